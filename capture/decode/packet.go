@@ -1,0 +1,79 @@
+// Package decode turns the first bytes of a packet into a small struct: link,
+// network and transport headers, by hand, in place, without allocation, and
+// without ever reading past the end.
+package decode
+
+// LinkType says what the first header of a packet is. The values are libpcap's
+// LINKTYPE_ numbers (pcap-linktype(7)).
+type LinkType uint16
+
+// The link types this package reads.
+const (
+	LinkNull      LinkType = 0   // BSD loopback, address family in host byte order
+	LinkEthernet  LinkType = 1   // DLT_EN10MB
+	LinkPPP       LinkType = 9   // RFC 1661 in HDLC-like framing
+	LinkRaw       LinkType = 101 // IPv4 or IPv6, by the version nibble
+	LinkLoop      LinkType = 108 // OpenBSD loopback, address family in network byte order
+	LinkLinuxSLL  LinkType = 113 // Linux cooked v1
+	LinkIPv4      LinkType = 228
+	LinkIPv6      LinkType = 229
+	LinkLinuxSLL2 LinkType = 276 // Linux cooked v2
+
+	// LinkNetwork is not libpcap's: there is no link header at all and the
+	// protocol is known from elsewhere (SOCK_DGRAM packet sockets).
+	LinkNetwork LinkType = 0xffff
+)
+
+// Net is the kind of network header that was found.
+type Net uint8
+
+// The kinds of network header; the zero value is none.
+const (
+	NetNone Net = 0
+	NetIPv4 Net = 1
+	NetIPv6 Net = 2
+)
+
+// Frag says where in a fragmented datagram a packet stands.
+type Frag uint8
+
+// The places of a fragment.
+const (
+	FragNone  Frag = iota // not fragmented
+	FragFirst             // offset 0, more to come: has the transport header
+	FragLater             // offset above 0: has no transport header
+)
+
+// Packet is what a packet's headers say. Every field a header did not give, or
+// gave beyond doubt only in part, is zero.
+type Packet struct {
+	// Src and Dst are the network addresses, IPv4 as IPv4-mapped IPv6; zero
+	// when Net is NetNone.
+	Src, Dst [16]byte
+	// SrcPort and DstPort are the transport ports; both are the identifier for
+	// ICMP and ICMPv6 echo.
+	SrcPort, DstPort uint16
+	// Proto is the IP protocol number of the transport header, or for NetNone
+	// the EtherType; below 0x600 it is the DSAP of an LLC frame, 0 when not
+	// even that could be read.
+	Proto uint16
+	// VLAN is the outermost 802.1Q tag control information found in the bytes.
+	VLAN uint16
+	// NetOffset is where the network header begins, in bytes.
+	NetOffset uint16
+	// PayloadOffset is where the transport payload begins, in bytes; 0 when
+	// there is no transport header this package reads.
+	PayloadOffset uint16
+	// NetLen is the length of the network packet in bytes, header included, as
+	// its header states it; 0 when it does not (super-packets state 0).
+	NetLen uint32
+	// FragID is the fragment identification, valid unless Frag is FragNone.
+	FragID uint32
+	Net    Net
+	Frag   Frag
+	// HasVLAN says that VLAN is valid.
+	HasVLAN bool
+	// Undecoded says that a header was cut short or contradicted itself: what
+	// the other fields hold is what was certain.
+	Undecoded bool
+}

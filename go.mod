@@ -1,0 +1,3 @@
+module iftopgo
+
+go 1.26
