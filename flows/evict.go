@@ -35,16 +35,13 @@ func (f *fold) evict(keep int, now Slot) int {
 		all = append(all, candidate{bytes, flow})
 	}
 	selectLeast(all, excess)
-	doomed := make(map[*Flow]struct{}, excess)
+	doomed := make(map[*Flow]bool, excess)
 	for _, c := range all[:excess] {
-		doomed[c.flow] = struct{}{}
+		doomed[c.flow] = true
 		f.absorb(c.flow)
 	}
-	drop := func(flow *Flow) bool { _, ok := doomed[flow]; return ok }
-	for i, s := range f.shards {
-		if s != nil {
-			f.remove(uint64(i), drop, func(*Flow) {})
-		}
+	for i := range f.shards {
+		f.remove(i, func(flow *Flow) bool { return doomed[flow] }, func(*Flow) {})
 	}
 	return excess
 }
