@@ -1,21 +1,23 @@
 package flows
 
-import "cmp"
-
 // candidate is a flow that may have to make room for others.
 type candidate struct {
 	bytes uint64 // in the last Windows[Window40s] seconds and the running one
+	last  int64
 	flow  *Flow
 }
 
 // less says which of two flows is the less active one. It is a total order, so
 // that the same traffic always leaves the same rows.
 func (c candidate) less(d candidate) bool {
-	return cmp.Or(
-		cmp.Compare(c.bytes, d.bytes),
-		cmp.Compare(c.flow.Last, d.flow.Last),
-		c.flow.Key.Compare(d.flow.Key),
-	) < 0
+	switch {
+	case c.bytes != d.bytes:
+		return c.bytes < d.bytes
+	case c.last != d.last:
+		return c.last < d.last
+	default:
+		return c.flow.Key.Compare(d.flow.Key) < 0
+	}
 }
 
 // evict takes out the least active flows until keep remain, and returns how
@@ -32,7 +34,7 @@ func (f *fold) evict(keep int, now Slot) int {
 		if flow.slot >= now {
 			bytes += flow.cur.Sum()
 		}
-		all = append(all, candidate{bytes, flow})
+		all = append(all, candidate{bytes, flow.Last, flow})
 	}
 	selectLeast(all, excess)
 	doomed := make(map[*Flow]bool, excess)

@@ -1,8 +1,8 @@
 package flows
 
 import (
+	"bytes"
 	"cmp"
-	"slices"
 )
 
 // Flow is one conversation: its key and what it carried. A flow that is in a
@@ -14,10 +14,16 @@ type Flow struct {
 
 // Compare orders keys, so that rows which are equal otherwise keep one order.
 func (k Key) Compare(o Key) int {
+	if k.Net != o.Net {
+		return cmp.Compare(k.Net, o.Net)
+	}
+	if c := bytes.Compare(k.Local[:], o.Local[:]); c != 0 {
+		return c
+	}
+	if c := bytes.Compare(k.Remote[:], o.Remote[:]); c != 0 {
+		return c
+	}
 	return cmp.Or(
-		cmp.Compare(k.Net, o.Net),
-		slices.Compare(k.Local[:], o.Local[:]),
-		slices.Compare(k.Remote[:], o.Remote[:]),
 		cmp.Compare(k.Proto, o.Proto),
 		cmp.Compare(k.LocalPort, o.LocalPort),
 		cmp.Compare(k.RemotePort, o.RemotePort),

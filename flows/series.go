@@ -81,6 +81,9 @@ func (s *Series) at(i Slot) Pair {
 // windows returns the sums over the last complete slots before now, for each
 // length of Windows.
 func (s *Series) windows(now Slot) (sums [len(Windows)]Pair) {
+	if now-s.slot > History {
+		return sums
+	}
 	n := len(s.past)
 	var sum Pair
 	next := 0
