@@ -57,6 +57,21 @@ func (b Batch) Merge(later Batch) Batch {
 	return m
 }
 
+// Limit returns the batch with at most n flows; what is beyond them is counted
+// in Rest.
+func (b Batch) Limit(n int) Batch {
+	if len(b.Deltas) <= n {
+		return b
+	}
+	for _, d := range b.Deltas[n:] {
+		d.Key = Key{}
+		b.Rest = b.Rest.plus(d)
+		b.RestFlows++
+	}
+	b.Deltas = b.Deltas[:n:n]
+	return b
+}
+
 // plus adds two rests, either of which may be empty.
 func (d Delta) plus(later Delta) Delta {
 	switch {

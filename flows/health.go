@@ -19,6 +19,10 @@ type Health struct {
 	Undecoded uint64
 	// Restarts is how often a source was reopened.
 	Restarts uint64
+	// ClockOffset is what to add to capture times to get the wall clock, in
+	// nanoseconds. It is not 0 once the clock was stepped during the capture:
+	// capture time goes on evenly.
+	ClockOffset int64
 	// Sources are the interfaces or files captured from, in the order they
 	// were asked for. The slice is never written after it was handed out.
 	Sources []Source
@@ -54,6 +58,9 @@ type Source struct {
 	// Speed is the link's speed in bits a second, 0 when not known.
 	Speed uint64
 	State State
+	// Note says what about the source is not as it was asked for, such as a
+	// smaller buffer or another engine; empty when all is.
+	Note string
 	// Try is how often reopening was tried, from 1; RetryAt is when it is tried
 	// next, in nanoseconds since the Unix epoch; Reason is why it is needed.
 	Try     int
