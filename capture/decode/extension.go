@@ -5,8 +5,7 @@ import "encoding/binary"
 const (
 	// extensionLen is the smallest extension header, and the whole of a
 	// fragment header.
-	extensionLen      = 8
-	authenticationLen = 12
+	extensionLen = 8
 
 	// maxExtensions bounds the extension headers of one packet. RFC 8200 has
 	// each of them at most once, destination options twice.
@@ -45,7 +44,7 @@ func extensions(data []byte, off int, p *Packet) {
 			size = extensionLen
 			fragment(b, p)
 		}
-		if size < extensionLen || p.endsBefore(off+size) {
+		if size == 0 || p.endsBefore(off+size) {
 			p.Undecoded = true
 			return
 		}
@@ -83,5 +82,11 @@ func fragment(b []byte, p *Packet) {
 func extensionSize(length uint8) int { return (int(length) + 1) * 8 }
 
 // authenticationSize is the same for the authentication header, which counts
-// words of four bytes and leaves out two (RFC 4302, section 2.2).
-func authenticationSize(length uint8) int { return (int(length) + 2) * 4 }
+// words of four bytes and leaves out two (RFC 4302, section 2.2). It is 0 when
+// the length leaves no room for what every such header has.
+func authenticationSize(length uint8) int {
+	if length == 0 {
+		return 0
+	}
+	return (int(length) + 2) * 4
+}

@@ -66,7 +66,7 @@ func authenticated(data []byte, off int, p *Packet) {
 		return
 	}
 	next, size := data[off], authenticationSize(data[off+1])
-	if size < authenticationLen || p.endsBefore(off+size) {
+	if size == 0 || p.endsBefore(off+size) {
 		p.Undecoded = true
 		return
 	}

@@ -25,7 +25,7 @@ func ipv6(data []byte, off int, p *Packet) {
 	}
 	if payload != 0 || p.Proto == protoNoNext {
 		p.NetLen = ipv6Len + payload
-		data = data[:off+min(len(b), int(p.NetLen))]
+		data = data[:off+int(min(uint64(len(b)), uint64(p.NetLen)))]
 	}
 	extensions(data, off+ipv6Len, p)
 }

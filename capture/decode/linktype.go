@@ -12,8 +12,9 @@ func Supported(link LinkType) bool {
 	}
 }
 
-// The DLT_ numbers of raw IP, which are not its LINKTYPE_ number: 14 on OpenBSD,
-// 12 on every other system. Old programs wrote them into files, too.
+// The DLT_ numbers of raw IP, which are not its LINKTYPE_ number: 14 on OpenBSD
+// (whose 12 is its loopback), 12 on every other system. Old programs wrote
+// them into files, too.
 const (
 	dltRaw        = 12
 	dltRawOpenBSD = 14
