@@ -1,0 +1,69 @@
+package tracefile
+
+import (
+	"math"
+	"math/bits"
+)
+
+const nanosPerSecond int64 = 1e9
+
+// defaultResolution is if_tsresol when an interface has none: microseconds.
+const defaultResolution = 6
+
+// clock turns the timestamps of one interface into nanoseconds since 1970:
+// units × mul ÷ div + offset, the product in 128 bits.
+type clock struct {
+	mul, div uint64
+	offset   int64 // nanoseconds
+}
+
+// newClock makes a clock of if_tsresol (units in a second as a power of ten or,
+// with the highest bit, of two) and if_tsoffset (seconds).
+func newClock(resolution byte, offset int64) (clock, error) {
+	c := clock{mul: 1, div: 1}
+	exponent := resolution &^ 0x80
+	switch {
+	case resolution&0x80 != 0 && exponent < 64:
+		c.mul, c.div = 1e9, 1<<exponent
+	case resolution&0x80 == 0 && exponent <= 9:
+		c.mul = pow10(9 - exponent)
+	case resolution&0x80 == 0 && exponent <= 9+19:
+		c.div = pow10(exponent - 9)
+	default:
+		return c, corrupt("timestamp resolution %#x", resolution)
+	}
+	if offset > math.MaxInt64/nanosPerSecond || offset < math.MinInt64/nanosPerSecond {
+		return c, corrupt("timestamp offset of %d seconds", offset)
+	}
+	c.offset = offset * nanosPerSecond
+	return c, nil
+}
+
+// pow10 is 10^n, for n up to 19.
+func pow10(n byte) uint64 {
+	p := uint64(1)
+	for range n {
+		p *= 10
+	}
+	return p
+}
+
+// nanoseconds since 1970 of a timestamp. Times before 1970 or after 2262 do not
+// fit into [frame.Frame.Time] and are an error.
+func (c *clock) nanoseconds(units uint64) (int64, error) {
+	hi, lo := bits.Mul64(units, c.mul)
+	if hi >= c.div {
+		return 0, corrupt("timestamp %d is beyond the year 2262", units)
+	}
+	if c.div != 1 {
+		lo, _ = bits.Div64(hi, lo, c.div)
+	}
+	if lo > math.MaxInt64 {
+		return 0, corrupt("timestamp %d is beyond the year 2262", units)
+	}
+	ns := int64(lo) + c.offset
+	if ns < 0 { // Before 1970, or an overflow beyond 2262.
+		return 0, corrupt("timestamp %d with an offset of %d s is out of range", units, c.offset/nanosPerSecond)
+	}
+	return ns, nil
+}

@@ -1,0 +1,109 @@
+package tracefile
+
+import (
+	"fmt"
+	"io"
+
+	"iftopgo/capture/decode"
+	"iftopgo/capture/frame"
+)
+
+// The magic numbers of pcap-savefile(5), as the writer's byte order has them.
+const (
+	magicMicro = 0xa1b2c3d4
+	magicNano  = 0xa1b23c4d
+)
+
+// The lengths of pcap-savefile(5), in bytes.
+const (
+	pcapHeader   = 24
+	recordHeader = 16
+)
+
+// classic is what the header of a pcap file says of all of its packets.
+type classic struct {
+	link decode.LinkType
+	unit int64 // nanoseconds in one unit of the fraction of a timestamp
+}
+
+// startPcap reads the file header of pcap-savefile(5).
+func (r *Reader) startPcap() error {
+	magic, err := r.in.Peek(4)
+	if err != nil {
+		return cutShort(err, "the magic number")
+	}
+	if r.order, r.classic.unit, err = pcapMagic(magic); err != nil {
+		return err
+	}
+	header, err := r.in.Peek(pcapHeader)
+	if err != nil {
+		return cutShort(err, "the file header")
+	}
+	if major := r.order.uint16(header[4:]); major != 2 {
+		return fmt.Errorf("%w: pcap version %d.%d", ErrFormat, major, r.order.uint16(header[6:]))
+	}
+	// The upper half of the field is the length of a frame check sequence.
+	if r.classic.link, err = linkType(uint16(r.order.uint32(header[20:]))); err != nil {
+		return err
+	}
+	return r.skip(pcapHeader)
+}
+
+// pcapMagic tells byte order and resolution from the first four bytes.
+func pcapMagic(magic []byte) (order byteOrder, unit int64, err error) {
+	for _, order := range []byteOrder{littleEndian, bigEndian} {
+		switch order.uint32(magic) {
+		case magicMicro:
+			return order, 1000, nil
+		case magicNano:
+			return order, 1, nil
+		}
+	}
+	return littleEndian, 0, fmt.Errorf("%w: it begins with %x", ErrFormat, magic)
+}
+
+// nextPcap reads one record.
+func (r *Reader) nextPcap(f *frame.Frame) error {
+	header, err := r.in.Peek(recordHeader)
+	if err != nil {
+		if err == io.EOF && len(header) == 0 { //nolint:errorlint // bufio passes on a bare EOF at the clean end.
+			return err
+		}
+		return cutShort(err, "the packet's header")
+	}
+	captured, length := r.order.uint32(header[8:]), r.order.uint32(header[12:])
+	if err := checkLengths(captured, length); err != nil {
+		return err
+	}
+	record, err := r.in.Peek(recordHeader + int(captured))
+	if err != nil {
+		return cutShort(err, "the packet's bytes")
+	}
+	*f = frame.Frame{
+		Data: record[recordHeader:],
+		Time: int64(r.order.uint32(record))*nanosPerSecond + int64(r.order.uint32(record[4:]))*r.classic.unit,
+		Len:  length,
+		Link: r.classic.link,
+	}
+	f.Dir = cookedDir(f.Link, f.Data)
+	return r.skip(len(record))
+}
+
+// checkLengths refuses lengths that no packet has.
+func checkLengths(captured, length uint32) error {
+	if captured > maxCaptured {
+		return corrupt("it claims %d captured bytes, more than the %d there can be", captured, maxCaptured)
+	}
+	if captured > length {
+		return corrupt("it claims %d captured bytes of a packet of %d", captured, length)
+	}
+	return nil
+}
+
+// skip moves past n bytes that are in the buffer, or reads on until they are behind.
+func (r *Reader) skip(n int) error {
+	if _, err := r.in.Discard(n); err != nil {
+		return cutShort(err, "a block to its end")
+	}
+	return nil
+}

@@ -1,0 +1,152 @@
+package tracefile
+
+import (
+	"bufio"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"iftopgo/capture/frame"
+)
+
+const (
+	// stdinPath is the path that means standard input.
+	stdinPath = "-"
+
+	// bufferBytes is the size of the read buffer, and so what one system call
+	// reads at most.
+	bufferBytes = 1 << 20
+
+	// maxCaptured is the most bytes a packet may have in the file:
+	// MAXIMUM_SNAPLEN of libpcap and tcpdump.
+	maxCaptured = 262144
+
+	// maxBlock is the longest block that is looked at as a whole: a packet with
+	// its options. It has to fit into the buffer.
+	maxBlock = 2 * maxCaptured
+)
+
+// Reader reads the packets of one file. It is not safe for concurrent use.
+type Reader struct {
+	name    string
+	file    io.Closer // nil for standard input
+	in      *bufio.Reader
+	order   byteOrder
+	format  format
+	packets uint64 // read so far
+	err     error  // what ended the reading, returned again and again
+
+	classic classic
+	ng      sections
+}
+
+// format is the kind of a file.
+type format uint8
+
+const (
+	formatPcap format = iota
+	formatPcapng
+)
+
+// Open opens the capture file at path; "-" reads stdin, which Close leaves
+// open. It reads as far as the file's header. The error is an [*Error].
+func Open(path string, stdin io.Reader) (*Reader, error) {
+	r := &Reader{name: path}
+	raw := stdin
+	if path != stdinPath {
+		file, err := os.Open(path)
+		if err != nil {
+			return nil, r.fail(withoutPath(err))
+		}
+		r.file, raw = file, file
+	}
+	if err := r.start(raw); err != nil {
+		_ = r.Close() // The first error is the one that tells.
+		return nil, r.fail(err)
+	}
+	return r, nil
+}
+
+// withoutPath takes the path out of an error of package os, because Error says
+// it already.
+func withoutPath(err error) error {
+	var pathErr *os.PathError
+	if errors.As(err, &pathErr) {
+		return pathErr.Err
+	}
+	return err
+}
+
+// start unpacks gzip and reads the header of the file.
+func (r *Reader) start(raw io.Reader) error {
+	r.in = bufio.NewReaderSize(raw, bufferBytes)
+	magic, err := r.in.Peek(4)
+	if err != nil {
+		return cutShort(err, "the first 4 bytes")
+	}
+	if magic[0] == 0x1f && magic[1] == 0x8b { // RFC 1952, 2.3.1
+		unpacked, err := gzip.NewReader(r.in)
+		if err != nil {
+			return cutShort(err, "the gzip header")
+		}
+		r.in = bufio.NewReaderSize(unpacked, bufferBytes)
+		if magic, err = r.in.Peek(4); err != nil {
+			return cutShort(err, "the first 4 unpacked bytes")
+		}
+	}
+	if littleEndian.uint32(magic) == blockSection {
+		r.format = formatPcapng
+		return r.startPcapng()
+	}
+	return r.startPcap()
+}
+
+// Next reads the next packet into f, which is true until the next call.
+//
+// The end of the file is io.EOF, bare. A file that ends in the middle of a
+// packet, or says what cannot be, gives an [*Error] after every whole packet
+// before that place has been handed out. Either is final.
+func (r *Reader) Next(f *frame.Frame) error {
+	if r.err != nil {
+		return r.err
+	}
+	var err error
+	switch r.format {
+	case formatPcap:
+		err = r.nextPcap(f)
+	case formatPcapng:
+		err = r.nextPcapng(f)
+	}
+	if err != nil {
+		return r.end(err)
+	}
+	r.packets++
+	return nil
+}
+
+// end makes err, or the io.EOF that it is, the answer of every Next to come.
+func (r *Reader) end(err error) error {
+	r.err = err
+	if err != io.EOF { //nolint:errorlint // A wrapped EOF is one inside a packet.
+		r.err = &Error{File: r.name, Packet: r.packets + 1, Err: err}
+	}
+	return r.err
+}
+
+// fail makes an error about the file as a whole.
+func (r *Reader) fail(err error) error {
+	return &Error{File: r.name, Err: err}
+}
+
+// Close closes the file.
+func (r *Reader) Close() error {
+	if r.file == nil {
+		return nil
+	}
+	if err := r.file.Close(); err != nil {
+		return r.fail(fmt.Errorf("closing: %w", err))
+	}
+	return nil
+}

@@ -1,0 +1,366 @@
+package tracefile_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"iftopgo/capture/decode"
+	"iftopgo/capture/frame"
+	"iftopgo/capture/tracefile"
+	"iftopgo/capture/tracefile/sample"
+)
+
+// readAll reads every packet, with its bytes copied, and returns them with the
+// error that ended the reading, nil at a clean end.
+func readAll(r *tracefile.Reader) ([]frame.Frame, error) {
+	var (
+		all []frame.Frame
+		f   frame.Frame
+	)
+	for {
+		if err := r.Next(&f); err != nil {
+			if err == io.EOF { //nolint:errorlint // Next promises a bare EOF.
+				err = nil
+			}
+			return all, err
+		}
+		kept := f
+		kept.Data = bytes.Clone(f.Data)
+		all = append(all, kept)
+	}
+}
+
+// readBytes is readAll of a file in memory.
+func readBytes(data []byte) ([]frame.Frame, error) {
+	r, err := tracefile.Open("-", bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	return readAll(r)
+}
+
+// samples are the sample files, by name.
+func samples(t testing.TB) map[string]sample.File {
+	t.Helper()
+	files, err := sample.Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	byName := make(map[string]sample.File, len(files))
+	for _, file := range files {
+		byName[file.Name] = file
+	}
+	return byName
+}
+
+func TestTotals(t *testing.T) {
+	t.Parallel()
+	for name, file := range samples(t) {
+		path := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(path, file.Data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r, err := tracefile.Open(path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		frames, err := readAll(r)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := r.Close(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		var wire uint64
+		for _, f := range frames {
+			wire += uint64(f.Len)
+		}
+		if got := [2]uint64{uint64(len(frames)), wire}; got != [2]uint64{file.Packets, file.Bytes} {
+			t.Errorf("%s: packets and bytes %d, want %d and %d", name, got, file.Packets, file.Bytes)
+		}
+	}
+}
+
+// TestSameTalk reads the same conversation from files that differ only in how
+// they store it.
+func TestSameTalk(t *testing.T) {
+	t.Parallel()
+	files := samples(t)
+	want, err := readBytes(files["ethernet-ns.pcap"].Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const first, apart = 1_700_000_000_000_000_000, 100_000_123
+	for i := range want {
+		if want[i].Time != first+int64(i)*apart {
+			t.Fatalf("packet %d is of %d, want %d", i+1, want[i].Time, first+int64(i)*apart)
+		}
+	}
+	for _, name := range []string{
+		"ethernet.pcap", "ethernet-be.pcap", "ethernet-ns-be.pcap", "ethernet.pcap.gz", "ethernet.pcapng", "ethernet-be.pcapng",
+	} {
+		got, err := readBytes(files[name].Data)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if diff := cmp.Diff(want, got, cmp.FilterPath(func(p cmp.Path) bool {
+			return p.Last().String() == ".Dir" || p.Last().String() == ".Time"
+		}, cmp.Ignore())); diff != "" {
+			t.Errorf("%s differs from ethernet-ns.pcap:\n%s", name, diff)
+		}
+	}
+}
+
+func TestSnapLength(t *testing.T) {
+	t.Parallel()
+	files := samples(t)
+	whole, err := readBytes(files["ethernet.pcap"].Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cut, err := readBytes(files["cut.pcap"].Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range whole {
+		whole[i].Data = whole[i].Data[:min(60, len(whole[i].Data))]
+	}
+	if diff := cmp.Diff(whole, cut); diff != "" {
+		t.Errorf("cut.pcap is not ethernet.pcap cut to 60 bytes:\n%s", diff)
+	}
+}
+
+func TestDirection(t *testing.T) {
+	t.Parallel()
+	in, out := frame.DirIn, frame.DirOut
+	cases := map[string][]frame.Dir{
+		// epb_flags: inbound and outbound in turn, the reception 0, 1, 2, 3, 4.
+		"ethernet.pcapng":    {in, out, frame.DirMulticast, out, frame.DirOther, out, in, out, frame.DirBroadcast, out},
+		"ethernet-be.pcapng": {in, out, frame.DirMulticast, out, frame.DirOther, out, in, out, frame.DirBroadcast, out},
+		// sll_pkttype 0, 1, 2, 3, 4.
+		"sll.pcap":  {in, frame.DirBroadcast, frame.DirMulticast, frame.DirOther, out, in},
+		"sll2.pcap": {in, frame.DirBroadcast, frame.DirMulticast, frame.DirOther, out, in},
+		// Files that do not say.
+		"ethernet.pcap": {frame.DirUnknown, frame.DirUnknown},
+	}
+	files := samples(t)
+	for name, want := range cases {
+		frames, err := readBytes(files[name].Data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := make([]frame.Dir, len(want))
+		for i := range want {
+			got[i] = frames[i].Dir
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: directions of the first packets:\n%s", name, diff)
+		}
+	}
+}
+
+func TestLinkTypes(t *testing.T) {
+	t.Parallel()
+	files := samples(t)
+	for name, want := range map[string]decode.LinkType{
+		"ethernet.pcap": decode.LinkEthernet, "ethernet.pcapng": decode.LinkEthernet, "sll.pcap": decode.LinkLinuxSLL,
+		"sll2.pcap": decode.LinkLinuxSLL2, "null.pcap": decode.LinkNull, "null-be.pcap": decode.LinkNull,
+		"loop.pcap": decode.LinkLoop, "raw.pcap": decode.LinkRaw, "ppp.pcap": decode.LinkPPP,
+		"ipv4.pcap": decode.LinkIPv4, "ipv6.pcap": decode.LinkIPv6,
+	} {
+		frames, err := readBytes(files[name].Data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, f := range frames {
+			if f.Link != want {
+				t.Fatalf("%s: packet %d has link type %d, want %d", name, i+1, f.Link, want)
+			}
+		}
+	}
+}
+
+// TestMessages reads what the user is told.
+func TestMessages(t *testing.T) {
+	t.Parallel()
+	talk := samples(t)["ethernet.pcap"].Data
+	lie := func(at int, value ...byte) []byte {
+		out := bytes.Clone(talk)
+		copy(out[at:], value)
+		return out
+	}
+	packed := samples(t)["ethernet.pcap.gz"].Data
+	cases := map[string]struct {
+		file    []byte
+		want    string
+		packets int
+		is      error
+	}{
+		"an empty file":    {nil, "standard input: reading the first 4 bytes: unexpected EOF", 0, io.ErrUnexpectedEOF},
+		"some other file":  {[]byte("#!/bin/sh\n"), "standard input: not a pcap or pcapng file: it begins with 23212f62", 0, tracefile.ErrFormat},
+		"an old version":   {lie(4, 1), "standard input: not a pcap or pcapng file: pcap version 1.4", 0, tracefile.ErrFormat},
+		"our own link":     {lie(20, 0xff, 0xff), "standard input: corrupt: link type 65535", 0, tracefile.ErrCorrupt},
+		"an empty capture": {talk[:24], "", 0, nil},
+		"a cut header":     {talk[:30], "standard input: packet 1: reading the packet's header: unexpected EOF", 0, io.ErrUnexpectedEOF},
+		"no bytes behind the header": {
+			talk[:40], "standard input: packet 1: reading the packet's bytes: unexpected EOF", 0, io.ErrUnexpectedEOF,
+		},
+		"a cut second packet": {
+			talk[:24+16+62+20], "standard input: packet 2: reading the packet's bytes: unexpected EOF", 1, io.ErrUnexpectedEOF,
+		},
+		"a giant packet": {
+			lie(32, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff),
+			"standard input: packet 1: corrupt: it claims 4294967295 captured bytes, more than the 262144 there can be", 0, tracefile.ErrCorrupt,
+		},
+		"more captured than sent": {
+			lie(36, 10), "standard input: packet 1: corrupt: it claims 62 captured bytes of a packet of 10", 0, tracefile.ErrCorrupt,
+		},
+		"a damaged gzip file": {
+			append(bytes.Clone(packed[:len(packed)-8]), 0, 0, 0, 0, 0, 0, 0, 0),
+			"standard input: packet 27: reading the packet's header: gzip: invalid checksum", 26, nil,
+		},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			frames, err := readBytes(c.file)
+			if got := errorText(err); got != c.want {
+				t.Errorf("error %q, want %q", got, c.want)
+			}
+			if len(frames) != c.packets {
+				t.Errorf("%d packets before it, want %d", len(frames), c.packets)
+			}
+			if c.is != nil && !errors.Is(err, c.is) {
+				t.Errorf("the error is not %v", c.is)
+			}
+		})
+	}
+}
+
+// errorText is the message of err, "" for none.
+func errorText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+func TestMissingFile(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "none.pcap")
+	_, err := tracefile.Open(path, nil)
+	if !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("opening a file that is not there: %v, want %v", err, os.ErrNotExist)
+	}
+	if want := path + ": no such file or directory"; errorText(err) != want {
+		t.Errorf("error %q, want %q", errorText(err), want)
+	}
+}
+
+// TestCutEverywhere cuts files behind every byte: the packets before the cut
+// come whole, and only a cut between packets or blocks is a clean end.
+func TestCutEverywhere(t *testing.T) {
+	t.Parallel()
+	files := samples(t)
+	for _, name := range []string{"ethernet.pcap", "ethernet-ns-be.pcap", "ethernet-be.pcapng", "mixed.pcapng"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			whole := files[name].Data
+			want, err := readBytes(whole)
+			if err != nil {
+				t.Fatal(err)
+			}
+			clean := 0
+			for at := range whole {
+				got, err := readBytes(whole[:at])
+				if err == nil {
+					clean++
+				} else if !errors.Is(err, io.ErrUnexpectedEOF) {
+					t.Fatalf("cut at %d: %v, want an unexpected EOF", at, err)
+				}
+				if len(got) > len(want) || len(got) > 0 && !cmp.Equal(got[len(got)-1], want[len(got)-1]) {
+					t.Fatalf("cut at %d: packet %d differs", at, len(got))
+				}
+			}
+			blocks := 26 // Behind the header and each packet but the last.
+			switch name {
+			case "ethernet-be.pcapng":
+				blocks++ // Interface description.
+			case "mixed.pcapng":
+				// Two sections, four interfaces, and names, statistics and custom,
+				// less the last block, whose end is the end of the file.
+				blocks = len(want) + 2 + 4 + 3 - 1
+			}
+			if clean != blocks {
+				t.Errorf("%d cuts are clean, want %d", clean, blocks)
+			}
+		})
+	}
+}
+
+// TestSlowPipe reads from a pipe that gives one byte at a time.
+func TestSlowPipe(t *testing.T) {
+	t.Parallel()
+	file := samples(t)["mixed.pcapng.gz"]
+	want, err := readBytes(file.Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := tracefile.Open("-", iotest.OneByteReader(bytes.NewReader(file.Data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := readAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestErrorIsFinal asks on after the end.
+func TestErrorIsFinal(t *testing.T) {
+	t.Parallel()
+	talk := samples(t)["ethernet.pcap"].Data
+	for name, file := range map[string][]byte{"whole": talk, "cut": talk[:100]} {
+		r, err := tracefile.Open("-", bytes.NewReader(file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, first := readAll(r)
+		if _, again := readAll(r); errorText(again) != errorText(first) {
+			t.Errorf("%s: first %v, then %v", name, first, again)
+		}
+		if strings.Contains(errorText(first), "EOF") != (name == "cut") {
+			t.Errorf("%s: %v", name, first)
+		}
+	}
+}
+
+func TestNextDoesNotAllocate(t *testing.T) {
+	files := samples(t)
+	for _, name := range []string{"ethernet.pcap", "ethernet.pcapng", "mixed.pcapng"} {
+		file := files[name]
+		r, err := tracefile.Open("-", bytes.NewReader(file.Data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var f frame.Frame
+		if allocs := testing.AllocsPerRun(int(file.Packets)/2, func() {
+			if err := r.Next(&f); err != nil {
+				t.Fatal(err)
+			}
+		}); allocs != 0 {
+			t.Errorf("%s: %v allocations per packet, want 0", name, allocs)
+		}
+	}
+}
