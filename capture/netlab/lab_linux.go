@@ -40,6 +40,13 @@ func New(t testing.TB) *Lab {
 		t.Skip("needs root to make network namespaces")
 	}
 	l := &Lab{Local: newHost(t, "lab0"), Remote: newHost(t, "lab1")}
+	l.Join(t)
+	return l
+}
+
+// Join makes the link between the hosts.
+func (l *Lab) Join(t testing.TB) {
+	t.Helper()
 	l.Local.Do(t, func() error {
 		veth := &netlink.Veth{
 			LinkAttrs: netlink.LinkAttrs{Name: l.Local.Iface}, PeerName: l.Remote.Iface,
@@ -52,7 +59,53 @@ func New(t testing.TB) *Lab {
 	})
 	l.Local.configure(t, LocalIPv4+"/24", LocalIPv6+"/64")
 	l.Remote.configure(t, RemoteIPv4+"/24", RemoteIPv6+"/64")
-	return l
+}
+
+// Cut removes the link, and with it both interfaces.
+func (l *Lab) Cut(t testing.TB) {
+	t.Helper()
+	l.Local.Do(t, func() error { return l.Local.change(netlink.LinkDel) })
+}
+
+// Down takes the host's interface down, Up takes it up again.
+func (h *Host) Down(t testing.TB) {
+	t.Helper()
+	h.Do(t, func() error { return h.change(netlink.LinkSetDown) })
+}
+
+// Up is explained at Down.
+func (h *Host) Up(t testing.TB) {
+	t.Helper()
+	h.Do(t, func() error { return h.change(netlink.LinkSetUp) })
+}
+
+// Readdress gives the host's interface another IPv4 address in place of its own.
+func (h *Host) Readdress(t testing.TB, from, to string) {
+	t.Helper()
+	h.Do(t, func() error {
+		return h.change(func(l netlink.Link) error {
+			old, err := netlink.ParseAddr(from)
+			if err != nil {
+				return fmt.Errorf("reading an address: %w", err)
+			}
+			if err := netlink.AddrDel(l, old); err != nil {
+				return fmt.Errorf("removing %s: %w", from, err)
+			}
+			return h.address(l, []string{to})
+		})
+	})
+}
+
+// change does something to the host's interface.
+func (h *Host) change(f func(netlink.Link) error) error {
+	l, err := netlink.LinkByName(h.Iface)
+	if err != nil {
+		return fmt.Errorf("finding %s: %w", h.Iface, err)
+	}
+	if err := f(l); err != nil {
+		return fmt.Errorf("changing %s: %w", h.Iface, err)
+	}
+	return nil
 }
 
 func newHost(t testing.TB, iface string) *Host {
