@@ -1,6 +1,3 @@
-// Package decode turns the first bytes of a packet into a small struct: link,
-// network and transport headers, by hand, in place, without allocation, and
-// without ever reading past the end.
 package decode
 
 // LinkType says what the first header of a packet is. The values are libpcap's
@@ -59,7 +56,8 @@ type Packet struct {
 	Proto uint16
 	// VLAN is the outermost 802.1Q tag control information found in the bytes.
 	VLAN uint16
-	// NetOffset is where the network header begins, in bytes.
+	// NetOffset is where the network header begins, in bytes; for NetNone, where
+	// the header that Proto names begins.
 	NetOffset uint16
 	// PayloadOffset is where the transport payload begins, in bytes; 0 when
 	// there is no transport header this package reads.
@@ -74,6 +72,7 @@ type Packet struct {
 	// HasVLAN says that VLAN is valid.
 	HasVLAN bool
 	// Undecoded says that a header was cut short or contradicted itself: what
-	// the other fields hold is what was certain.
+	// the other fields hold is what was certain. Options and payload that the
+	// snap length cut off are not missed: no field is read from them.
 	Undecoded bool
 }

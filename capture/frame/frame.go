@@ -28,8 +28,8 @@ type Frame struct {
 	// Len is the length of the whole packet as the source counts it, in bytes,
 	// from the first byte of Data on.
 	Len uint32
-	// Extra is the bytes that belong to the frame but are not in Data: a VLAN
-	// tag the kernel took out, or the link header of a cooked capture.
+	// Extra is the length of the link header that a cooked capture took off:
+	// bytes of the frame that are not in Data.
 	Extra uint32
 	// Iface is the interface index, 0 when the source does not know.
 	Iface uint32
@@ -44,5 +44,8 @@ type Frame struct {
 	// carries on the line; 0 for an ordinary packet, or when not known.
 	SegmentSize uint16
 	Dir         Dir
-	HasVLAN     bool
+	// HasVLAN says that the kernel took a VLAN tag out, which is not in Data.
+	HasVLAN bool
+	// CountTag says that the kernel's interface counters include that tag.
+	CountTag bool
 }

@@ -1,0 +1,76 @@
+package capture
+
+import (
+	"fmt"
+
+	"iftopgo/capture/decode"
+	"iftopgo/capture/frame"
+)
+
+// Count says which bytes of a packet are counted.
+type Count uint8
+
+// The ways of counting.
+const (
+	// CountFrame counts frames as the kernel's interface statistics do: link
+	// header included, super-packets of segmentation offload as one.
+	CountFrame Count = iota
+	// CountWire counts what crosses the line: every segment of a super-packet
+	// with headers of its own, and the VLAN tag.
+	CountWire
+	// CountIP counts the network layer only, as iftop does.
+	CountIP
+)
+
+// ParseCount reads the value of --count.
+func ParseCount(s string) (Count, error) {
+	switch s {
+	case "frame", "":
+		return CountFrame, nil
+	case "wire":
+		return CountWire, nil
+	case "ip":
+		return CountIP, nil
+	default:
+		return 0, fmt.Errorf("%q is not a way of counting: use frame, wire or ip", s)
+	}
+}
+
+// measure returns the bytes and the packets one captured packet counts for.
+func (c Count) measure(f *frame.Frame, p *decode.Packet) (bytes, packets uint64) {
+	switch c {
+	case CountIP:
+		if p.NetLen != 0 {
+			return uint64(p.NetLen), 1
+		}
+		return uint64(max(f.Len, uint32(p.NetOffset)) - uint32(p.NetOffset)), 1
+	case CountWire:
+		return onTheWire(f, p)
+	case CountFrame:
+	}
+	bytes = uint64(f.Len) + uint64(f.Extra)
+	if f.HasVLAN && f.CountTag {
+		bytes += vlanTagLen
+	}
+	return bytes, 1
+}
+
+// vlanTagLen is the length of an 802.1Q tag.
+const vlanTagLen = 4
+
+// onTheWire expands a super-packet into the segments that cross the line, each
+// with a copy of all headers.
+func onTheWire(f *frame.Frame, p *decode.Packet) (bytes, packets uint64) {
+	outside := uint64(f.Extra)
+	if f.HasVLAN {
+		outside += vlanTagLen
+	}
+	bytes, packets = uint64(f.Len)+outside, 1
+	headers := uint64(p.PayloadOffset)
+	if f.SegmentSize == 0 || headers == 0 || uint64(f.Len) <= headers {
+		return bytes, packets
+	}
+	size := uint64(f.SegmentSize)
+	packets = (uint64(f.Len) - headers + size - 1) / size
+	return bytes + (packets-1)*(headers+outside), packets
+}

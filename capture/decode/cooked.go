@@ -1,0 +1,65 @@
+package decode
+
+import "encoding/binary"
+
+const (
+	sllLen  = 16 // LINKTYPE_LINUX_SLL
+	sll2Len = 20 // LINKTYPE_LINUX_SLL2
+)
+
+// The hardware types (if_arp.h) whose packets have no EtherType in the protocol
+// field of a cooked header.
+const (
+	arphrdFrameRelay = 770
+	arphrdRadiotap   = 803
+	arphrdNetlink    = 824
+)
+
+// The protocols below 0x600 (if_ether.h) that say that an 802.2 header follows.
+// The first is Novell's way, whose checksum of 0xffff reads as an access point.
+const (
+	ethP8023 = 0x0001
+	ethP8022 = 0x0004
+)
+
+// linuxSLL reads a Linux cooked header, version 1.
+func linuxSLL(data []byte, p *Packet) {
+	if len(data) < sllLen {
+		p.Undecoded = true
+		return
+	}
+	cooked(binary.BigEndian.Uint16(data[2:]), binary.BigEndian.Uint16(data[14:]), data, sllLen, p)
+}
+
+// linuxSLL2 reads a Linux cooked header, version 2.
+func linuxSLL2(data []byte, p *Packet) {
+	if len(data) < sll2Len {
+		p.Undecoded = true
+		return
+	}
+	cooked(binary.BigEndian.Uint16(data[8:]), binary.BigEndian.Uint16(data), data, sll2Len, p)
+}
+
+// cooked reads what follows a cooked header that ended at off.
+func cooked(hardware, proto uint16, data []byte, off int, p *Packet) {
+	switch hardware {
+	case arphrdFrameRelay, arphrdRadiotap, arphrdNetlink:
+		p.NetOffset, p.Undecoded = uint16(off), true
+	default:
+		linuxProtocol(proto, data, off, p)
+	}
+}
+
+// linuxProtocol reads what the kernel says is of this protocol.
+func linuxProtocol(proto uint16, data []byte, off int, p *Packet) {
+	switch {
+	case proto >= minEtherType:
+		etherType(proto, data, off, p)
+	case proto == ethP8023 || proto == ethP8022:
+		// The length field went with the link header: take what there is.
+		etherType(uint16(min(len(data)-off, maxLength)), data, off, p)
+	default:
+		// Not a number that Packet.Proto could hold without lying.
+		p.NetOffset, p.Undecoded = uint16(off), true
+	}
+}

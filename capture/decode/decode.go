@@ -1,0 +1,54 @@
+package decode
+
+// Decode fills p with what the headers in data say. Data begins with the
+// header that link names and may end anywhere; whatever p held before is gone.
+// A link type that is not [Supported] gives an undecoded packet.
+func Decode(link LinkType, data []byte, p *Packet) {
+	*p = Packet{}
+	switch link {
+	case LinkEthernet:
+		ethernet(data, p)
+	case LinkRaw:
+		raw(data, p)
+	case LinkLinuxSLL:
+		linuxSLL(data, p)
+	case LinkLinuxSLL2:
+		linuxSLL2(data, p)
+	case LinkNull:
+		null(data, p)
+	case LinkLoop:
+		loop(data, p)
+	case LinkPPP:
+		pppFrame(data, p)
+	case LinkIPv4:
+		ipv4(data, 0, p)
+	case LinkIPv6:
+		ipv6(data, 0, p)
+	default:
+		p.Undecoded = true
+	}
+}
+
+// Network is [Decode] for data without a link header, whose protocol is known
+// from elsewhere: the sll_protocol of packet(7), in host byte order, which is
+// an EtherType or, below 0x600, one of Linux's own numbers (if_ether.h).
+func Network(etherType uint16, data []byte, p *Packet) {
+	*p = Packet{}
+	linuxProtocol(etherType, data, 0, p)
+}
+
+// raw tells IPv4 from IPv6 by the version, as LINKTYPE_RAW asks.
+func raw(data []byte, p *Packet) {
+	if len(data) == 0 {
+		p.Undecoded = true
+		return
+	}
+	switch data[0] >> 4 {
+	case 4:
+		ipv4(data, 0, p)
+	case 6:
+		ipv6(data, 0, p)
+	default:
+		p.Undecoded = true
+	}
+}

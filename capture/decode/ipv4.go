@@ -1,0 +1,75 @@
+package decode
+
+import "encoding/binary"
+
+const ipv4Len = 20
+
+// The flags and the offset of a fragment, in one 16-bit word (RFC 791).
+const (
+	ipv4MoreFragments  = 0x2000
+	ipv4FragmentOffset = 0x1fff
+)
+
+// ipv4 reads the IPv4 header at off (RFC 791), and what follows it.
+func ipv4(data []byte, off int, p *Packet) {
+	p.Proto, p.NetOffset = etherIPv4, uint16(off)
+	b := data[off:]
+	// Version 4 and a header of at least 20 bytes, in one look.
+	if len(b) < ipv4Len || b[0] < 0x45 || b[0] > 0x4f {
+		p.Undecoded = true
+		return
+	}
+	p.Net = NetIPv4
+	p.Proto = uint16(b[9])
+	mapped(&p.Src, b[12:16])
+	mapped(&p.Dst, b[16:20])
+	if word := binary.BigEndian.Uint16(b[6:]); word&(ipv4MoreFragments|ipv4FragmentOffset) != 0 {
+		p.Frag = FragFirst
+		if word&ipv4FragmentOffset != 0 {
+			p.Frag = FragLater
+		}
+		p.FragID = uint32(binary.BigEndian.Uint16(b[4:]))
+	}
+
+	// A total length of 0 is that of a super-packet (GSO, GRO): not stated.
+	header, total := int(b[0]&0x0f)*4, int(binary.BigEndian.Uint16(b[2:]))
+	if total != 0 {
+		if total < header {
+			p.Undecoded = true
+			return
+		}
+		p.NetLen = uint32(total)
+		b = b[:min(total, len(b))]
+	}
+	if p.Frag == FragLater {
+		return
+	}
+	data = data[:off+len(b)]
+	if p.Proto == protoAH {
+		authenticated(data, off+header, p)
+		return
+	}
+	transport(data, off+header, p)
+}
+
+// mapped sets dst to the IPv4 address b, mapped as RFC 4291 section 2.5.5.2 has it.
+func mapped(dst *[16]byte, b []byte) {
+	dst[10], dst[11] = 0xff, 0xff
+	copy(dst[12:], b)
+}
+
+// authenticated reads an authentication header in IPv4, where it is the only
+// header that stands between IP and transport. A second one stays by number.
+func authenticated(data []byte, off int, p *Packet) {
+	if len(data)-off < extensionLen {
+		p.Undecoded = true
+		return
+	}
+	next, size := data[off], authenticationSize(data[off+1])
+	if size == 0 || p.endsBefore(off+size) {
+		p.Undecoded = true
+		return
+	}
+	p.Proto = uint16(next)
+	transport(data, off+size, p)
+}

@@ -1,0 +1,54 @@
+package decode
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+const loopbackLen = 4
+
+// The address families a loopback header can hold. AF_INET is the same
+// everywhere, AF_INET6 nowhere.
+const (
+	afInet         = 2
+	afInet6Linux   = 10
+	afInet6BSD     = 24 // NetBSD, OpenBSD
+	afInet6FreeBSD = 28
+	afInet6Darwin  = 30
+)
+
+// null reads a LINKTYPE_NULL header, whose family is in the byte order of the
+// machine that captured: no family needs more than 16 bits, so it shows.
+func null(data []byte, p *Packet) {
+	if len(data) < loopbackLen {
+		p.Undecoded = true
+		return
+	}
+	family := binary.LittleEndian.Uint32(data)
+	if family > 0xffff {
+		family = bits.ReverseBytes32(family)
+	}
+	loopback(family, data, p)
+}
+
+// loop reads a LINKTYPE_LOOP header.
+func loop(data []byte, p *Packet) {
+	if len(data) < loopbackLen {
+		p.Undecoded = true
+		return
+	}
+	loopback(binary.BigEndian.Uint32(data), data, p)
+}
+
+// loopback reads what follows the address family. A family that is not IP has
+// no EtherType to be counted under.
+func loopback(family uint32, data []byte, p *Packet) {
+	switch family {
+	case afInet:
+		ipv4(data, loopbackLen, p)
+	case afInet6Linux, afInet6BSD, afInet6FreeBSD, afInet6Darwin:
+		ipv6(data, loopbackLen, p)
+	default:
+		p.NetOffset, p.Undecoded = loopbackLen, true
+	}
+}

@@ -1,0 +1,77 @@
+package decode
+
+import "encoding/binary"
+
+const (
+	pppoeLen = 6 // RFC 2516, section 4
+
+	// pppoeSession is the version, type and code of a session packet.
+	pppoeSession = 0x1100
+
+	// pppAddress and pppControl begin a frame in HDLC-like framing (RFC 1662,
+	// section 3.1) unless both ends agreed to leave them out.
+	pppAddress = 0xff
+	pppControl = 0x03
+)
+
+// pppFrame reads a PPP frame as LINKTYPE_PPP has it: with the address and
+// control fields or without. Protocols that are not IP are counted under the
+// EtherType of PPP, because a PPP protocol number means nothing elsewhere.
+func pppFrame(data []byte, p *Packet) {
+	p.Proto = etherPPP
+	off := 0
+	// No protocol number can begin with the address byte, even compressed.
+	if len(data) > 0 && data[0] == pppAddress {
+		if len(data) < 2 || data[1] != pppControl {
+			p.Undecoded = true
+			return
+		}
+		off = 2
+	}
+	ppp(data, off, p)
+}
+
+// pppoe reads the PPPoE session header at off.
+func pppoe(data []byte, off int, p *Packet) {
+	b := data[off:]
+	if len(b) < pppoeLen || binary.BigEndian.Uint16(b) != pppoeSession ||
+		binary.BigEndian.Uint16(b[4:]) == 0 {
+		p.Undecoded = true
+		return
+	}
+	ppp(data, off+pppoeLen, p)
+}
+
+// ppp reads the protocol number at off and what follows it. The number is one
+// byte when compressed (RFC 1661, section 6.5): only a last byte is odd.
+func ppp(data []byte, off int, p *Packet) {
+	b := data[off:]
+	if len(b) == 0 || (b[0]&1 == 0 && len(b) < 2) {
+		p.Undecoded = true
+		return
+	}
+	proto, size := uint16(b[0]), 1
+	if proto&1 == 0 {
+		proto, size = binary.BigEndian.Uint16(b), 2
+	}
+	if et := pppEtherType(proto); et != 0 {
+		etherType(et, data, off+size, p)
+	}
+}
+
+// pppEtherType returns the EtherType for the PPP protocols that have one this
+// package goes into (RFC 1332, RFC 5072, RFC 3032), and 0 for all others.
+func pppEtherType(proto uint16) uint16 {
+	switch proto {
+	case 0x0021:
+		return etherIPv4
+	case 0x0057:
+		return etherIPv6
+	case 0x0281:
+		return etherMPLS
+	case 0x0283:
+		return etherMPLSMulticast
+	default:
+		return 0
+	}
+}

@@ -1,0 +1,45 @@
+package capture
+
+import (
+	"net/netip"
+	"sync/atomic"
+)
+
+// Homes are the addresses of this host. They may change while they are used.
+type Homes struct {
+	set atomic.Pointer[map[[16]byte]struct{}]
+}
+
+// Set replaces the addresses.
+func (h *Homes) Set(addrs []netip.Addr) {
+	set := make(map[[16]byte]struct{}, len(addrs))
+	for _, a := range addrs {
+		set[a.As16()] = struct{}{}
+	}
+	h.set.Store(&set)
+}
+
+// has says whether an address, IPv4 as IPv4-mapped, is one of this host's.
+func (h *Homes) has(addr *[16]byte) bool {
+	set := h.set.Load()
+	if set == nil {
+		return false
+	}
+	_, ok := (*set)[*addr]
+	return ok
+}
+
+// Nets are the networks of -F: they say which traffic is counted, and which
+// side of it is the local one.
+type Nets []netip.Prefix
+
+// has says whether an address, IPv4 as IPv4-mapped, is in one of the networks.
+func (n Nets) has(addr *[16]byte) bool {
+	a := netip.AddrFrom16(*addr).Unmap()
+	for _, p := range n {
+		if p.Contains(a) {
+			return true
+		}
+	}
+	return false
+}

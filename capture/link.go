@@ -1,0 +1,69 @@
+package capture
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+
+	"iftopgo/capture/decode"
+)
+
+// Link is a network interface one can capture on.
+type Link struct {
+	Name  string
+	Index int // 0 for Any
+	Up    bool
+	// Type is the kernel's name of the link type, such as "ether", "loopback"
+	// or "none"; empty when not known.
+	Type string
+	// Addrs are the interface's addresses with their networks.
+	Addrs []netip.Prefix
+	// MTU is in bytes, Speed in bits a second; 0 when not known.
+	MTU   int
+	Speed uint64
+
+	// countsTags says that the interface's counters include VLAN tags which the
+	// kernel takes out of received frames.
+	countsTags bool
+}
+
+// link returns how captured packets begin: a cooked capture takes every link
+// header but Ethernet's off.
+func (l *Link) link() decode.LinkType {
+	if l.Type == "ether" || l.Type == "loopback" {
+		return decode.LinkEthernet
+	}
+	return decode.LinkNetwork
+}
+
+// filterLink returns the link type to compile filters for.
+func (l *Link) filterLink() decode.LinkType {
+	switch {
+	case l.link() == decode.LinkEthernet:
+		return decode.LinkEthernet
+	case l.Name == Any:
+		return decode.LinkNetwork
+	default:
+		return decode.LinkRaw
+	}
+}
+
+// DefaultInterface returns the interface of the default route, else the first
+// one that is up and not a loopback, else the first that is up.
+func DefaultInterface() (string, error) {
+	if name, ok := defaultRoute(); ok {
+		return name, nil
+	}
+	links, err := Links()
+	if err != nil {
+		return "", err
+	}
+	for _, loopback := range []bool{false, true} {
+		for _, l := range links {
+			if l.Up && (l.Type == "loopback") == loopback {
+				return l.Name, nil
+			}
+		}
+	}
+	return "", fmt.Errorf("%w is up: name one with -i", errors.New("no interface"))
+}

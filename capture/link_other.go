@@ -1,0 +1,124 @@
+//go:build !linux
+
+package capture
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"time"
+
+	"iftopgo/flows"
+)
+
+// Links returns the interfaces of this host.
+func Links() ([]Link, error) {
+	all, err := net.Interfaces()
+	if err != nil {
+		return nil, fmt.Errorf("listing interfaces: %w", err)
+	}
+	links := make([]Link, 0, len(all))
+	for _, i := range all {
+		l := Link{Name: i.Name, Index: i.Index, Up: i.Flags&net.FlagUp != 0, MTU: i.MTU}
+		switch {
+		case i.Flags&net.FlagLoopback != 0:
+			l.Type = "loopback"
+		case len(i.HardwareAddr) == 6:
+			l.Type = "ether"
+		}
+		addrs, err := i.Addrs()
+		if err != nil {
+			return nil, fmt.Errorf("listing the addresses of %s: %w", i.Name, err)
+		}
+		for _, a := range addrs {
+			if p, err := netip.ParsePrefix(a.String()); err == nil {
+				l.Addrs = append(l.Addrs, p)
+			}
+		}
+		links = append(links, l)
+	}
+	return links, nil
+}
+
+// findLink returns the interface of a name.
+func findLink(name string) (Link, error) {
+	links, err := Links()
+	if err != nil {
+		return Link{}, err
+	}
+	for _, l := range links {
+		if l.Name == name {
+			return l, nil
+		}
+	}
+	return Link{}, ErrNoInterface
+}
+
+// defaultRoute finds the interface a packet to the Internet would leave by:
+// connecting a datagram socket sends nothing, and gives it that interface's
+// address.
+func defaultRoute() (string, bool) {
+	conn, err := net.Dial("udp", "[2001:db8::1]:9")
+	if err != nil {
+		if conn, err = net.Dial("udp", "192.0.2.1:9"); err != nil {
+			return "", false
+		}
+	}
+	local, err := netip.ParseAddrPort(conn.LocalAddr().String())
+	if err = errors.Join(err, conn.Close()); err != nil {
+		return "", false
+	}
+	links, err := Links()
+	if err != nil {
+		return "", false
+	}
+	for _, l := range links {
+		for _, p := range l.Addrs {
+			if p.Addr() == local.Addr().Unmap().WithZone("") {
+				return l.Name, true
+			}
+		}
+	}
+	return "", false
+}
+
+// interfaceDrops is not known here.
+func interfaceDrops(int) (flows.Known, error) { return flows.Known{}, nil }
+
+// addressPoll is how often addresses are looked at where there is no event for
+// their changes.
+const addressPoll = 5 * time.Second
+
+// setHomes makes the addresses of all interfaces this host's.
+func setHomes(homes *Homes) error {
+	links, err := Links()
+	if err != nil {
+		return err
+	}
+	var all []netip.Addr
+	for _, l := range links {
+		for _, p := range l.Addrs {
+			all = append(all, p.Addr().WithZone(""))
+		}
+	}
+	homes.Set(all)
+	return nil
+}
+
+// watchAddresses keeps homes current until the context ends.
+func watchAddresses(ctx context.Context, homes *Homes) error {
+	tick := time.NewTicker(addressPoll)
+	defer tick.Stop()
+	for {
+		if err := setHomes(homes); err != nil {
+			return err
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}

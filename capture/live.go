@@ -1,0 +1,328 @@
+package capture
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"iftopgo/flows"
+)
+
+// liveStep is the length of a live batch: four a second.
+const liveStep = second / 4
+
+// maxWait bounds how long a source waits without looking whether the capture
+// was ended.
+const maxWait = 100 * time.Millisecond
+
+// Live is a capture on interfaces.
+type Live struct {
+	options Options
+	homes   Homes
+	feed    *Feed
+	rec     recorder // its lock also guards clock and the fields of taps
+	clock   clock
+	taps    []*tap
+}
+
+// tap is one interface of a live capture.
+type tap struct {
+	live *Live
+	name string
+	slot int // in the recorder's list of sources
+	opened
+	seen      int64 // up to this capture time all packets were drained
+	statsAt   int64 // when interface drops were last read
+	ifDrops   flows.Known
+	ifCounted bool
+	backoff   backoff
+}
+
+// OpenLive opens the interfaces of the options; the default one when none is
+// named. An interface that is down is waited for. Errors that cannot heal, and
+// only those, are returned.
+func OpenLive(o Options) (*Live, error) {
+	if len(o.Interfaces) == 0 {
+		name, err := DefaultInterface()
+		if err != nil {
+			return nil, err
+		}
+		o.Interfaces = []string{name}
+	}
+	l := &Live{options: o, feed: NewFeed(), clock: newClock(time.Now)}
+	if err := setHomes(&l.homes); err != nil {
+		return nil, err
+	}
+	l.rec = recorder{meter: newMeter(&l.options, &l.homes), emit: l.feed.push, step: liveStep}
+	l.rec.health.KernelDrops.OK = true
+	l.rec.health.InterfaceDrops.OK = true
+	l.rec.begin(l.clock.read())
+	for i, name := range o.Interfaces {
+		t := &tap{live: l, name: name, slot: i, seen: l.rec.start}
+		l.rec.health.Sources = append(l.rec.health.Sources, flows.Source{Name: name})
+		if err := t.openFirst(); err != nil {
+			return nil, errors.Join(fmt.Errorf("capturing on %s: %w", name, err), l.close())
+		}
+		l.taps = append(l.taps, t)
+	}
+	return l, nil
+}
+
+// Feed is where the batches come out.
+func (l *Live) Feed() *Feed { return l.feed }
+
+// close closes what OpenLive opened before it failed.
+func (l *Live) close() error {
+	var errs []error
+	for _, t := range l.taps {
+		if t.source != nil {
+			errs = append(errs, t.close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Run captures until the context ends, then sends what is left as the final
+// batch and closes the interfaces. Its error also ends the feed.
+func (l *Live) Run(ctx context.Context) (err error) {
+	group, inner := errgroup.WithContext(ctx)
+	for _, t := range l.taps {
+		group.Go(recovered(func() error { return t.run(inner) }))
+	}
+	group.Go(recovered(func() error { return watchAddresses(inner, &l.homes) }))
+	err = group.Wait()
+	l.rec.mu.Lock()
+	defer l.rec.mu.Unlock()
+	for i := range l.rec.health.Sources {
+		l.rec.health.Sources[i].State = flows.Ended
+	}
+	l.rec.finish(l.clock.read())
+	if err != nil {
+		l.feed.fail(err)
+	}
+	return err
+}
+
+// recovered turns a panic into an error, so that whoever owns the terminal can
+// restore it.
+func recovered(f func() error) func() error {
+	return func() (err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				err = fmt.Errorf("internal error in the capture: %v", r)
+			}
+		}()
+		return f()
+	}
+}
+
+// openFirst opens a tap at the start of the capture.
+func (t *tap) openFirst() error {
+	o, err := open(&t.live.options, t.name)
+	if err != nil && !canHeal(err) {
+		return err
+	}
+	t.use(o, err)
+	return nil
+}
+
+// use makes what open returned the source of the tap. The recorder's lock is
+// held, or nobody else is there yet.
+func (t *tap) use(o opened, err error) {
+	t.opened = o
+	s := t.state()
+	s.Iface, s.Speed = uint32(o.link.Index), o.link.Speed
+	if err != nil {
+		t.source = nil
+		t.failed(err)
+		return
+	}
+	h := &t.live.rec.health
+	h.Engine = o.engine()
+	s.State, s.Note, s.Reason, s.RetryAt = flows.Live, o.note, "", 0
+	t.ifCounted = false
+}
+
+// state is the tap's entry in the list of sources.
+func (t *tap) state() *flows.Source { return &t.live.rec.health.Sources[t.slot] }
+
+// failed notes why the tap has no source and when it is tried again.
+func (t *tap) failed(err error) {
+	s := t.state()
+	s.State = flows.Reopening
+	s.Reason = err.Error()
+	if errors.Is(err, ErrNoInterface) {
+		s.Reason = errGone.Error()
+	}
+	s.RetryAt = t.live.clock.read() + t.live.clock.offset + int64(t.backoff.next())
+	s.Try = t.backoff.tries
+	t.live.rec.lossy = true
+}
+
+// run captures until the context ends.
+func (t *tap) run(ctx context.Context) error {
+	for ctx.Err() == nil {
+		if t.source == nil {
+			t.await(ctx)
+			continue
+		}
+		if err := t.capture(ctx); err != nil {
+			t.lose(err)
+		}
+	}
+	if t.source == nil {
+		return nil
+	}
+	err := t.drainRest()
+	return errors.Join(err, t.close())
+}
+
+// capture reads the source until the context ends or the source fails.
+func (t *tap) capture(ctx context.Context) error {
+	began := t.live.clock.now()
+	for ctx.Err() == nil {
+		if err := t.wait(t.untilDue()); err != nil {
+			return err
+		}
+		n, err := t.step()
+		if err != nil {
+			return err
+		}
+		if n > 0 || t.live.clock.now().Sub(began) >= backoffHealth {
+			t.backoff.healthy()
+		}
+	}
+	return nil
+}
+
+// untilDue is how long the tap may wait: until the running batch is complete,
+// and its last packets can be seen.
+func (t *tap) untilDue() time.Duration {
+	l := t.live
+	l.rec.mu.Lock()
+	defer l.rec.mu.Unlock()
+	due := time.Duration(l.rec.end-l.clock.read()) + t.lag()
+	return max(min(due, maxWait), time.Millisecond)
+}
+
+// step drains the source and sends the batches that are complete. It returns
+// the number of packets.
+func (t *tap) step() (int, error) {
+	l := t.live
+	l.rec.mu.Lock()
+	defer l.rec.mu.Unlock()
+	now := l.clock.read()
+	l.rec.health.ClockOffset = l.clock.offset
+	to := sink{recorder: &l.rec, now: now, offset: l.clock.offset}
+	if t.drain(&to) {
+		t.seen = now - int64(t.lag())
+	}
+	err := t.countDrops(now)
+	l.rec.advance(l.seen())
+	return to.taken, err
+}
+
+// seen is the capture time up to which no packet can come any more.
+func (l *Live) seen() int64 {
+	seen := l.taps[0].seen
+	for _, t := range l.taps[1:] {
+		seen = min(seen, t.seen)
+	}
+	return seen
+}
+
+// countDrops adds what was lost to the capture's health.
+func (t *tap) countDrops(now int64) error {
+	h := &t.live.rec.health
+	d, err := t.drops()
+	h.KernelDrops = h.KernelDrops.Plus(d)
+	if d.N > 0 {
+		t.live.rec.lossy = true
+	}
+	if err != nil || now < t.statsAt+second || t.link.Index == 0 {
+		return err
+	}
+	t.statsAt = now
+	total, err := interfaceDrops(t.link.Index)
+	if err != nil {
+		return err
+	}
+	if t.ifCounted && total.N >= t.ifDrops.N {
+		h.InterfaceDrops.N += total.N - t.ifDrops.N
+	}
+	h.InterfaceDrops.OK = h.InterfaceDrops.OK && total.OK
+	t.ifDrops, t.ifCounted = total, true
+	return nil
+}
+
+// lose gives a failed source up, after reading what it still holds.
+func (t *tap) lose(cause error) {
+	l := t.live
+	l.rec.mu.Lock()
+	defer l.rec.mu.Unlock()
+	to := sink{recorder: &l.rec, now: l.clock.read(), offset: l.clock.offset}
+	for !t.drain(&to) {
+		to.taken = 0
+	}
+	err := t.countDrops(0)
+	if closing := t.close(); closing != nil && err == nil {
+		err = closing
+	}
+	if err != nil {
+		cause = fmt.Errorf("%w (%w)", cause, err)
+	}
+	t.source = nil
+	t.failed(cause)
+}
+
+// await waits for the next attempt to open the tap and makes it. Meanwhile the
+// clock goes on: rates decay while nothing is captured.
+func (t *tap) await(ctx context.Context) {
+	l := t.live
+	l.rec.mu.Lock()
+	now := l.clock.read()
+	t.seen = now
+	l.rec.lossy = true
+	l.rec.advance(l.seen())
+	due := time.Duration(t.state().RetryAt - l.clock.offset - now)
+	l.rec.mu.Unlock()
+	if due > 0 {
+		timer := time.NewTimer(min(due, maxWait))
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+		}
+		return
+	}
+	o, err := open(&l.options, t.name)
+	l.rec.mu.Lock()
+	defer l.rec.mu.Unlock()
+	if err == nil {
+		l.rec.health.Restarts++
+	}
+	t.use(o, err)
+}
+
+// drainRest reads the packets that were captured before the end and are still
+// on their way.
+func (t *tap) drainRest() error {
+	deadline := t.live.clock.now().Add(t.lag())
+	for {
+		left := deadline.Sub(t.live.clock.now())
+		if left > 0 {
+			if err := t.wait(min(left, maxWait)); err != nil {
+				return nil //nolint:nilerr // The capture is over; there is nothing to reopen.
+			}
+		}
+		if _, err := t.step(); err != nil {
+			return err
+		}
+		if left <= 0 {
+			return nil
+		}
+	}
+}

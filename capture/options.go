@@ -1,0 +1,57 @@
+package capture
+
+import (
+	"golang.org/x/net/bpf"
+
+	"iftopgo/capture/decode"
+)
+
+// Any is the name that stands for all interfaces.
+const Any = "any"
+
+// Engine says how packets are captured.
+type Engine string
+
+// The engines of --engine.
+const (
+	EngineAuto     Engine = "auto"   // native, or portable when that cannot be set up
+	EngineNative   Engine = "native" // TPACKET_V3 on Linux, /dev/bpf on macOS and BSD
+	EnginePortable Engine = "go-pcap"
+)
+
+// Program is a filter compiled for one link type.
+type Program struct {
+	// Raw is the program for the kernel; empty captures everything.
+	Raw []bpf.RawInstruction
+	// Match decides in user space, for sources without a filter in the kernel;
+	// nil lets everything through.
+	Match func(data []byte, wireLen int) bool
+}
+
+// Options say what to capture. The zero value captures the default interface
+// with the native engine, without a filter.
+type Options struct {
+	// Interfaces are the names of interfaces, Any for all of them.
+	Interfaces []string
+	// Engine is explained at its type; empty means EngineAuto.
+	Engine Engine
+	// Promiscuous also captures what is addressed to other hosts.
+	Promiscuous bool
+	// RingSize is the size of the kernel's buffer in bytes; 0 means 16 MiB.
+	RingSize int
+	// SnapLen is how many bytes of a packet are looked at; 0 means enough for
+	// all headers.
+	SnapLen int
+	// Count says which bytes are counted.
+	Count Count
+	// Nets are the networks of -F.
+	Nets Nets
+	// Compile makes the filter for a link type; live says that it will run in
+	// the kernel on a running capture. nil captures everything.
+	Compile func(link decode.LinkType, live bool) (Program, error)
+}
+
+// byInterface says whether flows are told apart by their interface.
+func (o *Options) byInterface() bool {
+	return len(o.Interfaces) != 1 || o.Interfaces[0] == Any
+}

@@ -1,0 +1,292 @@
+package ring
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"sync/atomic"
+	"time"
+	"unsafe"
+
+	"golang.org/x/net/bpf"
+	"golang.org/x/sys/unix"
+
+	"iftopgo/capture/decode"
+	"iftopgo/capture/frame"
+)
+
+// blockSize is the unit the kernel hands over. A block must hold the largest
+// packet record; a quarter of a mebibyte keeps hand-overs rare at high rates.
+const blockSize = 256 << 10
+
+// frameSize is only checked by TPACKET_V3, which packs packets by their length.
+const frameSize = 2048
+
+// virtioHeaderLen is the length of the struct virtio_net_hdr before a packet.
+const virtioHeaderLen = 10
+
+// Ring is a packet socket with its mapped ring. It must be used by one
+// goroutine at a time.
+type Ring struct {
+	fd       int
+	mem      []byte
+	blocks   int
+	link     decode.LinkType
+	segments bool
+	tags     bool
+
+	block int     // the block that is read, or will be handed over next
+	held  bool    // block belongs to us
+	left  int     // packets of block that were not read yet
+	next  uintptr // offset of the next of them in mem
+}
+
+// Open makes a ring and starts the capture. Nothing is captured before the
+// filter is in force.
+func Open(c Config) (*Ring, error) {
+	if c.Size <= 0 {
+		c.Size = DefaultSize
+	}
+	if c.SnapLen <= 0 {
+		c.SnapLen = DefaultSnapLen
+	}
+	kind, link := unix.SOCK_RAW, decode.LinkEthernet
+	if c.Cooked {
+		kind, link = unix.SOCK_DGRAM, decode.LinkNetwork
+	}
+	// Protocol 0 receives nothing until bind(2) names one.
+	fd, err := unix.Socket(unix.AF_PACKET, kind|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return nil, fmt.Errorf("opening a packet socket: %w", err)
+	}
+	r := &Ring{fd: fd, link: link, tags: c.CountTags}
+	if err := r.setUp(&c); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
+}
+
+func (r *Ring) setUp(c *Config) error {
+	if err := unix.SetsockoptInt(r.fd, unix.SOL_PACKET, unix.PACKET_VERSION, unix.TPACKET_V3); err != nil {
+		return fmt.Errorf("asking for TPACKET_V3: %w", err)
+	}
+	if c.Segments {
+		if err := unix.SetsockoptInt(r.fd, unix.SOL_PACKET, unix.PACKET_VNET_HDR, 1); err != nil {
+			return fmt.Errorf("asking for segment sizes: %w", err)
+		}
+		r.segments = true
+	}
+	if err := r.allocate(c.Size); err != nil {
+		return err
+	}
+	insns, err := program(c)
+	if err != nil {
+		return err
+	}
+	if err := attach(r.fd, insns); err != nil {
+		return err
+	}
+	if c.Promiscuous && c.Index != 0 {
+		m := unix.PacketMreq{Ifindex: int32(c.Index), Type: unix.PACKET_MR_PROMISC}
+		if err := unix.SetsockoptPacketMreq(r.fd, unix.SOL_PACKET, unix.PACKET_ADD_MEMBERSHIP, &m); err != nil {
+			return fmt.Errorf("switching to promiscuous mode: %w", err)
+		}
+	}
+	all := &unix.SockaddrLinklayer{Protocol: networkOrder(unix.ETH_P_ALL), Ifindex: c.Index}
+	if err := unix.Bind(r.fd, all); err != nil {
+		return fmt.Errorf("binding the packet socket: %w", err)
+	}
+	return nil
+}
+
+// allocate makes and maps the largest ring the kernel gives, from size down.
+func (r *Ring) allocate(size int) error {
+	for r.blocks = max(size/blockSize, 1); ; r.blocks /= 2 {
+		err := unix.SetsockoptTpacketReq3(r.fd, unix.SOL_PACKET, unix.PACKET_RX_RING, &unix.TpacketReq3{
+			Block_size: blockSize, Block_nr: uint32(r.blocks),
+			Frame_size: frameSize, Frame_nr: uint32(r.blocks * (blockSize / frameSize)),
+			Retire_blk_tov: uint32(RetireTimeout / time.Millisecond),
+		})
+		switch {
+		case err == nil:
+			r.mem, err = unix.Mmap(r.fd, 0, r.blocks*blockSize, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
+			if err != nil {
+				return fmt.Errorf("mapping the ring: %w", err)
+			}
+			return nil
+		case !errors.Is(err, unix.ENOMEM) || r.blocks == 1:
+			return fmt.Errorf("allocating a ring of %d bytes: %w", r.blocks*blockSize, err)
+		}
+	}
+}
+
+// Size is the size of the ring in bytes.
+func (r *Ring) Size() int { return r.blocks * blockSize }
+
+// Close ends the capture. Frames handed out become invalid.
+func (r *Ring) Close() error {
+	var unmap error
+	if r.mem != nil {
+		unmap = unix.Munmap(r.mem)
+		r.mem = nil
+	}
+	return errors.Join(unmap, unix.Close(r.fd))
+}
+
+// Wait waits until there are packets to read, at most for d. It returns
+// ENETDOWN when the interface went down or away.
+func (r *Ring) Wait(d time.Duration) error {
+	if r.held || r.ready() {
+		return nil
+	}
+	fds := []unix.PollFd{{Fd: int32(r.fd), Events: unix.POLLIN | unix.POLLERR}}
+	n, err := unix.Poll(fds, int((d+time.Millisecond-1)/time.Millisecond))
+	switch {
+	case errors.Is(err, unix.EINTR) || (err == nil && n == 0):
+		return nil
+	case err != nil:
+		return os.NewSyscallError("poll", err)
+	case fds[0].Revents&(unix.POLLERR|unix.POLLNVAL) == 0:
+		return nil
+	}
+	code, err := unix.GetsockoptInt(r.fd, unix.SOL_SOCKET, unix.SO_ERROR)
+	if err != nil {
+		return os.NewSyscallError("getsockopt", err)
+	}
+	if code != 0 {
+		return unix.Errno(code)
+	}
+	return nil
+}
+
+// SetFilter replaces the filter. In between nothing is captured, and drain is
+// called to read what the old filter let through.
+func (r *Ring) SetFilter(insns []bpf.RawInstruction, snapLen int, drain func() error) error {
+	nothing, err := bpf.Assemble([]bpf.Instruction{bpf.RetConstant{Val: 0}})
+	if err != nil {
+		return fmt.Errorf("assembling the empty filter: %w", err)
+	}
+	next, err := program(&Config{Filter: insns, SnapLen: snapLen})
+	if err != nil {
+		return err
+	}
+	if err := attach(r.fd, nothing); err != nil {
+		return err
+	}
+	return errors.Join(drain(), attach(r.fd, next))
+}
+
+// Stats are the counters of PACKET_STATISTICS since they were last read.
+type Stats struct {
+	Drops uint64 // packets that found no room in the ring
+}
+
+// Stats reads the counters, which the kernel then sets to zero.
+func (r *Ring) Stats() (Stats, error) {
+	s, err := unix.GetsockoptTpacketStatsV3(r.fd, unix.SOL_PACKET, unix.PACKET_STATISTICS)
+	if err != nil {
+		return Stats{}, fmt.Errorf("reading PACKET_STATISTICS: %w", err)
+	}
+	return Stats{Drops: uint64(s.Drops)}, nil
+}
+
+// header returns the descriptor of the block that is read next.
+func (r *Ring) header() *unix.TpacketHdrV1 {
+	const descriptor = 8 // version and offset_to_priv of struct tpacket_block_desc
+	return (*unix.TpacketHdrV1)(unsafe.Pointer(&r.mem[r.block*blockSize+descriptor]))
+}
+
+// ready says whether the kernel handed the next block over. The load pairs with
+// the kernel's barrier before it sets the status.
+func (r *Ring) ready() bool {
+	return atomic.LoadUint32(&r.header().Block_status)&unix.TP_STATUS_USER != 0
+}
+
+// Next fills f with the next packet; it returns false when there is none to be
+// had without waiting. What f holds is true until the following call.
+func (r *Ring) Next(f *frame.Frame) bool {
+	for r.left == 0 {
+		if !r.nextBlock() {
+			return false
+		}
+	}
+	r.left--
+	at := unsafe.Pointer(&r.mem[r.next])
+	h := (*unix.Tpacket3Hdr)(at)
+	r.fill(f, at, h)
+	r.next += uintptr(h.Next_offset)
+	return true
+}
+
+// nextBlock gives the block that was read back and takes the following one.
+func (r *Ring) nextBlock() bool {
+	if r.held {
+		atomic.StoreUint32(&r.header().Block_status, unix.TP_STATUS_KERNEL)
+		r.held = false
+		r.block = (r.block + 1) % r.blocks
+	}
+	if !r.ready() {
+		return false
+	}
+	h := r.header()
+	r.held = true
+	r.left = int(h.Num_pkts)
+	r.next = uintptr(r.block*blockSize) + uintptr(h.Offset_to_first_pkt)
+	return true
+}
+
+// fill reads one packet record: struct tpacket3_hdr, then struct sockaddr_ll,
+// then the packet at the offset the header gives.
+func (r *Ring) fill(f *frame.Frame, at unsafe.Pointer, h *unix.Tpacket3Hdr) {
+	const address = (unsafe.Sizeof(unix.Tpacket3Hdr{}) + 15) &^ 15 // TPACKET_ALIGN
+	ll := (*unix.RawSockaddrLinklayer)(unsafe.Add(at, address))
+	start := r.next + uintptr(h.Mac)
+	f.Data = r.mem[start : start+uintptr(h.Snaplen) : start+uintptr(h.Snaplen)]
+	f.Time = int64(h.Sec)*int64(time.Second) + int64(h.Nsec)
+	f.Len = h.Len
+	f.Extra = 0
+	f.Iface = uint32(ll.Ifindex)
+	f.Link = r.link
+	f.EtherType = networkOrder(ll.Protocol)
+	f.Dir = direction(ll.Pkttype)
+	f.HasVLAN = h.Status&unix.TP_STATUS_VLAN_VALID != 0
+	f.VLAN = uint16(h.Hv1.Vlan_tci)
+	f.CountTag = r.tags && f.Dir != frame.DirOut
+	f.SegmentSize = 0
+	if r.link == decode.LinkNetwork && (ll.Hatype == unix.ARPHRD_ETHER || ll.Hatype == unix.ARPHRD_LOOPBACK) {
+		f.Extra = ethernetHeaderLen
+	}
+	if r.segments {
+		v := r.mem[start-virtioHeaderLen : start]
+		if v[1] != 0 { // gso_type; the fields are in host order without VIRTIO_F_VERSION_1
+			f.SegmentSize = *(*uint16)(unsafe.Pointer(&v[4]))
+		}
+	}
+}
+
+// ethernetHeaderLen is what a cooked capture takes off an Ethernet frame.
+const ethernetHeaderLen = 14
+
+// direction translates sll_pkttype of packet(7).
+func direction(pktType uint8) frame.Dir {
+	switch pktType {
+	case unix.PACKET_HOST:
+		return frame.DirIn
+	case unix.PACKET_BROADCAST:
+		return frame.DirBroadcast
+	case unix.PACKET_MULTICAST:
+		return frame.DirMulticast
+	case unix.PACKET_OTHERHOST:
+		return frame.DirOther
+	case unix.PACKET_OUTGOING:
+		return frame.DirOut
+	default:
+		return frame.DirUnknown
+	}
+}
+
+// networkOrder swaps between host and network byte order, as htons(3).
+func networkOrder(v uint16) uint16 {
+	b := (*[2]byte)(unsafe.Pointer(&v))
+	return uint16(b[0])<<8 | uint16(b[1])
+}

@@ -1,0 +1,94 @@
+package capture
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"iftopgo/capture/decode"
+	"iftopgo/capture/frame"
+	"iftopgo/capture/ring"
+	"iftopgo/flows"
+)
+
+// ringSource captures through a TPACKET_V3 ring.
+type ringSource struct {
+	ring  *ring.Ring
+	asked int
+}
+
+// openNative opens a TPACKET_V3 ring on an interface.
+func openNative(o *Options, l Link) (source, error) {
+	c := ring.Config{
+		Index:       l.Index,
+		Cooked:      l.link() == decode.LinkNetwork,
+		Promiscuous: o.Promiscuous,
+		Segments:    o.Count == CountWire,
+		Size:        o.RingSize,
+		SnapLen:     o.SnapLen,
+		CountTags:   l.countsTags,
+	}
+	if c.Size == 0 {
+		c.Size = ring.DefaultSize
+	}
+	if o.Compile != nil {
+		p, err := o.Compile(l.filterLink(), true)
+		if err != nil {
+			return nil, fmt.Errorf("%w on %s: %w", ErrFilter, l.Name, err)
+		}
+		c.Filter = p.Raw
+	}
+	r, err := ring.Open(c)
+	switch {
+	case errors.Is(err, unix.EPERM) || errors.Is(err, unix.EACCES):
+		return nil, fmt.Errorf("%w: %w", ErrPermission, err)
+	case errors.Is(err, unix.ENODEV) || errors.Is(err, unix.ENXIO):
+		return nil, errGone
+	case err != nil:
+		return nil, err
+	}
+	return &ringSource{ring: r, asked: c.Size}, nil
+}
+
+func (s *ringSource) wait(d time.Duration) error {
+	err := s.ring.Wait(d)
+	switch {
+	case errors.Is(err, unix.ENETDOWN):
+		return errDown
+	case errors.Is(err, unix.ENODEV), errors.Is(err, unix.ENXIO):
+		return errGone
+	default:
+		return err
+	}
+}
+
+func (s *ringSource) drain(to *sink) bool {
+	var f frame.Frame
+	for !to.full() {
+		if !s.ring.Next(&f) {
+			return true
+		}
+		to.take(&f)
+	}
+	return false
+}
+
+func (s *ringSource) drops() (flows.Known, error) {
+	stats, err := s.ring.Stats()
+	return flows.Known{N: stats.Drops, OK: err == nil}, err
+}
+
+func (s *ringSource) lag() time.Duration { return ring.RetireTimeout + 10*time.Millisecond }
+
+func (s *ringSource) engine() string { return "tpacket_v3" }
+
+func (s *ringSource) note() string {
+	if s.ring.Size() < s.asked {
+		return fmt.Sprintf("the kernel gave a ring of %d KiB, %d KiB were asked for", s.ring.Size()>>10, s.asked>>10)
+	}
+	return ""
+}
+
+func (s *ringSource) close() error { return s.ring.Close() }

@@ -1,0 +1,48 @@
+package capture
+
+import (
+	"time"
+
+	"iftopgo/capture/frame"
+	"iftopgo/flows"
+)
+
+// source is one opened interface.
+type source interface {
+	// wait waits until there may be packets, at most for d. Its error means
+	// that the source has to be opened anew.
+	wait(d time.Duration) error
+	// drain hands what is there to the recorder, whose lock is held, and says
+	// whether it took everything.
+	drain(s *sink) bool
+	// drops returns the packets the kernel lost since the last call.
+	drops() (flows.Known, error)
+	// lag is how long after a packet was captured drain may not see it yet.
+	lag() time.Duration
+	engine() string
+	// note is what about the source is not as it was asked for.
+	note() string
+	close() error
+}
+
+// maxDrain bounds how many packets a source hands over at once, so that several
+// sources, statistics and the end of the capture get their turn.
+const maxDrain = 1 << 16
+
+// sink takes the packets of one drain.
+type sink struct {
+	*recorder
+	now    int64 // capture time when the drain began
+	offset int64 // wall clock minus capture time
+	taken  int
+}
+
+// take meters a packet whose time is of the wall clock.
+func (s *sink) take(f *frame.Frame) {
+	f.Time = min(f.Time-s.offset, s.now)
+	s.add(f)
+	s.taken++
+}
+
+// full says that it is someone else's turn.
+func (s *sink) full() bool { return s.taken >= maxDrain }

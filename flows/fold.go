@@ -1,0 +1,110 @@
+package flows
+
+// Fold returns the table with a batch added. t stays as it was; what the batch
+// did not touch is shared by both.
+func (t *Table) Fold(b Batch) *Table {
+	n := *t
+	n.health = b.Health
+	n.at = b.At
+	if !t.folded {
+		n.folded = true
+		n.start = b.Start
+		n.slot = b.From
+		n.total, n.other = newSeries(b.From), newSeries(b.From)
+	}
+	b.From, b.To = max(b.From, n.slot), max(b.To, n.slot)
+
+	f := fold{batch: &b, editor: n.edit()}
+	f.addDeltas()
+	f.other = openSink(n.other, b.To)
+	f.addRest()
+	f.addTotals(&n.total)
+
+	n.slot = b.To
+	if b.Closed {
+		n.slot++
+	}
+	if b.Lossy {
+		for s := max(b.From, b.To-History); s <= b.To; s++ {
+			n.losses = n.losses.mark(s)
+		}
+	}
+	f.expire(n.slot-n.idle, f.absorb)
+	n.evicted += b.RestFlows + uint64(f.evict(n.maxFlows, n.slot))
+	n.others += b.RestFlows + f.absorbed
+	n.other = f.other.seal()
+	n.index = f.index
+	return &n
+}
+
+// fold is the work of folding one batch.
+type fold struct {
+	batch *Batch
+	*editor
+	other    *sink
+	absorbed uint64
+	sums     [History + 1]Pair // all bytes of the batch, by slot back from batch.To
+	total    Delta
+}
+
+// addDeltas adds the batch's traffic to the rows it belongs to.
+func (f *fold) addDeltas() {
+	for i := range f.batch.Deltas {
+		d := &f.batch.Deltas[i]
+		flow := f.touch(d.Key, f.batch.From)
+		flow.note(d)
+		f.spread(d.Bytes, flow.add)
+		f.total = f.total.plus(*d)
+	}
+}
+
+// addRest adds the batch's traffic without a flow to the other row.
+func (f *fold) addRest() {
+	rest := &f.batch.Rest
+	if rest.Tally == (Tally{}) {
+		return
+	}
+	s := newSeries(f.batch.From)
+	s.note(rest)
+	f.spread(rest.Bytes, s.add)
+	f.other.absorb(&s)
+	f.total = f.total.plus(*rest)
+}
+
+// addTotals adds what was added to rows, slot by slot, to the totals.
+func (f *fold) addTotals(total *Series) {
+	if f.total.Tally == (Tally{}) {
+		return
+	}
+	total.note(&f.total)
+	for back := History; back >= 0; back-- {
+		if p := f.sums[back]; p != (Pair{}) {
+			total.add(f.batch.To-Slot(back), p)
+		}
+	}
+}
+
+// spread hands out the bytes of one row evenly over the slots of the batch,
+// oldest first, the remainder to the newest. Slots too old to be remembered by
+// any series are left out. It keeps the sums of what it handed out.
+func (f *fold) spread(bytes Pair, add func(Slot, Pair)) {
+	if bytes == (Pair{}) {
+		return
+	}
+	n := uint64(f.batch.To-f.batch.From) + 1
+	share := Pair{bytes.Sent / n, bytes.Recv / n}
+	for s := max(f.batch.From, f.batch.To-History); s < f.batch.To; s++ {
+		add(s, share)
+		back := f.batch.To - s
+		f.sums[back] = f.sums[back].Plus(share)
+	}
+	last := Pair{bytes.Sent - share.Sent*(n-1), bytes.Recv - share.Recv*(n-1)}
+	add(f.batch.To, last)
+	f.sums[0] = f.sums[0].Plus(last)
+}
+
+// absorb puts a flow that lost its row into the other row.
+func (f *fold) absorb(gone *Flow) {
+	f.other.absorb(&gone.Series)
+	f.absorbed++
+}

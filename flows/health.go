@@ -1,0 +1,69 @@
+package flows
+
+// Health is what is known of the capture itself: how much was seen, and how
+// much was not. Counters run from the start of the capture.
+type Health struct {
+	// Engine names how packets are captured: "tpacket_v3", "bpf", "go-pcap" or
+	// "file".
+	Engine string
+	// Received is the packets that were metered.
+	Received uint64
+	// KernelDrops is the packets the kernel had to drop because its buffer was
+	// full. It is unknown for sources that do not count.
+	KernelDrops Known
+	// InterfaceDrops is the packets the interfaces dropped before anyone could
+	// see them (rx_dropped, rx_missed_errors and tx_dropped of ip-link(8)).
+	InterfaceDrops Known
+	// Undecoded is the received packets with a header that was cut short or
+	// contradicted itself. They are counted all the same.
+	Undecoded uint64
+	// Restarts is how often a source was reopened.
+	Restarts uint64
+	// ClockOffset is what to add to capture times to get the wall clock, in
+	// nanoseconds. It is not 0 once the clock was stepped during the capture:
+	// capture time goes on evenly.
+	ClockOffset int64
+	// Sources are the interfaces or files captured from, in the order they
+	// were asked for. The slice is never written after it was handed out.
+	Sources []Source
+}
+
+// Known is a counter that not every source has.
+type Known struct {
+	N  uint64
+	OK bool
+}
+
+// Plus adds two counters; the sum is known only if both are.
+func (k Known) Plus(o Known) Known {
+	return Known{k.N + o.N, k.OK && o.OK}
+}
+
+// State says what a source is doing.
+type State uint8
+
+// The states of a source.
+const (
+	Live      State = iota // packets are being captured
+	Reopening              // the source failed; it is tried again at Source.RetryAt
+	Ended                  // the end of the file, or the capture was ended
+)
+
+// Source is the state of one interface or file.
+type Source struct {
+	// Name is the interface's name, or the file's.
+	Name string
+	// Iface is the interface index that Key.Iface uses.
+	Iface uint32
+	// Speed is the link's speed in bits a second, 0 when not known.
+	Speed uint64
+	State State
+	// Note says what about the source is not as it was asked for, such as a
+	// smaller buffer or another engine; empty when all is.
+	Note string
+	// Try is how often reopening was tried, from 1; RetryAt is when it is tried
+	// next, in nanoseconds since the Unix epoch; Reason is why it is needed.
+	Try     int
+	RetryAt int64
+	Reason  string
+}

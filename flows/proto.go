@@ -1,0 +1,49 @@
+package flows
+
+import "strconv"
+
+// ipProtocols are the names of IP protocol numbers that are likely to be met
+// (IANA, Assigned Internet Protocol Numbers).
+var ipProtocols = map[uint16]string{
+	1: "ICMP", 2: "IGMP", 4: "IPIP", 6: "TCP", 8: "EGP", 17: "UDP", 33: "DCCP",
+	41: "IPv6-in-IP", 46: "RSVP", 47: "GRE", 50: "ESP", 51: "AH", 58: "ICMPv6",
+	59: "IPv6-NoNxt", 88: "EIGRP", 89: "OSPF", 94: "IPIP", 97: "EtherIP", 103: "PIM",
+	108: "IPComp", 112: "VRRP", 115: "L2TP", 124: "IS-IS", 132: "SCTP", 136: "UDP-Lite",
+	137: "MPLS-in-IP",
+}
+
+// etherTypes are the names of EtherTypes that are likely to be met (IANA, IEEE
+// 802 Numbers). The IP ones stand for frames whose IP header could not be read.
+var etherTypes = map[uint16]string{
+	0x0800: "IPv4", 0x0806: "ARP", 0x0842: "WoL", 0x8035: "RARP", 0x809b: "AppleTalk",
+	0x80f3: "AARP", 0x8100: "VLAN", 0x8137: "IPX", 0x86dd: "IPv6", 0x8808: "PAUSE",
+	0x8809: "LACP", 0x8847: "MPLS", 0x8848: "MPLS", 0x8863: "PPPoE-D", 0x8864: "PPPoE",
+	0x888e: "EAPOL", 0x88a8: "QinQ", 0x88cc: "LLDP", 0x88e5: "MACsec", 0x88f7: "PTP",
+	0x8906: "FCoE", 0x8915: "RoCE", 0x9000: "Loopback", 0x9100: "QinQ",
+}
+
+// llcSAPs are the names of LLC service access points (IEEE 802.2).
+var llcSAPs = map[uint16]string{0x42: "STP", 0xaa: "SNAP", 0xe0: "IPX", 0xf0: "NetBIOS", 0xfe: "OSI"}
+
+// ProtoName returns the name of the key's protocol: "TCP", "ICMPv6", "ARP"; a
+// number with its registry where there is no name, such as "Proto(143)".
+func (k Key) ProtoName() string {
+	if k.Net != NetNone {
+		return named(ipProtocols, k.Proto, "Proto(", 10)
+	}
+	switch {
+	case k.Proto == 0:
+		return "unknown"
+	case k.Proto < 0x600:
+		return named(llcSAPs, k.Proto, "LLC(0x", 16)
+	default:
+		return named(etherTypes, k.Proto, "Ether(0x", 16)
+	}
+}
+
+func named(names map[uint16]string, n uint16, prefix string, base int) string {
+	if name, ok := names[n]; ok {
+		return name
+	}
+	return prefix + strconv.FormatUint(uint64(n), base) + ")"
+}

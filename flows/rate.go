@@ -1,0 +1,38 @@
+package flows
+
+// Windows are the lengths of the averages every row shows, in seconds. They
+// are iftop's.
+var Windows = [3]int{2, 10, 40}
+
+// Window picks one of the averages.
+type Window uint8
+
+// The averages, shortest first.
+const (
+	Window2s Window = iota
+	Window10s
+	Window40s
+)
+
+// Rate is bytes per second in each direction.
+type Rate struct{ Sent, Recv float64 }
+
+// Sum returns both directions together, in bytes per second.
+func (r Rate) Sum() float64 { return r.Sent + r.Recv }
+
+// Rates are the averages of a row, one for each of Windows.
+type Rates [len(Windows)]Rate
+
+// over divides window sums by the seconds they cover. elapsed is how long the
+// capture has run up to the last complete slot, in nanoseconds: a window that
+// is longer than that is divided by it.
+func over(sums [len(Windows)]Pair, elapsed int64) (r Rates) {
+	if elapsed <= 0 {
+		return r
+	}
+	for i, n := range Windows {
+		seconds := min(float64(n), float64(elapsed)/nanos)
+		r[i] = Rate{float64(sums[i].Sent) / seconds, float64(sums[i].Recv) / seconds}
+	}
+	return r
+}

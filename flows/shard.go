@@ -1,0 +1,161 @@
+package flows
+
+import (
+	"hash/maphash"
+	"slices"
+)
+
+// A table keeps its flows in shards, each small enough to be copied whole when
+// one of its flows changes, so that a table shares with the one before it
+// everything that did not change.
+type shard struct {
+	entries []entry
+	oldest  Slot // no flow of the shard was last active before this slot
+}
+
+// entry is one flow of a shard with the hash of its key.
+type entry struct {
+	hash uint64
+	flow *Flow
+}
+
+// shardFill is how many flows a shard holds on average before the number of
+// shards is doubled.
+const shardFill = 8
+
+// minShards keeps the smallest table from growing in steps of one flow.
+const minShards = 16
+
+// index is the flows of a table by key.
+type index struct {
+	seed   maphash.Seed
+	shards []shard // a power of two of them
+	count  int
+}
+
+func newIndex() index {
+	return index{seed: maphash.MakeSeed(), shards: make([]shard, minShards)}
+}
+
+// find returns the flow of a key, nil when there is none.
+func (x *index) find(k Key) *Flow {
+	h := maphash.Comparable(x.seed, k)
+	s := &x.shards[x.place(h)]
+	if i := s.find(h, k); i >= 0 {
+		return s.entries[i].flow
+	}
+	return nil
+}
+
+// place is the number of the shard that a hash belongs to.
+func (x *index) place(hash uint64) uint64 { return hash & uint64(len(x.shards)-1) }
+
+func (s *shard) find(h uint64, k Key) int {
+	for i := range s.entries {
+		if e := &s.entries[i]; e.hash == h && e.flow.Key == k {
+			return i
+		}
+	}
+	return -1
+}
+
+// each calls yield for every flow, in no order one should rely on.
+func (x *index) each(yield func(*Flow) bool) {
+	for i := range x.shards {
+		for _, e := range x.shards[i].entries {
+			if !yield(e.flow) {
+				return
+			}
+		}
+	}
+}
+
+// An editor changes a copy of an index. The entries of a shard are copied when
+// they are first written to; the index it was opened from stays as it was.
+type editor struct {
+	index
+	mine []bool // the shards whose entries were copied already
+}
+
+func (x index) edit() *editor {
+	x.shards = slices.Clone(x.shards)
+	return &editor{index: x, mine: make([]bool, len(x.shards))}
+}
+
+// writable returns shard i with entries that may be written to.
+func (e *editor) writable(i uint64) *shard {
+	s := &e.shards[i]
+	if !e.mine[i] {
+		e.mine[i] = true
+		s.entries = append(make([]entry, 0, len(s.entries)+1), s.entries...)
+	}
+	return s
+}
+
+// touch returns a flow of key k that may be written to until the edit ends: a
+// copy of the one there is, or a new one whose series begins in slot at.
+func (e *editor) touch(k Key, at Slot) *Flow {
+	if e.count >= len(e.shards)*shardFill {
+		e.grow()
+	}
+	h := maphash.Comparable(e.seed, k)
+	s := e.writable(e.place(h))
+	if i := s.find(h, k); i >= 0 {
+		f := *s.entries[i].flow
+		s.entries[i].flow = &f
+		return &f
+	}
+	f := &Flow{Key: k, Series: newSeries(at)}
+	if len(s.entries) == 0 || at < s.oldest {
+		s.oldest = at
+	}
+	s.entries = append(s.entries, entry{h, f})
+	e.count++
+	return f
+}
+
+// grow doubles the number of shards.
+func (e *editor) grow() {
+	n := uint64(len(e.shards))
+	shards := make([]shard, 2*n)
+	for i, s := range e.shards {
+		low, high := &shards[i], &shards[uint64(i)+n]
+		low.oldest, high.oldest = s.oldest, s.oldest
+		for _, en := range s.entries {
+			to := low
+			if en.hash&n != 0 {
+				to = high
+			}
+			to.entries = append(to.entries, en)
+		}
+	}
+	e.shards = shards
+	e.mine = slices.Repeat([]bool{true}, len(shards))
+}
+
+// remove takes out the flows of shard i that drop says, handing each to gone.
+func (e *editor) remove(i int, drop func(*Flow) bool, gone func(*Flow)) {
+	var kept shard
+	for _, en := range e.shards[i].entries {
+		if drop(en.flow) {
+			gone(en.flow)
+			e.count--
+			continue
+		}
+		if len(kept.entries) == 0 || en.flow.slot < kept.oldest {
+			kept.oldest = en.flow.slot
+		}
+		kept.entries = append(kept.entries, en)
+	}
+	e.shards[i], e.mine[i] = kept, true
+}
+
+// expire takes out the flows last active before slot oldest, handing each to gone.
+func (e *editor) expire(oldest Slot, gone func(*Flow)) {
+	idle := func(f *Flow) bool { return f.slot < oldest }
+	for i := range e.shards {
+		if s := &e.shards[i]; len(s.entries) > 0 && s.oldest < oldest {
+			e.remove(i, idle, gone)
+		}
+	}
+}

@@ -1,0 +1,102 @@
+package flows
+
+import "iter"
+
+// Defaults of Options.
+const (
+	// DefaultMaxFlows is how many flows have a row of their own.
+	DefaultMaxFlows = 65_536
+	// DefaultIdle is how long a silent flow keeps its row, in seconds.
+	DefaultIdle = 60
+)
+
+// Options are the limits of a table. The zero value means the defaults.
+type Options struct {
+	// MaxFlows is how many flows have a row of their own; more are folded into
+	// the other row, the least active first. 0 means DefaultMaxFlows.
+	MaxFlows int
+	// Idle is how many seconds a silent flow keeps its row. It must not be
+	// shorter than History. 0 means DefaultIdle.
+	Idle int
+}
+
+// Table is everything that was captured, as rows: a value that never changes.
+// Rows and the other row together are the totals, always and exactly.
+type Table struct {
+	index
+	maxFlows int
+	idle     Slot
+	folded   bool // at least one batch was folded in
+	start    int64
+	at       int64
+	slot     Slot // the slots before it are complete
+	total    Series
+	other    Series
+	others   uint64
+	evicted  uint64
+	losses   losses
+	health   Health
+}
+
+// NewTable returns a table without flows.
+func NewTable(o Options) *Table {
+	if o.MaxFlows <= 0 {
+		o.MaxFlows = DefaultMaxFlows
+	}
+	if o.Idle <= 0 {
+		o.Idle = DefaultIdle
+	}
+	return &Table{index: newIndex(), maxFlows: o.MaxFlows, idle: Slot(max(o.Idle, History))}
+}
+
+// Start is when the capture began and At the capture time up to which the table
+// tells, in nanoseconds since the Unix epoch.
+func (t *Table) Start() int64 { return t.start }
+
+// At is explained at Start.
+func (t *Table) At() int64 { return t.at }
+
+// Slot is the first slot that is not complete; the averages end where it begins.
+func (t *Table) Slot() Slot { return t.slot }
+
+// Len is the number of flows with a row of their own.
+func (t *Table) Len() int { return t.count }
+
+// Flows yields every flow with a row of its own, in no order one should rely on.
+func (t *Table) Flows() iter.Seq[*Flow] { return t.each }
+
+// Flow returns the flow of a key, nil when it has no row.
+func (t *Table) Flow(k Key) *Flow { return t.find(k) }
+
+// Total is the sum of all rows.
+func (t *Table) Total() *Series { return &t.total }
+
+// Other is the row of what has no row of its own: flows that expired, and flows
+// beyond the limit.
+func (t *Table) Other() *Series { return &t.other }
+
+// Others is how many flows were folded into the other row.
+func (t *Table) Others() uint64 { return t.others }
+
+// Evicted is how many of Others were still active: they had to make room.
+func (t *Table) Evicted() uint64 { return t.evicted }
+
+// Health is the state of the capture.
+func (t *Table) Health() Health { return t.health }
+
+// Rates returns the averages of a row over its last complete slots.
+func (t *Table) Rates(s *Series) Rates {
+	return over(s.windows(t.slot), t.slot.Start()-t.start)
+}
+
+// Peaks returns a row's highest complete slots in bytes: each direction for
+// itself, and both together, which is the peak of the sum.
+func (t *Table) Peaks(s *Series) (Pair, uint64) { return s.peaks(t.slot) }
+
+// Slots fills history with what the row carried in the last complete slots,
+// newest last.
+func (t *Table) Slots(s *Series, history []Pair) {
+	for i := range history {
+		history[i] = s.at(t.slot - Slot(len(history)-i))
+	}
+}

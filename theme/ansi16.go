@@ -1,0 +1,151 @@
+package theme
+
+// The terminal's own colours by their usual names. What they look like is the
+// user's choice; only these combinations are counted on: bright ones and greys
+// on a dark ground, the four dark ones on a light ground, and white or black on
+// a coloured back.
+const (
+	ansiBlack = iota
+	ansiRed
+	ansiGreen
+	ansiYellow
+	ansiBlue
+	ansiMagenta
+	ansiCyan
+	ansiWhite
+	ansiBrightBlack
+	ansiBrightRed
+	ansiBrightGreen
+	ansiBrightYellow
+	ansiBrightBlue
+	ansiBrightMagenta
+	ansiBrightCyan
+	ansiBrightWhite
+)
+
+// byDay is the colour that stands for another one on a light ground, where
+// green, yellow, cyan and white cannot be read.
+var byDay = [16]uint8{
+	ansiBlack:         ansiBlack,
+	ansiRed:           ansiRed,
+	ansiGreen:         ansiBlue,
+	ansiYellow:        ansiRed,
+	ansiBlue:          ansiBlue,
+	ansiMagenta:       ansiMagenta,
+	ansiCyan:          ansiBlue,
+	ansiWhite:         ansiBlack,
+	ansiBrightBlack:   ansiBlack,
+	ansiBrightRed:     ansiRed,
+	ansiBrightGreen:   ansiBlue,
+	ansiBrightYellow:  ansiRed,
+	ansiBrightBlue:    ansiBlue,
+	ansiBrightMagenta: ansiMagenta,
+	ansiBrightCyan:    ansiBlue,
+	ansiBrightWhite:   ansiBlack,
+}
+
+// onBasic is the text colour for each of the eight backs.
+var onBasic = [8]uint8{
+	ansiBlack:   ansiBrightWhite,
+	ansiRed:     ansiBrightWhite,
+	ansiGreen:   ansiBlack,
+	ansiYellow:  ansiBlack,
+	ansiBlue:    ansiBrightWhite,
+	ansiMagenta: ansiBrightWhite,
+	ansiCyan:    ansiBlack,
+	ansiWhite:   ansiBlack,
+}
+
+// tokens spreads a rendering over the tokens, for a dark ground.
+func (s *sixteen) tokens() [Tokens]uint8 {
+	return [Tokens]uint8{
+		Text:         ansiBrightWhite,
+		Dim:          ansiWhite,
+		Faint:        ansiWhite,
+		Accent:       s.accent,
+		Accent2:      s.accent2,
+		Local:        s.local,
+		Remote:       s.remote,
+		Arrow:        ansiWhite,
+		Sent:         s.accent,
+		Received:     s.accent2,
+		Rate2:        s.hot,
+		Rate10:       ansiBrightWhite,
+		Rate40:       s.cool,
+		Total:        s.total,
+		Process:      s.process,
+		Sparkline:    s.accent,
+		Scale:        ansiWhite,
+		Frame:        s.accent2,
+		HeaderText:   ansiWhite,
+		HeaderValue:  s.accent,
+		SelectedText: ansiBrightWhite,
+		Pinned:       ansiBrightYellow,
+		OK:           ansiBrightGreen,
+		Warn:         ansiBrightYellow,
+		Alert:        ansiBrightRed,
+		PopupFrame:   s.accent,
+		PopupTitle:   s.accent,
+		Key:          s.accent2,
+	}
+}
+
+// backs gives each back that is not the ground its colour; the others, pop-ups
+// and input lines, lie on the ground inside of their frame.
+func (s *sixteen) back(b Back) (index uint8, ok bool) {
+	if step, isBar := b.bar(); isBar {
+		if step <= Steps/2 {
+			return s.from, true
+		}
+		return s.to, true
+	}
+	switch b {
+	case HeaderBack:
+		return s.header, true
+	case SelectedBack:
+		return s.firstFree(ansiWhite, ansiBlue, ansiMagenta), true
+	case AlertBack:
+		return s.firstFree(ansiRed, ansiYellow, ansiMagenta), true
+	default:
+		return 0, false
+	}
+}
+
+// firstFree returns the first of three colours that the bars do not have; two
+// ends of a bar cannot take three.
+func (s *sixteen) firstFree(a, b, c uint8) uint8 {
+	for _, index := range [...]uint8{a, b} {
+		if index != s.from && index != s.to {
+			return index
+		}
+	}
+	return c
+}
+
+// ansi16 renders a theme in the terminal's own colours.
+func ansi16(s *sixteen, dark bool) *pens {
+	out := new(pens)
+	tokens := s.tokens()
+	for b := range Back(Backs) {
+		index, coloured := s.back(b)
+		for k := range Token(Tokens) {
+			look := pen{fg: basicPaint(tokens[k]), bold: k.bold()}
+			switch {
+			case coloured:
+				look.fg, look.bg = basicPaint(onBasic[index]), basicPaint(index)
+			case !dark:
+				look.fg = basicPaint(byDay[tokens[k]])
+			}
+			look.underline = b == FieldBack
+			look.bold = look.bold || b >= firstSelectedBar
+			out.text[b][k] = look
+		}
+	}
+	for i, on := range edgeBacks {
+		for step := range Steps {
+			fg := out.text[on.bar+Back(step)][Text].bg
+			out.edges[i][step] = pen{fg: fg, bg: out.text[on.back][Text].bg}
+		}
+	}
+	return out
+}

@@ -1,0 +1,155 @@
+package theme
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// MaxNameLength is the most characters the name of a user's theme may have.
+const MaxNameLength = 32
+
+// Custom is a theme of the user's own: six colours, from which the rest is
+// derived. Its fields are what a preferences file holds.
+type Custom struct {
+	// Name is its ID as well; it must differ from the built-in ones.
+	Name string `toml:"name" json:"name"`
+	// Colors are, in this order: lead colour and titles; hosts and the 2 s
+	// rate; processes; the 10 s rate and the remote end; the 40 s rate and
+	// arrows; bars. Each is "#rrggbb" or an index of xterm's palette, "0" to
+	// "255".
+	Colors [6]string `toml:"colors" json:"colors"`
+}
+
+// Definition checks the theme and works its anchors out.
+func (c Custom) Definition() (Definition, error) {
+	if err := CheckName(c.Name); err != nil {
+		return Definition{}, err
+	}
+	var six [6]rgb
+	for i, s := range c.Colors {
+		parsed, err := parseColor(s)
+		if err != nil {
+			return Definition{}, fmt.Errorf("theme %q: color %d: %w", c.Name, i+1, err)
+		}
+		six[i] = parsed
+	}
+	return Definition{ID: ID(c.Name), Name: c.Name, anchors: deriveAnchors(six)}, nil
+}
+
+// CheckName says what is wrong with the name of a user's theme, if anything.
+func CheckName(name string) error {
+	switch {
+	case strings.TrimSpace(name) == "":
+		return errors.New("a theme needs a name")
+	case strings.TrimSpace(name) != name:
+		return fmt.Errorf("theme name %q begins or ends with a blank", name)
+	case utf8.RuneCountInString(name) > MaxNameLength:
+		return fmt.Errorf("theme name %.40q is longer than %d characters", name, MaxNameLength)
+	case strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }):
+		return fmt.Errorf("theme name %q has characters that cannot be printed", name)
+	}
+	if _, taken := Lookup(name); taken {
+		return fmt.Errorf("theme name %q is a built-in theme's", name)
+	}
+	return nil
+}
+
+// Find looks a name up among the built-in themes, then among the user's own,
+// without regard to case. Of the user's own, broken ones are passed over.
+func Find(name string, own []Custom) (Definition, bool) {
+	if d, ok := Lookup(name); ok {
+		return d, true
+	}
+	for _, c := range own {
+		if !strings.EqualFold(c.Name, name) {
+			continue
+		}
+		if d, err := c.Definition(); err == nil {
+			return d, true
+		}
+	}
+	return Definition{}, false
+}
+
+// Colors returns six colours that a Custom made of them resembles the
+// definition with: where the editor starts from.
+func (d Definition) Colors() [6]string {
+	a := &d.anchors
+	var out [6]string
+	for i, c := range [6]rgb{a.accent, a.local, a.process, a.remote, a.cool, a.from} {
+		out[i] = fmt.Sprintf("#%06x", uint32(c))
+	}
+	return out
+}
+
+// deriveAnchors spreads six colours over the anchors, as the predecessor spread
+// its six xterm indices over the screen; only that two ends of a flow, and two
+// ends of a bar, can be told from each other here.
+func deriveAnchors(c [6]rgb) anchors {
+	a := anchors{
+		text:    mix(0xf2f2f2, c[1], 0.10),
+		accent:  c[0],
+		accent2: c[1],
+		local:   c[1],
+		remote:  mix(c[1], c[3], 0.7),
+		process: c[2],
+		total:   mix(0xf8f8f8, c[1], 0.20),
+		hot:     c[1],
+		cool:    c[4],
+		from:    c[5],
+		to:      mix(c[5], c[0], 0.5),
+		header:  withLuminance(mix(c[5], c[0], 0.3), 0.020),
+	}
+	a.ansi = sixteen{
+		accent: a.accent.basic(), accent2: a.accent2.basic(),
+		local: a.local.basic(), remote: a.remote.basic(),
+		process: a.process.basic(), total: ansiBrightWhite,
+		hot: a.hot.basic(), cool: a.cool.basic(),
+		from: a.from.basic() & 7, to: a.to.basic() & 7, header: a.to.basic() & 7,
+	}
+	return a
+}
+
+// basic returns the bright one of the terminal's own colours with the hue of c.
+func (c rgb) basic() uint8 {
+	p := c.lab().polar()
+	if p.c < grey {
+		return ansiBrightWhite
+	}
+	best, least := uint8(ansiBrightRed), 10.0
+	for i := uint8(ansiBrightRed); i <= ansiBrightCyan; i++ {
+		if turn := hueBetween(p.h, xterm[i].lab.polar().h); turn < least {
+			best, least = i, turn
+		}
+	}
+	return best
+}
+
+// parseColor reads "#rrggbb" or an index of xterm's palette.
+func parseColor(s string) (rgb, error) {
+	if hex, ok := strings.CutPrefix(s, "#"); ok && len(hex) == 6 {
+		if v, err := strconv.ParseUint(hex, 16, 32); err == nil {
+			return rgb(v), nil
+		}
+	} else if v, err := strconv.ParseUint(s, 10, 8); err == nil {
+		return xterm[v].rgb, nil
+	}
+	return 0, fmt.Errorf("%.40q is neither #rrggbb nor a number from 0 to 255", s)
+}
+
+// ShiftColor returns the colour so many places further in xterm's palette,
+// around its end, as the editor's arrow keys do. A "#rrggbb" counts from the
+// place most like it, and what is no colour from 0.
+func ShiftColor(color string, by int) string {
+	var at int
+	if n, err := strconv.ParseUint(color, 10, 8); err == nil {
+		at = int(n)
+	} else if c, err := parseColor(color); err == nil {
+		at = int(nearest(c, 0, 1))
+	}
+	return strconv.Itoa(((at+by)%256 + 256) % 256)
+}

@@ -1,0 +1,72 @@
+package theme
+
+import "strings"
+
+// ID is a theme's name as flags and prefs spell it, matched without regard to
+// case.
+type ID string
+
+// Default is the theme of who has not chosen one.
+const Default ID = "NeonSprawl"
+
+// Definition is a theme before it is compiled. It is a plain value: two
+// definitions are equal when they look the same and have the same name.
+type Definition struct {
+	// ID is unique among the built-in themes and a user's own ones.
+	ID ID
+	// Name is for people.
+	Name string
+
+	anchors anchors
+}
+
+// anchors are the colours picked by hand; the rest is derived from them, see
+// palette.go.
+type anchors struct {
+	// text is the theme's white.
+	text rgb
+	// accent and accent2 lead; most that is not a flow's data follows them.
+	accent, accent2 rgb
+	// local and remote are the two ends of a flow.
+	local, remote rgb
+	// process and total are columns of their own.
+	process, total rgb
+	// hot is the 2 s rate, cool the 40 s rate; the 10 s rate is between them.
+	hot, cool rgb
+	// from and to are the ends of the bars' gradient at full glow. They are
+	// fitted to a luminance that text can be read on.
+	from, to rgb
+	// header is the header bar's background in the dark.
+	header rgb
+	// alert is the colour of alarm, for themes that are red anyway; 0 is red.
+	alert rgb
+	// reverse says that bars are light with dark text, also in the dark.
+	reverse bool
+	// ansi is the rendering in the terminal's own sixteen colours.
+	ansi sixteen
+}
+
+// sixteen is a rendering in the terminal's own sixteen colours: 0 to 7 normal,
+// 8 to 15 bright. from, to and header are backgrounds and therefore below 8.
+type sixteen struct {
+	accent, accent2, local, remote, process, total, hot, cool uint8
+
+	from, to, header uint8
+}
+
+// All returns the built-in themes, the default one first.
+func All() []Definition {
+	all := make([]Definition, len(builtin))
+	copy(all, builtin[:])
+	return all
+}
+
+// Lookup finds a built-in theme by its ID without regard to case.
+func Lookup(name string) (Definition, bool) {
+	for i := range builtin {
+		if strings.EqualFold(string(builtin[i].ID), name) {
+			return builtin[i], true
+		}
+	}
+	return Definition{}, false
+}

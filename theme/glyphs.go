@@ -1,0 +1,89 @@
+package theme
+
+import "charm.land/lipgloss/v2"
+
+// BarStyle is how the bars behind the rows are drawn.
+type BarStyle string
+
+// The styles, in the order the key cycles through them.
+const (
+	// Gradient colours a bar's cells in eleven steps.
+	Gradient BarStyle = "gradient"
+	// Solid colours all of them like the last step.
+	Solid BarStyle = "solid"
+	// Thin underlines the bar's length.
+	Thin BarStyle = "thin"
+	// ASCII fills the blanks of the bar's length with a sign.
+	ASCII BarStyle = "ascii"
+)
+
+// BarStyles are all styles in their order.
+var BarStyles = [...]BarStyle{Gradient, Solid, Thin, ASCII}
+
+// Underline is added to an ink for a thin bar; the next ink takes it back.
+const Underline = "\x1b[4m"
+
+// Glyphs are the signs of the screen. Each is one cell wide in every terminal.
+type Glyphs struct {
+	// Eighths are the ends of a bar within a cell: 0 to 8 eighths of it.
+	Eighths [9]string
+	// Thin and Fill are what blanks become in thin and ascii bars.
+	Thin, Fill string
+	// Spark are the heights of a sparkline, 0 to 8 eighths.
+	Spark [9]string
+	// Both, Up and Down are the arrows between two ends, for sent, for received.
+	Both, Up, Down string
+	// Ascending and Descending mark the column that orders the rows.
+	Ascending, Descending string
+	// Pin, Live, Paused, OK and Warn mark states.
+	Pin, Live, Paused, OK, Warn string
+	// Into points to where a view was entered.
+	Into string
+	// Ellipsis ends a text that was cut; Separator stands between segments.
+	Ellipsis, Separator string
+	// Rule is a horizontal line, Tick a mark on it.
+	Rule, Tick string
+	// Border is for frames and pop-ups.
+	Border lipgloss.Border
+}
+
+// GlyphsFor returns the signs for a terminal, with ASCII alone if it has no
+// Unicode.
+func GlyphsFor(ascii bool) Glyphs {
+	if ascii {
+		return asciiGlyphs
+	}
+	return unicodeGlyphs
+}
+
+var unicodeGlyphs = Glyphs{
+	Eighths:   [9]string{" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"},
+	Thin:      "▁",
+	Fill:      "=",
+	Spark:     [9]string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
+	Both:      "⇄",
+	Up:        "▲",
+	Down:      "▼",
+	Ascending: "↑", Descending: "↓",
+	Pin: "★", Live: "●", Paused: "‖", OK: "✓", Warn: "⚠",
+	Into:     "→",
+	Ellipsis: "…", Separator: "│",
+	Rule: "─", Tick: "┴",
+	Border: lipgloss.RoundedBorder(),
+}
+
+var asciiGlyphs = Glyphs{
+	Eighths:   [9]string{" ", " ", " ", " ", "=", "=", "=", "=", "="},
+	Thin:      "_",
+	Fill:      "=",
+	Spark:     [9]string{" ", ".", ".", ":", "-", "=", "+", "*", "#"},
+	Both:      "=",
+	Up:        "^",
+	Down:      "v",
+	Ascending: "^", Descending: "v",
+	Pin: "*", Live: "o", Paused: "=", OK: "+", Warn: "!",
+	Into:     ">",
+	Ellipsis: "~", Separator: "|",
+	Rule: "-", Tick: "+",
+	Border: lipgloss.ASCIIBorder(),
+}

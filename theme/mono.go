@@ -1,0 +1,23 @@
+package theme
+
+// mono renders any theme without colour. Bars are reverse video, as in the
+// first iftop; the selected row is bold and underlined, so that its bar can
+// still be told from its rest.
+func mono() *pens {
+	out := new(pens)
+	for b := range Back(Backs) {
+		_, bar := b.bar()
+		selected := b == SelectedBack || b >= firstSelectedBar
+		for k := range Token(Tokens) {
+			out.text[b][k] = pen{
+				bold:      k.bold() || selected || b == AlertBack,
+				underline: selected || b == FieldBack,
+				reverse:   bar || b == HeaderBack || b == AlertBack,
+			}
+		}
+	}
+	for step := range Steps {
+		out.edges[1][step] = pen{bold: true, underline: true}
+	}
+	return out
+}

@@ -1,0 +1,172 @@
+package theme
+
+// palette is a definition worked out for a dark or a light terminal: the colour
+// wanted for each token, and the colour of each back. Fitting a token to a back
+// it is drawn on comes after that, see legible.
+type palette struct {
+	tokens [Tokens]rgb
+	backs  [Backs]rgb
+	// ground is the luminance that text on the terminal's own background is
+	// fitted to.
+	ground float64
+}
+
+// The backgrounds terminals commonly have. Text on the ground is fitted to the
+// hardest of them: not to pure black or white, but to the raised dark grey and
+// the cream that popular colour schemes use.
+const (
+	groundDark   rgb = 0x0b0e14
+	groundLight  rgb = 0xffffff
+	hardestDark  rgb = 0x1b1f27
+	hardestLight rgb = 0xf4f1e8
+)
+
+// Luminances of the backs, dark and light. In the dark, a bar glows from a
+// shimmer to a jewel tone that is as bright as text over it allows without
+// bleaching; in daylight it goes from a tint to a pastel. The selected row lies
+// between the ground and its own, brighter bars, so that all three differ.
+var (
+	nightly = glow{
+		popup: 0.011, field: 0.020, selected: 0.019, alert: 0.052,
+		bar: [2]float64{0.032, 0.105}, selectedBar: [2]float64{0.056, 0.140},
+	}
+	daily = glow{
+		popup: 0.93, field: 0.88, selected: 0.84, alert: 0.70,
+		bar: [2]float64{0.80, 0.52}, selectedBar: [2]float64{0.66, 0.44},
+	}
+	// reversed are the bars of a theme whose bars are light in the dark.
+	reversed = [2][2]float64{{0.50, 0.62}, {0.66, 0.80}}
+)
+
+// glow is a set of relative luminances.
+type glow struct {
+	popup, field, selected, alert float64
+	bar, selectedBar              [2]float64
+}
+
+// Signal colours, for themes that do not bring their own.
+const (
+	signalOK    rgb = 0x4ade80
+	signalWarn  rgb = 0xfacc15
+	signalAlert rgb = 0xff5a5f
+)
+
+// palette works the anchors out. Lines that are not fixed points of the design
+// are mixed from the ones that are, in OKLab.
+func (a *anchors) palette(dark bool) palette {
+	var p palette
+	ground, light := groundDark, nightly
+	p.ground = hardestDark.luminance()
+	if !dark {
+		ground, light = groundLight, daily
+		p.ground = hardestLight.luminance()
+	}
+	a.paintTokens(&p, ground)
+	if !dark {
+		p.daylight()
+	}
+	a.paintBacks(&p, ground, light, dark)
+	return p
+}
+
+func (a *anchors) paintTokens(p *palette, ground rgb) {
+	quiet := func(c rgb, t float64) rgb { return mix(c, ground, t) }
+	// In signals a breath of the theme keeps them from looking pasted in.
+	signal := func(c rgb) rgb { return mix(c, a.accent, 0.08) }
+
+	p.tokens = [Tokens]rgb{
+		Text:         a.text,
+		Dim:          quiet(a.text, 0.30),
+		Faint:        quiet(a.text, 0.48),
+		Accent:       a.accent,
+		Accent2:      a.accent2,
+		Local:        a.local,
+		Remote:       a.remote,
+		Arrow:        quiet(a.accent, 0.35),
+		Sent:         a.accent,
+		Received:     a.accent2,
+		Rate2:        a.hot,
+		Rate10:       mix(a.hot, a.cool, 0.55),
+		Rate40:       a.cool,
+		Total:        a.total,
+		Process:      a.process,
+		Sparkline:    a.accent,
+		Scale:        quiet(mix(a.accent, a.text, 0.4), 0.30),
+		Frame:        quiet(a.accent2, 0.60),
+		HeaderText:   quiet(a.text, 0.20),
+		HeaderValue:  a.accent,
+		SelectedText: a.text,
+		Pinned:       mix(0xffd75f, a.accent, 0.15),
+		OK:           signal(signalOK),
+		Warn:         signal(signalWarn),
+		Alert:        a.alarm(),
+		PopupFrame:   quiet(a.accent, 0.45),
+		PopupTitle:   a.accent,
+		Key:          a.accent2,
+	}
+}
+
+// daylight darkens the tokens for a light terminal. Words come close to black;
+// colours get the saturation back that neon can do without in the dark.
+func (p *palette) daylight() {
+	for k := range Token(Tokens) {
+		luminance := 0.105
+		switch k {
+		case Text, SelectedText:
+			luminance = 0.018
+		case Total, HeaderText:
+			luminance = 0.050
+		case Dim:
+			luminance = 0.085
+		case Faint, Scale, Arrow:
+			luminance = 0.150
+		case Frame, PopupFrame, Sparkline:
+			luminance = 0.230
+		default:
+		}
+		p.tokens[k] = lower(saturate(lower(p.tokens[k], luminance), 1.6), luminance)
+	}
+}
+
+// alarm is the theme's colour of alarm.
+func (a *anchors) alarm() rgb {
+	if a.alert != 0 {
+		return a.alert
+	}
+	return mix(signalAlert, a.accent, 0.08)
+}
+
+func (a *anchors) paintBacks(p *palette, ground rgb, light glow, dark bool) {
+	// Large areas are the accent greyed by half, so that they stay behind.
+	veil := mix(mix(a.accent, a.from, 0.4), 0x808080, 0.5)
+
+	p.backs[Ground] = ground
+	p.backs[HeaderBack] = a.headerBack(dark)
+	p.backs[PopupBack] = withLuminance(veil, light.popup)
+	p.backs[FieldBack] = withLuminance(veil, light.field)
+	p.backs[SelectedBack] = withLuminance(mix(veil, a.accent2, 0.3), light.selected)
+	p.backs[AlertBack] = withLuminance(a.alarm(), light.alert)
+	if dark && a.reverse {
+		light.bar, light.selectedBar = reversed[0], reversed[1]
+	}
+	a.gradient(p.backs[firstBar:], light.bar)
+	a.gradient(p.backs[firstSelectedBar:], light.selectedBar)
+}
+
+// gradient fills the steps of a bar whose ends have the luminances given.
+func (a *anchors) gradient(steps []rgb, luminance [2]float64) {
+	from := withLuminance(a.from, luminance[0]).lab().polar()
+	to := withLuminance(a.to, luminance[1]).lab().polar()
+	for i := range Steps {
+		steps[i] = from.toward(to, float64(i)/(Steps-1)).lab().rgb()
+	}
+}
+
+// headerBack is the header's background. A bright one is a sign of the theme
+// and stays by day; a dark one turns into a tint of the same colours.
+func (a *anchors) headerBack(dark bool) rgb {
+	if dark || !lightOn(a.header.luminance()) {
+		return a.header
+	}
+	return withLuminance(mix(a.header, a.accent, 0.5), 0.74)
+}

@@ -1,0 +1,37 @@
+package theme
+
+import "strings"
+
+// Swatch draws a theme in one line of SGR text for lists and the chooser: the
+// eleven steps of its bar, then a block each of its leading tokens, 24 cells in
+// all. Without colours it is empty.
+func Swatch(d Definition, profile Profile, dark bool) string {
+	return d.Compile(profile, dark).Swatch()
+}
+
+// SwatchWidth is how many cells a swatch takes, when there are colours.
+const SwatchWidth = Steps + 1 + 2*len(swatched)
+
+// swatched are the tokens a swatch shows.
+var swatched = [...]Token{Accent, Accent2, Local, Remote, Process, Rate40}
+
+// Swatch is the function Swatch for a theme that is compiled already.
+func (t *Theme) Swatch() string {
+	if t.profile == None {
+		return ""
+	}
+	var b strings.Builder
+	for step := range Steps {
+		b.WriteString(t.On(BarBack(step), Text))
+		b.WriteByte(' ')
+	}
+	b.WriteString(Reset)
+	b.WriteByte(' ')
+	for _, k := range swatched {
+		// A block in reverse video needs no glyph that a terminal may lack.
+		b.WriteString(t.Ink(k))
+		b.WriteString("\x1b[7m  ")
+	}
+	b.WriteString(Reset)
+	return b.String()
+}
