@@ -1,9 +1,9 @@
 package bpfdev
 
 import (
-	"fmt"
-
 	"golang.org/x/net/bpf"
+
+	"iftopgo/capture/decode"
 )
 
 // The defaults of Config.
@@ -26,27 +26,24 @@ type Config struct {
 	// SnapLen is how many bytes of a packet to capture; 0 is all. The kernel
 	// cuts, and copies less. With a Filter it is the filter that cuts.
 	SnapLen uint32
-	// Filter is the program that decides in the kernel which packets to
-	// capture, and how much of them; nil is all packets.
-	Filter []bpf.RawInstruction
+	// Filter makes the program that decides in the kernel which packets to
+	// capture, and how much of them, for the link type the interface turns out
+	// to have; nil is all packets.
+	Filter func(link decode.LinkType) ([]bpf.RawInstruction, error)
 	// Promiscuous asks for packets to other hosts too.
 	Promiscuous bool
 }
 
-// program is the filter to install.
-func (c Config) program() ([]bpf.RawInstruction, error) {
-	if len(c.Filter) > 0 {
-		return c.Filter, nil
+// program is the filter to install on an interface of that link type.
+func (c Config) program(link decode.LinkType) ([]bpf.RawInstruction, error) {
+	if c.Filter != nil {
+		return c.Filter(link)
 	}
 	snap := c.SnapLen
 	if snap == 0 {
 		snap = defaultSnapLen
 	}
-	all, err := bpf.RetConstant{Val: snap}.Assemble()
-	if err != nil {
-		return nil, fmt.Errorf("assembling the filter for all packets: %w", err)
-	}
-	return []bpf.RawInstruction{all}, nil
+	return bpf.Assemble([]bpf.Instruction{bpf.RetConstant{Val: snap}})
 }
 
 // buffer is the size to ask for.

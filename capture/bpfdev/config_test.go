@@ -12,17 +12,19 @@ import (
 
 func TestProgram(t *testing.T) {
 	t.Parallel()
-	own := []bpf.RawInstruction{{Op: 6, K: 64}, {Op: 6}}
+	own := func(link decode.LinkType) ([]bpf.RawInstruction, error) {
+		return []bpf.RawInstruction{{Op: 6, K: uint32(link)}}, nil
+	}
 	cases := map[string]struct {
 		config Config
 		want   []bpf.RawInstruction
 	}{
 		"everything":      {Config{}, []bpf.RawInstruction{{Op: 6, K: 262144}}},
 		"cut":             {Config{SnapLen: 256}, []bpf.RawInstruction{{Op: 6, K: 256}}},
-		"a filter's word": {Config{SnapLen: 256, Filter: own}, own},
+		"a filter's word": {Config{SnapLen: 256, Filter: own}, []bpf.RawInstruction{{Op: 6, K: 101}}},
 	}
 	for name, c := range cases {
-		got, err := c.config.program()
+		got, err := c.config.program(decode.LinkRaw)
 		if err != nil {
 			t.Fatal(err)
 		}

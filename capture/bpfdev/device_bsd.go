@@ -34,16 +34,12 @@ type Device struct {
 // may not open /dev/bpf, ENXIO when there is no such interface, and ENETDOWN when
 // it is down.
 func Open(config Config) (*Device, error) {
-	program, err := config.program()
-	if err != nil {
-		return nil, err
-	}
 	fd, err := openClone()
 	if err != nil {
 		return nil, err
 	}
 	d := &Device{fd: fd, name: config.Interface}
-	if err := d.setUp(config, program); err != nil {
+	if err := d.setUp(config); err != nil {
 		_ = d.Close() // The first error is the one that tells.
 		return nil, fmt.Errorf("capturing on %s: %w", config.Interface, err)
 	}

@@ -49,7 +49,7 @@ func openClone() (int, error) {
 // setUp attaches the tap to its interface. The size of the buffer can only be
 // set before that; setting the filter after it throws away what was captured
 // without.
-func (d *Device) setUp(config Config, program []bpf.RawInstruction) error {
+func (d *Device) setUp(config Config) error {
 	if err := d.attach(config); err != nil {
 		return err
 	}
@@ -74,6 +74,10 @@ func (d *Device) setUp(config Config, program []bpf.RawInstruction) error {
 		if err := ioctl(d.fd, unix.BIOCPROMISC, nil); err != nil {
 			return fmt.Errorf("setting promiscuous mode: %w", err)
 		}
+	}
+	program, err := config.program(d.link)
+	if err != nil {
+		return fmt.Errorf("making the filter: %w", err)
 	}
 	return d.setFilter(program)
 }
@@ -102,6 +106,9 @@ func (d *Device) attach(config Config) error {
 
 // setFilter installs the program, which wraps BIOCSETF.
 func (d *Device) setFilter(program []bpf.RawInstruction) error {
+	if len(program) == 0 {
+		return fmt.Errorf("setting the filter: it is empty: %w", unix.EINVAL)
+	}
 	instructions := make([]unix.BpfInsn, len(program))
 	for i, in := range program {
 		instructions[i] = unix.BpfInsn{Code: in.Op, Jt: in.Jt, Jf: in.Jf, K: in.K}
