@@ -50,7 +50,7 @@ func TestLinkType(t *testing.T) {
 	for dlt, want := range map[uint32]decode.LinkType{
 		0: decode.LinkNull, 1: decode.LinkEthernet, 12: decode.LinkRaw, 50: decode.LinkPPP, 127: 127,
 	} {
-		if got := linkType(dlt); got != want {
+		if got := LinkType(dlt); got != want {
 			t.Errorf("DLT %d is link type %d, want %d", dlt, got, want)
 		}
 	}

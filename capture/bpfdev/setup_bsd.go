@@ -62,7 +62,7 @@ func (d *Device) setUp(config Config) error {
 	if err != nil {
 		return fmt.Errorf("asking for the link type: %w", err)
 	}
-	d.link = linkType(uint32(dlt))
+	d.link = LinkType(uint32(dlt))
 	// Packets as they come, and also those that this host sends.
 	if err := unix.IoctlSetPointerInt(d.fd, unix.BIOCIMMEDIATE, 1); err != nil {
 		return fmt.Errorf("setting immediate mode: %w", err)
