@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -270,37 +271,39 @@ func TestMissingFile(t *testing.T) {
 func TestCutEverywhere(t *testing.T) {
 	t.Parallel()
 	files := samples(t)
-	for _, name := range []string{"ethernet.pcap", "ethernet-ns-be.pcap", "ethernet-be.pcapng", "mixed.pcapng"} {
+	everyBlock := file(
+		newSection(), described("eth0", 1), at(0, 1), described("tun0", 101), at(1, 2), block(simple, le32(4), []byte("data")),
+		block(4, le32(0)), newSection(), described("eth0", 1), at(0, 3), block(5, le32(0), le64(0)))
+	cases := map[string]struct {
+		whole []byte
+		clean int
+	}{
+		"pcap":                      {files["ethernet.pcap"].Data, 26},      // Behind the header and all packets but the last.
+		"pcapng":                    {files["ethernet-be.pcapng"].Data, 27}, // And behind the interface description.
+		"pcapng with every block":   {everyBlock, 10},
+		"pcap in gzip is one piece": {files["ethernet.pcap.gz"].Data, 0},
+	}
+	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			whole := files[name].Data
-			want, err := readBytes(whole)
+			want, err := readBytes(c.whole)
 			if err != nil {
 				t.Fatal(err)
 			}
 			clean := 0
-			for at := range whole {
-				got, err := readBytes(whole[:at])
+			for at := range c.whole {
+				got, err := readBytes(c.whole[:at])
 				if err == nil {
 					clean++
 				} else if !errors.Is(err, io.ErrUnexpectedEOF) {
 					t.Fatalf("cut at %d: %v, want an unexpected EOF", at, err)
 				}
-				if len(got) > len(want) || len(got) > 0 && !cmp.Equal(got[len(got)-1], want[len(got)-1]) {
+				if len(got) > len(want) || len(got) > 0 && !reflect.DeepEqual(got[len(got)-1], want[len(got)-1]) {
 					t.Fatalf("cut at %d: packet %d differs", at, len(got))
 				}
 			}
-			blocks := 26 // Behind the header and each packet but the last.
-			switch name {
-			case "ethernet-be.pcapng":
-				blocks++ // Interface description.
-			case "mixed.pcapng":
-				// Two sections, four interfaces, and names, statistics and custom,
-				// less the last block, whose end is the end of the file.
-				blocks = len(want) + 2 + 4 + 3 - 1
-			}
-			if clean != blocks {
-				t.Errorf("%d cuts are clean, want %d", clean, blocks)
+			if clean != c.clean {
+				t.Errorf("%d cuts are clean, want %d", clean, c.clean)
 			}
 		})
 	}

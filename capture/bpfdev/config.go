@@ -1,0 +1,71 @@
+package bpfdev
+
+import (
+	"golang.org/x/net/bpf"
+
+	"iftopgo/capture/decode"
+)
+
+// The defaults of Config.
+const (
+	// defaultBuffer is the largest buffer that macOS (debug.bpf_maxbufsize) and
+	// FreeBSD (net.bpf.maxbufsize) give without being told to give more.
+	defaultBuffer = 512 << 10
+	// defaultSnapLen is more than any packet has that one interface carries.
+	defaultSnapLen = 262144
+)
+
+// Config says what to capture. Only Interface has to be set.
+type Config struct {
+	// Interface is the name of the interface, at most 15 bytes.
+	Interface string
+	// BufferBytes is the size of the kernel's buffer, of which it has two, and
+	// of ours; 0 is 512 KiB. The kernel may give less. A larger one survives
+	// longer pauses without drops.
+	BufferBytes int
+	// SnapLen is how many bytes of a packet to capture; 0 is all. The kernel
+	// cuts, and copies less. With a Filter it is the filter that cuts.
+	SnapLen uint32
+	// Filter makes the program that decides in the kernel which packets to
+	// capture, and how much of them, for the link type the interface turns out
+	// to have; nil is all packets.
+	Filter func(link decode.LinkType) ([]bpf.RawInstruction, error)
+	// Promiscuous asks for packets to other hosts too.
+	Promiscuous bool
+}
+
+// program is the filter to install on an interface of that link type.
+func (c Config) program(link decode.LinkType) ([]bpf.RawInstruction, error) {
+	if c.Filter != nil {
+		return c.Filter(link)
+	}
+	snap := c.SnapLen
+	if snap == 0 {
+		snap = defaultSnapLen
+	}
+	return bpf.Assemble([]bpf.Instruction{bpf.RetConstant{Val: snap}})
+}
+
+// buffer is the size to ask for.
+func (c Config) buffer() int {
+	if c.BufferBytes <= 0 {
+		return defaultBuffer
+	}
+	return c.BufferBytes
+}
+
+// Stats are the counters of BIOCGSTATS since Open.
+type Stats struct {
+	// Received is the packets the interface handed to the tap, whether or not
+	// they passed the filter.
+	Received uint64
+	// Dropped is the packets that passed the filter and found the buffer full.
+	Dropped uint64
+}
+
+// add takes in a reading of the kernel's counters, which have 32 bits and wrap
+// around, and the reading before it.
+func (s *Stats) add(received, dropped, lastReceived, lastDropped uint32) {
+	s.Received += uint64(received - lastReceived)
+	s.Dropped += uint64(dropped - lastDropped)
+}

@@ -1,0 +1,71 @@
+//go:build linux || darwin
+
+package portable
+
+import (
+	"fmt"
+
+	pcap "github.com/packetcap/go-pcap"
+	"github.com/sirupsen/logrus"
+	"golang.org/x/net/bpf"
+
+	"iftopgo/capture/decode"
+)
+
+// Open opens the interface as config says. The error is fs.ErrPermission when
+// the user may not capture, ENODEV or ENXIO when there is no such interface, and
+// ENETDOWN when it is down.
+func Open(config Config) (*Handle, error) {
+	// It logs to stderr, which belongs to the screen, through the logger of the
+	// whole process, which nobody else here uses.
+	logrus.SetLevel(logrus.PanicLevel)
+	if err := check(config.Interface); err != nil {
+		return nil, fmt.Errorf("capturing on %s: %w", config.Interface, err)
+	}
+	handle, err := pcap.OpenLive(config.Interface, ringSnapLen, config.Promiscuous, 0, pcap.DefaultSyscalls)
+	if err != nil {
+		return nil, fmt.Errorf("capturing on %s: go-pcap: %w", config.Interface, err)
+	}
+	h := &Handle{handle: handle, name: config.Interface}
+	if err := h.setUp(config); err != nil {
+		_ = h.Close() // The first error is the one that tells.
+		return nil, fmt.Errorf("capturing on %s: %w", config.Interface, err)
+	}
+	return h, nil
+}
+
+// setUp makes the handle capture what is asked for.
+func (h *Handle) setUp(config Config) error {
+	var err error
+	if h.in, err = lookInside(h.handle, insideFields); err != nil {
+		return err
+	}
+	if h.link, err = h.prepare(config); err != nil {
+		return err
+	}
+	if h.match, err = config.match(h.link); err != nil {
+		return fmt.Errorf("making the filter: %w", err)
+	}
+	program, err := bpf.Assemble(kernelFilter(config.snap()))
+	if err != nil {
+		return fmt.Errorf("assembling the kernel's filter: %w", err)
+	}
+	if err := h.handle.SetRawBPFFilter(program); err != nil {
+		return fmt.Errorf("cutting packets: go-pcap: %w", err)
+	}
+	h.filtered()
+	return nil
+}
+
+// LinkType says how the packets begin.
+func (h *Handle) LinkType() decode.LinkType { return h.link }
+
+// Drops is how many packets were lost for want of space. go-pcap does not say,
+// so known is false.
+func (h *Handle) Drops() (n uint64, known bool) { return 0, false }
+
+// Close ends the capture.
+func (h *Handle) Close() error {
+	h.handle.Close()
+	return nil
+}

@@ -1,0 +1,49 @@
+package tracefile_test
+
+import (
+	"bytes"
+	"errors"
+	"testing"
+
+	"iftopgo/capture/frame"
+	"iftopgo/capture/tracefile"
+)
+
+// FuzzReader reads whatever there is to its end. Next must not panic, must not
+// hand out more bytes than the packet has or the file gave, and must end.
+func FuzzReader(f *testing.F) {
+	for _, file := range samples(f) {
+		f.Add(file.Data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r, err := tracefile.Open("-", bytes.NewReader(data))
+		if err != nil {
+			checkError(t, err)
+			return
+		}
+		// A gzip file can unpack to a thousand times its size; enough is enough.
+		packets := 0
+		var frame frame.Frame
+		for ; err == nil && packets < 100_000; packets++ {
+			if err = r.Next(&frame); err != nil {
+				break
+			}
+			if len(frame.Data) > int(frame.Len) || frame.Time < 0 {
+				t.Fatalf("packet %d: %d bytes of %d, time %d", packets+1, len(frame.Data), frame.Len, frame.Time)
+			}
+			_ = r.InterfaceName(frame.Iface)
+		}
+		if err != nil && packets > len(data) && !bytes.HasPrefix(data, []byte{0x1f, 0x8b}) {
+			t.Fatalf("%d packets in %d bytes", packets, len(data))
+		}
+	})
+}
+
+// checkError wants every error of Open to be an *Error.
+func checkError(t *testing.T, err error) {
+	t.Helper()
+	var typed *tracefile.Error
+	if !errors.As(err, &typed) || typed.File != "-" || typed.Packet != 0 {
+		t.Fatalf("error of Open: %#v", err)
+	}
+}

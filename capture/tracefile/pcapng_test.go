@@ -1,0 +1,255 @@
+package tracefile_test
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"io"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"iftopgo/capture/decode"
+	"iftopgo/capture/frame"
+	"iftopgo/capture/tracefile"
+)
+
+// The blocks that the tests below put together, little-endian.
+const (
+	section     = 0x0a0d0d0a
+	description = 1
+	simple      = 3
+	enhanced    = 6
+)
+
+// le16, le32 and le64 are little-endian numbers.
+func le16(v uint16) []byte { return binary.LittleEndian.AppendUint16(nil, v) }
+func le32(v uint32) []byte { return binary.LittleEndian.AppendUint32(nil, v) }
+func le64(v uint64) []byte { return binary.LittleEndian.AppendUint64(nil, v) }
+
+// block is one block; its body is filled up to four bytes.
+func block(kind uint32, body ...[]byte) []byte {
+	joined := bytes.Join(body, nil)
+	joined = append(joined, make([]byte, -len(joined)&3)...)
+	total := le32(uint32(len(joined) + 12))
+	return bytes.Join([][]byte{le32(kind), total, joined, total}, nil)
+}
+
+// option is one option, filled up to four bytes.
+func option(code uint16, value []byte) []byte {
+	fill := make([]byte, -len(value)&3)
+	return bytes.Join([][]byte{le16(code), le16(uint16(len(value))), value, fill}, nil)
+}
+
+// newSection is a section header.
+func newSection() []byte {
+	return block(section, le32(0x1a2b3c4d), le16(1), le16(0), le64(math.MaxUint64))
+}
+
+// described is an interface description with a name and more options.
+func described(name string, link uint16, options ...[]byte) []byte {
+	return block(description, le16(link), le16(0), le32(0), option(2, []byte(name)), bytes.Join(options, nil))
+}
+
+// at is an enhanced packet of 4 bytes of the interface, at a time in its units.
+func at(number uint32, units uint64) []byte {
+	return block(enhanced, le32(number), le32(uint32(units>>32)), le32(uint32(units)), le32(4), le32(60), []byte("data"))
+}
+
+// file strings blocks together.
+func file(blocks ...[]byte) []byte { return bytes.Join(blocks, nil) }
+
+func TestTimestamps(t *testing.T) {
+	t.Parallel()
+	const second = 1_700_000_000
+	resolution := func(v byte) []byte { return option(9, []byte{v}) }
+	cases := map[string]struct {
+		options []byte
+		units   uint64
+		want    int64
+		wrong   string
+	}{
+		"microseconds, as nothing is said": {nil, second*1e6 + 123_456, second*1e9 + 123_456_000, ""},
+		"seconds":                          {resolution(0), second, second * 1e9, ""},
+		"milliseconds":                     {resolution(3), second*1e3 + 7, second*1e9 + 7e6, ""},
+		"nanoseconds":                      {resolution(9), second*1e9 + 7, second*1e9 + 7, ""},
+		"hundreds of picoseconds":          {resolution(10), second*1e10 + 79, second*1e9 + 7, ""},
+		"the finest power of ten":          {resolution(28), math.MaxUint64, 1, ""},
+		"half seconds":                     {resolution(0x81), second*2 + 1, second*1e9 + 5e8, ""},
+		"2^-30 seconds":                    {resolution(0x80 | 30), second<<30 + 1<<29 + 1, second*1e9 + 5e8, ""},
+		"2^-63 seconds":                    {resolution(0x80 | 63), 3 << 61, 750_000_000, ""},
+		"an offset":                        {option(14, le64(second)), 5, second*1e9 + 5000, ""},
+		"a negative offset":                {option(14, le64(math.MaxUint64)), second * 1e6, (second - 1) * 1e9, ""},
+		"beyond 2262":                      {nil, math.MaxUint64, 0, "packet 1: corrupt: timestamp 18446744073709551615 is beyond the year 2262"},
+		"beyond 2262 by the offset":        {option(14, le64(9_223_372_036)), 1e6, 0, "packet 1: corrupt: timestamp 1000000 with an offset of 9223372036 s is out of range"},
+		"before 1970":                      {option(14, le64(math.MaxUint64)), 5, 0, "packet 1: corrupt: timestamp 5 with an offset of -1 s is out of range"},
+		"no such resolution":               {resolution(29), 0, 0, "packet 1: corrupt: timestamp resolution 0x1d"},
+		"no such binary resolution":        {resolution(0x80 | 64), 0, 0, "packet 1: corrupt: timestamp resolution 0xc0"},
+		"no such offset":                   {option(14, le64(1<<62)), 0, 0, "packet 1: corrupt: timestamp offset of 4611686018427387904 seconds"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			frames, err := readBytes(file(newSection(), described("eth0", 1, c.options), at(0, c.units)))
+			if c.wrong != "" {
+				if want := "standard input: " + c.wrong; errorText(err) != want {
+					t.Fatalf("error %q, want %q", errorText(err), want)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if frames[0].Time != c.want {
+				t.Errorf("time %d, want %d", frames[0].Time, c.want)
+			}
+		})
+	}
+}
+
+// TestInterfaces says which numbers interfaces get, and under which names.
+func TestInterfaces(t *testing.T) {
+	t.Parallel()
+	cases := map[string]struct {
+		file    []byte
+		numbers []uint32
+		names   map[uint32]string
+	}{
+		"one": {
+			file(newSection(), described("eth0", 1), at(0, 1), at(0, 2)),
+			[]uint32{0, 0}, map[uint32]string{0: "eth0", 2: ""},
+		},
+		"two": {
+			file(newSection(), described("eth0", 1), described("tun0", 101), at(1, 1), at(0, 2)),
+			[]uint32{2, 1}, map[uint32]string{0: "", 1: "eth0", 2: "tun0", 3: ""},
+		},
+		"a second one after the first packet": {
+			file(newSection(), described("eth0", 1), at(0, 1), described("tun0", 101), at(1, 2), at(0, 3)),
+			[]uint32{0, 2, 0}, map[uint32]string{0: "eth0", 2: "tun0"},
+		},
+		"the same one in two sections": {
+			file(newSection(), described("eth0", 1), at(0, 1), newSection(), described("eth0", 1), at(0, 2)),
+			[]uint32{0, 0}, map[uint32]string{0: "eth0"},
+		},
+		"different ones in two sections": {
+			file(newSection(), described("eth0", 1), at(0, 1), newSection(), described("wlan0", 1), at(0, 2)),
+			[]uint32{0, 2}, map[uint32]string{0: "eth0", 2: "wlan0"},
+		},
+		"a name with what a terminal would obey, and too long": {
+			file(newSection(), described("e\x1b[2Jth\xff\n"+strings.Repeat("x", 300), 1), at(0, 1)),
+			[]uint32{0}, map[uint32]string{0: "e[2Jth" + strings.Repeat("x", 119)},
+		},
+		"a file without interfaces": {
+			file(newSection()), nil, map[uint32]string{0: "", 1: "", math.MaxUint32: ""},
+		},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r, err := tracefile.Open("-", bytes.NewReader(c.file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			frames, err := readAll(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var numbers []uint32
+			for _, f := range frames {
+				numbers = append(numbers, f.Iface)
+			}
+			if diff := cmp.Diff(c.numbers, numbers); diff != "" {
+				t.Errorf("numbers:\n%s", diff)
+			}
+			for number, want := range c.names {
+				if got := r.InterfaceName(number); got != want {
+					t.Errorf("interface %d is named %q, want %q", number, got, want)
+				}
+			}
+		})
+	}
+}
+
+func TestSimplePacket(t *testing.T) {
+	t.Parallel()
+	cut := block(description, le16(1), le16(0), le32(4))
+	frames, err := readBytes(file(newSection(), cut, at(0, 1), block(simple, le32(60), []byte("data")), block(simple, le32(3), []byte("dat"))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []frame.Frame{
+		{Data: []byte("data"), Time: 1000, Len: 60, Link: decode.LinkEthernet},
+		{Data: []byte("data"), Time: 1000, Len: 60, Link: decode.LinkEthernet},
+		{Data: []byte("dat"), Time: 1000, Len: 3, Link: decode.LinkEthernet},
+	}
+	if diff := cmp.Diff(want, frames); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestLyingBlocks reads blocks that contradict themselves.
+func TestLyingBlocks(t *testing.T) {
+	t.Parallel()
+	eth := described("eth0", 1)
+	trailer := at(0, 1)
+	trailer[len(trailer)-4]++
+	cases := map[string]struct {
+		blocks []byte
+		want   string
+	}{
+		"a packet of no interface":         {at(0, 1), "it is of interface 0, of which the section says nothing"},
+		"an interface of another section":  {file(eth, newSection(), at(0, 1)), "it is of interface 0, of which the section says nothing"},
+		"two lengths":                      {file(eth, trailer), "the packet's block claims 36 bytes at its beginning and 37 at its end"},
+		"two lengths of some other block":  {file(le32(5), le32(16), le32(0), le32(20)), "a block claims 16 bytes at its beginning and 20 at its end"},
+		"no length":                        {file(le32(6), le32(0), make([]byte, 64)), "a block claims 0 bytes"},
+		"a length of no four":              {file(le32(6), le32(33), make([]byte, 64)), "a block claims 33 bytes"},
+		"a packet block without its head":  {block(enhanced, le32(0)), "a block claims 16 bytes"},
+		"a giant packet block":             {file(eth, le32(6), le32(0xfffffff0)), "the packet's block claims 4294967280 bytes, more than the 524288 there can be"},
+		"a giant packet":                   {file(eth, block(enhanced, le32(0), le64(0), le32(1<<30), le32(1<<30))), "it claims 1073741824 captured bytes, more than the 262144 there can be"},
+		"more bytes than the block has":    {file(eth, block(enhanced, le32(0), le64(0), le32(8), le32(8), []byte("data"))), "it claims 8 captured bytes in a block of 36"},
+		"more simple bytes than there are": {file(eth, block(simple, le32(8), []byte("data"))), "it claims 8 captured bytes in a block of 20"},
+		"half an option":                   {block(description, le16(1), le16(0), le32(0), le16(2), le16(8), le32(0)), "an option claims 8 of 4 bytes"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := readBytes(file(newSection(), c.blocks))
+			if want := "standard input: packet 1: corrupt: " + c.want; errorText(err) != want {
+				t.Errorf("error %q, want %q", errorText(err), want)
+			}
+			if !errors.Is(err, tracefile.ErrCorrupt) {
+				t.Errorf("%v is not %v", err, tracefile.ErrCorrupt)
+			}
+		})
+	}
+}
+
+// endless repeats its bytes for ever.
+type endless struct {
+	bytes []byte
+	at    int
+}
+
+// Read implements io.Reader.
+func (e *endless) Read(p []byte) (int, error) {
+	n := copy(p, e.bytes[e.at:])
+	e.at = (e.at + n) % len(e.bytes)
+	return n, nil
+}
+
+// TestEndlessInterfaces reads a file that describes interfaces for ever: it
+// must end, and not by the memory.
+func TestEndlessInterfaces(t *testing.T) {
+	t.Parallel()
+	r, err := tracefile.Open("-", io.MultiReader(bytes.NewReader(newSection()), &endless{bytes: described("eth0", 1)}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var f frame.Frame
+	want := "standard input: packet 1: corrupt: more than 65536 interfaces"
+	if err := r.Next(&f); errorText(err) != want {
+		t.Errorf("error %q, want %q", errorText(err), want)
+	}
+}
