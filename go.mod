@@ -7,3 +7,5 @@ require (
 	github.com/hashicorp/golang-lru/v2 v2.0.7
 	golang.org/x/net v0.62.0
 )
+
+require github.com/alecthomas/kong v1.17.0 // indirect
