@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // program stands for the one that is completed: called back, it lists two
@@ -195,5 +196,63 @@ func TestBashQuotesWhatItOffers(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+func TestElvishOffers(t *testing.T) {
+	t.Parallel()
+	need(t, "elvish")
+	harness, err := filepath.Abs("testdata/capture.elv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, flag string
+		want       []string
+	}{
+		{"all flags", "", []string{
+			"--help", "-h", "--interface", "-i", "--sort", "--theme", "--read", "-r", "--config", "-c", "--logs",
+			"--limit", "--max", "-m", "--bars", "-b", "--no-bars", "--dns", "-n", "--no-names", "--verbose", "-v", "--json",
+		}},
+		{"the values of an enum", "--sort", []string{"2s", "10s", "40s", "source", "dest"}},
+		{"values with characters that mean something", "--theme", []string{"Neon Sprawl", "it's", "a$b`touch pwned`", `back\slash`, "nord"}},
+		{"what the program says", "--interface", []string{"eth0", "lo"}},
+		{"nothing for a value nobody can guess", "--limit", nil},
+		{"files", "--read", []string{"files like "}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			p := newPlace(t, "elvish")
+			args := []string{"-norc", harness, p.script}
+			if c.flag != "" {
+				args = append(args, c.flag)
+			}
+			got := p.run(t, "elvish", args...)
+			if diff := cmp.Diff(c.want, got, cmpopts.EquateEmpty()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestZshFindsTheScriptInItsPath installs the script as a package would.
+func TestZshFindsTheScriptInItsPath(t *testing.T) {
+	t.Parallel()
+	need(t, "zsh")
+	p := newPlace(t, "zsh")
+	if err := os.Rename(p.script, filepath.Join(p.dir, "_iftopgo")); err != nil {
+		t.Fatal(err)
+	}
+	const inside = "fpath=($PWD $fpath)\nautoload -U compinit\ncompinit -D -u\n"
+	if err := os.WriteFile(p.script, []byte(inside), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	harness, err := filepath.Abs("testdata/capture.zsh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := p.run(t, "zsh", "-f", harness, p.script, "iftopgo --sort s")
+	if diff := cmp.Diff([]string{"source"}, got); diff != "" {
+		t.Error(diff)
 	}
 }
