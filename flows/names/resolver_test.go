@@ -2,18 +2,13 @@ package names
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net"
 	"net/netip"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // addr returns the n-th of the addresses the tests ask for.
@@ -22,7 +17,7 @@ func addr(n int) netip.Addr {
 }
 
 func addrs(from, to int) []netip.Addr {
-	var list []netip.Addr
+	list := make([]netip.Addr, 0, to-from)
 	for n := from; n < to; n++ {
 		list = append(list, addr(n))
 	}
@@ -88,46 +83,6 @@ func (s *stuck) lookup(ctx context.Context, _ netip.Addr) (string, error) {
 	return "", ctx.Err()
 }
 
-func TestNamesComeAsOneBatch(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		z := &zone{names: map[netip.Addr]string{addr(1): "one.example.", addr(2): "two.example"}}
-		r := start(t, Config{Lookup: z.lookup})
-		r.Ask([]netip.Addr{addr(1)})
-		synctest.Wait()
-		r.Ask([]netip.Addr{addr(1), addr(2), addr(3)})
-		began := time.Now()
-		got := r.Next(t.Context())
-		want := map[netip.Addr]string{addr(1): "one.example", addr(2): "two.example"}
-		if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b netip.Addr) bool { return a == b })); diff != "" {
-			t.Error(diff)
-		}
-		if waited := time.Since(began); waited != interval {
-			t.Errorf("the batch was open for %v, want %v", waited, interval)
-		}
-		if got := nextWithin(r, time.Hour); got != nil {
-			t.Errorf("a batch without anything asked: %v", got)
-		}
-	})
-}
-
-func TestNameKnownAlreadyComesFromTheCache(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		z := &zone{names: map[netip.Addr]string{addr(1): "one.example"}}
-		r := start(t, Config{Lookup: z.lookup})
-		for range 3 {
-			r.Ask([]netip.Addr{addr(1)})
-			if got := r.Next(t.Context())[addr(1)]; got != "one.example" {
-				t.Fatalf("the name is %q", got)
-			}
-		}
-		if z.count() != 1 {
-			t.Errorf("asked %d times, want once", z.count())
-		}
-	})
-}
-
 func TestAddressesAreAskedForInTheirPlainForm(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -180,142 +135,6 @@ func TestAnAddressIsNeverLookedUpTwiceAtATime(t *testing.T) {
 	})
 }
 
-func TestAFullQueueDropsTheOldest(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		var mu sync.Mutex
-		var asked []netip.Addr
-		r := start(t, Config{QueueSize: 4, Lookup: func(ctx context.Context, addr netip.Addr) (string, error) {
-			mu.Lock()
-			asked = append(asked, addr)
-			mu.Unlock()
-			<-ctx.Done()
-			return "", ctx.Err()
-		}})
-		for n := range maxUnderWay {
-			r.Ask([]netip.Addr{addr(n)})
-			synctest.Wait()
-		}
-		r.Ask(addrs(100, 103))
-		r.Ask(addrs(200, 203))
-		r.Ask([]netip.Addr{addr(100)}) // seen again, so it is not the oldest any more
-		time.Sleep(timeout)
-		synctest.Wait()
-		mu.Lock()
-		defer mu.Unlock()
-		got := asked[maxUnderWay:]
-		slices.SortFunc(got, netip.Addr.Compare)
-		if want := []netip.Addr{addr(100), addr(200), addr(201), addr(202)}; !slices.Equal(got, want) {
-			t.Errorf("looked up %v, want %v", got, want)
-		}
-	})
-}
-
-func TestWhatIsWantedMostIsLookedUpFirst(t *testing.T) {
-	t.Parallel()
-	q := newQueue(10)
-	for _, n := range []int{3, 2, 1, 3} {
-		q.push(addr(n))
-	}
-	for _, want := range []int{3, 1, 2} {
-		if got, ok := q.pop(); !ok || got != addr(want) {
-			t.Errorf("got %v, want %v", got, addr(want))
-		}
-	}
-	if got, ok := q.pop(); ok {
-		t.Errorf("got %v of an empty queue", got)
-	}
-}
-
-func TestLifetimesOfAnswers(t *testing.T) {
-	t.Parallel()
-	notFound := &net.DNSError{Err: "no such host", IsNotFound: true}
-	for _, c := range []struct {
-		name, answer string
-		err          error
-		lifetime     time.Duration
-	}{
-		{"a name", "one.example.", nil, nameLifetime},
-		{"no name", "", nil, noneLifetime},
-		{"an error that says there is none", "", fmt.Errorf("looking up: %w", notFound), noneLifetime},
-		{"a name that must not be shown", "a\x1b[31mb.example.", nil, noneLifetime},
-		{"a failure", "", errors.New("server misbehaving"), failureLifetime},
-		{"a failure with half an answer", "one.example.", errors.New("server misbehaving"), failureLifetime},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				var z zone
-				z.set(addr(1), c.answer, c.err)
-				r := start(t, Config{Lookup: z.lookup})
-				ask := func(after time.Duration, want int) {
-					t.Helper()
-					time.Sleep(after)
-					r.Ask([]netip.Addr{addr(1)})
-					synctest.Wait()
-					if got := z.count(); got != want {
-						t.Errorf("%d lookups after %v, want %d", got, after, want)
-					}
-				}
-				ask(0, 1)
-				ask(c.lifetime-1, 1)
-				ask(1, 2)
-			})
-		})
-	}
-}
-
-func TestANameFollowsItsAddress(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		var z zone
-		r := start(t, Config{Lookup: z.lookup})
-		for _, c := range []struct {
-			answer string
-			err    error
-			want   map[netip.Addr]string
-		}{
-			{"", nil, nil},
-			{"old.example", nil, map[netip.Addr]string{addr(1): "old.example"}},
-			{"new.example", nil, map[netip.Addr]string{addr(1): "new.example"}},
-			{"", errors.New("server misbehaving"), map[netip.Addr]string{addr(1): "new.example"}},
-			{"", nil, map[netip.Addr]string{addr(1): ""}}, // taken back
-			{"", nil, nil},
-		} {
-			z.set(addr(1), c.answer, c.err)
-			time.Sleep(nameLifetime)
-			r.Ask([]netip.Addr{addr(1)})
-			got := nextWithin(r, time.Minute)
-			if diff := cmp.Diff(c.want, got, cmp.Comparer(func(a, b netip.Addr) bool { return a == b })); diff != "" {
-				t.Errorf("answer %q: %s", c.answer, diff)
-			}
-		}
-	})
-}
-
-func TestForgottenAnswersAreLookedUpAgain(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		var z zone
-		r := start(t, Config{Lookup: z.lookup, CacheSize: 8})
-		for _, list := range [][]netip.Addr{addrs(0, 8), addrs(0, 1), addrs(8, 15), addrs(0, 1)} {
-			r.Ask(list)
-			synctest.Wait()
-		}
-		if z.count() != 15 {
-			t.Errorf("%d lookups, want 15: address 0 was the most recent and is remembered", z.count())
-		}
-		r.Ask(addrs(1, 2))
-		synctest.Wait()
-		if z.count() != 16 {
-			t.Errorf("%d lookups, want 16: address 1 was forgotten", z.count())
-		}
-		if got := r.cache.Len(); got != 8 {
-			t.Errorf("%d answers in a cache of 8", got)
-		}
-	})
-}
-
 func TestSwitchedOffNothingMoreIsAsked(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -360,7 +179,7 @@ func TestAddressesNobodyHasAreNeverAskedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var z zone
 		r := start(t, Config{Lookup: z.lookup})
-		var list []netip.Addr
+		list := []netip.Addr{{}}
 		for _, text := range []string{
 			"0.0.0.0", "0.1.2.3", "224.0.0.251", "239.255.255.250", "255.255.255.255", "240.0.0.1",
 			"192.0.2.1", "198.51.100.9", "203.0.113.200", "::", "ff02::fb", "ff02::1%eth0", "100::1",
@@ -368,7 +187,7 @@ func TestAddressesNobodyHasAreNeverAskedFor(t *testing.T) {
 		} {
 			list = append(list, netip.MustParseAddr(text))
 		}
-		r.Ask(append(list, netip.Addr{}))
+		r.Ask(list)
 		synctest.Wait()
 		if z.count() != 0 {
 			t.Errorf("asked for %v", z.asked)
@@ -394,33 +213,6 @@ func TestALookupThatPanicsHasFailed(t *testing.T) {
 			t.Errorf("the name is %q", got)
 		}
 	})
-}
-
-func TestNextLeavesNamesForTheNextCall(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		z := &zone{names: map[netip.Addr]string{addr(1): "one.example"}}
-		r := start(t, Config{Lookup: z.lookup})
-		r.Ask([]netip.Addr{addr(1)})
-		if got := nextWithin(r, interval/2); got != nil {
-			t.Fatalf("got %v before the batch was closed", got)
-		}
-		if got := r.Next(t.Context())[addr(1)]; got != "one.example" {
-			t.Errorf("the name is %q", got)
-		}
-	})
-}
-
-func TestNamesNobodyTakesStayBounded(t *testing.T) {
-	t.Parallel()
-	f := newFeed(3)
-	for n := range 10 {
-		f.put(addr(n), "a")
-		f.put(addr(0), fmt.Sprint(n))
-	}
-	if got := f.take(); len(got) != 3 || got[addr(0)] != "9" {
-		t.Errorf("got %v", got)
-	}
 }
 
 func TestCloseWaitsAndEndsNext(t *testing.T) {

@@ -169,8 +169,8 @@ func FuzzServices(f *testing.F) {
 	f.Add("a 65535/sctp\nb 65536/dccp\nc -1/udp\nd 0/tcp")
 	f.Add("\xff\xfe 1/tcp\r\n\u202e 2/tcp\x00")
 	f.Fuzz(func(t *testing.T, text string) {
-		s, _ := ParseServices(strings.NewReader(text)) //nolint:errcheck // bad lines are the point
-		var lines []string
+		s, _ := ParseServices(strings.NewReader(text)) // bad lines are the point
+		lines := make([]string, 0, s.Len())
 		transports := map[uint16]string{protoTCP: "tcp", protoUDP: "udp", protoSCTP: "sctp", protoDCCP: "dccp"}
 		for key, name := range s.names {
 			if !validService(name) || key.port == 0 {

@@ -21,7 +21,7 @@ func TestSystemLookupOfHostileServers(t *testing.T) {
 	longest := strings.Repeat(strings.Repeat("a", 63)+".", 3) + strings.Repeat("b", 60) + "."
 	records := func(names ...string) func(*testing.T, dnsmessage.Message) []byte {
 		return func(t *testing.T, q dnsmessage.Message) []byte {
-			var answers []dnsmessage.Resource
+			answers := make([]dnsmessage.Resource, 0, len(names))
 			for _, name := range names {
 				answers = append(answers, ptr(t, q, name))
 			}
@@ -188,7 +188,7 @@ func TestTheScreenGoesOnWithoutNames(t *testing.T) {
 	r := start(t, Config{Lookup: func(ctx context.Context, addr netip.Addr) (string, error) {
 		return systemLookup(ctx, addr, server.dial)
 	}})
-	var list []netip.Addr
+	list := make([]netip.Addr, 0, 200)
 	for n := range 200 {
 		list = append(list, netip.AddrFrom4([4]byte{192, 31, 196, byte(n)}))
 	}

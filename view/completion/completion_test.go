@@ -5,6 +5,7 @@ import (
 	"errors"
 	goflag "flag"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -84,12 +85,7 @@ func TestGolden(t *testing.T) {
 
 func TestShellsAreThoseThatCanBeWritten(t *testing.T) {
 	t.Parallel()
-	var quoted []string
-	for shell := range quoting {
-		quoted = append(quoted, shell)
-	}
-	slices.Sort(quoted)
-	if diff := cmp.Diff(quoted, Shells()); diff != "" {
+	if diff := cmp.Diff(slices.Sorted(maps.Keys(quoting)), Shells()); diff != "" {
 		t.Error(diff)
 	}
 }
