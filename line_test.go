@@ -83,6 +83,8 @@ func (l *line) udp() (sum counted, flows int) {
 		if f.Protocol == "UDP" || f.Other {
 			sum.TotalSent += f.TotalSent
 			sum.TotalRecv += f.TotalRecv
+			sum.PacketsSent += f.PacketsSent
+			sum.PacketsRecv += f.PacketsRecv
 			flows++
 		}
 	}
