@@ -16,7 +16,7 @@ import (
 
 const (
 	// maxFile is more than anyone's preferences take.
-	maxFile = 1 << 20
+	maxFile = 1 << 18
 	// newDirMode and newFileMode are for what did not exist: pins and names of
 	// interfaces are nobody else's business.
 	newDirMode  = 0o700

@@ -163,7 +163,7 @@ func TestPollTellsOthersChangesAndNotOurs(t *testing.T) {
 		}
 	}
 	quiet("without a file")
-	p = toggle(t, d, p, func(p *Prefs) { p.Bytes = true })
+	toggle(t, d, p, func(p *Prefs) { p.Bytes = true })
 	quiet("after our own save")
 
 	write(t, path, "bytes = true\nrefresh = 5\n")
@@ -172,6 +172,15 @@ func TestPollTellsOthersChangesAndNotOurs(t *testing.T) {
 		t.Errorf("after an edit: %d s, %t, %v", p2.Refresh, changed, err)
 	}
 	quiet("after that")
+
+	write(t, path, "bytes = true\nrefresh = 5\n[keys]\nquit = \"x\"\n")
+	if p2, changed, err = d.Poll(); err != nil || !changed || len(p2.Keys) != 1 {
+		t.Errorf("after an edit of keys: %v, %t, %v", p2.Keys, changed, err)
+	}
+	write(t, path, "bytes = true\nrefresh = 5\n")
+	if p2, changed, err = d.Poll(); err != nil || !changed || len(p2.Keys) != 0 {
+		t.Errorf("after the keys are gone: %v, %t, %v", p2.Keys, changed, err)
+	}
 
 	later := time.Now().Add(time.Hour)
 	if err := os.Chtimes(path, later, later); err != nil {
@@ -185,7 +194,6 @@ func TestPollTellsOthersChangesAndNotOurs(t *testing.T) {
 	quiet("after the file is gone")
 	write(t, path, "bytes = true\nrefresh = 5\n")
 	quiet("after it came back as it was")
-	_ = p
 }
 
 func TestTwoInstancesKeepEachOthersChanges(t *testing.T) {
@@ -197,7 +205,7 @@ func TestTwoInstancesKeepEachOthersChanges(t *testing.T) {
 	pin := func(last byte) Pin {
 		return Pin{Local: netip.AddrFrom4([4]byte{10, 0, 0, last}), Remote: netip.IPv6Loopback()}
 	}
-	p1 = toggle(t, d1, p1, func(p *Prefs) { p.DNS, p.Pinned = false, []Pin{pin(1)} })
+	toggle(t, d1, p1, func(p *Prefs) { p.DNS, p.Pinned = false, []Pin{pin(1)} })
 	toggle(t, d2, p2, func(p *Prefs) { p.Bytes, p.Pinned = true, []Pin{pin(2)} })
 
 	p1, changed, err := d1.Poll()

@@ -33,13 +33,14 @@ func (e *InvalidError) Unwrap() error { return ErrInvalid }
 
 // saveError says which file could not be saved and what to do about it.
 func saveError(path string, err error) error {
+	if errors.Is(err, ErrInvalid) {
+		return fmt.Errorf("preferences are not saved: %w; mend the file or move it away", err)
+	}
 	return fmt.Errorf("saving preferences to %s: %w%s", path, err, advice(err))
 }
 
 func advice(err error) string {
 	switch {
-	case errors.Is(err, ErrInvalid):
-		return "; not saved: mend the file or move it away"
 	case errors.Is(err, fs.ErrPermission):
 		return "; make the file and its directory yours, or name another with -c"
 	case errors.Is(err, syscall.EROFS):

@@ -25,15 +25,18 @@ func TestWherePreferencesAre(t *testing.T) {
 		want        Place
 	}{
 		{
-			"at home", "", 1000, map[string]string{"HOME": "/home/ann"},
+			"at home", "", 1000,
+			map[string]string{"HOME": "/home/ann"},
 			Place{Path: "/home/ann/.config/iftopgo/config.toml", Legacy: "/home/ann/.iftoprs.conf"},
 		},
 		{
-			"where XDG says", "", 1000, map[string]string{"HOME": "/home/ann", "XDG_CONFIG_HOME": "/srv/conf"},
+			"where XDG says", "", 1000,
+			map[string]string{"HOME": "/home/ann", "XDG_CONFIG_HOME": "/srv/conf"},
 			Place{Path: "/srv/conf/iftopgo/config.toml", Legacy: "/home/ann/.iftoprs.conf"},
 		},
 		{
-			"a relative XDG directory means nothing", "", 1000, map[string]string{"HOME": "/home/ann", "XDG_CONFIG_HOME": "conf"},
+			"a relative XDG directory means nothing", "", 1000,
+			map[string]string{"HOME": "/home/ann", "XDG_CONFIG_HOME": "conf"},
 			Place{Path: "/home/ann/.config/iftopgo/config.toml", Legacy: "/home/ann/.iftoprs.conf"},
 		},
 		{
@@ -57,15 +60,18 @@ func TestWherePreferencesAre(t *testing.T) {
 			Place{Path: "/x/iftopgo/config.toml", Legacy: "/root/.iftoprs.conf"},
 		},
 		{
-			"root who called sudo is root", "", 0, map[string]string{"HOME": "/root", "SUDO_UID": "0", "SUDO_GID": "0"},
+			"root who called sudo is root", "", 0,
+			map[string]string{"HOME": "/root", "SUDO_UID": "0", "SUDO_GID": "0"},
 			Place{Path: "/root/.config/iftopgo/config.toml", Legacy: "/root/.iftoprs.conf"},
 		},
 		{
-			"a broken SUDO_UID is none", "", 0, map[string]string{"HOME": "/root", "SUDO_UID": "x", "SUDO_GID": "0"},
+			"a broken SUDO_UID is none", "", 0,
+			map[string]string{"HOME": "/root", "SUDO_UID": "x", "SUDO_GID": "0"},
 			Place{Path: "/root/.config/iftopgo/config.toml", Legacy: "/root/.iftoprs.conf"},
 		},
 		{
-			"a file that was named, and nothing to import", "my.toml", 1000, map[string]string{"HOME": "/home/ann"},
+			"a file that was named, and nothing to import", "my.toml", 1000,
+			map[string]string{"HOME": "/home/ann"},
 			Place{Path: "my.toml"},
 		},
 		{

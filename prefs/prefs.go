@@ -1,7 +1,9 @@
 package prefs
 
 import (
+	"maps"
 	"net/netip"
+	"slices"
 
 	"iftopgo/theme"
 )
@@ -113,5 +115,5 @@ func (p Prefs) Equal(q Prefs) bool {
 			return false
 		}
 	}
-	return true
+	return maps.EqualFunc(p.Keys, q.Keys, slices.Equal[[]string])
 }

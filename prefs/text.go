@@ -20,6 +20,8 @@ type text struct {
 	// sections are the [[name]] parts of lists written that way: headers and
 	// their keys, to be taken out when the list is written anew.
 	sections map[string][]span
+	// headers counts the [[name]] headers.
+	headers map[string]int
 	// placeholders are comments such as "# theme = …" before the first table.
 	placeholders map[string]span
 	// top is where the lines of the top level end.
@@ -41,7 +43,7 @@ func parseText(path string, data []byte) (*text, error) {
 	}
 	t := &text{
 		data: data, prefs: Default(),
-		values: map[string]span{}, sections: map[string][]span{},
+		values: map[string]span{}, sections: map[string][]span{}, headers: map[string]int{},
 		placeholders: map[string]span{}, offsets: map[string]int{},
 	}
 	t.locate()
@@ -173,23 +175,21 @@ func (t *text) header(e *unstable.Node, first bool) []string {
 	}
 	t.note(path, line.start)
 	if e.Kind == unstable.ArrayTable && len(path) == 1 {
-		headers := 0
-		for ; t.hasEntry(path[0], headers); headers++ {
-		}
-		t.offsets[entryName(path[0], headers)] = line.start
-		t.sections[path[0]] = append(t.sections[path[0]], line)
+		name := path[0]
+		t.offsets[entryName(name, t.headers[name])] = line.start
+		t.headers[name]++
+		t.sections[name] = append(t.sections[name], line)
 	}
 	return path
 }
 
-func (t *text) hasEntry(name string, index int) bool {
-	_, ok := t.offsets[entryName(name, index)]
-	return ok
-}
+// noteDepth is how many parts of dotted keys are noted: ours have no more, and
+// a hostile file may have a hundred thousand.
+const noteDepth = 2
 
-// note keeps the first place of a key and of the tables it is in.
+// note keeps the first place of a key and of the table it is in.
 func (t *text) note(path []string, at int) {
-	for i := range path {
+	for i := range min(len(path), noteDepth) {
 		name := strings.Join(path[:i+1], ".")
 		if _, seen := t.offsets[name]; !seen {
 			t.offsets[name] = at

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -147,5 +148,39 @@ func TestTheTemplateSaysTheDefaultsAlsoUncommented(t *testing.T) {
 		if diff := cmp.Diff(Default(), got.prefs, byValue, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", what, diff)
 		}
+	}
+}
+
+func TestHostileFilesTakeNoLongTime(t *testing.T) {
+	t.Parallel()
+	tests := map[string]string{
+		"a hundred thousand pins":        strings.Repeat("[[pinned]]\n", maxFile/11),
+		"a hundred thousand empty pins":  "pinned = [" + strings.Repeat("{},", maxFile/4) + "]",
+		"a key of many parts":            strings.Repeat("a.", maxFile/2-4) + "a=1",
+		"a table of many parts":          "[" + strings.Repeat("a.", maxFile/2-4) + "a]",
+		"a list in a list without end":   "dns = " + strings.Repeat("[", maxFile/2),
+		"a list in a list with an end":   "dns = " + strings.Repeat("[", 9999) + strings.Repeat("]", 9999),
+		"an own theme with many colours": "custom_themes = [{name=\"A\",colors=[" + strings.Repeat("1,", maxFile/3) + "]}]",
+		"a column many times":            "columns = [" + strings.Repeat("\"2s\",", maxFile/6) + "]",
+		"comments alone":                 strings.Repeat("# dns = 1\n", maxFile/10),
+		"a name without end":             "interface = \"" + strings.Repeat("x", maxFile-20) + "\"",
+	}
+	for name, file := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			done := make(chan error, 1)
+			go func() {
+				_, err := parseText("c.toml", []byte(file))
+				done <- err
+			}()
+			select {
+			case err := <-done:
+				if err != nil && len(err.Error()) > 1000 {
+					t.Errorf("the message has %d bytes", len(err.Error()))
+				}
+			case <-time.After(15 * time.Second):
+				t.Error("it takes longer than 15 s")
+			}
+		})
 	}
 }
