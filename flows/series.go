@@ -92,14 +92,15 @@ func (s *Series) at(i Slot) Pair { return s.until(i + 1).minus(s.until(i)) }
 // windows returns the sums over the last complete slots before now, for each
 // length of Windows.
 func (s *Series) windows(now Slot) (sums [len(Windows)]Pair) {
-	if now > s.slot+History {
-		return sums // Silent for longer than the longest of them.
-	}
-	end := s.until(now)
-	for i, n := range Windows {
-		sums[i] = end.minus(s.until(now - Slot(n)))
+	for w := range sums {
+		sums[w] = s.window(now, Window(w))
 	}
 	return sums
+}
+
+// window returns the sum over the last complete slots before now.
+func (s *Series) window(now Slot, w Window) Pair {
+	return s.until(now).minus(s.until(now - Slot(Windows[w])))
 }
 
 // A sink is a series under construction that takes in whole other series, slot
