@@ -39,7 +39,7 @@ func sampled(m model.Model, b flows.Batch, fx Effects) (model.Model, tea.Cmd) {
 	if due(&m, b) {
 		m.Refreshes++
 		m.Shown = m.Table
-		m.Rows = m.Shown.Rows(m.Display.Sort, m.Display.Reverse)
+		m.Rows = m.Shown.List(flows.Query{Sort: m.Display.Sort, Reverse: m.Display.Reverse}, flows.Labels{})
 	}
 	if b.Final {
 		m.Done = true

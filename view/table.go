@@ -77,31 +77,32 @@ func (s *screen) rows() {
 // flow draws one direction of a flow; what both have in common is on the first
 // line, which is that of the sent traffic.
 func (s *screen) flow(r *flows.Row, sent bool) {
-	local, remote := s.m.Endpoints(&r.Key)
-	bytes := r.Total.Bytes.Recv
+	k, total, rates := r.Key(), r.Total(), r.Rates()
+	local, remote := s.m.Endpoints(&k)
+	bytes := total.Bytes.Recv
 	direction, glyph := theme.Received, s.glyphs.Down
 	if sent {
-		bytes, direction, glyph = r.Total.Bytes.Sent, theme.Sent, s.glyphs.Up
+		bytes, direction, glyph = total.Bytes.Sent, theme.Sent, s.glyphs.Up
 	}
 	for _, c := range s.l.Columns {
 		switch c.ID {
 		case layout.Local:
 			s.cell(theme.Local, local, c, sent)
 		case layout.Arrow:
-			if r.Key.Net != flows.NetNone {
+			if k.Net != flows.NetNone {
 				s.cell(theme.Arrow, s.glyphs.Both, c, sent)
 			}
 		case layout.Remote:
 			if remote == "" {
-				remote = "all " + r.Key.ProtoName() + " frames"
+				remote = "all " + k.ProtoName() + " frames"
 			}
 			s.cell(theme.Remote, remote, c, sent)
 		case layout.Protocol:
-			s.cell(theme.Dim, r.Key.ProtoName(), c, sent)
+			s.cell(theme.Dim, k.ProtoName(), c, sent)
 		case layout.Direction:
 			s.cell(direction, glyph, c, true)
 		case layout.Rate2s, layout.Rate10s, layout.Rate40s:
-			s.window(r.Rates, c, sent)
+			s.window(rates, c, sent)
 		case layout.Total:
 			s.ink(theme.Total)
 			s.right(appendBytes(s.number[:0], bytes), c.X, c.Width)

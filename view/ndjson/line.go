@@ -198,9 +198,9 @@ func (p *printer) flows(limit int) []flow {
 }
 
 func (p *printer) flow(r *flows.Row) flow {
-	k := &r.Key
-	f := p.series(&r.Series, r.Rates)
-	f.Src, f.Dst = p.m.Endpoints(k)
+	k := r.Key()
+	f := p.series(r.Series(), r.Rates())
+	f.Src, f.Dst = p.m.Endpoints(&k)
 	if k.Net != flows.NetNone {
 		f.SrcIP, f.DstIP = k.Local.Netip().String(), k.Remote.Netip().String()
 		f.SrcPort, f.DstPort = &k.LocalPort, &k.RemotePort
@@ -228,10 +228,10 @@ func (p *printer) series(s *flows.Series, r flows.Rates) flow {
 // other is the row of everything that is not among the listed ones: what is
 // left of the totals without them, so that a line always adds up.
 func (p *printer) other(listed []flows.Row) flow {
-	left := p.table.Remainder(listed)
+	left, unlisted := p.table.Remainder(listed)
 	f := p.series(&left, p.table.Rates(&left))
 	f.Other = true
-	f.Flows = p.table.Others() + uint64(p.table.Len()-len(listed))
+	f.Flows = p.table.Others() + uint64(unlisted)
 	return f
 }
 
