@@ -66,8 +66,7 @@ func (g *generator) protocol(p proto) cond {
 		return g.numbered(protoIP, n)
 	}
 	if n, ok := ipProtocols[p]; ok {
-		c := g.numbered(protoIP, n)
-		return or(g.numbered(protoIP6, n), c)
+		return g.numbered(protoNone, n)
 	}
 	if n, ok := osiProtocols[p]; ok {
 		return g.numbered(protoISO, n)

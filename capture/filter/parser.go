@@ -92,7 +92,7 @@ type parser struct {
 func parse(expr string) (node, *Error) {
 	p := &parser{lex: lexer{src: expr}}
 	p.advance()
-	if p.tok.kind == tokEOF {
+	if p.tok.kind == tokEOF && p.err == nil {
 		return nil, nil
 	}
 	x := p.expr(unset)
