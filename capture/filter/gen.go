@@ -38,6 +38,8 @@ type generator struct {
 	// understand; loops, that one goes back.
 	opaque, loops bool
 
+	blocks, stmts int // how many there are
+
 	at  span // the primitive at hand, for errors
 	err *Error
 }
@@ -69,7 +71,7 @@ func newGenerator(expr string, o Options) (*generator, error) {
 // for the caller to go on with.
 func (g *generator) fail(reason, want string) cond {
 	g.failWith(reason, want, nil)
-	return jump(insJumpEq, 0)
+	return g.jump(insJumpEq, 0)
 }
 
 func (g *generator) failWith(reason, want string, err error) {
@@ -79,6 +81,25 @@ func (g *generator) failWith(reason, want string, err error) {
 			Reason: reason, Want: want, Err: err,
 		}
 	}
+}
+
+// Limits of what is generated for one expression. What is longer would not fit
+// into a program, unless it repeats itself without end.
+const (
+	maxBlocks = 8192
+	maxStmts  = 16 * maxInstrs
+)
+
+// jump makes a condition of one block.
+func (g *generator) jump(op int, k uint32, stmts ...*stmt) cond {
+	g.blocks++
+	g.stmts += len(stmts)
+	if g.blocks > maxBlocks || g.stmts > maxStmts {
+		g.failWith("filter too long", "fewer tests up to here", ErrTooLong)
+	}
+	b := &block{stmts: stmts, op: op, k: k}
+	b.jt.pred, b.jf.pred = b, b
+	return cond{head: b, t: []*edge{&b.jt}, f: []*edge{&b.jf}}
 }
 
 // program returns the first block of the program for a tree; nil matches all.
@@ -109,7 +130,7 @@ func (g *generator) prologue() []*stmt {
 // node makes code of a term.
 func (g *generator) node(x node) cond {
 	if g.err != nil {
-		return jump(insJumpEq, 0)
+		return g.jump(insJumpEq, 0)
 	}
 	g.at = x.where()
 	switch x := x.(type) {

@@ -26,11 +26,11 @@ func (g *generator) comparison(x *comparison) cond {
 	var c cond
 	switch x.rel {
 	case relEqual, relNotEqual:
-		c = jump(insJumpEq, 0, append(s, ins(insSubX, 0))...)
+		c = g.jump(insJumpEq, 0, append(s, ins(insSubX, 0))...)
 	case relGreater, relLessEqual:
-		c = jump(classJMP|opJGT|srcX, 0, s...)
+		c = g.jump(classJMP|opJGT|srcX, 0, s...)
 	case relGreaterEqual, relLess:
-		c = jump(classJMP|opJGE|srcX, 0, s...)
+		c = g.jump(classJMP|opJGE|srcX, 0, s...)
 	}
 	if x.rel == relNotEqual || x.rel == relLess || x.rel == relLessEqual {
 		c = not(c)

@@ -44,7 +44,7 @@ func (g *generator) protoChain(p proto, n uint32) cond {
 	}
 	s = append(append(s, auth...), end)
 	g.free(reg)
-	return and(is, jump(insJumpEq, n, s...))
+	return and(is, g.jump(insJumpEq, n, s...))
 }
 
 // skipExtension steps over an IPv6 extension header, whose length is in units of

@@ -72,7 +72,7 @@ func (g *generator) vlanID(n uint32) cond {
 // of the frame unless the driver left it there. Where the headers are behind it is
 // then known only at run time: in the registers of payload and linkType.
 func (g *generator) liveVLAN(x *encapsulation) cond {
-	c := jump(insJumpEq, 1, ins(classLD|modeABS|sizeB, adVLANTagPresent))
+	c := g.jump(insJumpEq, 1, ins(classLD|modeABS|sizeB, adVLANTagPresent))
 	inFrame := g.vlanType()
 	var id cond
 	if x.has {

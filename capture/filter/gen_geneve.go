@@ -15,7 +15,7 @@ func (g *generator) geneveHeader(x *encapsulation) cond {
 	dst := portRange{lo: genevePort, hi: genevePort, number: ipUDP}
 	v4 := g.geneveFields(g.ports4(dst, dirDst), fromTransport, x)
 	s := append(g.ipHeaderLen(), ins(insTXA, 0))
-	v4 = and(v4, jump(insJumpEqX, 0, s...)) // always true: A is X
+	v4 = and(v4, g.jump(insJumpEqX, 0, s...)) // always true: A is X
 
 	v6 := g.geneveFields(g.ports6(dst, dirDst), fromIP6Next, x)
 	s = g.base(&g.payload)
@@ -23,10 +23,10 @@ func (g *generator) geneveHeader(x *encapsulation) cond {
 	if g.payload.variable {
 		s = append(s, ins(insAddX, 0))
 	}
-	v6 = and(v6, jump(insJumpEqX, 0, append(s, ins(insTAX, 0))...))
+	v6 = and(v6, g.jump(insJumpEqX, 0, append(s, ins(insTAX, 0))...))
 
 	c := or(v4, v6)
-	inside := always(true)
+	inside := g.always(true)
 	inside.head.stmts = append(g.geneveOffsets(), inside.head.stmts...)
 	g.geneve = true
 	return and(c, inside)

@@ -35,7 +35,7 @@ func (g *generator) number(x *id, v uint32, bits int) cond {
 	case idPort, idPortRange:
 		number, ok := g.portProto(x)
 		if !ok {
-			return jump(insJumpEq, 0)
+			return g.jump(insJumpEq, 0)
 		}
 		if v > 0xffff {
 			return g.fail("not a port", "a number up to 65535")

@@ -78,11 +78,11 @@ func (g *generator) carries(typ uint32) cond {
 		case etherIP6:
 			return g.masked(fromHeader, 0, sizeB, 0x60, 0xf0)
 		}
-		return always(false)
+		return g.always(false)
 	case LinkIPv4:
-		return always(typ == etherIP)
+		return g.always(typ == etherIP)
 	case LinkIPv6:
-		return always(typ == etherIP6)
+		return g.always(typ == etherIP6)
 	case LinkPPP:
 		if t, ok := pppTypes[typ]; ok {
 			typ = t
@@ -163,7 +163,7 @@ func (g *generator) carriesLoopback(typ uint32) cond {
 		c := or(g.family(familyIP6BSD), g.family(familyIP6FreeBSD))
 		return or(g.family(familyIP6Darwin), c)
 	default:
-		return always(false)
+		return g.always(false)
 	}
 }
 
@@ -201,6 +201,6 @@ func (g *generator) inner() (c cond, ok bool) {
 	}
 	// Geneve may carry a packet without a link header; then header and payload
 	// begin at the same place.
-	return not(jump(insJumpEqX, 0,
+	return not(g.jump(insJumpEqX, 0,
 		ins(insLoadMem, uint32(g.header.reg)), ins(insLoadXMem, uint32(g.payload.reg)))), true
 }

@@ -77,7 +77,7 @@ func (g *generator) ipHeaderLen() []*stmt {
 
 // compare tests a field against a value.
 func (g *generator) compare(op int, from base, at uint32, size int, v uint32) cond {
-	return jump(classJMP|op|srcK, v, g.load(from, at, size)...)
+	return g.jump(classJMP|op|srcK, v, g.load(from, at, size)...)
 }
 
 // equal tests whether a field has a value.
@@ -91,12 +91,12 @@ func (g *generator) masked(from base, at uint32, size int, v, mask uint32) cond 
 	if mask != 0xffffffff {
 		s = append(s, ins(insAndK, mask))
 	}
-	return jump(insJumpEq, v, s...)
+	return g.jump(insJumpEq, v, s...)
 }
 
 // anyBit tests whether a field has one of some bits set.
 func (g *generator) anyBit(from base, at uint32, size int, bits uint32) cond {
-	return jump(insJumpSet, bits, g.load(from, at, size)...)
+	return g.jump(insJumpSet, bits, g.load(from, at, size)...)
 }
 
 // bytes tests whether a field has these bytes, from its end to its beginning,
@@ -126,10 +126,10 @@ func (g *generator) bytes(from base, at uint32, v []byte) cond {
 }
 
 // always is a test that holds, or does not, whatever the packet.
-func always(holds bool) cond {
+func (g *generator) always(holds bool) cond {
 	var k uint32
 	if !holds {
 		k = 1
 	}
-	return jump(insJumpEq, 0, ins(insLoadImm, k))
+	return g.jump(insJumpEq, 0, ins(insLoadImm, k))
 }

@@ -54,9 +54,9 @@ func (g *generator) ipBroadcast() cond {
 // length tests the length of the packet on the wire.
 func (g *generator) length(x *length) cond {
 	if x.greater {
-		return jump(classJMP|opJGE|srcK, x.n, ins(insLoadLen, 0))
+		return g.jump(classJMP|opJGE|srcK, x.n, ins(insLoadLen, 0))
 	}
-	return not(jump(classJMP|opJGT|srcK, x.n, ins(insLoadLen, 0)))
+	return not(g.jump(classJMP|opJGT|srcK, x.n, ins(insLoadLen, 0)))
 }
 
 // byteTest tests a byte after the link header began. With "&" and "|" libpcap
@@ -70,9 +70,9 @@ func (g *generator) byteTest(x *byteTest) cond {
 	case '>':
 		return g.compare(opJGT, fromHeader, x.offset, sizeB, x.value)
 	case '&':
-		return not(jump(insJumpEq, 0, ins(insAndK, x.value)))
+		return not(g.jump(insJumpEq, 0, ins(insAndK, x.value)))
 	default:
-		return not(jump(insJumpEq, 0, ins(classALU|opOR|srcK, x.value)))
+		return not(g.jump(insJumpEq, 0, ins(classALU|opOR|srcK, x.value)))
 	}
 }
 
@@ -87,7 +87,7 @@ func (g *generator) side(outbound bool) cond {
 	case g.opts.Target == TargetBytes:
 		return g.fail(fmt.Sprintf("the direction of a packet is not in link type %v", g.link), "")
 	default:
-		c = jump(insJumpEq, packetOutgoing, ins(classLD|modeABS|sizeH, adPacketType))
+		c = g.jump(insJumpEq, packetOutgoing, ins(classLD|modeABS|sizeH, adPacketType))
 	}
 	if outbound {
 		return c
@@ -103,7 +103,7 @@ func (g *generator) ifIndex(n uint32) cond {
 	case g.opts.Target == TargetBytes:
 		return g.fail(fmt.Sprintf("the interface of a packet is not in link type %v", g.link), "")
 	default:
-		return jump(insJumpEq, n, ins(classLD|modeABS|sizeW, adInterface))
+		return g.jump(insJumpEq, n, ins(classLD|modeABS|sizeW, adInterface))
 	}
 }
 

@@ -31,7 +31,7 @@ func (g *generator) name(x *id) cond {
 // unresolved fails for a name the resolver does not know.
 func (g *generator) unresolved(what string, err error) cond {
 	g.failWith("unknown "+what, "", err)
-	return jump(insJumpEq, 0)
+	return g.jump(insJumpEq, 0)
 }
 
 // netName makes code of the name of a network.
@@ -112,7 +112,7 @@ func (g *generator) protoName(x *id) cond {
 	n, ok := g.protoNumber(x)
 	switch {
 	case !ok:
-		return jump(insJumpEq, 0)
+		return g.jump(insJumpEq, 0)
 	case x.typ == idProtoChain:
 		return g.protoChain(x.proto, n)
 	default:
@@ -146,7 +146,7 @@ func (g *generator) protoNumber(x *id) (n uint32, ok bool) {
 func (g *generator) portName(x *id) cond {
 	number, ok := g.portProto(x)
 	if !ok {
-		return jump(insJumpEq, 0)
+		return g.jump(insJumpEq, 0)
 	}
 	r := portRange{ranged: x.typ == idPortRange}
 	if r.ranged {
@@ -156,7 +156,7 @@ func (g *generator) portName(x *id) cond {
 	}
 	switch {
 	case !ok:
-		return jump(insJumpEq, 0)
+		return g.jump(insJumpEq, 0)
 	case number == anyPortProto:
 	case r.number != anyPortProto && r.number != number:
 		return g.fail("this service is of another protocol", protoNames[r.number])

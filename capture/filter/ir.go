@@ -84,13 +84,6 @@ func not(x cond) cond {
 	return cond{head: x.head, t: x.f, f: x.t}
 }
 
-// jump makes a condition of one block.
-func jump(op int, k uint32, stmts ...*stmt) cond {
-	b := &block{stmts: stmts, op: op, k: k}
-	b.jt.pred, b.jf.pred = b, b
-	return cond{head: b, t: []*edge{&b.jt}, f: []*edge{&b.jf}}
-}
-
 // ret makes the block that ends the program.
 func ret(k uint32) *block { return &block{op: insReturnK, k: k} }
 

@@ -121,7 +121,9 @@ func compareWithLibpcap(t *testing.T, d *tcpdump, link LinkType, packets []packe
 		n.same++
 		return
 	}
-	if os.Getenv("SHOW") != "" { t.Logf("DIFF %v %d %d %s", link, ours.Len(), len(theirs), expr) }
+	if os.Getenv("SHOW") != "" {
+		t.Logf("DIFF %v %d %d %s", link, ours.Len(), len(theirs), expr)
+	}
 	want := verdicts(newProgram(theirs, true), packets)
 	for i, got := range verdicts(ours, packets) {
 		if got != want[i] {

@@ -95,7 +95,7 @@ func (o *optimizer) findLevel(b *block) {
 // findIn finds the edges into each block.
 func (o *optimizer) findIn() {
 	for _, b := range o.blocks {
-		b.in = nil
+		b.in, b.ways = nil, 0
 	}
 	for b := range o.downward {
 		if b.leaf() {
@@ -104,12 +104,17 @@ func (o *optimizer) findIn() {
 		for _, e := range []*edge{&b.jt, &b.jf} {
 			e.next = e.succ.in
 			e.succ.in = e
+			e.succ.ways++
 		}
 	}
 }
 
-// dominates reports whether every way to b goes through a.
+// dominates reports whether every way to b goes through a, for a b further down a
+// chain of which a is the beginning and all before b are dominated by a.
 func (o *optimizer) dominates(a, b *block) bool {
+	if o.large {
+		return a == b || b.ways == 1
+	}
 	if o.stale {
 		o.findDominators()
 	}
@@ -133,7 +138,6 @@ func (o *optimizer) findDominators() {
 		b.jf.succ.doms.keep(b.doms)
 	}
 	o.stale = false
-	o.work += 3 * len(o.blocks) * len(o.root.doms)
 }
 
 // findEdgeDominators finds, for every edge, those that dominate it.
@@ -152,7 +156,6 @@ func (o *optimizer) findEdgeDominators() {
 			}
 		}
 	}
-	o.work += 3 * len(o.edges) * len(o.root.jt.dom)
 }
 
 // findLive finds which registers are used after each block.

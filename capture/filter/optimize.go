@@ -17,6 +17,7 @@ package filter
 type flow struct {
 	level int      // the longest way to a return
 	in    *edge    // the edges into the block
+	ways  int      // how many there are
 	doms  bitset   // the blocks without which this one is not reached
 	same  *block   // an equal block, while blocks are merged
 	use   atoms    // what it uses of what it finds
@@ -27,11 +28,18 @@ type flow struct {
 }
 
 // Limits of the work done for one program. libpcap has none: it takes minutes
-// over what is too long for the kernel in any case.
+// over what is long.
 const (
-	maxMovesOnly  = 100  // passes that do nothing but move branches, which may go in circles
-	maxOptBlocks  = 1600 // blocks that are optimised with full knowledge of the graph
-	maxBitsetWork = 1 << 27
+	// maxMovesOnly is how many passes in a row may do nothing but move branches,
+	// since they may go in circles.
+	maxMovesOnly = 100
+
+	// maxExact is how many blocks a graph may have to be optimised just as libpcap
+	// does. A larger one is optimised by what opttree.go finds out about it.
+	maxExact = 512
+
+	// maxPasses bounds the passes over a larger graph.
+	maxPasses = 24
 )
 
 // optimizer is the state of the optimisation of one program.
@@ -46,8 +54,8 @@ type optimizer struct {
 	changed bool // this pass changed something
 	reduced bool // this pass did more than move branches
 	stale   bool // dominators are to be found anew
+	large   bool // the graph has more than maxExact blocks
 	walks   walk
-	work    int   // words of bit sets gone through
 	err     error // the program divides by zero
 }
 
@@ -71,6 +79,10 @@ func (o *optimizer) number() {
 	o.walks++
 	o.collect(o.root)
 	n := len(o.blocks)
+	if n > maxExact {
+		o.large = true
+		return
+	}
 	doms, edgeDoms := newBitsets(n, n), newBitsets(2*n, 2*n)
 	o.edges = make([]*edge, 2*n)
 	for i, b := range o.blocks {
@@ -96,11 +108,15 @@ func (o *optimizer) collect(b *block) {
 // loop goes over the graph until nothing changes: moving branches, or, with
 // rewrite, changing statements.
 func (o *optimizer) loop(rewrite bool) {
-	for moves := 0; o.err == nil && moves < maxMovesOnly && o.work < maxBitsetWork; {
+	passes := 0
+	for moves := 0; o.err == nil && moves < maxMovesOnly; passes++ {
+		if o.large && passes == maxPasses {
+			return
+		}
 		o.changed, o.reduced = false, false
 		o.findLevels()
 		o.findLive()
-		if !rewrite {
+		if !rewrite && !o.large {
 			o.findDominators()
 			o.findEdgeDominators()
 		}
@@ -126,9 +142,13 @@ func (o *optimizer) pass(rewrite bool) {
 	if rewrite {
 		return
 	}
-	for b := range o.upward {
-		o.shortcut(&b.jt)
-		o.shortcut(&b.jf)
+	if o.large {
+		o.shortcutTree()
+	} else {
+		for b := range o.upward {
+			o.shortcut(&b.jt)
+			o.shortcut(&b.jf)
+		}
 	}
 	o.findIn()
 	for b := range o.upward {

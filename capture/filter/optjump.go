@@ -120,18 +120,25 @@ func (o *optimizer) pullUp(b *block, or bool) {
 
 	pull := same.succ
 	on, _ := pull.way(or)
-	same.succ = on.succ
-	on.succ = diff.succ
+	same.redirect(on.succ)
+	on.redirect(diff.succ)
 	if !atTop {
-		diff.succ = pull
+		diff.redirect(pull)
 	} else {
 		for e := b.in; e != nil; e = e.next {
 			if e.pred.jt.succ == b {
-				e.pred.jt.succ = pull
+				e.pred.jt.redirect(pull)
 			} else {
-				e.pred.jf.succ = pull
+				e.pred.jf.redirect(pull)
 			}
 		}
 	}
 	o.changed, o.stale = true, true
+}
+
+// redirect makes an edge lead elsewhere.
+func (e *edge) redirect(to *block) {
+	e.succ.ways--
+	e.succ = to
+	to.ways++
 }
