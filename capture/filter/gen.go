@@ -86,7 +86,7 @@ func (g *generator) failWith(reason, want string, err error) {
 // Limits of what is generated for one expression. What is longer would not fit
 // into a program, unless it repeats itself without end.
 const (
-	maxBlocks = 8192
+	maxBlocks = 6144
 	maxStmts  = 16 * maxInstrs
 )
 

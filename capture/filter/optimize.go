@@ -19,7 +19,7 @@ type flow struct {
 	in    *edge    // the edges into the block
 	ways  int      // how many there are
 	doms  bitset   // the blocks without which this one is not reached
-	same  *block   // an equal block, while blocks are merged
+	same  *block   // the block that stands for it and its equals, after they are merged
 	use   atoms    // what it uses of what it finds
 	kill  atoms    // what it overwrites unused
 	live  atoms    // what is used after it

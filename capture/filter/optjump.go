@@ -11,9 +11,9 @@ func conflicts(from, to *block) bool {
 	return false
 }
 
-// outcome returns where block b goes for packets that went along an edge, or nil
+// next returns where block b goes for packets that went along an edge, or nil
 // if that is not known.
-func outcome(b *block, along *edge) *block {
+func next(b *block, along *edge) *block {
 	p := along.pred
 	if b.op != p.op || b.val[atomA] != p.val[atomA] {
 		return nil
@@ -51,7 +51,7 @@ func (o *optimizer) skip(e *edge) bool {
 		return false
 	}
 	for i := e.dom.first(0); i >= 0; i = e.dom.first(i + 1) {
-		to := outcome(e.succ, o.edges[i])
+		to := next(e.succ, o.edges[i])
 		if to != nil && !conflicts(e.pred, to) {
 			e.succ = to
 			o.changed = true

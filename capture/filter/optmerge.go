@@ -8,48 +8,22 @@ type blockKey struct {
 	stmts  string
 }
 
-// merge makes equal blocks one. The last of them stays.
+// merge makes equal blocks one, from the returns up, so that blocks which lead to
+// equal ones lead to the same.
 func (o *optimizer) merge() {
-	for {
-		o.walks++
-		o.markLive(o.root)
-		first := map[blockKey]*block{}
-		merged := false
-		for i := len(o.blocks) - 1; i >= 0; i-- {
-			b := o.blocks[i]
-			b.same = nil
-			if b.mark != int(o.walks) {
-				continue
+	o.findLevels()
+	known := map[blockKey]*block{}
+	for _, level := range o.levels {
+		for _, b := range level {
+			if !b.leaf() {
+				b.jt.succ, b.jf.succ = b.jt.succ.same, b.jf.succ.same
 			}
 			key := blockKey{b.op, b.k, b.jt.succ, b.jf.succ, b.fingerprint()}
-			if other, ok := first[key]; ok {
-				b.same = other
-				continue
-			}
-			first[key] = b
-		}
-		for _, b := range o.blocks {
-			if b.leaf() {
-				continue
-			}
-			for _, e := range []*edge{&b.jt, &b.jf} {
-				if e.succ.same != nil {
-					e.succ = e.succ.same
-					merged = true
-				}
+			if b.same = known[key]; b.same == nil {
+				b.same = b
+				known[key] = b
 			}
 		}
-		if !merged {
-			return
-		}
-	}
-}
-
-// markLive marks the blocks that are still reached.
-func (o *optimizer) markLive(b *block) {
-	if o.walks.first(b) {
-		o.markLive(b.jt.succ)
-		o.markLive(b.jf.succ)
 	}
 }
 

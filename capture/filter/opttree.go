@@ -25,7 +25,7 @@ type treeNode struct {
 // shortcutTree makes every edge lead past tests whose outcome is known on it.
 func (o *optimizer) shortcutTree() {
 	tree := o.dominatorTree()
-	known := facts{outcomes: map[fact][]bool{}, constants: map[valueNum]int{}}
+	known := facts{outcomes: map[fact]outcome{}, constants: map[valueNum]int{}}
 	known.walk(o, tree)
 }
 
@@ -87,9 +87,18 @@ func commonAncestor(x, y *treeNode) *treeNode {
 	return x
 }
 
+// outcome is what is known of a test.
+type outcome uint8
+
+const (
+	unknownOutcome outcome = iota
+	fails
+	holdsTrue
+)
+
 // facts are the outcomes of the tests on the way to an edge.
 type facts struct {
-	outcomes  map[fact][]bool  // the last is the nearest
+	outcomes  map[fact]outcome
 	constants map[valueNum]int // how many tests found a value equal to a constant
 }
 
@@ -98,25 +107,27 @@ func (f facts) walk(o *optimizer, n *treeNode) {
 	for c := n.child; c != nil; c = c.next {
 		p := c.edge.pred
 		key := fact{p.op, p.val[atomA], p.oper}
-		holds := c.edge == &p.jt
-		equal := holds && p.op == insJumpEq
-		f.outcomes[key] = append(f.outcomes[key], holds)
-		if equal {
-			f.constants[key.a]++
+		now, equal := fails, 0
+		if c.edge == &p.jt {
+			now = holdsTrue
+			if p.op == insJumpEq {
+				equal = 1
+			}
 		}
+		before := f.outcomes[key]
+		f.outcomes[key] = now
+		f.constants[key.a] += equal
 		f.walk(o, c)
 		f.shortcut(o, c.edge)
-		if equal {
-			f.constants[key.a]--
-		}
-		f.outcomes[key] = f.outcomes[key][:len(f.outcomes[key])-1]
+		f.constants[key.a] -= equal
+		f.outcomes[key] = before
 	}
 }
 
 // shortcut makes one edge lead past tests whose outcome is known.
 func (f facts) shortcut(o *optimizer, e *edge) {
 	for !e.succ.leaf() {
-		to := f.outcome(e.succ)
+		to := f.after(e.succ)
 		moved := to != nil
 		if both := e.succ.jt.succ; both == e.succ.jf.succ {
 			to, moved = both, true
@@ -130,17 +141,18 @@ func (f facts) shortcut(o *optimizer, e *edge) {
 	}
 }
 
-// outcome returns where a block goes, given the facts, or nil.
-func (f facts) outcome(b *block) *block {
+// after returns where a block goes, given the facts, or nil.
+func (f facts) after(b *block) *block {
 	a := b.val[atomA]
-	switch past := f.outcomes[fact{b.op, a, b.oper}]; {
-	case len(past) > 0 && past[len(past)-1]:
+	switch f.outcomes[fact{b.op, a, b.oper}] {
+	case holdsTrue:
 		return b.jt.succ
-	case len(past) > 0:
-		return b.jf.succ
-	case b.op == insJumpEq && f.constants[a] > 0:
+	case fails:
 		return b.jf.succ
 	default:
-		return nil
 	}
+	if b.op == insJumpEq && f.constants[a] > 0 {
+		return b.jf.succ
+	}
+	return nil
 }
