@@ -21,8 +21,8 @@ import (
 
 // tcpdump compiles expressions with libpcap, for reading a file of a link type.
 type tcpdump struct {
-	path string
-	file string // a capture file without packets
+	path   string
+	source []string // the flags that name a capture file without packets
 
 	// names resolves as tcpdump does here, but for hosts.
 	names Resolver
@@ -52,7 +52,7 @@ func newTcpdump(t testing.TB, link LinkType) *tcpdump {
 	noHosts := func(context.Context, string, string) ([]netip.Addr, error) {
 		return nil, errors.New("not asked")
 	}
-	return &tcpdump{path: path, file: file, names: newSystem("/etc", 0, noHosts)}
+	return &tcpdump{path: path, source: []string{"-r", file}, names: newSystem("/etc", 0, noHosts)}
 }
 
 // errRefused says that libpcap does not compile an expression.
@@ -62,8 +62,8 @@ var errRefused = errors.New("refused by libpcap")
 func (d *tcpdump) compile(expr string, flags ...string) ([]bpf.RawInstruction, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	args := append([]string{"-ddd", "-r", d.file}, flags...)
-	cmd := exec.CommandContext(ctx, d.path, append(args, "--", expr)...)
+	args := slices.Concat([]string{"-ddd"}, d.source, flags, []string{"--", expr})
+	cmd := exec.CommandContext(ctx, d.path, args...)
 	cmd.Env = append(os.Environ(), "RES_OPTIONS=attempts:1 timeout:1")
 	out, err := cmd.Output()
 	var exit *exec.ExitError
