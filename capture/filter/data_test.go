@@ -2,6 +2,7 @@ package filter
 
 import (
 	"bufio"
+	"bytes"
 	"compress/gzip"
 	"encoding/binary"
 	"encoding/hex"
@@ -33,12 +34,11 @@ var dataDirs = map[string]LinkType{
 // readGzip returns the uncompressed content of a test file.
 func readGzip(t testing.TB, elem ...string) []byte {
 	t.Helper()
-	f, err := os.Open(filepath.Join(append([]string{"testdata"}, elem...)...))
+	compressed, err := os.ReadFile(filepath.Join(append([]string{"testdata"}, elem...)...))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
+	z, err := gzip.NewReader(bytes.NewReader(compressed))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,12 +34,16 @@ func (e *Error) Column() int {
 	return utf8.RuneCountInString(e.Expr[:e.Offset]) + 1
 }
 
-// Error returns one line: the expression, what is wrong, and the column.
+// Error returns one line: the expression, what is wrong, and the column, unless it
+// is the expression as a whole.
 func (e *Error) Error() string {
 	text, _ := e.excerpt()
-	line := fmt.Sprintf("%s: %s at column %d", text, e.Reason, e.Column())
+	line := text + ": " + e.Reason
 	if text == "" {
 		line = e.Reason
+	}
+	if whole := e.Offset == 0 && e.Length == len(e.Expr) && e.Err != nil; !whole {
+		line += fmt.Sprintf(" at column %d", e.Column())
 	}
 	if e.Want != "" {
 		line += ", expected " + e.Want

@@ -112,6 +112,7 @@ func scanAddress(s string) (token, bool) {
 		return number(best), true
 	case tokBad:
 		best.text = "not a MAC address"
+	default:
 	}
 	return best, true
 }

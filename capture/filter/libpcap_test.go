@@ -206,7 +206,7 @@ var diffLinks = []struct {
 
 func TestRandomExpressionsAgreeWithLibpcap(t *testing.T) {
 	t.Parallel()
-	total := 6000
+	total := 5000
 	if testing.Short() {
 		total = 600
 	}

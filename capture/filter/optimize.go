@@ -64,6 +64,11 @@ type optimizer struct {
 // out only here.
 func optimize(root *block) (*block, error) {
 	o := &optimizer{root: root}
+	return o.run()
+}
+
+// run optimises the graph.
+func (o *optimizer) run() (*block, error) {
 	o.number()
 	o.loop(false)
 	o.loop(true)
@@ -79,8 +84,8 @@ func (o *optimizer) number() {
 	o.walks++
 	o.collect(o.root)
 	n := len(o.blocks)
-	if n > maxExact {
-		o.large = true
+	o.large = o.large || n > maxExact
+	if o.large {
 		return
 	}
 	doms, edgeDoms := newBitsets(n, n), newBitsets(2*n, 2*n)

@@ -179,22 +179,16 @@ func (p *parser) bare(pos int) item {
 func (p *parser) byteTest(pos int) node {
 	p.advance()
 	offset := p.expect(tokNumber, "an offset in bytes").value
-	var op byte
-	switch {
-	case p.tok.kind == tokRelation || p.tok.kind == tokOperator:
-		op = p.tok.text[0]
-		if len(p.tok.text) > 1 && p.tok.text != "==" {
-			op = 0
-		}
-	}
+	op := p.tok.text
 	switch op {
-	case '=', '<', '>', '&', '|':
+	case "=", "==", "<", ">", "&", "|":
 		p.advance()
 	default:
 		p.unexpected(`one of "=", "<", ">", "&" and "|"`)
+		return &byteTest{}
 	}
 	value := p.expect(tokNumber, "a value").value
-	return &byteTest{p.since(pos), offset, value, op}
+	return &byteTest{p.since(pos), offset, value, op[0]}
 }
 
 // encapsulation parses "vlan 10" and the like.
@@ -239,6 +233,7 @@ func (p *parser) llc(pos int) node {
 	case tokRuleNum:
 		x.typ = "rnr"
 		p.advance()
+	default:
 	}
 	x.span = p.since(pos)
 	return x

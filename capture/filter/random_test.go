@@ -45,11 +45,15 @@ func (g *phrases) term(depth int) string {
 }
 
 func (g *phrases) primitive() string {
-	switch g.r.IntN(12) {
+	kinds := 13
+	if g.link != LinkEthernet && g.chance(85) {
+		kinds = 9 // what has to do with Ethernet is refused elsewhere
+	}
+	switch g.r.IntN(kinds) {
 	case 0, 1:
 		return g.protocol()
 	case 2, 3:
-		return g.oneOf("", "", "ip ", "ip6 ", "arp ", "rarp ", "tcp ") + g.dir() + "host " + g.hostID()
+		return g.oneOf("", "", "", "", "ip ", "arp ", "rarp ") + g.dir() + "host " + g.hostID()
 	case 4:
 		return g.oneOf("", "", "ip ", "ip6 ", "arp ") + g.dir() + "net " + g.netID()
 	case 5, 6:
@@ -57,21 +61,31 @@ func (g *phrases) primitive() string {
 	case 7:
 		return g.oneOf("", "tcp ", "udp ") + g.dir() + "portrange " + g.oneOf("20-25", "80-443", "6008-6000", "0-1023", "53", "443-http", "ssh-80")
 	case 8:
-		return g.oneOf("ip ", "ip6 ", "", "ether ", "iso ", "isis ", "tcp ") + "proto " +
-			g.oneOf("6", "17", "1", "58", "44", "0x800", "0x86dd", "0x88cc", "2", "0xe0", `\tcp`, `\udp`, `\arp`, `\ip6`, `\isis`, `\stp`, "ospf", "loopback", "131")
+		return g.oneOf("ip ", "ip6 ", "", "ether ") + "proto " +
+			g.oneOf("6", "17", "1", "58", "44", "0x800", "0x86dd", "0x88cc", "2", "0xe0", `\tcp`, `\udp`, `\icmp`, "ospf", "131")
 	case 9:
 		return g.oneOf("", "ether ", "wlan ") + g.dir() + g.oneOf("host ", "") + g.mac()
 	case 10:
 		return g.special()
-	default:
+	case 11:
 		return g.encapsulation()
+	default:
+		return g.byName()
 	}
 }
 
 func (g *phrases) protocol() string {
+	if g.chance(60) {
+		return g.oneOf("ip", "ip6", "tcp", "udp", "sctp", "icmp", "icmp6", "igmp", "ah", "esp", "pim", "vrrp")
+	}
 	return g.oneOf("ip", "ip6", "tcp", "udp", "sctp", "icmp", "icmp6", "igmp", "arp", "rarp", "ah", "esp",
 		"pim", "vrrp", "carp", "igrp", "atalk", "aarp", "decnet", "lat", "sca", "moprc", "mopdl", "iso", "esis",
 		"isis", "clnp", "l1", "l2", "iih", "lsp", "snp", "csnp", "psnp", "stp", "ipx", "netbeui")
+}
+
+// byName writes a protocol that only some qualifiers know.
+func (g *phrases) byName() string {
+	return g.oneOf(`ether proto \arp`, `ether proto \ip6`, `ether proto \stp`, "ether proto loopback", `iso proto \isis`, "iso proto 131", "isis proto 18", "tcp proto 6")
 }
 
 func (g *phrases) dir() string {
@@ -82,7 +96,7 @@ func (g *phrases) hostID() string {
 	one := func() string {
 		return g.oneOf("10.0.0.1", "10.0.0.2", "192.168.1.1", "10.0.0.53", "172.16.5.9", "8.8.8.8", "255.255.255.255",
 			"224.0.0.1", "10.0", "192.168.1", "2001:db8::1", "2001:db8::2", "fe80::1", "ff02::1", "::1", "::ffff:10.0.0.1",
-			"10", "256.1.1.1", `\10.0.0.1`)
+			"10", `\10.0.0.1`)
 	}
 	if g.chance(15) {
 		return "(" + one() + g.oneOf(" or ", " and ", " or not ") + one() + ")"
@@ -93,11 +107,11 @@ func (g *phrases) hostID() string {
 func (g *phrases) netID() string {
 	return g.oneOf("10.0.0.0/8", "192.168.0.0/16", "192.168.1.0/24", "10", "192.168", "10.0.0.0 mask 255.0.0.0",
 		"0.0.0.0/0", "224.0.0.0/4", "2001:db8::/32", "2001:db8::/64", "ff00::/8", "::/0", "fe80::/10",
-		"2001:db8::/127", "10.0.0.1/8", "10.0.0.1", "172.16/12", "10.0.0.0 mask 255.0.0.255", "2001:db8::1")
+		"2001:db8::/127", "10.0.0.1", "172.16/12", "10.0.0.0 mask 255.0.0.255", "2001:db8::1")
 }
 
 func (g *phrases) port() string {
-	return g.oneOf("80", "443", "53", "22", "123", "0", "65535", "65536", "http", "domain", "ssh", "ntp", "020", "0x50", "6081", "(53)", "8080")
+	return g.oneOf("80", "443", "53", "22", "123", "0", "65535", "http", "domain", "ssh", "ntp", "020", "0x50", "6081", "(53)", "8080")
 }
 
 func (g *phrases) mac() string {
@@ -142,8 +156,8 @@ func (g *phrases) arith(depth int) string {
 		if depth > 0 && g.chance(20) {
 			index = g.arith(depth - 1)
 		}
-		return g.oneOf("ip", "ip", "ip6", "tcp", "tcp", "udp", "icmp", "icmp6", "ether", "ether", "link", "arp", "sctp", "igmp", "rarp", "pim", "vrrp", "ah", "decnet", "ppp", "radio") +
-			"[" + index + g.oneOf("", "", "", ":1", ":2", ":4", ":3") + "]"
+		return g.oneOf("ip", "ip", "ip6", "tcp", "tcp", "udp", "icmp", "icmp6", "ether", "ether", "link", "arp", "sctp", "igmp", "rarp", "pim", "vrrp", "decnet", "ppp", "ip", "ip6", "udp", "icmp", g.oneOf("ah", "radio", "carp", "lat")) +
+			"[" + index + g.oneOf("", "", "", "", ":1", ":1", ":2", ":2", ":4", g.oneOf(":4", ":3")) + "]"
 	}
 }
 
@@ -174,7 +188,7 @@ func (g *phrases) spoil(s string) string {
 // next writes an expression.
 func (g *phrases) next() string {
 	s := g.expr(2)
-	if g.chance(15) {
+	if g.chance(10) {
 		s = g.spoil(s)
 	}
 	return s

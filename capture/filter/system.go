@@ -1,9 +1,7 @@
 package filter
 
 import (
-	"bufio"
 	"context"
-	"io"
 	"net"
 	"net/netip"
 	"os"
@@ -17,9 +15,6 @@ import (
 // DefaultLookupTime is how long System asks for the addresses of hosts, unless it
 // is told otherwise.
 const DefaultLookupTime = 5 * time.Second
-
-// maxTableSize bounds how much of a file System reads.
-const maxTableSize = 4 << 20
 
 // System returns a resolver that asks the system: the files services, protocols,
 // networks and ethers in /etc, each read when it is first needed, and net.Resolver
@@ -68,14 +63,12 @@ func newSystem(dir string, lookupTime time.Duration, lookup lookupFunc) *system 
 // cannot be read is an empty one: most systems lack one or the other.
 func readNames(path string, parse func(fields []string, to map[string]string)) map[string]string {
 	table := map[string]string{}
-	f, err := os.Open(path)
+	text, err := os.ReadFile(path)
 	if err != nil {
 		return table
 	}
-	defer f.Close() //nolint:errcheck // it was only read
-	s := bufio.NewScanner(io.LimitReader(f, maxTableSize))
-	for s.Scan() {
-		line, _, _ := strings.Cut(s.Text(), "#")
+	for line := range strings.Lines(string(text)) {
+		line, _, _ = strings.Cut(line, "#")
 		if fields := strings.Fields(line); len(fields) >= 2 {
 			parse(fields, table)
 		}

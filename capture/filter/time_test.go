@@ -27,8 +27,8 @@ func longTexts(size int) map[string]string {
 		"different hosts, excluded": count("not host 10.0.%d.%d", " and "),
 		"different sources":         count("src 10.0.%d.%d", " or "),
 		"different IPv6 hosts":      count("host 2001:db8::%x:%x", " or "),
-		"different ports":           count("port %d%02d", " or "),
-		"different TCP ports":       count("tcp dst port %d%02d", " or "),
+		"different ports":           count("port 0x%02x%02x", " or "),
+		"different TCP ports":       count("tcp dst port 0x%02x%02x", " or "),
 		"different ranges":          count("portrange %d-%d", " or "),
 		"different MACs":            count("ether host 0:1:2:3:%x:%x", " or "),
 		"different bytes":           count("ip[%d] = %d", " or "),
@@ -68,17 +68,22 @@ func longTexts(size int) map[string]string {
 	}
 }
 
+// compileTime is what Compile may take for 64 KiB of any text.
+const compileTime = 100 * time.Millisecond
+
 func TestLongTextsEndInTime(t *testing.T) {
 	for name, text := range longTexts(64 << 10) {
 		for _, link := range []LinkType{LinkEthernet, LinkRaw} {
-			start := time.Now()
-			p, err := Compile(text, Options{LinkType: link})
-			took := time.Since(start)
-			what := fmt.Sprint(p.Len(), " instructions")
-			if err != nil {
-				what = err.Error()
+			// The machine may be busy with something else: the best of some counts.
+			best := time.Hour
+			for try := 0; try < 8 && best > compileTime; try++ {
+				start := time.Now()
+				_, _ = Compile(text, Options{LinkType: link})
+				best = min(best, time.Since(start))
 			}
-			t.Logf("%-28s %-6v %8.1f ms  %.100s", name, link, float64(took.Microseconds())/1000, what)
+			if best > compileTime {
+				t.Errorf("%s for %v: took %v, want at most %v", name, link, best, compileTime)
+			}
 		}
 	}
 }
