@@ -43,7 +43,7 @@
 //   - Larger programs are optimised in time nearly proportional to their size, and
 //     may come out otherwise ordered or a little longer.
 //   - Programs above the 4096 instructions a kernel takes are refused, as are
-//     expressions of more than 6144 tests or 9000 levels of nesting.
+//     expressions of more than 6144 tests, 8192 operators or 9000 levels of nesting.
 //   - "inbound", "outbound" and "ifindex" are refused for files of link types that do
 //     not hold the answer, as libpcap does for a file that is open, while tcpdump -y
 //     without one compiles them to what matches nothing.

@@ -95,7 +95,7 @@ func (g *generator) jump(op int, k uint32, stmts ...*stmt) cond {
 	g.blocks++
 	g.stmts += len(stmts)
 	if g.blocks > maxBlocks || g.stmts > maxStmts {
-		g.failWith("filter too long", "fewer tests up to here", ErrTooLong)
+		g.failWith(ErrTooLong.Error(), "fewer tests up to here", ErrTooLong)
 	}
 	b := &block{stmts: stmts, op: op, k: k}
 	b.jt.pred, b.jf.pred = b, b

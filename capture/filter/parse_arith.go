@@ -54,6 +54,9 @@ func (p *parser) arith() arith {
 // binary parses the operator at hand and its right operand.
 func (p *parser) binary(l arith) arith {
 	op := p.tok.value
+	if p.operators++; p.operators > maxOperators {
+		p.tooLong("too many operators")
+	}
 	p.advance()
 	r := p.operand(precedences[op])
 	return &operation{p.since(l.where().pos), int(op), l, r}

@@ -72,9 +72,15 @@ type item struct {
 	head  qualifiers // what the next ID inherits from it
 }
 
-// maxDepth bounds how deep parentheses, "not" and operators nest, and with it
-// the stack.
-const maxDepth = 9000
+const (
+	// maxDepth bounds how deep parentheses, "not" and operators nest, and with it
+	// the stack.
+	maxDepth = 9000
+
+	// maxOperators bounds the arithmetic of an expression: more of it does not fit
+	// into a program.
+	maxOperators = 2 * maxInstrs
+)
 
 // unset is the head that has nothing to inherit.
 var unset = qualifiers{typ: idUnset}
@@ -86,6 +92,8 @@ type parser struct {
 	last  int // where the token before tok ended
 	depth int
 	err   *Error
+
+	operators int // how many there were
 }
 
 // parse returns the tree of an expression, nil for an empty one.
@@ -164,11 +172,16 @@ func (p *parser) enter() bool {
 	if p.depth <= maxDepth {
 		return true
 	}
-	p.fail(p.span(), "nested too deeply", "")
-	if p.err.Err == nil {
+	p.tooLong("nested too deeply")
+	return false
+}
+
+// tooLong fails at what is more than is allowed.
+func (p *parser) tooLong(reason string) {
+	if p.err == nil {
+		p.fail(p.span(), reason, "")
 		p.err.Err = ErrTooLong
 	}
-	return false
 }
 
 func (p *parser) leave() { p.depth-- }
