@@ -111,6 +111,9 @@ var protocolNumbers = map[string]int{
 	"xtp": 36,
 }
 
+// networks are those every system has.
+var networks = map[string][4]byte{"loopback": {127, 0, 0, 0}, "link-local": {169, 254, 0, 0}}
+
 // etherNames are what "ether proto" takes by name: Ethernet types and SAPs.
 var etherNames = map[string]uint32{
 	"aarp": etherAARP, "arp": etherARP, "atalk": etherATalk, "decnet": etherDECnet,

@@ -38,8 +38,9 @@ const (
 	// does. A larger one is optimised by what opttree.go finds out about it.
 	maxExact = 512
 
-	// maxPasses bounds the passes over a larger graph.
-	maxPasses = 24
+	// maxPasses bounds the passes over a graph, maxLargePasses over a large one.
+	maxPasses      = 1000
+	maxLargePasses = 24
 )
 
 // optimizer is the state of the optimisation of one program.
@@ -113,11 +114,12 @@ func (o *optimizer) collect(b *block) {
 // loop goes over the graph until nothing changes: moving branches, or, with
 // rewrite, changing statements.
 func (o *optimizer) loop(rewrite bool) {
-	passes := 0
-	for moves := 0; o.err == nil && moves < maxMovesOnly; passes++ {
-		if o.large && passes == maxPasses {
-			return
-		}
+	limit := maxPasses
+	if o.large {
+		limit = maxLargePasses
+	}
+	moves := 0
+	for pass := 0; pass < limit && moves < maxMovesOnly && o.err == nil; pass++ {
 		o.changed, o.reduced = false, false
 		o.findLevels()
 		o.findLive()

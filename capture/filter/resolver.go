@@ -25,8 +25,8 @@ type Resolver interface {
 	Ether(name string) ([6]byte, error)
 }
 
-// Builtin returns a resolver that does no I/O: it knows the common services and
-// the IP protocols, and no hosts, networks or MAC addresses.
+// Builtin returns a resolver that does no I/O: it knows the common services, the IP
+// protocols, "localhost", and the networks "loopback" and "link-local".
 func Builtin() Resolver { return builtin{} }
 
 // builtin is the resolver of the tables in names.go.
@@ -37,9 +37,17 @@ func unknown(what, name string) error {
 	return fmt.Errorf("no %s is called %q", what, clip(name))
 }
 
-func (builtin) Hosts(name string) ([]netip.Addr, error) { return nil, unknown("host", name) }
+func (builtin) Hosts(name string) ([]netip.Addr, error) {
+	if name == "localhost" {
+		return []netip.Addr{netip.IPv6Loopback(), netip.AddrFrom4([4]byte{127, 0, 0, 1})}, nil
+	}
+	return nil, unknown("host", name)
+}
 
 func (builtin) Network(name string) (netip.Addr, error) {
+	if addr, ok := networks[name]; ok {
+		return netip.AddrFrom4(addr), nil
+	}
 	return netip.Addr{}, unknown("network", name)
 }
 

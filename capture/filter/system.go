@@ -126,7 +126,7 @@ func (s *system) Hosts(name string) ([]netip.Addr, error) {
 func (s *system) Network(name string) (netip.Addr, error) {
 	text, ok := s.networks()[name]
 	if !ok {
-		return netip.Addr{}, unknown("network", name)
+		return s.builtin.Network(name)
 	}
 	// Trailing zeros may be left out: 127 is 127.0.0.0.
 	text += strings.Repeat(".0", max(0, 3-strings.Count(text, ".")))
