@@ -204,6 +204,8 @@ var diffLinks = []struct {
 	{LinkIPv6, 1},
 }
 
+// The number of expressions can be set by FILTER_RANDOM_EXPRESSIONS, for a longer
+// search.
 func TestRandomExpressionsAgreeWithLibpcap(t *testing.T) {
 	t.Parallel()
 	total := 5000

@@ -25,7 +25,7 @@ func frame(number byte, src, dst uint16, tags ...uint16) []byte {
 	return append(b, ip...)
 }
 
-// liveFrame is a frame as it is sent, and whether filters match it.
+// liveFrame is a frame as it is sent.
 type liveFrame struct {
 	name  string
 	frame []byte

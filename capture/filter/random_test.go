@@ -1,7 +1,6 @@
 package filter
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"strings"
 )
@@ -208,6 +207,3 @@ func randomExpressions(link LinkType, seed uint64, n int) []string {
 	}
 	return exprs
 }
-
-// String names the generator in a failure.
-func (g *phrases) String() string { return fmt.Sprintf("expressions for %v", g.link) }

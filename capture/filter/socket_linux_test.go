@@ -122,7 +122,7 @@ func marked(b []byte, n int) []byte {
 	return b
 }
 
-// send sends the frames of liveFrames, and returns the number of the last.
+// send sends the frames of liveFrames, each with its number, from 1.
 func send(t *testing.T, fd int) {
 	t.Helper()
 	for i, f := range liveFrames {
@@ -164,7 +164,8 @@ func TestTheKernelFiltersWhatArrives(t *testing.T) {
 	for expr, want := range liveFilters {
 		p := compileLive(t, expr, TargetSocket, LinkEthernet)
 		fd := packetSocket(t, unix.SOCK_RAW, to, &p)
-		// What matches nothing here is waited for with one that matches all.
+		// What does not match is known to have passed by when a socket without a
+		// filter has it.
 		all := packetSocket(t, unix.SOCK_RAW, to, nil)
 		send(t, sender)
 		waitFor(t, all, len(liveFrames))
