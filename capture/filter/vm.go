@@ -63,6 +63,47 @@ func run(code []instr, data []byte, wireLen uint32, m *Metadata) uint32 {
 		in := &code[pc]
 		pc++
 		switch in.op {
+		case runLoadHEq:
+			if uint64(in.k)+2 > uint64(len(data)) {
+				return 0
+			}
+			a = uint32(binary.BigEndian.Uint16(data[in.k:]))
+			if a == in.v {
+				pc = uint(in.jt)
+			} else {
+				pc = uint(in.jf)
+			}
+		case runLoadBEq:
+			if uint64(in.k) >= uint64(len(data)) {
+				return 0
+			}
+			a = uint32(data[in.k])
+			if a == in.v {
+				pc = uint(in.jt)
+			} else {
+				pc = uint(in.jf)
+			}
+		case runLoadWEq:
+			if uint64(in.k)+4 > uint64(len(data)) {
+				return 0
+			}
+			a = binary.BigEndian.Uint32(data[in.k:])
+			if a == in.v {
+				pc = uint(in.jt)
+			} else {
+				pc = uint(in.jf)
+			}
+		case runLoadXHEq:
+			at := uint64(in.k) + uint64(x)
+			if at+2 > uint64(len(data)) {
+				return 0
+			}
+			a = uint32(binary.BigEndian.Uint16(data[at:]))
+			if a == in.v {
+				pc = uint(in.jt)
+			} else {
+				pc = uint(in.jf)
+			}
 		case runLoadH:
 			if uint64(in.k)+2 > uint64(len(data)) {
 				return 0

@@ -142,3 +142,34 @@ func BenchmarkCompile(b *testing.B) {
 		}
 	}
 }
+
+func TestTheMachineAgreesWithAnother(t *testing.T) {
+	t.Parallel()
+	d := readData(t, "ether")
+	for _, row := range readTable(t, "ether", "expected.tsv.gz") {
+		p, err := Compile(row[0], Options{LinkType: d.link})
+		if err != nil || p.UserSpaceOnly() {
+			continue
+		}
+		instructions, ok := bpf.Disassemble(p.Raw())
+		if !ok {
+			t.Errorf("%s: not all instructions are known", row[0])
+			continue
+		}
+		other, err := bpf.NewVM(instructions)
+		if err != nil {
+			t.Errorf("%s: %v", row[0], err)
+			continue
+		}
+		for i, pkt := range d.packets {
+			if i%7 != 0 {
+				continue // the other machine is slow
+			}
+			n, err := other.Run(pkt.data)
+			if got := p.Match(pkt.data, len(pkt.data)); err != nil || got != (n > 0) {
+				t.Errorf("%s: packet %d: matches is %v, elsewhere %d, %v", row[0], i, got, n, err)
+				break
+			}
+		}
+	}
+}

@@ -5,6 +5,7 @@ import "golang.org/x/net/bpf"
 // instr is an instruction made ready to be run.
 type instr struct {
 	k      uint32
+	v      uint32 // what a load with a test compares with
 	jt, jf uint16 // where a jump leads, counted from the first instruction
 	op     runOp
 }
@@ -20,6 +21,10 @@ const (
 	runLoadW
 	runLoadH
 	runLoadB
+	runLoadWEq // a load and the test for equality after it, in one
+	runLoadHEq
+	runLoadBEq
+	runLoadXHEq
 	runLoadXW
 	runLoadXH
 	runLoadXB
@@ -119,5 +124,22 @@ func decode(raw []bpf.RawInstruction) []instr {
 		}
 		code[i] = in
 	}
+	for i := range raw {
+		fuse(&code[i], code[i+1])
+	}
 	return code
+}
+
+// fused are the loads that have a form with a test.
+var fused = map[runOp]runOp{
+	runLoadW: runLoadWEq, runLoadH: runLoadHEq, runLoadB: runLoadBEq, runLoadXH: runLoadXHEq,
+}
+
+// fuse makes one of a load and a test for equality after it, which is what most of
+// a filter is. The test stays where it is for what jumps to it.
+func fuse(load *instr, test instr) {
+	op, ok := fused[load.op]
+	if ok && test.op == runEqK {
+		load.op, load.v, load.jt, load.jf = op, test.k, test.jt, test.jf
+	}
 }
