@@ -69,7 +69,7 @@ func longTexts(size int) map[string]string {
 }
 
 // compileTime is what Compile may take for 64 KiB of any text.
-const compileTime = 100 * time.Millisecond
+const compileTime = slowdown * 100 * time.Millisecond
 
 func TestLongTextsEndInTime(t *testing.T) {
 	for name, text := range longTexts(64 << 10) {
