@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
@@ -32,6 +33,7 @@ import (
 	"iftopgo/update"
 	"iftopgo/view"
 	"iftopgo/view/completion"
+	"iftopgo/view/export"
 	"iftopgo/view/ndjson"
 	"iftopgo/view/text"
 )
@@ -506,7 +508,12 @@ func terminal(ctx context.Context, m model.Model, feed *capture.Feed, save func(
 		}
 		return model.Sampled{Batch: b}
 	}
-	program := tea.NewProgram(app{m, update.Effects{Next: next, Save: save}}, tea.WithContext(ctx), tea.WithFPS(30))
+	fx := update.Effects{
+		Next: next, Save: save,
+		Export: export.Writing(prefs.SystemEnv()),
+		Copy:   export.Copying(ctx, export.Clipboard{Getenv: os.Getenv, LookPath: exec.LookPath}),
+	}
+	program := tea.NewProgram(app{m, fx}, tea.WithContext(ctx), tea.WithFPS(30))
 	_, err := program.Run()
 	if ctx.Err() != nil {
 		return nil // A signal ended it, which is as good as a key.

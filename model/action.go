@@ -38,6 +38,8 @@ const (
 	Filter      Action = "filter"
 	ClearFilter Action = "clear-filter"
 	Alert       Action = "alert"
+	Export      Action = "export"
+	Copy        Action = "copy"
 
 	ToggleDNS        Action = "dns"
 	TogglePortNames  Action = "port-names"

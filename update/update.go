@@ -17,6 +17,11 @@ type Effects struct {
 	Next tea.Cmd
 	// Save saves what differs between two settings and returns a model.Saved.
 	Save func(before, after prefs.Prefs) tea.Cmd
+	// Export writes what is shown to a file, in the form that its name ends
+	// with, and returns a model.Exported.
+	Export func(m model.Model, path string) tea.Cmd
+	// Copy puts the selected row on the clipboard and returns a model.Copied.
+	Copy func(m model.Model) tea.Cmd
 }
 
 // noticeFor is how long a notice stays.
@@ -90,6 +95,10 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		return waited(m, msg.Number, fx)
 	case model.Flashed:
 		return flashed(m)
+	case model.Exported:
+		return exported(m, msg), nil
+	case model.Copied:
+		return copied(m, msg), nil
 	case model.Saved:
 		if msg.Err != nil {
 			return notice(m, model.Bad, msg.Err.Error()), nil
@@ -106,12 +115,15 @@ func sampled(m model.Model, b flows.Batch, fx Effects) (model.Model, tea.Cmd) {
 		m.Done = true
 		cmd = nil
 	}
-	if !due(&m, b) || m.Paused {
+	if !due(&m, b) {
 		return m, cmd
 	}
-	m.Refreshes++
-	m.Shown = m.Table
-	m, alarm := watch(relist(m))
+	if !m.Paused {
+		m.Refreshes++
+		m.Shown = m.Table
+		m = relist(m)
+	}
+	m, alarm := watch(m)
 	return m, tea.Batch(cmd, alarm)
 }
 
@@ -142,6 +154,8 @@ func pasted(m model.Model, text string) model.Model {
 		return applyFilter(m, m.Filter.Line.String())
 	case model.SettingAlert:
 		m.Alerts.Line = m.Alerts.Line.Insert(text)
+	case model.Exporting:
+		m.Export.Line, m.Export.Err = m.Export.Line.Insert(text), ""
 	case model.Helping:
 		m.HelpState.Search = m.HelpState.Search.Insert(text)
 	case model.Browsing:

@@ -126,7 +126,7 @@ func (s *screen) overlays() {
 	switch s.m.Mode {
 	case model.Helping:
 		s.help()
-	case model.Browsing, model.Filtering, model.SettingAlert:
+	case model.Browsing, model.Filtering, model.SettingAlert, model.Exporting:
 		s.tip()
 	}
 }

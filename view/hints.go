@@ -13,6 +13,8 @@ func (s *screen) hints() {
 			s.prompt("/ ", s.m.Filter.Line, s.m.Filter.Err)
 		case s.m.Mode == model.SettingAlert:
 			s.prompt("alert at ", s.m.Alerts.Line, s.m.Alerts.Err)
+		case s.m.Mode == model.Exporting:
+			s.prompt("export to ", s.m.Export.Line, s.m.Export.Err)
 		case s.m.Notice.Text != "":
 			s.ink(noticeTokens[s.m.Notice.Tone])
 			s.text(s.m.Notice.Text, s.end)
