@@ -19,6 +19,10 @@ type Alerts struct {
 // On says whether a row is to be shown as alerting.
 func (a *Alerts) On(id flows.ID) bool { return a.Raised[id] }
 
+// RearmPercent is the share of the threshold below which an alert ends, so that
+// a rate around the threshold does not flicker.
+const RearmPercent = 80
+
 // AlertGroups are the groups whose rows are watched, besides every flow.
 var AlertGroups = [...]flows.Group{flows.RemoteHosts, flows.Processes}
 

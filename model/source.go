@@ -52,5 +52,5 @@ func KnownText(k flows.Known) string {
 	if !k.OK {
 		return "unknown"
 	}
-	return strconv.FormatUint(k.N, 10)
+	return FormatCount(k.N)
 }

@@ -11,9 +11,8 @@ import (
 	"iftopgo/prefs"
 )
 
-// An alert goes off at the threshold and on being off again only below this
-// share of it, so that a rate around the threshold does not flicker.
-const rearm = 0.8
+// rearm is the share of the threshold below which an alert ends.
+const rearm = model.RearmPercent / 100.0
 
 // flashes are the changes of an alert's flashing, a flash apart.
 const (

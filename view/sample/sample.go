@@ -24,6 +24,8 @@ type Options struct {
 	// Lossy loses packets near the end. Reopening has the interface gone since
 	// then. Crowded has more flows than the table has rows for.
 	Lossy, Reopening, Crowded bool
+	// Extra is how many more flows there are, all alike.
+	Extra int
 	// Numb is a source that does not count drops.
 	Numb bool
 	// Change changes the settings before anything is captured.

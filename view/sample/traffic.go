@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"fmt"
 	"net/netip"
 	"time"
 
@@ -114,6 +115,15 @@ func (o Options) batch(second int) flows.Batch {
 	}
 	for i := range conversations {
 		if d, ok := conversations[i].delta(second); ok {
+			b.Deltas = append(b.Deltas, d)
+		}
+	}
+	for i := range o.Extra {
+		c := conversation{
+			local: here, remote: fmt.Sprintf("198.18.%d.%d", i>>8, i&255), localPort: uint16(30_000 + i), remotePort: 443, proto: tcp,
+			sent: uint64(900 + 370*i), received: uint64(70_000 / (i + 1)), beat: i % 11, to: forever,
+		}
+		if d, ok := c.delta(second); ok {
 			b.Deltas = append(b.Deltas, d)
 		}
 	}

@@ -40,8 +40,8 @@ func (r *report) head() {
 	fmt.Fprintf(&r.out, "iftopgo %s\n\n", m.Version)
 	r.field("time", r.time(t.At()))
 	r.field("captured", fmt.Sprintf("on %s since %s", model.SourceNames(&h), r.time(t.Start())))
-	r.field("packets", fmt.Sprintf("%d received, kernel drops %s, interface drops %s, undecoded %d",
-		h.Received, model.KnownText(h.KernelDrops), model.KnownText(h.InterfaceDrops), h.Undecoded))
+	r.field("packets", fmt.Sprintf("%s received, kernel drops %s, interface drops %s, undecoded %d",
+		model.FormatCount(h.Received), model.KnownText(h.KernelDrops), model.KnownText(h.InterfaceDrops), h.Undecoded))
 	r.field("capture", fmt.Sprintf("%s, restarts %d, evicted flows %d", h.Engine, h.Restarts, t.Evicted()))
 	for _, s := range h.Sources {
 		r.field("note", s.Note)
