@@ -242,10 +242,10 @@ func tipLines(screen string) []string {
 		if len(runes) < 60 {
 			continue
 		}
-		switch mark := string(runes[13]); {
-		case (mark == "╭" || mark == "+") && !inside:
+		switch mark := string(runes[13:15]); {
+		case (mark == "╭─" || mark == "+-") && !inside:
 			inside = true
-		case (mark == "╰" || mark == "+") && inside:
+		case (mark == "╰─" || mark == "+-") && inside:
 			return out
 		case inside:
 			out = append(out, string(runes[13:]))

@@ -138,6 +138,8 @@ func (s *screen) details(r *flows.Row) details {
 		if o.PID != 0 {
 			d.process = strconv.Itoa(o.PID) + " " + o.Name
 		}
+	} else if n := r.Processes(); n > 1 {
+		d.process = strconv.Itoa(n) + " processes"
 	}
 	return d
 }
