@@ -104,7 +104,11 @@ func (s *screen) row(d *details, part layout.Part, selected bool) {
 		back = theme.SelectedBack
 	}
 	first := part != layout.Recv || s.m.Prefs.LineMode == model.ReceivedOnly
-	s.line(s.barOf(pick(part, d.rates[layout.BarWindow(s.m)]), back), func() {
+	under := bar{back: back}
+	if !d.alerting || !s.m.Alerts.Flash { // A flash is not to be hidden by the bar.
+		under = s.barOf(pick(part, d.rates[layout.BarWindow(s.m)]), back)
+	}
+	s.line(under, func() {
 		for _, c := range s.l.Columns {
 			s.cell(d, part, c, first)
 		}
@@ -156,7 +160,10 @@ func (s *screen) cell(r *details, part layout.Part, c layout.Column, first bool)
 	}
 	switch c.ID {
 	case layout.Star:
-		if r.pinned {
+		switch {
+		case r.alerting:
+			s.sign(theme.Alert, s.glyphs.Warn, c)
+		case r.pinned:
 			s.sign(theme.Pinned, s.glyphs.Pin, c)
 		}
 	case layout.Local:
