@@ -40,39 +40,6 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// line is what the tests read of a JSON line.
-type line struct {
-	Timestamp                                                time.Time
-	Uptime                                                   float64
-	Interval                                                 int
-	Unit                                                     string
-	Flow_count                                               int
-	Total_sent                                               uint64
-	Total_recv                                               uint64
-	Packets_sent, Packets_recv                               uint64
-	Sent_2s, Recv_2s, Sent_10s, Recv_10s, Sent_40s, Recv_40s float64
-	Peak_sent, Peak_recv, Peak_total                         float64
-	Capture                                                  struct {
-		Engine, State, Last_loss           string
-		Received                           uint64
-		Kernel_drops                       *uint64
-		Interface_drops                    *uint64
-		Undecoded, Restarts, Evicted_flows uint64
-		Notes                              []string
-	}
-	Flows []row
-	Final bool
-}
-
-type row struct {
-	Src, Dst, Src_ip, Dst_ip, Protocol, Interface            string
-	Src_port, Dst_port                                       int
-	Total_sent, Total_recv, Packets_sent, Packets_recv       uint64
-	Sent_2s, Recv_2s, Sent_10s, Recv_10s, Sent_40s, Recv_40s float64
-	Other, Lossy                                             bool
-	Flows                                                    uint64
-}
-
 // running is the program at work inside a host of a lab.
 type running struct {
 	t      *testing.T
@@ -133,29 +100,10 @@ func (r *running) finish() (l line) {
 	return l
 }
 
-// reconciles checks what must be true of every line.
-func reconciles(t *testing.T, l *line) {
-	t.Helper()
-	var sum row
-	for _, f := range l.Flows {
-		sum.Total_sent += f.Total_sent
-		sum.Total_recv += f.Total_recv
-		sum.Packets_sent += f.Packets_sent
-		sum.Packets_recv += f.Packets_recv
-	}
-	want := row{Total_sent: l.Total_sent, Total_recv: l.Total_recv, Packets_sent: l.Packets_sent, Packets_recv: l.Packets_recv}
-	if sum.Total_sent != want.Total_sent || sum.Total_recv != want.Total_recv ||
-		sum.Packets_sent != want.Packets_sent || sum.Packets_recv != want.Packets_recv {
-		t.Errorf("rows add up to %d/%d bytes, %d/%d packets; the totals are %d/%d, %d/%d",
-			sum.Total_sent, sum.Total_recv, sum.Packets_sent, sum.Packets_recv,
-			want.Total_sent, want.Total_recv, want.Packets_sent, want.Packets_recv)
-	}
-}
-
 // equalsKernel compares a final line with the kernel's counters over the run.
 func equalsKernel(t *testing.T, l *line, k netlab.Counters) {
 	t.Helper()
-	drops := *l.Capture.Kernel_drops
+	drops := *l.Capture.KernelDrops
 	if got, want := l.Capture.Received+drops, k.TxPackets+k.RxPackets; got != want {
 		t.Errorf("received %d + dropped %d = %d packets, the kernel counted %d", l.Capture.Received, drops, got, want)
 	}
@@ -163,8 +111,8 @@ func equalsKernel(t *testing.T, l *line, k netlab.Counters) {
 		t.Logf("%d drops: bytes are not compared", drops)
 		return
 	}
-	if l.Total_sent != k.TxBytes || l.Total_recv != k.RxBytes {
-		t.Errorf("totals %d sent, %d received; the kernel counted %d and %d", l.Total_sent, l.Total_recv, k.TxBytes, k.RxBytes)
+	if l.TotalSent != k.TxBytes || l.TotalRecv != k.RxBytes {
+		t.Errorf("totals %d sent, %d received; the kernel counted %d and %d", l.TotalSent, l.TotalRecv, k.TxBytes, k.RxBytes)
 	}
 }
 
@@ -187,18 +135,6 @@ func quiet(t *testing.T, h *netlab.Host) netlab.Counters {
 	return last
 }
 
-// udp adds up the rows of UDP flows, and the other row.
-func (l *line) udp() (sum row, flows int) {
-	for _, f := range l.Flows {
-		if f.Protocol == "UDP" || f.Other {
-			sum.Total_sent += f.Total_sent
-			sum.Total_recv += f.Total_recv
-			flows++
-		}
-	}
-	return sum, flows
-}
-
 func TestFloodReconcilesWithTheKernel(t *testing.T) {
 	for name, f := range map[string]netlab.Flood{
 		"one UDP flow":               {Flows: 1, Frames: 300_000, Payload: 18},
@@ -218,18 +154,18 @@ func TestFloodReconcilesWithTheKernel(t *testing.T) {
 				l := r.finish()
 				equalsKernel(t, &l, at.Counters(t, at.Iface).Since(before))
 				cpu := r.cmd.ProcessState.UserTime() + r.cmd.ProcessState.SystemTime()
-				t.Logf("%d drops, %d ns of CPU a packet", *l.Capture.Kernel_drops, cpu.Nanoseconds()/int64(f.Frames))
+				t.Logf("%d drops, %d ns of CPU a packet", *l.Capture.KernelDrops, cpu.Nanoseconds()/int64(f.Frames))
 
 				sum, flows := l.udp()
 				if flows < f.Flows {
 					t.Errorf("%d UDP flows, want %d", flows, f.Flows)
 				}
-				want := row{Total_recv: bytes}
+				want := counted{TotalRecv: bytes}
 				if at == lab.Local {
-					want = row{Total_sent: bytes}
+					want = counted{TotalSent: bytes}
 				}
-				if *l.Capture.Kernel_drops == 0 && (sum.Total_sent != want.Total_sent || sum.Total_recv != want.Total_recv) {
-					t.Errorf("UDP: %d sent, %d received; want %d and %d", sum.Total_sent, sum.Total_recv, want.Total_sent, want.Total_recv)
+				if *l.Capture.KernelDrops == 0 && (sum.TotalSent != want.TotalSent || sum.TotalRecv != want.TotalRecv) {
+					t.Errorf("UDP: %d sent, %d received; want %d and %d", sum.TotalSent, sum.TotalRecv, want.TotalSent, want.TotalRecv)
 				}
 			}
 		})

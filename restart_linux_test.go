@@ -52,7 +52,7 @@ func TestCaptureGoesOnWhenTheInterfaceComesBack(t *testing.T) {
 			lab := netlab.New(t)
 			r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
 			want := flood(t, lab, 1000)
-			r.until("the first flood", func(l *line) bool { sum, _ := l.udp(); return sum.Total_recv == want })
+			r.until("the first flood", func(l *line) bool { sum, _ := l.udp(); return sum.TotalRecv == want })
 
 			c.away(t, lab)
 			l := r.until("a reopening", reopening)
@@ -61,14 +61,14 @@ func TestCaptureGoesOnWhenTheInterfaceComesBack(t *testing.T) {
 			}
 			c.back(t, lab)
 			l = r.until("a live capture", live)
-			if l.Capture.Restarts != 1 || l.Capture.Last_loss == "" {
-				t.Errorf("%d restarts, last loss %q; want 1 and the gap marked", l.Capture.Restarts, l.Capture.Last_loss)
+			if l.Capture.Restarts != 1 || l.Capture.LastLoss == "" {
+				t.Errorf("%d restarts, last loss %q; want 1 and the gap marked", l.Capture.Restarts, l.Capture.LastLoss)
 			}
 			want += flood(t, lab, 500)
-			r.until("both floods", func(l *line) bool { sum, _ := l.udp(); return sum.Total_recv == want })
+			r.until("both floods", func(l *line) bool { sum, _ := l.udp(); return sum.TotalRecv == want })
 			l = r.finish()
-			if sum, _ := l.udp(); sum.Total_recv != want || sum.Total_sent != 0 {
-				t.Errorf("UDP %d received, %d sent; want %d and 0", sum.Total_recv, sum.Total_sent, want)
+			if sum, _ := l.udp(); sum.TotalRecv != want || sum.TotalSent != 0 {
+				t.Errorf("UDP %d received, %d sent; want %d and 0", sum.TotalRecv, sum.TotalSent, want)
 			}
 		})
 	}
@@ -92,16 +92,16 @@ func TestAddressChangeIsFollowed(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, f := range l.Flows {
-			if f.Dst_port == 4242 || f.Src_port == 4242 {
+			if f.DstPort == 4242 || f.SrcPort == 4242 {
 				return true
 			}
 		}
 		return false
 	})
 	for _, f := range l.Flows {
-		if f.Protocol == "UDP" && (f.Src_ip != "10.77.0.200" || f.Src_port != 4242 || f.Total_recv == 0 || f.Total_sent != 0) {
+		if f.Protocol == "UDP" && (f.SrcIP != "10.77.0.200" || f.SrcPort != 4242 || f.TotalRecv == 0 || f.TotalSent != 0) {
 			t.Errorf("flow %s:%d - %s, %d sent, %d received; want the new address on the left, received",
-				f.Src_ip, f.Src_port, f.Dst, f.Total_sent, f.Total_recv)
+				f.SrcIP, f.SrcPort, f.Dst, f.TotalSent, f.TotalRecv)
 		}
 	}
 	r.finish()

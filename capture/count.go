@@ -48,12 +48,16 @@ func (c Count) measure(f *frame.Frame, p *decode.Packet) (bytes, packets uint64)
 		return onTheWire(f, p)
 	case CountFrame:
 	}
-	bytes = uint64(f.Len) + uint64(f.Extra)
+	bytes = counted(f)
 	if f.HasVLAN && f.CountTag {
 		bytes += vlanTagLen
 	}
 	return bytes, 1
 }
+
+// counted is the length of a frame as its interface counts it, without a VLAN
+// tag that was taken out.
+func counted(f *frame.Frame) uint64 { return uint64(max(int64(f.Len)+int64(f.Extra), 0)) }
 
 // vlanTagLen is the length of an 802.1Q tag.
 const vlanTagLen = 4
@@ -61,16 +65,16 @@ const vlanTagLen = 4
 // onTheWire expands a super-packet into the segments that cross the line, each
 // with a copy of all headers.
 func onTheWire(f *frame.Frame, p *decode.Packet) (bytes, packets uint64) {
-	outside := uint64(f.Extra)
+	tag := uint64(0)
 	if f.HasVLAN {
-		outside += vlanTagLen
+		tag = vlanTagLen
 	}
-	bytes, packets = uint64(f.Len)+outside, 1
+	bytes, packets = counted(f)+tag, 1
 	headers := uint64(p.PayloadOffset)
 	if f.SegmentSize == 0 || headers == 0 || uint64(f.Len) <= headers {
 		return bytes, packets
 	}
 	size := uint64(f.SegmentSize)
 	packets = (uint64(f.Len) - headers + size - 1) / size
-	return bytes + (packets-1)*(headers+outside), packets
+	return bytes + (packets-1)*uint64(max(int64(headers+tag)+int64(f.Extra), 0)), packets
 }

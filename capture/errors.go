@@ -1,6 +1,9 @@
 package capture
 
-import "errors"
+import (
+	"errors"
+	"syscall"
+)
 
 // Errors that cannot heal by trying again; they end the program at its start.
 var (
@@ -17,3 +20,15 @@ var (
 	errDown = errors.New("interface is down")
 	errGone = errors.New("interface is gone")
 )
+
+// away names the errors that tell of an interface that is down or gone.
+func away(err error) error {
+	switch {
+	case errors.Is(err, syscall.ENETDOWN):
+		return errDown
+	case errors.Is(err, syscall.ENXIO), errors.Is(err, syscall.ENODEV):
+		return errGone
+	default:
+		return err
+	}
+}

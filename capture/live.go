@@ -42,8 +42,7 @@ type tap struct {
 }
 
 // OpenLive opens the interfaces of the options; the default one when none is
-// named. An interface that is down is waited for. Errors that cannot heal, and
-// only those, are returned.
+// named. An interface that is down is waited for; every other error is returned.
 func OpenLive(o Options) (*Live, error) {
 	if len(o.Interfaces) == 0 {
 		name, err := DefaultInterface()
@@ -127,7 +126,7 @@ func recovered(f func() error) func() error {
 // openFirst opens a tap at the start of the capture.
 func (t *tap) openFirst() error {
 	o, err := open(&t.live.options, t.name)
-	if err != nil && !canHeal(err) {
+	if err != nil && !errors.Is(err, errDown) && !errors.Is(err, errGone) {
 		return err
 	}
 	t.use(o, err)

@@ -57,8 +57,3 @@ func worthAnother(err error) bool {
 	}
 	return true
 }
-
-// canHeal says whether an error may go away by itself.
-func canHeal(err error) bool {
-	return !errors.Is(err, ErrPermission) && !errors.Is(err, ErrNoInterface) && !errors.Is(err, ErrFilter)
-}

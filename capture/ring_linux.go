@@ -44,25 +44,13 @@ func openNative(o *Options, l Link) (source, error) {
 	switch {
 	case errors.Is(err, unix.EPERM) || errors.Is(err, unix.EACCES):
 		return nil, fmt.Errorf("%w: %w", ErrPermission, err)
-	case errors.Is(err, unix.ENODEV) || errors.Is(err, unix.ENXIO):
-		return nil, errGone
 	case err != nil:
-		return nil, err
+		return nil, away(err)
 	}
 	return &ringSource{ring: r, asked: c.Size}, nil
 }
 
-func (s *ringSource) wait(d time.Duration) error {
-	err := s.ring.Wait(d)
-	switch {
-	case errors.Is(err, unix.ENETDOWN):
-		return errDown
-	case errors.Is(err, unix.ENODEV), errors.Is(err, unix.ENXIO):
-		return errGone
-	default:
-		return err
-	}
-}
+func (s *ringSource) wait(d time.Duration) error { return away(s.ring.Wait(d)) }
 
 func (s *ringSource) drain(to *sink) bool {
 	var f frame.Frame

@@ -6,14 +6,8 @@ import (
 	"iftopgo/capture/decode"
 )
 
-// The defaults of Config.
-const (
-	// defaultBuffer is the largest buffer that macOS (debug.bpf_maxbufsize) and
-	// FreeBSD (net.bpf.maxbufsize) give without being told to give more.
-	defaultBuffer = 512 << 10
-	// defaultSnapLen is more than any packet has that one interface carries.
-	defaultSnapLen = 262144
-)
+// defaultSnapLen is more than any packet has that one interface carries.
+const defaultSnapLen = 262144
 
 // Config says what to capture. Only Interface has to be set.
 type Config struct {
@@ -44,14 +38,6 @@ func (c Config) program(link decode.LinkType) ([]bpf.RawInstruction, error) {
 		snap = defaultSnapLen
 	}
 	return bpf.Assemble([]bpf.Instruction{bpf.RetConstant{Val: snap}})
-}
-
-// buffer is the size to ask for.
-func (c Config) buffer() int {
-	if c.BufferBytes <= 0 {
-		return defaultBuffer
-	}
-	return c.BufferBytes
 }
 
 // Stats are the counters of BIOCGSTATS since Open.

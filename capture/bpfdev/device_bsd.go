@@ -51,6 +51,9 @@ func Open(config Config) (*Device, error) {
 // packets handed out before is no longer true. An error means that the device
 // is of no more use: ENXIO when the interface is gone.
 func (d *Device) Wait(timeout time.Duration) error {
+	if d.walker.More() {
+		return nil
+	}
 	if err := d.walker.Err(); err != nil {
 		return fmt.Errorf("reading packets of %s: %w", d.name, err)
 	}

@@ -16,6 +16,9 @@ import (
 const (
 	// maxDevices is how many numbered devices are tried; macOS makes 256 at most.
 	maxDevices = 256
+	// defaultBuffer is the largest buffer that macOS (debug.bpf_maxbufsize) and
+	// FreeBSD (net.bpf.maxbufsize) give without being told to give more.
+	defaultBuffer = 512 << 10
 	// minBuffer is where asking for ever smaller buffers ends.
 	minBuffer = 4096
 	// ifreqBytes is sizeof(struct ifreq), which BIOCSETIF copies whole.
@@ -90,7 +93,11 @@ func (d *Device) attach(config Config) error {
 		return fmt.Errorf("no interface has a name that long: %w", unix.ENXIO)
 	}
 	copy(ifreq[:], config.Interface)
-	for size := config.buffer(); ; size /= 2 {
+	size := config.BufferBytes
+	if size <= 0 {
+		size = defaultBuffer
+	}
+	for ; ; size /= 2 {
 		if err := unix.IoctlSetPointerInt(d.fd, unix.BIOCSBLEN, size); err != nil {
 			return fmt.Errorf("setting a buffer of %d bytes: %w", size, err)
 		}
@@ -133,8 +140,10 @@ func (d *Device) setTimeout(timeout time.Duration) error {
 	return nil
 }
 
-// ioctl wraps ioctl(2) with a pointer to what it reads or writes.
+// ioctl wraps ioctl(2) with a pointer to what it reads or writes, which x/sys
+// has for a few requests only.
 func ioctl(fd int, request uint, arg unsafe.Pointer) error {
+	//nolint:staticcheck // Deprecated on macOS, and the only way to these requests.
 	if _, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(fd), uintptr(request), uintptr(arg)); errno != 0 {
 		return errno
 	}

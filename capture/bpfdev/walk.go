@@ -101,5 +101,8 @@ func (w *Walker) corrupt(format string, args ...any) bool {
 	return false
 }
 
+// More says that Next has not come to the end yet.
+func (w *Walker) More() bool { return len(w.rest) > 0 }
+
 // Err is what was wrong when Next returned false; nil at the end of the buffer.
 func (w *Walker) Err() error { return w.err }

@@ -75,7 +75,7 @@ func walk(l bpfdev.Layout, buf []byte) ([]frame.Frame, error) {
 	w := bpfdev.NewWalker(l, decode.LinkEthernet, buf)
 	var all []frame.Frame
 	var f frame.Frame
-	for w.Next(&f) {
+	for w.More() && w.Next(&f) {
 		all = append(all, f)
 	}
 	return all, w.Err()

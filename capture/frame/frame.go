@@ -28,9 +28,10 @@ type Frame struct {
 	// Len is the length of the whole packet as the source counts it, in bytes,
 	// from the first byte of Data on.
 	Len uint32
-	// Extra is the length of the link header that a cooked capture took off:
-	// bytes of the frame that are not in Data.
-	Extra uint32
+	// Extra is what the interface's counters count more than Len, in bytes: the
+	// link header that a cooked capture took off. It is negative on loopback
+	// interfaces, which do not count the link header that their packets have.
+	Extra int32
 	// Iface is the interface index, 0 when the source does not know.
 	Iface uint32
 	// Link says how Data begins.

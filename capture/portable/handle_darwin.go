@@ -31,6 +31,9 @@ type Handle struct {
 // longer true. An error means that the handle is of no more use: ENXIO when the
 // interface is gone.
 func (h *Handle) Wait(timeout time.Duration) error {
+	if h.walker.More() {
+		return nil
+	}
 	if err := h.walker.Err(); err != nil {
 		return fmt.Errorf("reading packets of %s: %w", h.name, err)
 	}

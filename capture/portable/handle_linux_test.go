@@ -33,95 +33,96 @@ func next(t *testing.T, h *Handle) frame.Frame {
 	return f
 }
 
-// send sends count datagrams of size bytes from within a namespace's thread.
-func send(to string, count, size int) error {
-	conn, err := net.Dial("udp4", to)
-	if err != nil {
-		return err
-	}
+// send sends count datagrams of size bytes.
+func send(t *testing.T, conn net.Conn, count, size int) {
+	t.Helper()
 	for sent := 0; sent < count; {
 		switch _, err := conn.Write(make([]byte, size)); {
 		case err == nil:
 			sent++
 		case !errors.Is(err, unix.ECONNREFUSED): // The answer to one before: this one was not sent.
-			return errors.Join(err, conn.Close())
+			t.Fatal(err)
 		}
 	}
-	return conn.Close()
+}
+
+// tally is what was captured.
+type tally struct{ packets, bytes, datagrams uint64 }
+
+// drainTo takes in packets until there were that many datagrams.
+func (s *tally) drainTo(t *testing.T, h *Handle, datagrams uint64) {
+	t.Helper()
+	for s.datagrams < datagrams {
+		s.add(t, next(t, h))
+	}
+}
+
+// add takes in one packet.
+func (s *tally) add(t *testing.T, f frame.Frame) {
+	t.Helper()
+	s.packets++
+	s.bytes += uint64(f.Len)
+	if f.Data[23] == unix.IPPROTO_UDP {
+		s.datagrams++
+	}
+	if want := min(int(f.Len), 128); len(f.Data) != want || f.Link != decode.LinkEthernet || f.Iface == 0 {
+		t.Fatalf("%d captured bytes of %d, link type %d, interface %d", len(f.Data), f.Len, f.Link, f.Iface)
+	}
 }
 
 // TestCounts sends datagrams both ways and wants the kernel's own counters, to
-// the byte, ARP and ICMP answers included.
+// the byte, ARP and ICMP answers included. It sends no more at once than finds
+// room, were each packet alone in a block.
 func TestCounts(t *testing.T) {
 	w := newWire(t)
 	h := w.open(t, Config{Interface: "wire0", SnapLen: 128})
 	startPackets, startBytes := w.counters(t, "wire0")
-	const each = 3000
-	sent := make(chan error, 2)
-	go func() { sent <- inNamespace(w.there, func() error { return send(hereAddr+":9", each, 18) }) }()
-	go func() { sent <- inNamespace(w.here, func() error { return send(thereAddr+":9", each, 1400) }) }()
-
+	from, to := dial(t, w.there, hereAddr+":9"), dial(t, w.here, thereAddr+":9")
 	var got tally
-	for range 2 {
-		for waiting := true; waiting; {
-			select {
-			case err := <-sent:
-				if err != nil {
-					t.Fatal(err)
-				}
-				waiting = false
-			default:
-				got.drain(t, h)
-			}
-		}
+	const rounds, each = 100, 6
+	for round := range uint64(rounds) {
+		send(t, from, each, 18)
+		send(t, to, each, 1400)
+		got.drainTo(t, h, 2*each*(round+1))
 	}
 	var want tally
-	for deadline := time.Now().Add(patience); got != want && time.Now().Before(deadline); {
-		got.drain(t, h)
-		want.packets, want.bytes = w.counters(t, "wire0")
-		want.packets, want.bytes = want.packets-startPackets, want.bytes-startBytes
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
+		for f := (frame.Frame{}); h.Next(&f); {
+			got.add(t, f)
+		}
+		packets, bytes := w.counters(t, "wire0")
+		want = tally{packets - startPackets, bytes - startBytes, 2 * each * rounds}
+		if got == want {
+			break
+		}
+		if err := h.Wait(20 * time.Millisecond); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if got != want || got.packets < 2*each {
-		t.Errorf("captured %+v, the kernel has %+v, sent were %d", got, want, 2*each)
+	if got != want {
+		t.Errorf("captured %+v, the kernel has %+v", got, want)
 	}
 	if n, known := h.Drops(); n != 0 || known {
 		t.Errorf("drops %d, known %v, want unknown", n, known)
 	}
 }
 
-// tally is what was captured.
-type tally struct{ packets, bytes uint64 }
-
-// drain takes in the packets there are, and waits a little for the next ones.
-func (s *tally) drain(t *testing.T, h *Handle) {
-	t.Helper()
-	if err := h.Wait(20 * time.Millisecond); err != nil {
-		t.Fatal(err)
-	}
-	var f frame.Frame
-	for h.Next(&f) {
-		s.packets++
-		s.bytes += uint64(f.Len)
-		if len(f.Data) > 128 || len(f.Data) > int(f.Len) || f.Link != decode.LinkEthernet || f.Iface == 0 {
-			t.Fatalf("%d captured bytes of %d, link type %d, interface %d", len(f.Data), f.Len, f.Link, f.Iface)
-		}
-	}
-}
-
 // TestLoopback sends over the loopback, which the kernel shows twice.
 func TestLoopback(t *testing.T) {
 	w := newWire(t)
-	const port, count = 4711, 100
+	const port, count, size = 4711, 10, 100
 	h := w.open(t, Config{Interface: "lo", Filter: toPort(port)})
-	within(t, w.here, func() error { return send("127.0.0.1:4711", count, 100) })
-	within(t, w.here, func() error { return send("127.0.0.1:4711", 1, 333) }) // The last one.
-	for got := 1; ; got++ {
-		f := next(t, h)
-		if last := f.Len == 14+20+8+333; last != (got == count+1) {
-			t.Fatalf("packet %d of %d has %d bytes", got, count+1, f.Len)
-		} else if last {
-			break
+	conn := dial(t, w.here, "127.0.0.1:4711")
+	send(t, conn, count, size)
+	send(t, conn, 1, 2*size) // The last one.
+	const headers = 14 + 20 + 8
+	for i := range count {
+		if f := next(t, h); f.Len != headers+size {
+			t.Fatalf("packet %d of %d has %d bytes", i+1, count+1, f.Len)
 		}
+	}
+	if f := next(t, h); f.Len != headers+2*size {
+		t.Errorf("the last packet has %d bytes", f.Len)
 	}
 	if h.Next(new(frame.Frame)) {
 		t.Error("a packet came after the last one")

@@ -61,8 +61,9 @@ func newNamespace(t *testing.T) netns.NsHandle {
 	return made
 }
 
-// inNamespace runs do on a thread that is in the namespace.
-func inNamespace(ns netns.NsHandle, do func() error) error {
+// within runs do on a thread that is in the namespace.
+func within(t *testing.T, ns netns.NsHandle, do func() error) {
+	t.Helper()
 	failed := make(chan error)
 	go func() {
 		runtime.LockOSThread() // And never unlocked: the thread ends with the goroutine.
@@ -72,13 +73,7 @@ func inNamespace(ns netns.NsHandle, do func() error) error {
 		}
 		failed <- err
 	}()
-	return <-failed
-}
-
-// within is inNamespace for what must not fail.
-func within(t *testing.T, ns netns.NsHandle, do func() error) {
-	t.Helper()
-	if err := inNamespace(ns, do); err != nil {
+	if err := <-failed; err != nil {
 		t.Fatal(err)
 	}
 }
@@ -138,4 +133,20 @@ func (w wire) open(t *testing.T, config Config) *Handle {
 		}
 	})
 	return h
+}
+
+// dial makes a UDP socket in a namespace, closed when the test ends.
+func dial(t *testing.T, ns netns.NsHandle, to string) net.Conn {
+	t.Helper()
+	var conn net.Conn
+	within(t, ns, func() (err error) {
+		conn, err = net.Dial("udp4", to)
+		return err
+	})
+	t.Cleanup(func() {
+		if err := conn.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return conn
 }

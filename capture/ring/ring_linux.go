@@ -244,7 +244,7 @@ func (r *Ring) fill(f *frame.Frame, at unsafe.Pointer, h *unix.Tpacket3Hdr) {
 	f.Data = r.mem[start : start+uintptr(h.Snaplen) : start+uintptr(h.Snaplen)]
 	f.Time = int64(h.Sec)*int64(time.Second) + int64(h.Nsec)
 	f.Len = h.Len
-	f.Extra = 0
+	f.Extra = r.extra(ll.Hatype)
 	f.Iface = uint32(ll.Ifindex)
 	f.Link = r.link
 	f.EtherType = networkOrder(ll.Protocol)
@@ -253,9 +253,6 @@ func (r *Ring) fill(f *frame.Frame, at unsafe.Pointer, h *unix.Tpacket3Hdr) {
 	f.VLAN = uint16(h.Hv1.Vlan_tci)
 	f.CountTag = r.tags && f.Dir != frame.DirOut
 	f.SegmentSize = 0
-	if r.link == decode.LinkNetwork && (ll.Hatype == unix.ARPHRD_ETHER || ll.Hatype == unix.ARPHRD_LOOPBACK) {
-		f.Extra = ethernetHeaderLen
-	}
 	if r.segments {
 		v := r.mem[start-virtioHeaderLen : start]
 		if v[1] != 0 { // gso_type; the fields are in host order without VIRTIO_F_VERSION_1
@@ -264,8 +261,21 @@ func (r *Ring) fill(f *frame.Frame, at unsafe.Pointer, h *unix.Tpacket3Hdr) {
 	}
 }
 
-// ethernetHeaderLen is what a cooked capture takes off an Ethernet frame.
-const ethernetHeaderLen = 14
+// extra is what interfaces of a hardware type count more than the length of a
+// captured packet. Loopback takes the Ethernet header off before it counts
+// (loopback_xmit in drivers/net/loopback.c).
+func (r *Ring) extra(hardware uint16) int32 {
+	const ethernetHeaderLen = 14
+	cooked := r.link == decode.LinkNetwork
+	switch {
+	case cooked && hardware == unix.ARPHRD_ETHER:
+		return ethernetHeaderLen
+	case !cooked && hardware == unix.ARPHRD_LOOPBACK:
+		return -ethernetHeaderLen
+	default:
+		return 0
+	}
+}
 
 // direction translates sll_pkttype of packet(7). What is looped back has none:
 // it goes both ways.

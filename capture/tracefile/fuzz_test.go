@@ -23,15 +23,15 @@ func FuzzReader(f *testing.F) {
 		}
 		// A gzip file can unpack to a thousand times its size; enough is enough.
 		packets := 0
-		var frame frame.Frame
+		var packet frame.Frame
 		for ; err == nil && packets < 100_000; packets++ {
-			if err = r.Next(&frame); err != nil {
+			if err = r.Next(&packet); err != nil {
 				break
 			}
-			if len(frame.Data) > int(frame.Len) || frame.Time < 0 {
-				t.Fatalf("packet %d: %d bytes of %d, time %d", packets+1, len(frame.Data), frame.Len, frame.Time)
+			if len(packet.Data) > int(packet.Len) || packet.Time < 0 {
+				t.Fatalf("packet %d: %d bytes of %d, time %d", packets+1, len(packet.Data), packet.Len, packet.Time)
 			}
-			_ = r.InterfaceName(frame.Iface)
+			_ = r.InterfaceName(packet.Iface)
 		}
 		if err != nil && packets > len(data) && !bytes.HasPrefix(data, []byte{0x1f, 0x8b}) {
 			t.Fatalf("%d packets in %d bytes", packets, len(data))

@@ -119,27 +119,33 @@ func TestInterfaces(t *testing.T) {
 	}{
 		"one": {
 			file(newSection(), described("eth0", 1), at(0, 1), at(0, 2)),
-			[]uint32{0, 0}, map[uint32]string{0: "eth0", 2: ""},
+			[]uint32{0, 0},
+			map[uint32]string{0: "eth0", 2: ""},
 		},
 		"two": {
 			file(newSection(), described("eth0", 1), described("tun0", 101), at(1, 1), at(0, 2)),
-			[]uint32{2, 1}, map[uint32]string{0: "", 1: "eth0", 2: "tun0", 3: ""},
+			[]uint32{2, 1},
+			map[uint32]string{0: "", 1: "eth0", 2: "tun0", 3: ""},
 		},
 		"a second one after the first packet": {
 			file(newSection(), described("eth0", 1), at(0, 1), described("tun0", 101), at(1, 2), at(0, 3)),
-			[]uint32{0, 2, 0}, map[uint32]string{0: "eth0", 2: "tun0"},
+			[]uint32{0, 2, 0},
+			map[uint32]string{0: "eth0", 2: "tun0"},
 		},
 		"the same one in two sections": {
 			file(newSection(), described("eth0", 1), at(0, 1), newSection(), described("eth0", 1), at(0, 2)),
-			[]uint32{0, 0}, map[uint32]string{0: "eth0"},
+			[]uint32{0, 0},
+			map[uint32]string{0: "eth0"},
 		},
 		"different ones in two sections": {
 			file(newSection(), described("eth0", 1), at(0, 1), newSection(), described("wlan0", 1), at(0, 2)),
-			[]uint32{0, 2}, map[uint32]string{0: "eth0", 2: "wlan0"},
+			[]uint32{0, 2},
+			map[uint32]string{0: "eth0", 2: "wlan0"},
 		},
 		"a name with what a terminal would obey, and too long": {
 			file(newSection(), described("e\x1b[2Jth\xff\n"+strings.Repeat("x", 300), 1), at(0, 1)),
-			[]uint32{0}, map[uint32]string{0: "e[2Jth" + strings.Repeat("x", 119)},
+			[]uint32{0},
+			map[uint32]string{0: "e[2Jth" + strings.Repeat("x", 119)},
 		},
 		"a file without interfaces": {
 			file(newSection()), nil, map[uint32]string{0: "", 1: "", math.MaxUint32: ""},

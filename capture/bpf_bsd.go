@@ -1,0 +1,82 @@
+//go:build darwin || freebsd
+
+package capture
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"golang.org/x/net/bpf"
+
+	"iftopgo/capture/bpfdev"
+	"iftopgo/capture/decode"
+	"iftopgo/capture/frame"
+	"iftopgo/flows"
+)
+
+// bpfSource captures through /dev/bpf.
+type bpfSource struct {
+	device  *bpfdev.Device
+	dropped uint64
+}
+
+// openNative opens /dev/bpf on an interface.
+func openNative(o *Options, l Link) (source, error) {
+	c := bpfdev.Config{
+		Interface: l.Name, BufferBytes: o.RingSize, Promiscuous: o.Promiscuous,
+		SnapLen: uint32(o.SnapLen),
+	}
+	if c.SnapLen == 0 {
+		c.SnapLen = defaultSnapLen
+	}
+	if o.Compile != nil {
+		c.Filter = func(link decode.LinkType) ([]bpf.RawInstruction, error) {
+			p, err := o.Compile(link, false)
+			if err != nil {
+				return nil, fmt.Errorf("%w on %s: %w", ErrFilter, l.Name, err)
+			}
+			return p.Raw, nil
+		}
+	}
+	d, err := bpfdev.Open(c)
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return nil, fmt.Errorf("%w: %w", ErrPermission, err)
+	case err != nil:
+		return nil, away(err)
+	}
+	return &bpfSource{device: d}, nil
+}
+
+func (s *bpfSource) wait(d time.Duration) error { return away(s.device.Wait(d)) }
+
+// drain takes what the last read brought. When that was something, the kernel
+// may have more.
+func (s *bpfSource) drain(to *sink) bool {
+	var f frame.Frame
+	for s.device.Next(&f) {
+		to.take(&f)
+	}
+	return to.taken == 0
+}
+
+func (s *bpfSource) drops() (flows.Known, error) {
+	stats, err := s.device.Stats()
+	if err != nil {
+		return flows.Known{}, err
+	}
+	n := stats.Dropped - s.dropped
+	s.dropped = stats.Dropped
+	return flows.Known{N: n, OK: true}, nil
+}
+
+// lag is short: the device is in immediate mode.
+func (s *bpfSource) lag() time.Duration { return 10 * time.Millisecond }
+
+func (s *bpfSource) engine() string { return "bpf" }
+
+func (s *bpfSource) note() string { return "" }
+
+func (s *bpfSource) close() error { return s.device.Close() }

@@ -1,0 +1,141 @@
+package prefs
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// edit is a replacement of a span of a file.
+type edit struct {
+	span
+	text string
+}
+
+// edited returns the file with its values changed to those of want, and nothing
+// else changed. The result is read again before it is returned: if it does not
+// say what was wanted, it is an error, and never written.
+func (t *text) edited(path string, want *Prefs) ([]byte, error) {
+	var edits []edit
+	for i := range schema {
+		if s := &schema[i]; !s.same(&t.prefs, want) {
+			edits = append(edits, t.change(s, want)...)
+		}
+	}
+	out := t.apply(edits)
+	again, err := parseText(path, out)
+	if err != nil {
+		return nil, fmt.Errorf("the changed text would not be valid: %w", err)
+	}
+	if !again.prefs.Equal(*want) {
+		return nil, errors.New("the changed text would not say what was set")
+	}
+	return out, nil
+}
+
+// apply makes the edits, which do not overlap. Of those at one place, lines to
+// insert come before a span to replace.
+func (t *text) apply(edits []edit) []byte {
+	slices.SortStableFunc(edits, func(a, b edit) int {
+		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end))
+	})
+	var out []byte
+	at := 0
+	for _, e := range edits {
+		out = append(out, t.data[at:e.start]...)
+		if line := e.start == e.end; line && len(out) > 0 && out[len(out)-1] != '\n' {
+			out = append(out, t.newline()...)
+		}
+		out = append(out, e.text...)
+		at = e.end
+	}
+	return append(out, t.data[at:]...)
+}
+
+// change returns the edits that give a key its value in want. A key that is not
+// in the file goes after the comment that explains it, else to the end of the
+// top level.
+func (t *text) change(s *setting, want *Prefs) []edit {
+	literal := strings.ReplaceAll(s.literal(want), "\n", t.newline())
+	if at, ok := t.values[s.name]; ok {
+		return []edit{{at, literal}}
+	}
+	var edits []edit
+	for _, part := range t.sections[s.name] {
+		edits = append(edits, edit{part, ""})
+	}
+	at := t.topEnd()
+	if comment, ok := t.placeholders[s.name]; ok {
+		at = t.lines(comment).end
+	}
+	return append(edits, edit{span{at, at}, s.name + " = " + literal + t.newline()})
+}
+
+// topEnd is where a key may be added: before the first table and the comment
+// that stands directly over it.
+func (t *text) topEnd() int {
+	at := t.top
+	for at > 0 && at < len(t.data) {
+		line := t.lines(span{at - 1, at - 1})
+		if !bytes.HasPrefix(bytes.TrimLeft(t.data[line.start:line.end], " \t"), []byte("#")) {
+			break
+		}
+		at = line.start
+	}
+	return at
+}
+
+// newline is how the file ends its lines.
+func (t *text) newline() string {
+	if i := bytes.IndexByte(t.data, '\n'); i > 0 && t.data[i-1] == '\r' {
+		return "\r\n"
+	}
+	return "\n"
+}
+
+// template is a new file: every key with its explanation and its default, all
+// of it comment.
+func template() []byte {
+	var b strings.Builder
+	b.WriteString("# Preferences of iftopgo. Each key stands below as a comment with its default.\n" +
+		"# Add a line of your own under it to change it; what you change in iftopgo is\n" +
+		"# written there too. Edits take effect while it runs.\n")
+	standard := Default()
+	for i := range schema {
+		s := &schema[i]
+		b.WriteByte('\n')
+		for _, line := range s.about {
+			b.WriteString(wrapComment(line))
+		}
+		b.WriteString("# " + s.name + " = " + s.literal(&standard) + "\n")
+	}
+	b.WriteString("\n# Keys for actions, by the names that the help screen (?) shows:\n" +
+		"# [keys]\n# quit = [\"q\", \"ctrl+q\"]\n")
+	return []byte(b.String())
+}
+
+// commentWidth is how wide the template's lines are.
+const commentWidth = 78
+
+// wrapComment breaks a long line of explanation between words.
+func wrapComment(line string) string {
+	var b strings.Builder
+	width := 0
+	for word := range strings.FieldsSeq(line) {
+		if width == 0 || width+1+len(word) > commentWidth {
+			if width > 0 {
+				b.WriteByte('\n')
+			}
+			b.WriteString("# " + word)
+			width = 2 + len(word)
+			continue
+		}
+		b.WriteString(" " + word)
+		width += 1 + len(word)
+	}
+	b.WriteByte('\n')
+	return b.String()
+}

@@ -1,0 +1,239 @@
+package prefs
+
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"iftopgo/theme"
+)
+
+func TestOnlyWhatChangedIsEdited(t *testing.T) {
+	t.Parallel()
+	a, b := netip.MustParseAddr("10.0.0.1"), netip.MustParseAddr("10.0.0.2")
+	tests := []struct {
+		name, file, want string
+		change           func(*Prefs)
+	}{
+		{
+			"a value, with its spacing and comment",
+			"# mine\ntheme   =  \"AcidRain\"   # nice\n\ndns=false\n",
+			"# mine\ntheme   =  \"IceBreaker\"   # nice\n\ndns=false\n",
+			func(p *Prefs) { p.Theme = "IceBreaker" },
+		},
+		{
+			"a key in quotes",
+			"\"dns\" = true\n'mouse'=true",
+			"\"dns\" = false\n'mouse'=false",
+			func(p *Prefs) { p.DNS, p.Mouse = false, false },
+		},
+		{
+			"a key that is not there goes to the end of the top",
+			"dns = false\n\n# my keys\n[keys]\nquit = \"x\"\n",
+			"dns = false\n\nbytes = true\n# my keys\n[keys]\nquit = \"x\"\n",
+			func(p *Prefs) { p.Bytes = true },
+		},
+		{
+			"a key with a comment that explains it goes below",
+			"# Explained.\n# bytes = false\n\n# dns = true\n",
+			"# Explained.\n# bytes = false\nbytes = true\n\n# dns = true\n",
+			func(p *Prefs) { p.Bytes = true },
+		},
+		{
+			"two keys after a last line without an end",
+			"dns = true",
+			"dns = true\nbytes = true\nreverse = true\n",
+			func(p *Prefs) { p.Bytes, p.Reverse = true, true },
+		},
+		{
+			"a file with the other line ends keeps them",
+			"dns = true\r\n[x]\r\n",
+			"dns = false\r\nbytes = true\r\n[x]\r\n",
+			func(p *Prefs) { p.DNS, p.Bytes = false, true },
+		},
+		{
+			"unknown keys stay",
+			"future = { a = [1, 2] } # keep\ndns = true\n[other]\ndns = 7\n",
+			"future = { a = [1, 2] } # keep\ndns = false\n[other]\ndns = 7\n",
+			func(p *Prefs) { p.DNS = false },
+		},
+		{
+			"a list over several lines",
+			"pinned = [ # first\n  # of all\n  { local = \"10.0.0.1\", remote = \"10.0.0.2\" },\n] # end\n",
+			"pinned = [] # end\n",
+			func(p *Prefs) { p.Pinned = nil },
+		},
+		{
+			"a list written as sections becomes lines of its own",
+			"dns = true\n[[pinned]]\n# why\nlocal = \"10.0.0.1\"\nremote = \"10.0.0.2\"\n[keys]\nquit = \"x\"\n",
+			"dns = true\npinned = [\n  { local = \"10.0.0.1\", remote = \"10.0.0.2\" },\n  { local = \"10.0.0.2\", remote = \"10.0.0.1\", remote_port = 53, protocol = \"udp\" },\n]\n# why\n[keys]\nquit = \"x\"\n",
+			func(p *Prefs) { p.Pinned = []Pin{{Local: a, Remote: b}, {b, a, 0, 53, "udp"}} },
+		},
+		{
+			"a default that is set on purpose stays in the file",
+			"dns = false\n",
+			"dns = true\n",
+			func(p *Prefs) { p.DNS = true },
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			text, err := parseText("c.toml", []byte(tt.file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := text.prefs
+			tt.change(&want)
+			got, err := text.edited("c.toml", &want)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, string(got)); diff != "" {
+				t.Errorf("file (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// anyPrefs draws preferences of all kinds.
+func anyPrefs(t *rapid.T, label string) Prefs {
+	addr := rapid.Custom(func(t *rapid.T) netip.Addr {
+		if rapid.Bool().Draw(t, "v4") {
+			return netip.AddrFrom4([4]byte(rapid.SliceOfN(rapid.Byte(), 4, 4).Draw(t, "addr")))
+		}
+		return netip.AddrFrom16([16]byte(rapid.SliceOfN(rapid.Byte(), 16, 16).Draw(t, "addr"))).Unmap()
+	})
+	pin := rapid.Custom(func(t *rapid.T) Pin {
+		return Pin{
+			addr.Draw(t, "local"), addr.Draw(t, "remote"),
+			rapid.Uint16().Draw(t, "local port"), rapid.Uint16().Draw(t, "remote port"),
+			rapid.SampledFrom([]string{"", "tcp", "udp", "ipv6-icmp"}).Draw(t, "protocol"),
+		}
+	})
+	custom := rapid.Custom(func(t *rapid.T) theme.Custom {
+		c := theme.Custom{Name: "own " + rapid.StringMatching(`[a-z"'\\é夜#=\[\]]{1,8}`).Draw(t, "name")}
+		for i := range c.Colors {
+			c.Colors[i] = fmt.Sprint(rapid.Byte().Draw(t, "color"))
+		}
+		return c
+	})
+	boolean := func(name string) bool { return rapid.Bool().Draw(t, label+name) }
+	p := Default()
+	p.DNS, p.Bytes, p.ASCII, p.Mouse = boolean("dns"), boolean("bytes"), boolean("ascii"), boolean("mouse")
+	p.Reverse, p.Border = boolean("reverse"), boolean("border")
+	p.Refresh = rapid.SampledFrom([]int{1, 2, 5, 10}).Draw(t, label+"refresh")
+	p.Sort = rapid.SampledFrom([]Sort{Sort2s, SortLocal, SortProtocol}).Draw(t, label+"sort")
+	p.Alert = Rate(rapid.Uint64Range(0, maxRate).Draw(t, label+"alert"))
+	p.Interface = rapid.StringMatching(`[a-z"'\\#=\[\]é]{0,9}`).Draw(t, label+"interface")
+	p.Columns = rapid.Permutation(AllColumns()).Draw(t, label+"columns")[:rapid.IntRange(1, 8).Draw(t, label+"n")]
+	p.Pinned = rapid.SliceOfN(pin, 0, 4).Draw(t, label+"pins")
+	p.CustomThemes = rapid.SliceOfNDistinct(custom, 0, 3, func(c theme.Custom) string {
+		return strings.ToLower(c.Name)
+	}).Draw(t, label+"themes")
+	if len(p.CustomThemes) > 0 && boolean("own theme") {
+		p.Theme = p.CustomThemes[0].Name
+	} else {
+		p.Theme = string(rapid.SampledFrom(theme.All()).Draw(t, label+"theme").ID)
+	}
+	return p
+}
+
+// anyFile draws a file with a person's habits: some of the template, comments,
+// unknown keys and tables.
+func anyFile(t *rapid.T) string {
+	lines := rapid.SliceOf(rapid.SampledFrom([]string{
+		"# a thought", "", "# bytes = false", "#dns=true", "  # pinned = []", "#  theme = \"x\" or so",
+	})).Draw(t, "lines")
+	file := strings.Join(lines, "\n")
+	if rapid.Bool().Draw(t, "template") {
+		file += "\n" + string(template())
+	}
+	if rapid.Bool().Draw(t, "unknown") {
+		file += "\nfuture = '''\n# sort = 1\n'''\n"
+	}
+	if rapid.Bool().Draw(t, "tables") {
+		file += "\n# keys of mine\n[keys] # here\nquit = \"x\"\n# bytes = 3\n[other.table]\ntheme = 1\n"
+	}
+	if rapid.Bool().Draw(t, "CRLF") {
+		file = strings.ReplaceAll(file, "\n", "\r\n")
+	}
+	return file
+}
+
+func TestAnyChangeOfAnyFileSaysWhatWasSet(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		file := anyFile(t)
+		for _, label := range []string{"first ", "second "} {
+			before, err := parseText("c.toml", []byte(file))
+			if err != nil {
+				t.Fatalf("drawn file: %v\n%s", err, file)
+			}
+			want := anyPrefs(t, label)
+			want.Keys = before.prefs.Keys
+			out, err := before.edited("c.toml", &want) // checks that it says want
+			if err != nil {
+				t.Fatalf("%v\n%s", err, file)
+			}
+			if lost := missing(commentLines(file), commentLines(string(out))); lost != "" {
+				t.Fatalf("the comment %q is lost:\n%s", lost, out)
+			}
+			file = string(out)
+		}
+	})
+}
+
+// commentLines are the lines that are all comment.
+func commentLines(file string) (out []string) {
+	for line := range strings.Lines(file) {
+		if line = strings.TrimSpace(line); strings.HasPrefix(line, "#") {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// missing returns the first of before that is not in after, in order.
+func missing(before, after []string) string {
+	for _, line := range before {
+		i := slices.Index(after, line)
+		if i < 0 {
+			return line
+		}
+		after = after[i+1:]
+	}
+	return ""
+}
+
+// FuzzLoad: no file makes reading panic, and any valid file can be edited to
+// say something else.
+func FuzzLoad(f *testing.F) {
+	f.Add(template())
+	f.Add([]byte("theme = \"AcidRain\" # x\n[[pinned]]\nlocal=\"::1\"\nremote=\"::1\"\n[keys]\na=\"b\""))
+	f.Add([]byte("pinned = [\n{local='1.1.1.1',remote='::1'}, # c\n]\r\n[a.b]\n"))
+	f.Add([]byte("\"dns\"=true\n'''x'''=1"))
+	f.Add([]byte("a.dns = 1\ndns . x = 2"))
+	f.Add([]byte("custom_themes=[{name=\"A\",colors=[1,2,3,4,5,6]}]\ntheme=\"a\""))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		text, err := parseText("c.toml", data)
+		if err != nil {
+			return
+		}
+		want := text.prefs
+		want.DNS, want.Alert, want.Theme = !want.DNS, want.Alert+1, "BioHazard"
+		want.Columns = []Column{Column2s}
+		want.Pinned = append(slices.Clone(want.Pinned), Pin{Local: netip.IPv6Loopback(), Remote: netip.IPv6Loopback()})
+		if want.Alert > maxRate || len(want.Pinned) > maxEntries {
+			return
+		}
+		if _, err := text.edited("c.toml", &want); err != nil {
+			t.Errorf("%v in\n%s", err, data)
+		}
+	})
+}

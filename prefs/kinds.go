@@ -1,0 +1,221 @@
+package prefs
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"iftopgo/theme"
+)
+
+// maxName is the most bytes a name in the file may have.
+const maxName = 256
+
+func same[T comparable](a, b T) bool { return a == b }
+
+var boolKind = kind[bool]{
+	read: func(v any) (bool, error) {
+		b, ok := v.(bool)
+		if !ok {
+			return false, fmt.Errorf("is %s; allowed are true and false", describe(v))
+		}
+		return b, nil
+	},
+	write: strconv.FormatBool,
+	same:  same[bool],
+}
+
+var nameKind = kind[string]{
+	read: func(v any) (string, error) {
+		s, ok := v.(string)
+		switch {
+		case !ok:
+			return "", fmt.Errorf("is %s; it must be a name in quotes", describe(v))
+		case len(s) > maxName:
+			return "", fmt.Errorf("is longer than %d bytes", maxName)
+		case strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }):
+			return "", fmt.Errorf("is %s, which has characters that cannot be printed", describe(v))
+		}
+		return s, nil
+	},
+	write: quote,
+	same:  same[string],
+}
+
+// choice is one of a few words, read without regard to case.
+func choice[T ~string](allowed ...T) kind[T] {
+	return kind[T]{
+		read: func(v any) (T, error) {
+			if s, ok := v.(string); ok {
+				for _, a := range allowed {
+					if strings.EqualFold(s, string(a)) {
+						return a, nil
+					}
+				}
+			}
+			return "", fmt.Errorf("is %s; allowed are %s", describe(v), enumerate(allowed))
+		},
+		write: func(v T) string { return quote(string(v)) },
+		same:  same[T],
+	}
+}
+
+// secondsKind is one of a few whole numbers.
+func secondsKind(allowed ...int) kind[int] {
+	return kind[int]{
+		read: func(v any) (int, error) {
+			if n, ok := v.(int64); ok && slices.Contains(allowed, int(n)) {
+				return int(n), nil
+			}
+			words := make([]string, len(allowed))
+			for i, a := range allowed {
+				words[i] = strconv.Itoa(a)
+			}
+			return 0, fmt.Errorf("is %s; allowed are %s", describe(v), strings.Join(words, ", "))
+		},
+		write: strconv.Itoa,
+		same:  same[int],
+	}
+}
+
+// rateKind is a rate, or the word none for no rate.
+func rateKind(none string) kind[Rate] {
+	return kind[Rate]{
+		read: func(v any) (Rate, error) {
+			s, ok := v.(string)
+			if !ok {
+				return 0, fmt.Errorf("is %s; allowed are %q and a rate in quotes, such as \"10Mb\"", describe(v), none)
+			}
+			if strings.EqualFold(s, none) {
+				return 0, nil
+			}
+			r, err := ParseRate(s)
+			if err != nil {
+				return 0, fmt.Errorf("is neither %q nor a rate: %w", none, err)
+			}
+			return r, nil
+		},
+		write: func(r Rate) string {
+			if r == 0 {
+				return quote(none)
+			}
+			return quote(r.String())
+		},
+		same: same[Rate],
+	}
+}
+
+var columnsKind = kind[[]Column]{
+	read: func(v any) ([]Column, error) {
+		list, ok := v.([]any)
+		if !ok {
+			return nil, fmt.Errorf("is %s; it must be a list of %s", describe(v), enumerate(AllColumns()))
+		}
+		one := choice(AllColumns()...)
+		columns := make([]Column, 0, len(list))
+		for i, item := range list {
+			c, err := one.read(item)
+			if err != nil {
+				return nil, entryError{i, err}
+			}
+			if slices.Contains(columns, c) {
+				return nil, entryError{i, fmt.Errorf("is %q for the second time", c)}
+			}
+			columns = append(columns, c)
+		}
+		if len(columns) == 0 {
+			return nil, errors.New("is empty; a table needs a column")
+		}
+		return columns, nil
+	},
+	write: func(columns []Column) string {
+		words := make([]string, len(columns))
+		for i, c := range columns {
+			words[i] = quote(string(c))
+		}
+		return "[" + strings.Join(words, ", ") + "]"
+	},
+	same: slices.Equal[[]Column],
+}
+
+// entryError is what is wrong with an entry of a list, counted from 0.
+type entryError struct {
+	index int
+	err   error
+}
+
+func (e entryError) Error() string { return fmt.Sprintf("entry %d %v", e.index+1, e.err) }
+func (e entryError) Unwrap() error { return e.err }
+
+// mergeList puts our additions to a list and our removals from it into the list
+// on disk, whose other entries stay.
+func mergeList[T comparable](disk, base, ours []T) []T {
+	merged := make([]T, 0, len(disk)+1)
+	for _, v := range disk {
+		if !slices.Contains(base, v) || slices.Contains(ours, v) {
+			merged = append(merged, v)
+		}
+	}
+	for _, v := range ours {
+		if !slices.Contains(base, v) && !slices.Contains(merged, v) {
+			merged = append(merged, v)
+		}
+	}
+	return merged
+}
+
+// describe names a value in a message, whatever it is and however long.
+func describe(v any) string {
+	switch v := v.(type) {
+	case string:
+		return fmt.Sprintf("%.40q", v)
+	case bool, int64, float64:
+		return fmt.Sprint(v)
+	case []any:
+		return "a list"
+	case map[string]any:
+		return "a table"
+	default:
+		return "a date or time"
+	}
+}
+
+func enumerate[T ~string](words []T) string {
+	list := make([]string, len(words))
+	for i, w := range words {
+		list[i] = string(w)
+	}
+	return strings.Join(list, ", ")
+}
+
+func themeNames() string {
+	all := theme.All()
+	ids := make([]theme.ID, len(all))
+	for i, d := range all {
+		ids[i] = d.ID
+	}
+	return enumerate(ids)
+}
+
+// quote writes a basic string of TOML 1.0. Control characters do not come from
+// values that were read, but would be escaped.
+func quote(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r < ' ' || r == 0x7f:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}

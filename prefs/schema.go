@@ -1,0 +1,141 @@
+package prefs
+
+import (
+	"slices"
+
+	"iftopgo/theme"
+)
+
+// setting is a key of the file: all there is to know about it.
+type setting struct {
+	name string
+	// about explains it in the file, a comment's line each.
+	about []string
+	// set takes a value as go-toml decodes it, or says what is wrong with it.
+	set func(*Prefs, any) error
+	// literal writes the value as TOML.
+	literal func(*Prefs) string
+	same    func(a, b *Prefs) bool
+	// merge puts a change of ours, from base to ours, into dst, which holds
+	// what is on disk.
+	merge func(dst, base, ours *Prefs)
+}
+
+// schema are all keys, in the order of the file. Lists come last: they take
+// lines of their own. Keys that only a person edits, [keys], are no part of it.
+var schema = []setting{
+	define("theme", func(p *Prefs) *string { return &p.Theme }, nameKind,
+		"Colours: "+themeNames(),
+		"or the name of one of your own below. iftopgo --list-colors shows them."),
+	define("color", func(p *Prefs) *ColorMode { return &p.Color },
+		choice(ColorAuto, ColorTrueColor, Color256, Color16, ColorNone),
+		"How many colours: auto (ask the terminal), truecolor, 256, 16, none."),
+	define("background", func(p *Prefs) *Background { return &p.Background },
+		choice(BackgroundAuto, BackgroundDark, BackgroundLight),
+		"The terminal's background: auto (ask the terminal), dark, light."),
+	define("ascii", func(p *Prefs) *bool { return &p.ASCII }, boolKind,
+		"For terminals without Unicode."),
+	define("dns", func(p *Prefs) *bool { return &p.DNS }, boolKind,
+		"Names instead of addresses."),
+	define("port_names", func(p *Prefs) *bool { return &p.PortNames }, boolKind,
+		"Names of services instead of port numbers."),
+	define("show_ports", func(p *Prefs) *bool { return &p.ShowPorts }, boolKind,
+		"Ports beside the hosts."),
+	define("processes", func(p *Prefs) *bool { return &p.Processes }, boolKind,
+		"The column of processes."),
+	define("bytes", func(p *Prefs) *bool { return &p.Bytes }, boolKind,
+		"Rates in bytes; false is bits."),
+	define("count", func(p *Prefs) *Count { return &p.Count },
+		choice(CountFrame, CountWire, CountIP),
+		"Which bytes of a packet count: frame (as captured), wire (with preamble,",
+		"check sequence and gap), ip (from the network header on)."),
+	define("bars", func(p *Prefs) *bool { return &p.Bars }, boolKind,
+		"Bars behind the rows."),
+	define("bar_style", func(p *Prefs) *theme.BarStyle { return &p.BarStyle },
+		choice(theme.BarStyles[:]...),
+		"gradient, solid, thin, ascii."),
+	define("scale", func(p *Prefs) *Scale { return &p.Scale }, choice(ScaleLog, ScaleLinear),
+		"What a bar's length stands for: log, linear."),
+	define("scale_max", func(p *Prefs) *Rate { return &p.ScaleMax }, rateKind("auto"),
+		`The end of the scale: "auto", or a rate such as "1Gb".`),
+	define("border", func(p *Prefs) *bool { return &p.Border }, boolKind,
+		"A frame around the screen."),
+	define("header", func(p *Prefs) *bool { return &p.Header }, boolKind,
+		"The header bar."),
+	define("tooltips", func(p *Prefs) *bool { return &p.Tooltips }, boolKind,
+		"Explanations when the pointer rests on the header."),
+	define("mouse", func(p *Prefs) *bool { return &p.Mouse }, boolKind,
+		"Take the mouse; false leaves it to the terminal, for selecting text."),
+	define("cumulative", func(p *Prefs) *bool { return &p.Cumulative }, boolKind,
+		"The column of totals."),
+	define("refresh", func(p *Prefs) *int { return &p.Refresh }, secondsKind(1, 2, 5, 10),
+		"Seconds between two pictures: 1, 2, 5, 10."),
+	define("sort", func(p *Prefs) *Sort { return &p.Sort },
+		choice(Sort2s, Sort10s, Sort40s, SortTotal, SortLocal, SortRemote, SortProcess, SortProtocol),
+		"Order of the rows: 2s, 10s, 40s, total, local, remote, process, protocol."),
+	define("reverse", func(p *Prefs) *bool { return &p.Reverse }, boolKind,
+		"The other way around."),
+	define("line_mode", func(p *Prefs) *LineMode { return &p.LineMode },
+		choice(TwoLine, OneLine, SentOnly, ReceivedOnly),
+		"two-line (one each way), one-line (their sum), sent, received."),
+	define("tab", func(p *Prefs) *Tab { return &p.Tab },
+		choice(TabFlows, TabHosts, TabServices, TabProcesses, TabPublishers),
+		"The view to start in: flows, hosts, services, processes, publishers."),
+	define("columns", func(p *Prefs) *[]Column { return &p.Columns }, columnsKind,
+		"Columns of the table, in the order of the screen."),
+	define("alert", func(p *Prefs) *Rate { return &p.Alert }, rateKind("off"),
+		`Alert when a flow reaches this rate: "off", or as "10Mb" (bits), "1.5MB" (bytes).`),
+	define("interface", func(p *Prefs) *string { return &p.Interface }, nameKind,
+		"Where to capture; empty is the interface of the default route."),
+	define("key_preset", func(p *Prefs) *KeyPreset { return &p.KeyPreset },
+		choice(KeysOwn, KeysIftop),
+		"Keys to start from: iftopgo, or iftop for its letters. See [keys] below."),
+	define("pinned", func(p *Prefs) *[]Pin { return &p.Pinned }, pinsKind,
+		"Flows kept on top. local_port, remote_port and protocol may be left out:",
+		`{ local = "192.0.2.1", remote = "2001:db8::7", remote_port = 443 }`),
+	define("custom_themes", func(p *Prefs) *[]theme.Custom { return &p.CustomThemes }, customsKind,
+		`Your own themes, six colours each: "#rrggbb" or an xterm index.`,
+		`{ name = "Mine", colors = ["#0a84ff", "48", "135", "141", "63", "99"] }`),
+}
+
+// kind is how the values of a type are read, written, compared and merged.
+type kind[T any] struct {
+	read  func(any) (T, error)
+	write func(T) string
+	same  func(a, b T) bool
+	// merge is nil for values that are taken whole.
+	merge func(disk, base, ours T) T
+}
+
+// define makes a setting of a field of Prefs and the kind of its values.
+func define[T any](name string, field func(*Prefs) *T, k kind[T], about ...string) setting {
+	return setting{
+		name:  name,
+		about: about,
+		set: func(p *Prefs, v any) error {
+			read, err := k.read(v)
+			if err == nil {
+				*field(p) = read
+			}
+			return err
+		},
+		literal: func(p *Prefs) string { return k.write(*field(p)) },
+		same:    func(a, b *Prefs) bool { return k.same(*field(a), *field(b)) },
+		merge: func(dst, base, ours *Prefs) {
+			if k.merge == nil {
+				*field(dst) = *field(ours)
+				return
+			}
+			*field(dst) = k.merge(*field(dst), *field(base), *field(ours))
+		},
+	}
+}
+
+// lookup returns the setting of that name.
+func lookup(name string) (*setting, bool) {
+	i := slices.IndexFunc(schema, func(s setting) bool { return s.name == name })
+	if i < 0 {
+		return nil, false
+	}
+	return &schema[i], true
+}

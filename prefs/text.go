@@ -1,0 +1,258 @@
+package prefs
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+	"github.com/pelletier/go-toml/v2/unstable"
+)
+
+// text is a valid file taken apart: what it says, and where it says it.
+type text struct {
+	data  []byte
+	prefs Prefs
+	// values are where the values of top-level keys are.
+	values map[string]span
+	// sections are the [[name]] parts of lists written that way: headers and
+	// their keys, to be taken out when the list is written anew.
+	sections map[string][]span
+	// headers counts the [[name]] headers.
+	headers map[string]int
+	// placeholders are comments such as "# theme = …" before the first table.
+	placeholders map[string]span
+	// top is where the lines of the top level end.
+	top int
+	// offsets are where keys and entries of lists begin, by dotted name.
+	offsets map[string]int
+	// unknown are the names of keys without a meaning, in their order.
+	unknown []string
+}
+
+// span is a range of bytes.
+type span struct{ start, end int }
+
+// parseText takes a file apart. Its errors are *InvalidError.
+func parseText(path string, data []byte) (*text, error) {
+	var values map[string]any
+	if err := toml.Unmarshal(data, &values); err != nil {
+		return nil, syntaxError(path, err)
+	}
+	t := &text{
+		data: data, prefs: Default(),
+		values: map[string]span{}, sections: map[string][]span{}, headers: map[string]int{},
+		placeholders: map[string]span{}, offsets: map[string]int{},
+	}
+	t.locate()
+	if err := t.take(path, values); err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+func syntaxError(path string, err error) error {
+	invalid := &InvalidError{Path: path, Reason: strings.TrimPrefix(err.Error(), "toml: ")}
+	var decode *toml.DecodeError
+	if errors.As(err, &decode) {
+		invalid.Line, invalid.Column = decode.Position()
+	}
+	return invalid
+}
+
+// take reads the values of all keys in the order of the schema.
+func (t *text) take(path string, values map[string]any) error {
+	for i := range schema {
+		s := &schema[i]
+		v, given := values[s.name]
+		if !given {
+			continue
+		}
+		if err := s.set(&t.prefs, v); err != nil {
+			return t.invalid(path, s.name, err)
+		}
+	}
+	if v, given := values[keysTable]; given {
+		keys, name, err := readKeys(v)
+		if err != nil {
+			return t.invalid(path, name, err)
+		}
+		t.prefs.Keys = keys
+	}
+	if err := t.prefs.settle(); err != nil {
+		return t.invalid(path, "theme", err)
+	}
+	for name := range values {
+		if _, known := lookup(name); !known && name != keysTable {
+			t.unknown = append(t.unknown, name)
+		}
+	}
+	slices.SortFunc(t.unknown, func(a, b string) int { return t.offsets[a] - t.offsets[b] })
+	return nil
+}
+
+// invalid puts an error about a key where the key is.
+func (t *text) invalid(path, name string, err error) error {
+	line, column := t.position(name)
+	var entry entryError
+	if errors.As(err, &entry) {
+		if _, ok := t.offsets[entryName(name, entry.index)]; ok {
+			line, column = t.position(entryName(name, entry.index))
+		}
+	}
+	return &InvalidError{path, line, column, name + " " + err.Error()}
+}
+
+// position is the line and column of a key, 0 and 0 if it is not there.
+func (t *text) position(name string) (line, column int) {
+	at, ok := t.offsets[name]
+	if !ok {
+		return 0, 0
+	}
+	before := t.data[:at]
+	return bytes.Count(before, []byte("\n")) + 1, at - bytes.LastIndexByte(before, '\n')
+}
+
+func entryName(name string, index int) string { return fmt.Sprintf("%s[%d]", name, index) }
+
+// locate notes where everything is.
+func (t *text) locate() {
+	var p unstable.Parser
+	p.KeepComments = true
+	p.Reset(t.data)
+	var table []string // of the header last seen
+	t.top = len(t.data)
+	for p.NextExpression() {
+		e := p.Expression()
+		switch e.Kind {
+		case unstable.Comment:
+			t.comment(e, len(table) == 0)
+		case unstable.KeyValue:
+			t.keyValue(e, table)
+		case unstable.Table, unstable.ArrayTable:
+			table = t.header(e, len(table) == 0)
+		default:
+		}
+	}
+}
+
+// comment notes a placeholder: "# name = …" for a key of ours.
+func (t *text) comment(e *unstable.Node, top bool) {
+	name, _, isKey := strings.Cut(strings.TrimLeft(string(e.Data), "# \t"), "=")
+	name = strings.TrimSpace(name)
+	if _, known := lookup(name); top && isKey && known {
+		t.placeholders[name] = spanOf(e)
+	}
+}
+
+func spanOf(n *unstable.Node) span {
+	return span{int(n.Raw.Offset), int(n.Raw.Offset + n.Raw.Length)}
+}
+
+// keyValue notes where a key and its value are.
+func (t *text) keyValue(e *unstable.Node, table []string) {
+	whole := spanOf(e)
+	path, afterKey := keyPath(e)
+	full := append(slices.Clone(table), path...)
+	t.note(full, whole.start)
+	switch {
+	case len(table) == 0 && len(path) == 1:
+		t.values[path[0]] = span{t.valueStart(afterKey), whole.end}
+		t.entries(path[0], e.Value())
+	case len(table) > 0 && t.sections[table[0]] != nil:
+		t.sections[table[0]] = append(t.sections[table[0]], t.lines(whole))
+	}
+}
+
+// header notes a table's header and returns its name.
+func (t *text) header(e *unstable.Node, first bool) []string {
+	path, afterKey := keyPath(e)
+	line := t.lines(span{afterKey, afterKey})
+	if first {
+		t.top = line.start
+	}
+	t.note(path, line.start)
+	if e.Kind == unstable.ArrayTable && len(path) == 1 {
+		name := path[0]
+		t.offsets[entryName(name, t.headers[name])] = line.start
+		t.headers[name]++
+		t.sections[name] = append(t.sections[name], line)
+	}
+	return path
+}
+
+// noteDepth is how many parts of dotted keys are noted: ours have no more, and
+// a hostile file may have a hundred thousand.
+const noteDepth = 2
+
+// note keeps the first place of a key and of the table it is in.
+func (t *text) note(path []string, at int) {
+	for i := range min(len(path), noteDepth) {
+		name := strings.Join(path[:i+1], ".")
+		if _, seen := t.offsets[name]; !seen {
+			t.offsets[name] = at
+		}
+	}
+}
+
+// entries notes where the entries of a list begin.
+func (t *text) entries(name string, value *unstable.Node) {
+	if value.Kind != unstable.Array {
+		return
+	}
+	index := 0
+	for it := value.Children(); it.Next(); {
+		if it.Node().Kind == unstable.Comment {
+			continue
+		}
+		if at, ok := firstOffset(it.Node()); ok {
+			t.offsets[entryName(name, index)] = at
+		}
+		index++
+	}
+}
+
+// firstOffset is where the first of a value's parts that has a place is.
+func firstOffset(n *unstable.Node) (int, bool) {
+	if n.Raw.Length > 0 {
+		return int(n.Raw.Offset), true
+	}
+	for it := n.Children(); it.Next(); {
+		if at, ok := firstOffset(it.Node()); ok {
+			return at, true
+		}
+	}
+	return 0, false
+}
+
+// keyPath returns the parts of a key and where it ends.
+func keyPath(e *unstable.Node) (path []string, end int) {
+	for it := e.Key(); it.Next(); {
+		path = append(path, string(it.Node().Data))
+		end = spanOf(it.Node()).end
+	}
+	return path, end
+}
+
+// valueStart is where the value after a key begins, which ends there.
+func (t *text) valueStart(afterKey int) int {
+	rest := t.data[afterKey:]
+	at := afterKey + bytes.IndexByte(rest, '=') + 1
+	for at < len(t.data) && (t.data[at] == ' ' || t.data[at] == '\t') {
+		at++
+	}
+	return at
+}
+
+// lines widens a span to whole lines with the last one's end.
+func (t *text) lines(s span) span {
+	s.start = bytes.LastIndexByte(t.data[:s.start], '\n') + 1
+	if i := bytes.IndexByte(t.data[s.end:], '\n'); i >= 0 {
+		s.end += i + 1
+	} else {
+		s.end = len(t.data)
+	}
+	return s
+}

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/gopacket/gopacket"
+	"github.com/gopacket/gopacket/layers"
+	"github.com/gopacket/gopacket/pcapgo"
+
+	"iftopgo/capture/tracefile/sample"
+)
+
+// replay runs the program over a file and returns its lines.
+func replay(t *testing.T, args ...string) ([]byte, []line) {
+	t.Helper()
+	out, err := os.CreateTemp(t.TempDir(), "out")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := run(t.Context(), append([]string{"--json"}, args...), nil, out); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := out.Seek(0, io.SeekStart); err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []line
+	for text := range bytes.Lines(text) {
+		var l line
+		if err := json.Unmarshal(text, &l); err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		reconciles(t, &l)
+		lines = append(lines, l)
+	}
+	return text, lines
+}
+
+func TestReplayCountsEveryPacketOfASample(t *testing.T) {
+	t.Parallel()
+	files, err := sample.Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		t.Run(f.Name, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join("testdata", f.Name)
+			first, lines := replay(t, "-r", path)
+			again, _ := replay(t, "-r", path)
+			if !bytes.Equal(first, again) {
+				t.Error("replaying twice gave different lines")
+			}
+			l := lines[len(lines)-1]
+			if !l.Final || l.Capture.Received != f.Packets || l.PacketsSent+l.PacketsRecv != f.Packets {
+				t.Errorf("final %v, %d received, %d counted; want %d packets", l.Final, l.Capture.Received, l.PacketsSent+l.PacketsRecv, f.Packets)
+			}
+			if got := l.TotalSent + l.TotalRecv; got != f.Bytes {
+				t.Errorf("%d bytes, want %d", got, f.Bytes)
+			}
+			if l.Capture.KernelDrops != nil {
+				t.Errorf("kernel drops %d of a file, want them unknown", *l.Capture.KernelDrops)
+			}
+		})
+	}
+}
+
+func TestCutFileGivesItsWholePacketsAndAnError(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	out, err := os.Create(filepath.Join(dir, "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(filepath.Join("testdata", "ethernet.pcap"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cut := filepath.Join(dir, "cut.pcap")
+	if err := os.WriteFile(cut, whole[:len(whole)-1], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	err = run(t.Context(), []string{"--json", "-r", cut}, nil, out)
+	if err == nil || status(err) != exitFailure {
+		t.Errorf("error %v, want a failure at run time", err)
+	}
+	text, err := os.ReadFile(out.Name())
+	if err != nil || !bytes.Contains(text, []byte(`"final":true`)) {
+		t.Errorf("wrote %q, %v; want a final line", text, err)
+	}
+}
+
+// steady writes a file with a flow of 1,000 B/s: ten frames of 100 bytes a second.
+func steady(t *testing.T, seconds int) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "steady.pcap")
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := pcapgo.NewWriter(file)
+	if err := w.WriteFileHeader(65536, layers.LinkTypeEthernet); err != nil {
+		t.Fatal(err)
+	}
+	frame := make([]byte, 100)
+	frame[12], frame[13] = 8, 0
+	copy(frame[14:], []byte{0x45, 0, 0, 86, 0, 0, 0, 0, 64, 17, 0, 0, 192, 0, 2, 1, 198, 51, 100, 1, 1, 1, 2, 2, 0, 66})
+	begin := time.Unix(1_700_000_000, 0)
+	for i := range seconds*10 + 1 {
+		info := gopacket.CaptureInfo{Timestamp: begin.Add(time.Duration(i) * 100 * time.Millisecond), CaptureLength: 100, Length: 100}
+		if err := w.WritePacket(info, frame); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := file.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestSteadyFlowReads8000BitsInEveryColumnWhateverTheRefresh(t *testing.T) {
+	t.Parallel()
+	path := steady(t, 50)
+	for _, refresh := range []int{1, 2, 5, 10} {
+		t.Run(fmt.Sprintf("refreshed every %d s", refresh), func(t *testing.T) {
+			t.Parallel()
+			_, lines := replay(t, "-r", path, "--refresh", fmt.Sprint(refresh))
+			if want := 50/refresh + 1; len(lines) != want {
+				t.Errorf("%d lines, want %d", len(lines), want)
+			}
+			for i, l := range lines {
+				f := l.Flows[0]
+				if f.Sent2s != 8000 || f.Sent10s != 8000 || f.Sent40s != 8000 || f.Recv40s != 0 {
+					t.Errorf("line %d: %v %v %v bit/s, want 8000 in each", i, f.Sent2s, f.Sent10s, f.Sent40s)
+				}
+				if l.PeakSent != 8000 || l.PeakTotal != 8000 {
+					t.Errorf("line %d: peaks %v and %v, want 8000", i, l.PeakSent, l.PeakTotal)
+				}
+			}
+		})
+	}
+}
+
+func TestOnceIsOneLine(t *testing.T) {
+	t.Parallel()
+	_, lines := replay(t, "-r", steady(t, 5), "--once", "--bytes")
+	if len(lines) != 1 || !lines[0].Final || lines[0].Sent2s != 1000 || lines[0].Unit != "B/s" {
+		t.Errorf("%+v, want one final line with 1,000 B/s", lines)
+	}
+}
+
+func TestDurationEndsAFile(t *testing.T) {
+	t.Parallel()
+	_, lines := replay(t, "-r", steady(t, 50), "--duration", "7s")
+	if l := lines[len(lines)-1]; l.TotalSent != 7000 || !l.Final {
+		t.Errorf("%d bytes, final %v; want 7,000 bytes", l.TotalSent, l.Final)
+	}
+}
+
+func TestLimitPutsTheRestIntoTheOtherRow(t *testing.T) {
+	t.Parallel()
+	_, lines := replay(t, "-r", filepath.Join("testdata", "ethernet.pcap"), "--limit", "2")
+	l := lines[len(lines)-1]
+	if len(l.Flows) != 3 || !l.Flows[2].Other {
+		t.Errorf("%d rows, want 2 and the other row", len(l.Flows))
+	}
+}

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"iftopgo/capture/netlab"
+)
+
+// residentKiB is the memory a running program holds, less what it maps of the
+// kernel's ring.
+func (r *running) residentKiB() int {
+	r.t.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", r.cmd.Process.Pid))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	for text := range strings.Lines(string(status)) {
+		if rest, ok := strings.CutPrefix(text, "RssAnon:"); ok {
+			n, err := strconv.Atoi(strings.Fields(rest)[0])
+			if err != nil {
+				r.t.Fatal(err)
+			}
+			return n
+		}
+	}
+	r.t.Fatal("no RssAnon in the status")
+	return 0
+}
+
+// stall is how long the reader stays away; IFTOPGO_STALL makes it longer.
+func stall(t *testing.T) time.Duration {
+	t.Helper()
+	d, err := time.ParseDuration(os.Getenv("IFTOPGO_STALL"))
+	if err != nil {
+		return 8 * time.Second
+	}
+	return d
+}
+
+func TestStoppedReaderLosesNothingAndMemoryStaysFlat(t *testing.T) {
+	lab := netlab.New(t)
+	r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
+	var bytes uint64
+	highest, after := 0, 0
+	// The pipe holds a few lines; then the program's writes block.
+	for end := time.Now().Add(stall(t)); time.Now().Before(end); {
+		lab.Local.Do(t, func() error {
+			n, err := lab.Local.Flood(netlab.Flood{To: lab.Remote, Flows: 5000, Frames: 100_000, Payload: 40})
+			bytes += n
+			return err
+		})
+		if now := r.residentKiB(); time.Until(end) > stall(t)/2 {
+			highest = max(highest, now)
+		} else {
+			after = max(after, now)
+		}
+	}
+	t.Logf("%d bytes sent; %d KiB at most in the first half, %d KiB in the second", bytes, highest, after)
+	if after > highest+16<<10 {
+		t.Errorf("memory grew from %d to %d KiB while nobody read", highest, after)
+	}
+	l := r.until("everything", func(l *line) bool {
+		sum, _ := l.udp()
+		return sum.TotalRecv == bytes || *l.Capture.KernelDrops > 0
+	})
+	l = r.finish()
+	if sum, _ := l.udp(); sum.TotalRecv != bytes && *l.Capture.KernelDrops == 0 {
+		t.Errorf("%d bytes once reading resumed, %d were sent", sum.TotalRecv, bytes)
+	}
+}
+
+// trickle sends frames at a rate any engine keeps up with.
+func trickle(t *testing.T, lab *netlab.Lab, bursts int) (bytes uint64) {
+	t.Helper()
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for range bursts {
+		<-tick.C
+		bytes += flood(t, lab, 20)
+	}
+	return bytes
+}
+
+func TestPortableEngineCountsRight(t *testing.T) {
+	lab := netlab.New(t)
+	r, first := start(t, lab.Remote, "-i", lab.Remote.Iface, "--engine", "go-pcap")
+	if first.Capture.Engine != "go-pcap" || first.Capture.KernelDrops != nil || len(first.Capture.Notes) != 1 {
+		t.Errorf("engine %q, drops %v, notes %q; want go-pcap, unknown drops, and a note", first.Capture.Engine, first.Capture.KernelDrops, first.Capture.Notes)
+	}
+	want := trickle(t, lab, 100)
+	l := r.until("all frames", func(l *line) bool { sum, _ := l.udp(); return sum.TotalRecv >= want })
+	l = r.finish()
+	if sum, _ := l.udp(); sum.TotalRecv != want || sum.PacketsRecv != 2000 || sum.TotalSent != 0 {
+		t.Errorf("UDP %+v, want %d bytes in 2,000 packets received", sum, want)
+	}
+}
+
+func TestLoopbackCountsEachPacketOnce(t *testing.T) {
+	for _, engine := range []string{"native", "go-pcap"} {
+		t.Run(engine, func(t *testing.T) {
+			lab := netlab.New(t)
+			r, _ := start(t, lab.Local, "-i", "lo", "--engine", engine)
+			before := lab.Local.Counters(t, "lo")
+			var from string
+			lab.Local.Do(t, func() error {
+				to, err := net.ListenPacket("udp", "127.0.0.1:4000")
+				if err != nil {
+					return err
+				}
+				defer to.Close()
+				conn, err := net.Dial("udp", "127.0.0.1:4000")
+				if err != nil {
+					return err
+				}
+				defer conn.Close()
+				from = conn.LocalAddr().String()
+				for range 100 {
+					if _, err := conn.Write(make([]byte, 500)); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			k := lab.Local.Counters(t, "lo").Since(before)
+			l := r.until("100 packets", func(l *line) bool { return l.Capture.Received >= 100 })
+			l = r.finish()
+			if l.Capture.Received != k.RxPackets || l.TotalSent+l.TotalRecv != k.RxBytes {
+				t.Errorf("%d packets, %d bytes; the kernel received %d and %d", l.Capture.Received, l.TotalSent+l.TotalRecv, k.RxPackets, k.RxBytes)
+			}
+			if f := l.Flows[0]; f.Src != from || f.TotalRecv != 0 {
+				t.Errorf("left %s, %d received; want %s, who spoke first, and all of it sent", f.Src, f.TotalRecv, from)
+			}
+		})
+	}
+}
