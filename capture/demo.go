@@ -11,11 +11,9 @@ import (
 // OpenDemo opens the traffic of package demo. It has no end: without
 // Options.Duration it goes on until the context ends.
 func OpenDemo(o Options) *Replay {
-	first := &demoTape{demo.NewSource()}
-	r := newReplay(o, "demo", "demo", first)
+	open := func() (tape, error) { return &demoTape{demo.NewSource()}, nil }
+	r := newReplay(o, "demo", "demo", &demoTape{demo.NewSource()}, open)
 	r.homes.Set(demo.Homes())
-	r.open = func() (tape, error) { return &demoTape{demo.NewSource()}, nil }
-	r.reset(first)
 	return r
 }
 

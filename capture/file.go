@@ -20,13 +20,15 @@ func OpenFile(o Options, path string, stdin io.Reader) (*Replay, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := newReplay(o, "file", filepath.Base(path), first)
+	name, again := filepath.Base(path), open
 	if path == "-" {
-		r.name = "stdin"
-	} else if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
-		r.open, r.ends = open, true
+		name = "stdin"
 	}
-	r.reset(first)
+	if info, err := os.Stat(path); path == "-" || err != nil || !info.Mode().IsRegular() {
+		again = nil // Opening a pipe twice would take packets away.
+	}
+	r := newReplay(o, "file", name, first, again)
+	r.ends = true
 	return r, nil
 }
 

@@ -41,13 +41,13 @@ var errBack = errors.New("jump back")
 
 func newPlayback(r *Replay, speed float64) *playback {
 	p := &playback{Replay: r, controls: newPlayer(speed)}
+	p.controls.once = r.open == nil
 	p.pace.speed = p.controls.wish.speed
 	return p
 }
 
 // run plays until the end of the tape, or until the context ends.
 func (p *playback) run(ctx context.Context) error {
-	p.controls.once = p.open == nil
 	defer p.startMeasuring(ctx)()
 	p.rec.emit = func(b flows.Batch) { p.send(ctx, b) }
 	p.rec.step = p.step()

@@ -34,7 +34,7 @@ type Replay struct {
 	name    string
 
 	tape tape
-	// open opens the tape at its start; nil when it can be read only once.
+	// open is explained at newReplay.
 	open func() (tape, error)
 	// ends says that it makes sense to look for the end of the tape.
 	ends    bool
@@ -47,11 +47,14 @@ type Replay struct {
 	playing *playback // nil when it is read as fast as its batches are taken
 }
 
-func newReplay(o Options, engine, name string, first tape) *Replay {
+// newReplay makes a replay of a tape that is at its start; again opens it anew
+// and is nil when it can be read only once.
+func newReplay(o Options, engine, name string, first tape, again func() (tape, error)) *Replay {
 	r := &Replay{
-		options: o, feed: NewFeed(), engine: engine, name: name, tape: first,
+		options: o, feed: NewFeed(), engine: engine, name: name, open: again,
 		filters: make(map[decode.LinkType]Program),
 	}
+	r.reset(first)
 	if o.Speed != 0 {
 		r.playing = newPlayback(r, o.Speed)
 	}
