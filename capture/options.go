@@ -59,7 +59,8 @@ type Options struct {
 	// Log takes what happens to the capture; nil discards it.
 	Log *slog.Logger
 	// Compile makes the filter for a link type; live says that it will run in
-	// the kernel on a running capture. nil captures everything.
+	// the kernel on a running capture. It may be called from several goroutines.
+	// nil captures everything.
 	Compile func(link decode.LinkType, live bool) (Program, error)
 }
 
