@@ -226,20 +226,22 @@ func (*listed) InterfaceName(uint32) string { return "" }
 func (*listed) Drops() flows.Known          { return flows.Known{} }
 func (*listed) Close() error                { return nil }
 
-func TestEndOfTimeIsReached(t *testing.T) {
+func TestFarthestJumpEndsAtTheEnd(t *testing.T) {
 	t.Parallel()
-	open := func() (tape, error) {
-		return &listed{[]frame.Frame{{Time: 0, Len: 100}, {Time: math.MaxInt64 - 1, Len: 200}, {Time: math.MaxInt64, Len: 300}}}, nil
-	}
+	century := []frame.Frame{{Time: 0, Len: 100}, {Time: math.MaxInt64 - 1, Len: 200}, {Time: math.MaxInt64, Len: 300}}
 	for name, c := range map[string]struct {
-		speed float64
-		want  uint64 // bytes in the table
+		frames []frame.Frame
+		speed  float64
+		want   uint64 // bytes in the table
 	}{
-		"reading": {0, 600},
-		"playing": {1, 500}, // It jumps, and leaves the first packet behind.
+		"reading": {century, 0, 600},
+		// A jump as far as one can leaves all but what is near its end behind.
+		"playing":                          {century, 1, 500},
+		"playing what is over long before": {[]frame.Frame{{Time: 0, Len: 100}, {Time: 10 * second, Len: 200}}, 1, 200},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			open := func() (tape, error) { return &listed{c.frames}, nil }
 			synctest.Test(t, func(t *testing.T) {
 				first, err := open()
 				if err != nil {
@@ -262,6 +264,9 @@ func TestEndOfTimeIsReached(t *testing.T) {
 				}
 				if got := table.Total().Total.Bytes.Sum(); got != c.want {
 					t.Errorf("%d bytes, want %d", got, c.want)
+				}
+				if table.Health().Replay.Jumping {
+					t.Error("still jumping at the end")
 				}
 				a.cancel()
 				if err := <-a.ended; err != nil {
