@@ -30,11 +30,11 @@ func (p *painter) gap(x int) {
 	}
 }
 
-// text draws a text in at most n cells and returns how many it took.
-func (p *painter) text(s string, n int) int {
+// text draws a text in at most n cells.
+func (p *painter) text(s string, n int) {
 	n = min(n, p.width-p.x)
 	if n <= 0 {
-		return 0
+		return
 	}
 	w := len(s)
 	if !ascii(s) {
@@ -46,7 +46,6 @@ func (p *painter) text(s string, n int) int {
 	}
 	p.out = append(p.out, s...)
 	p.x += w
-	return w
 }
 
 // ascii says that a text takes as many cells as it has bytes.

@@ -23,7 +23,12 @@ type Interface struct {
 // Interfaces writes the list of interfaces as a table.
 func Interfaces(w io.Writer, list []Interface) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	write := func(columns ...any) { fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", columns...) }
+	var failed error
+	write := func(columns ...any) {
+		if failed == nil {
+			_, failed = fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", columns...)
+		}
+	}
 	write("NAME", "STATE", "TYPE", "MTU", "SPEED", "ADDRESSES")
 	for _, i := range list {
 		state := "down"
@@ -39,8 +44,11 @@ func Interfaces(w io.Writer, list []Interface) error {
 			write("", "", "", "", "", a)
 		}
 	}
-	if err := t.Flush(); err != nil {
-		return fmt.Errorf("listing interfaces: %w", err)
+	if failed == nil {
+		failed = t.Flush()
+	}
+	if failed != nil {
+		return fmt.Errorf("listing interfaces: %w", failed)
 	}
 	return nil
 }
