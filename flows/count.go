@@ -28,6 +28,9 @@ func (p Pair) Sum() uint64 { return p.Sent + p.Recv }
 // Plus returns the sum of two pairs, direction by direction.
 func (p Pair) Plus(q Pair) Pair { return Pair{p.Sent + q.Sent, p.Recv + q.Recv} }
 
+// minus returns what a running sum grew by since q.
+func (p Pair) minus(q Pair) Pair { return Pair{p.Sent - q.Sent, p.Recv - q.Recv} }
+
 // Max returns the larger of two pairs, direction by direction.
 func (p Pair) Max(q Pair) Pair { return Pair{max(p.Sent, q.Sent), max(p.Recv, q.Recv)} }
 

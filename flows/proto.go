@@ -1,6 +1,10 @@
 package flows
 
-import "strconv"
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
 
 // ipProtocols are the names of IP protocol numbers that are likely to be met
 // (IANA, Assigned Internet Protocol Numbers).
@@ -10,6 +14,21 @@ var ipProtocols = map[uint16]string{
 	59: "IPv6-NoNxt", 88: "EIGRP", 89: "OSPF", 94: "IPIP", 97: "EtherIP", 103: "PIM",
 	108: "IPComp", 112: "VRRP", 115: "L2TP", 124: "IS-IS", 132: "SCTP", 136: "UDP-Lite",
 	137: "MPLS-in-IP",
+}
+
+// ProtoNumber returns the number of an IP protocol by its name, without regard
+// to case: the way back from ProtoName, of names and of "Proto(143)".
+func ProtoNumber(name string) (uint16, bool) {
+	for number := range uint16(256) {
+		if known, ok := ipProtocols[number]; ok && strings.EqualFold(known, name) {
+			return number, true
+		}
+	}
+	var number uint16
+	if _, err := fmt.Sscanf(strings.ToLower(name), "proto(%d)", &number); err != nil {
+		return 0, false
+	}
+	return number, true
 }
 
 // etherTypes are the names of EtherTypes that are likely to be met (IANA, IEEE

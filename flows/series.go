@@ -16,7 +16,11 @@ type Series struct {
 	peakSum uint64 // highest complete slot before slot, both directions together
 	slot    Slot   // the slot cur belongs to
 	cur     Pair
-	past    []Pair // the slots before slot, oldest first, at most History
+	// before is what was carried before slot, and past holds the same for the
+	// slots before it, oldest first, at most History of them. They are running
+	// sums: what any span of slots carried is one subtraction, however long.
+	before Pair
+	past   []Pair
 }
 
 // newSeries returns an empty series beginning in slot s.
@@ -45,16 +49,20 @@ func (s *Series) advance(at Slot) {
 	}
 	s.peak, s.peakSum = s.peaks(at)
 	gap := at - s.slot // cur, and gap-1 silent slots
+	end := s.before.Plus(s.cur)
 	if gap > History {
 		s.past = nil
 	} else {
 		keep := min(len(s.past), History-int(gap))
 		past := make([]Pair, keep+int(gap))
 		copy(past, s.past[len(s.past)-keep:])
-		past[keep] = s.cur
+		past[keep] = s.before
+		for i := keep + 1; i < len(past); i++ {
+			past[i] = end
+		}
 		s.past = past
 	}
-	s.slot, s.cur = at, Pair{}
+	s.slot, s.cur, s.before = at, Pair{}, end
 }
 
 // peaks returns the highest complete slots, seen from the start of slot now.
@@ -65,43 +73,34 @@ func (s *Series) peaks(now Slot) (Pair, uint64) {
 	return s.peak.Max(s.cur), max(s.peakSum, s.cur.Sum())
 }
 
-// at returns what the series carried in slot i, as far as it remembers.
-func (s *Series) at(i Slot) Pair {
-	back := int(s.slot - i)
-	switch {
-	case back == 0:
-		return s.cur
-	case back > 0 && back <= len(s.past):
-		return s.past[len(s.past)-back]
+// until returns the running sum up to the start of slot i. It is the same for all
+// slots that are too old to be remembered.
+func (s *Series) until(i Slot) Pair {
+	switch back := int(s.slot - i); {
+	case back < 0:
+		return s.before.Plus(s.cur)
+	case back == 0 || len(s.past) == 0:
+		return s.before
 	default:
-		return Pair{}
+		return s.past[max(len(s.past)-back, 0)]
 	}
 }
+
+// at returns what the series carried in slot i, as far as it remembers.
+func (s *Series) at(i Slot) Pair { return s.until(i + 1).minus(s.until(i)) }
 
 // windows returns the sums over the last complete slots before now, for each
 // length of Windows.
 func (s *Series) windows(now Slot) (sums [len(Windows)]Pair) {
-	if now-s.slot > History {
-		return sums
-	}
-	n := len(s.past)
-	var sum Pair
-	next := 0
-	for back := 1; back <= History; back++ {
-		switch i := int(now-s.slot) - back; { // slots after s.slot
-		case i == 0:
-			sum = sum.Plus(s.cur)
-		case i < 0 && -i <= n:
-			sum = sum.Plus(s.past[n+i])
-		case i < 0:
-			back = History // Nothing older is known: the sums are complete.
-		}
-		for next < len(Windows) && (back == Windows[next] || back == History) {
-			sums[next] = sum
-			next++
-		}
+	for w := range sums {
+		sums[w] = s.window(now, Window(w))
 	}
 	return sums
+}
+
+// window returns the sum over the last complete slots before now.
+func (s *Series) window(now Slot, w Window) Pair {
+	return s.until(now).minus(s.until(now - Slot(Windows[w])))
 }
 
 // A sink is a series under construction that takes in whole other series, slot
@@ -115,8 +114,7 @@ type sink struct {
 func openSink(s Series, at Slot) *sink {
 	s.advance(at)
 	k := &sink{Series: s}
-	copy(k.slots[History-len(s.past):], s.past)
-	k.slots[History] = s.cur
+	k.take(&s, History)
 	return k
 }
 
@@ -128,24 +126,34 @@ func (k *sink) absorb(o *Series) {
 	}
 	k.Last = max(k.Last, o.Last)
 	k.Total = k.Total.Plus(o.Total)
-	newest := History - int(min(k.slot-o.slot, History+1))
-	if newest < 0 {
-		return
-	}
-	k.slots[newest] = k.slots[newest].Plus(o.cur)
-	for i := 1; i <= min(len(o.past), newest); i++ {
-		k.slots[newest-i] = k.slots[newest-i].Plus(o.past[len(o.past)-i])
+	k.peak = k.peak.Max(o.peak)
+	k.peakSum = max(k.peakSum, o.peakSum)
+	if newest := History - int(min(k.slot-o.slot, History+1)); newest >= 0 {
+		k.take(o, newest)
 	}
 }
 
-// seal returns the series.
+// take adds the slots of o, the newest of which is slot number newest here.
+func (k *sink) take(o *Series, newest int) {
+	k.slots[newest] = k.slots[newest].Plus(o.cur)
+	end := o.before
+	for i := 1; i <= min(len(o.past), newest); i++ {
+		start := o.past[len(o.past)-i]
+		k.slots[newest-i] = k.slots[newest-i].Plus(end.minus(start))
+		end = start
+	}
+}
+
+// seal returns the series. The sink cannot be used afterwards.
 func (k *sink) seal() Series {
 	s := k.Series
+	s.before, s.cur = Pair{}, k.slots[History]
 	s.past = k.slots[:History:History]
-	s.cur = k.slots[History]
-	for _, p := range s.past {
+	for i, p := range s.past {
 		s.peak = s.peak.Max(p)
 		s.peakSum = max(s.peakSum, p.Sum())
+		s.past[i] = s.before
+		s.before = s.before.Plus(p)
 	}
 	return s
 }

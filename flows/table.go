@@ -86,8 +86,12 @@ func (t *Table) Health() Health { return t.health }
 
 // Rates returns the averages of a row over its last complete slots.
 func (t *Table) Rates(s *Series) Rates {
-	return over(s.windows(t.slot), t.slot.Start()-t.start)
+	return over(s.windows(t.slot), t.elapsed())
 }
+
+// elapsed is how long the capture has run up to the last complete slot, in
+// nanoseconds.
+func (t *Table) elapsed() int64 { return t.slot.Start() - t.start }
 
 // Peaks returns a row's highest complete slots in bytes: each direction for
 // itself, and both together, which is the peak of the sum.

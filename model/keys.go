@@ -1,13 +1,153 @@
 package model
 
-import "charm.land/bubbles/v2/key"
+import (
+	"fmt"
+	"slices"
+	"strings"
 
-// KeyMap is every key there is, with its help.
-type KeyMap struct {
-	Quit key.Binding
+	"charm.land/bubbles/v2/key"
+)
+
+// Bound is an action with the keys that do it.
+type Bound struct {
+	Action Action
+	// Group is the heading the help lists it under.
+	Group string
+	key.Binding
 }
 
-// Keys is the default key map.
-var Keys = KeyMap{
-	Quit: key.NewBinding(key.WithKeys("q", "ctrl+c"), key.WithHelp("q", "quit")),
+// KeyMap is every action there is, in the order of the help. It is replaced,
+// never written.
+type KeyMap []Bound
+
+// bindings are the default keys.
+var bindings = []struct {
+	group, action, keys, help string
+}{
+	{"Move", string(Down), "j down", "next row"},
+	{"Move", string(Up), "k up", "previous row"},
+	{"Move", string(HalfDown), "ctrl+d", "half a page down"},
+	{"Move", string(HalfUp), "ctrl+u", "half a page up"},
+	{"Move", string(PageDown), "pgdown", "a page down"},
+	{"Move", string(PageUp), "pgup", "a page up"},
+	{"Move", string(First), "home gg", "first row"},
+	{"Move", string(Last), "G end", "last row"},
+	{"Move", string(Enter), "enter", "into the row"},
+	{"Move", string(Back), "esc", "back out"},
+	{"Move", string(NextTab), "tab", "next tab"},
+	{"Move", string(PrevTab), "shift+tab", "previous tab"},
+
+	{"Order", string(Sort2s), "1", "by the 2 s rate"},
+	{"Order", string(Sort10s), "2", "by the 10 s rate"},
+	{"Order", string(Sort40s), "3", "by the 40 s rate"},
+	{"Order", string(SortTotal), "4", "by the total"},
+	{"Order", string(SortProcess), "5", "by process"},
+	{"Order", string(SortProtocol), "6", "by protocol"},
+	{"Order", string(SortLocal), "<", "by local host"},
+	{"Order", string(SortRemote), ">", "by remote host"},
+	{"Order", string(Reverse), "r", "reverse the order"},
+	{"Order", string(Freeze), "o", "freeze the order"},
+	{"Order", string(Pin), "F", "pin the row"},
+
+	{"Show", string(Filter), "/", "filter rows"},
+	{"Show", string(ClearFilter), "0", "clear the filter"},
+	{"Show", string(ToggleDNS), "n", "host names"},
+	{"Show", string(TogglePortNames), "N", "service names"},
+	{"Show", string(TogglePorts), "p", "ports"},
+	{"Show", string(ToggleLocalPort), "S", "local ports"},
+	{"Show", string(ToggleRemotePort), "D", "remote ports"},
+	{"Show", string(MergeLocal), "s", "merge by local host"},
+	{"Show", string(MergeRemote), "d", "merge by remote host"},
+	{"Show", string(ToggleProcesses), "Z", "process column"},
+	{"Show", string(ByProcess), "u", "processes by pid"},
+	{"Show", string(Containers), "K", "publishers or containers"},
+
+	{"Display", string(ToggleBytes), "B", "bits or bytes"},
+	{"Display", string(LineMode), "t", "line mode"},
+	{"Display", string(BarStyle), "b", "bar style"},
+	{"Display", string(ToggleScale), "L", "log or linear scale"},
+	{"Display", string(ToggleCumulative), "U", "totals column"},
+	{"Display", string(Refresh), "f", "refresh interval"},
+	{"Display", string(ToggleBorder), "x", "border"},
+	{"Display", string(ToggleHeader), "g", "header bar"},
+	{"Display", string(ToggleTooltips), "T", "tooltips on hover"},
+	{"Display", string(ToggleMouse), "m", "mouse (off: select text)"},
+
+	{"Do", string(PauseResume), "P", "pause or resume"},
+	{"Do", string(Alert), "A", "alert threshold"},
+	{"Do", string(Suspend), "ctrl+z", "suspend"},
+	{"Do", string(Help), "h ?", "this help"},
+	{"Do", string(Quit), "q ctrl+c", "quit"},
+}
+
+// iftopKeys are iftop's own letters, where they differ.
+var iftopKeys = map[string][]string{
+	string(ToggleDNS): {"n"}, string(MergeLocal): {"s"}, string(MergeRemote): {"d"},
+	string(ToggleLocalPort): {"S"}, string(ToggleRemotePort): {"D"}, string(TogglePorts): {"p"},
+	string(LineMode): {"t"}, string(PauseResume): {"P"}, string(ToggleScale): {"L"},
+	string(BarStyle): {"b"}, string(Freeze): {"o"}, string(ToggleCumulative): {"T"},
+	string(ToggleTooltips): {"U"}, string(Filter): {"l", "/"}, string(Down): {"j", "down"}, string(Up): {"k", "up"},
+}
+
+// NewKeyMap returns the keys of a preset with the user's own on top. A name that
+// is no action, a key that two actions claim, and Quit without a key are errors.
+func NewKeyMap(iftop bool, own map[string][]string) (KeyMap, error) {
+	chosen := make(map[string][]string, len(bindings))
+	for _, b := range bindings {
+		chosen[b.action] = strings.Fields(b.keys)
+	}
+	if iftop {
+		for action, keys := range iftopKeys {
+			chosen[action] = keys
+		}
+	}
+	for action, keys := range own {
+		if _, ok := chosen[action]; !ok {
+			return nil, fmt.Errorf("keys.%s is not an action", action)
+		}
+		chosen[action] = keys
+	}
+	taken := make(map[string]string)
+	out := make(KeyMap, 0, len(bindings))
+	for _, b := range bindings {
+		keys := slices.Clone(chosen[b.action])
+		for _, k := range keys {
+			if other, ok := taken[k]; ok {
+				return nil, fmt.Errorf("key %s is bound to both %s and %s", k, other, b.action)
+			}
+			taken[k] = b.action
+		}
+		binding := key.NewBinding(key.WithKeys(keys...), key.WithHelp(strings.Join(keys, " "), b.help))
+		out = append(out, Bound{Action(b.action), b.group, binding})
+	}
+	if len(chosen[string(Quit)]) == 0 {
+		return nil, fmt.Errorf("keys.%s must have a key", Quit)
+	}
+	return out, nil
+}
+
+// Action returns what a key does, empty when nothing.
+func (m KeyMap) Action(k fmt.Stringer) Action {
+	for _, b := range m {
+		if key.Matches(k, b.Binding) {
+			return b.Action
+		}
+	}
+	return ""
+}
+
+// Keys returns the keys of an action as help shows them.
+func (m KeyMap) Keys(a Action) string {
+	for _, b := range m {
+		if b.Action == a {
+			return b.Help().Key
+		}
+	}
+	return ""
+}
+
+// Short returns the first key of an action, for hints.
+func (m KeyMap) Short(a Action) string {
+	first, _, _ := strings.Cut(m.Keys(a), " ")
+	return first
 }

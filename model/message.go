@@ -7,3 +7,25 @@ type Sampled struct{ Batch flows.Batch }
 
 // Failed says that the capture ended with an error.
 type Failed struct{ Err error }
+
+// Saved says how saving the settings went.
+type Saved struct{ Err error }
+
+// Rested says that the pointer has not moved since the rest of that number, and
+// is shown a tooltip for; Left that the tooltip has been there long enough.
+type Rested struct{ Number int }
+
+// Left is explained at Rested.
+type Left struct{ Number int }
+
+// Faded says that a notice has been there long enough.
+type Faded struct{ Number int }
+
+// Waited says that the second key of a pair did not come.
+type Waited struct{ Number int }
+
+// Flashed is the next change of an alert's flashing.
+type Flashed struct{}
+
+// Resumed says that the program goes on after it was suspended.
+type Resumed struct{}

@@ -1,8 +1,10 @@
 package model
 
 import (
+	"strings"
+
 	"iftopgo/flows"
-	"iftopgo/theme"
+	"iftopgo/prefs"
 )
 
 // Model is everything there is to show.
@@ -11,17 +13,37 @@ type Model struct {
 	Version string
 	// Width and Height are the terminal's size in cells, 0 until it is known.
 	Width, Height int
-	// Theme is compiled for the terminal; Glyphs are the signs it can show.
-	Theme  *theme.Theme
-	Glyphs theme.Glyphs
-
-	Display Display
+	Look          Look
+	Prefs         prefs.Prefs
+	Keys          KeyMap
 
 	// Table is the newest state of the traffic, Shown the one that is listed:
-	// the table as it was when it was last refreshed.
+	// the table as it was when it was last refreshed, or paused.
 	Table, Shown *flows.Table
-	// Rows are the flows of Shown, filtered and in order.
-	Rows []flows.Row
+	// Labels are what is known of flows beside their counters.
+	Labels flows.Labels
+	List   List
+	// ByContainer lists containers in place of publishers, ByPID processes in
+	// place of programs. HiddenPorts and Merged are parts of flows that are not
+	// shown, and not told apart.
+	ByContainer, ByPID bool
+	Hidden, Merged     flows.Part
+
+	// Capture is the capture filter (-f).
+	Capture string
+	Filter  LiveFilter
+	Alerts  Alerts
+
+	Mode      Mode
+	HelpState HelpState
+	Notice    Notice
+	Tip       Tip
+	Pointer   Pointer
+	// Pending is the key of a pair whose second has not come yet.
+	Pending       string
+	PendingNumber int
+
+	Paused bool
 	// Refreshes counts how often Shown was replaced.
 	Refreshes uint64
 	// Done says that no batch follows, Err why if that is not as it should be.
@@ -29,20 +51,106 @@ type Model struct {
 	Err  error
 }
 
-// Display says how traffic is shown.
-type Display struct {
-	// Bytes shows rates in bytes a second instead of bits.
-	Bytes bool
-	// HidePorts leaves the ports of both ends out.
-	HidePorts bool
-	// Refresh is how often the rows are brought up to date, in seconds.
-	Refresh int
-	Sort    flows.SortBy
-	Reverse bool
+// List is what is listed, and where one is in it.
+type List struct {
+	// Rows are the rows of Shown, filtered and in order; Flows is how many flows
+	// they stand for.
+	Rows  []flows.Row
+	Flows int
+	// Top is the first row that is shown.
+	Top int
+	// Selected is the row that is selected, if Selecting.
+	Selected  flows.ID
+	Selecting bool
+	// Frozen is the order rows are kept in, nil when they are not frozen.
+	Frozen []flows.ID
+	// Trail is where the view was entered, outermost first.
+	Trail []Crumb
+}
+
+// Crumb is a row that was entered, and the view it was in.
+type Crumb struct {
+	ID   flows.ID
+	Name string
+	Tab  prefs.Tab
+}
+
+// Index is the place of the selected row among Rows, -1 when none is selected or
+// it is not listed.
+func (l *List) Index() int {
+	if !l.Selecting {
+		return -1
+	}
+	for i := range l.Rows {
+		if l.Rows[i].ID() == l.Selected {
+			return i
+		}
+	}
+	return -1
+}
+
+// TrailText is where the view was entered, in words.
+func (l *List) TrailText() string {
+	names := make([]string, len(l.Trail))
+	for i, c := range l.Trail {
+		names[i] = c.Name
+	}
+	return strings.Join(names, " > ")
+}
+
+// LiveFilter is the filter of the list.
+type LiveFilter struct {
+	// Text is the filter in force and Match what it means.
+	Text  string
+	Match flows.Match
+	// Line is the text while it is edited, Err what is wrong with it, Before
+	// the filter to go back to.
+	Line   Line
+	Err    string
+	Before string
+	// History are the filters that were accepted, newest last; Past is how far
+	// back in it the line is.
+	History []string
+	Past    int
+}
+
+// Alerts are the rows above the threshold.
+type Alerts struct {
+	// Raised are the rows whose alert is on.
+	Raised map[flows.ID]bool
+	// Flash says that frame and rows are shown as alerting right now, Flashes
+	// how many changes of it are left.
+	Flash   bool
+	Flashes int
+	// Line is the threshold while it is edited, Err what is wrong with it.
+	Line Line
+	Err  string
+}
+
+// On says whether a row is to be shown as alerting.
+func (a *Alerts) On(id flows.ID) bool { return a.Raised[id] }
+
+// HelpState is where one is in the help.
+type HelpState struct {
+	Top    int
+	Search Line
 }
 
 // New returns a model of a capture that has not begun.
-func New(version string, d Display, t *theme.Theme, g theme.Glyphs) Model {
+func New(version string, p prefs.Prefs, keys KeyMap, look Look) Model {
 	table := flows.NewTable(flows.Options{})
-	return Model{Version: version, Display: d, Theme: t, Glyphs: g, Table: table, Shown: table}
+	m := Model{Version: version, Prefs: p, Keys: keys, Look: look, Table: table, Shown: table}
+	m.Labels.Style = m.Style()
+	return m
+}
+
+// Style is how the ends of flows are written, by the settings.
+func (m *Model) Style() flows.Style {
+	ports := m.Prefs.ShowPorts
+	return flows.Style{
+		Numeric:        !m.Prefs.DNS,
+		NumericPorts:   !m.Prefs.PortNames,
+		HideLocalPort:  !ports || m.Hidden&flows.LocalPort != 0,
+		HideRemotePort: !ports || m.Hidden&flows.RemotePort != 0,
+	}
 }

@@ -1,34 +1,99 @@
 package update
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"iftopgo/flows"
 	"iftopgo/model"
+	"iftopgo/prefs"
 )
 
-// Effects are what Update can ask for.
+// Effects are what Update can ask for. One that is nil is never asked for.
 type Effects struct {
 	// Next waits for the next batch of the capture and returns it as a
 	// model.Sampled, or a model.Failed.
 	Next tea.Cmd
+	// Save saves what differs between two settings and returns a model.Saved.
+	Save func(before, after prefs.Prefs) tea.Cmd
 }
 
+// noticeFor is how long a notice stays.
+const noticeFor = 3 * time.Second
+
 // Init is the first command.
-func Init(fx Effects) tea.Cmd { return fx.Next }
+func Init(fx Effects) tea.Cmd { return tea.Batch(fx.Next, tea.RequestBackgroundColor) }
 
 // Update folds a message into the model.
 func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
+	after, cmd := handle(m, msg, fx)
+	if after.Notice.Number != m.Notice.Number {
+		n := after.Notice.Number
+		cmd = tea.Batch(cmd, tea.Tick(noticeFor, func(time.Time) tea.Msg { return model.Faded{Number: n} }))
+	}
+	if fx.Save != nil && userActed(msg) && !after.Prefs.Equal(m.Prefs) {
+		cmd = tea.Batch(cmd, fx.Save(m.Prefs, after.Prefs))
+	}
+	return after, cmd
+}
+
+// userActed says that a message came from the user's hands.
+func userActed(msg tea.Msg) bool {
+	switch msg.(type) {
+	case tea.KeyPressMsg, tea.MouseMsg, model.Waited:
+		return true
+	}
+	return false
+}
+
+// handle calls what folds a kind of message in.
+func handle(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case model.Sampled:
 		return sampled(m, msg.Batch, fx)
+	case tea.KeyPressMsg:
+		return pressed(m, msg, fx)
+	case tea.MouseMotionMsg:
+		return moved(m, msg)
+	case tea.MouseClickMsg:
+		return clicked(m, msg), nil
+	case tea.MouseWheelMsg:
+		return wheeled(m, msg), nil
+	case tea.PasteMsg:
+		return pasted(m, msg.Content), nil
+	case tea.WindowSizeMsg:
+		m.Width, m.Height = msg.Width, msg.Height
+		return scrolled(m), nil
+	case tea.ColorProfileMsg, tea.BackgroundColorMsg:
+		return colored(m, msg), nil
 	case model.Failed:
 		m.Err, m.Done = msg.Err, true
 		return m, tea.Quit
-	case tea.WindowSizeMsg:
-		m.Width, m.Height = msg.Width, msg.Height
-	case tea.KeyPressMsg:
-		return pressed(m, msg)
+	default:
+		return timed(m, msg, fx)
+	}
+}
+
+// timed folds in what comes because time has passed, or work is done.
+func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case model.Rested:
+		return rested(m, msg.Number)
+	case model.Left:
+		return left(m, msg.Number), nil
+	case model.Faded:
+		if msg.Number == m.Notice.Number {
+			m.Notice.Text = ""
+		}
+	case model.Waited:
+		return waited(m, msg.Number, fx)
+	case model.Flashed:
+		return flashed(m)
+	case model.Saved:
+		if msg.Err != nil {
+			return notice(m, model.Bad, msg.Err.Error()), nil
+		}
 	}
 	return m, nil
 }
@@ -36,16 +101,18 @@ func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 // sampled folds a batch in, and brings the rows up to date when that is due.
 func sampled(m model.Model, b flows.Batch, fx Effects) (model.Model, tea.Cmd) {
 	m.Table = m.Table.Fold(b)
-	if due(&m, b) {
-		m.Refreshes++
-		m.Shown = m.Table
-		m.Rows = m.Shown.Rows(m.Display.Sort, m.Display.Reverse)
-	}
+	cmd := fx.Next
 	if b.Final {
 		m.Done = true
-		return m, nil
+		cmd = nil
 	}
-	return m, fx.Next
+	if !due(&m, b) || m.Paused {
+		return m, cmd
+	}
+	m.Refreshes++
+	m.Shown = m.Table
+	m, alarm := watch(relist(m))
+	return m, tea.Batch(cmd, alarm)
 }
 
 // due says whether the rows are refreshed after a batch: when the last slot of
@@ -59,10 +126,25 @@ func due(m *model.Model, b flows.Batch) bool {
 		return false
 	}
 	origin := flows.SlotOf(b.Start-1) + 1
-	every := flows.Slot(max(m.Display.Refresh, 1))
+	every := flows.Slot(max(m.Prefs.Refresh, 1))
 	shown := flows.Slot(0)
 	if m.Refreshes > 0 {
 		shown = max(m.Shown.Slot()-origin, 0)
 	}
 	return max(b.To+1-origin, 0)/every > shown/every
+}
+
+// pasted puts pasted text where text is being edited.
+func pasted(m model.Model, text string) model.Model {
+	switch m.Mode {
+	case model.Filtering:
+		m.Filter.Line = m.Filter.Line.Insert(text)
+		return applyFilter(m, m.Filter.Line.String())
+	case model.SettingAlert:
+		m.Alerts.Line = m.Alerts.Line.Insert(text)
+	case model.Helping:
+		m.HelpState.Search = m.HelpState.Search.Insert(text)
+	case model.Browsing:
+	}
+	return m
 }

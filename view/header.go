@@ -1,60 +1,56 @@
 package view
 
 import (
-	"strconv"
-	"time"
-
 	"iftopgo/model"
 	"iftopgo/theme"
+	"iftopgo/view/layout"
 )
 
-// header draws the line that says what is captured, and how well.
+// toneTokens are how tones look in the header.
+var toneTokens = [...]theme.Token{
+	model.Plain: theme.HeaderValue, model.Good: theme.OK, model.Caution: theme.Warn, model.Bad: theme.Alert,
+}
+
+// header draws the header bar.
 func (s *screen) header() {
-	h := s.m.Table.Health()
-	s.back = theme.HeaderBack
-	s.ink(theme.Accent)
-	s.text(" iftopgo ", s.width)
-	s.segment(theme.HeaderValue, model.SourceNames(&h))
-	s.health()
-	s.segment(theme.HeaderValue, "flows "+strconv.Itoa(s.m.Shown.Len()))
-	clock := time.Unix(0, s.m.Table.At()+h.ClockOffset).Format(time.TimeOnly)
-	s.ink(theme.HeaderText)
-	s.gap(s.width - len(clock) - 1)
-	s.ink(theme.HeaderValue)
-	s.text(clock, s.width)
-	s.endLine()
+	s.line(bar{back: theme.HeaderBack}, func() {
+		for i, seg := range layout.Header(s.m, s.l.Header) {
+			if i > 0 {
+				s.ink(theme.HeaderText)
+				s.text(s.glyphs.Separator, 1)
+			}
+			s.ink(toneTokens[seg.Tone])
+			if seg.ID == model.SegProduct {
+				s.ink(theme.Accent)
+			}
+			s.gap(seg.X + 1)
+			s.text(seg.Text, seg.X+seg.Width-s.x)
+			s.gap(seg.X + seg.Width)
+		}
+		s.ink(theme.HeaderText)
+	})
 }
 
-// segment draws a separator and a text.
-func (s *screen) segment(k theme.Token, text string) {
-	const clock = 10 // the room of the clock and its margins
-	if s.x+3 >= s.width-clock {
-		return
-	}
-	s.ink(theme.HeaderText)
-	s.text(s.glyphs.Separator+" ", 2)
-	s.ink(k)
-	s.text(text, s.width-clock-s.x)
-	s.text(" ", 1)
-}
-
-// health draws whether what is shown can be believed.
-func (s *screen) health() {
-	h := s.m.Table.Health()
-	if trouble := model.Trouble(&h, s.m.Table.At()); trouble != "" {
-		s.segment(theme.Alert, s.glyphs.Warn+" "+trouble)
-		return
-	}
-	if s.m.Done {
-		s.segment(theme.Warn, "ended")
-	}
-	lost := h.KernelDrops.N + h.InterfaceDrops.N
-	switch {
-	case lost > 0:
-		s.segment(theme.Alert, s.glyphs.Warn+" lost "+strconv.FormatUint(lost, 10))
-	case !h.KernelDrops.OK:
-		s.segment(theme.Warn, "drops unknown")
-	default:
-		s.segment(theme.OK, s.glyphs.OK+" drops 0")
-	}
+// tabs draws the names of the views, and where a view was entered.
+func (s *screen) tabs() {
+	s.line(bar{}, func() {
+		for _, t := range layout.Tabs(s.m, s.l.Tabs) {
+			s.ink(theme.Dim)
+			if t.Tab == s.m.Prefs.Tab {
+				s.ink(theme.Accent)
+			}
+			s.left(t.Text, t.X, t.Width)
+		}
+		trail := s.m.List.TrailText()
+		if trail == "" {
+			return
+		}
+		s.ink(theme.Text)
+		s.gap(s.x + 2)
+		s.text(s.glyphs.Into+" ", 2)
+		s.ink(theme.Accent2)
+		s.text(trail, s.end-s.x-9)
+		s.ink(theme.Faint)
+		s.text("  "+s.m.Keys.Keys(model.Back)+" back", 10)
+	})
 }

@@ -5,47 +5,139 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"iftopgo/model"
 	"iftopgo/theme"
 )
 
 // painter appends cells to a screen, line by line, from left to right. It keeps
-// count of the columns, so that nothing is drawn past the edge.
+// count of the columns, so that nothing is drawn past the edge, and knows what
+// each cell of the line lies on, so that text runs over bars.
 type painter struct {
 	out    []byte
 	theme  *theme.Theme
 	glyphs *theme.Glyphs
-	width  int // of the screen
 	x      int // the next column
-	back   theme.Back
+	end    int // the column behind the last
+	token  theme.Token
+	bar    bar
 	number [32]byte
 }
 
+// bar is what a line lies on: a back, and from its first cell a bar of some
+// length over it.
+type bar struct {
+	back       theme.Back
+	from, to   int // the cells of the bar
+	style      theme.BarStyle
+	selected   bool
+	thin, fill bool // the bar underlines, or fills the blanks
+}
+
+// at returns the back of a cell, and the cell behind the last one with the same
+// back.
+func (b *bar) at(x, end int) (theme.Back, int) {
+	if b.thin || b.fill || x >= b.to || x < b.from {
+		if x < b.to && (b.thin || b.fill) {
+			end = min(end, b.to)
+		}
+		return b.back, end
+	}
+	length := b.to - b.from
+	step := theme.Steps - 1
+	if b.style == theme.Gradient {
+		step = (x - b.from) * theme.Steps / length
+	}
+	next := b.to
+	if b.style == theme.Gradient {
+		next = b.from + ((step+1)*length+theme.Steps-1)/theme.Steps
+	}
+	if b.selected {
+		return theme.SelectedBarBack(step), min(next, end)
+	}
+	return theme.BarBack(step), min(next, end)
+}
+
 // ink sets the look of what follows.
-func (p *painter) ink(k theme.Token) { p.out = append(p.out, p.theme.On(p.back, k)...) }
+func (p *painter) ink(k theme.Token) { p.token = k }
+
+// set appends the SGR for the cells from the current one on and returns where
+// it stops being right.
+func (p *painter) set(end int) int {
+	back, next := p.bar.at(p.x, end)
+	p.out = append(p.out, p.theme.On(back, p.token)...)
+	if p.bar.thin && p.x >= p.bar.from && p.x < p.bar.to {
+		p.out = append(p.out, theme.Underline...)
+	}
+	return max(next, p.x+1)
+}
 
 // gap leaves cells blank up to column x.
 func (p *painter) gap(x int) {
-	for x = min(x, p.width); p.x < x; p.x++ {
-		p.out = append(p.out, ' ')
+	for x = min(x, p.end); p.x < x; {
+		next := p.set(x)
+		blank := " "
+		if p.bar.fill && p.x >= p.bar.from && p.x < p.bar.to {
+			blank = p.glyphs.Fill
+		}
+		for ; p.x < next; p.x++ {
+			p.out = append(p.out, blank...)
+		}
 	}
 }
 
 // text draws a text in at most n cells.
 func (p *painter) text(s string, n int) {
-	n = min(n, p.width-p.x)
-	if n <= 0 {
+	n = min(n, p.end-p.x)
+	if n <= 0 || s == "" {
 		return
 	}
-	w := len(s)
-	if !ascii(s) {
-		w = ansi.StringWidth(s)
+	if ascii(s) {
+		if len(s) > n {
+			p.plain(s[:n-1])
+			p.text(p.glyphs.Ellipsis, 1)
+			return
+		}
+		p.plain(s)
+		return
 	}
+	w := ansi.StringWidth(s)
 	if w > n {
 		s = ansi.Truncate(s, n, p.glyphs.Ellipsis)
 		w = ansi.StringWidth(s)
 	}
-	p.out = append(p.out, s...)
-	p.x += w
+	for end := p.x + w; p.x < end; {
+		next := p.set(end)
+		piece := ansi.Truncate(s, next-p.x, "")
+		if piece == "" { // A wide character straddles the edge.
+			piece = ansi.Truncate(s, next-p.x+1, "")
+		}
+		p.out = append(p.out, piece...)
+		p.x += ansi.StringWidth(piece)
+		s = s[len(piece):]
+	}
+}
+
+// plain draws a text of one byte a cell.
+func (p *painter) plain(s string) {
+	for end := p.x + len(s); len(s) > 0; {
+		n := p.set(end) - p.x
+		p.out = append(p.out, s[:n]...)
+		p.x += n
+		s = s[n:]
+	}
+}
+
+// bytes is text for numbers, which are ASCII.
+func (p *painter) bytes(s []byte, n int) {
+	if n = min(n, p.end-p.x); len(s) > n {
+		s = s[:max(n, 0)]
+	}
+	for end := p.x + len(s); len(s) > 0; {
+		n := p.set(end) - p.x
+		p.out = append(p.out, s[:n]...)
+		p.x += n
+		s = s[n:]
+	}
 }
 
 // ascii says that a text takes as many cells as it has bytes.
@@ -64,27 +156,18 @@ func (p *painter) left(s string, x, width int) {
 	p.text(s, width)
 }
 
-// right draws a text at the right end of the cells [x, x+width). What does not
-// fit loses its end.
+// right draws a number at the right end of the cells [x, x+width).
 func (p *painter) right(s []byte, x, width int) {
-	p.gap(x + width - ansi.StringWidth(string(s)))
-	p.text(string(s), x+width-p.x)
+	p.gap(x + width - len(s))
+	p.bytes(s, x+width-p.x)
 }
 
-// rate draws a rate at the right end of a column.
+// rate draws a rate at the right end of a column; one that may be too low gets
+// a mark.
 func (p *painter) rate(bytesPerSecond float64, inBytes, lossy bool, x, width int) {
 	b := p.number[:0]
 	if lossy {
 		b = append(b, '>')
 	}
-	p.right(appendRate(b, bytesPerSecond, inBytes), x, width)
-}
-
-// endLine fills the line up to the edge and begins the next.
-func (p *painter) endLine() {
-	p.gap(p.width)
-	p.out = append(p.out, theme.Reset...)
-	p.out = append(p.out, '\n')
-	p.x = 0
-	p.back = theme.Ground
+	p.right(model.AppendRate(b, bytesPerSecond, inBytes), x, width)
 }

@@ -2,151 +2,250 @@ package view
 
 import (
 	"fmt"
+	"strconv"
 
 	"iftopgo/flows"
+	"iftopgo/model"
 	"iftopgo/theme"
 	"iftopgo/view/layout"
 )
 
-// columnTitles are the names of the columns.
-var columnTitles = [...]string{
-	layout.Local: "LOCAL", layout.Remote: "REMOTE", layout.Protocol: "PROTO",
-	layout.Rate2s: "2s", layout.Rate10s: "10s", layout.Rate40s: "40s", layout.Total: "TOTAL",
-}
-
-// sortColumns are the columns that rows can be ordered by.
-var sortColumns = map[flows.SortBy]layout.ColumnID{
-	flows.By2s: layout.Rate2s, flows.By10s: layout.Rate10s, flows.By40s: layout.Rate40s,
-	flows.ByTotal: layout.Total, flows.ByLocal: layout.Local, flows.ByRemote: layout.Remote,
-	flows.ByProtocol: layout.Protocol,
-}
-
 // titles draws the names of the columns, the one that orders the rows marked.
 func (s *screen) titles() {
-	sorted := sortColumns[s.m.Display.Sort]
-	for _, c := range s.l.Columns {
-		if c.ID == layout.Arrow || c.ID == layout.Direction {
-			continue
-		}
-		title := columnTitles[c.ID]
-		s.ink(theme.Dim)
-		if c.ID == sorted {
-			s.ink(theme.Accent)
-			if s.m.Display.Reverse {
-				title += s.glyphs.Ascending
+	s.line(bar{}, func() {
+		for _, c := range s.l.Columns {
+			title := layout.Title(s.m, c.ID)
+			s.ink(theme.Dim)
+			if layout.Sorts(c.ID) == s.m.Prefs.Sort && title != "" {
+				s.ink(theme.Accent)
+				mark := s.glyphs.Descending
+				if s.m.Prefs.Reverse {
+					mark = s.glyphs.Ascending
+				}
+				title += mark
+			}
+			if c.Right {
+				s.gap(c.X + c.Width - len([]rune(title)))
+				s.text(title, c.Width)
 			} else {
-				title += s.glyphs.Descending
+				s.left(title, c.X, c.Width)
 			}
 		}
-		if c.Right {
-			s.right([]byte(title), c.X, c.Width)
-		} else {
-			s.left(title, c.X, c.Width)
+		s.ink(theme.Text)
+	})
+}
+
+// list draws the rows that have room.
+func (s *screen) list() {
+	lines := layout.Lines(s.m, s.l.List)
+	selected := s.m.List.Index()
+	for _, line := range lines {
+		switch {
+		case line.Part == layout.Other:
+			s.other()
+		case line.Row < 0:
+			s.blank(1)
+		case line.Part == layout.Spark:
+			s.spark(&s.m.List.Rows[line.Row])
+		default:
+			s.row(&s.m.List.Rows[line.Row], line.Part, line.Row == selected)
 		}
 	}
-	s.endLine()
+	if len(lines) == 0 && s.l.List.Height > 2 {
+		s.empty()
+		return
+	}
+	s.blank(s.l.List.Height - len(lines))
 }
 
-// rows draws the flows that have room, two lines each, and the other row.
-func (s *screen) rows() {
-	room := s.l.Rows.Height
-	other := s.m.Shown.Others() > 0 && room > 2
-	if other {
-		room--
+// empty says why there is nothing to see.
+func (s *screen) empty() {
+	text := "no traffic yet"
+	switch {
+	case s.m.Refreshes == 0:
+		text = "measuring the first second"
+	case s.m.Filter.Text != "" && s.m.Shown.Len() > 0:
+		text = fmt.Sprintf("no row matches the filter; %s clears it", s.m.Keys.Keys(model.ClearFilter))
 	}
-	lines := 0
-	for i := range s.m.Rows {
-		if lines == room {
-			break
+	s.blank(1)
+	s.line(bar{}, func() {
+		s.ink(theme.Faint)
+		s.gap(s.l.Inside.X + 2)
+		s.text(text, s.end)
+	})
+	s.blank(s.l.List.Height - 2)
+}
+
+// pick returns the figures of a part of a row.
+func pick(p layout.Part, r flows.Rate) float64 {
+	switch p {
+	case layout.Sent:
+		return r.Sent
+	case layout.Recv:
+		return r.Recv
+	case layout.Both, layout.Spark, layout.Other:
+	}
+	return r.Sum()
+}
+
+// row draws one line of a row. What both directions have in common is on the
+// first line.
+func (s *screen) row(r *flows.Row, part layout.Part, selected bool) {
+	back := theme.Ground
+	switch {
+	case s.m.Alerts.On(r.ID()):
+		back = theme.AlertBack
+	case selected:
+		back = theme.SelectedBack
+	}
+	first := part != layout.Recv || s.m.Prefs.LineMode == model.ReceivedOnly
+	d := s.details(r)
+	s.line(s.barOf(pick(part, d.rates[layout.BarWindow(s.m)]), back), func() {
+		for _, c := range s.l.Columns {
+			s.cell(&d, part, c, first)
 		}
-		s.flow(&s.m.Rows[i], true)
-		lines++
-		if lines < room {
-			s.flow(&s.m.Rows[i], false)
-			lines++
+		s.ink(theme.Text)
+	})
+}
+
+// details are what the columns of a row show.
+type details struct {
+	local, remote, protocol, process string
+	rates                            flows.Rates
+	total                            flows.Pair
+	pinned                           bool
+}
+
+// details works out what the columns of a row show.
+func (s *screen) details(r *flows.Row) details {
+	id, l := r.ID(), &s.m.Labels
+	d := details{rates: r.Rates(), total: r.Total().Bytes, pinned: r.Pinned}
+	if s.m.Prefs.Tab == model.TabFlows {
+		d.local, d.remote = l.Ends(id)
+		d.protocol = id.Key.ProtoName()
+		if d.remote == "" {
+			d.remote = "all " + d.protocol + " frames"
+		}
+	} else {
+		d.remote = l.Title(id)
+	}
+	if o := r.Owner(l); o != nil {
+		d.process = o.Name
+		if o.PID != 0 {
+			d.process = strconv.Itoa(o.PID) + " " + o.Name
 		}
 	}
-	for ; lines < room; lines++ {
-		s.endLine()
-	}
-	if other {
-		s.other()
-	}
+	return d
 }
 
-// flow draws one direction of a flow; what both have in common is on the first
-// line, which is that of the sent traffic.
-func (s *screen) flow(r *flows.Row, sent bool) {
-	local, remote := s.m.Endpoints(&r.Key)
-	bytes := r.Total.Bytes.Recv
-	direction, glyph := theme.Received, s.glyphs.Down
-	if sent {
-		bytes, direction, glyph = r.Total.Bytes.Sent, theme.Sent, s.glyphs.Up
+// cell draws a column of a row.
+func (s *screen) cell(r *details, part layout.Part, c layout.Column, first bool) {
+	if w, ok := windowOf(c.ID); ok {
+		s.ink(rateTokens[w])
+		s.rate(pick(part, r.rates[w]), s.m.Prefs.Bytes, s.m.Shown.LossyWindow(w), c.X, c.Width)
+		return
 	}
-	for _, c := range s.l.Columns {
-		switch c.ID {
-		case layout.Local:
-			s.cell(theme.Local, local, c, sent)
-		case layout.Arrow:
-			if r.Key.Net != flows.NetNone {
-				s.cell(theme.Arrow, s.glyphs.Both, c, sent)
-			}
-		case layout.Remote:
-			if remote == "" {
-				remote = "all " + r.Key.ProtoName() + " frames"
-			}
-			s.cell(theme.Remote, remote, c, sent)
-		case layout.Protocol:
-			s.cell(theme.Dim, r.Key.ProtoName(), c, sent)
-		case layout.Direction:
-			s.cell(direction, glyph, c, true)
-		case layout.Rate2s, layout.Rate10s, layout.Rate40s:
-			s.window(r.Rates, c, sent)
-		case layout.Total:
-			s.ink(theme.Total)
-			s.right(appendBytes(s.number[:0], bytes), c.X, c.Width)
+	if !first && c.ID != layout.Direction && c.ID != layout.Total {
+		return
+	}
+	switch c.ID {
+	case layout.Star:
+		if r.pinned {
+			s.words(theme.Pinned, s.glyphs.Pin, c)
 		}
+	case layout.Local:
+		s.words(theme.Local, r.local, c)
+	case layout.Arrow:
+		if r.local != "" && r.remote != "" {
+			s.words(theme.Arrow, s.glyphs.Both, c)
+		}
+	case layout.Remote:
+		s.words(theme.Remote, r.remote, c)
+	case layout.Protocol:
+		s.words(theme.Dim, r.protocol, c)
+	case layout.Process:
+		s.words(theme.Process, r.process, c)
+	case layout.Direction:
+		s.direction(part, c)
+	case layout.Total:
+		s.ink(theme.Total)
+		s.right(model.AppendBytes(s.number[:0], totalOf(part, r.total)), c.X, c.Width)
+	case layout.Rate2s, layout.Rate10s, layout.Rate40s:
 	}
-	s.endLine()
 }
 
-// cell draws a text in a column when it is wanted there.
-func (s *screen) cell(k theme.Token, text string, c layout.Column, wanted bool) {
-	if wanted {
-		s.gap(c.X)
-		s.ink(k)
-		s.text(text, c.Width)
+// words draws a text in a column.
+func (s *screen) words(k theme.Token, text string, c layout.Column) {
+	s.gap(c.X)
+	s.ink(k)
+	s.text(text, c.Width)
+}
+
+// direction draws the arrow of a line of one direction.
+func (s *screen) direction(part layout.Part, c layout.Column) {
+	if part == layout.Sent {
+		s.words(theme.Sent, s.glyphs.Up, c)
+	} else {
+		s.words(theme.Received, s.glyphs.Down, c)
 	}
 }
 
-// window draws one direction of an average.
-func (s *screen) window(r flows.Rates, c layout.Column, sent bool) {
-	w := flows.Window(c.ID - layout.Rate2s)
-	v := r[w].Recv
-	if sent {
-		v = r[w].Sent
+func totalOf(p layout.Part, b flows.Pair) uint64 {
+	switch p {
+	case layout.Sent:
+		return b.Sent
+	case layout.Recv:
+		return b.Recv
+	case layout.Both, layout.Spark, layout.Other:
 	}
-	s.ink(rateTokens[w])
-	s.rate(v, s.m.Display.Bytes, s.m.Shown.LossyWindow(w), c.X, c.Width)
+	return b.Sum()
 }
 
-var rateTokens = [...]theme.Token{theme.Rate2, theme.Rate10, theme.Rate40}
+// spark draws the recent past of the selected row.
+func (s *screen) spark(r *flows.Row) {
+	s.line(bar{back: theme.SelectedBack}, func() {
+		s.gap(s.l.Inside.X + 2)
+		s.ink(theme.Sparkline)
+		s.text(s.sparkline(r), s.end)
+		s.ink(theme.Dim)
+		_, peak := s.m.Shown.Peaks(r.Series())
+		s.text("  40 s, peak "+model.FormatRate(float64(peak), s.m.Prefs.Bytes), s.end)
+		s.ink(theme.Text)
+	})
+}
+
+// sparkline writes the last complete seconds of a row, each scaled to the
+// highest of them.
+func (s *screen) sparkline(r *flows.Row) string {
+	var slots [flows.History]flows.Pair
+	s.m.Shown.Slots(r.Series(), slots[:])
+	most := uint64(1)
+	for _, p := range slots {
+		most = max(most, p.Sum())
+	}
+	var b []byte
+	for _, p := range slots {
+		level := (p.Sum()*8 + most - 1) / most
+		b = append(b, s.glyphs.Spark[level]...)
+	}
+	return string(b)
+}
 
 // other draws what has no row of its own, both directions together.
 func (s *screen) other() {
 	t := s.m.Shown
 	rates := t.Rates(t.Other())
-	s.ink(theme.Faint)
-	s.text(fmt.Sprintf("other (%d flows)", t.Others()), s.width)
-	for _, c := range s.l.Columns {
-		switch c.ID {
-		case layout.Rate2s, layout.Rate10s, layout.Rate40s:
-			w := flows.Window(c.ID - layout.Rate2s)
-			s.rate(rates[w].Sum(), s.m.Display.Bytes, t.LossyWindow(w), c.X, c.Width)
-		case layout.Total:
-			s.right(appendBytes(s.number[:0], t.Other().Total.Bytes.Sum()), c.X, c.Width)
-		case layout.Local, layout.Arrow, layout.Remote, layout.Protocol, layout.Direction:
+	s.line(s.barOf(rates[layout.BarWindow(s.m)].Sum(), theme.Ground), func() {
+		s.ink(theme.Faint)
+		s.gap(s.l.Inside.X + 2)
+		s.text(fmt.Sprintf("other (%d flows)", t.Others()), s.end)
+		for _, c := range s.l.Columns {
+			if w, ok := windowOf(c.ID); ok {
+				s.rate(rates[w].Sum(), s.m.Prefs.Bytes, t.LossyWindow(w), c.X, c.Width)
+			} else if c.ID == layout.Total {
+				s.right(model.AppendBytes(s.number[:0], t.Other().Total.Bytes.Sum()), c.X, c.Width)
+			}
 		}
-	}
-	s.endLine()
+		s.ink(theme.Text)
+	})
 }

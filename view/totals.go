@@ -2,12 +2,13 @@ package view
 
 import (
 	"iftopgo/flows"
+	"iftopgo/model"
 	"iftopgo/theme"
 	"iftopgo/view/layout"
 )
 
 // totals draws what was sent, received and both: since the start, the highest
-// second, and the averages.
+// second, and the averages, with bars.
 func (s *screen) totals() {
 	t := s.m.Shown
 	total := t.Total()
@@ -21,30 +22,30 @@ func (s *screen) totals() {
 
 // total draws one line of the totals.
 func (s *screen) total(name string, k theme.Token, bytes, peak uint64, rates flows.Rates, pick func(flows.Rate) float64) {
-	left := s.width
-	for _, c := range s.l.Columns {
-		if c.ID >= layout.Rate2s {
-			left = min(left, c.X)
+	s.line(s.barOf(pick(rates[layout.BarWindow(s.m)]), theme.Ground), func() {
+		x := s.l.Inside.X
+		left := s.end
+		for _, c := range s.l.Columns {
+			if c.ID >= layout.Rate2s {
+				left = min(left, c.X)
+			}
 		}
-	}
-	s.ink(k)
-	s.left(name, 0, 6)
-	s.figure(6, left, "cum ", theme.Total, appendBytes(nil, bytes))
-	s.figure(19, left, "peak ", theme.Total, appendRate(nil, float64(peak), s.m.Display.Bytes))
-	for _, c := range s.l.Columns {
-		switch c.ID {
-		case layout.Rate2s, layout.Rate10s, layout.Rate40s:
-			w := flows.Window(c.ID - layout.Rate2s)
-			s.ink(rateTokens[w])
-			s.rate(pick(rates[w]), s.m.Display.Bytes, s.m.Shown.LossyWindow(w), c.X, c.Width)
-		case layout.Local, layout.Arrow, layout.Remote, layout.Protocol, layout.Direction, layout.Total:
+		s.ink(k)
+		s.left(name, x, 6)
+		s.figure(x+6, left, "cum ", theme.Total, model.FormatBytes(bytes))
+		s.figure(x+19, left, "peak ", theme.Total, model.FormatRate(float64(peak), s.m.Prefs.Bytes))
+		for _, c := range s.l.Columns {
+			if w, ok := windowOf(c.ID); ok {
+				s.ink(rateTokens[w])
+				s.rate(pick(rates[w]), s.m.Prefs.Bytes, s.m.Shown.LossyWindow(w), c.X, c.Width)
+			}
 		}
-	}
-	s.endLine()
+		s.ink(theme.Text)
+	})
 }
 
 // figure draws a label and a number at column x, when both fit before end.
-func (s *screen) figure(x, end int, label string, k theme.Token, number []byte) {
+func (s *screen) figure(x, end int, label string, k theme.Token, number string) {
 	if x+len(label)+len(number) >= end {
 		return
 	}
@@ -52,5 +53,15 @@ func (s *screen) figure(x, end int, label string, k theme.Token, number []byte) 
 	s.ink(theme.Dim)
 	s.text(label, len(label))
 	s.ink(k)
-	s.text(string(number), len(number))
+	s.text(number, len(number))
 }
+
+// windowOf returns the average that a column shows.
+func windowOf(id layout.ColumnID) (flows.Window, bool) {
+	if id < layout.Rate2s || id > layout.Rate40s {
+		return 0, false
+	}
+	return flows.Window(id - layout.Rate2s), true
+}
+
+var rateTokens = [...]theme.Token{theme.Rate2, theme.Rate10, theme.Rate40}

@@ -1,52 +1,74 @@
 package view
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"iftopgo/model"
 	"iftopgo/theme"
-	"iftopgo/view/layout"
 )
 
-// View draws the whole screen.
+// View draws the whole screen and says how the terminal should be set for it.
 func View(m model.Model) tea.View {
 	v := tea.NewView(Screen(&m))
 	v.AltScreen = true
 	v.WindowTitle = "iftopgo"
+	if m.Prefs.Mouse {
+		v.MouseMode = tea.MouseModeAllMotion
+	}
 	return v
 }
 
 // Screen draws the cells of the screen: lines of text with SGR sequences.
 func Screen(m *model.Model) string {
-	l := layout.Of(m)
-	p := &painter{theme: m.Theme, glyphs: &m.Glyphs, width: m.Width}
-	if l.TooSmall {
-		p.text("terminal too small", m.Width)
-		return string(p.out)
+	s := newScreen(m)
+	if s.l.TooSmall {
+		return ansi.Truncate("enlarge the terminal", m.Width, "")
 	}
-	p.out = make([]byte, 0, m.Width*m.Height*6)
-	s := screen{painter: p, m: m, l: &l}
+	title := " iftopgo " + m.Version + " "
+	if s.l.Border {
+		k := theme.PopupTitle
+		if m.Paused {
+			k, title = theme.Alert, " "+s.glyphs.Paused+" paused "
+		}
+		b := s.border()
+		s.edge(b.TopLeft, b.Top, b.TopRight, title, k)
+	}
+	s.parts()
+	if s.l.Border {
+		b := s.border()
+		s.edge(b.BottomLeft, b.Bottom, b.BottomRight, "", theme.Frame)
+	}
+	s.overlays()
+	return strings.Join(s.lines, "\n")
+}
+
+// parts draws everything inside the border, from the top.
+func (s *screen) parts() {
+	l := &s.l
 	if !l.Header.Empty() {
 		s.header()
+	}
+	if !l.Scale.Empty() {
+		s.scale()
+	}
+	if !l.Tabs.Empty() {
+		s.tabs()
 	}
 	if !l.Titles.Empty() {
 		s.titles()
 	}
-	s.rows()
+	s.list()
 	if !l.Rule.Empty() {
-		s.ink(theme.Frame)
-		for s.x < s.width {
-			s.text(s.glyphs.Rule, 1)
-		}
-		s.endLine()
+		s.line(bar{}, func() {
+			s.ink(theme.Frame)
+			s.repeat(s.glyphs.Rule, l.Rule.Width)
+		})
 	}
 	s.totals()
-	return string(s.out[:len(s.out)-1]) // without the last line feed
-}
-
-// screen is the drawing of one model.
-type screen struct {
-	*painter
-	m *model.Model
-	l *layout.Layout
+	if !l.Hints.Empty() {
+		s.hints()
+	}
 }

@@ -1,16 +1,30 @@
 package layout
 
-import "iftopgo/model"
+import (
+	"slices"
 
-// ColumnID names a column of the flow table.
+	"iftopgo/model"
+	"iftopgo/prefs"
+)
+
+// Column is a column of the list with its place; a blank cell follows it.
+type Column struct {
+	ID       ColumnID
+	X, Width int
+	Right    bool // numbers are aligned to the right
+}
+
+// ColumnID names a column of the list.
 type ColumnID uint8
 
 // The columns from left to right.
 const (
-	Local ColumnID = iota
+	Star ColumnID = iota
+	Local
 	Arrow
 	Remote
 	Protocol
+	Process
 	Direction
 	Rate2s
 	Rate10s
@@ -18,72 +32,107 @@ const (
 	Total
 )
 
-// Column is a column with its place; a blank cell follows it.
-type Column struct {
-	ID       ColumnID
-	X, Width int
-	Right    bool // numbers are aligned to the right
-}
-
 // spec is how much room a column takes, and when it gives it up.
 type spec struct {
 	id    ColumnID
-	width int // the least, for hosts
-	drop  int // columns with a higher number go first; 0 never goes
+	pref  prefs.Column // that switches it off; empty for none
+	width int          // the least, for hosts and processes
+	most  int          // for columns that grow
+	drop  int          // columns with a higher number go first; 0 never goes
 	right bool
 }
 
 var specs = [...]spec{
-	{Local, 9, 7, false},
-	{Arrow, 1, 7, false},
-	{Remote, 9, 0, false},
-	{Protocol, 6, 6, false},
-	{Direction, 1, 3, false},
-	{Rate2s, 7, 4, true},
-	{Rate10s, 7, 0, true},
-	{Rate40s, 7, 5, true},
-	{Total, 7, 8, true},
+	{Star, "", 1, 1, 10, false},
+	{Local, prefs.ColumnLocal, 11, 60, 6, false},
+	{Arrow, "", 1, 1, 6, false},
+	{Remote, prefs.ColumnRemote, 11, 60, 0, false},
+	{Protocol, prefs.ColumnProtocol, 6, 6, 7, false},
+	{Process, prefs.ColumnProcess, 12, 26, 8, false},
+	{Direction, "", 1, 1, 2, false},
+	{Rate2s, prefs.Column2s, 7, 7, 4, true},
+	{Rate10s, prefs.Column10s, 7, 7, 1, true},
+	{Rate40s, prefs.Column40s, 7, 7, 5, true},
+	{Total, prefs.ColumnTotal, 7, 7, 9, true},
 }
 
-// comfortable is how wide both hosts must be for no column to be dropped.
-const comfortable = 11
-
-// columns chooses the columns that fit and gives the rest of the width to the
-// hosts.
-func columns(m *model.Model) []Column {
-	for limit := 9; ; limit-- {
-		fixed, hosts := -1, 0
-		for _, s := range specs {
-			if s.drop >= limit {
-				continue
-			}
-			fixed += s.width + 1
-			if s.id == Local || s.id == Remote {
-				fixed -= s.width
-				hosts++
-			}
+// wanted says whether the settings ask for a column at all.
+func (s *spec) wanted(m *model.Model) bool {
+	grouped := m.Prefs.Tab != model.TabFlows
+	switch s.id {
+	case Local, Arrow:
+		if grouped {
+			return false
 		}
-		if room := m.Width - fixed; room >= hosts*comfortable || limit == 1 {
-			return place(limit, room, hosts)
+	case Protocol:
+		if grouped {
+			return false
+		}
+	case Process:
+		if !m.Prefs.Processes || m.Prefs.Tab == model.TabProcesses {
+			return false
+		}
+	case Total:
+		if !m.Prefs.Cumulative {
+			return false
+		}
+	case Direction:
+		return m.Prefs.LineMode != model.OneLine
+	case Star, Remote, Rate2s, Rate10s, Rate40s:
+	}
+	return s.pref == "" || slices.Contains(m.Prefs.Columns, s.pref)
+}
+
+// columns chooses the columns that fit, and gives the rest of the width to
+// those that grow.
+func columns(m *model.Model, inside Rect) []Column {
+	var chosen []spec
+	for _, s := range specs {
+		if s.wanted(m) {
+			chosen = append(chosen, s)
 		}
 	}
+	if !slices.ContainsFunc(chosen, func(s spec) bool { return s.id == Remote || s.id == Local }) {
+		chosen = slices.Insert(chosen, min(1, len(chosen)), specs[Remote])
+	}
+	for limit := 10; limit > 0 && total(chosen) > inside.Width; limit-- {
+		chosen = slices.DeleteFunc(chosen, func(s spec) bool { return s.drop == limit })
+	}
+	return place(chosen, inside)
 }
 
-func place(limit, room, hosts int) []Column {
+// total is the width that columns need at least.
+func total(columns []spec) int {
+	n := -1
+	for _, s := range columns {
+		n += s.width + 1
+	}
+	return n
+}
+
+// place gives every column its place, growing hosts and processes a cell each in
+// turn; what nobody can use is left between the names and the numbers.
+func place(columns []spec, inside Rect) []Column {
+	spare := inside.Width - total(columns)
+	for grown := true; grown && spare > 0; {
+		grown = false
+		for i := range columns {
+			if c := &columns[i]; c.width < c.most && spare > 0 {
+				c.width++
+				spare--
+				grown = true
+			}
+		}
+	}
 	var out []Column
-	x := 0
-	for _, s := range specs {
-		if s.drop >= limit {
-			continue
+	x := inside.X
+	for _, s := range columns {
+		if s.id == Direction || (s.right && spare > 0) {
+			x += max(spare, 0)
+			spare = min(spare, 0)
 		}
-		c := Column{s.id, x, s.width, s.right}
-		if s.id == Local || s.id == Remote {
-			c.Width = max(room/hosts, 1)
-			room -= c.Width
-			hosts--
-		}
-		out = append(out, c)
-		x += c.Width + 1
+		out = append(out, Column{s.id, x, min(s.width, inside.X+inside.Width-x), s.right})
+		x += s.width + 1
 	}
 	return out
 }

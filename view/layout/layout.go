@@ -19,43 +19,88 @@ func (r Rect) Contains(x, y int) bool {
 	return x >= r.X && x < r.X+r.Width && y >= r.Y && y < r.Y+r.Height
 }
 
-// Layout is where things are.
+// Layout is where things are. What has no place is empty.
 type Layout struct {
 	// TooSmall says that there is only room for one line that says so.
 	TooSmall bool
+	Border   bool // a frame of one cell around everything
+	Inside   Rect // the screen without the border
 	Header   Rect
+	Scale    Rect // labels and ticks over the bars
+	Tabs     Rect
 	Titles   Rect // the names of the columns
-	Rows     Rect
-	Rule     Rect // between rows and totals
+	List     Rect
+	Rule     Rect // between the list and the totals
 	Totals   Rect // sent, received, both
+	Hints    Rect // keys, notices and prompts
 	Columns  []Column
 }
 
 // totalLines is how many lines the totals take.
 const totalLines = 3
 
-// Of lays the screen out. What is needed least goes first when there is little
-// height: the rule, the column titles, the header.
+// From which height on, border not counted, a part has its place: what is
+// needed least comes last.
+const (
+	headerFrom = 5
+	titlesFrom = 8
+	hintsFrom  = 9
+	tabsFrom   = 11
+	ruleFrom   = 13
+	scaleFrom  = 16
+	borderFrom = 18 // and borderWidth
+)
+
+// borderWidth is the width from which on there is room for a border.
+const borderWidth = 60
+
+// Of lays the screen out.
 func Of(m *model.Model) Layout {
 	w, h := m.Width, m.Height
 	if w < MinWidth || h < MinHeight {
 		return Layout{TooSmall: true}
 	}
-	l := Layout{Columns: columns(m)}
-	l.Totals = Rect{0, h - totalLines, w, totalLines}
-	top, bottom := 0, h-totalLines
-	if h >= 5 {
-		l.Header = Rect{0, 0, w, 1}
-		top++
+	l := Layout{Inside: Rect{0, 0, w, h}}
+	if m.Prefs.Border && h >= borderFrom+2 && w >= borderWidth {
+		l.Border = true
+		l.Inside = Rect{1, 1, w - 2, h - 2}
 	}
-	if h >= 7 {
-		l.Titles = Rect{0, top, w, 1}
-		top++
-	}
-	if h >= 8 {
-		bottom--
-		l.Rule = Rect{0, bottom, w, 1}
-	}
-	l.Rows = Rect{0, top, w, bottom - top}
+	s := stack{Rect: l.Inside, height: l.Inside.Height}
+	l.Hints = s.bottom(1, hintsFrom, true)
+	l.Totals = s.bottom(totalLines, 0, true)
+	l.Rule = s.bottom(1, ruleFrom, true)
+	l.Header = s.top(1, headerFrom, m.Prefs.Header || m.Paused)
+	l.Scale = s.top(2, scaleFrom, m.Prefs.Bars)
+	l.Tabs = s.top(1, tabsFrom, true)
+	l.Titles = s.top(1, titlesFrom, true)
+	l.List = s.Rect
+	l.Columns = columns(m, l.Inside)
 	return l
+}
+
+// stack hands out lines from both ends of what is left of the screen.
+type stack struct {
+	Rect
+	height int // of the whole screen
+}
+
+// top takes n lines from the top, if they are wanted and the screen has at least
+// the given height.
+func (s *stack) top(n, from int, wanted bool) Rect {
+	if !wanted || s.height < from {
+		return Rect{}
+	}
+	r := Rect{s.X, s.Y, s.Width, n}
+	s.Y += n
+	s.Height -= n
+	return r
+}
+
+// bottom takes n lines from the bottom in the same way.
+func (s *stack) bottom(n, from int, wanted bool) Rect {
+	if !wanted || s.height < from {
+		return Rect{}
+	}
+	s.Height -= n
+	return Rect{s.X, s.Y + s.Height, s.Width, n}
 }

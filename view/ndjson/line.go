@@ -98,7 +98,7 @@ type Options struct {
 // Append appends the model as one line, with its line feed.
 func Append(dst []byte, m *model.Model, o Options) ([]byte, error) {
 	p := printer{m: m, table: m.Shown, scale: 8}
-	if m.Display.Bytes {
+	if m.Prefs.Bytes {
 		p.scale = 1
 	}
 	text, err := json.Marshal(p.line(o))
@@ -122,7 +122,7 @@ func (p *printer) line(o Options) line {
 	l := line{
 		Schema:      Schema,
 		Timestamp:   p.time(t.At()),
-		Interval:    p.m.Display.Refresh,
+		Interval:    p.m.Prefs.Refresh,
 		Uptime:      float64(t.At()-t.Start()) / float64(time.Second),
 		Interface:   model.SourceNames(&h),
 		Unit:        "bit/s",
@@ -140,7 +140,7 @@ func (p *printer) line(o Options) line {
 		Flows:       p.flows(o.Limit),
 		Final:       o.Final,
 	}
-	if p.m.Display.Bytes {
+	if p.m.Prefs.Bytes {
 		l.Unit = "B/s"
 	}
 	for i, name := range [...]string{"2s", "10s", "40s"} {
@@ -183,7 +183,7 @@ func known(k flows.Known) *uint64 {
 // flows lists the rows, then what has no row here in an other row: the table's
 // own, and what is beyond the limit.
 func (p *printer) flows(limit int) []flow {
-	rows := p.m.Rows
+	rows := p.m.List.Rows
 	if limit > 0 && len(rows) > limit {
 		rows = rows[:limit]
 	}
@@ -198,9 +198,9 @@ func (p *printer) flows(limit int) []flow {
 }
 
 func (p *printer) flow(r *flows.Row) flow {
-	k := &r.Key
-	f := p.series(&r.Series, r.Rates)
-	f.Src, f.Dst = p.m.Endpoints(k)
+	k := r.Key()
+	f := p.series(r.Series(), r.Rates())
+	f.Src, f.Dst = p.m.Labels.Ends(r.ID())
 	if k.Net != flows.NetNone {
 		f.SrcIP, f.DstIP = k.Local.Netip().String(), k.Remote.Netip().String()
 		f.SrcPort, f.DstPort = &k.LocalPort, &k.RemotePort
@@ -228,10 +228,10 @@ func (p *printer) series(s *flows.Series, r flows.Rates) flow {
 // other is the row of everything that is not among the listed ones: what is
 // left of the totals without them, so that a line always adds up.
 func (p *printer) other(listed []flows.Row) flow {
-	left := p.table.Remainder(listed)
+	left, unlisted := p.table.Remainder(listed)
 	f := p.series(&left, p.table.Rates(&left))
 	f.Other = true
-	f.Flows = p.table.Others() + uint64(p.table.Len()-len(listed))
+	f.Flows = p.table.Others() + uint64(unlisted)
 	return f
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"text/tabwriter"
 )
 
@@ -20,35 +21,23 @@ type Interface struct {
 	Addrs []string
 }
 
-// Interfaces writes the list of interfaces as a table.
-func Interfaces(w io.Writer, list []Interface) error {
+// Interfaces writes the list of interfaces as a table, a line each, with the
+// names of the columns if they are wanted.
+func Interfaces(w io.Writer, list []Interface, heading bool) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	var failed error
-	write := func(columns ...any) {
-		if failed == nil {
-			_, failed = fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", columns...)
-		}
+	write := func(columns ...any) { fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", columns...) }
+	if heading {
+		write("NAME", "STATE", "TYPE", "MTU", "SPEED", "ADDRESSES")
 	}
-	write("NAME", "STATE", "TYPE", "MTU", "SPEED", "ADDRESSES")
 	for _, i := range list {
 		state := "down"
 		if i.Up {
 			state = "up"
 		}
-		first := "-"
-		if len(i.Addrs) > 0 {
-			first = i.Addrs[0]
-		}
-		write(i.Name, state, orDash(i.Type), number(i.MTU), speed(i.Speed), first)
-		for _, a := range i.Addrs[min(1, len(i.Addrs)):] {
-			write("", "", "", "", "", a)
-		}
+		write(i.Name, state, orDash(i.Type), number(i.MTU), speed(i.Speed), orDash(strings.Join(i.Addrs, " ")))
 	}
-	if failed == nil {
-		failed = t.Flush()
-	}
-	if failed != nil {
-		return fmt.Errorf("listing interfaces: %w", failed)
+	if err := t.Flush(); err != nil {
+		return fmt.Errorf("listing interfaces: %w", err)
 	}
 	return nil
 }

@@ -1,0 +1,168 @@
+package flows
+
+import "cmp"
+
+// Group says which flows are one row. The zero value gives every flow its own.
+type Group uint8
+
+// The groups.
+const (
+	// Ungrouped gives every flow a row of its own; see Merged.
+	Ungrouped Group = iota
+	// LocalHosts and RemoteHosts put the flows of one address together.
+	LocalHosts
+	RemoteHosts
+	// Services puts together what has the same protocol and service port, over
+	// both versions of IP; see Labels.ServicePort.
+	Services
+	// Processes puts together the flows of a program, by its executable; PIDs
+	// those of each process.
+	Processes
+	PIDs
+	// Publishers puts together the flows of programs of one package.
+	Publishers
+	// Containers puts together the flows of one container, pod or systemd unit.
+	Containers
+)
+
+// Part is a part of a flow that rows may not tell apart.
+type Part uint8
+
+// The parts; they can be added up.
+const (
+	LocalHost Part = 1 << iota
+	LocalPort
+	RemoteHost
+	RemotePort
+
+	bothPorts = LocalPort | RemotePort
+)
+
+// partShift is where a Group keeps its parts.
+const partShift = 4
+
+// Merged returns the group of flows that differ in nothing but the given parts,
+// as iftop aggregates them. Without both ports, protocols are not told apart
+// either.
+func Merged(p Part) Group { return Ungrouped | Group(p)<<partShift }
+
+// kind returns the group without its parts.
+func (g Group) kind() Group { return g & (1<<partShift - 1) }
+
+// parts returns what the group merges.
+func (g Group) parts() Part { return Part(g >> partShift) }
+
+// byOwner says that the group depends on whose a flow is.
+func (g Group) byOwner() bool { return g >= Processes && g <= Containers }
+
+// ID names a row for as long as there is traffic for it. IDs of the same row
+// are equal in every table.
+type ID struct {
+	Group Group
+	// Kind is the owner's in groups by owner, KindUnknown for the row of flows
+	// whose owner is not known.
+	Kind Kind
+	// Owner is the process of a row of PIDs.
+	Owner OwnerID
+	// Key is what all flows of the row have in common, zero elsewhere. Of
+	// Services, RemotePort is the service's, and Net is NetIPv4 for both
+	// versions of IP.
+	Key Key
+	// Name is the executable, publisher or container of a row by owner, empty
+	// for what has none.
+	Name string
+}
+
+// ProtoName returns the name of the protocol the flows of the row have in
+// common, empty where rows do not tell protocols apart.
+func (id *ID) ProtoName() string {
+	k, p := id.Group.kind(), id.Group.parts()
+	if k != Services && (k != Ungrouped || p&bothPorts == bothPorts && id.Key.Net != NetNone) {
+		return ""
+	}
+	return id.Key.ProtoName()
+}
+
+// FlowID returns the ID of the row that a flow has when nothing is grouped.
+func FlowID(k Key) ID { return ID{Key: k} }
+
+// Of returns the ID of the row that a flow is part of.
+func (g Group) Of(k Key, l *Labels) ID {
+	if g.byOwner() {
+		o, _ := l.Owner(k)
+		return g.ofOwner(o)
+	}
+	return ID{Group: g, Key: g.common(k, l)}
+}
+
+// common returns what the flows of a row that does not depend on owners have in
+// common.
+func (g Group) common(k Key, l *Labels) Key {
+	switch g.kind() {
+	case LocalHosts:
+		return Key{Local: k.Local, Net: k.Net}
+	case RemoteHosts:
+		return Key{Remote: k.Remote, Net: k.Net}
+	case Services:
+		port := l.ServicePort(k)
+		if k.Net != NetNone {
+			k.Net = NetIPv4
+		}
+		return Key{RemotePort: port, Proto: k.Proto, Net: k.Net}
+	default:
+		return g.parts().without(k)
+	}
+}
+
+// without returns the key with the parts zeroed.
+func (p Part) without(k Key) Key {
+	if p&LocalHost != 0 {
+		k.Local = Addr{}
+	}
+	if p&LocalPort != 0 {
+		k.LocalPort = 0
+	}
+	if p&RemoteHost != 0 {
+		k.Remote = Addr{}
+	}
+	if p&RemotePort != 0 {
+		k.RemotePort = 0
+	}
+	if p&bothPorts == bothPorts && k.Net != NetNone {
+		k.Proto = 0
+	}
+	return k
+}
+
+// ofOwner returns the ID of the row of an owner, which may be nil.
+func (g Group) ofOwner(o *Owner) ID {
+	id := ID{Group: g}
+	if o == nil {
+		return id
+	}
+	id.Kind = o.Kind
+	switch {
+	case g == PIDs:
+		id.Owner, id.Name = o.ID, o.Name
+	case o.Kind != KindProcess:
+		id.Name = o.Name
+	case g == Publishers:
+		id.Name = o.Publisher
+	case g == Containers:
+		id.Name = o.Place()
+	default:
+		id.Name = o.Program()
+	}
+	return id
+}
+
+// Compare orders IDs, so that rows which are equal otherwise keep one order.
+func (id *ID) Compare(o *ID) int {
+	return cmp.Or(
+		cmp.Compare(id.Group, o.Group),
+		id.Key.Compare(o.Key),
+		cmp.Compare(id.Name, o.Name),
+		cmp.Compare(id.Kind, o.Kind),
+		cmp.Compare(id.Owner, o.Owner),
+	)
+}

@@ -1,0 +1,140 @@
+package flows
+
+import (
+	"iter"
+	"net/netip"
+)
+
+// Labels are what is known of flows beside their counters, and how that is
+// written. It is a value that never changes; the With methods return another
+// one and share with it what did not change. The zero value knows nothing.
+type Labels struct {
+	Style
+	// Service names the port of an IP protocol, "" for none. It may be nil, and
+	// must always give the same answers.
+	Service func(proto, port uint16) string
+
+	names  dict[Addr, string]
+	owned  dict[Key, attribution]
+	owners dict[OwnerID, *Owner]
+}
+
+// attribution is whose a flow is.
+type attribution struct {
+	owner    OwnerID
+	evidence Evidence
+}
+
+// WithNames returns the labels with names of addresses added or replaced. An
+// empty name says that the address has none.
+func (l Labels) WithNames(names map[netip.Addr]string) Labels {
+	l.names = l.names.with(func(yield func(Addr, string) bool) {
+		for a, name := range names {
+			if !yield(AddrFrom(a), name) {
+				return
+			}
+		}
+	})
+	return l
+}
+
+// WithOwners returns the labels with owners added or replaced, and with whose
+// flows are.
+func (l Labels) WithOwners(owners []Owner, owned []Owned) Labels {
+	l.owners = l.owners.with(func(yield func(OwnerID, *Owner) bool) {
+		for _, o := range owners {
+			if !yield(o.ID, &o) {
+				return
+			}
+		}
+	})
+	l.owned = l.owned.with(func(yield func(Key, attribution) bool) {
+		for _, m := range owned {
+			if !yield(m.Key, attribution{m.Owner, m.Evidence}) {
+				return
+			}
+		}
+	})
+	return l
+}
+
+// Name returns the name of an address, "" when none is known, whether or not
+// names are shown.
+func (l *Labels) Name(a Addr) string {
+	name, _ := l.names.get(a)
+	return name
+}
+
+// Owner returns whose a flow is and how that was found, nil when it is not
+// known. What it points to never changes.
+func (l *Labels) Owner(k Key) (*Owner, Evidence) {
+	a, ok := l.owned.get(k)
+	if !ok {
+		return nil, EvidenceNone
+	}
+	o, ok := l.owners.get(a.owner)
+	if !ok {
+		return nil, EvidenceNone
+	}
+	return o, a.evidence
+}
+
+// Process returns an owner by its ID, nil when it is not known.
+func (l *Labels) Process(id OwnerID) *Owner {
+	o, _ := l.owners.get(id)
+	return o
+}
+
+// service returns the name of a port, whether or not names are shown.
+func (l *Labels) service(proto, port uint16) string {
+	if l.Service == nil || port == 0 {
+		return ""
+	}
+	return l.Service(proto, port)
+}
+
+// spare is how much labels may know beyond what a table can use before Trim
+// lets go of it.
+const spare = 4096
+
+// Trim returns the labels without what no flow of the table needs, or the same
+// labels while they hold little that is not needed: it may be called often.
+func (l Labels) Trim(t *Table) Labels {
+	n := t.Len()
+	if l.names.count > 4*n+spare { // A flow has two addresses.
+		used := set(func(yield func(Addr) bool) {
+			for f := range t.Flows() {
+				if !yield(f.Key.Local) || !yield(f.Key.Remote) {
+					return
+				}
+			}
+		})
+		l.names = l.names.only(used)
+	}
+	if l.owned.count > 2*n+spare {
+		l.owned = l.owned.only(func(k Key) bool { return t.Flow(k) != nil })
+	}
+	if l.owners.count > 2*n+spare {
+		used := set(func(yield func(OwnerID) bool) {
+			for _, a := range l.owned.each {
+				if !yield(a.owner) {
+					return
+				}
+			}
+		})
+		l.owners = l.owners.only(used)
+	}
+	return l
+}
+
+// set returns the test for being one of all.
+func set[T comparable](all iter.Seq[T]) func(T) bool {
+	in := map[T]struct{}{}
+	for v := range all {
+		in[v] = struct{}{}
+	}
+	return func(v T) bool {
+		_, ok := in[v]
+		return ok
+	}
+}

@@ -1,0 +1,133 @@
+package flows
+
+// Match is a live filter: a question about each flow. The zero value matches
+// every flow. It never changes.
+//
+// Words are looked for anywhere in what is known of a flow: names and addresses
+// of both ends, ports and services, the protocol and the process. Upper and
+// lower case are the same. What is switched off on the screen can be looked for
+// all the same.
+//
+//	web 443              both of them
+//	web | mail           either
+//	!web  !(web | mail)  not
+//	"two words"          a blank, or a sign that means something here
+//	/^10\.(1|2)\./       a regular expression (RE2)
+//	10.0.0.0/8           an end in this network
+//
+// A term asks one thing: host: port: proto: proc: pid: user: pkg: container:
+// net: dir:. Text in a term is looked for as words are. port:, pid: and a
+// numeric user: take a number or a range such as 1000-2000, port: also the name
+// of a service. dir: is what the flow carried: in, out, or both.
+type Match struct {
+	text string
+	test test
+}
+
+// test asks one thing about a flow.
+type test func(*subject) bool
+
+// String returns the text that was parsed.
+func (m Match) String() string { return m.text }
+
+// All says that every flow matches, so that nothing need be asked.
+func (m Match) All() bool { return m.test == nil }
+
+// Flow reports whether a flow matches. To ask about many flows, use Table.List.
+func (m Match) Flow(f *Flow, l *Labels) bool {
+	if m.All() {
+		return true
+	}
+	s := subject{labels: l}
+	s.turnTo(f)
+	return m.test(&s)
+}
+
+func not(t test) test { return func(s *subject) bool { return !t(s) } }
+
+func both(a, b test) test { return func(s *subject) bool { return a(s) && b(s) } }
+
+func either(a, b test) test { return func(s *subject) bool { return a(s) || b(s) } }
+
+// anywhere looks for a pattern in everything a word may stand in.
+func anywhere(p *pattern) test {
+	host, port, pair := inHosts(p), inPorts(p), inPairs(p)
+	return func(s *subject) bool {
+		return p.in(s, s.protocol()) || host(s) || port(s) || pair(s) ||
+			s.owner() != nil && p.in(s, s.owner().Name)
+	}
+}
+
+// inHosts looks for a pattern in the names and addresses of both ends.
+func inHosts(p *pattern) test {
+	in := func(s *subject, e *end) bool {
+		return p.in(s, e.name) || p.mayBeAddr && p.inFolded(e.addrText())
+	}
+	return func(s *subject) bool {
+		local, remote := s.ends()
+		return local != nil && (in(s, local) || in(s, remote))
+	}
+}
+
+// inPorts looks for a pattern in the ports and services of both ends.
+func inPorts(p *pattern) test {
+	in := func(s *subject, e *end) bool {
+		return p.mayBePort && e.port != 0 && p.inFolded(e.portText()) || p.in(s, s.service(e))
+	}
+	return func(s *subject) bool {
+		local, remote := s.ends()
+		return local != nil && (in(s, local) || in(s, remote))
+	}
+}
+
+// inPairs looks for a pattern in ends as they are written: host and port.
+func inPairs(p *pattern) test {
+	if !p.mayBePair {
+		return func(*subject) bool { return false }
+	}
+	in := func(s *subject, e *end) bool {
+		if e.port == 0 {
+			return false
+		}
+		s.scratch = e.appendAddr(s.scratch[:0])
+		if p.beforePort(s, e) {
+			return true
+		}
+		s.scratch = p.appendFolded(s.scratch[:0], e.name)
+		return e.name != "" && p.beforePort(s, e)
+	}
+	return func(s *subject) bool {
+		local, remote := s.ends()
+		return local != nil && (in(s, local) || in(s, remote))
+	}
+}
+
+// beforePort reports whether the pattern occurs in the scratch text followed by
+// a port or service.
+func (p *pattern) beforePort(s *subject, e *end) bool {
+	s.scratch = append(s.scratch, ':')
+	n := len(s.scratch)
+	if s.scratch = append(s.scratch, e.portText()...); p.inFolded(s.scratch) {
+		return true
+	}
+	service := s.service(e)
+	s.scratch = p.appendFolded(s.scratch[:n], service)
+	return service != "" && p.inFolded(s.scratch)
+}
+
+// ofOwner asks something about the owner, which nothing is true of when it is
+// not known.
+func ofOwner(is func(*subject, *Owner) bool) test {
+	return func(s *subject) bool {
+		o := s.owner()
+		return o != nil && is(s, o)
+	}
+}
+
+// ownerText looks for a pattern in two texts of the owner.
+func ownerText(p *pattern, texts func(*Owner) (string, string)) test {
+	return ofOwner(func(s *subject, o *Owner) bool {
+		a, b := texts(o)
+		return p.in(s, a) || p.in(s, b)
+	})
+}

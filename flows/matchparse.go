@@ -1,0 +1,226 @@
+package flows
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// MatchError says what is wrong with the text of a filter.
+type MatchError struct {
+	// Column is the character where something else was expected, from 1.
+	Column int
+	// Expected says what.
+	Expected string
+}
+
+// Error returns the error in one line.
+func (e *MatchError) Error() string {
+	return fmt.Sprintf("column %d: expected %s", e.Column, e.Expected)
+}
+
+// maxDepth is how deep parentheses and negations can be nested.
+const maxDepth = 100
+
+// ParseMatch compiles the text of a filter, whose language is explained at
+// Match. The error is a *MatchError.
+func ParseMatch(text string) (Match, error) {
+	p := matchParser{text: text}
+	p.blanks()
+	if p.rest() == "" {
+		return Match{text: text}, nil
+	}
+	t, err := p.any(0)
+	if err != nil {
+		return Match{}, err
+	}
+	if p.rest() != "" { // Only a parenthesis ends an expression early.
+		return Match{}, p.expected(p.pos, `"(" before ")", or the text in quotes`)
+	}
+	return Match{text: text, test: t}, nil
+}
+
+// matchParser is a recursive-descent parser: any is made of all, all of one.
+type matchParser struct {
+	text string
+	pos  int // in bytes
+}
+
+func (p *matchParser) rest() string { return p.text[p.pos:] }
+
+// accept takes a sign when it is next.
+func (p *matchParser) accept(sign byte) bool {
+	if r := p.rest(); r == "" || r[0] != sign {
+		return false
+	}
+	p.pos++
+	return true
+}
+
+func (p *matchParser) blanks() {
+	p.pos = len(p.text) - len(strings.TrimLeftFunc(p.rest(), unicode.IsSpace))
+}
+
+func (p *matchParser) expected(pos int, what string) error {
+	return &MatchError{Column: utf8.RuneCountInString(p.text[:pos]) + 1, Expected: what}
+}
+
+// any parses alternatives: all | all | all.
+func (p *matchParser) any(depth int) (test, error) {
+	t, err := p.all(depth)
+	for err == nil && p.accept('|') {
+		var u test
+		if u, err = p.all(depth); err == nil {
+			t = either(t, u)
+		}
+	}
+	return t, err
+}
+
+// all parses conditions one after the other.
+func (p *matchParser) all(depth int) (t test, err error) {
+	for p.blanks(); !p.atEnd(); p.blanks() {
+		u, err := p.one(depth)
+		if err != nil {
+			return nil, err
+		}
+		if t == nil {
+			t = u
+		} else {
+			t = both(t, u)
+		}
+	}
+	if t == nil {
+		return nil, p.expected(p.pos, "text or a term such as host:web")
+	}
+	return t, nil
+}
+
+// atEnd says that a list of conditions ends here.
+func (p *matchParser) atEnd() bool {
+	r := p.rest()
+	return r == "" || r[0] == '|' || r[0] == ')'
+}
+
+// one parses a condition: !one, (any) or a term.
+func (p *matchParser) one(depth int) (test, error) {
+	if depth > maxDepth {
+		return nil, p.expected(p.pos, "fewer nested parentheses and negations")
+	}
+	start := p.pos
+	switch {
+	case p.accept('!'):
+		p.blanks()
+		if p.atEnd() {
+			return nil, p.expected(p.pos, "what must not match after !")
+		}
+		t, err := p.one(depth + 1)
+		if err != nil {
+			return nil, err
+		}
+		return not(t), nil
+	case p.accept('('):
+		t, err := p.any(depth + 1)
+		if err != nil {
+			return nil, err
+		}
+		if !p.accept(')') {
+			return nil, p.expected(p.pos, fmt.Sprintf(`")" for the "(" in column %d`, utf8.RuneCountInString(p.text[:start])+1))
+		}
+		return t, nil
+	default:
+		return p.term()
+	}
+}
+
+// term parses name:value, or a value alone.
+func (p *matchParser) term() (test, error) {
+	name, _, found := strings.Cut(p.rest(), ":")
+	if t, ok := terms[strings.ToLower(name)]; found && ok {
+		p.pos += len(name) + 1
+		at := p.pos
+		v, err := p.value(t.expects)
+		if err != nil {
+			return nil, err
+		}
+		return t.compile(p, at, v)
+	}
+	at := p.pos
+	v, err := p.value("text")
+	if err != nil {
+		return nil, err
+	}
+	return word(p, at, v)
+}
+
+// value is what a term asks for.
+type value struct {
+	text   string
+	quoted bool
+	expr   bool
+}
+
+// value parses "a text", /an expression/ or a word.
+func (p *matchParser) value(expects string) (value, error) {
+	start := p.pos
+	var v value
+	switch {
+	case p.accept('"'):
+		text, found := p.until('"')
+		if !found {
+			return v, p.expected(len(p.text), `" at the end of the text`)
+		}
+		v = value{text: text, quoted: true}
+	case p.accept('/'):
+		text, found := p.until('/')
+		if !found {
+			return v, p.expected(len(p.text), "/ at the end of the regular expression")
+		}
+		v = value{text: text, expr: true}
+	default:
+		v.text = p.word()
+	}
+	if v.text == "" {
+		return v, p.expected(start, expects)
+	}
+	if r, _ := utf8.DecodeRuneInString(p.rest()); !p.atEnd() && !unicode.IsSpace(r) {
+		return v, p.expected(p.pos, `a blank, or the whole text in "quotes"`)
+	}
+	return v, nil
+}
+
+// until takes the text up to a sign, which \ before it makes part of the text.
+func (p *matchParser) until(sign byte) (text string, found bool) {
+	var b strings.Builder
+	for r := p.rest(); r != ""; r = p.rest() {
+		switch {
+		case r[0] == sign:
+			p.pos++
+			return b.String(), true
+		case r[0] == '\\' && len(r) > 1 && r[1] == sign:
+			b.WriteByte(sign)
+			p.pos += 2
+		case r[0] == '\\' && len(r) > 1 && sign == '/':
+			b.WriteString(r[:2])
+			p.pos += 2
+		default:
+			b.WriteByte(r[0])
+			p.pos++
+		}
+	}
+	return "", false
+}
+
+// word takes the text up to a blank or a sign.
+func (p *matchParser) word() string {
+	r := p.rest()
+	n := strings.IndexFunc(r, func(r rune) bool {
+		return unicode.IsSpace(r) || r == '|' || r == ')' || r == '"'
+	})
+	if n < 0 {
+		n = len(r)
+	}
+	p.pos += n
+	return r[:n]
+}

@@ -1,0 +1,202 @@
+package flows
+
+import (
+	"errors"
+	"net/netip"
+	"regexp/syntax"
+	"strconv"
+	"strings"
+)
+
+// term is one of the questions that can be asked by name.
+type term struct {
+	// expects says what stands after the colon.
+	expects string
+	compile func(p *matchParser, at int, v value) (test, error)
+}
+
+// terms are the questions by name.
+var terms = map[string]term{
+	"host":      textTerm("a name or address", inHosts),
+	"port":      {portExpects, portTerm},
+	"proto":     {protoExpects, protoTerm},
+	"proc":      textTerm("the name of a process", ownedBy(func(o *Owner) (string, string) { return o.Name, o.Exe })),
+	"pid":       {pidExpects, pidTerm},
+	"user":      {userExpects, userTerm},
+	"pkg":       textTerm("the name of a package", ownedBy(func(o *Owner) (string, string) { return o.Package, o.Publisher })),
+	"container": textTerm("the name of a container or unit", ownedBy(func(o *Owner) (string, string) { return o.Container, o.Unit })),
+	"net":       {netExpects, netTerm},
+	"dir":       {dirExpects, dirTerm},
+}
+
+// What the terms that do not take any text expect.
+const (
+	portExpects  = "a port, a service or a range such as 1000-2000"
+	protoExpects = "a protocol such as tcp, or its number"
+	pidExpects   = "a process id, or a range such as 1000-2000"
+	userExpects  = "a user's name or id"
+	netExpects   = "a network such as 10.0.0.0/8, or an address"
+	dirExpects   = "in, out or both"
+)
+
+func ownedBy(texts func(*Owner) (string, string)) func(*pattern) test {
+	return func(p *pattern) test { return ownerText(p, texts) }
+}
+
+// textTerm is a term that looks for any text.
+func textTerm(expects string, in func(*pattern) test) term {
+	return term{expects, func(p *matchParser, at int, v value) (test, error) {
+		pat, err := p.pattern(at, v)
+		if err != nil {
+			return nil, err
+		}
+		return in(pat), nil
+	}}
+}
+
+// pattern compiles a value that is looked for.
+func (p *matchParser) pattern(at int, v value) (*pattern, error) {
+	if !v.expr {
+		return textPattern(v.text), nil
+	}
+	pat, err := exprPattern(v.text)
+	if err != nil {
+		what := "a regular expression"
+		if se := (*syntax.Error)(nil); errors.As(err, &se) {
+			what += " without " + strings.TrimPrefix(string(se.Code), "invalid ")
+		}
+		return nil, p.expected(at, what)
+	}
+	return pat, nil
+}
+
+// word is a value without a term: a network, or text to look for anywhere.
+func word(p *matchParser, at int, v value) (test, error) {
+	if !v.quoted && !v.expr && strings.Contains(v.text, "/") {
+		if net, err := netip.ParsePrefix(v.text); err == nil {
+			return inNet(net), nil
+		}
+	}
+	pat, err := p.pattern(at, v)
+	if err != nil {
+		return nil, err
+	}
+	return anywhere(pat), nil
+}
+
+func portTerm(p *matchParser, at int, v value) (test, error) {
+	if v.expr {
+		pat, err := p.pattern(at, v)
+		if err != nil {
+			return nil, err
+		}
+		return inPorts(pat), nil
+	}
+	if startsWithDigit(v.text) {
+		low, high, ok := numbers(v.text, 1<<16-1)
+		if ok {
+			in := func(port uint16) bool { return low <= uint64(port) && uint64(port) <= high }
+			return func(s *subject) bool {
+				k := &s.flow.Key
+				return k.Net != NetNone && (in(k.LocalPort) || in(k.RemotePort))
+			}, nil
+		}
+		if strings.Trim(v.text, "0123456789-") == "" {
+			return nil, p.expected(at, portExpects)
+		}
+	}
+	return func(s *subject) bool {
+		local, remote := s.ends()
+		return local != nil && (strings.EqualFold(s.service(local), v.text) || strings.EqualFold(s.service(remote), v.text))
+	}, nil
+}
+
+func protoTerm(p *matchParser, at int, v value) (test, error) {
+	if !v.expr && startsWithDigit(v.text) {
+		n, err := strconv.ParseUint(v.text, 10, 16)
+		if err != nil {
+			return nil, p.expected(at, protoExpects)
+		}
+		return func(s *subject) bool { return uint64(s.flow.Key.Proto) == n }, nil
+	}
+	pat, err := p.pattern(at, v)
+	if err != nil {
+		return nil, err
+	}
+	return func(s *subject) bool { return pat.in(s, s.protocol()) }, nil
+}
+
+func pidTerm(p *matchParser, at int, v value) (test, error) {
+	low, high, ok := numbers(v.text, 1<<32)
+	if v.expr || !ok {
+		return nil, p.expected(at, pidExpects)
+	}
+	return ofOwner(func(_ *subject, o *Owner) bool {
+		pid := uint64(max(o.PID, 0))
+		return pid != 0 && low <= pid && pid <= high
+	}), nil
+}
+
+func userTerm(p *matchParser, at int, v value) (test, error) {
+	if low, high, ok := numbers(v.text, 1<<32-1); ok && !v.expr && !v.quoted {
+		return ofOwner(func(_ *subject, o *Owner) bool {
+			return o.User != "" && low <= uint64(o.UID) && uint64(o.UID) <= high
+		}), nil
+	}
+	pat, err := p.pattern(at, v)
+	if err != nil {
+		return nil, err
+	}
+	return ofOwner(func(s *subject, o *Owner) bool { return pat.in(s, o.User) }), nil
+}
+
+func netTerm(p *matchParser, at int, v value) (test, error) {
+	if !v.expr {
+		if net, err := netip.ParsePrefix(v.text); err == nil {
+			return inNet(net), nil
+		}
+		if a, err := netip.ParseAddr(v.text); err == nil && a.Zone() == "" {
+			return inNet(netip.PrefixFrom(a, a.BitLen())), nil
+		}
+	}
+	return nil, p.expected(at, netExpects)
+}
+
+// inNet asks whether an end lies in a network.
+func inNet(net netip.Prefix) test {
+	if a := net.Addr(); a.Is4In6() && net.Bits() >= 96 {
+		net = netip.PrefixFrom(a.Unmap(), net.Bits()-96)
+	}
+	return func(s *subject) bool {
+		k := &s.flow.Key
+		return k.Net != NetNone && (net.Contains(k.Local.Netip()) || net.Contains(k.Remote.Netip()))
+	}
+}
+
+func dirTerm(p *matchParser, at int, v value) (test, error) {
+	out := func(s *subject) bool { return s.flow.Total.Packets.Sent > 0 }
+	in := func(s *subject) bool { return s.flow.Total.Packets.Recv > 0 }
+	switch strings.ToLower(v.text) {
+	case "in":
+		return in, nil
+	case "out":
+		return out, nil
+	case "both":
+		return both(in, out), nil
+	default:
+		return nil, p.expected(at, dirExpects)
+	}
+}
+
+func startsWithDigit(text string) bool { return text[0] >= '0' && text[0] <= '9' }
+
+// numbers reads a number or a range of them up to most.
+func numbers(text string, most uint64) (low, high uint64, ok bool) {
+	first, second, isRange := strings.Cut(text, "-")
+	low, err := strconv.ParseUint(first, 10, 64)
+	high = low
+	if err == nil && isRange {
+		high, err = strconv.ParseUint(second, 10, 64)
+	}
+	return low, high, err == nil && low <= high && high <= most
+}

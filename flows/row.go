@@ -1,0 +1,108 @@
+package flows
+
+// Row is a line of the display: a flow, or several flows that are one line. It
+// is what Table.List found; what it tells is worked out when it is asked for.
+type Row struct {
+	// Pinned says that the row stays on top.
+	Pinned bool
+
+	table *Table
+	flow  *Flow // nil when sum is set
+	sum   *sum
+}
+
+// sum is what flows that are one row carried together.
+type sum struct {
+	id        ID
+	total     Tally
+	windows   [len(Windows)]Pair
+	flows     []*Flow
+	owner     *Owner // of all flows, nil when there are several or none
+	processes int
+}
+
+// ID returns what names the row.
+func (r *Row) ID() ID {
+	if r.sum != nil {
+		return r.sum.id
+	}
+	return FlowID(r.flow.Key)
+}
+
+// Key returns what all flows of the row have in common, as in its ID.
+func (r *Row) Key() Key {
+	if r.sum != nil {
+		return r.sum.id.Key
+	}
+	return r.flow.Key
+}
+
+// Total returns everything the flows of the row carried.
+func (r *Row) Total() Tally {
+	if r.sum != nil {
+		return r.sum.total
+	}
+	return r.flow.Total
+}
+
+// Rates returns the row's averages.
+func (r *Row) Rates() Rates { return over(r.windows(), r.table.elapsed()) }
+
+func (r *Row) windows() [len(Windows)]Pair {
+	if r.sum != nil {
+		return r.sum.windows
+	}
+	return r.flow.windows(r.table.slot)
+}
+
+// window returns what one average of the row is made of.
+func (r *Row) window(w Window) Pair {
+	if r.sum != nil {
+		return r.sum.windows[w]
+	}
+	return r.flow.window(r.table.slot, w)
+}
+
+// Flows is how many flows the row stands for; none when it is idle and listed
+// because it is pinned.
+func (r *Row) Flows() int {
+	if r.sum != nil {
+		return len(r.sum.flows)
+	}
+	return 1
+}
+
+// Processes is how many different owners the flows of the row are known to
+// have. It is 0 for the row of a single flow.
+func (r *Row) Processes() int {
+	if r.sum != nil {
+		return r.sum.processes
+	}
+	return 0
+}
+
+// Owner returns whose all flows of the row are, nil when it is not known or when
+// there are several.
+func (r *Row) Owner(l *Labels) *Owner {
+	if r.sum != nil {
+		return r.sum.owner
+	}
+	o, _ := l.Owner(r.flow.Key)
+	return o
+}
+
+// Series returns what the row carried over time. That of several flows is added
+// up at each call, which is for the row one looks at and not for all of them:
+// sums of their slots are exact, the peak is the highest of the slots they
+// remember, or the highest a single one of them had before.
+func (r *Row) Series() *Series {
+	if r.sum == nil {
+		return &r.flow.Series
+	}
+	k := openSink(newSeries(r.table.total.slot), r.table.total.slot)
+	for _, f := range r.sum.flows {
+		k.absorb(&f.Series)
+	}
+	s := k.seal()
+	return &s
+}

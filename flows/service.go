@@ -1,0 +1,29 @@
+package flows
+
+// hasPorts says that a protocol has ports: TCP, UDP, DCCP, SCTP and UDP-Lite.
+// ICMP's are the identifiers of its echoes.
+func (k *Key) hasPorts() bool {
+	if k.Net == NetNone {
+		return false
+	}
+	switch k.Proto {
+	case 6, 17, 33, 132, 136:
+		return true
+	default:
+		return false
+	}
+}
+
+// ServicePort returns which of the two ports of a flow is the service's: the
+// one that has a name if the other has none, else the lower one, which is the
+// one that was not made up for the occasion. Protocols without ports have 0.
+func (l *Labels) ServicePort(k Key) uint16 {
+	if !k.hasPorts() {
+		return 0
+	}
+	low, high := min(k.LocalPort, k.RemotePort), max(k.LocalPort, k.RemotePort)
+	if low == 0 || l.service(k.Proto, low) == "" && l.service(k.Proto, high) != "" {
+		return high
+	}
+	return low
+}

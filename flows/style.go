@@ -1,0 +1,125 @@
+package flows
+
+import (
+	"path"
+	"strconv"
+)
+
+// Style says how the ends of flows are written. The zero value writes all that
+// is known.
+type Style struct {
+	// Numeric writes addresses even where names are known.
+	Numeric bool
+	// NumericPorts writes ports even where services are known.
+	NumericPorts bool
+	// HideLocalPort and HideRemotePort leave the ports of one side out.
+	HideLocalPort, HideRemotePort bool
+}
+
+// Host returns how an address is written: its name, or the address.
+func (l *Labels) Host(a Addr) string {
+	if name := l.shownName(a); name != "" {
+		return name
+	}
+	return a.Netip().String()
+}
+
+// shownName is the name of an address, if it is known and names are shown.
+func (l *Labels) shownName(a Addr) string {
+	if l.Numeric {
+		return ""
+	}
+	return l.Name(a)
+}
+
+// Port returns how a port is written: its service, or the number.
+func (l *Labels) Port(proto, port uint16) string {
+	if !l.NumericPorts {
+		if name := l.service(proto, port); name != "" {
+			return name
+		}
+	}
+	return strconv.FormatUint(uint64(port), 10)
+}
+
+// merged is written for the part of a flow that a row does not tell apart.
+const merged = "*"
+
+// Ends returns how the two ends of a flow are written, or of flows that are one
+// row: "web-1:50412" and "cdn.example.net:https", and "*" for what the row does
+// not tell apart. Frames without addresses have none.
+func (l *Labels) Ends(id ID) (local, remote string) {
+	k, parts := &id.Key, id.Group.parts()
+	if k.Net == NetNone {
+		return "", ""
+	}
+	local = l.end(k.Local, k.Proto, k.LocalPort, parts&LocalHost != 0, l.HideLocalPort)
+	remote = l.end(k.Remote, k.Proto, k.RemotePort, parts&RemoteHost != 0, l.HideRemotePort)
+	return local, remote
+}
+
+func (l *Labels) end(a Addr, proto, port uint16, anyHost, hidePort bool) string {
+	host := merged
+	if !anyHost {
+		host = l.Host(a)
+	}
+	if port == 0 || hidePort {
+		return host
+	}
+	if !anyHost && a.isIPv6() && l.shownName(a) == "" {
+		host = "[" + host + "]" // RFC 3986, section 3.2.2.
+	}
+	return host + ":" + l.Port(proto, port)
+}
+
+// isIPv6 says that the address is not an IPv4-mapped one.
+func (a Addr) isIPv6() bool { return [12]byte(a[:12]) != [12]byte{10: 0xff, 11: 0xff} }
+
+// Title returns how a row is called in one text: the host, service, process or
+// whatever its flows have in common; both ends of a flow.
+func (l *Labels) Title(id ID) string {
+	switch id.Group.kind() {
+	case LocalHosts:
+		return l.hostTitle(&id.Key, id.Key.Local)
+	case RemoteHosts:
+		return l.hostTitle(&id.Key, id.Key.Remote)
+	case Services:
+		if id.Key.RemotePort == 0 {
+			return id.Key.ProtoName()
+		}
+		return l.Port(id.Key.Proto, id.Key.RemotePort) + " " + id.Key.ProtoName()
+	case Processes, PIDs, Publishers, Containers:
+		return l.ownerTitle(id)
+	default:
+		local, remote := l.Ends(id)
+		if remote == "" {
+			return id.Key.ProtoName()
+		}
+		return local + " " + remote
+	}
+}
+
+func (l *Labels) hostTitle(k *Key, a Addr) string {
+	if k.Net == NetNone {
+		return "no address"
+	}
+	return l.Host(a)
+}
+
+func (l *Labels) ownerTitle(id ID) string {
+	switch {
+	case id.Kind == KindUnknown:
+		return "no owner found"
+	case id.Name == "" && id.Group == Publishers:
+		return "package not known"
+	case id.Name == "" && id.Group == Containers:
+		return "no container"
+	case id.Group == Processes && id.Kind == KindProcess:
+		return path.Base(id.Name)
+	case id.Group == PIDs:
+		if o := l.Process(id.Owner); o != nil && o.PID != 0 {
+			return strconv.Itoa(o.PID) + " " + id.Name
+		}
+	}
+	return id.Name
+}

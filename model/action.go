@@ -1,0 +1,63 @@
+package model
+
+// Action is something a key does.
+type Action string
+
+// The actions, by the names that [keys] in the prefs binds keys to.
+const (
+	Quit        Action = "quit"
+	Help        Action = "help"
+	Suspend     Action = "suspend"
+	PauseResume Action = "pause"
+
+	Up       Action = "up"
+	Down     Action = "down"
+	HalfUp   Action = "half-page-up"
+	HalfDown Action = "half-page-down"
+	PageUp   Action = "page-up"
+	PageDown Action = "page-down"
+	First    Action = "first"
+	Last     Action = "last"
+	Enter    Action = "enter"
+	Back     Action = "back"
+	NextTab  Action = "next-tab"
+	PrevTab  Action = "previous-tab"
+	Pin      Action = "pin"
+
+	Sort2s       Action = "sort-2s"
+	Sort10s      Action = "sort-10s"
+	Sort40s      Action = "sort-40s"
+	SortTotal    Action = "sort-total"
+	SortLocal    Action = "sort-local"
+	SortRemote   Action = "sort-remote"
+	SortProcess  Action = "sort-process"
+	SortProtocol Action = "sort-protocol"
+	Reverse      Action = "reverse"
+	Freeze       Action = "freeze"
+
+	Filter      Action = "filter"
+	ClearFilter Action = "clear-filter"
+	Alert       Action = "alert"
+
+	ToggleDNS        Action = "dns"
+	TogglePortNames  Action = "port-names"
+	TogglePorts      Action = "ports"
+	ToggleLocalPort  Action = "local-ports"
+	ToggleRemotePort Action = "remote-ports"
+	MergeLocal       Action = "merge-local"
+	MergeRemote      Action = "merge-remote"
+	ToggleProcesses  Action = "processes"
+	ByProcess        Action = "group-by-pid"
+	Containers       Action = "containers"
+
+	ToggleBytes      Action = "bytes"
+	LineMode         Action = "line-mode"
+	BarStyle         Action = "bar-style"
+	ToggleScale      Action = "scale"
+	ToggleCumulative Action = "cumulative"
+	Refresh          Action = "refresh"
+	ToggleBorder     Action = "border"
+	ToggleHeader     Action = "header"
+	ToggleTooltips   Action = "tooltips"
+	ToggleMouse      Action = "mouse"
+)

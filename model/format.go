@@ -1,0 +1,50 @@
+package model
+
+import "strconv"
+
+// prefixes are those of decimal steps of a thousand.
+const prefixes = " kMGTPE"
+
+// AppendRate appends a rate, given in bytes a second, with the digits that
+// matter and its unit: bits ("4.92Mb") or bytes ("615kB"). It takes at most
+// seven cells.
+func AppendRate(b []byte, bytesPerSecond float64, inBytes bool) []byte {
+	if inBytes {
+		return appendScaled(b, bytesPerSecond, 'B')
+	}
+	return appendScaled(b, bytesPerSecond*8, 'b')
+}
+
+// AppendBytes appends a number of bytes in the same way.
+func AppendBytes(b []byte, n uint64) []byte { return appendScaled(b, float64(n), 'B') }
+
+// FormatRate is AppendRate for texts.
+func FormatRate(bytesPerSecond float64, inBytes bool) string {
+	return string(AppendRate(nil, bytesPerSecond, inBytes))
+}
+
+// FormatBytes is AppendBytes for texts.
+func FormatBytes(n uint64) string { return string(AppendBytes(nil, n)) }
+
+func appendScaled(b []byte, v float64, unit byte) []byte {
+	step := 0
+	// 999.5 would be rounded to a fourth digit.
+	for v >= 999.5 && step < len(prefixes)-1 {
+		v /= 1000
+		step++
+	}
+	decimals := 0
+	if step > 0 {
+		switch {
+		case v < 9.995:
+			decimals = 2
+		case v < 99.95:
+			decimals = 1
+		}
+	}
+	b = strconv.AppendFloat(b, v, 'f', decimals, 64)
+	if step > 0 {
+		b = append(b, prefixes[step])
+	}
+	return append(b, unit)
+}

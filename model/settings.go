@@ -1,0 +1,23 @@
+package model
+
+import "iftopgo/prefs"
+
+// The values of settings, for those who draw and do not know the prefs.
+const (
+	TwoLine      = prefs.TwoLine
+	OneLine      = prefs.OneLine
+	SentOnly     = prefs.SentOnly
+	ReceivedOnly = prefs.ReceivedOnly
+
+	ScaleLog    = prefs.ScaleLog
+	ScaleLinear = prefs.ScaleLinear
+
+	TabFlows      = prefs.TabFlows
+	TabHosts      = prefs.TabHosts
+	TabServices   = prefs.TabServices
+	TabProcesses  = prefs.TabProcesses
+	TabPublishers = prefs.TabPublishers
+)
+
+// Tabs are the views of the traffic in their order.
+var Tabs = []prefs.Tab{TabFlows, TabHosts, TabServices, TabProcesses, TabPublishers}

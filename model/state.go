@@ -1,0 +1,101 @@
+package model
+
+import "iftopgo/theme"
+
+// Mode says what the keys are for.
+type Mode uint8
+
+// The modes. All but Browsing show something over the list.
+const (
+	Browsing Mode = iota
+	Helping
+	Filtering
+	SettingAlert
+)
+
+// Look is what the colours are made from, and what they compile to.
+type Look struct {
+	Definition theme.Definition
+	Profile    theme.Profile
+	Dark       bool
+	Theme      *theme.Theme
+	Glyphs     theme.Glyphs
+}
+
+// NewLook compiles a look.
+func NewLook(d theme.Definition, p theme.Profile, dark, ascii bool) Look {
+	return Look{d, p, dark, d.Compile(p, dark), theme.GlyphsFor(ascii)}
+}
+
+// With returns the look with another theme.
+func (l Look) With(d theme.Definition) Look {
+	l.Definition, l.Theme = d, d.Compile(l.Profile, l.Dark)
+	return l
+}
+
+// Tone says how a short text is meant.
+type Tone uint8
+
+// The tones.
+const (
+	Plain Tone = iota
+	Good
+	Caution
+	Bad
+)
+
+// Notice is a short message over the hints. A new one takes its place; its
+// number tells them apart when it is time to take one away.
+type Notice struct {
+	Text   string
+	Tone   Tone
+	Number int
+}
+
+// Tip is a tooltip that is shown.
+type Tip struct {
+	Kind    TipKind
+	Segment SegmentID // for TipSegment
+	// X and Y are where the pointer was.
+	X, Y int
+	// Held says that it stays until it is dismissed.
+	Held bool
+}
+
+// TipKind says what a tooltip is about.
+type TipKind uint8
+
+// The kinds of tooltips.
+const (
+	NoTip TipKind = iota
+	TipSegment
+	TipRow // the selected row
+)
+
+// Pointer is where the mouse rests. Its number tells rests apart.
+type Pointer struct{ X, Y, Number int }
+
+// SegmentID names a segment of the header bar.
+type SegmentID uint8
+
+// The segments from left to right.
+const (
+	SegProduct SegmentID = iota
+	SegInterface
+	SegHealth
+	SegSent
+	SegReceived
+	SegFlows
+	SegSort
+	SegRefresh
+	SegDisplay
+	SegNames
+	SegFilter
+	SegTheme
+	SegState
+	SegClock
+	segmentCount
+)
+
+// Segments is how many segments there are.
+const Segments = int(segmentCount)

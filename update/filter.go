@@ -1,0 +1,83 @@
+package update
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"iftopgo/flows"
+	"iftopgo/model"
+)
+
+// maxHistory is how many filters are remembered.
+const maxHistory = 50
+
+// openFilter begins to edit the filter.
+func openFilter(m model.Model) model.Model {
+	m.Mode = model.Filtering
+	m.Filter.Line = model.NewLine(m.Filter.Text)
+	m.Filter.Before, m.Filter.Err, m.Filter.Past = m.Filter.Text, "", 0
+	m.Tip = model.Tip{}
+	return m
+}
+
+// filterKey edits the filter; every change is in force at once.
+func filterKey(m model.Model, msg tea.KeyPressMsg) model.Model {
+	switch k := msg.String(); k {
+	case "enter":
+		return acceptFilter(m)
+	case "esc":
+		m.Mode = model.Browsing
+		return applyFilter(m, m.Filter.Before)
+	case "up":
+		return recall(m, 1)
+	case "down":
+		return recall(m, -1)
+	default:
+		line, ok := m.Filter.Line.Press(k)
+		if !ok {
+			line = m.Filter.Line.Insert(msg.Text)
+		}
+		m.Filter.Line = line
+		return applyFilter(m, line.String())
+	}
+}
+
+// acceptFilter ends editing, unless the text is no filter.
+func acceptFilter(m model.Model) model.Model {
+	if m.Filter.Err != "" {
+		return m
+	}
+	m.Mode = model.Browsing
+	if text := m.Filter.Text; text != "" {
+		history := slices.DeleteFunc(slices.Clone(m.Filter.History), func(s string) bool { return s == text })
+		history = append(history, text)
+		m.Filter.History = history[max(len(history)-maxHistory, 0):]
+	}
+	return m
+}
+
+// recall puts a filter of the history in the line, n further back.
+func recall(m model.Model, n int) model.Model {
+	h := m.Filter.History
+	m.Filter.Past = max(min(m.Filter.Past+n, len(h)), 0)
+	text := m.Filter.Before
+	if m.Filter.Past > 0 {
+		text = h[len(h)-m.Filter.Past]
+	}
+	m.Filter.Line = model.NewLine(text)
+	return applyFilter(m, text)
+}
+
+// applyFilter puts a filter in force. One that is not understood leaves the last
+// one that was, and says what is wrong.
+func applyFilter(m model.Model, text string) model.Model {
+	match, err := flows.ParseMatch(text)
+	if err != nil {
+		m.Filter.Err = err.Error()
+		return m
+	}
+	m.Filter.Err = ""
+	m.Filter.Text, m.Filter.Match = text, match
+	return relist(m)
+}

@@ -1,0 +1,36 @@
+package update
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"iftopgo/model"
+	"iftopgo/view/layout"
+)
+
+// helpKey scrolls the help, searches it, or closes it.
+func helpKey(m model.Model, msg tea.KeyPressMsg) model.Model {
+	rows := layout.HelpRows(&m)
+	last := max(len(layout.HelpLines(&m))-rows, 0)
+	switch k := msg.String(); k {
+	case "esc", "enter":
+		m.Mode = model.Browsing
+	case "up":
+		m.HelpState.Top--
+	case "down":
+		m.HelpState.Top++
+	case "pgup":
+		m.HelpState.Top -= rows
+	case "pgdown":
+		m.HelpState.Top += rows
+	case "?":
+		m.Mode = model.Browsing
+	default:
+		line, ok := m.HelpState.Search.Press(k)
+		if !ok {
+			line = m.HelpState.Search.Insert(msg.Text)
+		}
+		m.HelpState.Search, m.HelpState.Top = line, 0
+	}
+	m.HelpState.Top = max(min(m.HelpState.Top, last), 0)
+	return m
+}

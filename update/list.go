@@ -1,0 +1,208 @@
+package update
+
+import (
+	"slices"
+	"strings"
+
+	"iftopgo/flows"
+	"iftopgo/model"
+	"iftopgo/prefs"
+	"iftopgo/view/layout"
+)
+
+// groups are the groups of the views.
+var groups = map[prefs.Tab]flows.Group{
+	model.TabHosts: flows.RemoteHosts, model.TabServices: flows.Services,
+	model.TabProcesses: flows.Processes, model.TabPublishers: flows.Publishers,
+}
+
+// group returns which flows are one row, by the settings.
+func group(m *model.Model) flows.Group {
+	switch {
+	case m.Prefs.Tab == model.TabFlows && m.Merged != 0:
+		return flows.Merged(m.Merged)
+	case m.Prefs.Tab == model.TabFlows:
+		return flows.Ungrouped
+	case m.Prefs.Tab == model.TabProcesses && m.ByPID:
+		return flows.PIDs
+	case m.Prefs.Tab == model.TabPublishers && m.ByContainer:
+		return flows.Containers
+	default:
+		return groups[m.Prefs.Tab]
+	}
+}
+
+// relist works the rows out anew.
+func relist(m model.Model) model.Model {
+	m.Labels.Style = m.Style()
+	sort, err := flows.ParseSort(string(m.Prefs.Sort))
+	if err != nil {
+		sort = flows.By10s // The prefs know the same names.
+	}
+	q := flows.Query{
+		Group: group(&m), Match: m.Filter.Match, Sort: sort, Reverse: m.Prefs.Reverse,
+		Pins: pins(m.Prefs.Pinned), Frozen: m.List.Frozen,
+	}
+	for _, c := range m.List.Trail {
+		q.Within = append(q.Within, c.ID)
+	}
+	m.List.Rows = m.Shown.List(q, m.Labels)
+	m.List.Flows = 0
+	for i := range m.List.Rows {
+		m.List.Flows += m.List.Rows[i].Flows()
+	}
+	return scrolled(m)
+}
+
+// scrolled keeps the selected row in sight.
+func scrolled(m model.Model) model.Model {
+	l := layout.Of(&m)
+	m.List.Top = layout.Scroll(&m, &l)
+	return m
+}
+
+// pins returns the rows that pins keep on top. A pin without ports stands for
+// all flows between two hosts.
+func pins(list []prefs.Pin) []flows.ID {
+	out := make([]flows.ID, 0, len(list))
+	for _, p := range list {
+		k := flows.Key{
+			Local: flows.AddrFrom(p.Local), Remote: flows.AddrFrom(p.Remote),
+			LocalPort: p.LocalPort, RemotePort: p.RemotePort, Net: flows.NetIPv6,
+		}
+		if p.Local.Unmap().Is4() {
+			k.Net = flows.NetIPv4
+		}
+		if number, ok := flows.ProtoNumber(p.Protocol); ok {
+			k.Proto = number
+			out = append(out, flows.FlowID(k))
+			continue
+		}
+		out = append(out, flows.ID{Group: flows.Merged(flows.LocalPort | flows.RemotePort), Key: k})
+	}
+	return out
+}
+
+// togglePin pins the selected flow, or lets it go.
+func togglePin(m model.Model) model.Model {
+	i := m.List.Index()
+	if i < 0 {
+		return warn(m, "select a row first")
+	}
+	id := m.List.Rows[i].ID()
+	k := id.Key
+	if m.Prefs.Tab != model.TabFlows || m.Merged != 0 || k.Net == flows.NetNone {
+		return warn(m, "only flows between two hosts can be pinned")
+	}
+	pin := prefs.Pin{
+		Local: k.Local.Netip(), Remote: k.Remote.Netip(), LocalPort: k.LocalPort, RemotePort: k.RemotePort,
+		Protocol: strings.ToLower(k.ProtoName()),
+	}
+	if j := slices.Index(m.Prefs.Pinned, pin); j >= 0 {
+		m.Prefs.Pinned = slices.Delete(slices.Clone(m.Prefs.Pinned), j, j+1)
+		return say(relist(m), "unpinned")
+	}
+	m.Prefs.Pinned = append(slices.Clip(m.Prefs.Pinned), pin)
+	return say(relist(m), "pinned")
+}
+
+// move selects the row n places further, within the list.
+func move(m model.Model, n int) model.Model {
+	if len(m.List.Rows) == 0 {
+		return m
+	}
+	i := m.List.Index()
+	if i < 0 {
+		i = m.List.Top
+		if n > 0 {
+			n--
+		}
+	}
+	return selectRow(m, i+n)
+}
+
+// selectRow selects a row by its place, the nearest there is.
+func selectRow(m model.Model, i int) model.Model {
+	if len(m.List.Rows) == 0 {
+		return m
+	}
+	i = max(min(i, len(m.List.Rows)-1), 0)
+	m.List.Selected, m.List.Selecting = m.List.Rows[i].ID(), true
+	return scrolled(m)
+}
+
+// page is how many rows a page has.
+func page(m *model.Model) int {
+	l := layout.Of(m)
+	return layout.PageRows(m, &l)
+}
+
+// freeze keeps the order as it is on the screen, or lets it go.
+func freeze(m model.Model) model.Model {
+	if m.List.Frozen != nil {
+		m.List.Frozen = nil
+		return say(relist(m), "order follows the traffic")
+	}
+	m.List.Frozen = make([]flows.ID, len(m.List.Rows))
+	for i := range m.List.Rows {
+		m.List.Frozen[i] = m.List.Rows[i].ID()
+	}
+	return say(m, "order frozen")
+}
+
+// enter goes into the selected row: to its flows.
+func enter(m model.Model) model.Model {
+	i := m.List.Index()
+	if i < 0 {
+		return warn(m, "select a row first")
+	}
+	id := m.List.Rows[i].ID()
+	if m.Prefs.Tab == model.TabFlows && m.Merged == 0 {
+		return showRowTip(m)
+	}
+	crumb := model.Crumb{ID: id, Name: m.Labels.Title(id), Tab: m.Prefs.Tab}
+	m.List.Trail = append(slices.Clip(m.List.Trail), crumb)
+	m.Prefs.Tab, m.Merged = model.TabFlows, 0
+	return relist(leaveRow(m))
+}
+
+// back leaves the innermost thing there is to leave.
+func back(m model.Model) model.Model {
+	switch n := len(m.List.Trail); {
+	case m.Tip.Kind != model.NoTip:
+		m.Tip = model.Tip{}
+	case n > 0:
+		last := m.List.Trail[n-1]
+		m.List.Trail = m.List.Trail[: n-1 : n-1]
+		m.Prefs.Tab = last.Tab
+		m = leaveRow(m)
+		m.List.Selected, m.List.Selecting = last.ID, true
+		return relist(m)
+	default:
+		m.List.Selecting = false
+	}
+	return scrolled(m)
+}
+
+// leaveRow forgets the selection and the order of another list.
+func leaveRow(m model.Model) model.Model {
+	m.List.Selecting, m.List.Top, m.List.Frozen = false, 0, nil
+	m.Tip = model.Tip{}
+	return m
+}
+
+// showTab shows another view of the same flows. What was entered stays entered.
+func showTab(m model.Model, t prefs.Tab) model.Model {
+	if t == m.Prefs.Tab {
+		return m
+	}
+	m.Prefs.Tab = t
+	return relist(leaveRow(m))
+}
+
+// turnTab shows the view n places further, around the end.
+func turnTab(m model.Model, n int) model.Model {
+	count := len(model.Tabs)
+	at := slices.Index(model.Tabs, m.Prefs.Tab)
+	return showTab(m, model.Tabs[(at+n+count)%count])
+}

@@ -1,0 +1,22 @@
+package update
+
+import "iftopgo/model"
+
+// say shows a notice, warn one about something that could not be done.
+func say(m model.Model, text string) model.Model { return notice(m, model.Plain, text) }
+
+// warn is explained at say.
+func warn(m model.Model, text string) model.Model { return notice(m, model.Caution, text) }
+
+func notice(m model.Model, t model.Tone, text string) model.Model {
+	m.Notice = model.Notice{Text: text, Tone: t, Number: m.Notice.Number + 1}
+	return m
+}
+
+// onOff is say for what was switched.
+func onOff(m model.Model, what string, on bool) model.Model {
+	if on {
+		return say(m, what+" on")
+	}
+	return say(m, what+" off")
+}

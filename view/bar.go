@@ -1,0 +1,46 @@
+package view
+
+import (
+	"math"
+
+	"iftopgo/model"
+	"iftopgo/theme"
+	"iftopgo/view/layout"
+)
+
+// barOf returns what a line lies on: its back, and a bar as long as the rate.
+func (s *screen) barOf(bytesPerSecond float64, back theme.Back) bar {
+	b := bar{back: back}
+	if !s.m.Prefs.Bars {
+		return b
+	}
+	b.style = s.m.Prefs.BarStyle
+	b.thin, b.fill = b.style == theme.Thin, b.style == theme.ASCII
+	b.selected = back == theme.SelectedBack
+	b.from = s.l.Inside.X
+	b.to = b.from + int(math.Round(layout.Fraction(s.m, bytesPerSecond)*float64(s.l.Inside.Width)))
+	return b
+}
+
+// scale draws the labels and the ticks over the bars.
+func (s *screen) scale() {
+	ticks := layout.Ticks(s.m, s.l.Scale)
+	s.line(bar{}, func() {
+		s.ink(theme.Scale)
+		for _, t := range ticks {
+			label := model.FormatRate(t.BytesPerSecond, s.m.Prefs.Bytes)
+			s.left(label, max(min(t.X, s.end-len(label)), s.x), len(label))
+			s.gap(s.x + 1)
+		}
+	})
+	s.line(bar{}, func() {
+		for _, t := range ticks {
+			s.ink(theme.Frame)
+			s.repeat(s.glyphs.Rule, t.X-s.x)
+			s.ink(theme.Scale)
+			s.text(s.glyphs.Tick, 1)
+		}
+		s.ink(theme.Frame)
+		s.repeat(s.glyphs.Rule, s.end-s.x)
+	})
+}

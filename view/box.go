@@ -1,0 +1,132 @@
+package view
+
+import (
+	"github.com/charmbracelet/x/ansi"
+
+	"iftopgo/model"
+	"iftopgo/theme"
+	"iftopgo/view/layout"
+)
+
+// box is a framed pop-up under construction: lines of cells on the pop-ups'
+// back, with a blank cell inside the frame on both sides.
+type box struct {
+	painter
+	inner int // the cells of a line between frame and blanks
+	title string
+	lines []string
+}
+
+func (s *screen) newBox(title string, inner int) *box {
+	b := &box{inner: min(inner, s.m.Width-4), title: title}
+	b.theme, b.glyphs = s.theme, s.glyphs
+	return b
+}
+
+// line adds a line.
+func (b *box) line(draw func()) {
+	b.out = b.out[:0]
+	b.x, b.end, b.bar = 0, b.inner+4, bar{back: theme.PopupBack}
+	b.ink(theme.PopupFrame)
+	b.text(b.glyphs.Border.Left, 1)
+	b.ink(theme.Text)
+	b.gap(2)
+	b.end = b.inner + 2
+	draw()
+	b.ink(theme.Text)
+	b.end = b.inner + 4
+	b.gap(b.inner + 3)
+	b.ink(theme.PopupFrame)
+	b.text(b.glyphs.Border.Right, 1)
+	b.out = append(b.out, theme.Reset...)
+	b.lines = append(b.lines, string(b.out))
+}
+
+// say adds a line of text.
+func (b *box) say(k theme.Token, text string) {
+	b.line(func() {
+		b.ink(k)
+		b.text(text, b.inner)
+	})
+}
+
+// field adds a line of a label and a value.
+func (b *box) field(label, value string) {
+	const labels = 13
+	b.line(func() {
+		b.ink(theme.Dim)
+		b.text(label, labels-1)
+		b.gap(2 + labels)
+		b.ink(theme.Text)
+		b.text(value, b.inner-labels)
+	})
+}
+
+// edge is the top or the bottom of the frame, with the title in the top.
+func (b *box) edge(left, middle, right, title string) string {
+	b.out = b.out[:0]
+	b.x, b.end, b.bar = 0, b.inner+4, bar{back: theme.PopupBack}
+	b.ink(theme.PopupFrame)
+	b.text(left, 1)
+	if title != "" {
+		b.text(middle, 1)
+		b.ink(theme.PopupTitle)
+		b.text(" "+title+" ", b.inner)
+		b.ink(theme.PopupFrame)
+	}
+	for b.x < b.inner+3 {
+		b.text(middle, 1)
+	}
+	b.text(right, 1)
+	return string(append(b.out, theme.Reset...))
+}
+
+// framed returns the lines of the box with its frame. There are at most height
+// of them: what does not fit is left out from the end.
+func (b *box) framed(height int) []string {
+	f := b.glyphs.Border
+	n := min(len(b.lines), max(height-2, 1))
+	out := append(make([]string, 0, n+2), b.edge(f.TopLeft, f.Top, f.TopRight, b.title))
+	out = append(out, b.lines[:n]...)
+	return append(out, b.edge(f.BottomLeft, f.Bottom, f.BottomRight, ""))
+}
+
+// put draws a box over the screen at r, which has the box's width.
+func (s *screen) put(lines []string, r layout.Rect) {
+	for i, line := range lines {
+		y := r.Y + i
+		if y < 0 || y >= len(s.lines) {
+			continue
+		}
+		under := s.lines[y]
+		s.lines[y] = ansi.Truncate(under, r.X, "") + theme.Reset + line + ansi.TruncateLeft(under, r.X+r.Width, "")
+	}
+}
+
+// center draws a box in the middle of the screen.
+func (s *screen) center(b *box) {
+	lines := b.framed(s.m.Height)
+	w := b.inner + 4
+	s.put(lines, layout.Rect{X: max((s.m.Width-w)/2, 0), Y: max((s.m.Height-len(lines))/2, 0), Width: w})
+}
+
+// near draws a box beside a cell, inside the screen.
+func (s *screen) near(b *box, x, y int) {
+	lines := b.framed(s.m.Height)
+	w := b.inner + 4
+	at := layout.Rect{X: max(min(x+1, s.m.Width-w), 0), Y: y + 1, Width: w}
+	if at.Y+len(lines) > s.m.Height {
+		at.Y = max(y-len(lines), 0)
+	}
+	s.put(lines, at)
+}
+
+// overlays draws what lies over the list.
+func (s *screen) overlays() {
+	switch s.m.Mode {
+	case model.Helping:
+		s.help()
+	case model.Browsing, model.Filtering, model.SettingAlert:
+		s.tip()
+	}
+}

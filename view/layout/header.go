@@ -1,0 +1,249 @@
+package layout
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"iftopgo/flows"
+	"iftopgo/model"
+)
+
+// Segment is a part of the header bar with its place and its text.
+type Segment struct {
+	ID       model.SegmentID
+	X, Width int
+	Text     string
+	Tone     model.Tone
+}
+
+// margin is the blank on both sides of a segment's text, and separator the cell
+// between two of them.
+const (
+	margin    = 1
+	separator = 1
+)
+
+// priority says which segments stay longest when the header gets narrow: the
+// lower, the longer. What says whether the figures can be believed never goes.
+var priority = [model.Segments]int{
+	model.SegProduct: 9, model.SegInterface: 3, model.SegHealth: 0, model.SegSent: 5,
+	model.SegReceived: 4, model.SegFlows: 7, model.SegSort: 8, model.SegRefresh: 10,
+	model.SegDisplay: 12, model.SegNames: 11, model.SegFilter: 1, model.SegTheme: 13,
+	model.SegState: 0, model.SegClock: 6,
+}
+
+// optional is the priority from which on a segment may be dropped; a filter that
+// is not set may be.
+const optional = 2
+
+// Header lays out the segments that fit.
+func Header(m *model.Model, bar Rect) []Segment {
+	all := segments(m)
+	for width(all) > bar.Width {
+		worst := -1
+		for i, s := range all {
+			if rank(m, s.ID) >= optional && (worst < 0 || rank(m, s.ID) > rank(m, all[worst].ID)) {
+				worst = i
+			}
+		}
+		if worst < 0 {
+			shorten(all, bar.Width)
+			break
+		}
+		all = append(all[:worst], all[worst+1:]...)
+	}
+	x := bar.X
+	for i := range all {
+		all[i].X = x
+		all[i].Width = min(ansi.StringWidth(all[i].Text)+2*margin, bar.X+bar.Width-x)
+		x += all[i].Width + separator
+	}
+	return all
+}
+
+// rank is the priority of a segment as things are.
+func rank(m *model.Model, id model.SegmentID) int {
+	if id == model.SegFilter && m.Filter.Text == "" && m.Capture == "" {
+		return optional + 12
+	}
+	return priority[id]
+}
+
+// shorten cuts the longest texts until the segments that must stay have room.
+func shorten(all []Segment, room int) {
+	for width(all) > room {
+		longest := 0
+		for i := range all {
+			if ansi.StringWidth(all[i].Text) > ansi.StringWidth(all[longest].Text) {
+				longest = i
+			}
+		}
+		n := ansi.StringWidth(all[longest].Text)
+		if n <= 1 {
+			return
+		}
+		all[longest].Text = ansi.Truncate(all[longest].Text, n-1, "")
+	}
+}
+
+// width is what segments take together.
+func width(all []Segment) int {
+	n := -separator
+	for _, s := range all {
+		n += ansi.StringWidth(s.Text) + 2*margin + separator
+	}
+	return n
+}
+
+// SegmentAt returns the segment under a cell of the header bar.
+func SegmentAt(m *model.Model, bar Rect, x, y int) (model.SegmentID, bool) {
+	if !bar.Contains(x, y) {
+		return 0, false
+	}
+	for _, s := range Header(m, bar) {
+		if x >= s.X && x < s.X+s.Width {
+			return s.ID, true
+		}
+	}
+	return 0, false
+}
+
+// segments writes the texts.
+func segments(m *model.Model) []Segment {
+	t := m.Shown
+	h := m.Table.Health()
+	rates := t.Rates(t.Total())[flows.Window2s]
+	s := make([]Segment, 0, model.Segments)
+	add := func(id model.SegmentID, tone model.Tone, text string) {
+		s = append(s, Segment{ID: id, Text: text, Tone: tone})
+	}
+	add(model.SegProduct, model.Plain, "iftopgo")
+	add(model.SegInterface, model.Plain, link(&h))
+	health, tone := Health(m)
+	add(model.SegHealth, tone, health)
+	add(model.SegSent, model.Plain, m.Look.Glyphs.Up+" "+model.FormatRate(rates.Sent, m.Prefs.Bytes))
+	add(model.SegReceived, model.Plain, m.Look.Glyphs.Down+" "+model.FormatRate(rates.Recv, m.Prefs.Bytes))
+	add(model.SegFlows, model.Plain, fmt.Sprintf("flows %d/%d", m.List.Flows, t.Len()))
+	add(model.SegSort, model.Plain, order(m))
+	add(model.SegRefresh, model.Plain, strconv.Itoa(m.Prefs.Refresh)+"s")
+	add(model.SegDisplay, model.Plain, display(m))
+	add(model.SegNames, model.Plain, names(m))
+	add(model.SegFilter, filterTone(m), filter(m))
+	add(model.SegTheme, model.Plain, m.Look.Definition.Name)
+	state, tone := State(m)
+	add(model.SegState, tone, state)
+	add(model.SegClock, model.Plain, time.Unix(0, m.Table.At()+h.ClockOffset).Format(time.TimeOnly))
+	return s
+}
+
+// link is what is captured from, its speed, and whether it is up.
+func link(h *flows.Health) string {
+	var parts []string
+	for _, s := range h.Sources {
+		text := s.Name
+		if s.Speed >= 1_000_000 {
+			text += " " + strings.TrimSuffix(model.FormatRate(float64(s.Speed)/8, false), "b")
+		}
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Health is how much of the traffic was seen.
+func Health(m *model.Model) (string, model.Tone) {
+	h := m.Table.Health()
+	if trouble := model.Trouble(&h, m.Table.At()); trouble != "" {
+		return m.Look.Glyphs.Warn + " " + trouble, model.Bad
+	}
+	lost := h.KernelDrops.N + h.InterfaceDrops.N
+	switch {
+	case lost > 0:
+		seen := 100 * float64(h.Received) / float64(h.Received+lost)
+		return fmt.Sprintf("%s %.4g %% · drops %d", m.Look.Glyphs.Warn, seen, lost), model.Bad
+	case !h.KernelDrops.OK:
+		return "drops unknown", model.Caution
+	default:
+		return m.Look.Glyphs.OK + " 100 % · drops 0", model.Good
+	}
+}
+
+// order is what the rows are ordered by.
+func order(m *model.Model) string {
+	text := string(m.Prefs.Sort) + " "
+	if m.Prefs.Reverse {
+		text += m.Look.Glyphs.Ascending
+	} else {
+		text += m.Look.Glyphs.Descending
+	}
+	if m.List.Frozen != nil {
+		text += " frozen"
+	}
+	return text
+}
+
+func display(m *model.Model) string {
+	unit := "bit"
+	if m.Prefs.Bytes {
+		unit = "byte"
+	}
+	return fmt.Sprintf("%s %s %s", m.Prefs.LineMode, unit, m.Prefs.Scale)
+}
+
+// names lists what addresses and ports are shown as.
+func names(m *model.Model) string {
+	var on []string
+	if m.Prefs.DNS {
+		on = append(on, "dns")
+	}
+	switch {
+	case !m.Prefs.ShowPorts:
+		on = append(on, "no ports")
+	case m.Prefs.PortNames:
+		on = append(on, "svc")
+	}
+	if m.Prefs.Processes {
+		on = append(on, "proc")
+	}
+	if len(on) == 0 {
+		return "numbers"
+	}
+	return strings.Join(on, " ")
+}
+
+// filter is what is left out, by the capture and by the list.
+func filter(m *model.Model) string {
+	var parts []string
+	if m.Capture != "" {
+		parts = append(parts, "-f "+m.Capture)
+	}
+	if m.Filter.Text != "" {
+		parts = append(parts, "/"+m.Filter.Text)
+	}
+	if len(parts) == 0 {
+		return "no filter"
+	}
+	return strings.Join(parts, " ")
+}
+
+func filterTone(m *model.Model) model.Tone {
+	if m.Filter.Text != "" || m.Capture != "" {
+		return model.Caution
+	}
+	return model.Plain
+}
+
+// State is whether the list is alive.
+func State(m *model.Model) (string, model.Tone) {
+	switch {
+	case m.Paused:
+		return m.Look.Glyphs.Paused + " paused", model.Bad
+	case m.Done:
+		return "ended", model.Caution
+	default:
+		return m.Look.Glyphs.Live + " live", model.Good
+	}
+}

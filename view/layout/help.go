@@ -1,0 +1,37 @@
+package layout
+
+import (
+	"strings"
+
+	"iftopgo/model"
+)
+
+// HelpWidth is the width of the help's lines.
+const HelpWidth = 46
+
+// HelpLine is a heading, or an action with its keys.
+type HelpLine struct{ Heading, Keys, Help string }
+
+// HelpLines lists the key map under its headings, as far as it matches what is
+// searched for.
+func HelpLines(m *model.Model) []HelpLine {
+	search := strings.ToLower(m.HelpState.Search.String())
+	var out []HelpLine
+	group := ""
+	for _, b := range m.Keys {
+		h := b.Help()
+		if !strings.Contains(strings.ToLower(h.Key+" "+h.Desc+" "+string(b.Action)), search) {
+			continue
+		}
+		if b.Group != group {
+			group = b.Group
+			out = append(out, HelpLine{Heading: group})
+		}
+		out = append(out, HelpLine{Keys: h.Key, Help: h.Desc})
+	}
+	return out
+}
+
+// HelpRows is how many lines of the help there is room for, besides the frame,
+// the search and the foot.
+func HelpRows(m *model.Model) int { return max(min(m.Height-4, len(m.Keys)+8), 1) }

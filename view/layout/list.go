@@ -1,0 +1,103 @@
+package layout
+
+import "iftopgo/model"
+
+// Part says which part of a row a line shows.
+type Part uint8
+
+// The parts of a row.
+const (
+	Both  Part = iota // both directions added up
+	Sent              // the first line of a row of two, or the only one
+	Recv              // the second line of a row of two, or the only one
+	Spark             // the recent past of the selected row
+	Other             // what has no row of its own
+)
+
+// Line is one line of the list: a part of a row.
+type Line struct {
+	Row  int
+	Part Part
+}
+
+// parts are the lines of a row in a line mode.
+func parts(m *model.Model) []Part {
+	switch m.Prefs.LineMode {
+	case model.OneLine:
+		return []Part{Both}
+	case model.SentOnly:
+		return []Part{Sent}
+	case model.ReceivedOnly:
+		return []Part{Recv}
+	case model.TwoLine:
+	}
+	return []Part{Sent, Recv}
+}
+
+// Lines returns what each line of the list shows, from the top. The other row
+// comes at the bottom, when there is room for more than it.
+func Lines(m *model.Model, list Rect) []Line {
+	room := list.Height
+	other := m.Shown.Others() > 0 && room > 3
+	if other {
+		room--
+	}
+	each := parts(m)
+	selected := m.List.Index()
+	var lines []Line
+	for i := m.List.Top; i < len(m.List.Rows) && len(lines) < room; i++ {
+		for _, p := range each {
+			if len(lines) < room {
+				lines = append(lines, Line{i, p})
+			}
+		}
+		if i == selected && len(lines) < room && room > len(each) {
+			lines = append(lines, Line{i, Spark})
+		}
+	}
+	if other {
+		for len(lines) < room {
+			lines = append(lines, Line{Row: -1})
+		}
+		lines = append(lines, Line{Row: -1, Part: Other})
+	}
+	return lines
+}
+
+// RowAt returns the row under a cell.
+func RowAt(m *model.Model, l *Layout, x, y int) (int, bool) {
+	if !l.List.Contains(x, y) {
+		return 0, false
+	}
+	lines := Lines(m, l.List)
+	if i := y - l.List.Y; i < len(lines) && lines[i].Row >= 0 {
+		return lines[i].Row, true
+	}
+	return 0, false
+}
+
+// PageRows is how many whole rows the list has room for.
+func PageRows(m *model.Model, l *Layout) int {
+	return max(l.List.Height/len(parts(m)), 1)
+}
+
+// Scroll returns the first row to show so that the selected one is in sight and
+// no room is wasted below the last.
+func Scroll(m *model.Model, l *Layout) int {
+	each := len(parts(m))
+	room := l.List.Height
+	if m.Shown.Others() > 0 && room > 3 {
+		room--
+	}
+	spark := 0
+	selected := m.List.Index()
+	if selected >= 0 && room > each {
+		spark = 1
+	}
+	fit := max((room-spark)/each, 1)
+	top := min(m.List.Top, max(len(m.List.Rows)-fit, 0))
+	if selected < 0 {
+		return max(top, 0)
+	}
+	return max(min(top, selected), selected-fit+1, 0)
+}

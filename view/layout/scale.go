@@ -1,0 +1,81 @@
+package layout
+
+import (
+	"math"
+
+	"iftopgo/flows"
+	"iftopgo/model"
+)
+
+// scaleSteps are the ends an adapting scale chooses from, in bits a second.
+var scaleSteps = [...]float64{1e6, 10e6, 100e6, 1e9, 10e9, 25e9, 40e9, 100e9, 400e9}
+
+// logBegin is where a logarithmic scale begins, in bits a second: iftop's.
+const logBegin = 10
+
+// ScaleMax is the end of the scale in bits a second: what was set, or the first
+// step above the highest second there was.
+func ScaleMax(m *model.Model) float64 {
+	if m.Prefs.ScaleMax > 0 {
+		return float64(m.Prefs.ScaleMax)
+	}
+	_, peak := m.Shown.Peaks(m.Shown.Total())
+	for _, step := range scaleSteps {
+		if float64(peak)*8 <= step {
+			return step
+		}
+	}
+	return scaleSteps[len(scaleSteps)-1]
+}
+
+// Fraction is how much of the scale a rate takes, from 0 to 1.
+func Fraction(m *model.Model, bytesPerSecond float64) float64 {
+	bits, most := bytesPerSecond*8, ScaleMax(m)
+	if m.Prefs.Scale == model.ScaleLinear {
+		return min(bits/most, 1)
+	}
+	if bits <= logBegin {
+		return 0
+	}
+	return min(math.Log(bits/logBegin)/math.Log(most/logBegin), 1)
+}
+
+// Tick is a mark on the scale.
+type Tick struct {
+	X              int
+	BytesPerSecond float64
+}
+
+// Ticks are the marks of the scale: two decades apart on a logarithmic one, and
+// its end; quarters on a linear one.
+func Ticks(m *model.Model, r Rect) []Tick {
+	most := ScaleMax(m)
+	var at []float64
+	if m.Prefs.Scale == model.ScaleLinear {
+		at = []float64{0, most / 4, most / 2, most * 3 / 4, most}
+	} else {
+		for bits := float64(logBegin); bits < most/20; bits *= 100 {
+			at = append(at, bits)
+		}
+		at = append(at, most)
+	}
+	ticks := make([]Tick, len(at))
+	for i, bits := range at {
+		x := r.X + int(math.Round(Fraction(m, bits/8)*float64(r.Width)))
+		ticks[i] = Tick{min(x, r.X+r.Width-1), bits / 8}
+	}
+	return ticks
+}
+
+// BarWindow is the average that bars show: the one that orders the rows, or the
+// 10 s one.
+func BarWindow(m *model.Model) flows.Window {
+	switch m.Prefs.Sort {
+	case "2s":
+		return flows.Window2s
+	case "40s":
+		return flows.Window40s
+	default:
+		return flows.Window10s
+	}
+}

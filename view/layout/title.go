@@ -1,0 +1,52 @@
+package layout
+
+import (
+	"iftopgo/model"
+	"iftopgo/prefs"
+)
+
+// titles are the names of the columns in the list of flows.
+var titles = [...]string{
+	Local: "LOCAL", Remote: "REMOTE", Protocol: "PROTO", Process: "PROCESS",
+	Rate2s: "2s", Rate10s: "10s", Rate40s: "40s", Total: "TOTAL",
+}
+
+// groupTitles are what the rows of the other views are.
+var groupTitles = map[prefs.Tab]string{
+	model.TabHosts: "REMOTE HOST", model.TabServices: "SERVICE",
+	model.TabProcesses: "PROCESS", model.TabPublishers: "PUBLISHER",
+}
+
+// Title is the name of a column as things are.
+func Title(m *model.Model, id ColumnID) string {
+	if id == Remote && m.Prefs.Tab != model.TabFlows {
+		if m.Prefs.Tab == model.TabPublishers && m.ByContainer {
+			return "CONTAINER"
+		}
+		return groupTitles[m.Prefs.Tab]
+	}
+	return titles[id]
+}
+
+// sorts are what a column orders the rows by when its title is clicked.
+var sorts = [...]prefs.Sort{
+	Local: prefs.SortLocal, Remote: prefs.SortRemote, Protocol: prefs.SortProtocol,
+	Process: prefs.SortProcess, Rate2s: prefs.Sort2s, Rate10s: prefs.Sort10s,
+	Rate40s: prefs.Sort40s, Total: prefs.SortTotal,
+}
+
+// Sorts is explained at sorts; empty for columns that order nothing.
+func Sorts(id ColumnID) prefs.Sort { return sorts[id] }
+
+// ColumnAt returns the column whose title is under a cell.
+func ColumnAt(l *Layout, x, y int) (ColumnID, bool) {
+	if !l.Titles.Contains(x, y) {
+		return 0, false
+	}
+	for _, c := range l.Columns {
+		if x >= c.X && x < c.X+c.Width {
+			return c.ID, true
+		}
+	}
+	return 0, false
+}
