@@ -22,6 +22,9 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"iftopgo/capture"
+	"iftopgo/capture/decode"
+	"iftopgo/capture/filter"
+	"iftopgo/capture/ring"
 	"iftopgo/flows/names"
 	"iftopgo/model"
 	"iftopgo/prefs"
@@ -70,6 +73,9 @@ type flags struct {
 	Theme       string         `placeholder:"NAME" completion:"theme" help:"Colour theme; --list-colors shows them."`
 	ListColors  bool           `help:"List the colour themes and exit."`
 	Alert       string         `placeholder:"RATE" help:"Alert when a row reaches this rate, such as 10Mb or 1.5MB."`
+	DumpFilter  bool           `help:"Print the program of -f as tcpdump -ddd does and exit."`
+	LinkType    string         `enum:"EN10MB,RAW,LINUX_SLL,LINUX_SLL2,NULL,LOOP,PPP" default:"EN10MB" placeholder:"NAME" help:"Link type for --dump-filter: EN10MB, RAW, LINUX_SLL, LINUX_SLL2, NULL, LOOP or PPP."`
+	Live        bool           `help:"For --dump-filter: the program for a packet socket, which asks the kernel for VLAN tag and direction."`
 	Log         string         `placeholder:"FILE" type:"path" completion:"file" help:"Append what happens to the capture to FILE."`
 	Completions string         `placeholder:"SHELL" enum:",bash,elvish,fish,powershell,zsh" default:"" help:"Print the completion script for bash, elvish, fish, powershell or zsh and exit."`
 	Help        bool           `short:"h" help:"Show this help and exit."`
@@ -143,6 +149,8 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout *os.File) e
 		return listColors(stdout)
 	case f.ListIfaces:
 		return listInterfaces(stdout)
+	case f.DumpFilter:
+		return f.dumpFilter(stdout)
 	}
 	return monitor(ctx, &f, stdin, stdout)
 }
@@ -325,8 +333,9 @@ func (f *flags) overrides() (o prefs.Overrides, err error) {
 
 // open opens what the flags ask to capture from.
 func open(f *flags, p prefs.Prefs, stdin io.Reader) (recording, error) {
-	if f.Filter != "" {
-		return nil, usageError{errors.New("-f cannot be used yet: this version has no filter language")}
+	compile, err := f.compiler()
+	if err != nil {
+		return nil, err
 	}
 	count, err := capture.ParseCount(string(p.Count))
 	if err != nil {
@@ -342,7 +351,7 @@ func open(f *flags, p prefs.Prefs, stdin io.Reader) (recording, error) {
 	}
 	o := capture.Options{
 		Interfaces: interfaces, Engine: capture.Engine(f.Engine), Promiscuous: f.Promiscuous,
-		Count: count, Nets: f.NetFilter, Duration: f.Duration, Log: log,
+		Count: count, Nets: f.NetFilter, Duration: f.Duration, Log: log, Compile: compile,
 	}
 	if f.Read != "" {
 		return capture.OpenFile(o, f.Read, stdin)
@@ -355,6 +364,78 @@ func open(f *flags, p prefs.Prefs, stdin io.Reader) (recording, error) {
 		return nil, err
 	}
 	return live, nil
+}
+
+// lookupTime bounds each name that a filter expression asks for.
+const lookupTime = 5 * time.Second
+
+// compiler returns what makes the capture filter of -f for a link type, nil
+// without one. An expression that is wrong is found here, before anything is
+// opened.
+func (f *flags) compiler() (func(decode.LinkType, bool) (capture.Program, error), error) {
+	if f.Filter == "" {
+		return nil, nil
+	}
+	names := filter.System(lookupTime)
+	compile := func(link decode.LinkType, socket bool) (capture.Program, error) {
+		o := filter.Options{LinkType: filter.LinkType(link), SnapLen: ring.DefaultSnapLen, Resolver: names}
+		switch {
+		case socket && link == decode.LinkNetwork:
+			o.LinkType, o.Target = filter.LinkLinuxSLL2, filter.TargetCooked
+		case socket:
+			o.Target = filter.TargetSocket
+		}
+		p, err := filter.Compile(f.Filter, o)
+		switch {
+		case err != nil:
+			return capture.Program{}, err
+		case !p.UserSpaceOnly():
+			return capture.Program{Raw: p.Raw(), Match: p.Match}, nil
+		case o.Target == filter.TargetCooked:
+			return capture.Program{}, errors.New("it needs the link header, which a capture on several interfaces does not have")
+		default:
+			return capture.Program{Match: p.Match}, nil
+		}
+	}
+	return compile, f.checkFilter(compile)
+}
+
+// checkFilter finds an expression that is wrong for every link type, which is
+// all that can be told before the source is known.
+func (f *flags) checkFilter(compile func(decode.LinkType, bool) (capture.Program, error)) error {
+	var first error
+	for _, link := range []decode.LinkType{decode.LinkEthernet, decode.LinkLinuxSLL2, decode.LinkRaw, decode.LinkNull} {
+		_, err := compile(link, f.Read == "" && link == decode.LinkEthernet)
+		if err == nil {
+			return nil
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	var wrong *filter.Error
+	if errors.As(first, &wrong) {
+		return usageError{fmt.Errorf("-f: %w\n%s", first, wrong.Detail())}
+	}
+	return usageError{fmt.Errorf("-f: %w", first)}
+}
+
+// dumpFilter prints the program of an expression as tcpdump -ddd does.
+func (f *flags) dumpFilter(w io.Writer) error {
+	link, err := filter.ParseLinkType(f.LinkType)
+	if err != nil {
+		return usageError{fmt.Errorf("--link-type: %w", err)}
+	}
+	o := filter.Options{LinkType: link, Resolver: filter.System(lookupTime)}
+	if f.Live {
+		o.Target = filter.TargetSocket
+	}
+	p, err := filter.Compile(f.Filter, o)
+	if err != nil {
+		return usageError{fmt.Errorf("-f: %w", err)}
+	}
+	_, err = io.WriteString(w, p.String())
+	return err
 }
 
 // openLog opens the file of --log; without one nothing is logged.
