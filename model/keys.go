@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -97,9 +98,7 @@ func NewKeyMap(iftop bool, own map[string][]string) (KeyMap, error) {
 		chosen[b.action] = strings.Fields(b.keys)
 	}
 	if iftop {
-		for action, keys := range iftopKeys {
-			chosen[action] = keys
-		}
+		maps.Copy(chosen, iftopKeys)
 	}
 	for action, keys := range own {
 		if _, ok := chosen[action]; !ok {

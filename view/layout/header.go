@@ -142,7 +142,7 @@ func segments(m *model.Model) []Segment {
 
 // link is what is captured from, its speed, and whether it is up.
 func link(h *flows.Health) string {
-	var parts []string
+	parts := make([]string, 0, len(h.Sources))
 	for _, s := range h.Sources {
 		text := s.Name
 		if s.Speed >= 1_000_000 {
