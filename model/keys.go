@@ -76,6 +76,12 @@ var bindings = []struct {
 
 	{"Do", string(PauseResume), "P", "pause or resume"},
 	{"Do", string(Alert), "A", "alert threshold"},
+	{"Replay", string(PlayPause), "space", "pause or play"},
+	{"Replay", string(PlayFaster), "]", "faster"},
+	{"Replay", string(PlaySlower), "[", "slower"},
+	{"Replay", string(JumpBack), "left", "10 s back"},
+	{"Replay", string(JumpForward), "right", "10 s forward"},
+
 	{"Do", string(Suspend), "ctrl+z", "suspend"},
 	{"Do", string(Help), "h ?", "this help"},
 	{"Do", string(Quit), "q ctrl+c", "quit"},
