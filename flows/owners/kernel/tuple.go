@@ -44,8 +44,8 @@ type Use struct {
 	Shared bool
 	// V6Only says that the socket takes no IPv4 traffic.
 	V6Only bool
-	// Closed says that the socket has been closed since. It is told of
-	// listeners and unconnected sockets only.
+	// Closed says that the socket has been closed since. It is told of all but
+	// TCP connections, whose last packets come after the close.
 	Closed bool
 	// Raw says that the socket takes whole IP packets, not those of one port.
 	Raw bool

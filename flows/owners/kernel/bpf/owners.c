@@ -335,6 +335,7 @@ int sock_release(struct bpf_sock *ctx)
 	record_current(sk, TCP_CLOSE, false);
 	if (!describe(sk, &t) || t.proto == IPPROTO_TCP)
 		return 1;
+	mark_closed(&connected, &t, (u64)sk);
 	__builtin_memset(t.raddr, 0, sizeof(t.raddr));
 	t.rport = 0;
 	mark_closed(&bound, &t, (u64)sk);

@@ -1,0 +1,194 @@
+package owners
+
+import (
+	"net"
+	"os/user"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"iftopgo/flows"
+	"iftopgo/flows/owners/cgroup"
+	"iftopgo/flows/owners/kernel"
+	"iftopgo/flows/owners/procfs"
+)
+
+// linuxFinder asks the kernel's notes first, then its tables.
+type linuxFinder struct {
+	events     *kernel.Tracker // nil if the kernel does not let us.
+	eventsErr  error
+	tables     *tables
+	namespaces *namespaces
+	locals     localAddrs
+	proc       procfs.FS
+	users      users
+	files      cgroup.Files
+	netns      uint32
+	mntns      uint32
+	// ownPIDs says that the kernel's process numbers mean the same in our /proc:
+	// we are not in a pid namespace of our own.
+	ownPIDs bool
+
+	scans budget
+	walks budget
+}
+
+// Both budgets together are one hundredth of a core. The bursts let the first
+// look at all processes happen at once.
+const (
+	tableShare = 200
+	tableBurst = 50 * time.Millisecond
+)
+
+// initialPIDNamespace is PROC_PID_INIT_INO, include/linux/proc_ns.h.
+const initialPIDNamespace = 0xeffffffc
+
+func newFinder(config Config) finder {
+	f := &linuxFinder{
+		tables:     newTables(),
+		namespaces: newNamespaces(),
+		locals:     localAddrs{list: net.InterfaceAddrs},
+		users:      users{lookup: user.LookupId},
+		scans:      budget{share: tableShare, burst: tableBurst},
+		walks:      budget{share: tableShare, burst: tableBurst},
+	}
+	self := unix.Getpid()
+	// What cannot be read stays 0, which no namespace has.
+	f.netns, _ = f.proc.Namespace(self, "net")
+	f.mntns, _ = f.proc.Namespace(self, "mnt")
+	pidns, _ := f.proc.Namespace(self, "pid")
+	f.ownPIDs = pidns == initialPIDNamespace
+	if !config.TablesOnly {
+		f.events, f.eventsErr = kernel.Open(kernel.Options{})
+	}
+	return f
+}
+
+func (f *linuxFinder) find(k flows.Key, now time.Time) (answer, bool) {
+	if k.Net == flows.NetNone {
+		return socketless(k)
+	}
+	if !f.locals.has(k.Local, now) && f.locals.known() {
+		return f.findElsewhere(k)
+	}
+	if f.events != nil {
+		if a, ok := f.findEvent(k, f.netns, bootTime()); ok {
+			return a, true
+		}
+	}
+	if a, ok := f.tables.find(k); ok {
+		return a, true
+	}
+	return socketless(k)
+}
+
+// findElsewhere looks for the owner of traffic that is not this host's: a process
+// in another network namespace, at either end, or nobody here.
+func (f *linuxFinder) findElsewhere(k flows.Key) (answer, bool) {
+	f.namespaces.wanted = true
+	for _, k := range []flows.Key{k, k.Reversed()} {
+		if f.events != nil {
+			if a, ok := f.findForeign(k); ok {
+				return a, true
+			}
+		}
+		ns := f.namespaces.of(k.Local)
+		if ns == nil {
+			continue
+		}
+		if f.events != nil {
+			if a, ok := f.findEvent(k, ns.inode, bootTime()); ok {
+				return a, true
+			}
+		}
+		if a, ok := f.tables.findOn(ns.conn, k); ok {
+			return a, true
+		}
+	}
+	return answer{ref: ref{kind: KindForwarded}, source: SourceGuess}, true
+}
+
+// refresh spends what CPU time the budgets allow on tables.
+func (f *linuxFinder) refresh(now time.Time) {
+	f.namespaces.refresh(f.proc, f.netns, now)
+	if f.events != nil && f.scans.allowed(now) > 0 {
+		start := time.Now()
+		err := f.events.Scan()
+		f.scans.spend(time.Since(start))
+		if err == nil {
+			f.tables.generation++
+			return
+		}
+	}
+	// With a scan the walk has nothing to add.
+	if left := f.walks.allowed(now); f.events == nil && f.tables.wanted && left > 0 {
+		start := time.Now()
+		f.tables.update(left)
+		f.walks.spend(time.Since(start))
+	}
+}
+
+func (f *linuxFinder) alive(r ref, thorough bool) bool {
+	if !f.ownPIDs && f.events != nil {
+		return true // Its number means something else to us.
+	}
+	if err := unix.Kill(r.pid, 0); err == unix.ESRCH { //nolint:errorlint // A system call returns a plain Errno.
+		return false
+	}
+	if !thorough {
+		return true
+	}
+	s, err := f.proc.Stat(r.pid)
+	return err != nil || r.start == 0 || s.Start == r.start.Truncate(procfs.Tick)
+}
+
+// commandLine asks the process, if it is still the same one.
+func (f *linuxFinder) commandLine(r ref) []string {
+	if !f.alive(r, true) || (!f.ownPIDs && f.events != nil) {
+		return nil
+	}
+	args, err := f.proc.CommandLine(r.pid)
+	if err != nil {
+		return nil
+	}
+	return args
+}
+
+func (f *linuxFinder) status() Status {
+	s := Status{Engine: "sock_diag"}
+	if f.events != nil {
+		s.Engine = "ebpf"
+		for _, h := range f.events.Hooks() {
+			if h.Err == nil {
+				s.Hooks = append(s.Hooks, h.Name)
+			}
+		}
+		_, s.Lost = f.events.Counts()
+	} else if f.eventsErr != nil {
+		s.Missing = "processes that end before they are looked for"
+		s.Remedy = "cap_bpf,cap_perfmon,cap_net_admin"
+	}
+	if f.tables.index.Denied() > 0 {
+		s.Missing = "processes of other users"
+		s.Remedy = "cap_bpf,cap_perfmon,cap_net_admin,cap_sys_ptrace,cap_dac_read_search"
+	}
+	return s
+}
+
+func (f *linuxFinder) close() error {
+	f.namespaces.close()
+	err := f.tables.close()
+	if f.events != nil {
+		err = f.events.Close()
+	}
+	return err
+}
+
+// bootTime is the clock the kernel stamps its notes with.
+func bootTime() time.Duration {
+	var ts unix.Timespec
+	if unix.ClockGettime(unix.CLOCK_BOOTTIME, &ts) != nil {
+		return 0
+	}
+	return time.Duration(ts.Nano())
+}
