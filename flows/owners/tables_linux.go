@@ -38,18 +38,22 @@ func newTables() *tables {
 }
 
 // find looks up a flow of our own network namespace.
-func (t *tables) find(k flows.Key) (answer, bool) { return t.findOn(t.conn, k) }
+func (t *tables) find(k flows.Key) (answer, bool) {
+	if hasPorts(k) {
+		return t.findOn(t.conn, k)
+	}
+	inode, ok := t.raw.Find(k)
+	if !ok {
+		return answer{}, false
+	}
+	return t.holder(k, sockdiag.Socket{Inode: inode})
+}
+
+func hasPorts(k flows.Key) bool { return k.Proto == protoTCP || k.Proto == protoUDP }
 
 // findOn looks up a flow of the namespace of a connection.
 func (t *tables) findOn(conn *sockdiag.Conn, k flows.Key) (answer, bool) {
-	if k.Proto != protoTCP && k.Proto != protoUDP {
-		inode, ok := t.raw.Find(k)
-		if !ok {
-			return answer{}, false
-		}
-		return t.holder(k, sockdiag.Socket{Inode: inode})
-	}
-	if conn == nil {
+	if conn == nil || !hasPorts(k) {
 		return answer{}, false
 	}
 	for _, iface := range ifaces(k) {
