@@ -21,20 +21,22 @@ type packageResult struct {
 }
 
 // packages looks programs up in package databases, one after the other, in a
-// goroutine of its own: reading a database takes a while.
+// goroutine of its own: reading a database takes a while. Another one hashes what
+// no package brought, which takes longer.
 type packages struct {
-	// A few places, so that the owners met in one turn can be handed over in
-	// one; what does not fit is handed over in the next.
-	jobs chan packageJob
-	done chan struct{}
+	// A few places each, so that the owners met in one turn can be handed over
+	// in one; what does not fit is handed over in the next.
+	jobs, unpackaged chan packageJob
+	working          sync.WaitGroup
 
 	mu      sync.Mutex
 	results []packageResult
 }
 
 func startPackages(ctx context.Context) *packages {
-	p := &packages{jobs: make(chan packageJob, 64), done: make(chan struct{})}
-	go p.run(ctx)
+	p := &packages{jobs: make(chan packageJob, 64), unpackaged: make(chan packageJob, 64)}
+	p.working.Go(func() { p.lookUp(ctx) })
+	p.working.Go(func() { p.hash(ctx) })
 	return p
 }
 
@@ -57,35 +59,44 @@ func (p *packages) take() []packageResult {
 	return r
 }
 
-func (p *packages) wait() { <-p.done }
+func (p *packages) wait() { p.working.Wait() }
 
-func (p *packages) run(ctx context.Context) {
-	defer close(p.done)
+func (p *packages) lookUp(ctx context.Context) {
 	finder := publisher.New()
-	defer finder.Close()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case j := <-p.jobs:
-			p.work(ctx, finder, j)
+			pkg, err := finder.Lookup(j.root, j.exe)
+			if err != nil {
+				continue // Not known, and so not told.
+			}
+			p.put(packageResult{id: j.id, pkg: pkg})
+			if pkg.Manager != publisher.Unpackaged {
+				continue
+			}
+			select {
+			case p.unpackaged <- j:
+			default: // A flood of programs; the hash is the least of it.
+			}
 		}
 	}
 }
 
-// work answers one job; a program that no package brought is answered twice, the
-// second time with its hash.
-func (p *packages) work(ctx context.Context, finder *publisher.Finder, j packageJob) {
-	pkg, err := finder.Lookup(j.root, j.exe)
-	if err != nil {
-		return // Not known, and so not told.
-	}
-	p.put(packageResult{id: j.id, pkg: pkg})
-	if pkg.Manager != publisher.Unpackaged {
-		return
-	}
-	if pkg.SHA256, err = finder.Hash(ctx, j.root, j.exe); err == nil {
-		p.put(packageResult{id: j.id, pkg: pkg})
+func (p *packages) hash(ctx context.Context) {
+	hasher := publisher.NewHasher()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case j := <-p.unpackaged:
+			sum, err := hasher.Hash(ctx, j.root, j.exe)
+			if err != nil {
+				continue
+			}
+			p.put(packageResult{id: j.id, pkg: publisher.Package{Manager: publisher.Unpackaged, SHA256: sum}})
+		}
 	}
 }
 

@@ -76,22 +76,22 @@ func onCgroup(at ebpf.AttachType) func(*ebpf.Program, string) (link.Link, error)
 }
 
 // setUp loads and attaches the first program of a hook that the kernel accepts.
-func (t *Tracker) setUp(h hook, cgroup string) error {
+func (t *Tracker) setUp(l *loader, h hook, cgroup string) error {
 	if h.instead != "" && t.has(h.instead) {
 		return errNotNeeded
 	}
 	var errs []error
 	for _, name := range h.programs {
-		p, err := t.load(name)
+		p, err := l.load(name)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("loading %s: %w", name, err))
 			continue
 		}
-		l, err := h.attach(p, cgroup)
+		attached, err := h.attach(p, cgroup)
 		// The link holds the program from here on.
 		closeErr := p.Close()
 		if err = errors.Join(err, closeErr); err == nil {
-			t.links = append(t.links, l)
+			t.links = append(t.links, attached)
 			return nil
 		}
 		errs = append(errs, fmt.Errorf("attaching %s: %w", name, err))

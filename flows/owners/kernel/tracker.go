@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/btf"
 	"github.com/cilium/ebpf/link"
 	"github.com/cilium/ebpf/rlimit"
 )
@@ -17,7 +18,6 @@ import (
 // Tracker holds the programs in the kernel. Its methods may be called from
 // several goroutines; none of them waits for anything but the kernel.
 type Tracker struct {
-	spec  *ebpf.CollectionSpec
 	maps  map[string]*ebpf.Map
 	links []link.Link
 	files *link.Iter
@@ -42,37 +42,31 @@ func Open(o Options) (*Tracker, error) {
 	if err := rlimit.RemoveMemlock(); err != nil {
 		return nil, fmt.Errorf("lifting the limit of locked memory: %w", err)
 	}
-	t := &Tracker{maps: map[string]*ebpf.Map{}}
-	if t.spec, err = loadOwners(); err != nil {
+	l := loader{types: btf.NewCache()}
+	if l.spec, err = loadOwners(); err != nil {
 		return nil, fmt.Errorf("reading the embedded programs: %w", err)
 	}
-	if err := t.spec.Variables["own_netns"].Set(netns); err != nil {
+	if err := l.spec.Variables["own_netns"].Set(netns); err != nil {
 		return nil, fmt.Errorf("setting the own namespace: %w", err)
 	}
-	if err := t.start(o); err != nil {
+	t := &Tracker{}
+	if err := t.start(&l, o); err != nil {
 		return nil, errors.Join(err, t.Close())
 	}
 	return t, nil
 }
 
 // start creates the maps, then everything that fills them.
-func (t *Tracker) start(o Options) error {
-	bare := t.spec.Copy()
-	bare.Programs = nil
-	c, err := ebpf.NewCollection(bare)
-	if err != nil {
-		return fmt.Errorf("creating maps: %w", err)
+func (t *Tracker) start(l *loader, o Options) (err error) {
+	if t.maps, err = l.createMaps(); err != nil {
+		return err
 	}
-	for name := range c.Maps {
-		t.maps[name] = c.DetachMap(name)
-	}
-	c.Close()
 	cgroup := cgroupRoot()
 	var failed []error
 	for _, h := range hooks {
 		err := errSkipped
 		if o.Skip == nil || !o.Skip(h.name) {
-			err = t.setUp(h, cgroup)
+			err = t.setUp(l, h, cgroup)
 		}
 		t.hooks = append(t.hooks, Hook{Name: h.name, Err: err})
 		failed = append(failed, err)
@@ -81,28 +75,12 @@ func (t *Tracker) start(o Options) error {
 		return fmt.Errorf("no program can be attached: %w", errors.Join(failed...))
 	}
 	// Without the iterator the tracker still works, from now on.
-	t.hooks = append(t.hooks, Hook{Name: "task_file", Err: t.openFiles()})
+	t.hooks = append(t.hooks, Hook{Name: "task_file", Err: t.openFiles(l)})
 	return nil
 }
 
-// load loads one program on the shared maps.
-func (t *Tracker) load(name string) (*ebpf.Program, error) {
-	one := t.spec.Copy()
-	p, ok := one.Programs[name]
-	if !ok {
-		return nil, fmt.Errorf("no program %q", name)
-	}
-	one.Programs = map[string]*ebpf.ProgramSpec{name: p}
-	c, err := ebpf.NewCollectionWithOptions(one, ebpf.CollectionOptions{MapReplacements: t.maps})
-	if err != nil {
-		return nil, err
-	}
-	defer c.Close()
-	return c.DetachProgram(name), nil
-}
-
-func (t *Tracker) openFiles() error {
-	p, err := t.load(ownersProgOpenFiles)
+func (t *Tracker) openFiles(l *loader) error {
+	p, err := l.load(ownersProgOpenFiles)
 	if err != nil {
 		return fmt.Errorf("loading the iterator: %w", err)
 	}
