@@ -52,11 +52,10 @@ func newFinder(config Config) finder {
 		scans:      budget{share: tableShare, burst: tableBurst},
 		walks:      budget{share: tableShare, burst: tableBurst},
 	}
-	self := unix.Getpid()
 	// What cannot be read stays 0, which no namespace has.
-	f.netns, _ = f.proc.Namespace(self, "net")
-	f.mntns, _ = f.proc.Namespace(self, "mnt")
-	pidns, _ := f.proc.Namespace(self, "pid")
+	f.netns, _ = f.proc.OwnNamespace("net")
+	f.mntns, _ = f.proc.OwnNamespace("mnt")
+	pidns, _ := f.proc.OwnNamespace("pid")
 	f.ownPIDs = pidns == initialPIDNamespace
 	if !config.TablesOnly {
 		f.events, f.eventsErr = kernel.Open(kernel.Options{})
@@ -113,15 +112,11 @@ func (f *linuxFinder) refresh(now time.Time) {
 	f.namespaces.refresh(f.proc, f.netns, now)
 	if f.events != nil && f.scans.allowed(now) > 0 {
 		start := time.Now()
-		err := f.events.Scan()
+		// Without the iterator the walk does the same, slower.
+		_ = f.events.Scan()
 		f.scans.spend(time.Since(start))
-		if err == nil {
-			f.tables.generation++
-			return
-		}
 	}
-	// With a scan the walk has nothing to add.
-	if left := f.walks.allowed(now); f.events == nil && f.tables.wanted && left > 0 {
+	if left := f.walks.allowed(now); f.tables.wanted && left > 0 {
 		start := time.Now()
 		f.tables.update(left)
 		f.walks.spend(time.Since(start))

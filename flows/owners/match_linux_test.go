@@ -182,8 +182,6 @@ func TestUnconnectedUDPOnOneOfSeveralAddresses(t *testing.T) {
 		}
 		defer first.Close()
 		port := first.LocalAddr().(*net.UDPAddr).Port
-		l := listen(t, "tcp4", "127.0.0.1:0")
-		_ = l
 		second := &net.UDPAddr{IP: net.IPv4(127, 0, 0, 3), Port: port}
 		remote := &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 9}
 		if _, err := first.WriteTo([]byte("x"), remote); err != nil {
@@ -233,7 +231,7 @@ func TestDualStackSocketsTakeIPv4(t *testing.T) {
 
 func TestTheOwnerStaysWhenTheProcessHasEnded(t *testing.T) {
 	c := start(t, Config{NoPackages: true})
-	tr := &truth{flows: map[flows.Key]int{}}
+	tr := newTruth()
 	addr := tr.serve(t, "tcp4", "127.0.0.1:0")
 	if err := roleCommand("tcp4", addr).Run(); err != nil {
 		t.Fatal(err)
@@ -258,14 +256,6 @@ func TestTheCommandLineOfALivingProcess(t *testing.T) {
 		if got := c.CommandLine(o.ID); got == "" || got[:len(os.Args[0])] != os.Args[0] {
 			t.Errorf("got %q", got)
 		}
-	})
-}
-
-func TestForwardedTraffic(t *testing.T) {
-	engines(t, func(t *testing.T, c *collected) {
-		k := key(protoTCP, &net.TCPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 1000}, &net.TCPAddr{IP: net.IPv4(198, 51, 100, 1), Port: 443})
-		c.Ask(k)
-		c.until(t, "the verdict", func() bool { o, _ := c.owner(k); return o.Kind == KindForwarded })
 	})
 }
 

@@ -113,25 +113,37 @@ func (n *namespaces) close() {
 	}
 }
 
-// within runs f in a network namespace, in a thread that ends with it.
+// within runs f in a network namespace, in a thread of its own.
 func within(path string, f func() error) error {
-	result := make(chan error)
+	result := make(chan error, 1)
 	go func() {
-		// The thread is never unlocked: nobody else may inherit the namespace.
 		runtime.LockOSThread()
-		result <- enter(path, f)
+		home, err := enter(path, f)
+		if home {
+			runtime.UnlockOSThread()
+		}
+		// A thread that could not come home stays locked and ends with this
+		// goroutine: nobody else may inherit the namespace.
+		result <- err
 	}()
 	return <-result
 }
 
-func enter(path string, f func() error) error {
-	file, err := os.Open(path)
+// enter runs f in a namespace and reports whether the thread has come home.
+func enter(path string, f func() error) (home bool, err error) {
+	own, err := os.Open("/proc/thread-self/ns/net")
 	if err != nil {
-		return err
+		return true, err
 	}
-	defer file.Close()
-	if err := unix.Setns(int(file.Fd()), unix.CLONE_NEWNET); err != nil {
-		return fmt.Errorf("entering %s: %w", path, err)
+	defer own.Close()
+	other, err := os.Open(path)
+	if err != nil {
+		return true, err
 	}
-	return f()
+	defer other.Close()
+	if err := unix.Setns(int(other.Fd()), unix.CLONE_NEWNET); err != nil {
+		return true, fmt.Errorf("entering %s: %w", path, err)
+	}
+	err = f()
+	return unix.Setns(int(own.Fd()), unix.CLONE_NEWNET) == nil, err
 }

@@ -165,10 +165,9 @@ func (r *Resolver) run(ctx context.Context) {
 func (r *Resolver) turn(f finder, now time.Time) {
 	var batch Batch
 	r.takeAsked(now)
-	missed := r.lookUp(f, r.pending.due(now), now, &batch)
-	if len(missed) > 0 {
+	if unsure := r.lookUp(f, r.pending.due(now), now, &batch, SourceTable); len(unsure) > 0 {
 		f.refresh(now)
-		for _, k := range r.lookUp(f, missed, now, &batch) {
+		for _, k := range r.lookUp(f, unsure, now, &batch, SourceGuess) {
 			r.pending.later(k, now)
 		}
 	}
@@ -197,12 +196,13 @@ func (r *Resolver) takeAsked(now time.Time) {
 	r.asked = nil
 }
 
-// lookUp looks keys up and returns those of which nothing is known.
-func (r *Resolver) lookUp(f finder, keys []flows.Key, now time.Time, batch *Batch) (missed []flows.Key) {
+// lookUp looks keys up and tells whose they are. It returns those of which nothing
+// as good as the weakest acceptable answer is known.
+func (r *Resolver) lookUp(f finder, keys []flows.Key, now time.Time, batch *Batch, weakest Source) (unsure []flows.Key) {
 	for _, k := range keys {
 		a, ok := f.find(k, now)
-		if !ok {
-			missed = append(missed, k)
+		if !ok || a.source < weakest {
+			unsure = append(unsure, k)
 			continue
 		}
 		o, isNew := r.registry.meet(a.ref, now, f.describe)
@@ -213,7 +213,7 @@ func (r *Resolver) lookUp(f finder, keys []flows.Key, now time.Time, batch *Batc
 			batch.Matches = append(batch.Matches, Match{Key: k, Owner: o.ID, Source: a.source})
 		}
 	}
-	return missed
+	return unsure
 }
 
 // exchangePackages hands over whose package is wanted and takes what was found.

@@ -51,7 +51,10 @@ func play(role, addr string) error {
 		if err := loopbackUp(); err != nil {
 			return err
 		}
-		return syscall.Exec(os.Args[0], os.Args, append(os.Environ(), roleVariable+"="))
+		if err := os.Unsetenv(roleVariable); err != nil {
+			return err
+		}
+		return syscall.Exec(os.Args[0], os.Args, os.Environ())
 	default:
 		return fmt.Errorf("no such role")
 	}

@@ -25,6 +25,8 @@ type truth struct {
 	heard int
 }
 
+func newTruth() *truth { return &truth{flows: map[flows.Key]int{}} }
+
 func (tr *truth) add(k flows.Key, message string) {
 	first, _, _ := strings.Cut(message, "\n")
 	pid, err := strconv.Atoi(first)
@@ -51,12 +53,21 @@ func (tr *truth) take() []flows.Key {
 func (tr *truth) serve(t *testing.T, network, addr string) string {
 	t.Helper()
 	if strings.HasPrefix(network, "udp") {
-		return tr.serveUDP(t, network, addr)
+		c, err := net.ListenPacket(network, addr)
+		if err != nil {
+			t.Skip("cannot listen:", err)
+		}
+		return tr.serveUDP(t, c)
 	}
 	l, err := net.Listen(network, addr)
 	if err != nil {
 		t.Skip("cannot listen:", err)
 	}
+	return tr.serveTCP(t, l)
+}
+
+func (tr *truth) serveTCP(t *testing.T, l net.Listener) string {
+	t.Helper()
 	t.Cleanup(func() { _ = l.Close() })
 	go func() {
 		for {
@@ -74,12 +85,8 @@ func (tr *truth) serve(t *testing.T, network, addr string) string {
 	return l.Addr().String()
 }
 
-func (tr *truth) serveUDP(t *testing.T, network, addr string) string {
+func (tr *truth) serveUDP(t *testing.T, c net.PacketConn) string {
 	t.Helper()
-	c, err := net.ListenPacket(network, addr)
-	if err != nil {
-		t.Skip("cannot listen:", err)
-	}
 	t.Cleanup(func() { _ = c.Close() })
 	go func() {
 		b := make([]byte, 2048)
@@ -96,15 +103,13 @@ func (tr *truth) serveUDP(t *testing.T, network, addr string) string {
 
 // share runs short-lived processes one after the other, asks for their flows as
 // often as the program does, and returns how many got the process they are of.
-func share(t *testing.T, c *collected, role, network, addr string, count int) float64 {
+func share(t *testing.T, c *collected, tr *truth, count int, run func() error) float64 {
 	t.Helper()
-	tr := &truth{flows: map[flows.Key]int{}}
-	addr = tr.serve(t, network, addr)
 	batch := time.NewTicker(250 * time.Millisecond)
 	defer batch.Stop()
 	began := time.Now()
 	for range count {
-		if err := roleCommand(role, addr).Run(); err != nil {
+		if err := run(); err != nil {
 			t.Fatal(err)
 		}
 		select {
@@ -137,8 +142,8 @@ func share(t *testing.T, c *collected, role, network, addr string, count int) fl
 	}
 	c.within(time.Second, func() bool { return right() == len(tr.flows) })
 	percent := 100 * float64(right()) / float64(len(tr.flows))
-	t.Logf("%s by %s: %.1f %% of %d flows, a process every %.1f ms", role, c.Status().Engine, percent,
-		len(tr.flows), float64(elapsed.Milliseconds())/float64(count))
+	t.Logf("by %s: %.1f %% of %d flows, a process every %.1f ms", c.Status().Engine, percent, len(tr.flows),
+		float64(elapsed.Milliseconds())/float64(count))
 	return percent
 }
 
@@ -161,7 +166,9 @@ func TestShortLivedProcessesGetTheirFlows(t *testing.T) {
 			if testing.Short() {
 				count = 50
 			}
-			if got := share(t, c, tt.role, tt.network, tt.addr, count); got < 99 {
+			tr := newTruth()
+			addr := tr.serve(t, tt.network, tt.addr)
+			if got := share(t, c, tr, count, func() error { return roleCommand(tt.role, addr).Run() }); got < 99 {
 				t.Errorf("%.1f %% of the flows have the right process, want at least 99", got)
 			}
 		})
@@ -186,7 +193,9 @@ func TestShareOfTheFallback(t *testing.T) {
 	c := start(t, Config{NoPackages: true, TablesOnly: true})
 	for _, tt := range shortLived[:3] {
 		t.Run(tt.name, func(t *testing.T) {
-			share(t, c, tt.role, tt.network, tt.addr, 40)
+			tr := newTruth()
+			addr := tr.serve(t, tt.network, tt.addr)
+			share(t, c, tr, 40, func() error { return roleCommand(tt.role, addr).Run() })
 		})
 	}
 }

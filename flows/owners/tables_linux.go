@@ -118,7 +118,9 @@ func (t *tables) unheld(k flows.Key, s sockdiag.Socket) (answer, bool) {
 	if t.generation < met+2 {
 		return answer{}, false
 	}
-	if t.index.Denied() > 0 {
+	// The kernel's own sockets are root's; who holds one of another user may be
+	// in a place that /proc does not show.
+	if t.index.Denied() > 0 || s.UID != 0 {
 		return answer{ref: ref{kind: KindProcess, uid: s.UID}, source: SourceTable}, true
 	}
 	return answer{ref: kernelRef(k), source: SourceGuess}, true

@@ -3,7 +3,6 @@
 package procfs
 
 import (
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -66,7 +65,7 @@ func (r *RawSockets) load() {
 		ping bool
 		v6   bool
 	}{{"icmp", true, false}, {"icmp6", true, true}, {"raw", false, false}, {"raw6", false, true}} {
-		b, err := r.FS.read(os.Getpid(), "net/"+file.name)
+		b, err := read(r.FS.root() + "/thread-self/net/" + file.name)
 		if err != nil {
 			continue
 		}

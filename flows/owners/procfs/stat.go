@@ -53,8 +53,10 @@ func (fs FS) Path(pid int, file string) string {
 }
 
 // read reads at most maxFile bytes of a file of a process.
-func (fs FS) read(pid int, file string) ([]byte, error) {
-	f, err := os.Open(fs.Path(pid, file))
+func (fs FS) read(pid int, file string) ([]byte, error) { return read(fs.Path(pid, file)) }
+
+func read(path string) ([]byte, error) {
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
@@ -165,7 +167,17 @@ func (fs FS) CommandLine(pid int) ([]string, error) {
 // Namespace returns the inode number of a namespace of a process, such as "net"
 // or "mnt".
 func (fs FS) Namespace(pid int, kind string) (uint32, error) {
-	link, err := os.Readlink(fs.Path(pid, "ns/"+kind))
+	return namespace(fs.Path(pid, "ns/"+kind), kind)
+}
+
+// OwnNamespace returns the inode number of a namespace of the calling thread,
+// which need not be that of the main thread, "self".
+func (fs FS) OwnNamespace(kind string) (uint32, error) {
+	return namespace(fs.root()+"/thread-self/ns/"+kind, kind)
+}
+
+func namespace(path, kind string) (uint32, error) {
+	link, err := os.Readlink(path)
 	if err != nil {
 		return 0, err
 	}
