@@ -34,8 +34,8 @@ type finder interface {
 	// find looks a flow up in what is known; it does not wait.
 	find(k flows.Key, now time.Time) (answer, bool)
 	// refresh brings up to date what find looks into, as far as it pays and the
-	// budget of CPU time allows.
-	refresh(now time.Time)
+	// budget of CPU time allows, and reports whether find may know more now.
+	refresh(now time.Time) bool
 	// describe tells what is known of an owner.
 	describe(r ref, now time.Time) described
 	// alive reports whether a process is still there. thorough also notices that
@@ -78,7 +78,7 @@ type Status struct {
 type noFinder struct{ why string }
 
 func (noFinder) find(flows.Key, time.Time) (answer, bool) { return answer{}, false }
-func (noFinder) refresh(time.Time)                        {}
+func (noFinder) refresh(time.Time) bool                   { return false }
 func (noFinder) describe(r ref, _ time.Time) described {
 	return described{Owner: Owner{Kind: r.kind}}
 }

@@ -63,16 +63,16 @@ func (f *darwinFinder) find(k flows.Key, _ time.Time) (answer, bool) {
 }
 
 // refresh starts lsof in the background.
-func (f *darwinFinder) refresh(now time.Time) {
+func (f *darwinFinder) refresh(now time.Time) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.budget.spend(f.elapsed)
 	f.elapsed = 0
-	if f.busy || f.budget.allowed(now) <= 0 {
-		return
+	if !f.busy && f.budget.allowed(now) > 0 {
+		f.busy = true
+		f.running.Go(f.run)
 	}
-	f.busy = true
-	f.running.Go(f.run)
+	return false
 }
 
 func (f *darwinFinder) run() {

@@ -33,11 +33,12 @@ type linuxFinder struct {
 	walks budget
 }
 
-// Both budgets together are one hundredth of a core. The bursts let the first
-// look at all processes happen at once.
+// Both budgets together are one hundredth of a core on average. The bursts let a
+// look at a thousand processes happen at once, at the start and then about once a
+// minute.
 const (
 	tableShare = 200
-	tableBurst = 50 * time.Millisecond
+	tableBurst = 300 * time.Millisecond
 )
 
 // initialPIDNamespace is PROC_PID_INIT_INO, include/linux/proc_ns.h.
@@ -108,19 +109,21 @@ func (f *linuxFinder) findElsewhere(k flows.Key) (answer, bool) {
 }
 
 // refresh spends what CPU time the budgets allow on tables.
-func (f *linuxFinder) refresh(now time.Time) {
-	f.namespaces.refresh(f.proc, f.netns, now)
+func (f *linuxFinder) refresh(now time.Time) (changed bool) {
+	changed = f.namespaces.refresh(f.proc, f.netns, now)
 	if f.events != nil && f.scans.allowed(now) > 0 {
 		start := time.Now()
 		// Without the iterator the walk does the same, slower.
-		_ = f.events.Scan()
+		changed = f.events.Scan() == nil || changed
 		f.scans.spend(time.Since(start))
 	}
 	if left := f.walks.allowed(now); f.tables.wanted && left > 0 {
 		start := time.Now()
 		f.tables.update(left)
 		f.walks.spend(time.Since(start))
+		changed = true
 	}
+	return changed
 }
 
 func (f *linuxFinder) alive(r ref, thorough bool) bool {

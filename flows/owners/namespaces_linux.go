@@ -50,9 +50,9 @@ func (n *namespaces) of(a flows.Addr) *namespace {
 // refresh looks for namespaces by way of the processes in them, now and then and
 // only if there is a use for them. Entering one needs CAP_SYS_ADMIN; without it
 // the others stay unknown.
-func (n *namespaces) refresh(proc procfs.FS, own uint32, now time.Time) {
+func (n *namespaces) refresh(proc procfs.FS, own uint32, now time.Time) (looked bool) {
 	if !n.wanted || (!n.looked.IsZero() && now.Sub(n.looked) < namespacesPause) {
-		return
+		return false
 	}
 	n.wanted, n.looked = false, now
 	for _, pid := range proc.PIDs() {
@@ -78,6 +78,7 @@ func (n *namespaces) refresh(proc procfs.FS, own uint32, now time.Time) {
 			delete(n.byInode, inode)
 		}
 	}
+	return true
 }
 
 // look reads the addresses of the namespace and connects to its sock_diag.

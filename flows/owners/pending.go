@@ -15,10 +15,8 @@ type question struct {
 
 // pauses are the times to wait after each attempt. A socket is found at the first
 // one nearly always; the later ones are for tables that are being filled, and for
-// guesses that an event may yet replace.
-var pauses = []time.Duration{
-	250 * time.Millisecond, 500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second,
-}
+// guesses that something better may yet replace.
+var pauses = []time.Duration{250 * time.Millisecond, time.Second, 3 * time.Second}
 
 // maxPending bounds the questions that wait; a flood of flows beyond it is
 // refused, and counted.
@@ -47,14 +45,14 @@ func (p pending) due(now time.Time) []flows.Key {
 	return keys
 }
 
-// answered notes an answer and reports whether it is news. What was seen at an
-// event is settled; anything else is asked again later.
+// answered notes an answer and reports whether it is news. A guess is looked into
+// again later; anything better is settled.
 func (p pending) answered(k flows.Key, a answer, now time.Time) (news bool) {
 	q := p[k]
 	news = q.told.ref != a.ref || q.told.source < a.source
 	q.told = a
 	p[k] = q
-	if a.source == SourceEvent {
+	if a.source > SourceGuess {
 		delete(p, k)
 		return news
 	}

@@ -165,12 +165,7 @@ func (r *Resolver) run(ctx context.Context) {
 func (r *Resolver) turn(f finder, now time.Time) {
 	var batch Batch
 	r.takeAsked(now)
-	if unsure := r.lookUp(f, r.pending.due(now), now, &batch, SourceTable); len(unsure) > 0 {
-		f.refresh(now)
-		for _, k := range r.lookUp(f, unsure, now, &batch, SourceGuess) {
-			r.pending.later(k, now)
-		}
-	}
+	r.answerDue(f, now, &batch)
 	if now.Sub(r.looked) >= endingPause {
 		r.looked = now
 		batch.Owners = append(batch.Owners, r.registry.endings(f.alive)...)
@@ -196,24 +191,43 @@ func (r *Resolver) takeAsked(now time.Time) {
 	r.asked = nil
 }
 
-// lookUp looks keys up and tells whose they are. It returns those of which nothing
-// as good as the weakest acceptable answer is known.
-func (r *Resolver) lookUp(f finder, keys []flows.Key, now time.Time, batch *Batch, weakest Source) (unsure []flows.Key) {
-	for _, k := range keys {
+// answerDue looks up what is due. Tables are brought up to date for what is not
+// known, or only guessed.
+func (r *Resolver) answerDue(f finder, now time.Time, batch *Batch) {
+	unsure := map[flows.Key]answer{}
+	for _, k := range r.pending.due(now) {
 		a, ok := f.find(k, now)
-		if !ok || a.source < weakest {
-			unsure = append(unsure, k)
+		if ok && a.source > SourceGuess {
+			r.tell(f, k, a, now, batch)
 			continue
 		}
-		o, isNew := r.registry.meet(a.ref, now, f.describe)
-		if isNew {
-			batch.Owners = append(batch.Owners, o)
-		}
-		if r.pending.answered(k, a, now) {
-			batch.Matches = append(batch.Matches, Match{Key: k, Owner: o.ID, Source: a.source})
-		}
+		unsure[k] = a
 	}
-	return unsure
+	if len(unsure) == 0 {
+		return
+	}
+	again := f.refresh(now)
+	for k, a := range unsure {
+		if again {
+			a, _ = f.find(k, now)
+		}
+		if a == (answer{}) {
+			r.pending.later(k, now)
+			continue
+		}
+		r.tell(f, k, a, now, batch)
+	}
+}
+
+// tell puts an answer into the batch if it is news.
+func (r *Resolver) tell(f finder, k flows.Key, a answer, now time.Time, batch *Batch) {
+	o, isNew := r.registry.meet(a.ref, now, f.describe)
+	if isNew {
+		batch.Owners = append(batch.Owners, o)
+	}
+	if r.pending.answered(k, a, now) {
+		batch.Matches = append(batch.Matches, Match{Key: k, Owner: o.ID, Source: a.source})
+	}
 }
 
 // exchangePackages hands over whose package is wanted and takes what was found.

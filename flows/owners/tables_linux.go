@@ -25,8 +25,11 @@ type tables struct {
 	homeless map[uint32]int
 }
 
-// maxHomeless bounds the sockets without a holder.
-const maxHomeless = 4096
+// The sockets without a holder that are remembered, and for how many walks.
+const (
+	maxHomeless = 4096
+	homelessAge = 8
+)
 
 func newTables() *tables {
 	// Without sock_diag there is nothing to find, which the answers tell.
@@ -91,17 +94,13 @@ func (t *tables) holder(k flows.Key, s sockdiag.Socket) (answer, bool) {
 	if s.Listening {
 		source = SourceGuess
 	}
-	pid, ok := t.index.Find(uint64(s.Inode))
+	pid, start, ok := t.index.Find(uint64(s.Inode))
 	if !ok {
 		t.wanted = true
 		return t.unheld(k, s)
 	}
 	delete(t.homeless, s.Inode)
-	stat, err := t.index.FS.Stat(pid)
-	if err != nil {
-		return answer{}, false
-	}
-	return answer{ref: ref{kind: KindProcess, pid: pid, start: stat.Start}, source: source}, true
+	return answer{ref: ref{kind: KindProcess, pid: pid, start: start}, source: source}, true
 }
 
 // unheld answers for a socket that no process holds. Only after a whole look at
@@ -128,9 +127,15 @@ func (t *tables) unheld(k flows.Key, s sockdiag.Socket) (answer, bool) {
 
 // update goes on with the walk over all open files.
 func (t *tables) update(limit time.Duration) {
-	if t.index.Update(limit) {
-		t.generation++
-		t.wanted = len(t.homeless) > 0
+	if !t.index.Update(limit) {
+		return
+	}
+	t.generation++
+	t.wanted = false
+	for inode, met := range t.homeless {
+		if t.generation > met+homelessAge {
+			delete(t.homeless, inode)
+		}
 	}
 }
 

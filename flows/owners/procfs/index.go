@@ -37,6 +37,8 @@ type Index struct {
 type process struct {
 	round   uint32
 	sockets int
+	// start is read when the first socket is found.
+	start time.Duration
 }
 
 // maxHolders bounds the index; beyond it a walk starts from scratch.
@@ -45,11 +47,18 @@ const maxHolders = 1 << 18
 // chunk is how many files are looked at between two looks at the clock.
 const chunk = 64
 
-// Find returns the process that holds a socket, by the socket's inode number. If
-// several do, it is the one met first.
-func (x *Index) Find(inode uint64) (pid int, ok bool) {
-	p, ok := x.holders[inode]
-	return int(p), ok
+// Find returns the process that holds a socket, by the socket's inode number, and
+// when it was started. If several hold it, it is the one met first.
+func (x *Index) Find(inode uint64) (pid int, start time.Duration, ok bool) {
+	holder, ok := x.holders[inode]
+	if !ok {
+		return 0, 0, false
+	}
+	p, ok := x.known[int(holder)]
+	if !ok {
+		return 0, 0, false
+	}
+	return int(holder), p.start, true
 }
 
 // Denied returns how many processes did not let us look during the last walk.
@@ -148,7 +157,7 @@ func (x *Index) step(pid int) (done bool) {
 			continue
 		}
 		if inode, ok := socketInode(buf[:n]); ok {
-			p.sockets++
+			x.met(p, pid)
 			x.hold(inode, pid)
 		}
 	}
@@ -161,6 +170,19 @@ func (x *Index) step(pid int) (done bool) {
 	_ = x.dir.Close() // Opened for reading only.
 	x.dir = nil
 	return true
+}
+
+// met counts a socket of a process. At the first one of a walk the time of start is
+// read: the number may be another process's since the last walk.
+func (x *Index) met(p *process, pid int) {
+	p.sockets++
+	if p.sockets > 1 {
+		return
+	}
+	p.start = 0
+	if s, err := x.FS.Stat(pid); err == nil {
+		p.start = s.Start
+	}
 }
 
 // hold notes a holder, unless one that is still there was met before.
