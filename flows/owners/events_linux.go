@@ -80,9 +80,20 @@ func (f *linuxFinder) connected(t kernel.Tuple, k flows.Key) (kernel.Use, bool) 
 	return u, ok && !u.V6Only
 }
 
-// bound finds the listener or unconnected socket: of the address, of any address,
-// then a dual-stack one.
+// bound finds the listener or unconnected socket of the flow's port. Echoes that are
+// named by no socket's port may be those of a program that makes its own packets.
 func (f *linuxFinder) bound(t kernel.Tuple, k flows.Key, boot time.Duration) (kernel.Use, bool) {
+	u, ok := f.boundTo(t, k, boot)
+	if !ok && isICMP(k) {
+		t.LocalPort = 0
+		u, ok = f.boundTo(t, k, boot)
+	}
+	return u, ok
+}
+
+// boundTo finds a socket on a port: of the address, of any address, then a
+// dual-stack one.
+func (f *linuxFinder) boundTo(t kernel.Tuple, k flows.Key, boot time.Duration) (kernel.Use, bool) {
 	candidates := []flows.Addr{k.Local, anyAddr(k)}
 	if k.Net == flows.NetIPv4 {
 		candidates = append(candidates, any6)

@@ -33,11 +33,12 @@ type linuxFinder struct {
 	walks budget
 }
 
-// Both budgets together are one hundredth of a core on average. The bursts let a
-// look at a thousand processes happen at once, at the start and then about once a
-// minute.
+// What may be spent on looking at all processes: on average one part in so many of
+// a core, together less than a hundredth of it. The burst lets a look at a thousand
+// processes happen at once, at the start and then about once a minute.
 const (
-	tableShare = 200
+	scanShare  = 400
+	walkShare  = 200
 	tableBurst = 300 * time.Millisecond
 )
 
@@ -50,8 +51,8 @@ func newFinder(config Config) finder {
 		namespaces: newNamespaces(),
 		locals:     localAddrs{list: net.InterfaceAddrs},
 		users:      users{lookup: user.LookupId},
-		scans:      budget{share: tableShare, burst: tableBurst},
-		walks:      budget{share: tableShare, burst: tableBurst},
+		scans:      budget{share: scanShare, burst: tableBurst},
+		walks:      budget{share: walkShare, burst: tableBurst},
 	}
 	// What cannot be read stays 0, which no namespace has.
 	f.netns, _ = f.proc.OwnNamespace("net")

@@ -3,7 +3,6 @@ package owners
 import (
 	"net"
 	"os"
-	"os/exec"
 	"strconv"
 	"testing"
 
@@ -261,15 +260,15 @@ func TestTheCommandLineOfALivingProcess(t *testing.T) {
 
 func TestPing(t *testing.T) {
 	c := start(t, Config{NoPackages: true})
+	self := func(id int) net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: id} }
+	to := &unix.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}
 	t.Run("by a ping socket", func(t *testing.T) {
 		fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM, unix.IPPROTO_ICMP)
 		if err != nil {
-			t.Skip("no ping sockets:", err)
+			t.Skip("this namespace has no ping sockets for us:", err)
 		}
 		defer unix.Close(fd)
-		echo := []byte{8, 0, 0, 0, 0, 0, 0, 1}
-		to := &unix.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}
-		if err := unix.Sendto(fd, echo, 0, to); err != nil {
+		if err := unix.Sendto(fd, []byte{8, 0, 0, 0, 0, 0, 0, 1}, 0, to); err != nil {
 			t.Fatal(err)
 		}
 		sa, err := unix.Getsockname(fd)
@@ -277,24 +276,49 @@ func TestPing(t *testing.T) {
 			t.Fatal(err)
 		}
 		id := sa.(*unix.SockaddrInet4).Port
-		self := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: id}
-		c.wantPID(t, key(protoICMP, self, self), os.Getpid(), SourceEvent)
+		c.wantPID(t, key(protoICMP, self(id), self(id)), os.Getpid(), SourceEvent)
 	})
-	t.Run("by ping, over a raw socket", func(t *testing.T) {
-		path, err := exec.LookPath("ping")
+	t.Run("by a raw socket", func(t *testing.T) {
+		fd, err := unix.Socket(unix.AF_INET, unix.SOCK_RAW, unix.IPPROTO_ICMP)
 		if err != nil {
-			t.Skip("no ping installed")
+			t.Skip("no raw sockets:", err)
 		}
-		cmd := exec.Command(path, "-c", "1", "-n", "127.0.0.1")
-		if err := cmd.Run(); err != nil {
-			t.Skip("ping does not work here:", err)
+		defer unix.Close(fd)
+		const id = 0x4242
+		if err := unix.Sendto(fd, []byte{8, 0, 0x35, 0xbd, id >> 8, id & 0xff, 0, 0}, 0, to); err != nil {
+			t.Fatal(err)
 		}
+		c.wantPID(t, key(protoICMP, self(id), self(id)), os.Getpid(), SourceGuess)
 	})
-	t.Run("answered by the kernel", func(t *testing.T) {
-		stranger := &net.TCPAddr{IP: net.IPv4(192, 0, 2, 7), Port: 65000}
-		self := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 65000}
-		k := key(protoICMP, self, stranger)
+	t.Run("of somebody else, answered by the kernel", func(t *testing.T) {
+		k := key(protoICMPv6, &net.TCPAddr{IP: net.IPv6loopback, Port: 65000}, &net.TCPAddr{IP: net.ParseIP("2001:db8::7"), Port: 65000})
 		c.Ask(k)
-		c.until(t, "the verdict", func() bool { o, _ := c.owner(k); return o.Name() == "kernel: icmp" })
+		c.until(t, "the verdict", func() bool { o, _ := c.owner(k); return o.Name() == "kernel: icmpv6" })
 	})
+}
+
+func TestAnswersWithoutASocket(t *testing.T) {
+	c := start(t, Config{NoPackages: true, TablesOnly: true})
+	k := flows.Key{Net: flows.NetNone, Proto: etherTypeARP}
+	c.Ask(k)
+	c.until(t, "the verdict", func() bool { o, _ := c.owner(k); return o.Name() == "kernel: arp" })
+}
+
+func TestThePackageOfAProgram(t *testing.T) {
+	c := start(t, Config{})
+	l := listen(t, "tcp4", "127.0.0.1:0")
+	client := dial(t, "tcp4", l.Addr().String())
+	k := key(protoTCP, client.LocalAddr(), client.RemoteAddr())
+	c.Ask(k)
+	// The test program has been built here.
+	if !c.within(patience, func() bool { o, _ := c.owner(k); return o.Package.SHA256 != "" }) {
+		o, _ := c.owner(k)
+		if o.Package.Manager == "" {
+			t.Skip("this host has no package database")
+		}
+		t.Errorf("got %+v", o.Package)
+	}
+	if o, _ := c.owner(k); o.Package.String() != "unpackaged" {
+		t.Errorf("got %+v", o.Package)
+	}
 }

@@ -175,9 +175,10 @@ func TestShortLivedProcessesGetTheirFlows(t *testing.T) {
 	}
 }
 
-func TestShortLivedProcessesInAnotherNamespace(t *testing.T) {
+// This program itself in a network namespace that is not the first.
+func TestAllInAnotherNamespace(t *testing.T) {
 	needRoot(t)
-	cmd := exec.Command(os.Args[0], "-test.run=^TestShortLivedProcessesGetTheirFlows$", "-test.short", "-test.v")
+	cmd := exec.Command(os.Args[0], "-test.run=^(TestShortLivedProcessesGetTheirFlows|TestPing)$", "-test.short", "-test.v")
 	cmd.Env = append(os.Environ(), roleVariable+"=suite")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNET}
 	out, err := cmd.CombinedOutput()

@@ -133,15 +133,28 @@ static __always_inline void put_connected(struct tuple *t, struct use *u, bool r
 	}
 }
 
-static __always_inline void put_bound(struct tuple *t, struct use *u, bool replace)
+/* unbind takes the remote side out of a tuple, and the local port of a raw socket,
+ * which has none: what stands there is its protocol. */
+static __always_inline void unbind(struct tuple *t, u32 flags)
 {
 	__builtin_memset(t->raddr, 0, sizeof(t->raddr));
 	t->rport = 0;
-	if (u->flags & USE_RAW)
+	if (flags & USE_RAW)
 		t->lport = 0;
+}
+
+/* names_echoes tells whether programs name the echoes they send over such a socket
+ * themselves, mostly after their process id. */
+static __always_inline bool names_echoes(const struct tuple *t, u32 flags)
+{
+	return (flags & USE_RAW) && (t->proto == IPPROTO_ICMP || t->proto == IPPROTO_ICMPV6);
+}
+
+static __always_inline void put_bound(struct tuple *t, struct use *u, bool replace)
+{
+	unbind(t, u->flags);
 	put(&bound, t, u, replace);
-	/* ping over a raw socket names its echoes after its process id. */
-	if ((u->flags & USE_RAW) && (t->proto == IPPROTO_ICMP || t->proto == IPPROTO_ICMPV6)) {
+	if (names_echoes(t, u->flags)) {
 		t->lport = (u16)u->image.pid;
 		put(&bound, t, u, replace);
 	}
@@ -277,8 +290,7 @@ static __always_inline int state_changed(struct sock *sk, int from, int to)
 	if (to == TCP_FIN_WAIT1 || to == TCP_LAST_ACK)
 		return record_current(sk, to, false);
 	if (from == TCP_LISTEN && describe(sk, &t)) {
-		__builtin_memset(t.raddr, 0, sizeof(t.raddr));
-		t.rport = 0;
+		unbind(&t, 0);
 		mark_closed(&bound, &t, (u64)sk);
 	}
 	return 0;
@@ -331,14 +343,19 @@ int sock_release(struct bpf_sock *ctx)
 {
 	struct sock *sk = plain(ctx);
 	struct tuple t = {};
+	struct use u = {};
 
 	record_current(sk, TCP_CLOSE, false);
 	if (!describe(sk, &t) || t.proto == IPPROTO_TCP)
 		return 1;
-	mark_closed(&connected, &t, (u64)sk);
-	__builtin_memset(t.raddr, 0, sizeof(t.raddr));
-	t.rport = 0;
-	mark_closed(&bound, &t, (u64)sk);
+	socket_flags(sk, &u);
+	mark_closed(&connected, &t, u.sk);
+	unbind(&t, u.flags);
+	mark_closed(&bound, &t, u.sk);
+	if (names_echoes(&t, u.flags)) {
+		t.lport = (u16)(bpf_get_current_pid_tgid() >> 32);
+		mark_closed(&bound, &t, u.sk);
+	}
 	return 1;
 }
 
