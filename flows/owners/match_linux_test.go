@@ -3,7 +3,9 @@ package owners
 import (
 	"net"
 	"os"
+	"os/exec"
 	"strconv"
+	"strings"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -294,6 +296,27 @@ func TestPing(t *testing.T) {
 		k := key(protoICMPv6, &net.TCPAddr{IP: net.IPv6loopback, Port: 65000}, &net.TCPAddr{IP: net.ParseIP("2001:db8::7"), Port: 65000})
 		c.Ask(k)
 		c.until(t, "the verdict", func() bool { o, _ := c.owner(k); return o.Name() == "kernel: icmpv6" })
+	})
+}
+
+// A tunnel of the kernel's own; the first namespace is left alone.
+func TestAKernelSocket(t *testing.T) {
+	if os.Getenv(insideVariable) == "" {
+		t.Skip("runs in a namespace of its own, by TestAllInAnotherNamespace")
+	}
+	for _, args := range []string{
+		"link add vx0 type vxlan id 7 dstport 4789 local 127.0.0.1 dev lo",
+		"link set vx0 up",
+	} {
+		if out, err := exec.Command("ip", strings.Fields(args)...).CombinedOutput(); err != nil {
+			t.Skipf("cannot make a tunnel: %v: %s", err, out)
+		}
+	}
+	engines(t, func(t *testing.T, c *collected) {
+		end := func(port int) net.Addr { return &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1), Port: port} }
+		k := key(protoUDP, end(4789), end(5555))
+		c.Ask(k)
+		c.until(t, "the verdict", func() bool { o, _ := c.owner(k); return o.Name() == "kernel: vxlan" })
 	})
 }
 

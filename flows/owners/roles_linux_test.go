@@ -17,6 +17,8 @@ import (
 const (
 	roleVariable = "IFTOPGO_TEST_ROLE"
 	addrVariable = "IFTOPGO_TEST_ADDR"
+	// insideVariable is set where the tests run in a namespace of their own.
+	insideVariable = "IFTOPGO_TEST_INSIDE"
 )
 
 // payload is what a short-lived process sends.

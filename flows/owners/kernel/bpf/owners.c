@@ -50,8 +50,11 @@ static __always_inline bool describe(struct sock *sk, struct tuple *t)
 	t->proto = BPF_CORE_READ(sk, sk_protocol);
 	if (t->proto == IPPROTO_MPTCP)
 		t->proto = IPPROTO_TCP; /* Which is what its packets are. */
-	/* inet_num is taken back before the last events of a socket, inet_sport is not. */
+	/* inet_sport is set after the first events of a socket, inet_num taken back
+	 * before the last. */
 	t->lport = bpf_ntohs(BPF_CORE_READ((struct inet_sock *)sk, inet_sport));
+	if (!t->lport)
+		t->lport = BPF_CORE_READ(sk, __sk_common.skc_num);
 	t->rport = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
 	t->netns = BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
 	return true;
@@ -359,6 +362,18 @@ int sock_release(struct bpf_sock *ctx)
 	return 1;
 }
 
+/* record_bound records an unconnected socket that is not on record yet, as after a
+ * send that has given it its port. */
+static __always_inline void record_bound(struct sock *sk, struct tuple *own)
+{
+	struct use *known;
+
+	unbind(own, 0);
+	known = bpf_map_lookup_elem(&bound, own);
+	if (!known || known->sk != (u64)sk)
+		record_current(sk, TCP_CLOSE, true);
+}
+
 /* talks_to records the peer of one datagram of an unconnected socket, where the
  * local port alone would not tell whose it is: several processes share it, or
  * the datagram will be seen without its namespace. */
@@ -371,8 +386,10 @@ static __always_inline int talks_to(struct bpf_sock_addr *ctx, struct tuple *t)
 	if (!sk || !describe(sk, &own) || !own.lport)
 		return 1;
 	socket_flags(sk, &u);
-	if (!(u.flags & USE_SHARED) && own.netns == own_netns)
+	if (!(u.flags & USE_SHARED) && own.netns == own_netns) {
+		record_bound(sk, &own);
 		return 1;
+	}
 	if (BPF_CORE_READ(sk, __sk_common.skc_family) == AF_INET || !is_any(own.laddr))
 		__builtin_memcpy(t->laddr, own.laddr, sizeof(own.laddr));
 	t->lport = own.lport;
