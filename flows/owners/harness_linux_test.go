@@ -42,6 +42,16 @@ func needRoot(t testing.TB) {
 func start(t testing.TB, config Config) *collected {
 	t.Helper()
 	needRoot(t)
+	c := collect(t, config)
+	if !config.TablesOnly && c.Status().Engine != "ebpf" {
+		t.Skip("the kernel does not let us load programs: ", c.finder.(*linuxFinder).eventsErr)
+	}
+	return c
+}
+
+// collect starts a resolver, whatever it can do.
+func collect(t testing.TB, config Config) *collected {
+	t.Helper()
 	c := &collected{
 		Resolver: Start(config), owners: map[ID]Owner{}, matches: map[flows.Key]Match{},
 		changed: make(chan struct{}, 1),
@@ -53,9 +63,6 @@ func start(t testing.TB, config Config) *collected {
 	})
 	go c.collect()
 	c.until(t, "the engine to be known", func() bool { return c.Status().Engine != "" })
-	if !config.TablesOnly && c.Status().Engine != "ebpf" {
-		t.Skip("the kernel does not let us load programs: ", c.finder.(*linuxFinder).eventsErr)
-	}
 	return c
 }
 

@@ -2,10 +2,12 @@ package owners
 
 import (
 	"net"
+	"net/netip"
 	"os"
 	"os/exec"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -247,6 +249,60 @@ func TestTheOwnerStaysWhenTheProcessHasEnded(t *testing.T) {
 	if line := c.CommandLine(o.ID); line != os.Args[0] {
 		t.Errorf("command line %q, want %q", line, os.Args[0])
 	}
+}
+
+func TestAProcessWithAHostileName(t *testing.T) {
+	c := start(t, Config{NoPackages: true})
+	tr := newTruth()
+	if err := roleCommand("hostile", tr.serve(t, "tcp4", "127.0.0.1:0")).Run(); err != nil {
+		t.Fatal(err)
+	}
+	var keys []flows.Key
+	c.until(t, "the flow", func() bool { keys = tr.take(); return len(keys) == 1 })
+	if o := c.wantPID(t, keys[0], tr.flows[keys[0]], SourceEvent); o.Comm != "a[2Jb" {
+		t.Errorf("got %q", o.Comm)
+	}
+}
+
+// What the package can do for somebody who has no rights but those to capture.
+func TestAsAnOrdinaryUser(t *testing.T) {
+	if local, remote, ok := strings.Cut(os.Getenv(insideVariable), "|"); ok {
+		asAnOrdinaryUser(t, local, remote)
+		return
+	}
+	needRoot(t)
+	l := listen(t, "tcp4", "127.0.0.1:0")
+	client := dial(t, "tcp4", l.Addr().String())
+	program, err := os.Open(os.Args[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer program.Close()
+	// By its descriptor, since the user may not enter the directory it is in.
+	cmd := exec.Command("/proc/self/fd/3", "-test.run=^TestAsAnOrdinaryUser$", "-test.v")
+	cmd.ExtraFiles = []*os.File{program}
+	cmd.Dir = "/"
+	cmd.Env = append(os.Environ(), insideVariable+"="+client.LocalAddr().String()+"|"+client.RemoteAddr().String())
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+func asAnOrdinaryUser(t *testing.T, local, remote string) {
+	t.Helper()
+	c := collect(t, Config{NoPackages: true})
+	if s := c.Status(); s.Engine != "sock_diag" || s.Missing == "" || s.Remedy == "" {
+		t.Errorf("got %+v", s)
+	}
+	l := listen(t, "tcp4", "127.0.0.1:0")
+	client := dial(t, "tcp4", l.Addr().String())
+	c.wantPID(t, key(protoTCP, client.LocalAddr(), client.RemoteAddr()), os.Getpid(), SourceTable)
+	end := func(s string) net.Addr { return net.TCPAddrFromAddrPort(netip.MustParseAddrPort(s)) }
+	k := key(protoTCP, end(local), end(remote))
+	c.Ask(k)
+	c.until(t, "the user of another's flow", func() bool { o, _ := c.owner(k); return o.Name() == "a process of root" })
+	c.until(t, "what is missing", func() bool { return strings.Contains(c.Status().Missing, "other users") })
 }
 
 func TestTheCommandLineOfALivingProcess(t *testing.T) {

@@ -21,6 +21,9 @@ const (
 	insideVariable = "IFTOPGO_TEST_INSIDE"
 )
 
+// hostileName clears the screen of who prints it, and writes backwards.
+const hostileName = "a\x1b[2J\u202eb"
+
 // payload is what a short-lived process sends.
 const payload = 20_000
 
@@ -39,6 +42,11 @@ func play(role, addr string) error {
 	switch role {
 	case "tcp4", "tcp6", "udp4", "udp6":
 		return sendOnce(role, addr)
+	case "hostile":
+		if err := os.WriteFile("/proc/self/comm", []byte(hostileName), 0); err != nil {
+			return err
+		}
+		return sendOnce("tcp4", addr)
 	case "udp-unconnected":
 		return sendUnconnected(addr)
 	case "reuseport":
