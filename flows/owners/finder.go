@@ -70,19 +70,7 @@ type Status struct {
 	Remedy string
 	// Lost counts what the kernel could not note because a map would not take it.
 	Lost uint64
-	// Refused counts flows that were asked for when too many were waiting.
+	// Refused counts the flows that were asked for when too many were waiting, and
+	// the answers dropped because nobody read them.
 	Refused uint64
 }
-
-// noFinder is for systems where nothing can be told.
-type noFinder struct{ why string }
-
-func (noFinder) find(flows.Key, time.Time) (answer, bool) { return answer{}, false }
-func (noFinder) refresh(time.Time) bool                   { return false }
-func (noFinder) describe(r ref, _ time.Time) described {
-	return described{Owner: Owner{Kind: r.kind}}
-}
-func (noFinder) alive(ref, bool) bool     { return true }
-func (noFinder) commandLine(ref) []string { return nil }
-func (noFinder) close() error             { return nil }
-func (n noFinder) status() Status         { return Status{Engine: "none", Missing: n.why} }

@@ -3,6 +3,7 @@ package owners
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os/exec"
 	"sync"
 	"time"
@@ -137,7 +138,7 @@ func (f *darwinFinder) describe(r ref, _ time.Time) described {
 }
 
 func (f *darwinFinder) alive(r ref, _ bool) bool {
-	return unix.Kill(r.pid, 0) != unix.ESRCH
+	return !errors.Is(unix.Kill(r.pid, 0), unix.ESRCH)
 }
 
 func (f *darwinFinder) commandLine(r ref) []string {

@@ -1,8 +1,10 @@
 package owners
 
 import (
+	"errors"
 	"net"
 	"os/user"
+	"runtime/debug"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -61,6 +63,9 @@ func newFinder(config Config) finder {
 	f.ownPIDs = pidns == initialPIDNamespace
 	if !config.TablesOnly {
 		f.events, f.eventsErr = kernel.Open(kernel.Options{})
+		// The kernel's type information weighs more than all else we keep, and is
+		// not needed any more.
+		debug.FreeOSMemory()
 	}
 	return f
 }
@@ -131,7 +136,7 @@ func (f *linuxFinder) alive(r ref, thorough bool) bool {
 	if !f.ownPIDs && f.events != nil {
 		return true // Its number means something else to us.
 	}
-	if err := unix.Kill(r.pid, 0); err == unix.ESRCH { //nolint:errorlint // A system call returns a plain Errno.
+	if errors.Is(unix.Kill(r.pid, 0), unix.ESRCH) {
 		return false
 	}
 	if !thorough {

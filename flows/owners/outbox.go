@@ -65,3 +65,10 @@ func (b *outbox) take() Batch {
 	clear(b.matches)
 	return batch
 }
+
+// refused returns how many matches were dropped because nobody read them.
+func (b *outbox) refused() uint64 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.dropped
+}

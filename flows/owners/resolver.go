@@ -101,7 +101,7 @@ func (r *Resolver) Status() Status {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s := r.status
-	s.Refused = r.refused
+	s.Refused = r.refused + r.out.refused()
 	return s
 }
 

@@ -108,33 +108,40 @@ func TestNamesComeFromTheFilesOfTheRuntime(t *testing.T) {
 	}{
 		"docker": {
 			"/var/lib/docker/containers/" + id + "/config.v2.json", `{"Name":"/web\u001b[31m","ID":"x"}`,
-			Place{Runtime: "docker", ID: id}, Place{Runtime: "docker", ID: id, Name: "web[31m"},
+			Place{Runtime: "docker", ID: id},
+			Place{Runtime: "docker", ID: id, Name: "web[31m"},
 		},
 		"podman": {
 			"/var/lib/containers/storage/overlay-containers/containers.json", `[{"id":"x","names":["a"]},{"id":"` + id + `","names":["db"]}]`,
-			Place{Runtime: "podman", ID: id}, Place{Runtime: "podman", ID: id, Name: "db"},
+			Place{Runtime: "podman", ID: id},
+			Place{Runtime: "podman", ID: id, Name: "db"},
 		},
 		"rootless podman": {
 			"/home/u/.local/share/containers/storage/overlay-containers/containers.json", `[{"id":"` + id + `","names":["mine"]}]`,
-			Place{Runtime: "podman", ID: id}, Place{Runtime: "podman", ID: id, Name: "mine"},
+			Place{Runtime: "podman", ID: id},
+			Place{Runtime: "podman", ID: id, Name: "mine"},
 		},
 		"kubernetes on containerd": {
 			"/run/containerd/io.containerd.runtime.v2.task/k8s.io/" + id + "/config.json",
 			`{"annotations":{"io.kubernetes.cri.container-name":"app","io.kubernetes.cri.sandbox-name":"app-7f"}}`,
-			Place{Runtime: "containerd", ID: id, Pod: pod}, Place{Runtime: "containerd", ID: id, Pod: "app-7f", Name: "app"},
+			Place{Runtime: "containerd", ID: id, Pod: pod},
+			Place{Runtime: "containerd", ID: id, Pod: "app-7f", Name: "app"},
 		},
 		"CRI-O": {
 			"/run/containers/storage/overlay-containers/" + id + "/userdata/config.json",
 			`{"annotations":{"io.kubernetes.container.name":"app","io.kubernetes.pod.name":"app-9"}}`,
-			Place{Runtime: "cri-o", ID: id}, Place{Runtime: "cri-o", ID: id, Pod: "app-9", Name: "app"},
+			Place{Runtime: "cri-o", ID: id},
+			Place{Runtime: "cri-o", ID: id, Pod: "app-9", Name: "app"},
 		},
 		"a malformed file changes nothing": {
 			"/var/lib/docker/containers/" + id + "/config.v2.json", `{"Name":`,
-			Place{Runtime: "docker", ID: id}, Place{Runtime: "docker", ID: id},
+			Place{Runtime: "docker", ID: id},
+			Place{Runtime: "docker", ID: id},
 		},
 		"an id that leads elsewhere is not followed": {
 			"/etc/config.v2.json", `{"Name":"x"}`,
-			Place{Runtime: "docker", ID: "../../../../etc"}, Place{Runtime: "docker", ID: "../../../../etc"},
+			Place{Runtime: "docker", ID: "../../../../etc"},
+			Place{Runtime: "docker", ID: "../../../../etc"},
 		},
 	}
 	for name, tt := range tests {

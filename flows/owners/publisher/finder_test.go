@@ -56,38 +56,46 @@ func TestLookup(t *testing.T) {
 		"a data file is no program":       {dpkgFiles, "/usr/share/man/man1/ssh.1.gz", Package{Manager: Unpackaged}},
 		"apk": {
 			map[string]string{"/lib/apk/db/installed": "C:Q1\nP:busybox\nV:1.36.1-r2\nF:bin\nR:busybox\na:0:0:755\nF:etc\nR:securetty\n\nP:curl\nV:8\nF:usr/bin\nR:curl\n"},
-			"/bin/busybox", Package{Manager: "apk", Name: "busybox", Version: "1.36.1-r2"},
+			"/bin/busybox",
+			Package{Manager: "apk", Name: "busybox", Version: "1.36.1-r2"},
 		},
 		"apk below /usr": {
 			map[string]string{"/usr/lib/apk/db/installed": "P:curl\nV:8\nF:usr/bin\nR:curl\n"},
-			"/usr/bin/curl", Package{Manager: "apk", Name: "curl", Version: "8"},
+			"/usr/bin/curl",
+			Package{Manager: "apk", Name: "curl", Version: "8"},
 		},
 		"pacman, which has links for sbin": {
 			map[string]string{
 				"/var/lib/pacman/local/curl-8.1-1/desc":  "%NAME%\ncurl\n\n%VERSION%\n8.1-1\n",
 				"/var/lib/pacman/local/curl-8.1-1/files": "%FILES%\nusr/\nusr/bin/\nusr/bin/curl\n\n%BACKUP%\netc/x\tabc\n",
 			},
-			"/usr/sbin/curl", Package{Manager: "pacman", Name: "curl", Version: "8.1-1"},
+			"/usr/sbin/curl",
+			Package{Manager: "pacman", Name: "curl", Version: "8.1-1"},
 		},
 		"rpm in SQLite, in one page": {
 			map[string]string{"/usr/lib/sysimage/rpm/rpmdb.sqlite": string(sqlite)},
-			"/usr/bin/tool0", Package{Manager: "rpm", Name: "tool0", Version: "1.0-1.fc40"},
+			"/usr/bin/tool0",
+			Package{Manager: "rpm", Name: "tool0", Version: "1.0-1.fc40"},
 		},
 		"rpm in SQLite, with overflow pages": {
 			map[string]string{"/var/lib/rpm/rpmdb.sqlite": string(sqlite)},
-			"/opt/p39/bin/extra38", Package{Manager: "rpm", Name: "tool39", Version: "1.39-40.fc40"},
+			"/opt/p39/bin/extra38",
+			Package{Manager: "rpm", Name: "tool39", Version: "1.39-40.fc40"},
 		},
 		"rpm in its own format": {
 			map[string]string{"/var/lib/rpm/Packages.db": ndb(header("bash", "5", "1", "/usr/bin/", "bash"))},
-			"/usr/bin/bash", Package{Manager: "rpm", Name: "bash", Version: "5-1"},
+			"/usr/bin/bash",
+			Package{Manager: "rpm", Name: "bash", Version: "5-1"},
 		},
 		"rpm in Berkeley DB": {
 			map[string]string{"/var/lib/rpm/Packages": bdb(header("bash", "4.2", "46.el7", "/usr/bin/", "bash"))},
-			"/bin/bash", Package{Manager: "rpm", Name: "bash", Version: "4.2-46.el7"},
+			"/bin/bash",
+			Package{Manager: "rpm", Name: "bash", Version: "4.2-46.el7"},
 		},
 		"snap": {
 			map[string]string{"/snap/firefox/4173/meta/snap.yaml": "name: firefox\nversion: '126.0'\n"},
-			"/snap/firefox/4173/usr/lib/firefox/firefox", Package{Manager: "snap", Name: "firefox", Version: "126.0"},
+			"/snap/firefox/4173/usr/lib/firefox/firefox",
+			Package{Manager: "snap", Name: "firefox", Version: "126.0"},
 		},
 		"nix": {
 			nil, "/nix/store/" + strings.Repeat("a", 32) + "-curl-with-x-8.7.1/bin/curl",
@@ -95,15 +103,18 @@ func TestLookup(t *testing.T) {
 		},
 		"a flatpak's application": {
 			map[string]string{"/.flatpak-info": "[Application]\nname=org.mozilla.firefox\nruntime=runtime/org.freedesktop.Platform/x86_64/23.08\n[Instance]\nbranch=stable\n"},
-			"/app/lib/firefox/firefox", Package{Manager: "flatpak", Name: "org.mozilla.firefox", Version: "stable"},
+			"/app/lib/firefox/firefox",
+			Package{Manager: "flatpak", Name: "org.mozilla.firefox", Version: "stable"},
 		},
 		"a flatpak's runtime": {
 			map[string]string{"/.flatpak-info": "[Application]\nname=x\nruntime=runtime/org.gnome.Platform/x86_64/46\n"},
-			"/usr/libexec/WebKitNetworkProcess", Package{Manager: "flatpak", Name: "org.gnome.Platform", Version: "46"},
+			"/usr/libexec/WebKitNetworkProcess",
+			Package{Manager: "flatpak", Name: "org.gnome.Platform", Version: "46"},
 		},
 		"an escape sequence in a name": {
 			map[string]string{"/lib/apk/db/installed": "P:a\x1b[31m\u202eb\nV:1\nF:bin\nR:x\n"},
-			"/bin/x", Package{Manager: "apk", Name: "a[31mb", Version: "1"},
+			"/bin/x",
+			Package{Manager: "apk", Name: "a[31mb", Version: "1"},
 		},
 	}
 	for name, tt := range tests {
