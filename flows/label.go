@@ -47,16 +47,17 @@ func (l *Labels) label(r *Row, by SortBy) label {
 }
 
 func (l *Labels) hostLabel(k *Key, a Addr, port uint16) label {
-	b := label{addr: a, number: uint64(port)}
-	switch {
-	case k.Net == NetNone:
-		b.class = labelNone
-	case l.shownName(a) != "":
-		b = label{class: labelText, text: strings.ToLower(l.shownName(a)), number: b.number}
-	case a.isIPv6():
-		b.class = labelIPv6
+	if k.Net == NetNone {
+		return label{class: labelNone}
 	}
-	return b
+	if name := l.shownName(a); name != "" {
+		return label{class: labelText, text: strings.ToLower(name), number: uint64(port)}
+	}
+	class := labelIPv4
+	if a.isIPv6() {
+		class = labelIPv6
+	}
+	return label{class: class, addr: a, number: uint64(port)}
 }
 
 func processLabel(o *Owner) label {

@@ -18,7 +18,8 @@ type sum struct {
 	windows   [len(Windows)]Pair
 	flows     []*Flow
 	owner     *Owner // of all flows, nil when there are several or none
-	processes int
+	joined    int    // how many owners there are, none being one
+	processes int    // how many of them are known
 }
 
 // ID returns what names the row.

@@ -22,6 +22,7 @@ type end struct {
 	port uint16
 	name string
 
+	known    bool   // addr has been looked at
 	text     []byte // the address, when haveText
 	haveText bool
 	digits   []byte // the port
@@ -49,8 +50,8 @@ func (s *subject) ends() (local, remote *end) {
 // turnTo makes an address and port the end. The address often is the one it
 // was before.
 func (e *end) turnTo(a Addr, port uint16, l *Labels) {
-	if a != e.addr || !e.haveText && e.name == "" {
-		e.addr, e.name, e.haveText = a, l.Name(a), false
+	if a != e.addr || !e.known {
+		e.addr, e.name, e.haveText, e.known = a, l.Name(a), false, true
 	}
 	e.port = port
 }
