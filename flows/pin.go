@@ -14,8 +14,12 @@ func (c chosen) pin(t *Table, rows []Row) []Row {
 			if g != id.Group {
 				id = ID{Group: g, Key: g.common(id.Key, c.labels)}
 			}
-			if pins[id] {
-				rows[i].Pinned, used[id] = true, true
+			onAny := id
+			onAny.Key.Iface = 0
+			for _, id := range [...]ID{id, onAny} {
+				if pins[id] {
+					rows[i].Pinned, used[id] = true, true
+				}
 			}
 		}
 	}
