@@ -47,7 +47,7 @@ func (s *sum) add(now Slot) {
 // sumsByKey makes the sums of a group that does not depend on owners, and says
 // at which of them each flow belongs.
 func (l *Labels) sumsByKey(flows []*Flow, at []int32, g Group) []sum {
-	numbers := map[Key]int32{}
+	numbers := make(map[Key]int32, len(flows)/4) // A guess; growing costs more.
 	var keys []Key
 	for i, f := range flows {
 		k := g.common(f.Key, l)

@@ -53,7 +53,7 @@ func (c chosen) choose(t *Table) []*Flow {
 	if all {
 		out = make([]*Flow, 0, t.Len())
 	}
-	s := subject{labels: c.labels}
+	s := subject{labels: c.labels, owned: map[*pattern]bool{}}
 	for f := range t.each {
 		if all || c.leaves(&s, f) {
 			out = append(out, f)

@@ -31,11 +31,13 @@ func (r *Row) ID() ID {
 }
 
 // Key returns what all flows of the row have in common, as in its ID.
-func (r *Row) Key() Key {
+func (r *Row) Key() Key { return *r.key() }
+
+func (r *Row) key() *Key {
 	if r.sum != nil {
-		return r.sum.id.Key
+		return &r.sum.id.Key
 	}
-	return r.flow.Key
+	return &r.flow.Key
 }
 
 // Total returns everything the flows of the row carried.

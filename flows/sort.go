@@ -31,22 +31,25 @@ type ordering struct {
 // order returns the rows in the order a query asks for.
 func order(rows []Row, q *Query, l *Labels) []Row {
 	o := ordering{rows: rows, reverse: q.Reverse}
+	places := make([]place, len(rows))
+	frozen := ranks(q.Frozen)
+	for i := range rows {
+		r := &rows[i]
+		places[i] = place{class: classOf(r, frozen), row: uint32(i), tie: r.tie()}
+	}
 	if q.Sort.byText() {
 		o.labels = make([]label, len(rows))
 		for i := range rows {
 			o.labels[i] = l.label(&rows[i], q.Sort)
 		}
 	}
-	places := make([]place, len(rows))
-	frozen := ranks(q.Frozen)
-	for i := range rows {
-		r := &rows[i]
-		places[i] = place{classOf(r, frozen), uint32(i), o.figure(i, q.Sort), r.tie()}
+	for i := range places {
+		places[i].figure = o.figure(i, q.Sort)
 	}
 	places = arrange(places, &o)
 	out := make([]Row, len(rows))
-	for i, p := range places {
-		out[i] = rows[p.row]
+	for i := range places {
+		out[i] = rows[places[i].row]
 	}
 	return out
 }
@@ -88,7 +91,7 @@ func (o *ordering) figure(i int, by SortBy) uint64 {
 	case ByTotal:
 		f = ^r.Total().Bytes.Sum()
 	case ByProtocol:
-		k := r.Key()
+		k := r.key()
 		f = uint64(k.Proto)
 		if k.Net == NetNone {
 			f += 1 << 16
@@ -105,7 +108,7 @@ func (o *ordering) figure(i int, by SortBy) uint64 {
 // tie returns what rows are ordered by that are equal otherwise: most flows of a
 // large table are idle, and equal in all averages.
 func (r *Row) tie() uint64 {
-	k := r.Key()
+	k := r.key()
 	return uint64(binary.BigEndian.Uint32(k.Remote[12:]))<<32 | uint64(k.RemotePort)<<16 | uint64(k.LocalPort)
 }
 

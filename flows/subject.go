@@ -14,6 +14,11 @@ type subject struct {
 	whose         *Owner
 	haveOwner     bool
 	scratch       []byte
+
+	// owned remembers which patterns occur in the name of any owner there is,
+	// when many flows are asked about: there are far fewer owners. It is nil
+	// when it is not worth it.
+	owned map[*pattern]bool
 }
 
 // end is one side of the subject.
@@ -92,4 +97,20 @@ func (s *subject) owner() *Owner {
 		s.whose, _ = s.labels.Owner(s.flow.Key)
 	}
 	return s.whose
+}
+
+// mayBeOwned reports whether it is worth looking for a pattern in the name of the
+// flow's owner.
+func (s *subject) mayBeOwned(p *pattern) bool {
+	if s.owned == nil {
+		return true
+	}
+	may, ok := s.owned[p]
+	if !ok {
+		for o := range s.labels.owners.values {
+			may = may || p.in(s, o.Name)
+		}
+		s.owned[p] = may
+	}
+	return may
 }
