@@ -346,3 +346,15 @@ func TestOrderByProcess(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestFlowsThatCarriedNoBytesAreAddedUp(t *testing.T) {
+	t.Parallel()
+	empty := delta(2, t0+5, 0, 0)
+	empty.Packets.Sent = 1 // A file can say that a packet was 0 bytes long.
+	table := NewTable(Options{}).Fold(closed(t0, delta(1, t0, 10, 0))).Fold(closed(t0+5, empty))
+	rows := table.List(Query{Group: LocalHosts}, Labels{})
+	want := table.Total().Total
+	if left, n := table.Remainder(nil); len(rows) != 1 || rows[0].Series().Total != want || left.Total != want || n != 2 {
+		t.Errorf("%d rows, remainder %v of %d flows, want one row of %v", len(rows), left.Total, n, want)
+	}
+}

@@ -102,7 +102,7 @@ func (r *Row) Series() *Series {
 	if r.sum == nil {
 		return &r.flow.Series
 	}
-	k := openSink(newSeries(r.table.total.slot), r.table.total.slot)
+	k := openSink(newSeries(r.table.slot), r.table.slot)
 	for _, f := range r.sum.flows {
 		k.absorb(&f.Series)
 	}
