@@ -15,9 +15,9 @@ import (
 
 // effects are what the model can ask of the world. A file's names are not
 // looked up: the same file always gives the same lines.
-func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, doc *prefs.Document) (update.Effects, func(), error) {
+func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, doc *prefs.Document) (fx update.Effects, closeAll func() error, err error) {
 	feed := rec.Feed()
-	fx := update.Effects{
+	fx = update.Effects{
 		Next: func() tea.Msg {
 			// The capture ends with a final batch or an error: there is always a next.
 			b, err := feed.Next(context.WithoutCancel(ctx))
@@ -34,11 +34,15 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, doc *p
 		if p := r.Player(); p != nil {
 			fx.Player = p
 		}
-		return fx, func() {}, nil
+		if f.Demo {
+			d := newDemoOwners(ctx)
+			fx.AskOwners, fx.Owners = d.ask, owned(d.next)
+		}
+		return fx, func() error { return nil }, nil
 	}
 	resolver, err := names.NewResolver(names.Config{Disabled: !p.DNS})
 	if err != nil {
-		return fx, func() {}, fmt.Errorf("setting up name resolution: %w", err)
+		return fx, nil, fmt.Errorf("setting up name resolution: %w", err)
 	}
 	fx.Ask, fx.EnableNames = resolver.Ask, resolver.SetEnabled
 	fx.Names = func() tea.Msg {
@@ -48,5 +52,22 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, doc *p
 		}
 		return model.Named{Names: found}
 	}
-	return fx, resolver.Close, nil
+	finder := newOwnerFinder(ctx)
+	fx.AskOwners, fx.Owners = finder.ask, owned(finder.next)
+	return fx, func() error {
+		resolver.Close()
+		return finder.close()
+	}, nil
+}
+
+// owned makes waiting for owners a command. It ends with the program, or with
+// the search.
+func owned(next func() (model.Owned, error)) tea.Cmd {
+	return func() tea.Msg {
+		msg, err := next()
+		if err != nil {
+			return nil
+		}
+		return msg
+	}
 }

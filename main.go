@@ -147,19 +147,18 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 	defer cancel()
 	ended := make(chan error, 1)
 	go func() { ended <- rec.Run(ctx) }()
-	fx, closeNames, err := effects(ctx, f, p, rec, doc)
+	fx, closeAll, err := effects(ctx, f, p, rec, doc)
 	if err != nil {
 		cancel()
 		return errors.Join(err, <-ended)
 	}
-	defer closeNames()
 	if f.JSON {
 		err = headless(m, fx, f, stdout)
 	} else {
 		err = terminal(ctx, m, fx)
 	}
 	cancel()
-	return errors.Join(err, <-ended)
+	return errors.Join(err, closeAll(), <-ended)
 }
 
 // open opens what the flags ask to capture from.

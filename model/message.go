@@ -15,6 +15,12 @@ type Failed struct{ Err error }
 // Named are names of addresses that were found, or lost again.
 type Named struct{ Names map[netip.Addr]string }
 
+// Owned is what became known of who is behind flows.
+type Owned struct {
+	Owners []flows.Owner
+	Owned  []flows.Owned
+}
+
 // Played says how steering recorded traffic went.
 type Played struct{ Err error }
 

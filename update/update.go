@@ -23,6 +23,11 @@ type Effects struct {
 	Names tea.Cmd
 	// Ask asks for names, most important first; it must not block.
 	Ask func([]netip.Addr)
+	// Owners waits for what becomes known of owners and returns it as a
+	// model.Owned, nil when there will be none.
+	Owners tea.Cmd
+	// AskOwners asks who is behind flows; it must not block.
+	AskOwners func([]flows.Key)
 	// EnableNames lets lookups begin, or stops them.
 	EnableNames func(bool)
 	// Save saves what differs between two settings and returns a model.Saved.
@@ -41,7 +46,9 @@ type Player interface {
 const noticeFor = 3 * time.Second
 
 // Init is the first command.
-func Init(fx Effects) tea.Cmd { return tea.Batch(fx.Next, fx.Names, tea.RequestBackgroundColor) }
+func Init(fx Effects) tea.Cmd {
+	return tea.Batch(fx.Next, fx.Names, fx.Owners, tea.RequestBackgroundColor)
+}
 
 // Update folds a message into the model.
 func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
@@ -52,6 +59,9 @@ func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	}
 	if fx.Save != nil && userActed(msg) && !after.Prefs.Equal(m.Prefs) {
 		cmd = tea.Batch(cmd, fx.Save(m.Prefs, after.Prefs))
+	}
+	if after.Prefs.Processes && !m.Prefs.Processes {
+		cmd = tea.Batch(cmd, askAllOwners(&after, fx))
 	}
 	if on := after.Prefs.DNS; on != m.Prefs.DNS && fx.EnableNames != nil {
 		cmd = tea.Batch(cmd, func() tea.Msg { fx.EnableNames(on); return nil })
@@ -118,6 +128,9 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		if msg.Err != nil {
 			return warn(m, msg.Err.Error()), nil
 		}
+	case model.Owned:
+		m.Labels = m.Labels.WithOwners(msg.Owners, msg.Owned)
+		return m, fx.Owners
 	case model.Saved:
 		if msg.Err != nil {
 			return notice(m, model.Bad, msg.Err.Error()), nil
@@ -128,11 +141,12 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 
 // sampled folds a batch in, and brings the rows up to date when that is due.
 func sampled(m model.Model, b flows.Batch, fx Effects) (model.Model, tea.Cmd) {
+	whose := askOwners(&m, b, fx)
 	m.Table = m.Table.Fold(b)
-	cmd := fx.Next
+	cmd := tea.Batch(fx.Next, whose)
 	if b.Final {
 		m.Done = true
-		cmd = nil
+		cmd = whose
 	}
 	if !due(&m, b) || m.Paused {
 		return m, cmd
