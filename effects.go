@@ -53,6 +53,9 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, doc *p
 		return model.Named{Names: found}
 	}
 	finder := newOwnerFinder(ctx)
+	if p.Processes {
+		finder.begin()
+	}
 	fx.AskOwners, fx.Owners = finder.ask, owned(finder.next)
 	return fx, func() error {
 		resolver.Close()

@@ -12,7 +12,7 @@ import (
 	"iftopgo/model"
 )
 
-// ownerFinder finds owners of flows once it is asked for the first: with
+// ownerFinder finds owners of flows from when it is asked to: with
 // --no-processes it costs nothing at all.
 type ownerFinder struct {
 	ctx     context.Context
@@ -25,12 +25,17 @@ func newOwnerFinder(ctx context.Context) *ownerFinder {
 	return &ownerFinder{ctx: ctx, started: make(chan struct{})}
 }
 
-// ask asks who is behind flows.
-func (f *ownerFinder) ask(keys []flows.Key) {
+// begin begins to watch who uses which socket: the earlier, the less is missed.
+func (f *ownerFinder) begin() {
 	f.start.Do(func() {
 		f.finder = owners.Start(owners.Config{})
 		close(f.started)
 	})
+}
+
+// ask asks who is behind flows.
+func (f *ownerFinder) ask(keys []flows.Key) {
+	f.begin()
 	f.finder.Ask(keys...)
 }
 
