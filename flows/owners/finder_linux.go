@@ -114,16 +114,21 @@ func (f *linuxFinder) findElsewhere(k flows.Key) (answer, bool) {
 	return answer{ref: ref{kind: KindForwarded}, source: SourceGuess}, true
 }
 
-// refresh spends what CPU time the budgets allow on tables.
+// refresh spends what CPU time the budgets allow on tables. Where no socket takes a
+// flow there is nothing to look for.
 func (f *linuxFinder) refresh(now time.Time) (changed bool) {
 	changed = f.namespaces.refresh(f.proc, f.netns, now)
-	if f.events != nil && f.scans.allowed(now) > 0 {
+	if f.events != nil && (f.tables.scanWanted || changed) && f.scans.allowed(now) > 0 {
 		start := time.Now()
+		f.tables.scanWanted = false
 		// Without the iterator the walk does the same, slower.
-		changed = f.events.Scan() == nil || changed
+		_ = f.events.Scan()
+		f.tables.scans++
 		f.scans.spend(time.Since(start))
+		changed = true
 	}
-	if left := f.walks.allowed(now); f.tables.wanted && left > 0 {
+	walk := f.tables.walkWanted || (f.tables.scanWanted && f.events == nil)
+	if left := f.walks.allowed(now); walk && left > 0 {
 		start := time.Now()
 		f.tables.update(left)
 		f.walks.spend(time.Since(start))

@@ -193,7 +193,9 @@ func (p player) line(t testing.TB) string {
 
 func roleCommand(role, addr string) *exec.Cmd {
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), roleVariable+"="+role, addrVariable+"="+addr)
+	cmd.Env = append(os.Environ(), roleVariable+"="+role, addrVariable+"="+addr,
+		// With -race a program would linger for a second at its end.
+		"GORACE=atexit_sleep_ms=0")
 	cmd.Stderr = os.Stderr
 	return cmd
 }

@@ -15,15 +15,20 @@ type tables struct {
 	conn  *sockdiag.Conn // nil if the kernel has no sock_diag.
 	index procfs.Index
 	raw   procfs.RawSockets
-	// wanted says that a socket was found of which the index does not know the
-	// holder.
-	wanted bool
-	// generation counts the finished walks over all open files.
-	generation int
-	// homeless are sockets without a known holder, and the generation in which
-	// they were first met.
-	homeless map[uint32]int
+	// scans counts the kernel's own scans of all open files; it stays 0 where
+	// there are none.
+	scans int
+	// walks counts the finished walks of the index.
+	walks int
+	// scanWanted and walkWanted say that a socket was found without its holder.
+	// A walk is wanted only where a scan has not helped.
+	scanWanted, walkWanted bool
+	// homeless are the sockets without a known holder.
+	homeless map[uint32]homeless
 }
+
+// homeless is when a socket without a holder was first met.
+type homeless struct{ scans, walks int }
 
 // The sockets without a holder that are remembered, and for how many walks.
 const (
@@ -37,7 +42,7 @@ func newTables() *tables {
 	if err != nil {
 		conn = nil
 	}
-	return &tables{conn: conn, homeless: map[uint32]int{}}
+	return &tables{conn: conn, homeless: map[uint32]homeless{}}
 }
 
 // find looks up a flow of our own network namespace.
@@ -96,7 +101,6 @@ func (t *tables) holder(k flows.Key, s sockdiag.Socket) (answer, bool) {
 	}
 	pid, start, ok := t.index.Find(uint64(s.Inode))
 	if !ok {
-		t.wanted = true
 		return t.unheld(k, s)
 	}
 	delete(t.homeless, s.Inode)
@@ -111,10 +115,12 @@ func (t *tables) unheld(k flows.Key, s sockdiag.Socket) (answer, bool) {
 		if len(t.homeless) >= maxHomeless {
 			clear(t.homeless)
 		}
-		t.homeless[s.Inode] = t.generation
-		return answer{}, false
+		met = homeless{scans: t.scans, walks: t.walks}
+		t.homeless[s.Inode] = met
 	}
-	if t.generation < met+2 {
+	t.scanWanted = true
+	t.walkWanted = t.walkWanted || t.scans > met.scans
+	if t.walks < met.walks+2 {
 		return answer{}, false
 	}
 	// The kernel's own sockets are root's; who holds one of another user may be
@@ -130,10 +136,10 @@ func (t *tables) update(limit time.Duration) {
 	if !t.index.Update(limit) {
 		return
 	}
-	t.generation++
-	t.wanted = false
+	t.walks++
+	t.scanWanted, t.walkWanted = false, false
 	for inode, met := range t.homeless {
-		if t.generation > met+homelessAge {
+		if t.walks > met.walks+homelessAge {
 			delete(t.homeless, inode)
 		}
 	}
