@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
+	"os/exec"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -11,6 +13,7 @@ import (
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/update"
+	"iftopgo/view/export"
 )
 
 // effects are what the model can ask of the world. A file's names are not
@@ -26,6 +29,8 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, doc *p
 			}
 			return model.Sampled{Batch: b}
 		},
+		Export: export.Writing(prefs.SystemEnv()),
+		Copy:   export.Copying(ctx, export.Clipboard{Getenv: os.Getenv, LookPath: exec.LookPath}),
 		Save: func(before, after prefs.Prefs) tea.Cmd {
 			return func() tea.Msg { return model.Saved{Err: doc.Save(before, after)} }
 		},

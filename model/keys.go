@@ -74,14 +74,16 @@ var bindings = []struct {
 	{"Display", string(ToggleTooltips), "T", "tooltips on hover"},
 	{"Display", string(ToggleMouse), "m", "mouse (off: select text)"},
 
-	{"Do", string(PauseResume), "P", "pause or resume"},
-	{"Do", string(Alert), "A", "alert threshold"},
 	{"Replay", string(PlayPause), "space", "pause or play"},
 	{"Replay", string(PlayFaster), "]", "faster"},
 	{"Replay", string(PlaySlower), "[", "slower"},
 	{"Replay", string(JumpBack), "left", "10 s back"},
 	{"Replay", string(JumpForward), "right", "10 s forward"},
 
+	{"Do", string(PauseResume), "P", "pause or resume"},
+	{"Do", string(Alert), "A", "alert threshold"},
+	{"Do", string(Export), "e", "export to a file"},
+	{"Do", string(Copy), "y", "copy the row"},
 	{"Do", string(Suspend), "ctrl+z", "suspend"},
 	{"Do", string(Help), "h ?", "this help"},
 	{"Do", string(Quit), "q ctrl+c", "quit"},

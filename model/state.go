@@ -11,6 +11,7 @@ const (
 	Helping
 	Filtering
 	SettingAlert
+	Exporting
 )
 
 // Look is what the colours are made from, and what they compile to.

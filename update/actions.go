@@ -28,6 +28,7 @@ var moves = map[model.Action]func(model.Model) model.Model{
 	model.Freeze:   freeze,
 	model.Filter:   openFilter,
 	model.Alert:    openAlert,
+	model.Export:   openExport,
 	model.Help: func(m model.Model) model.Model {
 		m.Mode, m.HelpState, m.Tip = model.Helping, model.HelpState{}, model.Tip{}
 		return m

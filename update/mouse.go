@@ -105,7 +105,7 @@ func wheeled(m model.Model, msg tea.MouseWheelMsg) model.Model {
 		return m
 	case model.Browsing:
 		return move(m, n)
-	case model.Filtering, model.SettingAlert:
+	case model.Filtering, model.SettingAlert, model.Exporting:
 	}
 	return m
 }

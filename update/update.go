@@ -32,6 +32,11 @@ type Effects struct {
 	EnableNames func(bool)
 	// Save saves what differs between two settings and returns a model.Saved.
 	Save func(before, after prefs.Prefs) tea.Cmd
+	// Export writes what is shown to a file, in the form that its name ends
+	// with, and returns a model.Exported.
+	Export func(m model.Model, path string) tea.Cmd
+	// Copy puts the selected row on the clipboard and returns a model.Copied.
+	Copy func(m model.Model) tea.Cmd
 }
 
 // Player steers recorded traffic. Its methods must not block.
@@ -131,6 +136,10 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	case model.Owned:
 		m.Labels = m.Labels.WithOwners(msg.Owners, msg.Owned)
 		return m, fx.Owners
+	case model.Exported:
+		return exported(m, msg), nil
+	case model.Copied:
+		return copied(m, msg), nil
 	case model.Saved:
 		if msg.Err != nil {
 			return notice(m, model.Bad, msg.Err.Error()), nil
@@ -148,16 +157,19 @@ func sampled(m model.Model, b flows.Batch, fx Effects) (model.Model, tea.Cmd) {
 		m.Done = true
 		cmd = whose
 	}
-	if !due(&m, b) || m.Paused {
+	if !due(&m, b) {
 		return m, cmd
 	}
-	m.Refreshes++
-	m.Shown = m.Table
-	m.Labels = m.Labels.Trim(m.Shown)
-	if b.Restart {
-		m = leaveRow(m)
+	if !m.Paused {
+		m.Refreshes++
+		m.Shown = m.Table
+		m.Labels = m.Labels.Trim(m.Shown)
+		if b.Restart {
+			m = leaveRow(m)
+		}
+		m = relist(m)
 	}
-	m, alarm := watch(relist(m))
+	m, alarm := watch(m)
 	return m, tea.Batch(cmd, alarm, ask(&m, fx))
 }
 
@@ -188,6 +200,8 @@ func pasted(m model.Model, text string) model.Model {
 		return applyFilter(m, m.Filter.Line.String())
 	case model.SettingAlert:
 		m.Alerts.Line = m.Alerts.Line.Insert(text)
+	case model.Exporting:
+		m.Export.Line, m.Export.Err = m.Export.Line.Insert(text), ""
 	case model.Helping:
 		m.HelpState.Search = m.HelpState.Search.Insert(text)
 	case model.Browsing:

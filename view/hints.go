@@ -1,6 +1,8 @@
 package view
 
 import (
+	"github.com/charmbracelet/x/ansi"
+
 	"iftopgo/model"
 	"iftopgo/theme"
 )
@@ -13,6 +15,8 @@ func (s *screen) hints() {
 			s.prompt("/ ", s.m.Filter.Line, s.m.Filter.Err)
 		case s.m.Mode == model.SettingAlert:
 			s.prompt("alert at ", s.m.Alerts.Line, s.m.Alerts.Err)
+		case s.m.Mode == model.Exporting:
+			s.prompt("export to ", s.m.Export.Line, s.m.Export.Err)
 		case s.m.Notice.Text != "":
 			s.ink(noticeTokens[s.m.Notice.Tone])
 			s.text(s.m.Notice.Text, s.end)
@@ -56,33 +60,42 @@ func (s *screen) keys() {
 	}
 }
 
+// reverse turns an ink around, for the cursor.
+const reverse = "\x1b[7m"
+
 // prompt draws a line that is being edited, with its cursor, and what is wrong
-// with it.
+// with it. A line that is longer than its room is shown from where the cursor
+// is in sight.
 func (s *screen) prompt(label string, l model.Line, wrong string) {
 	s.ink(theme.Key)
 	s.text(label, len(label))
-	s.bar.back = theme.FieldBack
-	s.ink(theme.Text)
-	text := []rune(l.String() + " ")
 	room := s.end - s.x
 	if wrong != "" {
-		room = max(room-len(wrong)-2, room/2)
+		room = max(room-ansi.StringWidth(wrong)-2, room/2)
 	}
-	first := max(l.Cursor()-room+1, 0)
-	text = text[first:]
-	at := l.Cursor() - first
-	s.text(string(text[:at]), room)
-	s.ink(theme.Key)
-	s.out = append(s.out, s.theme.On(theme.FieldBack, theme.Key)...)
-	s.out = append(s.out, "\x1b[7m"...)
-	s.out = append(s.out, string(text[at])...)
-	s.x++
+	field := s.x + room
+	text, cursor := []rune(l.String()), l.Cursor()
+	before, at, after := text[:cursor], " ", ""
+	if cursor < len(text) {
+		at, after = string(text[cursor]), string(text[cursor+1:])
+	}
+	if ansi.StringWidth(at) == 0 {
+		at = " "
+	}
+	for len(before) > 0 && ansi.StringWidth(string(before)+at) > room {
+		before = before[1:]
+	}
+	s.bar.back = theme.FieldBack
 	s.ink(theme.Text)
-	s.text(string(text[at+1:]), room-at-1)
+	s.text(string(before), room)
+	if n := ansi.StringWidth(at); s.x+n <= field {
+		s.raw(s.theme.On(theme.FieldBack, theme.Key)+reverse+at, n)
+	}
+	s.text(after, field-s.x)
+	s.gap(field)
+	s.bar.back = theme.Ground
 	if wrong != "" {
-		s.bar.back = theme.Ground
 		s.ink(theme.Warn)
 		s.text("  "+wrong, s.end-s.x)
 	}
-	s.bar.back = theme.Ground
 }

@@ -3,6 +3,7 @@ package ndjson
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"iftopgo/flows"
@@ -63,6 +64,7 @@ type health struct {
 
 // flow is one row.
 type flow struct {
+	Name        string  `json:"name,omitempty"` // of a row that is a group of flows
 	Src         string  `json:"src,omitempty"`
 	Dst         string  `json:"dst,omitempty"`
 	SrcIP       string  `json:"src_ip,omitempty"`
@@ -84,7 +86,7 @@ type flow struct {
 	Lossy     bool    `json:"lossy,omitempty"`
 	owner
 	Other bool   `json:"other,omitempty"`
-	Flows uint64 `json:"flows,omitempty"` // how many the other row stands for
+	Flows uint64 `json:"flows,omitempty"` // how many a group, or the other row, stands for
 }
 
 // owner is who is behind a flow, as far as it is known.
@@ -148,7 +150,7 @@ func (p *printer) line(o Options) line {
 		PeakRecv:    float64(peak.Recv) * p.scale,
 		PeakTotal:   float64(sum) * p.scale,
 		Capture:     p.health(&h),
-		Alerts:      []string{},
+		Alerts:      p.alerts(),
 		Flows:       p.flows(o.Limit),
 		Final:       o.Final,
 	}
@@ -185,6 +187,18 @@ func (p *printer) health(h *flows.Health) health {
 	return out
 }
 
+// alerts lists the rows above the threshold, by what they are and how they are
+// called: "flow web-1:50412 cdn.example.net:https TCP", "host db-3.internal",
+// "process firefox".
+func (p *printer) alerts() []string {
+	out := make([]string, 0, len(p.m.Alerts.Raised))
+	for id := range p.m.Alerts.Raised {
+		out = append(out, p.m.AlertName(id))
+	}
+	slices.Sort(out)
+	return out
+}
+
 func known(k flows.Known) *uint64 {
 	if !k.OK {
 		return nil
@@ -211,13 +225,18 @@ func (p *printer) flows(limit int) []flow {
 
 func (p *printer) flow(r *flows.Row) flow {
 	k := r.Key()
+	id := r.ID()
 	f := p.series(r.Series(), r.Rates())
-	f.Src, f.Dst = p.m.Labels.Ends(r.ID())
+	f.Protocol = id.ProtoName()
+	if id.Group != flows.Ungrouped {
+		f.Name, f.Flows = p.m.Labels.Title(id), uint64(r.Flows())
+		return f
+	}
+	f.Src, f.Dst = p.m.Labels.Ends(id)
 	if k.Net != flows.NetNone {
 		f.SrcIP, f.DstIP = k.Local.Netip().String(), k.Remote.Netip().String()
 		f.SrcPort, f.DstPort = &k.LocalPort, &k.RemotePort
 	}
-	f.Protocol = k.ProtoName()
 	if k.Iface != 0 {
 		f.Interface = p.m.InterfaceName(k.Iface)
 	}
