@@ -52,6 +52,10 @@ type Options struct {
 	// Duration is how much capture time is captured; 0 means until the context
 	// ends.
 	Duration time.Duration
+	// Speed plays a recording in step with the clock, that many seconds of
+	// capture time a second, from MinSpeed to MaxSpeed; 0 means as fast as its
+	// batches are taken. Live captures ignore it.
+	Speed float64
 	// Log takes what happens to the capture; nil discards it.
 	Log *slog.Logger
 	// Compile makes the filter for a link type; live says that it will run in
