@@ -24,10 +24,10 @@ const (
 
 // Program is a filter compiled for one link type.
 type Program struct {
-	// Raw is the program for the kernel; empty captures everything.
+	// Raw is the program for the kernel; empty when the kernel cannot run it.
 	Raw []bpf.RawInstruction
-	// Match decides in user space, for sources without a filter in the kernel;
-	// nil lets everything through.
+	// Match decides in user space, for sources without a filter in the kernel
+	// and for programs the kernel cannot run.
 	Match func(data []byte, wireLen int) bool
 }
 
@@ -58,9 +58,10 @@ type Options struct {
 	Speed float64
 	// Log takes what happens to the capture; nil discards it.
 	Log *slog.Logger
-	// Compile makes the filter for a link type; live says that it will run in
-	// the kernel on a running capture. nil captures everything.
-	Compile func(link decode.LinkType, live bool) (Program, error)
+	// Compile makes the filter for a link type; socket says that it will run on
+	// a Linux packet socket, where decode.LinkNetwork stands for packets whose
+	// link header was taken off. nil captures everything.
+	Compile func(link decode.LinkType, socket bool) (Program, error)
 }
 
 // byInterface says whether flows are told apart by their interface.

@@ -17,7 +17,13 @@ import (
 type ringSource struct {
 	ring  *ring.Ring
 	asked int
+	// match decides here when the kernel cannot; nil lets everything through.
+	match func(data []byte, wireLen int) bool
 }
+
+// matchSnapLen is how many bytes of a packet are kept for a filter that runs
+// here: it may follow headers further than the decoders do.
+const matchSnapLen = 2048
 
 // openNative opens a TPACKET_V3 ring on an interface.
 func openNative(o *Options, l Link) (source, error) {
@@ -33,12 +39,16 @@ func openNative(o *Options, l Link) (source, error) {
 	if c.Size == 0 {
 		c.Size = ring.DefaultSize
 	}
+	var match func(data []byte, wireLen int) bool
 	if o.Compile != nil {
 		p, err := o.Compile(l.filterLink(), true)
 		if err != nil {
 			return nil, fmt.Errorf("%w on %s: %w", ErrFilter, l.Name, err)
 		}
 		c.Filter = p.Raw
+		if len(p.Raw) == 0 {
+			match, c.SnapLen = p.Match, max(c.SnapLen, matchSnapLen)
+		}
 	}
 	r, err := ring.Open(c)
 	switch {
@@ -47,7 +57,7 @@ func openNative(o *Options, l Link) (source, error) {
 	case err != nil:
 		return nil, away(err)
 	}
-	return &ringSource{ring: r, asked: c.Size}, nil
+	return &ringSource{ring: r, asked: c.Size, match: match}, nil
 }
 
 func (s *ringSource) wait(d time.Duration) error { return away(s.ring.Wait(d)) }
@@ -58,7 +68,9 @@ func (s *ringSource) drain(to *sink) bool {
 		if !s.ring.Next(&f) {
 			return true
 		}
-		to.take(&f)
+		if s.match == nil || s.match(f.Data, int(f.Len)) {
+			to.take(&f)
+		}
 	}
 	return false
 }

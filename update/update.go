@@ -1,6 +1,7 @@
 package update
 
 import (
+	"net/netip"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -15,6 +16,13 @@ type Effects struct {
 	// Next waits for the next batch of the capture and returns it as a
 	// model.Sampled, or a model.Failed.
 	Next tea.Cmd
+	// Names waits for names of addresses and returns them as a model.Named, nil
+	// when there will be none.
+	Names tea.Cmd
+	// Ask asks for names, most important first; it must not block.
+	Ask func([]netip.Addr)
+	// EnableNames lets lookups begin, or stops them.
+	EnableNames func(bool)
 	// Save saves what differs between two settings and returns a model.Saved.
 	Save func(before, after prefs.Prefs) tea.Cmd
 }
@@ -23,7 +31,7 @@ type Effects struct {
 const noticeFor = 3 * time.Second
 
 // Init is the first command.
-func Init(fx Effects) tea.Cmd { return tea.Batch(fx.Next, tea.RequestBackgroundColor) }
+func Init(fx Effects) tea.Cmd { return tea.Batch(fx.Next, fx.Names, tea.RequestBackgroundColor) }
 
 // Update folds a message into the model.
 func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
@@ -34,6 +42,9 @@ func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	}
 	if fx.Save != nil && userActed(msg) && !after.Prefs.Equal(m.Prefs) {
 		cmd = tea.Batch(cmd, fx.Save(m.Prefs, after.Prefs))
+	}
+	if on := after.Prefs.DNS; on != m.Prefs.DNS && fx.EnableNames != nil {
+		cmd = tea.Batch(cmd, func() tea.Msg { fx.EnableNames(on); return nil })
 	}
 	return after, cmd
 }
@@ -90,6 +101,9 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		return waited(m, msg.Number, fx)
 	case model.Flashed:
 		return flashed(m)
+	case model.Named:
+		m.Labels = m.Labels.WithNames(msg.Names)
+		return m, fx.Names
 	case model.Saved:
 		if msg.Err != nil {
 			return notice(m, model.Bad, msg.Err.Error()), nil
@@ -111,8 +125,9 @@ func sampled(m model.Model, b flows.Batch, fx Effects) (model.Model, tea.Cmd) {
 	}
 	m.Refreshes++
 	m.Shown = m.Table
+	m.Labels = m.Labels.Trim(m.Shown)
 	m, alarm := watch(relist(m))
-	return m, tea.Batch(cmd, alarm)
+	return m, tea.Batch(cmd, alarm, ask(&m, fx))
 }
 
 // due says whether the rows are refreshed after a batch: when the last slot of

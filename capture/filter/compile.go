@@ -1,0 +1,55 @@
+package filter
+
+import "fmt"
+
+// Compile makes a program of an expression of pcap-filter(7). An empty one
+// matches every packet. The error for a faulty expression is an [*Error].
+func Compile(expr string, o Options) (Program, error) {
+	if o.SnapLen == 0 {
+		o.SnapLen = DefaultSnapLen
+	}
+	if o.Resolver == nil {
+		o.Resolver = Builtin()
+	}
+	g, err := newGenerator(expr, o)
+	if err != nil {
+		return Program{}, err
+	}
+	tree, perr := parse(expr)
+	if perr != nil {
+		return Program{}, perr
+	}
+	root := g.program(tree)
+	if g.err != nil {
+		return Program{}, g.err
+	}
+	return g.finish(root)
+}
+
+// finish optimises and assembles the program.
+func (g *generator) finish(root *block) (Program, error) {
+	if !g.opaque {
+		var err error
+		if root, err = optimize(root); err != nil {
+			return Program{}, g.whole(err.Error(), err)
+		}
+		if root.leaf() && root.k == 0 {
+			return Program{}, g.whole(ErrRejectsAll.Error(), ErrRejectsAll)
+		}
+	}
+	code, n := assemble(root)
+	if code == nil {
+		return Program{}, g.whole(
+			fmt.Sprintf("%d instructions, of which the kernel takes %d", n, maxInstrs), ErrTooLong)
+	}
+	p := newProgram(code, g.loops)
+	if g.opts.Target == TargetCooked {
+		p = p.cooked(g.opts.LinkType)
+	}
+	return p, nil
+}
+
+// whole is an error of the expression as a whole.
+func (g *generator) whole(reason string, err error) *Error {
+	return &Error{Expr: g.expr, Length: len(g.expr), Reason: reason, Err: err}
+}

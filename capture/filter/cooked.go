@@ -1,0 +1,68 @@
+package filter
+
+import "golang.org/x/net/bpf"
+
+// cookedField is a field of a cooked header, and the ancillary load for it.
+type cookedField struct {
+	at   uint32
+	size uint16
+	ask  uint32
+}
+
+// cookedHeader is what the kernel would put before a packet (<pcap/sll.h>).
+type cookedHeader struct {
+	length uint32
+	fields []cookedField
+}
+
+// cookedHeaders are the two versions of it.
+var cookedHeaders = map[LinkType]cookedHeader{
+	LinkLinuxSLL: {16, []cookedField{
+		{0, sizeH, adPacketType}, {14, sizeH, adProtocol},
+	}},
+	LinkLinuxSLL2: {20, []cookedField{
+		{0, sizeH, adProtocol}, {4, sizeW, adInterface}, {10, sizeB, adPacketType},
+	}},
+}
+
+// cooked rewrites a program for packets that begin with the network header. If the
+// program reads of the cooked header what cannot be asked of the kernel, it stays
+// as it is, for user space.
+func (p Program) cooked(l LinkType) Program {
+	header, ok := cookedHeaders[l]
+	if !ok {
+		return p
+	}
+	raw := p.Raw()
+	for i := range raw {
+		if !header.rewrite(&raw[i]) {
+			p.userSpace = true
+			return p
+		}
+	}
+	return newProgram(raw, p.userSpace)
+}
+
+// rewrite makes a load count from the network header.
+func (h cookedHeader) rewrite(in *bpf.RawInstruction) bool {
+	op := int(in.Op)
+	if c := class(op); c != classLD && c != classLDX {
+		return true
+	}
+	switch m := mode(op); {
+	case m != modeABS && m != modeIND && m != modeMSH, in.K >= adOffset:
+		return true
+	case in.K >= h.length:
+		in.K -= h.length
+		return true
+	case m != modeABS:
+		return false
+	}
+	for _, f := range h.fields {
+		if f.at == in.K && int(f.size) == size(op) {
+			in.Op, in.K = classLD|modeABS|sizeW, f.ask
+			return true
+		}
+	}
+	return false
+}

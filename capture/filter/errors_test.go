@@ -1,0 +1,111 @@
+package filter
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestErrorsSayWhatAndWhere(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ expr, want string }{
+		{"portrange 80-x", "portrange 80-x: not a port at column 14, expected a number up to 65535 or the name of a service"},
+		{"tcp and", `tcp and: unexpected end at column 8, expected a primitive as "host 10.0.0.1", "tcp port 80" or "len > 100"`},
+		{"tcp port 80)", `tcp port 80): unexpected ")" at column 12, expected "and", "or" or the end`},
+		{"(tcp", `(tcp: unexpected end at column 5, expected ")"`},
+		{"443", "443: unexpected end at column 4, expected a comparison"},
+		{"host 10.0.0.1, 10.0.0.2", "host 10.0.0.1, 10.0.0.2: no such character in a filter at column 14"},
+		{"tcp and port 65536", "tcp and port 65536: not a port at column 14, expected a number up to 65535"},
+		{"icmp port 80", `icmp port 80: this protocol has no ports at column 11, expected "tcp", "udp", "sctp" or none`},
+		{"host 256.1.1.1", "host 256.1.1.1: not an IPv4 address at column 6, expected numbers up to 255"},
+		{"net 192.168.1.1/24", "net 192.168.1.1/24: the address has bits set that the mask clears at column 5, expected a network"},
+		{"ip[8] / 0 = 1", "ip[8] / 0 = 1: division by zero at column 1"},
+		{"ip[0:3] = 1", "ip[0:3] = 1: not a size at column 6, expected 1, 2 or 4"},
+		{"ip[08] = 1", "ip[08] = 1: not an octal number: the digit 8 at column 4"},
+		{"vlan 4096", "vlan 4096: number out of range at column 1, expected at most 4095"},
+		{"tcp or 443", `tcp or 443: there is no qualifier to take over here at column 8, expected "host", "port" or the like before it`},
+		{"inbound", "inbound: the direction of a packet is not in link type EN10MB at column 1"},
+		{"gateway foo", `gateway foo: "gateway" is not supported at column 9, expected "ether host MAC and not host ADDRESS"`},
+		{"ip and arp", "ip and arp: expression rejects all packets"},
+		{"host ünknown", "host ünknown: no such character in a filter at column 6"},
+		{"not wlan type mgt", `not wlan type mgt: "type" is not supported on any of these link types at column 10`},
+	} {
+		_, err := Compile(c.expr, Options{LinkType: LinkEthernet})
+		if err == nil {
+			t.Errorf("%s: compiled", c.expr)
+			continue
+		}
+		if diff := cmp.Diff(c.want, err.Error()); diff != "" {
+			t.Errorf("%s: (-want +got)\n%s", c.expr, diff)
+		}
+	}
+}
+
+func TestDetailPointsAtTheFault(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ expr, want string }{
+		{"tcp and port 65536 or udp", `
+tcp and port 65536 or udp
+             ^^^^^
+             not a port, expected a number up to 65535`},
+		{"tcp\tand\x1b[31m", `
+tcp and [31m
+       ^
+       no such character in a filter`},
+		{strings.Repeat("tcp and ", 20) + "port x or " + strings.Repeat("udp or ", 20) + "ip", `
+...cp and tcp and tcp and tcp and port x or udp or udp or udp or udp or udp...
+                                       ^
+                                       not a port, expected a number up to 65535 or the name of a service`},
+	} {
+		_, err := Compile(c.expr, Options{LinkType: LinkEthernet})
+		var e *Error
+		if !errors.As(err, &e) {
+			t.Errorf("%s: error is %v", c.expr, err)
+			continue
+		}
+		if diff := cmp.Diff(strings.TrimPrefix(c.want, "\n"), e.Detail()); diff != "" {
+			t.Errorf("%s: (-want +got)\n%s", c.expr, diff)
+		}
+	}
+}
+
+func TestErrorsCanBeToldApart(t *testing.T) {
+	t.Parallel()
+	for expr, want := range map[string]error{
+		"ip and arp":                           ErrRejectsAll,
+		strings.Repeat("(", 64<<10):            ErrTooLong,
+		longTexts(64 << 10)["different ports"]: ErrTooLong,
+	} {
+		if _, err := Compile(expr, Options{LinkType: LinkEthernet}); !errors.Is(err, want) {
+			t.Errorf("%.40s: error is %v, want %v", expr, err, want)
+		}
+	}
+}
+
+func TestErrorsOfLongTextsAreOneLine(t *testing.T) {
+	t.Parallel()
+	for name, text := range longTexts(64 << 10) {
+		_, err := Compile(text, Options{LinkType: LinkEthernet})
+		if err == nil {
+			continue
+		}
+		if s := err.Error(); len(s) > 400 || strings.ContainsAny(s, "\n\r\x1b\x00") {
+			t.Errorf("%s: the error is %d bytes: %q", name, len(s), s)
+		}
+	}
+}
+
+func TestUnknownLinkTypesAreRefused(t *testing.T) {
+	t.Parallel()
+	if _, err := Compile("tcp", Options{LinkType: 105}); err == nil {
+		t.Error("compiled for IEEE 802.11")
+	}
+	if l, err := ParseLinkType("LINUX_SLL2"); err != nil || l != LinkLinuxSLL2 {
+		t.Errorf("LINUX_SLL2 is %v: %v", l, err)
+	}
+	if _, err := ParseLinkType("FDDI"); err == nil {
+		t.Error("FDDI is a link type")
+	}
+}

@@ -1,0 +1,194 @@
+package filter
+
+import "fmt"
+
+// offset is where a header begins: a constant, plus, behind a header of variable
+// length, what a scratch register holds.
+type offset struct {
+	fixed    uint32
+	variable bool
+	reg      int // -1 while none is allotted
+}
+
+// notThere is the fixed part of the offset of a field the link type has not got.
+const notThere = 0xffffffff
+
+// generator makes code of an expression tree. It goes through the tree from left
+// to right and keeps where the headers are, since an encapsulation moves them for
+// everything right of it.
+type generator struct {
+	opts Options
+	expr string
+
+	link     LinkType // of the innermost link header
+	header   offset   // the innermost link header
+	payload  offset   // what it carries
+	linkType offset   // its type field
+	network  uint32   // the network header, from payload
+	noSNAP   uint32   // the same in a frame with an LLC header and no SNAP header
+	vlans    int      // how many "vlan" there were
+	labels   int      // how many "mpls"
+	geneve   bool     // the link header is inside Geneve
+	moving   bool     // "vlan" left payload and linkType to be found at run time
+
+	used [memWords]bool // scratch registers in use
+	reg  int            // the one allotted last
+
+	// opaque says that blocks hold jumps of their own that the optimiser does not
+	// understand; loops, that one goes back.
+	opaque, loops bool
+
+	blocks, stmts int // how many there are
+
+	at  span // the primitive at hand, for errors
+	err *Error
+}
+
+// newGenerator returns a generator for the link type of the options.
+func newGenerator(expr string, o Options) (*generator, error) {
+	g := &generator{opts: o, expr: expr, link: o.LinkType}
+	g.header.reg, g.payload.reg, g.linkType.reg = -1, -1, -1
+	switch o.LinkType {
+	case LinkEthernet:
+		g.linkType.fixed, g.payload.fixed, g.noSNAP = 12, 14, 3
+	case LinkNull, LinkLoop:
+		g.linkType.fixed, g.payload.fixed = 0, 4
+	case LinkPPP:
+		g.linkType.fixed, g.payload.fixed = 2, 4
+	case LinkRaw, LinkIPv4, LinkIPv6:
+		g.linkType.fixed, g.payload.fixed = notThere, 0
+	case LinkLinuxSLL:
+		g.linkType.fixed, g.payload.fixed = 14, 16
+	case LinkLinuxSLL2:
+		g.linkType.fixed, g.payload.fixed = 0, 20
+	default:
+		return nil, fmt.Errorf("no filters for link type %v", o.LinkType)
+	}
+	return g, nil
+}
+
+// fail records the first error, at the primitive at hand, and returns a condition
+// for the caller to go on with.
+func (g *generator) fail(reason, want string) cond {
+	g.failWith(reason, want, nil)
+	return g.jump(insJumpEq, 0)
+}
+
+func (g *generator) failWith(reason, want string, err error) {
+	if g.err == nil {
+		g.err = &Error{
+			Expr: g.expr, Offset: g.at.pos, Length: g.at.end - g.at.pos,
+			Reason: reason, Want: want, Err: err,
+		}
+	}
+}
+
+// Limits of what is generated for one expression. What is longer would not fit
+// into a program, unless it repeats itself without end.
+const (
+	maxBlocks = 6144
+	maxStmts  = 16 * maxInstrs
+)
+
+// jump makes a condition of one block.
+func (g *generator) jump(op int, k uint32, stmts ...*stmt) cond {
+	g.blocks++
+	g.stmts += len(stmts)
+	if g.blocks > maxBlocks || g.stmts > maxStmts {
+		g.failWith(ErrTooLong.Error(), "fewer tests up to here", ErrTooLong)
+	}
+	b := &block{stmts: stmts, op: op, k: k}
+	b.jt.pred, b.jf.pred = b, b
+	return cond{head: b, t: []*edge{&b.jt}, f: []*edge{&b.jf}}
+}
+
+// program returns the first block of the program for a tree; nil matches all.
+func (g *generator) program(x node) *block {
+	accept := ret(g.opts.SnapLen)
+	if x == nil {
+		return accept
+	}
+	c := g.node(x)
+	c.head.stmts = append(g.prologue(), c.head.stmts...)
+	patch(c.t, accept)
+	patch(c.f, ret(0))
+	return c.head
+}
+
+// prologue clears the registers that a live "vlan" counts tags in.
+func (g *generator) prologue() []*stmt {
+	if !g.moving {
+		return nil
+	}
+	return []*stmt{
+		ins(insLoadImm, 0),
+		ins(insStore, uint32(g.payload.reg)),
+		ins(insStore, uint32(g.linkType.reg)),
+	}
+}
+
+// node makes code of a term.
+func (g *generator) node(x node) cond {
+	if g.err != nil {
+		return g.jump(insJumpEq, 0)
+	}
+	g.at = x.where()
+	switch x := x.(type) {
+	case *chain:
+		return g.chain(x)
+	case *negation:
+		return not(g.node(x.x))
+	case *id:
+		return g.id(x)
+	case *protocol:
+		return g.protocol(x.proto)
+	case *destination:
+		return g.destination(x)
+	case *length:
+		return g.length(x)
+	case *byteTest:
+		return g.byteTest(x)
+	case *side:
+		return g.side(x.outbound)
+	case *ifIndex:
+		return g.ifIndex(x.index)
+	case *encapsulation:
+		return g.encapsulation(x)
+	case *llcTest:
+		return g.llc(x.typ)
+	case *comparison:
+		return g.comparison(x)
+	default:
+		return g.fail("not a primitive", "")
+	}
+}
+
+// chain makes code of terms joined by and and or, from left to right.
+func (g *generator) chain(x *chain) cond {
+	c := g.node(x.first)
+	for _, l := range x.rest {
+		next := g.node(l.x)
+		if l.or {
+			c = or(c, next)
+		} else {
+			c = and(c, next)
+		}
+	}
+	return c
+}
+
+// alloc allots a scratch register.
+func (g *generator) alloc() int {
+	for range memWords {
+		if !g.used[g.reg] {
+			g.used[g.reg] = true
+			return g.reg
+		}
+		g.reg = (g.reg + 1) % memWords
+	}
+	g.fail("too many values to hold at once", fmt.Sprintf("at most %d", memWords))
+	return 0
+}
+
+// free gives a scratch register back.
+func (g *generator) free(reg int) { g.used[reg] = false }

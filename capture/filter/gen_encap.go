@@ -1,0 +1,155 @@
+package filter
+
+import "fmt"
+
+// The largest numbers an encapsulation can have.
+const (
+	maxVLAN    = 0xfff
+	maxLabel   = 0xfffff
+	maxSession = 0xffff
+	maxVNI     = 0xffffff
+)
+
+// tagLen is the length of a VLAN tag and of an MPLS label.
+const tagLen = 4
+
+// encapsulation tests for an encapsulation and moves the headers behind it.
+func (g *generator) encapsulation(x *encapsulation) cond {
+	limits := map[encap]uint32{
+		encapVLAN: maxVLAN, encapMPLS: maxLabel, encapPPPoES: maxSession, encapGeneve: maxVNI,
+	}
+	if limit, ok := limits[x.encap]; ok && x.num > limit {
+		return g.fail("number out of range", fmt.Sprintf("at most %d", limit))
+	}
+	switch x.encap {
+	case encapVLAN:
+		return g.vlan(x)
+	case encapMPLS:
+		return g.mpls(x)
+	case encapPPPoED:
+		return g.carries(etherPPPoED)
+	case encapPPPoES:
+		return g.pppoe(x)
+	default:
+		return g.geneveHeader(x)
+	}
+}
+
+// vlan tests for an IEEE 802.1Q tag.
+func (g *generator) vlan(x *encapsulation) cond {
+	if g.labels > 0 {
+		return g.fail("no VLAN can be looked for behind MPLS", "")
+	}
+	if g.link != LinkEthernet {
+		return g.fail(fmt.Sprintf("no VLANs on link type %v", g.link), "")
+	}
+	outermost := g.vlans == 0 && !g.header.variable && g.header.fixed == 0
+	g.vlans++
+	if outermost && g.opts.Target == TargetSocket {
+		return g.liveVLAN(x)
+	}
+	c := g.vlanType()
+	if x.has {
+		c = and(c, g.vlanID(x.num))
+	}
+	g.payload.fixed += tagLen
+	g.linkType.fixed += tagLen
+	return c
+}
+
+// vlanType tests for an Ethernet type of a tag.
+func (g *generator) vlanType() cond {
+	c := or(g.carries(etherVLAN), g.carries(etherQinQ))
+	return or(c, g.carries(etherOldQinQ))
+}
+
+// vlanID tests the identifier in a tag.
+func (g *generator) vlanID(n uint32) cond {
+	return g.masked(fromNetwork, 0, sizeH, n, maxVLAN)
+}
+
+// liveVLAN tests for the outer tag on a socket, where the kernel has taken it out
+// of the frame unless the driver left it there. Where the headers are behind it is
+// then known only at run time: in the registers of payload and linkType.
+func (g *generator) liveVLAN(x *encapsulation) cond {
+	c := g.jump(insJumpEq, 1, ins(classLD|modeABS|sizeB, adVLANTagPresent))
+	inFrame := g.vlanType()
+	var id cond
+	if x.has {
+		id = g.vlanID(x.num)
+		g.preferKernelTag(id.head)
+	}
+	g.moving = true
+	first := inFrame.head
+	moved := append(g.move(&g.payload), g.move(&g.linkType)...)
+	first.stmts = append(moved, first.stmts...)
+	c = or(c, inFrame)
+	if x.has {
+		c = and(c, id)
+	}
+	return c
+}
+
+// move adds the length of a tag to the variable part of an offset.
+func (g *generator) move(o *offset) []*stmt {
+	o.variable = true
+	if o.reg < 0 {
+		o.reg = g.alloc()
+	}
+	return []*stmt{
+		ins(insLoadMem, uint32(o.reg)), ins(insAddK, tagLen), ins(insStore, uint32(o.reg)),
+	}
+}
+
+// preferKernelTag makes a test of a tag in the frame read the one the kernel took
+// out, if it took one: the load is jumped over, not the mask after it.
+func (g *generator) preferKernelTag(b *block) {
+	fromFrame, mask := b.stmts[0], b.stmts[1]
+	kernel := ins(classLD|modeABS|sizeB, adVLANTag)
+	b.stmts = []*stmt{
+		ins(classLD|modeABS|sizeB, adVLANTagPresent),
+		{op: insJumpEq, k: 1, jt: kernel, jf: fromFrame},
+		kernel,
+		{op: insJump, jt: mask},
+		fromFrame,
+		mask,
+	}
+}
+
+// mpls tests for an MPLS label.
+func (g *generator) mpls(x *encapsulation) cond {
+	var c cond
+	switch {
+	case g.labels > 0:
+		c = g.masked(fromLabel, 2, sizeB, 0, 0x01)
+	case g.link == LinkEthernet:
+		c = g.carries(etherMPLS)
+	case g.link == LinkPPP:
+		c = g.carries(pppMPLS)
+	default:
+		return g.fail(fmt.Sprintf("no MPLS on link type %v", g.link), "")
+	}
+	if x.has {
+		c = and(c, g.masked(fromNetwork, 0, sizeW, x.num<<12, 0xfffff000))
+	}
+	g.network += tagLen
+	g.noSNAP += tagLen
+	g.labels++
+	return c
+}
+
+// pppoe tests for a PPPoE session (RFC 2516): behind its 6 bytes is PPP without
+// framing.
+func (g *generator) pppoe(x *encapsulation) cond {
+	c := g.carries(etherPPPoES)
+	if x.has {
+		c = and(c, g.masked(fromNetwork, 0, sizeW, x.num, maxSession))
+	}
+	g.link, g.geneve = LinkPPP, false
+	g.header = g.payload
+	g.header.fixed += g.network + 6
+	g.linkType = g.header
+	g.payload.fixed = g.header.fixed + 2
+	g.network, g.noSNAP = 0, 0
+	return c
+}

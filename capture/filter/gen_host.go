@@ -1,0 +1,116 @@
+package filter
+
+import (
+	"encoding/binary"
+	"net/netip"
+)
+
+// ends makes a test of one end of a packet a test of the ends a direction names.
+func ends(dir direction, one func(src bool) cond) cond {
+	switch dir {
+	case dirSrc:
+		return one(true)
+	case dirDst:
+		return one(false)
+	case dirAnd:
+		c := one(true)
+		return and(c, one(false))
+	default:
+		c := one(true)
+		return or(c, one(false))
+	}
+}
+
+// pick returns what applies to the source or to the destination.
+func pick[T any](src bool, s, d T) T {
+	if src {
+		return s
+	}
+	return d
+}
+
+// host tests for an IPv4 address, or the part of it a mask leaves.
+func (g *generator) host(addr, mask uint32, q qualifiers) cond {
+	switch q.proto {
+	case protoNone:
+		c := g.network4(addr, mask, q.dir, etherIP, 12, 16)
+		if g.labels == 0 {
+			c = or(c, g.network4(addr, mask, q.dir, etherARP, 14, 24))
+			c = or(c, g.network4(addr, mask, q.dir, etherRARP, 14, 24))
+		}
+		return c
+	case protoIP:
+		return g.network4(addr, mask, q.dir, etherIP, 12, 16)
+	case protoARP:
+		return g.network4(addr, mask, q.dir, etherARP, 14, 24)
+	case protoRARP:
+		return g.network4(addr, mask, q.dir, etherRARP, 14, 24)
+	case protoDECnet:
+		return g.decnetHost(addr, q.dir)
+	default:
+		return g.fail("an IPv4 address does not go with this protocol", `"ip", "arp", "rarp" or none`)
+	}
+}
+
+// network4 tests an address field of a protocol.
+func (g *generator) network4(addr, mask uint32, dir direction, typ, srcAt, dstAt uint32) cond {
+	return ends(dir, func(src bool) cond {
+		c := g.carries(typ)
+		return and(c, g.masked(fromNetwork, pick(src, srcAt, dstAt), sizeW, addr, mask))
+	})
+}
+
+// host6 tests for an IPv6 address, or the prefix of it that is so many bits long.
+func (g *generator) host6(addr netip.Addr, bits int, q qualifiers) cond {
+	if q.proto != protoNone && q.proto != protoIP6 {
+		return g.fail("an IPv6 address does not go with this protocol", `"ip6" or none`)
+	}
+	want := addr.As16()
+	return ends(q.dir, func(src bool) cond {
+		at := pick[uint32](src, 8, 24)
+		word := func(i int) cond {
+			mask := uint32(0xffffffff)
+			if left := bits - 32*i; left < 32 {
+				mask = ^uint32(0) << (32 - max(left, 0))
+			}
+			return g.masked(fromNetwork, at+uint32(4*i), sizeW, binary.BigEndian.Uint32(want[4*i:]), mask)
+		}
+		// The words are tested from the first to the last, whatever the order in
+		// which they are generated.
+		c := and(word(0), word(1))
+		c = and(c, word(2))
+		c = and(c, word(3))
+		return and(g.carries(etherIP6), c)
+	})
+}
+
+// etherHost tests for a MAC address.
+func (g *generator) etherHost(mac [6]byte, dir direction) cond {
+	within, ok := g.inner()
+	c := ends(dir, func(src bool) cond {
+		return g.bytes(fromHeader, pick[uint32](src, 6, 0), mac[:])
+	})
+	if ok {
+		return and(within, c)
+	}
+	return c
+}
+
+// decnetHost tests for a DECnet node, in data packets with at most one byte of
+// padding, whose header is a long or a short one.
+func (g *generator) decnetHost(addr uint32, dir direction) cond {
+	want := addr>>8&0xff | addr<<8&0xff00
+	return ends(dir, func(src bool) cond {
+		long, short := pick[uint32](src, 15, 7), pick[uint32](src, 3, 1)
+		is := g.carries(etherDECnet)
+		c := and(g.masked(fromNetwork, 2, sizeH, 0x8106, 0xff07),
+			g.equal(fromNetwork, 2+1+long, sizeH, want))
+		c = or(and(g.masked(fromNetwork, 2, sizeB, 0x06, 0x07),
+			g.equal(fromNetwork, 2+long, sizeH, want)), c)
+		c = or(and(g.masked(fromNetwork, 2, sizeH, 0x8102, 0xff07),
+			g.equal(fromNetwork, 2+1+short, sizeH, want)), c)
+		c = or(and(g.masked(fromNetwork, 2, sizeB, 0x02, 0x07),
+			g.equal(fromNetwork, 2+short, sizeH, want)), c)
+		return and(is, c)
+	})
+}

@@ -1,0 +1,206 @@
+package filter
+
+// Ethernet types, and what is no type because it is a length.
+const (
+	etherMaxLength = 1500
+	etherIP        = 0x0800
+	etherARP       = 0x0806
+	etherNS        = 0x0600
+	etherMOPDL     = 0x6001
+	etherMOPRC     = 0x6002
+	etherDECnet    = 0x6003
+	etherLAT       = 0x6004
+	etherSCA       = 0x6007
+	etherTEB       = 0x6558
+	etherRARP      = 0x8035
+	etherATalk     = 0x809b
+	etherAARP      = 0x80f3
+	etherVLAN      = 0x8100
+	etherIPX       = 0x8137
+	etherIP6       = 0x86dd
+	etherMPLS      = 0x8847
+	etherPPPoED    = 0x8863
+	etherPPPoES    = 0x8864
+	etherQinQ      = 0x88a8
+	etherLoopback  = 0x9000
+	etherOldQinQ   = 0x9100
+)
+
+// LLC service access points.
+const (
+	sapIP      = 0x06
+	sapSTP     = 0x42
+	sapSNAP    = 0xaa
+	sapIPX     = 0xe0
+	sapNetBEUI = 0xf0
+	sapISO     = 0xfe
+)
+
+// The type field of Linux cooked capture for frames that have none.
+const (
+	sll8023 = 0x0001 // Novell's frames, without an LLC header
+	sll8022 = 0x0004 // frames with an LLC header
+)
+
+// pppMPLS is the PPP protocol number of MPLS.
+const pppMPLS = 0x0281
+
+// pppTypes are the PPP protocol numbers of what has an Ethernet type or SAP.
+var pppTypes = map[uint32]uint32{
+	etherIP: 0x0021, etherIP6: 0x0057, etherDECnet: 0x0027, etherATalk: 0x0029,
+	etherNS: 0x0025, sapISO: 0x0023, sapSTP: 0x0031, sapIPX: 0x002b,
+}
+
+// Address families in the header of BSD loopback. That of IPv6 differs from one
+// system to the next, and a file may come from any of them.
+const (
+	familyIP         = 2
+	familyIP6BSD     = 24
+	familyIP6FreeBSD = 28
+	familyIP6Darwin  = 30
+)
+
+// carries tests whether the link header says that it carries a protocol, given as
+// an Ethernet type, or as an SAP if it is no more than etherMaxLength.
+func (g *generator) carries(typ uint32) cond {
+	if g.labels > 0 {
+		return g.carriesMPLS(typ)
+	}
+	switch g.link {
+	case LinkEthernet:
+		return g.carriesEthernet(typ)
+	case LinkLinuxSLL:
+		return g.carriesCooked(typ)
+	case LinkRaw:
+		switch typ {
+		case etherIP:
+			return g.masked(fromHeader, 0, sizeB, 0x40, 0xf0)
+		case etherIP6:
+			return g.masked(fromHeader, 0, sizeB, 0x60, 0xf0)
+		}
+		return g.always(false)
+	case LinkIPv4:
+		return g.always(typ == etherIP)
+	case LinkIPv6:
+		return g.always(typ == etherIP6)
+	case LinkPPP:
+		if t, ok := pppTypes[typ]; ok {
+			typ = t
+		}
+		return g.equal(fromLinkType, 0, sizeH, typ)
+	case LinkNull, LinkLoop:
+		return g.carriesLoopback(typ)
+	default:
+		return g.equal(fromLinkType, 0, sizeH, typ)
+	}
+}
+
+// carriesMPLS tests for the bottom of the label stack and the IP version after it.
+func (g *generator) carriesMPLS(typ uint32) cond {
+	version := uint32(0x40)
+	switch typ {
+	case etherIP:
+	case etherIP6:
+		version = 0x60
+	default:
+		return g.fail("only IPv4 and IPv6 are recognised behind MPLS", "")
+	}
+	bottom := g.masked(fromLabel, 2, sizeB, 0x01, 0x01)
+	return and(bottom, g.masked(fromNetwork, 0, sizeB, version, 0xf0))
+}
+
+// carriesEthernet tests the type of an Ethernet frame, which is its length where
+// an LLC header follows.
+func (g *generator) carriesEthernet(typ uint32) cond {
+	has8022 := func() cond { return not(g.compare(opJGT, fromLinkType, 0, sizeH, etherMaxLength)) }
+	switch typ {
+	case sapISO, sapIP, sapNetBEUI:
+		return and(has8022(), g.equal(fromLLC, 0, sizeH, typ<<8|typ))
+	case sapIPX:
+		// As 802.2, as raw 802.3, in SNAP, and with an Ethernet type.
+		c := or(g.equal(fromLLC, 0, sizeB, sapIPX), g.equal(fromLLC, 0, sizeH, 0xffff))
+		c = or(g.snap(0, etherIPX), c)
+		c = and(has8022(), c)
+		return or(g.equal(fromLinkType, 0, sizeH, etherIPX), c)
+	case etherATalk, etherAARP:
+		c := and(has8022(), g.snapAppleTalk(typ))
+		return or(g.equal(fromLinkType, 0, sizeH, typ), c)
+	}
+	if typ <= etherMaxLength {
+		return and(has8022(), g.equal(fromLinkType, 2, sizeB, typ))
+	}
+	return g.equal(fromLinkType, 0, sizeH, typ)
+}
+
+// carriesCooked tests the type of Linux cooked capture v1. That of v2 is tested
+// by its plain value alone.
+func (g *generator) carriesCooked(typ uint32) cond {
+	has8022 := func() cond { return g.equal(fromLinkType, 0, sizeH, sll8022) }
+	switch typ {
+	case sapISO, sapIP, sapNetBEUI:
+		return and(has8022(), g.equal(fromLLC, 0, sizeH, typ<<8|typ))
+	case sapIPX:
+		c := or(g.equal(fromLLC, 0, sizeB, sapIPX), g.snap(0, etherIPX))
+		c = and(has8022(), c)
+		c = or(g.equal(fromLinkType, 0, sizeH, sll8023), c)
+		return or(g.equal(fromLinkType, 0, sizeH, etherIPX), c)
+	case etherATalk, etherAARP:
+		c := and(has8022(), g.snapAppleTalk(typ))
+		return or(g.equal(fromLinkType, 0, sizeH, typ), c)
+	}
+	if typ <= etherMaxLength {
+		return and(has8022(), g.equal(fromHeader, g.payload.fixed, sizeB, typ))
+	}
+	return g.equal(fromLinkType, 0, sizeH, typ)
+}
+
+// carriesLoopback tests the address family of BSD loopback.
+func (g *generator) carriesLoopback(typ uint32) cond {
+	switch typ {
+	case etherIP:
+		return g.family(familyIP)
+	case etherIP6:
+		c := or(g.family(familyIP6BSD), g.family(familyIP6FreeBSD))
+		return or(g.family(familyIP6Darwin), c)
+	default:
+		return g.always(false)
+	}
+}
+
+// family tests for an address family, which stands in network byte order in LOOP
+// and, in NULL, in that of the host, taken to be little-endian as hosts are.
+func (g *generator) family(f uint32) cond {
+	if g.link == LinkNull {
+		f <<= 24
+	}
+	return g.equal(fromHeader, 0, sizeW, f)
+}
+
+// snap tests for an LLC and SNAP header with an organisation code and a type.
+func (g *generator) snap(org, typ uint32) cond {
+	return g.bytes(fromLLC, 0, []byte{
+		sapSNAP, sapSNAP, 0x03,
+		byte(org >> 16), byte(org >> 8), byte(org), byte(typ >> 8), byte(typ),
+	})
+}
+
+// snapAppleTalk tests for AppleTalk, which has an organisation code, or for
+// AppleTalk ARP, which has none.
+func (g *generator) snapAppleTalk(typ uint32) cond {
+	if typ == etherATalk {
+		return g.snap(0x080007, typ)
+	}
+	return g.snap(0, typ)
+}
+
+// inner returns a test for a link header inside another one, for what reads it;
+// ok is false where it needs none.
+func (g *generator) inner() (c cond, ok bool) {
+	if !g.geneve {
+		return cond{}, false
+	}
+	// Geneve may carry a packet without a link header; then header and payload
+	// begin at the same place.
+	return not(g.jump(insJumpEqX, 0,
+		ins(insLoadMem, uint32(g.header.reg)), ins(insLoadXMem, uint32(g.payload.reg)))), true
+}

@@ -1,0 +1,135 @@
+package filter
+
+// base is what an offset counts from.
+type base uint8
+
+const (
+	fromHeader    base = iota // the link header
+	fromLinkType              // its type field
+	fromLLC                   // its payload, an LLC header if the frame has one
+	fromNetwork               // the network header
+	fromNoSNAP                // the network header in a frame without a SNAP header
+	fromLabel                 // the last MPLS label
+	fromTransport             // the transport header behind IPv4 with its options
+	fromIP6Next               // what follows the IPv6 header
+)
+
+// ip6HeaderLen is the length of the fixed IPv6 header.
+const ip6HeaderLen = 40
+
+// base puts the variable part of an offset into X, if it has one.
+func (g *generator) base(o *offset) []*stmt {
+	if !o.variable {
+		return nil
+	}
+	if o.reg < 0 {
+		o.reg = g.alloc()
+	}
+	return []*stmt{ins(insLoadXMem, uint32(o.reg))}
+}
+
+// loadAt loads a field into A.
+func (g *generator) loadAt(o *offset, at uint32, size int) []*stmt {
+	if s := g.base(o); s != nil {
+		return append(s, ins(classLD|modeIND|size, o.fixed+at))
+	}
+	return []*stmt{ins(classLD|modeABS|size, o.fixed+at)}
+}
+
+// load loads a field into A.
+func (g *generator) load(from base, at uint32, size int) []*stmt {
+	switch from {
+	case fromLinkType:
+		return g.loadAt(&g.linkType, at, size)
+	case fromLLC:
+		return g.loadAt(&g.payload, at, size)
+	case fromNetwork:
+		return g.loadAt(&g.payload, g.network+at, size)
+	case fromNoSNAP:
+		return g.loadAt(&g.payload, g.noSNAP+at, size)
+	case fromLabel:
+		return g.loadAt(&g.payload, g.network-4+at, size)
+	case fromTransport:
+		return append(g.ipHeaderLen(), ins(classLD|modeIND|size, g.payload.fixed+g.network+at))
+	case fromIP6Next:
+		return g.loadAt(&g.payload, g.network+ip6HeaderLen+at, size)
+	default:
+		return g.loadAt(&g.header, at, size)
+	}
+}
+
+// ipHeaderLen puts the length of the IPv4 header into X, with the variable part
+// of the offset of the payload.
+func (g *generator) ipHeaderLen() []*stmt {
+	s := g.base(&g.payload)
+	if s == nil {
+		return []*stmt{ins(insLoadXMSH, g.payload.fixed+g.network)}
+	}
+	return append(
+		s,
+		ins(classLD|modeIND|sizeB, g.payload.fixed+g.network),
+		ins(insAndK, 0xf),
+		ins(insLshK, 2),
+		ins(insAddX, 0),
+		ins(insTAX, 0),
+	)
+}
+
+// compare tests a field against a value.
+func (g *generator) compare(op int, from base, at uint32, size int, v uint32) cond {
+	return g.jump(classJMP|op|srcK, v, g.load(from, at, size)...)
+}
+
+// equal tests whether a field has a value.
+func (g *generator) equal(from base, at uint32, size int, v uint32) cond {
+	return g.compare(opJEQ, from, at, size, v)
+}
+
+// masked tests whether a field has a value in the bits of a mask.
+func (g *generator) masked(from base, at uint32, size int, v, mask uint32) cond {
+	s := g.load(from, at, size)
+	if mask != 0xffffffff {
+		s = append(s, ins(insAndK, mask))
+	}
+	return g.jump(insJumpEq, v, s...)
+}
+
+// anyBit tests whether a field has one of some bits set.
+func (g *generator) anyBit(from base, at uint32, size int, bits uint32) cond {
+	return g.jump(insJumpSet, bits, g.load(from, at, size)...)
+}
+
+// bytes tests whether a field has these bytes, from its end to its beginning,
+// since it is there that addresses differ.
+func (g *generator) bytes(from base, at uint32, v []byte) cond {
+	var c cond
+	for n := len(v); n > 0; {
+		size, width := sizeB, 1
+		switch {
+		case n >= 4:
+			size, width = sizeW, 4
+		case n >= 2:
+			size, width = sizeH, 2
+		}
+		n -= width
+		var want uint32
+		for _, b := range v[n : n+width] {
+			want = want<<8 | uint32(b)
+		}
+		part := g.equal(from, at+uint32(n), size, want)
+		if c.head != nil {
+			part = and(c, part)
+		}
+		c = part
+	}
+	return c
+}
+
+// always is a test that holds, or does not, whatever the packet.
+func (g *generator) always(holds bool) cond {
+	var k uint32
+	if !holds {
+		k = 1
+	}
+	return g.jump(insJumpEq, 0, ins(insLoadImm, k))
+}

@@ -1,0 +1,149 @@
+package filter
+
+import (
+	"fmt"
+	"strings"
+)
+
+// destination tests for broadcast and multicast destinations.
+func (g *generator) destination(x *destination) cond {
+	onLink := x.proto == protoNone || x.proto == protoLink
+	switch {
+	case onLink && g.link == LinkEthernet && x.cast == castBroadcast:
+		return g.etherHost([6]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff}, dirDst)
+	case onLink && g.link == LinkEthernet:
+		return g.etherMulticast()
+	case onLink:
+		return g.fail(fmt.Sprintf("no link-layer broadcast or multicast on link type %v", g.link),
+			`"ip" or "ip6" before it`)
+	case x.proto == protoIP && x.cast == castBroadcast:
+		return g.ipBroadcast()
+	case x.proto == protoIP:
+		// libpcap 1.10 has no upper bound: 240/4 counts as multicast too.
+		c := g.carries(etherIP)
+		return and(c, g.compare(opJGE, fromNetwork, 16, sizeB, 224))
+	case x.proto == protoIP6 && x.cast == castMulticast:
+		c := g.carries(etherIP6)
+		return and(c, g.equal(fromNetwork, 24, sizeB, 255))
+	default:
+		return g.fail("broadcast and multicast do not go with this protocol", `"ether", "ip", "ip6 multicast" or none`)
+	}
+}
+
+// etherMulticast tests the group bit of the destination MAC address.
+func (g *generator) etherMulticast() cond {
+	within, ok := g.inner()
+	c := g.anyBit(fromHeader, 0, sizeB, 1)
+	if ok {
+		return and(within, c)
+	}
+	return c
+}
+
+// ipBroadcast tests the host part of the destination for all zeros and all ones.
+func (g *generator) ipBroadcast() cond {
+	if g.opts.Netmask == 0xffffffff {
+		return g.fail("the netmask is not known", "")
+	}
+	c := g.carries(etherIP)
+	hosts := ^g.opts.Netmask
+	zeros := g.masked(fromNetwork, 16, sizeW, 0, hosts)
+	return and(c, or(zeros, g.masked(fromNetwork, 16, sizeW, hosts, hosts)))
+}
+
+// length tests the length of the packet on the wire.
+func (g *generator) length(x *length) cond {
+	if x.greater {
+		return g.jump(classJMP|opJGE|srcK, x.n, ins(insLoadLen, 0))
+	}
+	return not(g.jump(classJMP|opJGT|srcK, x.n, ins(insLoadLen, 0)))
+}
+
+// byteTest tests a byte after the link header began. With "&" and "|" libpcap
+// forgets to load it, and so tests the value alone.
+func (g *generator) byteTest(x *byteTest) cond {
+	switch x.op {
+	case '=':
+		return g.equal(fromHeader, x.offset, sizeB, x.value)
+	case '<':
+		return not(g.compare(opJGE, fromHeader, x.offset, sizeB, x.value))
+	case '>':
+		return g.compare(opJGT, fromHeader, x.offset, sizeB, x.value)
+	case '&':
+		return not(g.jump(insJumpEq, 0, ins(insAndK, x.value)))
+	default:
+		return not(g.jump(insJumpEq, 0, ins(classALU|opOR|srcK, x.value)))
+	}
+}
+
+// side tests the direction of a packet: outbound is what this host sent.
+func (g *generator) side(outbound bool) cond {
+	var c cond
+	switch {
+	case g.link == LinkLinuxSLL:
+		c = g.equal(fromHeader, 0, sizeH, packetOutgoing)
+	case g.link == LinkLinuxSLL2:
+		c = g.equal(fromHeader, 10, sizeB, packetOutgoing)
+	case g.opts.Target == TargetBytes:
+		return g.fail(fmt.Sprintf("the direction of a packet is not in link type %v", g.link), "")
+	default:
+		c = g.jump(insJumpEq, packetOutgoing, ins(classLD|modeABS|sizeH, adPacketType))
+	}
+	if outbound {
+		return c
+	}
+	return not(c)
+}
+
+// ifIndex tests the interface a packet was captured on.
+func (g *generator) ifIndex(n uint32) cond {
+	switch {
+	case g.link == LinkLinuxSLL2:
+		return g.equal(fromHeader, 4, sizeW, n)
+	case g.opts.Target == TargetBytes:
+		return g.fail(fmt.Sprintf("the interface of a packet is not in link type %v", g.link), "")
+	default:
+		return g.jump(insJumpEq, n, ins(classLD|modeABS|sizeW, adInterface))
+	}
+}
+
+// LLC control fields: their formats, and the types of each (IEEE 802.2).
+const (
+	llcInformation  = 0x01 // the bit that is clear
+	llcSupervisory  = 0x01
+	llcUnnumbered   = 0x03
+	llcFormat       = 0x03
+	llcSupervisoryT = 0x0f
+	llcUnnumberedT  = 0xef
+)
+
+// llcTypes are the types by name.
+var llcTypes = map[string]struct{ value, mask uint32 }{
+	"s":  {llcSupervisory, llcFormat},
+	"u":  {llcUnnumbered, llcFormat},
+	"rr": {0x01, llcSupervisoryT}, "rnr": {0x05, llcSupervisoryT}, "rej": {0x09, llcSupervisoryT},
+	"ui": {0x03, llcUnnumberedT}, "ua": {0x63, llcUnnumberedT}, "disc": {0x43, llcUnnumberedT},
+	"dm": {0x0f, llcUnnumberedT}, "sabme": {0x6f, llcUnnumberedT}, "test": {0xe3, llcUnnumberedT},
+	"xid": {0xaf, llcUnnumberedT}, "frmr": {0x87, llcUnnumberedT},
+}
+
+// llc tests for an LLC header, and for a type of its control field.
+func (g *generator) llc(typ string) cond {
+	if g.link != LinkEthernet {
+		return g.fail(fmt.Sprintf("no LLC on link type %v", g.link), "")
+	}
+	// Raw Novell frames have a length too, and 0xffff where LLC would be.
+	c := not(g.compare(opJGT, fromLinkType, 0, sizeH, etherMaxLength))
+	c = and(c, not(g.equal(fromLLC, 0, sizeH, 0xffff)))
+	typ = strings.ToLower(typ)
+	switch t, ok := llcTypes[typ]; {
+	case typ == "":
+		return c
+	case typ == "i":
+		return and(c, not(g.anyBit(fromLLC, 2, sizeB, llcInformation)))
+	case ok:
+		return and(c, g.masked(fromLLC, 2, sizeB, t.value, t.mask))
+	default:
+		return g.fail("no such LLC type", "i, s, u, rr, rnr, rej, ui, ua, disc, dm, sabme, test, xid or frmr")
+	}
+}

@@ -1,0 +1,85 @@
+package filter
+
+// IP protocol numbers this package gives a meaning of its own.
+const (
+	ipICMP     = 1
+	ipIGMP     = 2
+	ipTCP      = 6
+	ipIGRP     = 9
+	ipUDP      = 17
+	ipRouting  = 43
+	ipFragment = 44
+	ipESP      = 50
+	ipAH       = 51
+	ipICMP6    = 58
+	ipNoNext   = 59
+	ipDstOpts  = 60
+	ipPIM      = 103
+	ipVRRP     = 112 // and CARP
+	ipSCTP     = 132
+
+	ipHopByHop = 0
+)
+
+// fragOffset is the fragment offset in its field of the IPv4 header.
+const fragOffset = 0x1fff
+
+// portRange is the ports from lo to hi, both included, of one protocol, or of
+// TCP, UDP and SCTP.
+type portRange struct {
+	lo, hi uint32
+	ranged bool // written as a range, even if of one port
+	number int  // IP protocol number, anyPortProto for any
+}
+
+// anyPortProto stands for every protocol that has ports.
+const anyPortProto = -1
+
+// ports tests the ports of a packet: of IPv6, then of IPv4.
+func (g *generator) ports(r portRange, dir direction) cond {
+	return or(g.ports6(r, dir), g.ports4(r, dir))
+}
+
+// ports4 tests the ports of an IPv4 packet that is no later fragment.
+func (g *generator) ports4(r portRange, dir direction) cond {
+	is := g.carries(etherIP)
+	return and(is, eachPortProto(r.number, func(number uint32) cond {
+		c := and(g.equal(fromNetwork, 9, sizeB, number), g.firstFragment())
+		return and(c, ends(dir, func(src bool) cond { return g.port(fromTransport, r, src) }))
+	}))
+}
+
+// ports6 tests the ports of an IPv6 packet without extension headers.
+func (g *generator) ports6(r portRange, dir direction) cond {
+	is := g.carries(etherIP6)
+	return and(is, eachPortProto(r.number, func(number uint32) cond {
+		c := g.equal(fromNetwork, 6, sizeB, number)
+		return and(c, ends(dir, func(src bool) cond { return g.port(fromIP6Next, r, src) }))
+	}))
+}
+
+// eachPortProto makes a test for one protocol, or for each that has ports.
+func eachPortProto(number int, one func(number uint32) cond) cond {
+	if number != anyPortProto {
+		return one(uint32(number))
+	}
+	c := one(ipTCP)
+	c = or(c, one(ipUDP))
+	return or(one(ipSCTP), c)
+}
+
+// port tests one port.
+func (g *generator) port(from base, r portRange, src bool) cond {
+	at := pick[uint32](src, 0, 2)
+	if !r.ranged {
+		return g.equal(from, at, sizeH, r.lo)
+	}
+	lo, hi := min(r.lo, r.hi), max(r.lo, r.hi)
+	c := g.compare(opJGE, from, at, sizeH, lo)
+	return and(c, not(g.compare(opJGT, from, at, sizeH, hi)))
+}
+
+// firstFragment tests that an IPv4 packet is not a fragment after the first.
+func (g *generator) firstFragment() cond {
+	return not(g.anyBit(fromNetwork, 6, sizeH, fragOffset))
+}

@@ -1,0 +1,114 @@
+package filter
+
+// keyword is what a reserved word means to the lexer.
+type keyword struct {
+	kind  kind
+	value uint32
+}
+
+// keywords are the reserved words of pcap-filter(7). Every one of them has the
+// shape of a name, and only a backslash makes it one.
+var keywords = map[string]keyword{
+	"dst": {tokDst, 0}, "src": {tokSrc, 0},
+
+	"link": {tokProto, uint32(protoLink)}, "ether": {tokProto, uint32(protoLink)},
+	"ppp": {tokProto, uint32(protoLink)}, "slip": {tokProto, uint32(protoLink)},
+	"fddi": {tokProto, uint32(protoLink)}, "tr": {tokProto, uint32(protoLink)},
+	"wlan": {tokProto, uint32(protoLink)},
+	"arp":  {tokProto, uint32(protoARP)}, "rarp": {tokProto, uint32(protoRARP)},
+	"ip": {tokProto, uint32(protoIP)}, "ip6": {tokProto, uint32(protoIP6)},
+	"sctp": {tokProto, uint32(protoSCTP)}, "tcp": {tokProto, uint32(protoTCP)},
+	"udp": {tokProto, uint32(protoUDP)}, "icmp": {tokProto, uint32(protoICMP)},
+	"icmp6": {tokProto, uint32(protoICMP6)}, "igmp": {tokProto, uint32(protoIGMP)},
+	"igrp": {tokProto, uint32(protoIGRP)}, "pim": {tokProto, uint32(protoPIM)},
+	"vrrp": {tokProto, uint32(protoVRRP)}, "carp": {tokProto, uint32(protoCARP)},
+	"radio": {tokProto, uint32(protoRadio)}, "ah": {tokProto, uint32(protoAH)},
+	"esp": {tokProto, uint32(protoESP)}, "atalk": {tokProto, uint32(protoATalk)},
+	"aarp": {tokProto, uint32(protoAARP)}, "decnet": {tokProto, uint32(protoDECnet)},
+	"lat": {tokProto, uint32(protoLAT)}, "sca": {tokProto, uint32(protoSCA)},
+	"moprc": {tokProto, uint32(protoMOPRC)}, "mopdl": {tokProto, uint32(protoMOPDL)},
+	"iso": {tokProto, uint32(protoISO)}, "esis": {tokProto, uint32(protoESIS)},
+	"es-is": {tokProto, uint32(protoESIS)}, "isis": {tokProto, uint32(protoISIS)},
+	"is-is": {tokProto, uint32(protoISIS)}, "l1": {tokProto, uint32(protoISISL1)},
+	"l2": {tokProto, uint32(protoISISL2)}, "iih": {tokProto, uint32(protoIIH)},
+	"lsp": {tokProto, uint32(protoLSP)}, "snp": {tokProto, uint32(protoSNP)},
+	"csnp": {tokProto, uint32(protoCSNP)}, "psnp": {tokProto, uint32(protoPSNP)},
+	"clnp": {tokProto, uint32(protoCLNP)}, "stp": {tokProto, uint32(protoSTP)},
+	"ipx": {tokProto, uint32(protoIPX)}, "netbeui": {tokProto, uint32(protoNetBEUI)},
+
+	"host": {tokType, uint32(idHost)}, "net": {tokType, uint32(idNet)},
+	"port": {tokType, uint32(idPort)}, "portrange": {tokType, uint32(idPortRange)},
+	"proto": {tokType, uint32(idProto)}, "protochain": {tokType, uint32(idProtoChain)},
+	"gateway": {tokType, uint32(idGateway)},
+	"mask":    {tokMask, 0},
+
+	"less": {tokLess, 0}, "greater": {tokGreater, 0}, "byte": {tokByte, 0},
+	"broadcast": {tokCast, uint32(castBroadcast)},
+	"multicast": {tokCast, uint32(castMulticast)},
+	"and":       {tokAnd, 0}, "or": {tokOr, 0}, "not": {tokNot, 0},
+	"len": {tokLen, 0}, "length": {tokLen, 0},
+	"inbound": {tokInbound, 0}, "outbound": {tokOutbound, 0},
+	"ifindex": {tokIfIndex, 0},
+
+	"vlan": {tokEncap, uint32(encapVLAN)}, "mpls": {tokEncap, uint32(encapMPLS)},
+	"pppoed": {tokEncap, uint32(encapPPPoED)}, "pppoes": {tokEncap, uint32(encapPPPoES)},
+	"geneve": {tokEncap, uint32(encapGeneve)},
+	"llc":    {tokLLC, 0}, "rnr": {tokRuleNum, 0}, "rulenum": {tokRuleNum, 0},
+
+	// IEEE 802.11, pf's log, ATM and SS7: reserved words here too.
+	"type": {tokElsewhere, 0}, "subtype": {tokElsewhere, 0},
+	"direction": {tokElsewhere, 0}, "dir": {tokElsewhere, 0},
+	"address1": {tokElsewhere, 0}, "addr1": {tokElsewhere, 0},
+	"address2": {tokElsewhere, 0}, "addr2": {tokElsewhere, 0},
+	"address3": {tokElsewhere, 0}, "addr3": {tokElsewhere, 0},
+	"address4": {tokElsewhere, 0}, "addr4": {tokElsewhere, 0},
+	"ra": {tokElsewhere, 0}, "ta": {tokElsewhere, 0},
+	"on": {tokElsewhere, 0}, "ifname": {tokElsewhere, 0},
+	"rset": {tokElsewhere, 0}, "ruleset": {tokElsewhere, 0},
+	"srnr": {tokElsewhere, 0}, "subrulenum": {tokElsewhere, 0},
+	"reason": {tokElsewhere, 0}, "action": {tokElsewhere, 0},
+	"lane": {tokElsewhere, 0}, "metac": {tokElsewhere, 0}, "bcc": {tokElsewhere, 0},
+	"oam": {tokElsewhere, 0}, "oamf4": {tokElsewhere, 0},
+	"oamf4ec": {tokElsewhere, 0}, "oamf4sc": {tokElsewhere, 0},
+	"sc": {tokElsewhere, 0}, "ilmic": {tokElsewhere, 0},
+	"vpi": {tokElsewhere, 0}, "vci": {tokElsewhere, 0},
+	"connectmsg": {tokElsewhere, 0}, "metaconnect": {tokElsewhere, 0},
+	"fisu": {tokElsewhere, 0}, "lssu": {tokElsewhere, 0}, "lsu": {tokElsewhere, 0},
+	"msu": {tokElsewhere, 0}, "hfisu": {tokElsewhere, 0}, "hlssu": {tokElsewhere, 0},
+	"hmsu": {tokElsewhere, 0}, "sio": {tokElsewhere, 0}, "opc": {tokElsewhere, 0},
+	"dpc": {tokElsewhere, 0}, "sls": {tokElsewhere, 0}, "hsio": {tokElsewhere, 0},
+	"hopc": {tokElsewhere, 0}, "hdpc": {tokElsewhere, 0}, "hsls": {tokElsewhere, 0},
+}
+
+// constants are the words that stand for a number: offsets of header fields,
+// the ICMP types of RFC 792 and RFC 1256, the ICMPv6 types of IANA's registry,
+// and the flags of TCP.
+var constants = map[string]uint32{
+	"icmptype": 0, "icmpcode": 1,
+	"icmp-echoreply": 0, "icmp-unreach": 3, "icmp-sourcequench": 4,
+	"icmp-redirect": 5, "icmp-echo": 8, "icmp-routeradvert": 9,
+	"icmp-routersolicit": 10, "icmp-timxceed": 11, "icmp-paramprob": 12,
+	"icmp-tstamp": 13, "icmp-tstampreply": 14, "icmp-ireq": 15,
+	"icmp-ireqreply": 16, "icmp-maskreq": 17, "icmp-maskreply": 18,
+
+	"icmp6type": 0, "icmp6code": 1,
+	"icmp6-destinationunreach": 1, "icmp6-packettoobig": 2,
+	"icmp6-timeexceeded": 3, "icmp6-parameterproblem": 4,
+	"icmp6-echo": 128, "icmp6-echoreply": 129,
+	"icmp6-multicastlistenerquery": 130, "icmp6-multicastlistenerreportv1": 131,
+	"icmp6-multicastlistenerdone": 132, "icmp6-routersolicit": 133,
+	"icmp6-routeradvert": 134, "icmp6-neighborsolicit": 135,
+	"icmp6-neighboradvert": 136, "icmp6-redirect": 137,
+	"icmp6-routerrenum": 138, "icmp6-nodeinformationquery": 139,
+	"icmp6-nodeinformationresponse": 140, "icmp6-ineighbordiscoverysolicit": 141,
+	"icmp6-ineighbordiscoveryadvert": 142, "icmp6-multicastlistenerreportv2": 143,
+	"icmp6-homeagentdiscoveryrequest": 144, "icmp6-homeagentdiscoveryreply": 145,
+	"icmp6-mobileprefixsolicit": 146, "icmp6-mobileprefixadvert": 147,
+	"icmp6-certpathsolicit": 148, "icmp6-certpathadvert": 149,
+	"icmp6-multicastrouteradvert": 151, "icmp6-multicastroutersolicit": 152,
+	"icmp6-multicastrouterterm": 153,
+
+	"tcpflags": 13,
+	"tcp-fin":  0x01, "tcp-syn": 0x02, "tcp-rst": 0x04, "tcp-push": 0x08,
+	"tcp-ack": 0x10, "tcp-urg": 0x20, "tcp-ece": 0x40, "tcp-cwr": 0x80,
+}

@@ -1,0 +1,155 @@
+package filter
+
+import (
+	"fmt"
+	"strings"
+)
+
+// lexer cuts an expression into tokens. Numbers, addresses and names compete
+// for the same characters ("10.0", "aa-bb-cc-dd-ee-ff", "icmp-echo"): the
+// longest match wins, and of equal ones the first in the order of matchers.
+//
+//	word    = letter-or-digit { letter | digit | "-" | "_" | "." }, not ending in "-" or "_";
+//	          a keyword, a constant, or a name
+//	escape  = "\" { any character but blank, newline, "!", "(" and ")" }; a name
+//	number  = digits | "0x" hexdigits; a leading 0 makes it octal
+//	ipv4    = number "." number [ "." number [ "." number ] ]
+//	ipv6    = RFC 4291 in any of its forms
+//	mac     = six bytes with ":", "-" or "." | three words with "." | twelve digits
+type lexer struct {
+	src string
+	pos int
+}
+
+// signs are the tokens that are no words, longest first.
+var signs = []struct {
+	text  string
+	kind  kind
+	value uint32
+}{
+	{"&&", tokAnd, 0},
+	{"||", tokOr, 0},
+	{">=", tokRelation, uint32(relGreaterEqual)},
+	{"<=", tokRelation, uint32(relLessEqual)},
+	{"!=", tokRelation, uint32(relNotEqual)},
+	{"==", tokRelation, uint32(relEqual)},
+	{"<<", tokOperator, opLSH},
+	{">>", tokOperator, opRSH},
+	{"+", tokOperator, opADD},
+	{"-", tokOperator, opSUB},
+	{"*", tokOperator, opMUL},
+	{"/", tokSlash, opDIV},
+	{"%", tokOperator, opMOD},
+	{"&", tokOperator, opAND},
+	{"|", tokOperator, opOR},
+	{"^", tokOperator, opXOR},
+	{">", tokRelation, uint32(relGreater)},
+	{"<", tokRelation, uint32(relLess)},
+	{"=", tokRelation, uint32(relEqual)},
+	{"!", tokNot, 0},
+	{"(", tokLParen, 0},
+	{")", tokRParen, 0},
+	{"[", tokLBracket, 0},
+	{"]", tokRBracket, 0},
+	{":", tokColon, 0},
+}
+
+// next returns the next token, tokEOF at the end.
+func (l *lexer) next() token {
+	for l.pos < len(l.src) && strings.IndexByte(" \r\n\t", l.src[l.pos]) >= 0 {
+		l.pos++
+	}
+	if l.pos == len(l.src) {
+		return token{kind: tokEOF, pos: l.pos, end: l.pos}
+	}
+	t := scan(l.src[l.pos:])
+	t.pos, t.end = l.pos, l.pos+t.end
+	l.pos = t.end
+	return t
+}
+
+// scan returns the token s begins with; its end counts from the start of s.
+func scan(s string) token {
+	if t, ok := scanAddress(s); ok {
+		return t
+	}
+	if n := matchWord(s); n > 0 {
+		return word(s[:n])
+	}
+	if n := matchEscape(s); n > 0 {
+		return token{kind: tokName, text: s[1:n], end: n}
+	}
+	for _, sign := range signs {
+		if strings.HasPrefix(s, sign.text) {
+			return token{kind: sign.kind, value: sign.value, text: sign.text, end: len(sign.text)}
+		}
+	}
+	return token{kind: tokBad, text: "no such character in a filter", end: 1}
+}
+
+// scanAddress returns the number or address s begins with, unless a word goes
+// further than any of them.
+func scanAddress(s string) (token, bool) {
+	best := token{end: matchWord(s) - 1}
+	for _, m := range []struct {
+		kind  kind
+		match func(string) int
+	}{
+		{tokMAC, matchMAC},
+		{tokNumber, matchNumber},
+		{tokIPv4, matchIPv4},
+		{tokIPv6, matchIPv6},
+		{tokBad, matchBrokenMAC},
+	} {
+		if n := m.match(s); n > best.end && n > 0 {
+			best = token{kind: m.kind, text: s[:n], end: n}
+		}
+	}
+	switch best.kind {
+	case tokEOF:
+		return token{}, false
+	case tokNumber:
+		return number(best), true
+	case tokBad:
+		best.text = "not a MAC address"
+	default:
+	}
+	return best, true
+}
+
+// word returns the token of a word.
+func word(text string) token {
+	t := token{kind: tokName, text: text, end: len(text)}
+	if k, ok := keywords[text]; ok {
+		t.kind, t.value = k.kind, k.value
+	} else if v, ok := constants[text]; ok {
+		t.kind, t.value = tokNumber, v
+	}
+	return t
+}
+
+// number gives the token of a number its value, or makes it a bad one.
+func number(t token) token {
+	digits, base := t.text, uint64(10)
+	switch {
+	case strings.HasPrefix(digits, "0x"), strings.HasPrefix(digits, "0X"):
+		digits, base = digits[2:], 16
+	case digits[0] == '0':
+		base = 8
+	}
+	var v uint64
+	for i := range len(digits) {
+		d := uint64(hexValue(digits[i]))
+		if d >= base {
+			t.kind, t.text = tokBad, fmt.Sprintf("not an octal number: the digit %c", digits[i])
+			return t
+		}
+		v = v*base + d
+		if v > 0xffffffff {
+			t.kind, t.text = tokBad, "number above 4294967295"
+			return t
+		}
+	}
+	t.value = uint32(v)
+	return t
+}

@@ -1,0 +1,212 @@
+package filter
+
+// block follows the statements of a block, and with rewrite simplifies them.
+func (o *optimizer) block(b *block, rewrite bool) {
+	o.inherit(b)
+	a, x := b.val[atomA], b.val[atomX]
+	for _, s := range b.stmts {
+		o.eval(s, &b.val, rewrite)
+	}
+	// A block that leaves A and X as it found them, with nothing else used of it,
+	// and a return, need no statements.
+	idle := b.live == 0 && a != 0 && b.val[atomA] == a && x != 0 && b.val[atomX] == x
+	if rewrite && (idle || b.leaf()) {
+		if len(b.stmts) > 0 {
+			b.stmts = nil
+			o.touch()
+		}
+	} else {
+		o.peephole(b)
+		o.deadStores(b)
+	}
+	b.oper = b.val[atomX]
+	if source(b.op) == srcK {
+		b.oper = o.values.constant(b.k)
+	}
+}
+
+// inherit gives a block the values that all blocks before it agree on.
+func (o *optimizer) inherit(b *block) {
+	if b.in == nil {
+		b.val = values{}
+		return
+	}
+	b.val = b.in.pred.val
+	for e := b.in.next; e != nil; e = e.next {
+		for i, v := range e.pred.val {
+			if b.val[i] != v {
+				b.val[i] = 0
+			}
+		}
+	}
+}
+
+// skipNops returns the index of the first statement from i on that does something.
+func skipNops(s []*stmt, i int) int {
+	for i < len(s) && s[i].op == nop {
+		i++
+	}
+	return i
+}
+
+// peephole simplifies neighbouring statements, and the test with the last one.
+func (o *optimizer) peephole(b *block) {
+	if len(b.stmts) == 0 {
+		return
+	}
+	last := b.stmts[0]
+	for i := skipNops(b.stmts, 0); i < len(b.stmts); {
+		next := skipNops(b.stmts, i+1)
+		if next == len(b.stmts) {
+			break
+		}
+		last = b.stmts[next]
+		o.pair(b, i, next)
+		i = skipNops(b.stmts, next)
+	}
+	if b.op == insJumpEq && !b.live.has(atomA) {
+		o.simplifyTest(b, last)
+	}
+	o.decide(b)
+}
+
+// pair simplifies two neighbouring statements, and what follows a constant.
+func (o *optimizer) pair(b *block, i, next int) {
+	s, n := b.stmts[i], b.stmts[next]
+	// st M[k], ldx M[k]: the value is still in A.
+	if s.op == insStore && n.op == insLoadXMem && s.k == n.k {
+		n.op = insTAX
+		o.touch()
+	}
+	// ld #k, tax: the other way round, X is a constant.
+	if s.op == insLoadImm && n.op == insTAX {
+		s.op, n.op = insLoadXImm, insTXA
+		o.touch()
+	}
+	if s.op == insLoadImm && !b.live.has(atomX) {
+		o.constantIndex(b.stmts, i, next)
+	}
+}
+
+// constantIndex makes "tcp[2]", which is ld #2, ldx 4*([14]&0xf), add x, tax,
+// ld [x+14], one load at [x+16]. The second statement may be missing.
+func (o *optimizer) constantIndex(s []*stmt, i, next int) {
+	add := next
+	if s[next].op == insLoadXMSH {
+		add = skipNops(s, next+1)
+	}
+	if add == len(s) || s[add].op != insAddX {
+		return
+	}
+	tax := skipNops(s, add+1)
+	if tax == len(s) || s[tax].op != insTAX {
+		return
+	}
+	load := skipNops(s, tax+1)
+	if load == len(s) || class(s[load].op) != classLD || mode(s[load].op) != modeIND {
+		return
+	}
+	s[load].k += s[i].k
+	s[i].op, s[add].op, s[tax].op = nop, nop, nop
+	o.touch()
+}
+
+// simplifyTest makes one of a test for equality and the operation before it.
+func (o *optimizer) simplifyTest(b *block, last *stmt) {
+	switch {
+	case last.op == insSubX:
+		x := o.values.known(b.val[atomX])
+		switch {
+		case x.is:
+			b.k += x.k
+		case b.k == 0:
+			b.op = insJumpEqX
+		default:
+			return
+		}
+	case last.op == insSubK:
+		b.k += last.k
+	case last.op == insAndK && b.k == 0:
+		b.op, b.k = insJumpSet, last.k
+		b.jt.succ, b.jf.succ = b.jf.succ, b.jt.succ
+	default:
+		return
+	}
+	last.op = nop
+	o.touch()
+}
+
+// decide settles a test whose outcome is known.
+func (o *optimizer) decide(b *block) {
+	if b.op == insJumpSet {
+		switch b.k {
+		case 0:
+			b.jt.succ = b.jf.succ
+		case 0xffffffff:
+			b.jf.succ = b.jt.succ
+		}
+	}
+	if x := o.values.known(b.val[atomX]); x.is && source(b.op) == srcX {
+		b.op &^= srcX
+		b.k = x.k
+	}
+	a := o.values.known(b.val[atomA])
+	if !a.is || source(b.op) != srcK || b.leaf() {
+		return
+	}
+	if b.jt.succ != b.jf.succ {
+		o.touch()
+	}
+	if holds(b.op, a.k, b.k) {
+		b.jf.succ = b.jt.succ
+	} else {
+		b.jt.succ = b.jf.succ
+	}
+}
+
+// holds evaluates a test.
+func holds(op int, a, k uint32) bool {
+	switch aluOp(op) {
+	case opJEQ:
+		return a == k
+	case opJGT:
+		return a > k
+	case opJGE:
+		return a >= k
+	default:
+		return a&k != 0
+	}
+}
+
+// deadStores removes statements that set a register nobody reads before it is set
+// again.
+func (o *optimizer) deadStores(b *block) {
+	var last [numAtoms]*stmt
+	follow := func(s *stmt, op int, k uint32) {
+		switch a := uses(op, k); a {
+		case noAtom:
+		case atomAX:
+			last[atomA], last[atomX] = nil, nil
+		default:
+			last[a] = nil
+		}
+		if a := defines(op, k); a != noAtom {
+			if last[a] != nil {
+				last[a].op = nop
+				o.touch()
+			}
+			last[a] = s
+		}
+	}
+	for _, s := range b.stmts {
+		follow(s, s.op, s.k)
+	}
+	follow(nil, b.op, b.k)
+	for a, s := range last {
+		if s != nil && !b.live.has(a) {
+			s.op = nop
+			b.val[a] = 0
+			o.touch()
+		}
+	}
+}

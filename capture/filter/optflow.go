@@ -1,0 +1,196 @@
+package filter
+
+// atoms is a set of registers: the scratch registers, A and X.
+type atoms uint32
+
+const (
+	atomA    = memWords
+	atomX    = memWords + 1
+	numAtoms = memWords + 2
+	noAtom   = -1
+	atomAX   = numAtoms // A and X both, as something used
+)
+
+func (a atoms) has(atom int) bool { return a>>atom&1 != 0 }
+
+// uses returns the register a statement uses, noAtom or atomAX.
+func uses(op int, k uint32) int {
+	if op == nop {
+		return noAtom
+	}
+	switch class(op) {
+	case classRET:
+		return noAtom
+	case classLD, classLDX:
+		switch mode(op) {
+		case modeIND:
+			return atomX
+		case modeMEM:
+			return int(k)
+		default:
+			return noAtom
+		}
+	case classST:
+		return atomA
+	case classSTX:
+		return atomX
+	case classMISC:
+		if op == insTXA {
+			return atomX
+		}
+		return atomA
+	default: // classJMP, classALU
+		if source(op) == srcX {
+			return atomAX
+		}
+		return atomA
+	}
+}
+
+// defines returns the register a statement sets, or noAtom.
+func defines(op int, k uint32) int {
+	if op == nop {
+		return noAtom
+	}
+	switch class(op) {
+	case classLD, classALU:
+		return atomA
+	case classLDX:
+		return atomX
+	case classST, classSTX:
+		return int(k)
+	case classMISC:
+		if op == insTAX {
+			return atomX
+		}
+		return atomA
+	default:
+		return noAtom
+	}
+}
+
+// findLevels finds which blocks are still reached, and their levels.
+func (o *optimizer) findLevels() {
+	o.levels = o.levels[:0]
+	o.walks++
+	o.findLevel(o.root)
+}
+
+func (o *optimizer) findLevel(b *block) {
+	if !o.walks.first(b) {
+		return
+	}
+	b.level = 0
+	if !b.leaf() {
+		o.findLevel(b.jt.succ)
+		o.findLevel(b.jf.succ)
+		b.level = max(b.jt.succ.level, b.jf.succ.level) + 1
+	}
+	for len(o.levels) <= b.level {
+		o.levels = append(o.levels, nil)
+	}
+	o.levels[b.level] = append(o.levels[b.level], b)
+}
+
+// findIn finds the edges into each block.
+func (o *optimizer) findIn() {
+	for _, b := range o.blocks {
+		b.in, b.ways = nil, 0
+	}
+	for b := range o.downward {
+		if b.leaf() {
+			continue
+		}
+		for _, e := range []*edge{&b.jt, &b.jf} {
+			e.next = e.succ.in
+			e.succ.in = e
+			e.succ.ways++
+		}
+	}
+}
+
+// dominates reports whether every way to b goes through a, for a b further down a
+// chain of which a is the beginning and all before b are dominated by a.
+func (o *optimizer) dominates(a, b *block) bool {
+	if o.large {
+		return a == b || b.ways == 1
+	}
+	if o.stale {
+		o.findDominators()
+	}
+	return b.doms.has(a.id)
+}
+
+// findDominators finds, for every block, those that dominate it. The levels may
+// be those of the graph before branches were moved: the answer is then the one
+// libpcap gets.
+func (o *optimizer) findDominators() {
+	for _, b := range o.blocks {
+		b.doms.fill()
+	}
+	clear(o.root.doms)
+	for b := range o.downward {
+		b.doms.add(b.id)
+		if b.leaf() {
+			continue
+		}
+		b.jt.succ.doms.keep(b.doms)
+		b.jf.succ.doms.keep(b.doms)
+	}
+	o.stale = false
+}
+
+// findEdgeDominators finds, for every edge, those that dominate it.
+func (o *optimizer) findEdgeDominators() {
+	for _, e := range o.edges {
+		e.dom.fill()
+	}
+	clear(o.root.jt.dom)
+	clear(o.root.jf.dom)
+	for b := range o.downward {
+		for _, e := range []*edge{&b.jt, &b.jf} {
+			e.dom.add(e.id)
+			if e.succ != nil {
+				e.succ.jt.dom.keep(e.dom)
+				e.succ.jf.dom.keep(e.dom)
+			}
+		}
+	}
+}
+
+// findLive finds which registers are used after each block.
+func (o *optimizer) findLive() {
+	for b := range o.downward {
+		b.findUse()
+		b.live = 0
+	}
+	for b := range o.upward {
+		b.live |= b.jt.succ.use | b.jf.succ.use
+		b.use |= b.live &^ b.kill
+	}
+}
+
+// findUse finds which registers the block itself uses and overwrites.
+func (b *block) findUse() {
+	var def, use, kill atoms
+	useAtom := func(a int) {
+		switch a {
+		case noAtom:
+		case atomAX:
+			use |= (1<<atomA | 1<<atomX) &^ def
+		default:
+			use |= 1 << a &^ def
+		}
+	}
+	for _, s := range b.stmts {
+		useAtom(uses(s.op, s.k))
+		if a := defines(s.op, s.k); a != noAtom {
+			kill |= 1 << a &^ use
+			def |= 1 << a
+		}
+	}
+	if !b.leaf() {
+		useAtom(uses(b.op, b.k))
+	}
+	b.use, b.kill = use, kill
+}

@@ -1,0 +1,206 @@
+package filter
+
+// The optimiser is that of McCanne and Jacobson's packet filter, as libpcap has
+// it: it must not only shorten the program but leave the same loads in the same
+// order, for a load outside a short packet rejects the packet on the spot, and
+// agree with libpcap on which expressions match nothing. It goes over the graph
+// until nothing changes, first moving branches, then removing statements:
+//
+//   - value numbers (optvalue.go): what A, X and the scratch registers hold, as far
+//     as known, so that constants fold and loads are not repeated;
+//   - peepholes and dead stores (optblock.go);
+//   - jumps (optjump.go): a test whose outcome is known on the way to it is jumped
+//     over, and tests of the same value in a chain are brought together;
+//   - at the end, equal blocks are made one (optmerge.go).
+
+// flow is what the optimiser knows of a block.
+type flow struct {
+	level int      // the longest way to a return
+	in    *edge    // the edges into the block
+	ways  int      // how many there are
+	doms  bitset   // the blocks without which this one is not reached
+	same  *block   // the block that stands for it and its equals, after they are merged
+	use   atoms    // what it uses of what it finds
+	kill  atoms    // what it overwrites unused
+	live  atoms    // what is used after it
+	val   values   // what it leaves behind
+	oper  valueNum // what the jump at its end compares with
+}
+
+// Limits of the work done for one program. libpcap has none: it takes minutes
+// over what is long.
+const (
+	// maxMovesOnly is how many passes in a row may do nothing but move branches,
+	// since they may go in circles.
+	maxMovesOnly = 100
+
+	// maxExact is how many blocks a graph may have to be optimised just as libpcap
+	// does. A larger one is optimised by what opttree.go finds out about it.
+	maxExact = 512
+
+	// maxPasses bounds the passes over a graph, maxLargePasses over a large one.
+	maxPasses      = 1000
+	maxLargePasses = 24
+)
+
+// optimizer is the state of the optimisation of one program.
+type optimizer struct {
+	root   *block
+	blocks []*block   // all that were there at the beginning, by id
+	edges  []*edge    // of all blocks, by id
+	levels [][]*block // the blocks that are reached, by level
+
+	values valueTable
+
+	changed bool // this pass changed something
+	reduced bool // this pass did more than move branches
+	stale   bool // dominators are to be found anew
+	large   bool // the graph has more than maxExact blocks
+	walks   walk
+	err     error // the program divides by zero
+}
+
+// optimize rewrites the graph that begins at root and returns its new beginning.
+// It fails for a program that divides by zero or shifts too far, if that turns
+// out only here.
+func optimize(root *block) (*block, error) {
+	o := &optimizer{root: root}
+	return o.run()
+}
+
+// run optimises the graph.
+func (o *optimizer) run() (*block, error) {
+	o.number()
+	o.loop(false)
+	o.loop(true)
+	if o.err != nil {
+		return nil, o.err
+	}
+	o.merge()
+	return skipRoot(o.root), nil
+}
+
+// number numbers blocks and edges.
+func (o *optimizer) number() {
+	o.walks++
+	o.collect(o.root)
+	n := len(o.blocks)
+	o.large = o.large || n > maxExact
+	if o.large {
+		return
+	}
+	doms, edgeDoms := newBitsets(n, n), newBitsets(2*n, 2*n)
+	o.edges = make([]*edge, 2*n)
+	for i, b := range o.blocks {
+		b.doms = doms[i]
+		b.jt.id, b.jf.id = i, n+i
+		b.jt.pred, b.jf.pred = b, b
+		b.jt.dom, b.jf.dom = edgeDoms[i], edgeDoms[n+i]
+		o.edges[i], o.edges[n+i] = &b.jt, &b.jf
+	}
+}
+
+// collect puts the blocks from b on into o.blocks, in order of depth.
+func (o *optimizer) collect(b *block) {
+	if !o.walks.first(b) {
+		return
+	}
+	b.id = len(o.blocks)
+	o.blocks = append(o.blocks, b)
+	o.collect(b.jt.succ)
+	o.collect(b.jf.succ)
+}
+
+// loop goes over the graph until nothing changes: moving branches, or, with
+// rewrite, changing statements.
+func (o *optimizer) loop(rewrite bool) {
+	limit := maxPasses
+	if o.large {
+		limit = maxLargePasses
+	}
+	moves := 0
+	for pass := 0; pass < limit && moves < maxMovesOnly && o.err == nil; pass++ {
+		o.changed, o.reduced = false, false
+		o.findLevels()
+		o.findLive()
+		if !rewrite && !o.large {
+			o.findDominators()
+			o.findEdgeDominators()
+		}
+		o.pass(rewrite)
+		switch {
+		case !o.changed:
+			return
+		case o.reduced:
+			moves = 0
+		default:
+			moves++
+		}
+	}
+}
+
+// pass goes over the graph once.
+func (o *optimizer) pass(rewrite bool) {
+	o.values.reset()
+	o.findIn()
+	for b := range o.downward {
+		o.block(b, rewrite)
+	}
+	if rewrite {
+		return
+	}
+	if o.large {
+		o.shortcutTree()
+	} else {
+		for b := range o.upward {
+			o.shortcut(&b.jt)
+			o.shortcut(&b.jf)
+		}
+	}
+	o.findIn()
+	for b := range o.upward {
+		o.pullUp(b, true)
+		o.pullUp(b, false)
+	}
+}
+
+// downward goes through the blocks from the root on, those of a level together.
+func (o *optimizer) downward(yield func(*block) bool) {
+	for l := len(o.levels) - 1; l >= 0; l-- {
+		for i := len(o.levels[l]) - 1; i >= 0; i-- {
+			if !yield(o.levels[l][i]) {
+				return
+			}
+		}
+	}
+}
+
+// upward goes through the blocks from those before a return to the root.
+func (o *optimizer) upward(yield func(*block) bool) {
+	for l := 1; l < len(o.levels); l++ {
+		for i := len(o.levels[l]) - 1; i >= 0; i-- {
+			if !yield(o.levels[l][i]) {
+				return
+			}
+		}
+	}
+}
+
+// touch notes that the program got simpler.
+func (o *optimizer) touch() { o.changed, o.reduced = true, true }
+
+// skipRoot leaves out first blocks that go the same way whatever they find, but
+// not their statements.
+func skipRoot(root *block) *block {
+	s := root.stmts
+	root.stmts = nil
+	for !root.leaf() && root.jt.succ == root.jf.succ {
+		root = root.jt.succ
+	}
+	if root.leaf() {
+		root.stmts = nil
+		return root
+	}
+	root.stmts = append(s, root.stmts...)
+	return root
+}

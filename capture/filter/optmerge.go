@@ -1,0 +1,40 @@
+package filter
+
+// blockKey is what equal blocks have in common.
+type blockKey struct {
+	op     int
+	k      uint32
+	jt, jf *block
+	stmts  string
+}
+
+// merge makes equal blocks one, from the returns up, so that blocks which lead to
+// equal ones lead to the same.
+func (o *optimizer) merge() {
+	o.findLevels()
+	known := map[blockKey]*block{}
+	for _, level := range o.levels {
+		for _, b := range level {
+			if !b.leaf() {
+				b.jt.succ, b.jf.succ = b.jt.succ.same, b.jf.succ.same
+			}
+			key := blockKey{b.op, b.k, b.jt.succ, b.jf.succ, b.fingerprint()}
+			if b.same = known[key]; b.same == nil {
+				b.same = b
+				known[key] = b
+			}
+		}
+	}
+}
+
+// fingerprint tells apart lists of statements that differ.
+func (b *block) fingerprint() string {
+	key := make([]byte, 0, 6*len(b.stmts))
+	for _, s := range b.stmts {
+		if s.op != nop {
+			key = append(key, byte(s.op), byte(s.op>>8),
+				byte(s.k), byte(s.k>>8), byte(s.k>>16), byte(s.k>>24))
+		}
+	}
+	return string(key)
+}

@@ -1,0 +1,235 @@
+package filter
+
+import "errors"
+
+// valueNum stands for a value that is computed at run time: the same number, the
+// same value. Zero is a value nothing is known of.
+type valueNum uint32
+
+// values are what the registers hold, by atom.
+type values [numAtoms]valueNum
+
+// expression is how a value is computed: an operation, and a constant or other
+// values.
+type expression struct {
+	op   int
+	x, y uint32
+}
+
+// known is a value that is a constant.
+type known struct {
+	is bool
+	k  uint32
+}
+
+// valueTable gives numbers to values (Cocke and Schwartz's value numbering).
+type valueTable struct {
+	numbers map[expression]valueNum
+	consts  []known // by number
+}
+
+// reset forgets all values.
+func (t *valueTable) reset() {
+	if t.numbers == nil {
+		t.numbers = map[expression]valueNum{}
+	}
+	clear(t.numbers)
+	t.consts = append(t.consts[:0], known{})
+}
+
+// of returns the number of a value.
+func (t *valueTable) of(op int, x, y uint32) valueNum {
+	e := expression{op, x, y}
+	if v, ok := t.numbers[e]; ok {
+		return v
+	}
+	v := valueNum(len(t.consts))
+	t.numbers[e] = v
+	t.consts = append(t.consts, known{is: op == insLoadImm, k: x})
+	return v
+}
+
+// constant returns the number of a constant.
+func (t *valueTable) constant(k uint32) valueNum { return t.of(insLoadImm, k, 0) }
+
+// known returns the constant a value is, if it is one.
+func (t *valueTable) known(v valueNum) known { return t.consts[v] }
+
+// The faults that only show when operands turn out to be constants.
+var (
+	errDivideByZero = errors.New("division by zero")
+	errShiftTooFar  = errors.New("shift by more than 31 bits")
+)
+
+// set gives a register a value. With rewrite, the statement that does so is
+// removed if the register has that value already.
+func set(s *stmt, reg *valueNum, v valueNum, rewrite bool) {
+	if rewrite && v != 0 && *reg == v {
+		s.op = nop
+		return
+	}
+	*reg = v
+}
+
+// eval follows a statement: it updates val, and with rewrite simplifies it.
+func (o *optimizer) eval(s *stmt, val *values, rewrite bool) {
+	t := &o.values
+	a, x := &val[atomA], &val[atomX]
+	switch {
+	case s.op == nop || class(s.op) == classJMP:
+	case class(s.op) == classALU:
+		o.evalALU(s, a, *x, rewrite)
+	case class(s.op) == classLD && mode(s.op) == modeIND:
+		o.evalIndexed(s, a, *x, rewrite)
+	case s.op == insLoadImm:
+		set(s, a, t.constant(s.k), rewrite)
+	case s.op == insLoadXImm:
+		set(s, x, t.constant(s.k), rewrite)
+	case s.op == insLoadMem:
+		o.evalMem(s, insLoadImm, a, val[s.k], rewrite)
+	case s.op == insLoadXMem:
+		o.evalMem(s, insLoadXImm, x, val[s.k], rewrite)
+	case class(s.op) == classLD && mode(s.op) == modeABS:
+		set(s, a, t.of(s.op, s.k, 0), rewrite)
+	case s.op == insLoadLen:
+		set(s, a, t.of(s.op, 0, 0), rewrite)
+	case s.op == insLoadXMSH:
+		set(s, x, t.of(s.op, s.k, 0), rewrite)
+	case s.op == insTXA:
+		set(s, a, *x, rewrite)
+	case s.op == insTAX:
+		set(s, x, *a, rewrite)
+	case s.op == insStore:
+		set(s, &val[s.k], *a, rewrite)
+	case s.op == insStoreX:
+		set(s, &val[s.k], *x, rewrite)
+	}
+}
+
+// evalIndexed follows a load at X.
+func (o *optimizer) evalIndexed(s *stmt, a *valueNum, x valueNum, rewrite bool) {
+	v := o.values.of(s.op, s.k, uint32(x))
+	if c := o.values.known(x); rewrite && c.is {
+		s.op = classLD | modeABS | size(s.op)
+		s.k += c.k
+		v = o.values.of(s.op, s.k, 0)
+		o.touch()
+	}
+	set(s, a, v, rewrite)
+}
+
+// evalMem follows a load from a scratch register, which becomes immediate if what
+// the register holds is known.
+func (o *optimizer) evalMem(s *stmt, immediate int, reg *valueNum, v valueNum, rewrite bool) {
+	if c := o.values.known(v); rewrite && c.is {
+		s.op, s.k = immediate, c.k
+		o.touch()
+	}
+	set(s, reg, v, rewrite)
+}
+
+// evalALU follows an operation on A.
+func (o *optimizer) evalALU(s *stmt, a *valueNum, x valueNum, rewrite bool) {
+	t := &o.values
+	switch {
+	case s.op == insNeg:
+		c := t.known(*a)
+		if !rewrite || !c.is {
+			*a = t.of(s.op, uint32(*a), 0)
+			return
+		}
+		s.op, s.k = insLoadImm, -c.k
+		*a = t.constant(s.k)
+	case source(s.op) == srcK:
+		o.evalALUConst(s, a, rewrite)
+	default:
+		o.evalALUIndex(s, a, x, rewrite)
+	}
+}
+
+// evalALUConst follows an operation on A and a constant.
+func (o *optimizer) evalALUConst(s *stmt, a *valueNum, rewrite bool) {
+	t := &o.values
+	if rewrite && s.k == 0 {
+		switch aluOp(s.op) {
+		case opADD, opLSH, opRSH, opOR, opXOR:
+			s.op = nop
+			return
+		case opMUL, opAND:
+			s.op = insLoadImm
+			*a = t.constant(0)
+			return
+		case opDIV, opMOD:
+			o.err = errDivideByZero
+			return
+		}
+	}
+	if c := t.known(*a); rewrite && c.is {
+		o.fold(s, c.k, s.k)
+		*a = t.constant(s.k)
+		return
+	}
+	*a = t.of(s.op, uint32(*a), uint32(t.constant(s.k)))
+}
+
+// evalALUIndex follows an operation on A and X.
+func (o *optimizer) evalALUIndex(s *stmt, a *valueNum, x valueNum, rewrite bool) {
+	t := &o.values
+	op := aluOp(s.op)
+	ca, cx := t.known(*a), t.known(x)
+	switch {
+	case rewrite && ca.is && cx.is:
+		o.fold(s, ca.k, cx.k)
+		*a = t.constant(s.k)
+	case rewrite && cx.is:
+		if (op == opLSH || op == opRSH) && cx.k > 31 {
+			o.err = errShiftTooFar
+			return
+		}
+		s.op, s.k = classALU|srcK|op, cx.k
+		o.touch()
+		*a = t.of(s.op, uint32(*a), uint32(t.constant(s.k)))
+	case rewrite && ca.is && ca.k == 0 && (op == opADD || op == opOR || op == opXOR):
+		s.op = insTXA
+		set(s, a, x, rewrite)
+	case rewrite && ca.is && ca.k == 0 && op != opSUB:
+		s.op, s.k = insLoadImm, 0
+		set(s, a, t.constant(0), rewrite)
+	default:
+		*a = t.of(s.op, uint32(*a), uint32(x))
+	}
+}
+
+// fold replaces an operation on two constants by its result.
+func (o *optimizer) fold(s *stmt, a, b uint32) {
+	switch aluOp(s.op) {
+	case opADD:
+		a += b
+	case opSUB:
+		a -= b
+	case opMUL:
+		a *= b
+	case opDIV, opMOD:
+		switch {
+		case b == 0:
+			o.err = errDivideByZero
+			return
+		case aluOp(s.op) == opDIV:
+			a /= b
+		default:
+			a %= b
+		}
+	case opAND:
+		a &= b
+	case opOR:
+		a |= b
+	case opXOR:
+		a ^= b
+	case opLSH:
+		a <<= b
+	case opRSH:
+		a >>= b
+	}
+	s.op, s.k = insLoadImm, a
+	o.touch()
+}

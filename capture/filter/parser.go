@@ -1,0 +1,310 @@
+package filter
+
+import "fmt"
+
+// The grammar, in the notation of the Go specification:
+//
+//	Filter      = [ Expr ] .
+//	Expr        = Term { ( "and" | "or" ) ( Term | ID ) } .
+//	Term        = "not" Term | "(" Expr ")" | Primitive | Relation .
+//
+//	Primitive   = Head ID
+//	            | Proto
+//	            | [ Proto ] ( "broadcast" | "multicast" )
+//	            | ( "less" | "greater" ) Number
+//	            | "byte" Number ( "=" | "<" | ">" | "&" | "|" ) Number
+//	            | "inbound" | "outbound" | "ifindex" Number
+//	            | ( "vlan" | "mpls" | "pppoes" | "geneve" ) [ Num ] | "pppoed"
+//	            | "llc" [ Name | "rnr" ] .
+//	Head        = [ Proto ] ( Dir [ Type ] | Type | "proto" | "protochain" | "gateway" ) .
+//	Dir         = "src" [ ( "or" | "and" ) "dst" ] | "dst" [ ( "or" | "and" ) "src" ] .
+//	Type        = "host" | "net" | "port" | "portrange" .
+//
+//	ID          = Nid | Num | "(" IDList ")" .
+//	IDList      = Nid | ( Nid | Num ) ( "and" | "or" ) ID { ( "and" | "or" ) ID } .
+//	Nid         = Name | IPv4 [ "/" Number | "mask" IPv4 ] | IPv6 [ "/" Number ]
+//	            | MAC | "not" ID .
+//	Num         = Number | "(" Num ")" .
+//
+//	Relation    = Arith Relop Arith .
+//	Arith       = Num | "len" | "-" Arith | Arith Binop Arith | "(" Arith ")"
+//	            | Proto "[" Arith [ ":" Number ] "]" .
+//
+// "and" and "or" are of the same precedence and associate to the left; "not"
+// takes the next term alone. Binop binds as "*" "/", then "+" "-", then "<<"
+// ">>", then "&", then "|", all to the left, while "%" and "^" take everything
+// to their right and, standing right of another operator, bind before it. That
+// is what libpcap does, its grammar giving the two no precedence.
+//
+// An ID that has no Head of its own takes the one before it: "port 80 or 443".
+// After a term that has none ("tcp or 443") there is nothing to take.
+//
+// An opening parenthesis begins an Expr, an IDList or an Arith, and a number
+// alone may be an ID or an Arith. The parser decides that without going back:
+// item reads one element, says which of them it turned out to be (shape), and
+// the caller takes it or not.
+
+// shape is what an element of an expression turned out to be.
+type shape uint8
+
+const (
+	shapeTerm   shape = iota // a Term
+	shapeNid                 // a Nid
+	shapeIDList              // an IDList in its parentheses
+	shapeNum                 // a Num, an ID and an Arith in one
+	shapeArith               // an Arith that is no Num
+)
+
+// place says which shapes an element may have where it stands.
+type place uint8
+
+const (
+	placeTerm  place = 1 << iota // a Term, and so an Arith that begins a Relation
+	placeID                      // an ID
+	placeArith                   // an Arith
+)
+
+// item is an element of an expression as parsed.
+type item struct {
+	shape shape
+	x     node       // of shapeTerm, shapeNid and shapeIDList
+	a     arith      // of shapeNum and shapeArith
+	head  qualifiers // what the next ID inherits from it
+}
+
+const (
+	// maxDepth bounds how deep parentheses, "not" and operators nest, and with it
+	// the stack.
+	maxDepth = 9000
+
+	// maxOperators bounds the arithmetic of an expression: more of it does not fit
+	// into a program.
+	maxOperators = 2 * maxInstrs
+)
+
+// unset is the head that has nothing to inherit.
+var unset = qualifiers{typ: idUnset}
+
+// parser is a recursive-descent parser with one token of look-ahead.
+type parser struct {
+	lex   lexer
+	tok   token
+	last  int // where the token before tok ended
+	depth int
+	err   *Error
+
+	operators int // how many there were
+}
+
+// parse returns the tree of an expression, nil for an empty one.
+func parse(expr string) (node, *Error) {
+	p := &parser{lex: lexer{src: expr}}
+	p.advance()
+	if p.tok.kind == tokEOF && p.err == nil {
+		return nil, nil
+	}
+	x := p.expr(unset)
+	if p.err == nil && p.tok.kind != tokEOF {
+		p.unexpected(`"and", "or" or the end`)
+	}
+	if p.err != nil {
+		return nil, p.err
+	}
+	return x.x, nil
+}
+
+// advance reads the next token.
+func (p *parser) advance() {
+	p.last = p.tok.end
+	p.tok = p.lex.next()
+	if p.tok.kind == tokBad {
+		p.fail(p.span(), p.tok.text, "")
+	}
+}
+
+// span is where the current token stands.
+func (p *parser) span() span { return span{p.tok.pos, p.tok.end} }
+
+// since is the span from pos to the end of the token before the current one.
+func (p *parser) since(pos int) span { return span{pos, p.last} }
+
+// fail records the first error; from then on everything is the end.
+func (p *parser) fail(at span, reason, want string) {
+	if p.err == nil {
+		p.err = &Error{Expr: p.lex.src, Offset: at.pos, Length: at.end - at.pos, Reason: reason, Want: want}
+	}
+	p.lex.pos = len(p.lex.src)
+	p.tok = token{kind: tokEOF, pos: p.lex.pos, end: p.lex.pos}
+}
+
+// unexpected fails at the current token.
+func (p *parser) unexpected(want string) {
+	reason := "unexpected end"
+	if p.tok.kind != tokEOF {
+		reason = fmt.Sprintf("unexpected %q", clip(p.lex.src[p.tok.pos:p.tok.end]))
+	}
+	p.fail(p.span(), reason, want)
+}
+
+// clip shortens a word for an error message.
+func clip(s string) string {
+	const limit = 40
+	if len(s) <= limit {
+		return s
+	}
+	return s[:limit] + "..."
+}
+
+// expect reads a token of a kind.
+func (p *parser) expect(k kind, want string) token {
+	t := p.tok
+	if t.kind != k {
+		p.unexpected(want)
+		return token{}
+	}
+	p.advance()
+	return t
+}
+
+// enter counts a level of nesting and reports whether it is allowed.
+func (p *parser) enter() bool {
+	p.depth++
+	if p.depth <= maxDepth {
+		return true
+	}
+	p.tooLong("nested too deeply")
+	return false
+}
+
+// tooLong fails at what is more than is allowed.
+func (p *parser) tooLong(reason string) {
+	if p.err == nil {
+		p.fail(p.span(), reason, "")
+		p.err.Err = ErrTooLong
+	}
+}
+
+func (p *parser) leave() { p.depth-- }
+
+// expr parses an Expr whose first element is a Term. head is what an ID would
+// inherit at its beginning.
+func (p *parser) expr(head qualifiers) item {
+	first := p.item(placeTerm, head)
+	return p.moreTerms(p.asTerm(first), placeTerm|placeID)
+}
+
+// moreTerms parses what follows the first element of an Expr or an IDList; at
+// says which of them it is.
+func (p *parser) moreTerms(first item, at place) item {
+	if p.tok.kind != tokAnd && p.tok.kind != tokOr {
+		return first
+	}
+	c := &chain{first: first.x}
+	last := first
+	for p.tok.kind == tokAnd || p.tok.kind == tokOr {
+		or := p.tok.kind == tokOr
+		p.advance()
+		next := p.item(at, last.head)
+		if next.shape == shapeNum || at&placeTerm == 0 {
+			next = p.asID(next, last.head)
+		}
+		if next.shape == shapeArith {
+			next = p.asTerm(next)
+		}
+		c.rest = append(c.rest, link{or: or, x: next.x})
+		last = next
+	}
+	c.span = p.since(first.x.where().pos)
+	return item{shape: first.shape, x: c, head: last.head}
+}
+
+// asTerm takes an element where only a Term can be.
+func (p *parser) asTerm(it item) item {
+	if it.shape == shapeTerm {
+		return it
+	}
+	if p.err == nil {
+		p.unexpected("a comparison")
+	}
+	return item{x: &protocol{}}
+}
+
+// asID takes an element where only an ID can be.
+func (p *parser) asID(it item, head qualifiers) item {
+	switch it.shape {
+	case shapeNum:
+		c, _ := it.a.(*constant)
+		return item{
+			shape: shapeNid, head: head,
+			x: &id{span: it.a.where(), qualifiers: head, kind: tokNumber, num: c.v, bits: -1},
+		}
+	case shapeNid, shapeIDList:
+		return it
+	default:
+		if p.err == nil {
+			p.unexpected("an address, a name or a number")
+		}
+		return item{shape: shapeNid, x: &protocol{}}
+	}
+}
+
+// item parses one element of any shape that may stand at this place.
+func (p *parser) item(at place, head qualifiers) item {
+	if !p.enter() {
+		return item{x: &protocol{}, a: &constant{}}
+	}
+	defer p.leave()
+	if p.tok.kind == tokNot && at&placeArith == 0 {
+		return p.not(at, head)
+	}
+	it := p.primary(at, head)
+	if it.shape < shapeNum || at&(placeTerm|placeArith) == 0 {
+		return it
+	}
+	return p.arithOrRelation(it, at)
+}
+
+// not parses a negation, which has the shape of what it negates.
+func (p *parser) not(at place, head qualifiers) item {
+	pos := p.tok.pos
+	p.advance()
+	it := p.item(at, head)
+	if it.shape == shapeNum && at&placeID != 0 {
+		it = p.asID(it, head)
+	}
+	if it.shape >= shapeNum {
+		it = p.asTerm(it)
+	}
+	if it.shape == shapeIDList {
+		it.shape = shapeNid
+	}
+	it.x = &negation{span: p.since(pos), x: it.x}
+	return it
+}
+
+// paren parses what stands in parentheses.
+func (p *parser) paren(at place, head qualifiers) item {
+	pos := p.tok.pos
+	p.advance()
+	it := p.item(at, head)
+	joined := p.tok.kind == tokAnd || p.tok.kind == tokOr
+	switch {
+	case it.shape == shapeTerm:
+		it = p.moreTerms(it, placeTerm|placeID)
+		it.head = head
+	case it.shape == shapeNum && joined && at&placeID != 0:
+		it = p.moreTerms(p.asID(it, head), placeID)
+		it.shape = shapeIDList
+	case it.shape == shapeNid:
+		it = p.moreTerms(it, placeID)
+		it.shape = shapeIDList
+	case it.shape == shapeIDList:
+		p.fail(it.x.where(), "parentheses around parentheses", "one pair of them around a list")
+	}
+	p.expect(tokRParen, `")"`)
+	if it.shape == shapeNum {
+		c, _ := it.a.(*constant)
+		it.a = &constant{span: p.since(pos), v: c.v}
+	}
+	return it
+}

@@ -1,0 +1,73 @@
+package filter
+
+import (
+	"fmt"
+	"net/netip"
+)
+
+// Resolver gives the names in an expression their meaning. Compile asks it in the
+// order in which the names are written, and takes an error for a name that is not
+// known. Names come from the user and are of any length and content.
+type Resolver interface {
+	// Hosts returns the addresses of a host, in the order to test them.
+	Hosts(name string) ([]netip.Addr, error)
+
+	// Network returns the address of an IPv4 network (networks(5)).
+	Network(name string) (netip.Addr, error)
+
+	// Port returns the port of a service (services(5)) over "tcp" or "udp".
+	Port(service, protocol string) (uint16, error)
+
+	// Protocol returns the number of an IP protocol (protocols(5)).
+	Protocol(name string) (int, error)
+
+	// Ether returns the MAC address of a host (ethers(5)).
+	Ether(name string) ([6]byte, error)
+}
+
+// Builtin returns a resolver that does no I/O: it knows the common services, the IP
+// protocols, "localhost", and the networks "loopback" and "link-local".
+func Builtin() Resolver { return builtin{} }
+
+// builtin is the resolver of the tables in names.go.
+type builtin struct{}
+
+// unknown is the error for a name that no table has.
+func unknown(what, name string) error {
+	return fmt.Errorf("no %s is called %q", what, clip(name))
+}
+
+func (builtin) Hosts(name string) ([]netip.Addr, error) {
+	if name == "localhost" {
+		return []netip.Addr{netip.IPv6Loopback(), netip.AddrFrom4([4]byte{127, 0, 0, 1})}, nil
+	}
+	return nil, unknown("host", name)
+}
+
+func (builtin) Network(name string) (netip.Addr, error) {
+	if addr, ok := networks[name]; ok {
+		return netip.AddrFrom4(addr), nil
+	}
+	return netip.Addr{}, unknown("network", name)
+}
+
+func (builtin) Port(name, protocol string) (uint16, error) {
+	s := services[name]
+	switch {
+	case protocol == "tcp" && s.tcp != 0:
+		return s.tcp, nil
+	case protocol == "udp" && s.udp != 0:
+		return s.udp, nil
+	default:
+		return 0, unknown(protocol+" service", name)
+	}
+}
+
+func (builtin) Protocol(name string) (int, error) {
+	if n, ok := protocolNumbers[name]; ok {
+		return n, nil
+	}
+	return 0, unknown("protocol", name)
+}
+
+func (builtin) Ether(name string) ([6]byte, error) { return [6]byte{}, unknown("MAC address", name) }

@@ -1,0 +1,176 @@
+package filter
+
+import (
+	"context"
+	"net"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// DefaultLookupTime is how long System asks for the addresses of hosts, unless it
+// is told otherwise.
+const DefaultLookupTime = 5 * time.Second
+
+// System returns a resolver that asks the system: the files services, protocols,
+// networks and ethers in /etc, each read when it is first needed, and net.Resolver
+// for hosts. What the files do not have, Builtin may. The lookups of hosts take no
+// longer than lookupTime, all of them together; 0 stands for DefaultLookupTime. It
+// may be used by any number of goroutines.
+func System(lookupTime time.Duration) Resolver {
+	if lookupTime == 0 {
+		lookupTime = DefaultLookupTime
+	}
+	return newSystem("/etc", lookupTime, net.DefaultResolver.LookupNetIP)
+}
+
+// lookupFunc is that of net.Resolver.LookupNetIP.
+type lookupFunc func(ctx context.Context, network, host string) ([]netip.Addr, error)
+
+// system is the resolver System returns.
+type system struct {
+	builtin
+	lookup lookupFunc
+
+	services, protocols, networks, ethers func() map[string]string
+
+	mu   sync.Mutex
+	left time.Duration // of the time for lookups
+}
+
+// newSystem returns a resolver that reads the files of a folder.
+func newSystem(dir string, lookupTime time.Duration, lookup lookupFunc) *system {
+	table := func(name string, parse func(fields []string, to map[string]string)) func() map[string]string {
+		return sync.OnceValue(func() map[string]string {
+			return readNames(filepath.Join(dir, name), parse)
+		})
+	}
+	return &system{
+		lookup:    lookup,
+		left:      lookupTime,
+		services:  table("services", addService),
+		protocols: table("protocols", addNamed),
+		networks:  table("networks", addNamed),
+		ethers:    table("ethers", addEther),
+	}
+}
+
+// readNames reads a file of lines of fields, with comments after "#". A file that
+// cannot be read is an empty one: most systems lack one or the other.
+func readNames(path string, parse func(fields []string, to map[string]string)) map[string]string {
+	table := map[string]string{}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return table
+	}
+	for line := range strings.Lines(string(text)) {
+		line, _, _ = strings.Cut(line, "#")
+		if fields := strings.Fields(line); len(fields) >= 2 {
+			parse(fields, table)
+		}
+	}
+	return table
+}
+
+// addNew adds an entry unless there is one: the first in a file counts.
+func addNew(to map[string]string, key, value string) {
+	if _, ok := to[key]; !ok {
+		to[key] = value
+	}
+}
+
+// addService adds "http 80/tcp www": its names are keys with the protocol.
+func addService(fields []string, to map[string]string) {
+	port, protocol, ok := strings.Cut(fields[1], "/")
+	if !ok {
+		return
+	}
+	for i, name := range fields {
+		if i != 1 {
+			addNew(to, name+"/"+protocol, port)
+		}
+	}
+}
+
+// addNamed adds "tcp 6 TCP": a name, a value, and further names.
+func addNamed(fields []string, to map[string]string) {
+	for i, name := range fields {
+		if i != 1 {
+			addNew(to, name, fields[1])
+		}
+	}
+}
+
+// addEther adds "00:11:22:33:44:55 gate": a value and its name.
+func addEther(fields []string, to map[string]string) {
+	addNew(to, fields[1], fields[0])
+}
+
+// Hosts asks net.Resolver, within the time that is left.
+func (s *system) Hosts(name string) ([]netip.Addr, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ctx, cancel := context.WithTimeout(context.Background(), s.left)
+	defer cancel()
+	start := time.Now()
+	addrs, err := s.lookup(ctx, "ip", name)
+	s.left = max(0, s.left-time.Since(start))
+	return addrs, err
+}
+
+// Network looks a network up in /etc/networks.
+func (s *system) Network(name string) (netip.Addr, error) {
+	text, ok := s.networks()[name]
+	if !ok {
+		return s.builtin.Network(name)
+	}
+	// Trailing zeros may be left out: 127 is 127.0.0.0.
+	text += strings.Repeat(".0", max(0, 3-strings.Count(text, ".")))
+	return netip.ParseAddr(text)
+}
+
+// Port looks a service up in /etc/services.
+func (s *system) Port(service, protocol string) (uint16, error) {
+	if text, ok := s.services()[service+"/"+protocol]; ok {
+		if port, err := strconv.ParseUint(text, 10, 16); err == nil {
+			return uint16(port), nil
+		}
+	}
+	return s.builtin.Port(service, protocol)
+}
+
+// Protocol looks a protocol up in /etc/protocols.
+func (s *system) Protocol(name string) (int, error) {
+	if text, ok := s.protocols()[name]; ok {
+		if n, err := strconv.ParseUint(text, 10, 16); err == nil {
+			return int(n), nil
+		}
+	}
+	return s.builtin.Protocol(name)
+}
+
+// Ether looks a host up in /etc/ethers.
+func (s *system) Ether(name string) ([6]byte, error) {
+	if text, ok := s.ethers()[name]; ok {
+		if mac, err := net.ParseMAC(padMAC(text)); err == nil && len(mac) == 6 {
+			return [6]byte(mac), nil
+		}
+	}
+	return [6]byte{}, unknown("MAC address", name)
+}
+
+// padMAC writes the bytes of a MAC address with two digits each, as ethers(5) need
+// not.
+func padMAC(s string) string {
+	parts := strings.Split(s, ":")
+	for i, p := range parts {
+		if len(p) == 1 {
+			parts[i] = "0" + p
+		}
+	}
+	return strings.Join(parts, ":")
+}

@@ -1,0 +1,282 @@
+package filter
+
+import "encoding/binary"
+
+// Metadata is what a Linux packet socket knows of a packet beside its bytes: the
+// answers to the loads of [TargetSocket].
+type Metadata struct {
+	Protocol    uint16 // Ethernet type, in host byte order
+	PacketType  uint8  // PACKET_HOST and so on, <linux/if_packet.h>
+	Interface   uint32 // index
+	VLANPresent bool   // the kernel took a tag out of the frame
+	VLANTCI     uint16 // its tag control information
+}
+
+// Match reports whether the program accepts a packet, of which data is what was
+// captured and wireLen how long it was on the wire. A load beyond data rejects the
+// packet. It does not allocate.
+func (p Program) Match(data []byte, wireLen int) bool {
+	return run(p.code, data, uint32(wireLen), nil) != 0
+}
+
+// MatchMeta is Match for a program of [TargetSocket] or [TargetCooked], with what
+// the kernel would have told it of the packet.
+func (p Program) MatchMeta(data []byte, wireLen int, m Metadata) bool {
+	return run(p.code, data, uint32(wireLen), &m) != 0
+}
+
+// answer returns what an ancillary load returns.
+func (m *Metadata) answer(k uint32) (v uint32, ok bool) {
+	if m == nil {
+		return 0, false
+	}
+	switch k {
+	case adProtocol:
+		return uint32(m.Protocol), true
+	case adPacketType:
+		return uint32(m.PacketType), true
+	case adInterface:
+		return m.Interface, true
+	case adVLANTag:
+		return uint32(m.VLANTCI), true
+	case adVLANTagPresent:
+		if m.VLANPresent {
+			return 1, true
+		}
+		return 0, true
+	default:
+		return 0, false
+	}
+}
+
+// run is the machine of bpf(4). The offsets of indexed loads do not wrap around,
+// and shifts by 32 and more leave nothing, as in libpcap. A packet can make the
+// program go back at most once for each of its bytes, so that it ends.
+func run(code []instr, data []byte, wireLen uint32, m *Metadata) uint32 {
+	var (
+		a, x uint32
+		mem  [memWords]uint32
+		pc   uint
+		back int
+	)
+	for pc < uint(len(code)) {
+		in := &code[pc]
+		pc++
+		switch in.op {
+		case runLoadHEq:
+			if uint64(in.k)+2 > uint64(len(data)) {
+				return 0
+			}
+			a = uint32(binary.BigEndian.Uint16(data[in.k:]))
+			if a == in.v {
+				pc = uint(in.jt)
+			} else {
+				pc = uint(in.jf)
+			}
+		case runLoadBEq:
+			if uint64(in.k) >= uint64(len(data)) {
+				return 0
+			}
+			a = uint32(data[in.k])
+			if a == in.v {
+				pc = uint(in.jt)
+			} else {
+				pc = uint(in.jf)
+			}
+		case runLoadWEq:
+			if uint64(in.k)+4 > uint64(len(data)) {
+				return 0
+			}
+			a = binary.BigEndian.Uint32(data[in.k:])
+			if a == in.v {
+				pc = uint(in.jt)
+			} else {
+				pc = uint(in.jf)
+			}
+		case runLoadXHEq:
+			at := uint64(in.k) + uint64(x)
+			if at+2 > uint64(len(data)) {
+				return 0
+			}
+			a = uint32(binary.BigEndian.Uint16(data[at:]))
+			if a == in.v {
+				pc = uint(in.jt)
+			} else {
+				pc = uint(in.jf)
+			}
+		case runLoadH:
+			if uint64(in.k)+2 > uint64(len(data)) {
+				return 0
+			}
+			a = uint32(binary.BigEndian.Uint16(data[in.k:]))
+		case runEqK:
+			if a == in.k {
+				pc = uint(in.jt)
+			} else {
+				pc = uint(in.jf)
+			}
+		case runLoadB:
+			if uint64(in.k) >= uint64(len(data)) {
+				return 0
+			}
+			a = uint32(data[in.k])
+		case runLoadW:
+			if uint64(in.k)+4 > uint64(len(data)) {
+				return 0
+			}
+			a = binary.BigEndian.Uint32(data[in.k:])
+		case runLoadXH:
+			at := uint64(in.k) + uint64(x)
+			if at+2 > uint64(len(data)) {
+				return 0
+			}
+			a = uint32(binary.BigEndian.Uint16(data[at:]))
+		case runLoadXB:
+			at := uint64(in.k) + uint64(x)
+			if at >= uint64(len(data)) {
+				return 0
+			}
+			a = uint32(data[at])
+		case runLoadXW:
+			at := uint64(in.k) + uint64(x)
+			if at+4 > uint64(len(data)) {
+				return 0
+			}
+			a = binary.BigEndian.Uint32(data[at:])
+		case runLDXMSH:
+			if uint64(in.k) >= uint64(len(data)) {
+				return 0
+			}
+			x = uint32(data[in.k]&0xf) << 2
+		case runGtK:
+			if a > in.k {
+				pc = uint(in.jt)
+			} else {
+				pc = uint(in.jf)
+			}
+		case runGeK:
+			if a >= in.k {
+				pc = uint(in.jt)
+			} else {
+				pc = uint(in.jf)
+			}
+		case runSetK:
+			if a&in.k != 0 {
+				pc = uint(in.jt)
+			} else {
+				pc = uint(in.jf)
+			}
+		case runEqX:
+			if a == x {
+				pc = uint(in.jt)
+			} else {
+				pc = uint(in.jf)
+			}
+		case runGtX:
+			if a > x {
+				pc = uint(in.jt)
+			} else {
+				pc = uint(in.jf)
+			}
+		case runGeX:
+			if a >= x {
+				pc = uint(in.jt)
+			} else {
+				pc = uint(in.jf)
+			}
+		case runSetX:
+			if a&x != 0 {
+				pc = uint(in.jt)
+			} else {
+				pc = uint(in.jf)
+			}
+		case runJump:
+			pc = uint(in.jt)
+		case runJumpBack:
+			if back++; back > len(data) {
+				return 0
+			}
+			pc = uint(in.jt)
+		case runReturnK:
+			return in.k
+		case runReturnA:
+			return a
+		case runLoadLen:
+			a = wireLen
+		case runLoadImm:
+			a = in.k
+		case runLoadMem:
+			a = mem[in.k%memWords]
+		case runLoadMeta:
+			v, ok := m.answer(in.k)
+			if !ok {
+				return 0
+			}
+			a = v
+		case runLDXImm:
+			x = in.k
+		case runLDXMem:
+			x = mem[in.k%memWords]
+		case runLDXLen:
+			x = wireLen
+		case runStore:
+			mem[in.k%memWords] = a
+		case runStoreX:
+			mem[in.k%memWords] = x
+		case runTAX:
+			x = a
+		case runTXA:
+			a = x
+		case runNeg:
+			a = -a
+		case runReject:
+			return 0
+		default:
+			v, ok := compute(in.op, a, in.k, x)
+			if !ok {
+				return 0
+			}
+			a = v
+		}
+	}
+	return 0
+}
+
+// compute does an operation of two operands; there is no result of a division by
+// zero.
+func compute(op runOp, a, k, x uint32) (v uint32, ok bool) {
+	if op >= runAddX {
+		op, k = op-runAddX+runAddK, x
+		if op >= runNeg {
+			return 0, false
+		}
+	}
+	switch op {
+	case runAddK:
+		return a + k, true
+	case runSubK:
+		return a - k, true
+	case runMulK:
+		return a * k, true
+	case runDivK:
+		if k == 0 {
+			return 0, false
+		}
+		return a / k, true
+	case runModK:
+		if k == 0 {
+			return 0, false
+		}
+		return a % k, true
+	case runAndK:
+		return a & k, true
+	case runOrK:
+		return a | k, true
+	case runXorK:
+		return a ^ k, true
+	case runLshK:
+		return a << k, true
+	default:
+		return a >> k, true
+	}
+}

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"syscall"
+
+	tea "charm.land/bubbletea/v2"
+
+	"iftopgo/model"
+	"iftopgo/update"
+	"iftopgo/view/ndjson"
+)
+
+// headless writes a line at every refresh until the capture ends.
+func headless(m model.Model, fx update.Effects, f *flags, stdout io.Writer) error {
+	msgs := make(chan tea.Msg)
+	ended := make(chan struct{})
+	defer close(ended)
+	pull := func(next tea.Cmd) {
+		for next != nil {
+			msg := next()
+			if msg == nil {
+				return
+			}
+			select {
+			case msgs <- msg:
+			case <-ended:
+				return
+			}
+			if b, ok := msg.(model.Sampled); ok && b.Batch.Final {
+				return
+			}
+		}
+	}
+	go pull(fx.Next)
+	go pull(fx.Names)
+	var line []byte
+	for msg := range msgs {
+		if failed, ok := msg.(model.Failed); ok {
+			return failed.Err
+		}
+		before := m.Refreshes
+		m, _ = update.Update(m, msg, update.Effects{})
+		if m.Refreshes == before {
+			continue
+		}
+		if fx.Ask != nil && m.Prefs.DNS {
+			fx.Ask(update.Unnamed(&m))
+		}
+		last := m.Done || f.Once
+		var err error
+		line, err = ndjson.Append(line[:0], &m, ndjson.Options{Limit: f.Limit, Final: last})
+		if err != nil {
+			return err
+		}
+		if _, err = stdout.Write(line); errors.Is(err, syscall.EPIPE) {
+			return nil // Whoever read has had enough.
+		} else if err != nil {
+			return fmt.Errorf("writing JSON: %w", err)
+		}
+		if last {
+			return nil
+		}
+	}
+	return nil
+}
