@@ -72,7 +72,10 @@ var bindings = []struct {
 	{"Display", string(ToggleHeader), "g", "header bar"},
 	{"Display", string(ToggleTooltips), "T", "tooltips on hover"},
 	{"Display", string(ToggleMouse), "m", "mouse (off: select text)"},
+	{"Display", string(Themes), "c", "colour themes"},
+	{"Display", string(EditTheme), "C", "edit a theme"},
 
+	{"Do", string(Interfaces), "i", "switch interface"},
 	{"Do", string(PauseResume), "P", "pause or resume"},
 	{"Do", string(Alert), "A", "alert threshold"},
 	{"Do", string(Suspend), "ctrl+z", "suspend"},

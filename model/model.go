@@ -31,11 +31,17 @@ type Model struct {
 
 	// Capture is the capture filter (-f).
 	Capture string
-	Filter  LiveFilter
-	Alerts  Alerts
+	// LinkGiven says that the interface was named by a flag (-i): choosing
+	// another one is for this run and not remembered.
+	LinkGiven bool
+	Filter    LiveFilter
+	Alerts    Alerts
 
 	Mode      Mode
 	HelpState HelpState
+	Themes    ThemeChooser
+	Editor    ThemeEditor
+	Links     LinkChooser
 	Notice    Notice
 	Tip       Tip
 	Pointer   Pointer

@@ -11,6 +11,9 @@ const (
 	Helping
 	Filtering
 	SettingAlert
+	ChoosingTheme
+	EditingTheme
+	ChoosingInterface
 )
 
 // Look is what the colours are made from, and what they compile to.
