@@ -15,7 +15,8 @@ import (
 
 // effects are what the model can ask of the world. A file's names are not
 // looked up: the same file always gives the same lines.
-func effects(ctx context.Context, f *flags, p prefs.Prefs, feed *capture.Feed, doc *prefs.Document) (update.Effects, func(), error) {
+func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, doc *prefs.Document) (update.Effects, func(), error) {
+	feed := rec.Feed()
 	fx := update.Effects{
 		Next: func() tea.Msg {
 			// The capture ends with a final batch or an error: there is always a next.
@@ -29,7 +30,10 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, feed *capture.Feed, d
 			return func() tea.Msg { return model.Saved{Err: doc.Save(before, after)} }
 		},
 	}
-	if f.Read != "" {
+	if r, ok := rec.(*capture.Replay); ok {
+		if p := r.Player(); p != nil {
+			fx.Player = p
+		}
 		return fx, func() {}, nil
 	}
 	resolver, err := names.NewResolver(names.Config{Disabled: !p.DNS})

@@ -22,6 +22,8 @@ type flags struct {
 	ListIfaces  bool           `short:"l" name:"list-interfaces" help:"List interfaces and exit."`
 	JSON        bool           `name:"json" help:"Write one JSON object a line to standard output, without a terminal."`
 	Read        string         `short:"r" placeholder:"FILE" completion:"file" help:"Read packets from a pcap or pcapng file, also compressed with gzip; - for standard input."`
+	Speed       float64        `default:"1" placeholder:"N" help:"Play a file on the screen at N times the recorded speed, from 0.1 to 1000."`
+	Demo        bool           `help:"Show made-up traffic; needs no rights."`
 	Refresh     int            `enum:"0,1,2,5,10" default:"0" placeholder:"S" help:"Seconds between refreshes: 1, 2, 5 or 10."`
 	Duration    time.Duration  `placeholder:"D" help:"End after this much capture time, such as 90s or 5m."`
 	Once        bool           `help:"With --json: write one line, after one refresh interval or at the end of the file."`

@@ -147,7 +147,7 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 	defer cancel()
 	ended := make(chan error, 1)
 	go func() { ended <- rec.Run(ctx) }()
-	fx, closeNames, err := effects(ctx, f, p, rec.Feed(), doc)
+	fx, closeNames, err := effects(ctx, f, p, rec, doc)
 	if err != nil {
 		cancel()
 		return errors.Join(err, <-ended)
@@ -184,7 +184,18 @@ func open(f *flags, p prefs.Prefs, stdin io.Reader) (recording, error) {
 		Interfaces: interfaces, Engine: capture.Engine(f.Engine), Promiscuous: f.Promiscuous,
 		Count: count, Nets: f.NetFilter, Duration: f.Duration, Log: log, Compile: compile,
 	}
-	if f.Read != "" {
+	switch {
+	case f.Speed < capture.MinSpeed || f.Speed > capture.MaxSpeed:
+		return nil, usageError{fmt.Errorf("--speed %g: must be from %g to %g", f.Speed, capture.MinSpeed, float64(capture.MaxSpeed))}
+	case f.Demo:
+		if !f.JSON || f.Duration == 0 {
+			o.Speed = f.Speed
+		}
+		return capture.OpenDemo(o), nil
+	case f.Read != "":
+		if !f.JSON {
+			o.Speed = f.Speed
+		}
 		return capture.OpenFile(o, f.Read, stdin)
 	}
 	live, err := capture.OpenLive(o)

@@ -28,6 +28,9 @@ func newModel(f *flags, p prefs.Prefs) (model.Model, error) {
 		m.Notice = model.Notice{Text: err.Error(), Tone: model.Caution}
 	}
 	m.Labels.Service = services.Name
+	if f.Demo {
+		m.Labels = demoLabels(m.Labels)
+	}
 	return m, nil
 }
 

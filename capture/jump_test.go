@@ -3,11 +3,14 @@ package capture
 import (
 	"bytes"
 	"errors"
+	"io"
+	"math"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"iftopgo/capture/frame"
 	"iftopgo/flows"
 )
 
@@ -206,6 +209,72 @@ func TestGapOfCenturiesIsJumpedOverAndLeft(t *testing.T) {
 		a.watch(time.Minute)
 		a.leave()
 	})
+}
+
+// listed is a tape in memory.
+type listed struct{ frames []frame.Frame }
+
+func (l *listed) Next(f *frame.Frame) error {
+	if len(l.frames) == 0 {
+		return io.EOF
+	}
+	*f, l.frames = l.frames[0], l.frames[1:]
+	return nil
+}
+
+func (*listed) InterfaceName(uint32) string { return "" }
+func (*listed) Drops() flows.Known          { return flows.Known{} }
+func (*listed) Close() error                { return nil }
+
+func TestFarthestJumpEndsAtTheEnd(t *testing.T) {
+	t.Parallel()
+	century := []frame.Frame{{Time: 0, Len: 100}, {Time: math.MaxInt64 - 1, Len: 200}, {Time: math.MaxInt64, Len: 300}}
+	for name, c := range map[string]struct {
+		frames []frame.Frame
+		speed  float64
+		want   uint64 // bytes in the table
+	}{
+		"reading": {century, 0, 600},
+		// A jump as far as one can leaves all but what is near its end behind.
+		"playing":                          {century, 1, 500},
+		"playing what is over long before": {[]frame.Frame{{Time: 0, Len: 100}, {Time: 10 * second, Len: 200}}, 1, 200},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			open := func() (tape, error) { return &listed{c.frames}, nil }
+			synctest.Test(t, func(t *testing.T) {
+				first, err := open()
+				if err != nil {
+					t.Fatal(err)
+				}
+				r := newReplay(Options{Speed: c.speed}, "test", "test", first, open)
+				a := play(t, nil, r, nil)
+				table := flows.NewTable(flows.Options{})
+				if p := r.Player(); p != nil {
+					if err := p.Jump(math.MaxInt64); err != nil {
+						t.Error(err)
+					}
+				}
+				for table.Len() == 0 || table.Health().Sources[0].State != flows.Ended {
+					b, err := r.Feed().Next(t.Context())
+					if err != nil {
+						t.Fatal(err)
+					}
+					table = table.Fold(b)
+				}
+				if got := table.Total().Total.Bytes.Sum(); got != c.want {
+					t.Errorf("%d bytes, want %d", got, c.want)
+				}
+				if table.Health().Replay.Jumping {
+					t.Error("still jumping at the end")
+				}
+				a.cancel()
+				if err := <-a.ended; err != nil {
+					t.Error(err)
+				}
+			})
+		})
+	}
 }
 
 func TestPlayerIsSafeToUseFromEverywhere(t *testing.T) {

@@ -52,7 +52,7 @@ func OpenLive(o Options) (*Live, error) {
 		}
 		o.Interfaces = []string{name}
 	}
-	l := &Live{options: o, feed: NewFeed(), clock: newClock(time.Now), switcher: newSwitcher()}
+	l := &Live{options: o, feed: NewFeed(), clock: systemClock(), switcher: newSwitcher()}
 	if err := setHomes(&l.homes); err != nil {
 		return nil, err
 	}
@@ -161,7 +161,7 @@ func (t *tap) run(ctx context.Context) error {
 
 // capture reads the source until the context ends or the source fails.
 func (t *tap) capture(ctx context.Context) error {
-	began := t.live.clock.now()
+	began := t.live.clock.even()
 	for ctx.Err() == nil {
 		if err := t.wait(t.untilDue()); err != nil {
 			return err
@@ -170,7 +170,7 @@ func (t *tap) capture(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if n > 0 || t.live.clock.now().Sub(began) >= backoffHealth {
+		if n > 0 || t.live.clock.even()-began >= backoffHealth {
 			t.backoff.healthy()
 		}
 	}
@@ -289,9 +289,9 @@ func (t *tap) await(ctx context.Context) {
 // drainRest reads the packets that were captured before the end and are still
 // on their way.
 func (t *tap) drainRest() error {
-	deadline := t.live.clock.now().Add(t.lag())
+	deadline := t.live.clock.even() + t.lag()
 	for {
-		left := deadline.Sub(t.live.clock.now())
+		left := deadline - t.live.clock.even()
 		if left > 0 {
 			if err := t.wait(min(left, maxWait)); err != nil {
 				return nil //nolint:nilerr // The capture is over; there is nothing to reopen.

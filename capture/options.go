@@ -60,7 +60,8 @@ type Options struct {
 	Log *slog.Logger
 	// Compile makes the filter for a link type; socket says that it will run on
 	// a Linux packet socket, where decode.LinkNetwork stands for packets whose
-	// link header was taken off. nil captures everything.
+	// link header was taken off. It may be called from several goroutines. nil
+	// captures everything.
 	Compile func(link decode.LinkType, socket bool) (Program, error)
 }
 

@@ -2,6 +2,7 @@ package capture
 
 import (
 	"errors"
+	"math"
 	"sync"
 	"time"
 )
@@ -107,7 +108,7 @@ func (p *Player) Seek(to time.Duration) error {
 func (p *Player) Jump(by time.Duration) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.seek(p.at + by)
+	return p.seek(p.at + min(by, math.MaxInt64-p.at))
 }
 
 // seek asks for a jump. p.mu is held.

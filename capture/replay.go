@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 
 	"iftopgo/capture/decode"
 	"iftopgo/capture/frame"
@@ -144,12 +145,17 @@ func (r *Replay) read(ctx context.Context) error {
 // pollEvery is after how many packets it is looked whether to go on.
 const pollEvery = 4096
 
+// latest is the latest capture time a packet can have, so that the batch it is
+// in has an end: some time in the year 2262.
+const latest = math.MaxInt64 - 2*second
+
 // next reads a packet and says whether it is to be counted. The end, which is
 // also where the wanted duration is over, is io.EOF.
 func (r *Replay) next(f *frame.Frame) (bool, error) {
 	if err := r.tape.Next(f); err != nil {
 		return false, err
 	}
+	f.Time = min(f.Time, latest)
 	if d := r.options.Duration; d > 0 && r.started && f.Time-r.origin >= int64(d) {
 		return false, io.EOF
 	}

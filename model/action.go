@@ -39,6 +39,12 @@ const (
 	ClearFilter Action = "clear-filter"
 	Alert       Action = "alert"
 
+	PlayPause   Action = "replay-pause"
+	PlayFaster  Action = "replay-faster"
+	PlaySlower  Action = "replay-slower"
+	JumpBack    Action = "replay-back"
+	JumpForward Action = "replay-forward"
+
 	ToggleDNS        Action = "dns"
 	TogglePortNames  Action = "port-names"
 	TogglePorts      Action = "ports"

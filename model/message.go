@@ -15,6 +15,9 @@ type Failed struct{ Err error }
 // Named are names of addresses that were found, or lost again.
 type Named struct{ Names map[netip.Addr]string }
 
+// Played says how steering recorded traffic went.
+type Played struct{ Err error }
+
 // Saved says how saving the settings went.
 type Saved struct{ Err error }
 

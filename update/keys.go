@@ -80,6 +80,9 @@ func act(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
 	if s, ok := sorts[a]; ok {
 		return sortBy(m, s), nil
 	}
+	if steer, ok := plays[a]; ok {
+		return play(m, fx, steer)
+	}
 	if f, ok := toggles[a]; ok {
 		return relist(f(m)), nil
 	}

@@ -16,6 +16,8 @@ type Effects struct {
 	// Next waits for the next batch of the capture and returns it as a
 	// model.Sampled, or a model.Failed.
 	Next tea.Cmd
+	// Player steers recorded traffic; nil when nothing is played.
+	Player Player
 	// Names waits for names of addresses and returns them as a model.Named, nil
 	// when there will be none.
 	Names tea.Cmd
@@ -25,6 +27,14 @@ type Effects struct {
 	EnableNames func(bool)
 	// Save saves what differs between two settings and returns a model.Saved.
 	Save func(before, after prefs.Prefs) tea.Cmd
+}
+
+// Player steers recorded traffic. Its methods must not block.
+type Player interface {
+	Pause(on bool)
+	Faster()
+	Slower()
+	Jump(by time.Duration) error
 }
 
 // noticeFor is how long a notice stays.
@@ -104,6 +114,10 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	case model.Named:
 		m.Labels = m.Labels.WithNames(msg.Names)
 		return m, fx.Names
+	case model.Played:
+		if msg.Err != nil {
+			return warn(m, msg.Err.Error()), nil
+		}
 	case model.Saved:
 		if msg.Err != nil {
 			return notice(m, model.Bad, msg.Err.Error()), nil
@@ -126,6 +140,9 @@ func sampled(m model.Model, b flows.Batch, fx Effects) (model.Model, tea.Cmd) {
 	m.Refreshes++
 	m.Shown = m.Table
 	m.Labels = m.Labels.Trim(m.Shown)
+	if b.Restart {
+		m = leaveRow(m)
+	}
 	m, alarm := watch(relist(m))
 	return m, tea.Batch(cmd, alarm, ask(&m, fx))
 }
@@ -134,7 +151,7 @@ func sampled(m model.Model, b flows.Batch, fx Effects) (model.Model, tea.Cmd) {
 // a refresh interval is complete, or was skipped, counted from the first whole
 // second of the capture; and at the end.
 func due(m *model.Model, b flows.Batch) bool {
-	if b.Final {
+	if b.Final || b.Restart {
 		return true
 	}
 	if !b.Closed {

@@ -32,9 +32,15 @@ var hinted = []struct {
 	action model.Action
 	name   string
 }{
-	{model.Help, "help"}, {model.Filter, "filter"}, {model.PauseResume, "pause"},
-	{model.NextTab, "view"}, {model.Enter, "into"}, {model.Pin, "pin"}, {model.LineMode, "lines"},
-	{model.Refresh, "refresh"}, {model.Quit, "quit"},
+	{model.Help, "help"},
+	{model.Filter, "filter"},
+	{model.PauseResume, "pause"},
+	{model.NextTab, "view"},
+	{model.Enter, "into"},
+	{model.Pin, "pin"},
+	{model.LineMode, "lines"},
+	{model.Refresh, "refresh"},
+	{model.Quit, "quit"},
 }
 
 func (s *screen) keys() {

@@ -16,7 +16,7 @@ var (
 	chrony    = &owner{name: "chronyd", pid: 690, user: "_chrony", exe: "/usr/sbin/chronyd", publisher: "chrony", pkg: "chrony"}
 	ping      = &owner{name: "ping", pid: 5544, user: "ada", exe: "/usr/bin/ping", publisher: "iputils", pkg: "iputils-ping"}
 	mailer    = &owner{name: "thunderbird", pid: 4310, user: "ada", exe: "/usr/lib/thunderbird/thunderbird", publisher: "Mozilla", pkg: "thunderbird"}
-	exporter  = &owner{name: "node_exporter", pid: 998, user: "prometheus", exe: "/usr/bin/node_exporter", publisher: "Prometheus", pkg: "prometheus-node-exporter"}
+	snmpd     = &owner{name: "snmpd", pid: 998, user: "Debian-snmp", exe: "/usr/sbin/snmpd", publisher: "Net-SNMP", pkg: "snmpd"}
 	rsyslog   = &owner{name: "rsyslogd", pid: 701, user: "syslog", exe: "/usr/sbin/rsyslogd", publisher: "Adiscon", pkg: "rsyslog"}
 	broker    = &owner{name: "mosquitto", pid: 2610, user: "mosquitto", exe: "/usr/sbin/mosquitto", publisher: "Eclipse", pkg: "mosquitto", container: "smarthome"}
 	uploader  = &owner{name: "rclone", pid: 6120, user: "app", exe: "/usr/bin/rclone", publisher: "rclone", pkg: "rclone", container: "shop-media"}
@@ -117,9 +117,9 @@ var script = []role{
 		ask:   span{36, 72}, answer: span{36, 1200}, delay: near, pace: 8 * mbit,
 	},
 	{
-		kind: tcp, count: 1, peers: monitors, port: 9100, served: true, owner: exporter,
-		every: times{15 * time.Second, 15 * time.Second},
-		ask:   span{220, 240}, answer: span{45 * kb, 55 * kb}, delay: near, pace: 80 * mbit,
+		kind: udp, count: 1, peers: monitors, port: 161, served: true, owner: snmpd,
+		every: times{10 * time.Second, 10 * time.Second},
+		ask:   span{70, 90}, answer: span{4 * kb, 6 * kb}, delay: near, pace: 80 * mbit,
 	},
 	{
 		kind: tcp, count: 3, peers: things, port: 8883, served: true, owner: broker,
