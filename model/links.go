@@ -6,6 +6,9 @@ import (
 	"iftopgo/flows"
 )
 
+// AnyLink is the name that stands for all interfaces.
+const AnyLink = "any"
+
 // Link is an interface one can capture on.
 type Link struct {
 	Name string

@@ -6,21 +6,28 @@ import (
 	"iftopgo/theme"
 )
 
-// SwatchWidth is how many cells a swatch takes, when there are colours.
-const SwatchWidth = theme.SwatchWidth
+// BarWidth is how many cells the bar in the picture of a theme takes, and
+// SwatchWidth the whole picture with the blank behind the bar.
+const (
+	BarWidth    = theme.Steps
+	SwatchWidth = theme.SwatchWidth
+)
 
 // ThemeChoice is a theme in a list, with a small picture of it.
 type ThemeChoice struct {
 	Definition theme.Definition
-	Swatch     string
-	Own        bool // one of the user's
+	// Bar and Blocks are the halves of the picture, as SGR text; empty without
+	// colours.
+	Bar, Blocks string
+	Own         bool // one of the user's
 }
 
 // choices pictures themes as a look shows them.
 func choices(all []theme.Definition, l Look, own bool) []ThemeChoice {
 	out := make([]ThemeChoice, len(all))
 	for i, d := range all {
-		out[i] = ThemeChoice{d, theme.Swatch(d, l.Profile, l.Dark), own}
+		bar, blocks := d.Compile(l.Profile, l.Dark).Swatches()
+		out[i] = ThemeChoice{d, bar, blocks, own}
 	}
 	return out
 }

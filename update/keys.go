@@ -23,6 +23,8 @@ func pressed(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea.C
 		return filterKey(m, msg), nil
 	case model.SettingAlert:
 		return alertKey(m, msg), nil
+	case model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface:
+		return popupKey(m, typed{msg.String(), msg.Text}, fx)
 	case model.Browsing:
 	}
 	return browseKey(m, msg, fx)
@@ -73,6 +75,8 @@ func act(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
 		return m, tea.Quit
 	case model.Suspend:
 		return m, tea.Suspend
+	case model.Interfaces:
+		return openLinks(m, fx)
 	}
 	if f, ok := moves[a]; ok {
 		return f(m), nil

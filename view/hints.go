@@ -1,6 +1,8 @@
 package view
 
 import (
+	"github.com/charmbracelet/x/ansi"
+
 	"iftopgo/model"
 	"iftopgo/theme"
 )
@@ -36,6 +38,8 @@ var hinted = []struct {
 	{model.Filter, "filter"},
 	{model.PauseResume, "pause"},
 	{model.NextTab, "view"},
+	{model.Themes, "theme"},
+	{model.Interfaces, "interface"},
 	{model.Enter, "into"},
 	{model.Pin, "pin"},
 	{model.LineMode, "lines"},
@@ -62,27 +66,33 @@ func (s *screen) prompt(label string, l model.Line, wrong string) {
 	s.ink(theme.Key)
 	s.text(label, len(label))
 	s.bar.back = theme.FieldBack
-	s.ink(theme.Text)
-	text := []rune(l.String() + " ")
 	room := s.end - s.x
 	if wrong != "" {
 		room = max(room-len(wrong)-2, room/2)
 	}
-	first := max(l.Cursor()-room+1, 0)
-	text = text[first:]
-	at := l.Cursor() - first
-	s.text(string(text[:at]), room)
-	s.ink(theme.Key)
-	s.out = append(s.out, s.theme.On(theme.FieldBack, theme.Key)...)
-	s.out = append(s.out, "\x1b[7m"...)
-	s.out = append(s.out, string(text[at])...)
-	s.x++
-	s.ink(theme.Text)
-	s.text(string(text[at+1:]), room-at-1)
+	s.edited(l, s.x+room)
 	if wrong != "" {
 		s.bar.back = theme.Ground
 		s.ink(theme.Warn)
 		s.text("  "+wrong, s.end-s.x)
 	}
 	s.bar.back = theme.Ground
+}
+
+// edited draws a line that is being edited up to column end, its cursor in
+// reverse video and always in sight.
+func (p *painter) edited(l model.Line, end int) {
+	text := []rune(l.String() + " ")
+	before, under, after := string(text[:l.Cursor()]), string(text[l.Cursor()]), string(text[l.Cursor()+1:])
+	room := max(end-p.x-ansi.StringWidth(under), 0)
+	if w := ansi.StringWidth(before); w > room {
+		before = ansi.TruncateLeft(before, w-room, "")
+	}
+	p.ink(theme.Text)
+	p.text(before, room)
+	p.out = append(p.out, p.theme.On(p.bar.back, theme.Key)...)
+	p.out = append(p.out, "\x1b[7m"...)
+	p.out = append(p.out, under...)
+	p.x += ansi.StringWidth(under)
+	p.text(after, end-p.x)
 }

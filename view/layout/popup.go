@@ -112,6 +112,21 @@ func placeHints(all []Hint, line Rect) []Hint {
 	return out
 }
 
+// Span is a range of lines [From, To).
+type Span struct{ From, To int }
+
+// Thumb returns the lines inside of a pop-up's frame that stand for the entries
+// in sight among all.
+func Thumb(p *Popup) Span {
+	n := p.List.Height
+	long := max(n*n/max(p.Count, 1), 1)
+	from := p.List.Y - p.Box.Y - 1
+	if last := p.Count - n; last > 0 {
+		from += (n - long) * p.Top / last
+	}
+	return Span{from, from + long}
+}
+
 // EntryAt returns the entry under a cell.
 func (p *Popup) EntryAt(x, y int) (int, bool) {
 	i := p.Top + y - p.List.Y

@@ -101,3 +101,11 @@ func editorHints(e *model.ThemeEditor) []Hint {
 		{Key: "#", Text: "type"}, {Key: "enter", Text: "save"}, {Key: "o", Text: "own themes"}, back,
 	}
 }
+
+// SwatchWidth is how many cells the picture of a theme takes.
+func SwatchWidth(t *model.ThemeChoice) int {
+	if t.Bar == "" {
+		return 0
+	}
+	return model.SwatchWidth
+}
