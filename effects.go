@@ -45,6 +45,9 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, doc *p
 		}
 		return fx, func() error { return nil }, nil
 	}
+	if live, ok := rec.(*capture.Live); ok {
+		fx.Links, fx.Switch = linkLister(), switcher(ctx, live)
+	}
 	resolver, err := names.NewResolver(names.Config{Disabled: !p.DNS})
 	if err != nil {
 		return fx, nil, fmt.Errorf("setting up name resolution: %w", err)

@@ -22,7 +22,7 @@ func newModel(f *flags, p prefs.Prefs) (model.Model, error) {
 	}
 	look := model.NewLook(definition, profile(p.Color), p.Background != prefs.BackgroundLight, p.ASCII)
 	m := model.New(version(), p, keys, look)
-	m.Capture = f.Filter
+	m.Capture, m.LinkGiven = f.Filter, len(f.Interface) > 0
 	services, err := names.LoadServices(names.ServicesFile)
 	if err != nil {
 		m.Notice = model.Notice{Text: err.Error(), Tone: model.Caution}

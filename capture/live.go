@@ -20,12 +20,13 @@ const maxWait = 100 * time.Millisecond
 
 // Live is a capture on interfaces.
 type Live struct {
-	options Options
+	options Options // as asked for at the start; Switch changes taps alone
 	homes   Homes
 	feed    *Feed
-	rec     recorder // its lock also guards clock and the fields of taps
+	rec     recorder // its lock also guards clock, taps and the fields of taps
 	clock   clock
 	taps    []*tap
+	switcher
 }
 
 // tap is one interface of a live capture.
@@ -51,51 +52,33 @@ func OpenLive(o Options) (*Live, error) {
 		}
 		o.Interfaces = []string{name}
 	}
-	l := &Live{options: o, feed: NewFeed(), clock: systemClock()}
+	l := &Live{options: o, feed: NewFeed(), clock: systemClock(), switcher: newSwitcher()}
 	if err := setHomes(&l.homes); err != nil {
 		return nil, err
 	}
-	l.rec = recorder{meter: newMeter(&l.options, &l.homes), emit: l.feed.push, step: liveStep}
-	l.rec.health.KernelDrops.OK = true
-	l.rec.health.InterfaceDrops.OK = true
-	l.rec.begin(l.clock.read())
-	for i, name := range o.Interfaces {
-		t := &tap{live: l, name: name, slot: i, seen: l.rec.start}
-		l.rec.health.Sources = append(l.rec.health.Sources, flows.Source{Name: name})
-		if err := t.openFirst(); err != nil {
-			return nil, errors.Join(fmt.Errorf("capturing on %s: %w", name, err), l.close())
-		}
-		l.taps = append(l.taps, t)
+	first, err := l.prepare(o.Interfaces)
+	if err != nil {
+		return nil, err
 	}
+	l.rec.emit, l.rec.step = l.feed.push, liveStep
+	l.install(first)
 	return l, nil
 }
 
 // Feed is where the batches come out.
 func (l *Live) Feed() *Feed { return l.feed }
 
-// close closes what OpenLive opened before it failed.
-func (l *Live) close() error {
-	var errs []error
-	for _, t := range l.taps {
-		if t.source != nil {
-			errs = append(errs, t.close())
-		}
-	}
-	return errors.Join(errs...)
-}
-
 // Run captures until the context ends, then sends what is left as the final
 // batch and closes the interfaces. Its error also ends the feed.
 func (l *Live) Run(ctx context.Context) (err error) {
+	defer l.end()
 	if d := l.options.Duration; d > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, d)
 		defer cancel()
 	}
 	group, inner := errgroup.WithContext(ctx)
-	for _, t := range l.taps {
-		group.Go(recovered(func() error { return t.run(inner) }))
-	}
+	group.Go(recovered(func() error { return l.runInTurn(inner) }))
 	group.Go(recovered(func() error { return watchAddresses(inner, &l.homes) }))
 	err = group.Wait()
 	l.rec.mu.Lock()
@@ -123,18 +106,8 @@ func recovered(f func() error) func() error {
 	}
 }
 
-// openFirst opens a tap at the start of the capture.
-func (t *tap) openFirst() error {
-	o, err := open(&t.live.options, t.name)
-	if err != nil && !errors.Is(err, errDown) && !errors.Is(err, errGone) {
-		return err
-	}
-	t.use(o, err)
-	return nil
-}
-
 // use makes what open returned the source of the tap. The recorder's lock is
-// held, or nobody else is there yet.
+// held.
 func (t *tap) use(o opened, err error) {
 	t.opened = o
 	s := t.state()

@@ -68,4 +68,8 @@ const (
 	ToggleHeader     Action = "header"
 	ToggleTooltips   Action = "tooltips"
 	ToggleMouse      Action = "mouse"
+
+	Themes     Action = "themes"
+	EditTheme  Action = "theme-editor"
+	Interfaces Action = "interfaces"
 )

@@ -73,6 +73,8 @@ var bindings = []struct {
 	{"Display", string(ToggleHeader), "g", "header bar"},
 	{"Display", string(ToggleTooltips), "T", "tooltips on hover"},
 	{"Display", string(ToggleMouse), "m", "mouse (off: select text)"},
+	{"Display", string(Themes), "c", "colour themes"},
+	{"Display", string(EditTheme), "C", "edit a theme"},
 
 	{"Replay", string(PlayPause), "space", "pause or play"},
 	{"Replay", string(PlayFaster), "]", "faster"},
@@ -80,6 +82,7 @@ var bindings = []struct {
 	{"Replay", string(JumpBack), "left", "10 s back"},
 	{"Replay", string(JumpForward), "right", "10 s forward"},
 
+	{"Do", string(Interfaces), "i", "switch interface"},
 	{"Do", string(PauseResume), "P", "pause or resume"},
 	{"Do", string(Alert), "A", "alert threshold"},
 	{"Do", string(Export), "e", "export to a file"},

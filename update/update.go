@@ -9,6 +9,7 @@ import (
 	"iftopgo/flows"
 	"iftopgo/model"
 	"iftopgo/prefs"
+	"iftopgo/view/layout"
 )
 
 // Effects are what Update can ask for. One that is nil is never asked for.
@@ -30,6 +31,12 @@ type Effects struct {
 	AskOwners func([]flows.Key)
 	// EnableNames lets lookups begin, or stops them.
 	EnableNames func(bool)
+	// Links looks at the interfaces there are and returns a model.Linked; nil
+	// when what is shown is not captured.
+	Links tea.Cmd
+	// Switch captures on another interface and returns a model.Switched. It is
+	// there when Links is.
+	Switch func(name string) tea.Cmd
 	// Save saves what differs between two settings and returns a model.Saved.
 	Save func(before, after prefs.Prefs) tea.Cmd
 	// Export writes what is shown to a file, in the form that its name ends
@@ -74,10 +81,11 @@ func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	return after, cmd
 }
 
-// userActed says that a message came from the user's hands.
+// userActed says that a message came from the user's hands, or ends what they
+// began.
 func userActed(msg tea.Msg) bool {
 	switch msg.(type) {
-	case tea.KeyPressMsg, tea.MouseMsg, model.Waited:
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, model.Waited, model.Switched:
 		return true
 	}
 	return false
@@ -93,6 +101,9 @@ func handle(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	case tea.MouseMotionMsg:
 		return moved(m, msg)
 	case tea.MouseClickMsg:
+		if _, open := layout.PopupOf(&m); open {
+			return popupClicked(m, msg, fx)
+		}
 		return clicked(m, msg), nil
 	case tea.MouseWheelMsg:
 		return wheeled(m, msg), nil
@@ -100,7 +111,7 @@ func handle(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		return pasted(m, msg.Content), nil
 	case tea.WindowSizeMsg:
 		m.Width, m.Height = msg.Width, msg.Height
-		return scrolled(m), nil
+		return popupScrolled(scrolled(m)), nil
 	case tea.ColorProfileMsg, tea.BackgroundColorMsg:
 		return colored(m, msg), nil
 	case model.Failed:
@@ -140,6 +151,12 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		return exported(m, msg), nil
 	case model.Copied:
 		return copied(m, msg), nil
+	case model.Linked:
+		return linked(m, msg)
+	case model.LinksDue:
+		return linksDue(m, msg.Number, fx)
+	case model.Switched:
+		return switched(m, msg), nil
 	case model.Saved:
 		if msg.Err != nil {
 			return notice(m, model.Bad, msg.Err.Error()), nil
@@ -204,7 +221,9 @@ func pasted(m model.Model, text string) model.Model {
 		m.Export.Line, m.Export.Err = m.Export.Line.Insert(text), ""
 	case model.Helping:
 		m.HelpState.Search = m.HelpState.Search.Insert(text)
-	case model.Browsing:
+	case model.ChoosingTheme, model.EditingTheme:
+		return popupPasted(m, text)
+	case model.Browsing, model.ChoosingInterface:
 	}
 	return m
 }
