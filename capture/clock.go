@@ -5,8 +5,9 @@ import "time"
 // clock is the capture time of a live capture: the wall clock when the capture
 // began, and even seconds from then on, whatever happens to the wall clock.
 type clock struct {
-	now    func() time.Time // with a monotonic reading
-	origin time.Time
+	wall   func() time.Time
+	even   func() time.Duration // since some moment, monotonic
+	origin int64
 	offset int64 // wall clock minus capture time, in nanoseconds
 }
 
@@ -14,18 +15,24 @@ type clock struct {
 // clock counts as stepped: adjtimex(2) slews smaller differences away.
 const stepped = 100 * time.Millisecond
 
-func newClock(now func() time.Time) clock {
-	return clock{now: now, origin: now()}
+// systemClock is the clock of this machine.
+func systemClock() clock {
+	begin := time.Now()
+	c := clock{wall: time.Now, even: func() time.Duration { return time.Since(begin) }}
+	c.start()
+	return c
 }
+
+// start makes the present moment the beginning of the capture.
+func (c *clock) start() { c.origin = c.wall().UnixNano() - int64(c.even()) }
 
 // read returns the capture time in nanoseconds since the Unix epoch, and
 // notices when the wall clock was stepped.
 func (c *clock) read() int64 {
-	t := c.now()
-	even := c.origin.UnixNano() + int64(t.Sub(c.origin))
-	wall := t.UnixNano()
-	if off := time.Duration(wall - even - c.offset); off > stepped || off < -stepped {
-		c.offset = wall - even
+	now := c.origin + int64(c.even())
+	wall := c.wall().UnixNano()
+	if off := time.Duration(wall - now - c.offset); off > stepped || off < -stepped {
+		c.offset = wall - now
 	}
-	return even
+	return now
 }

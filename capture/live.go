@@ -20,12 +20,13 @@ const maxWait = 100 * time.Millisecond
 
 // Live is a capture on interfaces.
 type Live struct {
-	options Options
+	options Options // as asked for at the start; Switch changes taps alone
 	homes   Homes
 	feed    *Feed
-	rec     recorder // its lock also guards clock and the fields of taps
+	rec     recorder // its lock also guards clock, taps and the fields of taps
 	clock   clock
 	taps    []*tap
+	switcher
 }
 
 // tap is one interface of a live capture.
@@ -51,51 +52,33 @@ func OpenLive(o Options) (*Live, error) {
 		}
 		o.Interfaces = []string{name}
 	}
-	l := &Live{options: o, feed: NewFeed(), clock: newClock(time.Now)}
+	l := &Live{options: o, feed: NewFeed(), clock: systemClock(), switcher: newSwitcher()}
 	if err := setHomes(&l.homes); err != nil {
 		return nil, err
 	}
-	l.rec = recorder{meter: newMeter(&l.options, &l.homes), emit: l.feed.push, step: liveStep}
-	l.rec.health.KernelDrops.OK = true
-	l.rec.health.InterfaceDrops.OK = true
-	l.rec.begin(l.clock.read())
-	for i, name := range o.Interfaces {
-		t := &tap{live: l, name: name, slot: i, seen: l.rec.start}
-		l.rec.health.Sources = append(l.rec.health.Sources, flows.Source{Name: name})
-		if err := t.openFirst(); err != nil {
-			return nil, errors.Join(fmt.Errorf("capturing on %s: %w", name, err), l.close())
-		}
-		l.taps = append(l.taps, t)
+	first, err := l.prepare(o.Interfaces)
+	if err != nil {
+		return nil, err
 	}
+	l.rec.emit, l.rec.step = l.feed.push, liveStep
+	l.install(first)
 	return l, nil
 }
 
 // Feed is where the batches come out.
 func (l *Live) Feed() *Feed { return l.feed }
 
-// close closes what OpenLive opened before it failed.
-func (l *Live) close() error {
-	var errs []error
-	for _, t := range l.taps {
-		if t.source != nil {
-			errs = append(errs, t.close())
-		}
-	}
-	return errors.Join(errs...)
-}
-
 // Run captures until the context ends, then sends what is left as the final
 // batch and closes the interfaces. Its error also ends the feed.
 func (l *Live) Run(ctx context.Context) (err error) {
+	defer l.end()
 	if d := l.options.Duration; d > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, d)
 		defer cancel()
 	}
 	group, inner := errgroup.WithContext(ctx)
-	for _, t := range l.taps {
-		group.Go(recovered(func() error { return t.run(inner) }))
-	}
+	group.Go(recovered(func() error { return l.runInTurn(inner) }))
 	group.Go(recovered(func() error { return watchAddresses(inner, &l.homes) }))
 	err = group.Wait()
 	l.rec.mu.Lock()
@@ -123,18 +106,8 @@ func recovered(f func() error) func() error {
 	}
 }
 
-// openFirst opens a tap at the start of the capture.
-func (t *tap) openFirst() error {
-	o, err := open(&t.live.options, t.name)
-	if err != nil && !errors.Is(err, errDown) && !errors.Is(err, errGone) {
-		return err
-	}
-	t.use(o, err)
-	return nil
-}
-
 // use makes what open returned the source of the tap. The recorder's lock is
-// held, or nobody else is there yet.
+// held.
 func (t *tap) use(o opened, err error) {
 	t.opened = o
 	s := t.state()
@@ -188,7 +161,7 @@ func (t *tap) run(ctx context.Context) error {
 
 // capture reads the source until the context ends or the source fails.
 func (t *tap) capture(ctx context.Context) error {
-	began := t.live.clock.now()
+	began := t.live.clock.even()
 	for ctx.Err() == nil {
 		if err := t.wait(t.untilDue()); err != nil {
 			return err
@@ -197,7 +170,7 @@ func (t *tap) capture(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if n > 0 || t.live.clock.now().Sub(began) >= backoffHealth {
+		if n > 0 || t.live.clock.even()-began >= backoffHealth {
 			t.backoff.healthy()
 		}
 	}
@@ -248,11 +221,11 @@ func (t *tap) countDrops(now int64) error {
 	if d.N > 0 {
 		t.live.rec.lossy = true
 	}
-	if err != nil || now < t.statsAt+second || t.link.Index == 0 {
+	if err != nil || now < t.statsAt+second {
 		return err
 	}
 	t.statsAt = now
-	total, err := interfaceDrops(t.link.Index)
+	total, err := t.interfaceDrops()
 	if err != nil {
 		return err
 	}
@@ -262,6 +235,19 @@ func (t *tap) countDrops(now int64) error {
 	h.InterfaceDrops.OK = h.InterfaceDrops.OK && total.OK
 	t.ifDrops, t.ifCounted = total, true
 	return nil
+}
+
+// interfaceDrops reads what the tap's interfaces dropped since they exist. On all
+// interfaces it also learns their names.
+func (t *tap) interfaceDrops() (flows.Known, error) {
+	if t.link.Index != 0 {
+		return interfaceDrops(t.link.Index)
+	}
+	drops, names, err := allInterfaces()
+	if err == nil {
+		t.live.rec.health.Names = names
+	}
+	return drops, err
 }
 
 // lose gives a failed source up, after reading what it still holds.
@@ -316,9 +302,9 @@ func (t *tap) await(ctx context.Context) {
 // drainRest reads the packets that were captured before the end and are still
 // on their way.
 func (t *tap) drainRest() error {
-	deadline := t.live.clock.now().Add(t.lag())
+	deadline := t.live.clock.even() + t.lag()
 	for {
-		left := deadline.Sub(t.live.clock.now())
+		left := deadline - t.live.clock.even()
 		if left > 0 {
 			if err := t.wait(min(left, maxWait)); err != nil {
 				return nil //nolint:nilerr // The capture is over; there is nothing to reopen.

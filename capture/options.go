@@ -52,11 +52,16 @@ type Options struct {
 	// Duration is how much capture time is captured; 0 means until the context
 	// ends.
 	Duration time.Duration
+	// Speed plays a recording in step with the clock, that many seconds of
+	// capture time a second, from MinSpeed to MaxSpeed; 0 means as fast as its
+	// batches are taken. Live captures ignore it.
+	Speed float64
 	// Log takes what happens to the capture; nil discards it.
 	Log *slog.Logger
 	// Compile makes the filter for a link type; socket says that it will run on
 	// a Linux packet socket, where decode.LinkNetwork stands for packets whose
-	// link header was taken off. nil captures everything.
+	// link header was taken off. It may be called from several goroutines. nil
+	// captures everything.
 	Compile func(link decode.LinkType, socket bool) (Program, error)
 }
 

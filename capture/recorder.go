@@ -24,6 +24,7 @@ type recorder struct {
 	end     int64 // of the running batch, capture time
 	latest  int64 // capture time of the newest packet
 	lossy   bool  // since the last batch
+	restart bool  // the next batch does not continue the last one
 	final   bool
 	health  flows.Health
 }
@@ -71,9 +72,9 @@ func (r *recorder) send(end int64) {
 	slot := flows.SlotOf(end - 1)
 	b := flows.Batch{
 		Start: r.start, At: end, From: slot, To: slot,
-		Closed: end%second == 0, Final: r.final, Lossy: r.lossy,
+		Closed: end%second == 0, Final: r.final, Lossy: r.lossy, Restart: r.restart,
 	}
-	r.lossy = false
+	r.lossy, r.restart = false, false
 	r.meter.cut(&b)
 	r.health.Received = r.meter.received
 	r.health.Undecoded = r.meter.undecoded

@@ -11,7 +11,7 @@ type Delta struct {
 
 // merge adds what the same flow carried later.
 func (d *Delta) merge(later Delta) {
-	d.Tally = d.Tally.Plus(later.Tally)
+	d.Tally = d.Plus(later.Tally)
 	d.First = min(d.First, later.First)
 	d.Last = max(d.Last, later.Last)
 }
@@ -30,6 +30,10 @@ type Batch struct {
 	Closed bool
 	// Final says that no batch follows: end of file, or the capture was ended.
 	Final bool
+	// Restart says that the batch does not continue the one before it: a replay
+	// jumped, and left traffic out or shows some again. What was counted before
+	// belongs to another table; Start and the counters of Health begin anew.
+	Restart bool
 	// Lossy says that packets were lost, or nothing was captured for a while,
 	// since the last batch.
 	Lossy bool
@@ -45,9 +49,13 @@ type Batch struct {
 }
 
 // Merge returns the two batches as one; later must follow b. The arguments stay
-// as they were.
+// as they were. A later batch that begins anew leaves nothing of b.
 func (b Batch) Merge(later Batch) Batch {
 	m := later
+	if later.Restart {
+		return m
+	}
+	m.Restart = b.Restart
 	m.Start = b.Start
 	m.From = b.From
 	m.Lossy = b.Lossy || later.Lossy

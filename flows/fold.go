@@ -1,8 +1,12 @@
 package flows
 
-// Fold returns the table with a batch added. t stays as it was; what the batch
-// did not touch is shared by both.
+// Fold returns the table with a batch added, or for a batch that begins anew, a
+// table of it alone with the same limits. t stays as it was; what the batch did
+// not touch is shared by both.
 func (t *Table) Fold(b Batch) *Table {
+	if b.Restart {
+		t = NewTable(Options{MaxFlows: t.maxFlows, Idle: int(t.idle)})
+	}
 	n := *t
 	n.health = b.Health
 	n.at = b.At

@@ -1,10 +1,12 @@
 package flows
 
+import "time"
+
 // Health is what is known of the capture itself: how much was seen, and how
 // much was not. Counters run from the start of the capture.
 type Health struct {
-	// Engine names how packets are captured: "tpacket_v3", "bpf", "go-pcap" or
-	// "file".
+	// Engine names how packets are captured: "tpacket_v3", "bpf", "go-pcap",
+	// "file" or "demo".
 	Engine string
 	// Received is the packets that were metered.
 	Received uint64
@@ -23,9 +25,31 @@ type Health struct {
 	// nanoseconds. It is not 0 once the clock was stepped during the capture:
 	// capture time goes on evenly.
 	ClockOffset int64
+	// Replay is how recorded traffic is being played; zero for everything else.
+	Replay Replay
+	// Names are those of the interfaces that Key.Iface numbers, as far as Sources
+	// do not tell them. The map is never written after it was handed out.
+	Names map[uint32]string
 	// Sources are the interfaces or files captured from, in the order they
 	// were asked for. The slice is never written after it was handed out.
 	Sources []Source
+}
+
+// Replay is the state of recorded traffic that is played in step with the clock.
+type Replay struct {
+	// Speed is how many seconds of capture time pass in a second, 0 when
+	// nothing is played: in a live capture, or when a file is read as fast as
+	// its batches are taken.
+	Speed float64
+	// Paused says that capture time stands still.
+	Paused bool
+	// Jumping says that a jump is under way: Position is not there yet.
+	Jumping bool
+	// Position is the capture time since the start of the recording.
+	Position time.Duration
+	// Length is the whole recording's; 0 while that is unknown, and for a
+	// recording without an end.
+	Length time.Duration
 }
 
 // Known is a counter that not every source has.

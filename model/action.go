@@ -41,6 +41,12 @@ const (
 	Export      Action = "export"
 	Copy        Action = "copy"
 
+	PlayPause   Action = "replay-pause"
+	PlayFaster  Action = "replay-faster"
+	PlaySlower  Action = "replay-slower"
+	JumpBack    Action = "replay-back"
+	JumpForward Action = "replay-forward"
+
 	ToggleDNS        Action = "dns"
 	TogglePortNames  Action = "port-names"
 	TogglePorts      Action = "ports"
@@ -62,4 +68,8 @@ const (
 	ToggleHeader     Action = "header"
 	ToggleTooltips   Action = "tooltips"
 	ToggleMouse      Action = "mouse"
+
+	Themes     Action = "themes"
+	EditTheme  Action = "theme-editor"
+	Interfaces Action = "interfaces"
 )

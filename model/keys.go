@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -72,7 +73,16 @@ var bindings = []struct {
 	{"Display", string(ToggleHeader), "g", "header bar"},
 	{"Display", string(ToggleTooltips), "T", "tooltips on hover"},
 	{"Display", string(ToggleMouse), "m", "mouse (off: select text)"},
+	{"Display", string(Themes), "c", "colour themes"},
+	{"Display", string(EditTheme), "C", "edit a theme"},
 
+	{"Replay", string(PlayPause), "space", "pause or play"},
+	{"Replay", string(PlayFaster), "]", "faster"},
+	{"Replay", string(PlaySlower), "[", "slower"},
+	{"Replay", string(JumpBack), "left", "10 s back"},
+	{"Replay", string(JumpForward), "right", "10 s forward"},
+
+	{"Do", string(Interfaces), "i", "switch interface"},
 	{"Do", string(PauseResume), "P", "pause or resume"},
 	{"Do", string(Alert), "A", "alert threshold"},
 	{"Do", string(Export), "e", "export to a file"},
@@ -99,9 +109,7 @@ func NewKeyMap(iftop bool, own map[string][]string) (KeyMap, error) {
 		chosen[b.action] = strings.Fields(b.keys)
 	}
 	if iftop {
-		for action, keys := range iftopKeys {
-			chosen[action] = keys
-		}
+		maps.Copy(chosen, iftopKeys)
 	}
 	for action, keys := range own {
 		if _, ok := chosen[action]; !ok {

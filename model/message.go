@@ -1,12 +1,28 @@
 package model
 
-import "iftopgo/flows"
+import (
+	"net/netip"
+
+	"iftopgo/flows"
+)
 
 // Sampled is a batch of traffic. It is the clock of the model.
 type Sampled struct{ Batch flows.Batch }
 
 // Failed says that the capture ended with an error.
 type Failed struct{ Err error }
+
+// Named are names of addresses that were found, or lost again.
+type Named struct{ Names map[netip.Addr]string }
+
+// Owned is what became known of who is behind flows.
+type Owned struct {
+	Owners []flows.Owner
+	Owned  []flows.Owned
+}
+
+// Played says how steering recorded traffic went.
+type Played struct{ Err error }
 
 // Saved says how saving the settings went.
 type Saved struct{ Err error }

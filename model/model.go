@@ -31,12 +31,18 @@ type Model struct {
 
 	// Capture is the capture filter (-f).
 	Capture string
-	Filter  LiveFilter
-	Alerts  Alerts
-	Export  ExportPrompt
+	// LinkGiven says that the interface was named by a flag (-i): choosing
+	// another one is for this run and not remembered.
+	LinkGiven bool
+	Filter    LiveFilter
+	Alerts    Alerts
+	Export    ExportPrompt
 
 	Mode      Mode
 	HelpState HelpState
+	Themes    ThemeChooser
+	Editor    ThemeEditor
+	Links     LinkChooser
 	Notice    Notice
 	Tip       Tip
 	Pointer   Pointer

@@ -12,6 +12,9 @@ const (
 	Filtering
 	SettingAlert
 	Exporting
+	ChoosingTheme
+	EditingTheme
+	ChoosingInterface
 )
 
 // Look is what the colours are made from, and what they compile to.

@@ -9,7 +9,8 @@ func Swatch(d Definition, profile Profile, dark bool) string {
 	return d.Compile(profile, dark).Swatch()
 }
 
-// SwatchWidth is how many cells a swatch takes, when there are colours.
+// SwatchWidth is how many cells a swatch takes, when there are colours: the
+// bar, a blank, and the blocks.
 const SwatchWidth = Steps + 1 + 2*len(swatched)
 
 // swatched are the tokens a swatch shows.
@@ -17,8 +18,18 @@ var swatched = [...]Token{Accent, Accent2, Local, Remote, Process, Rate40}
 
 // Swatch is the function Swatch for a theme that is compiled already.
 func (t *Theme) Swatch() string {
-	if t.profile == None {
+	bar, blocks := t.Swatches()
+	if bar == "" {
 		return ""
+	}
+	return bar + " " + blocks
+}
+
+// Swatches returns the two halves of a swatch, Steps cells and the rest but the
+// blank between them, for who draws the blank on a back of their own.
+func (t *Theme) Swatches() (bar, blocks string) {
+	if t.profile == None {
+		return "", ""
 	}
 	var b strings.Builder
 	for step := range Steps {
@@ -26,12 +37,13 @@ func (t *Theme) Swatch() string {
 		b.WriteByte(' ')
 	}
 	b.WriteString(Reset)
-	b.WriteByte(' ')
+	bar = b.String()
+	b.Reset()
 	for _, k := range swatched {
 		// A block in reverse video needs no glyph that a terminal may lack.
 		b.WriteString(t.Ink(k))
 		b.WriteString("\x1b[7m  ")
 	}
 	b.WriteString(Reset)
-	return b.String()
+	return bar, b.String()
 }

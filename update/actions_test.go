@@ -1,8 +1,10 @@
 package update_test
 
 import (
+	"fmt"
 	"reflect"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -27,6 +29,9 @@ var does = map[model.Action]func(before, after model.Model) bool{
 	model.Filter:      func(_, a model.Model) bool { return a.Mode == model.Filtering },
 	model.Alert:       func(_, a model.Model) bool { return a.Mode == model.SettingAlert },
 	model.Export:      func(_, a model.Model) bool { return a.Mode == model.Exporting && a.Export.Line.String() != "" },
+	model.Themes:      func(_, a model.Model) bool { return a.Mode == model.ChoosingTheme },
+	model.EditTheme:   func(_, a model.Model) bool { return a.Mode == model.EditingTheme },
+	model.Interfaces:  func(_, a model.Model) bool { return a.Mode == model.ChoosingInterface },
 	model.Copy:        func(_, a model.Model) bool { return a.Notice.Text == "there is no clipboard here" },
 	model.PauseResume: func(_, a model.Model) bool { return a.Paused },
 
@@ -83,34 +88,52 @@ var does = map[model.Action]func(before, after model.Model) bool{
 	model.ToggleMouse:      func(_, a model.Model) bool { return !a.Prefs.Mouse },
 }
 
+// steers is what the actions that steer recorded traffic ask of the player.
+var steers = map[model.Action]string{
+	model.PlayPause: "pause true", model.PlayFaster: "faster", model.PlaySlower: "slower",
+	model.JumpBack: "jump -10s", model.JumpForward: "jump 10s",
+}
+
+// player notes what is asked of it.
+type player struct{ asked string }
+
+func (p *player) Pause(on bool) { p.asked = fmt.Sprint("pause ", on) }
+func (p *player) Faster()       { p.asked = "faster" }
+func (p *player) Slower()       { p.asked = "slower" }
+
+func (p *player) Jump(by time.Duration) error {
+	p.asked = fmt.Sprint("jump ", by)
+	return nil
+}
+
 // sorted says that the rows are ordered in a way.
 func sorted(s prefs.Sort) func(before, after model.Model) bool {
 	return func(_, after model.Model) bool { return after.Prefs.Sort == s && after.List.Frozen == nil }
 }
 
 // press presses a key as the user does who waits after it.
-func press(m model.Model, key string) model.Model {
-	m = sample.Press(m, key)
+func press(m model.Model, key string, fx update.Effects) (model.Model, tea.Cmd) {
+	m, cmd := update.Update(m, sample.Key(key), fx)
 	if m.Pending != "" {
-		m = sample.Send(m, model.Waited{Number: m.PendingNumber})
+		return update.Update(m, model.Waited{Number: m.PendingNumber}, fx)
 	}
-	return m
+	return m, cmd
 }
 
 // TestEveryActionDoesWhatItSays has a case for each action of the key map, with
 // each key it is bound to.
 func TestEveryActionDoesWhatItSays(t *testing.T) {
 	t.Parallel()
+	links := update.Effects{Links: func() tea.Msg { return model.Linked{} }}
 	for _, bound := range begin().Keys {
 		check, ok := does[bound.Action]
 		if !ok {
-			t.Errorf("the key map has %s, which no case says what to expect of", bound.Action)
+			if _, ok = steers[bound.Action]; !ok {
+				t.Errorf("the key map has %s, which no case says what to expect of", bound.Action)
+			}
 			continue
 		}
 		for _, k := range bound.Binding.Keys() {
-			if bound.Action == model.Quit && k == "ctrl+c" {
-				continue
-			}
 			before := begin()
 			if bound.Action == model.ClearFilter {
 				before = sample.Press(sample.Type(sample.Press(before, "/"), "web"), "enter")
@@ -119,7 +142,7 @@ func TestEveryActionDoesWhatItSays(t *testing.T) {
 			if k == "gg" {
 				after = sample.Press(before, "g", "g")
 			} else {
-				after = press(before, k)
+				after, _ = press(before, k, links)
 			}
 			if !check(before, after) {
 				t.Errorf("%s on %q: the model is not as it should be; notice %q", bound.Action, k, after.Notice.Text)
@@ -129,6 +152,28 @@ func TestEveryActionDoesWhatItSays(t *testing.T) {
 	for action := range does {
 		if begin().Keys.Keys(action) == "" {
 			t.Errorf("a case is about %s, which no key does", action)
+		}
+	}
+}
+
+func TestRecordedTrafficIsSteered(t *testing.T) {
+	t.Parallel()
+	for action, want := range steers {
+		p := &player{}
+		m, cmd := press(begin(), begin().Keys.Short(action), update.Effects{Player: p})
+		if cmd == nil {
+			t.Errorf("%s returns no command", action)
+			continue
+		}
+		if p.asked != "" {
+			t.Errorf("%s acts before its command is run", action)
+		}
+		if msg, ok := cmd().(model.Played); !ok || msg.Err != nil || p.asked != want {
+			t.Errorf("%s asked for %q, want %q", action, p.asked, want)
+		}
+		m, _ = press(m, m.Keys.Short(action), update.Effects{})
+		if m.Notice.Tone != model.Caution {
+			t.Errorf("%s says nothing about live traffic", action)
 		}
 	}
 }
@@ -197,6 +242,37 @@ func TestKeysOfActionsAreTextInPrompts(t *testing.T) {
 		}
 		if m := sample.Press(opened, "esc"); m.Mode != model.Browsing {
 			t.Errorf("%s: esc does not close it", name)
+		}
+	}
+}
+
+// TestKeysOfActionsDoNothingBehindPopups presses every key of the key map over
+// the choosers: the list behind them stays as it is.
+func TestKeysOfActionsDoNothingBehindPopups(t *testing.T) {
+	t.Parallel()
+	fx := update.Effects{Links: func() tea.Msg { return model.Linked{} }}
+	for open, mode := range map[string]model.Mode{
+		"c": model.ChoosingTheme, "C": model.EditingTheme, "i": model.ChoosingInterface,
+	} {
+		opened, _ := press(begin(), open, fx)
+		if opened.Mode != mode {
+			t.Fatalf("%s does not open its pop-up", open)
+		}
+		for _, bound := range opened.Keys {
+			for _, k := range bound.Binding.Keys() {
+				if k == "gg" {
+					continue
+				}
+				after, _ := press(opened, k, fx)
+				a, b := after.Prefs, opened.Prefs
+				if a.Sort != b.Sort || a.Tab != b.Tab || a.LineMode != b.LineMode || a.Bytes != b.Bytes || after.Paused ||
+					after.List.Selected != opened.List.Selected || len(a.Pinned) != len(b.Pinned) || after.Filter.Text != "" {
+					t.Errorf("%s: %q does %s behind the pop-up", open, k, bound.Action)
+				}
+			}
+		}
+		if m := sample.Press(opened, "esc"); m.Mode != model.Browsing || !m.Prefs.Equal(opened.Prefs) {
+			t.Errorf("%s: esc does not close it and leave all as it was", open)
 		}
 	}
 }

@@ -28,7 +28,7 @@ func colored(m model.Model, msg tea.Msg) model.Model {
 	}
 	m.Look.Profile, m.Look.Dark = profile, dark
 	m.Look = m.Look.With(m.Look.Definition)
-	return m
+	return repictured(m)
 }
 
 // Profile translates a terminal's colour profile.

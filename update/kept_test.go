@@ -13,7 +13,6 @@ import (
 	"iftopgo/view/text"
 )
 
-
 // picture is everything a model can be seen as.
 func picture(m *model.Model) string {
 	var b strings.Builder

@@ -25,6 +25,8 @@ func pressed(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea.C
 		return alertKey(m, msg), nil
 	case model.Exporting:
 		return exportKey(m, msg, fx)
+	case model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface:
+		return popupKey(m, typed{msg.String(), msg.Text}, fx)
 	case model.Browsing:
 	}
 	return browseKey(m, msg, fx)
@@ -77,12 +79,17 @@ func act(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
 		return m, tea.Suspend
 	case model.Copy:
 		return copyRow(m, fx)
+	case model.Interfaces:
+		return openLinks(m, fx)
 	}
 	if f, ok := moves[a]; ok {
 		return f(m), nil
 	}
 	if s, ok := sorts[a]; ok {
 		return sortBy(m, s), nil
+	}
+	if steer, ok := plays[a]; ok {
+		return play(m, fx, steer)
 	}
 	if f, ok := toggles[a]; ok {
 		return relist(f(m)), nil

@@ -105,6 +105,8 @@ func wheeled(m model.Model, msg tea.MouseWheelMsg) model.Model {
 		return m
 	case model.Browsing:
 		return move(m, n)
+	case model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface:
+		return popupWheeled(m, n)
 	case model.Filtering, model.SettingAlert, model.Exporting:
 	}
 	return m

@@ -1,6 +1,7 @@
 package update
 
 import (
+	"net/netip"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -8,6 +9,7 @@ import (
 	"iftopgo/flows"
 	"iftopgo/model"
 	"iftopgo/prefs"
+	"iftopgo/view/layout"
 )
 
 // Effects are what Update can ask for. One that is nil is never asked for.
@@ -15,6 +17,26 @@ type Effects struct {
 	// Next waits for the next batch of the capture and returns it as a
 	// model.Sampled, or a model.Failed.
 	Next tea.Cmd
+	// Player steers recorded traffic; nil when nothing is played.
+	Player Player
+	// Names waits for names of addresses and returns them as a model.Named, nil
+	// when there will be none.
+	Names tea.Cmd
+	// Ask asks for names, most important first; it must not block.
+	Ask func([]netip.Addr)
+	// Owners waits for what becomes known of owners and returns it as a
+	// model.Owned, nil when there will be none.
+	Owners tea.Cmd
+	// AskOwners asks who is behind flows; it must not block.
+	AskOwners func([]flows.Key)
+	// EnableNames lets lookups begin, or stops them.
+	EnableNames func(bool)
+	// Links looks at the interfaces there are and returns a model.Linked; nil
+	// when what is shown is not captured.
+	Links tea.Cmd
+	// Switch captures on another interface and returns a model.Switched. It is
+	// there when Links is.
+	Switch func(name string) tea.Cmd
 	// Save saves what differs between two settings and returns a model.Saved.
 	Save func(before, after prefs.Prefs) tea.Cmd
 	// Export writes what is shown to a file, in the form that its name ends
@@ -24,11 +46,21 @@ type Effects struct {
 	Copy func(m model.Model) tea.Cmd
 }
 
+// Player steers recorded traffic. Its methods must not block.
+type Player interface {
+	Pause(on bool)
+	Faster()
+	Slower()
+	Jump(by time.Duration) error
+}
+
 // noticeFor is how long a notice stays.
 const noticeFor = 3 * time.Second
 
 // Init is the first command.
-func Init(fx Effects) tea.Cmd { return tea.Batch(fx.Next, tea.RequestBackgroundColor) }
+func Init(fx Effects) tea.Cmd {
+	return tea.Batch(fx.Next, fx.Names, fx.Owners, tea.RequestBackgroundColor)
+}
 
 // Update folds a message into the model.
 func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
@@ -40,13 +72,20 @@ func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	if fx.Save != nil && userActed(msg) && !after.Prefs.Equal(m.Prefs) {
 		cmd = tea.Batch(cmd, fx.Save(m.Prefs, after.Prefs))
 	}
+	if after.Prefs.Processes && !m.Prefs.Processes {
+		cmd = tea.Batch(cmd, askAllOwners(&after, fx))
+	}
+	if on := after.Prefs.DNS; on != m.Prefs.DNS && fx.EnableNames != nil {
+		cmd = tea.Batch(cmd, func() tea.Msg { fx.EnableNames(on); return nil })
+	}
 	return after, cmd
 }
 
-// userActed says that a message came from the user's hands.
+// userActed says that a message came from the user's hands, or ends what they
+// began.
 func userActed(msg tea.Msg) bool {
 	switch msg.(type) {
-	case tea.KeyPressMsg, tea.MouseMsg, model.Waited:
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, model.Waited, model.Switched:
 		return true
 	}
 	return false
@@ -62,6 +101,9 @@ func handle(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	case tea.MouseMotionMsg:
 		return moved(m, msg)
 	case tea.MouseClickMsg:
+		if _, open := layout.PopupOf(&m); open {
+			return popupClicked(m, msg, fx)
+		}
 		return clicked(m, msg), nil
 	case tea.MouseWheelMsg:
 		return wheeled(m, msg), nil
@@ -69,7 +111,7 @@ func handle(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		return pasted(m, msg.Content), nil
 	case tea.WindowSizeMsg:
 		m.Width, m.Height = msg.Width, msg.Height
-		return scrolled(m), nil
+		return popupScrolled(scrolled(m)), nil
 	case tea.ColorProfileMsg, tea.BackgroundColorMsg:
 		return colored(m, msg), nil
 	case model.Failed:
@@ -95,10 +137,26 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		return waited(m, msg.Number, fx)
 	case model.Flashed:
 		return flashed(m)
+	case model.Named:
+		m.Labels = m.Labels.WithNames(msg.Names)
+		return m, fx.Names
+	case model.Played:
+		if msg.Err != nil {
+			return warn(m, msg.Err.Error()), nil
+		}
+	case model.Owned:
+		m.Labels = m.Labels.WithOwners(msg.Owners, msg.Owned)
+		return m, fx.Owners
 	case model.Exported:
 		return exported(m, msg), nil
 	case model.Copied:
 		return copied(m, msg), nil
+	case model.Linked:
+		return linked(m, msg)
+	case model.LinksDue:
+		return linksDue(m, msg.Number, fx)
+	case model.Switched:
+		return switched(m, msg), nil
 	case model.Saved:
 		if msg.Err != nil {
 			return notice(m, model.Bad, msg.Err.Error()), nil
@@ -109,11 +167,12 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 
 // sampled folds a batch in, and brings the rows up to date when that is due.
 func sampled(m model.Model, b flows.Batch, fx Effects) (model.Model, tea.Cmd) {
+	whose := askOwners(&m, b, fx)
 	m.Table = m.Table.Fold(b)
-	cmd := fx.Next
+	cmd := tea.Batch(fx.Next, whose)
 	if b.Final {
 		m.Done = true
-		cmd = nil
+		cmd = whose
 	}
 	if !due(&m, b) {
 		return m, cmd
@@ -121,17 +180,21 @@ func sampled(m model.Model, b flows.Batch, fx Effects) (model.Model, tea.Cmd) {
 	if !m.Paused {
 		m.Refreshes++
 		m.Shown = m.Table
+		m.Labels = m.Labels.Trim(m.Shown)
+		if b.Restart {
+			m = leaveRow(m)
+		}
 		m = relist(m)
 	}
 	m, alarm := watch(m)
-	return m, tea.Batch(cmd, alarm)
+	return m, tea.Batch(cmd, alarm, ask(&m, fx))
 }
 
 // due says whether the rows are refreshed after a batch: when the last slot of
 // a refresh interval is complete, or was skipped, counted from the first whole
 // second of the capture; and at the end.
 func due(m *model.Model, b flows.Batch) bool {
-	if b.Final {
+	if b.Final || b.Restart {
 		return true
 	}
 	if !b.Closed {
@@ -158,7 +221,9 @@ func pasted(m model.Model, text string) model.Model {
 		m.Export.Line, m.Export.Err = m.Export.Line.Insert(text), ""
 	case model.Helping:
 		m.HelpState.Search = m.HelpState.Search.Insert(text)
-	case model.Browsing:
+	case model.ChoosingTheme, model.EditingTheme:
+		return popupPasted(m, text)
+	case model.Browsing, model.ChoosingInterface:
 	}
 	return m
 }

@@ -10,6 +10,11 @@ import (
 
 // barOf returns what a line lies on: its back, and a bar as long as the rate.
 func (s *screen) barOf(bytesPerSecond float64, back theme.Back) bar {
+	return s.barFrom(s.l.Inside.X, int(math.Round(layout.Fraction(s.m, bytesPerSecond)*float64(s.l.Inside.Width))), back)
+}
+
+// barFrom returns a back with a bar of so many cells from x on.
+func (s *screen) barFrom(x, length int, back theme.Back) bar {
 	b := bar{back: back}
 	if !s.m.Prefs.Bars {
 		return b
@@ -17,8 +22,7 @@ func (s *screen) barOf(bytesPerSecond float64, back theme.Back) bar {
 	b.style = s.m.Prefs.BarStyle
 	b.thin, b.fill = b.style == theme.Thin, b.style == theme.ASCII
 	b.selected = back == theme.SelectedBack
-	b.from = s.l.Inside.X
-	b.to = b.from + int(math.Round(layout.Fraction(s.m, bytesPerSecond)*float64(s.l.Inside.Width)))
+	b.from, b.to = x, x+length
 	return b
 }
 

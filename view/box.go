@@ -17,6 +17,8 @@ type box struct {
 	inner int // the cells of a line between frame and blanks
 	title string
 	lines []string
+	// thumb are the lines whose frame shows where one is in a list that scrolls.
+	thumb layout.Span
 }
 
 func (s *screen) newBox(title string, inner int) *box {
@@ -39,7 +41,11 @@ func (b *box) line(draw func()) {
 	b.end = b.inner + 4
 	b.gap(b.inner + 3)
 	b.ink(theme.PopupFrame)
-	b.signs(b.glyphs.Border.Right, 1)
+	if n := len(b.lines); n >= b.thumb.From && n < b.thumb.To {
+		b.signs(b.glyphs.Eighths[len(b.glyphs.Eighths)-1], 1)
+	} else {
+		b.signs(b.glyphs.Border.Right, 1)
+	}
 	b.out.WriteString(theme.Reset)
 	b.lines = append(b.lines, b.out.String())
 }
@@ -188,6 +194,12 @@ func (s *screen) overlays() {
 	switch s.m.Mode {
 	case model.Helping:
 		s.help()
+	case model.ChoosingTheme:
+		s.themeChooser()
+	case model.EditingTheme:
+		s.themeEditor()
+	case model.ChoosingInterface:
+		s.linkChooser()
 	case model.Browsing, model.Filtering, model.SettingAlert, model.Exporting:
 		s.tip()
 	}

@@ -94,6 +94,8 @@ var scenes = map[string]scene{
 	"alert-prompt":    {do: typed("A", "10M")},
 	"export-prompt":   {do: keys("e")},
 	"paused":          {do: keys("P")},
+	"themes":          {do: keys("c", "down", "down")},
+	"theme-editor":    {do: keys("C")},
 	"alerting":        {do: alerting(sample.Options{})},
 	"lossy":           {options: sample.Options{Lossy: true}},
 	"reopening":       {options: sample.Options{Reopening: true}},

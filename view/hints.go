@@ -71,9 +71,17 @@ var hinted = []struct {
 	action model.Action
 	name   string
 }{
-	{model.Help, "help"}, {model.Filter, "filter"}, {model.PauseResume, "pause"},
-	{model.NextTab, "view"}, {model.Enter, "into"}, {model.Pin, "pin"}, {model.LineMode, "lines"},
-	{model.Refresh, "refresh"}, {model.Quit, "quit"},
+	{model.Help, "help"},
+	{model.Filter, "filter"},
+	{model.PauseResume, "pause"},
+	{model.NextTab, "view"},
+	{model.Themes, "theme"},
+	{model.Interfaces, "interface"},
+	{model.Enter, "into"},
+	{model.Pin, "pin"},
+	{model.LineMode, "lines"},
+	{model.Refresh, "refresh"},
+	{model.Quit, "quit"},
 }
 
 func (s *screen) keys() {
@@ -102,7 +110,18 @@ func (s *screen) prompt(label string, l model.Line, wrong string) {
 	if wrong != "" {
 		room = max(room-ansi.StringWidth(wrong)-2, room/2)
 	}
-	field := s.x + room
+	s.bar.back = theme.FieldBack
+	s.edited(l, s.x+room)
+	s.bar.back = theme.Ground
+	if wrong != "" {
+		s.ink(theme.Warn)
+		s.text("  "+wrong, s.end-s.x)
+	}
+}
+
+// edited draws a line that is being edited up to column end, its cursor in
+// reverse video and always in sight.
+func (p *painter) edited(l model.Line, end int) {
 	text, cursor := []rune(l.String()), l.Cursor()
 	before, at, after := text[:cursor], " ", ""
 	if cursor < len(text) {
@@ -111,20 +130,14 @@ func (s *screen) prompt(label string, l model.Line, wrong string) {
 	if ansi.StringWidth(at) == 0 {
 		at = " "
 	}
-	for len(before) > 0 && ansi.StringWidth(string(before)+at) > room {
+	for len(before) > 0 && ansi.StringWidth(string(before)+at) > end-p.x {
 		before = before[1:]
 	}
-	s.bar.back = theme.FieldBack
-	s.ink(theme.Text)
-	s.text(string(before), room)
-	if n := ansi.StringWidth(at); s.x+n <= field {
-		s.raw(s.theme.On(theme.FieldBack, theme.Key)+reverse+at, n)
+	p.ink(theme.Text)
+	p.text(string(before), end-p.x)
+	if n := ansi.StringWidth(at); p.x+n <= end {
+		p.raw(p.theme.On(p.bar.back, theme.Key)+reverse+at, n)
 	}
-	s.text(after, field-s.x)
-	s.gap(field)
-	s.bar.back = theme.Ground
-	if wrong != "" {
-		s.ink(theme.Warn)
-		s.text("  "+wrong, s.end-s.x)
-	}
+	p.text(after, end-p.x)
+	p.gap(end)
 }

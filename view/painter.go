@@ -185,8 +185,12 @@ func (p *painter) bytes(s []byte, n int) {
 	}
 }
 
-// raw draws a text with its own SGR sequences, which takes n cells.
+// raw draws a text with its own SGR sequences, which takes n cells, if there is
+// room for it.
 func (p *painter) raw(s string, n int) {
+	if s == "" || p.x+n > p.end {
+		return
+	}
 	p.out.WriteString(s)
 	p.x += n
 	p.inForce = ink{}

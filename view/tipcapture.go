@@ -59,6 +59,7 @@ func (s *screen) tellInterface(b *box) {
 	b.field("reopened", times(h.Restarts))
 	b.field("filter -f", orNone(s.m.Capture))
 	b.field("counts", counts[s.m.Prefs.Count])
+	b.keys(s.m, hint{model.Interfaces, "switch interface"})
 }
 
 // tellSource tells how one source is doing.

@@ -66,7 +66,7 @@ func pcapMagic(magic []byte) (order byteOrder, unit int64, err error) {
 func (r *Reader) nextPcap(f *frame.Frame) error {
 	header, err := r.in.Peek(recordHeader)
 	if err != nil {
-		if err == io.EOF && len(header) == 0 { //nolint:errorlint // bufio passes on a bare EOF at the clean end.
+		if err == io.EOF && len(header) == 0 { // bufio passes on a bare EOF at the clean end.
 			return err
 		}
 		return cutShort(err, "the packet's header")

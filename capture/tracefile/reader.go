@@ -72,8 +72,7 @@ func Open(path string, stdin io.Reader) (*Reader, error) {
 // withoutPath takes the path out of an error of package os, because Error says
 // it already.
 func withoutPath(err error) error {
-	var pathErr *os.PathError
-	if errors.As(err, &pathErr) {
+	if pathErr, ok := errors.AsType[*os.PathError](err); ok {
 		return pathErr.Err
 	}
 	return err

@@ -28,7 +28,7 @@ type grammar struct {
 	Logs      string   `type:"existingdir" help:"Directory\n\tfor logs."`
 	Limit     int      `aliases:"max,m" help:"Number of rows: $(touch pwned) \u2019quoted\u2019 %s 100% !!"`
 	Bars      bool     `short:"b" negatable:"" default:"true" help:"Draw bars."`
-	Dns       bool     `short:"n" negatable:"no-names" help:"Names for addresses."`
+	DNS       bool     `short:"n" negatable:"no-names" help:"Names for addresses."`
 	Verbose   int      `short:"v" type:"counter" help:"Say more."`
 	JSON      bool     `help:""`
 	Secret    string   `hidden:"" help:"Not for you."`

@@ -124,7 +124,7 @@ func place(columns []spec, inside Rect) []Column {
 			}
 		}
 	}
-	var out []Column
+	out := make([]Column, 0, len(columns))
 	x := inside.X
 	for _, s := range columns {
 		if s.id == Direction || (s.right && spare > 0) {

@@ -142,7 +142,7 @@ func segments(m *model.Model) []Segment {
 
 // link is what is captured from, its speed, and whether it is up.
 func link(h *flows.Health) string {
-	var parts []string
+	parts := make([]string, 0, len(h.Sources))
 	for _, s := range h.Sources {
 		text := s.Name
 		if s.Speed >= 1_000_000 {
@@ -266,7 +266,32 @@ func State(m *model.Model) (string, model.Tone) {
 		return "ended", model.Caution
 	case len(m.Alerts.Raised) > 0:
 		return fmt.Sprintf("%s %d over %s", m.Look.Glyphs.Warn, len(m.Alerts.Raised), m.Prefs.Alert), model.Bad
-	default:
-		return m.Look.Glyphs.Live + " live", model.Good
 	}
+	h := m.Table.Health()
+	if h.Replay.Speed != 0 {
+		return replay(m, &h.Replay)
+	}
+	return m.Look.Glyphs.Live + " live", model.Good
+}
+
+// replay is where recorded traffic is, and how fast it goes.
+func replay(m *model.Model, r *flows.Replay) (string, model.Tone) {
+	text := clock(r.Position)
+	if r.Length > 0 {
+		text += "/" + clock(r.Length)
+	}
+	switch {
+	case r.Jumping:
+		return text + " jumping", model.Caution
+	case r.Paused:
+		return m.Look.Glyphs.Paused + " " + text, model.Caution
+	default:
+		return fmt.Sprintf("%s %s %gx", m.Look.Glyphs.Live, text, r.Speed), model.Good
+	}
+}
+
+// clock writes a time as minutes and seconds.
+func clock(d time.Duration) string {
+	s := int(d / time.Second)
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }

@@ -84,8 +84,20 @@ type flow struct {
 	FirstSeen string  `json:"first_seen"`
 	LastSeen  string  `json:"last_seen"`
 	Lossy     bool    `json:"lossy,omitempty"`
-	Other     bool    `json:"other,omitempty"`
-	Flows     uint64  `json:"flows,omitempty"` // how many a group, or the other row, stands for
+	owner
+	Other bool   `json:"other,omitempty"`
+	Flows uint64 `json:"flows,omitempty"` // how many a group, or the other row, stands for
+}
+
+// owner is who is behind a flow, as far as it is known.
+type owner struct {
+	Process   string `json:"process_name,omitempty"`
+	PID       int    `json:"pid,omitempty"`
+	User      string `json:"user,omitempty"`
+	Exe       string `json:"exe,omitempty"`
+	Publisher string `json:"publisher,omitempty"`
+	Package   string `json:"package,omitempty"`
+	Container string `json:"container,omitempty"`
 }
 
 // Options are what a line is asked to be.
@@ -227,6 +239,9 @@ func (p *printer) flow(r *flows.Row) flow {
 	}
 	if k.Iface != 0 {
 		f.Interface = p.m.InterfaceName(k.Iface)
+	}
+	if o := r.Owner(&p.m.Labels); o != nil {
+		f.owner = owner{o.Name, o.PID, o.User, o.Exe, o.Publisher, o.Package, o.Container}
 	}
 	return f
 }

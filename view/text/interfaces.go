@@ -25,7 +25,12 @@ type Interface struct {
 // names of the columns if they are wanted.
 func Interfaces(w io.Writer, list []Interface, heading bool) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	write := func(columns ...any) { fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", columns...) }
+	var failed error
+	write := func(columns ...any) {
+		if failed == nil {
+			_, failed = fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", columns...)
+		}
+	}
 	if heading {
 		write("NAME", "STATE", "TYPE", "MTU", "SPEED", "ADDRESSES")
 	}
@@ -36,8 +41,11 @@ func Interfaces(w io.Writer, list []Interface, heading bool) error {
 		}
 		write(i.Name, state, orDash(i.Type), number(i.MTU), speed(i.Speed), orDash(strings.Join(i.Addrs, " ")))
 	}
-	if err := t.Flush(); err != nil {
-		return fmt.Errorf("listing interfaces: %w", err)
+	if failed == nil {
+		failed = t.Flush()
+	}
+	if failed != nil {
+		return fmt.Errorf("listing interfaces: %w", failed)
 	}
 	return nil
 }

@@ -184,8 +184,13 @@ func (r *report) totals() {
 	peak, sum := t.Peaks(total)
 	rates, bytes := t.Rates(total), total.Total.Bytes
 	g := grid{titles: []column{
-		{title: ""}, {title: "CUMULATIVE", right: true}, {title: "BYTES", right: true}, {title: "PEAK", right: true},
-		{title: "2s", right: true}, {title: "10s", right: true}, {title: "40s", right: true},
+		{title: ""},
+		{title: "CUMULATIVE", right: true},
+		{title: "BYTES", right: true},
+		{title: "PEAK", right: true},
+		{title: "2s", right: true},
+		{title: "10s", right: true},
+		{title: "40s", right: true},
 	}}
 	line := func(name string, bytes, peak uint64, pick func(flows.Rate) float64) {
 		lossy := mark(t.Lossy(total))

@@ -3,6 +3,7 @@ package sample
 import (
 	"encoding/binary"
 	"net/netip"
+	"slices"
 )
 
 // ends are the two hosts of a packet.
@@ -80,9 +81,9 @@ func ipv6(e ends, next byte, data []byte) []byte {
 func extended(e ends, s segment, kinds ...byte) []byte {
 	s = summed(e, s)
 	next, data := s.proto, s.bytes
-	for i := len(kinds) - 1; i >= 0; i-- {
-		data = join(extension(kinds[i], next), data)
-		next = kinds[i]
+	for _, kind := range slices.Backward(kinds) {
+		data = join(extension(kind, next), data)
+		next = kind
 	}
 	return ipv6(e, next, data)
 }

@@ -29,12 +29,12 @@ func conversation() [][]byte {
 		ip(v4, udpLite(40003, 5004, payload(40))),
 		ip(v4, sctp(40004, 3868, payload(12))),
 		ip(v4, dccp(40005, 5001)),
-		ip(v4, icmpEcho(8, 77, 1, payload(56))), ip(v4Back, icmpEcho(0, 77, 1, payload(56))),
+		ip(v4, icmpEcho(8, 77, payload(56))), ip(v4Back, icmpEcho(0, 77, payload(56))),
 		ip(v4, icmpUnreachable(quoted)),
 		ip(toGroup4, igmpReport(toGroup4.dst.AsSlice())),
 		ip(toGroup4, udp(5353, 5353, payload(45))),
 		ip(toEveryone4, udp(68, 67, payload(240))),
-		ip(v4, gre(ip(loopback4, icmpEcho(8, 1, 1, nil)))),
+		ip(v4, gre(ip(loopback4, icmpEcho(8, 1, nil)))),
 		ip(v4, segment{proto: 253, bytes: payload(20)}), // For experiments (RFC 3692).
 	}, conversation6()...)
 }
@@ -75,7 +75,7 @@ func unusual() [][]byte {
 		jumbogram(v6, 70_000),
 	}
 	out = append(out, ipv4Fragments(v4, udp(40012, 2049, payload(200)), 104)...)
-	out = append(out, ipv4Fragments(v4Back, icmpEcho(8, 79, 1, payload(200)), 8)...)
+	out = append(out, ipv4Fragments(v4Back, icmpEcho(8, 79, payload(200)), 8)...)
 	out = append(out, ipv6Fragments(v6, udp(40013, 2049, payload(200)), 104)...)
 	return append(out, ipv6Fragments(v6Back, tcp(80, 40014, payload(200)), 8)...)
 }

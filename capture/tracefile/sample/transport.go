@@ -88,8 +88,8 @@ func dccp(src, dst uint16) segment {
 }
 
 // icmpEcho is RFC 792: kind 8 asks, 0 answers.
-func icmpEcho(kind byte, id, seq uint16, data []byte) segment {
-	message := join([]byte{kind, 0}, be16(0), be16(id), be16(seq), data)
+func icmpEcho(kind byte, id uint16, data []byte) segment {
+	message := join([]byte{kind, 0}, be16(0), be16(id), be16(1), data)
 	putSum(message[2:], message)
 	return segment{protoICMP, message, 0}
 }

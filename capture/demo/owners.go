@@ -1,0 +1,56 @@
+package demo
+
+// owner is a process of the script.
+type owner struct {
+	name, user, exe           string
+	pid                       int
+	publisher, pkg, container string
+}
+
+// Owner says which process of the host that captures has a range of local ports.
+type Owner struct {
+	// Proto is the IP protocol number of the ports; of ICMP and ICMPv6 they are
+	// the identifiers of echo messages. First and Last belong to the range.
+	Proto       uint16
+	First, Last uint16
+	// Name is the process's name, Exe the path of its program.
+	Name, Exe string
+	PID       int
+	User      string
+	// Publisher is who made the program, Package what it came in, Container
+	// what it runs in; each is empty when there is none.
+	Publisher, Package, Container string
+}
+
+// Owners returns the processes behind the traffic. Ports that no range holds
+// belong to no process: the kernel answers for them.
+func Owners() []Owner {
+	var all []Owner
+	ports := portRanges(script)
+	for i := range script {
+		r := &script[i]
+		if r.owner == nil {
+			continue
+		}
+		for _, proto := range protocols(r) {
+			all = append(all, Owner{
+				Proto: proto, First: ports[i].first, Last: ports[i].last,
+				Name: r.owner.name, Exe: r.owner.exe, PID: r.owner.pid, User: r.owner.user,
+				Publisher: r.owner.publisher, Package: r.owner.pkg, Container: r.owner.container,
+			})
+		}
+	}
+	return all
+}
+
+// protocols returns the IP protocol numbers that a role uses.
+func protocols(r *role) []uint16 {
+	var all []uint16
+	for _, h := range r.peers {
+		proto := protocol(r.kind, h.addr)
+		if len(all) == 0 || all[0] != proto && len(all) == 1 {
+			all = append(all, proto)
+		}
+	}
+	return all
+}

@@ -1,0 +1,203 @@
+package capture
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+
+	"iftopgo/capture/decode"
+	"iftopgo/capture/frame"
+	"iftopgo/flows"
+)
+
+// tape is traffic that is there already: packets in the order in which they
+// were captured.
+type tape interface {
+	// Next reads the next packet; the end is io.EOF.
+	Next(f *frame.Frame) error
+	// InterfaceName returns the name of an interface number of packets.
+	InterfaceName(i uint32) string
+	// Drops is the packets that were lost, up to the packet read last.
+	Drops() flows.Known
+	Close() error
+}
+
+// Replay is a capture of recorded traffic: read as fast as its batches are
+// taken, or with Options.Speed played in step with the clock.
+type Replay struct {
+	options Options
+	homes   Homes
+	feed    *Feed
+	rec     recorder
+	engine  string
+	name    string
+
+	tape tape
+	// open is explained at newReplay.
+	open func() (tape, error)
+	// ends says that it makes sense to look for the end of the tape.
+	ends    bool
+	dropped uint64 // of the tape's drops, those already counted
+	started bool
+	origin  int64 // capture time of the first packet, from when started
+
+	filters map[decode.LinkType]Program
+	ifaces  map[uint32]bool
+	playing *playback // nil when it is read as fast as its batches are taken
+}
+
+// newReplay makes a replay of a tape that is at its start; again opens it anew
+// and is nil when it can be read only once.
+func newReplay(o Options, engine, name string, first tape, again func() (tape, error)) *Replay {
+	r := &Replay{
+		options: o, feed: NewFeed(), engine: engine, name: name, open: again,
+		filters: make(map[decode.LinkType]Program),
+	}
+	r.reset(first)
+	if o.Speed != 0 {
+		r.playing = newPlayback(r, o.Speed)
+	}
+	return r
+}
+
+// reset makes a tape that is at its start the one that is read, and begins a
+// new recording of it.
+func (r *Replay) reset(t tape) {
+	r.tape, r.dropped = t, 0
+	r.ifaces = make(map[uint32]bool)
+	r.rec = recorder{meter: newMeter(&r.options, &r.homes), step: second, emit: r.rec.emit}
+	r.rec.health.Engine = r.engine
+	r.rec.health.Sources = []flows.Source{{Name: r.name}}
+	r.rec.health.KernelDrops.OK = t.Drops().OK
+	r.rec.health.InterfaceDrops.OK = t.Drops().OK
+}
+
+// Feed is where the batches come out.
+func (r *Replay) Feed() *Feed { return r.feed }
+
+// Player is how the replay is controlled; nil when it is not played in step
+// with the clock.
+func (r *Replay) Player() *Player {
+	if r.playing == nil {
+		return nil
+	}
+	return r.playing.controls
+}
+
+// Run reads the tape to its end, or until the context ends, and sends what is
+// left as the final batch. One that is played and can be read again stays at
+// its end until the context ends, so that one can jump back. Run's error also
+// ends the feed.
+func (r *Replay) Run(ctx context.Context) error {
+	all := r.read
+	if r.playing != nil {
+		all = r.playing.run
+	}
+	err := recovered(func() error { return all(ctx) })()
+	r.rec.health.Sources[0].State = flows.Ended
+	r.rec.emit = r.last // The final batch is not lost when ctx ended.
+	r.rec.finish(max(r.rec.latest, r.origin) + 1)
+	err = errors.Join(err, r.tape.Close())
+	if err != nil {
+		r.feed.fail(err)
+	}
+	return err
+}
+
+// last sends the final batch.
+func (r *Replay) last(b flows.Batch) {
+	if r.playing != nil {
+		r.playing.stamp(&b)
+	}
+	r.feed.push(b)
+}
+
+// read meters packets until the end of the tape, or until the reader of the
+// batches has gone.
+func (r *Replay) read(ctx context.Context) error {
+	var stopped error
+	r.rec.emit = func(b flows.Batch) {
+		if stopped == nil {
+			stopped = r.feed.put(ctx, b)
+		}
+	}
+	var f frame.Frame
+	for n := 0; stopped == nil; n++ {
+		if n%pollEvery == 0 && ctx.Err() != nil {
+			return nil
+		}
+		wanted, err := r.next(&f)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if wanted {
+			r.add(&f)
+		}
+	}
+	return nil
+}
+
+// pollEvery is after how many packets it is looked whether to go on.
+const pollEvery = 4096
+
+// latest is the latest capture time a packet can have, so that the batch it is
+// in has an end: some time in the year 2262.
+const latest = math.MaxInt64 - 2*second
+
+// next reads a packet and says whether it is to be counted. The end, which is
+// also where the wanted duration is over, is io.EOF.
+func (r *Replay) next(f *frame.Frame) (bool, error) {
+	if err := r.tape.Next(f); err != nil {
+		return false, err
+	}
+	f.Time = min(f.Time, latest)
+	if d := r.options.Duration; d > 0 && r.started && f.Time-r.origin >= int64(d) {
+		return false, io.EOF
+	}
+	wanted, err := r.wanted(f)
+	if wanted && !r.started {
+		r.started, r.origin = true, f.Time
+	}
+	return wanted, err
+}
+
+// add meters a packet, and what was lost before it.
+func (r *Replay) add(f *frame.Frame) {
+	if d := r.tape.Drops(); d.N > r.dropped {
+		if !r.rec.started {
+			r.rec.begin(f.Time)
+		}
+		r.rec.advance(f.Time)
+		r.rec.health.KernelDrops.N += d.N - r.dropped
+		r.rec.lossy = true
+		r.dropped = d.N
+	}
+	r.rec.add(f)
+}
+
+// wanted says whether a packet passes the filter.
+func (r *Replay) wanted(f *frame.Frame) (bool, error) {
+	if f.Iface != 0 && !r.ifaces[f.Iface] {
+		r.ifaces[f.Iface] = true
+		r.rec.health.Sources = append(r.rec.health.Sources, flows.Source{
+			Name: r.tape.InterfaceName(f.Iface), Iface: f.Iface,
+		})
+	}
+	if r.options.Compile == nil {
+		return true, nil
+	}
+	prog, ok := r.filters[f.Link]
+	if !ok {
+		var err error
+		if prog, err = r.options.Compile(f.Link, false); err != nil {
+			return false, fmt.Errorf("%w on %s: %w", ErrFilter, r.name, err)
+		}
+		r.filters[f.Link] = prog
+	}
+	return prog.Match == nil || prog.Match(f.Data, int(f.Len)), nil
+}

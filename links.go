@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"iftopgo/capture"
+	"iftopgo/model"
+)
+
+// linkLister returns the effect that looks at the interfaces. Its times are
+// even, whatever happens to the wall clock.
+func linkLister() tea.Cmd {
+	begin := time.Now()
+	return func() tea.Msg {
+		links, err := links()
+		return model.Linked{Links: links, At: int64(time.Since(begin)), Err: err}
+	}
+}
+
+// links are the interfaces there are, with what they have carried. The one that
+// stands for all has carried what they have together.
+func links() ([]model.Link, error) {
+	all, err := capture.Links()
+	if err != nil {
+		return nil, err
+	}
+	carried, err := capture.Carried()
+	if err != nil {
+		return nil, err
+	}
+	out := make([]model.Link, 0, len(all)+1)
+	every := model.Link{Name: capture.Any, Up: true, Counted: true}
+	for _, l := range all {
+		link := model.Link{Name: l.Name, Up: l.Up, Type: l.Type, Speed: l.Speed}
+		link.Carried, link.Counted = carried[l.Index]
+		for _, a := range l.Addrs {
+			link.Addrs = append(link.Addrs, a.String())
+		}
+		every.Carried = every.Carried.Plus(link.Carried)
+		out = append(out, link)
+	}
+	if capture.HasAny {
+		out = append(out, every)
+	}
+	return out, nil
+}
+
+// switcher returns the effect that captures on another interface.
+func switcher(ctx context.Context, live *capture.Live) func(name string) tea.Cmd {
+	return func(name string) tea.Cmd {
+		return func() tea.Msg { return model.Switched{Name: name, Err: live.Switch(ctx, []string{name})} }
+	}
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/alecthomas/kong"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/term"
+
+	"iftopgo/capture"
+	"iftopgo/theme"
+	"iftopgo/update"
+	"iftopgo/view/completion"
+	"iftopgo/view/text"
+)
+
+// complete writes the completion script of a shell.
+func complete(w io.Writer, shell string, k *kong.Kong) error {
+	ids := make([]string, 0, len(theme.All()))
+	for _, d := range theme.All() {
+		ids = append(ids, string(d.ID))
+	}
+	return completion.Write(w, shell, k.Model, completion.Options{
+		Values: map[string][]string{
+			"theme": ids,
+			"sort":  {"2s", "10s", "40s", "total", "local", "remote", "process", "protocol"},
+		},
+		Calls: map[string][]string{"interface": {"--list-interfaces"}},
+	})
+}
+
+// listColors writes the themes: names alone for programs, with swatches for
+// people.
+func listColors(w *os.File) error {
+	for _, d := range theme.All() {
+		line := string(d.ID)
+		if term.IsTerminal(w.Fd()) {
+			line = fmt.Sprintf("%s  %-12s  %s", theme.Swatch(d, terminalProfile(w), true), d.ID, d.Name)
+		}
+		if _, err := fmt.Fprintln(w, line); err != nil {
+			return fmt.Errorf("listing themes: %w", err)
+		}
+	}
+	return nil
+}
+
+// terminalProfile is how many colours a terminal has.
+func terminalProfile(w *os.File) theme.Profile {
+	if os.Getenv("NO_COLOR") != "" {
+		return theme.None
+	}
+	return update.Profile(colorprofile.Detect(w, os.Environ()))
+}
+
+func listInterfaces(w *os.File) error {
+	links, err := capture.Links()
+	if err != nil {
+		return err
+	}
+	list := make([]text.Interface, len(links))
+	for i, l := range links {
+		list[i] = text.Interface{Name: l.Name, Up: l.Up, Type: l.Type, MTU: l.MTU, Speed: l.Speed}
+		for _, a := range l.Addrs {
+			list[i].Addrs = append(list[i].Addrs, a.String())
+		}
+	}
+	return text.Interfaces(w, list, term.IsTerminal(w.Fd()))
+}

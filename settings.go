@@ -1,0 +1,72 @@
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"iftopgo/flows/names"
+	"iftopgo/model"
+	"iftopgo/prefs"
+	"iftopgo/theme"
+)
+
+// newModel returns the model that the settings and the flags ask for.
+func newModel(f *flags, p prefs.Prefs) (model.Model, error) {
+	keys, err := model.NewKeyMap(p.KeyPreset == prefs.KeysIftop, p.Keys)
+	if err != nil {
+		return model.Model{}, usageError{err}
+	}
+	definition, ok := theme.Find(p.Theme, p.CustomThemes)
+	if !ok {
+		return model.Model{}, usageError{fmt.Errorf("there is no theme %q", p.Theme)}
+	}
+	look := model.NewLook(definition, profile(p.Color), p.Background != prefs.BackgroundLight, p.ASCII)
+	m := model.New(version(), p, keys, look)
+	m.Capture, m.LinkGiven = f.Filter, len(f.Interface) > 0
+	services, err := names.LoadServices(names.ServicesFile)
+	if err != nil {
+		m.Notice = model.Notice{Text: err.Error(), Tone: model.Caution}
+	}
+	m.Labels.Service = services.Name
+	if f.Demo {
+		m.Labels = demoLabels(m.Labels)
+	}
+	return m, nil
+}
+
+// profile is how many colours to begin with: what is set, or the most there are
+// until the terminal says what it has. NO_COLOR rules whatever its value.
+func profile(c prefs.ColorMode) theme.Profile {
+	switch {
+	case c == prefs.ColorNone, c == prefs.ColorAuto && os.Getenv("NO_COLOR") != "":
+		return theme.None
+	case c == prefs.Color16:
+		return theme.ANSI16
+	case c == prefs.Color256:
+		return theme.ANSI256
+	default:
+		return theme.TrueColor
+	}
+}
+
+// settings are the preferences as they are under the flags, and how to save
+// what the user changes.
+func settings(f *flags) (prefs.Prefs, *prefs.Document, error) {
+	place, err := prefs.Locate(f.Config, prefs.SystemEnv())
+	if err != nil {
+		return prefs.Prefs{}, nil, usageError{err}
+	}
+	p, doc, err := prefs.Load(place)
+	if err != nil {
+		return p, doc, usageError{err}
+	}
+	o, err := f.overrides()
+	if err != nil {
+		return p, doc, usageError{err}
+	}
+	p, err = o.Apply(p)
+	if err != nil {
+		return p, doc, usageError{err}
+	}
+	return p, doc, nil
+}

@@ -1,0 +1,111 @@
+package update
+
+import (
+	"slices"
+
+	"iftopgo/model"
+	"iftopgo/theme"
+)
+
+// openThemes begins to choose a theme, with the present one highlighted.
+func openThemes(m model.Model) model.Model {
+	m.Mode, m.Tip = model.ChoosingTheme, model.Tip{}
+	m.Themes = model.ThemeChooser{All: model.AllThemes(m.Prefs.CustomThemes, m.Look), Before: m.Look.Definition}
+	m.Themes.At = max(themeIndex(m.Themes.All, m.Look.Definition), 0)
+	return popupScrolled(m)
+}
+
+// themeIndex is the place of a theme in a list, -1 when it is not there.
+func themeIndex(all []model.ThemeChoice, d theme.Definition) int {
+	return slices.IndexFunc(all, func(c model.ThemeChoice) bool { return c.Definition.ID == d.ID })
+}
+
+// themeKey acts on a key in the list of themes. What is text is searched for;
+// j and k, with which no built-in theme's name begins, move while nothing is.
+func themeKey(m model.Model, k typed) model.Model {
+	moving := len(k.key) > 1 || m.Themes.Search.String() == ""
+	if n, ok := steps(k.key, popupPage(&m)); ok && moving {
+		return highlightTheme(m, stepped(m.Themes.At, n, len(m.Themes.Found())))
+	}
+	switch k.key {
+	case "enter":
+		return keepTheme(m)
+	case "esc":
+		m.Mode = model.Browsing
+		return preview(m, m.Themes.Before)
+	case "space":
+		return markTheme(m)
+	}
+	before := m.Themes
+	line, ok := m.Themes.Search.Press(k.key)
+	if !ok {
+		line = m.Themes.Search.Insert(k.text)
+	}
+	m.Themes.Search = line
+	return searched(m, before)
+}
+
+// searched keeps the theme highlighted that was, if it is still found.
+func searched(m model.Model, before model.ThemeChooser) model.Model {
+	found := m.Themes.Found()
+	at := -1
+	if old := before.Found(); before.At < len(old) {
+		at = themeIndex(found, old[before.At].Definition)
+	}
+	return highlightTheme(m, max(at, 0))
+}
+
+// highlightTheme goes to a theme of those found, and shows all in it.
+func highlightTheme(m model.Model, i int) model.Model {
+	m.Themes.At = i
+	if found := m.Themes.Found(); i < len(found) {
+		return preview(m, found[i].Definition)
+	}
+	return m
+}
+
+// preview shows all in a theme.
+func preview(m model.Model, d theme.Definition) model.Model {
+	if d != m.Look.Definition {
+		m.Look = m.Look.With(d)
+	}
+	return m
+}
+
+// keepTheme ends choosing with the highlighted theme.
+func keepTheme(m model.Model) model.Model {
+	found := m.Themes.Found()
+	if m.Themes.At >= len(found) {
+		return m
+	}
+	d := found[m.Themes.At].Definition
+	m.Mode, m.Prefs.Theme = model.Browsing, string(d.ID)
+	return say(preview(m, d), "theme "+d.Name)
+}
+
+// markTheme compares with the highlighted theme from now on; the one that is
+// compared with already is let go.
+func markTheme(m model.Model) model.Model {
+	if t := m.Themes.Marked; t != nil && t.ID() == m.Look.Definition.ID {
+		m.Themes.Marked = nil
+	} else {
+		m.Themes.Marked = m.Look.Theme
+	}
+	return m
+}
+
+// repictured draws the small pictures of themes anew, for other colours of the
+// terminal.
+func repictured(m model.Model) model.Model {
+	switch m.Mode {
+	case model.ChoosingTheme:
+		m.Themes.All = model.AllThemes(m.Prefs.CustomThemes, m.Look)
+		if t := m.Themes.Marked; t != nil {
+			m.Themes.Marked = t.Definition().Compile(m.Look.Profile, m.Look.Dark)
+		}
+	case model.EditingTheme:
+		m.Editor.Own = model.OwnThemes(m.Prefs.CustomThemes, m.Look)
+	default:
+	}
+	return m
+}
