@@ -49,15 +49,6 @@ func (p *popup) entries(highlighted int, draw func(i int)) {
 // on sets the back of what follows.
 func (b *box) on(back theme.Back) { b.bar.back = back }
 
-// raw draws text that has its own colours and takes n cells.
-func (b *box) raw(text string, n int) {
-	if text == "" || b.x+n > b.end {
-		return
-	}
-	b.out = append(b.out, text...)
-	b.x += n
-}
-
 // foot draws the keys.
 func (p *popup) foot() {
 	if len(p.at.Foot) == 0 {
