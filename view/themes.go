@@ -31,7 +31,7 @@ func (s *screen) themeChooser() {
 // themeEntry draws a theme of the list: its name, whose it is, and its picture
 // at the right.
 func (s *screen) themeEntry(p *popup, t *model.ThemeChoice, c *model.ThemeChooser) {
-	swatch := p.inner + 2 - layout.SwatchWidth(t)
+	swatch := 2 + layout.SwatchAt(t, p.inner)
 	p.ink(theme.Text)
 	p.text(t.Definition.Name, swatch-p.x-8)
 	if t.Own {
@@ -109,7 +109,7 @@ func (s *screen) ownThemes(p *popup, e *model.ThemeEditor) {
 	}
 	p.entries(e.At, func(i int) {
 		t := &e.Own[i]
-		swatch := p.inner + 2 - layout.SwatchWidth(t)
+		swatch := 2 + layout.SwatchAt(t, p.inner)
 		p.ink(theme.Text)
 		p.text(t.Definition.Name, swatch-p.x-1)
 		p.swatch(t, swatch)

@@ -22,8 +22,8 @@ const (
 func ThemeChooser(m *model.Model) Popup {
 	c := &m.Themes
 	p := popupParts{
-		inner: chooserWidth, head: 1, entries: len(c.Found()), at: c.At, top: c.Top, foot: 1,
-		hints: []Hint{{Key: "enter", Text: "keep"}, {Key: "space", Text: "compare"}, {Key: "esc", Text: "back"}},
+		inner: chooserWidth, head: 1, entries: len(c.Found()), lines: len(c.All), at: c.At, top: c.Top, foot: 1,
+		hints: []Hint{{Key: "enter", Text: "keep"}, {Key: "tab", Text: "compare"}, {Key: "esc", Text: "back"}},
 	}
 	if c.Marked != nil {
 		p.inner = compareWidth
@@ -102,10 +102,14 @@ func editorHints(e *model.ThemeEditor) []Hint {
 	}
 }
 
-// SwatchWidth is how many cells the picture of a theme takes.
-func SwatchWidth(t *model.ThemeChoice) int {
+// swatchMost is how far from the left the picture of a theme is at most, so that
+// it stays near the name.
+const swatchMost = 42
+
+// SwatchAt is how far from the left of a line so wide the picture of a theme is.
+func SwatchAt(t *model.ThemeChoice, width int) int {
 	if t.Bar == "" {
-		return 0
+		return width
 	}
-	return model.SwatchWidth
+	return min(width-model.SwatchWidth, swatchMost)
 }
