@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
+	"os/exec"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -11,13 +13,14 @@ import (
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/update"
+	"iftopgo/view/export"
 )
 
 // effects are what the model can ask of the world. A file's names are not
 // looked up: the same file always gives the same lines.
-func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, doc *prefs.Document) (update.Effects, func(), error) {
+func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, doc *prefs.Document) (fx update.Effects, closeAll func() error, err error) {
 	feed := rec.Feed()
-	fx := update.Effects{
+	fx = update.Effects{
 		Next: func() tea.Msg {
 			// The capture ends with a final batch or an error: there is always a next.
 			b, err := feed.Next(context.WithoutCancel(ctx))
@@ -26,6 +29,8 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, doc *p
 			}
 			return model.Sampled{Batch: b}
 		},
+		Export: export.Writing(prefs.SystemEnv()),
+		Copy:   export.Copying(ctx, export.Clipboard{Getenv: os.Getenv, LookPath: exec.LookPath}),
 		Save: func(before, after prefs.Prefs) tea.Cmd {
 			return func() tea.Msg { return model.Saved{Err: doc.Save(before, after)} }
 		},
@@ -34,14 +39,18 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, doc *p
 		if p := r.Player(); p != nil {
 			fx.Player = p
 		}
-		return fx, func() {}, nil
+		if f.Demo {
+			d := newDemoOwners(ctx)
+			fx.AskOwners, fx.Owners = d.ask, owned(d.next)
+		}
+		return fx, func() error { return nil }, nil
 	}
 	if live, ok := rec.(*capture.Live); ok {
 		fx.Links, fx.Switch = linkLister(), switcher(ctx, live)
 	}
 	resolver, err := names.NewResolver(names.Config{Disabled: !p.DNS})
 	if err != nil {
-		return fx, func() {}, fmt.Errorf("setting up name resolution: %w", err)
+		return fx, nil, fmt.Errorf("setting up name resolution: %w", err)
 	}
 	fx.Ask, fx.EnableNames = resolver.Ask, resolver.SetEnabled
 	fx.Names = func() tea.Msg {
@@ -51,5 +60,25 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, doc *p
 		}
 		return model.Named{Names: found}
 	}
-	return fx, resolver.Close, nil
+	finder := newOwnerFinder(ctx)
+	if p.Processes {
+		finder.begin()
+	}
+	fx.AskOwners, fx.Owners = finder.ask, owned(finder.next)
+	return fx, func() error {
+		resolver.Close()
+		return finder.close()
+	}, nil
+}
+
+// owned makes waiting for owners a command. It ends with the program, or with
+// the search.
+func owned(next func() (model.Owned, error)) tea.Cmd {
+	return func() tea.Msg {
+		msg, err := next()
+		if err != nil {
+			return nil
+		}
+		return msg
+	}
 }

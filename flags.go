@@ -18,6 +18,7 @@ type flags struct {
 	NoBars      bool           `short:"b" name:"no-bars" help:"Draw no bars."`
 	Bytes       bool           `short:"B" help:"Show rates in bytes instead of bits."`
 	HidePorts   bool           `short:"P" help:"Leave ports out."`
+	NoProcesses bool           `short:"Z" name:"no-processes" help:"Do not look for the processes behind flows."`
 	Config      string         `short:"c" placeholder:"FILE" type:"path" completion:"file" help:"Read settings from FILE and keep them there."`
 	ListIfaces  bool           `short:"l" name:"list-interfaces" help:"List interfaces and exit."`
 	JSON        bool           `name:"json" help:"Write one JSON object a line to standard output, without a terminal."`
@@ -55,6 +56,7 @@ func (f *flags) overrides() (o prefs.Overrides, err error) {
 	set(f.NoBars, "bars", false)
 	set(f.Bytes, "bytes", true)
 	set(f.HidePorts, "show_ports", false)
+	set(f.NoProcesses, "processes", false)
 	set(f.Refresh != 0, "refresh", int64(f.Refresh))
 	set(f.Sort != "", "sort", f.Sort)
 	set(f.Theme != "", "theme", f.Theme)

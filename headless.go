@@ -15,6 +15,7 @@ import (
 
 // headless writes a line at every refresh until the capture ends.
 func headless(m model.Model, fx update.Effects, f *flags, stdout io.Writer) error {
+	m.Prefs.Tab = model.TabFlows // Whatever the screen shows, lines are of flows.
 	msgs := make(chan tea.Msg)
 	ended := make(chan struct{})
 	defer close(ended)
@@ -36,10 +37,16 @@ func headless(m model.Model, fx update.Effects, f *flags, stdout io.Writer) erro
 	}
 	go pull(fx.Next)
 	go pull(fx.Names)
+	go pull(fx.Owners)
 	var line []byte
 	for msg := range msgs {
 		if failed, ok := msg.(model.Failed); ok {
 			return failed.Err
+		}
+		if b, ok := msg.(model.Sampled); ok && fx.AskOwners != nil && m.Prefs.Processes {
+			if keys := update.NewFlows(&m, b.Batch); len(keys) > 0 {
+				fx.AskOwners(keys)
+			}
 		}
 		before := m.Refreshes
 		m, _ = update.Update(m, msg, update.Effects{})

@@ -4,41 +4,14 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
-	"os"
 	"os/exec"
-	"path/filepath"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"iftopgo/capture/netlab"
 )
-
-// program builds the program once and returns its path.
-var program = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "iftopgo-test")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "iftopgo")
-	out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput()
-	if err != nil {
-		return "", fmt.Errorf("building: %w\n%s", err, out)
-	}
-	return path, nil
-})
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if path, err := program(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(path))
-	}
-	os.Exit(code)
-}
 
 // running is the program at work inside a host of a lab.
 type running struct {
@@ -170,19 +143,4 @@ func TestFloodReconcilesWithTheKernel(t *testing.T) {
 			}
 		})
 	}
-}
-
-// runToEnd runs the program until it ends by itself and returns its exit status
-// and what it wrote to standard error.
-func runToEnd(t *testing.T, path string, args ...string) (int, string) {
-	t.Helper()
-	cmd := exec.Command(path, args...)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	err := cmd.Run()
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
-		t.Fatal(err)
-	}
-	return cmd.ProcessState.ExitCode(), stderr.String()
 }

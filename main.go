@@ -44,6 +44,7 @@ func main() { os.Exit(watched(os.Args[1:])) }
 func watched(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	defer stop()
+	signal.Ignore(syscall.SIGPIPE) // Writing to a broken pipe is an error like others.
 	done := make(chan error, 1)
 	go func() { done <- run(ctx, args, os.Stdin, os.Stdout) }()
 	var err error
@@ -147,19 +148,18 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 	defer cancel()
 	ended := make(chan error, 1)
 	go func() { ended <- rec.Run(ctx) }()
-	fx, closeNames, err := effects(ctx, f, p, rec, doc)
+	fx, closeAll, err := effects(ctx, f, p, rec, doc)
 	if err != nil {
 		cancel()
 		return errors.Join(err, <-ended)
 	}
-	defer closeNames()
 	if f.JSON {
 		err = headless(m, fx, f, stdout)
 	} else {
 		err = terminal(ctx, m, fx)
 	}
 	cancel()
-	return errors.Join(err, <-ended)
+	return errors.Join(err, closeAll(), <-ended)
 }
 
 // open opens what the flags ask to capture from.
@@ -182,7 +182,7 @@ func open(f *flags, p prefs.Prefs, stdin io.Reader) (recording, error) {
 	}
 	o := capture.Options{
 		Interfaces: interfaces, Engine: capture.Engine(f.Engine), Promiscuous: f.Promiscuous,
-		Count: count, Nets: f.NetFilter, Duration: f.Duration, Log: log, Compile: compile,
+		RingSize: p.RingMiB << 20, Count: count, Nets: f.NetFilter, Duration: f.Duration, Log: log, Compile: compile,
 	}
 	switch {
 	case f.Speed < capture.MinSpeed || f.Speed > capture.MaxSpeed:

@@ -164,11 +164,31 @@ func interfaceDrops(index int) (flows.Known, error) {
 	if err != nil {
 		return flows.Known{}, fmt.Errorf("reading interface counters: %w", err)
 	}
+	return dropsOf(l), nil
+}
+
+// allInterfaces reads the drops of all interfaces together, and their names by
+// their indices.
+func allInterfaces() (flows.Known, map[uint32]string, error) {
+	links, err := netlink.LinkList()
+	if err != nil {
+		return flows.Known{}, nil, fmt.Errorf("reading interface counters: %w", err)
+	}
+	drops := flows.Known{OK: true}
+	names := make(map[uint32]string, len(links))
+	for _, l := range links {
+		drops = drops.Plus(dropsOf(l))
+		names[uint32(l.Attrs().Index)] = l.Attrs().Name
+	}
+	return drops, names, nil
+}
+
+func dropsOf(l netlink.Link) flows.Known {
 	s := l.Attrs().Statistics
 	if s == nil {
-		return flows.Known{}, nil
+		return flows.Known{}
 	}
-	return flows.Known{N: s.RxDropped + s.RxMissedErrors + s.TxDropped, OK: true}, nil
+	return flows.Known{N: s.RxDropped + s.RxMissedErrors + s.TxDropped, OK: true}
 }
 
 // watchAddresses keeps homes current until the context ends.

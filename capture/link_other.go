@@ -87,6 +87,11 @@ func defaultRoute() (string, bool) {
 // interfaceDrops is not known here.
 func interfaceDrops(int) (flows.Known, error) { return flows.Known{}, nil }
 
+// allInterfaces is for captures on all interfaces, which there are none of here.
+func allInterfaces() (flows.Known, map[uint32]string, error) {
+	return flows.Known{}, nil, errors.ErrUnsupported
+}
+
 // addressPoll is how often addresses are looked at where there is no event for
 // their changes.
 const addressPoll = 5 * time.Second

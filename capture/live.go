@@ -221,11 +221,11 @@ func (t *tap) countDrops(now int64) error {
 	if d.N > 0 {
 		t.live.rec.lossy = true
 	}
-	if err != nil || now < t.statsAt+second || t.link.Index == 0 {
+	if err != nil || now < t.statsAt+second {
 		return err
 	}
 	t.statsAt = now
-	total, err := interfaceDrops(t.link.Index)
+	total, err := t.interfaceDrops()
 	if err != nil {
 		return err
 	}
@@ -235,6 +235,19 @@ func (t *tap) countDrops(now int64) error {
 	h.InterfaceDrops.OK = h.InterfaceDrops.OK && total.OK
 	t.ifDrops, t.ifCounted = total, true
 	return nil
+}
+
+// interfaceDrops reads what the tap's interfaces dropped since they exist. On all
+// interfaces it also learns their names.
+func (t *tap) interfaceDrops() (flows.Known, error) {
+	if t.link.Index != 0 {
+		return interfaceDrops(t.link.Index)
+	}
+	drops, names, err := allInterfaces()
+	if err == nil {
+		t.live.rec.health.Names = names
+	}
+	return drops, err
 }
 
 // lose gives a failed source up, after reading what it still holds.

@@ -19,7 +19,12 @@ type ringSource struct {
 	asked int
 	// match decides here when the kernel cannot; nil lets everything through.
 	match func(data []byte, wireLen int) bool
+	// busy says that the last drain found a whole block or more.
+	busy bool
 }
+
+// blockPackets is about how many small packets a block of the ring holds.
+const blockPackets = 1000
 
 // matchSnapLen is how many bytes of a packet are kept for a filter that runs
 // here: it may follow headers further than the decoders do.
@@ -60,10 +65,23 @@ func openNative(o *Options, l Link) (source, error) {
 	return &ringSource{ring: r, asked: c.Size, match: match}, nil
 }
 
-func (s *ringSource) wait(d time.Duration) error { return away(s.ring.Wait(d)) }
+// moderation is how long a busy ring is left to fill before it is looked at
+// again, as network cards moderate their interrupts: waking up for each block
+// would cost more than reading it.
+const moderation = 8 * time.Millisecond
+
+func (s *ringSource) wait(d time.Duration) error {
+	if s.busy {
+		s.busy = false
+		time.Sleep(min(d, moderation))
+		return nil
+	}
+	return away(s.ring.Wait(d))
+}
 
 func (s *ringSource) drain(to *sink) bool {
 	var f frame.Frame
+	defer func() { s.busy = to.taken >= blockPackets }()
 	for !to.full() {
 		if !s.ring.Next(&f) {
 			return true

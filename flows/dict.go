@@ -1,78 +1,63 @@
 package flows
 
 import (
-	"hash/maphash"
 	"iter"
 	"maps"
-	"slices"
 )
 
-// dictShards is how many small maps a dict is made of. A change copies the
-// small maps it touches: one in a thousand for one entry.
-const dictShards = 1024
-
-// dict is a map that never changes: with returns another one. The zero value is
-// empty.
-type dict[K comparable, V any] struct {
-	seed   maphash.Seed
-	shards []map[K]V
-	count  int
-}
+// dict is a map that never changes: with returns another one. Most entries are
+// in base, which dicts share; what was added since is in recent, which is small
+// enough to be copied for each change. The zero value is empty.
+type dict[K comparable, V any] struct{ base, recent map[K]V }
 
 // get returns the value of a key, and whether there is one.
 func (d *dict[K, V]) get(k K) (V, bool) {
-	if d.count == 0 {
-		var none V
-		return none, false
+	if len(d.recent) > 0 {
+		if v, ok := d.recent[k]; ok {
+			return v, true
+		}
 	}
-	v, ok := d.shards[d.place(k)][k]
+	v, ok := d.base[k]
 	return v, ok
 }
 
-func (d *dict[K, V]) place(k K) uint64 { return maphash.Comparable(d.seed, k) % dictShards }
+// size is how many entries there are, those counted twice that were replaced.
+func (d *dict[K, V]) size() int { return len(d.base) + len(d.recent) }
 
 // with returns the dict with entries added or replaced.
 func (d dict[K, V]) with(entries iter.Seq2[K, V]) dict[K, V] {
-	if d.shards == nil {
-		d.seed, d.shards = maphash.MakeSeed(), make([]map[K]V, dictShards)
-	} else {
-		d.shards = slices.Clone(d.shards)
+	recent := map[K]V{}
+	maps.Copy(recent, d.recent)
+	maps.Insert(recent, entries)
+	if len(recent) <= 64+len(d.base)/16 {
+		return dict[K, V]{d.base, recent}
 	}
-	var mine [dictShards]bool // the shards that were copied already
-	for k, v := range entries {
-		i := d.place(k)
-		if !mine[i] {
-			mine[i] = true
-			d.shards[i] = maps.Clone(d.shards[i])
-			if d.shards[i] == nil {
-				d.shards[i] = map[K]V{}
-			}
-		}
-		before := len(d.shards[i])
-		d.shards[i][k] = v
-		d.count += len(d.shards[i]) - before
-	}
-	return d
+	base := make(map[K]V, len(d.base)+len(recent))
+	maps.Copy(base, d.base)
+	maps.Copy(base, recent)
+	return dict[K, V]{base: base}
 }
 
-// each yields every entry, in no order one should rely on.
-func (d dict[K, V]) each(yield func(K, V) bool) {
-	for _, shard := range d.shards {
-		for k, v := range shard {
-			if !yield(k, v) {
-				return
-			}
-		}
-	}
-}
-
-// only returns the dict with the entries that keep says.
+// only returns the dict with the entries whose keys keep says.
 func (d dict[K, V]) only(keep func(K) bool) dict[K, V] {
-	return dict[K, V]{}.with(func(yield func(K, V) bool) {
-		for k, v := range d.each {
-			if keep(k) && !yield(k, v) {
+	base := map[K]V{}
+	for _, m := range [...]map[K]V{d.base, d.recent} {
+		for k, v := range m {
+			if keep(k) {
+				base[k] = v
+			}
+		}
+	}
+	return dict[K, V]{base: base}
+}
+
+// values yields the value of every key, and values that were replaced.
+func (d dict[K, V]) values(yield func(V) bool) {
+	for _, m := range [...]map[K]V{d.base, d.recent} {
+		for _, v := range m {
+			if !yield(v) {
 				return
 			}
 		}
-	})
+	}
 }

@@ -86,6 +86,10 @@ func (id *ID) ProtoName() string {
 // FlowID returns the ID of the row that a flow has when nothing is grouped.
 func FlowID(k Key) ID { return ID{Key: k} }
 
+// HasEnds says that rows of the group are called by their two ends, and not by
+// one title: flows, merged ones too.
+func (g Group) HasEnds() bool { return g.kind() == Ungrouped }
+
 // Of returns the ID of the row that a flow is part of.
 func (g Group) Of(k Key, l *Labels) ID {
 	if g.byOwner() {

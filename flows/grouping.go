@@ -2,133 +2,137 @@ package flows
 
 // grouped puts flows together that are one row.
 func (t *Table) grouped(flows []*Flow, g Group, l *Labels) []Row {
-	s := sums{labels: l, group: g}
-	at := make([]int32, len(flows)) // the sum that a flow is part of
+	at := make([]int32, len(flows)) // the number of the sum that a flow is part of
+	var all []sum
 	if g.byOwner() {
-		s.byOwner(flows, at)
+		all = l.sumsByOwner(flows, at, g)
 	} else {
-		s.byKey(flows, at)
+		all = l.sumsByKey(flows, at, g)
 	}
-	s.share(flows, at)
-	rows := make([]Row, len(s.all))
-	for i := range s.all {
-		sum := &s.all[i]
-		for _, f := range sum.flows {
-			sum.total = sum.total.Plus(f.Total)
-			for w, p := range f.windows(t.slot) {
-				sum.windows[w] = sum.windows[w].Plus(p)
-			}
-		}
-		rows[i] = Row{table: t, sum: sum}
+	share(flows, at, all)
+	rows := make([]Row, len(all))
+	for i := range all {
+		all[i].add(t.slot)
+		rows[i] = Row{table: t, sum: &all[i]}
 	}
 	return rows
 }
 
-// sums is a grouping under way.
-type sums struct {
-	labels *Labels
-	group  Group
-	all    []sum
-	counts []int // of flows
-}
-
-// add begins a sum and returns its number.
-func (s *sums) add(id ID) int32 {
-	s.all = append(s.all, sum{id: id})
-	s.counts = append(s.counts, 0)
-	return int32(len(s.all) - 1)
-}
-
-// byKey finds the sums of groups that do not depend on owners.
-func (s *sums) byKey(flows []*Flow, at []int32) {
-	numbers := map[Key]int32{}
-	owners := s.labels.owned.count > 0
-	met := map[membership]struct{}{}
+// share hands the flows out to their sums, in one array.
+func share(flows []*Flow, at []int32, all []sum) {
+	counts := make([]int, len(all))
+	for _, n := range at {
+		counts[n]++
+	}
+	room := make([]*Flow, len(flows))
+	for n, count := range counts {
+		all[n].flows, room = room[:0:count], room[count:]
+	}
 	for i, f := range flows {
-		k := s.group.common(f.Key, s.labels)
-		n, ok := numbers[k]
-		if !ok {
-			n = s.add(ID{Group: s.group, Key: k})
-			numbers[k] = n
-		}
-		at[i] = n
-		s.counts[n]++
-		if owners {
-			o, _ := s.labels.Owner(f.Key)
-			s.meet(n, o, met)
+		s := &all[at[i]]
+		s.flows = append(s.flows, f)
+	}
+}
+
+// add adds up what the flows of the sum carried before slot now.
+func (s *sum) add(now Slot) {
+	for _, f := range s.flows {
+		s.total = s.total.Plus(f.Total)
+		for w, p := range f.windows(now) {
+			s.windows[w] = s.windows[w].Plus(p)
 		}
 	}
+}
+
+// sumsByKey makes the sums of a group that does not depend on owners, and says
+// at which of them each flow belongs.
+func (l *Labels) sumsByKey(flows []*Flow, at []int32, g Group) []sum {
+	numbers := make(map[Key]int32, len(flows)/4) // A guess; growing costs more.
+	var keys []Key
+	for i, f := range flows {
+		k := g.common(f.Key, l)
+		n, ok := numbers[k]
+		if !ok {
+			n = int32(len(keys))
+			numbers[k] = n
+			keys = append(keys, k)
+		}
+		at[i] = n
+	}
+	all := make([]sum, len(keys))
+	for n, k := range keys {
+		all[n].id = ID{Group: g, Key: k}
+	}
+	if l.owned.size() > 0 {
+		l.countOwners(flows, at, all)
+	}
+	return all
 }
 
 // membership is an owner of flows of a sum.
 type membership struct {
 	sum   int32
-	owner *Owner
+	owner OwnerID
 }
 
-// meet notes the owner of one more flow of a sum, nil for one not known.
-func (s *sums) meet(n int32, o *Owner, met map[membership]struct{}) {
-	sum := &s.all[n]
-	switch {
-	case s.counts[n] == 1:
-		sum.owner = o
-	case sum.owner == o:
-		return
-	default:
-		sum.owner = nil
-	}
-	if o == nil {
-		return
-	}
-	m := membership{n, o}
-	if _, ok := met[m]; !ok {
-		met[m] = struct{}{}
-		sum.processes++
-	}
-}
-
-// byOwner finds the sums of groups by owner. Owners are fewer than flows, so
-// that what they have in common is looked at once for each.
-func (s *sums) byOwner(flows []*Flow, at []int32) {
-	numbers := map[ID]int32{}
-	known := map[*Owner]int32{}
+// countOwners finds out how many owners the flows of each sum have, and which
+// one it is if it has them all.
+func (l *Labels) countOwners(flows []*Flow, at []int32, all []sum) {
+	met := make([]bool, len(all))
+	first := make([]OwnerID, len(all))
+	others := map[membership]bool{} // few sums have more than one
 	for i, f := range flows {
-		o, _ := s.labels.Owner(f.Key)
-		n, ok := known[o]
+		n, id := at[i], l.ownerID(f.Key)
+		switch m := (membership{n, id}); {
+		case !met[n]:
+			met[n], first[n] = true, id
+			all[n].join(l.Process(id))
+		case id != first[n] && !others[m]:
+			others[m] = true
+			all[n].join(l.Process(id))
+		}
+	}
+}
+
+// ownerID returns whose a flow is, 0 when it is not known.
+func (l *Labels) ownerID(k Key) OwnerID {
+	a, _ := l.owned.get(k)
+	return a.owner
+}
+
+// sumsByOwner makes the sums of a group by owner, and says at which of them each
+// flow belongs. Owners are fewer than flows: each is looked at once.
+func (l *Labels) sumsByOwner(flows []*Flow, at []int32, g Group) []sum {
+	var all []sum
+	numbers := map[ID]int32{}
+	known := map[OwnerID]int32{}
+	for i, f := range flows {
+		owner := l.ownerID(f.Key)
+		n, ok := known[owner]
 		if !ok {
-			n = s.join(o, numbers)
-			known[o] = n
+			o := l.Process(owner)
+			id := g.ofOwner(o)
+			if n, ok = numbers[id]; !ok {
+				n = int32(len(all))
+				numbers[id] = n
+				all = append(all, sum{id: id})
+			}
+			all[n].join(o)
+			known[owner] = n
 		}
 		at[i] = n
-		s.counts[n]++
 	}
+	return all
 }
 
-// join returns the sum that an owner met for the first time belongs to.
-func (s *sums) join(o *Owner, numbers map[ID]int32) int32 {
-	id := s.group.ofOwner(o)
-	n, ok := numbers[id]
-	if !ok {
-		n = s.add(id)
-		numbers[id] = n
-		s.all[n].owner = o
-	} else {
-		s.all[n].owner = nil
+// join notes one more owner of flows of the sum, nil for one that is not known.
+func (s *sum) join(o *Owner) {
+	s.joined++
+	s.owner = o
+	if s.joined > 1 {
+		s.owner = nil
 	}
 	if o != nil {
-		s.all[n].processes++
-	}
-	return n
-}
-
-// share hands the flows out to their sums, in one array.
-func (s *sums) share(flows []*Flow, at []int32) {
-	room := make([]*Flow, len(flows))
-	for n, count := range s.counts {
-		s.all[n].flows, room = room[:0:count], room[count:]
-	}
-	for i, f := range flows {
-		sum := &s.all[at[i]]
-		sum.flows = append(sum.flows, f)
+		s.processes++
 	}
 }

@@ -27,6 +27,9 @@ type Health struct {
 	ClockOffset int64
 	// Replay is how recorded traffic is being played; zero for everything else.
 	Replay Replay
+	// Names are those of the interfaces that Key.Iface numbers, as far as Sources
+	// do not tell them. The map is never written after it was handed out.
+	Names map[uint32]string
 	// Sources are the interfaces or files captured from, in the order they
 	// were asked for. The slice is never written after it was handed out.
 	Sources []Source

@@ -33,30 +33,35 @@ func (s SortBy) byText() bool { return s == ByLocal || s == ByRemote || s == ByP
 // label returns what a row is ordered by in an order of texts: what stands in
 // the column, or where rows of the group have none, the row's title.
 func (l *Labels) label(r *Row, by SortBy) label {
-	id := r.ID()
-	switch kind := id.Group.kind(); {
+	var id ID // of a flow, as far as it matters here
+	if r.sum != nil {
+		id = r.sum.id
+	}
+	k, kind := r.key(), id.Group.kind()
+	switch {
 	case by == ByProcess && (kind != Processes || id.Kind == KindUnknown):
 		return processLabel(r.Owner(l))
-	case by == ByLocal && kind == LocalHosts, by == ByLocal && kind == Ungrouped:
-		return l.hostLabel(&id.Key, id.Key.Local, id.Key.LocalPort)
-	case by == ByRemote && kind == RemoteHosts, by == ByRemote && kind == Ungrouped:
-		return l.hostLabel(&id.Key, id.Key.Remote, id.Key.RemotePort)
+	case by == ByLocal && (kind == LocalHosts || kind == Ungrouped):
+		return l.hostLabel(k, k.Local, k.LocalPort)
+	case by == ByRemote && (kind == RemoteHosts || kind == Ungrouped):
+		return l.hostLabel(k, k.Remote, k.RemotePort)
 	default:
 		return label{class: labelText, text: strings.ToLower(l.Title(id))}
 	}
 }
 
 func (l *Labels) hostLabel(k *Key, a Addr, port uint16) label {
-	b := label{addr: a, number: uint64(port)}
-	switch {
-	case k.Net == NetNone:
-		b.class = labelNone
-	case l.shownName(a) != "":
-		b = label{class: labelText, text: strings.ToLower(l.shownName(a)), number: b.number}
-	case a.isIPv6():
-		b.class = labelIPv6
+	if k.Net == NetNone {
+		return label{class: labelNone}
 	}
-	return b
+	if name := l.shownName(a); name != "" {
+		return label{class: labelText, text: strings.ToLower(name), number: uint64(port)}
+	}
+	class := labelIPv4
+	if a.isIPv6() {
+		class = labelIPv6
+	}
+	return label{class: class, addr: a, number: uint64(port)}
 }
 
 func processLabel(o *Owner) label {

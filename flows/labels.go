@@ -101,7 +101,7 @@ const spare = 4096
 // labels while they hold little that is not needed: it may be called often.
 func (l Labels) Trim(t *Table) Labels {
 	n := t.Len()
-	if l.names.count > 4*n+spare { // A flow has two addresses.
+	if l.names.size() > 4*n+spare { // A flow has two addresses.
 		used := set(func(yield func(Addr) bool) {
 			for f := range t.Flows() {
 				if !yield(f.Key.Local) || !yield(f.Key.Remote) {
@@ -111,12 +111,12 @@ func (l Labels) Trim(t *Table) Labels {
 		})
 		l.names = l.names.only(used)
 	}
-	if l.owned.count > 2*n+spare {
+	if l.owned.size() > 2*n+spare {
 		l.owned = l.owned.only(func(k Key) bool { return t.Flow(k) != nil })
 	}
-	if l.owners.count > 2*n+spare {
+	if l.owners.size() > 2*n+spare {
 		used := set(func(yield func(OwnerID) bool) {
-			for _, a := range l.owned.each {
+			for a := range l.owned.values {
 				if !yield(a.owner) {
 					return
 				}

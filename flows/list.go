@@ -18,6 +18,7 @@ type Query struct {
 	// with figures of 0, if it could be among what Within and Match leave. Pins
 	// of merged flows, such as all between two hosts, also hold flows on top
 	// where these are listed for themselves; pins of other groups mean nothing.
+	// One without an interface stands for the same on every interface.
 	Pins []ID
 	// Frozen is the order that is kept: rows that are not in it come below, rows
 	// that are gone leave. nil orders all rows anew.
@@ -52,7 +53,7 @@ func (c chosen) choose(t *Table) []*Flow {
 	if all {
 		out = make([]*Flow, 0, t.Len())
 	}
-	s := subject{labels: c.labels}
+	s := subject{labels: c.labels, owned: map[*pattern]bool{}}
 	for f := range t.each {
 		if all || c.leaves(&s, f) {
 			out = append(out, f)

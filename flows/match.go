@@ -54,7 +54,7 @@ func anywhere(p *pattern) test {
 	host, port, pair := inHosts(p), inPorts(p), inPairs(p)
 	return func(s *subject) bool {
 		return p.in(s, s.protocol()) || host(s) || port(s) || pair(s) ||
-			s.owner() != nil && p.in(s, s.owner().Name)
+			s.mayBeOwned(p) && s.owner() != nil && p.in(s, s.owner().Name)
 	}
 }
 

@@ -1,5 +1,7 @@
 package flows
 
+import "slices"
+
 // pin marks the pinned rows and adds those there is no traffic for.
 func (c chosen) pin(t *Table, rows []Row) []Row {
 	pins := c.pins()
@@ -10,12 +12,10 @@ func (c chosen) pin(t *Table, rows []Row) []Row {
 	groups := groupsOf(pins)
 	for i := range rows {
 		for _, g := range groups {
-			id := rows[i].ID()
-			if g != id.Group {
-				id = ID{Group: g, Key: g.common(id.Key, c.labels)}
-			}
-			if pins[id] {
-				rows[i].Pinned, used[id] = true, true
+			for _, id := range c.pinnable(&rows[i], g) {
+				if pins[id] {
+					rows[i].Pinned, used[id] = true, true
+				}
 			}
 		}
 	}
@@ -26,6 +26,18 @@ func (c chosen) pin(t *Table, rows []Row) []Row {
 		}
 	}
 	return rows
+}
+
+// pinnable returns the IDs of a group by which a row can be pinned: on its own
+// interface, and on any.
+func (c chosen) pinnable(r *Row, g Group) [2]ID {
+	id := r.ID()
+	if g != id.Group {
+		id = ID{Group: g, Key: g.common(id.Key, c.labels)}
+	}
+	onAny := id
+	onAny.Key.Iface = 0
+	return [...]ID{id, onAny}
 }
 
 // pins returns the pins that mean something in the query's group.
@@ -41,11 +53,9 @@ func (c chosen) pins() map[ID]bool {
 
 // groupsOf returns the groups that IDs are of, each once.
 func groupsOf(ids map[ID]bool) []Group {
-	var in [1 << 8]bool
 	var groups []Group
 	for id := range ids {
-		if !in[id.Group] {
-			in[id.Group] = true
+		if !slices.Contains(groups, id.Group) {
 			groups = append(groups, id.Group)
 		}
 	}

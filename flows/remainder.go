@@ -14,7 +14,7 @@ func (t *Table) Remainder(listed []Row) (left Series, flows int) {
 	if len(in) == t.Len() {
 		return t.other, 0
 	}
-	k := openSink(t.other, max(t.other.slot, t.total.slot))
+	k := openSink(t.other, t.slot)
 	for f := range t.each {
 		if _, ok := in[f]; !ok {
 			k.absorb(&f.Series)

@@ -18,7 +18,8 @@ type sum struct {
 	windows   [len(Windows)]Pair
 	flows     []*Flow
 	owner     *Owner // of all flows, nil when there are several or none
-	processes int
+	joined    int    // how many owners there are, none being one
+	processes int    // how many of them are known
 }
 
 // ID returns what names the row.
@@ -30,11 +31,13 @@ func (r *Row) ID() ID {
 }
 
 // Key returns what all flows of the row have in common, as in its ID.
-func (r *Row) Key() Key {
+func (r *Row) Key() Key { return *r.key() }
+
+func (r *Row) key() *Key {
 	if r.sum != nil {
-		return r.sum.id.Key
+		return &r.sum.id.Key
 	}
-	return r.flow.Key
+	return &r.flow.Key
 }
 
 // Total returns everything the flows of the row carried.
@@ -99,7 +102,7 @@ func (r *Row) Series() *Series {
 	if r.sum == nil {
 		return &r.flow.Series
 	}
-	k := openSink(newSeries(r.table.total.slot), r.table.total.slot)
+	k := openSink(newSeries(r.table.slot), r.table.slot)
 	for _, f := range r.sum.flows {
 		k.absorb(&f.Series)
 	}

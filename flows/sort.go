@@ -2,15 +2,16 @@ package flows
 
 import (
 	"cmp"
-	"slices"
+	"encoding/binary"
 )
 
-// place is where a row goes. Most rows are told apart by their class and figure;
-// only those that are not are looked at more closely.
+// place is where a row goes: what is compared first comes first. Most rows are
+// told apart by these numbers; only those that are not are looked at closely.
 type place struct {
 	class  uint32
 	row    uint32
 	figure uint64
+	tie    uint64
 }
 
 // A class is a place in a frozen order, unfrozen for rows without one; unpinned
@@ -30,21 +31,25 @@ type ordering struct {
 // order returns the rows in the order a query asks for.
 func order(rows []Row, q *Query, l *Labels) []Row {
 	o := ordering{rows: rows, reverse: q.Reverse}
+	places := make([]place, len(rows))
+	frozen := ranks(q.Frozen)
+	for i := range rows {
+		r := &rows[i]
+		places[i] = place{class: classOf(r, frozen), row: uint32(i), tie: r.tie()}
+	}
 	if q.Sort.byText() {
 		o.labels = make([]label, len(rows))
 		for i := range rows {
 			o.labels[i] = l.label(&rows[i], q.Sort)
 		}
 	}
-	places := make([]place, len(rows))
-	frozen := ranks(q.Frozen)
-	for i := range rows {
-		places[i] = place{class: classOf(&rows[i], frozen), row: uint32(i), figure: o.figure(i, q.Sort)}
+	for i := range places {
+		places[i].figure = o.figure(i, q.Sort)
 	}
-	slices.SortFunc(places, o.compare)
+	places = arrange(places, &o)
 	out := make([]Row, len(rows))
-	for i, p := range places {
-		out[i] = rows[p.row]
+	for i := range places {
+		out[i] = rows[places[i].row]
 	}
 	return out
 }
@@ -86,7 +91,7 @@ func (o *ordering) figure(i int, by SortBy) uint64 {
 	case ByTotal:
 		f = ^r.Total().Bytes.Sum()
 	case ByProtocol:
-		k := r.Key()
+		k := r.key()
 		f = uint64(k.Proto)
 		if k.Net == NetNone {
 			f += 1 << 16
@@ -100,15 +105,23 @@ func (o *ordering) figure(i int, by SortBy) uint64 {
 	return f
 }
 
-// compare orders two rows. Reversing does not change how those stand to each
-// other that are equal in what they are ordered by.
+// tie returns what rows are ordered by that are equal otherwise: most flows of a
+// large table are idle, and equal in all averages.
+func (r *Row) tie() uint64 {
+	k := r.key()
+	return uint64(binary.BigEndian.Uint32(k.Remote[12:]))<<32 | uint64(k.RemotePort)<<16 | uint64(k.LocalPort)
+}
+
+// alike says that only compare can tell two rows apart. Where there are labels,
+// the tie counts after them.
+func (o *ordering) alike(a, b *place) bool {
+	return a.class == b.class && a.figure == b.figure && (o.labels != nil || a.tie == b.tie)
+}
+
+// compare orders rows that are alike. Reversing does not change how those stand
+// to each other that are equal in what they are ordered by.
 func (o *ordering) compare(a, b place) int {
-	switch {
-	case a.class != b.class:
-		return cmp.Compare(a.class, b.class)
-	case a.figure != b.figure:
-		return cmp.Compare(a.figure, b.figure)
-	case o.labels != nil:
+	if o.labels != nil {
 		if c := o.labels[a.row].compare(&o.labels[b.row]); c != 0 {
 			if o.reverse {
 				return -c
@@ -116,10 +129,9 @@ func (o *ordering) compare(a, b place) int {
 			return c
 		}
 	}
-	x, y := &o.rows[a.row], &o.rows[b.row]
-	if x.sum == nil && y.sum == nil {
-		return x.flow.Key.Compare(y.flow.Key)
+	if a.tie != b.tie {
+		return cmp.Compare(a.tie, b.tie)
 	}
-	m, n := x.ID(), y.ID()
-	return m.Compare(&n)
+	x, y := o.rows[a.row].ID(), o.rows[b.row].ID()
+	return x.Compare(&y)
 }

@@ -14,6 +14,11 @@ type subject struct {
 	whose         *Owner
 	haveOwner     bool
 	scratch       []byte
+
+	// owned remembers which patterns occur in the name of any owner there is,
+	// when many flows are asked about: there are far fewer owners. It is nil
+	// when it is not worth it.
+	owned map[*pattern]bool
 }
 
 // end is one side of the subject.
@@ -22,6 +27,7 @@ type end struct {
 	port uint16
 	name string
 
+	known    bool   // addr has been looked at
 	text     []byte // the address, when haveText
 	haveText bool
 	digits   []byte // the port
@@ -49,8 +55,8 @@ func (s *subject) ends() (local, remote *end) {
 // turnTo makes an address and port the end. The address often is the one it
 // was before.
 func (e *end) turnTo(a Addr, port uint16, l *Labels) {
-	if a != e.addr || !e.haveText && e.name == "" {
-		e.addr, e.name, e.haveText = a, l.Name(a), false
+	if a != e.addr || !e.known {
+		e.addr, e.name, e.haveText, e.known = a, l.Name(a), false, true
 	}
 	e.port = port
 }
@@ -91,4 +97,20 @@ func (s *subject) owner() *Owner {
 		s.whose, _ = s.labels.Owner(s.flow.Key)
 	}
 	return s.whose
+}
+
+// mayBeOwned reports whether it is worth looking for a pattern in the name of the
+// flow's owner.
+func (s *subject) mayBeOwned(p *pattern) bool {
+	if s.owned == nil {
+		return true
+	}
+	may, ok := s.owned[p]
+	if !ok {
+		for o := range s.labels.owners.values {
+			may = may || p.in(s, o.Name)
+		}
+		s.owned[p] = may
+	}
+	return may
 }

@@ -38,6 +38,8 @@ const (
 	Filter      Action = "filter"
 	ClearFilter Action = "clear-filter"
 	Alert       Action = "alert"
+	Export      Action = "export"
+	Copy        Action = "copy"
 
 	PlayPause   Action = "replay-pause"
 	PlayFaster  Action = "replay-faster"

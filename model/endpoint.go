@@ -10,5 +10,8 @@ func (m *Model) InterfaceName(index uint32) string {
 			return s.Name
 		}
 	}
+	if name, ok := h.Names[index]; ok {
+		return name
+	}
 	return strconv.FormatUint(uint64(index), 10)
 }

@@ -26,6 +26,19 @@ func FormatRate(bytesPerSecond float64, inBytes bool) string {
 // FormatBytes is AppendBytes for texts.
 func FormatBytes(n uint64) string { return string(AppendBytes(nil, n)) }
 
+// FormatCount writes a number with its thousands set apart: "1,204".
+func FormatCount(n uint64) string {
+	digits := strconv.FormatUint(n, 10)
+	b := make([]byte, 0, len(digits)+len(digits)/3)
+	for i := range len(digits) {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b = append(b, ',')
+		}
+		b = append(b, digits[i])
+	}
+	return string(b)
+}
+
 func appendScaled(b []byte, v float64, unit byte) []byte {
 	step := 0
 	// 999.5 would be rounded to a fourth digit.

@@ -85,6 +85,8 @@ var bindings = []struct {
 	{"Do", string(Interfaces), "i", "switch interface"},
 	{"Do", string(PauseResume), "P", "pause or resume"},
 	{"Do", string(Alert), "A", "alert threshold"},
+	{"Do", string(Export), "e", "export to a file"},
+	{"Do", string(Copy), "y", "copy the row"},
 	{"Do", string(Suspend), "ctrl+z", "suspend"},
 	{"Do", string(Help), "h ?", "this help"},
 	{"Do", string(Quit), "q ctrl+c", "quit"},

@@ -15,11 +15,32 @@ type Failed struct{ Err error }
 // Named are names of addresses that were found, or lost again.
 type Named struct{ Names map[netip.Addr]string }
 
+// Owned is what became known of who is behind flows.
+type Owned struct {
+	Owners []flows.Owner
+	Owned  []flows.Owned
+}
+
 // Played says how steering recorded traffic went.
 type Played struct{ Err error }
 
 // Saved says how saving the settings went.
 type Saved struct{ Err error }
+
+// Exported says where the export was written to, or why it was not.
+type Exported struct {
+	Path string
+	Err  error
+}
+
+// Copied says how the row got on the clipboard. The terminal was asked to put it
+// there in any case; it does not say whether it did. Helper is the program that
+// put it there as well, empty when there is none, and Err what went wrong with
+// that.
+type Copied struct {
+	Helper string
+	Err    error
+}
 
 // Rested says that the pointer has not moved since the rest of that number, and
 // is shown a tooltip for; Left that the tooltip has been there long enough.

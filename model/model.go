@@ -36,6 +36,7 @@ type Model struct {
 	LinkGiven bool
 	Filter    LiveFilter
 	Alerts    Alerts
+	Export    ExportPrompt
 
 	Mode      Mode
 	HelpState HelpState
@@ -120,21 +121,12 @@ type LiveFilter struct {
 	Past    int
 }
 
-// Alerts are the rows above the threshold.
-type Alerts struct {
-	// Raised are the rows whose alert is on.
-	Raised map[flows.ID]bool
-	// Flash says that frame and rows are shown as alerting right now, Flashes
-	// how many changes of it are left.
-	Flash   bool
-	Flashes int
-	// Line is the threshold while it is edited, Err what is wrong with it.
+// ExportPrompt is the path to export to while it is edited.
+type ExportPrompt struct {
 	Line Line
-	Err  string
+	// Err is why the last try failed.
+	Err string
 }
-
-// On says whether a row is to be shown as alerting.
-func (a *Alerts) On(id flows.ID) bool { return a.Raised[id] }
 
 // HelpState is where one is in the help.
 type HelpState struct {

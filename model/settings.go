@@ -12,11 +12,27 @@ const (
 	ScaleLog    = prefs.ScaleLog
 	ScaleLinear = prefs.ScaleLinear
 
+	CountFrame = prefs.CountFrame
+	CountWire  = prefs.CountWire
+	CountIP    = prefs.CountIP
+
+	ByLocal    = prefs.SortLocal
+	ByRemote   = prefs.SortRemote
+	ByOwner    = prefs.SortProcess
+	ByProtocol = prefs.SortProtocol
+
 	TabFlows      = prefs.TabFlows
 	TabHosts      = prefs.TabHosts
 	TabServices   = prefs.TabServices
 	TabProcesses  = prefs.TabProcesses
 	TabPublishers = prefs.TabPublishers
+)
+
+// The types of settings, for the same readers.
+type (
+	SortSetting     = prefs.Sort
+	LineModeSetting = prefs.LineMode
+	CountSetting    = prefs.Count
 )
 
 // Tabs are the views of the traffic in their order.

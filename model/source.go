@@ -46,3 +46,11 @@ func ordinal(n int) string {
 	}
 	return strconv.Itoa(n) + suffix
 }
+
+// KnownText writes a counter that not every source has.
+func KnownText(k flows.Known) string {
+	if !k.OK {
+		return "unknown"
+	}
+	return FormatCount(k.N)
+}

@@ -14,6 +14,7 @@ const (
 	ChoosingTheme
 	EditingTheme
 	ChoosingInterface
+	Exporting
 )
 
 // Look is what the colours are made from, and what they compile to.

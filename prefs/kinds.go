@@ -63,8 +63,8 @@ func choice[T ~string](allowed ...T) kind[T] {
 	}
 }
 
-// secondsKind is one of a few whole numbers.
-func secondsKind(allowed ...int) kind[int] {
+// oneOfKind is one of a few whole numbers.
+func oneOfKind(allowed ...int) kind[int] {
 	return kind[int]{
 		read: func(v any) (int, error) {
 			if n, ok := v.(int64); ok && slices.Contains(allowed, int(n)) {

@@ -58,6 +58,9 @@ type Prefs struct {
 	// Interface is what to capture on; empty for the one of the default route.
 	Interface string
 
+	// RingMiB is the size of the kernel's packet buffer in MiB.
+	RingMiB int
+
 	// KeyPreset is the set of keys to start from, Keys what differs from it:
 	// an action's name and the keys for it. The names are checked by whoever
 	// owns the actions. Save does not write it.
@@ -100,6 +103,7 @@ func Default() Prefs {
 		Mouse:      true,
 		Cumulative: true,
 		Refresh:    1,
+		RingMiB:    16,
 		Sort:       Sort10s,
 		LineMode:   TwoLine,
 		Tab:        TabFlows,

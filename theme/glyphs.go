@@ -41,6 +41,8 @@ type Glyphs struct {
 	Into string
 	// Ellipsis ends a text that was cut; Separator stands between segments.
 	Ellipsis, Separator string
+	// Dot stands between two parts of a text.
+	Dot string
 	// Rule is a horizontal line, Tick a mark on it.
 	Rule, Tick string
 	// Border is for frames and pop-ups.
@@ -67,7 +69,7 @@ var unicodeGlyphs = Glyphs{
 	Ascending: "↑", Descending: "↓",
 	Pin: "★", Live: "●", Paused: "‖", OK: "✓", Warn: "⚠",
 	Into:     "→",
-	Ellipsis: "…", Separator: "│",
+	Ellipsis: "…", Separator: "│", Dot: "·",
 	Rule: "─", Tick: "┴",
 	Border: lipgloss.RoundedBorder(),
 }
@@ -83,7 +85,7 @@ var asciiGlyphs = Glyphs{
 	Ascending: "^", Descending: "v",
 	Pin: "*", Live: "o", Paused: "=", OK: "+", Warn: "!",
 	Into:     ">",
-	Ellipsis: "~", Separator: "|",
+	Ellipsis: "~", Separator: "|", Dot: "-",
 	Rule: "-", Tick: "+",
 	Border: lipgloss.ASCIIBorder(),
 }

@@ -30,6 +30,7 @@ var moves = map[model.Action]func(model.Model) model.Model{
 	model.Alert:     openAlert,
 	model.Themes:    openThemes,
 	model.EditTheme: openEditor,
+	model.Export:    openExport,
 	model.Help: func(m model.Model) model.Model {
 		m.Mode, m.HelpState, m.Tip = model.Helping, model.HelpState{}, model.Tip{}
 		return m

@@ -1,7 +1,7 @@
 package update
 
 import (
-	"maps"
+	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -11,9 +11,8 @@ import (
 	"iftopgo/prefs"
 )
 
-// An alert goes off at the threshold and on being off again only below this
-// share of it, so that a rate around the threshold does not flicker.
-const rearm = 0.8
+// rearm is the share of the threshold below which an alert ends.
+const rearm = model.RearmPercent / 100.0
 
 // flashes are the changes of an alert's flashing, a flash apart.
 const (
@@ -67,39 +66,78 @@ func setAlert(m model.Model, text string) model.Model {
 	return say(m, "alert at "+rate.String())
 }
 
-// watch raises and ends alerts by the rates of the last refresh. It returns the
-// command that flashes when there is a new one.
+// watch raises and ends alerts by the newest 2 s rates. Watched are every flow,
+// every remote host and every process, whatever tab and filter are shown, and
+// also while the list is paused. It returns the command that flashes when there
+// is a new alert.
 func watch(m model.Model) (model.Model, tea.Cmd) {
 	if m.Prefs.Alert == 0 {
 		return m, nil
 	}
-	threshold := float64(m.Prefs.Alert) / 8
-	raised := maps.Clone(m.Alerts.Raised)
-	if raised == nil {
-		raised = map[flows.ID]bool{}
+	w := watching{
+		m: &m, raised: make(map[flows.ID]bool),
+		threshold: float64(m.Prefs.Alert) / 8,
 	}
-	var names []string
-	listed := make(map[flows.ID]bool, len(raised))
-	for i := range m.List.Rows {
-		r := &m.List.Rows[i]
-		id, rate := r.ID(), r.Rates()[flows.Window2s].Sum()
-		listed[id] = true
-		switch {
-		case rate >= threshold && !raised[id]:
-			raised[id] = true
-			names = append(names, m.Labels.Title(id)+" at "+model.FormatRate(rate, m.Prefs.Bytes))
-		case rate < threshold*rearm:
-			delete(raised, id)
-		}
-	}
-	maps.DeleteFunc(raised, func(id flows.ID, _ bool) bool { return !listed[id] })
-	m.Alerts.Raised = raised
-	if len(names) == 0 {
+	w.all()
+	m.Alerts.Raised = w.raised
+	if w.news == 0 {
 		return m, nil
 	}
-	m = notice(m, model.Bad, "alert: "+names[0])
+	text := "alert: " + m.AlertName(w.highest) + " at " + model.FormatRate(w.rate, m.Prefs.Bytes)
+	if w.news > 1 {
+		text += fmt.Sprintf(", and %d more", w.news-1)
+	}
+	m = notice(m, model.Bad, text)
 	m.Alerts.Flash, m.Alerts.Flashes = true, flashes
 	return m, tea.Batch(flash(), tea.Raw("\a"))
+}
+
+// watching is a look at all rows that can alert.
+type watching struct {
+	m         *model.Model
+	threshold float64 // in bytes a second
+	raised    map[flows.ID]bool
+	// news is how many alerts are new, highest the first among equals of them
+	// and rate its rate.
+	news    int
+	highest flows.ID
+	rate    float64
+}
+
+// all looks at flows before groups, so that what a single flow does is said of
+// the flow. No row has more than the total, so that mostly there is nothing to
+// look at.
+func (w *watching) all() {
+	t := w.m.Table
+	if t.Rates(t.Total())[flows.Window2s].Sum() < w.threshold*rearm {
+		return
+	}
+	for f := range t.Flows() {
+		w.look(flows.FlowID(f.Key), t.Rates(&f.Series))
+	}
+	for _, g := range model.AlertGroups {
+		rows := t.List(flows.Query{Group: g}, w.m.Labels)
+		for i := range rows {
+			if id := rows[i].ID(); g != flows.Processes || id.Kind != flows.KindUnknown {
+				w.look(id, rows[i].Rates())
+			}
+		}
+	}
+}
+
+// look raises the alert of a row, or keeps it.
+func (w *watching) look(id flows.ID, rates flows.Rates) {
+	rate := rates[flows.Window2s].Sum()
+	switch on := w.m.Alerts.Raised[id]; {
+	case on && rate >= w.threshold*rearm:
+		w.raised[id] = true
+	case !on && rate >= w.threshold:
+		w.raised[id] = true
+		w.news++
+		if rate > w.rate {
+			w.highest, w.rate = id, rate
+		}
+	}
 }
 
 // flash is the next change of the flashing.

@@ -25,6 +25,8 @@ func pressed(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea.C
 		return alertKey(m, msg), nil
 	case model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface:
 		return popupKey(m, typed{msg.String(), msg.Text}, fx)
+	case model.Exporting:
+		return exportKey(m, msg, fx)
 	case model.Browsing:
 	}
 	return browseKey(m, msg, fx)
@@ -77,6 +79,8 @@ func act(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
 		return m, tea.Suspend
 	case model.Interfaces:
 		return openLinks(m, fx)
+	case model.Copy:
+		return copyRow(m, fx)
 	}
 	if f, ok := moves[a]; ok {
 		return f(m), nil

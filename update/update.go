@@ -24,6 +24,11 @@ type Effects struct {
 	Names tea.Cmd
 	// Ask asks for names, most important first; it must not block.
 	Ask func([]netip.Addr)
+	// Owners waits for what becomes known of owners and returns it as a
+	// model.Owned, nil when there will be none.
+	Owners tea.Cmd
+	// AskOwners asks who is behind flows; it must not block.
+	AskOwners func([]flows.Key)
 	// EnableNames lets lookups begin, or stops them.
 	EnableNames func(bool)
 	// Links looks at the interfaces there are and returns a model.Linked; nil
@@ -34,6 +39,11 @@ type Effects struct {
 	Switch func(name string) tea.Cmd
 	// Save saves what differs between two settings and returns a model.Saved.
 	Save func(before, after prefs.Prefs) tea.Cmd
+	// Export writes what is shown to a file, in the form that its name ends
+	// with, and returns a model.Exported.
+	Export func(m model.Model, path string) tea.Cmd
+	// Copy puts the selected row on the clipboard and returns a model.Copied.
+	Copy func(m model.Model) tea.Cmd
 }
 
 // Player steers recorded traffic. Its methods must not block.
@@ -48,7 +58,9 @@ type Player interface {
 const noticeFor = 3 * time.Second
 
 // Init is the first command.
-func Init(fx Effects) tea.Cmd { return tea.Batch(fx.Next, fx.Names, tea.RequestBackgroundColor) }
+func Init(fx Effects) tea.Cmd {
+	return tea.Batch(fx.Next, fx.Names, fx.Owners, tea.RequestBackgroundColor)
+}
 
 // Update folds a message into the model.
 func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
@@ -59,6 +71,9 @@ func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	}
 	if fx.Save != nil && userActed(msg) && !after.Prefs.Equal(m.Prefs) {
 		cmd = tea.Batch(cmd, fx.Save(m.Prefs, after.Prefs))
+	}
+	if after.Prefs.Processes && !m.Prefs.Processes {
+		cmd = tea.Batch(cmd, askAllOwners(&after, fx))
 	}
 	if on := after.Prefs.DNS; on != m.Prefs.DNS && fx.EnableNames != nil {
 		cmd = tea.Batch(cmd, func() tea.Msg { fx.EnableNames(on); return nil })
@@ -135,6 +150,13 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		return linksDue(m, msg.Number, fx)
 	case model.Switched:
 		return switched(m, msg), nil
+	case model.Owned:
+		m.Labels = m.Labels.WithOwners(msg.Owners, msg.Owned)
+		return m, fx.Owners
+	case model.Exported:
+		return exported(m, msg), nil
+	case model.Copied:
+		return copied(m, msg), nil
 	case model.Saved:
 		if msg.Err != nil {
 			return notice(m, model.Bad, msg.Err.Error()), nil
@@ -145,22 +167,26 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 
 // sampled folds a batch in, and brings the rows up to date when that is due.
 func sampled(m model.Model, b flows.Batch, fx Effects) (model.Model, tea.Cmd) {
+	whose := askOwners(&m, b, fx)
 	m.Table = m.Table.Fold(b)
-	cmd := fx.Next
+	cmd := tea.Batch(fx.Next, whose)
 	if b.Final {
 		m.Done = true
-		cmd = nil
+		cmd = whose
 	}
-	if !due(&m, b) || m.Paused {
+	if !due(&m, b) {
 		return m, cmd
 	}
-	m.Refreshes++
-	m.Shown = m.Table
-	m.Labels = m.Labels.Trim(m.Shown)
-	if b.Restart {
-		m = leaveRow(m)
+	if !m.Paused {
+		m.Refreshes++
+		m.Shown = m.Table
+		m.Labels = m.Labels.Trim(m.Shown)
+		if b.Restart {
+			m = leaveRow(m)
+		}
+		m = relist(m)
 	}
-	m, alarm := watch(relist(m))
+	m, alarm := watch(m)
 	return m, tea.Batch(cmd, alarm, ask(&m, fx))
 }
 
@@ -191,6 +217,8 @@ func pasted(m model.Model, text string) model.Model {
 		return applyFilter(m, m.Filter.Line.String())
 	case model.SettingAlert:
 		m.Alerts.Line = m.Alerts.Line.Insert(text)
+	case model.Exporting:
+		m.Export.Line, m.Export.Err = m.Export.Line.Insert(text), ""
 	case model.Helping:
 		m.HelpState.Search = m.HelpState.Search.Insert(text)
 	case model.ChoosingTheme, model.EditingTheme:

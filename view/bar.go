@@ -40,11 +40,11 @@ func (s *screen) scale() {
 	s.line(bar{}, func() {
 		for _, t := range ticks {
 			s.ink(theme.Frame)
-			s.repeat(s.glyphs.Rule, t.X-s.x)
+			s.signs(s.glyphs.Rule, t.X-s.x)
 			s.ink(theme.Scale)
-			s.text(s.glyphs.Tick, 1)
+			s.signs(s.glyphs.Tick, 1)
 		}
 		s.ink(theme.Frame)
-		s.repeat(s.glyphs.Rule, s.end-s.x)
+		s.signs(s.glyphs.Rule, s.end-s.x)
 	})
 }

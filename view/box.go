@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strings"
+
 	"github.com/charmbracelet/x/ansi"
 
 	"iftopgo/model"
@@ -28,9 +30,9 @@ func (s *screen) newBox(title string, inner int) *box {
 // line adds a line.
 func (b *box) line(draw func()) {
 	b.out = b.out[:0]
-	b.x, b.end, b.bar = 0, b.inner+4, bar{back: theme.PopupBack}
+	b.x, b.end, b.bar, b.inForce = 0, b.inner+4, bar{back: theme.PopupBack}, ink{}
 	b.ink(theme.PopupFrame)
-	b.text(b.glyphs.Border.Left, 1)
+	b.signs(b.glyphs.Border.Left, 1)
 	b.ink(theme.Text)
 	b.gap(2)
 	b.end = b.inner + 2
@@ -40,9 +42,9 @@ func (b *box) line(draw func()) {
 	b.gap(b.inner + 3)
 	b.ink(theme.PopupFrame)
 	if n := len(b.lines); n >= b.thumb.From && n < b.thumb.To {
-		b.text(b.glyphs.Eighths[len(b.glyphs.Eighths)-1], 1)
+		b.signs(b.glyphs.Eighths[len(b.glyphs.Eighths)-1], 1)
 	} else {
-		b.text(b.glyphs.Border.Right, 1)
+		b.signs(b.glyphs.Border.Right, 1)
 	}
 	b.out = append(b.out, theme.Reset...)
 	b.lines = append(b.lines, string(b.out))
@@ -56,34 +58,83 @@ func (b *box) say(k theme.Token, text string) {
 	})
 }
 
-// field adds a line of a label and a value.
-func (b *box) field(label, value string) {
-	const labels = 13
-	b.line(func() {
-		b.ink(theme.Dim)
-		b.text(label, labels-1)
-		b.gap(2 + labels)
-		b.ink(theme.Text)
-		b.text(value, b.inner-labels)
-	})
+// labels is how many cells the labels of fields take.
+const labels = 13
+
+// field adds a label and a value, on as many lines as the value takes, but not
+// more than two.
+func (b *box) field(label, value string) { b.toned(theme.Text, label, value) }
+
+// toned is field with a look for the value.
+func (b *box) toned(k theme.Token, label, value string) {
+	room := max(b.inner-labels, 1)
+	first, rest := value, ""
+	if ansi.StringWidth(value) > room {
+		first, rest, _ = strings.Cut(ansi.Wrap(value, room, ""), "\n")
+		rest = strings.ReplaceAll(rest, "\n", " ")
+	}
+	for _, text := range []string{first, rest} {
+		if text == "" && label == "" {
+			continue
+		}
+		b.line(func() {
+			b.ink(theme.Dim)
+			b.text(label, labels-1)
+			b.gap(2 + labels)
+			b.ink(k)
+			b.text(text, room)
+		})
+		label = ""
+	}
+}
+
+// hint is what an action's keys do.
+type hint struct {
+	action model.Action
+	does   string
+}
+
+// keys adds what keys do, as many in a line as there is room for.
+func (b *box) keys(m *model.Model, hints ...hint) {
+	for len(hints) > 0 {
+		b.line(func() {
+			for first := true; len(hints) > 0; first = false {
+				h := hints[0]
+				keys := m.Keys.Keys(h.action)
+				if keys == "" {
+					keys = "no key"
+				}
+				width := ansi.StringWidth(keys) + 1 + ansi.StringWidth(h.does)
+				if !first && b.x+2+width > b.inner+2 {
+					return
+				}
+				if !first {
+					b.gap(b.x + 2)
+				}
+				b.ink(theme.Key)
+				b.text(keys, b.end-b.x)
+				b.ink(theme.Dim)
+				b.text(" "+h.does, b.end-b.x)
+				hints = hints[1:]
+			}
+		})
+	}
 }
 
 // edge is the top or the bottom of the frame, with the title in the top.
 func (b *box) edge(left, middle, right, title string) string {
 	b.out = b.out[:0]
-	b.x, b.end, b.bar = 0, b.inner+4, bar{back: theme.PopupBack}
+	b.x, b.end, b.bar, b.inForce = 0, b.inner+4, bar{back: theme.PopupBack}, ink{}
 	b.ink(theme.PopupFrame)
-	b.text(left, 1)
+	b.signs(left, 1)
 	if title != "" {
-		b.text(middle, 1)
+		b.signs(middle, 1)
 		b.ink(theme.PopupTitle)
 		b.text(" "+title+" ", b.inner)
 		b.ink(theme.PopupFrame)
 	}
-	for b.x < b.inner+3 {
-		b.text(middle, 1)
-	}
-	b.text(right, 1)
+	b.signs(middle, b.inner+3-b.x)
+	b.signs(right, 1)
 	return string(append(b.out, theme.Reset...))
 }
 
@@ -99,13 +150,19 @@ func (b *box) framed(height int) []string {
 
 // put draws a box over the screen at r, which has the box's width.
 func (s *screen) put(lines []string, r layout.Rect) {
+	if s.over == nil {
+		s.over = make([]string, len(s.starts))
+	}
 	for i, line := range lines {
 		y := r.Y + i
-		if y < 0 || y >= len(s.lines) {
+		if y < 0 || y >= len(s.starts) {
 			continue
 		}
-		under := s.lines[y]
-		s.lines[y] = ansi.Truncate(under, r.X, "") + theme.Reset + line + ansi.TruncateLeft(under, r.X+r.Width, "")
+		under := s.drawn(y)
+		if s.over[y] != "" {
+			under = []byte(s.over[y])
+		}
+		s.over[y] = splice(under, line, r.X, r.Width)
 	}
 }
 
@@ -121,8 +178,12 @@ func (s *screen) near(b *box, x, y int) {
 	lines := b.framed(s.m.Height)
 	w := b.inner + 4
 	at := layout.Rect{X: max(min(x+1, s.m.Width-w), 0), Y: y + 1, Width: w}
-	if at.Y+len(lines) > s.m.Height {
-		at.Y = max(y-len(lines), 0)
+	switch below := at.Y+len(lines) <= s.m.Height; {
+	case below:
+	case y >= len(lines):
+		at.Y = y - len(lines)
+	default: // It covers the cell, but rather that than the header.
+		at.Y = max(s.m.Height-len(lines), 0)
 	}
 	s.put(lines, at)
 }
@@ -138,7 +199,7 @@ func (s *screen) overlays() {
 		s.themeEditor()
 	case model.ChoosingInterface:
 		s.linkChooser()
-	case model.Browsing, model.Filtering, model.SettingAlert:
+	case model.Browsing, model.Filtering, model.SettingAlert, model.Exporting:
 		s.tip()
 	}
 }

@@ -17,7 +17,7 @@ func (s *screen) header() {
 		for i, seg := range layout.Header(s.m, s.l.Header) {
 			if i > 0 {
 				s.ink(theme.HeaderText)
-				s.text(s.glyphs.Separator, 1)
+				s.signs(s.glyphs.Separator, 1)
 			}
 			s.ink(toneTokens[seg.Tone])
 			if seg.ID == model.SegProduct {

@@ -15,6 +15,8 @@ func (s *screen) hints() {
 			s.prompt("/ ", s.m.Filter.Line, s.m.Filter.Err)
 		case s.m.Mode == model.SettingAlert:
 			s.prompt("alert at ", s.m.Alerts.Line, s.m.Alerts.Err)
+		case s.m.Mode == model.Exporting:
+			s.prompt("export to ", s.m.Export.Line, s.m.Export.Err)
 		case s.m.Notice.Text != "":
 			s.ink(noticeTokens[s.m.Notice.Tone])
 			s.text(s.m.Notice.Text, s.end)
@@ -60,39 +62,48 @@ func (s *screen) keys() {
 	}
 }
 
+// reverse turns an ink around, for the cursor.
+const reverse = "\x1b[7m"
+
 // prompt draws a line that is being edited, with its cursor, and what is wrong
-// with it.
+// with it. A line that is longer than its room is shown from where the cursor
+// is in sight.
 func (s *screen) prompt(label string, l model.Line, wrong string) {
 	s.ink(theme.Key)
 	s.text(label, len(label))
-	s.bar.back = theme.FieldBack
 	room := s.end - s.x
 	if wrong != "" {
-		room = max(room-len(wrong)-2, room/2)
+		room = max(room-ansi.StringWidth(wrong)-2, room/2)
 	}
 	s.edited(l, s.x+room)
+	s.bar.back = theme.Ground
 	if wrong != "" {
-		s.bar.back = theme.Ground
 		s.ink(theme.Warn)
 		s.text("  "+wrong, s.end-s.x)
 	}
-	s.bar.back = theme.Ground
 }
 
-// edited draws a line that is being edited up to column end, its cursor in
-// reverse video and always in sight.
+// edited draws a line that is being edited up to column end, on the back of
+// fields, its cursor in reverse video and always in sight.
 func (p *painter) edited(l model.Line, end int) {
-	text := []rune(l.String() + " ")
-	before, under, after := string(text[:l.Cursor()]), string(text[l.Cursor()]), string(text[l.Cursor()+1:])
-	room := max(end-p.x-ansi.StringWidth(under), 0)
-	if w := ansi.StringWidth(before); w > room {
-		before = ansi.TruncateLeft(before, w-room, "")
+	text, cursor := []rune(l.String()), l.Cursor()
+	before, at, after := text[:cursor], " ", ""
+	if cursor < len(text) {
+		at, after = string(text[cursor]), string(text[cursor+1:])
 	}
+	if ansi.StringWidth(at) == 0 {
+		at = " "
+	}
+	room := end - p.x
+	for len(before) > 0 && ansi.StringWidth(string(before)+at) > room {
+		before = before[1:]
+	}
+	p.bar.back = theme.FieldBack
 	p.ink(theme.Text)
-	p.text(before, room)
-	p.out = append(p.out, p.theme.On(p.bar.back, theme.Key)...)
-	p.out = append(p.out, "\x1b[7m"...)
-	p.out = append(p.out, under...)
-	p.x += ansi.StringWidth(under)
+	p.text(string(before), room)
+	if n := ansi.StringWidth(at); p.x+n <= end {
+		p.raw(p.theme.On(theme.FieldBack, theme.Key)+reverse+at, n)
+	}
 	p.text(after, end-p.x)
+	p.gap(end)
 }

@@ -1,7 +1,8 @@
 package view
 
 import (
-	"unicode/utf8"
+	"strings"
+	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -20,7 +21,9 @@ type painter struct {
 	end    int // the column behind the last
 	token  theme.Token
 	bar    bar
-	number [32]byte
+	// inForce is the ink that was written last.
+	inForce ink
+	number  [32]byte
 }
 
 // bar is what a line lies on: a back, and from its first cell a bar of some
@@ -60,61 +63,103 @@ func (b *bar) at(x, end int) (theme.Back, int) {
 // ink sets the look of what follows.
 func (p *painter) ink(k theme.Token) { p.token = k }
 
-// set appends the SGR for the cells from the current one on and returns where
-// it stops being right.
+// ink is what cells look like: an SGR sequence, and whether they are underlined
+// by a thin bar.
+type ink struct {
+	sgr  string
+	thin bool
+}
+
+// set appends the SGR for the cells from the current one on, unless it is in
+// force already, and returns where it stops being right.
 func (p *painter) set(end int) int {
 	back, next := p.bar.at(p.x, end)
-	p.out = append(p.out, p.theme.On(back, p.token)...)
-	if p.bar.thin && p.x >= p.bar.from && p.x < p.bar.to {
-		p.out = append(p.out, theme.Underline...)
+	k := ink{p.theme.On(back, p.token), p.bar.thin && p.x >= p.bar.from && p.x < p.bar.to}
+	if k != p.inForce {
+		p.inForce = k
+		p.out = append(p.out, k.sgr...)
+		if k.thin {
+			p.out = append(p.out, theme.Underline...)
+		}
 	}
 	return max(next, p.x+1)
 }
+
+// blankCells is what blanks are cut from.
+const blankCells = "                                                                "
 
 // gap leaves cells blank up to column x.
 func (p *painter) gap(x int) {
 	for x = min(x, p.end); p.x < x; {
 		next := p.set(x)
-		blank := " "
 		if p.bar.fill && p.x >= p.bar.from && p.x < p.bar.to {
-			blank = p.glyphs.Fill
+			for ; p.x < next; p.x++ {
+				p.out = append(p.out, p.glyphs.Fill...)
+			}
+			continue
 		}
-		for ; p.x < next; p.x++ {
-			p.out = append(p.out, blank...)
+		for n := next - p.x; n > 0; n -= len(blankCells) {
+			p.out = append(p.out, blankCells[:min(n, len(blankCells))]...)
+		}
+		p.x = next
+	}
+}
+
+// signs draws a sign of one cell n times.
+func (p *painter) signs(sign string, n int) {
+	for end := min(p.x+n, p.end); p.x < end; {
+		for next := p.set(end); p.x < next; p.x++ {
+			p.out = append(p.out, sign...)
 		}
 	}
 }
 
-// text draws a text in at most n cells.
+// text draws a text in at most n cells; what is too long ends in an ellipsis.
 func (p *painter) text(s string, n int) {
 	n = min(n, p.end-p.x)
 	if n <= 0 || s == "" {
 		return
 	}
-	if ascii(s) {
-		if len(s) > n {
-			p.plain(s[:n-1])
-			p.text(p.glyphs.Ellipsis, 1)
-			return
-		}
+	if !plain(s) {
+		p.wide(s, n)
+		return
+	}
+	if len(s) <= n {
 		p.plain(s)
 		return
 	}
+	p.plain(s[:n-1])
+	p.signs(p.glyphs.Ellipsis, 1)
+}
+
+// wide is text for what is not plain.
+func (p *painter) wide(s string, n int) {
+	s = strings.Map(blankControl, s)
 	w := ansi.StringWidth(s)
 	if w > n {
 		s = ansi.Truncate(s, n, p.glyphs.Ellipsis)
 		w = ansi.StringWidth(s)
 	}
-	for end := p.x + w; p.x < end; {
+	end := p.x + w
+	for p.x < end && s != "" {
 		next := p.set(end)
 		piece := ansi.Truncate(s, next-p.x, "")
-		if piece == "" { // A wide character straddles the edge.
+		if piece == "" { // A wide character straddles the edge of the bar.
 			piece = ansi.Truncate(s, next-p.x+1, "")
 		}
 		p.out = append(p.out, piece...)
 		p.x += ansi.StringWidth(piece)
 		s = s[len(piece):]
 	}
+	p.gap(end)
+}
+
+// blankControl makes a blank of what would steer the terminal.
+func blankControl(r rune) rune {
+	if unicode.IsControl(r) {
+		return ' '
+	}
+	return r
 }
 
 // plain draws a text of one byte a cell.
@@ -140,10 +185,17 @@ func (p *painter) bytes(s []byte, n int) {
 	}
 }
 
-// ascii says that a text takes as many cells as it has bytes.
-func ascii(s string) bool {
+// raw draws a text with its own SGR sequences, which takes n cells.
+func (p *painter) raw(s string, n int) {
+	p.out = append(p.out, s...)
+	p.x += n
+	p.inForce = ink{}
+}
+
+// plain says that a text takes as many cells as it has bytes.
+func plain(s string) bool {
 	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
+		if s[i] >= 0x7f || s[i] < ' ' {
 			return false
 		}
 	}

@@ -1,65 +1,69 @@
 package view
 
 import (
-	"strings"
-
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"iftopgo/model"
 	"iftopgo/theme"
 	"iftopgo/view/layout"
 )
 
-// screen is the drawing of one model: lines of cells with SGR sequences.
+// screen is the drawing of one model: lines of cells with SGR sequences, one
+// after the other in out.
 type screen struct {
 	painter
-	m     *model.Model
-	l     layout.Layout
-	lines []string
+	m *model.Model
+	l layout.Layout
+	// starts are where the lines begin in out, over what pop-ups made of some
+	// of them; nil while there is no pop-up.
+	starts []int
+	over   []string
 }
+
+// cellBytes is about how many bytes a cell takes with its share of the inks.
+const cellBytes = 8
 
 func newScreen(m *model.Model) *screen {
 	s := &screen{m: m, l: layout.Of(m)}
 	s.theme, s.glyphs = m.Look.Theme, &m.Look.Glyphs
-	s.out = make([]byte, 0, m.Width*m.Height*6)
-	s.lines = make([]string, 0, m.Height)
+	s.out = make([]byte, 0, m.Width*m.Height*cellBytes)
+	s.starts = make([]int, 0, m.Height)
 	return s
 }
 
-// begin starts a line: the left border, and what the line lies on.
-func (s *screen) begin(b bar) {
-	s.out = s.out[:len(s.out):cap(s.out)]
-	s.x, s.end = 0, s.m.Width
-	s.bar = bar{}
+// open starts a line of the screen.
+func (s *screen) open() {
+	if len(s.starts) > 0 {
+		s.out = append(s.out, '\n')
+	}
+	s.starts = append(s.starts, len(s.out))
+	s.x, s.end, s.bar, s.inForce = 0, s.m.Width, bar{}, ink{}
+}
+
+// close ends a line of the screen.
+func (s *screen) close() { s.out = append(s.out, theme.Reset...) }
+
+// line draws one line inside the border: what it lies on, what is drawn on it,
+// and blanks up to its end.
+func (s *screen) line(b bar, draw func()) {
+	s.open()
 	if s.l.Border {
 		s.ink(s.frameToken())
-		s.text(s.border().Left, 1)
+		s.signs(s.border().Left, 1)
 	}
 	s.end = s.l.Inside.X + s.l.Inside.Width
 	s.bar = b
 	s.ink(theme.Text)
-}
-
-// finish fills the line, adds the right border and keeps it.
-func (s *screen) finish(from int) {
+	draw()
 	s.gap(s.end)
 	s.end = s.m.Width
 	s.bar = bar{}
 	if s.l.Border {
 		s.ink(s.frameToken())
-		s.text(s.border().Right, 1)
+		s.signs(s.border().Right, 1)
 	}
-	s.out = append(s.out, theme.Reset...)
-	s.lines = append(s.lines, string(s.out[from:]))
-	s.out = s.out[:from]
-}
-
-// line draws one line of the screen.
-func (s *screen) line(b bar, draw func()) {
-	from := len(s.out)
-	s.begin(b)
-	draw()
-	s.finish(from)
+	s.close()
 }
 
 // blank draws empty lines.
@@ -71,31 +75,20 @@ func (s *screen) blank(n int) {
 
 // edge draws the top or the bottom of the border, with a title in its middle.
 func (s *screen) edge(left, middle, right, title string, k theme.Token) {
-	from := len(s.out)
-	s.x, s.end, s.bar = 0, s.m.Width, bar{}
+	s.open()
 	s.ink(s.frameToken())
-	s.text(left, 1)
-	at := (s.m.Width - len([]rune(title))) / 2
-	s.repeat(middle, at-1)
+	s.signs(left, 1)
+	s.signs(middle, (s.m.Width-ansi.StringWidth(title))/2-1)
 	s.ink(k)
 	s.text(title, s.m.Width-2)
 	s.ink(s.frameToken())
-	s.repeat(middle, s.m.Width-1-s.x)
-	s.text(right, 1)
-	s.out = append(s.out, theme.Reset...)
-	s.lines = append(s.lines, string(s.out[from:]))
-	s.out = s.out[:from]
+	s.signs(middle, s.m.Width-1-s.x)
+	s.signs(right, 1)
+	s.close()
 }
 
 // border are the signs of the frame.
 func (s *screen) border() *lipgloss.Border { return &s.glyphs.Border }
-
-// repeat draws a sign n times.
-func (s *screen) repeat(sign string, n int) {
-	if n > 0 {
-		s.text(strings.Repeat(sign, n), n)
-	}
-}
 
 // frameToken is how the border looks as things are.
 func (s *screen) frameToken() theme.Token {
@@ -107,4 +100,36 @@ func (s *screen) frameToken() theme.Token {
 	default:
 		return theme.Frame
 	}
+}
+
+// drawn is a line as it was drawn, without what lies over it.
+func (s *screen) drawn(y int) []byte {
+	end := len(s.out)
+	if y+1 < len(s.starts) {
+		end = s.starts[y+1] - 1
+	}
+	return s.out[s.starts[y]:end]
+}
+
+// String is the whole screen.
+func (s *screen) String() string {
+	if s.over == nil {
+		return string(s.out)
+	}
+	size := len(s.starts)
+	for y := range s.starts {
+		size += max(len(s.over[y]), len(s.drawn(y)))
+	}
+	all := make([]byte, 0, size)
+	for y := range s.starts {
+		if y > 0 {
+			all = append(all, '\n')
+		}
+		if s.over[y] != "" {
+			all = append(all, s.over[y]...)
+		} else {
+			all = append(all, s.drawn(y)...)
+		}
+	}
+	return string(all)
 }

@@ -39,6 +39,8 @@ func (s *screen) titles() {
 func (s *screen) list() {
 	lines := layout.Lines(s.m, s.l.List)
 	selected := s.m.List.Index()
+	var d details
+	known := -1 // the row that d is of
 	for _, line := range lines {
 		switch {
 		case line.Part == layout.Other:
@@ -48,7 +50,10 @@ func (s *screen) list() {
 		case line.Part == layout.Spark:
 			s.spark(&s.m.List.Rows[line.Row])
 		default:
-			s.row(&s.m.List.Rows[line.Row], line.Part, line.Row == selected)
+			if line.Row != known {
+				d, known = s.details(&s.m.List.Rows[line.Row]), line.Row
+			}
+			s.row(&d, line.Part, line.Row == selected)
 		}
 	}
 	if len(lines) == 0 && s.l.List.Height > 2 {
@@ -90,19 +95,18 @@ func pick(p layout.Part, r flows.Rate) float64 {
 
 // row draws one line of a row. What both directions have in common is on the
 // first line.
-func (s *screen) row(r *flows.Row, part layout.Part, selected bool) {
+func (s *screen) row(d *details, part layout.Part, selected bool) {
 	back := theme.Ground
 	switch {
-	case s.m.Alerts.On(r.ID()):
+	case d.alerting:
 		back = theme.AlertBack
 	case selected:
 		back = theme.SelectedBack
 	}
 	first := part != layout.Recv || s.m.Prefs.LineMode == model.ReceivedOnly
-	d := s.details(r)
 	s.line(s.barOf(pick(part, d.rates[layout.BarWindow(s.m)]), back), func() {
 		for _, c := range s.l.Columns {
-			s.cell(&d, part, c, first)
+			s.cell(d, part, c, first)
 		}
 		s.ink(theme.Text)
 	})
@@ -113,13 +117,13 @@ type details struct {
 	local, remote, protocol, process string
 	rates                            flows.Rates
 	total                            flows.Pair
-	pinned                           bool
+	pinned, alerting                 bool
 }
 
 // details works out what the columns of a row show.
 func (s *screen) details(r *flows.Row) details {
 	id, l := r.ID(), &s.m.Labels
-	d := details{rates: r.Rates(), total: r.Total().Bytes, pinned: r.Pinned}
+	d := details{rates: r.Rates(), total: r.Total().Bytes, pinned: r.Pinned, alerting: s.m.Alerts.On(id)}
 	if s.m.Prefs.Tab == model.TabFlows {
 		d.local, d.remote = l.Ends(id)
 		d.protocol = id.Key.ProtoName()
@@ -151,13 +155,13 @@ func (s *screen) cell(r *details, part layout.Part, c layout.Column, first bool)
 	switch c.ID {
 	case layout.Star:
 		if r.pinned {
-			s.words(theme.Pinned, s.glyphs.Pin, c)
+			s.sign(theme.Pinned, s.glyphs.Pin, c)
 		}
 	case layout.Local:
 		s.words(theme.Local, r.local, c)
 	case layout.Arrow:
 		if r.local != "" && r.remote != "" {
-			s.words(theme.Arrow, s.glyphs.Both, c)
+			s.sign(theme.Arrow, s.glyphs.Both, c)
 		}
 	case layout.Remote:
 		s.words(theme.Remote, r.remote, c)
@@ -181,12 +185,19 @@ func (s *screen) words(k theme.Token, text string, c layout.Column) {
 	s.text(text, c.Width)
 }
 
+// sign draws a sign in a column.
+func (s *screen) sign(k theme.Token, sign string, c layout.Column) {
+	s.gap(c.X)
+	s.ink(k)
+	s.signs(sign, 1)
+}
+
 // direction draws the arrow of a line of one direction.
 func (s *screen) direction(part layout.Part, c layout.Column) {
 	if part == layout.Sent {
-		s.words(theme.Sent, s.glyphs.Up, c)
+		s.sign(theme.Sent, s.glyphs.Up, c)
 	} else {
-		s.words(theme.Received, s.glyphs.Down, c)
+		s.sign(theme.Received, s.glyphs.Down, c)
 	}
 }
 
@@ -238,7 +249,7 @@ func (s *screen) other() {
 	s.line(s.barOf(rates[layout.BarWindow(s.m)].Sum(), theme.Ground), func() {
 		s.ink(theme.Faint)
 		s.gap(s.l.Inside.X + 2)
-		s.text(fmt.Sprintf("other (%d flows)", t.Others()), s.end)
+		s.text("other ("+model.FormatCount(t.Others())+" flows)", s.end)
 		for _, c := range s.l.Columns {
 			if w, ok := windowOf(c.ID); ok {
 				s.rate(rates[w].Sum(), s.m.Prefs.Bytes, t.LossyWindow(w), c.X, c.Width)

@@ -1,8 +1,6 @@
 package view
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
@@ -42,7 +40,7 @@ func Screen(m *model.Model) string {
 		s.edge(b.BottomLeft, b.Bottom, b.BottomRight, "", theme.Frame)
 	}
 	s.overlays()
-	return strings.Join(s.lines, "\n")
+	return s.String()
 }
 
 // parts draws everything inside the border, from the top.
@@ -64,7 +62,7 @@ func (s *screen) parts() {
 	if !l.Rule.Empty() {
 		s.line(bar{}, func() {
 			s.ink(theme.Frame)
-			s.repeat(s.glyphs.Rule, l.Rule.Width)
+			s.signs(s.glyphs.Rule, l.Rule.Width)
 		})
 	}
 	s.totals()

@@ -162,13 +162,34 @@ func Health(m *model.Model) (string, model.Tone) {
 	lost := h.KernelDrops.N + h.InterfaceDrops.N
 	switch {
 	case lost > 0:
-		seen := 100 * float64(h.Received) / float64(h.Received+lost)
-		return fmt.Sprintf("%s %.4g %% · drops %d", m.Look.Glyphs.Warn, seen, lost), model.Bad
+		seen := Seen(&h)
+		return fmt.Sprintf("%s %s %s drops %d", m.Look.Glyphs.Warn, Percent(seen), m.Look.Glyphs.Dot, lost), model.Bad
 	case !h.KernelDrops.OK:
 		return "drops unknown", model.Caution
 	default:
-		return m.Look.Glyphs.OK + " 100 % · drops 0", model.Good
+		return m.Look.Glyphs.OK + " 100 % " + m.Look.Glyphs.Dot + " drops 0", model.Good
 	}
+}
+
+// Seen is the percentage of packets that were metered, of those known of.
+func Seen(h *flows.Health) float64 {
+	all := h.Received + h.KernelDrops.N + h.InterfaceDrops.N
+	if all == 0 {
+		return 100
+	}
+	return 100 * float64(h.Received) / float64(all)
+}
+
+// Percent writes a percentage below 100 with as many digits as it takes to tell
+// it from 100 %.
+func Percent(p float64) string {
+	const most = 9
+	for digits := 1; digits < most; digits++ {
+		if s := strconv.FormatFloat(p, 'f', digits, 64); s[0] != '1' || len(s) != len("100.")+digits {
+			return s + " %"
+		}
+	}
+	return "just under 100 %"
 }
 
 // order is what the rows are ordered by.
@@ -243,6 +264,8 @@ func State(m *model.Model) (string, model.Tone) {
 		return m.Look.Glyphs.Paused + " paused", model.Bad
 	case m.Done:
 		return "ended", model.Caution
+	case len(m.Alerts.Raised) > 0:
+		return fmt.Sprintf("%s %d over %s", m.Look.Glyphs.Warn, len(m.Alerts.Raised), m.Prefs.Alert), model.Bad
 	}
 	h := m.Table.Health()
 	if h.Replay.Speed != 0 {

@@ -3,6 +3,7 @@ package ndjson
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"iftopgo/flows"
@@ -63,6 +64,7 @@ type health struct {
 
 // flow is one row.
 type flow struct {
+	Name        string  `json:"name,omitempty"` // of a row that is a group of flows
 	Src         string  `json:"src,omitempty"`
 	Dst         string  `json:"dst,omitempty"`
 	SrcIP       string  `json:"src_ip,omitempty"`
@@ -82,8 +84,20 @@ type flow struct {
 	FirstSeen string  `json:"first_seen"`
 	LastSeen  string  `json:"last_seen"`
 	Lossy     bool    `json:"lossy,omitempty"`
-	Other     bool    `json:"other,omitempty"`
-	Flows     uint64  `json:"flows,omitempty"` // how many the other row stands for
+	owner
+	Other bool   `json:"other,omitempty"`
+	Flows uint64 `json:"flows,omitempty"` // how many a group, or the other row, stands for
+}
+
+// owner is who is behind a flow, as far as it is known.
+type owner struct {
+	Process   string `json:"process_name,omitempty"`
+	PID       int    `json:"pid,omitempty"`
+	User      string `json:"user,omitempty"`
+	Exe       string `json:"exe,omitempty"`
+	Publisher string `json:"publisher,omitempty"`
+	Package   string `json:"package,omitempty"`
+	Container string `json:"container,omitempty"`
 }
 
 // Options are what a line is asked to be.
@@ -136,7 +150,7 @@ func (p *printer) line(o Options) line {
 		PeakRecv:    float64(peak.Recv) * p.scale,
 		PeakTotal:   float64(sum) * p.scale,
 		Capture:     p.health(&h),
-		Alerts:      []string{},
+		Alerts:      p.alerts(),
 		Flows:       p.flows(o.Limit),
 		Final:       o.Final,
 	}
@@ -173,6 +187,18 @@ func (p *printer) health(h *flows.Health) health {
 	return out
 }
 
+// alerts lists the rows above the threshold, by what they are and how they are
+// called: "flow web-1:50412 cdn.example.net:https TCP", "host db-3.internal",
+// "process firefox".
+func (p *printer) alerts() []string {
+	out := make([]string, 0, len(p.m.Alerts.Raised))
+	for id := range p.m.Alerts.Raised {
+		out = append(out, p.m.AlertName(id))
+	}
+	slices.Sort(out)
+	return out
+}
+
 func known(k flows.Known) *uint64 {
 	if !k.OK {
 		return nil
@@ -199,15 +225,23 @@ func (p *printer) flows(limit int) []flow {
 
 func (p *printer) flow(r *flows.Row) flow {
 	k := r.Key()
+	id := r.ID()
 	f := p.series(r.Series(), r.Rates())
-	f.Src, f.Dst = p.m.Labels.Ends(r.ID())
+	f.Protocol = id.ProtoName()
+	if id.Group != flows.Ungrouped {
+		f.Name, f.Flows = p.m.Labels.Title(id), uint64(r.Flows())
+		return f
+	}
+	f.Src, f.Dst = p.m.Labels.Ends(id)
 	if k.Net != flows.NetNone {
 		f.SrcIP, f.DstIP = k.Local.Netip().String(), k.Remote.Netip().String()
 		f.SrcPort, f.DstPort = &k.LocalPort, &k.RemotePort
 	}
-	f.Protocol = k.ProtoName()
 	if k.Iface != 0 {
 		f.Interface = p.m.InterfaceName(k.Iface)
+	}
+	if o := r.Owner(&p.m.Labels); o != nil {
+		f.owner = owner{o.Name, o.PID, o.User, o.Exe, o.Publisher, o.Package, o.Container}
 	}
 	return f
 }

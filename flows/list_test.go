@@ -1,0 +1,360 @@
+package flows
+
+import (
+	"net/netip"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// everyGroup is every way of putting flows together.
+var everyGroup = []Group{
+	Ungrouped, LocalHosts, RemoteHosts, Services, Processes, PIDs, Publishers, Containers,
+	Merged(LocalHost), Merged(RemoteHost | RemotePort), Merged(LocalPort), Merged(bothPorts),
+	Merged(LocalHost | LocalPort | RemoteHost | RemotePort),
+}
+
+// drawTable draws a table of any traffic between few ends, so that there is
+// something to group.
+func drawTable(t *rapid.T) *Table {
+	table := NewTable(Options{MaxFlows: rapid.IntRange(1, 40).Draw(t, "max")})
+	for _, b := range batches(t) {
+		for i := range b.Deltas {
+			k := &b.Deltas[i].Key
+			n := int(k.LocalPort)
+			k.Remote = AddrFrom(netip.AddrFrom4([4]byte{198, 51, 100, byte(n % 7)}))
+			k.RemotePort = []uint16{443, 53, 40_000}[n%3]
+			k.Proto = []uint16{6, 17}[n%2]
+			switch n % 11 {
+			case 0:
+				*k = Key{Proto: uint16(0x0800 + n)}
+			case 1:
+				k.Net, k.Remote[10] = NetIPv6, 0
+			}
+		}
+		table = table.Fold(b)
+	}
+	return table
+}
+
+// drawLabels draws what may be known of the flows of a table.
+func drawLabels(t *rapid.T, table *Table) Labels {
+	var owners []Owner
+	for i := range OwnerID(6) {
+		owners = append(owners, Owner{
+			ID: i + 1, Kind: KindProcess + Kind(i%3), PID: int(i), Name: string('a' + rune(i%4)),
+			Publisher: string('p' + rune(i%2)), Container: []string{"", "c"}[i%2],
+		})
+	}
+	var owned []Owned
+	names := map[netip.Addr]string{}
+	for _, f := range sortedFlows(table) {
+		if id := OwnerID(rapid.IntRange(0, 7).Draw(t, "owner")); id > 0 {
+			owned = append(owned, Owned{f.Key, id, EvidenceTable})
+		}
+		if rapid.Bool().Draw(t, "named") {
+			names[f.Key.Remote.Netip()] = rapid.SampledFrom([]string{"alpha", "Beta", "gamma.example.net"}).Draw(t, "name")
+		}
+	}
+	l := Labels{Service: func(_, port uint16) string { return map[uint16]string{443: "https"}[port] }}
+	return l.WithNames(names).WithOwners(owners, owned)
+}
+
+// sortedFlows returns the flows of a table in an order that can be relied on.
+func sortedFlows(table *Table) []*Flow {
+	return slices.SortedFunc(table.Flows(), func(a, b *Flow) int { return a.Key.Compare(b.Key) })
+}
+
+func drawQuery(t *rapid.T) Query {
+	text := rapid.SampledFrom([]string{"", "tcp", "!tcp", "alpha | port:53", "proc:a", "dir:in", "net:198.51.100.0/30"}).Draw(t, "match")
+	m, err := ParseMatch(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Query{
+		Group: rapid.SampledFrom(everyGroup).Draw(t, "group"), Match: m,
+		Sort: SortBy(rapid.IntRange(0, len(sortNames)-1).Draw(t, "sort")), Reverse: rapid.Bool().Draw(t, "reverse"),
+	}
+}
+
+// drawIDs draws some of the IDs of rows.
+func drawIDs(t *rapid.T, rows []Row, label string) []ID {
+	var some []ID
+	for _, id := range idsOf(rows) {
+		if rapid.Bool().Draw(t, label) {
+			some = append(some, id)
+		}
+	}
+	return some
+}
+
+func idsOf(rows []Row) []ID {
+	ids := make([]ID, len(rows))
+	for i := range rows {
+		ids[i] = rows[i].ID()
+	}
+	return ids
+}
+
+// plusRow adds a row by what it tells of itself.
+func (f figures) plusRow(t *rapid.T, table *Table, r *Row) figures {
+	s := r.Series()
+	if r.Total() != s.Total || r.Rates() != table.Rates(s) {
+		t.Fatalf("%v says total %v and rates %v, its series %v and %v", r.ID(), r.Total(), r.Rates(), s.Total, table.Rates(s))
+	}
+	return f.plus(table, s)
+}
+
+func TestListedRowsAndRemainderAreTheTotals(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		table := drawTable(t)
+		l, q := drawLabels(t, table), drawQuery(t)
+		rows := table.List(q, l)
+		rows = rows[:rapid.IntRange(0, len(rows)).Draw(t, "limit")]
+		var sum figures
+		flows := 0
+		for i := range rows {
+			sum = sum.plusRow(t, table, &rows[i])
+			flows += rows[i].Flows()
+		}
+		left, unlisted := table.Remainder(rows)
+		sum = sum.plus(table, &left)
+		if diff := cmp.Diff(figures{}.plus(table, table.Total()), sum); diff != "" {
+			t.Fatalf("rows and remainder differ from the totals: %s", diff)
+		}
+		if flows+unlisted != table.Len() {
+			t.Fatalf("%d flows listed and %d not, of %d", flows, unlisted, table.Len())
+		}
+	})
+}
+
+func TestRowsAreThoseOfTheirFlows(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		table := drawTable(t)
+		l, q := drawLabels(t, table), drawQuery(t)
+		want := map[ID]int{}
+		for f := range table.Flows() {
+			if q.Match.Flow(f, &l) {
+				want[q.Group.Of(f.Key, &l)]++
+			}
+		}
+		got := map[ID]int{}
+		for _, r := range table.List(q, l) {
+			got[r.ID()] = r.Flows()
+			within := table.List(Query{Within: []ID{r.ID()}, Match: q.Match}, l)
+			if len(within) != r.Flows() {
+				t.Fatalf("within %v are %d flows, want %d", r.ID(), len(within), r.Flows())
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+func TestOrderIsTotalAndStable(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		table := drawTable(t)
+		l, q := drawLabels(t, table), drawQuery(t)
+		rows := table.List(q, l)
+		o := ordering{rows: rows, reverse: q.Reverse}
+		if q.Sort.byText() {
+			for i := range rows {
+				o.labels = append(o.labels, l.label(&rows[i], q.Sort))
+			}
+		}
+		for i := 1; i < len(rows); i++ {
+			a, b := o.figure(i-1, q.Sort), o.figure(i, q.Sort)
+			x := place{row: uint32(i - 1), tie: rows[i-1].tie()}
+			y := place{row: uint32(i), tie: rows[i].tie()}
+			if a > b || a == b && o.compare(x, y) >= 0 {
+				t.Fatalf("%v is listed before %v", rows[i-1].ID(), rows[i].ID())
+			}
+		}
+		// The same flows in another table: its hashes differ.
+		again := NewTable(Options{})
+		again.total, again.slot, again.start = table.total, table.slot, table.start
+		e := again.edit()
+		for _, f := range sortedFlows(table) {
+			*e.touch(f.Key, 0) = *f
+		}
+		again.index = e.index
+		if diff := cmp.Diff(idsOf(rows), idsOf(again.List(q, l))); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+func TestPinnedRowsAreFirstAndFrozenOnesStay(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		table := drawTable(t)
+		l, q := drawLabels(t, table), drawQuery(t)
+		plain := table.List(q, l)
+		q.Pins = drawIDs(t, plain, "pin")
+		q.Frozen = rapid.Permutation(drawIDs(t, plain, "freeze")).Draw(t, "frozen")
+		q.Sort = SortBy(rapid.IntRange(0, len(sortNames)-1).Draw(t, "then"))
+		rows := table.List(q, l)
+
+		rank := func(id ID) int {
+			rank := slices.Index(q.Frozen, id)
+			if rank < 0 {
+				rank = len(q.Frozen)
+			}
+			if !slices.Contains(q.Pins, id) {
+				rank += len(q.Frozen) + 1
+			}
+			return rank
+		}
+		fresh := idsOf(table.List(Query{Group: q.Group, Match: q.Match, Sort: q.Sort, Reverse: q.Reverse}, l))
+		slices.SortStableFunc(fresh, func(a, b ID) int { return rank(a) - rank(b) })
+		if diff := cmp.Diff(fresh, idsOf(rows)); diff != "" {
+			t.Fatal(diff)
+		}
+		for i := range rows {
+			if rows[i].Pinned != slices.Contains(q.Pins, rows[i].ID()) {
+				t.Fatalf("%v pinned: %v", rows[i].ID(), rows[i].Pinned)
+			}
+		}
+	})
+}
+
+func TestFrozenRowsThatAreGoneLeave(t *testing.T) {
+	t.Parallel()
+	table := NewTable(Options{}).Fold(closed(t0, delta(1, t0, 10, 0), delta(2, t0, 20, 0), delta(3, t0, 30, 0)))
+	q := Query{Frozen: []ID{FlowID(key(9)), FlowID(key(1)), FlowID(key(8)), FlowID(key(2))}}
+	want := []ID{FlowID(key(1)), FlowID(key(2)), FlowID(key(3))}
+	if diff := cmp.Diff(want, idsOf(table.List(q, Labels{}))); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestIdlePins(t *testing.T) {
+	t.Parallel()
+	table := NewTable(Options{}).Fold(closed(t0, delta(1, t0, 10, 0), delta(2, t0, 20, 0)))
+	idle := FlowID(key(9))
+	pair := ID{Group: Merged(bothPorts), Key: bothPorts.without(key(1))}
+	idlePair := ID{Group: Merged(bothPorts), Key: bothPorts.without(key(8))}
+	host := ID{Group: RemoteHosts, Key: Key{Remote: key(2).Remote, Net: NetIPv4}}
+	match := func(text string) Match {
+		m, err := ParseMatch(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m
+	}
+	for name, c := range map[string]struct {
+		q    Query
+		want []ID
+	}{
+		"a flow without traffic is listed": {Query{Pins: []ID{idle}}, []ID{idle, FlowID(key(2)), FlowID(key(1))}},
+		"two hosts hold their flows on top": {
+			Query{Pins: []ID{pair}}, []ID{FlowID(key(1)), FlowID(key(2))},
+		},
+		"two hosts without traffic are listed": {Query{Pins: []ID{idlePair}}, []ID{idlePair, FlowID(key(2)), FlowID(key(1))}},
+		"the filter leaves idle pins out":      {Query{Pins: []ID{idle}, Match: match("port:1")}, []ID{FlowID(key(1))}},
+		"an idle pin that matches is listed":   {Query{Pins: []ID{idle}, Match: match("port:9")}, []ID{idle}},
+		"a drill-down leaves idle pins out":    {Query{Pins: []ID{idle}, Within: []ID{host}}, []ID{FlowID(key(2))}},
+		"pins of another group mean nothing":   {Query{Pins: []ID{host}}, []ID{FlowID(key(2)), FlowID(key(1))}},
+		"a pin is listed once":                 {Query{Pins: []ID{idle, idle, FlowID(key(2))}}, []ID{FlowID(key(2)), idle, FlowID(key(1))}},
+		"and is a row of its group": {
+			Query{Group: RemoteHosts, Pins: []ID{host, {Group: RemoteHosts, Key: Key{Remote: key(9).Remote, Net: NetIPv4}}}},
+			[]ID{host, {Group: RemoteHosts, Key: Key{Remote: key(9).Remote, Net: NetIPv4}}, {Group: RemoteHosts, Key: Key{Remote: key(1).Remote, Net: NetIPv4}}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			rows := table.List(c.q, Labels{})
+			if diff := cmp.Diff(c.want, idsOf(rows)); diff != "" {
+				t.Fatal(diff)
+			}
+			for i := range rows {
+				if r := &rows[i]; r.Flows() == 0 && (!r.Pinned || r.Total() != (Tally{}) || r.Rates() != (Rates{}) || r.Series().Total != (Tally{})) {
+					t.Errorf("the idle row has figures: %v", r.Total())
+				}
+			}
+		})
+	}
+}
+
+func TestPinWithoutAnInterfaceIsForAll(t *testing.T) {
+	t.Parallel()
+	d := delta(1, t0, 10, 0)
+	d.Key.Iface = 3
+	table := NewTable(Options{}).Fold(closed(t0, d))
+	for _, id := range []ID{FlowID(key(1)), {Group: Merged(bothPorts), Key: bothPorts.without(key(1))}} {
+		if rows := table.List(Query{Pins: []ID{id}}, Labels{}); len(rows) != 1 || !rows[0].Pinned {
+			t.Errorf("%v pins no row of an interface", id)
+		}
+	}
+}
+
+func TestOrderByText(t *testing.T) {
+	t.Parallel()
+	end := func(text string, port uint16, net Net) Delta {
+		d := delta(1, t0, 10, 0)
+		d.Key.Remote, d.Key.RemotePort, d.Key.Net = addr(text), port, net
+		return d
+	}
+	arp := delta(1, t0, 10, 0)
+	arp.Key = Key{Proto: 0x0806}
+	table := NewTable(Options{}).Fold(closed(t0, arp,
+		end("2001:db8::9", 1, NetIPv6), end("10.0.0.10", 1, NetIPv4), end("10.0.0.9", 80, NetIPv4), end("10.0.0.9", 9, NetIPv4),
+		end("10.9.9.9", 1, NetIPv4), end("10.8.8.8", 1, NetIPv4)))
+	l := Labels{}.WithNames(map[netip.Addr]string{
+		netip.MustParseAddr("10.9.9.9"): "Alpha.example", netip.MustParseAddr("10.8.8.8"): "beta.example",
+	})
+	want := []string{"10.0.0.9:9", "10.0.0.9:80", "10.0.0.10:1", "[2001:db8::9]:1", "Alpha.example:1", "beta.example:1", ""}
+	remotes := func(q Query) (texts []string) {
+		for _, id := range idsOf(table.List(q, l)) {
+			_, remote := l.Ends(id)
+			texts = append(texts, remote)
+		}
+		return texts
+	}
+	if diff := cmp.Diff(want, remotes(Query{Sort: ByRemote})); diff != "" {
+		t.Error(diff)
+	}
+	slices.Reverse(want)
+	if diff := cmp.Diff(want, remotes(Query{Sort: ByRemote, Reverse: true})); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestOrderByProcess(t *testing.T) {
+	t.Parallel()
+	all, l := known()
+	var deltas []Delta
+	for _, f := range all {
+		deltas = append(deltas, Delta{Key: f.Key, First: t0.Start(), Last: t0.Start(), Tally: Tally{Bytes: Pair{1, 1}}})
+	}
+	table := NewTable(Options{}).Fold(closed(t0, deltas...))
+	var got []string
+	for _, r := range table.List(Query{Sort: ByProcess}, l) {
+		name := ""
+		if o := r.Owner(&l); o != nil {
+			name = o.Name
+		}
+		got = append(got, name)
+	}
+	if diff := cmp.Diff([]string{"Firefox", "kernel: icmp", "sshd", "", ""}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFlowsThatCarriedNoBytesAreAddedUp(t *testing.T) {
+	t.Parallel()
+	empty := delta(2, t0+5, 0, 0)
+	empty.Packets.Sent = 1 // A file can say that a packet was 0 bytes long.
+	table := NewTable(Options{}).Fold(closed(t0, delta(1, t0, 10, 0))).Fold(closed(t0+5, empty))
+	rows := table.List(Query{Group: LocalHosts}, Labels{})
+	want := table.Total().Total
+	if left, n := table.Remainder(nil); len(rows) != 1 || rows[0].Series().Total != want || left.Total != want || n != 2 {
+		t.Errorf("%d rows, remainder %v of %d flows, want one row of %v", len(rows), left.Total, n, want)
+	}
+}

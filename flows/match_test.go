@@ -1,0 +1,234 @@
+package flows
+
+import (
+	"errors"
+	"net/netip"
+	"strings"
+	"testing"
+)
+
+func addr(text string) Addr { return AddrFrom(netip.MustParseAddr(text)) }
+
+// known are flows with all that can be known of them, by a name for the tests.
+func known() (map[string]*Flow, Labels) {
+	flow := func(k Key, sent, recv uint64) *Flow {
+		f := &Flow{Key: k}
+		f.Total.Packets = Pair{sent, recv}
+		return f
+	}
+	local, local6 := addr("192.0.2.1"), addr("2001:db8::1")
+	all := map[string]*Flow{
+		"web":  flow(Key{Local: local, LocalPort: 50412, Remote: addr("198.51.100.7"), RemotePort: 443, Proto: 6, Net: NetIPv4}, 5, 7),
+		"dns":  flow(Key{Local: local, LocalPort: 40053, Remote: addr("192.0.2.53"), RemotePort: 53, Proto: 17, Net: NetIPv4}, 1, 0),
+		"ssh":  flow(Key{Local: local6, LocalPort: 22, Remote: addr("2001:db8:1::bad:cafe"), RemotePort: 51000, Proto: 6, Net: NetIPv6}, 0, 3),
+		"ping": flow(Key{Local: local, LocalPort: 443, Remote: addr("203.0.113.9"), RemotePort: 443, Proto: 1, Net: NetIPv4}, 1, 1),
+		"arp":  flow(Key{Proto: 0x0806}, 1, 1),
+	}
+	services := map[uint16]string{443: "https", 53: "domain", 22: "ssh"}
+	l := Labels{Service: func(proto, port uint16) string {
+		if proto == 1 {
+			return ""
+		}
+		return services[port]
+	}}
+	l = l.WithNames(map[netip.Addr]string{
+		netip.MustParseAddr("198.51.100.7"): "CDN.Example.net",
+		netip.MustParseAddr("192.0.2.53"):   "resolver.local",
+	})
+	return all, l.WithOwners([]Owner{
+		{ID: 1, Kind: KindProcess, PID: 4121, Name: "Firefox", Exe: "/usr/lib/firefox/firefox", User: "ann", UID: 1000, Package: "firefox 140", Publisher: "firefox"},
+		{ID: 2, Kind: KindProcess, PID: 88, Name: "sshd", User: "root", Container: "jump box", Unit: "sshd.service", Package: "openssh", Publisher: "openssh"},
+		{ID: 3, Kind: KindKernel, Name: "kernel: icmp"},
+	}, []Owned{
+		{all["web"].Key, 1, EvidenceEvent},
+		{all["ssh"].Key, 2, EvidenceTable},
+		{all["ping"].Key, 3, EvidenceGuess},
+	})
+}
+
+func TestMatch(t *testing.T) {
+	t.Parallel()
+	all, l := known()
+	for text, want := range map[string]string{
+		"":                          "arp dns ping ssh web",
+		"  ":                        "arp dns ping ssh web",
+		"example":                   "web",
+		"EXAMPLE":                   "web",
+		"cdn.example.net:https":     "web",
+		"cdn.example.net:443":       "web",
+		"198.51.100.7:https":        "web",
+		"198.51.100.7":              "web",
+		"[2001:db8::1]:ssh":         "ssh",
+		"bad:CAFE":                  "ssh",
+		"192.0.2":                   "dns ping web",
+		"https":                     "web",
+		"50412":                     "web",
+		"tcp":                       "ssh web",
+		"icmp":                      "ping",
+		"firefox":                   "web",
+		"/usr":                      "error",
+		`"/usr"`:                    "",
+		"kernel":                    "ping",
+		"arp":                       "arp",
+		"tcp example":               "web",
+		"example | arp":             "arp web",
+		"tcp|udp":                   "dns ssh web",
+		"!tcp":                      "arp dns ping",
+		"! tcp":                     "arp dns ping",
+		"!!tcp":                     "ssh web",
+		"!(tcp | arp) !icmp":        "dns",
+		"(tcp | udp) 192.0.2.1":     "dns web",
+		"!port:443":                 "arp dns ssh",
+		"host:cdn":                  "web",
+		"host:192.0.2.5":            "dns",
+		"host:443":                  "",
+		"HOST:/^cdn/":               "web",
+		"port:443":                  "ping web",
+		"port:https":                "web",
+		"port:HTTPS":                "web",
+		"port:http":                 "",
+		"port:1-100":                "dns ssh",
+		"port:/^http/":              "web",
+		"proto:udp":                 "dns",
+		"proto:6":                   "ssh web",
+		"proto:icmp":                "ping",
+		"proc:fire":                 "web",
+		"proc:/lib/":                "web",
+		`proc:"/lib/"`:              "web",
+		"pid:88":                    "ssh",
+		"pid:80-90":                 "ssh",
+		"pid:0-99999":               "ssh web",
+		"user:ann":                  "web",
+		"user:1000":                 "web",
+		"user:0":                    "ssh",
+		"pkg:ssh":                   "ssh",
+		`container:"jump box"`:      "ssh",
+		"container:sshd.service":    "ssh",
+		"net:192.0.2.0/24":          "dns ping web",
+		"192.0.2.53/32":             "dns",
+		"net:::ffff:192.0.2.53/128": "dns",
+		"net:192.0.2.53":            "dns",
+		"net:2001:db8::/32":         "ssh",
+		"net:0.0.0.0/0":             "dns ping web",
+		"dir:in":                    "arp ping ssh web",
+		"dir:out":                   "arp dns ping web",
+		"dir:both":                  "arp ping web",
+		"dir:in !dir:out":           "ssh",
+		`/^cdn\.\w+\.NET$/`:         "web",
+		`/:22$/`:                    "ssh",
+		`/^192\.0\.2\.53$/`:         "dns",
+		`"tcp"`:                     "ssh web",
+		`"t c p"`:                   "",
+		"dead:beef":                 "",
+		"web)":                      "error",
+	} {
+		t.Run(text, func(t *testing.T) {
+			t.Parallel()
+			m, err := ParseMatch(text)
+			if (err != nil) != (want == "error") {
+				t.Fatalf("error %v, want %q", err, want)
+			}
+			var got []string
+			for _, name := range []string{"arp", "dns", "ping", "ssh", "web"} {
+				if err == nil && m.Flow(all[name], &l) {
+					got = append(got, name)
+				}
+			}
+			if found := strings.Join(got, " "); err == nil && found != want {
+				t.Errorf("matches %q, want %q", found, want)
+			}
+		})
+	}
+}
+
+func TestMatchDoesNotDependOnWhatIsShown(t *testing.T) {
+	t.Parallel()
+	all, l := known()
+	l.Style = Style{Numeric: true, NumericPorts: true, HideLocalPort: true, HideRemotePort: true}
+	for _, text := range []string{"example", "https", "port:https", "443"} {
+		m, err := ParseMatch(text)
+		if err != nil || !m.Flow(all["web"], &l) {
+			t.Errorf("%q does not match what is not shown (%v)", text, err)
+		}
+	}
+}
+
+func TestMatchErrorsSayWhereAndWhat(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"host:":         "column 6: expected a name or address",
+		"web port:":     "column 10: expected a port, a service or a range such as 1000-2000",
+		"port:70000":    "column 6: expected a port, a service or a range such as 1000-2000",
+		"port:20-":      "column 6: expected a port, a service or a range such as 1000-2000",
+		"port:20-10":    "column 6: expected a port, a service or a range such as 1000-2000",
+		"pid:x":         "column 5: expected a process id, or a range such as 1000-2000",
+		"proto:70000":   "column 7: expected a protocol such as tcp, or its number",
+		"net:10.0.0":    "column 5: expected a network such as 10.0.0.0/8, or an address",
+		"net:/x/":       "column 5: expected a network such as 10.0.0.0/8, or an address",
+		"dir:up":        "column 5: expected in, out or both",
+		"é !":           "column 4: expected what must not match after !",
+		"a |":           "column 4: expected text or a term such as host:web",
+		"| a":           "column 1: expected text or a term such as host:web",
+		"()":            "column 2: expected text or a term such as host:web",
+		"(a | b":        `column 7: expected ")" for the "(" in column 1`,
+		"a )":           `column 3: expected "(" before ")", or the text in quotes`,
+		`"web`:          `column 5: expected " at the end of the text`,
+		`""`:            "column 1: expected text",
+		"/web":          "column 5: expected / at the end of the regular expression",
+		"/web[/":        "column 1: expected a regular expression without missing closing ]",
+		`host:/a(/`:     "column 6: expected a regular expression without missing closing )",
+		`"a"b`:          `column 4: expected a blank, or the whole text in "quotes"`,
+		`user:`:         "column 6: expected a user's name or id",
+		"proc: firefox": "column 6: expected the name of a process",
+	} {
+		t.Run(text, func(t *testing.T) {
+			t.Parallel()
+			_, err := ParseMatch(text)
+			var at *MatchError
+			if !errors.As(err, &at) || err.Error() != want {
+				t.Errorf("error %v, want %s", err, want)
+			}
+		})
+	}
+}
+
+func TestDeeplyNestedFiltersAreRefused(t *testing.T) {
+	t.Parallel()
+	for _, sign := range []string{"(", "!"} {
+		if _, err := ParseMatch(strings.Repeat(sign, 100_000)); err == nil {
+			t.Errorf("100,000 times %s is taken", sign)
+		}
+	}
+}
+
+func FuzzMatch(f *testing.F) {
+	for _, text := range []string{
+		"", "web 443", "!(tcp | host:/^a.c$/) port:1-100", `proc:"a b" user:0`, "net:10.0.0.0/8 dir:both",
+		"10.0.0.0/8", "fe80::1", "[fe80::1]:443", "(", "!", "|", `"`, "/", "host:", "port:x-", "pid:9-1", "\\/", `/\//`, "é:ü",
+	} {
+		f.Add(text)
+	}
+	all, l := known()
+	f.Fuzz(func(t *testing.T, text string) {
+		m, err := ParseMatch(text)
+		if err != nil {
+			var at *MatchError
+			if !errors.As(err, &at) || at.Column < 1 || at.Column > len(text)+1 || strings.Contains(err.Error(), "\n") {
+				t.Fatalf("error %#v of %q", err, text)
+			}
+			return
+		}
+		inverse, err := ParseMatch("!(" + text + ")")
+		if m.All() || err != nil && strings.Contains(err.Error(), "fewer nested") {
+			return
+		}
+		if err != nil {
+			t.Fatalf("%q is a filter, but not in parentheses: %v", text, err)
+		}
+		for name, flow := range all {
+			if m.Flow(flow, &l) == inverse.Flow(flow, &l) {
+				t.Fatalf("%q and its opposite say the same of %s", text, name)
+			}
+		}
+	})
+}

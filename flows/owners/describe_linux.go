@@ -1,0 +1,76 @@
+package owners
+
+import (
+	"time"
+
+	"iftopgo/flows/owners/cgroup"
+	"iftopgo/flows/owners/procfs"
+)
+
+// describe tells who a process is: what the kernel noted when the process used a
+// socket, completed by /proc if the process is still there.
+func (f *linuxFinder) describe(r ref, now time.Time) described {
+	d := described{Owner: Owner{Kind: r.kind, Comm: r.name, PID: r.pid}}
+	if r.kind != KindProcess {
+		return d
+	}
+	if r.pid == 0 {
+		d.UID, d.User = r.uid, f.users.name(r.uid, now)
+		return d
+	}
+	d.Started = now.Add(r.start - bootTime())
+	path := ""
+	noted := false
+	if f.events != nil {
+		path, noted = f.describeNoted(r, &d)
+	}
+	if f.ownPIDs || f.events == nil {
+		f.describeLive(r, &d, noted)
+	}
+	if noted || d.Comm != "" {
+		d.User = f.users.name(d.UID, now)
+	}
+	if path != "" && d.Place == (cgroup.Place{}) {
+		d.Place = cgroup.ParsePath(path)
+	}
+	d.Place = f.files.Name(d.Place)
+	return d
+}
+
+// describeNoted fills in what the kernel noted and returns the cgroup path.
+func (f *linuxFinder) describeNoted(r ref, d *described) (cgroupPath string, noted bool) {
+	p, ok := f.events.Process(imageOf(r))
+	if !ok {
+		return "", false
+	}
+	d.Comm, d.PPID, d.UID, d.Exe, d.args = p.Comm, int(p.PPID), p.UID, p.Exe, p.Args
+	if p.MountNS == f.mntns {
+		d.root = "/"
+	}
+	return p.Cgroup, true
+}
+
+// describeLive completes what is known from /proc. What the kernel noted stands:
+// the process may be running another program by now.
+func (f *linuxFinder) describeLive(r ref, d *described, noted bool) {
+	s, err := f.proc.Stat(r.pid)
+	if err != nil || s.Start != r.start.Truncate(procfs.Tick) {
+		d.Ended = true
+		return
+	}
+	if !noted {
+		d.Comm, d.PPID = s.Comm, s.PPID
+		if uid, err := f.proc.UID(r.pid); err == nil {
+			d.UID = uid
+		}
+	}
+	if exe, err := f.proc.Exe(r.pid); err == nil && d.Exe == "" {
+		d.Exe = exe
+	}
+	if text, err := f.proc.Cgroup(r.pid); err == nil {
+		d.Place = cgroup.ParseFile(text)
+	}
+	if d.root == "" {
+		d.root = f.proc.Path(r.pid, "root")
+	}
+}

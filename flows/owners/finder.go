@@ -1,0 +1,76 @@
+package owners
+
+import (
+	"time"
+
+	"iftopgo/flows"
+)
+
+// ref identifies an owner to the finder that found it. Two answers have the same
+// owner exactly when their refs are equal.
+type ref struct {
+	kind Kind
+	pid  int
+	// start is when the process was started, since boot; exec counts its
+	// programs where that is known.
+	start time.Duration
+	exec  uint32
+	// name is the part of the kernel, or the name of a process of which nothing
+	// else is known.
+	name string
+	// uid is meant only where pid is 0.
+	uid uint32
+}
+
+// answer is whose a flow is, and how sure that is.
+type answer struct {
+	ref    ref
+	source Source
+}
+
+// finder finds the owners of flows on one operating system. It is used by one
+// goroutine only, except for commandLine.
+type finder interface {
+	// find looks a flow up in what is known; it does not wait.
+	find(k flows.Key, now time.Time) (answer, bool)
+	// refresh brings up to date what find looks into, as far as it pays and the
+	// budget of CPU time allows, and reports whether find may know more now.
+	refresh(now time.Time) bool
+	// describe tells what is known of an owner.
+	describe(r ref, now time.Time) described
+	// alive reports whether a process is still there. thorough also notices that
+	// another one has got its number.
+	alive(r ref, thorough bool) bool
+	// commandLine returns the arguments of a process, uncleaned.
+	commandLine(r ref) []string
+	// status tells how owners are found.
+	status() Status
+	close() error
+}
+
+// described is an owner and what only the resolver needs to know of it.
+type described struct {
+	Owner
+	// root is the root of the file system that Exe is a path in.
+	root string
+	// args are the arguments, for when the process cannot be asked any more.
+	args []string
+}
+
+// Status tells how owners are found, for the tooltip and the start message.
+type Status struct {
+	// Engine is "ebpf", "sock_diag", "lsof" or "none".
+	Engine string
+	// Hooks are the places in the kernel in use, in order.
+	Hooks []string
+	// Missing says which owners cannot be seen, empty if all can.
+	Missing string
+	// Remedy is what would change that: the capabilities the program lacks, as
+	// setcap(8) takes them, or empty.
+	Remedy string
+	// Lost counts what the kernel could not note because a map would not take it.
+	Lost uint64
+	// Refused counts the flows that were asked for when too many were waiting, and
+	// the answers dropped because nobody read them.
+	Refused uint64
+}

@@ -1,0 +1,170 @@
+package owners
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os/exec"
+	"sync"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"iftopgo/flows"
+	"iftopgo/flows/owners/lsof"
+)
+
+// darwinFinder reads the output of lsof now and then.
+type darwinFinder struct {
+	context context.Context
+	stop    context.CancelFunc
+	running sync.WaitGroup
+	budget  budget
+
+	mu      sync.Mutex
+	table   *lsof.Table
+	busy    bool
+	known   map[int]lsof.Process
+	failed  error
+	elapsed time.Duration
+}
+
+const (
+	// lsofShare is the part of a core lsof may use on average.
+	lsofShare = 20
+	lsofBurst = time.Second
+	// lsofPatience is when a run of lsof is given up.
+	lsofPatience = 10 * time.Second
+	maxOutput    = 64 << 20
+)
+
+func newFinder(Config) finder {
+	ctx, stop := context.WithCancel(context.Background())
+	return &darwinFinder{
+		context: ctx, stop: stop, table: lsof.NewTable(nil),
+		budget: budget{share: lsofShare, burst: lsofBurst},
+	}
+}
+
+func (f *darwinFinder) find(k flows.Key, _ time.Time) (answer, bool) {
+	if k.Net == flows.NetNone || (k.Proto != protoTCP && k.Proto != protoUDP) {
+		return socketless(k)
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	p, certain, ok := f.table.Find(k)
+	if !ok {
+		return answer{}, false
+	}
+	a := answer{ref: ref{kind: KindProcess, pid: p.PID, name: p.Command}, source: SourceTable}
+	if !certain {
+		a.source = SourceGuess
+	}
+	return a, true
+}
+
+// refresh starts lsof in the background.
+func (f *darwinFinder) refresh(now time.Time) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.budget.spend(f.elapsed)
+	f.elapsed = 0
+	if !f.busy && f.budget.allowed(now) > 0 {
+		f.busy = true
+		f.running.Go(f.run)
+	}
+	return false
+}
+
+func (f *darwinFinder) run() {
+	ctx, cancel := context.WithTimeout(f.context, lsofPatience)
+	defer cancel()
+	began := time.Now()
+	cmd := exec.CommandContext(ctx, "/usr/sbin/lsof", lsof.Arguments...)
+	out := limited{left: maxOutput}
+	cmd.Stdout = &out
+	err := cmd.Run()
+	// lsof exits with 1 when there is anything it could not list.
+	if out.Len() > 0 {
+		err = nil
+	}
+	var sockets []lsof.Socket
+	if err == nil {
+		sockets, err = lsof.Parse(out.Bytes())
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.busy, f.failed, f.elapsed = false, err, time.Since(began)
+	if err != nil {
+		return
+	}
+	f.table = lsof.NewTable(sockets)
+	f.known = map[int]lsof.Process{}
+	for _, s := range sockets {
+		f.known[s.Process.PID] = s.Process
+	}
+}
+
+// limited is a buffer that takes no more than so much.
+type limited struct {
+	bytes.Buffer
+	left int
+}
+
+func (l *limited) Write(b []byte) (int, error) {
+	n := min(len(b), l.left)
+	l.left -= n
+	l.Buffer.Write(b[:n])
+	return len(b), nil
+}
+
+func (f *darwinFinder) describe(r ref, _ time.Time) described {
+	d := described{Owner: Owner{Kind: r.kind, PID: r.pid, Comm: r.name}}
+	if r.kind != KindProcess {
+		return d
+	}
+	f.mu.Lock()
+	p := f.known[r.pid]
+	f.mu.Unlock()
+	d.PPID, d.UID, d.User = p.PPID, p.UID, p.User
+	if info, err := unix.SysctlKinfoProc("kern.proc.pid", r.pid); err == nil {
+		d.Started = time.Unix(info.Proc.P_starttime.Sec, int64(info.Proc.P_starttime.Usec)*1000)
+	}
+	if b, err := unix.SysctlRaw("kern.procargs2", r.pid); err == nil {
+		// What cannot be read stays empty.
+		d.Exe, d.args, _ = lsof.ParseProcArgs(b)
+	}
+	return d
+}
+
+func (f *darwinFinder) alive(r ref, _ bool) bool {
+	return !errors.Is(unix.Kill(r.pid, 0), unix.ESRCH)
+}
+
+func (f *darwinFinder) commandLine(r ref) []string {
+	b, err := unix.SysctlRaw("kern.procargs2", r.pid)
+	if err != nil {
+		return nil
+	}
+	_, args, err := lsof.ParseProcArgs(b)
+	if err != nil {
+		return nil
+	}
+	return args
+}
+
+func (f *darwinFinder) status() Status {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	s := Status{Engine: "lsof", Missing: "processes that end before they are looked for"}
+	if f.failed != nil {
+		s.Missing = "all processes: lsof: " + f.failed.Error()
+	}
+	return s
+}
+
+func (f *darwinFinder) close() error {
+	f.stop()
+	f.running.Wait()
+	return nil
+}

@@ -1,0 +1,50 @@
+//go:build linux
+
+package kernel
+
+import (
+	"fmt"
+
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/btf"
+)
+
+// loader loads the embedded programs one by one, all on the same maps, so that
+// one which a kernel refuses does not take the others with it.
+type loader struct {
+	spec *ebpf.CollectionSpec
+	maps map[string]*ebpf.Map
+	// types keeps what has been read of the kernel's type information, which is
+	// most of the work. It is not needed once everything is loaded.
+	types *btf.Cache
+}
+
+func (l *loader) createMaps() (map[string]*ebpf.Map, error) {
+	bare := l.spec.Copy()
+	bare.Programs = nil
+	c, err := ebpf.NewCollectionWithOptions(bare, ebpf.CollectionOptions{Cache: l.types})
+	if err != nil {
+		return nil, fmt.Errorf("creating maps: %w", err)
+	}
+	defer c.Close()
+	l.maps = map[string]*ebpf.Map{}
+	for name := range c.Maps {
+		l.maps[name] = c.DetachMap(name)
+	}
+	return l.maps, nil
+}
+
+func (l *loader) load(name string) (*ebpf.Program, error) {
+	one := l.spec.Copy()
+	p, ok := one.Programs[name]
+	if !ok {
+		return nil, fmt.Errorf("no program %q", name)
+	}
+	one.Programs = map[string]*ebpf.ProgramSpec{name: p}
+	c, err := ebpf.NewCollectionWithOptions(one, ebpf.CollectionOptions{MapReplacements: l.maps, Cache: l.types})
+	if err != nil {
+		return nil, err
+	}
+	defer c.Close()
+	return c.DetachProgram(name), nil
+}

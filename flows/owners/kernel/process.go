@@ -1,0 +1,70 @@
+//go:build linux
+
+package kernel
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+)
+
+// Process is what was noted of an image when it first used a socket. All text
+// is as the kernel has it: hostile.
+type Process struct {
+	// Comm is the name of the process (not of its thread), at most 15 bytes.
+	Comm string
+	PPID uint32
+	// UID is the effective user id in the initial user namespace.
+	UID uint32
+	// Exe is the path of the program, seen from the root of the mount
+	// namespace MountNS; empty when too long or for kernel threads.
+	Exe     string
+	MountNS uint32
+	// Cgroup is the path in the unified hierarchy, or, when that is its root,
+	// in the hierarchy of the version 1 memory or pids controller.
+	Cgroup   string
+	CgroupID uint64
+	// Args is the beginning of the command line, at most 256 bytes. It is empty
+	// for what was found in the table of open files.
+	Args []string
+}
+
+func newProcess(p *ownersProcess) Process {
+	return Process{
+		Comm:     cString(p.Comm[:]),
+		PPID:     p.Ppid,
+		UID:      p.Uid,
+		Exe:      path(p.Exe[:], int(p.ExeLen)),
+		MountNS:  p.Mntns,
+		Cgroup:   path(p.Cgroup[:], int(p.CgroupLen)),
+		CgroupID: p.CgroupId,
+		Args:     arguments(p.Args[:], int(p.ArgsLen)),
+	}
+}
+
+func cString(b []byte) string {
+	if i := bytes.IndexByte(b, 0); i >= 0 {
+		b = b[:i]
+	}
+	return string(b)
+}
+
+// path joins the names the kernel has written, the last one first. A path that
+// did not fit into the record is not told at all rather than told wrong.
+func path(b []byte, n int) string {
+	const maxName = 128 // NAME_MAX of bpf/maps.h.
+	if n == 0 || n > len(b) || n > len(b)-maxName {
+		return ""
+	}
+	names := strings.Split(strings.TrimSuffix(string(b[:n]), "\x00"), "\x00")
+	slices.Reverse(names)
+	return "/" + strings.Join(names, "/")
+}
+
+func arguments(b []byte, n int) []string {
+	b = bytes.TrimRight(b[:min(n, len(b))], "\x00")
+	if len(b) == 0 {
+		return nil
+	}
+	return strings.Split(string(b), "\x00")
+}

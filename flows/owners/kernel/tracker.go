@@ -1,0 +1,183 @@
+//go:build linux
+
+package kernel
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"syscall"
+
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/btf"
+	"github.com/cilium/ebpf/link"
+	"github.com/cilium/ebpf/rlimit"
+)
+
+// Tracker holds the programs in the kernel. Its methods may be called from
+// several goroutines; none of them waits for anything but the kernel.
+type Tracker struct {
+	maps  map[string]*ebpf.Map
+	links []link.Link
+	files *link.Iter
+	hooks []Hook
+}
+
+// Options says what to leave out. The zero value leaves out nothing.
+type Options struct {
+	// Skip names hooks not to use, so that a poorer kernel can be tried on a
+	// rich one.
+	Skip func(name string) bool
+}
+
+// Open loads every program that the kernel accepts and attaches it. It fails if
+// none can be attached; what is missing otherwise is told by Hooks. The
+// namespace of the caller is the one whose traffic counts as our own.
+func Open(o Options) (*Tracker, error) {
+	netns, err := ownNetns()
+	if err != nil {
+		return nil, err
+	}
+	if err := rlimit.RemoveMemlock(); err != nil {
+		return nil, fmt.Errorf("lifting the limit of locked memory: %w", err)
+	}
+	l := loader{types: btf.NewCache()}
+	if l.spec, err = loadOwners(); err != nil {
+		return nil, fmt.Errorf("reading the embedded programs: %w", err)
+	}
+	if err := l.spec.Variables["own_netns"].Set(netns); err != nil {
+		return nil, fmt.Errorf("setting the own namespace: %w", err)
+	}
+	t := &Tracker{}
+	if err := t.start(&l, o); err != nil {
+		return nil, errors.Join(err, t.Close())
+	}
+	return t, nil
+}
+
+// start creates the maps, then everything that fills them.
+func (t *Tracker) start(l *loader, o Options) (err error) {
+	if t.maps, err = l.createMaps(); err != nil {
+		return err
+	}
+	cgroup := cgroupRoot()
+	var failed []error
+	for _, h := range hooks {
+		err := errSkipped
+		if o.Skip == nil || !o.Skip(h.name) {
+			err = t.setUp(l, h, cgroup)
+		}
+		t.hooks = append(t.hooks, Hook{Name: h.name, Err: err})
+		failed = append(failed, err)
+	}
+	if len(t.links) == 0 {
+		return fmt.Errorf("no program can be attached: %w", errors.Join(failed...))
+	}
+	// Without the iterator the tracker still works, from now on.
+	t.hooks = append(t.hooks, Hook{Name: "task_file", Err: t.openFiles(l)})
+	return nil
+}
+
+func (t *Tracker) openFiles(l *loader) error {
+	p, err := l.load(ownersProgOpenFiles)
+	if err != nil {
+		return fmt.Errorf("loading the iterator: %w", err)
+	}
+	t.files, err = link.AttachIter(link.IterOptions{Program: p})
+	if err = errors.Join(err, p.Close()); err != nil {
+		return fmt.Errorf("attaching the iterator: %w", err)
+	}
+	return nil
+}
+
+// ErrNoScan says that this kernel has no iterator over open files.
+var ErrNoScan = errors.New("the kernel offers no iterator over open files")
+
+// Scan notes every socket that any process holds open, in all namespaces. What
+// an event has told before is not overwritten. It costs the kernel about a
+// microsecond for each open file.
+func (t *Tracker) Scan() error {
+	if t.files == nil {
+		return ErrNoScan
+	}
+	r, err := t.files.Open()
+	if err != nil {
+		return fmt.Errorf("opening the iterator: %w", err)
+	}
+	defer r.Close()
+	// Nothing is ever written to the stream; reading it runs the program. A
+	// read that has visited a million files returns to let us breathe.
+	buf := make([]byte, os.Getpagesize())
+	for {
+		_, err := r.Read(buf)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil && !errors.Is(err, syscall.EAGAIN) {
+			return fmt.Errorf("reading the iterator: %w", err)
+		}
+	}
+}
+
+// Connected returns the last use of the socket with exactly this five-tuple.
+func (t *Tracker) Connected(key Tuple) (Use, bool) { return t.use(ownersMapConnected, key) }
+
+// Bound returns the last use of the listener or unconnected socket with this
+// local side; the remote side of key is ignored.
+func (t *Tracker) Bound(key Tuple) (Use, bool) {
+	key.Remote, key.RemotePort = [16]byte{}, 0
+	return t.use(ownersMapBound, key)
+}
+
+func (t *Tracker) use(from string, key Tuple) (Use, bool) {
+	var u ownersUse
+	k := key.raw()
+	if t.maps[from].Lookup(&k, &u) != nil {
+		return Use{}, false
+	}
+	return newUse(&u), true
+}
+
+// Process returns what was noted of an image.
+func (t *Tracker) Process(i Image) (Process, bool) {
+	var p ownersProcess
+	k := i.raw()
+	if t.maps[ownersMapProcesses].Lookup(&k, &p) != nil || p.Ready == 0 {
+		return Process{}, false
+	}
+	return newProcess(&p), true
+}
+
+// Counts returns how many uses were noted since Open, and how many could not be
+// because a map would not take them.
+func (t *Tracker) Counts() (noted, lost uint64) {
+	var perCPU []uint64
+	for i, sum := range []*uint64{&noted, &lost} {
+		if t.maps[ownersMapCounts].Lookup(uint32(i), &perCPU) != nil {
+			continue
+		}
+		for _, n := range perCPU {
+			*sum += n
+		}
+	}
+	return noted, lost
+}
+
+// Hooks tells which places in the kernel are in use, and why others are not.
+func (t *Tracker) Hooks() []Hook { return t.hooks }
+
+// Close detaches and unloads everything.
+func (t *Tracker) Close() error {
+	var errs []error
+	if t.files != nil {
+		errs = append(errs, t.files.Close())
+	}
+	for _, l := range t.links {
+		errs = append(errs, l.Close())
+	}
+	for _, m := range t.maps {
+		errs = append(errs, m.Close())
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,88 @@
+//go:build linux
+
+package kernel
+
+import (
+	"time"
+
+	"iftopgo/flows"
+)
+
+// Tuple is a socket as the wire sees it: IPv4 addresses are IPv4-mapped. A
+// listener or unconnected socket has neither Remote nor RemotePort.
+type Tuple struct {
+	Local, Remote         flows.Addr
+	LocalPort, RemotePort uint16
+	// Netns is the inode number of the network namespace; 0 finds connected
+	// sockets of all namespaces but our own.
+	Netns uint32
+	// Proto is an IP protocol number.
+	Proto uint32
+}
+
+// Image is a process running one program: exec(2) makes another image of it.
+type Image struct {
+	PID  uint32
+	Exec uint32
+	// Start is when the process was started, since boot.
+	Start time.Duration
+}
+
+// Use is the last use of a socket that was noted.
+type Use struct {
+	Image Image
+	// At is when, since boot: of the use, or of the end when Closed.
+	At time.Duration
+	// Netns is the inode number of the socket's network namespace.
+	Netns uint32
+	// FromTable says that the socket was found among the open files of the
+	// process, not seen when used.
+	FromTable bool
+	// Kernel says that the socket is the kernel's own, or used by a kernel thread.
+	Kernel bool
+	// Shared says that other sockets may be bound to the same port (SO_REUSEPORT).
+	Shared bool
+	// V6Only says that the socket takes no IPv4 traffic.
+	V6Only bool
+	// Closed says that the socket has been closed since. It is told of all but
+	// TCP connections, whose last packets come after the close.
+	Closed bool
+	// Raw says that the socket takes whole IP packets, not those of one port.
+	Raw bool
+}
+
+// The flags of struct use in bpf/maps.h.
+const (
+	useTable = 1 << iota
+	useKernel
+	useShared
+	useV6Only
+	useClosed
+	useRaw
+)
+
+func (t Tuple) raw() ownersTuple {
+	return ownersTuple{
+		Laddr: t.Local, Raddr: t.Remote,
+		Lport: t.LocalPort, Rport: t.RemotePort,
+		Netns: t.Netns, Proto: t.Proto,
+	}
+}
+
+func (i Image) raw() ownersImage {
+	return ownersImage{Start: uint64(i.Start), Pid: i.PID, Exec: i.Exec}
+}
+
+func newUse(u *ownersUse) Use {
+	return Use{
+		Image:     Image{PID: u.Image.Pid, Exec: u.Image.Exec, Start: time.Duration(u.Image.Start)},
+		At:        time.Duration(u.At),
+		Netns:     u.Netns,
+		FromTable: u.Flags&useTable != 0,
+		Kernel:    u.Flags&useKernel != 0,
+		Shared:    u.Flags&useShared != 0,
+		V6Only:    u.Flags&useV6Only != 0,
+		Closed:    u.Flags&useClosed != 0,
+		Raw:       u.Flags&useRaw != 0,
+	}
+}

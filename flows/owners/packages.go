@@ -1,0 +1,107 @@
+package owners
+
+import (
+	"context"
+	"sync"
+
+	"iftopgo/flows/owners/publisher"
+)
+
+// packageJob asks which package brought a program.
+type packageJob struct {
+	id        ID
+	pid       int
+	root, exe string
+}
+
+// packageResult answers it.
+type packageResult struct {
+	id  ID
+	pkg publisher.Package
+}
+
+// packages looks programs up in package databases, one after the other, in a
+// goroutine of its own: reading a database takes a while. Another one hashes what
+// no package brought, which takes longer.
+type packages struct {
+	// A few places each, so that the owners met in one turn can be handed over
+	// in one; what does not fit is handed over in the next.
+	jobs, unpackaged chan packageJob
+	working          sync.WaitGroup
+
+	mu      sync.Mutex
+	results []packageResult
+}
+
+func startPackages(ctx context.Context) *packages {
+	p := &packages{jobs: make(chan packageJob, 64), unpackaged: make(chan packageJob, 64)}
+	p.working.Go(func() { p.lookUp(ctx) })
+	p.working.Go(func() { p.hash(ctx) })
+	return p
+}
+
+// ask hands a job over, if there is room.
+func (p *packages) ask(j packageJob) bool {
+	select {
+	case p.jobs <- j:
+		return true
+	default:
+		return false
+	}
+}
+
+// take returns the results since the last call.
+func (p *packages) take() []packageResult {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	r := p.results
+	p.results = nil
+	return r
+}
+
+func (p *packages) wait() { p.working.Wait() }
+
+func (p *packages) lookUp(ctx context.Context) {
+	finder := publisher.New()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case j := <-p.jobs:
+			pkg, err := finder.Lookup(j.root, j.exe)
+			if err != nil {
+				continue // Not known, and so not told.
+			}
+			p.put(packageResult{id: j.id, pkg: pkg})
+			if pkg.Manager != publisher.Unpackaged {
+				continue
+			}
+			select {
+			case p.unpackaged <- j:
+			default: // A flood of programs; the hash is the least of it.
+			}
+		}
+	}
+}
+
+func (p *packages) hash(ctx context.Context) {
+	hasher := publisher.NewHasher()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case j := <-p.unpackaged:
+			sum, err := hasher.Hash(ctx, j.root, j.exe)
+			if err != nil {
+				continue
+			}
+			p.put(packageResult{id: j.id, pkg: publisher.Package{Manager: publisher.Unpackaged, SHA256: sum}})
+		}
+	}
+}
+
+func (p *packages) put(r packageResult) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.results = append(p.results, r)
+}

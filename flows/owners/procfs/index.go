@@ -1,0 +1,232 @@
+//go:build linux
+
+package procfs
+
+import (
+	"cmp"
+	"errors"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// Index knows which process holds which socket. It is filled by walking the
+// open files of all processes, in steps as long as the caller allows: with
+// 20,000 sockets a walk costs tens of milliseconds, too much to do at once and
+// every second. Processes that are new since the last walk come first.
+//
+// An Index is not safe for concurrent use.
+type Index struct {
+	FS FS
+	// Now is the clock that budgets are measured with; nil is time.Now.
+	Now func() time.Time
+
+	holders map[uint64]int32
+	known   map[int]*process
+	walk    []int
+	round   uint32
+	dir     *os.File
+	denied  int
+}
+
+// process is what a walk has found of a process.
+type process struct {
+	round   uint32
+	sockets int
+	// start is read when the first socket is found.
+	start time.Duration
+}
+
+// maxHolders bounds the index; beyond it a walk starts from scratch.
+const maxHolders = 1 << 18
+
+// chunk is how many files are looked at between two looks at the clock.
+const chunk = 64
+
+// Find returns the process that holds a socket, by the socket's inode number, and
+// when it was started. If several hold it, it is the one met first.
+func (x *Index) Find(inode uint64) (pid int, start time.Duration, ok bool) {
+	holder, ok := x.holders[inode]
+	if !ok {
+		return 0, 0, false
+	}
+	p, ok := x.known[int(holder)]
+	if !ok {
+		return 0, 0, false
+	}
+	return int(holder), p.start, true
+}
+
+// Denied returns how many processes did not let us look during the last walk.
+func (x *Index) Denied() int { return x.denied }
+
+// Update goes on with the walk for as long as the budget lasts and reports
+// whether it has been finished. The next call after that starts another.
+func (x *Index) Update(budget time.Duration) (finished bool) {
+	now := x.Now
+	if now == nil {
+		now = time.Now
+	}
+	end := now().Add(budget)
+	if len(x.walk) == 0 {
+		x.begin()
+	}
+	for len(x.walk) > 0 {
+		if x.step(x.walk[0]) {
+			x.walk = x.walk[1:]
+		}
+		if !now().Before(end) {
+			break
+		}
+	}
+	if len(x.walk) > 0 {
+		return false
+	}
+	x.finish()
+	return true
+}
+
+// Close ends a walk that is under way.
+func (x *Index) Close() error {
+	if x.dir == nil {
+		return nil
+	}
+	err := x.dir.Close()
+	x.dir = nil
+	return err
+}
+
+// begin lists the processes: the new ones first, then those with most sockets.
+func (x *Index) begin() {
+	if x.known == nil || len(x.holders) > maxHolders {
+		x.holders, x.known = map[uint64]int32{}, map[int]*process{}
+	}
+	x.round++
+	x.denied = 0
+	x.walk = x.FS.PIDs()
+	rank := func(pid int) int {
+		if p, ok := x.known[pid]; ok {
+			return -p.sockets
+		}
+		return -maxHolders
+	}
+	slices.SortStableFunc(x.walk, func(a, b int) int { return cmp.Compare(rank(a), rank(b)) })
+}
+
+// finish forgets what the walk has not met again.
+func (x *Index) finish() {
+	for pid, p := range x.known {
+		if p.round != x.round {
+			delete(x.known, pid)
+		}
+	}
+	for inode, pid := range x.holders {
+		if _, ok := x.known[int(pid)]; !ok {
+			delete(x.holders, inode)
+		}
+	}
+}
+
+// step looks at the next files of a process; true: there are no more.
+func (x *Index) step(pid int) (done bool) {
+	p := x.known[pid]
+	if x.dir == nil {
+		f, err := os.Open(x.FS.Path(pid, "fd"))
+		if err != nil {
+			if errors.Is(err, os.ErrPermission) {
+				x.denied++
+			}
+			return true
+		}
+		if p == nil {
+			p = &process{}
+			x.known[pid] = p
+		}
+		x.dir, p.round, p.sockets = f, x.round, 0
+	}
+	names, err := x.dir.Readdirnames(chunk)
+	fd := int(x.dir.Fd())
+	var buf [64]byte
+	for _, name := range names {
+		n, err := unix.Readlinkat(fd, name, buf[:])
+		if err != nil {
+			continue
+		}
+		if inode, ok := socketInode(buf[:n]); ok {
+			x.met(p, pid)
+			x.hold(inode, pid)
+		}
+	}
+	if err == nil {
+		return false
+	}
+	if !errors.Is(err, io.EOF) {
+		p.sockets = 0
+	}
+	_ = x.dir.Close() // Opened for reading only.
+	x.dir = nil
+	return true
+}
+
+// met counts a socket of a process. At the first one of a walk the time of start is
+// read: the number may be another process's since the last walk.
+func (x *Index) met(p *process, pid int) {
+	p.sockets++
+	if p.sockets > 1 {
+		return
+	}
+	p.start = 0
+	if s, err := x.FS.Stat(pid); err == nil {
+		p.start = s.Start
+	}
+}
+
+// hold notes a holder, unless one that is still there was met before.
+func (x *Index) hold(inode uint64, pid int) {
+	if old, ok := x.holders[inode]; ok {
+		if p, ok := x.known[int(old)]; ok && p.round == x.round {
+			return
+		}
+	}
+	x.holders[inode] = int32(pid)
+}
+
+// socketInode reads the target of a link in /proc/PID/fd: "socket:[123]".
+func socketInode(link []byte) (uint64, bool) {
+	const prefix = "socket:["
+	if len(link) < len(prefix)+2 || string(link[:len(prefix)]) != prefix || link[len(link)-1] != ']' {
+		return 0, false
+	}
+	var n uint64
+	for _, c := range link[len(prefix) : len(link)-1] {
+		if c < '0' || c > '9' || n > 1<<60 {
+			return 0, false
+		}
+		n = n*10 + uint64(c-'0')
+	}
+	return n, true
+}
+
+// PIDs lists the processes there are, without their threads.
+func (fs FS) PIDs() []int {
+	f, err := os.Open(fs.root())
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	names, err := f.Readdirnames(-1)
+	if err != nil {
+		return nil
+	}
+	pids := make([]int, 0, len(names))
+	for _, name := range names {
+		if pid, err := strconv.Atoi(name); err == nil && pid > 0 {
+			pids = append(pids, pid)
+		}
+	}
+	return pids
+}

@@ -1,0 +1,108 @@
+//go:build linux
+
+package procfs
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"iftopgo/flows"
+)
+
+// RawSockets finds the sockets that sock_diag does not tell of in every kernel:
+// those of ping and those that take whole IP packets. They are few.
+//
+// It is not safe for concurrent use.
+type RawSockets struct {
+	FS FS
+
+	read time.Time
+	ping map[rawKey]uint32
+	raw  map[rawKey]uint32
+}
+
+// rawKey is an IP protocol number with a ping socket's echo identifier, or with 0
+// for a raw socket.
+type rawKey struct {
+	v6    bool
+	proto uint16
+	id    uint16
+}
+
+// rawAge is how long what was read is believed.
+const rawAge = time.Second
+
+const (
+	protoICMP   = 1
+	protoICMPv6 = 58
+)
+
+// Find returns the inode number of the socket that an IP protocol's packets, or a
+// ping's echoes, belong to.
+func (r *RawSockets) Find(k flows.Key) (inode uint32, ok bool) {
+	if time.Since(r.read) > rawAge {
+		r.load()
+	}
+	key := rawKey{v6: k.Net == flows.NetIPv6, proto: k.Proto, id: k.LocalPort}
+	if k.Proto == protoICMP || k.Proto == protoICMPv6 {
+		if k.LocalPort == 0 {
+			return 0, false
+		}
+		inode, ok = r.ping[key]
+		return inode, ok
+	}
+	key.id = 0
+	inode, ok = r.raw[key]
+	return inode, ok
+}
+
+func (r *RawSockets) load() {
+	r.read = time.Now()
+	r.ping, r.raw = map[rawKey]uint32{}, map[rawKey]uint32{}
+	for _, file := range []struct {
+		name string
+		ping bool
+		v6   bool
+	}{{"icmp", true, false}, {"icmp6", true, true}, {"raw", false, false}, {"raw6", false, true}} {
+		b, err := read(r.FS.root() + "/thread-self/net/" + file.name)
+		if err != nil {
+			continue
+		}
+		for line := range strings.Lines(string(b)) {
+			port, inode, ok := parseRaw(line)
+			if !ok {
+				continue
+			}
+			if !file.ping {
+				r.raw[rawKey{v6: file.v6, proto: port}] = inode
+				continue
+			}
+			proto := uint16(protoICMP)
+			if file.v6 {
+				proto = protoICMPv6
+			}
+			r.ping[rawKey{v6: file.v6, proto: proto, id: port}] = inode
+		}
+	}
+}
+
+// parseRaw reads a line of /proc/net/icmp or raw: the "port" of the local address
+// is the echo identifier or the protocol.
+func parseRaw(line string) (port uint16, inode uint32, ok bool) {
+	const local, inodeField = 1, 9
+	f := strings.Fields(line)
+	if len(f) <= inodeField {
+		return 0, 0, false
+	}
+	_, hex, _ := strings.Cut(f[local], ":")
+	p, err := strconv.ParseUint(hex, 16, 16)
+	if err != nil {
+		return 0, 0, false
+	}
+	n, err := strconv.ParseUint(f[inodeField], 10, 32)
+	if err != nil || n == 0 {
+		return 0, 0, false
+	}
+	return uint16(p), uint32(n), true
+}

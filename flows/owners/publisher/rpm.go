@@ -1,0 +1,57 @@
+package publisher
+
+import (
+	"io"
+)
+
+// rpmFiles are where rpm keeps its database, in the three formats it has had:
+// SQLite (Fedora 33, RHEL 9 and later), "ndb" (SUSE), Berkeley DB (before).
+var rpmFiles = []struct {
+	path string
+	read func(r io.ReaderAt, size int64, each func(header []byte) error) error
+}{
+	{"/usr/lib/sysimage/rpm/rpmdb.sqlite", readSQLite},
+	{"/var/lib/rpm/rpmdb.sqlite", readSQLite},
+	{"/usr/lib/sysimage/rpm/Packages.db", readNDB},
+	{"/var/lib/rpm/Packages.db", readNDB},
+	{"/var/lib/rpm/Packages", readBDB},
+}
+
+// readRPM reads the first of rpm's databases there is: where there are several,
+// some are links to others, or left over from an older format.
+func readRPM(t tree, x *index) error {
+	var last error
+	for _, file := range rpmFiles {
+		f, info, err := t.open(file.path)
+		if err != nil {
+			last = err
+			continue
+		}
+		defer f.Close()
+		return file.read(f, min(info.Size(), maxDatabase), func(header []byte) error {
+			return addRPM(x, header)
+		})
+	}
+	return last
+}
+
+// addRPM adds the package that a header describes. One that is malformed is left
+// out.
+func addRPM(x *index, blob []byte) error {
+	h, err := parseRPMHeader(blob)
+	if err != nil {
+		return nil //nolint:nilerr // The next header may be sound.
+	}
+	n, ok := x.pack(Package{Manager: "rpm", Name: h.text(tagName), Version: h.version()})
+	if !ok {
+		return errTooBig
+	}
+	dirs, indexes := h.texts(tagDirNames), h.numbers(tagDirIndexes)
+	for i, base := range h.texts(tagBaseNames) {
+		if i >= len(indexes) || int(indexes[i]) >= len(dirs) {
+			break
+		}
+		x.file(dirs[indexes[i]]+base, n)
+	}
+	return nil
+}

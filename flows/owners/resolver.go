@@ -1,0 +1,243 @@
+package owners
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"sync"
+	"time"
+
+	"iftopgo/flows"
+)
+
+// Config says how owners are found. The zero value does all that is possible.
+type Config struct {
+	// TablesOnly leaves out the notes of the kernel's own events, as on a kernel
+	// that has none.
+	TablesOnly bool
+	// NoPackages leaves out which package a program came with.
+	NoPackages bool
+}
+
+// Resolver finds the owners of flows. It works in goroutines of its own, which
+// live from Start to Close; none of its methods but Next, Close and CommandLine
+// ever waits.
+type Resolver struct {
+	config   Config
+	out      *outbox
+	registry *registry
+	stop     context.CancelFunc
+	done     chan struct{}
+	wake     chan struct{}
+
+	mu      sync.Mutex
+	asked   []flows.Key
+	refused uint64
+	status  Status
+	finder  finder
+	failed  error
+
+	// What follows belongs to the working goroutine.
+	pending  pending
+	packages *packages
+	looked   time.Time
+}
+
+// The rhythm of the working goroutine.
+const (
+	turnPause   = 250 * time.Millisecond
+	endingPause = time.Second
+)
+
+// maxAsked bounds the keys that have been handed over and not been looked at.
+const maxAsked = 65536
+
+// Start begins to find owners. It returns at once; what the system offers is found
+// out in the background and told by Status. Close must be called.
+func Start(config Config) *Resolver {
+	ctx, stop := context.WithCancel(context.Background())
+	r := &Resolver{
+		config: config, out: newOutbox(), registry: newRegistry(), stop: stop,
+		// One place: the signal says that there is something, not how much.
+		done: make(chan struct{}), wake: make(chan struct{}, 1), pending: pending{},
+	}
+	go r.run(ctx)
+	return r
+}
+
+// Ask asks who owns flows. It never waits: the answers come by Next. A key may be
+// asked for again at any time; one whose owner is not certain is looked up a few
+// times more by itself.
+func (r *Resolver) Ask(keys ...flows.Key) {
+	r.mu.Lock()
+	n := min(len(keys), maxAsked-len(r.asked))
+	r.asked = append(r.asked, keys[:n]...)
+	r.refused += uint64(len(keys) - n)
+	r.mu.Unlock()
+	select {
+	case r.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Next waits for what is known and has not been told. After Close it returns
+// io.EOF, or what ended the work.
+func (r *Resolver) Next(ctx context.Context) (Batch, error) {
+	select {
+	case <-r.out.ready:
+		return r.out.take(), nil
+	case <-ctx.Done():
+		return Batch{}, ctx.Err()
+	case <-r.done:
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return Batch{}, errors.Join(io.EOF, r.failed)
+	}
+}
+
+// Status tells how owners are found. The Engine is empty until that is known.
+func (r *Resolver) Status() Status {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := r.status
+	s.Refused = r.refused + r.out.refused()
+	return s
+}
+
+// CommandLine returns the command line of a process, which is looked up only
+// here because it is long and rarely wanted. It is empty if it is not known.
+func (r *Resolver) CommandLine(id ID) string {
+	k, ok := r.registry.get(id)
+	if !ok || k.ref.pid == 0 {
+		return ""
+	}
+	args := k.args
+	r.mu.Lock()
+	f := r.finder
+	r.mu.Unlock()
+	if now := f.commandLine(k.ref); len(now) > 0 {
+		args = now
+	}
+	return flows.Clean(strings.Join(args, " "), maxArgs)
+}
+
+// Close ends the work and waits for that.
+func (r *Resolver) Close() error {
+	r.stop()
+	<-r.done
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.failed
+}
+
+// run works until the context ends.
+func (r *Resolver) run(ctx context.Context) {
+	defer close(r.done)
+	f := newFinder(r.config)
+	r.mu.Lock()
+	r.finder, r.status = f, f.status()
+	r.mu.Unlock()
+	if !r.config.NoPackages {
+		r.packages = startPackages(ctx)
+		defer r.packages.wait()
+	}
+	defer func() {
+		err := f.close()
+		r.mu.Lock()
+		r.failed = err
+		r.mu.Unlock()
+	}()
+	tick := time.NewTicker(turnPause)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-r.wake:
+		case <-tick.C:
+		}
+		r.turn(f, time.Now())
+	}
+}
+
+// turn looks up what is due, once.
+func (r *Resolver) turn(f finder, now time.Time) {
+	var batch Batch
+	r.takeAsked(now)
+	r.answerDue(f, now, &batch)
+	if now.Sub(r.looked) >= endingPause {
+		r.looked = now
+		batch.Owners = append(batch.Owners, r.registry.endings(f.alive)...)
+		r.mu.Lock()
+		r.status = f.status()
+		r.mu.Unlock()
+	}
+	if r.packages != nil {
+		batch.Owners = append(batch.Owners, r.exchangePackages()...)
+	}
+	r.out.put(batch)
+}
+
+// takeAsked turns what was asked into questions.
+func (r *Resolver) takeAsked(now time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, k := range r.asked {
+		if !r.pending.add(k, now) {
+			r.refused++
+		}
+	}
+	r.asked = nil
+}
+
+// answerDue looks up what is due. Tables are brought up to date for what is not
+// known, or only guessed.
+func (r *Resolver) answerDue(f finder, now time.Time, batch *Batch) {
+	unsure := map[flows.Key]answer{}
+	for _, k := range r.pending.due(now) {
+		a, ok := f.find(k, now)
+		if ok && a.source > SourceGuess {
+			r.tell(f, k, a, now, batch)
+			continue
+		}
+		unsure[k] = a
+	}
+	if len(unsure) == 0 {
+		return
+	}
+	again := f.refresh(now)
+	for k, a := range unsure {
+		if again {
+			a, _ = f.find(k, now)
+		}
+		if a == (answer{}) {
+			r.pending.later(k, now)
+			continue
+		}
+		r.tell(f, k, a, now, batch)
+	}
+}
+
+// tell puts an answer into the batch if it is news.
+func (r *Resolver) tell(f finder, k flows.Key, a answer, now time.Time, batch *Batch) {
+	o, isNew := r.registry.meet(a.ref, now, f.describe)
+	if isNew {
+		batch.Owners = append(batch.Owners, o)
+	}
+	if r.pending.answered(k, a, now) {
+		batch.Matches = append(batch.Matches, Match{Key: k, Owner: o.ID, Source: a.source})
+	}
+}
+
+// exchangePackages hands over whose package is wanted and takes what was found.
+func (r *Resolver) exchangePackages() []Owner {
+	r.registry.unpackaged(r.packages.ask)
+	var changed []Owner
+	for _, result := range r.packages.take() {
+		if o, ok := r.registry.packaged(result); ok {
+			changed = append(changed, o)
+		}
+	}
+	return changed
+}

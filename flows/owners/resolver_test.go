@@ -1,0 +1,302 @@
+package owners
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/netip"
+	"os/user"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"iftopgo/flows"
+)
+
+// fakeFinder knows what a test tells it.
+type fakeFinder struct {
+	answers   map[flows.Key]answer
+	refreshed int
+	onRefresh func()
+	dead      map[int]bool
+	asked     int
+}
+
+func (f *fakeFinder) find(k flows.Key, _ time.Time) (answer, bool) {
+	f.asked++
+	a, ok := f.answers[k]
+	return a, ok
+}
+
+func (f *fakeFinder) refresh(time.Time) bool {
+	f.refreshed++
+	if f.onRefresh != nil {
+		f.onRefresh()
+	}
+	return true
+}
+
+func (f *fakeFinder) describe(r ref, _ time.Time) described {
+	return described{Owner: Owner{Kind: r.kind, PID: r.pid, Comm: "a\x1b[31mb\u202e"}, args: []string{"a", "-x\n\x1b]0;t\x07"}}
+}
+
+func (f *fakeFinder) alive(r ref, _ bool) bool { return !f.dead[r.pid] }
+func (f *fakeFinder) commandLine(ref) []string { return nil }
+func (f *fakeFinder) status() Status           { return Status{Engine: "fake"} }
+func (f *fakeFinder) close() error             { return nil }
+
+func newTestResolver(f finder) *Resolver {
+	return &Resolver{out: newOutbox(), registry: newRegistry(), wake: make(chan struct{}, 1), pending: pending{}, finder: f}
+}
+
+func flow(port uint16) flows.Key {
+	return flows.Key{Net: flows.NetIPv4, Proto: protoTCP, LocalPort: port, RemotePort: 443}
+}
+
+func process(pid int) ref { return ref{kind: KindProcess, pid: pid} }
+
+var noon = time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC)
+
+func TestOwnersComeBeforeTheirMatchesAndOnce(t *testing.T) {
+	t.Parallel()
+	f := &fakeFinder{answers: map[flows.Key]answer{
+		flow(1): {process(7), SourceEvent}, flow(2): {process(7), SourceTable},
+	}}
+	r := newTestResolver(f)
+	r.Ask(flow(1))
+	r.turn(f, noon)
+	first := r.out.take()
+	r.Ask(flow(2))
+	r.turn(f, noon)
+	second := r.out.take()
+	wantOwners := []Owner{{ID: 1, Kind: KindProcess, PID: 7, Comm: "a[31mb"}}
+	if diff := cmp.Diff(wantOwners, first.Owners); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]Match{{flow(1), 1, SourceEvent}}, first.Matches); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(Batch{Matches: []Match{{flow(2), 1, SourceTable}}}, second); diff != "" {
+		t.Error(diff)
+	}
+	if f.refreshed != 0 {
+		t.Error("tables were read although all was known")
+	}
+}
+
+func TestAGuessIsReplacedByAnEvent(t *testing.T) {
+	t.Parallel()
+	f := &fakeFinder{answers: map[flows.Key]answer{flow(1): {process(7), SourceGuess}}}
+	r := newTestResolver(f)
+	r.Ask(flow(1))
+	r.turn(f, noon)
+	r.turn(f, noon.Add(time.Second))
+	if got := r.out.take().Matches; len(got) != 1 {
+		t.Errorf("the same guess was told twice: %v", got)
+	}
+	f.answers[flow(1)] = answer{process(8), SourceEvent}
+	r.turn(f, noon.Add(3*time.Second))
+	b := r.out.take()
+	if diff := cmp.Diff([]Match{{flow(1), 2, SourceEvent}}, b.Matches); diff != "" {
+		t.Error(diff)
+	}
+	if len(r.pending) != 0 {
+		t.Error("a settled question is still pending")
+	}
+}
+
+func TestWhatIsNotFoundIsLookedForAgainAndThenGivenUp(t *testing.T) {
+	t.Parallel()
+	f := &fakeFinder{answers: map[flows.Key]answer{}}
+	r := newTestResolver(f)
+	r.Ask(flow(1))
+	now := noon
+	for range 100 {
+		r.turn(f, now)
+		now = now.Add(turnPause)
+	}
+	if want := 2 * (len(pauses) + 1); f.asked != want || len(r.pending) != 0 {
+		t.Errorf("looked %d times, %d pending; want %d, 0", f.asked, len(r.pending), want)
+	}
+}
+
+func TestWhatARefreshBringsIsTold(t *testing.T) {
+	t.Parallel()
+	f := &fakeFinder{answers: map[flows.Key]answer{}}
+	f.onRefresh = func() { f.answers[flow(1)] = answer{process(7), SourceTable} }
+	r := newTestResolver(f)
+	r.Ask(flow(1))
+	r.turn(f, noon)
+	if diff := cmp.Diff([]Match{{flow(1), 1, SourceTable}}, r.out.take().Matches); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestTheEndOfAProcessIsToldOnce(t *testing.T) {
+	t.Parallel()
+	f := &fakeFinder{answers: map[flows.Key]answer{flow(1): {process(7), SourceEvent}}, dead: map[int]bool{}}
+	r := newTestResolver(f)
+	r.Ask(flow(1))
+	r.turn(f, noon)
+	r.out.take()
+	f.dead[7] = true
+	for i := range 4 {
+		r.turn(f, noon.Add(time.Duration(i+1)*time.Second))
+	}
+	got := r.out.take().Owners
+	if len(got) != 1 || !got[0].Ended || got[0].PID != 7 {
+		t.Errorf("got %+v", got)
+	}
+	if line := r.CommandLine(got[0].ID); line != "a -x ]0;t" {
+		t.Errorf("command line %q", line)
+	}
+}
+
+func TestAFloodIsRefusedAndCounted(t *testing.T) {
+	t.Parallel()
+	f := &fakeFinder{}
+	r := newTestResolver(f)
+	for port := range maxAsked + 10 {
+		k := flow(uint16(port))
+		k.Iface = uint32(port >> 16)
+		r.Ask(k)
+	}
+	r.turn(f, noon)
+	if len(r.pending) != maxPending {
+		t.Errorf("%d questions wait, want %d", len(r.pending), maxPending)
+	}
+	if got, want := r.Status().Refused, uint64(maxAsked+10-maxPending); got != want {
+		t.Errorf("%d refused, want %d", got, want)
+	}
+}
+
+func TestOwnersAreBounded(t *testing.T) {
+	t.Parallel()
+	f := &fakeFinder{dead: map[int]bool{}}
+	g := newRegistry()
+	for pid := 1; pid <= 3*maxOwners; pid++ {
+		g.meet(process(pid), noon.Add(time.Duration(pid)), f.describe)
+	}
+	if len(g.owners) > maxOwners || len(g.ids) != len(g.owners) {
+		t.Errorf("%d owners, %d refs; want at most %d", len(g.owners), len(g.ids), maxOwners)
+	}
+	if _, isNew := g.meet(process(3*maxOwners), noon, f.describe); isNew {
+		t.Error("the last owner met has been forgotten")
+	}
+}
+
+func TestASlowReaderGetsTheLatestOnly(t *testing.T) {
+	t.Parallel()
+	b := newOutbox()
+	b.put(Batch{Owners: []Owner{{ID: 1}}, Matches: []Match{{flow(1), 1, SourceGuess}}})
+	b.put(Batch{Owners: []Owner{{ID: 1, Ended: true}}, Matches: []Match{{flow(1), 2, SourceEvent}}})
+	want := Batch{Owners: []Owner{{ID: 1, Ended: true}}, Matches: []Match{{flow(1), 2, SourceEvent}}}
+	if diff := cmp.Diff(want, b.take()); diff != "" {
+		t.Error(diff)
+	}
+	for i := range maxOut + 5 {
+		k := flow(uint16(i))
+		k.Iface = uint32(i >> 16)
+		b.put(Batch{Matches: []Match{{Key: k}}})
+	}
+	if got := len(b.take().Matches); got != maxOut || b.dropped != 5 {
+		t.Errorf("%d matches kept, %d dropped", got, b.dropped)
+	}
+}
+
+func TestCloseEndsNext(t *testing.T) {
+	t.Parallel()
+	r := Start(Config{TablesOnly: true, NoPackages: true})
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Next(t.Context()); !errors.Is(err, io.EOF) {
+		t.Errorf("got %v, want io.EOF", err)
+	}
+	r.Ask(flow(1))
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	other := Start(Config{TablesOnly: true, NoPackages: true})
+	defer other.Close()
+	if _, err := other.Next(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want context.Canceled", err)
+	}
+}
+
+func TestWhichAddressesAreLocal(t *testing.T) {
+	t.Parallel()
+	calls := 0
+	l := localAddrs{list: func() ([]net.Addr, error) {
+		calls++
+		return []net.Addr{
+			&net.IPNet{IP: net.IPv4(192, 168, 1, 7), Mask: net.CIDRMask(24, 32)},
+			&net.IPNet{IP: net.ParseIP("2001:db8::7"), Mask: net.CIDRMask(64, 128)},
+		}, nil
+	}}
+	for addr, want := range map[string]bool{
+		"192.168.1.7": true, "192.168.1.8": false, "192.168.1.255": true, "2001:db8::7": true, "2001:db8::8": false,
+		"127.3.2.1": true, "::1": true, "224.0.0.251": true, "ff02::1": true, "255.255.255.255": true, "0.0.0.0": true,
+	} {
+		if got := l.has(flows.AddrFrom(netip.MustParseAddr(addr)), noon); got != want {
+			t.Errorf("%s: got %v, want %v", addr, got, want)
+		}
+	}
+	if calls != 1 {
+		t.Errorf("the list was read %d times within %v", calls, localAge)
+	}
+}
+
+func TestUserNames(t *testing.T) {
+	t.Parallel()
+	calls := 0
+	u := users{lookup: func(uid string) (*user.User, error) {
+		calls++
+		if uid == "1000" {
+			return &user.User{Username: "ann"}, nil
+		}
+		return nil, user.UnknownUserIdError(1)
+	}}
+	for range 2 {
+		if got := u.name(1000, noon); got != "ann" {
+			t.Errorf("got %q", got)
+		}
+		if got := u.name(4711, noon); got != "4711" {
+			t.Errorf("a user without a name: got %q", got)
+		}
+	}
+	if calls != 2 {
+		t.Errorf("%d lookups, want 2", calls)
+	}
+}
+
+func TestABudgetFillsWithTime(t *testing.T) {
+	t.Parallel()
+	b := budget{share: 100, burst: 50 * time.Millisecond}
+	if got := b.allowed(noon); got != 50*time.Millisecond {
+		t.Errorf("at first %v", got)
+	}
+	b.spend(60 * time.Millisecond)
+	if got := b.allowed(noon.Add(time.Second)); got != 0 {
+		t.Errorf("after a second %v, want 0", got)
+	}
+	if got := b.allowed(noon.Add(time.Hour)); got != 50*time.Millisecond {
+		t.Errorf("after an hour %v, want no more than the burst", got)
+	}
+}
+
+func TestNames(t *testing.T) {
+	t.Parallel()
+	for want, o := range map[string]Owner{
+		"forwarded":        {Kind: KindForwarded},
+		"kernel":           {Kind: KindKernel},
+		"kernel: nfs":      {Kind: KindKernel, Comm: "nfs"},
+		"curl":             {Kind: KindProcess, Comm: "curl", User: "ann"},
+		"a process of ann": {Kind: KindProcess, User: "ann"},
+	} {
+		if got := o.Name(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

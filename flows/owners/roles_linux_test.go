@@ -1,0 +1,212 @@
+package owners
+
+import (
+	"bufio"
+	"fmt"
+	"net"
+	"os"
+	"syscall"
+	"testing"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// The test program starts itself again to be the processes whose sockets are
+// looked for. What they are to do is in the environment.
+const (
+	roleVariable = "IFTOPGO_TEST_ROLE"
+	addrVariable = "IFTOPGO_TEST_ADDR"
+	// insideVariable is set where the tests run in a namespace of their own.
+	insideVariable = "IFTOPGO_TEST_INSIDE"
+)
+
+// hostileName clears the screen of who prints it, and writes backwards.
+const hostileName = "a\x1b[2J\u202eb"
+
+// payload is what a short-lived process sends.
+const payload = 20_000
+
+func TestMain(m *testing.M) {
+	if role := os.Getenv(roleVariable); role != "" {
+		if err := play(role, os.Getenv(addrVariable)); err != nil {
+			fmt.Fprintln(os.Stderr, role+":", err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+func play(role, addr string) error {
+	switch role {
+	case "tcp4", "tcp6", "udp4", "udp6":
+		return sendOnce(role, addr)
+	case "hostile":
+		if err := os.WriteFile("/proc/self/comm", []byte(hostileName), 0); err != nil {
+			return err
+		}
+		return sendOnce("tcp4", addr)
+	case "udp-unconnected":
+		return sendUnconnected(addr)
+	case "reuseport":
+		return acceptShared(addr)
+	case "inherited":
+		return useInherited()
+	case "passed":
+		return usePassed()
+	case "hold":
+		return holdSockets(addr)
+	case "suite":
+		if err := loopbackUp(); err != nil {
+			return err
+		}
+		// In the new namespace alone. Where it cannot be written, a test is skipped.
+		_ = os.WriteFile("/proc/sys/net/ipv4/ping_group_range", []byte("0 0"), 0)
+		if err := os.Unsetenv(roleVariable); err != nil {
+			return err
+		}
+		return syscall.Exec(os.Args[0], os.Args, os.Environ())
+	default:
+		return fmt.Errorf("no such role")
+	}
+}
+
+// message begins with the number of the process, so that who receives it knows
+// the truth.
+func message(n int) []byte {
+	b := make([]byte, n)
+	copy(b, fmt.Sprintf("%d\n", os.Getpid()))
+	return b
+}
+
+func sendOnce(network, addr string) error {
+	c, err := net.Dial(network, addr)
+	if err != nil {
+		return err
+	}
+	n := payload
+	if network[0] == 'u' {
+		n = 100
+	}
+	if _, err := c.Write(message(n)); err != nil {
+		return err
+	}
+	return c.Close()
+}
+
+func sendUnconnected(addr string) error {
+	to, err := net.ResolveUDPAddr("udp", addr)
+	if err != nil {
+		return err
+	}
+	c, err := net.ListenUDP("udp", nil)
+	if err != nil {
+		return err
+	}
+	if _, err := c.WriteTo(message(100), to); err != nil {
+		return err
+	}
+	return c.Close()
+}
+
+// acceptShared listens on a port that others listen on too, and says which
+// connections it got. It ends when its input does.
+func acceptShared(addr string) error {
+	l, err := listenShared(addr)
+	if err != nil {
+		return err
+	}
+	fmt.Println("ready")
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = c.Write([]byte("x"))
+			fmt.Println(c.RemoteAddr())
+		}
+	}()
+	awaitEnd()
+	return nil
+}
+
+func awaitEnd() {
+	s := bufio.NewScanner(os.Stdin)
+	for s.Scan() {
+	}
+}
+
+// useInherited sends on the socket that the parent has opened.
+func useInherited() error {
+	f := os.NewFile(3, "inherited")
+	if _, err := f.Write(message(100)); err != nil {
+		return err
+	}
+	fmt.Println("sent")
+	awaitEnd()
+	return nil
+}
+
+// usePassed takes a socket over the Unix socket that is file 3 and sends on it.
+func usePassed() error {
+	oob := make([]byte, unix.CmsgSpace(4))
+	_, n, _, _, err := unix.Recvmsg(3, make([]byte, 1), oob, 0)
+	if err != nil {
+		return err
+	}
+	messages, err := unix.ParseSocketControlMessage(oob[:n])
+	if err != nil {
+		return err
+	}
+	fds, err := unix.ParseUnixRights(&messages[0])
+	if err != nil {
+		return err
+	}
+	if _, err := unix.Write(fds[0], message(100)); err != nil {
+		return err
+	}
+	fmt.Println("sent")
+	awaitEnd()
+	return nil
+}
+
+// holdSockets opens as many UDP sockets as addr says and waits.
+func holdSockets(count string) error {
+	var n int
+	if _, err := fmt.Sscan(count, &n); err != nil {
+		return err
+	}
+	for range n {
+		fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM, 0)
+		if err != nil {
+			return err
+		}
+		if err := unix.Bind(fd, &unix.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}); err != nil {
+			return err
+		}
+	}
+	fmt.Println("ready")
+	awaitEnd()
+	return nil
+}
+
+// loopbackUp sets the loopback interface of a new network namespace up.
+func loopbackUp() error {
+	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM, 0)
+	if err != nil {
+		return err
+	}
+	defer unix.Close(fd)
+	req, err := unix.NewIfreq("lo")
+	if err != nil {
+		return err
+	}
+	req.SetUint16(unix.IFF_UP)
+	_, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(fd), unix.SIOCSIFFLAGS, uintptr(unsafe.Pointer(req)))
+	if errno != 0 {
+		return errno
+	}
+	return nil
+}

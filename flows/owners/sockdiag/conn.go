@@ -1,0 +1,60 @@
+//go:build linux
+
+package sockdiag
+
+import (
+	"fmt"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// Conn asks about the sockets of one network namespace. It is not safe for
+// concurrent use.
+type Conn struct {
+	fd  int
+	seq uint32
+	buf []byte
+}
+
+// patience bounds the wait for an answer, which the kernel gives within the
+// system call that asks.
+const patience = time.Second
+
+// Dial opens a connection to the namespace of the calling thread.
+func Dial() (*Conn, error) {
+	fd, err := unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW|unix.SOCK_CLOEXEC, unix.NETLINK_SOCK_DIAG)
+	if err != nil {
+		return nil, fmt.Errorf("opening sock_diag: %w", err)
+	}
+	timeout := unix.NsecToTimeval(patience.Nanoseconds())
+	if err := unix.SetsockoptTimeval(fd, unix.SOL_SOCKET, unix.SO_RCVTIMEO, &timeout); err != nil {
+		_ = unix.Close(fd)
+		return nil, fmt.Errorf("limiting the wait for sock_diag: %w", err)
+	}
+	return &Conn{fd: fd, buf: make([]byte, 8192)}, nil
+}
+
+// Get returns the socket that takes the packets of a flow, or ErrNone.
+func (c *Conn) Get(q Question) (Socket, error) {
+	c.seq++
+	if err := unix.Sendto(c.fd, q.marshal(c.seq), 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK}); err != nil {
+		return Socket{}, fmt.Errorf("asking sock_diag: %w", err)
+	}
+	for {
+		n, from, err := unix.Recvfrom(c.fd, c.buf, 0)
+		if err != nil {
+			return Socket{}, fmt.Errorf("reading from sock_diag: %w", err)
+		}
+		if sender, ok := from.(*unix.SockaddrNetlink); !ok || sender.Pid != 0 {
+			continue // Not from the kernel.
+		}
+		s, mine, err := q.parse(c.buf[:n], c.seq)
+		if mine || err != nil {
+			return s, err
+		}
+	}
+}
+
+// Close closes the connection.
+func (c *Conn) Close() error { return unix.Close(c.fd) }

@@ -1,0 +1,86 @@
+package update
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"iftopgo/model"
+)
+
+// openExport begins to edit the path to export to. The name offered has the
+// time of the capture in it; its ending says what is written.
+func openExport(m model.Model) model.Model {
+	h := m.Shown.Health()
+	at := time.Unix(0, m.Shown.At()+h.ClockOffset)
+	m.Mode, m.Tip = model.Exporting, model.Tip{}
+	m.Export = model.ExportPrompt{Line: model.NewLine("~/iftopgo-" + at.Format("20060102-150405") + ".txt")}
+	return m
+}
+
+// exportKey edits the path, and has the export written.
+func exportKey(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea.Cmd) {
+	switch k := msg.String(); k {
+	case "esc":
+		m.Mode = model.Browsing
+		return m, nil
+	case "enter":
+		path := m.Export.Line.String()
+		if path == "" {
+			m.Export.Err = "a file needs a name"
+			return m, nil
+		}
+		if fx.Export == nil {
+			m.Mode = model.Browsing
+			return warn(m, "files cannot be written here"), nil
+		}
+		return say(m, "exporting to "+path), fx.Export(m, path)
+	default:
+		line, ok := m.Export.Line.Press(k)
+		if !ok {
+			line = m.Export.Line.Insert(msg.Text)
+		}
+		m.Export.Line, m.Export.Err = line, ""
+		return m, nil
+	}
+}
+
+// exported says how the export went. One that failed leaves the prompt open, so
+// that another name can be tried.
+func exported(m model.Model, msg model.Exported) model.Model {
+	switch {
+	case msg.Err == nil:
+		if m.Mode == model.Exporting {
+			m.Mode = model.Browsing
+		}
+		return notice(m, model.Good, "exported to "+msg.Path)
+	case m.Mode == model.Exporting:
+		m.Export.Err = msg.Err.Error()
+		return m
+	default:
+		return notice(m, model.Bad, msg.Err.Error())
+	}
+}
+
+// copyRow puts the selected row on the clipboard.
+func copyRow(m model.Model, fx Effects) (model.Model, tea.Cmd) {
+	if m.List.Index() < 0 {
+		return warn(m, "select a row first"), nil
+	}
+	if fx.Copy == nil {
+		return warn(m, "there is no clipboard here"), nil
+	}
+	return m, fx.Copy(m)
+}
+
+// copied says what is known of how copying went.
+func copied(m model.Model, msg model.Copied) model.Model {
+	switch {
+	case msg.Err != nil:
+		return warn(m, "copied to the terminal's clipboard if it allows it; "+msg.Err.Error())
+	case msg.Helper != "":
+		return notice(m, model.Good, "copied by "+msg.Helper+", and to the terminal's clipboard if it allows it")
+	default:
+		return say(m, "copied to the terminal's clipboard, if the terminal allows it")
+	}
+}

@@ -1,0 +1,32 @@
+package view_test
+
+import (
+	"testing"
+
+	"iftopgo/model"
+	"iftopgo/view"
+	"iftopgo/view/sample"
+)
+
+// large is a full screen of 200 by 60 cells.
+func large() model.Model {
+	return sample.Press(sample.Model(sample.Options{Width: 200, Height: 60, Extra: 60}), "down", "down")
+}
+
+func BenchmarkView(b *testing.B) {
+	tip := large()
+	tip.Tip = model.Tip{Kind: model.TipRow, X: 60, Y: 12, Held: true}
+	segment := large()
+	segment.Tip = model.Tip{Kind: model.TipSegment, Segment: model.SegHealth, X: 40, Y: 0, Held: true}
+	for name, m := range map[string]model.Model{
+		"no overlay": large(), "row tooltip": tip, "segment tooltip": segment,
+		"help": sample.Press(large(), "?"), "hosts": sample.Press(large(), "tab"),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				view.Screen(&m)
+			}
+		})
+	}
+}

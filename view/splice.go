@@ -1,0 +1,81 @@
+package view
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"iftopgo/theme"
+)
+
+// splice returns a line with the cells from column x on replaced by an inset of
+// some width. A wide character that the edge of the inset cuts in two becomes a
+// blank.
+func splice(under []byte, inset string, x, width int) string {
+	out := make([]byte, 0, len(under)+len(inset)+len(theme.Reset))
+	c := cells{rest: under}
+	for c.x < x && c.next() {
+		if c.x > x {
+			out = blanks(out, x-(c.x-c.width))
+			break
+		}
+		out = append(out, c.text...)
+	}
+	out = blanks(out, x-c.x)
+	out = append(append(out, theme.Reset...), inset...)
+	for c.x < x+width && c.next() {
+		c.text = nil
+	}
+	out = append(out, c.inks...)
+	out = blanks(out, c.x-(x+width))
+	return string(append(out, c.rest...))
+}
+
+func blanks(b []byte, n int) []byte {
+	for range n {
+		b = append(b, ' ')
+	}
+	return b
+}
+
+// cells walks over the cells of a line.
+type cells struct {
+	rest []byte
+	x    int // the column behind the last character
+	// text is the last character, with the SGR sequences before it, and width
+	// the cells it takes; inks are the sequences that are in force there.
+	text  []byte
+	width int
+	inks  []byte
+}
+
+// next goes on by a character; it returns false at the end.
+func (c *cells) next() bool {
+	i := 0
+	for i < len(c.rest) && c.rest[i] == ansi.ESC {
+		n := bytes.IndexByte(c.rest[i:], 'm') + 1
+		if n == 0 {
+			n = len(c.rest) - i
+		}
+		sequence := c.rest[i : i+n]
+		if bytes.HasPrefix(sequence, []byte("\x1b[0")) {
+			c.inks = c.inks[:0]
+		}
+		c.inks = append(c.inks, sequence...)
+		i += n
+	}
+	if i == len(c.rest) {
+		c.text, c.rest = c.rest, nil
+		return false
+	}
+	n := 1
+	c.width = 1
+	if c.rest[i] >= utf8.RuneSelf || i+1 < len(c.rest) && c.rest[i+1] >= utf8.RuneSelf {
+		cluster, width := ansi.FirstGraphemeCluster(c.rest[i:], ansi.GraphemeWidth)
+		n, c.width = len(cluster), width
+	}
+	c.text, c.rest = c.rest[:i+n], c.rest[i+n:]
+	c.x += c.width
+	return true
+}

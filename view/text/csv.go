@@ -1,0 +1,112 @@
+package text
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"iftopgo/flows"
+	"iftopgo/model"
+)
+
+// csvColumns are the names of the columns of AppendCSV. Columns may be added at
+// the end; they are never removed or given another meaning.
+var csvColumns = []string{
+	"time", "row", "local", "remote", "local_ip", "remote_ip", "local_port", "remote_port", "protocol", "flows",
+	"pid", "process_name", "user", "exe", "publisher", "package", "container", "unit_name",
+	"unit", "sent_2s", "recv_2s", "sent_10s", "recv_10s", "sent_40s", "recv_40s",
+	"total_sent", "total_recv", "packets_sent", "packets_recv", "peak_sent", "peak_recv",
+	"first_seen", "last_seen", "lossy",
+}
+
+// AppendCSV appends the rows as they are listed as comma-separated values (RFC
+// 4180) with a line of names. The last line is of everything that is not listed,
+// so that the columns add up to the totals. An empty value is not known, or
+// differs within the row.
+func AppendCSV(dst []byte, m *model.Model) ([]byte, error) {
+	out := bytes.NewBuffer(dst)
+	w := csv.NewWriter(out)
+	rows := [][]string{csvColumns}
+	for i := range m.List.Rows {
+		rows = append(rows, csvRow(m, &m.List.Rows[i]))
+	}
+	left, unlisted := m.Shown.Remainder(m.List.Rows)
+	if n := m.Shown.Others() + uint64(unlisted); n > 0 {
+		names := make([]string, slices.Index(csvColumns, "unit")-1)
+		names[0], names[slices.Index(csvColumns, "flows")-1] = "not listed", strconv.FormatUint(n, 10)
+		rows = append(rows, csvLine(m, names, &left, m.Shown.Rates(&left)))
+	}
+	if err := w.WriteAll(rows); err != nil {
+		return dst, fmt.Errorf("writing CSV: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+// csvRow is the line of a row.
+func csvRow(m *model.Model, r *flows.Row) []string {
+	id := r.ID()
+	local, remote := ends(m, id)
+	names := []string{inert(m.Labels.Title(id)), inert(local), inert(remote)}
+	if k := id.Key; id.Group == flows.Ungrouped && k.Net != flows.NetNone {
+		names = append(names, k.Local.Netip().String(), k.Remote.Netip().String(),
+			strconv.Itoa(int(k.LocalPort)), strconv.Itoa(int(k.RemotePort)))
+	} else {
+		names = append(names, "", "", "", "")
+	}
+	names = append(names, id.ProtoName(), strconv.Itoa(r.Flows()))
+	return csvLine(m, append(names, csvOwner(r.Owner(&m.Labels))...), r.Series(), r.Rates())
+}
+
+// csvOwner are the values of who is behind a row, which may be nobody.
+func csvOwner(o *flows.Owner) []string {
+	if o == nil {
+		return make([]string, 8)
+	}
+	pid := ""
+	if o.PID != 0 {
+		pid = strconv.Itoa(o.PID)
+	}
+	return []string{
+		pid, inert(o.Name), inert(o.User), inert(o.Exe), inert(o.Publisher), inert(o.Package), inert(o.Container), inert(o.Unit),
+	}
+}
+
+// csvLine is a line: the time, names, and the figures.
+func csvLine(m *model.Model, names []string, s *flows.Series, rates flows.Rates) []string {
+	t := m.Shown
+	h := t.Health()
+	at := func(ns int64) string {
+		if ns == 0 {
+			return "" // Nothing has been seen.
+		}
+		return time.Unix(0, ns+h.ClockOffset).UTC().Format(time.RFC3339Nano)
+	}
+	scale, unit := 8.0, "bit/s"
+	if m.Prefs.Bytes {
+		scale, unit = 1, "B/s"
+	}
+	rate := func(bytes float64) string { return strconv.FormatFloat(bytes*scale, 'f', -1, 64) }
+	line := append([]string{at(t.At())}, names...)
+	line = append(line, unit)
+	for _, r := range rates {
+		line = append(line, rate(r.Sent), rate(r.Recv))
+	}
+	peak, _ := t.Peaks(s)
+	for _, n := range [...]uint64{s.Total.Bytes.Sent, s.Total.Bytes.Recv, s.Total.Packets.Sent, s.Total.Packets.Recv} {
+		line = append(line, strconv.FormatUint(n, 10))
+	}
+	return append(line, rate(float64(peak.Sent)), rate(float64(peak.Recv)), at(s.First), at(s.Last), strconv.FormatBool(t.Lossy(s)))
+}
+
+// inert keeps text that others chose, such as names of hosts and processes, from
+// being taken for a formula by the program that opens the file.
+func inert(s string) string {
+	if s != "" && strings.ContainsRune("=+-@", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}

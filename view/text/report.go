@@ -1,0 +1,225 @@
+package text
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"iftopgo/flows"
+	"iftopgo/model"
+)
+
+// Append appends the model as a report for people: what was captured and how
+// well, the rows as they are listed, and the totals, which are what the rows
+// and the line of what is not listed add up to.
+func Append(dst []byte, m *model.Model) []byte {
+	r := report{m: m, table: m.Shown}
+	r.head()
+	r.rows()
+	r.totals()
+	return append(dst, r.out.String()...)
+}
+
+// report is a report under construction.
+type report struct {
+	m     *model.Model
+	table *flows.Table
+	out   strings.Builder
+}
+
+// field writes a line of a label and a value; what has no value is left out.
+func (r *report) field(label, value string) {
+	if value != "" {
+		fmt.Fprintf(&r.out, "%-10s %s\n", label, value)
+	}
+}
+
+// head writes what the figures are, and how far they can be believed.
+func (r *report) head() {
+	m, t, h := r.m, r.table, r.table.Health()
+	fmt.Fprintf(&r.out, "iftopgo %s\n\n", m.Version)
+	r.field("time", r.time(t.At()))
+	r.field("captured", fmt.Sprintf("on %s since %s", model.SourceNames(&h), r.time(t.Start())))
+	r.field("packets", fmt.Sprintf("%s received, kernel drops %s, interface drops %s, undecoded %d",
+		model.FormatCount(h.Received), model.KnownText(h.KernelDrops), model.KnownText(h.InterfaceDrops), h.Undecoded))
+	r.field("capture", fmt.Sprintf("%s, restarts %d, evicted flows %d", h.Engine, h.Restarts, t.Evicted()))
+	for _, s := range h.Sources {
+		r.field("note", s.Note)
+	}
+	r.field("trouble", model.Trouble(&h, t.At()))
+	if slot, ok := t.LastLoss(); ok {
+		r.field("loss", "packets were lost, last at "+r.time(slot.Start())+": figures marked > may be too low")
+	}
+	r.field("capturing", m.Capture)
+	r.field("filter", m.Filter.Text)
+	r.field("within", m.List.TrailText())
+	order := string(m.Prefs.Sort)
+	if m.Prefs.Reverse {
+		order += " reversed"
+	}
+	r.field("listed", fmt.Sprintf("%s by %s: %d rows of %d of %d flows",
+		m.Prefs.Tab, order, len(m.List.Rows), m.List.Flows, t.Len()))
+	r.field("rates", fmt.Sprintf("%s, averages of the last 2, 10 and 40 s; TX is sent by the local side, RX received",
+		r.unit()))
+	r.out.WriteByte('\n')
+}
+
+// unit is that of rates.
+func (r *report) unit() string {
+	if r.m.Prefs.Bytes {
+		return "bytes per second"
+	}
+	return "bits per second"
+}
+
+// time writes a capture time by the wall clock.
+func (r *report) time(ns int64) string {
+	h := r.table.Health()
+	return time.Unix(0, ns+h.ClockOffset).Format("2006-01-02 15:04:05 -0700")
+}
+
+// rows writes the table of the rows, and what is left without them.
+func (r *report) rows() {
+	t := grid{titles: r.titles()}
+	for i := range r.m.List.Rows {
+		t.rows = append(t.rows, r.row(&r.m.List.Rows[i]))
+	}
+	left, unlisted := r.table.Remainder(r.m.List.Rows)
+	if n := r.table.Others() + uint64(unlisted); n > 0 {
+		cells := make([]string, len(words))
+		cells[1] = fmt.Sprintf("not listed (%d flows)", n)
+		t.rows = append(t.rows, append(cells, r.figures(&left, r.table.Rates(&left))...))
+	}
+	t.write(&r.out)
+	r.out.WriteByte('\n')
+}
+
+// words are the titles of the columns before the figures.
+var words = [...]string{"LOCAL", "REMOTE", "PROTO", "FLOWS", "PROCESS", "USER", "PACKAGE", "CONTAINER"}
+
+// numbers are the titles of the figures.
+var numbers = [...]string{
+	"TX 2s", "TX 10s", "TX 40s", "TX TOTAL", "RX 2s", "RX 10s", "RX 40s", "RX TOTAL", "TX PACKETS", "RX PACKETS",
+}
+
+func (r *report) titles() []column {
+	out := make([]column, 0, len(words)+len(numbers))
+	for _, w := range words {
+		out = append(out, column{title: w})
+	}
+	if r.m.Prefs.Tab != model.TabFlows {
+		out[1].title = strings.ToUpper(string(r.m.Prefs.Tab))
+	}
+	for _, n := range numbers {
+		out = append(out, column{title: n, right: true})
+	}
+	return out
+}
+
+// row is the cells of a row.
+func (r *report) row(row *flows.Row) []string {
+	id, l := row.ID(), &r.m.Labels
+	cells := make([]string, 0, len(words)+len(numbers))
+	local, remote := ends(r.m, id)
+	cells = append(cells, local, remote, id.ProtoName())
+	if id.Group == flows.Ungrouped {
+		cells = append(cells, "")
+	} else {
+		cells = append(cells, fmt.Sprint(row.Flows()))
+	}
+	if o := row.Owner(l); o != nil {
+		cells = append(cells, process(o), o.User, o.Package, o.Place())
+	} else {
+		cells = append(cells, "", "", "", "")
+	}
+	return append(cells, r.figures(row.Series(), row.Rates())...)
+}
+
+// ends are how a row is called: both ends of a flow, the title of a group.
+func ends(m *model.Model, id flows.ID) (local, remote string) {
+	if !id.Group.HasEnds() {
+		return "", m.Labels.Title(id)
+	}
+	if local, remote = m.Labels.Ends(id); remote == "" {
+		remote = m.Labels.Title(id)
+	}
+	return local, remote
+}
+
+// process is an owner by its process id, if it has one, and its name.
+func process(o *flows.Owner) string {
+	if o.PID == 0 {
+		return o.Name
+	}
+	return fmt.Sprint(o.PID, " ", o.Name)
+}
+
+// figures are the cells of averages and totals. What may be too low is marked.
+func (r *report) figures(s *flows.Series, rates flows.Rates) []string {
+	mark := func(lossy bool) string {
+		if lossy {
+			return ">"
+		}
+		return ""
+	}
+	rate := func(w int, v float64) string {
+		return mark(r.table.LossyWindow(flows.Window(w))) + model.FormatRate(v, r.m.Prefs.Bytes)
+	}
+	total := mark(r.table.Lossy(s))
+	return []string{
+		rate(0, rates[0].Sent), rate(1, rates[1].Sent), rate(2, rates[2].Sent),
+		total + model.FormatBytes(s.Total.Bytes.Sent),
+		rate(0, rates[0].Recv), rate(1, rates[1].Recv), rate(2, rates[2].Recv),
+		total + model.FormatBytes(s.Total.Bytes.Recv),
+		fmt.Sprint(total, s.Total.Packets.Sent), fmt.Sprint(total, s.Total.Packets.Recv),
+	}
+}
+
+// totals writes what all rows add up to.
+func (r *report) totals() {
+	t, total := r.table, r.table.Total()
+	peak, sum := t.Peaks(total)
+	rates, bytes := t.Rates(total), total.Total.Bytes
+	g := grid{titles: []column{
+		{title: ""}, {title: "CUMULATIVE", right: true}, {title: "BYTES", right: true}, {title: "PEAK", right: true},
+		{title: "2s", right: true}, {title: "10s", right: true}, {title: "40s", right: true},
+	}}
+	line := func(name string, bytes, peak uint64, pick func(flows.Rate) float64) {
+		cells := []string{name, model.FormatBytes(bytes), fmt.Sprint(bytes), model.FormatRate(float64(peak), r.m.Prefs.Bytes)}
+		for _, rate := range rates {
+			cells = append(cells, model.FormatRate(pick(rate), r.m.Prefs.Bytes))
+		}
+		g.rows = append(g.rows, cells)
+	}
+	line("TX", bytes.Sent, peak.Sent, func(f flows.Rate) float64 { return f.Sent })
+	line("RX", bytes.Recv, peak.Recv, func(f flows.Rate) float64 { return f.Recv })
+	line("TOTAL", bytes.Sum(), sum, flows.Rate.Sum)
+	g.write(&r.out)
+}
+
+// Row returns one row as a line, for the clipboard: who, whose and how much.
+func Row(m *model.Model, row *flows.Row) string {
+	local, remote := ends(m, row.ID())
+	parts := []string{remote}
+	if local != "" {
+		parts = []string{local + " " + m.Look.Glyphs.Both + " " + remote}
+	}
+	id := row.ID()
+	if p := id.ProtoName(); p != "" {
+		parts[0] += " " + p
+	}
+	if o := row.Owner(&m.Labels); o != nil {
+		parts = append(parts, process(o))
+	}
+	rates, total := row.Rates(), row.Total().Bytes
+	direction := func(name string, total uint64, pick func(flows.Rate) float64) {
+		text := name
+		for i, w := range flows.Windows {
+			text += fmt.Sprintf(" %s/%ds", model.FormatRate(pick(rates[i]), m.Prefs.Bytes), w)
+		}
+		parts = append(parts, text+" total "+model.FormatBytes(total))
+	}
+	direction("TX", total.Sent, func(f flows.Rate) float64 { return f.Sent })
+	direction("RX", total.Recv, func(f flows.Rate) float64 { return f.Recv })
+	return strings.Join(parts, ", ")
+}

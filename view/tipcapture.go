@@ -1,0 +1,157 @@
+package view
+
+import (
+	"fmt"
+	"time"
+
+	"iftopgo/flows"
+	"iftopgo/model"
+	"iftopgo/theme"
+	"iftopgo/view/layout"
+)
+
+// tellProduct tells what this is.
+func (s *screen) tellProduct(b *box) {
+	h := s.m.Table.Health()
+	b.field("version", s.m.Version)
+	b.field("shows", "who is using the line, how much, and which program is behind it")
+	b.field("capturing", s.running(&h))
+	b.field("counts", counts[s.m.Prefs.Count])
+	b.field("promise", "rows and the row \"other\" add up to the totals; what was lost is on the screen")
+	b.keys(s.m, hint{model.Help, "all keys"}, hint{model.Export, "export"}, hint{model.Copy, "copy the row"},
+		hint{model.ToggleHeader, "this bar"}, hint{model.Suspend, "suspend"}, hint{model.Quit, "quit"})
+}
+
+// running says what is captured from, and for how long.
+func (s *screen) running(h *flows.Health) string {
+	names := model.SourceNames(h)
+	if names == "" {
+		return "not yet"
+	}
+	return names + " for " + seconds(s.m.Table.At()-s.m.Table.Start())
+}
+
+// counts say what bytes are.
+var counts = map[model.CountSetting]string{
+	model.CountFrame: "whole frames, as the interface counters do",
+	model.CountWire:  "what crosses the line, with preamble and gap",
+	model.CountIP:    "from the network header on, as iftop does",
+}
+
+// maxSources is how many sources a tooltip lists.
+const maxSources = 4
+
+// tellInterface tells what is captured from.
+func (s *screen) tellInterface(b *box) {
+	h := s.m.Table.Health()
+	for i := range h.Sources[:min(len(h.Sources), maxSources)] {
+		s.tellSource(b, &h, &h.Sources[i])
+	}
+	if more := len(h.Sources) - maxSources; more > 0 {
+		b.field("", fmt.Sprintf("and %d more", more))
+	}
+	if len(h.Sources) == 0 {
+		b.field("sources", "none yet")
+	}
+	b.field("engine", engine(&h))
+	b.field("began", s.began())
+	b.field("received", model.FormatCount(h.Received)+" packets")
+	b.field("reopened", times(h.Restarts))
+	b.field("filter -f", orNone(s.m.Capture))
+	b.field("counts", counts[s.m.Prefs.Count])
+}
+
+// tellSource tells how one source is doing.
+func (s *screen) tellSource(b *box, h *flows.Health, source *flows.Source) {
+	state, tone := "live", theme.OK
+	switch source.State {
+	case flows.Reopening:
+		one := flows.Health{ClockOffset: h.ClockOffset, Sources: []flows.Source{*source}}
+		state, tone = model.Trouble(&one, s.m.Table.At()), theme.Alert
+	case flows.Ended:
+		state, tone = "ended", theme.Warn
+	case flows.Live:
+	}
+	if source.Speed > 0 {
+		state += ", link of " + model.FormatRate(float64(source.Speed)/8, false)
+	}
+	b.toned(tone, source.Name, state)
+	if source.Note != "" {
+		b.toned(theme.Warn, "", source.Note)
+	}
+}
+
+// began is when the capture began.
+func (s *screen) began() string {
+	if s.m.Table.Start() == 0 {
+		return "not yet"
+	}
+	return s.wall(s.m.Table.Start()).Format(time.DateTime)
+}
+
+func engine(h *flows.Health) string {
+	if h.Engine == "" {
+		return "not known yet"
+	}
+	return h.Engine
+}
+
+func times(n uint64) string {
+	switch n {
+	case 0:
+		return "never"
+	case 1:
+		return "once"
+	default:
+		return model.FormatCount(n) + " times"
+	}
+}
+
+func orNone(text string) string {
+	if text == "" {
+		return "none"
+	}
+	return text
+}
+
+// tellHealth tells how much of the traffic was seen.
+func (s *screen) tellHealth(b *box) {
+	t := s.m.Table
+	h := t.Health()
+	b.field("received", model.FormatCount(h.Received)+" packets")
+	s.tellDrops(b, "kernel drops", h.KernelDrops, &h)
+	s.tellDrops(b, "link drops", h.InterfaceDrops, &h)
+	b.field("undecoded", model.FormatCount(h.Undecoded)+", counted all the same")
+	b.field("evicted", model.FormatCount(t.Evicted())+" active flows, counted in \"other\"")
+	b.field("restarts", model.FormatCount(h.Restarts))
+	b.field("engine", engine(&h))
+	if slot, ok := t.LastLoss(); ok {
+		b.toned(theme.Alert, "last loss", fmt.Sprintf("at %s; %s seen",
+			s.wall(slot.Start()).Format(time.TimeOnly), layout.Percent(layout.Seen(&h))))
+		b.toned(theme.Warn, "", "a figure with > before it may be too low")
+	} else {
+		b.field("last loss", "none since the start")
+	}
+	for _, source := range h.Sources[:min(len(h.Sources), 1)] {
+		if source.Note != "" {
+			b.toned(theme.Warn, "note", source.Note)
+		}
+	}
+	if trouble := model.Trouble(&h, t.At()); trouble != "" {
+		b.toned(theme.Alert, "now", trouble)
+	}
+}
+
+// tellDrops tells a counter of what was lost.
+func (s *screen) tellDrops(b *box, label string, k flows.Known, h *flows.Health) {
+	switch {
+	case !k.OK && h.Engine == "":
+		b.field(label, "not known yet")
+	case !k.OK:
+		b.toned(theme.Warn, label, "unknown: "+h.Engine+" does not count them")
+	case k.N > 0:
+		b.toned(theme.Alert, label, model.FormatCount(k.N)+" packets")
+	default:
+		b.toned(theme.OK, label, "none")
+	}
+}

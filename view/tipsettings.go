@@ -1,0 +1,195 @@
+package view
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"iftopgo/flows"
+	"iftopgo/model"
+	"iftopgo/theme"
+	"iftopgo/view/layout"
+)
+
+// tellRefresh tells how often the rows change.
+func (s *screen) tellRefresh(b *box) {
+	m := s.m
+	b.field("every", strconv.Itoa(m.Prefs.Refresh)+" s of capture time")
+	b.field("choices", "1, 2, 5 and 10 s")
+	b.field("refreshed", times(m.Refreshes))
+	b.field("shown", "the state of "+s.wall(m.Shown.At()).Format(time.TimeOnly))
+	b.field("averages", "end at complete seconds, whatever the interval")
+	b.field("setting", "refresh")
+	b.keys(m, hint{model.Refresh, "next interval"}, hint{model.PauseResume, "pause"})
+}
+
+// tellDisplay tells how figures are shown.
+func (s *screen) tellDisplay(b *box) {
+	m := s.m
+	b.field("lines", lineModes[m.Prefs.LineMode])
+	b.field("rates in", s.unit())
+	end := "adapts to the highest second"
+	if m.Prefs.ScaleMax > 0 {
+		end = "is set"
+	}
+	b.field("scale", fmt.Sprintf("%s, up to %s, which %s", m.Prefs.Scale, model.FormatRate(layout.ScaleMax(m)/8, m.Prefs.Bytes), end))
+	bars := "off"
+	if m.Prefs.Bars {
+		bars = fmt.Sprintf("%s, of the %d s average", m.Prefs.BarStyle, flows.Windows[layout.BarWindow(m)])
+	}
+	b.field("bars", bars)
+	b.field("totals", onOff(m.Prefs.Cumulative))
+	b.field("border", onOff(m.Prefs.Border))
+	b.field("counts", counts[m.Prefs.Count])
+	b.keys(m, hint{model.LineMode, "lines"}, hint{model.ToggleBytes, "unit"}, hint{model.ToggleScale, "scale"},
+		hint{model.BarStyle, "bars"}, hint{model.ToggleCumulative, "totals"}, hint{model.ToggleBorder, "border"})
+}
+
+var lineModes = map[model.LineModeSetting]string{
+	model.TwoLine: "two, sent over received", model.OneLine: "one, both directions together",
+	model.SentOnly: "one, what was sent", model.ReceivedOnly: "one, what was received",
+}
+
+// tellNames tells what addresses and ports are shown as.
+func (s *screen) tellNames(b *box) {
+	m := s.m
+	b.field("hosts", choose(m.Prefs.DNS, "names, where they are known", "addresses"))
+	b.field("ports", portsText(m))
+	b.field("local port", choose(m.Prefs.ShowPorts && m.Hidden&flows.LocalPort == 0, "shown", "left out"))
+	b.field("remote port", choose(m.Prefs.ShowPorts && m.Hidden&flows.RemotePort == 0, "shown", "left out"))
+	b.field("merged", mergedText(m))
+	b.field("processes", choose(m.Prefs.Processes, "in a column of their own, where they are known", "not shown with flows"))
+	b.field("by", choose(m.ByPID, "process id", "program")+"; publishers are "+choose(m.ByContainer, "containers", "packages"))
+	b.keys(m, hint{model.ToggleDNS, "host names"}, hint{model.TogglePortNames, "services"}, hint{model.TogglePorts, "ports"},
+		hint{model.ToggleLocalPort, "local"}, hint{model.ToggleRemotePort, "remote"}, hint{model.MergeLocal, "merge local"},
+		hint{model.MergeRemote, "merge remote"}, hint{model.ToggleProcesses, "processes"}, hint{model.ByProcess, "by pid"},
+		hint{model.Containers, "containers"})
+}
+
+func choose(first bool, a, b string) string {
+	if first {
+		return a
+	}
+	return b
+}
+
+func portsText(m *model.Model) string {
+	switch {
+	case !m.Prefs.ShowPorts:
+		return "left out"
+	case m.Prefs.PortNames:
+		return "names of services, where there are any"
+	default:
+		return "numbers"
+	}
+}
+
+func mergedText(m *model.Model) string {
+	local, remote := m.Merged&flows.LocalHost != 0, m.Merged&flows.RemoteHost != 0
+	switch {
+	case local && remote:
+		return "all hosts, local and remote"
+	case local:
+		return "all local hosts"
+	case remote:
+		return "all remote hosts"
+	default:
+		return "nothing: each flow has a row"
+	}
+}
+
+// tellTheme tells what the colours are.
+func (s *screen) tellTheme(b *box) {
+	look := &s.m.Look
+	b.field("name", look.Definition.Name)
+	b.field("--theme", string(look.Definition.ID))
+	if swatch := look.Theme.Swatch(); swatch != "" && b.inner >= labels+theme.SwatchWidth {
+		b.line(func() {
+			b.ink(theme.Dim)
+			b.text("colours", labels-1)
+			b.gap(2 + labels)
+			b.raw(swatch, theme.SwatchWidth)
+		})
+	}
+	b.field("terminal", fmt.Sprintf("%s colours on a %s background", look.Profile, choose(look.Dark, "dark", "light")))
+	b.field("signs", choose(s.m.Prefs.ASCII, "ASCII", "Unicode"))
+	b.field("there are", fmt.Sprintf("%d themes, and %d of your own", len(theme.All()), len(s.m.Prefs.CustomThemes)))
+	b.field("settings", "theme, color, background, ascii, custom_themes")
+	b.field("to see them", "iftopgo --list-colors")
+	b.keys(s.m, hint{model.BarStyle, "bars"}, hint{model.ToggleBorder, "border"})
+}
+
+// maxAlerts is how many alerts a tooltip lists.
+const maxAlerts = 3
+
+// tellState tells whether the list is alive, and what alerts.
+func (s *screen) tellState(b *box) {
+	m := s.m
+	h := m.Table.Health()
+	state, tone := layout.State(m)
+	b.toned(popupTones[tone], "now", state)
+	b.field("list", s.listState())
+	b.field("capture", s.running(&h))
+	if m.Err != nil {
+		b.toned(theme.Alert, "failed", m.Err.Error())
+	}
+	if m.Prefs.Alert == 0 {
+		b.field("alerts", "off")
+	} else {
+		b.field("alerts", fmt.Sprintf("a flow, host or process at %s over 2 s, until below %d %% of it", m.Prefs.Alert, model.RearmPercent))
+	}
+	s.tellAlerts(b)
+	b.field("mouse", onOff(m.Prefs.Mouse)+", tooltips on hover "+onOff(m.Prefs.Tooltips))
+	b.keys(m, hint{model.PauseResume, "pause"}, hint{model.Alert, "alert"}, hint{model.ToggleMouse, "mouse"},
+		hint{model.ToggleTooltips, "tooltips"}, hint{model.Quit, "quit"})
+}
+
+// popupTones are how tones look in pop-ups.
+var popupTones = [...]theme.Token{
+	model.Plain: theme.Text, model.Good: theme.OK, model.Caution: theme.Warn, model.Bad: theme.Alert,
+}
+
+// listState says what the list does.
+func (s *screen) listState() string {
+	switch {
+	case s.m.Paused:
+		return fmt.Sprintf("stands at %s; the capture goes on, %s behind",
+			s.wall(s.m.Shown.At()).Format(time.TimeOnly), seconds(s.m.Table.At()-s.m.Shown.At()))
+	case s.m.Done:
+		return "is complete: no more traffic follows"
+	default:
+		return fmt.Sprintf("is refreshed every %d s", s.m.Prefs.Refresh)
+	}
+}
+
+// tellAlerts lists what alerts.
+func (s *screen) tellAlerts(b *box) {
+	names := make([]string, 0, len(s.m.Alerts.Raised))
+	for id := range maps.Keys(s.m.Alerts.Raised) {
+		names = append(names, s.m.AlertName(id))
+	}
+	slices.Sort(names)
+	for i, name := range names[:min(len(names), maxAlerts)] {
+		b.toned(theme.Alert, choose(i == 0, "over it", ""), name)
+	}
+	if more := len(names) - maxAlerts; more > 0 {
+		b.toned(theme.Alert, "", fmt.Sprintf("and %d more", more))
+	}
+}
+
+// tellClock tells what time it is.
+func (s *screen) tellClock(b *box) {
+	t := s.m.Table
+	h := t.Health()
+	at := s.wall(t.At())
+	zone, _ := at.Zone()
+	b.field("time", at.Format("15:04:05")+" "+zone+" ("+at.Format("-07:00")+")")
+	b.field("date", at.Format("Monday, 2 January 2006"))
+	b.field("Unix time", strconv.FormatInt(at.Unix(), 10))
+	b.field("began", s.began())
+	b.field("running", seconds(t.At()-t.Start()))
+	b.field("stepped", choose(h.ClockOffset == 0, "no: the clock has run evenly", "by "+time.Duration(h.ClockOffset).String()+" during the capture"))
+	b.field("comes from", "the capture, at its last batch")
+}

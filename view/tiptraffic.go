@@ -1,0 +1,128 @@
+package view
+
+import (
+	"fmt"
+	"strconv"
+
+	"iftopgo/flows"
+	"iftopgo/model"
+	"iftopgo/theme"
+	"iftopgo/view/layout"
+)
+
+// tellSent and tellReceived tell what one direction carries.
+func (s *screen) tellSent(b *box) {
+	s.tellDirection(b, func(r flows.Rate) float64 { return r.Sent }, func(p flows.Pair) uint64 { return p.Sent })
+	b.keys(s.m, hint{model.ToggleBytes, "bits or bytes"}, hint{model.LineMode, "line mode"}, hint{model.Alert, "alert threshold"})
+}
+
+func (s *screen) tellReceived(b *box) {
+	s.tellDirection(b, func(r flows.Rate) float64 { return r.Recv }, func(p flows.Pair) uint64 { return p.Recv })
+	b.keys(s.m, hint{model.ToggleBytes, "bits or bytes"}, hint{model.LineMode, "line mode"}, hint{model.Alert, "alert threshold"})
+}
+
+func (s *screen) tellDirection(b *box, rate func(flows.Rate) float64, count func(flows.Pair) uint64) {
+	t := s.m.Shown
+	total := t.Total()
+	rates := t.Rates(total)
+	for i, r := range rates {
+		text := model.FormatRate(rate(r), s.m.Prefs.Bytes)
+		if t.LossyWindow(flows.Window(i)) {
+			text = "> " + text + ", packets were lost"
+		}
+		b.toned(rateTokens[i], strconv.Itoa(flows.Windows[i])+" s", text)
+	}
+	peak, _ := t.Peaks(total)
+	b.field("peak second", model.FormatRate(float64(count(peak)), s.m.Prefs.Bytes))
+	b.field("total", fmt.Sprintf("%s in %s packets", model.FormatBytes(count(total.Total.Bytes)), model.FormatCount(count(total.Total.Packets))))
+	if speed := linkSpeed(s.m); speed > 0 {
+		b.field("of the link", fmt.Sprintf("%.2g %% of %s just now", 100*rate(rates[0])*8/float64(speed), model.FormatRate(float64(speed)/8, false)))
+	}
+	b.field("unit", s.unit()+", averages of complete seconds; above is that of 2 s")
+	b.field("direction", "as seen from the local side")
+}
+
+// linkSpeed is the speed of the only interface in bits a second, 0 when it is not
+// known or there are several.
+func linkSpeed(m *model.Model) uint64 {
+	h := m.Table.Health()
+	if len(h.Sources) != 1 {
+		return 0
+	}
+	return h.Sources[0].Speed
+}
+
+// tellFlows tells what is listed, and what is not.
+func (s *screen) tellFlows(b *box) {
+	m, t := s.m, s.m.Shown
+	b.field("listed", fmt.Sprintf("%d rows of %d flows", len(m.List.Rows), m.List.Flows))
+	b.field("all", fmt.Sprintf("%d flows with a row, %d filtered out", t.Len(), max(t.Len()-m.List.Flows, 0)))
+	b.field("other", model.FormatCount(t.Others())+" silent or evicted flows, in one row")
+	b.field("silent", fmt.Sprintf("a flow keeps its row for %d s", flows.DefaultIdle))
+	b.field("pinned", strconv.Itoa(len(m.Prefs.Pinned))+" on top")
+	b.field("view", string(m.Prefs.Tab))
+	if trail := m.List.TrailText(); trail != "" {
+		b.field("within", trail)
+	}
+	if i := m.List.Index(); i >= 0 {
+		b.field("selected", m.Labels.Title(m.List.Selected))
+	}
+	b.keys(m, hint{model.NextTab, "next view"}, hint{model.Enter, "into the row"}, hint{model.Pin, "pin"},
+		hint{model.Filter, "filter"}, hint{model.Back, "back"})
+}
+
+// tellOrder tells how the rows are ordered.
+func (s *screen) tellOrder(b *box) {
+	m := s.m
+	b.field("by", orders[m.Prefs.Sort])
+	direction := "largest first"
+	switch m.Prefs.Sort {
+	case model.ByLocal, model.ByRemote, model.ByOwner, model.ByProtocol:
+		direction = "from a to z, addresses by number"
+	}
+	if m.Prefs.Reverse {
+		direction = "reversed, not " + direction
+	}
+	b.field("direction", direction)
+	b.field("frozen", frozen(m))
+	if n := len(m.List.Rows); n > 0 {
+		w := layout.BarWindow(m)
+		b.field("first", s.rowInBrief(&m.List.Rows[0], w))
+		b.field("last", s.rowInBrief(&m.List.Rows[n-1], w))
+	}
+	b.field("pinned", "pinned rows stay on top")
+	b.keys(m, hint{model.Sort2s, "2 s"}, hint{model.Sort10s, "10 s"}, hint{model.Sort40s, "40 s"}, hint{model.SortTotal, "total"},
+		hint{model.SortProcess, "process"}, hint{model.SortProtocol, "protocol"}, hint{model.SortLocal, "local"},
+		hint{model.SortRemote, "remote"}, hint{model.Reverse, "reverse"}, hint{model.Freeze, "freeze"})
+}
+
+// orders say what rows are ordered by.
+var orders = map[model.SortSetting]string{
+	"2s": "the 2 s average", "10s": "the 10 s average", "40s": "the 40 s average", "total": "bytes since the start",
+	"local": "the local end", "remote": "the remote end", "process": "the process", "protocol": "the protocol",
+}
+
+func frozen(m *model.Model) string {
+	if m.List.Frozen == nil {
+		return "no: rows follow the traffic"
+	}
+	return "yes: rows keep their places, new ones come below"
+}
+
+// rowInBrief is a row's rate and name.
+func (s *screen) rowInBrief(r *flows.Row, w flows.Window) string {
+	return model.FormatRate(r.Rates()[w].Sum(), s.m.Prefs.Bytes) + " " + s.m.Labels.Title(r.ID())
+}
+
+// tellFilter tells what is left out.
+func (s *screen) tellFilter(b *box) {
+	m := s.m
+	b.toned(theme.Accent2, "rows", orNone(m.Filter.Text))
+	b.field("leaves", fmt.Sprintf("%d of %d flows; totals are of all", m.List.Flows, m.Shown.Len()))
+	b.toned(theme.Accent2, "capture -f", orNone(m.Capture))
+	b.field("remembered", fmt.Sprintf("%d filters, Up and Down while typing", len(m.Filter.History)))
+	b.field("words", "looked for in names, addresses, ports, programs")
+	b.field("terms", "host: port: proto: proc: pid: user: pkg: container: net: dir:")
+	b.field("together", "a blank is and, | is or, ! is not, /regular expression/")
+	b.keys(m, hint{model.Filter, "filter"}, hint{model.ClearFilter, "clear"})
+}
