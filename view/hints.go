@@ -7,16 +7,36 @@ import (
 	"iftopgo/theme"
 )
 
+// prompted is what is asked for in the last line.
+type prompted struct {
+	label string
+	line  model.Line
+	wrong string // what is wrong with it
+}
+
+// prompted returns what is asked for, if anything is.
+func (s *screen) prompted() (prompted, bool) {
+	switch m := s.m; m.Mode {
+	case model.Filtering:
+		return prompted{"/ ", m.Filter.Line, m.Filter.Err}, true
+	case model.SettingAlert:
+		return prompted{"alert at ", m.Alerts.Line, m.Alerts.Err}, true
+	case model.Exporting:
+		return prompted{"export to ", m.Export.Line, m.Export.Err}, true
+	case model.Browsing, model.Helping, model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface:
+	}
+	return prompted{}, false
+}
+
 // hints draws the last line: a prompt, a notice, or the keys one needs most.
 func (s *screen) hints() {
+	p, asked := s.prompted()
 	s.line(bar{}, func() {
 		switch {
-		case s.m.Mode == model.Filtering:
-			s.prompt("/ ", s.m.Filter.Line, s.m.Filter.Err)
-		case s.m.Mode == model.SettingAlert:
-			s.prompt("alert at ", s.m.Alerts.Line, s.m.Alerts.Err)
-		case s.m.Mode == model.Exporting:
-			s.prompt("export to ", s.m.Export.Line, s.m.Export.Err)
+		case asked && !s.l.Rule.Empty():
+			s.prompt(p.label, p.line, "")
+		case asked:
+			s.prompt(p.label, p.line, p.wrong)
 		case s.m.Notice.Text != "":
 			s.ink(noticeTokens[s.m.Notice.Tone])
 			s.text(s.m.Notice.Text, s.end)
@@ -24,6 +44,21 @@ func (s *screen) hints() {
 			s.keys()
 		}
 		s.ink(theme.Text)
+	})
+}
+
+// rule draws the line between the list and the totals, and in it what is wrong
+// with what is being typed.
+func (s *screen) rule() {
+	s.line(bar{}, func() {
+		s.ink(theme.Frame)
+		if p, _ := s.prompted(); p.wrong != "" {
+			s.signs(s.glyphs.Rule, 1)
+			s.ink(theme.Warn)
+			s.text(" "+p.wrong+" ", s.end-s.x)
+			s.ink(theme.Frame)
+		}
+		s.signs(s.glyphs.Rule, s.end-s.x)
 	})
 }
 

@@ -138,6 +138,8 @@ func (s *screen) details(r *flows.Row) details {
 		if o.PID != 0 {
 			d.process = strconv.Itoa(o.PID) + " " + o.Name
 		}
+	} else if n := r.Processes(); n > 1 {
+		d.process = strconv.Itoa(n) + " processes"
 	}
 	return d
 }
@@ -217,7 +219,7 @@ func (s *screen) spark(r *flows.Row) {
 	s.line(bar{back: theme.SelectedBack}, func() {
 		s.gap(s.l.Inside.X + 2)
 		s.ink(theme.Sparkline)
-		s.text(s.sparkline(r), s.end)
+		s.sparkline(s.m.Shown, r)
 		s.ink(theme.Dim)
 		_, peak := s.m.Shown.Peaks(r.Series())
 		s.text("  40 s, peak "+model.FormatRate(float64(peak), s.m.Prefs.Bytes), s.end)
@@ -225,21 +227,18 @@ func (s *screen) spark(r *flows.Row) {
 	})
 }
 
-// sparkline writes the last complete seconds of a row, each scaled to the
-// highest of them.
-func (s *screen) sparkline(r *flows.Row) string {
+// sparkline draws the last complete seconds of a row, each scaled to the highest
+// of them.
+func (p *painter) sparkline(t *flows.Table, r *flows.Row) {
 	var slots [flows.History]flows.Pair
-	s.m.Shown.Slots(r.Series(), slots[:])
+	t.Slots(r.Series(), slots[:])
 	most := uint64(1)
-	for _, p := range slots {
-		most = max(most, p.Sum())
+	for _, pair := range slots {
+		most = max(most, pair.Sum())
 	}
-	var b []byte
-	for _, p := range slots {
-		level := (p.Sum()*8 + most - 1) / most
-		b = append(b, s.glyphs.Spark[level]...)
+	for _, pair := range slots {
+		p.signs(p.glyphs.Spark[(pair.Sum()*8+most-1)/most], 1)
 	}
-	return string(b)
 }
 
 // other draws what has no row of its own, both directions together.

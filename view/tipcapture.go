@@ -73,7 +73,7 @@ func (s *screen) tellSource(b *box, h *flows.Health, source *flows.Source) {
 	case flows.Live:
 	}
 	if source.Speed > 0 {
-		state += ", link of " + model.FormatRate(float64(source.Speed)/8, false)
+		state += ", link of " + model.FormatStep(float64(source.Speed)/8, false)
 	}
 	b.toned(tone, source.Name, state)
 	if source.Note != "" {

@@ -34,7 +34,7 @@ func (s *screen) tellDisplay(b *box) {
 	if m.Prefs.ScaleMax > 0 {
 		end = "is set"
 	}
-	b.field("scale", fmt.Sprintf("%s, up to %s, which %s", m.Prefs.Scale, model.FormatRate(layout.ScaleMax(m)/8, m.Prefs.Bytes), end))
+	b.field("scale", fmt.Sprintf("%s, up to %s, which %s", m.Prefs.Scale, model.FormatStep(layout.ScaleMax(m)/8, m.Prefs.Bytes), end))
 	bars := "off"
 	if m.Prefs.Bars {
 		bars = fmt.Sprintf("%s, of the %d s average", m.Prefs.BarStyle, flows.Windows[layout.BarWindow(m)])

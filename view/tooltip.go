@@ -162,7 +162,7 @@ func (s *screen) tellFigures(b *box, r *flows.Row) {
 		b.text("40 s", labels-1)
 		b.gap(2 + labels)
 		b.ink(theme.Sparkline)
-		b.text(s.sparkline(r), b.end-b.x)
+		b.sparkline(t, r)
 	})
 }
 

@@ -97,18 +97,23 @@ func editorHints(e *model.ThemeEditor) []Hint {
 	case model.PickColor:
 	}
 	return []Hint{
-		{Key: "h", Text: "-1"}, {Key: "l", Text: "+1"}, {Key: "H", Text: "-10"}, {Key: "L", Text: "+10"},
-		{Key: "#", Text: "type"}, {Key: "enter", Text: "save"}, {Key: "o", Text: "own themes"}, back,
+		{Key: "enter", Text: "save"}, {Key: "h", Text: "-1"}, {Key: "l", Text: "+1"}, {Key: "H", Text: "-10"},
+		{Key: "L", Text: "+10"}, {Key: "#", Text: "type"}, {Key: "o", Text: "own themes"}, back,
 	}
 }
 
 // swatchMost is how far from the left the picture of a theme is at most, so that
-// it stays near the name.
-const swatchMost = 42
+// it stays near the name, and swatchLeast how far it must be to leave room for
+// that.
+const (
+	swatchMost  = 42
+	swatchLeast = 15
+)
 
-// SwatchAt is how far from the left of a line so wide the picture of a theme is.
+// SwatchAt is how far from the left of a line so wide the picture of a theme is;
+// the width when there is none.
 func SwatchAt(t *model.ThemeChoice, width int) int {
-	if t.Bar == "" {
+	if t.Bar == "" || width-model.SwatchWidth < swatchLeast {
 		return width
 	}
 	return min(width-model.SwatchWidth, swatchMost)
