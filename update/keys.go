@@ -81,6 +81,7 @@ func act(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
 		return openLinks(m, fx)
 	case model.Copy:
 		return copyRow(m, fx)
+	default:
 	}
 	if f, ok := moves[a]; ok {
 		return f(m), nil

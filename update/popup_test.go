@@ -79,7 +79,7 @@ var codes = map[string]rune{
 // press presses keys, given by their names with blanks between.
 func (b *bench) press(keys string) {
 	b.t.Helper()
-	for _, k := range strings.Fields(keys) {
+	for k := range strings.FieldsSeq(keys) {
 		if code, ok := codes[k]; ok {
 			b.send(tea.KeyPressMsg{Code: code})
 			continue
@@ -560,5 +560,21 @@ func TestPopupsFollowTheTerminal(t *testing.T) {
 	b.send(tea.BackgroundColorMsg{Color: theme.All()[0].Compile(theme.TrueColor, true).Color(theme.SelectedText)})
 	if b.Look.Dark || b.Themes.All[0].Bar == swatch || b.Themes.Marked.Dark() {
 		t.Error("pictures are still those for a dark terminal")
+	}
+}
+
+func TestAClickBesideTheHelpClosesIt(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.press("?")
+	at := layout.HelpBox(&b.Model)
+	b.click(at.X, at.Y)
+	b.click(at.X+at.Width-1, at.Y+at.Height-1)
+	if b.Mode != model.Helping {
+		t.Fatal("a click on its frame closes it")
+	}
+	b.click(at.X-1, at.Y)
+	if b.Mode != model.Browsing {
+		t.Error("a click beside it does not close it")
 	}
 }

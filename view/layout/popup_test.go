@@ -5,18 +5,14 @@ import (
 	"testing"
 
 	"iftopgo/model"
-	"iftopgo/theme"
 )
 
 // popups are models with each of the pop-ups open, in each of their states.
 func popups() map[string]model.Model {
-	all := make([]model.ThemeChoice, 31)
-	for i, d := range theme.All() {
-		all[i].Definition = d
-	}
+	all := model.AllThemes(nil, model.Look{})
 	chooser := model.Model{Mode: model.ChoosingTheme, Themes: model.ThemeChooser{All: all, At: 30}}
 	compare := chooser
-	compare.Themes.Marked = theme.All()[0].Compile(theme.None, true)
+	compare.Themes.Marked = all[0].Definition.Compile(0, true)
 	nothing := chooser
 	nothing.Themes.Search, nothing.Themes.At = model.NewLine("xyzzy"), 0
 	editor := model.Model{Mode: model.EditingTheme}

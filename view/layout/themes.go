@@ -97,8 +97,14 @@ func editorHints(e *model.ThemeEditor) []Hint {
 	case model.PickColor:
 	}
 	return []Hint{
-		{Key: "enter", Text: "save"}, {Key: "h", Text: "-1"}, {Key: "l", Text: "+1"}, {Key: "H", Text: "-10"},
-		{Key: "L", Text: "+10"}, {Key: "#", Text: "type"}, {Key: "o", Text: "own themes"}, back,
+		{Key: "enter", Text: "save"},
+		{Key: "h", Text: "-1"},
+		{Key: "l", Text: "+1"},
+		{Key: "H", Text: "-10"},
+		{Key: "L", Text: "+10"},
+		{Key: "#", Text: "type"},
+		{Key: "o", Text: "own themes"},
+		back,
 	}
 }
 
