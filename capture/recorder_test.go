@@ -52,19 +52,23 @@ func TestBatchesEndOnSlotBoundaries(t *testing.T) {
 		want  []span
 	}{
 		"quarters of a second, the last of a slot closes it": {
-			liveStep, []float64{10.6, 10.8, 11.1},
+			liveStep,
+			[]float64{10.6, 10.8, 11.1},
 			[]span{{10.75, 10, false, 100}, {11, 10, true, 100}, {0, 11, false, 100}},
 		},
 		"a frame on the boundary belongs to the next slot": {
-			second, []float64{10.5, 11},
+			second,
+			[]float64{10.5, 11},
 			[]span{{11, 10, true, 100}, {0, 11, false, 100}},
 		},
 		"silent slots are sent": {
-			second, []float64{10.5, 13.5},
+			second,
+			[]float64{10.5, 13.5},
 			[]span{{11, 10, true, 100}, {12, 11, true, 0}, {13, 12, true, 0}, {0, 13, false, 100}},
 		},
 		"a frame that comes late is counted in the running slot": {
-			second, []float64{10.5, 11.2, 10.9},
+			second,
+			[]float64{10.5, 11.2, 10.9},
 			[]span{{11, 10, true, 100}, {0, 11, false, 200}},
 		},
 	} {
@@ -114,7 +118,9 @@ func TestCaptureTimeGoesOnWhenTheClockIsStepped(t *testing.T) {
 	}
 	c.start()
 	for _, s := range []struct{ even, step time.Duration }{
-		{3 * time.Second, 0}, {4 * time.Second, time.Hour}, {5 * time.Second, -time.Hour},
+		{3 * time.Second, 0},
+		{4 * time.Second, time.Hour},
+		{5 * time.Second, -time.Hour},
 		{6 * time.Second, -time.Hour + 20*time.Millisecond},
 	} {
 		even, step = s.even, s.step

@@ -181,8 +181,13 @@ func (r *report) totals() {
 	peak, sum := t.Peaks(total)
 	rates, bytes := t.Rates(total), total.Total.Bytes
 	g := grid{titles: []column{
-		{title: ""}, {title: "CUMULATIVE", right: true}, {title: "BYTES", right: true}, {title: "PEAK", right: true},
-		{title: "2s", right: true}, {title: "10s", right: true}, {title: "40s", right: true},
+		{title: ""},
+		{title: "CUMULATIVE", right: true},
+		{title: "BYTES", right: true},
+		{title: "PEAK", right: true},
+		{title: "2s", right: true},
+		{title: "10s", right: true},
+		{title: "40s", right: true},
 	}}
 	line := func(name string, bytes, peak uint64, pick func(flows.Rate) float64) {
 		cells := []string{name, model.FormatBytes(bytes), fmt.Sprint(bytes), model.FormatRate(float64(peak), r.m.Prefs.Bytes)}
