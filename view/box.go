@@ -167,13 +167,6 @@ func (s *screen) put(lines []string, r layout.Rect) {
 	}
 }
 
-// center draws a box in the middle of the screen.
-func (s *screen) center(b *box) {
-	lines := b.framed(s.m.Height)
-	w := b.inner + 4
-	s.put(lines, layout.Rect{X: max((s.m.Width-w)/2, 0), Y: max((s.m.Height-len(lines))/2, 0), Width: w})
-}
-
 // near draws a box beside a cell, inside the screen.
 func (s *screen) near(b *box, x, y int) {
 	lines := b.framed(s.m.Height)

@@ -23,7 +23,7 @@ func (s *screen) prompted() (prompted, bool) {
 		return prompted{"alert at ", m.Alerts.Line, m.Alerts.Err}, true
 	case model.Exporting:
 		return prompted{"export to ", m.Export.Line, m.Export.Err}, true
-	case model.Browsing, model.Helping:
+	case model.Browsing, model.Helping, model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface:
 	}
 	return prompted{}, false
 }
@@ -110,7 +110,6 @@ func (s *screen) prompt(label string, l model.Line, wrong string) {
 	if wrong != "" {
 		room = max(room-ansi.StringWidth(wrong)-2, room/2)
 	}
-	s.bar.back = theme.FieldBack
 	s.edited(l, s.x+room)
 	s.bar.back = theme.Ground
 	if wrong != "" {
@@ -119,8 +118,8 @@ func (s *screen) prompt(label string, l model.Line, wrong string) {
 	}
 }
 
-// edited draws a line that is being edited up to column end, its cursor in
-// reverse video and always in sight.
+// edited draws a line that is being edited up to column end, on the back of
+// fields, its cursor in reverse video and always in sight.
 func (p *painter) edited(l model.Line, end int) {
 	text, cursor := []rune(l.String()), l.Cursor()
 	before, at, after := text[:cursor], " ", ""
@@ -130,13 +129,15 @@ func (p *painter) edited(l model.Line, end int) {
 	if ansi.StringWidth(at) == 0 {
 		at = " "
 	}
-	for len(before) > 0 && ansi.StringWidth(string(before)+at) > end-p.x {
+	room := end - p.x
+	for len(before) > 0 && ansi.StringWidth(string(before)+at) > room {
 		before = before[1:]
 	}
+	p.bar.back = theme.FieldBack
 	p.ink(theme.Text)
-	p.text(string(before), end-p.x)
+	p.text(string(before), room)
 	if n := ansi.StringWidth(at); p.x+n <= end {
-		p.raw(p.theme.On(p.bar.back, theme.Key)+reverse+at, n)
+		p.raw(p.theme.On(theme.FieldBack, theme.Key)+reverse+at, n)
 	}
 	p.text(after, end-p.x)
 	p.gap(end)

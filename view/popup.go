@@ -49,6 +49,13 @@ func (p *popup) entries(highlighted int, draw func(i int)) {
 // on sets the back of what follows.
 func (b *box) on(back theme.Back) { b.bar.back = back }
 
+// picture draws text that has its own colours and takes n cells, if it fits.
+func (b *box) picture(text string, n int) {
+	if text != "" && b.x+n <= b.end {
+		b.raw(text, n)
+	}
+}
+
 // foot draws the keys.
 func (p *popup) foot() {
 	if len(p.at.Foot) == 0 {
