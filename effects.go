@@ -18,7 +18,7 @@ import (
 
 // effects are what the model can ask of the world. A file's names are not
 // looked up: the same file always gives the same lines.
-func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, doc *prefs.Document) (fx update.Effects, closeAll func() error, err error) {
+func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *keeper) (fx update.Effects, closeAll func() error, err error) {
 	feed := rec.Feed()
 	fx = update.Effects{
 		Next: func() tea.Msg {
@@ -31,9 +31,8 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, doc *p
 		},
 		Export: export.Writing(prefs.SystemEnv()),
 		Copy:   export.Copying(ctx, export.Clipboard{Getenv: os.Getenv, LookPath: exec.LookPath}),
-		Save: func(before, after prefs.Prefs) tea.Cmd {
-			return func() tea.Msg { return model.Saved{Err: doc.Save(before, after)} }
-		},
+		Save:   kept.save,
+		Edits:  kept.edits(ctx),
 	}
 	if r, ok := rec.(*capture.Replay); ok {
 		if p := r.Player(); p != nil {
@@ -47,6 +46,7 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, doc *p
 	}
 	if live, ok := rec.(*capture.Live); ok {
 		fx.Links, fx.Switch = linkLister(), switcher(ctx, live)
+		fx.Refilter = refilter(live)
 	}
 	resolver, err := names.NewResolver(names.Config{Disabled: !p.DNS})
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 
 	"iftopgo/capture/netlab"
@@ -77,14 +78,16 @@ func TestBrokenPipeIsAGoodEnd(t *testing.T) {
 	}
 }
 
-// screen is a program in a pseudo-terminal, whose output is kept.
+// screen is a program in a pseudo-terminal, with a terminal that shows what it
+// writes; the bytes are kept as well.
 type screen struct {
-	t    *testing.T
-	cmd  *exec.Cmd
-	tty  *os.File
-	mu   sync.Mutex
-	text bytes.Buffer
-	read chan struct{} // closed at the end of the output
+	t     *testing.T
+	cmd   *exec.Cmd
+	tty   *os.File
+	mu    sync.Mutex
+	text  bytes.Buffer
+	shown *vt.Emulator
+	read  chan struct{} // closed at the end of the output
 }
 
 // onScreen starts the program in a pseudo-terminal inside a host and waits until
@@ -95,7 +98,7 @@ func onScreen(t *testing.T, h *netlab.Host, args ...string) *screen {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &screen{t: t, cmd: exec.Command(path, args...), read: make(chan struct{})}
+	s := &screen{t: t, cmd: exec.Command(path, args...), read: make(chan struct{}), shown: vt.NewEmulator(160, 40)}
 	s.cmd.Env = append(s.cmd.Environ(), "TERM=xterm-256color")
 	h.Do(t, func() error {
 		tty, err := pty.StartWithSize(s.cmd, &pty.Winsize{Rows: 40, Cols: 160})
@@ -103,13 +106,18 @@ func onScreen(t *testing.T, h *netlab.Host, args ...string) *screen {
 		return err
 	})
 	t.Cleanup(func() { _ = s.cmd.Process.Kill(); _ = s.tty.Close() })
+	go func() { // What the terminal answers to questions.
+		_, _ = io.Copy(s.tty, s.shown)
+	}()
 	go func() {
 		defer close(s.read)
+		defer s.shown.Close() //nolint:errcheck // It is memory.
 		buf := make([]byte, 64<<10)
 		for {
 			n, err := s.tty.Read(buf)
 			s.mu.Lock()
 			s.text.Write(buf[:n])
+			_, _ = s.shown.Write(buf[:n])
 			s.mu.Unlock()
 			if err != nil {
 				return
@@ -126,16 +134,22 @@ func (s *screen) output() string {
 	return s.text.String()
 }
 
-// until waits until the program has written something.
+// picture is what the terminal shows.
+func (s *screen) picture() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.shown.String()
+}
+
+// until waits until a text is on the screen.
 func (s *screen) until(text string) {
 	s.t.Helper()
 	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
-		if strings.Contains(s.output(), text) {
+		if strings.Contains(s.picture(), text) {
 			return
 		}
 	}
-	out := s.output()
-	s.t.Fatalf("the screen never showed %q; it ended with %q", text, out[max(len(out)-2000, 0):])
+	s.t.Fatalf("the screen never showed %q; it shows\n%s", text, s.picture())
 }
 
 // What a terminal is told when the program takes it over, and when it gives it

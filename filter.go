@@ -4,12 +4,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"iftopgo/capture"
 	"iftopgo/capture/decode"
 	"iftopgo/capture/filter"
 	"iftopgo/capture/ring"
+	"iftopgo/model"
 )
 
 // lookupTime bounds each name that a filter expression asks for.
@@ -18,12 +22,21 @@ const lookupTime = 5 * time.Second
 // compiler returns what makes the capture filter of -f for a link type, nil
 // without one. An expression that is wrong is found here, before anything is
 // opened.
-func (f *flags) compiler() (func(decode.LinkType, bool) (capture.Program, error), error) {
-	if f.Filter == "" {
+func (f *flags) compiler() (capture.Compiler, error) {
+	compile := compilerOf(f.Filter)
+	if compile == nil {
 		return nil, nil
 	}
+	return compile, f.checkFilter(compile)
+}
+
+// compilerOf returns what makes the filter of an expression, nil for none.
+func compilerOf(expr string) capture.Compiler {
+	if strings.TrimSpace(expr) == "" {
+		return nil
+	}
 	names := filter.System(lookupTime)
-	compile := func(link decode.LinkType, socket bool) (capture.Program, error) {
+	return func(link decode.LinkType, socket bool) (capture.Program, error) {
 		o := filter.Options{LinkType: filter.LinkType(link), SnapLen: ring.DefaultSnapLen, Resolver: names}
 		switch {
 		case socket && link == decode.LinkNetwork:
@@ -31,7 +44,7 @@ func (f *flags) compiler() (func(decode.LinkType, bool) (capture.Program, error)
 		case socket:
 			o.Target = filter.TargetSocket
 		}
-		p, err := filter.Compile(f.Filter, o)
+		p, err := filter.Compile(expr, o)
 		switch {
 		case err != nil:
 			return capture.Program{}, err
@@ -43,12 +56,11 @@ func (f *flags) compiler() (func(decode.LinkType, bool) (capture.Program, error)
 			return capture.Program{Match: p.Match}, nil
 		}
 	}
-	return compile, f.checkFilter(compile)
 }
 
 // checkFilter finds an expression that is wrong for every link type, which is
 // all that can be told before the source is known.
-func (f *flags) checkFilter(compile func(decode.LinkType, bool) (capture.Program, error)) error {
+func (f *flags) checkFilter(compile capture.Compiler) error {
 	var first error
 	for _, link := range []decode.LinkType{decode.LinkEthernet, decode.LinkLinuxSLL2, decode.LinkRaw, decode.LinkNull} {
 		_, err := compile(link, f.Read == "" && link == decode.LinkEthernet)
@@ -81,5 +93,30 @@ func (f *flags) dumpFilter(w io.Writer) error {
 		return usageError{fmt.Errorf("-f: %w", err)}
 	}
 	_, err = io.WriteString(w, p.String())
+	return err
+}
+
+// refilter compiles expressions for a running capture, and puts them in force.
+func refilter(live *capture.Live) func(text string, apply bool) tea.Cmd {
+	return func(text string, apply bool) tea.Cmd {
+		return func() tea.Msg {
+			compile := compilerOf(text)
+			var err error
+			switch {
+			case apply:
+				err = live.SetFilter(compile)
+			case compile != nil:
+				_, err = compile(decode.LinkEthernet, true)
+			}
+			return model.Compiled{Text: text, Err: short(err), Applied: apply}
+		}
+	}
+}
+
+// short leaves out of a filter's error the expression, which is on the screen.
+func short(err error) error {
+	if wrong, ok := errors.AsType[*filter.Error](err); ok {
+		return fmt.Errorf("column %d: %s", wrong.Column(), wrong.Reason)
+	}
 	return err
 }

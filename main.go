@@ -153,7 +153,7 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 	if !f.JSON && !term.IsTerminal(stdout.Fd()) {
 		return usageError{errors.New("standard output is not a terminal: use --json to write to a file or a pipe")}
 	}
-	p, doc, err := settings(f)
+	p, kept, err := settings(f)
 	if err != nil {
 		return err
 	}
@@ -169,7 +169,7 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 	defer cancel()
 	ended := make(chan error, 1)
 	go func() { ended <- rec.Run(ctx) }()
-	fx, closeAll, err := effects(ctx, f, p, rec, doc)
+	fx, closeAll, err := effects(ctx, f, p, rec, kept)
 	if err != nil {
 		cancel()
 		return errors.Join(err, <-ended)

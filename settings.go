@@ -51,22 +51,27 @@ func profile(c prefs.ColorMode) theme.Profile {
 
 // settings are the preferences as they are under the flags, and how to save
 // what the user changes.
-func settings(f *flags) (prefs.Prefs, *prefs.Document, error) {
+func settings(f *flags) (prefs.Prefs, *keeper, error) {
 	place, err := prefs.Locate(f.Config, prefs.SystemEnv())
 	if err != nil {
 		return prefs.Prefs{}, nil, usageError{err}
 	}
 	p, doc, err := prefs.Load(place)
 	if err != nil {
-		return p, doc, usageError{err}
+		return p, nil, usageError{err}
+	}
+	if !doc.Exists() && !f.JSON {
+		if p, _, err = doc.Import(); err != nil {
+			return p, nil, usageError{fmt.Errorf("taking the settings of iftoprs over: %w", err)}
+		}
 	}
 	o, err := f.overrides()
 	if err != nil {
-		return p, doc, usageError{err}
+		return p, nil, usageError{err}
 	}
 	p, err = o.Apply(p)
 	if err != nil {
-		return p, doc, usageError{err}
+		return p, nil, usageError{err}
 	}
-	return p, doc, nil
+	return p, &keeper{doc: doc, over: o}, nil
 }

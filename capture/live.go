@@ -20,7 +20,9 @@ const maxWait = 100 * time.Millisecond
 
 // Live is a capture on interfaces.
 type Live struct {
-	options Options // as asked for at the start; Switch changes taps alone
+	options Options // as asked for at the start; Switch changes taps alone, SetFilter Compile
+	filters int     // how often the filter was changed
+	settled chan error
 	homes   Homes
 	feed    *Feed
 	rec     recorder // its lock also guards clock, taps and the fields of taps
@@ -34,6 +36,8 @@ type tap struct {
 	live *Live
 	name string
 	slot int // in the recorder's list of sources
+	// filters is what Live.filters was when the tap's filter was put in force.
+	filters int
 	opened
 	seen      int64 // up to this capture time all packets were drained
 	statsAt   int64 // when interface drops were last read
@@ -196,6 +200,9 @@ func (t *tap) step() (int, error) {
 	now := l.clock.read()
 	l.rec.health.ClockOffset = l.clock.offset
 	to := sink{recorder: &l.rec, now: now, offset: l.clock.offset}
+	if err := t.refilter(&to); err != nil {
+		return 0, err
+	}
 	if t.drain(&to) {
 		t.seen = now - int64(t.lag())
 	}
@@ -267,6 +274,7 @@ func (t *tap) lose(cause error) {
 		cause = fmt.Errorf("%w (%w)", cause, err)
 	}
 	t.source = nil
+	t.settle(nil) // It will be opened with the new filter.
 	t.failed(cause)
 }
 
@@ -290,9 +298,11 @@ func (t *tap) await(ctx context.Context) {
 		}
 		return
 	}
-	o, err := open(&l.options, t.name)
+	asked, filters := l.asked()
+	o, err := open(&asked, t.name)
 	l.rec.mu.Lock()
 	defer l.rec.mu.Unlock()
+	t.filters = filters
 	if err == nil {
 		l.rec.health.Restarts++
 	}

@@ -5,8 +5,6 @@ import (
 	"time"
 
 	"golang.org/x/net/bpf"
-
-	"iftopgo/capture/decode"
 )
 
 // Any is the name that stands for all interfaces.
@@ -62,7 +60,7 @@ type Options struct {
 	// a Linux packet socket, where decode.LinkNetwork stands for packets whose
 	// link header was taken off. It may be called from several goroutines. nil
 	// captures everything.
-	Compile func(link decode.LinkType, socket bool) (Program, error)
+	Compile Compiler
 }
 
 // byInterface says whether flows are told apart by their interface.

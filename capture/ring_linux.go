@@ -79,6 +79,33 @@ func (s *ringSource) wait(d time.Duration) error {
 	return away(s.ring.Wait(d))
 }
 
+// refilter changes the filter. Packets that the old one let through are on
+// their way for as long as a block may take to be handed over.
+func (s *ringSource) refilter(o *Options, l *Link, drain func() bool) error {
+	var next Program
+	if o.Compile != nil {
+		var err error
+		if next, err = o.Compile(l.filterLink(), true); err != nil {
+			return fmt.Errorf("%w on %s: %w", ErrFilter, l.Name, err)
+		}
+	}
+	snapLen := max(o.SnapLen, ring.DefaultSnapLen)
+	if next.Match != nil && len(next.Raw) == 0 {
+		snapLen = max(snapLen, matchSnapLen)
+	}
+	err := s.ring.SetFilter(next.Raw, snapLen, func() error {
+		time.Sleep(s.lag())
+		for !drain() {
+		}
+		return nil
+	})
+	s.match = nil
+	if len(next.Raw) == 0 {
+		s.match = next.Match
+	}
+	return err
+}
+
 func (s *ringSource) drain(to *sink) bool {
 	var f frame.Frame
 	defer func() { s.busy = to.taken >= blockPackets }()

@@ -67,9 +67,10 @@ func (l *Live) prepare(names []string) (*lineup, error) {
 	l.rec.mu.Lock()
 	n := &lineup{names: names, start: l.clock.read(), installed: make(chan struct{})}
 	l.rec.mu.Unlock()
+	asked, filters := l.asked()
 	for i, name := range names {
-		t := &tap{live: l, name: name, slot: i, seen: n.start}
-		o, err := open(&l.options, name)
+		t := &tap{live: l, name: name, slot: i, seen: n.start, filters: filters}
+		o, err := open(&asked, name)
 		if err != nil && !errors.Is(err, errDown) && !errors.Is(err, errGone) {
 			return nil, errors.Join(fmt.Errorf("capturing on %s: %w", name, err), n.close())
 		}

@@ -37,6 +37,7 @@ const (
 
 	Filter      Action = "filter"
 	ClearFilter Action = "clear-filter"
+	Recapture   Action = "capture-filter"
 	Alert       Action = "alert"
 	Export      Action = "export"
 	Copy        Action = "copy"

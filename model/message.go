@@ -4,6 +4,7 @@ import (
 	"net/netip"
 
 	"iftopgo/flows"
+	"iftopgo/prefs"
 )
 
 // Sampled is a batch of traffic. It is the clock of the model.
@@ -23,6 +24,21 @@ type Owned struct {
 
 // Played says how steering recorded traffic went.
 type Played struct{ Err error }
+
+// Compiled says whether a capture filter can be used; Applied that it is in
+// force, unless it cannot.
+type Compiled struct {
+	Text    string
+	Err     error
+	Applied bool
+}
+
+// Edited are the settings after they were edited by hand, or why they cannot be
+// read.
+type Edited struct {
+	Prefs prefs.Prefs
+	Err   error
+}
 
 // Saved says how saving the settings went.
 type Saved struct{ Err error }

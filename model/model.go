@@ -29,8 +29,10 @@ type Model struct {
 	ByContainer, ByPID bool
 	Hidden, Merged     flows.Part
 
-	// Capture is the capture filter (-f).
-	Capture string
+	// Capture is the capture filter (-f), Refilter that filter while it is
+	// edited.
+	Capture  string
+	Refilter Refilter
 	// LinkGiven says that the interface was named by a flag (-i): choosing
 	// another one is for this run and not remembered.
 	LinkGiven bool

@@ -15,6 +15,7 @@ const (
 	EditingTheme
 	ChoosingInterface
 	Exporting
+	SettingCapture
 )
 
 // Look is what the colours are made from, and what they compile to.

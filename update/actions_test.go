@@ -27,6 +27,7 @@ var does = map[model.Action]func(before, after model.Model) bool{
 	model.Suspend:     func(b, a model.Model) bool { return a.Prefs.Equal(b.Prefs) },
 	model.Help:        func(_, a model.Model) bool { return a.Mode == model.Helping },
 	model.Filter:      func(_, a model.Model) bool { return a.Mode == model.Filtering },
+	model.Recapture:   func(_, a model.Model) bool { return a.Mode == model.SettingCapture },
 	model.Alert:       func(_, a model.Model) bool { return a.Mode == model.SettingAlert },
 	model.Export:      func(_, a model.Model) bool { return a.Mode == model.Exporting && a.Export.Line.String() != "" },
 	model.Themes:      func(_, a model.Model) bool { return a.Mode == model.ChoosingTheme },
@@ -124,7 +125,10 @@ func press(m model.Model, key string, fx update.Effects) (model.Model, tea.Cmd) 
 // each key it is bound to.
 func TestEveryActionDoesWhatItSays(t *testing.T) {
 	t.Parallel()
-	links := update.Effects{Links: func() tea.Msg { return model.Linked{} }}
+	links := update.Effects{
+		Links:    func() tea.Msg { return model.Linked{} },
+		Refilter: func(string, bool) tea.Cmd { return nil },
+	}
 	for _, bound := range begin().Keys {
 		check, ok := does[bound.Action]
 		if !ok {

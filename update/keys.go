@@ -25,6 +25,8 @@ func pressed(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea.C
 		return alertKey(m, msg), nil
 	case model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface:
 		return popupKey(m, typed{msg.String(), msg.Text}, fx)
+	case model.SettingCapture:
+		return recaptureKey(m, msg, fx)
 	case model.Exporting:
 		return exportKey(m, msg, fx)
 	case model.Browsing:
@@ -79,6 +81,8 @@ func act(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
 		return m, tea.Suspend
 	case model.Interfaces:
 		return openLinks(m, fx)
+	case model.Recapture:
+		return openRecapture(m, fx), nil
 	case model.Copy:
 		return copyRow(m, fx)
 	default:

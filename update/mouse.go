@@ -107,7 +107,7 @@ func wheeled(m model.Model, msg tea.MouseWheelMsg) model.Model {
 		return move(m, n)
 	case model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface:
 		return popupWheeled(m, n)
-	case model.Filtering, model.SettingAlert, model.Exporting:
+	case model.Filtering, model.SettingAlert, model.Exporting, model.SettingCapture:
 	}
 	return m
 }

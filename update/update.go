@@ -39,6 +39,12 @@ type Effects struct {
 	Switch func(name string) tea.Cmd
 	// Save saves what differs between two settings and returns a model.Saved.
 	Save func(before, after prefs.Prefs) tea.Cmd
+	// Refilter compiles a capture filter, puts it in force if it is to, and
+	// returns a model.Compiled. It is nil when what is shown is not captured.
+	Refilter func(text string, apply bool) tea.Cmd
+	// Edits waits for settings that were edited by hand and returns a
+	// model.Edited, nil when there will be none.
+	Edits tea.Cmd
 	// Export writes what is shown to a file, in the form that its name ends
 	// with, and returns a model.Exported.
 	Export func(m model.Model, path string) tea.Cmd
@@ -59,7 +65,7 @@ const noticeFor = 3 * time.Second
 
 // Init is the first command.
 func Init(fx Effects) tea.Cmd {
-	return tea.Batch(fx.Next, fx.Names, fx.Owners, tea.RequestBackgroundColor)
+	return tea.Batch(fx.Next, fx.Names, fx.Owners, fx.Edits, tea.RequestBackgroundColor)
 }
 
 // Update folds a message into the model.
@@ -150,6 +156,10 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		return linksDue(m, msg.Number, fx)
 	case model.Switched:
 		return switched(m, msg), nil
+	case model.Compiled:
+		return compiled(m, msg), nil
+	case model.Edited:
+		return edited(m, msg, fx)
 	case model.Owned:
 		m.Labels = m.Labels.WithOwners(msg.Owners, msg.Owned)
 		return m, fx.Owners
@@ -217,6 +227,8 @@ func pasted(m model.Model, text string) model.Model {
 		return applyFilter(m, m.Filter.Line.String())
 	case model.SettingAlert:
 		m.Alerts.Line = m.Alerts.Line.Insert(text)
+	case model.SettingCapture:
+		m.Refilter.Line = m.Refilter.Line.Insert(text)
 	case model.Exporting:
 		m.Export.Line, m.Export.Err = m.Export.Line.Insert(text), ""
 	case model.Helping:

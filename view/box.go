@@ -193,7 +193,7 @@ func (s *screen) overlays() {
 		s.themeEditor()
 	case model.ChoosingInterface:
 		s.linkChooser()
-	case model.Browsing, model.Filtering, model.SettingAlert, model.Exporting:
+	case model.Browsing, model.Filtering, model.SettingAlert, model.Exporting, model.SettingCapture:
 		s.tip()
 	}
 }

@@ -19,6 +19,8 @@ func (s *screen) prompted() (prompted, bool) {
 	switch m := s.m; m.Mode {
 	case model.Filtering:
 		return prompted{"/ ", m.Filter.Line, m.Filter.Err}, true
+	case model.SettingCapture:
+		return prompted{"capture ", m.Refilter.Line, m.Refilter.Err}, true
 	case model.SettingAlert:
 		return prompted{"alert at ", m.Alerts.Line, m.Alerts.Err}, true
 	case model.Exporting:

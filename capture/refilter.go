@@ -1,0 +1,99 @@
+package capture
+
+import (
+	"errors"
+	"fmt"
+
+	"iftopgo/capture/decode"
+)
+
+// Compiler makes the filter for a link type, as Options.Compile says.
+type Compiler func(link decode.LinkType, socket bool) (Program, error)
+
+// errRefilter says that a source cannot change its filter while it is open.
+var errRefilter = errors.New("its filter was changed")
+
+// refilterer is a source that can change its filter while it is open.
+type refilterer interface {
+	// refilter changes the filter. In between nothing is captured, and drain
+	// takes what the old filter let through.
+	refilter(o *Options, l *Link, drain func() bool) error
+}
+
+// SetFilter captures only what another filter lets through from its return on;
+// nil captures everything. What was counted so far stays counted. When the
+// filter cannot be used on an interface, it returns why and the old one stays.
+// It must be called while Run runs.
+func (l *Live) SetFilter(compile Compiler) error {
+	l.one.Lock() // Not while the interfaces are switched.
+	defer l.one.Unlock()
+	settled, n, err := l.announce(compile)
+	for range n {
+		select {
+		case one := <-settled:
+			err = errors.Join(err, one)
+		case <-l.ended:
+			return errEnded
+		}
+	}
+	return err
+}
+
+// announce tells the taps of another filter. Each of those that are open, whose
+// number it returns, will say how it went.
+func (l *Live) announce(compile Compiler) (settled chan error, n int, err error) {
+	l.rec.mu.Lock()
+	defer l.rec.mu.Unlock()
+	for _, t := range l.taps {
+		if compile != nil {
+			if _, err := compile(t.link.filterLink(), true); err != nil {
+				return nil, 0, fmt.Errorf("%w on %s: %w", ErrFilter, t.name, err)
+			}
+		}
+		if t.source != nil {
+			n++
+		}
+	}
+	l.options.Compile = compile
+	l.filters++
+	l.settled = make(chan error, n)
+	return l.settled, n, nil
+}
+
+// settle says how changing the filter of an open tap went, if that was awaited.
+// The recorder's lock is held.
+func (t *tap) settle(err error) {
+	if t.filters != t.live.filters {
+		t.filters = t.live.filters
+		t.live.settled <- err
+	}
+}
+
+// asked returns a copy of what is asked for, and how often its filter was
+// changed.
+func (l *Live) asked() (Options, int) {
+	l.rec.mu.Lock()
+	defer l.rec.mu.Unlock()
+	return l.options, l.filters
+}
+
+// refilter puts the newest filter in force, if it is not yet. The recorder's
+// lock is held, by the goroutine that reads the tap.
+func (t *tap) refilter(to *sink) error {
+	if t.filters == t.live.filters {
+		return nil
+	}
+	err := errRefilter
+	if s, ok := t.source.(refilterer); ok {
+		t.live.options.logger().Info("changing the filter", "interface", t.name)
+		err = s.refilter(&t.live.options, &t.link, func() bool {
+			rest := *to // As much again as one drain may take.
+			return t.drain(&rest)
+		})
+	}
+	if errors.Is(err, errRefilter) {
+		return err // It will be settled when the source is given up.
+	}
+	t.settle(err)
+	return err
+}

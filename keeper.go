@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"iftopgo/model"
+	"iftopgo/prefs"
+)
+
+// lookEvery is how often the settings are looked at for edits by hand.
+const lookEvery = 2 * time.Second
+
+// keeper keeps the settings: what the user changes is saved, and what is edited
+// by hand comes back. Flags rule over both, until the user changes what a flag
+// has set.
+type keeper struct {
+	doc  *prefs.Document
+	mu   sync.Mutex
+	over prefs.Overrides
+}
+
+// save saves what differs between two settings.
+func (k *keeper) save(before, after prefs.Prefs) tea.Cmd {
+	return func() tea.Msg {
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		k.over = k.over.Without(before, after)
+		return model.Saved{Err: k.doc.Save(before, after)}
+	}
+}
+
+// edits waits until the settings were edited by hand.
+func (k *keeper) edits(ctx context.Context) tea.Cmd {
+	return func() tea.Msg {
+		tick := time.NewTicker(lookEvery)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-tick.C:
+			}
+			if msg, ok := k.look(); ok {
+				return msg
+			}
+		}
+	}
+}
+
+// look reads the settings anew if they were edited.
+func (k *keeper) look() (model.Edited, bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	p, changed, err := k.doc.Poll()
+	if err == nil && changed {
+		p, err = k.over.Apply(p)
+	}
+	return model.Edited{Prefs: p, Err: err}, changed || err != nil
+}

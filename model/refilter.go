@@ -1,0 +1,8 @@
+package model
+
+// Refilter is the capture filter while it is edited.
+type Refilter struct {
+	Line Line
+	// Err is what is wrong with the text Checked, which may be an older one.
+	Err, Checked string
+}

@@ -1,0 +1,27 @@
+package update
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"iftopgo/model"
+	"iftopgo/prefs"
+	"iftopgo/theme"
+)
+
+// edited takes settings over that were edited by hand while the program runs.
+func edited(m model.Model, msg model.Edited, fx Effects) (model.Model, tea.Cmd) {
+	if msg.Err != nil {
+		return notice(m, model.Bad, msg.Err.Error()), fx.Edits
+	}
+	p := msg.Prefs
+	keys, err := model.NewKeyMap(p.KeyPreset == prefs.KeysIftop, p.Keys)
+	if err != nil {
+		return notice(m, model.Bad, err.Error()), fx.Edits
+	}
+	if d, ok := theme.Find(p.Theme, p.CustomThemes); ok && d != m.Look.Definition {
+		m.Look = m.Look.With(d)
+	}
+	m.Look.Glyphs = theme.GlyphsFor(p.ASCII)
+	m.Prefs, m.Keys = p, keys
+	return say(relist(m), "settings read anew"), fx.Edits
+}

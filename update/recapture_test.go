@@ -1,0 +1,87 @@
+package update_test
+
+import (
+	"errors"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"iftopgo/model"
+	"iftopgo/prefs"
+	"iftopgo/update"
+	"iftopgo/view/sample"
+)
+
+// recapturing returns a model in which the capture filter is edited, and what
+// the capture is asked.
+func recapturing() (model.Model, update.Effects, *[]string) {
+	var asked []string
+	fx := update.Effects{Refilter: func(text string, apply bool) tea.Cmd {
+		if apply {
+			text += "!"
+		}
+		asked = append(asked, text)
+		return nil
+	}}
+	m := begin()
+	m, _ = press(m, m.Keys.Short(model.Recapture), fx)
+	return m, fx, &asked
+}
+
+func TestCaptureFilterIsCompiledAsItIsTypedAndAppliedOnEnter(t *testing.T) {
+	t.Parallel()
+	m, fx, asked := recapturing()
+	for _, k := range []string{"u", "d", "p", "enter"} {
+		m, _ = update.Update(m, sample.Key(k), fx)
+	}
+	want := []string{"u", "ud", "udp", "udp!"}
+	if len(*asked) != len(want) || (*asked)[2] != want[2] || (*asked)[3] != want[3] {
+		t.Errorf("asked %q, want %q", *asked, want)
+	}
+	if m.Mode != model.SettingCapture || m.Capture != "" {
+		t.Errorf("mode %v, filter %q before the capture has answered", m.Mode, m.Capture)
+	}
+	m, _ = update.Update(m, model.Compiled{Text: "udp", Applied: true}, fx)
+	if m.Mode != model.Browsing || m.Capture != "udp" {
+		t.Errorf("mode %v, filter %q; want the list, captured with udp", m.Mode, m.Capture)
+	}
+}
+
+func TestCaptureFilterThatCannotBeUsedStaysInTheLine(t *testing.T) {
+	t.Parallel()
+	m, fx, _ := recapturing()
+	m, _ = update.Update(m, sample.Key("x"), fx)
+	m, _ = update.Update(m, model.Compiled{Text: "x", Err: errors.New("column 1: not a host"), Applied: true}, fx)
+	if m.Mode != model.SettingCapture || m.Refilter.Err == "" || m.Refilter.Line.String() != "x" {
+		t.Errorf("mode %v, line %q, error %q; want the line with what is wrong", m.Mode, m.Refilter.Line, m.Refilter.Err)
+	}
+	m, _ = update.Update(m, model.Compiled{Text: "an older text"}, fx)
+	if m.Refilter.Err == "" {
+		t.Error("an answer about an older text took the error away")
+	}
+	m, _ = update.Update(m, sample.Key("esc"), fx)
+	if m.Mode != model.Browsing || m.Capture != "" {
+		t.Errorf("mode %v, filter %q after Esc; want the list as it was", m.Mode, m.Capture)
+	}
+}
+
+func TestSettingsEditedByHandTakeEffect(t *testing.T) {
+	t.Parallel()
+	m := begin()
+	p := m.Prefs
+	p.Bytes, p.Theme, p.Keys = true, "RustBelt", map[string][]string{"quit": {"X"}}
+	saved := 0
+	fx := update.Effects{Save: func(_, _ prefs.Prefs) tea.Cmd { saved++; return nil }}
+	m, _ = update.Update(m, model.Edited{Prefs: p}, fx)
+	if !m.Prefs.Bytes || m.Look.Definition.ID != "RustBelt" || m.Keys.Keys(model.Quit) != "X" {
+		t.Errorf("bytes %v, theme %s, quit on %q; want all three as edited", m.Prefs.Bytes, m.Look.Definition.ID, m.Keys.Keys(model.Quit))
+	}
+	if saved != 0 {
+		t.Error("what was read from the file was written back to it")
+	}
+	before := m
+	m, _ = update.Update(m, model.Edited{Err: errors.New("config.toml:3:1: broken")}, fx)
+	if !m.Prefs.Equal(before.Prefs) || m.Notice.Tone != model.Bad {
+		t.Error("a broken file must change nothing but the notice")
+	}
+}
