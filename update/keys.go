@@ -81,6 +81,7 @@ func act(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
 		return copyRow(m, fx)
 	case model.Interfaces:
 		return openLinks(m, fx)
+	default: // The tables below have the others.
 	}
 	if f, ok := moves[a]; ok {
 		return f(m), nil
