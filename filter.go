@@ -59,8 +59,7 @@ func (f *flags) checkFilter(compile func(decode.LinkType, bool) (capture.Program
 			first = err
 		}
 	}
-	var wrong *filter.Error
-	if errors.As(first, &wrong) {
+	if wrong, ok := errors.AsType[*filter.Error](first); ok {
 		return usageError{fmt.Errorf("-f: %w\n%s", first, wrong.Detail())}
 	}
 	return usageError{fmt.Errorf("-f: %w", first)}
