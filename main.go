@@ -36,9 +36,30 @@ const (
 
 // grace is how long the program may take to end after it was told to: a
 // terminal or a pipe that is not read must not keep it.
-const grace = 3 * time.Second
+const grace = 10 * time.Second
 
-func main() { os.Exit(watched(os.Args[1:])) }
+func main() {
+	bindMemory()
+	os.Exit(watched(os.Args[1:]))
+}
+
+// Most of the memory is flows, of which a new version comes with every batch:
+// collecting garbage early costs little and keeps a full table inside its
+// budget. The limit is soft, and above what a full table needs.
+const (
+	gcPercent   = 40
+	memoryLimit = 140 << 20
+)
+
+// bindMemory sets the bounds, unless the environment does.
+func bindMemory() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
+}
 
 // watched runs the program and gives it grace to end once a signal came.
 func watched(args []string) int {

@@ -123,7 +123,11 @@ func udp(t *testing.T, to string, n int) {
 		t.Error(err)
 		return
 	}
-	defer conn.Close()
+	defer func() {
+		if err := conn.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
 	for range n {
 		if _, err := conn.WriteTo(make([]byte, 100), addr); err != nil {
 			t.Error(err)

@@ -20,7 +20,7 @@ type Series struct {
 	// slots before it, oldest first, at most History of them. They are running
 	// sums: what any span of slots carried is one subtraction, however long.
 	before Pair
-	past   []Pair
+	past   history
 }
 
 // newSeries returns an empty series beginning in slot s.
@@ -51,16 +51,12 @@ func (s *Series) advance(at Slot) {
 	gap := at - s.slot // cur, and gap-1 silent slots
 	end := s.before.Plus(s.cur)
 	if gap > History {
-		s.past = nil
+		s.past = history{}
 	} else {
-		keep := min(len(s.past), History-int(gap))
-		past := make([]Pair, keep+int(gap))
-		copy(past, s.past[len(s.past)-keep:])
-		past[keep] = s.before
-		for i := keep + 1; i < len(past); i++ {
-			past[i] = end
+		s.past = s.past.with(s.before)
+		for range gap - 1 {
+			s.past = s.past.with(end)
 		}
-		s.past = past
 	}
 	s.slot, s.cur, s.before = at, Pair{}, end
 }
@@ -79,10 +75,10 @@ func (s *Series) until(i Slot) Pair {
 	switch back := int(s.slot - i); {
 	case back < 0:
 		return s.before.Plus(s.cur)
-	case back == 0 || len(s.past) == 0:
+	case back == 0 || s.past.len() == 0:
 		return s.before
 	default:
-		return s.past[max(len(s.past)-back, 0)]
+		return s.past.at(max(s.past.len()-back, 0))
 	}
 }
 
@@ -137,23 +133,24 @@ func (k *sink) absorb(o *Series) {
 func (k *sink) take(o *Series, newest int) {
 	k.slots[newest] = k.slots[newest].Plus(o.cur)
 	end := o.before
-	for i := 1; i <= min(len(o.past), newest); i++ {
-		start := o.past[len(o.past)-i]
+	for i := 1; i <= min(o.past.len(), newest); i++ {
+		start := o.past.at(o.past.len() - i)
 		k.slots[newest-i] = k.slots[newest-i].Plus(end.minus(start))
 		end = start
 	}
 }
 
-// seal returns the series. The sink cannot be used afterwards.
+// seal returns the series.
 func (k *sink) seal() Series {
 	s := k.Series
 	s.before, s.cur = Pair{}, k.slots[History]
-	s.past = k.slots[:History:History]
-	for i, p := range s.past {
+	var past [History]Pair
+	for i, p := range k.slots[:History] {
 		s.peak = s.peak.Max(p)
 		s.peakSum = max(s.peakSum, p.Sum())
-		s.past[i] = s.before
+		past[i] = s.before
 		s.before = s.before.Plus(p)
 	}
+	s.past = historyOf(&past)
 	return s
 }

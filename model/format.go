@@ -1,6 +1,9 @@
 package model
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // prefixes are those of decimal steps of a thousand.
 const prefixes = " kMGTPE"
@@ -25,6 +28,17 @@ func FormatRate(bytesPerSecond float64, inBytes bool) string {
 
 // FormatBytes is AppendBytes for texts.
 func FormatBytes(n uint64) string { return string(AppendBytes(nil, n)) }
+
+// FormatStep is FormatRate for round figures, such as those of scales and links:
+// "10Gb", "2.5Gb".
+func FormatStep(bytesPerSecond float64, inBytes bool) string {
+	text := FormatRate(bytesPerSecond, inBytes)
+	number := strings.TrimRight(text, prefixes+"bB")
+	if !strings.Contains(number, ".") {
+		return text
+	}
+	return strings.TrimRight(strings.TrimRight(number, "0"), ".") + text[len(number):]
+}
 
 // FormatCount writes a number with its thousands set apart: "1,204".
 func FormatCount(n uint64) string {

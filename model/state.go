@@ -11,10 +11,10 @@ const (
 	Helping
 	Filtering
 	SettingAlert
-	Exporting
 	ChoosingTheme
 	EditingTheme
 	ChoosingInterface
+	Exporting
 )
 
 // Look is what the colours are made from, and what they compile to.

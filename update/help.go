@@ -34,3 +34,11 @@ func helpKey(m model.Model, msg tea.KeyPressMsg) model.Model {
 	m.HelpState.Top = max(min(m.HelpState.Top, last), 0)
 	return m
 }
+
+// helpClicked closes the help on a press beside it.
+func helpClicked(m model.Model, msg tea.MouseClickMsg) model.Model {
+	if m.Mode == model.Helping && !layout.HelpBox(&m).Contains(msg.X, msg.Y) {
+		m.Mode = model.Browsing
+	}
+	return m
+}

@@ -23,10 +23,10 @@ func pressed(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea.C
 		return filterKey(m, msg), nil
 	case model.SettingAlert:
 		return alertKey(m, msg), nil
-	case model.Exporting:
-		return exportKey(m, msg, fx)
 	case model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface:
 		return popupKey(m, typed{msg.String(), msg.Text}, fx)
+	case model.Exporting:
+		return exportKey(m, msg, fx)
 	case model.Browsing:
 	}
 	return browseKey(m, msg, fx)
@@ -77,10 +77,10 @@ func act(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
 		return m, tea.Quit
 	case model.Suspend:
 		return m, tea.Suspend
-	case model.Copy:
-		return copyRow(m, fx)
 	case model.Interfaces:
 		return openLinks(m, fx)
+	case model.Copy:
+		return copyRow(m, fx)
 	default: // The tables below have the others.
 	}
 	if f, ok := moves[a]; ok {

@@ -143,5 +143,5 @@ func switched(m model.Model, msg model.Switched) model.Model {
 		m.Paused, m.Shown = false, m.Table
 		m = relist(leaveRow(m))
 	}
-	return notice(m, model.Good, "capturing on "+msg.Name)
+	return notice(m, model.Good, "switched to "+msg.Name)
 }

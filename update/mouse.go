@@ -18,7 +18,7 @@ const (
 // clicked acts on a press of a mouse button.
 func clicked(m model.Model, msg tea.MouseClickMsg) model.Model {
 	if m.Mode != model.Browsing {
-		return m
+		return helpClicked(m, msg)
 	}
 	shown := m.Tip.Kind != model.NoTip
 	m.Tip = model.Tip{}

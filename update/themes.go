@@ -33,7 +33,7 @@ func themeKey(m model.Model, k typed) model.Model {
 	case "esc":
 		m.Mode = model.Browsing
 		return preview(m, m.Themes.Before)
-	case "space":
+	case "tab":
 		return markTheme(m)
 	}
 	before := m.Themes

@@ -144,6 +144,12 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		if msg.Err != nil {
 			return warn(m, msg.Err.Error()), nil
 		}
+	case model.Linked:
+		return linked(m, msg)
+	case model.LinksDue:
+		return linksDue(m, msg.Number, fx)
+	case model.Switched:
+		return switched(m, msg), nil
 	case model.Owned:
 		m.Labels = m.Labels.WithOwners(msg.Owners, msg.Owned)
 		return m, fx.Owners
@@ -151,12 +157,6 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		return exported(m, msg), nil
 	case model.Copied:
 		return copied(m, msg), nil
-	case model.Linked:
-		return linked(m, msg)
-	case model.LinksDue:
-		return linksDue(m, msg.Number, fx)
-	case model.Switched:
-		return switched(m, msg), nil
 	case model.Saved:
 		if msg.Err != nil {
 			return notice(m, model.Bad, msg.Err.Error()), nil

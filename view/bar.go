@@ -32,7 +32,7 @@ func (s *screen) scale() {
 	s.line(bar{}, func() {
 		s.ink(theme.Scale)
 		for _, t := range ticks {
-			label := model.FormatRate(t.BytesPerSecond, s.m.Prefs.Bytes)
+			label := model.FormatStep(t.BytesPerSecond, s.m.Prefs.Bytes)
 			s.left(label, max(min(t.X, s.end-len(label)), s.x), len(label))
 			s.gap(s.x + 1)
 		}

@@ -29,7 +29,7 @@ func (s *screen) newBox(title string, inner int) *box {
 
 // line adds a line.
 func (b *box) line(draw func()) {
-	b.out = b.out[:0]
+	b.out.Reset()
 	b.x, b.end, b.bar, b.inForce = 0, b.inner+4, bar{back: theme.PopupBack}, ink{}
 	b.ink(theme.PopupFrame)
 	b.signs(b.glyphs.Border.Left, 1)
@@ -46,8 +46,8 @@ func (b *box) line(draw func()) {
 	} else {
 		b.signs(b.glyphs.Border.Right, 1)
 	}
-	b.out = append(b.out, theme.Reset...)
-	b.lines = append(b.lines, string(b.out))
+	b.out.WriteString(theme.Reset)
+	b.lines = append(b.lines, b.out.String())
 }
 
 // say adds a line of text.
@@ -123,7 +123,7 @@ func (b *box) keys(m *model.Model, hints ...hint) {
 
 // edge is the top or the bottom of the frame, with the title in the top.
 func (b *box) edge(left, middle, right, title string) string {
-	b.out = b.out[:0]
+	b.out.Reset()
 	b.x, b.end, b.bar, b.inForce = 0, b.inner+4, bar{back: theme.PopupBack}, ink{}
 	b.ink(theme.PopupFrame)
 	b.signs(left, 1)
@@ -135,7 +135,8 @@ func (b *box) edge(left, middle, right, title string) string {
 	}
 	b.signs(middle, b.inner+3-b.x)
 	b.signs(right, 1)
-	return string(append(b.out, theme.Reset...))
+	b.out.WriteString(theme.Reset)
+	return b.out.String()
 }
 
 // framed returns the lines of the box with its frame. There are at most height
@@ -158,19 +159,12 @@ func (s *screen) put(lines []string, r layout.Rect) {
 		if y < 0 || y >= len(s.starts) {
 			continue
 		}
-		under := s.drawn(y)
-		if s.over[y] != "" {
-			under = []byte(s.over[y])
+		under := s.over[y]
+		if under == "" {
+			under = s.drawn(y)
 		}
 		s.over[y] = splice(under, line, r.X, r.Width)
 	}
-}
-
-// center draws a box in the middle of the screen.
-func (s *screen) center(b *box) {
-	lines := b.framed(s.m.Height)
-	w := b.inner + 4
-	s.put(lines, layout.Rect{X: max((s.m.Width-w)/2, 0), Y: max((s.m.Height-len(lines))/2, 0), Width: w})
 }
 
 // near draws a box beside a cell, inside the screen.

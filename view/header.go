@@ -13,7 +13,11 @@ var toneTokens = [...]theme.Token{
 
 // header draws the header bar.
 func (s *screen) header() {
-	s.line(bar{back: theme.HeaderBack}, func() {
+	back := theme.HeaderBack
+	if s.m.Alerts.Flash {
+		back = theme.AlertBack
+	}
+	s.line(bar{back: back}, func() {
 		for i, seg := range layout.Header(s.m, s.l.Header) {
 			if i > 0 {
 				s.ink(theme.HeaderText)

@@ -37,7 +37,8 @@ func (s *screen) help() {
 		more = "  more below"
 	}
 	b.say(theme.Faint, "esc closes"+more)
-	s.center(b)
+	at := layout.HelpBox(s.m)
+	s.put(b.framed(at.Height), at)
 }
 
 // tip draws the tooltip.

@@ -7,16 +7,36 @@ import (
 	"iftopgo/theme"
 )
 
+// prompted is what is asked for in the last line.
+type prompted struct {
+	label string
+	line  model.Line
+	wrong string // what is wrong with it
+}
+
+// prompted returns what is asked for, if anything is.
+func (s *screen) prompted() (prompted, bool) {
+	switch m := s.m; m.Mode {
+	case model.Filtering:
+		return prompted{"/ ", m.Filter.Line, m.Filter.Err}, true
+	case model.SettingAlert:
+		return prompted{"alert at ", m.Alerts.Line, m.Alerts.Err}, true
+	case model.Exporting:
+		return prompted{"export to ", m.Export.Line, m.Export.Err}, true
+	case model.Browsing, model.Helping, model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface:
+	}
+	return prompted{}, false
+}
+
 // hints draws the last line: a prompt, a notice, or the keys one needs most.
 func (s *screen) hints() {
+	p, asked := s.prompted()
 	s.line(bar{}, func() {
 		switch {
-		case s.m.Mode == model.Filtering:
-			s.prompt("/ ", s.m.Filter.Line, s.m.Filter.Err)
-		case s.m.Mode == model.SettingAlert:
-			s.prompt("alert at ", s.m.Alerts.Line, s.m.Alerts.Err)
-		case s.m.Mode == model.Exporting:
-			s.prompt("export to ", s.m.Export.Line, s.m.Export.Err)
+		case asked && !s.l.Rule.Empty():
+			s.prompt(p.label, p.line, "")
+		case asked:
+			s.prompt(p.label, p.line, p.wrong)
 		case s.m.Notice.Text != "":
 			s.ink(noticeTokens[s.m.Notice.Tone])
 			s.text(s.m.Notice.Text, s.end)
@@ -24,6 +44,21 @@ func (s *screen) hints() {
 			s.keys()
 		}
 		s.ink(theme.Text)
+	})
+}
+
+// rule draws the line between the list and the totals, and in it what is wrong
+// with what is being typed.
+func (s *screen) rule() {
+	s.line(bar{}, func() {
+		s.ink(theme.Frame)
+		if p, _ := s.prompted(); p.wrong != "" {
+			s.signs(s.glyphs.Rule, 1)
+			s.ink(theme.Warn)
+			s.text(" "+p.wrong+" ", s.end-s.x)
+			s.ink(theme.Frame)
+		}
+		s.signs(s.glyphs.Rule, s.end-s.x)
 	})
 }
 
@@ -75,7 +110,6 @@ func (s *screen) prompt(label string, l model.Line, wrong string) {
 	if wrong != "" {
 		room = max(room-ansi.StringWidth(wrong)-2, room/2)
 	}
-	s.bar.back = theme.FieldBack
 	s.edited(l, s.x+room)
 	s.bar.back = theme.Ground
 	if wrong != "" {
@@ -84,8 +118,8 @@ func (s *screen) prompt(label string, l model.Line, wrong string) {
 	}
 }
 
-// edited draws a line that is being edited up to column end, its cursor in
-// reverse video and always in sight.
+// edited draws a line that is being edited up to column end, on the back of
+// fields, its cursor in reverse video and always in sight.
 func (p *painter) edited(l model.Line, end int) {
 	text, cursor := []rune(l.String()), l.Cursor()
 	before, at, after := text[:cursor], " ", ""
@@ -95,13 +129,15 @@ func (p *painter) edited(l model.Line, end int) {
 	if ansi.StringWidth(at) == 0 {
 		at = " "
 	}
-	for len(before) > 0 && ansi.StringWidth(string(before)+at) > end-p.x {
+	room := end - p.x
+	for len(before) > 0 && ansi.StringWidth(string(before)+at) > room {
 		before = before[1:]
 	}
+	p.bar.back = theme.FieldBack
 	p.ink(theme.Text)
-	p.text(string(before), end-p.x)
+	p.text(string(before), room)
 	if n := ansi.StringWidth(at); p.x+n <= end {
-		p.raw(p.theme.On(p.bar.back, theme.Key)+reverse+at, n)
+		p.raw(p.theme.On(theme.FieldBack, theme.Key)+reverse+at, n)
 	}
 	p.text(after, end-p.x)
 	p.gap(end)

@@ -80,7 +80,7 @@ func (s *screen) linkEntry(p *popup, r *model.LinkRow, c layout.LinkColumns) {
 	if r.Speed > 0 {
 		put(theme.Dim, c.Speed, model.FormatRate(float64(r.Speed)/8, false))
 	}
-	put(theme.Local, c.Addrs, briefly(r.Addrs))
+	put(theme.Local, c.Addrs, addresses(r.Addrs, c.Addrs.Width-1))
 	s.linkRate(p, theme.Sent, c.Sent, r.Rate.Sent, r.Measured)
 	s.linkRate(p, theme.Received, c.Recv, r.Rate.Recv, r.Measured)
 }
@@ -115,13 +115,12 @@ func (s *screen) linkDetail(p *popup, c *model.LinkChooser) {
 	}
 }
 
-// briefly is the first of some addresses, and how many more there are.
-func briefly(addrs []string) string {
-	switch len(addrs) {
-	case 0:
-		return ""
-	case 1:
-		return addrs[0]
+// addresses are all addresses if they fit, or the first of them, and how many
+// more there are.
+func addresses(addrs []string, width int) string {
+	switch all := strings.Join(addrs, "  "); {
+	case len(addrs) < 2, len(all) <= width:
+		return all
 	default:
 		return addrs[0] + " +" + strconv.Itoa(len(addrs)-1)
 	}

@@ -14,7 +14,7 @@ import (
 // count of the columns, so that nothing is drawn past the edge, and knows what
 // each cell of the line lies on, so that text runs over bars.
 type painter struct {
-	out    []byte
+	out    strings.Builder
 	theme  *theme.Theme
 	glyphs *theme.Glyphs
 	x      int // the next column
@@ -77,9 +77,9 @@ func (p *painter) set(end int) int {
 	k := ink{p.theme.On(back, p.token), p.bar.thin && p.x >= p.bar.from && p.x < p.bar.to}
 	if k != p.inForce {
 		p.inForce = k
-		p.out = append(p.out, k.sgr...)
+		p.out.WriteString(k.sgr)
 		if k.thin {
-			p.out = append(p.out, theme.Underline...)
+			p.out.WriteString(theme.Underline)
 		}
 	}
 	return max(next, p.x+1)
@@ -94,12 +94,12 @@ func (p *painter) gap(x int) {
 		next := p.set(x)
 		if p.bar.fill && p.x >= p.bar.from && p.x < p.bar.to {
 			for ; p.x < next; p.x++ {
-				p.out = append(p.out, p.glyphs.Fill...)
+				p.out.WriteString(p.glyphs.Fill)
 			}
 			continue
 		}
 		for n := next - p.x; n > 0; n -= len(blankCells) {
-			p.out = append(p.out, blankCells[:min(n, len(blankCells))]...)
+			p.out.WriteString(blankCells[:min(n, len(blankCells))])
 		}
 		p.x = next
 	}
@@ -109,7 +109,7 @@ func (p *painter) gap(x int) {
 func (p *painter) signs(sign string, n int) {
 	for end := min(p.x+n, p.end); p.x < end; {
 		for next := p.set(end); p.x < next; p.x++ {
-			p.out = append(p.out, sign...)
+			p.out.WriteString(sign)
 		}
 	}
 }
@@ -147,7 +147,7 @@ func (p *painter) wide(s string, n int) {
 		if piece == "" { // A wide character straddles the edge of the bar.
 			piece = ansi.Truncate(s, next-p.x+1, "")
 		}
-		p.out = append(p.out, piece...)
+		p.out.WriteString(piece)
 		p.x += ansi.StringWidth(piece)
 		s = s[len(piece):]
 	}
@@ -166,7 +166,7 @@ func blankControl(r rune) rune {
 func (p *painter) plain(s string) {
 	for end := p.x + len(s); len(s) > 0; {
 		n := p.set(end) - p.x
-		p.out = append(p.out, s[:n]...)
+		p.out.WriteString(s[:n])
 		p.x += n
 		s = s[n:]
 	}
@@ -179,15 +179,19 @@ func (p *painter) bytes(s []byte, n int) {
 	}
 	for end := p.x + len(s); len(s) > 0; {
 		n := p.set(end) - p.x
-		p.out = append(p.out, s[:n]...)
+		p.out.Write(s[:n])
 		p.x += n
 		s = s[n:]
 	}
 }
 
-// raw draws a text with its own SGR sequences, which takes n cells.
+// raw draws a text with its own SGR sequences, which takes n cells, if there is
+// room for it.
 func (p *painter) raw(s string, n int) {
-	p.out = append(p.out, s...)
+	if s == "" || p.x+n > p.end {
+		return
+	}
+	p.out.WriteString(s)
 	p.x += n
 	p.inForce = ink{}
 }

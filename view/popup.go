@@ -49,13 +49,11 @@ func (p *popup) entries(highlighted int, draw func(i int)) {
 // on sets the back of what follows.
 func (b *box) on(back theme.Back) { b.bar.back = back }
 
-// raw draws text that has its own colours and takes n cells.
-func (b *box) raw(text string, n int) {
-	if text == "" || b.x+n > b.end {
-		return
+// picture draws text that has its own colours and takes n cells, if it fits.
+func (b *box) picture(text string, n int) {
+	if text != "" && b.x+n <= b.end {
+		b.raw(text, n)
 	}
-	b.out = append(b.out, text...)
-	b.x += n
 }
 
 // foot draws the keys.

@@ -56,7 +56,7 @@ func (s *screen) sampleLine(b *box, t *theme.Theme, line, x, width int) {
 		b.ink(theme.HeaderText)
 	case layout.SampleLines - 1:
 		b.on(theme.Ground)
-		s.sampleTotal(b)
+		sampleTotal(b)
 	default:
 		s.sampleRow(b, &sampleRows[line-1], x, width)
 	}
@@ -91,7 +91,7 @@ func (s *screen) sampleRow(b *box, r *sampleRow, x, width int) {
 }
 
 // sampleTotal draws directions, a process, a total and a sparkline.
-func (s *screen) sampleTotal(b *box) {
+func sampleTotal(b *box) {
 	b.text(" ", 1)
 	b.ink(theme.Sent)
 	b.text(b.glyphs.Up+" TX ", 5)

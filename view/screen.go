@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strings"
+
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
@@ -22,12 +24,12 @@ type screen struct {
 }
 
 // cellBytes is about how many bytes a cell takes with its share of the inks.
-const cellBytes = 8
+const cellBytes = 4
 
 func newScreen(m *model.Model) *screen {
 	s := &screen{m: m, l: layout.Of(m)}
 	s.theme, s.glyphs = m.Look.Theme, &m.Look.Glyphs
-	s.out = make([]byte, 0, m.Width*m.Height*cellBytes)
+	s.out.Grow(m.Width * m.Height * cellBytes)
 	s.starts = make([]int, 0, m.Height)
 	return s
 }
@@ -35,14 +37,14 @@ func newScreen(m *model.Model) *screen {
 // open starts a line of the screen.
 func (s *screen) open() {
 	if len(s.starts) > 0 {
-		s.out = append(s.out, '\n')
+		s.out.WriteByte('\n')
 	}
-	s.starts = append(s.starts, len(s.out))
+	s.starts = append(s.starts, s.out.Len())
 	s.x, s.end, s.bar, s.inForce = 0, s.m.Width, bar{}, ink{}
 }
 
 // close ends a line of the screen.
-func (s *screen) close() { s.out = append(s.out, theme.Reset...) }
+func (s *screen) close() { s.out.WriteString(theme.Reset) }
 
 // line draws one line inside the border: what it lies on, what is drawn on it,
 // and blanks up to its end.
@@ -103,33 +105,24 @@ func (s *screen) frameToken() theme.Token {
 }
 
 // drawn is a line as it was drawn, without what lies over it.
-func (s *screen) drawn(y int) []byte {
-	end := len(s.out)
+func (s *screen) drawn(y int) string {
+	end := s.out.Len()
 	if y+1 < len(s.starts) {
 		end = s.starts[y+1] - 1
 	}
-	return s.out[s.starts[y]:end]
+	return s.out.String()[s.starts[y]:end]
 }
 
 // String is the whole screen.
 func (s *screen) String() string {
 	if s.over == nil {
-		return string(s.out)
+		return s.out.String()
 	}
-	size := len(s.starts)
-	for y := range s.starts {
-		size += max(len(s.over[y]), len(s.drawn(y)))
-	}
-	all := make([]byte, 0, size)
-	for y := range s.starts {
-		if y > 0 {
-			all = append(all, '\n')
-		}
-		if s.over[y] != "" {
-			all = append(all, s.over[y]...)
-		} else {
-			all = append(all, s.drawn(y)...)
+	lines := make([]string, len(s.starts))
+	for y := range lines {
+		if lines[y] = s.over[y]; lines[y] == "" {
+			lines[y] = s.drawn(y)
 		}
 	}
-	return string(all)
+	return strings.Join(lines, "\n")
 }

@@ -1,7 +1,7 @@
 package view
 
 import (
-	"bytes"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
@@ -12,7 +12,7 @@ import (
 // splice returns a line with the cells from column x on replaced by an inset of
 // some width. A wide character that the edge of the inset cuts in two becomes a
 // blank.
-func splice(under []byte, inset string, x, width int) string {
+func splice(under, inset string, x, width int) string {
 	out := make([]byte, 0, len(under)+len(inset)+len(theme.Reset))
 	c := cells{rest: under}
 	for c.x < x && c.next() {
@@ -25,7 +25,6 @@ func splice(under []byte, inset string, x, width int) string {
 	out = blanks(out, x-c.x)
 	out = append(append(out, theme.Reset...), inset...)
 	for c.x < x+width && c.next() {
-		c.text = nil
 	}
 	out = append(out, c.inks...)
 	out = blanks(out, c.x-(x+width))
@@ -41,11 +40,11 @@ func blanks(b []byte, n int) []byte {
 
 // cells walks over the cells of a line.
 type cells struct {
-	rest []byte
+	rest string
 	x    int // the column behind the last character
 	// text is the last character, with the SGR sequences before it, and width
 	// the cells it takes; inks are the sequences that are in force there.
-	text  []byte
+	text  string
 	width int
 	inks  []byte
 }
@@ -54,19 +53,19 @@ type cells struct {
 func (c *cells) next() bool {
 	i := 0
 	for i < len(c.rest) && c.rest[i] == ansi.ESC {
-		n := bytes.IndexByte(c.rest[i:], 'm') + 1
+		n := strings.IndexByte(c.rest[i:], 'm') + 1
 		if n == 0 {
 			n = len(c.rest) - i
 		}
 		sequence := c.rest[i : i+n]
-		if bytes.HasPrefix(sequence, []byte("\x1b[0")) {
+		if strings.HasPrefix(sequence, "\x1b[0") {
 			c.inks = c.inks[:0]
 		}
 		c.inks = append(c.inks, sequence...)
 		i += n
 	}
 	if i == len(c.rest) {
-		c.text, c.rest = c.rest, nil
+		c.text, c.rest = c.rest, ""
 		return false
 	}
 	n := 1

@@ -104,7 +104,11 @@ func (s *screen) row(d *details, part layout.Part, selected bool) {
 		back = theme.SelectedBack
 	}
 	first := part != layout.Recv || s.m.Prefs.LineMode == model.ReceivedOnly
-	s.line(s.barOf(pick(part, d.rates[layout.BarWindow(s.m)]), back), func() {
+	under := bar{back: back}
+	if !d.alerting || !s.m.Alerts.Flash { // A flash is not to be hidden by the bar.
+		under = s.barOf(pick(part, d.rates[layout.BarWindow(s.m)]), back)
+	}
+	s.line(under, func() {
 		for _, c := range s.l.Columns {
 			s.cell(d, part, c, first)
 		}
@@ -138,6 +142,8 @@ func (s *screen) details(r *flows.Row) details {
 		if o.PID != 0 {
 			d.process = strconv.Itoa(o.PID) + " " + o.Name
 		}
+	} else if n := r.Processes(); n > 1 {
+		d.process = strconv.Itoa(n) + " processes"
 	}
 	return d
 }
@@ -154,7 +160,10 @@ func (s *screen) cell(r *details, part layout.Part, c layout.Column, first bool)
 	}
 	switch c.ID {
 	case layout.Star:
-		if r.pinned {
+		switch {
+		case r.alerting:
+			s.sign(theme.Alert, s.glyphs.Warn, c)
+		case r.pinned:
 			s.sign(theme.Pinned, s.glyphs.Pin, c)
 		}
 	case layout.Local:
@@ -217,7 +226,7 @@ func (s *screen) spark(r *flows.Row) {
 	s.line(bar{back: theme.SelectedBack}, func() {
 		s.gap(s.l.Inside.X + 2)
 		s.ink(theme.Sparkline)
-		s.text(s.sparkline(r), s.end)
+		s.sparkline(s.m.Shown, r)
 		s.ink(theme.Dim)
 		_, peak := s.m.Shown.Peaks(r.Series())
 		s.text("  40 s, peak "+model.FormatRate(float64(peak), s.m.Prefs.Bytes), s.end)
@@ -225,21 +234,18 @@ func (s *screen) spark(r *flows.Row) {
 	})
 }
 
-// sparkline writes the last complete seconds of a row, each scaled to the
-// highest of them.
-func (s *screen) sparkline(r *flows.Row) string {
+// sparkline draws the last complete seconds of a row, each scaled to the highest
+// of them.
+func (p *painter) sparkline(t *flows.Table, r *flows.Row) {
 	var slots [flows.History]flows.Pair
-	s.m.Shown.Slots(r.Series(), slots[:])
+	t.Slots(r.Series(), slots[:])
 	most := uint64(1)
-	for _, p := range slots {
-		most = max(most, p.Sum())
+	for _, pair := range slots {
+		most = max(most, pair.Sum())
 	}
-	var b []byte
-	for _, p := range slots {
-		level := (p.Sum()*8 + most - 1) / most
-		b = append(b, s.glyphs.Spark[level]...)
+	for _, pair := range slots {
+		p.signs(p.glyphs.Spark[(pair.Sum()*8+most-1)/most], 1)
 	}
-	return string(b)
 }
 
 // other draws what has no row of its own, both directions together.

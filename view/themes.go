@@ -31,14 +31,22 @@ func (s *screen) themeChooser() {
 // themeEntry draws a theme of the list: its name, whose it is, and its picture
 // at the right.
 func (s *screen) themeEntry(p *popup, t *model.ThemeChoice, c *model.ThemeChooser) {
-	swatch := p.inner + 2 - layout.SwatchWidth(t)
+	swatch := 2 + layout.SwatchAt(t, p.inner)
 	p.ink(theme.Text)
-	p.text(t.Definition.Name, swatch-p.x-8)
+	marked := c.Marked != nil && c.Marked.ID() == t.Definition.ID
+	room := swatch - p.x - 1
+	if t.Own {
+		room -= len(" yours")
+	}
+	if marked {
+		room -= 2
+	}
+	p.text(t.Definition.Name, room)
 	if t.Own {
 		p.ink(theme.Dim)
-		p.text(" yours", 6)
+		p.text(" yours", swatch-p.x)
 	}
-	if c.Marked != nil && c.Marked.ID() == t.Definition.ID {
+	if marked {
 		p.ink(theme.Pinned)
 		p.text(" "+p.glyphs.Pin, 2)
 	}
@@ -49,9 +57,9 @@ func (s *screen) themeEntry(p *popup, t *model.ThemeChoice, c *model.ThemeChoose
 func (p *popup) swatch(t *model.ThemeChoice, x int) {
 	p.ink(theme.Text)
 	p.gap(x)
-	p.raw(t.Bar, model.BarWidth)
+	p.picture(t.Bar, model.BarWidth)
 	p.gap(p.x + 1)
-	p.raw(t.Blocks, model.SwatchWidth-model.BarWidth-1)
+	p.picture(t.Blocks, model.SwatchWidth-model.BarWidth-1)
 }
 
 // themeEditor draws the six colours, or the list of own themes, with a sample
@@ -96,7 +104,7 @@ func (s *screen) colorEntry(p *popup, e *model.ThemeEditor, i int) {
 	p.text(e.Colors[i], 8)
 	p.gap(2 + 2 + 16 + 9)
 	if block := theme.Block(e.Colors[i], s.theme.Profile()); block != "" {
-		p.raw(block+"            ", 12)
+		p.picture(block+"            ", 12)
 	}
 }
 
@@ -109,7 +117,7 @@ func (s *screen) ownThemes(p *popup, e *model.ThemeEditor) {
 	}
 	p.entries(e.At, func(i int) {
 		t := &e.Own[i]
-		swatch := p.inner + 2 - layout.SwatchWidth(t)
+		swatch := 2 + layout.SwatchAt(t, p.inner)
 		p.ink(theme.Text)
 		p.text(t.Definition.Name, swatch-p.x-1)
 		p.swatch(t, swatch)

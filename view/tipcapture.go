@@ -59,6 +59,7 @@ func (s *screen) tellInterface(b *box) {
 	b.field("reopened", times(h.Restarts))
 	b.field("filter -f", orNone(s.m.Capture))
 	b.field("counts", counts[s.m.Prefs.Count])
+	b.keys(s.m, hint{model.Interfaces, "switch interface"})
 }
 
 // tellSource tells how one source is doing.
@@ -73,7 +74,7 @@ func (s *screen) tellSource(b *box, h *flows.Health, source *flows.Source) {
 	case flows.Live:
 	}
 	if source.Speed > 0 {
-		state += ", link of " + model.FormatRate(float64(source.Speed)/8, false)
+		state += ", link of " + model.FormatStep(float64(source.Speed)/8, false)
 	}
 	b.toned(tone, source.Name, state)
 	if source.Note != "" {

@@ -34,7 +34,7 @@ func (s *screen) tellDisplay(b *box) {
 	if m.Prefs.ScaleMax > 0 {
 		end = "is set"
 	}
-	b.field("scale", fmt.Sprintf("%s, up to %s, which %s", m.Prefs.Scale, model.FormatRate(layout.ScaleMax(m)/8, m.Prefs.Bytes), end))
+	b.field("scale", fmt.Sprintf("%s, up to %s, which %s", m.Prefs.Scale, model.FormatStep(layout.ScaleMax(m)/8, m.Prefs.Bytes), end))
 	bars := "off"
 	if m.Prefs.Bars {
 		bars = fmt.Sprintf("%s, of the %d s average", m.Prefs.BarStyle, flows.Windows[layout.BarWindow(m)])
@@ -118,7 +118,7 @@ func (s *screen) tellTheme(b *box) {
 	b.field("there are", fmt.Sprintf("%d themes, and %d of your own", len(theme.All()), len(s.m.Prefs.CustomThemes)))
 	b.field("settings", "theme, color, background, ascii, custom_themes")
 	b.field("to see them", "iftopgo --list-colors")
-	b.keys(s.m, hint{model.BarStyle, "bars"}, hint{model.ToggleBorder, "border"})
+	b.keys(s.m, hint{model.Themes, "choose"}, hint{model.EditTheme, "edit"}, hint{model.BarStyle, "bars"}, hint{model.ToggleBorder, "border"})
 }
 
 // maxAlerts is how many alerts a tooltip lists.
@@ -132,6 +132,11 @@ func (s *screen) tellState(b *box) {
 	b.toned(popupTones[tone], "now", state)
 	b.field("list", s.listState())
 	b.field("capture", s.running(&h))
+	if h.Replay.Speed != 0 {
+		b.field("recorded", fmt.Sprintf("traffic, played at %g times its speed", h.Replay.Speed))
+		b.keys(m, hint{model.PlayPause, "pause"}, hint{model.PlaySlower, "slower"}, hint{model.PlayFaster, "faster"},
+			hint{model.JumpBack, "back"}, hint{model.JumpForward, "forward"})
+	}
 	if m.Err != nil {
 		b.toned(theme.Alert, "failed", m.Err.Error())
 	}
@@ -172,7 +177,7 @@ func (s *screen) tellAlerts(b *box) {
 	}
 	slices.Sort(names)
 	for i, name := range names[:min(len(names), maxAlerts)] {
-		b.toned(theme.Alert, choose(i == 0, "over it", ""), name)
+		b.say(theme.Alert, choose(i == 0, "over it      ", "             ")+name)
 	}
 	if more := len(names) - maxAlerts; more > 0 {
 		b.toned(theme.Alert, "", fmt.Sprintf("and %d more", more))

@@ -36,7 +36,7 @@ func (s *screen) tellDirection(b *box, rate func(flows.Rate) float64, count func
 	b.field("peak second", model.FormatRate(float64(count(peak)), s.m.Prefs.Bytes))
 	b.field("total", fmt.Sprintf("%s in %s packets", model.FormatBytes(count(total.Total.Bytes)), model.FormatCount(count(total.Total.Packets))))
 	if speed := linkSpeed(s.m); speed > 0 {
-		b.field("of the link", fmt.Sprintf("%.2g %% of %s just now", 100*rate(rates[0])*8/float64(speed), model.FormatRate(float64(speed)/8, false)))
+		b.field("of the link", fmt.Sprintf("%.2g %% of %s just now", 100*rate(rates[0])*8/float64(speed), model.FormatStep(float64(speed)/8, false)))
 	}
 	b.field("unit", s.unit()+", averages of complete seconds; above is that of 2 s")
 	b.field("direction", "as seen from the local side")

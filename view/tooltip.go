@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"net/netip"
 	"strconv"
 	"strings"
 	"time"
@@ -43,7 +44,7 @@ func (s *screen) tellEnds(b *box, id *flows.ID) {
 	}
 	if service := s.m.Labels.Service; service != nil && k.Net != flows.NetNone {
 		if port := s.m.Labels.ServicePort(*k); port != 0 {
-			protocol += strings.TrimRight(", service "+service(k.Proto, port)+" "+strconv.Itoa(int(port)), " ")
+			protocol += ", port " + strings.TrimRight(strconv.Itoa(int(port))+" "+service(k.Proto, port), " ")
 		}
 	}
 	b.field("protocol", protocol)
@@ -52,7 +53,8 @@ func (s *screen) tellEnds(b *box, id *flows.ID) {
 	}
 }
 
-// tellEnd tells one end; the address follows where a name is shown.
+// tellEnd tells one end; address, port and name follow if they are not all in
+// what the list shows.
 func (s *screen) tellEnd(b *box, label, end string, a flows.Addr, port uint16) {
 	b.field(label, end)
 	if a == (flows.Addr{}) {
@@ -60,12 +62,14 @@ func (s *screen) tellEnd(b *box, label, end string, a flows.Addr, port uint16) {
 	}
 	text := a.Netip().String()
 	if port != 0 {
-		text += " port " + strconv.Itoa(int(port))
+		text = netip.AddrPortFrom(a.Netip(), port).String()
 	}
 	if name := s.m.Labels.Name(a); name != "" && !strings.HasPrefix(end, name) {
 		text += ", " + name
 	}
-	b.toned(theme.Dim, "", text)
+	if text != end {
+		b.toned(theme.Dim, "", text)
+	}
 }
 
 // tellGroup tells what the flows of a row have in common.
@@ -162,7 +166,7 @@ func (s *screen) tellFigures(b *box, r *flows.Row) {
 		b.text("40 s", labels-1)
 		b.gap(2 + labels)
 		b.ink(theme.Sparkline)
-		b.text(s.sparkline(r), b.end-b.x)
+		b.sparkline(t, r)
 	})
 }
 

@@ -32,7 +32,11 @@ func (s *screen) total(name string, k theme.Token, bytes, peak uint64, rates flo
 		}
 		s.ink(k)
 		s.left(name, x, 6)
-		s.figure(x+6, left, "cum ", theme.Total, model.FormatBytes(bytes))
+		cum := model.FormatBytes(bytes)
+		if s.m.Shown.Lossy(s.m.Shown.Total()) {
+			cum = ">" + cum
+		}
+		s.figure(x+6, left, "cum ", theme.Total, cum)
 		s.figure(x+19, left, "peak ", theme.Total, model.FormatRate(float64(peak), s.m.Prefs.Bytes))
 		for _, c := range s.l.Columns {
 			if w, ok := windowOf(c.ID); ok {

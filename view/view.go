@@ -60,10 +60,7 @@ func (s *screen) parts() {
 	}
 	s.list()
 	if !l.Rule.Empty() {
-		s.line(bar{}, func() {
-			s.ink(theme.Frame)
-			s.signs(s.glyphs.Rule, l.Rule.Width)
-		})
+		s.rule()
 	}
 	s.totals()
 	if !l.Hints.Empty() {

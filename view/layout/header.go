@@ -146,7 +146,7 @@ func link(h *flows.Health) string {
 	for _, s := range h.Sources {
 		text := s.Name
 		if s.Speed >= 1_000_000 {
-			text += " " + strings.TrimSuffix(model.FormatRate(float64(s.Speed)/8, false), "b")
+			text += " " + strings.TrimSuffix(model.FormatStep(float64(s.Speed)/8, false), "b")
 		}
 		parts = append(parts, text)
 	}

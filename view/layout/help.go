@@ -35,3 +35,10 @@ func HelpLines(m *model.Model) []HelpLine {
 // HelpRows is how many lines of the help there is room for, besides the frame,
 // the search and the foot.
 func HelpRows(m *model.Model) int { return max(min(m.Height-4, len(m.Keys)+8), 1) }
+
+// HelpBox is where the help is, with its frame: in the middle of the screen.
+func HelpBox(m *model.Model) Rect {
+	w := min(HelpWidth+frameWidth, m.Width)
+	h := min(min(len(HelpLines(m)), HelpRows(m))+2+frameHeight, m.Height)
+	return Rect{(m.Width - w) / 2, (m.Height - h) / 2, w, h}
+}

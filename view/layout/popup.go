@@ -33,6 +33,7 @@ type popupParts struct {
 	inner        int // the width between the frame's blanks
 	head, tail   int // lines
 	entries      int
+	lines        int // of the list, if it is to keep its size with fewer entries
 	at, top      int // the highlighted entry, and the first in sight until now
 	prompt, foot int // lines, 0 or 1
 	hints        []Hint
@@ -65,8 +66,9 @@ func popup(m *model.Model, p popupParts) Popup {
 	room -= p.foot
 	p.head = fitted(p.head, room-1)
 	room -= p.head
-	p.tail = fitted(p.tail, room-min(p.entries, leastEntries))
-	list := max(min(p.entries, room-p.tail), 1)
+	p.lines = max(p.lines, p.entries, 1)
+	p.tail = fitted(p.tail, room-min(p.lines, leastEntries))
+	list := max(min(p.lines, room-p.tail), 1)
 	w := min(p.inner+frameWidth, m.Width)
 	h := frameHeight + p.head + list + p.tail + p.prompt + p.foot
 	out := Popup{Box: Rect{(m.Width - w) / 2, max((m.Height-h)/2, 0), w, h}, Count: p.entries}

@@ -22,8 +22,8 @@ const (
 func ThemeChooser(m *model.Model) Popup {
 	c := &m.Themes
 	p := popupParts{
-		inner: chooserWidth, head: 1, entries: len(c.Found()), at: c.At, top: c.Top, foot: 1,
-		hints: []Hint{{Key: "enter", Text: "keep"}, {Key: "space", Text: "compare"}, {Key: "esc", Text: "back"}},
+		inner: chooserWidth, head: 1, entries: len(c.Found()), lines: len(c.All), at: c.At, top: c.Top, foot: 1,
+		hints: []Hint{{Key: "enter", Text: "keep"}, {Key: "tab", Text: "compare"}, {Key: "esc", Text: "back"}},
 	}
 	if c.Marked != nil {
 		p.inner = compareWidth
@@ -97,21 +97,30 @@ func editorHints(e *model.ThemeEditor) []Hint {
 	case model.PickColor:
 	}
 	return []Hint{
+		{Key: "enter", Text: "save"},
 		{Key: "h", Text: "-1"},
 		{Key: "l", Text: "+1"},
 		{Key: "H", Text: "-10"},
 		{Key: "L", Text: "+10"},
 		{Key: "#", Text: "type"},
-		{Key: "enter", Text: "save"},
 		{Key: "o", Text: "own themes"},
 		back,
 	}
 }
 
-// SwatchWidth is how many cells the picture of a theme takes.
-func SwatchWidth(t *model.ThemeChoice) int {
-	if t.Bar == "" {
-		return 0
+// swatchMost is how far from the left the picture of a theme is at most, so that
+// it stays near the name, and swatchLeast how far it must be to leave room for
+// that.
+const (
+	swatchMost  = 42
+	swatchLeast = 15
+)
+
+// SwatchAt is how far from the left of a line so wide the picture of a theme is;
+// the width when there is none.
+func SwatchAt(t *model.ThemeChoice, width int) int {
+	if t.Bar == "" || width-model.SwatchWidth < swatchLeast {
+		return width
 	}
-	return model.SwatchWidth
+	return min(width-model.SwatchWidth, swatchMost)
 }

@@ -49,9 +49,9 @@ func owned() []flows.Owned {
 	return out
 }
 
-// service names the ports of the sample.
-func service(_, port uint16) string {
-	return map[uint16]string{
-		22: "ssh", 53: "domain", 123: "ntp", 443: "https", 993: "imaps", 5432: "postgresql", 8883: "secure-mqtt",
-	}[port]
+// services are the names of the sample's ports.
+var services = map[uint16]string{
+	22: "ssh", 53: "domain", 123: "ntp", 443: "https", 993: "imaps", 5432: "postgresql", 8883: "secure-mqtt",
 }
+
+func service(_, port uint16) string { return services[port] }

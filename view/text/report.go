@@ -2,6 +2,7 @@ package text
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -95,7 +96,7 @@ func (r *report) rows() {
 }
 
 // words are the titles of the columns before the figures.
-var words = [...]string{"LOCAL", "REMOTE", "PROTO", "FLOWS", "PROCESS", "USER", "PACKAGE", "CONTAINER"}
+var words = [...]string{"LOCAL", "REMOTE", "PROTO", "FLOWS", "PROCESS", "USER", "PACKAGE", "RUNS IN"}
 
 // numbers are the titles of the figures.
 var numbers = [...]string{
@@ -156,12 +157,6 @@ func process(o *flows.Owner) string {
 
 // figures are the cells of averages and totals. What may be too low is marked.
 func (r *report) figures(s *flows.Series, rates flows.Rates) []string {
-	mark := func(lossy bool) string {
-		if lossy {
-			return ">"
-		}
-		return ""
-	}
 	rate := func(w int, v float64) string {
 		return mark(r.table.LossyWindow(flows.Window(w))) + model.FormatRate(v, r.m.Prefs.Bytes)
 	}
@@ -173,6 +168,14 @@ func (r *report) figures(s *flows.Series, rates flows.Rates) []string {
 		total + model.FormatBytes(s.Total.Bytes.Recv),
 		fmt.Sprint(total, s.Total.Packets.Sent), fmt.Sprint(total, s.Total.Packets.Recv),
 	}
+}
+
+// mark is put before a figure that may be too low.
+func mark(lossy bool) string {
+	if lossy {
+		return ">"
+	}
+	return ""
 }
 
 // totals writes what all rows add up to.
@@ -190,10 +193,12 @@ func (r *report) totals() {
 		{title: "40s", right: true},
 	}}
 	line := func(name string, bytes, peak uint64, pick func(flows.Rate) float64) {
+		lossy := mark(t.Lossy(total))
 		cells := make([]string, 0, len(g.titles))
-		cells = append(cells, name, model.FormatBytes(bytes), fmt.Sprint(bytes), model.FormatRate(float64(peak), r.m.Prefs.Bytes))
-		for _, rate := range rates {
-			cells = append(cells, model.FormatRate(pick(rate), r.m.Prefs.Bytes))
+		cells = append(cells, name, lossy+model.FormatBytes(bytes), lossy+strconv.FormatUint(bytes, 10),
+			model.FormatRate(float64(peak), r.m.Prefs.Bytes))
+		for w, rate := range rates {
+			cells = append(cells, mark(t.LossyWindow(flows.Window(w)))+model.FormatRate(pick(rate), r.m.Prefs.Bytes))
 		}
 		g.rows = append(g.rows, cells)
 	}

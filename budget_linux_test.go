@@ -1,0 +1,133 @@
+package main
+
+import (
+	"bufio"
+	"encoding/binary"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// pcapOf writes a pcap file of 60-byte UDP frames that belong to a number of
+// flows in turn, so many microseconds apart, and returns its path.
+func pcapOf(tb testing.TB, flows, frames, apart int) string {
+	tb.Helper()
+	path := filepath.Join(tb.TempDir(), "flows.pcap")
+	file, err := os.Create(path)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	w := bufio.NewWriterSize(file, 1<<20)
+	le := binary.LittleEndian
+	header := le.AppendUint32(nil, 0xa1b2c3d4)
+	header = le.AppendUint32(header, 4<<16|2)
+	header = append(header, make([]byte, 8)...)
+	header = le.AppendUint32(header, 65535)
+	header = le.AppendUint32(header, 1)
+	if _, err := w.Write(header); err != nil {
+		tb.Fatal(err)
+	}
+	record := make([]byte, 16+60)
+	le.PutUint32(record[8:], 60)
+	le.PutUint32(record[12:], 60)
+	frame := record[16:]
+	copy(frame[12:], []byte{8, 0, 0x45, 0, 0, 46, 0, 0, 0, 0, 64, 17, 0, 0, 192, 0, 2, 1})
+	frame[37], frame[39] = 9, 26
+	for i := range frames {
+		at := i * apart
+		le.PutUint32(record, uint32(1_700_000_000+at/1_000_000))
+		le.PutUint32(record[4:], uint32(at%1_000_000))
+		n := i % flows
+		frame[30], frame[31], frame[32], frame[33] = 10, byte(n>>16), byte(n>>8), byte(n)
+		binary.BigEndian.PutUint16(frame[34:], uint16(n))
+		if _, err := w.Write(record); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	if err := w.Flush(); err != nil {
+		tb.Fatal(err)
+	}
+	if err := file.Close(); err != nil {
+		tb.Fatal(err)
+	}
+	return path
+}
+
+// replayed runs the program over a file and returns what it used.
+func replayed(tb testing.TB, path string) (syscall.Rusage, time.Duration) {
+	tb.Helper()
+	exe, err := program()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	cmd := exec.Command(exe, "--json", "--limit", "1", "-r", path)
+	began := time.Now()
+	if out, err := cmd.CombinedOutput(); err != nil {
+		tb.Fatalf("%v: %s", err, out)
+	}
+	took := time.Since(began)
+	usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+	if !ok {
+		tb.Fatal("the system tells no usage of resources")
+	}
+	return *usage, took
+}
+
+// TestMemoryStaysInsideItsBudget replays flows in the numbers of the budget. The
+// last one is a flood: every frame begins a flow that is never seen again.
+func TestMemoryStaysInsideItsBudget(t *testing.T) {
+	for name, c := range map[string]struct {
+		flows, frames, apart int
+		mib                  int64
+	}{
+		"1,000 flows for 45 s":                      {1000, 450_000, 100, 40},
+		"65,000 flows that all go on for 45 s":      {65_000, 45 * 65_000, 15, 160},
+		"a flood of a million distinct ones in 8 s": {1_000_000, 1_000_000, 8, 200},
+	} {
+		t.Run(name, func(t *testing.T) {
+			usage, _ := replayed(t, pcapOf(t, c.flows, c.frames, c.apart))
+			got := usage.Maxrss / 1024
+			t.Logf("%d MiB at most", got)
+			if got > c.mib {
+				t.Errorf("%d MiB, the budget is %d", got, c.mib)
+			}
+		})
+	}
+}
+
+// BenchmarkReplay is the speed of reading a file, whole process.
+func BenchmarkReplay(b *testing.B) {
+	const frames = 5_000_000
+	path := pcapOf(b, 1000, frames, 1)
+	for b.Loop() {
+		_, took := replayed(b, path)
+		b.ReportMetric(frames/took.Seconds()/1e6, "Mpackets/s")
+	}
+}
+
+// BenchmarkMemory is the largest memory the program takes for flows that all go
+// on for 45 s.
+func BenchmarkMemory(b *testing.B) {
+	for _, n := range []int{1000, 65_000} {
+		b.Run(fmt.Sprintf("%d flows", n), func(b *testing.B) {
+			path := pcapOf(b, n, max(45*n, 1_000_000), max(1_000_000/n, 1))
+			for b.Loop() {
+				usage, _ := replayed(b, path)
+				b.ReportMetric(float64(usage.Maxrss)/1024, "MiB")
+			}
+		})
+	}
+}
+
+// BenchmarkStart is the time from the start of the program to its first line, of
+// a file that has a single frame.
+func BenchmarkStart(b *testing.B) {
+	path := pcapOf(b, 1, 1, 1)
+	for b.Loop() {
+		replayed(b, path)
+	}
+}

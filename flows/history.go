@@ -1,0 +1,58 @@
+package flows
+
+// chunkLen is how many entries of a history are kept in one piece.
+const chunkLen = 8
+
+// chunk is a piece of a history. It is never written once it is part of one.
+type chunk [chunkLen]Pair
+
+// history is up to History numbers, oldest first. It is a value: adding to one
+// leaves the others that share its chunks as they were, and copies at most one
+// of them. That keeps the histories of a table and of the next one, most of
+// which are the same, from taking their memory twice.
+type history struct {
+	chunks [History/chunkLen + 1]*chunk
+	first  uint8 // where in the first chunk the oldest number is
+	count  uint8
+}
+
+// len is how many numbers there are.
+func (h *history) len() int { return int(h.count) }
+
+// at returns number i, from the oldest.
+func (h *history) at(i int) Pair {
+	i += int(h.first)
+	return h.chunks[i/chunkLen][i%chunkLen]
+}
+
+// with returns the history with a number added as the newest; the oldest one
+// goes when there are too many.
+func (h history) with(p Pair) history {
+	if h.count == History {
+		h.count--
+		if h.first++; h.first == chunkLen {
+			h.first = 0
+			copy(h.chunks[:], h.chunks[1:])
+			h.chunks[len(h.chunks)-1] = nil
+		}
+	}
+	end := int(h.first) + int(h.count)
+	c := &chunk{}
+	if end%chunkLen != 0 {
+		*c = *h.chunks[end/chunkLen]
+	}
+	c[end%chunkLen] = p
+	h.chunks[end/chunkLen] = c
+	h.count++
+	return h
+}
+
+// historyOf returns a history of numbers, of which there must be History.
+func historyOf(all *[History]Pair) (h history) {
+	for i := range History / chunkLen {
+		c := chunk(all[i*chunkLen : (i+1)*chunkLen])
+		h.chunks[i] = &c
+	}
+	h.count = History
+	return h
+}

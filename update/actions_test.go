@@ -1,0 +1,278 @@
+package update_test
+
+import (
+	"fmt"
+	"reflect"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"iftopgo/flows"
+	"iftopgo/model"
+	"iftopgo/prefs"
+	"iftopgo/theme"
+	"iftopgo/update"
+	"iftopgo/view/sample"
+)
+
+// begin is a model with the third row selected.
+func begin() model.Model {
+	return sample.Press(sample.Model(sample.Options{}), "down", "down", "down")
+}
+
+// does is what an action is to do in the list: what holds afterwards.
+var does = map[model.Action]func(before, after model.Model) bool{
+	model.Quit:        func(b, a model.Model) bool { return a.Prefs.Equal(b.Prefs) },
+	model.Suspend:     func(b, a model.Model) bool { return a.Prefs.Equal(b.Prefs) },
+	model.Help:        func(_, a model.Model) bool { return a.Mode == model.Helping },
+	model.Filter:      func(_, a model.Model) bool { return a.Mode == model.Filtering },
+	model.Alert:       func(_, a model.Model) bool { return a.Mode == model.SettingAlert },
+	model.Export:      func(_, a model.Model) bool { return a.Mode == model.Exporting && a.Export.Line.String() != "" },
+	model.Themes:      func(_, a model.Model) bool { return a.Mode == model.ChoosingTheme },
+	model.EditTheme:   func(_, a model.Model) bool { return a.Mode == model.EditingTheme },
+	model.Interfaces:  func(_, a model.Model) bool { return a.Mode == model.ChoosingInterface },
+	model.Copy:        func(_, a model.Model) bool { return a.Notice.Text == "there is no clipboard here" },
+	model.PauseResume: func(_, a model.Model) bool { return a.Paused },
+
+	model.Up:       func(b, a model.Model) bool { return a.List.Index() == b.List.Index()-1 },
+	model.Down:     func(b, a model.Model) bool { return a.List.Index() == b.List.Index()+1 },
+	model.HalfUp:   func(_, a model.Model) bool { return a.List.Index() == 0 },
+	model.HalfDown: func(b, a model.Model) bool { return a.List.Index() > b.List.Index()+1 },
+	model.PageUp:   func(_, a model.Model) bool { return a.List.Index() == 0 },
+	model.PageDown: func(b, a model.Model) bool { return a.List.Index() > b.List.Index()+3 },
+	model.First:    func(_, a model.Model) bool { return a.List.Index() == 0 },
+	model.Last:     func(_, a model.Model) bool { return a.List.Index() == len(a.List.Rows)-1 && a.List.Top > 0 },
+	model.Enter:    func(_, a model.Model) bool { return a.Tip.Kind == model.TipRow },
+	model.Back:     func(_, a model.Model) bool { return a.List.Index() < 0 },
+	model.NextTab:  func(_, a model.Model) bool { return a.Prefs.Tab == prefs.TabHosts },
+	model.PrevTab:  func(_, a model.Model) bool { return a.Prefs.Tab == prefs.TabPublishers },
+	model.Pin:      func(_, a model.Model) bool { return len(a.Prefs.Pinned) == 1 && a.List.Rows[0].Pinned },
+
+	model.Sort2s:       sorted(prefs.Sort2s),
+	model.Sort10s:      sorted(prefs.Sort10s),
+	model.Sort40s:      sorted(prefs.Sort40s),
+	model.SortTotal:    sorted(prefs.SortTotal),
+	model.SortLocal:    sorted(prefs.SortLocal),
+	model.SortRemote:   sorted(prefs.SortRemote),
+	model.SortProcess:  sorted(prefs.SortProcess),
+	model.SortProtocol: sorted(prefs.SortProtocol),
+	model.Reverse: func(b, a model.Model) bool {
+		return a.Prefs.Reverse && a.List.Rows[0].ID() == b.List.Rows[len(b.List.Rows)-1].ID()
+	},
+	model.Freeze:      func(b, a model.Model) bool { return len(a.List.Frozen) == len(b.List.Rows) },
+	model.ClearFilter: func(_, a model.Model) bool { return a.Filter.Text == "" && a.Filter.Match.All() },
+
+	model.ToggleDNS:       func(_, a model.Model) bool { return !a.Prefs.DNS && a.Labels.Numeric },
+	model.TogglePortNames: func(_, a model.Model) bool { return !a.Prefs.PortNames && a.Labels.NumericPorts },
+	model.TogglePorts: func(_, a model.Model) bool {
+		return !a.Prefs.ShowPorts && a.Labels.HideLocalPort && a.Labels.HideRemotePort
+	},
+	model.ToggleLocalPort:  func(_, a model.Model) bool { return a.Labels.HideLocalPort && !a.Labels.HideRemotePort },
+	model.ToggleRemotePort: func(_, a model.Model) bool { return !a.Labels.HideLocalPort && a.Labels.HideRemotePort },
+	model.MergeLocal:       func(_, a model.Model) bool { return a.Merged == flows.LocalHost|flows.LocalPort },
+	model.MergeRemote:      func(_, a model.Model) bool { return a.Merged == flows.RemoteHost|flows.RemotePort },
+	model.ToggleProcesses:  func(_, a model.Model) bool { return !a.Prefs.Processes },
+	model.ByProcess:        func(_, a model.Model) bool { return a.ByPID },
+	model.Containers:       func(_, a model.Model) bool { return a.ByContainer },
+
+	model.ToggleBytes:      func(_, a model.Model) bool { return a.Prefs.Bytes },
+	model.LineMode:         func(_, a model.Model) bool { return a.Prefs.LineMode == prefs.OneLine },
+	model.BarStyle:         func(_, a model.Model) bool { return a.Prefs.BarStyle == theme.Solid },
+	model.ToggleScale:      func(_, a model.Model) bool { return a.Prefs.Scale == prefs.ScaleLinear },
+	model.ToggleCumulative: func(_, a model.Model) bool { return !a.Prefs.Cumulative },
+	model.Refresh:          func(_, a model.Model) bool { return a.Prefs.Refresh == 2 },
+	model.ToggleBorder:     func(_, a model.Model) bool { return !a.Prefs.Border },
+	model.ToggleHeader:     func(_, a model.Model) bool { return !a.Prefs.Header },
+	model.ToggleTooltips:   func(_, a model.Model) bool { return !a.Prefs.Tooltips },
+	model.ToggleMouse:      func(_, a model.Model) bool { return !a.Prefs.Mouse },
+}
+
+// steers is what the actions that steer recorded traffic ask of the player.
+var steers = map[model.Action]string{
+	model.PlayPause: "pause true", model.PlayFaster: "faster", model.PlaySlower: "slower",
+	model.JumpBack: "jump -10s", model.JumpForward: "jump 10s",
+}
+
+// player notes what is asked of it.
+type player struct{ asked string }
+
+func (p *player) Pause(on bool) { p.asked = fmt.Sprint("pause ", on) }
+func (p *player) Faster()       { p.asked = "faster" }
+func (p *player) Slower()       { p.asked = "slower" }
+
+func (p *player) Jump(by time.Duration) error {
+	p.asked = fmt.Sprint("jump ", by)
+	return nil
+}
+
+// sorted says that the rows are ordered in a way.
+func sorted(s prefs.Sort) func(before, after model.Model) bool {
+	return func(_, after model.Model) bool { return after.Prefs.Sort == s && after.List.Frozen == nil }
+}
+
+// press presses a key as the user does who waits after it.
+func press(m model.Model, key string, fx update.Effects) (model.Model, tea.Cmd) {
+	m, cmd := update.Update(m, sample.Key(key), fx)
+	if m.Pending != "" {
+		return update.Update(m, model.Waited{Number: m.PendingNumber}, fx)
+	}
+	return m, cmd
+}
+
+// TestEveryActionDoesWhatItSays has a case for each action of the key map, with
+// each key it is bound to.
+func TestEveryActionDoesWhatItSays(t *testing.T) {
+	t.Parallel()
+	links := update.Effects{Links: func() tea.Msg { return model.Linked{} }}
+	for _, bound := range begin().Keys {
+		check, ok := does[bound.Action]
+		if !ok {
+			if _, ok = steers[bound.Action]; !ok {
+				t.Errorf("the key map has %s, which no case says what to expect of", bound.Action)
+			}
+			continue
+		}
+		for _, k := range bound.Keys() {
+			before := begin()
+			if bound.Action == model.ClearFilter {
+				before = sample.Press(sample.Type(sample.Press(before, "/"), "web"), "enter")
+			}
+			var after model.Model
+			if k == "gg" {
+				after = sample.Press(before, "g", "g")
+			} else {
+				after, _ = press(before, k, links)
+			}
+			if !check(before, after) {
+				t.Errorf("%s on %q: the model is not as it should be; notice %q", bound.Action, k, after.Notice.Text)
+			}
+		}
+	}
+	for action := range does {
+		if begin().Keys.Keys(action) == "" {
+			t.Errorf("a case is about %s, which no key does", action)
+		}
+	}
+}
+
+func TestRecordedTrafficIsSteered(t *testing.T) {
+	t.Parallel()
+	for action, want := range steers {
+		p := &player{}
+		m, cmd := press(begin(), begin().Keys.Short(action), update.Effects{Player: p})
+		if cmd == nil {
+			t.Errorf("%s returns no command", action)
+			continue
+		}
+		if p.asked != "" {
+			t.Errorf("%s acts before its command is run", action)
+		}
+		if msg, ok := cmd().(model.Played); !ok || msg.Err != nil || p.asked != want {
+			t.Errorf("%s asked for %q, want %q", action, p.asked, want)
+		}
+		m, _ = press(m, m.Keys.Short(action), update.Effects{})
+		if m.Notice.Tone != model.Caution {
+			t.Errorf("%s says nothing about live traffic", action)
+		}
+	}
+}
+
+// TestQuittingAndSuspendingAreCommands runs what the keys return.
+func TestQuittingAndSuspendingAreCommands(t *testing.T) {
+	t.Parallel()
+	for key, want := range map[string]tea.Msg{"q": tea.QuitMsg{}, "ctrl+c": tea.QuitMsg{}, "ctrl+z": tea.SuspendMsg{}} {
+		_, cmd := update.Update(begin(), sample.Key(key), update.Effects{})
+		if cmd == nil {
+			t.Errorf("%s returns no command", key)
+			continue
+		}
+		if got := cmd(); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s returns %#v", key, got)
+		}
+	}
+}
+
+// prompts are the modes in which one types: how they are opened, and what was
+// typed.
+var prompts = map[string]struct {
+	open string
+	mode model.Mode
+	text func(m model.Model) string
+}{
+	"help":   {"?", model.Helping, func(m model.Model) string { return m.HelpState.Search.String() }},
+	"filter": {"/", model.Filtering, func(m model.Model) string { return m.Filter.Line.String() }},
+	"alert":  {"A", model.SettingAlert, func(m model.Model) string { return m.Alerts.Line.String() }},
+	"export": {"e", model.Exporting, func(m model.Model) string { return m.Export.Line.String() }},
+}
+
+// TestKeysOfActionsAreTextInPrompts presses every key of the key map in every
+// mode but the list: letters are typed, none does what it does in the list, and
+// only ctrl+c quits.
+func TestKeysOfActionsAreTextInPrompts(t *testing.T) {
+	t.Parallel()
+	for name, p := range prompts {
+		opened := sample.Press(begin(), p.open)
+		if opened.Mode != p.mode {
+			t.Fatalf("%s does not open", name)
+		}
+		for _, bound := range opened.Keys {
+			for _, k := range bound.Keys() {
+				if k == "gg" {
+					continue
+				}
+				after, cmd := update.Update(opened, sample.Key(k), update.Effects{})
+				if !after.Prefs.Equal(opened.Prefs) || after.Paused || after.Filter.Text != "" && p.mode != model.Filtering {
+					t.Errorf("%s: %q does %s", name, k, bound.Action)
+				}
+				if after.List.Selected != opened.List.Selected {
+					t.Errorf("%s: %q moves the selection", name, k)
+				}
+				if cmd != nil && k != "ctrl+c" && k != "enter" {
+					if _, quits := cmd().(tea.QuitMsg); quits {
+						t.Errorf("%s: %q quits", name, k)
+					}
+				}
+				if letter := len([]rune(k)) == 1; letter && (p.mode != model.Helping || k != "?") {
+					if got, want := p.text(after), p.text(opened)+k; got != want {
+						t.Errorf("%s: %q makes %q of %q", name, k, got, p.text(opened))
+					}
+				}
+			}
+		}
+		if m := sample.Press(opened, "esc"); m.Mode != model.Browsing {
+			t.Errorf("%s: esc does not close it", name)
+		}
+	}
+}
+
+// TestKeysOfActionsDoNothingBehindPopups presses every key of the key map over
+// the choosers: the list behind them stays as it is.
+func TestKeysOfActionsDoNothingBehindPopups(t *testing.T) {
+	t.Parallel()
+	fx := update.Effects{Links: func() tea.Msg { return model.Linked{} }}
+	for open, mode := range map[string]model.Mode{
+		"c": model.ChoosingTheme, "C": model.EditingTheme, "i": model.ChoosingInterface,
+	} {
+		opened, _ := press(begin(), open, fx)
+		if opened.Mode != mode {
+			t.Fatalf("%s does not open its pop-up", open)
+		}
+		for _, bound := range opened.Keys {
+			for _, k := range bound.Keys() {
+				if k == "gg" {
+					continue
+				}
+				after, _ := press(opened, k, fx)
+				a, b := after.Prefs, opened.Prefs
+				if a.Sort != b.Sort || a.Tab != b.Tab || a.LineMode != b.LineMode || a.Bytes != b.Bytes || after.Paused ||
+					after.List.Selected != opened.List.Selected || len(a.Pinned) != len(b.Pinned) || after.Filter.Text != "" {
+					t.Errorf("%s: %q does %s behind the pop-up", open, k, bound.Action)
+				}
+			}
+		}
+		if m := sample.Press(opened, "esc"); m.Mode != model.Browsing || !m.Prefs.Equal(opened.Prefs) {
+			t.Errorf("%s: esc does not close it and leave all as it was", open)
+		}
+	}
+}

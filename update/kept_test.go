@@ -1,0 +1,58 @@
+package update_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"iftopgo/model"
+	"iftopgo/view"
+	"iftopgo/view/ndjson"
+	"iftopgo/view/sample"
+	"iftopgo/view/text"
+)
+
+// picture is everything a model can be seen as.
+func picture(m *model.Model) string {
+	var b strings.Builder
+	b.WriteString(view.Screen(m))
+	b.Write(text.Append(nil, m))
+	line, err := ndjson.Append(nil, m, ndjson.Options{})
+	fmt.Fprint(&b, string(line), err, m.Prefs.Pinned, m.Filter.History, m.List.Trail, m.List.Frozen, len(m.Alerts.Raised), m.Filter.Line)
+	return b.String()
+}
+
+// TestKeptModelsStayAsTheyWere keeps models while time goes on and keys are
+// pressed, and looks at them from other goroutines meanwhile: a model that was
+// handed out is never written to. The race detector sees what the pictures do
+// not.
+func TestKeptModelsStayAsTheyWere(t *testing.T) {
+	t.Parallel()
+	o := sample.Options{Seconds: 20, Extra: 40, Crowded: true, Lossy: true}
+	m := sample.Model(o)
+	var keys []string
+	for _, b := range m.Keys {
+		if b.Action != model.Quit && b.Action != model.Suspend {
+			keys = append(keys, b.Keys()[0])
+		}
+	}
+	keys = append(keys, "esc", "w", "e", "b", "enter", "down", "F", "down", "F", "F", "tab", "down", "enter", "esc", "o")
+	var looking sync.WaitGroup
+	for i := range 3 * len(keys) {
+		kept, was := m, picture(&m)
+		looking.Go(func() {
+			for range 3 {
+				if now := picture(&kept); now != was {
+					t.Errorf("a model changed after it was handed out, around key %q", keys[i%len(keys)])
+					return
+				}
+			}
+		})
+		m = sample.Press(m, keys[i%len(keys)])
+		if i%2 == 0 {
+			m = sample.Send(m, o.Second(20+i/2))
+		}
+	}
+	looking.Wait()
+}

@@ -1,0 +1,38 @@
+package export_test
+
+import (
+	"errors"
+	"path/filepath"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"iftopgo/view/export"
+	"iftopgo/view/sample"
+)
+
+// TestAFullOrReadOnlyDiskLeavesNothing needs root to mount file systems.
+func TestAFullOrReadOnlyDiskLeavesNothing(t *testing.T) {
+	t.Parallel()
+	m := sample.Model(sample.Options{Extra: 200})
+	for name, c := range map[string]struct {
+		flags uintptr
+		want  error
+	}{
+		"full": {0, unix.ENOSPC}, "read-only": {unix.MS_RDONLY, unix.EROFS},
+	} {
+		dir := t.TempDir()
+		if err := unix.Mount("tmpfs", dir, "tmpfs", c.flags, "size=8k"); err != nil {
+			t.Skipf("needs the right to mount file systems: %v", err)
+		}
+		t.Cleanup(func() {
+			if err := unix.Unmount(dir, unix.MNT_DETACH); err != nil {
+				t.Error(err)
+			}
+		})
+		if _, err := export.Write(&m, filepath.Join(dir, "report.csv"), at(dir)); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+		onlyThese(t, dir)
+	}
+}

@@ -1,0 +1,257 @@
+package view_test
+
+import (
+	"flag"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
+
+	"iftopgo/flows"
+	"iftopgo/model"
+	"iftopgo/prefs"
+	"iftopgo/theme"
+	"iftopgo/view"
+	"iftopgo/view/sample"
+)
+
+var update = flag.Bool("update", false, "write the golden screens anew")
+
+// The clock on the screens is local time.
+func TestMain(m *testing.M) {
+	time.Local = time.UTC
+	os.Exit(m.Run())
+}
+
+// scene is a screen to be held against its picture.
+type scene struct {
+	options sample.Options
+	// do brings the model there from the sample.
+	do func(model.Model) model.Model
+}
+
+// keys presses keys.
+func keys(names ...string) func(model.Model) model.Model {
+	return func(m model.Model) model.Model { return sample.Press(m, names...) }
+}
+
+// typed presses a key, then types a text.
+func typed(k, text string) func(model.Model) model.Model {
+	return func(m model.Model) model.Model { return sample.Type(sample.Press(m, k), text) }
+}
+
+// hovered shows the tooltip of a segment.
+func hovered(id model.SegmentID) func(model.Model) model.Model {
+	return func(m model.Model) model.Model {
+		m.Tip = model.Tip{Kind: model.TipSegment, Segment: id, X: 12, Y: 1, Held: true}
+		return m
+	}
+}
+
+// alerting sets a threshold and lets a second pass.
+func alerting(o sample.Options) func(model.Model) model.Model {
+	return func(m model.Model) model.Model {
+		m = sample.Press(sample.Type(sample.Press(m, "A"), "5Mb"), "enter")
+		return sample.Send(m, o.Second(60))
+	}
+}
+
+// scenes are the screens, by what they show.
+var scenes = map[string]scene{
+	"tab-flows":       {},
+	"tab-hosts":       {do: keys("tab")},
+	"tab-services":    {do: keys("tab", "tab")},
+	"tab-processes":   {do: keys("tab", "tab", "tab")},
+	"tab-publishers":  {do: keys("shift+tab")},
+	"tab-containers":  {do: keys("shift+tab", "K")},
+	"inside-a-host":   {do: keys("tab", "down", "enter")},
+	"selected":        {do: keys("down", "down")},
+	"pinned":          {do: keys("down", "down", "F")},
+	"frozen":          {do: keys("o")},
+	"merged":          {do: keys("s")},
+	"one-line":        {do: keys("t")},
+	"sent-only":       {do: keys("t", "t")},
+	"received-only":   {do: keys("t", "t", "t")},
+	"bars-solid":      {do: keys("b")},
+	"bars-thin":       {do: keys("b", "b")},
+	"bars-ascii":      {do: keys("b", "b", "b")},
+	"bars-off":        {do: keys("b", "b", "b", "b")},
+	"linear":          {do: keys("L")},
+	"bytes":           {do: keys("B")},
+	"no-border":       {do: keys("x")},
+	"no-totals":       {do: keys("U")},
+	"help":            {do: keys("?")},
+	"help-search":     {do: typed("?", "sort")},
+	"filter":          {do: typed("/", "proc:firefox")},
+	"filter-error":    {do: typed("/", "proc:firefox |")},
+	"filter-no-match": {do: typed("/", "nobody")},
+	"alert-prompt":    {do: typed("A", "10M")},
+	"export-prompt":   {do: keys("e")},
+	"paused":          {do: keys("P")},
+	"themes":          {do: keys("c", "down", "down")},
+	"theme-editor":    {do: keys("C")},
+	"alerting":        {do: alerting(sample.Options{})},
+	"lossy":           {options: sample.Options{Lossy: true}},
+	"reopening":       {options: sample.Options{Reopening: true}},
+	"drops-unknown":   {options: sample.Options{Numb: true}},
+	"crowded":         {options: sample.Options{Crowded: true}, do: keys("t")},
+	"first-second":    {options: sample.Options{Seconds: 1}},
+	"row-tip":         {do: keys("down", "enter")},
+	"host-tip": {do: func(m model.Model) model.Model {
+		m = sample.Press(m, "tab", "down")
+		return sample.Send(m, tea.MouseClickMsg{X: 20, Y: 8, Button: tea.MouseRight})
+	}},
+	"size-20x5":   {options: sample.Options{Width: 20, Height: 5}},
+	"size-19x4":   {options: sample.Options{Width: 19, Height: 4}},
+	"size-40x10":  {options: sample.Options{Width: 40, Height: 10}},
+	"size-60x30":  {options: sample.Options{Width: 60, Height: 30}},
+	"size-140x36": {options: sample.Options{Width: 140, Height: 36}, do: keys("down")},
+	"size-200x60": {options: sample.Options{Width: 200, Height: 60, Extra: 14}, do: keys("down")},
+}
+
+func TestScreensAreAsPictured(t *testing.T) {
+	t.Parallel()
+	all := maps.Clone(scenes)
+	for id := range model.Segments {
+		all["segment-"+segmentNames[id]] = scene{do: hovered(model.SegmentID(id))}
+	}
+	for name, s := range all {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			golden(t, name, ansi.Strip(draw(s)))
+			s.options.ASCII = true
+			golden(t, name+".ascii", ansi.Strip(draw(s)))
+		})
+	}
+}
+
+// segmentNames are the names of the pictures of tooltips.
+var segmentNames = [model.Segments]string{
+	"product", "interface", "health", "sent", "received", "flows", "order", "refresh", "display", "names",
+	"filter", "theme", "state", "clock",
+}
+
+// TestColoursAreAsPictured holds a few screens with all their colours against
+// their pictures, in three themes.
+func TestColoursAreAsPictured(t *testing.T) {
+	t.Parallel()
+	for _, id := range []theme.ID{theme.Default, theme.All()[7].ID, theme.All()[19].ID} {
+		for _, name := range []string{"selected", "tab-processes", "bars-thin", "alerting", "filter-error", "row-tip"} {
+			t.Run(string(id)+" "+name, func(t *testing.T) {
+				t.Parallel()
+				s := scenes[name]
+				s.options.Theme = id
+				golden(t, strings.ToLower(string(id))+"."+name, strings.ReplaceAll(draw(s), "\x1b[", "^"))
+			})
+		}
+	}
+}
+
+func draw(s scene) string {
+	m := sample.Model(s.options)
+	if s.do != nil {
+		m = s.do(m)
+	}
+	return view.Screen(&m)
+}
+
+// golden compares a screen with its picture.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got+"\n"); diff != "" {
+		t.Errorf("the screen changed; go test ./view -update takes it over (-was +is):\n%s", diff)
+	}
+}
+
+// TestASCIIScreensAreASCII looks for signs that a terminal without Unicode does
+// not have. Names that others chose may have any.
+func TestASCIIScreensAreASCII(t *testing.T) {
+	t.Parallel()
+	for name, s := range scenes {
+		s.options.ASCII = true
+		s.options.Change = func(p *prefs.Prefs) { p.DNS, p.Processes = false, false }
+		if name == "tab-processes" || strings.HasPrefix(name, "tab-") || name == "host-tip" {
+			continue
+		}
+		for i, r := range draw(s) {
+			if r >= 0x80 {
+				t.Errorf("%s: %q at %d", name, r, i)
+				break
+			}
+		}
+	}
+}
+
+func TestSegmentTipsAreSixToFifteenLines(t *testing.T) {
+	t.Parallel()
+	busy := sample.Options{Lossy: true, Reopening: true}
+	states := map[string]model.Model{
+		"healthy":        sample.Model(sample.Options{}),
+		"before traffic": sample.Send(model.New("1.0.0", prefs.Default(), sample.Model(sample.Options{}).Keys, sample.Model(sample.Options{}).Look), tea.WindowSizeMsg{Width: 80, Height: 24}),
+		"in trouble":     alerting(busy)(sample.Model(busy)),
+		"cannot count":   sample.Model(sample.Options{Numb: true}),
+		"paused, filtered, entered, frozen": keys("P", "o", "down", "tab", "down", "enter", "down")(
+			sample.Type(sample.Press(sample.Model(sample.Options{}), "/"), "web")),
+		"with iftop's keys": sample.Model(sample.Options{Change: func(p *prefs.Prefs) { p.KeyPreset = prefs.KeysIftop }}),
+		"without bars":      sample.Press(sample.Model(sample.Options{ASCII: true}), "b", "b", "b", "b", "B", "n", "p"),
+		"several interfaces": sample.Send(sample.Model(sample.Options{}), func() tea.Msg {
+			next := sample.Options{}.Second(60)
+			for _, name := range []string{"wg0", "docker0", "br-1f2e3d4c5b6a", "veth12345", "veth23456", "tun0"} {
+				next.Batch.Health.Sources = append(next.Batch.Health.Sources, flows.Source{Name: name})
+			}
+			return next
+		}()),
+	}
+	for name, m := range states {
+		for id := range model.Segments {
+			m := hovered(model.SegmentID(id))(m)
+			m.Mode = model.Browsing
+			lines := tipLines(view.Screen(&m))
+			if len(lines) < 6 || len(lines) > 15 {
+				t.Errorf("%s, %s: %d lines:\n%s", name, segmentNames[id], len(lines), strings.Join(lines, "\n"))
+			}
+		}
+	}
+}
+
+// tipLines are the lines of the pop-up on a screen of 80 columns, without its
+// frame.
+func tipLines(screen string) []string {
+	var out []string
+	inside := false
+	for line := range strings.Lines(ansi.Strip(screen)) {
+		runes := []rune(line)
+		if len(runes) < 60 {
+			continue
+		}
+		switch mark := string(runes[13:15]); {
+		case (mark == "╭─" || mark == "+-") && !inside:
+			inside = true
+		case (mark == "╰─" || mark == "+-") && inside:
+			return out
+		case inside:
+			out = append(out, string(runes[13:]))
+		}
+	}
+	return out
+}

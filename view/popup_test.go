@@ -1,0 +1,134 @@
+package view_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"iftopgo/flows"
+	"iftopgo/model"
+	"iftopgo/prefs"
+	"iftopgo/theme"
+	"iftopgo/view"
+	"iftopgo/view/sample"
+)
+
+// withThemes gives the user two themes of his own.
+func withThemes(p *prefs.Prefs) {
+	p.CustomThemes = []theme.Custom{
+		{Name: "Harbour fog", Colors: [6]string{"#9fb4c7", "153", "110", "#d8e2dc", "67", "60"}},
+		{Name: "夜の街", Colors: [6]string{"#ff5fd2", "51", "141", "219", "75", "54"}},
+	}
+}
+
+// linked lists interfaces, after two looks a second apart.
+func linked(m model.Model) model.Model {
+	m.Mode = model.ChoosingInterface
+	m.Links.Selected = "eth0"
+	for look := range uint64(2) {
+		m = sample.Send(m, model.Linked{At: int64(look) * 1e9, Links: []model.Link{
+			{Name: "lo", Up: true, Type: "loopback", Addrs: []string{"127.0.0.1/8", "::1/128"}, Counted: true},
+			{
+				Name: "eth0", Up: true, Type: "ether", Speed: 10e9, Counted: true,
+				Addrs:   []string{"192.0.2.10/24", "2001:db8:85a3::8a2e:370:7334/64", "fe80::5054:ff:fe12:3456/64"},
+				Carried: flows.Pair{Sent: 1_550_000 * look, Recv: 12_300_000 * look},
+			},
+			{Name: "wg0", Type: "none", Addrs: []string{"10.8.0.2/32"}, Counted: true},
+			{Name: "veth5f3a1b2c3d4", Up: true, Type: "ether", Speed: 10e9},
+			{Name: model.AnyLink, Up: true, Counted: true, Carried: flows.Pair{Sent: 1_550_000 * look, Recv: 12_300_000 * look}},
+		}})
+	}
+	return m
+}
+
+// popups are the pop-ups with a list, in their states.
+var popups = map[string]func(model.Model) model.Model{
+	"themes":         keys("c", "down", "down", "down"),
+	"themes-end":     keys("c", "end"),
+	"themes-search":  typed("c", "net"),
+	"themes-none":    typed("c", "xyzzy"),
+	"themes-compare": keys("c", "down", "tab", "end", "up"),
+	"editor":         keys("C", "down", "l", "l"),
+	"editor-color":   typed("C", "#ff80"),
+	"editor-error":   keys("C", "#", "f", "enter"),
+	"editor-name":    keys("C", "enter"),
+	"editor-leave":   keys("C", "L", "esc"),
+	"own":            keys("C", "o", "down"),
+	"own-rename":     keys("C", "o", "r"),
+	"own-delete":     keys("C", "o", "d"),
+	"links":          linked,
+}
+
+func TestPopupsAreAsPictured(t *testing.T) {
+	t.Parallel()
+	for name, do := range popups {
+		for size, o := range map[string]sample.Options{
+			"80x24": {Width: 80, Height: 24}, "140x40": {Width: 140, Height: 40}, "44x12": {Width: 44, Height: 12},
+		} {
+			o.Change = withThemes
+			name := "popup-" + name + "." + size
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				golden(t, name, ansi.Strip(draw(scene{o, do})))
+			})
+		}
+	}
+}
+
+func TestPopupColoursAreAsPictured(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"themes", "themes-compare", "editor-color", "own-delete", "links"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := sample.Options{Width: 80, Height: 24, Change: withThemes}
+			golden(t, "popup-"+name+".colour", strings.ReplaceAll(draw(scene{o, popups[name]}), "\x1b[", "^"))
+		})
+	}
+}
+
+// TestPopupsFillTheScreenExactly looks at every size: no line may be longer or
+// shorter than the screen, and there must be as many as it has.
+func TestPopupsFillTheScreenExactly(t *testing.T) {
+	t.Parallel()
+	for name, do := range popups {
+		for _, ascii := range []bool{false, true} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				m := do(sample.Model(sample.Options{ASCII: ascii, Change: withThemes}))
+				for w := 20; w <= 160; w += 7 {
+					for h := 5; h <= 44; h += 3 {
+						m.Width, m.Height = w, h
+						lines := strings.Split(view.Screen(&m), "\n")
+						if len(lines) != h {
+							t.Fatalf("%d×%d: %d lines", w, h, len(lines))
+						}
+						for i, line := range lines {
+							if got := ansi.StringWidth(line); got != w {
+								t.Fatalf("%d×%d: line %d has %d cells: %q", w, h, i, got, ansi.Strip(line))
+							}
+						}
+					}
+				}
+			})
+		}
+	}
+}
+
+// TestPopupsWithoutColours looks for what only colour would say.
+func TestPopupsWithoutColours(t *testing.T) {
+	t.Parallel()
+	m := sample.Model(sample.Options{ASCII: true, Change: withThemes})
+	m.Look = model.NewLook(m.Look.Definition, theme.None, true, true)
+	themes, links := keys("c", "down", "tab", "down")(m), linked(m)
+	for what, screen := range map[string]string{
+		"> Ice Breaker": view.Screen(&themes), "Acid Rain *": view.Screen(&themes), "> eth0 ": view.Screen(&links),
+	} {
+		if !strings.Contains(ansi.Strip(screen), what) {
+			t.Errorf("there is no %q on\n%s", what, ansi.Strip(screen))
+		}
+		if strings.Contains(screen, "\x1b[38") || strings.Contains(screen, "\x1b[48") || strings.Contains(screen, ";48;") {
+			t.Error("there are colours")
+		}
+	}
+}

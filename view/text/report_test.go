@@ -1,0 +1,144 @@
+package text_test
+
+import (
+	"encoding/csv"
+	"flag"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
+
+	"iftopgo/flows"
+	"iftopgo/model"
+	"iftopgo/view/sample"
+	"iftopgo/view/text"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// Reports tell local time.
+func TestMain(m *testing.M) {
+	time.Local = time.UTC
+	os.Exit(m.Run())
+}
+
+func TestReportsAreAsPictured(t *testing.T) {
+	t.Parallel()
+	for name, m := range map[string]model.Model{
+		"flows":     sample.Model(sample.Options{}),
+		"lossy":     sample.Model(sample.Options{Lossy: true, Crowded: true}),
+		"hosts":     sample.Press(sample.Model(sample.Options{Numb: true}), "tab", "B"),
+		"filtered":  sample.Press(sample.Type(sample.Press(sample.Model(sample.Options{}), "/"), "proc:firefox"), "enter"),
+		"reopening": sample.Press(sample.Model(sample.Options{Reopening: true}), "tab", "tab", "tab", "r"),
+	} {
+		got := string(text.Append(nil, &m))
+		path := filepath.Join("testdata", name+".golden")
+		if *update {
+			if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), got); diff != "" {
+			t.Errorf("%s: (-want +got)\n%s", name, diff)
+		}
+	}
+}
+
+// TestColumnsOfReportsAlign holds the ends of the right-aligned columns against
+// their titles, by cells, with names of wide characters.
+func TestColumnsOfReportsAlign(t *testing.T) {
+	t.Parallel()
+	m := sample.Model(sample.Options{})
+	var end int
+	rows := 0
+	for line := range strings.Lines(string(text.Append(nil, &m))) {
+		line = strings.TrimRight(line, "\n")
+		if strings.HasPrefix(line, "LOCAL") {
+			end = ansi.StringWidth(line)
+			continue
+		}
+		if end > 0 && line == "" {
+			break
+		}
+		if end > 0 {
+			rows++
+			if w := ansi.StringWidth(line); w != end {
+				t.Errorf("%d cells instead of %d: %q", w, end, line)
+			}
+		}
+	}
+	if rows != len(m.List.Rows) {
+		t.Errorf("%d rows instead of %d", rows, len(m.List.Rows))
+	}
+}
+
+// TestCSVAddsUpToTheTotals reads the values back, in every view and with a
+// filter.
+func TestCSVAddsUpToTheTotals(t *testing.T) {
+	t.Parallel()
+	for name, keys := range map[string][]string{
+		"flows": nil, "hosts": {"tab"}, "services": {"tab", "tab"}, "merged": {"s"},
+		"filtered": {"/", "w", "e", "b", "enter"}, "within": {"tab", "down", "enter"},
+	} {
+		m := sample.Press(sample.Model(sample.Options{Crowded: true}), keys...)
+		data, err := text.AppendCSV(nil, &m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := csv.NewReader(strings.NewReader(string(data))).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var sum flows.Pair
+		at := map[string]int{}
+		for i, title := range rows[0] {
+			at[title] = i
+		}
+		for _, row := range rows[1:] {
+			sent, err1 := strconv.ParseUint(row[at["total_sent"]], 10, 64)
+			recv, err2 := strconv.ParseUint(row[at["total_recv"]], 10, 64)
+			if err1 != nil || err2 != nil {
+				t.Fatal(err1, err2)
+			}
+			sum = sum.Plus(flows.Pair{Sent: sent, Recv: recv})
+		}
+		if want := m.Shown.Total().Total.Bytes; sum != want {
+			t.Errorf("%s: the lines add up to %v, the total is %v", name, sum, want)
+		}
+	}
+}
+
+func TestNamesInCSVAreNoFormulas(t *testing.T) {
+	t.Parallel()
+	m := sample.Model(sample.Options{})
+	key := m.List.Rows[0].Key()
+	m.Labels = m.Labels.WithOwners([]flows.Owner{{ID: 99, Kind: flows.KindProcess, PID: 1, Name: `=HYPERLINK("x")`}},
+		[]flows.Owned{{Key: key, Owner: 99, Evidence: flows.EvidenceEvent}})
+	data, err := text.AppendCSV(nil, &m)
+	if err != nil || !strings.Contains(string(data), `"'=HYPERLINK(""x"")"`) {
+		t.Errorf("%v\n%s", err, data)
+	}
+}
+
+func TestARowAsText(t *testing.T) {
+	t.Parallel()
+	flow := sample.Press(sample.Model(sample.Options{}), "down")
+	host := sample.Press(sample.Model(sample.Options{}), "tab", "down")
+	for want, m := range map[string]model.Model{
+		"web-1:50412 ⇄ cdn.example.net:https TCP, 4121 firefox, TX 425kb/2s 250kb/10s 264kb/40s total 1.80MB, RX 23.9Mb/2s 14.0Mb/10s 14.8Mb/40s total 101MB": flow,
+		"cdn.example.net, 4121 firefox, TX 425kb/2s 250kb/10s 264kb/40s total 1.80MB, RX 23.9Mb/2s 14.0Mb/10s 14.8Mb/40s total 101MB":                         host,
+	} {
+		if got := text.Row(&m, &m.List.Rows[m.List.Index()]); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
