@@ -13,6 +13,15 @@ func large() model.Model {
 	return sample.Press(sample.Model(sample.Options{Width: 200, Height: 60, Extra: 60}), "down", "down")
 }
 
+// TestAScreenTakesFewAllocations holds the budget; it is not parallel, since the
+// allocations of other tests would be counted.
+func TestAScreenTakesFewAllocations(t *testing.T) {
+	m := large()
+	if n := testing.AllocsPerRun(20, func() { view.Screen(&m) }); n > 200 {
+		t.Errorf("%.0f allocations for a screen of 200 by 60", n)
+	}
+}
+
 func BenchmarkView(b *testing.B) {
 	tip := large()
 	tip.Tip = model.Tip{Kind: model.TipRow, X: 60, Y: 12, Held: true}

@@ -24,7 +24,8 @@ func splice(under, inset string, x, width int) string {
 	}
 	out = blanks(out, x-c.x)
 	out = append(append(out, theme.Reset...), inset...)
-	for c.x < x+width && c.next() {
+	for more := true; more && c.x < x+width; {
+		more = c.next()
 	}
 	out = append(out, c.inks...)
 	out = blanks(out, c.x-(x+width))

@@ -23,7 +23,11 @@ func (s *screen) rowTip(r *flows.Row) *box {
 		s.tellGroup(b, &id)
 	}
 	if id.Group != flows.Ungrouped {
-		b.field("flows", fmt.Sprintf("%d, of %d known processes", r.Flows(), r.Processes()))
+		text := strconv.Itoa(r.Flows())
+		if n := r.Processes(); n > 1 {
+			text += ", of " + strconv.Itoa(n) + " processes"
+		}
+		b.field("flows", text)
 	}
 	s.tellOwner(b, r)
 	s.tellFigures(b, r)
