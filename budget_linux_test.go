@@ -58,13 +58,13 @@ func pcapOf(tb testing.TB, flows, frames, apart int) string {
 }
 
 // replayed runs the program over a file and returns what it used.
-func replayed(tb testing.TB, path string, args ...string) (syscall.Rusage, time.Duration) {
+func replayed(tb testing.TB, path string) (syscall.Rusage, time.Duration) {
 	tb.Helper()
 	exe, err := program()
 	if err != nil {
 		tb.Fatal(err)
 	}
-	cmd := exec.Command(exe, append([]string{"--json", "--limit", "1", "-r", path}, args...)...)
+	cmd := exec.Command(exe, "--json", "--limit", "1", "-r", path)
 	began := time.Now()
 	if out, err := cmd.CombinedOutput(); err != nil {
 		tb.Fatalf("%v: %s", err, out)

@@ -71,8 +71,7 @@ func (f *flags) checkFilter(compile capture.Compiler) error {
 			first = err
 		}
 	}
-	var wrong *filter.Error
-	if errors.As(first, &wrong) {
+	if wrong, ok := errors.AsType[*filter.Error](first); ok {
 		return usageError{fmt.Errorf("-f: %w\n%s", first, wrong.Detail())}
 	}
 	return usageError{fmt.Errorf("-f: %w", first)}

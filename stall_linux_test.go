@@ -65,11 +65,11 @@ func TestStoppedReaderLosesNothingAndMemoryStaysFlat(t *testing.T) {
 	if after > highest+16<<10 {
 		t.Errorf("memory grew from %d to %d KiB while nobody read", highest, after)
 	}
-	l := r.until("everything", func(l *line) bool {
+	r.until("everything", func(l *line) bool {
 		sum, _ := l.udp()
 		return sum.TotalRecv == bytes || *l.Capture.KernelDrops > 0
 	})
-	l = r.finish()
+	l := r.finish()
 	if sum, _ := l.udp(); sum.TotalRecv != bytes && *l.Capture.KernelDrops == 0 {
 		t.Errorf("%d bytes once reading resumed, %d were sent", sum.TotalRecv, bytes)
 	}
@@ -94,8 +94,8 @@ func TestPortableEngineCountsRight(t *testing.T) {
 		t.Errorf("engine %q, drops %v, notes %q; want go-pcap, unknown drops, and a note", first.Capture.Engine, first.Capture.KernelDrops, first.Capture.Notes)
 	}
 	want := trickle(t, lab, 100)
-	l := r.until("all frames", func(l *line) bool { sum, _ := l.udp(); return sum.TotalRecv >= want })
-	l = r.finish()
+	r.until("all frames", func(l *line) bool { sum, _ := l.udp(); return sum.TotalRecv >= want })
+	l := r.finish()
 	if sum, _ := l.udp(); sum.TotalRecv != want || sum.PacketsRecv != 2000 || sum.TotalSent != 0 {
 		t.Errorf("UDP %+v, want %d bytes in 2,000 packets received", sum, want)
 	}
@@ -128,8 +128,8 @@ func TestLoopbackCountsEachPacketOnce(t *testing.T) {
 				return nil
 			})
 			k := lab.Local.Counters(t, "lo").Since(before)
-			l := r.until("100 packets", func(l *line) bool { return l.Capture.Received >= 100 })
-			l = r.finish()
+			r.until("100 packets", func(l *line) bool { return l.Capture.Received >= 100 })
+			l := r.finish()
 			if l.Capture.Received != k.RxPackets || l.TotalSent+l.TotalRecv != k.RxBytes {
 				t.Errorf("%d packets, %d bytes; the kernel received %d and %d", l.Capture.Received, l.TotalSent+l.TotalRecv, k.RxPackets, k.RxBytes)
 			}

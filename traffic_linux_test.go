@@ -21,7 +21,7 @@ func transfer(t *testing.T, lab *netlab.Lab, network, to string, bytes int) {
 		listener, err = net.Listen(network, to)
 		return err
 	})
-	defer listener.Close() //nolint:errcheck // Nothing is written to it.
+	defer listener.Close()
 	received := make(chan error, 1)
 	go func() {
 		conn, err := listener.Accept()
@@ -54,13 +54,13 @@ func datagrams(t *testing.T, lab *netlab.Lab, network, to string, size, n int) {
 		sink, err = net.ListenPacket(network, to)
 		return err
 	})
-	defer sink.Close() //nolint:errcheck // Nothing is written to it.
+	defer sink.Close()
 	lab.Local.Do(t, func() error {
 		conn, err := net.Dial(network, to)
 		if err != nil {
 			return err
 		}
-		defer conn.Close() //nolint:errcheck // Every write was checked.
+		defer conn.Close()
 		for range n {
 			if _, err := conn.Write(make([]byte, size)); err != nil {
 				return err
@@ -146,7 +146,7 @@ func TestAnyCountsWhatAllInterfacesCount(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		defer conn.Close() //nolint:errcheck // The write was checked.
+		defer conn.Close()
 		_, err = conn.Write(make([]byte, 1000))
 		return err
 	})
@@ -183,8 +183,8 @@ func TestTunnelWithoutLinkHeader(t *testing.T) {
 		}
 		return netlink.LinkSetUp(tun)
 	})
-	defer tun.Fds[0].Close() //nolint:errcheck // It goes with the namespace.
-	go func() {              // What the kernel sends into the tunnel has to be taken out.
+	defer tun.Fds[0].Close()
+	go func() { // What the kernel sends into the tunnel has to be taken out.
 		buf := make([]byte, 2048)
 		for {
 			if _, err := tun.Fds[0].Read(buf); err != nil {
@@ -199,7 +199,7 @@ func TestTunnelWithoutLinkHeader(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		defer conn.Close() //nolint:errcheck // Every write was checked.
+		defer conn.Close()
 		for range 50 {
 			if _, err := conn.Write(make([]byte, 100)); err != nil {
 				return err
@@ -241,8 +241,8 @@ func TestFilterLetsNothingElseBeCounted(t *testing.T) {
 		_, err := lab.Local.Flood(netlab.Flood{To: lab.Remote, Flows: 1, Frames: 7, Payload: 100, VLAN: 10})
 		return err
 	})
-	l := r.until("tagged frames", func(l *line) bool { return l.PacketsRecv >= 7 })
-	l = r.finish()
+	r.until("tagged frames", func(l *line) bool { return l.PacketsRecv >= 7 })
+	l := r.finish()
 	if l.Capture.Received != 7 {
 		t.Errorf("received %d packets, want the 7 tagged ones and none of the flood", l.Capture.Received)
 	}

@@ -241,13 +241,9 @@ func TestFarthestJumpEndsAtTheEnd(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			open := func() (tape, error) { return &listed{c.frames}, nil }
 			synctest.Test(t, func(t *testing.T) {
-				first, err := open()
-				if err != nil {
-					t.Fatal(err)
-				}
-				r := newReplay(Options{Speed: c.speed}, "test", "test", first, open)
+				r := newReplay(Options{Speed: c.speed}, "test", "test", &listed{c.frames},
+					func() (tape, error) { return &listed{c.frames}, nil })
 				a := play(t, nil, r, nil)
 				table := flows.NewTable(flows.Options{})
 				if p := r.Player(); p != nil {

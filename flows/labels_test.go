@@ -2,6 +2,7 @@ package flows
 
 import (
 	"fmt"
+	"maps"
 	"net/netip"
 	"testing"
 
@@ -154,9 +155,7 @@ func TestLabelsStayAsTheyWere(t *testing.T) {
 		for step := range rapid.IntRange(1, 8).Draw(t, "steps") {
 			batch := map[netip.Addr]string{}
 			names := map[Addr]string{}
-			for a, name := range want {
-				names[a] = name
-			}
+			maps.Copy(names, want)
 			for _, n := range rapid.SliceOfN(rapid.IntRange(0, 300), 0, 200).Draw(t, "batch") {
 				name := fmt.Sprintf("%d in step %d", n, step)
 				batch[key(n).Remote.Netip()], names[key(n).Remote] = name, name

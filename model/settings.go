@@ -16,6 +16,10 @@ const (
 	CountWire  = prefs.CountWire
 	CountIP    = prefs.CountIP
 
+	By2s       = prefs.Sort2s
+	By10s      = prefs.Sort10s
+	By40s      = prefs.Sort40s
+	ByTotal    = prefs.SortTotal
 	ByLocal    = prefs.SortLocal
 	ByRemote   = prefs.SortRemote
 	ByOwner    = prefs.SortProcess
@@ -26,14 +30,29 @@ const (
 	TabServices   = prefs.TabServices
 	TabProcesses  = prefs.TabProcesses
 	TabPublishers = prefs.TabPublishers
+
+	ColumnLocal    = prefs.ColumnLocal
+	ColumnRemote   = prefs.ColumnRemote
+	ColumnProtocol = prefs.ColumnProtocol
+	ColumnProcess  = prefs.ColumnProcess
+	Column2s       = prefs.Column2s
+	Column10s      = prefs.Column10s
+	Column40s      = prefs.Column40s
+	ColumnTotal    = prefs.ColumnTotal
 )
 
-// The types of settings, for the same readers.
 type (
-	SortSetting     = prefs.Sort
+	// SortSetting is what the rows are ordered by.
+	SortSetting = prefs.Sort
+	// LineModeSetting is what a flow's row shows of its two directions.
 	LineModeSetting = prefs.LineMode
-	CountSetting    = prefs.Count
+	// CountSetting is which bytes of a packet count.
+	CountSetting = prefs.Count
+	// TabSetting is a view of the traffic.
+	TabSetting = prefs.Tab
+	// ColumnSetting is a column of the flow table.
+	ColumnSetting = prefs.Column
 )
 
 // Tabs are the views of the traffic in their order.
-var Tabs = []prefs.Tab{TabFlows, TabHosts, TabServices, TabProcesses, TabPublishers}
+var Tabs = []TabSetting{TabFlows, TabHosts, TabServices, TabProcesses, TabPublishers}

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -239,7 +240,7 @@ func TestManyInstancesAtOnceLoseNothing(t *testing.T) {
 		wg.Go(func() {
 			for n := range pins {
 				after := p
-				after.Pinned = append(after.Pinned[:len(after.Pinned):len(after.Pinned)],
+				after.Pinned = append(slices.Clip(after.Pinned),
 					Pin{Local: netip.AddrFrom4([4]byte{10, 0, byte(i), byte(n)}), Remote: netip.IPv6Loopback()})
 				if err := d.Save(p, after); err != nil {
 					t.Error(err)

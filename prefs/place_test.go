@@ -2,6 +2,7 @@ package prefs
 
 import (
 	"errors"
+	"maps"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,9 +14,7 @@ func TestWherePreferencesAre(t *testing.T) {
 	sudo := map[string]string{"HOME": "/root", "SUDO_UID": "1000", "SUDO_GID": "100"}
 	with := func(env map[string]string, key, value string) map[string]string {
 		out := map[string]string{key: value}
-		for k, v := range env {
-			out[k] = v
-		}
+		maps.Copy(out, env)
 		return out
 	}
 	tests := []struct {

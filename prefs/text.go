@@ -55,8 +55,7 @@ func parseText(path string, data []byte) (*text, error) {
 
 func syntaxError(path string, err error) error {
 	invalid := &InvalidError{Path: path, Reason: strings.TrimPrefix(err.Error(), "toml: ")}
-	var decode *toml.DecodeError
-	if errors.As(err, &decode) {
+	if decode, ok := errors.AsType[*toml.DecodeError](err); ok {
 		invalid.Line, invalid.Column = decode.Position()
 	}
 	return invalid
@@ -96,8 +95,7 @@ func (t *text) take(path string, values map[string]any) error {
 // invalid puts an error about a key where the key is.
 func (t *text) invalid(path, name string, err error) error {
 	line, column := t.position(name)
-	var entry entryError
-	if errors.As(err, &entry) {
+	if entry, ok := errors.AsType[entryError](err); ok {
 		if _, ok := t.offsets[entryName(name, entry.index)]; ok {
 			line, column = t.position(entryName(name, entry.index))
 		}

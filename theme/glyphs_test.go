@@ -35,8 +35,8 @@ func stringsIn(v reflect.Value) (out []string) {
 			out = append(out, v.Index(i).String())
 		}
 	case reflect.Struct:
-		for i := range v.NumField() {
-			out = append(out, v.Field(i).String())
+		for _, f := range v.Fields() {
+			out = append(out, f.String())
 		}
 	default:
 	}

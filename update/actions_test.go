@@ -137,7 +137,7 @@ func TestEveryActionDoesWhatItSays(t *testing.T) {
 			}
 			continue
 		}
-		for _, k := range bound.Binding.Keys() {
+		for _, k := range bound.Keys() {
 			before := begin()
 			if bound.Action == model.ClearFilter {
 				before = sample.Press(sample.Type(sample.Press(before, "/"), "web"), "enter")
@@ -221,7 +221,7 @@ func TestKeysOfActionsAreTextInPrompts(t *testing.T) {
 			t.Fatalf("%s does not open", name)
 		}
 		for _, bound := range opened.Keys {
-			for _, k := range bound.Binding.Keys() {
+			for _, k := range bound.Keys() {
 				if k == "gg" {
 					continue
 				}
@@ -237,7 +237,7 @@ func TestKeysOfActionsAreTextInPrompts(t *testing.T) {
 						t.Errorf("%s: %q quits", name, k)
 					}
 				}
-				if letter := len([]rune(k)) == 1; letter && !(p.mode == model.Helping && k == "?") {
+				if letter := len([]rune(k)) == 1; letter && (p.mode != model.Helping || k != "?") {
 					if got, want := p.text(after), p.text(opened)+k; got != want {
 						t.Errorf("%s: %q makes %q of %q", name, k, got, p.text(opened))
 					}
@@ -263,7 +263,7 @@ func TestKeysOfActionsDoNothingBehindPopups(t *testing.T) {
 			t.Fatalf("%s does not open its pop-up", open)
 		}
 		for _, bound := range opened.Keys {
-			for _, k := range bound.Binding.Keys() {
+			for _, k := range bound.Keys() {
 				if k == "gg" {
 					continue
 				}

@@ -34,7 +34,7 @@ func TestKeptModelsStayAsTheyWere(t *testing.T) {
 	var keys []string
 	for _, b := range m.Keys {
 		if b.Action != model.Quit && b.Action != model.Suspend {
-			keys = append(keys, b.Binding.Keys()[0])
+			keys = append(keys, b.Keys()[0])
 		}
 	}
 	keys = append(keys, "esc", "w", "e", "b", "enter", "down", "F", "down", "F", "F", "tab", "down", "enter", "esc", "o")

@@ -85,7 +85,7 @@ func act(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
 		return openRecapture(m, fx), nil
 	case model.Copy:
 		return copyRow(m, fx)
-	default:
+	default: // The tables below have the others.
 	}
 	if f, ok := moves[a]; ok {
 		return f(m), nil

@@ -70,6 +70,7 @@ func clickRow(m model.Model, row int, msg tea.MouseClickMsg) model.Model {
 		if again && m.Prefs.Tab != model.TabFlows {
 			return enter(m)
 		}
+	default: // The other buttons only select.
 	}
 	return m
 }

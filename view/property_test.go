@@ -20,7 +20,7 @@ func someKeys() []string {
 	keys := []string{"enter", "esc", "backspace", "left", "ctrl+a", "x", "世", "é", " ", "|", "東", "ü", "🦊"}
 	for _, b := range sample.Model(sample.Options{Seconds: 1}).Keys {
 		if b.Action != model.Quit && b.Action != model.Suspend {
-			keys = append(keys, b.Binding.Keys()...)
+			keys = append(keys, b.Keys()...)
 		}
 	}
 	return keys

@@ -79,6 +79,7 @@ func (s *screen) tellOrder(b *box) {
 	switch m.Prefs.Sort {
 	case model.ByLocal, model.ByRemote, model.ByOwner, model.ByProtocol:
 		direction = "from a to z, addresses by number"
+	case model.By2s, model.By10s, model.By40s, model.ByTotal:
 	}
 	if m.Prefs.Reverse {
 		direction = "reversed, not " + direction

@@ -1,5 +1,7 @@
 package filter
 
+import "slices"
+
 // protoChain tests whether a protocol is among the headers of a packet: of IPv6
 // with its extension headers, of IPv4 with its authentication headers. The code
 // loops, so only user space can run it.
@@ -32,17 +34,12 @@ func (g *generator) protoChain(p proto, n uint32) cond {
 	auth := skipAuth(reg, at, again, end)
 	again.jt, again.jf = end, noNext
 
-	s := append(start, again, noNext)
+	skip := []*stmt{ins(insAddK, 0)}
 	if p == protoIP6 {
-		skip := skipExtension(reg, at, again, auth[0])
-		noNext.jt, noNext.jf = end, skip[0]
-		s = append(s, skip...)
-	} else {
-		idle := ins(insAddK, 0)
-		noNext.jt, noNext.jf = end, idle
-		s = append(s, idle)
+		skip = skipExtension(reg, at, again, auth[0])
 	}
-	s = append(append(s, auth...), end)
+	noNext.jt, noNext.jf = end, skip[0]
+	s := slices.Concat(start, []*stmt{again, noNext}, skip, auth, []*stmt{end})
 	g.free(reg)
 	return and(is, g.jump(insJumpEq, n, s...))
 }

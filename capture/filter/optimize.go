@@ -1,5 +1,7 @@
 package filter
 
+import "slices"
+
 // The optimiser is that of McCanne and Jacobson's packet filter, as libpcap has
 // it: it must not only shorten the program but leave the same loads in the same
 // order, for a load outside a short packet rejects the packet on the spot, and
@@ -166,9 +168,9 @@ func (o *optimizer) pass(rewrite bool) {
 
 // downward goes through the blocks from the root on, those of a level together.
 func (o *optimizer) downward(yield func(*block) bool) {
-	for l := len(o.levels) - 1; l >= 0; l-- {
-		for i := len(o.levels[l]) - 1; i >= 0; i-- {
-			if !yield(o.levels[l][i]) {
+	for _, level := range slices.Backward(o.levels) {
+		for _, b := range slices.Backward(level) {
+			if !yield(b) {
 				return
 			}
 		}
@@ -178,8 +180,8 @@ func (o *optimizer) downward(yield func(*block) bool) {
 // upward goes through the blocks from those before a return to the root.
 func (o *optimizer) upward(yield func(*block) bool) {
 	for l := 1; l < len(o.levels); l++ {
-		for i := len(o.levels[l]) - 1; i >= 0; i-- {
-			if !yield(o.levels[l][i]) {
+		for _, b := range slices.Backward(o.levels[l]) {
+			if !yield(b) {
 				return
 			}
 		}

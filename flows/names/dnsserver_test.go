@@ -86,7 +86,7 @@ func (s *nameServer) serveTCP() {
 }
 
 func (s *nameServer) serveConn(conn net.Conn) {
-	defer conn.Close() //nolint:errcheck // the client is gone then
+	defer conn.Close()
 	length := make([]byte, 2)
 	if _, err := io.ReadFull(conn, length); err != nil {
 		return

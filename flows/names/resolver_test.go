@@ -3,6 +3,7 @@ package names
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/netip"
 	"sync"
 	"sync/atomic"
@@ -275,9 +276,7 @@ func TestEveryAddressGetsItsNameHoweverItIsAsked(t *testing.T) {
 	})
 	got := make(map[netip.Addr]string)
 	for len(got) < hosts && ctx.Err() == nil {
-		for addr, name := range r.Next(ctx) {
-			got[addr] = name
-		}
+		maps.Copy(got, r.Next(ctx))
 	}
 	cancel()
 	others.Wait()

@@ -35,7 +35,7 @@ func busyHost(b *testing.B) (ports []int) {
 		b.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
 	}
 	for range busyHolders {
-		playRole(b, "hold", fmt.Sprint(busySockets)).line(b)
+		playRole(b, "hold", fmt.Sprint(busySockets)).waitLine(b)
 	}
 	// Every fourth socket or so is met by its port.
 	for port := 32768; port < 61000; port++ {

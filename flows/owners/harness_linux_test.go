@@ -8,7 +8,6 @@ import (
 	"net/netip"
 	"os"
 	"os/exec"
-	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -182,13 +181,12 @@ func (p player) end() {
 	_ = p.Wait()
 }
 
-// line returns the next line the process writes.
-func (p player) line(t testing.TB) string {
+// waitLine waits for the next line the process writes.
+func (p player) waitLine(t testing.TB) {
 	t.Helper()
 	if !p.lines.Scan() {
 		t.Fatal("the process has ended early")
 	}
-	return strings.TrimSpace(p.lines.Text())
 }
 
 func roleCommand(role, addr string) *exec.Cmd {

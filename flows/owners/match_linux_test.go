@@ -96,8 +96,8 @@ func TestTwoProcessesOnOneSharedPort(t *testing.T) {
 	}
 	addr := l.Addr().String()
 	a, b := playRole(t, "reuseport", addr), playRole(t, "reuseport", addr)
-	a.line(t)
-	b.line(t)
+	a.waitLine(t)
+	b.waitLine(t)
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestAnInheritedSocketBelongsToWhoUsesIt(t *testing.T) {
 	k := key(protoTCP, client.LocalAddr(), client.RemoteAddr())
 	c.wantPID(t, k, os.Getpid(), SourceEvent)
 	child := playRole(t, "inherited", "", fileOf(t, client))
-	child.line(t)
+	child.waitLine(t)
 	c.wantPID(t, k, child.Process.Pid, SourceEvent)
 	if _, err := client.Write([]byte("x")); err != nil {
 		t.Fatal(err)
@@ -171,7 +171,7 @@ func TestAPassedSocketBelongsToWhoUsesIt(t *testing.T) {
 		if err := client.Close(); err != nil {
 			t.Fatal(err)
 		}
-		child.line(t)
+		child.waitLine(t)
 		c.wantPID(t, k, child.Process.Pid, SourceTable)
 	})
 }

@@ -83,7 +83,7 @@ func TestAServerInAnotherNamespace(t *testing.T) {
 		// A namespace without any process is not looked into.
 		stay := func(path string) {
 			err := within(path, func() error {
-				playRole(t, "hold", "1").line(t)
+				playRole(t, "hold", "1").waitLine(t)
 				return nil
 			})
 			if err != nil {

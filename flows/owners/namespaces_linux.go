@@ -136,12 +136,12 @@ func enter(path string, f func() error) (home bool, err error) {
 	if err != nil {
 		return true, err
 	}
-	defer own.Close()
+	defer own.Close() //nolint:errcheck // It only names the namespace.
 	other, err := os.Open(path)
 	if err != nil {
 		return true, err
 	}
-	defer other.Close()
+	defer other.Close() //nolint:errcheck // It only names the namespace.
 	if err := unix.Setns(int(other.Fd()), unix.CLONE_NEWNET); err != nil {
 		return true, fmt.Errorf("entering %s: %w", path, err)
 	}

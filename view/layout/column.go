@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"iftopgo/model"
-	"iftopgo/prefs"
 )
 
 // Column is a column of the list with its place; a blank cell follows it.
@@ -35,25 +34,25 @@ const (
 // spec is how much room a column takes, and when it gives it up.
 type spec struct {
 	id    ColumnID
-	pref  prefs.Column // that switches it off; empty for none
-	width int          // the least, for hosts and processes
-	most  int          // for columns that grow
-	drop  int          // columns with a higher number go first; 0 never goes
+	pref  model.ColumnSetting // that switches it off; empty for none
+	width int                 // the least, for hosts and processes
+	most  int                 // for columns that grow
+	drop  int                 // columns with a higher number go first; 0 never goes
 	right bool
 }
 
 var specs = [...]spec{
 	{Star, "", 1, 1, 10, false},
-	{Local, prefs.ColumnLocal, 11, 60, 6, false},
+	{Local, model.ColumnLocal, 11, 60, 6, false},
 	{Arrow, "", 1, 1, 6, false},
-	{Remote, prefs.ColumnRemote, 11, 60, 0, false},
-	{Protocol, prefs.ColumnProtocol, 6, 6, 7, false},
-	{Process, prefs.ColumnProcess, 12, 26, 8, false},
+	{Remote, model.ColumnRemote, 11, 60, 0, false},
+	{Protocol, model.ColumnProtocol, 6, 6, 7, false},
+	{Process, model.ColumnProcess, 12, 26, 8, false},
 	{Direction, "", 1, 1, 2, false},
-	{Rate2s, prefs.Column2s, 7, 7, 4, true},
-	{Rate10s, prefs.Column10s, 7, 7, 1, true},
-	{Rate40s, prefs.Column40s, 7, 7, 5, true},
-	{Total, prefs.ColumnTotal, 7, 7, 9, true},
+	{Rate2s, model.Column2s, 7, 7, 4, true},
+	{Rate10s, model.Column10s, 7, 7, 1, true},
+	{Rate40s, model.Column40s, 7, 7, 5, true},
+	{Total, model.ColumnTotal, 7, 7, 9, true},
 }
 
 // wanted says whether the settings ask for a column at all.

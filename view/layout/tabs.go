@@ -1,19 +1,16 @@
 package layout
 
-import (
-	"iftopgo/model"
-	"iftopgo/prefs"
-)
+import "iftopgo/model"
 
 // TabBox is the name of a view with its place.
 type TabBox struct {
-	Tab      prefs.Tab
+	Tab      model.TabSetting
 	X, Width int
 	Text     string
 }
 
 // tabNames are the views as people read them.
-var tabNames = map[prefs.Tab]string{
+var tabNames = map[model.TabSetting]string{
 	model.TabFlows: "Flows", model.TabHosts: "Hosts", model.TabServices: "Services",
 	model.TabProcesses: "Processes", model.TabPublishers: "Publishers",
 }
@@ -47,7 +44,7 @@ func Tabs(m *model.Model, line Rect) []TabBox {
 }
 
 // TabAt returns the view whose name is under a cell.
-func TabAt(m *model.Model, line Rect, x, y int) (prefs.Tab, bool) {
+func TabAt(m *model.Model, line Rect, x, y int) (model.TabSetting, bool) {
 	if !line.Contains(x, y) {
 		return "", false
 	}

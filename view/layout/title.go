@@ -1,9 +1,6 @@
 package layout
 
-import (
-	"iftopgo/model"
-	"iftopgo/prefs"
-)
+import "iftopgo/model"
 
 // titles are the names of the columns in the list of flows.
 var titles = [...]string{
@@ -12,7 +9,7 @@ var titles = [...]string{
 }
 
 // groupTitles are what the rows of the other views are.
-var groupTitles = map[prefs.Tab]string{
+var groupTitles = map[model.TabSetting]string{
 	model.TabHosts: "REMOTE HOST", model.TabServices: "SERVICE",
 	model.TabProcesses: "PROCESS", model.TabPublishers: "PUBLISHER",
 }
@@ -29,14 +26,14 @@ func Title(m *model.Model, id ColumnID) string {
 }
 
 // sorts are what a column orders the rows by when its title is clicked.
-var sorts = [...]prefs.Sort{
-	Local: prefs.SortLocal, Remote: prefs.SortRemote, Protocol: prefs.SortProtocol,
-	Process: prefs.SortProcess, Rate2s: prefs.Sort2s, Rate10s: prefs.Sort10s,
-	Rate40s: prefs.Sort40s, Total: prefs.SortTotal,
+var sorts = [...]model.SortSetting{
+	Local: model.ByLocal, Remote: model.ByRemote, Protocol: model.ByProtocol,
+	Process: model.ByOwner, Rate2s: model.By2s, Rate10s: model.By10s,
+	Rate40s: model.By40s, Total: model.ByTotal,
 }
 
 // Sorts is explained at sorts; empty for columns that order nothing.
-func Sorts(id ColumnID) prefs.Sort { return sorts[id] }
+func Sorts(id ColumnID) model.SortSetting { return sorts[id] }
 
 // ColumnAt returns the column whose title is under a cell.
 func ColumnAt(l *Layout, x, y int) (ColumnID, bool) {

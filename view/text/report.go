@@ -87,7 +87,7 @@ func (r *report) rows() {
 	}
 	left, unlisted := r.table.Remainder(r.m.List.Rows)
 	if n := r.table.Others() + uint64(unlisted); n > 0 {
-		cells := make([]string, len(words))
+		cells := make([]string, len(words), len(words)+len(numbers))
 		cells[1] = fmt.Sprintf("not listed (%d flows)", n)
 		t.rows = append(t.rows, append(cells, r.figures(&left, r.table.Rates(&left))...))
 	}
@@ -194,10 +194,9 @@ func (r *report) totals() {
 	}}
 	line := func(name string, bytes, peak uint64, pick func(flows.Rate) float64) {
 		lossy := mark(t.Lossy(total))
-		cells := []string{
-			name, lossy + model.FormatBytes(bytes), lossy + strconv.FormatUint(bytes, 10),
-			model.FormatRate(float64(peak), r.m.Prefs.Bytes),
-		}
+		cells := make([]string, 0, len(g.titles))
+		cells = append(cells, name, lossy+model.FormatBytes(bytes), lossy+strconv.FormatUint(bytes, 10),
+			model.FormatRate(float64(peak), r.m.Prefs.Bytes))
 		for w, rate := range rates {
 			cells = append(cells, mark(t.LossyWindow(flows.Window(w)))+model.FormatRate(pick(rate), r.m.Prefs.Bytes))
 		}
@@ -225,11 +224,12 @@ func Row(m *model.Model, row *flows.Row) string {
 	}
 	rates, total := row.Rates(), row.Total().Bytes
 	direction := func(name string, total uint64, pick func(flows.Rate) float64) {
-		text := name
+		var text strings.Builder
+		text.WriteString(name)
 		for i, w := range flows.Windows {
-			text += fmt.Sprintf(" %s/%ds", model.FormatRate(pick(rates[i]), m.Prefs.Bytes), w)
+			fmt.Fprintf(&text, " %s/%ds", model.FormatRate(pick(rates[i]), m.Prefs.Bytes), w)
 		}
-		parts = append(parts, text+" total "+model.FormatBytes(total))
+		parts = append(parts, text.String()+" total "+model.FormatBytes(total))
 	}
 	direction("TX", total.Sent, func(f flows.Rate) float64 { return f.Sent })
 	direction("RX", total.Recv, func(f flows.Rate) float64 { return f.Recv })

@@ -126,7 +126,7 @@ func (f Files) read(path string, into any) error {
 	if err != nil {
 		return err
 	}
-	defer file.Close()
+	defer file.Close() //nolint:errcheck // It was only read.
 	b, err := io.ReadAll(io.LimitReader(file, maxConfig+1))
 	if err != nil {
 		return err

@@ -26,7 +26,7 @@ func cgroupRoot() string {
 	if err != nil {
 		return ""
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // It was only read.
 	s := bufio.NewScanner(f)
 	for s.Scan() {
 		if dir, ok := cgroup2Mount(s.Text()); ok {

@@ -217,7 +217,7 @@ func (fs FS) PIDs() []int {
 	if err != nil {
 		return nil
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // It was only read.
 	names, err := f.Readdirnames(-1)
 	if err != nil {
 		return nil

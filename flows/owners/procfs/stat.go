@@ -60,7 +60,7 @@ func read(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // It was only read.
 	buf := make([]byte, maxFile)
 	n := 0
 	for n < len(buf) {

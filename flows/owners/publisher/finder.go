@@ -74,7 +74,7 @@ func (f *Finder) Lookup(root, exe string) (Package, error) {
 	if err != nil {
 		return Package{}, err
 	}
-	defer t.close()
+	defer t.close() //nolint:errcheck // It was only read.
 	if p, ok := byLayout(t, exe); ok {
 		return p, nil
 	}
@@ -184,5 +184,5 @@ func inodeOf(info fs.FileInfo) (id rootID, size int64, ok bool) {
 	if !ok {
 		return rootID{}, 0, false
 	}
-	return rootID{dev: uint64(st.Dev), inode: uint64(st.Ino)}, info.Size(), true
+	return rootID{dev: uint64(st.Dev), inode: st.Ino}, info.Size(), true //nolint:unconvert // Dev is an int32 on macOS.
 }

@@ -42,12 +42,12 @@ func (h *Hasher) Hash(ctx context.Context, root, exe string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer t.close()
+	defer t.close() //nolint:errcheck // It was only read.
 	f, info, err := t.open(exe)
 	if err != nil {
 		return "", err
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // It was only read.
 	id, size, ok := inodeOf(info)
 	if !ok {
 		return "", errNoInode

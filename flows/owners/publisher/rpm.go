@@ -27,7 +27,7 @@ func readRPM(t tree, x *index) error {
 			last = err
 			continue
 		}
-		defer f.Close()
+		defer f.Close() //nolint:errcheck // It was only read.
 		return file.read(f, min(info.Size(), maxDatabase), func(header []byte) error {
 			return addRPM(x, header)
 		})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"slices"
 )
 
 // rpmHeader is the description of a package as rpm stores it: an index of tags,
@@ -60,12 +61,10 @@ func (h rpmHeader) bytes(tag uint32, kinds ...uint32) (b []byte, count int) {
 	if !ok || int64(t.offset) > int64(len(h.data)) || int64(t.count) > int64(len(h.data)) {
 		return nil, 0
 	}
-	for _, k := range kinds {
-		if t.kind == k {
-			return h.data[t.offset:], int(t.count)
-		}
+	if !slices.Contains(kinds, t.kind) {
+		return nil, 0
 	}
-	return nil, 0
+	return h.data[t.offset:], int(t.count)
 }
 
 func (h rpmHeader) texts(tag uint32) []string {

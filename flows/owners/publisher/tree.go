@@ -60,7 +60,7 @@ func (t tree) read(path string, limit int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // It was only read.
 	b, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err != nil {
 		return nil, err
@@ -77,7 +77,7 @@ func (t tree) names(path string, limit int) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer d.Close()
+	defer d.Close() //nolint:errcheck // It was only read.
 	names, err := d.Readdirnames(limit)
 	if errors.Is(err, io.EOF) {
 		err = nil
