@@ -111,7 +111,7 @@ func onScreen(t *testing.T, h *netlab.Host, args ...string) *screen {
 	}()
 	go func() {
 		defer close(s.read)
-		defer s.shown.Close() //nolint:errcheck // It is memory.
+		defer s.shown.Close()
 		buf := make([]byte, 64<<10)
 		for {
 			n, err := s.tty.Read(buf)
