@@ -78,8 +78,8 @@ func watched(args []string) int {
 			err = errors.New("ended without finishing: the output is not being read")
 		}
 	}
-	if err == nil {
-		return exitDone
+	if err == nil || errors.Is(err, syscall.EPIPE) {
+		return exitDone // Whoever reads what is written has had enough.
 	}
 	fmt.Fprintln(os.Stderr, "iftopgo:", err)
 	return status(err)

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestBadInputGetsOneLineAndStatus2(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	broken := filepath.Join(dir, "broken.toml")
+	if err := os.WriteFile(broken, []byte("refresh = 1\nsort = \"fastest\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	notPcap := filepath.Join(dir, "not.pcap")
+	if err := os.WriteFile(notPcap, []byte("this is no capture file, but long enough to be read as one"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		args   []string
+		status int
+		says   string
+	}{
+		"an unknown flag":            {[]string{"--jason"}, 2, "unknown flag --jason, did you mean \"--json\"?; see iftopgo --help"},
+		"a stray word":               {[]string{"eth0"}, 2, "unexpected argument eth0"},
+		"a bad network":              {[]string{"--json", "-F", "10.0.0.0/33"}, 2, "10.0.0.0/33"},
+		"a bad duration":             {[]string{"--json", "--duration", "5 apples"}, 2, "5 apples"},
+		"a bad refresh":              {[]string{"--json", "--refresh", "3"}, 2, "--refresh must be one of"},
+		"a bad order":                {[]string{"--json", "--sort", "best"}, 2, "--sort must be one of"},
+		"a bad shell":                {[]string{"--completions", "tcsh"}, 2, "--completions must be one of"},
+		"a bad theme":                {[]string{"--json", "--theme", "Beige"}, 2, "Beige"},
+		"a bad alert":                {[]string{"--json", "--alert", "fast"}, 2, "fast"},
+		"a bad speed":                {[]string{"--json", "--demo", "--speed", "0"}, 2, "--speed 0: must be from 0.1 to 1000"},
+		"a bad filter":               {[]string{"--json", "-f", "portrange 80-x"}, 2, "portrange 80-x: not a port at column 14"},
+		"a bad link type":            {[]string{"--dump-filter", "--link-type", "ATM"}, 2, "--link-type must be one of"},
+		"settings that do not parse": {[]string{"--json", "-c", broken}, 2, "broken.toml:2:"},
+		"no terminal to draw on":     {[]string{"--demo"}, 2, "standard output is not a terminal: use --json"},
+		"a file that is not there":   {[]string{"--json", "-r", filepath.Join(dir, "nothing.pcap")}, 1, "nothing.pcap"},
+		"a file of another kind":     {[]string{"--json", "-r", notPcap}, 1, "not a pcap or pcapng file"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			path, err := program()
+			if err != nil {
+				t.Fatal(err)
+			}
+			status, message := runToEnd(t, path, c.args...)
+			first, rest, _ := strings.Cut(message, "\n")
+			if status != c.status || !strings.HasPrefix(first, "iftopgo: ") || !strings.Contains(first, c.says) {
+				t.Errorf("status %d, %q; want %d and %q", status, first, c.status, c.says)
+			}
+			if rest != "" && name != "a bad filter" { // Which shows where.
+				t.Errorf("more than one line: %q", message)
+			}
+		})
+	}
+}
+
+func TestDumpedFilterIsAsTcpdumpPrintsIt(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "out")
+	out, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := run(t.Context(), []string{"--dump-filter", "-f", "ip"}, nil, out); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(path)
+	want := "4\n40 0 0 12\n21 0 1 2048\n6 0 0 262144\n6 0 0 0\n"
+	if err != nil || string(text) != want {
+		t.Errorf("got %q, %v; want %q", text, err, want)
+	}
+}
+
+func TestListsArePlainWhenPiped(t *testing.T) {
+	t.Parallel()
+	for flag, want := range map[string]string{"--list-colors": "NeonSprawl\nAcidRain\n", "--list-interfaces": "lo", "--version": "iftopgo ", "--help": "Usage: iftopgo"} {
+		path := filepath.Join(t.TempDir(), "out")
+		out, err := os.Create(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := run(t.Context(), []string{flag}, nil, out); err != nil {
+			t.Fatal(err)
+		}
+		text, err := os.ReadFile(path)
+		if err != nil || !strings.Contains(string(text), want) || strings.Contains(string(text), "\x1b") {
+			t.Errorf("%s: %q, %v; want %q without colours", flag, text, err, want)
+		}
+	}
+}
