@@ -87,6 +87,7 @@ type screen struct {
 	mu    sync.Mutex
 	text  bytes.Buffer
 	shown *vt.Emulator
+	stuck sync.Mutex    // held while the terminal is not read
 	read  chan struct{} // closed at the end of the output
 }
 
@@ -114,7 +115,9 @@ func onScreen(t *testing.T, h *netlab.Host, args ...string) *screen {
 		defer s.shown.Close()
 		buf := make([]byte, 64<<10)
 		for {
+			s.stuck.Lock()
 			n, err := s.tty.Read(buf)
+			s.stuck.Unlock()
 			s.mu.Lock()
 			s.text.Write(buf[:n])
 			_, _ = s.shown.Write(buf[:n])
@@ -144,12 +147,18 @@ func (s *screen) picture() string {
 // until waits until a text is on the screen.
 func (s *screen) until(text string) {
 	s.t.Helper()
+	s.wait(text, func(picture string) bool { return strings.Contains(picture, text) })
+}
+
+// wait waits until the screen is as wanted.
+func (s *screen) wait(what string, wanted func(picture string) bool) {
+	s.t.Helper()
 	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
-		if strings.Contains(s.picture(), text) {
+		if wanted(s.picture()) {
 			return
 		}
 	}
-	s.t.Fatalf("the screen never showed %q; it shows\n%s", text, s.picture())
+	s.t.Fatalf("the screen never showed %q; it shows\n%s", what, s.picture())
 }
 
 // What a terminal is told when the program takes it over, and when it gives it

@@ -4,32 +4,34 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"iftopgo/capture/netlab"
+	"iftopgo/model"
 )
 
 // residentKiB is the memory a running program holds, less what it maps of the
 // kernel's ring.
-func (r *running) residentKiB() int {
-	r.t.Helper()
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", r.cmd.Process.Pid))
+func residentKiB(t *testing.T, pid int) int {
+	t.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
-		r.t.Fatal(err)
+		t.Fatal(err)
 	}
 	for text := range strings.Lines(string(status)) {
 		if rest, ok := strings.CutPrefix(text, "RssAnon:"); ok {
 			n, err := strconv.Atoi(strings.Fields(rest)[0])
 			if err != nil {
-				r.t.Fatal(err)
+				t.Fatal(err)
 			}
 			return n
 		}
 	}
-	r.t.Fatal("no RssAnon in the status")
+	t.Fatal("no RssAnon in the status")
 	return 0
 }
 
@@ -43,19 +45,19 @@ func stall(t *testing.T) time.Duration {
 	return d
 }
 
-func TestStoppedReaderLosesNothingAndMemoryStaysFlat(t *testing.T) {
-	lab := netlab.New(t)
-	r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
-	var bytes uint64
+// floodUnread floods the remote host of a lab for a while, in which nobody reads
+// what a program there writes, and checks that the program's memory stays flat.
+// It returns the bytes sent.
+func floodUnread(t *testing.T, lab *netlab.Lab, pid int) (bytes uint64) {
+	t.Helper()
 	highest, after := 0, 0
-	// The pipe holds a few lines; then the program's writes block.
 	for end := time.Now().Add(stall(t)); time.Now().Before(end); {
 		lab.Local.Do(t, func() error {
 			n, err := lab.Local.Flood(netlab.Flood{To: lab.Remote, Flows: 5000, Frames: 100_000, Payload: 40})
 			bytes += n
 			return err
 		})
-		if now := r.residentKiB(); time.Until(end) > stall(t)/2 {
+		if now := residentKiB(t, pid); time.Until(end) > stall(t)/2 {
 			highest = max(highest, now)
 		} else {
 			after = max(after, now)
@@ -65,6 +67,26 @@ func TestStoppedReaderLosesNothingAndMemoryStaysFlat(t *testing.T) {
 	if after > highest+16<<10 {
 		t.Errorf("memory grew from %d to %d KiB while nobody read", highest, after)
 	}
+	return bytes
+}
+
+func TestTerminalThatIsNotReadLosesNothingAndMemoryStaysFlat(t *testing.T) {
+	lab := netlab.New(t)
+	s := onScreen(t, lab.Remote, "-n", "-N", "-i", lab.Remote.Iface, "-f", "udp")
+	s.stuck.Lock()
+	bytes := floodUnread(t, lab, s.cmd.Process.Pid)
+	s.stuck.Unlock()
+	all := "RX    cum " + model.FormatBytes(bytes)
+	lost := regexp.MustCompile(`drops [1-9]`)
+	s.wait(all, func(picture string) bool {
+		return strings.Contains(picture, all) || lost.MatchString(picture)
+	})
+}
+
+func TestStoppedReaderLosesNothingAndMemoryStaysFlat(t *testing.T) {
+	lab := netlab.New(t)
+	r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
+	bytes := floodUnread(t, lab, r.cmd.Process.Pid)
 	r.until("everything", func(l *line) bool {
 		sum, _ := l.udp()
 		return sum.TotalRecv == bytes || *l.Capture.KernelDrops > 0
