@@ -107,12 +107,11 @@ func onScreen(t *testing.T, h *netlab.Host, args ...string) *screen {
 		return err
 	})
 	t.Cleanup(func() { _ = s.cmd.Process.Kill(); _ = s.tty.Close() })
-	go func() { // What the terminal answers to questions.
+	go func() { // What the terminal answers; closing it would race with that.
 		_, _ = io.Copy(s.tty, s.shown)
 	}()
 	go func() {
 		defer close(s.read)
-		defer s.shown.Close()
 		buf := make([]byte, 64<<10)
 		for {
 			s.stuck.Lock()
