@@ -244,9 +244,14 @@ func self() string {
 	return path
 }
 
+// framesPerSecond bounds how often the screen is drawn anew: often enough for
+// hands and eyes, and seldom enough for an idle program to cost little, because
+// the clock of the renderer never stops.
+const framesPerSecond = 15
+
 // terminal shows the screen until the user quits.
 func terminal(ctx context.Context, m model.Model, fx update.Effects) error {
-	program := tea.NewProgram(app{m, fx}, tea.WithContext(ctx), tea.WithFPS(30))
+	program := tea.NewProgram(app{m, fx}, tea.WithContext(ctx), tea.WithFPS(framesPerSecond))
 	_, err := program.Run()
 	if ctx.Err() != nil {
 		return nil // A signal ended it, which is as good as a key.

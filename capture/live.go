@@ -16,7 +16,7 @@ const liveStep = second / 4
 
 // maxWait bounds how long a source waits without looking whether the capture
 // was ended.
-const maxWait = 100 * time.Millisecond
+const maxWait = 250 * time.Millisecond
 
 // Live is a capture on interfaces.
 type Live struct {
