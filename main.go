@@ -43,19 +43,13 @@ func main() {
 	os.Exit(watched(os.Args[1:]))
 }
 
-// Most of the memory is flows, of which a new version comes with every batch:
-// collecting garbage early costs little and keeps a full table inside its
-// budget. The limit is soft, and above what a full table needs.
-const (
-	gcPercent   = 40
-	memoryLimit = 140 << 20
-)
+// memoryLimit is where garbage is collected more often, in bytes. Most of the
+// memory is flows, of which a new version comes with every batch; the limit is
+// soft, and above what a full table needs.
+const memoryLimit = 120 << 20
 
-// bindMemory sets the bounds, unless the environment does.
+// bindMemory sets the limit, unless the environment does.
 func bindMemory() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
 	}
