@@ -37,6 +37,7 @@ type row struct {
 	Src, Dst, Protocol, Interface string
 	SrcIP                         string `json:"src_ip"`
 	DstIP                         string `json:"dst_ip"`
+	Process                       string `json:"process_name"`
 	SrcPort                       int    `json:"src_port"`
 	DstPort                       int    `json:"dst_port"`
 	counted

@@ -151,7 +151,7 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 	if err != nil {
 		return err
 	}
-	m, err := newModel(f, p)
+	m, err := newModel(f, p, kept)
 	if err != nil {
 		return err
 	}
@@ -200,6 +200,10 @@ func open(f *flags, p prefs.Prefs, stdin io.Reader) (recording, error) {
 		RingSize: p.RingMiB << 20, Count: count, Nets: f.NetFilter, Duration: f.Duration, Log: log, Compile: compile,
 	}
 	switch {
+	case f.Demo && f.Read != "", f.Demo && len(f.Interface) > 0, f.Read != "" && len(f.Interface) > 0:
+		return nil, usageError{errors.New("-i, -r and --demo are three sources: name one")}
+	case !f.JSON && (f.Once || f.Limit != 0):
+		return nil, usageError{errors.New("--once and --limit are for --json")}
 	case f.Speed < capture.MinSpeed || f.Speed > capture.MaxSpeed:
 		return nil, usageError{fmt.Errorf("--speed %g: must be from %g to %g", f.Speed, capture.MinSpeed, float64(capture.MaxSpeed))}
 	case f.Demo:

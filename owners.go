@@ -106,28 +106,37 @@ func displayed(o owners.Owner) flows.Owner {
 // demoOwners answers who is behind the demo's flows.
 type demoOwners struct {
 	ctx   context.Context
-	asked chan []flows.Key
+	mu    sync.Mutex
+	asked []flows.Key
+	some  chan struct{} // has a place for one signal that there are some
 }
 
 func newDemoOwners(ctx context.Context) *demoOwners {
-	return &demoOwners{ctx: ctx, asked: make(chan []flows.Key)}
+	return &demoOwners{ctx: ctx, some: make(chan struct{}, 1)}
 }
 
-// ask passes the flows on to next; the demo's few never make it wait for long.
+// ask notes the flows for next; it does not wait.
 func (d *demoOwners) ask(keys []flows.Key) {
+	d.mu.Lock()
+	d.asked = append(d.asked, keys...)
+	d.mu.Unlock()
 	select {
-	case d.asked <- keys:
-	case <-d.ctx.Done():
+	case d.some <- struct{}{}:
+	default:
 	}
 }
 
 func (d *demoOwners) next() (model.Owned, error) {
 	select {
-	case keys := <-d.asked:
-		return demoAnswer(keys), nil
+	case <-d.some:
 	case <-d.ctx.Done():
 		return model.Owned{}, d.ctx.Err()
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	keys := d.asked
+	d.asked = nil
+	return demoAnswer(keys), nil
 }
 
 // demoAnswer says whose flows are, by their local ports.

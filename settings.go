@@ -11,7 +11,7 @@ import (
 )
 
 // newModel returns the model that the settings and the flags ask for.
-func newModel(f *flags, p prefs.Prefs) (model.Model, error) {
+func newModel(f *flags, p prefs.Prefs, kept *keeper) (model.Model, error) {
 	keys, err := model.NewKeyMap(p.KeyPreset == prefs.KeysIftop, p.Keys)
 	if err != nil {
 		return model.Model{}, usageError{err}
@@ -26,6 +26,9 @@ func newModel(f *flags, p prefs.Prefs) (model.Model, error) {
 	services, err := names.LoadServices(names.ServicesFile)
 	if err != nil {
 		m.Notice = model.Notice{Text: err.Error(), Tone: model.Caution}
+	}
+	if unknown := kept.doc.Unknown(); len(unknown) > 0 {
+		m.Notice = model.Notice{Text: unknown[0], Tone: model.Caution}
 	}
 	m.Labels.Service = services.Name
 	if f.Demo {

@@ -36,6 +36,7 @@ func TestBadInputGetsOneLineAndStatus2(t *testing.T) {
 		"a bad filter":               {[]string{"--json", "-f", "portrange 80-x"}, 2, "portrange 80-x: not a port at column 14"},
 		"a bad link type":            {[]string{"--dump-filter", "--link-type", "ATM"}, 2, "--link-type must be one of"},
 		"settings that do not parse": {[]string{"--json", "-c", broken}, 2, "broken.toml:2:"},
+		"two sources at once":        {[]string{"--json", "--demo", "-i", "lo"}, 2, "-i, -r and --demo are three sources: name one"},
 		"no terminal to draw on":     {[]string{"--demo"}, 2, "standard output is not a terminal: use --json"},
 		"a file that is not there":   {[]string{"--json", "-r", filepath.Join(dir, "nothing.pcap")}, 1, "nothing.pcap"},
 		"a file of another kind":     {[]string{"--json", "-r", notPcap}, 1, "not a pcap or pcapng file"},
@@ -90,5 +91,22 @@ func TestListsArePlainWhenPiped(t *testing.T) {
 		if err != nil || !strings.Contains(string(text), want) || strings.Contains(string(text), "\x1b") {
 			t.Errorf("%s: %q, %v; want %q without colours", flag, text, err, want)
 		}
+	}
+}
+
+func TestDemoStreamsToItsEnd(t *testing.T) {
+	t.Parallel()
+	_, lines := replay(t, "--demo", "--duration", "60s")
+	if l := lines[len(lines)-1]; len(lines) < 60 || !l.Final {
+		t.Errorf("%d lines, final %v; want 60 seconds of them", len(lines), l.Final)
+	}
+	owned := 0
+	for _, f := range lines[len(lines)-1].Flows {
+		if f.Process != "" {
+			owned++
+		}
+	}
+	if owned == 0 {
+		t.Error("no flow of the demo has an owner")
 	}
 }

@@ -81,6 +81,9 @@ func (t *Table) Others() uint64 { return t.others }
 // Evicted is how many of Others were still active: they had to make room.
 func (t *Table) Evicted() uint64 { return t.evicted }
 
+// Replayed is how recorded traffic is being played.
+func (t *Table) Replayed() *Replay { return &t.health.Replay }
+
 // Health is the state of the capture.
 func (t *Table) Health() Health { return t.health }
 

@@ -10,9 +10,11 @@ import (
 
 // SourceNames lists what is captured from: "eth0, wg0".
 func SourceNames(h *flows.Health) string {
-	names := make([]string, len(h.Sources))
-	for i, s := range h.Sources {
-		names[i] = s.Name
+	var names []string
+	for _, s := range h.Sources {
+		if s.Name != "" {
+			names = append(names, s.Name)
+		}
 	}
 	return strings.Join(names, ", ")
 }

@@ -25,8 +25,8 @@ const (
 // Count is which bytes of a packet count.
 type Count string
 
-// The counts: the frame as captured, with preamble, check sequence and gap as
-// on the wire, or from the network header on.
+// The counts: frames as the kernel's interface counters, segments with their
+// headers as they cross the line, or from the network header on.
 const (
 	CountFrame Count = "frame"
 	CountWire  Count = "wire"

@@ -264,12 +264,13 @@ func State(m *model.Model) (string, model.Tone) {
 		return m.Look.Glyphs.Paused + " paused", model.Bad
 	case m.Done:
 		return "ended", model.Caution
+	case m.Table.Replayed().Paused:
+		return replay(m, m.Table.Replayed())
 	case len(m.Alerts.Raised) > 0:
 		return fmt.Sprintf("%s %d over %s", m.Look.Glyphs.Warn, len(m.Alerts.Raised), m.Prefs.Alert), model.Bad
 	}
-	h := m.Table.Health()
-	if h.Replay.Speed != 0 {
-		return replay(m, &h.Replay)
+	if r := m.Table.Replayed(); r.Speed != 0 {
+		return replay(m, r)
 	}
 	return m.Look.Glyphs.Live + " live", model.Good
 }
