@@ -83,8 +83,10 @@ func rawSamples() []sample {
 		{"network protocol IPv4", LinkNetwork, etherIPv4, tcp4, want4},
 		{"network protocol IPv6", LinkNetwork, etherIPv6, tcp6, want6},
 		{"network protocol ARP", LinkNetwork, 0x0806, make([]byte, 28), Packet{Proto: 0x0806}},
-		{"network protocol VLAN", LinkNetwork, etherVLAN, join(buildTag(7, etherIPv4), tcp4),
-			ported(is4(Packet{Proto: protoTCP, VLAN: 7, HasVLAN: true, NetOffset: 4, NetLen: 40, PayloadOffset: 44}))},
+		{
+			"network protocol VLAN", LinkNetwork, etherVLAN, join(buildTag(7, etherIPv4), tcp4),
+			ported(is4(Packet{Proto: protoTCP, VLAN: 7, HasVLAN: true, NetOffset: 4, NetLen: 40, PayloadOffset: 44})),
+		},
 		{"link type nobody has", 4242, 0, tcp4, Packet{Undecoded: true}},
 	}
 }

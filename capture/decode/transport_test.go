@@ -47,19 +47,29 @@ func transportSamples() []sample {
 		{"ICMP echo request", LinkIPv4, 0, buildIPv4(protoICMP, buildEcho(8)), echo(four(protoICMP, 28, 28))},
 		{"ICMP echo reply", LinkIPv4, 0, buildIPv4(protoICMP, buildEcho(0)), echo(four(protoICMP, 28, 28))},
 		{"ICMP unreachable", LinkIPv4, 0, buildIPv4(protoICMP, buildEcho(3)), is4(Packet{Proto: protoICMP, NetLen: 28})},
-		{"ICMP that is cut", LinkIPv4, 0, buildIPv4(protoICMP, buildEcho(8))[:27],
-			is4(Packet{Proto: protoICMP, NetLen: 28, Undecoded: true})},
-		{"ICMPv6 echo request", LinkIPv6, 0, buildIPv6(protoICMPv6, buildEcho(128)),
-			echo(is6(Packet{Proto: protoICMPv6, NetLen: 48, PayloadOffset: 48}))},
-		{"ICMPv6 echo reply", LinkIPv6, 0, buildIPv6(protoICMPv6, buildEcho(129)),
-			echo(is6(Packet{Proto: protoICMPv6, NetLen: 48, PayloadOffset: 48}))},
-		{"ICMPv6 neighbor solicitation", LinkIPv6, 0, buildIPv6(protoICMPv6, buildEcho(135)),
-			is6(Packet{Proto: protoICMPv6, NetLen: 48})},
+		{
+			"ICMP that is cut", LinkIPv4, 0, buildIPv4(protoICMP, buildEcho(8))[:27],
+			is4(Packet{Proto: protoICMP, NetLen: 28, Undecoded: true}),
+		},
+		{
+			"ICMPv6 echo request", LinkIPv6, 0, buildIPv6(protoICMPv6, buildEcho(128)),
+			echo(is6(Packet{Proto: protoICMPv6, NetLen: 48, PayloadOffset: 48})),
+		},
+		{
+			"ICMPv6 echo reply", LinkIPv6, 0, buildIPv6(protoICMPv6, buildEcho(129)),
+			echo(is6(Packet{Proto: protoICMPv6, NetLen: 48, PayloadOffset: 48})),
+		},
+		{
+			"ICMPv6 neighbor solicitation", LinkIPv6, 0, buildIPv6(protoICMPv6, buildEcho(135)),
+			is6(Packet{Proto: protoICMPv6, NetLen: 48}),
+		},
 		{"ICMP in IPv6 by number", LinkIPv6, 0, buildIPv6(protoICMP, buildEcho(8)), is6(Packet{Proto: protoICMP, NetLen: 48})},
 		{"ICMPv6 in IPv4 by number", LinkIPv4, 0, buildIPv4(protoICMPv6, buildEcho(128)), is4(Packet{Proto: protoICMPv6, NetLen: 28})},
 		{"GRE by number", LinkIPv4, 0, buildIPv4(47, make([]byte, 8)), is4(Packet{Proto: 47, NetLen: 28})},
-		{"SCTP in IPv6", LinkIPv6, 0, buildIPv6(protoSCTP, buildPorts(), make([]byte, 20)),
-			ported(is6(Packet{Proto: protoSCTP, NetLen: 64, PayloadOffset: 52}))},
+		{
+			"SCTP in IPv6", LinkIPv6, 0, buildIPv6(protoSCTP, buildPorts(), make([]byte, 20)),
+			ported(is6(Packet{Proto: protoSCTP, NetLen: 64, PayloadOffset: 52})),
+		},
 	}
 }
 
