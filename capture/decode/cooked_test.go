@@ -55,6 +55,10 @@ func cookedSamples() []sample {
 			"cooked v1 of radiotap, whose protocol says nothing", LinkLinuxSLL, 0, buildSLL(arphrdRadiotap, etherIPv4, udp4),
 			Packet{NetOffset: 16, Undecoded: true},
 		},
+		{
+			"cooked v1 with ARP cut behind the header", LinkLinuxSLL, 0, buildSLL(arphrdEther, 0x0806),
+			Packet{Proto: 0x0806, NetOffset: 16},
+		},
 		{"cooked v1 that is cut", LinkLinuxSLL, 0, buildSLL(arphrdEther, etherIPv4)[:15], Packet{Undecoded: true}},
 
 		{
@@ -72,6 +76,10 @@ func cookedSamples() []sample {
 		{
 			"cooked v2 of frame relay", LinkLinuxSLL2, 0, buildSLL2(arphrdFrameRelay, etherIPv4, udp4),
 			Packet{NetOffset: 20, Undecoded: true},
+		},
+		{
+			"cooked v2 with ARP cut behind the header", LinkLinuxSLL2, 0, buildSLL2(arphrdEther, 0x0806),
+			Packet{Proto: 0x0806, NetOffset: 20},
 		},
 		{"cooked v2 that is cut", LinkLinuxSLL2, 0, buildSLL2(arphrdEther, etherIPv4)[:19], Packet{Undecoded: true}},
 	}

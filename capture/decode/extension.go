@@ -22,12 +22,7 @@ const (
 // first of them, to the transport header.
 func extensions(data []byte, off int, p *Packet) {
 	for range maxExtensions {
-		message := false
-		switch p.Proto {
-		case protoHopByHop, protoRouting, protoDestination, protoFragment, protoAH:
-		case protoMobility, protoHIP, protoShim6:
-			message = true
-		default:
+		if !isExtension(p.Proto) {
 			transport(data, off, p)
 			return
 		}
@@ -48,9 +43,7 @@ func extensions(data []byte, off int, p *Packet) {
 			p.Undecoded = true
 			return
 		}
-		// These three are mostly sent for what they say themselves, with
-		// nothing after them: then they are the protocol.
-		if message && b[0] == protoNoNext {
+		if b[0] == protoNoNext && isMessage(p.Proto) {
 			return
 		}
 		p.Proto = uint16(b[0])
@@ -60,6 +53,23 @@ func extensions(data []byte, off int, p *Packet) {
 		off += size
 	}
 	p.Undecoded = true
+}
+
+// isExtension reports whether IPv6 has an extension header of this number.
+func isExtension(proto uint16) bool {
+	switch proto {
+	case protoHopByHop, protoRouting, protoFragment, protoAH, protoDestination,
+		protoMobility, protoHIP, protoShim6:
+		return true
+	default:
+		return false
+	}
+}
+
+// isMessage reports whether an extension header is mostly sent for what it says
+// itself: when nothing follows, it is the protocol.
+func isMessage(proto uint16) bool {
+	return proto == protoMobility || proto == protoHIP || proto == protoShim6
 }
 
 // fragment reads the fragment header b. One that is all there is of its

@@ -52,10 +52,11 @@ func ipv4(data []byte, off int, p *Packet) {
 	transport(data, off+header, p)
 }
 
-// mapped sets dst to the IPv4 address b, mapped as RFC 4291 section 2.5.5.2 has it.
+// mapped sets dst, which is zero, to the IPv4 address b, mapped as RFC 4291
+// section 2.5.5.2 has it. One store of eight bytes is cheaper to read back soon
+// after than three small ones.
 func mapped(dst *[16]byte, b []byte) {
-	dst[10], dst[11] = 0xff, 0xff
-	copy(dst[12:], b)
+	binary.BigEndian.PutUint64(dst[8:], 0xffff<<32|uint64(binary.BigEndian.Uint32(b)))
 }
 
 // authenticated reads an authentication header in IPv4, where it is the only

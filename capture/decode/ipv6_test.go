@@ -42,6 +42,16 @@ func ipv6Samples() []sample {
 		{"IPv6 length 0 with an option beyond its header", LinkIPv6, 0, jumbogram(1, 5, 0, 0, 0, 0), jumboWant(0, true)},
 		{"IPv6 length 0 with half an option", LinkIPv6, 0, jumbogram(1, 3, 0, 0, 0, 1), jumboWant(0, true)},
 		{"IPv6 length 0 with options but no jumbo", LinkIPv6, 0, jumbogram(1, 4, 0, 0, 0, 0), jumboWant(0, false)},
+		{"IPv6 length 0 with an empty option last", LinkIPv6, 0, jumbogram(1, 2, 0, 0, 1, 0), jumboWant(0, false)},
+		{
+			"IPv6 jumbogram cut behind its options", LinkIPv6, 0, jumbogram(optionJumbo, 4, 0, 1, 0x11, 0x70)[:48],
+			is6(Packet{Proto: protoTCP, NetLen: 40 + 70000, Undecoded: true}),
+		},
+		{
+			"IPv6 length 0 with options cut before EIGRP", LinkIPv6, 0,
+			with(buildIPv6(protoHopByHop, buildExtension(88, make([]byte, 8)...)), 4, 0, 0)[:50],
+			is6(Packet{Proto: 88, Undecoded: true}),
+		},
 		{
 			"IPv6 jumbogram cut in its options", LinkIPv6, 0, jumbogram(optionJumbo, 4, 0, 1, 0x11, 0x70)[:47],
 			is6(Packet{Proto: protoHopByHop, Undecoded: true}),

@@ -38,6 +38,16 @@ func llcSamples() []sample {
 			Packet{Proto: 0xaa, NetOffset: 14},
 		},
 		{
+			"SNAP with the smallest EtherType there is", LinkEthernet, 0, buildEthernet(30, snap(0, 0x0600), make([]byte, 22)),
+			Packet{Proto: 0x0600, NetOffset: 22},
+		},
+		{
+			"SNAP with ARP cut behind the header", LinkEthernet, 0, buildEthernet(36, snap(0, 0x0806)),
+			Packet{Proto: 0x0806, NetOffset: 22},
+		},
+		{"LLC cut behind the header", LinkEthernet, 0, buildEthernet(38, stp[:3]), Packet{Proto: 0x42, NetOffset: 14}},
+		{"LLC in the longest frame", LinkEthernet, 0, buildEthernet(1500, stp), Packet{Proto: 0x42, NetOffset: 14}},
+		{
 			"SNAP that is cut", LinkEthernet, 0, buildEthernet(48, snapIPv4[:7]),
 			Packet{Proto: 0xaa, NetOffset: 14, Undecoded: true},
 		},

@@ -25,6 +25,8 @@ func loopbackSamples() []sample {
 			"null with IPv4 that is IPv6", LinkNull, 0, join(little(afInet), tcp6),
 			Packet{Proto: etherIPv4, NetOffset: 4, Undecoded: true},
 		},
+		{"null and nothing after it", LinkNull, 0, little(afInet), Packet{Proto: etherIPv4, NetOffset: 4, Undecoded: true}},
+		{"loop and nothing after it", LinkLoop, 0, be32(afInet), Packet{Proto: etherIPv4, NetOffset: 4, Undecoded: true}},
 		{"null that is cut", LinkNull, 0, little(afInet)[:3], Packet{Undecoded: true}},
 		{"loop that is cut", LinkLoop, 0, be32(afInet)[:3], Packet{Undecoded: true}},
 	}

@@ -56,6 +56,7 @@ func pppSamples() []sample {
 			ported(is4(Packet{Proto: protoTCP, NetOffset: 8, NetLen: 40, PayloadOffset: 48})),
 		},
 		{"PPP with IPCP", LinkPPP, 0, join(hdlc, be16(0x8021), make([]byte, 10)), Packet{Proto: etherPPP}},
+		{"PPP with LCP cut behind the protocol number", LinkPPP, 0, be16(0xc021), Packet{Proto: etherPPP}},
 		{"PPP with an address and another control", LinkPPP, 0, []byte{pppAddress, 0x13, 0, 0x21}, Packet{Proto: etherPPP, Undecoded: true}},
 		{"PPP that ends in the protocol number", LinkPPP, 0, join(hdlc, []byte{0}), Packet{Proto: etherPPP, Undecoded: true}},
 		{"PPP of nothing", LinkPPP, 0, nil, Packet{Proto: etherPPP, Undecoded: true}},
