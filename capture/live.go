@@ -88,6 +88,11 @@ func (l *Live) close() error {
 // Run captures until the context ends, then sends what is left as the final
 // batch and closes the interfaces. Its error also ends the feed.
 func (l *Live) Run(ctx context.Context) (err error) {
+	if d := l.options.Duration; d > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, d)
+		defer cancel()
+	}
 	group, inner := errgroup.WithContext(ctx)
 	for _, t := range l.taps {
 		group.Go(recovered(func() error { return t.run(inner) }))
@@ -143,6 +148,7 @@ func (t *tap) use(o opened, err error) {
 	h := &t.live.rec.health
 	h.Engine = o.engine()
 	s.State, s.Note, s.Reason, s.RetryAt = flows.Live, o.note, "", 0
+	t.live.options.logger().Info("capturing", "interface", t.name, "engine", h.Engine, "note", o.note)
 	t.ifCounted = false
 }
 
@@ -160,6 +166,7 @@ func (t *tap) failed(err error) {
 	s.RetryAt = t.live.clock.read() + t.live.clock.offset + int64(t.backoff.next())
 	s.Try = t.backoff.tries
 	t.live.rec.lossy = true
+	t.live.options.logger().Warn("not capturing", "interface", t.name, "reason", s.Reason, "try", s.Try)
 }
 
 // run captures until the context ends.

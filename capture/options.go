@@ -1,6 +1,9 @@
 package capture
 
 import (
+	"log/slog"
+	"time"
+
 	"golang.org/x/net/bpf"
 
 	"iftopgo/capture/decode"
@@ -46,6 +49,11 @@ type Options struct {
 	Count Count
 	// Nets are the networks of -F.
 	Nets Nets
+	// Duration is how much capture time is captured; 0 means until the context
+	// ends.
+	Duration time.Duration
+	// Log takes what happens to the capture; nil discards it.
+	Log *slog.Logger
 	// Compile makes the filter for a link type; live says that it will run in
 	// the kernel on a running capture. nil captures everything.
 	Compile func(link decode.LinkType, live bool) (Program, error)
@@ -54,4 +62,12 @@ type Options struct {
 // byInterface says whether flows are told apart by their interface.
 func (o *Options) byInterface() bool {
 	return len(o.Interfaces) != 1 || o.Interfaces[0] == Any
+}
+
+// logger is where to log.
+func (o *Options) logger() *slog.Logger {
+	if o.Log == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return o.Log
 }

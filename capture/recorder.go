@@ -22,6 +22,7 @@ type recorder struct {
 	started bool
 	start   int64 // of the capture, capture time
 	end     int64 // of the running batch, capture time
+	latest  int64 // capture time of the newest packet
 	lossy   bool  // since the last batch
 	final   bool
 	health  flows.Health
@@ -46,6 +47,7 @@ func (r *recorder) add(f *frame.Frame) {
 		}
 		r.advance(f.Time)
 	}
+	r.latest = max(r.latest, f.Time)
 	r.meter.Add(f)
 }
 

@@ -248,7 +248,7 @@ func (r *Ring) fill(f *frame.Frame, at unsafe.Pointer, h *unix.Tpacket3Hdr) {
 	f.Iface = uint32(ll.Ifindex)
 	f.Link = r.link
 	f.EtherType = networkOrder(ll.Protocol)
-	f.Dir = direction(ll.Pkttype)
+	f.Dir = direction(ll)
 	f.HasVLAN = h.Status&unix.TP_STATUS_VLAN_VALID != 0
 	f.VLAN = uint16(h.Hv1.Vlan_tci)
 	f.CountTag = r.tags && f.Dir != frame.DirOut
@@ -267,9 +267,13 @@ func (r *Ring) fill(f *frame.Frame, at unsafe.Pointer, h *unix.Tpacket3Hdr) {
 // ethernetHeaderLen is what a cooked capture takes off an Ethernet frame.
 const ethernetHeaderLen = 14
 
-// direction translates sll_pkttype of packet(7).
-func direction(pktType uint8) frame.Dir {
-	switch pktType {
+// direction translates sll_pkttype of packet(7). What is looped back has none:
+// it goes both ways.
+func direction(ll *unix.RawSockaddrLinklayer) frame.Dir {
+	if ll.Hatype == unix.ARPHRD_LOOPBACK {
+		return frame.DirUnknown
+	}
+	switch ll.Pkttype {
 	case unix.PACKET_HOST:
 		return frame.DirIn
 	case unix.PACKET_BROADCAST:

@@ -1,0 +1,134 @@
+package names
+
+import (
+	"cmp"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"iftopgo/flows"
+)
+
+// maxHostName and maxLabel are the longest a name and one part of it can be in
+// text (RFC 1035, section 2.3.4: 255 bytes on the wire).
+const (
+	maxHostName = 253
+	maxLabel    = 63
+)
+
+// nearby are the last labels under which there are names only near a host:
+// RFC 6761, RFC 6762, RFC 7686, RFC 8375 and ICANN's "internal", and those that
+// routers for the home have made up.
+var nearby = []string{
+	"corp", "home", "home.arpa", "internal", "intranet", "invalid", "lan",
+	"local", "localdomain", "localhost", "onion", "private", "test",
+}
+
+// hostName returns the name to show for what a resolver answered, or "" if it
+// must not be shown. The dot at the end is left out.
+//
+// Only letters, digits, hyphens, underscores and dots make a name, as in every
+// zone there is; international names come as "xn--" labels. A name that looks
+// like an address is refused: it would be another one than the packets carry.
+func hostName(answer string) string {
+	name := strings.TrimSuffix(answer, ".")
+	if flows.Clean(name, maxHostName) != name || looksLikeAddress(name) {
+		return ""
+	}
+	for label := range strings.SplitSeq(name, ".") {
+		if !validLabel(label) {
+			return ""
+		}
+	}
+	return name
+}
+
+// validLabel says whether text can stand between two dots of a host name.
+func validLabel(label string) bool {
+	if label == "" || len(label) > maxLabel {
+		return false
+	}
+	for _, c := range []byte(label) {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '_':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// looksLikeAddress says whether a name could be read as an IPv4 address, which
+// is so for any whose last label is a number (WHATWG URL, "ends in a number";
+// RFC 3696, section 2, promises that no top-level domain is). IPv6 addresses
+// have colons and are no names anyway.
+func looksLikeAddress(name string) bool {
+	last := name[strings.LastIndexByte(name, '.')+1:]
+	if hex, found := strings.CutPrefix(strings.ToLower(last), "0x"); found {
+		return strings.Trim(hex, "0123456789abcdef") == ""
+	}
+	return strings.Trim(last, "0123456789") == ""
+}
+
+// isNearby says whether a name can mean something only near this host: it has
+// one label, or ends in one that is not delegated. The owner of a public address
+// may give it any name, so such a one is a disguise when it comes by DNS.
+func isNearby(name string) bool {
+	name = strings.ToLower(name)
+	if !strings.Contains(name, ".") {
+		return true
+	}
+	return slices.ContainsFunc(nearby, func(zone string) bool {
+		return strings.HasSuffix(name, "."+zone)
+	})
+}
+
+// isLocalhost says whether a name is reserved for the loopback (RFC 6761,
+// section 6.3).
+func isLocalhost(name string) bool {
+	name = strings.ToLower(name)
+	return name == "localhost" || strings.HasSuffix(name, ".localhost")
+}
+
+// choose returns the one name to show of all that an address has, always the
+// same, whatever the order, which servers change at random: "localhost" for an
+// address of the loopback, then a qualified name before a short one, then the
+// shortest, then the first in the alphabet. It is empty if none will do; the names
+// of the loopback do for the loopback alone.
+func choose(addr netip.Addr, answers []string) string {
+	best := ""
+	for _, answer := range answers {
+		name := hostName(answer)
+		if isLocalhost(name) && !addr.IsLoopback() {
+			continue
+		}
+		if name != "" && (best == "" || compareNames(addr, name, best) < 0) {
+			best = name
+		}
+	}
+	return best
+}
+
+// compareNames orders names by how well they do for an address, the best first.
+func compareNames(addr netip.Addr, a, b string) int {
+	other := func(name string) bool { return addr.IsLoopback() && !isLocalhost(name) }
+	short := func(name string) bool { return !strings.Contains(name, ".") }
+	return cmp.Or(
+		falseFirst(other(a), other(b)),
+		falseFirst(short(a), short(b)),
+		cmp.Compare(len(a), len(b)),
+		strings.Compare(a, b),
+	)
+}
+
+// falseFirst orders false before true.
+func falseFirst(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	default:
+		return 1
+	}
+}

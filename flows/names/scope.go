@@ -1,0 +1,58 @@
+package names
+
+import "net/netip"
+
+// never are the addresses that are not asked for: nobody has them, or they
+// stand for many hosts at once. Any answer would be an invention.
+var never = []netip.Prefix{
+	netip.MustParsePrefix("0.0.0.0/8"),       // "this network", RFC 1122
+	netip.MustParsePrefix("192.0.2.0/24"),    // documentation, RFC 5737
+	netip.MustParsePrefix("198.51.100.0/24"), // documentation, RFC 5737
+	netip.MustParsePrefix("203.0.113.0/24"),  // documentation, RFC 5737
+	netip.MustParsePrefix("224.0.0.0/4"),     // multicast, RFC 5771
+	netip.MustParsePrefix("240.0.0.0/4"),     // reserved and broadcast, RFC 1112
+	netip.MustParsePrefix("::/128"),          // unspecified, RFC 4291
+	netip.MustParsePrefix("100::/64"),        // discard only, RFC 6666
+	netip.MustParsePrefix("2001:db8::/32"),   // documentation, RFC 3849
+	netip.MustParsePrefix("3fff::/20"),       // documentation, RFC 9637
+	netip.MustParsePrefix("ff00::/8"),        // multicast, RFC 4291
+}
+
+// private are the addresses that mean something only near this host, and tell
+// something about its network to whoever is asked for them (RFC 6303).
+var private = []netip.Prefix{
+	netip.MustParsePrefix("10.0.0.0/8"),     // RFC 1918
+	netip.MustParsePrefix("100.64.0.0/10"),  // carrier-grade NAT, RFC 6598
+	netip.MustParsePrefix("127.0.0.0/8"),    // loopback, RFC 1122
+	netip.MustParsePrefix("169.254.0.0/16"), // link-local, RFC 3927
+	netip.MustParsePrefix("172.16.0.0/12"),  // RFC 1918
+	netip.MustParsePrefix("192.0.0.0/24"),   // protocol assignments, RFC 6890
+	netip.MustParsePrefix("192.168.0.0/16"), // RFC 1918
+	netip.MustParsePrefix("198.18.0.0/15"),  // benchmarks, RFC 2544
+	netip.MustParsePrefix("::1/128"),        // loopback, RFC 4291
+	netip.MustParsePrefix("fc00::/7"),       // unique local, RFC 4193
+	netip.MustParsePrefix("fe80::/10"),      // link-local, RFC 4291
+	netip.MustParsePrefix("fec0::/10"),      // site-local, RFC 3879
+}
+
+// askable says whether an address belongs to one host that could have a name.
+func askable(addr netip.Addr) bool {
+	return addr.IsValid() && !within(never, addr)
+}
+
+// isPrivate says whether an address means something near this host only.
+func isPrivate(addr netip.Addr) bool { return within(private, addr) }
+
+// within expects an address as plain returns it.
+func within(prefixes []netip.Prefix, addr netip.Addr) bool {
+	for _, p := range prefixes {
+		if p.Contains(addr) {
+			return true
+		}
+	}
+	return false
+}
+
+// plain returns the one form in which an address is asked for: IPv4 as IPv4,
+// and no zone, which DNS does not know.
+func plain(addr netip.Addr) netip.Addr { return addr.Unmap().WithZone("") }

@@ -1,0 +1,48 @@
+package model
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"iftopgo/flows"
+)
+
+// SourceNames lists what is captured from: "eth0, wg0".
+func SourceNames(h *flows.Health) string {
+	names := make([]string, len(h.Sources))
+	for i, s := range h.Sources {
+		names[i] = s.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+// Trouble says what is wrong with the sources, empty when nothing is:
+// "reopening eth0, 3rd try, in 2 s: interface is down". now is the capture time.
+func Trouble(h *flows.Health, now int64) string {
+	var all []string
+	for _, s := range h.Sources {
+		if s.State == flows.Reopening {
+			wait := max(s.RetryAt-h.ClockOffset-now, 0)
+			all = append(all, fmt.Sprintf("reopening %s, %s try, in %d s: %s",
+				s.Name, ordinal(s.Try), (wait+999_999_999)/1_000_000_000, s.Reason))
+		}
+	}
+	return strings.Join(all, "; ")
+}
+
+// ordinal writes 1 as 1st, 2 as 2nd and so on.
+func ordinal(n int) string {
+	suffix := "th"
+	if n%100 < 11 || n%100 > 13 {
+		switch n % 10 {
+		case 1:
+			suffix = "st"
+		case 2:
+			suffix = "nd"
+		case 3:
+			suffix = "rd"
+		}
+	}
+	return strconv.Itoa(n) + suffix
+}

@@ -1,0 +1,102 @@
+package completion
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/template"
+
+	"github.com/alecthomas/kong"
+)
+
+// scripts holds one template per shell. They are scripts with holes, each hole
+// filled through the quoting function of its shell.
+//
+//go:embed scripts
+var scripts embed.FS
+
+// quoting is how each shell is told to take a text as it is, inside one word.
+var quoting = map[string]func(string) string{
+	"bash":       quotePOSIX,
+	"elvish":     quoteElvish,
+	"fish":       quoteFish,
+	"powershell": quotePowerShell,
+	"zsh":        quotePOSIX,
+}
+
+// Options say what the model does not know. The zero value is fine for a program
+// whose flags have no "completion" tag of their own.
+type Options struct {
+	// Program is the name of the command to complete; by default the name of the
+	// application.
+	Program string
+	// Values are the values of flags with the tag completion:"KEY", by key.
+	Values map[string][]string
+	// Calls are the arguments with which the program is called back for the
+	// values of flags with the tag completion:"KEY", by key. It prints one value
+	// a line; what follows the first blank describes it, where the shell can
+	// show that.
+	Calls map[string][]string
+}
+
+// Shells returns the names of the shells there are scripts for, in alphabetical
+// order.
+func Shells() []string {
+	return []string{"bash", "elvish", "fish", "powershell", "zsh"}
+}
+
+// Write writes the script for a shell, one of [Shells].
+//
+// Completed are the flags of the application, long and short, with their help;
+// those that are hidden are not. After a flag come its values: those of its
+// enum, files or directories if its type is one of kong's for paths or its tag
+// says completion:"file" or completion:"dir", and what the Options have for any
+// other completion tag. A flag that cannot be repeated is not offered again
+// (elvish has no way to say so).
+//
+// It is an error if the model has commands or positional arguments, which the
+// scripts cannot complete, or a name or value that no command line can hold.
+func Write(w io.Writer, shell string, app *kong.Application, o Options) error {
+	quote, known := quoting[shell]
+	if !known {
+		return fmt.Errorf("no completion for the shell %q: choose one of %s", shell, strings.Join(Shells(), ", "))
+	}
+	s, err := newScript(app, o)
+	if err != nil {
+		return fmt.Errorf("completion of %s: %w", s.Program, err)
+	}
+	file := shell + ".tmpl"
+	t, err := template.New(file).Funcs(template.FuncMap{
+		"quote":     quote,
+		"zshOption": zshOption,
+		"fishNames": fishNames,
+		"fishWords": fishWords,
+		"names":     flag.names,
+	}).ParseFS(scripts, "scripts/"+file)
+	if err != nil {
+		return fmt.Errorf("completion for %s: %w", shell, err)
+	}
+	var text bytes.Buffer
+	if err := t.Execute(&text, s); err != nil {
+		return fmt.Errorf("completion for %s: %w", shell, err)
+	}
+	if _, err := w.Write(text.Bytes()); err != nil {
+		return fmt.Errorf("writing the completion for %s: %w", shell, err)
+	}
+	return nil
+}
+
+// isName says whether a text can be part of an identifier and a flag in all
+// shells alike.
+func isName(text string) bool {
+	return text != "" && text[0] != '-' && !slices.ContainsFunc([]byte(text), func(c byte) bool {
+		return !isAlphanumeric(c) && !strings.ContainsRune("-_.", rune(c))
+	})
+}
+
+func isAlphanumeric(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+}

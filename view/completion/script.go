@@ -1,0 +1,224 @@
+package completion
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/alecthomas/kong"
+)
+
+// errNotOnlyFlags is what a model with commands or arguments gets.
+var errNotOnlyFlags = errors.New("commands and positional arguments cannot be completed, only flags")
+
+// script is what the templates are filled with.
+type script struct {
+	// Program is the command, Func the same as part of a function name.
+	Program, Func string
+	Flags         []flag
+}
+
+// flag is one flag with all its names and the one that negates it.
+type flag struct {
+	ID     string // its long name without dashes
+	Names  []name
+	Value  value
+	Repeat bool
+}
+
+// name is one spelling of a flag, with its dashes.
+type name struct {
+	Text, Help string
+}
+
+// Short says whether a name is a letter after a single dash.
+func (n name) Short() bool { return !strings.HasPrefix(n.Text, "--") }
+
+// Bare returns a name without its dashes.
+func (n name) Bare() string { return strings.TrimLeft(n.Text, "-") }
+
+// kind is what is known of the values of a flag.
+type kind string
+
+const (
+	kindNone kind = ""     // takes no value
+	kindAny  kind = "any"  // a value nobody can guess
+	kindList kind = "list" // one of some words
+	kindCall kind = "call" // what the program says when it is called back
+	kindFile kind = "file"
+	kindDir  kind = "dir"
+)
+
+// value is what can follow a flag. Words are those to choose from, or the
+// arguments of the call.
+type value struct {
+	Kind  kind
+	Words []string
+}
+
+// names returns the spellings of a flag.
+func (f flag) names() []string {
+	list := make([]string, 0, len(f.Names))
+	for _, n := range f.Names {
+		list = append(list, n.Text)
+	}
+	return list
+}
+
+// Switches returns the letters of the flags without a value, which can stand
+// before another letter in one word.
+func (s script) Switches() string { return s.letters(func(k kind) bool { return k == kindNone }) }
+
+// Takers returns the letters of the flags with a value.
+func (s script) Takers() string { return s.letters(func(k kind) bool { return k != kindNone }) }
+
+func (s script) letters(wanted func(kind) bool) string {
+	var letters strings.Builder
+	for _, f := range s.Flags {
+		for _, n := range f.Names {
+			if n.Short() && wanted(f.Value.Kind) {
+				letters.WriteString(n.Bare())
+			}
+		}
+	}
+	return letters.String()
+}
+
+// newScript reads a model. The script has its program's name even if there is an
+// error.
+func newScript(app *kong.Application, o Options) (script, error) {
+	s := script{Program: o.Program}
+	if s.Program == "" {
+		s.Program = app.Name
+	}
+	if !isName(s.Program) {
+		return s, fmt.Errorf("the program's name %q would have to be quoted everywhere", s.Program)
+	}
+	s.Func = strings.NewReplacer("-", "_", ".", "_").Replace(s.Program)
+	if len(app.Children) > 0 || len(app.Positional) > 0 {
+		return s, errNotOnlyFlags
+	}
+	for _, f := range app.Flags {
+		if f.Hidden {
+			continue
+		}
+		described, err := newFlag(f, o)
+		if err != nil {
+			return s, fmt.Errorf("flag --%s: %w", f.Name, err)
+		}
+		s.Flags = append(s.Flags, described)
+	}
+	return s, nil
+}
+
+func newFlag(f *kong.Flag, o Options) (flag, error) {
+	help := oneLine(f.Help)
+	if help == "" {
+		help = f.Name // PowerShell takes no empty one
+	}
+	d := flag{
+		ID:     f.Name,
+		Names:  []name{{"--" + f.Name, help}},
+		Repeat: f.IsCumulative() || f.IsCounter(),
+	}
+	if f.Short != 0 {
+		d.Names = append(d.Names, name{"-" + string(f.Short), help})
+	}
+	for _, alias := range f.Aliases {
+		dashes := "--"
+		if utf8.RuneCountInString(alias) == 1 {
+			dashes = "-"
+		}
+		d.Names = append(d.Names, name{dashes + alias, help})
+	}
+	switch f.Tag.Negatable {
+	case "":
+	case "_": // kong's mark for the usual name
+		d.Names = append(d.Names, name{"--no-" + f.Name, "Opposite of --" + f.Name})
+	default:
+		d.Names = append(d.Names, name{"--" + f.Tag.Negatable, "Opposite of --" + f.Name})
+	}
+	for _, n := range d.Names {
+		if !isName(n.Bare()) {
+			return d, fmt.Errorf("the name %q would have to be quoted", n.Text)
+		}
+	}
+	var err error
+	d.Value, err = valueOf(f, o)
+	return d, err
+}
+
+// valueOf says what can follow a flag.
+func valueOf(f *kong.Flag, o Options) (value, error) {
+	if f.IsBool() || f.IsCounter() {
+		return value{}, nil
+	}
+	if key := f.Tag.Get("completion"); key != "" {
+		return taggedValue(key, o)
+	}
+	if f.Enum != "" {
+		return list(f.EnumSlice())
+	}
+	switch f.Tag.Type {
+	case "path", "existingfile", "filecontent":
+		return value{Kind: kindFile}, nil
+	case "existingdir":
+		return value{Kind: kindDir}, nil
+	}
+	if f.Target.Type() == reflect.TypeFor[*os.File]() {
+		return value{Kind: kindFile}, nil
+	}
+	return value{Kind: kindAny}, nil
+}
+
+// taggedValue says what the tag completion:"key" stands for.
+func taggedValue(key string, o Options) (value, error) {
+	switch key {
+	case "file":
+		return value{Kind: kindFile}, nil
+	case "dir":
+		return value{Kind: kindDir}, nil
+	}
+	if words, known := o.Values[key]; known {
+		return list(words)
+	}
+	args, known := o.Calls[key]
+	if !known {
+		return value{}, fmt.Errorf("the options have nothing for the tag completion:%q", key)
+	}
+	v, err := list(args)
+	v.Kind = kindCall
+	return v, err
+}
+
+// list makes a value of words, leaving out the empty ones.
+func list(words []string) (value, error) {
+	v := value{Kind: kindList}
+	for _, word := range words {
+		if strings.ContainsFunc(word, unicode.IsControl) || !utf8.ValidString(word) {
+			return v, fmt.Errorf("nobody can type the value %q", word)
+		}
+		if word != "" && !slices.Contains(v.Words, word) {
+			v.Words = append(v.Words, word)
+		}
+	}
+	return v, nil
+}
+
+// oneLine makes a help text fit for a list: blanks and line breaks become single
+// blanks, control characters go, and so does a full stop at the end.
+func oneLine(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, ""))
+	return strings.TrimSuffix(text, ".")
+}

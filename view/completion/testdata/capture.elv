@@ -1,0 +1,25 @@
+# Runs the script in the first argument and prints what the flag in the second
+# completes to, or without one, all names of flags. The module of the line
+# editor is there in a terminal only, so the little of it that is used is here.
+var names = {|words opts handlers|
+  for o $opts {
+    if (has-key $o long) { echo '--'$o[long] } else { echo '-'$o[short] }
+  }
+}
+var values = {|words opts handlers|
+  for o $opts {
+    if (and (has-key $o long) (eq '--'$o[long] $args[1])) {
+      $o[completer] $words[-1] | each $echo~
+    }
+  }
+}
+var getopt = $names
+if (> (count $args) 1) { set getopt = $values }
+var edit: = (ns [
+  &completion:=(ns [&arg-completer=[&]])
+  &complete-getopt~=$getopt
+  &complete-filename~={|typed| put 'files like '$typed }
+])
+var script = (slurp < $args[0])
+eval $script &ns=(ns [&edit:=$edit:])
+$edit:completion:arg-completer[iftopgo] iftopgo ''
