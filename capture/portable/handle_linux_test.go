@@ -12,6 +12,7 @@ import (
 
 	"iftopgo/capture/decode"
 	"iftopgo/capture/frame"
+	"iftopgo/capture/netlab"
 )
 
 // patience is how long a test waits for what has to come.
@@ -74,10 +75,10 @@ func (s *tally) add(t *testing.T, f frame.Frame) {
 // the byte, ARP and ICMP answers included. It sends no more at once than finds
 // room, were each packet alone in a block.
 func TestCounts(t *testing.T) {
-	w := newWire(t)
-	h := w.open(t, Config{Interface: "wire0", SnapLen: 128})
-	startPackets, startBytes := w.counters(t, "wire0")
-	from, to := dial(t, w.there, hereAddr+":9"), dial(t, w.here, thereAddr+":9")
+	lab := newLab(t)
+	h := open(t, lab.Local, Config{Interface: lab.Local.Iface, SnapLen: 128})
+	start := lab.Local.Counters(t, lab.Local.Iface)
+	from, to := dial(t, lab.Remote, netlab.LocalIPv4+":9"), dial(t, lab.Local, netlab.RemoteIPv4+":9")
 	var got tally
 	const rounds, each = 100, 6
 	for round := range uint64(rounds) {
@@ -90,8 +91,8 @@ func TestCounts(t *testing.T) {
 		for f := (frame.Frame{}); h.Next(&f); {
 			got.add(t, f)
 		}
-		packets, bytes := w.counters(t, "wire0")
-		want = tally{packets - startPackets, bytes - startBytes, 2 * each * rounds}
+		c := lab.Local.Counters(t, lab.Local.Iface).Since(start)
+		want = tally{c.RxPackets + c.TxPackets, c.RxBytes + c.TxBytes, 2 * each * rounds}
 		if got == want {
 			break
 		}
@@ -109,10 +110,10 @@ func TestCounts(t *testing.T) {
 
 // TestLoopback sends over the loopback, which the kernel shows twice.
 func TestLoopback(t *testing.T) {
-	w := newWire(t)
+	lab := newLab(t)
 	const port, count, size = 4711, 10, 100
-	h := w.open(t, Config{Interface: "lo", Filter: toPort(port)})
-	conn := dial(t, w.here, "127.0.0.1:4711")
+	h := open(t, lab.Local, Config{Interface: "lo", Filter: toPort(port)})
+	conn := dial(t, lab.Local, "127.0.0.1:4711")
 	send(t, conn, count, size)
 	send(t, conn, 1, 2*size) // The last one.
 	const headers = 14 + 20 + 8
@@ -144,19 +145,19 @@ func toPort(port uint16) func(decode.LinkType) (Match, error) {
 
 // TestTag sends a frame with a VLAN tag, which the kernel takes out.
 func TestTag(t *testing.T) {
-	w := newWire(t)
+	lab := newLab(t)
 	const tci = 3<<13 | 100
 	tagged := bytes.Join([][]byte{
 		{0xff, 0xff, 0xff, 0xff, 0xff, 0xff}, {2, 0, 0, 0, 0, 1}, {0x81, 0x00, tci >> 8, tci & 0xff}, {0x88, 0xb5}, make([]byte, 50),
 	}, nil)
 	sawTag := false
-	h := w.open(t, Config{Interface: "wire0", Filter: func(decode.LinkType) (Match, error) {
+	h := open(t, lab.Local, Config{Interface: lab.Local.Iface, Filter: func(decode.LinkType) (Match, error) {
 		return func(data []byte, wireLen int) bool {
 			sawTag = bytes.Equal(data, tagged) && wireLen == len(tagged)
 			return sawTag
 		}, nil
 	}})
-	within(t, w.there, func() error { return sendFrame("wire1", tagged) })
+	lab.Remote.Do(t, func() error { return sendFrame(lab.Remote.Iface, tagged) })
 	f := next(t, h)
 	untagged := append(bytes.Clone(tagged[:12]), tagged[16:]...)
 	if !f.HasVLAN || f.VLAN != tci || !bytes.Equal(f.Data, untagged) || int(f.Len) != len(untagged) {
@@ -183,15 +184,15 @@ func sendFrame(name string, data []byte) error {
 
 // TestNoLinkHeader captures on a tun device.
 func TestNoLinkHeader(t *testing.T) {
-	w := newWire(t)
-	within(t, w.here, func() error {
+	lab := newLab(t)
+	lab.Local.Do(t, func() error {
 		tun := &netlink.Tuntap{LinkAttrs: netlink.LinkAttrs{Name: "tun7"}, Mode: netlink.TUNTAP_MODE_TUN}
 		if err := netlink.LinkAdd(tun); err != nil {
 			return err
 		}
 		return netlink.LinkSetUp(tun)
 	})
-	h := w.open(t, Config{Interface: "tun7"})
+	h := open(t, lab.Local, Config{Interface: "tun7"})
 	if h.LinkType() != decode.LinkRaw {
 		t.Errorf("link type %d, want %d", h.LinkType(), decode.LinkRaw)
 	}
@@ -200,10 +201,10 @@ func TestNoLinkHeader(t *testing.T) {
 // TestStop waits where nothing comes: it takes no longer than it was told to,
 // and closing takes no time.
 func TestStop(t *testing.T) {
-	w := newWire(t)
+	lab := newLab(t)
 	var h *Handle
-	within(t, w.here, func() (err error) {
-		h, err = Open(Config{Interface: "wire0", Filter: toPort(1)})
+	lab.Local.Do(t, func() (err error) {
+		h, err = Open(Config{Interface: lab.Local.Iface, Filter: toPort(1)})
 		return err
 	})
 	start := time.Now()
@@ -223,15 +224,9 @@ func TestStop(t *testing.T) {
 
 // TestDown takes the interface down under the capture.
 func TestDown(t *testing.T) {
-	w := newWire(t)
-	h := w.open(t, Config{Interface: "wire0"})
-	within(t, w.here, func() error {
-		link, err := netlink.LinkByName("wire0")
-		if err != nil {
-			return err
-		}
-		return netlink.LinkSetDown(link)
-	})
+	lab := newLab(t)
+	h := open(t, lab.Local, Config{Interface: lab.Local.Iface})
+	lab.Local.Down(t)
 	var err error
 	for deadline := time.Now().Add(patience); err == nil && time.Now().Before(deadline); {
 		for h.Next(new(frame.Frame)) {
@@ -241,8 +236,8 @@ func TestDown(t *testing.T) {
 	if !errors.Is(err, unix.ENETDOWN) {
 		t.Errorf("error %v, want %v", err, unix.ENETDOWN)
 	}
-	within(t, w.here, func() error {
-		if _, err := Open(Config{Interface: "wire0"}); !errors.Is(err, unix.ENETDOWN) {
+	lab.Local.Do(t, func() error {
+		if _, err := Open(Config{Interface: lab.Local.Iface}); !errors.Is(err, unix.ENETDOWN) {
 			t.Errorf("opening an interface that is down: %v, want %v", err, unix.ENETDOWN)
 		}
 		if _, err := Open(Config{Interface: "wire9"}); !errors.Is(err, unix.ENODEV) {

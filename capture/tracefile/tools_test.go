@@ -37,7 +37,7 @@ func writeAll(t *testing.T, files map[string]sample.File) string {
 
 // paths are the paths of files in dir.
 func paths(dir string, files map[string]sample.File) []string {
-	var out []string
+	out := make([]string, 0, len(files))
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		out = append(out, filepath.Join(dir, name))
 	}

@@ -67,8 +67,9 @@ func Files() ([]File, error) {
 
 // versions is the conversation and the unusual packets of one IP version.
 func versions(version byte) [][]byte {
-	var out [][]byte
-	for _, packet := range append(conversation(), unusual()...) {
+	all := append(conversation(), unusual()...)
+	out := make([][]byte, 0, len(all))
+	for _, packet := range all {
 		if packet[0]>>4 == version {
 			out = append(out, packet)
 		}

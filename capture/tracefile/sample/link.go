@@ -68,7 +68,7 @@ func vlan(kind, tci uint16, l layer) layer {
 
 // mpls is a stack of labels around an IP packet (RFC 3032).
 func mpls(packet []byte, labels ...uint32) layer {
-	var stack []byte
+	stack := make([]byte, 0, 4*len(labels))
 	for i, label := range labels {
 		entry := label<<12 | 64
 		if i == len(labels)-1 {

@@ -178,8 +178,9 @@ func station(packet []byte) []byte {
 // cooked is the conversation in Linux cooked headers of version 1 or 2, with
 // every packet type in turn.
 func cooked(version int) [][]byte {
-	var out [][]byte
-	for i, packet := range conversation() {
+	talk := conversation()
+	out := make([][]byte, 0, len(talk)+3)
+	for i, packet := range talk {
 		pktType := byte(i % 5)
 		if version == 1 {
 			out = append(out, cooked1(uint16(pktType), etherOf(packet)))
@@ -208,8 +209,9 @@ func bsdLoopback(order binary.ByteOrder) [][]byte {
 // pppFrames is the conversation in PPP, with and without HDLC-like framing,
 // with a compressed protocol field, and with a control packet.
 func pppFrames() [][]byte {
-	var out [][]byte
-	for i, packet := range conversation() {
+	talk := conversation()
+	out := make([][]byte, 0, len(talk)+2)
+	for i, packet := range talk {
 		if frame := pppOf(packet); i%2 == 0 {
 			out = append(out, hdlc(frame))
 		} else {

@@ -34,17 +34,18 @@ func (w *ng) block(kind uint32, body []byte) {
 	w.file.Data = join(w.file.Data, w.u32(kind, total), body, w.u32(total))
 }
 
-// u16 and u32 are numbers in the byte order of the section.
+// u16 is numbers in the byte order of the section.
 func (w *ng) u16(numbers ...uint16) []byte {
-	var out []byte
+	out := make([]byte, 0, 2*len(numbers))
 	for _, n := range numbers {
 		out = w.order.AppendUint16(out, n)
 	}
 	return out
 }
 
+// u32 is numbers in the byte order of the section.
 func (w *ng) u32(numbers ...uint32) []byte {
-	var out []byte
+	out := make([]byte, 0, 4*len(numbers))
 	for _, n := range numbers {
 		out = w.order.AppendUint32(out, n)
 	}
