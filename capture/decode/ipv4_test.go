@@ -7,8 +7,8 @@ func ipv4Samples() []sample {
 	udp := buildIPv4(protoUDP, buildUDP(1, 2, 3, 4))
 	whole := ported(is4(Packet{Proto: protoTCP, NetLen: 44, PayloadOffset: 40}))
 	edit := func(p Packet, change func(*Packet)) Packet { change(&p); return p }
-	noTransport := func(netLen uint32, undecoded bool) Packet {
-		return is4(Packet{Proto: protoTCP, NetLen: netLen, Undecoded: undecoded})
+	noTransport := func(netLen uint32) Packet {
+		return is4(Packet{Proto: protoTCP, NetLen: netLen, Undecoded: true})
 	}
 	notIPv4 := Packet{Proto: etherIPv4, Undecoded: true}
 	return []sample{
@@ -35,20 +35,20 @@ func ipv4Samples() []sample {
 			"IPv4 longer than what was captured", LinkIPv4, 0, with(tcp, 2, 0xff, 0xff),
 			edit(whole, func(p *Packet) { p.NetLen = 0xffff }),
 		},
-		{"IPv4 of just its header, then padding", LinkIPv4, 0, with(tcp, 2, 0, 20), noTransport(20, true)},
+		{"IPv4 of just its header, then padding", LinkIPv4, 0, with(tcp, 2, 0, 20), noTransport(20)},
 		{
 			"IPv4 that ends between the ports and the rest", LinkIPv4, 0, with(tcp, 2, 0, 24),
-			ported(noTransport(24, true)),
+			ported(noTransport(24)),
 		},
-		{"IPv4 of a total length below its header", LinkIPv4, 0, with(tcp, 2, 0, 19), noTransport(0, true)},
+		{"IPv4 of a total length below its header", LinkIPv4, 0, with(tcp, 2, 0, 19), noTransport(0)},
 		{
 			"IPv4 of a total length below its options", LinkIPv4, 0,
-			with(buildIPv4Options(protoTCP, make([]byte, 8), buildTCP()), 2, 0, 27), noTransport(0, true),
+			with(buildIPv4Options(protoTCP, make([]byte, 8), buildTCP()), 2, 0, 27), noTransport(0),
 		},
 		{"IPv4 with a header length of 16 bytes", LinkIPv4, 0, with(tcp, 0, 0x44), notIPv4},
 		{"IPv4 of version 5", LinkIPv4, 0, with(tcp, 0, 0x55), notIPv4},
 		{"IPv4 one byte short of a header", LinkIPv4, 0, tcp[:19], notIPv4},
-		{"IPv4 and nothing after it", LinkIPv4, 0, tcp[:20], noTransport(44, true)},
+		{"IPv4 and nothing after it", LinkIPv4, 0, tcp[:20], noTransport(44)},
 
 		{
 			"IPv4 first fragment", LinkIPv4, 0, with(tcp, 6, 0x20, 0),
