@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -266,7 +267,7 @@ func TestWithoutTheRightToCaptureTheStatusIs3(t *testing.T) {
 	if err := os.WriteFile(copied, text, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	for d := dir; d != "/"; d = parent(d) {
+	for d := dir; d != "/"; d = filepath.Dir(d) {
 		if info, err := os.Stat(d); err == nil && info.Mode().Perm()&0o005 != 0o005 {
 			if err := os.Chmod(d, info.Mode().Perm()|0o055); err != nil {
 				t.Fatal(err)
@@ -278,12 +279,4 @@ func TestWithoutTheRightToCaptureTheStatusIs3(t *testing.T) {
 	if status != exitNotPermitted || len(message) < len(want) || message[len(message)-len(want):] != want {
 		t.Errorf("status %d, %q; want 3 and what to do", status, message)
 	}
-}
-
-func parent(dir string) string {
-	i := len(dir) - 1
-	for i > 0 && dir[i] != '/' {
-		i--
-	}
-	return dir[:max(i, 1)]
 }

@@ -20,6 +20,8 @@ import (
 type bpfSource struct {
 	device  *bpfdev.Device
 	dropped uint64
+	// match decides here when the kernel cannot; nil lets everything through.
+	match func(data []byte, wireLen int) bool
 }
 
 // openNative opens /dev/bpf on an interface.
@@ -31,13 +33,12 @@ func openNative(o *Options, l Link) (source, error) {
 	if c.SnapLen == 0 {
 		c.SnapLen = defaultSnapLen
 	}
+	var match func(data []byte, wireLen int) bool
 	if o.Compile != nil {
 		c.Filter = func(link decode.LinkType) ([]bpf.RawInstruction, error) {
-			p, err := o.Compile(link, false)
-			if err != nil {
-				return nil, fmt.Errorf("%w on %s: %w", ErrFilter, l.Name, err)
-			}
-			return p.Raw, nil
+			p, err := o.filter(link, false, l.Name)
+			match = p.here()
+			return p.Raw, err
 		}
 	}
 	d, err := bpfdev.Open(c)
@@ -47,7 +48,7 @@ func openNative(o *Options, l Link) (source, error) {
 	case err != nil:
 		return nil, away(err)
 	}
-	return &bpfSource{device: d}, nil
+	return &bpfSource{device: d, match: match}, nil
 }
 
 func (s *bpfSource) wait(d time.Duration) error { return away(s.device.Wait(d)) }
@@ -56,10 +57,14 @@ func (s *bpfSource) wait(d time.Duration) error { return away(s.device.Wait(d)) 
 // may have more.
 func (s *bpfSource) drain(to *sink) bool {
 	var f frame.Frame
+	took := false
 	for s.device.Next(&f) {
-		to.take(&f)
+		took = true
+		if s.match == nil || s.match(f.Data, int(f.Len)) {
+			to.take(&f)
+		}
 	}
-	return to.taken == 0
+	return !took
 }
 
 func (s *bpfSource) drops() (flows.Known, error) {

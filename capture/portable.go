@@ -38,11 +38,8 @@ func openPortable(o *Options, l Link) (source, error) {
 	}
 	if o.Compile != nil {
 		c.Filter = func(link decode.LinkType) (portable.Match, error) {
-			p, err := o.Compile(link, false)
-			if err != nil {
-				return nil, fmt.Errorf("%w on %s: %w", ErrFilter, l.Name, err)
-			}
-			return p.Match, nil
+			p, err := o.filter(link, false, l.Name)
+			return p.Match, err
 		}
 	}
 	h, err := portable.Open(c)

@@ -10,6 +10,28 @@ import (
 // Compiler makes the filter for a link type, as Options.Compile says.
 type Compiler func(link decode.LinkType, socket bool) (Program, error)
 
+// filter makes the filter for an interface's link type; the zero Program when
+// everything is captured.
+func (o *Options) filter(link decode.LinkType, socket bool, name string) (Program, error) {
+	if o.Compile == nil {
+		return Program{}, nil
+	}
+	p, err := o.Compile(link, socket)
+	if err != nil {
+		return Program{}, fmt.Errorf("%w on %s: %w", ErrFilter, name, err)
+	}
+	return p, nil
+}
+
+// here returns what has to be decided in user space because the kernel cannot
+// run it; nil when that is nothing.
+func (p *Program) here() func(data []byte, wireLen int) bool {
+	if len(p.Raw) > 0 {
+		return nil
+	}
+	return p.Match
+}
+
 // errRefilter says that a source cannot change its filter while it is open.
 var errRefilter = errors.New("its filter was changed")
 
@@ -44,11 +66,10 @@ func (l *Live) SetFilter(compile Compiler) error {
 func (l *Live) announce(compile Compiler) (settled chan error, n int, err error) {
 	l.rec.mu.Lock()
 	defer l.rec.mu.Unlock()
+	o := Options{Compile: compile}
 	for _, t := range l.taps {
-		if compile != nil {
-			if _, err := compile(t.link.filterLink(), true); err != nil {
-				return nil, 0, fmt.Errorf("%w on %s: %w", ErrFilter, t.name, err)
-			}
+		if _, err := o.filter(t.link.filterLink(), true, t.name); err != nil {
+			return nil, 0, err
 		}
 		if t.source != nil {
 			n++

@@ -3,7 +3,6 @@ package capture
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"math"
 
@@ -194,8 +193,8 @@ func (r *Replay) wanted(f *frame.Frame) (bool, error) {
 	prog, ok := r.filters[f.Link]
 	if !ok {
 		var err error
-		if prog, err = r.options.Compile(f.Link, false); err != nil {
-			return false, fmt.Errorf("%w on %s: %w", ErrFilter, r.name, err)
+		if prog, err = r.options.filter(f.Link, false, r.name); err != nil {
+			return false, err
 		}
 		r.filters[f.Link] = prog
 	}

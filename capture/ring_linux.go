@@ -44,16 +44,13 @@ func openNative(o *Options, l Link) (source, error) {
 	if c.Size == 0 {
 		c.Size = ring.DefaultSize
 	}
-	var match func(data []byte, wireLen int) bool
-	if o.Compile != nil {
-		p, err := o.Compile(l.filterLink(), true)
-		if err != nil {
-			return nil, fmt.Errorf("%w on %s: %w", ErrFilter, l.Name, err)
-		}
-		c.Filter = p.Raw
-		if len(p.Raw) == 0 {
-			match, c.SnapLen = p.Match, max(c.SnapLen, matchSnapLen)
-		}
+	p, err := o.filter(l.filterLink(), true, l.Name)
+	if err != nil {
+		return nil, err
+	}
+	c.Filter = p.Raw
+	if p.here() != nil {
+		c.SnapLen = max(c.SnapLen, matchSnapLen)
 	}
 	r, err := ring.Open(c)
 	switch {
@@ -62,7 +59,7 @@ func openNative(o *Options, l Link) (source, error) {
 	case err != nil:
 		return nil, away(err)
 	}
-	return &ringSource{ring: r, asked: c.Size, match: match}, nil
+	return &ringSource{ring: r, asked: c.Size, match: p.here()}, nil
 }
 
 // moderation is how long a busy ring is left to fill before it is looked at
@@ -82,27 +79,21 @@ func (s *ringSource) wait(d time.Duration) error {
 // refilter changes the filter. Packets that the old one let through are on
 // their way for as long as a block may take to be handed over.
 func (s *ringSource) refilter(o *Options, l *Link, drain func() bool) error {
-	var next Program
-	if o.Compile != nil {
-		var err error
-		if next, err = o.Compile(l.filterLink(), true); err != nil {
-			return fmt.Errorf("%w on %s: %w", ErrFilter, l.Name, err)
-		}
+	next, err := o.filter(l.filterLink(), true, l.Name)
+	if err != nil {
+		return err
 	}
 	snapLen := max(o.SnapLen, ring.DefaultSnapLen)
-	if next.Match != nil && len(next.Raw) == 0 {
+	if next.here() != nil {
 		snapLen = max(snapLen, matchSnapLen)
 	}
-	err := s.ring.SetFilter(next.Raw, snapLen, func() error {
+	err = s.ring.SetFilter(next.Raw, snapLen, func() error {
 		time.Sleep(s.lag())
 		for !drain() {
 		}
 		return nil
 	})
-	s.match = nil
-	if len(next.Raw) == 0 {
-		s.match = next.Match
-	}
+	s.match = next.here()
 	return err
 }
 

@@ -22,7 +22,7 @@ type Config struct {
 	SnapLen uint32
 	// Filter makes the program that decides in the kernel which packets to
 	// capture, and how much of them, for the link type the interface turns out
-	// to have; nil is all packets.
+	// to have; nil is all packets, and so is an empty program.
 	Filter func(link decode.LinkType) ([]bpf.RawInstruction, error)
 	// Promiscuous asks for packets to other hosts too.
 	Promiscuous bool
@@ -31,7 +31,9 @@ type Config struct {
 // program is the filter to install on an interface of that link type.
 func (c Config) program(link decode.LinkType) ([]bpf.RawInstruction, error) {
 	if c.Filter != nil {
-		return c.Filter(link)
+		if p, err := c.Filter(link); err != nil || len(p) > 0 {
+			return p, err
+		}
 	}
 	snap := c.SnapLen
 	if snap == 0 {
