@@ -1,0 +1,89 @@
+package pictures
+
+import (
+	"iftopgo/theme"
+)
+
+// Shot is a picture: how the program is started, what is typed, and when it is
+// taken.
+type Shot struct {
+	// Name is the file's, without .svg.
+	Name string
+	// Alt says what is to be seen, for those who do not see it.
+	Alt string
+	// Width and Height are the terminal's, in cells.
+	Width, Height int
+	// Scale is the width of the drawing in units for one cell.
+	Scale  float64
+	Ground Ground
+	// Args are flags beside those that every picture has.
+	Args []string
+	// Settings are lines of the settings.
+	Settings string
+	// Minutes and seconds of the capture at which it is taken, in steps of ten.
+	At int
+	// Steps are taken once the capture stands still there.
+	Steps []Step
+}
+
+// Step types something and waits for a text on the screen.
+type Step struct{ Type, Await string }
+
+// Keys as terminals send them.
+const (
+	tab   = "\t"
+	enter = "\r"
+	down  = "\x1b[B"
+	left  = "\x1b[D"
+	right = "\x1b[C"
+)
+
+// hover moves the mouse's pointer to a cell, counted from 1 (SGR mouse mode).
+func hover(x, y string) string { return "\x1b[<35;" + x + ";" + y + "M" }
+
+// Shots are the pictures of the README and its pages.
+func Shots() []Shot {
+	shots := []Shot{
+		{Name: "flows", Alt: "the flows of a busy host, a row selected", Steps: []Step{{down + down, "peak"}}},
+		{Name: "hosts", Alt: "the same traffic by remote host", Steps: []Step{{tab, "[Hosts]"}}},
+		{Name: "services", Alt: "the same traffic by service", Steps: []Step{{tab + tab, "[Services]"}}},
+		{Name: "processes", Alt: "the same traffic by process", Steps: []Step{{tab + tab + tab, "[Processes]"}}},
+		{Name: "publishers", Alt: "the same traffic by the package a program came with", Steps: []Step{{tab + tab + tab + tab, "[Publishers]"}}},
+		{Name: "containers", Alt: "the same traffic by container", Steps: []Step{{tab + tab + tab + tab + "K", "[Containers]"}}},
+		{Name: "flow", Alt: "all that is known of one flow", Steps: []Step{{down + enter, "packets"}}},
+		{Name: "help", Alt: "the keys", Steps: []Step{{"?", "half"}}},
+		{Name: "themes", Alt: "the chooser of themes", Steps: []Step{{"c", "Acid Rain"}}},
+		{Name: "filter", Alt: "the rows that a filter leaves", Steps: []Step{{"/", "filter"}, {"proc:firefox !port:443", "!port:443"}}},
+		{Name: "alert", Alt: "a flow above the alert threshold", Args: []string{"--alert", "8Mb"}},
+		{Name: "health", Alt: "after packets were lost: the header says how many, averages are marked", At: 60, Steps: []Step{{hover("14", "1"), "drops"}}},
+		{Name: "light", Alt: "on a light background", Ground: Light},
+	}
+	for i := range shots {
+		shots[i].defaults(116, 34, 8)
+	}
+	return shots
+}
+
+// Gallery is a small picture of every theme.
+func Gallery() []Shot {
+	var shots []Shot
+	for _, d := range theme.All() {
+		s := Shot{Name: "theme-" + string(d.ID), Alt: d.Name, Args: []string{"--theme", string(d.ID)}, Steps: []Step{{down + down, "peak"}}}
+		s.defaults(88, 20, 5.2)
+		shots = append(shots, s)
+	}
+	return shots
+}
+
+// defaults fills in what is not said.
+func (s *Shot) defaults(width, height int, scale float64) {
+	if s.Width == 0 {
+		s.Width, s.Height, s.Scale = width, height, scale
+	}
+	if s.At == 0 {
+		s.At = 40
+	}
+	if s.Ground == (Ground{}) {
+		s.Ground = Dark
+	}
+}
