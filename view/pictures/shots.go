@@ -44,7 +44,7 @@ func hover(x, y string) string { return "\x1b[<35;" + x + ";" + y + "M" }
 // Shots are the pictures of the README and its pages.
 func Shots() []Shot {
 	shots := []Shot{
-		{Name: "flows", Alt: "the flows of a busy host, a row selected", Steps: []Step{{down + down, "peak"}}},
+		{Name: "flows", Alt: "the flows of a busy host, a row selected", Steps: []Step{{down, "peak "}}},
 		{Name: "hosts", Alt: "the same traffic by remote host", Steps: []Step{{tab, "[Hosts]"}}},
 		{Name: "services", Alt: "the same traffic by service", Steps: []Step{{tab + tab, "[Services]"}}},
 		{Name: "processes", Alt: "the same traffic by process", Steps: []Step{{tab + tab + tab, "[Processes]"}}},
@@ -54,8 +54,8 @@ func Shots() []Shot {
 		{Name: "help", Alt: "the keys", Steps: []Step{{"?", "half"}}},
 		{Name: "themes", Alt: "the chooser of themes", Steps: []Step{{"c", "Acid Rain"}}},
 		{Name: "filter", Alt: "the rows that a filter leaves", Steps: []Step{{"/", "filter"}, {"proc:firefox !port:443", "!port:443"}}},
-		{Name: "alert", Alt: "a flow above the alert threshold", Args: []string{"--alert", "8Mb"}},
-		{Name: "health", Alt: "after packets were lost: the header says how many, averages are marked", At: 60, Steps: []Step{{hover("14", "1"), "drops"}}},
+		{Name: "alert", Alt: "a threshold was set, and what is above it stands out", At: 10, Steps: []Step{{"A", "alert at"}, {"8Mb" + enter, "q quit"}, {right, clock(20)}, {right, clock(30)}, {"", "alert: "}}},
+		{Name: "health", Alt: "after packets were lost: the header says how many, averages are marked", At: 60, Steps: []Step{{hover("26", "1"), "last loss"}}},
 		{Name: "light", Alt: "on a light background", Ground: Light},
 	}
 	for i := range shots {
@@ -68,7 +68,7 @@ func Shots() []Shot {
 func Gallery() []Shot {
 	var shots []Shot
 	for _, d := range theme.All() {
-		s := Shot{Name: "theme-" + string(d.ID), Alt: d.Name, Args: []string{"--theme", string(d.ID)}, Steps: []Step{{down + down, "peak"}}}
+		s := Shot{Name: "theme-" + string(d.ID), Alt: d.Name, Args: []string{"--theme", string(d.ID)}, Steps: []Step{{down, "peak "}}}
 		s.defaults(88, 20, 5.2)
 		shots = append(shots, s)
 	}

@@ -45,11 +45,11 @@ func SVG(s *Screen, width int) []byte {
 	for y, row := range s.Rows {
 		d.backgrounds(row, float64(y)*cellHeight)
 	}
-	d.strokes()
+	d.strokes(` shape-rendering="crispEdges"`)
 	for y, row := range s.Rows {
 		d.texts(row, float64(y)*cellHeight)
 	}
-	d.strokes()
+	d.strokes("")
 	d.b.WriteString("</g>\n</svg>\n")
 	return []byte(d.b.String())
 }
@@ -81,10 +81,11 @@ func (d *drawing) path(color, p string) {
 	b.WriteString(p)
 }
 
-// strokes writes the paths gathered so far.
-func (d *drawing) strokes() {
+// strokes writes the paths gathered so far, with attributes of all of them:
+// crisp edges, so that neighbours leave no seam.
+func (d *drawing) strokes(attributes string) {
 	for _, color := range slices.SortedFunc(maps.Keys(d.paths), cmp.Compare) {
-		fmt.Fprintf(&d.b, `<path fill="%s" fill-rule="evenodd" d="%s"/>`+"\n", color, d.paths[color])
+		fmt.Fprintf(&d.b, `<path fill="%s" fill-rule="evenodd"%s d="%s"/>`+"\n", color, attributes, d.paths[color])
 	}
 	clear(d.paths)
 }
