@@ -3,6 +3,7 @@ package main
 import (
 	"maps"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -34,34 +35,77 @@ func found(expr, text string) []string {
 	return slices.Sorted(maps.Keys(set))
 }
 
-func TestREADMENamesEveryFlagAndNoOther(t *testing.T) {
-	t.Parallel()
+// documents are the pages for users.
+var documents = []string{"README.md", "KNOWN_ISSUES.md", "docs/reference.md", "docs/screen.md", "docs/json.md"}
+
+// flagNames are the long flags that there are, in order.
+func flagNames(t *testing.T) []string {
+	t.Helper()
 	parser, err := kong.New(&flags{}, kong.NoDefaultHelp())
 	if err != nil {
 		t.Fatal(err)
 	}
-	var want []string
+	var names []string
 	for _, f := range parser.Model.Flags {
-		want = append(want, f.Name)
+		names = append(names, f.Name)
 	}
-	slices.Sort(want)
-	if diff := cmp.Diff(want, found(`(?:^|[^-\w])--([a-z][a-z-]*)`, read(t, "README.md"))); diff != "" {
-		t.Errorf("flags that there are (-) and that README names (+):\n%s", diff)
+	slices.Sort(names)
+	return names
+}
+
+func TestReferenceNamesEveryFlagAndNoOther(t *testing.T) {
+	t.Parallel()
+	named := found(`(?:^|[^-\w])--([a-z][a-z-]*)`, section(t, "docs/reference.md", "Flags"))
+	if diff := cmp.Diff(flagNames(t), named); diff != "" {
+		t.Errorf("flags that there are (-) and that docs/reference.md names (+):\n%s", diff)
 	}
 }
 
-func TestREADMEListsTheKeysAsTheyAre(t *testing.T) {
+// others are flags of other programs that the README tells to run.
+var others = []string{"unbuffered"}
+
+func TestREADMENamesNoFlagThatThereIsNot(t *testing.T) {
 	t.Parallel()
+	are := append(flagNames(t), others...)
+	for _, name := range found(`(?:^|[^-\w])--([a-z][a-z-]*)`, read(t, "README.md")) {
+		if !slices.Contains(are, name) {
+			t.Errorf("README names --%s, which is no flag", name)
+		}
+	}
+}
+
+func TestScreenPageListsTheKeysAsTheyAre(t *testing.T) {
+	t.Parallel()
+	if want := keyTable(keyMap(t)); !strings.Contains(read(t, "docs/screen.md"), want) {
+		t.Errorf("docs/screen.md lacks this table of keys:\n%s", want)
+	}
+}
+
+func TestREADMENamesNoKeyThatThereIsNot(t *testing.T) {
+	t.Parallel()
+	var are []string
+	for _, k := range keyMap(t) {
+		are = append(are, k.Keys()...)
+	}
+	for row := range strings.Lines(section(t, "README.md", "Keys")) {
+		for _, name := range found("`([^` ]+)`", strings.SplitN(row, " | ", 2)[0]) {
+			if !slices.Contains(are, name) {
+				t.Errorf("README names the key %s, which does nothing", name)
+			}
+		}
+	}
+}
+
+func keyMap(t *testing.T) model.KeyMap {
+	t.Helper()
 	keys, err := model.NewKeyMap(false, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := keyTable(keys); !strings.Contains(read(t, "README.md"), want) {
-		t.Errorf("README lacks this table of keys:\n%s", want)
-	}
+	return keys
 }
 
-// keyTable is the table of keys that README has.
+// keyTable is the table of keys that docs/screen.md has.
 func keyTable(keys model.KeyMap) string {
 	var b strings.Builder
 	b.WriteString("| key | what it does | name in `[keys]` |\n|---|---|---|\n")
@@ -77,14 +121,54 @@ func keyTable(keys model.KeyMap) string {
 	return b.String()
 }
 
-func TestREADMEExplainsEveryFieldOfALine(t *testing.T) {
+// section returns what a page says under a heading of the second level.
+func section(t *testing.T, path, heading string) string {
+	t.Helper()
+	_, text, ok := strings.Cut(read(t, path), "\n## "+heading+"\n")
+	if !ok {
+		t.Fatalf("%s has no section %s", path, heading)
+	}
+	text, _, _ = strings.Cut(text, "\n## ")
+	return text
+}
+
+func TestEveryFieldOfALineIsExplained(t *testing.T) {
 	t.Parallel()
-	_, section, _ := strings.Cut(read(t, "README.md"), "\n## NDJSON\n")
-	section, _, _ = strings.Cut(section, "\n## ")
-	explained := found("[`.]([a-z0-9_]+)`", section)
+	explained := found("[`.]([a-z0-9_]+)`", read(t, "docs/json.md"))
 	for _, name := range found(`json:"(\w+)[,"]`, read(t, "view/ndjson/line.go")) {
 		if !slices.Contains(explained, name) {
-			t.Errorf("README does not explain the field %s", name)
+			t.Errorf("docs/json.md does not explain the field %s", name)
 		}
 	}
+}
+
+func TestLinksBetweenPagesLeadSomewhere(t *testing.T) {
+	t.Parallel()
+	for _, page := range append(documents, "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs/themes.md") {
+		for _, link := range found(`\]\(([^)]+)\)`, read(t, page)) {
+			path, anchor, _ := strings.Cut(link, "#")
+			if strings.Contains(path, "://") {
+				continue
+			}
+			path = filepath.Join(filepath.Dir(page), path)
+			if path == filepath.Dir(page) {
+				path = page
+			}
+			if _, err := os.Stat(path); err != nil {
+				t.Errorf("%s: %v", page, err)
+			} else if anchor != "" && !slices.Contains(anchors(read(t, path)), anchor) {
+				t.Errorf("%s: %s has no heading #%s", page, path, anchor)
+			}
+		}
+	}
+}
+
+// anchors are what the headings of a page are linked by.
+func anchors(page string) []string {
+	var all []string
+	for _, heading := range found(`(?m)^#+ (.+)$`, page) {
+		kept := regexp.MustCompile(`[^\w\- ]`).ReplaceAllString(strings.ToLower(heading), "")
+		all = append(all, strings.ReplaceAll(kept, " ", "-"))
+	}
+	return all
 }

@@ -108,11 +108,15 @@ func (t *Terminal) Screen() *Screen {
 	return s
 }
 
-// Await waits until the terminal shows what is wanted.
+// Await waits until things are as wanted: it asks when the terminal has changed,
+// and ten times a second, for what does not show there.
 func (t *Terminal) Await(ctx context.Context, wanted func() bool) error {
+	tick := time.NewTicker(time.Second / 10)
+	defer tick.Stop()
 	for !wanted() {
 		select {
 		case <-t.changed:
+		case <-tick.C:
 		case <-t.ended:
 			if wanted() {
 				return nil
