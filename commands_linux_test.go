@@ -213,7 +213,7 @@ const patience = 2 * time.Minute
 func runCommand(t *testing.T, host *netlab.Host, dir, command string) {
 	t.Helper()
 	bin := t.TempDir()
-	sudo := "#!/bin/sh\nexec \"$@\"\n" // The test is root already.
+	sudo := "#!/bin/sh\nexec \"$@\"\n"                                                    // The test is root already.
 	if err := os.WriteFile(filepath.Join(bin, "sudo"), []byte(sudo), 0o755); err != nil { //nolint:gosec // It is run.
 		t.Fatal(err)
 	}

@@ -25,13 +25,16 @@ func TestPicturesAreWhatTheProgramShows(t *testing.T) {
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
 			want := []byte(read(t, filepath.Join(pictureFolder, s.Name+".svg")))
-			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			posing, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
-			terminal, err := s.Pose(ctx, path, t.TempDir())
+			terminal, err := s.Pose(posing, path, t.TempDir())
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer terminal.Close()
+			// The demo stands still: what is not there soon will not come.
+			ctx, cancel := context.WithTimeout(t.Context(), 15*time.Second)
+			defer cancel()
 			shown := func() bool { return bytes.Equal(s.SVG(terminal), want) }
 			if terminal.Await(ctx, shown) != nil {
 				t.Errorf("is out of date, if this is as it should be: task pictures\n%s", terminal.Text())
