@@ -231,38 +231,38 @@ func runCommand(t *testing.T, host *netlab.Host, dir, command string) {
 	}()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	await := func(what string, wanted func(text string) bool) {
+	await := func(what string, wanted func(text string) bool) string {
 		t.Helper()
 		if err := terminal.Await(ctx, func() bool { return wanted(terminal.Text()) }); err != nil {
 			t.Fatalf("%s: %v", what, err)
 		}
+		return terminal.Text()
 	}
-	ended := func(text string) bool { return strings.Contains(text, "ended with ") }
-	status := "ended with 0."
+	status, key := "ended with 0.", "q"
 	if endless(command) {
-		await("a first line", func(text string) bool {
-			if strings.Contains(command, metricsFile) {
-				_, err := os.Stat(filepath.Join(dir, metricsFile))
-				return err == nil
-			}
-			return strings.TrimSpace(text) != ""
-		})
-		status = "ended with "
-		if err := terminal.Type("\x03"); err != nil {
-			t.Fatal(err)
-		}
-	} else {
-		await("a screen or the end", func(text string) bool { return strings.Contains(text, "TOTAL ") || ended(text) })
-		if !ended(terminal.Text()) {
-			if err := terminal.Type("q"); err != nil {
-				t.Fatal(err)
-			}
-		}
+		await("a first line", func(text string) bool { return said(command, dir, text) })
+		status, key = "ended with ", "\x03"
+	} else if ended(await("a screen or the end", func(text string) bool { return strings.Contains(text, "TOTAL ") || ended(text) })) {
+		key = ""
 	}
-	await("the end", ended)
-	if text := terminal.Text(); !strings.Contains(text, status) {
+	if err := terminal.Type(key); err != nil {
+		t.Fatal(err)
+	}
+	if text := await("the end", ended); !strings.Contains(text, status) {
 		t.Errorf("want %q:\n%s", status, text)
 	}
+}
+
+// ended says whether the shell has told a command's exit status.
+func ended(text string) bool { return strings.Contains(text, "ended with ") }
+
+// said says whether a command has said something, be it into its file.
+func said(command, dir, text string) bool {
+	if strings.Contains(command, metricsFile) {
+		_, err := os.Stat(filepath.Join(dir, metricsFile))
+		return err == nil
+	}
+	return strings.TrimSpace(text) != ""
 }
 
 // endless says that a command prints lines until it is interrupted.

@@ -66,8 +66,9 @@ func Shots() []Shot {
 
 // Gallery is a small picture of every theme.
 func Gallery() []Shot {
-	var shots []Shot
-	for _, d := range theme.All() {
+	themes := theme.All()
+	shots := make([]Shot, 0, len(themes))
+	for _, d := range themes {
 		s := Shot{Name: "theme-" + string(d.ID), Alt: d.Name, Args: []string{"--theme", string(d.ID)}, Steps: []Step{{down, "peak "}}}
 		s.defaults(88, 20, 5.2)
 		shots = append(shots, s)

@@ -147,8 +147,7 @@ func (t *Terminal) Close() error {
 	_ = t.cmd.Process.Kill() // It may have ended by itself.
 	err := t.cmd.Wait()
 	<-t.ended
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
+	if _, killed := errors.AsType[*exec.ExitError](err); killed {
 		err = nil // That it was killed.
 	}
 	return errors.Join(err, t.tty.Close())
