@@ -51,6 +51,7 @@ func (r *running) next() (l line) {
 	if err := json.Unmarshal(text, &l); err != nil {
 		r.t.Fatalf("line %q: %v", text, err)
 	}
+	conforms(r.t, text)
 	reconciles(r.t, &l)
 	return l
 }

@@ -77,11 +77,20 @@ func keyTable(keys model.KeyMap) string {
 	return b.String()
 }
 
+// section returns what README says under a heading.
+func section(t *testing.T, heading string) string {
+	t.Helper()
+	_, text, ok := strings.Cut(read(t, "README.md"), "\n## "+heading+"\n")
+	if !ok {
+		t.Fatalf("README has no section %s", heading)
+	}
+	text, _, _ = strings.Cut(text, "\n## ")
+	return text
+}
+
 func TestREADMEExplainsEveryFieldOfALine(t *testing.T) {
 	t.Parallel()
-	_, section, _ := strings.Cut(read(t, "README.md"), "\n## NDJSON\n")
-	section, _, _ = strings.Cut(section, "\n## ")
-	explained := found("[`.]([a-z0-9_]+)`", section)
+	explained := found("[`.]([a-z0-9_]+)`", section(t, "NDJSON"))
 	for _, name := range found(`json:"(\w+)[,"]`, read(t, "view/ndjson/line.go")) {
 		if !slices.Contains(explained, name) {
 			t.Errorf("README does not explain the field %s", name)
