@@ -24,6 +24,7 @@ import (
 	"iftopgo/prefs"
 	"iftopgo/update"
 	"iftopgo/view"
+	"iftopgo/view/ndjson"
 )
 
 // Exit statuses; they are part of the command line's promise.
@@ -113,10 +114,15 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout *os.File) e
 	case f.Help:
 		return parsed.PrintUsage(false)
 	case f.Version:
-		_, err = fmt.Fprintln(stdout, "iftopgo", version())
-		return err
+		return showVersion(stdout)
 	case f.Completions != "":
 		return complete(stdout, f.Completions, parser)
+	case f.Man != "":
+		return manual(stdout, f.Man, parser, thisBuild())
+	case f.Schema:
+		return showText(stdout, ndjson.JSONSchema)
+	case f.DefaultConfig:
+		return showText(stdout, prefs.Template())
 	case f.ListColors:
 		return listColors(stdout)
 	case f.ListIfaces:
@@ -125,15 +131,6 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout *os.File) e
 		return f.dumpFilter(stdout)
 	}
 	return monitor(ctx, &f, stdin, stdout)
-}
-
-// version is the module's version, "(devel)" when built from a work tree.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" {
-		return "(devel)"
-	}
-	return info.Main.Version
 }
 
 // recording is a capture of either kind.

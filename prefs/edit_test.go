@@ -152,7 +152,7 @@ func anyFile(t *rapid.T) string {
 	})).Draw(t, "lines")
 	file := strings.Join(lines, "\n")
 	if rapid.Bool().Draw(t, "template") {
-		file += "\n" + string(template())
+		file += "\n" + string(Template())
 	}
 	if rapid.Bool().Draw(t, "unknown") {
 		file += "\nfuture = '''\n# sort = 1\n'''\n"
@@ -214,7 +214,7 @@ func missing(before, after []string) string {
 // FuzzLoad: no file makes reading panic, and any valid file can be edited to
 // say something else.
 func FuzzLoad(f *testing.F) {
-	f.Add(template())
+	f.Add(Template())
 	f.Add([]byte("theme = \"AcidRain\" # x\n[[pinned]]\nlocal=\"::1\"\nremote=\"::1\"\n[keys]\na=\"b\""))
 	f.Add([]byte("pinned = [\n{local='1.1.1.1',remote='::1'}, # c\n]\r\n[a.b]\n"))
 	f.Add([]byte("\"dns\"=true\n'''x'''=1"))

@@ -128,7 +128,7 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 func TestTheTemplateSaysTheDefaultsAlsoUncommented(t *testing.T) {
 	t.Parallel()
 	var open []string
-	for line := range strings.Lines(string(template())) {
+	for line := range strings.Lines(string(Template())) {
 		if len(line) > commentWidth+3 && !strings.Contains(line, "colors") && !strings.Contains(line, "local") && !strings.Contains(line, "columns") {
 			t.Errorf("line is %d wide: %s", len(line), line)
 		}
@@ -140,7 +140,7 @@ func TestTheTemplateSaysTheDefaultsAlsoUncommented(t *testing.T) {
 	if len(open) != len(schema) {
 		t.Errorf("%d keys in the template, %d in the schema", len(open), len(schema))
 	}
-	for what, file := range map[string]string{"as it is": string(template()), "uncommented": strings.Join(open, "")} {
+	for what, file := range map[string]string{"as it is": string(Template()), "uncommented": strings.Join(open, "")} {
 		got, err := parseText("c.toml", []byte(file))
 		if err != nil {
 			t.Fatalf("%s: %v", what, err)
