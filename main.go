@@ -11,13 +11,13 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/alecthomas/kong"
-	"github.com/charmbracelet/x/term"
 
 	"iftopgo/capture"
 	"iftopgo/model"
@@ -141,8 +141,10 @@ type recording interface {
 
 // monitor captures and shows what it captures until it is told to end.
 func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) error {
-	if !f.JSON && !term.IsTerminal(stdout.Fd()) {
-		return usageError{errors.New("standard output is not a terminal: use --json to write to a file or a pipe")}
+	if !f.JSON {
+		if err := canDraw(stdout.Fd(), os.Getenv("TERM")); err != nil {
+			return usageError{err}
+		}
 	}
 	p, kept, err := settings(f)
 	if err != nil {
@@ -216,7 +218,7 @@ func open(f *flags, p prefs.Prefs, stdin io.Reader) (recording, error) {
 	}
 	live, err := capture.OpenLive(o)
 	if errors.Is(err, capture.ErrPermission) {
-		return nil, fmt.Errorf("%w; run with sudo, or once: sudo setcap cap_net_raw,cap_net_admin=ep %s", err, self())
+		return nil, fmt.Errorf("%w; %s", err, rights(runtime.GOOS))
 	}
 	if err != nil {
 		return nil, err
@@ -234,15 +236,6 @@ func openLog(path string) (*slog.Logger, error) {
 		return nil, usageError{fmt.Errorf("opening the log: %w", err)}
 	}
 	return slog.New(slog.NewTextHandler(file, nil)), nil
-}
-
-// self is the path of this program for messages.
-func self() string {
-	path, err := os.Executable()
-	if err != nil {
-		return "iftopgo"
-	}
-	return path
 }
 
 // framesPerSecond bounds how often the screen is drawn anew: often enough for

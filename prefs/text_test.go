@@ -26,8 +26,10 @@ func TestFilesAreReadAsTheySay(t *testing.T) {
 		{"a theme in small letters gets its own spelling", `theme = "acidrain"`, func(p *Prefs) { p.Theme = "AcidRain" }},
 		{
 			"toggles", "dns = false\nascii = true\nmouse = false\n",
-			func(p *Prefs) { p.DNS, p.ASCII, p.Mouse = false, true, false },
+			func(p *Prefs) { p.DNS, p.ASCII, p.Mouse = false, ASCIIOn, false },
 		},
+		{"Unicode whatever the locale says", "ascii = false", func(p *Prefs) { p.ASCII = ASCIIOff }},
+		{"signs left to the locale", `ascii = "Auto"`, func(*Prefs) {}},
 		{
 			"words in any case", `sort = "Total"` + "\n" + `line_mode = "ONE-LINE"`,
 			func(p *Prefs) { p.Sort, p.LineMode = SortTotal, OneLine },
