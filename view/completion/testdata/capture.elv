@@ -18,6 +18,7 @@ if (> (count $args) 1) { set getopt = $values }
 var edit: = (ns [
   &completion:=(ns [&arg-completer=[&]])
   &complete-getopt~=$getopt
+  &complex-candidate~={|word &display=''| put $word }
   &complete-filename~={|typed| put 'files like '$typed }
 ])
 var script = (slurp < $args[0])
