@@ -240,6 +240,43 @@ func TestElvishOffers(t *testing.T) {
 	}
 }
 
+func TestElvishOffersNothingTwice(t *testing.T) {
+	t.Parallel()
+	need(t, "elvish")
+	harness, err := filepath.Abs("testdata/capture.elv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name     string
+		words    []string
+		has, not []string
+	}{
+		{"just before", []string{"iftopgo", "--json", "--j"}, nil, []string{"--json"}},
+		{"a flag that was given", []string{"iftopgo", "--json", "-v", "--"}, []string{"--theme", "--verbose"}, []string{"--json"}},
+		{"by its other name", []string{"iftopgo", "-b", "--json", "--"}, []string{"--json"}, []string{"--bars", "--no-bars", "-b"}},
+		{"with its value in the same word", []string{"iftopgo", "--theme=nord", "--json", "--"}, []string{"--sort"}, []string{"--theme"}},
+		{"one that can be repeated", []string{"iftopgo", "-i", "lo", "--json", "--"}, []string{"--interface", "-i"}, nil},
+		{"one whose value is wanted", []string{"iftopgo", "--theme", ""}, []string{"--theme"}, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			p := newPlace(t, "elvish")
+			got := p.run(t, "elvish", append([]string{"-norc", harness, p.script, ""}, c.words...)...)
+			for _, name := range c.has {
+				if !slices.Contains(got, name) {
+					t.Errorf("%s is not offered: %v", name, got)
+				}
+			}
+			for _, name := range c.not {
+				if slices.Contains(got, name) {
+					t.Errorf("%s is offered again", name)
+				}
+			}
+		})
+	}
+}
+
 // TestZshFindsTheScriptInItsPath installs the script as a package would.
 func TestZshFindsTheScriptInItsPath(t *testing.T) {
 	t.Parallel()
