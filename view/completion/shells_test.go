@@ -254,7 +254,7 @@ func TestElvishOffersNothingTwice(t *testing.T) {
 	}{
 		{"just before", []string{"iftopgo", "--json", "--j"}, nil, []string{"--json"}},
 		{"a flag that was given", []string{"iftopgo", "--json", "-v", "--"}, []string{"--theme", "--verbose"}, []string{"--json"}},
-		{"by its other name", []string{"iftopgo", "-b", "--json", "--"}, []string{"--json"}, []string{"--bars", "--no-bars", "-b"}},
+		{"by its other name", []string{"iftopgo", "-b", "--json", "--"}, []string{"--sort"}, []string{"--bars", "--no-bars", "-b"}},
 		{"with its value in the same word", []string{"iftopgo", "--theme=nord", "--json", "--"}, []string{"--sort"}, []string{"--theme"}},
 		{"one that can be repeated", []string{"iftopgo", "-i", "lo", "--json", "--"}, []string{"--interface", "-i"}, nil},
 		{"one whose value is wanted", []string{"iftopgo", "--theme", ""}, []string{"--theme"}, nil},
