@@ -35,8 +35,14 @@ func complete(w io.Writer, shell string, k *kong.Kong) error {
 // do they are those that people start with.
 var completed = map[string][][2]string{
 	"sort": {
-		{"2s", "by the 2 s rate"}, {"10s", "by the 10 s rate"}, {"40s", "by the 40 s rate"}, {"total", "by the total"},
-		{"local", "by local host"}, {"remote", "by remote host"}, {"process", "by process"}, {"protocol", "by protocol"},
+		{"2s", "by the 2 s rate"},
+		{"10s", "by the 10 s rate"},
+		{"40s", "by the 40 s rate"},
+		{"total", "by the total"},
+		{"local", "by local host"},
+		{"remote", "by remote host"},
+		{"process", "by process"},
+		{"protocol", "by protocol"},
 	},
 	"count": {
 		{"frame", "as the kernel's interface counters"}, {"wire", "every segment with its headers"}, {"ip", "the network layer alone"},
@@ -46,8 +52,13 @@ var completed = map[string][][2]string{
 	},
 	"refresh": {{"1", "every second"}, {"2", "every 2 seconds"}, {"5", "every 5 seconds"}, {"10", "every 10 seconds"}},
 	"link": {
-		{"EN10MB", "Ethernet"}, {"RAW", "IP without a link header"}, {"LINUX_SLL", "cooked, as any had it"}, {"LINUX_SLL2", "cooked, as any has it"},
-		{"NULL", "BSD loopback"}, {"LOOP", "OpenBSD loopback"}, {"PPP", "point to point"},
+		{"EN10MB", "Ethernet"},
+		{"RAW", "IP without a link header"},
+		{"LINUX_SLL", "cooked, as any had it"},
+		{"LINUX_SLL2", "cooked, as any has it"},
+		{"NULL", "BSD loopback"},
+		{"LOOP", "OpenBSD loopback"},
+		{"PPP", "point to point"},
 	},
 	"man":      {{"iftopgo", "the program, section 1"}, {"iftopgo-json", "the lines of --json, section 5"}},
 	"speed":    {{"0.5", "half as fast as recorded"}, {"1", "as recorded"}, {"2", "twice as fast"}, {"10", "ten times as fast"}, {"100", "a hundred times as fast"}},
