@@ -12,8 +12,7 @@ import (
 // written returns the names of a struct's JSON fields in their order, those of
 // embedded structs among them, and which of them are always written.
 func written(t reflect.Type) (names, always []string) {
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		if f.Anonymous {
 			inner, innerAlways := written(f.Type)
 			names, always = append(names, inner...), append(always, innerAlways...)
