@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"image/color"
 	"io"
 	"os"
 	"os/exec"
@@ -91,43 +92,83 @@ type screen struct {
 	read  chan struct{} // closed at the end of the output
 }
 
+// console is what a program is started in. The zero value is a pseudo-terminal
+// of 160 by 40 cells that knows 256 colours and UTF-8.
+type console struct {
+	env           []string // after our own
+	width, height int
+	sizeless      bool // does not tell its size
+	light         bool // has a white background
+	// pause is waited before each read of a few bytes: a slow line.
+	pause func()
+}
+
 // onScreen starts the program in a pseudo-terminal inside a host and waits until
 // it has drawn something.
 func onScreen(t *testing.T, h *netlab.Host, args ...string) *screen {
 	t.Helper()
+	var s *screen
+	h.Do(t, func() (err error) { s, err = console{}.start(t, args...); return err })
+	s.until("TOTAL")
+	return s
+}
+
+// start starts the program in the terminal.
+func (o console) start(t *testing.T, args ...string) (*screen, error) {
+	t.Helper()
 	path, err := program()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	s := &screen{t: t, cmd: exec.Command(path, args...), read: make(chan struct{}), shown: vt.NewEmulator(160, 40)}
-	s.cmd.Env = append(s.cmd.Environ(), "TERM=xterm-256color")
-	h.Do(t, func() error {
-		tty, err := pty.StartWithSize(s.cmd, &pty.Winsize{Rows: 40, Cols: 160})
-		s.tty = tty
-		return err
-	})
+	if o.width == 0 {
+		o.width, o.height = 160, 40
+	}
+	s := &screen{t: t, cmd: exec.Command(path, args...), read: make(chan struct{}), shown: vt.NewEmulator(o.width, o.height)}
+	if o.light {
+		s.shown.SetDefaultBackgroundColor(color.White)
+	}
+	s.cmd.Env = append(append(s.cmd.Environ(), "TERM=xterm-256color", "LC_ALL=C.UTF-8", "COLORTERM=", "TMUX="), o.env...)
+	size := pty.Winsize{Rows: uint16(o.height), Cols: uint16(o.width)}
+	if o.sizeless {
+		size = pty.Winsize{}
+	}
+	s.tty, err = pty.StartWithSize(s.cmd, &size)
+	if err != nil {
+		return nil, err
+	}
 	t.Cleanup(func() { _ = s.cmd.Process.Kill(); _ = s.tty.Close() })
 	go func() { // What the terminal answers; closing it would race with that.
 		_, _ = io.Copy(s.tty, s.shown)
 	}()
-	go func() {
-		defer close(s.read)
-		buf := make([]byte, 64<<10)
-		for {
-			s.stuck.Lock()
-			n, err := s.tty.Read(buf)
-			s.stuck.Unlock()
-			s.mu.Lock()
-			s.text.Write(buf[:n])
-			_, _ = s.shown.Write(buf[:n])
-			s.mu.Unlock()
-			if err != nil {
-				return
-			}
+	buf := make([]byte, 64<<10)
+	if o.pause != nil {
+		buf = buf[:lineBytes]
+	}
+	go s.follow(buf, o.pause)
+	return s, nil
+}
+
+// lineBytes is what a slow line carries at a time.
+const lineBytes = 96
+
+// follow reads what the program writes until it ends.
+func (s *screen) follow(buf []byte, pause func()) {
+	defer close(s.read)
+	for {
+		if pause != nil {
+			pause()
 		}
-	}()
-	s.until("TOTAL")
-	return s
+		s.stuck.Lock()
+		n, err := s.tty.Read(buf)
+		s.stuck.Unlock()
+		s.mu.Lock()
+		s.text.Write(buf[:n])
+		_, _ = s.shown.Write(buf[:n])
+		s.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
 }
 
 func (s *screen) output() string {

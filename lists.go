@@ -2,34 +2,16 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"os"
 
-	"github.com/alecthomas/kong"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
 
 	"iftopgo/capture"
 	"iftopgo/theme"
 	"iftopgo/update"
-	"iftopgo/view/completion"
 	"iftopgo/view/text"
 )
-
-// complete writes the completion script of a shell.
-func complete(w io.Writer, shell string, k *kong.Kong) error {
-	ids := make([]string, 0, len(theme.All()))
-	for _, d := range theme.All() {
-		ids = append(ids, string(d.ID))
-	}
-	return completion.Write(w, shell, k.Model, completion.Options{
-		Values: map[string][]string{
-			"theme": ids,
-			"sort":  {"2s", "10s", "40s", "total", "local", "remote", "process", "protocol"},
-		},
-		Calls: map[string][]string{"interface": {"--list-interfaces"}},
-	})
-}
 
 // listColors writes the themes: names alone for programs, with swatches for
 // people.

@@ -11,19 +11,20 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/alecthomas/kong"
-	"github.com/charmbracelet/x/term"
 
 	"iftopgo/capture"
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/update"
 	"iftopgo/view"
+	"iftopgo/view/ndjson"
 )
 
 // Exit statuses; they are part of the command line's promise.
@@ -113,10 +114,15 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout *os.File) e
 	case f.Help:
 		return parsed.PrintUsage(false)
 	case f.Version:
-		_, err = fmt.Fprintln(stdout, "iftopgo", version())
-		return err
+		return showVersion(stdout)
 	case f.Completions != "":
 		return complete(stdout, f.Completions, parser)
+	case f.Man != "":
+		return manual(stdout, f.Man, parser, thisBuild())
+	case f.Schema:
+		return showText(stdout, ndjson.JSONSchema)
+	case f.DefaultConfig:
+		return showText(stdout, prefs.Template())
 	case f.ListColors:
 		return listColors(stdout)
 	case f.ListIfaces:
@@ -127,15 +133,6 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout *os.File) e
 	return monitor(ctx, &f, stdin, stdout)
 }
 
-// version is the module's version, "(devel)" when built from a work tree.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" {
-		return "(devel)"
-	}
-	return info.Main.Version
-}
-
 // recording is a capture of either kind.
 type recording interface {
 	Run(ctx context.Context) error
@@ -144,8 +141,10 @@ type recording interface {
 
 // monitor captures and shows what it captures until it is told to end.
 func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) error {
-	if !f.JSON && !term.IsTerminal(stdout.Fd()) {
-		return usageError{errors.New("standard output is not a terminal: use --json to write to a file or a pipe")}
+	if !f.JSON {
+		if err := canDraw(stdout.Fd(), os.Getenv("TERM")); err != nil {
+			return usageError{err}
+		}
 	}
 	p, kept, err := settings(f)
 	if err != nil {
@@ -219,7 +218,7 @@ func open(f *flags, p prefs.Prefs, stdin io.Reader) (recording, error) {
 	}
 	live, err := capture.OpenLive(o)
 	if errors.Is(err, capture.ErrPermission) {
-		return nil, fmt.Errorf("%w; run with sudo, or once: sudo setcap cap_net_raw,cap_net_admin=ep %s", err, self())
+		return nil, fmt.Errorf("%w; %s", err, rights(runtime.GOOS))
 	}
 	if err != nil {
 		return nil, err
@@ -237,15 +236,6 @@ func openLog(path string) (*slog.Logger, error) {
 		return nil, usageError{fmt.Errorf("opening the log: %w", err)}
 	}
 	return slog.New(slog.NewTextHandler(file, nil)), nil
-}
-
-// self is the path of this program for messages.
-func self() string {
-	path, err := os.Executable()
-	if err != nil {
-		return "iftopgo"
-	}
-	return path
 }
 
 // framesPerSecond bounds how often the screen is drawn anew: often enough for

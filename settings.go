@@ -20,7 +20,9 @@ func newModel(f *flags, p prefs.Prefs, kept *keeper) (model.Model, error) {
 	if !ok {
 		return model.Model{}, usageError{fmt.Errorf("there is no theme %q", p.Theme)}
 	}
-	look := model.NewLook(definition, profile(p.Color), p.Background != prefs.BackgroundLight, p.ASCII)
+	plain := plainTerminal(os.Getenv)
+	look := model.NewLook(definition, profile(p.Color), p.Background != prefs.BackgroundLight, p.ASCII.On(plain))
+	look.Plain = plain
 	m := model.New(version(), p, keys, look)
 	m.Capture, m.LinkGiven = f.Filter, len(f.Interface) > 0
 	services, err := names.LoadServices(names.ServicesFile)

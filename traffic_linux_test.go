@@ -275,7 +275,7 @@ func TestWithoutTheRightToCaptureTheStatusIs3(t *testing.T) {
 		}
 	}
 	status, message := runAs(t, 65534, copied, "--json", "-i", "lo")
-	want := fmt.Sprintf("sudo setcap cap_net_raw,cap_net_admin=ep %s\n", copied)
+	want := fmt.Sprintf("sudo setcap cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon=ep %s; --demo and -r need none\n", copied)
 	if status != exitNotPermitted || len(message) < len(want) || message[len(message)-len(want):] != want {
 		t.Errorf("status %d, %q; want 3 and what to do", status, message)
 	}

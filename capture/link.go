@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"strings"
 
 	"iftopgo/capture/decode"
 )
@@ -65,5 +66,17 @@ func DefaultInterface() (string, error) {
 			}
 		}
 	}
-	return "", fmt.Errorf("%w is up: name one with -i", errors.New("no interface"))
+	return "", noneUp(links)
+}
+
+// noneUp says which interfaces there are when all of them are down.
+func noneUp(links []Link) error {
+	if len(links) == 0 {
+		return errors.New("there is no network interface: run where there is one, or see --demo and -r")
+	}
+	names := make([]string, 0, len(links))
+	for _, l := range links {
+		names = append(names, l.Name)
+	}
+	return fmt.Errorf("no interface is up (there is %s): bring one up, or name one with -i, and it is waited for", strings.Join(names, ", "))
 }

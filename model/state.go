@@ -25,11 +25,21 @@ type Look struct {
 	Dark       bool
 	Theme      *theme.Theme
 	Glyphs     theme.Glyphs
+	// ASCII says that the glyphs are. Plain says that the terminal shows no
+	// others, as far as is known: that decides when the settings do not.
+	ASCII, Plain bool
 }
 
 // NewLook compiles a look.
 func NewLook(d theme.Definition, p theme.Profile, dark, ascii bool) Look {
-	return Look{d, p, dark, d.Compile(p, dark), theme.GlyphsFor(ascii)}
+	l := Look{Definition: d, Profile: p, Dark: dark, Theme: d.Compile(p, dark)}
+	return l.WithSigns(ascii)
+}
+
+// WithSigns returns the look with other glyphs.
+func (l Look) WithSigns(ascii bool) Look {
+	l.ASCII, l.Glyphs = ascii, theme.GlyphsFor(ascii)
+	return l
 }
 
 // With returns the look with another theme.

@@ -131,7 +131,7 @@ func (d *Document) save(before, after *Prefs) (err error) {
 		return err
 	}
 	if info == nil {
-		data = template()
+		data = Template()
 	}
 	t, err := parseText(d.place.Path, data)
 	if err != nil {

@@ -287,7 +287,7 @@ func TestALinkStaysALink(t *testing.T) {
 				write(t, target, "# dotfile\n")
 			}
 			p, d := load(t, path)
-			toggle(t, d, p, func(p *Prefs) { p.ASCII = true })
+			toggle(t, d, p, func(p *Prefs) { p.ASCII = ASCIIOn })
 			if info, err := os.Lstat(path); err != nil || info.Mode()&os.ModeSymlink == 0 {
 				t.Errorf("the link is gone: %v", err)
 			}

@@ -96,9 +96,9 @@ func (t *text) newline() string {
 	return "\n"
 }
 
-// template is a new file: every key with its explanation and its default, all
-// of it comment.
-func template() []byte {
+// Template is a new file: every key with its explanation and its default, all of
+// it comment.
+func Template() []byte {
 	var b strings.Builder
 	b.WriteString("# Preferences of iftopgo. Each key stands below as a comment with its default.\n" +
 		"# Add a line of your own under it to change it; what you change in iftopgo is\n" +

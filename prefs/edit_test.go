@@ -125,7 +125,8 @@ func anyPrefs(t *rapid.T, label string) Prefs {
 	})
 	boolean := func(name string) bool { return rapid.Bool().Draw(t, label+name) }
 	p := Default()
-	p.DNS, p.Bytes, p.ASCII, p.Mouse = boolean("dns"), boolean("bytes"), boolean("ascii"), boolean("mouse")
+	p.DNS, p.Bytes, p.Mouse = boolean("dns"), boolean("bytes"), boolean("mouse")
+	p.ASCII = rapid.SampledFrom([]ASCIIMode{ASCIIAuto, ASCIIOn, ASCIIOff}).Draw(t, label+"ascii")
 	p.Reverse, p.Border = boolean("reverse"), boolean("border")
 	p.Refresh = rapid.SampledFrom([]int{1, 2, 5, 10}).Draw(t, label+"refresh")
 	p.Sort = rapid.SampledFrom([]Sort{Sort2s, SortLocal, SortProtocol}).Draw(t, label+"sort")
@@ -152,7 +153,7 @@ func anyFile(t *rapid.T) string {
 	})).Draw(t, "lines")
 	file := strings.Join(lines, "\n")
 	if rapid.Bool().Draw(t, "template") {
-		file += "\n" + string(template())
+		file += "\n" + string(Template())
 	}
 	if rapid.Bool().Draw(t, "unknown") {
 		file += "\nfuture = '''\n# sort = 1\n'''\n"
@@ -214,7 +215,7 @@ func missing(before, after []string) string {
 // FuzzLoad: no file makes reading panic, and any valid file can be edited to
 // say something else.
 func FuzzLoad(f *testing.F) {
-	f.Add(template())
+	f.Add(Template())
 	f.Add([]byte("theme = \"AcidRain\" # x\n[[pinned]]\nlocal=\"::1\"\nremote=\"::1\"\n[keys]\na=\"b\""))
 	f.Add([]byte("pinned = [\n{local='1.1.1.1',remote='::1'}, # c\n]\r\n[a.b]\n"))
 	f.Add([]byte("\"dns\"=true\n'''x'''=1"))

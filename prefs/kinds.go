@@ -28,6 +28,29 @@ var boolKind = kind[bool]{
 	same:  same[bool],
 }
 
+// asciiKind is a toggle that may also be left to the program.
+var asciiKind = kind[ASCIIMode]{
+	read: func(v any) (ASCIIMode, error) {
+		switch v {
+		case true:
+			return ASCIIOn, nil
+		case false:
+			return ASCIIOff, nil
+		}
+		if s, ok := v.(string); ok && strings.EqualFold(s, string(ASCIIAuto)) {
+			return ASCIIAuto, nil
+		}
+		return "", fmt.Errorf(`is %s; allowed are true, false and "auto"`, describe(v))
+	},
+	write: func(m ASCIIMode) string {
+		if m == ASCIIAuto {
+			return quote(string(m))
+		}
+		return string(m)
+	},
+	same: same[ASCIIMode],
+}
+
 var nameKind = kind[string]{
 	read: func(v any) (string, error) {
 		s, ok := v.(string)

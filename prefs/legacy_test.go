@@ -160,7 +160,7 @@ func FuzzImport(f *testing.F) {
 		if err != nil {
 			return
 		}
-		empty, err := parseText("c.toml", template())
+		empty, err := parseText("c.toml", Template())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -15,8 +15,8 @@ type Prefs struct {
 	// Color is how many colours to use, Background what they are used on.
 	Color      ColorMode
 	Background Background
-	// ASCII does without Unicode signs.
-	ASCII bool
+	// ASCII is whether to do without Unicode signs.
+	ASCII ASCIIMode
 
 	// DNS shows names for addresses, PortNames names for ports.
 	DNS, PortNames bool
@@ -89,6 +89,7 @@ func Default() Prefs {
 		Theme:      string(theme.Default),
 		Color:      ColorAuto,
 		Background: BackgroundAuto,
+		ASCII:      ASCIIAuto,
 		DNS:        true,
 		PortNames:  true,
 		ShowPorts:  true,

@@ -26,8 +26,10 @@ func TestFilesAreReadAsTheySay(t *testing.T) {
 		{"a theme in small letters gets its own spelling", `theme = "acidrain"`, func(p *Prefs) { p.Theme = "AcidRain" }},
 		{
 			"toggles", "dns = false\nascii = true\nmouse = false\n",
-			func(p *Prefs) { p.DNS, p.ASCII, p.Mouse = false, true, false },
+			func(p *Prefs) { p.DNS, p.ASCII, p.Mouse = false, ASCIIOn, false },
 		},
+		{"Unicode whatever the locale says", "ascii = false", func(p *Prefs) { p.ASCII = ASCIIOff }},
+		{"signs left to the locale", `ascii = "Auto"`, func(*Prefs) {}},
 		{
 			"words in any case", `sort = "Total"` + "\n" + `line_mode = "ONE-LINE"`,
 			func(p *Prefs) { p.Sort, p.LineMode = SortTotal, OneLine },
@@ -128,7 +130,7 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 func TestTheTemplateSaysTheDefaultsAlsoUncommented(t *testing.T) {
 	t.Parallel()
 	var open []string
-	for line := range strings.Lines(string(template())) {
+	for line := range strings.Lines(string(Template())) {
 		if len(line) > commentWidth+3 && !strings.Contains(line, "colors") && !strings.Contains(line, "local") && !strings.Contains(line, "columns") {
 			t.Errorf("line is %d wide: %s", len(line), line)
 		}
@@ -140,7 +142,7 @@ func TestTheTemplateSaysTheDefaultsAlsoUncommented(t *testing.T) {
 	if len(open) != len(schema) {
 		t.Errorf("%d keys in the template, %d in the schema", len(open), len(schema))
 	}
-	for what, file := range map[string]string{"as it is": string(template()), "uncommented": strings.Join(open, "")} {
+	for what, file := range map[string]string{"as it is": string(Template()), "uncommented": strings.Join(open, "")} {
 		got, err := parseText("c.toml", []byte(file))
 		if err != nil {
 			t.Fatalf("%s: %v", what, err)

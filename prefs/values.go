@@ -22,6 +22,20 @@ const (
 	BackgroundLight Background = "light"
 )
 
+// ASCIIMode is whether signs beyond ASCII are left out.
+type ASCIIMode string
+
+// The ASCII modes. ASCIIAuto goes by the locale and the terminal.
+const (
+	ASCIIAuto ASCIIMode = "auto"
+	ASCIIOn   ASCIIMode = "true"
+	ASCIIOff  ASCIIMode = "false"
+)
+
+// On says whether to leave them out in a terminal that is plain: one that shows
+// nothing but ASCII, as far as is known.
+func (m ASCIIMode) On(plain bool) bool { return m == ASCIIOn || m == ASCIIAuto && plain }
+
 // Count is which bytes of a packet count.
 type Count string
 

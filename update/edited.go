@@ -21,7 +21,7 @@ func edited(m model.Model, msg model.Edited, fx Effects) (model.Model, tea.Cmd) 
 	if d, ok := theme.Find(p.Theme, p.CustomThemes); ok && d != m.Look.Definition {
 		m.Look = m.Look.With(d)
 	}
-	m.Look.Glyphs = theme.GlyphsFor(p.ASCII)
+	m.Look = m.Look.WithSigns(p.ASCII.On(m.Look.Plain))
 	m.Prefs, m.Keys = p, keys
 	return say(relist(m), "settings read anew"), fx.Edits
 }

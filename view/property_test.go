@@ -44,7 +44,7 @@ func TestEveryScreenFillsTheTerminal(t *testing.T) {
 		}
 		if rapid.Bool().Draw(r, "another theme") {
 			m.Look = model.NewLook(rapid.SampledFrom(theme.All()).Draw(r, "theme"), rapid.SampledFrom([]theme.Profile{theme.TrueColor, theme.ANSI256, theme.ANSI16, theme.None}).Draw(r, "profile"),
-				rapid.Bool().Draw(r, "dark"), m.Prefs.ASCII)
+				rapid.Bool().Draw(r, "dark"), m.Look.ASCII)
 		}
 		m = sample.Send(m, size())
 		for range rapid.IntRange(0, 12).Draw(r, "steps") {

@@ -114,7 +114,7 @@ func (s *screen) tellTheme(b *box) {
 		})
 	}
 	b.field("terminal", fmt.Sprintf("%s colours on a %s background", look.Profile, choose(look.Dark, "dark", "light")))
-	b.field("signs", choose(s.m.Prefs.ASCII, "ASCII", "Unicode"))
+	b.field("signs", choose(look.ASCII, "ASCII", "Unicode"))
 	b.field("there are", fmt.Sprintf("%d themes, and %d of your own", len(theme.All()), len(s.m.Prefs.CustomThemes)))
 	b.field("settings", "theme, color, background, ascii, custom_themes")
 	b.field("to see them", "iftopgo --list-colors")

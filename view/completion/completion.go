@@ -34,13 +34,21 @@ type Options struct {
 	// application.
 	Program string
 	// Values are the values of flags with the tag completion:"KEY", by key.
-	Values map[string][]string
+	Values map[string][]Value
+	// Endings are what the files end with that flags with the tag
+	// completion:"KEY" take, by key: ".gz". They are offered before others, or
+	// alone where the shell knows no better.
+	Endings map[string][]string
 	// Calls are the arguments with which the program is called back for the
 	// values of flags with the tag completion:"KEY", by key. It prints one value
 	// a line; what follows the first blank describes it, where the shell can
-	// show that.
+	// show that. A key may have Values as well.
 	Calls map[string][]string
 }
+
+// Value is a value of a flag, with what it means in a few words. About may be
+// empty.
+type Value struct{ Text, About string }
 
 // Shells returns the names of the shells there are scripts for, in alphabetical
 // order.
@@ -74,6 +82,7 @@ func Write(w io.Writer, shell string, app *kong.Application, o Options) error {
 		"zshOption": zshOption,
 		"fishNames": fishNames,
 		"fishWords": fishWords,
+		"fishList":  fishList,
 		"names":     flag.names,
 	}).ParseFS(scripts, "scripts/"+file)
 	if err != nil {

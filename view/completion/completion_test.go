@@ -21,6 +21,8 @@ var update = goflag.Bool("update", false, "write the golden files")
 // grammar has a flag of every kind, and help and values that shells stumble over.
 type grammar struct {
 	Interface []string `short:"i" completion:"interface" help:"Interface to watch; repeatable."`
+	Pcap      string   `completion:"pcap" help:"A capture."`
+	Count     string   `completion:"count" help:"What to count."`
 	Sort      string   `default:"10s" enum:"2s,10s,40s,source,dest" help:"Order of the rows."`
 	Theme     string   `completion:"theme" help:"Colours: [dark] or light, 'as $HOME likes'."`
 	Read      string   `short:"r" type:"existingfile" help:"Read a file instead; \"-\" is stdin."`
@@ -36,7 +38,12 @@ type grammar struct {
 
 var options = Options{
 	Program: "iftopgo",
-	Values:  map[string][]string{"theme": {"Neon Sprawl", "it's", "a$b`touch pwned`", `back\slash`, "nord"}},
+	Values: map[string][]Value{
+		"theme":     plain([]string{"Neon Sprawl", "it's", "a$b`touch pwned`", `back\slash`, "nord"}),
+		"count":     {{"frame", "what the interface's counters say: $(touch pwned)"}, {"wire", ""}, {"it's", `"quoted" [x] 'y' \ %s`}},
+		"interface": {{"all", "all of them"}},
+	},
+	Endings: map[string][]string{"pcap": {".pcap", ".gz"}},
 	Calls:   map[string][]string{"interface": {"--list-interfaces", "it's $HOME"}},
 }
 
@@ -121,7 +128,7 @@ func TestWriteRefuses(t *testing.T) {
 		}{}, Options{}, "would have to be quoted"},
 		{"a value with a line break", "fish", &struct {
 			Sort string `completion:"sort"`
-		}{}, Options{Values: map[string][]string{"sort": {"a\nb"}}}, "nobody can type"},
+		}{}, Options{Values: map[string][]Value{"sort": {{"a\nb", ""}}}}, "nobody can type"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -66,3 +66,17 @@ func fishWords(words []string) string {
 	}
 	return quoteFish(strings.Join(quoted, " "))
 }
+
+// fishList returns values as one argument that fish splits and expands again; a
+// tab stands before what is said of one.
+func fishList(values []Value) string {
+	quoted := make([]string, 0, len(values))
+	for _, v := range values {
+		word := quoteFish(v.Text)
+		if v.About != "" {
+			word += `\t` + quoteFish(v.About)
+		}
+		quoted = append(quoted, word)
+	}
+	return quoteFish(strings.Join(quoted, " "))
+}

@@ -54,11 +54,18 @@ const (
 	kindDir  kind = "dir"
 )
 
-// value is what can follow a flag. Words are those to choose from, or the
-// arguments of the call.
+// value is what can follow a flag: words to choose from, what a call with Args
+// prints beside them, or files with one of the Endings.
 type value struct {
-	Kind  kind
-	Words []string
+	Kind    kind
+	Words   []Value
+	Args    []string
+	Endings []string
+}
+
+// Described says whether any of the words is explained.
+func (v value) Described() bool {
+	return slices.ContainsFunc(v.Words, func(w Value) bool { return w.About != "" })
 }
 
 // names returns the spellings of a flag.
@@ -162,7 +169,7 @@ func valueOf(f *kong.Flag, o Options) (value, error) {
 		return taggedValue(key, o)
 	}
 	if f.Enum != "" {
-		return list(f.EnumSlice())
+		return list(plain(f.EnumSlice()))
 	}
 	switch f.Tag.Type {
 	case "path", "existingfile", "filecontent":
@@ -184,27 +191,43 @@ func taggedValue(key string, o Options) (value, error) {
 	case "dir":
 		return value{Kind: kindDir}, nil
 	}
-	if words, known := o.Values[key]; known {
-		return list(words)
+	if endings, known := o.Endings[key]; known {
+		_, err := list(plain(endings))
+		return value{Kind: kindFile, Endings: endings}, err
 	}
-	args, known := o.Calls[key]
-	if !known {
-		return value{}, fmt.Errorf("the options have nothing for the tag completion:%q", key)
+	v, err := list(o.Values[key])
+	args, calls := o.Calls[key]
+	switch _, words := o.Values[key]; {
+	case err != nil:
+		return v, err
+	case calls:
+		_, err = list(plain(args))
+		v.Kind, v.Args = kindCall, args
+	case !words:
+		return v, fmt.Errorf("the options have nothing for the tag completion:%q", key)
 	}
-	v, err := list(args)
-	v.Kind = kindCall
 	return v, err
 }
 
+// plain makes values of words that nothing is said about.
+func plain(words []string) []Value {
+	out := make([]Value, len(words))
+	for i, word := range words {
+		out[i].Text = word
+	}
+	return out
+}
+
 // list makes a value of words, leaving out the empty ones.
-func list(words []string) (value, error) {
+func list(words []Value) (value, error) {
 	v := value{Kind: kindList}
-	for _, word := range words {
-		if strings.ContainsFunc(word, unicode.IsControl) || !utf8.ValidString(word) {
-			return v, fmt.Errorf("nobody can type the value %q", word)
+	for _, w := range words {
+		if strings.ContainsFunc(w.Text, unicode.IsControl) || !utf8.ValidString(w.Text) {
+			return v, fmt.Errorf("nobody can type the value %q", w.Text)
 		}
-		if word != "" && !slices.Contains(v.Words, word) {
-			v.Words = append(v.Words, word)
+		again := slices.ContainsFunc(v.Words, func(other Value) bool { return other.Text == w.Text })
+		if w.Text != "" && !again {
+			v.Words = append(v.Words, Value{w.Text, oneLine(w.About)})
 		}
 	}
 	return v, nil

@@ -30,7 +30,7 @@ func newPlace(t *testing.T, shell string) place {
 	t.Helper()
 	p := place{dir: t.TempDir()}
 	p.script = filepath.Join(p.dir, "script."+shell)
-	for path, text := range map[string]string{p.script: written(t, shell), "bin/iftopgo": program, "logs/a.txt": "", "log.txt": ""} {
+	for path, text := range map[string]string{p.script: written(t, shell), "bin/iftopgo": program, "logs/a.txt": "", "log.txt": "", "a day.pcap": "", "day.pcap.gz": "", "day.txt": ""} {
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(p.dir, path)
 		}
@@ -90,15 +90,15 @@ var offers = []struct {
 	want       []string
 }{
 	{"all long flags", "iftopgo --", []string{
-		"--bars", "--config", "--dns", "--help", "--interface", "--json", "--limit", "--logs", "--max",
-		"--no-bars", "--no-names", "--read", "--sort", "--theme", "--verbose",
+		"--bars", "--config", "--count", "--dns", "--help", "--interface", "--json", "--limit", "--logs", "--max",
+		"--no-bars", "--no-names", "--pcap", "--read", "--sort", "--theme", "--verbose",
 	}},
 	{"flags that begin as typed", "iftopgo --l", []string{"--limit", "--logs"}},
 	{"the values of an enum", "iftopgo --sort ", []string{"10s", "2s", "40s", "dest", "source"}},
 	{"a value that begins as typed", "iftopgo --sort so", []string{"source"}},
 	{"a value after an equals sign", "iftopgo --sort=4", []string{"40s"}},
 	{"values with characters that mean something", "iftopgo --theme ", []string{"Neon Sprawl", "a$b`touch pwned`", `back\slash`, "it's", "nord"}},
-	{"what the program says", "iftopgo --interface ", []string{"eth0", "lo"}},
+	{"what the program says, and a word beside it", "iftopgo --interface ", []string{"all", "eth0", "lo"}},
 	{"what the program says, after a letter", "iftopgo -i e", []string{"eth0"}},
 	{"after several letters in one word", "iftopgo -nvi e", []string{"eth0"}},
 	{"again, for a flag that can be repeated", "iftopgo -i lo --int", []string{"--interface"}},
@@ -106,6 +106,10 @@ var offers = []struct {
 	{"not again by another name", "iftopgo -b --ba", nil},
 	{"not together with its opposite", "iftopgo --bars --no", []string{"--no-names"}},
 	{"nothing for a value nobody can guess", "iftopgo --limit ", nil},
+	{"words that are explained", "iftopgo --count ", []string{"frame", "it's", "wire"}},
+	{"files with an ending", "iftopgo --pcap d", []string{"day.pcap.gz"}},
+	{"directories on the way to them", "iftopgo --pcap l", []string{"logs"}},
+	{"all files when there are none", "iftopgo --pcap day.t", []string{"day.txt"}},
 	{"files", "iftopgo --read lo", []string{"log.txt", "logs"}},
 	{"files by tag", "iftopgo -c log.", []string{"log.txt"}},
 	{"directories only", "iftopgo --logs lo", []string{"logs"}},
@@ -211,12 +215,13 @@ func TestElvishOffers(t *testing.T) {
 		want       []string
 	}{
 		{"all flags", "", []string{
-			"--help", "-h", "--interface", "-i", "--sort", "--theme", "--read", "-r", "--config", "-c", "--logs",
+			"--help", "-h", "--interface", "-i", "--pcap", "--count", "--sort", "--theme", "--read", "-r", "--config", "-c", "--logs",
 			"--limit", "--max", "-m", "--bars", "-b", "--no-bars", "--dns", "-n", "--no-names", "--verbose", "-v", "--json",
 		}},
 		{"the values of an enum", "--sort", []string{"2s", "10s", "40s", "source", "dest"}},
 		{"values with characters that mean something", "--theme", []string{"Neon Sprawl", "it's", "a$b`touch pwned`", `back\slash`, "nord"}},
-		{"what the program says", "--interface", []string{"eth0", "lo"}},
+		{"what the program says, and a word beside it", "--interface", []string{"all", "eth0", "lo"}},
+		{"words that are explained", "--count", []string{"frame", "wire", "it's"}},
 		{"nothing for a value nobody can guess", "--limit", nil},
 		{"files", "--read", []string{"files like "}},
 	} {
@@ -230,6 +235,43 @@ func TestElvishOffers(t *testing.T) {
 			got := p.run(t, "elvish", args...)
 			if diff := cmp.Diff(c.want, got, cmpopts.EquateEmpty()); diff != "" {
 				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestElvishOffersNothingTwice(t *testing.T) {
+	t.Parallel()
+	need(t, "elvish")
+	harness, err := filepath.Abs("testdata/capture.elv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name     string
+		words    []string
+		has, not []string
+	}{
+		{"just before", []string{"iftopgo", "--json", "--j"}, nil, []string{"--json"}},
+		{"a flag that was given", []string{"iftopgo", "--json", "-v", "--"}, []string{"--theme", "--verbose"}, []string{"--json"}},
+		{"by its other name", []string{"iftopgo", "-b", "--json", "--"}, []string{"--sort"}, []string{"--bars", "--no-bars", "-b"}},
+		{"with its value in the same word", []string{"iftopgo", "--theme=nord", "--json", "--"}, []string{"--sort"}, []string{"--theme"}},
+		{"one that can be repeated", []string{"iftopgo", "-i", "lo", "--json", "--"}, []string{"--interface", "-i"}, nil},
+		{"one whose value is wanted", []string{"iftopgo", "--theme", ""}, []string{"--theme"}, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			p := newPlace(t, "elvish")
+			got := p.run(t, "elvish", append([]string{"-norc", harness, p.script, ""}, c.words...)...)
+			for _, name := range c.has {
+				if !slices.Contains(got, name) {
+					t.Errorf("%s is not offered: %v", name, got)
+				}
+			}
+			for _, name := range c.not {
+				if slices.Contains(got, name) {
+					t.Errorf("%s is offered again", name)
+				}
 			}
 		})
 	}

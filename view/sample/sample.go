@@ -59,7 +59,9 @@ func (o Options) Second(n int) model.Sampled { return model.Sampled{Batch: o.bat
 // empty is the model before the first batch.
 func empty(o Options) model.Model {
 	p := prefs.Default()
-	p.ASCII = o.ASCII
+	if o.ASCII {
+		p.ASCII = prefs.ASCIIOn
+	}
 	if o.Change != nil {
 		o.Change(&p)
 	}

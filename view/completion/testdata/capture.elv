@@ -1,5 +1,6 @@
 # Runs the script in the first argument and prints what the flag in the second
-# completes to, or without one, all names of flags. The module of the line
+# completes to, or without one, all names of flags that are left when the words
+# after it are the command line. The module of the line
 # editor is there in a terminal only, so the little of it that is used is here.
 var names = {|words opts handlers|
   for o $opts {
@@ -14,12 +15,15 @@ var values = {|words opts handlers|
   }
 }
 var getopt = $names
-if (> (count $args) 1) { set getopt = $values }
+if (and (> (count $args) 1) (not-eq $args[1] '')) { set getopt = $values }
+var words = [iftopgo '']
+if (> (count $args) 2) { set words = $args[2..] }
 var edit: = (ns [
   &completion:=(ns [&arg-completer=[&]])
   &complete-getopt~=$getopt
+  &complex-candidate~={|word &display=''| put $word }
   &complete-filename~={|typed| put 'files like '$typed }
 ])
 var script = (slurp < $args[0])
 eval $script &ns=(ns [&edit:=$edit:])
-$edit:completion:arg-completer[iftopgo] iftopgo ''
+$edit:completion:arg-completer[iftopgo] $@words
