@@ -1,7 +1,7 @@
 package flows
 
 import (
-	"hash/maphash"
+	"math/bits"
 	"slices"
 )
 
@@ -26,20 +26,22 @@ const shardFill = 8
 // minShards keeps the smallest table from growing in steps of one flow.
 const minShards = 16
 
-// index is the flows of a table by key.
+// index is the flows of a table by key. The shard of a flow is the beginning of
+// its hash, so that all flows come in the order of their hashes, as they are in
+// a ledger.
 type index struct {
-	seed   maphash.Seed
 	shards []shard // a power of two of them
+	shift  int     // what is left of a hash is the number of a shard
 	count  int
 }
 
 func newIndex() index {
-	return index{seed: maphash.MakeSeed(), shards: make([]shard, minShards)}
+	return index{shards: make([]shard, minShards), shift: 64 - bits.Len(minShards-1)}
 }
 
 // find returns the flow of a key, nil when there is none.
-func (x *index) find(k Key) *Flow {
-	h := maphash.Comparable(x.seed, k)
+func (x *index) find(k *Key) *Flow {
+	h := k.hash()
 	s := &x.shards[x.place(h)]
 	if i := s.find(h, k); i >= 0 {
 		return s.entries[i].flow
@@ -48,11 +50,11 @@ func (x *index) find(k Key) *Flow {
 }
 
 // place is the number of the shard that a hash belongs to.
-func (x *index) place(hash uint64) uint64 { return hash & uint64(len(x.shards)-1) }
+func (x *index) place(hash uint64) uint64 { return hash >> x.shift }
 
-func (s *shard) find(h uint64, k Key) int {
+func (s *shard) find(h uint64, k *Key) int {
 	for i := range s.entries {
-		if e := &s.entries[i]; e.hash == h && e.flow.Key == k {
+		if e := &s.entries[i]; e.hash == h && e.flow.Key == *k {
 			return i
 		}
 	}
@@ -98,9 +100,9 @@ func (e *editor) touch(k Key, at Slot) *Flow {
 	if e.count >= len(e.shards)*shardFill {
 		e.grow()
 	}
-	h := maphash.Comparable(e.seed, k)
+	h := k.hash()
 	s := e.writable(e.place(h))
-	if i := s.find(h, k); i >= 0 {
+	if i := s.find(h, &k); i >= 0 {
 		f := *s.entries[i].flow
 		s.entries[i].flow = &f
 		return &f
@@ -116,16 +118,12 @@ func (e *editor) touch(k Key, at Slot) *Flow {
 
 // grow doubles the number of shards.
 func (e *editor) grow() {
-	n := uint64(len(e.shards))
-	shards := make([]shard, 2*n)
+	shards := make([]shard, 2*len(e.shards))
+	e.shift--
 	for i, s := range e.shards {
-		low, high := &shards[i], &shards[uint64(i)+n]
-		low.oldest, high.oldest = s.oldest, s.oldest
+		shards[2*i].oldest, shards[2*i+1].oldest = s.oldest, s.oldest
 		for _, en := range s.entries {
-			to := low
-			if en.hash&n != 0 {
-				to = high
-			}
+			to := &shards[e.place(en.hash)]
 			to.entries = append(to.entries, en)
 		}
 	}

@@ -66,7 +66,7 @@ func (t *Table) Len() int { return t.count }
 func (t *Table) Flows() iter.Seq[*Flow] { return t.each }
 
 // Flow returns the flow of a key, nil when it has no row.
-func (t *Table) Flow(k Key) *Flow { return t.find(k) }
+func (t *Table) Flow(k Key) *Flow { return t.find(&k) }
 
 // Total is the sum of all rows.
 func (t *Table) Total() *Series { return &t.total }
