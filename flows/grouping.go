@@ -11,6 +11,9 @@ func (t *Table) grouped(flows []*Flow, g Group, l *Labels) []Row {
 	}
 	share(flows, at, all)
 	for i, f := range flows {
+		if i%block == 0 {
+			warm(flows[i:])
+		}
 		all[at[i]].add(f, t.slot)
 	}
 	rows := make([]Row, len(all))
@@ -48,17 +51,25 @@ func (s *sum) add(f *Flow, now Slot) {
 // at which of them each flow belongs.
 func (l *Labels) sumsByKey(flows []*Flow, at []int32, g Group) []sum {
 	numbers := newNumbering(len(flows) / 4) // A guess.
+	var owners []OwnerID                    // of flows
+	if l.owned.size() > 0 {
+		owners = make([]OwnerID, len(flows))
+	}
 	for i, f := range flows {
+		if i%block == 0 {
+			warmKeys(flows[i:])
+		}
 		id := ID{Group: g, Key: g.common(f.Key, l)}
 		at[i] = numbers.of(&id)
+		if owners != nil {
+			owners[i] = l.ownerID(&f.Key)
+		}
 	}
 	all := make([]sum, len(numbers.all))
 	for n := range all {
 		all[n].id = numbers.all[n]
 	}
-	if l.owned.size() > 0 {
-		l.countOwners(flows, at, all)
-	}
+	l.countOwners(owners, at, all)
 	return all
 }
 
@@ -70,12 +81,12 @@ type membership struct {
 
 // countOwners finds out how many owners the flows of each sum have, and which
 // one it is if it has them all.
-func (l *Labels) countOwners(flows []*Flow, at []int32, all []sum) {
+func (l *Labels) countOwners(owners []OwnerID, at []int32, all []sum) {
 	met := make([]bool, len(all))
 	first := make([]OwnerID, len(all))
 	others := map[membership]bool{} // few sums have more than one
-	for i, f := range flows {
-		n, id := at[i], l.ownerID(&f.Key)
+	for i, id := range owners {
+		n := at[i]
 		switch m := (membership{n, id}); {
 		case !met[n]:
 			met[n], first[n] = true, id
@@ -100,6 +111,9 @@ func (l *Labels) sumsByOwner(flows []*Flow, at []int32, g Group) []sum {
 	numbers := newNumbering(0)
 	known := map[OwnerID]int32{}
 	for i, f := range flows {
+		if i%block == 0 {
+			warmKeys(flows[i:])
+		}
 		owner := l.ownerID(&f.Key)
 		n, ok := known[owner]
 		if !ok {

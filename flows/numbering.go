@@ -1,5 +1,7 @@
 package flows
 
+import "slices"
+
 // numbering gives the IDs of rows numbers, from 0 on, in the order in which they
 // come. A map to int32 would do the same in twice the time.
 type numbering struct {
@@ -46,6 +48,9 @@ func (n *numbering) of(id *ID) int32 {
 	p := n.place(hash, id)
 	if p.number != 0 {
 		return p.number - 1
+	}
+	if len(n.all) == cap(n.all) {
+		n.all = slices.Grow(n.all, len(n.all)+1) // Twice as many: it grows by less if left alone.
 	}
 	n.all = append(n.all, *id)
 	*p = numbered{hash, int32(len(n.all))}

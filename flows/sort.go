@@ -94,6 +94,9 @@ func (q *Query) figures(rows []Row, l *Labels) []uint64 {
 	}
 	figures := make([]uint64, len(rows))
 	for i := range rows {
+		if i%block == 0 {
+			warmRows(rows[i:])
+		}
 		figures[i] = rows[i].figure(q.Sort)
 	}
 	return figures
