@@ -51,4 +51,3 @@ func TestALedgerIsAMapThatNeverChanges(t *testing.T) {
 		}
 	})
 }
-

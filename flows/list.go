@@ -48,10 +48,7 @@ type chosen struct {
 
 // choose returns the flows that Within and Match leave.
 func (c chosen) choose(t *Table) []*Flow {
-	flows := make([]*Flow, 0, t.Len())
-	for f := range t.each {
-		flows = append(flows, f)
-	}
+	flows := t.list()
 	if c.query.Match.All() && len(c.query.Within) == 0 {
 		return flows
 	}

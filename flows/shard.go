@@ -72,6 +72,15 @@ func (x *index) each(yield func(*Flow) bool) {
 	}
 }
 
+// list returns every flow, in no order one should rely on.
+func (x *index) list() []*Flow {
+	flows := make([]*Flow, 0, x.count)
+	for f := range x.each {
+		flows = append(flows, f)
+	}
+	return flows
+}
+
 // An editor changes a copy of an index. The entries of a shard are copied when
 // they are first written to; the index it was opened from stays as it was.
 type editor struct {
@@ -94,20 +103,20 @@ func (e *editor) writable(i uint64) *shard {
 	return s
 }
 
-// touch returns a flow of key k that may be written to until the edit ends: a
-// copy of the one there is, or a new one whose series begins in slot at.
-func (e *editor) touch(k Key, at Slot) *Flow {
+// touch returns a flow of key k, whose hash is h, that may be written to until the
+// edit ends: a copy of the one there is, or a new one whose series begins in
+// slot at.
+func (e *editor) touch(h uint64, k *Key, at Slot) *Flow {
 	if e.count >= len(e.shards)*shardFill {
 		e.grow()
 	}
-	h := k.hash()
 	s := e.writable(e.place(h))
-	if i := s.find(h, &k); i >= 0 {
+	if i := s.find(h, k); i >= 0 {
 		f := *s.entries[i].flow
 		s.entries[i].flow = &f
 		return &f
 	}
-	f := &Flow{Key: k, Series: newSeries(at)}
+	f := &Flow{Key: *k, Series: newSeries(at)}
 	if len(s.entries) == 0 || at < s.oldest {
 		s.oldest = at
 	}
@@ -131,29 +140,55 @@ func (e *editor) grow() {
 	e.mine = slices.Repeat([]bool{true}, len(shards))
 }
 
-// remove takes out the flows of shard i that drop says, handing each to gone.
-func (e *editor) remove(i int, drop func(*Flow) bool, gone func(*Flow)) {
-	var kept shard
-	for _, en := range e.shards[i].entries {
-		if drop(en.flow) {
-			gone(en.flow)
+// forget takes a flow out of its entry, which stays until compact is called.
+func (e *editor) forget(f *Flow) {
+	h := f.Key.hash()
+	s := e.writable(e.place(h))
+	for i := range s.entries {
+		if s.entries[i].flow == f {
+			s.entries[i].flow = nil
 			e.count--
-			continue
+			return
 		}
-		if len(kept.entries) == 0 || en.flow.slot < kept.oldest {
-			kept.oldest = en.flow.slot
-		}
-		kept.entries = append(kept.entries, en)
 	}
-	e.shards[i], e.mine[i] = kept, true
+}
+
+// compact drops the entries of forgotten flows.
+func (e *editor) compact() {
+	forgotten := func(en entry) bool { return en.flow == nil }
+	for i := range e.shards {
+		if s := &e.shards[i]; e.mine[i] && slices.ContainsFunc(s.entries, forgotten) {
+			s.entries = slices.DeleteFunc(s.entries, forgotten)
+			s.age()
+		}
+	}
+}
+
+// age finds out how long ago the oldest flow of the shard was active.
+func (s *shard) age() {
+	for i := range s.entries {
+		if slot := s.entries[i].flow.slot; i == 0 || slot < s.oldest {
+			s.oldest = slot
+		}
+	}
 }
 
 // expire takes out the flows last active before slot oldest, handing each to gone.
 func (e *editor) expire(oldest Slot, gone func(*Flow)) {
-	idle := func(f *Flow) bool { return f.slot < oldest }
+	idle := func(en entry) bool {
+		if en.flow.slot >= oldest {
+			return false
+		}
+		gone(en.flow)
+		return true
+	}
 	for i := range e.shards {
-		if s := &e.shards[i]; len(s.entries) > 0 && s.oldest < oldest {
-			e.remove(i, idle, gone)
+		if len(e.shards[i].entries) > 0 && e.shards[i].oldest < oldest {
+			s := e.writable(uint64(i))
+			before := len(s.entries)
+			s.entries = slices.DeleteFunc(s.entries, idle)
+			e.count -= before - len(s.entries)
+			s.age()
 		}
 	}
 }
