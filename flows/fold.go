@@ -1,7 +1,5 @@
 package flows
 
-import "slices"
-
 // Fold returns the table with a batch added, or for a batch that begins anew, a
 // table of it alone with the same limits. t stays as it was; what the batch did
 // not touch is shared by both.
@@ -56,19 +54,12 @@ type fold struct {
 
 // addDeltas adds the batch's traffic to the rows it belongs to.
 func (f *fold) addDeltas() {
-	var hashes [block]uint64
-	for deltas := range slices.Chunk(f.batch.Deltas, block) {
-		for i := range deltas {
-			hashes[i] = deltas[i].Key.hash()
-		}
-		f.warm(hashes[:len(deltas)])
-		for i := range deltas {
-			d := &deltas[i]
-			flow := f.touch(hashes[i], &d.Key, f.batch.From)
-			flow.note(d)
-			f.spread(d.Bytes, flow.add)
-			f.total = f.total.plus(*d)
-		}
+	for i := range f.batch.Deltas {
+		d := &f.batch.Deltas[i]
+		flow := f.touch(&d.Key, f.batch.From)
+		flow.note(d)
+		f.spread(d.Bytes, flow.add)
+		f.total = f.total.plus(*d)
 	}
 }
 

@@ -103,13 +103,13 @@ func (e *editor) writable(i uint64) *shard {
 	return s
 }
 
-// touch returns a flow of key k, whose hash is h, that may be written to until the
-// edit ends: a copy of the one there is, or a new one whose series begins in
-// slot at.
-func (e *editor) touch(h uint64, k *Key, at Slot) *Flow {
+// touch returns a flow of key k that may be written to until the edit ends: a
+// copy of the one there is, or a new one whose series begins in slot at.
+func (e *editor) touch(k *Key, at Slot) *Flow {
 	if e.count >= len(e.shards)*shardFill {
 		e.grow()
 	}
+	h := k.hash()
 	s := e.writable(e.place(h))
 	if i := s.find(h, k); i >= 0 {
 		f := *s.entries[i].flow

@@ -38,24 +38,3 @@ func warmRows(rows []Row) {
 	}
 	warm(flows[:n])
 }
-
-// warm loads what touching the flows of hashes will look at: their shards, the
-// entries of those, and the flows.
-func (x *index) warm(hashes []uint64) {
-	var entries [block][]entry
-	for i, h := range hashes {
-		entries[i] = x.shards[x.place(h)].entries
-	}
-	var flows [block]*Flow
-	n := 0
-	for i, h := range hashes {
-		for j := range entries[i] {
-			if e := &entries[i][j]; e.hash == h {
-				flows[n] = e.flow
-				n++
-				break
-			}
-		}
-	}
-	warm(flows[:n])
-}
