@@ -191,7 +191,7 @@ func plainLabel(l *Labels, r *Row, by SortBy) (class, text string, number int) {
 
 // plainCompare compares two rows in an order that is not reversed, as far as the
 // order says.
-func plainCompare(table *Table, l *Labels, by SortBy, a, b *Row) int {
+func plainCompare(l *Labels, by SortBy, a, b *Row) int {
 	rate := func(w Window) int { return stdcmp.Compare(b.Rates()[w].Sum(), a.Rates()[w].Sum()) }
 	switch by {
 	case By2s:
@@ -220,7 +220,7 @@ func TestOrderIsWhatComparingRowsGives(t *testing.T) {
 		rows := table.List(q, l)
 		for i := 1; i < len(rows); i++ {
 			a, b := &rows[i-1], &rows[i]
-			c := plainCompare(table, &l, q.Sort, a, b)
+			c := plainCompare(&l, q.Sort, a, b)
 			if q.Reverse {
 				c = -c
 			}
