@@ -26,6 +26,7 @@ type line struct {
 		Undecoded      uint64
 		Restarts       uint64
 		EvictedFlows   uint64 `json:"evicted_flows"`
+		Unassigned     uint64 `json:"unassigned_packets"`
 		Notes          []string
 	}
 	Flows []row

@@ -30,7 +30,6 @@ type Meter struct {
 	places  []place // open addressing with linear probing, a power of two
 	known   []counter
 	touched []uint32 // indices into known, in the order of first packets
-	turned  uint64   // flows counted in rest, each packet of them anew
 
 	forgotten           int64 // when flows were last forgotten
 	received, undecoded uint64
@@ -149,7 +148,6 @@ func (m *Meter) learn(hash uint64, p *decode.Packet, iface uint32, dir frame.Dir
 		k = k.Reversed()
 	}
 	if len(m.touched) >= maxBatchFlows || len(m.known) > 2*maxBatchFlows {
-		m.turned++
 		m.known[rest].delta.Key = k // For the direction of this packet only.
 		return rest, true
 	}
@@ -214,8 +212,6 @@ func (m *Meter) cut(b *flows.Batch) {
 		}
 		d.Tally = flows.Tally{}
 	}
-	b.RestFlows = m.turned
-	m.turned = 0
 	m.touched = m.touched[:0]
 	m.forget(b.At)
 }

@@ -40,9 +40,8 @@ type Batch struct {
 	// Deltas are the flows that carried something, each once.
 	Deltas []Delta
 	// Rest is the traffic of flows beyond the number of distinct flows a batch
-	// holds, and RestFlows how many times such a flow was turned away.
-	Rest      Delta
-	RestFlows uint64
+	// holds.
+	Rest Delta
 	// Health is the state of the capture at the end of the batch. Its counters
 	// run from the start of the capture.
 	Health Health
@@ -60,7 +59,6 @@ func (b Batch) Merge(later Batch) Batch {
 	m.From = b.From
 	m.Lossy = b.Lossy || later.Lossy
 	m.Rest = b.Rest.plus(later.Rest)
-	m.RestFlows += b.RestFlows
 	m.Deltas = mergeDeltas(b.Deltas, later.Deltas)
 	return m
 }
@@ -74,7 +72,6 @@ func (b Batch) Limit(n int) Batch {
 	for _, d := range b.Deltas[n:] {
 		d.Key = Key{}
 		b.Rest = b.Rest.plus(d)
-		b.RestFlows++
 	}
 	b.Deltas = b.Deltas[:n:n]
 	return b

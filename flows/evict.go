@@ -28,23 +28,24 @@ func (f *fold) evict(keep int, now Slot) int {
 		return 0
 	}
 	all := make([]candidate, 0, f.count)
-	for flow := range f.each {
-		sums := flow.windows(now)
-		bytes := sums[Window40s].Sum()
+	flows := f.list()
+	for i, flow := range flows {
+		if i%block == 0 {
+			warm(flows[i:])
+		}
+		bytes := flow.window(now, Window40s).Sum()
 		if flow.slot >= now {
 			bytes += flow.cur.Sum()
 		}
 		all = append(all, candidate{bytes, flow.Last, flow})
 	}
 	selectLeast(all, excess)
-	doomed := make(map[*Flow]bool, excess)
-	for _, c := range all[:excess] {
-		doomed[c.flow] = true
-		f.absorb(c.flow)
+	for i := range all[:excess] {
+		flow := all[i].flow
+		f.absorb(flow)
+		f.forget(flow)
 	}
-	for i := range f.shards {
-		f.remove(i, func(flow *Flow) bool { return doomed[flow] }, func(*Flow) {})
-	}
+	f.compact()
 	return excess
 }
 

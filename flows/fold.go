@@ -34,8 +34,9 @@ func (t *Table) Fold(b Batch) *Table {
 		}
 	}
 	f.expire(n.slot-n.idle, f.absorb)
-	n.evicted += b.RestFlows + uint64(f.evict(n.maxFlows, n.slot))
-	n.others += b.RestFlows + f.absorbed
+	n.evicted += uint64(f.evict(n.maxFlows, n.slot))
+	n.others += f.absorbed
+	n.unassigned += b.Rest.Packets.Sum()
 	n.other = f.other.seal()
 	n.index = f.index
 	return &n
@@ -55,7 +56,7 @@ type fold struct {
 func (f *fold) addDeltas() {
 	for i := range f.batch.Deltas {
 		d := &f.batch.Deltas[i]
-		flow := f.touch(d.Key, f.batch.From)
+		flow := f.touch(&d.Key, f.batch.From)
 		flow.note(d)
 		f.spread(d.Bytes, flow.add)
 		f.total = f.total.plus(*d)

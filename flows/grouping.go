@@ -10,9 +10,14 @@ func (t *Table) grouped(flows []*Flow, g Group, l *Labels) []Row {
 		all = l.sumsByKey(flows, at, g)
 	}
 	share(flows, at, all)
+	for i, f := range flows {
+		if i%block == 0 {
+			warm(flows[i:])
+		}
+		all[at[i]].add(f, t.slot)
+	}
 	rows := make([]Row, len(all))
 	for i := range all {
-		all[i].add(t.slot)
 		rows[i] = Row{table: t, sum: &all[i]}
 	}
 	return rows
@@ -34,38 +39,37 @@ func share(flows []*Flow, at []int32, all []sum) {
 	}
 }
 
-// add adds up what the flows of the sum carried before slot now.
-func (s *sum) add(now Slot) {
-	for _, f := range s.flows {
-		s.total = s.total.Plus(f.Total)
-		for w, p := range f.windows(now) {
-			s.windows[w] = s.windows[w].Plus(p)
-		}
+// add adds what a flow carried before slot now.
+func (s *sum) add(f *Flow, now Slot) {
+	s.total = s.total.Plus(f.Total)
+	for w, p := range f.windows(now) {
+		s.windows[w] = s.windows[w].Plus(p)
 	}
 }
 
 // sumsByKey makes the sums of a group that does not depend on owners, and says
 // at which of them each flow belongs.
 func (l *Labels) sumsByKey(flows []*Flow, at []int32, g Group) []sum {
-	numbers := make(map[Key]int32, len(flows)/4) // A guess; growing costs more.
-	var keys []Key
-	for i, f := range flows {
-		k := g.common(f.Key, l)
-		n, ok := numbers[k]
-		if !ok {
-			n = int32(len(keys))
-			numbers[k] = n
-			keys = append(keys, k)
-		}
-		at[i] = n
-	}
-	all := make([]sum, len(keys))
-	for n, k := range keys {
-		all[n].id = ID{Group: g, Key: k}
-	}
+	numbers := newNumbering(len(flows) / 4) // A guess.
+	var owners []OwnerID                    // of flows
 	if l.owned.size() > 0 {
-		l.countOwners(flows, at, all)
+		owners = make([]OwnerID, len(flows))
 	}
+	for i, f := range flows {
+		if i%block == 0 {
+			warmKeys(flows[i:])
+		}
+		id := ID{Group: g, Key: g.common(f.Key, l)}
+		at[i] = numbers.of(&id)
+		if owners != nil {
+			owners[i] = l.ownerID(&f.Key)
+		}
+	}
+	all := make([]sum, len(numbers.all))
+	for n := range all {
+		all[n].id = &numbers.all[n]
+	}
+	l.countOwners(owners, at, all)
 	return all
 }
 
@@ -77,12 +81,12 @@ type membership struct {
 
 // countOwners finds out how many owners the flows of each sum have, and which
 // one it is if it has them all.
-func (l *Labels) countOwners(flows []*Flow, at []int32, all []sum) {
+func (l *Labels) countOwners(owners []OwnerID, at []int32, all []sum) {
 	met := make([]bool, len(all))
 	first := make([]OwnerID, len(all))
 	others := map[membership]bool{} // few sums have more than one
-	for i, f := range flows {
-		n, id := at[i], l.ownerID(f.Key)
+	for i, id := range owners {
+		n := at[i]
 		switch m := (membership{n, id}); {
 		case !met[n]:
 			met[n], first[n] = true, id
@@ -95,7 +99,7 @@ func (l *Labels) countOwners(flows []*Flow, at []int32, all []sum) {
 }
 
 // ownerID returns whose a flow is, 0 when it is not known.
-func (l *Labels) ownerID(k Key) OwnerID {
+func (l *Labels) ownerID(k *Key) OwnerID {
 	a, _ := l.owned.get(k)
 	return a.owner
 }
@@ -104,23 +108,27 @@ func (l *Labels) ownerID(k Key) OwnerID {
 // flow belongs. Owners are fewer than flows: each is looked at once.
 func (l *Labels) sumsByOwner(flows []*Flow, at []int32, g Group) []sum {
 	var all []sum
-	numbers := map[ID]int32{}
+	numbers := newNumbering(0)
 	known := map[OwnerID]int32{}
 	for i, f := range flows {
-		owner := l.ownerID(f.Key)
+		if i%block == 0 {
+			warmKeys(flows[i:])
+		}
+		owner := l.ownerID(&f.Key)
 		n, ok := known[owner]
 		if !ok {
 			o := l.Process(owner)
 			id := g.ofOwner(o)
-			if n, ok = numbers[id]; !ok {
-				n = int32(len(all))
-				numbers[id] = n
-				all = append(all, sum{id: id})
+			if n = numbers.of(&id); int(n) == len(all) {
+				all = append(all, sum{})
 			}
 			all[n].join(o)
 			known[owner] = n
 		}
 		at[i] = n
+	}
+	for n := range all {
+		all[n].id = &numbers.all[n]
 	}
 	return all
 }

@@ -1,11 +1,6 @@
 package flows
 
-import (
-	"bytes"
-	"cmp"
-	"encoding/binary"
-	"strings"
-)
+import "strings"
 
 // label is a text as it is ordered: addresses by number, names by letter. Its
 // fields are compared one after the other.
@@ -13,7 +8,7 @@ type label struct {
 	class  labelClass
 	addr   Addr   // of addresses
 	text   string // of names, in lower case
-	number uint64 // a port or process id
+	number uint32 // a port or process id
 }
 
 // labelClass is what a label is.
@@ -30,69 +25,86 @@ const (
 // byText says that the order is that of texts.
 func (s SortBy) byText() bool { return s == ByLocal || s == ByRemote || s == ByProcess }
 
-// label returns what a row is ordered by in an order of texts: what stands in
+// labeler finds out what rows are ordered by, one after the other.
+type labeler struct {
+	*Labels
+	by     SortBy
+	owners map[OwnerID]label // there are fewer of them than rows
+	addr   Addr              // the address asked for last, often the next one too
+	name   name              // its name
+}
+
+// labelsOf returns what rows are ordered by in an order of texts: what stands in
 // the column, or where rows of the group have none, the row's title.
-func (l *Labels) label(r *Row, by SortBy) label {
-	var id ID // of a flow, as far as it matters here
+func (l *Labels) labelsOf(rows []Row, by SortBy) []label {
+	b := labeler{Labels: l, by: by, owners: map[OwnerID]label{}}
+	b.name, _ = l.names.get(b.addr)
+	labels := make([]label, len(rows))
+	for i := range rows {
+		if i%block == 0 {
+			warmRows(rows[i:])
+		}
+		b.fill(&labels[i], &rows[i])
+	}
+	return labels
+}
+
+// fill finds out what a row is ordered by.
+func (b *labeler) fill(to *label, r *Row) {
+	group, kind := Ungrouped, KindUnknown
 	if r.sum != nil {
-		id = r.sum.id
+		group, kind = r.sum.id.Group.kind(), r.sum.id.Kind
 	}
-	k, kind := r.key(), id.Group.kind()
+	k := r.key()
 	switch {
-	case by == ByProcess && (kind != Processes || id.Kind == KindUnknown):
-		return processLabel(r.Owner(l))
-	case by == ByLocal && (kind == LocalHosts || kind == Ungrouped):
-		return l.hostLabel(k, k.Local, k.LocalPort)
-	case by == ByRemote && (kind == RemoteHosts || kind == Ungrouped):
-		return l.hostLabel(k, k.Remote, k.RemotePort)
+	case b.by == ByProcess && (group != Processes || kind == KindUnknown):
+		b.fillOwner(to, r)
+	case b.by == ByLocal && (group == LocalHosts || group == Ungrouped):
+		b.fillHost(to, k.Net, &k.Local, k.LocalPort)
+	case b.by == ByRemote && (group == RemoteHosts || group == Ungrouped):
+		b.fillHost(to, k.Net, &k.Remote, k.RemotePort)
 	default:
-		return label{class: labelText, text: strings.ToLower(l.Title(id))}
+		to.class, to.text = labelText, strings.ToLower(b.Title(r.ID()))
 	}
 }
 
-func (l *Labels) hostLabel(k *Key, a Addr, port uint16) label {
-	if k.Net == NetNone {
-		return label{class: labelNone}
+func (b *labeler) fillHost(to *label, net Net, a *Addr, port uint16) {
+	to.number = uint32(port)
+	if net == NetNone {
+		*to = label{class: labelNone}
+		return
 	}
-	if name := l.shownName(a); name != "" {
-		return label{class: labelText, text: strings.ToLower(name), number: uint64(port)}
+	if *a != b.addr {
+		b.addr = *a
+		b.name, _ = b.names.get(*a)
 	}
-	class := labelIPv4
-	if a.isIPv6() {
-		class = labelIPv6
+	switch {
+	case b.name.text != "" && !b.Numeric:
+		to.class, to.text = labelText, b.name.lower
+	case a.isIPv6():
+		to.class, to.addr = labelIPv6, *a
+	default:
+		to.class, to.addr = labelIPv4, *a
 	}
-	return label{class: class, addr: a, number: uint64(port)}
 }
 
-func processLabel(o *Owner) label {
+func (b *labeler) fillOwner(to *label, r *Row) {
+	if r.sum != nil {
+		*to = ownerLabel(r.sum.owner)
+		return
+	}
+	id := b.ownerID(&r.flow.Key)
+	known, ok := b.owners[id]
+	if !ok {
+		known = ownerLabel(b.Process(id))
+		b.owners[id] = known
+	}
+	*to = known
+}
+
+func ownerLabel(o *Owner) label {
 	if o == nil {
 		return label{class: labelNone}
 	}
-	return label{class: labelText, text: strings.ToLower(o.Name), number: uint64(max(o.PID, 0))}
-}
-
-// figure returns the beginning of the label as a number of the same order.
-func (b *label) figure() uint64 {
-	var head [8]byte
-	switch b.class {
-	case labelIPv4:
-		copy(head[1:], b.addr[12:])
-		binary.BigEndian.PutUint16(head[5:], uint16(b.number))
-	case labelIPv6:
-		copy(head[1:], b.addr[:])
-	case labelText, labelNone:
-		copy(head[1:], b.text)
-	}
-	head[0] = byte(b.class)
-	return binary.BigEndian.Uint64(head[:])
-}
-
-func (b *label) compare(o *label) int {
-	if c := cmp.Compare(b.class, o.class); c != 0 {
-		return c
-	}
-	if c := bytes.Compare(b.addr[:], o.addr[:]); c != 0 {
-		return c
-	}
-	return cmp.Or(cmp.Compare(b.text, o.text), cmp.Compare(b.number, o.number))
+	return label{class: labelText, text: strings.ToLower(o.Name), number: uint32(max(o.PID, 0))}
 }

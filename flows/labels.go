@@ -3,6 +3,7 @@ package flows
 import (
 	"iter"
 	"net/netip"
+	"strings"
 )
 
 // Labels are what is known of flows beside their counters, and how that is
@@ -14,10 +15,14 @@ type Labels struct {
 	// must always give the same answers.
 	Service func(proto, port uint16) string
 
-	names  dict[Addr, string]
-	owned  dict[Key, attribution]
+	names  dict[Addr, name]
+	owned  ledger
 	owners dict[OwnerID, *Owner]
 }
+
+// name is what an address is called. Lower is the same in lower case, which is
+// what it is looked for and ordered by.
+type name struct{ text, lower string }
 
 // attribution is whose a flow is.
 type attribution struct {
@@ -28,9 +33,9 @@ type attribution struct {
 // WithNames returns the labels with names of addresses added or replaced. An
 // empty name says that the address has none.
 func (l Labels) WithNames(names map[netip.Addr]string) Labels {
-	l.names = l.names.with(func(yield func(Addr, string) bool) {
-		for a, name := range names {
-			if !yield(AddrFrom(a), name) {
+	l.names = l.names.with(func(yield func(Addr, name) bool) {
+		for a, text := range names {
+			if !yield(AddrFrom(a), name{text, strings.ToLower(text)}) {
 				return
 			}
 		}
@@ -48,27 +53,21 @@ func (l Labels) WithOwners(owners []Owner, owned []Owned) Labels {
 			}
 		}
 	})
-	l.owned = l.owned.with(func(yield func(Key, attribution) bool) {
-		for _, m := range owned {
-			if !yield(m.Key, attribution{m.Owner, m.Evidence}) {
-				return
-			}
-		}
-	})
+	l.owned = l.owned.with(owned)
 	return l
 }
 
 // Name returns the name of an address, "" when none is known, whether or not
 // names are shown.
 func (l *Labels) Name(a Addr) string {
-	name, _ := l.names.get(a)
-	return name
+	n, _ := l.names.get(a)
+	return n.text
 }
 
 // Owner returns whose a flow is and how that was found, nil when it is not
 // known. What it points to never changes.
 func (l *Labels) Owner(k Key) (*Owner, Evidence) {
-	a, ok := l.owned.get(k)
+	a, ok := l.owned.get(&k)
 	if !ok {
 		return nil, EvidenceNone
 	}
@@ -112,17 +111,10 @@ func (l Labels) Trim(t *Table) Labels {
 		l.names = l.names.only(used)
 	}
 	if l.owned.size() > 2*n+spare {
-		l.owned = l.owned.only(func(k Key) bool { return t.Flow(k) != nil })
+		l.owned = l.owned.only(func(k *Key) bool { return t.find(k) != nil })
 	}
 	if l.owners.size() > 2*n+spare {
-		used := set(func(yield func(OwnerID) bool) {
-			for a := range l.owned.values {
-				if !yield(a.owner) {
-					return
-				}
-			}
-		})
-		l.owners = l.owners.only(used)
+		l.owners = l.owners.only(set(l.owned.owners))
 	}
 	return l
 }

@@ -48,18 +48,21 @@ type chosen struct {
 
 // choose returns the flows that Within and Match leave.
 func (c chosen) choose(t *Table) []*Flow {
-	all := c.query.Match.All() && len(c.query.Within) == 0
-	var out []*Flow
-	if all {
-		out = make([]*Flow, 0, t.Len())
+	flows := t.list()
+	if c.query.Match.All() && len(c.query.Within) == 0 {
+		return flows
 	}
-	s := subject{labels: c.labels, owned: map[*pattern]bool{}}
-	for f := range t.each {
-		if all || c.leaves(&s, f) {
-			out = append(out, f)
+	s := subject{labels: c.labels, memos: make([]memo, c.query.Match.patterns)}
+	left := flows[:0]
+	for i, f := range flows {
+		if i%block == 0 {
+			warmKeys(flows[i:])
+		}
+		if c.leaves(&s, f) {
+			left = append(left, f)
 		}
 	}
-	return out
+	return left
 }
 
 // leaves reports whether a flow is among what Within and Match leave.

@@ -1,8 +1,10 @@
 package flows
 
 import (
+	stdcmp "cmp"
 	"net/netip"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -156,36 +158,143 @@ func TestRowsAreThoseOfTheirFlows(t *testing.T) {
 	})
 }
 
-func TestOrderIsTotalAndStable(t *testing.T) {
+// plainLabel is what a row is ordered by in an order of texts, told at length:
+// what is compared first comes first.
+func plainLabel(l *Labels, r *Row, by SortBy) (class, text string, number int) {
+	host := func(a Addr, port uint16) (string, string, int) {
+		switch name := l.Name(a); {
+		case r.Key().Net == NetNone:
+			return "4 nothing", "", 0
+		case name != "" && !l.Numeric:
+			return "3 text", strings.ToLower(name), int(port)
+		case a.Netip().Is4():
+			return "1 IPv4", string(a[:]), int(port)
+		default:
+			return "2 IPv6", string(a[:]), int(port)
+		}
+	}
+	id := r.ID()
+	switch kind := id.Group.kind(); {
+	case by == ByProcess && (kind != Processes || id.Kind == KindUnknown):
+		if o := r.Owner(l); o != nil {
+			return "3 text", strings.ToLower(o.Name), o.PID
+		}
+		return "4 nothing", "", 0
+	case by == ByLocal && (kind == LocalHosts || kind == Ungrouped):
+		return host(id.Key.Local, id.Key.LocalPort)
+	case by == ByRemote && (kind == RemoteHosts || kind == Ungrouped):
+		return host(id.Key.Remote, id.Key.RemotePort)
+	default:
+		return "3 text", strings.ToLower(l.Title(id)), 0
+	}
+}
+
+// plainCompare compares two rows in an order that is not reversed, as far as the
+// order says.
+func plainCompare(l *Labels, by SortBy, a, b *Row) int {
+	rate := func(w Window) int { return stdcmp.Compare(b.Rates()[w].Sum(), a.Rates()[w].Sum()) }
+	switch by {
+	case By2s:
+		return rate(Window2s)
+	case By10s:
+		return rate(Window10s)
+	case By40s:
+		return rate(Window40s)
+	case ByTotal:
+		return stdcmp.Compare(b.Total().Bytes.Sum(), a.Total().Bytes.Sum())
+	case ByProtocol:
+		number := func(r *Row) int { return map[bool]int{true: 1 << 16}[r.Key().Net == NetNone] + int(r.Key().Proto) }
+		return stdcmp.Compare(number(a), number(b))
+	default:
+		class, text, number := plainLabel(l, a, by)
+		class2, text2, number2 := plainLabel(l, b, by)
+		return stdcmp.Or(strings.Compare(class, class2), strings.Compare(text, text2), stdcmp.Compare(number, number2))
+	}
+}
+
+func TestOrderIsWhatComparingRowsGives(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		table := drawTable(t)
 		l, q := drawLabels(t, table), drawQuery(t)
 		rows := table.List(q, l)
-		o := ordering{rows: rows, reverse: q.Reverse}
-		if q.Sort.byText() {
-			for i := range rows {
-				o.labels = append(o.labels, l.label(&rows[i], q.Sort))
-			}
-		}
 		for i := 1; i < len(rows); i++ {
-			a, b := o.figure(i-1, q.Sort), o.figure(i, q.Sort)
-			x := place{row: uint32(i - 1), tie: rows[i-1].tie()}
-			y := place{row: uint32(i), tie: rows[i].tie()}
-			if a > b || a == b && o.compare(x, y) >= 0 {
-				t.Fatalf("%v is listed before %v", rows[i-1].ID(), rows[i].ID())
+			a, b := &rows[i-1], &rows[i]
+			c := plainCompare(&l, q.Sort, a, b)
+			if q.Reverse {
+				c = -c
+			}
+			x, y := a.ID(), b.ID()
+			if c = stdcmp.Or(c, stdcmp.Compare(a.tie(), b.tie()), x.Compare(&y)); c >= 0 {
+				t.Fatalf("%v is listed before %v", x, y)
 			}
 		}
-		// The same flows in another table: its hashes differ.
+		// The same flows in another table, which was filled in another order.
 		again := NewTable(Options{})
 		again.total, again.slot, again.start = table.total, table.slot, table.start
 		e := again.edit()
-		for _, f := range sortedFlows(table) {
-			*e.touch(f.Key, 0) = *f
+		for _, f := range slices.Backward(sortedFlows(table)) {
+			*e.touch(&f.Key, 0) = *f
 		}
 		again.index = e.index
 		if diff := cmp.Diff(idsOf(rows), idsOf(again.List(q, l))); diff != "" {
 			t.Fatal(diff)
+		}
+	})
+}
+
+func TestLabelsAreRankedAsComparingThemSays(t *testing.T) {
+	t.Parallel()
+	text := rapid.OneOf(rapid.StringN(0, 30, 60), rapid.StringMatching(`(host|hosts\x00?)-?[0-9]{0,3}(\.example\.net)?`))
+	rapid.Check(t, func(t *rapid.T) {
+		labels := make([]label, rapid.IntRange(0, 200).Draw(t, "labels"))
+		for i := range labels {
+			b := &labels[i]
+			b.class = labelClass(rapid.IntRange(0, 3).Draw(t, "class"))
+			switch b.class {
+			case labelIPv4:
+				b.addr = AddrFrom(netip.AddrFrom4([4]byte(rapid.SliceOfN(rapid.Byte(), 4, 4).Draw(t, "IPv4"))))
+			case labelIPv6:
+				copy(b.addr[7:], rapid.SliceOfN(rapid.ByteRange(0, 2), 9, 9).Draw(t, "IPv6"))
+			case labelText:
+				b.text = text.Draw(t, "text")
+			case labelNone:
+				continue
+			}
+			b.number = uint32(rapid.Uint16().Draw(t, "number"))
+		}
+		figures := rankLabels(labels)
+		for i := range labels {
+			for j := range labels {
+				a, b := &labels[i], &labels[j]
+				want := stdcmp.Or(stdcmp.Compare(a.class, b.class), slices.Compare(a.addr[:], b.addr[:]),
+					strings.Compare(a.text, b.text), stdcmp.Compare(a.number, b.number))
+				if got := stdcmp.Compare(figures[i], figures[j]); got != want {
+					t.Fatalf("%+v and %+v compare as %d, want %d", *a, *b, got, want)
+				}
+			}
+		}
+	})
+}
+
+func TestPlacesAreArrangedAsASortWould(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		var s sorter
+		for range rapid.IntRange(1, 3).Draw(t, "times") {
+			places := make([]place, rapid.IntRange(0, 300).Draw(t, "places"))
+			for i := range places {
+				figure := rapid.Uint64().Draw(t, "figure") & rapid.SampledFrom([]uint64{0xf, 0xff00ff, 1<<64 - 1}).Draw(t, "bits")
+				places[i] = placeOf(uint32(rapid.SampledFrom([]int{0, 1, 1 << 31}).Draw(t, "class")), figure, i)
+			}
+			want := slices.Clone(places)
+			slices.SortStableFunc(want, func(a, b place) int {
+				return stdcmp.Or(stdcmp.Compare(a.class(), b.class()), stdcmp.Compare(a.figure(), b.figure()))
+			})
+			s.arrange(places)
+			if diff := cmp.Diff(want, places); diff != "" {
+				t.Fatal(diff)
+			}
 		}
 	})
 }

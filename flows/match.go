@@ -20,8 +20,9 @@ package flows
 // numeric user: take a number or a range such as 1000-2000, port: also the name
 // of a service. dir: is what the flow carried: in, out, or both.
 type Match struct {
-	text string
-	test test
+	text     string
+	test     test
+	patterns int // how many there are
 }
 
 // test asks one thing about a flow.
@@ -53,30 +54,23 @@ func either(a, b test) test { return func(s *subject) bool { return a(s) || b(s)
 func anywhere(p *pattern) test {
 	host, port, pair := inHosts(p), inPorts(p), inPairs(p)
 	return func(s *subject) bool {
-		return p.in(s, s.protocol()) || host(s) || port(s) || pair(s) ||
-			s.mayBeOwned(p) && s.owner() != nil && p.in(s, s.owner().Name)
+		return s.inProtocol(p) || host(s) || port(s) || pair(s) || s.inOwner(p)
 	}
 }
 
 // inHosts looks for a pattern in the names and addresses of both ends.
 func inHosts(p *pattern) test {
-	in := func(s *subject, e *end) bool {
-		return p.in(s, e.name) || p.mayBeAddr && p.inFolded(e.addrText())
-	}
 	return func(s *subject) bool {
 		local, remote := s.ends()
-		return local != nil && (in(s, local) || in(s, remote))
+		return local != nil && (s.inHost(p, local) || s.inHost(p, remote))
 	}
 }
 
 // inPorts looks for a pattern in the ports and services of both ends.
 func inPorts(p *pattern) test {
-	in := func(s *subject, e *end) bool {
-		return p.mayBePort && e.port != 0 && p.inFolded(e.portText()) || p.in(s, s.service(e))
-	}
 	return func(s *subject) bool {
 		local, remote := s.ends()
-		return local != nil && (in(s, local) || in(s, remote))
+		return local != nil && (s.inPort(p, local) || s.inPort(p, remote))
 	}
 }
 
@@ -93,8 +87,8 @@ func inPairs(p *pattern) test {
 		if p.beforePort(s, e) {
 			return true
 		}
-		s.scratch = p.appendFolded(s.scratch[:0], e.name)
-		return e.name != "" && p.beforePort(s, e)
+		s.scratch = p.appendFolded(s.scratch[:0], e.name.text)
+		return e.name.text != "" && p.beforePort(s, e)
 	}
 	return func(s *subject) bool {
 		local, remote := s.ends()

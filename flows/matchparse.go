@@ -38,13 +38,14 @@ func ParseMatch(text string) (Match, error) {
 	if p.rest() != "" { // Only a parenthesis ends an expression early.
 		return Match{}, p.expected(p.pos, `"(" before ")", or the text in quotes`)
 	}
-	return Match{text: text, test: t}, nil
+	return Match{text: text, test: t, patterns: p.patterns}, nil
 }
 
 // matchParser is a recursive-descent parser: any is made of all, all of one.
 type matchParser struct {
-	text string
-	pos  int // in bytes
+	text     string
+	pos      int // in bytes
+	patterns int // how many there are so far
 }
 
 func (p *matchParser) rest() string { return p.text[p.pos:] }

@@ -56,10 +56,12 @@ func textTerm(expects string, in func(*pattern) test) term {
 
 // pattern compiles a value that is looked for.
 func (p *matchParser) pattern(at int, v value) (*pattern, error) {
+	number := p.patterns
+	p.patterns++
 	if !v.expr {
-		return textPattern(v.text), nil
+		return textPattern(v.text, number), nil
 	}
-	pat, err := exprPattern(v.text)
+	pat, err := exprPattern(v.text, number)
 	if err != nil {
 		what := "a regular expression"
 		if se := (*syntax.Error)(nil); errors.As(err, &se) {
@@ -123,7 +125,7 @@ func protoTerm(p *matchParser, at int, v value) (test, error) {
 	if err != nil {
 		return nil, err
 	}
-	return func(s *subject) bool { return pat.in(s, s.protocol()) }, nil
+	return func(s *subject) bool { return s.inProtocol(pat) }, nil
 }
 
 func pidTerm(p *matchParser, at int, v value) (test, error) {

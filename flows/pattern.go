@@ -10,8 +10,11 @@ import (
 // pattern is a text or regular expression to look for, compiled. Case does not
 // matter.
 type pattern struct {
-	lower []byte // the text in lower case, when expr is nil
+	text  string // in lower case, when expr is nil
+	lower []byte // the same
 	expr  *regexp.Regexp
+	// number tells the patterns of a Match apart, from 0 on.
+	number int
 
 	// mayBeAddr and mayBePort say that the pattern can occur in an address or
 	// port number at all, mayBePair that it can occur in "host:port" without
@@ -20,10 +23,12 @@ type pattern struct {
 }
 
 // textPattern returns the pattern for a text.
-func textPattern(text string) *pattern {
+func textPattern(text string, number int) *pattern {
 	lower := strings.ToLower(text)
 	only := func(set string) bool { return strings.Trim(lower, set) == "" }
 	return &pattern{
+		text:      lower,
+		number:    number,
 		lower:     []byte(lower),
 		mayBeAddr: only("0123456789abcdef:."),
 		mayBePort: only("0123456789"),
@@ -32,12 +37,12 @@ func textPattern(text string) *pattern {
 }
 
 // exprPattern returns the pattern for a regular expression.
-func exprPattern(expr string) (*pattern, error) {
+func exprPattern(expr string, number int) (*pattern, error) {
 	re, err := regexp.Compile("(?i)" + expr)
 	if err != nil {
 		return nil, err
 	}
-	return &pattern{expr: re, mayBeAddr: true, mayBePort: true, mayBePair: strings.Contains(expr, ":")}, nil
+	return &pattern{expr: re, number: number, mayBeAddr: true, mayBePort: true, mayBePair: strings.Contains(expr, ":")}, nil
 }
 
 // in reports whether the pattern occurs in a text. Nothing occurs in an empty
@@ -48,6 +53,17 @@ func (p *pattern) in(s *subject, text string) bool {
 	}
 	s.scratch = p.appendFolded(s.scratch[:0], text)
 	return p.inFolded(s.scratch)
+}
+
+// inName reports whether the pattern occurs in the name of an address.
+func (p *pattern) inName(n name) bool {
+	if n.text == "" {
+		return false
+	}
+	if p.expr != nil {
+		return p.expr.MatchString(n.text)
+	}
+	return strings.Contains(n.lower, p.text)
 }
 
 // inFolded reports whether the pattern occurs in a text made by appendFolded.

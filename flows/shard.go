@@ -1,7 +1,7 @@
 package flows
 
 import (
-	"hash/maphash"
+	"math/bits"
 	"slices"
 )
 
@@ -26,20 +26,22 @@ const shardFill = 8
 // minShards keeps the smallest table from growing in steps of one flow.
 const minShards = 16
 
-// index is the flows of a table by key.
+// index is the flows of a table by key. The shard of a flow is the beginning of
+// its hash, so that all flows come in the order of their hashes, as they are in
+// a ledger.
 type index struct {
-	seed   maphash.Seed
 	shards []shard // a power of two of them
+	shift  int     // what is left of a hash is the number of a shard
 	count  int
 }
 
 func newIndex() index {
-	return index{seed: maphash.MakeSeed(), shards: make([]shard, minShards)}
+	return index{shards: make([]shard, minShards), shift: 64 - bits.Len(minShards-1)}
 }
 
 // find returns the flow of a key, nil when there is none.
-func (x *index) find(k Key) *Flow {
-	h := maphash.Comparable(x.seed, k)
+func (x *index) find(k *Key) *Flow {
+	h := k.hash()
 	s := &x.shards[x.place(h)]
 	if i := s.find(h, k); i >= 0 {
 		return s.entries[i].flow
@@ -48,11 +50,11 @@ func (x *index) find(k Key) *Flow {
 }
 
 // place is the number of the shard that a hash belongs to.
-func (x *index) place(hash uint64) uint64 { return hash & uint64(len(x.shards)-1) }
+func (x *index) place(hash uint64) uint64 { return hash >> x.shift }
 
-func (s *shard) find(h uint64, k Key) int {
+func (s *shard) find(h uint64, k *Key) int {
 	for i := range s.entries {
-		if e := &s.entries[i]; e.hash == h && e.flow.Key == k {
+		if e := &s.entries[i]; e.hash == h && e.flow.Key == *k {
 			return i
 		}
 	}
@@ -68,6 +70,15 @@ func (x *index) each(yield func(*Flow) bool) {
 			}
 		}
 	}
+}
+
+// list returns every flow, in no order one should rely on.
+func (x *index) list() []*Flow {
+	flows := make([]*Flow, 0, x.count)
+	for f := range x.each {
+		flows = append(flows, f)
+	}
+	return flows
 }
 
 // An editor changes a copy of an index. The entries of a shard are copied when
@@ -94,18 +105,18 @@ func (e *editor) writable(i uint64) *shard {
 
 // touch returns a flow of key k that may be written to until the edit ends: a
 // copy of the one there is, or a new one whose series begins in slot at.
-func (e *editor) touch(k Key, at Slot) *Flow {
+func (e *editor) touch(k *Key, at Slot) *Flow {
 	if e.count >= len(e.shards)*shardFill {
 		e.grow()
 	}
-	h := maphash.Comparable(e.seed, k)
+	h := k.hash()
 	s := e.writable(e.place(h))
 	if i := s.find(h, k); i >= 0 {
 		f := *s.entries[i].flow
 		s.entries[i].flow = &f
 		return &f
 	}
-	f := &Flow{Key: k, Series: newSeries(at)}
+	f := &Flow{Key: *k, Series: newSeries(at)}
 	if len(s.entries) == 0 || at < s.oldest {
 		s.oldest = at
 	}
@@ -116,16 +127,12 @@ func (e *editor) touch(k Key, at Slot) *Flow {
 
 // grow doubles the number of shards.
 func (e *editor) grow() {
-	n := uint64(len(e.shards))
-	shards := make([]shard, 2*n)
+	shards := make([]shard, 2*len(e.shards))
+	e.shift--
 	for i, s := range e.shards {
-		low, high := &shards[i], &shards[uint64(i)+n]
-		low.oldest, high.oldest = s.oldest, s.oldest
+		shards[2*i].oldest, shards[2*i+1].oldest = s.oldest, s.oldest
 		for _, en := range s.entries {
-			to := low
-			if en.hash&n != 0 {
-				to = high
-			}
+			to := &shards[e.place(en.hash)]
 			to.entries = append(to.entries, en)
 		}
 	}
@@ -133,29 +140,55 @@ func (e *editor) grow() {
 	e.mine = slices.Repeat([]bool{true}, len(shards))
 }
 
-// remove takes out the flows of shard i that drop says, handing each to gone.
-func (e *editor) remove(i int, drop func(*Flow) bool, gone func(*Flow)) {
-	var kept shard
-	for _, en := range e.shards[i].entries {
-		if drop(en.flow) {
-			gone(en.flow)
+// forget takes a flow out of its entry, which stays until compact is called.
+func (e *editor) forget(f *Flow) {
+	h := f.Key.hash()
+	s := e.writable(e.place(h))
+	for i := range s.entries {
+		if s.entries[i].flow == f {
+			s.entries[i].flow = nil
 			e.count--
-			continue
+			return
 		}
-		if len(kept.entries) == 0 || en.flow.slot < kept.oldest {
-			kept.oldest = en.flow.slot
-		}
-		kept.entries = append(kept.entries, en)
 	}
-	e.shards[i], e.mine[i] = kept, true
+}
+
+// compact drops the entries of forgotten flows.
+func (e *editor) compact() {
+	forgotten := func(en entry) bool { return en.flow == nil }
+	for i := range e.shards {
+		if s := &e.shards[i]; e.mine[i] && slices.ContainsFunc(s.entries, forgotten) {
+			s.entries = slices.DeleteFunc(s.entries, forgotten)
+			s.age()
+		}
+	}
+}
+
+// age finds out how long ago the oldest flow of the shard was active.
+func (s *shard) age() {
+	for i := range s.entries {
+		if slot := s.entries[i].flow.slot; i == 0 || slot < s.oldest {
+			s.oldest = slot
+		}
+	}
 }
 
 // expire takes out the flows last active before slot oldest, handing each to gone.
 func (e *editor) expire(oldest Slot, gone func(*Flow)) {
-	idle := func(f *Flow) bool { return f.slot < oldest }
+	idle := func(en entry) bool {
+		if en.flow.slot >= oldest {
+			return false
+		}
+		gone(en.flow)
+		return true
+	}
 	for i := range e.shards {
-		if s := &e.shards[i]; len(s.entries) > 0 && s.oldest < oldest {
-			e.remove(i, idle, gone)
+		if len(e.shards[i].entries) > 0 && e.shards[i].oldest < oldest {
+			s := e.writable(uint64(i))
+			before := len(s.entries)
+			s.entries = slices.DeleteFunc(s.entries, idle)
+			e.count -= before - len(s.entries)
+			s.age()
 		}
 	}
 }

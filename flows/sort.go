@@ -1,18 +1,9 @@
 package flows
 
 import (
-	"cmp"
 	"encoding/binary"
+	"slices"
 )
-
-// place is where a row goes: what is compared first comes first. Most rows are
-// told apart by these numbers; only those that are not are looked at closely.
-type place struct {
-	class  uint32
-	row    uint32
-	figure uint64
-	tie    uint64
-}
 
 // A class is a place in a frozen order, unfrozen for rows without one; unpinned
 // is added for rows that are not pinned. Lower classes come first.
@@ -21,88 +12,48 @@ const (
 	unfrozen uint32 = 1<<31 - 1
 )
 
-// ordering is the ordering of rows under way.
-type ordering struct {
-	rows    []Row
-	labels  []label // of the rows, in orders by text
-	reverse bool
-}
-
-// order returns the rows in the order a query asks for.
+// order returns the rows in the order a query asks for: by class, then by what
+// the query orders by, then by what makes the order total.
 func order(rows []Row, q *Query, l *Labels) []Row {
-	o := ordering{rows: rows, reverse: q.Reverse}
 	places := make([]place, len(rows))
+	figures := q.figures(rows, l)
 	frozen := ranks(q.Frozen)
 	for i := range rows {
-		r := &rows[i]
-		places[i] = place{class: classOf(r, frozen), row: uint32(i), tie: r.tie()}
-	}
-	if q.Sort.byText() {
-		o.labels = make([]label, len(rows))
-		for i := range rows {
-			o.labels[i] = l.label(&rows[i], q.Sort)
+		if q.Reverse {
+			figures[i] = ^figures[i]
 		}
+		places[i] = placeOf(classOf(&rows[i], &frozen), figures[i], i)
 	}
-	for i := range places {
-		places[i].figure = o.figure(i, q.Sort)
-	}
-	places = arrange(places, &o)
+	var s sorter
+	s.arrange(places)
+	runs(places, func(alike []place) {
+		if len(alike) > 1 {
+			s.settle(alike, rows)
+		}
+	})
 	out := make([]Row, len(rows))
 	for i := range places {
-		out[i] = rows[places[i].row]
+		out[i] = rows[places[i].row()]
 	}
 	return out
 }
 
-// ranks returns the places of a frozen order.
-func ranks(frozen []ID) map[ID]uint32 {
-	ranks := make(map[ID]uint32, len(frozen))
-	for i, id := range frozen {
-		ranks[id] = uint32(i)
+// settle puts rows that are equal in what is asked for in the order of their
+// ties, and of their IDs where those are equal too. Reversing does not change it.
+func (s *sorter) settle(alike []place, rows []Row) {
+	for i := range alike {
+		row := alike[i].row()
+		alike[i] = placeOf(0, rows[row].tie(), int(row))
 	}
-	return ranks
-}
-
-func classOf(r *Row, frozen map[ID]uint32) uint32 {
-	class := unfrozen
-	if len(frozen) > 0 {
-		if rank, ok := frozen[r.ID()]; ok {
-			class = rank
+	s.arrange(alike)
+	runs(alike, func(tied []place) {
+		if len(tied) > 1 {
+			slices.SortFunc(tied, func(a, b place) int {
+				x, y := rows[a.row()].ID(), rows[b.row()].ID()
+				return x.Compare(&y)
+			})
 		}
-	}
-	if !r.Pinned {
-		class += unpinned
-	}
-	return class
-}
-
-// figure returns what row i is ordered by, as far as a number tells. Lower ones
-// come first.
-func (o *ordering) figure(i int, by SortBy) uint64 {
-	r := &o.rows[i]
-	var f uint64
-	switch by {
-	case By2s:
-		f = ^r.window(Window2s).Sum()
-	case By10s:
-		f = ^r.window(Window10s).Sum()
-	case By40s:
-		f = ^r.window(Window40s).Sum()
-	case ByTotal:
-		f = ^r.Total().Bytes.Sum()
-	case ByProtocol:
-		k := r.key()
-		f = uint64(k.Proto)
-		if k.Net == NetNone {
-			f += 1 << 16
-		}
-	case ByLocal, ByRemote, ByProcess:
-		f = o.labels[i].figure()
-	}
-	if o.reverse {
-		return ^f
-	}
-	return f
+	})
 }
 
 // tie returns what rows are ordered by that are equal otherwise: most flows of a
@@ -112,26 +63,61 @@ func (r *Row) tie() uint64 {
 	return uint64(binary.BigEndian.Uint32(k.Remote[12:]))<<32 | uint64(k.RemotePort)<<16 | uint64(k.LocalPort)
 }
 
-// alike says that only compare can tell two rows apart. Where there are labels,
-// the tie counts after them.
-func (o *ordering) alike(a, b *place) bool {
-	return a.class == b.class && a.figure == b.figure && (o.labels != nil || a.tie == b.tie)
+// ranks returns the places of a frozen order.
+func ranks(frozen []ID) numbering {
+	ranks := newNumbering(len(frozen))
+	for i := range frozen {
+		ranks.of(&frozen[i])
+	}
+	return ranks
 }
 
-// compare orders rows that are alike. Reversing does not change how those stand
-// to each other that are equal in what they are ordered by.
-func (o *ordering) compare(a, b place) int {
-	if o.labels != nil {
-		if c := o.labels[a.row].compare(&o.labels[b.row]); c != 0 {
-			if o.reverse {
-				return -c
-			}
-			return c
+func classOf(r *Row, frozen *numbering) uint32 {
+	class := unfrozen
+	if len(frozen.all) > 0 {
+		id := r.ID()
+		if rank, ok := frozen.find(&id); ok {
+			class = uint32(rank)
 		}
 	}
-	if a.tie != b.tie {
-		return cmp.Compare(a.tie, b.tie)
+	if !r.Pinned {
+		class += unpinned
 	}
-	x, y := o.rows[a.row].ID(), o.rows[b.row].ID()
-	return x.Compare(&y)
+	return class
+}
+
+// figures returns what rows are ordered by, as numbers. Lower ones come first,
+// and rows are equal in the order when their numbers are.
+func (q *Query) figures(rows []Row, l *Labels) []uint64 {
+	if q.Sort.byText() {
+		return rankLabels(l.labelsOf(rows, q.Sort))
+	}
+	figures := make([]uint64, len(rows))
+	for i := range rows {
+		if i%block == 0 {
+			warmRows(rows[i:])
+		}
+		figures[i] = rows[i].figure(q.Sort)
+	}
+	return figures
+}
+
+// figure returns what a row is ordered by in orders by number.
+func (r *Row) figure(by SortBy) uint64 {
+	switch by {
+	case By2s:
+		return ^r.window(Window2s).Sum()
+	case By40s:
+		return ^r.window(Window40s).Sum()
+	case ByTotal:
+		return ^r.Total().Bytes.Sum()
+	case ByProtocol:
+		f := uint64(r.key().Proto)
+		if r.key().Net == NetNone {
+			f += 1 << 16
+		}
+		return f
+	default:
+		return ^r.window(Window10s).Sum()
+	}
 }

@@ -15,17 +15,17 @@ type subject struct {
 	haveOwner     bool
 	scratch       []byte
 
-	// owned remembers which patterns occur in the name of any owner there is,
-	// when many flows are asked about: there are far fewer owners. It is nil
-	// when it is not worth it.
-	owned map[*pattern]bool
+	// memos are what is remembered of each pattern, by its number, when many
+	// flows are asked about; nil when it is not worth it.
+	memos []memo
 }
 
 // end is one side of the subject.
 type end struct {
 	addr Addr
 	port uint16
-	name string
+	name name
+	side uint8 // 0 is the local one
 
 	known    bool   // addr has been looked at
 	text     []byte // the address, when haveText
@@ -46,6 +46,7 @@ func (s *subject) ends() (local, remote *end) {
 	}
 	if !s.haveEnds {
 		s.haveEnds = true
+		s.remote.side = 1
 		s.local.turnTo(k.Local, k.LocalPort, s.labels)
 		s.remote.turnTo(k.Remote, k.RemotePort, s.labels)
 	}
@@ -56,7 +57,8 @@ func (s *subject) ends() (local, remote *end) {
 // was before.
 func (e *end) turnTo(a Addr, port uint16, l *Labels) {
 	if a != e.addr || !e.known {
-		e.addr, e.name, e.haveText, e.known = a, l.Name(a), false, true
+		e.addr, e.haveText, e.known = a, false, true
+		e.name, _ = l.names.get(a)
 	}
 	e.port = port
 }
@@ -97,20 +99,4 @@ func (s *subject) owner() *Owner {
 		s.whose, _ = s.labels.Owner(s.flow.Key)
 	}
 	return s.whose
-}
-
-// mayBeOwned reports whether it is worth looking for a pattern in the name of the
-// flow's owner.
-func (s *subject) mayBeOwned(p *pattern) bool {
-	if s.owned == nil {
-		return true
-	}
-	may, ok := s.owned[p]
-	if !ok {
-		for o := range s.labels.owners.values {
-			may = may || p.in(s, o.Name)
-		}
-		s.owned[p] = may
-	}
-	return may
 }

@@ -34,8 +34,10 @@ type Table struct {
 	other    Series
 	others   uint64
 	evicted  uint64
-	losses   losses
-	health   Health
+	// unassigned packets were turned away before they had a flow.
+	unassigned uint64
+	losses     losses
+	health     Health
 }
 
 // NewTable returns a table without flows.
@@ -66,7 +68,7 @@ func (t *Table) Len() int { return t.count }
 func (t *Table) Flows() iter.Seq[*Flow] { return t.each }
 
 // Flow returns the flow of a key, nil when it has no row.
-func (t *Table) Flow(k Key) *Flow { return t.find(k) }
+func (t *Table) Flow(k Key) *Flow { return t.find(&k) }
 
 // Total is the sum of all rows.
 func (t *Table) Total() *Series { return &t.total }
@@ -75,11 +77,20 @@ func (t *Table) Total() *Series { return &t.total }
 // beyond the limit.
 func (t *Table) Other() *Series { return &t.other }
 
-// Others is how many flows were folded into the other row.
+// HasOther says that something is in the other row.
+func (t *Table) HasOther() bool { return t.other.Total != Tally{} || t.others > 0 }
+
+// Others is how often a flow lost its row and was folded into the other row. The
+// flows of Unassigned packets are not among them.
 func (t *Table) Others() uint64 { return t.others }
 
 // Evicted is how many of Others were still active: they had to make room.
 func (t *Table) Evicted() uint64 { return t.evicted }
+
+// Unassigned is how many packets of the other row never had a row of their own:
+// there were more distinct flows than a batch holds. Of how many flows they were
+// is not known.
+func (t *Table) Unassigned() uint64 { return t.unassigned }
 
 // Replayed is how recorded traffic is being played.
 func (t *Table) Replayed() *Replay { return &t.health.Replay }

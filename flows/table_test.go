@@ -183,7 +183,6 @@ func batches(t *rapid.T) []Batch {
 		}
 		if rapid.Bool().Draw(t, "rest") {
 			b.Rest = delta(0, b.To, 77, 3)
-			b.RestFlows = 2
 		}
 		all = append(all, b)
 		at = b.To
@@ -314,5 +313,34 @@ func BenchmarkFoldFlood65kNewInto65k(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		table.Fold(batch)
+	}
+}
+
+func TestEvictedFlowsAndUnassignedPacketsAreCountedApart(t *testing.T) {
+	t.Parallel()
+	crowded := closed(t0, delta(1, t0, 10, 0), delta(2, t0, 20, 0), delta(3, t0, 30, 0))
+	crowded.Rest = Delta{Tally: Tally{Bytes: Pair{500, 100}, Packets: Pair{5, 1}}, First: t0.Start(), Last: t0.Start()}
+	full := crowded
+	full.Deltas = full.Deltas[:2]
+	for name, c := range map[string]struct {
+		batch               Batch
+		evicted, unassigned uint64
+		other               Pair
+	}{
+		"there is room": {closed(t0, delta(1, t0, 10, 0)), 0, 0, Pair{}},
+		"one flow too many, and packets of others": {crowded, 1, 6, Pair{510, 100}},
+		"a batch that is full, and packets beyond": {full, 0, 6, Pair{500, 100}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			table := NewTable(Options{MaxFlows: 2}).Fold(c.batch)
+			if table.Evicted() != c.evicted || table.Others() != c.evicted || table.Unassigned() != c.unassigned {
+				t.Errorf("%d flows evicted, %d in other, %d packets unassigned; want %d, %d, %d",
+					table.Evicted(), table.Others(), table.Unassigned(), c.evicted, c.evicted, c.unassigned)
+			}
+			if got := table.Other().Total.Bytes; got != c.other || table.HasOther() != (c.other != Pair{}) {
+				t.Errorf("other row %v, shown %t; want %v", got, table.HasOther(), c.other)
+			}
+		})
 	}
 }

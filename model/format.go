@@ -1,6 +1,7 @@
 package model
 
 import (
+	"math"
 	"strconv"
 	"strings"
 )
@@ -69,9 +70,38 @@ func appendScaled(b []byte, v float64, unit byte) []byte {
 			decimals = 1
 		}
 	}
-	b = strconv.AppendFloat(b, v, 'f', decimals, 64)
+	b = appendFixed(b, v, decimals)
 	if step > 0 {
 		b = append(b, prefixes[step])
 	}
 	return append(b, unit)
+}
+
+// tens are the powers of ten that scale decimals.
+var tens = [...]uint64{1, 10, 100}
+
+// appendFixed appends a number with up to two decimals, as strconv.AppendFloat
+// does for all numbers in several times the time: a screen has hundreds of them.
+func appendFixed(b []byte, v float64, decimals int) []byte {
+	ten := tens[decimals]
+	scaled := v * float64(ten)
+	n := math.Floor(scaled)
+	// Where the product may have been rounded across the middle between two
+	// numbers, and for what is out of range, exact arithmetic decides.
+	half := scaled - n - 0.5
+	if !(scaled >= 0 && scaled < 1e6) || math.Abs(half) < 1e-6 {
+		return strconv.AppendFloat(b, v, 'f', decimals, 64)
+	}
+	if half > 0 {
+		n++
+	}
+	b = strconv.AppendUint(b, uint64(n)/ten, 10)
+	if decimals == 0 {
+		return b
+	}
+	b = append(b, '.')
+	for ten /= 10; ten > 0; ten /= 10 {
+		b = append(b, '0'+byte(uint64(n)/ten%10))
+	}
+	return b
 }

@@ -143,6 +143,11 @@ func (p *painter) wide(s string, n int) {
 	end := p.x + w
 	for p.x < end && s != "" {
 		next := p.set(end)
+		if next == end { // It all lies on the same.
+			p.out.WriteString(s)
+			p.x = end
+			return
+		}
 		piece := ansi.Truncate(s, next-p.x, "")
 		if piece == "" { // A wide character straddles the edge of the bar.
 			piece = ansi.Truncate(s, next-p.x+1, "")

@@ -115,6 +115,15 @@ func orNone(text string) string {
 	return text
 }
 
+// evicted tells what the limit of flows did.
+func evicted(t *flows.Table) string {
+	text := model.FormatCount(t.Evicted()) + " active flows, counted in \"other\""
+	if n := t.Unassigned(); n > 0 {
+		text += ", and " + model.FormatCount(n) + " packets of more"
+	}
+	return text
+}
+
 // tellHealth tells how much of the traffic was seen.
 func (s *screen) tellHealth(b *box) {
 	t := s.m.Table
@@ -123,7 +132,7 @@ func (s *screen) tellHealth(b *box) {
 	s.tellDrops(b, "kernel drops", h.KernelDrops, &h)
 	s.tellDrops(b, "link drops", h.InterfaceDrops, &h)
 	b.field("undecoded", model.FormatCount(h.Undecoded)+", counted all the same")
-	b.field("evicted", model.FormatCount(t.Evicted())+" active flows, counted in \"other\"")
+	b.field("evicted", evicted(t))
 	b.field("restarts", model.FormatCount(h.Restarts))
 	b.field("engine", engine(&h))
 	if slot, ok := t.LastLoss(); ok {

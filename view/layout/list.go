@@ -38,7 +38,7 @@ func parts(m *model.Model) []Part {
 // comes at the bottom, when there is room for more than it.
 func Lines(m *model.Model, list Rect) []Line {
 	room := list.Height
-	other := m.Shown.Others() > 0 && room > 3
+	other := m.Shown.HasOther() && room > 3
 	if other {
 		room--
 	}
@@ -86,7 +86,7 @@ func PageRows(m *model.Model, l *Layout) int {
 func Scroll(m *model.Model, l *Layout) int {
 	each := len(parts(m))
 	room := l.List.Height
-	if m.Shown.Others() > 0 && room > 3 {
+	if m.Shown.HasOther() && room > 3 {
 		room--
 	}
 	spark := 0

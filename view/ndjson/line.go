@@ -57,6 +57,7 @@ type health struct {
 	Undecoded      uint64   `json:"undecoded"`
 	Restarts       uint64   `json:"restarts"`
 	EvictedFlows   uint64   `json:"evicted_flows"`
+	Unassigned     uint64   `json:"unassigned_packets"`
 	LastLoss       string   `json:"last_loss,omitempty"`
 	State          string   `json:"state"`
 	Notes          []string `json:"notes,omitempty"`
@@ -169,7 +170,7 @@ func (p *printer) health(h *flows.Health) health {
 	out := health{
 		Engine: h.Engine, Received: h.Received, Undecoded: h.Undecoded,
 		KernelDrops: known(h.KernelDrops), InterfaceDrops: known(h.InterfaceDrops),
-		Restarts: h.Restarts, EvictedFlows: p.table.Evicted(), State: "live",
+		Restarts: h.Restarts, EvictedFlows: p.table.Evicted(), Unassigned: p.table.Unassigned(), State: "live",
 	}
 	if slot, ok := p.table.LastLoss(); ok {
 		out.LastLoss = p.time(slot.Start())
@@ -217,7 +218,7 @@ func (p *printer) flows(limit int) []flow {
 	for i := range rows {
 		out = append(out, p.flow(&rows[i]))
 	}
-	if other := p.other(rows); other.Flows > 0 {
+	if other := p.other(rows); other.Flows > 0 || p.table.HasOther() {
 		out = append(out, other)
 	}
 	return out

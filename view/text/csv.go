@@ -35,7 +35,7 @@ func AppendCSV(dst []byte, m *model.Model) ([]byte, error) {
 		rows = append(rows, csvRow(m, &m.List.Rows[i]))
 	}
 	left, unlisted := m.Shown.Remainder(m.List.Rows)
-	if n := m.Shown.Others() + uint64(unlisted); n > 0 {
+	if n := m.Shown.Others() + uint64(unlisted); n > 0 || m.Shown.HasOther() {
 		names := make([]string, slices.Index(csvColumns, "unit")-1)
 		names[0], names[slices.Index(csvColumns, "flows")-1] = "not listed", strconv.FormatUint(n, 10)
 		rows = append(rows, csvLine(m, names, &left, m.Shown.Rates(&left)))

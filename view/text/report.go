@@ -86,7 +86,7 @@ func (r *report) rows() {
 		t.rows = append(t.rows, r.row(&r.m.List.Rows[i]))
 	}
 	left, unlisted := r.table.Remainder(r.m.List.Rows)
-	if n := r.table.Others() + uint64(unlisted); n > 0 {
+	if n := r.table.Others() + uint64(unlisted); n > 0 || r.table.HasOther() {
 		cells := make([]string, len(words), len(words)+len(numbers))
 		cells[1] = fmt.Sprintf("not listed (%d flows)", n)
 		t.rows = append(t.rows, append(cells, r.figures(&left, r.table.Rates(&left))...))

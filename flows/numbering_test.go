@@ -1,0 +1,37 @@
+package flows
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestIDsAreNumberedAsTheyCome(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		n := newNumbering(rapid.IntRange(0, 20).Draw(t, "room"))
+		ids := rapid.Custom(func(t *rapid.T) ID {
+			return ID{
+				Group: rapid.SampledFrom([]Group{Ungrouped, Services, Processes}).Draw(t, "group"),
+				Kind:  Kind(rapid.IntRange(0, 2).Draw(t, "kind")), // Not part of the hash.
+				Key:   key(rapid.IntRange(0, 50).Draw(t, "key")),
+				Name:  rapid.SampledFrom([]string{"", "a", "b"}).Draw(t, "name"),
+			}
+		})
+		want := map[ID]int32{}
+		for _, id := range rapid.SliceOfN(ids, 0, 300).Draw(t, "met") {
+			if _, met := want[id]; !met {
+				want[id] = int32(len(want))
+			}
+			if got := n.of(&id); got != want[id] || n.all[got] != id {
+				t.Fatalf("%v has number %d, want %d", id, got, want[id])
+			}
+		}
+		for _, id := range rapid.SliceOfN(ids, 0, 100).Draw(t, "asked for") {
+			number, ok := n.find(&id)
+			if w, met := want[id]; ok != met || ok && number != w {
+				t.Fatalf("%v has number %d (%t), want %d (%t)", id, number, ok, w, met)
+			}
+		}
+	})
+}

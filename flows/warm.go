@@ -1,0 +1,40 @@
+package flows
+
+import "sync/atomic"
+
+// block is how many flows are loaded at a time.
+const block = 32
+
+// warm loads what is looked at of the next flows of a list. They lie all over
+// memory, and a processor that meets one after the other waits for each; loads
+// that need nothing of each other it does many of at once. So it is called for
+// every block of a long list, before that is gone through. The loads are atomic
+// because a compiler may leave out others whose value is not used.
+func warm(flows []*Flow) {
+	for _, f := range flows[:min(block, len(flows))] {
+		atomic.LoadUint32(&f.Key.Iface)
+		atomic.LoadUint64(&f.Total.Packets.Recv)
+		atomic.LoadUint64(&f.cur.Sent)
+		atomic.LoadUint64(&f.before.Recv)
+	}
+}
+
+// warmKeys is warm for what needs nothing but the keys.
+func warmKeys(flows []*Flow) {
+	for _, f := range flows[:min(block, len(flows))] {
+		atomic.LoadUint32(&f.Key.Iface)
+	}
+}
+
+// warmRows is warm for rows of single flows.
+func warmRows(rows []Row) {
+	var flows [block]*Flow
+	n := 0
+	for i := range rows[:min(block, len(rows))] {
+		if f := rows[i].flow; f != nil {
+			flows[n] = f
+			n++
+		}
+	}
+	warm(flows[:n])
+}
