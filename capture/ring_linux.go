@@ -64,9 +64,8 @@ func openNative(o *Options, l Link) (source, error) {
 
 // moderation is how long a busy ring is left to fill before it is looked at
 // again, as network cards moderate their interrupts: waking up for each block
-// would cost more than reading it. The default ring takes several times as long
-// to fill with the smallest packets at a million a second.
-const moderation = 20 * time.Millisecond
+// would cost more than reading it.
+const moderation = 8 * time.Millisecond
 
 func (s *ringSource) wait(d time.Duration) error {
 	if s.busy {

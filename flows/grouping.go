@@ -67,7 +67,7 @@ func (l *Labels) sumsByKey(flows []*Flow, at []int32, g Group) []sum {
 	}
 	all := make([]sum, len(numbers.all))
 	for n := range all {
-		all[n].id = &numbers.all[n]
+		all[n].id = numbers.all[n]
 	}
 	l.countOwners(owners, at, all)
 	return all
@@ -120,15 +120,12 @@ func (l *Labels) sumsByOwner(flows []*Flow, at []int32, g Group) []sum {
 			o := l.Process(owner)
 			id := g.ofOwner(o)
 			if n = numbers.of(&id); int(n) == len(all) {
-				all = append(all, sum{})
+				all = append(all, sum{id: id})
 			}
 			all[n].join(o)
 			known[owner] = n
 		}
 		at[i] = n
-	}
-	for n := range all {
-		all[n].id = &numbers.all[n]
 	}
 	return all
 }

@@ -13,19 +13,19 @@ type Row struct {
 
 // sum is what flows that are one row carried together.
 type sum struct {
-	id        *ID
+	id        ID
 	total     Tally
 	windows   [len(Windows)]Pair
 	flows     []*Flow
 	owner     *Owner // of all flows, nil when there are several or none
-	joined    int32  // how many owners there are, none being one
-	processes int32  // how many of them are known
+	joined    int    // how many owners there are, none being one
+	processes int    // how many of them are known
 }
 
 // ID returns what names the row.
 func (r *Row) ID() ID {
 	if r.sum != nil {
-		return *r.sum.id
+		return r.sum.id
 	}
 	return FlowID(r.flow.Key)
 }
@@ -79,7 +79,7 @@ func (r *Row) Flows() int {
 // have. It is 0 for the row of a single flow.
 func (r *Row) Processes() int {
 	if r.sum != nil {
-		return int(r.sum.processes)
+		return r.sum.processes
 	}
 	return 0
 }
