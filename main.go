@@ -155,7 +155,11 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 	if err != nil {
 		return err
 	}
-	rec, err := open(f, p, stdin)
+	log, err := openLog(f.Log)
+	if err != nil {
+		return err
+	}
+	rec, err := open(f, p, stdin, log)
 	if err != nil {
 		return err
 	}
@@ -163,7 +167,7 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 	defer cancel()
 	ended := make(chan error, 1)
 	go func() { ended <- rec.Run(ctx) }()
-	fx, closeAll, err := effects(ctx, f, p, rec, kept)
+	fx, closeAll, err := effects(ctx, f, p, rec, kept, log)
 	if err != nil {
 		cancel()
 		return errors.Join(err, <-ended)
@@ -178,7 +182,7 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 }
 
 // open opens what the flags ask to capture from.
-func open(f *flags, p prefs.Prefs, stdin io.Reader) (recording, error) {
+func open(f *flags, p prefs.Prefs, stdin io.Reader, log *slog.Logger) (recording, error) {
 	compile, err := f.compiler()
 	if err != nil {
 		return nil, err
@@ -186,10 +190,6 @@ func open(f *flags, p prefs.Prefs, stdin io.Reader) (recording, error) {
 	count, err := capture.ParseCount(string(p.Count))
 	if err != nil {
 		return nil, usageError{err}
-	}
-	log, err := openLog(f.Log)
-	if err != nil {
-		return nil, err
 	}
 	interfaces := f.Interface
 	if len(interfaces) == 0 && p.Interface != "" {

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
+	"slices"
+	"strings"
 	"sync"
 
 	"iftopgo/capture/demo"
@@ -12,23 +15,39 @@ import (
 	"iftopgo/model"
 )
 
+// ownerSource finds owners of flows. Nothing waits but Next, by which everything
+// that becomes known comes, and Close.
+type ownerSource interface {
+	// Ask asks whose flows are, AskCommandLine for the command line of an owner.
+	Ask(keys ...flows.Key)
+	AskCommandLine(id owners.ID)
+	Next(ctx context.Context) (owners.Batch, error)
+	Close() error
+}
+
 // ownerFinder finds owners of flows from when it is asked to: with
 // --no-processes it costs nothing at all.
 type ownerFinder struct {
 	ctx     context.Context
+	open    func() ownerSource
+	log     *slog.Logger
 	started chan struct{}
 	start   sync.Once
-	finder  *owners.Resolver
+	source  ownerSource
+	logged  owners.Status
 }
 
-func newOwnerFinder(ctx context.Context) *ownerFinder {
-	return &ownerFinder{ctx: ctx, started: make(chan struct{})}
+func newOwnerFinder(ctx context.Context, log *slog.Logger) *ownerFinder {
+	return &ownerFinder{
+		ctx: ctx, log: log, started: make(chan struct{}),
+		open: func() ownerSource { return owners.Start(owners.Config{}) },
+	}
 }
 
 // begin begins to watch who uses which socket: the earlier, the less is missed.
 func (f *ownerFinder) begin() {
 	f.start.Do(func() {
-		f.finder = owners.Start(owners.Config{})
+		f.source = f.open()
 		close(f.started)
 	})
 }
@@ -36,7 +55,13 @@ func (f *ownerFinder) begin() {
 // ask asks who is behind flows.
 func (f *ownerFinder) ask(keys []flows.Key) {
 	f.begin()
-	f.finder.Ask(keys...)
+	f.source.Ask(keys...)
+}
+
+// askCommand asks for the command line of an owner, which has been met.
+func (f *ownerFinder) askCommand(id flows.OwnerID) {
+	f.begin()
+	f.source.AskCommandLine(owners.ID(id))
 }
 
 // next waits for what becomes known.
@@ -46,7 +71,7 @@ func (f *ownerFinder) next() (model.Owned, error) {
 	case <-f.ctx.Done():
 		return model.Owned{}, f.ctx.Err()
 	}
-	b, err := f.finder.Next(f.ctx)
+	b, err := f.source.Next(f.ctx)
 	if err != nil {
 		return model.Owned{}, err
 	}
@@ -57,16 +82,60 @@ func (f *ownerFinder) next() (model.Owned, error) {
 	for i, o := range b.Matches {
 		msg.Owned[i] = flows.Owned{Key: o.Key, Owner: flows.OwnerID(o.Owner), Evidence: evidence[o.Source]}
 	}
+	for _, c := range b.CommandLines {
+		msg.Commands = append(msg.Commands, model.Command{Owner: flows.OwnerID(c.Owner), Text: c.Text, Answered: true})
+	}
+	if b.Status != nil {
+		f.note(b.Status)
+		msg.Search = search(b.Status)
+	}
 	return msg, nil
 }
+
+// note logs how owners are found when that changes. Counters are logged when they
+// have doubled, so that a flood does not become one of lines.
+func (f *ownerFinder) note(s *owners.Status) {
+	old := &f.logged
+	lost, counted := s.Lost+s.Refused, old.Lost+old.Refused
+	same := s.Engine == old.Engine && s.Missing == old.Missing && slices.Equal(s.Hooks, old.Hooks)
+	if same && (lost == 0 || lost < 2*counted) {
+		return
+	}
+	f.logged = *s
+	level := slog.LevelInfo
+	if s.Missing != "" || lost > 0 {
+		level = slog.LevelWarn
+	}
+	f.log.Log(f.ctx, level, "owners of flows", "engine", s.Engine, "hooks", strings.Join(s.Hooks, ","),
+		"not_seen", s.Missing, "reason", s.Reason, "remedy", remedy(s.Remedy), "lost", s.Lost, "refused", s.Refused)
+}
+
+// search is what the display needs to know of how owners are found.
+func search(s *owners.Status) *model.OwnerSearch {
+	return &model.OwnerSearch{
+		Engine: s.Engine, Hooks: s.Hooks, Missing: s.Missing, Reason: s.Reason,
+		Remedy: remedy(s.Remedy), Lost: s.Lost, Refused: s.Refused,
+	}
+}
+
+// remedy is the command that gives this program capabilities.
+func remedy(caps string) string {
+	if caps == "" {
+		return ""
+	}
+	return "sudo setcap " + caps + "=ep " + flows.Clean(self(), maxSelf)
+}
+
+// maxSelf is the longest path of this program that is shown, in bytes.
+const maxSelf = 256
 
 // close ends the search.
 func (f *ownerFinder) close() error {
 	f.start.Do(func() {}) // Nothing is started any more.
-	if f.finder == nil {
+	if f.source == nil {
 		return nil
 	}
-	if err := f.finder.Close(); err != nil && !errors.Is(err, io.EOF) {
+	if err := f.source.Close(); err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
 	return nil
@@ -93,6 +162,7 @@ func displayed(o owners.Owner) flows.Owner {
 		Name: o.Name(), Exe: o.Exe, User: o.User, UID: o.UID,
 		Publisher: o.Package.Name, Package: o.Package.Name,
 		Container: o.Place.Label(), Unit: o.Place.Unit, Ended: o.Ended,
+		SHA256: o.Package.SHA256, Started: o.Started,
 	}
 	if o.Package.Version != "" {
 		d.Package += " " + o.Package.Version

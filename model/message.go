@@ -20,6 +20,10 @@ type Named struct{ Names map[netip.Addr]string }
 type Owned struct {
 	Owners []flows.Owner
 	Owned  []flows.Owned
+	// Commands are command lines that were asked for.
+	Commands []Command
+	// Search tells how owners are found, nil while that is as it was.
+	Search *OwnerSearch
 }
 
 // Played says how steering recorded traffic went.
