@@ -144,8 +144,8 @@ type recording interface {
 
 // monitor captures and shows what it captures until it is told to end.
 func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) error {
-	if !f.JSON && !term.IsTerminal(stdout.Fd()) {
-		return usageError{errors.New("standard output is not a terminal: use --json to write to a file or a pipe")}
+	if !f.headless() && !term.IsTerminal(stdout.Fd()) {
+		return usageError{errors.New("standard output is not a terminal: use --json or --text to write to a file or a pipe")}
 	}
 	p, kept, err := settings(f)
 	if err != nil {
@@ -172,7 +172,7 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 		cancel()
 		return errors.Join(err, <-ended)
 	}
-	if f.JSON {
+	if f.headless() {
 		err = headless(m, fx, f, stdout)
 	} else {
 		err = terminal(ctx, m, fx)
@@ -202,17 +202,19 @@ func open(f *flags, p prefs.Prefs, stdin io.Reader, log *slog.Logger) (recording
 	switch {
 	case f.Demo && f.Read != "", f.Demo && len(f.Interface) > 0, f.Read != "" && len(f.Interface) > 0:
 		return nil, usageError{errors.New("-i, -r and --demo are three sources: name one")}
-	case !f.JSON && (f.Once || f.Limit != 0):
-		return nil, usageError{errors.New("--once and --limit are for --json")}
+	case f.JSON && f.Text != "":
+		return nil, usageError{errors.New("--json and --text are two forms: name one")}
+	case !f.headless() && (f.Once || f.Limit != 0):
+		return nil, usageError{errors.New("--once and --limit are for --json and --text")}
 	case f.Speed < capture.MinSpeed || f.Speed > capture.MaxSpeed:
 		return nil, usageError{fmt.Errorf("--speed %g: must be from %g to %g", f.Speed, capture.MinSpeed, float64(capture.MaxSpeed))}
 	case f.Demo:
-		if !f.JSON || f.Duration == 0 {
+		if !f.headless() || f.Duration == 0 {
 			o.Speed = f.Speed
 		}
 		return capture.OpenDemo(o), nil
 	case f.Read != "":
-		if !f.JSON {
+		if !f.headless() {
 			o.Speed = f.Speed
 		}
 		return capture.OpenFile(o, f.Read, stdin)

@@ -212,18 +212,21 @@ func (d *demoOwners) next() (model.Owned, error) {
 // demoAnswer says whose flows are, by their local ports.
 func demoAnswer(keys []flows.Key) (msg model.Owned) {
 	all := demo.Owners()
-	for i, o := range all {
+	ids := map[int]flows.OwnerID{} // by process
+	for _, o := range all {
+		if ids[o.PID] != 0 {
+			continue
+		}
+		ids[o.PID] = flows.OwnerID(len(ids) + 1)
 		msg.Owners = append(msg.Owners, flows.Owner{
-			ID: flows.OwnerID(i + 1), Kind: flows.KindProcess, PID: o.PID, Name: o.Name, Exe: o.Exe,
-			User: o.User, Publisher: o.Publisher, Package: o.Package, Container: o.Container,
+			ID: ids[o.PID], Kind: flows.KindProcess, PID: o.PID, Name: o.Name, Exe: o.Exe,
+			User: o.User, UID: o.UID, Publisher: o.Publisher, Package: o.Package, Container: o.Container,
 		})
 	}
 	for _, k := range keys {
-		for i, o := range all {
+		for _, o := range all {
 			if k.Proto == o.Proto && k.LocalPort >= o.First && k.LocalPort <= o.Last {
-				msg.Owned = append(msg.Owned, flows.Owned{
-					Key: k, Owner: flows.OwnerID(i + 1), Evidence: flows.EvidenceEvent,
-				})
+				msg.Owned = append(msg.Owned, flows.Owned{Key: k, Owner: ids[o.PID], Evidence: flows.EvidenceEvent})
 			}
 		}
 	}
