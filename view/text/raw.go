@@ -36,7 +36,9 @@ func (b *block) raw() {
 	}
 	names := model.SourceNames(&h)
 	b.rawRows(flows.Ungrouped,
-		func(r *flows.Row, rates string) { connection(b.rawEnds(r, names), rates, rawName(r.Owner(&b.m.Labels))) },
+		func(r *flows.Row, rates string) {
+			connection(b.rawEnds(r, names), rates, rawName(r.Owner(&b.m.Labels)))
+		},
 		func(rates string, _ int) { connection("<"+names+">:0 => "+rawRest+" (any)", rates, rawRest) })
 	remote := func(host, rates string, n int) {
 		b.out = fmt.Appendf(b.out, "remote_address: <%d> %s up/down Bps: %s connections: %d\n", at, host, rates, n)
