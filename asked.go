@@ -10,9 +10,10 @@ import (
 	"iftopgo/update"
 )
 
-// settleFor is how long a line waits for owners that were asked for: the search
-// answers within milliseconds, or has to look at all processes first.
-const settleFor = 300 * time.Millisecond
+// settleFor is how long a line waits at most for owners that were asked for. The
+// search answers within milliseconds, whether it finds them or not, but for many
+// at once, or where it has to look at all processes first.
+const settleFor = 2 * time.Second
 
 // asked are the flows whose owners were asked for and not told yet.
 type asked struct {
@@ -31,6 +32,9 @@ func (a *asked) about(m *model.Model, msg tea.Msg) {
 		for _, o := range msg.Owned {
 			delete(a.waiting, o.Key)
 		}
+		for _, k := range msg.Unowned {
+			delete(a.waiting, k)
+		}
 	case model.Sampled:
 		if a.ask == nil || !m.Prefs.Processes {
 			return
@@ -45,8 +49,8 @@ func (a *asked) about(m *model.Model, msg tea.Msg) {
 	}
 }
 
-// settle folds in what is found until all owners are told, for a moment: what is
-// not known then may never be. Meanwhile the capture keeps what it measures.
+// settle folds in what is found until all flows have been looked for. Meanwhile
+// the capture keeps what it measures.
 func (a *asked) settle(m model.Model, found <-chan tea.Msg) model.Model {
 	timeout := time.NewTimer(settleFor)
 	defer timeout.Stop()

@@ -61,7 +61,7 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *
 		}
 		return model.Named{Names: found}
 	}
-	finder := newOwnerFinder(ctx, log)
+	finder := newOwnerFinder(log)
 	if p.Processes {
 		finder.begin()
 	}

@@ -99,8 +99,15 @@ func onScreen(t *testing.T, h *netlab.Host, args ...string) *screen {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &screen{t: t, cmd: exec.Command(path, args...), read: make(chan struct{}), shown: vt.NewEmulator(160, 40)}
-	s.cmd.Env = append(s.cmd.Environ(), "TERM=xterm-256color")
+	cmd := exec.Command(path, args...)
+	cmd.Env = append(cmd.Environ(), "TERM=xterm-256color")
+	return onScreenOf(t, h, cmd)
+}
+
+// onScreenOf is onScreen for a command that has been prepared.
+func onScreenOf(t *testing.T, h *netlab.Host, cmd *exec.Cmd) *screen {
+	t.Helper()
+	s := &screen{t: t, cmd: cmd, read: make(chan struct{}), shown: vt.NewEmulator(160, 40)}
 	h.Do(t, func() error {
 		tty, err := pty.StartWithSize(s.cmd, &pty.Winsize{Rows: 40, Cols: 160})
 		s.tty = tty

@@ -28,18 +28,18 @@ type ownerSource interface {
 // ownerFinder finds owners of flows from when it is asked to: with
 // --no-processes it costs nothing at all.
 type ownerFinder struct {
-	ctx     context.Context
 	open    func() ownerSource
 	log     *slog.Logger
 	started chan struct{}
+	ended   chan struct{}
 	start   sync.Once
 	source  ownerSource
 	logged  owners.Status
 }
 
-func newOwnerFinder(ctx context.Context, log *slog.Logger) *ownerFinder {
+func newOwnerFinder(log *slog.Logger) *ownerFinder {
 	return &ownerFinder{
-		ctx: ctx, log: log, started: make(chan struct{}),
+		log: log, started: make(chan struct{}), ended: make(chan struct{}),
 		open: func() ownerSource { return owners.Start(owners.Config{}) },
 	}
 }
@@ -64,23 +64,28 @@ func (f *ownerFinder) askCommand(id flows.OwnerID) {
 	f.source.AskCommandLine(owners.ID(id))
 }
 
-// next waits for what becomes known.
+// next waits for what becomes known, until close: a signal does not end it, for
+// the last line is to have the owners of the last flows.
 func (f *ownerFinder) next() (model.Owned, error) {
 	select {
 	case <-f.started:
-	case <-f.ctx.Done():
-		return model.Owned{}, f.ctx.Err()
+	case <-f.ended:
+		return model.Owned{}, io.EOF
 	}
-	b, err := f.source.Next(f.ctx)
+	b, err := f.source.Next(context.Background())
 	if err != nil {
 		return model.Owned{}, err
 	}
-	msg := model.Owned{Owners: make([]flows.Owner, len(b.Owners)), Owned: make([]flows.Owned, len(b.Matches))}
+	msg := model.Owned{Owners: make([]flows.Owner, len(b.Owners)), Owned: make([]flows.Owned, 0, len(b.Matches))}
 	for i, o := range b.Owners {
 		msg.Owners[i] = displayed(o)
 	}
-	for i, o := range b.Matches {
-		msg.Owned[i] = flows.Owned{Key: o.Key, Owner: flows.OwnerID(o.Owner), Evidence: evidence[o.Source]}
+	for _, o := range b.Matches {
+		if o.Owner == 0 {
+			msg.Unowned = append(msg.Unowned, o.Key)
+			continue
+		}
+		msg.Owned = append(msg.Owned, flows.Owned{Key: o.Key, Owner: flows.OwnerID(o.Owner), Evidence: evidence[o.Source]})
 	}
 	for _, c := range b.CommandLines {
 		msg.Commands = append(msg.Commands, model.Command{Owner: flows.OwnerID(c.Owner), Text: c.Text, Answered: true})
@@ -106,7 +111,7 @@ func (f *ownerFinder) note(s *owners.Status) {
 	if s.Missing != "" || lost > 0 {
 		level = slog.LevelWarn
 	}
-	f.log.Log(f.ctx, level, "owners of flows", "engine", s.Engine, "hooks", strings.Join(s.Hooks, ","),
+	f.log.Log(context.Background(), level, "owners of flows", "engine", s.Engine, "hooks", strings.Join(s.Hooks, ","),
 		"not_seen", s.Missing, "reason", s.Reason, "remedy", remedy(s.Remedy), "lost", s.Lost, "refused", s.Refused)
 }
 
@@ -132,6 +137,7 @@ const maxSelf = 256
 // close ends the search.
 func (f *ownerFinder) close() error {
 	f.start.Do(func() {}) // Nothing is started any more.
+	close(f.ended)
 	if f.source == nil {
 		return nil
 	}
@@ -224,11 +230,14 @@ func demoAnswer(keys []flows.Key) (msg model.Owned) {
 		})
 	}
 	for _, k := range keys {
-		for _, o := range all {
-			if k.Proto == o.Proto && k.LocalPort >= o.First && k.LocalPort <= o.Last {
-				msg.Owned = append(msg.Owned, flows.Owned{Key: k, Owner: ids[o.PID], Evidence: flows.EvidenceEvent})
-			}
+		i := slices.IndexFunc(all, func(o demo.Owner) bool {
+			return k.Proto == o.Proto && k.LocalPort >= o.First && k.LocalPort <= o.Last
+		})
+		if i < 0 {
+			msg.Unowned = append(msg.Unowned, k)
+			continue
 		}
+		msg.Owned = append(msg.Owned, flows.Owned{Key: k, Owner: ids[all[i].PID], Evidence: flows.EvidenceEvent})
 	}
 	return msg
 }

@@ -96,7 +96,8 @@ func (o Owner) Name() string {
 	}
 }
 
-// Match says whose a flow is.
+// Match says whose a flow is. With Owner 0 it says that nobody was found at the
+// first look; if somebody is later, another Match says so.
 type Match struct {
 	Key    flows.Key
 	Owner  ID

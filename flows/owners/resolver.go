@@ -237,6 +237,9 @@ func (r *Resolver) answerDue(f finder, now time.Time, batch *Batch) {
 			a, _ = f.find(k, now)
 		}
 		if a == (answer{}) {
+			if r.pending[k].attempt == 0 {
+				batch.Matches = append(batch.Matches, Match{Key: k})
+			}
 			r.pending.later(k, now)
 			continue
 		}
