@@ -186,7 +186,7 @@ func (r *Resolver) newStatus(f finder) *Status {
 // commandLines answers for owners whose command lines were asked for. Of a process
 // that has ended the beginning may have been noted.
 func (r *Resolver) commandLines(f finder, ids []ID) []CommandLine {
-	var all []CommandLine
+	all := make([]CommandLine, 0, len(ids))
 	for _, id := range ids {
 		line := CommandLine{Owner: id}
 		if k, ok := r.registry.get(id); ok && k.ref.pid != 0 {

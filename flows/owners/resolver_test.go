@@ -325,3 +325,21 @@ func TestNames(t *testing.T) {
 		}
 	}
 }
+
+func TestTextsOfAnOwnerAreCleanedWhereTheyEnter(t *testing.T) {
+	t.Parallel()
+	hostile := describedAs{Owner: Owner{
+		Kind: KindProcess, Comm: "a\x1b[2J", Exe: "/tmp/\x1b]0;x\a\u202eb\nc", User: "ann\x9b1m",
+	}}
+	g := newRegistry()
+	o, _ := g.meet(process(7), noon, hostile.describe)
+	want := Owner{ID: 1, Kind: KindProcess, Comm: "a[2J", Exe: "/tmp/]0;xb c", User: "ann\uFFFD1m"}
+	if diff := cmp.Diff(want, o); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// describedAs describes every owner as the same one.
+type describedAs described
+
+func (d describedAs) describe(ref, time.Time) described { return described(d) }
