@@ -39,7 +39,7 @@ type Stream struct {
 }
 
 // Append appends the block of what was carried since the last one. The final one
-// takes in the second that is not complete.
+// takes in the second that is not complete; less than a second counts as one.
 func (s *Stream) Append(dst []byte, m *model.Model, final bool) []byte {
 	t := m.Shown
 	b := block{m: m, table: t, limit: s.Limit, out: dst, from: s.from, to: t.Slot()}
@@ -53,6 +53,9 @@ func (s *Stream) Append(dst []byte, m *model.Model, final bool) []byte {
 	}
 	s.from = b.to
 	b.seconds = float64(end-max(b.from.Start(), t.Start())) / float64(time.Second)
+	if final {
+		b.seconds = max(b.seconds, 1) // A packet in a millisecond is no rate.
+	}
 	if s.Form == Raw {
 		b.raw()
 	} else {

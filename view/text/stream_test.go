@@ -150,13 +150,13 @@ func TestTheFinalBlockHasTheRest(t *testing.T) {
 	b := &last.Batch
 	b.Closed, b.Final, b.At = false, true, b.To.Start()+int64(time.Second/2)
 	m = sample.Send(m, last)
-	sent, _ := traced(t, string(s.Append(nil, &m, true)), 0.5)
+	sent, _ := traced(t, string(s.Append(nil, &m, true)), 1)
 	var want uint64
 	for _, d := range b.Deltas {
 		want += d.Bytes.Sent
 	}
 	if math.Round(sent) != float64(want) {
-		t.Errorf("%.3f bytes in half a second, want %d", sent, want)
+		t.Errorf("%.3f bytes in the rest of a second, want %d", sent, want)
 	}
 }
 
