@@ -102,15 +102,23 @@ func (r *Resolver) rouse() {
 	}
 }
 
-// Next waits for what is known and has not been told. After Close it returns
-// io.EOF, or what ended the work.
+// Next waits for what is known and has not been told. After Close it returns what
+// is left, and then io.EOF, or what ended the work.
 func (r *Resolver) Next(ctx context.Context) (Batch, error) {
+	if err := ctx.Err(); err != nil {
+		return Batch{}, err
+	}
 	select {
 	case <-r.out.ready:
 		return r.out.take(), nil
 	case <-ctx.Done():
 		return Batch{}, ctx.Err()
 	case <-r.done:
+		select {
+		case <-r.out.ready:
+			return r.out.take(), nil
+		default:
+		}
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		return Batch{}, errors.Join(io.EOF, r.failed)
