@@ -46,8 +46,8 @@ func TestTerminalsWithoutAScreenGetOneLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	for kind, want := range map[string]string{
-		"TERM=dumb": "iftopgo: TERM=dumb is a terminal without a screen: use --json, or set TERM to what it is\n",
-		"TERM=":     "iftopgo: TERM is not set, so what the terminal understands is not known: set it (TERM=xterm, or TERM=vt100 on a serial line), or use --json\n",
+		"TERM=dumb": "iftopgo: TERM=dumb is a terminal without a screen: use --json or --text, or set TERM to what it is\n",
+		"TERM=":     "iftopgo: TERM is not set, so what the terminal understands is not known: set it (TERM=xterm, or TERM=vt100 on a serial line), or use --json or --text\n",
 	} {
 		cmd := exec.Command(path, "--demo")
 		cmd.Env = append(cmd.Environ(), kind)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"os"
 	"os/exec"
 
@@ -18,7 +19,7 @@ import (
 
 // effects are what the model can ask of the world. A file's names are not
 // looked up: the same file always gives the same lines.
-func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *keeper) (fx update.Effects, closeAll func() error, err error) {
+func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *keeper, log *slog.Logger) (fx update.Effects, closeAll func() error, err error) {
 	feed := rec.Feed()
 	fx = update.Effects{
 		Next: func() tea.Msg {
@@ -60,11 +61,11 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *
 		}
 		return model.Named{Names: found}
 	}
-	finder := newOwnerFinder(ctx)
+	finder := newOwnerFinder(log)
 	if p.Processes {
 		finder.begin()
 	}
-	fx.AskOwners, fx.Owners = finder.ask, owned(finder.next)
+	fx.AskOwners, fx.AskCommand, fx.Owners = finder.ask, finder.askCommand, owned(finder.next)
 	return fx, func() error {
 		resolver.Close()
 		return finder.close()

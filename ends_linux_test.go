@@ -107,8 +107,18 @@ type console struct {
 // it has drawn something.
 func onScreen(t *testing.T, h *netlab.Host, args ...string) *screen {
 	t.Helper()
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return onScreenOf(t, h, exec.Command(path, args...))
+}
+
+// onScreenOf is onScreen for a command that has been prepared.
+func onScreenOf(t *testing.T, h *netlab.Host, cmd *exec.Cmd) *screen {
+	t.Helper()
 	var s *screen
-	h.Do(t, func() (err error) { s, err = console{}.start(t, args...); return err })
+	h.Do(t, func() (err error) { s, err = console{}.show(t, cmd); return err })
 	s.until("TOTAL")
 	return s
 }
@@ -120,10 +130,16 @@ func (o console) start(t *testing.T, args ...string) (*screen, error) {
 	if err != nil {
 		return nil, err
 	}
+	return o.show(t, exec.Command(path, args...))
+}
+
+// show starts a prepared command in the terminal.
+func (o console) show(t *testing.T, cmd *exec.Cmd) (*screen, error) {
+	t.Helper()
 	if o.width == 0 {
 		o.width, o.height = 160, 40
 	}
-	s := &screen{t: t, cmd: exec.Command(path, args...), read: make(chan struct{}), shown: vt.NewEmulator(o.width, o.height)}
+	s := &screen{t: t, cmd: cmd, read: make(chan struct{}), shown: vt.NewEmulator(o.width, o.height)}
 	if o.light {
 		s.shown.SetDefaultBackgroundColor(color.White)
 	}
@@ -132,10 +148,11 @@ func (o console) start(t *testing.T, args ...string) (*screen, error) {
 	if o.sizeless {
 		size = pty.Winsize{}
 	}
-	s.tty, err = pty.StartWithSize(s.cmd, &size)
+	tty, err := pty.StartWithSize(s.cmd, &size)
 	if err != nil {
 		return nil, err
 	}
+	s.tty = tty
 	t.Cleanup(func() { _ = s.cmd.Process.Kill(); _ = s.tty.Close() })
 	go func() { // What the terminal answers; closing it would race with that.
 		_, _ = io.Copy(s.tty, s.shown)

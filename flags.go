@@ -22,13 +22,14 @@ type flags struct {
 	Config        string         `short:"c" placeholder:"FILE" type:"path" completion:"settings" help:"Read settings from FILE and keep them there."`
 	ListIfaces    bool           `short:"l" name:"list-interfaces" help:"List interfaces and exit."`
 	JSON          bool           `name:"json" help:"Write one JSON object a line to standard output, without a terminal."`
+	Text          textForm       `placeholder:"FORM" help:"Write a block of text at every refresh, without a terminal: processes as nethogs -t does, or with --text=raw what bandwhich --raw does."`
 	Read          string         `short:"r" placeholder:"FILE" completion:"capture" help:"Read packets from a pcap or pcapng file, also compressed with gzip; - for standard input."`
 	Speed         float64        `default:"1" placeholder:"N" completion:"speed" help:"Play a file on the screen at N times the recorded speed, from 0.1 to 1000."`
 	Demo          bool           `help:"Show made-up traffic; needs no rights."`
 	Refresh       int            `enum:"0,1,2,5,10" default:"0" placeholder:"S" completion:"refresh" help:"Seconds between refreshes: 1, 2, 5 or 10."`
 	Duration      time.Duration  `placeholder:"D" completion:"duration" help:"End after this much capture time, such as 90s or 5m."`
-	Once          bool           `help:"With --json: write one line, after one refresh interval or at the end of the file."`
-	Limit         int            `placeholder:"N" completion:"limit" help:"With --json: list at most N flows; the rest are one row."`
+	Once          bool           `help:"With --json and --text: write once, after one refresh interval or at the end of the file."`
+	Limit         int            `placeholder:"N" completion:"limit" help:"With --json and --text: list at most N rows; the rest are one."`
 	Count         string         `enum:",frame,wire,ip" default:"" placeholder:"WHAT" completion:"count" help:"What to count: frame as the kernel's interface counters, wire as what crosses the line, ip as the network layer."`
 	Sort          string         `enum:",2s,10s,40s,total,local,remote,process,protocol" default:"" placeholder:"BY" completion:"sort" help:"Order of the rows: 2s, 10s, 40s, total, local, remote, process or protocol."`
 	Engine        string         `enum:"auto,native,go-pcap" default:"auto" completion:"engine" help:"How packets are captured: auto, native or go-pcap."`
@@ -46,6 +47,9 @@ type flags struct {
 	Help          bool           `short:"h" help:"Show this help and exit."`
 	Version       bool           `short:"V" help:"Show the version and exit."`
 }
+
+// headless says that there is no screen.
+func (f *flags) headless() bool { return f.JSON || f.Text != "" }
 
 // overrides are the flags that stand for settings.
 func (f *flags) overrides() (o prefs.Overrides, err error) {

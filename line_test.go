@@ -29,6 +29,9 @@ type line struct {
 		Unassigned     uint64 `json:"unassigned_packets"`
 		Notes          []string
 	}
+	Owners struct {
+		Engine, Missing, Reason, Remedy string
+	}
 	Flows []row
 	Final bool
 }
@@ -39,8 +42,11 @@ type row struct {
 	SrcIP                         string `json:"src_ip"`
 	DstIP                         string `json:"dst_ip"`
 	Process                       string `json:"process_name"`
-	SrcPort                       int    `json:"src_port"`
-	DstPort                       int    `json:"dst_port"`
+	PID                           int
+	User                          string
+	Publisher                     string
+	SrcPort                       int `json:"src_port"`
+	DstPort                       int `json:"dst_port"`
 	counted
 	averages
 	Other, Lossy bool

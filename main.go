@@ -141,7 +141,7 @@ type recording interface {
 
 // monitor captures and shows what it captures until it is told to end.
 func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) error {
-	if !f.JSON {
+	if !f.headless() {
 		if err := canDraw(stdout.Fd(), os.Getenv("TERM")); err != nil {
 			return usageError{err}
 		}
@@ -154,7 +154,11 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 	if err != nil {
 		return err
 	}
-	rec, err := open(f, p, stdin)
+	log, err := openLog(f.Log)
+	if err != nil {
+		return err
+	}
+	rec, err := open(f, p, stdin, log)
 	if err != nil {
 		return err
 	}
@@ -162,12 +166,12 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 	defer cancel()
 	ended := make(chan error, 1)
 	go func() { ended <- rec.Run(ctx) }()
-	fx, closeAll, err := effects(ctx, f, p, rec, kept)
+	fx, closeAll, err := effects(ctx, f, p, rec, kept, log)
 	if err != nil {
 		cancel()
 		return errors.Join(err, <-ended)
 	}
-	if f.JSON {
+	if f.headless() {
 		err = headless(m, fx, f, stdout)
 	} else {
 		err = terminal(ctx, m, fx)
@@ -177,7 +181,7 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 }
 
 // open opens what the flags ask to capture from.
-func open(f *flags, p prefs.Prefs, stdin io.Reader) (recording, error) {
+func open(f *flags, p prefs.Prefs, stdin io.Reader, log *slog.Logger) (recording, error) {
 	compile, err := f.compiler()
 	if err != nil {
 		return nil, err
@@ -185,10 +189,6 @@ func open(f *flags, p prefs.Prefs, stdin io.Reader) (recording, error) {
 	count, err := capture.ParseCount(string(p.Count))
 	if err != nil {
 		return nil, usageError{err}
-	}
-	log, err := openLog(f.Log)
-	if err != nil {
-		return nil, err
 	}
 	interfaces := f.Interface
 	if len(interfaces) == 0 && p.Interface != "" {
@@ -201,17 +201,19 @@ func open(f *flags, p prefs.Prefs, stdin io.Reader) (recording, error) {
 	switch {
 	case f.Demo && f.Read != "", f.Demo && len(f.Interface) > 0, f.Read != "" && len(f.Interface) > 0:
 		return nil, usageError{errors.New("-i, -r and --demo are three sources: name one")}
-	case !f.JSON && (f.Once || f.Limit != 0):
-		return nil, usageError{errors.New("--once and --limit are for --json")}
+	case f.JSON && f.Text != "":
+		return nil, usageError{errors.New("--json and --text are two forms: name one")}
+	case !f.headless() && (f.Once || f.Limit != 0):
+		return nil, usageError{errors.New("--once and --limit are for --json and --text")}
 	case f.Speed < capture.MinSpeed || f.Speed > capture.MaxSpeed:
 		return nil, usageError{fmt.Errorf("--speed %g: must be from %g to %g", f.Speed, capture.MinSpeed, float64(capture.MaxSpeed))}
 	case f.Demo:
-		if !f.JSON || f.Duration == 0 {
+		if !f.headless() || f.Duration == 0 {
 			o.Speed = f.Speed
 		}
 		return capture.OpenDemo(o), nil
 	case f.Read != "":
-		if !f.JSON {
+		if !f.headless() {
 			o.Speed = f.Speed
 		}
 		return capture.OpenFile(o, f.Read, stdin)

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
+	"slices"
+	"strings"
 	"sync"
 
 	"iftopgo/capture/demo"
@@ -12,23 +15,39 @@ import (
 	"iftopgo/model"
 )
 
+// ownerSource finds owners of flows. Nothing waits but Next, by which everything
+// that becomes known comes, and Close.
+type ownerSource interface {
+	// Ask asks whose flows are, AskCommandLine for the command line of an owner.
+	Ask(keys ...flows.Key)
+	AskCommandLine(id owners.ID)
+	Next(ctx context.Context) (owners.Batch, error)
+	Close() error
+}
+
 // ownerFinder finds owners of flows from when it is asked to: with
 // --no-processes it costs nothing at all.
 type ownerFinder struct {
-	ctx     context.Context
+	open    func() ownerSource
+	log     *slog.Logger
 	started chan struct{}
+	ended   chan struct{}
 	start   sync.Once
-	finder  *owners.Resolver
+	source  ownerSource
+	logged  owners.Status
 }
 
-func newOwnerFinder(ctx context.Context) *ownerFinder {
-	return &ownerFinder{ctx: ctx, started: make(chan struct{})}
+func newOwnerFinder(log *slog.Logger) *ownerFinder {
+	return &ownerFinder{
+		log: log, started: make(chan struct{}), ended: make(chan struct{}),
+		open: func() ownerSource { return owners.Start(owners.Config{}) },
+	}
 }
 
 // begin begins to watch who uses which socket: the earlier, the less is missed.
 func (f *ownerFinder) begin() {
 	f.start.Do(func() {
-		f.finder = owners.Start(owners.Config{})
+		f.source = f.open()
 		close(f.started)
 	})
 }
@@ -36,37 +55,93 @@ func (f *ownerFinder) begin() {
 // ask asks who is behind flows.
 func (f *ownerFinder) ask(keys []flows.Key) {
 	f.begin()
-	f.finder.Ask(keys...)
+	f.source.Ask(keys...)
 }
 
-// next waits for what becomes known.
+// askCommand asks for the command line of an owner, which has been met.
+func (f *ownerFinder) askCommand(id flows.OwnerID) {
+	f.begin()
+	f.source.AskCommandLine(owners.ID(id))
+}
+
+// next waits for what becomes known, until close: a signal does not end it, for
+// the last line is to have the owners of the last flows.
 func (f *ownerFinder) next() (model.Owned, error) {
 	select {
 	case <-f.started:
-	case <-f.ctx.Done():
-		return model.Owned{}, f.ctx.Err()
+	case <-f.ended:
+		return model.Owned{}, io.EOF
 	}
-	b, err := f.finder.Next(f.ctx)
+	b, err := f.source.Next(context.Background())
 	if err != nil {
 		return model.Owned{}, err
 	}
-	msg := model.Owned{Owners: make([]flows.Owner, len(b.Owners)), Owned: make([]flows.Owned, len(b.Matches))}
+	msg := model.Owned{Owners: make([]flows.Owner, len(b.Owners)), Owned: make([]flows.Owned, 0, len(b.Matches))}
 	for i, o := range b.Owners {
 		msg.Owners[i] = displayed(o)
 	}
-	for i, o := range b.Matches {
-		msg.Owned[i] = flows.Owned{Key: o.Key, Owner: flows.OwnerID(o.Owner), Evidence: evidence[o.Source]}
+	for _, o := range b.Matches {
+		if o.Owner == 0 {
+			msg.Unowned = append(msg.Unowned, o.Key)
+			continue
+		}
+		msg.Owned = append(msg.Owned, flows.Owned{Key: o.Key, Owner: flows.OwnerID(o.Owner), Evidence: evidence[o.Source]})
+	}
+	for _, c := range b.CommandLines {
+		msg.Commands = append(msg.Commands, model.Command{Owner: flows.OwnerID(c.Owner), Text: c.Text, Answered: true})
+	}
+	if b.Status != nil {
+		f.note(b.Status)
+		msg.Search = search(b.Status)
 	}
 	return msg, nil
 }
 
+// note logs how owners are found when that changes. Counters are logged when they
+// have doubled, so that a flood does not become one of lines.
+func (f *ownerFinder) note(s *owners.Status) {
+	old := &f.logged
+	lost, counted := s.Lost+s.Refused, old.Lost+old.Refused
+	same := s.Engine == old.Engine && s.Missing == old.Missing && slices.Equal(s.Hooks, old.Hooks)
+	if same && (lost == 0 || lost < 2*counted) {
+		return
+	}
+	f.logged = *s
+	level := slog.LevelInfo
+	if s.Missing != "" || lost > 0 {
+		level = slog.LevelWarn
+	}
+	f.log.Log(context.Background(), level, "owners of flows", "engine", s.Engine, "hooks", strings.Join(s.Hooks, ","),
+		"not_seen", s.Missing, "reason", s.Reason, "remedy", remedy(s.Remedy), "lost", s.Lost, "refused", s.Refused)
+}
+
+// search is what the display needs to know of how owners are found.
+func search(s *owners.Status) *model.OwnerSearch {
+	return &model.OwnerSearch{
+		Engine: s.Engine, Hooks: s.Hooks, Missing: s.Missing, Reason: s.Reason,
+		Remedy: remedy(s.Remedy), Lost: s.Lost, Refused: s.Refused,
+	}
+}
+
+// remedy is the command that gives this program capabilities.
+func remedy(caps string) string {
+	if caps == "" {
+		return ""
+	}
+	return "sudo setcap " + caps + "=ep " + flows.Clean(self(), maxSelf)
+}
+
+// maxSelf is the longest path of this program that is shown, in bytes.
+const maxSelf = 256
+
 // close ends the search.
 func (f *ownerFinder) close() error {
 	f.start.Do(func() {}) // Nothing is started any more.
-	if f.finder == nil {
+	close(f.ended)
+	if f.source == nil {
 		return nil
 	}
-	if err := f.finder.Close(); err != nil && !errors.Is(err, io.EOF) {
+	if err := f.source.Close(); err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
 	return nil
@@ -93,6 +168,7 @@ func displayed(o owners.Owner) flows.Owner {
 		Name: o.Name(), Exe: o.Exe, User: o.User, UID: o.UID,
 		Publisher: o.Package.Name, Package: o.Package.Name,
 		Container: o.Place.Label(), Unit: o.Place.Unit, Ended: o.Ended,
+		SHA256: o.Package.SHA256, Started: o.Started,
 	}
 	if o.Package.Version != "" {
 		d.Package += " " + o.Package.Version
@@ -142,20 +218,26 @@ func (d *demoOwners) next() (model.Owned, error) {
 // demoAnswer says whose flows are, by their local ports.
 func demoAnswer(keys []flows.Key) (msg model.Owned) {
 	all := demo.Owners()
-	for i, o := range all {
+	ids := map[int]flows.OwnerID{} // by process
+	for _, o := range all {
+		if ids[o.PID] != 0 {
+			continue
+		}
+		ids[o.PID] = flows.OwnerID(len(ids) + 1)
 		msg.Owners = append(msg.Owners, flows.Owner{
-			ID: flows.OwnerID(i + 1), Kind: flows.KindProcess, PID: o.PID, Name: o.Name, Exe: o.Exe,
-			User: o.User, Publisher: o.Publisher, Package: o.Package, Container: o.Container,
+			ID: ids[o.PID], Kind: flows.KindProcess, PID: o.PID, Name: o.Name, Exe: o.Exe,
+			User: o.User, UID: o.UID, Publisher: o.Publisher, Package: o.Package, Container: o.Container,
 		})
 	}
 	for _, k := range keys {
-		for i, o := range all {
-			if k.Proto == o.Proto && k.LocalPort >= o.First && k.LocalPort <= o.Last {
-				msg.Owned = append(msg.Owned, flows.Owned{
-					Key: k, Owner: flows.OwnerID(i + 1), Evidence: flows.EvidenceEvent,
-				})
-			}
+		i := slices.IndexFunc(all, func(o demo.Owner) bool {
+			return k.Proto == o.Proto && k.LocalPort >= o.First && k.LocalPort <= o.Last
+		})
+		if i < 0 {
+			msg.Unowned = append(msg.Unowned, k)
+			continue
 		}
+		msg.Owned = append(msg.Owned, flows.Owned{Key: k, Owner: ids[all[i].PID], Evidence: flows.EvidenceEvent})
 	}
 	return msg
 }

@@ -65,7 +65,7 @@ func settings(f *flags) (prefs.Prefs, *keeper, error) {
 	if err != nil {
 		return p, nil, usageError{err}
 	}
-	if !doc.Exists() && !f.JSON {
+	if !doc.Exists() && !f.headless() {
 		if p, _, err = doc.Import(); err != nil {
 			return p, nil, usageError{fmt.Errorf("taking the settings of iftoprs over: %w", err)}
 		}

@@ -14,11 +14,11 @@ import (
 func canDraw(fd uintptr, kind string) error {
 	switch {
 	case !term.IsTerminal(fd):
-		return errors.New("standard output is not a terminal: use --json to write to a file or a pipe")
+		return errors.New("standard output is not a terminal: use --json or --text to write to a file or a pipe")
 	case kind == "":
-		return errors.New("TERM is not set, so what the terminal understands is not known: set it (TERM=xterm, or TERM=vt100 on a serial line), or use --json")
+		return errors.New("TERM is not set, so what the terminal understands is not known: set it (TERM=xterm, or TERM=vt100 on a serial line), or use --json or --text")
 	case kind == "dumb":
-		return errors.New("TERM=dumb is a terminal without a screen: use --json, or set TERM to what it is")
+		return errors.New("TERM=dumb is a terminal without a screen: use --json or --text, or set TERM to what it is")
 	}
 	return nil
 }
@@ -53,9 +53,14 @@ func rights(system string) string {
 	if system != "linux" {
 		return "run with sudo, or give yourself access to /dev/bpf*; --demo and -r need none"
 	}
-	self, err := os.Executable()
+	return fmt.Sprintf("run with sudo, or once: sudo setcap cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon=ep %s; --demo and -r need none", self())
+}
+
+// self is the path of this program for messages.
+func self() string {
+	path, err := os.Executable()
 	if err != nil {
-		self = "iftopgo"
+		return "iftopgo"
 	}
-	return fmt.Sprintf("run with sudo, or once: sudo setcap cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon=ep %s; --demo and -r need none", self)
+	return path
 }

@@ -249,15 +249,13 @@ func TestFilterLetsNothingElseBeCounted(t *testing.T) {
 	}
 }
 
-func TestWithoutTheRightToCaptureTheStatusIs3(t *testing.T) {
-	if os.Geteuid() != 0 {
-		t.Skip("needs root to become somebody else")
-	}
+// publicCopy is a copy of the program that anybody may run.
+func publicCopy(t *testing.T) string {
+	t.Helper()
 	path, err := program()
 	if err != nil {
 		t.Fatal(err)
 	}
-	// nobody must be able to run the program.
 	dir := t.TempDir()
 	copied := dir + "/iftopgo"
 	text, err := os.ReadFile(path)
@@ -274,6 +272,14 @@ func TestWithoutTheRightToCaptureTheStatusIs3(t *testing.T) {
 			}
 		}
 	}
+	return copied
+}
+
+func TestWithoutTheRightToCaptureTheStatusIs3(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("needs root to become somebody else")
+	}
+	copied := publicCopy(t)
 	status, message := runAs(t, 65534, copied, "--json", "-i", "lo")
 	want := fmt.Sprintf("sudo setcap cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon=ep %s; --demo and -r need none\n", copied)
 	if status != exitNotPermitted || len(message) < len(want) || message[len(message)-len(want):] != want {

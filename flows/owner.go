@@ -1,5 +1,7 @@
 package flows
 
+import "time"
+
 // OwnerID names an owner for as long as the program runs. 0 is nobody.
 type OwnerID uint32
 
@@ -61,8 +63,13 @@ type Owner struct {
 	// Package is the package the program came with, with its version; Publisher
 	// is what programs are grouped by: the package's name, "unpackaged".
 	Package, Publisher string
+	// SHA256 is the hash of a program that came with no package, in hexadecimal
+	// digits.
+	SHA256 string
 	// Container is the container or pod it runs in, Unit its systemd unit.
 	Container, Unit string
+	// Started is when the process was started, zero if that is not known.
+	Started time.Time
 	// Ended says that the process is no more.
 	Ended bool
 }

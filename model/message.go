@@ -20,6 +20,12 @@ type Named struct{ Names map[netip.Addr]string }
 type Owned struct {
 	Owners []flows.Owner
 	Owned  []flows.Owned
+	// Unowned are flows that were looked for in vain for the first time.
+	Unowned []flows.Key
+	// Commands are command lines that were asked for.
+	Commands []Command
+	// Search tells how owners are found, nil while that is as it was.
+	Search *OwnerSearch
 }
 
 // Played says how steering recorded traffic went.

@@ -22,7 +22,11 @@ type Model struct {
 	Table, Shown *flows.Table
 	// Labels are what is known of flows beside their counters.
 	Labels flows.Labels
-	List   List
+	// Owners tells how owners of flows are found, Command is the command line
+	// that was asked for last.
+	Owners  OwnerSearch
+	Command Command
+	List    List
 	// ByContainer lists containers in place of publishers, ByPID processes in
 	// place of programs. HiddenPorts and Merged are parts of flows that are not
 	// shown, and not told apart.

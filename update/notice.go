@@ -1,6 +1,22 @@
 package update
 
-import "iftopgo/model"
+import (
+	"time"
+
+	"iftopgo/model"
+)
+
+// noticeFor is how long a notice stays at least; what is longer than a glance
+// takes stays longer.
+const (
+	noticeFor = 3 * time.Second
+	glance    = 40 // characters
+	perSign   = 60 * time.Millisecond
+)
+
+func noticeTime(text string) time.Duration {
+	return noticeFor + time.Duration(max(len(text)-glance, 0))*perSign
+}
 
 // say shows a notice, warn one about something that could not be done.
 func say(m model.Model, text string) model.Model { return notice(m, model.Plain, text) }

@@ -52,3 +52,39 @@ func asking(keys []flows.Key, fx Effects) tea.Cmd {
 		return nil
 	}
 }
+
+// owned folds in what became known of owners.
+func owned(m model.Model, msg model.Owned) model.Model {
+	m.Labels = m.Labels.WithOwners(msg.Owners, msg.Owned)
+	for _, c := range msg.Commands {
+		if c.Owner == m.Command.Owner {
+			m.Command = c
+		}
+	}
+	if msg.Search == nil {
+		return m
+	}
+	before := m.Owners.Missing
+	m.Owners = *msg.Search
+	if m.Owners.Missing != "" && m.Owners.Missing != before {
+		return warn(m, "owners not seen: "+m.Owners.Missing)
+	}
+	return m
+}
+
+// askCommand asks for the command line of the owner that is looked at, when it is
+// another one than before.
+func askCommand(m model.Model, fx Effects) (model.Model, tea.Cmd) {
+	if fx.AskCommand == nil || m.Tip.Kind != model.TipRow {
+		return m, nil
+	}
+	id := m.Wanted()
+	if id == 0 || id == m.Command.Owner {
+		return m, nil
+	}
+	m.Command = model.Command{Owner: id}
+	return m, func() tea.Msg {
+		fx.AskCommand(id)
+		return nil
+	}
+}

@@ -29,6 +29,8 @@ type Effects struct {
 	Owners tea.Cmd
 	// AskOwners asks who is behind flows; it must not block.
 	AskOwners func([]flows.Key)
+	// AskCommand asks for the command line of an owner; it must not block.
+	AskCommand func(flows.OwnerID)
 	// EnableNames lets lookups begin, or stops them.
 	EnableNames func(bool)
 	// Links looks at the interfaces there are and returns a model.Linked; nil
@@ -60,9 +62,6 @@ type Player interface {
 	Jump(by time.Duration) error
 }
 
-// noticeFor is how long a notice stays.
-const noticeFor = 3 * time.Second
-
 // Init is the first command.
 func Init(fx Effects) tea.Cmd {
 	return tea.Batch(fx.Next, fx.Names, fx.Owners, fx.Edits, tea.RequestBackgroundColor)
@@ -73,7 +72,7 @@ func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	after, cmd := handle(m, msg, fx)
 	if after.Notice.Number != m.Notice.Number {
 		n := after.Notice.Number
-		cmd = tea.Batch(cmd, tea.Tick(noticeFor, func(time.Time) tea.Msg { return model.Faded{Number: n} }))
+		cmd = tea.Batch(cmd, tea.Tick(noticeTime(after.Notice.Text), func(time.Time) tea.Msg { return model.Faded{Number: n} }))
 	}
 	if fx.Save != nil && userActed(msg) && !after.Prefs.Equal(m.Prefs) {
 		cmd = tea.Batch(cmd, fx.Save(m.Prefs, after.Prefs))
@@ -81,6 +80,8 @@ func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	if after.Prefs.Processes && !m.Prefs.Processes {
 		cmd = tea.Batch(cmd, askAllOwners(&after, fx))
 	}
+	after, asked := askCommand(after, fx)
+	cmd = tea.Batch(cmd, asked)
 	if on := after.Prefs.DNS; on != m.Prefs.DNS && fx.EnableNames != nil {
 		cmd = tea.Batch(cmd, func() tea.Msg { fx.EnableNames(on); return nil })
 	}
@@ -161,8 +162,7 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	case model.Edited:
 		return edited(m, msg, fx)
 	case model.Owned:
-		m.Labels = m.Labels.WithOwners(msg.Owners, msg.Owned)
-		return m, fx.Owners
+		return owned(m, msg), fx.Owners
 	case model.Exported:
 		return exported(m, msg), nil
 	case model.Copied:

@@ -60,7 +60,8 @@ func (s *screen) list() {
 		s.empty()
 		return
 	}
-	s.blank(s.l.List.Height - len(lines))
+	room := s.l.List.Height - len(lines)
+	s.blank(room - s.noOwners(room))
 }
 
 // empty says why there is nothing to see.

@@ -62,6 +62,7 @@ func (s *screen) tellNames(b *box) {
 	b.field("merged", mergedText(m))
 	b.field("processes", choose(m.Prefs.Processes, "in a column of their own, where they are known", "not shown with flows"))
 	b.field("by", choose(m.ByPID, "process id", "program")+"; publishers are "+choose(m.ByContainer, "containers", "packages"))
+	s.tellSearch(b)
 	b.keys(m, hint{model.ToggleDNS, "host names"}, hint{model.TogglePortNames, "services"}, hint{model.TogglePorts, "ports"},
 		hint{model.ToggleLocalPort, "local"}, hint{model.ToggleRemotePort, "remote"}, hint{model.MergeLocal, "merge local"},
 		hint{model.MergeRemote, "merge remote"}, hint{model.ToggleProcesses, "processes"}, hint{model.ByProcess, "by pid"},

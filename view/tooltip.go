@@ -31,6 +31,9 @@ func (s *screen) rowTip(r *flows.Row) *box {
 	}
 	s.tellOwner(b, r)
 	s.tellFigures(b, r)
+	if o := r.Owner(&s.m.Labels); o != nil {
+		s.tellProcess(b, o) // Last, because it is what may be left out in a low screen.
+	}
 	return b
 }
 
@@ -117,6 +120,7 @@ func (s *screen) tellOwner(b *box, r *flows.Row) {
 	if o == nil {
 		if r.Processes() == 0 {
 			b.field("owner", "not known")
+			s.tellMissing(b)
 		}
 		return
 	}
@@ -131,13 +135,6 @@ func (s *screen) tellOwner(b *box, r *flows.Row) {
 		who += ", ended"
 	}
 	b.toned(theme.Process, "owner", who)
-	for _, f := range [...]struct{ label, value string }{
-		{"exe", o.Exe}, {"package", o.Package}, {"container", o.Container}, {"unit", o.Unit},
-	} {
-		if f.value != "" {
-			b.field(f.label, f.value)
-		}
-	}
 	if r.ID().Group == flows.Ungrouped {
 		if _, evidence := s.m.Labels.Owner(r.Key()); evidence != flows.EvidenceNone {
 			b.field("found", evidences[evidence])

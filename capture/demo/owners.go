@@ -7,6 +7,12 @@ type owner struct {
 	publisher, pkg, container string
 }
 
+// uids are the numbers of the users.
+var uids = map[string]uint32{
+	"_apt": 42, "_chrony": 107, "ada": 1000, "app": 990, "Debian-snmp": 108, "mosquitto": 109, "postgres": 110,
+	"root": 0, "syslog": 104, "systemd-resolve": 992, "www-data": 33,
+}
+
 // Owner says which process of the host that captures has a range of local ports.
 type Owner struct {
 	// Proto is the IP protocol number of the ports; of ICMP and ICMPv6 they are
@@ -16,7 +22,9 @@ type Owner struct {
 	// Name is the process's name, Exe the path of its program.
 	Name, Exe string
 	PID       int
-	User      string
+	// User is whose it is, UID the number of that user.
+	User string
+	UID  uint32
 	// Publisher is who made the program, Package what it came in, Container
 	// what it runs in; each is empty when there is none.
 	Publisher, Package, Container string
@@ -35,7 +43,7 @@ func Owners() []Owner {
 		for _, proto := range protocols(r) {
 			all = append(all, Owner{
 				Proto: proto, First: ports[i].first, Last: ports[i].last,
-				Name: r.owner.name, Exe: r.owner.exe, PID: r.owner.pid, User: r.owner.user,
+				Name: r.owner.name, Exe: r.owner.exe, PID: r.owner.pid, User: r.owner.user, UID: uids[r.owner.user],
 				Publisher: r.owner.publisher, Package: r.owner.pkg, Container: r.owner.container,
 			})
 		}

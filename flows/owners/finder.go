@@ -29,7 +29,7 @@ type answer struct {
 }
 
 // finder finds the owners of flows on one operating system. It is used by one
-// goroutine only, except for commandLine.
+// goroutine only.
 type finder interface {
 	// find looks a flow up in what is known; it does not wait.
 	find(k flows.Key, now time.Time) (answer, bool)
@@ -55,22 +55,4 @@ type described struct {
 	root string
 	// args are the arguments, for when the process cannot be asked any more.
 	args []string
-}
-
-// Status tells how owners are found, for the tooltip and the start message.
-type Status struct {
-	// Engine is "ebpf", "sock_diag", "lsof" or "none".
-	Engine string
-	// Hooks are the places in the kernel in use, in order.
-	Hooks []string
-	// Missing says which owners cannot be seen, empty if all can.
-	Missing string
-	// Remedy is what would change that: the capabilities the program lacks, as
-	// setcap(8) takes them, or empty.
-	Remedy string
-	// Lost counts what the kernel could not note because a map would not take it.
-	Lost uint64
-	// Refused counts the flows that were asked for when too many were waiting, and
-	// the answers dropped because nobody read them.
-	Refused uint64
 }

@@ -156,7 +156,7 @@ func (f *darwinFinder) commandLine(r ref) []string {
 func (f *darwinFinder) status() Status {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	s := Status{Engine: "lsof", Missing: "processes that end before they are looked for"}
+	s := Status{Engine: "lsof", Missing: "short-lived processes"}
 	if f.failed != nil {
 		s.Missing = "all processes: lsof: " + f.failed.Error()
 	}

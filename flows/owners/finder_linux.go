@@ -30,6 +30,8 @@ type linuxFinder struct {
 	// ownPIDs says that the kernel's process numbers mean the same in our /proc:
 	// we are not in a pid namespace of our own.
 	ownPIDs bool
+	// caps are what this program may do.
+	caps held
 
 	scans budget
 	walks budget
@@ -55,6 +57,7 @@ func newFinder(config Config) finder {
 		users:      users{lookup: user.LookupId},
 		scans:      budget{share: scanShare, burst: tableBurst},
 		walks:      budget{share: walkShare, burst: tableBurst},
+		caps:       heldCaps(),
 	}
 	// What cannot be read stays 0, which no namespace has.
 	f.netns, _ = f.proc.OwnNamespace("net")
@@ -161,27 +164,6 @@ func (f *linuxFinder) commandLine(r ref) []string {
 		return nil
 	}
 	return args
-}
-
-func (f *linuxFinder) status() Status {
-	s := Status{Engine: "sock_diag"}
-	if f.events != nil {
-		s.Engine = "ebpf"
-		for _, h := range f.events.Hooks() {
-			if h.Err == nil {
-				s.Hooks = append(s.Hooks, h.Name)
-			}
-		}
-		_, s.Lost = f.events.Counts()
-	} else if f.eventsErr != nil {
-		s.Missing = "processes that end before they are looked for"
-		s.Remedy = "cap_bpf,cap_perfmon,cap_net_admin"
-	}
-	if f.tables.index.Denied() > 0 {
-		s.Missing = "processes of other users"
-		s.Remedy = "cap_bpf,cap_perfmon,cap_net_admin,cap_sys_ptrace,cap_dac_read_search"
-	}
-	return s
 }
 
 func (f *linuxFinder) close() error {

@@ -11,7 +11,7 @@ import (
 
 // newFinder finds nothing: there is no way to tell on this system that we know of.
 func newFinder(Config) finder {
-	return noFinder{why: "all processes: on " + runtime.GOOS + " there is no way to tell whose a flow is"}
+	return noFinder{why: "all: " + runtime.GOOS + " does not tell whose a flow is"}
 }
 
 // noFinder is for systems where nothing can be told.

@@ -27,6 +27,8 @@ type collected struct {
 	mu      sync.Mutex
 	owners  map[ID]Owner
 	matches map[flows.Key]Match
+	lines   map[ID]string
+	status  Status
 	changed chan struct{}
 }
 
@@ -43,7 +45,7 @@ func start(t testing.TB, config Config) *collected {
 	needRoot(t)
 	c := collect(t, config)
 	if !config.TablesOnly && c.Status().Engine != "ebpf" {
-		t.Skip("the kernel does not let us load programs: ", c.finder.(*linuxFinder).eventsErr)
+		t.Skip("the kernel does not let us load programs: ", c.Status().Reason)
 	}
 	return c
 }
@@ -53,7 +55,7 @@ func collect(t testing.TB, config Config) *collected {
 	t.Helper()
 	c := &collected{
 		Resolver: Start(config), owners: map[ID]Owner{}, matches: map[flows.Key]Match{},
-		changed: make(chan struct{}, 1),
+		lines: map[ID]string{}, changed: make(chan struct{}, 1),
 	}
 	t.Cleanup(func() {
 		if err := c.Close(); err != nil {
@@ -78,6 +80,12 @@ func (c *collected) collect() {
 		for _, m := range b.Matches {
 			c.matches[m.Key] = m
 		}
+		for _, l := range b.CommandLines {
+			c.lines[l.Owner] = l.Text
+		}
+		if b.Status != nil {
+			c.status = *b.Status
+		}
 		c.mu.Unlock()
 		select {
 		case c.changed <- struct{}{}:
@@ -92,6 +100,26 @@ func (c *collected) owner(k flows.Key) (Owner, Source) {
 	defer c.mu.Unlock()
 	m := c.matches[k]
 	return c.owners[m.Owner], m.Source
+}
+
+// Status returns the newest status.
+func (c *collected) Status() Status {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.status
+}
+
+// commandLine asks for a command line and waits for it.
+func (c *collected) commandLine(t testing.TB, id ID) (line string) {
+	t.Helper()
+	c.AskCommandLine(id)
+	c.until(t, "the command line", func() (told bool) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		line, told = c.lines[id]
+		return told
+	})
+	return line
 }
 
 // until waits for a condition that becomes true as batches come in.

@@ -246,7 +246,7 @@ func TestTheOwnerStaysWhenTheProcessHasEnded(t *testing.T) {
 	if o.Exe != os.Args[0] || o.Comm == "" || o.User != "root" {
 		t.Errorf("got %+v", o)
 	}
-	if line := c.CommandLine(o.ID); line != os.Args[0] {
+	if line := c.commandLine(t, o.ID); line != os.Args[0] {
 		t.Errorf("command line %q, want %q", line, os.Args[0])
 	}
 }
@@ -310,7 +310,7 @@ func TestTheCommandLineOfALivingProcess(t *testing.T) {
 		l := listen(t, "tcp4", "127.0.0.1:0")
 		client := dial(t, "tcp4", l.Addr().String())
 		o := c.wantPID(t, key(protoTCP, client.LocalAddr(), client.RemoteAddr()), os.Getpid(), SourceTable)
-		if got := c.CommandLine(o.ID); got == "" || got[:len(os.Args[0])] != os.Args[0] {
+		if got := c.commandLine(t, o.ID); got == "" || got[:len(os.Args[0])] != os.Args[0] {
 			t.Errorf("got %q", got)
 		}
 	})

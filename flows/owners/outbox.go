@@ -19,18 +19,23 @@ type outbox struct {
 	mu      sync.Mutex
 	owners  map[ID]Owner
 	matches map[flows.Key]Match
+	lines   map[ID]CommandLine
+	status  *Status
 	dropped uint64
 	ready   chan struct{}
 }
 
 func newOutbox() *outbox {
 	// One place: the signal says that there is something, not how much.
-	return &outbox{owners: map[ID]Owner{}, matches: map[flows.Key]Match{}, ready: make(chan struct{}, 1)}
+	return &outbox{
+		owners: map[ID]Owner{}, matches: map[flows.Key]Match{}, lines: map[ID]CommandLine{},
+		ready: make(chan struct{}, 1),
+	}
 }
 
 // put adds a batch without ever waiting.
 func (b *outbox) put(add Batch) {
-	if len(add.Owners) == 0 && len(add.Matches) == 0 {
+	if len(add.Owners)+len(add.Matches)+len(add.CommandLines) == 0 && add.Status == nil {
 		return
 	}
 	b.mu.Lock()
@@ -43,6 +48,14 @@ func (b *outbox) put(add Batch) {
 			continue
 		}
 		b.matches[m.Key] = m
+	}
+	for _, l := range add.CommandLines {
+		if len(b.lines) < maxLines || b.lines[l.Owner].Owner != 0 {
+			b.lines[l.Owner] = l
+		}
+	}
+	if add.Status != nil {
+		b.status = add.Status
 	}
 	b.mu.Unlock()
 	select {
@@ -57,12 +70,17 @@ func (b *outbox) take() Batch {
 	defer b.mu.Unlock()
 	batch := Batch{
 		Owners: slices.SortedFunc(maps.Values(b.owners), func(a, c Owner) int { return cmp.Compare(a.ID, c.ID) }),
+		CommandLines: slices.SortedFunc(maps.Values(b.lines),
+			func(a, c CommandLine) int { return cmp.Compare(a.Owner, c.Owner) }),
+		Status: b.status,
 	}
 	for _, m := range b.matches {
 		batch.Matches = append(batch.Matches, m)
 	}
 	clear(b.owners)
 	clear(b.matches)
+	clear(b.lines)
+	b.status = nil
 	return batch
 }
 

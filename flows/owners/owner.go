@@ -96,14 +96,16 @@ func (o Owner) Name() string {
 	}
 }
 
-// Match says whose a flow is.
+// Match says whose a flow is. With Owner 0 it says that nobody was found at the
+// first look; if somebody is later, another Match says so.
 type Match struct {
 	Key    flows.Key
 	Owner  ID
 	Source Source
 }
 
-// Batch is what became known since the last one.
+// Batch is what became known since the last one. It is plain data: it means the
+// same in another process.
 type Batch struct {
 	// Owners are new, or have changed. They come before the first Match that
 	// names them.
@@ -111,6 +113,18 @@ type Batch struct {
 	// Matches are answers to what was asked. A key may be answered again, when
 	// something better than a guess becomes known.
 	Matches []Match
+	// CommandLines are answers to AskCommandLine.
+	CommandLines []CommandLine
+	// Status tells how owners are found, nil while it is as it was.
+	Status *Status
+}
+
+// CommandLine is the whole command line of a process, cleaned: its arguments
+// with blanks between them.
+type CommandLine struct {
+	Owner ID
+	// Text is empty if it is not known, such as of a process that has ended.
+	Text string
 }
 
 // The most that is kept of texts from outside, in bytes.

@@ -21,8 +21,8 @@ type Config struct {
 }
 
 // Resolver finds the owners of flows. It works in goroutines of its own, which
-// live from Start to Close; none of its methods but Next, Close and CommandLine
-// ever waits.
+// live from Start to Close; none of its methods but Next and Close ever waits.
+// All it knows comes by Next.
 type Resolver struct {
 	config   Config
 	out      *outbox
@@ -33,15 +33,15 @@ type Resolver struct {
 
 	mu      sync.Mutex
 	asked   []flows.Key
+	lines   []ID // whose command lines were asked for
 	refused uint64
-	status  Status
-	finder  finder
 	failed  error
 
 	// What follows belongs to the working goroutine.
 	pending  pending
 	packages *packages
 	looked   time.Time
+	told     Status
 }
 
 // The rhythm of the working goroutine.
@@ -50,11 +50,15 @@ const (
 	endingPause = time.Second
 )
 
-// maxAsked bounds the keys that have been handed over and not been looked at.
-const maxAsked = 65536
+// maxAsked bounds the keys that have been handed over and not been looked at,
+// maxLines the owners whose command lines are asked for.
+const (
+	maxAsked = 65536
+	maxLines = 64
+)
 
 // Start begins to find owners. It returns at once; what the system offers is found
-// out in the background and told by Status. Close must be called.
+// out in the background and told as the first Status. Close must be called.
 func Start(config Config) *Resolver {
 	ctx, stop := context.WithCancel(context.Background())
 	r := &Resolver{
@@ -75,51 +79,50 @@ func (r *Resolver) Ask(keys ...flows.Key) {
 	r.asked = append(r.asked, keys[:n]...)
 	r.refused += uint64(len(keys) - n)
 	r.mu.Unlock()
+	r.rouse()
+}
+
+// AskCommandLine asks for the command line of an owner, which is looked up only
+// for those who want to see it, because it is long and rarely wanted. It never
+// waits: the answer comes by Next, and is empty if it is not known.
+func (r *Resolver) AskCommandLine(id ID) {
+	r.mu.Lock()
+	if len(r.lines) < maxLines {
+		r.lines = append(r.lines, id)
+	}
+	r.mu.Unlock()
+	r.rouse()
+}
+
+// rouse says that there is something to do.
+func (r *Resolver) rouse() {
 	select {
 	case r.wake <- struct{}{}:
 	default:
 	}
 }
 
-// Next waits for what is known and has not been told. After Close it returns
-// io.EOF, or what ended the work.
+// Next waits for what is known and has not been told. After Close it returns what
+// is left, and then io.EOF, or what ended the work.
 func (r *Resolver) Next(ctx context.Context) (Batch, error) {
+	if err := ctx.Err(); err != nil {
+		return Batch{}, err
+	}
 	select {
 	case <-r.out.ready:
 		return r.out.take(), nil
 	case <-ctx.Done():
 		return Batch{}, ctx.Err()
 	case <-r.done:
+		select {
+		case <-r.out.ready:
+			return r.out.take(), nil
+		default:
+		}
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		return Batch{}, errors.Join(io.EOF, r.failed)
 	}
-}
-
-// Status tells how owners are found. The Engine is empty until that is known.
-func (r *Resolver) Status() Status {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	s := r.status
-	s.Refused = r.refused + r.out.refused()
-	return s
-}
-
-// CommandLine returns the command line of a process, which is looked up only
-// here because it is long and rarely wanted. It is empty if it is not known.
-func (r *Resolver) CommandLine(id ID) string {
-	k, ok := r.registry.get(id)
-	if !ok || k.ref.pid == 0 {
-		return ""
-	}
-	args := k.args
-	r.mu.Lock()
-	f := r.finder
-	r.mu.Unlock()
-	if now := f.commandLine(k.ref); len(now) > 0 {
-		args = now
-	}
-	return flows.Clean(strings.Join(args, " "), maxArgs)
 }
 
 // Close ends the work and waits for that.
@@ -135,9 +138,7 @@ func (r *Resolver) Close() error {
 func (r *Resolver) run(ctx context.Context) {
 	defer close(r.done)
 	f := newFinder(r.config)
-	r.mu.Lock()
-	r.finder, r.status = f, f.status()
-	r.mu.Unlock()
+	r.out.put(Batch{Status: r.newStatus(f)})
 	if !r.config.NoPackages {
 		r.packages = startPackages(ctx)
 		defer r.packages.wait()
@@ -164,14 +165,12 @@ func (r *Resolver) run(ctx context.Context) {
 // turn looks up what is due, once.
 func (r *Resolver) turn(f finder, now time.Time) {
 	var batch Batch
-	r.takeAsked(now)
+	batch.CommandLines = r.commandLines(f, r.takeAsked(now))
 	r.answerDue(f, now, &batch)
 	if now.Sub(r.looked) >= endingPause {
 		r.looked = now
 		batch.Owners = append(batch.Owners, r.registry.endings(f.alive)...)
-		r.mu.Lock()
-		r.status = f.status()
-		r.mu.Unlock()
+		batch.Status = r.newStatus(f)
 	}
 	if r.packages != nil {
 		batch.Owners = append(batch.Owners, r.exchangePackages()...)
@@ -179,8 +178,40 @@ func (r *Resolver) turn(f finder, now time.Time) {
 	r.out.put(batch)
 }
 
-// takeAsked turns what was asked into questions.
-func (r *Resolver) takeAsked(now time.Time) {
+// newStatus returns how owners are found, nil if that has been told.
+func (r *Resolver) newStatus(f finder) *Status {
+	s := f.status()
+	r.mu.Lock()
+	s.Refused = r.refused + r.out.refused()
+	r.mu.Unlock()
+	if s.equal(&r.told) {
+		return nil
+	}
+	r.told = s
+	return &s
+}
+
+// commandLines answers for owners whose command lines were asked for. Of a process
+// that has ended the beginning may have been noted.
+func (r *Resolver) commandLines(f finder, ids []ID) []CommandLine {
+	all := make([]CommandLine, 0, len(ids))
+	for _, id := range ids {
+		line := CommandLine{Owner: id}
+		if k, ok := r.registry.get(id); ok && k.ref.pid != 0 {
+			args := k.args
+			if now := f.commandLine(k.ref); len(now) > 0 {
+				args = now
+			}
+			line.Text = flows.Clean(strings.Join(args, " "), maxArgs)
+		}
+		all = append(all, line)
+	}
+	return all
+}
+
+// takeAsked turns what was asked into questions, and returns the owners whose
+// command lines were asked for.
+func (r *Resolver) takeAsked(now time.Time) (lines []ID) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, k := range r.asked {
@@ -188,7 +219,9 @@ func (r *Resolver) takeAsked(now time.Time) {
 			r.refused++
 		}
 	}
-	r.asked = nil
+	lines = r.lines
+	r.asked, r.lines = nil, nil
+	return lines
 }
 
 // answerDue looks up what is due. Tables are brought up to date for what is not
@@ -212,6 +245,9 @@ func (r *Resolver) answerDue(f finder, now time.Time, batch *Batch) {
 			a, _ = f.find(k, now)
 		}
 		if a == (answer{}) {
+			if r.pending[k].attempt == 0 {
+				batch.Matches = append(batch.Matches, Match{Key: k})
+			}
 			r.pending.later(k, now)
 			continue
 		}

@@ -22,6 +22,7 @@ type fakeFinder struct {
 	onRefresh func()
 	dead      map[int]bool
 	asked     int
+	missing   string
 }
 
 func (f *fakeFinder) find(k flows.Key, _ time.Time) (answer, bool) {
@@ -44,11 +45,11 @@ func (f *fakeFinder) describe(r ref, _ time.Time) described {
 
 func (f *fakeFinder) alive(r ref, _ bool) bool { return !f.dead[r.pid] }
 func (f *fakeFinder) commandLine(ref) []string { return nil }
-func (f *fakeFinder) status() Status           { return Status{Engine: "fake"} }
+func (f *fakeFinder) status() Status           { return Status{Engine: "fake", Missing: f.missing} }
 func (f *fakeFinder) close() error             { return nil }
 
-func newTestResolver(f finder) *Resolver {
-	return &Resolver{out: newOutbox(), registry: newRegistry(), wake: make(chan struct{}, 1), pending: pending{}, finder: f}
+func newTestResolver() *Resolver {
+	return &Resolver{out: newOutbox(), registry: newRegistry(), wake: make(chan struct{}, 1), pending: pending{}}
 }
 
 func flow(port uint16) flows.Key {
@@ -64,7 +65,7 @@ func TestOwnersComeBeforeTheirMatchesAndOnce(t *testing.T) {
 	f := &fakeFinder{answers: map[flows.Key]answer{
 		flow(1): {process(7), SourceEvent}, flow(2): {process(7), SourceTable},
 	}}
-	r := newTestResolver(f)
+	r := newTestResolver()
 	r.Ask(flow(1))
 	r.turn(f, noon)
 	first := r.out.take()
@@ -89,7 +90,7 @@ func TestOwnersComeBeforeTheirMatchesAndOnce(t *testing.T) {
 func TestAGuessIsReplacedByAnEvent(t *testing.T) {
 	t.Parallel()
 	f := &fakeFinder{answers: map[flows.Key]answer{flow(1): {process(7), SourceGuess}}}
-	r := newTestResolver(f)
+	r := newTestResolver()
 	r.Ask(flow(1))
 	r.turn(f, noon)
 	r.turn(f, noon.Add(time.Second))
@@ -110,7 +111,7 @@ func TestAGuessIsReplacedByAnEvent(t *testing.T) {
 func TestWhatIsNotFoundIsLookedForAgainAndThenGivenUp(t *testing.T) {
 	t.Parallel()
 	f := &fakeFinder{answers: map[flows.Key]answer{}}
-	r := newTestResolver(f)
+	r := newTestResolver()
 	r.Ask(flow(1))
 	now := noon
 	for range 100 {
@@ -126,7 +127,7 @@ func TestWhatARefreshBringsIsTold(t *testing.T) {
 	t.Parallel()
 	f := &fakeFinder{answers: map[flows.Key]answer{}}
 	f.onRefresh = func() { f.answers[flow(1)] = answer{process(7), SourceTable} }
-	r := newTestResolver(f)
+	r := newTestResolver()
 	r.Ask(flow(1))
 	r.turn(f, noon)
 	if diff := cmp.Diff([]Match{{flow(1), 1, SourceTable}}, r.out.take().Matches); diff != "" {
@@ -137,7 +138,7 @@ func TestWhatARefreshBringsIsTold(t *testing.T) {
 func TestTheEndOfAProcessIsToldOnce(t *testing.T) {
 	t.Parallel()
 	f := &fakeFinder{answers: map[flows.Key]answer{flow(1): {process(7), SourceEvent}}, dead: map[int]bool{}}
-	r := newTestResolver(f)
+	r := newTestResolver()
 	r.Ask(flow(1))
 	r.turn(f, noon)
 	r.out.take()
@@ -149,15 +150,39 @@ func TestTheEndOfAProcessIsToldOnce(t *testing.T) {
 	if len(got) != 1 || !got[0].Ended || got[0].PID != 7 {
 		t.Errorf("got %+v", got)
 	}
-	if line := r.CommandLine(got[0].ID); line != "a -x ]0;t" {
-		t.Errorf("command line %q", line)
+	r.AskCommandLine(got[0].ID)
+	r.AskCommandLine(99)
+	r.turn(f, noon.Add(4*time.Second))
+	want := []CommandLine{{Owner: got[0].ID, Text: "a -x ]0;t"}, {Owner: 99}}
+	if diff := cmp.Diff(want, r.out.take().CommandLines); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestTheStatusIsToldWhenItChanges(t *testing.T) {
+	t.Parallel()
+	f := &fakeFinder{}
+	r := newTestResolver()
+	turn := func(seconds time.Duration) *Status {
+		r.turn(f, noon.Add(seconds*time.Second))
+		return r.out.take().Status
+	}
+	if s := turn(0); s == nil || s.Engine != "fake" {
+		t.Errorf("at first: %+v", s)
+	}
+	if s := turn(1); s != nil {
+		t.Errorf("told again: %+v", s)
+	}
+	f.missing = "some"
+	if s := turn(2); s == nil || s.Missing != "some" {
+		t.Errorf("after a change: %+v", s)
 	}
 }
 
 func TestAFloodIsRefusedAndCounted(t *testing.T) {
 	t.Parallel()
 	f := &fakeFinder{}
-	r := newTestResolver(f)
+	r := newTestResolver()
 	for port := range maxAsked + 10 {
 		k := flow(uint16(port))
 		k.Iface = uint32(port >> 16)
@@ -167,7 +192,7 @@ func TestAFloodIsRefusedAndCounted(t *testing.T) {
 	if len(r.pending) != maxPending {
 		t.Errorf("%d questions wait, want %d", len(r.pending), maxPending)
 	}
-	if got, want := r.Status().Refused, uint64(maxAsked+10-maxPending); got != want {
+	if got, want := r.out.take().Status.Refused, uint64(maxAsked+10-maxPending); got != want {
 		t.Errorf("%d refused, want %d", got, want)
 	}
 }
@@ -212,7 +237,11 @@ func TestCloseEndsNext(t *testing.T) {
 	if err := r.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.Next(t.Context()); !errors.Is(err, io.EOF) {
+	b, err := r.Next(t.Context())
+	if err == nil && b.Status != nil { // It may have got as far as that.
+		_, err = r.Next(t.Context())
+	}
+	if !errors.Is(err, io.EOF) {
 		t.Errorf("got %v, want io.EOF", err)
 	}
 	r.Ask(flow(1))
@@ -300,3 +329,21 @@ func TestNames(t *testing.T) {
 		}
 	}
 }
+
+func TestTextsOfAnOwnerAreCleanedWhereTheyEnter(t *testing.T) {
+	t.Parallel()
+	hostile := describedAs{Owner: Owner{
+		Kind: KindProcess, Comm: "a\x1b[2J", Exe: "/tmp/\x1b]0;x\a\u202eb\nc", User: "ann\x9b1m",
+	}}
+	g := newRegistry()
+	o, _ := g.meet(process(7), noon, hostile.describe)
+	want := Owner{ID: 1, Kind: KindProcess, Comm: "a[2J", Exe: "/tmp/]0;xb c", User: "ann\uFFFD1m"}
+	if diff := cmp.Diff(want, o); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// describedAs describes every owner as the same one.
+type describedAs described
+
+func (d describedAs) describe(ref, time.Time) described { return described(d) }

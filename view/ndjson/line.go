@@ -33,6 +33,7 @@ type line struct {
 	PeakTotal   float64  `json:"peak_total"`
 	Lossy       []string `json:"lossy,omitempty"` // averages that may be too low
 	Capture     health   `json:"capture"`
+	Owners      *search  `json:"owners,omitempty"`
 	Alerts      []string `json:"alerts"`
 	Flows       []flow   `json:"flows"`
 	Final       bool     `json:"final,omitempty"`
@@ -88,6 +89,17 @@ type flow struct {
 	owner
 	Other bool   `json:"other,omitempty"`
 	Flows uint64 `json:"flows,omitempty"` // how many a group, or the other row, stands for
+}
+
+// search is how owners of flows are found, absent while nobody looks for them.
+type search struct {
+	Engine  string   `json:"engine"`
+	Hooks   []string `json:"hooks,omitempty"`
+	Missing string   `json:"missing,omitempty"`
+	Reason  string   `json:"reason,omitempty"`
+	Remedy  string   `json:"remedy,omitempty"`
+	Lost    uint64   `json:"lost"`
+	Refused uint64   `json:"refused"`
 }
 
 // owner is who is behind a flow, as far as it is known.
@@ -151,6 +163,7 @@ func (p *printer) line(o Options) line {
 		PeakRecv:    float64(peak.Recv) * p.scale,
 		PeakTotal:   float64(sum) * p.scale,
 		Capture:     p.health(&h),
+		Owners:      p.search(),
 		Alerts:      p.alerts(),
 		Flows:       p.flows(o.Limit),
 		Final:       o.Final,
@@ -186,6 +199,15 @@ func (p *printer) health(h *flows.Health) health {
 		}
 	}
 	return out
+}
+
+// search tells how owners are found, nil if nobody looks for them.
+func (p *printer) search() *search {
+	o := &p.m.Owners
+	if o.Engine == "" {
+		return nil
+	}
+	return &search{o.Engine, o.Hooks, o.Missing, o.Reason, o.Remedy, o.Lost, o.Refused}
 }
 
 // alerts lists the rows above the threshold, by what they are and how they are

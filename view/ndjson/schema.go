@@ -28,7 +28,7 @@ type Field struct {
 	Always bool
 }
 
-// Fields returns the fields of a line, those of its capture among them, and
+// Fields returns the fields of a line, those of its objects among them, and
 // those of a flow, both in the order of the schema.
 func Fields() (line, flow []Field, err error) {
 	var s node
@@ -37,12 +37,9 @@ func Fields() (line, flow []Field, err error) {
 	}
 	for _, f := range s.fields(s.Defs) {
 		line = append(line, f)
-		if f.Name != "capture" {
-			continue
-		}
-		capture := s.Defs.get("capture")
-		for _, inner := range capture.fields(s.Defs) {
-			inner.Name = "capture." + inner.Name
+		object := s.Defs.get(f.Name) // A definition is named as the field it is for.
+		for _, inner := range object.fields(s.Defs) {
+			inner.Name = f.Name + "." + inner.Name
 			line = append(line, inner)
 		}
 	}

@@ -32,6 +32,13 @@ const (
 	nameSend    = "sock_send_length"
 	nameReceive = "sock_recv_length"
 	nameAdjust  = "tcp_rcv_space_adjust"
+
+	nameSockOps   = "sock_ops"
+	namePostBind4 = "post_bind4"
+	namePostBind6 = "post_bind6"
+	nameSendmsg4  = "sendmsg4"
+	nameSendmsg6  = "sendmsg6"
+	nameRelease   = "sock_release"
 )
 
 // hooks lists all places in the order in which they are set up.
@@ -40,12 +47,12 @@ var hooks = []hook{
 	{name: nameSend, programs: []string{ownersProgSendLength}, attach: onTracepoint(nameSend)},
 	{name: nameReceive, programs: []string{ownersProgRecvLength}, attach: onTracepoint(nameReceive)},
 	{name: nameAdjust, programs: []string{ownersProgRcvSpaceAdjust}, instead: nameReceive, attach: onTracepoint(nameAdjust)},
-	{name: "sock_ops", programs: []string{ownersProgSockOps}, attach: onCgroup(ebpf.AttachCGroupSockOps)},
-	{name: "post_bind4", programs: []string{ownersProgPostBind4}, attach: onCgroup(ebpf.AttachCGroupInet4PostBind)},
-	{name: "post_bind6", programs: []string{ownersProgPostBind6}, attach: onCgroup(ebpf.AttachCGroupInet6PostBind)},
-	{name: "sock_release", programs: []string{ownersProgSockRelease}, attach: onCgroup(ebpf.AttachCgroupInetSockRelease)},
-	{name: "sendmsg4", programs: []string{ownersProgSendmsg4}, attach: onCgroup(ebpf.AttachCGroupUDP4Sendmsg)},
-	{name: "sendmsg6", programs: []string{ownersProgSendmsg6}, attach: onCgroup(ebpf.AttachCGroupUDP6Sendmsg)},
+	{name: nameSockOps, programs: []string{ownersProgSockOps}, attach: onCgroup(ebpf.AttachCGroupSockOps)},
+	{name: namePostBind4, programs: []string{ownersProgPostBind4}, attach: onCgroup(ebpf.AttachCGroupInet4PostBind)},
+	{name: namePostBind6, programs: []string{ownersProgPostBind6}, attach: onCgroup(ebpf.AttachCGroupInet6PostBind)},
+	{name: nameRelease, programs: []string{ownersProgSockRelease}, attach: onCgroup(ebpf.AttachCgroupInetSockRelease)},
+	{name: nameSendmsg4, programs: []string{ownersProgSendmsg4}, attach: onCgroup(ebpf.AttachCGroupUDP4Sendmsg)},
+	{name: nameSendmsg6, programs: []string{ownersProgSendmsg6}, attach: onCgroup(ebpf.AttachCGroupUDP6Sendmsg)},
 	{name: "recvmsg4", programs: []string{ownersProgRecvmsg4}, attach: onCgroup(ebpf.AttachCGroupUDP4Recvmsg)},
 	{name: "recvmsg6", programs: []string{ownersProgRecvmsg6}, attach: onCgroup(ebpf.AttachCGroupUDP6Recvmsg)},
 }
@@ -108,3 +115,24 @@ func (t *Tracker) has(name string) bool {
 	}
 	return false
 }
+
+// SeesTCP reports whether the hooks in use tell of every process that uses TCP,
+// SeesUDP the same of UDP, and Scans whether sockets that were there before can be
+// listed.
+func (t *Tracker) SeesTCP() bool { return t.has(nameState) || t.has(nameSockOps) }
+
+// SeesUDP is explained at SeesTCP.
+func (t *Tracker) SeesUDP() bool {
+	if t.has(nameSend) {
+		return true
+	}
+	for _, name := range []string{namePostBind4, namePostBind6, nameSendmsg4, nameSendmsg6, nameRelease} {
+		if !t.has(name) {
+			return false
+		}
+	}
+	return true
+}
+
+// Scans is explained at SeesTCP.
+func (t *Tracker) Scans() bool { return t.files != nil }

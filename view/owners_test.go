@@ -1,0 +1,98 @@
+package view_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"iftopgo/flows"
+	"iftopgo/model"
+	"iftopgo/view"
+	"iftopgo/view/sample"
+)
+
+// limited is a search that does not find all owners.
+var limited = model.OwnerSearch{
+	Engine: "sock_diag", Missing: "processes of other users, short-lived processes",
+	Reason: "the kernel does not permit eBPF",
+	Remedy: "sudo setcap cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon=ep /home/ada/src/iftopgo/iftopgo",
+}
+
+// plain is a screen without its colours, frames and line breaks, so that what is
+// written over several lines is found in it.
+func plain(m model.Model) string {
+	text := ansi.Strip(view.View(m).Content)
+	text = strings.NewReplacer("│", " ", "\n", " ").Replace(text)
+	return strings.Join(strings.Fields(text), " ")
+}
+
+func TestTheScreenSaysWhichOwnersItCannotSeeAndWhatWouldChangeThat(t *testing.T) {
+	t.Parallel()
+	told := func(m model.Model) model.Model { return sample.Send(m, model.Owned{Search: &limited}) }
+	for _, size := range [][2]int{{80, 24}, {200, 60}} {
+		o := sample.Options{Width: size[0], Height: size[1]}
+		m := told(sample.Model(o))
+		if got := plain(m); !strings.Contains(got, "owners not seen: processes of other users, short-lived processes") {
+			t.Errorf("%v: not in the status line:\n%s", size, got)
+		}
+		if again := sample.Send(m, model.Faded{Number: m.Notice.Number}); strings.Contains(plain(told(again)), "owners not seen") {
+			t.Errorf("%v: said twice", size)
+		}
+		processes := m
+		processes.Labels = flows.Labels{}
+		processes = sample.Press(processes, "tab", "tab", "tab")
+		wantCommand(t, "in the Processes tab", plain(processes))
+		m.Tip = model.Tip{Kind: model.TipSegment, Segment: model.SegNames, Held: true}
+		wantCommand(t, "in the tooltip of names", plain(m))
+		unknown := sample.Press(sample.Type(sample.Press(m, "/"), "printer"), "enter", "j", "enter")
+		wantCommand(t, "in the tooltip of a flow", plain(unknown))
+	}
+}
+
+// wantCommand checks that everything is on the screen, in order, wherever its
+// lines break and whatever is beside them.
+func wantCommand(t *testing.T, where, screen string) {
+	t.Helper()
+	for _, text := range []string{limited.Missing, limited.Reason, limited.Remedy} {
+		rest := screen
+		for _, part := range regexp.MustCompile(`[^ ,/]+[,/]?`).FindAllString(text, -1) {
+			_, after, ok := strings.Cut(rest, part)
+			if !ok {
+				t.Errorf("%q of %q is not %s:\n%s", part, text, where, screen)
+				break
+			}
+			rest = after
+		}
+	}
+}
+
+func TestTheTooltipTellsAllOfAProcess(t *testing.T) {
+	t.Parallel()
+	m := sample.Model(sample.Options{Width: 100, Height: 40})
+	sum := strings.Repeat("0123456789abcdef", 4)
+	m.Labels = m.Labels.WithOwners([]flows.Owner{{
+		ID: 2, Kind: flows.KindProcess, PID: 3307, PPID: 77, Name: "worker", Exe: "/app/worker", User: "app",
+		Publisher: "unpackaged", SHA256: sum, Started: time.Date(2026, time.March, 14, 11, 12, 13, 0, time.UTC),
+	}}, nil)
+	m = sample.Press(sample.Type(sample.Press(m, "/"), "worker"), "enter", "j", "enter")
+	if id := m.Wanted(); id != 2 {
+		t.Fatalf("wants the command line of %d, not of 2:\n%s", id, plain(m))
+	}
+	m.Command = model.Command{Owner: 2}
+	m = sample.Send(m, model.Owned{Commands: []model.Command{{Owner: 2, Text: "worker --queue mail", Answered: true}}})
+	screen := plain(m)
+	for _, text := range []string{
+		"command worker --queue mail", "started 2026-03-14 11:12:13, by process 77", "exe /app/worker",
+		"package unpackaged", "found from the table of sockets",
+	} {
+		if !strings.Contains(screen, text) {
+			t.Errorf("lacks %q:\n%s", text, screen)
+		}
+	}
+	if !strings.Contains(strings.ReplaceAll(screen, " ", ""), sum) {
+		t.Errorf("lacks the hash:\n%s", screen)
+	}
+}

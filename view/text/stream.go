@@ -1,0 +1,141 @@
+package text
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"iftopgo/flows"
+	"iftopgo/model"
+)
+
+// Form is what a stream of blocks looks like.
+type Form string
+
+// The forms, each as another program writes it, so that its users' scripts run.
+const (
+	// Trace is nethogs -t: a line for each process, with what it sent and
+	// received in units of 1,024 bytes a second.
+	Trace Form = "trace"
+	// Raw is bandwhich --raw: a line for each process, connection and remote
+	// address, with what went up and down in bytes a second.
+	Raw Form = "raw"
+)
+
+// Forms are all forms, the default first.
+var Forms = []Form{Trace, Raw}
+
+// Stream writes a block at every refresh. Blocks follow each other without gap
+// and overlap: what all of them tell, each times the seconds it covers, is what
+// was captured.
+type Stream struct {
+	// Form is what blocks look like.
+	Form Form
+	// Limit is how many lines of a kind a block has at most; the rest of them is
+	// one line. 0 means all.
+	Limit int
+
+	from flows.Slot // where the next block begins
+}
+
+// Append appends the block of what was carried since the last one. The final one
+// takes in the second that is not complete; less than a second counts as one.
+func (s *Stream) Append(dst []byte, m *model.Model, final bool) []byte {
+	t := m.Shown
+	b := block{m: m, table: t, limit: s.Limit, out: dst, from: s.from, to: t.Slot()}
+	if first := flows.SlotOf(t.Start()); b.from < first {
+		b.from = first
+	}
+	end := b.to.Start()
+	if final {
+		b.to++
+		end = t.At()
+	}
+	s.from = b.to
+	b.seconds = float64(end-max(b.from.Start(), t.Start())) / float64(time.Second)
+	if final {
+		b.seconds = max(b.seconds, 1) // A packet in a millisecond is no rate.
+	}
+	if s.Form == Raw {
+		b.raw()
+	} else {
+		b.trace()
+	}
+	return b.out
+}
+
+// block is a block under construction: of the slots from the first up to, and not
+// in, the second, which cover so many seconds.
+type block struct {
+	m        *model.Model
+	table    *flows.Table
+	limit    int
+	out      []byte
+	from, to flows.Slot
+	seconds  float64
+}
+
+// rows lists the rows of a group in the order of the settings, at most the limit,
+// and what is left without them.
+func (b *block) rows(g flows.Group) (rows []flows.Row, left flows.Series, unlisted uint64) {
+	sort, err := flows.ParseSort(string(b.m.Prefs.Sort))
+	if err != nil {
+		sort = flows.By10s // The settings know the same names.
+	}
+	rows = b.table.List(flows.Query{Group: g, Sort: sort, Reverse: b.m.Prefs.Reverse}, b.m.Labels)
+	if b.limit > 0 && len(rows) > b.limit {
+		rows = rows[:b.limit]
+	}
+	left, n := b.table.Remainder(rows)
+	return rows, left, b.table.Others() + uint64(n)
+}
+
+// carried is what a row carried in the block, in bytes.
+func (b *block) carried(s *flows.Series) flows.Pair { return b.table.Between(s, b.from, b.to) }
+
+// rate is a number of bytes by the second, in units of so many bytes.
+func (b *block) rate(bytes uint64, unit float64) float64 {
+	if b.seconds <= 0 {
+		return 0
+	}
+	return float64(bytes) / b.seconds / unit
+}
+
+// kibi is nethogs' unit.
+const kibi = 1024
+
+// trace writes the processes.
+func (b *block) trace() {
+	b.out = append(b.out, "\nRefreshing:\n"...)
+	rows, left, unlisted := b.rows(flows.PIDs)
+	for i := range rows {
+		o := rows[i].Owner(&b.m.Labels)
+		b.traced(program(o), o, b.carried(rows[i].Series()))
+	}
+	if unlisted > 0 {
+		b.traced(fmt.Sprintf("other (%d flows)", unlisted), nil, b.carried(&left))
+	}
+}
+
+// program is what nethogs calls a process: by the path of its program.
+func program(o *flows.Owner) string {
+	if o == nil {
+		return "unknown"
+	}
+	return o.Program()
+}
+
+// traced writes a line of a process. What is none has number 0, as in nethogs.
+func (b *block) traced(name string, o *flows.Owner, p flows.Pair) {
+	pid, uid := 0, uint32(0)
+	if o != nil {
+		pid, uid = o.PID, o.UID
+	}
+	b.out = fmt.Appendf(b.out, "%s/%d/%d\t%s\t%s\n", name, pid, uid, decimal(b.rate(p.Sent, kibi)), decimal(b.rate(p.Recv, kibi)))
+}
+
+// decimal writes a number with up to six decimals, which is exact to a byte.
+func decimal(v float64) string {
+	const places = 1_000_000
+	return strconv.FormatFloat(float64(uint64(v*places+0.5))/places, 'f', -1, 64)
+}

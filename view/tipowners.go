@@ -1,0 +1,142 @@
+package view
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"iftopgo/flows"
+	"iftopgo/model"
+	"iftopgo/theme"
+)
+
+// engines say what owners are found by.
+var engines = map[string]string{
+	"ebpf":      "eBPF, as sockets are used",
+	"sock_diag": "sock_diag and /proc, afterwards",
+	"lsof":      "lsof, now and then",
+	"none":      "nothing on this system",
+}
+
+// tellSearch tells how owners of flows are found, and which cannot be.
+func (s *screen) tellSearch(b *box) {
+	o := &s.m.Owners
+	if o.Engine == "" {
+		return
+	}
+	found, ok := engines[o.Engine]
+	if !ok {
+		found = o.Engine
+	}
+	b.field("owners by", found)
+	if len(o.Hooks) > 0 {
+		b.field("hooks", strings.Join(o.Hooks, ", "))
+	}
+	if o.Lost > 0 || o.Refused > 0 {
+		b.toned(theme.Warn, "lost", fmt.Sprintf("%s uses of sockets, %s questions", model.FormatCount(o.Lost), model.FormatCount(o.Refused)))
+	}
+	s.tellMissing(b)
+}
+
+// tellMissing tells whose flows stay without an owner, why, and what would change
+// that.
+func (s *screen) tellMissing(b *box) {
+	o := &s.m.Owners
+	if o.Missing == "" {
+		return
+	}
+	b.toned(theme.Warn, "not seen", o.Missing)
+	if o.Reason != "" {
+		b.field("because", o.Reason)
+	}
+	if o.Remedy != "" {
+		b.whole("to see them", o.Remedy)
+	}
+}
+
+// whole is field for what is of no use when a part of it is missing, such as a
+// command.
+func (b *box) whole(label, value string) {
+	const most = 8 // lines
+	lines := strings.Split(ansi.Wrap(value, max(b.inner-labels, 1), ",/"), "\n")
+	for _, line := range lines[:min(len(lines), most)] {
+		b.toned(theme.Key, label, line)
+		label = ""
+	}
+}
+
+// noOwners says in the room of a list why no process is in it.
+func (s *screen) noOwners(room int) int {
+	o := &s.m.Owners
+	if room < 2 || o.Missing == "" || !s.ownerless() {
+		return 0
+	}
+	lines := []string{"", "Not seen: " + o.Missing + "."}
+	if o.Reason != "" {
+		lines = append(lines, "Because: "+o.Reason+".")
+	}
+	if o.Remedy != "" {
+		width := max(s.l.Inside.Width-4, 1)
+		lines = append(append(lines, "To see them:"), strings.Split(ansi.Wrap(o.Remedy, width, ",/"), "\n")...)
+	}
+	lines = lines[:min(len(lines), room)]
+	for _, text := range lines {
+		s.line(bar{}, func() {
+			s.ink(theme.Faint)
+			s.gap(s.l.Inside.X + 2)
+			s.text(text, s.end)
+		})
+	}
+	return len(lines)
+}
+
+// ownerless reports whether the list is one of owners and has none.
+func (s *screen) ownerless() bool {
+	if t := s.m.Prefs.Tab; t != model.TabProcesses && t != model.TabPublishers {
+		return false
+	}
+	return !slices.ContainsFunc(s.m.List.Rows, func(r flows.Row) bool { return r.ID().Kind == flows.KindProcess })
+}
+
+// tellProcess tells of a process what the list has no room for.
+func (s *screen) tellProcess(b *box, o *flows.Owner) {
+	if c := &s.m.Command; c.Owner == o.ID && c.Text != "" {
+		b.field("command", c.Text)
+	} else if c.Owner == o.ID && c.Answered {
+		b.field("command", "not known")
+	}
+	started := ""
+	if !o.Started.IsZero() {
+		started = o.Started.Format(time.DateTime)
+	}
+	if o.PPID != 0 {
+		started = strings.TrimPrefix(started+", by process "+fmt.Sprint(o.PPID), ", ")
+	}
+	if started != "" {
+		b.field("started", started)
+	}
+	for _, f := range [...]struct{ label, value string }{{"exe", o.Exe}, {"package", packageText(o)}} {
+		if f.value != "" {
+			b.field(f.label, f.value)
+		}
+	}
+	if o.SHA256 != "" {
+		b.whole("SHA-256", o.SHA256)
+	}
+	for _, f := range [...]struct{ label, value string }{{"container", o.Container}, {"unit", o.Unit}} {
+		if f.value != "" {
+			b.field(f.label, f.value)
+		}
+	}
+}
+
+// packageText is the package of a program, or that it came with none.
+func packageText(o *flows.Owner) string {
+	if o.Package == "" {
+		return o.Publisher
+	}
+	return o.Package
+}
