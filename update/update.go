@@ -5,6 +5,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	uv "github.com/charmbracelet/ultraviolet"
 
 	"iftopgo/flows"
 	"iftopgo/model"
@@ -91,7 +92,7 @@ func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 // began.
 func userActed(msg tea.Msg) bool {
 	switch msg.(type) {
-	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, model.Waited, model.Switched:
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, model.Waited, model.Unheld, model.Switched:
 		return true
 	}
 	return false
@@ -99,11 +100,14 @@ func userActed(msg tea.Msg) bool {
 
 // handle calls what folds a kind of message in.
 func handle(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
+	m = notCut(m, msg)
 	switch msg := msg.(type) {
 	case model.Sampled:
 		return sampled(m, msg.Batch, fx)
 	case tea.KeyPressMsg:
-		return pressed(m, msg, fx)
+		return keyed(m, msg, fx)
+	case uv.UnknownEvent:
+		return cut(m, string(msg)), nil
 	case tea.MouseMotionMsg:
 		return moved(m, msg)
 	case tea.MouseClickMsg:
@@ -141,6 +145,8 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		}
 	case model.Waited:
 		return waited(m, msg.Number, fx)
+	case model.Unheld:
+		return unheld(m, msg.Number, fx)
 	case model.Flashed:
 		return flashed(m)
 	case model.Named:
