@@ -253,10 +253,19 @@ func self() string {
 // the clock of the renderer never stops.
 const framesPerSecond = 15
 
+// What makes a terminal remember the title of its window, and take it back
+// (XTWINOPS of xterm's control sequences): Bubble Tea leaves it empty.
+const (
+	saveTitle    = "\x1b[22;2t"
+	restoreTitle = "\x1b[23;2t"
+)
+
 // terminal shows the screen until the user quits.
 func terminal(ctx context.Context, m model.Model, fx update.Effects) error {
 	program := tea.NewProgram(app{m, fx}, tea.WithContext(ctx), tea.WithFPS(framesPerSecond))
+	fmt.Print(saveTitle)
 	_, err := program.Run()
+	fmt.Print(restoreTitle)
 	if ctx.Err() != nil {
 		return nil // A signal ended it, which is as good as a key.
 	}
