@@ -262,7 +262,7 @@ const (
 
 // terminal shows the screen until the user quits.
 func terminal(ctx context.Context, m model.Model, fx update.Effects) error {
-	program := tea.NewProgram(app{m, fx}, tea.WithContext(ctx), tea.WithFPS(framesPerSecond))
+	program := tea.NewProgram(newApp(m, fx), tea.WithContext(ctx), tea.WithFPS(framesPerSecond))
 	fmt.Print(saveTitle)
 	_, err := program.Run()
 	fmt.Print(restoreTitle)
@@ -276,13 +276,30 @@ func terminal(ctx context.Context, m model.Model, fx update.Effects) error {
 type app struct {
 	model.Model
 	fx update.Effects
+	// drawn is the model's picture, once there is one: Bubble Tea asks for it
+	// after every message, of which a mouse sends a thousand a second.
+	drawn *tea.View
 }
+
+func newApp(m model.Model, fx update.Effects) app { return app{m, fx, new(tea.View)} }
 
 func (a app) Init() tea.Cmd { return update.Init(a.fx) }
 
 func (a app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m, cmd := update.Update(a.Model, msg, a.fx)
-	return app{m, a.fx}, cmd
+	next := newApp(m, a.fx)
+	switch msg.(type) {
+	case tea.MouseMotionMsg, tea.MouseReleaseMsg, model.Rested, model.Left:
+		if m.Tip == a.Tip { // Where the pointer is cannot be seen.
+			next.drawn = a.drawn
+		}
+	}
+	return next, cmd
 }
 
-func (a app) View() tea.View { return view.View(a.Model) }
+func (a app) View() tea.View {
+	if a.drawn.Content == "" {
+		*a.drawn = view.View(a.Model)
+	}
+	return *a.drawn
+}
