@@ -12,7 +12,7 @@ import (
 
 // newModel returns the model that the settings and the flags ask for.
 func newModel(f *flags, p prefs.Prefs, kept *keeper) (model.Model, error) {
-	keys, err := model.NewKeyMap(p.KeyPreset == prefs.KeysIftop, p.Keys)
+	keys, err := kept.keyMap(p)
 	if err != nil {
 		return model.Model{}, usageError{err}
 	}
@@ -28,13 +28,30 @@ func newModel(f *flags, p prefs.Prefs, kept *keeper) (model.Model, error) {
 		m.Notice = model.Notice{Text: err.Error(), Tone: model.Caution}
 	}
 	if unknown := kept.doc.Unknown(); len(unknown) > 0 {
-		m.Notice = model.Notice{Text: unknown[0], Tone: model.Caution}
+		tellAll(unknown)
+		m.Notice = model.Notice{Text: first(unknown), Tone: model.Caution}
 	}
 	m.Labels.Service = services.Name
 	if f.Demo {
 		m.Labels = demoLabels(m.Labels)
 	}
 	return m, nil
+}
+
+// tellAll writes messages that do not keep the program from beginning to
+// standard error, a line each; after the screen they are still there.
+func tellAll(messages []string) {
+	for _, text := range messages {
+		fmt.Fprintln(os.Stderr, "iftopgo:", text)
+	}
+}
+
+// first is the first of several messages, for the one line that the screen has.
+func first(messages []string) string {
+	if more := len(messages) - 1; more > 0 {
+		return fmt.Sprintf("%s (and %d more, told when this ends)", messages[0], more)
+	}
+	return messages[0]
 }
 
 // profile is how many colours to begin with: what is set, or the most there are

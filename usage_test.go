@@ -59,6 +59,42 @@ func TestBadInputGetsOneLineAndStatus2(t *testing.T) {
 	}
 }
 
+// TestEverySlipInTheSettingsIsTold looks for each with its place: keys that
+// cannot be end the program, unknown ones do not.
+func TestEverySlipInTheSettingsIsTold(t *testing.T) {
+	t.Parallel()
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "c.toml")
+	for text, c := range map[string]struct {
+		status int
+		says   []string
+	}{
+		"dnss = true\nsort = \"2s\"\ncolour = 1\n": {0, []string{
+			":1:1: unknown key \"dnss\"", ":3:1: unknown key \"colour\"",
+		}},
+		"[keys]\npause = \"p\"\n\nstop = \"z\"\n": {2, []string{
+			":4:1: keys.stop is not an action", ":2:1: keys.pause claims p, which is a key of ports",
+		}},
+		"refresh = 3\nscale = \"cubic\"\n": {2, []string{":1:1: refresh is 3; allowed are 1, 2, 5, 10", ":2:1: scale is \"cubic\"; allowed are log, linear"}},
+	} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		status, message := runToEnd(t, path, "--json", "--demo", "--once", "-c", file)
+		if status != c.status {
+			t.Errorf("%q: status %d, want %d", text, status, c.status)
+		}
+		for _, says := range c.says {
+			if !strings.Contains(message, file+says) {
+				t.Errorf("%q: told is %q, not %q", text, message, says)
+			}
+		}
+	}
+}
+
 func TestDumpedFilterIsAsTcpdumpPrintsIt(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "out")
