@@ -107,7 +107,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout *os.File) e
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		return usageError{fmt.Errorf("%w; see iftopgo --help", err)}
+		return misused(err)
 	}
 	switch {
 	case f.Help:
@@ -197,24 +197,19 @@ func open(f *flags, p prefs.Prefs, stdin io.Reader) (recording, error) {
 	}
 	o := capture.Options{
 		Interfaces: interfaces, Engine: capture.Engine(f.Engine), Promiscuous: f.Promiscuous,
-		RingSize: p.RingMiB << 20, Count: count, Nets: f.NetFilter, Duration: f.Duration, Log: log, Compile: compile,
+		RingSize: p.RingMiB << 20, Count: count, Nets: f.nets(), Duration: f.Duration, Log: log, Compile: compile,
+	}
+	if o.Speed, err = f.speed(); err != nil {
+		return nil, err
 	}
 	switch {
 	case f.Demo && f.Read != "", f.Demo && len(f.Interface) > 0, f.Read != "" && len(f.Interface) > 0:
 		return nil, usageError{errors.New("-i, -r and --demo are three sources: name one")}
 	case !f.JSON && (f.Once || f.Limit != 0):
 		return nil, usageError{errors.New("--once and --limit are for --json")}
-	case f.Speed < capture.MinSpeed || f.Speed > capture.MaxSpeed:
-		return nil, usageError{fmt.Errorf("--speed %g: must be from %g to %g", f.Speed, capture.MinSpeed, float64(capture.MaxSpeed))}
 	case f.Demo:
-		if !f.JSON || f.Duration == 0 {
-			o.Speed = f.Speed
-		}
 		return capture.OpenDemo(o), nil
 	case f.Read != "":
-		if !f.JSON {
-			o.Speed = f.Speed
-		}
 		return capture.OpenFile(o, f.Read, stdin)
 	}
 	live, err := capture.OpenLive(o)
