@@ -257,7 +257,8 @@ const (
 
 // terminal shows the screen until the user quits.
 func terminal(ctx context.Context, m model.Model, fx update.Effects) error {
-	program := tea.NewProgram(newApp(m, fx), tea.WithContext(ctx), tea.WithFPS(framesPerSecond))
+	options := append(colors(m.Prefs.Color), tea.WithContext(ctx), tea.WithFPS(framesPerSecond))
+	program := tea.NewProgram(newApp(m, fx), options...)
 	fmt.Print(saveTitle)
 	_, err := program.Run()
 	fmt.Print(restoreTitle)

@@ -59,15 +59,21 @@ func onScreen(t testing.TB, h *netlab.Host, args ...string) *screen {
 // settings of its own.
 func demoOn(t testing.TB, cols, rows int, args ...string) *screen {
 	t.Helper()
+	if len(args) == 0 {
+		args = []string{"--demo"}
+	}
+	return demoWith(t, cols, rows, nil, args...)
+}
+
+// demoWith is demoOn with more in the environment.
+func demoWith(t testing.TB, cols, rows int, env []string, args ...string) *screen {
+	t.Helper()
 	path, err := program()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(args) == 0 {
-		args = []string{"--demo"}
-	}
 	s := newScreen(t, cols, rows, exec.Command(path, args...))
-	s.cmd.Env = append(s.cmd.Env, "XDG_CONFIG_HOME="+t.TempDir(), "HOME="+t.TempDir())
+	s.cmd.Env = append(append(s.cmd.Env, "XDG_CONFIG_HOME="+t.TempDir(), "HOME="+t.TempDir(), "COLORTERM=", "NO_COLOR="), env...)
 	if err := s.start(); err != nil {
 		t.Fatal(err)
 	}

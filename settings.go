@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"os"
 
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
 	"iftopgo/flows/names"
 	"iftopgo/model"
 	"iftopgo/prefs"
@@ -67,6 +70,19 @@ func profile(c prefs.ColorMode) theme.Profile {
 	default:
 		return theme.TrueColor
 	}
+}
+
+// colors say to Bubble Tea how many colours to write when the terminal is not to
+// be asked. It would take them back otherwise, and of NO_COLOR it knows the
+// values of a boolean alone.
+func colors(c prefs.ColorMode) []tea.ProgramOption {
+	if c == prefs.ColorAuto && os.Getenv("NO_COLOR") == "" {
+		return nil
+	}
+	of := map[theme.Profile]colorprofile.Profile{
+		theme.None: colorprofile.ASCII, theme.ANSI16: colorprofile.ANSI, theme.ANSI256: colorprofile.ANSI256, theme.TrueColor: colorprofile.TrueColor,
+	}
+	return []tea.ProgramOption{tea.WithColorProfile(of[profile(c)])}
 }
 
 // settings are the preferences as they are under the flags, and how to save
