@@ -16,7 +16,11 @@ const (
 	ChoosingInterface
 	Exporting
 	SettingCapture
+	modeCount
 )
+
+// LastMode is the last of the modes.
+const LastMode = modeCount - 1
 
 // Look is what the colours are made from, and what they compile to.
 type Look struct {
