@@ -9,6 +9,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"iftopgo/capture/netlab"
 	"iftopgo/model"
 )
 
@@ -264,6 +265,23 @@ func TestSuspendGivesTheTerminalBackAndTakesItAgain(t *testing.T) {
 		s.press("shift+tab")
 		s.until("[Flows]")
 	}
+	s.press("q")
+	s.ended()
+}
+
+// TestWhatPassesWhileSuspendedIsCounted suspends a live capture under traffic:
+// afterwards its totals are what was sent, unless drops say otherwise.
+func TestWhatPassesWhileSuspendedIsCounted(t *testing.T) {
+	lab := netlab.New(t)
+	s := onScreen(t, lab.Remote, "-n", "-N", "-i", lab.Remote.Iface, "-f", "udp")
+	s.press("ctrl+z")
+	s.then("the shell's screen", func(s *screen) bool { return s.asLeft() == "" })
+	bytes := trickle(t, lab, 20)
+	if err := s.cmd.Process.Signal(syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	s.until("resumed: what passed meanwhile is counted")
+	s.then("all that was sent", shows(`RX    cum `+regexp.QuoteMeta(model.FormatBytes(bytes))+`|drops [1-9]`))
 	s.press("q")
 	s.ended()
 }

@@ -29,11 +29,20 @@ type Look struct {
 	Dark       bool
 	Theme      *theme.Theme
 	Glyphs     theme.Glyphs
+	// Terminal is what the terminal says of itself, or is taken for until it
+	// does.
+	Terminal Terminal
+}
+
+// Terminal is how many colours a terminal has, and whether it is dark.
+type Terminal struct {
+	Profile theme.Profile
+	Dark    bool
 }
 
 // NewLook compiles a look.
 func NewLook(d theme.Definition, p theme.Profile, dark, ascii bool) Look {
-	return Look{d, p, dark, d.Compile(p, dark), theme.GlyphsFor(ascii)}
+	return Look{d, p, dark, d.Compile(p, dark), theme.GlyphsFor(ascii), Terminal{p, dark}}
 }
 
 // With returns the look with another theme.

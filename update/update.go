@@ -124,12 +124,23 @@ func handle(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		return popupScrolled(scrolled(m)), nil
 	case tea.ColorProfileMsg, tea.BackgroundColorMsg:
 		return colored(m, msg), nil
+	case tea.ResumeMsg:
+		return resumed(m), nil
 	case model.Failed:
 		m.Err, m.Done = msg.Err, true
 		return m, tea.Quit
 	default:
 		return timed(m, msg, fx)
 	}
+}
+
+// resumed says what became of what passed while the program was stopped: the
+// kernel kept it with its time, as long as it had room.
+func resumed(m model.Model) model.Model {
+	if m.Table.Replayed().Speed != 0 {
+		return say(m, "resumed")
+	}
+	return say(m, "resumed: what passed meanwhile is counted, or among the drops")
 }
 
 // timed folds in what comes because time has passed, or work is done.
