@@ -29,7 +29,7 @@ func (n *network) UnmarshalText(text []byte) error {
 
 // nets are the networks of -F.
 func (f *flags) nets() []netip.Prefix {
-	var all []netip.Prefix
+	all := make([]netip.Prefix, 0, len(f.NetFilter))
 	for _, n := range f.NetFilter {
 		all = append(all, n.Prefix)
 	}

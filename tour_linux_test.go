@@ -82,8 +82,8 @@ func (s *screen) position() int {
 	if m == nil {
 		return -1
 	}
-	minutes, _ := strconv.Atoi(m[1]) //nolint:errcheck // They are digits.
-	seconds, _ := strconv.Atoi(m[2]) //nolint:errcheck // They are digits.
+	minutes, _ := strconv.Atoi(m[1])
+	seconds, _ := strconv.Atoi(m[2])
 	return 60*minutes + seconds
 }
 

@@ -22,7 +22,7 @@ func arrive(m model.Model, pieces ...string) model.Model {
 		for rest := []byte(piece); len(rest) > 0; {
 			n, event := decoder.Decode(rest)
 			rest = rest[n:]
-			var msg tea.Msg = event
+			msg := event
 			switch event := event.(type) {
 			case uv.KeyPressEvent:
 				msg = tea.KeyPressMsg(event)
