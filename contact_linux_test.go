@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"image/color"
 	"os/exec"
 	"regexp"
 	"strings"
@@ -15,11 +16,33 @@ import (
 	"iftopgo/theme"
 )
 
+// console is what a program is started in. The zero value is a pseudo-terminal
+// of 160 by 40 cells that knows 256 colours and UTF-8.
+type console struct {
+	env           []string // after our own
+	width, height int
+	sizeless      bool   // does not tell its size
+	light         bool   // has a white background
+	pause         func() // makes it a slow line
+}
+
 // demo starts the demo in a terminal.
 func (o console) demo(t *testing.T, args ...string) *screen {
 	t.Helper()
-	s, err := o.start(t, append([]string{"--demo"}, args...)...)
+	path, err := program()
 	if err != nil {
+		t.Fatal(err)
+	}
+	if o.width == 0 {
+		o.width, o.height = 160, 40
+	}
+	s := newScreen(t, o.width, o.height, exec.Command(path, append([]string{"--demo"}, args...)...))
+	s.cmd.Env = append(append(s.cmd.Env, "COLORTERM=", "TMUX="), o.env...)
+	s.sizeless, s.pause = o.sizeless, o.pause
+	if o.light {
+		s.shown.SetDefaultBackgroundColor(color.White)
+	}
+	if err := s.start(); err != nil {
 		t.Fatal(err)
 	}
 	return s

@@ -81,7 +81,7 @@ func cost(b *testing.B, lab *netlab.Lab, cmd *exec.Cmd, flows, frames int) float
 
 // cpu is the CPU time a process has taken so far (utime and stime of
 // proc_pid_stat(5), in ticks of 10 ms).
-func cpu(b *testing.B, pid int) time.Duration {
+func cpu(b testing.TB, pid int) time.Duration {
 	b.Helper()
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {

@@ -3,18 +3,10 @@ package main
 import (
 	"bytes"
 	"errors"
-	"image/color"
 	"io"
-	"os"
 	"os/exec"
-	"strings"
-	"sync"
 	"syscall"
 	"testing"
-	"time"
-
-	"github.com/charmbracelet/x/vt"
-	"github.com/creack/pty"
 
 	"iftopgo/capture/netlab"
 )
@@ -79,158 +71,10 @@ func TestBrokenPipeIsAGoodEnd(t *testing.T) {
 	}
 }
 
-// screen is a program in a pseudo-terminal, with a terminal that shows what it
-// writes; the bytes are kept as well.
-type screen struct {
-	t     *testing.T
-	cmd   *exec.Cmd
-	tty   *os.File
-	mu    sync.Mutex
-	text  bytes.Buffer
-	shown *vt.Emulator
-	stuck sync.Mutex    // held while the terminal is not read
-	read  chan struct{} // closed at the end of the output
-}
-
-// console is what a program is started in. The zero value is a pseudo-terminal
-// of 160 by 40 cells that knows 256 colours and UTF-8.
-type console struct {
-	env           []string // after our own
-	width, height int
-	sizeless      bool // does not tell its size
-	light         bool // has a white background
-	// pause is waited before each read of a few bytes: a slow line.
-	pause func()
-}
-
-// onScreen starts the program in a pseudo-terminal inside a host and waits until
-// it has drawn something.
-func onScreen(t *testing.T, h *netlab.Host, args ...string) *screen {
-	t.Helper()
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return onScreenOf(t, h, exec.Command(path, args...))
-}
-
-// onScreenOf is onScreen for a command that has been prepared.
-func onScreenOf(t *testing.T, h *netlab.Host, cmd *exec.Cmd) *screen {
-	t.Helper()
-	var s *screen
-	h.Do(t, func() (err error) { s, err = console{}.show(t, cmd); return err })
-	s.until("TOTAL")
-	return s
-}
-
-// start starts the program in the terminal.
-func (o console) start(t *testing.T, args ...string) (*screen, error) {
-	t.Helper()
-	path, err := program()
-	if err != nil {
-		return nil, err
-	}
-	return o.show(t, exec.Command(path, args...))
-}
-
-// show starts a prepared command in the terminal.
-func (o console) show(t *testing.T, cmd *exec.Cmd) (*screen, error) {
-	t.Helper()
-	if o.width == 0 {
-		o.width, o.height = 160, 40
-	}
-	s := &screen{t: t, cmd: cmd, read: make(chan struct{}), shown: vt.NewEmulator(o.width, o.height)}
-	if o.light {
-		s.shown.SetDefaultBackgroundColor(color.White)
-	}
-	s.cmd.Env = append(append(s.cmd.Environ(), "TERM=xterm-256color", "LC_ALL=C.UTF-8", "COLORTERM=", "TMUX="), o.env...)
-	size := pty.Winsize{Rows: uint16(o.height), Cols: uint16(o.width)}
-	if o.sizeless {
-		size = pty.Winsize{}
-	}
-	tty, err := pty.StartWithSize(s.cmd, &size)
-	if err != nil {
-		return nil, err
-	}
-	s.tty = tty
-	t.Cleanup(func() { _ = s.cmd.Process.Kill(); _ = s.tty.Close() })
-	go func() { // What the terminal answers; closing it would race with that.
-		_, _ = io.Copy(s.tty, s.shown)
-	}()
-	buf := make([]byte, 64<<10)
-	if o.pause != nil {
-		buf = buf[:lineBytes]
-	}
-	go s.follow(buf, o.pause)
-	return s, nil
-}
-
-// lineBytes is what a slow line carries at a time.
-const lineBytes = 96
-
-// follow reads what the program writes until it ends.
-func (s *screen) follow(buf []byte, pause func()) {
-	defer close(s.read)
-	for {
-		if pause != nil {
-			pause()
-		}
-		s.stuck.Lock()
-		n, err := s.tty.Read(buf)
-		s.stuck.Unlock()
-		s.mu.Lock()
-		s.text.Write(buf[:n])
-		_, _ = s.shown.Write(buf[:n])
-		s.mu.Unlock()
-		if err != nil {
-			return
-		}
-	}
-}
-
-func (s *screen) output() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.text.String()
-}
-
-// picture is what the terminal shows.
-func (s *screen) picture() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.shown.String()
-}
-
-// until waits until a text is on the screen.
-func (s *screen) until(text string) {
-	s.t.Helper()
-	s.wait(text, func(picture string) bool { return strings.Contains(picture, text) })
-}
-
-// wait waits until the screen is as wanted.
-func (s *screen) wait(what string, wanted func(picture string) bool) {
-	s.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
-		if wanted(s.picture()) {
-			return
-		}
-	}
-	s.t.Fatalf("the screen never showed %q; it shows\n%s", what, s.picture())
-}
-
-// What a terminal is told when the program takes it over, and when it gives it
-// back.
-const (
-	enterAltScreen = "\x1b[?1049h"
-	leaveAltScreen = "\x1b[?1049l"
-	showCursor     = "\x1b[?25h"
-	mouseOff       = "\x1b[?1003l"
-)
-
 func TestTerminalIsRestoredWhateverEndsTheProgram(t *testing.T) {
 	for name, end := range map[string]func(*screen) error{
-		"q":       func(s *screen) error { _, err := s.tty.Write([]byte("q")); return err },
-		"Ctrl+C":  func(s *screen) error { _, err := s.tty.Write([]byte{3}); return err },
+		"q":       func(s *screen) error { _, err := s.tty.WriteString("q"); return err },
+		"Ctrl+C":  func(s *screen) error { _, err := s.tty.WriteString("\x03"); return err },
 		"SIGTERM": func(s *screen) error { return s.cmd.Process.Signal(syscall.SIGTERM) },
 		"SIGHUP":  func(s *screen) error { return s.cmd.Process.Signal(syscall.SIGHUP) },
 		"SIGQUIT": func(s *screen) error { return s.cmd.Process.Signal(syscall.SIGQUIT) },
@@ -241,19 +85,7 @@ func TestTerminalIsRestoredWhateverEndsTheProgram(t *testing.T) {
 			if err := end(s); err != nil {
 				t.Fatal(err)
 			}
-			if err := s.cmd.Wait(); err != nil {
-				t.Errorf("ended with %v", err)
-			}
-			<-s.read
-			out := s.output()
-			if !strings.Contains(out, enterAltScreen) {
-				t.Fatal("the alternate screen was never entered")
-			}
-			for what, seq := range map[string]string{"alternate screen": leaveAltScreen, "cursor": showCursor, "mouse": mouseOff} {
-				if strings.LastIndex(out, seq) < strings.LastIndex(out, enterAltScreen) {
-					t.Errorf("the %s was not restored", what)
-				}
-			}
+			s.ended()
 		})
 	}
 }
@@ -264,21 +96,4 @@ func TestScreenShowsRealTraffic(t *testing.T) {
 	flood(t, lab, 5000)
 	s.until(netlab.RemoteIPv4 + ":9")
 	s.until(netlab.LocalIPv4 + ":20000")
-}
-
-func TestSmallTerminalsAndResizingDoNotEndTheProgram(t *testing.T) {
-	lab := netlab.New(t)
-	s := onScreen(t, lab.Local, "-i", "lo")
-	for _, size := range []pty.Winsize{{Cols: 20, Rows: 5}, {Cols: 5, Rows: 2}, {Cols: 500, Rows: 200}, {Cols: 200, Rows: 60}, {Cols: 1, Rows: 1}, {Cols: 80, Rows: 24}} {
-		if err := pty.Setsize(s.tty, &size); err != nil {
-			t.Fatal(err)
-		}
-		s.until("TX")
-	}
-	if _, err := s.tty.Write([]byte("q")); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.cmd.Wait(); err != nil {
-		t.Errorf("ended with %v", err)
-	}
 }

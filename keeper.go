@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -59,5 +61,23 @@ func (k *keeper) look() (model.Edited, bool) {
 	if err == nil && changed {
 		p, err = k.over.Apply(p)
 	}
+	if err == nil && changed {
+		_, err = k.keyMap(p)
+	}
 	return model.Edited{Prefs: p, Err: err}, changed || err != nil
+}
+
+// keyMap returns the keys that settings ask for. Of every one that cannot be, it
+// says where in the file it is.
+func (k *keeper) keyMap(p prefs.Prefs) (model.KeyMap, error) {
+	keys, err := model.NewKeyMap(p.KeyPreset == prefs.KeysIftop, p.Keys)
+	wrong, ok := errors.AsType[model.KeyErrors](err)
+	if !ok {
+		return keys, err
+	}
+	all := make([]error, len(wrong))
+	for i, w := range wrong {
+		all[i] = fmt.Errorf("%s: %w", k.doc.Where("keys."+w.Action), w)
+	}
+	return nil, errors.Join(all...)
 }

@@ -108,7 +108,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout *os.File) e
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		return usageError{fmt.Errorf("%w; see iftopgo --help", err)}
+		return misused(err)
 	}
 	switch {
 	case f.Help:
@@ -196,7 +196,10 @@ func open(f *flags, p prefs.Prefs, stdin io.Reader, log *slog.Logger) (recording
 	}
 	o := capture.Options{
 		Interfaces: interfaces, Engine: capture.Engine(f.Engine), Promiscuous: f.Promiscuous,
-		RingSize: p.RingMiB << 20, Count: count, Nets: f.NetFilter, Duration: f.Duration, Log: log, Compile: compile,
+		RingSize: p.RingMiB << 20, Count: count, Nets: f.nets(), Duration: f.Duration, Log: log, Compile: compile,
+	}
+	if o.Speed, err = f.speed(); err != nil {
+		return nil, err
 	}
 	switch {
 	case f.Demo && f.Read != "", f.Demo && len(f.Interface) > 0, f.Read != "" && len(f.Interface) > 0:
@@ -205,17 +208,9 @@ func open(f *flags, p prefs.Prefs, stdin io.Reader, log *slog.Logger) (recording
 		return nil, usageError{errors.New("--json and --text are two forms: name one")}
 	case !f.headless() && (f.Once || f.Limit != 0):
 		return nil, usageError{errors.New("--once and --limit are for --json and --text")}
-	case f.Speed < capture.MinSpeed || f.Speed > capture.MaxSpeed:
-		return nil, usageError{fmt.Errorf("--speed %g: must be from %g to %g", f.Speed, capture.MinSpeed, float64(capture.MaxSpeed))}
 	case f.Demo:
-		if !f.headless() || f.Duration == 0 {
-			o.Speed = f.Speed
-		}
 		return capture.OpenDemo(o), nil
 	case f.Read != "":
-		if !f.headless() {
-			o.Speed = f.Speed
-		}
 		return capture.OpenFile(o, f.Read, stdin)
 	}
 	live, err := capture.OpenLive(o)
@@ -245,10 +240,20 @@ func openLog(path string) (*slog.Logger, error) {
 // the clock of the renderer never stops.
 const framesPerSecond = 15
 
+// What makes a terminal remember the title of its window, and take it back
+// (XTWINOPS of xterm's control sequences): Bubble Tea leaves it empty.
+const (
+	saveTitle    = "\x1b[22;2t"
+	restoreTitle = "\x1b[23;2t"
+)
+
 // terminal shows the screen until the user quits.
 func terminal(ctx context.Context, m model.Model, fx update.Effects) error {
-	program := tea.NewProgram(app{m, fx}, tea.WithContext(ctx), tea.WithFPS(framesPerSecond))
+	options := append(colors(m.Prefs.Color), tea.WithContext(ctx), tea.WithFPS(framesPerSecond))
+	program := tea.NewProgram(newApp(m, fx), options...)
+	fmt.Print(saveTitle)
 	_, err := program.Run()
+	fmt.Print(restoreTitle)
 	if ctx.Err() != nil {
 		return nil // A signal ended it, which is as good as a key.
 	}
@@ -259,13 +264,30 @@ func terminal(ctx context.Context, m model.Model, fx update.Effects) error {
 type app struct {
 	model.Model
 	fx update.Effects
+	// drawn is the model's picture, once there is one: Bubble Tea asks for it
+	// after every message, of which a mouse sends a thousand a second.
+	drawn *tea.View
 }
+
+func newApp(m model.Model, fx update.Effects) app { return app{m, fx, new(tea.View)} }
 
 func (a app) Init() tea.Cmd { return update.Init(a.fx) }
 
 func (a app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m, cmd := update.Update(a.Model, msg, a.fx)
-	return app{m, a.fx}, cmd
+	next := newApp(m, a.fx)
+	switch msg.(type) {
+	case tea.MouseMotionMsg, tea.MouseReleaseMsg, model.Rested, model.Left:
+		if m.Tip == a.Tip { // Where the pointer is cannot be seen.
+			next.drawn = a.drawn
+		}
+	}
+	return next, cmd
 }
 
-func (a app) View() tea.View { return view.View(a.Model) }
+func (a app) View() tea.View {
+	if a.drawn.Content == "" {
+		*a.drawn = view.View(a.Model)
+	}
+	return *a.drawn
+}

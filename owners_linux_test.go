@@ -298,8 +298,8 @@ func nobody(cmd *exec.Cmd) *exec.Cmd {
 	return cmd
 }
 
-// held is a connection of a process that goes on until the test ends.
-func held(t *testing.T, lab *netlab.Lab, cmd *exec.Cmd) {
+// connected is a connection of a process that goes on until the test ends.
+func connected(t *testing.T, lab *netlab.Lab, cmd *exec.Cmd) {
 	t.Helper()
 	in, err := cmd.StdinPipe()
 	if err != nil {
@@ -321,8 +321,8 @@ func TestAnOrdinaryUserWithTheRightToCapture(t *testing.T) {
 	// It says something every second, until its input ends.
 	script := fmt.Sprintf("exec 3<>/dev/tcp/%s/%d; while echo $$ >&3; do read -t 1; (($? > 128)) || exit; done", netlab.RemoteIPv4, port)
 	mine := nobody(exec.Command(bash, "-c", script))
-	held(t, lab, mine)
-	held(t, lab, exec.Command(bash, "-c", script))
+	connected(t, lab, mine)
+	connected(t, lab, exec.Command(bash, "-c", script))
 	remedy := "sudo setcap cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon=ep " + path
 	t.Run("in JSON", func(t *testing.T) {
 		r := &running{t: t, cmd: nobody(exec.Command(path, "--json", "-nNi", lab.Local.Iface))}

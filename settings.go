@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"os"
 
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
 	"iftopgo/flows/names"
 	"iftopgo/model"
 	"iftopgo/prefs"
@@ -12,7 +15,7 @@ import (
 
 // newModel returns the model that the settings and the flags ask for.
 func newModel(f *flags, p prefs.Prefs, kept *keeper) (model.Model, error) {
-	keys, err := model.NewKeyMap(p.KeyPreset == prefs.KeysIftop, p.Keys)
+	keys, err := kept.keyMap(p)
 	if err != nil {
 		return model.Model{}, usageError{err}
 	}
@@ -30,13 +33,30 @@ func newModel(f *flags, p prefs.Prefs, kept *keeper) (model.Model, error) {
 		m.Notice = model.Notice{Text: err.Error(), Tone: model.Caution}
 	}
 	if unknown := kept.doc.Unknown(); len(unknown) > 0 {
-		m.Notice = model.Notice{Text: unknown[0], Tone: model.Caution}
+		tellAll(unknown)
+		m.Notice = model.Notice{Text: first(unknown), Tone: model.Caution}
 	}
 	m.Labels.Service = services.Name
 	if f.Demo {
 		m.Labels = demoLabels(m.Labels)
 	}
 	return m, nil
+}
+
+// tellAll writes messages that do not keep the program from beginning to
+// standard error, a line each; after the screen they are still there.
+func tellAll(messages []string) {
+	for _, text := range messages {
+		fmt.Fprintln(os.Stderr, "iftopgo:", text)
+	}
+}
+
+// first is the first of several messages, for the one line that the screen has.
+func first(messages []string) string {
+	if more := len(messages) - 1; more > 0 {
+		return fmt.Sprintf("%s (and %d more, told when this ends)", messages[0], more)
+	}
+	return messages[0]
 }
 
 // profile is how many colours to begin with: what is set, or the most there are
@@ -52,6 +72,19 @@ func profile(c prefs.ColorMode) theme.Profile {
 	default:
 		return theme.TrueColor
 	}
+}
+
+// colors say to Bubble Tea how many colours to write when the terminal is not to
+// be asked. It would take them back otherwise, and of NO_COLOR it knows the
+// values of a boolean alone.
+func colors(c prefs.ColorMode) []tea.ProgramOption {
+	if c == prefs.ColorAuto && os.Getenv("NO_COLOR") == "" {
+		return nil
+	}
+	of := map[theme.Profile]colorprofile.Profile{
+		theme.None: colorprofile.ASCII, theme.ANSI16: colorprofile.ANSI, theme.ANSI256: colorprofile.ANSI256, theme.TrueColor: colorprofile.TrueColor,
+	}
+	return []tea.ProgramOption{tea.WithColorProfile(of[profile(c)])}
 }
 
 // settings are the preferences as they are under the flags, and how to save

@@ -25,11 +25,14 @@ func TestBadInputGetsOneLineAndStatus2(t *testing.T) {
 	}{
 		"an unknown flag":            {[]string{"--jason"}, 2, "unknown flag --jason, did you mean \"--json\"?; see iftopgo --help"},
 		"a stray word":               {[]string{"eth0"}, 2, "unexpected argument eth0"},
-		"a bad network":              {[]string{"--json", "-F", "10.0.0.0/33"}, 2, "10.0.0.0/33"},
+		"a bad network":              {[]string{"--json", "-F", "10.0.0.0/33"}, 2, "\"10.0.0.0/33\" is not a network: write it as 10.0.0.0/8"},
+		"an address as a network":    {[]string{"--json", "-F", "10.0.0.0"}, 2, "10.0.0.0 is an address: add the length of the network's prefix, or /32 for this host alone"},
+		"a speed without a file":     {[]string{"--json", "--speed", "2"}, 2, "--speed is for what -r and --demo play"},
+		"a speed of lines":           {[]string{"--json", "-r", "testdata/mixed.pcapng", "--speed", "2"}, 2, "--speed beside -r has no effect"},
 		"a bad duration":             {[]string{"--json", "--duration", "5 apples"}, 2, "5 apples"},
-		"a bad refresh":              {[]string{"--json", "--refresh", "3"}, 2, "--refresh must be one of"},
-		"a bad order":                {[]string{"--json", "--sort", "best"}, 2, "--sort must be one of"},
-		"a bad shell":                {[]string{"--completions", "tcsh"}, 2, "--completions must be one of"},
+		"a bad refresh":              {[]string{"--json", "--refresh", "3"}, 2, `--refresh must be one of "1", "2", "5", "10" but got "3"`},
+		"a bad order":                {[]string{"--json", "--sort", "best"}, 2, `--sort must be one of "2s", "10s",`},
+		"a bad shell":                {[]string{"--completions", "tcsh"}, 2, `--completions must be one of "bash",`},
 		"a bad theme":                {[]string{"--json", "--theme", "Beige"}, 2, "Beige"},
 		"a bad alert":                {[]string{"--json", "--alert", "fast"}, 2, "fast"},
 		"a bad speed":                {[]string{"--json", "--demo", "--speed", "0"}, 2, "--speed 0: must be from 0.1 to 1000"},
@@ -59,6 +62,42 @@ func TestBadInputGetsOneLineAndStatus2(t *testing.T) {
 				t.Errorf("more than one line: %q", message)
 			}
 		})
+	}
+}
+
+// TestEverySlipInTheSettingsIsTold looks for each with its place: keys that
+// cannot be end the program, unknown ones do not.
+func TestEverySlipInTheSettingsIsTold(t *testing.T) {
+	t.Parallel()
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "c.toml")
+	for text, c := range map[string]struct {
+		status int
+		says   []string
+	}{
+		"dnss = true\nsort = \"2s\"\ncolour = 1\n": {0, []string{
+			":1:1: unknown key \"dnss\"", ":3:1: unknown key \"colour\"",
+		}},
+		"[keys]\npause = \"p\"\n\nstop = \"z\"\n": {2, []string{
+			":4:1: keys.stop is not an action", ":2:1: keys.pause claims p, which is a key of ports",
+		}},
+		"refresh = 3\nscale = \"cubic\"\n": {2, []string{":1:1: refresh is 3; allowed are 1, 2, 5, 10", ":2:1: scale is \"cubic\"; allowed are log, linear"}},
+	} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		status, message := runToEnd(t, path, "--json", "--demo", "--once", "-c", file)
+		if status != c.status {
+			t.Errorf("%q: status %d, want %d", text, status, c.status)
+		}
+		for _, says := range c.says {
+			if !strings.Contains(message, file+says) {
+				t.Errorf("%q: told is %q, not %q", text, message, says)
+			}
+		}
 	}
 }
 

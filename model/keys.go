@@ -58,8 +58,8 @@ var bindings = []struct {
 	{"Show", string(TogglePorts), "p", "ports"},
 	{"Show", string(ToggleLocalPort), "S", "local ports"},
 	{"Show", string(ToggleRemotePort), "D", "remote ports"},
-	{"Show", string(MergeLocal), "s", "merge by local host"},
-	{"Show", string(MergeRemote), "d", "merge by remote host"},
+	{"Show", string(MergeLocal), "s", "merge local hosts"},
+	{"Show", string(MergeRemote), "d", "merge remote hosts"},
 	{"Show", string(ToggleProcesses), "Z", "process column"},
 	{"Show", string(ByProcess), "u", "processes by pid"},
 	{"Show", string(Containers), "K", "publishers or containers"},
@@ -102,8 +102,25 @@ var iftopKeys = map[string][]string{
 	string(ToggleTooltips): {"U"}, string(Filter): {"l", "/"}, string(Down): {"j", "down"}, string(Up): {"k", "up"},
 }
 
+// KeyError says what is wrong with the keys of an action.
+type KeyError struct{ Action, Reason string }
+
+func (e KeyError) Error() string { return "keys." + e.Action + " " + e.Reason }
+
+// KeyErrors are all that is wrong with the user's own keys.
+type KeyErrors []KeyError
+
+func (e KeyErrors) Error() string {
+	all := make([]string, len(e))
+	for i := range e {
+		all[i] = e[i].Error()
+	}
+	return strings.Join(all, "; ")
+}
+
 // NewKeyMap returns the keys of a preset with the user's own on top. A name that
-// is no action, a key that two actions claim, and Quit without a key are errors.
+// is no action, a key that two actions claim, and Quit without a key are
+// KeyErrors, by names and then in the order of the help.
 func NewKeyMap(iftop bool, own map[string][]string) (KeyMap, error) {
 	chosen := make(map[string][]string, len(bindings))
 	for _, b := range bindings {
@@ -112,29 +129,48 @@ func NewKeyMap(iftop bool, own map[string][]string) (KeyMap, error) {
 	if iftop {
 		maps.Copy(chosen, iftopKeys)
 	}
-	for action, keys := range own {
+	var wrong KeyErrors
+	for _, action := range slices.Sorted(maps.Keys(own)) {
 		if _, ok := chosen[action]; !ok {
-			return nil, fmt.Errorf("keys.%s is not an action", action)
+			wrong = append(wrong, KeyError{action, "is not an action; the help (?) shows their names"})
+			continue
 		}
-		chosen[action] = keys
+		chosen[action] = own[action]
 	}
+	if len(chosen[string(Quit)]) == 0 {
+		wrong = append(wrong, KeyError{string(Quit), "must have a key"})
+	}
+	out, twice := bind(chosen, own)
+	if wrong = append(wrong, twice...); len(wrong) > 0 {
+		return nil, wrong
+	}
+	return out, nil
+}
+
+// bind gives every action its keys. Of two that claim the same key, the wrong
+// one is the user's, or the later one.
+func bind(chosen, own map[string][]string) (KeyMap, KeyErrors) {
 	taken := make(map[string]string)
 	out := make(KeyMap, 0, len(bindings))
+	var wrong KeyErrors
 	for _, b := range bindings {
 		keys := slices.Clone(chosen[b.action])
 		for _, k := range keys {
-			if other, ok := taken[k]; ok {
-				return nil, fmt.Errorf("key %s is bound to both %s and %s", k, other, b.action)
+			first, ok := taken[k]
+			if !ok {
+				taken[k] = b.action
+				continue
 			}
-			taken[k] = b.action
+			blamed, other := b.action, first
+			if _, mine := own[blamed]; !mine {
+				blamed, other = first, b.action
+			}
+			wrong = append(wrong, KeyError{blamed, fmt.Sprintf("claims %s, which is a key of %s; give that another one", k, other)})
 		}
 		binding := key.NewBinding(key.WithKeys(keys...), key.WithHelp(strings.Join(keys, " "), b.help))
 		out = append(out, Bound{Action(b.action), b.group, binding})
 	}
-	if len(chosen[string(Quit)]) == 0 {
-		return nil, fmt.Errorf("keys.%s must have a key", Quit)
-	}
-	return out, nil
+	return out, wrong
 }
 
 // Action returns what a key does, empty when nothing.

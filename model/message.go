@@ -79,6 +79,3 @@ type Waited struct{ Number int }
 
 // Flashed is the next change of an alert's flashing.
 type Flashed struct{}
-
-// Resumed says that the program goes on after it was suspended.
-type Resumed struct{}

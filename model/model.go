@@ -55,6 +55,8 @@ type Model struct {
 	// Pending is the key of a pair whose second has not come yet.
 	Pending       string
 	PendingNumber int
+	// Split is what has come of a mouse report in pieces.
+	Split Split
 
 	Paused bool
 	// Refreshes counts how often Shown was replaced.

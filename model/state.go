@@ -16,7 +16,11 @@ const (
 	ChoosingInterface
 	Exporting
 	SettingCapture
+	modeCount
 )
+
+// LastMode is the last of the modes.
+const LastMode = modeCount - 1
 
 // Look is what the colours are made from, and what they compile to.
 type Look struct {
@@ -28,11 +32,20 @@ type Look struct {
 	// ASCII says that the glyphs are. Plain says that the terminal shows no
 	// others, as far as is known: that decides when the settings do not.
 	ASCII, Plain bool
+	// Terminal is what the terminal says of itself, or is taken for until it
+	// does.
+	Terminal Terminal
+}
+
+// Terminal is how many colours a terminal has, and whether it is dark.
+type Terminal struct {
+	Profile theme.Profile
+	Dark    bool
 }
 
 // NewLook compiles a look.
 func NewLook(d theme.Definition, p theme.Profile, dark, ascii bool) Look {
-	l := Look{Definition: d, Profile: p, Dark: dark, Theme: d.Compile(p, dark)}
+	l := Look{Definition: d, Profile: p, Dark: dark, Theme: d.Compile(p, dark), Terminal: Terminal{p, dark}}
 	return l.WithSigns(ascii)
 }
 

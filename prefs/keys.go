@@ -2,8 +2,6 @@ package prefs
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 
 	"iftopgo/theme"
 )
@@ -12,19 +10,24 @@ import (
 const keysTable = "keys"
 
 // readKeys reads [keys]: an action's name, and a key or a list of keys for it.
-// Of an error it says which key of the file it is about.
-func readKeys(v any) (keys map[string][]string, name string, err error) {
+// Errors are by the name of the key of the file that they are about.
+func readKeys(v any) (keys map[string][]string, errs map[string]error) {
+	errs = make(map[string]error)
 	table, ok := v.(map[string]any)
 	if !ok {
-		return nil, keysTable, fmt.Errorf("is %s; it must be a table: [keys], then action = \"key\" (presets are chosen by key_preset)", describe(v))
+		errs[keysTable] = fmt.Errorf("is %s; it must be a table: [keys], then action = \"key\" (presets are chosen by key_preset)", describe(v))
+		return nil, errs
 	}
 	keys = make(map[string][]string, len(table))
-	for _, action := range slices.Sorted(maps.Keys(table)) {
-		if keys[action], err = readKeyList(table[action]); err != nil {
-			return nil, keysTable + "." + action, err
+	for action, value := range table {
+		list, err := readKeyList(value)
+		if err != nil {
+			errs[keysTable+"."+action] = err
+			continue
 		}
+		keys[action] = list
 	}
-	return keys, "", nil
+	return keys, errs
 }
 
 func readKeyList(v any) ([]string, error) {

@@ -2,6 +2,7 @@ package prefs
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -35,7 +36,7 @@ type text struct {
 // span is a range of bytes.
 type span struct{ start, end int }
 
-// parseText takes a file apart. Its errors are *InvalidError.
+// parseText takes a file apart. Its errors are of *InvalidError, all there are.
 func parseText(path string, data []byte) (*text, error) {
 	var values map[string]any
 	if err := toml.Unmarshal(data, &values); err != nil {
@@ -61,8 +62,10 @@ func syntaxError(path string, err error) error {
 	return invalid
 }
 
-// take reads the values of all keys in the order of the schema.
+// take reads the values of all keys in the order of the schema. Its error says
+// of every one what is wrong, a line each in the order of the file.
 func (t *text) take(path string, values map[string]any) error {
+	var wrong []*InvalidError
 	for i := range schema {
 		s := &schema[i]
 		v, given := values[s.name]
@@ -70,18 +73,20 @@ func (t *text) take(path string, values map[string]any) error {
 			continue
 		}
 		if err := s.set(&t.prefs, v); err != nil {
-			return t.invalid(path, s.name, err)
+			wrong = append(wrong, t.invalid(path, s.name, err))
 		}
 	}
 	if v, given := values[keysTable]; given {
-		keys, name, err := readKeys(v)
-		if err != nil {
-			return t.invalid(path, name, err)
+		keys, errs := readKeys(v)
+		for name, err := range errs {
+			wrong = append(wrong, t.invalid(path, name, err))
 		}
 		t.prefs.Keys = keys
 	}
-	if err := t.prefs.settle(); err != nil {
-		return t.invalid(path, "theme", err)
+	if len(wrong) == 0 {
+		if err := t.prefs.settle(); err != nil {
+			wrong = append(wrong, t.invalid(path, "theme", err))
+		}
 	}
 	for name := range values {
 		if _, known := lookup(name); !known && name != keysTable {
@@ -89,11 +94,23 @@ func (t *text) take(path string, values map[string]any) error {
 		}
 	}
 	slices.SortFunc(t.unknown, func(a, b string) int { return t.offsets[a] - t.offsets[b] })
-	return nil
+	return joined(wrong)
+}
+
+// joined are errors as one, by their places.
+func joined(wrong []*InvalidError) error {
+	slices.SortFunc(wrong, func(a, b *InvalidError) int {
+		return cmp.Or(a.Line-b.Line, a.Column-b.Column, strings.Compare(a.Reason, b.Reason))
+	})
+	all := make([]error, len(wrong))
+	for i, w := range wrong {
+		all[i] = w
+	}
+	return errors.Join(all...)
 }
 
 // invalid puts an error about a key where the key is.
-func (t *text) invalid(path, name string, err error) error {
+func (t *text) invalid(path, name string, err error) *InvalidError {
 	line, column := t.position(name)
 	if entry, ok := errors.AsType[entryError](err); ok {
 		if _, ok := t.offsets[entryName(name, entry.index)]; ok {

@@ -186,3 +186,21 @@ func TestHostileFilesTakeNoLongTime(t *testing.T) {
 		})
 	}
 }
+
+func TestAllThatIsWrongIsTold(t *testing.T) {
+	t.Parallel()
+	_, err := parseText("c.toml", []byte("sort = \"best\"\ndns = 1\n[keys]\nquit = 7\ndown = \"j\"\nup = [\"\"]\n"))
+	if err == nil {
+		t.Fatal("no error")
+	}
+	want := []string{"c.toml:1:1: sort is \"best\"", "c.toml:2:1: dns is 1", "c.toml:4:1: keys.quit is 7", "c.toml:6:1: keys.up is \"\""}
+	lines := strings.Split(err.Error(), "\n")
+	if len(lines) != len(want) {
+		t.Fatalf("told is\n%v", err)
+	}
+	for i := range want {
+		if !strings.HasPrefix(lines[i], want[i]) {
+			t.Errorf("line %d is %q, want %q", i+1, lines[i], want[i])
+		}
+	}
+}

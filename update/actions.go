@@ -83,11 +83,11 @@ var toggles = map[model.Action]func(model.Model) model.Model{
 	},
 	model.MergeLocal: func(m model.Model) model.Model {
 		m.Merged ^= flows.LocalHost | flows.LocalPort
-		return onOff(leaveRow(m), "merging by remote host", m.Merged&flows.LocalHost != 0)
+		return onOff(leaveRow(m), "merging of local hosts", m.Merged&flows.LocalHost != 0)
 	},
 	model.MergeRemote: func(m model.Model) model.Model {
 		m.Merged ^= flows.RemoteHost | flows.RemotePort
-		return onOff(leaveRow(m), "merging by local host", m.Merged&flows.RemoteHost != 0)
+		return onOff(leaveRow(m), "merging of remote hosts", m.Merged&flows.RemoteHost != 0)
 	},
 	model.ToggleProcesses: func(m model.Model) model.Model {
 		m.Prefs.Processes = !m.Prefs.Processes

@@ -204,10 +204,11 @@ var prompts = map[string]struct {
 	mode model.Mode
 	text func(m model.Model) string
 }{
-	"help":   {"?", model.Helping, func(m model.Model) string { return m.HelpState.Search.String() }},
-	"filter": {"/", model.Filtering, func(m model.Model) string { return m.Filter.Line.String() }},
-	"alert":  {"A", model.SettingAlert, func(m model.Model) string { return m.Alerts.Line.String() }},
-	"export": {"e", model.Exporting, func(m model.Model) string { return m.Export.Line.String() }},
+	"help":           {"?", model.Helping, func(m model.Model) string { return m.HelpState.Search.String() }},
+	"filter":         {"/", model.Filtering, func(m model.Model) string { return m.Filter.Line.String() }},
+	"alert":          {"A", model.SettingAlert, func(m model.Model) string { return m.Alerts.Line.String() }},
+	"export":         {"e", model.Exporting, func(m model.Model) string { return m.Export.Line.String() }},
+	"capture filter": {"\\", model.SettingCapture, func(m model.Model) string { return m.Refilter.Line.String() }},
 }
 
 // TestKeysOfActionsAreTextInPrompts presses every key of the key map in every
@@ -215,8 +216,9 @@ var prompts = map[string]struct {
 // only ctrl+c quits.
 func TestKeysOfActionsAreTextInPrompts(t *testing.T) {
 	t.Parallel()
+	fx := update.Effects{Refilter: func(string, bool) tea.Cmd { return nil }}
 	for name, p := range prompts {
-		opened := sample.Press(begin(), p.open)
+		opened, _ := press(begin(), p.open, fx)
 		if opened.Mode != p.mode {
 			t.Fatalf("%s does not open", name)
 		}
@@ -225,7 +227,7 @@ func TestKeysOfActionsAreTextInPrompts(t *testing.T) {
 				if k == "gg" {
 					continue
 				}
-				after, cmd := update.Update(opened, sample.Key(k), update.Effects{})
+				after, cmd := update.Update(opened, sample.Key(k), fx)
 				if !after.Prefs.Equal(opened.Prefs) || after.Paused || after.Filter.Text != "" && p.mode != model.Filtering {
 					t.Errorf("%s: %q does %s", name, k, bound.Action)
 				}
@@ -250,14 +252,36 @@ func TestKeysOfActionsAreTextInPrompts(t *testing.T) {
 	}
 }
 
+// TestEveryModeHasItsKeysTested fails when there is a mode that none of the
+// tables here opens.
+func TestEveryModeHasItsKeysTested(t *testing.T) {
+	t.Parallel()
+	tested := map[model.Mode]bool{model.Browsing: true}
+	for _, p := range prompts {
+		tested[p.mode] = true
+	}
+	for _, mode := range choosers {
+		tested[mode] = true
+	}
+	for mode := model.Browsing; mode <= model.LastMode; mode++ {
+		if !tested[mode] {
+			t.Errorf("mode %d is in no table", mode)
+		}
+	}
+}
+
+// choosers are the modes that show a list over the list, by the keys that open
+// them.
+var choosers = map[string]model.Mode{
+	"c": model.ChoosingTheme, "C": model.EditingTheme, "i": model.ChoosingInterface,
+}
+
 // TestKeysOfActionsDoNothingBehindPopups presses every key of the key map over
 // the choosers: the list behind them stays as it is.
 func TestKeysOfActionsDoNothingBehindPopups(t *testing.T) {
 	t.Parallel()
 	fx := update.Effects{Links: func() tea.Msg { return model.Linked{} }}
-	for open, mode := range map[string]model.Mode{
-		"c": model.ChoosingTheme, "C": model.EditingTheme, "i": model.ChoosingInterface,
-	} {
+	for open, mode := range choosers {
 		opened, _ := press(begin(), open, fx)
 		if opened.Mode != mode {
 			t.Fatalf("%s does not open its pop-up", open)

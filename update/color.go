@@ -9,19 +9,26 @@ import (
 	"iftopgo/theme"
 )
 
-// colored compiles the theme for what the terminal says of itself, as far as
-// the settings leave that to it.
+// colored takes over what the terminal says of itself.
 func colored(m model.Model, msg tea.Msg) model.Model {
-	profile, dark := m.Look.Profile, m.Look.Dark
 	switch msg := msg.(type) {
 	case tea.ColorProfileMsg:
-		if m.Prefs.Color == prefs.ColorAuto {
-			profile = Profile(msg.Profile)
-		}
+		m.Look.Terminal.Profile = Profile(msg.Profile)
 	case tea.BackgroundColorMsg:
-		if m.Prefs.Background == prefs.BackgroundAuto {
-			dark = msg.IsDark()
-		}
+		m.Look.Terminal.Dark = msg.IsDark()
+	}
+	return recolored(m)
+}
+
+// recolored compiles the theme for the settings and, as far as they leave it to
+// that, for the terminal.
+func recolored(m model.Model) model.Model {
+	profile, dark := m.Look.Terminal.Profile, m.Look.Terminal.Dark
+	if p, ok := profiles[m.Prefs.Color]; ok {
+		profile = p
+	}
+	if b := m.Prefs.Background; b != prefs.BackgroundAuto {
+		dark = b == prefs.BackgroundDark
 	}
 	if profile == m.Look.Profile && dark == m.Look.Dark {
 		return m
@@ -29,6 +36,11 @@ func colored(m model.Model, msg tea.Msg) model.Model {
 	m.Look.Profile, m.Look.Dark = profile, dark
 	m.Look = m.Look.With(m.Look.Definition)
 	return repictured(m)
+}
+
+// profiles are the colours that settings ask for; auto is none of them.
+var profiles = map[prefs.ColorMode]theme.Profile{
+	prefs.ColorNone: theme.None, prefs.Color16: theme.ANSI16, prefs.Color256: theme.ANSI256, prefs.ColorTrueColor: theme.TrueColor,
 }
 
 // Profile translates a terminal's colour profile.

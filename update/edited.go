@@ -23,5 +23,5 @@ func edited(m model.Model, msg model.Edited, fx Effects) (model.Model, tea.Cmd) 
 	}
 	m.Look = m.Look.WithSigns(p.ASCII.On(m.Look.Plain))
 	m.Prefs, m.Keys = p, keys
-	return say(relist(m), "settings read anew"), fx.Edits
+	return say(relist(recolored(m)), "settings read anew"), fx.Edits
 }

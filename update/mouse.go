@@ -67,7 +67,7 @@ func clickRow(m model.Model, row int, msg tea.MouseClickMsg) model.Model {
 	case tea.MouseMiddle:
 		return togglePin(m)
 	case tea.MouseLeft:
-		if again && m.Prefs.Tab != model.TabFlows {
+		if again && (m.Prefs.Tab != model.TabFlows || m.Merged != 0) {
 			return enter(m)
 		}
 	default: // The other buttons only select.

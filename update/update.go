@@ -5,6 +5,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	uv "github.com/charmbracelet/ultraviolet"
 
 	"iftopgo/flows"
 	"iftopgo/model"
@@ -92,7 +93,7 @@ func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 // began.
 func userActed(msg tea.Msg) bool {
 	switch msg.(type) {
-	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, model.Waited, model.Switched:
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, model.Waited, model.Unheld, model.Switched:
 		return true
 	}
 	return false
@@ -100,11 +101,14 @@ func userActed(msg tea.Msg) bool {
 
 // handle calls what folds a kind of message in.
 func handle(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
+	m = notCut(m, msg)
 	switch msg := msg.(type) {
 	case model.Sampled:
 		return sampled(m, msg.Batch, fx)
 	case tea.KeyPressMsg:
-		return pressed(m, msg, fx)
+		return keyed(m, msg, fx)
+	case uv.UnknownEvent:
+		return cut(m, string(msg)), nil
 	case tea.MouseMotionMsg:
 		return moved(m, msg)
 	case tea.MouseClickMsg:
@@ -121,12 +125,23 @@ func handle(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		return popupScrolled(scrolled(m)), nil
 	case tea.ColorProfileMsg, tea.BackgroundColorMsg:
 		return colored(m, msg), nil
+	case tea.ResumeMsg:
+		return resumed(m), nil
 	case model.Failed:
 		m.Err, m.Done = msg.Err, true
 		return m, tea.Quit
 	default:
 		return timed(m, msg, fx)
 	}
+}
+
+// resumed says what became of what passed while the program was stopped: the
+// kernel kept it with its time, as long as it had room.
+func resumed(m model.Model) model.Model {
+	if m.Table.Replayed().Speed != 0 {
+		return say(m, "resumed")
+	}
+	return say(m, "resumed: what passed meanwhile is counted, or among the drops")
 }
 
 // timed folds in what comes because time has passed, or work is done.
@@ -142,6 +157,8 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		}
 	case model.Waited:
 		return waited(m, msg.Number, fx)
+	case model.Unheld:
+		return unheld(m, msg.Number, fx)
 	case model.Flashed:
 		return flashed(m)
 	case model.Named:

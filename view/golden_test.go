@@ -62,6 +62,15 @@ func alerting(o sample.Options) func(model.Model) model.Model {
 	}
 }
 
+// capturing edits the capture filter.
+func capturing(text, err string) func(model.Model) model.Model {
+	return func(m model.Model) model.Model {
+		m.Mode = model.SettingCapture
+		m.Refilter = model.Refilter{Line: model.NewLine(text), Checked: text, Err: err}
+		return m
+	}
+}
+
 // scenes are the screens, by what they show.
 var scenes = map[string]scene{
 	"tab-flows":       {},
@@ -93,6 +102,8 @@ var scenes = map[string]scene{
 	"filter-no-match": {do: typed("/", "nobody")},
 	"alert-prompt":    {do: typed("A", "10M")},
 	"export-prompt":   {do: keys("e")},
+	"capture-prompt":  {do: capturing("tcp port 443", "")},
+	"capture-error":   {do: capturing("tcp port", "column 9: unexpected end")},
 	"paused":          {do: keys("P")},
 	"themes":          {do: keys("c", "down", "down")},
 	"theme-editor":    {do: keys("C")},
@@ -137,12 +148,23 @@ var segmentNames = [model.Segments]string{
 	"filter", "theme", "state", "clock",
 }
 
-// TestColoursAreAsPictured holds a few screens with all their colours against
+// picturedThemes are those whose colours are pictured.
+var picturedThemes = []theme.ID{theme.Default, theme.All()[7].ID, theme.All()[19].ID}
+
+// coloured are the scenes that are pictured with their colours: every tab, mode
+// and overlay, and what has colours of its own.
+var coloured = []string{
+	"selected", "tab-hosts", "tab-services", "tab-processes", "tab-publishers", "inside-a-host", "pinned", "bars-solid",
+	"bars-thin", "bars-ascii", "help", "filter", "filter-error", "alert-prompt", "export-prompt", "capture-prompt", "capture-error",
+	"paused", "alerting", "lossy", "reopening", "row-tip", "size-20x5", "size-40x10",
+}
+
+// TestColoursAreAsPictured holds these screens with all their colours against
 // their pictures, in three themes.
 func TestColoursAreAsPictured(t *testing.T) {
 	t.Parallel()
-	for _, id := range []theme.ID{theme.Default, theme.All()[7].ID, theme.All()[19].ID} {
-		for _, name := range []string{"selected", "tab-processes", "bars-thin", "alerting", "filter-error", "row-tip"} {
+	for _, id := range picturedThemes {
+		for _, name := range coloured {
 			t.Run(string(id)+" "+name, func(t *testing.T) {
 				t.Parallel()
 				s := scenes[name]

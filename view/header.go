@@ -1,6 +1,8 @@
 package view
 
 import (
+	"github.com/charmbracelet/x/ansi"
+
 	"iftopgo/model"
 	"iftopgo/theme"
 	"iftopgo/view/layout"
@@ -53,8 +55,9 @@ func (s *screen) tabs() {
 		s.gap(s.x + 2)
 		s.text(s.glyphs.Into+" ", 2)
 		s.ink(theme.Accent2)
-		s.text(trail, s.end-s.x-9)
+		out := "  " + s.m.Keys.Short(model.Back) + " back"
+		s.text(trail, s.end-s.x-ansi.StringWidth(out))
 		s.ink(theme.Faint)
-		s.text("  "+s.m.Keys.Keys(model.Back)+" back", 10)
+		s.text(out, s.end-s.x)
 	})
 }

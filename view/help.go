@@ -11,11 +11,17 @@ func (s *screen) help() {
 	all := layout.HelpLines(s.m)
 	rows := layout.HelpRows(s.m)
 	b := s.newBox("keys", layout.HelpWidth)
+	names := b.inner >= layout.HelpWidth
 	b.line(func() {
 		b.ink(theme.Dim)
 		b.text("type to search: ", b.inner)
 		b.ink(theme.Text)
 		b.text(s.m.HelpState.Search.String(), b.inner)
+		if names && s.m.HelpState.Search.String() == "" {
+			b.gap(2 + layout.HelpKeys + layout.HelpText)
+			b.ink(theme.Faint)
+			b.text("in [keys]", layout.HelpName)
+		}
 	})
 	top := min(s.m.HelpState.Top, max(len(all)-rows, 0))
 	for _, line := range all[top:min(top+rows, len(all))] {
@@ -26,10 +32,15 @@ func (s *screen) help() {
 				return
 			}
 			b.ink(theme.Key)
-			b.text(line.Keys, 14)
-			b.gap(2 + 15)
+			b.text(line.Keys, layout.HelpKeys-1)
+			b.gap(2 + layout.HelpKeys)
 			b.ink(theme.Text)
-			b.text(line.Help, b.inner-15)
+			b.text(line.Help, b.inner-layout.HelpKeys)
+			if names {
+				b.gap(2 + layout.HelpKeys + layout.HelpText)
+				b.ink(theme.Faint)
+				b.text(line.Name, layout.HelpName)
+			}
 		})
 	}
 	more := ""

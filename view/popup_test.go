@@ -71,6 +71,10 @@ func TestPopupsAreAsPictured(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				golden(t, name, ansi.Strip(draw(scene{o, do})))
+				if size == "80x24" {
+					o.ASCII = true
+					golden(t, name+".ascii", ansi.Strip(draw(scene{o, do})))
+				}
 			})
 		}
 	}
@@ -78,12 +82,14 @@ func TestPopupsAreAsPictured(t *testing.T) {
 
 func TestPopupColoursAreAsPictured(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"themes", "themes-compare", "editor-color", "own-delete", "links"} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			o := sample.Options{Width: 80, Height: 24, Change: withThemes}
-			golden(t, "popup-"+name+".colour", strings.ReplaceAll(draw(scene{o, popups[name]}), "\x1b[", "^"))
-		})
+	for _, id := range picturedThemes {
+		for _, name := range []string{"themes", "themes-compare", "editor-color", "own-delete", "links"} {
+			t.Run(string(id)+" "+name, func(t *testing.T) {
+				t.Parallel()
+				o := sample.Options{Width: 80, Height: 24, Change: withThemes, Theme: id}
+				golden(t, "popup-"+name+"."+strings.ToLower(string(id)), strings.ReplaceAll(draw(scene{o, popups[name]}), "\x1b[", "^"))
+			})
+		}
 	}
 }
 

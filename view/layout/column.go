@@ -42,7 +42,7 @@ type spec struct {
 }
 
 var specs = [...]spec{
-	{Star, "", 1, 1, 10, false},
+	{Star, "", 1, 1, 3, false},
 	{Local, model.ColumnLocal, 11, 60, 6, false},
 	{Arrow, "", 1, 1, 6, false},
 	{Remote, model.ColumnRemote, 11, 60, 0, false},

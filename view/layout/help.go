@@ -6,11 +6,17 @@ import (
 	"iftopgo/model"
 )
 
-// HelpWidth is the width of the help's lines.
-const HelpWidth = 46
+// The columns of the help: keys, what they do, and the name that settings have
+// for that, which narrow screens leave out.
+const (
+	HelpKeys  = 15
+	HelpText  = 36
+	HelpName  = 14
+	HelpWidth = HelpKeys + HelpText + HelpName
+)
 
 // HelpLine is a heading, or an action with its keys.
-type HelpLine struct{ Heading, Keys, Help string }
+type HelpLine struct{ Heading, Keys, Help, Name string }
 
 // HelpLines lists the key map under its headings, as far as it matches what is
 // searched for.
@@ -27,7 +33,7 @@ func HelpLines(m *model.Model) []HelpLine {
 			group = b.Group
 			out = append(out, HelpLine{Heading: group})
 		}
-		out = append(out, HelpLine{Keys: h.Key, Help: h.Desc})
+		out = append(out, HelpLine{Keys: h.Key, Help: h.Desc, Name: string(b.Action)})
 	}
 	return out
 }

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"iftopgo/model"
+	"iftopgo/update"
+	"iftopgo/view"
+	"iftopgo/view/sample"
+)
+
+// TestWhatIsShownIsTheModel moves the mouse, lets it rest, and does other things
+// in between: a picture that was kept must be that of the model.
+func TestWhatIsShownIsTheModel(t *testing.T) {
+	t.Parallel()
+	a := newApp(sample.Model(sample.Options{}), update.Effects{})
+	over := tea.MouseMotionMsg{X: 14, Y: 1}
+	kept := 0
+	for i, msg := range []func() tea.Msg{
+		func() tea.Msg { return tea.MouseMotionMsg{X: 3, Y: 9} },
+		func() tea.Msg { return over },
+		func() tea.Msg { return model.Rested{Number: a.Pointer.Number} },
+		func() tea.Msg { return model.Rested{Number: 1} },
+		func() tea.Msg { return model.Left{Number: a.Pointer.Number} },
+		func() tea.Msg { return sample.Key("down") },
+		func() tea.Msg { return over },
+		func() tea.Msg { return tea.MouseClickMsg{X: 9, Y: 9, Button: tea.MouseRight} },
+		func() tea.Msg { return tea.MouseReleaseMsg{X: 9, Y: 9, Button: tea.MouseRight} },
+		func() tea.Msg { return tea.MouseMotionMsg{X: 20, Y: 20} },
+		func() tea.Msg { return sample.Options{}.Second(60) },
+		func() tea.Msg { return tea.MouseClickMsg{X: 14, Y: 1, Button: tea.MouseRight} },
+		func() tea.Msg { return tea.MouseMotionMsg{X: 40, Y: 20} },
+		func() tea.Msg { return sample.Key("?") },
+		func() tea.Msg { return tea.MouseWheelMsg{X: 40, Y: 12, Button: tea.MouseWheelDown} },
+		func() tea.Msg { return tea.MouseMotionMsg{X: 41, Y: 12} },
+	} {
+		before := a.drawn
+		next, _ := a.Update(msg())
+		a = next.(app)
+		if a.drawn == before {
+			kept++
+		}
+		if a.View().Content != view.View(a.Model).Content {
+			t.Errorf("after message %d another picture than the model's is shown", i)
+		}
+	}
+	if kept == 0 {
+		t.Error("every motion of the mouse is drawn")
+	}
+}
