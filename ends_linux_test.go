@@ -89,6 +89,7 @@ type screen struct {
 	shown *vt.Emulator
 	stuck sync.Mutex    // held while the terminal is not read
 	read  chan struct{} // closed at the end of the output
+	fresh chan struct{} // capacity 1: that something came
 }
 
 // onScreen starts the program in a pseudo-terminal inside a host and waits until
@@ -99,7 +100,7 @@ func onScreen(t *testing.T, h *netlab.Host, args ...string) *screen {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &screen{t: t, cmd: exec.Command(path, args...), read: make(chan struct{}), shown: vt.NewEmulator(160, 40)}
+	s := &screen{t: t, cmd: exec.Command(path, args...), read: make(chan struct{}), fresh: make(chan struct{}, 1), shown: vt.NewEmulator(160, 40)}
 	s.cmd.Env = append(s.cmd.Environ(), "TERM=xterm-256color")
 	h.Do(t, func() error {
 		tty, err := pty.StartWithSize(s.cmd, &pty.Winsize{Rows: 40, Cols: 160})
@@ -121,6 +122,10 @@ func onScreen(t *testing.T, h *netlab.Host, args ...string) *screen {
 			s.text.Write(buf[:n])
 			_, _ = s.shown.Write(buf[:n])
 			s.mu.Unlock()
+			select {
+			case s.fresh <- struct{}{}:
+			default: // Whoever waits looks anyway.
+			}
 			if err != nil {
 				return
 			}
@@ -134,6 +139,13 @@ func (s *screen) output() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.text.String()
+}
+
+// forget drops the output so far, which would be much in an hour.
+func (s *screen) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.text.Reset()
 }
 
 // picture is what the terminal shows.
@@ -152,12 +164,14 @@ func (s *screen) until(text string) {
 // wait waits until the screen is as wanted.
 func (s *screen) wait(what string, wanted func(picture string) bool) {
 	s.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
-		if wanted(s.picture()) {
-			return
+	deadline := time.After(20 * time.Second)
+	for !wanted(s.picture()) {
+		select {
+		case <-s.fresh:
+		case <-deadline:
+			s.t.Fatalf("the screen never showed %q; it shows\n%s", what, s.picture())
 		}
 	}
-	s.t.Fatalf("the screen never showed %q; it shows\n%s", what, s.picture())
 }
 
 // What a terminal is told when the program takes it over, and when it gives it

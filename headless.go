@@ -44,7 +44,7 @@ func headless(m model.Model, fx update.Effects, f *flags, stdout io.Writer) erro
 			return failed.Err
 		}
 		if b, ok := msg.(model.Sampled); ok && fx.AskOwners != nil && m.Prefs.Processes {
-			if keys := update.NewFlows(&m, b.Batch); len(keys) > 0 {
+			if keys := update.NewFlows(m.Table, b.Batch); len(keys) > 0 {
 				fx.AskOwners(keys)
 			}
 		}

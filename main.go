@@ -248,10 +248,11 @@ func self() string {
 	return path
 }
 
-// framesPerSecond bounds how often the screen is drawn anew: often enough for
-// hands and eyes, and seldom enough for an idle program to cost little, because
-// the clock of the renderer never stops.
-const framesPerSecond = 15
+// framesPerSecond bounds how often the screen is drawn anew: often enough that
+// what a key did is seen within a tenth of a second, also when there is much else
+// to do, and seldom enough for an idle program to cost little, because the clock
+// of the renderer never stops.
+const framesPerSecond = 30
 
 // terminal shows the screen until the user quits.
 func terminal(ctx context.Context, m model.Model, fx update.Effects) error {

@@ -101,7 +101,7 @@ func userActed(msg tea.Msg) bool {
 func handle(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case model.Sampled:
-		return sampled(m, msg.Batch, fx)
+		return sampled(m, &msg, fx)
 	case tea.KeyPressMsg:
 		return pressed(m, msg, fx)
 	case tea.MouseMotionMsg:
@@ -176,10 +176,11 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 }
 
 // sampled folds a batch in, and brings the rows up to date when that is due.
-func sampled(m model.Model, b flows.Batch, fx Effects) (model.Model, tea.Cmd) {
+func sampled(m model.Model, s *model.Sampled, fx Effects) (model.Model, tea.Cmd) {
+	b := s.Batch
 	whose := askOwners(&m, b, fx)
-	m.Table = m.Table.Fold(b)
-	cmd := tea.Batch(fx.Next, whose)
+	m.Table = folded(&m, s)
+	cmd := tea.Batch(pull(&m, fx), whose)
 	if b.Final {
 		m.Done = true
 		cmd = whose

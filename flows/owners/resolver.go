@@ -40,6 +40,7 @@ type Resolver struct {
 
 	// What follows belongs to the working goroutine.
 	pending  pending
+	lookups  budget
 	packages *packages
 	looked   time.Time
 }
@@ -48,6 +49,14 @@ type Resolver struct {
 const (
 	turnPause   = 250 * time.Millisecond
 	endingPause = time.Second
+)
+
+// What looking flows up may take: on average a tenth of a core, which is some
+// thousands of flows a second, and three times as many as there are at the start.
+// In a flood of flows that nobody here owns it would take a whole core else.
+const (
+	lookupShare = 10
+	lookupBurst = 300 * time.Millisecond
 )
 
 // maxAsked bounds the keys that have been handed over and not been looked at.
@@ -61,6 +70,7 @@ func Start(config Config) *Resolver {
 		config: config, out: newOutbox(), registry: newRegistry(), stop: stop,
 		// One place: the signal says that there is something, not how much.
 		done: make(chan struct{}), wake: make(chan struct{}, 1), pending: pending{},
+		lookups: newLookups(),
 	}
 	go r.run(ctx)
 	return r
@@ -191,11 +201,19 @@ func (r *Resolver) takeAsked(now time.Time) {
 	r.asked = nil
 }
 
-// answerDue looks up what is due. Tables are brought up to date for what is not
-// known, or only guessed.
+// newLookups is the budget of looking flows up.
+func newLookups() budget { return budget{share: lookupShare, burst: lookupBurst} }
+
+// answerDue looks up what is due, as far as the budget goes; the rest stays due.
+// Tables are brought up to date for what is not known, or only guessed.
 func (r *Resolver) answerDue(f finder, now time.Time, batch *Batch) {
 	unsure := map[flows.Key]answer{}
+	left, began := r.lookups.allowed(now), time.Now()
+	defer func() { r.lookups.spend(time.Since(began)) }()
 	for _, k := range r.pending.due(now) {
+		if time.Since(began) >= left {
+			break
+		}
 		a, ok := f.find(k, now)
 		if ok && a.source > SourceGuess {
 			r.tell(f, k, a, now, batch)

@@ -48,7 +48,7 @@ func (f *fakeFinder) status() Status           { return Status{Engine: "fake"} }
 func (f *fakeFinder) close() error             { return nil }
 
 func newTestResolver(f finder) *Resolver {
-	return &Resolver{out: newOutbox(), registry: newRegistry(), wake: make(chan struct{}, 1), pending: pending{}, finder: f}
+	return &Resolver{out: newOutbox(), registry: newRegistry(), wake: make(chan struct{}, 1), pending: pending{}, lookups: newLookups(), finder: f}
 }
 
 func flow(port uint16) flows.Key {
