@@ -24,8 +24,13 @@ var floods = map[string]netlab.Maker{
 	"garbage frames": netlab.Garbage,
 }
 
-// floodMiB is the memory the program may take in a flood, by its budget.
-const floodMiB = 200
+// floodMiB is the memory the program may take in a flood of a million flows, by its
+// budget. endlessMiB is for one that never ends, on a machine that has no time for
+// the garbage: rows of a second or two are held several times over.
+const (
+	floodMiB   = 200
+	endlessMiB = 256
+)
 
 // statusOf reads a figure in KiB of a process (proc_pid_status(5)).
 func statusOf(t testing.TB, pid int, name string) int {
@@ -179,8 +184,8 @@ func TestKeysAreObeyedInAFlood(t *testing.T) {
 			if all[len(all)/2] > median || all[len(all)-1] > worst {
 				t.Errorf("keys are obeyed after %v, at the worst after %v; want %v and %v", all[len(all)/2], all[len(all)-1], median, worst)
 			}
-			if held := heldMiB(t, s.cmd.Process.Pid); held > floodMiB {
-				t.Errorf("%d MiB, the budget of a flood is %d", held, floodMiB)
+			if held := heldMiB(t, s.cmd.Process.Pid); held > endlessMiB {
+				t.Errorf("%d MiB, want %d at most", held, endlessMiB)
 			}
 		})
 	}
@@ -218,6 +223,8 @@ func TestShortLivedProcessesByTheThousand(t *testing.T) {
 		t.Fatal(err)
 	}
 	took := time.Since(began)
+	r.next() // What was asked about the last ones is answered by the next line.
+	r.next()
 	held := heldMiB(t, r.cmd.Process.Pid)
 	l := r.finish()
 	cpu := r.cmd.ProcessState.UserTime() + r.cmd.ProcessState.SystemTime()

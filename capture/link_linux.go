@@ -158,11 +158,16 @@ func isZero(mask []byte) bool {
 }
 
 // interfaceDrops reads how many packets an interface dropped before packet
-// sockets could see them, since it exists.
-func interfaceDrops(index int) (flows.Known, error) {
-	l, err := netlink.LinkByIndex(index)
+// sockets could see them, since it exists. An interface can be renamed while it
+// is captured on: what is asked for is the name, which may come back as another
+// one's.
+func interfaceDrops(at *Link) (flows.Known, error) {
+	l, err := netlink.LinkByIndex(at.Index)
 	if err != nil {
 		return flows.Known{}, fmt.Errorf("reading interface counters: %w", err)
+	}
+	if name := l.Attrs().Name; name != at.Name {
+		return flows.Known{}, fmt.Errorf("interface was renamed to %q", name)
 	}
 	return dropsOf(l), nil
 }

@@ -85,7 +85,7 @@ func defaultRoute() (string, bool) {
 }
 
 // interfaceDrops is not known here.
-func interfaceDrops(int) (flows.Known, error) { return flows.Known{}, nil }
+func interfaceDrops(*Link) (flows.Known, error) { return flows.Known{}, nil }
 
 // allInterfaces is for captures on all interfaces, which there are none of here.
 func allInterfaces() (flows.Known, map[uint32]string, error) {

@@ -199,7 +199,7 @@ func (t *tap) step() (int, error) {
 	defer l.rec.mu.Unlock()
 	now := l.clock.read()
 	l.rec.health.ClockOffset = l.clock.offset
-	to := sink{recorder: &l.rec, now: now, offset: l.clock.offset}
+	to := sink{recorder: &l.rec, now: now, since: t.seen, offset: l.clock.offset}
 	if err := t.refilter(&to); err != nil {
 		return 0, err
 	}
@@ -248,7 +248,7 @@ func (t *tap) countDrops(now int64) error {
 // interfaces it also learns their names.
 func (t *tap) interfaceDrops() (flows.Known, error) {
 	if t.link.Index != 0 {
-		return interfaceDrops(t.link.Index)
+		return interfaceDrops(&t.link)
 	}
 	drops, names, err := allInterfaces()
 	if err == nil {
@@ -262,7 +262,7 @@ func (t *tap) lose(cause error) {
 	l := t.live
 	l.rec.mu.Lock()
 	defer l.rec.mu.Unlock()
-	to := sink{recorder: &l.rec, now: l.clock.read(), offset: l.clock.offset}
+	to := sink{recorder: &l.rec, now: l.clock.read(), since: t.seen, offset: l.clock.offset}
 	for !t.drain(&to) {
 		to.taken = 0
 	}
