@@ -37,6 +37,9 @@ type Effects struct {
 	// Switch captures on another interface and returns a model.Switched. It is
 	// there when Links is.
 	Switch func(name string) tea.Cmd
+	// Orphaned says that nobody could wake the program up again if it were
+	// suspended; nil when somebody can.
+	Orphaned func() bool
 	// Save saves what differs between two settings and returns a model.Saved.
 	Save func(before, after prefs.Prefs) tea.Cmd
 	// Refilter compiles a capture filter, puts it in force if it is to, and
