@@ -100,14 +100,22 @@ func onScreen(t *testing.T, h *netlab.Host, args ...string) *screen {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &screen{t: t, cmd: exec.Command(path, args...), read: make(chan struct{}), fresh: make(chan struct{}, 1), shown: vt.NewEmulator(160, 40)}
-	s.cmd.Env = append(s.cmd.Environ(), "TERM=xterm-256color")
-	h.Do(t, func() error {
-		tty, err := pty.StartWithSize(s.cmd, &pty.Winsize{Rows: 40, Cols: 160})
-		s.tty = tty
-		return err
-	})
-	t.Cleanup(func() { _ = s.cmd.Process.Kill(); _ = s.tty.Close() })
+	return shownBy(t, h, exec.Command(path, args...))
+}
+
+// newScreen returns a screen for a program that is not started yet.
+func newScreen(t *testing.T, cmd *exec.Cmd) *screen {
+	cmd.Env = append(cmd.Environ(), "TERM=xterm-256color")
+	return &screen{
+		t: t, cmd: cmd, read: make(chan struct{}), fresh: make(chan struct{}, 1),
+		shown: vt.NewEmulator(160, 40),
+	}
+}
+
+// show shows what the program writes, and waits until it has drawn something.
+func (s *screen) show() {
+	s.t.Helper()
+	s.t.Cleanup(func() { _ = s.cmd.Process.Kill(); _ = s.tty.Close() })
 	go func() { // What the terminal answers; closing it would race with that.
 		_, _ = io.Copy(s.tty, s.shown)
 	}()
@@ -132,7 +140,6 @@ func onScreen(t *testing.T, h *netlab.Host, args ...string) *screen {
 		}
 	}()
 	s.until("TOTAL")
-	return s
 }
 
 func (s *screen) output() string {

@@ -112,18 +112,19 @@ func setHomes(homes *Homes) error {
 	return nil
 }
 
-// watchAddresses keeps homes current until the context ends.
-func watchAddresses(ctx context.Context, homes *Homes) error {
+// watchAddresses keeps homes current until the context ends. When they cannot be
+// read, as without a file descriptor left, failed is told, and the capture goes on.
+func watchAddresses(ctx context.Context, homes *Homes, failed func(error)) {
 	tick := time.NewTicker(addressPoll)
 	defer tick.Stop()
 	for {
 		if err := setHomes(homes); err != nil {
-			return err
+			failed(err)
 		}
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
-			return nil
+			return
 		}
 	}
 }

@@ -83,7 +83,12 @@ func (l *Live) Run(ctx context.Context) (err error) {
 	}
 	group, inner := errgroup.WithContext(ctx)
 	group.Go(recovered(func() error { return l.runInTurn(inner) }))
-	group.Go(recovered(func() error { return watchAddresses(inner, &l.homes) }))
+	group.Go(recovered(func() error {
+		watchAddresses(inner, &l.homes, func(err error) {
+			l.options.logger().Warn("the addresses of this host may be out of date", "reason", err)
+		})
+		return nil
+	}))
 	err = group.Wait()
 	l.rec.mu.Lock()
 	defer l.rec.mu.Unlock()
@@ -233,6 +238,10 @@ func (t *tap) countDrops(now int64) error {
 	}
 	t.statsAt = now
 	total, err := t.interfaceDrops()
+	if errors.Is(err, errUnread) {
+		t.live.options.logger().Warn("counting interface drops later", "interface", t.name, "reason", err)
+		return nil
+	}
 	if err != nil {
 		return err
 	}
