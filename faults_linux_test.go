@@ -192,6 +192,9 @@ func (r *running) signal(sig syscall.Signal) {
 }
 
 func TestSuspendedProgramCountsWhatTheKernelKeptAndMarksWhatItDidNot(t *testing.T) {
+	// The ring hands a block over after 40 ms, full or not: what comes for longer
+	// than two seconds and a half is lost however little it is, so that only too
+	// much is certain.
 	for name, c := range map[string]struct {
 		frames int
 		lossy  bool
@@ -212,8 +215,8 @@ func TestSuspendedProgramCountsWhatTheKernelKeptAndMarksWhatItDidNot(t *testing.
 			r.until("all of it", func(l *line) bool { return l.Capture.Received+*l.Capture.KernelDrops >= uint64(c.frames) })
 			l := r.finish()
 			seen(t, &l, lab.Remote.Counters(t, lab.Remote.Iface).Since(before))
-			if (*l.Capture.KernelDrops > 0) != c.lossy {
-				t.Errorf("%d drops of %d frames", *l.Capture.KernelDrops, c.frames)
+			if c.lossy && *l.Capture.KernelDrops == 0 {
+				t.Errorf("no drops of %d frames", c.frames)
 			}
 		})
 	}

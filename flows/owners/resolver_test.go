@@ -172,6 +172,37 @@ func TestAFloodIsRefusedAndCounted(t *testing.T) {
 	}
 }
 
+// slowFinder takes a while for everything, as a busy machine does.
+type slowFinder struct{ fakeFinder }
+
+func (f *slowFinder) find(k flows.Key, now time.Time) (answer, bool) {
+	for began := time.Now(); time.Since(began) < lookupBurst/20; {
+	}
+	return f.fakeFinder.find(k, now)
+}
+
+func TestLookupsStopWhenTheirTimeIsSpentAndGoOnLater(t *testing.T) {
+	t.Parallel()
+	f := &slowFinder{}
+	r := newTestResolver(f)
+	for port := range uint16(1000) {
+		r.Ask(flow(port))
+	}
+	r.turn(f, noon)
+	first := f.asked
+	if first == 0 || first > 60 {
+		t.Errorf("%d lookups in the first turn, each a twentieth of the time there is", first)
+	}
+	r.turn(f, noon)
+	if f.asked != first {
+		t.Errorf("%d lookups more though no time has passed", f.asked-first)
+	}
+	r.turn(f, noon.Add(time.Hour))
+	if f.asked <= first || len(r.pending) == 0 {
+		t.Errorf("%d lookups after an hour, %d questions wait; want them to go on", f.asked-first, len(r.pending))
+	}
+}
+
 func TestOwnersAreBounded(t *testing.T) {
 	t.Parallel()
 	f := &fakeFinder{dead: map[int]bool{}}
