@@ -35,8 +35,9 @@ const (
 )
 
 // grace is how long the program may take to end after it was told to: a
-// terminal or a pipe that is not read must not keep it.
-const grace = 10 * time.Second
+// terminal or a pipe that is not read must not keep it. After a flood, a busy
+// machine needs some seconds to count what was captured.
+const grace = 30 * time.Second
 
 func main() {
 	bindMemory()
@@ -69,7 +70,7 @@ func watched(args []string) int {
 		select {
 		case err = <-done:
 		case <-time.After(grace):
-			err = errors.New("ended without finishing: the output is not being read")
+			err = errors.New("ended without finishing: the output is not being read, or this machine is too busy")
 		}
 	}
 	if err == nil || errors.Is(err, syscall.EPIPE) {
@@ -171,6 +172,9 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 	if f.JSON {
 		err = headless(m, fx, f, stdout)
 	} else {
+		ctx, gone := context.WithCancel(ctx)
+		defer gone()
+		go onHangUp(ctx, stdout, gone)
 		err = terminal(ctx, m, fx)
 	}
 	cancel()
