@@ -39,7 +39,7 @@ func (a *asked) about(m *model.Model, msg tea.Msg) {
 		if a.ask == nil || !m.Prefs.Processes {
 			return
 		}
-		keys := update.NewFlows(m, msg.Batch)
+		keys := update.NewFlows(m.Table, msg.Batch)
 		for _, k := range keys {
 			a.waiting[k] = true
 		}

@@ -239,7 +239,7 @@ func runCommand(t *testing.T, host *netlab.Host, dir, command string) {
 		return terminal.Text()
 	}
 	status, key := "ended with 0.", "q"
-	if endless(command) {
+	if goesOn(command) {
 		await("a first line", func(text string) bool { return said(command, dir, text) })
 		status, key = "ended with ", "\x03"
 	} else if ended(await("a screen or the end", func(text string) bool { return strings.Contains(text, "TOTAL ") || ended(text) })) {
@@ -265,8 +265,8 @@ func said(command, dir, text string) bool {
 	return strings.TrimSpace(text) != ""
 }
 
-// endless says that a command prints lines until it is interrupted.
-func endless(command string) bool {
+// goesOn says that a command prints lines until it is interrupted.
+func goesOn(command string) bool {
 	return strings.Contains(command, "iftopgo --json") && !strings.Contains(command, "--duration") && !strings.Contains(command, "--once")
 }
 

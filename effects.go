@@ -30,10 +30,11 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *
 			}
 			return model.Sampled{Batch: b}
 		},
-		Export: export.Writing(prefs.SystemEnv()),
-		Copy:   export.Copying(ctx, export.Clipboard{Getenv: os.Getenv, LookPath: exec.LookPath}),
-		Save:   kept.save,
-		Edits:  kept.edits(ctx),
+		Export:   export.Writing(prefs.SystemEnv()),
+		Copy:     export.Copying(ctx, export.Clipboard{Getenv: os.Getenv, LookPath: exec.LookPath}),
+		Save:     kept.save,
+		Orphaned: orphaned,
+		Edits:    kept.edits(ctx),
 	}
 	if r, ok := rec.(*capture.Replay); ok {
 		if p := r.Player(); p != nil {

@@ -36,8 +36,9 @@ const (
 )
 
 // grace is how long the program may take to end after it was told to: a
-// terminal or a pipe that is not read must not keep it.
-const grace = 10 * time.Second
+// terminal or a pipe that is not read must not keep it. After a flood, a busy
+// machine needs some seconds to count what was captured.
+const grace = 30 * time.Second
 
 func main() {
 	bindMemory()
@@ -70,7 +71,7 @@ func watched(args []string) int {
 		select {
 		case err = <-done:
 		case <-time.After(grace):
-			err = errors.New("ended without finishing: the output is not being read")
+			err = errors.New("ended without finishing: the output is not being read, or this machine is too busy")
 		}
 	}
 	if err == nil || errors.Is(err, syscall.EPIPE) {
@@ -174,6 +175,9 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 	if f.headless() {
 		err = headless(m, fx, f, stdout)
 	} else {
+		ctx, gone := context.WithCancel(ctx)
+		defer gone()
+		go onHangUp(ctx, stdout, gone)
 		err = terminal(ctx, m, fx)
 	}
 	cancel()
@@ -235,10 +239,11 @@ func openLog(path string) (*slog.Logger, error) {
 	return slog.New(slog.NewTextHandler(file, nil)), nil
 }
 
-// framesPerSecond bounds how often the screen is drawn anew: often enough for
-// hands and eyes, and seldom enough for an idle program to cost little, because
-// the clock of the renderer never stops.
-const framesPerSecond = 15
+// framesPerSecond bounds how often the screen is drawn anew: often enough that
+// what a key did is seen within a tenth of a second, also when there is much else
+// to do, and seldom enough for an idle program to cost little, because the clock
+// of the renderer never stops.
+const framesPerSecond = 30
 
 // What makes a terminal remember the title of its window, and take it back
 // (XTWINOPS of xterm's control sequences): Bubble Tea leaves it empty.

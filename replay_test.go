@@ -2,11 +2,13 @@ package main
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -175,4 +177,110 @@ func TestLimitPutsTheRestIntoTheOtherRow(t *testing.T) {
 	if len(l.Flows) != 3 || !l.Flows[2].Other {
 		t.Errorf("%d rows, want 2 and the other row", len(l.Flows))
 	}
+}
+
+// endless writes a pcap stream of frames, a millisecond apart, until nobody reads
+// any more, and returns how many those were.
+func endless(w io.Writer) (frames uint64) {
+	le := binary.LittleEndian
+	b := le.AppendUint32(nil, 0xa1b2c3d4)
+	b = le.AppendUint32(b, 4<<16|2)
+	b = append(b, make([]byte, 8)...)
+	b = le.AppendUint32(b, 65535)
+	b = le.AppendUint32(b, 1)
+	for {
+		if _, err := w.Write(b); err != nil {
+			return frames
+		}
+		b = b[:0]
+		for range 1000 {
+			b = le.AppendUint32(b, uint32(1_700_000_000+frames/1000))
+			b = le.AppendUint32(b, uint32(frames%1000*1000))
+			b = le.AppendUint32(b, 60)
+			b = le.AppendUint32(b, 60)
+			b = append(b, make([]byte, 60)...)
+			frames++
+		}
+	}
+}
+
+func TestEndlessFileIsReadUntilItIsEnough(t *testing.T) {
+	t.Parallel()
+	for name, args := range map[string][]string{
+		"of the time that was asked for": {"--duration", "1000s"},
+		"of one line":                    {"--once"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			fifo := filepath.Join(t.TempDir(), "endless")
+			if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+				t.Skipf("no named pipe can be made here: %v", err)
+			}
+			written := make(chan uint64)
+			go func() {
+				w, err := os.OpenFile(fifo, os.O_WRONLY, 0)
+				if err != nil {
+					t.Error(err)
+					written <- 0
+					return
+				}
+				defer w.Close()
+				written <- endless(w)
+			}()
+			_, lines := replay(t, append(args, "-r", fifo)...)
+			l := lines[len(lines)-1]
+			if n := <-written; !l.Final || l.Capture.Received == 0 || l.Capture.Received > n {
+				t.Errorf("final %v, %d of %d frames counted", l.Final, l.Capture.Received, n)
+			}
+			if args[0] == "--duration" && l.Capture.Received != 1_000_000 {
+				t.Errorf("%d frames in 1,000 s, want a million", l.Capture.Received)
+			}
+		})
+	}
+}
+
+// TestFileThatGrowsIsReadAsFarAsItGoes appends a frame in pieces, and reads the
+// file after each of them.
+func TestFileThatGrowsIsReadAsFarAsItGoes(t *testing.T) {
+	t.Parallel()
+	var whole bytes.Buffer
+	endless(&limited{&whole, 24 + 1000*76})
+	path := filepath.Join(t.TempDir(), "growing.pcap")
+	for _, c := range []struct {
+		bytes  int
+		frames uint64
+		whole  bool
+	}{
+		{24 + 76, 1, true}, {24 + 76 + 1, 1, false}, {24 + 76 + 16, 1, false}, {24 + 76 + 75, 1, false}, {24 + 2*76, 2, true}, {24 + 1000*76, 1000, true},
+	} {
+		if err := os.WriteFile(path, whole.Bytes()[:c.bytes], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		out, err := os.Create(path + ".out")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := run(t.Context(), []string{"--json", "-r", path}, nil, out); (err == nil) != c.whole {
+			t.Errorf("after %d bytes: %v", c.bytes, err)
+		}
+		text, err := os.ReadFile(out.Name())
+		if err != nil || !bytes.Contains(text, fmt.Appendf(nil, `"received":%d,`, c.frames)) {
+			t.Errorf("after %d bytes, want %d frames: %s, %v", c.bytes, c.frames, text, err)
+		}
+	}
+}
+
+// limited takes so many bytes and then no more.
+type limited struct {
+	to   *bytes.Buffer
+	left int
+}
+
+func (l *limited) Write(b []byte) (int, error) {
+	n, _ := l.to.Write(b[:min(len(b), l.left)])
+	l.left -= n
+	if l.left == 0 {
+		return n, io.ErrShortWrite
+	}
+	return n, nil
 }

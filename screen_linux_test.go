@@ -123,7 +123,10 @@ func (s *screen) start() error {
 		return err
 	}
 	s.cmd.Stdin, s.cmd.Stdout, s.cmd.Stderr = inside, inside, inside
-	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if s.cmd.SysProcAttr == nil {
+		s.cmd.SysProcAttr = new(syscall.SysProcAttr)
+	}
+	s.cmd.SysProcAttr.Setsid, s.cmd.SysProcAttr.Setctty = true, true
 	if err := s.cmd.Start(); err != nil {
 		return err
 	}
@@ -167,6 +170,13 @@ func (s *screen) output() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.text.String()
+}
+
+// forget drops the output so far, which would be much in an hour.
+func (s *screen) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.text.Reset()
 }
 
 // picture is what the terminal shows.

@@ -23,27 +23,19 @@ func storm(ctx context.Context, s *screen, cols, rows int) int {
 	}
 }
 
-// reaction is how long it takes from the key of bits or bytes to what it shows.
-func (s *screen) reaction(text string) time.Duration {
-	began := time.Now()
-	s.press("B")
-	s.until(text)
-	return time.Since(began)
-}
-
 // stormed is what a storm of some seconds costs, in parts of a core, how many
 // motions it had, and how long keys took at most in it and before it.
 func stormed(t testing.TB, d time.Duration) (cores float64, moved int, calm, slowest time.Duration) {
 	s := demoOn(t, 200, 60)
 	s.until("TCP")
-	calm = max(s.reaction("two-line byte"), s.reaction("two-line bit"))
+	calm = max(s.obeys(order{"B", "two-line byte"}), s.obeys(order{"B", "two-line bit"}))
 	ctx, cancel := context.WithTimeout(t.Context(), d)
 	defer cancel()
 	done := make(chan int)
 	before, began := cpu(t, s.cmd.Process.Pid), time.Now()
 	go func() { done <- storm(ctx, s, 200, 60) }()
 	for ctx.Err() == nil {
-		slowest = max(slowest, s.reaction("two-line byte"), s.reaction("two-line bit"))
+		slowest = max(slowest, s.obeys(order{"B", "two-line byte"}), s.obeys(order{"B", "two-line bit"}))
 	}
 	moved = <-done
 	cores = (cpu(t, s.cmd.Process.Pid) - before).Seconds() / time.Since(began).Seconds()

@@ -21,6 +21,10 @@ var (
 	errGone = errors.New("interface is gone")
 )
 
+// errUnread says that counters cannot be read just now, as without a file
+// descriptor left. They count on, so that nothing is missed.
+var errUnread = errors.New("reading interface counters")
+
 // away names the errors that tell of an interface that is down or gone.
 func away(err error) error {
 	switch {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/vishvananda/netlink"
 	"golang.org/x/sys/unix"
@@ -158,11 +159,19 @@ func isZero(mask []byte) bool {
 }
 
 // interfaceDrops reads how many packets an interface dropped before packet
-// sockets could see them, since it exists.
-func interfaceDrops(index int) (flows.Known, error) {
-	l, err := netlink.LinkByIndex(index)
+// sockets could see them, since it exists. An interface can be renamed while it
+// is captured on: what is asked for is the name, which may come back as another
+// one's.
+func interfaceDrops(at *Link) (flows.Known, error) {
+	l, err := netlink.LinkByIndex(at.Index)
+	if _, none := errors.AsType[netlink.LinkNotFoundError](err); none {
+		return flows.Known{}, errGone
+	}
 	if err != nil {
-		return flows.Known{}, fmt.Errorf("reading interface counters: %w", err)
+		return flows.Known{}, fmt.Errorf("%w: %w", errUnread, err)
+	}
+	if name := l.Attrs().Name; name != at.Name {
+		return flows.Known{}, fmt.Errorf("interface was renamed to %q", name)
 	}
 	return dropsOf(l), nil
 }
@@ -172,7 +181,7 @@ func interfaceDrops(index int) (flows.Known, error) {
 func allInterfaces() (flows.Known, map[uint32]string, error) {
 	links, err := netlink.LinkList()
 	if err != nil {
-		return flows.Known{}, nil, fmt.Errorf("reading interface counters: %w", err)
+		return flows.Known{}, nil, fmt.Errorf("%w: %w", errUnread, err)
 	}
 	drops := flows.Known{OK: true}
 	names := make(map[uint32]string, len(links))
@@ -191,18 +200,28 @@ func dropsOf(l netlink.Link) flows.Known {
 	return flows.Known{N: s.RxDropped + s.RxMissedErrors + s.TxDropped, OK: true}
 }
 
-// watchAddresses keeps homes current until the context ends.
-func watchAddresses(ctx context.Context, homes *Homes) error {
-	for ctx.Err() == nil {
+// addressPause is how long it is waited before addresses are followed anew.
+const addressPause = 250 * time.Millisecond
+
+// watchAddresses keeps homes current until the context ends. What keeps it from
+// that passes: the kernel had more to tell than there was room for (ENOBUFS), the
+// list changed while it was read, there was no file descriptor left. The capture
+// goes on meanwhile, and failed is told.
+func watchAddresses(ctx context.Context, homes *Homes, failed func(error)) {
+	for {
 		if err := followAddresses(ctx, homes); err != nil {
-			return err
+			failed(err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(addressPause):
 		}
 	}
-	return nil
 }
 
-// followAddresses sets homes at every change. It returns nil when it has to be
-// called again, because the kernel lost messages or the context ended.
+// followAddresses sets homes at every change, until that fails or the context
+// ends.
 func followAddresses(ctx context.Context, homes *Homes) error {
 	ctx, cancel := context.WithCancel(ctx)
 	updates := make(chan netlink.AddrUpdate)
@@ -236,9 +255,6 @@ func followAddresses(ctx context.Context, homes *Homes) error {
 				return nil
 			}
 		case err := <-lost:
-			if errors.Is(err, unix.ENOBUFS) {
-				return nil
-			}
 			return fmt.Errorf("following address changes: %w", err)
 		}
 	}

@@ -85,7 +85,7 @@ func defaultRoute() (string, bool) {
 }
 
 // interfaceDrops is not known here.
-func interfaceDrops(int) (flows.Known, error) { return flows.Known{}, nil }
+func interfaceDrops(*Link) (flows.Known, error) { return flows.Known{}, nil }
 
 // allInterfaces is for captures on all interfaces, which there are none of here.
 func allInterfaces() (flows.Known, map[uint32]string, error) {
@@ -112,18 +112,19 @@ func setHomes(homes *Homes) error {
 	return nil
 }
 
-// watchAddresses keeps homes current until the context ends.
-func watchAddresses(ctx context.Context, homes *Homes) error {
+// watchAddresses keeps homes current until the context ends. When they cannot be
+// read, as without a file descriptor left, failed is told, and the capture goes on.
+func watchAddresses(ctx context.Context, homes *Homes, failed func(error)) {
 	tick := time.NewTicker(addressPoll)
 	defer tick.Stop()
 	for {
 		if err := setHomes(homes); err != nil {
-			return err
+			failed(err)
 		}
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
-			return nil
+			return
 		}
 	}
 }

@@ -83,7 +83,12 @@ func (l *Live) Run(ctx context.Context) (err error) {
 	}
 	group, inner := errgroup.WithContext(ctx)
 	group.Go(recovered(func() error { return l.runInTurn(inner) }))
-	group.Go(recovered(func() error { return watchAddresses(inner, &l.homes) }))
+	group.Go(recovered(func() error {
+		watchAddresses(inner, &l.homes, func(err error) {
+			l.options.logger().Warn("the addresses of this host may be out of date", "reason", err)
+		})
+		return nil
+	}))
 	err = group.Wait()
 	l.rec.mu.Lock()
 	defer l.rec.mu.Unlock()
@@ -199,7 +204,7 @@ func (t *tap) step() (int, error) {
 	defer l.rec.mu.Unlock()
 	now := l.clock.read()
 	l.rec.health.ClockOffset = l.clock.offset
-	to := sink{recorder: &l.rec, now: now, offset: l.clock.offset}
+	to := sink{recorder: &l.rec, now: now, since: t.seen, offset: l.clock.offset}
 	if err := t.refilter(&to); err != nil {
 		return 0, err
 	}
@@ -233,6 +238,10 @@ func (t *tap) countDrops(now int64) error {
 	}
 	t.statsAt = now
 	total, err := t.interfaceDrops()
+	if errors.Is(err, errUnread) {
+		t.live.options.logger().Warn("counting interface drops later", "interface", t.name, "reason", err)
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -248,7 +257,7 @@ func (t *tap) countDrops(now int64) error {
 // interfaces it also learns their names.
 func (t *tap) interfaceDrops() (flows.Known, error) {
 	if t.link.Index != 0 {
-		return interfaceDrops(t.link.Index)
+		return interfaceDrops(&t.link)
 	}
 	drops, names, err := allInterfaces()
 	if err == nil {
@@ -262,7 +271,7 @@ func (t *tap) lose(cause error) {
 	l := t.live
 	l.rec.mu.Lock()
 	defer l.rec.mu.Unlock()
-	to := sink{recorder: &l.rec, now: l.clock.read(), offset: l.clock.offset}
+	to := sink{recorder: &l.rec, now: l.clock.read(), since: t.seen, offset: l.clock.offset}
 	for !t.drain(&to) {
 		to.taken = 0
 	}

@@ -37,7 +37,11 @@ func openEngine(o *Options, l Link) (source, string, error) {
 		s, err := openPortable(o, l)
 		return s, "", err
 	}
-	s, err := openNative(o, l)
+	native := o.native
+	if native == nil {
+		native = openNative
+	}
+	s, err := native(o, l)
 	if err == nil || o.Engine == EngineNative || !worthAnother(err) {
 		return s, "", err
 	}

@@ -61,6 +61,9 @@ type Options struct {
 	// link header was taken off. It may be called from several goroutines. nil
 	// captures everything.
 	Compile Compiler
+
+	// native opens the native engine in tests; nil is openNative.
+	native func(o *Options, l Link) (source, error)
 }
 
 // byInterface says whether flows are told apart by their interface.

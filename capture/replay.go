@@ -41,6 +41,7 @@ type Replay struct {
 	dropped uint64 // of the tape's drops, those already counted
 	started bool
 	origin  int64 // capture time of the first packet, from when started
+	steps   steps
 
 	filters map[decode.LinkType]Program
 	ifaces  map[uint32]bool
@@ -64,7 +65,7 @@ func newReplay(o Options, engine, name string, first tape, again func() (tape, e
 // reset makes a tape that is at its start the one that is read, and begins a
 // new recording of it.
 func (r *Replay) reset(t tape) {
-	r.tape, r.dropped = t, 0
+	r.tape, r.dropped, r.steps = t, 0, steps{}
 	r.ifaces = make(map[uint32]bool)
 	r.rec = recorder{meter: newMeter(&r.options, &r.homes), step: second, emit: r.rec.emit}
 	r.rec.health.Engine = r.engine
@@ -154,7 +155,8 @@ func (r *Replay) next(f *frame.Frame) (bool, error) {
 	if err := r.tape.Next(f); err != nil {
 		return false, err
 	}
-	f.Time = min(f.Time, latest)
+	f.Time = r.steps.even(min(f.Time, latest))
+	r.rec.health.ClockOffset = -r.steps.shift
 	if d := r.options.Duration; d > 0 && r.started && f.Time-r.origin >= int64(d) {
 		return false, io.EOF
 	}

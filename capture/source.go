@@ -33,13 +33,15 @@ const maxDrain = 1 << 16
 type sink struct {
 	*recorder
 	now    int64 // capture time when the drain began
+	since  int64 // capture time up to which everything was drained before
 	offset int64 // wall clock minus capture time
 	taken  int
 }
 
-// take meters a packet whose time is of the wall clock.
+// take meters a packet whose time is of the wall clock. One that was captured
+// just before the wall clock was stepped is not as far off as it says.
 func (s *sink) take(f *frame.Frame) {
-	f.Time = min(f.Time-s.offset, s.now)
+	f.Time = min(max(f.Time-s.offset, s.since), s.now)
 	s.add(f)
 	s.taken++
 }

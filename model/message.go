@@ -8,7 +8,12 @@ import (
 )
 
 // Sampled is a batch of traffic. It is the clock of the model.
-type Sampled struct{ Batch flows.Batch }
+type Sampled struct {
+	Batch flows.Batch
+	// Before and After are tables without the batch and with it, when whoever
+	// waited for the batch folded it in already; nil when nobody did.
+	Before, After *flows.Table
+}
 
 // Failed says that the capture ended with an error.
 type Failed struct{ Err error }

@@ -304,3 +304,24 @@ func TestKeysOfActionsDoNothingBehindPopups(t *testing.T) {
 		}
 	}
 }
+
+func TestWithoutAnyoneToComeBackFromSuspendingIsRefused(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		orphaned func() bool
+		suspends bool
+	}{
+		"not known":        {nil, true},
+		"there is a shell": {func() bool { return false }, true},
+		"there is none":    {func() bool { return true }, false},
+	} {
+		m, cmd := update.Update(begin(), tea.KeyPressMsg{Code: 'z', Mod: tea.ModCtrl}, update.Effects{Orphaned: c.orphaned})
+		suspends := false
+		if cmd != nil && c.suspends {
+			_, suspends = cmd().(tea.SuspendMsg)
+		}
+		if suspends != c.suspends || (m.Notice.Text != "") == c.suspends {
+			t.Errorf("%s: suspends %v, notice %q", name, suspends, m.Notice.Text)
+		}
+	}
+}

@@ -78,6 +78,9 @@ func act(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
 	case model.Quit:
 		return m, tea.Quit
 	case model.Suspend:
+		if fx.Orphaned != nil && fx.Orphaned() {
+			return warn(m, "there is no shell to come back from: "+m.Keys.Short(model.Quit)+" quits"), nil
+		}
 		return m, tea.Suspend
 	case model.Interfaces:
 		return openLinks(m, fx)

@@ -13,16 +13,17 @@ func askOwners(m *model.Model, b flows.Batch, fx Effects) tea.Cmd {
 	if !m.Prefs.Processes || fx.AskOwners == nil {
 		return nil
 	}
-	return asking(NewFlows(m, b), fx)
+	before := m.Table
+	return asking(func() []flows.Key { return NewFlows(before, b) }, fx)
 }
 
-// NewFlows returns the keys of a batch's flows that have no row yet and can have
-// an owner.
-func NewFlows(m *model.Model, b flows.Batch) []flows.Key {
+// NewFlows returns the keys of a batch's flows that have no row yet in the table
+// without it, and can have an owner.
+func NewFlows(before *flows.Table, b flows.Batch) []flows.Key {
 	var keys []flows.Key
 	for i := range b.Deltas {
 		k := b.Deltas[i].Key
-		if k.Net != flows.NetNone && (b.Restart || m.Table.Flow(k) == nil) {
+		if k.Net != flows.NetNone && (b.Restart || before.Flow(k) == nil) {
 			keys = append(keys, k)
 		}
 	}
@@ -34,21 +35,24 @@ func askAllOwners(m *model.Model, fx Effects) tea.Cmd {
 	if fx.AskOwners == nil {
 		return nil
 	}
-	var keys []flows.Key
-	for f := range m.Table.Flows() {
-		if f.Key.Net != flows.NetNone {
-			keys = append(keys, f.Key)
+	table := m.Table
+	return asking(func() (keys []flows.Key) {
+		for f := range table.Flows() {
+			if f.Key.Net != flows.NetNone {
+				keys = append(keys, f.Key)
+			}
 		}
-	}
-	return asking(keys, fx)
+		return keys
+	}, fx)
 }
 
-func asking(keys []flows.Key, fx Effects) tea.Cmd {
-	if len(keys) == 0 {
-		return nil
-	}
+// asking asks who is behind flows. There can be many to choose from: that is
+// done where keys need not wait for it.
+func asking(choose func() []flows.Key, fx Effects) tea.Cmd {
 	return func() tea.Msg {
-		fx.AskOwners(keys)
+		if keys := choose(); len(keys) > 0 {
+			fx.AskOwners(keys)
+		}
 		return nil
 	}
 }

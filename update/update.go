@@ -40,6 +40,9 @@ type Effects struct {
 	// Switch captures on another interface and returns a model.Switched. It is
 	// there when Links is.
 	Switch func(name string) tea.Cmd
+	// Orphaned says that nobody could wake the program up again if it were
+	// suspended; nil when somebody can.
+	Orphaned func() bool
 	// Save saves what differs between two settings and returns a model.Saved.
 	Save func(before, after prefs.Prefs) tea.Cmd
 	// Refilter compiles a capture filter, puts it in force if it is to, and
@@ -104,7 +107,7 @@ func handle(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	m = notCut(m, msg)
 	switch msg := msg.(type) {
 	case model.Sampled:
-		return sampled(m, msg.Batch, fx)
+		return sampled(m, &msg, fx)
 	case tea.KeyPressMsg:
 		return keyed(m, msg, fx)
 	case uv.UnknownEvent:
@@ -193,10 +196,11 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 }
 
 // sampled folds a batch in, and brings the rows up to date when that is due.
-func sampled(m model.Model, b flows.Batch, fx Effects) (model.Model, tea.Cmd) {
+func sampled(m model.Model, s *model.Sampled, fx Effects) (model.Model, tea.Cmd) {
+	b := s.Batch
 	whose := askOwners(&m, b, fx)
-	m.Table = m.Table.Fold(b)
-	cmd := tea.Batch(fx.Next, whose)
+	m.Table = folded(&m, s)
+	cmd := tea.Batch(pull(&m, fx), whose)
 	if b.Final {
 		m.Done = true
 		cmd = whose

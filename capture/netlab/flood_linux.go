@@ -17,6 +17,8 @@ type Flood struct {
 	To *Host
 	// Flows is how many UDP flows the frames belong to in turn.
 	Flows int
+	// Make makes the frames in place of the fields below, when it is not nil.
+	Make Maker
 	// Frames is how many are sent.
 	Frames int
 	// Payload is the bytes behind the UDP header.
@@ -51,38 +53,59 @@ func (h *Host) Flood(f Flood) (uint64, error) {
 	if err := unix.Bind(fd, &unix.SockaddrLinklayer{Ifindex: l.Index}); err != nil {
 		return 0, fmt.Errorf("binding a packet socket: %w", err)
 	}
-	frames := make([][]byte, max(f.Flows, batch))
-	for i := range frames {
-		frames[i] = f.frame(h, i%f.Flows)
-	}
+	next := f.frames(h)
 	var bytes uint64
 	for sent := 0; sent < f.Frames; {
-		n, err := sendBatch(fd, frames, sent, min(batch, f.Frames-sent))
+		frames := next(sent, min(batch, f.Frames-sent))
+		n, err := sendBatch(fd, frames)
 		if err != nil {
 			return bytes, err
 		}
-		for i := range n {
-			bytes += uint64(len(frames[(sent+i)%len(frames)]))
+		for _, frame := range frames[:n] {
+			bytes += uint64(len(frame))
 		}
 		sent += n
 	}
 	return bytes, nil
 }
 
-// sendBatch hands n frames over, beginning with one of the list, and returns
-// how many the kernel took.
-func sendBatch(fd int, frames [][]byte, from, n int) (int, error) {
+// frames returns what gives the next frames by the number of the first and how
+// many there are. They are true until the following call.
+func (f *Flood) frames(from *Host) func(first, n int) [][]byte {
+	out := make([][]byte, batch)
+	if f.Make != nil {
+		to := Pair{From: from.MAC, To: f.To.MAC}
+		return func(first, n int) [][]byte {
+			for i := range n {
+				out[i] = f.Make(out[i][:0], to, first+i)
+			}
+			return out[:n]
+		}
+	}
+	all := make([][]byte, max(f.Flows, batch))
+	for i := range all {
+		all[i] = f.frame(from, i%f.Flows)
+	}
+	return func(first, n int) [][]byte {
+		for i := range n {
+			out[i] = all[(first+i)%len(all)]
+		}
+		return out[:n]
+	}
+}
+
+// sendBatch hands frames over, and returns how many of them the kernel took.
+func sendBatch(fd int, frames [][]byte) (int, error) {
 	var msgs [batch]mmsghdr
 	var vecs [batch]unix.Iovec
-	for i := range n {
-		frame := frames[(from+i)%len(frames)]
+	for i, frame := range frames {
 		vecs[i].Base = &frame[0]
 		vecs[i].SetLen(len(frame))
 		msgs[i].hdr.Iov = &vecs[i]
 		msgs[i].hdr.Iovlen = 1
 	}
 	for {
-		took, _, errno := unix.Syscall6(unix.SYS_SENDMMSG, uintptr(fd), uintptr(unsafe.Pointer(&msgs[0])), uintptr(n), 0, 0, 0)
+		took, _, errno := unix.Syscall6(unix.SYS_SENDMMSG, uintptr(fd), uintptr(unsafe.Pointer(&msgs[0])), uintptr(len(frames)), 0, 0, 0)
 		switch errno {
 		case 0:
 			return int(took), nil

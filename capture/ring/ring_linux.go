@@ -76,7 +76,7 @@ func (r *Ring) setUp(c *Config) error {
 		}
 		r.segments = true
 	}
-	if err := r.allocate(c.Size); err != nil {
+	if err := r.allocate(c.Size, request); err != nil {
 		return err
 	}
 	insns, err := program(c)
@@ -100,24 +100,37 @@ func (r *Ring) setUp(c *Config) error {
 }
 
 // allocate makes and maps the largest ring the kernel gives, from size down.
-func (r *Ring) allocate(size int) error {
+func (r *Ring) allocate(size int, request func(fd, blocks int) ([]byte, error)) error {
 	for r.blocks = max(size/blockSize, 1); ; r.blocks /= 2 {
-		err := unix.SetsockoptTpacketReq3(r.fd, unix.SOL_PACKET, unix.PACKET_RX_RING, &unix.TpacketReq3{
-			Block_size: blockSize, Block_nr: uint32(r.blocks),
-			Frame_size: frameSize, Frame_nr: uint32(r.blocks * (blockSize / frameSize)),
-			Retire_blk_tov: uint32(RetireTimeout / time.Millisecond),
-		})
+		mem, err := request(r.fd, r.blocks)
 		switch {
 		case err == nil:
-			r.mem, err = unix.Mmap(r.fd, 0, r.blocks*blockSize, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
-			if err != nil {
-				return fmt.Errorf("mapping the ring: %w", err)
-			}
+			r.mem = mem
 			return nil
 		case !errors.Is(err, unix.ENOMEM) || r.blocks == 1:
 			return fmt.Errorf("allocating a ring of %d bytes: %w", r.blocks*blockSize, err)
 		}
 	}
+}
+
+// request makes a ring of some blocks and maps it. One that cannot be mapped,
+// because the process has no room for it (RLIMIT_AS), is given back: the socket
+// could have no other.
+func request(fd, blocks int) ([]byte, error) {
+	err := unix.SetsockoptTpacketReq3(fd, unix.SOL_PACKET, unix.PACKET_RX_RING, &unix.TpacketReq3{
+		Block_size: blockSize, Block_nr: uint32(blocks),
+		Frame_size: frameSize, Frame_nr: uint32(blocks * (blockSize / frameSize)),
+		Retire_blk_tov: uint32(RetireTimeout / time.Millisecond),
+	})
+	if err != nil {
+		return nil, err
+	}
+	mem, err := unix.Mmap(fd, 0, blocks*blockSize, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
+	if err != nil {
+		none := unix.SetsockoptTpacketReq3(fd, unix.SOL_PACKET, unix.PACKET_RX_RING, &unix.TpacketReq3{})
+		return nil, errors.Join(fmt.Errorf("mapping it: %w", err), none)
+	}
+	return mem, nil
 }
 
 // Size is the size of the ring in bytes.

@@ -39,6 +39,7 @@ type Resolver struct {
 
 	// What follows belongs to the working goroutine.
 	pending  pending
+	lookups  budget
 	packages *packages
 	looked   time.Time
 	told     Status
@@ -57,6 +58,14 @@ const (
 	maxLines = 64
 )
 
+// What looking flows up may take: on average a tenth of a core, which is some
+// thousands of flows a second, and three times as many as there are at the start.
+// In a flood of flows that nobody here owns it would take a whole core else.
+const (
+	lookupShare = 10
+	lookupBurst = 300 * time.Millisecond
+)
+
 // Start begins to find owners. It returns at once; what the system offers is found
 // out in the background and told as the first Status. Close must be called.
 func Start(config Config) *Resolver {
@@ -65,6 +74,7 @@ func Start(config Config) *Resolver {
 		config: config, out: newOutbox(), registry: newRegistry(), stop: stop,
 		// One place: the signal says that there is something, not how much.
 		done: make(chan struct{}), wake: make(chan struct{}, 1), pending: pending{},
+		lookups: newLookups(),
 	}
 	go r.run(ctx)
 	return r
@@ -224,11 +234,19 @@ func (r *Resolver) takeAsked(now time.Time) (lines []ID) {
 	return lines
 }
 
-// answerDue looks up what is due. Tables are brought up to date for what is not
-// known, or only guessed.
+// newLookups is the budget of looking flows up.
+func newLookups() budget { return budget{share: lookupShare, burst: lookupBurst} }
+
+// answerDue looks up what is due, as far as the budget goes; the rest stays due.
+// Tables are brought up to date for what is not known, or only guessed.
 func (r *Resolver) answerDue(f finder, now time.Time, batch *Batch) {
 	unsure := map[flows.Key]answer{}
+	left, began := r.lookups.allowed(now), time.Now()
+	defer func() { r.lookups.spend(time.Since(began)) }()
 	for _, k := range r.pending.due(now) {
+		if time.Since(began) >= left {
+			break
+		}
 		a, ok := f.find(k, now)
 		if ok && a.source > SourceGuess {
 			r.tell(f, k, a, now, batch)

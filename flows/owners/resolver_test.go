@@ -49,7 +49,7 @@ func (f *fakeFinder) status() Status           { return Status{Engine: "fake", M
 func (f *fakeFinder) close() error             { return nil }
 
 func newTestResolver() *Resolver {
-	return &Resolver{out: newOutbox(), registry: newRegistry(), wake: make(chan struct{}, 1), pending: pending{}}
+	return &Resolver{out: newOutbox(), registry: newRegistry(), wake: make(chan struct{}, 1), pending: pending{}, lookups: newLookups()}
 }
 
 func flow(port uint16) flows.Key {
@@ -194,6 +194,37 @@ func TestAFloodIsRefusedAndCounted(t *testing.T) {
 	}
 	if got, want := r.out.take().Status.Refused, uint64(maxAsked+10-maxPending); got != want {
 		t.Errorf("%d refused, want %d", got, want)
+	}
+}
+
+// slowFinder takes a while for everything, as a busy machine does.
+type slowFinder struct{ fakeFinder }
+
+func (f *slowFinder) find(k flows.Key, now time.Time) (answer, bool) {
+	for began := time.Now(); time.Since(began) < lookupBurst/20; {
+	}
+	return f.fakeFinder.find(k, now)
+}
+
+func TestLookupsStopWhenTheirTimeIsSpentAndGoOnLater(t *testing.T) {
+	t.Parallel()
+	f := &slowFinder{}
+	r := newTestResolver()
+	for port := range uint16(1000) {
+		r.Ask(flow(port))
+	}
+	r.turn(f, noon)
+	first := f.asked
+	if first == 0 || first > 60 {
+		t.Errorf("%d lookups in the first turn, each a twentieth of the time there is", first)
+	}
+	r.turn(f, noon)
+	if f.asked != first {
+		t.Errorf("%d lookups more though no time has passed", f.asked-first)
+	}
+	r.turn(f, noon.Add(time.Hour))
+	if f.asked <= first || len(r.pending) == 0 {
+		t.Errorf("%d lookups after an hour, %d questions wait; want them to go on", f.asked-first, len(r.pending))
 	}
 }
 

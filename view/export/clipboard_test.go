@@ -63,9 +63,15 @@ func TestTheHelperGetsTheText(t *testing.T) {
 
 func TestAHelperThatFailsIsReported(t *testing.T) {
 	t.Parallel()
-	_, clipboard := tools(t, map[string]string{"DISPLAY": ":0"}, map[string]string{"xclip": "cat >/dev/null; exit 3"})
-	if by, err := clipboard.Put(context.Background(), "x"); by != "" || err == nil || !strings.HasPrefix(err.Error(), "xclip: ") {
-		t.Errorf("%q, %v", by, err)
+	for name, script := range map[string]string{
+		"it fails":                        "cat >/dev/null; exit 3",
+		"it is killed":                    "cat >/dev/null; kill -KILL $$",
+		"it is killed before it has read": "kill -KILL $$",
+	} {
+		_, clipboard := tools(t, map[string]string{"DISPLAY": ":0"}, map[string]string{"xclip": script})
+		if by, err := clipboard.Put(context.Background(), "x"); by != "" || err == nil || !strings.HasPrefix(err.Error(), "xclip: ") {
+			t.Errorf("%s: %q, %v", name, by, err)
+		}
 	}
 }
 

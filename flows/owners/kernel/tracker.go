@@ -173,8 +173,14 @@ func (t *Tracker) Close() error {
 	if t.files != nil {
 		errs = append(errs, t.files.Close())
 	}
+	// The kernel waits until nobody runs a program any more (synchronize_rcu); on a
+	// busy machine that is long, so that all are waited for at once.
+	closed := make(chan error)
 	for _, l := range t.links {
-		errs = append(errs, l.Close())
+		go func() { closed <- l.Close() }()
+	}
+	for range t.links {
+		errs = append(errs, <-closed)
 	}
 	for _, m := range t.maps {
 		errs = append(errs, m.Close())

@@ -1,0 +1,50 @@
+package capture
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// TestWithoutARingThePortableEngineIsTaken refuses the ring in ways the kernel
+// has, on loopback.
+func TestWithoutARingThePortableEngineIsTaken(t *testing.T) {
+	t.Parallel()
+	refused := fmt.Errorf("allocating a ring of 262144 bytes: %w", unix.ENOMEM)
+	for name, c := range map[string]struct {
+		asked   Engine
+		refusal error
+		engine  string
+		note    string
+		want    error
+	}{
+		"no memory":                   {EngineAuto, refused, "go-pcap", "captured with go-pcap, because: " + refused.Error(), nil},
+		"no memory, but native asked": {EngineNative, refused, "", "", unix.ENOMEM},
+		"no right":                    {EngineAuto, fmt.Errorf("%w: %w", ErrPermission, unix.EPERM), "", "", ErrPermission},
+		"gone meanwhile":              {EngineAuto, away(unix.ENODEV), "", "", errGone},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := Options{Engine: c.asked, native: func(*Options, Link) (source, error) { return nil, c.refusal }}
+			got, err := open(&o, "lo")
+			if errors.Is(err, ErrPermission) && c.want == nil {
+				t.Skipf("needs the right to capture: %v", err)
+			}
+			if !errors.Is(err, c.want) {
+				t.Fatalf("%v, want %v", err, c.want)
+			}
+			if err != nil {
+				return
+			}
+			if got.engine() != c.engine || !strings.HasPrefix(got.note, c.note) {
+				t.Errorf("engine %q, note %q; want %q and %q", got.engine(), got.note, c.engine, c.note)
+			}
+			if err := got.close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}

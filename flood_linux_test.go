@@ -1,0 +1,287 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"iftopgo/capture/netlab"
+)
+
+// floods are what strangers can send.
+var floods = map[string]netlab.Maker{
+	"distinct flows": netlab.DistinctFlows,
+	"distinct hosts": netlab.DistinctHosts,
+	"pings":          netlab.Pings,
+	"fragments":      netlab.Fragments,
+	"garbage frames": netlab.Garbage,
+}
+
+// floodMiB is the memory the program may take in a flood of a million flows, by its
+// budget. endlessMiB is for one that never ends, on a machine that has no time for
+// the garbage: rows of a second or two are held several times over.
+const (
+	floodMiB   = 200
+	endlessMiB = 256
+)
+
+// statusOf reads a figure in KiB of a process (proc_pid_status(5)).
+func statusOf(t testing.TB, pid int, name string) int {
+	t.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text := range strings.Lines(string(status)) {
+		if rest, ok := strings.CutPrefix(text, name+":"); ok {
+			n, err := strconv.Atoi(strings.Fields(rest)[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+	}
+	t.Fatalf("no %s in the status", name)
+	return 0
+}
+
+// heldMiB is the most memory a process has held so far, its ring and its code
+// included.
+func heldMiB(t testing.TB, pid int) int {
+	t.Helper()
+	return statusOf(t, pid, "VmHWM") >> 10
+}
+
+// seen says on a final line what became of a flood: everything was counted, or
+// what is missing is said to be lost.
+func seen(t *testing.T, l *line, k netlab.Counters) {
+	t.Helper()
+	equalsKernel(t, l, k)
+	if *l.Capture.KernelDrops > 0 && l.Capture.LastLoss == "" {
+		t.Errorf("%d drops and no loss marked", *l.Capture.KernelDrops)
+	}
+}
+
+func TestFloodsOfStrangersStayInBounds(t *testing.T) {
+	var one sync.Mutex // Floods come one after the other: the links fall silent meanwhile.
+	for name, frame := range floods {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			frames := 200_000
+			if name == "distinct flows" {
+				frames = 1_000_000
+			}
+			lab := netlab.New(t)
+			before := quiet(t, lab.Remote)
+			one.Lock()
+			defer one.Unlock()
+			r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface, "--limit", "5")
+			lab.Local.Do(t, func() error {
+				_, err := lab.Local.Flood(netlab.Flood{To: lab.Remote, Make: frame, Frames: frames})
+				return err
+			})
+			r.next()
+			held := heldMiB(t, r.cmd.Process.Pid)
+			l := r.finish()
+			cpu := r.cmd.ProcessState.UserTime() + r.cmd.ProcessState.SystemTime()
+			t.Logf("%d MiB at most, %d drops, %d ns of CPU a packet, %d rows, %d evicted, %d undecoded",
+				held, *l.Capture.KernelDrops, cpu.Nanoseconds()/int64(frames), l.FlowCount, l.Capture.EvictedFlows, l.Capture.Undecoded)
+			seen(t, &l, lab.Remote.Counters(t, lab.Remote.Iface).Since(before))
+			if held > floodMiB {
+				t.Errorf("%d MiB, the budget of a flood is %d", held, floodMiB)
+			}
+		})
+	}
+}
+
+// order is a key, and what the screen shows once it was obeyed.
+type order struct{ key, obeyed string }
+
+// presses are keys whose effect is a text on the screen: a prompt opens, all rows
+// are ordered anew and shown in another way. Esc is not among them: a terminal
+// program has to wait whether it begins a sequence.
+var presses = []order{
+	{"A", "alert at"},
+	{"enter", "alerts off"},
+	{"1", "ordered by 2s"},
+	{"4", "ordered by total"},
+	{"p", "ports off"},
+	{"p", "ports on"},
+	{"r", "reverse order on"},
+	{"r", "reverse order off"},
+	{"P", "the capture goes on"},
+	{"P", "live again"},
+}
+
+// reactions presses keys and returns how long the terminal took to show that
+// each was obeyed, from writing the key to having read the last byte of it, the
+// shortest first.
+func (s *screen) reactions(rounds int) []time.Duration {
+	s.t.Helper()
+	var all []time.Duration
+	for range rounds {
+		for _, o := range presses {
+			all = append(all, s.obeys(o))
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// obeys presses a key and returns how long it took to be obeyed.
+func (s *screen) obeys(o order) time.Duration {
+	s.t.Helper()
+	began := time.Now()
+	s.press(o.key)
+	s.until(o.obeyed)
+	return time.Since(began)
+}
+
+// pressRounds is how often all keys are pressed. IFTOPGO_PRESSES asks for more, and
+// for every kind of flood, for figures that mean something.
+func pressRounds() (n int, all bool) {
+	n, err := strconv.Atoi(os.Getenv("IFTOPGO_PRESSES"))
+	if err != nil {
+		return 1, false
+	}
+	return n, true
+}
+
+// TestKeysAreObeyedInAFlood presses keys while frames come as fast as they can
+// be made, every one of a flow of its own. It is measured from outside: what
+// the pseudo-terminal and its emulator take counts. What is promised is 100 ms on
+// a machine that has the time; the bound here is for one that has not.
+func TestKeysAreObeyedInAFlood(t *testing.T) {
+	const median, worst = 3 * time.Second, 10 * time.Second
+	rounds, every := pressRounds()
+	for name, frame := range floods {
+		if !every && name != "distinct hosts" && name != "garbage frames" {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			lab := netlab.New(t)
+			s := onScreen(t, lab.Remote, "-c", t.TempDir()+"/c.toml", "-i", lab.Remote.Iface)
+			stop := flooding(t, lab, frame)
+			s.wait("a flood", func(picture string) bool { return !strings.Contains(picture, "RX    cum 0B") })
+			all := s.reactions(rounds)
+			sent := stop()
+			t.Logf("%d presses among %d frames: median %v, 95 %% %v, worst %v; %d MiB at most", len(all), sent,
+				all[len(all)/2], all[len(all)*95/100], all[len(all)-1], heldMiB(t, s.cmd.Process.Pid))
+			if all[len(all)/2] > median || all[len(all)-1] > worst {
+				t.Errorf("keys are obeyed after %v, at the worst after %v; want %v and %v", all[len(all)/2], all[len(all)-1], median, worst)
+			}
+			if held := heldMiB(t, s.cmd.Process.Pid); held > endlessMiB {
+				t.Errorf("%d MiB, want %d at most", held, endlessMiB)
+			}
+		})
+	}
+}
+
+// TestShortLivedProcessesByTheThousand starts processes at a rate of 20,000 a
+// minute. Each has a flow of its own, to be found and given to it.
+func TestShortLivedProcessesByTheThousand(t *testing.T) {
+	shell, err := exec.LookPath("bash")
+	if err != nil {
+		t.Skip("needs bash, which sends datagrams by itself")
+	}
+	const each, every = 25, 75 * time.Millisecond
+	lab := netlab.New(t)
+	before := quiet(t, lab.Local)
+	r, _ := start(t, lab.Local, "-i", lab.Local.Iface, "-n")
+	spawner := exec.Command(shell, "-c", fmt.Sprintf(
+		`while read; do for ((i = 0; i < %d; i++)); do %s -c 'echo x >/dev/udp/%s/4711' & done; wait; done`, each, shell, netlab.RemoteIPv4))
+	in, err := spawner.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lab.Local.Start(t, spawner)
+	began, started := time.Now(), 0
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for time.Since(began) < processesFor() {
+		<-tick.C
+		if _, err := in.Write([]byte{'\n'}); err != nil {
+			t.Fatal(err)
+		}
+		started += each
+	}
+	if err := errors.Join(in.Close(), spawner.Wait()); err != nil {
+		t.Fatal(err)
+	}
+	took := time.Since(began)
+	r.next() // What was asked about the last ones is answered by the next line.
+	r.next()
+	held := heldMiB(t, r.cmd.Process.Pid)
+	l := r.finish()
+	cpu := r.cmd.ProcessState.UserTime() + r.cmd.ProcessState.SystemTime()
+	owned, rows := 0, 0
+	for _, f := range l.Flows {
+		if f.DstPort == 4711 {
+			rows++
+			if f.Process == "bash" {
+				owned++
+			}
+		}
+	}
+	t.Logf("%d processes in %v: %d of %d rows have theirs; %d MiB at most, %.1f %% of a core",
+		started, took, owned, rows, held, 100*cpu.Seconds()/took.Seconds())
+	seen(t, &l, lab.Local.Counters(t, lab.Local.Iface).Since(before))
+	if held > 160 {
+		t.Errorf("%d MiB, the budget of a full table is 160", held)
+	}
+}
+
+// processesFor is how long processes are started; IFTOPGO_PROCESSES makes it
+// longer.
+func processesFor() time.Duration {
+	d, err := time.ParseDuration(os.Getenv("IFTOPGO_PROCESSES"))
+	if err != nil {
+		return 2 * time.Second
+	}
+	return d
+}
+
+// flooding floods the remote host of a lab from now on, until what it returns is
+// called, which returns how many frames that were.
+func flooding(t *testing.T, lab *netlab.Lab, frame netlab.Maker) (stop func() int) {
+	t.Helper()
+	ended := make(chan struct{})
+	sent := make(chan int)
+	go func() {
+		n := 0
+		defer func() { sent <- n }()
+		err := lab.Local.Try(func() error {
+			for {
+				select {
+				case <-ended:
+					return nil
+				default:
+				}
+				const burst = 10_000
+				from := n
+				_, err := lab.Local.Flood(netlab.Flood{
+					To: lab.Remote, Frames: burst,
+					Make: func(b []byte, between netlab.Pair, i int) []byte { return frame(b, between, from+i) },
+				})
+				if err != nil {
+					return err
+				}
+				n += burst
+			}
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}()
+	return func() int {
+		close(ended)
+		return <-sent
+	}
+}

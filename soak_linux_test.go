@@ -1,0 +1,112 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"testing"
+	"time"
+
+	"iftopgo/capture/netlab"
+)
+
+// soaking is how long the soak test runs, by IFTOPGO_SOAK; nobody waits for it
+// otherwise.
+func soaking(t *testing.T) time.Duration {
+	t.Helper()
+	text := os.Getenv("IFTOPGO_SOAK")
+	if text == "" {
+		t.Skip("needs IFTOPGO_SOAK, which says how long: task soak")
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d < 30*time.Second {
+		t.Fatalf("IFTOPGO_SOAK=%s: want a duration of 30s or more: %v", text, err)
+	}
+	return d
+}
+
+// everything is all floods in turn, with a thousand steady flows among them.
+func everything(b []byte, between netlab.Pair, n int) []byte {
+	const stretch = 100_000
+	kinds := [...]netlab.Maker{
+		netlab.DistinctFlows, netlab.DistinctHosts, netlab.Pings, netlab.Fragments, netlab.Garbage,
+		func(b []byte, between netlab.Pair, n int) []byte { return netlab.DistinctFlows(b, between, n%1000) },
+	}
+	return kinds[n/stretch%len(kinds)](b, between, n)
+}
+
+// footprint is what a process holds, as /proc tells it.
+type footprint struct{ residentKiB, files, threads int }
+
+func footprintOf(t *testing.T, pid int) footprint {
+	t.Helper()
+	files, err := os.ReadDir(fmt.Sprintf("/proc/%d/fd", pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return footprint{statusOf(t, pid, "VmRSS"), len(files), statusOf(t, pid, "Threads")}
+}
+
+// most is the largest of several footprints, each figure for itself.
+func most(all []footprint) (m footprint) {
+	for _, f := range all {
+		m = footprint{max(m.residentKiB, f.residentKiB), max(m.files, f.files), max(m.threads, f.threads)}
+	}
+	return m
+}
+
+// soaked is a program whose footprint is taken again and again.
+type soaked struct {
+	name string
+	pid  int
+	all  []footprint
+}
+
+// grew compares the second quarter of the time, by when tables and caches are
+// full, with the last. How much garbage there is goes up and down with the time
+// there is to collect it: a quarter more is no growth.
+func (s *soaked) grew(t *testing.T) {
+	t.Helper()
+	quarter := len(s.all) / 4
+	early, late := most(s.all[quarter:2*quarter]), most(s.all[len(s.all)-quarter:])
+	t.Logf("%s: %d KiB, %d files, %d threads at most in the second quarter; %d, %d, %d in the last; %d MiB ever", s.name,
+		early.residentKiB, early.files, early.threads, late.residentKiB, late.files, late.threads, heldMiB(t, s.pid))
+	if late.residentKiB > early.residentKiB+early.residentKiB/4 || late.files > early.files+2 || late.threads > early.threads+4 {
+		t.Errorf("%s grew from %+v to %+v", s.name, early, late)
+	}
+	if held := heldMiB(t, s.pid); held > endlessMiB {
+		t.Errorf("%s: %d MiB, want %d at most", s.name, held, endlessMiB)
+	}
+}
+
+// TestSoak floods a host at the generator's full rate with all that strangers can
+// send, while lines are read and keys pressed. Nothing grows, keys are obeyed, and
+// in the end the sums are those of the kernel.
+func TestSoak(t *testing.T) {
+	d := soaking(t)
+	lab := netlab.New(t)
+	before := quiet(t, lab.Remote)
+	r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface, "--limit", "5")
+	s := onScreen(t, lab.Remote, "-c", t.TempDir()+"/c.toml", "-i", lab.Remote.Iface)
+	programs := []*soaked{{name: "the stream", pid: r.cmd.Process.Pid}, {name: "the screen", pid: s.cmd.Process.Pid}}
+	stop := flooding(t, lab, everything)
+	var took []time.Duration
+	lines := 0
+	for end := time.Now().Add(d); time.Now().Before(end); lines++ {
+		r.next()
+		took = append(took, s.obeys(presses[lines%len(presses)]))
+		s.forget()
+		for _, p := range programs {
+			p.all = append(p.all, footprintOf(t, p.pid))
+		}
+	}
+	sent := stop()
+	for _, p := range programs {
+		p.grew(t)
+	}
+	l := r.finish()
+	slices.Sort(took)
+	t.Logf("%d frames in %v, %d drops, %d lines; keys obeyed after %v, 95 %% %v, at the worst %v", sent, d, *l.Capture.KernelDrops,
+		lines, took[len(took)/2], took[len(took)*95/100], took[len(took)-1])
+	seen(t, &l, lab.Remote.Counters(t, lab.Remote.Iface).Since(before))
+}

@@ -1,0 +1,66 @@
+package update
+
+import (
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"iftopgo/flows"
+	"iftopgo/model"
+)
+
+// carried is a batch of one flow.
+func carried(at flows.Slot, port uint16, bytes uint64) flows.Batch {
+	return flows.Batch{
+		Start: at.Start(), At: at.Start() + 1, From: at, To: at,
+		Deltas: []flows.Delta{{
+			Key:   flows.Key{LocalPort: port, Net: flows.NetIPv4},
+			Tally: flows.Tally{Bytes: flows.Pair{Sent: bytes}, Packets: flows.Pair{Sent: 1}},
+		}},
+	}
+}
+
+// TestBatchesAreFoldedInOnceWhereverThatIsDone hands batches to Update that were
+// folded into the table there is, into another one, or not at all.
+func TestBatchesAreFoldedInOnceWhereverThatIsDone(t *testing.T) {
+	t.Parallel()
+	first, second := carried(100, 1, 10), carried(100, 2, 5)
+	for name, before := range map[string]func(now *flows.Table) *flows.Table{
+		"folded into the table there is": func(now *flows.Table) *flows.Table { return now },
+		"folded into another table":      func(*flows.Table) *flows.Table { return flows.NewTable(flows.Options{}) },
+		"folded by nobody":               func(*flows.Table) *flows.Table { return nil },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := model.Model{Table: flows.NewTable(flows.Options{}).Fold(first)}
+			s := model.Sampled{Batch: second, Before: before(m.Table)}
+			if s.Before != nil {
+				s.After = s.Before.Fold(second)
+			}
+			got := folded(&m, &s)
+			if total := got.Total().Total.Bytes.Sent; total != 15 || got.Len() != 2 {
+				t.Errorf("%d bytes in %d flows, want 15 in 2", total, got.Len())
+			}
+			if s.Before == m.Table && got != s.After {
+				t.Error("folded in again, though it was already")
+			}
+		})
+	}
+}
+
+func TestWhoWaitsForABatchFoldsIt(t *testing.T) {
+	t.Parallel()
+	m := model.Model{Table: flows.NewTable(flows.Options{})}
+	fx := Effects{Next: func() tea.Msg { return model.Sampled{Batch: carried(100, 1, 10)} }}
+	s, ok := pull(&m, fx)().(model.Sampled)
+	if !ok || s.Before != m.Table || s.After == nil || s.After.Total().Total.Bytes.Sent != 10 {
+		t.Errorf("got %+v, want the batch folded into the table", s)
+	}
+	failing := Effects{Next: func() tea.Msg { return model.Failed{} }}
+	if _, ok := pull(&m, failing)().(model.Failed); !ok {
+		t.Error("the end of the capture was not handed on")
+	}
+	if pull(&m, Effects{}) != nil {
+		t.Error("something is waited for where nothing can come")
+	}
+}
