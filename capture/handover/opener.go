@@ -1,0 +1,18 @@
+package handover
+
+import "sync/atomic"
+
+// Opener opens packet sockets: as this process may, until it has a helper.
+type Opener struct{ helper atomic.Pointer[Helper] }
+
+// Use has sockets opened by a helper from now on.
+func (o *Opener) Use(h *Helper) { o.helper.Store(h) }
+
+// Open returns the descriptor of a new packet socket, which captures nothing
+// until it is bound. Without the right to open one, the error is EPERM.
+func (o *Opener) Open(k Kind) (int, error) {
+	if h := o.helper.Load(); h != nil {
+		return h.Socket(k)
+	}
+	return open(k)
+}

@@ -1,0 +1,12 @@
+//go:build !linux
+
+package sandbox
+
+// Supported says whether this system has anything to limit a process with.
+const Supported = false
+
+// Confine leaves everything as it is.
+func Confine(Limits) Report { return Report{} }
+
+// Has says whether the process has a capability; there are none here.
+func Has(Capability) bool { return false }
