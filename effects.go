@@ -18,7 +18,7 @@ import (
 
 // effects are what the model can ask of the world. A file's names are not
 // looked up: the same file always gives the same lines.
-func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *keeper) (fx update.Effects, closeAll func() error, err error) {
+func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *keeper, g *guard) (fx update.Effects, closeAll func() error, err error) {
 	feed := rec.Feed()
 	fx = update.Effects{
 		Next: func() tea.Msg {
@@ -29,10 +29,11 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *
 			}
 			return model.Sampled{Batch: b}
 		},
-		Export: export.Writing(prefs.SystemEnv()),
-		Copy:   export.Copying(ctx, export.Clipboard{Getenv: os.Getenv, LookPath: exec.LookPath}),
+		Export: g.exporting(export.Writing(prefs.SystemEnv())),
+		Copy:   export.Copying(ctx, clipboard()),
 		Save:   kept.save,
 		Edits:  kept.edits(ctx),
+		Helper: g.helperEnd(ctx),
 	}
 	if r, ok := rec.(*capture.Replay); ok {
 		if p := r.Player(); p != nil {
@@ -60,7 +61,7 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *
 		}
 		return model.Named{Names: found}
 	}
-	finder := newOwnerFinder(ctx)
+	finder := newOwnerFinder(ctx, g.owners)
 	if p.Processes {
 		finder.begin()
 	}
@@ -70,6 +71,9 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *
 		return finder.close()
 	}, nil
 }
+
+// clipboard is what there is to reach the system's clipboard with.
+func clipboard() export.Clipboard { return export.Clipboard{Getenv: os.Getenv, LookPath: exec.LookPath} }
 
 // owned makes waiting for owners a command. It ends with the program, or with
 // the search.

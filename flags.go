@@ -39,6 +39,7 @@ type flags struct {
 	LinkType    string         `enum:"EN10MB,RAW,LINUX_SLL,LINUX_SLL2,NULL,LOOP,PPP" default:"EN10MB" placeholder:"NAME" help:"Link type for --dump-filter: EN10MB, RAW, LINUX_SLL, LINUX_SLL2, NULL, LOOP or PPP."`
 	Live        bool           `help:"For --dump-filter: the program for a packet socket, which asks the kernel for VLAN tag and direction."`
 	Log         string         `placeholder:"FILE" type:"path" completion:"file" help:"Append what happens to the capture to FILE."`
+	NoSandbox   bool           `name:"no-sandbox" help:"Keep the rights the program is started with (Linux)."`
 	Completions string         `placeholder:"SHELL" enum:",bash,elvish,fish,powershell,zsh" default:"" help:"Print the completion script for bash, elvish, fish, powershell or zsh and exit."`
 	Help        bool           `short:"h" help:"Show this help and exit."`
 	Version     bool           `short:"V" help:"Show the version and exit."`

@@ -38,6 +38,7 @@ func headless(m model.Model, fx update.Effects, f *flags, stdout io.Writer) erro
 	go pull(fx.Next)
 	go pull(fx.Names)
 	go pull(fx.Owners)
+	go pull(fx.Helper)
 	var line []byte
 	for msg := range msgs {
 		if failed, ok := msg.(model.Failed); ok {

@@ -17,9 +17,11 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/alecthomas/kong"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
 
 	"iftopgo/capture"
+	"iftopgo/capture/handover"
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/update"
@@ -39,6 +41,9 @@ const (
 const grace = 10 * time.Second
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == handover.Argument {
+		os.Exit(help(os.Args[2:]))
+	}
 	bindMemory()
 	os.Exit(watched(os.Args[1:]))
 }
@@ -155,30 +160,40 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 	if err != nil {
 		return err
 	}
-	rec, err := open(f, p, stdin)
+	log, err := openLog(f.Log)
 	if err != nil {
 		return err
 	}
+	g := newGuard(f, log)
+	rec, err := open(f, p, stdin, log, g)
+	if err != nil {
+		return err
+	}
+	if _, live := rec.(*capture.Live); live {
+		g.startHelper(f, p)
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	ended := make(chan error, 1)
-	go func() { ended <- rec.Run(ctx) }()
-	fx, closeAll, err := effects(ctx, f, p, rec, kept)
+	fx, closeAll, err := effects(ctx, f, p, rec, kept, g)
 	if err != nil {
 		cancel()
-		return errors.Join(err, <-ended)
+		return errors.Join(err, g.close(), rec.Run(ctx))
 	}
+	colors := colorprofile.Detect(stdout, os.Environ()) // It may ask tmux, which is out of reach later.
+	m.Sandbox = g.confine(f, kept, rec)
+	ended := make(chan error, 1)
+	go func() { ended <- rec.Run(ctx) }()
 	if f.JSON {
 		err = headless(m, fx, f, stdout)
 	} else {
-		err = terminal(ctx, m, fx)
+		err = terminal(ctx, m, fx, colors)
 	}
 	cancel()
-	return errors.Join(err, closeAll(), <-ended)
+	return errors.Join(err, closeAll(), g.close(), <-ended)
 }
 
 // open opens what the flags ask to capture from.
-func open(f *flags, p prefs.Prefs, stdin io.Reader) (recording, error) {
+func open(f *flags, p prefs.Prefs, stdin io.Reader, log *slog.Logger, g *guard) (recording, error) {
 	compile, err := f.compiler()
 	if err != nil {
 		return nil, err
@@ -187,10 +202,6 @@ func open(f *flags, p prefs.Prefs, stdin io.Reader) (recording, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
-	log, err := openLog(f.Log)
-	if err != nil {
-		return nil, err
-	}
 	interfaces := f.Interface
 	if len(interfaces) == 0 && p.Interface != "" {
 		interfaces = []string{p.Interface}
@@ -198,6 +209,7 @@ func open(f *flags, p prefs.Prefs, stdin io.Reader) (recording, error) {
 	o := capture.Options{
 		Interfaces: interfaces, Engine: capture.Engine(f.Engine), Promiscuous: f.Promiscuous,
 		RingSize: p.RingMiB << 20, Count: count, Nets: f.NetFilter, Duration: f.Duration, Log: log, Compile: compile,
+		Socket: g.socket(),
 	}
 	switch {
 	case f.Demo && f.Read != "", f.Demo && len(f.Interface) > 0, f.Read != "" && len(f.Interface) > 0:
@@ -254,8 +266,8 @@ func self() string {
 const framesPerSecond = 15
 
 // terminal shows the screen until the user quits.
-func terminal(ctx context.Context, m model.Model, fx update.Effects) error {
-	program := tea.NewProgram(app{m, fx}, tea.WithContext(ctx), tea.WithFPS(framesPerSecond))
+func terminal(ctx context.Context, m model.Model, fx update.Effects, colors colorprofile.Profile) error {
+	program := tea.NewProgram(app{m, fx}, tea.WithContext(ctx), tea.WithFPS(framesPerSecond), tea.WithColorProfile(colors))
 	_, err := program.Run()
 	if ctx.Err() != nil {
 		return nil // A signal ended it, which is as good as a key.

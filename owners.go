@@ -12,23 +12,33 @@ import (
 	"iftopgo/model"
 )
 
+// ownerSource finds owners of flows. Nothing waits but Next, by which everything
+// that becomes known comes, and Close.
+type ownerSource interface {
+	// Ask asks whose flows are.
+	Ask(keys ...flows.Key)
+	Next(ctx context.Context) (owners.Batch, error)
+	Close() error
+}
+
 // ownerFinder finds owners of flows from when it is asked to: with
 // --no-processes it costs nothing at all.
 type ownerFinder struct {
 	ctx     context.Context
+	open    func() ownerSource
 	started chan struct{}
 	start   sync.Once
-	finder  *owners.Resolver
+	source  ownerSource
 }
 
-func newOwnerFinder(ctx context.Context) *ownerFinder {
-	return &ownerFinder{ctx: ctx, started: make(chan struct{})}
+func newOwnerFinder(ctx context.Context, open func() ownerSource) *ownerFinder {
+	return &ownerFinder{ctx: ctx, started: make(chan struct{}), open: open}
 }
 
 // begin begins to watch who uses which socket: the earlier, the less is missed.
 func (f *ownerFinder) begin() {
 	f.start.Do(func() {
-		f.finder = owners.Start(owners.Config{})
+		f.source = f.open()
 		close(f.started)
 	})
 }
@@ -36,7 +46,7 @@ func (f *ownerFinder) begin() {
 // ask asks who is behind flows.
 func (f *ownerFinder) ask(keys []flows.Key) {
 	f.begin()
-	f.finder.Ask(keys...)
+	f.source.Ask(keys...)
 }
 
 // next waits for what becomes known.
@@ -46,7 +56,7 @@ func (f *ownerFinder) next() (model.Owned, error) {
 	case <-f.ctx.Done():
 		return model.Owned{}, f.ctx.Err()
 	}
-	b, err := f.finder.Next(f.ctx)
+	b, err := f.source.Next(f.ctx)
 	if err != nil {
 		return model.Owned{}, err
 	}
@@ -63,10 +73,10 @@ func (f *ownerFinder) next() (model.Owned, error) {
 // close ends the search.
 func (f *ownerFinder) close() error {
 	f.start.Do(func() {}) // Nothing is started any more.
-	if f.finder == nil {
+	if f.source == nil {
 		return nil
 	}
-	if err := f.finder.Close(); err != nil && !errors.Is(err, io.EOF) {
+	if err := f.source.Close(); err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
 	return nil

@@ -328,3 +328,11 @@ func (t *tap) drainRest() error {
 		}
 	}
 }
+
+// Engine is how packets are captured, as the health of batches says it; empty
+// while no interface could be opened.
+func (l *Live) Engine() string {
+	l.rec.mu.Lock()
+	defer l.rec.mu.Unlock()
+	return l.rec.health.Engine
+}

@@ -184,6 +184,9 @@ func (p *printer) health(h *flows.Health) health {
 			out.Notes = append(out.Notes, s.Name+": "+s.Note)
 		}
 	}
+	if ended := p.m.Sandbox.Ended; ended != "" {
+		out.Notes = append(out.Notes, ended)
+	}
 	return out
 }
 

@@ -32,12 +32,14 @@ type Client struct {
 // maxAsked bounds what waits to be sent, as what an owners.Resolver is asked.
 const maxAsked = 65536
 
-// NewClient asks over a connection, which is the client's from now on.
+// NewClient asks over a connection, which is the client's from now on. The other
+// side begins its search at once.
 func NewClient(conn net.Conn) *Client {
 	c := &Client{
 		conn: conn, wake: make(chan struct{}, 1), batches: make(chan owners.Batch),
-		done: make(chan struct{}), closed: make(chan struct{}),
+		done: make(chan struct{}), closed: make(chan struct{}), asked: []question{{verb: begin}},
 	}
+	c.rouse()
 	c.working.Go(c.send)
 	c.working.Go(c.receive)
 	return c

@@ -14,6 +14,7 @@ type verb uint8
 const (
 	whose       verb = iota + 1 // the owner of a flow
 	commandLine                 // the command line of an owner
+	begin                       // nothing yet: that the search begins
 )
 
 // question is one thing that is asked.
@@ -89,6 +90,8 @@ func parseQuestion(b []byte) (q question, err error) {
 	case q.verb == whose && ok && q.id == 0:
 		return q, nil
 	case q.verb == commandLine && q.key == flows.Key{}:
+		return q, nil
+	case q.verb == begin && q.key == flows.Key{} && q.id == 0:
 		return q, nil
 	default:
 		return q, errQuestion

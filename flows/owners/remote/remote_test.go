@@ -75,7 +75,7 @@ func served(t *testing.T) (*Client, *finder, chan error) {
 	t.Helper()
 	a, b := pair(t)
 	f, ended := newFinder(), make(chan error, 1)
-	go func() { ended <- Serve(t.Context(), b, f) }()
+	go func() { ended <- Serve(t.Context(), b, func() Finder { return f }) }()
 	c := NewClient(a)
 	t.Cleanup(func() {
 		if err := c.Close(); err != nil {
@@ -201,17 +201,18 @@ func TestWhatIsNoQuestionEndsTheService(t *testing.T) {
 	for name, message := range map[string][]byte{
 		"too short":               good[:questionLength-1],
 		"too many":                make([]byte, (maxQuestions+1)*questionLength),
-		"a verb there is none":    changed(0, 3),
+		"a verb there is none":    changed(0, 4),
 		"no verb":                 changed(0, 0),
 		"addresses there are no":  changed(1, 3),
 		"a flow and an owner":     changed(questionLength-1, 1),
 		"an owner and a flow too": changed(0, byte(commandLine)),
+		"a beginning with a flow": changed(0, byte(begin)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			a, b := pair(t)
 			ended := make(chan error, 1)
-			go func() { ended <- Serve(t.Context(), b, newFinder()) }()
+			go func() { ended <- Serve(t.Context(), b, func() Finder { return newFinder() }) }()
 			if _, err := a.Write(message); err != nil {
 				t.Fatal(err)
 			}
@@ -243,6 +244,7 @@ func TestAFloodOfQuestionsToADeafSideTakesNoMoreMemory(t *testing.T) {
 func FuzzParseQuestions(f *testing.F) {
 	f.Add(appendQuestion(nil, question{verb: whose, key: someKey(1)}))
 	f.Add(appendQuestion(nil, question{verb: commandLine, id: 7}))
+	f.Add(appendQuestion(nil, question{verb: begin}))
 	f.Add(make([]byte, 2*questionLength))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		all, err := parseQuestions(b)

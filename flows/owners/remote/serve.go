@@ -23,12 +23,18 @@ type Finder interface {
 type commandAsker interface{ AskCommandLine(id owners.ID) }
 
 // Serve answers the questions that come by a connection, until it is closed or
-// something comes that is no question. Whoever does not read the answers gets
-// bigger batches later, and no memory of ours.
-func Serve(ctx context.Context, conn net.Conn, f Finder) error {
+// something comes that is no question. The finder is made when the first one comes.
+// Whoever does not read the answers gets bigger batches later, and no memory of ours.
+func Serve(ctx context.Context, conn net.Conn, begin func() Finder) error {
+	s := &server{conn: conn, questions: make([]byte, maxQuestions*questionLength+1)}
+	first, err := s.read()
+	if err != nil {
+		return errors.Join(ended(err), ended(conn.Close()))
+	}
+	s.finder = begin()
+	s.take(first)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	s := &server{conn: conn, finder: f}
 	group, inner := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		defer cancel()
@@ -39,7 +45,11 @@ func Serve(ctx context.Context, conn net.Conn, f Finder) error {
 		<-inner.Done()
 		return conn.Close() // So that nobody waits to read or write.
 	})
-	err := group.Wait()
+	return ended(group.Wait())
+}
+
+// ended leaves out the error that only says that the connection is closed.
+func ended(err error) error {
 	if errors.Is(err, net.ErrClosed) {
 		return nil
 	}
@@ -47,36 +57,41 @@ func Serve(ctx context.Context, conn net.Conn, f Finder) error {
 }
 
 type server struct {
-	conn   net.Conn
-	finder Finder
+	conn      net.Conn
+	finder    Finder
+	questions []byte // the message that is read
 }
 
 // listen takes questions up.
 func (s *server) listen() error {
-	b := make([]byte, maxQuestions*questionLength+1)
 	for {
-		n, err := s.conn.Read(b)
-		if err != nil || n == 0 {
-			return net.ErrClosed
-		}
-		questions, err := parseQuestions(b[:n])
+		some, err := s.read()
 		if err != nil {
 			return err
 		}
-		for _, q := range questions {
-			s.take(q)
-		}
+		s.take(some)
 	}
 }
 
-// take takes a question up; it does not wait.
-func (s *server) take(q question) {
-	if q.verb == whose {
-		s.finder.Ask(q.key)
-		return
+// read waits for questions.
+func (s *server) read() ([]question, error) {
+	n, err := s.conn.Read(s.questions)
+	if err != nil || n == 0 {
+		return nil, net.ErrClosed
 	}
-	if asker, ok := s.finder.(commandAsker); ok {
-		asker.AskCommandLine(q.id)
+	return parseQuestions(s.questions[:n])
+}
+
+// take takes questions up; it does not wait.
+func (s *server) take(some []question) {
+	for _, q := range some {
+		asker, ok := s.finder.(commandAsker)
+		switch {
+		case q.verb == whose:
+			s.finder.Ask(q.key)
+		case q.verb == commandLine && ok:
+			asker.AskCommandLine(q.id)
+		}
 	}
 }
 
