@@ -29,7 +29,7 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *
 			}
 			return model.Sampled{Batch: b}
 		},
-		Export: g.exporting(export.Writing(prefs.SystemEnv())),
+		Export: g.exporting(),
 		Copy:   export.Copying(ctx, clipboard()),
 		Save:   kept.save,
 		Edits:  kept.edits(ctx),
@@ -73,7 +73,9 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *
 }
 
 // clipboard is what there is to reach the system's clipboard with.
-func clipboard() export.Clipboard { return export.Clipboard{Getenv: os.Getenv, LookPath: exec.LookPath} }
+func clipboard() export.Clipboard {
+	return export.Clipboard{Getenv: os.Getenv, LookPath: exec.LookPath}
+}
 
 // owned makes waiting for owners a command. It ends with the program, or with
 // the search.

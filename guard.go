@@ -19,6 +19,7 @@ import (
 	"iftopgo/flows/owners/remote"
 	"iftopgo/model"
 	"iftopgo/prefs"
+	"iftopgo/view/export"
 )
 
 // guard gives up what the program needs no more once everything is open, and has
@@ -98,7 +99,7 @@ func (g *guard) confine(f *flags, kept *keeper, rec recording) model.Sandbox {
 	}
 	reachClipboard(&limits, os.Getenv)
 	g.report = sandbox.Confine(limits)
-	state.User = g.report.User
+	state.User, state.ExportTo = g.report.User, g.exportsTo()
 	state.Missing = append(state.Missing, g.report.Missing...)
 	g.describeHelper(&state, f)
 	g.log.Info("sandbox", "rights", orNone(state.Kept), "user", state.User, "helper", orNone(state.Helper),
@@ -159,19 +160,48 @@ func (g *guard) helperEnd(ctx context.Context) tea.Cmd {
 	}
 }
 
-// exporting says why a file could not be written where it is the sandbox that is
-// in the way.
-func (g *guard) exporting(write func(model.Model, string) tea.Cmd) func(model.Model, string) tea.Cmd {
+// exporting returns the effect that writes files. Where it is the sandbox that is in
+// the way, it says so.
+func (g *guard) exporting() func(model.Model, string) tea.Cmd {
 	return func(m model.Model, path string) tea.Cmd {
-		cmd := write(m, path)
 		return func() tea.Msg {
-			msg := cmd()
-			if e, ok := msg.(model.Exported); ok && g.report.Files && errors.Is(e.Err, fs.ErrPermission) {
-				e.Err = fmt.Errorf("%w: only where it was started and in %s, or with --no-sandbox", e.Err, os.TempDir())
-				return e
+			written, err := export.Write(&m, path, g.env())
+			if g.report.Files && errors.Is(err, fs.ErrPermission) {
+				err = fmt.Errorf("%w; only where it was started and in %s, or with --no-sandbox", err, os.TempDir())
 			}
-			return msg
+			return model.Exported{Path: written, Err: err}
 		}
+	}
+}
+
+// env is the world that exports are written to. Who has become the user who called
+// sudo needs no care any more not to write for them what only root may, and has
+// their home.
+func (g *guard) env() prefs.Env {
+	env := prefs.SystemEnv()
+	if g.report.User == "" {
+		return env
+	}
+	home, err := env.HomeOf(env.UID)
+	env.Getenv = func(name string) string {
+		if name == "HOME" && err == nil {
+			return home
+		}
+		return os.Getenv(name)
+	}
+	return env
+}
+
+// exportsTo is where to propose to export to: home, or where it was started if
+// home is out of reach, or where passing files are if that is no good.
+func (g *guard) exportsTo() string {
+	switch {
+	case !g.report.Files:
+		return ""
+	case sandbox.Writable("."):
+		return "./"
+	default:
+		return os.TempDir() + "/"
 	}
 }
 

@@ -19,6 +19,9 @@ type Sandbox struct {
 	// Ended says what does not work any more since the helper has ended; empty
 	// while it runs.
 	Ended string
+	// ExportTo is where exports are proposed to be written to, with a slash at the
+	// end; empty for the home directory.
+	ExportTo string
 	// NoOwners says why nobody is there who could look for owners; empty if
 	// somebody is.
 	NoOwners string

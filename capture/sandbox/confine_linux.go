@@ -21,6 +21,7 @@ func Confine(l Limits) (r Report) {
 	}
 	// Others who are this user could otherwise attach to the process (ptrace(2)).
 	miss("protection from debuggers", everyThread(unix.PR_SET_DUMPABLE, 0))
+	miss("giving the bounding set up", dropBound())
 	if l.User != nil {
 		if err := become(l.User); err != nil {
 			miss("becoming "+l.User.Name, err)

@@ -32,7 +32,7 @@ func loader(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer f.Close() //nolint:errcheck // It was only read.
+	defer f.Close()  //nolint:errcheck // It was only read.
 	const line = 256 // BINPRM_BUF_SIZE of linux/binfmts.h
 	head, err := io.ReadAll(io.LimitReader(f, line))
 	if err != nil {

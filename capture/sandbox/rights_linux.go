@@ -3,6 +3,7 @@ package sandbox
 import (
 	"fmt"
 
+	"golang.org/x/sys/unix"
 	"kernel.org/pub/linux/libs/security/libcap/cap"
 )
 
@@ -17,8 +18,8 @@ func become(u *User) error {
 	return nil
 }
 
-// keep gives up all capabilities but those named, in every set there is. Those
-// that are not there are not missed.
+// keep gives up all capabilities but those named: the permitted, effective,
+// inheritable and ambient ones. Those that are not there are not missed.
 func keep(wanted []Capability) error {
 	now := cap.GetProc()
 	left := cap.NewSet()
@@ -34,12 +35,7 @@ func keep(wanted []Capability) error {
 			return fmt.Errorf("keeping %v: %w", cap.Value(c), err)
 		}
 	}
-	if err := cap.ResetAmbient(); err != nil {
-		return fmt.Errorf("clearing the ambient set: %w", err)
-	}
-	if err := dropBound(now); err != nil {
-		return err
-	}
+	// What goes from the inheritable set goes from the ambient one.
 	if err := left.SetProc(); err != nil {
 		return fmt.Errorf("setting capabilities: %w", err)
 	}
@@ -48,8 +44,8 @@ func keep(wanted []Capability) error {
 
 // dropBound empties the bounding set. That takes CAP_SETPCAP, which only root
 // has as a rule; for others no_new_privs has the same effect.
-func dropBound(now *cap.Set) error {
-	if has, err := now.GetFlag(cap.Permitted, cap.SETPCAP); err != nil || !has {
+func dropBound() error {
+	if has, err := cap.GetProc().GetFlag(cap.Effective, cap.SETPCAP); err != nil || !has {
 		return nil //nolint:nilerr // See above.
 	}
 	all := make([]cap.Value, 0, cap.MaxBits())
@@ -57,9 +53,15 @@ func dropBound(now *cap.Set) error {
 		all = append(all, c)
 	}
 	if err := cap.DropBound(all...); err != nil {
-		return fmt.Errorf("emptying the bounding set: %w", err)
+		return err
 	}
 	return nil
+}
+
+// Writable says whether the process may write files in a directory by its user and
+// groups.
+func Writable(dir string) bool {
+	return unix.Faccessat(unix.AT_FDCWD, dir, unix.W_OK|unix.X_OK, unix.AT_EACCESS) == nil
 }
 
 // Has says whether the process has a capability.
