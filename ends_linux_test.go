@@ -99,7 +99,13 @@ func onScreen(t *testing.T, h *netlab.Host, args ...string) *screen {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &screen{t: t, cmd: exec.Command(path, args...), read: make(chan struct{}), shown: vt.NewEmulator(160, 40)}
+	return shownOn(t, h, exec.Command(path, args...))
+}
+
+// shownOn is onScreen for a command.
+func shownOn(t *testing.T, h *netlab.Host, cmd *exec.Cmd) *screen {
+	t.Helper()
+	s := &screen{t: t, cmd: cmd, read: make(chan struct{}), shown: vt.NewEmulator(160, 40)}
 	s.cmd.Env = append(s.cmd.Environ(), "TERM=xterm-256color")
 	h.Do(t, func() error {
 		tty, err := pty.StartWithSize(s.cmd, &pty.Winsize{Rows: 40, Cols: 160})
