@@ -205,12 +205,14 @@ func (g *guard) exportsTo() string {
 	}
 }
 
-// close ends the helper.
-func (g *guard) close() error {
+// close ends the helper. One that takes longer ends by itself.
+func (g *guard) close() {
 	if g.helper == nil {
-		return nil
+		return
 	}
-	return g.helper.Close()
+	if err := g.helper.Close(); err != nil {
+		g.log.Warn("helper", "reason", err)
+	}
 }
 
 // nobody looks for owners: whoever could has not been started.

@@ -47,29 +47,28 @@ func help(args []string) int {
 	}
 	// What is missing is missing for the monitor, too, which tells of it.
 	sandbox.Confine(sandbox.Limits{Keep: rights, Calls: sandbox.HelperCalls})
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	found := make(chan error, 1)
-	go func() { found <- findOwners(ctx, questions) }()
-	err = handover.Serve(sockets)
-	cancel()
-	if questions != nil {
-		_ = questions.Close() // Who asked has gone.
-	}
-	if <-found != nil || err != nil {
+	// The end of the process is the end of everything in the kernel that is its own.
+	ended := make(chan error, 2)
+	go func() { ended <- handover.Serve(sockets) }()
+	go func() {
+		if err := findOwners(questions); err != nil {
+			ended <- err
+		}
+	}()
+	if err := <-ended; err != nil {
 		return exitFailure
 	}
 	return exitDone
 }
 
-// findOwners answers questions about owners until the context ends; nobody asks
-// when there is no connection.
-func findOwners(ctx context.Context, questions *net.UnixConn) error {
+// findOwners answers questions about owners until the connection ends; without one
+// nobody asks.
+func findOwners(questions *net.UnixConn) error {
 	if questions == nil {
 		return nil
 	}
 	var resolver *owners.Resolver
-	err := remote.Serve(ctx, questions, func() remote.Finder {
+	err := remote.Serve(context.Background(), questions, func() remote.Finder {
 		resolver = owners.Start(owners.Config{Ready: func() {
 			sandbox.Confine(sandbox.Limits{Keep: findingRights, Calls: sandbox.LoadedCalls})
 		}})

@@ -177,7 +177,8 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 	fx, closeAll, err := effects(ctx, f, p, rec, kept, g)
 	if err != nil {
 		cancel()
-		return errors.Join(err, g.close(), rec.Run(ctx))
+		g.close()
+		return errors.Join(err, rec.Run(ctx))
 	}
 	colors := colorprofile.Detect(stdout, os.Environ()) // It may ask tmux, which is out of reach later.
 	m.Sandbox = g.confine(f, kept, rec)
@@ -189,7 +190,9 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 		err = terminal(ctx, m, fx, colors)
 	}
 	cancel()
-	return errors.Join(err, closeAll(), g.close(), <-ended)
+	err = errors.Join(err, closeAll(), <-ended)
+	g.close()
+	return err
 }
 
 // open opens what the flags ask to capture from.

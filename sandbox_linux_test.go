@@ -115,9 +115,9 @@ func TestNeitherProcessHasMoreRightsThanItNeeds(t *testing.T) {
 		sudo        bool
 		user, right string
 	}{
-		"root":                   {nil, false, root, ownerRights},
-		"who called sudo":        {nil, true, user, ownerRights},
-		"who called sudo, -Z":    {[]string{"-Z"}, true, user, socketRights},
+		"root":                {nil, false, root, ownerRights},
+		"who called sudo":     {nil, true, user, ownerRights},
+		"who called sudo, -Z": {[]string{"-Z"}, true, user, socketRights},
 	} {
 		t.Run(name, func(t *testing.T) {
 			lab := netlab.New(t)
@@ -222,6 +222,7 @@ func withCapabilities(t *testing.T, caps string) string {
 // ordinary makes a command one of an ordinary user.
 func ordinary(cmd *exec.Cmd) *exec.Cmd {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: somebody, Gid: somebody}}
+	cmd.Env = append(cmd.Environ(), "HOME=/nonexistent", "XDG_CONFIG_HOME=")
 	return cmd
 }
 
@@ -398,7 +399,7 @@ func TestEverythingWorksOnAConfinedScreen(t *testing.T) {
 	}
 
 	s.press("i")
-	s.until("switch interface")
+	s.until("─ interfaces │")
 	s.press("\x1b[H\r")
 	s.until("│ lo │")
 	s.press("q")

@@ -55,9 +55,12 @@ func (h *Helper) watch() {
 // Close lets the helper end, and waits for that as long as it is patient: a
 // helper of root's cannot be ended by who has given root's rights up.
 func (h *Helper) Close() error {
-	errs := []error{h.conn.Close()}
-	if h.owners != nil {
-		if err := h.owners.Close(); !errors.Is(err, net.ErrClosed) {
+	var errs []error
+	for _, c := range []*net.UnixConn{h.conn, h.owners} {
+		if c == nil {
+			continue
+		}
+		if err := c.Close(); !errors.Is(err, net.ErrClosed) {
 			errs = append(errs, err)
 		}
 	}

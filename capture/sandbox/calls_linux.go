@@ -151,7 +151,7 @@ const tiocLinux = 0x541c
 // helperPolicy is HelperCalls.
 func helperPolicy() seccomp.Policy {
 	return groups(
-		[][]string{runtimeCalls, readingCalls, socketCalls, {"bpf", "capget", "capset"}},
+		[][]string{runtimeCalls, readingCalls, socketCalls, {"bpf", "capget", "capset", "tkill"}}, // tkill(2) reaches the threads for LoadedCalls.
 		eachOf("socket", unix.AF_PACKET, unix.AF_NETLINK), internet(), ownThreads(),
 		eachOf("prctl", harmlessOptions...),
 		[]seccomp.NameWithConditions{
@@ -173,6 +173,7 @@ func loadedPolicy() seccomp.Policy {
 	return seccomp.Policy{
 		DefaultAction: seccomp.ActionAllow,
 		Syscalls: []seccomp.SyscallGroup{{
+			Names:              []string{"tkill"},
 			NamesWithCondtions: []seccomp.NameWithConditions{others},
 			Action:             seccomp.ActionErrno,
 		}},

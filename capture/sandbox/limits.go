@@ -7,6 +7,7 @@ type Capability uint8
 // start of a helper asks for.
 const (
 	DACReadSearch Capability = 2  // to read what belongs to others
+	SetPCap       Capability = 8  // to empty the bounding set
 	NetAdmin      Capability = 12 // to attach eBPF programs to control groups
 	NetRaw        Capability = 13 // to open packet sockets
 	SysPtrace     Capability = 19 // to look into processes of others

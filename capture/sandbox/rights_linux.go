@@ -21,7 +21,10 @@ func become(u *User) error {
 // keep gives up all capabilities but those named: the permitted, effective,
 // inheritable and ambient ones. Those that are not there are not missed.
 func keep(wanted []Capability) error {
-	now := cap.GetProc()
+	now, err := cap.GetPID(0)
+	if err != nil {
+		return fmt.Errorf("reading capabilities: %w", err)
+	}
 	left := cap.NewSet()
 	for _, c := range wanted {
 		has, err := now.GetFlag(cap.Permitted, cap.Value(c))
@@ -45,8 +48,8 @@ func keep(wanted []Capability) error {
 // dropBound empties the bounding set. That takes CAP_SETPCAP, which only root
 // has as a rule; for others no_new_privs has the same effect.
 func dropBound() error {
-	if has, err := cap.GetProc().GetFlag(cap.Effective, cap.SETPCAP); err != nil || !has {
-		return nil //nolint:nilerr // See above.
+	if !Has(SetPCap) {
+		return nil
 	}
 	all := make([]cap.Value, 0, cap.MaxBits())
 	for c := range cap.MaxBits() {
@@ -66,6 +69,10 @@ func Writable(dir string) bool {
 
 // Has says whether the process has a capability.
 func Has(c Capability) bool {
-	has, err := cap.GetProc().GetFlag(cap.Effective, cap.Value(c))
+	now, err := cap.GetPID(0)
+	if err != nil {
+		return false
+	}
+	has, err := now.GetFlag(cap.Effective, cap.Value(c))
 	return err == nil && has
 }
