@@ -34,8 +34,8 @@ func (g *guard) paths(f *flags, kept *keeper) (all []sandbox.Path, err error) {
 		all = append(all, sandbox.Path{Name: name, Access: sandbox.Read})
 	}
 	for _, name := range replacedFiles {
-		if real, err := filepath.EvalSymlinks(name); err == nil && filepath.Dir(real) != "/etc" {
-			all = append(all, sandbox.Path{Name: filepath.Dir(real), Access: sandbox.Read})
+		if target, err := filepath.EvalSymlinks(name); err == nil && filepath.Dir(target) != "/etc" {
+			all = append(all, sandbox.Path{Name: filepath.Dir(target), Access: sandbox.Read})
 		}
 	}
 	for _, device := range []string{os.DevNull, "/dev/tty"} {

@@ -68,7 +68,7 @@ func answerHostile(conn net.PacketConn) {
 			continue
 		}
 		q := m.Questions[0]
-		m.Header.Response, m.Additionals = true, nil
+		m.Response, m.Additionals = true, nil
 		name, err := dnsmessage.NewName("a" + hostileAsk + ".example.")
 		if q.Name.String() == "1.0.77.10.in-addr.arpa." {
 			name, err = dnsmessage.NewName("honest.example.")
@@ -151,10 +151,12 @@ func TestNothingFromOutsideReachesTheTerminalAsASequence(t *testing.T) {
 	s.until("─ interfaces │")
 	s.press("\x1b")
 	s.wait("the list alone", func(picture string) bool { return !strings.Contains(picture, "─ interfaces │") })
-	s.press("e")
-	s.until("export to ./")
-	s.press("\x15x.json\r")
-	s.until("exported to ")
+	for _, name := range []string{"x.json", "x.csv", "x.txt"} {
+		s.press("e")
+		s.until("export to ./")
+		s.press("\x15" + name + "\r")
+		s.until("exported to " + name)
+	}
 	s.press("q")
 	if err := s.cmd.Wait(); err != nil {
 		t.Errorf("ended with %v", err)
@@ -163,9 +165,14 @@ func TestNothingFromOutsideReachesTheTerminalAsASequence(t *testing.T) {
 	if all := foreign(s.output()); len(all) > 0 {
 		t.Errorf("sequences that are not ours: %v", all)
 	}
-	text, err := os.ReadFile(d.dir + "/x.json")
-	if err != nil || !json.Valid(text) || strings.ContainsAny(string(text), "\x1b\u009b") {
-		t.Errorf("the export has controls, or is none: %q, %v", text, err)
+	for _, name := range []string{"x.json", "x.csv", "x.txt"} {
+		text, err := os.ReadFile(filepath.Join(d.dir, name))
+		if err != nil || strings.ContainsAny(string(text), "\x1b\u009b") || !strings.Contains(string(text), "PWN") {
+			t.Errorf("the export %s has controls, or is none: %q, %v", name, text, err)
+		}
+		if name == "x.json" && !json.Valid(text) {
+			t.Errorf("the export is no JSON: %q", text)
+		}
 	}
 }
 

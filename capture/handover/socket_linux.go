@@ -41,7 +41,7 @@ func (h *Helper) exchange(k Kind) (fd int, answer unix.Errno, err error) {
 	if err := h.conn.SetDeadline(time.Now().Add(patience)); err != nil {
 		return -1, 0, err
 	}
-	if _, err := h.conn.Write(appendRequest(nil, k)); err != nil {
+	if _, err := h.conn.Write(request(k)); err != nil {
 		return -1, 0, err
 	}
 	var b [answerLength]byte

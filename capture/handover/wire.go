@@ -33,7 +33,7 @@ const (
 // errRequest says that a request is none.
 var errRequest = errors.New("not a request for a socket")
 
-func appendRequest(b []byte, k Kind) []byte { return append(b, version, byte(k), 0) }
+func request(k Kind) []byte { return []byte{version, byte(k), 0} }
 
 // parseRequest reads a request, which may be anything: whoever sends it decodes
 // what strangers send.

@@ -8,7 +8,7 @@ import (
 func TestARequestIsReadAsItWasWritten(t *testing.T) {
 	t.Parallel()
 	for _, k := range []Kind{Raw, Cooked} {
-		if got, err := parseRequest(appendRequest(nil, k)); got != k || err != nil {
+		if got, err := parseRequest(request(k)); got != k || err != nil {
 			t.Errorf("kind %d became %d, %v", k, got, err)
 		}
 	}
@@ -33,12 +33,12 @@ func TestWhatIsNoRequestIsRefused(t *testing.T) {
 }
 
 func FuzzParseRequest(f *testing.F) {
-	f.Add(appendRequest(nil, Raw))
-	f.Add(appendRequest(nil, Cooked))
+	f.Add(request(Raw))
+	f.Add(request(Cooked))
 	f.Add([]byte{version, 0, 9, 9})
 	f.Fuzz(func(t *testing.T, b []byte) {
 		k, err := parseRequest(b)
-		if err == nil && !bytes.Equal(appendRequest(nil, k), b) {
+		if err == nil && !bytes.Equal(request(k), b) {
 			t.Errorf("%v was taken for kind %d", b, k)
 		}
 	})

@@ -50,7 +50,8 @@ func ownerAnswers(list []owners.Owner) (all [][]byte, err error) {
 	var message []byte
 	flush := func() {
 		if len(message) > 0 {
-			all, message = append(all, append(message, ']')), nil
+			message = append(message, ']')
+			all, message = append(all, message), nil
 		}
 	}
 	for _, o := range list {
