@@ -123,6 +123,11 @@ func (t *tap) use(o opened, err error) {
 	}
 	h := &t.live.rec.health
 	h.Engine = o.engine()
+	// Whether drops are known is known before the first batch. An error comes again.
+	if d, err := o.drops(); err == nil {
+		h.KernelDrops = h.KernelDrops.Plus(d)
+		t.live.rec.lossy = t.live.rec.lossy || d.N > 0
+	}
 	s.State, s.Note, s.Reason, s.RetryAt = flows.Live, o.note, "", 0
 	t.live.options.logger().Info("capturing", "interface", t.name, "engine", h.Engine, "note", o.note)
 	t.ifCounted = false
