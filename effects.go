@@ -19,7 +19,7 @@ import (
 
 // effects are what the model can ask of the world. A file's names are not
 // looked up: the same file always gives the same lines.
-func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *keeper, log *slog.Logger) (fx update.Effects, closeAll func() error, err error) {
+func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *keeper, log *slog.Logger, g *guard) (fx update.Effects, closeAll func() error, err error) {
 	feed := rec.Feed()
 	fx = update.Effects{
 		Next: func() tea.Msg {
@@ -30,11 +30,12 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *
 			}
 			return model.Sampled{Batch: b}
 		},
-		Export:   export.Writing(prefs.SystemEnv()),
-		Copy:     export.Copying(ctx, export.Clipboard{Getenv: os.Getenv, LookPath: exec.LookPath}),
+		Export:   g.exporting(),
+		Copy:     export.Copying(ctx, clipboard()),
 		Save:     kept.save,
 		Orphaned: orphaned,
 		Edits:    kept.edits(ctx),
+		Helper:   g.helperEnd(ctx),
 	}
 	if r, ok := rec.(*capture.Replay); ok {
 		if p := r.Player(); p != nil {
@@ -62,7 +63,7 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *
 		}
 		return model.Named{Names: found}
 	}
-	finder := newOwnerFinder(log)
+	finder := newOwnerFinder(log, g.owners)
 	if p.Processes {
 		finder.begin()
 	}
@@ -71,6 +72,11 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *
 		resolver.Close()
 		return finder.close()
 	}, nil
+}
+
+// clipboard is what there is to reach the system's clipboard with.
+func clipboard() export.Clipboard {
+	return export.Clipboard{Getenv: os.Getenv, LookPath: exec.LookPath}
 }
 
 // owned makes waiting for owners a command. It ends with the program, or with

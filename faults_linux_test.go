@@ -240,21 +240,21 @@ func TestCtrlZStopsAndTheShellContinues(t *testing.T) {
 	s.until("live")
 	flood(t, lab, 1000) // 142,000 bytes.
 	s.until("142kB")
-	s.keys("\x1a")
+	s.press("\x1a")
 	s.until("stopped with 148") // 128 + SIGTSTP
 	flood(t, lab, 1000)
-	s.keys("\n")
+	s.press("\n")
 	s.until("284kB")
-	s.keys("q")
+	s.press("q")
 }
 
 func TestWithoutAShellCtrlZSaysSo(t *testing.T) {
 	t.Parallel()
 	lab := netlab.New(t)
 	s := onScreen(t, lab.Remote, "-i", lab.Remote.Iface) // It leads a session.
-	s.keys("\x1a")
+	s.press("\x1a")
 	s.until("no shell to come back from")
-	s.keys("q")
+	s.press("q")
 	if err := s.cmd.Wait(); err != nil {
 		t.Error(err)
 	}
@@ -308,9 +308,9 @@ func TestFullDiskIsToldAndNothingIsLost(t *testing.T) {
 		t.Fatal("the disk is not full")
 	}
 	s := onScreen(t, lab.Remote, "-c", config, "-i", lab.Remote.Iface)
-	s.keys("B")
+	s.press("B")
 	s.until("saving preferences to")
-	s.keys("e\x15" + filepath.Join(dir, "report.csv") + "\r")
+	s.press("e\x15" + filepath.Join(dir, "report.csv") + "\r")
 	s.until("no space left")
 	s.escape()
 	has(t, dir, "ballast", "c.toml")
@@ -321,7 +321,7 @@ func TestFullDiskIsToldAndNothingIsLost(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.until("RX")
-	s.keys("p")
+	s.press("p")
 	s.until("saving preferences to")
 	has(t, dir, "ballast", "c.toml")
 	flood(t, lab, 1000)
@@ -332,7 +332,7 @@ func TestFullDiskIsToldAndNothingIsLost(t *testing.T) {
 // one with Alt.
 func (s *screen) escape() {
 	s.t.Helper()
-	s.keys("\x1b")
+	s.press("\x1b")
 	s.until("h help")
 }
 
@@ -371,7 +371,7 @@ func TestSettingsEditedWhileRunning(t *testing.T) {
 	s.until("0B ") // The rates.
 	put(t, config, "bytes = maybe\n")
 	s.until("c.toml:1:")
-	s.keys("B") // Not saved into a file that is broken, which is said.
+	s.press("B") // Not saved into a file that is broken, which is said.
 	s.until("preferences are not saved")
 	if got, err := os.ReadFile(config); err != nil || string(got) != "bytes = maybe\n" {
 		t.Errorf("the broken file says %q, %v", got, err)
@@ -395,9 +395,9 @@ func TestTwoScreensKeepEachOthersSettings(t *testing.T) {
 	config := filepath.Join(t.TempDir(), "c.toml")
 	one := onScreen(t, lab.Remote, "-c", config, "-i", lab.Remote.Iface)
 	two := onScreen(t, lab.Local, "-c", config, "-i", lab.Local.Iface)
-	one.keys("B")
+	one.press("B")
 	one.until("rates in bytes on")
-	two.keys("N")
+	two.press("N")
 	two.until("service names off")
 	for _, s := range []*screen{one, two} {
 		s.until("settings read anew")
@@ -421,12 +421,12 @@ func TestOutOfFileDescriptorsIsOneLineAndTheCaptureGoesOn(t *testing.T) {
 	}
 	flood(t, lab, 1000)
 	s.until("142kB")
-	s.keys("e\x15" + filepath.Join(dir, "report.txt") + "\r")
+	s.press("e\x15" + filepath.Join(dir, "report.txt") + "\r")
 	s.until("too many open files")
 	s.escape()
-	s.keys("B")
+	s.press("B")
 	s.until("saving preferences to")
-	s.keys("i")
+	s.press("i")
 	s.until("listing interfaces")
 	s.escape()
 	flood(t, lab, 1000)
@@ -435,7 +435,7 @@ func TestOutOfFileDescriptorsIsOneLineAndTheCaptureGoesOn(t *testing.T) {
 	if err := unix.Prlimit(pid, unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: 1024, Max: 4096}, nil); err != nil {
 		t.Fatal(err)
 	}
-	s.keys("e\x15" + filepath.Join(dir, "report.txt") + "\r")
+	s.press("e\x15" + filepath.Join(dir, "report.txt") + "\r")
 	s.until("exported to")
 }
 
@@ -469,11 +469,11 @@ func TestNameServerThatNeverAnswersKeepsNobodyWaiting(t *testing.T) {
 	if took := s.obeys(order{"A", "alert at"}); took > 5*time.Second {
 		t.Errorf("a key was obeyed after %v", took)
 	}
-	s.keys("\r")
+	s.press("\r")
 	if n := questions(t, server); n == 0 || n > 16 {
 		t.Errorf("%d sockets ask at once, want 1 to 16", n)
 	}
-	s.keys("q")
+	s.press("q")
 	began := time.Now()
 	if err := s.cmd.Wait(); err != nil {
 		t.Errorf("ended with %v", err)

@@ -97,6 +97,7 @@ type flags struct {
 	LinkType      string        `enum:"EN10MB,RAW,LINUX_SLL,LINUX_SLL2,NULL,LOOP,PPP" default:"EN10MB" placeholder:"NAME" completion:"link" help:"Link type for --dump-filter: EN10MB, RAW, LINUX_SLL, LINUX_SLL2, NULL, LOOP or PPP."`
 	Live          bool          `help:"For --dump-filter: the program for a packet socket, which asks the kernel for VLAN tag and direction."`
 	Log           string        `placeholder:"FILE" type:"path" completion:"file" help:"Append what happens to the capture to FILE."`
+	NoSandbox     bool          `name:"no-sandbox" help:"Keep the rights the program is started with (Linux)."`
 	Completions   string        `placeholder:"SHELL" enum:",bash,elvish,fish,powershell,zsh" default:"" help:"Print the completion script for bash, elvish, fish, powershell or zsh and exit."`
 	Man           string        `placeholder:"PAGE" enum:",iftopgo,iftopgo-json" default:"" completion:"man" help:"Print a page of the manual, iftopgo or iftopgo-json, for man -l, and exit."`
 	Schema        bool          `help:"Print the JSON Schema of the lines of --json and exit."`

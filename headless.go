@@ -39,6 +39,7 @@ func headless(m model.Model, fx update.Effects, f *flags, stdout io.Writer) erro
 	go pull(fx.Next, samples, ended)
 	go pull(fx.Names, found, ended)
 	go pull(fx.Owners, found, ended)
+	go pull(fx.Helper, found, ended)
 	p := press{print: f.printer(), out: stdout}
 	asked := newAsked(fx)
 	for {

@@ -29,7 +29,13 @@ func start(t *testing.T, h *netlab.Host, args ...string) (*running, line) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &running{t: t, cmd: exec.Command(path, append([]string{"--json"}, args...)...)}
+	return started(t, h, exec.Command(path, append([]string{"--json"}, args...)...))
+}
+
+// started is start for a command.
+func started(t *testing.T, h *netlab.Host, cmd *exec.Cmd) (*running, line) {
+	t.Helper()
+	r := &running{t: t, cmd: cmd}
 	out, err := r.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -18,8 +18,10 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/alecthomas/kong"
+	"github.com/charmbracelet/colorprofile"
 
 	"iftopgo/capture"
+	"iftopgo/capture/handover"
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/update"
@@ -41,6 +43,9 @@ const (
 const grace = 30 * time.Second
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == handover.Argument {
+		os.Exit(help(os.Args[2:]))
+	}
 	bindMemory()
 	os.Exit(watched(os.Args[1:]))
 }
@@ -159,33 +164,45 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 	if err != nil {
 		return err
 	}
-	rec, err := open(f, p, stdin, log)
+	g := newGuard(f, log)
+	rec, err := open(f, p, stdin, log, g)
 	if err != nil {
 		return err
 	}
+	if _, live := rec.(*capture.Live); live {
+		g.startHelper(f, p)
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	ended := make(chan error, 1)
-	go func() { ended <- rec.Run(ctx) }()
-	fx, closeAll, err := effects(ctx, f, p, rec, kept, log)
+	fx, closeAll, err := effects(ctx, f, p, rec, kept, log, g)
 	if err != nil {
 		cancel()
-		return errors.Join(err, <-ended)
+		g.close()
+		return errors.Join(err, rec.Run(ctx))
 	}
+	var palette colorprofile.Profile
+	if !f.headless() {
+		palette = colors(p.Color, stdout) // It may ask tmux, which is out of reach later.
+	}
+	m.Sandbox = g.confine(f, kept, rec)
+	ended := make(chan error, 1)
+	go func() { ended <- rec.Run(ctx) }()
 	if f.headless() {
 		err = headless(m, fx, f, stdout)
 	} else {
 		ctx, gone := context.WithCancel(ctx)
 		defer gone()
 		go onHangUp(ctx, stdout, gone)
-		err = terminal(ctx, m, fx)
+		err = terminal(ctx, m, fx, palette)
 	}
 	cancel()
-	return errors.Join(err, closeAll(), <-ended)
+	err = errors.Join(err, closeAll(), <-ended)
+	g.close()
+	return err
 }
 
 // open opens what the flags ask to capture from.
-func open(f *flags, p prefs.Prefs, stdin io.Reader, log *slog.Logger) (recording, error) {
+func open(f *flags, p prefs.Prefs, stdin io.Reader, log *slog.Logger, g *guard) (recording, error) {
 	compile, err := f.compiler()
 	if err != nil {
 		return nil, err
@@ -201,6 +218,7 @@ func open(f *flags, p prefs.Prefs, stdin io.Reader, log *slog.Logger) (recording
 	o := capture.Options{
 		Interfaces: interfaces, Engine: capture.Engine(f.Engine), Promiscuous: f.Promiscuous,
 		RingSize: p.RingMiB << 20, Count: count, Nets: f.nets(), Duration: f.Duration, Log: log, Compile: compile,
+		Socket: g.socket(),
 	}
 	if o.Speed, err = f.speed(); err != nil {
 		return nil, err
@@ -253,9 +271,8 @@ const (
 )
 
 // terminal shows the screen until the user quits.
-func terminal(ctx context.Context, m model.Model, fx update.Effects) error {
-	options := append(colors(m.Prefs.Color), tea.WithContext(ctx), tea.WithFPS(framesPerSecond))
-	program := tea.NewProgram(newApp(m, fx), options...)
+func terminal(ctx context.Context, m model.Model, fx update.Effects, palette colorprofile.Profile) error {
+	program := tea.NewProgram(newApp(m, fx), tea.WithContext(ctx), tea.WithFPS(framesPerSecond), tea.WithColorProfile(palette))
 	fmt.Print(saveTitle)
 	_, err := program.Run()
 	fmt.Print(restoreTitle)

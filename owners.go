@@ -37,11 +37,8 @@ type ownerFinder struct {
 	logged  owners.Status
 }
 
-func newOwnerFinder(log *slog.Logger) *ownerFinder {
-	return &ownerFinder{
-		log: log, started: make(chan struct{}), ended: make(chan struct{}),
-		open: func() ownerSource { return owners.Start(owners.Config{}) },
-	}
+func newOwnerFinder(log *slog.Logger, open func() ownerSource) *ownerFinder {
+	return &ownerFinder{open: open, log: log, started: make(chan struct{}), ended: make(chan struct{})}
 }
 
 // begin begins to watch who uses which socket: the earlier, the less is missed.

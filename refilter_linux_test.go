@@ -11,7 +11,7 @@ func TestFilterIsChangedWithoutLosingCounters(t *testing.T) {
 	s := onScreen(t, lab.Remote, "-n", "-N", "-b", "-i", lab.Remote.Iface)
 	flood(t, lab, 1000) // 142,000 bytes.
 	s.until("142kB")
-	s.keys("\\udp port 9 and len < 100\r")
+	s.press("\\udp port 9 and len < 100\r")
 	s.until("capturing udp port 9 and len < 100")
 	flood(t, lab, 1000) // None of them is that short.
 	lab.Local.Do(t, func() error {
@@ -19,14 +19,6 @@ func TestFilterIsChangedWithoutLosingCounters(t *testing.T) {
 		return err
 	})
 	s.until("202kB") // 60,000 bytes more.
-	s.keys("\\\x15port x\r")
+	s.press("\\\x15port x\r")
 	s.until("column 6")
-}
-
-// keys types into the program.
-func (s *screen) keys(text string) {
-	s.t.Helper()
-	if _, err := s.tty.Write([]byte(text)); err != nil {
-		s.t.Fatal(err)
-	}
 }

@@ -26,7 +26,8 @@ func replay(t *testing.T, args ...string) ([]byte, []line) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := run(t.Context(), append([]string{"--json"}, args...), nil, out); err != nil {
+	// The process of the tests would be confined for good.
+	if err := run(t.Context(), append([]string{"--json", "--no-sandbox"}, args...), nil, out); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := out.Seek(0, io.SeekStart); err != nil {
@@ -93,7 +94,7 @@ func TestCutFileGivesItsWholePacketsAndAnError(t *testing.T) {
 	if err := os.WriteFile(cut, whole[:len(whole)-1], 0o600); err != nil {
 		t.Fatal(err)
 	}
-	err = run(t.Context(), []string{"--json", "-r", cut}, nil, out)
+	err = run(t.Context(), []string{"--json", "--no-sandbox", "-r", cut}, nil, out)
 	if err == nil || status(err) != exitFailure {
 		t.Errorf("error %v, want a failure at run time", err)
 	}

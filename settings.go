@@ -2,9 +2,9 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
 	"iftopgo/flows/names"
@@ -74,17 +74,17 @@ func profile(c prefs.ColorMode) theme.Profile {
 	}
 }
 
-// colors say to Bubble Tea how many colours to write when the terminal is not to
-// be asked. It would take them back otherwise, and of NO_COLOR it knows the
-// values of a boolean alone.
-func colors(c prefs.ColorMode) []tea.ProgramOption {
+// colors are how many colours Bubble Tea writes: as many as are asked for, or as
+// the terminal has. Left to itself it would look later, and of NO_COLOR it knows
+// the values of a boolean alone.
+func colors(c prefs.ColorMode, out io.Writer) colorprofile.Profile {
 	if c == prefs.ColorAuto && os.Getenv("NO_COLOR") == "" {
-		return nil
+		return colorprofile.Detect(out, os.Environ())
 	}
 	of := map[theme.Profile]colorprofile.Profile{
 		theme.None: colorprofile.ASCII, theme.ANSI16: colorprofile.ANSI, theme.ANSI256: colorprofile.ANSI256, theme.TrueColor: colorprofile.TrueColor,
 	}
-	return []tea.ProgramOption{tea.WithColorProfile(of[profile(c)])}
+	return of[profile(c)]
 }
 
 // settings are the preferences as they are under the flags, and how to save

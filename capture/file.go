@@ -2,7 +2,6 @@ package capture
 
 import (
 	"io"
-	"os"
 	"path/filepath"
 
 	"iftopgo/capture/tracefile"
@@ -12,28 +11,45 @@ import (
 // OpenFile opens a pcap or pcapng file, which may be compressed with gzip; "-"
 // is stdin. Whose addresses a file has is not known.
 func OpenFile(o Options, path string, stdin io.Reader) (*Replay, error) {
-	open := func() (tape, error) {
-		r, err := tracefile.Open(path, stdin)
-		return fileTape{r}, err
-	}
-	first, err := open()
+	first, err := tracefile.Open(path, stdin)
 	if err != nil {
 		return nil, err
 	}
-	name, again := filepath.Base(path), open
+	name := filepath.Base(path)
 	if path == "-" {
 		name = "stdin"
 	}
-	if info, err := os.Stat(path); path == "-" || err != nil || !info.Mode().IsRegular() {
-		again = nil // Opening a pipe twice would take packets away.
+	var again func() (tape, error)
+	kept := fileTape{Reader: first}
+	if first.Regular() { // Reading a pipe twice would take packets away.
+		kept.keep = true
+		again = func() (tape, error) {
+			r, err := first.Again()
+			return fileTape{Reader: r}, err
+		}
 	}
-	r := newReplay(o, "file", name, first, again)
+	r := newReplay(o, "file", name, kept, again)
 	r.ends = true
+	if kept.keep {
+		r.release = first.Close
+	}
 	return r, nil
 }
 
-// fileTape is a capture file as a tape.
-type fileTape struct{ *tracefile.Reader }
+// fileTape is a capture file as a tape. One to keep stays open when it is closed:
+// others read the same file.
+type fileTape struct {
+	*tracefile.Reader
+	keep bool
+}
+
+// Close closes the file unless it is to be kept.
+func (t fileTape) Close() error {
+	if t.keep {
+		return nil
+	}
+	return t.Reader.Close()
+}
 
 // Drops is unknown: files do not tell in a way that is kept.
 func (fileTape) Drops() flows.Known { return flows.Known{} }

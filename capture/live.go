@@ -128,6 +128,11 @@ func (t *tap) use(o opened, err error) {
 	}
 	h := &t.live.rec.health
 	h.Engine = o.engine()
+	// Whether drops are known is known before the first batch. An error comes again.
+	if d, err := o.drops(); err == nil {
+		h.KernelDrops = h.KernelDrops.Plus(d)
+		t.live.rec.lossy = t.live.rec.lossy || d.N > 0
+	}
 	s.State, s.Note, s.Reason, s.RetryAt = flows.Live, o.note, "", 0
 	t.live.options.logger().Info("capturing", "interface", t.name, "engine", h.Engine, "note", o.note)
 	t.ifCounted = false
@@ -336,4 +341,12 @@ func (t *tap) drainRest() error {
 			return nil
 		}
 	}
+}
+
+// Engine is how packets are captured, as the health of batches says it; empty
+// while no interface could be opened.
+func (l *Live) Engine() string {
+	l.rec.mu.Lock()
+	defer l.rec.mu.Unlock()
+	return l.rec.health.Engine
 }

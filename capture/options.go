@@ -54,6 +54,9 @@ type Options struct {
 	// capture time a second, from MinSpeed to MaxSpeed; 0 means as fast as its
 	// batches are taken. Live captures ignore it.
 	Speed float64
+	// Socket opens an unbound packet socket for the native engine on Linux, with
+	// link headers or (cooked) without; nil does so as this process may.
+	Socket func(cooked bool) (fd int, err error)
 	// Log takes what happens to the capture; nil discards it.
 	Log *slog.Logger
 	// Compile makes the filter for a link type; socket says that it will run on

@@ -36,6 +36,8 @@ type Replay struct {
 	tape tape
 	// open is explained at newReplay.
 	open func() (tape, error)
+	// release lets go what open reads from; nil for nothing.
+	release func() error
 	// ends says that it makes sense to look for the end of the tape.
 	ends    bool
 	dropped uint64 // of the tape's drops, those already counted
@@ -100,6 +102,9 @@ func (r *Replay) Run(ctx context.Context) error {
 	r.rec.emit = r.last // The final batch is not lost when ctx ended.
 	r.rec.finish(max(r.rec.latest, r.origin) + 1)
 	err = errors.Join(err, r.tape.Close())
+	if r.release != nil {
+		err = errors.Join(err, r.release())
+	}
 	if err != nil {
 		r.feed.fail(err)
 	}

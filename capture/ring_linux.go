@@ -40,6 +40,7 @@ func openNative(o *Options, l Link) (source, error) {
 		Size:        o.RingSize,
 		SnapLen:     o.SnapLen,
 		CountTags:   l.countsTags,
+		Socket:      o.Socket,
 	}
 	if c.Size == 0 {
 		c.Size = ring.DefaultSize

@@ -33,6 +33,9 @@ type Owned struct {
 	Search *OwnerSearch
 }
 
+// HelperEnded says that the helper has ended, and what does not work any more.
+type HelperEnded struct{ Lost string }
+
 // Played says how steering recorded traffic went.
 type Played struct{ Err error }
 

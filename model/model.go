@@ -11,6 +11,8 @@ import (
 type Model struct {
 	// Version is the program's, for the header.
 	Version string
+	// Sandbox is what the program has given up.
+	Sandbox Sandbox
 	// Width and Height are the terminal's size in cells, 0 until it is known.
 	Width, Height int
 	Look          Look

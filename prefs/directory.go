@@ -65,6 +65,16 @@ func openDirectory(place Place) (*directory, error) {
 	return d, nil
 }
 
+// Directory returns the directory that a place's file is in, behind symbolic
+// links, and makes it if need be.
+func (p Place) Directory() (string, error) {
+	d, err := openDirectory(p)
+	if err != nil {
+		return "", fmt.Errorf("making the directory of preferences: %w", err)
+	}
+	return d.root.Name(), d.Close()
+}
+
 // Close closes the directory and gives its lock up.
 func (d *directory) Close() error { return errors.Join(d.self.Close(), d.root.Close()) }
 

@@ -39,6 +39,9 @@ func Load(place Place) (Prefs, *Document, error) {
 // Path is where the file is, or will be.
 func (d *Document) Path() string { return d.place.Path }
 
+// Place is where the file is, or will be, and whose.
+func (d *Document) Place() Place { return d.place }
+
 // Exists says whether there was a file when it was last looked at.
 func (d *Document) Exists() bool {
 	d.mu.Lock()

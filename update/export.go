@@ -14,7 +14,11 @@ func openExport(m model.Model) model.Model {
 	h := m.Shown.Health()
 	at := time.Unix(0, m.Shown.At()+h.ClockOffset)
 	m.Mode, m.Tip = model.Exporting, model.Tip{}
-	m.Export = model.ExportPrompt{Line: model.NewLine("~/iftopgo-" + at.Format("20060102-150405") + ".txt")}
+	to := m.Sandbox.ExportTo
+	if to == "" {
+		to = "~/"
+	}
+	m.Export = model.ExportPrompt{Line: model.NewLine(to + "iftopgo-" + at.Format("20060102-150405") + ".txt")}
 	return m
 }
 

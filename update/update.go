@@ -48,6 +48,9 @@ type Effects struct {
 	// Refilter compiles a capture filter, puts it in force if it is to, and
 	// returns a model.Compiled. It is nil when what is shown is not captured.
 	Refilter func(text string, apply bool) tea.Cmd
+	// Helper waits until the helper has ended and returns a model.HelperEnded,
+	// nil when there is none, or none any more.
+	Helper tea.Cmd
 	// Edits waits for settings that were edited by hand and returns a
 	// model.Edited, nil when there will be none.
 	Edits tea.Cmd
@@ -68,12 +71,15 @@ type Player interface {
 
 // Init is the first command.
 func Init(fx Effects) tea.Cmd {
-	return tea.Batch(fx.Next, fx.Names, fx.Owners, fx.Edits, tea.RequestBackgroundColor)
+	return tea.Batch(fx.Next, fx.Names, fx.Owners, fx.Edits, fx.Helper, tea.RequestBackgroundColor)
 }
 
 // Update folds a message into the model.
 func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	after, cmd := handle(m, msg, fx)
+	if why := m.Sandbox.NoOwners; why != "" && after.Prefs.Processes && !m.Prefs.Processes {
+		after = warn(after, why)
+	}
 	if after.Notice.Number != m.Notice.Number {
 		n := after.Notice.Number
 		cmd = tea.Batch(cmd, tea.Tick(noticeTime(after.Notice.Text), func(time.Time) tea.Msg { return model.Faded{Number: n} }))
@@ -183,6 +189,9 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		return edited(m, msg, fx)
 	case model.Owned:
 		return owned(m, msg), fx.Owners
+	case model.HelperEnded:
+		m.Sandbox.Ended = msg.Lost
+		return notice(m, model.Bad, msg.Lost), nil
 	case model.Exported:
 		return exported(m, msg), nil
 	case model.Copied:

@@ -17,6 +17,7 @@ func (s *screen) tellProduct(b *box) {
 	b.field("shows", "who is using the line, how much, and which program is behind it")
 	b.field("capturing", s.running(&h))
 	b.field("counts", counts[s.m.Prefs.Count])
+	s.tellSandbox(b)
 	b.field("promise", "rows and the row \"other\" add up to the totals; what was lost is on the screen")
 	b.keys(s.m, hint{model.Help, "all keys"}, hint{model.Export, "export"}, hint{model.Copy, "copy the row"},
 		hint{model.ToggleHeader, "this bar"}, hint{model.Suspend, "suspend"}, hint{model.Quit, "quit"})
@@ -146,6 +147,9 @@ func (s *screen) tellHealth(b *box) {
 		if source.Note != "" {
 			b.toned(theme.Warn, "note", source.Note)
 		}
+	}
+	if ended := s.m.Sandbox.Ended; ended != "" {
+		b.toned(theme.Alert, "now", ended)
 	}
 	if trouble := model.Trouble(&h, t.At()); trouble != "" {
 		b.toned(theme.Alert, "now", trouble)

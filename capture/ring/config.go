@@ -42,6 +42,10 @@ type Config struct {
 	Size int
 	// SnapLen is how many bytes of a packet are kept. 0 means DefaultSnapLen.
 	SnapLen int
+	// Socket opens an unbound packet socket, with link headers or (cooked)
+	// without, and returns its descriptor; nil does so itself, which takes
+	// CAP_NET_RAW.
+	Socket func(cooked bool) (fd int, err error)
 	// Filter decides in the kernel which packets are kept; it must return
 	// SnapLen for those. Empty means all.
 	Filter []bpf.RawInstruction

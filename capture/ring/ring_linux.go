@@ -50,12 +50,14 @@ func Open(c Config) (*Ring, error) {
 	if c.SnapLen <= 0 {
 		c.SnapLen = DefaultSnapLen
 	}
-	kind, link := unix.SOCK_RAW, decode.LinkEthernet
+	link := decode.LinkEthernet
 	if c.Cooked {
-		kind, link = unix.SOCK_DGRAM, decode.LinkNetwork
+		link = decode.LinkNetwork
 	}
-	// Protocol 0 receives nothing until bind(2) names one.
-	fd, err := unix.Socket(unix.AF_PACKET, kind|unix.SOCK_CLOEXEC, 0)
+	if c.Socket == nil {
+		c.Socket = packetSocket
+	}
+	fd, err := c.Socket(c.Cooked)
 	if err != nil {
 		return nil, fmt.Errorf("opening a packet socket: %w", err)
 	}
@@ -64,6 +66,15 @@ func Open(c Config) (*Ring, error) {
 		return nil, errors.Join(err, r.Close())
 	}
 	return r, nil
+}
+
+// packetSocket wraps socket(2). Protocol 0 receives nothing until bind(2) names one.
+func packetSocket(cooked bool) (int, error) {
+	kind := unix.SOCK_RAW
+	if cooked {
+		kind = unix.SOCK_DGRAM
+	}
+	return unix.Socket(unix.AF_PACKET, kind|unix.SOCK_CLOEXEC, 0)
 }
 
 func (r *Ring) setUp(c *Config) error {

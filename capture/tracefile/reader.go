@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 
 	"iftopgo/capture/frame"
@@ -31,7 +32,8 @@ const (
 // Reader reads the packets of one file. It is not safe for concurrent use.
 type Reader struct {
 	name    string
-	file    io.Closer // nil for standard input
+	file    *os.File // nil for standard input, and for what Again returned
+	source  *os.File // the file, whoever closes it
 	in      *bufio.Reader
 	order   byteOrder
 	format  format
@@ -60,13 +62,33 @@ func Open(path string, stdin io.Reader) (*Reader, error) {
 		if err != nil {
 			return nil, r.fail(withoutPath(err))
 		}
-		r.file, raw = file, file
+		r.file, r.source, raw = file, file, file
 	}
 	if err := r.start(raw); err != nil {
 		_ = r.Close() // The first error is the one that tells.
 		return nil, r.fail(err)
 	}
 	return r, nil
+}
+
+// Again reads the file from its start once more, beside r and without its name:
+// there may be another file of that name by then, or no right to open it. Close
+// does not close the file; r has to be closed last. It is for regular files.
+func (r *Reader) Again() (*Reader, error) {
+	again := &Reader{name: r.name, source: r.source}
+	if err := again.start(io.NewSectionReader(r.source, 0, math.MaxInt64)); err != nil {
+		return nil, again.fail(err)
+	}
+	return again, nil
+}
+
+// Regular says whether it reads a regular file, which can be read Again.
+func (r *Reader) Regular() bool {
+	if r.source == nil {
+		return false
+	}
+	info, err := r.source.Stat()
+	return err == nil && info.Mode().IsRegular()
 }
 
 // withoutPath takes the path out of an error of package os, because Error says

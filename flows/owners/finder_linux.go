@@ -70,6 +70,9 @@ func newFinder(config Config) finder {
 		// not needed any more.
 		debug.FreeOSMemory()
 	}
+	if config.Ready != nil {
+		config.Ready()
+	}
 	return f
 }
 

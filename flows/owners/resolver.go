@@ -18,6 +18,9 @@ type Config struct {
 	TablesOnly bool
 	// NoPackages leaves out which package a program came with.
 	NoPackages bool
+	// Ready, if it is not nil, is called on Linux once everything is open that
+	// takes a right which is not needed any more; before the first answer.
+	Ready func()
 }
 
 // Resolver finds the owners of flows. It works in goroutines of its own, which

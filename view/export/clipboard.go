@@ -3,6 +3,7 @@ package export
 import (
 	"context"
 	"fmt"
+	"os"
 	"os/exec"
 	"strings"
 	"time"
@@ -18,14 +19,17 @@ type helper struct {
 	// needs is the variable without which there is no clipboard for it to
 	// reach; empty for none.
 	needs string
+	// runs are the programs that it runs in its turn.
+	runs []string
 }
 
 // helpers are the programs that are known, the best first.
 var helpers = []helper{
-	{"wl-copy", nil, "WAYLAND_DISPLAY"},
-	{"xclip", []string{"-selection", "clipboard"}, "DISPLAY"},
-	{"xsel", []string{"--clipboard", "--input"}, "DISPLAY"},
-	{"pbcopy", nil, ""},
+	// Without a type, wl-copy would run a shell to find out what it is given.
+	{"wl-copy", []string{"--type", "text/plain"}, "WAYLAND_DISPLAY", []string{"cat", "rm"}},
+	{"xclip", []string{"-selection", "clipboard"}, "DISPLAY", nil},
+	{"xsel", []string{"--clipboard", "--input", "--logfile", os.DevNull}, "DISPLAY", nil},
+	{"pbcopy", nil, "", nil},
 }
 
 // Clipboard is what there is to reach the system's clipboard with.
@@ -38,20 +42,43 @@ type Clipboard struct {
 // Put puts a text on the system's clipboard. It returns the name of the program
 // that did, empty when there is none that could.
 func (c Clipboard) Put(ctx context.Context, text string) (string, error) {
+	h, path, ok := c.helper()
+	if !ok {
+		return "", nil
+	}
+	if err := run(ctx, path, h.args, text); err != nil {
+		return "", fmt.Errorf("%s: %w", h.name, err)
+	}
+	return h.name, nil
+}
+
+// helper returns the program that Put would run, and where it is.
+func (c Clipboard) helper() (h helper, path string, ok bool) {
 	for _, h := range helpers {
 		if h.needs != "" && c.Getenv(h.needs) == "" {
 			continue
 		}
-		path, err := c.LookPath(h.name)
-		if err != nil {
-			continue
+		if path, err := c.LookPath(h.name); err == nil {
+			return h, path, true
 		}
-		if err := run(ctx, path, h.args, text); err != nil {
-			return "", fmt.Errorf("%s: %w", h.name, err)
-		}
-		return h.name, nil
 	}
-	return "", nil
+	return helper{}, "", false
+}
+
+// Programs returns the paths of the programs that Put runs as things are: first
+// the one that it runs itself.
+func (c Clipboard) Programs() []string {
+	h, path, ok := c.helper()
+	if !ok {
+		return nil
+	}
+	all := []string{path}
+	for _, name := range h.runs {
+		if path, err := c.LookPath(name); err == nil {
+			all = append(all, path)
+		}
+	}
+	return all
 }
 
 // run gives a text to a program. What it prints is dropped: it would land on the

@@ -6,19 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"iftopgo/model"
-	"iftopgo/prefs"
 	"iftopgo/view/text"
 )
-
-// Writing returns the effect that writes files.
-func Writing(env prefs.Env) func(m model.Model, path string) tea.Cmd {
-	return func(m model.Model, path string) tea.Cmd {
-		return func() tea.Msg {
-			written, err := Write(&m, path, env)
-			return model.Exported{Path: written, Err: err}
-		}
-	}
-}
 
 // Copying returns the effect that copies the selected row: through the terminal
 // (OSC 52), which works over SSH as well, and by the system's own helper.

@@ -132,7 +132,7 @@ func Append(dst []byte, m *model.Model, o Options) ([]byte, error) {
 	if err != nil {
 		return dst, fmt.Errorf("writing a JSON line: %w", err)
 	}
-	return append(append(dst, text...), '\n'), nil
+	return append(appendPrintable(dst, text), '\n'), nil
 }
 
 // printer turns a model into a line.
@@ -197,6 +197,9 @@ func (p *printer) health(h *flows.Health) health {
 		if s.Note != "" {
 			out.Notes = append(out.Notes, s.Name+": "+s.Note)
 		}
+	}
+	if ended := p.m.Sandbox.Ended; ended != "" {
+		out.Notes = append(out.Notes, ended)
 	}
 	return out
 }

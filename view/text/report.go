@@ -10,6 +10,9 @@ import (
 	"iftopgo/model"
 )
 
+// maxSources is the length of the names of sources at most, in bytes.
+const maxSources = 1024
+
 // Append appends the model as a report for people: what was captured and how
 // well, the rows as they are listed, and the totals, which are what the rows
 // and the line of what is not listed add up to.
@@ -40,7 +43,7 @@ func (r *report) head() {
 	m, t, h := r.m, r.table, r.table.Health()
 	fmt.Fprintf(&r.out, "iftopgo %s\n\n", m.Version)
 	r.field("time", r.time(t.At()))
-	r.field("captured", fmt.Sprintf("on %s since %s", model.SourceNames(&h), r.time(t.Start())))
+	r.field("captured", fmt.Sprintf("on %s since %s", flows.Clean(model.SourceNames(&h), maxSources), r.time(t.Start())))
 	r.field("packets", fmt.Sprintf("%s received, kernel drops %s, interface drops %s, undecoded %d",
 		model.FormatCount(h.Received), model.KnownText(h.KernelDrops), model.KnownText(h.InterfaceDrops), h.Undecoded))
 	r.field("capture", fmt.Sprintf("%s, restarts %d, evicted flows %d", h.Engine, h.Restarts, t.Evicted()))

@@ -1,0 +1,295 @@
+package sandbox
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// confined names the variable that makes the test binary a process that confines
+// itself and then tries things; its value is what to try.
+const confined = "IFTOPGO_TEST_CONFINED"
+
+func TestMain(m *testing.M) {
+	if what := os.Getenv(confined); what != "" {
+		os.Exit(try(what))
+	}
+	os.Exit(m.Run())
+}
+
+// limits are those of the process, with directories made by the test.
+func limits() Limits {
+	l := Limits{
+		Paths: []Path{
+			{Name: os.Getenv("READABLE"), Access: Read},
+			{Name: os.Getenv("CREATABLE"), Access: Create},
+			{Name: "/dev/null", Access: Device},
+			{Name: "/proc", Access: Read},
+			{Name: "/etc", Access: Read},
+			{Name: "/lib", Access: Read},
+			{Name: "/lib64", Access: Read},
+			{Name: "/usr/lib", Access: Read},
+		},
+		Calls: MonitorCalls,
+	}
+	for _, p := range Loaders("/bin/true") {
+		l.Paths = append(l.Paths, Path{Name: p, Access: Execute})
+	}
+	if port, err := strconv.ParseUint(os.Getenv("PORT"), 10, 16); err == nil {
+		l.Ports = []uint16{uint16(port)}
+	}
+	return l
+}
+
+// tries are what a confined process does; an error is what became of it.
+var tries = map[string]func() error{
+	"read what may be read": func() error { _, err := os.ReadFile(os.Getenv("READABLE") + "/file"); return err },
+	"read what may be created": func() error {
+		_, err := os.ReadFile(os.Getenv("CREATABLE") + "/file")
+		return err
+	},
+	"read elsewhere":  func() error { _, err := os.ReadFile(os.Getenv("ELSEWHERE") + "/file"); return err },
+	"write elsewhere": func() error { return os.WriteFile(os.Getenv("ELSEWHERE")+"/new", nil, 0o600) },
+	"write what may be read": func() error {
+		return os.WriteFile(os.Getenv("READABLE")+"/new", nil, 0o600)
+	},
+	"create, link and remove": func() error {
+		dir := os.Getenv("CREATABLE")
+		return errors.Join(
+			os.WriteFile(dir+"/new", []byte("x"), 0o600),
+			os.Link(dir+"/new", dir+"/linked"), os.Rename(dir+"/linked", dir+"/renamed"), os.Remove(dir+"/new"),
+		)
+	},
+	"run what may be run":   func() error { return exec.Command("/bin/true").Run() },
+	"run something else":    func() error { return exec.Command("/bin/cat", "/dev/null").Run() },
+	"connect where allowed": func() error { return dial(os.Getenv("PORT")) },
+	"connect elsewhere":     func() error { return dial(os.Getenv("OTHER_PORT")) },
+	"listen":                func() error { _, err := net.Listen("tcp", "127.0.0.1:0"); return err },
+	"open a packet socket": func() error {
+		_, err := unix.Socket(unix.AF_PACKET, unix.SOCK_RAW, 0)
+		return err
+	},
+	"trace a process":   func() error { return unix.PtraceAttach(os.Getppid()) },
+	"type for the user": func() error { return unix.IoctlSetPointerInt(0, unix.TIOCSTI, 'x') },
+	"type for the user with a large number": func() error {
+		_, _, errno := unix.Syscall(unix.SYS_IOCTL, 0, unix.TIOCSTI|1<<32, 0)
+		return errno
+	},
+	"make a namespace": func() error { return unix.Unshare(unix.CLONE_NEWUSER) },
+	"signal another":   func() error { return unix.Kill(os.Getppid(), 0) },
+	"signal the job":   func() error { return unix.Kill(0, 0) },
+	"become root":      func() error { return unix.Setuid(0) },
+	"start more threads than there are": func() error {
+		// Threads made later are confined, too.
+		for range 20 {
+			started, end := make(chan struct{}), make(chan struct{})
+			go func() { close(started); _, _ = unix.Poll(nil, 100); close(end) }()
+			<-started
+			defer func() { <-end }()
+		}
+		_, err := os.ReadFile(os.Getenv("ELSEWHERE") + "/file")
+		return err
+	},
+}
+
+func dial(port string) error {
+	c, err := net.Dial("tcp", "127.0.0.1:"+port)
+	if err != nil {
+		return err
+	}
+	return c.Close()
+}
+
+// try confines the process and exits with the error's number; 0 for none.
+func try(what string) int {
+	if uid, err := strconv.Atoi(os.Getenv("BECOME")); err == nil {
+		l := limits()
+		l.User = &User{Name: "test", UID: uid, GID: uid, Groups: []int{uid}}
+		report(Confine(l))
+	} else {
+		report(Confine(limits()))
+	}
+	err := tries[what]()
+	fmt.Println(err)
+	if err == nil {
+		return 0
+	}
+	if errno, ok := errors.AsType[syscall.Errno](err); ok {
+		return int(errno)
+	}
+	return 255
+}
+
+func report(r Report) {
+	for _, missing := range r.Missing {
+		fmt.Println("missing:", missing)
+	}
+	status, err := os.ReadFile("/proc/thread-self/status")
+	fmt.Println(string(status), err)
+}
+
+// environment makes the directories and ports that a confined process tries.
+func environment(t *testing.T) []string {
+	t.Helper()
+	base := t.TempDir()
+	if err := os.Chmod(filepath.Dir(base), 0o755); err != nil { // For whom the process becomes.
+		t.Fatal(err)
+	}
+	env := os.Environ()
+	for _, name := range []string{"READABLE", "CREATABLE", "ELSEWHERE"} {
+		dir := filepath.Join(base, strings.ToLower(name))
+		if err := errors.Join(os.Mkdir(dir, 0o777), os.WriteFile(dir+"/file", nil, 0o666), os.Chmod(dir, 0o777)); err != nil {
+			t.Fatal(err)
+		}
+		env = append(env, name+"="+dir)
+	}
+	for _, name := range []string{"PORT", "OTHER_PORT"} {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = l.Close() })
+		_, port, _ := net.SplitHostPort(l.Addr().String())
+		env = append(env, name+"="+port)
+	}
+	return env
+}
+
+func TestAConfinedProcessCanDoWhatItMayAndNothingElse(t *testing.T) {
+	t.Parallel()
+	allowed, files, net4 := syscall.Errno(0), syscall.EACCES, syscall.EACCES
+	for what, want := range map[string]syscall.Errno{
+		"read what may be read":                 allowed,
+		"read what may be created":              files,
+		"read elsewhere":                        files,
+		"write elsewhere":                       files,
+		"write what may be read":                files,
+		"create, link and remove":               allowed,
+		"run what may be run":                   allowed,
+		"run something else":                    files,
+		"connect where allowed":                 allowed,
+		"connect elsewhere":                     net4,
+		"listen":                                syscall.EACCES,
+		"open a packet socket":                  syscall.EPERM,
+		"trace a process":                       syscall.EPERM,
+		"type for the user":                     syscall.EPERM,
+		"type for the user with a large number": syscall.EPERM,
+		"make a namespace":                      syscall.EPERM,
+		"signal another":                        syscall.EPERM,
+		"signal the job":                        allowed,
+		"start more threads than there are":     files,
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			version := landlockVersion()
+			if want == files && version < landlockFiles || strings.HasPrefix(what, "connect else") && version < landlockTCP {
+				t.Skip("the kernel has no Landlock that limits this")
+			}
+			out, got := confinedTry(t, environment(t), what)
+			if got != want {
+				t.Errorf("got %v, want %v\n%s", got, want, out)
+			}
+		})
+	}
+}
+
+// confinedTry has a process try something, and returns what became of it.
+func confinedTry(t *testing.T, env []string, what string) (string, syscall.Errno) {
+	t.Helper()
+	path, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(path)
+	cmd.Env = append(env, confined+"="+what)
+	out, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return string(out), syscall.Errno(cmd.ProcessState.ExitCode())
+}
+
+func landlockVersion() int {
+	version, _, errno := unix.Syscall(unix.SYS_LANDLOCK_CREATE_RULESET, 0, 0, unix.LANDLOCK_CREATE_RULESET_VERSION)
+	if errno != 0 {
+		return 0
+	}
+	return int(version)
+}
+
+func TestRootBecomesTheUserForGood(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		t.Skip("needs root to become somebody else")
+	}
+	env := append(environment(t), "BECOME=65534")
+	out, got := confinedTry(t, env, "become root")
+	if got != syscall.EPERM {
+		t.Errorf("becoming root again: %v", got)
+	}
+	for _, want := range []string{
+		"Uid:\t65534\t65534\t65534\t65534", "Gid:\t65534\t65534\t65534\t65534", "Groups:\t65534 \n",
+		"CapInh:\t0000000000000000", "CapPrm:\t0000000000000000", "CapEff:\t0000000000000000",
+		"CapBnd:\t0000000000000000", "CapAmb:\t0000000000000000", "NoNewPrivs:\t1", "Seccomp:\t2",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+	if out, got := confinedTry(t, env, "create, link and remove"); got != 0 {
+		t.Errorf("working as the user: %v\n%s", got, out)
+	}
+}
+
+func TestTheCallerIsWhoCalledSudo(t *testing.T) {
+	t.Parallel()
+	if _, err := os.Stat("/etc/passwd"); errors.Is(err, fs.ErrNotExist) {
+		t.Skip("needs a user database")
+	}
+	for name, tt := range map[string]struct {
+		env    map[string]string
+		uid    int
+		want   int // 0 for nobody
+		failed bool
+	}{
+		"nobody":                       {nil, 0, 0, false},
+		"daemon":                       {map[string]string{"SUDO_UID": "1", "SUDO_GID": "1"}, 0, 1, false},
+		"root called sudo":             {map[string]string{"SUDO_UID": "0", "SUDO_GID": "0"}, 0, 0, false},
+		"the program is not root":      {map[string]string{"SUDO_UID": "1", "SUDO_GID": "1"}, 1000, 0, false},
+		"no number":                    {map[string]string{"SUDO_UID": "-1", "SUDO_GID": "1"}, 0, 0, true},
+		"a user there is none":         {map[string]string{"SUDO_UID": "1999999999", "SUDO_GID": "1"}, 0, 0, true},
+		"a group that is not the user": {map[string]string{"SUDO_UID": "1", "SUDO_GID": "0"}, 0, 0, true},
+		"root by another way to write": {map[string]string{"SUDO_UID": "00", "SUDO_GID": "0"}, 0, 0, true},
+	} {
+		u, err := Caller(func(key string) string { return tt.env[key] }, tt.uid)
+		if got := u != nil; got != (tt.want != 0) || got && u.UID != tt.want || (err != nil) != tt.failed {
+			t.Errorf("%s: got %+v, %v", name, u, err)
+		}
+	}
+}
+
+func TestLoadersFollowScriptsAndPrograms(t *testing.T) {
+	t.Parallel()
+	script := filepath.Join(t.TempDir(), "script")
+	if err := os.WriteFile(script, []byte("#! /bin/true -x\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	all := Loaders(script)
+	if len(all) < 2 || all[0] != script || all[1] != "/bin/true" {
+		t.Errorf("got %v", all)
+	}
+	if all := Loaders("/nowhere"); len(all) != 1 {
+		t.Errorf("of what is not there: %v", all)
+	}
+}

@@ -1,0 +1,60 @@
+package sandbox
+
+import (
+	"bytes"
+	"debug/elf"
+	"io"
+	"os"
+	"strings"
+)
+
+// maxLoaders is how many programs may stand behind one another; execve(2) allows
+// five scripts.
+const maxLoaders = 6
+
+// Loaders returns a program's path and those of what the kernel executes to run
+// it: the interpreter of a script, the loader of libraries.
+func Loaders(path string) []string {
+	all := []string{path}
+	for len(all) < maxLoaders {
+		next, err := loader(path)
+		if err != nil || next == "" {
+			break
+		}
+		all, path = append(all, next), next
+	}
+	return all
+}
+
+// loader returns what one program is run by; empty for none.
+func loader(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()  //nolint:errcheck // It was only read.
+	const line = 256 // BINPRM_BUF_SIZE of linux/binfmts.h
+	head, err := io.ReadAll(io.LimitReader(f, line))
+	if err != nil {
+		return "", err
+	}
+	if rest, ok := bytes.CutPrefix(head, []byte("#!")); ok {
+		first, _, _ := bytes.Cut(rest, []byte("\n"))
+		words := strings.Fields(string(first))
+		if len(words) == 0 {
+			return "", nil
+		}
+		return words[0], nil
+	}
+	program, err := elf.NewFile(f)
+	if err != nil {
+		return "", err
+	}
+	for _, p := range program.Progs {
+		if p.Type == elf.PT_INTERP {
+			name, err := io.ReadAll(io.LimitReader(p.Open(), 4096)) // PATH_MAX
+			return strings.TrimRight(string(name), "\x00"), err
+		}
+	}
+	return "", nil
+}

@@ -1,0 +1,10 @@
+// Package remote lets owners be found by another process, which has the rights
+// that takes: a [Client] has the methods of an owners.Resolver, and [Serve]
+// answers it with one, over a connection that keeps messages apart
+// (SOCK_SEQPACKET of unix(7)).
+//
+// The process that asks decodes what strangers send, so what it asks is hostile
+// to the one that answers: records of a fixed size, of which a message has a
+// limited number. Answers come from the more trusted side, and are bounded all
+// the same. Neither side keeps more than an owners.Resolver does.
+package remote

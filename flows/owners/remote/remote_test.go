@@ -1,0 +1,280 @@
+package remote
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"iftopgo/flows"
+	"iftopgo/flows/owners"
+	"iftopgo/flows/owners/cgroup"
+	"iftopgo/flows/owners/publisher"
+)
+
+// pair returns a connection that keeps messages apart, from both ends.
+func pair(t *testing.T) (a, b net.Conn) {
+	t.Helper()
+	fds, err := syscall.Socketpair(syscall.AF_UNIX, syscall.SOCK_SEQPACKET, 0)
+	if err != nil {
+		t.Skip("this system has no such sockets:", err)
+	}
+	ends := make([]net.Conn, 2)
+	for i, fd := range fds {
+		f := os.NewFile(uintptr(fd), "end")
+		if ends[i], err = net.FileConn(f); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Close(); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = ends[i].Close() })
+	}
+	return ends[0], ends[1]
+}
+
+// finder notes what it is asked and tells what it is given.
+type finder struct {
+	asked   chan flows.Key
+	lines   chan owners.ID
+	batches chan owners.Batch
+}
+
+func newFinder() *finder {
+	return &finder{make(chan flows.Key, 1<<17), make(chan owners.ID, 16), make(chan owners.Batch, 16)}
+}
+
+func (f *finder) Ask(keys ...flows.Key) {
+	for _, k := range keys {
+		f.asked <- k
+	}
+}
+
+func (f *finder) AskCommandLine(id owners.ID) { f.lines <- id }
+
+func (f *finder) Next(ctx context.Context) (owners.Batch, error) {
+	select {
+	case b := <-f.batches:
+		return b, nil
+	case <-ctx.Done():
+		return owners.Batch{}, ctx.Err()
+	}
+}
+
+// served starts both sides; what Serve returned comes by the channel.
+func served(t *testing.T) (*Client, *finder, chan error) {
+	t.Helper()
+	a, b := pair(t)
+	f, ended := newFinder(), make(chan error, 1)
+	go func() { ended <- Serve(t.Context(), b, func() Finder { return f }) }()
+	c := NewClient(a)
+	t.Cleanup(func() {
+		if err := c.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return c, f, ended
+}
+
+const patience = 30 * time.Second
+
+func within[T any](t *testing.T, what string, from <-chan T) (v T) {
+	t.Helper()
+	select {
+	case v = <-from:
+	case <-time.After(patience):
+		t.Fatalf("%s did not come", what)
+	}
+	return v
+}
+
+func someKey(n int) flows.Key {
+	k := flows.Key{Net: flows.NetIPv6, Proto: 17, Iface: uint32(n), LocalPort: uint16(n), RemotePort: 53}
+	binary.BigEndian.PutUint32(k.Local[:], uint32(n))
+	k.Remote[15] = 9
+	return k
+}
+
+func TestKeysArriveAsTheyWereAsked(t *testing.T) {
+	t.Parallel()
+	c, f, _ := served(t)
+	want := []flows.Key{{}, {Net: flows.NetNone, Proto: 0x806}}
+	for n := range 1000 {
+		want = append(want, someKey(n))
+	}
+	c.Ask(want...)
+	for i, k := range want {
+		if got := within(t, "a key", f.asked); got != k {
+			t.Fatalf("key %d: got %+v, want %+v", i, got, k)
+		}
+	}
+	c.AskCommandLine(4711)
+	if id := within(t, "a command line's owner", f.lines); id != 4711 {
+		t.Errorf("owner %d", id)
+	}
+}
+
+func TestABatchArrivesAsItWasTold(t *testing.T) {
+	t.Parallel()
+	long := owners.Owner{
+		ID: 7, Kind: owners.KindProcess, PID: 4, PPID: 1, Comm: "\"<&>\\ é", Exe: strings.Repeat("<", 1024), UID: 1000,
+		User: "alice", Started: time.Date(2026, 1, 2, 3, 4, 5, 6, time.UTC), Ended: true,
+		Place:   cgroup.Place{Runtime: "docker", ID: strings.Repeat("a", 64), Name: "web"},
+		Package: publisher.Package{Manager: "dpkg", Name: "curl", Version: "8"},
+	}
+	many := owners.Batch{}
+	for n := range 8192 {
+		o := long
+		o.ID, o.Exe = owners.ID(n), "/usr/bin/curl"
+		many.Owners = append(many.Owners, o)
+	}
+	for n := range 65536 {
+		many.Matches = append(many.Matches, owners.Match{Key: someKey(n), Owner: owners.ID(n), Source: owners.SourceEvent})
+	}
+	for name, want := range map[string]owners.Batch{
+		"nothing":                       {},
+		"an owner and a match":          {Owners: []owners.Owner{long}, Matches: many.Matches[:1]},
+		"as many as a resolver's store": many,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, f, _ := served(t)
+			f.batches <- want
+			ctx, cancel := context.WithTimeout(t.Context(), patience)
+			defer cancel()
+			got, err := c.Next(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			// Of so many, a comparison that can tell the difference would take long.
+			if !slices.Equal(got.Owners, want.Owners) || !slices.Equal(got.Matches, want.Matches) {
+				t.Errorf("%d owners and %d matches came otherwise than they were told", len(got.Owners), len(got.Matches))
+			}
+		})
+	}
+}
+
+func TestTheEndOfTheOtherSideEndsNext(t *testing.T) {
+	t.Parallel()
+	a, b := pair(t)
+	c := NewClient(a)
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Next(t.Context()); !errors.Is(err, io.EOF) {
+		t.Errorf("got %v, want the end", err)
+	}
+	c.Ask(someKey(1)) // Nobody is there, which is no reason to wait.
+	if err := c.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestServeEndsWithItsClient(t *testing.T) {
+	t.Parallel()
+	c, _, ended := served(t)
+	if err := c.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := within(t, "the end", ended); err != nil {
+		t.Errorf("ended with %v", err)
+	}
+}
+
+func TestWhatIsNoQuestionEndsTheService(t *testing.T) {
+	t.Parallel()
+	good := appendQuestion(nil, question{verb: whose, key: someKey(1)})
+	changed := func(at int, to byte) []byte {
+		b := append([]byte(nil), good...)
+		b[at] = to
+		return b
+	}
+	for name, message := range map[string][]byte{
+		"too short":               good[:questionLength-1],
+		"too many":                make([]byte, (maxQuestions+1)*questionLength),
+		"a verb there is none":    changed(0, 4),
+		"no verb":                 changed(0, 0),
+		"addresses there are no":  changed(1, 3),
+		"a flow and an owner":     changed(questionLength-1, 1),
+		"an owner and a flow too": changed(0, byte(commandLine)),
+		"a beginning with a flow": changed(0, byte(begin)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a, b := pair(t)
+			ended := make(chan error, 1)
+			go func() { ended <- Serve(t.Context(), b, func() Finder { return newFinder() }) }()
+			if _, err := a.Write(message); err != nil {
+				t.Fatal(err)
+			}
+			if err := within(t, "the end", ended); !errors.Is(err, errQuestion) {
+				t.Errorf("ended with %v", err)
+			}
+		})
+	}
+}
+
+func TestAFloodOfQuestionsToADeafSideTakesNoMoreMemory(t *testing.T) {
+	t.Parallel()
+	a, _ := pair(t)
+	c := NewClient(a)
+	for n := range 4 * maxAsked {
+		c.Ask(someKey(n))
+	}
+	c.mu.Lock()
+	waiting := len(c.asked)
+	c.mu.Unlock()
+	if waiting > maxAsked {
+		t.Errorf("%d questions wait", waiting)
+	}
+	if err := c.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func FuzzParseQuestions(f *testing.F) {
+	f.Add(appendQuestion(nil, question{verb: whose, key: someKey(1)}))
+	f.Add(appendQuestion(nil, question{verb: commandLine, id: 7}))
+	f.Add(appendQuestion(nil, question{verb: begin}))
+	f.Add(make([]byte, 2*questionLength))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		all, err := parseQuestions(b)
+		if err != nil {
+			return
+		}
+		var again []byte
+		for _, q := range all {
+			again = appendQuestion(again, q)
+		}
+		if diff := cmp.Diff(b, again); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func FuzzAnswers(f *testing.F) {
+	messages, err := answers(owners.Batch{
+		Owners: []owners.Owner{{ID: 1, Comm: "a"}}, Matches: []owners.Match{{Key: someKey(1), Owner: 1, Source: owners.SourceTable}},
+	})
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, m := range messages {
+		f.Add(m)
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var p partial
+		if whole, err := p.add(b); whole && err == nil && len(p.batch.Owners)+len(p.batch.Matches) > 0 {
+			t.Errorf("an end brought %+v", p.batch)
+		}
+	})
+}

@@ -1,0 +1,239 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"iftopgo/capture"
+	"iftopgo/capture/handover"
+	"iftopgo/capture/sandbox"
+	"iftopgo/flows"
+	"iftopgo/flows/owners"
+	"iftopgo/flows/owners/remote"
+	"iftopgo/model"
+	"iftopgo/prefs"
+	"iftopgo/view/export"
+)
+
+// guard gives up what the program needs no more once everything is open, and has
+// the helper for what it may need again.
+type guard struct {
+	off    bool
+	log    *slog.Logger
+	opener handover.Opener
+	helper *handover.Helper
+	// unhelped says why there is no helper where one was wanted, looking whether
+	// owners are looked for at all.
+	unhelped error
+	looking  bool
+	report   sandbox.Report
+}
+
+func newGuard(f *flags, log *slog.Logger) *guard {
+	return &guard{off: f.NoSandbox || !sandbox.Supported, log: log}
+}
+
+// socket opens packet sockets for the capture; nil where it does so itself.
+func (g *guard) socket() func(cooked bool) (int, error) {
+	if g.off {
+		return nil
+	}
+	return g.opener.Open
+}
+
+// startHelper starts the helper of a live capture, with the rights that this
+// process still has. Owners are looked for unless nobody can ever want them.
+func (g *guard) startHelper(f *flags, p prefs.Prefs) {
+	g.looking = p.Processes || !f.JSON && !f.NoProcesses
+	if g.off {
+		return
+	}
+	if g.helper, g.unhelped = handover.Start(g.looking); g.unhelped != nil {
+		g.log.Warn("no helper", "reason", g.unhelped)
+		return
+	}
+	g.opener.Use(g.helper)
+}
+
+// owners begins to look for owners: in the helper, which has the rights it takes;
+// without one only for what everybody may see.
+func (g *guard) owners() ownerSource {
+	switch {
+	case g.off:
+		return owners.Start(owners.Config{})
+	case g.helper == nil:
+		return owners.Start(owners.Config{TablesOnly: true, NoPackages: true})
+	case g.helper.Owners() == nil:
+		return make(unsought)
+	default:
+		return remote.NewClient(g.helper.Owners())
+	}
+}
+
+// confine gives up everything that is not needed any more.
+func (g *guard) confine(f *flags, kept *keeper, rec recording) model.Sandbox {
+	if g.off {
+		return model.Sandbox{Known: sandbox.Supported, Off: sandbox.Supported}
+	}
+	limits := sandbox.Limits{Ports: []uint16{dnsPort}, Calls: sandbox.MonitorCalls}
+	state := model.Sandbox{Known: true}
+	user, err := sandbox.Caller(os.Getenv, os.Geteuid())
+	if err != nil {
+		state.Missing = append(state.Missing, "another user than root: "+err.Error())
+	}
+	limits.User = user
+	if live, ok := rec.(*capture.Live); ok && live.Engine() == portableEngine && sandbox.Has(sandbox.NetRaw) {
+		limits.Keep, limits.Packets = []sandbox.Capability{sandbox.NetRaw}, true
+		state.Kept = "capturing: go-pcap opens its sockets itself"
+	}
+	limits.Paths, err = g.paths(f, kept)
+	if err != nil {
+		state.Missing = append(state.Missing, "saving settings: "+err.Error())
+	}
+	reachClipboard(&limits, os.Getenv)
+	g.report = sandbox.Confine(limits)
+	state.User, state.ExportTo = g.report.User, g.exportsTo()
+	state.Missing = append(state.Missing, g.report.Missing...)
+	g.describeHelper(&state, f)
+	g.log.Info("sandbox", "rights", orNone(state.Kept), "user", state.User, "helper", orNone(state.Helper),
+		"without", strings.Join(state.Missing, "; "))
+	return state
+}
+
+// portableEngine is the name of the engine that opens its sockets itself.
+const portableEngine = "go-pcap"
+
+// describeHelper says what the helper does, or why there is none.
+func (g *guard) describeHelper(s *model.Sandbox, f *flags) {
+	switch {
+	case g.unhelped != nil:
+		s.Missing = append(s.Missing, g.unhelped.Error()+"; interfaces cannot be opened again")
+	case g.helper == nil:
+	case g.looking:
+		s.Helper = "opens interfaces again, looks for processes"
+	default:
+		s.Helper = "opens interfaces again"
+	}
+	if f.NoProcesses && g.helper != nil && !g.looking {
+		s.NoOwners = "started with -Z: nobody looks for processes; start without it"
+	}
+}
+
+// orNone is a text, or that there is none.
+func orNone(text string) string {
+	if text == "" {
+		return "none"
+	}
+	return text
+}
+
+// helperEnd returns the effect that waits for the end of the helper; nil without
+// one. It is told once.
+func (g *guard) helperEnd(ctx context.Context) tea.Cmd {
+	if g.helper == nil {
+		return nil
+	}
+	done := g.helper.Done()
+	return func() tea.Msg {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-done:
+		}
+		if ctx.Err() != nil {
+			return nil // It ended because we do.
+		}
+		done = nil
+		lost := "interfaces cannot be opened again"
+		if g.looking {
+			lost += ", and processes are not looked for"
+		}
+		g.log.Error("helper", "reason", g.helper.Err(), "lost", lost)
+		return model.HelperEnded{Lost: handover.ErrEnded.Error() + ": " + lost}
+	}
+}
+
+// exporting returns the effect that writes files. Where it is the sandbox that is in
+// the way, it says so.
+func (g *guard) exporting() func(model.Model, string) tea.Cmd {
+	return func(m model.Model, path string) tea.Cmd {
+		return func() tea.Msg {
+			written, err := export.Write(&m, path, g.env())
+			if g.report.Files && errors.Is(err, fs.ErrPermission) {
+				err = fmt.Errorf("%w; only where it was started and in %s, or with --no-sandbox", err, os.TempDir())
+			}
+			return model.Exported{Path: written, Err: err}
+		}
+	}
+}
+
+// env is the world that exports are written to. Who has become the user who called
+// sudo needs no care any more not to write for them what only root may, and has
+// their home.
+func (g *guard) env() prefs.Env {
+	env := prefs.SystemEnv()
+	if g.report.User == "" {
+		return env
+	}
+	home, err := env.HomeOf(env.UID)
+	env.Getenv = func(name string) string {
+		if name == "HOME" && err == nil {
+			return home
+		}
+		return os.Getenv(name)
+	}
+	return env
+}
+
+// exportsTo is where to propose to export to: home, or where it was started if
+// home is out of reach, or where passing files are if that is no good.
+func (g *guard) exportsTo() string {
+	switch {
+	case !g.report.Files:
+		return ""
+	case sandbox.Writable("."):
+		return "./"
+	default:
+		return os.TempDir() + "/"
+	}
+}
+
+// close ends the helper. One that takes longer ends by itself.
+func (g *guard) close() {
+	if g.helper == nil {
+		return
+	}
+	if err := g.helper.Close(); err != nil {
+		g.log.Warn("helper", "reason", err)
+	}
+}
+
+// unsought looks for no owners: whoever could has not been started. It is closed
+// when it ends.
+type unsought chan struct{}
+
+func (unsought) Ask(...flows.Key) {}
+
+func (unsought) AskCommandLine(owners.ID) {}
+
+func (u unsought) Next(ctx context.Context) (owners.Batch, error) {
+	select {
+	case <-u:
+		return owners.Batch{}, io.EOF
+	case <-ctx.Done():
+		return owners.Batch{}, ctx.Err()
+	}
+}
+
+func (u unsought) Close() error {
+	close(u)
+	return nil
+}

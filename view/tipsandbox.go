@@ -1,0 +1,31 @@
+package view
+
+import "iftopgo/theme"
+
+// tellSandbox tells what the program may do, and what it has given up.
+func (s *screen) tellSandbox(b *box) {
+	x := s.m.Sandbox
+	switch {
+	case !x.Known:
+		return
+	case x.Off:
+		b.toned(theme.Warn, "rights", "all it was started with: --no-sandbox")
+		return
+	case x.Kept != "":
+		b.toned(theme.Warn, "rights", x.Kept)
+	default:
+		b.field("rights", "none")
+	}
+	if x.User != "" {
+		b.field("runs as", x.User)
+	}
+	for _, missing := range x.Missing {
+		b.toned(theme.Warn, "without", missing)
+	}
+	switch {
+	case x.Ended != "":
+		b.toned(theme.Alert, "helper", x.Ended)
+	case x.Helper != "":
+		b.field("helper", x.Helper)
+	}
+}
