@@ -3,7 +3,6 @@ package netlab
 import (
 	"encoding/binary"
 	"fmt"
-	"net"
 	"net/netip"
 	"unsafe"
 
@@ -39,34 +38,11 @@ type mmsghdr struct {
 // Flood sends the frames; it must be called within Do. It returns how many
 // bytes were sent.
 func (h *Host) Flood(f Flood) (uint64, error) {
-	l, err := net.InterfaceByName(h.Iface)
-	if err != nil {
-		return 0, fmt.Errorf("finding %s: %w", h.Iface, err)
-	}
-	fd, err := unix.Socket(unix.AF_PACKET, unix.SOCK_RAW|unix.SOCK_CLOEXEC, 0)
-	if err != nil {
-		return 0, fmt.Errorf("opening a packet socket: %w", err)
-	}
-	defer unix.Close(fd) //nolint:errcheck // Everything was sent or the error is another.
-	if err := unix.Bind(fd, &unix.SockaddrLinklayer{Ifindex: l.Index}); err != nil {
-		return 0, fmt.Errorf("binding a packet socket: %w", err)
-	}
 	frames := make([][]byte, max(f.Flows, batch))
 	for i := range frames {
 		frames[i] = f.frame(h, i%f.Flows)
 	}
-	var bytes uint64
-	for sent := 0; sent < f.Frames; {
-		n, err := sendBatch(fd, frames, sent, min(batch, f.Frames-sent))
-		if err != nil {
-			return bytes, err
-		}
-		for i := range n {
-			bytes += uint64(len(frames[(sent+i)%len(frames)]))
-		}
-		sent += n
-	}
-	return bytes, nil
+	return h.Pour(Pour{Frames: frames, Count: f.Frames})
 }
 
 // sendBatch hands n frames over, beginning with one of the list, and returns

@@ -1,0 +1,126 @@
+package verify
+
+import (
+	"bufio"
+	"io"
+	"math"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// heard is what another tool says of the same traffic.
+type heard struct {
+	used
+	// bytes are those it reports, to within half of the last digit it prints;
+	// off is how many those are from the truth, 0 when they may be it.
+	bytes, within, off float64
+	// block is what a report that is not complete adds up to so far.
+	block     float64
+	installed bool
+}
+
+// peers are the other tools: how to run them on an interface, and how to read
+// what they say until no more traffic is to come.
+var peers = []struct {
+	name  string
+	path  string
+	args  []string
+	ready string
+	// interval is how often they print.
+	interval time.Duration
+	// read reads a line, into what it says of the whole.
+	read func(h *heard, line string)
+	// network says that bytes of the network layer are counted, not frames.
+	network bool
+}{
+	{
+		"iftop", "iftop", []string{"-t", "-nNPB", "-i"}, "Listening on", 2 * time.Second,
+		func(h *heard, line string) {
+			if rest, ok := strings.CutPrefix(line, "Cumulative (sent/received/total):"); ok {
+				fields := strings.Fields(rest)
+				h.bytes, h.within = rounded(fields[len(fields)-1])
+			}
+		},
+		true,
+	},
+	{
+		"nethogs", "nethogs", []string{"-a", "-t", "-C", "-d", "1", "-v", "2"}, "Refreshing:", time.Second,
+		func(h *heard, line string) {
+			if strings.HasPrefix(line, "Refreshing:") { // The report before it is complete.
+				h.bytes, h.block = h.block, 0
+				return
+			}
+			fields := strings.Split(strings.TrimSpace(line), "\t")
+			for _, text := range fields[max(len(fields)-2, 0):] {
+				if n, err := strconv.ParseFloat(text, 64); err == nil && len(fields) == 3 {
+					h.block += n
+				}
+			}
+		},
+		false,
+	},
+}
+
+// rounded reads a number of bytes as iftop prints it, with three digits and a
+// unit of 1,024, and how far the true number can be from it.
+func rounded(text string) (bytes, within float64) {
+	unit := 1.0
+	for _, u := range []string{"KB", "MB", "GB", "TB"} {
+		unit *= 1024
+		if number, ok := strings.CutSuffix(text, u); ok {
+			bytes, _ = strconv.ParseFloat(number, 64)
+			_, decimals, _ := strings.Cut(number, ".")
+			return bytes * unit, unit / math.Pow10(len(decimals)) / 2
+		}
+	}
+	bytes, _ = strconv.ParseFloat(strings.TrimSuffix(text, "B"), 64)
+	return bytes, 0.5
+}
+
+// listen measures traffic with a peer; header is the bytes of a packet's link
+// header.
+func listen(t *testing.T, which int, l *link, traffic func() (packets, bytes uint64), header int) (h heard) {
+	t.Helper()
+	peer := &peers[which]
+	path, err := exec.LookPath(peer.path)
+	if err != nil {
+		return h
+	}
+	h.installed = true
+	args := append(append([]string{"-oL", path}, peer.args...), l.iface)
+	p := start(t, l.at, "stdbuf", args...)
+	for !strings.HasPrefix(p.next(), peer.ready) {
+	}
+	<-time.After(time.Second) // It may say so before it captures.
+	p.mark()
+	lines := make(chan string, 1<<16) // More than there can be.
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		scan := bufio.NewScanner(p.lines)
+		for scan.Scan() {
+			lines <- scan.Text()
+		}
+	}()
+	packets, bytes := traffic()
+	// Three reports later one that has everything is complete.
+	<-time.After(3 * peer.interval)
+	h.used = p.end(func(io.Reader) { <-ended })
+	close(lines)
+	for text := range lines {
+		peer.read(&h, text)
+	}
+	want := float64(bytes)
+	if peer.network {
+		want -= float64(packets) * float64(header)
+	}
+	if h.off = h.bytes - want; math.Abs(h.off) <= h.within {
+		h.off = 0
+	}
+	h.within /= want
+	h.off /= want
+	return h
+}
