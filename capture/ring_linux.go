@@ -40,6 +40,9 @@ func openNative(o *Options, l Link) (source, error) {
 		Size:        o.RingSize,
 		SnapLen:     o.SnapLen,
 		CountTags:   l.countsTags,
+
+		BareReceived: l.bareReceived,
+		BareSent:     l.bareSent,
 	}
 	if c.Size == 0 {
 		c.Size = ring.DefaultSize

@@ -28,8 +28,9 @@ type link struct {
 	// tun takes packets instead of the interface out.
 	tun *os.File
 	// once says that the kernel counts a packet as sent and as received, though
-	// it is one.
+	// it is one; bare is how many bytes of each it does not count.
 	once bool
+	bare int
 	// also is a second interface that is counted.
 	also string
 }
@@ -43,7 +44,9 @@ var links = []struct {
 	{"Ethernet", func(t *testing.T) *link {
 		l := veth(t)
 		for _, h := range []*netlab.Host{l.lab.Local, l.lab.Remote} {
-			h.Do(t, func() error { return change(h.Iface, func(n netlink.Link) error { return netlink.LinkSetMTU(n, 9000) }) })
+			h.Do(t, func() error {
+				return change(h.Iface, func(n netlink.Link) error { return netlink.LinkSetMTU(n, 9000) })
+			})
 		}
 		return l
 	}},
@@ -59,29 +62,23 @@ var links = []struct {
 		})
 		return l
 	}},
-	{"VXLAN tunnel", func(t *testing.T) *link {
-		l := veth(t)
-		l.over(t, "vxlan42", func(parent int, h *netlab.Host) netlink.Link {
-			other := netlab.RemoteIPv4
-			if h == l.lab.Remote {
-				other = netlab.LocalIPv4
-			}
-			return &netlink.Vxlan{VxlanId: 42, VtepDevIndex: parent, Group: net.ParseIP(other), Port: 4789}
-		})
+	{"VXLAN tunnel", vxlan},
+	{"VXLAN tunnel, sending end", func(t *testing.T) *link {
+		l := vxlan(t)
+		l.at, l.iface = l.from, l.out
 		return l
 	}},
 	{"bridge", func(t *testing.T) *link {
 		l := veth(t)
-		l.at.Do(t, func() error {
-			if err := add(&netlink.Bridge{}, "br0"); err != nil {
-				return err
-			}
-			return change("br0", func(bridge netlink.Link) error {
-				return change(l.at.Iface, func(port netlink.Link) error { return netlink.LinkSetMaster(port, bridge) })
-			})
-		})
-		l.iface = "br0"
-		l.address(l.hardware(t, l.at, "br0"))
+		bridge(t, l.at)
+		l.iface, l.bare = "br0", 14
+		l.deliver(l.hardware(t, l.at, "br0"))
+		return l
+	}},
+	{"bridge, sending end", func(t *testing.T) *link {
+		l := veth(t)
+		bridge(t, l.from)
+		l.at, l.out, l.iface = l.from, "br0", "br0"
 		return l
 	}},
 	{"macvlan", func(t *testing.T) *link {
@@ -92,13 +89,13 @@ var links = []struct {
 			})
 		})
 		l.iface = "macvlan0"
-		l.address(l.hardware(t, l.at, "macvlan0"))
+		l.deliver(l.hardware(t, l.at, "macvlan0"))
 		return l
 	}},
 	{"tun, raw IP", tun},
 	{"loopback", func(t *testing.T) *link {
 		l := veth(t)
-		l.from, l.out, l.iface, l.once = l.at, "lo", "lo", true
+		l.from, l.out, l.iface, l.once, l.bare = l.at, "lo", "lo", true, 14
 		l.header = make([]byte, 12)
 		l.src4, l.dst4 = netip.MustParseAddr("127.0.0.2"), netip.MustParseAddr("127.0.0.1")
 		l.src6, l.dst6 = netip.IPv6Loopback(), netip.IPv6Loopback()
@@ -120,21 +117,29 @@ func veth(t *testing.T) *link {
 		src4: netip.MustParseAddr(netlab.LocalIPv4), dst4: netip.MustParseAddr(netlab.RemoteIPv4),
 		src6: netip.MustParseAddr(netlab.LocalIPv6), dst6: netip.MustParseAddr(netlab.RemoteIPv6),
 	}
-	l.address(lab.Remote.MAC)
+	l.deliver(lab.Remote.MAC)
 	return l
 }
 
-// address makes an address of Ethernet the one that frames are sent to.
-func (l *link) address(to net.HardwareAddr) {
+// deliver makes an address of Ethernet the one that frames are sent to.
+func (l *link) deliver(to net.HardwareAddr) {
 	l.header = append(append([]byte{}, to...), l.from.MAC...)
 }
 
 // over puts a device on top of the link at both ends.
 func (l *link) over(t *testing.T, name string, device func(parent int, h *netlab.Host) netlink.Link) {
 	t.Helper()
+	l.src4, l.dst4 = netip.MustParseAddr("10.78.0.1"), netip.MustParseAddr("10.78.0.2")
 	for _, h := range []*netlab.Host{l.lab.Local, l.lab.Remote} {
 		err := h.Try(func() error {
-			return change(h.Iface, func(parent netlink.Link) error { return add(device(parent.Attrs().Index, h), name) })
+			if err := change(h.Iface, func(parent netlink.Link) error { return add(device(parent.Attrs().Index, h), name) }); err != nil {
+				return err
+			}
+			own := l.dst4
+			if h == l.from {
+				own = l.src4
+			}
+			return change(name, address(own.String()+"/24"))
 		})
 		if errors.Is(err, unix.EOPNOTSUPP) {
 			t.Skipf("this kernel has no %s: %v", name, err)
@@ -143,8 +148,8 @@ func (l *link) over(t *testing.T, name string, device func(parent int, h *netlab
 			t.Fatal(err)
 		}
 	}
-	l.out, l.iface = name, name
-	l.address(l.hardware(t, l.at, name))
+	l.out, l.iface, l.bare = name, name, 14
+	l.deliver(l.hardware(t, l.at, name))
 }
 
 // hardware reads the address of a host's interface.
@@ -154,6 +159,33 @@ func (l *link) hardware(t *testing.T, h *netlab.Host, iface string) (mac net.Har
 		return change(iface, func(n netlink.Link) error { mac = n.Attrs().HardwareAddr; return nil })
 	})
 	return mac
+}
+
+// vxlan is a tunnel over the link.
+func vxlan(t *testing.T) *link {
+	t.Helper()
+	l := veth(t)
+	l.over(t, "vxlan42", func(parent int, h *netlab.Host) netlink.Link {
+		other := netlab.RemoteIPv4
+		if h == l.lab.Remote {
+			other = netlab.LocalIPv4
+		}
+		return &netlink.Vxlan{VxlanId: 42, VtepDevIndex: parent, Group: net.ParseIP(other), Port: 4789}
+	})
+	return l
+}
+
+// bridge makes a host's interface a port of a bridge.
+func bridge(t *testing.T, h *netlab.Host) {
+	t.Helper()
+	h.Do(t, func() error {
+		if err := add(&netlink.Bridge{}, "br0"); err != nil {
+			return err
+		}
+		return change("br0", func(bridge netlink.Link) error {
+			return change(h.Iface, func(port netlink.Link) error { return netlink.LinkSetMaster(port, bridge) })
+		})
+	})
 }
 
 // tun is an interface whose other end is this program.
@@ -169,13 +201,7 @@ func tun(t *testing.T) *link {
 		if err := add(device, "tun0"); err != nil {
 			return err
 		}
-		return change("tun0", func(n netlink.Link) error {
-			addr, err := netlink.ParseAddr("10.99.0.1/24")
-			if err != nil {
-				return err
-			}
-			return netlink.AddrAdd(n, addr)
-		})
+		return change("tun0", address("10.99.0.1/24"))
 	})
 	l.tun = device.Fds[0]
 	t.Cleanup(func() { _ = l.tun.Close() })
@@ -194,6 +220,17 @@ func add(device netlink.Link, name string) error {
 	return change(name, netlink.LinkSetUp)
 }
 
+// address returns what gives an interface an address.
+func address(text string) func(netlink.Link) error {
+	return func(n netlink.Link) error {
+		addr, err := netlink.ParseAddr(text)
+		if err != nil {
+			return err
+		}
+		return netlink.AddrAdd(n, addr)
+	}
+}
+
 // change does something to an interface of the network namespace one is in.
 func change(name string, f func(netlink.Link) error) error {
 	n, err := netlink.LinkByName(name)
@@ -206,7 +243,7 @@ func change(name string, f func(netlink.Link) error) error {
 	return nil
 }
 
-// pour sends frames, and returns how many bytes they had.
+// pour sends frames, and returns how many bytes they had, as the kernel counts.
 func (l *link) pour(t *testing.T, p netlab.Pour) (bytes uint64) {
 	t.Helper()
 	p.Iface = l.out
@@ -225,7 +262,7 @@ func (l *link) pour(t *testing.T, p netlab.Pour) (bytes uint64) {
 		})
 		return err
 	})
-	return bytes
+	return bytes - uint64(p.Count*l.bare)
 }
 
 // counters are what the kernel has counted of the packets that are captured.

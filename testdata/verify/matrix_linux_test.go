@@ -65,6 +65,8 @@ var matrix = []row{
 	{link: "VLAN device", stream: stream{proto: tcp, ipv6: true, flows: 1000, size: 1514}, count: 200_000, rate: 100_000},
 	{link: "VXLAN tunnel", stream: stream{proto: udp, flows: 1000, size: 60}, count: 200_000, rate: 100_000, peers: true, summary: true},
 	{link: "VXLAN tunnel", stream: stream{proto: tcp, ipv6: true, flows: 1000, size: 1014}, count: 100_000, rate: 50_000, short: true},
+	{link: "VXLAN tunnel, sending end", stream: stream{proto: udp, flows: 1000, size: 60}, count: 100_000, rate: 50_000},
+	{link: "bridge, sending end", stream: stream{proto: udp, flows: 1000, size: 60}, count: 100_000, rate: 50_000},
 	{link: "bridge", stream: stream{proto: udp, flows: 1000, size: 60}, count: 200_000, rate: 100_000, short: true},
 	{link: "macvlan", stream: stream{proto: udp, ipv6: true, flows: 1000, size: 594}, count: 200_000, rate: 100_000},
 	{link: "tun, raw IP", stream: stream{proto: udp, flows: 1000, size: 46}, count: 200_000, rate: 100_000, peers: true, short: true, summary: true},

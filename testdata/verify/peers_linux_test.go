@@ -29,15 +29,16 @@ var peers = []struct {
 	path  string
 	args  []string
 	ready string
-	// interval is how often they print.
-	interval time.Duration
+	// until is how long after the traffic a report that has all of it is
+	// complete: two intervals between reports and some more.
+	until time.Duration
 	// read reads a line, into what it says of the whole.
 	read func(h *heard, line string)
 	// network says that bytes of the network layer are counted, not frames.
 	network bool
 }{
 	{
-		"iftop", "iftop", []string{"-t", "-nNPB", "-i"}, "Listening on", 2 * time.Second,
+		"iftop", "iftop", []string{"-t", "-nNPB", "-i"}, "Listening on", 4500 * time.Millisecond,
 		func(h *heard, line string) {
 			if rest, ok := strings.CutPrefix(line, "Cumulative (sent/received/total):"); ok {
 				fields := strings.Fields(rest)
@@ -47,7 +48,7 @@ var peers = []struct {
 		true,
 	},
 	{
-		"nethogs", "nethogs", []string{"-a", "-t", "-C", "-d", "1", "-v", "2"}, "Refreshing:", time.Second,
+		"nethogs", "nethogs", []string{"-a", "-t", "-C", "-d", "1", "-v", "2"}, "Refreshing:", 3 * time.Second,
 		func(h *heard, line string) {
 			if strings.HasPrefix(line, "Refreshing:") { // The report before it is complete.
 				h.bytes, h.block = h.block, 0
@@ -106,14 +107,16 @@ func listen(t *testing.T, which int, l *link, traffic func() (packets, bytes uin
 		}
 	}()
 	packets, bytes := traffic()
-	// Three reports later one that has everything is complete.
-	<-time.After(3 * peer.interval)
+	<-time.After(peer.until)
 	h.used = p.end(func(io.Reader) { <-ended })
+	if h.died {
+		t.Logf("%s ended: %v: %s", peer.name, p.cmd.ProcessState, p.stderr.String())
+	}
 	close(lines)
 	for text := range lines {
 		peer.read(&h, text)
 	}
-	want := float64(bytes)
+	want := float64(bytes) + float64(packets)*float64(l.bare)
 	if peer.network {
 		want -= float64(packets) * float64(header)
 	}

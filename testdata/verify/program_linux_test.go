@@ -43,6 +43,8 @@ type tool struct {
 type used struct {
 	cpu time.Duration
 	kib uint64
+	// died says that it was not there any more when it was asked to end.
+	died bool
 }
 
 // start starts a tool inside a host.
@@ -56,6 +58,10 @@ func start(t *testing.T, h *netlab.Host, path string, args ...string) *tool {
 		t.Fatal(err)
 	}
 	p.cmd.Stderr = &p.stderr
+	// Tools that take keys would read the end of the null device without end.
+	if _, err := p.cmd.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
 	h.Start(t, p.cmd)
 	t.Cleanup(func() { _ = p.cmd.Process.Kill(); _ = p.cmd.Wait() })
 	p.lines = bufio.NewReaderSize(out, 1<<20)
@@ -79,7 +85,8 @@ func (p *tool) mark() { p.began = p.cpu() }
 // still to come is handed to rest.
 func (p *tool) end(rest func(io.Reader)) used {
 	p.t.Helper()
-	u := used{kib: p.peak()}
+	kib, alive := p.peak()
+	u := used{kib: kib, died: !alive}
 	if err := p.cmd.Process.Signal(syscall.SIGINT); err != nil {
 		p.t.Fatal(err)
 	}
@@ -106,15 +113,19 @@ func (p *tool) cpu() time.Duration {
 	return time.Duration(ticks) * 10 * time.Millisecond
 }
 
-// peak reads the most memory the process ever had (VmHWM of proc_pid_status(5)).
-func (p *tool) peak() uint64 {
+// peak reads the most memory the process ever had (VmHWM of
+// proc_pid_status(5)). A process that has ended has none.
+func (p *tool) peak() (kib uint64, alive bool) {
 	p.t.Helper()
-	_, rest, _ := strings.Cut(p.proc("status"), "VmHWM:")
+	_, rest, alive := strings.Cut(p.proc("status"), "VmHWM:")
+	if !alive {
+		return 0, false
+	}
 	kib, err := strconv.ParseUint(strings.Fields(rest)[0], 10, 64)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	return kib
+	return kib, true
 }
 
 func (p *tool) proc(file string) string {

@@ -118,6 +118,9 @@ func (h *heard) cell(packets uint64) string {
 	if !h.installed {
 		return ""
 	}
+	if h.died {
+		return "crashed"
+	}
 	off := fmt.Sprintf("%+.1f %%", 100*h.off)
 	switch {
 	case h.off == 0 && h.within < 1e-6:
