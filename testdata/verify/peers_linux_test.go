@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"iftopgo/capture/netlab"
 )
 
 // heard is what another tool says of the same traffic.
@@ -29,16 +31,18 @@ var peers = []struct {
 	path  string
 	args  []string
 	ready string
-	// until is how long after the traffic a report that has all of it is
-	// complete: two intervals between reports and some more.
+	// until is how long after the traffic a report that has all of it is due, or
+	// complete: an interval between reports, or two, and some more.
 	until time.Duration
+	// nudge says that one more packet makes it report, without that packet.
+	nudge bool
 	// read reads a line, into what it says of the whole.
 	read func(h *heard, line string)
 	// network says that bytes of the network layer are counted, not frames.
 	network bool
 }{
 	{
-		"iftop", "iftop", []string{"-t", "-nNPB", "-i"}, "Listening on", 4500 * time.Millisecond,
+		"iftop", "iftop", []string{"-t", "-nNPB", "-i"}, "Listening on", 2500 * time.Millisecond, true,
 		func(h *heard, line string) {
 			if rest, ok := strings.CutPrefix(line, "Cumulative (sent/received/total):"); ok {
 				fields := strings.Fields(rest)
@@ -48,7 +52,7 @@ var peers = []struct {
 		true,
 	},
 	{
-		"nethogs", "nethogs", []string{"-a", "-t", "-C", "-d", "1", "-v", "2"}, "Refreshing:", 3 * time.Second,
+		"nethogs", "nethogs", []string{"-a", "-t", "-C", "-d", "1", "-v", "2"}, "Refreshing:", 3 * time.Second, false,
 		func(h *heard, line string) {
 			if strings.HasPrefix(line, "Refreshing:") { // The report before it is complete.
 				h.bytes, h.block = h.block, 0
@@ -108,6 +112,10 @@ func listen(t *testing.T, which int, l *link, traffic func() (packets, bytes uin
 	}()
 	packets, bytes := traffic()
 	<-time.After(peer.until)
+	if peer.nudge {
+		l.pour(t, netlab.Pour{Frames: stream{proto: udp, flows: 1, size: 60}.frames(l), Count: 1})
+		<-time.After(time.Second / 2)
+	}
 	h.used = p.end(func(io.Reader) { <-ended })
 	if h.died {
 		t.Logf("%s ended: %v: %s", peer.name, p.cmd.ProcessState, p.stderr.String())
