@@ -42,7 +42,9 @@ var peers = []struct {
 	network bool
 }{
 	{
-		"iftop", "iftop", []string{"-t", "-nNPB", "-i"}, "Listening on", 2500 * time.Millisecond, true,
+		"iftop", "iftop",
+		[]string{"-t", "-nNPB", "-i"},
+		"Listening on", 2500 * time.Millisecond, true,
 		func(h *heard, line string) {
 			if rest, ok := strings.CutPrefix(line, "Cumulative (sent/received/total):"); ok {
 				fields := strings.Fields(rest)
@@ -52,7 +54,9 @@ var peers = []struct {
 		true,
 	},
 	{
-		"nethogs", "nethogs", []string{"-a", "-t", "-C", "-d", "1", "-v", "2"}, "Refreshing:", 3 * time.Second, false,
+		"nethogs", "nethogs",
+		[]string{"-a", "-t", "-C", "-d", "1", "-v", "2"},
+		"Refreshing:", 3 * time.Second, false,
 		func(h *heard, line string) {
 			if strings.HasPrefix(line, "Refreshing:") { // The report before it is complete.
 				h.bytes, h.block = h.block, 0
