@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -31,9 +32,8 @@ var peers = []struct {
 	path  string
 	args  []string
 	ready string
-	// until is how long after the traffic a report that has all of it is due, or
-	// complete: an interval between reports, or two, and some more.
-	until time.Duration
+	// interval is a little more than the time between two reports.
+	interval time.Duration
 	// nudge says that one more packet makes it report, without that packet.
 	nudge bool
 	// read reads a line, into what it says of the whole.
@@ -44,7 +44,7 @@ var peers = []struct {
 	{
 		"iftop", "iftop",
 		[]string{"-t", "-nNPB", "-i"},
-		"Listening on", 2500 * time.Millisecond, true,
+		"Listening on", 2200 * time.Millisecond, true,
 		func(h *heard, line string) {
 			if rest, ok := strings.CutPrefix(line, "Cumulative (sent/received/total):"); ok {
 				fields := strings.Fields(rest)
@@ -56,7 +56,7 @@ var peers = []struct {
 	{
 		"nethogs", "nethogs",
 		[]string{"-a", "-t", "-C", "-d", "1", "-v", "2"},
-		"Refreshing:", 3 * time.Second, false,
+		"Refreshing:", 1100 * time.Millisecond, false,
 		func(h *heard, line string) {
 			if strings.HasPrefix(line, "Refreshing:") { // The report before it is complete.
 				h.bytes, h.block = h.block, 0
@@ -89,50 +89,79 @@ func rounded(text string) (bytes, within float64) {
 	return bytes, 0.5
 }
 
+// report is what a peer has said so far, which is read while it runs.
+type report struct {
+	mu    sync.Mutex
+	heard heard
+	ended chan struct{}
+}
+
+// follow reads what a peer says until it ends.
+func (r *report) follow(p *tool, read func(*heard, string)) {
+	defer close(r.ended)
+	scan := bufio.NewScanner(p.lines)
+	for scan.Scan() {
+		r.mu.Lock()
+		read(&r.heard, scan.Text())
+		r.mu.Unlock()
+	}
+}
+
+func (r *report) now() heard {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.heard
+}
+
+// patience is how many reports are waited for until two say the same.
+const patience = 15
+
 // listen measures traffic with a peer; header is the bytes of a packet's link
 // header.
-func listen(t *testing.T, which int, l *link, traffic func() (packets, bytes uint64), header int) (h heard) {
+func listen(t *testing.T, which int, l *link, traffic func() (packets, bytes uint64), header int) heard {
 	t.Helper()
 	peer := &peers[which]
 	path, err := exec.LookPath(peer.path)
 	if err != nil {
-		return h
+		return heard{}
 	}
-	h.installed = true
 	args := append(append([]string{"-oL", path}, peer.args...), l.iface)
 	p := start(t, l.at, "stdbuf", args...)
 	for !strings.HasPrefix(p.next(), peer.ready) {
 	}
 	<-time.After(time.Second) // It may say so before it captures.
 	p.mark()
-	lines := make(chan string, 1<<16) // More than there can be.
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		scan := bufio.NewScanner(p.lines)
-		for scan.Scan() {
-			lines <- scan.Text()
-		}
-	}()
+	r := &report{ended: make(chan struct{})}
+	go r.follow(p, peer.read)
 	packets, bytes := traffic()
-	<-time.After(peer.until)
-	if peer.nudge {
-		l.pour(t, netlab.Pour{Frames: stream{proto: udp, flows: 1, size: 60}.frames(l), Count: 1})
-		<-time.After(time.Second / 2)
+	// The first report may be of an interval that began before the end.
+	for last, n := r.now(), 0; n < patience; n++ {
+		if peer.nudge {
+			l.pour(t, netlab.Pour{Frames: stream{proto: udp, flows: 1, size: 60}.frames(l), Count: 1})
+		}
+		<-time.After(peer.interval)
+		next := r.now()
+		if n >= 2 && math.Abs(next.bytes-last.bytes) <= 2*next.within+60 {
+			break
+		}
+		last = next
 	}
-	h.used = p.end(func(io.Reader) { <-ended })
+	h := r.now()
+	h.used = p.end(func(io.Reader) { <-r.ended })
+	h.installed = true
 	if h.died {
 		t.Logf("%s ended: %v: %s", peer.name, p.cmd.ProcessState, p.stderr.String())
-	}
-	close(lines)
-	for text := range lines {
-		peer.read(&h, text)
 	}
 	want := float64(bytes) + float64(packets)*float64(l.bare)
 	if peer.network {
 		want -= float64(packets) * float64(header)
 	}
-	if h.off = h.bytes - want; math.Abs(h.off) <= h.within {
+	h.off = h.bytes - want
+	if peer.nudge && h.off > 0 {
+		// The packets that made it report are among the bytes.
+		h.off = max(h.off-patience*60, 0)
+	}
+	if math.Abs(h.off) <= h.within {
 		h.off = 0
 	}
 	h.within /= want
