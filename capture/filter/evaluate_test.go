@@ -2,6 +2,7 @@ package filter
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"golang.org/x/net/bpf"
@@ -58,6 +59,9 @@ func checkElsewhere(t *testing.T, p Program, packet []byte, want bool) {
 	if !all {
 		t.Fatalf("not all instructions are known:\n%s", p)
 	}
+	if slices.ContainsFunc(instructions, asksTheKernel) {
+		return
+	}
 	vm, err := bpf.NewVM(instructions)
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, p)
@@ -69,6 +73,13 @@ func checkElsewhere(t *testing.T, p Program, packet []byte, want bool) {
 	if (n != 0) != want {
 		t.Errorf("%v here, %d there of %x in\n%s", want, n, packet, p)
 	}
+}
+
+// asksTheKernel says whether an instruction looks so far beyond the packet that the
+// offset is a question to the kernel, which that machine does not know.
+func asksTheKernel(instruction bpf.Instruction) bool {
+	in, ok := instruction.(bpf.LoadExtension)
+	return ok && in.Num != bpf.ExtLen
 }
 
 // unoptimized compiles an expression and leaves it as it is. Programs that loop
@@ -150,8 +161,8 @@ func (m *machine) step(instruction bpf.Instruction, packet []byte) (ok bool) {
 	case bpf.LoadMemShift:
 		m.x, ok = loaded(packet, uint64(in.Off), 1)
 		m.x = m.x & 0x0f * 4
-	case bpf.LoadExtension: // ExtLen is the only one for bytes alone.
-		m.a = uint32(len(packet))
+	case bpf.LoadExtension: // Any but the length stands for an offset of four gigabytes.
+		m.a, ok = uint32(len(packet)), in.Num == bpf.ExtLen
 	case bpf.ALUOpConstant:
 		m.a, ok = arithmetic(in.Op, m.a, in.Val)
 	case bpf.ALUOpX:
