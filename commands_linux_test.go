@@ -22,6 +22,7 @@ import (
 // notRun are the README's commands that no test can run, with the reason.
 var notRun = map[string]string{
 	"go test ./...": "it is what runs this test",
+	"go tool -modfile=.ci/go.mod task verify": "it takes ten minutes, and is a stage of .ci/run in a short form",
 }
 
 // needed are the tools that commands of the README need beside Go.

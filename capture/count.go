@@ -63,18 +63,19 @@ func counted(f *frame.Frame) uint64 { return uint64(max(int64(f.Len)+int64(f.Ext
 const vlanTagLen = 4
 
 // onTheWire expands a super-packet into the segments that cross the line, each
-// with a copy of all headers.
+// with a copy of all headers. A link header that an interface leaves out of its
+// counters crosses the line too.
 func onTheWire(f *frame.Frame, p *decode.Packet) (bytes, packets uint64) {
-	tag := uint64(0)
+	more := uint64(max(f.Extra, 0))
 	if f.HasVLAN {
-		tag = vlanTagLen
+		more += vlanTagLen
 	}
-	bytes, packets = counted(f)+tag, 1
+	bytes, packets = uint64(f.Len)+more, 1
 	headers := uint64(p.PayloadOffset)
 	if f.SegmentSize == 0 || headers == 0 || uint64(f.Len) <= headers {
 		return bytes, packets
 	}
 	size := uint64(f.SegmentSize)
 	packets = (uint64(f.Len) - headers + size - 1) / size
-	return bytes + (packets-1)*uint64(max(int64(headers+tag)+int64(f.Extra), 0)), packets
+	return bytes + (packets-1)*(headers+more), packets
 }

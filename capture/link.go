@@ -26,6 +26,9 @@ type Link struct {
 	// countsTags says that the interface's counters include VLAN tags which the
 	// kernel takes out of received frames.
 	countsTags bool
+	// bareReceived says that they leave the Ethernet header out of received
+	// frames, bareSent that they do of sent ones.
+	bareReceived, bareSent bool
 }
 
 // link returns how captured packets begin: a cooked capture takes every link

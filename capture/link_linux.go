@@ -55,11 +55,15 @@ func findLink(name string) (Link, error) {
 
 func describe(l netlink.Link, all []netlink.Link, addrs []netip.Prefix) Link {
 	a := l.Attrs()
+	received, sent := leavesOut(l.Type())
 	return Link{
 		Name: a.Name, Index: a.Index, Type: a.EncapType, MTU: a.MTU, Addrs: addrs,
 		Up:         a.RawFlags&unix.IFF_UP != 0,
 		Speed:      speed(a.Name),
 		countsTags: countsTags(l, all),
+
+		bareReceived: received,
+		bareSent:     sent,
 	}
 }
 
@@ -93,6 +97,24 @@ func countsTags(l netlink.Link, all []netlink.Link) bool {
 	}
 	inDriver, err := rxVLANInDriver(a.Name)
 	return err == nil && !inDriver
+}
+
+// leavesOut says whether the counters of an interface leave the Ethernet header out
+// of frames. Devices that are handed a frame by another one count it when that
+// header was taken off: bridges (br_pass_frame_up in net/bridge/br_input.c), VLAN
+// devices (vlan_do_receive in net/8021q/vlan_core.c), and the tunnels of VXLAN
+// (vxlan_rcv in drivers/net/vxlan/vxlan_core.c) and Geneve (geneve_rx in
+// drivers/net/geneve.c). These tunnels also count what they send from the inner
+// network header on (iptunnel_xmit in net/ipv4/ip_tunnel_core.c).
+func leavesOut(kind string) (received, sent bool) {
+	switch kind {
+	case "bridge", "vlan":
+		return true, false
+	case "vxlan", "geneve":
+		return true, true
+	default:
+		return false, false
+	}
 }
 
 // setHomes makes the addresses of all interfaces this host's.

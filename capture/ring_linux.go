@@ -41,6 +41,9 @@ func openNative(o *Options, l Link) (source, error) {
 		SnapLen:     o.SnapLen,
 		CountTags:   l.countsTags,
 		Socket:      o.Socket,
+
+		BareReceived: l.bareReceived,
+		BareSent:     l.bareSent,
 	}
 	if c.Size == 0 {
 		c.Size = ring.DefaultSize

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/pelletier/go-toml/v2"
+	"github.com/pelletier/go-toml/v2/unstable"
 	"pgregory.net/rapid"
 
 	"iftopgo/theme"
@@ -213,7 +215,8 @@ func missing(before, after []string) string {
 }
 
 // FuzzLoad: no file makes reading panic, and any valid file can be edited to
-// say something else.
+// say something else, which keeps its comments and what it says of keys without
+// a meaning.
 func FuzzLoad(f *testing.F) {
 	f.Add(Template())
 	f.Add([]byte("theme = \"AcidRain\" # x\n[[pinned]]\nlocal=\"::1\"\nremote=\"::1\"\n[keys]\na=\"b\""))
@@ -233,8 +236,46 @@ func FuzzLoad(f *testing.F) {
 		if want.Alert > maxRate || len(want.Pinned) > maxEntries {
 			return
 		}
-		if _, err := text.edited("c.toml", &want); err != nil {
-			t.Errorf("%v in\n%s", err, data)
+		out, err := text.edited("c.toml", &want) // checks that it says want
+		if err != nil {
+			t.Fatalf("%v in\n%s", err, data)
+		}
+		if diff := cmp.Diff(strangers(t, data), strangers(t, out)); diff != "" {
+			t.Errorf("unknown keys changed: %s\nin\n%s\nwhich became\n%s", diff, data, out)
+		}
+		if lost := missing(comments(data), comments(out)); lost != "" && !inSections(text) {
+			t.Errorf("the comment %q of\n%s\nis not in\n%s", lost, data, out)
 		}
 	})
 }
+
+// strangers are the values of a file's keys that have no meaning here.
+func strangers(t *testing.T, file []byte) map[string]any {
+	t.Helper()
+	var values map[string]any
+	if err := toml.Unmarshal(file, &values); err != nil {
+		t.Fatalf("%v in\n%s", err, file)
+	}
+	for name := range values {
+		if _, known := lookup(name); known {
+			delete(values, name)
+		}
+	}
+	return values
+}
+
+// comments are the comments of a file, as the parser of TOML finds them.
+func comments(file []byte) (out []string) {
+	p := unstable.Parser{KeepComments: true}
+	p.Reset(file)
+	for p.NextExpression() {
+		if e := p.Expression(); e.Kind == unstable.Comment {
+			out = append(out, strings.TrimSpace(string(e.Data)))
+		}
+	}
+	return out
+}
+
+// inSections says whether a list is written in sections, whose lines, comments
+// included, are written anew.
+func inSections(t *text) bool { return len(t.sections) > 0 }

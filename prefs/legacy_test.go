@@ -164,8 +164,13 @@ func FuzzImport(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := empty.edited("c.toml", &p); err != nil {
-			t.Errorf("what was imported cannot be saved: %v\n%s", err, data)
+		out, err := empty.edited("c.toml", &p)
+		if err != nil {
+			t.Fatalf("what was imported cannot be saved: %v\n%s", err, data)
+		}
+		again, err := parseText("c.toml", out)
+		if err != nil || !again.prefs.Equal(p) {
+			t.Errorf("%+v was imported from\n%s\nand saved as\n%s\n%v", p, data, out, err)
 		}
 	})
 }

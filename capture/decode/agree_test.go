@@ -60,12 +60,17 @@ type gopacketPacket struct {
 	Packet
 	// stopped says that gopacket met a fragment, and read nothing inside.
 	stopped bool
+	// bounded says that the packet is in a PPPoE frame, which has a length too.
+	bounded bool
+	// failed says that there was something it could not read.
+	failed bool
 }
 
 // reference decodes with gopacket.
 func reference(link LinkType, data []byte) (gopacketPacket, error) {
 	var p gopacketPacket
 	packet := gopacket.NewPacket(data, layers.LinkType(link), gopacket.NoCopy)
+	p.failed = packet.ErrorLayer() != nil
 	for _, layer := range packet.Layers() {
 		// The contents are a part of data: capacities say which.
 		contents := layer.LayerContents()
@@ -77,9 +82,17 @@ func reference(link LinkType, data []byte) (gopacketPacket, error) {
 		switch l := layer.(type) {
 		case *layers.Dot1Q:
 			p.tag(l)
+		case *layers.PPPoE:
+			p.bounded = true
 		case *layers.IPv4:
+			if p.Net != NetNone || len(l.SrcIP) == 0 { // in a tunnel, or it failed here
+				return p, p.found(packet)
+			}
 			p.ipv4(l)
 		case *layers.IPv6:
+			if p.Net != NetNone || len(l.SrcIP) == 0 {
+				return p, p.found(packet)
+			}
 			p.ipv6(l)
 		case *layers.IPv6HopByHop:
 			p.jumbo(l)
@@ -100,15 +113,23 @@ func reference(link LinkType, data []byte) (gopacketPacket, error) {
 		case *layers.SCTP:
 			return p.ports(uint16(l.SrcPort), uint16(l.DstPort), off), nil
 		case *layers.ICMPv4:
+			if t := l.TypeCode.Type(); t != layers.ICMPv4TypeEchoRequest && t != layers.ICMPv4TypeEchoReply {
+				return p, nil
+			}
 			return p.ports(l.Id, l.Id, off), nil
 		case *layers.ICMPv6Echo:
 			return p.ports(l.Identifier, l.Identifier, off), nil
 		}
 	}
+	return p, p.found(packet)
+}
+
+// found is an error when gopacket has found no network header.
+func (p *gopacketPacket) found(packet gopacket.Packet) error {
 	if p.Net == NetNone {
-		return p, fmt.Errorf("gopacket finds no network header: %v", packet.ErrorLayer())
+		return fmt.Errorf("gopacket finds no network header: %v", packet.ErrorLayer())
 	}
-	return p, nil
+	return nil
 }
 
 func (p *gopacketPacket) tag(l *layers.Dot1Q) {
@@ -137,7 +158,7 @@ func (p *gopacketPacket) ipv6(l *layers.IPv6) {
 func (p *gopacketPacket) jumbo(l *layers.IPv6HopByHop) {
 	p.Proto = uint16(l.NextHeader)
 	for _, o := range l.Options {
-		if o.OptionType == layers.IPv6HopByHopOptionJumbogram {
+		if o.OptionType == layers.IPv6HopByHopOptionJumbogram && len(o.OptionData) == 4 {
 			p.NetLen += uint32(o.OptionData[0])<<24 | uint32(o.OptionData[1])<<16 |
 				uint32(o.OptionData[2])<<8 | uint32(o.OptionData[3])
 		}

@@ -29,8 +29,9 @@ type Frame struct {
 	// from the first byte of Data on.
 	Len uint32
 	// Extra is what the interface's counters count more than Len, in bytes: the
-	// link header that a cooked capture took off. It is negative on loopback
-	// interfaces, which do not count the link header that their packets have.
+	// link header that a cooked capture took off. It is negative where they leave
+	// out the link header that packets have: on loopback interfaces, and for what
+	// bridges, VLAN devices and tunnels receive.
 	Extra int32
 	// Iface is the interface index, 0 when the source does not know.
 	Iface uint32

@@ -3,7 +3,6 @@ package netlab
 import (
 	"encoding/binary"
 	"fmt"
-	"net"
 	"net/netip"
 	"unsafe"
 
@@ -41,18 +40,11 @@ type mmsghdr struct {
 // Flood sends the frames; it must be called within Do. It returns how many
 // bytes were sent.
 func (h *Host) Flood(f Flood) (uint64, error) {
-	l, err := net.InterfaceByName(h.Iface)
+	fd, err := packetSocket(h.Iface)
 	if err != nil {
-		return 0, fmt.Errorf("finding %s: %w", h.Iface, err)
-	}
-	fd, err := unix.Socket(unix.AF_PACKET, unix.SOCK_RAW|unix.SOCK_CLOEXEC, 0)
-	if err != nil {
-		return 0, fmt.Errorf("opening a packet socket: %w", err)
+		return 0, err
 	}
 	defer unix.Close(fd) //nolint:errcheck // Everything was sent or the error is another.
-	if err := unix.Bind(fd, &unix.SockaddrLinklayer{Ifindex: l.Index}); err != nil {
-		return 0, fmt.Errorf("binding a packet socket: %w", err)
-	}
 	next := f.frames(h)
 	var bytes uint64
 	for sent := 0; sent < f.Frames; {

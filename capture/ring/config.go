@@ -36,6 +36,9 @@ type Config struct {
 	// CountTags says that the interface's counters include the VLAN tag that the
 	// kernel takes out of received frames; frames carry it on.
 	CountTags bool
+	// BareReceived says that the interface's counters leave the Ethernet header
+	// out of received frames, BareSent that they do of sent ones.
+	BareReceived, BareSent bool
 	// Size is the size of the ring in bytes. 0 means DefaultSize. When the
 	// kernel cannot allocate it, half of it is tried, and so on down to one
 	// block: Ring.Size says what it became.

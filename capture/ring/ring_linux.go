@@ -34,6 +34,7 @@ type Ring struct {
 	link     decode.LinkType
 	segments bool
 	tags     bool
+	bare     [2]bool // of received and of sent frames
 
 	block int     // the block that is read, or will be handed over next
 	held  bool    // block belongs to us
@@ -61,7 +62,7 @@ func Open(c Config) (*Ring, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening a packet socket: %w", err)
 	}
-	r := &Ring{fd: fd, link: link, tags: c.CountTags}
+	r := &Ring{fd: fd, link: link, tags: c.CountTags, bare: [2]bool{c.BareReceived, c.BareSent}}
 	if err := r.setUp(&c); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
@@ -268,7 +269,7 @@ func (r *Ring) fill(f *frame.Frame, at unsafe.Pointer, h *unix.Tpacket3Hdr) {
 	f.Data = r.mem[start : start+uintptr(h.Snaplen) : start+uintptr(h.Snaplen)]
 	f.Time = int64(h.Sec)*int64(time.Second) + int64(h.Nsec)
 	f.Len = h.Len
-	f.Extra = r.extra(ll.Hatype)
+	f.Extra = r.extra(ll)
 	f.Iface = uint32(ll.Ifindex)
 	f.Link = r.link
 	f.EtherType = networkOrder(ll.Protocol)
@@ -285,16 +286,20 @@ func (r *Ring) fill(f *frame.Frame, at unsafe.Pointer, h *unix.Tpacket3Hdr) {
 	}
 }
 
-// extra is what interfaces of a hardware type count more than the length of a
-// captured packet. Loopback takes the Ethernet header off before it counts
-// (loopback_xmit in drivers/net/loopback.c).
-func (r *Ring) extra(hardware uint16) int32 {
+// extra is what the interface of a packet counts more than the packet's captured
+// length. Loopback takes the Ethernet header off before it counts (loopback_xmit
+// in drivers/net/loopback.c).
+func (r *Ring) extra(ll *unix.RawSockaddrLinklayer) int32 {
 	const ethernetHeaderLen = 14
 	cooked := r.link == decode.LinkNetwork
+	sent := 0
+	if ll.Pkttype == unix.PACKET_OUTGOING {
+		sent = 1
+	}
 	switch {
-	case cooked && hardware == unix.ARPHRD_ETHER:
+	case cooked && ll.Hatype == unix.ARPHRD_ETHER:
 		return ethernetHeaderLen
-	case !cooked && hardware == unix.ARPHRD_LOOPBACK:
+	case !cooked && (ll.Hatype == unix.ARPHRD_LOOPBACK || r.bare[sent]):
 		return -ethernetHeaderLen
 	default:
 		return 0

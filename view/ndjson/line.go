@@ -151,7 +151,7 @@ func (p *printer) line(o Options) line {
 		Timestamp:   p.time(t.At()),
 		Interval:    p.m.Prefs.Refresh,
 		Uptime:      float64(t.At()-t.Start()) / float64(time.Second),
-		Interface:   model.SourceNames(&h),
+		Interface:   plain(model.SourceNames(&h)),
 		Unit:        "bit/s",
 		FlowCount:   t.Len(),
 		TotalSent:   total.Total.Bytes.Sent,
@@ -191,11 +191,11 @@ func (p *printer) health(h *flows.Health) health {
 	if p.m.Done {
 		out.State = "ended"
 	} else if trouble := model.Trouble(h, p.table.At()); trouble != "" {
-		out.State = trouble
+		out.State = plain(trouble)
 	}
 	for _, s := range h.Sources {
 		if s.Note != "" {
-			out.Notes = append(out.Notes, s.Name+": "+s.Note)
+			out.Notes = append(out.Notes, plain(s.Name+": "+s.Note))
 		}
 	}
 	if ended := p.m.Sandbox.Ended; ended != "" {
@@ -211,6 +211,15 @@ func (p *printer) search() *search {
 		return nil
 	}
 	return &search{o.Engine, o.Hooks, o.Missing, o.Reason, o.Remedy, o.Lost, o.Refused}
+}
+
+// plain is a text without what steers the terminal a line may be printed on. JSON
+// escapes some control characters, but not those of eight bits. Names of hosts
+// and owners have been cleaned where they entered; those of files and interfaces
+// are what the user said.
+func plain(s string) string {
+	const longest = 4096 // a path
+	return flows.Clean(s, longest)
 }
 
 // alerts lists the rows above the threshold, by what they are and how they are
@@ -264,7 +273,7 @@ func (p *printer) flow(r *flows.Row) flow {
 		f.SrcPort, f.DstPort = &k.LocalPort, &k.RemotePort
 	}
 	if k.Iface != 0 {
-		f.Interface = p.m.InterfaceName(k.Iface)
+		f.Interface = plain(p.m.InterfaceName(k.Iface))
 	}
 	if o := r.Owner(&p.m.Labels); o != nil {
 		f.owner = owner{o.Name, o.PID, o.User, o.Exe, o.Publisher, o.Package, o.Container}

@@ -103,8 +103,9 @@ func csvLine(m *model.Model, names []string, s *flows.Series, rates flows.Rates)
 }
 
 // inert keeps text that others chose, such as names of hosts and processes, from
-// being taken for a formula by the program that opens the file.
+// being taken for a formula by the program that opens the file, and is plain.
 func inert(s string) string {
+	s = plain(s)
 	if s != "" && strings.ContainsRune("=+-@", rune(s[0])) {
 		return "'" + s
 	}

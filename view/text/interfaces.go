@@ -39,7 +39,7 @@ func Interfaces(w io.Writer, list []Interface, heading bool) error {
 		if i.Up {
 			state = "up"
 		}
-		write(i.Name, state, orDash(i.Type), number(i.MTU), speed(i.Speed), orDash(strings.Join(i.Addrs, " ")))
+		write(plain(i.Name), state, orDash(i.Type), number(i.MTU), speed(i.Speed), orDash(strings.Join(i.Addrs, " ")))
 	}
 	if failed == nil {
 		failed = t.Flush()

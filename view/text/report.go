@@ -33,10 +33,17 @@ type report struct {
 
 // field writes a line of a label and a value; what has no value is left out.
 func (r *report) field(label, value string) {
-	if value != "" {
+	if value = plain(value); value != "" {
 		fmt.Fprintf(&r.out, "%-10s %s\n", label, value)
 	}
 }
+
+// longest is the most bytes of a text that are written: that of a path.
+const longest = 4096
+
+// plain is a text without what steers a terminal. Names have been cleaned where
+// they entered; those of files and interfaces are what the user said.
+func plain(s string) string { return flows.Clean(s, longest) }
 
 // head writes what the figures are, and how far they can be believed.
 func (r *report) head() {
@@ -135,6 +142,9 @@ func (r *report) row(row *flows.Row) []string {
 		cells = append(cells, process(o), o.User, o.Package, o.Place())
 	} else {
 		cells = append(cells, "", "", "", "")
+	}
+	for i := range cells {
+		cells[i] = plain(cells[i])
 	}
 	return append(cells, r.figures(row.Series(), row.Rates())...)
 }
@@ -236,5 +246,5 @@ func Row(m *model.Model, row *flows.Row) string {
 	}
 	direction("TX", total.Sent, func(f flows.Rate) float64 { return f.Sent })
 	direction("RX", total.Recv, func(f flows.Rate) float64 { return f.Recv })
-	return strings.Join(parts, ", ")
+	return plain(strings.Join(parts, ", "))
 }

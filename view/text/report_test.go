@@ -1,11 +1,9 @@
 package text_test
 
 import (
-	"encoding/csv"
 	"flag"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -94,23 +92,7 @@ func TestCSVAddsUpToTheTotals(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rows, err := csv.NewReader(strings.NewReader(string(data))).ReadAll()
-		if err != nil {
-			t.Fatal(err)
-		}
-		var sum flows.Pair
-		at := map[string]int{}
-		for i, title := range rows[0] {
-			at[title] = i
-		}
-		for _, row := range rows[1:] {
-			sent, err1 := strconv.ParseUint(row[at["total_sent"]], 10, 64)
-			recv, err2 := strconv.ParseUint(row[at["total_recv"]], 10, 64)
-			if err1 != nil || err2 != nil {
-				t.Fatal(err1, err2)
-			}
-			sum = sum.Plus(flows.Pair{Sent: sent, Recv: recv})
-		}
+		sum := csvSum(t, data)
 		if want := m.Shown.Total().Total.Bytes; sum != want {
 			t.Errorf("%s: the lines add up to %v, the total is %v", name, sum, want)
 		}

@@ -204,3 +204,22 @@ func FuzzParse(f *testing.F) {
 		NewTable(sockets)
 	})
 }
+
+// FuzzProcArgs reads what kern.procargs2 may hold.
+func FuzzProcArgs(f *testing.F) {
+	f.Add([]byte("\x02\x00\x00\x00/bin/sh\x00\x00\x00\x00sh\x00-c\x00HOME=/\x00"))
+	f.Add([]byte("\xff\xff\xff\x7f/bin/sh\x00sh\x00"))
+	f.Add([]byte("\x01\x00\x00\x00"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		exe, args, err := ParseProcArgs(b)
+		if err != nil {
+			if !errors.Is(err, ErrMalformed) {
+				t.Errorf("%q: %v", b, err)
+			}
+			return
+		}
+		if n := len(exe) + len(strings.Join(args, "\x00")); n > len(b) {
+			t.Errorf("%d bytes of arguments in %d", n, len(b))
+		}
+	})
+}
