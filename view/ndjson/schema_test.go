@@ -33,21 +33,23 @@ func TestSchemaNamesWhatIsWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var capture, top []Field
+	of := make(map[string][]Field) // by the object they are in
 	for _, f := range lines {
-		if name, ok := strings.CutPrefix(f.Name, "capture."); ok {
+		object, name, inner := strings.Cut(f.Name, ".")
+		if inner {
 			f.Name = name
-			capture = append(capture, f)
 		} else {
-			top = append(top, f)
+			object = ""
 		}
+		of[object] = append(of[object], f)
 	}
 	for name, c := range map[string]struct {
 		fields []Field
 		is     reflect.Type
 	}{
-		"a line":     {top, reflect.TypeFor[line]()},
-		"its health": {capture, reflect.TypeFor[health]()},
+		"a line":     {of[""], reflect.TypeFor[line]()},
+		"its health": {of["capture"], reflect.TypeFor[health]()},
+		"its owners": {of["owners"], reflect.TypeFor[search]()},
 		"a flow":     {flows, reflect.TypeFor[flow]()},
 	} {
 		var names, always []string
