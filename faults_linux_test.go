@@ -229,14 +229,23 @@ func inShell(t *testing.T, h *netlab.Host, then string, args ...string) *screen 
 	if err != nil {
 		t.Fatal(err)
 	}
-	script := fmt.Sprintf("set -m; %s %s; %s", path, strings.Join(args, " "), then)
-	return onScreenOf(t, h, exec.Command("bash", "-c", script))
+	return onScreenOf(t, h, shellOf(path, then, args...))
 }
+
+// shellOf is a shell with job control that runs a program, and then what else it
+// is told. It is sh: bash does not take the terminal back from a job that was
+// stopped, unless it is interactive.
+func shellOf(path, then string, args ...string) *exec.Cmd {
+	return exec.Command("sh", append([]string{"-c", `set -m; "$0" "$@"; ` + then, path}, args...)...)
+}
+
+// resuming is a shell that takes a stopped program up again at a line of input.
+const resuming = "n=0; while jobs %% >/dev/null 2>&1; do n=$((n + 1)); echo stopped, time $n; read go; fg; done"
 
 func TestCtrlZStopsAndTheShellContinues(t *testing.T) {
 	t.Parallel()
 	lab := netlab.New(t)
-	s := inShell(t, lab.Remote, "echo stopped with $?; read; fg; read", "-n", "-N", "-b", "-i", lab.Remote.Iface)
+	s := inShell(t, lab.Remote, "echo stopped with $?; read go; fg; read go", "-n", "-N", "-b", "-i", lab.Remote.Iface)
 	s.until("live")
 	flood(t, lab, 1000) // 142,000 bytes.
 	s.until("142kB")

@@ -114,7 +114,7 @@ func quiet(t *testing.T, h *netlab.Host) netlab.Counters {
 		if c != last {
 			last, since = c, time.Now()
 		}
-		if time.Since(since) > 1500*time.Millisecond {
+		if time.Since(since) > 500*time.Millisecond {
 			return c
 		}
 	}

@@ -63,3 +63,10 @@ func runToEnd(t *testing.T, path string, args ...string) (int, string) {
 	}
 	return cmd.ProcessState.ExitCode(), stderr.String()
 }
+
+// within runs the program in the process of the tests, which must not give its
+// rights up with it.
+func within(t *testing.T, out *os.File, args ...string) error {
+	t.Helper()
+	return run(t.Context(), append(args, "--no-sandbox"), nil, out)
+}

@@ -27,7 +27,7 @@ func replay(t *testing.T, args ...string) ([]byte, []line) {
 		t.Fatal(err)
 	}
 	// The process of the tests would be confined for good.
-	if err := run(t.Context(), append([]string{"--json", "--no-sandbox"}, args...), nil, out); err != nil {
+	if err := within(t, out, append([]string{"--json"}, args...)...); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := out.Seek(0, io.SeekStart); err != nil {
@@ -94,7 +94,7 @@ func TestCutFileGivesItsWholePacketsAndAnError(t *testing.T) {
 	if err := os.WriteFile(cut, whole[:len(whole)-1], 0o600); err != nil {
 		t.Fatal(err)
 	}
-	err = run(t.Context(), []string{"--json", "--no-sandbox", "-r", cut}, nil, out)
+	err = within(t, out, "--json", "-r", cut)
 	if err == nil || status(err) != exitFailure {
 		t.Errorf("error %v, want a failure at run time", err)
 	}
@@ -261,7 +261,7 @@ func TestFileThatGrowsIsReadAsFarAsItGoes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := run(t.Context(), []string{"--json", "-r", path}, nil, out); (err == nil) != c.whole {
+		if err := within(t, out, "--json", "-r", path); (err == nil) != c.whole {
 			t.Errorf("after %d bytes: %v", c.bytes, err)
 		}
 		text, err := os.ReadFile(out.Name())

@@ -82,7 +82,13 @@ func demoWith(t testing.TB, cols, rows int, env []string, args ...string) *scree
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newScreen(t, cols, rows, exec.Command(path, args...))
+	return demoOf(t, cols, rows, env, exec.Command(path, args...))
+}
+
+// demoOf is demoWith for a command that has been prepared.
+func demoOf(t testing.TB, cols, rows int, env []string, cmd *exec.Cmd) *screen {
+	t.Helper()
+	s := newScreen(t, cols, rows, cmd)
 	s.cmd.Env = append(append(s.cmd.Env, "XDG_CONFIG_HOME="+t.TempDir(), "HOME="+t.TempDir(), "COLORTERM=", "NO_COLOR="), env...)
 	if err := s.start(); err != nil {
 		t.Fatal(err)

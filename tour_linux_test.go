@@ -1,10 +1,10 @@
 package main
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
@@ -185,9 +185,15 @@ var tour = map[model.Action]stop{
 // in this file, too.
 var elsewhere = map[model.Action]bool{model.Quit: true, model.Suspend: true}
 
-// held is the demo, held after twelve seconds and ordered by totals.
+// held is the demo, held after twelve seconds and ordered by totals, in a shell
+// that takes it up again when it is suspended.
 func held(t *testing.T) *screen {
-	s := demoOn(t, 160, 40, "--demo", "--sort", "total", "--speed", "10")
+	t.Helper()
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := demoOf(t, 160, 40, nil, shellOf(path, resuming, "--demo", "--sort", "total", "--speed", "10"))
 	s.wait("12 seconds of traffic", func(string) bool { return s.position() >= 12 })
 	s.press("space")
 	s.until("‖ 0:")
@@ -252,12 +258,12 @@ func (s *screen) settled() {
 func TestSuspendGivesTheTerminalBackAndTakesItAgain(t *testing.T) {
 	t.Parallel()
 	s := held(t)
-	for range 2 {
+	for n := range 2 {
 		s.press("ctrl+z")
-		s.wait("the shell's screen", func(string) bool { return s.asLeft() == "" })
-		if err := s.cmd.Process.Signal(syscall.SIGCONT); err != nil {
-			t.Fatal(err)
-		}
+		s.wait("the shell's screen", func(picture string) bool {
+			return strings.Contains(picture, fmt.Sprint("stopped, time ", n+1)) && s.asLeft() == ""
+		})
+		s.press("enter")
 		s.until("TOTAL")
 		s.settled()
 		s.press("tab")
@@ -273,13 +279,11 @@ func TestSuspendGivesTheTerminalBackAndTakesItAgain(t *testing.T) {
 // afterwards its totals are what was sent, unless drops say otherwise.
 func TestWhatPassesWhileSuspendedIsCounted(t *testing.T) {
 	lab := netlab.New(t)
-	s := onScreen(t, lab.Remote, "-n", "-N", "-i", lab.Remote.Iface, "-f", "udp")
+	s := inShell(t, lab.Remote, resuming, "-n", "-N", "-i", lab.Remote.Iface, "-f", "udp")
 	s.press("ctrl+z")
-	s.then("the shell's screen", func(s *screen) bool { return s.asLeft() == "" })
+	s.then("the shell's screen", func(s *screen) bool { return strings.Contains(s.picture(), "stopped") && s.asLeft() == "" })
 	bytes := trickle(t, lab, 20)
-	if err := s.cmd.Process.Signal(syscall.SIGCONT); err != nil {
-		t.Fatal(err)
-	}
+	s.press("enter")
 	s.until("resumed: what passed meanwhile is counted")
 	s.then("all that was sent", shows(`RX    cum `+regexp.QuoteMeta(model.FormatBytes(bytes))+`|drops [1-9]`))
 	s.press("q")

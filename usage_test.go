@@ -108,7 +108,7 @@ func TestDumpedFilterIsAsTcpdumpPrintsIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := run(t.Context(), []string{"--dump-filter", "-f", "ip"}, nil, out); err != nil {
+	if err := within(t, out, "--dump-filter", "-f", "ip"); err != nil {
 		t.Fatal(err)
 	}
 	text, err := os.ReadFile(path)
@@ -126,7 +126,7 @@ func TestListsArePlainWhenPiped(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := run(t.Context(), []string{flag}, nil, out); err != nil {
+		if err := within(t, out, flag); err != nil {
 			t.Fatal(err)
 		}
 		text, err := os.ReadFile(path)

@@ -18,7 +18,7 @@ func printed(t *testing.T, args ...string) string {
 		t.Fatal(err)
 	}
 	defer out.Close()
-	if err := run(t.Context(), args, nil, out); err != nil {
+	if err := within(t, out, args...); err != nil {
 		t.Fatal(err)
 	}
 	return read(t, path)

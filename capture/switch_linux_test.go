@@ -135,6 +135,25 @@ func udp(t *testing.T, to string, n int) {
 	}
 }
 
+// silent waits until an interface has carried nothing for a while, and returns
+// what it has carried: the kernel sends a few frames of its own when a link comes
+// up.
+func silent(t *testing.T, iface string) flows.Pair {
+	t.Helper()
+	last, since := carried(t, iface), time.Now()
+	for deadline := since.Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		now := carried(t, iface)
+		if now != last {
+			last, since = now, time.Now()
+		}
+		if time.Since(since) > 500*time.Millisecond {
+			return last
+		}
+	}
+	t.Fatalf("%s does not fall silent", iface)
+	return last
+}
+
 // carried returns what an interface has carried.
 func carried(t *testing.T, iface string) flows.Pair {
 	t.Helper()
@@ -180,7 +199,7 @@ func switchesBetweenLinks(t *testing.T) {
 	udp(t, here, 20)
 	w.until("traffic of the loopback", func(f *flows.Table) bool { return sent(f, "127.0.0.1") >= 20*datagram })
 
-	before := carried(t, wire)
+	before := silent(t, wire)
 	if err := w.Switch(t.Context(), []string{wire}); err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"testing"
 
@@ -152,12 +153,26 @@ func (h *Host) configure(t testing.TB, addrs ...string) {
 	})
 }
 
+// silence keeps the kernel from sending frames of IPv6 that nobody asked for: it
+// solicits no routers, makes no address of its own, whose uniqueness it would
+// ask for, and reports the groups it joins at once instead of within seconds
+// (Documentation/networking/ip-sysctl.rst).
+var silence = map[string]string{
+	"router_solicitations":              "0",
+	"addr_gen_mode":                     "1",
+	"accept_dad":                        "0",
+	"mldv1_unsolicited_report_interval": "1",
+	"mldv2_unsolicited_report_interval": "1",
+}
+
 // address sets addresses without duplicate address detection, which would send
 // frames nobody asked for.
 func (h *Host) address(l netlink.Link, addrs []string) error {
-	quiet := "/proc/sys/net/ipv6/conf/" + h.Iface + "/router_solicitations"
-	if err := os.WriteFile(quiet, []byte("0"), 0); err != nil {
-		return fmt.Errorf("silencing IPv6: %w", err)
+	for name, value := range silence {
+		path := filepath.Join("/proc/sys/net/ipv6/conf", h.Iface, name)
+		if err := os.WriteFile(path, []byte(value), 0); err != nil {
+			return fmt.Errorf("silencing IPv6: %w", err)
+		}
 	}
 	for _, text := range addrs {
 		a, err := netlink.ParseAddr(text)
