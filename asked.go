@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -14,6 +15,10 @@ import (
 // search answers within milliseconds, whether it finds them or not, but for many
 // at once, or where it has to look at all processes first.
 const settleFor = 2 * time.Second
+
+// maxWaiting bounds the flows that a line waits for. The search takes up fewer at
+// once, and refuses others without an answer: so many are never all told.
+const maxWaiting = 32_768
 
 // asked are the flows whose owners were asked for and not told yet.
 type asked struct {
@@ -39,13 +44,21 @@ func (a *asked) about(m *model.Model, msg tea.Msg) {
 		if a.ask == nil || !m.Prefs.Processes {
 			return
 		}
-		keys := update.NewFlows(m.Table, msg.Batch)
-		for _, k := range keys {
-			a.waiting[k] = true
-		}
-		if len(keys) > 0 {
+		if keys := update.NewFlows(m.Table, msg.Batch); len(keys) > 0 {
+			a.wait(m.Table, keys)
 			a.ask(keys)
 		}
+	}
+}
+
+// wait notes flows that are asked for, but for those beyond maxWaiting. Flows
+// that lost their row in the table without them are on no line any more.
+func (a *asked) wait(before *flows.Table, keys []flows.Key) {
+	if len(a.waiting)+len(keys) > maxWaiting {
+		maps.DeleteFunc(a.waiting, func(k flows.Key, _ bool) bool { return before.Flow(k) == nil })
+	}
+	for _, k := range keys[:min(len(keys), maxWaiting-len(a.waiting))] {
+		a.waiting[k] = true
 	}
 }
 

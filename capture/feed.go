@@ -28,7 +28,8 @@ type Feed struct {
 // NewFeed returns an empty feed.
 func NewFeed() *Feed { return &Feed{changed: make(chan struct{})} }
 
-// push adds a batch and never blocks for the reader.
+// push adds a batch, which is the feed's from now on, and never blocks for the
+// reader.
 func (f *Feed) push(b flows.Batch) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -54,7 +55,7 @@ func sameSecond(b, later flows.Batch) bool {
 // merge adds a later batch to pending batch i.
 func (f *Feed) merge(i int, later flows.Batch) {
 	before := len(f.pending[i].Deltas) + len(later.Deltas)
-	f.pending[i] = f.pending[i].Merge(later).Limit(maxBatchFlows)
+	f.pending[i].Append(later, maxBatchFlows)
 	f.deltas += len(f.pending[i].Deltas) - before
 }
 

@@ -59,18 +59,20 @@ func TestRestartBeginsATableOfTheSameLimits(t *testing.T) {
 	}
 }
 
-func TestMergeDropsWhatCameBeforeARestart(t *testing.T) {
+func TestAppendDropsWhatCameBeforeARestart(t *testing.T) {
 	t.Parallel()
 	first, again := closed(t0, delta(1, t0, 10, 10)), restarted(t0+9, delta(2, t0+9, 20, 20))
 	next := closed(t0+10, delta(2, t0+10, 5, 5))
-	if diff := cmp.Diff(again, first.Merge(again)); diff != "" {
+	m := first
+	m.Append(again, 10)
+	if diff := cmp.Diff(again, m); diff != "" {
 		t.Errorf("the batch that begins anew changed: %s", diff)
 	}
-	m := again.Merge(next)
+	m.Append(next, 10)
 	if !m.Restart || m.Start != again.Start || m.From != t0+9 || m.To != t0+10 {
-		t.Errorf("merged %+v: it must still begin anew, in slot %d", m, t0+9)
+		t.Errorf("appended %+v: it must still begin anew, in slot %d", m, t0+9)
 	}
-	table := NewTable(Options{}).Fold(first).Fold(first.Merge(again).Merge(next))
+	table := NewTable(Options{}).Fold(first).Fold(m)
 	if got, want := table.Total().Total.Bytes, (Pair{25, 25}); got != want {
 		t.Errorf("total %v, want %v", got, want)
 	}

@@ -2,6 +2,7 @@ package flows
 
 import (
 	"net/netip"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -263,21 +264,50 @@ func TestOldTablesStayAsTheyWere(t *testing.T) {
 	})
 }
 
-func TestMergedBatchesCountTheSame(t *testing.T) {
+func TestAppendedBatchesCountTheSame(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		all := batches(t)
-		merged := all[0]
+		limit := rapid.SampledFrom([]int{0, 1, 10, 30, 1000}).Draw(t, "limit")
+		whole := all[0]
+		whole.Deltas = slices.Clone(whole.Deltas)
+		limit = max(limit, len(whole.Deltas))
 		table := NewTable(Options{}).Fold(all[0])
 		for _, b := range all[1:] {
-			merged = merged.Merge(b)
+			whole.Append(b, limit)
 			table = table.Fold(b)
 		}
-		at := NewTable(Options{}).Fold(merged)
+		if len(whole.Deltas) > limit {
+			t.Fatalf("%d flows, want %d at most", len(whole.Deltas), limit)
+		}
+		seen := map[Key]bool{}
+		for i := range whole.Deltas {
+			d := &whole.Deltas[i]
+			if seen[d.Key] {
+				t.Fatalf("flow %v is there twice", d.Key)
+			}
+			seen[d.Key] = true
+			if f := table.Flow(d.Key); limit == 1000 && f != nil && table.Others() == 0 && f.Total != d.Tally {
+				t.Fatalf("flow %v carried %v, want %v", d.Key, d.Tally, f.Total)
+			}
+		}
+		at := NewTable(Options{}).Fold(whole)
 		if diff := cmp.Diff(table.Total().Total, at.Total().Total); diff != "" {
 			t.Fatal(diff)
 		}
 	})
+}
+
+func BenchmarkAppend65kOthersTo65k(b *testing.B) {
+	var first, second []Delta
+	for n := range 65_536 {
+		first, second = append(first, delta(n, t0, 60, 0)), append(second, delta(n+65_536, t0, 60, 0))
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		whole := closed(t0, first...)
+		whole.Append(closed(t0, second...), 65_536)
+	}
 }
 
 func BenchmarkFold10kOf65k(b *testing.B) {

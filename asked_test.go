@@ -1,0 +1,64 @@
+package main
+
+import (
+	"encoding/binary"
+	"testing"
+
+	"iftopgo/flows"
+	"iftopgo/model"
+	"iftopgo/prefs"
+	"iftopgo/update"
+)
+
+// stranger is a flow from one of four billion hosts.
+func stranger(n uint32) flows.Delta {
+	k := flows.Key{Net: flows.NetIPv4, Proto: 17, LocalPort: 4711}
+	binary.BigEndian.PutUint32(k.Remote[12:], n)
+	at := flows.Slot(1).Start()
+	return flows.Delta{Key: k, Tally: flows.Tally{Bytes: flows.Pair{Recv: 60}, Packets: flows.Pair{Recv: 1}}, First: at, Last: at}
+}
+
+// strangers is a batch of n flows, from stranger first on.
+func strangers(slot flows.Slot, first, n uint32) flows.Batch {
+	b := flows.Batch{Start: flows.Slot(1).Start(), At: (slot + 1).Start(), From: slot, To: slot, Closed: true}
+	for i := range n {
+		b.Deltas = append(b.Deltas, stranger(first+i))
+	}
+	return b
+}
+
+// TestFlowsNobodyAnswersForAreForgotten asks about flows without end, as in a flood:
+// the search refuses most of them and never says so.
+func TestFlowsNobodyAnswersForAreForgotten(t *testing.T) {
+	t.Parallel()
+	told := 0
+	a := newAsked(update.Effects{AskOwners: func(keys []flows.Key) { told += len(keys) }})
+	m := model.Model{Prefs: prefs.Prefs{Processes: true}, Table: flows.NewTable(flows.Options{MaxFlows: 1000})}
+	const each, seconds = 10_000, 20
+	next := uint32(0)
+	sample := func(n uint32) {
+		b := strangers(flows.Slot(1+next/each), next, n)
+		a.about(&m, model.Sampled{Batch: b})
+		m.Table = m.Table.Fold(b)
+		next += n
+		if len(a.waiting) > maxWaiting {
+			t.Fatalf("after %d flows, %d are waited for, want %d at most", next, len(a.waiting), maxWaiting)
+		}
+	}
+	for range seconds {
+		sample(each)
+	}
+	if told != each*seconds {
+		t.Errorf("%d flows were asked for, want all %d", told, each*seconds)
+	}
+	sample(each)
+	last := stranger(next - 1).Key
+	if !a.waiting[last] {
+		t.Error("the newest flow is not waited for, though the rows of the others are gone")
+	}
+	a.about(&m, model.Owned{Unowned: []flows.Key{last}})
+	if a.waiting[last] {
+		t.Error("a flow that was answered for is still waited for")
+	}
+	sample(5 * each)
+}
