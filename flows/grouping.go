@@ -13,6 +13,7 @@ func (t *Table) grouped(flows []*Flow, g Group, l *Labels) []Row {
 	for i, f := range flows {
 		if i%block == 0 {
 			warm(flows[i:])
+			warmPast(flows[i:], t.slot)
 		}
 		all[at[i]].add(f, t.slot)
 	}
@@ -50,8 +51,8 @@ func (s *sum) add(f *Flow, now Slot) {
 // sumsByKey makes the sums of a group that does not depend on owners, and says
 // at which of them each flow belongs.
 func (l *Labels) sumsByKey(flows []*Flow, at []int32, g Group) []sum {
-	numbers := newNumbering(len(flows) / 4) // A guess.
-	var owners []OwnerID                    // of flows
+	numbers := newNumbering(l.guessRows(flows, g))
+	var owners []OwnerID // of flows
 	if l.owned.size() > 0 {
 		owners = make([]OwnerID, len(flows))
 	}
@@ -67,10 +68,27 @@ func (l *Labels) sumsByKey(flows []*Flow, at []int32, g Group) []sum {
 	}
 	all := make([]sum, len(numbers.all))
 	for n := range all {
-		all[n].id = numbers.all[n]
+		all[n].id = &numbers.all[n]
 	}
 	l.countOwners(owners, at, all)
 	return all
+}
+
+// sampled is how many flows the number of rows is guessed from.
+const sampled = 256
+
+// guessRows guesses how many rows flows are, so that room for them need not be
+// made again and again: flows are in no order, so the first ones are like all.
+func (l *Labels) guessRows(flows []*Flow, g Group) int {
+	some := newNumbering(sampled)
+	n := min(len(flows), sampled)
+	for _, f := range flows[:n] {
+		some.of(&ID{Group: g, Key: g.common(f.Key, l)})
+	}
+	if 2*len(some.all) < n {
+		return len(some.all)
+	}
+	return len(some.all) * (len(flows) / max(n, 1))
 }
 
 // membership is an owner of flows of a sum.
@@ -120,7 +138,7 @@ func (l *Labels) sumsByOwner(flows []*Flow, at []int32, g Group) []sum {
 			o := l.Process(owner)
 			id := g.ofOwner(o)
 			if n = numbers.of(&id); int(n) == len(all) {
-				all = append(all, sum{id: id})
+				all = append(all, sum{id: &id})
 			}
 			all[n].join(o)
 			known[owner] = n

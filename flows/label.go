@@ -41,9 +41,6 @@ func (l *Labels) labelsOf(rows []Row, by SortBy) []label {
 	b.name, _ = l.names.get(b.addr)
 	labels := make([]label, len(rows))
 	for i := range rows {
-		if i%block == 0 {
-			warmRows(rows[i:])
-		}
 		b.fill(&labels[i], &rows[i])
 	}
 	return labels

@@ -6,7 +6,9 @@ type memo struct {
 	protocols [256]answer // by number
 	ends      [2]addrAnswer
 	ports     map[uint16]*[1 << 16]answer // by protocol and port
-	owned     answer                      // whether it is in the name of any owner at all
+	last      *[1 << 16]answer            // those of lastProto, asked for last
+	lastProto uint16
+	owned     answer // whether it is in the name of any owner at all
 }
 
 // addrAnswer is the answer for the address that was asked about last.
@@ -77,6 +79,9 @@ func (m *memo) port(k *Key, port uint16) *answer {
 	if k.hasPorts() {
 		proto = k.Proto
 	}
+	if m.last != nil && m.lastProto == proto {
+		return &m.last[port]
+	}
 	ports, ok := m.ports[proto]
 	if !ok {
 		if m.ports == nil {
@@ -85,6 +90,7 @@ func (m *memo) port(k *Key, port uint16) *answer {
 		ports = new([1 << 16]answer)
 		m.ports[proto] = ports
 	}
+	m.last, m.lastProto = ports, proto
 	return &ports[port]
 }
 

@@ -1,11 +1,15 @@
 package flows
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // numbering gives the IDs of rows numbers, from 0 on, in the order in which they
 // come. A map to int32 would do the same in twice the time.
 type numbering struct {
 	places []numbered // open addressing with linear probing, a power of two
+	shift  int        // what is left of a hash is a place
 	all    []ID
 }
 
@@ -18,17 +22,48 @@ type numbered struct {
 
 // newNumbering returns a numbering that has room for n IDs without growing.
 func newNumbering(n int) numbering {
+	places := roomFor(n)
+	return numbering{places: places, shift: shiftOf(places), all: make([]ID, 0, n)}
+}
+
+// numberingOf returns the numbering of IDs by where they are, first, in a list.
+// The list is kept, and not written to.
+func numberingOf(ids []ID) numbering {
+	places := roomFor(len(ids))
+	n := numbering{places: places, shift: shiftOf(places), all: slices.Clip(ids)}
+	for i := range ids {
+		hash := hash32(&ids[i])
+		if p := n.place(hash, &ids[i]); p.number == 0 {
+			*p = numbered{hash, int32(i + 1)}
+		}
+	}
+	return n
+}
+
+// roomFor returns empty places for n IDs.
+func roomFor(n int) []numbered {
 	size := 16
 	for size < 2*n {
 		size *= 2
 	}
-	return numbering{places: make([]numbered, size), all: make([]ID, 0, n)}
+	return make([]numbered, size)
 }
+
+// shiftOf returns how much of a hash of 32 bits is not part of a place. The
+// places are in the order of the hashes, as the flows of a table are: looking
+// all of them up goes through memory from end to end.
+func shiftOf(places []numbered) int { return 33 - bits.Len(uint(len(places))) }
+
+// hash32 is as much of the hash as is kept.
+func hash32(id *ID) uint32 { return uint32(id.hash() >> 32) }
+
+// first returns the place where looking for a hash begins.
+func (n *numbering) first(hash uint32) uint32 { return hash >> n.shift }
 
 // place returns where an ID is, or the empty place where it belongs.
 func (n *numbering) place(hash uint32, id *ID) *numbered {
 	mask := uint32(len(n.places) - 1)
-	for i := hash & mask; ; i = (i + 1) & mask {
+	for i := n.first(hash); ; i = (i + 1) & mask {
 		p := &n.places[i]
 		if p.number == 0 || p.hash == hash && n.all[p.number-1] == *id {
 			return p
@@ -38,13 +73,13 @@ func (n *numbering) place(hash uint32, id *ID) *numbered {
 
 // find returns the number of an ID, false when it has none.
 func (n *numbering) find(id *ID) (int32, bool) {
-	p := n.place(uint32(id.hash()), id)
+	p := n.place(hash32(id), id)
 	return p.number - 1, p.number != 0
 }
 
 // of returns the number of an ID, a new one when it has none.
 func (n *numbering) of(id *ID) int32 {
-	hash := uint32(id.hash())
+	hash := hash32(id)
 	p := n.place(hash, id)
 	if p.number != 0 {
 		return p.number - 1
@@ -64,12 +99,13 @@ func (n *numbering) of(id *ID) int32 {
 func (n *numbering) grow() {
 	before := n.places
 	n.places = make([]numbered, 2*len(before))
+	n.shift--
 	mask := uint32(len(n.places) - 1)
 	for _, p := range before {
 		if p.number == 0 {
 			continue
 		}
-		i := p.hash & mask
+		i := n.first(p.hash)
 		for n.places[i].number != 0 {
 			i = (i + 1) & mask
 		}

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -31,6 +32,25 @@ func TestIDsAreNumberedAsTheyCome(t *testing.T) {
 			number, ok := n.find(&id)
 			if w, met := want[id]; ok != met || ok && number != w {
 				t.Fatalf("%v has number %d (%t), want %d (%t)", id, number, ok, w, met)
+			}
+		}
+	})
+}
+
+func TestIDsOfAListAreNumberedByTheirFirstPlace(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		keys := rapid.IntRange(0, 60)
+		var ids []ID
+		for _, k := range rapid.SliceOfN(keys, 0, 100).Draw(t, "list") {
+			ids = append(ids, FlowID(key(k)))
+		}
+		n := numberingOf(ids)
+		for k := range 61 {
+			id := FlowID(key(k))
+			number, ok := n.find(&id)
+			if want := slices.Index(ids, id); ok != (want >= 0) || ok && int(number) != want {
+				t.Fatalf("%v has number %d (%t), want %d", id, number, ok, want)
 			}
 		}
 	})

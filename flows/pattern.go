@@ -13,6 +13,9 @@ type pattern struct {
 	text  string // in lower case, when expr is nil
 	lower []byte // the same
 	expr  *regexp.Regexp
+	// needs is a text in lower case without which expr matches nothing, empty
+	// when none is known.
+	needs string
 	// number tells the patterns of a Match apart, from 0 on.
 	number int
 
@@ -25,16 +28,23 @@ type pattern struct {
 // textPattern returns the pattern for a text.
 func textPattern(text string, number int) *pattern {
 	lower := strings.ToLower(text)
-	only := func(set string) bool { return strings.Trim(lower, set) == "" }
 	return &pattern{
 		text:      lower,
 		number:    number,
 		lower:     []byte(lower),
-		mayBeAddr: only("0123456789abcdef:."),
-		mayBePort: only("0123456789"),
+		mayBeAddr: consistsOf(lower, addrSigns),
+		mayBePort: consistsOf(lower, portSigns),
 		mayBePair: strings.Contains(lower, ":"),
 	}
 }
+
+// What addresses and ports are written with.
+const (
+	addrSigns = "0123456789abcdef:."
+	portSigns = "0123456789"
+)
+
+func consistsOf(text, signs string) bool { return strings.Trim(text, signs) == "" }
 
 // exprPattern returns the pattern for a regular expression.
 func exprPattern(expr string, number int) (*pattern, error) {
@@ -42,7 +52,18 @@ func exprPattern(expr string, number int) (*pattern, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &pattern{expr: re, number: number, mayBeAddr: true, mayBePort: true, mayBePair: strings.Contains(expr, ":")}, nil
+	needs, err := needed("(?i)" + expr)
+	if err != nil {
+		return nil, err
+	}
+	return &pattern{
+		expr:      re,
+		needs:     needs,
+		number:    number,
+		mayBeAddr: consistsOf(needs, addrSigns),
+		mayBePort: consistsOf(needs, portSigns),
+		mayBePair: strings.Contains(expr, ":"),
+	}, nil
 }
 
 // in reports whether the pattern occurs in a text. Nothing occurs in an empty
@@ -61,7 +82,7 @@ func (p *pattern) inName(n name) bool {
 		return false
 	}
 	if p.expr != nil {
-		return p.expr.MatchString(n.text)
+		return strings.Contains(n.lower, p.needs) && p.expr.MatchString(n.text)
 	}
 	return strings.Contains(n.lower, p.text)
 }

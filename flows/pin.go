@@ -22,7 +22,7 @@ func (c chosen) pin(t *Table, rows []Row) []Row {
 	s := subject{labels: c.labels}
 	for id := range pins {
 		if !used[id] && c.leaves(&s, &Flow{Key: id.Key}) {
-			rows = append(rows, Row{Pinned: true, table: t, sum: &sum{id: id}})
+			rows = append(rows, Row{Pinned: true, table: t, sum: &sum{id: &id}})
 		}
 	}
 	return rows

@@ -13,7 +13,7 @@ type Row struct {
 
 // sum is what flows that are one row carried together.
 type sum struct {
-	id        ID
+	id        *ID
 	total     Tally
 	windows   [len(Windows)]Pair
 	flows     []*Flow
@@ -25,7 +25,7 @@ type sum struct {
 // ID returns what names the row.
 func (r *Row) ID() ID {
 	if r.sum != nil {
-		return r.sum.id
+		return *r.sum.id
 	}
 	return FlowID(r.flow.Key)
 }

@@ -17,7 +17,7 @@ const (
 func order(rows []Row, q *Query, l *Labels) []Row {
 	places := make([]place, len(rows))
 	figures := q.figures(rows, l)
-	frozen := ranks(q.Frozen)
+	frozen := numberingOf(q.Frozen)
 	for i := range rows {
 		if q.Reverse {
 			figures[i] = ^figures[i]
@@ -63,15 +63,6 @@ func (r *Row) tie() uint64 {
 	return uint64(binary.BigEndian.Uint32(k.Remote[12:]))<<32 | uint64(k.RemotePort)<<16 | uint64(k.LocalPort)
 }
 
-// ranks returns the places of a frozen order.
-func ranks(frozen []ID) numbering {
-	ranks := newNumbering(len(frozen))
-	for i := range frozen {
-		ranks.of(&frozen[i])
-	}
-	return ranks
-}
-
 func classOf(r *Row, frozen *numbering) uint32 {
 	class := unfrozen
 	if len(frozen.all) > 0 {
@@ -94,9 +85,6 @@ func (q *Query) figures(rows []Row, l *Labels) []uint64 {
 	}
 	figures := make([]uint64, len(rows))
 	for i := range rows {
-		if i%block == 0 {
-			warmRows(rows[i:])
-		}
 		figures[i] = rows[i].figure(q.Sort)
 	}
 	return figures

@@ -26,15 +26,18 @@ func warmKeys(flows []*Flow) {
 	}
 }
 
-// warmRows is warm for rows of single flows.
-func warmRows(rows []Row) {
-	var flows [block]*Flow
-	n := 0
-	for i := range rows[:min(block, len(rows))] {
-		if f := rows[i].flow; f != nil {
-			flows[n] = f
-			n++
+// warmPast loads what averages are made of beside what warm did: where the
+// longer windows begin.
+func warmPast(flows []*Flow, now Slot) {
+	for _, f := range flows[:min(block, len(flows))] {
+		if f.past.len() == 0 {
+			continue
+		}
+		for _, w := range [...]Window{Window10s, Window40s} {
+			back := int(f.slot-now) + Windows[w]
+			if back > 0 {
+				atomic.LoadUint64(&f.past.place(max(f.past.len()-back, 0)).Sent)
+			}
 		}
 	}
-	warm(flows[:n])
 }
