@@ -255,6 +255,38 @@ func TestBlocksOfTextHaveTheBytesOfShortLivedProcesses(t *testing.T) {
 	}
 }
 
+// ARP has no socket, and is told as the kernel's all the same.
+func TestARPIsTheKernels(t *testing.T) {
+	lab := netlab.New(t)
+	cmd := prepared(t, "--text", "-nN", "-i", lab.Remote.Iface)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lab.Remote.Start(t, cmd)
+	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	lines := bufio.NewScanner(out)
+	for lines.Scan() && lines.Text() != "Refreshing:" {
+	}
+	asking := []byte{
+		0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 2, 0, 0, 0, 0, 9, 0x08, 0x06, // Ethernet: to all, ARP
+		0, 1, 8, 0, 6, 4, 0, 1, 2, 0, 0, 0, 0, 9, 10, 77, 0, 9, 0, 0, 0, 0, 0, 0, 10, 77, 0, 99, // who has 10.77.0.99
+	}
+	lab.Local.Do(t, func() error {
+		_, err := lab.Local.Pour(netlab.Pour{Frames: [][]byte{asking}, Count: 20})
+		return err
+	})
+	for lines.Scan() {
+		if strings.HasPrefix(lines.Text(), "kernel: arp/0/0\t") {
+			return
+		}
+		if strings.HasPrefix(lines.Text(), "unknown/0/0\t") {
+			t.Fatalf("it is nobody's: %q", lines.Text())
+		}
+	}
+	t.Fatal("the lines ended without it")
+}
+
 // byProcess adds up what processes sent by the lines of a trace, in units of 1,024
 // bytes a second; what is nobody's is that of process 0.
 func byProcess(lines *bufio.Scanner) map[int]float64 {

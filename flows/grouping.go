@@ -155,7 +155,13 @@ func (s *sum) join(o *Owner) {
 	if s.joined > 1 {
 		s.owner = nil
 	}
-	if o != nil {
-		s.processes++
+	if o == nil {
+		return
 	}
+	s.processes++
+	if s.someone == nil {
+		s.someone = o
+	}
+	s.manyUsers = s.manyUsers || o.User != s.someone.User
+	s.manyPlaces = s.manyPlaces || o.Place() != s.someone.Place()
 }

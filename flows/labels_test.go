@@ -106,17 +106,25 @@ func TestAGroupKnowsItsOwners(t *testing.T) {
 		deltas = append(deltas, d)
 	}
 	table := NewTable(Options{}).Fold(closed(t0, deltas...))
-	owners := []Owner{{ID: 1, Kind: KindProcess, Name: "a"}, {ID: 2, Kind: KindProcess, Name: "b"}}
+	owners := []Owner{
+		{ID: 1, Kind: KindProcess, Name: "a", User: "ada", Container: "shop"},
+		{ID: 2, Kind: KindProcess, Name: "b", User: "ada", Unit: "b.service"},
+		{ID: 3, Kind: KindProcess, Name: "c", User: "root", Unit: "b.service"},
+	}
 	for name, c := range map[string]struct {
 		owners    []OwnerID // of the flows
 		processes int
 		owner     string
+		user      string // * for several
+		place     string
 	}{
-		"nobody is known":        {[]OwnerID{0, 0, 0, 0, 0}, 0, ""},
-		"all flows are of one":   {[]OwnerID{1, 1, 1, 1, 1}, 1, "a"},
-		"all known ones are":     {[]OwnerID{1, 1, 0, 1, 1}, 1, ""},
-		"the first is not known": {[]OwnerID{0, 1, 1, 1, 1}, 1, ""},
-		"flows of two":           {[]OwnerID{1, 2, 1, 2, 1}, 2, ""},
+		"nobody is known":        {[]OwnerID{0, 0, 0, 0, 0}, 0, "", "", ""},
+		"all flows are of one":   {[]OwnerID{1, 1, 1, 1, 1}, 1, "a", "ada", "shop"},
+		"all known ones are":     {[]OwnerID{1, 1, 0, 1, 1}, 1, "", "ada", "shop"},
+		"the first is not known": {[]OwnerID{0, 1, 1, 1, 1}, 1, "", "ada", "shop"},
+		"flows of two":           {[]OwnerID{1, 2, 1, 2, 1}, 2, "", "ada", "*"},
+		"of two users":           {[]OwnerID{0, 2, 3, 2, 3}, 2, "", "*", "b.service"},
+		"of three":               {[]OwnerID{1, 2, 3, 2, 1}, 3, "", "*", "*"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -138,8 +146,22 @@ func TestAGroupKnowsItsOwners(t *testing.T) {
 			if got != c.owner || rows[0].Processes() != c.processes {
 				t.Errorf("owner %q of %d, want %q of %d", got, rows[0].Processes(), c.owner, c.processes)
 			}
+			if user := starred(rows[0].User(&l)); user != c.user {
+				t.Errorf("user %q, want %q", user, c.user)
+			}
+			if place := starred(rows[0].Place(&l)); place != c.place {
+				t.Errorf("place %q, want %q", place, c.place)
+			}
 		})
 	}
+}
+
+// starred is a text, or a star for several.
+func starred(text string, several bool) string {
+	if several {
+		return text + "*"
+	}
+	return text
 }
 
 func TestLabelsStayAsTheyWere(t *testing.T) {

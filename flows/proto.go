@@ -31,10 +31,13 @@ func ProtoNumber(name string) (uint16, bool) {
 	return number, true
 }
 
+// EtherTypeARP is the EtherType of ARP (RFC 826).
+const EtherTypeARP = 0x0806
+
 // etherTypes are the names of EtherTypes that are likely to be met (IANA, IEEE
 // 802 Numbers). The IP ones stand for frames whose IP header could not be read.
 var etherTypes = map[uint16]string{
-	0x0800: "IPv4", 0x0806: "ARP", 0x0842: "WoL", 0x8035: "RARP", 0x809b: "AppleTalk",
+	0x0800: "IPv4", EtherTypeARP: "ARP", 0x0842: "WoL", 0x8035: "RARP", 0x809b: "AppleTalk",
 	0x80f3: "AARP", 0x8100: "VLAN", 0x8137: "IPX", 0x86dd: "IPv6", 0x8808: "PAUSE",
 	0x8809: "LACP", 0x8847: "MPLS", 0x8848: "MPLS", 0x8863: "PPPoE-D", 0x8864: "PPPoE",
 	0x888e: "EAPOL", 0x88a8: "QinQ", 0x88cc: "LLDP", 0x88e5: "MACsec", 0x88f7: "PTP",

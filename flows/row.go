@@ -20,6 +20,9 @@ type sum struct {
 	owner     *Owner // of all flows, nil when there are several or none
 	joined    int    // how many owners there are, none being one
 	processes int    // how many of them are known
+	someone   *Owner // one of those that are known
+	// manyUsers and manyPlaces say that those known differ in it.
+	manyUsers, manyPlaces bool
 }
 
 // ID returns what names the row.
@@ -92,6 +95,35 @@ func (r *Row) Owner(l *Labels) *Owner {
 	}
 	o, _ := l.Owner(r.flow.Key)
 	return o
+}
+
+// User returns the user of the processes behind the row, as far as they are known;
+// several says that they have more than one.
+func (r *Row) User(l *Labels) (name string, several bool) {
+	o, users, _ := r.known(l)
+	if o == nil || users {
+		return "", users
+	}
+	return o.User, false
+}
+
+// Place returns where the processes behind the row run, as Owner.Place does;
+// several says that it is not one place.
+func (r *Row) Place(l *Labels) (name string, several bool) {
+	o, _, places := r.known(l)
+	if o == nil || places {
+		return "", places
+	}
+	return o.Place(), false
+}
+
+// known returns one of the known owners, nil if there is none, and in what others
+// differ from it.
+func (r *Row) known(l *Labels) (o *Owner, users, places bool) {
+	if r.sum != nil {
+		return r.sum.someone, r.sum.manyUsers, r.sum.manyPlaces
+	}
+	return r.Owner(l), false, false
 }
 
 // Series returns what the row carried over time. That of several flows is added

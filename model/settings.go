@@ -35,10 +35,15 @@ const (
 	ColumnRemote   = prefs.ColumnRemote
 	ColumnProtocol = prefs.ColumnProtocol
 	ColumnProcess  = prefs.ColumnProcess
-	Column2s       = prefs.Column2s
-	Column10s      = prefs.Column10s
-	Column40s      = prefs.Column40s
-	ColumnTotal    = prefs.ColumnTotal
+
+	ColumnUser      = prefs.ColumnUser
+	ColumnContainer = prefs.ColumnContainer
+	ColumnFlows     = prefs.ColumnFlows
+
+	Column2s    = prefs.Column2s
+	Column10s   = prefs.Column10s
+	Column40s   = prefs.Column40s
+	ColumnTotal = prefs.ColumnTotal
 )
 
 type (

@@ -97,22 +97,27 @@ const (
 // Column is a column of the flow table.
 type Column string
 
-// The columns. Which are shown is also up to the width and the line mode.
+// The columns. Which are shown is also up to the view, the width and the line mode.
 const (
 	ColumnLocal    Column = "local"
 	ColumnRemote   Column = "remote"
 	ColumnProtocol Column = "protocol"
 	ColumnProcess  Column = "process"
-	Column2s       Column = "2s"
-	Column10s      Column = "10s"
-	Column40s      Column = "40s"
-	ColumnTotal    Column = "total"
+
+	ColumnUser      Column = "user"
+	ColumnContainer Column = "container"
+	ColumnFlows     Column = "flows"
+
+	Column2s    Column = "2s"
+	Column10s   Column = "10s"
+	Column40s   Column = "40s"
+	ColumnTotal Column = "total"
 )
 
 // AllColumns returns all columns in the order they have on the screen.
 func AllColumns() []Column {
 	return []Column{
-		ColumnLocal, ColumnRemote, ColumnProtocol, ColumnProcess,
+		ColumnLocal, ColumnRemote, ColumnProtocol, ColumnProcess, ColumnUser, ColumnContainer, ColumnFlows,
 		Column2s, Column10s, Column40s, ColumnTotal,
 	}
 }

@@ -23,11 +23,17 @@ func NewFlows(before *flows.Table, b flows.Batch) []flows.Key {
 	var keys []flows.Key
 	for i := range b.Deltas {
 		k := b.Deltas[i].Key
-		if k.Net != flows.NetNone && (b.Restart || before.Flow(k) == nil) {
+		if ownable(k) && (b.Restart || before.Flow(k) == nil) {
 			keys = append(keys, k)
 		}
 	}
 	return keys
+}
+
+// ownable says that a flow can have an owner: what has ports or is IP, and ARP,
+// which is the kernel's. Of other frames nobody knows who makes them.
+func ownable(k flows.Key) bool {
+	return k.Net != flows.NetNone || k.Proto == flows.EtherTypeARP
 }
 
 // askAllOwners asks who is behind every flow there is.
@@ -38,7 +44,7 @@ func askAllOwners(m *model.Model, fx Effects) tea.Cmd {
 	table := m.Table
 	return asking(func() (keys []flows.Key) {
 		for f := range table.Flows() {
-			if f.Key.Net != flows.NetNone {
+			if ownable(f.Key) {
 				keys = append(keys, f.Key)
 			}
 		}

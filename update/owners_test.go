@@ -46,3 +46,25 @@ func drain(cmd tea.Cmd) {
 		}
 	}
 }
+
+func TestOwnersAreAskedForOfWhatCanHaveOne(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		key   flows.Key
+		asked bool
+	}{
+		"a connection":              {flows.Key{Net: flows.NetIPv4, Proto: 6, LocalPort: 1, RemotePort: 2}, true},
+		"IP without ports":          {flows.Key{Net: flows.NetIPv6, Proto: 89}, true},
+		"ARP":                       {flows.Key{Net: flows.NetNone, Proto: flows.EtherTypeARP}, true},
+		"frames that anybody makes": {flows.Key{Net: flows.NetNone, Proto: 0x88cc}, false},
+		"frames with an LLC header": {flows.Key{Net: flows.NetNone, Proto: 0x42}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := flows.Batch{Deltas: []flows.Delta{{Key: c.key}}}
+			if got := len(update.NewFlows(flows.NewTable(flows.Options{}), b)) == 1; got != c.asked {
+				t.Errorf("asked: %v, want %v", got, c.asked)
+			}
+		})
+	}
+}

@@ -16,9 +16,12 @@ func large() model.Model {
 // TestAScreenTakesFewAllocations holds the budget; it is not parallel, since the
 // allocations of other tests would be counted.
 func TestAScreenTakesFewAllocations(t *testing.T) {
-	m := large()
-	if n := testing.AllocsPerRun(20, func() { view.Screen(&m) }); n > 200 {
-		t.Errorf("%.0f allocations for a screen of 200 by 60", n)
+	for name, m := range map[string]model.Model{
+		"flows": large(), "processes": sample.Press(large(), "tab", "tab", "tab"),
+	} {
+		if n := testing.AllocsPerRun(20, func() { view.Screen(&m) }); n > 200 {
+			t.Errorf("%.0f allocations for a screen of 200 by 60 with %s", n, name)
+		}
 	}
 }
 

@@ -118,12 +118,15 @@ var scenes = map[string]scene{
 		m = sample.Press(m, "tab", "down")
 		return sample.Send(m, tea.MouseClickMsg{X: 20, Y: 8, Button: tea.MouseRight})
 	}},
-	"size-20x5":   {options: sample.Options{Width: 20, Height: 5}},
-	"size-19x4":   {options: sample.Options{Width: 19, Height: 4}},
-	"size-40x10":  {options: sample.Options{Width: 40, Height: 10}},
-	"size-60x30":  {options: sample.Options{Width: 60, Height: 30}},
-	"size-140x36": {options: sample.Options{Width: 140, Height: 36}, do: keys("down")},
-	"size-200x60": {options: sample.Options{Width: 200, Height: 60, Extra: 14}, do: keys("down")},
+	"size-20x5":            {options: sample.Options{Width: 20, Height: 5}},
+	"size-19x4":            {options: sample.Options{Width: 19, Height: 4}},
+	"size-40x10":           {options: sample.Options{Width: 40, Height: 10}},
+	"size-60x30":           {options: sample.Options{Width: 60, Height: 30}},
+	"size-140x36":          {options: sample.Options{Width: 140, Height: 36}, do: keys("down")},
+	"tab-processes-140x36": {options: sample.Options{Width: 140, Height: 36}, do: keys("tab", "tab", "tab")},
+	"tab-processes-200x60": {options: sample.Options{Width: 200, Height: 60, Extra: 14}, do: keys("tab", "tab", "tab")},
+	"tab-hosts-140x36":     {options: sample.Options{Width: 140, Height: 36}, do: keys("tab")},
+	"size-200x60":          {options: sample.Options{Width: 200, Height: 60, Extra: 14}, do: keys("down")},
 }
 
 func TestScreensAreAsPictured(t *testing.T) {

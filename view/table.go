@@ -120,6 +120,8 @@ func (s *screen) row(d *details, part layout.Part, selected bool) {
 // details are what the columns of a row show.
 type details struct {
 	local, remote, protocol, process string
+	user, container                  string
+	flows                            int
 	rates                            flows.Rates
 	total                            flows.Pair
 	pinned, alerting                 bool
@@ -138,6 +140,9 @@ func (s *screen) details(r *flows.Row) details {
 	} else {
 		d.remote = l.Title(id)
 	}
+	d.flows = r.Flows()
+	d.user = oneOrSeveral(r.User(l))
+	d.container = oneOrSeveral(r.Place(l))
 	if o := r.Owner(l); o != nil {
 		d.process = o.Name
 		if o.PID != 0 {
@@ -147,6 +152,14 @@ func (s *screen) details(r *flows.Row) details {
 		d.process = strconv.Itoa(n) + " processes"
 	}
 	return d
+}
+
+// oneOrSeveral is a text that all have in common, or a word for what they have not.
+func oneOrSeveral(text string, several bool) string {
+	if several {
+		return "several"
+	}
+	return text
 }
 
 // cell draws a column of a row.
@@ -179,6 +192,13 @@ func (s *screen) cell(r *details, part layout.Part, c layout.Column, first bool)
 		s.words(theme.Dim, r.protocol, c)
 	case layout.Process:
 		s.words(theme.Process, r.process, c)
+	case layout.User:
+		s.words(theme.Dim, r.user, c)
+	case layout.Container:
+		s.words(theme.Dim, r.container, c)
+	case layout.Flows:
+		s.ink(theme.Dim)
+		s.right(strconv.AppendInt(s.number[:0], int64(r.flows), 10), c.X, c.Width)
 	case layout.Direction:
 		s.direction(part, c)
 	case layout.Total:

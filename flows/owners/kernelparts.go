@@ -4,11 +4,10 @@ import "iftopgo/flows"
 
 // IP protocol numbers, IANA.
 const (
-	protoICMP    = 1
-	protoTCP     = 6
-	protoUDP     = 17
-	protoICMPv6  = 58
-	etherTypeARP = 0x0806
+	protoICMP   = 1
+	protoTCP    = 6
+	protoUDP    = 17
+	protoICMPv6 = 58
 )
 
 // kernelProtocols are protocols that the kernel speaks without any socket.
@@ -40,7 +39,7 @@ func socketless(k flows.Key) (answer, bool) {
 	switch {
 	case k.Net != flows.NetNone:
 		name = kernelProtocols[k.Proto]
-	case k.Proto == etherTypeARP:
+	case k.Proto == flows.EtherTypeARP:
 		name = "arp"
 	}
 	if name == "" {

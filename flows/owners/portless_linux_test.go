@@ -74,7 +74,7 @@ func TestAKernelSocket(t *testing.T) {
 
 func TestAnswersWithoutASocket(t *testing.T) {
 	c := start(t, Config{NoPackages: true, TablesOnly: true})
-	k := flows.Key{Net: flows.NetNone, Proto: etherTypeARP}
+	k := flows.Key{Net: flows.NetNone, Proto: flows.EtherTypeARP}
 	c.Ask(k)
 	c.until(t, "the verdict", func() bool { o, _ := c.owner(k); return o.Name() == "kernel: arp" })
 }

@@ -24,6 +24,9 @@ const (
 	Remote
 	Protocol
 	Process
+	User
+	Container
+	Flows
 	Direction
 	Rate2s
 	Rate10s
@@ -41,6 +44,16 @@ type spec struct {
 	right bool
 }
 
+// Columns that go from number extras on are there only where the title of a group
+// has room beside them.
+const (
+	extras    = 10
+	titleRoom = 24
+)
+
+// lastDrop is the highest number of specs.
+const lastDrop = 12
+
 var specs = [...]spec{
 	{Star, "", 1, 1, 3, false},
 	{Local, model.ColumnLocal, 11, 60, 6, false},
@@ -48,6 +61,9 @@ var specs = [...]spec{
 	{Remote, model.ColumnRemote, 11, 60, 0, false},
 	{Protocol, model.ColumnProtocol, 6, 6, 7, false},
 	{Process, model.ColumnProcess, 12, 26, 8, false},
+	{User, model.ColumnUser, 8, 16, 11, false},
+	{Container, model.ColumnContainer, 12, 40, 12, false},
+	{Flows, model.ColumnFlows, 6, 6, extras, true},
 	{Direction, "", 1, 1, 2, false},
 	{Rate2s, model.Column2s, 7, 7, 4, true},
 	{Rate10s, model.Column10s, 7, 7, 1, true},
@@ -69,6 +85,14 @@ func (s *spec) wanted(m *model.Model) bool {
 		}
 	case Process:
 		if !m.Prefs.Processes || m.Prefs.Tab == model.TabProcesses {
+			return false
+		}
+	case User, Container:
+		if !m.Prefs.Processes || m.Prefs.Tab != model.TabProcesses {
+			return false
+		}
+	case Flows:
+		if !grouped {
 			return false
 		}
 	case Total:
@@ -94,7 +118,14 @@ func columns(m *model.Model, inside Rect) []Column {
 	if !slices.ContainsFunc(chosen, func(s spec) bool { return s.id == Remote || s.id == Local }) {
 		chosen = slices.Insert(chosen, min(1, len(chosen)), specs[Remote])
 	}
-	for limit := 10; limit > 0 && total(chosen) > inside.Width; limit-- {
+	for limit := lastDrop; limit > 0; limit-- {
+		room := inside.Width
+		if limit >= extras {
+			room -= titleRoom - specs[Remote].width
+		}
+		if total(chosen) <= room {
+			continue
+		}
 		chosen = slices.DeleteFunc(chosen, func(s spec) bool { return s.drop == limit })
 	}
 	return place(chosen, inside)
