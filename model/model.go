@@ -60,12 +60,19 @@ type Model struct {
 	// Split is what has come of a mouse report in pieces.
 	Split Split
 
+	// Steering are the actions that steer recorded traffic and are not done yet,
+	// the one under way first.
+	Steering []Action
+
 	Paused bool
 	// Refreshes counts how often Shown was replaced.
 	Refreshes uint64
 	// Done says that no batch follows, Err why if that is not as it should be.
 	Done bool
 	Err  error
+	// Unsaved is what is wrong with the settings file while nothing is saved for
+	// it, else empty.
+	Unsaved string
 }
 
 // List is what is listed, and where one is in it.

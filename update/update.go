@@ -63,7 +63,8 @@ type Effects struct {
 
 // Player steers recorded traffic. Its methods must not block.
 type Player interface {
-	Pause(on bool)
+	// Toggle pauses, or plays on.
+	Toggle()
 	Faster()
 	Slower()
 	Jump(by time.Duration) error
@@ -174,9 +175,7 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		m.Labels = m.Labels.WithNames(msg.Names)
 		return m, fx.Names
 	case model.Played:
-		if msg.Err != nil {
-			return warn(m, msg.Err.Error()), nil
-		}
+		return played(m, msg, fx)
 	case model.Linked:
 		return linked(m, msg)
 	case model.LinksDue:
