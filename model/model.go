@@ -138,6 +138,20 @@ type LiveFilter struct {
 	Past    int
 }
 
+// Message is what the foot of the screen says in place of keys: a notice, or else
+// what stays wrong until someone mends it. Its text is empty without either.
+func (m *Model) Message() (text string, tone Tone) {
+	switch {
+	case m.Notice.Text != "":
+		text, tone = m.Notice.Text, m.Notice.Tone
+	case m.Err != nil:
+		text, tone = "the capture has ended: "+m.Err.Error(), Bad
+	case m.Unsaved != "":
+		text, tone = m.Unsaved, Caution
+	}
+	return strings.ReplaceAll(text, "\n", "; "), tone
+}
+
 // ExportPrompt is the path to export to while it is edited.
 type ExportPrompt struct {
 	Line Line

@@ -81,6 +81,9 @@ func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	if why := m.Sandbox.NoOwners; why != "" && after.Prefs.Processes && !m.Prefs.Processes {
 		after = warn(after, why)
 	}
+	if after.Notice.Text != m.Notice.Text {
+		after = scrolled(after) // It may take lines of the list, or give them back.
+	}
 	if after.Notice.Number != m.Notice.Number {
 		n := after.Notice.Number
 		cmd = tea.Batch(cmd, tea.Tick(noticeTime(after.Notice.Text), func(time.Time) tea.Msg { return model.Faded{Number: n} }))
@@ -138,11 +141,20 @@ func handle(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	case tea.ResumeMsg:
 		return resumed(m), nil
 	case model.Failed:
-		m.Err, m.Done = msg.Err, true
-		return m, tea.Quit
+		return failed(m, msg)
 	default:
 		return timed(m, msg, fx)
 	}
+}
+
+// failed says why the capture has ended, over what it had found until then. When
+// that is nothing, the program ends, and the error stands where the screen was.
+func failed(m model.Model, msg model.Failed) (model.Model, tea.Cmd) {
+	m.Err, m.Done = msg.Err, true
+	if m.Table.Total().Total.Packets.Sum() == 0 {
+		return m, tea.Quit
+	}
+	return scrolled(m), nil
 }
 
 // resumed says what became of what passed while the program was stopped: the
@@ -208,11 +220,8 @@ func sampled(m model.Model, s *model.Sampled, fx Effects) (model.Model, tea.Cmd)
 	b := s.Batch
 	whose := askOwners(&m, b, fx)
 	m.Table = folded(&m, s)
-	cmd := tea.Batch(pull(&m, fx), whose)
-	if b.Final {
-		m.Done = true
-		cmd = whose
-	}
+	cmd := tea.Batch(pull(&m, fx), whose) // After the last batch, why it is the last.
+	m.Done = m.Done || b.Final
 	if !due(&m, b) {
 		return m, cmd
 	}
