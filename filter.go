@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -79,7 +80,7 @@ func (f *flags) checkFilter(compile capture.Compiler) error {
 
 // dumpFilter prints the program of an expression as tcpdump -ddd does.
 func (f *flags) dumpFilter(w io.Writer) error {
-	link, err := filter.ParseLinkType(f.LinkType)
+	link, err := filter.ParseLinkType(cmp.Or(f.LinkType, "EN10MB"))
 	if err != nil {
 		return usageError{fmt.Errorf("--link-type: %w", err)}
 	}

@@ -89,12 +89,12 @@ type flags struct {
 	Limit         int           `placeholder:"N" completion:"limit" help:"With --json and --text: list at most N rows; the rest are one."`
 	Count         string        `enum:",frame,wire,ip" default:"" placeholder:"WHAT" completion:"count" help:"What to count: frame as the kernel's interface counters, wire as what crosses the line, ip as the network layer."`
 	Sort          string        `enum:",2s,10s,40s,total,local,remote,process,protocol" default:"" placeholder:"BY" completion:"sort" help:"Order of the rows: 2s, 10s, 40s, total, local, remote, process or protocol."`
-	Engine        string        `enum:"auto,native,go-pcap" default:"auto" completion:"engine" help:"How packets are captured: auto, native or go-pcap."`
+	Engine        string        `enum:",auto,native,go-pcap" default:"" placeholder:"ENGINE" completion:"engine" help:"How packets are captured: auto, native or go-pcap; default auto."`
 	Theme         string        `placeholder:"NAME" completion:"theme" help:"Colour theme; --list-colors shows them."`
 	ListColors    bool          `help:"List the colour themes and exit."`
 	Alert         string        `placeholder:"RATE" completion:"alert" help:"Alert when a row reaches this rate, such as 10Mb or 1.5MB."`
 	DumpFilter    bool          `help:"Print the program of -f as tcpdump -ddd does and exit."`
-	LinkType      string        `enum:"EN10MB,RAW,LINUX_SLL,LINUX_SLL2,NULL,LOOP,PPP" default:"EN10MB" placeholder:"NAME" completion:"link" help:"Link type for --dump-filter: EN10MB, RAW, LINUX_SLL, LINUX_SLL2, NULL, LOOP or PPP."`
+	LinkType      string        `enum:",EN10MB,RAW,LINUX_SLL,LINUX_SLL2,NULL,LOOP,PPP" default:"" placeholder:"NAME" completion:"link" help:"Link type for --dump-filter: EN10MB, the default, RAW, LINUX_SLL, LINUX_SLL2, NULL, LOOP or PPP."`
 	Live          bool          `help:"For --dump-filter: the program for a packet socket, which asks the kernel for VLAN tag and direction."`
 	Log           string        `placeholder:"FILE" type:"path" completion:"file" help:"Append what happens to the capture to FILE."`
 	NoSandbox     bool          `name:"no-sandbox" help:"Keep the rights the program is started with (Linux)."`

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -23,6 +24,9 @@ type keeper struct {
 	doc  *prefs.Document
 	mu   sync.Mutex
 	over prefs.Overrides
+	// broken is why the file cannot be used, nil when it can. Nothing is saved
+	// until it is mended, which the screen says meanwhile.
+	broken error
 }
 
 // save saves what differs between two settings.
@@ -31,6 +35,9 @@ func (k *keeper) save(before, after prefs.Prefs) tea.Cmd {
 		k.mu.Lock()
 		defer k.mu.Unlock()
 		k.over = k.over.Without(before, after)
+		if k.broken != nil {
+			return model.Saved{}
+		}
 		return model.Saved{Err: k.doc.Save(before, after)}
 	}
 }
@@ -58,13 +65,33 @@ func (k *keeper) look() (model.Edited, bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	p, changed, err := k.doc.Poll()
-	if err == nil && changed {
+	if k.broken != nil && !k.doc.Exists() {
+		changed = true // It was moved away.
+	}
+	if err == nil && !changed {
+		return model.Edited{}, false
+	}
+	if err == nil {
 		p, err = k.over.Apply(p)
 	}
-	if err == nil && changed {
+	if err == nil {
 		_, err = k.keyMap(p)
 	}
-	return model.Edited{Prefs: p, Err: err}, changed || err != nil
+	k.broken = err
+	return model.Edited{Prefs: p, Err: brief(err)}, true
+}
+
+// brief is the first line of an error about the settings, with what that means.
+func brief(err error) error {
+	if err == nil {
+		return nil
+	}
+	lines := strings.Split(strings.TrimSpace(strings.ReplaceAll(err.Error(), "; "+prefs.ErrInvalid.Error(), "")), "\n")
+	text := lines[0]
+	if more := len(lines) - 1; more > 0 {
+		text += fmt.Sprintf(" (and %d more)", more)
+	}
+	return fmt.Errorf("%s; %w", text, prefs.ErrInvalid)
 }
 
 // keyMap returns the keys that settings ask for. Of every one that cannot be, it

@@ -147,6 +147,9 @@ type recording interface {
 
 // monitor captures and shows what it captures until it is told to end.
 func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) error {
+	if err := f.idle(); err != nil {
+		return err
+	}
 	if !f.headless() {
 		if err := canDraw(stdout.Fd(), os.Getenv("TERM")); err != nil {
 			return usageError{err}

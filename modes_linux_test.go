@@ -58,7 +58,7 @@ func TestTheTourOfALiveCapture(t *testing.T) {
 	s.press(report(wheelUp, 80, 20))
 	s.press(report(wheelDown, 80, 20))
 	s.press("enter")
-	s.then("the other interface", all(lacks(`─ interfaces`), shows(`│ `+lab.Local.Iface+`[ 0-9MG]* │`)))
+	s.then("the other interface", all(lacks(`─ interfaces`), shows(`│ `+lab.Local.Iface+`[ a-z0-9MG]* │`)))
 	s.press("\\", "tcp port")
 	s.then("what is wrong with the filter", shows(`column 9: unexpected end`))
 	s.press(" 443", "enter")

@@ -27,6 +27,9 @@ func newModel(f *flags, p prefs.Prefs, kept *keeper) (model.Model, error) {
 	look := model.NewLook(definition, profile(p.Color), p.Background != prefs.BackgroundLight, p.ASCII.On(plain))
 	look.Plain = plain
 	m := model.New(version(), p, keys, look)
+	if kept.broken != nil {
+		m.Unsaved = "defaults are used: " + brief(kept.broken).Error()
+	}
 	m.Capture, m.LinkGiven = f.Filter, len(f.Interface) > 0
 	services, err := names.LoadServices(names.ServicesFile)
 	if err != nil {
@@ -95,13 +98,21 @@ func settings(f *flags) (prefs.Prefs, *keeper, error) {
 		return prefs.Prefs{}, nil, usageError{err}
 	}
 	p, doc, err := prefs.Load(place)
-	if err != nil {
-		return p, nil, usageError{err}
-	}
-	if !doc.Exists() && !f.headless() {
+	kept := &keeper{doc: doc}
+	if err == nil && !doc.Exists() && !f.headless() {
 		if p, _, err = doc.Import(); err != nil {
 			return p, nil, usageError{fmt.Errorf("taking the settings of iftoprs over: %w", err)}
 		}
+	}
+	if err == nil {
+		_, err = kept.keyMap(p)
+	}
+	switch {
+	case err == nil:
+	case f.headless(), f.Config != "":
+		return p, nil, usageError{err} // What was asked for would be done otherwise.
+	default:
+		p, kept.broken = prefs.Default(), err
 	}
 	o, err := f.overrides()
 	if err != nil {
@@ -111,5 +122,6 @@ func settings(f *flags) (prefs.Prefs, *keeper, error) {
 	if err != nil {
 		return p, nil, usageError{err}
 	}
-	return p, &keeper{doc: doc, over: o}, nil
+	kept.over = o
+	return p, kept, nil
 }

@@ -94,6 +94,15 @@ func (p *Player) Pause(on bool) {
 	p.wake()
 }
 
+// Toggle makes capture time stand still when it is not asked to already, else go
+// on.
+func (p *Player) Toggle() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.wish.paused = !p.wish.paused
+	p.wake()
+}
+
 // Seek jumps to a position, counted from the start of the recording; outside of
 // the recording it is the nearer end. It gives ErrOnce when that means to jump
 // back in what can be read only once.

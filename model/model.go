@@ -60,12 +60,19 @@ type Model struct {
 	// Split is what has come of a mouse report in pieces.
 	Split Split
 
+	// Steering are the actions that steer recorded traffic and are not done yet,
+	// the one under way first.
+	Steering []Action
+
 	Paused bool
 	// Refreshes counts how often Shown was replaced.
 	Refreshes uint64
 	// Done says that no batch follows, Err why if that is not as it should be.
 	Done bool
 	Err  error
+	// Unsaved is what is wrong with the settings file while nothing is saved for
+	// it, else empty.
+	Unsaved string
 }
 
 // List is what is listed, and where one is in it.
@@ -129,6 +136,20 @@ type LiveFilter struct {
 	// back in it the line is.
 	History []string
 	Past    int
+}
+
+// Message is what the foot of the screen says in place of keys: a notice, or else
+// what stays wrong until someone mends it. Its text is empty without either.
+func (m *Model) Message() (text string, tone Tone) {
+	switch {
+	case m.Notice.Text != "":
+		text, tone = m.Notice.Text, m.Notice.Tone
+	case m.Err != nil:
+		text, tone = "the capture has ended: "+m.Err.Error(), Bad
+	case m.Unsaved != "":
+		text, tone = m.Unsaved, Caution
+	}
+	return strings.ReplaceAll(text, "\n", "; "), tone
 }
 
 // ExportPrompt is the path to export to while it is edited.

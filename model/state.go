@@ -19,6 +19,11 @@ const (
 	modeCount
 )
 
+// Prompts says that a text is asked for at the foot of the screen.
+func (m Mode) Prompts() bool {
+	return m == Filtering || m == SettingAlert || m == SettingCapture || m == Exporting
+}
+
 // LastMode is the last of the modes.
 const LastMode = modeCount - 1
 

@@ -91,19 +91,19 @@ var does = map[model.Action]func(before, after model.Model) bool{
 
 // steers is what the actions that steer recorded traffic ask of the player.
 var steers = map[model.Action]string{
-	model.PlayPause: "pause true", model.PlayFaster: "faster", model.PlaySlower: "slower",
+	model.PlayPause: "toggle", model.PlayFaster: "faster", model.PlaySlower: "slower",
 	model.JumpBack: "jump -10s", model.JumpForward: "jump 10s",
 }
 
 // player notes what is asked of it.
 type player struct{ asked string }
 
-func (p *player) Pause(on bool) { p.asked = fmt.Sprint("pause ", on) }
-func (p *player) Faster()       { p.asked = "faster" }
-func (p *player) Slower()       { p.asked = "slower" }
+func (p *player) Toggle() { p.asked += "toggle" }
+func (p *player) Faster() { p.asked += "faster" }
+func (p *player) Slower() { p.asked += "slower" }
 
 func (p *player) Jump(by time.Duration) error {
-	p.asked = fmt.Sprint("jump ", by)
+	p.asked += fmt.Sprint("jump ", by)
 	return nil
 }
 
@@ -179,6 +179,34 @@ func TestRecordedTrafficIsSteered(t *testing.T) {
 		if m.Notice.Tone != model.Caution {
 			t.Errorf("%s says nothing about live traffic", action)
 		}
+	}
+}
+
+// TestSteeringKeepsTheOrderOfTheKeys presses keys faster than their commands end,
+// and ends those one after the other.
+func TestSteeringKeepsTheOrderOfTheKeys(t *testing.T) {
+	t.Parallel()
+	p := &player{}
+	fx := update.Effects{Player: p}
+	m, first := press(begin(), "right", fx)
+	for _, k := range []string{"left", "space", "]", "space"} {
+		var cmd tea.Cmd
+		if m, cmd = press(m, k, fx); cmd != nil {
+			t.Errorf("%s does not wait for what is under way", k)
+		}
+	}
+	before := m
+	for cmd := first; cmd != nil; {
+		m, cmd = update.Update(m, cmd(), fx)
+	}
+	if want := "jump 10sjump -10stogglefastertoggle"; p.asked != want || len(m.Steering) != 0 {
+		t.Errorf("asked for %q, %d left over; want %q", p.asked, len(m.Steering), want)
+	}
+	if len(before.Steering) != 5 || before.Steering[0] != model.JumpForward {
+		t.Errorf("a model kept from before has become %v", before.Steering)
+	}
+	if _, cmd := press(m, "left", fx); cmd == nil {
+		t.Error("nothing is steered any more")
 	}
 }
 

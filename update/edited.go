@@ -11,8 +11,10 @@ import (
 // edited takes settings over that were edited by hand while the program runs.
 func edited(m model.Model, msg model.Edited, fx Effects) (model.Model, tea.Cmd) {
 	if msg.Err != nil {
-		return notice(m, model.Bad, msg.Err.Error()), fx.Edits
+		m.Unsaved = msg.Err.Error()
+		return scrolled(m), fx.Edits
 	}
+	m.Unsaved = ""
 	p := msg.Prefs
 	keys, err := model.NewKeyMap(p.KeyPreset == prefs.KeysIftop, p.Keys)
 	if err != nil {

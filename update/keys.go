@@ -96,8 +96,8 @@ func act(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
 	if s, ok := sorts[a]; ok {
 		return sortBy(m, s), nil
 	}
-	if steer, ok := plays[a]; ok {
-		return play(m, fx, steer)
+	if _, ok := plays[a]; ok {
+		return play(m, a, fx)
 	}
 	if f, ok := toggles[a]; ok {
 		return relist(f(m)), nil

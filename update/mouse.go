@@ -37,7 +37,7 @@ func clicked(m model.Model, msg tea.MouseClickMsg) model.Model {
 		return clickTitle(m, c)
 	}
 	if row, ok := layout.RowAt(&m, &l, x, y); ok {
-		return clickRow(m, row, msg)
+		return clickRow(m, row, shown, msg)
 	}
 	return m
 }
@@ -57,9 +57,10 @@ func clickTitle(m model.Model, c layout.ColumnID) model.Model {
 }
 
 // clickRow selects a row; the right button shows its tooltip, the middle one
-// pins it, and a second press with the left one goes into it.
-func clickRow(m model.Model, row int, msg tea.MouseClickMsg) model.Model {
-	again := m.List.Index() == row
+// pins it, and a second press with the left one goes into it, or shows all that
+// is known of a flow. A press that took a tooltip away is no second one.
+func clickRow(m model.Model, row int, explained bool, msg tea.MouseClickMsg) model.Model {
+	again := m.List.Index() == row && !explained
 	m = selectRow(m, row)
 	switch msg.Button {
 	case tea.MouseRight:
@@ -67,7 +68,7 @@ func clickRow(m model.Model, row int, msg tea.MouseClickMsg) model.Model {
 	case tea.MouseMiddle:
 		return togglePin(m)
 	case tea.MouseLeft:
-		if again && (m.Prefs.Tab != model.TabFlows || m.Merged != 0) {
+		if again {
 			return enter(m)
 		}
 	default: // The other buttons only select.

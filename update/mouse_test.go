@@ -129,6 +129,24 @@ func TestTheMouseDoesWhatItSays(t *testing.T) {
 			},
 			func(_, a model.Model) bool { return a.Tip.Kind == model.NoTip },
 		},
+		"a second click on a flow shows all of it, as Enter does": {
+			func(m model.Model) model.Model {
+				m = click(m, tea.MouseLeft, 9, rowAt(&m, 1))
+				return click(m, tea.MouseLeft, 9, rowAt(&m, 1))
+			},
+			func(_, a model.Model) bool {
+				return a.List.Index() == 1 && a.Tip.Kind == model.TipRow && a.Tip.Held && a.Tip == sample.Press(a, "esc", "enter").Tip
+			},
+		},
+		"a third click on a flow is enough of that": {
+			func(m model.Model) model.Model {
+				for range 3 {
+					m = click(m, tea.MouseLeft, 9, rowAt(&m, 1))
+				}
+				return m
+			},
+			func(_, a model.Model) bool { return a.List.Index() == 1 && a.Tip.Kind == model.NoTip },
+		},
 		"a second click on a host shows its flows": {
 			func(m model.Model) model.Model {
 				m = click(sample.Press(m, "tab"), tea.MouseLeft, 9, rowAt(&m, 1))

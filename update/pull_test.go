@@ -1,12 +1,14 @@
 package update
 
 import (
+	"errors"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 
 	"iftopgo/flows"
 	"iftopgo/model"
+	"iftopgo/prefs"
 )
 
 // carried is a batch of one flow.
@@ -17,6 +19,32 @@ func carried(at flows.Slot, port uint16, bytes uint64) flows.Batch {
 			Key:   flows.Key{LocalPort: port, Net: flows.NetIPv4},
 			Tally: flows.Tally{Bytes: flows.Pair{Sent: bytes}, Packets: flows.Pair{Sent: 1}},
 		}},
+	}
+}
+
+// TestWhyACaptureEndedStaysOnTheScreen ends one with an error, before and after
+// it had found anything.
+func TestWhyACaptureEndedStaysOnTheScreen(t *testing.T) {
+	t.Parallel()
+	why := errors.New("reading: the file is cut off")
+	fx := Effects{Next: func() tea.Msg { return model.Failed{Err: why} }}
+	last := carried(100, 1, 10)
+	last.Final = true
+	m := model.New("", prefs.Default(), nil, model.Look{})
+	m, cmd := Update(m, model.Sampled{Batch: last}, fx)
+	if cmd == nil || !m.Done {
+		t.Fatal("after the last batch it is not asked why it is the last")
+	}
+	ended, cmd := Update(m, model.Failed{Err: why}, fx)
+	if text, tone := ended.Message(); cmd != nil || text != "the capture has ended: "+why.Error() || tone != model.Bad {
+		t.Errorf("the screen says %q", text)
+	}
+	_, cmd = Update(model.New("", prefs.Default(), nil, model.Look{}), model.Failed{Err: why}, fx)
+	if cmd == nil {
+		t.Fatal("an empty screen stays")
+	}
+	if _, quits := cmd().(tea.QuitMsg); !quits {
+		t.Error("an empty screen stays")
 	}
 }
 

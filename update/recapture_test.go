@@ -81,7 +81,16 @@ func TestSettingsEditedByHandTakeEffect(t *testing.T) {
 	}
 	before := m
 	m, _ = update.Update(m, model.Edited{Err: errors.New("config.toml:3:1: broken")}, fx)
-	if !m.Prefs.Equal(before.Prefs) || m.Notice.Tone != model.Bad {
-		t.Error("a broken file must change nothing but the notice")
+	if text, tone := m.Message(); !m.Prefs.Equal(before.Prefs) || m.Unsaved == "" || text == "" || tone == model.Good {
+		t.Error("a broken file must change nothing but the message")
+	}
+	m, _ = update.Update(m, model.Faded{Number: m.Notice.Number}, fx)
+	if text, _ := m.Message(); text != "config.toml:3:1: broken" {
+		t.Errorf("once the notice has gone the message is %q, want what is broken", text)
+	}
+	m, _ = update.Update(m, model.Edited{Prefs: p}, fx)
+	m, _ = update.Update(m, model.Faded{Number: m.Notice.Number}, fx)
+	if text, _ := m.Message(); text != "" {
+		t.Errorf("the mended file still gives the message %q", text)
 	}
 }

@@ -1,6 +1,7 @@
 package update
 
 import (
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -11,21 +12,43 @@ import (
 // jump is how far a key jumps in recorded traffic.
 const jump = 10 * time.Second
 
-// plays are the actions that steer recorded traffic; paused is whether it is.
-var plays = map[model.Action]func(p Player, paused bool) error{
-	model.PlayPause:   func(p Player, paused bool) error { p.Pause(!paused); return nil },
-	model.PlayFaster:  func(p Player, _ bool) error { p.Faster(); return nil },
-	model.PlaySlower:  func(p Player, _ bool) error { p.Slower(); return nil },
-	model.JumpBack:    func(p Player, _ bool) error { return p.Jump(-jump) },
-	model.JumpForward: func(p Player, _ bool) error { return p.Jump(jump) },
+// plays are the actions that steer recorded traffic.
+var plays = map[model.Action]func(p Player) error{
+	model.PlayPause:   func(p Player) error { p.Toggle(); return nil },
+	model.PlayFaster:  func(p Player) error { p.Faster(); return nil },
+	model.PlaySlower:  func(p Player) error { p.Slower(); return nil },
+	model.JumpBack:    func(p Player) error { return p.Jump(-jump) },
+	model.JumpForward: func(p Player) error { return p.Jump(jump) },
 }
 
-// play steers recorded traffic, if that is what is shown.
-func play(m model.Model, fx Effects, steer func(Player, bool) error) (model.Model, tea.Cmd) {
+// play steers recorded traffic, if that is what is shown. Commands overtake each
+// other: an action waits until the one before it is done.
+func play(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
 	if fx.Player == nil {
 		return warn(m, "this is live: only recorded traffic can be steered"), nil
 	}
-	h := m.Table.Health()
-	paused := h.Replay.Paused
-	return m, func() tea.Msg { return model.Played{Err: steer(fx.Player, paused)} }
+	m.Steering = append(slices.Clip(m.Steering), a)
+	if len(m.Steering) > 1 {
+		return m, nil
+	}
+	return m, steer(fx.Player, a)
+}
+
+// played says what came of an action, and does the next.
+func played(m model.Model, msg model.Played, fx Effects) (model.Model, tea.Cmd) {
+	if msg.Err != nil {
+		m = warn(m, msg.Err.Error())
+	}
+	if len(m.Steering) > 0 {
+		m.Steering = m.Steering[1:]
+	}
+	if len(m.Steering) == 0 || fx.Player == nil {
+		return m, nil
+	}
+	return m, steer(fx.Player, m.Steering[0])
+}
+
+// steer does an action.
+func steer(p Player, a model.Action) tea.Cmd {
+	return func() tea.Msg { return model.Played{Err: plays[a](p)} }
 }

@@ -63,7 +63,8 @@ type Effects struct {
 
 // Player steers recorded traffic. Its methods must not block.
 type Player interface {
-	Pause(on bool)
+	// Toggle pauses, or plays on.
+	Toggle()
 	Faster()
 	Slower()
 	Jump(by time.Duration) error
@@ -79,6 +80,9 @@ func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	after, cmd := handle(m, msg, fx)
 	if why := m.Sandbox.NoOwners; why != "" && after.Prefs.Processes && !m.Prefs.Processes {
 		after = warn(after, why)
+	}
+	if after.Notice.Text != m.Notice.Text {
+		after = scrolled(after) // It may take lines of the list, or give them back.
 	}
 	if after.Notice.Number != m.Notice.Number {
 		n := after.Notice.Number
@@ -137,11 +141,20 @@ func handle(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	case tea.ResumeMsg:
 		return resumed(m), nil
 	case model.Failed:
-		m.Err, m.Done = msg.Err, true
-		return m, tea.Quit
+		return failed(m, msg)
 	default:
 		return timed(m, msg, fx)
 	}
+}
+
+// failed says why the capture has ended, over what it had found until then. When
+// that is nothing, the program ends, and the error stands where the screen was.
+func failed(m model.Model, msg model.Failed) (model.Model, tea.Cmd) {
+	m.Err, m.Done = msg.Err, true
+	if m.Table.Total().Total.Packets.Sum() == 0 {
+		return m, tea.Quit
+	}
+	return scrolled(m), nil
 }
 
 // resumed says what became of what passed while the program was stopped: the
@@ -174,9 +187,7 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		m.Labels = m.Labels.WithNames(msg.Names)
 		return m, fx.Names
 	case model.Played:
-		if msg.Err != nil {
-			return warn(m, msg.Err.Error()), nil
-		}
+		return played(m, msg, fx)
 	case model.Linked:
 		return linked(m, msg)
 	case model.LinksDue:
@@ -209,11 +220,8 @@ func sampled(m model.Model, s *model.Sampled, fx Effects) (model.Model, tea.Cmd)
 	b := s.Batch
 	whose := askOwners(&m, b, fx)
 	m.Table = folded(&m, s)
-	cmd := tea.Batch(pull(&m, fx), whose)
-	if b.Final {
-		m.Done = true
-		cmd = whose
-	}
+	cmd := tea.Batch(pull(&m, fx), whose) // After the last batch, why it is the last.
+	m.Done = m.Done || b.Final
 	if !due(&m, b) {
 		return m, cmd
 	}

@@ -1,6 +1,7 @@
 package view_test
 
 import (
+	"errors"
 	"flag"
 	"maps"
 	"os"
@@ -71,6 +72,15 @@ func capturing(text, err string) func(model.Model) model.Model {
 	}
 }
 
+// told sends a message.
+func told(msg tea.Msg) func(model.Model) model.Model {
+	return func(m model.Model) model.Model { return sample.Send(m, msg) }
+}
+
+// longNotice is one with its advice at the end.
+const longNotice = "saving preferences to /home/alice/.config/iftopgo/config.toml: permission denied; " +
+	"make the file and its directory yours, or name another with -c"
+
 // scenes are the screens, by what they show.
 var scenes = map[string]scene{
 	"tab-flows":       {},
@@ -105,6 +115,10 @@ var scenes = map[string]scene{
 	"capture-prompt":  {do: capturing("tcp port 443", "")},
 	"capture-error":   {do: capturing("tcp port", "column 9: unexpected end")},
 	"paused":          {do: keys("P")},
+	"failed":          {do: told(model.Failed{Err: errors.New("capturing on eth0: no buffer space available")})},
+	"notice":          {do: told(model.Saved{Err: errors.New(longNotice)})},
+	"notice-40x10":    {options: sample.Options{Width: 40, Height: 10}, do: told(model.Saved{Err: errors.New(longNotice)})},
+	"settings-broken": {do: told(model.Edited{Err: errors.New("/home/alice/.config/iftopgo/config.toml:2:8: sort is \"fastest\"; allowed are 2s, 10s, 40s, total, local, remote, process, protocol; saving is off until the file is mended")})},
 	"themes":          {do: keys("c", "down", "down")},
 	"theme-editor":    {do: keys("C")},
 	"alerting":        {do: alerting(sample.Options{})},

@@ -35,7 +35,7 @@ func (s *screen) help() {
 			b.text(line.Keys, layout.HelpKeys-1)
 			b.gap(2 + layout.HelpKeys)
 			b.ink(theme.Text)
-			b.text(line.Help, b.inner-layout.HelpKeys)
+			b.text(line.Help, b.end-b.x)
 			if names {
 				b.gap(2 + layout.HelpKeys + layout.HelpText)
 				b.ink(theme.Faint)

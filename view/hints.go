@@ -1,10 +1,13 @@
 package view
 
 import (
+	"strings"
+
 	"github.com/charmbracelet/x/ansi"
 
 	"iftopgo/model"
 	"iftopgo/theme"
+	"iftopgo/view/layout"
 )
 
 // prompted is what is asked for in the last line.
@@ -30,8 +33,12 @@ func (s *screen) prompted() (prompted, bool) {
 	return prompted{}, false
 }
 
-// hints draws the last line: a prompt, a notice, or the keys one needs most.
+// hints draws the foot: a prompt, a message, or the keys one needs most.
 func (s *screen) hints() {
+	if lines := layout.Message(s.m, s.l.Hints.Width); len(lines) > 0 {
+		s.message(lines)
+		return
+	}
 	p, asked := s.prompted()
 	s.line(bar{}, func() {
 		switch {
@@ -39,14 +46,28 @@ func (s *screen) hints() {
 			s.prompt(p.label, p.line, "")
 		case asked:
 			s.prompt(p.label, p.line, p.wrong)
-		case s.m.Notice.Text != "":
-			s.ink(noticeTokens[s.m.Notice.Tone])
-			s.text(s.m.Notice.Text, s.end)
 		default:
 			s.keys()
 		}
 		s.ink(theme.Text)
 	})
+}
+
+// message draws the lines of a message; those there is no room for follow in the
+// last one, which is cut.
+func (s *screen) message(lines []string) {
+	_, tone := s.m.Message()
+	for last := s.l.Hints.Height - 1; len(lines) > 0; lines = lines[1:] {
+		if last == 0 {
+			lines = []string{strings.Join(lines, " ")}
+		}
+		s.line(bar{}, func() {
+			s.ink(noticeTokens[tone])
+			s.text(lines[0], s.end)
+			s.ink(theme.Text)
+		})
+		last--
+	}
 }
 
 // rule draws the line between the list and the totals, and in it what is wrong

@@ -35,7 +35,7 @@ func (s *screen) running(h *flows.Health) string {
 // counts say what bytes are.
 var counts = map[model.CountSetting]string{
 	model.CountFrame: "whole frames, as the interface counters do",
-	model.CountWire:  "what crosses the line, with preamble and gap",
+	model.CountWire:  "what crosses the line: every segment with its headers",
 	model.CountIP:    "from the network header on, as iftop does",
 }
 
@@ -60,7 +60,7 @@ func (s *screen) tellInterface(b *box) {
 	b.field("reopened", times(h.Restarts))
 	b.field("filter -f", orNone(s.m.Capture))
 	b.field("counts", counts[s.m.Prefs.Count])
-	b.keys(s.m, hint{model.Interfaces, "switch interface"})
+	b.keys(s.m, hint{model.Interfaces, "switch interface"}, hint{model.Recapture, "capture filter"})
 }
 
 // tellSource tells how one source is doing.

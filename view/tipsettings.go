@@ -163,6 +163,8 @@ func (s *screen) listState() string {
 	case s.m.Paused:
 		return fmt.Sprintf("stands at %s; the capture goes on, %s behind",
 			s.wall(s.m.Shown.At()).Format(time.TimeOnly), seconds(s.m.Table.At()-s.m.Shown.At()))
+	case s.m.Err != nil:
+		return "stands as it was when the capture failed"
 	case s.m.Done:
 		return "is complete: no more traffic follows"
 	default:

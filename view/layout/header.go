@@ -56,6 +56,7 @@ func Header(m *model.Model, bar Rect) []Segment {
 		}
 		all = append(all[:worst], all[worst+1:]...)
 	}
+	tellState(m, all, bar.Width)
 	x := bar.X
 	for i := range all {
 		all[i].X = x
@@ -63,6 +64,20 @@ func Header(m *model.Model, bar Rect) []Segment {
 		x += all[i].Width + separator
 	}
 	return all
+}
+
+// tellState adds to the interfaces whether they are up, where there is room.
+func tellState(m *model.Model, all []Segment, room int) {
+	h := m.Table.Health()
+	for i := range all {
+		if all[i].ID != model.SegInterface {
+			continue
+		}
+		full := link(&h, true)
+		if width(all)-ansi.StringWidth(all[i].Text)+ansi.StringWidth(full) <= room {
+			all[i].Text = full
+		}
+	}
 }
 
 // rank is the priority of a segment as things are.
@@ -122,7 +137,7 @@ func segments(m *model.Model) []Segment {
 		s = append(s, Segment{ID: id, Text: text, Tone: tone})
 	}
 	add(model.SegProduct, model.Plain, "iftopgo")
-	add(model.SegInterface, model.Plain, link(&h))
+	add(model.SegInterface, model.Plain, link(&h, false))
 	health, tone := Health(m)
 	add(model.SegHealth, tone, health)
 	add(model.SegSent, model.Plain, m.Look.Glyphs.Up+" "+model.FormatRate(rates.Sent, m.Prefs.Bytes))
@@ -140,11 +155,19 @@ func segments(m *model.Model) []Segment {
 	return s
 }
 
-// link is what is captured from, its speed, and whether it is up.
-func link(h *flows.Health) string {
+// states are what a source is in a word. That a packet socket receives means that
+// its interface is up (packet(7), ENETDOWN).
+var states = map[flows.State]string{flows.Live: " up", flows.Reopening: " reopening", flows.Ended: " ended"}
+
+// link is what is captured from and its speed, with the state of a source or
+// without it. What is recorded has none.
+func link(h *flows.Health, state bool) string {
 	parts := make([]string, 0, len(h.Sources))
 	for _, s := range h.Sources {
 		text := s.Name
+		if state && h.Replay.Speed == 0 {
+			text += states[s.State]
+		}
 		if s.Speed >= 1_000_000 {
 			text += " " + strings.TrimSuffix(model.FormatStep(float64(s.Speed)/8, false), "b")
 		}
@@ -262,6 +285,8 @@ func State(m *model.Model) (string, model.Tone) {
 	switch {
 	case m.Paused:
 		return m.Look.Glyphs.Paused + " paused", model.Bad
+	case m.Err != nil:
+		return m.Look.Glyphs.Warn + " failed", model.Bad
 	case m.Done:
 		return "ended", model.Caution
 	case m.Table.Replayed().Paused:

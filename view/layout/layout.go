@@ -66,7 +66,7 @@ func Of(m *model.Model) Layout {
 		l.Inside = Rect{1, 1, w - 2, h - 2}
 	}
 	s := stack{Rect: l.Inside, height: l.Inside.Height}
-	l.Hints = s.bottom(1, hintsFrom, true)
+	l.Hints = s.bottom(foot(m, l.Inside), hintsFrom, true)
 	l.Totals = s.bottom(totalLines, 0, true)
 	l.Rule = s.bottom(1, ruleFrom, true)
 	l.Header = s.top(1, headerFrom, m.Prefs.Header || m.Paused)

@@ -3,7 +3,7 @@ package layout
 import "iftopgo/model"
 
 // titles are the names of the columns in the list of flows.
-var titles = [...]string{
+var titles = map[ColumnID]string{
 	Local: "LOCAL", Remote: "REMOTE", Protocol: "PROTO", Process: "PROCESS",
 	User: "USER", Container: "CONTAINER", Flows: "FLOWS",
 	Rate2s: "2s", Rate10s: "10s", Rate40s: "40s", Total: "TOTAL",
@@ -26,8 +26,9 @@ func Title(m *model.Model, id ColumnID) string {
 	return titles[id]
 }
 
-// sorts are what a column orders the rows by when its title is clicked.
-var sorts = [...]model.SortSetting{
+// sorts are what a column orders the rows by when its title is clicked. One that
+// is not among them orders nothing.
+var sorts = map[ColumnID]model.SortSetting{
 	Local: model.ByLocal, Remote: model.ByRemote, Protocol: model.ByProtocol,
 	Process: model.ByOwner, User: "", Container: "", Flows: "", Rate2s: model.By2s, Rate10s: model.By10s,
 	Rate40s: model.By40s, Total: model.ByTotal,

@@ -1,0 +1,33 @@
+package layout_test
+
+import (
+	"testing"
+
+	"iftopgo/model"
+	"iftopgo/prefs"
+	"iftopgo/view/layout"
+	"iftopgo/view/sample"
+)
+
+// TestEveryColumnHasWhatItsTitleNeeds asks for what a title says and does, in
+// every tab, and of columns that there are not.
+func TestEveryColumnHasWhatItsTitleNeeds(t *testing.T) {
+	t.Parallel()
+	silent := map[layout.ColumnID]bool{layout.Star: true, layout.Arrow: true, layout.Direction: true}
+	for _, tab := range model.Tabs {
+		m := sample.Model(sample.Options{Width: 200, Height: 50, Change: func(p *prefs.Prefs) { p.Tab = tab }})
+		for _, c := range layout.Of(&m).Columns {
+			if has := layout.Title(&m, c.ID) != ""; has == silent[c.ID] {
+				t.Errorf("%s: column %d has the title %q", tab, c.ID, layout.Title(&m, c.ID))
+			}
+			if orders := layout.Sorts(c.ID) != ""; orders && silent[c.ID] {
+				t.Errorf("%s: column %d, which has no title, orders by %s", tab, c.ID, layout.Sorts(c.ID))
+			}
+		}
+		for id := range layout.ColumnID(255) {
+			if order := layout.Sorts(id); id > layout.Total && order != "" {
+				t.Errorf("column %d, which there is not, orders by %s", id, order)
+			}
+		}
+	}
+}
