@@ -132,7 +132,7 @@ func Append(dst []byte, m *model.Model, o Options) ([]byte, error) {
 	if err != nil {
 		return dst, fmt.Errorf("writing a JSON line: %w", err)
 	}
-	return append(appendPrintable(dst, text), '\n'), nil
+	return append(append(dst, text...), '\n'), nil
 }
 
 // printer turns a model into a line.
