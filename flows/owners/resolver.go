@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -244,10 +245,12 @@ func newLookups() budget { return budget{share: lookupShare, burst: lookupBurst}
 // Tables are brought up to date for what is not known, or only guessed.
 func (r *Resolver) answerDue(f finder, now time.Time, batch *Batch) {
 	unsure := map[flows.Key]answer{}
-	left, began := r.lookups.allowed(now), time.Now()
-	defer func() { r.lookups.spend(time.Since(began)) }()
+	runtime.LockOSThread() // For worked.
+	defer runtime.UnlockOSThread()
+	left, began := r.lookups.allowed(now), worked()
+	defer func() { r.lookups.spend(worked() - began) }()
 	for _, k := range r.pending.due(now) {
-		if time.Since(began) >= left {
+		if worked()-began >= left {
 			break
 		}
 		a, ok := f.find(k, now)
