@@ -1,7 +1,9 @@
 package export
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"strings"
 
@@ -25,7 +27,11 @@ func Write(m *model.Model, path string, env prefs.Env) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("exporting: %w", err)
 	}
-	if err := writeNew(place, data); err != nil {
+	err = writeNew(place, data)
+	if errors.Is(err, fs.ErrExist) { // Of the link(2) that failed nobody wants to know.
+		return "", fmt.Errorf("exporting: %s: %w and stays as it is, name another", filepath.Base(place.Path), fs.ErrExist)
+	}
+	if err != nil {
 		return "", fmt.Errorf("exporting: %w", err)
 	}
 	return place.Path, nil

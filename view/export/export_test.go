@@ -83,7 +83,7 @@ func TestWhatIsThereIsLeftAsItIs(t *testing.T) {
 		if err := errors.Join(os.WriteFile(elsewhere, []byte("mine"), 0o600), put(path, elsewhere)); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := export.Write(&m, path, at(home)); !errors.Is(err, fs.ErrExist) {
+		if _, err := export.Write(&m, path, at(home)); !errors.Is(err, fs.ErrExist) || err.Error() != "exporting: report.txt: file already exists and stays as it is, name another" {
 			t.Errorf("%s: %v", name, err)
 		}
 		if data, err := os.ReadFile(elsewhere); err != nil || string(data) != "mine" {
