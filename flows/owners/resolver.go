@@ -246,7 +246,7 @@ func (r *Resolver) answerDue(f finder, now time.Time, batch *Batch) {
 	unsure := map[flows.Key]answer{}
 	left, began := r.lookups.allowed(now), time.Now()
 	defer func() { r.lookups.spend(time.Since(began)) }()
-	for _, k := range r.pending.due(now) {
+	for k := range r.pending.due(now) {
 		if time.Since(began) >= left {
 			break
 		}
