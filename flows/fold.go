@@ -58,7 +58,7 @@ func (f *fold) addDeltas() {
 		d := &f.batch.Deltas[i]
 		flow := f.touch(&d.Key, f.batch.From)
 		flow.note(d)
-		f.spread(d.Bytes, flow.add)
+		f.spread(d.Bytes, &flow.Series)
 		f.total = f.total.plus(*d)
 	}
 }
@@ -71,7 +71,7 @@ func (f *fold) addRest() {
 	}
 	s := newSeries(f.batch.From)
 	s.note(rest)
-	f.spread(rest.Bytes, s.add)
+	f.spread(rest.Bytes, &s)
 	f.other.absorb(&s)
 	f.total = f.total.plus(*rest)
 }
@@ -89,22 +89,25 @@ func (f *fold) addTotals(total *Series) {
 	}
 }
 
-// spread hands out the bytes of one row evenly over the slots of the batch,
+// spread hands out the bytes of a row evenly over the slots of the batch,
 // oldest first, the remainder to the newest. Slots too old to be remembered by
 // any series are left out. It keeps the sums of what it handed out.
-func (f *fold) spread(bytes Pair, add func(Slot, Pair)) {
+func (f *fold) spread(bytes Pair, to *Series) {
 	if bytes == (Pair{}) {
 		return
 	}
 	n := uint64(f.batch.To-f.batch.From) + 1
 	share := Pair{bytes.Sent / n, bytes.Recv / n}
+	var mine *chunk
 	for s := max(f.batch.From, f.batch.To-History); s < f.batch.To; s++ {
-		add(s, share)
+		mine = to.advance(s, mine)
+		to.cur = to.cur.Plus(share)
 		back := f.batch.To - s
 		f.sums[back] = f.sums[back].Plus(share)
 	}
 	last := Pair{bytes.Sent - share.Sent*(n-1), bytes.Recv - share.Recv*(n-1)}
-	add(f.batch.To, last)
+	to.advance(f.batch.To, mine)
+	to.cur = to.cur.Plus(last)
 	f.sums[0] = f.sums[0].Plus(last)
 }
 

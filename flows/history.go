@@ -28,9 +28,11 @@ func (h *history) place(i int) *Pair {
 	return &h.chunks[i/chunkLen][i%chunkLen]
 }
 
-// with returns the history with a number added as the newest; the oldest one
-// goes when there are too many.
-func (h history) with(p Pair) history {
+// with returns the history with a number added as the newest, and the chunk that
+// is in; the oldest number goes when there are too many. mine is a chunk that no
+// other history has, what with returned for the number before, which is written
+// to instead of being copied; nil when there is none.
+func (h history) with(p Pair, mine *chunk) (history, *chunk) {
 	if h.count == History {
 		h.count--
 		if h.first++; h.first == chunkLen {
@@ -40,14 +42,18 @@ func (h history) with(p Pair) history {
 		}
 	}
 	end := int(h.first) + int(h.count)
-	c := &chunk{}
-	if end%chunkLen != 0 {
+	c := mine
+	switch {
+	case end%chunkLen == 0:
+		c = &chunk{}
+	case c == nil:
+		c = &chunk{}
 		*c = *h.chunks[end/chunkLen]
 	}
 	c[end%chunkLen] = p
 	h.chunks[end/chunkLen] = c
 	h.count++
-	return h
+	return h, c
 }
 
 // historyOf returns a history of numbers, of which there must be History.

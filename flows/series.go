@@ -29,7 +29,7 @@ func newSeries(s Slot) Series { return Series{slot: s} }
 // add counts bytes in slot s. A slot older than the newest one is counted in
 // the newest one: its time has passed.
 func (s *Series) add(at Slot, bytes Pair) {
-	s.advance(at)
+	s.advance(at, nil)
 	s.cur = s.cur.Plus(bytes)
 }
 
@@ -42,23 +42,25 @@ func (s *Series) note(d *Delta) {
 	s.Total = s.Total.Plus(d.Tally)
 }
 
-// advance makes at the newest slot, when it is not already.
-func (s *Series) advance(at Slot) {
+// advance makes at the newest slot, when it is not already. It takes and returns
+// the newest chunk of the history where no other history has it, else nil.
+func (s *Series) advance(at Slot, mine *chunk) *chunk {
 	if at <= s.slot {
-		return
+		return mine
 	}
 	s.peak, s.peakSum = s.peaks(at)
 	gap := at - s.slot // cur, and gap-1 silent slots
 	end := s.before.Plus(s.cur)
 	if gap > History {
-		s.past = history{}
+		s.past, mine = history{}, nil
 	} else {
-		s.past = s.past.with(s.before)
+		s.past, mine = s.past.with(s.before, mine)
 		for range gap - 1 {
-			s.past = s.past.with(end)
+			s.past, mine = s.past.with(end, mine)
 		}
 	}
 	s.slot, s.cur, s.before = at, Pair{}, end
+	return mine
 }
 
 // peaks returns the highest complete slots, seen from the start of slot now.
@@ -109,7 +111,7 @@ type sink struct {
 
 // openSink makes a sink of s whose newest slot is at.
 func openSink(s Series, at Slot) *sink {
-	s.advance(at)
+	s.advance(at, nil)
 	k := &sink{Series: s}
 	k.take(&s, History)
 	return k

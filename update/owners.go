@@ -20,12 +20,16 @@ func askOwners(m *model.Model, b flows.Batch, fx Effects) tea.Cmd {
 // NewFlows returns the keys of a batch's flows that have no row yet in the table
 // without it, and can have an owner.
 func NewFlows(before *flows.Table, b flows.Batch) []flows.Key {
-	var keys []flows.Key
+	var fresh []int32 // A list of keys that grows is in a flood much garbage.
 	for i := range b.Deltas {
 		k := b.Deltas[i].Key
 		if ownable(k) && (b.Restart || before.Flow(k) == nil) {
-			keys = append(keys, k)
+			fresh = append(fresh, int32(i))
 		}
+	}
+	keys := make([]flows.Key, len(fresh))
+	for i, at := range fresh {
+		keys[i] = b.Deltas[at].Key
 	}
 	return keys
 }

@@ -1,6 +1,7 @@
 package owners
 
 import (
+	"iter"
 	"time"
 
 	"iftopgo/flows"
@@ -34,15 +35,16 @@ func (p pending) add(k flows.Key, now time.Time) bool {
 	return true
 }
 
-// due lists what is to be looked up now.
-func (p pending) due(now time.Time) []flows.Key {
-	var keys []flows.Key
-	for k, q := range p {
-		if !now.Before(q.due) {
-			keys = append(keys, k)
+// due yields what is to be looked up now. A question may be answered or put off
+// when it is yielded.
+func (p pending) due(now time.Time) iter.Seq[flows.Key] {
+	return func(yield func(flows.Key) bool) {
+		for k, q := range p {
+			if !now.Before(q.due) && !yield(k) {
+				return
+			}
 		}
 	}
-	return keys
 }
 
 // answered notes an answer and reports whether it is news. A guess is looked into

@@ -249,7 +249,7 @@ func (r *Resolver) answerDue(f finder, now time.Time, batch *Batch) {
 	defer runtime.UnlockOSThread()
 	left, began := r.lookups.allowed(now), worked()
 	defer func() { r.lookups.spend(worked() - began) }()
-	for _, k := range r.pending.due(now) {
+	for k := range r.pending.due(now) {
 		if worked()-began >= left {
 			break
 		}
