@@ -202,6 +202,9 @@ func saveTheme(m model.Model, replace bool) model.Model {
 	name := strings.TrimSpace(m.Editor.Line.String())
 	c := theme.Custom{Name: name, Colors: m.Editor.Colors}
 	d, err := c.Definition()
+	if err == nil {
+		err = checkName(name)
+	}
 	if err != nil {
 		m.Editor.Err = err.Error()
 		return m

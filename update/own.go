@@ -58,7 +58,7 @@ func renameOwn(m model.Model) model.Model {
 	e := &m.Editor
 	old := e.Own[e.At].Definition.Name
 	name := strings.TrimSpace(e.Line.String())
-	err := theme.CheckName(name)
+	err := checkName(name)
 	i := ownIndex(&m, old)
 	switch taken := ownIndex(&m, name); {
 	case err != nil:
@@ -82,6 +82,15 @@ func renameOwn(m model.Model) model.Model {
 	}
 	e.Stage = model.ListOwn
 	return say(relisted(m), "renamed "+old+" to "+name)
+}
+
+// checkName says why a theme cannot have a name. That of a built-in theme as it is
+// shown would stand in the list twice.
+func checkName(name string) error {
+	if err := theme.CheckName(name); err != nil {
+		return err
+	}
+	return theme.CheckName(strings.ReplaceAll(name, " ", ""))
 }
 
 // deleteOwn deletes the highlighted theme. What was shown in it is shown in the

@@ -76,7 +76,7 @@ var codes = map[string]rune{
 	"delete": tea.KeyDelete,
 }
 
-// press presses keys, given by their names with blanks between.
+// press presses keys, given by their names with blanks between; ␣ is a blank.
 func (b *bench) press(keys string) {
 	b.t.Helper()
 	for k := range strings.FieldsSeq(keys) {
@@ -88,7 +88,7 @@ func (b *bench) press(keys string) {
 			b.send(tea.KeyPressMsg{Code: rune(rest[0]), Mod: tea.ModCtrl})
 			continue
 		}
-		for _, r := range k {
+		for _, r := range strings.ReplaceAll(k, "␣", " ") {
 			b.send(tea.KeyPressMsg{Code: r, Text: string(r)})
 		}
 	}
@@ -299,6 +299,7 @@ func TestThemeEditorLosesNothing(t *testing.T) {
 		{"saved under another name", "C 7 enter s ctrl+u Fog enter", both + " Fog=7", "Fog", model.Browsing},
 		{"a name of blanks is refused", "C 7 enter s ctrl+u enter", both, "new theme, not kept", model.EditingTheme},
 		{"a built-in theme's name is refused", "C 7 enter s ctrl+u acidrain enter", both, "new theme, not kept", model.EditingTheme},
+		{"nor as it is shown", "C 7 enter s ctrl+u Acid␣Rain enter", both, "new theme, not kept", model.EditingTheme},
 		{"another theme's name is asked about", "C 7 enter s ctrl+u mine enter", both, "new theme, not kept", model.EditingTheme},
 		{"and kept on no", "C 7 enter s ctrl+u mine enter n", both, "new theme, not kept", model.EditingTheme},
 		{"and replaced on yes", "C 7 enter s ctrl+u mine enter y", "mine=7 夜の街=#101010", "mine", model.Browsing},
@@ -314,6 +315,7 @@ func TestThemeEditorLosesNothing(t *testing.T) {
 		{"renaming", "C o r ctrl+u Fog enter", "Fog=1 夜の街=#101010", "Fog, not kept", model.EditingTheme},
 		{"renaming to a name that is taken", "C o down r ctrl+u MINE enter", both, "夜の街, not kept", model.EditingTheme},
 		{"renaming to a built-in theme's name", "C o r ctrl+u neonsprawl enter", both, "Mine, not kept", model.EditingTheme},
+		{"renaming to one as it is shown", "C o r ctrl+u Neon␣Sprawl enter", both, "Mine, not kept", model.EditingTheme},
 		{"renaming to other capitals", "C o r ctrl+u MINE enter", "MINE=1 夜の街=#101010", "MINE, not kept", model.EditingTheme},
 		{"deleting is asked about", "C o d", both, "Mine, not kept", model.EditingTheme},
 		{"and not done on no", "C o d n", both, "Mine, not kept", model.EditingTheme},
