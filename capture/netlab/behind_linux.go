@@ -9,11 +9,16 @@ import (
 	"github.com/vishvananda/netlink"
 )
 
-// The networks between the local host and the one behind it, with the addresses of
-// both: the local host's are gateways.
+// The addresses of the host behind the local one.
 const (
-	behindNet4, gateway4, BehindIPv4 = "10.78.0.0/24", "10.78.0.1", "10.78.0.2"
-	behindNet6, gateway6, BehindIPv6 = "fd78::/64", "fd78::1", "fd78::2"
+	BehindIPv4 = "10.78.0.2"
+	BehindIPv6 = "fd78::2"
+)
+
+// The networks between the two, and the local host's addresses in them.
+const (
+	behindNet4, gateway4 = "10.78.0.0/24", "10.78.0.1"
+	behindNet6, gateway6 = "fd78::/64", "fd78::1"
 )
 
 // Behind adds a third host, a network namespace whose traffic the local host
