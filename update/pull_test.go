@@ -28,7 +28,7 @@ func TestWhyACaptureEndedStaysOnTheScreen(t *testing.T) {
 	t.Parallel()
 	why := errors.New("reading: the file is cut off")
 	fx := Effects{Next: func() tea.Msg { return model.Failed{Err: why} }}
-	last := carried(100, 1, 10)
+	last := carried(101, 1, 10)
 	last.Final = true
 	m := model.New("", prefs.Default(), nil, model.Look{})
 	m, cmd := Update(m, model.Sampled{Batch: last}, fx)
