@@ -141,11 +141,11 @@ func TestTheMouseDoesWhatItSays(t *testing.T) {
 		"a third click on a flow is enough of that": {
 			func(m model.Model) model.Model {
 				for range 3 {
-					m = click(m, tea.MouseLeft, 9, rowAt(&m, 2))
+					m = click(m, tea.MouseLeft, 9, rowAt(&m, 0))
 				}
 				return m
 			},
-			func(_, a model.Model) bool { return a.List.Index() == 2 && a.Tip.Kind == model.NoTip },
+			func(_, a model.Model) bool { return a.List.Index() == 0 && a.Tip.Kind == model.NoTip },
 		},
 		"a second click on a host shows its flows": {
 			func(m model.Model) model.Model {
