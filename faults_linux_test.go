@@ -380,8 +380,9 @@ func TestSettingsEditedWhileRunning(t *testing.T) {
 	s.until("0B ") // The rates.
 	put(t, config, "bytes = maybe\n")
 	s.until("c.toml:1:")
-	s.press("B") // Not saved into a file that is broken, which is said.
-	s.until("preferences are not saved")
+	s.press("B") // Not saved into a file that is broken, which is said as long as it is.
+	s.until("rates in bytes off")
+	s.until("saving is off until the file is mended")
 	if got, err := os.ReadFile(config); err != nil || string(got) != "bytes = maybe\n" {
 		t.Errorf("the broken file says %q, %v", got, err)
 	}

@@ -393,7 +393,7 @@ func TestEverythingWorksOnAConfinedScreen(t *testing.T) {
 	s.press("i")
 	s.until("─ interfaces │")
 	s.press("\x1b[H\r")
-	s.until("│ lo │")
+	s.until("│ lo up │")
 	s.press("q")
 	if err := s.cmd.Wait(); err != nil {
 		t.Errorf("ended with %v", err)

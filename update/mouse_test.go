@@ -17,11 +17,11 @@ func click(m model.Model, b tea.MouseButton, x, y int) model.Model {
 	return sample.Send(m, tea.MouseClickMsg{X: x, Y: y, Button: b})
 }
 
-// secondRow is the first line of the second row.
-func secondRow(m *model.Model) int {
+// rowAt is the first line of a row.
+func rowAt(m *model.Model, row int) int {
 	l := layout.Of(m)
 	for i, line := range layout.Lines(m, l.List) {
-		if line.Row == 1 {
+		if line.Row == row {
 			return l.List.Y + i
 		}
 	}
@@ -62,15 +62,15 @@ func TestTheMouseDoesWhatItSays(t *testing.T) {
 		holds func(before, after model.Model) bool
 	}{
 		"left on a row selects it": {
-			func(m model.Model) model.Model { return click(m, tea.MouseLeft, 9, secondRow(&m)) },
+			func(m model.Model) model.Model { return click(m, tea.MouseLeft, 9, rowAt(&m, 1)) },
 			func(_, a model.Model) bool { return a.List.Index() == 1 && a.Tip.Kind == model.NoTip },
 		},
 		"right on a row explains it": {
-			func(m model.Model) model.Model { return click(m, tea.MouseRight, 9, secondRow(&m)) },
+			func(m model.Model) model.Model { return click(m, tea.MouseRight, 9, rowAt(&m, 1)) },
 			func(_, a model.Model) bool { return a.List.Index() == 1 && a.Tip.Kind == model.TipRow && a.Tip.Held },
 		},
 		"middle on a row pins it": {
-			func(m model.Model) model.Model { return click(m, tea.MouseMiddle, 9, secondRow(&m)) },
+			func(m model.Model) model.Model { return click(m, tea.MouseMiddle, 9, rowAt(&m, 1)) },
 			func(b, a model.Model) bool {
 				return len(a.Prefs.Pinned) == 1 && a.List.Rows[0].ID() == b.List.Rows[1].ID()
 			},
@@ -131,8 +131,8 @@ func TestTheMouseDoesWhatItSays(t *testing.T) {
 		},
 		"a second click on a flow shows all of it, as Enter does": {
 			func(m model.Model) model.Model {
-				m = click(m, tea.MouseLeft, 9, secondRow(&m))
-				return click(m, tea.MouseLeft, 9, secondRow(&m))
+				m = click(m, tea.MouseLeft, 9, rowAt(&m, 1))
+				return click(m, tea.MouseLeft, 9, rowAt(&m, 1))
 			},
 			func(_, a model.Model) bool {
 				return a.List.Index() == 1 && a.Tip.Kind == model.TipRow && a.Tip.Held && a.Tip == sample.Press(a, "esc", "enter").Tip
@@ -141,23 +141,23 @@ func TestTheMouseDoesWhatItSays(t *testing.T) {
 		"a third click on a flow is enough of that": {
 			func(m model.Model) model.Model {
 				for range 3 {
-					m = click(m, tea.MouseLeft, 9, secondRow(&m))
+					m = click(m, tea.MouseLeft, 9, rowAt(&m, 0))
 				}
 				return m
 			},
-			func(_, a model.Model) bool { return a.List.Index() == 1 && a.Tip.Kind == model.NoTip },
+			func(_, a model.Model) bool { return a.List.Index() == 0 && a.Tip.Kind == model.NoTip },
 		},
 		"a second click on a host shows its flows": {
 			func(m model.Model) model.Model {
-				m = click(sample.Press(m, "tab"), tea.MouseLeft, 9, secondRow(&m))
-				return click(m, tea.MouseLeft, 9, secondRow(&m))
+				m = click(sample.Press(m, "tab"), tea.MouseLeft, 9, rowAt(&m, 1))
+				return click(m, tea.MouseLeft, 9, rowAt(&m, 1))
 			},
 			func(_, a model.Model) bool { return a.Prefs.Tab == prefs.TabFlows && len(a.List.Trail) == 1 },
 		},
 		"a second click on a merged row shows its flows": {
 			func(m model.Model) model.Model {
-				m = click(sample.Press(m, "s"), tea.MouseLeft, 9, secondRow(&m))
-				return click(m, tea.MouseLeft, 9, secondRow(&m))
+				m = click(sample.Press(m, "s"), tea.MouseLeft, 9, rowAt(&m, 1))
+				return click(m, tea.MouseLeft, 9, rowAt(&m, 1))
 			},
 			func(_, a model.Model) bool { return a.Merged == 0 && len(a.List.Trail) == 1 },
 		},

@@ -12,8 +12,7 @@ import (
 )
 
 // carried is a batch of one flow.
-func carried(port uint16, bytes uint64) flows.Batch {
-	const at flows.Slot = 100
+func carried(at flows.Slot, port uint16, bytes uint64) flows.Batch {
 	return flows.Batch{
 		Start: at.Start(), At: at.Start() + 1, From: at, To: at,
 		Deltas: []flows.Delta{{
@@ -29,7 +28,7 @@ func TestWhyACaptureEndedStaysOnTheScreen(t *testing.T) {
 	t.Parallel()
 	why := errors.New("reading: the file is cut off")
 	fx := Effects{Next: func() tea.Msg { return model.Failed{Err: why} }}
-	last := carried(1, 10)
+	last := carried(101, 1, 10)
 	last.Final = true
 	m := model.New("", prefs.Default(), nil, model.Look{})
 	m, cmd := Update(m, model.Sampled{Batch: last}, fx)
@@ -53,7 +52,7 @@ func TestWhyACaptureEndedStaysOnTheScreen(t *testing.T) {
 // folded into the table there is, into another one, or not at all.
 func TestBatchesAreFoldedInOnceWhereverThatIsDone(t *testing.T) {
 	t.Parallel()
-	first, second := carried(1, 10), carried(2, 5)
+	first, second := carried(100, 1, 10), carried(100, 2, 5)
 	for name, before := range map[string]func(now *flows.Table) *flows.Table{
 		"folded into the table there is": func(now *flows.Table) *flows.Table { return now },
 		"folded into another table":      func(*flows.Table) *flows.Table { return flows.NewTable(flows.Options{}) },
@@ -80,7 +79,7 @@ func TestBatchesAreFoldedInOnceWhereverThatIsDone(t *testing.T) {
 func TestWhoWaitsForABatchFoldsIt(t *testing.T) {
 	t.Parallel()
 	m := model.Model{Table: flows.NewTable(flows.Options{})}
-	fx := Effects{Next: func() tea.Msg { return model.Sampled{Batch: carried(1, 10)} }}
+	fx := Effects{Next: func() tea.Msg { return model.Sampled{Batch: carried(100, 1, 10)} }}
 	s, ok := pull(&m, fx)().(model.Sampled)
 	if !ok || s.Before != m.Table || s.After == nil || s.After.Total().Total.Bytes.Sent != 10 {
 		t.Errorf("got %+v, want the batch folded into the table", s)

@@ -1,4 +1,4 @@
-package layout_test
+package view_test
 
 import (
 	"testing"
