@@ -34,7 +34,7 @@ func TestFlowsNobodyAnswersForAreForgotten(t *testing.T) {
 	told := 0
 	a := newAsked(update.Effects{AskOwners: func(keys []flows.Key) { told += len(keys) }})
 	m := model.Model{Prefs: prefs.Prefs{Processes: true}, Table: flows.NewTable(flows.Options{MaxFlows: 1000})}
-	const each, seconds = 10_000, 20
+	const each, seconds = 5_000, 12
 	next := uint32(0)
 	sample := func(n uint32) {
 		b := strangers(flows.Slot(1+next/each), next, n)
@@ -60,5 +60,5 @@ func TestFlowsNobodyAnswersForAreForgotten(t *testing.T) {
 	if a.waiting[last] {
 		t.Error("a flow that was answered for is still waited for")
 	}
-	sample(5 * each)
+	sample(8 * each)
 }

@@ -29,7 +29,7 @@ var floods = map[string]netlab.Maker{
 // the garbage: rows of a second or two are held several times over.
 const (
 	floodMiB   = 200
-	endlessMiB = 256
+	endlessMiB = 240
 )
 
 // statusOf reads a figure in KiB of a process (proc_pid_status(5)).
