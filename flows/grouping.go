@@ -13,7 +13,6 @@ func (t *Table) grouped(flows []*Flow, g Group, l *Labels) []Row {
 	for i, f := range flows {
 		if i%block == 0 {
 			warm(flows[i:])
-			warmPast(flows[i:], t.slot)
 		}
 		all[at[i]].add(f, t.slot)
 	}

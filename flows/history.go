@@ -20,12 +20,9 @@ type history struct {
 func (h *history) len() int { return int(h.count) }
 
 // at returns number i, from the oldest.
-func (h *history) at(i int) Pair { return *h.place(i) }
-
-// place is where number i is, which must not be written to.
-func (h *history) place(i int) *Pair {
+func (h *history) at(i int) Pair {
 	i += int(h.first)
-	return &h.chunks[i/chunkLen][i%chunkLen]
+	return h.chunks[i/chunkLen][i%chunkLen]
 }
 
 // with returns the history with a number added as the newest, and the chunk that

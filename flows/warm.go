@@ -25,19 +25,3 @@ func warmKeys(flows []*Flow) {
 		atomic.LoadUint32(&f.Key.Iface)
 	}
 }
-
-// warmPast loads what averages are made of beside what warm did: where the
-// longer windows begin.
-func warmPast(flows []*Flow, now Slot) {
-	for _, f := range flows[:min(block, len(flows))] {
-		if f.past.len() == 0 {
-			continue
-		}
-		for _, w := range [...]Window{Window10s, Window40s} {
-			back := int(f.slot-now) + Windows[w]
-			if back > 0 {
-				atomic.LoadUint64(&f.past.place(max(f.past.len()-back, 0)).Sent)
-			}
-		}
-	}
-}
