@@ -9,16 +9,11 @@ import (
 	"github.com/vishvananda/netlink"
 )
 
-// The addresses of the host behind the local one.
+// The networks between the local host and the one behind it, with the addresses of
+// both: the local host's are gateways.
 const (
-	BehindIPv4 = "10.78.0.2"
-	BehindIPv6 = "fd78::2"
-)
-
-// The networks between the two, and the local host's addresses in them.
-const (
-	behindNet4, gateway4 = "10.78.0.0/24", "10.78.0.1"
-	behindNet6, gateway6 = "fd78::/64", "fd78::1"
+	behindNet4, gateway4, behind4 = "10.78.0.0/24", "10.78.0.1", "10.78.0.2"
+	behindNet6, gateway6, behind6 = "fd78::/64", "fd78::1", "fd78::2"
 )
 
 // Behind adds a third host, a network namespace whose traffic the local host
@@ -42,7 +37,7 @@ func (l *Lab) Behind(t testing.TB) *Host {
 		return nil
 	})
 	port.configure(t, gateway4+"/24", gateway6+"/64")
-	h.configure(t, BehindIPv4+"/24", BehindIPv6+"/64")
+	h.configure(t, behind4+"/24", behind6+"/64")
 	h.route(t, "0.0.0.0/0", gateway4)
 	h.route(t, "::/0", gateway6)
 	l.Remote.route(t, behindNet4, LocalIPv4)
