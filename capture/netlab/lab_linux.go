@@ -154,12 +154,11 @@ func (h *Host) configure(t testing.TB, addrs ...string) {
 }
 
 // silence keeps the kernel from sending frames of IPv6 that nobody asked for: it
-// solicits no routers, makes no address of its own, whose uniqueness it would
-// ask for, and reports the groups it joins at once instead of within seconds
+// solicits no routers, does not ask whether its addresses are others', and
+// reports the groups it joins at once instead of within seconds
 // (Documentation/networking/ip-sysctl.rst).
 var silence = map[string]string{
 	"router_solicitations":              "0",
-	"addr_gen_mode":                     "1",
 	"accept_dad":                        "0",
 	"mldv1_unsolicited_report_interval": "1",
 	"mldv2_unsolicited_report_interval": "1",

@@ -1,6 +1,8 @@
 package pictures
 
 import (
+	"strings"
+
 	"iftopgo/theme"
 )
 
@@ -26,8 +28,21 @@ type Shot struct {
 	Steps []Step
 }
 
-// Step types something and waits for a text on the screen.
+// Step types something and waits for a text on the screen, or until one that
+// begins with gone is not there any more.
 type Step struct{ Type, Await string }
+
+// gone is explained at Step. How much a passing notice tells depends on how many
+// seconds of a jump are counted at a time.
+const gone = "\x00"
+
+// done says whether what the step waits for is so.
+func (s *Step) done(text string) bool {
+	if what, ok := strings.CutPrefix(s.Await, gone); ok {
+		return !strings.Contains(text, what)
+	}
+	return strings.Contains(text, s.Await)
+}
 
 // Keys as terminals send them.
 const (
@@ -54,7 +69,7 @@ func Shots() []Shot {
 		{Name: "help", Alt: "the keys", Steps: []Step{{"?", "half"}}},
 		{Name: "themes", Alt: "the chooser of themes", Steps: []Step{{"c", "Acid Rain"}}},
 		{Name: "filter", Alt: "the rows that a filter leaves", Steps: []Step{{"/", "filter"}, {"proc:firefox !relay", "!relay"}}},
-		{Name: "alert", Alt: "a threshold was set, and what is above it stands out", At: 10, Steps: []Step{{"A", "alert at"}, {"8Mb" + enter, "q quit"}, {right, clock(20)}, {right, clock(30)}, {"", "alert: "}}},
+		{Name: "alert", Alt: "a threshold was set, and what is above it stands out", At: 10, Steps: []Step{{"A", "alert at"}, {"8Mb" + enter, "q quit"}, {right, clock(20)}, {right, clock(30)}, {"", gone + "alert: "}}},
 		{Name: "health", Alt: "after packets were lost: the header says how many, averages are marked", At: 60, Steps: []Step{{hover("26", "1"), "last loss"}}},
 		{Name: "light", Alt: "on a light background", Ground: Light},
 	}

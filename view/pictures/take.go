@@ -48,7 +48,7 @@ func (s *Shot) pose(ctx context.Context, t *Terminal) error {
 		if err := t.Type(step.Type); err != nil {
 			return err
 		}
-		if err := t.Await(ctx, func() bool { return strings.Contains(t.Text(), step.Await) }); err != nil {
+		if err := t.Await(ctx, func() bool { return step.done(t.Text()) }); err != nil {
 			return fmt.Errorf("waiting for %q: %w", step.Await, err)
 		}
 	}
