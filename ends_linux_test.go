@@ -28,6 +28,7 @@ func runAs(t *testing.T, uid uint32, path string, args ...string) (int, string) 
 }
 
 func TestStreamEndsWithAFinalLineAndStatus0(t *testing.T) {
+	t.Parallel()
 	for name, sig := range map[string]syscall.Signal{"SIGINT": syscall.SIGINT, "SIGTERM": syscall.SIGTERM, "SIGHUP": syscall.SIGHUP} {
 		t.Run(name, func(t *testing.T) {
 			lab := netlab.New(t)
@@ -47,6 +48,7 @@ func TestStreamEndsWithAFinalLineAndStatus0(t *testing.T) {
 }
 
 func TestBrokenPipeIsAGoodEnd(t *testing.T) {
+	t.Parallel()
 	lab := netlab.New(t)
 	path, err := program()
 	if err != nil {

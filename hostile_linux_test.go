@@ -103,6 +103,7 @@ func askingAt(t *testing.T, server string, cmd *exec.Cmd) *exec.Cmd {
 }
 
 func TestNothingFromOutsideReachesTheTerminalAsASequence(t *testing.T) {
+	t.Parallel()
 	bash, err := exec.LookPath("bash")
 	if err != nil {
 		t.Skip("bash is not installed")

@@ -123,6 +123,7 @@ func texts(v any, each func(string)) {
 }
 
 func TestNothingFromOutsideSteersTheReaderOfLines(t *testing.T) {
+	t.Parallel()
 	lab := netlab.New(t)
 	hostileProcess(t, lab)
 	for name, c := range map[string]struct {

@@ -131,6 +131,7 @@ func TestFloodReconcilesWithTheKernel(t *testing.T) {
 		"frames with a VLAN tag":     {Flows: 100, Frames: 100_000, Payload: 100, VLAN: 10},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			lab := netlab.New(t)
 			f.To = lab.Remote
 			for _, at := range []*netlab.Host{lab.Local, lab.Remote} {

@@ -243,6 +243,7 @@ func (r *running) owned(l line) *line {
 
 // Blocks of text are told once: what is not known then is lost to them.
 func TestBlocksOfTextHaveTheBytesOfShortLivedProcesses(t *testing.T) {
+	t.Parallel()
 	lab := netlab.New(t)
 	first, _ := start(t, lab.Local, "-i", "lo")
 	needEvents(t, first.owned(first.next()))
@@ -293,6 +294,7 @@ func TestBlocksOfTextHaveTheBytesOfShortLivedProcesses(t *testing.T) {
 
 // ARP has no socket, and is told as the kernel's all the same.
 func TestARPIsTheKernels(t *testing.T) {
+	t.Parallel()
 	lab := netlab.New(t)
 	cmd := prepared(t, "--text", "-nN", "-i", lab.Remote.Iface)
 	out, err := cmd.StdoutPipe()
@@ -378,6 +380,7 @@ func connected(t *testing.T, lab *netlab.Lab, cmd *exec.Cmd) {
 }
 
 func TestAnOrdinaryUserWithTheRightToCapture(t *testing.T) {
+	t.Parallel()
 	lab := netlab.New(t)
 	path := capable(t)
 	bash, err := exec.LookPath("bash")

@@ -7,6 +7,7 @@ import (
 )
 
 func TestFilterIsChangedWithoutLosingCounters(t *testing.T) {
+	t.Parallel()
 	lab := netlab.New(t)
 	s := onScreen(t, lab.Remote, "-n", "-N", "-b", "-i", lab.Remote.Iface)
 	flood(t, lab, 1000) // 142,000 bytes.

@@ -33,6 +33,7 @@ func flood(t *testing.T, lab *netlab.Lab, frames int) uint64 {
 }
 
 func TestCaptureGoesOnWhenTheInterfaceComesBack(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		away, back func(*testing.T, *netlab.Lab)
 		reason     string
@@ -75,6 +76,7 @@ func TestCaptureGoesOnWhenTheInterfaceComesBack(t *testing.T) {
 }
 
 func TestAddressChangeIsFollowed(t *testing.T) {
+	t.Parallel()
 	lab := netlab.New(t)
 	r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
 	lab.Remote.Readdress(t, netlab.RemoteIPv4+"/24", "10.77.0.200/24")

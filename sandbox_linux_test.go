@@ -109,6 +109,7 @@ const (
 )
 
 func TestNeitherProcessHasMoreRightsThanItNeeds(t *testing.T) {
+	t.Parallel()
 	root, user := "0 0 0 0", "65534 65534 65534 65534"
 	for name, c := range map[string]struct {
 		args        []string
@@ -157,6 +158,7 @@ func TestNoSandboxKeepsEverythingInOneProcess(t *testing.T) {
 }
 
 func TestTheCaptureGoesOnWithoutItsHelper(t *testing.T) {
+	t.Parallel()
 	lab := netlab.New(t)
 	log := filepath.Join(t.TempDir(), "log")
 	r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface, "--log", log)
@@ -227,6 +229,7 @@ func ordinary(cmd *exec.Cmd) *exec.Cmd {
 }
 
 func TestAnOrdinaryUserWithCapabilitiesIsConfinedToo(t *testing.T) {
+	t.Parallel()
 	for caps, right := range map[string]string{
 		"cap_net_raw": socketRights,
 		"cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon": "0000008000002000",
@@ -275,6 +278,7 @@ func TestTheHelperWorksForNobodyElse(t *testing.T) {
 }
 
 func TestAShortLivedProcessOfAnotherUserIsFound(t *testing.T) {
+	t.Parallel()
 	if _, err := os.Stat("/sys/kernel/btf/vmlinux"); err != nil {
 		t.Skip("the kernel has no type information for eBPF")
 	}
@@ -358,6 +362,7 @@ func belongsTo(name string, uid uint32) bool {
 }
 
 func TestEverythingWorksOnAConfinedScreen(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	lab := netlab.New(t)
 	s := onScreenOf(t, lab.Remote, d.at(prepared(t, "-n", "-N", "-b", "-i", lab.Remote.Iface, "-c", d.config)))

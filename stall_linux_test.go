@@ -110,6 +110,7 @@ func trickle(t *testing.T, lab *netlab.Lab, bursts int) (bytes uint64) {
 }
 
 func TestPortableEngineCountsRight(t *testing.T) {
+	t.Parallel()
 	lab := netlab.New(t)
 	r, first := start(t, lab.Remote, "-i", lab.Remote.Iface, "--engine", "go-pcap")
 	if first.Capture.Engine != "go-pcap" || first.Capture.KernelDrops != nil || len(first.Capture.Notes) != 1 {
@@ -124,6 +125,7 @@ func TestPortableEngineCountsRight(t *testing.T) {
 }
 
 func TestLoopbackCountsEachPacketOnce(t *testing.T) {
+	t.Parallel()
 	for _, engine := range []string{"native", "go-pcap"} {
 		t.Run(engine, func(t *testing.T) {
 			lab := netlab.New(t)

@@ -168,6 +168,7 @@ func TestAnyCountsWhatAllInterfacesCount(t *testing.T) {
 }
 
 func TestTunnelWithoutLinkHeader(t *testing.T) {
+	t.Parallel()
 	lab := netlab.New(t)
 	var tun *netlink.Tuntap
 	lab.Local.Do(t, func() error {
@@ -221,6 +222,7 @@ func TestTunnelWithoutLinkHeader(t *testing.T) {
 }
 
 func TestFilterLetsNothingElseBeCounted(t *testing.T) {
+	t.Parallel()
 	lab := netlab.New(t)
 	done := make(chan struct{})
 	flooding := make(chan struct{})

@@ -79,6 +79,7 @@ func (c *lineCount) count() int { return int(c.n.Load()) }
 // A helper that finds no owners has nothing to read while packets come: no /proc,
 // no answers of the kernel.
 func TestWithoutProcessesNothingIsLookedFor(t *testing.T) {
+	t.Parallel()
 	lab := netlab.New(t)
 	for _, form := range []string{"--json", "--text"} {
 		t.Run(form, func(t *testing.T) {
