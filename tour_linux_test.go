@@ -150,7 +150,7 @@ var tour = map[model.Action]stop{
 	model.ByProcess:        {[]string{"tab", "tab", "tab"}, shows(`\[Processes\]`), shows(`│  \d+ rclone`), []string{"u", "shift+tab", "shift+tab", "shift+tab"}},
 	model.Containers:       {nil, nil, shows(`Containers`), []string{"K"}},
 
-	model.ToggleBytes:      {nil, nil, all(shows(`two-line byte`), shows(`▲ [\d.]+MB`)), []string{"B"}},
+	model.ToggleBytes:      {nil, nil, all(shows(`two-line byte`), shows(`▲ [\d.]+[kM]B`)), []string{"B"}},
 	model.LineMode:         {nil, nil, shows(`│ one-line bit`), []string{"t", "t", "t"}},
 	model.BarStyle:         {nil, nil, shows(`bars solid`), []string{"b", "b", "b", "b"}},
 	model.ToggleScale:      {nil, nil, all(shows(`bit linear`), shows(`│0b +25Mb`)), []string{"L"}},
