@@ -51,9 +51,7 @@ func (o console) demo(t *testing.T, args ...string) *screen {
 // quit presses q and waits for the end.
 func (s *screen) quit() {
 	s.t.Helper()
-	if _, err := s.tty.Write([]byte("q")); err != nil {
-		s.t.Fatal(err)
-	}
+	s.press("q")
 	stuck := time.AfterFunc(30*time.Second, func() { _ = s.cmd.Process.Kill() })
 	defer stuck.Stop()
 	if err := s.cmd.Wait(); err != nil {

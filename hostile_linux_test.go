@@ -158,14 +158,8 @@ func TestNothingFromOutsideReachesTheTerminalAsASequence(t *testing.T) {
 		s.press("\x15" + name + "\r")
 		s.until("exported to " + name)
 	}
-	s.press("q")
-	if err := s.cmd.Wait(); err != nil {
-		t.Errorf("ended with %v", err)
-	}
-	<-s.read
-	if all := foreign(s.output()); len(all) > 0 {
-		t.Errorf("sequences that are not ours: %v", all)
-	}
+	s.quit()
+	s.isOurs()
 	for _, name := range []string{"x.json", "x.csv", "x.txt"} {
 		text, err := os.ReadFile(filepath.Join(d.dir, name))
 		if err != nil || strings.ContainsAny(string(text), "\x1b\u009b") || !strings.Contains(string(text), "PWN") {
@@ -174,6 +168,14 @@ func TestNothingFromOutsideReachesTheTerminalAsASequence(t *testing.T) {
 		if name == "x.json" && !json.Valid(text) {
 			t.Errorf("the export is no JSON: %q", text)
 		}
+	}
+}
+
+// isOurs says what of all that was written no part of the program makes.
+func (s *screen) isOurs() {
+	s.t.Helper()
+	if all := foreign(s.output()); len(all) > 0 {
+		s.t.Errorf("sequences that are not ours: %v", all)
 	}
 }
 
@@ -191,12 +193,6 @@ func TestANameOfAFileIsNoSequenceEither(t *testing.T) {
 	s := onScreenOf(t, lab.Local, d.at(prepared(t, "-r", file, "-c", d.config)))
 	s.until("PWN")
 	s.press("\x1b[D") // Jumping back reads the file again.
-	s.press("q")
-	if err := s.cmd.Wait(); err != nil {
-		t.Errorf("ended with %v", err)
-	}
-	<-s.read
-	if all := foreign(s.output()); len(all) > 0 {
-		t.Errorf("sequences that are not ours: %v", all)
-	}
+	s.quit()
+	s.isOurs()
 }

@@ -177,14 +177,8 @@ func TestNothingFromOutsideSteersTheReaderOfLines(t *testing.T) {
 		s.until(cleanedExe)
 		s.press("\tK") // Containers.
 		s.until(cleanedContainer)
-		s.press("q")
-		if err := s.cmd.Wait(); err != nil {
-			t.Errorf("ended with %v", err)
-		}
-		<-s.read
-		if all := foreign(s.output()); len(all) > 0 {
-			t.Errorf("sequences that are not ours: %v", all)
-		}
+		s.quit()
+		s.isOurs()
 		if strings.ContainsRune(s.output(), '\u202e') {
 			t.Error("text is turned around")
 		}

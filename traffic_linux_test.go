@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/vishvananda/netlink"
-
 	"iftopgo/capture/netlab"
 )
 
@@ -170,30 +168,7 @@ func TestAnyCountsWhatAllInterfacesCount(t *testing.T) {
 func TestTunnelWithoutLinkHeader(t *testing.T) {
 	t.Parallel()
 	lab := netlab.New(t)
-	var tun *netlink.Tuntap
-	lab.Local.Do(t, func() error {
-		tun = &netlink.Tuntap{LinkAttrs: netlink.LinkAttrs{Name: "tun7"}, Mode: netlink.TUNTAP_MODE_TUN, Queues: 1}
-		if err := netlink.LinkAdd(tun); err != nil {
-			return err
-		}
-		addr, err := netlink.ParseAddr("10.99.0.1/24")
-		if err != nil {
-			return err
-		}
-		if err := netlink.AddrAdd(tun, addr); err != nil {
-			return err
-		}
-		return netlink.LinkSetUp(tun)
-	})
-	defer tun.Fds[0].Close()
-	go func() { // What the kernel sends into the tunnel has to be taken out.
-		buf := make([]byte, 2048)
-		for {
-			if _, err := tun.Fds[0].Read(buf); err != nil {
-				return
-			}
-		}
-	}()
+	tunnel(t, lab.Local, "tun7")
 	before := lab.Local.Counters(t, "tun7")
 	r, _ := start(t, lab.Local, "-i", "tun7")
 	lab.Local.Do(t, func() error {
