@@ -134,7 +134,7 @@ func (p *painter) text(s string, n int) {
 
 // wide is text for what is not plain.
 func (p *painter) wide(s string, n int) {
-	s = strings.Map(blankControl, s)
+	s = strings.Map(blankUnseen, s)
 	w := ansi.StringWidth(s)
 	if w > n {
 		s = ansi.Truncate(s, n, p.glyphs.Ellipsis)
@@ -159,9 +159,10 @@ func (p *painter) wide(s string, n int) {
 	p.gap(end)
 }
 
-// blankControl makes a blank of what would steer the terminal.
-func blankControl(r rune) rune {
-	if unicode.IsControl(r) {
+// blankUnseen makes a blank of what would steer the terminal or has no shape of
+// its own: controls, and the marks that join, reorder or hide characters.
+func blankUnseen(r rune) rune {
+	if !unicode.IsGraphic(r) {
 		return ' '
 	}
 	return r
