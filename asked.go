@@ -30,7 +30,8 @@ func newAsked(fx update.Effects) *asked {
 	return &asked{ask: fx.AskOwners, waiting: map[flows.Key]bool{}}
 }
 
-// about asks about the new flows of a batch, and notes which are answered.
+// about asks about the flows that are new with a batch, which the model has in it
+// already, and notes which are answered.
 func (a *asked) about(m *model.Model, msg tea.Msg) {
 	switch msg := msg.(type) {
 	case model.Owned:
@@ -44,7 +45,7 @@ func (a *asked) about(m *model.Model, msg tea.Msg) {
 		if a.ask == nil || !m.Prefs.Processes {
 			return
 		}
-		if keys := update.NewFlows(m.Table, msg.Batch); len(keys) > 0 {
+		if keys := update.Ownable(m.Table.Fresh()); len(keys) > 0 {
 			a.wait(m.Table, keys)
 			a.ask(keys)
 		}
@@ -52,10 +53,10 @@ func (a *asked) about(m *model.Model, msg tea.Msg) {
 }
 
 // wait notes flows that are asked for, but for those beyond maxWaiting. Flows
-// that lost their row in the table without them are on no line any more.
-func (a *asked) wait(before *flows.Table, keys []flows.Key) {
+// that have lost their row are on no line any more.
+func (a *asked) wait(t *flows.Table, keys []flows.Key) {
 	if len(a.waiting)+len(keys) > maxWaiting {
-		maps.DeleteFunc(a.waiting, func(k flows.Key, _ bool) bool { return before.Flow(k) == nil })
+		maps.DeleteFunc(a.waiting, func(k flows.Key, _ bool) bool { return t.Flow(k) == nil })
 	}
 	for _, k := range keys[:min(len(keys), maxWaiting-len(a.waiting))] {
 		a.waiting[k] = true

@@ -10,12 +10,13 @@ import (
 	"iftopgo/update"
 )
 
-// stranger is a flow from one of four billion hosts.
+// stranger is a flow from one of four billion hosts. A later one carries more, so
+// that it takes the row of an earlier one.
 func stranger(n uint32) flows.Delta {
 	k := flows.Key{Net: flows.NetIPv4, Proto: 17, LocalPort: 4711}
 	binary.BigEndian.PutUint32(k.Remote[12:], n)
 	at := flows.Slot(1).Start()
-	return flows.Delta{Key: k, Tally: flows.Tally{Bytes: flows.Pair{Recv: 60}, Packets: flows.Pair{Recv: 1}}, First: at, Last: at}
+	return flows.Delta{Key: k, Tally: flows.Tally{Bytes: flows.Pair{Recv: 60 + uint64(n)}, Packets: flows.Pair{Recv: 1}}, First: at, Last: at}
 }
 
 // strangers is a batch of n flows, from stranger first on.
@@ -33,13 +34,13 @@ func TestFlowsNobodyAnswersForAreForgotten(t *testing.T) {
 	t.Parallel()
 	told := 0
 	a := newAsked(update.Effects{AskOwners: func(keys []flows.Key) { told += len(keys) }})
-	m := model.Model{Prefs: prefs.Prefs{Processes: true}, Table: flows.NewTable(flows.Options{MaxFlows: 1000})}
+	m := model.Model{Prefs: prefs.Prefs{Processes: true}, Table: flows.NewTable(flows.Options{MaxFlows: 20_000})}
 	const each, seconds = 5_000, 12
 	next := uint32(0)
 	sample := func(n uint32) {
 		b := strangers(flows.Slot(1+next/each), next, n)
-		a.about(&m, model.Sampled{Batch: b})
 		m.Table = m.Table.Fold(b)
+		a.about(&m, model.Sampled{Batch: b})
 		next += n
 		if len(a.waiting) > maxWaiting {
 			t.Fatalf("after %d flows, %d are waited for, want %d at most", next, len(a.waiting), maxWaiting)

@@ -51,9 +51,9 @@ func headless(m model.Model, fx update.Effects, f *flags, stdout io.Writer) erro
 		if failed, ok := msg.(model.Failed); ok {
 			return failed.Err
 		}
-		asked.about(&m, msg)
 		before := m.Refreshes
 		m, _ = update.Update(m, msg, update.Effects{})
+		asked.about(&m, msg)
 		if m.Refreshes == before {
 			continue
 		}

@@ -19,10 +19,9 @@ func (t *Table) Fold(b Batch) *Table {
 	b.From, b.To = max(b.From, n.slot), max(b.To, n.slot)
 
 	f := fold{batch: &b, editor: n.edit()}
-	f.addDeltas()
+	fresh := f.addKnown()
 	f.other = openSink(n.other, b.To)
 	f.addRest()
-	f.addTotals(&n.total)
 
 	n.slot = b.To
 	if b.Closed {
@@ -34,11 +33,12 @@ func (t *Table) Fold(b Batch) *Table {
 		}
 	}
 	f.expire(n.slot-n.idle, f.absorb)
-	n.evicted += uint64(f.evict(n.maxFlows, n.slot))
+	n.evicted += uint64(f.addFresh(fresh, n.maxFlows, n.slot))
+	f.addTotals(&n.total)
 	n.others += f.absorbed
 	n.unassigned += b.Rest.Packets.Sum()
 	n.other = f.other.seal()
-	n.index = f.index
+	n.index, n.fresh = f.index, f.fresh
 	return &n
 }
 
@@ -47,20 +47,31 @@ type fold struct {
 	batch *Batch
 	*editor
 	other    *sink
+	fresh    []*Flow // those that got a row
 	absorbed uint64
 	sums     [History + 1]Pair // all bytes of the batch, by slot back from batch.To
 	total    Delta
 }
 
-// addDeltas adds the batch's traffic to the rows it belongs to.
-func (f *fold) addDeltas() {
+// addKnown adds the batch's traffic to the rows it belongs to, and returns which
+// deltas have none yet.
+func (f *fold) addKnown() (fresh []int32) {
 	for i := range f.batch.Deltas {
 		d := &f.batch.Deltas[i]
-		flow := f.touch(&d.Key, f.batch.From)
-		flow.note(d)
-		f.spread(d.Bytes, &flow.Series)
-		f.total = f.total.plus(*d)
+		if flow := f.touch(&d.Key); flow != nil {
+			f.give(d, flow)
+		} else {
+			fresh = append(fresh, int32(i))
+		}
 	}
+	return fresh
+}
+
+// give adds what a flow of the batch carried to it, and to the totals.
+func (f *fold) give(d *Delta, to *Flow) {
+	to.note(d)
+	f.spread(d.Bytes, &to.Series)
+	f.total = f.total.plus(*d)
 }
 
 // addRest adds the batch's traffic without a flow to the other row.

@@ -234,7 +234,7 @@ func TestOrderIsWhatComparingRowsGives(t *testing.T) {
 		again.total, again.slot, again.start = table.total, table.slot, table.start
 		e := again.edit()
 		for _, f := range slices.Backward(sortedFlows(table)) {
-			*e.touch(&f.Key, 0) = *f
+			*e.add(&f.Key, 0) = *f
 		}
 		again.index = e.index
 		if diff := cmp.Diff(idsOf(rows), idsOf(again.List(q, l))); diff != "" {

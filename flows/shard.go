@@ -103,19 +103,29 @@ func (e *editor) writable(i uint64) *shard {
 	return s
 }
 
-// touch returns a flow of key k that may be written to until the edit ends: a
-// copy of the one there is, or a new one whose series begins in slot at.
-func (e *editor) touch(k *Key, at Slot) *Flow {
+// touch returns a copy of the flow of key k, in its place, that may be written to
+// until the edit ends; nil when there is no such flow.
+func (e *editor) touch(k *Key) *Flow {
+	h := k.hash()
+	at := e.place(h)
+	i := e.shards[at].find(h, k)
+	if i < 0 {
+		return nil
+	}
+	en := &e.writable(at).entries[i]
+	f := *en.flow
+	en.flow = &f
+	return &f
+}
+
+// add adds a flow of key k, which there is none of, whose series begins in slot
+// at. It may be written to until the edit ends.
+func (e *editor) add(k *Key, at Slot) *Flow {
 	if e.count >= len(e.shards)*shardFill {
 		e.grow()
 	}
 	h := k.hash()
 	s := e.writable(e.place(h))
-	if i := s.find(h, k); i >= 0 {
-		f := *s.entries[i].flow
-		s.entries[i].flow = &f
-		return &f
-	}
 	f := &Flow{Key: *k, Series: newSeries(at)}
 	if len(s.entries) == 0 || at < s.oldest {
 		s.oldest = at

@@ -1,6 +1,9 @@
 package flows
 
-import "iter"
+import (
+	"iter"
+	"slices"
+)
 
 // Defaults of Options.
 const (
@@ -24,6 +27,7 @@ type Options struct {
 // Rows and the other row together are the totals, always and exactly.
 type Table struct {
 	index
+	fresh    []*Flow // by the last batch
 	maxFlows int
 	idle     Slot
 	folded   bool // at least one batch was folded in
@@ -66,6 +70,9 @@ func (t *Table) Len() int { return t.count }
 
 // Flows yields every flow with a row of its own, in no order one should rely on.
 func (t *Table) Flows() iter.Seq[*Flow] { return t.each }
+
+// Fresh yields the flows that got a row of their own with the last batch.
+func (t *Table) Fresh() iter.Seq[*Flow] { return slices.Values(t.fresh) }
 
 // Flow returns the flow of a key, nil when it has no row.
 func (t *Table) Flow(k Key) *Flow { return t.find(&k) }

@@ -140,6 +140,55 @@ func TestLeastActiveFlowsMakeRoom(t *testing.T) {
 	}
 }
 
+func TestFlowsAsActiveAsTheRowsThereAreGetNone(t *testing.T) {
+	t.Parallel()
+	table := NewTable(Options{MaxFlows: 2}).
+		Fold(closed(t0, delta(1, t0, 60, 0), delta(2, t0, 0, 60))).
+		Fold(closed(t0+1, delta(3, t0+1, 60, 0), delta(4, t0+1, 70, 0), delta(5, t0+1, 60, 0)))
+	if table.Flow(key(1)) != nil || table.Flow(key(2)) == nil || table.Flow(key(4)) == nil {
+		t.Error("want the rows of flow 4, which carried more, and of flow 2, which came before flows 3 and 5 and is as active as they")
+	}
+	if got := table.Other().Total; table.Evicted() != 3 || got.Bytes != (Pair{180, 0}) || got.Packets != (Pair{3, 0}) {
+		t.Errorf("evicted %d, which carried %v; want 3 with 180 bytes in 3 packets sent", table.Evicted(), got)
+	}
+}
+
+func TestFreshFlowsAreThoseThatGotARowWithTheLastBatch(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		table := NewTable(Options{MaxFlows: 20})
+		for _, b := range batches(t) {
+			before := table
+			table = table.Fold(b)
+			fresh := map[Key]bool{}
+			for f := range table.Fresh() {
+				fresh[f.Key] = true
+				if table.Flow(f.Key) != f {
+					t.Fatalf("%v is fresh and has no row", f.Key)
+				}
+			}
+			for f := range table.Flows() {
+				if fresh[f.Key] != (before.Flow(f.Key) == nil) {
+					t.Fatalf("%v is fresh: %v", f.Key, fresh[f.Key])
+				}
+			}
+		}
+	})
+}
+
+func TestTheLeastAreSelectedAsSortingWould(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		all := rapid.SliceOfN(rapid.Uint64Range(0, 30), 1, 200).Draw(t, "figures")
+		n := rapid.IntRange(1, len(all)).Draw(t, "n")
+		sorted := slices.Sorted(slices.Values(all))
+		alike := n - slices.Index(sorted, sorted[n-1])
+		if figure, got := nthLeast(all, n); figure != sorted[n-1] || got != alike {
+			t.Fatalf("nthLeast(%v, %d) = %d, %d; want %d, %d", all, n, figure, got, sorted[n-1], alike)
+		}
+	})
+}
+
 func TestCoalescedBatchDoesNotInflateThePeak(t *testing.T) {
 	t.Parallel()
 	b := closed(t0+9, delta(1, t0, 10_007, 0))

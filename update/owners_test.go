@@ -61,8 +61,8 @@ func TestOwnersAreAskedForOfWhatCanHaveOne(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b := flows.Batch{Deltas: []flows.Delta{{Key: c.key}}}
-			if got := len(update.NewFlows(flows.NewTable(flows.Options{}), b)) == 1; got != c.asked {
+			table := flows.NewTable(flows.Options{}).Fold(flows.Batch{Deltas: []flows.Delta{{Key: c.key}}})
+			if got := len(update.Ownable(table.Fresh())) == 1; got != c.asked {
 				t.Errorf("asked: %v, want %v", got, c.asked)
 			}
 		})

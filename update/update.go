@@ -92,7 +92,7 @@ func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		cmd = tea.Batch(cmd, fx.Save(m.Prefs, after.Prefs))
 	}
 	if after.Prefs.Processes && !m.Prefs.Processes {
-		cmd = tea.Batch(cmd, askAllOwners(&after, fx))
+		cmd = tea.Batch(cmd, asking(after.Table.Flows(), fx))
 	}
 	after, asked := askCommand(after, fx)
 	cmd = tea.Batch(cmd, asked)
@@ -218,9 +218,8 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 // sampled folds a batch in, and brings the rows up to date when that is due.
 func sampled(m model.Model, s *model.Sampled, fx Effects) (model.Model, tea.Cmd) {
 	b := s.Batch
-	whose := askOwners(&m, b, fx)
 	m.Table = folded(&m, s)
-	cmd := tea.Batch(pull(&m, fx), whose) // After the last batch, why it is the last.
+	cmd := tea.Batch(pull(&m, fx), askOwners(&m, fx)) // After the last batch, why it is the last.
 	m.Done = m.Done || b.Final
 	if !due(&m, b) {
 		return m, cmd
