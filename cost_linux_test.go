@@ -2,14 +2,16 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
+	"regexp"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 
 	"iftopgo/capture/netlab"
@@ -17,8 +19,9 @@ import (
 
 // BenchmarkLivePacket is the CPU time the whole program takes for a packet of a
 // flood at the generator's full rate, doing what iftop does, which runs next
-// where it is installed; and doing all it does when nothing is switched off. It
-// wants a quiet machine.
+// where it is installed; and doing all it does when nothing is switched off. Each
+// is divided by the packets that its screen says were counted, and how many those
+// are of the ones sent is told as well. It wants a quiet machine.
 func BenchmarkLivePacket(b *testing.B) {
 	for name, flows := range map[string]int{"1 flow": 1, "1,000 flows": 1000} {
 		b.Run(name, func(b *testing.B) {
@@ -26,22 +29,42 @@ func BenchmarkLivePacket(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			const frames = 4_000_000
 			for b.Loop() {
 				lab := netlab.New(b)
-				b.ReportMetric(cost(b, lab, exec.Command(path, "-nNPZi", lab.Remote.Iface), flows, frames), "iftopgo-ns/packet")
-				b.ReportMetric(cost(b, lab, exec.Command(path, "-i", lab.Remote.Iface), flows, frames), "with-names-and-owners-ns/packet")
+				report := func(who string, frameLen int, cmd *exec.Cmd) {
+					c := costOf(b, lab, cmd, flows, frameLen)
+					b.ReportMetric(c.nanos/c.counted, who+"-ns/packet")
+					b.ReportMetric(100*c.counted/floodFrames, who+"-counted-%")
+					b.ReportMetric(c.rate, who+"-packets/s")
+				}
+				report("iftopgo", ethernetLen, exec.Command(path, "-nNPZi", lab.Remote.Iface))
+				report("with-names-and-owners", ethernetLen, exec.Command(path, "-i", lab.Remote.Iface))
 				if top, err := exec.LookPath("iftop"); err == nil {
-					b.ReportMetric(cost(b, lab, exec.Command(top, "-nNPi", lab.Remote.Iface), flows, frames), "iftop-ns/packet")
+					report("iftop", packetLen, exec.Command(top, "-nNPi", lab.Remote.Iface))
 				}
 			}
 		})
 	}
 }
 
-// cost floods a host on which a program captures in a terminal, and returns the
-// program's CPU nanoseconds a frame, those for its screen included.
-func cost(b *testing.B, lab *netlab.Lab, cmd *exec.Cmd, flows, frames int) float64 {
+// What is sent in a flood, and what is counted of a packet of it: iftop takes the
+// length that IP states.
+const (
+	floodFrames = 4_000_000
+	payloadLen  = 18
+	packetLen   = 20 + 8 + payloadLen
+	ethernetLen = 14 + packetLen
+)
+
+// costs are what a flood cost a program.
+type costs struct {
+	nanos   float64 // of CPU, those for its screen included
+	counted float64 // packets, by what it shows
+	rate    float64 // packets a second
+}
+
+// costOf floods a host on which a program captures in a terminal.
+func costOf(b *testing.B, lab *netlab.Lab, cmd *exec.Cmd, flows, bytesEach int) (c costs) {
 	b.Helper()
 	var screen *os.File
 	lab.Remote.Do(b, func() (err error) {
@@ -49,13 +72,17 @@ func cost(b *testing.B, lab *netlab.Lab, cmd *exec.Cmd, flows, frames int) float
 		screen, err = pty.StartWithSize(cmd, &pty.Winsize{Rows: 60, Cols: 200})
 		return err
 	})
-	drawn := make(chan struct{}, 1)
-	go func() {
+	drawn, all := make(chan struct{}, 1), make(chan []byte)
+	go func() { // Of a terminal only its reading is done meanwhile.
+		var text []byte
 		buf := make([]byte, 64<<10)
 		for {
-			if _, err := screen.Read(buf); err != nil {
+			n, err := screen.Read(buf)
+			if err != nil {
+				all <- text
 				return
 			}
+			text = append(text, buf[:n]...)
 			select {
 			case drawn <- struct{}{}:
 			default:
@@ -67,16 +94,44 @@ func cost(b *testing.B, lab *netlab.Lab, cmd *exec.Cmd, flows, frames int) float
 	before := cpu(b, cmd.Process.Pid)
 	began := time.Now()
 	lab.Local.Do(b, func() error {
-		_, err := lab.Local.Flood(netlab.Flood{To: lab.Remote, Flows: flows, Frames: frames, Payload: 18})
+		_, err := lab.Local.Flood(netlab.Flood{To: lab.Remote, Flows: flows, Frames: floodFrames, Payload: payloadLen})
 		return err
 	})
-	b.ReportMetric(float64(frames)/time.Since(began).Seconds(), "packets/s")
-	quietly(b, time.Second/2)
-	used := cpu(b, cmd.Process.Pid) - before
-	_ = cmd.Process.Signal(syscall.SIGTERM)
+	c.rate = floodFrames / time.Since(began).Seconds()
+	quietly(b, 2*time.Second) // Then iftop shows all of it, too.
+	c.nanos = float64((cpu(b, cmd.Process.Pid) - before).Nanoseconds())
+	_ = cmd.Process.Kill()
 	_ = cmd.Wait()
 	_ = screen.Close()
-	return float64(used.Nanoseconds()) / float64(frames)
+	c.counted = received(b, <-all) / float64(bytesEach)
+	return c
+}
+
+// sum is the sum of what was received as both programs show it, with the unit.
+var sum = regexp.MustCompile(`RX:? +(?:cum:? +)?([0-9.]+)([kKMG]?)B`)
+
+// received returns the bytes that a terminal shows to have been received, after
+// all that was written to it.
+func received(b *testing.B, text []byte) float64 {
+	b.Helper()
+	shown := vt.NewEmulator(200, 60)
+	go func() { _, _ = io.Copy(io.Discard, shown) }()
+	if _, err := shown.Write(text); err != nil {
+		b.Fatal(err)
+	}
+	all := sum.FindStringSubmatch(shown.String())
+	if all == nil {
+		b.Fatalf("no sum of what was received on:\n%s", shown.String())
+	}
+	n, err := strconv.ParseFloat(all[1], 64)
+	if err != nil {
+		b.Fatal(err)
+	}
+	k := 1000.0
+	if strings.Contains(all[0], "RX:") {
+		k = 1024 // iftop's
+	}
+	return n * map[string]float64{"": 1, "k": k, "K": k, "M": k * k, "G": k * k * k}[all[2]]
 }
 
 // cpu is the CPU time a process has taken so far (utime and stime of

@@ -35,6 +35,7 @@ const (
 func help(args []string) int {
 	debug.SetGCPercent(helperGCPercent)
 	debug.SetMemoryLimit(helperMemoryLimit)
+	useOneThread()
 	withOwners := slices.Equal(args, []string{handover.Owners})
 	sockets, questions, err := handover.Inherited(withOwners)
 	if err != nil {

@@ -47,7 +47,6 @@ func main() {
 		os.Exit(help(os.Args[2:]))
 	}
 	bindMemory()
-	raiseThreads()
 	os.Exit(watched(os.Args[1:]))
 }
 
@@ -63,16 +62,13 @@ func bindMemory() {
 	}
 }
 
-// minThreads is how many threads run Go code at once at least, if there are fewer
-// CPUs. In a flood, counting, folding and the collection of garbage keep two busy,
-// and what a key wakes up waits up to 10 ms for each of them where the Go
-// scheduler has to make room, but next to nothing where the kernel's does.
-const minThreads = 4
-
-// raiseThreads sets that number, unless the environment does.
-func raiseThreads() {
-	if os.Getenv("GOMAXPROCS") == "" && runtime.GOMAXPROCS(0) < minThreads {
-		runtime.GOMAXPROCS(minThreads)
+// useOneThread lets one thread at a time run Go code, unless the environment says
+// how many. A monitor must not take more than a core of the machine it watches,
+// and a capture needs little of one: with more, every packet that wakes up one
+// thread makes Go's scheduler wake up others to look for work.
+func useOneThread() {
+	if os.Getenv("GOMAXPROCS") == "" {
+		runtime.GOMAXPROCS(1)
 	}
 }
 
@@ -252,6 +248,7 @@ func open(f *flags, p prefs.Prefs, stdin io.Reader, log *slog.Logger, g *guard) 
 	case f.Read != "":
 		return capture.OpenFile(o, f.Read, stdin)
 	}
+	useOneThread()
 	live, err := capture.OpenLive(o)
 	if errors.Is(err, capture.ErrPermission) {
 		return nil, fmt.Errorf("%w; %s", err, rights(runtime.GOOS))
@@ -278,7 +275,7 @@ func openLog(path string) (*slog.Logger, error) {
 // what a key did is seen within a tenth of a second, also when there is much else
 // to do, and seldom enough for an idle program to cost little, because the clock
 // of the renderer never stops.
-const framesPerSecond = 30
+const framesPerSecond = 20
 
 // What makes a terminal remember the title of its window, and take it back
 // (XTWINOPS of xterm's control sequences): Bubble Tea leaves it empty.

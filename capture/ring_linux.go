@@ -66,15 +66,24 @@ func openNative(o *Options, l Link) (source, error) {
 	return &ringSource{ring: r, asked: c.Size, match: p.here()}, nil
 }
 
-// moderation is how long a busy ring is left to fill before it is looked at
-// again, as network cards moderate their interrupts: waking up for each block
-// would cost more than reading it.
-const moderation = 8 * time.Millisecond
+// A busy ring is left to fill before it is looked at again, as network cards
+// moderate their interrupts: waking up for each block would cost more than reading
+// it. It is left for maxModeration, or while a million of the smallest packets a
+// second, each with its header of 68 bytes, fill a quarter of it.
+const (
+	maxModeration = 20 * time.Millisecond
+	fastestFill   = 1_000_000 * (60 + 68) // bytes a second
+)
+
+// moderation is how long a busy ring is left alone.
+func (s *ringSource) moderation() time.Duration {
+	return min(maxModeration, time.Second*time.Duration(s.ring.Size()/4)/fastestFill)
+}
 
 func (s *ringSource) wait(d time.Duration) error {
 	if s.busy {
 		s.busy = false
-		time.Sleep(min(d, moderation))
+		time.Sleep(min(d, s.moderation()))
 		return nil
 	}
 	return away(s.ring.Wait(d))
