@@ -31,6 +31,7 @@ func TestStreamEndsWithAFinalLineAndStatus0(t *testing.T) {
 	t.Parallel()
 	for name, sig := range map[string]syscall.Signal{"SIGINT": syscall.SIGINT, "SIGTERM": syscall.SIGTERM, "SIGHUP": syscall.SIGHUP} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			lab := netlab.New(t)
 			r, _ := start(t, lab.Local, "-i", "lo")
 			if err := r.cmd.Process.Signal(sig); err != nil {
@@ -74,6 +75,7 @@ func TestBrokenPipeIsAGoodEnd(t *testing.T) {
 }
 
 func TestTerminalIsRestoredWhateverEndsTheProgram(t *testing.T) {
+	t.Parallel()
 	for name, end := range map[string]func(*screen) error{
 		"q":       func(s *screen) error { _, err := s.tty.WriteString("q"); return err },
 		"Ctrl+C":  func(s *screen) error { _, err := s.tty.WriteString("\x03"); return err },
@@ -82,6 +84,7 @@ func TestTerminalIsRestoredWhateverEndsTheProgram(t *testing.T) {
 		"SIGQUIT": func(s *screen) error { return s.cmd.Process.Signal(syscall.SIGQUIT) },
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			lab := netlab.New(t)
 			s := onScreen(t, lab.Local, "-i", "lo")
 			if err := end(s); err != nil {
@@ -93,6 +96,7 @@ func TestTerminalIsRestoredWhateverEndsTheProgram(t *testing.T) {
 }
 
 func TestScreenShowsRealTraffic(t *testing.T) {
+	t.Parallel()
 	lab := netlab.New(t)
 	s := onScreen(t, lab.Remote, "-n", "-N", "-b", "-i", lab.Remote.Iface)
 	flood(t, lab, 5000)

@@ -46,6 +46,7 @@ func tunnel(t *testing.T, h *netlab.Host, name string) {
 }
 
 func TestNameThatComesBackOnAnotherLinkIsCapturedOn(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		away   func(*testing.T, *netlab.Lab)
 		reason string
@@ -191,6 +192,7 @@ func (r *running) signal(sig syscall.Signal) {
 }
 
 func TestSuspendedProgramCountsWhatTheKernelKeptAndMarksWhatItDidNot(t *testing.T) {
+	t.Parallel()
 	// The ring hands a block over after 40 ms, full or not: what comes for longer
 	// than two seconds and a half is lost however little it is, so that only too
 	// much is certain.
@@ -270,6 +272,7 @@ func TestWithoutAShellCtrlZSaysSo(t *testing.T) {
 }
 
 func TestTerminalThatIsGoneEndsTheProgram(t *testing.T) {
+	t.Parallel()
 	for name, wrap := range map[string]string{
 		"it hangs up":           "exec %s -i lo",
 		"hanging up is ignored": "trap '' HUP; exec %s -i lo",

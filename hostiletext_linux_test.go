@@ -136,6 +136,7 @@ func TestNothingFromOutsideSteersTheReaderOfLines(t *testing.T) {
 		"raw lines": {[]string{"--text=raw"}, []string{cleanedExe[:8]}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			cmd := askingAt(t, netlab.RemoteIPv4, prepared(t, append(c.args, "-N", "-i", lab.Local.Iface)...))
 			out, err := cmd.StdoutPipe()
 			if err != nil {
@@ -170,6 +171,7 @@ func TestNothingFromOutsideSteersTheReaderOfLines(t *testing.T) {
 		})
 	}
 	t.Run("the screen", func(t *testing.T) {
+		t.Parallel()
 		d := newDesk(t)
 		s := onScreenOf(t, lab.Local, askingAt(t, netlab.RemoteIPv4, d.at(prepared(t, "-N", "-i", lab.Local.Iface, "-c", d.config))))
 		s.until("honest.example")

@@ -396,6 +396,7 @@ func TestAnOrdinaryUserWithTheRightToCapture(t *testing.T) {
 	connected(t, lab, exec.Command(bash, "-c", script))
 	remedy := "sudo setcap cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon=ep " + path
 	t.Run("in JSON", func(t *testing.T) {
+		t.Parallel()
 		r := &running{t: t, cmd: nobody(exec.Command(path, "--json", "-nNi", lab.Local.Iface))}
 		out, err := r.cmd.StdoutPipe()
 		if err != nil {
@@ -419,6 +420,7 @@ func TestAnOrdinaryUserWithTheRightToCapture(t *testing.T) {
 		r.finish()
 	})
 	t.Run("on the screen", func(t *testing.T) {
+		t.Parallel()
 		s := onScreenOf(t, lab.Local, nobody(exec.Command(path, "-nNi", lab.Local.Iface)))
 		s.until("owners not seen: processes of other users")
 		s.until("a process of root")

@@ -121,6 +121,7 @@ func TestNeitherProcessHasMoreRightsThanItNeeds(t *testing.T) {
 		"who called sudo, -Z": {[]string{"-Z"}, true, user, socketRights},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			lab := netlab.New(t)
 			cmd := prepared(t, append([]string{"--json", "-i", "lo"}, c.args...)...)
 			if c.sudo {
@@ -145,6 +146,7 @@ func TestNeitherProcessHasMoreRightsThanItNeeds(t *testing.T) {
 }
 
 func TestNoSandboxKeepsEverythingInOneProcess(t *testing.T) {
+	t.Parallel()
 	lab := netlab.New(t)
 	r, _ := start(t, lab.Local, "-i", "lo", "--no-sandbox")
 	own := threads(os.Getpid())[0]
@@ -235,6 +237,7 @@ func TestAnOrdinaryUserWithCapabilitiesIsConfinedToo(t *testing.T) {
 		"cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon": "0000008000002000",
 	} {
 		t.Run(caps, func(t *testing.T) {
+			t.Parallel()
 			path := withCapabilities(t, caps)
 			lab := netlab.New(t)
 			r, _ := started(t, lab.Remote, ordinary(exec.Command(path, "--json", "-i", lab.Remote.Iface)))
@@ -258,6 +261,7 @@ func TestAnOrdinaryUserWithCapabilitiesIsConfinedToo(t *testing.T) {
 }
 
 func TestTheHelperWorksForNobodyElse(t *testing.T) {
+	t.Parallel()
 	path := withCapabilities(t, "cap_net_raw")
 	fds, err := syscall.Socketpair(syscall.AF_UNIX, syscall.SOCK_SEQPACKET, 0)
 	if err != nil {
@@ -406,6 +410,7 @@ func TestEverythingWorksOnAConfinedScreen(t *testing.T) {
 }
 
 func TestAConfinedScreenIsSuspendedAndGoesOn(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	lab := netlab.New(t)
 	path, err := program()

@@ -128,6 +128,7 @@ func TestLoopbackCountsEachPacketOnce(t *testing.T) {
 	t.Parallel()
 	for _, engine := range []string{"native", "go-pcap"} {
 		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
 			lab := netlab.New(t)
 			r, _ := start(t, lab.Local, "-i", "lo", "--engine", engine)
 			before := lab.Local.Counters(t, "lo")

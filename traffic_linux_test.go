@@ -70,6 +70,7 @@ func datagrams(t *testing.T, lab *netlab.Lab, network, to string, size, n int) {
 }
 
 func TestStackTrafficReconcilesWithTheKernel(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		traffic  func(*testing.T, *netlab.Lab)
 		protocol string
@@ -93,6 +94,7 @@ func TestStackTrafficReconcilesWithTheKernel(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			lab := netlab.New(t)
 			before := quiet(t, lab.Remote)
 			r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
@@ -116,6 +118,7 @@ func TestStackTrafficReconcilesWithTheKernel(t *testing.T) {
 }
 
 func TestWireCountsSegmentsOfSuperPackets(t *testing.T) {
+	t.Parallel()
 	lab := netlab.New(t)
 	quiet(t, lab.Remote)
 	frames, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
@@ -135,6 +138,7 @@ func TestWireCountsSegmentsOfSuperPackets(t *testing.T) {
 }
 
 func TestAnyCountsWhatAllInterfacesCount(t *testing.T) {
+	t.Parallel()
 	lab := netlab.New(t)
 	before := quiet(t, lab.Remote)
 	lo := lab.Remote.Counters(t, "lo")
@@ -253,6 +257,7 @@ func publicCopy(t *testing.T) string {
 }
 
 func TestWithoutTheRightToCaptureTheStatusIs3(t *testing.T) {
+	t.Parallel()
 	if os.Geteuid() != 0 {
 		t.Skip("needs root to become somebody else")
 	}
