@@ -92,7 +92,7 @@ func TestNameThatComesBackOnAnotherLinkIsCapturedOn(t *testing.T) {
 func TestStormOfSignalsLosesNothing(t *testing.T) {
 	t.Parallel()
 	lab := netlab.New(t)
-	before := quiet(t, lab.Remote)
+	before := lab.Remote.Counters(t, lab.Remote.Iface)
 	r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
 	sent := 0
 	stop := make(chan struct{})
@@ -207,11 +207,11 @@ func TestSuspendedProgramCountsWhatTheKernelKeptAndMarksWhatItDidNot(t *testing.
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			lab := netlab.New(t)
-			before := quiet(t, lab.Remote)
+			before := lab.Remote.Counters(t, lab.Remote.Iface)
 			r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
 			r.signal(syscall.SIGSTOP)
 			flood(t, lab, c.frames)
-			quiet(t, lab.Remote) // More than a second.
+			quiet(t, lab.Remote) // The program stands still for longer than the kernel keeps a block.
 			r.signal(syscall.SIGCONT)
 			r.until("all of it", func(l *line) bool { return l.Capture.Received+*l.Capture.KernelDrops >= uint64(c.frames) })
 			l := r.finish()
@@ -221,6 +221,23 @@ func TestSuspendedProgramCountsWhatTheKernelKeptAndMarksWhatItDidNot(t *testing.
 			}
 		})
 	}
+}
+
+// quiet waits until the interface of a host has carried nothing for a while.
+func quiet(t *testing.T, h *netlab.Host) {
+	t.Helper()
+	last := h.Counters(t, h.Iface)
+	since := time.Now()
+	for deadline := since.Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		c := h.Counters(t, h.Iface)
+		if c != last {
+			last, since = c, time.Now()
+		}
+		if time.Since(since) > 500*time.Millisecond {
+			return
+		}
+	}
+	t.Fatal("the link does not fall silent")
 }
 
 // inShell starts the program in a pseudo-terminal of a shell with job control,
@@ -324,7 +341,7 @@ func TestFullDiskIsToldAndNothingIsLost(t *testing.T) {
 	s.until("saving preferences to")
 	s.press("e\x15" + filepath.Join(dir, "report.csv") + "\r")
 	s.until("no space left")
-	s.escape()
+	s.escape("export to ")
 	has(t, dir, "ballast", "c.toml")
 	if got, err := os.ReadFile(config); err != nil || string(got) != precious {
 		t.Errorf("the settings say %q, %v", got, err)
@@ -340,12 +357,12 @@ func TestFullDiskIsToldAndNothingIsLost(t *testing.T) {
 	s.until("142kB")
 }
 
-// escape leaves a prompt or a pop-up. A key that came at once would be taken for
-// one with Alt.
-func (s *screen) escape() {
+// escape leaves a prompt or a pop-up that shows a text. A key that came at once
+// would be taken for one with Alt.
+func (s *screen) escape(from string) {
 	s.t.Helper()
 	s.press("\x1b")
-	s.until("h help")
+	s.wait("no more "+from, func(picture string) bool { return !strings.Contains(picture, from) })
 }
 
 // put writes a file, has looks what a directory holds.
@@ -436,12 +453,12 @@ func TestOutOfFileDescriptorsIsOneLineAndTheCaptureGoesOn(t *testing.T) {
 	s.until("142kB")
 	s.press("e\x15" + filepath.Join(dir, "report.txt") + "\r")
 	s.until("too many open files")
-	s.escape()
+	s.escape("export to ")
 	s.press("B")
 	s.until("saving preferences to")
 	s.press("i")
 	s.until("listing interfaces")
-	s.escape()
+	s.escape("─ interfaces")
 	flood(t, lab, 1000)
 	s.until("284kB")
 	has(t, dir)

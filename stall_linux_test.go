@@ -70,31 +70,36 @@ func floodUnread(t *testing.T, lab *netlab.Lab, pid int) (bytes uint64) {
 	return bytes
 }
 
-func TestTerminalThatIsNotReadLosesNothingAndMemoryStaysFlat(t *testing.T) {
-	lab := netlab.New(t)
-	s := onScreen(t, lab.Remote, "-n", "-N", "-i", lab.Remote.Iface, "-f", "udp")
-	s.stuck.Lock()
-	bytes := floodUnread(t, lab, s.cmd.Process.Pid)
-	s.stuck.Unlock()
-	all := "RX    cum " + model.FormatBytes(bytes)
-	lost := regexp.MustCompile(`drops [1-9]`)
-	s.wait(all, func(picture string) bool {
-		return strings.Contains(picture, all) || lost.MatchString(picture)
+// TestWhatNobodyReadsIsNotLostAndMemoryStaysFlat floods two programs at the same
+// time, one with a terminal and one with a pipe.
+func TestWhatNobodyReadsIsNotLostAndMemoryStaysFlat(t *testing.T) {
+	t.Run("a terminal", func(t *testing.T) {
+		t.Parallel()
+		lab := netlab.New(t)
+		s := onScreen(t, lab.Remote, "-n", "-N", "-i", lab.Remote.Iface, "-f", "udp")
+		s.stuck.Lock()
+		bytes := floodUnread(t, lab, s.cmd.Process.Pid)
+		s.stuck.Unlock()
+		all := "RX    cum " + model.FormatBytes(bytes)
+		lost := regexp.MustCompile(`drops [1-9]`)
+		s.wait(all, func(picture string) bool {
+			return strings.Contains(picture, all) || lost.MatchString(picture)
+		})
 	})
-}
-
-func TestStoppedReaderLosesNothingAndMemoryStaysFlat(t *testing.T) {
-	lab := netlab.New(t)
-	r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
-	bytes := floodUnread(t, lab, r.cmd.Process.Pid)
-	r.until("everything", func(l *line) bool {
-		sum, _ := l.udp()
-		return sum.TotalRecv == bytes || *l.Capture.KernelDrops > 0
+	t.Run("a pipe", func(t *testing.T) {
+		t.Parallel()
+		lab := netlab.New(t)
+		r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
+		bytes := floodUnread(t, lab, r.cmd.Process.Pid)
+		r.until("everything", func(l *line) bool {
+			sum, _ := l.udp()
+			return sum.TotalRecv == bytes || *l.Capture.KernelDrops > 0
+		})
+		l := r.finish()
+		if sum, _ := l.udp(); sum.TotalRecv != bytes && *l.Capture.KernelDrops == 0 {
+			t.Errorf("%d bytes once reading resumed, %d were sent", sum.TotalRecv, bytes)
+		}
 	})
-	l := r.finish()
-	if sum, _ := l.udp(); sum.TotalRecv != bytes && *l.Capture.KernelDrops == 0 {
-		t.Errorf("%d bytes once reading resumed, %d were sent", sum.TotalRecv, bytes)
-	}
 }
 
 // trickle sends frames at a rate any engine keeps up with.

@@ -96,7 +96,7 @@ func TestStackTrafficReconcilesWithTheKernel(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			lab := netlab.New(t)
-			before := quiet(t, lab.Remote)
+			before := lab.Remote.Counters(t, lab.Remote.Iface)
 			r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
 			c.traffic(t, lab)
 			l := r.finish()
@@ -120,7 +120,6 @@ func TestStackTrafficReconcilesWithTheKernel(t *testing.T) {
 func TestWireCountsSegmentsOfSuperPackets(t *testing.T) {
 	t.Parallel()
 	lab := netlab.New(t)
-	quiet(t, lab.Remote)
 	frames, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
 	wire, _ := start(t, lab.Remote, "-i", lab.Remote.Iface, "--count", "wire")
 	const bytes = 10_000_000
@@ -140,7 +139,7 @@ func TestWireCountsSegmentsOfSuperPackets(t *testing.T) {
 func TestAnyCountsWhatAllInterfacesCount(t *testing.T) {
 	t.Parallel()
 	lab := netlab.New(t)
-	before := quiet(t, lab.Remote)
+	before := lab.Remote.Counters(t, lab.Remote.Iface)
 	lo := lab.Remote.Counters(t, "lo")
 	r, _ := start(t, lab.Remote, "-i", "any")
 	sent := flood(t, lab, 5000)
