@@ -8,6 +8,7 @@ import (
 	"syscall"
 	"testing"
 
+	"iftopgo/capture/demo"
 	"iftopgo/capture/netlab"
 )
 
@@ -102,4 +103,19 @@ func TestScreenShowsRealTraffic(t *testing.T) {
 	flood(t, lab, 5000)
 	s.until(netlab.RemoteIPv4 + ":9")
 	s.until(netlab.LocalIPv4 + ":20000")
+}
+
+// TestTheLastLineOfTheDemoHasOwners ends the demo by a signal: nobody keeps it
+// waiting for answers that do not come any more.
+func TestTheLastLineOfTheDemoHasOwners(t *testing.T) {
+	t.Parallel()
+	r, _ := started(t, netlab.New(t).Local, prepared(t, "--json", "--demo"))
+	l := r.finish()
+	for _, f := range l.Flows {
+		for _, o := range demo.Owners() {
+			if f.Protocol == "TCP" && f.SrcPort >= int(o.First) && f.SrcPort <= int(o.Last) && f.Process == "" {
+				t.Errorf("%s - %s is nobody's, it is %s's", f.Src, f.Dst, o.Name)
+			}
+		}
+	}
 }

@@ -81,14 +81,16 @@ func TestFloodsOfStrangersStayInBounds(t *testing.T) {
 			lab := netlab.New(t)
 			before := lab.Remote.Counters(t, lab.Remote.Iface)
 			r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface, "--limit", "5")
-			one.Lock()
-			defer one.Unlock()
-			lab.Local.Do(t, func() error {
-				_, err := lab.Local.Flood(netlab.Flood{To: lab.Remote, Make: frame, Frames: frames})
-				return err
-			})
-			r.next()
-			held := heldMiB(t, r.cmd.Process.Pid)
+			held := func() int {
+				one.Lock()
+				defer one.Unlock()
+				lab.Local.Do(t, func() error {
+					_, err := lab.Local.Flood(netlab.Flood{To: lab.Remote, Make: frame, Frames: frames})
+					return err
+				})
+				r.next()
+				return heldMiB(t, r.cmd.Process.Pid)
+			}()
 			l := r.finish()
 			cpu := r.cmd.ProcessState.UserTime() + r.cmd.ProcessState.SystemTime()
 			t.Logf("%d MiB at most, %d drops, %d ns of CPU a packet, %d rows, %d evicted, %d undecoded",

@@ -72,9 +72,13 @@ func (r *running) next() (l line) {
 // finish asks the program to end and returns its final line.
 func (r *running) finish() (l line) {
 	r.t.Helper()
-	if err := r.cmd.Process.Signal(syscall.SIGINT); err != nil {
-		r.t.Fatal(err)
-	}
+	r.signal(syscall.SIGINT)
+	return r.last()
+}
+
+// last returns the final line of a program that was asked to end.
+func (r *running) last() (l line) {
+	r.t.Helper()
 	for !l.Final {
 		l = r.next()
 	}
@@ -121,10 +125,15 @@ func TestFloodReconcilesWithTheKernel(t *testing.T) {
 			sender, _ := start(t, lab.Local, "-i", lab.Local.Iface)
 			receiver, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
 			one.Lock()
-			defer one.Unlock()
 			var bytes uint64
-			lab.Local.Do(t, func() (err error) { bytes, err = lab.Local.Flood(f); return err })
-			sent, received := sender.finish(), receiver.finish()
+			err := lab.Local.Try(func() (err error) { bytes, err = lab.Local.Flood(f); return err })
+			sender.signal(syscall.SIGINT)
+			receiver.signal(syscall.SIGINT)
+			one.Unlock()
+			if err != nil {
+				t.Fatal(err)
+			}
+			sent, received := sender.last(), receiver.last()
 			equalsKernel(t, &sent, lab.Local.Counters(t, lab.Local.Iface).Since(beforeLocal))
 			equalsKernel(t, &received, lab.Remote.Counters(t, lab.Remote.Iface).Since(beforeRemote))
 			isFlood(t, &sent, f.Flows, counted{TotalSent: bytes})
