@@ -163,7 +163,7 @@ func TestLoopbackCountsEachPacketOnce(t *testing.T) {
 			if l.Capture.Received != k.RxPackets || l.TotalSent+l.TotalRecv != k.RxBytes {
 				t.Errorf("%d packets, %d bytes; the kernel received %d and %d", l.Capture.Received, l.TotalSent+l.TotalRecv, k.RxPackets, k.RxBytes)
 			}
-			if f := l.Flows[0]; f.Src != from || f.TotalRecv != 0 {
+			if f := l.Flows[0]; fmt.Sprintf("%s:%d", f.SrcIP, f.SrcPort) != from || f.TotalRecv != 0 {
 				t.Errorf("left %s, %d received; want %s, who spoke first, and all of it sent", f.Src, f.TotalRecv, from)
 			}
 		})
