@@ -224,10 +224,8 @@ const patience = 2 * time.Minute
 func runCommand(t *testing.T, host *netlab.Host, clone, dir, command string) {
 	t.Helper()
 	bin := t.TempDir()
-	sudo := "#!/bin/sh\nexec \"$@\"\n"                                                    // The test is root already.
-	if err := os.WriteFile(filepath.Join(bin, "sudo"), []byte(sudo), 0o755); err != nil { //nolint:gosec // It is run.
-		t.Fatal(err)
-	}
+	sudo := "#!/bin/sh\nexec \"$@\"\n" // The test is root already.
+	putProgram(t, filepath.Join(bin, "sudo"), []byte(sudo))
 	script := fmt.Sprintf("trap : INT\nmount --bind '%s' '%s' && cd '%[2]s' || exit\n%s\necho \"ended with $?.\"", clone, dir, command)
 	env := append(os.Environ(), "PATH="+bin+":"+dir+":"+os.Getenv("PATH"))
 	var terminal *pictures.Terminal

@@ -63,9 +63,7 @@ func hostileProcess(t *testing.T, lab *netlab.Lab) {
 		t.Fatal(err)
 	}
 	exe := filepath.Join(t.TempDir(), hostileExe)
-	if err := os.WriteFile(exe, text, 0o755); err != nil {
-		t.Fatal(err)
-	}
+	putProgram(t, exe, text)
 	script := fmt.Sprintf("exec 3<>/dev/udp/%s/4242; while echo x >&3; do read -t 0.2; (($? > 128)) || exit; done", netlab.RemoteIPv4)
 	lab.Remote.Do(t, func() error { // So that nothing is refused.
 		c, err := net.ListenPacket("udp", netlab.RemoteIPv4+":4242")

@@ -209,9 +209,7 @@ func withCapabilities(t *testing.T, caps string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(copied, text, 0o755); err != nil {
-		t.Fatal(err)
-	}
+	putProgram(t, copied, text)
 	for d := dir; d != os.TempDir() && d != "/"; d = filepath.Dir(d) {
 		if err := os.Chmod(d, 0o755); err != nil {
 			t.Fatal(err)
@@ -327,9 +325,7 @@ func newDesk(t *testing.T) desk {
 	}
 	d.config, d.clipboard = filepath.Join(d.dir, "settings", "config.toml"), filepath.Join(d.dir, "clipboard")
 	script := "#!/bin/sh\nIFS= read -r line\nprintf %s \"$line\" > " + d.clipboard + "\n"
-	if err := os.WriteFile(filepath.Join(d.dir, "xclip"), []byte(script), 0o755); err != nil {
-		t.Fatal(err)
-	}
+	putProgram(t, filepath.Join(d.dir, "xclip"), []byte(script))
 	if err := os.Chown(d.dir, somebody, somebody); err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -229,6 +230,18 @@ func TestFilterLetsNothingElseBeCounted(t *testing.T) {
 	}
 }
 
+// putProgram writes a program. Nothing is started meanwhile: it would have the file
+// open until it runs its own program, and what is written to is not run (ETXTBSY,
+// execve(2)).
+func putProgram(t *testing.T, path string, text []byte) {
+	t.Helper()
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
+	if err := os.WriteFile(path, text, 0o755); err != nil { //nolint:gosec // It is run.
+		t.Fatal(err)
+	}
+}
+
 // publicCopy is a copy of the program that anybody may run.
 func publicCopy(t *testing.T) string {
 	t.Helper()
@@ -242,9 +255,7 @@ func publicCopy(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(copied, text, 0o755); err != nil {
-		t.Fatal(err)
-	}
+	putProgram(t, copied, text)
 	for d := dir; d != "/"; d = filepath.Dir(d) {
 		if info, err := os.Stat(d); err == nil && info.Mode().Perm()&0o005 != 0o005 {
 			if err := os.Chmod(d, info.Mode().Perm()|0o055); err != nil {
