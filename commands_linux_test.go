@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"os/exec"
@@ -30,6 +31,9 @@ var needed = []string{"jq", "setcap"}
 
 func TestEveryCommandOfREADMERuns(t *testing.T) {
 	t.Parallel()
+	if _, err := exec.LookPath("unshare"); err != nil {
+		t.Skip("unshare is not installed")
+	}
 	clone := cleanClone(t)
 	lab := netlab.New(t)
 	lab.Local.Do(t, addInterfaces)
@@ -37,6 +41,10 @@ func TestEveryCommandOfREADMERuns(t *testing.T) {
 	commands := readmeCommands(read(t, "README.md"))
 	if len(commands) < 15 {
 		t.Fatalf("found no more commands than %q", commands)
+	}
+	place, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
 	}
 	try := func(t *testing.T, command string) {
 		if reason, ok := notRun[command]; ok {
@@ -47,7 +55,7 @@ func TestEveryCommandOfREADMERuns(t *testing.T) {
 				t.Skip(err)
 			}
 		}
-		runCommand(t, lab.Local, clone, command)
+		runCommand(t, lab.Local, clone, place, command)
 	}
 	// What uses the program comes after what builds it, all of it at once.
 	uses := func(command string) bool { return command == "iftopgo" || strings.HasPrefix(command, "iftopgo ") }
@@ -210,19 +218,19 @@ const patience = 2 * time.Minute
 
 // runCommand runs a command as a user would: typed into a shell, in a terminal.
 // One that has a screen is quit by its key; one that would go on for ever is
-// interrupted once it has said something.
-func runCommand(t *testing.T, host *netlab.Host, dir, command string) {
+// interrupted once it has said something. The clone is mounted on a directory,
+// where the command is run: on that of the work tree, of which Go has built all
+// packages, so that they are not built again for another directory.
+func runCommand(t *testing.T, host *netlab.Host, clone, dir, command string) {
 	t.Helper()
 	bin := t.TempDir()
-	sudo := "#!/bin/sh\nexec \"$@\"\n"                                                    // The test is root already.
-	if err := os.WriteFile(filepath.Join(bin, "sudo"), []byte(sudo), 0o755); err != nil { //nolint:gosec // It is run.
-		t.Fatal(err)
-	}
-	script := "trap : INT\ncd " + dir + "\n" + command + "\necho \"ended with $?.\""
+	sudo := "#!/bin/sh\nexec \"$@\"\n" // The test is root already.
+	putProgram(t, filepath.Join(bin, "sudo"), []byte(sudo))
+	script := fmt.Sprintf("trap : INT\nmount --bind '%s' '%s' && cd '%[2]s' || exit\n%s\necho \"ended with $?.\"", clone, dir, command)
 	env := append(os.Environ(), "PATH="+bin+":"+dir+":"+os.Getenv("PATH"))
 	var terminal *pictures.Terminal
 	host.Do(t, func() (err error) {
-		terminal, err = pictures.Start("sh", []string{"-c", script}, env, 100, 30, pictures.Dark)
+		terminal, err = pictures.Start("unshare", []string{"-m", "sh", "-c", script}, env, 100, 30, pictures.Dark)
 		return err
 	})
 	defer func() {
@@ -241,7 +249,7 @@ func runCommand(t *testing.T, host *netlab.Host, dir, command string) {
 	}
 	status, key := "ended with 0.", "q"
 	if goesOn(command) {
-		await("a first line", func(text string) bool { return said(command, dir, text) })
+		await("a first line", func(text string) bool { return said(command, clone, text) })
 		status, key = "ended with ", "\x03"
 	} else if ended(await("a screen or the end", func(text string) bool { return strings.Contains(text, "TOTAL ") || ended(text) })) {
 		key = ""

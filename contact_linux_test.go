@@ -234,6 +234,7 @@ func TestSlowLinesGetWholePictures(t *testing.T) {
 }
 
 func TestWithoutAnInterfaceThatIsUpOneLineSaysWhatToDo(t *testing.T) {
+	t.Parallel()
 	lab := netlab.New(t)
 	path, err := program()
 	if err != nil {

@@ -42,8 +42,9 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *
 			fx.Player = p
 		}
 		if f.Demo {
-			d := newDemoOwners(ctx)
+			d := newDemoOwners()
 			fx.AskOwners, fx.Owners = d.ask, owned(d.next)
+			return fx, d.close, nil
 		}
 		return fx, func() error { return nil }, nil
 	}

@@ -8,6 +8,7 @@ import (
 	"syscall"
 	"testing"
 
+	"iftopgo/capture/demo"
 	"iftopgo/capture/netlab"
 )
 
@@ -31,6 +32,7 @@ func TestStreamEndsWithAFinalLineAndStatus0(t *testing.T) {
 	t.Parallel()
 	for name, sig := range map[string]syscall.Signal{"SIGINT": syscall.SIGINT, "SIGTERM": syscall.SIGTERM, "SIGHUP": syscall.SIGHUP} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			lab := netlab.New(t)
 			r, _ := start(t, lab.Local, "-i", "lo")
 			if err := r.cmd.Process.Signal(sig); err != nil {
@@ -74,6 +76,7 @@ func TestBrokenPipeIsAGoodEnd(t *testing.T) {
 }
 
 func TestTerminalIsRestoredWhateverEndsTheProgram(t *testing.T) {
+	t.Parallel()
 	for name, end := range map[string]func(*screen) error{
 		"q":       func(s *screen) error { _, err := s.tty.WriteString("q"); return err },
 		"Ctrl+C":  func(s *screen) error { _, err := s.tty.WriteString("\x03"); return err },
@@ -82,6 +85,7 @@ func TestTerminalIsRestoredWhateverEndsTheProgram(t *testing.T) {
 		"SIGQUIT": func(s *screen) error { return s.cmd.Process.Signal(syscall.SIGQUIT) },
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			lab := netlab.New(t)
 			s := onScreen(t, lab.Local, "-i", "lo")
 			if err := end(s); err != nil {
@@ -93,9 +97,25 @@ func TestTerminalIsRestoredWhateverEndsTheProgram(t *testing.T) {
 }
 
 func TestScreenShowsRealTraffic(t *testing.T) {
+	t.Parallel()
 	lab := netlab.New(t)
 	s := onScreen(t, lab.Remote, "-n", "-N", "-b", "-i", lab.Remote.Iface)
 	flood(t, lab, 5000)
 	s.until(netlab.RemoteIPv4 + ":9")
 	s.until(netlab.LocalIPv4 + ":20000")
+}
+
+// TestTheLastLineOfTheDemoHasOwners ends the demo by a signal: nobody keeps it
+// waiting for answers that do not come any more.
+func TestTheLastLineOfTheDemoHasOwners(t *testing.T) {
+	t.Parallel()
+	r, _ := started(t, netlab.New(t).Local, prepared(t, "--json", "--demo"))
+	l := r.finish()
+	for _, f := range l.Flows {
+		for _, o := range demo.Owners() {
+			if f.Protocol == "TCP" && f.SrcPort >= int(o.First) && f.SrcPort <= int(o.Last) && f.Process == "" {
+				t.Errorf("%s - %s is nobody's, it is %s's", f.Src, f.Dst, o.Name)
+			}
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/binary"
 	"fmt"
 	"os"
 	"os/exec"
@@ -46,6 +47,7 @@ func tunnel(t *testing.T, h *netlab.Host, name string) {
 }
 
 func TestNameThatComesBackOnAnotherLinkIsCapturedOn(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		away   func(*testing.T, *netlab.Lab)
 		reason string
@@ -91,7 +93,7 @@ func TestNameThatComesBackOnAnotherLinkIsCapturedOn(t *testing.T) {
 func TestStormOfSignalsLosesNothing(t *testing.T) {
 	t.Parallel()
 	lab := netlab.New(t)
-	before := quiet(t, lab.Remote)
+	before := lab.Remote.Counters(t, lab.Remote.Iface)
 	r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
 	sent := 0
 	stop := make(chan struct{})
@@ -191,6 +193,7 @@ func (r *running) signal(sig syscall.Signal) {
 }
 
 func TestSuspendedProgramCountsWhatTheKernelKeptAndMarksWhatItDidNot(t *testing.T) {
+	t.Parallel()
 	// The ring hands a block over after 40 ms, full or not: what comes for longer
 	// than two seconds and a half is lost however little it is, so that only too
 	// much is certain.
@@ -205,11 +208,11 @@ func TestSuspendedProgramCountsWhatTheKernelKeptAndMarksWhatItDidNot(t *testing.
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			lab := netlab.New(t)
-			before := quiet(t, lab.Remote)
+			before := lab.Remote.Counters(t, lab.Remote.Iface)
 			r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
 			r.signal(syscall.SIGSTOP)
 			flood(t, lab, c.frames)
-			quiet(t, lab.Remote) // More than a second.
+			quiet(t, lab.Remote) // The program stands still for longer than the kernel keeps a block.
 			r.signal(syscall.SIGCONT)
 			r.until("all of it", func(l *line) bool { return l.Capture.Received+*l.Capture.KernelDrops >= uint64(c.frames) })
 			l := r.finish()
@@ -219,6 +222,23 @@ func TestSuspendedProgramCountsWhatTheKernelKeptAndMarksWhatItDidNot(t *testing.
 			}
 		})
 	}
+}
+
+// quiet waits until the interface of a host has carried nothing for a while.
+func quiet(t *testing.T, h *netlab.Host) {
+	t.Helper()
+	last := h.Counters(t, h.Iface)
+	since := time.Now()
+	for deadline := since.Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		c := h.Counters(t, h.Iface)
+		if c != last {
+			last, since = c, time.Now()
+		}
+		if time.Since(since) > 500*time.Millisecond {
+			return
+		}
+	}
+	t.Fatal("the link does not fall silent")
 }
 
 // inShell starts the program in a pseudo-terminal of a shell with job control,
@@ -270,6 +290,7 @@ func TestWithoutAShellCtrlZSaysSo(t *testing.T) {
 }
 
 func TestTerminalThatIsGoneEndsTheProgram(t *testing.T) {
+	t.Parallel()
 	for name, wrap := range map[string]string{
 		"it hangs up":           "exec %s -i lo",
 		"hanging up is ignored": "trap '' HUP; exec %s -i lo",
@@ -321,7 +342,7 @@ func TestFullDiskIsToldAndNothingIsLost(t *testing.T) {
 	s.until("saving preferences to")
 	s.press("e\x15" + filepath.Join(dir, "report.csv") + "\r")
 	s.until("no space left")
-	s.escape()
+	s.escape("export to ")
 	has(t, dir, "ballast", "c.toml")
 	if got, err := os.ReadFile(config); err != nil || string(got) != precious {
 		t.Errorf("the settings say %q, %v", got, err)
@@ -337,12 +358,12 @@ func TestFullDiskIsToldAndNothingIsLost(t *testing.T) {
 	s.until("142kB")
 }
 
-// escape leaves a prompt or a pop-up. A key that came at once would be taken for
-// one with Alt.
-func (s *screen) escape() {
+// escape leaves a prompt or a pop-up that shows a text. A key that came at once
+// would be taken for one with Alt.
+func (s *screen) escape(from string) {
 	s.t.Helper()
 	s.press("\x1b")
-	s.until("h help")
+	s.wait("no more "+from, func(picture string) bool { return !strings.Contains(picture, from) })
 }
 
 // put writes a file, has looks what a directory holds.
@@ -433,12 +454,12 @@ func TestOutOfFileDescriptorsIsOneLineAndTheCaptureGoesOn(t *testing.T) {
 	s.until("142kB")
 	s.press("e\x15" + filepath.Join(dir, "report.txt") + "\r")
 	s.until("too many open files")
-	s.escape()
+	s.escape("export to ")
 	s.press("B")
 	s.until("saving preferences to")
 	s.press("i")
 	s.until("listing interfaces")
-	s.escape()
+	s.escape("─ interfaces")
 	flood(t, lab, 1000)
 	s.until("284kB")
 	has(t, dir)
@@ -461,6 +482,9 @@ func TestNameServerThatNeverAnswersKeepsNobodyWaiting(t *testing.T) {
 	server := -1
 	lab.Local.Do(t, func() (err error) {
 		if server, err = unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0); err != nil {
+			return err
+		}
+		if err := unix.SetsockoptInt(server, unix.SOL_SOCKET, unix.SO_TIMESTAMPNS, 1); err != nil {
 			return err
 		}
 		return unix.Bind(server, &unix.SockaddrInet4{Port: 53, Addr: [4]byte{10, 77, 0, 1}})
@@ -493,33 +517,43 @@ func TestNameServerThatNeverAnswersKeepsNobodyWaiting(t *testing.T) {
 	}
 }
 
-// questions counts from how many ports questions have come within a second, in
-// which none of them is given up.
+// questions counts from how many ports questions have come within half a second of
+// the first one, in which none of them is given up. When they came, the kernel
+// says: on a busy machine they are read later.
 func questions(t *testing.T, fd int) int {
 	t.Helper()
 	ports := map[int]bool{}
-	var end time.Time
+	var first time.Duration
+	wait, oob := unix.Timeval{Sec: 10}, make([]byte, 128)
 	for {
-		wait := unix.Timeval{Sec: 10}
-		if !end.IsZero() {
-			left := time.Until(end)
-			if left <= 0 {
-				return len(ports)
-			}
-			wait = unix.NsecToTimeval(int64(left))
-		}
 		if err := unix.SetsockoptTimeval(fd, unix.SOL_SOCKET, unix.SO_RCVTIMEO, &wait); err != nil {
 			t.Fatal(err)
 		}
-		_, from, err := unix.Recvfrom(fd, make([]byte, 1500), 0)
+		_, n, _, from, err := unix.Recvmsg(fd, make([]byte, 1500), oob, 0)
 		if err != nil {
 			return len(ports)
 		}
-		if end.IsZero() {
-			end = time.Now().Add(time.Second / 2)
+		at := cameAt(t, oob[:n])
+		if len(ports) == 0 {
+			first, wait = at, unix.Timeval{Sec: 1}
+		}
+		if at-first > time.Second/2 {
+			return len(ports)
 		}
 		if a, ok := from.(*unix.SockaddrInet4); ok {
 			ports[a.Port] = true
 		}
 	}
+}
+
+// cameAt is when the kernel received what comes with control messages of a socket
+// that asks for it (SO_TIMESTAMPNS, socket(7)), since 1970.
+func cameAt(t *testing.T, oob []byte) time.Duration {
+	t.Helper()
+	messages, err := unix.ParseSocketControlMessage(oob)
+	if err != nil || len(messages) != 1 || len(messages[0].Data) != 16 {
+		t.Fatalf("no time among %v: %v", messages, err)
+	}
+	data := messages[0].Data // struct timespec
+	return time.Duration(binary.NativeEndian.Uint64(data))*time.Second + time.Duration(binary.NativeEndian.Uint64(data[8:]))
 }

@@ -70,7 +70,7 @@ func seen(t *testing.T, l *line, k netlab.Counters) {
 }
 
 func TestFloodsOfStrangersStayInBounds(t *testing.T) {
-	var one sync.Mutex // Floods come one after the other: the links fall silent meanwhile.
+	var one sync.Mutex // Floods come one after the other; programs start meanwhile.
 	for name, frame := range floods {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -79,16 +79,18 @@ func TestFloodsOfStrangersStayInBounds(t *testing.T) {
 				frames = 1_000_000
 			}
 			lab := netlab.New(t)
-			before := quiet(t, lab.Remote)
-			one.Lock()
-			defer one.Unlock()
+			before := lab.Remote.Counters(t, lab.Remote.Iface)
 			r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface, "--limit", "5")
-			lab.Local.Do(t, func() error {
-				_, err := lab.Local.Flood(netlab.Flood{To: lab.Remote, Make: frame, Frames: frames})
-				return err
-			})
-			r.next()
-			held := heldMiB(t, r.cmd.Process.Pid)
+			held := func() int {
+				one.Lock()
+				defer one.Unlock()
+				lab.Local.Do(t, func() error {
+					_, err := lab.Local.Flood(netlab.Flood{To: lab.Remote, Make: frame, Frames: frames})
+					return err
+				})
+				r.next()
+				return heldMiB(t, r.cmd.Process.Pid)
+			}()
 			l := r.finish()
 			cpu := r.cmd.ProcessState.UserTime() + r.cmd.ProcessState.SystemTime()
 			t.Logf("%d MiB at most, %d drops, %d ns of CPU a packet, %d rows, %d evicted, %d undecoded",
@@ -193,7 +195,7 @@ func TestShortLivedProcessesByTheThousand(t *testing.T) {
 	}
 	const each, every = 25, 75 * time.Millisecond
 	lab := netlab.New(t)
-	before := quiet(t, lab.Local)
+	before := lab.Local.Counters(t, lab.Local.Iface)
 	r, _ := start(t, lab.Local, "-i", lab.Local.Iface, "-n")
 	spawner := exec.Command(shell, "-c", fmt.Sprintf(
 		`while read; do for ((i = 0; i < %d; i++)); do %s -c 'echo x >/dev/udp/%s/4711' & done; wait; done`, each, shell, netlab.RemoteIPv4))

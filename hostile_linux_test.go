@@ -180,6 +180,7 @@ func (s *screen) isOurs() {
 }
 
 func TestANameOfAFileIsNoSequenceEither(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	lab := netlab.New(t)
 	file := filepath.Join(d.dir, "a"+hostileTitle+hostileC1+".pcap")

@@ -63,9 +63,7 @@ func hostileProcess(t *testing.T, lab *netlab.Lab) {
 		t.Fatal(err)
 	}
 	exe := filepath.Join(t.TempDir(), hostileExe)
-	if err := os.WriteFile(exe, text, 0o755); err != nil {
-		t.Fatal(err)
-	}
+	putProgram(t, exe, text)
 	script := fmt.Sprintf("exec 3<>/dev/udp/%s/4242; while echo x >&3; do read -t 0.2; (($? > 128)) || exit; done", netlab.RemoteIPv4)
 	lab.Remote.Do(t, func() error { // So that nothing is refused.
 		c, err := net.ListenPacket("udp", netlab.RemoteIPv4+":4242")
@@ -136,6 +134,7 @@ func TestNothingFromOutsideSteersTheReaderOfLines(t *testing.T) {
 		"raw lines": {[]string{"--text=raw"}, []string{cleanedExe[:8]}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			cmd := askingAt(t, netlab.RemoteIPv4, prepared(t, append(c.args, "-N", "-i", lab.Local.Iface)...))
 			out, err := cmd.StdoutPipe()
 			if err != nil {
@@ -170,6 +169,7 @@ func TestNothingFromOutsideSteersTheReaderOfLines(t *testing.T) {
 		})
 	}
 	t.Run("the screen", func(t *testing.T) {
+		t.Parallel()
 		d := newDesk(t)
 		s := onScreenOf(t, lab.Local, askingAt(t, netlab.RemoteIPv4, d.at(prepared(t, "-N", "-i", lab.Local.Iface, "-c", d.config))))
 		s.until("honest.example")

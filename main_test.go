@@ -3,10 +3,13 @@ package main
 import (
 	"bytes"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"sync"
 	"testing"
 )
@@ -25,8 +28,29 @@ var program = sync.OnceValues(func() (string, error) {
 	return path, nil
 })
 
+// atOnce is how many parallel tests run at a time at least. They wait for programs
+// and seconds most of the time, whatever the number of CPUs is, by which the number
+// of tests goes otherwise.
+const atOnce = 12
+
 func TestMain(m *testing.M) {
+	flag.Parse()
+	if err := raiseParallel(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 	os.Exit(withoutSettings(m.Run))
+}
+
+// raiseParallel sets that number, unless the command line of the tests does.
+func raiseParallel() error {
+	const name = "test.parallel"
+	asked := false
+	flag.Visit(func(f *flag.Flag) { asked = asked || f.Name == name })
+	if asked || runtime.GOMAXPROCS(0) >= atOnce {
+		return nil
+	}
+	return flag.Set(name, strconv.Itoa(atOnce))
 }
 
 // withoutSettings runs tests with no settings but the defaults, and removes what

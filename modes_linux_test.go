@@ -49,6 +49,7 @@ func TestQuittingInEveryModeLeavesTheTerminalAsFound(t *testing.T) {
 
 // TestTheTourOfALiveCapture presses what recorded traffic has no use for.
 func TestTheTourOfALiveCapture(t *testing.T) {
+	t.Parallel()
 	lab := netlab.New(t)
 	s := onScreen(t, lab.Local, "-i", "lo")
 	s.press("i")

@@ -178,14 +178,14 @@ func displayed(o owners.Owner) flows.Owner {
 
 // demoOwners answers who is behind the demo's flows.
 type demoOwners struct {
-	ctx   context.Context
 	mu    sync.Mutex
 	asked []flows.Key
 	some  chan struct{} // has a place for one signal that there are some
+	ended chan struct{}
 }
 
-func newDemoOwners(ctx context.Context) *demoOwners {
-	return &demoOwners{ctx: ctx, some: make(chan struct{}, 1)}
+func newDemoOwners() *demoOwners {
+	return &demoOwners{some: make(chan struct{}, 1), ended: make(chan struct{})}
 }
 
 // ask notes the flows for next; it does not wait.
@@ -199,17 +199,25 @@ func (d *demoOwners) ask(keys []flows.Key) {
 	}
 }
 
+// next waits for flows that are asked for, until close: a signal does not end it,
+// for the last line is to have the owners of the last flows.
 func (d *demoOwners) next() (model.Owned, error) {
 	select {
 	case <-d.some:
-	case <-d.ctx.Done():
-		return model.Owned{}, d.ctx.Err()
+	case <-d.ended:
+		return model.Owned{}, io.EOF
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	keys := d.asked
 	d.asked = nil
 	return demoAnswer(keys), nil
+}
+
+// close ends the answers.
+func (d *demoOwners) close() error {
+	close(d.ended)
+	return nil
 }
 
 // demoAnswer says whose flows are, by their local ports.

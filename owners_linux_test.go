@@ -187,6 +187,7 @@ func shortLives(t *testing.T) int {
 
 func TestShortLivedProcessesGetTheirBytesAndFlows(t *testing.T) {
 	count := shortLives(t)
+	var one sync.Mutex // Processes of one kind after the other: programs start meanwhile.
 	for name, c := range map[string]struct {
 		network, host string
 		bytes         int
@@ -202,6 +203,7 @@ func TestShortLivedProcessesGetTheirBytesAndFlows(t *testing.T) {
 				where = ", in a namespace behind it"
 			}
 			t.Run(name+where, func(t *testing.T) {
+				t.Parallel()
 				lab := netlab.New(t)
 				from := lab
 				if forwarded {
@@ -209,6 +211,8 @@ func TestShortLivedProcessesGetTheirBytesAndFlows(t *testing.T) {
 				}
 				r, first := start(t, lab.Local, "-n", "-N", "-i", lab.Local.Iface)
 				needEvents(t, r.owned(first))
+				one.Lock()
+				defer one.Unlock()
 				tr := shortLived(t, from, c.network, c.host, count, c.bytes)
 				l := r.finish() // The lines until then were not read: the reader stayed away.
 				tr.check(t, &l, c.bytes)
@@ -396,6 +400,7 @@ func TestAnOrdinaryUserWithTheRightToCapture(t *testing.T) {
 	connected(t, lab, exec.Command(bash, "-c", script))
 	remedy := "sudo setcap cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon=ep " + path
 	t.Run("in JSON", func(t *testing.T) {
+		t.Parallel()
 		r := &running{t: t, cmd: nobody(exec.Command(path, "--json", "-nNi", lab.Local.Iface))}
 		out, err := r.cmd.StdoutPipe()
 		if err != nil {
@@ -419,6 +424,7 @@ func TestAnOrdinaryUserWithTheRightToCapture(t *testing.T) {
 		r.finish()
 	})
 	t.Run("on the screen", func(t *testing.T) {
+		t.Parallel()
 		s := onScreenOf(t, lab.Local, nobody(exec.Command(path, "-nNi", lab.Local.Iface)))
 		s.until("owners not seen: processes of other users")
 		s.until("a process of root")

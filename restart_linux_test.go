@@ -50,6 +50,7 @@ func TestCaptureGoesOnWhenTheInterfaceComesBack(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			lab := netlab.New(t)
 			r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
 			want := flood(t, lab, 1000)
@@ -110,6 +111,7 @@ func TestAddressChangeIsFollowed(t *testing.T) {
 }
 
 func TestUnknownInterfaceIsAUsageError(t *testing.T) {
+	t.Parallel()
 	path, err := program()
 	if err != nil {
 		t.Fatal(err)

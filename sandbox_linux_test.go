@@ -121,6 +121,7 @@ func TestNeitherProcessHasMoreRightsThanItNeeds(t *testing.T) {
 		"who called sudo, -Z": {[]string{"-Z"}, true, user, socketRights},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			lab := netlab.New(t)
 			cmd := prepared(t, append([]string{"--json", "-i", "lo"}, c.args...)...)
 			if c.sudo {
@@ -145,6 +146,7 @@ func TestNeitherProcessHasMoreRightsThanItNeeds(t *testing.T) {
 }
 
 func TestNoSandboxKeepsEverythingInOneProcess(t *testing.T) {
+	t.Parallel()
 	lab := netlab.New(t)
 	r, _ := start(t, lab.Local, "-i", "lo", "--no-sandbox")
 	own := threads(os.Getpid())[0]
@@ -207,9 +209,7 @@ func withCapabilities(t *testing.T, caps string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(copied, text, 0o755); err != nil {
-		t.Fatal(err)
-	}
+	putProgram(t, copied, text)
 	for d := dir; d != os.TempDir() && d != "/"; d = filepath.Dir(d) {
 		if err := os.Chmod(d, 0o755); err != nil {
 			t.Fatal(err)
@@ -235,6 +235,7 @@ func TestAnOrdinaryUserWithCapabilitiesIsConfinedToo(t *testing.T) {
 		"cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon": "0000008000002000",
 	} {
 		t.Run(caps, func(t *testing.T) {
+			t.Parallel()
 			path := withCapabilities(t, caps)
 			lab := netlab.New(t)
 			r, _ := started(t, lab.Remote, ordinary(exec.Command(path, "--json", "-i", lab.Remote.Iface)))
@@ -258,6 +259,7 @@ func TestAnOrdinaryUserWithCapabilitiesIsConfinedToo(t *testing.T) {
 }
 
 func TestTheHelperWorksForNobodyElse(t *testing.T) {
+	t.Parallel()
 	path := withCapabilities(t, "cap_net_raw")
 	fds, err := syscall.Socketpair(syscall.AF_UNIX, syscall.SOCK_SEQPACKET, 0)
 	if err != nil {
@@ -323,9 +325,7 @@ func newDesk(t *testing.T) desk {
 	}
 	d.config, d.clipboard = filepath.Join(d.dir, "settings", "config.toml"), filepath.Join(d.dir, "clipboard")
 	script := "#!/bin/sh\nIFS= read -r line\nprintf %s \"$line\" > " + d.clipboard + "\n"
-	if err := os.WriteFile(filepath.Join(d.dir, "xclip"), []byte(script), 0o755); err != nil {
-		t.Fatal(err)
-	}
+	putProgram(t, filepath.Join(d.dir, "xclip"), []byte(script))
 	if err := os.Chown(d.dir, somebody, somebody); err != nil {
 		t.Fatal(err)
 	}
@@ -406,6 +406,7 @@ func TestEverythingWorksOnAConfinedScreen(t *testing.T) {
 }
 
 func TestAConfinedScreenIsSuspendedAndGoesOn(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	lab := netlab.New(t)
 	path, err := program()

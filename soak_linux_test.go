@@ -102,7 +102,7 @@ func (s *soaked) grew(t *testing.T) {
 func TestSoak(t *testing.T) {
 	d := soaking(t)
 	lab := netlab.New(t)
-	before := quiet(t, lab.Remote)
+	before := lab.Remote.Counters(t, lab.Remote.Iface)
 	r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface, "--limit", "5")
 	s := onScreen(t, lab.Remote, "-c", t.TempDir()+"/c.toml", "-i", lab.Remote.Iface)
 	programs := []*soaked{{name: "the stream", pid: r.cmd.Process.Pid}, {name: "the screen", pid: s.cmd.Process.Pid}}

@@ -286,6 +286,7 @@ func TestSuspendGivesTheTerminalBackAndTakesItAgain(t *testing.T) {
 // TestWhatPassesWhileSuspendedIsCounted suspends a live capture under traffic:
 // afterwards its totals are what was sent, unless drops say otherwise.
 func TestWhatPassesWhileSuspendedIsCounted(t *testing.T) {
+	t.Parallel()
 	lab := netlab.New(t)
 	s := inShell(t, lab.Remote, resuming, "-n", "-N", "-i", lab.Remote.Iface, "-f", "udp")
 	s.press("ctrl+z")

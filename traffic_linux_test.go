@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -70,6 +71,7 @@ func datagrams(t *testing.T, lab *netlab.Lab, network, to string, size, n int) {
 }
 
 func TestStackTrafficReconcilesWithTheKernel(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		traffic  func(*testing.T, *netlab.Lab)
 		protocol string
@@ -93,8 +95,9 @@ func TestStackTrafficReconcilesWithTheKernel(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			lab := netlab.New(t)
-			before := quiet(t, lab.Remote)
+			before := lab.Remote.Counters(t, lab.Remote.Iface)
 			r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
 			c.traffic(t, lab)
 			l := r.finish()
@@ -116,8 +119,8 @@ func TestStackTrafficReconcilesWithTheKernel(t *testing.T) {
 }
 
 func TestWireCountsSegmentsOfSuperPackets(t *testing.T) {
+	t.Parallel()
 	lab := netlab.New(t)
-	quiet(t, lab.Remote)
 	frames, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
 	wire, _ := start(t, lab.Remote, "-i", lab.Remote.Iface, "--count", "wire")
 	const bytes = 10_000_000
@@ -135,8 +138,9 @@ func TestWireCountsSegmentsOfSuperPackets(t *testing.T) {
 }
 
 func TestAnyCountsWhatAllInterfacesCount(t *testing.T) {
+	t.Parallel()
 	lab := netlab.New(t)
-	before := quiet(t, lab.Remote)
+	before := lab.Remote.Counters(t, lab.Remote.Iface)
 	lo := lab.Remote.Counters(t, "lo")
 	r, _ := start(t, lab.Remote, "-i", "any")
 	sent := flood(t, lab, 5000)
@@ -226,6 +230,18 @@ func TestFilterLetsNothingElseBeCounted(t *testing.T) {
 	}
 }
 
+// putProgram writes a program. Nothing is started meanwhile: it would have the file
+// open until it runs its own program, and what is written to is not run (ETXTBSY,
+// execve(2)).
+func putProgram(t *testing.T, path string, text []byte) {
+	t.Helper()
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
+	if err := os.WriteFile(path, text, 0o755); err != nil { //nolint:gosec // It is run.
+		t.Fatal(err)
+	}
+}
+
 // publicCopy is a copy of the program that anybody may run.
 func publicCopy(t *testing.T) string {
 	t.Helper()
@@ -239,9 +255,7 @@ func publicCopy(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(copied, text, 0o755); err != nil {
-		t.Fatal(err)
-	}
+	putProgram(t, copied, text)
 	for d := dir; d != "/"; d = filepath.Dir(d) {
 		if info, err := os.Stat(d); err == nil && info.Mode().Perm()&0o005 != 0o005 {
 			if err := os.Chmod(d, info.Mode().Perm()|0o055); err != nil {
@@ -253,6 +267,7 @@ func publicCopy(t *testing.T) string {
 }
 
 func TestWithoutTheRightToCaptureTheStatusIs3(t *testing.T) {
+	t.Parallel()
 	if os.Geteuid() != 0 {
 		t.Skip("needs root to become somebody else")
 	}

@@ -83,6 +83,7 @@ func TestWithoutProcessesNothingIsLookedFor(t *testing.T) {
 	lab := netlab.New(t)
 	for _, form := range []string{"--json", "--text"} {
 		t.Run(form, func(t *testing.T) {
+			t.Parallel()
 			cmd := prepared(t, form, "-Z", "-nN", "-i", lab.Remote.Iface)
 			out, err := cmd.StdoutPipe()
 			if err != nil {
@@ -117,6 +118,7 @@ func TestWithoutProcessesNothingIsLookedFor(t *testing.T) {
 		})
 	}
 	t.Run("with processes something is", func(t *testing.T) {
+		t.Parallel()
 		r, first := start(t, lab.Remote, "-nN", "-i", lab.Remote.Iface)
 		needEvents(t, r.owned(first))
 		s := statOf(t, helperOf(t, r.cmd.Process.Pid))
@@ -126,6 +128,7 @@ func TestWithoutProcessesNothingIsLookedFor(t *testing.T) {
 		r.finish()
 	})
 	t.Run("without a helper neither", func(t *testing.T) {
+		t.Parallel()
 		r, _ := start(t, lab.Remote, "-Z", "-nN", "--no-sandbox", "-i", lab.Remote.Iface)
 		flood(t, lab, 100)
 		r.next()

@@ -45,7 +45,7 @@ func New(t testing.TB) *Lab {
 	return l
 }
 
-// Join makes the link between the hosts.
+// Join makes the link between the hosts, and waits until it has settled.
 func (l *Lab) Join(t testing.TB) {
 	t.Helper()
 	l.Local.Do(t, func() error {
@@ -60,6 +60,8 @@ func (l *Lab) Join(t testing.TB) {
 	})
 	l.Local.configure(t, LocalIPv4+"/24", LocalIPv6+"/64")
 	l.Remote.configure(t, RemoteIPv4+"/24", RemoteIPv6+"/64")
+	l.Local.settle(t)
+	l.Remote.settle(t)
 }
 
 // Cut removes the link, and with it both interfaces.
@@ -155,13 +157,14 @@ func (h *Host) configure(t testing.TB, addrs ...string) {
 
 // silence keeps the kernel from sending frames of IPv6 that nobody asked for: it
 // solicits no routers, does not ask whether its addresses are others', and
-// reports the groups it joins at once instead of within seconds
+// reports the groups it joins at once instead of within seconds, by the version
+// of the protocol whose reports can be waited for
 // (Documentation/networking/ip-sysctl.rst).
 var silence = map[string]string{
 	"router_solicitations":              "0",
 	"accept_dad":                        "0",
+	"force_mld_version":                 "1",
 	"mldv1_unsolicited_report_interval": "1",
-	"mldv2_unsolicited_report_interval": "1",
 }
 
 // address sets addresses without duplicate address detection, which would send
