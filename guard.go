@@ -35,6 +35,8 @@ type guard struct {
 	unhelped error
 	looking  bool
 	report   sandbox.Report
+	// confined is what came of giving up, nil until then.
+	confined *model.Sandbox
 }
 
 func newGuard(f *flags, log *slog.Logger) *guard {
@@ -78,18 +80,33 @@ func (g *guard) owners() ownerSource {
 	}
 }
 
-// confine gives up everything that is not needed any more.
+// confine gives up everything that is not needed any more, and tells what came of
+// it as often as it is asked.
 func (g *guard) confine(f *flags, kept *keeper, rec recording) model.Sandbox {
 	if g.off {
 		return model.Sandbox{Known: sandbox.Supported, Off: sandbox.Supported}
 	}
-	limits := sandbox.Limits{Ports: []uint16{dnsPort}, Calls: sandbox.MonitorCalls}
+	if g.confined == nil {
+		state := g.giveUp(f, kept, rec)
+		g.confined = &state
+	}
+	return *g.confined
+}
+
+// giveUp is confine, which cannot be done twice.
+func (g *guard) giveUp(f *flags, kept *keeper, rec recording) model.Sandbox {
 	state := model.Sandbox{Known: true}
-	user, err := sandbox.Caller(os.Getenv, os.Geteuid())
-	if err != nil {
+	limits := sandbox.Limits{Calls: sandbox.MonitorCalls}
+	var err error
+	if limits.User, err = sandbox.Caller(os.Getenv, os.Geteuid()); err != nil {
 		state.Missing = append(state.Missing, "another user than root: "+err.Error())
 	}
-	limits.User = user
+	switch {
+	case !f.recorded() || f.Filter != "": // Its hosts may have to be looked up.
+		limits.Ports = []uint16{dnsPort}
+	case f.headless():
+		limits.Calls = sandbox.ReaderCalls
+	}
 	if live, ok := rec.(*capture.Live); ok && live.Engine() == portableEngine && sandbox.Has(sandbox.NetRaw) {
 		limits.Keep, limits.Packets = []sandbox.Capability{sandbox.NetRaw}, true
 		state.Kept = "capturing: go-pcap opens its sockets itself"
@@ -98,7 +115,9 @@ func (g *guard) confine(f *flags, kept *keeper, rec recording) model.Sandbox {
 	if err != nil {
 		state.Missing = append(state.Missing, "saving settings: "+err.Error())
 	}
-	reachClipboard(&limits, os.Getenv)
+	if !f.headless() {
+		reachClipboard(&limits, os.Getenv)
+	}
 	g.report = sandbox.Confine(limits)
 	state.User, state.ExportTo = g.report.User, g.exportsTo()
 	state.Missing = append(state.Missing, g.report.Missing...)
@@ -106,6 +125,20 @@ func (g *guard) confine(f *flags, kept *keeper, rec recording) model.Sandbox {
 	g.log.Info("sandbox", "rights", orNone(state.Kept), "user", state.User, "helper", orNone(state.Helper),
 		"without", strings.Join(state.Missing, "; "))
 	return state
+}
+
+// confineLister gives up what a command does not need that only lists something:
+// it may look at the system, by sockets of IP too, and ask name servers. What cannot
+// be given up is not missed: all that it reads of strangers is what these answer.
+func confineLister(f *flags) {
+	if f.NoSandbox {
+		return
+	}
+	user, err := sandbox.Caller(os.Getenv, os.Geteuid())
+	if err != nil {
+		user = nil // Who is not known is not become.
+	}
+	sandbox.Confine(sandbox.Limits{User: user, Paths: readable(), Ports: []uint16{dnsPort}, Calls: sandbox.MonitorCalls})
 }
 
 // portableEngine is the name of the engine that opens its sockets itself.
