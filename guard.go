@@ -59,7 +59,7 @@ func (g *guard) startHelper(f *flags, p prefs.Prefs) {
 		return
 	}
 	if g.helper, g.unhelped = handover.Start(g.looking); g.unhelped != nil {
-		g.log.Warn("no helper", "reason", g.unhelped)
+		g.log.Error("no helper", "reason", g.unhelped, "lost", g.lost("only one's own processes are found"))
 		return
 	}
 	g.opener.Use(g.helper)
@@ -118,6 +118,9 @@ func (g *guard) giveUp(f *flags, kept *keeper, rec recording) model.Sandbox {
 	if !f.headless() {
 		reachClipboard(&limits, os.Getenv)
 	}
+	if g.unhelped != nil {
+		g.opener.Refuse(errors.New("there is no helper"))
+	}
 	g.report = sandbox.Confine(limits)
 	state.User, state.ExportTo = g.report.User, g.exportsTo()
 	state.Missing = append(state.Missing, g.report.Missing...)
@@ -148,7 +151,7 @@ const portableEngine = "go-pcap"
 func (g *guard) describeHelper(s *model.Sandbox, f *flags) {
 	switch {
 	case g.unhelped != nil:
-		s.Missing = append(s.Missing, g.unhelped.Error()+"; interfaces cannot be opened again")
+		s.Unhelped = "no helper: " + g.lost("only one's own processes are found") + " (" + g.unhelped.Error() + ")"
 	case g.helper == nil:
 	case g.looking:
 		s.Helper = "opens interfaces again, looks for processes"
@@ -158,6 +161,16 @@ func (g *guard) describeHelper(s *model.Sandbox, f *flags) {
 	if f.NoProcesses && g.helper != nil && !g.looking {
 		s.NoOwners = "started with -Z: nobody looks for processes; start without it"
 	}
+}
+
+// lost says what does not work without a helper; owners is what that means for the
+// search for owners.
+func (g *guard) lost(owners string) string {
+	text := "interfaces cannot be opened again"
+	if g.looking {
+		text += ", and " + owners
+	}
+	return text
 }
 
 // orNone is a text, or that there is none.
@@ -185,10 +198,7 @@ func (g *guard) helperEnd(ctx context.Context) tea.Cmd {
 			return nil // It ended because we do.
 		}
 		done = nil
-		lost := "interfaces cannot be opened again"
-		if g.looking {
-			lost += ", and processes are not looked for"
-		}
+		lost := g.lost("processes are not looked for")
 		g.log.Error("helper", "reason", g.helper.Err(), "lost", lost)
 		return model.HelperEnded{Lost: handover.ErrEnded.Error() + ": " + lost}
 	}

@@ -198,6 +198,9 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 		return errors.Join(err, rec.Run(ctx))
 	}
 	m.Sandbox = g.confine(f, kept, rec)
+	if why := m.Sandbox.Unhelped; why != "" {
+		m.Notice = model.Notice{Text: why, Tone: model.Bad}
+	}
 	ended := make(chan error, 1)
 	go func() { ended <- rec.Run(ctx) }()
 	if f.headless() {

@@ -201,7 +201,7 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	case model.Owned:
 		return owned(m, msg), fx.Owners
 	case model.HelperEnded:
-		m.Sandbox.Ended = msg.Lost
+		m.Sandbox.Unhelped = msg.Lost
 		return notice(m, model.Bad, msg.Lost), nil
 	case model.Exported:
 		return exported(m, msg), nil
