@@ -51,7 +51,7 @@ func TestAScreenWithoutItsInterfaceIsNotLive(t *testing.T) {
 	s.until("● live")
 	lab.Remote.Down(t)
 	s.wait("that it is not live", func(picture string) bool {
-		return strings.Contains(picture, "⚠ reopening │") && !strings.Contains(picture, "● live")
+		return strings.Contains(picture, "⚠ down │") && !strings.Contains(picture, "● live")
 	})
 	lab.Remote.Up(t)
 	s.until("● live")

@@ -292,7 +292,7 @@ func State(m *model.Model) (string, model.Tone) {
 	case m.Table.Replayed().Paused:
 		return replay(m, m.Table.Replayed())
 	case blind(m):
-		return m.Look.Glyphs.Warn + " reopening", model.Bad
+		return m.Look.Glyphs.Warn + " down", model.Bad
 	case len(m.Alerts.Raised) > 0:
 		return fmt.Sprintf("%s %d over %s", m.Look.Glyphs.Warn, len(m.Alerts.Raised), m.Prefs.Alert), model.Bad
 	}

@@ -21,9 +21,9 @@ func TestNothingIsCalledLiveThatIsNot(t *testing.T) {
 	}{
 		"nothing has come yet":               {nil, 0, "● live", model.Good},
 		"an interface":                       {[]flows.Source{live}, 0, "● live", model.Good},
-		"the only interface is gone":         {[]flows.Source{gone}, 0, "⚠ reopening", model.Bad},
+		"the only interface is gone":         {[]flows.Source{gone}, 0, "⚠ down", model.Bad},
 		"one of two interfaces is gone":      {[]flows.Source{gone, live}, 0, "● live", model.Good},
-		"both interfaces are gone":           {[]flows.Source{gone, gone}, 0, "⚠ reopening", model.Bad},
+		"both interfaces are gone":           {[]flows.Source{gone, gone}, 0, "⚠ down", model.Bad},
 		"a recording":                        {[]flows.Source{live}, 2, "● 0:00 2x", model.Good},
 		"a recording at its end":             {[]flows.Source{ended}, 2, "● 0:00 2x", model.Good},
 		"a recording where it is cut short":  {[]flows.Source{cut}, 2, "⚠ 0:00", model.Bad},
