@@ -35,6 +35,8 @@ type guard struct {
 	unhelped error
 	looking  bool
 	report   sandbox.Report
+	// confined is what came of giving up, nil until then.
+	confined *model.Sandbox
 }
 
 func newGuard(f *flags, log *slog.Logger) *guard {
@@ -57,7 +59,7 @@ func (g *guard) startHelper(f *flags, p prefs.Prefs) {
 		return
 	}
 	if g.helper, g.unhelped = handover.Start(g.looking); g.unhelped != nil {
-		g.log.Warn("no helper", "reason", g.unhelped)
+		g.log.Error("no helper", "reason", g.unhelped, "lost", g.lost("only one's own processes are found"))
 		return
 	}
 	g.opener.Use(g.helper)
@@ -78,18 +80,33 @@ func (g *guard) owners() ownerSource {
 	}
 }
 
-// confine gives up everything that is not needed any more.
+// confine gives up everything that is not needed any more, and tells what came of
+// it as often as it is asked.
 func (g *guard) confine(f *flags, kept *keeper, rec recording) model.Sandbox {
 	if g.off {
 		return model.Sandbox{Known: sandbox.Supported, Off: sandbox.Supported}
 	}
-	limits := sandbox.Limits{Ports: []uint16{dnsPort}, Calls: sandbox.MonitorCalls}
+	if g.confined == nil {
+		state := g.giveUp(f, kept, rec)
+		g.confined = &state
+	}
+	return *g.confined
+}
+
+// giveUp is confine, which cannot be done twice.
+func (g *guard) giveUp(f *flags, kept *keeper, rec recording) model.Sandbox {
 	state := model.Sandbox{Known: true}
-	user, err := sandbox.Caller(os.Getenv, os.Geteuid())
-	if err != nil {
+	limits := sandbox.Limits{Calls: sandbox.MonitorCalls}
+	var err error
+	if limits.User, err = sandbox.Caller(os.Getenv, os.Geteuid()); err != nil {
 		state.Missing = append(state.Missing, "another user than root: "+err.Error())
 	}
-	limits.User = user
+	switch {
+	case !f.recorded() || f.Filter != "": // Its hosts may have to be looked up.
+		limits.Ports = []uint16{dnsPort}
+	case f.headless():
+		limits.Calls = sandbox.ReaderCalls
+	}
 	if live, ok := rec.(*capture.Live); ok && live.Engine() == portableEngine && sandbox.Has(sandbox.NetRaw) {
 		limits.Keep, limits.Packets = []sandbox.Capability{sandbox.NetRaw}, true
 		state.Kept = "capturing: go-pcap opens its sockets itself"
@@ -98,7 +115,12 @@ func (g *guard) confine(f *flags, kept *keeper, rec recording) model.Sandbox {
 	if err != nil {
 		state.Missing = append(state.Missing, "saving settings: "+err.Error())
 	}
-	reachClipboard(&limits, os.Getenv)
+	if !f.headless() {
+		reachClipboard(&limits, os.Getenv)
+	}
+	if g.unhelped != nil {
+		g.opener.Refuse(errors.New("there is no helper"))
+	}
 	g.report = sandbox.Confine(limits)
 	state.User, state.ExportTo = g.report.User, g.exportsTo()
 	state.Missing = append(state.Missing, g.report.Missing...)
@@ -108,6 +130,20 @@ func (g *guard) confine(f *flags, kept *keeper, rec recording) model.Sandbox {
 	return state
 }
 
+// confineLister gives up what a command does not need that only lists something:
+// it may look at the system, by sockets of IP too, and ask name servers. What cannot
+// be given up is not missed: all that it reads of strangers is what these answer.
+func confineLister(f *flags) {
+	if f.NoSandbox {
+		return
+	}
+	user, err := sandbox.Caller(os.Getenv, os.Geteuid())
+	if err != nil {
+		user = nil // Who is not known is not become.
+	}
+	sandbox.Confine(sandbox.Limits{User: user, Paths: readable(), Ports: []uint16{dnsPort}, Calls: sandbox.MonitorCalls})
+}
+
 // portableEngine is the name of the engine that opens its sockets itself.
 const portableEngine = "go-pcap"
 
@@ -115,7 +151,7 @@ const portableEngine = "go-pcap"
 func (g *guard) describeHelper(s *model.Sandbox, f *flags) {
 	switch {
 	case g.unhelped != nil:
-		s.Missing = append(s.Missing, g.unhelped.Error()+"; interfaces cannot be opened again")
+		s.Unhelped = "no helper: " + g.lost("only one's own processes are found") + " (" + g.unhelped.Error() + ")"
 	case g.helper == nil:
 	case g.looking:
 		s.Helper = "opens interfaces again, looks for processes"
@@ -125,6 +161,16 @@ func (g *guard) describeHelper(s *model.Sandbox, f *flags) {
 	if f.NoProcesses && g.helper != nil && !g.looking {
 		s.NoOwners = "started with -Z: nobody looks for processes; start without it"
 	}
+}
+
+// lost says what does not work without a helper; owners is what that means for the
+// search for owners.
+func (g *guard) lost(owners string) string {
+	text := "interfaces cannot be opened again"
+	if g.looking {
+		text += ", and " + owners
+	}
+	return text
 }
 
 // orNone is a text, or that there is none.
@@ -152,10 +198,7 @@ func (g *guard) helperEnd(ctx context.Context) tea.Cmd {
 			return nil // It ended because we do.
 		}
 		done = nil
-		lost := "interfaces cannot be opened again"
-		if g.looking {
-			lost += ", and processes are not looked for"
-		}
+		lost := g.lost("processes are not looked for")
 		g.log.Error("helper", "reason", g.helper.Err(), "lost", lost)
 		return model.HelperEnded{Lost: handover.ErrEnded.Error() + ": " + lost}
 	}

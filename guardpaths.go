@@ -27,9 +27,8 @@ var replacedFiles = []string{
 	"/etc/passwd", "/etc/group", "/etc/localtime",
 }
 
-// paths are the files the program may use from now on. The error says why settings
-// cannot be saved.
-func (g *guard) paths(f *flags, kept *keeper) (all []sandbox.Path, err error) {
+// readable are the files that everything here may read, and the devices it may use.
+func readable() (all []sandbox.Path) {
 	for _, name := range systemFiles {
 		all = append(all, sandbox.Path{Name: name, Access: sandbox.Read})
 	}
@@ -41,10 +40,17 @@ func (g *guard) paths(f *flags, kept *keeper) (all []sandbox.Path, err error) {
 	for _, device := range []string{os.DevNull, "/dev/tty"} {
 		all = append(all, sandbox.Path{Name: device, Access: sandbox.Device})
 	}
+	return all
+}
+
+// paths are the files the program may use from now on. The error says why settings
+// cannot be saved.
+func (g *guard) paths(f *flags, kept *keeper) (all []sandbox.Path, err error) {
+	all = readable()
 	if g.unhelped != nil && g.looking {
 		all = append(all, sandbox.Path{Name: "/proc", Access: sandbox.Read})
 	}
-	if f.JSON {
+	if f.headless() {
 		return all, nil // Nothing is saved or exported.
 	}
 	for _, dir := range []string{".", os.TempDir()} {

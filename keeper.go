@@ -24,6 +24,9 @@ type keeper struct {
 	doc  *prefs.Document
 	mu   sync.Mutex
 	over prefs.Overrides
+	// unimported is what is wrong with the settings of iftoprs, or with saving them;
+	// empty for nothing.
+	unimported string
 	// broken is why the file cannot be used, nil when it can. Nothing is saved
 	// until it is mended, which the screen says meanwhile.
 	broken error

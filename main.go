@@ -142,17 +142,13 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout *os.File) e
 	case f.ListColors:
 		return listColors(stdout)
 	case f.ListIfaces:
+		confineLister(&f)
 		return listInterfaces(stdout)
 	case f.DumpFilter:
+		confineLister(&f)
 		return f.dumpFilter(stdout)
 	}
 	return monitor(ctx, &f, stdin, stdout)
-}
-
-// recording is a capture of either kind.
-type recording interface {
-	Run(ctx context.Context) error
-	Feed() *capture.Feed
 }
 
 // monitor captures and shows what it captures until it is told to end.
@@ -177,8 +173,12 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 	if err != nil {
 		return err
 	}
+	var palette colorprofile.Profile
+	if !f.headless() {
+		palette = colors(p.Color, stdout) // It may ask tmux, which is out of reach later.
+	}
 	g := newGuard(f, log)
-	rec, err := open(f, p, stdin, log, g)
+	rec, err := open(f, p, kept, stdin, log, g)
 	if err != nil {
 		return err
 	}
@@ -193,11 +193,10 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 		g.close()
 		return errors.Join(err, rec.Run(ctx))
 	}
-	var palette colorprofile.Profile
-	if !f.headless() {
-		palette = colors(p.Color, stdout) // It may ask tmux, which is out of reach later.
-	}
 	m.Sandbox = g.confine(f, kept, rec)
+	if why := m.Sandbox.Unhelped; why != "" {
+		m.Notice = model.Notice{Text: why, Tone: model.Bad}
+	}
 	ended := make(chan error, 1)
 	go func() { ended <- rec.Run(ctx) }()
 	if f.headless() {
@@ -212,51 +211,6 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 	err = errors.Join(err, closeAll(), <-ended)
 	g.close()
 	return err
-}
-
-// open opens what the flags ask to capture from.
-func open(f *flags, p prefs.Prefs, stdin io.Reader, log *slog.Logger, g *guard) (recording, error) {
-	compile, err := f.compiler()
-	if err != nil {
-		return nil, err
-	}
-	count, err := capture.ParseCount(string(p.Count))
-	if err != nil {
-		return nil, usageError{err}
-	}
-	interfaces := f.Interface
-	if len(interfaces) == 0 && p.Interface != "" {
-		interfaces = []string{p.Interface}
-	}
-	o := capture.Options{
-		Interfaces: interfaces, Engine: capture.Engine(f.Engine), Promiscuous: f.Promiscuous,
-		RingSize: p.RingMiB << 20, Count: count, Nets: f.nets(), Duration: f.Duration, Log: log, Compile: compile,
-		Socket: g.socket(),
-	}
-	if o.Speed, err = f.speed(); err != nil {
-		return nil, err
-	}
-	switch {
-	case f.Demo && f.Read != "", f.Demo && len(f.Interface) > 0, f.Read != "" && len(f.Interface) > 0:
-		return nil, usageError{errors.New("-i, -r and --demo are three sources: name one")}
-	case f.JSON && f.Text != "":
-		return nil, usageError{errors.New("--json and --text are two forms: name one")}
-	case !f.headless() && (f.Once || f.Limit != 0):
-		return nil, usageError{errors.New("--once and --limit are for --json and --text")}
-	case f.Demo:
-		return capture.OpenDemo(o), nil
-	case f.Read != "":
-		return capture.OpenFile(o, f.Read, stdin)
-	}
-	useOneThread()
-	live, err := capture.OpenLive(o)
-	if errors.Is(err, capture.ErrPermission) {
-		return nil, fmt.Errorf("%w; %s", err, rights(runtime.GOOS))
-	}
-	if err != nil {
-		return nil, err
-	}
-	return live, nil
 }
 
 // openLog opens the file of --log; without one nothing is logged.

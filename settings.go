@@ -35,6 +35,10 @@ func newModel(f *flags, p prefs.Prefs, kept *keeper) (model.Model, error) {
 	if err != nil {
 		m.Notice = model.Notice{Text: err.Error(), Tone: model.Caution}
 	}
+	if kept.unimported != "" {
+		tellAll([]string{kept.unimported})
+		m.Notice = model.Notice{Text: kept.unimported, Tone: model.Caution}
+	}
 	if unknown := kept.doc.Unknown(); len(unknown) > 0 {
 		tellAll(unknown)
 		m.Notice = model.Notice{Text: first(unknown), Tone: model.Caution}
@@ -44,6 +48,21 @@ func newModel(f *flags, p prefs.Prefs, kept *keeper) (model.Model, error) {
 		m.Labels = demoLabels(m.Labels)
 	}
 	return m, nil
+}
+
+// takeOver takes the settings of iftoprs over, as far as that is possible, and says
+// what is not. Another program's file keeps nobody from looking, nor from changing
+// settings; until one is changed, mending it has them taken over after all.
+func takeOver(doc *prefs.Document) (p prefs.Prefs, wrong string) {
+	p, imported, err := doc.Import()
+	switch {
+	case err == nil:
+		return p, ""
+	case imported: // They are used, but could not be saved.
+		return p, err.Error()
+	default:
+		return p, err.Error() + "; the settings of iftoprs are not taken over: mend or remove that file and start again"
+	}
 }
 
 // tellAll writes messages that do not keep the program from beginning to
@@ -100,9 +119,7 @@ func settings(f *flags) (prefs.Prefs, *keeper, error) {
 	p, doc, err := prefs.Load(place)
 	kept := &keeper{doc: doc}
 	if err == nil && !doc.Exists() && !f.headless() {
-		if p, _, err = doc.Import(); err != nil {
-			return p, nil, usageError{fmt.Errorf("taking the settings of iftoprs over: %w", err)}
-		}
+		p, kept.unimported = takeOver(doc)
 	}
 	if err == nil {
 		_, err = kept.keyMap(p)

@@ -8,10 +8,24 @@ import (
 	"iftopgo/flows"
 )
 
-// OpenFile opens a pcap or pcapng file, which may be compressed with gzip; "-"
-// is stdin. Whose addresses a file has is not known.
+// ReachFile opens a file for ReadFile without reading any of it; "-" is stdin.
+func ReachFile(path string, stdin io.Reader) (*tracefile.File, error) {
+	return tracefile.Reach(path, stdin)
+}
+
+// OpenFile reaches a file and reads it.
 func OpenFile(o Options, path string, stdin io.Reader) (*Replay, error) {
-	first, err := tracefile.Open(path, stdin)
+	file, err := ReachFile(path, stdin)
+	if err != nil {
+		return nil, err
+	}
+	return ReadFile(o, file, path)
+}
+
+// ReadFile replays a pcap or pcapng file, which may be compressed with gzip, and
+// closes it in the end. Whose addresses a file has is not known.
+func ReadFile(o Options, file *tracefile.File, path string) (*Replay, error) {
+	first, err := file.Read()
 	if err != nil {
 		return nil, err
 	}

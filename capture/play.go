@@ -26,6 +26,7 @@ type playback struct {
 	jumping  bool  // not at target yet
 	restart  bool  // the next batch begins anew
 	ended    bool  // the tape
+	broken   error // why the tape cannot be read to its end, once that is known
 	stopped  error // why no batch can be sent any more
 }
 
@@ -58,7 +59,7 @@ func (p *playback) run(ctx context.Context) error {
 			return nil
 		}
 		if ctx.Err() != nil {
-			return nil //nolint:nilerr // Whoever ended the context wants no error.
+			return p.broken // Whoever ended the context wants to hear of nothing else.
 		}
 		if err != nil {
 			return err
@@ -77,7 +78,7 @@ func (p *playback) rewind() error {
 	}
 	p.reset(again)
 	p.rec.step = p.step()
-	p.restart, p.ended = true, false
+	p.restart, p.ended, p.broken = true, false, nil
 	return nil
 }
 
@@ -95,7 +96,7 @@ func (p *playback) roll(ctx context.Context) error {
 			return p.hold(ctx)
 		}
 		if err != nil {
-			return err
+			return p.breakOff(ctx, err)
 		}
 		if !wanted {
 			continue
@@ -105,6 +106,18 @@ func (p *playback) roll(ctx context.Context) error {
 		}
 		p.add(&f)
 	}
+}
+
+// breakOff stays, like hold, where a tape cannot be read any further, and says why:
+// what is before that place can be played again. Without anything before it, or if
+// it can be read only once, the replay fails.
+func (p *playback) breakOff(ctx context.Context, why error) error {
+	if p.open == nil || !p.rec.started {
+		return why
+	}
+	p.broken = why
+	p.rec.health.Sources[0].Note = why.Error()
+	return p.hold(ctx)
 }
 
 // await sends every batch that ends at or before a capture time, each when it

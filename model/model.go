@@ -146,10 +146,22 @@ func (m *Model) Message() (text string, tone Tone) {
 		text, tone = m.Notice.Text, m.Notice.Tone
 	case m.Err != nil:
 		text, tone = "the capture has ended: "+m.Err.Error(), Bad
+	case m.Broken() != "":
+		text, tone = "the recording has ended: "+m.Broken(), Bad
 	case m.Unsaved != "":
 		text, tone = m.Unsaved, Caution
 	}
 	return strings.ReplaceAll(text, "\n", "; "), tone
+}
+
+// Broken says why a recording that is played could not be read to its end, once it
+// is where it breaks off; empty otherwise.
+func (m *Model) Broken() string {
+	h := m.Table.Health()
+	if h.Replay.Speed == 0 || len(h.Sources) == 0 || h.Sources[0].State != flows.Ended {
+		return ""
+	}
+	return h.Sources[0].Note
 }
 
 // ExportPrompt is the path to export to while it is edited.

@@ -16,9 +16,9 @@ type Sandbox struct {
 	Missing []string
 	// Helper says what the helper is there for; empty when there is none.
 	Helper string
-	// Ended says what does not work any more since the helper has ended; empty
-	// while it runs.
-	Ended string
+	// Unhelped says what does not work for want of a helper, which could not be
+	// started or has ended, and why; empty while it runs, and where none is wanted.
+	Unhelped string
 	// ExportTo is where exports are proposed to be written to, with a slash at the
 	// end; empty for the home directory.
 	ExportTo string

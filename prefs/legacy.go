@@ -88,7 +88,7 @@ func (d *Document) Import() (prefs Prefs, imported bool, err error) {
 func parseLegacy(path string, data []byte) (Prefs, error) {
 	var file legacyFile
 	if err := toml.Unmarshal(data, &file); err != nil {
-		return Prefs{}, syntaxError(path, err)
+		return Prefs{}, legacyError(path, err)
 	}
 	p := Default()
 	for dst, src := range map[*bool]*bool{
@@ -101,9 +101,28 @@ func parseLegacy(path string, data []byte) (Prefs, error) {
 		}
 	}
 	if err := file.apply(&p); err != nil {
-		return Prefs{}, &InvalidError{Path: path, Reason: err.Error()}
+		return Prefs{}, misplaced(path, data, err)
 	}
 	return p, nil
+}
+
+// legacyError is what is wrong with a file that could not be read. Of a value of
+// another kind the library says what it would be in this program, which tells nobody
+// anything.
+func legacyError(path string, err error) error {
+	wrong := syntaxError(path, err)
+	if decode, ok := errors.AsType[*toml.DecodeError](err); ok && len(decode.Key()) > 0 {
+		wrong.Reason = strings.Join(decode.Key(), ".") + " has a value that it cannot have"
+	}
+	return wrong
+}
+
+// misplaced puts an error of apply, which begins with a key, where the key is.
+func misplaced(path string, data []byte, err error) error {
+	name, _, _ := strings.Cut(strings.ReplaceAll(err.Error(), ":", " "), " ")
+	invalid := locatedText(data).invalid(path, name, err)
+	invalid.Reason = err.Error()
+	return invalid
 }
 
 // apply sets what is not a plain toggle.

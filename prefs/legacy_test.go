@@ -119,11 +119,11 @@ func TestABrokenFileIsNotImported(t *testing.T) {
 	tests := []struct{ name, file, want string }{
 		{"not TOML", "theme = \n", ":1:9: "},
 		{"a toggle that is a word", "show_ports = \"yes\"", ":1:14: "},
-		{"an unknown theme", "theme = \"Nope\"", "theme is \"Nope\""},
+		{"an unknown theme", "# old\ntheme = \"Nope\"", ":2:1: theme is \"Nope\""},
 		{"a colour too far", "[custom_themes.a]\nc1 = 256\n", ":2:6: "},
-		{"a pin that is no address", "[[pinned]]\nsrc = \"web\"\ndst = \"::1\"\n", "src \"web\", which is no IP address"},
+		{"a pin that is no address", "[[pinned]]\nsrc = \"::2\"\ndst = \"::1\"\n[[pinned]]\nsrc = \"web\"\ndst = \"::1\"\n", ":4:1: pinned: entry 2 has src \"web\", which is no IP address"},
 		{"a name to deceive the terminal", "[custom_themes.\"a\\u001b[2J\"]\nc1 = 1\n", "cannot be printed"},
-		{"an alarm beyond all", "alert_threshold = 1e300", "alert_threshold is 1e+300"},
+		{"an alarm beyond all", "\n  alert_threshold = 1e300", ":2:3: alert_threshold is 1e+300"},
 		{"an alarm that is no number", "alert_threshold = nan", "alert_threshold is NaN"},
 	}
 	for _, tt := range tests {

@@ -42,19 +42,26 @@ func parseText(path string, data []byte) (*text, error) {
 	if err := toml.Unmarshal(data, &values); err != nil {
 		return nil, syntaxError(path, err)
 	}
-	t := &text{
-		data: data, prefs: Default(),
-		values: map[string]span{}, sections: map[string][]span{}, headers: map[string]int{},
-		placeholders: map[string]span{}, offsets: map[string]int{},
-	}
-	t.locate()
+	t := locatedText(data)
 	if err := t.take(path, values); err != nil {
 		return nil, err
 	}
 	return t, nil
 }
 
-func syntaxError(path string, err error) error {
+// locatedText is a file of which it is known where everything is, and nothing else.
+// It has to be TOML.
+func locatedText(data []byte) *text {
+	t := &text{
+		data: data, prefs: Default(),
+		values: map[string]span{}, sections: map[string][]span{}, headers: map[string]int{},
+		placeholders: map[string]span{}, offsets: map[string]int{},
+	}
+	t.locate()
+	return t
+}
+
+func syntaxError(path string, err error) *InvalidError {
 	invalid := &InvalidError{Path: path, Reason: strings.TrimPrefix(err.Error(), "toml: ")}
 	if decode, ok := errors.AsType[*toml.DecodeError](err); ok {
 		invalid.Line, invalid.Column = decode.Position()

@@ -104,6 +104,9 @@ func (v lab) rgb() rgb {
 	return encode(r)<<16 | encode(g)<<8 | encode(b)
 }
 
+// minus is the way from w to v.
+func (v lab) minus(w lab) lab { return lab{v.l - w.l, v.a - w.a, v.b - w.b} }
+
 // toward returns the colour the part t, 0 to 1, of the way from v to w.
 func (v lab) toward(w lab, t float64) lab {
 	return lab{v.l + (w.l-v.l)*t, v.a + (w.a-v.a)*t, v.b + (w.b-v.b)*t}

@@ -56,8 +56,7 @@ func nearest(c rgb, low, high float64) uint8 {
 		if have.luminance < low || have.luminance > high {
 			continue
 		}
-		dl, da, db := have.lab.l-want.l, have.lab.a-want.a, have.lab.b-want.b
-		if d := dl*dl + hueWeight*(da*da+db*db); d < least {
+		if d := unlike(have.lab, want); d < least {
 			best, least = i, d
 		}
 	}

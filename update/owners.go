@@ -57,7 +57,8 @@ func owned(m model.Model, msg model.Owned) model.Model {
 	}
 	before := m.Owners.Missing
 	m.Owners = *msg.Search
-	if m.Owners.Missing != "" && m.Owners.Missing != before {
+	// Why the helper is missing says it already, and what else is not there.
+	if m.Owners.Missing != "" && m.Owners.Missing != before && m.Sandbox.Unhelped == "" {
 		return warn(m, "owners not seen: "+m.Owners.Missing)
 	}
 	return m

@@ -12,8 +12,25 @@ func TestTheEndOfTheHelperIsSaidAndKept(t *testing.T) {
 	t.Parallel()
 	m := model.New("", prefs.Default(), model.KeyMap{}, model.Look{})
 	m, _ = Update(m, model.HelperEnded{Lost: "no more of it"}, Effects{})
-	if m.Notice.Text != "no more of it" || m.Notice.Tone != model.Bad || m.Sandbox.Ended != "no more of it" {
+	if m.Notice.Text != "no more of it" || m.Notice.Tone != model.Bad || m.Sandbox.Unhelped != "no more of it" {
 		t.Errorf("notice %+v, sandbox %+v", m.Notice, m.Sandbox)
+	}
+}
+
+// TestWhyThereIsNoHelperIsNotPaintedOver goes by what becomes known right after it:
+// that owners are not found, which it says itself.
+func TestWhyThereIsNoHelperIsNotPaintedOver(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ unhelped, want string }{
+		"without a helper": {"no helper", "before"},
+		"with one":         {"", "owners not seen: short-lived processes"},
+	} {
+		m := model.New("", prefs.Default(), model.KeyMap{}, model.Look{})
+		m.Sandbox.Unhelped, m.Notice.Text = c.unhelped, "before"
+		m, _ = Update(m, model.Owned{Search: &model.OwnerSearch{Missing: "short-lived processes"}}, Effects{})
+		if m.Notice.Text != c.want || m.Owners.Missing == "" {
+			t.Errorf("%s: the notice is %q, want %q", name, m.Notice.Text, c.want)
+		}
 	}
 }
 

@@ -201,7 +201,7 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	case model.Owned:
 		return owned(m, msg), fx.Owners
 	case model.HelperEnded:
-		m.Sandbox.Ended = msg.Lost
+		m.Sandbox.Unhelped = msg.Lost
 		return notice(m, model.Bad, msg.Lost), nil
 	case model.Exported:
 		return exported(m, msg), nil
@@ -239,9 +239,9 @@ func sampled(m model.Model, s *model.Sampled, fx Effects) (model.Model, tea.Cmd)
 
 // due says whether the rows are refreshed after a batch: when the last slot of
 // a refresh interval is complete, or was skipped, counted from the first whole
-// second of the capture; and at the end.
+// second of the capture; and at the end, also that of a recording which stays there.
 func due(m *model.Model, b flows.Batch) bool {
-	if b.Final || b.Restart {
+	if b.Final || b.Restart || over(&b.Health) {
 		return true
 	}
 	if !b.Closed {
@@ -254,6 +254,16 @@ func due(m *model.Model, b flows.Batch) bool {
 		shown = max(m.Shown.Slot()-origin, 0)
 	}
 	return max(b.To+1-origin, 0)/every > shown/every
+}
+
+// over says that no source has anything left.
+func over(h *flows.Health) bool {
+	for _, s := range h.Sources {
+		if s.State != flows.Ended {
+			return false
+		}
+	}
+	return len(h.Sources) > 0
 }
 
 // pasted puts pasted text where text is being edited.

@@ -148,7 +148,7 @@ func (s *screen) tellHealth(b *box) {
 			b.toned(theme.Warn, "note", source.Note)
 		}
 	}
-	if ended := s.m.Sandbox.Ended; ended != "" {
+	if ended := s.m.Sandbox.Unhelped; ended != "" {
 		b.toned(theme.Alert, "now", ended)
 	}
 	if trouble := model.Trouble(&h, t.At()); trouble != "" {

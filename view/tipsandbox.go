@@ -23,8 +23,8 @@ func (s *screen) tellSandbox(b *box) {
 		b.toned(theme.Warn, "without", missing)
 	}
 	switch {
-	case x.Ended != "":
-		b.toned(theme.Alert, "helper", x.Ended)
+	case x.Unhelped != "":
+		b.toned(theme.Alert, "helper", x.Unhelped)
 	case x.Helper != "":
 		b.field("helper", x.Helper)
 	}

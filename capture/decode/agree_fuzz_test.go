@@ -20,8 +20,6 @@ var bothKnow = []LinkType{LinkNull, LinkEthernet, LinkPPP, LinkRaw, LinkLoop, Li
 //   - gopacket goes on after a second authentication header over IPv4, where this
 //     package stays with its number;
 //   - gopacket reads ICMP over IPv6 and ICMPv6 over IPv4, which there is not;
-//   - gopacket ends a packet where its PPPoE frame ends, this package where IP
-//     says;
 //   - gopacket puts the bytes there are in the place of an IPv4 length of 0,
 //     where this package says that none is stated.
 //
@@ -71,7 +69,7 @@ func disagreement(got *Packet, want *gopacketPacket) string {
 		return ""
 	case got.Frag != want.Frag || got.FragID != want.FragID:
 		return "the place of a fragment"
-	case want.stopped || want.bounded || unknownToGopacket(want.Proto):
+	case want.stopped || unknownToGopacket(want.Proto):
 		return ""
 	case got.Net == NetIPv4 && got.Proto == protoAH:
 		return ""

@@ -60,8 +60,6 @@ type gopacketPacket struct {
 	Packet
 	// stopped says that gopacket met a fragment, and read nothing inside.
 	stopped bool
-	// bounded says that the packet is in a PPPoE frame, which has a length too.
-	bounded bool
 	// failed says that there was something it could not read.
 	failed bool
 }
@@ -82,8 +80,6 @@ func reference(link LinkType, data []byte) (gopacketPacket, error) {
 		switch l := layer.(type) {
 		case *layers.Dot1Q:
 			p.tag(l)
-		case *layers.PPPoE:
-			p.bounded = true
 		case *layers.IPv4:
 			if p.Net != NetNone || len(l.SrcIP) == 0 { // in a tunnel, or it failed here
 				return p, p.found(packet)

@@ -31,15 +31,19 @@ func pppFrame(data []byte, p *Packet) {
 	ppp(data, off, p)
 }
 
-// pppoe reads the PPPoE session header at off.
+// pppoe reads the PPPoE session header at off. What is behind the payload that it
+// states is padding of the Ethernet, which the kernel cuts off and tcpdump does not
+// look at: whatever stands there is no header. A payload that ends before, because
+// the snap length cut it, is read as far as it is there.
 func pppoe(data []byte, off int, p *Packet) {
 	b := data[off:]
-	if len(b) < pppoeLen || binary.BigEndian.Uint16(b) != pppoeSession ||
-		binary.BigEndian.Uint16(b[4:]) == 0 {
+	if len(b) < pppoeLen || binary.BigEndian.Uint16(b) != pppoeSession {
 		p.Undecoded = true
 		return
 	}
-	ppp(data, off+pppoeLen, p)
+	off += pppoeLen
+	end := off + int(binary.BigEndian.Uint16(b[4:]))
+	ppp(data[:min(end, len(data))], off, p)
 }
 
 // ppp reads the protocol number at off and what follows it. The number is one

@@ -25,6 +25,33 @@ func pppSamples() []sample {
 		{"PPPoE of another version", LinkEthernet, 0, with(session, 14, 0x21), badSession},
 		{"PPPoE with a code that is no session's", LinkEthernet, 0, with(session, 15, 0x09), badSession},
 		{"PPPoE of length 0", LinkEthernet, 0, with(session, 18, 0, 0), badSession},
+		{"PPPoE of length 1, with half a protocol number", LinkEthernet, 0, with(session, 18, 0, 1), badSession},
+		{
+			"PPPoE of length 1, with a compressed protocol number", LinkEthernet, 0,
+			buildEthernet(etherPPPoESession, []byte{0x11, 0}, be16(0x42), be16(1), []byte{0x21}, tcp4),
+			Packet{Proto: etherIPv4, NetOffset: 21, Undecoded: true},
+		},
+		{
+			"PPPoE with padding behind it", LinkEthernet, 0, join(session, make([]byte, 6)),
+			ported(is4(Packet{Proto: protoTCP, NetOffset: 22, NetLen: 40, PayloadOffset: 62})),
+		},
+		{
+			"PPPoE with padding that IP takes for ports", LinkEthernet, 0, with(session, 18, 0, 2+20),
+			is4(Packet{Proto: protoTCP, NetOffset: 22, NetLen: 40, Undecoded: true}),
+		},
+		{
+			"PPPoE with padding that looks like IP", LinkEthernet, 0, with(session, 18, 0, 2),
+			Packet{Proto: etherIPv4, NetOffset: 22, Undecoded: true},
+		},
+		{
+			"PPPoE with an IPv4 length of 0, and padding instead of ports", LinkEthernet, 0,
+			with(with(session, 24, 0, 0), 18, 0, 2+22),
+			is4(Packet{Proto: protoTCP, NetOffset: 22, Undecoded: true}),
+		},
+		{
+			"PPPoE that states more than was captured", LinkEthernet, 0, with(session, 18, 5, 0xdc),
+			ported(is4(Packet{Proto: protoTCP, NetOffset: 22, NetLen: 40, PayloadOffset: 62})),
+		},
 		{"PPPoE that ends in the protocol number", LinkEthernet, 0, session[:21], badSession},
 		{
 			"PPPoE with a cut IPv4 header", LinkEthernet, 0, session[:40],

@@ -124,15 +124,20 @@ func groups(names [][]string, conditional ...[]seccomp.NameWithConditions) secco
 	}
 }
 
-// monitorPolicy is MonitorCalls.
-func monitorPolicy(packets bool) seccomp.Policy {
+// monitorPolicy is MonitorCalls. Without a port to reach there are no sockets of IP,
+// which is more than Landlock can say of UDP on most kernels.
+func monitorPolicy(l *Limits) seccomp.Policy {
 	families := []uint64{unix.AF_UNIX, unix.AF_NETLINK}
-	if packets {
+	if l.Packets {
 		families = append(families, unix.AF_PACKET)
+	}
+	var ip []seccomp.NameWithConditions
+	if len(l.Ports) > 0 {
+		ip = internet()
 	}
 	return groups(
 		[][]string{runtimeCalls, readingCalls, writingCalls, socketCalls, runningCalls, {"connect", "socketpair"}},
-		eachOf("socket", families...), internet(), ownThreads(),
+		eachOf("socket", families...), ip, ownThreads(),
 		eachOf("prctl", harmlessOptions...),
 		[]seccomp.NameWithConditions{
 			call("clone", without(0, newNamespaces)),
@@ -145,6 +150,25 @@ func monitorPolicy(packets bool) seccomp.Policy {
 	)
 }
 
+// readerPolicy is ReaderCalls.
+func readerPolicy() seccomp.Policy {
+	return groups(
+		[][]string{runtimeCalls, readingCalls}, ownThreads(), eachOf("prctl", harmlessOptions...), newThreads(), openToRead(),
+	)
+}
+
+// newThreads allows threads, but no processes.
+func newThreads() []seccomp.NameWithConditions {
+	return []seccomp.NameWithConditions{
+		call("clone", seccomp.Condition{Argument: 0, Operation: seccomp.BitsSet, Value: unix.CLONE_THREAD}),
+	}
+}
+
+// openToRead allows files to be opened, but not for writing.
+func openToRead() []seccomp.NameWithConditions {
+	return []seccomp.NameWithConditions{call("open", without(1, writing)), call("openat", without(2, writing))}
+}
+
 // tiocLinux is TIOCLINUX of ioctl_console(2): it pastes into the console.
 const tiocLinux = 0x541c
 
@@ -153,11 +177,8 @@ func helperPolicy() seccomp.Policy {
 	return groups(
 		[][]string{runtimeCalls, readingCalls, socketCalls, {"bpf", "capget", "capset", "tkill"}}, // tkill(2) reaches the threads for LoadedCalls.
 		eachOf("socket", unix.AF_PACKET, unix.AF_NETLINK), internet(), ownThreads(),
-		eachOf("prctl", harmlessOptions...),
+		eachOf("prctl", harmlessOptions...), newThreads(), openToRead(),
 		[]seccomp.NameWithConditions{
-			call("clone", seccomp.Condition{Argument: 0, Operation: seccomp.BitsSet, Value: unix.CLONE_THREAD}),
-			call("open", without(1, writing)),
-			call("openat", without(2, writing)),
 			call("kill", is(1, 0)), // Only whether a process is there.
 			call("setns", is(1, unix.CLONE_NEWNET)),
 			// Filters that are stricter still.

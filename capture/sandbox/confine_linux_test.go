@@ -48,6 +48,12 @@ func limits() Limits {
 	if port, err := strconv.ParseUint(os.Getenv("PORT"), 10, 16); err == nil {
 		l.Ports = []uint16{uint16(port)}
 	}
+	switch os.Getenv("CALLS") {
+	case "of a reader":
+		l.Calls = ReaderCalls
+	case "without ports":
+		l.Ports = nil
+	}
 	return l
 }
 
@@ -77,6 +83,14 @@ var tries = map[string]func() error{
 	"listen":                func() error { _, err := net.Listen("tcp", "127.0.0.1:0"); return err },
 	"open a packet socket": func() error {
 		_, err := unix.Socket(unix.AF_PACKET, unix.SOCK_RAW, 0)
+		return err
+	},
+	"open a socket of IP": func() error {
+		_, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM, 0)
+		return err
+	},
+	"open a socket of the system": func() error {
+		_, err := unix.Socket(unix.AF_UNIX, unix.SOCK_STREAM, 0)
 		return err
 	},
 	"trace a process":   func() error { return unix.PtraceAttach(os.Getppid()) },

@@ -44,8 +44,12 @@ const (
 	// AnyCalls leaves system calls as they are.
 	AnyCalls Calls = iota
 	// MonitorCalls are for a process that draws on a terminal, reads and writes
-	// files, asks name servers and runs the programs that its paths allow.
+	// files, asks name servers and runs the programs that its paths allow. Without
+	// Ports it can make no socket of IP.
 	MonitorCalls
+	// ReaderCalls are for a process that reads files and writes to what is open
+	// already. It can run nothing, make no socket, and open no file for writing.
+	ReaderCalls
 	// HelperCalls are for a process that opens packet sockets, loads eBPF
 	// programs and looks into other processes. It can run nothing, connect to
 	// nothing, and open no file for writing.

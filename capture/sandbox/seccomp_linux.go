@@ -28,7 +28,9 @@ func filter(l *Limits) error {
 	case AnyCalls:
 		return nil
 	case MonitorCalls:
-		p = monitorPolicy(l.Packets)
+		p = monitorPolicy(l)
+	case ReaderCalls:
+		p = readerPolicy()
 	case HelperCalls:
 		p = helperPolicy()
 	case LoadedCalls:

@@ -50,8 +50,8 @@ func corrupt(format string, args ...any) error {
 // cutShort says of a read error inside a thing that the file ends there. Other
 // errors, a broken gzip stream for one, keep their own words.
 func cutShort(err error, thing string) error {
-	if errors.Is(err, io.EOF) {
-		err = io.ErrUnexpectedEOF
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return fmt.Errorf("the file ends within %s: %w", thing, io.ErrUnexpectedEOF)
 	}
 	return fmt.Errorf("reading %s: %w", thing, err)
 }

@@ -52,23 +52,50 @@ const (
 	formatPcapng
 )
 
-// Open opens the capture file at path; "-" reads stdin, which Close leaves
-// open. It reads as far as the file's header. The error is an [*Error].
-func Open(path string, stdin io.Reader) (*Reader, error) {
-	r := &Reader{name: path}
-	raw := stdin
-	if path != stdinPath {
-		file, err := os.Open(path)
-		if err != nil {
-			return nil, r.fail(withoutPath(err))
-		}
-		r.file, r.source, raw = file, file, file
+// File is a capture file that is open, and of which nothing has been read: opening
+// it may take rights that whoever reads what a stranger wrote should not have.
+type File struct {
+	name string
+	raw  io.Reader
+	file *os.File // nil for standard input
+}
+
+// Reach opens the capture file at path; "-" is stdin, which nothing closes. Read or
+// Close must be called. The error is an [*Error].
+func Reach(path string, stdin io.Reader) (*File, error) {
+	if path == stdinPath {
+		return &File{name: path, raw: stdin}, nil
 	}
-	if err := r.start(raw); err != nil {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, &Error{File: path, Err: withoutPath(err)}
+	}
+	return &File{name: path, raw: file, file: file}, nil
+}
+
+// Read reads as far as the file's header. The reader closes the file, which is closed
+// already when there is an error, an [*Error].
+func (f *File) Read() (*Reader, error) {
+	r := &Reader{name: f.name, file: f.file, source: f.file}
+	if err := r.start(f.raw); err != nil {
 		_ = r.Close() // The first error is the one that tells.
 		return nil, r.fail(err)
 	}
 	return r, nil
+}
+
+// Close closes a file that is not to be read.
+func (f *File) Close() error {
+	return (&Reader{name: f.name, file: f.file}).Close()
+}
+
+// Open reaches a file and reads as far as its header.
+func Open(path string, stdin io.Reader) (*Reader, error) {
+	f, err := Reach(path, stdin)
+	if err != nil {
+		return nil, err
+	}
+	return f.Read()
 }
 
 // Again reads the file from its start once more, beside r and without its name:

@@ -205,17 +205,17 @@ func TestMessages(t *testing.T) {
 		packets int
 		is      error
 	}{
-		"an empty file":    {nil, "standard input: reading the first 4 bytes: unexpected EOF", 0, io.ErrUnexpectedEOF},
+		"an empty file":    {nil, "standard input: the file ends within the first 4 bytes: unexpected EOF", 0, io.ErrUnexpectedEOF},
 		"some other file":  {[]byte("#!/bin/sh\n"), "standard input: not a pcap or pcapng file: it begins with 23212f62", 0, tracefile.ErrFormat},
 		"an old version":   {lie(4, 1), "standard input: not a pcap or pcapng file: pcap version 1.4", 0, tracefile.ErrFormat},
 		"our own link":     {lie(20, 0xff, 0xff), "standard input: corrupt: link type 65535", 0, tracefile.ErrCorrupt},
 		"an empty capture": {talk[:24], "", 0, nil},
-		"a cut header":     {talk[:30], "standard input: packet 1: reading the packet's header: unexpected EOF", 0, io.ErrUnexpectedEOF},
+		"a cut header":     {talk[:30], "standard input: packet 1: the file ends within the packet's header: unexpected EOF", 0, io.ErrUnexpectedEOF},
 		"no bytes behind the header": {
-			talk[:40], "standard input: packet 1: reading the packet's bytes: unexpected EOF", 0, io.ErrUnexpectedEOF,
+			talk[:40], "standard input: packet 1: the file ends within the packet's bytes: unexpected EOF", 0, io.ErrUnexpectedEOF,
 		},
 		"a cut second packet": {
-			talk[:24+16+62+20], "standard input: packet 2: reading the packet's bytes: unexpected EOF", 1, io.ErrUnexpectedEOF,
+			talk[:24+16+62+20], "standard input: packet 2: the file ends within the packet's bytes: unexpected EOF", 1, io.ErrUnexpectedEOF,
 		},
 		"a giant packet": {
 			lie(32, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff),

@@ -291,6 +291,8 @@ func State(m *model.Model) (string, model.Tone) {
 		return "ended", model.Caution
 	case m.Table.Replayed().Paused:
 		return replay(m, m.Table.Replayed())
+	case blind(m):
+		return m.Look.Glyphs.Warn + " down", model.Bad
 	case len(m.Alerts.Raised) > 0:
 		return fmt.Sprintf("%s %d over %s", m.Look.Glyphs.Warn, len(m.Alerts.Raised), m.Prefs.Alert), model.Bad
 	}
@@ -300,6 +302,17 @@ func State(m *model.Model) (string, model.Tone) {
 	return m.Look.Glyphs.Live + " live", model.Good
 }
 
+// blind says that nothing is captured at the moment: no source is there.
+func blind(m *model.Model) bool {
+	h := m.Table.Health()
+	for _, s := range h.Sources {
+		if s.State != flows.Reopening {
+			return false
+		}
+	}
+	return len(h.Sources) > 0
+}
+
 // replay is where recorded traffic is, and how fast it goes.
 func replay(m *model.Model, r *flows.Replay) (string, model.Tone) {
 	text := clock(r.Position)
@@ -307,6 +320,8 @@ func replay(m *model.Model, r *flows.Replay) (string, model.Tone) {
 		text += "/" + clock(r.Length)
 	}
 	switch {
+	case m.Broken() != "":
+		return m.Look.Glyphs.Warn + " " + text, model.Bad
 	case r.Jumping:
 		return text + " jumping", model.Caution
 	case r.Paused:

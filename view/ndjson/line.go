@@ -198,7 +198,7 @@ func (p *printer) health(h *flows.Health) health {
 			out.Notes = append(out.Notes, plain(s.Name+": "+s.Note))
 		}
 	}
-	if ended := p.m.Sandbox.Ended; ended != "" {
+	if ended := p.m.Sandbox.Unhelped; ended != "" {
 		out.Notes = append(out.Notes, ended)
 	}
 	return out

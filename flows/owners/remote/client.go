@@ -24,9 +24,10 @@ type Client struct {
 	working sync.WaitGroup
 	once    sync.Once
 
-	mu    sync.Mutex
-	asked []question
-	err   error
+	mu      sync.Mutex
+	asked   []question
+	err     error
+	refused refused
 }
 
 // maxAsked bounds what waits to be sent, as what an owners.Resolver is asked.
@@ -38,6 +39,7 @@ func NewClient(conn net.Conn) *Client {
 	c := &Client{
 		conn: conn, wake: make(chan struct{}, 1), batches: make(chan owners.Batch),
 		done: make(chan struct{}), closed: make(chan struct{}), asked: []question{{verb: begin}},
+		refused: refused{news: make(chan struct{}, 1)},
 	}
 	c.rouse()
 	c.working.Go(c.send)
@@ -46,12 +48,14 @@ func NewClient(conn net.Conn) *Client {
 }
 
 // Ask asks who owns flows, as owners.Resolver's does. What is asked for while too
-// much waits to be sent stays unknown.
+// much waits to be sent stays unknown, and is counted in Status.Refused.
 func (c *Client) Ask(keys ...flows.Key) {
 	c.mu.Lock()
-	for _, k := range keys[:min(len(keys), maxAsked-len(c.asked))] {
+	n := min(len(keys), maxAsked-len(c.asked))
+	for _, k := range keys[:n] {
 		c.asked = append(c.asked, question{verb: whose, key: k})
 	}
+	c.refused.add(len(keys) - n)
 	c.mu.Unlock()
 	c.rouse()
 }
@@ -80,7 +84,14 @@ func (c *Client) rouse() {
 func (c *Client) Next(ctx context.Context) (owners.Batch, error) {
 	select {
 	case b := <-c.batches:
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		b.Status = c.refused.with(b.Status)
 		return b, nil
+	case <-c.refused.news:
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		return owners.Batch{Status: c.refused.with(nil)}, nil
 	case <-ctx.Done():
 		return owners.Batch{}, ctx.Err()
 	case <-c.done:

@@ -1,0 +1,86 @@
+package remote
+
+import (
+	"testing"
+
+	"iftopgo/flows"
+	"iftopgo/flows/owners"
+)
+
+// TestQuestionsThatFindNoRoomAreCounted asks a side that has answered once and reads
+// no more, so that how many wait is known but for what fits into the connection.
+func TestQuestionsThatFindNoRoomAreCounted(t *testing.T) {
+	t.Parallel()
+	const asked = 3 * maxAsked
+	keys := make([]flows.Key, asked)
+	for i := range keys {
+		keys[i] = someKey(i)
+	}
+	for name, c := range map[string]struct {
+		before, after int // the asking, that is, of the first status
+	}{
+		"after it is known how owners are found":  {0, asked},
+		"before it is known how owners are found": {asked, 0},
+		"before and after":                        {asked / 2, asked - asked/2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ours, theirs := pair(t)
+			client := NewClient(ours)
+			t.Cleanup(func() { _ = client.Close() })
+			client.Ask(keys[:c.before]...)
+			messages, err := answers(owners.Batch{Status: &owners.Status{Engine: "ebpf", Refused: 5}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, message := range messages {
+				if _, err := theirs.Write(message); err != nil {
+					t.Fatal(err)
+				}
+			}
+			first, err := client.Next(t.Context())
+			if err != nil || first.Status == nil || first.Status.Engine != "ebpf" {
+				t.Fatalf("got %+v, %v", first.Status, err)
+			}
+			last := first.Status
+			client.Ask(keys[c.before:]...)
+			if c.after > 0 {
+				b, err := client.Next(t.Context())
+				if err != nil || b.Status == nil || b.Status.Engine != "ebpf" {
+					t.Fatalf("got %+v, %v", b.Status, err)
+				}
+				last = b.Status
+			}
+			client.mu.Lock()
+			want := 5 + client.refused.n
+			client.mu.Unlock()
+			// A socket holds far less than what may wait.
+			if last.Refused != want || want < asked-2*maxAsked {
+				t.Errorf("%d refused are told of %d, of %d asked", last.Refused, want, asked)
+			}
+		})
+	}
+}
+
+func TestWhatWasRefusedIsToldOnce(t *testing.T) {
+	t.Parallel()
+	r := refused{news: make(chan struct{}, 1)}
+	r.add(3)
+	if len(r.news) != 0 || r.with(nil) != nil {
+		t.Error("there is something to tell by before anybody told how owners are found")
+	}
+	if s := r.with(&owners.Status{Refused: 4}); s == nil || s.Refused != 7 {
+		t.Errorf("got %+v, want 7", s)
+	}
+	r.add(0)
+	if len(r.news) != 0 || r.with(nil) != nil {
+		t.Error("it is told twice")
+	}
+	r.add(2)
+	if len(r.news) != 1 {
+		t.Error("it is not told")
+	}
+	if s := r.with(nil); s == nil || s.Refused != 9 {
+		t.Errorf("got %+v, want 9", s)
+	}
+}

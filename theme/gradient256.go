@@ -1,0 +1,106 @@
+package theme
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// What makes a gradient in 256 colours look like one. Of single steps the most alike
+// colour is best; of all together it is more important that they go on evenly, for
+// there are few dark colours, and rounding each step on its own makes half of them
+// the same and the others leap.
+const (
+	// evenness is how much a stride between two steps that is not as it should be
+	// counts beside a colour that is not.
+	evenness = 0.15
+	// sameness is added where two steps are the same, turning where lightness goes
+	// against the gradient.
+	sameness = 0.0013
+	turning  = 0.1
+	// candidates is how many colours are tried for a step.
+	candidates = 24
+)
+
+// gradient256 returns the indices of the colours that look most like a gradient.
+func gradient256(want []rgb) (steps [Steps]uint8) {
+	var tried [Steps][]candidate
+	up := want[Steps-1].lab().l >= want[0].lab().l
+	for i := range steps {
+		tried[i] = alike(want[i].lab(), visible(want[0].luminance(), up))
+	}
+	for i := 1; i < Steps; i++ {
+		from, to := want[i-1].lab(), want[i].lab()
+		for j := range tried[i] {
+			here := &tried[i][j]
+			least := math.Inf(1)
+			for k := range tried[i-1] {
+				before := &tried[i-1][k]
+				if sum := before.cost + stride(before, here, from, to, up); sum < least {
+					least, here.before = sum, k
+				}
+			}
+			here.cost += least
+		}
+	}
+	last := tried[Steps-1]
+	at := slices.IndexFunc(last, func(c candidate) bool {
+		return c.cost == slices.MinFunc(last, func(a, b candidate) int { return cmp.Compare(a.cost, b.cost) }).cost
+	})
+	for i := Steps - 1; i >= 0; i-- {
+		steps[i] = tried[i][at].index
+		at = tried[i][at].before
+	}
+	return steps
+}
+
+// candidate is a colour for a step, with what the best gradient up to it costs and
+// where that comes from.
+type candidate struct {
+	index  uint8
+	cost   float64
+	before int
+}
+
+// visible returns what says whether a luminance is as far from the ground as that of
+// a bar's start, or nearly: bars go away from it, upward in the dark.
+func visible(start float64, up bool) func(luminance float64) bool {
+	const nearly = 0.7 // The darkest red is; the darkest grey but one is not.
+	if up {
+		return func(luminance float64) bool { return luminance >= nearly*start }
+	}
+	return func(luminance float64) bool { return luminance <= start }
+}
+
+// alike are the colours most like one, of those that are visible.
+func alike(want lab, visible func(luminance float64) bool) []candidate {
+	all := make([]candidate, 0, 256-firstFixed)
+	for i := firstFixed; i < 256; i++ {
+		if !visible(xterm[i].luminance) {
+			continue
+		}
+		all = append(all, candidate{index: uint8(i), cost: unlike(xterm[i].lab, want)})
+	}
+	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(a.cost, b.cost) })
+	return all[:candidates]
+}
+
+// stride is what going from one colour to another costs, where it should be from and
+// to.
+func stride(a, b *candidate, from, to lab, up bool) float64 {
+	have, want := xterm[b.index].lab.minus(xterm[a.index].lab), to.minus(from)
+	cost := evenness * unlike(have, want)
+	switch {
+	case a.index == b.index:
+		cost += sameness
+	case (have.l > 0) != up:
+		cost += turning
+	}
+	return cost
+}
+
+// unlike is the square of how different two colours look, hues above all.
+func unlike(v, w lab) float64 {
+	d := v.minus(w)
+	return d.l*d.l + hueWeight*(d.a*d.a+d.b*d.b)
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"iftopgo/capture/netlab"
+)
+
+// withoutSelf makes a command one that finds no /proc/self, by which the program
+// would start itself a second time.
+func withoutSelf(t *testing.T, cmd *exec.Cmd) *exec.Cmd {
+	t.Helper()
+	unshare, err := exec.LookPath("unshare")
+	if err != nil {
+		t.Skip("unshare is not installed")
+	}
+	const script = `mount --bind /proc "$0" && mount -t tmpfs none /proc && ln -s "$0/$$" "/proc/$$" && exec "$@"`
+	wrapped := exec.Command(unshare, append([]string{"--mount", "sh", "-c", script, t.TempDir()}, cmd.Args...)...)
+	wrapped.Env = cmd.Env
+	return wrapped
+}
+
+const noHelper = "no helper: interfaces cannot be opened again, and only one's own processes are found (starting the helper:"
+
+func TestACaptureWithoutAHelperCapturesAndSaysWhatItCannot(t *testing.T) {
+	t.Parallel()
+	lab := netlab.New(t)
+	log := filepath.Join(t.TempDir(), "log")
+	r, first := started(t, lab.Remote, withoutSelf(t, prepared(t, "--json", "-i", lab.Remote.Iface, "--log", log)))
+	if notes := strings.Join(first.Capture.Notes, " "); !strings.Contains(notes, noHelper) {
+		t.Errorf("the notes are %q, want %q", notes, noHelper)
+	}
+	wantEach(t, "the program", r.cmd.Process.Pid, procStatus{"CapEff": noRights, "NoNewPrivs": "1", "Seccomp": "2"})
+	want := flood(t, lab, 1000)
+	r.until("the flood", func(l *line) bool { sum, _ := l.udp(); return sum.TotalRecv == want })
+	lab.Remote.Down(t)
+	r.until("an interface that is down", reopening)
+	lab.Remote.Up(t)
+	r.until("why it is not opened again", func(l *line) bool {
+		return reopening(l) && strings.Contains(l.Capture.State, "there is no helper")
+	})
+	r.finish()
+	text, err := os.ReadFile(log)
+	if err != nil || !strings.Contains(string(text), `level=ERROR msg="no helper"`) {
+		t.Errorf("the log says nothing of it: %s, %v", text, err)
+	}
+}
+
+func TestAScreenWithoutAHelperSaysSoAtOnce(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	lab := netlab.New(t)
+	s := onScreenOf(t, lab.Remote, withoutSelf(t, d.at(prepared(t, "-i", lab.Remote.Iface, "-c", d.config))))
+	s.until("no helper: interfaces cannot be opened again")
+	s.press("q")
+	if err := s.cmd.Wait(); err != nil {
+		t.Errorf("ended with %v", err)
+	}
+}
+
+// TestProcessesAreNotToBeHadAfterDashZ asks for them in every way there is.
+func TestProcessesAreNotToBeHadAfterDashZ(t *testing.T) {
+	t.Parallel()
+	lab := netlab.New(t)
+	s := onScreen(t, lab.Local, "-i", "lo", "-Z")
+	const says = "started with -Z: nobody looks for processes; start without it"
+	if strings.Contains(s.picture(), says) {
+		t.Errorf("it is told before anybody asks:\n%s", s.picture())
+	}
+	s.press("Z")
+	s.until(says)
+	s.press("q")
+	if err := s.cmd.Wait(); err != nil {
+		t.Errorf("ended with %v", err)
+	}
+}
