@@ -10,14 +10,11 @@ func (t *Table) grouped(flows []*Flow, g Group, l *Labels) []Row {
 		all = l.sumsByKey(flows, at, g)
 	}
 	share(flows, at, all)
-	for i, f := range flows {
-		if i%block == 0 {
-			warm(flows[i:])
-		}
-		all[at[i]].add(f, t.slot)
-	}
 	rows := make([]Row, len(all))
 	for i := range all {
+		if len(all[i].flows) > fewFlows {
+			all[i].carried = carriedBy(all[i].flows, t.slot)
+		}
 		rows[i] = Row{table: t, sum: &all[i]}
 	}
 	return rows
@@ -36,14 +33,6 @@ func share(flows []*Flow, at []int32, all []sum) {
 	for i, f := range flows {
 		s := &all[at[i]]
 		s.flows = append(s.flows, f)
-	}
-}
-
-// add adds what a flow carried before slot now.
-func (s *sum) add(f *Flow, now Slot) {
-	s.total = s.total.Plus(f.Total)
-	for w, p := range f.windows(now) {
-		s.windows[w] = s.windows[w].Plus(p)
 	}
 }
 

@@ -14,15 +14,20 @@ type Row struct {
 // sum is what flows that are one row carried together.
 type sum struct {
 	id        *ID
-	total     Tally
-	windows   [len(Windows)]Pair
 	flows     []*Flow
-	owner     *Owner // of all flows, nil when there are several or none
-	joined    int    // how many owners there are, none being one
-	processes int    // how many of them are known
-	someone   *Owner // one of those that are known
+	carried   *carried // by all of them, nil when they are few
+	owner     *Owner   // of all flows, nil when there are several or none
+	joined    int      // how many owners there are, none being one
+	processes int      // how many of them are known
+	someone   *Owner   // one of those that are known
 	// manyUsers and manyPlaces say that those known differ in it.
 	manyUsers, manyPlaces bool
+}
+
+// carried is what flows carried in all, and in each of Windows.
+type carried struct {
+	total   Tally
+	windows [len(Windows)]Pair
 }
 
 // ID returns what names the row.
@@ -44,29 +49,64 @@ func (r *Row) key() *Key {
 }
 
 // Total returns everything the flows of the row carried.
-func (r *Row) Total() Tally {
-	if r.sum != nil {
-		return r.sum.total
+func (r *Row) Total() (t Tally) {
+	switch {
+	case r.sum == nil:
+		return r.flow.Total
+	case r.sum.carried != nil:
+		return r.sum.carried.total
 	}
-	return r.flow.Total
+	for _, f := range r.sum.flows {
+		t = t.Plus(f.Total)
+	}
+	return t
 }
 
 // Rates returns the row's averages.
 func (r *Row) Rates() Rates { return over(r.windows(), r.table.elapsed()) }
 
 func (r *Row) windows() [len(Windows)]Pair {
-	if r.sum != nil {
-		return r.sum.windows
+	switch {
+	case r.sum == nil:
+		return r.flow.windows(r.table.slot)
+	case r.sum.carried != nil:
+		return r.sum.carried.windows
+	default:
+		return carriedBy(r.sum.flows, r.table.slot).windows
 	}
-	return r.flow.windows(r.table.slot)
 }
 
 // window returns what one average of the row is made of.
-func (r *Row) window(w Window) Pair {
-	if r.sum != nil {
-		return r.sum.windows[w]
+func (r *Row) window(w Window) (p Pair) {
+	switch {
+	case r.sum == nil:
+		return r.flow.window(r.table.slot, w)
+	case r.sum.carried != nil:
+		return r.sum.carried.windows[w]
 	}
-	return r.flow.window(r.table.slot, w)
+	for _, f := range r.sum.flows {
+		p = p.Plus(f.window(r.table.slot, w))
+	}
+	return p
+}
+
+// fewFlows is of how many flows a sum is added up when it is asked for: all of it is for
+// the rows one sees, and for the others only what they are ordered by.
+const fewFlows = 8
+
+// carriedBy adds up what flows carried before slot now.
+func carriedBy(all []*Flow, now Slot) *carried {
+	c := new(carried)
+	for i, f := range all {
+		if i%block == 0 {
+			warm(all[i:])
+		}
+		c.total = c.total.Plus(f.Total)
+		for w, p := range f.windows(now) {
+			c.windows[w] = c.windows[w].Plus(p)
+		}
+	}
+	return c
 }
 
 // Flows is how many flows the row stands for; none when it is idle and listed
