@@ -57,17 +57,18 @@ func (c chosen) choose(t *Table) []*Flow {
 	for i, f := range flows {
 		if i%block == 0 {
 			warmKeys(flows[i:])
+			s.turnToBlock(flows[i:])
 		}
-		if c.leaves(&s, f) {
+		s.turnToNth(i % block)
+		if c.leaves(&s) {
 			left = append(left, f)
 		}
 	}
 	return left
 }
 
-// leaves reports whether a flow is among what Within and Match leave.
-func (c chosen) leaves(s *subject, f *Flow) bool {
-	s.turnTo(f)
+// leaves reports whether the subject is among what Within and Match leave.
+func (c chosen) leaves(s *subject) bool {
 	for i := range c.query.Within {
 		if !s.within(&c.query.Within[i]) {
 			return false

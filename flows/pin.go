@@ -21,7 +21,10 @@ func (c chosen) pin(t *Table, rows []Row) []Row {
 	}
 	s := subject{labels: c.labels}
 	for id := range pins {
-		if !used[id] && c.leaves(&s, &Flow{Key: id.Key}) {
+		if used[id] {
+			continue
+		}
+		if s.turnTo(&Flow{Key: id.Key}); c.leaves(&s) {
 			rows = append(rows, Row{Pinned: true, table: t, sum: &sum{id: &id}})
 		}
 	}

@@ -15,6 +15,13 @@ type subject struct {
 	haveOwner     bool
 	scratch       []byte
 
+	// ahead is the block of a list that the subject is taken from, and at where in
+	// it it is; named says that names are those of its flows' ends.
+	ahead []*Flow
+	at    int
+	named bool
+	names [block][2]name
+
 	// memos are what is remembered of each pattern, by its number, when many
 	// flows are asked about; nil when it is not worth it.
 	memos []memo
@@ -33,9 +40,30 @@ type end struct {
 	digits   []byte // the port
 }
 
-// turnTo makes f the subject.
+// turnToBlock makes what begins in a list the flows that become the subject, one
+// after the other.
+func (s *subject) turnToBlock(list []*Flow) {
+	s.ahead, s.named = list[:min(block, len(list))], false
+}
+
+// turnToNth makes flow i of the block the subject.
+func (s *subject) turnToNth(i int) {
+	s.flow, s.at, s.haveEnds, s.haveOwner = s.ahead[i], i, false, false
+}
+
+// turnTo makes a flow the subject that is asked about alone.
 func (s *subject) turnTo(f *Flow) {
-	s.flow, s.haveEnds, s.haveOwner = f, false, false
+	s.turnToBlock([]*Flow{f})
+	s.turnToNth(0)
+}
+
+// nameAhead looks up the names of a block at once, which does not wait for each.
+func (s *subject) nameAhead() {
+	s.named = true
+	for i, f := range s.ahead {
+		s.names[i][0], _ = s.labels.names.get(f.Key.Local)
+		s.names[i][1], _ = s.labels.names.get(f.Key.Remote)
+	}
 }
 
 // ends returns both sides, nil for frames without addresses.
@@ -47,18 +75,21 @@ func (s *subject) ends() (local, remote *end) {
 	if !s.haveEnds {
 		s.haveEnds = true
 		s.remote.side = 1
-		s.local.turnTo(k.Local, k.LocalPort, s.labels)
-		s.remote.turnTo(k.Remote, k.RemotePort, s.labels)
+		if !s.named {
+			s.nameAhead()
+		}
+		s.local.turnTo(k.Local, k.LocalPort, &s.names[s.at][0])
+		s.remote.turnTo(k.Remote, k.RemotePort, &s.names[s.at][1])
 	}
 	return &s.local, &s.remote
 }
 
 // turnTo makes an address and port the end. The address often is the one it
 // was before.
-func (e *end) turnTo(a Addr, port uint16, l *Labels) {
+func (e *end) turnTo(a Addr, port uint16, called *name) {
 	if a != e.addr || !e.known {
 		e.addr, e.haveText, e.known = a, false, true
-		e.name, _ = l.names.get(a)
+		e.name = *called
 	}
 	e.port = port
 }
