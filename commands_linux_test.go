@@ -226,7 +226,7 @@ func runCommand(t *testing.T, host *netlab.Host, clone, dir, command string) {
 	bin := t.TempDir()
 	sudo := "#!/bin/sh\nexec \"$@\"\n" // The test is root already.
 	putProgram(t, filepath.Join(bin, "sudo"), []byte(sudo))
-	script := fmt.Sprintf("trap : INT\nmount --bind '%s' '%s' && cd '%[2]s' || exit\n%s\necho \"ended with $?.\"", clone, dir, command)
+	script := fmt.Sprintf("trap : INT\nmount --bind '%s' '%s' && cd '%[2]s' || exit\n%s\nprintf '\\nended with %%s.\\n' $?", clone, dir, command)
 	env := append(os.Environ(), "PATH="+bin+":"+dir+":"+os.Getenv("PATH"))
 	var terminal *pictures.Terminal
 	host.Do(t, func() (err error) {
