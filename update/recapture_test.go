@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"iftopgo/model"
-	"iftopgo/prefs"
 	"iftopgo/update"
 	"iftopgo/view/sample"
 )
@@ -71,7 +70,7 @@ func TestSettingsEditedByHandTakeEffect(t *testing.T) {
 	p := m.Prefs
 	p.Bytes, p.Theme, p.Keys = true, "RustBelt", map[string][]string{"quit": {"X"}}
 	saved := 0
-	fx := update.Effects{Save: func(_, _ prefs.Prefs) tea.Cmd { saved++; return nil }}
+	fx := update.Effects{Save: func(model.Change) tea.Cmd { saved++; return nil }}
 	m, _ = update.Update(m, model.Edited{Prefs: p}, fx)
 	if !m.Prefs.Bytes || m.Look.Definition.ID != "RustBelt" || m.Keys.Keys(model.Quit) != "X" {
 		t.Errorf("bytes %v, theme %s, quit on %q; want all three as edited", m.Prefs.Bytes, m.Look.Definition.ID, m.Keys.Keys(model.Quit))
