@@ -28,5 +28,8 @@ func edited(m model.Model, msg model.Edited, fx Effects) (model.Model, tea.Cmd) 
 	}
 	m.Look = m.Look.WithSigns(p.ASCII.On(m.Look.Plain))
 	m.Prefs, m.Keys = p, keys
+	if p.Alert == 0 {
+		m.Alerts.Raised = nil
+	}
 	return say(relist(recolored(m)), "settings read anew"), fx.Edits
 }
