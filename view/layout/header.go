@@ -51,7 +51,7 @@ func Header(m *model.Model, bar Rect) []Segment {
 			}
 		}
 		if worst < 0 {
-			shorten(all, bar.Width)
+			shorten(all, bar.Width, m.Look.Glyphs.Ellipsis)
 			break
 		}
 		all = append(all[:worst], all[worst+1:]...)
@@ -88,8 +88,10 @@ func rank(m *model.Model, id model.SegmentID) int {
 	return priority[id]
 }
 
-// shorten cuts the longest texts until the segments that must stay have room.
-func shorten(all []Segment, room int) {
+// shorten cuts the longest texts until the segments that must stay have room. Of
+// names and filters, which are not known to whoever looks, it is shown where they
+// were cut.
+func shorten(all []Segment, room int, ellipsis string) {
 	for width(all) > room {
 		longest := 0
 		for i := range all {
@@ -101,7 +103,11 @@ func shorten(all []Segment, room int) {
 		if n <= 1 {
 			return
 		}
-		all[longest].Text = ansi.Truncate(all[longest].Text, n-1, "")
+		tail := ""
+		if id := all[longest].ID; id == model.SegInterface || id == model.SegFilter {
+			tail = ellipsis
+		}
+		all[longest].Text = ansi.Truncate(all[longest].Text, n-1, tail)
 	}
 }
 
@@ -325,7 +331,7 @@ func replay(m *model.Model, r *flows.Replay) (string, model.Tone) {
 	case r.Jumping:
 		return text + " jumping", model.Caution
 	case r.Paused:
-		return m.Look.Glyphs.Paused + " " + text, model.Caution
+		return fmt.Sprintf("%s %s %gx", m.Look.Glyphs.Paused, text, r.Speed), model.Caution
 	default:
 		return fmt.Sprintf("%s %s %gx", m.Look.Glyphs.Live, text, r.Speed), model.Good
 	}
