@@ -81,8 +81,8 @@ func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	if why := m.Sandbox.NoOwners; why != "" && after.Prefs.Processes && !m.Prefs.Processes {
 		after = warn(after, why)
 	}
-	if after.Notice.Text != m.Notice.Text {
-		after = scrolled(after) // It may take lines of the list, or give them back.
+	if after.Notice.Text != m.Notice.Text || after.Mode != m.Mode {
+		after = scrolled(after) // They may take lines of the list, or give them back.
 	}
 	if after.Notice.Number != m.Notice.Number {
 		n := after.Notice.Number

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -88,27 +89,36 @@ func rank(m *model.Model, id model.SegmentID) int {
 	return priority[id]
 }
 
-// shorten cuts the longest texts until the segments that must stay have room. Of
-// names and filters, which are not known to whoever looks, it is shown where they
-// were cut.
+// shorten cuts the longest texts until the segments that must stay have room.
 func shorten(all []Segment, room int, ellipsis string) {
-	for width(all) > room {
-		longest := 0
-		for i := range all {
-			if ansi.StringWidth(all[i].Text) > ansi.StringWidth(all[longest].Text) {
-				longest = i
-			}
-		}
-		n := ansi.StringWidth(all[longest].Text)
-		if n <= 1 {
-			return
-		}
-		tail := ""
-		if id := all[longest].ID; id == model.SegInterface || id == model.SegFilter {
-			tail = ellipsis
-		}
-		all[longest].Text = ansi.Truncate(all[longest].Text, n-1, tail)
+	left := make([]int, len(all))
+	for i := range all {
+		left[i] = ansi.StringWidth(all[i].Text)
 	}
+	for over := width(all) - room; over > 0; over-- {
+		longest := slices.Index(left, slices.Max(left))
+		if left[longest] <= 1 {
+			break
+		}
+		left[longest]--
+	}
+	for i := range all {
+		if s := &all[i]; left[i] < ansi.StringWidth(s.Text) {
+			s.Text = cut(s, left[i], ellipsis)
+		}
+	}
+}
+
+// cut returns the first n cells of a segment's text. A figure that lost its end
+// would be another figure, and a list its end another list: that it goes on is
+// shown, but for where whole words are left out.
+func cut(s *Segment, n int, ellipsis string) string {
+	words := ansi.Truncate(s.Text, n, "")
+	whole := strings.HasSuffix(words, " ") || strings.HasPrefix(s.Text[len(words):], " ")
+	if whole && s.ID != model.SegInterface && s.ID != model.SegFilter {
+		return strings.TrimRight(words, " ·-")
+	}
+	return ansi.Truncate(s.Text, n, ellipsis)
 }
 
 // width is what segments take together.

@@ -67,7 +67,11 @@ func Of(m *model.Model) Layout {
 	}
 	s := stack{Rect: l.Inside, height: l.Inside.Height}
 	l.Hints = s.bottom(foot(m, l.Inside), hintsFrom, true)
-	l.Totals = s.bottom(totalLines, 0, true)
+	if telling := m.Mode.Prompts() || m.Notice.Text != ""; l.Hints.Empty() && telling {
+		l.Hints = s.bottom(1, 0, true) // Nobody types blindly: the totals come back.
+	} else {
+		l.Totals = s.bottom(totalLines, 0, true)
+	}
 	l.Rule = s.bottom(1, ruleFrom, true)
 	l.Header = s.top(1, headerFrom, m.Prefs.Header || m.Paused)
 	l.Scale = s.top(2, scaleFrom, m.Prefs.Bars)
