@@ -93,3 +93,25 @@ func TestSettingsEditedByHandTakeEffect(t *testing.T) {
 		t.Errorf("the mended file still gives the message %q", text)
 	}
 }
+
+// TestCaptureFilterInForceIsShownWhateverIsTypedMeanwhile leaves the prompt, or goes
+// on typing, before the filter that Enter was pressed for is in force.
+func TestCaptureFilterInForceIsShownWhateverIsTypedMeanwhile(t *testing.T) {
+	t.Parallel()
+	fx := update.Effects{Refilter: func(string, bool) tea.Cmd { return nil }}
+	for name, k := range map[string]string{"esc": "esc", "typing on": "x"} {
+		m, _ := update.Update(begin(), sample.Key("\\"), fx)
+		for _, typed := range []string{"t", "c", "p", "enter", k} {
+			m, _ = update.Update(m, sample.Key(typed), fx)
+		}
+		m, _ = update.Update(m, model.Compiled{Text: "tcp", Applied: true, Err: errors.New("no room")}, fx)
+		if m.Capture != "" {
+			t.Errorf("%s: %q is shown, though it cannot be in force", name, m.Capture)
+		}
+		mode := m.Mode
+		m, _ = update.Update(m, model.Compiled{Text: "tcp", Applied: true}, fx)
+		if m.Capture != "tcp" || m.Mode != mode {
+			t.Errorf("%s: %q is shown, in force is tcp", name, m.Capture)
+		}
+	}
+}
