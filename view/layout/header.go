@@ -340,8 +340,10 @@ func replay(m *model.Model, r *flows.Replay) (string, model.Tone) {
 		return m.Look.Glyphs.Warn + " " + text, model.Bad
 	case r.Jumping:
 		return text + " jumping", model.Caution
-	case r.Paused:
+	case r.Paused && r.Speed != 1: // How fast it will go on is seen when that is changed.
 		return fmt.Sprintf("%s %s %gx", m.Look.Glyphs.Paused, text, r.Speed), model.Caution
+	case r.Paused:
+		return m.Look.Glyphs.Paused + " " + text, model.Caution
 	default:
 		return fmt.Sprintf("%s %s %gx", m.Look.Glyphs.Live, text, r.Speed), model.Good
 	}

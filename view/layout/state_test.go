@@ -31,6 +31,7 @@ func TestNothingIsCalledLiveThatIsNot(t *testing.T) {
 		"a recording at its end":             {[]flows.Source{ended}, 2, false, "● 0:00 2x", model.Good},
 		"a recording where it is cut short":  {[]flows.Source{cut}, 2, false, "⚠ 0:00", model.Bad},
 		"a recording that is paused":         {[]flows.Source{live}, 0.5, true, "‖ 0:00 0.5x", model.Caution},
+		"one that is paused at 1x":           {[]flows.Source{live}, 1, true, "‖ 0:00", model.Caution},
 		"what is live and ended with a note": {[]flows.Source{cut}, 0, false, "● live", model.Good},
 	} {
 		m := model.New("", prefs.Default(), nil, model.Look{Glyphs: theme.GlyphsFor(false)})
