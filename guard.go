@@ -211,7 +211,7 @@ func (g *guard) exporting() func(model.Model, string) tea.Cmd {
 		return func() tea.Msg {
 			written, err := export.Write(&m, path, g.env())
 			if g.report.Files && errors.Is(err, fs.ErrPermission) {
-				err = fmt.Errorf("%w; only where it was started and in %s, or with --no-sandbox", err, os.TempDir())
+				err = fmt.Errorf("%w; use . or %s, or start with --no-sandbox", err, os.TempDir())
 			}
 			return model.Exported{Path: written, Err: err}
 		}

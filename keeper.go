@@ -30,19 +30,37 @@ type keeper struct {
 	// broken is why the file cannot be used, nil when it can. Nothing is saved
 	// until it is mended, which the screen says meanwhile.
 	broken error
+	// saved is the number of the last change that was saved.
+	saved uint64
 }
 
-// save saves what differs between two settings.
-func (k *keeper) save(before, after prefs.Prefs) tea.Cmd {
-	return func() tea.Msg {
-		k.mu.Lock()
-		defer k.mu.Unlock()
-		k.over = k.over.Without(before, after)
-		if k.broken != nil {
-			return model.Saved{}
-		}
-		return model.Saved{Err: k.doc.Save(before, after)}
+// save saves a change of the settings.
+func (k *keeper) save(c model.Change) tea.Cmd {
+	return func() tea.Msg { return model.Saved{Err: k.keep(&c)} }
+}
+
+// keep saves a change, unless it, or one that came later, is saved already.
+func (k *keeper) keep(c *model.Change) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if c.Number <= k.saved {
+		return nil
 	}
+	k.saved = c.Number
+	k.over = k.over.Without(c.Before, c.After)
+	if k.broken != nil {
+		return nil
+	}
+	return k.doc.Save(c.Before, c.After)
+}
+
+// keepAll saves what is left of changes when the program ends: nobody waits for
+// commands then.
+func (k *keeper) keepAll(changes []model.Change) (err error) {
+	for i := range changes {
+		err = errors.Join(err, k.keep(&changes[i]))
+	}
+	return err
 }
 
 // edits waits until the settings were edited by hand.

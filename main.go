@@ -205,7 +205,9 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 		ctx, gone := context.WithCancel(ctx)
 		defer gone()
 		go onHangUp(ctx, stdout, gone)
-		err = terminal(ctx, m, fx, palette)
+		var changes []model.Change
+		changes, err = terminal(ctx, m, fx, palette)
+		err = errors.Join(err, kept.keepAll(changes))
 	}
 	cancel()
 	err = errors.Join(err, closeAll(), <-ended)
@@ -238,16 +240,20 @@ const (
 	restoreTitle = "\x1b[23;2t"
 )
 
-// terminal shows the screen until the user quits.
-func terminal(ctx context.Context, m model.Model, fx update.Effects, palette colorprofile.Profile) error {
+// terminal shows the screen until the user quits. It returns the changes of the
+// settings that may not be saved yet.
+func terminal(ctx context.Context, m model.Model, fx update.Effects, palette colorprofile.Profile) ([]model.Change, error) {
 	program := tea.NewProgram(newApp(m, fx), tea.WithContext(ctx), tea.WithFPS(framesPerSecond), tea.WithColorProfile(palette))
 	fmt.Print(saveTitle)
-	_, err := program.Run()
+	last, err := program.Run()
 	fmt.Print(restoreTitle)
 	if ctx.Err() != nil {
-		return nil // A signal ended it, which is as good as a key.
+		err = nil // A signal ended it, which is as good as a key.
 	}
-	return err
+	if shown, ok := last.(app); ok {
+		return shown.Changes, err
+	}
+	return nil, err
 }
 
 // app makes model, update and view what Bubble Tea wants.

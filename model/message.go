@@ -54,8 +54,11 @@ type Edited struct {
 	Err   error
 }
 
-// Saved says how saving the settings went.
+// Saved says how saving a change of the settings went.
 type Saved struct{ Err error }
+
+// Naming says that names are looked up from now on, or not any more.
+type Naming struct{ On bool }
 
 // Exported says where the export was written to, or why it was not.
 type Exported struct {

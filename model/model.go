@@ -73,6 +73,12 @@ type Model struct {
 	// Unsaved is what is wrong with the settings file while nothing is saved for
 	// it, else empty.
 	Unsaved string
+	// Changes are those of the settings that are not saved yet, in the order they
+	// were made, the first under way; Changed is how many there were.
+	Changes []Change
+	Changed uint64
+	// Naming says that looking names up is being switched on or off.
+	Naming bool
 }
 
 // List is what is listed, and where one is in it.

@@ -140,12 +140,7 @@ func (d *Document) save(before, after *Prefs) (err error) {
 	if err != nil {
 		return err
 	}
-	want := t.prefs
-	for i := range schema {
-		if s := &schema[i]; !s.same(before, after) {
-			s.merge(&want, before, after)
-		}
-	}
+	want := t.prefs.With(before, after)
 	if err := want.settle(); err != nil {
 		return fmt.Errorf("theme %w", err)
 	}

@@ -113,6 +113,17 @@ func Default() Prefs {
 	}
 }
 
+// With returns the preferences with what differs between two others changed as
+// well. A list gets what was added and loses what was taken away.
+func (p Prefs) With(before, after *Prefs) Prefs {
+	for i := range schema {
+		if s := &schema[i]; !s.same(before, after) {
+			s.merge(&p, before, after)
+		}
+	}
+	return p
+}
+
 // Equal says whether two preferences are the same.
 func (p Prefs) Equal(q Prefs) bool {
 	for i := range schema {

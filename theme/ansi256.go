@@ -2,8 +2,8 @@ package theme
 
 // ansi256 renders a palette in xterm's fixed 240 colours. It is not a rounding
 // of the truecolor rendering: backs are rounded first, by hue more than by
-// lightness and bars as a whole, and each token is then the most alike of the colours that can be
-// read on the rounded back.
+// lightness and bars as a whole, and each token is then the most alike of the
+// colours that can be read on the rounded back.
 func ansi256(p *palette) *pens {
 	out := new(pens)
 	var common [Tokens]uint8

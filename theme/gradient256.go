@@ -43,14 +43,12 @@ func gradient256(want []rgb) (steps [Steps]uint8) {
 			here.cost += least
 		}
 	}
-	last := tried[Steps-1]
-	at := slices.IndexFunc(last, func(c candidate) bool {
-		return c.cost == slices.MinFunc(last, func(a, b candidate) int { return cmp.Compare(a.cost, b.cost) }).cost
-	})
-	for i := Steps - 1; i >= 0; i-- {
-		steps[i] = tried[i][at].index
-		at = tried[i][at].before
+	best := slices.MinFunc(tried[Steps-1], cheaper)
+	for i := Steps - 1; i > 0; i-- {
+		steps[i] = best.index
+		best = tried[i-1][best.before]
 	}
+	steps[0] = best.index
 	return steps
 }
 
@@ -61,6 +59,8 @@ type candidate struct {
 	cost   float64
 	before int
 }
+
+func cheaper(a, b candidate) int { return cmp.Compare(a.cost, b.cost) }
 
 // visible returns what says whether a luminance is as far from the ground as that of
 // a bar's start, or nearly: bars go away from it, upward in the dark.
@@ -81,7 +81,7 @@ func alike(want lab, visible func(luminance float64) bool) []candidate {
 		}
 		all = append(all, candidate{index: uint8(i), cost: unlike(xterm[i].lab, want)})
 	}
-	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(a.cost, b.cost) })
+	slices.SortStableFunc(all, cheaper)
 	return all[:candidates]
 }
 

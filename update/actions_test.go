@@ -2,6 +2,7 @@ package update_test
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"testing"
 	"time"
@@ -221,6 +222,32 @@ func TestQuittingAndSuspendingAreCommands(t *testing.T) {
 		}
 		if got := cmd(); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s returns %#v", key, got)
+		}
+	}
+}
+
+// TestSuspendingWorksInEveryMode opens each prompt and pop-up, and comes back to
+// it as it was.
+func TestSuspendingWorksInEveryMode(t *testing.T) {
+	t.Parallel()
+	fx := update.Effects{
+		Links:    func() tea.Msg { return model.Linked{} },
+		Refilter: func(string, bool) tea.Cmd { return nil },
+	}
+	modes := make(map[string]model.Mode)
+	for _, p := range prompts {
+		modes[p.open] = p.mode
+	}
+	maps.Copy(modes, choosers)
+	for open, mode := range modes {
+		opened, _ := press(begin(), open, fx)
+		after, cmd := update.Update(opened, sample.Key("ctrl+z"), fx)
+		if cmd == nil {
+			t.Errorf("%s: ctrl+z does nothing", open)
+			continue
+		}
+		if _, suspends := cmd().(tea.SuspendMsg); !suspends || opened.Mode != mode || after.Mode != mode {
+			t.Errorf("%s: ctrl+z does not suspend", open)
 		}
 	}
 }

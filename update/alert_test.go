@@ -12,6 +12,7 @@ import (
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/theme"
+	"iftopgo/update"
 	"iftopgo/view/ndjson"
 	"iftopgo/view/sample"
 )
@@ -125,5 +126,26 @@ func TestAlertsFlashAndEnd(t *testing.T) {
 	}
 	if flashed != 3 || m.Alerts.Flash {
 		t.Errorf("flashed %d times, and is left on: %v", flashed, m.Alerts.Flash)
+	}
+}
+
+// TestAlertsEndWhenTheSettingsFileSaysSo edits the file while an alert is on.
+func TestAlertsEndWhenTheSettingsFileSaysSo(t *testing.T) {
+	t.Parallel()
+	m := quiet()
+	m, _ = update.Update(m, second(0, 4_000_000), update.Effects{})
+	if len(raised(&m)) == 0 {
+		t.Fatal("there is no alert")
+	}
+	p := m.Prefs
+	p.Alert /= 2
+	m, _ = update.Update(m, model.Edited{Prefs: p}, update.Effects{})
+	if len(raised(&m)) == 0 {
+		t.Error("a lower threshold ended the alert")
+	}
+	p.Alert = 0
+	m, _ = update.Update(m, model.Edited{Prefs: p}, update.Effects{})
+	if got := raised(&m); len(got) > 0 {
+		t.Errorf("with alerts off there are %q", got)
 	}
 }

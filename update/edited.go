@@ -16,6 +16,9 @@ func edited(m model.Model, msg model.Edited, fx Effects) (model.Model, tea.Cmd) 
 	}
 	m.Unsaved = ""
 	p := msg.Prefs
+	for i := range m.Changes { // The file does not have them yet.
+		p = p.With(&m.Changes[i].Before, &m.Changes[i].After)
+	}
 	keys, err := model.NewKeyMap(p.KeyPreset == prefs.KeysIftop, p.Keys)
 	if err != nil {
 		return notice(m, model.Bad, err.Error()), fx.Edits
@@ -25,5 +28,8 @@ func edited(m model.Model, msg model.Edited, fx Effects) (model.Model, tea.Cmd) 
 	}
 	m.Look = m.Look.WithSigns(p.ASCII.On(m.Look.Plain))
 	m.Prefs, m.Keys = p, keys
+	if p.Alert == 0 {
+		m.Alerts.Raised = nil
+	}
 	return say(relist(recolored(m)), "settings read anew"), fx.Edits
 }

@@ -13,8 +13,11 @@ const pairWait = 350 * time.Millisecond
 
 // pressed acts on a key, by what the keys are for just now.
 func pressed(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea.Cmd) {
-	if msg.String() == "ctrl+c" {
+	switch k := msg.String(); {
+	case k == "ctrl+c":
 		return m, tea.Quit
+	case k == "ctrl+z" && m.Keys.Action(msg) == model.Suspend: // It edits no line.
+		return act(m, model.Suspend, fx)
 	}
 	switch m.Mode {
 	case model.Helping:

@@ -30,6 +30,24 @@ func ask(m *model.Model, fx Effects) tea.Cmd {
 	}
 }
 
+// enableNames lets lookups begin, or stops them.
+func enableNames(on bool, fx Effects) tea.Cmd {
+	return func() tea.Msg {
+		fx.EnableNames(on)
+		return model.Naming{On: on}
+	}
+}
+
+// naming goes on until lookups are as the settings, which may have changed
+// meanwhile, want them: commands overtake each other.
+func naming(m model.Model, msg model.Naming, fx Effects) (model.Model, tea.Cmd) {
+	m.Naming = m.Prefs.DNS != msg.On
+	if !m.Naming {
+		return m, nil
+	}
+	return m, enableNames(m.Prefs.DNS, fx)
+}
+
 // Unnamed returns the addresses of the rows in sight that have no name, of all
 // rows when there is no screen.
 func Unnamed(m *model.Model) []netip.Addr {

@@ -46,8 +46,8 @@ func newBench(t *testing.T) *bench {
 	d, _ := theme.Find(p.Theme, nil)
 	b := &bench{t: t, Model: model.New("test", p, keys, model.NewLook(d, theme.TrueColor, true, false))}
 	b.fx = Effects{
-		Save: func(_, after prefs.Prefs) tea.Cmd {
-			b.saved = append(b.saved, after)
+		Save: func(c model.Change) tea.Cmd {
+			b.saved = append(b.saved, c.After)
 			return nil
 		},
 		Links:  func() tea.Msg { b.looked++; return nil },
@@ -65,6 +65,9 @@ func (b *bench) send(msgs ...tea.Msg) {
 	b.t.Helper()
 	for _, msg := range msgs {
 		b.Model, _ = Update(b.Model, msg, b.fx)
+		for len(b.Changes) > 0 {
+			b.Model, _ = Update(b.Model, model.Saved{}, b.fx)
+		}
 	}
 }
 

@@ -37,6 +37,9 @@ func recaptureKey(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, 
 
 // compiled says what is wrong with the capture filter, or that it is in force.
 func compiled(m model.Model, msg model.Compiled) model.Model {
+	if msg.Applied && msg.Err == nil {
+		m.Capture = msg.Text // Whatever is on the screen by now.
+	}
 	if m.Mode != model.SettingCapture || msg.Text != m.Refilter.Line.String() {
 		return m // Something else is typed by now.
 	}
@@ -48,7 +51,7 @@ func compiled(m model.Model, msg model.Compiled) model.Model {
 	if !msg.Applied {
 		return m
 	}
-	m.Mode, m.Capture = model.Browsing, msg.Text
+	m.Mode = model.Browsing
 	if msg.Text == "" {
 		return say(m, "capturing everything")
 	}

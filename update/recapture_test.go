@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"iftopgo/model"
-	"iftopgo/prefs"
 	"iftopgo/update"
 	"iftopgo/view/sample"
 )
@@ -71,7 +70,7 @@ func TestSettingsEditedByHandTakeEffect(t *testing.T) {
 	p := m.Prefs
 	p.Bytes, p.Theme, p.Keys = true, "RustBelt", map[string][]string{"quit": {"X"}}
 	saved := 0
-	fx := update.Effects{Save: func(_, _ prefs.Prefs) tea.Cmd { saved++; return nil }}
+	fx := update.Effects{Save: func(model.Change) tea.Cmd { saved++; return nil }}
 	m, _ = update.Update(m, model.Edited{Prefs: p}, fx)
 	if !m.Prefs.Bytes || m.Look.Definition.ID != "RustBelt" || m.Keys.Keys(model.Quit) != "X" {
 		t.Errorf("bytes %v, theme %s, quit on %q; want all three as edited", m.Prefs.Bytes, m.Look.Definition.ID, m.Keys.Keys(model.Quit))
@@ -92,5 +91,27 @@ func TestSettingsEditedByHandTakeEffect(t *testing.T) {
 	m, _ = update.Update(m, model.Faded{Number: m.Notice.Number}, fx)
 	if text, _ := m.Message(); text != "" {
 		t.Errorf("the mended file still gives the message %q", text)
+	}
+}
+
+// TestCaptureFilterInForceIsShownWhateverIsTypedMeanwhile leaves the prompt, or goes
+// on typing, before the filter that Enter was pressed for is in force.
+func TestCaptureFilterInForceIsShownWhateverIsTypedMeanwhile(t *testing.T) {
+	t.Parallel()
+	fx := update.Effects{Refilter: func(string, bool) tea.Cmd { return nil }}
+	for name, k := range map[string]string{"esc": "esc", "typing on": "x"} {
+		m, _ := update.Update(begin(), sample.Key("\\"), fx)
+		for _, typed := range []string{"t", "c", "p", "enter", k} {
+			m, _ = update.Update(m, sample.Key(typed), fx)
+		}
+		m, _ = update.Update(m, model.Compiled{Text: "tcp", Applied: true, Err: errors.New("no room")}, fx)
+		if m.Capture != "" {
+			t.Errorf("%s: %q is shown, though it cannot be in force", name, m.Capture)
+		}
+		mode := m.Mode
+		m, _ = update.Update(m, model.Compiled{Text: "tcp", Applied: true}, fx)
+		if m.Capture != "tcp" || m.Mode != mode {
+			t.Errorf("%s: %q is shown, in force is tcp", name, m.Capture)
+		}
 	}
 }

@@ -9,7 +9,6 @@ import (
 
 	"iftopgo/flows"
 	"iftopgo/model"
-	"iftopgo/prefs"
 	"iftopgo/view/layout"
 )
 
@@ -43,8 +42,9 @@ type Effects struct {
 	// Orphaned says that nobody could wake the program up again if it were
 	// suspended; nil when somebody can.
 	Orphaned func() bool
-	// Save saves what differs between two settings and returns a model.Saved.
-	Save func(before, after prefs.Prefs) tea.Cmd
+	// Save saves a change of the settings and returns a model.Saved. The next one
+	// waits for that.
+	Save func(c model.Change) tea.Cmd
 	// Refilter compiles a capture filter, puts it in force if it is to, and
 	// returns a model.Compiled. It is nil when what is shown is not captured.
 	Refilter func(text string, apply bool) tea.Cmd
@@ -81,23 +81,26 @@ func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	if why := m.Sandbox.NoOwners; why != "" && after.Prefs.Processes && !m.Prefs.Processes {
 		after = warn(after, why)
 	}
-	if after.Notice.Text != m.Notice.Text {
-		after = scrolled(after) // It may take lines of the list, or give them back.
+	if after.Notice.Text != m.Notice.Text || after.Mode != m.Mode {
+		after = scrolled(after) // They may take lines of the list, or give them back.
 	}
 	if after.Notice.Number != m.Notice.Number {
 		n := after.Notice.Number
 		cmd = tea.Batch(cmd, tea.Tick(noticeTime(after.Notice.Text), func(time.Time) tea.Msg { return model.Faded{Number: n} }))
 	}
 	if fx.Save != nil && userActed(msg) && !after.Prefs.Equal(m.Prefs) {
-		cmd = tea.Batch(cmd, fx.Save(m.Prefs, after.Prefs))
+		var save tea.Cmd
+		after, save = keep(after, &m.Prefs, fx)
+		cmd = tea.Batch(cmd, save)
 	}
 	if after.Prefs.Processes && !m.Prefs.Processes {
 		cmd = tea.Batch(cmd, asking(after.Table.Flows(), fx))
 	}
 	after, asked := askCommand(after, fx)
 	cmd = tea.Batch(cmd, asked)
-	if on := after.Prefs.DNS; on != m.Prefs.DNS && fx.EnableNames != nil {
-		cmd = tea.Batch(cmd, func() tea.Msg { fx.EnableNames(on); return nil })
+	if after.Prefs.DNS != m.Prefs.DNS && fx.EnableNames != nil && !after.Naming {
+		after.Naming = true
+		cmd = tea.Batch(cmd, enableNames(after.Prefs.DNS, fx))
 	}
 	return after, cmd
 }
@@ -208,9 +211,9 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	case model.Copied:
 		return copied(m, msg), nil
 	case model.Saved:
-		if msg.Err != nil {
-			return notice(m, model.Bad, msg.Err.Error()), nil
-		}
+		return saved(m, msg, fx)
+	case model.Naming:
+		return naming(m, msg, fx)
 	}
 	return m, nil
 }

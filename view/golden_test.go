@@ -133,6 +133,9 @@ var scenes = map[string]scene{
 		return sample.Send(m, tea.MouseClickMsg{X: 20, Y: 8, Button: tea.MouseRight})
 	}},
 	"size-20x5":            {options: sample.Options{Width: 20, Height: 5}},
+	"filter-20x5":          {options: sample.Options{Width: 20, Height: 5}, do: keys("/", "c", "d", "n")},
+	"filter-error-20x5":    {options: sample.Options{Width: 20, Height: 5}, do: keys("/", "n", "e", "t", ":", "x")},
+	"notice-20x5":          {options: sample.Options{Width: 20, Height: 5}, do: keys("B")},
 	"size-19x4":            {options: sample.Options{Width: 19, Height: 4}},
 	"size-40x10":           {options: sample.Options{Width: 40, Height: 10}},
 	"size-60x30":           {options: sample.Options{Width: 60, Height: 30}},

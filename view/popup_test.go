@@ -55,6 +55,7 @@ var popups = map[string]func(model.Model) model.Model{
 	"editor-name":    keys("C", "enter"),
 	"editor-leave":   keys("C", "L", "esc"),
 	"own":            keys("C", "o", "down"),
+	"own-none":       keys("C", "o", "d", "y", "d", "y", "o"),
 	"own-rename":     keys("C", "o", "r"),
 	"own-delete":     keys("C", "o", "d"),
 	"links":          linked,

@@ -133,7 +133,7 @@ func (s *screen) details(r *flows.Row) details {
 	d := details{rates: r.Rates(), total: r.Total().Bytes, pinned: r.Pinned, alerting: s.m.Alerts.On(id)}
 	if s.m.Prefs.Tab == model.TabFlows {
 		d.local, d.remote = l.Ends(id)
-		d.protocol = id.Key.ProtoName()
+		d.protocol = model.Protocol(r)
 		if d.remote == "" {
 			d.remote = "all " + d.protocol + " frames"
 		}

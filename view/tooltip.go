@@ -18,7 +18,7 @@ func (s *screen) rowTip(r *flows.Row) *box {
 	id := r.ID()
 	b := s.newBox(s.m.Labels.Title(id), tipWidth)
 	if id.Group.HasEnds() {
-		s.tellEnds(b, &id)
+		s.tellEnds(b, r)
 	} else {
 		s.tellGroup(b, &id)
 	}
@@ -38,14 +38,15 @@ func (s *screen) rowTip(r *flows.Row) *box {
 }
 
 // tellEnds tells who talks to whom, by name and by address.
-func (s *screen) tellEnds(b *box, id *flows.ID) {
-	local, remote := s.m.Labels.Ends(*id)
+func (s *screen) tellEnds(b *box, r *flows.Row) {
+	id := r.ID()
+	local, remote := s.m.Labels.Ends(id)
 	k := &id.Key
 	if remote != "" {
 		s.tellEnd(b, "local", local, k.Local, k.LocalPort)
 		s.tellEnd(b, "remote", remote, k.Remote, k.RemotePort)
 	}
-	protocol := id.ProtoName()
+	protocol := model.Protocol(r)
 	if protocol == "" {
 		protocol = "any"
 	}

@@ -10,6 +10,9 @@ import (
 // totals draws what was sent, received and both: since the start, the highest
 // second, and the averages, with bars.
 func (s *screen) totals() {
+	if s.l.Totals.Empty() {
+		return
+	}
 	t := s.m.Shown
 	total := t.Total()
 	peak, sum := t.Peaks(total)

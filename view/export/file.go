@@ -32,7 +32,7 @@ func writeNew(place prefs.Place, data []byte) (err error) {
 	passing := ".iftopgo-" + rand.Text()
 	f, err := root.OpenFile(passing, os.O_WRONLY|os.O_CREATE|os.O_EXCL|syscall.O_NOFOLLOW, mode)
 	if err != nil {
-		return err
+		return nameless(err)
 	}
 	defer func() {
 		if e := root.Remove(passing); !errors.Is(e, fs.ErrNotExist) {
@@ -40,9 +40,17 @@ func writeNew(place prefs.Place, data []byte) (err error) {
 		}
 	}()
 	if err := fill(f, data, place.Owner); err != nil {
-		return err
+		return nameless(err)
 	}
 	return settle(root, passing, name)
+}
+
+// nameless is an error without the passing name, of which nobody knows.
+func nameless(err error) error {
+	if named, ok := errors.AsType[*fs.PathError](err); ok {
+		return named.Err
+	}
+	return err
 }
 
 // belongs refuses directories of others for the file of who called sudo: they

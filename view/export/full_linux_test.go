@@ -30,7 +30,8 @@ func TestAFullOrReadOnlyDiskLeavesNothing(t *testing.T) {
 				t.Error(err)
 			}
 		})
-		if _, err := export.Write(&m, filepath.Join(dir, "report.csv"), at(dir)); !errors.Is(err, c.want) {
+		_, err := export.Write(&m, filepath.Join(dir, "report.csv"), at(dir))
+		if !errors.Is(err, c.want) || err.Error() != "exporting: "+c.want.Error() {
 			t.Errorf("%s: %v", name, err)
 		}
 		onlyThese(t, dir)

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -51,7 +52,7 @@ func Header(m *model.Model, bar Rect) []Segment {
 			}
 		}
 		if worst < 0 {
-			shorten(all, bar.Width)
+			shorten(all, bar.Width, m.Look.Glyphs.Ellipsis)
 			break
 		}
 		all = append(all[:worst], all[worst+1:]...)
@@ -89,20 +90,35 @@ func rank(m *model.Model, id model.SegmentID) int {
 }
 
 // shorten cuts the longest texts until the segments that must stay have room.
-func shorten(all []Segment, room int) {
-	for width(all) > room {
-		longest := 0
-		for i := range all {
-			if ansi.StringWidth(all[i].Text) > ansi.StringWidth(all[longest].Text) {
-				longest = i
-			}
-		}
-		n := ansi.StringWidth(all[longest].Text)
-		if n <= 1 {
-			return
-		}
-		all[longest].Text = ansi.Truncate(all[longest].Text, n-1, "")
+func shorten(all []Segment, room int, ellipsis string) {
+	left := make([]int, len(all))
+	for i := range all {
+		left[i] = ansi.StringWidth(all[i].Text)
 	}
+	for over := width(all) - room; over > 0; over-- {
+		longest := slices.Index(left, slices.Max(left))
+		if left[longest] <= 1 {
+			break
+		}
+		left[longest]--
+	}
+	for i := range all {
+		if s := &all[i]; left[i] < ansi.StringWidth(s.Text) {
+			s.Text = cut(s, left[i], ellipsis)
+		}
+	}
+}
+
+// cut returns the first n cells of a segment's text. A figure that lost its end
+// would be another figure, and a list its end another list: that it goes on is
+// shown, but for where whole words are left out.
+func cut(s *Segment, n int, ellipsis string) string {
+	words := ansi.Truncate(s.Text, n, "")
+	whole := strings.HasSuffix(words, " ") || strings.HasPrefix(s.Text[len(words):], " ")
+	if whole && s.ID != model.SegInterface && s.ID != model.SegFilter {
+		return strings.TrimRight(words, " ·-")
+	}
+	return ansi.Truncate(s.Text, n, ellipsis)
 }
 
 // width is what segments take together.
@@ -324,6 +340,8 @@ func replay(m *model.Model, r *flows.Replay) (string, model.Tone) {
 		return m.Look.Glyphs.Warn + " " + text, model.Bad
 	case r.Jumping:
 		return text + " jumping", model.Caution
+	case r.Paused && r.Speed != 1: // How fast it will go on is seen when that is changed.
+		return fmt.Sprintf("%s %s %gx", m.Look.Glyphs.Paused, text, r.Speed), model.Caution
 	case r.Paused:
 		return m.Look.Glyphs.Paused + " " + text, model.Caution
 	default:

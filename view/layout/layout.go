@@ -66,9 +66,13 @@ func Of(m *model.Model) Layout {
 		l.Inside = Rect{1, 1, w - 2, h - 2}
 	}
 	s := stack{Rect: l.Inside, height: l.Inside.Height}
-	l.Hints = s.bottom(foot(m, l.Inside), hintsFrom, true)
-	l.Totals = s.bottom(totalLines, 0, true)
-	l.Rule = s.bottom(1, ruleFrom, true)
+	l.Hints = s.bottom(foot(m, l.Inside), hintsFrom)
+	if telling := m.Mode.Prompts() || m.Notice.Text != ""; l.Hints.Empty() && telling {
+		l.Hints = s.bottom(1, 0) // Nobody types blindly: the totals come back.
+	} else {
+		l.Totals = s.bottom(totalLines, 0)
+	}
+	l.Rule = s.bottom(1, ruleFrom)
 	l.Header = s.top(1, headerFrom, m.Prefs.Header || m.Paused)
 	l.Scale = s.top(2, scaleFrom, m.Prefs.Bars)
 	l.Tabs = s.top(1, tabsFrom, true)
@@ -96,9 +100,9 @@ func (s *stack) top(n, from int, wanted bool) Rect {
 	return r
 }
 
-// bottom takes n lines from the bottom in the same way.
-func (s *stack) bottom(n, from int, wanted bool) Rect {
-	if !wanted || s.height < from {
+// bottom takes n lines from the bottom, if the screen has at least the given height.
+func (s *stack) bottom(n, from int) Rect {
+	if s.height < from {
 		return Rect{}
 	}
 	s.Height -= n

@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 
 	"iftopgo/flows"
@@ -16,25 +18,48 @@ func TestNothingIsCalledLiveThatIsNot(t *testing.T) {
 	for name, c := range map[string]struct {
 		sources []flows.Source
 		speed   float64
+		paused  bool
 		want    string
 		tone    model.Tone
 	}{
-		"nothing has come yet":               {nil, 0, "● live", model.Good},
-		"an interface":                       {[]flows.Source{live}, 0, "● live", model.Good},
-		"the only interface is gone":         {[]flows.Source{gone}, 0, "⚠ down", model.Bad},
-		"one of two interfaces is gone":      {[]flows.Source{gone, live}, 0, "● live", model.Good},
-		"both interfaces are gone":           {[]flows.Source{gone, gone}, 0, "⚠ down", model.Bad},
-		"a recording":                        {[]flows.Source{live}, 2, "● 0:00 2x", model.Good},
-		"a recording at its end":             {[]flows.Source{ended}, 2, "● 0:00 2x", model.Good},
-		"a recording where it is cut short":  {[]flows.Source{cut}, 2, "⚠ 0:00", model.Bad},
-		"what is live and ended with a note": {[]flows.Source{cut}, 0, "● live", model.Good},
+		"nothing has come yet":               {nil, 0, false, "● live", model.Good},
+		"an interface":                       {[]flows.Source{live}, 0, false, "● live", model.Good},
+		"the only interface is gone":         {[]flows.Source{gone}, 0, false, "⚠ down", model.Bad},
+		"one of two interfaces is gone":      {[]flows.Source{gone, live}, 0, false, "● live", model.Good},
+		"both interfaces are gone":           {[]flows.Source{gone, gone}, 0, false, "⚠ down", model.Bad},
+		"a recording":                        {[]flows.Source{live}, 2, false, "● 0:00 2x", model.Good},
+		"a recording at its end":             {[]flows.Source{ended}, 2, false, "● 0:00 2x", model.Good},
+		"a recording where it is cut short":  {[]flows.Source{cut}, 2, false, "⚠ 0:00", model.Bad},
+		"a recording that is paused":         {[]flows.Source{live}, 0.5, true, "‖ 0:00 0.5x", model.Caution},
+		"one that is paused at 1x":           {[]flows.Source{live}, 1, true, "‖ 0:00", model.Caution},
+		"what is live and ended with a note": {[]flows.Source{cut}, 0, false, "● live", model.Good},
 	} {
 		m := model.New("", prefs.Default(), nil, model.Look{Glyphs: theme.GlyphsFor(false)})
 		m.Table = m.Table.Fold(flows.Batch{
-			Start: 1, At: 2, Health: flows.Health{Sources: c.sources, Replay: flows.Replay{Speed: c.speed}},
+			Start: 1, At: 2, Health: flows.Health{Sources: c.sources, Replay: flows.Replay{Speed: c.speed, Paused: c.paused}},
 		})
 		if got, tone := State(&m); got != c.want || tone != c.tone {
 			t.Errorf("%s: %q in tone %d, want %q in %d", name, got, tone, c.want, c.tone)
+		}
+	}
+}
+
+// TestNamesThatAreCutSaySo has more interfaces than the header has room for.
+func TestNamesThatAreCutSaySo(t *testing.T) {
+	t.Parallel()
+	m := model.New("", prefs.Default(), nil, model.Look{Glyphs: theme.GlyphsFor(false)})
+	sources := make([]flows.Source, 9)
+	for i := range sources {
+		sources[i].Name = "eth" + strconv.Itoa(i)
+	}
+	m.Table = m.Table.Fold(flows.Batch{Start: 1, At: 2, Health: flows.Health{Sources: sources}})
+	const room = 50
+	for _, s := range Header(&m, Rect{Width: room, Height: 1}) {
+		if s.ID == model.SegInterface && !strings.HasSuffix(s.Text, "…") {
+			t.Errorf("it is cut as %q", s.Text)
+		}
+		if s.X+s.Width > room {
+			t.Errorf("%q goes up to %d of %d", s.Text, s.X+s.Width, room)
 		}
 	}
 }

@@ -93,6 +93,9 @@ func editorHints(e *model.ThemeEditor) []Hint {
 	case model.RenameOwn:
 		return []Hint{{Key: "enter", Text: "rename"}, back}
 	case model.ListOwn:
+		if len(e.Own) == 0 {
+			return []Hint{back}
+		}
 		return []Hint{{Key: "enter", Text: "edit"}, {Key: "r", Text: "rename"}, {Key: "d", Text: "delete"}, back}
 	case model.PickColor:
 	}

@@ -244,7 +244,7 @@ func known(k flows.Known) *uint64 {
 // flows lists the rows, then what has no row here in an other row: the table's
 // own, and what is beyond the limit.
 func (p *printer) flows(limit int) []flow {
-	rows := p.m.List.Rows
+	rows := p.m.List.Active()
 	if limit > 0 && len(rows) > limit {
 		rows = rows[:limit]
 	}
@@ -262,7 +262,7 @@ func (p *printer) flow(r *flows.Row) flow {
 	k := r.Key()
 	id := r.ID()
 	f := p.series(r.Series(), r.Rates())
-	f.Protocol = id.ProtoName()
+	f.Protocol = model.Protocol(r)
 	if id.Group != flows.Ungrouped {
 		f.Name, f.Flows = p.m.Labels.Title(id), uint64(r.Flows())
 		return f

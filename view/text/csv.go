@@ -31,8 +31,9 @@ func AppendCSV(dst []byte, m *model.Model) ([]byte, error) {
 	out := bytes.NewBuffer(dst)
 	w := csv.NewWriter(out)
 	rows := [][]string{csvColumns}
-	for i := range m.List.Rows {
-		rows = append(rows, csvRow(m, &m.List.Rows[i]))
+	listed := m.List.Active()
+	for i := range listed {
+		rows = append(rows, csvRow(m, &listed[i]))
 	}
 	left, unlisted := m.Shown.Remainder(m.List.Rows)
 	if n := m.Shown.Others() + uint64(unlisted); n > 0 || m.Shown.HasOther() {
@@ -57,7 +58,7 @@ func csvRow(m *model.Model, r *flows.Row) []string {
 	} else {
 		names = append(names, "", "", "", "")
 	}
-	names = append(names, id.ProtoName(), strconv.Itoa(r.Flows()))
+	names = append(names, model.Protocol(r), strconv.Itoa(r.Flows()))
 	return csvLine(m, append(names, csvOwner(r.Owner(&m.Labels))...), r.Series(), r.Rates())
 }
 

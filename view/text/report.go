@@ -132,7 +132,7 @@ func (r *report) row(row *flows.Row) []string {
 	id, l := row.ID(), &r.m.Labels
 	cells := make([]string, 0, len(words)+len(numbers))
 	local, remote := ends(r.m, id)
-	cells = append(cells, local, remote, id.ProtoName())
+	cells = append(cells, local, remote, model.Protocol(row))
 	if id.Group == flows.Ungrouped {
 		cells = append(cells, "")
 	} else {
@@ -228,8 +228,7 @@ func Row(m *model.Model, row *flows.Row) string {
 	if local != "" {
 		parts = []string{local + " " + m.Look.Glyphs.Both + " " + remote}
 	}
-	id := row.ID()
-	if p := id.ProtoName(); p != "" {
+	if p := model.Protocol(row); p != "" {
 		parts[0] += " " + p
 	}
 	if o := row.Owner(&m.Labels); o != nil {

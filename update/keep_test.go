@@ -1,0 +1,111 @@
+package update_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"iftopgo/model"
+	"iftopgo/update"
+)
+
+// asking are effects that note in what order changes are to be saved.
+func asking() (fx update.Effects, asked func() []model.Change) {
+	var all []model.Change
+	return update.Effects{Save: func(c model.Change) tea.Cmd {
+		all = append(all, c)
+		return nil
+	}}, func() []model.Change { return all }
+}
+
+// TestSettingsAreSavedInTheOrderOfTheKeys presses keys faster than settings can be
+// saved, whose commands overtake each other: what is saved last is what is set.
+func TestSettingsAreSavedInTheOrderOfTheKeys(t *testing.T) {
+	t.Parallel()
+	fx, asked := asking()
+	m := begin()
+	for _, k := range []string{"tab", "tab", "B", "tab"} {
+		m, _ = press(m, k, fx)
+		if n := len(asked()); n != 1 {
+			t.Fatalf("after %s, %d changes are being saved at once", k, n)
+		}
+	}
+	before, changes := m, slices.Clone(m.Changes)
+	m, _ = update.Update(m, model.Saved{Err: errors.New("no room")}, fx)
+	if m.Notice.Text != "no room" {
+		t.Errorf("it says %q about what was not saved", m.Notice.Text)
+	}
+	all := asked()
+	if len(all) != 2 {
+		t.Fatalf("%d changes are saved, want the first and the rest", len(all))
+	}
+	first, rest := all[0], all[1]
+	if first.After.Tab != model.TabHosts || rest.Before.Tab != model.TabHosts || !rest.After.Equal(m.Prefs) || rest.Number <= first.Number {
+		t.Errorf("saved are %s to %s, then %s to %s", first.Before.Tab, first.After.Tab, rest.Before.Tab, rest.After.Tab)
+	}
+	m, _ = press(m, "t", fx)
+	if !slices.EqualFunc(before.Changes, changes, func(a, b model.Change) bool { return a.Number == b.Number && a.After.Equal(b.After) }) {
+		t.Error("a model kept from before has become another")
+	}
+	for range 2 {
+		m, _ = update.Update(m, model.Saved{}, fx)
+	}
+	if last := asked()[2]; len(m.Changes) != 0 || !last.After.Equal(m.Prefs) {
+		t.Errorf("%d changes are left over", len(m.Changes))
+	}
+	if m, _ = press(m, "t", fx); len(asked()) != 4 || len(m.Changes) != 1 {
+		t.Error("nothing is saved any more")
+	}
+}
+
+// TestWhatIsEditedByHandUndoesNoKey has settings come from the file that were read
+// before what a key has changed was in it.
+func TestWhatIsEditedByHandUndoesNoKey(t *testing.T) {
+	t.Parallel()
+	fx, asked := asking()
+	m := begin()
+	file := m.Prefs
+	file.Bytes = !file.Bytes
+	m, _ = press(m, "tab", fx)
+	m, _ = press(m, "N", fx)
+	m, _ = update.Update(m, model.Edited{Prefs: file}, fx)
+	if m.Prefs.Tab != model.TabHosts || m.Prefs.PortNames || m.Prefs.Bytes != file.Bytes {
+		t.Errorf("tab %s, port names %v, bytes %v", m.Prefs.Tab, m.Prefs.PortNames, m.Prefs.Bytes)
+	}
+	m, _ = press(m, "t", fx)
+	for len(m.Changes) > 0 {
+		m, _ = update.Update(m, model.Saved{}, fx)
+	}
+	for _, c := range asked() {
+		if c.Before.Bytes != c.After.Bytes {
+			t.Error("what was read from the file is written back to it")
+		}
+	}
+}
+
+// TestNamesAreLookedUpAsTheSettingsSay switches them faster than that is done.
+func TestNamesAreLookedUpAsTheSettingsSay(t *testing.T) {
+	t.Parallel()
+	var ordered []bool
+	fx := update.Effects{EnableNames: func(on bool) { ordered = append(ordered, on) }}
+	m, first := press(begin(), "n", fx)
+	underWay := 0
+	for _, k := range []string{"n", "n", "n"} {
+		if m, _ = press(m, k, fx); m.Naming {
+			underWay++
+		}
+	}
+	if first == nil || underWay != 3 {
+		t.Fatalf("of 3 switches %d wait", underWay)
+	}
+	m, next := update.Update(m, model.Naming{On: false}, fx)
+	if next == nil || !m.Naming {
+		t.Fatal("what is wanted in the end is not ordered")
+	}
+	m, next = update.Update(m, next(), fx)
+	if next != nil || m.Naming || !slices.Equal(ordered, []bool{true}) {
+		t.Errorf("ordered is %v, on is %v", ordered, m.Prefs.DNS)
+	}
+}
