@@ -18,19 +18,16 @@ import (
 // floods are what strangers can send.
 var floods = map[string]netlab.Maker{
 	"distinct flows": netlab.DistinctFlows,
+	"uneven flows":   netlab.UnevenFlows,
 	"distinct hosts": netlab.DistinctHosts,
 	"pings":          netlab.Pings,
 	"fragments":      netlab.Fragments,
 	"garbage frames": netlab.Garbage,
 }
 
-// floodMiB is the memory the program may take in a flood of a million flows, by its
-// budget. endlessMiB is for one that never ends, on a machine that has no time for
-// the garbage: rows of a second or two are held several times over.
-const (
-	floodMiB   = 200
-	endlessMiB = 240
-)
+// floodMiB is the memory the program may take in a flood, by its budget: in one of a
+// million flows, and in one that never ends.
+const floodMiB = 200
 
 // statusOf reads a figure in KiB of a process (proc_pid_status(5)).
 func statusOf(t testing.TB, pid int, name string) int {
@@ -159,12 +156,13 @@ func pressRounds() (n int, all bool) {
 // TestKeysAreObeyedInAFlood presses keys while frames come as fast as they can
 // be made, every one of a flow of its own. It is measured from outside: what
 // the pseudo-terminal and its emulator take counts. What is promised is 100 ms on
-// a machine that has the time; the bound here is for one that has not.
+// a machine that has the time; the bounds here are for one that has not, on which
+// ten others want to run, and half of them and a tenth of the worst were measured.
 func TestKeysAreObeyedInAFlood(t *testing.T) {
-	const median, worst = 3 * time.Second, 10 * time.Second
+	const median, worst = 500 * time.Millisecond, 5 * time.Second
 	rounds, every := pressRounds()
 	for name, frame := range floods {
-		if !every && name != "distinct hosts" && name != "garbage frames" {
+		if !every && name != "uneven flows" && name != "garbage frames" {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
@@ -179,8 +177,8 @@ func TestKeysAreObeyedInAFlood(t *testing.T) {
 			if all[len(all)/2] > median || all[len(all)-1] > worst {
 				t.Errorf("keys are obeyed after %v, at the worst after %v; want %v and %v", all[len(all)/2], all[len(all)-1], median, worst)
 			}
-			if held := heldMiB(t, s.cmd.Process.Pid); held > endlessMiB {
-				t.Errorf("%d MiB, want %d at most", held, endlessMiB)
+			if held := heldMiB(t, s.cmd.Process.Pid); held > floodMiB {
+				t.Errorf("%d MiB, the budget of a flood is %d", held, floodMiB)
 			}
 		})
 	}
