@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"iftopgo/capture/netlab"
 )
 
@@ -402,6 +404,44 @@ func TestEverythingWorksOnAConfinedScreen(t *testing.T) {
 	s.press("q")
 	if err := s.cmd.Wait(); err != nil {
 		t.Errorf("ended with %v", err)
+	}
+}
+
+// TestRootIsKeptFromItsOwnFiles exports to where root could write, were it not for
+// Landlock: without capabilities, it is still who owns the directory.
+func TestRootIsKeptFromItsOwnFiles(t *testing.T) {
+	t.Parallel()
+	const outside = "/var/tmp"
+	if _, _, errno := unix.Syscall(unix.SYS_LANDLOCK_CREATE_RULESET, 0, 0, unix.LANDLOCK_CREATE_RULESET_VERSION); errno != 0 {
+		t.Skip("the kernel has no Landlock")
+	}
+	if strings.HasPrefix(os.TempDir(), outside) {
+		t.Skip("passing files, which may be written, are in " + outside)
+	}
+	dir, err := os.MkdirTemp(outside, "iftopgo-test")
+	if err != nil {
+		t.Skip(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	for name, c := range map[string]struct {
+		flags []string
+		says  string
+		there bool
+	}{
+		"confined":   {nil, "only where it was started", false},
+		"unconfined": {[]string{"--no-sandbox"}, "exported to ", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			lab := netlab.New(t)
+			file := filepath.Join(dir, name+".txt")
+			s := onScreen(t, lab.Local, append(c.flags, "-i", "lo", "-c", filepath.Join(t.TempDir(), "c.toml"))...)
+			s.press("e\x15" + file + "\r")
+			s.until(c.says)
+			if _, err := os.Stat(file); (err == nil) != c.there {
+				t.Errorf("the file is there: %v, want %v", err == nil, c.there)
+			}
+		})
 	}
 }
 
