@@ -114,13 +114,15 @@ func TestNeitherProcessHasMoreRightsThanItNeeds(t *testing.T) {
 	t.Parallel()
 	root, user := "0 0 0 0", "65534 65534 65534 65534"
 	for name, c := range map[string]struct {
-		args        []string
-		sudo        bool
-		user, right string
+		args []string
+		sudo bool
+		// kept are the capabilities of the monitor, right those of the helper.
+		user, kept, right string
 	}{
-		"root":                {nil, false, root, ownerRights},
-		"who called sudo":     {nil, true, user, ownerRights},
-		"who called sudo, -Z": {[]string{"-Z"}, true, user, socketRights},
+		"root":                     {nil, false, root, noRights, ownerRights},
+		"who called sudo":          {nil, true, user, noRights, ownerRights},
+		"who called sudo, -Z":      {[]string{"-Z"}, true, user, noRights, socketRights},
+		"who called sudo, go-pcap": {[]string{"--engine", "go-pcap"}, true, user, socketRights, ownerRights},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -132,7 +134,7 @@ func TestNeitherProcessHasMoreRightsThanItNeeds(t *testing.T) {
 			r, _ := started(t, lab.Local, cmd)
 			helper := helperOf(t, r.cmd.Process.Pid)
 			wantEach(t, "monitor", r.cmd.Process.Pid, procStatus{
-				"Uid": c.user, "Gid": c.user, "CapInh": noRights, "CapPrm": noRights, "CapEff": noRights,
+				"Uid": c.user, "Gid": c.user, "CapInh": noRights, "CapPrm": c.kept, "CapEff": c.kept,
 				"CapBnd": noRights, "CapAmb": noRights, "NoNewPrivs": "1", "Seccomp": "2",
 			})
 			wantEach(t, "helper", helper, procStatus{
