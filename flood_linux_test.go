@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"slices"
@@ -12,25 +13,24 @@ import (
 	"testing"
 	"time"
 
+	"github.com/vishvananda/netlink"
+
 	"iftopgo/capture/netlab"
 )
 
 // floods are what strangers can send.
 var floods = map[string]netlab.Maker{
 	"distinct flows": netlab.DistinctFlows,
+	"uneven flows":   netlab.UnevenFlows,
 	"distinct hosts": netlab.DistinctHosts,
 	"pings":          netlab.Pings,
 	"fragments":      netlab.Fragments,
 	"garbage frames": netlab.Garbage,
 }
 
-// floodMiB is the memory the program may take in a flood of a million flows, by its
-// budget. endlessMiB is for one that never ends, on a machine that has no time for
-// the garbage: rows of a second or two are held several times over.
-const (
-	floodMiB   = 200
-	endlessMiB = 240
-)
+// floodMiB is the memory the program may take in a flood, by its budget: in one of a
+// million flows, and in one that never ends.
+const floodMiB = 200
 
 // statusOf reads a figure in KiB of a process (proc_pid_status(5)).
 func statusOf(t testing.TB, pid int, name string) int {
@@ -159,12 +159,13 @@ func pressRounds() (n int, all bool) {
 // TestKeysAreObeyedInAFlood presses keys while frames come as fast as they can
 // be made, every one of a flow of its own. It is measured from outside: what
 // the pseudo-terminal and its emulator take counts. What is promised is 100 ms on
-// a machine that has the time; the bound here is for one that has not.
+// a machine that has the time; the bounds here are for one that has not, on which
+// ten others want to run, and half of them and a tenth of the worst were measured.
 func TestKeysAreObeyedInAFlood(t *testing.T) {
-	const median, worst = 3 * time.Second, 10 * time.Second
+	const median, worst = 500 * time.Millisecond, 5 * time.Second
 	rounds, every := pressRounds()
 	for name, frame := range floods {
-		if !every && name != "distinct hosts" && name != "garbage frames" {
+		if !every && name != "uneven flows" && name != "garbage frames" {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
@@ -179,8 +180,8 @@ func TestKeysAreObeyedInAFlood(t *testing.T) {
 			if all[len(all)/2] > median || all[len(all)-1] > worst {
 				t.Errorf("keys are obeyed after %v, at the worst after %v; want %v and %v", all[len(all)/2], all[len(all)-1], median, worst)
 			}
-			if held := heldMiB(t, s.cmd.Process.Pid); held > endlessMiB {
-				t.Errorf("%d MiB, want %d at most", held, endlessMiB)
+			if held := heldMiB(t, s.cmd.Process.Pid); held > floodMiB {
+				t.Errorf("%d MiB, the budget of a flood is %d", held, floodMiB)
 			}
 		})
 	}
@@ -195,6 +196,8 @@ func TestShortLivedProcessesByTheThousand(t *testing.T) {
 	}
 	const each, every = 25, 75 * time.Millisecond
 	lab := netlab.New(t)
+	acquaint(t, lab.Local, lab.Remote, netlab.RemoteIPv4)
+	acquaint(t, lab.Remote, lab.Local, netlab.LocalIPv4)
 	before := lab.Local.Counters(t, lab.Local.Iface)
 	r, _ := start(t, lab.Local, "-i", lab.Local.Iface, "-n")
 	spawner := exec.Command(shell, "-c", fmt.Sprintf(
@@ -238,6 +241,22 @@ func TestShortLivedProcessesByTheThousand(t *testing.T) {
 	if held > 160 {
 		t.Errorf("%d MiB, the budget of a full table is 160", held)
 	}
+}
+
+// acquaint has a host know the station of another for ever. It would ask for it anew
+// some seconds after the last packet: by then the program may have ended, and the
+// kernel counts on.
+func acquaint(t *testing.T, h, other *netlab.Host, ip string) {
+	t.Helper()
+	h.Do(t, func() error {
+		link, err := netlink.LinkByName(h.Iface)
+		if err != nil {
+			return err
+		}
+		return netlink.NeighSet(&netlink.Neigh{
+			LinkIndex: link.Attrs().Index, IP: net.ParseIP(ip), HardwareAddr: other.MAC, State: netlink.NUD_PERMANENT,
+		})
+	})
 }
 
 // processesFor is how long processes are started; IFTOPGO_PROCESSES makes it

@@ -89,7 +89,7 @@ func reachClipboard(l *sandbox.Limits, getenv func(string) string) {
 	if getenv("WAYLAND_DISPLAY") != "" { // wl-copy keeps the text in a passing file.
 		l.Paths = append(l.Paths, sandbox.Path{Name: os.TempDir(), Access: sandbox.Read | sandbox.Create})
 	}
-	l.Abstract = getenv("DISPLAY") != ""
+	l.Unix, l.Abstract = true, getenv("DISPLAY") != ""
 	if port, ok := displayPort(getenv("DISPLAY")); ok {
 		l.Ports = append(l.Ports, port)
 	}

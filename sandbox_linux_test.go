@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"iftopgo/capture/netlab"
 )
 
@@ -112,13 +114,15 @@ func TestNeitherProcessHasMoreRightsThanItNeeds(t *testing.T) {
 	t.Parallel()
 	root, user := "0 0 0 0", "65534 65534 65534 65534"
 	for name, c := range map[string]struct {
-		args        []string
-		sudo        bool
-		user, right string
+		args []string
+		sudo bool
+		// kept are the capabilities of the monitor, right those of the helper.
+		user, kept, right string
 	}{
-		"root":                {nil, false, root, ownerRights},
-		"who called sudo":     {nil, true, user, ownerRights},
-		"who called sudo, -Z": {[]string{"-Z"}, true, user, socketRights},
+		"root":                     {nil, false, root, noRights, ownerRights},
+		"who called sudo":          {nil, true, user, noRights, ownerRights},
+		"who called sudo, -Z":      {[]string{"-Z"}, true, user, noRights, socketRights},
+		"who called sudo, go-pcap": {[]string{"--engine", "go-pcap"}, true, user, socketRights, ownerRights},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -130,7 +134,7 @@ func TestNeitherProcessHasMoreRightsThanItNeeds(t *testing.T) {
 			r, _ := started(t, lab.Local, cmd)
 			helper := helperOf(t, r.cmd.Process.Pid)
 			wantEach(t, "monitor", r.cmd.Process.Pid, procStatus{
-				"Uid": c.user, "Gid": c.user, "CapInh": noRights, "CapPrm": noRights, "CapEff": noRights,
+				"Uid": c.user, "Gid": c.user, "CapInh": noRights, "CapPrm": c.kept, "CapEff": c.kept,
 				"CapBnd": noRights, "CapAmb": noRights, "NoNewPrivs": "1", "Seccomp": "2",
 			})
 			wantEach(t, "helper", helper, procStatus{
@@ -402,6 +406,44 @@ func TestEverythingWorksOnAConfinedScreen(t *testing.T) {
 	s.press("q")
 	if err := s.cmd.Wait(); err != nil {
 		t.Errorf("ended with %v", err)
+	}
+}
+
+// TestRootIsKeptFromItsOwnFiles exports to where root could write, were it not for
+// Landlock: without capabilities, it is still who owns the directory.
+func TestRootIsKeptFromItsOwnFiles(t *testing.T) {
+	t.Parallel()
+	const outside = "/var/tmp"
+	if _, _, errno := unix.Syscall(unix.SYS_LANDLOCK_CREATE_RULESET, 0, 0, unix.LANDLOCK_CREATE_RULESET_VERSION); errno != 0 {
+		t.Skip("the kernel has no Landlock")
+	}
+	if strings.HasPrefix(os.TempDir(), outside) {
+		t.Skip("passing files, which may be written, are in " + outside)
+	}
+	dir, err := os.MkdirTemp(outside, "iftopgo-test")
+	if err != nil {
+		t.Skip(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	for name, c := range map[string]struct {
+		flags []string
+		says  string
+		there bool
+	}{
+		"confined":   {nil, "only where it was started", false},
+		"unconfined": {[]string{"--no-sandbox"}, "exported to ", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			lab := netlab.New(t)
+			file := filepath.Join(dir, name+".txt")
+			s := onScreen(t, lab.Local, append(c.flags, "-i", "lo", "-c", filepath.Join(t.TempDir(), "c.toml"))...)
+			s.press("e\x15" + file + "\r")
+			s.until(c.says)
+			if _, err := os.Stat(file); (err == nil) != c.there {
+				t.Errorf("the file is there: %v, want %v", err == nil, c.there)
+			}
+		})
 	}
 }
 

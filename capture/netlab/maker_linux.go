@@ -29,6 +29,16 @@ func DistinctFlows(b []byte, between Pair, n int) []byte {
 	return append(b, make([]byte, 2+18)...) // No checksum.
 }
 
+// UnevenFlows makes UDP frames of 60 to 315 bytes, each of a flow of its own. A table
+// that is full of such flows has less active ones than half of those that come.
+func UnevenFlows(b []byte, between Pair, n int) []byte {
+	more := int(scramble(uint64(n)) >> 56)
+	b = DistinctFlows(b, between, n)
+	binary.BigEndian.PutUint16(b[16:], uint16(46+more)) // IP's length, UDP's.
+	binary.BigEndian.PutUint16(b[38:], uint16(26+more))
+	return append(b, make([]byte, more)...)
+}
+
 // DistinctHosts makes TCP segments of 60 bytes that open connections, each from
 // an address of its own: 16.7 million of them.
 func DistinctHosts(b []byte, between Pair, n int) []byte {

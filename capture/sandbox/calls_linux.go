@@ -1,8 +1,6 @@
 package sandbox
 
 import (
-	"math"
-
 	"github.com/elastic/go-seccomp-bpf"
 	"golang.org/x/sys/unix"
 )
@@ -11,11 +9,11 @@ import (
 // memory, threads, time, signals, waiting for descriptors.
 var runtimeCalls = []string{
 	"arch_prctl", "brk", "clock_getres", "clock_gettime", "clock_nanosleep", "close", "dup", "dup2", "dup3",
-	"epoll_create1", "epoll_ctl", "epoll_pwait", "epoll_wait", "eventfd2", "exit", "exit_group", "fcntl",
+	"epoll_create1", "epoll_ctl", "epoll_pwait", "epoll_wait", "eventfd2", "exit", "exit_group",
 	"futex", "get_robust_list", "getcpu", "getegid", "geteuid", "getgid", "getgroups", "getitimer", "getpgid",
 	"getpgrp", "getpid", "getppid", "getpriority", "getrandom", "getresgid", "getresuid", "getrlimit", "getrusage",
 	"getsid", "gettid", "gettimeofday", "getuid", "lseek", "madvise", "membarrier", "mincore", "mmap", "mprotect",
-	"mremap", "munmap", "nanosleep", "pipe", "pipe2", "poll", "ppoll", "prlimit64", "pselect6", "read", "readv",
+	"mremap", "munmap", "nanosleep", "pipe", "pipe2", "poll", "ppoll", "pselect6", "read", "readv",
 	"restart_syscall", "rseq", "rt_sigaction", "rt_sigpending", "rt_sigprocmask", "rt_sigreturn", "rt_sigsuspend",
 	"rt_sigtimedwait", "sched_getaffinity", "sched_getparam", "sched_getscheduler", "sched_yield", "select",
 	"set_robust_list", "set_tid_address", "setitimer", "sigaltstack", "sysinfo", "time", "timer_create",
@@ -44,7 +42,7 @@ var socketCalls = []string{
 
 // runningCalls run programs and wait for them. Which, Landlock says.
 var runningCalls = []string{
-	"execve", "fork", "pidfd_open", "pidfd_send_signal", "setpgid", "setsid", "vfork", "wait4", "waitid",
+	"execve", "fork", "pidfd_send_signal", "setpgid", "setsid", "vfork", "wait4", "waitid",
 }
 
 // olderCalls have older ones beside them, which are used when they are not there.
@@ -84,16 +82,18 @@ func call(name string, conditions ...seccomp.Condition) seccomp.NameWithConditio
 	return seccomp.NameWithConditions{Name: name, Conditions: conditions}
 }
 
-// ownThreads allows signals to the threads of this process, which is how Go's
-// scheduler interrupts them.
-func ownThreads() []seccomp.NameWithConditions {
-	return []seccomp.NameWithConditions{call("tgkill", is(0, uint64(unix.Getpid())))}
-}
-
 // eachOf allows a call with any of some values of its first argument.
 func eachOf(name string, values ...uint64) (out []seccomp.NameWithConditions) {
 	for _, v := range values {
 		out = append(out, call(name, is(0, v)))
+	}
+	return out
+}
+
+// netlink allows sockets of some of its protocols (netlink(7)).
+func netlink(protocols ...uint64) (out []seccomp.NameWithConditions) {
+	for _, p := range protocols {
+		out = append(out, call("socket", is(0, unix.AF_NETLINK), is(2, p)))
 	}
 	return out
 }
@@ -125,27 +125,30 @@ func groups(names [][]string, conditional ...[]seccomp.NameWithConditions) secco
 }
 
 // monitorPolicy is MonitorCalls. Without a port to reach there are no sockets of IP,
-// which is more than Landlock can say of UDP on most kernels.
+// which is more than Landlock can say of UDP on most kernels; nor are there those of
+// Unix without leave, of which the same is true.
 func monitorPolicy(l *Limits) seccomp.Policy {
-	families := []uint64{unix.AF_UNIX, unix.AF_NETLINK}
+	names := [][]string{runtimeCalls, readingCalls, writingCalls, socketCalls, runningCalls, {"connect"}}
+	sockets := netlink(unix.NETLINK_ROUTE)
 	if l.Packets {
-		families = append(families, unix.AF_PACKET)
+		sockets = append(sockets, call("socket", is(0, unix.AF_PACKET)))
 	}
-	var ip []seccomp.NameWithConditions
 	if len(l.Ports) > 0 {
-		ip = internet()
+		sockets = append(sockets, internet()...)
+	}
+	if l.Unix {
+		sockets = append(sockets, call("socket", is(0, unix.AF_UNIX)))
+		names = append(names, []string{"socketpair"}) // Half of a pair can be connected elsewhere.
 	}
 	return groups(
-		[][]string{runtimeCalls, readingCalls, writingCalls, socketCalls, runningCalls, {"connect", "socketpair"}},
-		eachOf("socket", families...), ip, ownThreads(),
+		names, sockets, ownProcess(),
 		eachOf("prctl", harmlessOptions...),
 		[]seccomp.NameWithConditions{
 			call("clone", without(0, newNamespaces)),
-			call("kill", is(0, 0)), // The own job, to suspend it.
-			// Not what types into the terminal for the user. The kernel looks at half
-			// of the argument, so the other half must not tell them apart.
-			call("ioctl", seccomp.Condition{Argument: 1, Operation: seccomp.LessOrEqual, Value: math.MaxUint32},
-				isNot(1, unix.TIOCSTI), isNot(1, tiocLinux)),
+			call("kill", is(0, 0)),                           // The own job, to suspend it.
+			call("pidfd_open", is(0, uint64(unix.Getpid()))), // By which Go sees whether descriptors of processes work.
+			// Not what types into the terminal for the user, nor what has signals sent.
+			but("ioctl", 1, unix.TIOCSTI, tiocLinux, fioSetOwn, unix.SIOCSPGRP),
 		},
 	)
 }
@@ -153,7 +156,7 @@ func monitorPolicy(l *Limits) seccomp.Policy {
 // readerPolicy is ReaderCalls.
 func readerPolicy() seccomp.Policy {
 	return groups(
-		[][]string{runtimeCalls, readingCalls}, ownThreads(), eachOf("prctl", harmlessOptions...), newThreads(), openToRead(),
+		[][]string{runtimeCalls, readingCalls}, ownProcess(), eachOf("prctl", harmlessOptions...), newThreads(), openToRead(),
 	)
 }
 
@@ -169,21 +172,16 @@ func openToRead() []seccomp.NameWithConditions {
 	return []seccomp.NameWithConditions{call("open", without(1, writing)), call("openat", without(2, writing))}
 }
 
-// tiocLinux is TIOCLINUX of ioctl_console(2): it pastes into the console.
-const tiocLinux = 0x541c
-
 // helperPolicy is HelperCalls.
 func helperPolicy() seccomp.Policy {
 	return groups(
 		[][]string{runtimeCalls, readingCalls, socketCalls, {"bpf", "capget", "capset", "tkill"}}, // tkill(2) reaches the threads for LoadedCalls.
-		eachOf("socket", unix.AF_PACKET, unix.AF_NETLINK), internet(), ownThreads(),
+		eachOf("socket", unix.AF_PACKET), netlink(unix.NETLINK_ROUTE, unix.NETLINK_SOCK_DIAG), ownProcess(),
 		eachOf("prctl", harmlessOptions...), newThreads(), openToRead(),
 		[]seccomp.NameWithConditions{
 			call("kill", is(1, 0)), // Only whether a process is there.
 			call("setns", is(1, unix.CLONE_NEWNET)),
-			// Filters that are stricter still.
-			call("seccomp", is(0, unix.SECCOMP_SET_MODE_FILTER)),
-			call("seccomp", is(0, unix.SECCOMP_SET_MODE_STRICT), is(1, 1)), // An error, by which support is known.
+			call("seccomp", is(0, unix.SECCOMP_SET_MODE_FILTER)), // Filters that are stricter still.
 		},
 	)
 }

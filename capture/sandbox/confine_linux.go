@@ -36,7 +36,7 @@ func Confine(l Limits) (r Report) {
 		r.Files = err == nil && version >= landlockFiles
 		miss("limits on files and network", err)
 		if err == nil {
-			r.Missing = append(r.Missing, lacking(version)...)
+			r.Missing = append(r.Missing, lacking(version, &l)...)
 		}
 	}
 	miss("limits on system calls", filter(&l))

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -40,6 +41,7 @@ func limits() Limits {
 			{Name: "/lib64", Access: Read},
 			{Name: "/usr/lib", Access: Read},
 		},
+		Unix:  true,
 		Calls: MonitorCalls,
 	}
 	for _, p := range Loaders("/bin/true") {
@@ -53,6 +55,10 @@ func limits() Limits {
 		l.Calls = ReaderCalls
 	case "without ports":
 		l.Ports = nil
+	case "without sockets of Unix":
+		l.Unix = false
+	case "of a helper":
+		l = Limits{Calls: HelperCalls}
 	}
 	return l
 }
@@ -93,6 +99,33 @@ var tries = map[string]func() error{
 		_, err := unix.Socket(unix.AF_UNIX, unix.SOCK_STREAM, 0)
 		return err
 	},
+	"connect to the system from half of a pair": func() error {
+		pair, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_DGRAM, 0)
+		if err != nil {
+			return err
+		}
+		return unix.Connect(pair[0], &unix.SockaddrUnix{Name: os.Getenv("ELSEWHERE") + "/socket"})
+	},
+	"open a netlink socket of routes": func() error {
+		_, err := unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW, unix.NETLINK_ROUTE)
+		return err
+	},
+	"open a netlink socket of anything else": func() error {
+		_, err := unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW, unix.NETLINK_GENERIC)
+		return err
+	},
+	"write by flags that are the number of a call": func() error {
+		// seccomp(2) is the one, and the first argument is what it may be called with.
+		const flags = unix.SYS_SECCOMP
+		path, err := unix.BytePtrFromString(os.Getenv("ELSEWHERE") + "/file")
+		if err != nil {
+			return err
+		}
+		if _, _, errno := unix.Syscall6(unix.SYS_OPENAT, 1, uintptr(unsafe.Pointer(path)), flags, 0, 0, 0); errno != 0 {
+			return errno
+		}
+		return nil
+	},
 	"trace a process":   func() error { return unix.PtraceAttach(os.Getppid()) },
 	"type for the user": func() error { return unix.IoctlSetPointerInt(0, unix.TIOCSTI, 'x') },
 	"type for the user with a large number": func() error {
@@ -101,8 +134,32 @@ var tries = map[string]func() error{
 	},
 	"make a namespace": func() error { return unix.Unshare(unix.CLONE_NEWUSER) },
 	"signal another":   func() error { return unix.Kill(os.Getppid(), 0) },
-	"signal the job":   func() error { return unix.Kill(0, 0) },
-	"become root":      func() error { return unix.Setuid(0) },
+	"signal another by a descriptor of it": func() error {
+		fd, err := unix.PidfdOpen(os.Getppid(), 0)
+		if err != nil {
+			return err
+		}
+		return unix.PidfdSendSignal(fd, 0, nil, 0)
+	},
+	"have another signalled": func() error {
+		_, err := unix.FcntlInt(0, unix.F_SETOWN, os.Getppid())
+		return err
+	},
+	"have another signalled, with a large number": func() error {
+		_, _, errno := unix.Syscall(unix.SYS_FCNTL, 0, unix.F_SETOWN|1<<32, uintptr(os.Getppid()))
+		return errno
+	},
+	"choose the signal of a descriptor": func() error { _, err := unix.FcntlInt(0, unix.F_SETSIG, 9); return err },
+	"limit another": func() error {
+		var same unix.Rlimit
+		return unix.Prlimit(os.Getppid(), unix.RLIMIT_CORE, nil, &same)
+	},
+	"limit itself": func() error {
+		var same unix.Rlimit
+		return errors.Join(unix.Getrlimit(unix.RLIMIT_CORE, &same), unix.Setrlimit(unix.RLIMIT_CORE, &same))
+	},
+	"signal the job": func() error { return unix.Kill(0, 0) },
+	"become root":    func() error { return unix.Setuid(0) },
 	"start more threads than there are": func() error {
 		// Threads made later are confined, too.
 		for range 20 {
@@ -183,25 +240,33 @@ func TestAConfinedProcessCanDoWhatItMayAndNothingElse(t *testing.T) {
 	t.Parallel()
 	allowed, files, net4 := syscall.Errno(0), syscall.EACCES, syscall.EACCES
 	for what, want := range map[string]syscall.Errno{
-		"read what may be read":                 allowed,
-		"read what may be created":              files,
-		"read elsewhere":                        files,
-		"write elsewhere":                       files,
-		"write what may be read":                files,
-		"create, link and remove":               allowed,
-		"run what may be run":                   allowed,
-		"run something else":                    files,
-		"connect where allowed":                 allowed,
-		"connect elsewhere":                     net4,
-		"listen":                                syscall.EACCES,
-		"open a packet socket":                  syscall.EPERM,
-		"trace a process":                       syscall.EPERM,
-		"type for the user":                     syscall.EPERM,
-		"type for the user with a large number": syscall.EPERM,
-		"make a namespace":                      syscall.EPERM,
-		"signal another":                        syscall.EPERM,
-		"signal the job":                        allowed,
-		"start more threads than there are":     files,
+		"read what may be read":                       allowed,
+		"read what may be created":                    files,
+		"read elsewhere":                              files,
+		"write elsewhere":                             files,
+		"write what may be read":                      files,
+		"create, link and remove":                     allowed,
+		"run what may be run":                         allowed,
+		"run something else":                          files,
+		"connect where allowed":                       allowed,
+		"connect elsewhere":                           net4,
+		"listen":                                      syscall.EACCES,
+		"open a packet socket":                        syscall.EPERM,
+		"trace a process":                             syscall.EPERM,
+		"type for the user":                           syscall.EPERM,
+		"type for the user with a large number":       syscall.EPERM,
+		"make a namespace":                            syscall.EPERM,
+		"signal another":                              syscall.EPERM,
+		"signal another by a descriptor of it":        syscall.EPERM,
+		"have another signalled":                      syscall.EPERM,
+		"have another signalled, with a large number": syscall.EPERM,
+		"choose the signal of a descriptor":           syscall.EPERM,
+		"limit another":                               syscall.EPERM,
+		"limit itself":                                allowed,
+		"open a netlink socket of routes":             allowed,
+		"open a netlink socket of anything else":      syscall.EPERM,
+		"signal the job":                              allowed,
+		"start more threads than there are":           files,
 	} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()

@@ -29,21 +29,26 @@ var (
 const (
 	landlockFiles = 1
 	landlockTCP   = 4
+	landlockUnix  = 9
 	landlockUDP   = 10
 )
 
-// lacking says what a version of Landlock does not limit.
-func lacking(version int) []string {
+// lacking says what a version of Landlock does not limit of what the system calls
+// leave: without Ports and Unix there are no sockets to limit.
+func lacking(version int, l *Limits) (all []string) {
+	ip := len(l.Ports) > 0 || l.Calls == AnyCalls
 	switch {
 	case version < landlockFiles:
 		return []string{"limits on files and network: the kernel offers none (Landlock)"}
-	case version < landlockTCP:
-		return []string{"limits on network: the kernel offers none (Landlock 4, Linux 6.7)"}
-	case version < landlockUDP:
-		return []string{"limits on UDP: the kernel offers none (Landlock 10)"}
-	default:
-		return nil
+	case ip && version < landlockTCP:
+		all = append(all, "limits on network: the kernel offers none (Landlock 4, Linux 6.7)")
+	case ip && version < landlockUDP:
+		all = append(all, "limits on UDP: the kernel offers none (Landlock 10)")
 	}
+	if l.Unix && version < landlockUnix {
+		all = append(all, "limits on Unix sockets, which the clipboard needs: the kernel offers none (Landlock 9)")
+	}
+	return all
 }
 
 // restrict limits files and network, as far as the kernel offers it, and

@@ -45,7 +45,8 @@ const (
 	AnyCalls Calls = iota
 	// MonitorCalls are for a process that draws on a terminal, reads and writes
 	// files, asks name servers and runs the programs that its paths allow. Without
-	// Ports it can make no socket of IP.
+	// Ports it can make no socket of IP, without Unix none of Unix. It signals no
+	// process but its own job and those it has started.
 	MonitorCalls
 	// ReaderCalls are for a process that reads files and writes to what is open
 	// already. It can run nothing, make no socket, and open no file for writing.
@@ -67,10 +68,12 @@ type Limits struct {
 	// Keep are the capabilities to keep, of those that are there.
 	Keep []Capability
 	// Paths, if there are any, are the only files that can be used, and Ports the
-	// only ports that TCP can connect and UDP can send to. Sockets of Unix in the
-	// abstract namespace can be reached if Abstract says so.
+	// only ports that TCP can connect and UDP can send to. Under MonitorCalls, Unix
+	// allows making sockets of Unix, which then reach those of Paths, and of the
+	// abstract namespace if Abstract says so.
 	Paths    []Path
 	Ports    []uint16
+	Unix     bool
 	Abstract bool
 	// Calls are the system calls that are left; Packets adds opening packet
 	// sockets to MonitorCalls.

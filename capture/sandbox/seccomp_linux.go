@@ -3,10 +3,13 @@ package sandbox
 import (
 	"errors"
 	"fmt"
+	"os"
 	"runtime"
+	"unsafe"
 
 	"github.com/elastic/go-seccomp-bpf"
 	"github.com/elastic/go-seccomp-bpf/arch"
+	"golang.org/x/net/bpf"
 	"golang.org/x/sys/unix"
 )
 
@@ -19,14 +22,26 @@ const notThere = seccomp.ActionErrno | seccomp.Action(unix.ENOSYS)
 // the run-time library or of a clipboard's program has begun to make must not end
 // a capture, and an attacker gains as little from an error as from an end.
 func filter(l *Limits) error {
-	var p seccomp.Policy
+	if l.Calls == AnyCalls {
+		return nil
+	}
 	info, err := arch.GetInfo("")
 	if err != nil {
 		return fmt.Errorf("there is no list of them for %s: %w", runtime.GOARCH, err)
 	}
+	p := policy(l, info)
+	program, err := assemble(&p, info)
+	if err != nil {
+		return err
+	}
+	return load(program)
+}
+
+// policy is what a set of system calls is, of those that an architecture has.
+func policy(l *Limits, info *arch.Info) (p seccomp.Policy) {
 	switch l.Calls {
 	case AnyCalls:
-		return nil
+		p.DefaultAction = seccomp.ActionAllow
 	case MonitorCalls:
 		p = monitorPolicy(l)
 	case ReaderCalls:
@@ -39,14 +54,31 @@ func filter(l *Limits) error {
 	for i := range p.Syscalls {
 		p.Syscalls[i] = known(p.Syscalls[i], info)
 	}
-	if !seccomp.Supported() {
-		return errors.New("the kernel offers none (seccomp)")
-	}
-	err = seccomp.LoadFilter(seccomp.Filter{NoNewPrivs: true, Flag: seccomp.FilterFlagTSync, Policy: p})
+	return p
+}
+
+// load puts a program in force for all threads (seccomp(2)).
+func load(program []bpf.Instruction) error {
+	raw, err := bpf.Assemble(program)
 	if err != nil {
-		return fmt.Errorf("seccomp: %w", err)
+		return fmt.Errorf("assembling the filter: %w", err)
 	}
-	return nil
+	filter := make([]unix.SockFilter, len(raw))
+	for i, r := range raw {
+		filter[i] = unix.SockFilter{Code: r.Op, Jt: r.Jt, Jf: r.Jf, K: r.K}
+	}
+	prog := unix.SockFprog{Len: uint16(len(filter)), Filter: &filter[0]}
+	thread, _, errno := unix.Syscall(unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, unix.SECCOMP_FILTER_FLAG_TSYNC, uintptr(unsafe.Pointer(&prog)))
+	switch {
+	case errno == unix.ENOSYS, errno == unix.EINVAL: // Not there, or not built into the kernel.
+		return errors.New("the kernel offers none (seccomp)")
+	case errno != 0:
+		return os.NewSyscallError("seccomp", errno)
+	case thread != 0:
+		return fmt.Errorf("thread %d has filters of its own", thread)
+	default:
+		return nil
+	}
 }
 
 // known leaves the calls out that this architecture does not have.

@@ -1,0 +1,146 @@
+package sandbox
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/elastic/go-seccomp-bpf"
+	"github.com/elastic/go-seccomp-bpf/arch"
+	"golang.org/x/net/bpf"
+	"golang.org/x/sys/unix"
+)
+
+// Where struct seccomp_data (linux/seccomp.h) has what a filter looks at, in bytes.
+const (
+	numberOffset    = 0
+	archOffset      = 4
+	argumentsOffset = 16
+)
+
+// x32 is the bit of the system calls of amd64's other interface (asm/unistd.h), which
+// are numbered otherwise.
+const x32 = 0x40000000
+
+// assemble makes the program of a policy: the action for each of its calls, and the
+// default one for those that it does not name, and for those whose conditions do not
+// hold. What is called by the numbers of another architecture is refused.
+//
+// The package that describes policies can assemble them, too, but goes on to compare
+// numbers after it has put an argument in the place of the call's: there a call that
+// is refused is allowed if an argument of it is the number of another that is.
+func assemble(p *seccomp.Policy, info *arch.Info) ([]bpf.Instruction, error) {
+	program := []bpf.Instruction{
+		bpf.LoadAbsolute{Off: archOffset, Size: 4},
+		bpf.JumpIf{Cond: bpf.JumpEqual, Val: uint32(info.ID), SkipTrue: 1},
+		result(seccomp.ActionErrno),
+		bpf.LoadAbsolute{Off: numberOffset, Size: 4},
+	}
+	if info.ID == arch.X86_64.ID {
+		program = append(program, bpf.JumpIf{Cond: bpf.JumpLessThan, Val: x32, SkipTrue: 1}, result(notThere))
+	}
+	for _, g := range p.Syscalls {
+		for _, name := range g.Names {
+			program = append(program, ifNumber(info, name), result(g.Action))
+		}
+		body, order := conditional(g)
+		for _, name := range order {
+			b := append(body[name], result(p.DefaultAction))
+			if len(b) > math.MaxUint8 {
+				return nil, fmt.Errorf("the conditions of %s are too long to be jumped over", name)
+			}
+			jump := ifNumber(info, name)
+			jump.SkipFalse = uint8(len(b))
+			program = append(append(program, jump), b...)
+		}
+	}
+	return append(program, result(p.DefaultAction)), nil
+}
+
+// ifNumber skips an instruction unless the call is the one of a name, which there is.
+func ifNumber(info *arch.Info, name string) bpf.JumpIf {
+	return bpf.JumpIf{Cond: bpf.JumpEqual, Val: uint32(info.SyscallNames[name]), SkipFalse: 1}
+}
+
+// result ends the program.
+func result(a seccomp.Action) bpf.RetConstant {
+	if a == seccomp.ActionErrno {
+		a |= seccomp.Action(unix.EPERM)
+	}
+	return bpf.RetConstant{Val: uint32(a)}
+}
+
+// conditional returns, by the name of the call, the instructions that end with the
+// action of a group when one of its sets of conditions holds; and the names in order.
+func conditional(g seccomp.SyscallGroup) (body map[string][]bpf.Instruction, order []string) {
+	body = map[string][]bpf.Instruction{}
+	for _, n := range g.NamesWithCondtions {
+		if body[n.Name] == nil {
+			order = append(order, n.Name)
+		}
+		set := []bpf.Instruction{result(g.Action)}
+		for _, c := range slices.Backward(n.Conditions) {
+			set = append(condition(c, uint8(len(set))), set...)
+		}
+		body[n.Name] = append(body[n.Name], set...)
+	}
+	return body, order
+}
+
+// condition goes on with the next instruction where a condition holds, and skips rest
+// of them where it does not. Both halves of an argument are looked at.
+func condition(c seccomp.Condition, rest uint8) []bpf.Instruction {
+	high, low := uint32(c.Value>>32), uint32(c.Value)
+	loadHigh, loadLow := halves(c.Argument)
+	switch c.Operation {
+	case seccomp.Equal:
+		return []bpf.Instruction{
+			loadHigh,
+			bpf.JumpIf{Cond: bpf.JumpNotEqual, Val: high, SkipTrue: rest + 2},
+			loadLow,
+			bpf.JumpIf{Cond: bpf.JumpNotEqual, Val: low, SkipTrue: rest},
+		}
+	case seccomp.NotEqual:
+		return []bpf.Instruction{
+			loadHigh,
+			bpf.JumpIf{Cond: bpf.JumpNotEqual, Val: high, SkipTrue: 2},
+			loadLow,
+			bpf.JumpIf{Cond: bpf.JumpEqual, Val: low, SkipTrue: rest},
+		}
+	case seccomp.LessOrEqual:
+		return []bpf.Instruction{
+			loadHigh,
+			bpf.JumpIf{Cond: bpf.JumpGreaterThan, Val: high, SkipTrue: rest + 3},
+			bpf.JumpIf{Cond: bpf.JumpNotEqual, Val: high, SkipTrue: 2},
+			loadLow,
+			bpf.JumpIf{Cond: bpf.JumpGreaterThan, Val: low, SkipTrue: rest},
+		}
+	case seccomp.BitsSet:
+		return []bpf.Instruction{
+			loadHigh,
+			bpf.JumpIf{Cond: bpf.JumpBitsSet, Val: high, SkipTrue: 2},
+			loadLow,
+			bpf.JumpIf{Cond: bpf.JumpBitsSet, Val: low, SkipFalse: rest},
+		}
+	case seccomp.BitsNotSet:
+		return []bpf.Instruction{
+			loadHigh,
+			bpf.JumpIf{Cond: bpf.JumpBitsSet, Val: high, SkipTrue: rest + 2},
+			loadLow,
+			bpf.JumpIf{Cond: bpf.JumpBitsSet, Val: low, SkipTrue: rest},
+		}
+	default: // We make no others: whatever they are, they do not hold.
+		return []bpf.Instruction{bpf.Jump{Skip: uint32(rest)}}
+	}
+}
+
+// halves load those of an argument.
+func halves(argument uint32) (high, low bpf.LoadAbsolute) {
+	first := argumentsOffset + 8*argument
+	high, low = bpf.LoadAbsolute{Off: first, Size: 4}, bpf.LoadAbsolute{Off: first + 4, Size: 4}
+	if binary.NativeEndian.Uint16([]byte{1, 0}) == 1 {
+		return low, high
+	}
+	return high, low
+}
