@@ -20,9 +20,10 @@ import (
 // effects are what the model can ask of the world. A file's names are not
 // looked up: the same file always gives the same lines.
 func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *keeper, log *slog.Logger, g *guard) (fx update.Effects, closeAll func() error, err error) {
-	feed := rec.Feed()
+	feed, limit := rec.Feed(), boundMemory()
 	fx = update.Effects{
 		Next: func() tea.Msg {
+			awaitRoom(limit)
 			// The capture ends with a final batch or an error: there is always a next.
 			b, err := feed.Next(context.WithoutCancel(ctx))
 			if err != nil {

@@ -12,7 +12,6 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -48,18 +47,6 @@ func main() {
 	}
 	bindMemory()
 	os.Exit(watched(os.Args[1:]))
-}
-
-// memoryLimit is where garbage is collected more often, in bytes. Most of the
-// memory is flows, of which a new version comes with every batch; the limit is
-// soft, and above what a full table needs.
-const memoryLimit = 120 << 20
-
-// bindMemory sets the limit, unless the environment does.
-func bindMemory() {
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(memoryLimit)
-	}
 }
 
 // useOneThread lets one thread at a time run Go code, unless the environment says
