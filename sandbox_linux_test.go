@@ -430,7 +430,7 @@ func TestRootIsKeptFromItsOwnFiles(t *testing.T) {
 		says  string
 		there bool
 	}{
-		"confined":   {nil, "only where it was started", false},
+		"confined":   {nil, "permission denied; use .", false},
 		"unconfined": {[]string{"--no-sandbox"}, "exported to ", true},
 	} {
 		t.Run(name, func(t *testing.T) {

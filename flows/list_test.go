@@ -2,6 +2,7 @@ package flows
 
 import (
 	stdcmp "cmp"
+	"math"
 	"net/netip"
 	"slices"
 	"strings"
@@ -192,7 +193,9 @@ func plainLabel(l *Labels, r *Row, by SortBy) (class, text string, number int) {
 // plainCompare compares two rows in an order that is not reversed, as far as the
 // order says.
 func plainCompare(l *Labels, by SortBy, a, b *Row) int {
-	rate := func(w Window) int { return stdcmp.Compare(b.Rates()[w].Sum(), a.Rates()[w].Sum()) }
+	// The same sum of other parts may differ in its last digits.
+	rounded := func(r *Row, w Window) float64 { return math.Round(r.Rates()[w].Sum() * 1000) }
+	rate := func(w Window) int { return stdcmp.Compare(rounded(b, w), rounded(a, w)) }
 	switch by {
 	case By2s:
 		return rate(Window2s)
