@@ -31,7 +31,7 @@ var program = sync.OnceValues(func() (string, error) {
 // atOnce is how many parallel tests run at a time at least. They wait for programs
 // and seconds most of the time, whatever the number of CPUs is, by which the number
 // of tests goes otherwise.
-const atOnce = 12
+const atOnce = 6
 
 func TestMain(m *testing.M) {
 	flag.Parse()

@@ -25,6 +25,7 @@ type Terminal struct {
 	title   string
 	changed chan struct{} // capacity 1: that something was written
 	ended   chan struct{} // closed at the end of the output
+	why     error         // why it ended, once it has
 	fg, bg  color.Color
 }
 
@@ -73,7 +74,8 @@ func (t *Terminal) read() {
 		default: // Whoever waits is going to look anyway.
 		}
 		if err != nil {
-			return // The program ended: Linux says so by EIO.
+			t.why = err // Linux says by EIO that the program ended.
+			return
 		}
 	}
 }
@@ -121,7 +123,7 @@ func (t *Terminal) Await(ctx context.Context, wanted func() bool) error {
 			if wanted() {
 				return nil
 			}
-			return fmt.Errorf("the program ended; its terminal shows\n%s", t.Text())
+			return fmt.Errorf("the program ended (%w); its terminal shows\n%s", t.why, t.Text())
 		case <-ctx.Done():
 			return fmt.Errorf("%w; the terminal shows\n%s", ctx.Err(), t.Text())
 		}
