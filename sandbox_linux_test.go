@@ -178,17 +178,24 @@ func TestTheCaptureGoesOnWithoutItsHelper(t *testing.T) {
 	if left := threads(helper); len(left) > 0 {
 		t.Errorf("the helper is left: %v", left[0]["State"])
 	}
+	wantNoReopening(t, lab, r, "the helper has ended", log, "level=ERROR msg=helper")
+}
+
+// wantNoReopening wants a program without a helper to count on, to say why it cannot
+// open an interface again, and to have said so in its log.
+func wantNoReopening(t *testing.T, lab *netlab.Lab, r *running, why, log, logged string) {
+	t.Helper()
 	want := flood(t, lab, 1000)
 	r.until("the flood", func(l *line) bool { sum, _ := l.udp(); return sum.TotalRecv == want })
 	lab.Remote.Down(t)
 	r.until("an interface that is down", reopening)
 	lab.Remote.Up(t)
 	r.until("why it is not opened again", func(l *line) bool {
-		return reopening(l) && strings.Contains(l.Capture.State, "the helper has ended")
+		return reopening(l) && strings.Contains(l.Capture.State, why)
 	})
 	r.finish()
 	text, err := os.ReadFile(log)
-	if err != nil || !strings.Contains(string(text), "level=ERROR msg=helper") {
+	if err != nil || !strings.Contains(string(text), logged) {
 		t.Errorf("the log says nothing of it: %s, %v", text, err)
 	}
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -35,19 +34,7 @@ func TestACaptureWithoutAHelperCapturesAndSaysWhatItCannot(t *testing.T) {
 		t.Errorf("the notes are %q, want %q", notes, noHelper)
 	}
 	wantEach(t, "the program", r.cmd.Process.Pid, procStatus{"CapEff": noRights, "NoNewPrivs": "1", "Seccomp": "2"})
-	want := flood(t, lab, 1000)
-	r.until("the flood", func(l *line) bool { sum, _ := l.udp(); return sum.TotalRecv == want })
-	lab.Remote.Down(t)
-	r.until("an interface that is down", reopening)
-	lab.Remote.Up(t)
-	r.until("why it is not opened again", func(l *line) bool {
-		return reopening(l) && strings.Contains(l.Capture.State, "there is no helper")
-	})
-	r.finish()
-	text, err := os.ReadFile(log)
-	if err != nil || !strings.Contains(string(text), `level=ERROR msg="no helper"`) {
-		t.Errorf("the log says nothing of it: %s, %v", text, err)
-	}
+	wantNoReopening(t, lab, r, "there is no helper", log, `level=ERROR msg="no helper"`)
 }
 
 func TestAScreenWithoutAHelperSaysSoAtOnce(t *testing.T) {

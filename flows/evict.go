@@ -16,7 +16,7 @@ func (f *fold) addFresh(fresh []int32, most int, now Slot) (evicted int) {
 	for n, i := range fresh {
 		d := &f.batch.Deltas[i]
 		f.fresh[n] = f.add(&d.Key, f.batch.From)
-		f.give(d, f.fresh[n])
+		f.give(d, &f.fresh[n].Series)
 	}
 	return evicted
 }
@@ -90,9 +90,8 @@ func (f *fold) evict(flow *Flow) {
 
 // turnAway puts a flow that gets no row into the other row.
 func (f *fold) turnAway(d *Delta) {
-	flow := Flow{Key: d.Key, Series: newSeries(f.batch.From)}
-	f.give(d, &flow)
-	f.absorb(&flow)
+	f.giveOther(d)
+	f.absorbed++
 }
 
 // nthLeast returns the n-th least of all figures, counted from 1, and how many of

@@ -59,7 +59,7 @@ func (f *fold) addKnown() (fresh []int32) {
 	for i := range f.batch.Deltas {
 		d := &f.batch.Deltas[i]
 		if flow := f.touch(&d.Key); flow != nil {
-			f.give(d, flow)
+			f.give(d, &flow.Series)
 		} else {
 			fresh = append(fresh, int32(i))
 		}
@@ -67,24 +67,25 @@ func (f *fold) addKnown() (fresh []int32) {
 	return fresh
 }
 
-// give adds what a flow of the batch carried to it, and to the totals.
-func (f *fold) give(d *Delta, to *Flow) {
+// give adds what a flow of the batch carried to its series, and to the totals.
+func (f *fold) give(d *Delta, to *Series) {
 	to.note(d)
-	f.spread(d.Bytes, &to.Series)
+	f.spread(d.Bytes, to)
 	f.total = f.total.plus(*d)
 }
 
 // addRest adds the batch's traffic without a flow to the other row.
 func (f *fold) addRest() {
-	rest := &f.batch.Rest
-	if rest.Tally == (Tally{}) {
-		return
+	if f.batch.Rest.Tally != (Tally{}) {
+		f.giveOther(&f.batch.Rest)
 	}
+}
+
+// giveOther adds what has no row of its own to the other row, and to the totals.
+func (f *fold) giveOther(d *Delta) {
 	s := newSeries(f.batch.From)
-	s.note(rest)
-	f.spread(rest.Bytes, &s)
+	f.give(d, &s)
 	f.other.absorb(&s)
-	f.total = f.total.plus(*rest)
 }
 
 // addTotals adds what was added to rows, slot by slot, to the totals.
