@@ -168,18 +168,20 @@ func TestTourOfTheMouseInPopups(t *testing.T) {
 	s.clickAfter("─ theme editor", "processes  ")
 	s.then("the colour that was clicked", shows(`→ processes`))
 	s.clickOn(leftButton, "own themes")
-	s.then("the list of own themes", shows(`no themes of your own|own themes`))
+	s.then("the list of own themes", shows(`none yet: save one`))
 	s.clickOn(leftButton, "esc back")
+	s.then("the editor again", shows(`─ theme editor`))
 	s.click(leftButton, 2, 30)
 	s.then("the editor closed by a press beside it", lacks(`─ theme editor`))
 	s.press("q")
 	s.ended()
 }
 
-// clickAfter waits for a text and then clicks another one.
+// clickAfter waits for a text, and clicks another one once it is there as well.
 func (s *screen) clickAfter(first, text string) {
 	s.t.Helper()
 	s.until(first)
+	s.until(text)
 	s.clickOn(leftButton, text)
 }
 
