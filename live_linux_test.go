@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"os/exec"
 	"sync"
@@ -45,6 +46,40 @@ func started(t *testing.T, h *netlab.Host, cmd *exec.Cmd) (*running, line) {
 	t.Cleanup(func() { _ = r.cmd.Process.Kill(); _ = r.cmd.Wait() })
 	r.lines = bufio.NewReaderSize(out, 1<<20)
 	return r, r.next()
+}
+
+// drained reads lines without looking at them until work is done: a program whose
+// reader does not read waits for it, and asks nobody meanwhile whose flows are.
+func (r *running) drained(work func()) {
+	r.t.Helper()
+	done := make(chan struct{})
+	var reader sync.WaitGroup
+	reader.Go(func() {
+		for {
+			select {
+			case <-done:
+				return
+			default:
+			}
+			if err := r.skip(); err != nil {
+				r.t.Errorf("reading a line: %v\n%s", err, r.stderr.String())
+				return
+			}
+		}
+	})
+	work()
+	close(done)
+	reader.Wait()
+}
+
+// skip reads a line without looking at it.
+func (r *running) skip() error {
+	for {
+		_, err := r.lines.ReadSlice('\n')
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return err
+		}
+	}
 }
 
 // checkedLine is up to how many bytes lines of a live capture are held to the
