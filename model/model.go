@@ -77,6 +77,9 @@ type Model struct {
 	// were made, the first under way; Changed is how many there were.
 	Changes []Change
 	Changed uint64
+	// Copies are the rows that are being put on the clipboard: the first is under
+	// way, and at most one waits for that.
+	Copies []flows.Row
 	// Naming says that looking names up is being switched on or off.
 	Naming bool
 }

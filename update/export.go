@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"iftopgo/flows"
 	"iftopgo/model"
 )
 
@@ -66,25 +67,40 @@ func exported(m model.Model, msg model.Exported) model.Model {
 	}
 }
 
-// copyRow puts the selected row on the clipboard.
+// copyRow puts the selected row on the clipboard. Commands overtake each other: a
+// row waits until the one before it is there, and of those that wait only the last
+// is wanted.
 func copyRow(m model.Model, fx Effects) (model.Model, tea.Cmd) {
-	if m.List.Index() < 0 {
+	i := m.List.Index()
+	switch {
+	case i < 0:
 		return warn(m, "select a row first"), nil
-	}
-	if fx.Copy == nil {
+	case fx.Copy == nil:
 		return warn(m, "there is no clipboard here"), nil
 	}
-	return m, fx.Copy(m)
+	row := m.List.Rows[i]
+	if len(m.Copies) > 0 {
+		m.Copies = []flows.Row{m.Copies[0], row}
+		return m, nil
+	}
+	m.Copies = []flows.Row{row}
+	return m, fx.Copy(m, &row)
 }
 
-// copied says what is known of how copying went.
-func copied(m model.Model, msg model.Copied) model.Model {
+// copied says what is known of how copying went, and copies the row that waits.
+func copied(m model.Model, msg model.Copied, fx Effects) (model.Model, tea.Cmd) {
+	if len(m.Copies) > 0 {
+		m.Copies = m.Copies[1:]
+	}
+	if len(m.Copies) > 0 {
+		return m, fx.Copy(m, &m.Copies[0])
+	}
 	switch {
 	case msg.Err != nil:
-		return warn(m, "copied to the terminal's clipboard if it allows it; "+msg.Err.Error())
+		return warn(m, "copied to the terminal's clipboard if it allows it; "+msg.Err.Error()), nil
 	case msg.Helper != "":
-		return notice(m, model.Good, "copied by "+msg.Helper+", and to the terminal's clipboard if it allows it")
+		return notice(m, model.Good, "copied by "+msg.Helper+", and to the terminal's clipboard if it allows it"), nil
 	default:
-		return say(m, "copied to the terminal's clipboard, if the terminal allows it")
+		return say(m, "copied to the terminal's clipboard, if the terminal allows it"), nil
 	}
 }

@@ -57,8 +57,8 @@ type Effects struct {
 	// Export writes what is shown to a file, in the form that its name ends
 	// with, and returns a model.Exported.
 	Export func(m model.Model, path string) tea.Cmd
-	// Copy puts the selected row on the clipboard and returns a model.Copied.
-	Copy func(m model.Model) tea.Cmd
+	// Copy puts a row of the list on the clipboard and returns a model.Copied.
+	Copy func(m model.Model, row *flows.Row) tea.Cmd
 }
 
 // Player steers recorded traffic. Its methods must not block.
@@ -209,7 +209,7 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	case model.Exported:
 		return exported(m, msg), nil
 	case model.Copied:
-		return copied(m, msg), nil
+		return copied(m, msg, fx)
 	case model.Saved:
 		return saved(m, msg, fx)
 	case model.Naming:

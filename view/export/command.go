@@ -5,20 +5,17 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"iftopgo/flows"
 	"iftopgo/model"
 	"iftopgo/view/text"
 )
 
-// Copying returns the effect that copies the selected row: through the terminal
-// (OSC 52), which works over SSH as well, and by the system's own helper.
-func Copying(ctx context.Context, c Clipboard) func(m model.Model) tea.Cmd {
-	return func(m model.Model) tea.Cmd {
-		i := m.List.Index()
-		if i < 0 {
-			return nil
-		}
-		line := text.Row(&m, &m.List.Rows[i])
-		return tea.Batch(tea.SetClipboard(line), func() tea.Msg {
+// Copying returns the effect that copies a row: through the terminal (OSC 52),
+// which works over SSH as well, and then by the system's own helper.
+func Copying(ctx context.Context, c Clipboard) func(m model.Model, row *flows.Row) tea.Cmd {
+	return func(m model.Model, row *flows.Row) tea.Cmd {
+		line := text.Row(&m, row)
+		return tea.Sequence(tea.SetClipboard(line), func() tea.Msg {
 			by, err := c.Put(ctx, line)
 			return model.Copied{Helper: by, Err: err}
 		})
