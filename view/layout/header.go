@@ -52,6 +52,7 @@ func Header(m *model.Model, bar Rect) []Segment {
 			}
 		}
 		if worst < 0 {
+			tellDropsAlone(m, all)
 			shorten(all, bar.Width, m.Look.Glyphs.Ellipsis)
 			break
 		}
@@ -77,6 +78,21 @@ func tellState(m *model.Model, all []Segment, room int) {
 		full := link(&h, true)
 		if width(all)-ansi.StringWidth(all[i].Text)+ansi.StringWidth(full) <= room {
 			all[i].Text = full
+		}
+	}
+}
+
+// tellDropsAlone has the health say half of what it says, where there is no room for
+// all of it: what was lost, if something was, and else that all was seen.
+func tellDropsAlone(m *model.Model, all []Segment) {
+	for i := range all {
+		if all[i].ID != model.SegHealth {
+			continue
+		}
+		if seen, drops, ok := strings.Cut(all[i].Text, " "+m.Look.Glyphs.Dot+" "); ok && all[i].Tone == model.Good {
+			all[i].Text = seen
+		} else if ok {
+			all[i].Text = m.Look.Glyphs.Warn + " " + drops
 		}
 	}
 }

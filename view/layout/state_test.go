@@ -63,3 +63,32 @@ func TestNamesThatAreCutSaySo(t *testing.T) {
 		}
 	}
 }
+
+// TestDropsAreNeverCutOff narrows the header down to the narrowest screen.
+func TestDropsAreNeverCutOff(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		lost         uint64
+		wide, narrow string
+	}{
+		"nothing lost": {0, "✓ 100 % · drops 0", "✓ 100 %"},
+		"a few lost":   {3, "⚠ 97.1 % · drops 3", "⚠ drops 3"},
+		"many lost":    {12345, "⚠ 0.8 % · drops 12345", "⚠ drops 12345"},
+	} {
+		m := model.New("", prefs.Default(), nil, model.Look{Glyphs: theme.GlyphsFor(false)})
+		m.Table = m.Table.Fold(flows.Batch{Start: 1, At: 2, Health: flows.Health{
+			Received: 100, KernelDrops: flows.Known{N: c.lost, OK: true}, Sources: []flows.Source{{State: flows.Live}},
+		}})
+		for room := 24; room <= 200; room++ {
+			want := c.narrow
+			if room >= len([]rune(c.wide))+2*margin+separator+len("x live")+2*margin {
+				want = c.wide
+			}
+			for _, s := range Header(&m, Rect{Width: room, Height: 1}) {
+				if s.ID == model.SegHealth && s.Text != want {
+					t.Fatalf("%s: %q in %d cells, want %q", name, s.Text, room, want)
+				}
+			}
+		}
+	}
+}
