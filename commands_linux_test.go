@@ -227,6 +227,7 @@ func runCommand(t *testing.T, host *netlab.Host, clone, dir, command string) {
 	sudo := "#!/bin/sh\nexec \"$@\"\n" // The test is root already.
 	putProgram(t, filepath.Join(bin, "sudo"), []byte(sudo))
 	told := filepath.Join(bin, "status")
+	putProgram(t, told, nil)
 	script := fmt.Sprintf("trap : INT\nmount --bind '%s' '%s' && cd '%[2]s' || exit\n%s\necho $? >'%s'", clone, dir, command, told)
 	env := append(os.Environ(), "PATH="+bin+":"+dir+":"+os.Getenv("PATH"))
 	var terminal *pictures.Terminal
@@ -250,9 +251,6 @@ func runCommand(t *testing.T, host *netlab.Host, clone, dir, command string) {
 	// What a shell writes to a terminal when it is interrupted may be flushed with all
 	// that was before: the status is in a file.
 	ended := func() bool { return strings.HasSuffix(read(t, told), "\n") }
-	if err := os.WriteFile(told, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
 	if goesOn(command) {
 		await("a first line", func() bool { return said(command, clone, terminal.Text()) })
 		if err := terminal.Type("\x03"); err != nil {

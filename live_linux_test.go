@@ -88,12 +88,24 @@ func (r *running) skip() error {
 const checkedLine = 64 << 10
 
 // next reads the next line.
-func (r *running) next() (l line) {
+func (r *running) next() line {
+	r.t.Helper()
+	return r.parse(r.line())
+}
+
+// line reads the next line as it is.
+func (r *running) line() []byte {
 	r.t.Helper()
 	text, err := r.lines.ReadBytes('\n')
 	if err != nil {
 		r.t.Fatalf("reading a line: %v\n%s", err, r.stderr.String())
 	}
+	return text
+}
+
+// parse looks into a line.
+func (r *running) parse(text []byte) (l line) {
+	r.t.Helper()
 	if err := json.Unmarshal(text, &l); err != nil {
 		r.t.Fatalf("line %q: %v", text, err)
 	}
@@ -111,11 +123,14 @@ func (r *running) finish() (l line) {
 	return r.last()
 }
 
-// last returns the final line of a program that was asked to end.
+// last returns the final line of a program that was asked to end. Those before it
+// are not looked at: with many flows that takes seconds, and the program is given
+// so much time to end.
 func (r *running) last() (l line) {
 	r.t.Helper()
-	for !l.Final {
-		l = r.next()
+	var text []byte
+	for !bytes.HasSuffix(text, []byte(`"final":true}`+"\n")) {
+		text = r.line()
 	}
 	if rest, err := io.ReadAll(r.lines); err != nil || len(rest) > 0 {
 		r.t.Errorf("after the final line: %q, %v", rest, err)
@@ -123,7 +138,7 @@ func (r *running) last() (l line) {
 	if err := r.cmd.Wait(); err != nil {
 		r.t.Errorf("ended with %v: %s", err, r.stderr.String())
 	}
-	return l
+	return r.parse(text)
 }
 
 // equalsKernel compares a final line with the kernel's counters over the run.

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -72,7 +73,7 @@ func Header(m *model.Model, bar Rect) []Segment {
 func tellState(m *model.Model, all []Segment, room int) {
 	h := m.Table.Health()
 	for i := range all {
-		if all[i].ID != model.SegInterface {
+		if all[i].ID != model.SegInterface || len(h.Sources) == 0 {
 			continue
 		}
 		full := link(&h, true)
@@ -169,7 +170,7 @@ func segments(m *model.Model) []Segment {
 		s = append(s, Segment{ID: id, Text: text, Tone: tone})
 	}
 	add(model.SegProduct, model.Plain, "iftopgo")
-	add(model.SegInterface, model.Plain, link(&h, false))
+	add(model.SegInterface, model.Plain, cmp.Or(link(&h, false), m.Look.Glyphs.Ellipsis))
 	health, tone := Health(m)
 	add(model.SegHealth, tone, health)
 	add(model.SegSent, model.Plain, m.Look.Glyphs.Up+" "+model.FormatRate(rates.Sent, m.Prefs.Bytes))
@@ -183,9 +184,21 @@ func segments(m *model.Model) []Segment {
 	add(model.SegTheme, model.Plain, m.Look.Definition.Name)
 	state, tone := State(m)
 	add(model.SegState, tone, state)
-	add(model.SegClock, model.Plain, time.Unix(0, m.Table.At()+h.ClockOffset).Format(time.TimeOnly))
+	add(model.SegClock, model.Plain, wallClock(m))
 	return s
 }
+
+// wallClock is the time of what is shown.
+func wallClock(m *model.Model) string {
+	if !begun(m) {
+		return "--:--:--"
+	}
+	h := m.Table.Health()
+	return time.Unix(0, m.Table.At()+h.ClockOffset).Format(time.TimeOnly)
+}
+
+// begun says that something has come of what is captured.
+func begun(m *model.Model) bool { return m.Table.At() != 0 }
 
 // states are what a source is in a word. That a packet socket receives means that
 // its interface is up (packet(7), ENETDOWN).
@@ -216,6 +229,8 @@ func Health(m *model.Model) (string, model.Tone) {
 	}
 	lost := h.KernelDrops.N + h.InterfaceDrops.N
 	switch {
+	case !begun(m):
+		return "starting", model.Plain
 	case lost > 0:
 		seen := Seen(&h)
 		return fmt.Sprintf("%s %s %s drops %d", m.Look.Glyphs.Warn, Percent(seen), m.Look.Glyphs.Dot, lost), model.Bad

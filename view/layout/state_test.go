@@ -92,3 +92,16 @@ func TestDropsAreNeverCutOff(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingIsClaimedBeforeAnythingHasCome looks at the header of the first frame,
+// which is there before the first batch.
+func TestNothingIsClaimedBeforeAnythingHasCome(t *testing.T) {
+	t.Parallel()
+	m := model.New("", prefs.Default(), nil, model.Look{Glyphs: theme.GlyphsFor(false)})
+	want := map[model.SegmentID]string{model.SegInterface: "…", model.SegHealth: "starting", model.SegClock: "--:--:--"}
+	for _, s := range Header(&m, Rect{Width: 200, Height: 1}) {
+		if text, ok := want[s.ID]; ok && s.Text != text {
+			t.Errorf("it says %q, want %q", s.Text, text)
+		}
+	}
+}
