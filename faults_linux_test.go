@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"regexp"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -185,6 +186,14 @@ func TestAddressChangesThatOverflowAreFollowed(t *testing.T) {
 }
 
 // signal sends a signal to the program.
+func (s *screen) signal(sig syscall.Signal) {
+	s.t.Helper()
+	if err := s.cmd.Process.Signal(sig); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// signal sends a signal to the program.
 func (r *running) signal(sig syscall.Signal) {
 	r.t.Helper()
 	if err := r.cmd.Process.Signal(sig); err != nil {
@@ -223,6 +232,47 @@ func TestSuspendedProgramCountsWhatTheKernelKeptAndMarksWhatItDidNot(t *testing.
 		})
 	}
 }
+
+// TestTenSecondsOfStandstill stops programs for ten seconds, in which little comes
+// all the time: more than the ring can hold, for it hands blocks over by time. What
+// was lost is told, by lines and on a screen, and capture time goes on.
+func TestTenSecondsOfStandstill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes more than ten seconds")
+	}
+	t.Parallel()
+	const still, every = 10 * time.Second, 50 * time.Millisecond
+	lab := netlab.New(t)
+	before := lab.Remote.Counters(t, lab.Remote.Iface)
+	r, first := start(t, lab.Remote, "-i", lab.Remote.Iface)
+	s := onScreen(t, lab.Remote, "-c", t.TempDir()+"/c.toml", "-i", lab.Remote.Iface)
+	s.until("live")
+	r.signal(syscall.SIGSTOP)
+	s.signal(syscall.SIGSTOP)
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	frames := uint64(0)
+	for began := time.Now(); time.Since(began) < still; frames++ {
+		<-tick.C
+		flood(t, lab, 1)
+	}
+	r.signal(syscall.SIGCONT)
+	s.signal(syscall.SIGCONT)
+	r.until("all of it", func(l *line) bool { return l.Capture.Received+*l.Capture.KernelDrops >= frames })
+	s.wait("what was lost", func(picture string) bool { return lossOn.MatchString(picture) })
+	s.quit()
+	l := r.finish()
+	seen(t, &l, lab.Remote.Counters(t, lab.Remote.Iface).Since(before))
+	if *l.Capture.KernelDrops == 0 {
+		t.Errorf("no drops of %d frames in %v", frames, still)
+	}
+	if passed := l.Timestamp.Sub(first.Timestamp); passed < still {
+		t.Errorf("only %v have passed", passed)
+	}
+}
+
+// lossOn is what a header says of packets that were lost.
+var lossOn = regexp.MustCompile(`⚠ [\d.]+ % · drops [1-9]`)
 
 // quiet waits until the interface of a host has carried nothing for a while.
 func quiet(t *testing.T, h *netlab.Host) {
