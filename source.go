@@ -50,6 +50,9 @@ func open(f *flags, p prefs.Prefs, kept *keeper, stdin io.Reader, log *slog.Logg
 		return capture.OpenDemo(o), nil
 	}
 	useOneThread()
+	if err := relaxTimers(); err != nil {
+		log.Info("timers stay as precise as they are", "reason", err)
+	}
 	live, err := capture.OpenLive(o)
 	if errors.Is(err, capture.ErrPermission) {
 		return nil, fmt.Errorf("%w; %s", err, rights(runtime.GOOS))
