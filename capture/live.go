@@ -38,6 +38,8 @@ type tap struct {
 	slot int // in the recorder's list of sources
 	// filters is what Live.filters was when the tap's filter was put in force.
 	filters int
+	// awaited says that SetFilter waits for how changing it goes.
+	awaited bool
 	opened
 	seen      int64 // up to this capture time all packets were drained
 	statsAt   int64 // when interface drops were last read
@@ -131,7 +133,9 @@ func (t *tap) use(o opened, err error) {
 	// Whether drops are known is known before the first batch. An error comes again.
 	if d, err := o.drops(); err == nil {
 		h.KernelDrops = h.KernelDrops.Plus(d)
-		t.live.rec.lossy = t.live.rec.lossy || d.N > 0
+		if d.N > 0 {
+			t.live.rec.lost(t.live.clock.read())
+		}
 	}
 	s.State, s.Note, s.Reason, s.RetryAt = flows.Live, o.note, "", 0
 	t.live.options.logger().Info("capturing", "interface", t.name, "engine", h.Engine, "note", o.note)
@@ -151,7 +155,7 @@ func (t *tap) failed(err error) {
 	}
 	s.RetryAt = t.live.clock.read() + t.live.clock.offset + int64(t.backoff.next())
 	s.Try = t.backoff.tries
-	t.live.rec.lossy = true
+	t.live.rec.lost(t.live.clock.read())
 	t.live.options.logger().Warn("not capturing", "interface", t.name, "reason", s.Reason, "try", s.Try)
 }
 
@@ -209,14 +213,18 @@ func (t *tap) step() (int, error) {
 	defer l.rec.mu.Unlock()
 	now := l.clock.read()
 	l.rec.health.ClockOffset = l.clock.offset
+	// What was lost is known before batches are sent that end before it was.
+	err := t.countDrops(now)
 	to := sink{recorder: &l.rec, now: now, since: t.seen, offset: l.clock.offset}
-	if err := t.refilter(&to); err != nil {
-		return 0, err
+	if failed := t.refilter(&to); failed != nil {
+		return 0, failed
 	}
 	if t.drain(&to) {
 		t.seen = now - int64(t.lag())
 	}
-	err := t.countDrops(now)
+	if err == nil {
+		err = t.countInterfaceDrops(now)
+	}
 	l.rec.advance(l.seen())
 	return to.taken, err
 }
@@ -230,17 +238,23 @@ func (l *Live) seen() int64 {
 	return seen
 }
 
-// countDrops adds what was lost to the capture's health.
+// countDrops adds what the kernel lost to the capture's health.
 func (t *tap) countDrops(now int64) error {
 	h := &t.live.rec.health
 	d, err := t.drops()
 	h.KernelDrops = h.KernelDrops.Plus(d)
 	if d.N > 0 {
-		t.live.rec.lossy = true
+		t.live.rec.lost(now)
 	}
-	if err != nil || now < t.statsAt+second {
-		return err
+	return err
+}
+
+// countInterfaceDrops adds what the interface lost, once a second.
+func (t *tap) countInterfaceDrops(now int64) error {
+	if now < t.statsAt+second {
+		return nil
 	}
+	h := &t.live.rec.health
 	t.statsAt = now
 	total, err := t.interfaceDrops()
 	if errors.Is(err, errUnread) {
@@ -276,12 +290,16 @@ func (t *tap) lose(cause error) {
 	l := t.live
 	l.rec.mu.Lock()
 	defer l.rec.mu.Unlock()
-	to := sink{recorder: &l.rec, now: l.clock.read(), since: t.seen, offset: l.clock.offset}
+	now := l.clock.read()
+	err := t.countDrops(now)
+	to := sink{recorder: &l.rec, now: now, since: t.seen, offset: l.clock.offset}
 	for !t.drain(&to) {
 		to.taken = 0
 	}
-	err := t.countDrops(0)
-	if closing := t.close(); closing != nil && err == nil {
+	if err == nil {
+		err = t.countDrops(l.clock.read())
+	}
+	if closing := t.close(); err == nil {
 		err = closing
 	}
 	if err != nil {
@@ -299,7 +317,7 @@ func (t *tap) await(ctx context.Context) {
 	l.rec.mu.Lock()
 	now := l.clock.read()
 	t.seen = now
-	l.rec.lossy = true
+	l.rec.lost(now)
 	l.rec.advance(l.seen())
 	due := time.Duration(t.state().RetryAt - l.clock.offset - now)
 	l.rec.mu.Unlock()
@@ -329,19 +347,24 @@ func (t *tap) drainRest() error {
 	deadline := t.live.clock.even() + t.lag()
 	for {
 		left := deadline - t.live.clock.even()
-		if left > 0 {
-			if err := t.wait(min(left, maxWait)); err != nil {
-				return nil //nolint:nilerr // The capture is over; there is nothing to reopen.
-			}
+		if left > 0 && t.wait(min(left, maxWait)) != nil {
+			left = 0 // The capture is over; there is nothing to reopen.
 		}
-		if _, err := t.step(); err != nil {
+		n, err := t.step()
+		if err != nil {
 			return err
 		}
-		if left <= 0 {
-			return nil
+		if left <= 0 && (n < maxDrain || left < -maxBacklog) {
+			t.live.rec.mu.Lock()
+			defer t.live.rec.mu.Unlock()
+			return t.countDrops(t.live.clock.read())
 		}
 	}
 }
+
+// maxBacklog is how long what was captured before the end is read for at most: in a
+// flood there is always more.
+const maxBacklog = time.Second
 
 // Engine is how packets are captured, as the health of batches says it; empty
 // while no interface could be opened.

@@ -163,7 +163,7 @@ func (p *playback) pass(until int64) {
 	p.rec.emit = emit
 	p.setStep()
 	p.rec.start = p.sent()
-	p.rec.lossy = false
+	p.rec.lostTo = 0
 	p.rec.meter.received, p.rec.meter.undecoded = 0, 0
 	h := &p.rec.health
 	h.Received, h.Undecoded, h.KernelDrops.N = 0, 0, 0

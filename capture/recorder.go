@@ -23,7 +23,7 @@ type recorder struct {
 	start   int64 // of the capture, capture time
 	end     int64 // of the running batch, capture time
 	latest  int64 // capture time of the newest packet
-	lossy   bool  // since the last batch
+	lostTo  int64 // capture time up to which packets may be missing
 	restart bool  // the next batch does not continue the last one
 	final   bool
 	health  flows.Health
@@ -64,6 +64,10 @@ func (r *recorder) advance(now int64) {
 	}
 }
 
+// lost notes that packets may be missing up to now, from where the last batch ended:
+// every batch that begins before is marked. r.mu is held.
+func (r *recorder) lost(now int64) { r.lostTo = max(r.lostTo, now+1) }
+
 // second is a second in nanoseconds.
 const second = 1_000_000_000
 
@@ -72,9 +76,9 @@ func (r *recorder) send(end int64) {
 	slot := flows.SlotOf(end - 1)
 	b := flows.Batch{
 		Start: r.start, At: end, From: slot, To: slot,
-		Closed: end%second == 0, Final: r.final, Lossy: r.lossy, Restart: r.restart,
+		Closed: end%second == 0, Final: r.final, Lossy: r.end-r.step < r.lostTo, Restart: r.restart,
 	}
-	r.lossy, r.restart = false, false
+	r.restart = false
 	r.meter.cut(&b)
 	r.health.Received = r.meter.received
 	r.health.Undecoded = r.meter.undecoded

@@ -37,9 +37,9 @@ var errRefilter = errors.New("its filter was changed")
 
 // refilterer is a source that can change its filter while it is open.
 type refilterer interface {
-	// refilter changes the filter. In between nothing is captured, and drain
-	// takes what the old filter let through.
-	refilter(o *Options, l *Link, drain func() bool) error
+	// refilter changes the filter; drain takes what the old one let through. It
+	// reports whether in between there was a time in which nothing was captured.
+	refilter(o *Options, l *Link, drain func() bool) (gap bool, err error)
 }
 
 // SetFilter captures only what another filter lets through from its return on;
@@ -71,7 +71,8 @@ func (l *Live) announce(compile Compiler) (settled chan error, n int, err error)
 		if _, err := o.filter(t.link.filterLink(), true, t.name); err != nil {
 			return nil, 0, err
 		}
-		if t.source != nil {
+		t.awaited = t.source != nil
+		if t.awaited {
 			n++
 		}
 	}
@@ -84,8 +85,9 @@ func (l *Live) announce(compile Compiler) (settled chan error, n int, err error)
 // settle says how changing the filter of an open tap went, if that was awaited.
 // The recorder's lock is held.
 func (t *tap) settle(err error) {
-	if t.filters != t.live.filters {
-		t.filters = t.live.filters
+	t.filters = t.live.filters
+	if t.awaited {
+		t.awaited = false
 		t.live.settled <- err
 	}
 }
@@ -104,13 +106,18 @@ func (t *tap) refilter(to *sink) error {
 	if t.filters == t.live.filters {
 		return nil
 	}
-	err := errRefilter
+	gap, err := false, errRefilter
 	if s, ok := t.source.(refilterer); ok {
 		t.live.options.logger().Info("changing the filter", "interface", t.name)
-		err = s.refilter(&t.live.options, &t.link, func() bool {
+		gap, err = s.refilter(&t.live.options, &t.link, func() bool {
 			rest := *to // As much again as one drain may take.
+			rest.now = t.live.clock.read()
 			return t.drain(&rest)
 		})
+	}
+	to.now = t.live.clock.read()
+	if gap {
+		t.live.rec.lost(t.live.clock.read())
 	}
 	if errors.Is(err, errRefilter) {
 		return err // It will be settled when the source is given up.

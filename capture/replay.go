@@ -127,6 +127,9 @@ func (r *Replay) read(ctx context.Context) error {
 		if stopped == nil {
 			stopped = r.feed.put(ctx, b)
 		}
+		if stopped != nil {
+			r.feed.push(b) // It was metered.
+		}
 	}
 	var f frame.Frame
 	for n := 0; stopped == nil; n++ {
@@ -180,7 +183,7 @@ func (r *Replay) add(f *frame.Frame) {
 		}
 		r.rec.advance(f.Time)
 		r.rec.health.KernelDrops.N += d.N - r.dropped
-		r.rec.lossy = true
+		r.rec.lost(f.Time)
 		r.dropped = d.N
 	}
 	r.rec.add(f)

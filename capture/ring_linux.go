@@ -19,7 +19,7 @@ type ringSource struct {
 	asked int
 	// match decides here when the kernel cannot; nil lets everything through.
 	match func(data []byte, wireLen int) bool
-	// busy says that the last drain found a whole block or more.
+	// busy says that the last drain found a whole block or more, and nothing is left.
 	busy bool
 }
 
@@ -89,30 +89,42 @@ func (s *ringSource) wait(d time.Duration) error {
 	return away(s.ring.Wait(d))
 }
 
-// refilter changes the filter. Packets that the old one let through are on
-// their way for as long as a block may take to be handed over.
-func (s *ringSource) refilter(o *Options, l *Link, drain func() bool) error {
+// refilter changes the filter. Packets that the old one let through are on their
+// way for as long as a block may take to be handed over. Only where one of the two
+// runs here nothing is captured meanwhile: it could not be told which of them a
+// packet is for.
+func (s *ringSource) refilter(o *Options, l *Link, drain func() bool) (gap bool, err error) {
 	next, err := o.filter(l.filterLink(), true, l.Name)
 	if err != nil {
-		return err
+		return false, err
 	}
 	snapLen := max(o.SnapLen, ring.DefaultSnapLen)
 	if next.here() != nil {
 		snapLen = max(snapLen, matchSnapLen)
 	}
-	err = s.ring.SetFilter(next.Raw, snapLen, func() error {
-		time.Sleep(s.lag())
-		for !drain() {
-		}
-		return nil
-	})
+	attach := func() error { return s.ring.SetFilter(next.Raw, snapLen) }
+	gap = s.match != nil || next.here() != nil
+	if gap {
+		err = s.ring.Mute()
+	} else {
+		err = attach()
+	}
+	if err != nil {
+		return false, err
+	}
+	time.Sleep(s.lag())
+	for !drain() {
+	}
+	if gap {
+		err = attach()
+	}
 	s.match = next.here()
-	return err
+	return gap, err
 }
 
 func (s *ringSource) drain(to *sink) bool {
 	var f frame.Frame
-	defer func() { s.busy = to.taken >= blockPackets }()
+	defer func() { s.busy = to.taken >= blockPackets && !to.full() }()
 	for !to.full() {
 		if !s.ring.Next(&f) {
 			return true

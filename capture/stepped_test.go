@@ -9,67 +9,111 @@ import (
 	"iftopgo/flows"
 )
 
-// scripted is a source that holds the frames a test puts into it.
-type scripted struct{ frames []frame.Frame }
+// scripted is a source that holds the frames a test puts into it, and has lost as
+// many packets as it says.
+type scripted struct {
+	frames []frame.Frame
+	lost   uint64
+	// gap is what changing the filter leaves.
+	gap bool
+}
 
 func (s *scripted) wait(time.Duration) error { return nil }
 
 func (s *scripted) drain(to *sink) bool {
-	for i := range s.frames {
-		to.take(&s.frames[i])
+	for len(s.frames) > 0 {
+		if to.full() {
+			return false
+		}
+		to.take(&s.frames[0])
+		s.frames = s.frames[1:]
 	}
-	s.frames = nil
 	return true
 }
 
-func (s *scripted) drops() (flows.Known, error) { return flows.Known{OK: true}, nil }
-func (s *scripted) lag() time.Duration          { return 0 }
-func (s *scripted) engine() string              { return "scripted" }
-func (s *scripted) note() string                { return "" }
-func (s *scripted) close() error                { return nil }
+func (s *scripted) drops() (flows.Known, error) {
+	lost := flows.Known{N: s.lost, OK: true}
+	s.lost = 0
+	return lost, nil
+}
+
+func (s *scripted) refilter(*Options, *Link, func() bool) (gap bool, err error) { return s.gap, nil }
+
+func (s *scripted) lag() time.Duration { return 0 }
+func (s *scripted) engine() string     { return "scripted" }
+func (s *scripted) note() string       { return "" }
+func (s *scripted) close() error       { return nil }
+
+// bytesAt is a frame of 1,000 bytes that was captured at a time.
+func bytesAt(at time.Time) frame.Frame {
+	return frame.Frame{Data: make([]byte, 14), Len: 1000, Link: decode.LinkEthernet, Time: at.UnixNano()}
+}
+
+// staged is a live capture of a scripted source, whose clocks a test moves.
+type staged struct {
+	*Live
+	*scripted
+	begin      time.Time
+	even, step time.Duration // what has passed, and by how much the wall clock is off
+	batches    []flows.Batch
+}
+
+func stage() *staged {
+	g := &staged{scripted: &scripted{}, begin: time.Unix(1_700_000_000, 0)}
+	g.Live = &Live{clock: clock{wall: g.wall, even: func() time.Duration { return g.even }}, feed: NewFeed()}
+	g.clock.start()
+	g.rec.emit, g.rec.step = func(b flows.Batch) { g.batches = append(g.batches, b) }, liveStep
+	g.rec.meter = newMeter(&Options{Interfaces: []string{"test0"}}, &g.homes)
+	g.rec.begin(g.clock.read())
+	g.rec.health.Sources = make([]flows.Source, 1)
+	g.taps = []*tap{{live: g.Live, opened: opened{source: g.scripted}, seen: g.begin.UnixNano(), statsAt: 1 << 62}}
+	return g
+}
+
+func (g *staged) wall() time.Time { return g.begin.Add(g.even + g.step) }
+
+// drainAt drains the source at a time after the beginning.
+func (g *staged) drainAt(t *testing.T, even time.Duration) {
+	t.Helper()
+	g.even = even
+	if _, err := g.taps[0].step(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// table is what has come so far.
+func (g *staged) table() *flows.Table {
+	t := flows.NewTable(flows.Options{})
+	for _, b := range g.batches {
+		t = t.Fold(b)
+	}
+	return t
+}
 
 // TestLiveCaptureUnderAClockThatIsStepped steps the wall clock, by which packets
 // are stamped, an hour back and forth again, while 1,000 bytes come every tenth of
 // a second. Some are stamped before a step and drained after it.
 func TestLiveCaptureUnderAClockThatIsStepped(t *testing.T) {
 	t.Parallel()
-	begin := time.Unix(1_700_000_000, 0)
-	even, step := time.Duration(0), time.Duration(0)
-	wall := func() time.Time { return begin.Add(even + step) }
-	l := &Live{clock: clock{wall: wall, even: func() time.Duration { return even }}, feed: NewFeed()}
-	l.clock.start()
-	o := Options{Interfaces: []string{"test0"}}
-	var batches []flows.Batch
-	l.rec.emit, l.rec.step = func(b flows.Batch) { batches = append(batches, b) }, liveStep
-	l.rec.meter = newMeter(&o, &l.homes)
-	l.rec.begin(l.clock.read())
-	l.rec.health.Sources = make([]flows.Source, 1)
-	s := &scripted{}
-	tap := &tap{live: l, opened: opened{source: s}, seen: begin.UnixNano(), statsAt: 1 << 62}
-	l.taps = append(l.taps, tap)
+	g := stage()
 
 	const tick, ticks = 100 * time.Millisecond, 300
 	for i := range ticks {
-		even += tick / 2
-		s.frames = append(s.frames, frame.Frame{
-			Data: make([]byte, 14), Len: 1000, Link: decode.LinkEthernet, Time: wall().UnixNano(),
-		})
+		g.even += tick / 2
+		g.frames = append(g.frames, bytesAt(g.wall()))
 		switch i {
 		case 100:
-			step = -time.Hour
+			g.step = -time.Hour
 		case 200:
-			step = time.Hour
+			g.step = time.Hour
 		}
-		even += tick / 2
-		if _, err := tap.step(); err != nil {
-			t.Fatal(err)
-		}
+		g.drainAt(t, g.even+tick/2)
 	}
-	if want := ticks * int(tick) / liveStep; len(batches) != want {
-		t.Errorf("%d batches, want %d: four a second", len(batches), want)
+	if want := ticks * int(tick) / liveStep; len(g.batches) != want {
+		t.Errorf("%d batches, want %d: four a second", len(g.batches), want)
 	}
 	var all uint64
-	for _, b := range batches {
+	for _, b := range g.batches {
 		for _, d := range b.Deltas {
 			bytes := d.Bytes.Sent + d.Bytes.Recv
 			all += bytes
@@ -84,7 +128,7 @@ func TestLiveCaptureUnderAClockThatIsStepped(t *testing.T) {
 	if all != ticks*1000 {
 		t.Errorf("%d bytes, want %d", all, ticks*1000)
 	}
-	if off := time.Duration(l.rec.health.ClockOffset); off != time.Hour {
+	if off := time.Duration(g.rec.health.ClockOffset); off != time.Hour {
 		t.Errorf("the clock is known to be %v off, want an hour", off)
 	}
 }

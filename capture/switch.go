@@ -99,7 +99,7 @@ func (l *Live) install(n *lineup) {
 	o := l.options
 	o.Interfaces = n.names
 	l.rec.meter = newMeter(&o, &l.homes)
-	l.rec.restart, l.rec.lossy = l.rec.started, false
+	l.rec.restart, l.rec.lostTo = l.rec.started, 0
 	l.rec.begin(n.start)
 	known := flows.Known{OK: true}
 	l.rec.health = flows.Health{

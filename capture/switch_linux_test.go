@@ -12,9 +12,12 @@ import (
 	"time"
 
 	"github.com/vishvananda/netlink"
+	"golang.org/x/net/bpf"
 
 	"iftopgo/capture"
+	"iftopgo/capture/decode"
 	"iftopgo/capture/netlab"
+	"iftopgo/capture/ring"
 	"iftopgo/flows"
 )
 
@@ -28,6 +31,7 @@ func TestSwitchingInterfaces(t *testing.T) {
 		t.Run("a link that cannot be had", staysOnTheOldLink)
 		t.Run("a link that is down", waitsForALinkThatIsDown)
 		t.Run("back and forth under load", switchesUnderLoad)
+		t.Run("another filter under load", filtersUnderLoad)
 		return
 	}
 	t.Parallel()
@@ -301,4 +305,61 @@ func switchesUnderLoad(t *testing.T) {
 	close(stop)
 	senders.Wait()
 	w.finish()
+}
+
+// filtersUnderLoad changes the filter while datagrams come, to others that let all
+// of them through: none is missed where the kernel runs both, and where one of the
+// two runs here it is said that some are.
+func filtersUnderLoad(t *testing.T) {
+	inKernel := func(decode.LinkType, bool) (capture.Program, error) {
+		all := []bpf.Instruction{bpf.RetConstant{Val: ring.DefaultSnapLen}}
+		raw, err := bpf.Assemble(all)
+		return capture.Program{Raw: raw}, err
+	}
+	here := func(decode.LinkType, bool) (capture.Program, error) {
+		return capture.Program{Match: func([]byte, int) bool { return true }}, nil
+	}
+	for name, c := range map[string]struct {
+		filters []capture.Compiler
+		gap     bool
+	}{
+		"both run in the kernel": {[]capture.Compiler{inKernel, nil, inKernel}, false},
+		"one of them runs here":  {[]capture.Compiler{here, inKernel}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := watch(t, "lo")
+			before := silent(t, "lo")
+			stop := make(chan struct{})
+			var sender sync.WaitGroup
+			sender.Go(func() {
+				for {
+					select {
+					case <-stop:
+						return
+					default:
+						udp(t, "127.0.0.1:9", 10)
+					}
+				}
+			})
+			for _, filter := range c.filters {
+				was := w.until("traffic", func(f *flows.Table) bool { return f.Total().Total.Packets.Sum() > 0 }).Total().Total
+				if err := w.SetFilter(filter); err != nil {
+					t.Error(err)
+				}
+				w.until("more of it", func(f *flows.Table) bool { return f.Total().Total.Packets.Sum() > was.Packets.Sum() })
+			}
+			close(stop)
+			sender.Wait()
+			carried := silent(t, "lo").Sent - before.Sent
+			w.finish()
+			counted := w.table.Total().Total.Bytes.Sum()
+			_, marked := w.table.LastLoss()
+			if lost := w.table.Health().KernelDrops.N; lost > 0 {
+				t.Skipf("%d packets were lost, for which this machine is too busy", lost)
+			}
+			if marked != c.gap || !c.gap && counted != carried {
+				t.Errorf("%d bytes were carried and %d counted; marked as lost: %v", carried, counted, marked)
+			}
+		})
+	}
 }

@@ -184,21 +184,24 @@ func (r *Ring) Wait(d time.Duration) error {
 	return nil
 }
 
-// SetFilter replaces the filter. In between nothing is captured, and drain is
-// called to read what the old filter let through.
-func (r *Ring) SetFilter(insns []bpf.RawInstruction, snapLen int, drain func() error) error {
-	nothing, err := bpf.Assemble([]bpf.Instruction{bpf.RetConstant{Val: 0}})
-	if err != nil {
-		return fmt.Errorf("assembling the empty filter: %w", err)
-	}
+// SetFilter replaces the filter at once (SO_ATTACH_FILTER of socket(7)): every
+// packet is for one of the two. What the old one let through is still in the ring,
+// up to RetireTimeout after.
+func (r *Ring) SetFilter(insns []bpf.RawInstruction, snapLen int) error {
 	next, err := program(&Config{Filter: insns, SnapLen: snapLen})
 	if err != nil {
 		return err
 	}
-	if err := attach(r.fd, nothing); err != nil {
-		return err
+	return attach(r.fd, next)
+}
+
+// Mute captures nothing until the next SetFilter.
+func (r *Ring) Mute() error {
+	nothing, err := bpf.Assemble([]bpf.Instruction{bpf.RetConstant{Val: 0}})
+	if err != nil {
+		return fmt.Errorf("assembling the empty filter: %w", err)
 	}
-	return errors.Join(drain(), attach(r.fd, next))
+	return attach(r.fd, nothing)
 }
 
 // Stats are the counters of PACKET_STATISTICS since they were last read.
