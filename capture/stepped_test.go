@@ -37,7 +37,7 @@ func (s *scripted) drops() (flows.Known, error) {
 	return lost, nil
 }
 
-func (s *scripted) refilter(*Options, *Link, func() bool) (gap bool, err error) { return s.gap, nil }
+func (s *scripted) refilter(*Options, *Link, func() bool) (bool, error) { return s.gap, nil } //nolint:unparam // As refilterer has it.
 
 func (s *scripted) lag() time.Duration { return 0 }
 func (s *scripted) engine() string     { return "scripted" }
