@@ -2,6 +2,7 @@ package flows
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -63,7 +64,7 @@ func (f *fold) makeRoom(fresh []int32, n int, now Slot) []int32 {
 // activities returns figures for the rows and then for the fresh flows, lower
 // ones for those that are less active: twice the bytes of the last
 // Windows[Window40s] seconds and the running one, and one more for a row. So no
-// row and no fresh flow are equal.
+// row and no fresh flow are equal. Those that keep their rows have the highest.
 func (f *fold) activities(rows []*Flow, fresh []int32, now Slot) []uint64 {
 	figures := make([]uint64, 0, len(rows)+len(fresh))
 	for i, flow := range rows {
@@ -73,6 +74,9 @@ func (f *fold) activities(rows []*Flow, fresh []int32, now Slot) []uint64 {
 		bytes := flow.window(now, Window40s).Sum()
 		if flow.slot >= now {
 			bytes += flow.cur.Sum()
+		}
+		if f.kept.has(&flow.Key) {
+			bytes = math.MaxUint64 >> 1
 		}
 		figures = append(figures, bytes<<1|1)
 	}

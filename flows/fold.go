@@ -5,7 +5,7 @@ package flows
 // not touch is shared by both.
 func (t *Table) Fold(b Batch) *Table {
 	if b.Restart {
-		t = NewTable(Options{MaxFlows: t.maxFlows, Idle: int(t.idle)})
+		t = NewTable(Options{MaxFlows: t.maxFlows, Idle: int(t.idle)}).Keeping(t.kept.ids)
 	}
 	n := *t
 	n.health = b.Health
@@ -18,7 +18,7 @@ func (t *Table) Fold(b Batch) *Table {
 	}
 	b.From, b.To = max(b.From, n.slot), max(b.To, n.slot)
 
-	f := fold{batch: &b, editor: n.edit()}
+	f := fold{batch: &b, editor: n.edit(), kept: &n.kept}
 	fresh := f.addKnown()
 	f.other = openSink(n.other, b.To)
 	f.addRest()
@@ -32,7 +32,7 @@ func (t *Table) Fold(b Batch) *Table {
 			n.losses = n.losses.mark(s)
 		}
 	}
-	f.expire(n.slot-n.idle, f.absorb)
+	f.expire(n.slot - n.idle)
 	n.evicted += uint64(f.addFresh(fresh, n.maxFlows, n.slot))
 	f.addTotals(&n.total)
 	n.others += f.absorbed
@@ -46,6 +46,7 @@ func (t *Table) Fold(b Batch) *Table {
 type fold struct {
 	batch *Batch
 	*editor
+	kept     *kept
 	other    *sink
 	fresh    []*Flow // those that got a row
 	absorbed uint64
@@ -121,6 +122,12 @@ func (f *fold) spread(bytes Pair, to *Series) {
 	to.advance(f.batch.To, mine)
 	to.cur = to.cur.Plus(last)
 	f.sums[0] = f.sums[0].Plus(last)
+}
+
+// expire takes the rows of flows away that were last active before slot oldest.
+func (f *fold) expire(oldest Slot) {
+	expired := func(flow *Flow) bool { return flow.slot < oldest && !f.kept.has(&flow.Key) }
+	f.editor.expire(oldest, expired, f.absorb)
 }
 
 // absorb puts a flow that lost its row into the other row.

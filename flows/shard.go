@@ -183,20 +183,22 @@ func (s *shard) age() {
 	}
 }
 
-// expire takes out the flows last active before slot oldest, handing each to gone.
-func (e *editor) expire(oldest Slot, gone func(*Flow)) {
-	idle := func(en entry) bool {
-		if en.flow.slot >= oldest {
-			return false
-		}
-		gone(en.flow)
-		return true
-	}
+// expire takes out the flows that are expired, handing each to gone; all of them were
+// last active before slot oldest.
+func (e *editor) expire(oldest Slot, expired func(*Flow) bool, gone func(*Flow)) {
+	idle := func(en entry) bool { return expired(en.flow) }
 	for i := range e.shards {
-		if len(e.shards[i].entries) > 0 && e.shards[i].oldest < oldest {
+		old := len(e.shards[i].entries) > 0 && e.shards[i].oldest < oldest
+		if old && slices.ContainsFunc(e.shards[i].entries, idle) {
 			s := e.writable(uint64(i))
 			before := len(s.entries)
-			s.entries = slices.DeleteFunc(s.entries, idle)
+			s.entries = slices.DeleteFunc(s.entries, func(en entry) bool {
+				if !idle(en) {
+					return false
+				}
+				gone(en.flow)
+				return true
+			})
 			e.count -= before - len(s.entries)
 			s.age()
 		}

@@ -42,6 +42,7 @@ type Table struct {
 	unassigned uint64
 	losses     losses
 	health     Health
+	kept       kept
 }
 
 // NewTable returns a table without flows.

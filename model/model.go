@@ -77,6 +77,9 @@ type Model struct {
 	// were made, the first under way; Changed is how many there were.
 	Changes []Change
 	Changed uint64
+	// Pinned are the rows that stay on top until the program ends; those that may
+	// longer are in Prefs.
+	Pinned []flows.ID
 	// Copies are the rows that are being put on the clipboard: the first is under
 	// way, and at most one waits for that.
 	Copies []flows.Row

@@ -74,7 +74,9 @@ func TestOnlyWhatChangedIsEdited(t *testing.T) {
 			"a list written as sections becomes lines of its own",
 			"dns = true\n[[pinned]]\n# why\nlocal = \"10.0.0.1\"\nremote = \"10.0.0.2\"\n[keys]\nquit = \"x\"\n",
 			"dns = true\npinned = [\n  { local = \"10.0.0.1\", remote = \"10.0.0.2\" },\n  { local = \"10.0.0.2\", remote = \"10.0.0.1\", remote_port = 53, protocol = \"udp\" },\n]\n# why\n[keys]\nquit = \"x\"\n",
-			func(p *Prefs) { p.Pinned = []Pin{{Local: a, Remote: b}, {b, a, 0, 53, "udp"}} },
+			func(p *Prefs) {
+				p.Pinned = []Pin{{Local: a, Remote: b}, {Local: b, Remote: a, RemotePort: 53, Protocol: "udp"}}
+			},
 		},
 		{
 			"a default that is set on purpose stays in the file",
@@ -112,10 +114,20 @@ func anyPrefs(t *rapid.T, label string) Prefs {
 		return netip.AddrFrom16([16]byte(rapid.SliceOfN(rapid.Byte(), 16, 16).Draw(t, "addr"))).Unmap()
 	})
 	pin := rapid.Custom(func(t *rapid.T) Pin {
-		return Pin{
-			addr.Draw(t, "local"), addr.Draw(t, "remote"),
-			rapid.Uint16().Draw(t, "local port"), rapid.Uint16().Draw(t, "remote port"),
-			rapid.SampledFrom([]string{"", "tcp", "udp", "ipv6-icmp"}).Draw(t, "protocol"),
+		protocol := rapid.SampledFrom([]string{"tcp", "udp", "ipv6-icmp"}).Draw(t, "protocol")
+		switch what := rapid.SampledFrom(append(pinKinds[:], PinFlows)).Draw(t, "what"); what {
+		case PinHost:
+			return Pin{What: what, Remote: addr.Draw(t, "host")}
+		case PinService:
+			return Pin{What: what, RemotePort: rapid.Uint16().Draw(t, "service"), Protocol: protocol}
+		case PinFlows:
+			return Pin{
+				Local: addr.Draw(t, "local"), Remote: addr.Draw(t, "remote"),
+				LocalPort: rapid.Uint16().Draw(t, "local port"), RemotePort: rapid.Uint16().Draw(t, "remote port"),
+				Protocol: rapid.SampledFrom([]string{"", protocol}).Draw(t, "protocol of flows"),
+			}
+		default:
+			return Pin{What: what, Name: rapid.StringMatching(`[a-z/"'\\#=\[\]é]{1,9}`).Draw(t, "name")}
 		}
 	})
 	custom := rapid.Custom(func(t *rapid.T) theme.Custom {

@@ -3,7 +3,6 @@ package prefs
 import (
 	"errors"
 	"fmt"
-	"net/netip"
 	"slices"
 	"strings"
 
@@ -70,72 +69,6 @@ func writeTables[T any](list []T, write func(T) string) string {
 		b.WriteString("  { " + write(entry) + " },\n")
 	}
 	b.WriteByte(']')
-	return b.String()
-}
-
-func readPin(table map[string]any) (p Pin, err error) {
-	if err := onlyKeys(table, "local", "remote", "local_port", "remote_port", "protocol"); err != nil {
-		return Pin{}, err
-	}
-	if p.Local, err = readAddr(table, "local"); err != nil {
-		return Pin{}, err
-	}
-	if p.Remote, err = readAddr(table, "remote"); err != nil {
-		return Pin{}, err
-	}
-	if p.LocalPort, err = readPort(table, "local_port"); err != nil {
-		return Pin{}, err
-	}
-	if p.RemotePort, err = readPort(table, "remote_port"); err != nil {
-		return Pin{}, err
-	}
-	if v, given := table["protocol"]; given {
-		name, err := nameKind.read(v)
-		if err != nil {
-			return Pin{}, fmt.Errorf("protocol %w", err)
-		}
-		p.Protocol = strings.ToLower(name)
-	}
-	return p, nil
-}
-
-func readAddr(table map[string]any, key string) (netip.Addr, error) {
-	v, given := table[key]
-	if !given {
-		return netip.Addr{}, fmt.Errorf("has no %s", key)
-	}
-	s, _ := v.(string)
-	a, err := netip.ParseAddr(s)
-	if err != nil {
-		return netip.Addr{}, fmt.Errorf("%s is %s; it must be an IP address in quotes", key, describe(v))
-	}
-	return a.Unmap().WithZone(""), nil
-}
-
-func readPort(table map[string]any, key string) (uint16, error) {
-	v, given := table[key]
-	if !given {
-		return 0, nil
-	}
-	n, ok := v.(int64)
-	if !ok || n < 0 || n > 65535 {
-		return 0, fmt.Errorf("%s is %s; allowed are 0 to 65535", key, describe(v))
-	}
-	return uint16(n), nil
-}
-
-func writePin(p Pin) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "local = %s, remote = %s", quote(p.Local.String()), quote(p.Remote.String()))
-	if p.LocalPort != 0 {
-		fmt.Fprintf(&b, ", local_port = %d", p.LocalPort)
-	}
-	if p.RemotePort != 0 {
-		fmt.Fprintf(&b, ", remote_port = %d", p.RemotePort)
-	}
-	if p.Protocol != "" {
-		fmt.Fprintf(&b, ", protocol = %s", quote(p.Protocol))
-	}
 	return b.String()
 }
 

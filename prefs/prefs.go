@@ -2,7 +2,6 @@ package prefs
 
 import (
 	"maps"
-	"net/netip"
 	"slices"
 
 	"iftopgo/theme"
@@ -67,20 +66,10 @@ type Prefs struct {
 	KeyPreset KeyPreset
 	Keys      map[string][]string
 
-	// Pinned are the flows kept on top.
+	// Pinned are the rows kept on top.
 	Pinned []Pin
 	// CustomThemes are the user's own themes.
 	CustomThemes []theme.Custom
-}
-
-// Pin says which flows to keep on top. It is comparable.
-type Pin struct {
-	// Local and Remote are the two ends.
-	Local, Remote netip.Addr
-	// LocalPort and RemotePort are their ports, 0 for any.
-	LocalPort, RemotePort uint16
-	// Protocol is a protocol's name in small letters, empty for any.
-	Protocol string
 }
 
 // Default returns the preferences of who has none.

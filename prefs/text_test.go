@@ -48,7 +48,7 @@ func TestFilesAreReadAsTheySay(t *testing.T) {
 		{
 			"pins inline", `pinned = [{ local = "10.0.0.1", remote = "::1", remote_port = 443, protocol = "TCP" }]`,
 			func(p *Prefs) {
-				p.Pinned = []Pin{{netip.MustParseAddr("10.0.0.1"), netip.MustParseAddr("::1"), 0, 443, "tcp"}}
+				p.Pinned = []Pin{{Local: netip.MustParseAddr("10.0.0.1"), Remote: netip.MustParseAddr("::1"), RemotePort: 443, Protocol: "tcp"}}
 			},
 		},
 		{
@@ -99,6 +99,26 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		{
 			"a pin's address, deep in a list", "pinned = [\n  { local = \"10.0.0.1\", remote = \"10.0.0.2\" },\n  { local = \"10.0.0.1\", remote = \"example.org\" },\n]\n",
 			`c.toml:3:3: pinned entry 2 remote is "example.org"; it must be an IP address`,
+		},
+		{
+			"a pin of nothing", "pinned = [{}]\n",
+			`c.toml:1:11: pinned entry 1 is empty; it must have local and remote, or one of host, service, program, publisher, container`,
+		},
+		{
+			"a service without a protocol", "pinned = [{ service = 443 }]\n",
+			`c.toml:1:11: pinned entry 1 has no protocol`,
+		},
+		{
+			"a host by its name", "pinned = [{ host = \"web-1\" }]\n",
+			`c.toml:1:11: pinned entry 1 host is "web-1"; it must be an IP address in quotes`,
+		},
+		{
+			"a program by a number", "pinned = [{ program = 7 }]\n",
+			`c.toml:1:11: pinned entry 1 program is 7; it must be a name in quotes`,
+		},
+		{
+			"a pin of two sorts", "pinned = [{ host = \"::1\", program = \"curl\" }]\n",
+			`c.toml:1:11: pinned entry 1 has the unknown key "program"; allowed are host`,
 		},
 		{
 			"a pin's port, in a section", "[[pinned]]\nlocal=\"::1\"\nremote=\"::1\"\n[[pinned]]\nlocal=\"::1\"\nremote=\"::1\"\nlocal_port=70000\n",

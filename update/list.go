@@ -2,7 +2,6 @@ package update
 
 import (
 	"slices"
-	"strings"
 
 	"iftopgo/flows"
 	"iftopgo/model"
@@ -41,8 +40,9 @@ func relist(m model.Model) model.Model {
 	}
 	q := flows.Query{
 		Group: group(&m), Match: m.Filter.Match, Sort: sort, Reverse: m.Prefs.Reverse,
-		Pins: pins(m.Prefs.Pinned), Frozen: m.List.Frozen,
+		Pins: pinned(&m), Frozen: m.List.Frozen,
 	}
+	m = keepPinned(m, q.Pins)
 	for _, c := range m.List.Trail {
 		q.Within = append(q.Within, c.ID)
 	}
@@ -59,51 +59,6 @@ func scrolled(m model.Model) model.Model {
 	l := layout.Of(&m)
 	m.List.Top = layout.Scroll(&m, &l)
 	return m
-}
-
-// pins returns the rows that pins keep on top. A pin without ports stands for
-// all flows between two hosts.
-func pins(list []prefs.Pin) []flows.ID {
-	out := make([]flows.ID, 0, len(list))
-	for _, p := range list {
-		k := flows.Key{
-			Local: flows.AddrFrom(p.Local), Remote: flows.AddrFrom(p.Remote),
-			LocalPort: p.LocalPort, RemotePort: p.RemotePort, Net: flows.NetIPv6,
-		}
-		if p.Local.Unmap().Is4() {
-			k.Net = flows.NetIPv4
-		}
-		if number, ok := flows.ProtoNumber(p.Protocol); ok {
-			k.Proto = number
-			out = append(out, flows.FlowID(k))
-			continue
-		}
-		out = append(out, flows.ID{Group: flows.Merged(flows.LocalPort | flows.RemotePort), Key: k})
-	}
-	return out
-}
-
-// togglePin pins the selected flow, or lets it go.
-func togglePin(m model.Model) model.Model {
-	i := m.List.Index()
-	if i < 0 {
-		return warn(m, "select a row first")
-	}
-	id := m.List.Rows[i].ID()
-	k := id.Key
-	if m.Prefs.Tab != model.TabFlows || m.Merged != 0 || k.Net == flows.NetNone {
-		return warn(m, "only flows between two hosts can be pinned")
-	}
-	pin := prefs.Pin{
-		Local: k.Local.Netip(), Remote: k.Remote.Netip(), LocalPort: k.LocalPort, RemotePort: k.RemotePort,
-		Protocol: strings.ToLower(k.ProtoName()),
-	}
-	if j := slices.Index(m.Prefs.Pinned, pin); j >= 0 {
-		m.Prefs.Pinned = slices.Delete(slices.Clone(m.Prefs.Pinned), j, j+1)
-		return say(relist(m), "unpinned")
-	}
-	m.Prefs.Pinned = append(slices.Clip(m.Prefs.Pinned), pin)
-	return say(relist(m), "pinned")
 }
 
 // move selects the row n places further, within the list.

@@ -1,0 +1,122 @@
+package update
+
+import (
+	"slices"
+	"strings"
+
+	"iftopgo/flows"
+	"iftopgo/model"
+	"iftopgo/prefs"
+)
+
+// pinned returns the rows that stay on top.
+func pinned(m *model.Model) []flows.ID {
+	all := make([]flows.ID, 0, len(m.Prefs.Pinned)+len(m.Pinned))
+	for i := range m.Prefs.Pinned {
+		all = append(all, rowOf(&m.Prefs.Pinned[i]))
+	}
+	return append(all, m.Pinned...)
+}
+
+// keepPinned has the table keep the rows of pinned flows when they fall silent.
+func keepPinned(m model.Model, pins []flows.ID) model.Model {
+	if slices.Equal(pins, m.Table.Keeps()) {
+		return m
+	}
+	both := m.Shown == m.Table
+	m.Table = m.Table.Keeping(pins)
+	if both {
+		m.Shown = m.Table
+	}
+	return m
+}
+
+// rowOf returns the row that a pin of the settings keeps. One of flows without ports
+// stands for all between two hosts.
+func rowOf(p *prefs.Pin) flows.ID {
+	switch p.What {
+	case prefs.PinHost:
+		return flows.ID{Group: flows.RemoteHosts, Key: flows.Key{Remote: flows.AddrFrom(p.Remote), Net: netOf(p)}}
+	case prefs.PinService:
+		number, _ := flows.ProtoNumber(p.Protocol)
+		return flows.ID{Group: flows.Services, Key: flows.Key{RemotePort: p.RemotePort, Proto: number, Net: flows.NetIPv4}}
+	case prefs.PinProgram, prefs.PinPublisher, prefs.PinContainer:
+		return flows.ID{Group: namedGroups[p.What], Kind: flows.KindProcess, Name: p.Name}
+	case prefs.PinFlows:
+	}
+	k := flows.Key{
+		Local: flows.AddrFrom(p.Local), Remote: flows.AddrFrom(p.Remote),
+		LocalPort: p.LocalPort, RemotePort: p.RemotePort, Net: netOf(p),
+	}
+	if number, ok := flows.ProtoNumber(p.Protocol); ok {
+		k.Proto = number
+		return flows.FlowID(k)
+	}
+	return flows.ID{Group: flows.Merged(flows.LocalPort | flows.RemotePort), Key: k}
+}
+
+// netOf is the version of IP of a pin's addresses.
+func netOf(p *prefs.Pin) flows.Net {
+	if p.Remote.Unmap().Is4() {
+		return flows.NetIPv4
+	}
+	return flows.NetIPv6
+}
+
+// namedGroups are the groups of what is called by a name.
+var namedGroups = map[prefs.PinKind]flows.Group{
+	prefs.PinProgram: flows.Processes, prefs.PinPublisher: flows.Publishers, prefs.PinContainer: flows.Containers,
+}
+
+// pinOf returns what keeps a row from one run to the next; false for those that mean
+// nothing then: processes by their number, owners that are not known, frames without
+// addresses, and rows of flows that have one end, or part of it, in common.
+func pinOf(id *flows.ID) (prefs.Pin, bool) {
+	k := &id.Key
+	switch {
+	case id.Group == flows.Ungrouped && k.Net != flows.NetNone:
+		return prefs.Pin{
+			Local: k.Local.Netip(), Remote: k.Remote.Netip(), LocalPort: k.LocalPort, RemotePort: k.RemotePort,
+			Protocol: strings.ToLower(k.ProtoName()),
+		}, true
+	case id.Group == flows.RemoteHosts && k.Net != flows.NetNone:
+		return prefs.Pin{What: prefs.PinHost, Remote: k.Remote.Netip()}, true
+	case id.Group == flows.Services && k.Net != flows.NetNone:
+		return prefs.Pin{What: prefs.PinService, RemotePort: k.RemotePort, Protocol: strings.ToLower(k.ProtoName())}, true
+	}
+	for what, group := range namedGroups {
+		if id.Group == group && id.Kind == flows.KindProcess && id.Name != "" {
+			return prefs.Pin{What: what, Name: id.Name}, true
+		}
+	}
+	return prefs.Pin{}, false
+}
+
+// togglePin pins the selected row, or lets it go.
+func togglePin(m model.Model) model.Model {
+	i := m.List.Index()
+	if i < 0 {
+		return warn(m, "select a row first")
+	}
+	id := m.List.Rows[i].ID()
+	var on bool
+	text := "pinned"
+	if pin, lasts := pinOf(&id); lasts {
+		m.Prefs.Pinned, on = toggled(m.Prefs.Pinned, pin)
+	} else {
+		m.Pinned, on = toggled(m.Pinned, id)
+		text = "pinned until you quit"
+	}
+	if !on {
+		text = "unpinned"
+	}
+	return say(relist(m), text)
+}
+
+// toggled returns the list with an entry that was not in it, or without it.
+func toggled[T comparable](list []T, entry T) (changed []T, on bool) {
+	if i := slices.Index(list, entry); i >= 0 {
+		return slices.Delete(slices.Clone(list), i, i+1), false
+	}
+	return append(slices.Clip(list), entry), true
+}
