@@ -11,7 +11,9 @@ func TestPinnedFlowsKeepTheirRows(t *testing.T) {
 	elsewhere := FlowID(key(4))
 	elsewhere.Key.Iface = 8
 	ids := []ID{
-		FlowID(key(1)), {Group: Merged(bothPorts), Key: bothPorts.without(key(2))}, FlowID(key(3)), elsewhere,
+		FlowID(key(1)),
+		{Group: Merged(bothPorts), Key: bothPorts.without(key(2))},
+		FlowID(key(3)), elsewhere,
 		{Group: RemoteHosts, Key: Key{Remote: key(5).Remote, Net: NetIPv4}},
 	}
 	table := NewTable(Options{MaxFlows: 4}).Keeping(ids)
