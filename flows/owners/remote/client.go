@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"sync"
+	"time"
 
 	"iftopgo/flows"
 	"iftopgo/flows/owners"
@@ -27,7 +28,8 @@ type Client struct {
 	mu      sync.Mutex
 	asked   []question
 	err     error
-	refused refused
+	remarks remarks
+	overdue *time.Timer // runs while something asked for has no answer
 }
 
 // maxAsked bounds what waits to be sent, as what an owners.Resolver is asked.
@@ -39,7 +41,7 @@ func NewClient(conn net.Conn) *Client {
 	c := &Client{
 		conn: conn, wake: make(chan struct{}, 1), batches: make(chan owners.Batch),
 		done: make(chan struct{}), closed: make(chan struct{}), asked: []question{{verb: begin}},
-		refused: refused{news: make(chan struct{}, 1)},
+		remarks: remarks{news: make(chan struct{}, 1)},
 	}
 	c.rouse()
 	c.working.Go(c.send)
@@ -55,9 +57,35 @@ func (c *Client) Ask(keys ...flows.Key) {
 	for _, k := range keys[:n] {
 		c.asked = append(c.asked, question{verb: whose, key: k})
 	}
-	c.refused.add(len(keys) - n)
+	c.remarks.refuse(len(keys) - n)
+	c.expect()
 	c.mu.Unlock()
 	c.rouse()
+}
+
+// expect begins to wait for an answer, if nobody does yet. c.mu is held.
+func (c *Client) expect() {
+	if c.overdue != nil {
+		return
+	}
+	c.overdue = time.AfterFunc(tooLong, func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if c.overdue != nil {
+			c.remarks.hear(false)
+		}
+	})
+}
+
+// heard says that the other side has answered.
+func (c *Client) heard() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.overdue != nil {
+		c.overdue.Stop()
+		c.overdue = nil
+	}
+	c.remarks.hear(true)
 }
 
 // AskCommandLine asks for the command line of an owner. It never waits: the
@@ -86,12 +114,12 @@ func (c *Client) Next(ctx context.Context) (owners.Batch, error) {
 	case b := <-c.batches:
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		b.Status = c.refused.with(b.Status)
+		b.Status = c.remarks.with(b.Status)
 		return b, nil
-	case <-c.refused.news:
+	case <-c.remarks.news:
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		return owners.Batch{Status: c.refused.with(nil)}, nil
+		return owners.Batch{Status: c.remarks.with(nil)}, nil
 	case <-ctx.Done():
 		return owners.Batch{}, ctx.Err()
 	case <-c.done:
@@ -148,6 +176,7 @@ func (c *Client) take() []byte {
 // receive takes answers until there are no more.
 func (c *Client) receive() {
 	err := c.answers()
+	c.heard() // That it ended is told otherwise.
 	c.mu.Lock()
 	c.err = err
 	c.mu.Unlock()
@@ -171,6 +200,7 @@ func (c *Client) answers() error {
 		if !whole {
 			continue
 		}
+		c.heard()
 		select {
 		case c.batches <- p.batch:
 			p = partial{}

@@ -1,7 +1,10 @@
 package remote
 
 import (
+	"net"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"iftopgo/flows"
 	"iftopgo/flows/owners"
@@ -52,7 +55,7 @@ func TestQuestionsThatFindNoRoomAreCounted(t *testing.T) {
 				last = b.Status
 			}
 			client.mu.Lock()
-			want := 5 + client.refused.n
+			want := 5 + client.remarks.refused
 			client.mu.Unlock()
 			// A socket holds far less than what may wait.
 			if last.Refused != want || want < asked-2*maxAsked {
@@ -64,23 +67,86 @@ func TestQuestionsThatFindNoRoomAreCounted(t *testing.T) {
 
 func TestWhatWasRefusedIsToldOnce(t *testing.T) {
 	t.Parallel()
-	r := refused{news: make(chan struct{}, 1)}
-	r.add(3)
+	r := remarks{news: make(chan struct{}, 1)}
+	r.refuse(3)
 	if len(r.news) != 0 || r.with(nil) != nil {
 		t.Error("there is something to tell by before anybody told how owners are found")
 	}
 	if s := r.with(&owners.Status{Refused: 4}); s == nil || s.Refused != 7 {
 		t.Errorf("got %+v, want 7", s)
 	}
-	r.add(0)
+	r.refuse(0)
 	if len(r.news) != 0 || r.with(nil) != nil {
 		t.Error("it is told twice")
 	}
-	r.add(2)
+	r.refuse(2)
 	if len(r.news) != 1 {
 		t.Error("it is not told")
 	}
 	if s := r.with(nil); s == nil || s.Refused != 9 {
 		t.Errorf("got %+v, want 9", s)
+	}
+}
+
+// TestASideThatDoesNotAnswerIsToldOf asks one that stops answering and then goes on.
+func TestASideThatDoesNotAnswerIsToldOf(t *testing.T) {
+	t.Parallel()
+	for name, known := range map[string]bool{"after it has said how it finds owners": true, "before that": false} {
+		synctest.Test(t, func(t *testing.T) {
+			ours, theirs := net.Pipe()
+			client := NewClient(ours)
+			go func() { // It reads what it is asked.
+				b := make([]byte, maxQuestions*questionLength)
+				for err := error(nil); err == nil; {
+					_, err = theirs.Read(b)
+				}
+			}()
+			answer := func(b owners.Batch) owners.Batch {
+				t.Helper()
+				messages, err := answers(b)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, message := range messages {
+					if _, err := theirs.Write(message); err != nil {
+						t.Fatal(err)
+					}
+				}
+				b, err = client.Next(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				return b
+			}
+			status := owners.Status{Engine: "ebpf"}
+			if known {
+				answer(owners.Batch{Status: &status})
+			}
+			client.Ask(someKey(1))
+			began := time.Now()
+			b, err := client.Next(t.Context())
+			if err != nil || b.Status == nil || b.Status.Missing == "" || b.Status.Reason == "" || time.Since(began) != tooLong {
+				t.Errorf("%s: after %v it is told %+v, %v", name, time.Since(began), b.Status, err)
+			}
+			client.Ask(someKey(2))
+			b = answer(owners.Batch{Status: &status, Matches: []owners.Match{{Key: someKey(1)}}})
+			if b.Status == nil {
+				b, err = client.Next(t.Context())
+			}
+			if err != nil || b.Status == nil || b.Status.Missing != "" || b.Status.Engine != "ebpf" {
+				t.Errorf("%s: when it answers, it is told %+v, %v", name, b.Status, err)
+			}
+			client.Ask(someKey(3))
+			answer(owners.Batch{Matches: []owners.Match{{Key: someKey(3)}}})
+			time.Sleep(2 * tooLong)
+			select {
+			case <-client.remarks.news:
+				t.Errorf("%s: it is told of who has answered", name)
+			default:
+			}
+			if err := client.Close(); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }
