@@ -35,11 +35,17 @@ const floodMiB = 200
 // statusOf reads a figure in KiB of a process (proc_pid_status(5)).
 func statusOf(t testing.TB, pid int, name string) int {
 	t.Helper()
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	return field(t, fmt.Sprintf("/proc/%d/status", pid), name)
+}
+
+// field is the number after a name and a colon in a file of /proc.
+func field(t testing.TB, path, name string) int {
+	t.Helper()
+	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for text := range strings.Lines(string(status)) {
+	for text := range strings.Lines(string(text)) {
 		if rest, ok := strings.CutPrefix(text, name+":"); ok {
 			n, err := strconv.Atoi(strings.Fields(rest)[0])
 			if err != nil {
@@ -48,7 +54,7 @@ func statusOf(t testing.TB, pid int, name string) int {
 			return n
 		}
 	}
-	t.Fatalf("no %s in the status", name)
+	t.Fatalf("no %s in %s", name, path)
 	return 0
 }
 
