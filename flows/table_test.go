@@ -121,14 +121,14 @@ func TestPeaksAreKeptWhenAFlowIsAddedToOthers(t *testing.T) {
 		silence Slot
 		row     func(*Table) *Series
 	}{
-		"the flow":                                   {45, func(t *Table) *Series { return &t.Flow(key(1)).Series }},
-		"its host, as long as the second is in it":   {20, group},
-		"its host, when it is remembered no longer":  {45, group},
-		"what is not listed, while that is in it":    {20, remainder},
-		"what is not listed, when it is long ago":    {45, remainder},
-		"the other row, when the flow lost its own":  {DefaultIdle, (*Table).Other},
-		"the other row, when that is long ago":       {DefaultIdle + 50, (*Table).Other},
-		"the total, which never was of another flow": {DefaultIdle + 50, (*Table).Total},
+		"the flow": {45, func(t *Table) *Series { return &t.Flow(key(1)).Series }},
+		"its host, as long as the second is in it":  {20, group},
+		"its host, when it is remembered no longer": {45, group},
+		"what is not listed, while that is in it":   {20, remainder},
+		"what is not listed, when it is long ago":   {45, remainder},
+		"the other row, when the flow lost its own": {DefaultIdle, (*Table).Other},
+		"the other row, when that is long ago":      {DefaultIdle + 50, (*Table).Other},
+		"the total":                                 {DefaultIdle + 50, (*Table).Total},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
