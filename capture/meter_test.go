@@ -192,6 +192,24 @@ func TestMeterTellsInterfacesApartWhenThereAreSeveral(t *testing.T) {
 	}
 }
 
+// What -F leaves out is in no row, but was received: so it is not taken for lost.
+func TestPacketsThatAreLeftOutWereReceived(t *testing.T) {
+	t.Parallel()
+	m := metered(Options{Interfaces: []string{"eth0"}, Nets: Nets{netip.MustParsePrefix("10.0.0.0/8")}}, nil,
+		packet{"10.0.0.1:1", "192.0.2.1:2", frame.DirOut, 100},
+		packet{"192.0.2.1:2", "198.51.100.1:3", frame.DirIn, 100},
+		packet{"10.0.0.1:1", "10.0.0.2:2", frame.DirOut, 100})
+	m.Add(&frame.Frame{Data: []byte{1, 2}, Len: 2, Link: decode.LinkEthernet, Time: 1})
+	var b flows.Batch
+	m.cut(&b)
+	if len(b.Deltas) != 1 || b.Deltas[0].Packets.Sum() != 1 {
+		t.Errorf("counted were %v, want the packet that left the network", b.Deltas)
+	}
+	if m.received != 4 || m.undecoded != 1 {
+		t.Errorf("%d packets received and %d undecoded, want 4 and 1", m.received, m.undecoded)
+	}
+}
+
 func TestMeterCountsTheRestOfAFlood(t *testing.T) {
 	t.Parallel()
 	o := Options{Interfaces: []string{"eth0"}}
