@@ -65,7 +65,7 @@ func TestLiveCaptureUnderAClockThatIsStepped(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if want := ticks * int(tick) / liveStep; len(batches) != want {
+	if want := int(ticks * tick / liveStep); len(batches) != want {
 		t.Errorf("%d batches, want %d: four a second", len(batches), want)
 	}
 	var all uint64
