@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"runtime"
+	"slices"
 
 	"iftopgo/capture"
 	"iftopgo/prefs"
@@ -27,6 +28,20 @@ func (f *flags) checkSource() error {
 		return usageError{errors.New("--json and --text are two forms: name one")}
 	case !f.headless() && (f.Once || f.Limit != 0):
 		return usageError{errors.New("--once and --limit are for --json and --text")}
+	}
+	return f.checkInterfaces()
+}
+
+// checkInterfaces refuses to capture on an interface twice, which would count
+// each of its packets twice.
+func (f *flags) checkInterfaces() error {
+	for i, name := range f.Interface {
+		switch {
+		case slices.Contains(f.Interface[:i], name):
+			return usageError{fmt.Errorf("-i names %q twice, which would count its packets twice: name it once", name)}
+		case name == capture.Any && len(f.Interface) > 1:
+			return usageError{fmt.Errorf("-i %s is all interfaces, beside others it would count their packets twice: leave it out, or the others", name)}
+		}
 	}
 	return nil
 }

@@ -40,10 +40,7 @@ func ParseCount(s string) (Count, error) {
 func (c Count) measure(f *frame.Frame, p *decode.Packet) (bytes, packets uint64) {
 	switch c {
 	case CountIP:
-		if p.NetLen != 0 {
-			return uint64(p.NetLen), 1
-		}
-		return uint64(max(f.Len, uint32(p.NetOffset)) - uint32(p.NetOffset)), 1
+		return uint64(networkLayer(f, p)), 1
 	case CountWire:
 		return onTheWire(f, p)
 	case CountFrame:
@@ -53,6 +50,18 @@ func (c Count) measure(f *frame.Frame, p *decode.Packet) (bytes, packets uint64)
 		bytes += vlanTagLen
 	}
 	return bytes, 1
+}
+
+// networkLayer is the length of a network packet as its header states it, without
+// the padding of a short frame, but no more than the frame has behind its link
+// header: a stranger's header may state anything. Such a packet is decoded all the
+// same, because no field is read from what is not there.
+func networkLayer(f *frame.Frame, p *decode.Packet) uint32 {
+	there := max(f.Len, uint32(p.NetOffset)) - uint32(p.NetOffset)
+	if p.NetLen == 0 {
+		return there
+	}
+	return min(p.NetLen, there)
 }
 
 // counted is the length of a frame as its interface counts it, without a VLAN

@@ -31,8 +31,8 @@ type Meter struct {
 	known   []counter
 	touched []uint32 // indices into known, in the order of first packets
 
-	forgotten           int64 // when flows were last forgotten
-	received, undecoded uint64
+	forgotten           int64  // when flows were last forgotten
+	received, undecoded uint64 // packets, also those that -F leaves out
 }
 
 // place is where a flow's counter is found: the high half of its hash, and its

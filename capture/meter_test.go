@@ -192,6 +192,24 @@ func TestMeterTellsInterfacesApartWhenThereAreSeveral(t *testing.T) {
 	}
 }
 
+// What -F leaves out is in no row, but was received: so it is not taken for lost.
+func TestPacketsThatAreLeftOutWereReceived(t *testing.T) {
+	t.Parallel()
+	m := metered(Options{Interfaces: []string{"eth0"}, Nets: Nets{netip.MustParsePrefix("10.0.0.0/8")}}, nil,
+		packet{"10.0.0.1:1", "192.0.2.1:2", frame.DirOut, 100},
+		packet{"192.0.2.1:2", "198.51.100.1:3", frame.DirIn, 100},
+		packet{"10.0.0.1:1", "10.0.0.2:2", frame.DirOut, 100})
+	m.Add(&frame.Frame{Data: []byte{1, 2}, Len: 2, Link: decode.LinkEthernet, Time: 1})
+	var b flows.Batch
+	m.cut(&b)
+	if len(b.Deltas) != 1 || b.Deltas[0].Packets.Sum() != 1 {
+		t.Errorf("counted were %v, want the packet that left the network", b.Deltas)
+	}
+	if m.received != 4 || m.undecoded != 1 {
+		t.Errorf("%d packets received and %d undecoded, want 4 and 1", m.received, m.undecoded)
+	}
+}
+
 func TestMeterCountsTheRestOfAFlood(t *testing.T) {
 	t.Parallel()
 	o := Options{Interfaces: []string{"eth0"}}
@@ -289,6 +307,9 @@ func TestWaysOfCounting(t *testing.T) {
 		"ip: what the header states":                          {CountIP, super, tcp, 4540, 1},
 		"ip: padding of a short frame does not count":         {CountIP, frame.Frame{Len: 60}, decode.Packet{NetOffset: 14, NetLen: 40}, 40, 1},
 		"ip: a super-packet that states no length":            {CountIP, super, decode.Packet{NetOffset: 14}, 4540, 1},
+		"ip: a jumbogram (BIG TCP)":                           {CountIP, frame.Frame{Len: 14 + 150_048}, decode.Packet{NetOffset: 14, NetLen: 150_048}, 150_048, 1},
+		"ip: a header that states more than there is":         {CountIP, frame.Frame{Len: 100}, decode.Packet{NetOffset: 14, NetLen: 1500}, 86, 1},
+		"ip: a frame that ends within its link header":        {CountIP, frame.Frame{Len: 10}, decode.Packet{NetOffset: 14, NetLen: 1500}, 0, 1},
 		"frame: a tag the counters include":                   {CountFrame, frame.Frame{Len: 100, HasVLAN: true, CountTag: true}, tcp, 104, 1},
 		"frame: a tag the counters leave out":                 {CountFrame, frame.Frame{Len: 100, HasVLAN: true}, tcp, 100, 1},
 		"wire: a tag always crosses the line":                 {CountWire, frame.Frame{Len: 100, HasVLAN: true}, tcp, 104, 1},
@@ -301,6 +322,34 @@ func TestWaysOfCounting(t *testing.T) {
 		bytes, packets := c.count.measure(&c.f, &c.p)
 		if bytes != c.bytes || packets != c.packets {
 			t.Errorf("%s: %d bytes, %d packets; want %d, %d", name, bytes, packets, c.bytes, c.packets)
+		}
+	}
+}
+
+// TestAHeaderCannotMakeAPacketLonger counts packets by lengths that strangers write
+// into their headers.
+func TestAHeaderCannotMakeAPacketLonger(t *testing.T) {
+	t.Parallel()
+	const there = 100
+	jumbogram := make([]byte, there)
+	copy(jumbogram, []byte{0x60, 0, 0, 0, 0, 0, 0, 64})                  // No payload, hop-by-hop options.
+	copy(jumbogram[40:], []byte{59, 0, 0xc2, 4, 0xff, 0xff, 0xff, 0x00}) // 4 GiB (RFC 2675).
+	datagram := make([]byte, there)
+	copy(datagram, []byte{0x45, 0, 0xff, 0xff, 0, 0, 0, 0, 64, 253}) // 64 KiB.
+	for name, f := range map[string]frame.Frame{
+		"IPv6 as a jumbogram": {Data: jumbogram, EtherType: 0x86dd},
+		"IPv4":                {Data: datagram, EtherType: 0x0800},
+	} {
+		f.Len, f.Link, f.Time = there, decode.LinkNetwork, 1
+		m := newMeter(&Options{Interfaces: []string{"eth0"}, Count: CountIP}, &Homes{})
+		m.Add(&f)
+		var b flows.Batch
+		m.cut(&b)
+		if got := b.Deltas[0].Bytes.Sum(); got != there {
+			t.Errorf("%s: a packet of %d bytes counts %d", name, there, got)
+		}
+		if m.undecoded != 0 {
+			t.Errorf("%s: undecoded, though every header was read", name)
 		}
 	}
 }

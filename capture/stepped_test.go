@@ -109,7 +109,7 @@ func TestLiveCaptureUnderAClockThatIsStepped(t *testing.T) {
 		}
 		g.drainAt(t, g.even+tick/2)
 	}
-	if want := ticks * int(tick) / liveStep; len(g.batches) != want {
+	if want := int(ticks * tick / liveStep); len(g.batches) != want {
 		t.Errorf("%d batches, want %d: four a second", len(g.batches), want)
 	}
 	var all uint64

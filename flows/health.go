@@ -8,7 +8,8 @@ type Health struct {
 	// Engine names how packets are captured: "tpacket_v3", "bpf", "go-pcap",
 	// "file" or "demo".
 	Engine string
-	// Received is the packets that were metered.
+	// Received is the packets that the kernel, or a file, gave, those among them
+	// that -F leaves out: the kernel, which knows nothing of -F, drops them too.
 	Received uint64
 	// KernelDrops is the packets the kernel had to drop because its buffer was
 	// full. It is unknown for sources that do not count.
@@ -17,7 +18,7 @@ type Health struct {
 	// see them (rx_dropped, rx_missed_errors and tx_dropped of ip-link(8)).
 	InterfaceDrops Known
 	// Undecoded is the received packets with a header that was cut short or
-	// contradicted itself. They are counted all the same.
+	// contradicted itself. They are counted all the same, unless -F leaves them out.
 	Undecoded uint64
 	// Restarts is how often a source was reopened.
 	Restarts uint64

@@ -3,6 +3,7 @@ package flows
 import (
 	"iter"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -92,31 +93,47 @@ func (l *Labels) service(proto, port uint16) string {
 	return l.Service(proto, port)
 }
 
-// spare is how much labels may know beyond what a table can use before Trim
+// spare is how much labels may know beyond what tables can use before Trim
 // lets go of it.
 const spare = 4096
 
-// Trim returns the labels without what no flow of the table needs, or the same
+// Trim returns the labels without what no flow of either table needs, which may
+// be the same one: that of what is shown, and the newest. It returns the same
 // labels while they hold little that is not needed: it may be called often.
-func (l Labels) Trim(t *Table) Labels {
-	n := t.Len()
+func (l Labels) Trim(shown, newest *Table) Labels {
+	tables := []*Table{shown, newest}
+	if shown == newest {
+		tables = tables[:1]
+	}
+	n := 0
+	for _, t := range tables {
+		n += t.Len()
+	}
 	if l.names.size() > 4*n+spare { // A flow has two addresses.
-		used := set(func(yield func(Addr) bool) {
-			for f := range t.Flows() {
-				if !yield(f.Key.Local) || !yield(f.Key.Remote) {
-					return
-				}
-			}
-		})
-		l.names = l.names.only(used)
+		l.names = l.names.only(set(addressesOf(tables)))
 	}
 	if l.owned.size() > 2*n+spare {
-		l.owned = l.owned.only(func(k *Key) bool { return t.find(k) != nil })
+		l.owned = l.owned.only(func(k *Key) bool {
+			return slices.ContainsFunc(tables, func(t *Table) bool { return t.find(k) != nil })
+		})
 	}
 	if l.owners.size() > 2*n+spare {
 		l.owners = l.owners.only(set(l.owned.owners))
 	}
 	return l
+}
+
+// addressesOf yields the addresses of every flow of tables.
+func addressesOf(tables []*Table) iter.Seq[Addr] {
+	return func(yield func(Addr) bool) {
+		for _, t := range tables {
+			for f := range t.Flows() {
+				if !yield(f.Key.Local) || !yield(f.Key.Remote) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // set returns the test for being one of all.

@@ -199,7 +199,7 @@ func TestLabelsStayAsTheyWere(t *testing.T) {
 	})
 }
 
-func TestTrimKeepsWhatTheTableNeeds(t *testing.T) {
+func TestTrimKeepsWhatEitherTableNeeds(t *testing.T) {
 	t.Parallel()
 	const n = 3 * spare
 	var owners []Owner
@@ -211,13 +211,26 @@ func TestTrimKeepsWhatTheTableNeeds(t *testing.T) {
 		names[key(i).Remote.Netip()] = "host"
 	}
 	l := Labels{}.WithNames(names).WithOwners(owners, owned)
-	table := NewTable(Options{}).Fold(closed(t0, delta(7, t0, 1, 0)))
-	l = l.Trim(table)
-	if got := [...]int{l.names.size(), l.owned.size(), l.owners.size()}; got != [...]int{1, 1, 1} {
-		t.Errorf("names, owned flows, owners: %v, want one of each", got)
-	}
-	if o, _ := l.Owner(key(7)); l.Name(key(7).Remote) != "host" || o == nil || o.ID != 8 {
-		t.Errorf("the flow that is in the table lost its labels")
+	shown := NewTable(Options{}).Fold(closed(t0, delta(7, t0, 1, 0)))
+	newest := NewTable(Options{}).Fold(closed(t0, delta(9, t0, 1, 0)))
+	for name, c := range map[string]struct {
+		shown, newest *Table
+		want          []int
+	}{
+		"what is shown is the newest": {shown, shown, []int{7}},
+		"the screen is paused":        {shown, newest, []int{7, 9}},
+	} {
+		got := l.Trim(c.shown, c.newest)
+		for what, size := range map[string]int{"names": got.names.size(), "owned flows": got.owned.size(), "owners": got.owners.size()} {
+			if size != len(c.want) {
+				t.Errorf("%s: %d %s, want %d", name, size, what, len(c.want))
+			}
+		}
+		for _, i := range c.want {
+			if o, _ := got.Owner(key(i)); got.Name(key(i).Remote) != "host" || o == nil || o.ID != OwnerID(i+1) {
+				t.Errorf("%s: flow %d lost its labels", name, i)
+			}
+		}
 	}
 }
 

@@ -288,7 +288,7 @@ func TestPlacesAreArrangedAsASortWould(t *testing.T) {
 			places := make([]place, rapid.IntRange(0, 300).Draw(t, "places"))
 			for i := range places {
 				figure := rapid.Uint64().Draw(t, "figure") & rapid.SampledFrom([]uint64{0xf, 0xff00ff, 1<<64 - 1}).Draw(t, "bits")
-				places[i] = placeOf(uint32(rapid.SampledFrom([]int{0, 1, 1 << 31}).Draw(t, "class")), figure, i)
+				places[i] = placeOf(rapid.SampledFrom([]uint32{0, 1, 1 << 31}).Draw(t, "class"), figure, i)
 			}
 			want := slices.Clone(places)
 			slices.SortStableFunc(want, func(a, b place) int {

@@ -125,8 +125,9 @@ func (k *sink) absorb(o *Series) {
 	}
 	k.Last = max(k.Last, o.Last)
 	k.Total = k.Total.Plus(o.Total)
-	k.peak = k.peak.Max(o.peak)
-	k.peakSum = max(k.peakSum, o.peakSum)
+	// The last slot of one that was silent since may be too old to be taken.
+	peak, sum := o.peaks(k.slot)
+	k.peak, k.peakSum = k.peak.Max(peak), max(k.peakSum, sum)
 	if newest := History - int(min(k.slot-o.slot, History+1)); newest >= 0 {
 		k.take(o, newest)
 	}

@@ -119,10 +119,6 @@ func (t *Table) elapsed() int64 { return t.slot.Start() - t.start }
 // itself, and both together, which is the peak of the sum.
 func (t *Table) Peaks(s *Series) (Pair, uint64) { return s.peaks(t.slot) }
 
-// Between returns what a row carried in the slots from the first up to, and not
-// in, the second; of what is no longer remembered, nothing.
-func (t *Table) Between(s *Series, from, to Slot) Pair { return s.until(to).minus(s.until(from)) }
-
 // Slots fills history with what the row carried in the last complete slots,
 // newest last.
 func (t *Table) Slots(s *Series, history []Pair) {

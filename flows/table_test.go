@@ -107,6 +107,42 @@ func TestPeakOfTotalIsThePeakOfTheSum(t *testing.T) {
 	}
 }
 
+// TestPeaksAreKeptWhenAFlowIsAddedToOthers asks for the peak of one flow wherever
+// its bytes are added up: the last second it was active in counts, too.
+func TestPeaksAreKeptWhenAFlowIsAddedToOthers(t *testing.T) {
+	t.Parallel()
+	want := Pair{9999, 70}
+	group := func(t *Table) *Series { return t.List(Query{Group: RemoteHosts}, Labels{})[0].Series() }
+	remainder := func(t *Table) *Series {
+		left, _ := t.Remainder(nil)
+		return &left
+	}
+	for name, c := range map[string]struct {
+		silence Slot
+		row     func(*Table) *Series
+	}{
+		"the flow": {45, func(t *Table) *Series { return &t.Flow(key(1)).Series }},
+		"its host, as long as the second is in it":  {20, group},
+		"its host, when it is remembered no longer": {45, group},
+		"what is not listed, while that is in it":   {20, remainder},
+		"what is not listed, when it is long ago":   {45, remainder},
+		"the other row, when the flow lost its own": {DefaultIdle, (*Table).Other},
+		"the other row, when that is long ago":      {DefaultIdle + 50, (*Table).Other},
+		"the total":                                 {DefaultIdle + 50, (*Table).Total},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			table := NewTable(Options{}).Fold(closed(t0, delta(1, t0, 9999, 70)))
+			for i := range c.silence {
+				table = table.Fold(closed(t0 + 1 + i))
+			}
+			if peak, sum := table.Peaks(c.row(table)); peak != want || sum != want.Sum() {
+				t.Errorf("peaks %v and %d, want %v and %d", peak, sum, want, want.Sum())
+			}
+		})
+	}
+}
+
 func TestIdleFlowExpiresIntoTheOtherRow(t *testing.T) {
 	t.Parallel()
 	table := NewTable(Options{}).Fold(closed(t0, delta(1, t0, 1000, 10)))

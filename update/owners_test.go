@@ -1,12 +1,14 @@
 package update_test
 
 import (
+	"net/netip"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 
 	"iftopgo/flows"
 	"iftopgo/model"
+	"iftopgo/prefs"
 	"iftopgo/update"
 	"iftopgo/view/sample"
 )
@@ -64,6 +66,62 @@ func TestOwnersAreAskedForOfWhatCanHaveOne(t *testing.T) {
 			table := flows.NewTable(flows.Options{}).Fold(flows.Batch{Deltas: []flows.Delta{{Key: c.key}}})
 			if got := len(update.Ownable(table.Fresh())) == 1; got != c.asked {
 				t.Errorf("asked: %v, want %v", got, c.asked)
+			}
+		})
+	}
+}
+
+// TestAPausedScreenForgetsFlowsThatAreGone lets flows come, be found an owner and a
+// name for, and expire: what is known of them must not grow while they are not shown.
+func TestAPausedScreenForgetsFlowsThatAreGone(t *testing.T) {
+	t.Parallel()
+	const each, rounds = 1000, 40
+	for name, paused := range map[string]bool{"running": false, "paused": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := model.New("", prefs.Default(), nil, model.Look{})
+			var all []flows.Key
+			for round := range rounds {
+				at := flows.Slot(1000 + 2*flows.DefaultIdle*round)
+				b := flows.Batch{Start: flows.Slot(1000).Start(), At: (at + 1).Start(), From: at, To: at, Closed: true}
+				var owned []flows.Owned
+				names := map[netip.Addr]string{}
+				for i := range each {
+					remote := netip.AddrFrom4([4]byte{10, byte(round), byte(i >> 8), byte(i)})
+					k := flows.Key{Remote: flows.AddrFrom(remote), Net: flows.NetIPv4}
+					b.Deltas = append(b.Deltas, flows.Delta{Key: k, Tally: flows.Tally{Bytes: flows.Pair{Sent: 1}, Packets: flows.Pair{Sent: 1}}})
+					owned, names[remote], all = append(owned, flows.Owned{Key: k, Owner: 1}), "host", append(all, k)
+				}
+				m, _ = update.Update(m, model.Owned{Owners: []flows.Owner{{ID: 1, Name: "server"}}, Owned: owned}, update.Effects{})
+				m, _ = update.Update(m, model.Named{Names: names}, update.Effects{})
+				m, _ = update.Update(m, model.Sampled{Batch: b}, update.Effects{})
+				for f := range m.Table.Flows() {
+					if o, _ := m.Labels.Owner(f.Key); o == nil || m.Labels.Name(f.Key.Remote) == "" {
+						t.Fatalf("in round %d, a flow that is still there lost its owner or its name", round)
+					}
+				}
+				m.Paused = paused // From after the first flows on.
+			}
+			owners, names := 0, 0
+			for _, k := range all {
+				if o, _ := m.Labels.Owner(k); o != nil {
+					owners++
+				}
+				if m.Labels.Name(k.Remote) != "" {
+					names++
+				}
+			}
+			if n := m.Table.Len(); n != each || owners > 15*each || names > 15*each {
+				t.Errorf("of %d flows there were, %d are left: %d owners and %d names are known", len(all), n, owners, names)
+			}
+			for i := range m.List.Rows {
+				r := &m.List.Rows[i]
+				if o, _ := m.Labels.Owner(r.Key()); o == nil || m.Labels.Name(r.Key().Remote) == "" {
+					t.Fatalf("the row of %v lost its owner or its name", r.Key())
+				}
+			}
+			if len(m.List.Rows) == 0 {
+				t.Error("nothing is shown")
 			}
 		})
 	}

@@ -230,10 +230,13 @@ func sampled(m model.Model, s *model.Sampled, fx Effects) (model.Model, tea.Cmd)
 	if !m.Paused {
 		m.Refreshes++
 		m.Shown = m.Table
-		m.Labels = m.Labels.Trim(m.Shown)
 		if b.Restart {
 			m = leaveRow(m)
 		}
+	}
+	// Owners of new flows come in on a paused screen, too.
+	m.Labels = m.Labels.Trim(m.Shown, m.Table)
+	if !m.Paused {
 		m = relist(m)
 	}
 	m, alarm := watch(m)

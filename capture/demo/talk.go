@@ -70,14 +70,17 @@ const (
 )
 
 // between draws a number.
-func (c *conversation) between(s span) int {
-	high, _ := bits.Mul64(c.rng.Uint64(), uint64(s.to-s.from+1))
-	return s.from + int(high)
+func (c *conversation) between(s span) int { return s.from + int(c.below(int64(s.to-s.from)+1)) }
+
+// during draws a duration in nanoseconds, of which an int may hold two seconds.
+func (c *conversation) during(t times) int64 {
+	return int64(t.from) + c.below(int64(t.to-t.from)+1)
 }
 
-// during draws a duration in nanoseconds.
-func (c *conversation) during(t times) int64 {
-	return int64(c.between(span{int(t.from), int(t.to)}))
+// below draws a number from 0 up to, and not including, n.
+func (c *conversation) below(n int64) int64 {
+	high, _ := bits.Mul64(c.rng.Uint64(), uint64(n))
+	return int64(high)
 }
 
 // settling is how long it takes until all is going on that goes on from the

@@ -101,7 +101,7 @@ func check(name string) error {
 }
 
 // filtered has nothing to note: BIOCSETF throws away what came before it.
-func (h *Handle) filtered() {}
+func (h *Handle) filtered(time.Time) {}
 
 // kernelFilter cuts packets to snap bytes in the kernel.
 func kernelFilter(snap uint32) []bpf.Instruction {

@@ -22,11 +22,16 @@ type Handle struct {
 	name   string
 	link   decode.LinkType
 	match  Match
-	// since is when the kernel's filter came into force, in nanoseconds since
-	// 1970: packets from before were not cut, and on loopback come twice.
-	since int64
+	// early is the time from the opening to when the kernel's filter came into
+	// force, empty once everything from then was read: its packets were not cut,
+	// and on loopback come twice.
+	early span
 	err   error // what Wait has to return
 }
+
+// span is from one time up to, and not including, another, in nanoseconds of the
+// wall clock since 1970.
+type span struct{ from, to int64 }
 
 // Wait waits until packets are there for Next, or timeout has passed. It may
 // return sooner, as after a signal. An error means that the handle is of no more
@@ -87,9 +92,13 @@ func socketError(fd int) error {
 	return unix.Errno(number)
 }
 
-// wanted says whether to hand out a packet.
+// wanted says whether to hand out a packet. One from before the opening is from
+// after the filter, too: since then the wall clock was set back.
 func (h *Handle) wanted(data []byte, info gopacket.CaptureInfo) bool {
-	if info.Timestamp.UnixNano() < h.since {
+	switch at := info.Timestamp.UnixNano(); {
+	case at >= h.early.to:
+		h.early = span{} // Whatever comes now comes from after it.
+	case at >= h.early.from:
 		return false
 	}
 	restored := len(data) - info.CaptureLength
@@ -111,8 +120,10 @@ func (h *Handle) fill(f *frame.Frame, data []byte, info gopacket.CaptureInfo) {
 	}
 }
 
-// filtered notes that the kernel's filter is in force.
-func (h *Handle) filtered() { h.since = time.Now().UnixNano() }
+// filtered notes that the kernel's filter is in force, on what was opened then.
+func (h *Handle) filtered(opened time.Time) {
+	h.early = span{opened.UnixNano(), time.Now().UnixNano()}
+}
 
 // kernelFilter cuts packets to snap bytes in the kernel. The kernel shows
 // packets on loopback twice, as they leave and as they arrive: the first is left

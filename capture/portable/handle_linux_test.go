@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"net"
+	"slices"
 	"testing"
 	"time"
 
+	"github.com/gopacket/gopacket"
 	"github.com/vishvananda/netlink"
 	"golang.org/x/sys/unix"
 
@@ -219,6 +221,37 @@ func TestStop(t *testing.T) {
 	}
 	if took := time.Since(start); took > 5*time.Second {
 		t.Errorf("waiting for 30 ms and closing took %v", took)
+	}
+}
+
+// TestPacketsFromBeforeTheFilterAreLeftOut hands packets over with times of a wall
+// clock that may be set back meanwhile: then they only look old.
+func TestPacketsFromBeforeTheFilterAreLeftOut(t *testing.T) {
+	t.Parallel()
+	type times = []time.Duration // since the filter came into force, 50 ms after the opening
+	const ms = time.Millisecond
+	for name, c := range map[string]struct{ come, wanted times }{
+		"between opening and filter":                 {times{-50 * ms, -1, 0, 3 * ms}, times{0, 3 * ms}},
+		"the clock is set back an hour":              {times{-20 * ms, 10 * ms, -time.Hour, 10*ms - time.Hour}, times{10 * ms, -time.Hour, 10*ms - time.Hour}},
+		"it is set back before any packet came":      {times{-time.Hour, 1 - time.Hour}, times{-time.Hour, 1 - time.Hour}},
+		"it is set back to just before the filter":   {times{5 * ms, -20 * ms, -10 * ms}, times{5 * ms, -20 * ms, -10 * ms}},
+		"the first packet comes long after the open": {times{time.Hour}, times{time.Hour}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			const filtered = 1_700_000_000_000_000_000
+			h := Handle{early: span{filtered - int64(50*ms), filtered}}
+			var wanted times
+			for _, d := range c.come {
+				info := gopacket.CaptureInfo{Timestamp: time.Unix(0, filtered+int64(d)), CaptureLength: 60, Length: 60}
+				if h.wanted(make([]byte, 60), info) {
+					wanted = append(wanted, d)
+				}
+			}
+			if !slices.Equal(wanted, c.wanted) {
+				t.Errorf("of %v, %v were wanted, want %v", c.come, wanted, c.wanted)
+			}
+		})
 	}
 }
 

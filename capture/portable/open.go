@@ -4,6 +4,7 @@ package portable
 
 import (
 	"fmt"
+	"time"
 
 	pcap "github.com/packetcap/go-pcap"
 	"github.com/sirupsen/logrus"
@@ -22,20 +23,21 @@ func Open(config Config) (*Handle, error) {
 	if err := check(config.Interface); err != nil {
 		return nil, fmt.Errorf("capturing on %s: %w", config.Interface, err)
 	}
+	opened := time.Now()
 	handle, err := pcap.OpenLive(config.Interface, ringSnapLen, config.Promiscuous, 0, pcap.DefaultSyscalls)
 	if err != nil {
 		return nil, fmt.Errorf("capturing on %s: go-pcap: %w", config.Interface, err)
 	}
 	h := &Handle{handle: handle, name: config.Interface}
-	if err := h.setUp(config); err != nil {
+	if err := h.setUp(config, opened); err != nil {
 		_ = h.Close() // The first error is the one that tells.
 		return nil, fmt.Errorf("capturing on %s: %w", config.Interface, err)
 	}
 	return h, nil
 }
 
-// setUp makes the handle capture what is asked for.
-func (h *Handle) setUp(config Config) error {
+// setUp makes the handle, which was opened then, capture what is asked for.
+func (h *Handle) setUp(config Config, opened time.Time) error {
 	var err error
 	if h.in, err = lookInside(h.handle, insideFields); err != nil {
 		return err
@@ -53,7 +55,7 @@ func (h *Handle) setUp(config Config) error {
 	if err := h.handle.SetRawBPFFilter(program); err != nil {
 		return fmt.Errorf("cutting packets: go-pcap: %w", err)
 	}
-	h.filtered()
+	h.filtered(opened)
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"net"
 	"os"
 	"os/exec"
@@ -128,8 +129,8 @@ var tries = map[string]func() error{
 	},
 	"trace a process":   func() error { return unix.PtraceAttach(os.Getppid()) },
 	"type for the user": func() error { return unix.IoctlSetPointerInt(0, unix.TIOCSTI, 'x') },
-	"type for the user with a large number": func() error {
-		_, _, errno := unix.Syscall(unix.SYS_IOCTL, 0, unix.TIOCSTI|1<<32, 0)
+	"type for the user with a large number": func() error { // Where numbers are that large.
+		_, _, errno := unix.Syscall(unix.SYS_IOCTL, 0, (unix.TIOCSTI|1<<32)&math.MaxUint, 0)
 		return errno
 	},
 	"make a namespace": func() error { return unix.Unshare(unix.CLONE_NEWUSER) },
@@ -146,7 +147,7 @@ var tries = map[string]func() error{
 		return err
 	},
 	"have another signalled, with a large number": func() error {
-		_, _, errno := unix.Syscall(unix.SYS_FCNTL, 0, unix.F_SETOWN|1<<32, uintptr(os.Getppid()))
+		_, _, errno := unix.Syscall(unix.SYS_FCNTL, 0, (unix.F_SETOWN|1<<32)&math.MaxUint, uintptr(os.Getppid()))
 		return errno
 	},
 	"choose the signal of a descriptor": func() error { _, err := unix.FcntlInt(0, unix.F_SETSIG, 9); return err },

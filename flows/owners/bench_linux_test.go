@@ -85,7 +85,7 @@ func BenchmarkBusyHost(b *testing.B) {
 // benchmarkSS measures ss, which lists all sockets with their processes.
 func benchmarkSS(b *testing.B) {
 	var used time.Duration
-	var most int64
+	var most float64
 	for b.Loop() {
 		cmd := exec.Command("ss", "-tunap")
 		out, err := cmd.Output()
@@ -97,11 +97,11 @@ func benchmarkSS(b *testing.B) {
 		}
 		used += cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 		if u, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-			most = max(most, u.Maxrss)
+			most = max(most, float64(u.Maxrss))
 		}
 	}
 	b.ReportMetric(100*used.Seconds()/float64(b.N), "%core")
-	b.ReportMetric(float64(most)/1024, "MiB")
+	b.ReportMetric(most/1024, "MiB")
 }
 
 // arriving makes the new flows of a second, a quarter at each turn.

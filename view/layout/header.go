@@ -241,7 +241,7 @@ func Health(m *model.Model) (string, model.Tone) {
 	}
 }
 
-// Seen is the percentage of packets that were metered, of those known of.
+// Seen is the percentage of packets that were received, of those known of.
 func Seen(h *flows.Health) float64 {
 	all := h.Received + h.KernelDrops.N + h.InterfaceDrops.N
 	if all == 0 {

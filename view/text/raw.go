@@ -55,14 +55,14 @@ func (b *block) raw() {
 // rawRows has lines written for the rows of a group that carried something, and
 // for so many flows that have none.
 func (b *block) rawRows(g flows.Group, line func(r *flows.Row, rates string), rest func(rates string, n int)) {
-	rows, left, unlisted := b.rows(g)
-	for i := range rows {
-		if p := b.carried(rows[i].Series()); p != (flows.Pair{}) {
-			line(&rows[i], b.rawRates(p))
+	lines, left, unlisted := b.lines(g)
+	for _, l := range lines {
+		if l.Pair != (flows.Pair{}) {
+			line(l.Row, b.rawRates(l.Pair))
 		}
 	}
-	if p := b.carried(&left); p != (flows.Pair{}) {
-		rest(b.rawRates(p), int(unlisted))
+	if left != (flows.Pair{}) {
+		rest(b.rawRates(left), int(unlisted))
 	}
 }
 

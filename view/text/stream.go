@@ -35,24 +35,23 @@ type Stream struct {
 	// one line. 0 means all.
 	Limit int
 
-	from flows.Slot // where the next block begins
+	last *flows.Table // of the last block, nil before the first
 }
 
 // Append appends the block of what was carried since the last one. The final one
 // takes in the second that is not complete; less than a second counts as one.
 func (s *Stream) Append(dst []byte, m *model.Model, final bool) []byte {
 	t := m.Shown
-	b := block{m: m, table: t, limit: s.Limit, out: dst, from: s.from, to: t.Slot()}
-	if first := flows.SlotOf(t.Start()); b.from < first {
-		b.from = first
+	b := block{m: m, table: t, limit: s.Limit, out: dst, span: flows.Span{From: s.last, To: t, Running: final}}
+	begin, end := t.Start(), t.Slot().Start()
+	if s.last != nil {
+		begin = max(begin, s.last.Slot().Start())
 	}
-	end := b.to.Start()
 	if final {
-		b.to++
 		end = t.At()
 	}
-	s.from = b.to
-	b.seconds = float64(end-max(b.from.Start(), t.Start())) / float64(time.Second)
+	s.last = t
+	b.seconds = float64(end-begin) / float64(time.Second)
 	if final {
 		b.seconds = max(b.seconds, 1) // A packet in a millisecond is no rate.
 	}
@@ -64,34 +63,42 @@ func (s *Stream) Append(dst []byte, m *model.Model, final bool) []byte {
 	return b.out
 }
 
-// block is a block under construction: of the slots from the first up to, and not
-// in, the second, which cover so many seconds.
+// block is a block under construction: of a span that covers so many seconds.
 type block struct {
-	m        *model.Model
-	table    *flows.Table
-	limit    int
-	out      []byte
-	from, to flows.Slot
-	seconds  float64
+	m       *model.Model
+	table   *flows.Table
+	limit   int
+	out     []byte
+	span    flows.Span
+	seconds float64
 }
 
-// rows lists the rows of a group in the order of the settings, at most the limit,
-// and what is left without them.
-func (b *block) rows(g flows.Group) (rows []flows.Row, left flows.Series, unlisted uint64) {
+// line is what a row carried in the block, in bytes.
+type line struct {
+	*flows.Row
+	flows.Pair
+}
+
+// lines lists the rows of a group in the order of the settings, at most the limit,
+// and what was carried without them by so many flows.
+func (b *block) lines(g flows.Group) (lines []line, left flows.Pair, unlisted uint64) {
 	sort, err := flows.ParseSort(string(b.m.Prefs.Sort))
 	if err != nil {
 		sort = flows.By10s // The settings know the same names.
 	}
-	rows = b.table.List(flows.Query{Group: g, Sort: sort, Reverse: b.m.Prefs.Reverse}, b.m.Labels)
+	rows := b.table.List(flows.Query{Group: g, Sort: sort, Reverse: b.m.Prefs.Reverse}, b.m.Labels)
 	if b.limit > 0 && len(rows) > b.limit {
 		rows = rows[:b.limit]
 	}
-	left, n := b.table.Remainder(rows)
-	return rows, left, b.table.Others() + uint64(n)
+	left, unlisted = b.span.Total(), b.table.Others()+uint64(b.table.Len())
+	for i := range rows {
+		l := line{&rows[i], b.span.Row(&rows[i])}
+		lines = append(lines, l)
+		left = flows.Pair{Sent: left.Sent - l.Sent, Recv: left.Recv - l.Recv}
+		unlisted -= uint64(l.Flows())
+	}
+	return lines, left, unlisted
 }
-
-// carried is what a row carried in the block, in bytes.
-func (b *block) carried(s *flows.Series) flows.Pair { return b.table.Between(s, b.from, b.to) }
 
 // rate is a number of bytes by the second, in units of so many bytes.
 func (b *block) rate(bytes uint64, unit float64) float64 {
@@ -107,13 +114,13 @@ const kibi = 1024
 // trace writes the processes.
 func (b *block) trace() {
 	b.out = append(b.out, "\nRefreshing:\n"...)
-	rows, left, unlisted := b.rows(flows.PIDs)
-	for i := range rows {
-		o := rows[i].Owner(&b.m.Labels)
-		b.traced(program(o), o, b.carried(rows[i].Series()))
+	lines, left, unlisted := b.lines(flows.PIDs)
+	for _, l := range lines {
+		o := l.Owner(&b.m.Labels)
+		b.traced(program(o), o, l.Pair)
 	}
-	if unlisted > 0 {
-		b.traced(fmt.Sprintf("other (%d flows)", unlisted), nil, b.carried(&left))
+	if unlisted > 0 || left != (flows.Pair{}) {
+		b.traced(fmt.Sprintf("other (%d flows)", unlisted), nil, left)
 	}
 }
 

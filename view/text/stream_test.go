@@ -139,6 +139,47 @@ func TestBlocksAddUpToTheTotals(t *testing.T) {
 	}
 }
 
+// The reader stayed away for longer than averages look back, and what came meanwhile
+// is one batch.
+func TestABlockOfMinutesHasAllThatWasCarried(t *testing.T) {
+	t.Parallel()
+	const away = 200
+	for name, limit := range map[string]int{"all processes": 0, "two lines and the rest": 2} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := text.Stream{Form: text.Trace, Limit: limit}
+			o := sample.Options{Seconds: 50}
+			m := sample.Model(o)
+			s.Append(nil, &m, false)
+			before := m.Shown.Total().Total.Bytes
+			missed := o.Second(50)
+			missed.Batch.To += away - 1
+			missed.Batch.At = (missed.Batch.To + 1).Start()
+			m = sample.Send(m, missed)
+			sent, received := traced(t, string(s.Append(nil, &m, false)), away)
+			now := m.Shown.Total().Total.Bytes
+			if math.Round(sent) != float64(now.Sent-before.Sent) || math.Round(received) != float64(now.Recv-before.Recv) {
+				t.Errorf("the block has %.1f bytes sent and %.1f received in %d s, of %d and %d", sent, received, away, now.Sent-before.Sent, now.Recv-before.Recv)
+			}
+		})
+	}
+}
+
+// Flows that never had a row were captured as well: they have a line though it is
+// of no flow.
+func TestPacketsWithoutAFlowAreInTheBlock(t *testing.T) {
+	t.Parallel()
+	m := sample.Model(sample.Options{Seconds: 1})
+	s := text.Stream{Form: text.Trace}
+	s.Append(nil, &m, false)
+	flood := sample.Options{}.Second(1)
+	flood.Batch.Rest = flows.Delta{Tally: flows.Tally{Bytes: flows.Pair{Recv: 4096}, Packets: flows.Pair{Recv: 64}}}
+	m = sample.Send(m, flood)
+	if got, want := string(s.Append(nil, &m, false)), "\nother (0 flows)/0/0\t0\t4\n"; !strings.HasSuffix(got, want) {
+		t.Errorf("got %q, want it to end in %q", got, want)
+	}
+}
+
 // The capture ended within a second: the last block has what was carried in it.
 func TestTheFinalBlockHasTheRest(t *testing.T) {
 	t.Parallel()

@@ -1,0 +1,70 @@
+package flows
+
+// Span is what was carried between two tables of a capture: in the slots that are
+// complete in To and were not in From. It is the difference of totals, and so is
+// exact however long that is, where a series remembers its History alone.
+type Span struct {
+	// From is the earlier table. nil, or one of another capture, stands for the
+	// beginning of To.
+	From *Table
+	// To is the later table, or the same.
+	To *Table
+	// Running takes in the slot that is not complete in To, too.
+	Running bool
+}
+
+// Total returns what all rows carried, in bytes.
+func (s *Span) Total() Pair {
+	now := s.now(&s.To.total)
+	if !s.continues() {
+		return now
+	}
+	return now.minus(s.From.complete(&s.From.total))
+}
+
+// Row returns what a row of To carried, in bytes. What its flows carried before
+// they lost a row they had in From is in none, but in the total.
+func (s *Span) Row(r *Row) (sum Pair) {
+	for _, f := range r.members() {
+		sum = sum.Plus(s.flow(f))
+	}
+	return sum
+}
+
+// flow returns what a flow carried since it got its row, as far as that is in the
+// span.
+func (s *Span) flow(f *Flow) Pair {
+	now := s.now(&f.Series)
+	if !s.continues() {
+		return now
+	}
+	was := s.From.find(&f.Key)
+	// One that lost its row and got another has counted anew.
+	if was == nil || f.First > was.First {
+		return now
+	}
+	before := s.From.complete(&was.Series)
+	if before.Max(now) != now {
+		return now
+	}
+	return now.minus(before)
+}
+
+// continues says that To goes on from From.
+func (s *Span) continues() bool { return s.From != nil && s.From.start == s.To.start }
+
+// now returns what a series of To carried up to the end of the span.
+func (s *Span) now(of *Series) Pair {
+	if s.Running {
+		return of.Total.Bytes
+	}
+	return s.To.complete(of)
+}
+
+// complete returns what a series of the table carried in complete slots.
+func (t *Table) complete(s *Series) Pair {
+	if s.slot < t.slot {
+		return s.Total.Bytes
+	}
+	return s.Total.Bytes.minus(s.cur)
+}
