@@ -73,7 +73,11 @@ func (f *flags) checkFilter(compile capture.Compiler) error {
 		}
 	}
 	if wrong, ok := errors.AsType[*filter.Error](first); ok {
-		return usageError{fmt.Errorf("-f: %w\n%s", first, wrong.Detail())}
+		lines := []error{fmt.Errorf("-f: %w", first)}
+		for _, l := range strings.Split(wrong.Detail(), "\n") {
+			lines = append(lines, errors.New(l))
+		}
+		return usageError{errors.Join(lines...)}
 	}
 	return usageError{fmt.Errorf("-f: %w", first)}
 }

@@ -79,7 +79,7 @@ func watched(args []string) int {
 	if err == nil || errors.Is(err, syscall.EPIPE) {
 		return exitDone // Whoever reads what is written has had enough.
 	}
-	fmt.Fprintln(os.Stderr, "iftopgo:", err)
+	tell(messageOf(err)...)
 	return status(err)
 }
 
