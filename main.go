@@ -7,10 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"runtime"
 	"syscall"
 
@@ -132,7 +130,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout *os.File) e
 }
 
 // monitor captures and shows what it captures until it is told to end.
-func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) error {
+func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) (err error) {
 	if err := f.idle(); err != nil {
 		return err
 	}
@@ -149,10 +147,11 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 	if err != nil {
 		return err
 	}
-	log, err := openLog(f.Log)
+	log, closeLog, err := openLog(f.Log, kept.doc.Place().Owner)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, closeLog()) }()
 	var palette colorprofile.Profile
 	if !f.headless() {
 		palette = colors(p.Color, stdout) // It may ask tmux, which is out of reach later.
@@ -193,18 +192,6 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 	err = errors.Join(err, closeAll(), <-ended)
 	g.close()
 	return err
-}
-
-// openLog opens the file of --log; without one nothing is logged.
-func openLog(path string) (*slog.Logger, error) {
-	if path == "" {
-		return slog.New(slog.DiscardHandler), nil
-	}
-	file, err := os.OpenFile(filepath.Clean(path), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return nil, usageError{fmt.Errorf("opening the log: %w", err)}
-	}
-	return slog.New(slog.NewTextHandler(file, nil)), nil
 }
 
 // framesPerSecond bounds how often the screen is drawn anew: often enough that
