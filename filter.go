@@ -74,7 +74,7 @@ func (f *flags) checkFilter(compile capture.Compiler) error {
 	}
 	if wrong, ok := errors.AsType[*filter.Error](first); ok {
 		lines := []error{fmt.Errorf("-f: %w", first)}
-		for _, l := range strings.Split(wrong.Detail(), "\n") {
+		for l := range strings.SplitSeq(wrong.Detail(), "\n") {
 			lines = append(lines, errors.New(l))
 		}
 		return usageError{errors.Join(lines...)}

@@ -54,9 +54,9 @@ func messageOf(err error) (lines []string) {
 	return []string{text}
 }
 
-// wrapped are the errors in an error.
+// wrapped are the errors that an error wraps itself, not those further in.
 func wrapped(err error) []error {
-	if several, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // The outermost alone.
+	if several, ok := err.(interface{ Unwrap() []error }); ok {
 		return several.Unwrap()
 	}
 	if one := errors.Unwrap(err); one != nil {
