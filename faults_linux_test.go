@@ -391,7 +391,7 @@ func TestFullDiskIsToldAndNothingIsLost(t *testing.T) {
 	s.press("B")
 	s.until("saving preferences to")
 	s.press("e\x15" + filepath.Join(dir, "report.csv") + "\r")
-	s.until("no space left")
+	s.until("exporting: no space left")
 	s.escape("export to ")
 	has(t, dir, "ballast", "c.toml")
 	if got, err := os.ReadFile(config); err != nil || string(got) != precious {
@@ -402,7 +402,9 @@ func TestFullDiskIsToldAndNothingIsLost(t *testing.T) {
 	}
 	s.until("RX")
 	s.press("p")
-	s.until("saving preferences to")
+	s.wait("what is wrong now", func(picture string) bool { // The disk was full before.
+		return strings.Contains(picture, "saving preferences to") && strings.Contains(picture, "read-only")
+	})
 	has(t, dir, "ballast", "c.toml")
 	flood(t, lab, 1000)
 	s.until("142kB")

@@ -73,7 +73,11 @@ func (f *flags) checkFilter(compile capture.Compiler) error {
 		}
 	}
 	if wrong, ok := errors.AsType[*filter.Error](first); ok {
-		return usageError{fmt.Errorf("-f: %w\n%s", first, wrong.Detail())}
+		lines := []error{fmt.Errorf("-f: %w", first)}
+		for l := range strings.SplitSeq(wrong.Detail(), "\n") {
+			lines = append(lines, errors.New(l))
+		}
+		return usageError{errors.Join(lines...)}
 	}
 	return usageError{fmt.Errorf("-f: %w", first)}
 }

@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"net"
-	"os"
 	"runtime/debug"
 	"slices"
 
@@ -39,7 +37,7 @@ func help(args []string) int {
 	withOwners := slices.Equal(args, []string{handover.Owners})
 	sockets, questions, err := handover.Inherited(withOwners)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "iftopgo:", err)
+		tell(messageOf(err)...)
 		return exitUsage
 	}
 	rights := []sandbox.Capability{sandbox.NetRaw}

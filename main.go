@@ -7,13 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"runtime"
 	"syscall"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/alecthomas/kong"
@@ -36,11 +33,6 @@ const (
 	exitNotPermitted = 3
 )
 
-// grace is how long the program may take to end after it was told to: a
-// terminal or a pipe that is not read must not keep it. After a flood, a busy
-// machine needs some seconds to count what was captured.
-const grace = 30 * time.Second
-
 func main() {
 	if len(os.Args) > 1 && os.Args[1] == handover.Argument {
 		os.Exit(help(os.Args[2:]))
@@ -59,27 +51,26 @@ func useOneThread() {
 	}
 }
 
-// watched runs the program and gives it grace to end once a signal came.
+// watched runs the program to its end, and returns its exit status.
 func watched(args []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	asked, stop := endings()
 	defer stop()
 	signal.Ignore(syscall.SIGPIPE) // Writing to a broken pipe is an error like others.
+	ctx, end := context.WithCancel(context.Background())
+	defer end()
+	restore := keepTerminal(os.Stdout)
 	done := make(chan error, 1)
 	go func() { done <- run(ctx, args, os.Stdin, os.Stdout) }()
-	var err error
-	select {
-	case err = <-done:
-	case <-ctx.Done():
-		select {
-		case err = <-done:
-		case <-time.After(grace):
-			err = errors.New("ended without finishing: the output is not being read, or this machine is too busy")
-		}
-	}
-	if err == nil || errors.Is(err, syscall.EPIPE) {
+	err := awaitEnd(done, asked, end)
+	switch {
+	case err == nil, errors.Is(err, syscall.EPIPE):
 		return exitDone // Whoever reads what is written has had enough.
+	case errors.Is(err, errUnfinished):
+		err = errors.Join(err, restore())
+		briefly(func() { tell(messageOf(err)...) }) // It may be the terminal that is not read.
+	default:
+		tell(messageOf(err)...)
 	}
-	fmt.Fprintln(os.Stderr, "iftopgo:", err)
 	return status(err)
 }
 
@@ -139,7 +130,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout *os.File) e
 }
 
 // monitor captures and shows what it captures until it is told to end.
-func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) error {
+func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) (err error) {
 	if err := f.idle(); err != nil {
 		return err
 	}
@@ -156,10 +147,11 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 	if err != nil {
 		return err
 	}
-	log, err := openLog(f.Log)
+	log, closeLog, err := openLog(f.Log, kept.doc.Place().Owner)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, closeLog()) }()
 	var palette colorprofile.Profile
 	if !f.headless() {
 		palette = colors(p.Color, stdout) // It may ask tmux, which is out of reach later.
@@ -202,18 +194,6 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) er
 	return err
 }
 
-// openLog opens the file of --log; without one nothing is logged.
-func openLog(path string) (*slog.Logger, error) {
-	if path == "" {
-		return slog.New(slog.DiscardHandler), nil
-	}
-	file, err := os.OpenFile(filepath.Clean(path), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return nil, usageError{fmt.Errorf("opening the log: %w", err)}
-	}
-	return slog.New(slog.NewTextHandler(file, nil)), nil
-}
-
 // framesPerSecond bounds how often the screen is drawn anew: often enough that
 // what a key did is seen within a tenth of a second, also when there is much else
 // to do, and seldom enough for an idle program to cost little, because the clock
@@ -230,7 +210,7 @@ const (
 // terminal shows the screen until the user quits. It returns the changes of the
 // settings that may not be saved yet.
 func terminal(ctx context.Context, m model.Model, fx update.Effects, palette colorprofile.Profile) ([]model.Change, error) {
-	program := tea.NewProgram(newApp(m, fx), tea.WithContext(ctx), tea.WithFPS(framesPerSecond), tea.WithColorProfile(palette))
+	program := tea.NewProgram(newApp(m, fx), tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithColorProfile(palette))
 	fmt.Print(saveTitle)
 	last, err := program.Run()
 	fmt.Print(restoreTitle)

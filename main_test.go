@@ -14,14 +14,17 @@ import (
 	"testing"
 )
 
-// program builds the program once and returns its path.
+// program builds the program once, as it is shipped, and returns its path. With cgo,
+// which Go uses wherever there is a C compiler, it would be another one.
 var program = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "iftopgo-test")
 	if err != nil {
 		return "", err
 	}
 	path := filepath.Join(dir, "iftopgo")
-	out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput()
+	cmd := exec.Command("go", "build", "-o", path, ".")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("building: %w\n%s", err, out)
 	}

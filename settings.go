@@ -65,14 +65,6 @@ func takeOver(doc *prefs.Document) (p prefs.Prefs, wrong string) {
 	}
 }
 
-// tellAll writes messages that do not keep the program from beginning to
-// standard error, a line each; after the screen they are still there.
-func tellAll(messages []string) {
-	for _, text := range messages {
-		fmt.Fprintln(os.Stderr, "iftopgo:", text)
-	}
-}
-
 // first is the first of several messages, for the one line that the screen has.
 func first(messages []string) string {
 	if more := len(messages) - 1; more > 0 {

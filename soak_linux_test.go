@@ -91,8 +91,8 @@ func soakedPair(t *testing.T, name string, pid int) []*soaked {
 	return []*soaked{{name: name, pid: pid, most: floodMiB}, {name: name + "'s helper", pid: helperOf(t, pid), most: helperFloodMiB}}
 }
 
-// together looks what a program and its helper usually take of the machine's memory.
-func together(t *testing.T, pair []*soaked) {
+// sumOf looks what a program and its helper usually take of the machine's memory.
+func sumOf(t *testing.T, pair []*soaked) {
 	t.Helper()
 	sum := 0
 	for _, s := range pair {
@@ -159,7 +159,7 @@ func TestSoak(t *testing.T) {
 		p.grew(t)
 	}
 	for _, pair := range pairs {
-		together(t, pair)
+		sumOf(t, pair)
 	}
 	l := r.finish()
 	slices.Sort(took)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -89,11 +90,11 @@ func (e *Error) excerpt() (text string, column int) {
 	return text, column
 }
 
-// printable replaces what would move the cursor, character for character, so
-// that the caret stays where it belongs.
+// printable replaces what would move the cursor, turn text around or not be seen,
+// character for character, so that the caret stays where it belongs.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || (r >= 0x80 && r < 0xa0) {
+		if !unicode.IsGraphic(r) {
 			return ' '
 		}
 		return r

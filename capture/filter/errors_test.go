@@ -54,6 +54,10 @@ tcp and port 65536 or udp
 tcp and [31m
        ^
        no such character in a filter`},
+		{"tcp \u202eand", `
+tcp  and
+    ^
+    no such character in a filter`},
 		{strings.Repeat("tcp and ", 20) + "port x or " + strings.Repeat("udp or ", 20) + "ip", `
 ...cp and tcp and tcp and tcp and port x or udp or udp or udp or udp or udp...
                                        ^

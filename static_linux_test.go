@@ -1,0 +1,29 @@
+package main
+
+import (
+	"debug/elf"
+	"testing"
+)
+
+// TestTheProgramIsStatic looks at the program that all tests run: what is shipped needs
+// no library and no interpreter of ELF files, wherever it is built.
+func TestTheProgramIsStatic(t *testing.T) {
+	t.Parallel()
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := elf.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	for _, p := range file.Progs {
+		if p.Type == elf.PT_INTERP || p.Type == elf.PT_DYNAMIC {
+			t.Errorf("it has a header %v", p.Type)
+		}
+	}
+	if libraries, err := file.ImportedLibraries(); err != nil || len(libraries) > 0 {
+		t.Errorf("it needs %v, %v", libraries, err)
+	}
+}
