@@ -117,6 +117,9 @@ func (g *guard) giveUp(f *flags, kept *keeper, rec recording) model.Sandbox {
 	}
 	if !f.headless() {
 		reachClipboard(&limits, os.Getenv)
+		if mode, ok := kept.doc.Mode(); ok {
+			limits.Modes = []uint32{uint32(mode)} // It is kept when the file is replaced.
+		}
 	}
 	if g.unhelped != nil {
 		g.opener.Refuse(errors.New("there is no helper"))

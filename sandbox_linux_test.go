@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -413,6 +414,48 @@ func TestEverythingWorksOnAConfinedScreen(t *testing.T) {
 	s.press("q")
 	if err := s.cmd.Wait(); err != nil {
 		t.Errorf("ended with %v", err)
+	}
+}
+
+// TestAConfinedScreenKeepsTheModeOfTheSettings has a mode that the umask forbids: a
+// file that is replaced is made with less, and gets it back where it was seen at the
+// start. Of modes that are given later, what the umask takes is not given back.
+func TestAConfinedScreenKeepsTheModeOfTheSettings(t *testing.T) {
+	t.Parallel()
+	const shared, private = 0o664, 0o600
+	for name, c := range map[string]struct{ first, then, most, least os.FileMode }{
+		"shared from the start": {shared, shared, shared, shared},
+		"shared since":          {private, shared, shared, private},
+		"private":               {private, private, private, private},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			if err := errors.Join(
+				os.Mkdir(filepath.Dir(d.config), 0o700), os.WriteFile(d.config, []byte("bytes = false\n"), private),
+				os.Chown(filepath.Dir(d.config), somebody, somebody), os.Chown(d.config, somebody, somebody),
+				os.Chmod(d.config, c.first),
+			); err != nil {
+				t.Fatal(err)
+			}
+			s := onScreenOf(t, netlab.New(t).Local, d.at(prepared(t, "--demo", "-c", d.config)))
+			s.until("TOTAL")
+			if err := os.Chmod(d.config, c.then); err != nil {
+				t.Fatal(err)
+			}
+			s.press("B")
+			eventually(t, "the settings are saved", func() bool {
+				text, err := os.ReadFile(d.config)
+				return err == nil && strings.Contains(string(text), "bytes = true")
+			})
+			info, err := os.Stat(d.config)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if mode := info.Mode().Perm(); mode&^c.most != 0 || c.least&^mode != 0 || !belongsTo(d.config, somebody) {
+				t.Errorf("the file has the mode %o, want %o to %o", mode, c.least, c.most)
+			}
+		})
 	}
 }
 
