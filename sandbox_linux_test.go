@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -475,20 +476,44 @@ func TestRootIsKeptFromItsOwnFiles(t *testing.T) {
 		t.Skip(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	passing := t.TempDir()
 	for name, c := range map[string]struct {
-		flags []string
-		says  string
-		there bool
+		flags, env []string
+		config     string // Empty for one of the test's own.
+		in         string
+		proposed   string
+		says       string
+		there      bool
 	}{
-		"confined":   {nil, "permission denied; use .", false},
-		"unconfined": {[]string{"--no-sandbox"}, "exported to ", true},
+		"confined":   {in: passing, proposed: "./", says: "permission denied; use . or " + passing + ","},
+		"unconfined": {in: passing, flags: []string{"--no-sandbox"}, proposed: "~/", says: "exported to ", there: true},
+		"started in the root directory": {
+			in: "/", proposed: passing + "/", says: "permission denied; use " + passing + ", or start in another directory",
+		},
+		"with passing files in the root directory": {
+			in: passing, env: []string{"TMPDIR=/"}, proposed: "./", says: "permission denied; use .,",
+		},
+		"with settings in the root directory": {
+			in: passing, config: "/iftopgo-test-that-is-not-there.toml", proposed: "./", says: "permission denied; use .",
+		},
+		"with nothing but the root directory": {
+			in: "/", env: []string{"TMPDIR=//"}, proposed: "~/", says: "permission denied; start in a directory of its own",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			lab := netlab.New(t)
 			file := filepath.Join(dir, name+".txt")
-			s := onScreen(t, lab.Local, append(c.flags, "-i", "lo", "-c", filepath.Join(t.TempDir(), "c.toml"))...)
-			s.press("e\x15" + file + "\r")
+			cmd := prepared(t, append([]string{"-i", "lo", "-c", cmp.Or(c.config, filepath.Join(t.TempDir(), "c.toml"))}, c.flags...)...)
+			cmd.Dir, cmd.Env = c.in, append(append(cmd.Environ(), "TMPDIR="+passing), c.env...)
+			s := onScreenOf(t, lab.Local, cmd)
+			if c.proposed != "~/" { // Where only some directories can be written to, they are told.
+				s.press("\x1b[<35;4;2M")
+				s.until("exports to")
+			}
+			s.press("e")
+			s.until("export to " + c.proposed + "iftopgo-")
+			s.press("\x15" + file + "\r")
 			s.until(c.says)
 			if _, err := os.Stat(file); (err == nil) != c.there {
 				t.Errorf("the file is there: %v, want %v", err == nil, c.there)
