@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -117,12 +119,15 @@ func (g *guard) giveUp(f *flags, kept *keeper, rec recording) model.Sandbox {
 	}
 	if !f.headless() {
 		reachClipboard(&limits, os.Getenv)
+		if mode, ok := kept.doc.Mode(); ok {
+			limits.Modes = []uint32{uint32(mode)} // It is kept when the file is replaced.
+		}
 	}
 	if g.unhelped != nil {
 		g.opener.Refuse(errors.New("there is no helper"))
 	}
 	g.report = sandbox.Confine(limits)
-	state.User, state.ExportTo = g.report.User, g.exportsTo()
+	state.User, state.ExportTo, state.ExportDirs = g.report.User, g.exportsTo(), g.exportable(f)
 	state.Missing = append(state.Missing, g.report.Missing...)
 	g.describeHelper(&state, f)
 	g.log.Info("sandbox", "rights", orNone(state.Kept), "user", state.User, "helper", orNone(state.Helper),
@@ -211,7 +216,7 @@ func (g *guard) exporting() func(model.Model, string) tea.Cmd {
 		return func() tea.Msg {
 			written, err := export.Write(&m, path, g.env())
 			if g.report.Files && errors.Is(err, fs.ErrPermission) {
-				err = fmt.Errorf("%w; use . or %s, or start with --no-sandbox", err, os.TempDir())
+				err = fmt.Errorf("%w; %s", err, whereInstead())
 			}
 			return model.Exported{Path: written, Err: err}
 		}
@@ -236,18 +241,50 @@ func (g *guard) env() prefs.Env {
 	return env
 }
 
-// exportsTo is where to propose to export to: home, or where it was started if
-// home is out of reach, or where passing files are if that is no good.
-func (g *guard) exportsTo() string {
-	switch {
-	case !g.report.Files:
-		return ""
-	case sandbox.Writable("."):
-		return "./"
-	default:
-		return os.TempDir() + "/"
+// whereInstead says where to export to instead.
+func whereInstead() string {
+	switch dirs := exportDirs(); {
+	case len(dirs) == 0:
+		return "start in a directory of its own, or with --no-sandbox"
+	case dirs[0] == ".":
+		return "use " + strings.Join(dirs, " or ") + ", or start with --no-sandbox"
+	default: // The program was started in the root directory.
+		return "use " + strings.Join(dirs, " or ") + ", or start in another directory, or with --no-sandbox"
 	}
 }
+
+// exportsTo is where to propose to export to: home, or where that is out of reach the
+// first directory that may be written to.
+func (g *guard) exportsTo() string {
+	if !g.report.Files {
+		return ""
+	}
+	to := ""
+	for _, dir := range slices.Backward(exportDirs()) {
+		if to == "" || sandbox.Writable(dir) {
+			to = dir + "/"
+		}
+	}
+	return to
+}
+
+// exportable are the directories that exports may be written to, as they are shown;
+// none where that is not limited.
+func (g *guard) exportable(f *flags) (dirs []string) {
+	if !g.report.Files || f.headless() {
+		return nil
+	}
+	for _, dir := range exportDirs() {
+		if full, err := filepath.Abs(dir); err == nil {
+			dir = full
+		}
+		dirs = append(dirs, flows.Clean(dir, maxShownDir))
+	}
+	return dirs
+}
+
+// maxShownDir is the most that is shown of the name of a directory, in bytes.
+const maxShownDir = 200
 
 // close ends the helper. One that takes longer ends by itself.
 func (g *guard) close() {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -53,14 +54,44 @@ func (g *guard) paths(f *flags, kept *keeper) (all []sandbox.Path, err error) {
 	if f.headless() {
 		return all, nil // Nothing is saved or exported.
 	}
-	for _, dir := range []string{".", os.TempDir()} {
+	for _, dir := range exportDirs() {
 		all = append(all, sandbox.Path{Name: dir, Access: sandbox.Create})
 	}
 	dir, err := kept.doc.Place().Directory()
-	if err == nil {
-		all = append(all, sandbox.Path{Name: dir, Access: sandbox.Read | sandbox.Create})
+	switch {
+	case err != nil:
+		return all, err
+	case isRoot(dir):
+		return all, errInRoot
+	default:
+		return append(all, sandbox.Path{Name: dir, Access: sandbox.Read | sandbox.Create}), nil
 	}
-	return all, err
+}
+
+// errInRoot says why settings are not saved: who may write in the root directory may
+// write everywhere.
+var errInRoot = errors.New("they are in the root directory; name another file with -c")
+
+// exportDirs are where exports may be written, and below: where the program was
+// started, and where passing files are. The root directory is left out, below which
+// everything is.
+func exportDirs() (dirs []string) {
+	for _, dir := range []string{".", os.TempDir()} {
+		if !isRoot(dir) {
+			dirs = append(dirs, dir)
+		}
+	}
+	return dirs
+}
+
+// isRoot says whether a directory is the root directory, by whatever name.
+func isRoot(dir string) bool {
+	here, err := os.Stat(dir)
+	if err != nil {
+		return false // What is not there cannot be written to.
+	}
+	root, err := os.Stat("/")
+	return err != nil || os.SameFile(here, root)
 }
 
 // reachClipboard lets the programs of the clipboard be run, and reach what they

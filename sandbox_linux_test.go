@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -416,6 +418,48 @@ func TestEverythingWorksOnAConfinedScreen(t *testing.T) {
 	}
 }
 
+// TestAConfinedScreenKeepsTheModeOfTheSettings has a mode that the umask forbids: a
+// file that is replaced is made with less, and gets it back where it was seen at the
+// start. Of modes that are given later, what the umask takes is not given back.
+func TestAConfinedScreenKeepsTheModeOfTheSettings(t *testing.T) {
+	t.Parallel()
+	const shared, private = 0o664, 0o600
+	for name, c := range map[string]struct{ first, then, most, least os.FileMode }{
+		"shared from the start": {shared, shared, shared, shared},
+		"shared since":          {private, shared, shared, private},
+		"private":               {private, private, private, private},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			if err := errors.Join(
+				os.Mkdir(filepath.Dir(d.config), 0o700), os.WriteFile(d.config, []byte("bytes = false\n"), private),
+				os.Chown(filepath.Dir(d.config), somebody, somebody), os.Chown(d.config, somebody, somebody),
+				os.Chmod(d.config, c.first),
+			); err != nil {
+				t.Fatal(err)
+			}
+			s := onScreenOf(t, netlab.New(t).Local, d.at(prepared(t, "--demo", "-c", d.config)))
+			s.until("TOTAL")
+			if err := os.Chmod(d.config, c.then); err != nil {
+				t.Fatal(err)
+			}
+			s.press("B")
+			eventually(t, "the settings are saved", func() bool {
+				text, err := os.ReadFile(d.config)
+				return err == nil && strings.Contains(string(text), "bytes = true")
+			})
+			info, err := os.Stat(d.config)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if mode := info.Mode().Perm(); mode&^c.most != 0 || c.least&^mode != 0 || !belongsTo(d.config, somebody) {
+				t.Errorf("the file has the mode %o, want %o to %o", mode, c.least, c.most)
+			}
+		})
+	}
+}
+
 // TestRootIsKeptFromItsOwnFiles exports to where root could write, were it not for
 // Landlock: without capabilities, it is still who owns the directory.
 func TestRootIsKeptFromItsOwnFiles(t *testing.T) {
@@ -432,20 +476,44 @@ func TestRootIsKeptFromItsOwnFiles(t *testing.T) {
 		t.Skip(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	passing := t.TempDir()
 	for name, c := range map[string]struct {
-		flags []string
-		says  string
-		there bool
+		flags, env []string
+		config     string // Empty for one of the test's own.
+		in         string
+		proposed   string
+		says       string
+		there      bool
 	}{
-		"confined":   {nil, "permission denied; use .", false},
-		"unconfined": {[]string{"--no-sandbox"}, "exported to ", true},
+		"confined":   {in: passing, proposed: "./", says: "permission denied; use . or " + passing + ","},
+		"unconfined": {in: passing, flags: []string{"--no-sandbox"}, proposed: "~/", says: "exported to ", there: true},
+		"started in the root directory": {
+			in: "/", proposed: passing + "/", says: "permission denied; use " + passing + ", or start in another directory",
+		},
+		"with passing files in the root directory": {
+			in: passing, env: []string{"TMPDIR=/"}, proposed: "./", says: "permission denied; use .,",
+		},
+		"with settings in the root directory": {
+			in: passing, config: "/iftopgo-test-that-is-not-there.toml", proposed: "./", says: "permission denied; use .",
+		},
+		"with nothing but the root directory": {
+			in: "/", env: []string{"TMPDIR=//"}, proposed: "~/", says: "permission denied; start in a directory of its own",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			lab := netlab.New(t)
 			file := filepath.Join(dir, name+".txt")
-			s := onScreen(t, lab.Local, append(c.flags, "-i", "lo", "-c", filepath.Join(t.TempDir(), "c.toml"))...)
-			s.press("e\x15" + file + "\r")
+			cmd := prepared(t, append([]string{"-i", "lo", "-c", cmp.Or(c.config, filepath.Join(t.TempDir(), "c.toml"))}, c.flags...)...)
+			cmd.Dir, cmd.Env = c.in, append(append(cmd.Environ(), "TMPDIR="+passing), c.env...)
+			s := onScreenOf(t, lab.Local, cmd)
+			if c.proposed != "~/" { // Where only some directories can be written to, they are told.
+				s.press("\x1b[<35;4;2M")
+				s.until("exports to")
+			}
+			s.press("e")
+			s.until("export to " + c.proposed + "iftopgo-")
+			s.press("\x15" + file + "\r")
 			s.until(c.says)
 			if _, err := os.Stat(file); (err == nil) != c.there {
 				t.Errorf("the file is there: %v, want %v", err == nil, c.there)

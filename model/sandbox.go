@@ -22,6 +22,9 @@ type Sandbox struct {
 	// ExportTo is where exports are proposed to be written to, with a slash at the
 	// end; empty for the home directory.
 	ExportTo string
+	// ExportDirs are the directories that exports can be written to, and to those
+	// below; none where that is not limited, or nothing is written.
+	ExportDirs []string
 	// NoOwners says why nobody is there who could look for owners; empty if
 	// somebody is.
 	NoOwners string

@@ -148,7 +148,7 @@ func giveAway(root *os.Root, owner *Owner) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(self.Chown(owner.UID, owner.GID), self.Close())
+	return errors.Join(give(self, owner.UID, owner.GID), self.Close())
 }
 
 func checkOwner(root *os.Root, owner *Owner) error {
@@ -234,11 +234,14 @@ func (d *directory) write(data []byte, old fs.FileInfo) (err error) {
 	if old != nil {
 		mode = old.Mode().Perm()
 	}
-	f, err := renameio.NewPendingFile(d.name, renameio.WithRoot(d.root), renameio.WithStaticPermissions(mode))
+	f, err := renameio.NewPendingFile(d.name, renameio.WithRoot(d.root), renameio.WithPermissions(mode))
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Cleanup()) }()
+	if err := chmod(f.File, mode); err != nil {
+		return err
+	}
 	if err := d.chown(f.File, old); err != nil {
 		return err
 	}
@@ -251,14 +254,44 @@ func (d *directory) write(data []byte, old fs.FileInfo) (err error) {
 	return d.self.Sync()
 }
 
+// chmod gives a new file the mode of the old one, if the umask took something of it.
+// Who may not do so, because rights were given up while the mode was another, has a
+// file that is closed to more, not to fewer.
+func chmod(f *os.File, mode fs.FileMode) error {
+	info, err := f.Stat()
+	if err != nil || info.Mode().Perm() == mode {
+		return err
+	}
+	if err := f.Chmod(mode); !errors.Is(err, fs.ErrPermission) {
+		return err
+	}
+	return nil
+}
+
 // chown gives a new file to who owned the old one, or to who called sudo.
 func (d *directory) chown(f *os.File, old fs.FileInfo) error {
 	switch {
 	case d.owner != nil:
-		return f.Chown(d.owner.UID, d.owner.GID)
+		return give(f, d.owner.UID, d.owner.GID)
 	case old != nil && os.Geteuid() == 0:
-		return f.Chown(ownerOf(old))
+		uid, gid := ownerOf(old)
+		return give(f, uid, gid)
 	default:
 		return nil
 	}
+}
+
+// give gives a new file to somebody whose it is not yet. Who has become that user
+// meanwhile has no right to give anything away any more, nor the need: the group is
+// then the one that the directory says.
+func give(f *os.File, uid, gid int) error {
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	u, g := ownerOf(info)
+	if u == uid && (g == gid || uid != 0 && uid == os.Geteuid()) {
+		return nil
+	}
+	return f.Chown(uid, gid)
 }

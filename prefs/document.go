@@ -49,6 +49,17 @@ func (d *Document) Exists() bool {
 	return d.seen != nil
 }
 
+// Mode returns the permissions of the file when it was last looked at; false if there
+// was none.
+func (d *Document) Mode() (fs.FileMode, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.seen == nil {
+		return 0, false
+	}
+	return d.seen.Mode().Perm(), true
+}
+
 // read reads the file anew into d. What it said before stays when it is broken.
 func (d *Document) read() error {
 	d.text, d.behind = nil, false

@@ -1,6 +1,10 @@
 package view
 
-import "iftopgo/theme"
+import (
+	"strings"
+
+	"iftopgo/theme"
+)
 
 // tellSandbox tells what the program may do, and what it has given up.
 func (s *screen) tellSandbox(b *box) {
@@ -18,6 +22,9 @@ func (s *screen) tellSandbox(b *box) {
 	}
 	if x.User != "" {
 		b.field("runs as", x.User)
+	}
+	if len(x.ExportDirs) > 0 {
+		b.field("exports to", strings.Join(x.ExportDirs, ", "))
 	}
 	for _, missing := range x.Missing {
 		b.toned(theme.Warn, "without", missing)

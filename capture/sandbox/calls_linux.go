@@ -26,11 +26,12 @@ var readingCalls = []string{
 	"newfstatat", "pread64", "preadv", "readlink", "readlinkat", "stat", "statfs", "statx",
 }
 
-// writingCalls change files. Which, Landlock says.
+// writingCalls change files. Which, Landlock says: it knows nothing of modes, owners,
+// times and attributes, and what changes those of a file by its name is not here.
 var writingCalls = []string{
-	"chdir", "chmod", "copy_file_range", "creat", "fchdir", "fchmod", "fchmodat", "fchown", "fdatasync", "flock",
-	"fsync", "ftruncate", "link", "linkat", "mkdir", "mkdirat", "open", "openat", "pwrite64", "pwritev", "rename",
-	"renameat", "renameat2", "rmdir", "sendfile", "splice", "umask", "unlink", "unlinkat", "utimensat",
+	"chdir", "copy_file_range", "fchdir", "fdatasync", "flock", "fsync", "ftruncate", "link", "linkat", "mkdir",
+	"mkdirat", "pwrite64", "pwritev", "rename", "renameat", "renameat2", "rmdir", "sendfile", "splice", "umask",
+	"unlink", "unlinkat",
 }
 
 // socketCalls use sockets that are there. Making one is limited otherwise, and
@@ -54,8 +55,19 @@ var olderCalls = []string{"clone3", "close_range", "fchmodat2", "openat2", "epol
 const newNamespaces = unix.CLONE_NEWCGROUP | unix.CLONE_NEWIPC | unix.CLONE_NEWNET | unix.CLONE_NEWNS |
 	unix.CLONE_NEWPID | unix.CLONE_NEWUSER | unix.CLONE_NEWUTS
 
-// writing are the flags of open(2) that write or make something.
-const writing = unix.O_WRONLY | unix.O_RDWR | unix.O_CREAT | unix.O_TRUNC
+// writing are the flags of open(2) that write or make something, and making those
+// with which it looks at a mode.
+const (
+	writing = unix.O_WRONLY | unix.O_RDWR | unix.O_CREAT | unix.O_TRUNC
+	making  = unix.O_CREAT | unix.O_TMPFILE&^unix.O_DIRECTORY
+)
+
+// The bits of a mode that no file may get (chmod(2)): who executes it would be
+// somebody else by the first, and everybody could write it by the second.
+const (
+	setID         = unix.S_ISUID | unix.S_ISGID
+	forbiddenBits = setID | unix.S_ISVTX | unix.S_IWOTH
+)
 
 // harmlessOptions are those of prctl(2) that tell, name or protect.
 var harmlessOptions = []uint64{
@@ -141,14 +153,16 @@ func monitorPolicy(l *Limits) seccomp.Policy {
 		names = append(names, []string{"socketpair"}) // Half of a pair can be connected elsewhere.
 	}
 	return groups(
-		names, sockets, ownProcess(),
+		names, sockets, ownProcess(), openToWrite(), changedModes(l.Modes),
 		eachOf("prctl", harmlessOptions...),
 		[]seccomp.NameWithConditions{
 			call("clone", without(0, newNamespaces)),
 			call("kill", is(0, 0)),                           // The own job, to suspend it.
 			call("pidfd_open", is(0, uint64(unix.Getpid()))), // By which Go sees whether descriptors of processes work.
-			// Not what types into the terminal for the user, nor what has signals sent.
-			but("ioctl", 1, unix.TIOCSTI, tiocLinux, fioSetOwn, unix.SIOCSPGRP),
+			// Not what types into the terminal for the user, nor what has signals sent, nor
+			// what changes attributes of a file that is open for reading.
+			but("ioctl", 1, unix.TIOCSTI, tiocLinux, fioSetOwn, unix.SIOCSPGRP,
+				unix.FS_IOC_SETFLAGS, fsSetAttributes, unix.FS_IOC_ENABLE_VERITY),
 		},
 	)
 }
@@ -170,6 +184,26 @@ func newThreads() []seccomp.NameWithConditions {
 // openToRead allows files to be opened, but not for writing.
 func openToRead() []seccomp.NameWithConditions {
 	return []seccomp.NameWithConditions{call("open", without(1, writing)), call("openat", without(2, writing))}
+}
+
+// openToWrite allows files to be opened, and made with a mode that makes nobody who
+// executes them somebody else.
+func openToWrite() []seccomp.NameWithConditions {
+	return []seccomp.NameWithConditions{
+		call("open", without(1, making)), call("open", without(2, setID)),
+		call("openat", without(2, making)), call("openat", without(3, setID)),
+	}
+}
+
+// changedModes allows a file that is open, be it for reading, to get one of some
+// modes.
+func changedModes(modes []uint32) (out []seccomp.NameWithConditions) {
+	for _, m := range modes {
+		if m&forbiddenBits == 0 {
+			out = append(out, call("fchmod", is(1, uint64(m))))
+		}
+	}
+	return out
 }
 
 // helperPolicy is HelperCalls.

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -48,6 +49,9 @@ func limits() Limits {
 	for _, p := range Loaders("/bin/true") {
 		l.Paths = append(l.Paths, Path{Name: p, Access: Execute})
 	}
+	if mode, err := strconv.ParseUint(os.Getenv("MODE"), 8, 32); err == nil {
+		l.Modes = []uint32{uint32(mode)}
+	}
 	if port, err := strconv.ParseUint(os.Getenv("PORT"), 10, 16); err == nil {
 		l.Ports = []uint16{uint16(port)}
 	}
@@ -82,6 +86,57 @@ var tries = map[string]func() error{
 			os.WriteFile(dir+"/new", []byte("x"), 0o600),
 			os.Link(dir+"/new", dir+"/linked"), os.Rename(dir+"/linked", dir+"/renamed"), os.Remove(dir+"/new"),
 		)
+	},
+	"chmod elsewhere": func() error { return os.Chmod(os.Getenv("ELSEWHERE")+"/file", 0o600) },
+	"chmod elsewhere, by the call for directories": func() error {
+		return unix.Fchmodat(unix.AT_FDCWD, os.Getenv("ELSEWHERE")+"/file", 0o600, 0)
+	},
+	"chmod what may be created, to set-uid": func() error { return os.Chmod(os.Getenv("CREATABLE")+"/file", fs.ModeSetuid|0o755) },
+	"fchmod of what may be read, to set-uid": func() error {
+		return changeOpen(func(fd int) error { return unix.Fchmod(fd, unix.S_ISUID|0o755) })
+	},
+	"fchmod of what may be read": func() error {
+		return changeOpen(func(fd int) error { return unix.Fchmod(fd, 0o640) })
+	},
+	"fchmod to the mode of the settings": func() error {
+		return changeOpen(func(fd int) error { return unix.Fchmod(fd, 0o664) })
+	},
+	"fchmod to the mode of the settings and set-uid": func() error {
+		return changeOpen(func(fd int) error { return unix.Fchmod(fd, unix.S_ISUID|0o664) })
+	},
+	"make a set-uid file": func() error {
+		fd, err := unix.Open(os.Getenv("CREATABLE")+"/new", unix.O_WRONLY|unix.O_CREAT, unix.S_ISUID|0o755)
+		return errors.Join(err, unix.Close(fd))
+	},
+	"make a set-gid file without a name": func() error {
+		fd, err := unix.Open(os.Getenv("CREATABLE"), unix.O_WRONLY|unix.O_TMPFILE, unix.S_ISGID|0o755)
+		return errors.Join(err, unix.Close(fd))
+	},
+	"give what may be read to another group": func() error {
+		return changeOpen(func(fd int) error { return unix.Fchown(fd, -1, os.Getegid()) })
+	},
+	"give a file elsewhere to another group": func() error {
+		return os.Chown(os.Getenv("ELSEWHERE")+"/file", -1, os.Getegid())
+	},
+	"give a link elsewhere to another group": func() error {
+		return os.Lchown(os.Getenv("ELSEWHERE")+"/file", -1, os.Getegid())
+	},
+	"change the times of a file elsewhere": func() error {
+		return os.Chtimes(os.Getenv("ELSEWHERE")+"/file", time.Unix(1, 0), time.Unix(1, 0))
+	},
+	"set an attribute of a file elsewhere": func() error {
+		return unix.Setxattr(os.Getenv("ELSEWHERE")+"/file", "user.x", []byte("x"), 0)
+	},
+	"set an attribute of what may be read": func() error {
+		return changeOpen(func(fd int) error { return unix.Fsetxattr(fd, "user.x", []byte("x"), 0) })
+	},
+	"set flags of what may be read": func() error {
+		return changeOpen(func(fd int) error { return unix.IoctlSetPointerInt(fd, unix.FS_IOC_SETFLAGS, 0) })
+	},
+	"make a symbolic link": func() error { return os.Symlink("file", os.Getenv("CREATABLE")+"/symlink") },
+	"make a FIFO":          func() error { return unix.Mkfifo(os.Getenv("CREATABLE")+"/fifo", 0o600) },
+	"link a file elsewhere": func() error {
+		return os.Link(os.Getenv("ELSEWHERE")+"/file", os.Getenv("CREATABLE")+"/new")
 	},
 	"run what may be run":   func() error { return exec.Command("/bin/true").Run() },
 	"run something else":    func() error { return exec.Command("/bin/cat", "/dev/null").Run() },
@@ -174,6 +229,15 @@ var tries = map[string]func() error{
 	},
 }
 
+// changeOpen changes a file that is open, and may only be read.
+func changeOpen(change func(fd int) error) error {
+	f, err := os.Open(os.Getenv("READABLE") + "/file")
+	if err != nil {
+		return err
+	}
+	return errors.Join(change(int(f.Fd())), f.Close())
+}
+
 func dial(port string) error {
 	c, err := net.Dial("tcp", "127.0.0.1:"+port)
 	if err != nil {
@@ -184,6 +248,7 @@ func dial(port string) error {
 
 // try confines the process and exits with the error's number; 0 for none.
 func try(what string) int {
+	unix.Umask(0o022) // Which keeps a file from being made with the mode 0664.
 	if uid, err := strconv.Atoi(os.Getenv("BECOME")); err == nil {
 		l := limits()
 		l.User = &User{Name: "test", UID: uid, GID: uid, Groups: []int{uid}}
@@ -268,14 +333,35 @@ func TestAConfinedProcessCanDoWhatItMayAndNothingElse(t *testing.T) {
 		"open a netlink socket of anything else":      syscall.EPERM,
 		"signal the job":                              allowed,
 		"start more threads than there are":           files,
+
+		// Of all this Landlock knows nothing.
+		"chmod elsewhere": syscall.EPERM,
+		"chmod elsewhere, by the call for directories":   syscall.EPERM,
+		"chmod what may be created, to set-uid":          syscall.EPERM,
+		"fchmod of what may be read, to set-uid":         syscall.EPERM,
+		"fchmod of what may be read":                     syscall.EPERM,
+		"fchmod to the mode of the settings":             allowed,
+		"fchmod to the mode of the settings and set-uid": syscall.EPERM,
+		"make a set-uid file":                            syscall.EPERM,
+		"make a set-gid file without a name":             syscall.EPERM,
+		"give what may be read to another group":         syscall.EPERM,
+		"give a file elsewhere to another group":         syscall.EPERM,
+		"give a link elsewhere to another group":         syscall.EPERM,
+		"change the times of a file elsewhere":           syscall.EPERM,
+		"set an attribute of a file elsewhere":           syscall.EPERM,
+		"set an attribute of what may be read":           syscall.EPERM,
+		"set flags of what may be read":                  syscall.EPERM,
+		"make a symbolic link":                           syscall.EPERM,
+		"make a FIFO":                                    syscall.EPERM,
+		"link a file elsewhere":                          syscall.EXDEV,
 	} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
 			version := landlockVersion()
-			if want == files && version < landlockFiles || strings.HasPrefix(what, "connect else") && version < landlockTCP {
+			if (want == files || want == syscall.EXDEV) && version < landlockFiles || strings.HasPrefix(what, "connect else") && version < landlockTCP {
 				t.Skip("the kernel has no Landlock that limits this")
 			}
-			out, got := confinedTry(t, environment(t), what)
+			out, got := confinedTry(t, append(environment(t), "MODE=664"), what)
 			if got != want {
 				t.Errorf("got %v, want %v\n%s", got, want, out)
 			}

@@ -75,6 +75,10 @@ type Limits struct {
 	Ports    []uint16
 	Unix     bool
 	Abstract bool
+	// Modes are what MonitorCalls may make of the mode of a file, such as 0664; not
+	// those that have one of the bits 07002. What the umask leaves of a mode anyway
+	// needs no leave.
+	Modes []uint32
 	// Calls are the system calls that are left; Packets adds opening packet
 	// sockets to MonitorCalls.
 	Calls   Calls

@@ -3,9 +3,11 @@ package sandbox
 import (
 	"bytes"
 	"debug/elf"
+	"errors"
 	"io"
 	"os"
 	"strings"
+	"syscall"
 )
 
 // maxLoaders is how many programs may stand behind one another; execve(2) allows
@@ -26,15 +28,33 @@ func Loaders(path string) []string {
 	return all
 }
 
-// loader returns what one program is run by; empty for none.
+// errNotRegular says that something cannot be a program.
+var errNotRegular = errors.New("not a regular file")
+
+// loader returns what one program is run by; empty for none. A path of a script's
+// may lead to anything: what is no file is not opened, and a FIFO that was put in the
+// file's place meanwhile is not waited for.
 func loader(path string) (string, error) {
-	f, err := os.Open(path)
+	info, err := os.Stat(path)
 	if err != nil {
 		return "", err
 	}
-	defer f.Close()  //nolint:errcheck // It was only read.
+	if !info.Mode().IsRegular() {
+		return "", errNotRegular
+	}
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close() //nolint:errcheck // It was only read.
+	return interpreter(f)
+}
+
+// interpreter returns what a script or a program of ELF names as what it is run by;
+// empty for none.
+func interpreter(f io.ReaderAt) (string, error) {
 	const line = 256 // BINPRM_BUF_SIZE of linux/binfmts.h
-	head, err := io.ReadAll(io.LimitReader(f, line))
+	head, err := io.ReadAll(io.NewSectionReader(f, 0, line))
 	if err != nil {
 		return "", err
 	}

@@ -9,10 +9,11 @@ import (
 
 // The numbers of ioctl(2) that have no names in package unix: TIOCLINUX of
 // ioctl_console(2) pastes into the console, FIOSETOWN of asm/sockios.h says who gets
-// the signals of a socket.
+// the signals of a socket, FS_IOC_FSSETXATTR of linux/fs.h sets attributes of a file.
 const (
-	tiocLinux = 0x541c
-	fioSetOwn = 0x8901
+	tiocLinux       = 0x541c
+	fioSetOwn       = 0x8901
+	fsSetAttributes = 0x401c5820
 )
 
 // ownProcess allows what could reach any process of the same user, as far as it

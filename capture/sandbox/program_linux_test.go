@@ -9,6 +9,7 @@ import (
 	"github.com/elastic/go-seccomp-bpf"
 	"github.com/elastic/go-seccomp-bpf/arch"
 	"golang.org/x/net/bpf"
+	"golang.org/x/sys/unix"
 )
 
 // holds says whether a condition holds, as its documentation says.
@@ -78,54 +79,117 @@ func tellingValues(p *seccomp.Policy, info *arch.Info) (all []uint64) {
 
 func TestAProgramIsItsPolicy(t *testing.T) {
 	t.Parallel()
-	info, err := arch.GetInfo("")
-	if err != nil {
-		t.Skip(err)
-	}
 	for name, l := range map[string]Limits{
-		"monitor":                {Calls: MonitorCalls, Ports: []uint16{53}, Unix: true, Packets: true},
+		"monitor":                {Calls: MonitorCalls, Ports: []uint16{53}, Unix: true, Packets: true, Modes: []uint32{0o664}},
 		"monitor without a port": {Calls: MonitorCalls},
 		"reader":                 {Calls: ReaderCalls},
 		"helper":                 {Calls: HelperCalls},
 		"helper, once loaded":    {Calls: LoadedCalls},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			p := policy(&l, info)
-			program, err := assemble(&p, info)
-			if err != nil {
-				t.Fatal(err)
+		for _, architecture := range architectures {
+			t.Run(name+" on "+architecture, func(t *testing.T) {
+				t.Parallel()
+				checkProgram(t, &l, architecture)
+			})
+		}
+	}
+}
+
+// architectures are those that the program is made for.
+var architectures = []string{"amd64", "arm64"}
+
+// checkProgram has a program answer what its policy says, for all calls.
+func checkProgram(t *testing.T, l *Limits, architecture string) {
+	t.Helper()
+	info, err := arch.GetInfo(architecture)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := policy(l, info)
+	program, err := assemble(&p, info)
+	if err != nil {
+		t.Fatal(err)
+	}
+	vm, err := bpf.NewVM(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	says := func(number, architecture uint32, args [6]uint64) uint32 {
+		n, err := vm.Run(asSeccompData(number, architecture, args))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return uint32(n)
+	}
+	values := tellingValues(&p, info)
+	for call, number := range info.SyscallNames {
+		for _, a := range values {
+			for i := range 3 {
+				args := [6]uint64{1, 1, 1}
+				args[i] = a
+				if got, want := says(uint32(number), uint32(info.ID), args), result(meant(&p, call, args)).Val; got != want {
+					t.Fatalf("%s%#x: %#x, want %#x", call, args, got, want)
+				}
 			}
-			vm, err := bpf.NewVM(program)
-			if err != nil {
-				t.Fatal(err)
-			}
-			says := func(number, architecture uint32, args [6]uint64) uint32 {
-				n, err := vm.Run(asSeccompData(number, architecture, args))
+		}
+	}
+	read := uint32(info.SyscallNames["read"])
+	if got := says(read, uint32(info.ID)+1, [6]uint64{}); got != result(seccomp.ActionErrno).Val {
+		t.Errorf("on another architecture: %#x", got)
+	}
+	if got := says(read|x32, uint32(info.ID), [6]uint64{}); info.ID == arch.X86_64.ID && got != result(notThere).Val {
+		t.Errorf("by the other interface: %#x", got)
+	}
+}
+
+// TestNoCallChangesFilesThatMayOnlyBeRead has the calls that Landlock knows nothing
+// of, on every architecture.
+func TestNoCallChangesFilesThatMayOnlyBeRead(t *testing.T) {
+	t.Parallel()
+	type args = [6]uint64
+	const create, setUID, name = unix.O_WRONLY | unix.O_CREAT, unix.S_ISUID | 0o755, 1 << 40
+	for what, c := range map[string]struct {
+		calls   []string
+		args    args
+		allowed bool
+	}{
+		"modes":               {[]string{"chmod", "fchmodat", "fchmodat2"}, args{}, false},
+		"a mode":              {[]string{"fchmod"}, args{3, 0o600}, false},
+		"the mode":            {[]string{"fchmod"}, args{3, 0o664}, true},
+		"a mode to set-uid":   {[]string{"fchmod"}, args{3, unix.S_ISUID | 0o664}, false},
+		"a mode forbidden":    {[]string{"fchmod"}, args{3, 0o666}, false},
+		"owners":              {[]string{"chown", "lchown", "fchown", "fchownat"}, args{}, false},
+		"times":               {[]string{"utime", "utimes", "futimesat", "utimensat"}, args{}, false},
+		"attributes":          {[]string{"setxattr", "lsetxattr", "fsetxattr", "removexattr", "lremovexattr", "fremovexattr"}, args{}, false},
+		"flags":               {[]string{"ioctl"}, args{3, unix.FS_IOC_SETFLAGS}, false},
+		"attributes by ioctl": {[]string{"ioctl"}, args{3, fsSetAttributes}, false},
+		"the terminal":        {[]string{"ioctl"}, args{0, unix.TCGETS}, true},
+		"lengths":             {[]string{"truncate"}, args{}, false},
+		"other files":         {[]string{"symlink", "symlinkat", "mknod", "mknodat", "creat"}, args{}, false},
+		"reading":             {[]string{"open"}, args{name, unix.O_RDONLY, setUID}, true},
+		"reading at":          {[]string{"openat"}, args{3, name, unix.O_RDONLY, setUID}, true},
+		"making":              {[]string{"open"}, args{name, create, 0o666}, true},
+		"making at":           {[]string{"openat"}, args{3, name, create, 0o666}, true},
+		"making set-uid":      {[]string{"open"}, args{name, create, setUID}, false},
+		"making set-uid at":   {[]string{"openat"}, args{3, name, create, setUID}, false},
+		"making set-gid at":   {[]string{"openat"}, args{3, name, create, unix.S_ISGID | 0o755}, false},
+		"making without name": {[]string{"openat"}, args{3, name, unix.O_RDWR | unix.O_TMPFILE, setUID}, false},
+	} {
+		for _, architecture := range architectures {
+			t.Run(what+" on "+architecture, func(t *testing.T) {
+				t.Parallel()
+				info, err := arch.GetInfo(architecture)
 				if err != nil {
 					t.Fatal(err)
 				}
-				return uint32(n)
-			}
-			values := tellingValues(&p, info)
-			for call, number := range info.SyscallNames {
-				for _, a := range values {
-					for i := range 3 {
-						args := [6]uint64{1, 1, 1}
-						args[i] = a
-						if got, want := says(uint32(number), uint32(info.ID), args), result(meant(&p, call, args)).Val; got != want {
-							t.Fatalf("%s%#x: %#x, want %#x", call, args, got, want)
-						}
+				p := policy(&Limits{Calls: MonitorCalls, Unix: true, Modes: []uint32{0o664, 0o666}}, info)
+				for _, call := range c.calls {
+					_, known := info.SyscallNames[call]
+					if got := meant(&p, call, c.args) == seccomp.ActionAllow; got != (c.allowed && known) {
+						t.Errorf("%s%v is allowed: %v", call, c.args, got)
 					}
 				}
-			}
-			read := uint32(info.SyscallNames["read"])
-			if got := says(read, uint32(info.ID)+1, [6]uint64{}); got != result(seccomp.ActionErrno).Val {
-				t.Errorf("on another architecture: %#x", got)
-			}
-			if got := says(read|x32, uint32(info.ID), [6]uint64{}); info.ID == arch.X86_64.ID && got != result(notThere).Val {
-				t.Errorf("by the other interface: %#x", got)
-			}
-		})
+			})
+		}
 	}
 }

@@ -29,12 +29,27 @@ func filter(l *Limits) error {
 	if err != nil {
 		return fmt.Errorf("there is no list of them for %s: %w", runtime.GOARCH, err)
 	}
-	p := policy(l, info)
+	limits := *l
+	limits.Modes = masked(l.Modes)
+	p := policy(&limits, info)
 	program, err := assemble(&p, info)
 	if err != nil {
 		return err
 	}
 	return load(program)
+}
+
+// masked returns the modes that new files do not get because of the umask, so that
+// they have to be changed.
+func masked(modes []uint32) (out []uint32) {
+	mask := unix.Umask(0o077) // It cannot be asked without being set.
+	unix.Umask(mask)
+	for _, m := range modes {
+		if m&uint32(mask) != 0 {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // policy is what a set of system calls is, of those that an architecture has.

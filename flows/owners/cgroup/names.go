@@ -2,10 +2,10 @@ package cgroup
 
 import (
 	"encoding/json"
-	"errors"
-	"io"
 	"os"
 	"path/filepath"
+
+	"iftopgo/flows/owners/foreign"
 )
 
 // Files reads what container runtimes write about their containers.
@@ -53,29 +53,43 @@ func (f Files) docker(id string) string {
 	return config.Name
 }
 
+// podmanContainer is an entry of podman's list.
+type podmanContainer struct {
+	ID    string   `json:"id"`
+	Names []string `json:"names"`
+}
+
 // podman looks through the system's containers and those of users, which live in
 // their home directories.
 func (f Files) podman(id string) string {
 	const list = "overlay-containers/containers.json"
-	paths := []string{"/var/lib/containers/storage/" + list}
-	homes, err := os.ReadDir(filepath.Join(f.Root, "/home"))
-	if err == nil {
-		for _, h := range homes {
-			paths = append(paths, filepath.Join("/home", h.Name(), ".local/share/containers/storage", list))
+	var all []podmanContainer
+	if f.read("/var/lib/containers/storage/"+list, &all) == nil {
+		if name := nameOf(id, all); name != "" {
+			return name
 		}
 	}
-	for _, path := range paths {
-		var containers []struct {
-			ID    string   `json:"id"`
-			Names []string `json:"names"`
-		}
-		if f.read(path, &containers) != nil {
+	homes, err := os.ReadDir(filepath.Join(f.Root, "/home"))
+	if err != nil {
+		return ""
+	}
+	for _, home := range homes {
+		all = nil
+		if f.readHome(home.Name(), ".local/share/containers/storage/"+list, &all) != nil {
 			continue
 		}
-		for _, c := range containers {
-			if c.ID == id && len(c.Names) > 0 {
-				return c.Names[0]
-			}
+		if name := nameOf(id, all); name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+// nameOf returns the first name of a container, empty for none.
+func nameOf(id string, all []podmanContainer) string {
+	for _, c := range all {
+		if c.ID == id && len(c.Names) > 0 {
+			return c.Names[0]
 		}
 	}
 	return ""
@@ -118,21 +132,27 @@ func first(m map[string]string, keys []string) string {
 	return ""
 }
 
-var errTooLong = errors.New("file too long")
-
-// read decodes a JSON file of bounded size.
-func (f Files) read(path string, into any) error {
-	file, err := os.Open(filepath.Join(f.Root, path))
+// decode reads JSON of bounded size.
+func decode(b []byte, err error, into any) error {
 	if err != nil {
 		return err
-	}
-	defer file.Close() //nolint:errcheck // It was only read.
-	b, err := io.ReadAll(io.LimitReader(file, maxConfig+1))
-	if err != nil {
-		return err
-	}
-	if len(b) > maxConfig {
-		return errTooLong
 	}
 	return json.Unmarshal(b, into)
+}
+
+// read decodes a file of the system's, which root alone can have written.
+func (f Files) read(path string, into any) error {
+	b, err := foreign.ReadFile(filepath.Join(f.Root, path), maxConfig)
+	return decode(b, err, into)
+}
+
+// readHome decodes a file in a home, by whose links its user leads us nowhere.
+func (f Files) readHome(home, path string, into any) error {
+	t, err := foreign.Open(filepath.Join(f.Root, "/home", home))
+	if err != nil {
+		return err
+	}
+	defer t.Close() //nolint:errcheck // It was only read.
+	b, err := t.Read(path, maxConfig)
+	return decode(b, err, into)
 }

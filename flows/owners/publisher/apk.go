@@ -1,16 +1,20 @@
 package publisher
 
-import "strings"
+import (
+	"strings"
+
+	"iftopgo/flows/owners/foreign"
+)
 
 // apkFiles are where apk keeps its database: newer versions below /usr.
 var apkFiles = []string{"/lib/apk/db/installed", "/usr/lib/apk/db/installed"}
 
 // readApk reads apk's database: one line for each field, one paragraph for each
 // package, apk-package(5).
-func readApk(t tree, x *index) error {
-	b, err := t.read(apkFiles[0], maxDatabase)
+func readApk(t foreign.Tree, x *index) error {
+	b, err := t.Read(apkFiles[0], maxDatabase)
 	if err != nil {
-		b, err = t.read(apkFiles[1], maxDatabase)
+		b, err = t.Read(apkFiles[1], maxDatabase)
 	}
 	if err != nil {
 		return err

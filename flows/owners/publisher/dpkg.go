@@ -3,6 +3,8 @@ package publisher
 import (
 	"bytes"
 	"strings"
+
+	"iftopgo/flows/owners/foreign"
 )
 
 // Limits of what is read of a database's files.
@@ -16,8 +18,8 @@ const dpkgDir = "/var/lib/dpkg"
 
 // readDpkg reads the lists of files that dpkg keeps for each package, and the
 // versions from its status file, dpkg-query(1).
-func readDpkg(t tree, x *index) error {
-	names, err := t.names(dpkgDir+"/info", maxNames)
+func readDpkg(t foreign.Tree, x *index) error {
+	names, err := t.Names(dpkgDir+"/info", maxNames)
 	if err != nil {
 		return err
 	}
@@ -27,7 +29,7 @@ func readDpkg(t tree, x *index) error {
 		if !ok {
 			continue
 		}
-		list, err := t.read(dpkgDir+"/info/"+file, maxList)
+		list, err := t.Read(dpkgDir+"/info/"+file, maxList)
 		if err != nil {
 			continue
 		}
@@ -45,8 +47,8 @@ func readDpkg(t tree, x *index) error {
 	return nil
 }
 
-func dpkgVersions(t tree) map[string]string {
-	b, err := t.read(dpkgDir+"/status", maxList)
+func dpkgVersions(t foreign.Tree) map[string]string {
+	b, err := t.Read(dpkgDir+"/status", maxList)
 	if err != nil {
 		return nil
 	}

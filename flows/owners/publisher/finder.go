@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"syscall"
 	"time"
+
+	"iftopgo/flows/owners/foreign"
 )
 
 // Finder finds packages. It keeps an index of each root it was last asked about,
@@ -39,7 +41,7 @@ const (
 // or directory that changes when the database does.
 var databases = []struct {
 	stamp string
-	read  func(tree, *index) error
+	read  func(foreign.Tree, *index) error
 }{
 	{dpkgDir + "/status", readDpkg},
 	{apkFiles[0], readApk},
@@ -62,6 +64,9 @@ func (f *Finder) now() time.Time {
 	return time.Now()
 }
 
+// errTooBig says that more is not read.
+var errTooBig = errors.New("file too big")
+
 // ErrNoDatabase says that a root has no package database, so that nothing can be
 // said of the programs in it.
 var ErrNoDatabase = errors.New("no package database")
@@ -70,11 +75,11 @@ var ErrNoDatabase = errors.New("no package database")
 // process sees it, root where that process has its root: "/" for this host,
 // /proc/PID/root for a container.
 func (f *Finder) Lookup(root, exe string) (Package, error) {
-	t, err := openTree(root)
+	t, err := foreign.Open(root)
 	if err != nil {
 		return Package{}, err
 	}
-	defer t.close() //nolint:errcheck // It was only read.
+	defer t.Close() //nolint:errcheck // It was only read.
 	if p, ok := byLayout(t, exe); ok {
 		return p, nil
 	}
@@ -90,8 +95,8 @@ func (f *Finder) Lookup(root, exe string) (Package, error) {
 
 // indexOf returns the index of a root, building it if there is none or if a
 // database has changed.
-func (f *Finder) indexOf(t tree) (*rootIndex, error) {
-	id, err := t.id()
+func (f *Finder) indexOf(t foreign.Tree) (*rootIndex, error) {
+	id, err := identify(t)
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +136,7 @@ func (f *Finder) shrink() {
 
 // build reads all databases there are. One that cannot be read leaves its
 // packages out.
-func build(t tree) *rootIndex {
+func build(t foreign.Tree) *rootIndex {
 	r := &rootIndex{index: newIndex(), stamps: stamps(t)}
 	for _, d := range databases {
 		if _, ok := r.stamps[d.stamp]; ok {
@@ -143,17 +148,26 @@ func build(t tree) *rootIndex {
 	return r
 }
 
-func stamps(t tree) map[string]int64 {
+// stamp changes when a database does.
+func stamp(t foreign.Tree, path string) (int64, bool) {
+	info, err := t.Stat(path)
+	if err != nil {
+		return 0, false
+	}
+	return info.ModTime().UnixNano(), true
+}
+
+func stamps(t foreign.Tree) map[string]int64 {
 	m := map[string]int64{}
 	for _, d := range databases {
-		if s, ok := t.stamp(d.stamp); ok {
+		if s, ok := stamp(t, d.stamp); ok {
 			m[d.stamp] = s
 		}
 	}
 	return m
 }
 
-func (r *rootIndex) fresh(t tree) bool {
+func (r *rootIndex) fresh(t foreign.Tree) bool {
 	now := stamps(t)
 	if len(now) != len(r.stamps) {
 		return false
@@ -166,9 +180,9 @@ func (r *rootIndex) fresh(t tree) bool {
 	return true
 }
 
-// id identifies the root of the tree.
-func (t tree) id() (rootID, error) {
-	info, err := t.root.Stat(".")
+// identify tells which root a tree is of.
+func identify(t foreign.Tree) (rootID, error) {
+	info, err := t.Stat(".")
 	if err != nil {
 		return rootID{}, err
 	}

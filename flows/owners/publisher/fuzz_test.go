@@ -7,11 +7,12 @@ import (
 	"testing"
 
 	"iftopgo/flows"
+	"iftopgo/flows/owners/foreign"
 )
 
 // planted writes files below a root and returns it opened. What was there before
 // is replaced, so that a fuzz target has one root for all its inputs.
-func planted(t *testing.T, root string, files map[string]string) tree {
+func planted(t *testing.T, root string, files map[string]string) foreign.Tree {
 	t.Helper()
 	for name, text := range files {
 		path := filepath.Join(root, name)
@@ -22,7 +23,7 @@ func planted(t *testing.T, root string, files map[string]string) tree {
 			t.Fatal(err)
 		}
 	}
-	tr, err := openTree(root)
+	tr, err := foreign.Open(root)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +67,7 @@ func FuzzDpkg(f *testing.F) {
 		tr := planted(t, root, map[string]string{
 			dpkgDir + "/status": status, dpkgDir + "/info/openssh-client.list": list, dpkgDir + "/info/libc6:amd64.list": list,
 		})
-		defer tr.close()
+		defer tr.Close()
 		x := newIndex()
 		if err := readDpkg(tr, x); err != nil {
 			t.Fatal(err)
@@ -100,7 +101,7 @@ func FuzzApk(f *testing.F) {
 	root := f.TempDir()
 	f.Fuzz(func(t *testing.T, installed string) {
 		tr := planted(t, root, map[string]string{apkFiles[0]: installed})
-		defer tr.close()
+		defer tr.Close()
 		x := newIndex()
 		if err := readApk(tr, x); err != nil {
 			t.Fatal(err)
@@ -116,7 +117,7 @@ func FuzzPacman(f *testing.F) {
 	root := f.TempDir()
 	f.Fuzz(func(t *testing.T, desc, files string) {
 		tr := planted(t, root, map[string]string{pacmanDir + "/openssh-10.0p1-1/desc": desc, pacmanDir + "/openssh-10.0p1-1/files": files})
-		defer tr.close()
+		defer tr.Close()
 		x := newIndex()
 		if err := readPacman(tr, x); err != nil {
 			t.Fatal(err)
@@ -143,7 +144,7 @@ func FuzzLayout(f *testing.F) {
 		tr := planted(t, root, map[string]string{
 			"/snap/firefox/4242/meta/snap.yaml": text, "/.flatpak-info": text, "/outside": "version: escaped",
 		})
-		defer tr.close()
+		defer tr.Close()
 		if p, ok := byLayout(tr, exe); ok {
 			checkPackage(t, p)
 			if p.Manager == "" {

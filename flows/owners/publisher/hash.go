@@ -7,6 +7,8 @@ import (
 	"errors"
 	"io"
 	"time"
+
+	"iftopgo/flows/owners/foreign"
 )
 
 // Hasher computes the SHA-256 of programs, slowly on purpose. It is not safe for
@@ -38,12 +40,12 @@ func NewHasher() *Hasher { return &Hasher{done: map[fileID]string{}} }
 // for [Finder.Lookup]. A program is read only once for as long as its inode, size
 // and time of modification stay the same.
 func (h *Hasher) Hash(ctx context.Context, root, exe string) (string, error) {
-	t, err := openTree(root)
+	t, err := foreign.Open(root)
 	if err != nil {
 		return "", err
 	}
-	defer t.close() //nolint:errcheck // It was only read.
-	f, info, err := t.open(exe)
+	defer t.Close() //nolint:errcheck // It was only read.
+	f, info, err := t.Open(exe)
 	if err != nil {
 		return "", err
 	}

@@ -1,10 +1,14 @@
 package publisher
 
-import "strings"
+import (
+	"strings"
+
+	"iftopgo/flows/owners/foreign"
+)
 
 // byLayout tells the package of programs whose path says it.
-func byLayout(t tree, exe string) (Package, bool) {
-	for _, read := range []func(tree, string) (Package, bool){snap, nix, flatpak} {
+func byLayout(t foreign.Tree, exe string) (Package, bool) {
+	for _, read := range []func(foreign.Tree, string) (Package, bool){snap, nix, flatpak} {
 		if p, ok := read(t, exe); ok {
 			return p.clean(), true
 		}
@@ -13,14 +17,14 @@ func byLayout(t tree, exe string) (Package, bool) {
 }
 
 // snap reads /snap/NAME/REVISION/….
-func snap(t tree, exe string) (Package, bool) {
+func snap(t foreign.Tree, exe string) (Package, bool) {
 	rest, ok := strings.CutPrefix(strings.TrimPrefix(exe, "/var/lib/snapd"), "/snap/")
 	parts := strings.SplitN(rest, "/", 3)
 	if !ok || len(parts) != 3 {
 		return Package{}, false
 	}
 	p := Package{Manager: "snap", Name: parts[0]}
-	b, err := t.read("/snap/"+parts[0]+"/"+parts[1]+"/meta/snap.yaml", 1<<20)
+	b, err := t.Read("/snap/"+parts[0]+"/"+parts[1]+"/meta/snap.yaml", 1<<20)
 	if err != nil {
 		return p, true
 	}
@@ -35,7 +39,7 @@ func snap(t tree, exe string) (Package, bool) {
 
 // nix reads /nix/store/HASH-NAME-VERSION/…, and the same below /gnu/store. The
 // version begins at the first dash that a digit follows, as for nix itself.
-func nix(_ tree, exe string) (Package, bool) {
+func nix(_ foreign.Tree, exe string) (Package, bool) {
 	rest, ok := strings.CutPrefix(exe, "/nix/store/")
 	if !ok {
 		if rest, ok = strings.CutPrefix(exe, "/gnu/store/"); !ok {
@@ -59,12 +63,12 @@ func nix(_ tree, exe string) (Package, bool) {
 
 // flatpak reads /.flatpak-info, which every sandbox has in its root,
 // flatpak-metadata(5).
-func flatpak(t tree, exe string) (Package, bool) {
+func flatpak(t foreign.Tree, exe string) (Package, bool) {
 	inApp := strings.HasPrefix(exe, "/app/")
 	if !inApp && !strings.HasPrefix(exe, "/usr/") {
 		return Package{}, false
 	}
-	b, err := t.read("/.flatpak-info", 1<<20)
+	b, err := t.Read("/.flatpak-info", 1<<20)
 	if err != nil {
 		return Package{}, false
 	}

@@ -1,22 +1,26 @@
 package publisher
 
-import "strings"
+import (
+	"strings"
+
+	"iftopgo/flows/owners/foreign"
+)
 
 const pacmanDir = "/var/lib/pacman/local"
 
 // readPacman reads pacman's local database: a directory for each package, with
 // a description and a list of files.
-func readPacman(t tree, x *index) error {
-	names, err := t.names(pacmanDir, maxNames)
+func readPacman(t foreign.Tree, x *index) error {
+	names, err := t.Names(pacmanDir, maxNames)
 	if err != nil {
 		return err
 	}
 	for _, name := range names {
-		desc, err := t.read(pacmanDir+"/"+name+"/desc", maxList)
+		desc, err := t.Read(pacmanDir+"/"+name+"/desc", maxList)
 		if err != nil {
 			continue
 		}
-		files, err := t.read(pacmanDir+"/"+name+"/files", maxList)
+		files, err := t.Read(pacmanDir+"/"+name+"/files", maxList)
 		if err != nil {
 			continue
 		}

@@ -2,6 +2,8 @@ package publisher
 
 import (
 	"io"
+
+	"iftopgo/flows/owners/foreign"
 )
 
 // rpmFiles are where rpm keeps its database, in the three formats it has had:
@@ -19,10 +21,10 @@ var rpmFiles = []struct {
 
 // readRPM reads the first of rpm's databases there is: where there are several,
 // some are links to others, or left over from an older format.
-func readRPM(t tree, x *index) error {
+func readRPM(t foreign.Tree, x *index) error {
 	var last error
 	for _, file := range rpmFiles {
-		f, info, err := t.open(file.path)
+		f, info, err := t.Open(file.path)
 		if err != nil {
 			last = err
 			continue

@@ -5,6 +5,6 @@
 //
 // The process that asks decodes what strangers send, so what it asks is hostile
 // to the one that answers: records of a fixed size, of which a message has a
-// limited number. Answers come from the more trusted side, and are bounded all
-// the same. Neither side keeps more than an owners.Resolver does.
+// limited number. Answers come from the side with more rights, which reads what users
+// and containers write: they are bounded and looked at all the same. Neither side keeps more than an owners.Resolver does.
 package remote

@@ -1,0 +1,72 @@
+package cgroup
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// TestAUserLeadsTheReaderOfNamesNowhere has a home in which the list of containers is
+// what its user likes, and another, looked into later, with a true one.
+func TestAUserLeadsTheReaderOfNamesNowhere(t *testing.T) {
+	t.Parallel()
+	const list = ".local/share/containers/storage/overlay-containers"
+	entry := []byte(`[{"id":"` + id + `","names":["false"]}]`)
+	for name, plant := range map[string]func(dir, outside string) error{
+		"a FIFO": func(dir, _ string) error {
+			return errors.Join(os.MkdirAll(dir, 0o755), unix.Mkfifo(filepath.Join(dir, "containers.json"), 0o644))
+		},
+		"a directory": func(dir, _ string) error { return os.MkdirAll(filepath.Join(dir, "containers.json"), 0o755) },
+		"a link out of the home": func(dir, outside string) error {
+			return errors.Join(
+				os.MkdirAll(dir, 0o755), os.WriteFile(filepath.Join(outside, "x"), entry, 0o600),
+				os.Symlink(filepath.Join(outside, "x"), filepath.Join(dir, "containers.json")),
+			)
+		},
+		"a directory that is a link out of the home": func(dir, outside string) error {
+			return errors.Join(
+				os.MkdirAll(filepath.Dir(dir), 0o755), os.WriteFile(filepath.Join(outside, "containers.json"), entry, 0o600),
+				os.Symlink(outside, dir),
+			)
+		},
+		"a link to a device": func(dir, _ string) error {
+			return errors.Join(os.MkdirAll(dir, 0o755), os.Symlink("/dev/zero", filepath.Join(dir, "containers.json")))
+		},
+		"a link to itself": func(dir, _ string) error {
+			return errors.Join(os.MkdirAll(dir, 0o755), os.Symlink("containers.json", filepath.Join(dir, "containers.json")))
+		},
+		"a file without an end": func(dir, _ string) error {
+			return errors.Join(
+				os.MkdirAll(dir, 0o755), os.WriteFile(filepath.Join(dir, "containers.json"), entry, 0o600),
+				os.Truncate(filepath.Join(dir, "containers.json"), 1<<40),
+			)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			root, outside := t.TempDir(), t.TempDir()
+			hostile := filepath.Join(root, "home/a", list)
+			honest := filepath.Join(root, "home/b", list)
+			if err := errors.Join(
+				plant(hostile, outside), os.MkdirAll(honest, 0o755),
+				os.WriteFile(filepath.Join(honest, "containers.json"), []byte(`[{"id":"`+id+`","names":["true"]}]`), 0o600),
+			); err != nil {
+				t.Fatal(err)
+			}
+			named := make(chan string, 1)
+			go func() { named <- Files{Root: root}.Name(Place{Runtime: "podman", ID: id}).Name }()
+			select {
+			case got := <-named:
+				if got != "true" {
+					t.Errorf("the container is called %q", got)
+				}
+			case <-time.After(20 * time.Second):
+				t.Fatal("still waiting for the user's file")
+			}
+		})
+	}
+}
