@@ -54,6 +54,9 @@ func homeOf(uid int) (string, error) {
 func Locate(given string, env Env) (Place, error) {
 	owner := sudoer(env)
 	home, err := home(owner, env)
+	if err == nil && home == "" {
+		err = errors.New("there is no home directory")
+	}
 	if given != "" {
 		if rest, ok := strings.CutPrefix(given, "~/"); ok && err == nil {
 			given = filepath.Join(home, rest)
@@ -61,7 +64,7 @@ func Locate(given string, env Env) (Place, error) {
 		return Place{Path: given, Owner: owner}, nil
 	}
 	if err != nil {
-		return Place{}, err
+		return Place{}, fmt.Errorf("%w; name a file for preferences with -c", err)
 	}
 	config := env.Getenv("XDG_CONFIG_HOME")
 	// The specification wants relative paths ignored. Under sudo the variable
@@ -99,11 +102,7 @@ func home(owner *Owner, env Env) (string, error) {
 	if dir := env.Getenv("HOME"); filepath.IsAbs(dir) {
 		return dir, nil
 	}
-	dir, err := env.HomeOf(env.UID)
-	if err == nil && dir == "" {
-		err = errors.New("there is no home directory; name a file for preferences with -c")
-	}
-	return dir, err
+	return env.HomeOf(env.UID)
 }
 
 // within says whether a path lies in a directory.

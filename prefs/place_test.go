@@ -3,6 +3,7 @@ package prefs
 import (
 	"errors"
 	"maps"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -100,14 +101,16 @@ func TestWherePreferencesAre(t *testing.T) {
 
 func TestWithoutAHomeAFileMustBeNamed(t *testing.T) {
 	t.Parallel()
-	env := Env{
-		Getenv: func(string) string { return "" }, UID: 7,
-		HomeOf: func(int) (string, error) { return "", errors.New("nobody knows") },
-	}
-	if _, err := Locate("", env); err == nil {
-		t.Error("there is a place")
-	}
-	if p, err := Locate("c.toml", env); err != nil || p.Path != "c.toml" {
-		t.Errorf("named: %v, %v", p, err)
+	for name, err := range map[string]error{"nobody knows the user": errors.New("nobody knows"), "the user has no home": nil} {
+		env := Env{
+			Getenv: func(string) string { return "" }, UID: 7,
+			HomeOf: func(int) (string, error) { return "", err },
+		}
+		if _, err := Locate("", env); err == nil || !strings.Contains(err.Error(), "with -c") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if p, err := Locate("c.toml", env); err != nil || p.Path != "c.toml" {
+			t.Errorf("%s, named: %v, %v", name, p, err)
+		}
 	}
 }

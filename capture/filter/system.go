@@ -2,6 +2,8 @@ package filter
 
 import (
 	"context"
+	"errors"
+	"io"
 	"net"
 	"net/netip"
 	"os"
@@ -9,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -44,7 +47,7 @@ type system struct {
 
 // newSystem returns a resolver that reads the files of a folder.
 func newSystem(dir string, lookupTime time.Duration, lookup lookupFunc) *system {
-	table := func(name string, parse func(fields []string, to map[string]string)) func() map[string]string {
+	table := func(name string, parse parseFunc) func() map[string]string {
 		return sync.OnceValue(func() map[string]string {
 			return readNames(filepath.Join(dir, name), parse)
 		})
@@ -59,14 +62,54 @@ func newSystem(dir string, lookupTime time.Duration, lookup lookupFunc) *system 
 	}
 }
 
+// maxNames is the most that is read of a file, in bytes: some tens of thousands of
+// names, and more than any system comes with.
+const maxNames = 4 << 20
+
 // readNames reads a file of lines of fields, with comments after "#". A file that
-// cannot be read is an empty one: most systems lack one or the other.
-func readNames(path string, parse func(fields []string, to map[string]string)) map[string]string {
-	table := map[string]string{}
-	text, err := os.ReadFile(path)
+// cannot be read is an empty one: most systems lack one or the other. So is one that
+// is too large, of which a part could give a name another meaning than all of it.
+func readNames(path string, parse parseFunc) map[string]string {
+	text, err := readSome(path, maxNames)
 	if err != nil {
-		return table
+		return map[string]string{}
 	}
+	return parseNames(text, parse)
+}
+
+var (
+	errNotRegular = errors.New("not a regular file")
+	errTooLarge   = errors.New("too large")
+)
+
+// readSome reads a regular file of at most limit bytes. Opening does not wait for the
+// other end of a FIFO.
+func readSome(path string, limit int64) (text []byte, err error) {
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // It was only read.
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errNotRegular
+	}
+	text, err = io.ReadAll(io.LimitReader(f, limit+1))
+	if int64(len(text)) > limit {
+		return nil, errTooLarge
+	}
+	return text, err
+}
+
+// parseFunc adds the fields of a line, which are two or more, to a table.
+type parseFunc func(fields []string, to map[string]string)
+
+// parseNames makes a table of the text of a file.
+func parseNames(text []byte, parse parseFunc) map[string]string {
+	table := map[string]string{}
 	for line := range strings.Lines(string(text)) {
 		line, _, _ = strings.Cut(line, "#")
 		if fields := strings.Fields(line); len(fields) >= 2 {

@@ -1,11 +1,16 @@
 package filter
 
 import (
+	"bytes"
 	"context"
+	"encoding/hex"
 	"errors"
 	"net/netip"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -109,4 +114,108 @@ func TestMissingFilesLeaveTheBuiltInNames(t *testing.T) {
 	if n, err := r.Protocol("udp"); err != nil || n != 17 {
 		t.Errorf("udp is protocol %d: %v", n, err)
 	}
+}
+
+// TestFilesThatCannotBeNamesAreEmpty has a file in place of services that is none, or
+// has more than anybody's: names come from the table that is built in.
+func TestFilesThatCannotBeNamesAreEmpty(t *testing.T) {
+	t.Parallel()
+	for name, plant := range map[string]func(path string) error{
+		"a FIFO":       func(path string) error { return syscall.Mkfifo(path, 0o600) },
+		"a directory":  func(path string) error { return os.Mkdir(path, 0o700) },
+		"a device":     func(path string) error { return os.Symlink("/dev/zero", path) },
+		"a large file": func(path string) error { return os.WriteFile(path, padded(maxNames+1), 0o600) },
+		"an endless file": func(path string) error {
+			return errors.Join(os.WriteFile(path, padded(32), 0o600), os.Truncate(path, 1<<40))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			if err := plant(filepath.Join(dir, "services")); err != nil {
+				t.Fatal(err)
+			}
+			ports := make(chan uint16, 2)
+			go func() {
+				r := newSystem(dir, time.Second, nil)
+				for _, service := range []string{"http", "ours"} {
+					port, err := r.Port(service, "tcp")
+					if err != nil {
+						port = 0
+					}
+					ports <- port
+				}
+			}()
+			for _, want := range []uint16{80, 0} {
+				select {
+				case got := <-ports:
+					if got != want {
+						t.Errorf("port %d, want %d", got, want)
+					}
+				case <-time.After(20 * time.Second):
+					t.Fatal("still waiting")
+				}
+			}
+		})
+	}
+}
+
+// padded is a file of services that begins with one of ours and has a length.
+func padded(length int) []byte {
+	text := []byte("ours 7000/tcp\nhttp 8000/tcp\n#")
+	return append(text, bytes.Repeat([]byte{'x'}, length-len(text))...)
+}
+
+func TestAFileThatIsJustNotTooLargeIsRead(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "services"), padded(maxNames), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if port, err := newSystem(dir, time.Second, nil).Port("ours", "tcp"); port != 7000 || err != nil {
+		t.Errorf("port %d, %v", port, err)
+	}
+}
+
+// FuzzNames reads the files of /etc of any content. Every name that is in a table can be
+// looked up, with what the table says or an error; names have no blanks or comments.
+func FuzzNames(f *testing.F) {
+	separators := strings.NewReplacer(":", "", "-", "", ".", "")
+	f.Add([]byte("# services\nhttp 8000/tcp www # not 80\nodd 7/udp\nbroken x/tcp\n"))
+	f.Add([]byte("ours 200 OURS\nlab 10.1\nbroken 1.2.3.4.5\n0:1:2:3:4:5 gate\n"))
+	f.Add([]byte("a 65536/tcp\nb -1 c\n\x00 \xff\xfe\r\n/ //\n"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		table := func(parse parseFunc) func() map[string]string {
+			names := parseNames(text, parse)
+			for name, value := range names {
+				if strings.ContainsAny(name+value, " \t\r\n#") || name == "" {
+					t.Errorf("%q is %q", name, value)
+				}
+			}
+			return func() map[string]string { return names }
+		}
+		s := &system{services: table(addService), protocols: table(addNamed), networks: table(addNamed), ethers: table(addEther)}
+		for key, value := range s.services() {
+			i := strings.LastIndexByte(key, '/')
+			port, err := s.Port(key[:i], key[i+1:])
+			if n, bad := strconv.ParseUint(value, 10, 16); bad == nil && (err != nil || uint64(port) != n) {
+				t.Errorf("port %q: %d, %v", key, port, err)
+			}
+		}
+		for name, value := range s.protocols() {
+			number, err := s.Protocol(name)
+			if n, bad := strconv.ParseUint(value, 10, 16); err == nil && (number < 0 || number > 65535) || bad == nil && uint64(number) != n {
+				t.Errorf("protocol %q: %d, %v", name, number, err)
+			}
+			if addr, err := s.Network(name); err == nil && !addr.IsValid() {
+				t.Errorf("network %q: %v", name, addr)
+			}
+		}
+		for name, value := range s.ethers() {
+			mac, err := s.Ether(name)
+			if digits := separators.Replace(padMAC(value)); err == nil && !strings.EqualFold(hex.EncodeToString(mac[:]), digits) {
+				t.Errorf("MAC address %q: %x of %q", name, mac, value)
+			}
+		}
+	})
 }

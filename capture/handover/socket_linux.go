@@ -44,35 +44,37 @@ func (h *Helper) exchange(k Kind) (fd int, answer unix.Errno, err error) {
 	if _, err := h.conn.Write(request(k)); err != nil {
 		return -1, 0, err
 	}
-	var b [answerLength]byte
+	// One byte more than an answer has, so that a longer one is not taken for one.
+	var b [answerLength + 1]byte
 	control := make([]byte, unix.CmsgSpace(4))
-	n, controlled, _, _, err := h.conn.ReadMsgUnix(b[:], control)
-	if err != nil {
-		return -1, 0, err
-	}
-	fds, err := received(control[:controlled])
-	if err != nil {
-		return -1, 0, err
-	}
-	switch {
-	case n == answerLength && b[0] == 0 && len(fds) == 1:
-		return fds[0], 0, nil
-	case n == answerLength && b[0] != 0 && len(fds) == 0:
-		return -1, unix.Errno(b[0]), nil
+	n, controlled, flags, _, err := h.conn.ReadMsgUnix(b[:], control)
+	fds, unreadable := received(control[:controlled])
+	if err = errors.Join(err, unreadable); err == nil && flags&unix.MSG_CTRUNC == 0 {
+		if n == answerLength && b[0] == 0 && len(fds) == 1 {
+			return fds[0], 0, nil
+		}
+		if n == answerLength && b[0] != 0 && len(fds) == 0 {
+			return -1, unix.Errno(b[0]), nil
+		}
 	}
 	for _, fd := range fds {
 		_ = unix.Close(fd) // It is not what was asked for.
 	}
-	return -1, 0, errors.New("no answer that makes sense")
+	if err == nil {
+		err = errors.New("no answer that makes sense")
+	}
+	return -1, 0, err
 }
 
-// received returns the descriptors that came with an answer.
-func received(control []byte) ([]int, error) {
+// received returns the descriptors that came with an answer, those before an error,
+// too.
+func received(control []byte) (fds []int, err error) {
 	messages, err := unix.ParseSocketControlMessage(control)
-	if err != nil || len(messages) == 0 {
-		return nil, err
+	for _, m := range messages {
+		some, e := unix.ParseUnixRights(&m)
+		fds, err = append(fds, some...), errors.Join(err, e)
 	}
-	return unix.ParseUnixRights(&messages[0])
+	return fds, err
 }
 
 // Serve opens a socket for each request on a connection, until it is closed. A

@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"bytes"
-	"debug/elf"
 	"errors"
 	"io"
 	"os"
@@ -66,15 +65,5 @@ func interpreter(f io.ReaderAt) (string, error) {
 		}
 		return words[0], nil
 	}
-	program, err := elf.NewFile(f)
-	if err != nil {
-		return "", err
-	}
-	for _, p := range program.Progs {
-		if p.Type == elf.PT_INTERP {
-			name, err := io.ReadAll(io.LimitReader(p.Open(), 4096)) // PATH_MAX
-			return strings.TrimRight(string(name), "\x00"), err
-		}
-	}
-	return "", nil
+	return elfInterpreter(f)
 }

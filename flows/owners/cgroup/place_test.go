@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"iftopgo/flows"
 )
 
 const (
@@ -171,5 +173,29 @@ func FuzzParsePath(f *testing.F) {
 			t.Errorf("id %q", p.ID)
 		}
 		_ = p.Label()
+	})
+}
+
+// FuzzParseFile reads /proc/PID/cgroup of any content: what is found may be shown, and
+// reading the same lines once more finds nothing else.
+func FuzzParseFile(f *testing.F) {
+	f.Add("0::/system.slice/docker-" + id + ".scope\n")
+	f.Add("12:pids:/user.slice\n1:name=systemd:/kubepods/besteffort/pod" + pod + "/" + id + "\n0::/\n")
+	f.Add("3:cpu:/system.slice/ssh.service\n2:memory:/docker/" + id + "\n")
+	f.Add("0::/machine.slice/systemd-nspawn@\\x1b\\x5b2J.service\n")
+	f.Add("0:/\n::\n:::\n\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		p := ParseFile(text)
+		if p.ID != "" && (!isID(p.ID) || p.Runtime == "") {
+			t.Errorf("id %q of runtime %q", p.ID, p.Runtime)
+		}
+		for _, shown := range []string{p.Name, p.Pod, p.Unit, p.Runtime, p.Label()} {
+			if flows.Clean(shown, maxText) != shown {
+				t.Errorf("%q may not be shown", shown)
+			}
+		}
+		if again := ParseFile(text + "\n" + text); again != p {
+			t.Errorf("%+v became %+v", p, again)
+		}
 	})
 }
