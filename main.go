@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"runtime"
 	"syscall"
 
@@ -55,7 +54,6 @@ func useOneThread() {
 func watched(args []string) int {
 	asked, stop := endings()
 	defer stop()
-	signal.Ignore(syscall.SIGPIPE) // Writing to a broken pipe is an error like others.
 	ctx, end := context.WithCancel(context.Background())
 	defer end()
 	restore := keepTerminal(os.Stdout)

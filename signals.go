@@ -27,7 +27,8 @@ const (
 // errUnfinished says that not all was written that was captured.
 var errUnfinished = errors.New("ended without finishing")
 
-// endings receives the signals that ask the program to end. One that is ignored from
+// endings receives the signals that ask the program to end. SIGPIPE is none: writing
+// to a broken pipe is an error like others. One that is ignored from
 // the start, as nohup(1) has it with SIGHUP, stays so. SIGINT does not: shells have
 // it ignored by whatever they start in the background, for the keyboard alone.
 func endings() (asked <-chan os.Signal, stop func()) {
@@ -35,6 +36,7 @@ func endings() (asked <-chan os.Signal, stop func()) {
 	if !signal.Ignored(syscall.SIGHUP) {
 		all = append(all, syscall.SIGHUP)
 	}
+	signal.Ignore(syscall.SIGPIPE)
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, all...)
 	return signals, func() { signal.Stop(signals) }
