@@ -54,6 +54,7 @@ type Model struct {
 	Notice    Notice
 	Tip       Tip
 	Pointer   Pointer
+	Opened    Opened
 	// Pending is the key of a pair whose second has not come yet.
 	Pending       string
 	PendingNumber int
