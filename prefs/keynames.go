@@ -8,11 +8,12 @@ import (
 	"unicode/utf8"
 )
 
-// keyForms says which names of keys there are.
-const keyForms = `a key is a character, one character twice as "gg", or one of up, down, left, right, home, end, pgup, pgdown, enter, ` +
-	"tab, space, esc, backspace, insert, delete and f1 to f24, with ctrl+, alt+, shift+ or super+ before it as wanted"
+// keyForms says which names of keys there are, short enough to be read whole on a
+// screen of 80 cells.
+const keyForms = "keys are a character, gg, up down left right home end pgup pgdown enter tab space esc backspace insert delete f1-f24, " +
+	"after ctrl+ alt+ shift+ super+"
 
-var errNoKey = errors.New("is no name of a key")
+var errNoKey = errors.New("is no key")
 
 // keyNames are the keys that have a name, with what else they are called.
 var keyNames = map[string]string{

@@ -27,7 +27,7 @@ func TestWhatIsNoKeyIsRefusedWithItsPlace(t *testing.T) {
 			t.Errorf("%q: %v", written, err)
 			continue
 		}
-		if !strings.Contains(err.Error(), "pgup, pgdown") || !strings.Contains(err.Error(), "ctrl+, alt+") {
+		if !strings.Contains(err.Error(), "pgup pgdown") || !strings.Contains(err.Error(), "ctrl+ alt+") {
 			t.Errorf("%q: %v does not say what is allowed", written, err)
 		}
 	}

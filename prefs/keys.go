@@ -43,7 +43,7 @@ func readKeyList(v any) ([]string, error) {
 		}
 		name, err := keyName(s)
 		if err != nil {
-			return nil, fmt.Errorf("has %s, which %w; %s", describe(s), err, keyForms)
+			return nil, fmt.Errorf("has %s, which %w: %s", describe(s), err, keyForms)
 		}
 		out = append(out, name)
 	}
