@@ -352,6 +352,27 @@ func TestWithoutAShellCtrlZSaysSo(t *testing.T) {
 	}
 }
 
+// orphaning is a script that leads its session and starts a shell with job control,
+// whose job the program is with a script around it. On SIGUSR1 that shell is killed;
+// the leader stays.
+const orphaning = `exec 3<&0; sh -mc 'sh -c "\"\$0\" \"\$@\"; true" "$0" "$@"; true' "$0" "$@" <&3 & job=$!
+trap 'kill -9 $job' USR1; wait; wait; echo the shell is gone; exec sleep 600`
+
+func TestCtrlZWithoutTheShellThatThereWasSaysSo(t *testing.T) {
+	t.Parallel()
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := demoOf(t, 80, 24, nil, exec.Command("sh", "-c", orphaning, path, "--demo"))
+	s.signal(syscall.SIGUSR1)
+	s.then("the shell is gone", func(s *screen) bool { return strings.Contains(s.output(), "the shell is gone") })
+	s.press("ctrl+z")
+	s.until("no shell to come back from")
+	s.press("q")
+	s.then("the program is gone", func(s *screen) bool { return s.asLeft() == "" })
+}
+
 func TestCtrlZInAScriptOfAJobStopsTheJob(t *testing.T) {
 	t.Parallel()
 	path, err := program()
