@@ -34,7 +34,7 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *
 		Export:   g.exporting(),
 		Copy:     export.Copying(ctx, clipboard()),
 		Save:     kept.save,
-		Orphaned: orphaned,
+		Orphaned: aboveUs().orphaned,
 		Edits:    kept.edits(ctx),
 		Helper:   g.helperEnd(ctx),
 	}

@@ -329,10 +329,62 @@ func TestCtrlZStopsAndTheShellContinues(t *testing.T) {
 
 func TestWithoutAShellCtrlZSaysSo(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
-	s := onScreen(t, lab.Remote, "-i", lab.Remote.Iface) // It leads a session.
-	s.press("\x1a")
+	for name, script := range map[string]string{
+		"it leads its session":    `exec "$0" "$@"`,
+		"a script does":           `"$0" "$@"; true`,
+		"a script below a script": `sh -c '"$0" "$@"; true' "$0" "$@"; true`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			path, err := program()
+			if err != nil {
+				t.Fatal(err)
+			}
+			lab := netlab.New(t)
+			s := onScreenOf(t, lab.Remote, exec.Command("sh", "-c", script, path, "-i", lab.Remote.Iface))
+			s.press("\x1a")
+			s.until("no shell to come back from")
+			s.press("q")
+			if err := s.cmd.Wait(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// orphaning is a script that leads its session and starts a shell with job control,
+// whose job the program is with a script around it. On SIGUSR1 that shell is killed;
+// the leader stays.
+const orphaning = `exec 3<&0; sh -mc 'sh -c "\"\$0\" \"\$@\"; true" "$0" "$@"; true' "$0" "$@" <&3 & job=$!
+trap 'kill -9 $job' USR1; wait; wait; echo the shell is gone; exec sleep 600`
+
+func TestCtrlZWithoutTheShellThatThereWasSaysSo(t *testing.T) {
+	t.Parallel()
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := demoOf(t, 80, 24, nil, exec.Command("sh", "-c", orphaning, path, "--demo"))
+	s.signal(syscall.SIGUSR1)
+	s.then("the shell is gone", func(s *screen) bool { return strings.Contains(s.output(), "the shell is gone") })
+	s.press("ctrl+z")
 	s.until("no shell to come back from")
+	s.press("q")
+	s.then("the program is gone", func(s *screen) bool { return s.asLeft() == "" })
+}
+
+func TestCtrlZInAScriptOfAJobStopsTheJob(t *testing.T) {
+	t.Parallel()
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	script := shellOf("sh", "echo stopped with $?; read go; fg", "-c", `"$0" "$@"; true`, path, "--demo")
+	s := demoOf(t, 80, 24, nil, script)
+	s.press("ctrl+z")
+	s.until("stopped with 148") // 128 + SIGTSTP
+	s.press("enter")
+	s.until("TOTAL")
 	s.press("q")
 	if err := s.cmd.Wait(); err != nil {
 		t.Error(err)

@@ -112,8 +112,11 @@ func (f *flags) headless() bool { return f.JSON || f.Text != "" }
 // overrides are the flags that stand for settings.
 func (f *flags) overrides() (o prefs.Overrides, err error) {
 	set := func(given bool, key string, value any) {
-		if given && err == nil {
-			o, err = o.With(key, value)
+		if !given || err != nil {
+			return
+		}
+		if o, err = o.With(key, value); err != nil {
+			err = fmt.Errorf("--%w", err) // What can be wrong is called like its key.
 		}
 	}
 	set(f.NoDNS, "dns", false)

@@ -107,7 +107,7 @@ func brief(err error) error {
 	if err == nil {
 		return nil
 	}
-	lines := strings.Split(strings.TrimSpace(strings.ReplaceAll(err.Error(), "; "+prefs.ErrInvalid.Error(), "")), "\n")
+	lines := strings.Split(strings.TrimSpace(err.Error()), "\n")
 	text := lines[0]
 	if more := len(lines) - 1; more > 0 {
 		text += fmt.Sprintf(" (and %d more)", more)

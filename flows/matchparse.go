@@ -13,10 +13,16 @@ type MatchError struct {
 	Column int
 	// Expected says what.
 	Expected string
+	// Wrong says what is wrong instead, where that is not that something is missing;
+	// empty otherwise.
+	Wrong string
 }
 
 // Error returns the error in one line.
 func (e *MatchError) Error() string {
+	if e.Wrong != "" {
+		return fmt.Sprintf("column %d: %s", e.Column, e.Wrong)
+	}
 	return fmt.Sprintf("column %d: expected %s", e.Column, e.Expected)
 }
 
@@ -64,8 +70,11 @@ func (p *matchParser) blanks() {
 }
 
 func (p *matchParser) expected(pos int, what string) error {
-	return &MatchError{Column: utf8.RuneCountInString(p.text[:pos]) + 1, Expected: what}
+	return &MatchError{Column: p.column(pos), Expected: what}
 }
+
+// column is the character at a place, from 1.
+func (p *matchParser) column(pos int) int { return utf8.RuneCountInString(p.text[:pos]) + 1 }
 
 // any parses alternatives: all | all | all.
 func (p *matchParser) any(depth int) (test, error) {
@@ -127,7 +136,7 @@ func (p *matchParser) one(depth int) (test, error) {
 			return nil, err
 		}
 		if !p.accept(')') {
-			return nil, p.expected(p.pos, fmt.Sprintf(`")" for the "(" in column %d`, utf8.RuneCountInString(p.text[:start])+1))
+			return nil, p.expected(p.pos, fmt.Sprintf(`")" for the "(" in column %d`, p.column(start)))
 		}
 		return t, nil
 	default:

@@ -63,11 +63,11 @@ func (p *matchParser) pattern(at int, v value) (*pattern, error) {
 	}
 	pat, err := exprPattern(v.text, number)
 	if err != nil {
-		what := "a regular expression"
+		what := "not a regular expression"
 		if se := (*syntax.Error)(nil); errors.As(err, &se) {
-			what += " without " + strings.TrimPrefix(string(se.Code), "invalid ")
+			what += ": " + string(se.Code)
 		}
-		return nil, p.expected(at, what)
+		return nil, &MatchError{Column: p.column(at), Wrong: what}
 	}
 	return pat, nil
 }
@@ -120,6 +120,9 @@ func protoTerm(p *matchParser, at int, v value) (test, error) {
 			return nil, p.expected(at, protoExpects)
 		}
 		return func(s *subject) bool { return uint64(s.flow.Key.Proto) == n }, nil
+	}
+	if !v.expr && !inProtoName(v.text) {
+		return nil, p.expected(at, protoExpects)
 	}
 	pat, err := p.pattern(at, v)
 	if err != nil {

@@ -47,6 +47,33 @@ var etherTypes = map[uint16]string{
 // llcSAPs are the names of LLC service access points (IEEE 802.2).
 var llcSAPs = map[uint16]string{0x42: "STP", 0xaa: "SNAP", 0xe0: "IPX", 0xf0: "NetBIOS", 0xfe: "OSI"}
 
+// nameless are what the names of protocols begin with that have a number in their
+// place, as "Proto(143)".
+var nameless = [...]string{"proto", "llc", "ether"}
+
+// unnamed is the name of a key without any protocol.
+const unnamed = "unknown"
+
+// inProtoName says whether a text can occur in the name of a protocol, without
+// regard to case.
+func inProtoName(text string) bool {
+	text = strings.ToLower(text)
+	for _, names := range [...]map[uint16]string{ipProtocols, etherTypes, llcSAPs} {
+		for _, name := range names {
+			if strings.Contains(strings.ToLower(name), text) {
+				return true
+			}
+		}
+	}
+	begin, _, hasNumber := strings.Cut(text, "(")
+	for _, name := range nameless {
+		if strings.Contains(name, text) || hasNumber && strings.HasSuffix(name, begin) {
+			return true
+		}
+	}
+	return strings.Contains(unnamed, text)
+}
+
 // ProtoName returns the name of the key's protocol: "TCP", "ICMPv6", "ARP"; a
 // number with its registry where there is no name, such as "Proto(143)".
 func (k Key) ProtoName() string {
@@ -55,7 +82,7 @@ func (k Key) ProtoName() string {
 	}
 	switch {
 	case k.Proto == 0:
-		return "unknown"
+		return unnamed
 	case k.Proto < 0x600:
 		return named(llcSAPs, k.Proto, "LLC(0x", 16)
 	default:

@@ -85,6 +85,9 @@ type Left struct{ Number int }
 // Faded says that a notice has been there long enough.
 type Faded struct{ Number int }
 
+// Clicked says that no second click of a double one comes any more.
+type Clicked struct{ Number int }
+
 // Waited says that the second key of a pair did not come.
 type Waited struct{ Number int }
 

@@ -54,6 +54,7 @@ type Model struct {
 	Notice    Notice
 	Tip       Tip
 	Pointer   Pointer
+	Opened    Opened
 	// Pending is the key of a pair whose second has not come yet.
 	Pending       string
 	PendingNumber int
@@ -169,11 +170,20 @@ func (m *Model) Message() (text string, tone Tone) {
 // Broken says why a recording that is played could not be read to its end, once it
 // is where it breaks off; empty otherwise.
 func (m *Model) Broken() string {
-	h := m.Table.Health()
-	if h.Replay.Speed == 0 || len(h.Sources) == 0 || h.Sources[0].State != flows.Ended {
+	if !m.PlayedOut() {
 		return ""
 	}
-	return h.Sources[0].Note
+	return m.Table.Health().Sources[0].Note
+}
+
+// Recorded says that what is shown is played: from a file, or made up.
+func (m *Model) Recorded() bool { return m.Table.Replayed().Speed != 0 }
+
+// PlayedOut says that a recording is where it ends. It can be played again from
+// before, and not be continued.
+func (m *Model) PlayedOut() bool {
+	h := m.Table.Health()
+	return m.Recorded() && len(h.Sources) > 0 && h.Sources[0].State == flows.Ended
 }
 
 // ExportPrompt is the path to export to while it is edited.

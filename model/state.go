@@ -105,6 +105,15 @@ const (
 	TipRow // the selected row
 )
 
+// Opened is a line of the screen where a click went into a row. The second click of
+// a double one is no click on what is there then.
+type Opened struct {
+	Y int
+	// Open says that a second click may still come. Number tells clicks apart.
+	Open   bool
+	Number int
+}
+
 // Pointer is where the mouse rests. Its number tells rests apart.
 type Pointer struct{ X, Y, Number int }
 

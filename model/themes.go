@@ -120,8 +120,9 @@ type ThemeEditor struct {
 	// were when they were opened.
 	Colors, Saved [len(ColorNames)]string
 	Slot          int
-	// Name is the theme that was opened; empty for a new one.
-	Name string
+	// Name is the theme that was opened; empty for a new one. Deleted is the name it
+	// had, if it was deleted since.
+	Name, Deleted string
 	// Line is the color or the name that is typed, Err what is wrong with it.
 	Line Line
 	Err  string

@@ -78,7 +78,7 @@ func (d *Document) read() error {
 	}
 	t, err := parseText(d.place.Path, data)
 	if err != nil {
-		return fmt.Errorf("%w; %w", err, ErrInvalid)
+		return err
 	}
 	d.text, d.said = t, t.prefs
 	return nil

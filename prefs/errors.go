@@ -8,7 +8,7 @@ import (
 )
 
 // ErrInvalid is wrapped by errors about what a file says. Such a file is never
-// written to.
+// written to. Its text is for who goes on without the file, not part of theirs.
 var ErrInvalid = errors.New("saving is off until the file is mended")
 
 // InvalidError says where a file is wrong, and how.

@@ -15,7 +15,7 @@ func readKeys(v any) (keys map[string][]string, errs map[string]error) {
 	errs = make(map[string]error)
 	table, ok := v.(map[string]any)
 	if !ok {
-		errs[keysTable] = fmt.Errorf("is %s; it must be a table: [keys], then action = \"key\" (presets are chosen by key_preset)", describe(v))
+		errs[keysTable] = fmt.Errorf("is %s; it must be a table: [keys], then action = \"key\", or the name of a preset, as key_preset has it", describe(v))
 		return nil, errs
 	}
 	keys = make(map[string][]string, len(table))
@@ -38,13 +38,40 @@ func readKeyList(v any) ([]string, error) {
 	out := make([]string, 0, len(list))
 	for _, item := range list {
 		s, err := nameKind.read(item)
-		if err != nil || s == "" {
+		if err != nil {
 			return nil, fmt.Errorf("is %s; it must be a key such as \"q\" or \"ctrl+d\", or a list of them", describe(item))
 		}
-		out = append(out, s)
+		name, err := keyName(s)
+		if err != nil {
+			return nil, fmt.Errorf("has %s, which %w: %s", describe(s), err, keyForms)
+		}
+		out = append(out, name)
 	}
 	return out, nil
 }
+
+// takeKeys reads keys: the table, or the name of a preset, as if it were key_preset.
+func (t *text) takeKeys(v any, preset any) map[string]error {
+	name, ok := v.(string)
+	if !ok {
+		keys, errs := readKeys(v)
+		t.prefs.Keys = keys
+		return errs
+	}
+	kind := presetKind()
+	chosen, err := kind.read(name)
+	if err != nil {
+		return map[string]error{keysTable: fmt.Errorf("%w, or a table: [keys], then action = \"key\"", err)}
+	}
+	if preset != nil && chosen != t.prefs.KeyPreset {
+		return map[string]error{keysTable: fmt.Errorf("is %s, and key_preset something else; leave one out", describe(v))}
+	}
+	t.prefs.KeyPreset = chosen
+	return nil
+}
+
+// presetKind are the presets of keys.
+func presetKind() kind[KeyPreset] { return choice(KeysOwn, KeysIftop) }
 
 // settle checks what concerns several keys, and spells the theme as it spells
 // itself.

@@ -84,11 +84,9 @@ func (t *text) take(path string, values map[string]any) error {
 		}
 	}
 	if v, given := values[keysTable]; given {
-		keys, errs := readKeys(v)
-		for name, err := range errs {
+		for name, err := range t.takeKeys(v, values["key_preset"]) {
 			wrong = append(wrong, t.invalid(path, name, err))
 		}
-		t.prefs.Keys = keys
 	}
 	if len(wrong) == 0 {
 		if err := t.prefs.settle(); err != nil {

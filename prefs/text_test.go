@@ -43,8 +43,10 @@ func TestFilesAreReadAsTheySay(t *testing.T) {
 		},
 		{
 			"keys for actions, one or several", "[keys]\nquit = [\"q\", \"ctrl+q\"]\npause = \" \"\n",
-			func(p *Prefs) { p.Keys = map[string][]string{"quit": {"q", "ctrl+q"}, "pause": {" "}} },
+			func(p *Prefs) { p.Keys = map[string][]string{"quit": {"q", "ctrl+q"}, "pause": {"space"}} },
 		},
+		{"a preset as keys", `keys = "iftop"`, func(p *Prefs) { p.KeyPreset = KeysIftop }},
+		{"a preset told twice", "keys = \"iftop\"\nkey_preset = \"iftop\"\n", func(p *Prefs) { p.KeyPreset = KeysIftop }},
 		{
 			"pins inline", `pinned = [{ local = "10.0.0.1", remote = "::1", remote_port = 443, protocol = "TCP" }]`,
 			func(p *Prefs) {
@@ -128,7 +130,9 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		{"a list that is a table", "[pinned]\nlocal = \"::1\"\n", `c.toml:1:1: pinned is a table; it must be a list of tables`},
 		{"a toggle that is a table", "[dns]\na = 1\n", `c.toml:1:1: dns is a table`},
 		{"a key that is a number", "[keys]\nquit = 7\n", `c.toml:2:1: keys.quit is 7; it must be a key`},
-		{"the preset in the wrong key", "keys = \"iftop\"\n", `presets are chosen by key_preset`},
+		{"a preset that is none", "dns = true\nkeys = \"vi\"\n", `c.toml:2:1: keys is "vi"; allowed are iftopgo, iftop, or a table: [keys]`},
+		{"two presets", "keys = \"iftop\"\nkey_preset = \"iftopgo\"\n", `c.toml:1:1: keys is "iftop", and key_preset something else`},
+		{"keys that are a number", "keys = 3\n", `c.toml:1:1: keys is 3; it must be a table`},
 		{"two own themes of one name", "custom_themes = [{name=\"A\",colors=[1,2,3,4,5,6]},{name=\"a\",colors=[1,2,3,4,5,6]}]", `is called "a" like one before`},
 		{"an own theme with five colours", "custom_themes = [{name=\"A\",colors=[1,2,3,4,5]}]", `needs colors, a list of 6`},
 		{"an escape sequence in a name", `interface = "e\u001b[2J"`, `interface is "e\x1b[2J", which has characters that cannot be printed`},
@@ -213,7 +217,7 @@ func TestAllThatIsWrongIsTold(t *testing.T) {
 	if err == nil {
 		t.Fatal("no error")
 	}
-	want := []string{"c.toml:1:1: sort is \"best\"", "c.toml:2:1: dns is 1", "c.toml:4:1: keys.quit is 7", "c.toml:6:1: keys.up is \"\""}
+	want := []string{"c.toml:1:1: sort is \"best\"", "c.toml:2:1: dns is 1", "c.toml:4:1: keys.quit is 7", "c.toml:6:1: keys.up has \"\""}
 	lines := strings.Split(err.Error(), "\n")
 	if len(lines) != len(want) {
 		t.Fatalf("told is\n%v", err)

@@ -1,6 +1,7 @@
 package update
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -28,7 +29,7 @@ func ownIndex(m *model.Model, name string) int {
 
 // editOwn begins to edit a theme of the user's.
 func editOwn(m model.Model, c theme.Custom) model.Model {
-	m.Editor.Name, m.Editor.Colors, m.Editor.Saved = c.Name, c.Colors, c.Colors
+	m.Editor.Name, m.Editor.Deleted, m.Editor.Colors, m.Editor.Saved = c.Name, "", c.Colors, c.Colors
 	m.Editor.Stage, m.Editor.Slot = model.PickColor, 0
 	return draft(m)
 }
@@ -98,11 +99,11 @@ func highlightColor(m model.Model, i int) model.Model {
 	return m
 }
 
-// nameFor is the name that is proposed for the theme: its own, or one after the
-// theme it was made from.
+// nameFor is the name that is proposed for the theme: its own, also one that was
+// deleted, or one after the theme it was made from.
 func nameFor(m *model.Model) string {
-	if m.Editor.Name != "" {
-		return m.Editor.Name
+	if name := cmp.Or(m.Editor.Name, m.Editor.Deleted); name != "" {
+		return name
 	}
 	name := []rune("My " + m.Editor.Before.Name)
 	return strings.TrimSpace(string(name[:min(len(name), theme.MaxNameLength)]))

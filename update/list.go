@@ -105,18 +105,25 @@ func freeze(m model.Model) model.Model {
 	return say(m, "order frozen")
 }
 
-// enter goes into the selected row: to its flows.
+// enter goes into the selected row, to its flows. Of a flow it shows all that is
+// known, or that was enough.
 func enter(m model.Model) model.Model {
 	i := m.List.Index()
 	if i < 0 {
 		return warn(m, "select a row first")
 	}
 	id := m.List.Rows[i].ID()
-	if m.Prefs.Tab == model.TabFlows && m.Merged == 0 {
+	switch flow := m.Prefs.Tab == model.TabFlows && m.Merged == 0; {
+	case flow && m.Tip.Kind == model.TipRow:
+		m.Tip = model.Tip{}
+		return m
+	case flow:
 		return showRowTip(m)
 	}
-	crumb := model.Crumb{ID: id, Name: m.Labels.Title(id), Tab: m.Prefs.Tab}
-	m.List.Trail = append(slices.Clip(m.List.Trail), crumb)
+	if !slices.ContainsFunc(m.List.Trail, func(c model.Crumb) bool { return c.ID == id }) { // Else one is inside already.
+		crumb := model.Crumb{ID: id, Name: m.Labels.Title(id), Tab: m.Prefs.Tab}
+		m.List.Trail = append(slices.Clip(m.List.Trail), crumb)
+	}
 	m.Prefs.Tab, m.Merged = model.TabFlows, 0
 	return relist(leaveRow(m))
 }

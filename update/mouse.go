@@ -15,8 +15,29 @@ const (
 	tipFor   = 3 * time.Second
 )
 
-// clicked acts on a press of a mouse button.
-func clicked(m model.Model, msg tea.MouseClickMsg) model.Model {
+// doubleClick is how long after a click another one makes it a double one.
+const doubleClick = 400 * time.Millisecond
+
+// clicked acts on a press of a mouse button. After one that went into a row, it
+// waits whether that was the first of a double one.
+func clicked(m model.Model, msg tea.MouseClickMsg) (model.Model, tea.Cmd) {
+	second := m.Opened.Open && msg.Button == tea.MouseLeft && msg.Y == m.Opened.Y
+	m.Opened.Open = false
+	if second {
+		return m, nil
+	}
+	depth := len(m.List.Trail)
+	m = clickedOnce(m, msg)
+	if len(m.List.Trail) <= depth {
+		return m, nil
+	}
+	m.Opened = model.Opened{Y: msg.Y, Open: true, Number: m.Opened.Number + 1}
+	n := m.Opened.Number
+	return m, tea.Tick(doubleClick, func(time.Time) tea.Msg { return model.Clicked{Number: n} })
+}
+
+// clickedOnce acts on a press that is not the second of a double one.
+func clickedOnce(m model.Model, msg tea.MouseClickMsg) model.Model {
 	if m.Mode != model.Browsing {
 		return helpClicked(m, msg)
 	}

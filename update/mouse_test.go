@@ -222,3 +222,34 @@ func TestTheMouseDoesNothingBehindPrompts(t *testing.T) {
 		}
 	}
 }
+
+// TestADoubleClickIsOneClick presses twice on a service that is selected: what is
+// under the pointer afterwards was not meant, until some time has passed.
+func TestADoubleClickIsOneClick(t *testing.T) {
+	t.Parallel()
+	m := sample.Press(begin(), "tab", "tab")
+	y := rowAt(&m, 0)
+	m = click(m, tea.MouseLeft, 9, y)
+	m = click(m, tea.MouseLeft, 9, y)
+	if len(m.List.Trail) != 1 || m.List.Selecting {
+		t.Fatalf("inside %q, selecting %v", m.List.TrailText(), m.List.Selecting)
+	}
+	if len(m.List.Rows) < 2 {
+		t.Fatal("there is nothing to click on")
+	}
+	first := m.Opened.Number
+	if double := click(m, tea.MouseLeft, 10, y); double.List.Selecting || double.Tip.Kind != model.NoTip {
+		t.Error("the second one of a double click selects")
+	} else if third := click(double, tea.MouseLeft, 9, y); !third.List.Selecting {
+		t.Error("a third one does not select")
+	}
+	if other := click(m, tea.MouseLeft, 9, y+2); !other.List.Selecting {
+		t.Error("a click on another row does not select")
+	}
+	if late := click(sample.Send(m, model.Clicked{Number: first - 1}), tea.MouseLeft, 9, y); late.List.Selecting {
+		t.Error("the end of another double click ended this one")
+	}
+	if late := click(sample.Send(m, model.Clicked{Number: first}), tea.MouseLeft, 9, y); !late.List.Selecting {
+		t.Error("a click long after does not select")
+	}
+}

@@ -105,7 +105,7 @@ func deleteOwn(m model.Model) model.Model {
 		m.Prefs.Theme = string(theme.Default)
 	}
 	if strings.EqualFold(e.Name, name) {
-		e.Name, e.Saved = "", [len(e.Saved)]string{}
+		e.Name, e.Deleted, e.Saved = "", e.Name, [len(e.Saved)]string{}
 	}
 	return say(relisted(m), "deleted "+name)
 }
@@ -127,11 +127,13 @@ func question(m model.Model, q model.Question) model.Model {
 }
 
 // answer does what was asked about, on y; every other key leaves things as they
-// are.
+// are, but that Esc leaves when it was Esc that is asked about: whoever presses it
+// again wants to get out.
 func answer(m model.Model, k typed) model.Model {
 	asked := m.Editor.Ask
 	m.Editor.Ask = model.NoQuestion
-	if k.key != "y" && k.key != "Y" {
+	out := asked == model.AskDiscard && k.key == "esc"
+	if k.key != "y" && k.key != "Y" && !out {
 		return m
 	}
 	switch asked {

@@ -58,7 +58,9 @@ func popupClicked(m model.Model, msg tea.MouseClickMsg, fx Effects) (model.Model
 	if i, ok := p.EntryAt(msg.X, msg.Y); ok {
 		return popupPicked(m, i, fx)
 	}
-	if !p.Box.Contains(msg.X, msg.Y) {
+	if beside := !p.Box.Contains(msg.X, msg.Y); beside && m.Mode == model.EditingTheme && m.Editor.Ask != model.NoQuestion {
+		return popupKey(m, typed{key: "n"}, fx) // A double click loses nothing.
+	} else if beside {
 		return popupKey(m, typed{key: "esc"}, fx)
 	}
 	return m, nil

@@ -313,6 +313,7 @@ func TestThemeEditorLosesNothing(t *testing.T) {
 		{"leaving with a change is asked about", "C l esc", both, "new theme, not kept", model.EditingTheme},
 		{"and goes on on no", "C l esc n", both, "new theme, not kept", model.EditingTheme},
 		{"and reverts on yes", "C l esc y", both, "Neon Sprawl", model.Browsing},
+		{"and reverts on esc again", "C l esc esc", both, "Neon Sprawl", model.Browsing},
 		{"opening another one with a change is asked about", "C l o enter n esc", both, "new theme, not kept", model.EditingTheme},
 		{"and opens it on yes", "C l o enter y", both, "Mine, not kept", model.EditingTheme},
 		{"renaming", "C o r ctrl+u Fog enter", "Fog=1 夜の街=#101010", "Fog, not kept", model.EditingTheme},
@@ -397,6 +398,11 @@ func TestThemeEditorMouse(t *testing.T) {
 	if b.Mode != model.EditingTheme || b.Editor.Ask != model.AskDiscard {
 		t.Fatal("a click beside it leaves without asking")
 	}
+	b.click(0, 0)
+	if b.Mode != model.EditingTheme || b.Editor.Ask != model.NoQuestion {
+		t.Fatal("the second one of a double click is taken for a yes")
+	}
+	b.click(0, 0)
 	b.send(tea.MouseWheelMsg{Button: tea.MouseWheelDown}, tea.PasteMsg{Content: "y"})
 	b.clickHint("n")
 	b.clickHint("o")

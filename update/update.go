@@ -131,7 +131,7 @@ func handle(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		if _, open := layout.PopupOf(&m); open {
 			return popupClicked(m, msg, fx)
 		}
-		return clicked(m, msg), nil
+		return clicked(m, msg)
 	case tea.MouseWheelMsg:
 		return wheeled(m, msg), nil
 	case tea.PasteMsg:
@@ -176,6 +176,10 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		return rested(m, msg.Number)
 	case model.Left:
 		return left(m, msg.Number), nil
+	case model.Clicked:
+		if msg.Number == m.Opened.Number {
+			m.Opened.Open = false
+		}
 	case model.Faded:
 		if msg.Number == m.Notice.Number {
 			m.Notice.Text = ""

@@ -110,6 +110,9 @@ var hinted = []struct {
 func (s *screen) keys() {
 	for _, h := range hinted {
 		keys := s.m.Keys.Short(h.action)
+		if h.action == model.Interfaces && s.m.Recorded() {
+			continue // There is none to switch to.
+		}
 		if keys == "" || s.x+len(keys)+len(h.name)+2 > s.end {
 			continue
 		}

@@ -60,6 +60,9 @@ func (s *screen) tellInterface(b *box) {
 	b.field("reopened", times(h.Restarts))
 	b.field("filter -f", orNone(s.m.Capture))
 	b.field("counts", counts[s.m.Prefs.Count])
+	if s.m.Recorded() {
+		return // It is of no interface, and cannot be filtered anew.
+	}
 	b.keys(s.m, hint{model.Interfaces, "switch interface"}, hint{model.Recapture, "capture filter"})
 }
 

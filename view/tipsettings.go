@@ -129,12 +129,13 @@ const maxAlerts = 3
 func (s *screen) tellState(b *box) {
 	m := s.m
 	h := m.Table.Health()
-	state, tone := layout.State(m)
+	state, tone := layout.FullState(m)
 	b.toned(popupTones[tone], "now", state)
 	b.field("list", s.listState())
 	b.field("capture", s.running(&h))
 	if h.Replay.Speed != 0 {
-		b.field("recorded", fmt.Sprintf("traffic, played at %g times its speed", h.Replay.Speed))
+		b.field("recorded", choose(m.PlayedOut(), "traffic, which has ended here",
+			fmt.Sprintf("traffic, played at %g times its speed", h.Replay.Speed)))
 		b.keys(m, hint{model.PlayPause, "pause"}, hint{model.PlaySlower, "slower"}, hint{model.PlayFaster, "faster"},
 			hint{model.JumpBack, "back"}, hint{model.JumpForward, "forward"})
 	}
@@ -147,9 +148,21 @@ func (s *screen) tellState(b *box) {
 		b.field("alerts", fmt.Sprintf("a flow, host or process at %s over 2 s, until below %d %% of it", m.Prefs.Alert, model.RearmPercent))
 	}
 	s.tellAlerts(b)
-	b.field("mouse", onOff(m.Prefs.Mouse)+", tooltips on hover "+onOff(m.Prefs.Tooltips))
+	b.field("mouse", mouseText(m))
 	b.keys(m, hint{model.PauseResume, "pause"}, hint{model.Alert, "alert"}, hint{model.ToggleMouse, "mouse"},
 		hint{model.ToggleTooltips, "tooltips"}, hint{model.Quit, "quit"})
+}
+
+// mouseText says whether there is a mouse, and what it does when it rests.
+func mouseText(m *model.Model) string {
+	switch {
+	case !m.Prefs.Mouse:
+		return "off: the terminal selects text"
+	case m.Prefs.Tooltips:
+		return "on; tooltips come where it rests"
+	default:
+		return "on; tooltips do not come where it rests"
+	}
 }
 
 // popupTones are how tones look in pop-ups.
@@ -165,7 +178,7 @@ func (s *screen) listState() string {
 			s.wall(s.m.Shown.At()).Format(time.TimeOnly), seconds(s.m.Table.At()-s.m.Shown.At()))
 	case s.m.Err != nil:
 		return "stands as it was when the capture failed"
-	case s.m.Done:
+	case s.m.Done, s.m.PlayedOut():
 		return "is complete: no more traffic follows"
 	default:
 		return fmt.Sprintf("is refreshed every %d s", s.m.Prefs.Refresh)

@@ -125,5 +125,9 @@ func (s *screen) tellFilter(b *box) {
 	b.field("words", "looked for in names, addresses, ports, programs")
 	b.field("terms", "host: port: proto: proc: pid: user: pkg: container: net: dir:")
 	b.field("together", "a blank is and, | is or, ! is not, /regular expression/")
-	b.keys(m, hint{model.Filter, "filter"}, hint{model.ClearFilter, "clear"}, hint{model.Recapture, "capture filter"})
+	keys := []hint{{model.Filter, "filter"}, {model.ClearFilter, "clear"}, {model.Recapture, "capture filter"}}
+	if m.Recorded() {
+		keys = keys[:2] // What was captured is settled.
+	}
+	b.keys(m, keys...)
 }

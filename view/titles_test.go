@@ -3,6 +3,8 @@ package view_test
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/view/layout"
@@ -29,5 +31,20 @@ func TestEveryColumnHasWhatItsTitleNeeds(t *testing.T) {
 				t.Errorf("column %d, which there is not, orders by %s", id, order)
 			}
 		}
+	}
+}
+
+// TestTheProcessColumnsKeyLeavesTheProcessesAlone looks for the columns of the view
+// in which a process is the row.
+func TestTheProcessColumnsKeyLeavesTheProcessesAlone(t *testing.T) {
+	t.Parallel()
+	m := sample.Model(sample.Options{Width: 200, Height: 50, Change: func(p *prefs.Prefs) { p.Tab = prefs.TabProcesses }})
+	with, without := layout.Of(&m).Columns, m
+	without = sample.Press(without, "Z")
+	if without.Prefs.Processes {
+		t.Fatal("the key does nothing")
+	}
+	if diff := cmp.Diff(with, layout.Of(&without).Columns); diff != "" {
+		t.Errorf("it changes the columns: %s", diff)
 	}
 }

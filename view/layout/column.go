@@ -88,7 +88,7 @@ func (s *spec) wanted(m *model.Model) bool {
 			return false
 		}
 	case User, Container:
-		if !m.Prefs.Processes || m.Prefs.Tab != model.TabProcesses {
+		if m.Prefs.Tab != model.TabProcesses { // There a process is what a row is.
 			return false
 		}
 	case Flows:

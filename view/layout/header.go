@@ -45,12 +45,21 @@ const optional = 2
 // Header lays out the segments that fit.
 func Header(m *model.Model, bar Rect) []Segment {
 	all := segments(m)
+	short, _ := State(m)
+	full, _ := FullState(m)
+	say(all, model.SegState, full)
 	for width(all) > bar.Width {
 		worst := -1
 		for i, s := range all {
 			if rank(m, s.ID) >= optional && (worst < 0 || rank(m, s.ID) > rank(m, all[worst].ID)) {
 				worst = i
 			}
+		}
+		needed := worst < 0 || rank(m, all[worst].ID) <= detailed
+		if needed && full != short {
+			full = short
+			say(all, model.SegState, short)
+			continue
 		}
 		if worst < 0 {
 			tellDropsAlone(m, all)
@@ -79,6 +88,19 @@ func tellState(m *model.Model, all []Segment, room int) {
 		full := link(&h, true)
 		if width(all)-ansi.StringWidth(all[i].Text)+ansi.StringWidth(full) <= room {
 			all[i].Text = full
+		}
+	}
+}
+
+// detailed is the priority up to which segments stay before the state tells all it
+// can.
+const detailed = 6
+
+// say gives a segment a text.
+func say(all []Segment, id model.SegmentID, text string) {
+	for i := range all {
+		if all[i].ID == id {
+			all[i].Text = text
 		}
 	}
 }
@@ -327,8 +349,16 @@ func filterTone(m *model.Model) model.Tone {
 	return model.Plain
 }
 
-// State is whether the list is alive.
+// State is whether the list is alive, in few words, and FullState in all.
 func State(m *model.Model) (string, model.Tone) {
+	return state(m, strconv.Itoa(len(m.Alerts.Raised)))
+}
+
+// FullState is explained at State.
+func FullState(m *model.Model) (string, model.Tone) { return state(m, m.Alerts.Counts()) }
+
+// state is whether the list is alive; alerts are those that are on.
+func state(m *model.Model, alerts string) (string, model.Tone) {
 	switch {
 	case m.Paused:
 		return m.Look.Glyphs.Paused + " paused", model.Bad
@@ -336,12 +366,12 @@ func State(m *model.Model) (string, model.Tone) {
 		return m.Look.Glyphs.Warn + " failed", model.Bad
 	case m.Done:
 		return "ended", model.Caution
-	case m.Table.Replayed().Paused:
+	case m.Table.Replayed().Paused, m.PlayedOut():
 		return replay(m, m.Table.Replayed())
 	case blind(m):
 		return m.Look.Glyphs.Warn + " down", model.Bad
 	case len(m.Alerts.Raised) > 0:
-		return fmt.Sprintf("%s %d over %s", m.Look.Glyphs.Warn, len(m.Alerts.Raised), m.Prefs.Alert), model.Bad
+		return fmt.Sprintf("%s %s over %s", m.Look.Glyphs.Warn, alerts, m.Prefs.Alert), model.Bad
 	}
 	if r := m.Table.Replayed(); r.Speed != 0 {
 		return replay(m, r)
@@ -371,6 +401,8 @@ func replay(m *model.Model, r *flows.Replay) (string, model.Tone) {
 		return m.Look.Glyphs.Warn + " " + text, model.Bad
 	case r.Jumping:
 		return text + " jumping", model.Caution
+	case m.PlayedOut():
+		return text + " ended", model.Caution
 	case r.Paused && r.Speed != 1: // How fast it will go on is seen when that is changed.
 		return fmt.Sprintf("%s %s %gx", m.Look.Glyphs.Paused, text, r.Speed), model.Caution
 	case r.Paused:

@@ -28,7 +28,8 @@ func TestNothingIsCalledLiveThatIsNot(t *testing.T) {
 		"one of two interfaces is gone":      {[]flows.Source{gone, live}, 0, false, "● live", model.Good},
 		"both interfaces are gone":           {[]flows.Source{gone, gone}, 0, false, "⚠ down", model.Bad},
 		"a recording":                        {[]flows.Source{live}, 2, false, "● 0:00 2x", model.Good},
-		"a recording at its end":             {[]flows.Source{ended}, 2, false, "● 0:00 2x", model.Good},
+		"a recording at its end":             {[]flows.Source{ended}, 2, false, "0:00 ended", model.Caution},
+		"one that is paused at its end":      {[]flows.Source{ended}, 2, true, "0:00 ended", model.Caution},
 		"a recording where it is cut short":  {[]flows.Source{cut}, 2, false, "⚠ 0:00", model.Bad},
 		"a recording that is paused":         {[]flows.Source{live}, 0.5, true, "‖ 0:00 0.5x", model.Caution},
 		"one that is paused at 1x":           {[]flows.Source{live}, 1, true, "‖ 0:00", model.Caution},
@@ -42,6 +43,47 @@ func TestNothingIsCalledLiveThatIsNot(t *testing.T) {
 			t.Errorf("%s: %q in tone %d, want %q in %d", name, got, tone, c.want, c.tone)
 		}
 	}
+}
+
+// TestAlertsSayOfWhatWhereThereIsRoom widens the header from the narrowest screen on.
+func TestAlertsSayOfWhatWhereThereIsRoom(t *testing.T) {
+	t.Parallel()
+	m := model.New("1", prefs.Default(), nil, model.Look{Glyphs: theme.GlyphsFor(false)})
+	m.Prefs.Alert = 900_000
+	m.Table = m.Table.Fold(flows.Batch{Start: 1, At: 2, Health: flows.Health{
+		KernelDrops: flows.Known{OK: true}, Sources: []flows.Source{{Name: "eth0", State: flows.Live}},
+	}})
+	m.Shown = m.Table
+	m.Alerts.Raised = map[flows.ID]bool{{Group: flows.RemoteHosts}: true, {Group: flows.Processes}: true}
+	for port := range 4 {
+		m.Alerts.Raised[flows.FlowID(flows.Key{LocalPort: uint16(port)})] = true
+	}
+	const short, full = "⚠ 6 over 900kb", "⚠ 4 flows, 1 host, 1 process over 900kb"
+	if got := stateIn(&m, 60); got != short {
+		t.Errorf("it says %q in 60 cells, want %q", got, short)
+	}
+	if got := stateIn(&m, 120); got != full {
+		t.Errorf("it says %q in 120 cells, want %q", got, full)
+	}
+	for room := 60; room < 200; room++ {
+		all := Header(&m, Rect{Width: room, Height: 1})
+		if last := all[len(all)-1]; last.X+last.Width > room {
+			t.Errorf("it takes %d of %d cells", last.X+last.Width, room)
+		}
+		if got := stateIn(&m, room); got != short && got != full {
+			t.Errorf("it says %q in %d cells", got, room)
+		}
+	}
+}
+
+// stateIn is what the header of a width says of the state.
+func stateIn(m *model.Model, room int) string {
+	for _, s := range Header(m, Rect{Width: room, Height: 1}) {
+		if s.ID == model.SegState {
+			return s.Text
+		}
+	}
+	return ""
 }
 
 // TestNamesThatAreCutSaySo has more interfaces than the header has room for.

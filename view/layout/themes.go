@@ -81,6 +81,9 @@ func ThemeEditor(m *model.Model) Popup {
 
 // editorHints are the keys of a stage, or the answers to a question.
 func editorHints(e *model.ThemeEditor) []Hint {
+	if e.Ask == model.AskDiscard {
+		return []Hint{{Key: "y", Text: "yes"}, {Key: "n", Text: "no"}, {Key: "esc", Text: "leave"}}
+	}
 	if e.Ask != model.NoQuestion {
 		return []Hint{{Key: "y", Text: "yes"}, {Key: "n", Text: "no"}}
 	}

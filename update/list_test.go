@@ -1,0 +1,50 @@
+package update_test
+
+import (
+	"testing"
+
+	"iftopgo/model"
+	"iftopgo/prefs"
+	"iftopgo/view/sample"
+)
+
+// TestARowOneIsInsideIsNotEnteredTwice goes into a host, lists hosts there, which is
+// that one, and goes into it again.
+func TestARowOneIsInsideIsNotEnteredTwice(t *testing.T) {
+	t.Parallel()
+	m := sample.Press(begin(), "tab", "down", "enter")
+	host := m.List.TrailText()
+	if host == "" || m.Prefs.Tab != prefs.TabFlows {
+		t.Fatalf("inside %q, in %s", host, m.Prefs.Tab)
+	}
+	m = sample.Press(m, "tab", "home", "enter")
+	if m.List.TrailText() != host || m.Prefs.Tab != prefs.TabFlows {
+		t.Errorf("inside %q, in %s; want %q, and its flows", m.List.TrailText(), m.Prefs.Tab, host)
+	}
+	if m = sample.Press(m, "esc"); m.List.TrailText() != "" || m.Prefs.Tab != prefs.TabHosts {
+		t.Errorf("back in %q of %s, want all hosts", m.List.TrailText(), m.Prefs.Tab)
+	}
+}
+
+// TestEnterShowsAFlowAndIsEnough presses it until the tooltip is there for the
+// second time, and on another row.
+func TestEnterShowsAFlowAndIsEnough(t *testing.T) {
+	t.Parallel()
+	m := sample.Press(begin(), "home")
+	for i, shown := range []bool{true, false, true} {
+		if m = sample.Press(m, "enter"); (m.Tip.Kind == model.TipRow) != shown {
+			t.Errorf("after pressing it %d times the tooltip is there: %v", i+1, !shown)
+		}
+	}
+}
+
+// TestTheEditorProposesTheNameOfADeletedTheme deletes the theme that is edited.
+func TestTheEditorProposesTheNameOfADeletedTheme(t *testing.T) {
+	t.Parallel()
+	m := sample.Press(begin(), "C", "l", "enter", "enter") // Saved by the proposed name.
+	name := m.Prefs.Theme
+	m = sample.Press(m, "C", "o", "d", "y", "enter")
+	if got := m.Editor.Line.String(); got != name || m.Editor.Stage != model.NameTheme {
+		t.Errorf("in stage %d it proposes %q, want %q", m.Editor.Stage, got, name)
+	}
+}
