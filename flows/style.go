@@ -3,6 +3,7 @@ package flows
 import (
 	"path"
 	"strconv"
+	"strings"
 )
 
 // Style says how the ends of flows are written. The zero value writes all that
@@ -70,6 +71,16 @@ func (l *Labels) end(a Addr, proto, port uint16, anyHost, hidePort bool) string 
 		host = "[" + host + "]" // RFC 3986, section 3.2.2.
 	}
 	return host + ":" + l.Port(proto, port)
+}
+
+// CutEnd cuts an end as [Labels.Ends] writes it before its port: the host, and the
+// port with its colon, empty where none is written.
+func CutEnd(end string) (host, port string) {
+	i := strings.LastIndexByte(end, ':')
+	if i < 0 || (strings.IndexByte(end, ':') < i && end[i-1] != ']') {
+		return end, "" // Without brackets more than one colon is IPv6's.
+	}
+	return end[:i], end[i:]
 }
 
 // isIPv6 says that the address is not an IPv4-mapped one.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"iftopgo/flows"
 	"iftopgo/model"
 	"iftopgo/theme"
@@ -181,13 +183,13 @@ func (s *screen) cell(r *details, part layout.Part, c layout.Column, first bool)
 			s.sign(theme.Pinned, s.glyphs.Pin, c)
 		}
 	case layout.Local:
-		s.words(theme.Local, r.local, c)
+		s.host(theme.Local, r.local, c)
 	case layout.Arrow:
 		if r.local != "" && r.remote != "" {
 			s.sign(theme.Arrow, s.glyphs.Both, c)
 		}
 	case layout.Remote:
-		s.words(theme.Remote, r.remote, c)
+		s.host(theme.Remote, r.remote, c)
 	case layout.Protocol:
 		s.words(theme.Dim, r.protocol, c)
 	case layout.Process:
@@ -213,6 +215,29 @@ func (s *screen) words(k theme.Token, text string, c layout.Column) {
 	s.gap(c.X)
 	s.ink(k)
 	s.text(text, c.Width)
+}
+
+// leastHost is how many cells the host of an end keeps beside a long port.
+const leastHost = 5
+
+// host draws an end of a flow in a column. Where it has no room the host is
+// shortened and not the port, which tells the flows between two hosts apart.
+func (s *screen) host(k theme.Token, end string, c layout.Column) {
+	if len(end) <= c.Width { // It takes no more cells than it has bytes.
+		s.words(k, end, c)
+		return
+	}
+	host, port := flows.CutEnd(end)
+	width := ansi.StringWidth(port)
+	if s.m.Prefs.Tab != model.TabFlows || port == "" || ansi.StringWidth(host)+width <= c.Width {
+		s.words(k, end, c)
+		return
+	}
+	room := max(c.Width-width, leastHost)
+	s.gap(c.X)
+	s.ink(k)
+	s.text(host, room)
+	s.text(port, c.X+c.Width-s.x)
 }
 
 // sign draws a sign in a column.
