@@ -100,10 +100,14 @@ func tellDropsAlone(m *model.Model, all []Segment) {
 
 // rank is the priority of a segment as things are.
 func rank(m *model.Model, id model.SegmentID) int {
-	if id == model.SegFilter && m.Filter.Text == "" && m.Capture == "" {
+	switch {
+	case id == model.SegFilter && m.Filter.Text == "" && m.Capture == "":
 		return optional + 12
+	case id == model.SegSort && (m.List.Frozen != nil || !orderSeen(m)):
+		return optional // Nothing else tells it.
+	default:
+		return priority[id]
 	}
-	return priority[id]
 }
 
 // shorten cuts the longest texts until the segments that must stay have room.
