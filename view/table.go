@@ -40,6 +40,10 @@ func (s *screen) titles() {
 // list draws the rows that have room.
 func (s *screen) list() {
 	lines := layout.Lines(s.m, s.l.List)
+	if len(s.m.List.Rows) == 0 {
+		s.empty(lines)
+		return
+	}
 	selected := s.m.List.Index()
 	var d details
 	known := -1 // the row that d is of
@@ -58,30 +62,50 @@ func (s *screen) list() {
 			s.row(&d, line.Part, line.Row == selected)
 		}
 	}
-	if len(lines) == 0 && s.l.List.Height > 2 {
-		s.empty()
-		return
-	}
 	room := s.l.List.Height - len(lines)
 	s.blank(room - s.noOwners(room))
 }
 
-// empty says why there is nothing to see.
-func (s *screen) empty() {
-	text := "no traffic yet"
-	switch {
-	case s.m.Refreshes == 0:
-		text = "measuring the first second"
-	case s.m.Filter.Text != "" && s.m.Shown.Len() > 0:
-		text = fmt.Sprintf("no row matches the filter; %s clears it", s.m.Keys.Keys(model.ClearFilter))
+// empty draws a list without rows: it says why there are none, in its second line
+// where it has one. Below may be what has no row of its own.
+func (s *screen) empty(lines []layout.Line) {
+	room := s.l.List.Height
+	other := len(lines) > 0 && lines[len(lines)-1].Part == layout.Other
+	if other {
+		room--
 	}
-	s.blank(1)
-	s.line(bar{}, func() {
-		s.ink(theme.Faint)
-		s.gap(s.l.Inside.X + 2)
-		s.text(text, s.end)
-	})
-	s.blank(s.l.List.Height - 2)
+	if room > 1 {
+		s.blank(1)
+		room--
+	}
+	if room > 0 {
+		s.line(bar{}, func() {
+			s.ink(theme.Faint)
+			s.gap(s.l.Inside.X + 2)
+			s.text(s.whyEmpty(), s.end)
+		})
+		s.blank(room - 1)
+	}
+	if other {
+		s.other()
+	}
+}
+
+// whyEmpty says why there is nothing to see.
+func (s *screen) whyEmpty() string {
+	m := s.m
+	switch {
+	case m.Refreshes == 0:
+		return "measuring the first second"
+	case m.Filter.Text != "" && m.Shown.Len() > 0:
+		return fmt.Sprintf("no row matches the filter; %s clears it", m.Keys.Keys(model.ClearFilter))
+	case len(m.List.Trail) > 0:
+		return fmt.Sprintf("no flow is left within; %s goes back", m.Keys.Short(model.Back))
+	case m.Shown.HasOther():
+		return fmt.Sprintf("no traffic for %d s", flows.DefaultIdle)
+	default:
+		return "no traffic yet"
+	}
 }
 
 // pick returns the figures of a part of a row.
