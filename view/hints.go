@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -43,9 +44,9 @@ func (s *screen) hints() {
 	s.line(bar{}, func() {
 		switch {
 		case asked && !s.l.Rule.Empty():
-			s.prompt(p.label, p.line, "")
+			s.prompt(p, "")
 		case asked:
-			s.prompt(p.label, p.line, p.wrong)
+			s.prompt(p, p.wrong)
 		default:
 			s.keys()
 		}
@@ -124,21 +125,45 @@ func (s *screen) keys() {
 const reverse = "\x1b[7m"
 
 // prompt draws a line that is being edited, with its cursor, and what is wrong
-// with it. A line that is longer than its room is shown from where the cursor
-// is in sight.
-func (s *screen) prompt(label string, l model.Line, wrong string) {
+// with it, or what comes of it. A line that is longer than its room is shown from
+// where the cursor is in sight.
+func (s *screen) prompt(p prompted, wrong string) {
 	s.ink(theme.Key)
-	s.text(label, len(label))
+	s.text(p.label, len(p.label))
 	room := s.end - s.x
+	text, k := s.found(p, room), theme.Dim
 	if wrong != "" {
-		room = max(room-ansi.StringWidth(wrong)-2, room/2)
+		text, k = wrong, theme.Warn
 	}
-	s.edited(l, s.x+room)
+	if text != "" {
+		room = max(room-ansi.StringWidth(text)-2, room/2)
+	}
+	s.edited(p.line, s.x+room)
 	s.bar.back = theme.Ground
-	if wrong != "" {
-		s.ink(theme.Warn)
-		s.text("  "+wrong, s.end-s.x)
+	if text != "" {
+		s.ink(k)
+		s.text("  "+text, s.end-s.x)
 	}
+}
+
+// leastPrompt is how many cells a line that is being edited has at least.
+const leastPrompt = 10
+
+// found says how many flows are left by a filter that is being typed, as long as
+// there is room for it.
+func (s *screen) found(p prompted, room int) string {
+	if s.m.Mode != model.Filtering || p.wrong != "" {
+		return ""
+	}
+	left, all := s.m.List.Flows, s.m.Shown.Len()
+	for _, text := range [...]string{
+		model.FormatCount(uint64(left)) + " of " + model.FormatCount(uint64(all)) + " flows", strconv.Itoa(left) + "/" + strconv.Itoa(all),
+	} {
+		if room-len(text)-2 >= leastPrompt {
+			return text
+		}
+	}
+	return ""
 }
 
 // edited draws a line that is being edited up to column end, on the back of
