@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -139,14 +140,24 @@ func (b *box) edge(left, middle, right, title string) string {
 	return b.out.String()
 }
 
+// frameLines are the lines of a frame.
+const frameLines = 2
+
+// boxRoom is how many lines a box may have on a screen of a height.
+func boxRoom(height int) int { return max(height-frameLines, 1) }
+
 // framed returns the lines of the box with its frame. There are at most height
-// of them: what does not fit is left out from the end.
+// of them: what does not fit is left out from the end, and the frame says so.
 func (b *box) framed(height int) []string {
 	f := b.glyphs.Border
-	n := min(len(b.lines), max(height-2, 1))
-	out := append(make([]string, 0, n+2), b.edge(f.TopLeft, f.Top, f.TopRight, b.title))
+	n := min(len(b.lines), boxRoom(height))
+	out := append(make([]string, 0, n+frameLines), b.edge(f.TopLeft, f.Top, f.TopRight, b.title))
 	out = append(out, b.lines[:n]...)
-	return append(out, b.edge(f.BottomLeft, f.Bottom, f.BottomRight, ""))
+	more := ""
+	if left := len(b.lines) - n; left > 0 {
+		more = b.glyphs.Ellipsis + " " + strconv.Itoa(left) + " more"
+	}
+	return append(out, b.edge(f.BottomLeft, f.Bottom, f.BottomRight, more))
 }
 
 // put draws a box over the screen at r, which has the box's width.

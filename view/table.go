@@ -305,7 +305,7 @@ func (s *screen) spark(r *flows.Row) {
 }
 
 // sparkline draws the last complete seconds of a row, each scaled to the highest
-// of them.
+// of them; the oldest go where there is no room for all.
 func (p *painter) sparkline(t *flows.Table, r *flows.Row) {
 	var slots [flows.History]flows.Pair
 	t.Slots(r.Series(), slots[:])
@@ -313,7 +313,7 @@ func (p *painter) sparkline(t *flows.Table, r *flows.Row) {
 	for _, pair := range slots {
 		most = max(most, pair.Sum())
 	}
-	for _, pair := range slots {
+	for _, pair := range slots[max(len(slots)-(p.end-p.x), 0):] {
 		p.signs(p.glyphs.Spark[(pair.Sum()*8+most-1)/most], 1)
 	}
 }
