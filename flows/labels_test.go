@@ -73,6 +73,17 @@ func TestEndsAndTitles(t *testing.T) {
 	}
 }
 
+func TestTitlesJoinBothEndsAsTheyAreToldTo(t *testing.T) {
+	t.Parallel()
+	web := Key{Local: AddrFrom(netip.MustParseAddr("192.0.2.1")), Remote: AddrFrom(netip.MustParseAddr("192.0.2.2")), Net: NetIPv4}
+	for between, want := range map[string]string{"": "192.0.2.1 192.0.2.2", " ⇄ ": "192.0.2.1 ⇄ 192.0.2.2"} {
+		l := Labels{Style: Style{Between: between}}
+		if got := l.Title(FlowID(web)); got != want {
+			t.Errorf("between %q: %q, want %q", between, got, want)
+		}
+	}
+}
+
 func TestEndsAreCutBeforeTheirPort(t *testing.T) {
 	t.Parallel()
 	for end, want := range map[string][2]string{

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"path"
 	"strconv"
 	"strings"
@@ -13,6 +14,8 @@ type Style struct {
 	Numeric bool
 	// NumericPorts writes ports even where services are known.
 	NumericPorts bool
+	// Between stands between the two ends in a title; a blank when it is empty.
+	Between string
 	// HideLocalPort and HideRemotePort leave the ports of one side out.
 	HideLocalPort, HideRemotePort bool
 }
@@ -106,7 +109,7 @@ func (l *Labels) Title(id ID) string {
 		if remote == "" {
 			return id.Key.ProtoName()
 		}
-		return local + " " + remote
+		return local + cmp.Or(l.Between, " ") + remote
 	}
 }
 

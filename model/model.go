@@ -200,6 +200,7 @@ func (m *Model) Style() flows.Style {
 	return flows.Style{
 		Numeric:        !m.Prefs.DNS,
 		NumericPorts:   !m.Prefs.PortNames,
+		Between:        m.Look.Between(),
 		HideLocalPort:  !ports || m.Hidden&flows.LocalPort != 0,
 		HideRemotePort: !ports || m.Hidden&flows.RemotePort != 0,
 	}

@@ -54,7 +54,7 @@ func raised(m *model.Model) []string {
 func TestAlertsStayUntilWellBelowTheThreshold(t *testing.T) {
 	t.Parallel()
 	m := quiet()
-	const flow, host = "flow 0.0.0.1:1000 0.0.0.2:443 TCP", "host 0.0.0.2"
+	const flow, host = "flow 0.0.0.1:1000 <=> 0.0.0.2:443 TCP", "host 0.0.0.2"
 	// Rates are averages of two seconds.
 	for n, step := range []struct {
 		sent uint64
@@ -98,7 +98,7 @@ func TestAlertsDoNotDependOnWhatIsShown(t *testing.T) {
 	// The two flows of the worker to its database are above it only together,
 	// and were when it had a burst.
 	want := []string{
-		"flow web-1:50412 cdn.example.net:https TCP", "host cdn.example.net", "host db-3.internal",
+		"flow web-1:50412 ⇄ cdn.example.net:https TCP", "host cdn.example.net", "host db-3.internal",
 		"process firefox", "process worker",
 	}
 	for name, keys := range map[string][]string{

@@ -71,8 +71,10 @@ func (b *box) toned(k theme.Token, label, value string) {
 	room := max(b.inner-labels, 1)
 	first, rest := value, ""
 	if ansi.StringWidth(value) > room {
-		first, rest, _ = strings.Cut(ansi.Wrap(value, room, ""), "\n")
-		rest = strings.ReplaceAll(rest, "\n", " ")
+		first = ""
+		if lines := layout.Wrap(value, room); len(lines) > 0 {
+			first, rest = lines[0], strings.Join(lines[1:], " ")
+		}
 	}
 	for _, text := range []string{first, rest} {
 		if text == "" && label == "" {

@@ -1,12 +1,6 @@
 package layout
 
-import (
-	"strings"
-
-	"github.com/charmbracelet/x/ansi"
-
-	"iftopgo/model"
-)
+import "iftopgo/model"
 
 // messageShare is the share of the screen's height that a message may take: one
 // line of so many.
@@ -19,7 +13,7 @@ func Message(m *model.Model, width int) []string {
 	if text == "" || m.Mode.Prompts() {
 		return nil
 	}
-	return strings.Split(ansi.Wrap(text, width, ""), "\n")
+	return Wrap(text, width)
 }
 
 // foot is how many lines prompts, keys and messages take at the foot: a message

@@ -264,7 +264,9 @@ func (p *printer) flow(r *flows.Row) flow {
 	f := p.series(r.Series(), r.Rates())
 	f.Protocol = model.Protocol(r)
 	if id.Group != flows.Ungrouped {
-		f.Name, f.Flows = p.m.Labels.Title(id), uint64(r.Flows())
+		l := p.m.Labels
+		l.Between = " " // Whatever the terminal can show.
+		f.Name, f.Flows = l.Title(id), uint64(r.Flows())
 		return f
 	}
 	f.Src, f.Dst = p.m.Labels.Ends(id)
