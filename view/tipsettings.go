@@ -40,7 +40,7 @@ func (s *screen) tellDisplay(b *box) {
 		bars = fmt.Sprintf("%s, of the %d s average", m.Prefs.BarStyle, flows.Windows[layout.BarWindow(m)])
 	}
 	b.field("bars", bars)
-	b.field("totals", onOff(m.Prefs.Cumulative))
+	b.field("totals", choose(m.Prefs.Cumulative, "on, of flows that have a row", "off"))
 	b.field("border", onOff(m.Prefs.Border))
 	b.field("counts", counts[m.Prefs.Count])
 	b.keys(m, hint{model.LineMode, "lines"}, hint{model.ToggleBytes, "unit"}, hint{model.ToggleScale, "scale"},

@@ -46,6 +46,7 @@ func (s *screen) tellWho(b *box, r *flows.Row) {
 			text += ", of " + strconv.Itoa(n) + " processes"
 		}
 		b.field("flows", text)
+		b.field("total", fmt.Sprintf("of flows that have a row; what was silent for %d s is in \"other\"", flows.DefaultIdle))
 	}
 }
 
