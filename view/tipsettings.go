@@ -135,6 +135,7 @@ func (s *screen) tellState(b *box) {
 	b.field("capture", s.running(&h))
 	if h.Replay.Speed != 0 {
 		b.field("recorded", fmt.Sprintf("traffic, played at %g times its speed", h.Replay.Speed))
+		b.field("counted", "since "+s.counted(&h.Replay))
 		b.keys(m, hint{model.PlayPause, "pause"}, hint{model.PlaySlower, "slower"}, hint{model.PlayFaster, "faster"},
 			hint{model.JumpBack, "back"}, hint{model.JumpForward, "forward"})
 	}
@@ -150,6 +151,16 @@ func (s *screen) tellState(b *box) {
 	b.field("mouse", onOff(m.Prefs.Mouse)+", tooltips on hover "+onOff(m.Prefs.Tooltips))
 	b.keys(m, hint{model.PauseResume, "pause"}, hint{model.Alert, "alert"}, hint{model.ToggleMouse, "mouse"},
 		hint{model.ToggleTooltips, "tooltips"}, hint{model.Quit, "quit"})
+}
+
+// counted is where in a recording counting began: at its start, or before where a
+// jump led.
+func (s *screen) counted(r *flows.Replay) string {
+	since := r.Position - time.Duration(s.m.Table.At()-s.m.Table.Start())
+	if since < time.Second {
+		return "the start of the recording"
+	}
+	return layout.Clock(since) + ", so that averages are whole after the jump"
 }
 
 // popupTones are how tones look in pop-ups.

@@ -388,9 +388,9 @@ func blind(m *model.Model) bool {
 
 // replay is where recorded traffic is, and how fast it goes.
 func replay(m *model.Model, r *flows.Replay) (string, model.Tone) {
-	text := clock(r.Position)
+	text := Clock(r.Position)
 	if r.Length > 0 {
-		text += "/" + clock(r.Length)
+		text += "/" + Clock(r.Length)
 	}
 	switch {
 	case m.Broken() != "":
@@ -406,8 +406,8 @@ func replay(m *model.Model, r *flows.Replay) (string, model.Tone) {
 	}
 }
 
-// clock writes a time as minutes and seconds.
-func clock(d time.Duration) string {
+// Clock writes a time as minutes and seconds.
+func Clock(d time.Duration) string {
 	s := int(d / time.Second)
 	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }
