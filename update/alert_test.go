@@ -13,6 +13,7 @@ import (
 	"iftopgo/prefs"
 	"iftopgo/theme"
 	"iftopgo/update"
+	"iftopgo/view/layout"
 	"iftopgo/view/ndjson"
 	"iftopgo/view/sample"
 )
@@ -147,5 +148,27 @@ func TestAlertsEndWhenTheSettingsFileSaysSo(t *testing.T) {
 	m, _ = update.Update(m, model.Edited{Prefs: p}, update.Effects{})
 	if got := raised(&m); len(got) > 0 {
 		t.Errorf("with alerts off there are %q", got)
+	}
+}
+
+// TestAnAlertTakesOneLine narrows the screen down: what alerts has one line at its
+// foot, so that the list stays where it is, and says the rate in all but the
+// narrowest.
+func TestAnAlertTakesOneLine(t *testing.T) {
+	t.Parallel()
+	for width := 20; width <= 140; width++ {
+		o := sample.Options{Width: width, Height: 24, Change: func(p *prefs.Prefs) { p.Alert = 5_000_000 }}
+		calm := sample.Options{Width: width, Height: 24}
+		before := sample.Model(calm)
+		before.Notice = model.Notice{}
+		m := sample.Model(o)
+		text := m.Notice.Text
+		l, was := layout.Of(&m), layout.Of(&before)
+		if !strings.HasPrefix(text, "alert: ") || l.List != was.List {
+			t.Errorf("%d cells: %q leaves %v of the list, it was %v", width, text, l.List, was.List)
+		}
+		if width >= 30 && (!strings.Contains(text, " at ") || !strings.Contains(text, "Mb")) {
+			t.Errorf("%d cells: no rate in %q", width, text)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package view_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,17 +58,24 @@ func alertOf(m model.Model, o sample.Options) string {
 func TestJSONDoesNotDependOnTheTerminal(t *testing.T) {
 	t.Parallel()
 	for _, ascii := range []bool{false, true} {
-		m := sample.Press(sample.Model(sample.Options{ASCII: ascii}), "s")
+		o := sample.Options{ASCII: ascii}
+		m := alerting(o)(sample.Press(sample.Model(o), "s"))
 		line, err := ndjson.Append(nil, &m, ndjson.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		var got struct{ Flows []struct{ Name string } }
+		var got struct {
+			Flows  []struct{ Name string }
+			Alerts []string
+		}
 		if err := json.Unmarshal(line, &got); err != nil {
 			t.Fatal(err)
 		}
 		if name := got.Flows[0].Name; name != "* cdn.example.net:https" {
 			t.Errorf("ASCII %v: the row is called %q", ascii, name)
+		}
+		if want := "flow web-1:50412 cdn.example.net:https TCP"; !slices.Contains(got.Alerts, want) {
+			t.Errorf("ASCII %v: no %q among %q", ascii, want, got.Alerts)
 		}
 	}
 }

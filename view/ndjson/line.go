@@ -124,7 +124,9 @@ type Options struct {
 
 // Append appends the model as one line, with its line feed.
 func Append(dst []byte, m *model.Model, o Options) ([]byte, error) {
-	p := printer{m: m, table: m.Shown, scale: 8}
+	own := *m
+	own.Labels.Between = " " // Whatever a terminal can show.
+	p := printer{m: &own, table: m.Shown, scale: 8}
 	if m.Prefs.Bytes {
 		p.scale = 1
 	}
@@ -264,9 +266,7 @@ func (p *printer) flow(r *flows.Row) flow {
 	f := p.series(r.Series(), r.Rates())
 	f.Protocol = model.Protocol(r)
 	if id.Group != flows.Ungrouped {
-		l := p.m.Labels
-		l.Between = " " // Whatever the terminal can show.
-		f.Name, f.Flows = l.Title(id), uint64(r.Flows())
+		f.Name, f.Flows = p.m.Labels.Title(id), uint64(r.Flows())
 		return f
 	}
 	f.Src, f.Dst = p.m.Labels.Ends(id)
