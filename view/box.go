@@ -180,17 +180,18 @@ func (s *screen) put(lines []string, r layout.Rect) {
 	}
 }
 
-// near draws a box beside a cell, inside the screen.
+// near draws a box beside a cell, inside the border of the screen.
 func (s *screen) near(b *box, x, y int) {
-	lines := b.framed(s.m.Height)
-	w := b.inner + 4
-	at := layout.Rect{X: max(min(x+1, s.m.Width-w), 0), Y: y + 1, Width: w}
-	switch below := at.Y+len(lines) <= s.m.Height; {
+	in := s.l.Inside
+	lines := b.framed(in.Height)
+	w, h := b.inner+4, len(lines)
+	at := layout.Rect{X: max(min(x+1, in.X+in.Width-w), in.X), Y: y + 1, Width: w}
+	switch below := at.Y+h <= in.Y+in.Height; {
 	case below:
-	case y >= len(lines):
-		at.Y = y - len(lines)
+	case y-h >= in.Y:
+		at.Y = y - h
 	default: // It covers the cell, but rather that than the header.
-		at.Y = max(s.m.Height-len(lines), 0)
+		at.Y = max(in.Y+in.Height-h, in.Y)
 	}
 	s.put(lines, at)
 }

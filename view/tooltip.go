@@ -19,7 +19,7 @@ func (s *screen) rowTip(r *flows.Row) *box {
 	s.tellWho(b, r)
 	s.tellOwner(b, r)
 	s.tellFigures(b, r)
-	if len(b.lines) > boxRoom(s.m.Height) {
+	if len(b.lines) > boxRoom(s.l.Inside.Height) {
 		b = s.newBox(b.title, tipWidth)
 		s.tellFigures(b, r)
 		s.tellOwner(b, r)
