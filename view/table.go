@@ -324,8 +324,7 @@ func (s *screen) other() {
 	rates := t.Rates(t.Other())
 	s.line(s.barOf(rates[layout.BarWindow(s.m)].Sum(), theme.Ground), func() {
 		s.ink(theme.Faint)
-		s.gap(s.l.Inside.X + 2)
-		s.text("other ("+model.FormatCount(t.Others())+" flows)", s.end)
+		s.otherName(model.FormatCount(t.Others()))
 		for _, c := range s.l.Columns {
 			if w, ok := windowOf(c.ID); ok {
 				s.rate(rates[w].Sum(), s.m.Prefs.Bytes, t.LossyWindow(w), c.X, c.Width)
@@ -335,4 +334,23 @@ func (s *screen) other() {
 		}
 		s.ink(theme.Text)
 	})
+}
+
+// otherName draws what the row other is called, before the first figure.
+func (s *screen) otherName(count string) {
+	x, end := s.l.Inside.X, s.end
+	for _, c := range s.l.Columns {
+		if c.ID >= layout.Rate2s {
+			end = min(end, c.X-1)
+		}
+	}
+	for _, name := range [...]struct {
+		indent int
+		text   string
+	}{{2, "other (" + count + " flows)"}, {2, "other (" + count + ")"}, {0, "other (" + count + ")"}, {0, "other"}} {
+		if x+name.indent+len(name.text) <= end {
+			s.left(name.text, x+name.indent, len(name.text))
+			return
+		}
+	}
 }

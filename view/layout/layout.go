@@ -63,9 +63,11 @@ func Of(m *model.Model) Layout {
 	l := Layout{Border: bordered(m), Inside: inside(m)}
 	s := stack{Rect: l.Inside, height: l.Inside.Height}
 	l.Hints = s.bottom(foot(m, l.Inside), hintsFrom)
-	if telling := m.Mode.Prompts() || m.Notice.Text != ""; l.Hints.Empty() && telling {
-		l.Hints = s.bottom(1, 0) // Nobody types blindly: the totals come back.
-	} else {
+	switch telling := m.Mode.Prompts() || m.Notice.Text != ""; {
+	case l.Hints.Empty() && telling:
+		l.Hints = s.bottom(foot(m, l.Inside), 0) // Nobody types blindly: the totals come back.
+	case l.Hints.Height > 1 && s.height < ruleFrom && m.Mode.Prompts(): // What is wrong is below it.
+	default:
 		l.Totals = s.bottom(totalLines, 0)
 	}
 	l.Rule = s.bottom(1, ruleFrom)
