@@ -73,6 +73,36 @@ func TestEndsAndTitles(t *testing.T) {
 	}
 }
 
+func TestTitlesJoinBothEndsAsTheyAreToldTo(t *testing.T) {
+	t.Parallel()
+	web := Key{Local: AddrFrom(netip.MustParseAddr("192.0.2.1")), Remote: AddrFrom(netip.MustParseAddr("192.0.2.2")), Net: NetIPv4}
+	for between, want := range map[string]string{"": "192.0.2.1 192.0.2.2", " ⇄ ": "192.0.2.1 ⇄ 192.0.2.2"} {
+		l := Labels{Style: Style{Between: between}}
+		if got := l.Title(FlowID(web)); got != want {
+			t.Errorf("between %q: %q, want %q", between, got, want)
+		}
+	}
+}
+
+func TestEndsAreCutBeforeTheirPort(t *testing.T) {
+	t.Parallel()
+	for end, want := range map[string][2]string{
+		"":                    {},
+		"*":                   {"*", ""},
+		"*:https":             {"*", ":https"},
+		"cdn.example.net":     {"cdn.example.net", ""},
+		"cdn.example.net:443": {"cdn.example.net", ":443"},
+		"192.0.2.1:53":        {"192.0.2.1", ":53"},
+		"::1":                 {"::1", ""},
+		"2001:db8::7":         {"2001:db8::7", ""},
+		"[2001:db8::7]:ssh":   {"[2001:db8::7]", ":ssh"},
+	} {
+		if host, port := CutEnd(end); host != want[0] || port != want[1] {
+			t.Errorf("%q is cut in %q and %q, want %q", end, host, port, want)
+		}
+	}
+}
+
 func TestServicePort(t *testing.T) {
 	t.Parallel()
 	l := Labels{Service: func(_, port uint16) string { return map[uint16]string{443: "https", 51_820: "wireguard"}[port] }}

@@ -1,8 +1,10 @@
 package flows
 
 import (
+	"cmp"
 	"path"
 	"strconv"
+	"strings"
 )
 
 // Style says how the ends of flows are written. The zero value writes all that
@@ -12,6 +14,8 @@ type Style struct {
 	Numeric bool
 	// NumericPorts writes ports even where services are known.
 	NumericPorts bool
+	// Between stands between the two ends in a title; a blank when it is empty.
+	Between string
 	// HideLocalPort and HideRemotePort leave the ports of one side out.
 	HideLocalPort, HideRemotePort bool
 }
@@ -72,6 +76,16 @@ func (l *Labels) end(a Addr, proto, port uint16, anyHost, hidePort bool) string 
 	return host + ":" + l.Port(proto, port)
 }
 
+// CutEnd cuts an end as [Labels.Ends] writes it before its port: the host, and the
+// port with its colon, empty where none is written.
+func CutEnd(end string) (host, port string) {
+	i := strings.LastIndexByte(end, ':')
+	if i < 0 || (strings.IndexByte(end, ':') < i && end[i-1] != ']') {
+		return end, "" // Without brackets more than one colon is IPv6's.
+	}
+	return end[:i], end[i:]
+}
+
 // isIPv6 says that the address is not an IPv4-mapped one.
 func (a Addr) isIPv6() bool { return [12]byte(a[:12]) != [12]byte{10: 0xff, 11: 0xff} }
 
@@ -95,7 +109,7 @@ func (l *Labels) Title(id ID) string {
 		if remote == "" {
 			return id.Key.ProtoName()
 		}
-		return local + " " + remote
+		return local + cmp.Or(l.Between, " ") + remote
 	}
 }
 

@@ -167,6 +167,22 @@ func (m *Model) Message() (text string, tone Tone) {
 	return strings.ReplaceAll(text, "\n", "; "), tone
 }
 
+// Wrong is what is wrong with the text that is being typed; empty if nothing is.
+func (m *Model) Wrong() string {
+	switch m.Mode {
+	case Filtering:
+		return m.Filter.Err
+	case SettingCapture:
+		return m.Refilter.Err
+	case SettingAlert:
+		return m.Alerts.Err
+	case Exporting:
+		return m.Export.Err
+	case Browsing, Helping, ChoosingTheme, EditingTheme, ChoosingInterface:
+	}
+	return ""
+}
+
 // Broken says why a recording that is played could not be read to its end, once it
 // is where it breaks off; empty otherwise.
 func (m *Model) Broken() string {
@@ -213,6 +229,7 @@ func (m *Model) Style() flows.Style {
 	return flows.Style{
 		Numeric:        !m.Prefs.DNS,
 		NumericPorts:   !m.Prefs.PortNames,
+		Between:        m.Look.Between(),
 		HideLocalPort:  !ports || m.Hidden&flows.LocalPort != 0,
 		HideRemotePort: !ports || m.Hidden&flows.RemotePort != 0,
 	}

@@ -60,6 +60,14 @@ func (l Look) WithSigns(ascii bool) Look {
 	return l
 }
 
+// Between stands between the two ends of a flow in a text.
+func (l Look) Between() string {
+	if l.ASCII {
+		return " <=> "
+	}
+	return " ⇄ "
+}
+
 // With returns the look with another theme.
 func (l Look) With(d theme.Definition) Look {
 	l.Definition, l.Theme = d, d.Compile(l.Profile, l.Dark)

@@ -5,10 +5,12 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"iftopgo/flows"
 	"iftopgo/model"
 	"iftopgo/prefs"
+	"iftopgo/view/layout"
 )
 
 // rearm is the share of the threshold below which an alert ends.
@@ -83,11 +85,7 @@ func watch(m model.Model) (model.Model, tea.Cmd) {
 	if w.news == 0 {
 		return m, nil
 	}
-	text := "alert: " + m.AlertName(w.highest) + " at " + model.FormatRate(w.rate, m.Prefs.Bytes)
-	if w.news > 1 {
-		text += fmt.Sprintf(", and %d more", w.news-1)
-	}
-	m = notice(m, model.Bad, text)
+	m = notice(m, model.Bad, w.text())
 	m.Alerts.Flash, m.Alerts.Flashes = true, flashes
 	return m, tea.Batch(flash(), tea.Raw("\a"))
 }
@@ -102,6 +100,30 @@ type watching struct {
 	news    int
 	highest flows.ID
 	rate    float64
+}
+
+// leastName is how many cells of a name are worth showing.
+const leastName = 8
+
+// text says what alerts, on one line: with a second one the list would jump when it
+// comes and when it goes. A name that is too long for that is shortened.
+func (w *watching) text() string {
+	name := w.m.AlertName(w.highest)
+	end := " at " + model.FormatRate(w.rate, w.m.Prefs.Bytes)
+	more := ""
+	if w.news > 1 {
+		more = fmt.Sprintf(", and %d more", w.news-1)
+	}
+	const begin = "alert: "
+	width := layout.Of(w.m).Inside.Width
+	if width == 0 {
+		return begin + name + end + more // Nothing is shown yet.
+	}
+	if len(begin)+leastName+len(end)+len(more) > width {
+		more = ""
+	}
+	room := max(width-len(begin)-len(end)-len(more), 0)
+	return ansi.Truncate(begin+ansi.Truncate(name, room, w.m.Look.Glyphs.Ellipsis)+end+more, width, "")
 }
 
 // all looks at flows before groups, so that what a single flow does is said of

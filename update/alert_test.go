@@ -13,6 +13,7 @@ import (
 	"iftopgo/prefs"
 	"iftopgo/theme"
 	"iftopgo/update"
+	"iftopgo/view/layout"
 	"iftopgo/view/ndjson"
 	"iftopgo/view/sample"
 )
@@ -54,7 +55,7 @@ func raised(m *model.Model) []string {
 func TestAlertsStayUntilWellBelowTheThreshold(t *testing.T) {
 	t.Parallel()
 	m := quiet()
-	const flow, host = "flow 0.0.0.1:1000 0.0.0.2:443 TCP", "host 0.0.0.2"
+	const flow, host = "flow 0.0.0.1:1000 <=> 0.0.0.2:443 TCP", "host 0.0.0.2"
 	// Rates are averages of two seconds.
 	for n, step := range []struct {
 		sent uint64
@@ -98,7 +99,7 @@ func TestAlertsDoNotDependOnWhatIsShown(t *testing.T) {
 	// The two flows of the worker to its database are above it only together,
 	// and were when it had a burst.
 	want := []string{
-		"flow web-1:50412 cdn.example.net:https TCP", "host cdn.example.net", "host db-3.internal",
+		"flow web-1:50412 ⇄ cdn.example.net:https TCP", "host cdn.example.net", "host db-3.internal",
 		"process firefox", "process worker",
 	}
 	for name, keys := range map[string][]string{
@@ -147,5 +148,27 @@ func TestAlertsEndWhenTheSettingsFileSaysSo(t *testing.T) {
 	m, _ = update.Update(m, model.Edited{Prefs: p}, update.Effects{})
 	if got := raised(&m); len(got) > 0 {
 		t.Errorf("with alerts off there are %q", got)
+	}
+}
+
+// TestAnAlertTakesOneLine narrows the screen down: what alerts has one line at its
+// foot, so that the list stays where it is, and says the rate in all but the
+// narrowest.
+func TestAnAlertTakesOneLine(t *testing.T) {
+	t.Parallel()
+	for width := 20; width <= 140; width++ {
+		o := sample.Options{Width: width, Height: 24, Change: func(p *prefs.Prefs) { p.Alert = 5_000_000 }}
+		calm := sample.Options{Width: width, Height: 24}
+		before := sample.Model(calm)
+		before.Notice = model.Notice{}
+		m := sample.Model(o)
+		text := m.Notice.Text
+		l, was := layout.Of(&m), layout.Of(&before)
+		if !strings.HasPrefix(text, "alert: ") || l.List != was.List {
+			t.Errorf("%d cells: %q leaves %v of the list, it was %v", width, text, l.List, was.List)
+		}
+		if width >= 30 && (!strings.Contains(text, " at ") || !strings.Contains(text, "Mb")) {
+			t.Errorf("%d cells: no rate in %q", width, text)
+		}
 	}
 }

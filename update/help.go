@@ -14,14 +14,9 @@ func helpKey(m model.Model, msg tea.KeyPressMsg) model.Model {
 	switch k := msg.String(); k {
 	case "esc", "enter":
 		m.Mode = model.Browsing
-	case "up":
-		m.HelpState.Top--
-	case "down":
-		m.HelpState.Top++
-	case "pgup":
-		m.HelpState.Top -= rows
-	case "pgdown":
-		m.HelpState.Top += rows
+	case "up", "down", "pgup", "pgdown", "home", "end":
+		n, _ := steps(k, rows)
+		m.HelpState.Top += n
 	case "?":
 		m.Mode = model.Browsing
 	default:

@@ -589,3 +589,27 @@ func TestAClickBesideTheHelpClosesIt(t *testing.T) {
 		t.Error("a click beside it does not close it")
 	}
 }
+
+func TestKeysScrollTheHelp(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.press("?")
+	last := len(layout.HelpLines(&b.Model)) - layout.HelpRows(&b.Model)
+	for _, step := range []struct {
+		key  string
+		want int
+	}{
+		{"end", last},
+		{"down", last},
+		{"up", last - 1},
+		{"home", 0},
+		{"up", 0},
+		{"down", 1},
+		{"pgdown", min(1+layout.HelpRows(&b.Model), last)},
+		{"end", last},
+	} {
+		if b.press(step.key); b.HelpState.Top != step.want {
+			t.Fatalf("after %s the help begins with line %d, want %d", step.key, b.HelpState.Top, step.want)
+		}
+	}
+}

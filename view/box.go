@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -70,8 +71,10 @@ func (b *box) toned(k theme.Token, label, value string) {
 	room := max(b.inner-labels, 1)
 	first, rest := value, ""
 	if ansi.StringWidth(value) > room {
-		first, rest, _ = strings.Cut(ansi.Wrap(value, room, ""), "\n")
-		rest = strings.ReplaceAll(rest, "\n", " ")
+		first = ""
+		if lines := layout.Wrap(value, room); len(lines) > 0 {
+			first, rest = lines[0], strings.Join(lines[1:], " ")
+		}
 	}
 	for _, text := range []string{first, rest} {
 		if text == "" && label == "" {
@@ -139,14 +142,24 @@ func (b *box) edge(left, middle, right, title string) string {
 	return b.out.String()
 }
 
+// frameLines are the lines of a frame.
+const frameLines = 2
+
+// boxRoom is how many lines a box may have on a screen of a height.
+func boxRoom(height int) int { return max(height-frameLines, 1) }
+
 // framed returns the lines of the box with its frame. There are at most height
-// of them: what does not fit is left out from the end.
+// of them: what does not fit is left out from the end, and the frame says so.
 func (b *box) framed(height int) []string {
 	f := b.glyphs.Border
-	n := min(len(b.lines), max(height-2, 1))
-	out := append(make([]string, 0, n+2), b.edge(f.TopLeft, f.Top, f.TopRight, b.title))
+	n := min(len(b.lines), boxRoom(height))
+	out := append(make([]string, 0, n+frameLines), b.edge(f.TopLeft, f.Top, f.TopRight, b.title))
 	out = append(out, b.lines[:n]...)
-	return append(out, b.edge(f.BottomLeft, f.Bottom, f.BottomRight, ""))
+	more := ""
+	if left := len(b.lines) - n; left > 0 {
+		more = b.glyphs.Ellipsis + " " + strconv.Itoa(left) + " more"
+	}
+	return append(out, b.edge(f.BottomLeft, f.Bottom, f.BottomRight, more))
 }
 
 // put draws a box over the screen at r, which has the box's width.
@@ -167,17 +180,18 @@ func (s *screen) put(lines []string, r layout.Rect) {
 	}
 }
 
-// near draws a box beside a cell, inside the screen.
+// near draws a box beside a cell, inside the border of the screen.
 func (s *screen) near(b *box, x, y int) {
-	lines := b.framed(s.m.Height)
-	w := b.inner + 4
-	at := layout.Rect{X: max(min(x+1, s.m.Width-w), 0), Y: y + 1, Width: w}
-	switch below := at.Y+len(lines) <= s.m.Height; {
+	in := s.l.Inside
+	lines := b.framed(in.Height)
+	w, h := b.inner+4, len(lines)
+	at := layout.Rect{X: max(min(x+1, in.X+in.Width-w), in.X), Y: y + 1, Width: w}
+	switch below := at.Y+h <= in.Y+in.Height; {
 	case below:
-	case y >= len(lines):
-		at.Y = y - len(lines)
+	case y-h >= in.Y:
+		at.Y = y - h
 	default: // It covers the cell, but rather that than the header.
-		at.Y = max(s.m.Height-len(lines), 0)
+		at.Y = max(in.Y+in.Height-h, in.Y)
 	}
 	s.put(lines, at)
 }

@@ -10,7 +10,8 @@ import (
 func (s *screen) help() {
 	all := layout.HelpLines(s.m)
 	rows := layout.HelpRows(s.m)
-	b := s.newBox("keys", layout.HelpWidth)
+	at := layout.HelpBox(s.m)
+	b := s.newBox("keys", at.Width-4)
 	names := b.inner >= layout.HelpWidth
 	b.line(func() {
 		b.ink(theme.Dim)
@@ -48,7 +49,6 @@ func (s *screen) help() {
 		more = "  more below"
 	}
 	b.say(theme.Faint, "esc closes"+more)
-	at := layout.HelpBox(s.m)
 	s.put(b.framed(at.Height), at)
 }
 

@@ -4,8 +4,10 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"iftopgo/model"
 	"iftopgo/view"
 	"iftopgo/view/layout"
 	"iftopgo/view/sample"
@@ -15,7 +17,7 @@ import (
 // for the help.
 func TestTheHelpIsWhole(t *testing.T) {
 	t.Parallel()
-	for _, width := range []int{69, 80, 200} {
+	for _, width := range []int{71, 80, 200} {
 		m := sample.Press(sample.Model(sample.Options{Width: width, Height: 100}), "?")
 		screen := ansi.Strip(view.Screen(&m))
 		for _, line := range layout.HelpLines(&m) {
@@ -23,6 +25,29 @@ func TestTheHelpIsWhole(t *testing.T) {
 				if !strings.Contains(screen, " "+text+" ") {
 					t.Errorf("at %d columns %q is not in the help", width, text)
 				}
+			}
+		}
+	}
+}
+
+// TestTheBorderStaysWholeUnderHelpAndTooltips looks at the edges of screens with a
+// border.
+func TestTheBorderStaysWholeUnderHelpAndTooltips(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{60, 20}, {72, 24}, {80, 24}, {80, 100}} {
+		base := sample.Model(sample.Options{Width: size[0], Height: size[1]})
+		for name, m := range map[string]model.Model{
+			"help": sample.Press(base, "?"), "flow": sample.Press(base, "down", "enter"),
+			"segment": sample.Send(base, tea.MouseClickMsg{X: size[0] - 4, Y: 1, Button: tea.MouseRight}),
+		} {
+			lines := strings.Split(ansi.Strip(view.Screen(&m)), "\n")
+			first, last := lines[0], lines[len(lines)-1]
+			whole := strings.Count(first, "╭") == 1 && strings.Count(last, "╰") == 1
+			for _, line := range lines[1 : len(lines)-1] {
+				whole = whole && strings.HasPrefix(line, "│") && strings.HasSuffix(line, "│")
+			}
+			if !whole || !strings.HasSuffix(first, "╮") || !strings.HasSuffix(last, "╯") {
+				t.Errorf("%s, %d by %d: the border is covered\n%s", name, size[0], size[1], strings.Join(lines, "\n"))
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -14,20 +15,19 @@ import (
 type prompted struct {
 	label string
 	line  model.Line
-	wrong string // what is wrong with it
 }
 
 // prompted returns what is asked for, if anything is.
 func (s *screen) prompted() (prompted, bool) {
 	switch m := s.m; m.Mode {
 	case model.Filtering:
-		return prompted{"/ ", m.Filter.Line, m.Filter.Err}, true
+		return prompted{"/ ", m.Filter.Line}, true
 	case model.SettingCapture:
-		return prompted{"capture ", m.Refilter.Line, m.Refilter.Err}, true
+		return prompted{"capture ", m.Refilter.Line}, true
 	case model.SettingAlert:
-		return prompted{"alert at ", m.Alerts.Line, m.Alerts.Err}, true
+		return prompted{"alert at ", m.Alerts.Line}, true
 	case model.Exporting:
-		return prompted{"export to ", m.Export.Line, m.Export.Err}, true
+		return prompted{"export to ", m.Export.Line}, true
 	case model.Browsing, model.Helping, model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface:
 	}
 	return prompted{}, false
@@ -36,49 +36,49 @@ func (s *screen) prompted() (prompted, bool) {
 // hints draws the foot: a prompt, a message, or the keys one needs most.
 func (s *screen) hints() {
 	if lines := layout.Message(s.m, s.l.Hints.Width); len(lines) > 0 {
-		s.message(lines)
+		_, tone := s.m.Message()
+		s.message(lines, noticeTokens[tone], s.l.Hints.Height)
 		return
 	}
 	p, asked := s.prompted()
 	s.line(bar{}, func() {
-		switch {
-		case asked && !s.l.Rule.Empty():
-			s.prompt(p.label, p.line, "")
-		case asked:
-			s.prompt(p.label, p.line, p.wrong)
-		default:
+		if asked {
+			s.prompt(p)
+		} else {
 			s.keys()
 		}
 		s.ink(theme.Text)
 	})
+	if room := s.l.Hints.Height - 1; room > 0 {
+		s.message(layout.Complaint(s.m, s.l.Inside), theme.Warn, room)
+	}
 }
 
-// message draws the lines of a message; those there is no room for follow in the
-// last one, which is cut.
-func (s *screen) message(lines []string) {
-	_, tone := s.m.Message()
-	for last := s.l.Hints.Height - 1; len(lines) > 0; lines = lines[1:] {
-		if last == 0 {
+// message draws so many lines of a message; those there is no room for follow in
+// the last one, which is cut.
+func (s *screen) message(lines []string, k theme.Token, room int) {
+	for ; len(lines) > 0 && room > 0; lines = lines[1:] {
+		if room == 1 {
 			lines = []string{strings.Join(lines, " ")}
 		}
 		s.line(bar{}, func() {
-			s.ink(noticeTokens[tone])
+			s.ink(k)
 			s.text(lines[0], s.end)
 			s.ink(theme.Text)
 		})
-		last--
+		room--
 	}
 }
 
 // rule draws the line between the list and the totals, and in it what is wrong
-// with what is being typed.
+// with what is being typed, if it has room there.
 func (s *screen) rule() {
 	s.line(bar{}, func() {
 		s.ink(theme.Frame)
-		if p, _ := s.prompted(); p.wrong != "" {
+		if wrong := s.m.Wrong(); wrong != "" && s.l.Hints.Height == 1 {
 			s.signs(s.glyphs.Rule, 1)
 			s.ink(theme.Warn)
-			s.text(" "+p.wrong+" ", s.end-s.x)
+			s.text(" "+wrong+" ", s.end-s.x)
 			s.ink(theme.Frame)
 		}
 		s.signs(s.glyphs.Rule, s.end-s.x)
@@ -126,22 +126,42 @@ func (s *screen) keys() {
 // reverse turns an ink around, for the cursor.
 const reverse = "\x1b[7m"
 
-// prompt draws a line that is being edited, with its cursor, and what is wrong
-// with it. A line that is longer than its room is shown from where the cursor
-// is in sight.
-func (s *screen) prompt(label string, l model.Line, wrong string) {
+// prompt draws a line that is being edited, with its cursor, and what comes of it. A
+// line that is longer than its room is shown from where the cursor is in sight.
+func (s *screen) prompt(p prompted) {
 	s.ink(theme.Key)
-	s.text(label, len(label))
+	s.text(p.label, len(p.label))
 	room := s.end - s.x
-	if wrong != "" {
-		room = max(room-ansi.StringWidth(wrong)-2, room/2)
+	found := s.found(room)
+	if found != "" {
+		room -= len(found) + 2
 	}
-	s.edited(l, s.x+room)
+	s.edited(p.line, s.x+room)
 	s.bar.back = theme.Ground
-	if wrong != "" {
-		s.ink(theme.Warn)
-		s.text("  "+wrong, s.end-s.x)
+	if found != "" {
+		s.ink(theme.Dim)
+		s.text("  "+found, s.end-s.x)
 	}
+}
+
+// leastPrompt is how many cells a line that is being edited has at least.
+const leastPrompt = 10
+
+// found says how many flows are left by a filter that is being typed, as long as
+// there is room for it.
+func (s *screen) found(room int) string {
+	if s.m.Mode != model.Filtering || s.m.Wrong() != "" {
+		return ""
+	}
+	left, all := s.m.List.Flows, s.m.Shown.Len()
+	for _, text := range [...]string{
+		model.FormatCount(uint64(left)) + " of " + model.FormatCount(uint64(all)) + " flows", strconv.Itoa(left) + "/" + strconv.Itoa(all),
+	} {
+		if room-len(text)-2 >= leastPrompt {
+			return text
+		}
+	}
+	return ""
 }
 
 // edited draws a line that is being edited up to column end, on the back of

@@ -76,8 +76,10 @@ func fills(t interface{ Fatalf(string, ...any) }, m *model.Model) {
 	screen := view.Screen(m)
 	lines := strings.Split(screen, "\n")
 	if m.Width < 20 || m.Height < 5 {
-		if len(lines) != 1 || ansi.StringWidth(screen) > m.Width {
-			t.Fatalf("%d by %d cells are said to be too few with %q", m.Width, m.Height, screen)
+		for _, line := range lines {
+			if len(lines) > m.Height || ansi.StringWidth(line) > m.Width || line == "" {
+				t.Fatalf("%d by %d cells are said to be too few with %q", m.Width, m.Height, screen)
+			}
 		}
 		return
 	}

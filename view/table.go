@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"iftopgo/flows"
 	"iftopgo/model"
 	"iftopgo/theme"
@@ -38,6 +40,10 @@ func (s *screen) titles() {
 // list draws the rows that have room.
 func (s *screen) list() {
 	lines := layout.Lines(s.m, s.l.List)
+	if len(s.m.List.Rows) == 0 {
+		s.empty(lines)
+		return
+	}
 	selected := s.m.List.Index()
 	var d details
 	known := -1 // the row that d is of
@@ -56,30 +62,50 @@ func (s *screen) list() {
 			s.row(&d, line.Part, line.Row == selected)
 		}
 	}
-	if len(lines) == 0 && s.l.List.Height > 2 {
-		s.empty()
-		return
-	}
 	room := s.l.List.Height - len(lines)
 	s.blank(room - s.noOwners(room))
 }
 
-// empty says why there is nothing to see.
-func (s *screen) empty() {
-	text := "no traffic yet"
-	switch {
-	case s.m.Refreshes == 0:
-		text = "measuring the first second"
-	case s.m.Filter.Text != "" && s.m.Shown.Len() > 0:
-		text = fmt.Sprintf("no row matches the filter; %s clears it", s.m.Keys.Keys(model.ClearFilter))
+// empty draws a list without rows: it says why there are none, in its second line
+// where it has one. Below may be what has no row of its own.
+func (s *screen) empty(lines []layout.Line) {
+	room := s.l.List.Height
+	other := len(lines) > 0 && lines[len(lines)-1].Part == layout.Other
+	if other {
+		room--
 	}
-	s.blank(1)
-	s.line(bar{}, func() {
-		s.ink(theme.Faint)
-		s.gap(s.l.Inside.X + 2)
-		s.text(text, s.end)
-	})
-	s.blank(s.l.List.Height - 2)
+	if room > 1 {
+		s.blank(1)
+		room--
+	}
+	if room > 0 {
+		s.line(bar{}, func() {
+			s.ink(theme.Faint)
+			s.gap(s.l.Inside.X + 2)
+			s.text(s.whyEmpty(), s.end)
+		})
+		s.blank(room - 1)
+	}
+	if other {
+		s.other()
+	}
+}
+
+// whyEmpty says why there is nothing to see.
+func (s *screen) whyEmpty() string {
+	m := s.m
+	switch {
+	case m.Refreshes == 0:
+		return "measuring the first second"
+	case m.Filter.Text != "" && m.Shown.Len() > 0:
+		return fmt.Sprintf("no row matches the filter; %s clears it", m.Keys.Keys(model.ClearFilter))
+	case len(m.List.Trail) > 0:
+		return fmt.Sprintf("no flow is left within; %s goes back", m.Keys.Short(model.Back))
+	case m.Shown.HasOther():
+		return fmt.Sprintf("no traffic for %d s", flows.DefaultIdle)
+	default:
+		return "no traffic yet"
+	}
 }
 
 // pick returns the figures of a part of a row.
@@ -181,13 +207,13 @@ func (s *screen) cell(r *details, part layout.Part, c layout.Column, first bool)
 			s.sign(theme.Pinned, s.glyphs.Pin, c)
 		}
 	case layout.Local:
-		s.words(theme.Local, r.local, c)
+		s.host(theme.Local, r.local, c)
 	case layout.Arrow:
 		if r.local != "" && r.remote != "" {
 			s.sign(theme.Arrow, s.glyphs.Both, c)
 		}
 	case layout.Remote:
-		s.words(theme.Remote, r.remote, c)
+		s.host(theme.Remote, r.remote, c)
 	case layout.Protocol:
 		s.words(theme.Dim, r.protocol, c)
 	case layout.Process:
@@ -213,6 +239,29 @@ func (s *screen) words(k theme.Token, text string, c layout.Column) {
 	s.gap(c.X)
 	s.ink(k)
 	s.text(text, c.Width)
+}
+
+// leastHost is how many cells the host of an end keeps beside a long port.
+const leastHost = 5
+
+// host draws an end of a flow in a column. Where it has no room the host is
+// shortened and not the port, which tells the flows between two hosts apart.
+func (s *screen) host(k theme.Token, end string, c layout.Column) {
+	if len(end) <= c.Width { // It takes no more cells than it has bytes.
+		s.words(k, end, c)
+		return
+	}
+	host, port := flows.CutEnd(end)
+	width := ansi.StringWidth(port)
+	if s.m.Prefs.Tab != model.TabFlows || port == "" || ansi.StringWidth(host)+width <= c.Width {
+		s.words(k, end, c)
+		return
+	}
+	room := max(c.Width-width, leastHost)
+	s.gap(c.X)
+	s.ink(k)
+	s.text(host, room)
+	s.text(port, c.X+c.Width-s.x)
 }
 
 // sign draws a sign in a column.
@@ -256,7 +305,7 @@ func (s *screen) spark(r *flows.Row) {
 }
 
 // sparkline draws the last complete seconds of a row, each scaled to the highest
-// of them.
+// of them; the oldest go where there is no room for all.
 func (p *painter) sparkline(t *flows.Table, r *flows.Row) {
 	var slots [flows.History]flows.Pair
 	t.Slots(r.Series(), slots[:])
@@ -264,7 +313,7 @@ func (p *painter) sparkline(t *flows.Table, r *flows.Row) {
 	for _, pair := range slots {
 		most = max(most, pair.Sum())
 	}
-	for _, pair := range slots {
+	for _, pair := range slots[max(len(slots)-(p.end-p.x), 0):] {
 		p.signs(p.glyphs.Spark[(pair.Sum()*8+most-1)/most], 1)
 	}
 }
@@ -275,8 +324,7 @@ func (s *screen) other() {
 	rates := t.Rates(t.Other())
 	s.line(s.barOf(rates[layout.BarWindow(s.m)].Sum(), theme.Ground), func() {
 		s.ink(theme.Faint)
-		s.gap(s.l.Inside.X + 2)
-		s.text("other ("+model.FormatCount(t.Others())+" flows)", s.end)
+		s.otherName(model.FormatCount(t.Others()))
 		for _, c := range s.l.Columns {
 			if w, ok := windowOf(c.ID); ok {
 				s.rate(rates[w].Sum(), s.m.Prefs.Bytes, t.LossyWindow(w), c.X, c.Width)
@@ -286,4 +334,23 @@ func (s *screen) other() {
 		}
 		s.ink(theme.Text)
 	})
+}
+
+// otherName draws what the row other is called, before the first figure.
+func (s *screen) otherName(count string) {
+	x, end := s.l.Inside.X, s.end
+	for _, c := range s.l.Columns {
+		if c.ID >= layout.Rate2s {
+			end = min(end, c.X-1)
+		}
+	}
+	for _, name := range [...]struct {
+		indent int
+		text   string
+	}{{2, "other (" + count + " flows)"}, {2, "other (" + count + ")"}, {0, "other (" + count + ")"}, {0, "other"}} {
+		if x+name.indent+len(name.text) <= end {
+			s.left(name.text, x+name.indent, len(name.text))
+			return
+		}
+	}
 }

@@ -144,7 +144,7 @@ func (s *screen) tellHealth(b *box) {
 			s.wall(slot.Start()).Format(time.TimeOnly), layout.Percent(layout.Seen(&h))))
 		b.toned(theme.Warn, "", "a figure with > before it may be too low")
 	} else {
-		b.field("last loss", "none since the start")
+		tellNoLoss(b, &h)
 	}
 	for _, source := range h.Sources[:min(len(h.Sources), 1)] {
 		if source.Note != "" {
@@ -156,6 +156,21 @@ func (s *screen) tellHealth(b *box) {
 	}
 	if trouble := model.Trouble(&h, t.At()); trouble != "" {
 		b.toned(theme.Alert, "now", trouble)
+	}
+}
+
+// tellNoLoss tells that nothing is known to be lost, which is nothing where nobody
+// counts.
+func tellNoLoss(b *box, h *flows.Health) {
+	switch {
+	case h.KernelDrops.OK && h.InterfaceDrops.OK:
+		b.field("last loss", "none since the start")
+	case h.KernelDrops.OK:
+		b.field("last loss", "none by the kernel; of the link unknown")
+	case h.Engine == "":
+		b.field("last loss", "not known yet")
+	default:
+		b.toned(theme.Warn, "last loss", "unknown: drops are not counted")
 	}
 }
 

@@ -40,7 +40,7 @@ func (s *screen) tellDisplay(b *box) {
 		bars = fmt.Sprintf("%s, of the %d s average", m.Prefs.BarStyle, flows.Windows[layout.BarWindow(m)])
 	}
 	b.field("bars", bars)
-	b.field("totals", onOff(m.Prefs.Cumulative))
+	b.field("totals", choose(m.Prefs.Cumulative, "on, of flows that have a row", "off"))
 	b.field("border", onOff(m.Prefs.Border))
 	b.field("counts", counts[m.Prefs.Count])
 	b.keys(m, hint{model.LineMode, "lines"}, hint{model.ToggleBytes, "unit"}, hint{model.ToggleScale, "scale"},
@@ -136,6 +136,7 @@ func (s *screen) tellState(b *box) {
 	if h.Replay.Speed != 0 {
 		b.field("recorded", choose(m.PlayedOut(), "traffic, which has ended here",
 			fmt.Sprintf("traffic, played at %g times its speed", h.Replay.Speed)))
+		b.field("counted", "since "+s.counted(&h.Replay))
 		b.keys(m, hint{model.PlayPause, "pause"}, hint{model.PlaySlower, "slower"}, hint{model.PlayFaster, "faster"},
 			hint{model.JumpBack, "back"}, hint{model.JumpForward, "forward"})
 	}
@@ -163,6 +164,16 @@ func mouseText(m *model.Model) string {
 	default:
 		return "on; tooltips do not come where it rests"
 	}
+}
+
+// counted is where in a recording counting began: at its start, or before where a
+// jump led.
+func (s *screen) counted(r *flows.Replay) string {
+	since := r.Position - time.Duration(s.m.Table.At()-s.m.Table.Start())
+	if since < time.Second {
+		return "the start of the recording"
+	}
+	return layout.Clock(since) + ", so that averages are whole after the jump"
 }
 
 // popupTones are how tones look in pop-ups.

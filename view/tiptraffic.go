@@ -58,7 +58,7 @@ func (s *screen) tellFlows(b *box) {
 	b.field("listed", fmt.Sprintf("%d rows of %d flows", len(m.List.Rows), m.List.Flows))
 	b.field("all", fmt.Sprintf("%d flows with a row, %d filtered out", t.Len(), max(t.Len()-m.List.Flows, 0)))
 	b.field("other", model.FormatCount(t.Others())+" silent or evicted flows, in one row")
-	b.field("silent", fmt.Sprintf("a flow keeps its row for %d s", flows.DefaultIdle))
+	b.field("silent", fmt.Sprintf("a flow keeps its row for %d s, then it is in \"other\", not in the total of its host", flows.DefaultIdle))
 	b.field("pinned", strconv.Itoa(len(m.Prefs.Pinned)+len(m.Pinned))+" on top")
 	b.field("view", string(m.Prefs.Tab))
 	if trail := m.List.TrailText(); trail != "" {

@@ -5,7 +5,6 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
-	"time"
 
 	"iftopgo/flows"
 	"iftopgo/model"
@@ -13,10 +12,29 @@ import (
 )
 
 // rowTip tells everything that is known of a row. It is drawn anew with every
-// screen, so that it is as true as the list.
+// screen, so that it is as true as the list. On a screen that is too low for all of
+// it, what it carries comes first.
 func (s *screen) rowTip(r *flows.Row) *box {
+	b := s.newBox(s.m.Labels.Title(r.ID()), tipWidth)
+	s.tellWho(b, r)
+	s.tellOwner(b, r)
+	s.tellFigures(b, r)
+	if len(b.lines) > boxRoom(s.l.Inside.Height) {
+		b = s.newBox(b.title, tipWidth)
+		s.tellFigures(b, r)
+		s.tellOwner(b, r)
+		s.tellWho(b, r)
+	}
+	s.tellSeen(b, r)
+	if o := r.Owner(&s.m.Labels); o != nil {
+		s.tellProcess(b, o) // Last, because it is what may be left out in a low screen.
+	}
+	return b
+}
+
+// tellWho tells whose traffic a row is, on the network.
+func (s *screen) tellWho(b *box, r *flows.Row) {
 	id := r.ID()
-	b := s.newBox(s.m.Labels.Title(id), tipWidth)
 	if id.Group.HasEnds() {
 		s.tellEnds(b, r)
 	} else {
@@ -28,13 +46,8 @@ func (s *screen) rowTip(r *flows.Row) *box {
 			text += ", of " + strconv.Itoa(n) + " processes"
 		}
 		b.field("flows", text)
+		b.field("total", fmt.Sprintf("of flows that have a row; what was silent for %d s is in \"other\"", flows.DefaultIdle))
 	}
-	s.tellOwner(b, r)
-	s.tellFigures(b, r)
-	if o := r.Owner(&s.m.Labels); o != nil {
-		s.tellProcess(b, o) // Last, because it is what may be left out in a low screen.
-	}
-	return b
 }
 
 // tellEnds tells who talks to whom, by name and by address.
@@ -141,77 +154,4 @@ func (s *screen) tellOwner(b *box, r *flows.Row) {
 			b.field("found", evidences[evidence])
 		}
 	}
-}
-
-// tellFigures tells how much a row carried, and when.
-func (s *screen) tellFigures(b *box, r *flows.Row) {
-	t := s.m.Shown
-	series, rates := r.Series(), r.Rates()
-	bytes, packets := series.Total.Bytes, series.Total.Packets
-	peak, both := t.Peaks(series)
-	s.tellTitles(b)
-	s.tellWay(b, way{theme.Sent, s.glyphs.Up + " sent", peak.Sent, bytes.Sent}, rates, func(r flows.Rate) float64 { return r.Sent })
-	s.tellWay(b, way{theme.Received, s.glyphs.Down + " received", peak.Recv, bytes.Recv}, rates, func(r flows.Rate) float64 { return r.Recv })
-	s.tellWay(b, way{theme.Accent, "  both", both, bytes.Sum()}, rates, flows.Rate.Sum)
-	b.field("packets", model.FormatCount(packets.Sent)+" sent, "+model.FormatCount(packets.Recv)+" received")
-	if series.First == 0 {
-		b.field("seen", "not yet")
-		return
-	}
-	b.field("seen", fmt.Sprintf("since %s, for %s; last %s ago",
-		s.wall(series.First).Format(time.TimeOnly), seconds(series.Last-series.First), seconds(t.At()-series.Last)))
-	if t.Lossy(series) {
-		b.say(theme.Warn, "packets were lost meanwhile: figures may be too low")
-	}
-	b.line(func() {
-		b.ink(theme.Dim)
-		b.text("40 s", labels-1)
-		b.gap(2 + labels)
-		b.ink(theme.Sparkline)
-		b.sparkline(t, r)
-	})
-}
-
-// way is one line of figures: one direction, or both.
-type way struct {
-	token       theme.Token
-	label       string
-	peak, total uint64
-}
-
-// wayWidth is how many cells each figure of a way takes.
-const wayWidth = 8
-
-// tellTitles heads the figures.
-func (s *screen) tellTitles(b *box) {
-	b.line(func() {
-		b.ink(theme.Dim)
-		for i, title := range [...]string{"2s", "10s", "40s", "peak", "total"} {
-			b.right([]byte(title), 2+labels+i*wayWidth, wayWidth-1)
-		}
-	})
-}
-
-// tellWay tells the figures of one direction. An average that may be too low is
-// marked.
-func (s *screen) tellWay(b *box, w way, rates flows.Rates, pick func(flows.Rate) float64) {
-	b.line(func() {
-		b.ink(w.token)
-		b.text(w.label, labels-1)
-		x := 2 + labels
-		for i, r := range rates {
-			b.ink(rateTokens[i])
-			b.rate(pick(r), s.m.Prefs.Bytes, s.m.Shown.LossyWindow(flows.Window(i)), x, wayWidth-1)
-			x += wayWidth
-		}
-		b.ink(theme.Text)
-		b.rate(float64(w.peak), s.m.Prefs.Bytes, false, x, wayWidth-1)
-		b.ink(theme.Total)
-		b.right(model.AppendBytes(b.number[:0], w.total), x+wayWidth, wayWidth-1)
-	})
-}
-
-// seconds writes nanoseconds as whole seconds.
-func seconds(ns int64) string {
-	return time.Duration(max(ns, 0)).Truncate(time.Second).String()
 }

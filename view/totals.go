@@ -7,6 +7,20 @@ import (
 	"iftopgo/view/layout"
 )
 
+// Where the figures of the totals begin, and what they are called.
+const (
+	cumFrom, peakFrom   = 6, 19
+	cumLabel, peakLabel = "cum ", "peak "
+)
+
+// sums is one line of the totals.
+type sums struct {
+	name      string
+	token     theme.Token
+	cum, peak string
+	pick      func(flows.Rate) float64
+}
+
 // totals draws what was sent, received and both: since the start, the highest
 // second, and the averages, with bars.
 func (s *screen) totals() {
@@ -16,50 +30,79 @@ func (s *screen) totals() {
 	t := s.m.Shown
 	total := t.Total()
 	peak, sum := t.Peaks(total)
-	rates := t.Rates(total)
 	bytes := total.Total.Bytes
-	s.total("TX", theme.Sent, bytes.Sent, peak.Sent, rates, func(r flows.Rate) float64 { return r.Sent })
-	s.total("RX", theme.Received, bytes.Recv, peak.Recv, rates, func(r flows.Rate) float64 { return r.Recv })
-	s.total("TOTAL", theme.Accent, bytes.Sum(), sum, rates, flows.Rate.Sum)
+	mark := ""
+	if t.Lossy(total) {
+		mark = ">"
+	}
+	line := func(name string, k theme.Token, bytes, peak uint64, pick func(flows.Rate) float64) sums {
+		return sums{name, k, mark + model.FormatBytes(bytes), model.FormatRate(float64(peak), s.m.Prefs.Bytes), pick}
+	}
+	lines := [...]sums{
+		line("TX", theme.Sent, bytes.Sent, peak.Sent, func(r flows.Rate) float64 { return r.Sent }),
+		line("RX", theme.Received, bytes.Recv, peak.Recv, func(r flows.Rate) float64 { return r.Recv }),
+		line("TOTAL", theme.Accent, bytes.Sum(), sum, flows.Rate.Sum),
+	}
+	f := s.fitting(lines[:])
+	rates := t.Rates(total)
+	for i := range lines {
+		s.total(&lines[i], f, rates)
+	}
+}
+
+// fits is which figures of the totals have room, and whether with their labels.
+type fits struct{ cum, cumLabel, peak bool }
+
+// fitting says what has room in all of the lines: what one of them shows and another
+// does not is looked for in vain.
+func (s *screen) fitting(lines []sums) fits {
+	end := s.l.Inside.X + s.l.Inside.Width
+	for _, c := range s.l.Columns {
+		if c.ID >= layout.Rate2s {
+			end = min(end, c.X)
+		}
+	}
+	f := fits{true, true, true}
+	for i := range lines {
+		x := s.l.Inside.X + cumFrom + len(lines[i].cum)
+		f.cum = f.cum && x < end
+		f.cumLabel = f.cumLabel && x+len(cumLabel) < end
+		f.peak = f.peak && s.l.Inside.X+peakFrom+len(peakLabel)+len(lines[i].peak) < end
+	}
+	return f
 }
 
 // total draws one line of the totals.
-func (s *screen) total(name string, k theme.Token, bytes, peak uint64, rates flows.Rates, pick func(flows.Rate) float64) {
-	s.line(s.barOf(pick(rates[layout.BarWindow(s.m)]), theme.Ground), func() {
+func (s *screen) total(l *sums, f fits, rates flows.Rates) {
+	s.line(s.barOf(l.pick(rates[layout.BarWindow(s.m)]), theme.Ground), func() {
 		x := s.l.Inside.X
-		left := s.end
-		for _, c := range s.l.Columns {
-			if c.ID >= layout.Rate2s {
-				left = min(left, c.X)
-			}
+		s.ink(l.token)
+		s.left(l.name, x, cumFrom)
+		switch {
+		case f.cumLabel:
+			s.figure(x+cumFrom, cumLabel, l.cum)
+		case f.cum:
+			s.figure(x+cumFrom, "", l.cum)
 		}
-		s.ink(k)
-		s.left(name, x, 6)
-		cum := model.FormatBytes(bytes)
-		if s.m.Shown.Lossy(s.m.Shown.Total()) {
-			cum = ">" + cum
+		if f.peak {
+			s.figure(x+peakFrom, peakLabel, l.peak)
 		}
-		s.figure(x+6, left, "cum ", theme.Total, cum)
-		s.figure(x+19, left, "peak ", theme.Total, model.FormatRate(float64(peak), s.m.Prefs.Bytes))
 		for _, c := range s.l.Columns {
 			if w, ok := windowOf(c.ID); ok {
 				s.ink(rateTokens[w])
-				s.rate(pick(rates[w]), s.m.Prefs.Bytes, s.m.Shown.LossyWindow(w), c.X, c.Width)
+				s.rate(l.pick(rates[w]), s.m.Prefs.Bytes, s.m.Shown.LossyWindow(w), c.X, c.Width)
 			}
 		}
 		s.ink(theme.Text)
 	})
 }
 
-// figure draws a label and a number at column x, when both fit before end.
-func (s *screen) figure(x, end int, label string, k theme.Token, number string) {
-	if x+len(label)+len(number) >= end {
-		return
-	}
+// figure draws a label and a number at column x.
+func (s *screen) figure(x int, label, number string) {
 	s.gap(x)
 	s.ink(theme.Dim)
 	s.text(label, len(label))
-	s.ink(k)
+	s.ink(theme.Total)
 	s.text(number, len(number))
 }
 

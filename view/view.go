@@ -1,11 +1,14 @@
 package view
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"iftopgo/model"
 	"iftopgo/theme"
+	"iftopgo/view/layout"
 )
 
 // View draws the whole screen and says how the terminal should be set for it.
@@ -23,7 +26,7 @@ func View(m model.Model) tea.View {
 func Screen(m *model.Model) string {
 	s := newScreen(m)
 	if s.l.TooSmall {
-		return ansi.Truncate("enlarge the terminal", m.Width, "")
+		return tooSmall(m)
 	}
 	title := " iftopgo " + m.Version + " "
 	if s.l.Border {
@@ -41,6 +44,16 @@ func Screen(m *model.Model) string {
 	}
 	s.overlays()
 	return s.String()
+}
+
+// tooSmall asks for a larger terminal in as many lines as that takes, or in a word
+// that fits.
+func tooSmall(m *model.Model) string {
+	const longest = len("terminal")
+	if lines := layout.Wrap("enlarge the terminal", m.Width); m.Width >= longest && len(lines) <= m.Height {
+		return strings.Join(lines, "\n")
+	}
+	return ansi.Truncate("enlarge", m.Width, "")
 }
 
 // parts draws everything inside the border, from the top.

@@ -47,28 +47,28 @@ type spec struct {
 // Columns that go from number extras on are there only where the title of a group
 // has room beside them.
 const (
-	extras    = 10
+	extras    = 11
 	titleRoom = 24
 )
 
 // lastDrop is the highest number of specs.
-const lastDrop = 12
+const lastDrop = 13
 
 var specs = [...]spec{
-	{Star, "", 1, 1, 3, false},
-	{Local, model.ColumnLocal, 11, 60, 6, false},
-	{Arrow, "", 1, 1, 6, false},
+	{Star, "", 1, 1, 4, false},
+	{Local, model.ColumnLocal, 11, 60, 7, false},
+	{Arrow, "", 1, 1, 7, false},
 	{Remote, model.ColumnRemote, 11, 60, 0, false},
-	{Protocol, model.ColumnProtocol, 6, 6, 7, false},
-	{Process, model.ColumnProcess, 12, 26, 8, false},
-	{User, model.ColumnUser, 8, 16, 11, false},
-	{Container, model.ColumnContainer, 12, 40, 12, false},
+	{Protocol, model.ColumnProtocol, 6, 6, 8, false},
+	{Process, model.ColumnProcess, 12, 26, 9, false},
+	{User, model.ColumnUser, 8, 16, 12, false},
+	{Container, model.ColumnContainer, 12, 40, lastDrop, false},
 	{Flows, model.ColumnFlows, 6, 6, extras, true},
-	{Direction, "", 1, 1, 2, false},
-	{Rate2s, model.Column2s, 7, 7, 4, true},
+	{Direction, "", 1, 1, 3, false},
+	{Rate2s, model.Column2s, 7, 7, 5, true},
 	{Rate10s, model.Column10s, 7, 7, 1, true},
-	{Rate40s, model.Column40s, 7, 7, 5, true},
-	{Total, model.ColumnTotal, 7, 7, 9, true},
+	{Rate40s, model.Column40s, 7, 7, 6, true},
+	{Total, model.ColumnTotal, 7, 7, 10, true},
 }
 
 // wanted says whether the settings ask for a column at all.
@@ -118,6 +118,7 @@ func columns(m *model.Model, inside Rect) []Column {
 	if !slices.ContainsFunc(chosen, func(s spec) bool { return s.id == Remote || s.id == Local }) {
 		chosen = slices.Insert(chosen, min(1, len(chosen)), specs[Remote])
 	}
+	keepSorted(m, chosen)
 	for limit := lastDrop; limit > 0; limit-- {
 		room := inside.Width
 		if limit >= extras {

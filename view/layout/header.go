@@ -32,7 +32,7 @@ const (
 // priority says which segments stay longest when the header gets narrow: the
 // lower, the longer. What says whether the figures can be believed never goes.
 var priority = [model.Segments]int{
-	model.SegProduct: 9, model.SegInterface: 3, model.SegHealth: 0, model.SegSent: 5,
+	model.SegProduct: 9, model.SegInterface: 3, model.SegHealth: 0, model.SegSent: 4,
 	model.SegReceived: 4, model.SegFlows: 7, model.SegSort: 8, model.SegRefresh: 10,
 	model.SegDisplay: 12, model.SegNames: 11, model.SegFilter: 1, model.SegTheme: 13,
 	model.SegState: 0, model.SegClock: 6,
@@ -66,7 +66,10 @@ func Header(m *model.Model, bar Rect) []Segment {
 			shorten(all, bar.Width, m.Look.Glyphs.Ellipsis)
 			break
 		}
-		all = append(all[:worst], all[worst+1:]...)
+		if all[worst].ID == model.SegSent && forgetSpeed(m, all) {
+			continue
+		}
+		all = without(all, all[worst].ID)
 	}
 	tellState(m, all, bar.Width)
 	x := bar.X
@@ -76,6 +79,25 @@ func Header(m *model.Model, bar Rect) []Segment {
 		x += all[i].Width + separator
 	}
 	return all
+}
+
+// without leaves a segment out. What is sent and what is received go together: one
+// alone would be taken for all there is.
+func without(all []Segment, id model.SegmentID) []Segment {
+	rate := func(id model.SegmentID) bool { return id == model.SegSent || id == model.SegReceived }
+	return slices.DeleteFunc(all, func(s Segment) bool { return s.ID == id || (rate(s.ID) && rate(id)) })
+}
+
+// forgetSpeed leaves the speed of the interfaces out, and says whether that makes
+// the header any shorter.
+func forgetSpeed(m *model.Model, all []Segment) bool {
+	h := m.Table.Health()
+	i := slices.IndexFunc(all, func(s Segment) bool { return s.ID == model.SegInterface })
+	if names := model.SourceNames(&h); i >= 0 && len(names) > 0 && len(names) < len(all[i].Text) {
+		all[i].Text = names
+		return true
+	}
+	return false
 }
 
 // tellState adds to the interfaces whether they are up, where there is room.
@@ -122,10 +144,14 @@ func tellDropsAlone(m *model.Model, all []Segment) {
 
 // rank is the priority of a segment as things are.
 func rank(m *model.Model, id model.SegmentID) int {
-	if id == model.SegFilter && m.Filter.Text == "" && m.Capture == "" {
+	switch {
+	case id == model.SegFilter && m.Filter.Text == "" && m.Capture == "":
 		return optional + 12
+	case id == model.SegSort && (m.List.Frozen != nil || !orderSeen(m)):
+		return optional // Nothing else tells it.
+	default:
+		return priority[id]
 	}
-	return priority[id]
 }
 
 // shorten cuts the longest texts until the segments that must stay have room.
@@ -392,9 +418,9 @@ func blind(m *model.Model) bool {
 
 // replay is where recorded traffic is, and how fast it goes.
 func replay(m *model.Model, r *flows.Replay) (string, model.Tone) {
-	text := clock(r.Position)
+	text := Clock(r.Position)
 	if r.Length > 0 {
-		text += "/" + clock(r.Length)
+		text += "/" + Clock(r.Length)
 	}
 	switch {
 	case m.Broken() != "":
@@ -412,8 +438,8 @@ func replay(m *model.Model, r *flows.Replay) (string, model.Tone) {
 	}
 }
 
-// clock writes a time as minutes and seconds.
-func clock(d time.Duration) string {
+// Clock writes a time as minutes and seconds.
+func Clock(d time.Duration) string {
 	s := int(d / time.Second)
 	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }

@@ -40,11 +40,15 @@ func HelpLines(m *model.Model) []HelpLine {
 
 // HelpRows is how many lines of the help there is room for, besides the frame,
 // the search and the foot.
-func HelpRows(m *model.Model) int { return max(min(m.Height-4, len(m.Keys)+8), 1) }
+func HelpRows(m *model.Model) int {
+	return max(min(inside(m).Height-frameHeight-2, len(m.Keys)+8), 1)
+}
 
-// HelpBox is where the help is, with its frame: in the middle of the screen.
+// HelpBox is where the help is, with its frame: in the middle of the screen, and
+// within its border.
 func HelpBox(m *model.Model) Rect {
-	w := min(HelpWidth+frameWidth, m.Width)
-	h := min(min(len(HelpLines(m)), HelpRows(m))+2+frameHeight, m.Height)
+	room := inside(m)
+	w := min(HelpWidth+frameWidth, room.Width)
+	h := min(min(len(HelpLines(m)), HelpRows(m))+2+frameHeight, room.Height)
 	return Rect{(m.Width - w) / 2, (m.Height - h) / 2, w, h}
 }

@@ -60,16 +60,14 @@ func Of(m *model.Model) Layout {
 	if w < MinWidth || h < MinHeight {
 		return Layout{TooSmall: true}
 	}
-	l := Layout{Inside: Rect{0, 0, w, h}}
-	if m.Prefs.Border && h >= borderFrom+2 && w >= borderWidth {
-		l.Border = true
-		l.Inside = Rect{1, 1, w - 2, h - 2}
-	}
+	l := Layout{Border: bordered(m), Inside: inside(m)}
 	s := stack{Rect: l.Inside, height: l.Inside.Height}
 	l.Hints = s.bottom(foot(m, l.Inside), hintsFrom)
-	if telling := m.Mode.Prompts() || m.Notice.Text != ""; l.Hints.Empty() && telling {
-		l.Hints = s.bottom(1, 0) // Nobody types blindly: the totals come back.
-	} else {
+	switch telling := m.Mode.Prompts() || m.Notice.Text != ""; {
+	case l.Hints.Empty() && telling:
+		l.Hints = s.bottom(foot(m, l.Inside), 0) // Nobody types blindly: the totals come back.
+	case l.Hints.Height > 1 && s.height < ruleFrom && m.Mode.Prompts(): // What is wrong is below it.
+	default:
 		l.Totals = s.bottom(totalLines, 0)
 	}
 	l.Rule = s.bottom(1, ruleFrom)
@@ -80,6 +78,19 @@ func Of(m *model.Model) Layout {
 	l.List = s.Rect
 	l.Columns = columns(m, l.Inside)
 	return l
+}
+
+// bordered says whether the screen has a border.
+func bordered(m *model.Model) bool {
+	return m.Prefs.Border && m.Height >= borderFrom+2 && m.Width >= borderWidth
+}
+
+// inside is the screen without its border.
+func inside(m *model.Model) Rect {
+	if bordered(m) {
+		return Rect{1, 1, m.Width - 2, m.Height - 2}
+	}
+	return Rect{0, 0, m.Width, m.Height}
 }
 
 // stack hands out lines from both ends of what is left of the screen.

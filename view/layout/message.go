@@ -1,8 +1,6 @@
 package layout
 
 import (
-	"strings"
-
 	"github.com/charmbracelet/x/ansi"
 
 	"iftopgo/model"
@@ -19,11 +17,39 @@ func Message(m *model.Model, width int) []string {
 	if text == "" || m.Mode.Prompts() {
 		return nil
 	}
-	return strings.Split(ansi.Wrap(text, width, ""), "\n")
+	return Wrap(text, width)
 }
 
 // foot is how many lines prompts, keys and messages take at the foot: a message
-// that does not fit in one has its advice at the end.
+// that does not fit in one has its advice at the end, and so has what is wrong with
+// a text that is being typed.
 func foot(m *model.Model, inside Rect) int {
-	return max(min(len(Message(m, inside.Width)), inside.Height/messageShare), 1)
+	lines := min(len(Message(m, inside.Width)), inside.Height/messageShare)
+	if wrong := len(Complaint(m, inside)); wrong > 0 {
+		lines = 1 + min(wrong, complaintRoom(inside.Height))
+	}
+	return max(lines, 1)
+}
+
+// ruleMargin is what a text in the rule has around it.
+const ruleMargin = 3
+
+// Complaint is what is wrong with the text that is being typed, in the lines that it
+// takes below the prompt; none where it has room in the rule.
+func Complaint(m *model.Model, inside Rect) []string {
+	wrong := m.Wrong()
+	if wrong == "" || (inside.Height >= ruleFrom && ansi.StringWidth(wrong)+ruleMargin <= inside.Width) {
+		return nil
+	}
+	return Wrap(wrong, inside.Width)
+}
+
+// complaintRoom is how many lines there are for what is wrong on a screen of a
+// height. Where it is low the totals give way, and most of the list does.
+func complaintRoom(height int) int {
+	const others, least = 5, 2
+	if height < ruleFrom {
+		return max(height-others, least)
+	}
+	return max(height/messageShare, 1)
 }

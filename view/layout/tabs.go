@@ -1,6 +1,10 @@
 package layout
 
-import "iftopgo/model"
+import (
+	"github.com/charmbracelet/x/ansi"
+
+	"iftopgo/model"
+)
 
 // TabBox is the name of a view with its place.
 type TabBox struct {
@@ -19,7 +23,7 @@ var tabNames = map[model.TabSetting]string{
 // where they have no room.
 func Tabs(m *model.Model, line Rect) []TabBox {
 	all := make([]TabBox, 0, len(model.Tabs))
-	for _, long := range []int{16, 5, 3, 1} {
+	for _, long := range []int{16, 9, 8, 7, 6, 5, 4, 3, 1} {
 		all = all[:0]
 		x := line.X
 		for _, t := range model.Tabs {
@@ -27,20 +31,37 @@ func Tabs(m *model.Model, line Rect) []TabBox {
 			if t == model.TabPublishers && m.ByContainer {
 				name = "Containers"
 			}
-			name = name[:min(len(name), long)]
+			name = abbreviated(name, long, m.Look.Glyphs.Ellipsis)
 			if t == m.Prefs.Tab {
 				name = "[" + name + "]"
 			} else {
 				name = " " + name + " "
 			}
-			all = append(all, TabBox{t, x, len(name), name})
-			x += len(name)
+			width := ansi.StringWidth(name)
+			all = append(all, TabBox{t, x, width, name})
+			x += width
 		}
 		if x <= line.X+line.Width {
 			break
 		}
 	}
 	return all
+}
+
+// leastMarked is how long an abbreviation is at least that is marked as one: in a
+// shorter one a letter more says more than the mark.
+const leastMarked = 4
+
+// abbreviated cuts a name to so many cells.
+func abbreviated(name string, long int, ellipsis string) string {
+	switch {
+	case len(name) <= long:
+		return name
+	case long < leastMarked:
+		return name[:long]
+	default:
+		return name[:long-1] + ellipsis
+	}
 }
 
 // TabAt returns the view whose name is under a cell.

@@ -124,7 +124,9 @@ type Options struct {
 
 // Append appends the model as one line, with its line feed.
 func Append(dst []byte, m *model.Model, o Options) ([]byte, error) {
-	p := printer{m: m, table: m.Shown, scale: 8}
+	own := *m
+	own.Labels.Between = " " // Whatever a terminal can show.
+	p := printer{m: &own, table: m.Shown, scale: 8}
 	if m.Prefs.Bytes {
 		p.scale = 1
 	}

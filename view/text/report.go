@@ -226,7 +226,7 @@ func Row(m *model.Model, row *flows.Row) string {
 	local, remote := ends(m, row.ID())
 	parts := []string{remote}
 	if local != "" {
-		parts = []string{local + " " + m.Look.Glyphs.Both + " " + remote}
+		parts = []string{local + m.Look.Between() + remote}
 	}
 	if p := model.Protocol(row); p != "" {
 		parts[0] += " " + p

@@ -1,0 +1,37 @@
+package view_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"iftopgo/view"
+	"iftopgo/view/sample"
+)
+
+// TestThePromptCountsWhatAFilterLeaves types filters on screens whose header has
+// no room for the count.
+func TestThePromptCountsWhatAFilterLeaves(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		width, height int
+		text, want    string
+	}{
+		"some":                     {80, 24, "cdn", " 1 of 16 flows"},
+		"none":                     {80, 24, "zzzz", "0 of 16 flows"},
+		"all":                      {80, 24, "", "16 of 16 flows"},
+		"on a narrow screen":       {40, 12, "cdn", "1 of 16 flows"},
+		"on the narrowest one":     {20, 5, "cdn", "1/16"},
+		"not of what is no filter": {80, 24, "net:x", ""},
+	} {
+		m := typed("/", c.text)(sample.Model(sample.Options{Width: c.width, Height: c.height}))
+		screen := ansi.Strip(view.Screen(&m))
+		if c.want == "" && (strings.Contains(screen, " of ") || !strings.Contains(screen, "/ net:x")) {
+			t.Errorf("%s: it counts in\n%s", name, screen)
+		}
+		if !strings.Contains(screen, c.want) {
+			t.Errorf("%s: no %q in\n%s", name, c.want, screen)
+		}
+	}
+}

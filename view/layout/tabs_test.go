@@ -1,0 +1,41 @@
+package layout
+
+import (
+	"strings"
+	"testing"
+
+	"iftopgo/model"
+	"iftopgo/prefs"
+	"iftopgo/theme"
+)
+
+func TestNamesOfTabsAreCutWithAMark(t *testing.T) {
+	t.Parallel()
+	for width, want := range map[int]string{
+		80: "[Flows] Hosts  Services  Processes  Publishers ",
+		46: "[Flows] Hosts  Services  Processes  Publishe… ",
+		40: "[Flows] Hosts  Servi…  Proce…  Publi… ",
+		36: "[Flows] Hosts  Serv…  Proc…  Publ… ",
+		30: "[Flo…] Hos…  Ser…  Pro…  Pub… ",
+		25: "[Flo] Hos  Ser  Pro  Pub ",
+		20: "[F] H  S  P  P ",
+	} {
+		for _, ascii := range []bool{false, true} {
+			m := model.New("", prefs.Default(), nil, model.Look{Glyphs: theme.GlyphsFor(ascii)})
+			got, x := "", 1
+			for _, tab := range Tabs(&m, Rect{X: 1, Width: width, Height: 1}) {
+				if tab.X != x {
+					t.Errorf("%d cells: %q is at %d, want %d", width, tab.Text, tab.X, x)
+				}
+				got += tab.Text
+				x += tab.Width
+			}
+			if x > width+1 {
+				t.Errorf("%d cells: %q goes up to %d", width, got, x)
+			}
+			if want := strings.ReplaceAll(want, "…", m.Look.Glyphs.Ellipsis); got != want {
+				t.Errorf("%d cells: %q, want %q", width, got, want)
+			}
+		}
+	}
+}

@@ -1,0 +1,35 @@
+package view_test
+
+import (
+	"strings"
+	"testing"
+
+	"iftopgo/flows"
+	"iftopgo/model"
+	"iftopgo/view/sample"
+)
+
+// TestNoLossIsClaimedWhereNobodyCounts asks for the health of captures that count
+// what they lose, in part, or not at all.
+func TestNoLossIsClaimedWhereNobodyCounts(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		options      sample.Options
+		kernel, link bool
+		want         string
+	}{
+		"both are counted":       {sample.Options{}, true, true, "last loss none since the start"},
+		"the kernel's alone":     {sample.Options{}, true, false, "last loss none by the kernel; of the link unknown"},
+		"the link's alone":       {sample.Options{}, false, true, "last loss unknown: drops are not counted"},
+		"none":                   {sample.Options{}, false, false, "last loss unknown: drops are not counted"},
+		"a loss that was marked": {sample.Options{Lossy: true}, false, false, "last loss at 18:57:58"},
+	} {
+		m := sample.Model(c.options)
+		next := c.options.Second(60)
+		next.Batch.Health.KernelDrops.OK, next.Batch.Health.InterfaceDrops = c.kernel, flows.Known{OK: c.link}
+		m = hovered(model.SegHealth)(sample.Send(m, next))
+		if got := plain(m); !strings.Contains(got, c.want) {
+			t.Errorf("%s: no %q in %s", name, c.want, got)
+		}
+	}
+}
