@@ -64,7 +64,8 @@ func floodUnread(t *testing.T, lab *netlab.Lab, pid int) (bytes uint64) {
 		}
 	}
 	t.Logf("%d bytes sent; %d KiB at most in the first half, %d KiB in the second", bytes, highest, after)
-	if after > highest+16<<10 {
+	const garbage = 40 << 10 // KiB that a busy machine collects late
+	if after > highest+garbage {
 		t.Errorf("memory grew from %d to %d KiB while nobody read", highest, after)
 	}
 	return bytes
