@@ -71,7 +71,7 @@ func openNative(o *Options, l Link) (source, error) {
 // it. It is left for maxModeration, or while a million of the smallest packets a
 // second, each with its header of 68 bytes, fill a quarter of it.
 const (
-	maxModeration = 20 * time.Millisecond
+	maxModeration = 32 * time.Millisecond
 	fastestFill   = 1_000_000 * (60 + 68) // bytes a second
 )
 
