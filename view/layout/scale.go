@@ -46,18 +46,22 @@ type Tick struct {
 	BytesPerSecond float64
 }
 
-// Ticks are the marks of the scale: two decades apart on a logarithmic one, and
-// its end; quarters on a linear one.
+// How many cells a mark has at least: where every decade of a logarithmic scale has
+// one, and where every second has.
+const (
+	decadeWidth = 16
+	labelWidth  = 7
+)
+
+// Ticks are the marks of the scale: one, two or four decades apart on a logarithmic
+// one, by the room there is, and its end; quarters on a linear one.
 func Ticks(m *model.Model, r Rect) []Tick {
 	most := ScaleMax(m)
 	var at []float64
 	if m.Prefs.Scale == model.ScaleLinear {
 		at = []float64{0, most / 4, most / 2, most * 3 / 4, most}
 	} else {
-		for bits := float64(logBegin); bits < most/20; bits *= 100 {
-			at = append(at, bits)
-		}
-		at = append(at, most)
+		at = append(decades(m, most, r.Width), most)
 	}
 	ticks := make([]Tick, len(at))
 	for i, bits := range at {
@@ -65,6 +69,32 @@ func Ticks(m *model.Model, r Rect) []Tick {
 		ticks[i] = Tick{min(x, r.X+r.Width-1), bits / 8}
 	}
 	return ticks
+}
+
+// labelOf is how many cells the label of a mark takes.
+func labelOf(m *model.Model, bits float64) int {
+	return len(model.FormatStep(bits/8, m.Prefs.Bytes))
+}
+
+// decades are the marks of a logarithmic scale below its end, in bits a second.
+func decades(m *model.Model, most float64, width int) []float64 {
+	cells := func(from, to float64) float64 {
+		return (Fraction(m, to/8) - Fraction(m, from/8)) * float64(width)
+	}
+	step := 100.0
+	switch decade := cells(most/10, most); {
+	case decade >= decadeWidth:
+		step = 10
+	case 2*decade < labelWidth:
+		step = 10_000
+	}
+	at := make([]float64, 0, len(scaleSteps)+1)
+	for bits := float64(logBegin); bits < most; bits *= step {
+		if room := cells(bits, most); room >= decadeWidth || int(room) > labelOf(m, bits)+labelOf(m, most) {
+			at = append(at, bits) // At the end two labels meet.
+		}
+	}
+	return at
 }
 
 // BarWindow is the average that bars show: the one that orders the rows, or the
