@@ -1,9 +1,9 @@
 package model
 
 import (
+	"bytes"
 	"math"
 	"strconv"
-	"strings"
 )
 
 // prefixes are those of decimal steps of a thousand.
@@ -33,12 +33,14 @@ func FormatBytes(n uint64) string { return string(AppendBytes(nil, n)) }
 // FormatStep is FormatRate for round figures, such as those of scales and links:
 // "10Gb", "2.5Gb".
 func FormatStep(bytesPerSecond float64, inBytes bool) string {
-	text := FormatRate(bytesPerSecond, inBytes)
-	number := strings.TrimRight(text, prefixes+"bB")
-	if !strings.Contains(number, ".") {
-		return text
+	var room [16]byte
+	text := AppendRate(room[:0], bytesPerSecond, inBytes)
+	number := bytes.TrimRight(text, prefixes+"bB")
+	if bytes.IndexByte(number, '.') < 0 {
+		return string(text)
 	}
-	return strings.TrimRight(strings.TrimRight(number, "0"), ".") + text[len(number):]
+	short := bytes.TrimRight(bytes.TrimRight(number, "0"), ".")
+	return string(append(short, text[len(number):]...)) // In place: it only gets shorter.
 }
 
 // FormatCount writes a number with its thousands set apart: "1,204".

@@ -178,7 +178,7 @@ func (m *Model) Wrong() string {
 		return m.Alerts.Err
 	case Exporting:
 		return m.Export.Err
-	case Browsing, Helping, ChoosingTheme, EditingTheme, ChoosingInterface:
+	case Browsing, Helping, ChoosingTheme, EditingTheme, ChoosingInterface, modeCount:
 	}
 	return ""
 }

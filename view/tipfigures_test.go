@@ -65,11 +65,11 @@ func words(screen string) map[string]bool {
 		if len(parts) < 3 {
 			continue
 		}
-		for _, word := range strings.Fields(parts[len(parts)-2]) {
+		for word := range strings.FieldsSeq(parts[len(parts)-2]) {
 			out[word] = true
 		}
 		if len(parts) > 3 { // There is the border of the screen as well.
-			for _, word := range strings.Fields(parts[len(parts)-3]) {
+			for word := range strings.FieldsSeq(parts[len(parts)-3]) {
 				out[word] = true
 			}
 		}

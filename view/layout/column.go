@@ -109,7 +109,7 @@ func (s *spec) wanted(m *model.Model) bool {
 // columns chooses the columns that fit, and gives the rest of the width to
 // those that grow.
 func columns(m *model.Model, inside Rect) []Column {
-	var chosen []spec
+	chosen := make([]spec, 0, len(specs)+1)
 	for _, s := range specs {
 		if s.wanted(m) {
 			chosen = append(chosen, s)

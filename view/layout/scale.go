@@ -71,6 +71,11 @@ func Ticks(m *model.Model, r Rect) []Tick {
 	return ticks
 }
 
+// labelOf is how many cells the label of a mark takes.
+func labelOf(m *model.Model, bits float64) int {
+	return len(model.FormatStep(bits/8, m.Prefs.Bytes))
+}
+
 // decades are the marks of a logarithmic scale below its end, in bits a second.
 func decades(m *model.Model, most float64, width int) []float64 {
 	cells := func(from, to float64) float64 {
@@ -83,11 +88,10 @@ func decades(m *model.Model, most float64, width int) []float64 {
 	case 2*decade < labelWidth:
 		step = 10_000
 	}
-	var at []float64
-	label := func(bits float64) int { return len(model.FormatStep(bits/8, m.Prefs.Bytes)) }
+	at := make([]float64, 0, len(scaleSteps)+1)
 	for bits := float64(logBegin); bits < most; bits *= step {
-		if math.Floor(cells(bits, most)) > float64(label(bits)+label(most)) { // Two labels meet at the end.
-			at = append(at, bits)
+		if room := cells(bits, most); room >= decadeWidth || int(room) > labelOf(m, bits)+labelOf(m, most) {
+			at = append(at, bits) // At the end two labels meet.
 		}
 	}
 	return at

@@ -12,7 +12,7 @@ func Wrap(text string, width int) []string {
 	width = max(width, 1)
 	var lines []string
 	line, used := "", 0
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		w := ansi.StringWidth(word)
 		if used > 0 && used+1+w <= width {
 			line += " " + word
