@@ -62,7 +62,7 @@ func Header(m *model.Model, bar Rect) []Segment {
 			continue
 		}
 		if worst < 0 {
-			tellDropsAlone(m, all)
+			tellDropsAlone(m, all, bar.Width)
 			shorten(all, bar.Width, m.Look.Glyphs.Ellipsis)
 			break
 		}
@@ -128,17 +128,21 @@ func say(all []Segment, id model.SegmentID, text string) {
 }
 
 // tellDropsAlone has the health say half of what it says, where there is no room for
-// all of it: what was lost, if something was, and else that all was seen.
-func tellDropsAlone(m *model.Model, all []Segment) {
-	for i := range all {
-		if all[i].ID != model.SegHealth {
-			continue
-		}
-		if seen, drops, ok := strings.Cut(all[i].Text, " "+m.Look.Glyphs.Dot+" "); ok && all[i].Tone == model.Good {
-			all[i].Text = seen
-		} else if ok {
-			all[i].Text = m.Look.Glyphs.Warn + " " + drops
-		}
+// all of it: what was lost, if something was, and else that all was seen. On the
+// narrowest screens the number stands alone.
+func tellDropsAlone(m *model.Model, all []Segment, room int) {
+	i := slices.IndexFunc(all, func(s Segment) bool { return s.ID == model.SegHealth })
+	seen, drops, both := strings.Cut(all[i].Text, " "+m.Look.Glyphs.Dot+" ")
+	switch {
+	case !both:
+		return
+	case all[i].Tone == model.Good:
+		all[i].Text = seen
+		return
+	}
+	warned := m.Look.Glyphs.Warn + " "
+	if all[i].Text = warned + drops; width(all) > room {
+		all[i].Text = warned + strings.TrimPrefix(drops, "drops ")
 	}
 }
 

@@ -110,21 +110,26 @@ func TestNamesThatAreCutSaySo(t *testing.T) {
 func TestDropsAreNeverCutOff(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		lost         uint64
-		wide, narrow string
+		lost                uint64
+		wide, narrow, least string
 	}{
-		"nothing lost": {0, "✓ 100 % · drops 0", "✓ 100 %"},
-		"a few lost":   {3, "⚠ 97.1 % · drops 3", "⚠ drops 3"},
-		"many lost":    {12345, "⚠ 0.8 % · drops 12345", "⚠ drops 12345"},
+		"nothing lost": {0, "✓ 100 % · drops 0", "✓ 100 %", "✓ 100 %"},
+		"a few lost":   {3, "⚠ 97.1 % · drops 3", "⚠ drops 3", "⚠ 3"},
+		"many lost":    {12345, "⚠ 0.8 % · drops 12345", "⚠ drops 12345", "⚠ 12345"},
 	} {
 		m := model.New("", prefs.Default(), nil, model.Look{Glyphs: theme.GlyphsFor(false)})
 		m.Table = m.Table.Fold(flows.Batch{Start: 1, At: 2, Health: flows.Health{
 			Received: 100, KernelDrops: flows.Known{N: c.lost, OK: true}, Sources: []flows.Source{{State: flows.Live}},
 		}})
-		for room := 24; room <= 200; room++ {
-			want := c.narrow
-			if room >= len([]rune(c.wide))+2*margin+separator+len("x live")+2*margin {
+		fits := func(text string, room int) bool {
+			return room >= len([]rune(text))+2*margin+separator+len("x live")+2*margin
+		}
+		for room := 20; room <= 200; room++ {
+			want := c.least
+			if fits(c.wide, room) {
 				want = c.wide
+			} else if fits(c.narrow, room) {
+				want = c.narrow
 			}
 			for _, s := range Header(&m, Rect{Width: room, Height: 1}) {
 				if s.ID == model.SegHealth && s.Text != want {
