@@ -112,7 +112,7 @@ func (p *tool) cpu() time.Duration {
 		if err != nil {
 			continue // The thread has ended.
 		}
-		for _, child := range strings.Fields(string(children)) {
+		for child := range strings.FieldsSeq(string(children)) {
 			all += ticksOf(p.t, child)
 		}
 	}
