@@ -66,11 +66,8 @@ func (p *playback) tell(ctx context.Context) error {
 // send hands a batch on once the one before it was taken.
 func (p *playback) send(ctx context.Context, b flows.Batch) {
 	p.stamp(&b)
-	if p.stopped == nil {
-		p.stopped = p.feed.put(ctx, b)
-	}
-	if p.stopped != nil {
-		p.feed.push(b) // It was metered.
+	if err := p.feed.put(ctx, b); err != nil {
+		p.stopped = err
 	}
 }
 

@@ -60,7 +60,8 @@ func (f *Feed) merge(i int, later flows.Batch) {
 }
 
 // put adds a batch as it is, once the reader has taken the one before it. It is
-// for files, which can wait.
+// for files, which can wait. When the context ends before that, the batch is added
+// as push does, for it was metered, and the context's error returned.
 func (f *Feed) put(ctx context.Context, b flows.Batch) error {
 	for {
 		f.mu.Lock()
@@ -76,6 +77,7 @@ func (f *Feed) put(ctx context.Context, b flows.Batch) error {
 		select {
 		case <-changed:
 		case <-ctx.Done():
+			f.push(b)
 			return ctx.Err()
 		}
 	}

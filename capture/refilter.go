@@ -117,7 +117,7 @@ func (t *tap) refilter(to *sink) error {
 	}
 	to.now = t.live.clock.read()
 	if gap {
-		t.live.rec.lost(t.live.clock.read())
+		t.live.rec.lost(to.now)
 	}
 	if errors.Is(err, errRefilter) {
 		return err // It will be settled when the source is given up.

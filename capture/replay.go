@@ -124,11 +124,8 @@ func (r *Replay) last(b flows.Batch) {
 func (r *Replay) read(ctx context.Context) error {
 	var stopped error
 	r.rec.emit = func(b flows.Batch) {
-		if stopped == nil {
-			stopped = r.feed.put(ctx, b)
-		}
-		if stopped != nil {
-			r.feed.push(b) // It was metered.
+		if err := r.feed.put(ctx, b); err != nil {
+			stopped = err
 		}
 	}
 	var f frame.Frame

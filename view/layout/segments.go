@@ -1,0 +1,248 @@
+package layout
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"iftopgo/flows"
+	"iftopgo/model"
+)
+
+// segments writes the texts.
+func segments(m *model.Model) []Segment {
+	t := m.Shown
+	h := m.Table.Health()
+	rates := t.Rates(t.Total())[flows.Window2s]
+	s := make([]Segment, 0, model.Segments)
+	add := func(id model.SegmentID, tone model.Tone, text string) {
+		s = append(s, Segment{ID: id, Text: text, Tone: tone})
+	}
+	add(model.SegProduct, model.Plain, "iftopgo")
+	add(model.SegInterface, model.Plain, cmp.Or(link(&h, false), m.Look.Glyphs.Ellipsis))
+	health, tone := Health(m)
+	add(model.SegHealth, tone, health)
+	add(model.SegSent, model.Plain, m.Look.Glyphs.Up+" "+model.FormatRate(rates.Sent, m.Prefs.Bytes))
+	add(model.SegReceived, model.Plain, m.Look.Glyphs.Down+" "+model.FormatRate(rates.Recv, m.Prefs.Bytes))
+	add(model.SegFlows, model.Plain, fmt.Sprintf("flows %d/%d", m.List.Flows, t.Len()))
+	add(model.SegSort, model.Plain, order(m))
+	add(model.SegRefresh, model.Plain, strconv.Itoa(m.Prefs.Refresh)+"s")
+	add(model.SegDisplay, model.Plain, display(m))
+	add(model.SegNames, model.Plain, names(m))
+	add(model.SegFilter, filterTone(m), filter(m))
+	add(model.SegTheme, model.Plain, m.Look.Definition.Name)
+	state, tone := State(m)
+	add(model.SegState, tone, state)
+	add(model.SegClock, model.Plain, wallClock(m))
+	return s
+}
+
+// wallClock is the time of what is shown.
+func wallClock(m *model.Model) string {
+	if !begun(m) {
+		return "--:--:--"
+	}
+	h := m.Table.Health()
+	return time.Unix(0, m.Table.At()+h.ClockOffset).Format(time.TimeOnly)
+}
+
+// begun says that something has come of what is captured.
+func begun(m *model.Model) bool { return m.Table.At() != 0 }
+
+// states are what a source is in a word. That a packet socket receives means that
+// its interface is up (packet(7), ENETDOWN).
+var states = map[flows.State]string{flows.Live: " up", flows.Reopening: " reopening", flows.Ended: " ended"}
+
+// link is what is captured from and its speed, with the state of a source or
+// without it. What is recorded has none.
+func link(h *flows.Health, state bool) string {
+	parts := make([]string, 0, len(h.Sources))
+	for _, s := range h.Sources {
+		text := s.Name
+		if state && h.Replay.Speed == 0 {
+			text += states[s.State]
+		}
+		if s.Speed >= 1_000_000 {
+			text += " " + strings.TrimSuffix(model.FormatStep(float64(s.Speed)/8, false), "b")
+		}
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Health is how much of the traffic was seen.
+func Health(m *model.Model) (string, model.Tone) {
+	h := m.Table.Health()
+	if trouble := model.Trouble(&h, m.Table.At()); trouble != "" {
+		return m.Look.Glyphs.Warn + " " + trouble, model.Bad
+	}
+	lost := h.KernelDrops.N + h.InterfaceDrops.N
+	switch {
+	case !begun(m):
+		return "starting", model.Plain
+	case lost > 0:
+		seen := Seen(&h)
+		return fmt.Sprintf("%s %s %s drops %d", m.Look.Glyphs.Warn, Percent(seen), m.Look.Glyphs.Dot, lost), model.Bad
+	case !h.KernelDrops.OK:
+		return "drops unknown", model.Caution
+	default:
+		return m.Look.Glyphs.OK + " 100 % " + m.Look.Glyphs.Dot + " drops 0", model.Good
+	}
+}
+
+// Seen is the percentage of packets that were received, of those known of.
+func Seen(h *flows.Health) float64 {
+	all := h.Received + h.KernelDrops.N + h.InterfaceDrops.N
+	if all == 0 {
+		return 100
+	}
+	return 100 * float64(h.Received) / float64(all)
+}
+
+// Percent writes a percentage below 100 with as many digits as it takes to tell
+// it from 100 %.
+func Percent(p float64) string {
+	const most = 9
+	for digits := 1; digits < most; digits++ {
+		if s := strconv.FormatFloat(p, 'f', digits, 64); s[0] != '1' || len(s) != len("100.")+digits {
+			return s + " %"
+		}
+	}
+	return "just under 100 %"
+}
+
+// order is what the rows are ordered by.
+func order(m *model.Model) string {
+	text := string(m.Prefs.Sort) + " "
+	if m.Prefs.Reverse {
+		text += m.Look.Glyphs.Ascending
+	} else {
+		text += m.Look.Glyphs.Descending
+	}
+	if m.List.Frozen != nil {
+		text += " frozen"
+	}
+	return text
+}
+
+func display(m *model.Model) string {
+	unit := "bit"
+	if m.Prefs.Bytes {
+		unit = "byte"
+	}
+	return fmt.Sprintf("%s %s %s", m.Prefs.LineMode, unit, m.Prefs.Scale)
+}
+
+// names lists what addresses and ports are shown as.
+func names(m *model.Model) string {
+	var on []string
+	if m.Prefs.DNS {
+		on = append(on, "dns")
+	}
+	switch {
+	case !m.Prefs.ShowPorts:
+		on = append(on, "no ports")
+	case m.Prefs.PortNames:
+		on = append(on, "svc")
+	}
+	if m.Prefs.Processes {
+		on = append(on, "proc")
+	}
+	if len(on) == 0 {
+		return "numbers"
+	}
+	return strings.Join(on, " ")
+}
+
+// filter is what is left out, by the capture and by the list.
+func filter(m *model.Model) string {
+	var parts []string
+	if m.Capture != "" {
+		parts = append(parts, "-f "+m.Capture)
+	}
+	if m.Filter.Text != "" {
+		parts = append(parts, "/"+m.Filter.Text)
+	}
+	if len(parts) == 0 {
+		return "no filter"
+	}
+	return strings.Join(parts, " ")
+}
+
+func filterTone(m *model.Model) model.Tone {
+	if m.Filter.Text != "" || m.Capture != "" {
+		return model.Caution
+	}
+	return model.Plain
+}
+
+// State is whether the list is alive, in few words, and FullState in all.
+func State(m *model.Model) (string, model.Tone) {
+	return state(m, strconv.Itoa(len(m.Alerts.Raised)))
+}
+
+// FullState is explained at State.
+func FullState(m *model.Model) (string, model.Tone) { return state(m, m.Alerts.Counts()) }
+
+// state is whether the list is alive; alerts are those that are on.
+func state(m *model.Model, alerts string) (string, model.Tone) {
+	switch {
+	case m.Paused:
+		return m.Look.Glyphs.Paused + " paused", model.Bad
+	case m.Err != nil:
+		return m.Look.Glyphs.Warn + " failed", model.Bad
+	case m.Done:
+		return "ended", model.Caution
+	case m.Table.Replayed().Paused, m.PlayedOut():
+		return replay(m, m.Table.Replayed())
+	case blind(m):
+		return m.Look.Glyphs.Warn + " down", model.Bad
+	case len(m.Alerts.Raised) > 0:
+		return fmt.Sprintf("%s %s over %s", m.Look.Glyphs.Warn, alerts, m.Prefs.Alert), model.Bad
+	}
+	if r := m.Table.Replayed(); r.Speed != 0 {
+		return replay(m, r)
+	}
+	return m.Look.Glyphs.Live + " live", model.Good
+}
+
+// blind says that nothing is captured at the moment: no source is there.
+func blind(m *model.Model) bool {
+	h := m.Table.Health()
+	for _, s := range h.Sources {
+		if s.State != flows.Reopening {
+			return false
+		}
+	}
+	return len(h.Sources) > 0
+}
+
+// replay is where recorded traffic is, and how fast it goes.
+func replay(m *model.Model, r *flows.Replay) (string, model.Tone) {
+	text := Clock(r.Position)
+	if r.Length > 0 {
+		text += "/" + Clock(r.Length)
+	}
+	switch {
+	case m.Broken() != "":
+		return m.Look.Glyphs.Warn + " " + text, model.Bad
+	case r.Jumping:
+		return text + " jumping", model.Caution
+	case m.PlayedOut():
+		return text + " ended", model.Caution
+	case r.Paused && r.Speed != 1: // How fast it will go on is seen when that is changed.
+		return fmt.Sprintf("%s %s %gx", m.Look.Glyphs.Paused, text, r.Speed), model.Caution
+	case r.Paused:
+		return m.Look.Glyphs.Paused + " " + text, model.Caution
+	default:
+		return fmt.Sprintf("%s %s %gx", m.Look.Glyphs.Live, text, r.Speed), model.Good
+	}
+}
+
+// Clock writes a time as minutes and seconds.
+func Clock(d time.Duration) string {
+	s := int(d / time.Second)
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
