@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"encoding/binary"
 	"slices"
 
 	"iftopgo/capture/decode"
@@ -30,6 +31,7 @@ type Meter struct {
 	places  []place // open addressing with linear probing, a power of two
 	known   []counter
 	touched []uint32 // indices into known, in the order of first packets
+	last    uint32   // index of the last packet's flow: packets come in trains
 
 	forgotten           int64  // when flows were last forgotten
 	received, undecoded uint64 // packets, also those that -F leaves out
@@ -76,15 +78,16 @@ func (m *Meter) Add(f *frame.Frame) {
 	if m.ifaces {
 		iface = f.Iface
 	}
-	hash := m.hash.sum(p, iface)
-	i, known := m.find(hash, p, iface)
-	if !known {
-		if i, known = m.learn(hash, p, iface, f.Dir); !known {
-			return // -F leaves it out.
+	i := m.last
+	if i == rest || !same(&m.known[i].delta.Key, p, iface) {
+		var wanted bool
+		if i, wanted = m.flow(p, iface, f.Dir); !wanted {
+			return
 		}
+		m.last = i
 	}
 	d := &m.known[i].delta
-	if d.Packets == (flows.Pair{}) {
+	if d.Packets.Sum() == 0 {
 		d.First, d.Last = f.Time, f.Time
 		m.touched = append(m.touched, i)
 	}
@@ -97,6 +100,16 @@ func (m *Meter) Add(f *frame.Frame) {
 		d.Bytes.Recv += bytes
 		d.Packets.Recv += packets
 	}
+}
+
+// flow returns the index of a packet's flow, which becomes known; it returns false
+// when -F leaves it out.
+func (m *Meter) flow(p *decode.Packet, iface uint32, dir frame.Dir) (uint32, bool) {
+	hash := m.hash.sum(p, iface)
+	if i, known := m.find(hash, p, iface); known {
+		return i, true
+	}
+	return m.learn(hash, p, iface, dir)
 }
 
 // find returns the index of a packet's flow.
@@ -118,8 +131,15 @@ func same(k *flows.Key, p *decode.Packet, iface uint32) bool {
 	if k.Proto != p.Proto || k.Net != flows.Net(p.Net) || k.Iface != iface {
 		return false
 	}
-	return k.LocalPort == p.SrcPort && k.RemotePort == p.DstPort && k.Local == p.Src && k.Remote == p.Dst ||
-		k.LocalPort == p.DstPort && k.RemotePort == p.SrcPort && k.Local == p.Dst && k.Remote == p.Src
+	return k.LocalPort == p.SrcPort && k.RemotePort == p.DstPort && is(&k.Local, &p.Src) && is(&k.Remote, &p.Dst) ||
+		k.LocalPort == p.DstPort && k.RemotePort == p.SrcPort && is(&k.Local, &p.Dst) && is(&k.Remote, &p.Src)
+}
+
+// is compares two addresses where they are. The compiler would copy one of them
+// first, and reading a copy in words of another size waits for it to be written.
+func is(a *flows.Addr, b *[16]byte) bool {
+	return binary.NativeEndian.Uint64(a[:8]) == binary.NativeEndian.Uint64(b[:8]) &&
+		binary.NativeEndian.Uint64(a[8:]) == binary.NativeEndian.Uint64(b[8:])
 }
 
 // outward says whether a packet of a flow goes out. Frames without addresses go
@@ -129,7 +149,7 @@ func outward(k *flows.Key, p *decode.Packet, dir frame.Dir) bool {
 	if p.Net == decode.NetNone {
 		return dir == frame.DirOut
 	}
-	return k.Local == p.Src && k.LocalPort == p.SrcPort
+	return k.LocalPort == p.SrcPort && is(&k.Local, &p.Src)
 }
 
 // learn makes a counter for the flow of a packet and returns its index, which
@@ -192,6 +212,7 @@ func (m *Meter) put(index uint32) {
 
 // reindex enters all known flows anew.
 func (m *Meter) reindex() {
+	m.last = rest
 	clear(m.places)
 	for i := 1; i < len(m.known); i++ {
 		m.put(uint32(i))

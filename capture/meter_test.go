@@ -3,6 +3,8 @@ package capture
 import (
 	"encoding/binary"
 	"fmt"
+	"maps"
+	"math/rand/v2"
 	"net/netip"
 	"testing"
 
@@ -292,6 +294,48 @@ func TestFlowKeepsItsSideWhileItHasARow(t *testing.T) {
 	}
 }
 
+// TestTrainsAreCountedAsSinglePacketsAre sends trains of packets of a few flows, in
+// both directions, with cuts between them and within, after some of which all flows
+// are forgotten. What is counted is compared with a sum of its own.
+func TestTrainsAreCountedAsSinglePacketsAre(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(4, 4))
+	m := metered(Options{Interfaces: []string{"eth0"}}, []string{"192.0.2.1"})
+	want, got := map[string]flows.Tally{}, map[string]flows.Tally{}
+	now := int64(1)
+	cut := func() {
+		b := flows.Batch{At: now}
+		m.cut(&b)
+		for _, d := range b.Deltas {
+			remote := netip.AddrPortFrom(d.Key.Remote.Netip(), d.Key.RemotePort).String()
+			got[remote] = got[remote].Plus(d.Tally)
+		}
+	}
+	for range 5000 {
+		remote := fmt.Sprintf("198.51.100.%d:443", 1+random.IntN(4))
+		p := packet{"192.0.2.1:50000", remote, frame.DirOut, uint32(60 + random.IntN(1000))}
+		sent := flows.Tally{Bytes: flows.Pair{Sent: uint64(p.length)}, Packets: flows.Pair{Sent: 1}}
+		if random.IntN(2) == 0 {
+			p.src, p.dst, p.dir = p.dst, p.src, frame.DirIn
+			sent = flows.Tally{Bytes: flows.Pair{Recv: uint64(p.length)}, Packets: flows.Pair{Recv: 1}}
+		}
+		for range 1 + random.IntN(5) {
+			f := p.frame()
+			f.Time = now
+			m.Add(f)
+			want[remote] = want[remote].Plus(sent)
+			if now++; random.IntN(10) == 0 {
+				now += random.Int64N(2 * rememberFor)
+				cut()
+			}
+		}
+	}
+	cut()
+	if !maps.Equal(got, want) {
+		t.Errorf("counted %v, sent %v", got, want)
+	}
+}
+
 func TestWaysOfCounting(t *testing.T) {
 	t.Parallel()
 	super := frame.Frame{Len: 54 + 4*1000 + 500, SegmentSize: 1000}
@@ -374,6 +418,7 @@ func benchmarkMeter(b *testing.B, n int) {
 	}
 }
 
+func BenchmarkDecodeAndMeter1(b *testing.B)   { benchmarkMeter(b, 1) }
 func BenchmarkDecodeAndMeter1k(b *testing.B)  { benchmarkMeter(b, 1000) }
 func BenchmarkDecodeAndMeter50k(b *testing.B) { benchmarkMeter(b, 50_000) }
 

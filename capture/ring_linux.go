@@ -18,13 +18,12 @@ type ringSource struct {
 	ring  *ring.Ring
 	asked int
 	// match decides here when the kernel cannot; nil lets everything through.
-	match func(data []byte, wireLen int) bool
-	// busy says that the last drain found a whole block or more, and nothing is left.
-	busy bool
+	match   func(data []byte, wireLen int) bool
+	drained int64 // capture time of the last drain
+	// pause is how long a busy ring is left alone: one in which the last drain found
+	// full blocks, and left nothing.
+	pause time.Duration
 }
-
-// blockPackets is about how many small packets a block of the ring holds.
-const blockPackets = 1000
 
 // matchSnapLen is how many bytes of a packet are kept for a filter that runs
 // here: it may follow headers further than the decoders do.
@@ -68,22 +67,26 @@ func openNative(o *Options, l Link) (source, error) {
 
 // A busy ring is left to fill before it is looked at again, as network cards
 // moderate their interrupts: waking up for each block would cost more than reading
-// it. It is left for maxModeration, or while a million of the smallest packets a
-// second, each with its header of 68 bytes, fill a quarter of it.
+// it. It is left for as long as a quarter of it takes to fill as it did last, for
+// maxModeration at most, and for less than half of it takes at a million of the
+// smallest packets a second, each with its header of 68 bytes: nobody knows what
+// comes next.
 const (
-	maxModeration = 32 * time.Millisecond
+	maxModeration = 64 * time.Millisecond
 	fastestFill   = 1_000_000 * (60 + 68) // bytes a second
 )
 
-// moderation is how long a busy ring is left alone.
-func (s *ringSource) moderation() time.Duration {
-	return min(maxModeration, time.Second*time.Duration(s.ring.Size()/4)/fastestFill)
+// moderation is how long a ring of size bytes is left alone of which so much was
+// filled since some time ago.
+func moderation(size int, filled uint64, since time.Duration) time.Duration {
+	unknown := time.Second * time.Duration(size/2) / fastestFill
+	return min(maxModeration, unknown, min(since, time.Second)*time.Duration(size/4)/time.Duration(filled))
 }
 
 func (s *ringSource) wait(d time.Duration) error {
-	if s.busy {
-		s.busy = false
-		time.Sleep(min(d, s.moderation()))
+	if pause := s.pause; pause > 0 {
+		s.pause = 0
+		time.Sleep(min(d, pause))
 		return nil
 	}
 	return away(s.ring.Wait(d))
@@ -124,9 +127,13 @@ func (s *ringSource) refilter(o *Options, l *Link, drain func() bool) (gap bool,
 
 func (s *ringSource) drain(to *sink) bool {
 	var f frame.Frame
-	defer func() { s.busy = to.taken >= blockPackets && !to.full() }()
+	before := s.ring.Filled()
 	for !to.full() {
 		if !s.ring.Next(&f) {
+			if filled := s.ring.Filled() - before; filled > 0 {
+				s.pause = moderation(s.ring.Size(), filled, time.Duration(to.now-s.drained))
+			}
+			s.drained = to.now
 			return true
 		}
 		if s.match == nil || s.match(f.Data, int(f.Len)) {

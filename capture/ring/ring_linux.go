@@ -39,6 +39,7 @@ type Ring struct {
 	block int     // the block that is read, or will be handed over next
 	held  bool    // block belongs to us
 	left  int     // packets of block that were not read yet
+	full  uint64  // bytes of the blocks so far that were full when they were handed over
 	next  uintptr // offset of the next of them in mem
 }
 
@@ -147,6 +148,10 @@ func request(fd, blocks int) ([]byte, error) {
 
 // Size is the size of the ring in bytes.
 func (r *Ring) Size() int { return r.blocks * blockSize }
+
+// Filled is how much of the ring Next has found full since it was opened, in bytes:
+// without the blocks that were handed over for their age.
+func (r *Ring) Filled() uint64 { return r.full }
 
 // Close ends the capture. Frames handed out become invalid.
 func (r *Ring) Close() error {
@@ -258,6 +263,9 @@ func (r *Ring) nextBlock() bool {
 	}
 	h := r.header()
 	r.held = true
+	if h.Block_status&unix.TP_STATUS_BLK_TMO == 0 {
+		r.full += blockSize
+	}
 	r.left = int(h.Num_pkts)
 	r.next = uintptr(r.block*blockSize) + uintptr(h.Offset_to_first_pkt)
 	return true
