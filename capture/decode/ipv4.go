@@ -45,11 +45,17 @@ func ipv4(data []byte, off int, p *Packet) {
 		return
 	}
 	data = data[:off+len(b)]
-	if p.Proto == protoAH {
-		authenticated(data, off+header, p)
-		return
+	off += header
+	switch p.Proto { // What nearly every packet carries is not worth another call.
+	case protoTCP:
+		tcp(data[min(off, len(data)):], off, p)
+	case protoUDP:
+		udp(data[min(off, len(data)):], off, p)
+	case protoAH:
+		authenticated(data, off, p)
+	default:
+		transport(data, off, p)
 	}
-	transport(data, off+header, p)
 }
 
 // mapped sets dst, which is zero, to the IPv4 address b, mapped as RFC 4291
