@@ -1,5 +1,7 @@
 package flows
 
+import "strconv"
+
 // Match is a live filter: a question about each flow. The zero value matches
 // every flow. It never changes.
 //
@@ -50,11 +52,12 @@ func both(a, b test) test { return func(s *subject) bool { return a(s) && b(s) }
 
 func either(a, b test) test { return func(s *subject) bool { return a(s) || b(s) } }
 
-// anywhere looks for a pattern in everything a word may stand in.
+// anywhere looks for a pattern in everything a word may stand in: in names of
+// hosts after what need not be looked up.
 func anywhere(p *pattern) test {
 	host, port, pair := inHosts(p), inPorts(p), inPairs(p)
 	return func(s *subject) bool {
-		return s.inProtocol(p) || host(s) || port(s) || pair(s) || s.inOwner(p)
+		return s.inProtocol(p) || port(s) || host(s) || pair(s) || s.inOwner(p)
 	}
 }
 
@@ -69,8 +72,8 @@ func inHosts(p *pattern) test {
 // inPorts looks for a pattern in the ports and services of both ends.
 func inPorts(p *pattern) test {
 	return func(s *subject) bool {
-		local, remote := s.ends()
-		return local != nil && (s.inPort(p, local) || s.inPort(p, remote))
+		k := &s.flow.Key
+		return k.Net != NetNone && (s.inPort(p, k.LocalPort) || s.inPort(p, k.RemotePort))
 	}
 }
 
@@ -101,10 +104,10 @@ func inPairs(p *pattern) test {
 func (p *pattern) beforePort(s *subject, e *end) bool {
 	s.scratch = append(s.scratch, ':')
 	n := len(s.scratch)
-	if s.scratch = append(s.scratch, e.portText()...); p.inFolded(s.scratch) {
+	if s.scratch = strconv.AppendUint(s.scratch, uint64(e.port), 10); p.inFolded(s.scratch) {
 		return true
 	}
-	service := s.service(e)
+	service := s.service(e.port)
 	s.scratch = p.appendFolded(s.scratch[:n], service)
 	return service != "" && p.inFolded(s.scratch)
 }

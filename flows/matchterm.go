@@ -108,8 +108,8 @@ func portTerm(p *matchParser, at int, v value) (test, error) {
 		}
 	}
 	return func(s *subject) bool {
-		local, remote := s.ends()
-		return local != nil && (strings.EqualFold(s.service(local), v.text) || strings.EqualFold(s.service(remote), v.text))
+		k := &s.flow.Key
+		return k.Net != NetNone && (strings.EqualFold(s.service(k.LocalPort), v.text) || strings.EqualFold(s.service(k.RemotePort), v.text))
 	}, nil
 }
 

@@ -61,15 +61,15 @@ func (s *subject) inHost(p *pattern, e *end) bool {
 }
 
 // inPort reports whether a pattern is in the port of an end, or its service.
-func (s *subject) inPort(p *pattern, e *end) bool {
-	if e.port == 0 {
+func (s *subject) inPort(p *pattern, port uint16) bool {
+	if port == 0 {
 		return false
 	}
-	ask := func() bool { return p.mayBePort && p.inFolded(e.portText()) || p.in(s, s.service(e)) }
+	ask := func() bool { return p.mayBePort && p.inDigits(s, port) || p.in(s, s.service(port)) }
 	if s.memos == nil {
 		return ask()
 	}
-	return s.memos[p.number].port(&s.flow.Key, e.port).recall(ask)
+	return s.memos[p.number].port(&s.flow.Key, port).recall(ask)
 }
 
 // port returns the answer for a port of a protocol. Only those with services are

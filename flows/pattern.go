@@ -3,6 +3,7 @@ package flows
 import (
 	"bytes"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -73,6 +74,12 @@ func (p *pattern) in(s *subject, text string) bool {
 		return false
 	}
 	s.scratch = p.appendFolded(s.scratch[:0], text)
+	return p.inFolded(s.scratch)
+}
+
+// inDigits reports whether the pattern occurs in a number.
+func (p *pattern) inDigits(s *subject, n uint16) bool {
+	s.scratch = strconv.AppendUint(s.scratch[:0], uint64(n), 10)
 	return p.inFolded(s.scratch)
 }
 

@@ -1,7 +1,5 @@
 package flows
 
-import "strconv"
-
 // subject is the flow that is being asked about. What the questions need to
 // know of it is found out when it is first needed; one subject serves many
 // flows, one after the other.
@@ -37,7 +35,6 @@ type end struct {
 	known    bool   // addr has been looked at
 	text     []byte // the address, when haveText
 	haveText bool
-	digits   []byte // the port
 }
 
 // turnToBlock makes what begins in a list the flows that become the subject, one
@@ -111,14 +108,8 @@ func (e *end) appendAddr(dst []byte) []byte {
 	return append(append(append(dst, '['), e.addrText()...), ']')
 }
 
-// portText returns the port in digits, good until the next call.
-func (e *end) portText() []byte {
-	e.digits = strconv.AppendUint(e.digits[:0], uint64(e.port), 10)
-	return e.digits
-}
-
-// service returns the name of an end's port.
-func (s *subject) service(e *end) string { return s.labels.service(s.flow.Key.Proto, e.port) }
+// service returns the name of one of the flow's ports.
+func (s *subject) service(port uint16) string { return s.labels.service(s.flow.Key.Proto, port) }
 
 // protocol returns the name of the flow's protocol.
 func (s *subject) protocol() string { return s.flow.Key.ProtoName() }
