@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"encoding/binary"
 	"slices"
 
 	"iftopgo/capture/decode"
@@ -135,12 +134,9 @@ func same(k *flows.Key, p *decode.Packet, iface uint32) bool {
 		k.LocalPort == p.DstPort && k.RemotePort == p.SrcPort && is(&k.Local, &p.Dst) && is(&k.Remote, &p.Src)
 }
 
-// is compares two addresses where they are. The compiler would copy one of them
-// first, and reading a copy in words of another size waits for it to be written.
-func is(a *flows.Addr, b *[16]byte) bool {
-	return binary.NativeEndian.Uint64(a[:8]) == binary.NativeEndian.Uint64(b[:8]) &&
-		binary.NativeEndian.Uint64(a[8:]) == binary.NativeEndian.Uint64(b[8:])
-}
+// is compares two addresses where they are. Of types that differ, the compiler
+// would copy one first.
+func is(a *flows.Addr, b *[16]byte) bool { return *(*[16]byte)(a) == *b }
 
 // outward says whether a packet of a flow goes out. Frames without addresses go
 // where the kernel says, and are received when it does not say; what someone

@@ -18,8 +18,7 @@ type ringSource struct {
 	ring  *ring.Ring
 	asked int
 	// match decides here when the kernel cannot; nil lets everything through.
-	match   func(data []byte, wireLen int) bool
-	drained int64 // capture time of the last drain
+	match func(data []byte, wireLen int) bool
 	// pause is how long a busy ring is left alone: one in which the last drain found
 	// full blocks, and left nothing.
 	pause time.Duration
@@ -68,8 +67,8 @@ func openNative(o *Options, l Link) (source, error) {
 // A busy ring is left to fill before it is looked at again, as network cards
 // moderate their interrupts: waking up for each block would cost more than reading
 // it. It is left for as long as a quarter of it takes to fill as it did last, for
-// maxModeration at most, and for less than half of it takes at a million of the
-// smallest packets a second, each with its header of 68 bytes: nobody knows what
+// maxModeration at most, and for no longer than half of it takes at a million of
+// the smallest packets a second, each with its header of 68 bytes: nobody knows what
 // comes next.
 const (
 	maxModeration = 64 * time.Millisecond
@@ -131,9 +130,8 @@ func (s *ringSource) drain(to *sink) bool {
 	for !to.full() {
 		if !s.ring.Next(&f) {
 			if filled := s.ring.Filled() - before; filled > 0 {
-				s.pause = moderation(s.ring.Size(), filled, time.Duration(to.now-s.drained))
+				s.pause = moderation(s.ring.Size(), filled, time.Duration(to.now-to.since)-s.lag())
 			}
-			s.drained = to.now
 			return true
 		}
 		if s.match == nil || s.match(f.Data, int(f.Len)) {

@@ -71,10 +71,7 @@ func inHosts(p *pattern) test {
 
 // inPorts looks for a pattern in the ports and services of both ends.
 func inPorts(p *pattern) test {
-	return func(s *subject) bool {
-		k := &s.flow.Key
-		return k.Net != NetNone && (s.inPort(p, k.LocalPort) || s.inPort(p, k.RemotePort))
-	}
+	return ofPorts(func(s *subject, port uint16) bool { return s.inPort(p, port) })
 }
 
 // inPairs looks for a pattern in ends as they are written: host and port.
@@ -110,6 +107,15 @@ func (p *pattern) beforePort(s *subject, e *end) bool {
 	service := s.service(e.port)
 	s.scratch = p.appendFolded(s.scratch[:n], service)
 	return service != "" && p.inFolded(s.scratch)
+}
+
+// ofPorts asks something about the ports of both ends, which nothing is true of in
+// frames without addresses.
+func ofPorts(is func(*subject, uint16) bool) test {
+	return func(s *subject) bool {
+		k := &s.flow.Key
+		return k.Net != NetNone && (is(s, k.LocalPort) || is(s, k.RemotePort))
+	}
 }
 
 // ofOwner asks something about the owner, which nothing is true of when it is

@@ -97,20 +97,13 @@ func portTerm(p *matchParser, at int, v value) (test, error) {
 	if startsWithDigit(v.text) {
 		low, high, ok := numbers(v.text, 1<<16-1)
 		if ok {
-			in := func(port uint16) bool { return low <= uint64(port) && uint64(port) <= high }
-			return func(s *subject) bool {
-				k := &s.flow.Key
-				return k.Net != NetNone && (in(k.LocalPort) || in(k.RemotePort))
-			}, nil
+			return ofPorts(func(_ *subject, port uint16) bool { return low <= uint64(port) && uint64(port) <= high }), nil
 		}
 		if strings.Trim(v.text, "0123456789-") == "" {
 			return nil, p.expected(at, portExpects)
 		}
 	}
-	return func(s *subject) bool {
-		k := &s.flow.Key
-		return k.Net != NetNone && (strings.EqualFold(s.service(k.LocalPort), v.text) || strings.EqualFold(s.service(k.RemotePort), v.text))
-	}, nil
+	return ofPorts(func(s *subject, port uint16) bool { return strings.EqualFold(s.service(port), v.text) }), nil
 }
 
 func protoTerm(p *matchParser, at int, v value) (test, error) {

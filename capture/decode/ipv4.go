@@ -46,11 +46,12 @@ func ipv4(data []byte, off int, p *Packet) {
 	}
 	data = data[:off+len(b)]
 	off += header
+	b = data[min(off, len(data)):]
 	switch p.Proto { // What nearly every packet carries is not worth another call.
 	case protoTCP:
-		tcp(data[min(off, len(data)):], off, p)
+		tcp(b, off, p)
 	case protoUDP:
-		udp(data[min(off, len(data)):], off, p)
+		udp(b, off, p)
 	case protoAH:
 		authenticated(data, off, p)
 	default:

@@ -39,8 +39,8 @@ type Ring struct {
 	block int     // the block that is read, or will be handed over next
 	held  bool    // block belongs to us
 	left  int     // packets of block that were not read yet
-	full  uint64  // bytes of the blocks so far that were full when they were handed over
 	next  uintptr // offset of the next of them in mem
+	full  uint64  // bytes of the blocks so far that were full when they were handed over
 }
 
 // Open makes a ring and starts the capture. Nothing is captured before the
