@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -64,11 +63,7 @@ func pcapOf(tb testing.TB, flows, frames, apart int) string {
 // its own until it began (ru_maxrss of getrusage(2) outlives execve).
 func replayed(tb testing.TB, path string) (mib int, took time.Duration) {
 	tb.Helper()
-	exe, err := program()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	cmd := exec.Command(exe, "--json", "--limit", "1", "-r", path)
+	cmd := prepared(tb, "--json", "--limit", "1", "-r", path)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	began := time.Now()

@@ -29,10 +29,7 @@ type console struct {
 // demo starts the demo in a terminal.
 func (o console) demo(t *testing.T, args ...string) *screen {
 	t.Helper()
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
+	path := built(t)
 	if o.width == 0 {
 		o.width, o.height = 160, 40
 	}
@@ -62,10 +59,7 @@ func (s *screen) quit() {
 
 func TestTerminalsWithoutAScreenGetOneLine(t *testing.T) {
 	t.Parallel()
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
+	path := built(t)
 	for kind, want := range map[string]string{
 		"TERM=dumb": "iftopgo: TERM=dumb is a terminal without a screen: use --json or --text, or set TERM to what it is\n",
 		"TERM=":     "iftopgo: TERM is not set, so what the terminal understands is not known: set it (TERM=xterm, or TERM=vt100 on a serial line), or use --json or --text\n",
@@ -236,10 +230,7 @@ func TestSlowLinesGetWholePictures(t *testing.T) {
 func TestWithoutAnInterfaceThatIsUpOneLineSaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	lab := netlab.New(t)
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
+	path := built(t)
 	for _, iface := range []string{"lo", lab.Local.Iface} {
 		lab.Local.Do(t, func() error {
 			out, err := exec.Command("ip", "link", "set", iface, "down").CombinedOutput()

@@ -25,10 +25,7 @@ import (
 func BenchmarkLivePacket(b *testing.B) {
 	for name, flows := range map[string]int{"1 flow": 1, "1,000 flows": 1000} {
 		b.Run(name, func(b *testing.B) {
-			path, err := program()
-			if err != nil {
-				b.Fatal(err)
-			}
+			path := built(b)
 			for b.Loop() {
 				lab := netlab.New(b)
 				report := func(who string, frameLen int, cmd *exec.Cmd) {

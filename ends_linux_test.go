@@ -52,11 +52,7 @@ func TestStreamEndsWithAFinalLineAndStatus0(t *testing.T) {
 func TestBrokenPipeIsAGoodEnd(t *testing.T) {
 	t.Parallel()
 	lab := netlab.New(t)
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(path, "--json", "-i", "lo")
+	cmd := prepared(t, "--json", "-i", "lo")
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

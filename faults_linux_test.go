@@ -295,10 +295,7 @@ func quiet(t *testing.T, h *netlab.Host) {
 // which says what became of it.
 func inShell(t *testing.T, h *netlab.Host, then string, args ...string) *screen {
 	t.Helper()
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
+	path := built(t)
 	return onScreenOf(t, h, shellOf(path, then, args...))
 }
 
@@ -336,10 +333,7 @@ func TestWithoutAShellCtrlZSaysSo(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			path, err := program()
-			if err != nil {
-				t.Fatal(err)
-			}
+			path := built(t)
 			lab := netlab.New(t)
 			s := onScreenOf(t, lab.Remote, exec.Command("sh", "-c", script, path, "-i", lab.Remote.Iface))
 			s.press("\x1a")
@@ -360,10 +354,7 @@ trap 'kill -9 $job' USR1; wait; wait; echo the shell is gone; exec sleep 600`
 
 func TestCtrlZWithoutTheShellThatThereWasSaysSo(t *testing.T) {
 	t.Parallel()
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
+	path := built(t)
 	s := demoOf(t, 80, 24, nil, exec.Command("sh", "-c", orphaning, path, "--demo"))
 	s.signal(syscall.SIGUSR1)
 	s.then("the shell is gone", func(s *screen) bool { return strings.Contains(s.output(), "the shell is gone") })
@@ -375,10 +366,7 @@ func TestCtrlZWithoutTheShellThatThereWasSaysSo(t *testing.T) {
 
 func TestCtrlZInAScriptOfAJobStopsTheJob(t *testing.T) {
 	t.Parallel()
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
+	path := built(t)
 	script := shellOf("sh", "echo stopped with $?; read go; fg", "-c", `"$0" "$@"; true`, path, "--demo")
 	s := demoOf(t, 80, 24, nil, script)
 	s.press("ctrl+z")
@@ -400,10 +388,7 @@ func TestTerminalThatIsGoneEndsTheProgram(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			path, err := program()
-			if err != nil {
-				t.Fatal(err)
-			}
+			path := built(t)
 			lab := netlab.New(t)
 			s := onScreenOf(t, lab.Local, exec.Command("bash", "-c", fmt.Sprintf(wrap, path)))
 			if err := s.tty.Close(); err != nil {
@@ -578,10 +563,7 @@ func TestOutOfFileDescriptorsIsOneLineAndTheCaptureGoesOn(t *testing.T) {
 // server of its own, in a mount namespace, that takes questions and says nothing.
 func TestNameServerThatNeverAnswersKeepsNobodyWaiting(t *testing.T) {
 	t.Parallel()
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
+	path := built(t)
 	lab := netlab.New(t)
 	server := -1
 	lab.Local.Do(t, func() (err error) {

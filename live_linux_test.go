@@ -26,11 +26,7 @@ type running struct {
 // captures.
 func start(t *testing.T, h *netlab.Host, args ...string) (*running, line) {
 	t.Helper()
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return started(t, h, exec.Command(path, append([]string{"--json"}, args...)...))
+	return started(t, h, prepared(t, append([]string{"--json"}, args...)...))
 }
 
 // started is start for a command.

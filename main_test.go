@@ -31,6 +31,16 @@ var program = sync.OnceValues(func() (string, error) {
 	return path, nil
 })
 
+// built is the path of the program, which a test cannot do without.
+func built(tb testing.TB) string {
+	tb.Helper()
+	path, err := program()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return path
+}
+
 // atOnce is how many parallel tests run at a time at least. They wait for programs
 // and seconds most of the time, whatever the number of CPUs is, by which the number
 // of tests goes otherwise.

@@ -60,10 +60,7 @@ func TestNoMessageSteersTheTerminal(t *testing.T) {
 		cases["--"+f.Name] = args
 	}
 	delete(cases, "--config") // Settings that are nowhere are the defaults.
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
+	path := built(t)
 	for name, args := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -92,10 +89,7 @@ func mkdir(t *testing.T, name string) string {
 
 func TestNoMessageAboutSettingsSteersTheTerminal(t *testing.T) {
 	t.Parallel()
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
+	path := built(t)
 	for name, c := range map[string]struct {
 		text          string
 		status, lines int

@@ -252,11 +252,7 @@ func TestBlocksOfTextHaveTheBytesOfShortLivedProcesses(t *testing.T) {
 	first, _ := start(t, lab.Local, "-i", "lo")
 	needEvents(t, first.owned(first.next()))
 	first.finish()
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(path, "--text", "-i", lab.Local.Iface)
+	cmd := prepared(t, "--text", "-i", lab.Local.Iface)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.StdoutPipe()

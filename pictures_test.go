@@ -17,10 +17,7 @@ const pictureFolder = "docs/pictures"
 
 func TestPicturesAreWhatTheProgramShows(t *testing.T) {
 	t.Parallel()
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
+	path := built(t)
 	for _, s := range append(pictures.Shots(), pictures.Gallery()[0]) {
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()

@@ -112,10 +112,7 @@ func TestAddressChangeIsFollowed(t *testing.T) {
 
 func TestUnknownInterfaceIsAUsageError(t *testing.T) {
 	t.Parallel()
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
+	path := built(t)
 	status, message := runToEnd(t, path, "--json", "-i", "nosuch0")
 	if status != 2 || !strings.Contains(message, "capturing on nosuch0: no such interface") {
 		t.Errorf("status %d, %q; want 2 and the interface named", status, message)

@@ -28,13 +28,9 @@ func bySudo(cmd *exec.Cmd) *exec.Cmd {
 }
 
 // prepared is the program with arguments, not started.
-func prepared(t *testing.T, args ...string) *exec.Cmd {
-	t.Helper()
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return exec.Command(path, args...)
+func prepared(tb testing.TB, args ...string) *exec.Cmd {
+	tb.Helper()
+	return exec.Command(built(tb), args...)
 }
 
 // procStatus is /proc/PID/status of one thread.
@@ -212,10 +208,7 @@ func withCapabilities(t *testing.T, caps string) string {
 	if err != nil {
 		t.Skip("setcap is not installed")
 	}
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
+	path := built(t)
 	dir := t.TempDir()
 	copied := filepath.Join(dir, "iftopgo")
 	text, err := os.ReadFile(path)
@@ -526,10 +519,7 @@ func TestAConfinedScreenIsSuspendedAndGoesOn(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	lab := netlab.New(t)
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
+	path := built(t)
 	// A shell with job control, without which nobody would wake the program again.
 	shell := exec.Command("/bin/sh", "-c", `set -m; "$0" "$@"; echo STOPPED; read go; fg`, path, "-i", "lo", "-c", d.config)
 	s := onScreenOf(t, lab.Local, d.at(shell))

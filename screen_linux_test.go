@@ -49,11 +49,7 @@ type screen struct {
 // host and waits until it has drawn something.
 func onScreen(t testing.TB, h *netlab.Host, args ...string) *screen {
 	t.Helper()
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return onScreenOf(t, h, exec.Command(path, args...))
+	return onScreenOf(t, h, prepared(t, args...))
 }
 
 // onScreenOf is onScreen for a command that has been prepared.
@@ -78,11 +74,7 @@ func demoOn(t testing.TB, cols, rows int, args ...string) *screen {
 // demoWith is demoOn with more in the environment.
 func demoWith(t testing.TB, cols, rows int, env []string, args ...string) *screen {
 	t.Helper()
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return demoOf(t, cols, rows, env, exec.Command(path, args...))
+	return demoOf(t, cols, rows, env, prepared(t, args...))
 }
 
 // demoOf is demoWith for a command that has been prepared.

@@ -18,10 +18,7 @@ import (
 // TestHangingUpThatIsIgnoredStaysSo starts the program as nohup(1) does.
 func TestHangingUpThatIsIgnoredStaysSo(t *testing.T) {
 	t.Parallel()
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
+	path := built(t)
 	lab := netlab.New(t)
 	r, _ := started(t, lab.Local, exec.Command("sh", "-c", `trap '' HUP; exec "$0" --json -i lo`, path))
 	r.signal(syscall.SIGHUP)

@@ -9,10 +9,7 @@ import (
 // no library and no interpreter of ELF files, wherever it is built.
 func TestTheProgramIsStatic(t *testing.T) {
 	t.Parallel()
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
+	path := built(t)
 	file, err := elf.Open(path)
 	if err != nil {
 		t.Fatal(err)

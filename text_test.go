@@ -10,10 +10,7 @@ import (
 // The demo is the same on every run, and so are its blocks.
 func TestTextOfTheDemo(t *testing.T) {
 	t.Parallel()
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
+	path := built(t)
 	for name, c := range map[string]struct {
 		args   []string
 		blocks int

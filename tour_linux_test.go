@@ -190,10 +190,7 @@ var elsewhere = map[model.Action]bool{model.Quit: true, model.Suspend: true}
 // it goes back to the beginning and from there to where it is wanted.
 func held(t *testing.T) *screen {
 	t.Helper()
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
+	path := built(t)
 	s := demoOf(t, 160, 40, nil, shellOf(path, resuming, "--demo", "--sort", "total", "--speed", "10"))
 	s.wait("12 seconds of traffic", func(string) bool { return s.position() >= 12 })
 	s.press("space")

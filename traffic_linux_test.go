@@ -245,10 +245,7 @@ func putProgram(t *testing.T, path string, text []byte) {
 // publicCopy is a copy of the program that anybody may run.
 func publicCopy(t *testing.T) string {
 	t.Helper()
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
+	path := built(t)
 	dir := t.TempDir()
 	copied := dir + "/iftopgo"
 	text, err := os.ReadFile(path)

@@ -61,10 +61,7 @@ func TestBadInputGetsOneLineAndStatus2(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			path, err := program()
-			if err != nil {
-				t.Fatal(err)
-			}
+			path := built(t)
 			status, message := runToEnd(t, path, c.args...)
 			first, rest, _ := strings.Cut(message, "\n")
 			if status != c.status || !strings.HasPrefix(first, "iftopgo: ") || !strings.Contains(first, c.says) {
@@ -81,10 +78,7 @@ func TestBadInputGetsOneLineAndStatus2(t *testing.T) {
 // cannot be end the program, unknown ones do not.
 func TestEverySlipInTheSettingsIsTold(t *testing.T) {
 	t.Parallel()
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
+	path := built(t)
 	file := filepath.Join(t.TempDir(), "c.toml")
 	for text, c := range map[string]struct {
 		status int
