@@ -62,7 +62,8 @@ func openLogFile(path string, sudoer *prefs.Owner) (file *os.File, err error) {
 	if err != nil {
 		return nil, err
 	}
-	theirs := userOf(info) == sudoer.UID
+	uid, _ := prefs.OwnerOf(info)
+	theirs := uid == sudoer.UID
 	if !theirs {
 		if err := onlyRoots(dir); err != nil {
 			return nil, err
@@ -92,7 +93,7 @@ func openTheirs(root *os.Root, name string, user *prefs.Owner) (*os.File, error)
 		return nil, err
 	}
 	path := filepath.Join(root.Name(), name)
-	switch uid := userOf(named); {
+	switch uid, _ := prefs.OwnerOf(named); {
 	case named.Mode()&fs.ModeSymlink != 0:
 		return nil, fmt.Errorf("%s is a link: under sudo name the file itself", path)
 	case uid != user.UID:
@@ -120,7 +121,7 @@ func onlyRoots(dir string) error {
 			return err
 		}
 		open := info.Mode()&(byAll|fs.ModeSticky|fs.ModeSymlink) == byAll
-		if userOf(info) != 0 || open {
+		if uid, _ := prefs.OwnerOf(info); uid != 0 || open {
 			return fmt.Errorf("%s is neither root's nor of the user who called sudo: %w", dir, fs.ErrPermission)
 		}
 		up := filepath.Dir(dir)
@@ -129,13 +130,4 @@ func onlyRoots(dir string) error {
 		}
 		dir = up
 	}
-}
-
-// userOf returns whose a file is, as a number; -1 if that is not known.
-func userOf(info fs.FileInfo) int {
-	stat, ok := info.Sys().(*syscall.Stat_t)
-	if !ok {
-		return -1
-	}
-	return int(stat.Uid)
 }

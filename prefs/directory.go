@@ -159,7 +159,7 @@ func checkOwner(root *os.Root, owner *Owner) error {
 	if err != nil {
 		return err
 	}
-	if uid, _ := ownerOf(info); uid != owner.UID {
+	if uid, _ := OwnerOf(info); uid != owner.UID {
 		return fmt.Errorf("%s belongs to user %d, not to user %d, who called sudo: %w",
 			root.Name(), uid, owner.UID, fs.ErrPermission)
 	}
@@ -168,8 +168,8 @@ func checkOwner(root *os.Root, owner *Owner) error {
 
 func (d *directory) checkOwner() error { return checkOwner(d.root, d.owner) }
 
-// ownerOf returns the user and group of a file.
-func ownerOf(info fs.FileInfo) (uid, gid int) {
+// OwnerOf returns the user and group of a file, as numbers; -1 where that is not known.
+func OwnerOf(info fs.FileInfo) (uid, gid int) {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	if !ok {
 		return -1, -1
@@ -274,7 +274,7 @@ func (d *directory) chown(f *os.File, old fs.FileInfo) error {
 	case d.owner != nil:
 		return give(f, d.owner.UID, d.owner.GID)
 	case old != nil && os.Geteuid() == 0:
-		uid, gid := ownerOf(old)
+		uid, gid := OwnerOf(old)
 		return give(f, uid, gid)
 	default:
 		return nil
@@ -289,7 +289,7 @@ func give(f *os.File, uid, gid int) error {
 	if err != nil {
 		return err
 	}
-	u, g := ownerOf(info)
+	u, g := OwnerOf(info)
 	if u == uid && (g == gid || uid != 0 && uid == os.Geteuid()) {
 		return nil
 	}

@@ -38,7 +38,7 @@ func TestUnderSudoFilesBelongToTheCaller(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if uid, gid := ownerOf(info); uid != caller.UID || gid != caller.GID {
+		if uid, gid := OwnerOf(info); uid != caller.UID || gid != caller.GID {
 			t.Errorf("%s belongs to %d:%d", path, uid, gid)
 		}
 	}
@@ -103,7 +103,7 @@ func TestRootKeepsAnotherUsersFileTheirs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if uid, gid := ownerOf(info); uid != caller.UID || gid != caller.GID {
+	if uid, gid := OwnerOf(info); uid != caller.UID || gid != caller.GID {
 		t.Errorf("the file belongs to %d:%d", uid, gid)
 	}
 }

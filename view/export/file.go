@@ -63,7 +63,7 @@ func belongs(root *os.Root, owner *prefs.Owner) error {
 	if err != nil {
 		return err
 	}
-	if stat, ok := info.Sys().(*syscall.Stat_t); !ok || int(stat.Uid) != owner.UID {
+	if uid, _ := prefs.OwnerOf(info); uid != owner.UID {
 		return fmt.Errorf("%s does not belong to the user who called sudo: %w", root.Name(), fs.ErrPermission)
 	}
 	return nil
