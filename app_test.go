@@ -21,9 +21,9 @@ func TestWhatIsShownIsTheModel(t *testing.T) {
 	for i, msg := range []func() tea.Msg{
 		func() tea.Msg { return tea.MouseMotionMsg{X: 3, Y: 9} },
 		func() tea.Msg { return over },
-		func() tea.Msg { return model.Rested{Number: a.Pointer.Number} },
-		func() tea.Msg { return model.Rested{Number: 1} },
-		func() tea.Msg { return model.Left{Number: a.Pointer.Number} },
+		func() tea.Msg { return model.HoverMsg{Number: a.Pointer.Number} },
+		func() tea.Msg { return model.HoverMsg{Number: 1} },
+		func() tea.Msg { return model.HoverEndMsg{Number: a.Pointer.Number} },
 		func() tea.Msg { return sample.Key("down") },
 		func() tea.Msg { return over },
 		func() tea.Msg { return tea.MouseClickMsg{X: 9, Y: 9, Button: tea.MouseRight} },

@@ -34,14 +34,14 @@ func newAsked(fx update.Effects) *asked {
 // already, and notes which are answered.
 func (a *asked) about(m *model.Model, msg tea.Msg) {
 	switch msg := msg.(type) {
-	case model.Owned:
+	case model.OwnersMsg:
 		for _, o := range msg.Owned {
 			delete(a.waiting, o.Key)
 		}
 		for _, k := range msg.Unowned {
 			delete(a.waiting, k)
 		}
-	case model.Sampled:
+	case model.BatchMsg:
 		if a.ask == nil || !m.Prefs.Processes {
 			return
 		}

@@ -40,7 +40,7 @@ func TestFlowsNobodyAnswersForAreForgotten(t *testing.T) {
 	sample := func(n uint32) {
 		b := strangers(flows.Slot(1+next/each), next, n)
 		m.Table = m.Table.Fold(b)
-		a.about(&m, model.Sampled{Batch: b})
+		a.about(&m, model.BatchMsg{Batch: b})
 		next += n
 		if len(a.waiting) > maxWaiting {
 			t.Fatalf("after %d flows, %d are waited for, want %d at most", next, len(a.waiting), maxWaiting)
@@ -57,7 +57,7 @@ func TestFlowsNobodyAnswersForAreForgotten(t *testing.T) {
 	if !a.waiting[last] {
 		t.Error("the newest flow is not waited for, though the rows of the others are gone")
 	}
-	a.about(&m, model.Owned{Unowned: []flows.Key{last}})
+	a.about(&m, model.OwnersMsg{Unowned: []flows.Key{last}})
 	if a.waiting[last] {
 		t.Error("a flow that was answered for is still waited for")
 	}

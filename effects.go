@@ -27,9 +27,9 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *
 			// The capture ends with a final batch or an error: there is always a next.
 			b, err := feed.Next(context.WithoutCancel(ctx))
 			if err != nil {
-				return model.Failed{Err: err}
+				return model.CaptureErrorMsg{Err: err}
 			}
-			return model.Sampled{Batch: b}
+			return model.BatchMsg{Batch: b}
 		},
 		Export:   g.exporting(),
 		Copy:     export.Copying(ctx, clipboard()),
@@ -50,8 +50,8 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *
 		return fx, func() error { return nil }, nil
 	}
 	if live, ok := rec.(*capture.Live); ok {
-		fx.Links, fx.Switch = linkLister(), switcher(ctx, live)
-		fx.Refilter = refilter(live)
+		fx.Interfaces, fx.Switch = linkLister(), switcher(ctx, live)
+		fx.SetCaptureFilter = refilter(live)
 	}
 	resolver, err := names.NewResolver(names.Config{Disabled: !p.DNS})
 	if err != nil {
@@ -63,7 +63,7 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *
 		if found == nil {
 			return nil
 		}
-		return model.Named{Names: found}
+		return model.NamesMsg{Names: found}
 	}
 	finder := newOwnerFinder(log, g.owners)
 	if p.Processes {
@@ -83,7 +83,7 @@ func clipboard() export.Clipboard {
 
 // owned makes waiting for owners a command. It ends with the program, or with
 // the search.
-func owned(next func() (model.Owned, error)) tea.Cmd {
+func owned(next func() (model.OwnersMsg, error)) tea.Cmd {
 	return func() tea.Msg {
 		msg, err := next()
 		if err != nil {

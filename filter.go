@@ -112,7 +112,7 @@ func refilter(live *capture.Live) func(text string, apply bool) tea.Cmd {
 			case compile != nil:
 				_, err = compile(decode.LinkEthernet, true)
 			}
-			return model.Compiled{Text: text, Err: short(err), Applied: apply}
+			return model.CaptureFilterMsg{Text: text, Err: short(err), Applied: apply}
 		}
 	}
 }

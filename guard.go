@@ -205,7 +205,7 @@ func (g *guard) helperEnd(ctx context.Context) tea.Cmd {
 		done = nil
 		lost := g.lost("processes are not looked for")
 		g.log.Error("helper", "reason", g.helper.Err(), "lost", lost)
-		return model.HelperEnded{Lost: handover.ErrEnded.Error() + ": " + lost}
+		return model.HelperEndedMsg{Lost: handover.ErrEnded.Error() + ": " + lost}
 	}
 }
 
@@ -218,7 +218,7 @@ func (g *guard) exporting() func(model.Model, string) tea.Cmd {
 			if g.report.Files && errors.Is(err, fs.ErrPermission) {
 				err = fmt.Errorf("%w; %s", err, whereInstead())
 			}
-			return model.Exported{Path: written, Err: err}
+			return model.ExportedMsg{Path: written, Err: err}
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"iftopgo/model"
+	"iftopgo/prefs"
 	"iftopgo/update"
 	"iftopgo/view/ndjson"
 	"iftopgo/view/text"
@@ -33,7 +34,7 @@ func (f *flags) printer() printer {
 
 // headless writes at every refresh until the capture ends.
 func headless(m model.Model, fx update.Effects, f *flags, stdout io.Writer) error {
-	m.Prefs.Tab = model.TabFlows // Whatever the screen shows, lines are of flows.
+	m.Prefs.Tab = prefs.TabFlows // Whatever the screen shows, lines are of flows.
 	samples, found, ended := make(chan tea.Msg), make(chan tea.Msg), make(chan struct{})
 	defer close(ended)
 	go pull(fx.Next, samples, ended)
@@ -48,7 +49,7 @@ func headless(m model.Model, fx update.Effects, f *flags, stdout io.Writer) erro
 		case msg = <-samples:
 		case msg = <-found:
 		}
-		if failed, ok := msg.(model.Failed); ok {
+		if failed, ok := msg.(model.CaptureErrorMsg); ok {
 			return failed.Err
 		}
 		before := m.Refreshes
@@ -105,7 +106,7 @@ func pull(next tea.Cmd, msgs chan<- tea.Msg, ended <-chan struct{}) {
 		case <-ended:
 			return
 		}
-		if b, ok := msg.(model.Sampled); ok && b.Batch.Final {
+		if b, ok := msg.(model.BatchMsg); ok && b.Batch.Final {
 			return
 		}
 	}

@@ -36,7 +36,7 @@ type keeper struct {
 
 // save saves a change of the settings.
 func (k *keeper) save(c model.Change) tea.Cmd {
-	return func() tea.Msg { return model.Saved{Err: k.keep(&c)} }
+	return func() tea.Msg { return model.PrefsSavedMsg{Err: k.keep(&c)} }
 }
 
 // keep saves a change, unless it, or one that came later, is saved already.
@@ -82,7 +82,7 @@ func (k *keeper) edits(ctx context.Context) tea.Cmd {
 }
 
 // look reads the settings anew if they were edited.
-func (k *keeper) look() (model.Edited, bool) {
+func (k *keeper) look() (model.PrefsEditedMsg, bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	p, changed, err := k.doc.Poll()
@@ -90,7 +90,7 @@ func (k *keeper) look() (model.Edited, bool) {
 		changed = true // It was moved away.
 	}
 	if err == nil && !changed {
-		return model.Edited{}, false
+		return model.PrefsEditedMsg{}, false
 	}
 	if err == nil {
 		p, err = k.over.Apply(p)
@@ -99,7 +99,7 @@ func (k *keeper) look() (model.Edited, bool) {
 		_, err = k.keyMap(p)
 	}
 	k.broken = err
-	return model.Edited{Prefs: p, Err: brief(err)}, true
+	return model.PrefsEditedMsg{Prefs: p, Err: brief(err)}, true
 }
 
 // brief is the first line of an error about the settings, with what that means.

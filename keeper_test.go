@@ -44,7 +44,7 @@ func TestABrokenFileIsLeftAloneUntilItIsMended(t *testing.T) {
 			}
 			changed := p
 			changed.Bars = false
-			if saved := kept.save(model.Change{Number: 1, Before: p, After: changed})().(model.Saved); saved.Err != nil || content(t, file) != c.text {
+			if saved := kept.save(model.Change{Number: 1, Before: p, After: changed})().(model.PrefsSavedMsg); saved.Err != nil || content(t, file) != c.text {
 				t.Errorf("the broken file was written to: %q, %v", content(t, file), saved.Err)
 			}
 			if msg, ok := kept.look(); ok {
@@ -63,7 +63,7 @@ func TestABrokenFileIsLeftAloneUntilItIsMended(t *testing.T) {
 			}
 			changed = msg.Prefs
 			changed.Bars = false
-			if saved := kept.save(model.Change{Number: 2, Before: msg.Prefs, After: changed})().(model.Saved); saved.Err != nil || !strings.Contains(content(t, file), "\nbars = false\n") {
+			if saved := kept.save(model.Change{Number: 2, Before: msg.Prefs, After: changed})().(model.PrefsSavedMsg); saved.Err != nil || !strings.Contains(content(t, file), "\nbars = false\n") {
 				t.Errorf("saving does not go on: %v\n%s", saved.Err, content(t, file))
 			}
 		})

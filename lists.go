@@ -37,7 +37,7 @@ func terminalProfile(w *os.File) theme.Profile {
 }
 
 func listInterfaces(w *os.File) error {
-	links, err := capture.Links()
+	links, err := capture.Interfaces()
 	if err != nil {
 		return err
 	}

@@ -172,7 +172,7 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) (e
 	}
 	m.Sandbox = g.confine(f, kept, rec)
 	if why := m.Sandbox.Unhelped; why != "" {
-		m.Notice = model.Notice{Text: why, Tone: model.Bad}
+		m.Notice = model.Notice{Text: why, Severity: model.Bad}
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- rec.Run(ctx) }()
@@ -238,7 +238,7 @@ func (a app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m, cmd := update.Update(a.Model, msg, a.fx)
 	next := newApp(m, a.fx)
 	switch msg.(type) {
-	case tea.MouseMotionMsg, tea.MouseReleaseMsg, model.Rested, model.Left:
+	case tea.MouseMotionMsg, tea.MouseReleaseMsg, model.HoverMsg, model.HoverEndMsg:
 		if m.Tip == a.Tip { // Where the pointer is cannot be seen.
 			next.drawn = a.drawn
 		}

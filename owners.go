@@ -63,17 +63,17 @@ func (f *ownerFinder) askCommand(id flows.OwnerID) {
 
 // next waits for what becomes known, until close: a signal does not end it, for
 // the last line is to have the owners of the last flows.
-func (f *ownerFinder) next() (model.Owned, error) {
+func (f *ownerFinder) next() (model.OwnersMsg, error) {
 	select {
 	case <-f.started:
 	case <-f.ended:
-		return model.Owned{}, io.EOF
+		return model.OwnersMsg{}, io.EOF
 	}
 	b, err := f.source.Next(context.Background())
 	if err != nil {
-		return model.Owned{}, err
+		return model.OwnersMsg{}, err
 	}
-	msg := model.Owned{Owners: make([]flows.Owner, len(b.Owners)), Owned: make([]flows.Owned, 0, len(b.Matches))}
+	msg := model.OwnersMsg{Owners: make([]flows.Owner, len(b.Owners)), Owned: make([]flows.Owned, 0, len(b.Matches))}
 	for i, o := range b.Owners {
 		msg.Owners[i] = displayed(o)
 	}
@@ -201,11 +201,11 @@ func (d *demoOwners) ask(keys []flows.Key) {
 
 // next waits for flows that are asked for, until close: a signal does not end it,
 // for the last line is to have the owners of the last flows.
-func (d *demoOwners) next() (model.Owned, error) {
+func (d *demoOwners) next() (model.OwnersMsg, error) {
 	select {
 	case <-d.some:
 	case <-d.ended:
-		return model.Owned{}, io.EOF
+		return model.OwnersMsg{}, io.EOF
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -221,7 +221,7 @@ func (d *demoOwners) close() error {
 }
 
 // demoAnswer says whose flows are, by their local ports.
-func demoAnswer(keys []flows.Key) (msg model.Owned) {
+func demoAnswer(keys []flows.Key) (msg model.OwnersMsg) {
 	all := demo.Owners()
 	ids := map[int]flows.OwnerID{} // by process
 	for _, o := range all {

@@ -24,24 +24,24 @@ func newModel(f *flags, p prefs.Prefs, kept *keeper) (model.Model, error) {
 		return model.Model{}, usageError{fmt.Errorf("there is no theme %q", p.Theme)}
 	}
 	plain := plainTerminal(os.Getenv)
-	look := model.NewLook(definition, profile(p.Color), p.Background != prefs.BackgroundLight, p.ASCII.On(plain))
+	look := model.NewAppearance(definition, profile(p.Color), p.Background != prefs.BackgroundLight, p.ASCII.On(plain))
 	look.Plain = plain
 	m := model.New(version(), p, keys, look)
 	if kept.broken != nil {
 		m.Unsaved = "defaults are used: " + brief(kept.broken).Error()
 	}
-	m.Capture, m.LinkGiven = f.Filter, len(f.Interface) > 0
+	m.CaptureFilter, m.InterfaceGiven = f.Filter, len(f.Interface) > 0
 	services, err := names.LoadServices(names.ServicesFile)
 	if err != nil {
-		m.Notice = model.Notice{Text: err.Error(), Tone: model.Caution}
+		m.Notice = model.Notice{Text: err.Error(), Severity: model.Caution}
 	}
 	if kept.unimported != "" {
 		tellAll([]string{kept.unimported})
-		m.Notice = model.Notice{Text: kept.unimported, Tone: model.Caution}
+		m.Notice = model.Notice{Text: kept.unimported, Severity: model.Caution}
 	}
 	if unknown := kept.doc.Unknown(); len(unknown) > 0 {
 		tellAll(unknown)
-		m.Notice = model.Notice{Text: first(unknown), Tone: model.Caution}
+		m.Notice = model.Notice{Text: first(unknown), Severity: model.Caution}
 	}
 	m.Labels.Service = services.Name
 	if f.Demo {

@@ -81,7 +81,7 @@ func open(f *flags, p prefs.Prefs, kept *keeper, stdin io.Reader, log *slog.Logg
 // openFile opens a file, gives everything up that only opening it takes, and begins
 // to read it: it may be a stranger's from its first byte on.
 func openFile(f *flags, p prefs.Prefs, kept *keeper, stdin io.Reader, log *slog.Logger, g *guard) (recording, error) {
-	file, err := capture.ReachFile(f.Read, stdin)
+	file, err := capture.OpenDeferred(f.Read, stdin)
 	if err != nil {
 		return nil, err
 	}

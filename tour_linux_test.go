@@ -134,10 +134,10 @@ var tour = map[model.Action]stop{
 	model.Freeze:       {nil, nil, shows(`total ↓ frozen`), []string{"o"}},
 	model.Pin:          {[]string{"G", "up"}, farDown(9), shows(`│★`), []string{"F", "home", "esc"}},
 
-	model.Filter:      {nil, nil, shows(`│/ +[0-9]+ of [0-9]+ flows│\n╰`), []string{"esc"}},
-	model.ClearFilter: {[]string{"/", "rclone", "enter"}, shows(`│ /rclone │`), lacks(`│ /rclone │`), nil},
-	model.Recapture:   {nil, nil, shows(`only a live capture has a filter`), nil},
-	model.ToggleDNS:   {nil, nil, all(lacks(`web-1\.example\.org`), shows(`│  192\.0\.2\.`)), []string{"n"}},
+	model.Filter:            {nil, nil, shows(`│/ +[0-9]+ of [0-9]+ flows│\n╰`), []string{"esc"}},
+	model.ClearFilter:       {[]string{"/", "rclone", "enter"}, shows(`│ /rclone │`), lacks(`│ /rclone │`), nil},
+	model.EditCaptureFilter: {nil, nil, shows(`only a live capture has a filter`), nil},
+	model.ToggleDNS:         {nil, nil, all(lacks(`web-1\.example\.org`), shows(`│  192\.0\.2\.`)), []string{"n"}},
 	model.TogglePortNames: {
 		nil, nil, all(lacks(`:https`), shows(`:443 `)), []string{"N"},
 	},

@@ -25,7 +25,7 @@ type bpfSource struct {
 }
 
 // openNative opens /dev/bpf on an interface.
-func openNative(o *Options, l Link) (source, error) {
+func openNative(o *Options, l Interface) (source, error) {
 	c := bpfdev.Config{
 		Interface: l.Name, BufferBytes: o.RingSize, Promiscuous: o.Promiscuous,
 		SnapLen: uint32(o.SnapLen),
@@ -67,14 +67,14 @@ func (s *bpfSource) drain(to *sink) bool {
 	return !took
 }
 
-func (s *bpfSource) drops() (flows.Known, error) {
+func (s *bpfSource) drops() (flows.OptionalCount, error) {
 	stats, err := s.device.Stats()
 	if err != nil {
-		return flows.Known{}, err
+		return flows.OptionalCount{}, err
 	}
 	n := stats.Dropped - s.dropped
 	s.dropped = stats.Dropped
-	return flows.Known{N: n, OK: true}, nil
+	return flows.OptionalCount{N: n, OK: true}, nil
 }
 
 // lag is short: the device is in immediate mode.

@@ -30,7 +30,9 @@ func (t *demoTape) Next(f *frame.Frame) error {
 func (t *demoTape) InterfaceName(i uint32) string { return strconv.FormatUint(uint64(i), 10) }
 
 // Drops is what the demo makes believe the kernel dropped.
-func (t *demoTape) Drops() flows.Known { return flows.Known{N: t.source.Drops(), OK: true} }
+func (t *demoTape) Drops() flows.OptionalCount {
+	return flows.OptionalCount{N: t.source.Drops(), OK: true}
+}
 
 // Close has nothing to close.
 func (t *demoTape) Close() error { return nil }

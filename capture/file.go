@@ -8,14 +8,14 @@ import (
 	"iftopgo/flows"
 )
 
-// ReachFile opens a file for ReadFile without reading any of it; "-" is stdin.
-func ReachFile(path string, stdin io.Reader) (*tracefile.File, error) {
+// OpenDeferred opens a file for ReadFile without reading any of it; "-" is stdin.
+func OpenDeferred(path string, stdin io.Reader) (*tracefile.File, error) {
 	return tracefile.Reach(path, stdin)
 }
 
 // OpenFile reaches a file and reads it.
 func OpenFile(o Options, path string, stdin io.Reader) (*Replay, error) {
-	file, err := ReachFile(path, stdin)
+	file, err := OpenDeferred(path, stdin)
 	if err != nil {
 		return nil, err
 	}
@@ -66,4 +66,4 @@ func (t fileTape) Close() error {
 }
 
 // Drops is unknown: files do not tell in a way that is kept.
-func (fileTape) Drops() flows.Known { return flows.Known{} }
+func (fileTape) Drops() flows.OptionalCount { return flows.OptionalCount{} }

@@ -223,7 +223,7 @@ func (l *listed) Next(f *frame.Frame) error {
 }
 
 func (*listed) InterfaceName(uint32) string { return "" }
-func (*listed) Drops() flows.Known          { return flows.Known{} }
+func (*listed) Drops() flows.OptionalCount  { return flows.OptionalCount{} }
 func (*listed) Close() error                { return nil }
 
 func TestFarthestJumpEndsAtTheEnd(t *testing.T) {

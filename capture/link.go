@@ -9,8 +9,8 @@ import (
 	"iftopgo/capture/decode"
 )
 
-// Link is a network interface one can capture on.
-type Link struct {
+// Interface is a network interface one can capture on.
+type Interface struct {
 	Name  string
 	Index int // 0 for Any
 	Up    bool
@@ -33,7 +33,7 @@ type Link struct {
 
 // link returns how captured packets begin: a cooked capture takes every link
 // header but Ethernet's off.
-func (l *Link) link() decode.LinkType {
+func (l *Interface) link() decode.LinkType {
 	if l.Type == "ether" || l.Type == "loopback" {
 		return decode.LinkEthernet
 	}
@@ -41,7 +41,7 @@ func (l *Link) link() decode.LinkType {
 }
 
 // filterLink returns the link type to compile filters for.
-func (l *Link) filterLink() decode.LinkType {
+func (l *Interface) filterLink() decode.LinkType {
 	switch {
 	case l.link() == decode.LinkEthernet:
 		return decode.LinkEthernet
@@ -58,7 +58,7 @@ func DefaultInterface() (string, error) {
 	if name, ok := defaultRoute(); ok {
 		return name, nil
 	}
-	links, err := Links()
+	links, err := Interfaces()
 	if err != nil {
 		return "", err
 	}
@@ -73,7 +73,7 @@ func DefaultInterface() (string, error) {
 }
 
 // noneUp says which interfaces there are when all of them are down.
-func noneUp(links []Link) error {
+func noneUp(links []Interface) error {
 	if len(links) == 0 {
 		return errors.New("there is no network interface: run where there is one, or see --demo and -r")
 	}

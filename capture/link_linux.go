@@ -18,8 +18,8 @@ import (
 	"iftopgo/flows"
 )
 
-// Links returns the interfaces of this network namespace in the kernel's order.
-func Links() ([]Link, error) {
+// Interfaces returns the interfaces of this network namespace in the kernel's order.
+func Interfaces() ([]Interface, error) {
 	all, err := netlink.LinkList()
 	if err != nil {
 		return nil, fmt.Errorf("listing interfaces: %w", err)
@@ -28,7 +28,7 @@ func Links() ([]Link, error) {
 	if err != nil {
 		return nil, err
 	}
-	links := make([]Link, len(all))
+	links := make([]Interface, len(all))
 	for i, l := range all {
 		links[i] = describe(l, all, addrs[l.Attrs().Index])
 	}
@@ -37,26 +37,26 @@ func Links() ([]Link, error) {
 
 // findLink returns the interface of a name. The name Any gives a link that
 // stands for all.
-func findLink(name string) (Link, error) {
+func findLink(name string) (Interface, error) {
 	if name == Any {
-		return Link{Name: Any, Up: true, Type: Any}, nil
+		return Interface{Name: Any, Up: true, Type: Any}, nil
 	}
-	links, err := Links()
+	links, err := Interfaces()
 	if err != nil {
-		return Link{}, err
+		return Interface{}, err
 	}
 	for _, l := range links {
 		if l.Name == name {
 			return l, nil
 		}
 	}
-	return Link{}, ErrNoInterface
+	return Interface{}, ErrNoInterface
 }
 
-func describe(l netlink.Link, all []netlink.Link, addrs []netip.Prefix) Link {
+func describe(l netlink.Link, all []netlink.Link, addrs []netip.Prefix) Interface {
 	a := l.Attrs()
 	received, sent := leavesOut(l.Type())
-	return Link{
+	return Interface{
 		Name: a.Name, Index: a.Index, Type: a.EncapType, MTU: a.MTU, Addrs: addrs,
 		Up:         a.RawFlags&unix.IFF_UP != 0,
 		Speed:      speed(a.Name),
@@ -118,7 +118,7 @@ func leavesOut(kind string) (received, sent bool) {
 }
 
 // setHomes makes the addresses of all interfaces this host's.
-func setHomes(homes *Homes) error {
+func setHomes(homes *LocalAddrs) error {
 	byLink, err := addressesByLink()
 	if err != nil {
 		return err
@@ -184,28 +184,28 @@ func isZero(mask []byte) bool {
 // sockets could see them, since it exists. An interface can be renamed while it
 // is captured on: what is asked for is the name, which may come back as another
 // one's.
-func interfaceDrops(at *Link) (flows.Known, error) {
+func interfaceDrops(at *Interface) (flows.OptionalCount, error) {
 	l, err := netlink.LinkByIndex(at.Index)
 	if _, none := errors.AsType[netlink.LinkNotFoundError](err); none {
-		return flows.Known{}, errGone
+		return flows.OptionalCount{}, errGone
 	}
 	if err != nil {
-		return flows.Known{}, fmt.Errorf("%w: %w", errUnread, err)
+		return flows.OptionalCount{}, fmt.Errorf("%w: %w", errUnread, err)
 	}
 	if name := l.Attrs().Name; name != at.Name {
-		return flows.Known{}, fmt.Errorf("interface was renamed to %q", name)
+		return flows.OptionalCount{}, fmt.Errorf("interface was renamed to %q", name)
 	}
 	return dropsOf(l), nil
 }
 
 // allInterfaces reads the drops of all interfaces together, and their names by
 // their indices.
-func allInterfaces() (flows.Known, map[uint32]string, error) {
+func allInterfaces() (flows.OptionalCount, map[uint32]string, error) {
 	links, err := netlink.LinkList()
 	if err != nil {
-		return flows.Known{}, nil, fmt.Errorf("%w: %w", errUnread, err)
+		return flows.OptionalCount{}, nil, fmt.Errorf("%w: %w", errUnread, err)
 	}
-	drops := flows.Known{OK: true}
+	drops := flows.OptionalCount{OK: true}
 	names := make(map[uint32]string, len(links))
 	for _, l := range links {
 		drops = drops.Plus(dropsOf(l))
@@ -214,12 +214,12 @@ func allInterfaces() (flows.Known, map[uint32]string, error) {
 	return drops, names, nil
 }
 
-func dropsOf(l netlink.Link) flows.Known {
+func dropsOf(l netlink.Link) flows.OptionalCount {
 	s := l.Attrs().Statistics
 	if s == nil {
-		return flows.Known{}
+		return flows.OptionalCount{}
 	}
-	return flows.Known{N: s.RxDropped + s.RxMissedErrors + s.TxDropped, OK: true}
+	return flows.OptionalCount{N: s.RxDropped + s.RxMissedErrors + s.TxDropped, OK: true}
 }
 
 // addressPause is how long it is waited before addresses are followed anew.
@@ -229,7 +229,7 @@ const addressPause = 250 * time.Millisecond
 // that passes: the kernel had more to tell than there was room for (ENOBUFS), the
 // list changed while it was read, there was no file descriptor left. The capture
 // goes on meanwhile, and failed is told.
-func watchAddresses(ctx context.Context, homes *Homes, failed func(error)) {
+func watchAddresses(ctx context.Context, homes *LocalAddrs, failed func(error)) {
 	for {
 		if err := followAddresses(ctx, homes); err != nil {
 			failed(err)
@@ -244,7 +244,7 @@ func watchAddresses(ctx context.Context, homes *Homes, failed func(error)) {
 
 // followAddresses sets homes at every change, until that fails or the context
 // ends.
-func followAddresses(ctx context.Context, homes *Homes) error {
+func followAddresses(ctx context.Context, homes *LocalAddrs) error {
 	ctx, cancel := context.WithCancel(ctx)
 	updates := make(chan netlink.AddrUpdate)
 	lost := make(chan error, 1)

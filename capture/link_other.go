@@ -13,15 +13,15 @@ import (
 	"iftopgo/flows"
 )
 
-// Links returns the interfaces of this host.
-func Links() ([]Link, error) {
+// Interfaces returns the interfaces of this host.
+func Interfaces() ([]Interface, error) {
 	all, err := net.Interfaces()
 	if err != nil {
 		return nil, fmt.Errorf("listing interfaces: %w", err)
 	}
-	links := make([]Link, 0, len(all))
+	links := make([]Interface, 0, len(all))
 	for _, i := range all {
-		l := Link{Name: i.Name, Index: i.Index, Up: i.Flags&net.FlagUp != 0, MTU: i.MTU}
+		l := Interface{Name: i.Name, Index: i.Index, Up: i.Flags&net.FlagUp != 0, MTU: i.MTU}
 		switch {
 		case i.Flags&net.FlagLoopback != 0:
 			l.Type = "loopback"
@@ -43,17 +43,17 @@ func Links() ([]Link, error) {
 }
 
 // findLink returns the interface of a name.
-func findLink(name string) (Link, error) {
-	links, err := Links()
+func findLink(name string) (Interface, error) {
+	links, err := Interfaces()
 	if err != nil {
-		return Link{}, err
+		return Interface{}, err
 	}
 	for _, l := range links {
 		if l.Name == name {
 			return l, nil
 		}
 	}
-	return Link{}, ErrNoInterface
+	return Interface{}, ErrNoInterface
 }
 
 // defaultRoute finds the interface a packet to the Internet would leave by:
@@ -70,7 +70,7 @@ func defaultRoute() (string, bool) {
 	if err = errors.Join(err, conn.Close()); err != nil {
 		return "", false
 	}
-	links, err := Links()
+	links, err := Interfaces()
 	if err != nil {
 		return "", false
 	}
@@ -85,11 +85,11 @@ func defaultRoute() (string, bool) {
 }
 
 // interfaceDrops is not known here.
-func interfaceDrops(*Link) (flows.Known, error) { return flows.Known{}, nil }
+func interfaceDrops(*Interface) (flows.OptionalCount, error) { return flows.OptionalCount{}, nil }
 
 // allInterfaces is for captures on all interfaces, which there are none of here.
-func allInterfaces() (flows.Known, map[uint32]string, error) {
-	return flows.Known{}, nil, errors.ErrUnsupported
+func allInterfaces() (flows.OptionalCount, map[uint32]string, error) {
+	return flows.OptionalCount{}, nil, errors.ErrUnsupported
 }
 
 // addressPoll is how often addresses are looked at where there is no event for
@@ -97,8 +97,8 @@ func allInterfaces() (flows.Known, map[uint32]string, error) {
 const addressPoll = 5 * time.Second
 
 // setHomes makes the addresses of all interfaces this host's.
-func setHomes(homes *Homes) error {
-	links, err := Links()
+func setHomes(homes *LocalAddrs) error {
+	links, err := Interfaces()
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func setHomes(homes *Homes) error {
 
 // watchAddresses keeps homes current until the context ends. When they cannot be
 // read, as without a file descriptor left, failed is told, and the capture goes on.
-func watchAddresses(ctx context.Context, homes *Homes, failed func(error)) {
+func watchAddresses(ctx context.Context, homes *LocalAddrs, failed func(error)) {
 	tick := time.NewTicker(addressPoll)
 	defer tick.Stop()
 	for {

@@ -23,7 +23,7 @@ type Live struct {
 	options Options // as asked for at the start; Switch changes taps alone, SetFilter Compile
 	filters int     // how often the filter was changed
 	settled chan error
-	homes   Homes
+	homes   LocalAddrs
 	feed    *Feed
 	rec     recorder // its lock also guards clock, taps and the fields of taps
 	clock   clock
@@ -43,7 +43,7 @@ type tap struct {
 	opened
 	seen      int64 // up to this capture time all packets were drained
 	statsAt   int64 // when interface drops were last read
-	ifDrops   flows.Known
+	ifDrops   flows.OptionalCount
 	ifCounted bool
 	backoff   backoff
 }
@@ -274,7 +274,7 @@ func (t *tap) countInterfaceDrops(now int64) error {
 
 // interfaceDrops reads what the tap's interfaces dropped since they exist. On all
 // interfaces it also learns their names.
-func (t *tap) interfaceDrops() (flows.Known, error) {
+func (t *tap) interfaceDrops() (flows.OptionalCount, error) {
 	if t.link.Index != 0 {
 		return interfaceDrops(&t.link)
 	}

@@ -66,9 +66,9 @@ func TestWhatWasCapturedBeforeTheEndIsRead(t *testing.T) {
 
 // opening is a native engine that fails at first, and then waits for what a test
 // does while an interface is being opened.
-func opening(begun chan<- struct{}, goOn <-chan struct{}) func(*Options, Link) (source, error) {
+func opening(begun chan<- struct{}, goOn <-chan struct{}) func(*Options, Interface) (source, error) {
 	tries := 0
-	return func(*Options, Link) (source, error) {
+	return func(*Options, Interface) (source, error) {
 		if tries++; tries == 1 {
 			return nil, errDown
 		}

@@ -20,7 +20,7 @@ const rememberFor = (flows.DefaultIdle + 5) * 1_000_000_000
 // allocates nothing.
 type Meter struct {
 	count  Count
-	homes  *Homes
+	homes  *LocalAddrs
 	nets   Nets
 	ifaces bool // flows are told apart by interface
 
@@ -49,7 +49,7 @@ type counter struct {
 // rest is the counter that stands for all flows beyond the limit.
 const rest = 0
 
-func newMeter(o *Options, homes *Homes) Meter {
+func newMeter(o *Options, homes *LocalAddrs) Meter {
 	h := newHasher()
 	return Meter{
 		count: o.Count, homes: homes, nets: o.Nets, ifaces: o.byInterface(),

@@ -43,7 +43,7 @@ func (p packet) frame() *frame.Frame {
 // metered returns a meter that knows this host's addresses and has counted the
 // packets.
 func metered(o Options, home []string, packets ...packet) *Meter {
-	var homes Homes
+	var homes LocalAddrs
 	var addrs []netip.Addr
 	for _, h := range home {
 		addrs = append(addrs, netip.MustParseAddr(h))
@@ -180,7 +180,7 @@ func TestMeterTellsInterfacesApartWhenThereAreSeveral(t *testing.T) {
 	t.Parallel()
 	for want, interfaces := range map[int][]string{1: {"eth0"}, 2: {Any}} {
 		o := Options{Interfaces: interfaces}
-		m := newMeter(&o, &Homes{})
+		m := newMeter(&o, &LocalAddrs{})
 		for i := range 2 {
 			f := packet{"192.0.2.1:1", "192.0.2.2:2", frame.DirIn, 0}.frame()
 			f.Iface = uint32(i + 1)
@@ -215,7 +215,7 @@ func TestPacketsThatAreLeftOutWereReceived(t *testing.T) {
 func TestMeterCountsTheRestOfAFlood(t *testing.T) {
 	t.Parallel()
 	o := Options{Interfaces: []string{"eth0"}}
-	m := newMeter(&o, &Homes{})
+	m := newMeter(&o, &LocalAddrs{})
 	f := packet{"192.0.2.1:1", "198.51.100.1:2", frame.DirOut, 100}.frame()
 	const n = maxBatchFlows + 1000
 	send := func(round byte) {
@@ -255,7 +255,7 @@ func TestLaterFragmentsBelongToTheFlowOfTheFirst(t *testing.T) {
 		return f
 	}
 	o := Options{Interfaces: []string{"eth0"}}
-	m := newMeter(&o, &Homes{})
+	m := newMeter(&o, &LocalAddrs{})
 	m.Add(fragment(0, true, 1))
 	m.Add(fragment(576, true, 1))
 	m.Add(fragment(1152, false, 1))
@@ -279,7 +279,7 @@ func TestLaterFragmentsBelongToTheFlowOfTheFirst(t *testing.T) {
 func TestFlowKeepsItsSideWhileItHasARow(t *testing.T) {
 	t.Parallel()
 	o := Options{Interfaces: []string{"eth0"}}
-	m := newMeter(&o, &Homes{})
+	m := newMeter(&o, &LocalAddrs{})
 	there := packet{"10.0.0.1:1", "10.0.0.2:2", frame.DirUnknown, 50}
 	back := packet{"10.0.0.2:2", "10.0.0.1:1", frame.DirUnknown, 70}
 	m.Add(there.frame())
@@ -385,7 +385,7 @@ func TestAHeaderCannotMakeAPacketLonger(t *testing.T) {
 		"IPv4":                {Data: datagram, EtherType: 0x0800},
 	} {
 		f.Len, f.Link, f.Time = there, decode.LinkNetwork, 1
-		m := newMeter(&Options{Interfaces: []string{"eth0"}, Count: CountIP}, &Homes{})
+		m := newMeter(&Options{Interfaces: []string{"eth0"}, Count: CountIP}, &LocalAddrs{})
 		m.Add(&f)
 		var b flows.Batch
 		m.cut(&b)
@@ -401,7 +401,7 @@ func TestAHeaderCannotMakeAPacketLonger(t *testing.T) {
 // benchmarkMeter meters packets of n flows in turn, v4 and v6, TCP-sized.
 func benchmarkMeter(b *testing.B, n int) {
 	o := Options{Interfaces: []string{"eth0"}}
-	m := newMeter(&o, &Homes{})
+	m := newMeter(&o, &LocalAddrs{})
 	frames := make([]*frame.Frame, n)
 	for i := range frames {
 		p := packet{fmt.Sprintf("192.0.2.1:%d", 1024+i%60_000), fmt.Sprintf("198.51.%d.1:443", i/60_000), frame.DirOut, 1500}
@@ -424,7 +424,7 @@ func BenchmarkDecodeAndMeter50k(b *testing.B) { benchmarkMeter(b, 50_000) }
 
 func TestMeteringAKnownFlowAllocatesNothing(t *testing.T) {
 	o := Options{Interfaces: []string{"eth0"}}
-	m := newMeter(&o, &Homes{})
+	m := newMeter(&o, &LocalAddrs{})
 	f := packet{"192.0.2.1:1", "198.51.100.1:2", frame.DirOut, 0}.frame()
 	m.Add(f)
 	if n := testing.AllocsPerRun(1000, func() { m.Add(f) }); n != 0 {

@@ -8,7 +8,7 @@ import (
 // opened is a source with the interface it captures on.
 type opened struct {
 	source
-	link Link
+	link Interface
 	note string
 }
 
@@ -32,7 +32,7 @@ func open(o *Options, name string) (opened, error) {
 }
 
 // openEngine returns the source, and a note when it is not the first choice.
-func openEngine(o *Options, l Link) (source, string, error) {
+func openEngine(o *Options, l Interface) (source, string, error) {
 	if o.Engine == EnginePortable {
 		s, err := openPortable(o, l)
 		return s, "", err

@@ -28,7 +28,7 @@ func TestWithoutARingThePortableEngineIsTaken(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			o := Options{Engine: c.asked, native: func(*Options, Link) (source, error) { return nil, c.refusal }}
+			o := Options{Engine: c.asked, native: func(*Options, Interface) (source, error) { return nil, c.refusal }}
 			got, err := open(&o, "lo")
 			if errors.Is(err, ErrPermission) && c.want == nil {
 				t.Skipf("needs the right to capture: %v", err)

@@ -66,7 +66,7 @@ type Options struct {
 	Compile Compiler
 
 	// native opens the native engine in tests; nil is openNative.
-	native func(o *Options, l Link) (source, error)
+	native func(o *Options, l Interface) (source, error)
 }
 
 // byInterface says whether flows are told apart by their interface.

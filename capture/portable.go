@@ -28,7 +28,7 @@ type portableSource struct {
 }
 
 // openPortable opens go-pcap on an interface.
-func openPortable(o *Options, l Link) (source, error) {
+func openPortable(o *Options, l Interface) (source, error) {
 	if l.Name == Any {
 		return nil, fmt.Errorf("go-pcap captures on one interface, not on %q", Any)
 	}
@@ -68,9 +68,9 @@ func (s *portableSource) drain(to *sink) bool {
 	return to.taken == 0
 }
 
-func (s *portableSource) drops() (flows.Known, error) {
+func (s *portableSource) drops() (flows.OptionalCount, error) {
 	n, known := s.handle.Drops()
-	return flows.Known{N: n, OK: known}, nil
+	return flows.OptionalCount{N: n, OK: known}, nil
 }
 
 func (s *portableSource) lag() time.Duration { return 50 * time.Millisecond }

@@ -26,7 +26,7 @@ func spansOf(step int64, times ...float64) []span {
 	var out []span
 	r := recorder{step: step}
 	o := Options{Interfaces: []string{"eth0"}}
-	r.meter = newMeter(&o, &Homes{})
+	r.meter = newMeter(&o, &LocalAddrs{})
 	r.emit = func(b flows.Batch) {
 		s := span{At: float64(b.At) / second, Slot: b.To, Closed: b.Closed}
 		for _, d := range b.Deltas {

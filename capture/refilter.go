@@ -39,7 +39,7 @@ var errRefilter = errors.New("its filter was changed")
 type refilterer interface {
 	// refilter changes the filter; drain takes what the old one let through. It
 	// reports whether in between there was a time in which nothing was captured.
-	refilter(o *Options, l *Link, drain func() bool) (gap bool, err error)
+	refilter(o *Options, l *Interface, drain func() bool) (gap bool, err error)
 }
 
 // SetFilter captures only what another filter lets through from its return on;

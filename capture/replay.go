@@ -19,7 +19,7 @@ type tape interface {
 	// InterfaceName returns the name of an interface number of packets.
 	InterfaceName(i uint32) string
 	// Drops is the packets that were lost, up to the packet read last.
-	Drops() flows.Known
+	Drops() flows.OptionalCount
 	Close() error
 }
 
@@ -27,7 +27,7 @@ type tape interface {
 // taken, or with Options.Speed played in step with the clock.
 type Replay struct {
 	options Options
-	homes   Homes
+	homes   LocalAddrs
 	feed    *Feed
 	rec     recorder
 	engine  string

@@ -29,7 +29,7 @@ type ringSource struct {
 const matchSnapLen = 2048
 
 // openNative opens a TPACKET_V3 ring on an interface.
-func openNative(o *Options, l Link) (source, error) {
+func openNative(o *Options, l Interface) (source, error) {
 	c := ring.Config{
 		Index:       l.Index,
 		Cooked:      l.link() == decode.LinkNetwork,
@@ -95,7 +95,7 @@ func (s *ringSource) wait(d time.Duration) error {
 // way for as long as a block may take to be handed over. Only where one of the two
 // runs here nothing is captured meanwhile: it could not be told which of them a
 // packet is for.
-func (s *ringSource) refilter(o *Options, l *Link, drain func() bool) (gap bool, err error) {
+func (s *ringSource) refilter(o *Options, l *Interface, drain func() bool) (gap bool, err error) {
 	next, err := o.filter(l.filterLink(), true, l.Name)
 	if err != nil {
 		return false, err
@@ -141,9 +141,9 @@ func (s *ringSource) drain(to *sink) bool {
 	return false
 }
 
-func (s *ringSource) drops() (flows.Known, error) {
+func (s *ringSource) drops() (flows.OptionalCount, error) {
 	stats, err := s.ring.Stats()
-	return flows.Known{N: stats.Drops, OK: err == nil}, err
+	return flows.OptionalCount{N: stats.Drops, OK: err == nil}, err
 }
 
 func (s *ringSource) lag() time.Duration { return ring.RetireTimeout + 10*time.Millisecond }

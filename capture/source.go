@@ -16,7 +16,7 @@ type source interface {
 	// whether it took everything.
 	drain(s *sink) bool
 	// drops returns the packets the kernel lost since the last call.
-	drops() (flows.Known, error)
+	drops() (flows.OptionalCount, error)
 	// lag is how long after a packet was captured drain may not see it yet.
 	lag() time.Duration
 	engine() string

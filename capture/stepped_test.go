@@ -31,13 +31,13 @@ func (s *scripted) drain(to *sink) bool {
 	return true
 }
 
-func (s *scripted) drops() (flows.Known, error) {
-	lost := flows.Known{N: s.lost, OK: true}
+func (s *scripted) drops() (flows.OptionalCount, error) {
+	lost := flows.OptionalCount{N: s.lost, OK: true}
 	s.lost = 0
 	return lost, nil
 }
 
-func (s *scripted) refilter(*Options, *Link, func() bool) (bool, error) { return s.gap, nil } //nolint:unparam // As refilterer has it.
+func (s *scripted) refilter(*Options, *Interface, func() bool) (bool, error) { return s.gap, nil } //nolint:unparam // As refilterer has it.
 
 func (s *scripted) lag() time.Duration { return 0 }
 func (s *scripted) engine() string     { return "scripted" }

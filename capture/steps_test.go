@@ -25,7 +25,7 @@ func (s *stamped) Next(f *frame.Frame) error {
 }
 
 func (s *stamped) InterfaceName(uint32) string { return "" }
-func (s *stamped) Drops() flows.Known          { return flows.Known{} }
+func (s *stamped) Drops() flows.OptionalCount  { return flows.OptionalCount{} }
 func (s *stamped) Close() error                { return nil }
 
 // TestRecordingWhoseClockWasSteppedStaysSane replays ten frames a second for a

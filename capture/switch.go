@@ -101,7 +101,7 @@ func (l *Live) install(n *lineup) {
 	l.rec.meter = newMeter(&o, &l.homes)
 	l.rec.restart, l.rec.lostTo = l.rec.started, 0
 	l.rec.begin(n.start)
-	known := flows.Known{OK: true}
+	known := flows.OptionalCount{OK: true}
 	l.rec.health = flows.Health{
 		KernelDrops: known, InterfaceDrops: known, ClockOffset: l.clock.offset,
 		Sources: make([]flows.Source, len(n.names)),

@@ -13,10 +13,10 @@ type Health struct {
 	Received uint64
 	// KernelDrops is the packets the kernel had to drop because its buffer was
 	// full. It is unknown for sources that do not count.
-	KernelDrops Known
+	KernelDrops OptionalCount
 	// InterfaceDrops is the packets the interfaces dropped before anyone could
 	// see them (rx_dropped, rx_missed_errors and tx_dropped of ip-link(8)).
-	InterfaceDrops Known
+	InterfaceDrops OptionalCount
 	// Undecoded is the received packets with a header that was cut short or
 	// contradicted itself. They are counted all the same, unless -F leaves them out.
 	Undecoded uint64
@@ -53,15 +53,15 @@ type Replay struct {
 	Length time.Duration
 }
 
-// Known is a counter that not every source has.
-type Known struct {
+// OptionalCount is a counter that not every source has.
+type OptionalCount struct {
 	N  uint64
 	OK bool
 }
 
 // Plus adds two counters; the sum is known only if both are.
-func (k Known) Plus(o Known) Known {
-	return Known{k.N + o.N, k.OK && o.OK}
+func (k OptionalCount) Plus(o OptionalCount) OptionalCount {
+	return OptionalCount{k.N + o.N, k.OK && o.OK}
 }
 
 // State says what a source is doing.

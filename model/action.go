@@ -35,12 +35,12 @@ const (
 	Reverse      Action = "reverse"
 	Freeze       Action = "freeze"
 
-	Filter      Action = "filter"
-	ClearFilter Action = "clear-filter"
-	Recapture   Action = "capture-filter"
-	Alert       Action = "alert"
-	Export      Action = "export"
-	Copy        Action = "copy"
+	Filter            Action = "filter"
+	ClearFilter       Action = "clear-filter"
+	EditCaptureFilter Action = "capture-filter"
+	Alert             Action = "alert"
+	Export            Action = "export"
+	Copy              Action = "copy"
 
 	PlayPause   Action = "replay-pause"
 	PlayFaster  Action = "replay-faster"

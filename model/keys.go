@@ -52,7 +52,7 @@ var bindings = []struct {
 
 	{"Show", string(Filter), "/", "filter rows"},
 	{"Show", string(ClearFilter), "0", "clear the filter"},
-	{"Show", string(Recapture), "\\", "capture filter (tcpdump's language)"},
+	{"Show", string(EditCaptureFilter), "\\", "capture filter (tcpdump's language)"},
 	{"Show", string(ToggleDNS), "n", "host names"},
 	{"Show", string(TogglePortNames), "N", "service names"},
 	{"Show", string(TogglePorts), "p", "ports"},

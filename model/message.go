@@ -7,22 +7,22 @@ import (
 	"iftopgo/prefs"
 )
 
-// Sampled is a batch of traffic. It is the clock of the model.
-type Sampled struct {
+// BatchMsg is a batch of traffic. It is the clock of the model.
+type BatchMsg struct {
 	Batch flows.Batch
 	// Before and After are tables without the batch and with it, when whoever
 	// waited for the batch folded it in already; nil when nobody did.
 	Before, After *flows.Table
 }
 
-// Failed says that the capture ended with an error.
-type Failed struct{ Err error }
+// CaptureErrorMsg says that the capture ended with an error.
+type CaptureErrorMsg struct{ Err error }
 
-// Named are names of addresses that were found, or lost again.
-type Named struct{ Names map[netip.Addr]string }
+// NamesMsg are names of addresses that were found, or lost again.
+type NamesMsg struct{ Names map[netip.Addr]string }
 
-// Owned is what became known of who is behind flows.
-type Owned struct {
+// OwnersMsg is what became known of who is behind flows.
+type OwnersMsg struct {
 	Owners []flows.Owner
 	Owned  []flows.Owned
 	// Unowned are flows that were looked for in vain for the first time.
@@ -33,63 +33,63 @@ type Owned struct {
 	Search *OwnerSearch
 }
 
-// HelperEnded says that the helper has ended, and what does not work any more.
-type HelperEnded struct{ Lost string }
+// HelperEndedMsg says that the helper has ended, and what does not work any more.
+type HelperEndedMsg struct{ Lost string }
 
-// Played says how steering recorded traffic went.
-type Played struct{ Err error }
+// PlayerMsg says how steering recorded traffic went.
+type PlayerMsg struct{ Err error }
 
-// Compiled says whether a capture filter can be used; Applied that it is in
+// CaptureFilterMsg says whether a capture filter can be used; Applied that it is in
 // force, unless it cannot.
-type Compiled struct {
+type CaptureFilterMsg struct {
 	Text    string
 	Err     error
 	Applied bool
 }
 
-// Edited are the settings after they were edited by hand, or why they cannot be
+// PrefsEditedMsg are the settings after they were edited by hand, or why they cannot be
 // read.
-type Edited struct {
+type PrefsEditedMsg struct {
 	Prefs prefs.Prefs
 	Err   error
 }
 
-// Saved says how saving a change of the settings went.
-type Saved struct{ Err error }
+// PrefsSavedMsg says how saving a change of the settings went.
+type PrefsSavedMsg struct{ Err error }
 
-// Naming says that names are looked up from now on, or not any more.
-type Naming struct{ On bool }
+// NamesToggledMsg says that names are looked up from now on, or not any more.
+type NamesToggledMsg struct{ On bool }
 
-// Exported says where the export was written to, or why it was not.
-type Exported struct {
+// ExportedMsg says where the export was written to, or why it was not.
+type ExportedMsg struct {
 	Path string
 	Err  error
 }
 
-// Copied says how the row got on the clipboard. The terminal was asked to put it
+// CopiedMsg says how the row got on the clipboard. The terminal was asked to put it
 // there in any case; it does not say whether it did. Helper is the program that
 // put it there as well, empty when there is none, and Err what went wrong with
 // that.
-type Copied struct {
+type CopiedMsg struct {
 	Helper string
 	Err    error
 }
 
-// Rested says that the pointer has not moved since the rest of that number, and
+// HoverMsg says that the pointer has not moved since the rest of that number, and
 // is shown a tooltip for; Left that the tooltip has been there long enough.
-type Rested struct{ Number int }
+type HoverMsg struct{ Number int }
 
-// Left is explained at Rested.
-type Left struct{ Number int }
+// HoverEndMsg is explained at Rested.
+type HoverEndMsg struct{ Number int }
 
-// Faded says that a notice has been there long enough.
-type Faded struct{ Number int }
+// NoticeExpiredMsg says that a notice has been there long enough.
+type NoticeExpiredMsg struct{ Number int }
 
-// Clicked says that no second click of a double one comes any more.
-type Clicked struct{ Number int }
+// DoubleClickTimeoutMsg says that no second click of a double one comes any more.
+type DoubleClickTimeoutMsg struct{ Number int }
 
-// Waited says that the second key of a pair did not come.
-type Waited struct{ Number int }
+// ChordTimeoutMsg says that the second key of a pair did not come.
+type ChordTimeoutMsg struct{ Number int }
 
-// Flashed is the next change of an alert's flashing.
-type Flashed struct{}
+// FlashMsg is the next change of an alert's flashing.
+type FlashMsg struct{}

@@ -15,7 +15,7 @@ type Model struct {
 	Sandbox Sandbox
 	// Width and Height are the terminal's size in cells, 0 until it is known.
 	Width, Height int
-	Look          Look
+	Appearance    Appearance
 	Prefs         prefs.Prefs
 	Keys          KeyMap
 
@@ -35,31 +35,31 @@ type Model struct {
 	ByContainer, ByPID bool
 	Hidden, Merged     flows.Part
 
-	// Capture is the capture filter (-f), Refilter that filter while it is
+	// CaptureFilter is the capture filter (-f), Refilter that filter while it is
 	// edited.
-	Capture  string
-	Refilter Refilter
-	// LinkGiven says that the interface was named by a flag (-i): choosing
+	CaptureFilter       string
+	CaptureFilterPrompt CaptureFilterPrompt
+	// InterfaceGiven says that the interface was named by a flag (-i): choosing
 	// another one is for this run and not remembered.
-	LinkGiven bool
-	Filter    LiveFilter
-	Alerts    Alerts
-	Export    ExportPrompt
+	InterfaceGiven bool
+	Filter         LiveFilter
+	Alerts         Alerts
+	Export         ExportPrompt
 
-	Mode      Mode
-	HelpState HelpState
-	Themes    ThemeChooser
-	Editor    ThemeEditor
-	Links     LinkChooser
-	Notice    Notice
-	Tip       Tip
-	Pointer   Pointer
-	Opened    Opened
+	Mode        Mode
+	HelpState   HelpState
+	Themes      ThemeChooser
+	Editor      ThemeEditor
+	Interfaces  InterfaceChooser
+	Notice      Notice
+	Tip         Tip
+	Pointer     Pointer
+	DoubleClick DoubleClick
 	// Pending is the key of a pair whose second has not come yet.
 	Pending       string
 	PendingNumber int
-	// Split is what has come of a mouse report in pieces.
-	Split Split
+	// PartialMouse is what has come of a mouse report in pieces.
+	PartialMouse PartialMouse
 
 	// Steering are the actions that steer recorded traffic and are not done yet,
 	// the one under way first.
@@ -84,7 +84,7 @@ type Model struct {
 	// Copies are the rows that are being put on the clipboard: the first is under
 	// way, and at most one waits for that.
 	Copies []flows.Row
-	// Naming says that looking names up is being switched on or off.
+	// NamesToggledMsg says that looking names up is being switched on or off.
 	Naming bool
 }
 
@@ -101,8 +101,8 @@ type List struct {
 	Selecting bool
 	// Frozen is the order rows are kept in, nil when they are not frozen.
 	Frozen []flows.ID
-	// Trail is where the view was entered, outermost first.
-	Trail []Crumb
+	// Breadcrumbs is where the view was entered, outermost first.
+	Breadcrumbs []Crumb
 }
 
 // Crumb is a row that was entered, and the view it was in.
@@ -126,10 +126,10 @@ func (l *List) Index() int {
 	return -1
 }
 
-// TrailText is where the view was entered, in words.
-func (l *List) TrailText() string {
-	names := make([]string, len(l.Trail))
-	for i, c := range l.Trail {
+// BreadcrumbsText is where the view was entered, in words.
+func (l *List) BreadcrumbsText() string {
+	names := make([]string, len(l.Breadcrumbs))
+	for i, c := range l.Breadcrumbs {
 		names[i] = c.Name
 	}
 	return strings.Join(names, " > ")
@@ -153,10 +153,10 @@ type LiveFilter struct {
 
 // Message is what the foot of the screen says in place of keys: a notice, or else
 // what stays wrong until someone mends it. Its text is empty without either.
-func (m *Model) Message() (text string, tone Tone) {
+func (m *Model) Message() (text string, tone Severity) {
 	switch {
 	case m.Notice.Text != "":
-		text, tone = m.Notice.Text, m.Notice.Tone
+		text, tone = m.Notice.Text, m.Notice.Severity
 	case m.Err != nil:
 		text, tone = "the capture has ended: "+m.Err.Error(), Bad
 	case m.Broken() != "":
@@ -172,8 +172,8 @@ func (m *Model) Wrong() string {
 	switch m.Mode {
 	case Filtering:
 		return m.Filter.Err
-	case SettingCapture:
-		return m.Refilter.Err
+	case EditingCaptureFilter:
+		return m.CaptureFilterPrompt.Err
 	case SettingAlert:
 		return m.Alerts.Err
 	case Exporting:
@@ -216,9 +216,9 @@ type HelpState struct {
 }
 
 // New returns a model of a capture that has not begun.
-func New(version string, p prefs.Prefs, keys KeyMap, look Look) Model {
+func New(version string, p prefs.Prefs, keys KeyMap, look Appearance) Model {
 	table := flows.NewTable(flows.Options{})
-	m := Model{Version: version, Prefs: p, Keys: keys, Look: look, Table: table, Shown: table}
+	m := Model{Version: version, Prefs: p, Keys: keys, Appearance: look, Table: table, Shown: table}
 	m.Labels.Style = m.Style()
 	return m
 }
@@ -229,7 +229,7 @@ func (m *Model) Style() flows.Style {
 	return flows.Style{
 		Numeric:        !m.Prefs.DNS,
 		NumericPorts:   !m.Prefs.PortNames,
-		Between:        m.Look.Between(),
+		Between:        m.Appearance.Between(),
 		HideLocalPort:  !ports || m.Hidden&flows.LocalPort != 0,
 		HideRemotePort: !ports || m.Hidden&flows.RemotePort != 0,
 	}

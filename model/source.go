@@ -50,7 +50,7 @@ func ordinal(n int) string {
 }
 
 // KnownText writes a counter that not every source has.
-func KnownText(k flows.Known) string {
+func KnownText(k flows.OptionalCount) string {
 	if !k.OK {
 		return "unknown"
 	}

@@ -15,20 +15,20 @@ const (
 	EditingTheme
 	ChoosingInterface
 	Exporting
-	SettingCapture
+	EditingCaptureFilter
 	modeCount
 )
 
 // Prompts says that a text is asked for at the foot of the screen.
 func (m Mode) Prompts() bool {
-	return m == Filtering || m == SettingAlert || m == SettingCapture || m == Exporting
+	return m == Filtering || m == SettingAlert || m == EditingCaptureFilter || m == Exporting
 }
 
 // LastMode is the last of the modes.
 const LastMode = modeCount - 1
 
-// Look is what the colours are made from, and what they compile to.
-type Look struct {
+// Appearance is what the colours are made from, and what they compile to.
+type Appearance struct {
 	Definition theme.Definition
 	Profile    theme.Profile
 	Dark       bool
@@ -48,20 +48,20 @@ type Terminal struct {
 	Dark    bool
 }
 
-// NewLook compiles a look.
-func NewLook(d theme.Definition, p theme.Profile, dark, ascii bool) Look {
-	l := Look{Definition: d, Profile: p, Dark: dark, Theme: d.Compile(p, dark), Terminal: Terminal{p, dark}}
+// NewAppearance compiles a look.
+func NewAppearance(d theme.Definition, p theme.Profile, dark, ascii bool) Appearance {
+	l := Appearance{Definition: d, Profile: p, Dark: dark, Theme: d.Compile(p, dark), Terminal: Terminal{p, dark}}
 	return l.WithSigns(ascii)
 }
 
 // WithSigns returns the look with other glyphs.
-func (l Look) WithSigns(ascii bool) Look {
+func (l Appearance) WithSigns(ascii bool) Appearance {
 	l.ASCII, l.Glyphs = ascii, theme.GlyphsFor(ascii)
 	return l
 }
 
 // Between stands between the two ends of a flow in a text.
-func (l Look) Between() string {
+func (l Appearance) Between() string {
 	if l.ASCII {
 		return " <=> "
 	}
@@ -69,17 +69,17 @@ func (l Look) Between() string {
 }
 
 // With returns the look with another theme.
-func (l Look) With(d theme.Definition) Look {
+func (l Appearance) With(d theme.Definition) Appearance {
 	l.Definition, l.Theme = d, d.Compile(l.Profile, l.Dark)
 	return l
 }
 
-// Tone says how a short text is meant.
-type Tone uint8
+// Severity says how a short text is meant.
+type Severity uint8
 
 // The tones.
 const (
-	Plain Tone = iota
+	Plain Severity = iota
 	Good
 	Caution
 	Bad
@@ -88,9 +88,9 @@ const (
 // Notice is a short message over the hints. A new one takes its place; its
 // number tells them apart when it is time to take one away.
 type Notice struct {
-	Text   string
-	Tone   Tone
-	Number int
+	Text     string
+	Severity Severity
+	Number   int
 }
 
 // Tip is a tooltip that is shown.
@@ -113,9 +113,9 @@ const (
 	TipRow // the selected row
 )
 
-// Opened is a line of the screen where a click went into a row. The second click of
+// DoubleClick is a line of the screen where a click went into a row. The second click of
 // a double one is no click on what is there then.
-type Opened struct {
+type DoubleClick struct {
 	Y int
 	// Open says that a second click may still come. Number tells clicks apart.
 	Open   bool

@@ -23,7 +23,7 @@ type ThemeChoice struct {
 }
 
 // choices pictures themes as a look shows them.
-func choices(all []theme.Definition, l Look, own bool) []ThemeChoice {
+func choices(all []theme.Definition, l Appearance, own bool) []ThemeChoice {
 	out := make([]ThemeChoice, len(all))
 	for i, d := range all {
 		bar, blocks := d.Compile(l.Profile, l.Dark).Swatches()
@@ -33,7 +33,7 @@ func choices(all []theme.Definition, l Look, own bool) []ThemeChoice {
 }
 
 // OwnThemes are the user's themes, pictured. It costs 0.3 ms a theme.
-func OwnThemes(own []theme.Custom, l Look) []ThemeChoice {
+func OwnThemes(own []theme.Custom, l Appearance) []ThemeChoice {
 	var all []theme.Definition
 	for _, c := range own {
 		if d, err := c.Definition(); err == nil {
@@ -44,7 +44,7 @@ func OwnThemes(own []theme.Custom, l Look) []ThemeChoice {
 }
 
 // AllThemes are the built-in themes and then the user's, pictured.
-func AllThemes(own []theme.Custom, l Look) []ThemeChoice {
+func AllThemes(own []theme.Custom, l Appearance) []ThemeChoice {
 	return append(choices(theme.All(), l, false), OwnThemes(own, l)...)
 }
 

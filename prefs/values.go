@@ -122,6 +122,11 @@ func AllColumns() []Column {
 	}
 }
 
+// AllTabs returns the views of the traffic in the order of their tabs.
+func AllTabs() []Tab {
+	return []Tab{TabFlows, TabHosts, TabServices, TabProcesses, TabPublishers}
+}
+
 // KeyPreset is a whole set of keys.
 type KeyPreset string
 

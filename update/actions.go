@@ -106,12 +106,12 @@ var toggles = map[model.Action]func(model.Model) model.Model{
 		return onOff(m, "rates in bytes", m.Prefs.Bytes)
 	},
 	model.LineMode: func(m model.Model) model.Model {
-		m.Prefs.LineMode = next(m.Prefs.LineMode, model.TwoLine, model.OneLine, model.SentOnly, model.ReceivedOnly)
+		m.Prefs.LineMode = next(m.Prefs.LineMode, prefs.TwoLine, prefs.OneLine, prefs.SentOnly, prefs.ReceivedOnly)
 		return say(m, "line mode "+string(m.Prefs.LineMode))
 	},
 	model.BarStyle: barStyle,
 	model.ToggleScale: func(m model.Model) model.Model {
-		m.Prefs.Scale = next(m.Prefs.Scale, model.ScaleLog, model.ScaleLinear)
+		m.Prefs.Scale = next(m.Prefs.Scale, prefs.ScaleLog, prefs.ScaleLinear)
 		return say(m, string(m.Prefs.Scale)+" scale")
 	},
 	model.ToggleCumulative: func(m model.Model) model.Model {

@@ -24,18 +24,18 @@ func begin() model.Model {
 
 // does is what an action is to do in the list: what holds afterwards.
 var does = map[model.Action]func(before, after model.Model) bool{
-	model.Quit:        func(b, a model.Model) bool { return a.Prefs.Equal(b.Prefs) },
-	model.Suspend:     func(b, a model.Model) bool { return a.Prefs.Equal(b.Prefs) },
-	model.Help:        func(_, a model.Model) bool { return a.Mode == model.Helping },
-	model.Filter:      func(_, a model.Model) bool { return a.Mode == model.Filtering },
-	model.Recapture:   func(_, a model.Model) bool { return a.Mode == model.SettingCapture },
-	model.Alert:       func(_, a model.Model) bool { return a.Mode == model.SettingAlert },
-	model.Export:      func(_, a model.Model) bool { return a.Mode == model.Exporting && a.Export.Line.String() != "" },
-	model.Themes:      func(_, a model.Model) bool { return a.Mode == model.ChoosingTheme },
-	model.EditTheme:   func(_, a model.Model) bool { return a.Mode == model.EditingTheme },
-	model.Interfaces:  func(_, a model.Model) bool { return a.Mode == model.ChoosingInterface },
-	model.Copy:        func(_, a model.Model) bool { return a.Notice.Text == "there is no clipboard here" },
-	model.PauseResume: func(_, a model.Model) bool { return a.Paused },
+	model.Quit:              func(b, a model.Model) bool { return a.Prefs.Equal(b.Prefs) },
+	model.Suspend:           func(b, a model.Model) bool { return a.Prefs.Equal(b.Prefs) },
+	model.Help:              func(_, a model.Model) bool { return a.Mode == model.Helping },
+	model.Filter:            func(_, a model.Model) bool { return a.Mode == model.Filtering },
+	model.EditCaptureFilter: func(_, a model.Model) bool { return a.Mode == model.EditingCaptureFilter },
+	model.Alert:             func(_, a model.Model) bool { return a.Mode == model.SettingAlert },
+	model.Export:            func(_, a model.Model) bool { return a.Mode == model.Exporting && a.Export.Line.String() != "" },
+	model.Themes:            func(_, a model.Model) bool { return a.Mode == model.ChoosingTheme },
+	model.EditTheme:         func(_, a model.Model) bool { return a.Mode == model.EditingTheme },
+	model.Interfaces:        func(_, a model.Model) bool { return a.Mode == model.ChoosingInterface },
+	model.Copy:              func(_, a model.Model) bool { return a.Notice.Text == "there is no clipboard here" },
+	model.PauseResume:       func(_, a model.Model) bool { return a.Paused },
 
 	model.Up:       func(b, a model.Model) bool { return a.List.Index() == b.List.Index()-1 },
 	model.Down:     func(b, a model.Model) bool { return a.List.Index() == b.List.Index()+1 },
@@ -117,7 +117,7 @@ func sorted(s prefs.Sort) func(before, after model.Model) bool {
 func press(m model.Model, key string, fx update.Effects) (model.Model, tea.Cmd) {
 	m, cmd := update.Update(m, sample.Key(key), fx)
 	if m.Pending != "" {
-		return update.Update(m, model.Waited{Number: m.PendingNumber}, fx)
+		return update.Update(m, model.ChordTimeoutMsg{Number: m.PendingNumber}, fx)
 	}
 	return m, cmd
 }
@@ -127,8 +127,8 @@ func press(m model.Model, key string, fx update.Effects) (model.Model, tea.Cmd) 
 func TestEveryActionDoesWhatItSays(t *testing.T) {
 	t.Parallel()
 	links := update.Effects{
-		Links:    func() tea.Msg { return model.Linked{} },
-		Refilter: func(string, bool) tea.Cmd { return nil },
+		Interfaces:       func() tea.Msg { return model.InterfacesMsg{} },
+		SetCaptureFilter: func(string, bool) tea.Cmd { return nil },
 	}
 	for _, bound := range begin().Keys {
 		check, ok := does[bound.Action]
@@ -173,11 +173,11 @@ func TestRecordedTrafficIsSteered(t *testing.T) {
 		if p.asked != "" {
 			t.Errorf("%s acts before its command is run", action)
 		}
-		if msg, ok := cmd().(model.Played); !ok || msg.Err != nil || p.asked != want {
+		if msg, ok := cmd().(model.PlayerMsg); !ok || msg.Err != nil || p.asked != want {
 			t.Errorf("%s asked for %q, want %q", action, p.asked, want)
 		}
 		m, _ = press(m, m.Keys.Short(action), update.Effects{})
-		if m.Notice.Tone != model.Caution {
+		if m.Notice.Severity != model.Caution {
 			t.Errorf("%s says nothing about live traffic", action)
 		}
 	}
@@ -231,8 +231,8 @@ func TestQuittingAndSuspendingAreCommands(t *testing.T) {
 func TestSuspendingWorksInEveryMode(t *testing.T) {
 	t.Parallel()
 	fx := update.Effects{
-		Links:    func() tea.Msg { return model.Linked{} },
-		Refilter: func(string, bool) tea.Cmd { return nil },
+		Interfaces:       func() tea.Msg { return model.InterfacesMsg{} },
+		SetCaptureFilter: func(string, bool) tea.Cmd { return nil },
 	}
 	modes := make(map[string]model.Mode)
 	for _, p := range prompts {
@@ -263,7 +263,7 @@ var prompts = map[string]struct {
 	"filter":         {"/", model.Filtering, func(m model.Model) string { return m.Filter.Line.String() }},
 	"alert":          {"A", model.SettingAlert, func(m model.Model) string { return m.Alerts.Line.String() }},
 	"export":         {"e", model.Exporting, func(m model.Model) string { return m.Export.Line.String() }},
-	"capture filter": {"\\", model.SettingCapture, func(m model.Model) string { return m.Refilter.Line.String() }},
+	"capture filter": {"\\", model.EditingCaptureFilter, func(m model.Model) string { return m.CaptureFilterPrompt.Line.String() }},
 }
 
 // TestKeysOfActionsAreTextInPrompts presses every key of the key map in every
@@ -271,7 +271,7 @@ var prompts = map[string]struct {
 // only ctrl+c quits.
 func TestKeysOfActionsAreTextInPrompts(t *testing.T) {
 	t.Parallel()
-	fx := update.Effects{Refilter: func(string, bool) tea.Cmd { return nil }}
+	fx := update.Effects{SetCaptureFilter: func(string, bool) tea.Cmd { return nil }}
 	for name, p := range prompts {
 		opened, _ := press(begin(), p.open, fx)
 		if opened.Mode != p.mode {
@@ -335,7 +335,7 @@ var choosers = map[string]model.Mode{
 // the choosers: the list behind them stays as it is.
 func TestKeysOfActionsDoNothingBehindPopups(t *testing.T) {
 	t.Parallel()
-	fx := update.Effects{Links: func() tea.Msg { return model.Linked{} }}
+	fx := update.Effects{Interfaces: func() tea.Msg { return model.InterfacesMsg{} }}
 	for open, mode := range choosers {
 		opened, _ := press(begin(), open, fx)
 		if opened.Mode != mode {

@@ -123,7 +123,7 @@ func (w *watching) text() string {
 		more = ""
 	}
 	room := max(width-len(begin)-len(end)-len(more), 0)
-	return ansi.Truncate(begin+ansi.Truncate(name, room, w.m.Look.Glyphs.Ellipsis)+end+more, width, "")
+	return ansi.Truncate(begin+ansi.Truncate(name, room, w.m.Appearance.Glyphs.Ellipsis)+end+more, width, "")
 }
 
 // all looks at flows before groups, so that what a single flow does is said of
@@ -164,7 +164,7 @@ func (w *watching) look(id flows.ID, rates flows.Rates) {
 
 // flash is the next change of the flashing.
 func flash() tea.Cmd {
-	return tea.Tick(flashEvery, func(time.Time) tea.Msg { return model.Flashed{} })
+	return tea.Tick(flashEvery, func(time.Time) tea.Msg { return model.FlashMsg{} })
 }
 
 // flashed changes the flashing, until it has been enough.

@@ -23,11 +23,11 @@ func quiet() model.Model {
 	p := prefs.Default()
 	p.Alert = 8_000_000
 	keys, _ := model.NewKeyMap(false, nil)
-	return model.New("1", p, keys, model.NewLook(theme.All()[0], theme.None, true, true))
+	return model.New("1", p, keys, model.NewAppearance(theme.All()[0], theme.None, true, true))
 }
 
 // second is a whole second in which flows to a host send bytes.
-func second(n int, sent ...uint64) model.Sampled {
+func second(n int, sent ...uint64) model.BatchMsg {
 	start := time.Unix(1_000_000+int64(n), 0).UnixNano()
 	b := flows.Batch{
 		Start: time.Unix(1_000_000, 0).UnixNano(), At: start + int64(time.Second),
@@ -39,7 +39,7 @@ func second(n int, sent ...uint64) model.Sampled {
 		d.Bytes.Sent = bytes
 		b.Deltas = append(b.Deltas, d)
 	}
-	return model.Sampled{Batch: b}
+	return model.BatchMsg{Batch: b}
 }
 
 // raised names the alerts that are on.
@@ -123,7 +123,7 @@ func TestAlertsFlashAndEnd(t *testing.T) {
 		if m.Alerts.Flash {
 			flashed++
 		}
-		m = sample.Send(m, model.Flashed{})
+		m = sample.Send(m, model.FlashMsg{})
 	}
 	if flashed != 3 || m.Alerts.Flash {
 		t.Errorf("flashed %d times, and is left on: %v", flashed, m.Alerts.Flash)
@@ -140,12 +140,12 @@ func TestAlertsEndWhenTheSettingsFileSaysSo(t *testing.T) {
 	}
 	p := m.Prefs
 	p.Alert /= 2
-	m, _ = update.Update(m, model.Edited{Prefs: p}, update.Effects{})
+	m, _ = update.Update(m, model.PrefsEditedMsg{Prefs: p}, update.Effects{})
 	if len(raised(&m)) == 0 {
 		t.Error("a lower threshold ended the alert")
 	}
 	p.Alert = 0
-	m, _ = update.Update(m, model.Edited{Prefs: p}, update.Effects{})
+	m, _ = update.Update(m, model.PrefsEditedMsg{Prefs: p}, update.Effects{})
 	if got := raised(&m); len(got) > 0 {
 		t.Errorf("with alerts off there are %q", got)
 	}

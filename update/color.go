@@ -13,9 +13,9 @@ import (
 func colored(m model.Model, msg tea.Msg) model.Model {
 	switch msg := msg.(type) {
 	case tea.ColorProfileMsg:
-		m.Look.Terminal.Profile = Profile(msg.Profile)
+		m.Appearance.Terminal.Profile = Profile(msg.Profile)
 	case tea.BackgroundColorMsg:
-		m.Look.Terminal.Dark = msg.IsDark()
+		m.Appearance.Terminal.Dark = msg.IsDark()
 	}
 	return recolored(m)
 }
@@ -23,18 +23,18 @@ func colored(m model.Model, msg tea.Msg) model.Model {
 // recolored compiles the theme for the settings and, as far as they leave it to
 // that, for the terminal.
 func recolored(m model.Model) model.Model {
-	profile, dark := m.Look.Terminal.Profile, m.Look.Terminal.Dark
+	profile, dark := m.Appearance.Terminal.Profile, m.Appearance.Terminal.Dark
 	if p, ok := profiles[m.Prefs.Color]; ok {
 		profile = p
 	}
 	if b := m.Prefs.Background; b != prefs.BackgroundAuto {
 		dark = b == prefs.BackgroundDark
 	}
-	if profile == m.Look.Profile && dark == m.Look.Dark {
+	if profile == m.Appearance.Profile && dark == m.Appearance.Dark {
 		return m
 	}
-	m.Look.Profile, m.Look.Dark = profile, dark
-	m.Look = m.Look.With(m.Look.Definition)
+	m.Appearance.Profile, m.Appearance.Dark = profile, dark
+	m.Appearance = m.Appearance.With(m.Appearance.Definition)
 	return repictured(m)
 }
 

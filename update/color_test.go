@@ -34,10 +34,10 @@ func TestColoursFollowSettingsThenTerminal(t *testing.T) {
 	} {
 		p := m.Prefs
 		p.Color, p.Background = c.color, c.background
-		m = sample.Send(m, model.Edited{Prefs: p})
+		m = sample.Send(m, model.PrefsEditedMsg{Prefs: p})
 		m = sample.Send(m, tea.ColorProfileMsg{Profile: colorprofile.ANSI256})
-		if m.Look.Profile != c.profile || m.Look.Dark != c.dark {
-			t.Errorf("color %s, background %s: profile %v, dark %v", c.color, c.background, m.Look.Profile, m.Look.Dark)
+		if m.Appearance.Profile != c.profile || m.Appearance.Dark != c.dark {
+			t.Errorf("color %s, background %s: profile %v, dark %v", c.color, c.background, m.Appearance.Profile, m.Appearance.Dark)
 		}
 	}
 }

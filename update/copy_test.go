@@ -32,7 +32,7 @@ func TestRowsAreCopiedInTheOrderOfTheKeys(t *testing.T) {
 		t.Fatalf("copied at once are %v, want %v", copied, asked[:1])
 	}
 	m, _ = press(m, "j", fx)
-	m, _ = update.Update(m, model.Copied{}, fx)
+	m, _ = update.Update(m, model.CopiedMsg{}, fx)
 	if want := []flows.ID{asked[0], asked[2]}; !slices.Equal(copied, want) {
 		t.Fatalf("copied are %v, want %v", copied, want)
 	}
@@ -42,7 +42,7 @@ func TestRowsAreCopiedInTheOrderOfTheKeys(t *testing.T) {
 	if len(kept.Copies) != 2 || kept.Copies[0].ID() != asked[0] {
 		t.Error("a model kept from before has become another")
 	}
-	m, _ = update.Update(m, model.Copied{Helper: "xclip"}, fx)
+	m, _ = update.Update(m, model.CopiedMsg{Helper: "xclip"}, fx)
 	if len(copied) != 2 || m.Notice.Text == "" {
 		t.Errorf("%d rows are copied, and it says %q", len(copied), m.Notice.Text)
 	}

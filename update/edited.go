@@ -9,7 +9,7 @@ import (
 )
 
 // edited takes settings over that were edited by hand while the program runs.
-func edited(m model.Model, msg model.Edited, fx Effects) (model.Model, tea.Cmd) {
+func edited(m model.Model, msg model.PrefsEditedMsg, fx Effects) (model.Model, tea.Cmd) {
 	if msg.Err != nil {
 		m.Unsaved = msg.Err.Error()
 		return scrolled(m), fx.Edits
@@ -23,10 +23,10 @@ func edited(m model.Model, msg model.Edited, fx Effects) (model.Model, tea.Cmd) 
 	if err != nil {
 		return notice(m, model.Bad, err.Error()), fx.Edits
 	}
-	if d, ok := theme.Find(p.Theme, p.CustomThemes); ok && d != m.Look.Definition {
-		m.Look = m.Look.With(d)
+	if d, ok := theme.Find(p.Theme, p.CustomThemes); ok && d != m.Appearance.Definition {
+		m.Appearance = m.Appearance.With(d)
 	}
-	m.Look = m.Look.WithSigns(p.ASCII.On(m.Look.Plain))
+	m.Appearance = m.Appearance.WithSigns(p.ASCII.On(m.Appearance.Plain))
 	m.Prefs, m.Keys = p, keys
 	if p.Alert == 0 {
 		m.Alerts.Raised = nil

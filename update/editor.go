@@ -13,11 +13,11 @@ import (
 // a new one that resembles it.
 func openEditor(m model.Model) model.Model {
 	m.Mode, m.Tip = model.EditingTheme, model.Tip{}
-	m.Editor = model.ThemeEditor{Before: m.Look.Definition, Own: model.OwnThemes(m.Prefs.CustomThemes, m.Look)}
-	if i := ownIndex(&m, string(m.Look.Definition.ID)); i >= 0 {
+	m.Editor = model.ThemeEditor{Before: m.Appearance.Definition, Own: model.OwnThemes(m.Prefs.CustomThemes, m.Appearance)}
+	if i := ownIndex(&m, string(m.Appearance.Definition.ID)); i >= 0 {
 		return popupScrolled(editOwn(m, m.Prefs.CustomThemes[i]))
 	}
-	m.Editor.Colors = m.Look.Definition.Colors()
+	m.Editor.Colors = m.Appearance.Definition.Colors()
 	m.Editor.Saved = m.Editor.Colors
 	return popupScrolled(m)
 }
@@ -77,7 +77,7 @@ func colorKey(m model.Model, k typed) model.Model {
 		m.Editor.Stage, m.Editor.Line = model.NameTheme, model.NewLine(nameFor(&m))
 	case "o":
 		m.Editor.Stage = model.ListOwn
-		m.Editor.At = max(themeIndex(m.Editor.Own, m.Look.Definition), 0)
+		m.Editor.At = max(themeIndex(m.Editor.Own, m.Appearance.Definition), 0)
 		return highlightOwn(m, m.Editor.At)
 	case "esc", "q":
 		if m.Editor.Changed() {
@@ -169,7 +169,7 @@ func typedColor(m model.Model) model.Model {
 	}
 	shown := m
 	shown.Editor.Colors[e.Slot] = e.Line.String()
-	m.Look = draft(shown).Look
+	m.Appearance = draft(shown).Appearance
 	return m
 }
 

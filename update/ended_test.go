@@ -27,8 +27,8 @@ func TestTheEndOfARecordingIsShownToItsLastByte(t *testing.T) {
 		for _, s := range c.sources {
 			b.Health.Sources = append(b.Health.Sources, flows.Source{State: s})
 		}
-		m := model.New("", prefs.Default(), nil, model.Look{})
-		m, _ = Update(m, model.Sampled{Batch: b}, Effects{Next: func() tea.Msg { return nil }})
+		m := model.New("", prefs.Default(), nil, model.Appearance{})
+		m, _ = Update(m, model.BatchMsg{Batch: b}, Effects{Next: func() tea.Msg { return nil }})
 		if got := m.Shown.Total().Total.Bytes.Sum(); got != c.want || m.Table.Total().Total.Bytes.Sum() != 10 {
 			t.Errorf("%s: %d bytes are shown, want %d", name, got, c.want)
 		}

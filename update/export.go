@@ -52,7 +52,7 @@ func exportKey(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea
 
 // exported says how the export went. One that failed leaves the prompt open, so
 // that another name can be tried.
-func exported(m model.Model, msg model.Exported) model.Model {
+func exported(m model.Model, msg model.ExportedMsg) model.Model {
 	switch {
 	case msg.Err == nil:
 		if m.Mode == model.Exporting {
@@ -88,7 +88,7 @@ func copyRow(m model.Model, fx Effects) (model.Model, tea.Cmd) {
 }
 
 // copied says what is known of how copying went, and copies the row that waits.
-func copied(m model.Model, msg model.Copied, fx Effects) (model.Model, tea.Cmd) {
+func copied(m model.Model, msg model.CopiedMsg, fx Effects) (model.Model, tea.Cmd) {
 	if len(m.Copies) > 0 {
 		m.Copies = m.Copies[1:]
 	}

@@ -26,7 +26,7 @@ func keep(m model.Model, before *prefs.Prefs, fx Effects) (model.Model, tea.Cmd)
 }
 
 // saved says what kept a change from being saved, and saves the next.
-func saved(m model.Model, msg model.Saved, fx Effects) (model.Model, tea.Cmd) {
+func saved(m model.Model, msg model.PrefsSavedMsg, fx Effects) (model.Model, tea.Cmd) {
 	if msg.Err != nil {
 		m = notice(m, model.Bad, msg.Err.Error())
 	}

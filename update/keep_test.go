@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"iftopgo/model"
+	"iftopgo/prefs"
 	"iftopgo/update"
 )
 
@@ -33,7 +34,7 @@ func TestSettingsAreSavedInTheOrderOfTheKeys(t *testing.T) {
 		}
 	}
 	before, changes := m, slices.Clone(m.Changes)
-	m, _ = update.Update(m, model.Saved{Err: errors.New("no room")}, fx)
+	m, _ = update.Update(m, model.PrefsSavedMsg{Err: errors.New("no room")}, fx)
 	if m.Notice.Text != "no room" {
 		t.Errorf("it says %q about what was not saved", m.Notice.Text)
 	}
@@ -42,7 +43,7 @@ func TestSettingsAreSavedInTheOrderOfTheKeys(t *testing.T) {
 		t.Fatalf("%d changes are saved, want the first and the rest", len(all))
 	}
 	first, rest := all[0], all[1]
-	if first.After.Tab != model.TabHosts || rest.Before.Tab != model.TabHosts || !rest.After.Equal(m.Prefs) || rest.Number <= first.Number {
+	if first.After.Tab != prefs.TabHosts || rest.Before.Tab != prefs.TabHosts || !rest.After.Equal(m.Prefs) || rest.Number <= first.Number {
 		t.Errorf("saved are %s to %s, then %s to %s", first.Before.Tab, first.After.Tab, rest.Before.Tab, rest.After.Tab)
 	}
 	m, _ = press(m, "t", fx)
@@ -50,7 +51,7 @@ func TestSettingsAreSavedInTheOrderOfTheKeys(t *testing.T) {
 		t.Error("a model kept from before has become another")
 	}
 	for range 2 {
-		m, _ = update.Update(m, model.Saved{}, fx)
+		m, _ = update.Update(m, model.PrefsSavedMsg{}, fx)
 	}
 	if last := asked()[2]; len(m.Changes) != 0 || !last.After.Equal(m.Prefs) {
 		t.Errorf("%d changes are left over", len(m.Changes))
@@ -70,13 +71,13 @@ func TestWhatIsEditedByHandUndoesNoKey(t *testing.T) {
 	file.Bytes = !file.Bytes
 	m, _ = press(m, "tab", fx)
 	m, _ = press(m, "N", fx)
-	m, _ = update.Update(m, model.Edited{Prefs: file}, fx)
-	if m.Prefs.Tab != model.TabHosts || m.Prefs.PortNames || m.Prefs.Bytes != file.Bytes {
+	m, _ = update.Update(m, model.PrefsEditedMsg{Prefs: file}, fx)
+	if m.Prefs.Tab != prefs.TabHosts || m.Prefs.PortNames || m.Prefs.Bytes != file.Bytes {
 		t.Errorf("tab %s, port names %v, bytes %v", m.Prefs.Tab, m.Prefs.PortNames, m.Prefs.Bytes)
 	}
 	m, _ = press(m, "t", fx)
 	for len(m.Changes) > 0 {
-		m, _ = update.Update(m, model.Saved{}, fx)
+		m, _ = update.Update(m, model.PrefsSavedMsg{}, fx)
 	}
 	for _, c := range asked() {
 		if c.Before.Bytes != c.After.Bytes {
@@ -100,7 +101,7 @@ func TestNamesAreLookedUpAsTheSettingsSay(t *testing.T) {
 	if first == nil || underWay != 3 {
 		t.Fatalf("of 3 switches %d wait", underWay)
 	}
-	m, next := update.Update(m, model.Naming{On: false}, fx)
+	m, next := update.Update(m, model.NamesToggledMsg{On: false}, fx)
 	if next == nil || !m.Naming {
 		t.Fatal("what is wanted in the end is not ordered")
 	}

@@ -19,7 +19,7 @@ func picture(m *model.Model) string {
 	b.WriteString(view.Screen(m))
 	b.Write(text.Append(nil, m))
 	line, err := ndjson.Append(nil, m, ndjson.Options{})
-	fmt.Fprint(&b, string(line), err, m.Prefs.Pinned, m.Filter.History, m.List.Trail, m.List.Frozen, len(m.Alerts.Raised), m.Filter.Line)
+	fmt.Fprint(&b, string(line), err, m.Prefs.Pinned, m.Filter.History, m.List.Breadcrumbs, m.List.Frozen, len(m.Alerts.Raised), m.Filter.Line)
 	return b.String()
 }
 

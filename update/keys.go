@@ -28,7 +28,7 @@ func pressed(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea.C
 		return alertKey(m, msg), nil
 	case model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface:
 		return popupKey(m, typed{msg.String(), msg.Text}, fx)
-	case model.SettingCapture:
+	case model.EditingCaptureFilter:
 		return recaptureKey(m, msg, fx)
 	case model.Exporting:
 		return exportKey(m, msg, fx)
@@ -55,7 +55,7 @@ func browseKey(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea
 		m.Pending = k
 		m.PendingNumber++
 		n := m.PendingNumber
-		return m, tea.Tick(pairWait, func(time.Time) tea.Msg { return model.Waited{Number: n} })
+		return m, tea.Tick(pairWait, func(time.Time) tea.Msg { return model.ChordTimeoutMsg{Number: n} })
 	}
 	return act(m, m.Keys.Action(msg), fx)
 }
@@ -87,7 +87,7 @@ func act(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
 		return m, tea.Suspend
 	case model.Interfaces:
 		return openLinks(m, fx)
-	case model.Recapture:
+	case model.EditCaptureFilter:
 		return openRecapture(m, fx), nil
 	case model.Copy:
 		return copyRow(m, fx)

@@ -11,20 +11,20 @@ import (
 
 // groups are the groups of the views.
 var groups = map[prefs.Tab]flows.Group{
-	model.TabHosts: flows.RemoteHosts, model.TabServices: flows.Services,
-	model.TabProcesses: flows.Processes, model.TabPublishers: flows.Publishers,
+	prefs.TabHosts: flows.RemoteHosts, prefs.TabServices: flows.Services,
+	prefs.TabProcesses: flows.Processes, prefs.TabPublishers: flows.Publishers,
 }
 
 // group returns which flows are one row, by the settings.
 func group(m *model.Model) flows.Group {
 	switch {
-	case m.Prefs.Tab == model.TabFlows && m.Merged != 0:
+	case m.Prefs.Tab == prefs.TabFlows && m.Merged != 0:
 		return flows.Merged(m.Merged)
-	case m.Prefs.Tab == model.TabFlows:
+	case m.Prefs.Tab == prefs.TabFlows:
 		return flows.Ungrouped
-	case m.Prefs.Tab == model.TabProcesses && m.ByPID:
+	case m.Prefs.Tab == prefs.TabProcesses && m.ByPID:
 		return flows.PIDs
-	case m.Prefs.Tab == model.TabPublishers && m.ByContainer:
+	case m.Prefs.Tab == prefs.TabPublishers && m.ByContainer:
 		return flows.Containers
 	default:
 		return groups[m.Prefs.Tab]
@@ -43,7 +43,7 @@ func relist(m model.Model) model.Model {
 		Pins: pinned(&m), Frozen: m.List.Frozen,
 	}
 	m = keepPinned(m, q.Pins)
-	for _, c := range m.List.Trail {
+	for _, c := range m.List.Breadcrumbs {
 		q.Within = append(q.Within, c.ID)
 	}
 	m.List.Rows = m.Shown.List(q, m.Labels)
@@ -113,29 +113,29 @@ func enter(m model.Model) model.Model {
 		return warn(m, "select a row first")
 	}
 	id := m.List.Rows[i].ID()
-	switch flow := m.Prefs.Tab == model.TabFlows && m.Merged == 0; {
+	switch flow := m.Prefs.Tab == prefs.TabFlows && m.Merged == 0; {
 	case flow && m.Tip.Kind == model.TipRow:
 		m.Tip = model.Tip{}
 		return m
 	case flow:
 		return showRowTip(m)
 	}
-	if !slices.ContainsFunc(m.List.Trail, func(c model.Crumb) bool { return c.ID == id }) { // Else one is inside already.
+	if !slices.ContainsFunc(m.List.Breadcrumbs, func(c model.Crumb) bool { return c.ID == id }) { // Else one is inside already.
 		crumb := model.Crumb{ID: id, Name: m.Labels.Title(id), Tab: m.Prefs.Tab}
-		m.List.Trail = append(slices.Clip(m.List.Trail), crumb)
+		m.List.Breadcrumbs = append(slices.Clip(m.List.Breadcrumbs), crumb)
 	}
-	m.Prefs.Tab, m.Merged = model.TabFlows, 0
+	m.Prefs.Tab, m.Merged = prefs.TabFlows, 0
 	return relist(leaveRow(m))
 }
 
 // back leaves the innermost thing there is to leave.
 func back(m model.Model) model.Model {
-	switch n := len(m.List.Trail); {
+	switch n := len(m.List.Breadcrumbs); {
 	case m.Tip.Kind != model.NoTip:
 		m.Tip = model.Tip{}
 	case n > 0:
-		last := m.List.Trail[n-1]
-		m.List.Trail = m.List.Trail[: n-1 : n-1]
+		last := m.List.Breadcrumbs[n-1]
+		m.List.Breadcrumbs = m.List.Breadcrumbs[: n-1 : n-1]
 		m.Prefs.Tab = last.Tab
 		m = leaveRow(m)
 		m.List.Selected, m.List.Selecting = last.ID, true
@@ -164,7 +164,7 @@ func showTab(m model.Model, t prefs.Tab) model.Model {
 
 // turnTab shows the view n places further, around the end.
 func turnTab(m model.Model, n int) model.Model {
-	count := len(model.Tabs)
-	at := slices.Index(model.Tabs, m.Prefs.Tab)
-	return showTab(m, model.Tabs[(at+n+count)%count])
+	count := len(prefs.AllTabs())
+	at := slices.Index(prefs.AllTabs(), m.Prefs.Tab)
+	return showTab(m, prefs.AllTabs()[(at+n+count)%count])
 }

@@ -13,16 +13,16 @@ import (
 func TestARowOneIsInsideIsNotEnteredTwice(t *testing.T) {
 	t.Parallel()
 	m := sample.Press(begin(), "tab", "down", "enter")
-	host := m.List.TrailText()
+	host := m.List.BreadcrumbsText()
 	if host == "" || m.Prefs.Tab != prefs.TabFlows {
 		t.Fatalf("inside %q, in %s", host, m.Prefs.Tab)
 	}
 	m = sample.Press(m, "tab", "home", "enter")
-	if m.List.TrailText() != host || m.Prefs.Tab != prefs.TabFlows {
-		t.Errorf("inside %q, in %s; want %q, and its flows", m.List.TrailText(), m.Prefs.Tab, host)
+	if m.List.BreadcrumbsText() != host || m.Prefs.Tab != prefs.TabFlows {
+		t.Errorf("inside %q, in %s; want %q, and its flows", m.List.BreadcrumbsText(), m.Prefs.Tab, host)
 	}
-	if m = sample.Press(m, "esc"); m.List.TrailText() != "" || m.Prefs.Tab != prefs.TabHosts {
-		t.Errorf("back in %q of %s, want all hosts", m.List.TrailText(), m.Prefs.Tab)
+	if m = sample.Press(m, "esc"); m.List.BreadcrumbsText() != "" || m.Prefs.Tab != prefs.TabHosts {
+		t.Errorf("back in %q of %s, want all hosts", m.List.BreadcrumbsText(), m.Prefs.Tab)
 	}
 }
 

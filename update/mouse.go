@@ -21,19 +21,19 @@ const doubleClick = 400 * time.Millisecond
 // clicked acts on a press of a mouse button. After one that went into a row, it
 // waits whether that was the first of a double one.
 func clicked(m model.Model, msg tea.MouseClickMsg) (model.Model, tea.Cmd) {
-	second := m.Opened.Open && msg.Button == tea.MouseLeft && msg.Y == m.Opened.Y
-	m.Opened.Open = false
+	second := m.DoubleClick.Open && msg.Button == tea.MouseLeft && msg.Y == m.DoubleClick.Y
+	m.DoubleClick.Open = false
 	if second {
 		return m, nil
 	}
-	depth := len(m.List.Trail)
+	depth := len(m.List.Breadcrumbs)
 	m = clickedOnce(m, msg)
-	if len(m.List.Trail) <= depth {
+	if len(m.List.Breadcrumbs) <= depth {
 		return m, nil
 	}
-	m.Opened = model.Opened{Y: msg.Y, Open: true, Number: m.Opened.Number + 1}
-	n := m.Opened.Number
-	return m, tea.Tick(doubleClick, func(time.Time) tea.Msg { return model.Clicked{Number: n} })
+	m.DoubleClick = model.DoubleClick{Y: msg.Y, Open: true, Number: m.DoubleClick.Number + 1}
+	n := m.DoubleClick.Number
+	return m, tea.Tick(doubleClick, func(time.Time) tea.Msg { return model.DoubleClickTimeoutMsg{Number: n} })
 }
 
 // clickedOnce acts on a press that is not the second of a double one.
@@ -130,7 +130,7 @@ func wheeled(m model.Model, msg tea.MouseWheelMsg) model.Model {
 		return move(m, n)
 	case model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface:
 		return popupWheeled(m, n)
-	case model.Filtering, model.SettingAlert, model.Exporting, model.SettingCapture:
+	case model.Filtering, model.SettingAlert, model.Exporting, model.EditingCaptureFilter:
 	}
 	return m
 }
@@ -149,7 +149,7 @@ func moved(m model.Model, msg tea.MouseMotionMsg) (model.Model, tea.Cmd) {
 		return m, nil
 	}
 	n := m.Pointer.Number
-	return m, tea.Tick(tipAfter, func(time.Time) tea.Msg { return model.Rested{Number: n} })
+	return m, tea.Tick(tipAfter, func(time.Time) tea.Msg { return model.HoverMsg{Number: n} })
 }
 
 // rested shows the tooltip of the segment the pointer rests on.
@@ -163,7 +163,7 @@ func rested(m model.Model, number int) (model.Model, tea.Cmd) {
 		return m, nil
 	}
 	m.Tip = model.Tip{Kind: model.TipSegment, Segment: id, X: m.Pointer.X, Y: m.Pointer.Y}
-	return m, tea.Tick(tipFor, func(time.Time) tea.Msg { return model.Left{Number: number} })
+	return m, tea.Tick(tipFor, func(time.Time) tea.Msg { return model.HoverEndMsg{Number: number} })
 }
 
 // left takes a tooltip away that came by hovering.

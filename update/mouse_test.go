@@ -152,20 +152,20 @@ func TestTheMouseDoesWhatItSays(t *testing.T) {
 				m = click(sample.Press(m, "tab"), tea.MouseLeft, 9, rowAt(&m, 1))
 				return click(m, tea.MouseLeft, 9, rowAt(&m, 1))
 			},
-			func(_, a model.Model) bool { return a.Prefs.Tab == prefs.TabFlows && len(a.List.Trail) == 1 },
+			func(_, a model.Model) bool { return a.Prefs.Tab == prefs.TabFlows && len(a.List.Breadcrumbs) == 1 },
 		},
 		"a second click on a merged row shows its flows": {
 			func(m model.Model) model.Model {
 				m = click(sample.Press(m, "s"), tea.MouseLeft, 9, rowAt(&m, 1))
 				return click(m, tea.MouseLeft, 9, rowAt(&m, 1))
 			},
-			func(_, a model.Model) bool { return a.Merged == 0 && len(a.List.Trail) == 1 },
+			func(_, a model.Model) bool { return a.Merged == 0 && len(a.List.Breadcrumbs) == 1 },
 		},
 		"resting on a segment explains it": {
 			func(m model.Model) model.Model {
 				x, y := segmentAt(&m, model.SegState)
 				m = sample.Send(m, tea.MouseMotionMsg{X: x, Y: y})
-				return sample.Send(m, model.Rested{Number: m.Pointer.Number})
+				return sample.Send(m, model.HoverMsg{Number: m.Pointer.Number})
 			},
 			func(_, a model.Model) bool { return a.Tip.Segment == model.SegState && !a.Tip.Held },
 		},
@@ -173,7 +173,7 @@ func TestTheMouseDoesWhatItSays(t *testing.T) {
 			func(m model.Model) model.Model {
 				x, y := segmentAt(&m, model.SegState)
 				m = sample.Send(sample.Press(m, "T"), tea.MouseMotionMsg{X: x, Y: y})
-				return sample.Send(m, model.Rested{Number: m.Pointer.Number})
+				return sample.Send(m, model.HoverMsg{Number: m.Pointer.Number})
 			},
 			func(_, a model.Model) bool { return a.Tip.Kind == model.NoTip },
 		},
@@ -196,7 +196,7 @@ func TestTheMouseDoesWhatItSays(t *testing.T) {
 // something is typed or chosen: the list stays as it is.
 func TestTheMouseDoesNothingBehindPrompts(t *testing.T) {
 	t.Parallel()
-	fx := update.Effects{Refilter: func(string, bool) tea.Cmd { return nil }, Links: func() tea.Msg { return model.Linked{} }}
+	fx := update.Effects{SetCaptureFilter: func(string, bool) tea.Cmd { return nil }, Interfaces: func() tea.Msg { return model.InterfacesMsg{} }}
 	opens := map[string]bool{}
 	for _, p := range prompts {
 		opens[p.open] = true
@@ -231,13 +231,13 @@ func TestADoubleClickIsOneClick(t *testing.T) {
 	y := rowAt(&m, 0)
 	m = click(m, tea.MouseLeft, 9, y)
 	m = click(m, tea.MouseLeft, 9, y)
-	if len(m.List.Trail) != 1 || m.List.Selecting {
-		t.Fatalf("inside %q, selecting %v", m.List.TrailText(), m.List.Selecting)
+	if len(m.List.Breadcrumbs) != 1 || m.List.Selecting {
+		t.Fatalf("inside %q, selecting %v", m.List.BreadcrumbsText(), m.List.Selecting)
 	}
 	if len(m.List.Rows) < 2 {
 		t.Fatal("there is nothing to click on")
 	}
-	first := m.Opened.Number
+	first := m.DoubleClick.Number
 	if double := click(m, tea.MouseLeft, 10, y); double.List.Selecting || double.Tip.Kind != model.NoTip {
 		t.Error("the second one of a double click selects")
 	} else if third := click(double, tea.MouseLeft, 9, y); !third.List.Selecting {
@@ -246,10 +246,10 @@ func TestADoubleClickIsOneClick(t *testing.T) {
 	if other := click(m, tea.MouseLeft, 9, y+2); !other.List.Selecting {
 		t.Error("a click on another row does not select")
 	}
-	if late := click(sample.Send(m, model.Clicked{Number: first - 1}), tea.MouseLeft, 9, y); late.List.Selecting {
+	if late := click(sample.Send(m, model.DoubleClickTimeoutMsg{Number: first - 1}), tea.MouseLeft, 9, y); late.List.Selecting {
 		t.Error("the end of another double click ended this one")
 	}
-	if late := click(sample.Send(m, model.Clicked{Number: first}), tea.MouseLeft, 9, y); !late.List.Selecting {
+	if late := click(sample.Send(m, model.DoubleClickTimeoutMsg{Number: first}), tea.MouseLeft, 9, y); !late.List.Selecting {
 		t.Error("a click long after does not select")
 	}
 }

@@ -34,13 +34,13 @@ func ask(m *model.Model, fx Effects) tea.Cmd {
 func enableNames(on bool, fx Effects) tea.Cmd {
 	return func() tea.Msg {
 		fx.EnableNames(on)
-		return model.Naming{On: on}
+		return model.NamesToggledMsg{On: on}
 	}
 }
 
 // naming goes on until lookups are as the settings, which may have changed
 // meanwhile, want them: commands overtake each other.
-func naming(m model.Model, msg model.Naming, fx Effects) (model.Model, tea.Cmd) {
+func naming(m model.Model, msg model.NamesToggledMsg, fx Effects) (model.Model, tea.Cmd) {
 	m.Naming = m.Prefs.DNS != msg.On
 	if !m.Naming {
 		return m, nil

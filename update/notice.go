@@ -24,8 +24,8 @@ func say(m model.Model, text string) model.Model { return notice(m, model.Plain,
 // warn is explained at say.
 func warn(m model.Model, text string) model.Model { return notice(m, model.Caution, text) }
 
-func notice(m model.Model, t model.Tone, text string) model.Model {
-	m.Notice = model.Notice{Text: text, Tone: t, Number: m.Notice.Number + 1}
+func notice(m model.Model, t model.Severity, text string) model.Model {
+	m.Notice = model.Notice{Text: text, Severity: t, Number: m.Notice.Number + 1}
 	return m
 }
 

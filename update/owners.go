@@ -45,7 +45,7 @@ func asking(all iter.Seq[*flows.Flow], fx Effects) tea.Cmd {
 }
 
 // owned folds in what became known of owners.
-func owned(m model.Model, msg model.Owned) model.Model {
+func owned(m model.Model, msg model.OwnersMsg) model.Model {
 	m.Labels = m.Labels.WithOwners(msg.Owners, msg.Owned)
 	for _, c := range msg.Commands {
 		if c.Owner == m.Command.Owner {

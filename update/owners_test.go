@@ -31,7 +31,7 @@ func TestACommandLineIsAskedForOnceWhenItsTooltipOpens(t *testing.T) {
 	if len(asked) != 1 || asked[0] != 3 {
 		t.Fatalf("asked for %v, want 3 once", asked)
 	}
-	send(model.Owned{Commands: []model.Command{{Owner: 5, Text: "late", Answered: true}, {Owner: 3, Text: "ssh bastion", Answered: true}}})
+	send(model.OwnersMsg{Commands: []model.Command{{Owner: 5, Text: "late", Answered: true}, {Owner: 3, Text: "ssh bastion", Answered: true}}})
 	if m.Command != (model.Command{Owner: 3, Text: "ssh bastion", Answered: true}) {
 		t.Errorf("got %+v", m.Command)
 	}
@@ -79,7 +79,7 @@ func TestAPausedScreenForgetsFlowsThatAreGone(t *testing.T) {
 	for name, paused := range map[string]bool{"running": false, "paused": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := model.New("", prefs.Default(), nil, model.Look{})
+			m := model.New("", prefs.Default(), nil, model.Appearance{})
 			var all []flows.Key
 			for round := range rounds {
 				at := flows.Slot(1000 + 2*flows.DefaultIdle*round)
@@ -92,9 +92,9 @@ func TestAPausedScreenForgetsFlowsThatAreGone(t *testing.T) {
 					b.Deltas = append(b.Deltas, flows.Delta{Key: k, Tally: flows.Tally{Bytes: flows.Pair{Sent: 1}, Packets: flows.Pair{Sent: 1}}})
 					owned, names[remote], all = append(owned, flows.Owned{Key: k, Owner: 1}), "host", append(all, k)
 				}
-				m, _ = update.Update(m, model.Owned{Owners: []flows.Owner{{ID: 1, Name: "server"}}, Owned: owned}, update.Effects{})
-				m, _ = update.Update(m, model.Named{Names: names}, update.Effects{})
-				m, _ = update.Update(m, model.Sampled{Batch: b}, update.Effects{})
+				m, _ = update.Update(m, model.OwnersMsg{Owners: []flows.Owner{{ID: 1, Name: "server"}}, Owned: owned}, update.Effects{})
+				m, _ = update.Update(m, model.NamesMsg{Names: names}, update.Effects{})
+				m, _ = update.Update(m, model.BatchMsg{Batch: b}, update.Effects{})
 				for f := range m.Table.Flows() {
 					if o, _ := m.Labels.Owner(f.Key); o == nil || m.Labels.Name(f.Key.Remote) == "" {
 						t.Fatalf("in round %d, a flow that is still there lost its owner or its name", round)

@@ -34,7 +34,7 @@ func popupScrolled(m model.Model) model.Model {
 	case m.Mode == model.ChoosingTheme:
 		m.Themes.Top = p.Top
 	case m.Mode == model.ChoosingInterface:
-		m.Links.Top = p.Top
+		m.Interfaces.Top = p.Top
 	case m.Editor.Listing():
 		m.Editor.Top = p.Top
 	}
@@ -98,7 +98,7 @@ func popupWheeled(m model.Model, n int) model.Model {
 			m = editorWheeled(m, n)
 		}
 	case model.ChoosingInterface:
-		m = highlightLink(m, bounded(m.Links.Index()+n, len(m.Links.Rows)))
+		m = highlightLink(m, bounded(m.Interfaces.Index()+n, len(m.Interfaces.Rows)))
 	default:
 	}
 	return popupScrolled(m)

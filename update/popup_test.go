@@ -44,17 +44,17 @@ func newBench(t *testing.T) *bench {
 		t.Fatal(err)
 	}
 	d, _ := theme.Find(p.Theme, nil)
-	b := &bench{t: t, Model: model.New("test", p, keys, model.NewLook(d, theme.TrueColor, true, false))}
+	b := &bench{t: t, Model: model.New("test", p, keys, model.NewAppearance(d, theme.TrueColor, true, false))}
 	b.fx = Effects{
 		Save: func(c model.Change) tea.Cmd {
 			b.saved = append(b.saved, c.After)
 			return nil
 		},
-		Links:  func() tea.Msg { b.looked++; return nil },
-		Switch: func(name string) tea.Cmd { b.switched = append(b.switched, name); return nil },
+		Interfaces: func() tea.Msg { b.looked++; return nil },
+		Switch:     func(name string) tea.Cmd { b.switched = append(b.switched, name); return nil },
 	}
 	b.send(tea.WindowSizeMsg{Width: 80, Height: 24})
-	b.send(model.Sampled{Batch: flows.Batch{
+	b.send(model.BatchMsg{Batch: flows.Batch{
 		Start: 1, At: 1e9, Closed: true, Health: flows.Health{Sources: []flows.Source{{Name: "eth0"}}},
 	}})
 	return b
@@ -66,7 +66,7 @@ func (b *bench) send(msgs ...tea.Msg) {
 	for _, msg := range msgs {
 		b.Model, _ = Update(b.Model, msg, b.fx)
 		for len(b.Changes) > 0 {
-			b.Model, _ = Update(b.Model, model.Saved{}, b.fx)
+			b.Model, _ = Update(b.Model, model.PrefsSavedMsg{}, b.fx)
 		}
 	}
 }
@@ -130,10 +130,10 @@ func (b *bench) popup() layout.Popup {
 
 // theme is what all is shown in, and whether it is only a preview.
 func (b *bench) theme() string {
-	if b.Prefs.Theme == string(b.Look.Definition.ID) {
-		return b.Look.Definition.Name
+	if b.Prefs.Theme == string(b.Appearance.Definition.ID) {
+		return b.Appearance.Definition.Name
 	}
-	return b.Look.Definition.Name + ", not kept"
+	return b.Appearance.Definition.Name + ", not kept"
 }
 
 func TestThemeChooserKeys(t *testing.T) {
@@ -185,8 +185,8 @@ func TestThemeChooserCompares(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	b.press("c down tab down")
-	if m := b.Themes.Marked; m == nil || m.Name() != "Acid Rain" || b.Look.Theme.Name() != "Ice Breaker" {
-		t.Fatalf("compared %v with %s", m, b.Look.Theme.Name())
+	if m := b.Themes.Marked; m == nil || m.Name() != "Acid Rain" || b.Appearance.Theme.Name() != "Ice Breaker" {
+		t.Fatalf("compared %v with %s", m, b.Appearance.Theme.Name())
 	}
 	b.press("up tab")
 	if b.Themes.Marked != nil {
@@ -416,8 +416,8 @@ func TestThemeEditorMouse(t *testing.T) {
 }
 
 // two are interfaces that have carried something.
-func two(sent uint64) []model.Link {
-	return []model.Link{
+func two(sent uint64) []model.Interface {
+	return []model.Interface{
 		{Name: "eth0", Up: true, Counted: true, Carried: flows.Pair{Sent: sent, Recv: 10 * sent}},
 		{Name: "wg0"},
 		{Name: "any", Up: true, Counted: true, Carried: flows.Pair{Sent: sent, Recv: 10 * sent}},
@@ -449,11 +449,11 @@ func TestLinkChooserKeys(t *testing.T) {
 			t.Parallel()
 			b := newBench(t)
 			b.press("i")
-			b.send(model.Linked{Links: two(0), At: 1e9})
+			b.send(model.InterfacesMsg{Interfaces: two(0), At: 1e9})
 			b.press(tt.keys)
-			if b.Links.Selected != tt.selected || b.Mode != tt.mode || strings.Join(b.switched, " ") != tt.switched {
+			if b.Interfaces.Selected != tt.selected || b.Mode != tt.mode || strings.Join(b.switched, " ") != tt.switched {
 				t.Errorf("%s in mode %d, switched to %v; want %s in %d and %q",
-					b.Links.Selected, b.Mode, b.switched, tt.selected, tt.mode, tt.switched)
+					b.Interfaces.Selected, b.Mode, b.switched, tt.selected, tt.mode, tt.switched)
 			}
 		})
 	}
@@ -463,11 +463,11 @@ func TestLinkChooserMouse(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	b.press("i")
-	b.send(model.Linked{Links: two(0), At: 1e9})
+	b.send(model.InterfacesMsg{Interfaces: two(0), At: 1e9})
 	b.clickEntry(2)
 	b.send(tea.MouseWheelMsg{Button: tea.MouseWheelUp})
-	if b.Links.Selected != "wg0" {
-		t.Fatalf("%s is highlighted", b.Links.Selected)
+	if b.Interfaces.Selected != "wg0" {
+		t.Fatalf("%s is highlighted", b.Interfaces.Selected)
 	}
 	b.clickEntry(1)
 	if b.Mode != model.Browsing || strings.Join(b.switched, " ") != "wg0" {
@@ -479,29 +479,29 @@ func TestLinksAreMeasured(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	b.press("i")
-	b.send(model.Linked{Links: two(1000), At: 1e9})
-	if r := b.Links.Rows[0]; r.Measured {
+	b.send(model.InterfacesMsg{Interfaces: two(1000), At: 1e9})
+	if r := b.Interfaces.Rows[0]; r.Measured {
 		t.Errorf("%v after one look", r.Rate)
 	}
-	b.send(model.Linked{Links: two(4000), At: 3e9})
-	if diff := cmp.Diff(flows.Rate{Sent: 1500, Recv: 15000}, b.Links.Rows[0].Rate); diff != "" || !b.Links.Rows[0].Measured {
+	b.send(model.InterfacesMsg{Interfaces: two(4000), At: 3e9})
+	if diff := cmp.Diff(flows.Rate{Sent: 1500, Recv: 15000}, b.Interfaces.Rows[0].Rate); diff != "" || !b.Interfaces.Rows[0].Measured {
 		t.Errorf("bytes a second: %s", diff)
 	}
-	if b.Links.Rows[1].Measured {
+	if b.Interfaces.Rows[1].Measured {
 		t.Error("an interface without counters was measured")
 	}
-	b.send(model.Linked{Links: two(10), At: 4e9})
-	if r := b.Links.Rows[0]; r.Measured {
+	b.send(model.InterfacesMsg{Interfaces: two(10), At: 4e9})
+	if r := b.Interfaces.Rows[0]; r.Measured {
 		t.Errorf("%v from counters that went back", r.Rate)
 	}
-	b.send(model.Linked{Err: errors.New("no netlink")})
-	if b.Links.Err != "no netlink" || len(b.Links.Rows) != 3 {
-		t.Errorf("error %q, %d rows", b.Links.Err, len(b.Links.Rows))
+	b.send(model.InterfacesMsg{Err: errors.New("no netlink")})
+	if b.Interfaces.Err != "no netlink" || len(b.Interfaces.Rows) != 3 {
+		t.Errorf("error %q, %d rows", b.Interfaces.Err, len(b.Interfaces.Rows))
 	}
 	b.press("end")
-	b.send(model.Linked{Links: two(0)[:1], At: 5e9})
-	if b.Links.Selected != "eth0" {
-		t.Errorf("%s is highlighted after it has gone", b.Links.Selected)
+	b.send(model.InterfacesMsg{Interfaces: two(0)[:1], At: 5e9})
+	if b.Interfaces.Selected != "eth0" {
+		t.Errorf("%s is highlighted after it has gone", b.Interfaces.Selected)
 	}
 }
 
@@ -509,9 +509,9 @@ func TestLinksAreLookedAtWhileTheyAreListed(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	b.press("i")
-	b.send(model.Linked{Links: two(0), At: 1e9}, model.Linked{Links: two(0), At: 1e9})
+	b.send(model.InterfacesMsg{Interfaces: two(0), At: 1e9}, model.InterfacesMsg{Interfaces: two(0), At: 1e9})
 	asks := func(number int) bool {
-		_, cmd := Update(b.Model, model.LinksDue{Number: number}, b.fx)
+		_, cmd := Update(b.Model, model.InterfacesDueMsg{Number: number}, b.fx)
 		return cmd != nil
 	}
 	if asks(1) || !asks(2) {
@@ -521,7 +521,7 @@ func TestLinksAreLookedAtWhileTheyAreListed(t *testing.T) {
 	if asks(2) {
 		t.Error("interfaces are looked at while they are not listed")
 	}
-	if _, cmd := Update(b.Model, model.Linked{Links: two(0), At: 2e9}, b.fx); cmd != nil {
+	if _, cmd := Update(b.Model, model.InterfacesMsg{Interfaces: two(0), At: 2e9}, b.fx); cmd != nil {
 		t.Error("what comes too late starts the clock again")
 	}
 }
@@ -529,19 +529,19 @@ func TestLinksAreLookedAtWhileTheyAreListed(t *testing.T) {
 func TestSwitchedLinkIsRemembered(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	b.send(model.Switched{Name: "wg0"})
+	b.send(model.InterfaceSwitchedMsg{Name: "wg0"})
 	if b.Prefs.Interface != "wg0" || len(b.saved) != 1 {
 		t.Errorf("remembered %q, saved %d times", b.Prefs.Interface, len(b.saved))
 	}
-	b.send(model.Switched{Name: "nosuch0", Err: errors.New("capturing on nosuch0: no such interface")})
+	b.send(model.InterfaceSwitchedMsg{Name: "nosuch0", Err: errors.New("capturing on nosuch0: no such interface")})
 	if b.Prefs.Interface != "wg0" || len(b.saved) != 1 || !strings.Contains(b.Notice.Text, "no such interface") {
 		t.Errorf("after an error remembered %q, notice %q", b.Prefs.Interface, b.Notice.Text)
 	}
 
 	given := newBench(t)
-	given.LinkGiven = true
+	given.InterfaceGiven = true
 	given.press("P")
-	given.send(model.Switched{Name: "wg0"})
+	given.send(model.InterfaceSwitchedMsg{Name: "wg0"})
 	if given.Prefs.Interface != "" || len(given.saved) != 0 {
 		t.Errorf("over -i remembered %q, saved %d times", given.Prefs.Interface, len(given.saved))
 	}
@@ -550,7 +550,7 @@ func TestSwitchedLinkIsRemembered(t *testing.T) {
 	}
 
 	recorded := newBench(t)
-	recorded.fx.Links = nil
+	recorded.fx.Interfaces = nil
 	recorded.press("i")
 	if recorded.Mode != model.Browsing || !strings.Contains(recorded.Notice.Text, "recorded") {
 		t.Errorf("mode %d, notice %q", recorded.Mode, recorded.Notice.Text)
@@ -569,7 +569,7 @@ func TestPopupsFollowTheTerminal(t *testing.T) {
 	swatch := b.Themes.All[0].Bar
 	b.press("tab")
 	b.send(tea.BackgroundColorMsg{Color: theme.All()[0].Compile(theme.TrueColor, true).Color(theme.SelectedText)})
-	if b.Look.Dark || b.Themes.All[0].Bar == swatch || b.Themes.Marked.Dark() {
+	if b.Appearance.Dark || b.Themes.All[0].Bar == swatch || b.Themes.Marked.Dark() {
 		t.Error("pictures are still those for a dark terminal")
 	}
 }

@@ -17,7 +17,7 @@ func pull(m *model.Model, fx Effects) tea.Cmd {
 	before := m.Table
 	return func() tea.Msg {
 		msg := fx.Next()
-		if s, ok := msg.(model.Sampled); ok {
+		if s, ok := msg.(model.BatchMsg); ok {
 			s.Before, s.After = before, before.Fold(s.Batch)
 			return s
 		}
@@ -27,7 +27,7 @@ func pull(m *model.Model, fx Effects) tea.Cmd {
 
 // folded returns the table with a batch in it, which nobody has to fold in if
 // that was done for the table there is.
-func folded(m *model.Model, s *model.Sampled) *flows.Table {
+func folded(m *model.Model, s *model.BatchMsg) *flows.Table {
 	if s.After != nil && s.Before == m.Table {
 		return s.After
 	}

@@ -27,19 +27,19 @@ func carried(at flows.Slot, port uint16, bytes uint64) flows.Batch {
 func TestWhyACaptureEndedStaysOnTheScreen(t *testing.T) {
 	t.Parallel()
 	why := errors.New("reading: the file is cut off")
-	fx := Effects{Next: func() tea.Msg { return model.Failed{Err: why} }}
+	fx := Effects{Next: func() tea.Msg { return model.CaptureErrorMsg{Err: why} }}
 	last := carried(101, 1, 10)
 	last.Final = true
-	m := model.New("", prefs.Default(), nil, model.Look{})
-	m, cmd := Update(m, model.Sampled{Batch: last}, fx)
+	m := model.New("", prefs.Default(), nil, model.Appearance{})
+	m, cmd := Update(m, model.BatchMsg{Batch: last}, fx)
 	if cmd == nil || !m.Done {
 		t.Fatal("after the last batch it is not asked why it is the last")
 	}
-	ended, cmd := Update(m, model.Failed{Err: why}, fx)
+	ended, cmd := Update(m, model.CaptureErrorMsg{Err: why}, fx)
 	if text, tone := ended.Message(); cmd != nil || text != "the capture has ended: "+why.Error() || tone != model.Bad {
 		t.Errorf("the screen says %q", text)
 	}
-	_, cmd = Update(model.New("", prefs.Default(), nil, model.Look{}), model.Failed{Err: why}, fx)
+	_, cmd = Update(model.New("", prefs.Default(), nil, model.Appearance{}), model.CaptureErrorMsg{Err: why}, fx)
 	if cmd == nil {
 		t.Fatal("an empty screen stays")
 	}
@@ -61,7 +61,7 @@ func TestBatchesAreFoldedInOnceWhereverThatIsDone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := model.Model{Table: flows.NewTable(flows.Options{}).Fold(first)}
-			s := model.Sampled{Batch: second, Before: before(m.Table)}
+			s := model.BatchMsg{Batch: second, Before: before(m.Table)}
 			if s.Before != nil {
 				s.After = s.Before.Fold(second)
 			}
@@ -79,13 +79,13 @@ func TestBatchesAreFoldedInOnceWhereverThatIsDone(t *testing.T) {
 func TestWhoWaitsForABatchFoldsIt(t *testing.T) {
 	t.Parallel()
 	m := model.Model{Table: flows.NewTable(flows.Options{})}
-	fx := Effects{Next: func() tea.Msg { return model.Sampled{Batch: carried(100, 1, 10)} }}
-	s, ok := pull(&m, fx)().(model.Sampled)
+	fx := Effects{Next: func() tea.Msg { return model.BatchMsg{Batch: carried(100, 1, 10)} }}
+	s, ok := pull(&m, fx)().(model.BatchMsg)
 	if !ok || s.Before != m.Table || s.After == nil || s.After.Total().Total.Bytes.Sent != 10 {
 		t.Errorf("got %+v, want the batch folded into the table", s)
 	}
-	failing := Effects{Next: func() tea.Msg { return model.Failed{} }}
-	if _, ok := pull(&m, failing)().(model.Failed); !ok {
+	failing := Effects{Next: func() tea.Msg { return model.CaptureErrorMsg{} }}
+	if _, ok := pull(&m, failing)().(model.CaptureErrorMsg); !ok {
 		t.Error("the end of the capture was not handed on")
 	}
 	if pull(&m, Effects{}) != nil {

@@ -35,7 +35,7 @@ func play(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
 }
 
 // played says what came of an action, and does the next.
-func played(m model.Model, msg model.Played, fx Effects) (model.Model, tea.Cmd) {
+func played(m model.Model, msg model.PlayerMsg, fx Effects) (model.Model, tea.Cmd) {
 	if msg.Err != nil {
 		m = warn(m, msg.Err.Error())
 	}
@@ -50,5 +50,5 @@ func played(m model.Model, msg model.Played, fx Effects) (model.Model, tea.Cmd) 
 
 // steer does an action.
 func steer(p Player, a model.Action) tea.Cmd {
-	return func() tea.Msg { return model.Played{Err: plays[a](p)} }
+	return func() tea.Msg { return model.PlayerMsg{Err: plays[a](p)} }
 }

@@ -10,9 +10,9 @@ import (
 
 func TestTheEndOfTheHelperIsSaidAndKept(t *testing.T) {
 	t.Parallel()
-	m := model.New("", prefs.Default(), model.KeyMap{}, model.Look{})
-	m, _ = Update(m, model.HelperEnded{Lost: "no more of it"}, Effects{})
-	if m.Notice.Text != "no more of it" || m.Notice.Tone != model.Bad || m.Sandbox.Unhelped != "no more of it" {
+	m := model.New("", prefs.Default(), model.KeyMap{}, model.Appearance{})
+	m, _ = Update(m, model.HelperEndedMsg{Lost: "no more of it"}, Effects{})
+	if m.Notice.Text != "no more of it" || m.Notice.Severity != model.Bad || m.Sandbox.Unhelped != "no more of it" {
 		t.Errorf("notice %+v, sandbox %+v", m.Notice, m.Sandbox)
 	}
 }
@@ -25,9 +25,9 @@ func TestWhyThereIsNoHelperIsNotPaintedOver(t *testing.T) {
 		"without a helper": {"no helper", "before"},
 		"with one":         {"", "owners not seen: short-lived processes"},
 	} {
-		m := model.New("", prefs.Default(), model.KeyMap{}, model.Look{})
+		m := model.New("", prefs.Default(), model.KeyMap{}, model.Appearance{})
 		m.Sandbox.Unhelped, m.Notice.Text = c.unhelped, "before"
-		m, _ = Update(m, model.Owned{Search: &model.OwnerSearch{Missing: "short-lived processes"}}, Effects{})
+		m, _ = Update(m, model.OwnersMsg{Search: &model.OwnerSearch{Missing: "short-lived processes"}}, Effects{})
 		if m.Notice.Text != c.want || m.Owners.Missing == "" {
 			t.Errorf("%s: the notice is %q, want %q", name, m.Notice.Text, c.want)
 		}
@@ -37,7 +37,7 @@ func TestWhyThereIsNoHelperIsNotPaintedOver(t *testing.T) {
 func TestExportsAreProposedWhereTheyCanBeWritten(t *testing.T) {
 	t.Parallel()
 	for to, want := range map[string]string{"": "~/iftopgo-", "./": "./iftopgo-", "/tmp/": "/tmp/iftopgo-"} {
-		m := model.New("", prefs.Default(), model.KeyMap{}, model.Look{})
+		m := model.New("", prefs.Default(), model.KeyMap{}, model.Appearance{})
 		m.Sandbox.ExportTo = to
 		if got := openExport(m).Export.Line.String(); !strings.HasPrefix(got, want) {
 			t.Errorf("%q became %q", to, got)

@@ -21,9 +21,9 @@ const longestReport = len("\x1b[<12345;12345;12345M")
 // cut begins a report whose beginning came in one piece of three characters or
 // more. Of other sequences that are not understood nothing follows.
 func cut(m model.Model, text string) model.Model {
-	m.Split = model.Split{Number: m.Split.Number}
+	m.PartialMouse = model.PartialMouse{Number: m.PartialMouse.Number}
 	if reportOf(text) == partOfReport && len(text) >= len(mouseReport) {
-		m.Split.Text, m.Split.Sure = text, true
+		m.PartialMouse.Text, m.PartialMouse.Sure = text, true
 	}
 	return m
 }
@@ -33,8 +33,8 @@ func cut(m model.Model, text string) model.Model {
 func notCut(m model.Model, msg tea.Msg) model.Model {
 	switch msg.(type) {
 	case tea.MouseMsg, tea.PasteMsg:
-		if m.Split.Sure {
-			m.Split = model.Split{Number: m.Split.Number}
+		if m.PartialMouse.Sure {
+			m.PartialMouse = model.PartialMouse{Number: m.PartialMouse.Number}
 		}
 	}
 	return m
@@ -48,11 +48,11 @@ func keyed(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea.Cmd
 	piece := spelt(msg)
 	if strings.HasPrefix(piece, "\x1b") {
 		m, before := released(m, fx)
-		m.Split.Text = piece
+		m.PartialMouse.Text = piece
 		m, after := pressed(m, msg, fx)
 		return m, tea.Batch(before, after)
 	}
-	s := &m.Split
+	s := &m.PartialMouse
 	text := s.Text + piece
 	kind := reportOf(text)
 	if s.Text == "" || piece == "" || kind == noReport {
@@ -64,7 +64,7 @@ func keyed(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea.Cmd
 	s.Held++
 	s.Sure = s.Sure || s.Held > 1
 	if s.Sure && kind == wholeReport {
-		m.Split = model.Split{Number: s.Number}
+		m.PartialMouse = model.PartialMouse{Number: s.Number}
 		return reported(m, text, fx)
 	}
 	if s.Sure {
@@ -72,26 +72,26 @@ func keyed(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea.Cmd
 	}
 	s.Number++
 	n := s.Number
-	return m, tea.Tick(holdFor, func(time.Time) tea.Msg { return model.Unheld{Number: n} })
+	return m, tea.Tick(holdFor, func(time.Time) tea.Msg { return model.KeyReleasedMsg{Number: n} })
 }
 
 // unheld acts on keys that nothing followed at once. More of a report may still
 // come after them.
 func unheld(m model.Model, number int, fx Effects) (model.Model, tea.Cmd) {
-	if m.Split.Number != number || m.Split.Sure || m.Split.Held == 0 {
+	if m.PartialMouse.Number != number || m.PartialMouse.Sure || m.PartialMouse.Held == 0 {
 		return m, nil
 	}
-	text := m.Split.Text
+	text := m.PartialMouse.Text
 	m, cmd := released(m, fx)
-	m.Split.Text = text
+	m.PartialMouse.Text = text
 	return m, cmd
 }
 
 // released acts on the keys that were held back, unless they belong to a report,
 // and forgets what had come of one.
 func released(m model.Model, fx Effects) (model.Model, tea.Cmd) {
-	s := m.Split
-	m.Split = model.Split{Number: s.Number}
+	s := m.PartialMouse
+	m.PartialMouse = model.PartialMouse{Number: s.Number}
 	if s.Sure {
 		return m, nil
 	}

@@ -35,7 +35,7 @@ func arrive(m model.Model, pieces ...string) model.Model {
 			}
 			m, _ = update.Update(m, msg, update.Effects{})
 		}
-		m, _ = update.Update(m, model.Unheld{Number: m.Split.Number}, update.Effects{})
+		m, _ = update.Update(m, model.KeyReleasedMsg{Number: m.PartialMouse.Number}, update.Effects{})
 	}
 	return m
 }

@@ -10,8 +10,8 @@ import (
 // openThemes begins to choose a theme, with the present one highlighted.
 func openThemes(m model.Model) model.Model {
 	m.Mode, m.Tip = model.ChoosingTheme, model.Tip{}
-	m.Themes = model.ThemeChooser{All: model.AllThemes(m.Prefs.CustomThemes, m.Look), Before: m.Look.Definition}
-	m.Themes.At = max(themeIndex(m.Themes.All, m.Look.Definition), 0)
+	m.Themes = model.ThemeChooser{All: model.AllThemes(m.Prefs.CustomThemes, m.Appearance), Before: m.Appearance.Definition}
+	m.Themes.At = max(themeIndex(m.Themes.All, m.Appearance.Definition), 0)
 	return popupScrolled(m)
 }
 
@@ -66,8 +66,8 @@ func highlightTheme(m model.Model, i int) model.Model {
 
 // preview shows all in a theme.
 func preview(m model.Model, d theme.Definition) model.Model {
-	if d != m.Look.Definition {
-		m.Look = m.Look.With(d)
+	if d != m.Appearance.Definition {
+		m.Appearance = m.Appearance.With(d)
 	}
 	return m
 }
@@ -86,10 +86,10 @@ func keepTheme(m model.Model) model.Model {
 // markTheme compares with the highlighted theme from now on; the one that is
 // compared with already is let go.
 func markTheme(m model.Model) model.Model {
-	if t := m.Themes.Marked; t != nil && t.ID() == m.Look.Definition.ID {
+	if t := m.Themes.Marked; t != nil && t.ID() == m.Appearance.Definition.ID {
 		m.Themes.Marked = nil
 	} else {
-		m.Themes.Marked = m.Look.Theme
+		m.Themes.Marked = m.Appearance.Theme
 	}
 	return m
 }
@@ -99,12 +99,12 @@ func markTheme(m model.Model) model.Model {
 func repictured(m model.Model) model.Model {
 	switch m.Mode {
 	case model.ChoosingTheme:
-		m.Themes.All = model.AllThemes(m.Prefs.CustomThemes, m.Look)
+		m.Themes.All = model.AllThemes(m.Prefs.CustomThemes, m.Appearance)
 		if t := m.Themes.Marked; t != nil {
-			m.Themes.Marked = t.Definition().Compile(m.Look.Profile, m.Look.Dark)
+			m.Themes.Marked = t.Definition().Compile(m.Appearance.Profile, m.Appearance.Dark)
 		}
 	case model.EditingTheme:
-		m.Editor.Own = model.OwnThemes(m.Prefs.CustomThemes, m.Look)
+		m.Editor.Own = model.OwnThemes(m.Prefs.CustomThemes, m.Appearance)
 	default:
 	}
 	return m

@@ -15,17 +15,17 @@ import (
 // Effects are what Update can ask for. One that is nil is never asked for.
 type Effects struct {
 	// Next waits for the next batch of the capture and returns it as a
-	// model.Sampled, or a model.Failed.
+	// model.BatchMsg, or a model.CaptureErrorMsg.
 	Next tea.Cmd
 	// Player steers recorded traffic; nil when nothing is played.
 	Player Player
-	// Names waits for names of addresses and returns them as a model.Named, nil
+	// Names waits for names of addresses and returns them as a model.NamesMsg, nil
 	// when there will be none.
 	Names tea.Cmd
 	// Ask asks for names, most important first; it must not block.
 	Ask func([]netip.Addr)
 	// Owners waits for what becomes known of owners and returns it as a
-	// model.Owned, nil when there will be none.
+	// model.OwnersMsg, nil when there will be none.
 	Owners tea.Cmd
 	// AskOwners asks who is behind flows; it must not block.
 	AskOwners func([]flows.Key)
@@ -33,31 +33,31 @@ type Effects struct {
 	AskCommand func(flows.OwnerID)
 	// EnableNames lets lookups begin, or stops them.
 	EnableNames func(bool)
-	// Links looks at the interfaces there are and returns a model.Linked; nil
+	// Interfaces looks at the interfaces there are and returns a model.InterfacesMsg; nil
 	// when what is shown is not captured.
-	Links tea.Cmd
-	// Switch captures on another interface and returns a model.Switched. It is
+	Interfaces tea.Cmd
+	// Switch captures on another interface and returns a model.InterfaceSwitchedMsg. It is
 	// there when Links is.
 	Switch func(name string) tea.Cmd
 	// Orphaned says that nobody could wake the program up again if it were
 	// suspended; nil when somebody can.
 	Orphaned func() bool
-	// Save saves a change of the settings and returns a model.Saved. The next one
+	// Save saves a change of the settings and returns a model.PrefsSavedMsg. The next one
 	// waits for that.
 	Save func(c model.Change) tea.Cmd
-	// Refilter compiles a capture filter, puts it in force if it is to, and
-	// returns a model.Compiled. It is nil when what is shown is not captured.
-	Refilter func(text string, apply bool) tea.Cmd
-	// Helper waits until the helper has ended and returns a model.HelperEnded,
+	// SetCaptureFilter compiles a capture filter, puts it in force if it is to, and
+	// returns a model.CaptureFilterMsg. It is nil when what is shown is not captured.
+	SetCaptureFilter func(text string, apply bool) tea.Cmd
+	// Helper waits until the helper has ended and returns a model.HelperEndedMsg,
 	// nil when there is none, or none any more.
 	Helper tea.Cmd
 	// Edits waits for settings that were edited by hand and returns a
-	// model.Edited, nil when there will be none.
+	// model.PrefsEditedMsg, nil when there will be none.
 	Edits tea.Cmd
 	// Export writes what is shown to a file, in the form that its name ends
-	// with, and returns a model.Exported.
+	// with, and returns a model.ExportedMsg.
 	Export func(m model.Model, path string) tea.Cmd
-	// Copy puts a row of the list on the clipboard and returns a model.Copied.
+	// Copy puts a row of the list on the clipboard and returns a model.CopiedMsg.
 	Copy func(m model.Model, row *flows.Row) tea.Cmd
 }
 
@@ -86,7 +86,7 @@ func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	}
 	if after.Notice.Number != m.Notice.Number {
 		n := after.Notice.Number
-		cmd = tea.Batch(cmd, tea.Tick(noticeTime(after.Notice.Text), func(time.Time) tea.Msg { return model.Faded{Number: n} }))
+		cmd = tea.Batch(cmd, tea.Tick(noticeTime(after.Notice.Text), func(time.Time) tea.Msg { return model.NoticeExpiredMsg{Number: n} }))
 	}
 	if fx.Save != nil && userActed(msg) && !after.Prefs.Equal(m.Prefs) {
 		var save tea.Cmd
@@ -109,7 +109,7 @@ func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 // began.
 func userActed(msg tea.Msg) bool {
 	switch msg.(type) {
-	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, model.Waited, model.Unheld, model.Switched:
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, model.ChordTimeoutMsg, model.KeyReleasedMsg, model.InterfaceSwitchedMsg:
 		return true
 	}
 	return false
@@ -119,7 +119,7 @@ func userActed(msg tea.Msg) bool {
 func handle(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	m = notCut(m, msg)
 	switch msg := msg.(type) {
-	case model.Sampled:
+	case model.BatchMsg:
 		return sampled(m, &msg, fx)
 	case tea.KeyPressMsg:
 		return keyed(m, msg, fx)
@@ -143,7 +143,7 @@ func handle(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		return colored(m, msg), nil
 	case tea.ResumeMsg:
 		return resumed(m), nil
-	case model.Failed:
+	case model.CaptureErrorMsg:
 		return failed(m, msg)
 	default:
 		return timed(m, msg, fx)
@@ -152,7 +152,7 @@ func handle(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 
 // failed says why the capture has ended, over what it had found until then. When
 // that is nothing, the program ends, and the error stands where the screen was.
-func failed(m model.Model, msg model.Failed) (model.Model, tea.Cmd) {
+func failed(m model.Model, msg model.CaptureErrorMsg) (model.Model, tea.Cmd) {
 	m.Err, m.Done = msg.Err, true
 	if m.Table.Total().Total.Packets.Sum() == 0 {
 		return m, tea.Quit
@@ -172,58 +172,58 @@ func resumed(m model.Model) model.Model {
 // timed folds in what comes because time has passed, or work is done.
 func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	switch msg := msg.(type) {
-	case model.Rested:
+	case model.HoverMsg:
 		return rested(m, msg.Number)
-	case model.Left:
+	case model.HoverEndMsg:
 		return left(m, msg.Number), nil
-	case model.Clicked:
-		if msg.Number == m.Opened.Number {
-			m.Opened.Open = false
+	case model.DoubleClickTimeoutMsg:
+		if msg.Number == m.DoubleClick.Number {
+			m.DoubleClick.Open = false
 		}
-	case model.Faded:
+	case model.NoticeExpiredMsg:
 		if msg.Number == m.Notice.Number {
 			m.Notice.Text = ""
 		}
-	case model.Waited:
+	case model.ChordTimeoutMsg:
 		return waited(m, msg.Number, fx)
-	case model.Unheld:
+	case model.KeyReleasedMsg:
 		return unheld(m, msg.Number, fx)
-	case model.Flashed:
+	case model.FlashMsg:
 		return flashed(m)
-	case model.Named:
+	case model.NamesMsg:
 		m.Labels = m.Labels.WithNames(msg.Names)
 		return m, fx.Names
-	case model.Played:
+	case model.PlayerMsg:
 		return played(m, msg, fx)
-	case model.Linked:
+	case model.InterfacesMsg:
 		return linked(m, msg)
-	case model.LinksDue:
+	case model.InterfacesDueMsg:
 		return linksDue(m, msg.Number, fx)
-	case model.Switched:
+	case model.InterfaceSwitchedMsg:
 		return switched(m, msg), nil
-	case model.Compiled:
+	case model.CaptureFilterMsg:
 		return compiled(m, msg), nil
-	case model.Edited:
+	case model.PrefsEditedMsg:
 		return edited(m, msg, fx)
-	case model.Owned:
+	case model.OwnersMsg:
 		return owned(m, msg), fx.Owners
-	case model.HelperEnded:
+	case model.HelperEndedMsg:
 		m.Sandbox.Unhelped = msg.Lost
 		return notice(m, model.Bad, msg.Lost), nil
-	case model.Exported:
+	case model.ExportedMsg:
 		return exported(m, msg), nil
-	case model.Copied:
+	case model.CopiedMsg:
 		return copied(m, msg, fx)
-	case model.Saved:
+	case model.PrefsSavedMsg:
 		return saved(m, msg, fx)
-	case model.Naming:
+	case model.NamesToggledMsg:
 		return naming(m, msg, fx)
 	}
 	return m, nil
 }
 
 // sampled folds a batch in, and brings the rows up to date when that is due.
-func sampled(m model.Model, s *model.Sampled, fx Effects) (model.Model, tea.Cmd) {
+func sampled(m model.Model, s *model.BatchMsg, fx Effects) (model.Model, tea.Cmd) {
 	b := s.Batch
 	m.Table = folded(&m, s)
 	cmd := tea.Batch(pull(&m, fx), askOwners(&m, fx)) // After the last batch, why it is the last.
@@ -284,8 +284,8 @@ func pasted(m model.Model, text string) model.Model {
 		return applyFilter(m, m.Filter.Line.String())
 	case model.SettingAlert:
 		m.Alerts.Line = m.Alerts.Line.Insert(text)
-	case model.SettingCapture:
-		m.Refilter.Line = m.Refilter.Line.Insert(text)
+	case model.EditingCaptureFilter:
+		m.CaptureFilterPrompt.Line = m.CaptureFilterPrompt.Line.Insert(text)
 	case model.Exporting:
 		m.Export.Line, m.Export.Err = m.Export.Line.Insert(text), ""
 	case model.Helping:

@@ -207,7 +207,7 @@ func (s *screen) overlays() {
 		s.themeEditor()
 	case model.ChoosingInterface:
 		s.linkChooser()
-	case model.Browsing, model.Filtering, model.SettingAlert, model.Exporting, model.SettingCapture:
+	case model.Browsing, model.Filtering, model.SettingAlert, model.Exporting, model.EditingCaptureFilter:
 		s.tip()
 	}
 }

@@ -17,7 +17,7 @@ import (
 func silence(m model.Model, seconds int) model.Model {
 	for range seconds {
 		begin := m.Table.At()
-		m = sample.Send(m, model.Sampled{Batch: flows.Batch{
+		m = sample.Send(m, model.BatchMsg{Batch: flows.Batch{
 			Start: m.Table.Start(), At: begin + int64(time.Second), Health: m.Table.Health(),
 			From: flows.SlotOf(begin), To: flows.SlotOf(begin), Closed: true,
 		}})

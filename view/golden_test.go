@@ -66,8 +66,8 @@ func alerting(o sample.Options) func(model.Model) model.Model {
 // capturing edits the capture filter.
 func capturing(text, err string) func(model.Model) model.Model {
 	return func(m model.Model) model.Model {
-		m.Mode = model.SettingCapture
-		m.Refilter = model.Refilter{Line: model.NewLine(text), Checked: text, Err: err}
+		m.Mode = model.EditingCaptureFilter
+		m.CaptureFilterPrompt = model.CaptureFilterPrompt{Line: model.NewLine(text), Checked: text, Err: err}
 		return m
 	}
 }
@@ -115,10 +115,10 @@ var scenes = map[string]scene{
 	"capture-prompt":  {do: capturing("tcp port 443", "")},
 	"capture-error":   {do: capturing("tcp port", "column 9: unexpected end")},
 	"paused":          {do: keys("P")},
-	"failed":          {do: told(model.Failed{Err: errors.New("capturing on eth0: no buffer space available")})},
-	"notice":          {do: told(model.Saved{Err: errors.New(longNotice)})},
-	"notice-40x10":    {options: sample.Options{Width: 40, Height: 10}, do: told(model.Saved{Err: errors.New(longNotice)})},
-	"settings-broken": {do: told(model.Edited{Err: errors.New("/home/alice/.config/iftopgo/config.toml:2:8: sort is \"fastest\"; allowed are 2s, 10s, 40s, total, local, remote, process, protocol; saving is off until the file is mended")})},
+	"failed":          {do: told(model.CaptureErrorMsg{Err: errors.New("capturing on eth0: no buffer space available")})},
+	"notice":          {do: told(model.PrefsSavedMsg{Err: errors.New(longNotice)})},
+	"notice-40x10":    {options: sample.Options{Width: 40, Height: 10}, do: told(model.PrefsSavedMsg{Err: errors.New(longNotice)})},
+	"settings-broken": {do: told(model.PrefsEditedMsg{Err: errors.New("/home/alice/.config/iftopgo/config.toml:2:8: sort is \"fastest\"; allowed are 2s, 10s, 40s, total, local, remote, process, protocol; saving is off until the file is mended")})},
 	"themes":          {do: keys("c", "down", "down")},
 	"theme-editor":    {do: keys("C")},
 	"alerting":        {do: alerting(sample.Options{})},
@@ -249,7 +249,7 @@ func TestSegmentTipsAreSixToFifteenLines(t *testing.T) {
 	busy := sample.Options{Lossy: true, Reopening: true}
 	states := map[string]model.Model{
 		"healthy":        sample.Model(sample.Options{}),
-		"before traffic": sample.Send(model.New("1.0.0", prefs.Default(), sample.Model(sample.Options{}).Keys, sample.Model(sample.Options{}).Look), tea.WindowSizeMsg{Width: 80, Height: 24}),
+		"before traffic": sample.Send(model.New("1.0.0", prefs.Default(), sample.Model(sample.Options{}).Keys, sample.Model(sample.Options{}).Appearance), tea.WindowSizeMsg{Width: 80, Height: 24}),
 		"in trouble":     alerting(busy)(sample.Model(busy)),
 		"cannot count":   sample.Model(sample.Options{Numb: true}),
 		"paused, filtered, entered, frozen": keys("P", "o", "down", "tab", "down", "enter", "down")(

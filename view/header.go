@@ -47,7 +47,7 @@ func (s *screen) tabs() {
 			}
 			s.left(t.Text, t.X, t.Width)
 		}
-		trail := s.m.List.TrailText()
+		trail := s.m.List.BreadcrumbsText()
 		if trail == "" {
 			return
 		}

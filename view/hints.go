@@ -22,8 +22,8 @@ func (s *screen) prompted() (prompted, bool) {
 	switch m := s.m; m.Mode {
 	case model.Filtering:
 		return prompted{"/ ", m.Filter.Line}, true
-	case model.SettingCapture:
-		return prompted{"capture ", m.Refilter.Line}, true
+	case model.EditingCaptureFilter:
+		return prompted{"capture ", m.CaptureFilterPrompt.Line}, true
 	case model.SettingAlert:
 		return prompted{"alert at ", m.Alerts.Line}, true
 	case model.Exporting:

@@ -31,14 +31,14 @@ func plain(m model.Model) string {
 
 func TestTheScreenSaysWhichOwnersItCannotSeeAndWhatWouldChangeThat(t *testing.T) {
 	t.Parallel()
-	told := func(m model.Model) model.Model { return sample.Send(m, model.Owned{Search: &limited}) }
+	told := func(m model.Model) model.Model { return sample.Send(m, model.OwnersMsg{Search: &limited}) }
 	for _, size := range [][2]int{{80, 24}, {200, 60}} {
 		o := sample.Options{Width: size[0], Height: size[1]}
 		m := told(sample.Model(o))
 		if got := plain(m); !strings.Contains(got, "owners not seen: processes of other users, short-lived processes") {
 			t.Errorf("%v: not in the status line:\n%s", size, got)
 		}
-		if again := sample.Send(m, model.Faded{Number: m.Notice.Number}); strings.Contains(plain(told(again)), "owners not seen") {
+		if again := sample.Send(m, model.NoticeExpiredMsg{Number: m.Notice.Number}); strings.Contains(plain(told(again)), "owners not seen") {
 			t.Errorf("%v: said twice", size)
 		}
 		processes := m
@@ -82,7 +82,7 @@ func TestTheTooltipTellsAllOfAProcess(t *testing.T) {
 		t.Fatalf("wants the command line of %d, not of 2:\n%s", id, plain(m))
 	}
 	m.Command = model.Command{Owner: 2}
-	m = sample.Send(m, model.Owned{Commands: []model.Command{{Owner: 2, Text: "worker --queue mail", Answered: true}}})
+	m = sample.Send(m, model.OwnersMsg{Commands: []model.Command{{Owner: 2, Text: "worker --queue mail", Answered: true}}})
 	screen := plain(m)
 	for _, text := range []string{
 		"command worker --queue mail", "started 2026-03-14 11:12:13, by process 77", "exe /app/worker",

@@ -25,9 +25,9 @@ func withThemes(p *prefs.Prefs) {
 // linked lists interfaces, after two looks a second apart.
 func linked(m model.Model) model.Model {
 	m.Mode = model.ChoosingInterface
-	m.Links.Selected = "eth0"
+	m.Interfaces.Selected = "eth0"
 	for look := range uint64(2) {
-		m = sample.Send(m, model.Linked{At: int64(look) * 1e9, Links: []model.Link{
+		m = sample.Send(m, model.InterfacesMsg{At: int64(look) * 1e9, Interfaces: []model.Interface{
 			{Name: "lo", Up: true, Type: "loopback", Addrs: []string{"127.0.0.1/8", "::1/128"}, Counted: true},
 			{
 				Name: "eth0", Up: true, Type: "ether", Speed: 10e9, Counted: true,
@@ -36,7 +36,7 @@ func linked(m model.Model) model.Model {
 			},
 			{Name: "wg0", Type: "none", Addrs: []string{"10.8.0.2/32"}, Counted: true},
 			{Name: "veth5f3a1b2c3d4", Up: true, Type: "ether", Speed: 10e9},
-			{Name: model.AnyLink, Up: true, Counted: true, Carried: flows.Pair{Sent: 1_550_000 * look, Recv: 12_300_000 * look}},
+			{Name: model.AnyInterface, Up: true, Counted: true, Carried: flows.Pair{Sent: 1_550_000 * look, Recv: 12_300_000 * look}},
 		}})
 	}
 	return m
@@ -126,7 +126,7 @@ func TestPopupsFillTheScreenExactly(t *testing.T) {
 func TestPopupsWithoutColours(t *testing.T) {
 	t.Parallel()
 	m := sample.Model(sample.Options{ASCII: true, Change: withThemes})
-	m.Look = model.NewLook(m.Look.Definition, theme.None, true, true)
+	m.Appearance = model.NewAppearance(m.Appearance.Definition, theme.None, true, true)
 	themes, links := keys("c", "down", "tab", "down")(m), linked(m)
 	for what, screen := range map[string]string{
 		"> Ice Breaker": view.Screen(&themes), "Acid Rain *": view.Screen(&themes), "> eth0 ": view.Screen(&links),

@@ -43,8 +43,8 @@ func TestEveryScreenFillsTheTerminal(t *testing.T) {
 			return tea.WindowSizeMsg{Width: rapid.IntRange(1, 300).Draw(r, "width"), Height: rapid.IntRange(1, 120).Draw(r, "height")}
 		}
 		if rapid.Bool().Draw(r, "another theme") {
-			m.Look = model.NewLook(rapid.SampledFrom(theme.All()).Draw(r, "theme"), rapid.SampledFrom([]theme.Profile{theme.TrueColor, theme.ANSI256, theme.ANSI16, theme.None}).Draw(r, "profile"),
-				rapid.Bool().Draw(r, "dark"), m.Look.ASCII)
+			m.Appearance = model.NewAppearance(rapid.SampledFrom(theme.All()).Draw(r, "theme"), rapid.SampledFrom([]theme.Profile{theme.TrueColor, theme.ANSI256, theme.ANSI16, theme.None}).Draw(r, "profile"),
+				rapid.Bool().Draw(r, "dark"), m.Appearance.ASCII)
 		}
 		m = sample.Send(m, size())
 		for range rapid.IntRange(0, 12).Draw(r, "steps") {

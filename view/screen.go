@@ -28,7 +28,7 @@ const cellBytes = 4
 
 func newScreen(m *model.Model) *screen {
 	s := &screen{m: m, l: layout.Of(m)}
-	s.theme, s.glyphs = m.Look.Theme, &m.Look.Glyphs
+	s.theme, s.glyphs = m.Appearance.Theme, &m.Appearance.Glyphs
 	s.out.Grow(m.Width * m.Height * cellBytes)
 	s.starts = make([]int, 0, m.Height)
 	return s

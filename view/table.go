@@ -8,6 +8,7 @@ import (
 
 	"iftopgo/flows"
 	"iftopgo/model"
+	"iftopgo/prefs"
 	"iftopgo/theme"
 	"iftopgo/view/layout"
 )
@@ -99,7 +100,7 @@ func (s *screen) whyEmpty() string {
 		return "measuring the first second"
 	case m.Filter.Text != "" && m.Shown.Len() > 0:
 		return fmt.Sprintf("no row matches the filter; %s clears it", m.Keys.Keys(model.ClearFilter))
-	case len(m.List.Trail) > 0:
+	case len(m.List.Breadcrumbs) > 0:
 		return fmt.Sprintf("no flow is left within; %s goes back", m.Keys.Short(model.Back))
 	case m.Shown.HasOther():
 		return fmt.Sprintf("no traffic for %d s", flows.DefaultIdle)
@@ -130,7 +131,7 @@ func (s *screen) row(d *details, part layout.Part, selected bool) {
 	case selected:
 		back = theme.SelectedBack
 	}
-	first := part != layout.Recv || s.m.Prefs.LineMode == model.ReceivedOnly
+	first := part != layout.Recv || s.m.Prefs.LineMode == prefs.ReceivedOnly
 	under := bar{back: back}
 	if !d.alerting || !s.m.Alerts.Flash { // A flash is not to be hidden by the bar.
 		under = s.barOf(pick(part, d.rates[layout.BarWindow(s.m)]), back)
@@ -157,7 +158,7 @@ type details struct {
 func (s *screen) details(r *flows.Row) details {
 	id, l := r.ID(), &s.m.Labels
 	d := details{rates: r.Rates(), total: r.Total().Bytes, pinned: r.Pinned, alerting: s.m.Alerts.On(id)}
-	if s.m.Prefs.Tab == model.TabFlows {
+	if s.m.Prefs.Tab == prefs.TabFlows {
 		d.local, d.remote = l.Ends(id)
 		d.protocol = model.Protocol(r)
 		if d.remote == "" {
@@ -253,7 +254,7 @@ func (s *screen) host(k theme.Token, end string, c layout.Column) {
 	}
 	host, port := flows.CutEnd(end)
 	width := ansi.StringWidth(port)
-	if s.m.Prefs.Tab != model.TabFlows || port == "" || ansi.StringWidth(host)+width <= c.Width {
+	if s.m.Prefs.Tab != prefs.TabFlows || port == "" || ansi.StringWidth(host)+width <= c.Width {
 		s.words(k, end, c)
 		return
 	}

@@ -6,6 +6,7 @@ import (
 
 	"iftopgo/flows"
 	"iftopgo/model"
+	"iftopgo/prefs"
 	"iftopgo/theme"
 	"iftopgo/view/layout"
 )
@@ -33,10 +34,10 @@ func (s *screen) running(h *flows.Health) string {
 }
 
 // counts say what bytes are.
-var counts = map[model.CountSetting]string{
-	model.CountFrame: "whole frames, as the interface counters do",
-	model.CountWire:  "what crosses the line: every segment with its headers",
-	model.CountIP:    "from the network header on, as iftop does",
+var counts = map[prefs.Count]string{
+	prefs.CountFrame: "whole frames, as the interface counters do",
+	prefs.CountWire:  "what crosses the line: every segment with its headers",
+	prefs.CountIP:    "from the network header on, as iftop does",
 }
 
 // maxSources is how many sources a tooltip lists.
@@ -58,12 +59,12 @@ func (s *screen) tellInterface(b *box) {
 	b.field("began", s.began())
 	b.field("received", model.FormatCount(h.Received)+" packets")
 	b.field("reopened", times(h.Restarts))
-	b.field("filter -f", orNone(s.m.Capture))
+	b.field("filter -f", orNone(s.m.CaptureFilter))
 	b.field("counts", counts[s.m.Prefs.Count])
 	if s.m.Recorded() {
 		return // It is of no interface, and cannot be filtered anew.
 	}
-	b.keys(s.m, hint{model.Interfaces, "switch interface"}, hint{model.Recapture, "capture filter"})
+	b.keys(s.m, hint{model.Interfaces, "switch interface"}, hint{model.EditCaptureFilter, "capture filter"})
 }
 
 // tellSource tells how one source is doing.
@@ -175,7 +176,7 @@ func tellNoLoss(b *box, h *flows.Health) {
 }
 
 // tellDrops tells a counter of what was lost.
-func (s *screen) tellDrops(b *box, label string, k flows.Known, h *flows.Health) {
+func (s *screen) tellDrops(b *box, label string, k flows.OptionalCount, h *flows.Health) {
 	switch {
 	case !k.OK && h.Engine == "":
 		b.field(label, "not known yet")

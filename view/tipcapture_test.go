@@ -26,7 +26,7 @@ func TestNoLossIsClaimedWhereNobodyCounts(t *testing.T) {
 	} {
 		m := sample.Model(c.options)
 		next := c.options.Second(60)
-		next.Batch.Health.KernelDrops.OK, next.Batch.Health.InterfaceDrops = c.kernel, flows.Known{OK: c.link}
+		next.Batch.Health.KernelDrops.OK, next.Batch.Health.InterfaceDrops = c.kernel, flows.OptionalCount{OK: c.link}
 		m = hovered(model.SegHealth)(sample.Send(m, next))
 		if got := plain(m); !strings.Contains(got, c.want) {
 			t.Errorf("%s: no %q in %s", name, c.want, got)

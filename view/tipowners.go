@@ -10,6 +10,7 @@ import (
 
 	"iftopgo/flows"
 	"iftopgo/model"
+	"iftopgo/prefs"
 	"iftopgo/theme"
 )
 
@@ -95,7 +96,7 @@ func (s *screen) noOwners(room int) int {
 
 // ownerless reports whether the list is one of owners and has none.
 func (s *screen) ownerless() bool {
-	if t := s.m.Prefs.Tab; t != model.TabProcesses && t != model.TabPublishers {
+	if t := s.m.Prefs.Tab; t != prefs.TabProcesses && t != prefs.TabPublishers {
 		return false
 	}
 	return !slices.ContainsFunc(s.m.List.Rows, func(r flows.Row) bool { return r.ID().Kind == flows.KindProcess })

@@ -9,6 +9,7 @@ import (
 
 	"iftopgo/flows"
 	"iftopgo/model"
+	"iftopgo/prefs"
 	"iftopgo/theme"
 	"iftopgo/view/layout"
 )
@@ -47,9 +48,9 @@ func (s *screen) tellDisplay(b *box) {
 		hint{model.BarStyle, "bars"}, hint{model.ToggleCumulative, "totals"}, hint{model.ToggleBorder, "border"})
 }
 
-var lineModes = map[model.LineModeSetting]string{
-	model.TwoLine: "two, sent over received", model.OneLine: "one, both directions together",
-	model.SentOnly: "one, what was sent", model.ReceivedOnly: "one, what was received",
+var lineModes = map[prefs.LineMode]string{
+	prefs.TwoLine: "two, sent over received", prefs.OneLine: "one, both directions together",
+	prefs.SentOnly: "one, what was sent", prefs.ReceivedOnly: "one, what was received",
 }
 
 // tellNames tells what addresses and ports are shown as.
@@ -103,7 +104,7 @@ func mergedText(m *model.Model) string {
 
 // tellTheme tells what the colours are.
 func (s *screen) tellTheme(b *box) {
-	look := &s.m.Look
+	look := &s.m.Appearance
 	b.field("name", look.Definition.Name)
 	b.field("--theme", string(look.Definition.ID))
 	if swatch := look.Theme.Swatch(); swatch != "" && b.inner >= labels+theme.SwatchWidth {

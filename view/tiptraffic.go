@@ -6,6 +6,7 @@ import (
 
 	"iftopgo/flows"
 	"iftopgo/model"
+	"iftopgo/prefs"
 	"iftopgo/theme"
 	"iftopgo/view/layout"
 )
@@ -61,7 +62,7 @@ func (s *screen) tellFlows(b *box) {
 	b.field("silent", fmt.Sprintf("a flow keeps its row for %d s, then it is in \"other\", not in the total of its host", flows.DefaultIdle))
 	b.field("pinned", strconv.Itoa(len(m.Prefs.Pinned)+len(m.Pinned))+" on top")
 	b.field("view", string(m.Prefs.Tab))
-	if trail := m.List.TrailText(); trail != "" {
+	if trail := m.List.BreadcrumbsText(); trail != "" {
 		b.field("within", trail)
 	}
 	if i := m.List.Index(); i >= 0 {
@@ -77,9 +78,9 @@ func (s *screen) tellOrder(b *box) {
 	b.field("by", orders[m.Prefs.Sort])
 	direction := "largest first"
 	switch m.Prefs.Sort {
-	case model.ByLocal, model.ByRemote, model.ByOwner, model.ByProtocol:
+	case prefs.SortLocal, prefs.SortRemote, prefs.SortProcess, prefs.SortProtocol:
 		direction = "from a to z, addresses by number"
-	case model.By2s, model.By10s, model.By40s, model.ByTotal:
+	case prefs.Sort2s, prefs.Sort10s, prefs.Sort40s, prefs.SortTotal:
 	}
 	if m.Prefs.Reverse {
 		direction = "reversed, not " + direction
@@ -98,7 +99,7 @@ func (s *screen) tellOrder(b *box) {
 }
 
 // orders say what rows are ordered by.
-var orders = map[model.SortSetting]string{
+var orders = map[prefs.Sort]string{
 	"2s": "the 2 s average", "10s": "the 10 s average", "40s": "the 40 s average", "total": "bytes since the start",
 	"local": "the local end", "remote": "the remote end", "process": "the process", "protocol": "the protocol",
 }
@@ -120,12 +121,12 @@ func (s *screen) tellFilter(b *box) {
 	m := s.m
 	b.toned(theme.Accent2, "rows", orNone(m.Filter.Text))
 	b.field("leaves", fmt.Sprintf("%d of %d flows; totals are of all", m.List.Flows, m.Shown.Len()))
-	b.toned(theme.Accent2, "capture -f", orNone(m.Capture))
+	b.toned(theme.Accent2, "capture -f", orNone(m.CaptureFilter))
 	b.field("remembered", fmt.Sprintf("%d filters, Up and Down while typing", len(m.Filter.History)))
 	b.field("words", "looked for in names, addresses, ports, programs")
 	b.field("terms", "host: port: proto: proc: pid: user: pkg: container: net: dir:")
 	b.field("together", "a blank is and, | is or, ! is not, /regular expression/")
-	keys := []hint{{model.Filter, "filter"}, {model.ClearFilter, "clear"}, {model.Recapture, "capture filter"}}
+	keys := []hint{{model.Filter, "filter"}, {model.ClearFilter, "clear"}, {model.EditCaptureFilter, "capture filter"}}
 	if m.Recorded() {
 		keys = keys[:2] // What was captured is settled.
 	}

@@ -5,7 +5,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/view/layout"
 	"iftopgo/view/sample"
@@ -16,7 +15,7 @@ import (
 func TestEveryColumnHasWhatItsTitleNeeds(t *testing.T) {
 	t.Parallel()
 	silent := map[layout.ColumnID]bool{layout.Star: true, layout.Arrow: true, layout.Direction: true}
-	for _, tab := range model.Tabs {
+	for _, tab := range prefs.AllTabs() {
 		m := sample.Model(sample.Options{Width: 200, Height: 50, Change: func(p *prefs.Prefs) { p.Tab = tab }})
 		for _, c := range layout.Of(&m).Columns {
 			if has := layout.Title(&m, c.ID) != ""; has == silent[c.ID] {

@@ -7,6 +7,7 @@ import (
 
 	"iftopgo/flows"
 	"iftopgo/model"
+	"iftopgo/prefs"
 	"iftopgo/view/sample"
 )
 
@@ -14,7 +15,7 @@ import (
 func TestTotalsOfGroupsSayWhatTheyAreOf(t *testing.T) {
 	t.Parallel()
 	const said = `total of flows that have a row; what was silent for 60 s is in "other"`
-	for _, tab := range model.Tabs {
+	for _, tab := range prefs.AllTabs() {
 		m := sample.Model(sample.Options{Width: 58, Height: 60})
 		m = sample.Press(m, "tab")
 		for m.Prefs.Tab != tab {
@@ -22,7 +23,7 @@ func TestTotalsOfGroupsSayWhatTheyAreOf(t *testing.T) {
 		}
 		m = sample.Press(m, "down")
 		m.Tip = model.Tip{Kind: model.TipRow, X: 20, Y: 8, Held: true}
-		if got, want := plain(m), tab != model.TabFlows; strings.Contains(got, said) != want {
+		if got, want := plain(m), tab != prefs.TabFlows; strings.Contains(got, said) != want {
 			t.Errorf("%s: that it says so is not %v: %s", tab, want, got)
 		}
 	}

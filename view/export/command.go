@@ -17,7 +17,7 @@ func Copying(ctx context.Context, c Clipboard) func(m model.Model, row *flows.Ro
 		line := text.Row(&m, row)
 		return tea.Sequence(tea.SetClipboard(line), func() tea.Msg {
 			by, err := c.Put(ctx, line)
-			return model.Copied{Helper: by, Err: err}
+			return model.CopiedMsg{Helper: by, Err: err}
 		})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"iftopgo/model"
+	"iftopgo/prefs"
 )
 
 // Column is a column of the list with its place; a blank cell follows it.
@@ -37,10 +38,10 @@ const (
 // spec is how much room a column takes, and when it gives it up.
 type spec struct {
 	id    ColumnID
-	pref  model.ColumnSetting // that switches it off; empty for none
-	width int                 // the least, for hosts and processes
-	most  int                 // for columns that grow
-	drop  int                 // columns with a higher number go first; 0 never goes
+	pref  prefs.Column // that switches it off; empty for none
+	width int          // the least, for hosts and processes
+	most  int          // for columns that grow
+	drop  int          // columns with a higher number go first; 0 never goes
 	right bool
 }
 
@@ -56,24 +57,24 @@ const lastDrop = 13
 
 var specs = [...]spec{
 	{Star, "", 1, 1, 4, false},
-	{Local, model.ColumnLocal, 11, 60, 7, false},
+	{Local, prefs.ColumnLocal, 11, 60, 7, false},
 	{Arrow, "", 1, 1, 7, false},
-	{Remote, model.ColumnRemote, 11, 60, 0, false},
-	{Protocol, model.ColumnProtocol, 6, 6, 8, false},
-	{Process, model.ColumnProcess, 12, 26, 9, false},
-	{User, model.ColumnUser, 8, 16, 12, false},
-	{Container, model.ColumnContainer, 12, 40, lastDrop, false},
-	{Flows, model.ColumnFlows, 6, 6, extras, true},
+	{Remote, prefs.ColumnRemote, 11, 60, 0, false},
+	{Protocol, prefs.ColumnProtocol, 6, 6, 8, false},
+	{Process, prefs.ColumnProcess, 12, 26, 9, false},
+	{User, prefs.ColumnUser, 8, 16, 12, false},
+	{Container, prefs.ColumnContainer, 12, 40, lastDrop, false},
+	{Flows, prefs.ColumnFlows, 6, 6, extras, true},
 	{Direction, "", 1, 1, 3, false},
-	{Rate2s, model.Column2s, 7, 7, 5, true},
-	{Rate10s, model.Column10s, 7, 7, 1, true},
-	{Rate40s, model.Column40s, 7, 7, 6, true},
-	{Total, model.ColumnTotal, 7, 7, 10, true},
+	{Rate2s, prefs.Column2s, 7, 7, 5, true},
+	{Rate10s, prefs.Column10s, 7, 7, 1, true},
+	{Rate40s, prefs.Column40s, 7, 7, 6, true},
+	{Total, prefs.ColumnTotal, 7, 7, 10, true},
 }
 
 // wanted says whether the settings ask for a column at all.
 func (s *spec) wanted(m *model.Model) bool {
-	grouped := m.Prefs.Tab != model.TabFlows
+	grouped := m.Prefs.Tab != prefs.TabFlows
 	switch s.id {
 	case Local, Arrow:
 		if grouped {
@@ -84,11 +85,11 @@ func (s *spec) wanted(m *model.Model) bool {
 			return false
 		}
 	case Process:
-		if !m.Prefs.Processes || m.Prefs.Tab == model.TabProcesses {
+		if !m.Prefs.Processes || m.Prefs.Tab == prefs.TabProcesses {
 			return false
 		}
 	case User, Container:
-		if m.Prefs.Tab != model.TabProcesses { // There a process is what a row is.
+		if m.Prefs.Tab != prefs.TabProcesses { // There a process is what a row is.
 			return false
 		}
 	case Flows:
@@ -100,7 +101,7 @@ func (s *spec) wanted(m *model.Model) bool {
 			return false
 		}
 	case Direction:
-		return m.Prefs.LineMode != model.OneLine
+		return m.Prefs.LineMode != prefs.OneLine
 	case Star, Remote, Rate2s, Rate10s, Rate40s:
 	}
 	return s.pref == "" || slices.Contains(m.Prefs.Columns, s.pref)

@@ -14,7 +14,7 @@ type Segment struct {
 	ID       model.SegmentID
 	X, Width int
 	Text     string
-	Tone     model.Tone
+	Tone     model.Severity
 }
 
 // margin is the blank on both sides of a segment's text, and separator the cell
@@ -58,7 +58,7 @@ func Header(m *model.Model, bar Rect) []Segment {
 		}
 		if worst < 0 {
 			tellDropsAlone(m, all, bar.Width)
-			shorten(all, bar.Width, m.Look.Glyphs.Ellipsis)
+			shorten(all, bar.Width, m.Appearance.Glyphs.Ellipsis)
 			break
 		}
 		if all[worst].ID == model.SegSent && forgetSpeed(m, all) {
@@ -127,7 +127,7 @@ func say(all []Segment, id model.SegmentID, text string) {
 // narrowest screens the number stands alone.
 func tellDropsAlone(m *model.Model, all []Segment, room int) {
 	i := slices.IndexFunc(all, func(s Segment) bool { return s.ID == model.SegHealth })
-	seen, drops, both := strings.Cut(all[i].Text, " "+m.Look.Glyphs.Dot+" ")
+	seen, drops, both := strings.Cut(all[i].Text, " "+m.Appearance.Glyphs.Dot+" ")
 	switch {
 	case !both:
 		return
@@ -135,7 +135,7 @@ func tellDropsAlone(m *model.Model, all []Segment, room int) {
 		all[i].Text = seen
 		return
 	}
-	warned := m.Look.Glyphs.Warn + " "
+	warned := m.Appearance.Glyphs.Warn + " "
 	if all[i].Text = warned + drops; width(all) > room {
 		all[i].Text = warned + strings.TrimPrefix(drops, "drops ")
 	}
@@ -144,7 +144,7 @@ func tellDropsAlone(m *model.Model, all []Segment, room int) {
 // rank is the priority of a segment as things are.
 func rank(m *model.Model, id model.SegmentID) int {
 	switch {
-	case id == model.SegFilter && m.Filter.Text == "" && m.Capture == "":
+	case id == model.SegFilter && m.Filter.Text == "" && m.CaptureFilter == "":
 		return optional + 12
 	case id == model.SegSort && (m.List.Frozen != nil || !orderSeen(m)):
 		return optional // Nothing else tells it.

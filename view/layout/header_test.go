@@ -15,10 +15,10 @@ import (
 func TestRatesOfTheHeaderGoTogether(t *testing.T) {
 	t.Parallel()
 	for _, filter := range []string{"", "cdn", "proc:firefox host:example.net port:443"} {
-		m := model.New("", prefs.Default(), nil, model.Look{Glyphs: theme.GlyphsFor(false)})
+		m := model.New("", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 		m.Filter.Text = filter
 		m.Table = m.Table.Fold(flows.Batch{Start: 1, At: 2, Health: flows.Health{
-			KernelDrops: flows.Known{OK: true}, Sources: []flows.Source{{Name: "eth0"}},
+			KernelDrops: flows.OptionalCount{OK: true}, Sources: []flows.Source{{Name: "eth0"}},
 		}})
 		seen := map[bool]bool{}
 		for room := MinWidth; room <= 200; room++ {
@@ -44,10 +44,10 @@ func TestRatesOfTheHeaderGoTogether(t *testing.T) {
 // go, and the speed has room again.
 func TestTheSpeedOfALinkGoesBeforeTheRates(t *testing.T) {
 	t.Parallel()
-	m := model.New("", prefs.Default(), nil, model.Look{Glyphs: theme.GlyphsFor(false)})
+	m := model.New("", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 	m.Height = 24
 	m.Table = m.Table.Fold(flows.Batch{Start: 1, At: 2, Health: flows.Health{
-		KernelDrops: flows.Known{OK: true}, Sources: []flows.Source{{Name: "eth0", Speed: 10_000_000_000}},
+		KernelDrops: flows.OptionalCount{OK: true}, Sources: []flows.Source{{Name: "eth0", Speed: 10_000_000_000}},
 	}})
 	for room, want := range map[int]string{56: "eth0 up 10G", 55: "eth0 10G", 52: "eth0", 50: "eth0", 48: "eth0 up 10G"} {
 		for _, s := range Header(&m, Rect{Width: room, Height: 1}) {

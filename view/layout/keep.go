@@ -4,15 +4,16 @@ import (
 	"slices"
 
 	"iftopgo/model"
+	"iftopgo/prefs"
 )
 
 // numberDrops are the numbers of the columns Rate2s to Total by what orders the
 // rows: that column stays longest, and the others give up as much room as they
 // would otherwise, so that ordering by another figure moves nothing else.
-var numberDrops = map[model.SortSetting][Total - Rate2s + 1]int{
-	model.By2s:    {1, 5, 6, 10},
-	model.By40s:   {6, 5, 1, 10},
-	model.ByTotal: {6, 5, 10, 1},
+var numberDrops = map[prefs.Sort][Total - Rate2s + 1]int{
+	prefs.Sort2s:    {1, 5, 6, 10},
+	prefs.Sort40s:   {6, 5, 1, 10},
+	prefs.SortTotal: {6, 5, 10, 1},
 }
 
 // lastName is the number of a column of names that goes only where it would take
@@ -28,7 +29,7 @@ func keepSorted(m *model.Model, chosen []spec) {
 	switch sorted := &chosen[at]; {
 	case sorted.id >= Rate2s:
 		keepNumber(m.Prefs.Sort, chosen)
-	case sorted.id == Protocol, m.Prefs.Tab != model.TabFlows:
+	case sorted.id == Protocol, m.Prefs.Tab != prefs.TabFlows:
 		sorted.drop = min(sorted.drop, lastName) // It says nothing without what it is of.
 	default:
 		keepName(sorted, chosen)
@@ -36,7 +37,7 @@ func keepSorted(m *model.Model, chosen []spec) {
 }
 
 // keepNumber has the figure that orders the rows stay.
-func keepNumber(sort model.SortSetting, chosen []spec) {
+func keepNumber(sort prefs.Sort, chosen []spec) {
 	drops, ok := numberDrops[sort]
 	if !ok {
 		return // By10s, as in specs.

@@ -14,14 +14,14 @@ import (
 // TestTheColumnThatOrdersStays narrows the screen down to the narrowest.
 func TestTheColumnThatOrdersStays(t *testing.T) {
 	t.Parallel()
-	for _, tab := range model.Tabs {
-		for sort, from := range map[model.SortSetting]int{
-			model.By2s: 0, model.By10s: 0, model.By40s: 0, model.ByTotal: 0, model.ByRemote: 0,
-			model.ByLocal: 0, model.ByOwner: 32, model.ByProtocol: 26,
+	for _, tab := range prefs.AllTabs() {
+		for sort, from := range map[prefs.Sort]int{
+			prefs.Sort2s: 0, prefs.Sort10s: 0, prefs.Sort40s: 0, prefs.SortTotal: 0, prefs.SortRemote: 0,
+			prefs.SortLocal: 0, prefs.SortProcess: 32, prefs.SortProtocol: 26,
 		} {
 			p := prefs.Default()
 			p.Tab, p.Sort = tab, sort
-			m := model.New("", p, nil, model.Look{Glyphs: theme.GlyphsFor(false)})
+			m := model.New("", p, nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 			for m.Width = MinWidth; m.Width <= 200; m.Width++ {
 				m.Height = 24
 				l := Of(&m)
@@ -52,24 +52,24 @@ func TestWhichColumnsStay(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		width int
-		tab   model.TabSetting
-		sort  model.SortSetting
+		tab   prefs.Tab
+		sort  prefs.Sort
 		want  string
 	}{
-		"80 cells":                         {80, model.TabFlows, model.By10s, "LOCAL REMOTE PROTO PROCESS 2s 10s 40s"},
-		"80 cells by total":                {80, model.TabFlows, model.ByTotal, "LOCAL REMOTE PROTO PROCESS 2s 10s TOTAL"},
-		"30 cells by 40 s":                 {30, model.TabFlows, model.By40s, "REMOTE 40s"},
-		"40 cells by total":                {40, model.TabFlows, model.ByTotal, "REMOTE 2s 10s TOTAL"},
-		"40 cells by local end":            {40, model.TabFlows, model.ByLocal, "LOCAL REMOTE 10s"},
-		"20 cells by local end":            {20, model.TabFlows, model.ByLocal, "LOCAL 10s"},
-		"20 cells by process":              {20, model.TabFlows, model.ByOwner, "PROCESS 10s"},
-		"20 cells by process, of services": {20, model.TabServices, model.ByOwner, "SERVICE 10s"},
-		"20 cells by protocol":             {20, model.TabFlows, model.ByProtocol, "REMOTE 10s"},
-		"60 cells by protocol":             {60, model.TabFlows, model.ByProtocol, "REMOTE PROTO 2s 10s 40s"},
+		"80 cells":                         {80, prefs.TabFlows, prefs.Sort10s, "LOCAL REMOTE PROTO PROCESS 2s 10s 40s"},
+		"80 cells by total":                {80, prefs.TabFlows, prefs.SortTotal, "LOCAL REMOTE PROTO PROCESS 2s 10s TOTAL"},
+		"30 cells by 40 s":                 {30, prefs.TabFlows, prefs.Sort40s, "REMOTE 40s"},
+		"40 cells by total":                {40, prefs.TabFlows, prefs.SortTotal, "REMOTE 2s 10s TOTAL"},
+		"40 cells by local end":            {40, prefs.TabFlows, prefs.SortLocal, "LOCAL REMOTE 10s"},
+		"20 cells by local end":            {20, prefs.TabFlows, prefs.SortLocal, "LOCAL 10s"},
+		"20 cells by process":              {20, prefs.TabFlows, prefs.SortProcess, "PROCESS 10s"},
+		"20 cells by process, of services": {20, prefs.TabServices, prefs.SortProcess, "SERVICE 10s"},
+		"20 cells by protocol":             {20, prefs.TabFlows, prefs.SortProtocol, "REMOTE 10s"},
+		"60 cells by protocol":             {60, prefs.TabFlows, prefs.SortProtocol, "REMOTE PROTO 2s 10s 40s"},
 	} {
 		p := prefs.Default()
 		p.Tab, p.Sort = c.tab, c.sort
-		m := model.New("", p, nil, model.Look{Glyphs: theme.GlyphsFor(false)})
+		m := model.New("", p, nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 		m.Width, m.Height = c.width, 24
 		l := Of(&m)
 		if got := columnNames(&m, &l); got != c.want {
@@ -88,14 +88,14 @@ func TestTheOrderIsAlwaysSomewhere(t *testing.T) {
 		told   bool
 	}{
 		"a column shows it":       {24, func(*model.Model) {}, false},
-		"totals are switched off": {24, func(m *model.Model) { m.Prefs.Sort, m.Prefs.Cumulative = model.ByTotal, false }, true},
-		"hosts by their protocol": {24, func(m *model.Model) { m.Prefs.Sort, m.Prefs.Tab = model.ByProtocol, model.TabHosts }, true},
+		"totals are switched off": {24, func(m *model.Model) { m.Prefs.Sort, m.Prefs.Cumulative = prefs.SortTotal, false }, true},
+		"hosts by their protocol": {24, func(m *model.Model) { m.Prefs.Sort, m.Prefs.Tab = prefs.SortProtocol, prefs.TabHosts }, true},
 		"the order is frozen":     {24, func(m *model.Model) { m.List.Frozen = []flows.ID{} }, true},
 		"columns have no titles":  {7, func(*model.Model) {}, true},
 	} {
-		m := model.New("", prefs.Default(), nil, model.Look{Glyphs: theme.GlyphsFor(false)})
+		m := model.New("", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 		m.Width, m.Height = 80, c.height
-		m.Capture = "tcp port 443 and not host 192.0.2.99" // So that there is little room.
+		m.CaptureFilter = "tcp port 443 and not host 192.0.2.99" // So that there is little room.
 		c.change(&m)
 		told := slices.ContainsFunc(Header(&m, Rect{Width: 80, Height: 1}), func(s Segment) bool { return s.ID == model.SegSort })
 		if told != c.told {

@@ -1,6 +1,9 @@
 package layout
 
-import "iftopgo/model"
+import (
+	"iftopgo/model"
+	"iftopgo/prefs"
+)
 
 // Part says which part of a row a line shows.
 type Part uint8
@@ -23,13 +26,13 @@ type Line struct {
 // parts are the lines of a row in a line mode.
 func parts(m *model.Model) []Part {
 	switch m.Prefs.LineMode {
-	case model.OneLine:
+	case prefs.OneLine:
 		return []Part{Both}
-	case model.SentOnly:
+	case prefs.SentOnly:
 		return []Part{Sent}
-	case model.ReceivedOnly:
+	case prefs.ReceivedOnly:
 		return []Part{Recv}
-	case model.TwoLine:
+	case prefs.TwoLine:
 	}
 	return []Part{Sent, Recv}
 }

@@ -153,7 +153,7 @@ func PopupOf(m *model.Model) (Popup, bool) {
 	case model.EditingTheme:
 		return ThemeEditor(m), true
 	case model.ChoosingInterface:
-		return LinkChooser(m), true
+		return InterfaceChooser(m), true
 	default:
 		return Popup{}, false
 	}

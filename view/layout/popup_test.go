@@ -9,7 +9,7 @@ import (
 
 // popups are models with each of the pop-ups open, in each of their states.
 func popups() map[string]model.Model {
-	all := model.AllThemes(nil, model.Look{})
+	all := model.AllThemes(nil, model.Appearance{})
 	chooser := model.Model{Mode: model.ChoosingTheme, Themes: model.ThemeChooser{All: all, At: 30}}
 	compare := chooser
 	compare.Themes.Marked = all[0].Definition.Compile(0, true)
@@ -24,12 +24,12 @@ func popups() map[string]model.Model {
 	none := own
 	none.Editor.Own, none.Editor.At = nil, 0
 	links := model.Model{Mode: model.ChoosingInterface}
-	links.Links.Rows, links.Links.Selected = make([]model.LinkRow, 80), "l79"
-	for i := range links.Links.Rows {
-		links.Links.Rows[i].Name = fmt.Sprintf("l%d", i)
+	links.Interfaces.Rows, links.Interfaces.Selected = make([]model.InterfaceRow, 80), "l79"
+	for i := range links.Interfaces.Rows {
+		links.Interfaces.Rows[i].Name = fmt.Sprintf("l%d", i)
 	}
 	looking := links
-	looking.Links = model.LinkChooser{}
+	looking.Interfaces = model.InterfaceChooser{}
 	return map[string]model.Model{
 		"themes": chooser, "two themes compared": compare, "no theme found": nothing,
 		"the editor": editor, "the editor with a question": asking,
@@ -44,7 +44,7 @@ func highlighted(m *model.Model) int {
 	case m.Mode == model.ChoosingTheme:
 		return m.Themes.At
 	case m.Mode == model.ChoosingInterface:
-		return max(m.Links.Index(), 0)
+		return max(m.Interfaces.Index(), 0)
 	case m.Editor.Listing():
 		return m.Editor.At
 	default:
@@ -120,7 +120,7 @@ func TestEntriesAreHitWhereTheyAre(t *testing.T) {
 	t.Parallel()
 	m := popups()["interfaces"]
 	m.Width, m.Height = 80, 24
-	p := LinkChooser(&m)
+	p := InterfaceChooser(&m)
 	if p.Top == 0 {
 		t.Fatal("80 interfaces fit 24 lines")
 	}
@@ -200,9 +200,9 @@ func TestTheThumbSaysWhereOneIs(t *testing.T) {
 	t.Parallel()
 	m := popups()["interfaces"]
 	m.Width, m.Height = 80, 24
-	bottom := LinkChooser(&m)
-	m.Links.Selected = "l0"
-	top := LinkChooser(&m)
+	bottom := InterfaceChooser(&m)
+	m.Interfaces.Selected = "l0"
+	top := InterfaceChooser(&m)
 	first := top.List.Y - top.Box.Y - 1
 	if from := Thumb(&top).From; from != first {
 		t.Errorf("at the first entry it begins at line %d, the list at %d", from, first)
@@ -215,7 +215,7 @@ func TestTheThumbSaysWhereOneIs(t *testing.T) {
 func TestLinkColumnsDoNotOverlap(t *testing.T) {
 	t.Parallel()
 	for w := 16; w <= 200; w++ {
-		c := LinkColumnsOf(Rect{X: 2, Width: w})
+		c := InterfaceColumnsOf(Rect{X: 2, Width: w})
 		x := 2
 		for _, r := range []Rect{c.Mark, c.Name, c.State, c.Type, c.Speed, c.Addrs, c.Sent, c.Recv} {
 			if r.Empty() {

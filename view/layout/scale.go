@@ -5,6 +5,7 @@ import (
 
 	"iftopgo/flows"
 	"iftopgo/model"
+	"iftopgo/prefs"
 )
 
 // scaleSteps are the ends an adapting scale chooses from, in bits a second.
@@ -31,7 +32,7 @@ func ScaleMax(m *model.Model) float64 {
 // Fraction is how much of the scale a rate takes, from 0 to 1.
 func Fraction(m *model.Model, bytesPerSecond float64) float64 {
 	bits, most := bytesPerSecond*8, ScaleMax(m)
-	if m.Prefs.Scale == model.ScaleLinear {
+	if m.Prefs.Scale == prefs.ScaleLinear {
 		return min(bits/most, 1)
 	}
 	if bits <= logBegin {
@@ -58,7 +59,7 @@ const (
 func Ticks(m *model.Model, r Rect) []Tick {
 	most := ScaleMax(m)
 	var at []float64
-	if m.Prefs.Scale == model.ScaleLinear {
+	if m.Prefs.Scale == prefs.ScaleLinear {
 		at = []float64{0, most / 4, most / 2, most * 3 / 4, most}
 	} else {
 		at = append(decades(m, most, r.Width), most)

@@ -17,22 +17,22 @@ func segments(m *model.Model) []Segment {
 	h := m.Table.Health()
 	rates := t.Rates(t.Total())[flows.Window2s]
 	s := make([]Segment, 0, model.Segments)
-	add := func(id model.SegmentID, tone model.Tone, text string) {
+	add := func(id model.SegmentID, tone model.Severity, text string) {
 		s = append(s, Segment{ID: id, Text: text, Tone: tone})
 	}
 	add(model.SegProduct, model.Plain, "iftopgo")
-	add(model.SegInterface, model.Plain, cmp.Or(link(&h, false), m.Look.Glyphs.Ellipsis))
+	add(model.SegInterface, model.Plain, cmp.Or(link(&h, false), m.Appearance.Glyphs.Ellipsis))
 	health, tone := Health(m)
 	add(model.SegHealth, tone, health)
-	add(model.SegSent, model.Plain, m.Look.Glyphs.Up+" "+model.FormatRate(rates.Sent, m.Prefs.Bytes))
-	add(model.SegReceived, model.Plain, m.Look.Glyphs.Down+" "+model.FormatRate(rates.Recv, m.Prefs.Bytes))
+	add(model.SegSent, model.Plain, m.Appearance.Glyphs.Up+" "+model.FormatRate(rates.Sent, m.Prefs.Bytes))
+	add(model.SegReceived, model.Plain, m.Appearance.Glyphs.Down+" "+model.FormatRate(rates.Recv, m.Prefs.Bytes))
 	add(model.SegFlows, model.Plain, fmt.Sprintf("flows %d/%d", m.List.Flows, t.Len()))
 	add(model.SegSort, model.Plain, order(m))
 	add(model.SegRefresh, model.Plain, strconv.Itoa(m.Prefs.Refresh)+"s")
 	add(model.SegDisplay, model.Plain, display(m))
 	add(model.SegNames, model.Plain, names(m))
 	add(model.SegFilter, filterTone(m), filter(m))
-	add(model.SegTheme, model.Plain, m.Look.Definition.Name)
+	add(model.SegTheme, model.Plain, m.Appearance.Definition.Name)
 	state, tone := State(m)
 	add(model.SegState, tone, state)
 	add(model.SegClock, model.Plain, wallClock(m))
@@ -73,10 +73,10 @@ func link(h *flows.Health, state bool) string {
 }
 
 // Health is how much of the traffic was seen.
-func Health(m *model.Model) (string, model.Tone) {
+func Health(m *model.Model) (string, model.Severity) {
 	h := m.Table.Health()
 	if trouble := model.Trouble(&h, m.Table.At()); trouble != "" {
-		return m.Look.Glyphs.Warn + " " + trouble, model.Bad
+		return m.Appearance.Glyphs.Warn + " " + trouble, model.Bad
 	}
 	lost := h.KernelDrops.N + h.InterfaceDrops.N
 	switch {
@@ -84,11 +84,11 @@ func Health(m *model.Model) (string, model.Tone) {
 		return "starting", model.Plain
 	case lost > 0:
 		seen := Seen(&h)
-		return fmt.Sprintf("%s %s %s drops %d", m.Look.Glyphs.Warn, Percent(seen), m.Look.Glyphs.Dot, lost), model.Bad
+		return fmt.Sprintf("%s %s %s drops %d", m.Appearance.Glyphs.Warn, Percent(seen), m.Appearance.Glyphs.Dot, lost), model.Bad
 	case !h.KernelDrops.OK:
 		return "drops unknown", model.Caution
 	default:
-		return m.Look.Glyphs.OK + " 100 % " + m.Look.Glyphs.Dot + " drops 0", model.Good
+		return m.Appearance.Glyphs.OK + " 100 % " + m.Appearance.Glyphs.Dot + " drops 0", model.Good
 	}
 }
 
@@ -117,9 +117,9 @@ func Percent(p float64) string {
 func order(m *model.Model) string {
 	text := string(m.Prefs.Sort) + " "
 	if m.Prefs.Reverse {
-		text += m.Look.Glyphs.Ascending
+		text += m.Appearance.Glyphs.Ascending
 	} else {
-		text += m.Look.Glyphs.Descending
+		text += m.Appearance.Glyphs.Descending
 	}
 	if m.List.Frozen != nil {
 		text += " frozen"
@@ -159,8 +159,8 @@ func names(m *model.Model) string {
 // filter is what is left out, by the capture and by the list.
 func filter(m *model.Model) string {
 	var parts []string
-	if m.Capture != "" {
-		parts = append(parts, "-f "+m.Capture)
+	if m.CaptureFilter != "" {
+		parts = append(parts, "-f "+m.CaptureFilter)
 	}
 	if m.Filter.Text != "" {
 		parts = append(parts, "/"+m.Filter.Text)
@@ -171,41 +171,41 @@ func filter(m *model.Model) string {
 	return strings.Join(parts, " ")
 }
 
-func filterTone(m *model.Model) model.Tone {
-	if m.Filter.Text != "" || m.Capture != "" {
+func filterTone(m *model.Model) model.Severity {
+	if m.Filter.Text != "" || m.CaptureFilter != "" {
 		return model.Caution
 	}
 	return model.Plain
 }
 
 // State is whether the list is alive, in few words, and FullState in all.
-func State(m *model.Model) (string, model.Tone) {
+func State(m *model.Model) (string, model.Severity) {
 	return state(m, strconv.Itoa(len(m.Alerts.Raised)))
 }
 
 // FullState is explained at State.
-func FullState(m *model.Model) (string, model.Tone) { return state(m, m.Alerts.Counts()) }
+func FullState(m *model.Model) (string, model.Severity) { return state(m, m.Alerts.Counts()) }
 
 // state is whether the list is alive; alerts are those that are on.
-func state(m *model.Model, alerts string) (string, model.Tone) {
+func state(m *model.Model, alerts string) (string, model.Severity) {
 	switch {
 	case m.Paused:
-		return m.Look.Glyphs.Paused + " paused", model.Bad
+		return m.Appearance.Glyphs.Paused + " paused", model.Bad
 	case m.Err != nil:
-		return m.Look.Glyphs.Warn + " failed", model.Bad
+		return m.Appearance.Glyphs.Warn + " failed", model.Bad
 	case m.Done:
 		return "ended", model.Caution
 	case m.Table.Replayed().Paused, m.PlayedOut():
 		return replay(m, m.Table.Replayed())
 	case blind(m):
-		return m.Look.Glyphs.Warn + " down", model.Bad
+		return m.Appearance.Glyphs.Warn + " down", model.Bad
 	case len(m.Alerts.Raised) > 0:
-		return fmt.Sprintf("%s %s over %s", m.Look.Glyphs.Warn, alerts, m.Prefs.Alert), model.Bad
+		return fmt.Sprintf("%s %s over %s", m.Appearance.Glyphs.Warn, alerts, m.Prefs.Alert), model.Bad
 	}
 	if r := m.Table.Replayed(); r.Speed != 0 {
 		return replay(m, r)
 	}
-	return m.Look.Glyphs.Live + " live", model.Good
+	return m.Appearance.Glyphs.Live + " live", model.Good
 }
 
 // blind says that nothing is captured at the moment: no source is there.
@@ -220,24 +220,24 @@ func blind(m *model.Model) bool {
 }
 
 // replay is where recorded traffic is, and how fast it goes.
-func replay(m *model.Model, r *flows.Replay) (string, model.Tone) {
+func replay(m *model.Model, r *flows.Replay) (string, model.Severity) {
 	text := Clock(r.Position)
 	if r.Length > 0 {
 		text += "/" + Clock(r.Length)
 	}
 	switch {
 	case m.Broken() != "":
-		return m.Look.Glyphs.Warn + " " + text, model.Bad
+		return m.Appearance.Glyphs.Warn + " " + text, model.Bad
 	case r.Jumping:
 		return text + " jumping", model.Caution
 	case m.PlayedOut():
 		return text + " ended", model.Caution
 	case r.Paused && r.Speed != 1: // How fast it will go on is seen when that is changed.
-		return fmt.Sprintf("%s %s %gx", m.Look.Glyphs.Paused, text, r.Speed), model.Caution
+		return fmt.Sprintf("%s %s %gx", m.Appearance.Glyphs.Paused, text, r.Speed), model.Caution
 	case r.Paused:
-		return m.Look.Glyphs.Paused + " " + text, model.Caution
+		return m.Appearance.Glyphs.Paused + " " + text, model.Caution
 	default:
-		return fmt.Sprintf("%s %s %gx", m.Look.Glyphs.Live, text, r.Speed), model.Good
+		return fmt.Sprintf("%s %s %gx", m.Appearance.Glyphs.Live, text, r.Speed), model.Good
 	}
 }
 

@@ -20,7 +20,7 @@ func TestNothingIsCalledLiveThatIsNot(t *testing.T) {
 		speed   float64
 		paused  bool
 		want    string
-		tone    model.Tone
+		tone    model.Severity
 	}{
 		"nothing has come yet":               {nil, 0, false, "● live", model.Good},
 		"an interface":                       {[]flows.Source{live}, 0, false, "● live", model.Good},
@@ -35,7 +35,7 @@ func TestNothingIsCalledLiveThatIsNot(t *testing.T) {
 		"one that is paused at 1x":           {[]flows.Source{live}, 1, true, "‖ 0:00", model.Caution},
 		"what is live and ended with a note": {[]flows.Source{cut}, 0, false, "● live", model.Good},
 	} {
-		m := model.New("", prefs.Default(), nil, model.Look{Glyphs: theme.GlyphsFor(false)})
+		m := model.New("", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 		m.Table = m.Table.Fold(flows.Batch{
 			Start: 1, At: 2, Health: flows.Health{Sources: c.sources, Replay: flows.Replay{Speed: c.speed, Paused: c.paused}},
 		})
@@ -48,10 +48,10 @@ func TestNothingIsCalledLiveThatIsNot(t *testing.T) {
 // TestAlertsSayOfWhatWhereThereIsRoom widens the header from the narrowest screen on.
 func TestAlertsSayOfWhatWhereThereIsRoom(t *testing.T) {
 	t.Parallel()
-	m := model.New("1", prefs.Default(), nil, model.Look{Glyphs: theme.GlyphsFor(false)})
+	m := model.New("1", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 	m.Prefs.Alert = 900_000
 	m.Table = m.Table.Fold(flows.Batch{Start: 1, At: 2, Health: flows.Health{
-		KernelDrops: flows.Known{OK: true}, Sources: []flows.Source{{Name: "eth0", State: flows.Live}},
+		KernelDrops: flows.OptionalCount{OK: true}, Sources: []flows.Source{{Name: "eth0", State: flows.Live}},
 	}})
 	m.Shown = m.Table
 	m.Alerts.Raised = map[flows.ID]bool{{Group: flows.RemoteHosts}: true, {Group: flows.Processes}: true}
@@ -89,7 +89,7 @@ func stateIn(m *model.Model, room int) string {
 // TestNamesThatAreCutSaySo has more interfaces than the header has room for.
 func TestNamesThatAreCutSaySo(t *testing.T) {
 	t.Parallel()
-	m := model.New("", prefs.Default(), nil, model.Look{Glyphs: theme.GlyphsFor(false)})
+	m := model.New("", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 	sources := make([]flows.Source, 9)
 	for i := range sources {
 		sources[i].Name = "eth" + strconv.Itoa(i)
@@ -117,9 +117,9 @@ func TestDropsAreNeverCutOff(t *testing.T) {
 		"a few lost":   {3, "⚠ 97.1 % · drops 3", "⚠ drops 3", "⚠ 3"},
 		"many lost":    {12345, "⚠ 0.8 % · drops 12345", "⚠ drops 12345", "⚠ 12345"},
 	} {
-		m := model.New("", prefs.Default(), nil, model.Look{Glyphs: theme.GlyphsFor(false)})
+		m := model.New("", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 		m.Table = m.Table.Fold(flows.Batch{Start: 1, At: 2, Health: flows.Health{
-			Received: 100, KernelDrops: flows.Known{N: c.lost, OK: true}, Sources: []flows.Source{{State: flows.Live}},
+			Received: 100, KernelDrops: flows.OptionalCount{N: c.lost, OK: true}, Sources: []flows.Source{{State: flows.Live}},
 		}})
 		fits := func(text string, room int) bool {
 			return room >= len([]rune(text))+2*margin+separator+len("x live")+2*margin
@@ -144,7 +144,7 @@ func TestDropsAreNeverCutOff(t *testing.T) {
 // which is there before the first batch.
 func TestNothingIsClaimedBeforeAnythingHasCome(t *testing.T) {
 	t.Parallel()
-	m := model.New("", prefs.Default(), nil, model.Look{Glyphs: theme.GlyphsFor(false)})
+	m := model.New("", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 	want := map[model.SegmentID]string{model.SegInterface: "…", model.SegHealth: "starting", model.SegClock: "--:--:--"}
 	for _, s := range Header(&m, Rect{Width: 200, Height: 1}) {
 		if text, ok := want[s.ID]; ok && s.Text != text {

@@ -4,34 +4,35 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"iftopgo/model"
+	"iftopgo/prefs"
 )
 
 // TabBox is the name of a view with its place.
 type TabBox struct {
-	Tab      model.TabSetting
+	Tab      prefs.Tab
 	X, Width int
 	Text     string
 }
 
 // tabNames are the views as people read them.
-var tabNames = map[model.TabSetting]string{
-	model.TabFlows: "Flows", model.TabHosts: "Hosts", model.TabServices: "Services",
-	model.TabProcesses: "Processes", model.TabPublishers: "Publishers",
+var tabNames = map[prefs.Tab]string{
+	prefs.TabFlows: "Flows", prefs.TabHosts: "Hosts", prefs.TabServices: "Services",
+	prefs.TabProcesses: "Processes", prefs.TabPublishers: "Publishers",
 }
 
 // Tabs lays the names of the views out, the active one in brackets, shortened
 // where they have no room.
 func Tabs(m *model.Model, line Rect) []TabBox {
-	all := make([]TabBox, 0, len(model.Tabs))
+	all := make([]TabBox, 0, len(prefs.AllTabs()))
 	for _, long := range []int{16, 9, 8, 7, 6, 5, 4, 3, 1} {
 		all = all[:0]
 		x := line.X
-		for _, t := range model.Tabs {
+		for _, t := range prefs.AllTabs() {
 			name := tabNames[t]
-			if t == model.TabPublishers && m.ByContainer {
+			if t == prefs.TabPublishers && m.ByContainer {
 				name = "Containers"
 			}
-			name = abbreviated(name, long, m.Look.Glyphs.Ellipsis)
+			name = abbreviated(name, long, m.Appearance.Glyphs.Ellipsis)
 			if t == m.Prefs.Tab {
 				name = "[" + name + "]"
 			} else {
@@ -65,7 +66,7 @@ func abbreviated(name string, long int, ellipsis string) string {
 }
 
 // TabAt returns the view whose name is under a cell.
-func TabAt(m *model.Model, line Rect, x, y int) (model.TabSetting, bool) {
+func TabAt(m *model.Model, line Rect, x, y int) (prefs.Tab, bool) {
 	if !line.Contains(x, y) {
 		return "", false
 	}

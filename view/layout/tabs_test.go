@@ -21,7 +21,7 @@ func TestNamesOfTabsAreCutWithAMark(t *testing.T) {
 		20: "[F] H  S  P  P ",
 	} {
 		for _, ascii := range []bool{false, true} {
-			m := model.New("", prefs.Default(), nil, model.Look{Glyphs: theme.GlyphsFor(ascii)})
+			m := model.New("", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(ascii)})
 			got, x := "", 1
 			for _, tab := range Tabs(&m, Rect{X: 1, Width: width, Height: 1}) {
 				if tab.X != x {
@@ -33,7 +33,7 @@ func TestNamesOfTabsAreCutWithAMark(t *testing.T) {
 			if x > width+1 {
 				t.Errorf("%d cells: %q goes up to %d", width, got, x)
 			}
-			if want := strings.ReplaceAll(want, "…", m.Look.Glyphs.Ellipsis); got != want {
+			if want := strings.ReplaceAll(want, "…", m.Appearance.Glyphs.Ellipsis); got != want {
 				t.Errorf("%d cells: %q, want %q", width, got, want)
 			}
 		}

@@ -1,6 +1,9 @@
 package layout
 
-import "iftopgo/model"
+import (
+	"iftopgo/model"
+	"iftopgo/prefs"
+)
 
 // titles are the names of the columns in the list of flows.
 var titles = map[ColumnID]string{
@@ -10,15 +13,15 @@ var titles = map[ColumnID]string{
 }
 
 // groupTitles are what the rows of the other views are.
-var groupTitles = map[model.TabSetting]string{
-	model.TabHosts: "REMOTE HOST", model.TabServices: "SERVICE",
-	model.TabProcesses: "PROCESS", model.TabPublishers: "PUBLISHER",
+var groupTitles = map[prefs.Tab]string{
+	prefs.TabHosts: "REMOTE HOST", prefs.TabServices: "SERVICE",
+	prefs.TabProcesses: "PROCESS", prefs.TabPublishers: "PUBLISHER",
 }
 
 // Title is the name of a column as things are.
 func Title(m *model.Model, id ColumnID) string {
-	if id == Remote && m.Prefs.Tab != model.TabFlows {
-		if m.Prefs.Tab == model.TabPublishers && m.ByContainer {
+	if id == Remote && m.Prefs.Tab != prefs.TabFlows {
+		if m.Prefs.Tab == prefs.TabPublishers && m.ByContainer {
 			return "CONTAINER"
 		}
 		return groupTitles[m.Prefs.Tab]
@@ -28,14 +31,14 @@ func Title(m *model.Model, id ColumnID) string {
 
 // sorts are what a column orders the rows by when its title is clicked. One that
 // is not among them orders nothing.
-var sorts = map[ColumnID]model.SortSetting{
-	Local: model.ByLocal, Remote: model.ByRemote, Protocol: model.ByProtocol,
-	Process: model.ByOwner, User: "", Container: "", Flows: "", Rate2s: model.By2s, Rate10s: model.By10s,
-	Rate40s: model.By40s, Total: model.ByTotal,
+var sorts = map[ColumnID]prefs.Sort{
+	Local: prefs.SortLocal, Remote: prefs.SortRemote, Protocol: prefs.SortProtocol,
+	Process: prefs.SortProcess, User: "", Container: "", Flows: "", Rate2s: prefs.Sort2s, Rate10s: prefs.Sort10s,
+	Rate40s: prefs.Sort40s, Total: prefs.SortTotal,
 }
 
 // Sorts is explained at sorts; empty for columns that order nothing.
-func Sorts(id ColumnID) model.SortSetting { return sorts[id] }
+func Sorts(id ColumnID) prefs.Sort { return sorts[id] }
 
 // ColumnAt returns the column whose title is under a cell.
 func ColumnAt(l *Layout, x, y int) (ColumnID, bool) {

@@ -236,7 +236,7 @@ func (p *printer) alerts() []string {
 	return out
 }
 
-func known(k flows.Known) *uint64 {
+func known(k flows.OptionalCount) *uint64 {
 	if !k.OK {
 		return nil
 	}

@@ -39,7 +39,7 @@ var Begin = time.Date(2026, time.March, 14, 18, 57, 3, 0, time.UTC)
 func Model(o Options) model.Model {
 	m := empty(o)
 	for second := range o.seconds() {
-		m = Send(m, model.Sampled{Batch: o.batch(second)})
+		m = Send(m, model.BatchMsg{Batch: o.batch(second)})
 	}
 	return m
 }
@@ -54,7 +54,7 @@ func (o Options) seconds() int {
 
 // Second returns the batch that follows after so many seconds, for tests that
 // let time go on.
-func (o Options) Second(n int) model.Sampled { return model.Sampled{Batch: o.batch(n)} }
+func (o Options) Second(n int) model.BatchMsg { return model.BatchMsg{Batch: o.batch(n)} }
 
 // empty is the model before the first batch.
 func empty(o Options) model.Model {
@@ -74,7 +74,7 @@ func empty(o Options) model.Model {
 	if err != nil {
 		keys = nil // Change asked for keys that cannot be; then there are none.
 	}
-	m := model.New("1.0.0", p, keys, model.NewLook(definition, theme.TrueColor, true, o.ASCII))
+	m := model.New("1.0.0", p, keys, model.NewAppearance(definition, theme.TrueColor, true, o.ASCII))
 	if o.Crowded {
 		m.Table = flows.NewTable(flows.Options{MaxFlows: crowd})
 		m.Shown = m.Table

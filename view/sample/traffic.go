@@ -138,7 +138,7 @@ func (o Options) lossAt() int { return o.seconds() - 5 }
 func (o Options) health(second int) flows.Health {
 	h := flows.Health{
 		Engine: "tpacket_v3", Received: uint64(second+1) * 11_240, Undecoded: 2,
-		KernelDrops: flows.Known{OK: !o.Numb}, InterfaceDrops: flows.Known{OK: !o.Numb},
+		KernelDrops: flows.OptionalCount{OK: !o.Numb}, InterfaceDrops: flows.OptionalCount{OK: !o.Numb},
 	}
 	source := flows.Source{Name: "eth0", Iface: 2, Speed: 10_000_000_000}
 	if o.Numb {

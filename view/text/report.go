@@ -8,6 +8,7 @@ import (
 
 	"iftopgo/flows"
 	"iftopgo/model"
+	"iftopgo/prefs"
 )
 
 // maxSources is the length of the names of sources at most, in bytes.
@@ -61,9 +62,9 @@ func (r *report) head() {
 	if slot, ok := t.LastLoss(); ok {
 		r.field("loss", "packets were lost, last at "+r.time(slot.Start())+": figures marked > may be too low")
 	}
-	r.field("capturing", m.Capture)
+	r.field("capturing", m.CaptureFilter)
 	r.field("filter", m.Filter.Text)
-	r.field("within", m.List.TrailText())
+	r.field("within", m.List.BreadcrumbsText())
 	order := string(m.Prefs.Sort)
 	if m.Prefs.Reverse {
 		order += " reversed"
@@ -118,7 +119,7 @@ func (r *report) titles() []column {
 	for _, w := range words {
 		out = append(out, column{title: w})
 	}
-	if r.m.Prefs.Tab != model.TabFlows {
+	if r.m.Prefs.Tab != prefs.TabFlows {
 		out[1].title = strings.ToUpper(string(r.m.Prefs.Tab))
 	}
 	for _, n := range numbers {
@@ -226,7 +227,7 @@ func Row(m *model.Model, row *flows.Row) string {
 	local, remote := ends(m, row.ID())
 	parts := []string{remote}
 	if local != "" {
-		parts = []string{local + m.Look.Between() + remote}
+		parts = []string{local + m.Appearance.Between() + remote}
 	}
 	if p := model.Protocol(row); p != "" {
 		parts[0] += " " + p

@@ -6,11 +6,11 @@ import (
 	"iftopgo/flows"
 )
 
-// AnyLink is the name that stands for all interfaces.
-const AnyLink = "any"
+// AnyInterface is the name that stands for all interfaces.
+const AnyInterface = "any"
 
-// Link is an interface one can capture on.
-type Link struct {
+// Interface is an interface one can capture on.
+type Interface struct {
 	Name string
 	Up   bool
 	// Type is the kernel's name of the link type; empty when not known.
@@ -23,34 +23,34 @@ type Link struct {
 	Counted bool
 }
 
-// Linked are the interfaces there are, at a time in nanoseconds.
-type Linked struct {
-	Links []Link
-	At    int64
-	Err   error
+// InterfacesMsg are the interfaces there are, at a time in nanoseconds.
+type InterfacesMsg struct {
+	Interfaces []Interface
+	At         int64
+	Err        error
 }
 
-// LinksDue says that it is time to look at the interfaces again, for the time of
+// InterfacesDueMsg says that it is time to look at the interfaces again, for the time of
 // that number.
-type LinksDue struct{ Number int }
+type InterfacesDueMsg struct{ Number int }
 
-// Switched says how capturing on another interface went.
-type Switched struct {
+// InterfaceSwitchedMsg says how capturing on another interface went.
+type InterfaceSwitchedMsg struct {
 	Name string
 	Err  error
 }
 
-// LinkRow is an interface in the list, with what it carries now.
-type LinkRow struct {
-	Link
+// InterfaceRow is an interface in the list, with what it carries now.
+type InterfaceRow struct {
+	Interface
 	// Rate is in bytes a second, if Measured: after the second look.
 	Rate     flows.Rate
 	Measured bool
 }
 
-// LinkChooser is the list of interfaces, and where one is in it.
-type LinkChooser struct {
-	Rows []LinkRow
+// InterfaceChooser is the list of interfaces, and where one is in it.
+type InterfaceChooser struct {
+	Rows []InterfaceRow
 	// At is when the rows were looked at, in nanoseconds, Number how often.
 	At     int64
 	Number int
@@ -62,8 +62,8 @@ type LinkChooser struct {
 
 // Index is the place of the highlighted interface among Rows, -1 when it is
 // gone.
-func (c *LinkChooser) Index() int {
-	return slices.IndexFunc(c.Rows, func(r LinkRow) bool { return r.Name == c.Selected })
+func (c *InterfaceChooser) Index() int {
+	return slices.IndexFunc(c.Rows, func(r InterfaceRow) bool { return r.Name == c.Selected })
 }
 
 // Captures says whether an interface is captured on.

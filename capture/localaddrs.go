@@ -5,13 +5,13 @@ import (
 	"sync/atomic"
 )
 
-// Homes are the addresses of this host. They may change while they are used.
-type Homes struct {
+// LocalAddrs are the addresses of this host. They may change while they are used.
+type LocalAddrs struct {
 	set atomic.Pointer[map[[16]byte]struct{}]
 }
 
 // Set replaces the addresses.
-func (h *Homes) Set(addrs []netip.Addr) {
+func (h *LocalAddrs) Set(addrs []netip.Addr) {
 	set := make(map[[16]byte]struct{}, len(addrs))
 	for _, a := range addrs {
 		set[a.As16()] = struct{}{}
@@ -20,7 +20,7 @@ func (h *Homes) Set(addrs []netip.Addr) {
 }
 
 // has says whether an address, IPv4 as IPv4-mapped, is one of this host's.
-func (h *Homes) has(addr *[16]byte) bool {
+func (h *LocalAddrs) has(addr *[16]byte) bool {
 	set := h.set.Load()
 	if set == nil {
 		return false

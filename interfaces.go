@@ -16,14 +16,14 @@ func linkLister() tea.Cmd {
 	begin := time.Now()
 	return func() tea.Msg {
 		links, err := links()
-		return model.Linked{Links: links, At: int64(time.Since(begin)), Err: err}
+		return model.InterfacesMsg{Interfaces: links, At: int64(time.Since(begin)), Err: err}
 	}
 }
 
 // links are the interfaces there are, with what they have carried. The one that
 // stands for all has carried what they have together.
-func links() ([]model.Link, error) {
-	all, err := capture.Links()
+func links() ([]model.Interface, error) {
+	all, err := capture.Interfaces()
 	if err != nil {
 		return nil, err
 	}
@@ -31,10 +31,10 @@ func links() ([]model.Link, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make([]model.Link, 0, len(all)+1)
-	every := model.Link{Name: capture.Any, Up: true, Counted: true}
+	out := make([]model.Interface, 0, len(all)+1)
+	every := model.Interface{Name: capture.Any, Up: true, Counted: true}
 	for _, l := range all {
-		link := model.Link{Name: l.Name, Up: l.Up, Type: l.Type, Speed: l.Speed}
+		link := model.Interface{Name: l.Name, Up: l.Up, Type: l.Type, Speed: l.Speed}
 		link.Carried, link.Counted = carried[l.Index]
 		for _, a := range l.Addrs {
 			link.Addrs = append(link.Addrs, a.String())
@@ -51,6 +51,6 @@ func links() ([]model.Link, error) {
 // switcher returns the effect that captures on another interface.
 func switcher(ctx context.Context, live *capture.Live) func(name string) tea.Cmd {
 	return func(name string) tea.Cmd {
-		return func() tea.Msg { return model.Switched{Name: name, Err: live.Switch(ctx, []string{name})} }
+		return func() tea.Msg { return model.InterfaceSwitchedMsg{Name: name, Err: live.Switch(ctx, []string{name})} }
 	}
 }

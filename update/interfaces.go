@@ -14,39 +14,39 @@ const linksEvery = time.Second
 
 // openLinks begins to choose an interface.
 func openLinks(m model.Model, fx Effects) (model.Model, tea.Cmd) {
-	if fx.Links == nil {
+	if fx.Interfaces == nil {
 		return warn(m, "this is recorded: there is no interface to switch to"), nil
 	}
 	m.Mode, m.Tip = model.ChoosingInterface, model.Tip{}
-	m.Links = model.LinkChooser{Number: m.Links.Number}
+	m.Interfaces = model.InterfaceChooser{Number: m.Interfaces.Number}
 	if h := m.Table.Health(); len(h.Sources) > 0 {
-		m.Links.Selected = h.Sources[0].Name
+		m.Interfaces.Selected = h.Sources[0].Name
 	}
-	return m, fx.Links
+	return m, fx.Interfaces
 }
 
 // linked takes over the interfaces there are now, and looks again in a while.
 // What they carry now follows from their counters then and now.
-func linked(m model.Model, msg model.Linked) (model.Model, tea.Cmd) {
+func linked(m model.Model, msg model.InterfacesMsg) (model.Model, tea.Cmd) {
 	if m.Mode != model.ChoosingInterface {
 		return m, nil
 	}
-	c := &m.Links
+	c := &m.Interfaces
 	c.Number++
 	number := c.Number
-	again := tea.Tick(linksEvery, func(time.Time) tea.Msg { return model.LinksDue{Number: number} })
+	again := tea.Tick(linksEvery, func(time.Time) tea.Msg { return model.InterfacesDueMsg{Number: number} })
 	if msg.Err != nil {
 		c.Err = msg.Err.Error()
 		return m, again
 	}
-	before := make(map[string]model.LinkRow, len(c.Rows))
+	before := make(map[string]model.InterfaceRow, len(c.Rows))
 	for _, r := range c.Rows {
 		before[r.Name] = r
 	}
 	at := max(c.Index(), 0)
 	elapsed := float64(msg.At-c.At) / float64(time.Second)
-	rows := make([]model.LinkRow, len(msg.Links))
-	for i, l := range msg.Links {
+	rows := make([]model.InterfaceRow, len(msg.Interfaces))
+	for i, l := range msg.Interfaces {
 		rows[i] = measured(before[l.Name], l, elapsed)
 	}
 	c.Rows, c.At, c.Err = rows, msg.At, ""
@@ -59,8 +59,8 @@ func linked(m model.Model, msg model.Linked) (model.Model, tea.Cmd) {
 // measured works out what an interface carries, from what it had carried that
 // many seconds ago. Counters that went back belong to another interface of that
 // name.
-func measured(before model.LinkRow, now model.Link, seconds float64) model.LinkRow {
-	row := model.LinkRow{Link: now}
+func measured(before model.InterfaceRow, now model.Interface, seconds float64) model.InterfaceRow {
+	row := model.InterfaceRow{Interface: now}
 	was := before.Carried
 	if !before.Counted || !now.Counted || seconds <= 0 || now.Carried.Sent < was.Sent || now.Carried.Recv < was.Recv {
 		return row
@@ -75,22 +75,22 @@ func measured(before model.LinkRow, now model.Link, seconds float64) model.LinkR
 
 // linksDue looks at the interfaces again, while they are listed.
 func linksDue(m model.Model, number int, fx Effects) (model.Model, tea.Cmd) {
-	if m.Mode != model.ChoosingInterface || number != m.Links.Number {
+	if m.Mode != model.ChoosingInterface || number != m.Interfaces.Number {
 		return m, nil
 	}
-	return m, fx.Links
+	return m, fx.Interfaces
 }
 
 // linkKey acts on a key in the list of interfaces.
 func linkKey(m model.Model, k typed, fx Effects) (model.Model, tea.Cmd) {
 	if n, ok := steps(k.key, popupPage(&m)); ok {
-		return highlightLink(m, stepped(m.Links.Index(), n, len(m.Links.Rows))), nil
+		return highlightLink(m, stepped(m.Interfaces.Index(), n, len(m.Interfaces.Rows))), nil
 	}
 	switch k.key {
 	case "esc", "q":
 		m.Mode = model.Browsing
 	case "i":
-		return highlightLink(m, stepped(m.Links.Index(), 1, len(m.Links.Rows))), nil
+		return highlightLink(m, stepped(m.Interfaces.Index(), 1, len(m.Interfaces.Rows))), nil
 	case "enter":
 		return switchLink(m, fx)
 	}
@@ -99,18 +99,18 @@ func linkKey(m model.Model, k typed, fx Effects) (model.Model, tea.Cmd) {
 
 // highlightLink goes to an interface.
 func highlightLink(m model.Model, i int) model.Model {
-	if i >= 0 && i < len(m.Links.Rows) {
-		m.Links.Selected = m.Links.Rows[i].Name
+	if i >= 0 && i < len(m.Interfaces.Rows) {
+		m.Interfaces.Selected = m.Interfaces.Rows[i].Name
 	}
 	return m
 }
 
 // linkPicked acts on a press on an interface.
 func linkPicked(m model.Model, i int, fx Effects) (model.Model, tea.Cmd) {
-	if i >= len(m.Links.Rows) {
+	if i >= len(m.Interfaces.Rows) {
 		return m, nil
 	}
-	if i == m.Links.Index() {
+	if i == m.Interfaces.Index() {
 		return popupKey(m, typed{key: "enter"}, fx)
 	}
 	return popupScrolled(highlightLink(m, i)), nil
@@ -118,11 +118,11 @@ func linkPicked(m model.Model, i int, fx Effects) (model.Model, tea.Cmd) {
 
 // switchLink captures on the highlighted interface from now on.
 func switchLink(m model.Model, fx Effects) (model.Model, tea.Cmd) {
-	i := m.Links.Index()
+	i := m.Interfaces.Index()
 	if i < 0 {
 		return m, nil
 	}
-	name := m.Links.Rows[i].Name
+	name := m.Interfaces.Rows[i].Name
 	m.Mode = model.Browsing
 	if h := m.Table.Health(); len(h.Sources) == 1 && h.Sources[0].Name == name {
 		return say(m, "capturing on "+name+" already"), nil
@@ -132,11 +132,11 @@ func switchLink(m model.Model, fx Effects) (model.Model, tea.Cmd) {
 
 // switched remembers the interface that is captured on now, unless a flag named
 // the one before. The pause was of another link's picture.
-func switched(m model.Model, msg model.Switched) model.Model {
+func switched(m model.Model, msg model.InterfaceSwitchedMsg) model.Model {
 	if msg.Err != nil {
 		return notice(m, model.Bad, msg.Err.Error())
 	}
-	if !m.LinkGiven {
+	if !m.InterfaceGiven {
 		m.Prefs.Interface = msg.Name
 	}
 	if m.Paused {

@@ -5,18 +5,18 @@ import "iftopgo/model"
 // linksWidth is the most an interface's line takes.
 const linksWidth = 110
 
-// LinkChooser lays the list of interfaces out, with the names of its columns
+// InterfaceChooser lays the list of interfaces out, with the names of its columns
 // above and the addresses of the highlighted one below.
-func LinkChooser(m *model.Model) Popup {
-	c := &m.Links
+func InterfaceChooser(m *model.Model) Popup {
+	c := &m.Interfaces
 	return popup(m, popupParts{
 		inner: linksWidth, head: 1, entries: max(len(c.Rows), 1), at: max(c.Index(), 0), top: c.Top, tail: 2, foot: 1,
 		hints: []Hint{{Key: "enter", Text: "capture here"}, {Key: "esc", Text: "back"}},
 	})
 }
 
-// LinkColumns are the columns of an interface's line.
-type LinkColumns struct{ Mark, Name, State, Type, Speed, Addrs, Sent, Recv Rect }
+// InterfaceColumns are the columns of an interface's line.
+type InterfaceColumns struct{ Mark, Name, State, Type, Speed, Addrs, Sent, Recv Rect }
 
 // Widths of the columns; names and addresses get what is left.
 const (
@@ -28,10 +28,10 @@ const (
 	linkAddrs = 15
 )
 
-// LinkColumnsOf places the columns. What is needed least goes first when the
+// InterfaceColumnsOf places the columns. What is needed least goes first when the
 // line is narrow.
-func LinkColumnsOf(line Rect) LinkColumns {
-	var c LinkColumns
+func InterfaceColumnsOf(line Rect) InterfaceColumns {
+	var c InterfaceColumns
 	left := stackOf(line)
 	c.Mark = left.column(2, true)
 	c.Recv = left.last(linkRate)

@@ -1,7 +1,7 @@
 package model
 
-// Refilter is the capture filter while it is edited.
-type Refilter struct {
+// CaptureFilterPrompt is the capture filter while it is edited.
+type CaptureFilterPrompt struct {
 	Line Line
 	// Err is what is wrong with the text Checked, which may be an older one.
 	Err, Checked string

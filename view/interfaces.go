@@ -11,9 +11,9 @@ import (
 
 // linkChooser draws the interfaces with what they carry now.
 func (s *screen) linkChooser() {
-	c := &s.m.Links
-	p := s.newPopup("interfaces "+s.glyphs.Separator+" "+place(c.Index(), len(c.Rows)), layout.LinkChooser(s.m))
-	columns := layout.LinkColumnsOf(layout.Rect{X: 2, Width: p.inner})
+	c := &s.m.Interfaces
+	p := s.newPopup("interfaces "+s.glyphs.Separator+" "+place(c.Index(), len(c.Rows)), layout.InterfaceChooser(s.m))
+	columns := layout.InterfaceColumnsOf(layout.Rect{X: 2, Width: p.inner})
 	if !p.at.Head.Empty() {
 		p.line(func() { s.linkTitles(p, columns) })
 	}
@@ -31,7 +31,7 @@ func (s *screen) linkChooser() {
 }
 
 // linkTitles draws the names of the columns.
-func (s *screen) linkTitles(p *popup, c layout.LinkColumns) {
+func (s *screen) linkTitles(p *popup, c layout.InterfaceColumns) {
 	p.ink(theme.Dim)
 	for _, t := range [...]struct {
 		at   layout.Rect
@@ -53,7 +53,7 @@ func (s *screen) linkTitles(p *popup, c layout.LinkColumns) {
 }
 
 // linkEntry draws an interface. The one that is captured on has a dot.
-func (s *screen) linkEntry(p *popup, r *model.LinkRow, c layout.LinkColumns) {
+func (s *screen) linkEntry(p *popup, r *model.InterfaceRow, c layout.InterfaceColumns) {
 	put := func(k theme.Token, at layout.Rect, text string) {
 		if !at.Empty() {
 			p.ink(theme.Text)
@@ -100,13 +100,13 @@ func (s *screen) linkRate(p *popup, k theme.Token, at layout.Rect, rate float64,
 }
 
 // linkDetail draws what is wrong, or all addresses of the highlighted interface.
-func (s *screen) linkDetail(p *popup, c *model.LinkChooser) {
+func (s *screen) linkDetail(p *popup, c *model.InterfaceChooser) {
 	i := c.Index()
 	switch {
 	case c.Err != "":
 		p.say1(theme.Alert, c.Err)
 	case i < 0:
-	case c.Rows[i].Name == model.AnyLink:
+	case c.Rows[i].Name == model.AnyInterface:
 		p.say1(theme.Dim, "all interfaces, each flow with its own")
 	case len(c.Rows[i].Addrs) == 0:
 		p.say1(theme.Faint, c.Rows[i].Name+" has no address")

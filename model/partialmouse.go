@@ -1,9 +1,9 @@
 package model
 
-// Split is a mouse report of which a slow link has delivered the beginning. A
+// PartialMouse is a mouse report of which a slow link has delivered the beginning. A
 // terminal's input is taken apart by time: what follows an ESC too late is no
 // longer a report but the keys it is spelt with.
-type Split struct {
+type PartialMouse struct {
 	// Text is what has come of it, from the ESC on; empty when nothing has.
 	Text string
 	// Held is how many of the last characters of Text are keys that were pressed
@@ -15,6 +15,6 @@ type Split struct {
 	Number int
 }
 
-// Unheld says that the keys held back with that number were all that came at
+// KeyReleasedMsg says that the keys held back with that number were all that came at
 // once, so that somebody typed them.
-type Unheld struct{ Number int }
+type KeyReleasedMsg struct{ Number int }

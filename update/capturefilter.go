@@ -8,11 +8,11 @@ import (
 
 // openRecapture begins to edit the capture filter.
 func openRecapture(m model.Model, fx Effects) model.Model {
-	if fx.Refilter == nil {
+	if fx.SetCaptureFilter == nil {
 		return warn(m, "only a live capture has a filter that can be changed")
 	}
-	m.Mode, m.Tip = model.SettingCapture, model.Tip{}
-	m.Refilter = model.Refilter{Line: model.NewLine(m.Capture), Checked: m.Capture}
+	m.Mode, m.Tip = model.EditingCaptureFilter, model.Tip{}
+	m.CaptureFilterPrompt = model.CaptureFilterPrompt{Line: model.NewLine(m.CaptureFilter), Checked: m.CaptureFilter}
 	return m
 }
 
@@ -24,28 +24,28 @@ func recaptureKey(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, 
 		m.Mode = model.Browsing
 		return m, nil
 	case "enter":
-		return m, fx.Refilter(m.Refilter.Line.String(), true)
+		return m, fx.SetCaptureFilter(m.CaptureFilterPrompt.Line.String(), true)
 	default:
-		line, ok := m.Refilter.Line.Press(k)
+		line, ok := m.CaptureFilterPrompt.Line.Press(k)
 		if !ok {
-			line = m.Refilter.Line.Insert(msg.Text)
+			line = m.CaptureFilterPrompt.Line.Insert(msg.Text)
 		}
-		m.Refilter.Line = line
-		return m, fx.Refilter(line.String(), false)
+		m.CaptureFilterPrompt.Line = line
+		return m, fx.SetCaptureFilter(line.String(), false)
 	}
 }
 
 // compiled says what is wrong with the capture filter, or that it is in force.
-func compiled(m model.Model, msg model.Compiled) model.Model {
+func compiled(m model.Model, msg model.CaptureFilterMsg) model.Model {
 	if msg.Applied && msg.Err == nil {
-		m.Capture = msg.Text // Whatever is on the screen by now.
+		m.CaptureFilter = msg.Text // Whatever is on the screen by now.
 	}
-	if m.Mode != model.SettingCapture || msg.Text != m.Refilter.Line.String() {
+	if m.Mode != model.EditingCaptureFilter || msg.Text != m.CaptureFilterPrompt.Line.String() {
 		return m // Something else is typed by now.
 	}
-	m.Refilter.Checked, m.Refilter.Err = msg.Text, ""
+	m.CaptureFilterPrompt.Checked, m.CaptureFilterPrompt.Err = msg.Text, ""
 	if msg.Err != nil {
-		m.Refilter.Err = msg.Err.Error()
+		m.CaptureFilterPrompt.Err = msg.Err.Error()
 		return m
 	}
 	if !msg.Applied {

@@ -112,7 +112,7 @@ func deleteOwn(m model.Model) model.Model {
 
 // relisted lists the user's themes anew and stays at the same place.
 func relisted(m model.Model) model.Model {
-	m.Editor.Own = model.OwnThemes(m.Prefs.CustomThemes, m.Look)
+	m.Editor.Own = model.OwnThemes(m.Prefs.CustomThemes, m.Appearance)
 	if len(m.Editor.Own) == 0 {
 		m.Editor.Stage = model.PickColor
 		return draft(m)
