@@ -5,17 +5,17 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"iftopgo/internal/modeltest"
 	"iftopgo/model"
 	"iftopgo/update"
 	"iftopgo/view"
-	"iftopgo/view/sample"
 )
 
 // TestWhatIsShownIsTheModel moves the mouse, lets it rest, and does other things
 // in between: a picture that was kept must be that of the model.
 func TestWhatIsShownIsTheModel(t *testing.T) {
 	t.Parallel()
-	a := newApp(sample.Model(sample.Options{}), update.Effects{})
+	a := newApp(modeltest.Model(modeltest.Options{}), update.Effects{})
 	over := tea.MouseMotionMsg{X: 14, Y: 1}
 	kept := 0
 	for i, msg := range []func() tea.Msg{
@@ -24,15 +24,15 @@ func TestWhatIsShownIsTheModel(t *testing.T) {
 		func() tea.Msg { return model.HoverMsg{Number: a.Pointer.Number} },
 		func() tea.Msg { return model.HoverMsg{Number: 1} },
 		func() tea.Msg { return model.HoverEndMsg{Number: a.Pointer.Number} },
-		func() tea.Msg { return sample.Key("down") },
+		func() tea.Msg { return modeltest.Key("down") },
 		func() tea.Msg { return over },
 		func() tea.Msg { return tea.MouseClickMsg{X: 9, Y: 9, Button: tea.MouseRight} },
 		func() tea.Msg { return tea.MouseReleaseMsg{X: 9, Y: 9, Button: tea.MouseRight} },
 		func() tea.Msg { return tea.MouseMotionMsg{X: 20, Y: 20} },
-		func() tea.Msg { return sample.Options{}.Second(60) },
+		func() tea.Msg { return modeltest.Options{}.Second(60) },
 		func() tea.Msg { return tea.MouseClickMsg{X: 14, Y: 1, Button: tea.MouseRight} },
 		func() tea.Msg { return tea.MouseMotionMsg{X: 40, Y: 20} },
-		func() tea.Msg { return sample.Key("?") },
+		func() tea.Msg { return modeltest.Key("?") },
 		func() tea.Msg { return tea.MouseWheelMsg{X: 40, Y: 12, Button: tea.MouseWheelDown} },
 		func() tea.Msg { return tea.MouseMotionMsg{X: 41, Y: 12} },
 	} {

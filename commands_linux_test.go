@@ -16,8 +16,8 @@ import (
 	"github.com/pelletier/go-toml/v2"
 	"github.com/vishvananda/netlink"
 
-	"iftopgo/capture/netlab"
-	"iftopgo/view/pictures"
+	"iftopgo/internal/nettest"
+	"iftopgo/internal/pictures"
 )
 
 // notRun are the README's commands that no test can run, with the reason.
@@ -35,7 +35,7 @@ func TestEveryCommandOfREADMERuns(t *testing.T) {
 		t.Skip("unshare is not installed")
 	}
 	clone := cleanClone(t)
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	lab.Local.Do(t, addInterfaces)
 	defer keepTraffic(t, lab)()
 	commands := readmeCommands(read(t, "README.md"))
@@ -115,7 +115,7 @@ func cleanClone(t *testing.T) string {
 }
 
 // keepTraffic sends a few frames ten times a second until it is stopped.
-func keepTraffic(t *testing.T, lab *netlab.Lab) (stop func()) {
+func keepTraffic(t *testing.T, lab *nettest.Lab) (stop func()) {
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error)
 	go func() {
@@ -125,7 +125,7 @@ func keepTraffic(t *testing.T, lab *netlab.Lab) (stop func()) {
 		for err == nil && ctx.Err() == nil {
 			<-tick.C
 			err = lab.Local.Try(func() error {
-				_, err := lab.Local.Flood(netlab.Flood{To: lab.Remote, Flows: 3, Frames: 9, Payload: 100})
+				_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Flows: 3, Frames: 9, Payload: 100})
 				return err
 			})
 		}
@@ -141,7 +141,7 @@ func keepTraffic(t *testing.T, lab *netlab.Lab) (stop func()) {
 
 // addInterfaces makes those that the README names, and a default route.
 func addInterfaces() error {
-	route := &netlink.Route{Gw: net.ParseIP(netlab.RemoteIPv4)}
+	route := &netlink.Route{Gw: net.ParseIP(nettest.RemoteIPv4)}
 	if err := netlink.RouteAdd(route); err != nil {
 		return err
 	}
@@ -221,7 +221,7 @@ const patience = 2 * time.Minute
 // interrupted once it has said something. The clone is mounted on a directory,
 // where the command is run: on that of the work tree, of which Go has built all
 // packages, so that they are not built again for another directory.
-func runCommand(t *testing.T, host *netlab.Host, clone, dir, command string) {
+func runCommand(t *testing.T, host *nettest.Host, clone, dir, command string) {
 	t.Helper()
 	bin := t.TempDir()
 	sudo := "#!/bin/sh\nexec \"$@\"\n" // The test is root already.

@@ -12,7 +12,7 @@ import (
 
 	"github.com/creack/pty"
 
-	"iftopgo/capture/netlab"
+	"iftopgo/internal/nettest"
 	"iftopgo/theme"
 )
 
@@ -229,7 +229,7 @@ func TestSlowLinesGetWholePictures(t *testing.T) {
 
 func TestWithoutAnInterfaceThatIsUpOneLineSaysWhatToDo(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	path := built(t)
 	for _, iface := range []string{"lo", lab.Local.Iface} {
 		lab.Local.Do(t, func() error {

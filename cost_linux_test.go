@@ -14,7 +14,7 @@ import (
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 
-	"iftopgo/capture/netlab"
+	"iftopgo/internal/nettest"
 )
 
 // BenchmarkLivePacket is the CPU time the whole program takes for a packet of a
@@ -27,7 +27,7 @@ func BenchmarkLivePacket(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			path := built(b)
 			for b.Loop() {
-				lab := netlab.New(b)
+				lab := nettest.New(b)
 				report := func(who string, frameLen int, cmd *exec.Cmd) {
 					c := costOf(b, lab, cmd, flows, frameLen)
 					b.ReportMetric(c.nanos/c.counted, who+"-ns/packet")
@@ -61,7 +61,7 @@ type costs struct {
 }
 
 // costOf floods a host on which a program captures in a terminal.
-func costOf(b *testing.B, lab *netlab.Lab, cmd *exec.Cmd, flows, bytesEach int) (c costs) {
+func costOf(b *testing.B, lab *nettest.Lab, cmd *exec.Cmd, flows, bytesEach int) (c costs) {
 	b.Helper()
 	var screen *os.File
 	lab.Remote.Do(b, func() (err error) {
@@ -91,7 +91,7 @@ func costOf(b *testing.B, lab *netlab.Lab, cmd *exec.Cmd, flows, bytesEach int) 
 	before := cpu(b, cmd.Process.Pid)
 	began := time.Now()
 	lab.Local.Do(b, func() error {
-		_, err := lab.Local.Flood(netlab.Flood{To: lab.Remote, Flows: flows, Frames: floodFrames, Payload: payloadLen})
+		_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Flows: flows, Frames: floodFrames, Payload: payloadLen})
 		return err
 	})
 	c.rate = floodFrames / time.Since(began).Seconds()

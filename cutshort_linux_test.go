@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"iftopgo/capture/netlab"
+	"iftopgo/internal/nettest"
 )
 
 // TestARecordingThatIsCutShortSaysSoOnTheScreen plays one to where it breaks off, back
@@ -46,7 +46,7 @@ func TestARecordingThatIsCutShortSaysSoOnTheScreen(t *testing.T) {
 // TestAScreenWithoutItsInterfaceIsNotLive takes the only one down and up.
 func TestAScreenWithoutItsInterfaceIsNotLive(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	s := onScreen(t, lab.Remote, "-i", lab.Remote.Iface, "-Z")
 	s.until("● live")
 	lab.Remote.Down(t)

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"iftopgo/capture/demo"
-	"iftopgo/capture/netlab"
+	"iftopgo/internal/nettest"
 )
 
 // runAs runs the program as another user until it ends.
@@ -33,7 +33,7 @@ func TestStreamEndsWithAFinalLineAndStatus0(t *testing.T) {
 	for name, sig := range map[string]syscall.Signal{"SIGINT": syscall.SIGINT, "SIGTERM": syscall.SIGTERM, "SIGHUP": syscall.SIGHUP} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			lab := netlab.New(t)
+			lab := nettest.New(t)
 			r, _ := start(t, lab.Local, "-i", "lo")
 			if err := r.cmd.Process.Signal(sig); err != nil {
 				t.Fatal(err)
@@ -51,7 +51,7 @@ func TestStreamEndsWithAFinalLineAndStatus0(t *testing.T) {
 
 func TestBrokenPipeIsAGoodEnd(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	cmd := prepared(t, "--json", "-i", "lo")
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -82,7 +82,7 @@ func TestTerminalIsRestoredWhateverEndsTheProgram(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			lab := netlab.New(t)
+			lab := nettest.New(t)
 			s := onScreen(t, lab.Local, "-i", "lo")
 			if err := end(s); err != nil {
 				t.Fatal(err)
@@ -94,18 +94,18 @@ func TestTerminalIsRestoredWhateverEndsTheProgram(t *testing.T) {
 
 func TestScreenShowsRealTraffic(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	s := onScreen(t, lab.Remote, "-n", "-N", "-b", "-i", lab.Remote.Iface)
 	flood(t, lab, 5000)
-	s.until(netlab.RemoteIPv4 + ":9")
-	s.until(netlab.LocalIPv4 + ":20000")
+	s.until(nettest.RemoteIPv4 + ":9")
+	s.until(nettest.LocalIPv4 + ":20000")
 }
 
 // TestTheLastLineOfTheDemoHasOwners ends the demo by a signal: nobody keeps it
 // waiting for answers that do not come any more.
 func TestTheLastLineOfTheDemoHasOwners(t *testing.T) {
 	t.Parallel()
-	r, _ := started(t, netlab.New(t).Local, prepared(t, "--json", "--demo"))
+	r, _ := started(t, nettest.New(t).Local, prepared(t, "--json", "--demo"))
 	l := r.finish()
 	for _, f := range l.Flows {
 		for _, o := range demo.Owners() {

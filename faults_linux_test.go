@@ -15,12 +15,12 @@ import (
 	"github.com/vishvananda/netlink"
 	"golang.org/x/sys/unix"
 
-	"iftopgo/capture/netlab"
+	"iftopgo/internal/nettest"
 )
 
 // tunnel puts a TUN interface of a name into a host: packets without a link
 // header. What is sent into it is taken out and dropped.
-func tunnel(t *testing.T, h *netlab.Host, name string) {
+func tunnel(t *testing.T, h *nettest.Host, name string) {
 	t.Helper()
 	tun := &netlink.Tuntap{LinkAttrs: netlink.LinkAttrs{Name: name}, Mode: netlink.TUNTAP_MODE_TUN, Queues: 1}
 	h.Do(t, func() error {
@@ -50,11 +50,11 @@ func tunnel(t *testing.T, h *netlab.Host, name string) {
 func TestNameThatComesBackOnAnotherLinkIsCapturedOn(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		away   func(*testing.T, *netlab.Lab)
+		away   func(*testing.T, *nettest.Lab)
 		reason string
 	}{
-		"deleted": {func(t *testing.T, l *netlab.Lab) { l.Cut(t) }, "interface is gone"},
-		"renamed while it was up": {func(t *testing.T, l *netlab.Lab) {
+		"deleted": {func(t *testing.T, l *nettest.Lab) { l.Cut(t) }, "interface is gone"},
+		"renamed while it was up": {func(t *testing.T, l *nettest.Lab) {
 			l.Remote.Do(t, func() error {
 				link, err := netlink.LinkByName(l.Remote.Iface)
 				if err != nil {
@@ -69,7 +69,7 @@ func TestNameThatComesBackOnAnotherLinkIsCapturedOn(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			lab := netlab.New(t)
+			lab := nettest.New(t)
 			r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
 			want := flood(t, lab, 1000)
 			r.until("the flood", func(l *line) bool { sum, _ := l.udp(); return sum.TotalRecv == want })
@@ -93,7 +93,7 @@ func TestNameThatComesBackOnAnotherLinkIsCapturedOn(t *testing.T) {
 
 func TestStormOfSignalsLosesNothing(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	before := lab.Remote.Counters(t, lab.Remote.Iface)
 	r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
 	sent := 0
@@ -151,10 +151,10 @@ func sendTo(to string, n, size int) error {
 // (ENOBUFS, netlink(7)). The last one counts.
 func TestAddressChangesThatOverflowAreFollowed(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
 	r.signal(syscall.SIGSTOP)
-	from := netlab.RemoteIPv4 + "/24"
+	from := nettest.RemoteIPv4 + "/24"
 	lab.Remote.Do(t, func() error {
 		link, err := netlink.LinkByName(lab.Remote.Iface)
 		if err != nil {
@@ -216,7 +216,7 @@ func TestSuspendedProgramCountsWhatTheKernelKeptAndMarksWhatItDidNot(t *testing.
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			lab := netlab.New(t)
+			lab := nettest.New(t)
 			before := lab.Remote.Counters(t, lab.Remote.Iface)
 			r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
 			r.signal(syscall.SIGSTOP)
@@ -242,7 +242,7 @@ func TestTenSecondsOfStandstill(t *testing.T) {
 	}
 	t.Parallel()
 	const still, every = 10 * time.Second, 50 * time.Millisecond
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	before := lab.Remote.Counters(t, lab.Remote.Iface)
 	r, first := start(t, lab.Remote, "-i", lab.Remote.Iface)
 	s := onScreen(t, lab.Remote, "-c", t.TempDir()+"/c.toml", "-i", lab.Remote.Iface)
@@ -275,7 +275,7 @@ func TestTenSecondsOfStandstill(t *testing.T) {
 var lossOn = regexp.MustCompile(`⚠ [\d.]+ % · drops [1-9]`)
 
 // quiet waits until the interface of a host has carried nothing for a while.
-func quiet(t *testing.T, h *netlab.Host) {
+func quiet(t *testing.T, h *nettest.Host) {
 	t.Helper()
 	last := h.Counters(t, h.Iface)
 	since := time.Now()
@@ -293,7 +293,7 @@ func quiet(t *testing.T, h *netlab.Host) {
 
 // inShell starts the program in a pseudo-terminal of a shell with job control,
 // which says what became of it.
-func inShell(t *testing.T, h *netlab.Host, then string, args ...string) *screen {
+func inShell(t *testing.T, h *nettest.Host, then string, args ...string) *screen {
 	t.Helper()
 	path := built(t)
 	return onScreenOf(t, h, shellOf(path, then, args...))
@@ -311,7 +311,7 @@ const resuming = "n=0; while jobs %% >/dev/null 2>&1; do n=$((n + 1)); echo stop
 
 func TestCtrlZStopsAndTheShellContinues(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	s := inShell(t, lab.Remote, "echo stopped with $?; read go; fg; read go", "-n", "-N", "-b", "-i", lab.Remote.Iface)
 	s.until("live")
 	flood(t, lab, 1000) // 142,000 bytes.
@@ -334,7 +334,7 @@ func TestWithoutAShellCtrlZSaysSo(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			path := built(t)
-			lab := netlab.New(t)
+			lab := nettest.New(t)
 			s := onScreenOf(t, lab.Remote, exec.Command("sh", "-c", script, path, "-i", lab.Remote.Iface))
 			s.press("\x1a")
 			s.until("no shell to come back from")
@@ -389,7 +389,7 @@ func TestTerminalThatIsGoneEndsTheProgram(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			path := built(t)
-			lab := netlab.New(t)
+			lab := nettest.New(t)
 			s := onScreenOf(t, lab.Local, exec.Command("bash", "-c", fmt.Sprintf(wrap, path)))
 			if err := s.tty.Close(); err != nil {
 				t.Fatal(err)
@@ -408,7 +408,7 @@ func TestTerminalThatIsGoneEndsTheProgram(t *testing.T) {
 
 func TestFullDiskIsToldAndNothingIsLost(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	dir := t.TempDir()
 	if err := unix.Mount("tmpfs", dir, "tmpfs", 0, "size=16k"); err != nil {
 		t.Skipf("needs the right to mount file systems: %v", err)
@@ -480,7 +480,7 @@ func has(t *testing.T, dir string, names ...string) {
 
 func TestSettingsEditedWhileRunning(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	dir := t.TempDir()
 	config := filepath.Join(dir, "c.toml")
 	put(t, config, "bytes = false\n")
@@ -511,7 +511,7 @@ func TestSettingsEditedWhileRunning(t *testing.T) {
 
 func TestTwoScreensKeepEachOthersSettings(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	config := filepath.Join(t.TempDir(), "c.toml")
 	one := onScreen(t, lab.Remote, "-c", config, "-i", lab.Remote.Iface)
 	two := onScreen(t, lab.Local, "-c", config, "-i", lab.Local.Iface)
@@ -530,7 +530,7 @@ func TestTwoScreensKeepEachOthersSettings(t *testing.T) {
 
 func TestOutOfFileDescriptorsIsOneLineAndTheCaptureGoesOn(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	dir := t.TempDir()
 	s := onScreen(t, lab.Remote, "-c", filepath.Join(dir, "c.toml"), "-i", lab.Remote.Iface)
 	pid := s.cmd.Process.Pid
@@ -564,7 +564,7 @@ func TestOutOfFileDescriptorsIsOneLineAndTheCaptureGoesOn(t *testing.T) {
 func TestNameServerThatNeverAnswersKeepsNobodyWaiting(t *testing.T) {
 	t.Parallel()
 	path := built(t)
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	server := -1
 	lab.Local.Do(t, func() (err error) {
 		if server, err = unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0); err != nil {
@@ -577,12 +577,12 @@ func TestNameServerThatNeverAnswersKeepsNobodyWaiting(t *testing.T) {
 	})
 	t.Cleanup(func() { _ = unix.Close(server) })
 	resolv := filepath.Join(t.TempDir(), "resolv.conf")
-	put(t, resolv, "nameserver "+netlab.LocalIPv4+"\noptions timeout:1 attempts:1\n")
+	put(t, resolv, "nameserver "+nettest.LocalIPv4+"\noptions timeout:1 attempts:1\n")
 	cmd := exec.Command("bash", "-c", fmt.Sprintf("mount --bind %s /etc/resolv.conf && exec %s -i %s", resolv, path, lab.Remote.Iface))
 	cmd.SysProcAttr = &syscall.SysProcAttr{Unshareflags: syscall.CLONE_NEWNS}
 	s := onScreenOf(t, lab.Remote, cmd)
 	lab.Local.Do(t, func() error {
-		_, err := lab.Local.Flood(netlab.Flood{To: lab.Remote, Make: netlab.DistinctHosts, Frames: 1000})
+		_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Make: nettest.DistinctHosts, Frames: 1000})
 		return err
 	})
 	s.until("11.0.0.")

@@ -15,17 +15,17 @@ import (
 
 	"github.com/vishvananda/netlink"
 
-	"iftopgo/capture/netlab"
+	"iftopgo/internal/nettest"
 )
 
 // floods are what strangers can send.
-var floods = map[string]netlab.Maker{
-	"distinct flows": netlab.DistinctFlows,
-	"uneven flows":   netlab.UnevenFlows,
-	"distinct hosts": netlab.DistinctHosts,
-	"pings":          netlab.Pings,
-	"fragments":      netlab.Fragments,
-	"garbage frames": netlab.Garbage,
+var floods = map[string]nettest.Maker{
+	"distinct flows": nettest.DistinctFlows,
+	"uneven flows":   nettest.UnevenFlows,
+	"distinct hosts": nettest.DistinctHosts,
+	"pings":          nettest.Pings,
+	"fragments":      nettest.Fragments,
+	"garbage frames": nettest.Garbage,
 }
 
 // floodMiB is the memory the program may take in a flood, by its budget: in one of a
@@ -67,7 +67,7 @@ func heldMiB(t testing.TB, pid int) int {
 
 // seen says on a final line what became of a flood: everything was counted, or
 // what is missing is said to be lost.
-func seen(t *testing.T, l *line, k netlab.Counters) {
+func seen(t *testing.T, l *line, k nettest.Counters) {
 	t.Helper()
 	equalsKernel(t, l, k)
 	if *l.Capture.KernelDrops > 0 && l.Capture.LastLoss == "" {
@@ -84,14 +84,14 @@ func TestFloodsOfStrangersStayInBounds(t *testing.T) {
 			if name == "distinct flows" {
 				frames = 1_000_000
 			}
-			lab := netlab.New(t)
+			lab := nettest.New(t)
 			before := lab.Remote.Counters(t, lab.Remote.Iface)
 			r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface, "--limit", "5")
 			held := func() int {
 				one.Lock()
 				defer one.Unlock()
 				lab.Local.Do(t, func() error {
-					_, err := lab.Local.Flood(netlab.Flood{To: lab.Remote, Make: frame, Frames: frames})
+					_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Make: frame, Frames: frames})
 					return err
 				})
 				r.next()
@@ -175,7 +175,7 @@ func TestKeysAreObeyedInAFlood(t *testing.T) {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
-			lab := netlab.New(t)
+			lab := nettest.New(t)
 			s := onScreen(t, lab.Remote, "-c", t.TempDir()+"/c.toml", "-i", lab.Remote.Iface)
 			stop := flooding(t, lab, frame)
 			s.wait("a flood", func(picture string) bool { return !strings.Contains(picture, "RX    cum 0B") })
@@ -201,13 +201,13 @@ func TestShortLivedProcessesByTheThousand(t *testing.T) {
 		t.Skip("needs bash, which sends datagrams by itself")
 	}
 	const each, every = 25, 75 * time.Millisecond
-	lab := netlab.New(t)
-	acquaint(t, lab.Local, lab.Remote, netlab.RemoteIPv4)
-	acquaint(t, lab.Remote, lab.Local, netlab.LocalIPv4)
+	lab := nettest.New(t)
+	acquaint(t, lab.Local, lab.Remote, nettest.RemoteIPv4)
+	acquaint(t, lab.Remote, lab.Local, nettest.LocalIPv4)
 	before := lab.Local.Counters(t, lab.Local.Iface)
 	r, _ := start(t, lab.Local, "-i", lab.Local.Iface, "-n")
 	spawner := exec.Command(shell, "-c", fmt.Sprintf(
-		`while read; do for ((i = 0; i < %d; i++)); do %s -c 'echo x >/dev/udp/%s/4711' & done; wait; done`, each, shell, netlab.RemoteIPv4))
+		`while read; do for ((i = 0; i < %d; i++)); do %s -c 'echo x >/dev/udp/%s/4711' & done; wait; done`, each, shell, nettest.RemoteIPv4))
 	in, err := spawner.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -267,7 +267,7 @@ func theirs(l *line) (sent, rows, owned int) {
 // acquaint has a host know the station of another for ever. It would ask for it anew
 // some seconds after the last packet: by then the program may have ended, and the
 // kernel counts on.
-func acquaint(t *testing.T, h, other *netlab.Host, ip string) {
+func acquaint(t *testing.T, h, other *nettest.Host, ip string) {
 	t.Helper()
 	h.Do(t, func() error {
 		link, err := netlink.LinkByName(h.Iface)
@@ -292,7 +292,7 @@ func processesFor() time.Duration {
 
 // flooding floods the remote host of a lab from now on, until what it returns is
 // called, which returns how many frames that were.
-func flooding(t *testing.T, lab *netlab.Lab, frame netlab.Maker) (stop func() int) {
+func flooding(t *testing.T, lab *nettest.Lab, frame nettest.Maker) (stop func() int) {
 	t.Helper()
 	ended := make(chan struct{})
 	sent := make(chan int)
@@ -308,9 +308,9 @@ func flooding(t *testing.T, lab *netlab.Lab, frame netlab.Maker) (stop func() in
 				}
 				const burst = 10_000
 				from := n
-				_, err := lab.Local.Flood(netlab.Flood{
+				_, err := lab.Local.Flood(nettest.Flood{
 					To: lab.Remote, Frames: burst,
-					Make: func(b []byte, between netlab.Pair, i int) []byte { return frame(b, between, from+i) },
+					Make: func(b []byte, between nettest.Pair, i int) []byte { return frame(b, between, from+i) },
 				})
 				if err != nil {
 					return err

@@ -15,11 +15,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"iftopgo/capture"
-	"iftopgo/capture/handover"
-	"iftopgo/capture/sandbox"
 	"iftopgo/flows"
 	"iftopgo/flows/owners"
 	"iftopgo/flows/owners/remote"
+	"iftopgo/internal/privsep/fdpass"
+	"iftopgo/internal/privsep/sandbox"
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/view/export"
@@ -30,8 +30,8 @@ import (
 type guard struct {
 	off    bool
 	log    *slog.Logger
-	opener handover.Opener
-	helper *handover.Helper
+	opener fdpass.Opener
+	helper *fdpass.Helper
 	// unhelped says why there is no helper where one was wanted, looking whether
 	// owners are looked for at all.
 	unhelped error
@@ -60,7 +60,7 @@ func (g *guard) startHelper(f *flags, p prefs.Prefs) {
 	if g.off {
 		return
 	}
-	if g.helper, g.unhelped = handover.Start(g.looking); g.unhelped != nil {
+	if g.helper, g.unhelped = fdpass.Start(g.looking); g.unhelped != nil {
 		g.log.Error("no helper", "reason", g.unhelped, "lost", g.lost("only one's own processes are found"))
 		return
 	}
@@ -205,7 +205,7 @@ func (g *guard) helperEnd(ctx context.Context) tea.Cmd {
 		done = nil
 		lost := g.lost("processes are not looked for")
 		g.log.Error("helper", "reason", g.helper.Err(), "lost", lost)
-		return model.HelperEndedMsg{Lost: handover.ErrEnded.Error() + ": " + lost}
+		return model.HelperEndedMsg{Lost: fdpass.ErrEnded.Error() + ": " + lost}
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"iftopgo/capture/sandbox"
+	"iftopgo/internal/privsep/sandbox"
 )
 
 // dnsPort is the port of name servers.

@@ -6,10 +6,10 @@ import (
 	"runtime/debug"
 	"slices"
 
-	"iftopgo/capture/handover"
-	"iftopgo/capture/sandbox"
 	"iftopgo/flows/owners"
 	"iftopgo/flows/owners/remote"
+	"iftopgo/internal/privsep/fdpass"
+	"iftopgo/internal/privsep/sandbox"
 )
 
 // What the helper needs to find owners, and what only while it loads eBPF
@@ -34,8 +34,8 @@ func help(args []string) int {
 	debug.SetGCPercent(helperGCPercent)
 	debug.SetMemoryLimit(helperMemoryLimit)
 	useOneThread()
-	withOwners := slices.Equal(args, []string{handover.Owners})
-	sockets, questions, err := handover.Inherited(withOwners)
+	withOwners := slices.Equal(args, []string{fdpass.Owners})
+	sockets, questions, err := fdpass.Inherited(withOwners)
 	if err != nil {
 		tell(messageOf(err)...)
 		return exitUsage
@@ -48,7 +48,7 @@ func help(args []string) int {
 	sandbox.Confine(sandbox.Limits{Keep: rights, Calls: sandbox.HelperCalls})
 	// The end of the process is the end of everything in the kernel that is its own.
 	ended := make(chan error, 2)
-	go func() { ended <- handover.Serve(sockets) }()
+	go func() { ended <- fdpass.Serve(sockets) }()
 	go func() {
 		if err := findOwners(questions); err != nil {
 			ended <- err

@@ -14,7 +14,7 @@ import (
 	"github.com/vishvananda/netlink"
 	"golang.org/x/net/dns/dnsmessage"
 
-	"iftopgo/capture/netlab"
+	"iftopgo/internal/nettest"
 )
 
 // What strangers write in names: a title, a question to the terminal, colours, as
@@ -109,7 +109,7 @@ func TestNothingFromOutsideReachesTheTerminalAsASequence(t *testing.T) {
 		t.Skip("bash is not installed")
 	}
 	d := newDesk(t)
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	const iface = "\x1b[31mPWN\u009b"
 	lab.Remote.Do(t, func() error {
 		return netlink.LinkAdd(&netlink.Veth{LinkAttrs: netlink.LinkAttrs{Name: iface}, PeerName: "peer"})
@@ -122,7 +122,7 @@ func TestNothingFromOutsideReachesTheTerminalAsASequence(t *testing.T) {
 		return netlink.LinkSetUp(l)
 	})
 	lab.Remote.Do(t, func() error {
-		conn, err := net.ListenPacket("udp", netlab.RemoteIPv4+":53")
+		conn, err := net.ListenPacket("udp", nettest.RemoteIPv4+":53")
 		if err != nil {
 			return err
 		}
@@ -135,9 +135,9 @@ func TestNothingFromOutsideReachesTheTerminalAsASequence(t *testing.T) {
 		t.Fatal(err)
 	}
 	cmd := d.at(prepared(t, "-N", "-b", "-i", lab.Remote.Iface, "-i", iface, "-c", d.config))
-	s := onScreenOf(t, lab.Remote, askingAt(t, netlab.RemoteIPv4, cmd))
+	s := onScreenOf(t, lab.Remote, askingAt(t, nettest.RemoteIPv4, cmd))
 	send := func() {
-		talk := exec.Command(hostile, "-c", "echo x > /dev/udp/"+netlab.LocalIPv4+"/4242; sleep 1")
+		talk := exec.Command(hostile, "-c", "echo x > /dev/udp/"+nettest.LocalIPv4+"/4242; sleep 1")
 		lab.Remote.Start(t, talk)
 		if err := talk.Wait(); err != nil {
 			t.Fatal(err)
@@ -182,7 +182,7 @@ func (s *screen) isOurs() {
 func TestANameOfAFileIsNoSequenceEither(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	file := filepath.Join(d.dir, "a"+hostileTitle+hostileC1+".pcap")
 	text, err := os.ReadFile(pcapOf(t, 3, 1000, 1000))
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"unicode"
 
-	"iftopgo/capture/netlab"
+	"iftopgo/internal/nettest"
 )
 
 // Names with a bidirectional override besides, as only files and control groups
@@ -52,7 +52,7 @@ func hostileGroup(t *testing.T) string {
 
 // hostileProcess is a process whose program, name and container are called so,
 // and which goes on sending until the test ends.
-func hostileProcess(t *testing.T, lab *netlab.Lab) {
+func hostileProcess(t *testing.T, lab *nettest.Lab) {
 	t.Helper()
 	bash, err := exec.LookPath("bash")
 	if err != nil {
@@ -64,16 +64,16 @@ func hostileProcess(t *testing.T, lab *netlab.Lab) {
 	}
 	exe := filepath.Join(t.TempDir(), hostileExe)
 	putProgram(t, exe, text)
-	script := fmt.Sprintf("exec 3<>/dev/udp/%s/4242; while echo x >&3; do read -t 0.2; (($? > 128)) || exit; done", netlab.RemoteIPv4)
+	script := fmt.Sprintf("exec 3<>/dev/udp/%s/4242; while echo x >&3; do read -t 0.2; (($? > 128)) || exit; done", nettest.RemoteIPv4)
 	lab.Remote.Do(t, func() error { // So that nothing is refused.
-		c, err := net.ListenPacket("udp", netlab.RemoteIPv4+":4242")
+		c, err := net.ListenPacket("udp", nettest.RemoteIPv4+":4242")
 		if err == nil {
 			t.Cleanup(func() { _ = c.Close() })
 		}
 		return err
 	})
 	lab.Remote.Do(t, func() error {
-		c, err := net.ListenPacket("udp", netlab.RemoteIPv4+":53")
+		c, err := net.ListenPacket("udp", nettest.RemoteIPv4+":53")
 		if err == nil {
 			t.Cleanup(func() { _ = c.Close() })
 			go answerHostile(c)
@@ -122,7 +122,7 @@ func texts(v any, each func(string)) {
 
 func TestNothingFromOutsideSteersTheReaderOfLines(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	hostileProcess(t, lab)
 	for name, c := range map[string]struct {
 		args []string
@@ -135,7 +135,7 @@ func TestNothingFromOutsideSteersTheReaderOfLines(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			cmd := askingAt(t, netlab.RemoteIPv4, prepared(t, append(c.args, "-N", "-i", lab.Local.Iface)...))
+			cmd := askingAt(t, nettest.RemoteIPv4, prepared(t, append(c.args, "-N", "-i", lab.Local.Iface)...))
 			out, err := cmd.StdoutPipe()
 			if err != nil {
 				t.Fatal(err)
@@ -171,7 +171,7 @@ func TestNothingFromOutsideSteersTheReaderOfLines(t *testing.T) {
 	t.Run("the screen", func(t *testing.T) {
 		t.Parallel()
 		d := newDesk(t)
-		s := onScreenOf(t, lab.Local, askingAt(t, netlab.RemoteIPv4, d.at(prepared(t, "-N", "-i", lab.Local.Iface, "-c", d.config))))
+		s := onScreenOf(t, lab.Local, askingAt(t, nettest.RemoteIPv4, d.at(prepared(t, "-N", "-i", lab.Local.Iface, "-c", d.config))))
 		s.until("honest.example")
 		s.press("\x1b[Z\x1b[Z") // Processes, whose rows have the executable's name.
 		s.until(cleanedExe)

@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"testing"
 
-	"iftopgo/capture/netlab"
+	"iftopgo/internal/nettest"
 )
 
 // running is the program at work inside a host of a lab.
@@ -24,13 +24,13 @@ type running struct {
 
 // start runs the program with --json and waits for its first line, by when it
 // captures.
-func start(t *testing.T, h *netlab.Host, args ...string) (*running, line) {
+func start(t *testing.T, h *nettest.Host, args ...string) (*running, line) {
 	t.Helper()
 	return started(t, h, prepared(t, append([]string{"--json"}, args...)...))
 }
 
 // started is start for a command.
-func started(t *testing.T, h *netlab.Host, cmd *exec.Cmd) (*running, line) {
+func started(t *testing.T, h *nettest.Host, cmd *exec.Cmd) (*running, line) {
 	t.Helper()
 	r := &running{t: t, cmd: cmd}
 	out, err := r.cmd.StdoutPipe()
@@ -138,7 +138,7 @@ func (r *running) last() (l line) {
 }
 
 // equalsKernel compares a final line with the kernel's counters over the run.
-func equalsKernel(t *testing.T, l *line, k netlab.Counters) {
+func equalsKernel(t *testing.T, l *line, k nettest.Counters) {
 	t.Helper()
 	drops := *l.Capture.KernelDrops
 	if got, want := l.Capture.Received+drops, k.TxPackets+k.RxPackets; got != want {
@@ -155,7 +155,7 @@ func equalsKernel(t *testing.T, l *line, k netlab.Counters) {
 
 func TestFloodReconcilesWithTheKernel(t *testing.T) {
 	var one sync.Mutex // Floods come one after the other; programs start meanwhile.
-	for name, f := range map[string]netlab.Flood{
+	for name, f := range map[string]nettest.Flood{
 		"one UDP flow":               {Flows: 1, Frames: 150_000, Payload: 18},
 		"1,000 UDP flows":            {Flows: 1000, Frames: 150_000, Payload: 200},
 		"20,000 UDP flows":           {Flows: 20_000, Frames: 150_000, Payload: 18},
@@ -164,7 +164,7 @@ func TestFloodReconcilesWithTheKernel(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			lab := netlab.New(t)
+			lab := nettest.New(t)
 			f.To = lab.Remote
 			beforeLocal := lab.Local.Counters(t, lab.Local.Iface)
 			beforeRemote := lab.Remote.Counters(t, lab.Remote.Iface)

@@ -16,7 +16,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"iftopgo/capture"
-	"iftopgo/capture/handover"
+	"iftopgo/internal/privsep/fdpass"
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/update"
@@ -33,7 +33,7 @@ const (
 )
 
 func main() {
-	if len(os.Args) > 1 && os.Args[1] == handover.Argument {
+	if len(os.Args) > 1 && os.Args[1] == fdpass.Argument {
 		os.Exit(help(os.Args[2:]))
 	}
 	bindMemory()

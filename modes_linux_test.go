@@ -4,7 +4,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"iftopgo/capture/netlab"
+	"iftopgo/internal/nettest"
 )
 
 // TestQuittingInEveryModeLeavesTheTerminalAsFound opens what there is to open
@@ -50,7 +50,7 @@ func TestQuittingInEveryModeLeavesTheTerminalAsFound(t *testing.T) {
 // TestTheTourOfALiveCapture presses what recorded traffic has no use for.
 func TestTheTourOfALiveCapture(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	s := onScreen(t, lab.Local, "-i", "lo")
 	s.press("i")
 	s.then("the interfaces", all(shows(`─ interfaces │`), shows(`→ lo ●`)))

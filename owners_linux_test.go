@@ -20,7 +20,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"iftopgo/capture/netlab"
+	"iftopgo/internal/nettest"
 	"iftopgo/view/text"
 )
 
@@ -55,7 +55,7 @@ func (tr *truth) count() int {
 
 // shortLived has count processes of one host send to the other, one after the other,
 // and returns whose flows are.
-func shortLived(t *testing.T, lab *netlab.Lab, network, host string, count, payload int) *truth {
+func shortLived(t *testing.T, lab *nettest.Lab, network, host string, count, payload int) *truth {
 	t.Helper()
 	bash, err := exec.LookPath("bash")
 	if err != nil {
@@ -84,7 +84,7 @@ func shortLived(t *testing.T, lab *netlab.Lab, network, host string, count, payl
 }
 
 // listen receives what processes send, and returns the port they are to use.
-func (tr *truth) listen(t *testing.T, lab *netlab.Lab, network, addr string) (port uint16) {
+func (tr *truth) listen(t *testing.T, lab *nettest.Lab, network, addr string) (port uint16) {
 	t.Helper()
 	lab.Remote.Do(t, func() error {
 		if strings.HasPrefix(network, "udp") {
@@ -192,10 +192,10 @@ func TestShortLivedProcessesGetTheirBytesAndFlows(t *testing.T) {
 		network, host string
 		bytes         int
 	}{
-		"TCP over IPv4": {"tcp4", netlab.RemoteIPv4, 20_000},
-		"TCP over IPv6": {"tcp6", netlab.RemoteIPv6, 20_000},
-		"UDP over IPv4": {"udp4", netlab.RemoteIPv4, 1000},
-		"UDP over IPv6": {"udp6", netlab.RemoteIPv6, 1000},
+		"TCP over IPv4": {"tcp4", nettest.RemoteIPv4, 20_000},
+		"TCP over IPv6": {"tcp6", nettest.RemoteIPv6, 20_000},
+		"UDP over IPv4": {"udp4", nettest.RemoteIPv4, 1000},
+		"UDP over IPv6": {"udp6", nettest.RemoteIPv6, 1000},
 	} {
 		for _, forwarded := range []bool{false, true} {
 			where := ", of this host"
@@ -204,10 +204,10 @@ func TestShortLivedProcessesGetTheirBytesAndFlows(t *testing.T) {
 			}
 			t.Run(name+where, func(t *testing.T) {
 				t.Parallel()
-				lab := netlab.New(t)
+				lab := nettest.New(t)
 				from := lab
 				if forwarded {
-					from = &netlab.Lab{Local: lab.Behind(t), Remote: lab.Remote}
+					from = &nettest.Lab{Local: lab.Behind(t), Remote: lab.Remote}
 				}
 				r, first := start(t, lab.Local, "-n", "-N", "-i", lab.Local.Iface)
 				needEvents(t, r.owned(first))
@@ -248,7 +248,7 @@ func (r *running) owned(l line) *line {
 // Blocks of text are told once: what is not known then is lost to them.
 func TestBlocksOfTextHaveTheBytesOfShortLivedProcesses(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	first, _ := start(t, lab.Local, "-i", "lo")
 	needEvents(t, first.owned(first.next()))
 	first.finish()
@@ -266,7 +266,7 @@ func TestBlocksOfTextHaveTheBytesOfShortLivedProcesses(t *testing.T) {
 	}
 	sums := make(chan map[int]float64)
 	go func() { sums <- byProcess(lines) }()
-	tr := shortLived(t, lab, "tcp4", netlab.RemoteIPv4, 100, 20_000)
+	tr := shortLived(t, lab, "tcp4", nettest.RemoteIPv4, 100, 20_000)
 	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
 	}
@@ -295,7 +295,7 @@ func TestBlocksOfTextHaveTheBytesOfShortLivedProcesses(t *testing.T) {
 // ARP has no socket, and is told as the kernel's all the same.
 func TestARPIsTheKernels(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	cmd := prepared(t, "--text", "-nN", "-i", lab.Remote.Iface)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -311,7 +311,7 @@ func TestARPIsTheKernels(t *testing.T) {
 		0, 1, 8, 0, 6, 4, 0, 1, 2, 0, 0, 0, 0, 9, 10, 77, 0, 9, 0, 0, 0, 0, 0, 0, 10, 77, 0, 99, // who has 10.77.0.99
 	}
 	lab.Local.Do(t, func() error {
-		_, err := lab.Local.Pour(netlab.Pour{Frames: [][]byte{asking}, Count: 20})
+		_, err := lab.Local.Pour(nettest.Pour{Frames: [][]byte{asking}, Count: 20})
 		return err
 	})
 	for lines.Scan() {
@@ -369,7 +369,7 @@ func nobody(cmd *exec.Cmd) *exec.Cmd {
 }
 
 // connected is a connection of a process that goes on until the test ends.
-func connected(t *testing.T, lab *netlab.Lab, cmd *exec.Cmd) {
+func connected(t *testing.T, lab *nettest.Lab, cmd *exec.Cmd) {
 	t.Helper()
 	in, err := cmd.StdinPipe()
 	if err != nil {
@@ -381,16 +381,16 @@ func connected(t *testing.T, lab *netlab.Lab, cmd *exec.Cmd) {
 
 func TestAnOrdinaryUserWithTheRightToCapture(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	path := capable(t)
 	bash, err := exec.LookPath("bash")
 	if err != nil {
 		t.Skip("needs bash")
 	}
 	tr := &truth{pids: map[int][]int{}}
-	port := tr.listen(t, lab, "tcp4", netlab.RemoteIPv4+":0")
+	port := tr.listen(t, lab, "tcp4", nettest.RemoteIPv4+":0")
 	// It says something every second, until its input ends.
-	script := fmt.Sprintf("exec 3<>/dev/tcp/%s/%d; while echo $$ >&3; do read -t 1; (($? > 128)) || exit; done", netlab.RemoteIPv4, port)
+	script := fmt.Sprintf("exec 3<>/dev/tcp/%s/%d; while echo $$ >&3; do read -t 1; (($? > 128)) || exit; done", nettest.RemoteIPv4, port)
 	mine := nobody(exec.Command(bash, "-c", script))
 	connected(t, lab, mine)
 	connected(t, lab, exec.Command(bash, "-c", script))

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"iftopgo/view/pictures"
+	"iftopgo/internal/pictures"
 )
 
 const pictureFolder = "docs/pictures"

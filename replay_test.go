@@ -16,7 +16,7 @@ import (
 	"github.com/gopacket/gopacket/layers"
 	"github.com/gopacket/gopacket/pcapgo"
 
-	"iftopgo/capture/tracefile/sample"
+	"iftopgo/internal/tracetest"
 )
 
 // replay runs the program over a file and returns its lines.
@@ -52,7 +52,7 @@ func replay(t *testing.T, args ...string) ([]byte, []line) {
 
 func TestReplayCountsEveryPacketOfASample(t *testing.T) {
 	t.Parallel()
-	files, err := sample.Files()
+	files, err := tracetest.Files()
 	if err != nil {
 		t.Fatal(err)
 	}

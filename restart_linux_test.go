@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"iftopgo/capture/netlab"
+	"iftopgo/internal/nettest"
 )
 
 // until reads lines until one is as wanted.
@@ -22,11 +22,11 @@ func (r *running) until(what string, wanted func(*line) bool) line {
 
 func live(l *line) bool      { return l.Capture.State == "live" }
 func reopening(l *line) bool { return strings.HasPrefix(l.Capture.State, "reopening lab1, ") }
-func flood(t *testing.T, lab *netlab.Lab, frames int) uint64 {
+func flood(t *testing.T, lab *nettest.Lab, frames int) uint64 {
 	t.Helper()
 	var bytes uint64
 	lab.Local.Do(t, func() (err error) {
-		bytes, err = lab.Local.Flood(netlab.Flood{To: lab.Remote, Flows: 3, Frames: frames, Payload: 100})
+		bytes, err = lab.Local.Flood(nettest.Flood{To: lab.Remote, Flows: 3, Frames: frames, Payload: 100})
 		return err
 	})
 	return bytes
@@ -35,23 +35,23 @@ func flood(t *testing.T, lab *netlab.Lab, frames int) uint64 {
 func TestCaptureGoesOnWhenTheInterfaceComesBack(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		away, back func(*testing.T, *netlab.Lab)
+		away, back func(*testing.T, *nettest.Lab)
 		reason     string
 	}{
 		"taken down and up": {
-			func(t *testing.T, l *netlab.Lab) { l.Remote.Down(t) },
-			func(t *testing.T, l *netlab.Lab) { l.Remote.Up(t) },
+			func(t *testing.T, l *nettest.Lab) { l.Remote.Down(t) },
+			func(t *testing.T, l *nettest.Lab) { l.Remote.Up(t) },
 			"interface is down",
 		},
 		"deleted and made again": {
-			func(t *testing.T, l *netlab.Lab) { l.Cut(t) },
-			func(t *testing.T, l *netlab.Lab) { l.Join(t) },
+			func(t *testing.T, l *nettest.Lab) { l.Cut(t) },
+			func(t *testing.T, l *nettest.Lab) { l.Join(t) },
 			"interface is gone",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			lab := netlab.New(t)
+			lab := nettest.New(t)
 			r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
 			want := flood(t, lab, 1000)
 			r.until("the first flood", func(l *line) bool { sum, _ := l.udp(); return sum.TotalRecv == want })
@@ -78,9 +78,9 @@ func TestCaptureGoesOnWhenTheInterfaceComesBack(t *testing.T) {
 
 func TestAddressChangeIsFollowed(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
-	lab.Remote.Readdress(t, netlab.RemoteIPv4+"/24", "10.77.0.200/24")
+	lab.Remote.Readdress(t, nettest.RemoteIPv4+"/24", "10.77.0.200/24")
 	send := func() error {
 		conn, err := net.Dial("udp", "10.77.0.200:4242")
 		if err != nil {

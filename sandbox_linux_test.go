@@ -15,7 +15,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"iftopgo/capture/netlab"
+	"iftopgo/internal/nettest"
 )
 
 // somebody is the user "nobody", in whose place any other would do.
@@ -124,7 +124,7 @@ func TestNeitherProcessHasMoreRightsThanItNeeds(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			lab := netlab.New(t)
+			lab := nettest.New(t)
 			cmd := prepared(t, append([]string{"--json", "-i", "lo"}, c.args...)...)
 			if c.sudo {
 				bySudo(cmd)
@@ -149,7 +149,7 @@ func TestNeitherProcessHasMoreRightsThanItNeeds(t *testing.T) {
 
 func TestNoSandboxKeepsEverythingInOneProcess(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	r, _ := start(t, lab.Local, "-i", "lo", "--no-sandbox")
 	own := threads(os.Getpid())[0]
 	wantEach(t, "the program", r.cmd.Process.Pid, procStatus{
@@ -163,7 +163,7 @@ func TestNoSandboxKeepsEverythingInOneProcess(t *testing.T) {
 
 func TestTheCaptureGoesOnWithoutItsHelper(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	log := filepath.Join(t.TempDir(), "log")
 	r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface, "--log", log)
 	helper := helperOf(t, r.cmd.Process.Pid)
@@ -181,7 +181,7 @@ func TestTheCaptureGoesOnWithoutItsHelper(t *testing.T) {
 
 // wantNoReopening wants a program without a helper to count on, to say why it cannot
 // open an interface again, and to have said so in its log.
-func wantNoReopening(t *testing.T, lab *netlab.Lab, r *running, why, log, logged string) {
+func wantNoReopening(t *testing.T, lab *nettest.Lab, r *running, why, log, logged string) {
 	t.Helper()
 	want := flood(t, lab, 1000)
 	r.until("the flood", func(l *line) bool { sum, _ := l.udp(); return sum.TotalRecv == want })
@@ -243,7 +243,7 @@ func TestAnOrdinaryUserWithCapabilitiesIsConfinedToo(t *testing.T) {
 		t.Run(caps, func(t *testing.T) {
 			t.Parallel()
 			path := withCapabilities(t, caps)
-			lab := netlab.New(t)
+			lab := nettest.New(t)
 			r, _ := started(t, lab.Remote, ordinary(exec.Command(path, "--json", "-i", lab.Remote.Iface)))
 			helper := helperOf(t, r.cmd.Process.Pid)
 			user := "65534 65534 65534 65534"
@@ -294,11 +294,11 @@ func TestAShortLivedProcessOfAnotherUserIsFound(t *testing.T) {
 	if err != nil {
 		t.Skip("bash is not installed")
 	}
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	r, _ := started(t, lab.Local, bySudo(prepared(t, "--json", "-n", "-N", "-i", lab.Local.Iface)))
 	r.until("a process of another user", func(l *line) bool {
 		// It may take a moment until the programs are in the kernel.
-		cmd := exec.Command(bash, "-c", "echo x > /dev/udp/"+netlab.RemoteIPv4+"/4242")
+		cmd := exec.Command(bash, "-c", "echo x > /dev/udp/"+nettest.RemoteIPv4+"/4242")
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 1, Gid: 1}}
 		lab.Local.Start(t, cmd)
 		if err := cmd.Wait(); err != nil {
@@ -370,10 +370,10 @@ func belongsTo(name string, uid uint32) bool {
 func TestEverythingWorksOnAConfinedScreen(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	s := onScreenOf(t, lab.Remote, d.at(prepared(t, "-n", "-N", "-b", "-i", lab.Remote.Iface, "-c", d.config)))
 	flood(t, lab, 100)
-	s.until(netlab.RemoteIPv4 + ":9")
+	s.until(nettest.RemoteIPv4 + ":9")
 
 	s.press("B")
 	eventually(t, "the settings are saved", func() bool {
@@ -397,7 +397,7 @@ func TestEverythingWorksOnAConfinedScreen(t *testing.T) {
 	s.press("j")
 	s.press("y")
 	s.until("copied by xclip")
-	if text, err := os.ReadFile(d.clipboard); err != nil || !strings.Contains(string(text), netlab.RemoteIPv4) {
+	if text, err := os.ReadFile(d.clipboard); err != nil || !strings.Contains(string(text), nettest.RemoteIPv4) {
 		t.Errorf("the clipboard has %q, %v", text, err)
 	}
 
@@ -432,7 +432,7 @@ func TestAConfinedScreenKeepsTheModeOfTheSettings(t *testing.T) {
 			); err != nil {
 				t.Fatal(err)
 			}
-			s := onScreenOf(t, netlab.New(t).Local, d.at(prepared(t, "--demo", "-c", d.config)))
+			s := onScreenOf(t, nettest.New(t).Local, d.at(prepared(t, "--demo", "-c", d.config)))
 			s.until("TOTAL")
 			if err := os.Chmod(d.config, c.then); err != nil {
 				t.Fatal(err)
@@ -495,7 +495,7 @@ func TestRootIsKeptFromItsOwnFiles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			lab := netlab.New(t)
+			lab := nettest.New(t)
 			file := filepath.Join(dir, name+".txt")
 			cmd := prepared(t, append([]string{"-i", "lo", "-c", cmp.Or(c.config, filepath.Join(t.TempDir(), "c.toml"))}, c.flags...)...)
 			cmd.Dir, cmd.Env = c.in, append(append(cmd.Environ(), "TMPDIR="+passing), c.env...)
@@ -518,7 +518,7 @@ func TestRootIsKeptFromItsOwnFiles(t *testing.T) {
 func TestAConfinedScreenIsSuspendedAndGoesOn(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	path := built(t)
 	// A shell with job control, without which nobody would wake the program again.
 	shell := exec.Command("/bin/sh", "-c", `set -m; "$0" "$@"; echo STOPPED; read go; fg`, path, "-i", "lo", "-c", d.config)

@@ -11,8 +11,8 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"iftopgo/internal/modeltest"
 	"iftopgo/view/ndjson"
-	"iftopgo/view/sample"
 )
 
 // strict is the schema without leave to add fields: what the program writes
@@ -107,7 +107,7 @@ func TestExportsOfEveryTabFollowTheSchema(t *testing.T) {
 		"publishers": {"shift+tab"}, "containers": {"shift+tab", "K"}, "merged": {"s"}, "merged twice": {"s", "d"}, "filtered": {"/", "w", "e", "b", "enter"},
 	} {
 		for _, crowded := range []bool{false, true} {
-			m := sample.Press(sample.Model(sample.Options{Crowded: crowded}), keys...)
+			m := modeltest.Press(modeltest.Model(modeltest.Options{Crowded: crowded}), keys...)
 			line, err := ndjson.Append(nil, &m, ndjson.Options{Limit: 5})
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)

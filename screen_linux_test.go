@@ -18,7 +18,7 @@ import (
 	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
 
-	"iftopgo/capture/netlab"
+	"iftopgo/internal/nettest"
 )
 
 // screen is a program in a pseudo-terminal, with a terminal that shows what it
@@ -47,13 +47,13 @@ type screen struct {
 
 // onScreen starts the program in a pseudo-terminal of 160 by 40 cells inside a
 // host and waits until it has drawn something.
-func onScreen(t testing.TB, h *netlab.Host, args ...string) *screen {
+func onScreen(t testing.TB, h *nettest.Host, args ...string) *screen {
 	t.Helper()
 	return onScreenOf(t, h, prepared(t, args...))
 }
 
 // onScreenOf is onScreen for a command that has been prepared.
-func onScreenOf(t testing.TB, h *netlab.Host, cmd *exec.Cmd) *screen {
+func onScreenOf(t testing.TB, h *nettest.Host, cmd *exec.Cmd) *screen {
 	t.Helper()
 	s := newScreen(t, 160, 40, cmd)
 	h.Do(t, s.start)

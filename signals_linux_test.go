@@ -12,14 +12,14 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"iftopgo/capture/netlab"
+	"iftopgo/internal/nettest"
 )
 
 // TestHangingUpThatIsIgnoredStaysSo starts the program as nohup(1) does.
 func TestHangingUpThatIsIgnoredStaysSo(t *testing.T) {
 	t.Parallel()
 	path := built(t)
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	r, _ := started(t, lab.Local, exec.Command("sh", "-c", `trap '' HUP; exec "$0" --json -i lo`, path))
 	r.signal(syscall.SIGHUP)
 	for range 3 { // One may have been on its way.
@@ -116,14 +116,14 @@ func TestSignalsAtOnceAreOne(t *testing.T) {
 	t.Parallel()
 	t.Run("lines", func(t *testing.T) {
 		t.Parallel()
-		r, _ := start(t, netlab.New(t).Local, "-i", "lo")
+		r, _ := start(t, nettest.New(t).Local, "-i", "lo")
 		r.signal(syscall.SIGINT)
 		r.signal(syscall.SIGTERM)
 		r.last()
 	})
 	t.Run("a screen", func(t *testing.T) {
 		t.Parallel()
-		s := onScreen(t, netlab.New(t).Local, "-i", "lo")
+		s := onScreen(t, nettest.New(t).Local, "-i", "lo")
 		s.signal(syscall.SIGINT)
 		s.signal(syscall.SIGTERM)
 		s.ended()

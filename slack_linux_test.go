@@ -7,14 +7,14 @@ import (
 	"strings"
 	"testing"
 
-	"iftopgo/capture/netlab"
+	"iftopgo/internal/nettest"
 )
 
 // TestTimersMayBeLate looks at the slack of every thread of a capture that had the
 // right to set it.
 func TestTimersMayBeLate(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	log := filepath.Join(t.TempDir(), "log")
 	r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface, "--log", log)
 	if strings.Contains(read(t, log), "timers stay as precise as they are") {

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"iftopgo/capture/netlab"
+	"iftopgo/internal/nettest"
 )
 
 // soaking is how long the soak test runs, by IFTOPGO_SOAK; nobody waits for it
@@ -26,11 +26,11 @@ func soaking(t *testing.T) time.Duration {
 }
 
 // everything is all floods in turn, with a thousand steady flows among them.
-func everything(b []byte, between netlab.Pair, n int) []byte {
+func everything(b []byte, between nettest.Pair, n int) []byte {
 	const stretch = 100_000
-	kinds := [...]netlab.Maker{
-		netlab.DistinctFlows, netlab.UnevenFlows, netlab.DistinctHosts, netlab.Pings, netlab.Fragments, netlab.Garbage,
-		func(b []byte, between netlab.Pair, n int) []byte { return netlab.DistinctFlows(b, between, n%1000) },
+	kinds := [...]nettest.Maker{
+		nettest.DistinctFlows, nettest.UnevenFlows, nettest.DistinctHosts, nettest.Pings, nettest.Fragments, nettest.Garbage,
+		func(b []byte, between nettest.Pair, n int) []byte { return nettest.DistinctFlows(b, between, n%1000) },
 	}
 	return kinds[n/stretch%len(kinds)](b, between, n)
 }
@@ -137,7 +137,7 @@ func (s *soaked) grew(t *testing.T) {
 // in the end the sums are those of the kernel.
 func TestSoak(t *testing.T) {
 	d := soaking(t)
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	before := lab.Remote.Counters(t, lab.Remote.Iface)
 	r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface, "--limit", "5")
 	s := onScreen(t, lab.Remote, "-c", t.TempDir()+"/c.toml", "-i", lab.Remote.Iface)

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"iftopgo/capture/netlab"
+	"iftopgo/internal/nettest"
 	"iftopgo/model"
 )
 
@@ -48,12 +48,12 @@ func stall(t *testing.T) time.Duration {
 // floodUnread floods the remote host of a lab for a while, in which nobody reads
 // what a program there writes, and checks that the program's memory stays flat.
 // It returns the bytes sent.
-func floodUnread(t *testing.T, lab *netlab.Lab, pid int) (bytes uint64) {
+func floodUnread(t *testing.T, lab *nettest.Lab, pid int) (bytes uint64) {
 	t.Helper()
 	highest, after := 0, 0
 	for end := time.Now().Add(stall(t)); time.Now().Before(end); {
 		lab.Local.Do(t, func() error {
-			n, err := lab.Local.Flood(netlab.Flood{To: lab.Remote, Flows: 5000, Frames: 100_000, Payload: 40})
+			n, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Flows: 5000, Frames: 100_000, Payload: 40})
 			bytes += n
 			return err
 		})
@@ -76,7 +76,7 @@ func floodUnread(t *testing.T, lab *netlab.Lab, pid int) (bytes uint64) {
 func TestWhatNobodyReadsIsNotLostAndMemoryStaysFlat(t *testing.T) {
 	t.Run("a terminal", func(t *testing.T) {
 		t.Parallel()
-		lab := netlab.New(t)
+		lab := nettest.New(t)
 		s := onScreen(t, lab.Remote, "-n", "-N", "-i", lab.Remote.Iface, "-f", "udp")
 		s.stuck.Lock()
 		bytes := floodUnread(t, lab, s.cmd.Process.Pid)
@@ -89,7 +89,7 @@ func TestWhatNobodyReadsIsNotLostAndMemoryStaysFlat(t *testing.T) {
 	})
 	t.Run("a pipe", func(t *testing.T) {
 		t.Parallel()
-		lab := netlab.New(t)
+		lab := nettest.New(t)
 		r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
 		bytes := floodUnread(t, lab, r.cmd.Process.Pid)
 		r.until("everything", func(l *line) bool {
@@ -104,7 +104,7 @@ func TestWhatNobodyReadsIsNotLostAndMemoryStaysFlat(t *testing.T) {
 }
 
 // trickle sends frames at a rate any engine keeps up with.
-func trickle(t *testing.T, lab *netlab.Lab, bursts int) (bytes uint64) {
+func trickle(t *testing.T, lab *nettest.Lab, bursts int) (bytes uint64) {
 	t.Helper()
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
@@ -117,7 +117,7 @@ func trickle(t *testing.T, lab *netlab.Lab, bursts int) (bytes uint64) {
 
 func TestPortableEngineCountsRight(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	r, first := start(t, lab.Remote, "-i", lab.Remote.Iface, "--engine", "go-pcap")
 	if first.Capture.Engine != "go-pcap" || first.Capture.KernelDrops != nil || len(first.Capture.Notes) != 1 {
 		t.Errorf("engine %q, drops %v, notes %q; want go-pcap, unknown drops, and a note", first.Capture.Engine, first.Capture.KernelDrops, first.Capture.Notes)
@@ -135,7 +135,7 @@ func TestLoopbackCountsEachPacketOnce(t *testing.T) {
 	for _, engine := range []string{"native", "go-pcap"} {
 		t.Run(engine, func(t *testing.T) {
 			t.Parallel()
-			lab := netlab.New(t)
+			lab := nettest.New(t)
 			r, _ := start(t, lab.Local, "-i", "lo", "--engine", engine)
 			before := lab.Local.Counters(t, "lo")
 			var from string

@@ -9,7 +9,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"iftopgo/capture/netlab"
+	"iftopgo/internal/nettest"
 	"iftopgo/model"
 )
 
@@ -282,7 +282,7 @@ func TestSuspendGivesTheTerminalBackAndTakesItAgain(t *testing.T) {
 // afterwards its totals are what was sent, unless drops say otherwise.
 func TestWhatPassesWhileSuspendedIsCounted(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	s := inShell(t, lab.Remote, resuming, "-n", "-N", "-i", lab.Remote.Iface, "-f", "udp")
 	s.press("ctrl+z")
 	s.then("the shell's screen", func(s *screen) bool { return strings.Contains(s.picture(), "stopped") && s.asLeft() == "" })

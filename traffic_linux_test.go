@@ -10,11 +10,11 @@ import (
 	"testing"
 	"time"
 
-	"iftopgo/capture/netlab"
+	"iftopgo/internal/nettest"
 )
 
 // transfer sends bytes over TCP from one host of the lab to the other.
-func transfer(t *testing.T, lab *netlab.Lab, network, to string, bytes int) {
+func transfer(t *testing.T, lab *nettest.Lab, network, to string, bytes int) {
 	t.Helper()
 	var listener net.Listener
 	lab.Remote.Do(t, func() (err error) {
@@ -47,7 +47,7 @@ func transfer(t *testing.T, lab *netlab.Lab, network, to string, bytes int) {
 }
 
 // datagrams sends UDP datagrams, large ones as fragments.
-func datagrams(t *testing.T, lab *netlab.Lab, network, to string, size, n int) {
+func datagrams(t *testing.T, lab *nettest.Lab, network, to string, size, n int) {
 	t.Helper()
 	var sink net.PacketConn
 	lab.Remote.Do(t, func() (err error) {
@@ -73,30 +73,30 @@ func datagrams(t *testing.T, lab *netlab.Lab, network, to string, size, n int) {
 func TestStackTrafficReconcilesWithTheKernel(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		traffic  func(*testing.T, *netlab.Lab)
+		traffic  func(*testing.T, *nettest.Lab)
 		protocol string
 		flows    int
 	}{
 		"TCP with segmentation offload": {
-			func(t *testing.T, l *netlab.Lab) { transfer(t, l, "tcp4", netlab.RemoteIPv4+":5001", 50_000_000) }, "TCP", 1,
+			func(t *testing.T, l *nettest.Lab) { transfer(t, l, "tcp4", nettest.RemoteIPv4+":5001", 50_000_000) }, "TCP", 1,
 		},
 		"TCP over IPv6": {
-			func(t *testing.T, l *netlab.Lab) {
-				transfer(t, l, "tcp6", "["+netlab.RemoteIPv6+"]:5001", 20_000_000)
+			func(t *testing.T, l *nettest.Lab) {
+				transfer(t, l, "tcp6", "["+nettest.RemoteIPv6+"]:5001", 20_000_000)
 			}, "TCP", 1,
 		},
 		"fragmented datagrams": {
-			func(t *testing.T, l *netlab.Lab) { datagrams(t, l, "udp4", netlab.RemoteIPv4+":5002", 8000, 500) }, "UDP", 1,
+			func(t *testing.T, l *nettest.Lab) { datagrams(t, l, "udp4", nettest.RemoteIPv4+":5002", 8000, 500) }, "UDP", 1,
 		},
 		"fragmented datagrams over IPv6": {
-			func(t *testing.T, l *netlab.Lab) {
-				datagrams(t, l, "udp6", "["+netlab.RemoteIPv6+"]:5002", 8000, 500)
+			func(t *testing.T, l *nettest.Lab) {
+				datagrams(t, l, "udp6", "["+nettest.RemoteIPv6+"]:5002", 8000, 500)
 			}, "UDP", 1,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			lab := netlab.New(t)
+			lab := nettest.New(t)
 			before := lab.Remote.Counters(t, lab.Remote.Iface)
 			r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
 			c.traffic(t, lab)
@@ -120,11 +120,11 @@ func TestStackTrafficReconcilesWithTheKernel(t *testing.T) {
 
 func TestWireCountsSegmentsOfSuperPackets(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	frames, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
 	wire, _ := start(t, lab.Remote, "-i", lab.Remote.Iface, "--count", "wire")
 	const bytes = 10_000_000
-	transfer(t, lab, "tcp4", netlab.RemoteIPv4+":5001", bytes)
+	transfer(t, lab, "tcp4", nettest.RemoteIPv4+":5001", bytes)
 	asFrames, onWire := frames.finish(), wire.finish()
 	// A segment carries 1,448 bytes behind 66 bytes of headers.
 	least := uint64(bytes/1448) * 66
@@ -139,7 +139,7 @@ func TestWireCountsSegmentsOfSuperPackets(t *testing.T) {
 
 func TestAnyCountsWhatAllInterfacesCount(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	before := lab.Remote.Counters(t, lab.Remote.Iface)
 	lo := lab.Remote.Counters(t, "lo")
 	r, _ := start(t, lab.Remote, "-i", "any")
@@ -171,7 +171,7 @@ func TestAnyCountsWhatAllInterfacesCount(t *testing.T) {
 
 func TestTunnelWithoutLinkHeader(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	tunnel(t, lab.Local, "tun7")
 	before := lab.Local.Counters(t, "tun7")
 	r, _ := start(t, lab.Local, "-i", "tun7")
@@ -202,7 +202,7 @@ func TestTunnelWithoutLinkHeader(t *testing.T) {
 
 func TestFilterLetsNothingElseBeCounted(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	done := make(chan struct{})
 	flooding := make(chan struct{})
 	go func() { // The flood is under way when the capture starts.
@@ -220,7 +220,7 @@ func TestFilterLetsNothingElseBeCounted(t *testing.T) {
 	close(done)
 	<-flooding
 	lab.Local.Do(t, func() error {
-		_, err := lab.Local.Flood(netlab.Flood{To: lab.Remote, Flows: 1, Frames: 7, Payload: 100, VLAN: 10})
+		_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Flows: 1, Frames: 7, Payload: 100, VLAN: 10})
 		return err
 	})
 	r.until("tagged frames", func(l *line) bool { return l.PacketsRecv >= 7 })

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"iftopgo/capture/netlab"
+	"iftopgo/internal/nettest"
 )
 
 // withoutSelf makes a command one that finds nothing in /proc, by which the program
@@ -27,7 +27,7 @@ const noHelper = "no helper: interfaces cannot be opened again, and only one's o
 
 func TestACaptureWithoutAHelperCapturesAndSaysWhatItCannot(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	log := filepath.Join(t.TempDir(), "log")
 	r, first := started(t, lab.Remote, withoutSelf(t, prepared(t, "--json", "-i", lab.Remote.Iface, "--log", log)))
 	if notes := strings.Join(first.Capture.Notes, " "); !strings.Contains(notes, noHelper) {
@@ -40,7 +40,7 @@ func TestACaptureWithoutAHelperCapturesAndSaysWhatItCannot(t *testing.T) {
 func TestAScreenWithoutAHelperSaysSoAtOnce(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	s := onScreenOf(t, lab.Remote, withoutSelf(t, d.at(prepared(t, "-i", lab.Remote.Iface, "-c", d.config))))
 	s.until("no helper: interfaces cannot be opened again")
 	s.press("q")
@@ -52,7 +52,7 @@ func TestAScreenWithoutAHelperSaysSoAtOnce(t *testing.T) {
 // TestProcessesAreNotToBeHadAfterDashZ asks for them in every way there is.
 func TestProcessesAreNotToBeHadAfterDashZ(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	s := onScreen(t, lab.Local, "-i", "lo", "-Z")
 	const says = "started with -Z: nobody looks for processes; start without it"
 	if strings.Contains(s.picture(), says) {

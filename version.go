@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"iftopgo/capture/offer"
+	"iftopgo/internal/buildinfo"
 )
 
 // What the linker is told when a package is made (-X main.release=1.2.3), where
@@ -86,9 +86,9 @@ func showVersion(w io.Writer) error {
 	lines := [][2]string{
 		{"commit", b.origin()},
 		{"go", runtime.Version()},
-		{"platform", strings.TrimSuffix(runtime.GOOS+"/"+runtime.GOARCH+", "+offer.Kernel(), ", ")},
+		{"platform", strings.TrimSuffix(runtime.GOOS+"/"+runtime.GOARCH+", "+buildinfo.Kernel(), ", ")},
 	}
-	for i, o := range offer.List() {
+	for i, o := range buildinfo.List() {
 		if i == 0 {
 			lines = append(lines, [2]string{"capture", o.Name + ": " + o.String()})
 			continue

@@ -11,8 +11,8 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"iftopgo/capture/handover"
-	"iftopgo/capture/netlab"
+	"iftopgo/internal/nettest"
+	"iftopgo/internal/privsep/fdpass"
 )
 
 // processStat is what the kernel says of a process: how it was called, what files
@@ -80,7 +80,7 @@ func (c *lineCount) count() int { return int(c.n.Load()) }
 // no answers of the kernel.
 func TestWithoutProcessesNothingIsLookedFor(t *testing.T) {
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	for _, form := range []string{"--json", "--text"} {
 		t.Run(form, func(t *testing.T) {
 			t.Parallel()
@@ -101,7 +101,7 @@ func TestWithoutProcessesNothingIsLookedFor(t *testing.T) {
 				return helper != 0 && lines.count() > 0
 			})
 			before := statOf(t, helper)
-			if slices.Contains(before.args, handover.Owners) {
+			if slices.Contains(before.args, fdpass.Owners) {
 				t.Errorf("the helper is to find owners: %q", before.args)
 			}
 			flood(t, lab, 5000)
@@ -122,7 +122,7 @@ func TestWithoutProcessesNothingIsLookedFor(t *testing.T) {
 		r, first := start(t, lab.Remote, "-nN", "-i", lab.Remote.Iface)
 		needEvents(t, r.owned(first))
 		s := statOf(t, helperOf(t, r.cmd.Process.Pid))
-		if !slices.Contains(s.args, handover.Owners) || len(s.bpf()) == 0 {
+		if !slices.Contains(s.args, fdpass.Owners) || len(s.bpf()) == 0 {
 			t.Errorf("the helper %q holds %q", s.args, s.bpf())
 		}
 		r.finish()

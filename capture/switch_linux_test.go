@@ -16,9 +16,9 @@ import (
 
 	"iftopgo/capture"
 	"iftopgo/capture/decode"
-	"iftopgo/capture/netlab"
 	"iftopgo/capture/ring"
 	"iftopgo/flows"
+	"iftopgo/internal/nettest"
 )
 
 // insideLab tells the test that it runs inside a host of a lab: the threads of
@@ -35,7 +35,7 @@ func TestSwitchingInterfaces(t *testing.T) {
 		return
 	}
 	t.Parallel()
-	lab := netlab.New(t)
+	lab := nettest.New(t)
 	cmd := exec.Command(os.Args[0], "-test.run=^TestSwitchingInterfaces$", "-test.v")
 	cmd.Env = append(os.Environ(), insideLab+"="+lab.Local.Iface)
 	out, err := os.CreateTemp(t.TempDir(), "out")
@@ -191,7 +191,7 @@ func source(table *flows.Table) flows.Source {
 
 // Frames of 100 bytes in UDP over IPv4 over Ethernet.
 const (
-	there    = netlab.RemoteIPv4 + ":9"
+	there    = nettest.RemoteIPv4 + ":9"
 	here     = "127.0.0.1:9"
 	datagram = 100 + 8 + 20 + 14
 )
@@ -209,7 +209,7 @@ func switchesBetweenLinks(t *testing.T) {
 	}
 	udp(t, here, 10)
 	udp(t, there, 30)
-	table := w.until("traffic of the wire", func(f *flows.Table) bool { return sent(f, netlab.RemoteIPv4) == 30*datagram })
+	table := w.until("traffic of the wire", func(f *flows.Table) bool { return sent(f, nettest.RemoteIPv4) == 30*datagram })
 	if got := sent(table, "127.0.0.1"); got != 0 {
 		t.Errorf("%d bytes of the loopback among those of the wire", got)
 	}
@@ -228,7 +228,7 @@ func switchesBetweenLinks(t *testing.T) {
 	udp(t, here, 7)
 	udp(t, there, 8)
 	w.until("traffic of both links at once, and nothing from before", func(f *flows.Table) bool {
-		return sent(f, netlab.RemoteIPv4) == 8*datagram && sent(f, "127.0.0.1") >= 7*datagram && sent(f, "127.0.0.1") < 17*datagram
+		return sent(f, nettest.RemoteIPv4) == 8*datagram && sent(f, "127.0.0.1") >= 7*datagram && sent(f, "127.0.0.1") < 17*datagram
 	})
 }
 

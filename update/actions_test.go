@@ -10,16 +10,16 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"iftopgo/flows"
+	"iftopgo/internal/modeltest"
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/theme"
 	"iftopgo/update"
-	"iftopgo/view/sample"
 )
 
 // begin is a model with the third row selected.
 func begin() model.Model {
-	return sample.Press(sample.Model(sample.Options{}), "down", "down", "down")
+	return modeltest.Press(modeltest.Model(modeltest.Options{}), "down", "down", "down")
 }
 
 // does is what an action is to do in the list: what holds afterwards.
@@ -115,7 +115,7 @@ func sorted(s prefs.Sort) func(before, after model.Model) bool {
 
 // press presses a key as the user does who waits after it.
 func press(m model.Model, key string, fx update.Effects) (model.Model, tea.Cmd) {
-	m, cmd := update.Update(m, sample.Key(key), fx)
+	m, cmd := update.Update(m, modeltest.Key(key), fx)
 	if m.Pending != "" {
 		return update.Update(m, model.ChordTimeoutMsg{Number: m.PendingNumber}, fx)
 	}
@@ -141,11 +141,11 @@ func TestEveryActionDoesWhatItSays(t *testing.T) {
 		for _, k := range bound.Keys() {
 			before := begin()
 			if bound.Action == model.ClearFilter {
-				before = sample.Press(sample.Type(sample.Press(before, "/"), "web"), "enter")
+				before = modeltest.Press(modeltest.Type(modeltest.Press(before, "/"), "web"), "enter")
 			}
 			var after model.Model
 			if k == "gg" {
-				after = sample.Press(before, "g", "g")
+				after = modeltest.Press(before, "g", "g")
 			} else {
 				after, _ = press(before, k, links)
 			}
@@ -215,7 +215,7 @@ func TestSteeringKeepsTheOrderOfTheKeys(t *testing.T) {
 func TestQuittingAndSuspendingAreCommands(t *testing.T) {
 	t.Parallel()
 	for key, want := range map[string]tea.Msg{"q": tea.QuitMsg{}, "ctrl+c": tea.QuitMsg{}, "ctrl+z": tea.SuspendMsg{}} {
-		_, cmd := update.Update(begin(), sample.Key(key), update.Effects{})
+		_, cmd := update.Update(begin(), modeltest.Key(key), update.Effects{})
 		if cmd == nil {
 			t.Errorf("%s returns no command", key)
 			continue
@@ -241,7 +241,7 @@ func TestSuspendingWorksInEveryMode(t *testing.T) {
 	maps.Copy(modes, choosers)
 	for open, mode := range modes {
 		opened, _ := press(begin(), open, fx)
-		after, cmd := update.Update(opened, sample.Key("ctrl+z"), fx)
+		after, cmd := update.Update(opened, modeltest.Key("ctrl+z"), fx)
 		if cmd == nil {
 			t.Errorf("%s: ctrl+z does nothing", open)
 			continue
@@ -282,7 +282,7 @@ func TestKeysOfActionsAreTextInPrompts(t *testing.T) {
 				if k == "gg" {
 					continue
 				}
-				after, cmd := update.Update(opened, sample.Key(k), fx)
+				after, cmd := update.Update(opened, modeltest.Key(k), fx)
 				if !after.Prefs.Equal(opened.Prefs) || after.Paused || after.Filter.Text != "" && p.mode != model.Filtering {
 					t.Errorf("%s: %q does %s", name, k, bound.Action)
 				}
@@ -301,7 +301,7 @@ func TestKeysOfActionsAreTextInPrompts(t *testing.T) {
 				}
 			}
 		}
-		if m := sample.Press(opened, "esc"); m.Mode != model.Browsing {
+		if m := modeltest.Press(opened, "esc"); m.Mode != model.Browsing {
 			t.Errorf("%s: esc does not close it", name)
 		}
 	}
@@ -354,7 +354,7 @@ func TestKeysOfActionsDoNothingBehindPopups(t *testing.T) {
 				}
 			}
 		}
-		if m := sample.Press(opened, "esc"); m.Mode != model.Browsing || !m.Prefs.Equal(opened.Prefs) {
+		if m := modeltest.Press(opened, "esc"); m.Mode != model.Browsing || !m.Prefs.Equal(opened.Prefs) {
 			t.Errorf("%s: esc does not close it and leave all as it was", open)
 		}
 	}

@@ -9,13 +9,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"iftopgo/flows"
+	"iftopgo/internal/modeltest"
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/theme"
 	"iftopgo/update"
 	"iftopgo/view/layout"
 	"iftopgo/view/ndjson"
-	"iftopgo/view/sample"
 )
 
 // quiet is a model with a threshold of 8 Mb (1 MB) a second and one flow.
@@ -72,7 +72,7 @@ func TestAlertsStayUntilWellBelowTheThreshold(t *testing.T) {
 		{0, []string{}, false},
 	} {
 		m.Notice.Text = ""
-		m = sample.Send(m, second(n, step.sent))
+		m = modeltest.Send(m, second(n, step.sent))
 		if diff := cmp.Diff(step.want, raised(&m)); diff != "" {
 			t.Errorf("second %d: (-want +got)\n%s", n, diff)
 		}
@@ -84,7 +84,7 @@ func TestAlertsStayUntilWellBelowTheThreshold(t *testing.T) {
 
 func TestAWholeHostAlertsWhereNoFlowDoes(t *testing.T) {
 	t.Parallel()
-	m := sample.Send(sample.Send(quiet(), second(0, 400_000, 400_000, 400_000)), second(1, 400_000, 400_000, 400_000))
+	m := modeltest.Send(modeltest.Send(quiet(), second(0, 400_000, 400_000, 400_000)), second(1, 400_000, 400_000, 400_000))
 	if diff := cmp.Diff([]string{"host 0.0.0.2"}, raised(&m)); diff != "" {
 		t.Error(diff)
 	}
@@ -106,9 +106,9 @@ func TestAlertsDoNotDependOnWhatIsShown(t *testing.T) {
 		"the list of flows": nil, "hosts": {"tab"}, "a filter without matches": {"/", "n", "o", "w", "h", "e", "r", "e", "enter"},
 		"within another host": {"tab", "down", "down", "down", "enter"}, "paused": {"P"}, "merged": {"s", "d"},
 	} {
-		o := sample.Options{Change: func(p *prefs.Prefs) { p.Alert = 5_000_000 }}
-		m := sample.Press(sample.Model(o), keys...)
-		m = sample.Send(m, o.Second(60))
+		o := modeltest.Options{Change: func(p *prefs.Prefs) { p.Alert = 5_000_000 }}
+		m := modeltest.Press(modeltest.Model(o), keys...)
+		m = modeltest.Send(m, o.Second(60))
 		if diff := cmp.Diff(want, raised(&m)); diff != "" {
 			t.Errorf("%s: (-want +got)\n%s", name, diff)
 		}
@@ -117,13 +117,13 @@ func TestAlertsDoNotDependOnWhatIsShown(t *testing.T) {
 
 func TestAlertsFlashAndEnd(t *testing.T) {
 	t.Parallel()
-	m := sample.Send(quiet(), second(0, 2_000_000))
+	m := modeltest.Send(quiet(), second(0, 2_000_000))
 	flashed := 0
 	for m.Alerts.Flashes > 0 {
 		if m.Alerts.Flash {
 			flashed++
 		}
-		m = sample.Send(m, model.FlashMsg{})
+		m = modeltest.Send(m, model.FlashMsg{})
 	}
 	if flashed != 3 || m.Alerts.Flash {
 		t.Errorf("flashed %d times, and is left on: %v", flashed, m.Alerts.Flash)
@@ -157,11 +157,11 @@ func TestAlertsEndWhenTheSettingsFileSaysSo(t *testing.T) {
 func TestAnAlertTakesOneLine(t *testing.T) {
 	t.Parallel()
 	for width := 20; width <= 140; width++ {
-		o := sample.Options{Width: width, Height: 24, Change: func(p *prefs.Prefs) { p.Alert = 5_000_000 }}
-		calm := sample.Options{Width: width, Height: 24}
-		before := sample.Model(calm)
+		o := modeltest.Options{Width: width, Height: 24, Change: func(p *prefs.Prefs) { p.Alert = 5_000_000 }}
+		calm := modeltest.Options{Width: width, Height: 24}
+		before := modeltest.Model(calm)
 		before.Notice = model.Notice{}
-		m := sample.Model(o)
+		m := modeltest.Model(o)
 		text := m.Notice.Text
 		l, was := layout.Of(&m), layout.Of(&before)
 		if !strings.HasPrefix(text, "alert: ") || l.List != was.List {

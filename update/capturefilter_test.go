@@ -6,9 +6,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"iftopgo/internal/modeltest"
 	"iftopgo/model"
 	"iftopgo/update"
-	"iftopgo/view/sample"
 )
 
 // recapturing returns a model in which the capture filter is edited, and what
@@ -31,7 +31,7 @@ func TestCaptureFilterIsCompiledAsItIsTypedAndAppliedOnEnter(t *testing.T) {
 	t.Parallel()
 	m, fx, asked := recapturing()
 	for _, k := range []string{"u", "d", "p", "enter"} {
-		m, _ = update.Update(m, sample.Key(k), fx)
+		m, _ = update.Update(m, modeltest.Key(k), fx)
 	}
 	want := []string{"u", "ud", "udp", "udp!"}
 	if len(*asked) != len(want) || (*asked)[2] != want[2] || (*asked)[3] != want[3] {
@@ -49,7 +49,7 @@ func TestCaptureFilterIsCompiledAsItIsTypedAndAppliedOnEnter(t *testing.T) {
 func TestCaptureFilterThatCannotBeUsedStaysInTheLine(t *testing.T) {
 	t.Parallel()
 	m, fx, _ := recapturing()
-	m, _ = update.Update(m, sample.Key("x"), fx)
+	m, _ = update.Update(m, modeltest.Key("x"), fx)
 	m, _ = update.Update(m, model.CaptureFilterMsg{Text: "x", Err: errors.New("column 1: not a host"), Applied: true}, fx)
 	if m.Mode != model.EditingCaptureFilter || m.CaptureFilterPrompt.Err == "" || m.CaptureFilterPrompt.Line.String() != "x" {
 		t.Errorf("mode %v, line %q, error %q; want the line with what is wrong", m.Mode, m.CaptureFilterPrompt.Line, m.CaptureFilterPrompt.Err)
@@ -58,7 +58,7 @@ func TestCaptureFilterThatCannotBeUsedStaysInTheLine(t *testing.T) {
 	if m.CaptureFilterPrompt.Err == "" {
 		t.Error("an answer about an older text took the error away")
 	}
-	m, _ = update.Update(m, sample.Key("esc"), fx)
+	m, _ = update.Update(m, modeltest.Key("esc"), fx)
 	if m.Mode != model.Browsing || m.CaptureFilter != "" {
 		t.Errorf("mode %v, filter %q after Esc; want the list as it was", m.Mode, m.CaptureFilter)
 	}
@@ -100,9 +100,9 @@ func TestCaptureFilterInForceIsShownWhateverIsTypedMeanwhile(t *testing.T) {
 	t.Parallel()
 	fx := update.Effects{SetCaptureFilter: func(string, bool) tea.Cmd { return nil }}
 	for name, k := range map[string]string{"esc": "esc", "typing on": "x"} {
-		m, _ := update.Update(begin(), sample.Key("\\"), fx)
+		m, _ := update.Update(begin(), modeltest.Key("\\"), fx)
 		for _, typed := range []string{"t", "c", "p", "enter", k} {
-			m, _ = update.Update(m, sample.Key(typed), fx)
+			m, _ = update.Update(m, modeltest.Key(typed), fx)
 		}
 		m, _ = update.Update(m, model.CaptureFilterMsg{Text: "tcp", Applied: true, Err: errors.New("no room")}, fx)
 		if m.CaptureFilter != "" {

@@ -7,19 +7,19 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
+	"iftopgo/internal/modeltest"
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/theme"
-	"iftopgo/view/sample"
 )
 
 // TestColoursFollowSettingsThenTerminal tells the model what the terminal is,
 // and then edits the settings by hand.
 func TestColoursFollowSettingsThenTerminal(t *testing.T) {
 	t.Parallel()
-	m := sample.Model(sample.Options{})
-	m = sample.Send(m, tea.ColorProfileMsg{Profile: colorprofile.ANSI256})
-	m = sample.Send(m, tea.BackgroundColorMsg{Color: color.White})
+	m := modeltest.Model(modeltest.Options{})
+	m = modeltest.Send(m, tea.ColorProfileMsg{Profile: colorprofile.ANSI256})
+	m = modeltest.Send(m, tea.BackgroundColorMsg{Color: color.White})
 	for _, c := range []struct {
 		color      prefs.ColorMode
 		background prefs.Background
@@ -34,8 +34,8 @@ func TestColoursFollowSettingsThenTerminal(t *testing.T) {
 	} {
 		p := m.Prefs
 		p.Color, p.Background = c.color, c.background
-		m = sample.Send(m, model.PrefsEditedMsg{Prefs: p})
-		m = sample.Send(m, tea.ColorProfileMsg{Profile: colorprofile.ANSI256})
+		m = modeltest.Send(m, model.PrefsEditedMsg{Prefs: p})
+		m = modeltest.Send(m, tea.ColorProfileMsg{Profile: colorprofile.ANSI256})
 		if m.Appearance.Profile != c.profile || m.Appearance.Dark != c.dark {
 			t.Errorf("color %s, background %s: profile %v, dark %v", c.color, c.background, m.Appearance.Profile, m.Appearance.Dark)
 		}
@@ -44,7 +44,7 @@ func TestColoursFollowSettingsThenTerminal(t *testing.T) {
 
 func TestResumingSaysWhatBecameOfTheGap(t *testing.T) {
 	t.Parallel()
-	if m := sample.Send(sample.Model(sample.Options{}), tea.ResumeMsg{}); m.Notice.Text != "resumed: what passed meanwhile is counted, or among the drops" {
+	if m := modeltest.Send(modeltest.Model(modeltest.Options{}), tea.ResumeMsg{}); m.Notice.Text != "resumed: what passed meanwhile is counted, or among the drops" {
 		t.Errorf("notice %q", m.Notice.Text)
 	}
 }

@@ -6,10 +6,10 @@ import (
 	"sync"
 	"testing"
 
+	"iftopgo/internal/modeltest"
 	"iftopgo/model"
 	"iftopgo/view"
 	"iftopgo/view/ndjson"
-	"iftopgo/view/sample"
 	"iftopgo/view/text"
 )
 
@@ -29,8 +29,8 @@ func picture(m *model.Model) string {
 // not.
 func TestKeptModelsStayAsTheyWere(t *testing.T) {
 	t.Parallel()
-	o := sample.Options{Seconds: 20, Extra: 40, Crowded: true, Lossy: true}
-	m := sample.Model(o)
+	o := modeltest.Options{Seconds: 20, Extra: 40, Crowded: true, Lossy: true}
+	m := modeltest.Model(o)
 	var keys []string
 	for _, b := range m.Keys {
 		if b.Action != model.Quit && b.Action != model.Suspend {
@@ -49,9 +49,9 @@ func TestKeptModelsStayAsTheyWere(t *testing.T) {
 				}
 			}
 		})
-		m = sample.Press(m, keys[i%len(keys)])
+		m = modeltest.Press(m, keys[i%len(keys)])
 		if i%2 == 0 {
-			m = sample.Send(m, o.Second(20+i/2))
+			m = modeltest.Send(m, o.Second(20+i/2))
 		}
 	}
 	looking.Wait()

@@ -3,25 +3,25 @@ package update_test
 import (
 	"testing"
 
+	"iftopgo/internal/modeltest"
 	"iftopgo/model"
 	"iftopgo/prefs"
-	"iftopgo/view/sample"
 )
 
 // TestARowOneIsInsideIsNotEnteredTwice goes into a host, lists hosts there, which is
 // that one, and goes into it again.
 func TestARowOneIsInsideIsNotEnteredTwice(t *testing.T) {
 	t.Parallel()
-	m := sample.Press(begin(), "tab", "down", "enter")
+	m := modeltest.Press(begin(), "tab", "down", "enter")
 	host := m.List.BreadcrumbsText()
 	if host == "" || m.Prefs.Tab != prefs.TabFlows {
 		t.Fatalf("inside %q, in %s", host, m.Prefs.Tab)
 	}
-	m = sample.Press(m, "tab", "home", "enter")
+	m = modeltest.Press(m, "tab", "home", "enter")
 	if m.List.BreadcrumbsText() != host || m.Prefs.Tab != prefs.TabFlows {
 		t.Errorf("inside %q, in %s; want %q, and its flows", m.List.BreadcrumbsText(), m.Prefs.Tab, host)
 	}
-	if m = sample.Press(m, "esc"); m.List.BreadcrumbsText() != "" || m.Prefs.Tab != prefs.TabHosts {
+	if m = modeltest.Press(m, "esc"); m.List.BreadcrumbsText() != "" || m.Prefs.Tab != prefs.TabHosts {
 		t.Errorf("back in %q of %s, want all hosts", m.List.BreadcrumbsText(), m.Prefs.Tab)
 	}
 }
@@ -30,9 +30,9 @@ func TestARowOneIsInsideIsNotEnteredTwice(t *testing.T) {
 // second time, and on another row.
 func TestEnterShowsAFlowAndIsEnough(t *testing.T) {
 	t.Parallel()
-	m := sample.Press(begin(), "home")
+	m := modeltest.Press(begin(), "home")
 	for i, shown := range []bool{true, false, true} {
-		if m = sample.Press(m, "enter"); (m.Tip.Kind == model.TipRow) != shown {
+		if m = modeltest.Press(m, "enter"); (m.Tip.Kind == model.TipRow) != shown {
 			t.Errorf("after pressing it %d times the tooltip is there: %v", i+1, !shown)
 		}
 	}
@@ -41,9 +41,9 @@ func TestEnterShowsAFlowAndIsEnough(t *testing.T) {
 // TestTheEditorProposesTheNameOfADeletedTheme deletes the theme that is edited.
 func TestTheEditorProposesTheNameOfADeletedTheme(t *testing.T) {
 	t.Parallel()
-	m := sample.Press(begin(), "C", "l", "enter", "enter") // Saved by the proposed name.
+	m := modeltest.Press(begin(), "C", "l", "enter", "enter") // Saved by the proposed name.
 	name := m.Prefs.Theme
-	m = sample.Press(m, "C", "o", "d", "y", "enter")
+	m = modeltest.Press(m, "C", "o", "d", "y", "enter")
 	if got := m.Editor.Line.String(); got != name || m.Editor.Stage != model.NameTheme {
 		t.Errorf("in stage %d it proposes %q, want %q", m.Editor.Stage, got, name)
 	}

@@ -5,16 +5,16 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"iftopgo/internal/modeltest"
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/update"
 	"iftopgo/view/layout"
-	"iftopgo/view/sample"
 )
 
 // click presses a button on a cell.
 func click(m model.Model, b tea.MouseButton, x, y int) model.Model {
-	return sample.Send(m, tea.MouseClickMsg{X: x, Y: y, Button: b})
+	return modeltest.Send(m, tea.MouseClickMsg{X: x, Y: y, Button: b})
 }
 
 // rowAt is the first line of a row.
@@ -55,7 +55,7 @@ func titleAt(m *model.Model, id layout.ColumnID) (x, y int) {
 func TestTheMouseDoesWhatItSays(t *testing.T) {
 	t.Parallel()
 	wheel := func(m model.Model, b tea.MouseButton) model.Model {
-		return sample.Send(m, tea.MouseWheelMsg{X: 20, Y: 10, Button: b})
+		return modeltest.Send(m, tea.MouseWheelMsg{X: 20, Y: 10, Button: b})
 	}
 	for name, c := range map[string]struct {
 		do    func(m model.Model) model.Model
@@ -135,7 +135,7 @@ func TestTheMouseDoesWhatItSays(t *testing.T) {
 				return click(m, tea.MouseLeft, 9, rowAt(&m, 1))
 			},
 			func(_, a model.Model) bool {
-				return a.List.Index() == 1 && a.Tip.Kind == model.TipRow && a.Tip.Held && a.Tip == sample.Press(a, "esc", "enter").Tip
+				return a.List.Index() == 1 && a.Tip.Kind == model.TipRow && a.Tip.Held && a.Tip == modeltest.Press(a, "esc", "enter").Tip
 			},
 		},
 		"a third click on a flow is enough of that": {
@@ -149,14 +149,14 @@ func TestTheMouseDoesWhatItSays(t *testing.T) {
 		},
 		"a second click on a host shows its flows": {
 			func(m model.Model) model.Model {
-				m = click(sample.Press(m, "tab"), tea.MouseLeft, 9, rowAt(&m, 1))
+				m = click(modeltest.Press(m, "tab"), tea.MouseLeft, 9, rowAt(&m, 1))
 				return click(m, tea.MouseLeft, 9, rowAt(&m, 1))
 			},
 			func(_, a model.Model) bool { return a.Prefs.Tab == prefs.TabFlows && len(a.List.Breadcrumbs) == 1 },
 		},
 		"a second click on a merged row shows its flows": {
 			func(m model.Model) model.Model {
-				m = click(sample.Press(m, "s"), tea.MouseLeft, 9, rowAt(&m, 1))
+				m = click(modeltest.Press(m, "s"), tea.MouseLeft, 9, rowAt(&m, 1))
 				return click(m, tea.MouseLeft, 9, rowAt(&m, 1))
 			},
 			func(_, a model.Model) bool { return a.Merged == 0 && len(a.List.Breadcrumbs) == 1 },
@@ -164,16 +164,16 @@ func TestTheMouseDoesWhatItSays(t *testing.T) {
 		"resting on a segment explains it": {
 			func(m model.Model) model.Model {
 				x, y := segmentAt(&m, model.SegState)
-				m = sample.Send(m, tea.MouseMotionMsg{X: x, Y: y})
-				return sample.Send(m, model.HoverMsg{Number: m.Pointer.Number})
+				m = modeltest.Send(m, tea.MouseMotionMsg{X: x, Y: y})
+				return modeltest.Send(m, model.HoverMsg{Number: m.Pointer.Number})
 			},
 			func(_, a model.Model) bool { return a.Tip.Segment == model.SegState && !a.Tip.Held },
 		},
 		"resting does not, with tooltips off": {
 			func(m model.Model) model.Model {
 				x, y := segmentAt(&m, model.SegState)
-				m = sample.Send(sample.Press(m, "T"), tea.MouseMotionMsg{X: x, Y: y})
-				return sample.Send(m, model.HoverMsg{Number: m.Pointer.Number})
+				m = modeltest.Send(modeltest.Press(m, "T"), tea.MouseMotionMsg{X: x, Y: y})
+				return modeltest.Send(m, model.HoverMsg{Number: m.Pointer.Number})
 			},
 			func(_, a model.Model) bool { return a.Tip.Kind == model.NoTip },
 		},
@@ -227,7 +227,7 @@ func TestTheMouseDoesNothingBehindPrompts(t *testing.T) {
 // under the pointer afterwards was not meant, until some time has passed.
 func TestADoubleClickIsOneClick(t *testing.T) {
 	t.Parallel()
-	m := sample.Press(begin(), "tab", "tab")
+	m := modeltest.Press(begin(), "tab", "tab")
 	y := rowAt(&m, 0)
 	m = click(m, tea.MouseLeft, 9, y)
 	m = click(m, tea.MouseLeft, 9, y)
@@ -246,10 +246,10 @@ func TestADoubleClickIsOneClick(t *testing.T) {
 	if other := click(m, tea.MouseLeft, 9, y+2); !other.List.Selecting {
 		t.Error("a click on another row does not select")
 	}
-	if late := click(sample.Send(m, model.DoubleClickTimeoutMsg{Number: first - 1}), tea.MouseLeft, 9, y); late.List.Selecting {
+	if late := click(modeltest.Send(m, model.DoubleClickTimeoutMsg{Number: first - 1}), tea.MouseLeft, 9, y); late.List.Selecting {
 		t.Error("the end of another double click ended this one")
 	}
-	if late := click(sample.Send(m, model.DoubleClickTimeoutMsg{Number: first}), tea.MouseLeft, 9, y); !late.List.Selecting {
+	if late := click(modeltest.Send(m, model.DoubleClickTimeoutMsg{Number: first}), tea.MouseLeft, 9, y); !late.List.Selecting {
 		t.Error("a click long after does not select")
 	}
 }

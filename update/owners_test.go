@@ -7,27 +7,27 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"iftopgo/flows"
+	"iftopgo/internal/modeltest"
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/update"
-	"iftopgo/view/sample"
 )
 
 func TestACommandLineIsAskedForOnceWhenItsTooltipOpens(t *testing.T) {
 	t.Parallel()
 	var asked []flows.OwnerID
 	fx := update.Effects{AskCommand: func(id flows.OwnerID) { asked = append(asked, id) }}
-	m := sample.Press(sample.Type(sample.Press(sample.Model(sample.Options{}), "/"), "proc:ssh"), "enter", "j")
+	m := modeltest.Press(modeltest.Type(modeltest.Press(modeltest.Model(modeltest.Options{}), "/"), "proc:ssh"), "enter", "j")
 	send := func(msg tea.Msg) {
 		var cmd tea.Cmd
 		m, cmd = update.Update(m, msg, fx)
 		drain(cmd)
 	}
-	if send(sample.Key("k")); len(asked) > 0 {
+	if send(modeltest.Key("k")); len(asked) > 0 {
 		t.Errorf("asked for %v before the tooltip was opened", asked)
 	}
-	send(sample.Key("enter"))
-	send(sample.Options{}.Second(60))
+	send(modeltest.Key("enter"))
+	send(modeltest.Options{}.Second(60))
 	if len(asked) != 1 || asked[0] != 3 {
 		t.Fatalf("asked for %v, want 3 once", asked)
 	}

@@ -3,21 +3,21 @@ package view_test
 import (
 	"testing"
 
+	"iftopgo/internal/modeltest"
 	"iftopgo/model"
 	"iftopgo/view"
-	"iftopgo/view/sample"
 )
 
 // large is a full screen of 200 by 60 cells.
 func large() model.Model {
-	return sample.Press(sample.Model(sample.Options{Width: 200, Height: 60, Extra: 60}), "down", "down")
+	return modeltest.Press(modeltest.Model(modeltest.Options{Width: 200, Height: 60, Extra: 60}), "down", "down")
 }
 
 // TestAScreenTakesFewAllocations holds the budget; it is not parallel, since the
 // allocations of other tests would be counted.
 func TestAScreenTakesFewAllocations(t *testing.T) {
 	for name, m := range map[string]model.Model{
-		"flows": large(), "processes": sample.Press(large(), "tab", "tab", "tab"),
+		"flows": large(), "processes": modeltest.Press(large(), "tab", "tab", "tab"),
 	} {
 		if n := testing.AllocsPerRun(20, func() { view.Screen(&m) }); n > 200 {
 			t.Errorf("%.0f allocations for a screen of 200 by 60 with %s", n, name)
@@ -32,7 +32,7 @@ func BenchmarkView(b *testing.B) {
 	segment.Tip = model.Tip{Kind: model.TipSegment, Segment: model.SegHealth, X: 40, Y: 0, Held: true}
 	for name, m := range map[string]model.Model{
 		"no overlay": large(), "row tooltip": tip, "segment tooltip": segment,
-		"help": sample.Press(large(), "?"), "hosts": sample.Press(large(), "tab"),
+		"help": modeltest.Press(large(), "?"), "hosts": modeltest.Press(large(), "tab"),
 	} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"iftopgo/internal/modeltest"
 	"iftopgo/model"
 	"iftopgo/view/ndjson"
-	"iftopgo/view/sample"
 	"iftopgo/view/text"
 )
 
@@ -16,17 +16,17 @@ import (
 // one text.
 func TestTheTwoEndsAreJoinedAlikeEverywhere(t *testing.T) {
 	t.Parallel()
-	for between, o := range map[string]sample.Options{
+	for between, o := range map[string]modeltest.Options{
 		" ⇄ ":   {Width: 160, Height: 40},
 		" <=> ": {Width: 160, Height: 40, ASCII: true},
 	} {
-		m := sample.Press(sample.Model(o), "down")
+		m := modeltest.Press(modeltest.Model(o), "down")
 		csv, err := text.AppendCSV(nil, &m)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for place, got := range map[string]string{
-			"title of the tooltip":        plain(sample.Press(m, "enter")),
+			"title of the tooltip":        plain(modeltest.Press(m, "enter")),
 			"last row in the order's tip": plain(hovered(model.SegSort)(m)),
 			"selected in the flows' tip":  plain(hovered(model.SegFlows)(m)),
 			"alert":                       alertOf(m, o),
@@ -45,7 +45,7 @@ func TestTheTwoEndsAreJoinedAlikeEverywhere(t *testing.T) {
 }
 
 // alertOf is what the alert of a flow is called.
-func alertOf(m model.Model, o sample.Options) string {
+func alertOf(m model.Model, o modeltest.Options) string {
 	for id := range alerting(o)(m).Alerts.Raised {
 		if name := m.AlertName(id); strings.HasPrefix(name, "flow") {
 			return name
@@ -58,8 +58,8 @@ func alertOf(m model.Model, o sample.Options) string {
 func TestJSONDoesNotDependOnTheTerminal(t *testing.T) {
 	t.Parallel()
 	for _, ascii := range []bool{false, true} {
-		o := sample.Options{ASCII: ascii}
-		m := alerting(o)(sample.Press(sample.Model(o), "s"))
+		o := modeltest.Options{ASCII: ascii}
+		m := alerting(o)(modeltest.Press(modeltest.Model(o), "s"))
 		line, err := ndjson.Append(nil, &m, ndjson.Options{})
 		if err != nil {
 			t.Fatal(err)

@@ -8,16 +8,16 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"iftopgo/flows"
+	"iftopgo/internal/modeltest"
 	"iftopgo/model"
 	"iftopgo/view"
-	"iftopgo/view/sample"
 )
 
 // silence lets minutes pass in which nothing is sent.
 func silence(m model.Model, seconds int) model.Model {
 	for range seconds {
 		begin := m.Table.At()
-		m = sample.Send(m, model.BatchMsg{Batch: flows.Batch{
+		m = modeltest.Send(m, model.BatchMsg{Batch: flows.Batch{
 			Start: m.Table.Start(), At: begin + int64(time.Second), Health: m.Table.Health(),
 			From: flows.SlotOf(begin), To: flows.SlotOf(begin), Closed: true,
 		}})
@@ -27,15 +27,15 @@ func silence(m model.Model, seconds int) model.Model {
 
 func TestAnEmptyListSaysWhy(t *testing.T) {
 	t.Parallel()
-	crowded := sample.Model(sample.Options{Crowded: true})
+	crowded := modeltest.Model(modeltest.Options{Crowded: true})
 	for name, c := range map[string]struct {
 		m     model.Model
 		want  string
 		other bool
 	}{
-		"no row matches":                      {typed("/", "zzzz")(sample.Model(sample.Options{})), "no row matches the filter; 0 clears it", false},
+		"no row matches":                      {typed("/", "zzzz")(modeltest.Model(modeltest.Options{})), "no row matches the filter; 0 clears it", false},
 		"no row matches, and there is other":  {typed("/", "zzzz")(crowded), "no row matches the filter; 0 clears it", true},
-		"no host matches, and there is other": {typed("/", "zzzz")(sample.Press(crowded, "tab")), "no row matches the filter; 0 clears it", true},
+		"no host matches, and there is other": {typed("/", "zzzz")(modeltest.Press(crowded, "tab")), "no row matches the filter; 0 clears it", true},
 		"within a host that is silent":        {silence(keys("tab", "down", "enter")(crowded), 61), "no flow is left within; esc goes back", true},
 		"everything is silent":                {silence(crowded, 61), "no traffic for 60 s", true},
 	} {

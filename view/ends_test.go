@@ -6,8 +6,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"iftopgo/internal/modeltest"
 	"iftopgo/view"
-	"iftopgo/view/sample"
 )
 
 // TestNarrowListsKeepPorts looks for what tells two flows between the same hosts
@@ -23,7 +23,7 @@ func TestNarrowListsKeepPorts(t *testing.T) {
 		"40 by 30": {40, 30, []string{"cdn.e…:https", "db-3…:postg…", "203.0…:55123"}},
 		"20 by 30": {20, 30, []string{"cdn.e…:https", "db-3…:postg…", "203.0…:55123"}},
 	} {
-		m := sample.Model(sample.Options{Width: c.width, Height: c.height})
+		m := modeltest.Model(modeltest.Options{Width: c.width, Height: c.height})
 		screen := ansi.Strip(view.Screen(&m))
 		for _, end := range c.want {
 			if !strings.Contains(screen, end) {
@@ -35,7 +35,7 @@ func TestNarrowListsKeepPorts(t *testing.T) {
 			delete(keys, "S") // There is no column for the local end.
 		}
 		for key, what := range keys {
-			other := sample.Press(m, key)
+			other := modeltest.Press(m, key)
 			other.Notice.Text = ""
 			if ansi.Strip(view.Screen(&other)) == screen {
 				t.Errorf("%s: %s (%s) changes nothing on the screen", name, key, what)

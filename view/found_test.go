@@ -6,8 +6,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"iftopgo/internal/modeltest"
 	"iftopgo/view"
-	"iftopgo/view/sample"
 )
 
 // TestThePromptCountsWhatAFilterLeaves types filters on screens whose header has
@@ -25,7 +25,7 @@ func TestThePromptCountsWhatAFilterLeaves(t *testing.T) {
 		"on the narrowest one":     {20, 5, "cdn", "1/16"},
 		"not of what is no filter": {80, 24, "net:x", ""},
 	} {
-		m := typed("/", c.text)(sample.Model(sample.Options{Width: c.width, Height: c.height}))
+		m := typed("/", c.text)(modeltest.Model(modeltest.Options{Width: c.width, Height: c.height}))
 		screen := ansi.Strip(view.Screen(&m))
 		if c.want == "" && (strings.Contains(screen, " of ") || !strings.Contains(screen, "/ net:x")) {
 			t.Errorf("%s: it counts in\n%s", name, screen)

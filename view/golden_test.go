@@ -15,11 +15,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"iftopgo/flows"
+	"iftopgo/internal/modeltest"
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/theme"
 	"iftopgo/view"
-	"iftopgo/view/sample"
 )
 
 var update = flag.Bool("update", false, "write the golden screens anew")
@@ -32,19 +32,19 @@ func TestMain(m *testing.M) {
 
 // scene is a screen to be held against its picture.
 type scene struct {
-	options sample.Options
+	options modeltest.Options
 	// do brings the model there from the sample.
 	do func(model.Model) model.Model
 }
 
 // keys presses keys.
 func keys(names ...string) func(model.Model) model.Model {
-	return func(m model.Model) model.Model { return sample.Press(m, names...) }
+	return func(m model.Model) model.Model { return modeltest.Press(m, names...) }
 }
 
 // typed presses a key, then types a text.
 func typed(k, text string) func(model.Model) model.Model {
-	return func(m model.Model) model.Model { return sample.Type(sample.Press(m, k), text) }
+	return func(m model.Model) model.Model { return modeltest.Type(modeltest.Press(m, k), text) }
 }
 
 // hovered shows the tooltip of a segment.
@@ -56,10 +56,10 @@ func hovered(id model.SegmentID) func(model.Model) model.Model {
 }
 
 // alerting sets a threshold and lets a second pass.
-func alerting(o sample.Options) func(model.Model) model.Model {
+func alerting(o modeltest.Options) func(model.Model) model.Model {
 	return func(m model.Model) model.Model {
-		m = sample.Press(sample.Type(sample.Press(m, "A"), "5Mb"), "enter")
-		return sample.Send(m, o.Second(60))
+		m = modeltest.Press(modeltest.Type(modeltest.Press(m, "A"), "5Mb"), "enter")
+		return modeltest.Send(m, o.Second(60))
 	}
 }
 
@@ -74,7 +74,7 @@ func capturing(text, err string) func(model.Model) model.Model {
 
 // told sends a message.
 func told(msg tea.Msg) func(model.Model) model.Model {
-	return func(m model.Model) model.Model { return sample.Send(m, msg) }
+	return func(m model.Model) model.Model { return modeltest.Send(m, msg) }
 }
 
 // longNotice is one with its advice at the end.
@@ -117,33 +117,33 @@ var scenes = map[string]scene{
 	"paused":          {do: keys("P")},
 	"failed":          {do: told(model.CaptureErrorMsg{Err: errors.New("capturing on eth0: no buffer space available")})},
 	"notice":          {do: told(model.PrefsSavedMsg{Err: errors.New(longNotice)})},
-	"notice-40x10":    {options: sample.Options{Width: 40, Height: 10}, do: told(model.PrefsSavedMsg{Err: errors.New(longNotice)})},
+	"notice-40x10":    {options: modeltest.Options{Width: 40, Height: 10}, do: told(model.PrefsSavedMsg{Err: errors.New(longNotice)})},
 	"settings-broken": {do: told(model.PrefsEditedMsg{Err: errors.New("/home/alice/.config/iftopgo/config.toml:2:8: sort is \"fastest\"; allowed are 2s, 10s, 40s, total, local, remote, process, protocol; saving is off until the file is mended")})},
 	"themes":          {do: keys("c", "down", "down")},
 	"theme-editor":    {do: keys("C")},
-	"alerting":        {do: alerting(sample.Options{})},
-	"lossy":           {options: sample.Options{Lossy: true}},
-	"reopening":       {options: sample.Options{Reopening: true}},
-	"drops-unknown":   {options: sample.Options{Numb: true}},
-	"crowded":         {options: sample.Options{Crowded: true}, do: keys("t")},
-	"first-second":    {options: sample.Options{Seconds: 1}},
+	"alerting":        {do: alerting(modeltest.Options{})},
+	"lossy":           {options: modeltest.Options{Lossy: true}},
+	"reopening":       {options: modeltest.Options{Reopening: true}},
+	"drops-unknown":   {options: modeltest.Options{Numb: true}},
+	"crowded":         {options: modeltest.Options{Crowded: true}, do: keys("t")},
+	"first-second":    {options: modeltest.Options{Seconds: 1}},
 	"row-tip":         {do: keys("down", "enter")},
 	"host-tip": {do: func(m model.Model) model.Model {
-		m = sample.Press(m, "tab", "down")
-		return sample.Send(m, tea.MouseClickMsg{X: 20, Y: 8, Button: tea.MouseRight})
+		m = modeltest.Press(m, "tab", "down")
+		return modeltest.Send(m, tea.MouseClickMsg{X: 20, Y: 8, Button: tea.MouseRight})
 	}},
-	"size-20x5":            {options: sample.Options{Width: 20, Height: 5}},
-	"filter-20x5":          {options: sample.Options{Width: 20, Height: 5}, do: keys("/", "c", "d", "n")},
-	"filter-error-20x5":    {options: sample.Options{Width: 20, Height: 5}, do: keys("/", "n", "e", "t", ":", "x")},
-	"notice-20x5":          {options: sample.Options{Width: 20, Height: 5}, do: keys("B")},
-	"size-19x4":            {options: sample.Options{Width: 19, Height: 4}},
-	"size-40x10":           {options: sample.Options{Width: 40, Height: 10}},
-	"size-60x30":           {options: sample.Options{Width: 60, Height: 30}},
-	"size-140x36":          {options: sample.Options{Width: 140, Height: 36}, do: keys("down")},
-	"tab-processes-140x36": {options: sample.Options{Width: 140, Height: 36}, do: keys("tab", "tab", "tab")},
-	"tab-processes-200x60": {options: sample.Options{Width: 200, Height: 60, Extra: 14}, do: keys("tab", "tab", "tab")},
-	"tab-hosts-140x36":     {options: sample.Options{Width: 140, Height: 36}, do: keys("tab")},
-	"size-200x60":          {options: sample.Options{Width: 200, Height: 60, Extra: 14}, do: keys("down")},
+	"size-20x5":            {options: modeltest.Options{Width: 20, Height: 5}},
+	"filter-20x5":          {options: modeltest.Options{Width: 20, Height: 5}, do: keys("/", "c", "d", "n")},
+	"filter-error-20x5":    {options: modeltest.Options{Width: 20, Height: 5}, do: keys("/", "n", "e", "t", ":", "x")},
+	"notice-20x5":          {options: modeltest.Options{Width: 20, Height: 5}, do: keys("B")},
+	"size-19x4":            {options: modeltest.Options{Width: 19, Height: 4}},
+	"size-40x10":           {options: modeltest.Options{Width: 40, Height: 10}},
+	"size-60x30":           {options: modeltest.Options{Width: 60, Height: 30}},
+	"size-140x36":          {options: modeltest.Options{Width: 140, Height: 36}, do: keys("down")},
+	"tab-processes-140x36": {options: modeltest.Options{Width: 140, Height: 36}, do: keys("tab", "tab", "tab")},
+	"tab-processes-200x60": {options: modeltest.Options{Width: 200, Height: 60, Extra: 14}, do: keys("tab", "tab", "tab")},
+	"tab-hosts-140x36":     {options: modeltest.Options{Width: 140, Height: 36}, do: keys("tab")},
+	"size-200x60":          {options: modeltest.Options{Width: 200, Height: 60, Extra: 14}, do: keys("down")},
 }
 
 func TestScreensAreAsPictured(t *testing.T) {
@@ -196,7 +196,7 @@ func TestColoursAreAsPictured(t *testing.T) {
 }
 
 func draw(s scene) string {
-	m := sample.Model(s.options)
+	m := modeltest.Model(s.options)
 	if s.do != nil {
 		m = s.do(m)
 	}
@@ -246,18 +246,18 @@ func TestASCIIScreensAreASCII(t *testing.T) {
 
 func TestSegmentTipsAreSixToFifteenLines(t *testing.T) {
 	t.Parallel()
-	busy := sample.Options{Lossy: true, Reopening: true}
+	busy := modeltest.Options{Lossy: true, Reopening: true}
 	states := map[string]model.Model{
-		"healthy":        sample.Model(sample.Options{}),
-		"before traffic": sample.Send(model.New("1.0.0", prefs.Default(), sample.Model(sample.Options{}).Keys, sample.Model(sample.Options{}).Appearance), tea.WindowSizeMsg{Width: 80, Height: 24}),
-		"in trouble":     alerting(busy)(sample.Model(busy)),
-		"cannot count":   sample.Model(sample.Options{Numb: true}),
+		"healthy":        modeltest.Model(modeltest.Options{}),
+		"before traffic": modeltest.Send(model.New("1.0.0", prefs.Default(), modeltest.Model(modeltest.Options{}).Keys, modeltest.Model(modeltest.Options{}).Appearance), tea.WindowSizeMsg{Width: 80, Height: 24}),
+		"in trouble":     alerting(busy)(modeltest.Model(busy)),
+		"cannot count":   modeltest.Model(modeltest.Options{Numb: true}),
 		"paused, filtered, entered, frozen": keys("P", "o", "down", "tab", "down", "enter", "down")(
-			sample.Type(sample.Press(sample.Model(sample.Options{}), "/"), "web")),
-		"with iftop's keys": sample.Model(sample.Options{Change: func(p *prefs.Prefs) { p.KeyPreset = prefs.KeysIftop }}),
-		"without bars":      sample.Press(sample.Model(sample.Options{ASCII: true}), "b", "b", "b", "b", "B", "n", "p"),
-		"several interfaces": sample.Send(sample.Model(sample.Options{}), func() tea.Msg {
-			next := sample.Options{}.Second(60)
+			modeltest.Type(modeltest.Press(modeltest.Model(modeltest.Options{}), "/"), "web")),
+		"with iftop's keys": modeltest.Model(modeltest.Options{Change: func(p *prefs.Prefs) { p.KeyPreset = prefs.KeysIftop }}),
+		"without bars":      modeltest.Press(modeltest.Model(modeltest.Options{ASCII: true}), "b", "b", "b", "b", "B", "n", "p"),
+		"several interfaces": modeltest.Send(modeltest.Model(modeltest.Options{}), func() tea.Msg {
+			next := modeltest.Options{}.Second(60)
 			for _, name := range []string{"wg0", "docker0", "br-1f2e3d4c5b6a", "veth12345", "veth23456", "tun0"} {
 				next.Batch.Health.Sources = append(next.Batch.Health.Sources, flows.Source{Name: name})
 			}

@@ -7,10 +7,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"iftopgo/internal/modeltest"
 	"iftopgo/model"
 	"iftopgo/view"
 	"iftopgo/view/layout"
-	"iftopgo/view/sample"
 )
 
 // TestTheHelpIsWhole looks for every text of the help, uncut, where there is room
@@ -18,7 +18,7 @@ import (
 func TestTheHelpIsWhole(t *testing.T) {
 	t.Parallel()
 	for _, width := range []int{71, 80, 200} {
-		m := sample.Press(sample.Model(sample.Options{Width: width, Height: 100}), "?")
+		m := modeltest.Press(modeltest.Model(modeltest.Options{Width: width, Height: 100}), "?")
 		screen := ansi.Strip(view.Screen(&m))
 		for _, line := range layout.HelpLines(&m) {
 			for _, text := range []string{line.Heading, line.Keys, line.Help, line.Name} {
@@ -35,10 +35,10 @@ func TestTheHelpIsWhole(t *testing.T) {
 func TestTheBorderStaysWholeUnderHelpAndTooltips(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{60, 20}, {72, 24}, {80, 24}, {80, 100}} {
-		base := sample.Model(sample.Options{Width: size[0], Height: size[1]})
+		base := modeltest.Model(modeltest.Options{Width: size[0], Height: size[1]})
 		for name, m := range map[string]model.Model{
-			"help": sample.Press(base, "?"), "flow": sample.Press(base, "down", "enter"),
-			"segment": sample.Send(base, tea.MouseClickMsg{X: size[0] - 4, Y: 1, Button: tea.MouseRight}),
+			"help": modeltest.Press(base, "?"), "flow": modeltest.Press(base, "down", "enter"),
+			"segment": modeltest.Send(base, tea.MouseClickMsg{X: size[0] - 4, Y: 1, Button: tea.MouseRight}),
 		} {
 			lines := strings.Split(ansi.Strip(view.Screen(&m)), "\n")
 			first, last := lines[0], lines[len(lines)-1]

@@ -7,9 +7,9 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"iftopgo/internal/modeltest"
 	"iftopgo/model"
 	"iftopgo/view"
-	"iftopgo/view/sample"
 )
 
 // TestWhatIsWrongIsWholeOnSmallScreens types what is no filter where the rule has no
@@ -29,7 +29,7 @@ func TestWhatIsWrongIsWholeOnSmallScreens(t *testing.T) {
 		"hardly a list":             {20, 6, false, []string{"\n/ net:x", "\ncolumn 5: expected a\nnetwork such as 10.…"}},
 		"the smallest screen":       {20, 5, false, []string{"\n/ net:x", "\ncolumn 5: expected a\nnetwork such as 10.…"}},
 	} {
-		m := typed("/", "net:x")(sample.Model(sample.Options{Width: c.width, Height: c.height}))
+		m := typed("/", "net:x")(modeltest.Model(modeltest.Options{Width: c.width, Height: c.height}))
 		screen := ansi.Strip(view.Screen(&m))
 		if got := plain(m); c.whole && !strings.Contains(got, m.Wrong()) {
 			t.Errorf("%s: no %q in\n%s", name, m.Wrong(), screen)
@@ -45,8 +45,8 @@ func TestWhatIsWrongIsWholeOnSmallScreens(t *testing.T) {
 // TestWhatIsWrongIsGoneWithIt corrects a filter on a small screen.
 func TestWhatIsWrongIsGoneWithIt(t *testing.T) {
 	t.Parallel()
-	m := typed("/", "net:x")(sample.Model(sample.Options{Width: 40, Height: 12}))
-	m = sample.Press(m, "ctrl+u")
+	m := typed("/", "net:x")(modeltest.Model(modeltest.Options{Width: 40, Height: 12}))
+	m = modeltest.Press(m, "ctrl+u")
 	if got := plain(m); strings.Contains(got, "column") || !strings.Contains(got, "TOTAL") {
 		t.Errorf("the totals are not back: %s", got)
 	}
@@ -57,7 +57,7 @@ func TestTheOtherRowStaysApartFromItsFigures(t *testing.T) {
 	t.Parallel()
 	line := regexp.MustCompile(`(?m)^[│ ]*other( \([0-9,]+( flows)?\))? +>?[0-9]`)
 	for width := 20; width <= 120; width++ {
-		m := sample.Model(sample.Options{Width: width, Height: 30, Crowded: true})
+		m := modeltest.Model(modeltest.Options{Width: width, Height: 30, Crowded: true})
 		if screen := ansi.Strip(view.Screen(&m)); !line.MatchString(screen) {
 			t.Errorf("%d cells: no row other in\n%s", width, screen)
 		}

@@ -9,9 +9,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"iftopgo/flows"
+	"iftopgo/internal/modeltest"
 	"iftopgo/model"
 	"iftopgo/view"
-	"iftopgo/view/sample"
 )
 
 // limited is a search that does not find all owners.
@@ -31,23 +31,23 @@ func plain(m model.Model) string {
 
 func TestTheScreenSaysWhichOwnersItCannotSeeAndWhatWouldChangeThat(t *testing.T) {
 	t.Parallel()
-	told := func(m model.Model) model.Model { return sample.Send(m, model.OwnersMsg{Search: &limited}) }
+	told := func(m model.Model) model.Model { return modeltest.Send(m, model.OwnersMsg{Search: &limited}) }
 	for _, size := range [][2]int{{80, 24}, {200, 60}} {
-		o := sample.Options{Width: size[0], Height: size[1]}
-		m := told(sample.Model(o))
+		o := modeltest.Options{Width: size[0], Height: size[1]}
+		m := told(modeltest.Model(o))
 		if got := plain(m); !strings.Contains(got, "owners not seen: processes of other users, short-lived processes") {
 			t.Errorf("%v: not in the status line:\n%s", size, got)
 		}
-		if again := sample.Send(m, model.NoticeExpiredMsg{Number: m.Notice.Number}); strings.Contains(plain(told(again)), "owners not seen") {
+		if again := modeltest.Send(m, model.NoticeExpiredMsg{Number: m.Notice.Number}); strings.Contains(plain(told(again)), "owners not seen") {
 			t.Errorf("%v: said twice", size)
 		}
 		processes := m
 		processes.Labels = flows.Labels{}
-		processes = sample.Press(processes, "tab", "tab", "tab")
+		processes = modeltest.Press(processes, "tab", "tab", "tab")
 		wantCommand(t, "in the Processes tab", plain(processes))
 		m.Tip = model.Tip{Kind: model.TipSegment, Segment: model.SegNames, Held: true}
 		wantCommand(t, "in the tooltip of names", plain(m))
-		unknown := sample.Press(sample.Type(sample.Press(m, "/"), "printer"), "enter", "j", "enter")
+		unknown := modeltest.Press(modeltest.Type(modeltest.Press(m, "/"), "printer"), "enter", "j", "enter")
 		wantCommand(t, "in the tooltip of a flow", plain(unknown))
 	}
 }
@@ -71,18 +71,18 @@ func wantCommand(t *testing.T, where, screen string) {
 
 func TestTheTooltipTellsAllOfAProcess(t *testing.T) {
 	t.Parallel()
-	m := sample.Model(sample.Options{Width: 100, Height: 40})
+	m := modeltest.Model(modeltest.Options{Width: 100, Height: 40})
 	sum := strings.Repeat("0123456789abcdef", 4)
 	m.Labels = m.Labels.WithOwners([]flows.Owner{{
 		ID: 2, Kind: flows.KindProcess, PID: 3307, PPID: 77, Name: "worker", Exe: "/app/worker", User: "app",
 		Publisher: "unpackaged", SHA256: sum, Started: time.Date(2026, time.March, 14, 11, 12, 13, 0, time.UTC),
 	}}, nil)
-	m = sample.Press(sample.Type(sample.Press(m, "/"), "worker"), "enter", "j", "enter")
+	m = modeltest.Press(modeltest.Type(modeltest.Press(m, "/"), "worker"), "enter", "j", "enter")
 	if id := m.Wanted(); id != 2 {
 		t.Fatalf("wants the command line of %d, not of 2:\n%s", id, plain(m))
 	}
 	m.Command = model.Command{Owner: 2}
-	m = sample.Send(m, model.OwnersMsg{Commands: []model.Command{{Owner: 2, Text: "worker --queue mail", Answered: true}}})
+	m = modeltest.Send(m, model.OwnersMsg{Commands: []model.Command{{Owner: 2, Text: "worker --queue mail", Answered: true}}})
 	screen := plain(m)
 	for _, text := range []string{
 		"command worker --queue mail", "started 2026-03-14 11:12:13, by process 77", "exe /app/worker",

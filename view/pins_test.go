@@ -5,10 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"iftopgo/internal/modeltest"
 	"iftopgo/prefs"
 	"iftopgo/view"
 	"iftopgo/view/ndjson"
-	"iftopgo/view/sample"
 	"iftopgo/view/text"
 )
 
@@ -16,10 +16,10 @@ import (
 // protocol they will speak nobody knows, and they are no flow that was ever seen.
 func TestAPinWithoutTrafficInventsNothing(t *testing.T) {
 	t.Parallel()
-	m := sample.Model(sample.Options{Width: 160, Height: 50})
+	m := modeltest.Model(modeltest.Options{Width: 160, Height: 50})
 	pin := prefs.Pin{Local: netip.MustParseAddr("192.0.2.77"), Remote: netip.MustParseAddr("192.0.2.78")}
 	m.Prefs.Pinned = append(m.Prefs.Pinned, pin)
-	m = sample.Press(m, "r", "r", "home") // Which lists anew.
+	m = modeltest.Press(m, "r", "r", "home") // Which lists anew.
 	csv, err := text.AppendCSV(nil, &m)
 	if err != nil {
 		t.Fatal(err)
@@ -28,7 +28,7 @@ func TestAPinWithoutTrafficInventsNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tip := sample.Press(m, "enter")
+	tip := modeltest.Press(m, "enter")
 	for name, c := range map[string]struct {
 		got    string
 		listed bool

@@ -7,11 +7,11 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"iftopgo/flows"
+	"iftopgo/internal/modeltest"
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/theme"
 	"iftopgo/view"
-	"iftopgo/view/sample"
 )
 
 // withThemes gives the user two themes of his own.
@@ -27,7 +27,7 @@ func linked(m model.Model) model.Model {
 	m.Mode = model.ChoosingInterface
 	m.Interfaces.Selected = "eth0"
 	for look := range uint64(2) {
-		m = sample.Send(m, model.InterfacesMsg{At: int64(look) * 1e9, Interfaces: []model.Interface{
+		m = modeltest.Send(m, model.InterfacesMsg{At: int64(look) * 1e9, Interfaces: []model.Interface{
 			{Name: "lo", Up: true, Type: "loopback", Addrs: []string{"127.0.0.1/8", "::1/128"}, Counted: true},
 			{
 				Name: "eth0", Up: true, Type: "ether", Speed: 10e9, Counted: true,
@@ -64,7 +64,7 @@ var popups = map[string]func(model.Model) model.Model{
 func TestPopupsAreAsPictured(t *testing.T) {
 	t.Parallel()
 	for name, do := range popups {
-		for size, o := range map[string]sample.Options{
+		for size, o := range map[string]modeltest.Options{
 			"80x24": {Width: 80, Height: 24}, "140x40": {Width: 140, Height: 40}, "44x12": {Width: 44, Height: 12},
 		} {
 			o.Change = withThemes
@@ -87,7 +87,7 @@ func TestPopupColoursAreAsPictured(t *testing.T) {
 		for _, name := range []string{"themes", "themes-compare", "editor-color", "own-delete", "links"} {
 			t.Run(string(id)+" "+name, func(t *testing.T) {
 				t.Parallel()
-				o := sample.Options{Width: 80, Height: 24, Change: withThemes, Theme: id}
+				o := modeltest.Options{Width: 80, Height: 24, Change: withThemes, Theme: id}
 				golden(t, "popup-"+name+"."+strings.ToLower(string(id)), strings.ReplaceAll(draw(scene{o, popups[name]}), "\x1b[", "^"))
 			})
 		}
@@ -102,7 +102,7 @@ func TestPopupsFillTheScreenExactly(t *testing.T) {
 		for _, ascii := range []bool{false, true} {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				m := do(sample.Model(sample.Options{ASCII: ascii, Change: withThemes}))
+				m := do(modeltest.Model(modeltest.Options{ASCII: ascii, Change: withThemes}))
 				for w := 20; w <= 160; w += 7 {
 					for h := 5; h <= 44; h += 3 {
 						m.Width, m.Height = w, h
@@ -125,7 +125,7 @@ func TestPopupsFillTheScreenExactly(t *testing.T) {
 // TestPopupsWithoutColours looks for what only colour would say.
 func TestPopupsWithoutColours(t *testing.T) {
 	t.Parallel()
-	m := sample.Model(sample.Options{ASCII: true, Change: withThemes})
+	m := modeltest.Model(modeltest.Options{ASCII: true, Change: withThemes})
 	m.Appearance = model.NewAppearance(m.Appearance.Definition, theme.None, true, true)
 	themes, links := keys("c", "down", "tab", "down")(m), linked(m)
 	for what, screen := range map[string]string{

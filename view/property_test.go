@@ -8,17 +8,17 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
+	"iftopgo/internal/modeltest"
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/theme"
 	"iftopgo/view"
-	"iftopgo/view/sample"
 )
 
 // someKeys are all keys of the key map, and what is typed into prompts.
 func someKeys() []string {
 	keys := []string{"enter", "esc", "backspace", "left", "ctrl+a", "x", "世", "é", " ", "|", "東", "ü", "🦊"}
-	for _, b := range sample.Model(sample.Options{Seconds: 1}).Keys {
+	for _, b := range modeltest.Model(modeltest.Options{Seconds: 1}).Keys {
 		if b.Action != model.Quit && b.Action != model.Suspend {
 			keys = append(keys, b.Keys()...)
 		}
@@ -33,7 +33,7 @@ func TestEveryScreenFillsTheTerminal(t *testing.T) {
 	keys := someKeys()
 	begin := map[bool]model.Model{}
 	for _, ascii := range []bool{false, true} {
-		begin[ascii] = sample.Model(sample.Options{ASCII: ascii, Crowded: ascii, Lossy: true, Extra: 30, Change: func(p *prefs.Prefs) {
+		begin[ascii] = modeltest.Model(modeltest.Options{ASCII: ascii, Crowded: ascii, Lossy: true, Extra: 30, Change: func(p *prefs.Prefs) {
 			p.ScaleMax = 0
 		}})
 	}
@@ -46,18 +46,18 @@ func TestEveryScreenFillsTheTerminal(t *testing.T) {
 			m.Appearance = model.NewAppearance(rapid.SampledFrom(theme.All()).Draw(r, "theme"), rapid.SampledFrom([]theme.Profile{theme.TrueColor, theme.ANSI256, theme.ANSI16, theme.None}).Draw(r, "profile"),
 				rapid.Bool().Draw(r, "dark"), m.Appearance.ASCII)
 		}
-		m = sample.Send(m, size())
+		m = modeltest.Send(m, size())
 		for range rapid.IntRange(0, 12).Draw(r, "steps") {
 			switch rapid.IntRange(0, 5).Draw(r, "what") {
 			case 0:
-				m = sample.Send(m, size())
+				m = modeltest.Send(m, size())
 			case 1:
-				m = sample.Send(m, tea.MouseClickMsg{
+				m = modeltest.Send(m, tea.MouseClickMsg{
 					X: rapid.IntRange(0, 300).Draw(r, "x"), Y: rapid.IntRange(0, 120).Draw(r, "y"),
 					Button: rapid.SampledFrom([]tea.MouseButton{tea.MouseLeft, tea.MouseRight, tea.MouseMiddle}).Draw(r, "button"),
 				})
 			default:
-				m = sample.Press(m, rapid.SampledFrom(keys).Draw(r, "key"))
+				m = modeltest.Press(m, rapid.SampledFrom(keys).Draw(r, "key"))
 			}
 			fills(r, &m)
 		}
@@ -67,7 +67,7 @@ func TestEveryScreenFillsTheTerminal(t *testing.T) {
 // TestTheLargestScreenIsDrawn is far from any edge.
 func TestTheLargestScreenIsDrawn(t *testing.T) {
 	t.Parallel()
-	m := sample.Press(sample.Model(sample.Options{Width: 500, Height: 200, Extra: 300}), "down", "enter")
+	m := modeltest.Press(modeltest.Model(modeltest.Options{Width: 500, Height: 200, Extra: 300}), "down", "enter")
 	fills(t, &m)
 }
 

@@ -7,17 +7,17 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"iftopgo/flows"
+	"iftopgo/internal/modeltest"
 	"iftopgo/model"
 	"iftopgo/view"
-	"iftopgo/view/sample"
 )
 
 // playing is the sample as if it were played from a file.
 func playing(state flows.State) model.Model {
-	next := sample.Options{}.Second(60)
+	next := modeltest.Options{}.Second(60)
 	next.Batch.Health.Replay = flows.Replay{Speed: 10}
 	next.Batch.Health.Sources = []flows.Source{{Name: "x.pcap", State: state}}
-	return sample.Send(sample.Model(sample.Options{}), next)
+	return modeltest.Send(modeltest.Model(modeltest.Options{}), next)
 }
 
 // TestRecordedTrafficOffersNothingThatIsRefused looks for what only a live capture
@@ -32,7 +32,7 @@ func TestRecordedTrafficOffersNothingThatIsRefused(t *testing.T) {
 		"the interface's tooltip":   {hovered(model.SegInterface), "switch interface"},
 		"what filters what is seen": {hovered(model.SegFilter), "\\ capture filter"},
 	} {
-		live, recorded := c.do(sample.Model(sample.Options{})), c.do(playing(flows.Live))
+		live, recorded := c.do(modeltest.Model(modeltest.Options{})), c.do(playing(flows.Live))
 		if !strings.Contains(ansi.Strip(view.Screen(&live)), c.offer) {
 			t.Errorf("%s: a live capture does not offer %q:\n%s", name, c.offer, ansi.Strip(view.Screen(&live)))
 		}
@@ -59,7 +59,7 @@ func TestARecordingThatHasEndedSaysSo(t *testing.T) {
 
 func TestTheStateSaysOfWhatAlertsAre(t *testing.T) {
 	t.Parallel()
-	m := hovered(model.SegState)(alerting(sample.Options{})(sample.Model(sample.Options{})))
+	m := hovered(model.SegState)(alerting(modeltest.Options{})(modeltest.Model(modeltest.Options{})))
 	if screen := ansi.Strip(view.Screen(&m)); !strings.Contains(screen, "1 flow, 1 host, 1 process over 5Mb") {
 		t.Errorf("it does not say of what:\n%s", screen)
 	}

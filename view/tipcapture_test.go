@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"iftopgo/flows"
+	"iftopgo/internal/modeltest"
 	"iftopgo/model"
-	"iftopgo/view/sample"
 )
 
 // TestNoLossIsClaimedWhereNobodyCounts asks for the health of captures that count
@@ -14,20 +14,20 @@ import (
 func TestNoLossIsClaimedWhereNobodyCounts(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		options      sample.Options
+		options      modeltest.Options
 		kernel, link bool
 		want         string
 	}{
-		"both are counted":       {sample.Options{}, true, true, "last loss none since the start"},
-		"the kernel's alone":     {sample.Options{}, true, false, "last loss none by the kernel; of the link unknown"},
-		"the link's alone":       {sample.Options{}, false, true, "last loss unknown: drops are not counted"},
-		"none":                   {sample.Options{}, false, false, "last loss unknown: drops are not counted"},
-		"a loss that was marked": {sample.Options{Lossy: true}, false, false, "last loss at 18:57:58"},
+		"both are counted":       {modeltest.Options{}, true, true, "last loss none since the start"},
+		"the kernel's alone":     {modeltest.Options{}, true, false, "last loss none by the kernel; of the link unknown"},
+		"the link's alone":       {modeltest.Options{}, false, true, "last loss unknown: drops are not counted"},
+		"none":                   {modeltest.Options{}, false, false, "last loss unknown: drops are not counted"},
+		"a loss that was marked": {modeltest.Options{Lossy: true}, false, false, "last loss at 18:57:58"},
 	} {
-		m := sample.Model(c.options)
+		m := modeltest.Model(c.options)
 		next := c.options.Second(60)
 		next.Batch.Health.KernelDrops.OK, next.Batch.Health.InterfaceDrops = c.kernel, flows.OptionalCount{OK: c.link}
-		m = hovered(model.SegHealth)(sample.Send(m, next))
+		m = hovered(model.SegHealth)(modeltest.Send(m, next))
 		if got := plain(m); !strings.Contains(got, c.want) {
 			t.Errorf("%s: no %q in %s", name, c.want, got)
 		}

@@ -8,9 +8,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"iftopgo/flows"
+	"iftopgo/internal/modeltest"
 	"iftopgo/model"
 	"iftopgo/view"
-	"iftopgo/view/sample"
 )
 
 // TestTooltipsOfRowsHaveWholeFigures opens the tooltip of a row in every width, and
@@ -19,8 +19,8 @@ func TestTooltipsOfRowsHaveWholeFigures(t *testing.T) {
 	t.Parallel()
 	for _, height := range []int{12, 20, 60} {
 		for width := 20; width <= 120; width += 3 {
-			m := sample.Model(sample.Options{Width: width, Height: height})
-			m = sample.Press(m, "down", "down", "enter")
+			m := modeltest.Model(modeltest.Options{Width: width, Height: height})
+			m = modeltest.Press(m, "down", "down", "enter")
 			row := m.List.Rows[m.List.Index()]
 			rates := row.Rates()
 			peak, both := m.Shown.Peaks(row.Series())
@@ -81,7 +81,7 @@ func words(screen string) map[string]bool {
 func TestALowTooltipSaysWhatItLeavesOut(t *testing.T) {
 	t.Parallel()
 	lines := func(height int) (shown int, screen string) {
-		m := sample.Press(sample.Model(sample.Options{Width: 40, Height: height}), "down", "down", "enter")
+		m := modeltest.Press(modeltest.Model(modeltest.Options{Width: 40, Height: height}), "down", "down", "enter")
 		screen = ansi.Strip(view.Screen(&m))
 		return strings.Count(screen, "\n│"), screen
 	}
@@ -101,7 +101,7 @@ func TestALowTooltipSaysWhatItLeavesOut(t *testing.T) {
 func TestTheNewestSecondsAreSeen(t *testing.T) {
 	t.Parallel()
 	spark := func(width int) string {
-		m := sample.Press(sample.Model(sample.Options{Width: width, Height: 24}), "down", "down")
+		m := modeltest.Press(modeltest.Model(modeltest.Options{Width: width, Height: 24}), "down", "down")
 		for line := range strings.Lines(ansi.Strip(view.Screen(&m))) {
 			if at := strings.IndexAny(line, "▂▃▄▅▆▇█"); at >= 0 {
 				return strings.Trim(line, " │\n")

@@ -5,9 +5,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"iftopgo/internal/modeltest"
 	"iftopgo/prefs"
 	"iftopgo/view/layout"
-	"iftopgo/view/sample"
 )
 
 // TestEveryColumnHasWhatItsTitleNeeds asks for what a title says and does, in
@@ -16,7 +16,7 @@ func TestEveryColumnHasWhatItsTitleNeeds(t *testing.T) {
 	t.Parallel()
 	silent := map[layout.ColumnID]bool{layout.Star: true, layout.Arrow: true, layout.Direction: true}
 	for _, tab := range prefs.AllTabs() {
-		m := sample.Model(sample.Options{Width: 200, Height: 50, Change: func(p *prefs.Prefs) { p.Tab = tab }})
+		m := modeltest.Model(modeltest.Options{Width: 200, Height: 50, Change: func(p *prefs.Prefs) { p.Tab = tab }})
 		for _, c := range layout.Of(&m).Columns {
 			if has := layout.Title(&m, c.ID) != ""; has == silent[c.ID] {
 				t.Errorf("%s: column %d has the title %q", tab, c.ID, layout.Title(&m, c.ID))
@@ -37,9 +37,9 @@ func TestEveryColumnHasWhatItsTitleNeeds(t *testing.T) {
 // in which a process is the row.
 func TestTheProcessColumnsKeyLeavesTheProcessesAlone(t *testing.T) {
 	t.Parallel()
-	m := sample.Model(sample.Options{Width: 200, Height: 50, Change: func(p *prefs.Prefs) { p.Tab = prefs.TabProcesses }})
+	m := modeltest.Model(modeltest.Options{Width: 200, Height: 50, Change: func(p *prefs.Prefs) { p.Tab = prefs.TabProcesses }})
 	with, without := layout.Of(&m).Columns, m
-	without = sample.Press(without, "Z")
+	without = modeltest.Press(without, "Z")
 	if without.Prefs.Processes {
 		t.Fatal("the key does nothing")
 	}

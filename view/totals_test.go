@@ -6,8 +6,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"iftopgo/internal/modeltest"
 	"iftopgo/view"
-	"iftopgo/view/sample"
 )
 
 // TestTheTotalsShowTheSameFiguresInAllLines narrows the screen down, also where
@@ -16,7 +16,7 @@ func TestTheTotalsShowTheSameFiguresInAllLines(t *testing.T) {
 	t.Parallel()
 	for _, lossy := range []bool{false, true} {
 		for width := 20; width <= 90; width++ {
-			m := sample.Model(sample.Options{Width: width, Height: 14, Lossy: lossy})
+			m := modeltest.Model(modeltest.Options{Width: width, Height: 14, Lossy: lossy})
 			figures := map[int]int{}
 			screen := ansi.Strip(view.Screen(&m))
 			for line := range strings.Lines(screen) {

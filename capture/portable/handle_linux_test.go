@@ -14,7 +14,7 @@ import (
 
 	"iftopgo/capture/decode"
 	"iftopgo/capture/frame"
-	"iftopgo/capture/netlab"
+	"iftopgo/internal/nettest"
 )
 
 // patience is how long a test waits for what has to come.
@@ -80,7 +80,7 @@ func TestCounts(t *testing.T) {
 	lab := newLab(t)
 	h := open(t, lab.Local, Config{Interface: lab.Local.Iface, SnapLen: 128})
 	start := lab.Local.Counters(t, lab.Local.Iface)
-	from, to := dial(t, lab.Remote, netlab.LocalIPv4+":9"), dial(t, lab.Local, netlab.RemoteIPv4+":9")
+	from, to := dial(t, lab.Remote, nettest.LocalIPv4+":9"), dial(t, lab.Local, nettest.RemoteIPv4+":9")
 	var got tally
 	const rounds, each = 100, 6
 	for round := range uint64(rounds) {

@@ -5,15 +5,15 @@ import (
 	"os"
 	"testing"
 
-	"iftopgo/capture/netlab"
+	"iftopgo/internal/nettest"
 )
 
 // newLab is a lab without IPv6, so that nothing is on the wire but what the
 // test sends and its answers.
-func newLab(t *testing.T) *netlab.Lab {
+func newLab(t *testing.T) *nettest.Lab {
 	t.Helper()
-	lab := netlab.New(t)
-	for _, host := range []*netlab.Host{lab.Local, lab.Remote} {
+	lab := nettest.New(t)
+	for _, host := range []*nettest.Host{lab.Local, lab.Remote} {
 		host.Do(t, func() error {
 			return os.WriteFile("/proc/sys/net/ipv6/conf/all/disable_ipv6", []byte("1"), 0)
 		})
@@ -22,7 +22,7 @@ func newLab(t *testing.T) *netlab.Lab {
 }
 
 // open opens a capture on a host, closed when the test ends.
-func open(t *testing.T, host *netlab.Host, config Config) *Handle {
+func open(t *testing.T, host *nettest.Host, config Config) *Handle {
 	t.Helper()
 	var h *Handle
 	host.Do(t, func() (err error) {
@@ -38,7 +38,7 @@ func open(t *testing.T, host *netlab.Host, config Config) *Handle {
 }
 
 // dial makes a UDP socket on a host, closed when the test ends.
-func dial(t *testing.T, host *netlab.Host, to string) net.Conn {
+func dial(t *testing.T, host *nettest.Host, to string) net.Conn {
 	t.Helper()
 	var conn net.Conn
 	host.Do(t, func() (err error) {

@@ -16,7 +16,7 @@ import (
 	"iftopgo/capture/decode"
 	"iftopgo/capture/frame"
 	"iftopgo/capture/tracefile"
-	"iftopgo/capture/tracefile/sample"
+	"iftopgo/internal/tracetest"
 )
 
 // readAll reads every packet, with its bytes copied, and returns them with the
@@ -49,13 +49,13 @@ func readBytes(data []byte) ([]frame.Frame, error) {
 }
 
 // samples are the sample files, by name.
-func samples(t testing.TB) map[string]sample.File {
+func samples(t testing.TB) map[string]tracetest.File {
 	t.Helper()
-	files, err := sample.Files()
+	files, err := tracetest.Files()
 	if err != nil {
 		t.Fatal(err)
 	}
-	byName := make(map[string]sample.File, len(files))
+	byName := make(map[string]tracetest.File, len(files))
 	for _, file := range files {
 		byName[file.Name] = file
 	}

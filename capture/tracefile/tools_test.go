@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"iftopgo/capture/frame"
-	"iftopgo/capture/tracefile/sample"
+	"iftopgo/internal/tracetest"
 )
 
 // installed is the path of a tool; the test is skipped where there is none.
@@ -24,7 +24,7 @@ func installed(t *testing.T, tool string) string {
 }
 
 // writeAll writes files into a folder of their own.
-func writeAll(t *testing.T, files map[string]sample.File) string {
+func writeAll(t *testing.T, files map[string]tracetest.File) string {
 	t.Helper()
 	dir := t.TempDir()
 	for name, file := range files {
@@ -36,7 +36,7 @@ func writeAll(t *testing.T, files map[string]sample.File) string {
 }
 
 // paths are the paths of files in dir.
-func paths(dir string, files map[string]sample.File) []string {
+func paths(dir string, files map[string]tracetest.File) []string {
 	out := make([]string, 0, len(files))
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		out = append(out, filepath.Join(dir, name))

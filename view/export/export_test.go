@@ -11,9 +11,9 @@ import (
 	"syscall"
 	"testing"
 
+	"iftopgo/internal/modeltest"
 	"iftopgo/prefs"
 	"iftopgo/view/export"
-	"iftopgo/view/sample"
 )
 
 // at is an environment with a home directory, of a user who did not call sudo.
@@ -27,7 +27,7 @@ func at(home string) prefs.Env {
 func TestTheEndingSaysWhatIsWritten(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
-	m := sample.Model(sample.Options{})
+	m := modeltest.Model(modeltest.Options{})
 	for name, begins := range map[string]string{
 		"a.txt": "iftopgo 1.0.0\n", "b": "iftopgo 1.0.0\n", "c.csv": "time,row,local,", "d.JSON": `{"schema":1,`, "e.ndjson": `{"schema":1,`,
 	} {
@@ -71,7 +71,7 @@ func onlyThese(t *testing.T, dir string, names ...string) {
 
 func TestWhatIsThereIsLeftAsItIs(t *testing.T) {
 	t.Parallel()
-	m := sample.Model(sample.Options{Seconds: 2})
+	m := modeltest.Model(modeltest.Options{Seconds: 2})
 	for name, put := range map[string]func(path, elsewhere string) error{
 		"a file":                        func(path, _ string) error { return os.WriteFile(path, []byte("mine"), 0o600) },
 		"a link to a file":              func(path, elsewhere string) error { return os.Symlink(elsewhere, path) },
@@ -98,7 +98,7 @@ func TestWhatIsThereIsLeftAsItIs(t *testing.T) {
 
 func TestWhatCannotBeWrittenIsSaid(t *testing.T) {
 	t.Parallel()
-	m := sample.Model(sample.Options{Seconds: 2})
+	m := modeltest.Model(modeltest.Options{Seconds: 2})
 	_, err := export.Write(&m, filepath.Join(t.TempDir(), "no", "such", "dir.txt"), at("/"))
 	if !errors.Is(err, fs.ErrNotExist) || !strings.HasPrefix(err.Error(), "exporting: ") {
 		t.Error(err)
@@ -122,7 +122,7 @@ func TestUnderSudoTheFileIsTheCallers(t *testing.T) {
 		},
 		UID: 0, HomeOf: func(int) (string, error) { return home, nil },
 	}
-	m := sample.Model(sample.Options{Seconds: 2})
+	m := modeltest.Model(modeltest.Options{Seconds: 2})
 	path, err := export.Write(&m, "~/mine.txt", env)
 	if err != nil || path != filepath.Join(home, "mine.txt") {
 		t.Fatal(path, err)

@@ -7,14 +7,14 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"iftopgo/internal/modeltest"
 	"iftopgo/view/export"
-	"iftopgo/view/sample"
 )
 
 // TestAFullOrReadOnlyDiskLeavesNothing needs root to mount file systems.
 func TestAFullOrReadOnlyDiskLeavesNothing(t *testing.T) {
 	t.Parallel()
-	m := sample.Model(sample.Options{Extra: 200})
+	m := modeltest.Model(modeltest.Options{Extra: 200})
 	for name, c := range map[string]struct {
 		flags uintptr
 		want  error

@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"iftopgo/flows"
-	"iftopgo/view/sample"
+	"iftopgo/internal/modeltest"
 )
 
 // FuzzLine writes lines of whatever names and counts there are: a line is valid
@@ -22,7 +22,7 @@ func FuzzLine(f *testing.F) {
 	f.Add("\u2028\u2029\u202e", "<script>&amp;", "\x00", uint64(0), uint64(1), 3, false)
 	f.Fuzz(func(t *testing.T, host, process, iface string, sent, recv uint64, limit int, bytesUnit bool) {
 		// Names of hosts and owners enter as flows.Clean leaves them.
-		m := sample.Strangely(sample.Options{Seconds: 3}, sample.Strange{
+		m := modeltest.Strangely(modeltest.Options{Seconds: 3}, modeltest.Strange{
 			Host: flows.Clean(host, 255), Process: flows.Clean(process, 255), Iface: iface, Sent: sent, Recv: recv,
 		})
 		m.Prefs.Bytes = bytesUnit

@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"testing"
 
+	"iftopgo/internal/modeltest"
 	"iftopgo/view/ndjson"
-	"iftopgo/view/sample"
 )
 
 // read is what a test needs of a line.
@@ -30,7 +30,7 @@ func TestRowsOfEveryViewAddUp(t *testing.T) {
 	for name, keys := range map[string][]string{
 		"flows": nil, "hosts": {"tab"}, "processes": {"tab", "tab", "tab"}, "merged": {"s"}, "filtered": {"/", "w", "e", "b", "enter"},
 	} {
-		m := sample.Press(sample.Model(sample.Options{Crowded: true}), keys...)
+		m := modeltest.Press(modeltest.Model(modeltest.Options{Crowded: true}), keys...)
 		line, err := ndjson.Append(nil, &m, ndjson.Options{Limit: 5})
 		if err != nil {
 			t.Fatal(err)

@@ -12,8 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"iftopgo/flows"
+	"iftopgo/internal/modeltest"
 	"iftopgo/model"
-	"iftopgo/view/sample"
 	"iftopgo/view/text"
 )
 
@@ -28,11 +28,11 @@ func TestMain(m *testing.M) {
 func TestReportsAreAsPictured(t *testing.T) {
 	t.Parallel()
 	for name, m := range map[string]model.Model{
-		"flows":     sample.Model(sample.Options{}),
-		"lossy":     sample.Model(sample.Options{Lossy: true, Crowded: true}),
-		"hosts":     sample.Press(sample.Model(sample.Options{Numb: true}), "tab", "B"),
-		"filtered":  sample.Press(sample.Type(sample.Press(sample.Model(sample.Options{}), "/"), "proc:firefox"), "enter"),
-		"reopening": sample.Press(sample.Model(sample.Options{Reopening: true}), "tab", "tab", "tab", "r"),
+		"flows":     modeltest.Model(modeltest.Options{}),
+		"lossy":     modeltest.Model(modeltest.Options{Lossy: true, Crowded: true}),
+		"hosts":     modeltest.Press(modeltest.Model(modeltest.Options{Numb: true}), "tab", "B"),
+		"filtered":  modeltest.Press(modeltest.Type(modeltest.Press(modeltest.Model(modeltest.Options{}), "/"), "proc:firefox"), "enter"),
+		"reopening": modeltest.Press(modeltest.Model(modeltest.Options{Reopening: true}), "tab", "tab", "tab", "r"),
 	} {
 		got := string(text.Append(nil, &m))
 		path := filepath.Join("testdata", name+".golden")
@@ -55,7 +55,7 @@ func TestReportsAreAsPictured(t *testing.T) {
 // their titles, by cells, with names of wide characters.
 func TestColumnsOfReportsAlign(t *testing.T) {
 	t.Parallel()
-	m := sample.Model(sample.Options{})
+	m := modeltest.Model(modeltest.Options{})
 	var end int
 	rows := 0
 	for line := range strings.Lines(string(text.Append(nil, &m))) {
@@ -87,7 +87,7 @@ func TestCSVAddsUpToTheTotals(t *testing.T) {
 		"flows": nil, "hosts": {"tab"}, "services": {"tab", "tab"}, "merged": {"s"},
 		"filtered": {"/", "w", "e", "b", "enter"}, "within": {"tab", "down", "enter"},
 	} {
-		m := sample.Press(sample.Model(sample.Options{Crowded: true}), keys...)
+		m := modeltest.Press(modeltest.Model(modeltest.Options{Crowded: true}), keys...)
 		data, err := text.AppendCSV(nil, &m)
 		if err != nil {
 			t.Fatal(err)
@@ -101,7 +101,7 @@ func TestCSVAddsUpToTheTotals(t *testing.T) {
 
 func TestNamesInCSVAreNoFormulas(t *testing.T) {
 	t.Parallel()
-	m := sample.Model(sample.Options{})
+	m := modeltest.Model(modeltest.Options{})
 	key := m.List.Rows[0].Key()
 	m.Labels = m.Labels.WithOwners([]flows.Owner{{ID: 99, Kind: flows.KindProcess, PID: 1, Name: `=HYPERLINK("x")`}},
 		[]flows.Owned{{Key: key, Owner: 99, Evidence: flows.EvidenceEvent}})
@@ -113,8 +113,8 @@ func TestNamesInCSVAreNoFormulas(t *testing.T) {
 
 func TestARowAsText(t *testing.T) {
 	t.Parallel()
-	flow := sample.Press(sample.Model(sample.Options{}), "down")
-	host := sample.Press(sample.Model(sample.Options{}), "tab", "down")
+	flow := modeltest.Press(modeltest.Model(modeltest.Options{}), "down")
+	host := modeltest.Press(modeltest.Model(modeltest.Options{}), "tab", "down")
 	for want, m := range map[string]model.Model{
 		"web-1:50412 ⇄ cdn.example.net:https TCP, 4121 firefox, TX 425kb/2s 250kb/10s 264kb/40s total 1.80MB, RX 23.9Mb/2s 14.0Mb/10s 14.8Mb/40s total 101MB": flow,
 		"cdn.example.net, 4121 firefox, TX 425kb/2s 250kb/10s 264kb/40s total 1.80MB, RX 23.9Mb/2s 14.0Mb/10s 14.8Mb/40s total 101MB":                         host,

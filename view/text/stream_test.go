@@ -11,19 +11,19 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"iftopgo/flows"
+	"iftopgo/internal/modeltest"
 	"iftopgo/model"
-	"iftopgo/view/sample"
 	"iftopgo/view/text"
 )
 
 // blocks runs a stream over so many seconds of the sample and returns what it
 // wrote at each, the last one being final, and the model at the end.
-func blocks(s *text.Stream, o sample.Options, seconds int) (out []string, m model.Model) {
+func blocks(s *text.Stream, o modeltest.Options, seconds int) (out []string, m model.Model) {
 	o.Seconds = 1
-	m = sample.Model(o)
+	m = modeltest.Model(o)
 	for i := range seconds {
 		if i > 0 {
-			m = sample.Send(m, o.Second(i))
+			m = modeltest.Send(m, o.Second(i))
 		}
 		out = append(out, string(s.Append(nil, &m, i == seconds-1)))
 	}
@@ -32,7 +32,7 @@ func blocks(s *text.Stream, o sample.Options, seconds int) (out []string, m mode
 
 func TestATraceIsAsNethogsWritesIt(t *testing.T) {
 	t.Parallel()
-	got, _ := blocks(&text.Stream{Form: text.Trace, Limit: 4}, sample.Options{}, 4)
+	got, _ := blocks(&text.Stream{Form: text.Trace, Limit: 4}, modeltest.Options{}, 4)
 	want := `
 Refreshing:
 /usr/lib/firefox/firefox/4121/1000	13.683594	838.671875
@@ -54,7 +54,7 @@ other (6 flows)/0/0	0.914063	5.25
 
 func TestRawIsAsBandwhichWritesIt(t *testing.T) {
 	t.Parallel()
-	got, _ := blocks(&text.Stream{Form: text.Raw}, sample.Options{}, 4)
+	got, _ := blocks(&text.Stream{Form: text.Raw}, modeltest.Options{}, 4)
 	form := regexp.MustCompile(`^Refreshing:\n` +
 		`(process: <\d+> ".+" up/down Bps: \d+/\d+ connections: \d+\n)+` +
 		`(connection: <\d+> <\S+>:\d+ => \S+ \([a-z0-9]+\) up/down Bps: \d+/\d+ process: ".+"\n)+` +
@@ -79,12 +79,12 @@ func TestRawIsAsBandwhichWritesIt(t *testing.T) {
 func TestARefreshWithoutTrafficSaysSo(t *testing.T) {
 	t.Parallel()
 	s := text.Stream{Form: text.Raw}
-	o := sample.Options{Seconds: 1}
-	m := sample.Model(o)
+	o := modeltest.Options{Seconds: 1}
+	m := modeltest.Model(o)
 	s.Append(nil, &m, false)
 	quiet := o.Second(1)
 	quiet.Batch.Deltas = nil
-	m = sample.Send(m, quiet)
+	m = modeltest.Send(m, quiet)
 	if got, want := string(s.Append(nil, &m, false)), "Refreshing:\n<NO TRAFFIC>\n\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -115,13 +115,13 @@ func traced(t *testing.T, block string, seconds float64) (sent, received float64
 func TestBlocksAddUpToTheTotals(t *testing.T) {
 	t.Parallel()
 	for name, o := range map[string]struct {
-		sample.Options
+		modeltest.Options
 		limit   int
 		seconds int
 	}{
-		"all processes":             {sample.Options{}, 0, 130},
-		"three lines and the rest":  {sample.Options{}, 3, 50},
-		"more flows than have rows": {sample.Options{Crowded: true}, 0, 50},
+		"all processes":             {modeltest.Options{}, 0, 130},
+		"three lines and the rest":  {modeltest.Options{}, 3, 50},
+		"more flows than have rows": {modeltest.Options{Crowded: true}, 0, 50},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -148,14 +148,14 @@ func TestABlockOfMinutesHasAllThatWasCarried(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := text.Stream{Form: text.Trace, Limit: limit}
-			o := sample.Options{Seconds: 50}
-			m := sample.Model(o)
+			o := modeltest.Options{Seconds: 50}
+			m := modeltest.Model(o)
 			s.Append(nil, &m, false)
 			before := m.Shown.Total().Total.Bytes
 			missed := o.Second(50)
 			missed.Batch.To += away - 1
 			missed.Batch.At = (missed.Batch.To + 1).Start()
-			m = sample.Send(m, missed)
+			m = modeltest.Send(m, missed)
 			sent, received := traced(t, string(s.Append(nil, &m, false)), away)
 			now := m.Shown.Total().Total.Bytes
 			if math.Round(sent) != float64(now.Sent-before.Sent) || math.Round(received) != float64(now.Recv-before.Recv) {
@@ -169,12 +169,12 @@ func TestABlockOfMinutesHasAllThatWasCarried(t *testing.T) {
 // of no flow.
 func TestPacketsWithoutAFlowAreInTheBlock(t *testing.T) {
 	t.Parallel()
-	m := sample.Model(sample.Options{Seconds: 1})
+	m := modeltest.Model(modeltest.Options{Seconds: 1})
 	s := text.Stream{Form: text.Trace}
 	s.Append(nil, &m, false)
-	flood := sample.Options{}.Second(1)
+	flood := modeltest.Options{}.Second(1)
 	flood.Batch.Rest = flows.Delta{Tally: flows.Tally{Bytes: flows.Pair{Recv: 4096}, Packets: flows.Pair{Recv: 64}}}
-	m = sample.Send(m, flood)
+	m = modeltest.Send(m, flood)
 	if got, want := string(s.Append(nil, &m, false)), "\nother (0 flows)/0/0\t0\t4\n"; !strings.HasSuffix(got, want) {
 		t.Errorf("got %q, want it to end in %q", got, want)
 	}
@@ -184,13 +184,13 @@ func TestPacketsWithoutAFlowAreInTheBlock(t *testing.T) {
 func TestTheFinalBlockHasTheRest(t *testing.T) {
 	t.Parallel()
 	s := text.Stream{Form: text.Trace}
-	o := sample.Options{Seconds: 1}
-	m := sample.Model(o)
+	o := modeltest.Options{Seconds: 1}
+	m := modeltest.Model(o)
 	s.Append(nil, &m, false)
 	last := o.Second(1)
 	b := &last.Batch
 	b.Closed, b.Final, b.At = false, true, b.To.Start()+int64(time.Second/2)
-	m = sample.Send(m, last)
+	m = modeltest.Send(m, last)
 	sent, _ := traced(t, string(s.Append(nil, &m, true)), 1)
 	var want uint64
 	for _, d := range b.Deltas {
@@ -203,7 +203,7 @@ func TestTheFinalBlockHasTheRest(t *testing.T) {
 
 func TestHostileNamesStayOnTheirLine(t *testing.T) {
 	t.Parallel()
-	m := sample.Model(sample.Options{Seconds: 2})
+	m := modeltest.Model(modeltest.Options{Seconds: 2})
 	m.Labels = m.Labels.WithOwners([]flows.Owner{{
 		ID: 1, Kind: flows.KindProcess, PID: 9, Name: flows.Clean("a\x1b[2J\n\tb\"", 64), Exe: flows.Clean("/tmp/a\x1b]0;x\a\nb", 64),
 	}}, nil)

@@ -1,0 +1,154 @@
+package accuracy
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// The files with a table, from this folder, and what stands around it there.
+const (
+	summaryFile = "../../../README.md"
+	wholeFile   = "../../../docs/accuracy.md"
+	begin       = "<!-- accuracy: written by task verify -->"
+	end         = "<!-- accuracy: end -->"
+)
+
+// write writes the tables: all rows, and in README those for a first look.
+func write(t *testing.T, all []*result) {
+	t.Helper()
+	var some []*result
+	for _, r := range all {
+		if r.summary {
+			some = append(some, r)
+		}
+	}
+	replace(t, summaryFile, conclusion(all)+"\n\n"+table(some))
+	replace(t, wholeFile, conclusion(all)+"\n\n"+table(all))
+}
+
+// replace puts a text between the marks of a file.
+func replace(t *testing.T, path, text string) {
+	t.Helper()
+	old, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, first := strings.Cut(string(old), begin)
+	_, after, second := strings.Cut(rest, end)
+	if !first || !second {
+		t.Fatalf("%s has no place for the table: %s … %s", path, begin, end)
+	}
+	if err := os.WriteFile(path, []byte(before+begin+"\n\n"+text+"\n"+end+after), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// conclusion says on what machine it was measured, and what it comes to.
+func conclusion(all []*result) string {
+	var packets, dropped uint64
+	exact := 0
+	for _, r := range all {
+		packets += r.packets
+		dropped += r.dropped()
+		if r.dropped() == 0 {
+			exact++
+		}
+	}
+	drops := "Nothing was dropped."
+	if dropped > 0 {
+		drops = fmt.Sprintf("%s packets were dropped, all of them reported.", thousands(dropped))
+	}
+	return fmt.Sprintf("Measured on Linux %s with %d CPUs: %d kinds of traffic, %s packets. "+
+		"%d of %d were 0 bytes off; received + dropped = sent in all. %s",
+		release(), runtime.NumCPU(), len(all), thousands(packets), exact, len(all), drops)
+}
+
+// release is the version of the kernel, without what its builder added.
+func release() string {
+	var u unix.Utsname
+	if err := unix.Uname(&u); err != nil {
+		return "of an unknown version"
+	}
+	version, _, _ := strings.Cut(unix.ByteSliceToString(u.Release[:]), "-")
+	return strings.Join(strings.SplitN(version, ".", 3)[:2], ".")
+}
+
+// table is results in Markdown.
+func table(results []*result) string {
+	var b strings.Builder
+	b.WriteString("| link | traffic | packets | bytes off | packets off | dropped | CPU a packet | memory | iftop: bytes, CPU, memory | nethogs: bytes, CPU, memory |\n")
+	b.WriteString("|---|---|--:|--:|--:|--:|--:|--:|---|---|\n")
+	for _, r := range results {
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %d | %s | %s | %s | %s | %s |\n", r.link, r.row, thousands(r.packets),
+			r.offCell(), r.packetsOff(), thousands(r.dropped()), each(r.cpu, r.packets), mebibytes(r.kib),
+			r.peers[0].cell(r.packets), r.peers[1].cell(r.packets))
+	}
+	return b.String()
+}
+
+// offCell is the bytes that are off; when packets were dropped, nobody knows
+// their bytes.
+func (r *result) offCell() string {
+	if r.dropped() > 0 {
+		return "those dropped"
+	}
+	return thousands(r.bytesOff())
+}
+
+// String is the result in a line.
+func (r *result) String() string {
+	s := fmt.Sprintf("%s packets, %s bytes off, %d packets off, %d dropped, %s a packet, %s",
+		thousands(r.packets), r.offCell(), r.packetsOff(), r.dropped(), each(r.cpu, r.packets), mebibytes(r.kib))
+	for i, h := range r.peers {
+		if h.installed {
+			s += "; " + peers[i].name + " " + h.cell(r.packets)
+		}
+	}
+	return s
+}
+
+// cell is what another tool said and used.
+func (h *heard) cell(packets uint64) string {
+	if !h.installed {
+		return ""
+	}
+	if h.died {
+		return "crashed"
+	}
+	off := fmt.Sprintf("%+.1f %%", 100*h.off)
+	switch {
+	case h.off == 0 && h.within < 1e-6:
+		off = "0"
+	case h.off == 0:
+		off = fmt.Sprintf("0 ± %.1g %%", 100*h.within)
+	case h.bytes == 0:
+		off = "none"
+	}
+	return off + ", " + each(h.cpu, packets) + ", " + mebibytes(h.kib)
+}
+
+// each is a packet's share of the CPU time.
+func each(cpu time.Duration, packets uint64) string {
+	ns := uint64(cpu.Nanoseconds()) / packets
+	if ns >= 10_000 {
+		return fmt.Sprintf("%d µs", ns/1000)
+	}
+	return thousands(ns) + " ns"
+}
+
+func mebibytes(kib uint64) string { return fmt.Sprintf("%d MiB", (kib+512)/1024) }
+
+// thousands writes a number with commas.
+func thousands(n uint64) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

@@ -1,0 +1,167 @@
+package nettest
+
+import (
+	"encoding/binary"
+	"fmt"
+	"net/netip"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// Flood is a flood of frames of the host's own making, sent as fast as the
+// kernel takes them.
+type Flood struct {
+	// To is the host that gets the frames.
+	To *Host
+	// Flows is how many UDP flows the frames belong to in turn.
+	Flows int
+	// Make makes the frames in place of the fields below, when it is not nil.
+	Make Maker
+	// Frames is how many are sent.
+	Frames int
+	// Payload is the bytes behind the UDP header.
+	Payload int
+	// IPv6 makes the frames IPv6; VLAN, if not 0, tags them in the frame.
+	IPv6 bool
+	VLAN uint16
+}
+
+// batch is how many frames one sendmmsg(2) hands over.
+const batch = 256
+
+// mmsghdr is struct mmsghdr of sendmmsg(2).
+type mmsghdr struct {
+	hdr unix.Msghdr
+	n   uint32
+	_   [4]byte
+}
+
+// Flood sends the frames; it must be called within Do. It returns how many
+// bytes were sent.
+func (h *Host) Flood(f Flood) (uint64, error) {
+	fd, err := packetSocket(h.Iface)
+	if err != nil {
+		return 0, err
+	}
+	defer unix.Close(fd) //nolint:errcheck // Everything was sent or the error is another.
+	next := f.frames(h)
+	var bytes uint64
+	for sent := 0; sent < f.Frames; {
+		frames := next(sent, min(batch, f.Frames-sent))
+		n, err := sendBatch(fd, frames)
+		if err != nil {
+			return bytes, err
+		}
+		for _, frame := range frames[:n] {
+			bytes += uint64(len(frame))
+		}
+		sent += n
+	}
+	return bytes, nil
+}
+
+// frames returns what gives the next frames by the number of the first and how
+// many there are. They are true until the following call.
+func (f *Flood) frames(from *Host) func(first, n int) [][]byte {
+	out := make([][]byte, batch)
+	if f.Make != nil {
+		to := Pair{From: from.MAC, To: f.To.MAC}
+		return func(first, n int) [][]byte {
+			for i := range n {
+				out[i] = f.Make(out[i][:0], to, first+i)
+			}
+			return out[:n]
+		}
+	}
+	all := make([][]byte, max(f.Flows, batch))
+	for i := range all {
+		all[i] = f.frame(from, i%f.Flows)
+	}
+	return func(first, n int) [][]byte {
+		for i := range n {
+			out[i] = all[(first+i)%len(all)]
+		}
+		return out[:n]
+	}
+}
+
+// sendBatch hands frames over, and returns how many of them the kernel took.
+func sendBatch(fd int, frames [][]byte) (int, error) {
+	var msgs [batch]mmsghdr
+	var vecs [batch]unix.Iovec
+	for i, frame := range frames {
+		vecs[i].Base = &frame[0]
+		vecs[i].SetLen(len(frame))
+		msgs[i].hdr.Iov = &vecs[i]
+		msgs[i].hdr.Iovlen = 1
+	}
+	for {
+		took, _, errno := unix.Syscall6(unix.SYS_SENDMMSG, uintptr(fd), uintptr(unsafe.Pointer(&msgs[0])), uintptr(len(frames)), 0, 0, 0)
+		switch errno {
+		case 0:
+			return int(took), nil
+		case unix.ENOBUFS, unix.EINTR, unix.EAGAIN:
+		default:
+			return 0, fmt.Errorf("sending frames: %w", errno)
+		}
+	}
+}
+
+// frame makes the frame of a flow.
+func (f *Flood) frame(from *Host, flow int) []byte {
+	b := append(append([]byte{}, f.To.MAC...), from.MAC...)
+	if f.VLAN != 0 {
+		b = binary.BigEndian.AppendUint16(b, unix.ETH_P_8021Q)
+		b = binary.BigEndian.AppendUint16(b, f.VLAN)
+	}
+	udp := 8 + f.Payload
+	if f.IPv6 {
+		b = binary.BigEndian.AppendUint16(b, unix.ETH_P_IPV6)
+		b = append(b, 0x60, 0, 0, 0)
+		b = binary.BigEndian.AppendUint16(b, uint16(udp))
+		b = append(b, unix.IPPROTO_UDP, 64)
+		b = append(b, address(from.ipv6())...)
+		b = append(b, address(f.To.ipv6())...)
+	} else {
+		b = binary.BigEndian.AppendUint16(b, unix.ETH_P_IP)
+		ip := []byte{0x45, 0, 0, 0, 0, 0, 0, 0, 64, unix.IPPROTO_UDP, 0, 0}
+		binary.BigEndian.PutUint16(ip[2:], uint16(20+udp))
+		ip = append(append(ip, address(from.ipv4())...), address(f.To.ipv4())...)
+		binary.BigEndian.PutUint16(ip[10:], checksum(ip))
+		b = append(b, ip...)
+	}
+	b = binary.BigEndian.AppendUint16(b, uint16(20_000+flow%40_000))
+	b = binary.BigEndian.AppendUint16(b, uint16(9+flow/40_000))
+	b = binary.BigEndian.AppendUint16(b, uint16(udp))
+	b = binary.BigEndian.AppendUint16(b, 0) // No checksum.
+	return append(b, make([]byte, f.Payload)...)
+}
+
+func (h *Host) ipv4() string {
+	if h.Iface == "lab0" {
+		return LocalIPv4
+	}
+	return RemoteIPv4
+}
+
+func (h *Host) ipv6() string {
+	if h.Iface == "lab0" {
+		return LocalIPv6
+	}
+	return RemoteIPv6
+}
+
+func address(text string) []byte { return netip.MustParseAddr(text).AsSlice() }
+
+// checksum is the Internet checksum of a header (RFC 1071).
+func checksum(b []byte) uint16 {
+	var sum uint32
+	for i := 0; i+1 < len(b); i += 2 {
+		sum += uint32(binary.BigEndian.Uint16(b[i:]))
+	}
+	for sum > 0xffff {
+		sum = sum>>16 + sum&0xffff
+	}
+	return ^uint16(sum)
+}

@@ -1,0 +1,100 @@
+package nettest
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// Pour is a number of frames that are sent as they are.
+type Pour struct {
+	// Iface is the interface they leave by; empty for the host's own.
+	Iface string
+	// Frames are sent in turn. Each begins with the link header of the interface.
+	Frames [][]byte
+	// Count is how many are sent in all, Rate how many in a second; at a rate of
+	// 0 they are sent as fast as the kernel takes them.
+	Count, Rate int
+}
+
+// Pour sends frames; it must be called within Do. It returns how many bytes were
+// sent.
+func (h *Host) Pour(p Pour) (uint64, error) {
+	if len(p.Frames) == 0 {
+		return 0, errors.New("no frames to send")
+	}
+	if p.Iface == "" {
+		p.Iface = h.Iface
+	}
+	fd, err := packetSocket(p.Iface)
+	if err != nil {
+		return 0, err
+	}
+	defer unix.Close(fd) //nolint:errcheck // Everything was sent or the error is another.
+	frames := make([][]byte, batch)
+	return p.Paced(func(from, n int) (int, error) {
+		for i := range n {
+			frames[i] = p.Frames[(from+i)%len(p.Frames)]
+		}
+		return sendBatch(fd, frames[:n])
+	})
+}
+
+// packetSocket opens a socket that sends frames through an interface, and
+// receives none.
+func packetSocket(iface string) (int, error) {
+	l, err := net.InterfaceByName(iface)
+	if err != nil {
+		return 0, fmt.Errorf("finding %s: %w", iface, err)
+	}
+	fd, err := unix.Socket(unix.AF_PACKET, unix.SOCK_RAW|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return 0, fmt.Errorf("opening a packet socket: %w", err)
+	}
+	if err := unix.Bind(fd, &unix.SockaddrLinklayer{Ifindex: l.Index}); err != nil {
+		_ = unix.Close(fd)
+		return 0, fmt.Errorf("binding a packet socket: %w", err)
+	}
+	return fd, nil
+}
+
+// Paced sends the frames at their rate by a function that takes up to n of them,
+// the first being from modulo their number, and returns how many it sent. It
+// returns how many bytes were sent.
+func (p *Pour) Paced(send func(from, n int) (int, error)) (bytes uint64, err error) {
+	began := time.Now()
+	for sent := 0; sent < p.Count; {
+		n, err := send(sent, min(p.due(time.Since(began), sent), batch, p.Count-sent))
+		if err != nil {
+			return bytes, err
+		}
+		for i := range n {
+			bytes += uint64(len(p.Frames[(sent+i)%len(p.Frames)]))
+		}
+		sent += n
+		if ahead := p.at(sent) - time.Since(began); ahead > 0 {
+			time.Sleep(ahead)
+		}
+	}
+	return bytes, nil
+}
+
+// due is how many frames have to follow those sent after some time: at least
+// one, because Paced has slept until then.
+func (p *Pour) due(elapsed time.Duration, sent int) int {
+	if p.Rate == 0 {
+		return batch
+	}
+	return max(int(elapsed.Seconds()*float64(p.Rate))-sent, 1)
+}
+
+// at is when the frame of a number has to be sent.
+func (p *Pour) at(n int) time.Duration {
+	if p.Rate == 0 {
+		return 0
+	}
+	return time.Duration(float64(n) / float64(p.Rate) * float64(time.Second))
+}

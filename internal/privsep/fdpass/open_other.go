@@ -1,0 +1,24 @@
+//go:build !linux
+
+package fdpass
+
+import (
+	"errors"
+	"net"
+)
+
+// Start fails: the program does all of its work in one process here.
+func Start(bool) (*Helper, error) { return nil, errors.ErrUnsupported }
+
+// Inherited fails, as Start does.
+func Inherited(bool) (sockets, owners *net.UnixConn, err error) {
+	return nil, nil, errors.ErrUnsupported
+}
+
+// Serve fails, as Start does.
+func Serve(*net.UnixConn) error { return errors.ErrUnsupported }
+
+// Socket fails: there is no helper.
+func (*Helper) Socket(Kind) (int, error) { return -1, ErrEnded }
+
+func open(Kind) (int, error) { return -1, errors.ErrUnsupported }

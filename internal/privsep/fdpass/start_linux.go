@@ -1,0 +1,90 @@
+package fdpass
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"runtime"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// Start starts the helper, with a connection for owners if it is to find them.
+// Close must be called.
+func Start(owners bool) (*Helper, error) {
+	h := &Helper{done: make(chan struct{})}
+	// The environment is the user's; nothing in it is for the helper.
+	h.cmd = exec.Command("/proc/self/exe", Argument)
+	h.cmd.Env, h.cmd.Dir = []string{}, "/"
+	h.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	ours := []**net.UnixConn{&h.conn}
+	if owners {
+		h.cmd.Args = append(h.cmd.Args, Owners)
+		ours = append(ours, &h.owners)
+	}
+	err := h.connect(ours)
+	if err == nil {
+		err = startUnprivileged(h.cmd)
+	}
+	for _, theirs := range h.cmd.ExtraFiles {
+		err = errors.Join(err, theirs.Close())
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("starting the helper: %w", err), closeAll(ours))
+	}
+	go h.watch()
+	return h, nil
+}
+
+// connect makes a connection for each of ours; the other ends are the helper's.
+func (h *Helper) connect(ours []**net.UnixConn) error {
+	for _, to := range ours {
+		fds, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC, 0)
+		if err != nil {
+			return os.NewSyscallError("socketpair", err)
+		}
+		h.cmd.ExtraFiles = append(h.cmd.ExtraFiles, os.NewFile(uintptr(fds[1]), "helper"))
+		if *to, err = connection(os.NewFile(uintptr(fds[0]), "monitor")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// closeAll closes those of the connections that are there.
+func closeAll(conns []**net.UnixConn) error {
+	var errs []error
+	for _, c := range conns {
+		if *c != nil {
+			errs = append(errs, (*c).Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// connection makes a connected socket a connection, and closes the file.
+func connection(f *os.File) (*net.UnixConn, error) {
+	c, err := net.FileConn(f)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return nil, err
+	}
+	u, ok := c.(*net.UnixConn)
+	if !ok || u.LocalAddr().Network() != "unixpacket" {
+		return nil, errors.Join(errNotStarted, c.Close())
+	}
+	return u, nil
+}
+
+// startUnprivileged starts a program under no_new_privs, a property of threads
+// that a child gets from the one that makes it. The thread keeps it.
+func startUnprivileged(cmd *exec.Cmd) error {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
+		return os.NewSyscallError("prctl", err)
+	}
+	return cmd.Start()
+}
