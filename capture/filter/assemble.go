@@ -5,37 +5,30 @@ import "golang.org/x/net/bpf"
 // assembler lays a graph of blocks out as a program, each block before those it
 // leads to.
 type assembler struct {
-	blocks []*block // in the order of the program, last to first
+	order []*Block // in the order of the program, last to first
+	spots []spot   // by the Index of the block
 }
 
-// length is how many instructions a block takes.
-func (b *block) length() int {
-	n := 1
-	for _, s := range b.stmts {
-		if s.op != nop {
-			n++
-		}
-	}
-	if b.longT {
-		n++
-	}
-	if b.longF {
-		n++
-	}
-	return n
+// spot is the place of a block in the program.
+type spot struct {
+	ordered   bool // the block is in assembler.order
+	stmts     int  // how many of its statements were not optimised away
+	offset    int  // of its first instruction
+	longTrue  bool // its jump does not reach so far, so that it needs an unconditional one after it
+	longFalse bool
 }
 
-// assemble makes a program of a graph, or returns how many instructions it would
-// have had.
-func assemble(root *block) (program []bpf.RawInstruction, n int) {
-	a := &assembler{}
+// Assemble makes a program of a graph. It returns no program but the number of
+// instructions it would have if these are more than limit.
+func Assemble(root *Block, limit int) (program []bpf.RawInstruction, n int) {
+	a := &assembler{spots: make([]spot, len(Blocks(root)))}
 	a.collect(root)
 	for {
 		n = 0
-		for _, b := range a.blocks {
-			n += b.length()
+		for _, b := range a.order {
+			n += a.length(b)
 		}
-		if n > maxInstrs {
+		if n > limit {
 			return nil, n
 		}
 		a.place(n)
@@ -44,29 +37,48 @@ func assemble(root *block) (program []bpf.RawInstruction, n int) {
 		}
 	}
 	program = make([]bpf.RawInstruction, n)
-	for _, b := range a.blocks {
-		b.write(program[b.offset:])
+	for _, b := range a.order {
+		a.write(b, program[a.spots[b.Index].offset:])
 	}
 	return program, n
 }
 
 // collect orders the blocks: what a block leads to comes before it, and what it
 // leads to if its test fails before what it leads to if it holds.
-func (a *assembler) collect(b *block) {
-	if b == nil || b.placed {
+func (a *assembler) collect(b *Block) {
+	if b == nil || a.spots[b.Index].ordered {
 		return
 	}
-	b.placed = true
-	a.collect(b.jf.succ)
-	a.collect(b.jt.succ)
-	a.blocks = append(a.blocks, b)
+	s := &a.spots[b.Index]
+	s.ordered = true
+	for _, stmt := range b.Stmts {
+		if stmt.Op != Nop {
+			s.stmts++
+		}
+	}
+	a.collect(b.False)
+	a.collect(b.True)
+	a.order = append(a.order, b)
+}
+
+// length is how many instructions a block takes.
+func (a *assembler) length(b *Block) int {
+	s := &a.spots[b.Index]
+	n := s.stmts + 1
+	if s.longTrue {
+		n++
+	}
+	if s.longFalse {
+		n++
+	}
+	return n
 }
 
 // place gives the blocks of a program of n instructions their offsets.
 func (a *assembler) place(n int) {
-	for _, b := range a.blocks {
-		n -= b.length()
-		b.offset = n
+	for _, b := range a.order {
+		n -= a.length(b)
+		a.spots[b.Index].offset = n
 	}
 }
 
@@ -74,81 +86,78 @@ func (a *assembler) place(n int) {
 // those that do not a jump of their own.
 func (a *assembler) fits() bool {
 	ok := true
-	for _, b := range a.blocks {
-		if b.leaf() {
+	for _, b := range a.order {
+		if b.Returns() {
 			continue
 		}
-		from := b.jumpAt() + 1
-		if !b.longT && b.jt.succ.offset-from > maxShortJump {
-			b.longT, ok = true, false
+		s := &a.spots[b.Index]
+		from := s.offset + s.stmts + 1
+		if !s.longTrue && a.spots[b.True.Index].offset-from > maxShortJump {
+			s.longTrue, ok = true, false
 		}
-		if !b.longF && b.jf.succ.offset-from > maxShortJump {
-			b.longF, ok = true, false
+		if !s.longFalse && a.spots[b.False.Index].offset-from > maxShortJump {
+			s.longFalse, ok = true, false
 		}
 	}
 	return ok
 }
 
-// jumpAt is where the jump of the block is in the program.
-func (b *block) jumpAt() int {
-	n := b.offset
-	for _, s := range b.stmts {
-		if s.op != nop {
-			n++
-		}
-	}
-	return n
-}
-
 // write writes the instructions of a block.
-func (b *block) write(to []bpf.RawInstruction) {
-	at := map[*stmt]int{}
-	n := 0
-	for _, s := range b.stmts {
-		if class(s.op) == classJMP && s.op != nop {
-			b.index(at)
-			break
-		}
-	}
-	for _, s := range b.stmts {
-		if s.op == nop {
-			continue
-		}
-		to[n] = bpf.RawInstruction{Op: uint16(s.op), K: s.k}
-		switch {
-		case s.op == insJump:
-			to[n].K = uint32(at[s.jt] - n - 1)
-		case class(s.op) == classJMP:
-			to[n].Jt, to[n].Jf = uint8(at[s.jt]-n-1), uint8(at[s.jf]-n-1)
-		}
-		n++
-	}
-	to[n] = bpf.RawInstruction{Op: uint16(b.op), K: b.k}
-	if b.leaf() {
+func (a *assembler) write(b *Block, to []bpf.RawInstruction) {
+	n := writeStmts(b.Stmts, to)
+	to[n] = bpf.RawInstruction{Op: uint16(b.Op), K: b.K}
+	if b.Returns() {
 		return
 	}
-	from := b.offset + n + 1
-	jt, jf := b.jt.succ.offset-from, b.jf.succ.offset-from
+	s := &a.spots[b.Index]
+	from := s.offset + n + 1
+	jt, jf := a.spots[b.True.Index].offset-from, a.spots[b.False.Index].offset-from
 	extra := 0
-	if b.longT {
+	if s.longTrue {
 		to[n+1] = bpf.RawInstruction{Op: insJump, K: uint32(jt - 1)}
 		jt, extra = 0, 1
 	}
-	if b.longF {
+	if s.longFalse {
 		to[n+1+extra] = bpf.RawInstruction{Op: insJump, K: uint32(jf - 1 - extra)}
 		jf = extra
 	}
 	to[n].Jt, to[n].Jf = uint8(jt), uint8(jf)
 }
 
-// index finds where in the block each statement is. One that was optimised away
-// is where the next one is.
-func (b *block) index(at map[*stmt]int) {
+// writeStmts writes the statements of a block and returns how many there were.
+func writeStmts(stmts []*Stmt, to []bpf.RawInstruction) int {
+	var at map[*Stmt]int
 	n := 0
-	for _, s := range b.stmts {
+	for _, s := range stmts {
+		if s.Op == Nop {
+			continue
+		}
+		to[n] = bpf.RawInstruction{Op: uint16(s.Op), K: s.K}
+		if class(s.Op) == classJMP {
+			if at == nil {
+				at = positions(stmts)
+			}
+			if s.Op == insJump {
+				to[n].K = uint32(at[s.True] - n - 1)
+			} else {
+				to[n].Jt, to[n].Jf = uint8(at[s.True]-n-1), uint8(at[s.False]-n-1)
+			}
+		}
+		n++
+	}
+	return n
+}
+
+// positions finds where in its block each statement is. One that was optimised
+// away is where the next one is.
+func positions(stmts []*Stmt) map[*Stmt]int {
+	at := make(map[*Stmt]int, len(stmts))
+	n := 0
+	for _, s := range stmts {
 		at[s] = n
-		if s.op != nop {
+		if s.Op != Nop {
 			n++
 		}
 	}
+	return at
 }

@@ -27,17 +27,17 @@ func Compile(expr string, o Options) (Program, error) {
 }
 
 // finish optimises and assembles the program.
-func (g *generator) finish(root *block) (Program, error) {
+func (g *generator) finish(root *Block) (Program, error) {
 	if !g.opaque {
 		var err error
 		if root, err = optimize(root); err != nil {
 			return Program{}, g.whole(err.Error(), err)
 		}
-		if root.leaf() && root.k == 0 {
+		if root.Returns() && root.K == 0 {
 			return Program{}, g.whole(ErrRejectsAll.Error(), ErrRejectsAll)
 		}
 	}
-	code, n := assemble(root)
+	code, n := Assemble(root, maxInstrs)
 	if code == nil {
 		return Program{}, g.whole(
 			fmt.Sprintf("%d instructions, of which the kernel takes %d", n, maxInstrs), ErrTooLong)

@@ -104,7 +104,7 @@ func unoptimized(expr string, o Options) (instructions []bpf.Instruction, ok boo
 	if g.err != nil || g.loops {
 		return nil, false
 	}
-	code, _ := assemble(root)
+	code, _ := Assemble(root, maxInstrs)
 	return bpf.Disassemble(code)
 }
 

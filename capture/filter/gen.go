@@ -69,7 +69,7 @@ func newGenerator(expr string, o Options) (*generator, error) {
 
 // fail records the first error, at the primitive at hand, and returns a condition
 // for the caller to go on with.
-func (g *generator) fail(reason, want string) cond {
+func (g *generator) fail(reason, want string) Cond {
 	g.failWith(reason, want, nil)
 	return g.jump(insJumpEq, 0)
 }
@@ -91,44 +91,40 @@ const (
 )
 
 // jump makes a condition of one block.
-func (g *generator) jump(op int, k uint32, stmts ...*stmt) cond {
+func (g *generator) jump(op int, k uint32, stmts ...*Stmt) Cond {
 	g.blocks++
 	g.stmts += len(stmts)
 	if g.blocks > maxBlocks || g.stmts > maxStmts {
 		g.failWith(ErrTooLong.Error(), "fewer tests up to here", ErrTooLong)
 	}
-	b := &block{stmts: stmts, op: op, k: k}
-	b.jt.pred, b.jf.pred = b, b
-	return cond{head: b, t: []*edge{&b.jt}, f: []*edge{&b.jf}}
+	return Test(&Block{Stmts: stmts, Op: op, K: k})
 }
 
 // program returns the first block of the program for a tree; nil matches all.
-func (g *generator) program(x node) *block {
-	accept := ret(g.opts.SnapLen)
+func (g *generator) program(x node) *Block {
+	accept := Return(g.opts.SnapLen)
 	if x == nil {
 		return accept
 	}
 	c := g.node(x)
-	c.head.stmts = append(g.prologue(), c.head.stmts...)
-	patch(c.t, accept)
-	patch(c.f, ret(0))
-	return c.head
+	c.Head.Stmts = append(g.prologue(), c.Head.Stmts...)
+	return c.Close(accept, Return(0))
 }
 
 // prologue clears the registers that a live "vlan" counts tags in.
-func (g *generator) prologue() []*stmt {
+func (g *generator) prologue() []*Stmt {
 	if !g.moving {
 		return nil
 	}
-	return []*stmt{
-		ins(insLoadImm, 0),
-		ins(insStore, uint32(g.payload.reg)),
-		ins(insStore, uint32(g.linkType.reg)),
+	return []*Stmt{
+		Ins(insLoadImm, 0),
+		Ins(insStore, uint32(g.payload.reg)),
+		Ins(insStore, uint32(g.linkType.reg)),
 	}
 }
 
 // node makes code of a term.
-func (g *generator) node(x node) cond {
+func (g *generator) node(x node) Cond {
 	if g.err != nil {
 		return g.jump(insJumpEq, 0)
 	}
@@ -137,7 +133,7 @@ func (g *generator) node(x node) cond {
 	case *chain:
 		return g.chain(x)
 	case *negation:
-		return not(g.node(x.x))
+		return Not(g.node(x.x))
 	case *id:
 		return g.id(x)
 	case *protocol:
@@ -164,14 +160,14 @@ func (g *generator) node(x node) cond {
 }
 
 // chain makes code of terms joined by and and or, from left to right.
-func (g *generator) chain(x *chain) cond {
+func (g *generator) chain(x *chain) Cond {
 	c := g.node(x.first)
 	for _, l := range x.rest {
 		next := g.node(l.x)
 		if l.or {
-			c = or(c, next)
+			c = Or(c, next)
 		} else {
-			c = and(c, next)
+			c = And(c, next)
 		}
 	}
 	return c

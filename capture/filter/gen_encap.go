@@ -14,7 +14,7 @@ const (
 const tagLen = 4
 
 // encapsulation tests for an encapsulation and moves the headers behind it.
-func (g *generator) encapsulation(x *encapsulation) cond {
+func (g *generator) encapsulation(x *encapsulation) Cond {
 	limits := map[encap]uint32{
 		encapVLAN: maxVLAN, encapMPLS: maxLabel, encapPPPoES: maxSession, encapGeneve: maxVNI,
 	}
@@ -36,7 +36,7 @@ func (g *generator) encapsulation(x *encapsulation) cond {
 }
 
 // vlan tests for an IEEE 802.1Q tag.
-func (g *generator) vlan(x *encapsulation) cond {
+func (g *generator) vlan(x *encapsulation) Cond {
 	if g.labels > 0 {
 		return g.fail("no VLAN can be looked for behind MPLS", "")
 	}
@@ -50,7 +50,7 @@ func (g *generator) vlan(x *encapsulation) cond {
 	}
 	c := g.vlanType()
 	if x.has {
-		c = and(c, g.vlanID(x.num))
+		c = And(c, g.vlanID(x.num))
 	}
 	g.payload.fixed += tagLen
 	g.linkType.fixed += tagLen
@@ -58,67 +58,67 @@ func (g *generator) vlan(x *encapsulation) cond {
 }
 
 // vlanType tests for an Ethernet type of a tag.
-func (g *generator) vlanType() cond {
-	c := or(g.carries(etherVLAN), g.carries(etherQinQ))
-	return or(c, g.carries(etherOldQinQ))
+func (g *generator) vlanType() Cond {
+	c := Or(g.carries(etherVLAN), g.carries(etherQinQ))
+	return Or(c, g.carries(etherOldQinQ))
 }
 
 // vlanID tests the identifier in a tag.
-func (g *generator) vlanID(n uint32) cond {
+func (g *generator) vlanID(n uint32) Cond {
 	return g.masked(fromNetwork, 0, sizeH, n, maxVLAN)
 }
 
 // liveVLAN tests for the outer tag on a socket, where the kernel has taken it out
 // of the frame unless the driver left it there. Where the headers are behind it is
 // then known only at run time: in the registers of payload and linkType.
-func (g *generator) liveVLAN(x *encapsulation) cond {
-	c := g.jump(insJumpEq, 1, ins(classLD|modeABS|sizeB, adVLANTagPresent))
+func (g *generator) liveVLAN(x *encapsulation) Cond {
+	c := g.jump(insJumpEq, 1, Ins(classLD|modeABS|sizeB, adVLANTagPresent))
 	inFrame := g.vlanType()
-	var id cond
+	var id Cond
 	if x.has {
 		id = g.vlanID(x.num)
-		g.preferKernelTag(id.head)
+		g.preferKernelTag(id.Head)
 	}
 	g.moving = true
-	first := inFrame.head
+	first := inFrame.Head
 	moved := append(g.move(&g.payload), g.move(&g.linkType)...)
-	first.stmts = append(moved, first.stmts...)
-	c = or(c, inFrame)
+	first.Stmts = append(moved, first.Stmts...)
+	c = Or(c, inFrame)
 	if x.has {
-		c = and(c, id)
+		c = And(c, id)
 	}
 	return c
 }
 
 // move adds the length of a tag to the variable part of an offset.
-func (g *generator) move(o *offset) []*stmt {
+func (g *generator) move(o *offset) []*Stmt {
 	o.variable = true
 	if o.reg < 0 {
 		o.reg = g.alloc()
 	}
-	return []*stmt{
-		ins(insLoadMem, uint32(o.reg)), ins(insAddK, tagLen), ins(insStore, uint32(o.reg)),
+	return []*Stmt{
+		Ins(insLoadMem, uint32(o.reg)), Ins(insAddK, tagLen), Ins(insStore, uint32(o.reg)),
 	}
 }
 
 // preferKernelTag makes a test of a tag in the frame read the one the kernel took
 // out, if it took one: the load is jumped over, not the mask after it.
-func (g *generator) preferKernelTag(b *block) {
-	fromFrame, mask := b.stmts[0], b.stmts[1]
-	kernel := ins(classLD|modeABS|sizeB, adVLANTag)
-	b.stmts = []*stmt{
-		ins(classLD|modeABS|sizeB, adVLANTagPresent),
-		{op: insJumpEq, k: 1, jt: kernel, jf: fromFrame},
+func (g *generator) preferKernelTag(b *Block) {
+	fromFrame, mask := b.Stmts[0], b.Stmts[1]
+	kernel := Ins(classLD|modeABS|sizeB, adVLANTag)
+	b.Stmts = []*Stmt{
+		Ins(classLD|modeABS|sizeB, adVLANTagPresent),
+		{Op: insJumpEq, K: 1, True: kernel, False: fromFrame},
 		kernel,
-		{op: insJump, jt: mask},
+		{Op: insJump, True: mask},
 		fromFrame,
 		mask,
 	}
 }
 
 // mpls tests for an MPLS label.
-func (g *generator) mpls(x *encapsulation) cond {
-	var c cond
+func (g *generator) mpls(x *encapsulation) Cond {
+	var c Cond
 	switch {
 	case g.labels > 0:
 		c = g.masked(fromLabel, 2, sizeB, 0, 0x01)
@@ -130,7 +130,7 @@ func (g *generator) mpls(x *encapsulation) cond {
 		return g.fail(fmt.Sprintf("no MPLS on link type %v", g.link), "")
 	}
 	if x.has {
-		c = and(c, g.masked(fromNetwork, 0, sizeW, x.num<<12, 0xfffff000))
+		c = And(c, g.masked(fromNetwork, 0, sizeW, x.num<<12, 0xfffff000))
 	}
 	g.network += tagLen
 	g.noSNAP += tagLen
@@ -140,10 +140,10 @@ func (g *generator) mpls(x *encapsulation) cond {
 
 // pppoe tests for a PPPoE session (RFC 2516): behind its 6 bytes is PPP without
 // framing.
-func (g *generator) pppoe(x *encapsulation) cond {
+func (g *generator) pppoe(x *encapsulation) Cond {
 	c := g.carries(etherPPPoES)
 	if x.has {
-		c = and(c, g.masked(fromNetwork, 0, sizeW, x.num, maxSession))
+		c = And(c, g.masked(fromNetwork, 0, sizeW, x.num, maxSession))
 	}
 	g.link, g.geneve = LinkPPP, false
 	g.header = g.payload

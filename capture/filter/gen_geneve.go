@@ -11,32 +11,32 @@ const (
 
 // geneveHeader tests for a Geneve header and moves every other header into what
 // it carries, which is an Ethernet frame or a bare network packet.
-func (g *generator) geneveHeader(x *encapsulation) cond {
+func (g *generator) geneveHeader(x *encapsulation) Cond {
 	dst := portRange{lo: genevePort, hi: genevePort, number: ipUDP}
 	v4 := g.geneveFields(g.ports4(dst, dirDst), fromTransport, x)
-	s := append(g.ipHeaderLen(), ins(insTXA, 0))
-	v4 = and(v4, g.jump(insJumpEqX, 0, s...)) // always true: A is X
+	s := append(g.ipHeaderLen(), Ins(insTXA, 0))
+	v4 = And(v4, g.jump(insJumpEqX, 0, s...)) // always true: A is X
 
 	v6 := g.geneveFields(g.ports6(dst, dirDst), fromIP6Next, x)
 	s = g.base(&g.payload)
-	s = append(s, ins(insLoadImm, ip6HeaderLen))
+	s = append(s, Ins(insLoadImm, ip6HeaderLen))
 	if g.payload.variable {
-		s = append(s, ins(insAddX, 0))
+		s = append(s, Ins(insAddX, 0))
 	}
-	v6 = and(v6, g.jump(insJumpEqX, 0, append(s, ins(insTAX, 0))...))
+	v6 = And(v6, g.jump(insJumpEqX, 0, append(s, Ins(insTAX, 0))...))
 
-	c := or(v4, v6)
+	c := Or(v4, v6)
 	inside := g.always(true)
-	inside.head.stmts = append(g.geneveOffsets(), inside.head.stmts...)
+	inside.Head.Stmts = append(g.geneveOffsets(), inside.Head.Stmts...)
 	g.geneve = true
-	return and(c, inside)
+	return And(c, inside)
 }
 
 // geneveFields tests the version and the network identifier.
-func (g *generator) geneveFields(c cond, from base, x *encapsulation) cond {
-	c = and(c, g.masked(from, udpHeaderLen, sizeB, 0, 0xc0))
+func (g *generator) geneveFields(c Cond, from base, x *encapsulation) Cond {
+	c = And(c, g.masked(from, udpHeaderLen, sizeB, 0, 0xc0))
 	if x.has {
-		c = and(c, g.masked(from, udpHeaderLen+4, sizeW, x.num<<8, 0xffffff00))
+		c = And(c, g.masked(from, udpHeaderLen+4, sizeW, x.num<<8, 0xffffff00))
 	}
 	return c
 }
@@ -45,39 +45,39 @@ func (g *generator) geneveFields(c cond, from base, x *encapsulation) cond {
 // header in A, and keeps the offsets in registers. Around an Ethernet header, the
 // type field and the payload are that of the frame; without one, the type is in
 // the Geneve header, and the payload begins where the link header would.
-func (g *generator) geneveOffsets() []*stmt {
+func (g *generator) geneveOffsets() []*Stmt {
 	g.opaque = true
 	before := g.payload.fixed + g.network + udpHeaderLen
 	typ := g.alloc()
 	header := g.alloc()
 	payload := g.alloc()
-	ether := ins(insTXA, 0)
-	bare := ins(insStoreX, uint32(payload))
+	ether := Ins(insTXA, 0)
+	bare := Ins(insStoreX, uint32(payload))
 
 	g.linkType = offset{variable: true, reg: typ}
 	g.header = offset{variable: true, reg: header}
 	g.payload = offset{variable: true, reg: payload}
 	g.link = LinkEthernet
 	g.network = 0
-	return []*stmt{
-		ins(insAddK, before),
-		ins(insTAX, 0),
-		ins(insAddK, 2),
-		ins(insStore, uint32(typ)),
-		ins(classLD|modeIND|sizeB, 0),
-		ins(insAndK, 0x3f),
-		ins(insMulK, 4),
-		ins(insAddK, geneveHeaderLen),
-		ins(insAddX, 0),
-		ins(insStore, uint32(header)),
-		ins(classLD|modeIND|sizeH, 2),
-		ins(insLoadXMem, uint32(header)),
-		{op: insJumpEq, k: etherTEB, jt: ether, jf: bare},
+	return []*Stmt{
+		Ins(insAddK, before),
+		Ins(insTAX, 0),
+		Ins(insAddK, 2),
+		Ins(insStore, uint32(typ)),
+		Ins(classLD|modeIND|sizeB, 0),
+		Ins(insAndK, 0x3f),
+		Ins(insMulK, 4),
+		Ins(insAddK, geneveHeaderLen),
+		Ins(insAddX, 0),
+		Ins(insStore, uint32(header)),
+		Ins(classLD|modeIND|sizeH, 2),
+		Ins(insLoadXMem, uint32(header)),
+		{Op: insJumpEq, K: etherTEB, True: ether, False: bare},
 		ether,
-		ins(insAddK, etherHeaderLen-2),
-		ins(insStore, uint32(typ)),
-		ins(insAddK, 2),
-		ins(insTAX, 0),
+		Ins(insAddK, etherHeaderLen-2),
+		Ins(insStore, uint32(typ)),
+		Ins(insAddK, 2),
+		Ins(insTAX, 0),
 		bare,
 	}
 }

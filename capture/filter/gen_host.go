@@ -6,7 +6,7 @@ import (
 )
 
 // ends makes a test of one end of a packet a test of the ends a direction names.
-func ends(dir direction, one func(src bool) cond) cond {
+func ends(dir direction, one func(src bool) Cond) Cond {
 	switch dir {
 	case dirSrc:
 		return one(true)
@@ -14,10 +14,10 @@ func ends(dir direction, one func(src bool) cond) cond {
 		return one(false)
 	case dirAnd:
 		c := one(true)
-		return and(c, one(false))
+		return And(c, one(false))
 	default:
 		c := one(true)
-		return or(c, one(false))
+		return Or(c, one(false))
 	}
 }
 
@@ -30,13 +30,13 @@ func pick[T any](src bool, s, d T) T {
 }
 
 // host tests for an IPv4 address, or the part of it a mask leaves.
-func (g *generator) host(addr, mask uint32, q qualifiers) cond {
+func (g *generator) host(addr, mask uint32, q qualifiers) Cond {
 	switch q.proto {
 	case protoNone:
 		c := g.network4(addr, mask, q.dir, etherIP, 12, 16)
 		if g.labels == 0 {
-			c = or(c, g.network4(addr, mask, q.dir, etherARP, 14, 24))
-			c = or(c, g.network4(addr, mask, q.dir, etherRARP, 14, 24))
+			c = Or(c, g.network4(addr, mask, q.dir, etherARP, 14, 24))
+			c = Or(c, g.network4(addr, mask, q.dir, etherRARP, 14, 24))
 		}
 		return c
 	case protoIP:
@@ -53,22 +53,22 @@ func (g *generator) host(addr, mask uint32, q qualifiers) cond {
 }
 
 // network4 tests an address field of a protocol.
-func (g *generator) network4(addr, mask uint32, dir direction, typ, srcAt, dstAt uint32) cond {
-	return ends(dir, func(src bool) cond {
+func (g *generator) network4(addr, mask uint32, dir direction, typ, srcAt, dstAt uint32) Cond {
+	return ends(dir, func(src bool) Cond {
 		c := g.carries(typ)
-		return and(c, g.masked(fromNetwork, pick(src, srcAt, dstAt), sizeW, addr, mask))
+		return And(c, g.masked(fromNetwork, pick(src, srcAt, dstAt), sizeW, addr, mask))
 	})
 }
 
 // host6 tests for an IPv6 address, or the prefix of it that is so many bits long.
-func (g *generator) host6(addr netip.Addr, bits int, q qualifiers) cond {
+func (g *generator) host6(addr netip.Addr, bits int, q qualifiers) Cond {
 	if q.proto != protoNone && q.proto != protoIP6 {
 		return g.fail("an IPv6 address does not go with this protocol", `"ip6" or none`)
 	}
 	want := addr.As16()
-	return ends(q.dir, func(src bool) cond {
+	return ends(q.dir, func(src bool) Cond {
 		at := pick[uint32](src, 8, 24)
-		word := func(i int) cond {
+		word := func(i int) Cond {
 			mask := uint32(0xffffffff)
 			if left := bits - 32*i; left < 32 {
 				mask = ^uint32(0) << (32 - max(left, 0))
@@ -77,40 +77,40 @@ func (g *generator) host6(addr netip.Addr, bits int, q qualifiers) cond {
 		}
 		// The words are tested from the first to the last, whatever the order in
 		// which they are generated.
-		c := and(word(0), word(1))
-		c = and(c, word(2))
-		c = and(c, word(3))
-		return and(g.carries(etherIP6), c)
+		c := And(word(0), word(1))
+		c = And(c, word(2))
+		c = And(c, word(3))
+		return And(g.carries(etherIP6), c)
 	})
 }
 
 // etherHost tests for a MAC address.
-func (g *generator) etherHost(mac [6]byte, dir direction) cond {
+func (g *generator) etherHost(mac [6]byte, dir direction) Cond {
 	within, ok := g.inner()
-	c := ends(dir, func(src bool) cond {
+	c := ends(dir, func(src bool) Cond {
 		return g.bytes(fromHeader, pick[uint32](src, 6, 0), mac[:])
 	})
 	if ok {
-		return and(within, c)
+		return And(within, c)
 	}
 	return c
 }
 
 // decnetHost tests for a DECnet node, in data packets with at most one byte of
 // padding, whose header is a long or a short one.
-func (g *generator) decnetHost(addr uint32, dir direction) cond {
+func (g *generator) decnetHost(addr uint32, dir direction) Cond {
 	want := addr>>8&0xff | addr<<8&0xff00
-	return ends(dir, func(src bool) cond {
+	return ends(dir, func(src bool) Cond {
 		long, short := pick[uint32](src, 15, 7), pick[uint32](src, 3, 1)
 		is := g.carries(etherDECnet)
-		c := and(g.masked(fromNetwork, 2, sizeH, 0x8106, 0xff07),
+		c := And(g.masked(fromNetwork, 2, sizeH, 0x8106, 0xff07),
 			g.equal(fromNetwork, 2+1+long, sizeH, want))
-		c = or(and(g.masked(fromNetwork, 2, sizeB, 0x06, 0x07),
+		c = Or(And(g.masked(fromNetwork, 2, sizeB, 0x06, 0x07),
 			g.equal(fromNetwork, 2+long, sizeH, want)), c)
-		c = or(and(g.masked(fromNetwork, 2, sizeH, 0x8102, 0xff07),
+		c = Or(And(g.masked(fromNetwork, 2, sizeH, 0x8102, 0xff07),
 			g.equal(fromNetwork, 2+1+short, sizeH, want)), c)
-		c = or(and(g.masked(fromNetwork, 2, sizeB, 0x02, 0x07),
+		c = Or(And(g.masked(fromNetwork, 2, sizeB, 0x02, 0x07),
 			g.equal(fromNetwork, 2+short, sizeH, want)), c)
-		return and(is, c)
+		return And(is, c)
 	})
 }

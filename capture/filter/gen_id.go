@@ -7,7 +7,7 @@ import (
 )
 
 // id makes code of a name, number or address with its qualifiers.
-func (g *generator) id(x *id) cond {
+func (g *generator) id(x *id) Cond {
 	if x.typ == idUnset {
 		return g.fail("there is no qualifier to take over here", `"host", "port" or the like before it`)
 	}
@@ -30,7 +30,7 @@ func (g *generator) id(x *id) cond {
 
 // number makes code of a number, or of an IPv4 address as one, of which the first
 // so many bits are given.
-func (g *generator) number(x *id, v uint32, bits int) cond {
+func (g *generator) number(x *id, v uint32, bits int) Cond {
 	switch x.typ {
 	case idPort, idPortRange:
 		number, ok := g.portProto(x)
@@ -88,7 +88,7 @@ func (g *generator) portProto(x *id) (number int, ok bool) {
 }
 
 // ipv4 makes code of an IPv4 address, whole or in part, with its mask.
-func (g *generator) ipv4(x *id) cond {
+func (g *generator) ipv4(x *id) Cond {
 	if x.typ > idNet {
 		return g.fail("an address where a port or protocol belongs", "a name or a number")
 	}
@@ -146,7 +146,7 @@ func parseIPv4(s string) (addr uint32, bits int, ok bool) {
 }
 
 // decnetAddr makes code of a DECnet address, an area and a node.
-func (g *generator) decnetAddr(x *id) cond {
+func (g *generator) decnetAddr(x *id) Cond {
 	area, node, _ := strings.Cut(x.text, ".")
 	node, _, _ = strings.Cut(node, ".")
 	a, errA := strconv.ParseUint(area, 10, 32)
@@ -158,7 +158,7 @@ func (g *generator) decnetAddr(x *id) cond {
 }
 
 // ipv6 makes code of an IPv6 address with its prefix length.
-func (g *generator) ipv6(x *id) cond {
+func (g *generator) ipv6(x *id) Cond {
 	addr, err := netip.ParseAddr(x.text)
 	if err != nil {
 		return g.fail("not an IPv6 address", "")
@@ -183,7 +183,7 @@ func (g *generator) ipv6(x *id) cond {
 }
 
 // mac makes code of a MAC address.
-func (g *generator) mac(x *id) cond {
+func (g *generator) mac(x *id) Cond {
 	if x.typ > idHost || x.proto != protoLink {
 		return g.fail("a MAC address where none belongs", `"ether host", "ether src" or "ether dst" before it`)
 	}

@@ -62,7 +62,7 @@ const (
 
 // carries tests whether the link header says that it carries a protocol, given as
 // an Ethernet type, or as an SAP if it is no more than etherMaxLength.
-func (g *generator) carries(typ uint32) cond {
+func (g *generator) carries(typ uint32) Cond {
 	if g.labels > 0 {
 		return g.carriesMPLS(typ)
 	}
@@ -96,7 +96,7 @@ func (g *generator) carries(typ uint32) cond {
 }
 
 // carriesMPLS tests for the bottom of the label stack and the IP version after it.
-func (g *generator) carriesMPLS(typ uint32) cond {
+func (g *generator) carriesMPLS(typ uint32) Cond {
 	version := uint32(0x40)
 	switch typ {
 	case etherIP:
@@ -106,62 +106,62 @@ func (g *generator) carriesMPLS(typ uint32) cond {
 		return g.fail("only IPv4 and IPv6 are recognised behind MPLS", "")
 	}
 	bottom := g.masked(fromLabel, 2, sizeB, 0x01, 0x01)
-	return and(bottom, g.masked(fromNetwork, 0, sizeB, version, 0xf0))
+	return And(bottom, g.masked(fromNetwork, 0, sizeB, version, 0xf0))
 }
 
 // carriesEthernet tests the type of an Ethernet frame, which is its length where
 // an LLC header follows.
-func (g *generator) carriesEthernet(typ uint32) cond {
-	has8022 := func() cond { return not(g.compare(opJGT, fromLinkType, 0, sizeH, etherMaxLength)) }
+func (g *generator) carriesEthernet(typ uint32) Cond {
+	has8022 := func() Cond { return Not(g.compare(opJGT, fromLinkType, 0, sizeH, etherMaxLength)) }
 	switch typ {
 	case sapISO, sapIP, sapNetBEUI:
-		return and(has8022(), g.equal(fromLLC, 0, sizeH, typ<<8|typ))
+		return And(has8022(), g.equal(fromLLC, 0, sizeH, typ<<8|typ))
 	case sapIPX:
 		// As 802.2, as raw 802.3, in SNAP, and with an Ethernet type.
-		c := or(g.equal(fromLLC, 0, sizeB, sapIPX), g.equal(fromLLC, 0, sizeH, 0xffff))
-		c = or(g.snap(0, etherIPX), c)
-		c = and(has8022(), c)
-		return or(g.equal(fromLinkType, 0, sizeH, etherIPX), c)
+		c := Or(g.equal(fromLLC, 0, sizeB, sapIPX), g.equal(fromLLC, 0, sizeH, 0xffff))
+		c = Or(g.snap(0, etherIPX), c)
+		c = And(has8022(), c)
+		return Or(g.equal(fromLinkType, 0, sizeH, etherIPX), c)
 	case etherATalk, etherAARP:
-		c := and(has8022(), g.snapAppleTalk(typ))
-		return or(g.equal(fromLinkType, 0, sizeH, typ), c)
+		c := And(has8022(), g.snapAppleTalk(typ))
+		return Or(g.equal(fromLinkType, 0, sizeH, typ), c)
 	}
 	if typ <= etherMaxLength {
-		return and(has8022(), g.equal(fromLinkType, 2, sizeB, typ))
+		return And(has8022(), g.equal(fromLinkType, 2, sizeB, typ))
 	}
 	return g.equal(fromLinkType, 0, sizeH, typ)
 }
 
 // carriesCooked tests the type of Linux cooked capture v1. That of v2 is tested
 // by its plain value alone.
-func (g *generator) carriesCooked(typ uint32) cond {
-	has8022 := func() cond { return g.equal(fromLinkType, 0, sizeH, sll8022) }
+func (g *generator) carriesCooked(typ uint32) Cond {
+	has8022 := func() Cond { return g.equal(fromLinkType, 0, sizeH, sll8022) }
 	switch typ {
 	case sapISO, sapIP, sapNetBEUI:
-		return and(has8022(), g.equal(fromLLC, 0, sizeH, typ<<8|typ))
+		return And(has8022(), g.equal(fromLLC, 0, sizeH, typ<<8|typ))
 	case sapIPX:
-		c := or(g.equal(fromLLC, 0, sizeB, sapIPX), g.snap(0, etherIPX))
-		c = and(has8022(), c)
-		c = or(g.equal(fromLinkType, 0, sizeH, sll8023), c)
-		return or(g.equal(fromLinkType, 0, sizeH, etherIPX), c)
+		c := Or(g.equal(fromLLC, 0, sizeB, sapIPX), g.snap(0, etherIPX))
+		c = And(has8022(), c)
+		c = Or(g.equal(fromLinkType, 0, sizeH, sll8023), c)
+		return Or(g.equal(fromLinkType, 0, sizeH, etherIPX), c)
 	case etherATalk, etherAARP:
-		c := and(has8022(), g.snapAppleTalk(typ))
-		return or(g.equal(fromLinkType, 0, sizeH, typ), c)
+		c := And(has8022(), g.snapAppleTalk(typ))
+		return Or(g.equal(fromLinkType, 0, sizeH, typ), c)
 	}
 	if typ <= etherMaxLength {
-		return and(has8022(), g.equal(fromHeader, g.payload.fixed, sizeB, typ))
+		return And(has8022(), g.equal(fromHeader, g.payload.fixed, sizeB, typ))
 	}
 	return g.equal(fromLinkType, 0, sizeH, typ)
 }
 
 // carriesLoopback tests the address family of BSD loopback.
-func (g *generator) carriesLoopback(typ uint32) cond {
+func (g *generator) carriesLoopback(typ uint32) Cond {
 	switch typ {
 	case etherIP:
 		return g.family(familyIP)
 	case etherIP6:
-		c := or(g.family(familyIP6BSD), g.family(familyIP6FreeBSD))
-		return or(g.family(familyIP6Darwin), c)
+		c := Or(g.family(familyIP6BSD), g.family(familyIP6FreeBSD))
+		return Or(g.family(familyIP6Darwin), c)
 	default:
 		return g.always(false)
 	}
@@ -169,7 +169,7 @@ func (g *generator) carriesLoopback(typ uint32) cond {
 
 // family tests for an address family, which stands in network byte order in LOOP
 // and, in NULL, in that of the host, taken to be little-endian as hosts are.
-func (g *generator) family(f uint32) cond {
+func (g *generator) family(f uint32) Cond {
 	if g.link == LinkNull {
 		f <<= 24
 	}
@@ -177,7 +177,7 @@ func (g *generator) family(f uint32) cond {
 }
 
 // snap tests for an LLC and SNAP header with an organisation code and a type.
-func (g *generator) snap(org, typ uint32) cond {
+func (g *generator) snap(org, typ uint32) Cond {
 	return g.bytes(fromLLC, 0, []byte{
 		sapSNAP, sapSNAP, 0x03,
 		byte(org >> 16), byte(org >> 8), byte(org), byte(typ >> 8), byte(typ),
@@ -186,7 +186,7 @@ func (g *generator) snap(org, typ uint32) cond {
 
 // snapAppleTalk tests for AppleTalk, which has an organisation code, or for
 // AppleTalk ARP, which has none.
-func (g *generator) snapAppleTalk(typ uint32) cond {
+func (g *generator) snapAppleTalk(typ uint32) Cond {
 	if typ == etherATalk {
 		return g.snap(0x080007, typ)
 	}
@@ -195,12 +195,12 @@ func (g *generator) snapAppleTalk(typ uint32) cond {
 
 // inner returns a test for a link header inside another one, for what reads it;
 // ok is false where it needs none.
-func (g *generator) inner() (c cond, ok bool) {
+func (g *generator) inner() (c Cond, ok bool) {
 	if !g.geneve {
-		return cond{}, false
+		return Cond{}, false
 	}
 	// Geneve may carry a packet without a link header; then header and payload
 	// begin at the same place.
-	return not(g.jump(insJumpEqX, 0,
-		ins(insLoadMem, uint32(g.header.reg)), ins(insLoadXMem, uint32(g.payload.reg)))), true
+	return Not(g.jump(insJumpEqX, 0,
+		Ins(insLoadMem, uint32(g.header.reg)), Ins(insLoadXMem, uint32(g.payload.reg)))), true
 }

@@ -18,26 +18,26 @@ const (
 const ip6HeaderLen = 40
 
 // base puts the variable part of an offset into X, if it has one.
-func (g *generator) base(o *offset) []*stmt {
+func (g *generator) base(o *offset) []*Stmt {
 	if !o.variable {
 		return nil
 	}
 	if o.reg < 0 {
 		o.reg = g.alloc()
 	}
-	return []*stmt{ins(insLoadXMem, uint32(o.reg))}
+	return []*Stmt{Ins(insLoadXMem, uint32(o.reg))}
 }
 
 // loadAt loads a field into A.
-func (g *generator) loadAt(o *offset, at uint32, size int) []*stmt {
+func (g *generator) loadAt(o *offset, at uint32, size int) []*Stmt {
 	if s := g.base(o); s != nil {
-		return append(s, ins(classLD|modeIND|size, o.fixed+at))
+		return append(s, Ins(classLD|modeIND|size, o.fixed+at))
 	}
-	return []*stmt{ins(classLD|modeABS|size, o.fixed+at)}
+	return []*Stmt{Ins(classLD|modeABS|size, o.fixed+at)}
 }
 
 // load loads a field into A.
-func (g *generator) load(from base, at uint32, size int) []*stmt {
+func (g *generator) load(from base, at uint32, size int) []*Stmt {
 	switch from {
 	case fromLinkType:
 		return g.loadAt(&g.linkType, at, size)
@@ -50,7 +50,7 @@ func (g *generator) load(from base, at uint32, size int) []*stmt {
 	case fromLabel:
 		return g.loadAt(&g.payload, g.network-4+at, size)
 	case fromTransport:
-		return append(g.ipHeaderLen(), ins(classLD|modeIND|size, g.payload.fixed+g.network+at))
+		return append(g.ipHeaderLen(), Ins(classLD|modeIND|size, g.payload.fixed+g.network+at))
 	case fromIP6Next:
 		return g.loadAt(&g.payload, g.network+ip6HeaderLen+at, size)
 	default:
@@ -60,49 +60,49 @@ func (g *generator) load(from base, at uint32, size int) []*stmt {
 
 // ipHeaderLen puts the length of the IPv4 header into X, with the variable part
 // of the offset of the payload.
-func (g *generator) ipHeaderLen() []*stmt {
+func (g *generator) ipHeaderLen() []*Stmt {
 	s := g.base(&g.payload)
 	if s == nil {
-		return []*stmt{ins(insLoadXMSH, g.payload.fixed+g.network)}
+		return []*Stmt{Ins(insLoadXMSH, g.payload.fixed+g.network)}
 	}
 	return append(
 		s,
-		ins(classLD|modeIND|sizeB, g.payload.fixed+g.network),
-		ins(insAndK, 0xf),
-		ins(insLshK, 2),
-		ins(insAddX, 0),
-		ins(insTAX, 0),
+		Ins(classLD|modeIND|sizeB, g.payload.fixed+g.network),
+		Ins(insAndK, 0xf),
+		Ins(insLshK, 2),
+		Ins(insAddX, 0),
+		Ins(insTAX, 0),
 	)
 }
 
 // compare tests a field against a value.
-func (g *generator) compare(op int, from base, at uint32, size int, v uint32) cond {
+func (g *generator) compare(op int, from base, at uint32, size int, v uint32) Cond {
 	return g.jump(classJMP|op|srcK, v, g.load(from, at, size)...)
 }
 
 // equal tests whether a field has a value.
-func (g *generator) equal(from base, at uint32, size int, v uint32) cond {
+func (g *generator) equal(from base, at uint32, size int, v uint32) Cond {
 	return g.compare(opJEQ, from, at, size, v)
 }
 
 // masked tests whether a field has a value in the bits of a mask.
-func (g *generator) masked(from base, at uint32, size int, v, mask uint32) cond {
+func (g *generator) masked(from base, at uint32, size int, v, mask uint32) Cond {
 	s := g.load(from, at, size)
 	if mask != 0xffffffff {
-		s = append(s, ins(insAndK, mask))
+		s = append(s, Ins(insAndK, mask))
 	}
 	return g.jump(insJumpEq, v, s...)
 }
 
 // anyBit tests whether a field has one of some bits set.
-func (g *generator) anyBit(from base, at uint32, size int, bits uint32) cond {
+func (g *generator) anyBit(from base, at uint32, size int, bits uint32) Cond {
 	return g.jump(insJumpSet, bits, g.load(from, at, size)...)
 }
 
 // bytes tests whether a field has these bytes, from its end to its beginning,
 // since it is there that addresses differ.
-func (g *generator) bytes(from base, at uint32, v []byte) cond {
-	var c cond
+func (g *generator) bytes(from base, at uint32, v []byte) Cond {
+	var c Cond
 	for n := len(v); n > 0; {
 		size, width := sizeB, 1
 		switch {
@@ -117,8 +117,8 @@ func (g *generator) bytes(from base, at uint32, v []byte) cond {
 			want = want<<8 | uint32(b)
 		}
 		part := g.equal(from, at+uint32(n), size, want)
-		if c.head != nil {
-			part = and(c, part)
+		if c.Head != nil {
+			part = And(c, part)
 		}
 		c = part
 	}
@@ -126,10 +126,10 @@ func (g *generator) bytes(from base, at uint32, v []byte) cond {
 }
 
 // always is a test that holds, or does not, whatever the packet.
-func (g *generator) always(holds bool) cond {
+func (g *generator) always(holds bool) Cond {
 	var k uint32
 	if !holds {
 		k = 1
 	}
-	return g.jump(insJumpEq, 0, ins(insLoadImm, k))
+	return g.jump(insJumpEq, 0, Ins(insLoadImm, k))
 }

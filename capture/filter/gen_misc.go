@@ -6,7 +6,7 @@ import (
 )
 
 // destination tests for broadcast and multicast destinations.
-func (g *generator) destination(x *destination) cond {
+func (g *generator) destination(x *destination) Cond {
 	onLink := x.proto == protoNone || x.proto == protoLink
 	switch {
 	case onLink && g.link == LinkEthernet && x.cast == castBroadcast:
@@ -21,64 +21,64 @@ func (g *generator) destination(x *destination) cond {
 	case x.proto == protoIP:
 		// libpcap 1.10 has no upper bound: 240/4 counts as multicast too.
 		c := g.carries(etherIP)
-		return and(c, g.compare(opJGE, fromNetwork, 16, sizeB, 224))
+		return And(c, g.compare(opJGE, fromNetwork, 16, sizeB, 224))
 	case x.proto == protoIP6 && x.cast == castMulticast:
 		c := g.carries(etherIP6)
-		return and(c, g.equal(fromNetwork, 24, sizeB, 255))
+		return And(c, g.equal(fromNetwork, 24, sizeB, 255))
 	default:
 		return g.fail("broadcast and multicast do not go with this protocol", `"ether", "ip", "ip6 multicast" or none`)
 	}
 }
 
 // etherMulticast tests the group bit of the destination MAC address.
-func (g *generator) etherMulticast() cond {
+func (g *generator) etherMulticast() Cond {
 	within, ok := g.inner()
 	c := g.anyBit(fromHeader, 0, sizeB, 1)
 	if ok {
-		return and(within, c)
+		return And(within, c)
 	}
 	return c
 }
 
 // ipBroadcast tests the host part of the destination for all zeros and all ones.
-func (g *generator) ipBroadcast() cond {
+func (g *generator) ipBroadcast() Cond {
 	if g.opts.Netmask == 0xffffffff {
 		return g.fail("the netmask is not known", "")
 	}
 	c := g.carries(etherIP)
 	hosts := ^g.opts.Netmask
 	zeros := g.masked(fromNetwork, 16, sizeW, 0, hosts)
-	return and(c, or(zeros, g.masked(fromNetwork, 16, sizeW, hosts, hosts)))
+	return And(c, Or(zeros, g.masked(fromNetwork, 16, sizeW, hosts, hosts)))
 }
 
 // length tests the length of the packet on the wire.
-func (g *generator) length(x *length) cond {
+func (g *generator) length(x *length) Cond {
 	if x.greater {
-		return g.jump(classJMP|opJGE|srcK, x.n, ins(insLoadLen, 0))
+		return g.jump(classJMP|opJGE|srcK, x.n, Ins(insLoadLen, 0))
 	}
-	return not(g.jump(classJMP|opJGT|srcK, x.n, ins(insLoadLen, 0)))
+	return Not(g.jump(classJMP|opJGT|srcK, x.n, Ins(insLoadLen, 0)))
 }
 
 // byteTest tests a byte after the link header began. With "&" and "|" libpcap
 // forgets to load it, and so tests the value alone.
-func (g *generator) byteTest(x *byteTest) cond {
+func (g *generator) byteTest(x *byteTest) Cond {
 	switch x.op {
 	case '=':
 		return g.equal(fromHeader, x.offset, sizeB, x.value)
 	case '<':
-		return not(g.compare(opJGE, fromHeader, x.offset, sizeB, x.value))
+		return Not(g.compare(opJGE, fromHeader, x.offset, sizeB, x.value))
 	case '>':
 		return g.compare(opJGT, fromHeader, x.offset, sizeB, x.value)
 	case '&':
-		return not(g.jump(insJumpEq, 0, ins(insAndK, x.value)))
+		return Not(g.jump(insJumpEq, 0, Ins(insAndK, x.value)))
 	default:
-		return not(g.jump(insJumpEq, 0, ins(classALU|opOR|srcK, x.value)))
+		return Not(g.jump(insJumpEq, 0, Ins(classALU|opOR|srcK, x.value)))
 	}
 }
 
 // side tests the direction of a packet: outbound is what this host sent.
-func (g *generator) side(outbound bool) cond {
-	var c cond
+func (g *generator) side(outbound bool) Cond {
+	var c Cond
 	switch {
 	case g.link == LinkLinuxSLL:
 		c = g.equal(fromHeader, 0, sizeH, packetOutgoing)
@@ -87,23 +87,23 @@ func (g *generator) side(outbound bool) cond {
 	case g.opts.Target == TargetBytes:
 		return g.fail(fmt.Sprintf("the direction of a packet is not in link type %v", g.link), "")
 	default:
-		c = g.jump(insJumpEq, packetOutgoing, ins(classLD|modeABS|sizeH, adPacketType))
+		c = g.jump(insJumpEq, packetOutgoing, Ins(classLD|modeABS|sizeH, adPacketType))
 	}
 	if outbound {
 		return c
 	}
-	return not(c)
+	return Not(c)
 }
 
 // ifIndex tests the interface a packet was captured on.
-func (g *generator) ifIndex(n uint32) cond {
+func (g *generator) ifIndex(n uint32) Cond {
 	switch {
 	case g.link == LinkLinuxSLL2:
 		return g.equal(fromHeader, 4, sizeW, n)
 	case g.opts.Target == TargetBytes:
 		return g.fail(fmt.Sprintf("the interface of a packet is not in link type %v", g.link), "")
 	default:
-		return g.jump(insJumpEq, n, ins(classLD|modeABS|sizeW, adInterface))
+		return g.jump(insJumpEq, n, Ins(classLD|modeABS|sizeW, adInterface))
 	}
 }
 
@@ -128,21 +128,21 @@ var llcTypes = map[string]struct{ value, mask uint32 }{
 }
 
 // llc tests for an LLC header, and for a type of its control field.
-func (g *generator) llc(typ string) cond {
+func (g *generator) llc(typ string) Cond {
 	if g.link != LinkEthernet {
 		return g.fail(fmt.Sprintf("no LLC on link type %v", g.link), "")
 	}
 	// Raw Novell frames have a length too, and 0xffff where LLC would be.
-	c := not(g.compare(opJGT, fromLinkType, 0, sizeH, etherMaxLength))
-	c = and(c, not(g.equal(fromLLC, 0, sizeH, 0xffff)))
+	c := Not(g.compare(opJGT, fromLinkType, 0, sizeH, etherMaxLength))
+	c = And(c, Not(g.equal(fromLLC, 0, sizeH, 0xffff)))
 	typ = strings.ToLower(typ)
 	switch t, ok := llcTypes[typ]; {
 	case typ == "":
 		return c
 	case typ == "i":
-		return and(c, not(g.anyBit(fromLLC, 2, sizeB, llcInformation)))
+		return And(c, Not(g.anyBit(fromLLC, 2, sizeB, llcInformation)))
 	case ok:
-		return and(c, g.masked(fromLLC, 2, sizeB, t.value, t.mask))
+		return And(c, g.masked(fromLLC, 2, sizeB, t.value, t.mask))
 	default:
 		return g.fail("no such LLC type", "i, s, u, rr, rnr, rej, ui, ua, disc, dm, sabme, test, xid or frmr")
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // name makes code of a name, by way of the resolver.
-func (g *generator) name(x *id) cond {
+func (g *generator) name(x *id) Cond {
 	switch x.typ {
 	case idNet:
 		return g.netName(x)
@@ -29,13 +29,13 @@ func (g *generator) name(x *id) cond {
 }
 
 // unresolved fails for a name the resolver does not know.
-func (g *generator) unresolved(what string, err error) cond {
+func (g *generator) unresolved(what string, err error) Cond {
 	g.failWith("unknown "+what, "", err)
 	return g.jump(insJumpEq, 0)
 }
 
 // netName makes code of the name of a network.
-func (g *generator) netName(x *id) cond {
+func (g *generator) netName(x *id) Cond {
 	addr, err := g.opts.Resolver.Network(x.text)
 	if err != nil {
 		return g.unresolved("network", err)
@@ -54,7 +54,7 @@ func v4(a netip.Addr) uint32 {
 }
 
 // etherName makes code of the name of a MAC address.
-func (g *generator) etherName(x *id) cond {
+func (g *generator) etherName(x *id) Cond {
 	if g.link != LinkEthernet {
 		return g.fail("no MAC addresses on this link type", "")
 	}
@@ -66,7 +66,7 @@ func (g *generator) etherName(x *id) cond {
 }
 
 // hostName makes code of the name of a host, testing for each of its addresses.
-func (g *generator) hostName(x *id) cond {
+func (g *generator) hostName(x *id) Cond {
 	addrs, err := g.hosts(x.text)
 	if err != nil {
 		return g.unresolved("host", err)
@@ -75,10 +75,10 @@ func (g *generator) hostName(x *id) cond {
 	if g.linkType.fixed == notThere && x.proto == protoNone {
 		q4.proto, q6.proto = protoIP, protoIP6
 	}
-	var c cond
+	var c Cond
 	for _, a := range addrs {
 		a = a.Unmap()
-		var one cond
+		var one Cond
 		switch {
 		case a.Is4() && q4.proto != protoIP6:
 			one = g.host(v4(a), 0xffffffff, q4)
@@ -87,12 +87,12 @@ func (g *generator) hostName(x *id) cond {
 		default:
 			continue
 		}
-		if c.head != nil {
-			one = or(c, one)
+		if c.Head != nil {
+			one = Or(c, one)
 		}
 		c = one
 	}
-	if c.head == nil {
+	if c.Head == nil {
 		return g.fail("the host has no address of this family", "")
 	}
 	return c
@@ -108,7 +108,7 @@ func (g *generator) hosts(name string) ([]netip.Addr, error) {
 }
 
 // protoName makes code of the name of a protocol.
-func (g *generator) protoName(x *id) cond {
+func (g *generator) protoName(x *id) Cond {
 	n, ok := g.protoNumber(x)
 	switch {
 	case !ok:
@@ -143,7 +143,7 @@ func (g *generator) protoNumber(x *id) (n uint32, ok bool) {
 }
 
 // portName makes code of the name of a service, or of a range of ports.
-func (g *generator) portName(x *id) cond {
+func (g *generator) portName(x *id) Cond {
 	number, ok := g.portProto(x)
 	if !ok {
 		return g.jump(insJumpEq, 0)

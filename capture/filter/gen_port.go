@@ -36,50 +36,50 @@ type portRange struct {
 const anyPortProto = -1
 
 // ports tests the ports of a packet: of IPv6, then of IPv4.
-func (g *generator) ports(r portRange, dir direction) cond {
-	return or(g.ports6(r, dir), g.ports4(r, dir))
+func (g *generator) ports(r portRange, dir direction) Cond {
+	return Or(g.ports6(r, dir), g.ports4(r, dir))
 }
 
 // ports4 tests the ports of an IPv4 packet that is no later fragment.
-func (g *generator) ports4(r portRange, dir direction) cond {
+func (g *generator) ports4(r portRange, dir direction) Cond {
 	is := g.carries(etherIP)
-	return and(is, eachPortProto(r.number, func(number uint32) cond {
-		c := and(g.equal(fromNetwork, 9, sizeB, number), g.firstFragment())
-		return and(c, ends(dir, func(src bool) cond { return g.port(fromTransport, r, src) }))
+	return And(is, eachPortProto(r.number, func(number uint32) Cond {
+		c := And(g.equal(fromNetwork, 9, sizeB, number), g.firstFragment())
+		return And(c, ends(dir, func(src bool) Cond { return g.port(fromTransport, r, src) }))
 	}))
 }
 
 // ports6 tests the ports of an IPv6 packet without extension headers.
-func (g *generator) ports6(r portRange, dir direction) cond {
+func (g *generator) ports6(r portRange, dir direction) Cond {
 	is := g.carries(etherIP6)
-	return and(is, eachPortProto(r.number, func(number uint32) cond {
+	return And(is, eachPortProto(r.number, func(number uint32) Cond {
 		c := g.equal(fromNetwork, 6, sizeB, number)
-		return and(c, ends(dir, func(src bool) cond { return g.port(fromIP6Next, r, src) }))
+		return And(c, ends(dir, func(src bool) Cond { return g.port(fromIP6Next, r, src) }))
 	}))
 }
 
 // eachPortProto makes a test for one protocol, or for each that has ports.
-func eachPortProto(number int, one func(number uint32) cond) cond {
+func eachPortProto(number int, one func(number uint32) Cond) Cond {
 	if number != anyPortProto {
 		return one(uint32(number))
 	}
 	c := one(ipTCP)
-	c = or(c, one(ipUDP))
-	return or(one(ipSCTP), c)
+	c = Or(c, one(ipUDP))
+	return Or(one(ipSCTP), c)
 }
 
 // port tests one port.
-func (g *generator) port(from base, r portRange, src bool) cond {
+func (g *generator) port(from base, r portRange, src bool) Cond {
 	at := pick[uint32](src, 0, 2)
 	if !r.ranged {
 		return g.equal(from, at, sizeH, r.lo)
 	}
 	lo, hi := min(r.lo, r.hi), max(r.lo, r.hi)
 	c := g.compare(opJGE, from, at, sizeH, lo)
-	return and(c, not(g.compare(opJGT, from, at, sizeH, hi)))
+	return And(c, Not(g.compare(opJGT, from, at, sizeH, hi)))
 }
 
 // firstFragment tests that an IPv4 packet is not a fragment after the first.
-func (g *generator) firstFragment() cond {
-	return not(g.anyBit(fromNetwork, 6, sizeH, fragOffset))
+func (g *generator) firstFragment() Cond {
+	return Not(g.anyBit(fromNetwork, 6, sizeH, fragOffset))
 }

@@ -58,7 +58,7 @@ var isisPDUs = map[proto][]uint32{
 }
 
 // protocol tests for a protocol named by its keyword.
-func (g *generator) protocol(p proto) cond {
+func (g *generator) protocol(p proto) Cond {
 	if typ, ok := linkProtocols[p]; ok {
 		return g.carries(typ)
 	}
@@ -72,9 +72,9 @@ func (g *generator) protocol(p proto) cond {
 		return g.numbered(protoISO, n)
 	}
 	if types, ok := isisPDUs[p]; ok {
-		c := or(g.numbered(protoISIS, types[0]), g.numbered(protoISIS, types[1]))
+		c := Or(g.numbered(protoISIS, types[0]), g.numbered(protoISIS, types[1]))
 		for _, t := range types[2:] {
-			c = or(g.numbered(protoISIS, t), c)
+			c = Or(g.numbered(protoISIS, t), c)
 		}
 		return c
 	}
@@ -89,28 +89,28 @@ func (g *generator) protocol(p proto) cond {
 }
 
 // numbered tests whether a protocol carries another one, given by its number.
-func (g *generator) numbered(p proto, n uint32) cond {
+func (g *generator) numbered(p proto, n uint32) Cond {
 	switch p {
 	case protoNone:
 		c := g.numbered(protoIP, n)
-		return or(c, g.numbered(protoIP6, n))
+		return Or(c, g.numbered(protoIP6, n))
 	case protoLink:
 		return g.carries(n)
 	case protoIP:
 		c := g.carries(etherIP)
-		return and(c, g.equal(fromNetwork, 9, sizeB, n))
+		return And(c, g.equal(fromNetwork, 9, sizeB, n))
 	case protoIP6:
 		// The one extension header looked behind is that of a fragment.
 		is := g.carries(etherIP6)
-		c := and(g.equal(fromNetwork, 6, sizeB, ipFragment), g.equal(fromNetwork, ip6HeaderLen, sizeB, n))
-		c = or(g.equal(fromNetwork, 6, sizeB, n), c)
-		return and(is, c)
+		c := And(g.equal(fromNetwork, 6, sizeB, ipFragment), g.equal(fromNetwork, ip6HeaderLen, sizeB, n))
+		c = Or(g.equal(fromNetwork, 6, sizeB, n), c)
+		return And(is, c)
 	case protoISO:
 		c := g.carries(sapISO)
-		return and(c, g.equal(fromNoSNAP, 0, sizeB, n))
+		return And(c, g.equal(fromNoSNAP, 0, sizeB, n))
 	case protoISIS:
 		c := g.numbered(protoISO, nlpidISIS)
-		return and(c, g.equal(fromNoSNAP, isisPDUTypeFrom, sizeB, n))
+		return And(c, g.equal(fromNoSNAP, isisPDUTypeFrom, sizeB, n))
 	default:
 		return g.fail(`"proto" does not go with this protocol`, `"ip", "ip6", "ether", "iso", "isis" or none`)
 	}

@@ -1,103 +1,51 @@
 package filter
 
-// The code generator makes a graph of blocks: each runs its statements, tests
-// the accumulator, and goes one of two ways. The graph has no cycles. The
-// optimiser rewrites it, the assembler lays it out.
-
-// nop is the operation of a statement that was optimised away.
-const nop = -1
-
-// stmt is an instruction within a block. The few that jump jump to statements of
+// Stmt is an instruction within a block. The few that jump lead to statements of
 // the same block.
-type stmt struct {
-	op     int
-	k      uint32
-	jt, jf *stmt // of a conditional jump; of JA, jt
+type Stmt struct {
+	Op    int    // an instruction code, or Nop
+	K     uint32 // its operand
+	True  *Stmt  // where a conditional jump goes if its test holds, and JA always
+	False *Stmt  // where a conditional jump goes if not
 }
 
-// block is a straight piece of code that ends in a test or a return.
-type block struct {
-	stmts []*stmt
-	op    int // of the jump or return at its end
-	k     uint32
-	jt    edge // where it goes if the test holds; jt.succ is nil for a return
-	jf    edge
+// Nop is the operation of a statement that was optimised away.
+const Nop = -1
 
-	mark   int // the walk that saw it last
-	id     int
-	placed bool // it is in the assembled program
-	offset int  // of its first instruction there
-	longT  bool // jt needs a jump of its own, because it is too far away
-	longF  bool
-
-	flow
+// Block is a straight piece of code that ends in a test or a return.
+type Block struct {
+	Stmts []*Stmt
+	Op    int    // the code of the jump or return at its end
+	K     uint32 // the operand of that
+	True  *Block // where it goes if the test holds; nil for a return
+	False *Block // where it goes if not; nil for a return
+	Index int    // its place in the list that Blocks made last
 }
 
-// edge is a way out of a block.
-type edge struct {
-	id   int
-	pred *block
-	succ *block
-	next *edge  // the next edge into succ
-	dom  bitset // the edges without which this one is not reached
-}
+// Returns reports whether the block ends the program.
+func (b *Block) Returns() bool { return b.True == nil }
 
-// leaf reports whether the block returns.
-func (b *block) leaf() bool { return b.jt.succ == nil }
+// Ins makes a statement.
+func Ins(op int, k uint32) *Stmt { return &Stmt{Op: op, K: k} }
 
-// cond is a part of the graph under construction: where it begins, and the edges
-// that still lead nowhere, those taken if it holds and those taken if not.
-type cond struct {
-	head *block
-	t, f []*edge
-}
+// Return makes the block that ends the program with a constant: the number of
+// bytes to take of the packet, 0 to reject it.
+func Return(k uint32) *Block { return &Block{Op: insReturnK, K: k} }
 
-// patch makes edges lead to a block.
-func patch(edges []*edge, to *block) {
-	for _, e := range edges {
-		e.succ = to
+// Blocks lists the blocks that are reached from root, depth first, each before
+// those it leads to for the first time, and sets their Index.
+func Blocks(root *Block) []*Block {
+	var all []*Block
+	var visit func(b *Block)
+	visit = func(b *Block) {
+		if b == nil || (b.Index < len(all) && all[b.Index] == b) {
+			return
+		}
+		b.Index = len(all)
+		all = append(all, b)
+		visit(b.True)
+		visit(b.False)
 	}
-}
-
-// join puts the shorter list of edges behind the longer one.
-func join(x, y []*edge) []*edge {
-	if len(x) < len(y) {
-		x, y = y, x
-	}
-	return append(x, y...)
-}
-
-// and tests x, then y if x holds.
-func and(x, y cond) cond {
-	patch(x.t, y.head)
-	return cond{head: x.head, t: y.t, f: join(x.f, y.f)}
-}
-
-// or tests x, then y if x does not hold.
-func or(x, y cond) cond {
-	patch(x.f, y.head)
-	return cond{head: x.head, t: join(x.t, y.t), f: y.f}
-}
-
-// not holds where x does not.
-func not(x cond) cond {
-	return cond{head: x.head, t: x.f, f: x.t}
-}
-
-// ret makes the block that ends the program.
-func ret(k uint32) *block { return &block{op: insReturnK, k: k} }
-
-// ins makes a statement.
-func ins(op int, k uint32) *stmt { return &stmt{op: op, k: k} }
-
-// walk is one pass over a graph of blocks: it tells those it has seen.
-type walk int
-
-// first reports whether the walk comes to b for the first time.
-func (w walk) first(b *block) bool {
-	if b == nil || b.mark == int(w) {
-		return false
-	}
-	b.mark = int(w)
-	return true
+	visit(root)
+	return all
 }

@@ -8,7 +8,7 @@ import (
 
 // graph returns the graph of an expression before it is optimised, nil if it is
 // not valid or not to be optimised.
-func graph(expr string, link LinkType) *block {
+func graph(expr string, link LinkType) *Block {
 	g, err := newGenerator(expr, Options{LinkType: link, SnapLen: DefaultSnapLen, Resolver: Builtin()})
 	if err != nil {
 		return nil
@@ -32,12 +32,15 @@ func optimizedAs(t *testing.T, expr string, link LinkType, large bool) (p Progra
 	if root == nil {
 		return p, false
 	}
-	o := &optimizer{root: root, large: large}
-	root, err := o.run()
+	run := optimize
+	if large {
+		run = optimizeLarge
+	}
+	root, err := run(root)
 	if err != nil {
 		return p, false
 	}
-	raw, _ := assemble(root)
+	raw, _ := Assemble(root, maxInstrs)
 	return newProgram(raw, false), raw != nil
 }
 
@@ -59,7 +62,7 @@ func TestLargeGraphsAreOptimisedWithoutChangingThem(t *testing.T) {
 				}
 				exact, _ := optimizedAs(t, expr, link, false)
 				exactLen, largeLen = exactLen+exact.Len(), largeLen+large.Len()
-				raw, _ := assemble(graph(expr, link))
+				raw, _ := Assemble(graph(expr, link), maxInstrs)
 				want, plain := verdicts(exact, packets), verdicts(newProgram(raw, false), packets)
 				for i, got := range verdicts(large, packets) {
 					if got != want[i] && got != plain[i] {

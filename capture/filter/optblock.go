@@ -42,8 +42,8 @@ func (o *optimizer) inherit(b *block) {
 }
 
 // skipNops returns the index of the first statement from i on that does something.
-func skipNops(s []*stmt, i int) int {
-	for i < len(s) && s[i].op == nop {
+func skipNops(s []*Stmt, i int) int {
+	for i < len(s) && s[i].Op == Nop {
 		i++
 	}
 	return i
@@ -74,47 +74,47 @@ func (o *optimizer) peephole(b *block) {
 func (o *optimizer) pair(b *block, i, next int) {
 	s, n := b.stmts[i], b.stmts[next]
 	// st M[k], ldx M[k]: the value is still in A.
-	if s.op == insStore && n.op == insLoadXMem && s.k == n.k {
-		n.op = insTAX
+	if s.Op == insStore && n.Op == insLoadXMem && s.K == n.K {
+		n.Op = insTAX
 		o.touch()
 	}
 	// ld #k, tax: the other way round, X is a constant.
-	if s.op == insLoadImm && n.op == insTAX {
-		s.op, n.op = insLoadXImm, insTXA
+	if s.Op == insLoadImm && n.Op == insTAX {
+		s.Op, n.Op = insLoadXImm, insTXA
 		o.touch()
 	}
-	if s.op == insLoadImm && !b.live.has(atomX) {
+	if s.Op == insLoadImm && !b.live.has(atomX) {
 		o.constantIndex(b.stmts, i, next)
 	}
 }
 
 // constantIndex makes "tcp[2]", which is ld #2, ldx 4*([14]&0xf), add x, tax,
 // ld [x+14], one load at [x+16]. The second statement may be missing.
-func (o *optimizer) constantIndex(s []*stmt, i, next int) {
+func (o *optimizer) constantIndex(s []*Stmt, i, next int) {
 	add := next
-	if s[next].op == insLoadXMSH {
+	if s[next].Op == insLoadXMSH {
 		add = skipNops(s, next+1)
 	}
-	if add == len(s) || s[add].op != insAddX {
+	if add == len(s) || s[add].Op != insAddX {
 		return
 	}
 	tax := skipNops(s, add+1)
-	if tax == len(s) || s[tax].op != insTAX {
+	if tax == len(s) || s[tax].Op != insTAX {
 		return
 	}
 	load := skipNops(s, tax+1)
-	if load == len(s) || class(s[load].op) != classLD || mode(s[load].op) != modeIND {
+	if load == len(s) || class(s[load].Op) != classLD || mode(s[load].Op) != modeIND {
 		return
 	}
-	s[load].k += s[i].k
-	s[i].op, s[add].op, s[tax].op = nop, nop, nop
+	s[load].K += s[i].K
+	s[i].Op, s[add].Op, s[tax].Op = Nop, Nop, Nop
 	o.touch()
 }
 
 // simplifyTest makes one of a test for equality and the operation before it.
-func (o *optimizer) simplifyTest(b *block, last *stmt) {
+func (o *optimizer) simplifyTest(b *block, last *Stmt) {
 	switch {
-	case last.op == insSubX:
+	case last.Op == insSubX:
 		x := o.values.known(b.val[atomX])
 		switch {
 		case x.is:
@@ -124,15 +124,15 @@ func (o *optimizer) simplifyTest(b *block, last *stmt) {
 		default:
 			return
 		}
-	case last.op == insSubK:
-		b.k += last.k
-	case last.op == insAndK && b.k == 0:
-		b.op, b.k = insJumpSet, last.k
+	case last.Op == insSubK:
+		b.k += last.K
+	case last.Op == insAndK && b.k == 0:
+		b.op, b.k = insJumpSet, last.K
 		b.jt.succ, b.jf.succ = b.jf.succ, b.jt.succ
 	default:
 		return
 	}
-	last.op = nop
+	last.Op = Nop
 	o.touch()
 }
 
@@ -181,8 +181,8 @@ func holds(op int, a, k uint32) bool {
 // deadStores removes statements that set a register nobody reads before it is set
 // again.
 func (o *optimizer) deadStores(b *block) {
-	var last [numAtoms]*stmt
-	follow := func(s *stmt, op int, k uint32) {
+	var last [numAtoms]*Stmt
+	follow := func(s *Stmt, op int, k uint32) {
 		switch a := uses(op, k); a {
 		case noAtom:
 		case atomAX:
@@ -192,19 +192,19 @@ func (o *optimizer) deadStores(b *block) {
 		}
 		if a := defines(op, k); a != noAtom {
 			if last[a] != nil {
-				last[a].op = nop
+				last[a].Op = Nop
 				o.touch()
 			}
 			last[a] = s
 		}
 	}
 	for _, s := range b.stmts {
-		follow(s, s.op, s.k)
+		follow(s, s.Op, s.K)
 	}
 	follow(nil, b.op, b.k)
 	for a, s := range last {
 		if s != nil && !b.live.has(a) {
-			s.op = nop
+			s.Op = Nop
 			b.val[a] = 0
 			o.touch()
 		}

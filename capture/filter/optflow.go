@@ -15,7 +15,7 @@ func (a atoms) has(atom int) bool { return a>>atom&1 != 0 }
 
 // uses returns the register a statement uses, noAtom or atomAX.
 func uses(op int, k uint32) int {
-	if op == nop {
+	if op == Nop {
 		return noAtom
 	}
 	switch class(op) {
@@ -49,7 +49,7 @@ func uses(op int, k uint32) int {
 
 // defines returns the register a statement sets, or noAtom.
 func defines(op int, k uint32) int {
-	if op == nop {
+	if op == Nop {
 		return noAtom
 	}
 	switch class(op) {
@@ -183,8 +183,8 @@ func (b *block) findUse() {
 		}
 	}
 	for _, s := range b.stmts {
-		useAtom(uses(s.op, s.k))
-		if a := defines(s.op, s.k); a != noAtom {
+		useAtom(uses(s.Op, s.K))
+		if a := defines(s.Op, s.K); a != noAtom {
 			kill |= 1 << a &^ use
 			def |= 1 << a
 		}

@@ -15,8 +15,17 @@ import "slices"
 //     over, and tests of the same value in a chain are brought together;
 //   - at the end, equal blocks are made one (optmerge.go).
 
-// flow is what the optimiser knows of a block.
-type flow struct {
+// block is a block of the graph and what the optimiser knows of it.
+type block struct {
+	from  *Block // what it was made from
+	stmts []*Stmt
+	op    int // of the jump or return at its end
+	k     uint32
+	jt    edge // where it goes if the test holds; jt.succ is nil for a return
+	jf    edge
+	id    int // its place in optimizer.blocks
+	mark  int // the walk that saw it last
+
 	level int      // the longest way to a return
 	in    *edge    // the edges into the block
 	ways  int      // how many there are
@@ -27,6 +36,30 @@ type flow struct {
 	live  atoms    // what is used after it
 	val   values   // what it leaves behind
 	oper  valueNum // what the jump at its end compares with
+}
+
+// leaf reports whether the block returns.
+func (b *block) leaf() bool { return b.jt.succ == nil }
+
+// edge is a way out of a block.
+type edge struct {
+	id   int
+	pred *block
+	succ *block
+	next *edge  // the next edge into succ
+	dom  bitset // the edges without which this one is not reached
+}
+
+// walk is one pass over a graph of blocks: it tells those it has seen.
+type walk int
+
+// first reports whether the walk comes to b for the first time.
+func (w walk) first(b *block) bool {
+	if b.mark == int(w) {
+		return false
+	}
+	b.mark = int(w)
+	return true
 }
 
 // Limits of the work done for one program. libpcap has none: it takes minutes
@@ -65,52 +98,69 @@ type optimizer struct {
 // optimize rewrites the graph that begins at root and returns its new beginning.
 // It fails for a program that divides by zero or shifts too far, if that turns
 // out only here.
-func optimize(root *block) (*block, error) {
-	o := &optimizer{root: root}
-	return o.run()
+func optimize(root *Block) (*Block, error) {
+	o := newOptimizer(root)
+	return o.run(len(o.blocks) > maxExact)
 }
 
-// run optimises the graph.
-func (o *optimizer) run() (*block, error) {
-	o.number()
+// optimizeLarge is optimize by the means for graphs of more than maxExact blocks.
+func optimizeLarge(root *Block) (*Block, error) {
+	return newOptimizer(root).run(true)
+}
+
+// newOptimizer returns an optimizer of the graph that begins at root.
+func newOptimizer(root *Block) *optimizer {
+	list := Blocks(root)
+	blocks := make([]block, len(list))
+	o := &optimizer{root: &blocks[0], blocks: make([]*block, len(list))}
+	for i, from := range list {
+		b := &blocks[i]
+		b.id, b.from, b.stmts, b.op, b.k = i, from, from.Stmts, from.Op, from.K
+		b.jt.pred, b.jf.pred = b, b
+		if !from.Returns() {
+			b.jt.succ, b.jf.succ = &blocks[from.True.Index], &blocks[from.False.Index]
+		}
+		o.blocks[i] = b
+	}
+	return o
+}
+
+// run optimises the graph, by the means for large ones or as libpcap does.
+func (o *optimizer) run(large bool) (*Block, error) {
+	if o.large = large; !large {
+		o.makeSets()
+	}
 	o.loop(false)
 	o.loop(true)
 	if o.err != nil {
 		return nil, o.err
 	}
 	o.merge()
-	return skipRoot(o.root), nil
+	return o.result(skipRoot(o.root)), nil
 }
 
-// number numbers blocks and edges.
-func (o *optimizer) number() {
-	o.walks++
-	o.collect(o.root)
-	n := len(o.blocks)
-	o.large = o.large || n > maxExact
-	if o.large {
-		return
+// result writes what became of the blocks back to the graph it was made from.
+func (o *optimizer) result(root *block) *Block {
+	for _, b := range o.blocks {
+		b.from.Stmts, b.from.Op, b.from.K = b.stmts, b.op, b.k
+		if !b.leaf() {
+			b.from.True, b.from.False = b.jt.succ.from, b.jf.succ.from
+		}
 	}
+	return root.from
+}
+
+// makeSets numbers the edges and makes the sets of dominators.
+func (o *optimizer) makeSets() {
+	n := len(o.blocks)
 	doms, edgeDoms := newBitsets(n, n), newBitsets(2*n, 2*n)
 	o.edges = make([]*edge, 2*n)
 	for i, b := range o.blocks {
 		b.doms = doms[i]
 		b.jt.id, b.jf.id = i, n+i
-		b.jt.pred, b.jf.pred = b, b
 		b.jt.dom, b.jf.dom = edgeDoms[i], edgeDoms[n+i]
 		o.edges[i], o.edges[n+i] = &b.jt, &b.jf
 	}
-}
-
-// collect puts the blocks from b on into o.blocks, in order of depth.
-func (o *optimizer) collect(b *block) {
-	if !o.walks.first(b) {
-		return
-	}
-	b.id = len(o.blocks)
-	o.blocks = append(o.blocks, b)
-	o.collect(b.jt.succ)
-	o.collect(b.jf.succ)
 }
 
 // loop goes over the graph until nothing changes: moving branches, or, with

@@ -31,9 +31,9 @@ func (o *optimizer) merge() {
 func (b *block) fingerprint() string {
 	key := make([]byte, 0, 6*len(b.stmts))
 	for _, s := range b.stmts {
-		if s.op != nop {
-			key = append(key, byte(s.op), byte(s.op>>8),
-				byte(s.k), byte(s.k>>8), byte(s.k>>16), byte(s.k>>24))
+		if s.Op != Nop {
+			key = append(key, byte(s.Op), byte(s.Op>>8),
+				byte(s.K), byte(s.K>>8), byte(s.K>>16), byte(s.K>>24))
 		}
 	}
 	return string(key)

@@ -63,56 +63,56 @@ var (
 
 // set gives a register a value. With rewrite, the statement that does so is
 // removed if the register has that value already.
-func set(s *stmt, reg *valueNum, v valueNum, rewrite bool) {
+func set(s *Stmt, reg *valueNum, v valueNum, rewrite bool) {
 	if rewrite && v != 0 && *reg == v {
-		s.op = nop
+		s.Op = Nop
 		return
 	}
 	*reg = v
 }
 
 // eval follows a statement: it updates val, and with rewrite simplifies it.
-func (o *optimizer) eval(s *stmt, val *values, rewrite bool) {
+func (o *optimizer) eval(s *Stmt, val *values, rewrite bool) {
 	t := &o.values
 	a, x := &val[atomA], &val[atomX]
 	switch {
-	case s.op == nop || class(s.op) == classJMP:
-	case class(s.op) == classALU:
+	case s.Op == Nop || class(s.Op) == classJMP:
+	case class(s.Op) == classALU:
 		o.evalALU(s, a, *x, rewrite)
-	case class(s.op) == classLD && mode(s.op) == modeIND:
+	case class(s.Op) == classLD && mode(s.Op) == modeIND:
 		o.evalIndexed(s, a, *x, rewrite)
-	case s.op == insLoadImm:
-		set(s, a, t.constant(s.k), rewrite)
-	case s.op == insLoadXImm:
-		set(s, x, t.constant(s.k), rewrite)
-	case s.op == insLoadMem:
-		o.evalMem(s, insLoadImm, a, val[s.k], rewrite)
-	case s.op == insLoadXMem:
-		o.evalMem(s, insLoadXImm, x, val[s.k], rewrite)
-	case class(s.op) == classLD && mode(s.op) == modeABS:
-		set(s, a, t.of(s.op, s.k, 0), rewrite)
-	case s.op == insLoadLen:
-		set(s, a, t.of(s.op, 0, 0), rewrite)
-	case s.op == insLoadXMSH:
-		set(s, x, t.of(s.op, s.k, 0), rewrite)
-	case s.op == insTXA:
+	case s.Op == insLoadImm:
+		set(s, a, t.constant(s.K), rewrite)
+	case s.Op == insLoadXImm:
+		set(s, x, t.constant(s.K), rewrite)
+	case s.Op == insLoadMem:
+		o.evalMem(s, insLoadImm, a, val[s.K], rewrite)
+	case s.Op == insLoadXMem:
+		o.evalMem(s, insLoadXImm, x, val[s.K], rewrite)
+	case class(s.Op) == classLD && mode(s.Op) == modeABS:
+		set(s, a, t.of(s.Op, s.K, 0), rewrite)
+	case s.Op == insLoadLen:
+		set(s, a, t.of(s.Op, 0, 0), rewrite)
+	case s.Op == insLoadXMSH:
+		set(s, x, t.of(s.Op, s.K, 0), rewrite)
+	case s.Op == insTXA:
 		set(s, a, *x, rewrite)
-	case s.op == insTAX:
+	case s.Op == insTAX:
 		set(s, x, *a, rewrite)
-	case s.op == insStore:
-		set(s, &val[s.k], *a, rewrite)
-	case s.op == insStoreX:
-		set(s, &val[s.k], *x, rewrite)
+	case s.Op == insStore:
+		set(s, &val[s.K], *a, rewrite)
+	case s.Op == insStoreX:
+		set(s, &val[s.K], *x, rewrite)
 	}
 }
 
 // evalIndexed follows a load at X.
-func (o *optimizer) evalIndexed(s *stmt, a *valueNum, x valueNum, rewrite bool) {
-	v := o.values.of(s.op, s.k, uint32(x))
+func (o *optimizer) evalIndexed(s *Stmt, a *valueNum, x valueNum, rewrite bool) {
+	v := o.values.of(s.Op, s.K, uint32(x))
 	if c := o.values.known(x); rewrite && c.is {
-		s.op = classLD | modeABS | size(s.op)
-		s.k += c.k
-		v = o.values.of(s.op, s.k, 0)
+		s.Op = classLD | modeABS | size(s.Op)
+		s.K += c.k
+		v = o.values.of(s.Op, s.K, 0)
 		o.touch()
 	}
 	set(s, a, v, rewrite)
@@ -120,27 +120,27 @@ func (o *optimizer) evalIndexed(s *stmt, a *valueNum, x valueNum, rewrite bool) 
 
 // evalMem follows a load from a scratch register, which becomes immediate if what
 // the register holds is known.
-func (o *optimizer) evalMem(s *stmt, immediate int, reg *valueNum, v valueNum, rewrite bool) {
+func (o *optimizer) evalMem(s *Stmt, immediate int, reg *valueNum, v valueNum, rewrite bool) {
 	if c := o.values.known(v); rewrite && c.is {
-		s.op, s.k = immediate, c.k
+		s.Op, s.K = immediate, c.k
 		o.touch()
 	}
 	set(s, reg, v, rewrite)
 }
 
 // evalALU follows an operation on A.
-func (o *optimizer) evalALU(s *stmt, a *valueNum, x valueNum, rewrite bool) {
+func (o *optimizer) evalALU(s *Stmt, a *valueNum, x valueNum, rewrite bool) {
 	t := &o.values
 	switch {
-	case s.op == insNeg:
+	case s.Op == insNeg:
 		c := t.known(*a)
 		if !rewrite || !c.is {
-			*a = t.of(s.op, uint32(*a), 0)
+			*a = t.of(s.Op, uint32(*a), 0)
 			return
 		}
-		s.op, s.k = insLoadImm, -c.k
-		*a = t.constant(s.k)
-	case source(s.op) == srcK:
+		s.Op, s.K = insLoadImm, -c.k
+		*a = t.constant(s.K)
+	case source(s.Op) == srcK:
 		o.evalALUConst(s, a, rewrite)
 	default:
 		o.evalALUIndex(s, a, x, rewrite)
@@ -148,15 +148,15 @@ func (o *optimizer) evalALU(s *stmt, a *valueNum, x valueNum, rewrite bool) {
 }
 
 // evalALUConst follows an operation on A and a constant.
-func (o *optimizer) evalALUConst(s *stmt, a *valueNum, rewrite bool) {
+func (o *optimizer) evalALUConst(s *Stmt, a *valueNum, rewrite bool) {
 	t := &o.values
-	if rewrite && s.k == 0 {
-		switch aluOp(s.op) {
+	if rewrite && s.K == 0 {
+		switch aluOp(s.Op) {
 		case opADD, opLSH, opRSH, opOR, opXOR:
-			s.op = nop
+			s.Op = Nop
 			return
 		case opMUL, opAND:
-			s.op = insLoadImm
+			s.Op = insLoadImm
 			*a = t.constant(0)
 			return
 		case opDIV, opMOD:
@@ -165,44 +165,44 @@ func (o *optimizer) evalALUConst(s *stmt, a *valueNum, rewrite bool) {
 		}
 	}
 	if c := t.known(*a); rewrite && c.is {
-		o.fold(s, c.k, s.k)
-		*a = t.constant(s.k)
+		o.fold(s, c.k, s.K)
+		*a = t.constant(s.K)
 		return
 	}
-	*a = t.of(s.op, uint32(*a), uint32(t.constant(s.k)))
+	*a = t.of(s.Op, uint32(*a), uint32(t.constant(s.K)))
 }
 
 // evalALUIndex follows an operation on A and X.
-func (o *optimizer) evalALUIndex(s *stmt, a *valueNum, x valueNum, rewrite bool) {
+func (o *optimizer) evalALUIndex(s *Stmt, a *valueNum, x valueNum, rewrite bool) {
 	t := &o.values
-	op := aluOp(s.op)
+	op := aluOp(s.Op)
 	ca, cx := t.known(*a), t.known(x)
 	switch {
 	case rewrite && ca.is && cx.is:
 		o.fold(s, ca.k, cx.k)
-		*a = t.constant(s.k)
+		*a = t.constant(s.K)
 	case rewrite && cx.is:
 		if (op == opLSH || op == opRSH) && cx.k > 31 {
 			o.err = errShiftTooFar
 			return
 		}
-		s.op, s.k = classALU|srcK|op, cx.k
+		s.Op, s.K = classALU|srcK|op, cx.k
 		o.touch()
-		*a = t.of(s.op, uint32(*a), uint32(t.constant(s.k)))
+		*a = t.of(s.Op, uint32(*a), uint32(t.constant(s.K)))
 	case rewrite && ca.is && ca.k == 0 && (op == opADD || op == opOR || op == opXOR):
-		s.op = insTXA
+		s.Op = insTXA
 		set(s, a, x, rewrite)
 	case rewrite && ca.is && ca.k == 0 && op != opSUB:
-		s.op, s.k = insLoadImm, 0
+		s.Op, s.K = insLoadImm, 0
 		set(s, a, t.constant(0), rewrite)
 	default:
-		*a = t.of(s.op, uint32(*a), uint32(x))
+		*a = t.of(s.Op, uint32(*a), uint32(x))
 	}
 }
 
 // fold replaces an operation on two constants by its result.
-func (o *optimizer) fold(s *stmt, a, b uint32) {
-	switch aluOp(s.op) {
+func (o *optimizer) fold(s *Stmt, a, b uint32) {
+	switch aluOp(s.Op) {
 	case opADD:
 		a += b
 	case opSUB:
@@ -214,7 +214,7 @@ func (o *optimizer) fold(s *stmt, a, b uint32) {
 		case b == 0:
 			o.err = errDivideByZero
 			return
-		case aluOp(s.op) == opDIV:
+		case aluOp(s.Op) == opDIV:
 			a /= b
 		default:
 			a %= b
@@ -230,6 +230,6 @@ func (o *optimizer) fold(s *stmt, a, b uint32) {
 	case opRSH:
 		a >>= b
 	}
-	s.op, s.k = insLoadImm, a
+	s.Op, s.K = insLoadImm, a
 	o.touch()
 }
