@@ -40,7 +40,7 @@ func FuzzEvaluate(f *testing.F) {
 		}
 		got := !refused && p.Match(packet, len(packet))
 		plain, ok := unoptimized(expr, o)
-		if want, beyond := evaluate(plain, packet); ok && !beyond && want != got {
+		if want, beyond := evaluate(plain, packet, nil); ok && !beyond && want != got {
 			t.Errorf("%q: %v of %x, before it was optimised %v", expr, got, packet, want)
 		}
 		if refused {
@@ -109,8 +109,9 @@ func unoptimized(expr string, o Options) (instructions []bpf.Instruction, ok boo
 }
 
 // evaluate runs instructions on a packet, and says whether one looked beyond it.
-func evaluate(instructions []bpf.Instruction, packet []byte) (matches, beyond bool) {
-	var m machine
+// With metadata, it is the kernel that runs them.
+func evaluate(instructions []bpf.Instruction, packet []byte, meta *metadata) (matches, beyond bool) {
+	m := machine{meta: meta}
 	for pc := 0; pc < len(instructions); pc++ {
 		switch in := instructions[pc].(type) {
 		case bpf.RetConstant:
@@ -143,8 +144,42 @@ func skip(cond bpf.JumpTest, a, b uint32, yes, no uint8) int {
 	return int(no)
 }
 
+// metadata is what a Linux packet socket knows of a packet beside its bytes.
+type metadata struct {
+	protocol    uint16 // Ethernet type, in host byte order
+	packetType  uint8  // PACKET_HOST and so on, <linux/if_packet.h>
+	ifIndex     uint32
+	vlanPresent bool   // the kernel took a tag out of the frame
+	vlanTCI     uint16 // its tag control information
+}
+
+// answer returns what an ancillary load returns (SKF_AD_, <linux/filter.h>).
+func (m *metadata) answer(question bpf.Extension) (v uint32, ok bool) {
+	if m == nil {
+		return 0, false
+	}
+	switch question {
+	case bpf.ExtProto:
+		return uint32(m.protocol), true
+	case bpf.ExtType:
+		return uint32(m.packetType), true
+	case bpf.ExtInterfaceIndex:
+		return m.ifIndex, true
+	case bpf.ExtVLANTag:
+		return uint32(m.vlanTCI), true
+	case bpf.ExtVLANTagPresent:
+		if m.vlanPresent {
+			return 1, true
+		}
+		return 0, true
+	default:
+		return 0, false
+	}
+}
+
 // machine is the registers of bpf(4).
 type machine struct {
+	meta    *metadata // nil where the bytes of the packet are all there is
 	a, x    uint32
 	scratch [16]uint32
 }
@@ -167,8 +202,10 @@ func (m *machine) step(instruction bpf.Instruction, packet []byte) (ok bool) {
 	case bpf.LoadMemShift:
 		m.x, ok = loaded(packet, uint64(in.Off), 1)
 		m.x = m.x & 0x0f * 4
-	case bpf.LoadExtension: // Any but the length stands for an offset of four gigabytes.
-		m.a, ok = uint32(len(packet)), in.Num == bpf.ExtLen
+	case bpf.LoadExtension:
+		if m.a = uint32(len(packet)); in.Num != bpf.ExtLen {
+			m.a, ok = m.meta.answer(in.Num)
+		}
 	case bpf.ALUOpConstant:
 		m.a, ok = arithmetic(in.Op, m.a, in.Val)
 	case bpf.ALUOpX:

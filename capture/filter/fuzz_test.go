@@ -30,7 +30,6 @@ func FuzzCompile(f *testing.F) {
 		checkProgram(t, p)
 		for _, pkt := range [][]byte{nil, {0x45}, tcp443(), make([]byte, 1514)} {
 			p.Match(pkt, len(pkt))
-			p.MatchMeta(pkt, len(pkt), Metadata{VLANPresent: true, VLANTCI: 10})
 		}
 	})
 }

@@ -61,7 +61,7 @@ func TestLargeGraphsAreOptimisedWithoutChangingThem(t *testing.T) {
 					continue
 				}
 				exact, _ := optimizedAs(t, expr, link, false)
-				exactLen, largeLen = exactLen+exact.Len(), largeLen+large.Len()
+				exactLen, largeLen = exactLen+len(exact.Raw()), largeLen+len(large.Raw())
 				raw, _ := Assemble(graph(expr, link), maxInstrs)
 				want, plain := verdicts(exact, packets), verdicts(newProgram(raw, false), packets)
 				for i, got := range verdicts(large, packets) {
@@ -97,7 +97,7 @@ func TestLongChainsFit(t *testing.T) {
 			t.Errorf("%d times %q: %v", c.n, c.format, err)
 			continue
 		}
-		t.Logf("%d times %q: %d instructions", c.n, c.format, p.Len())
+		t.Logf("%d times %q: %d instructions", c.n, c.format, len(p.Raw()))
 		parts := make([]Program, c.n)
 		for i, term := range terms {
 			if parts[i], err = Compile(term, Options{LinkType: LinkEthernet}); err != nil {

@@ -124,13 +124,13 @@ func compareWithLibpcap(t *testing.T, d *tcpdump, link LinkType, packets []packe
 		return
 	}
 	n.valid++
-	n.ratios = append(n.ratios, float64(ours.Len())/float64(len(theirs)))
+	n.ratios = append(n.ratios, float64(len(ours.Raw()))/float64(len(theirs)))
 	if slices.Equal(ours.raw, theirs) {
 		n.same++
 		return
 	}
 	if os.Getenv("SHOW") != "" {
-		t.Logf("DIFF %v %d %d %s", link, ours.Len(), len(theirs), expr)
+		t.Logf("DIFF %v %d %d %s", link, len(ours.Raw()), len(theirs), expr)
 	}
 	d.compareVerdicts(t, expr, ours, newProgram(theirs, true), packets)
 }

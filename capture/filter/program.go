@@ -23,9 +23,6 @@ func newProgram(raw []bpf.RawInstruction, userSpace bool) Program {
 // Raw returns the instructions, as SO_ATTACH_FILTER and BIOCSETF take them.
 func (p Program) Raw() []bpf.RawInstruction { return slices.Clone(p.raw) }
 
-// Len returns the number of instructions.
-func (p Program) Len() int { return len(p.raw) }
-
 // UserSpaceOnly reports whether a kernel would refuse the program, or get other
 // packets than the program was written for, so that only [Program.Match] can run
 // it: "protochain" loops, and not all of a cooked header can be asked of the kernel

@@ -2,57 +2,18 @@ package filter
 
 import "encoding/binary"
 
-// Metadata is what a Linux packet socket knows of a packet beside its bytes: the
-// answers to the loads of [TargetSocket].
-type Metadata struct {
-	Protocol    uint16 // Ethernet type, in host byte order
-	PacketType  uint8  // PACKET_HOST and so on, <linux/if_packet.h>
-	Interface   uint32 // index
-	VLANPresent bool   // the kernel took a tag out of the frame
-	VLANTCI     uint16 // its tag control information
-}
-
 // Match reports whether the program accepts a packet, of which data is what was
-// captured and wireLen how long it was on the wire. A load beyond data rejects the
-// packet. It does not allocate.
+// captured and wireLen how long it was on the wire, both counted in bytes. A load
+// beyond data rejects the packet, and so does a question to the kernel, which
+// counts as a load far beyond it. Match does not allocate.
 func (p Program) Match(data []byte, wireLen int) bool {
-	return run(p.code, data, uint32(wireLen), nil) != 0
-}
-
-// MatchMeta is Match for a program of [TargetSocket] or [TargetCooked], with what
-// the kernel would have told it of the packet.
-func (p Program) MatchMeta(data []byte, wireLen int, m Metadata) bool {
-	return run(p.code, data, uint32(wireLen), &m) != 0
-}
-
-// answer returns what an ancillary load returns.
-func (m *Metadata) answer(k uint32) (v uint32, ok bool) {
-	if m == nil {
-		return 0, false
-	}
-	switch k {
-	case adProtocol:
-		return uint32(m.Protocol), true
-	case adPacketType:
-		return uint32(m.PacketType), true
-	case adInterface:
-		return m.Interface, true
-	case adVLANTag:
-		return uint32(m.VLANTCI), true
-	case adVLANTagPresent:
-		if m.VLANPresent {
-			return 1, true
-		}
-		return 0, true
-	default:
-		return 0, false
-	}
+	return run(p.code, data, uint32(wireLen)) != 0
 }
 
 // run is the machine of bpf(4). The offsets of indexed loads do not wrap around,
 // and shifts by 32 and more leave nothing, as in libpcap. A packet can make the
 // program go back at most once for each of its bytes, so that it ends.
-func run(code []instr, data []byte, wireLen uint32, m *Metadata) uint32 {
+func run(code []instr, data []byte, wireLen uint32) uint32 {
 	var (
 		a, x uint32
 		mem  [memWords]uint32
@@ -207,12 +168,6 @@ func run(code []instr, data []byte, wireLen uint32, m *Metadata) uint32 {
 			a = in.k
 		case runLoadMem:
 			a = mem[in.k%memWords]
-		case runLoadMeta:
-			v, ok := m.answer(in.k)
-			if !ok {
-				return 0
-			}
-			a = v
 		case runLDXImm:
 			x = in.k
 		case runLDXMem:

@@ -31,7 +31,6 @@ const (
 	runLoadLen
 	runLoadImm
 	runLoadMem
-	runLoadMeta
 	runLDXImm
 	runLDXMem
 	runLDXLen
@@ -119,8 +118,6 @@ func decode(raw []bpf.RawInstruction) []instr {
 			in.jt, in.jf = target(int(r.Jt)), target(int(r.Jf))
 		case (in.op == runLoadMem || in.op == runLDXMem || in.op == runStore || in.op == runStoreX) && r.K >= memWords:
 			in.op = runReject
-		case r.K >= adOffset && (in.op == runLoadW || in.op == runLoadH || in.op == runLoadB):
-			in.op = runLoadMeta
 		}
 		code[i] = in
 	}
