@@ -40,12 +40,24 @@ type qualifiers struct {
 type id struct {
 	span
 	qualifiers
-	kind kind   // tokName, tokNumber, tokIPv4, tokIPv6 or tokMAC
+	form Form
 	text string // as written, without an escape
 	num  uint32 // of a tokNumber
 	bits int    // of an address with a prefix length, otherwise -1
 	mask string // of an IPv4 address with "mask", otherwise empty
 }
+
+// Form says how an ID is written.
+type Form uint8
+
+// The forms of an ID.
+const (
+	FormNumber Form = iota // 80, 0x50, 0120
+	FormName               // a word that is no keyword, or an escaped one
+	FormIPv4               // two to four numbers with dots: 10.0, 10.0.0.1
+	FormIPv6               // ::1, 2001:db8::1, ::ffff:10.0.0.1
+	FormMAC                // 00:11:22:33:44:55 and its other spellings
+)
 
 // protocol is a protocol alone: "tcp".
 type protocol struct {

@@ -15,9 +15,9 @@ func Compile(expr string, o Options) (Program, error) {
 	if err != nil {
 		return Program{}, err
 	}
-	tree, perr := parse(expr)
-	if perr != nil {
-		return Program{}, perr
+	tree, wrong := parse(expr)
+	if wrong != nil {
+		return Program{}, syntaxError(expr, wrong)
 	}
 	root := g.program(tree)
 	if g.err != nil {
@@ -52,4 +52,16 @@ func (g *generator) finish(root *Block) (Program, error) {
 // whole is an error of the expression as a whole.
 func (g *generator) whole(reason string, err error) *Error {
 	return &Error{Expr: g.expr, Length: len(g.expr), Reason: reason, Err: err}
+}
+
+// syntaxError is the error of an expression that is none.
+func syntaxError(expr string, wrong *SyntaxError) *Error {
+	e := &Error{
+		Expr: expr, Offset: wrong.pos, Length: wrong.end - wrong.pos,
+		Reason: wrong.Reason, Want: wrong.Want,
+	}
+	if wrong.TooLong {
+		e.Err = ErrTooLong
+	}
+	return e
 }

@@ -60,7 +60,7 @@ func (h cookedHeader) rewrite(in *bpf.RawInstruction) bool {
 	}
 	for _, f := range h.fields {
 		if f.at == in.K && int(f.size) == size(op) {
-			in.Op, in.K = classLD|modeABS|sizeW, f.ask
+			in.Op, in.K = insLoadAbs|sizeW, f.ask
 			return true
 		}
 	}

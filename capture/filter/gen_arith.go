@@ -118,19 +118,19 @@ func (g *generator) field(x *load, index value) value {
 	switch x.proto {
 	case protoLink:
 		v.stmts = append(v.stmts, g.indexed(&g.header, index.reg)...)
-		v.stmts = append(v.stmts, Ins(classLD|modeIND|size, g.header.fixed))
+		v.stmts = append(v.stmts, Ins(insLoadInd|size, g.header.fixed))
 		v.guard = index.guard
 	case protoIP, protoARP, protoRARP, protoATalk, protoDECnet, protoSCA, protoLAT,
 		protoMOPRC, protoMOPDL, protoIP6:
 		v.stmts = append(v.stmts, g.indexed(&g.payload, index.reg)...)
-		v.stmts = append(v.stmts, Ins(classLD|modeIND|size, g.payload.fixed+g.network))
+		v.stmts = append(v.stmts, Ins(insLoadInd|size, g.payload.fixed+g.network))
 		v.guard = guarded(index.guard, g.protocol(x.proto))
 	case protoSCTP, protoTCP, protoUDP, protoICMP, protoIGMP, protoIGRP, protoPIM,
 		protoVRRP, protoCARP:
 		v.stmts = append(v.stmts, g.ipHeaderLen()...)
 		v.stmts = append(v.stmts,
 			Ins(insLoadMem, uint32(index.reg)), Ins(insAddX, 0), Ins(insTAX, 0),
-			Ins(classLD|modeIND|size, g.payload.fixed+g.network))
+			Ins(insLoadInd|size, g.payload.fixed+g.network))
 		c := And(g.protocol(x.proto), g.firstFragment())
 		c = guarded(index.guard, c)
 		v.guard = And(g.protocol(protoIP), c)
@@ -138,7 +138,7 @@ func (g *generator) field(x *load, index value) value {
 		c := guarded(index.guard, g.protocol(protoIP6))
 		v.guard = And(c, g.equal(fromNetwork, 6, sizeB, ipICMP6))
 		v.stmts = append(v.stmts, g.indexed(&g.payload, index.reg)...)
-		v.stmts = append(v.stmts, Ins(classLD|modeIND|size, g.payload.fixed+g.network+ip6HeaderLen))
+		v.stmts = append(v.stmts, Ins(insLoadInd|size, g.payload.fixed+g.network+ip6HeaderLen))
 	default:
 		g.fail("nothing can be loaded from this protocol",
 			`"ether", "ip", "ip6", "arp", "tcp", "udp", "sctp", "icmp", "icmp6", "igmp" or the like`)

@@ -23,10 +23,10 @@ func (g *generator) protoChain(p proto, n uint32) Cond {
 
 	// The next header is in A, the offset of its header from at in X.
 	is := g.carries(etherIP)
-	start := []*Stmt{Ins(classLD|modeABS|sizeB, at+9), Ins(insLoadXMSH, at)}
+	start := []*Stmt{Ins(insLoadAbs|sizeB, at+9), Ins(insLoadXMSH, at)}
 	if p == protoIP6 {
 		is = g.carries(etherIP6)
-		start = []*Stmt{Ins(classLD|modeABS|sizeB, at+6), Ins(insLoadXImm, ip6HeaderLen)}
+		start = []*Stmt{Ins(insLoadAbs|sizeB, at+6), Ins(insLoadXImm, ip6HeaderLen)}
 	}
 	again := Ins(insJumpEq, n)
 	noNext := Ins(insJumpEq, ipNoNext)
@@ -48,9 +48,9 @@ func (g *generator) protoChain(p proto, n uint32) Cond {
 // 8 bytes beyond the first, and goes back to again; if there is none, to other.
 func skipExtension(reg int, at uint32, again, other *Stmt) []*Stmt {
 	step := []*Stmt{
-		Ins(classLD|modeIND|sizeB, at),
+		Ins(insLoadInd|sizeB, at),
 		Ins(insStore, uint32(reg)),
-		Ins(classLD|modeIND|sizeB, at+1),
+		Ins(insLoadInd|sizeB, at+1),
 		Ins(insAddK, 1),
 		Ins(insMulK, 8),
 		Ins(insAddX, 0),
@@ -74,12 +74,12 @@ func skipExtension(reg int, at uint32, again, other *Stmt) []*Stmt {
 func skipAuth(reg int, at uint32, again, end *Stmt) []*Stmt {
 	step := []*Stmt{
 		Ins(insTXA, 0),
-		Ins(classLD|modeIND|sizeB, at),
+		Ins(insLoadInd|sizeB, at),
 		Ins(insStore, uint32(reg)),
 		Ins(insTXA, 0),
 		Ins(insAddK, 1),
 		Ins(insTAX, 0),
-		Ins(classLD|modeIND|sizeB, at),
+		Ins(insLoadInd|sizeB, at),
 		Ins(insAddK, 2),
 		Ins(insMulK, 4),
 		Ins(insTAX, 0),

@@ -72,7 +72,7 @@ func (g *generator) vlanID(n uint32) Cond {
 // of the frame unless the driver left it there. Where the headers are behind it is
 // then known only at run time: in the registers of payload and linkType.
 func (g *generator) liveVLAN(x *encapsulation) Cond {
-	c := g.jump(insJumpEq, 1, Ins(classLD|modeABS|sizeB, adVLANTagPresent))
+	c := g.jump(insJumpEq, 1, Ins(insLoadAbs|sizeB, adVLANTagPresent))
 	inFrame := g.vlanType()
 	var id Cond
 	if x.has {
@@ -105,9 +105,9 @@ func (g *generator) move(o *offset) []*Stmt {
 // out, if it took one: the load is jumped over, not the mask after it.
 func (g *generator) preferKernelTag(b *Block) {
 	fromFrame, mask := b.Stmts[0], b.Stmts[1]
-	kernel := Ins(classLD|modeABS|sizeB, adVLANTag)
+	kernel := Ins(insLoadAbs|sizeB, adVLANTag)
 	b.Stmts = []*Stmt{
-		Ins(classLD|modeABS|sizeB, adVLANTagPresent),
+		Ins(insLoadAbs|sizeB, adVLANTagPresent),
 		{Op: insJumpEq, K: 1, True: kernel, False: fromFrame},
 		kernel,
 		{Op: insJump, True: mask},

@@ -14,14 +14,14 @@ func (g *generator) id(x *id) Cond {
 	if x.typ == idGateway {
 		return g.fail(`"gateway" is not supported`, `"ether host MAC and not host ADDRESS"`)
 	}
-	switch x.kind {
-	case tokName:
+	switch x.form {
+	case FormName:
 		return g.name(x)
-	case tokNumber:
+	case FormNumber:
 		return g.number(x, x.num, 32)
-	case tokIPv4:
+	case FormIPv4:
 		return g.ipv4(x)
-	case tokIPv6:
+	case FormIPv6:
 		return g.ipv6(x)
 	default:
 		return g.mac(x)
@@ -52,7 +52,7 @@ func (g *generator) number(x *id, v uint32, bits int) Cond {
 		return g.decnetHost(v, x.dir)
 	case x.proto == protoLink:
 		return g.fail("not a MAC address", "one as 00:11:22:33:44:55")
-	case x.kind == tokNumber && x.typ == idNet:
+	case x.form == FormNumber && x.typ == idNet:
 		v, mask := leftJustify(v)
 		return g.host(v, mask, x.qualifiers)
 	default:
@@ -126,25 +126,6 @@ func (g *generator) ipv4(x *id) Cond {
 	}
 }
 
-// parseIPv4 reads two to four decimal numbers with dots between them, and says
-// how many bits they are.
-func parseIPv4(s string) (addr uint32, bits int, ok bool) {
-	for part := range strings.SplitSeq(s, ".") {
-		var n uint32
-		for i := range len(part) {
-			if n > 25 || !isDigit(part[i]) {
-				return 0, 0, false
-			}
-			n = n*10 + uint32(part[i]-'0')
-		}
-		if n > 255 {
-			return 0, 0, false
-		}
-		addr, bits = addr<<8|n, bits+8
-	}
-	return addr, bits, true
-}
-
 // decnetAddr makes code of a DECnet address, an area and a node.
 func (g *generator) decnetAddr(x *id) Cond {
 	area, node, _ := strings.Cut(x.text, ".")
@@ -191,18 +172,4 @@ func (g *generator) mac(x *id) Cond {
 		return g.fail("no MAC addresses on this link type", "")
 	}
 	return g.etherHost(parseMAC(x.text), x.dir)
-}
-
-// parseMAC reads a MAC address in any of the forms matchMAC matches.
-func parseMAC(s string) [6]byte {
-	var mac [6]byte
-	for i := 0; s != "" && i < len(mac); i++ {
-		s = strings.TrimLeft(s, ":.-")
-		n := hexRun(s, 2)
-		for _, c := range []byte(s[:n]) {
-			mac[i] = mac[i]<<4 | hexValue(c)
-		}
-		s = s[n:]
-	}
-	return mac
 }

@@ -31,9 +31,9 @@ func (g *generator) base(o *offset) []*Stmt {
 // loadAt loads a field into A.
 func (g *generator) loadAt(o *offset, at uint32, size int) []*Stmt {
 	if s := g.base(o); s != nil {
-		return append(s, Ins(classLD|modeIND|size, o.fixed+at))
+		return append(s, Ins(insLoadInd|size, o.fixed+at))
 	}
-	return []*Stmt{Ins(classLD|modeABS|size, o.fixed+at)}
+	return []*Stmt{Ins(insLoadAbs|size, o.fixed+at)}
 }
 
 // load loads a field into A.
@@ -50,7 +50,7 @@ func (g *generator) load(from base, at uint32, size int) []*Stmt {
 	case fromLabel:
 		return g.loadAt(&g.payload, g.network-4+at, size)
 	case fromTransport:
-		return append(g.ipHeaderLen(), Ins(classLD|modeIND|size, g.payload.fixed+g.network+at))
+		return append(g.ipHeaderLen(), Ins(insLoadInd|size, g.payload.fixed+g.network+at))
 	case fromIP6Next:
 		return g.loadAt(&g.payload, g.network+ip6HeaderLen+at, size)
 	default:
@@ -67,7 +67,7 @@ func (g *generator) ipHeaderLen() []*Stmt {
 	}
 	return append(
 		s,
-		Ins(classLD|modeIND|sizeB, g.payload.fixed+g.network),
+		Ins(insLoadInd|sizeB, g.payload.fixed+g.network),
 		Ins(insAndK, 0xf),
 		Ins(insLshK, 2),
 		Ins(insAddX, 0),

@@ -76,6 +76,10 @@ func (g *generator) byteTest(x *byteTest) Cond {
 	}
 }
 
+// packetOutgoing is the packet type of what this host sent, PACKET_OUTGOING of
+// <linux/if_packet.h>.
+const packetOutgoing = 4
+
 // side tests the direction of a packet: outbound is what this host sent.
 func (g *generator) side(outbound bool) Cond {
 	var c Cond
@@ -87,7 +91,7 @@ func (g *generator) side(outbound bool) Cond {
 	case g.opts.Target == TargetBytes:
 		return g.fail(fmt.Sprintf("the direction of a packet is not in link type %v", g.link), "")
 	default:
-		c = g.jump(insJumpEq, packetOutgoing, Ins(classLD|modeABS|sizeH, adPacketType))
+		c = g.jump(insJumpEq, packetOutgoing, Ins(insLoadAbs|sizeH, adPacketType))
 	}
 	if outbound {
 		return c
@@ -103,7 +107,7 @@ func (g *generator) ifIndex(n uint32) Cond {
 	case g.opts.Target == TargetBytes:
 		return g.fail(fmt.Sprintf("the interface of a packet is not in link type %v", g.link), "")
 	default:
-		return g.jump(insJumpEq, n, Ins(classLD|modeABS|sizeW, adInterface))
+		return g.jump(insJumpEq, n, Ins(insLoadAbs|sizeW, adInterface))
 	}
 }
 

@@ -197,38 +197,10 @@ func (g *generator) findRange(x *id, r *portRange) bool {
 	return true
 }
 
-// scanRange reads two decimal numbers with "-" between them, as scanf(3) would
-// with "%d-%d": whatever follows the second does not matter.
-func scanRange(s string) (lo, hi int32, ok bool) {
-	lo, s, ok = scanInt(s)
-	if !ok || !strings.HasPrefix(s, "-") {
-		return 0, 0, false
-	}
-	hi, _, ok = scanInt(s[1:])
-	return lo, hi, ok
-}
-
-// scanInt reads a decimal number, and returns what follows it.
-func scanInt(s string) (n int32, rest string, ok bool) {
-	end := 0
-	if end < len(s) && (s[end] == '-' || s[end] == '+') {
-		end++
-	}
-	for end < len(s) && isDigit(s[end]) {
-		end++
-	}
-	v, err := strconv.ParseInt(s[:end], 10, 32)
-	if err != nil {
-		// Out of range, and so no port either; a lone sign is no number.
-		return -1, s[end:], end > 0 && isDigit(s[end-1])
-	}
-	return int32(v), s[end:], true
-}
-
 // findPort looks a service up, for TCP and for UDP. If both have it at the same
 // port, it is a service of any protocol. at is where in the id the name begins.
 func (g *generator) findPort(x *id, at int, name string) (port uint32, number int, ok bool) {
-	if v, err := strconv.ParseUint(name, 10, 32); err == nil && isDigit(name[0]) {
+	if v, err := strconv.ParseUint(name, 10, 32); err == nil {
 		return uint32(v) & 0xffff, anyPortProto, true
 	}
 	tcp, errTCP := g.opts.Resolver.Port(name, "tcp")

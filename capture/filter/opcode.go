@@ -53,6 +53,8 @@ const (
 
 // The instructions that are written in full more than once.
 const (
+	insLoadAbs   = classLD | modeABS // a size is to be added
+	insLoadInd   = classLD | modeIND // a size is to be added
 	insLoadImm   = classLD | modeIMM
 	insLoadLen   = classLD | modeLEN
 	insLoadMem   = classLD | modeMEM
@@ -97,6 +99,4 @@ const (
 	adInterface      = adOffset + 8
 	adVLANTag        = adOffset + 44
 	adVLANTagPresent = adOffset + 48
-
-	packetOutgoing = 4 // PACKET_OUTGOING, <linux/if_packet.h>
 )

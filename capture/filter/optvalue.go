@@ -110,7 +110,7 @@ func (o *optimizer) eval(s *Stmt, val *values, rewrite bool) {
 func (o *optimizer) evalIndexed(s *Stmt, a *valueNum, x valueNum, rewrite bool) {
 	v := o.values.of(s.Op, s.K, uint32(x))
 	if c := o.values.known(x); rewrite && c.is {
-		s.Op = classLD | modeABS | size(s.Op)
+		s.Op = insLoadAbs | size(s.Op)
 		s.K += c.k
 		v = o.values.of(s.Op, s.K, 0)
 		o.touch()

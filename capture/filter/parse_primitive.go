@@ -129,10 +129,15 @@ func (p *parser) direction() direction {
 	return both
 }
 
+// idForms are the forms of an ID by the kind of its token.
+var idForms = map[kind]Form{
+	tokNumber: FormNumber, tokName: FormName, tokIPv4: FormIPv4, tokIPv6: FormIPv6, tokMAC: FormMAC,
+}
+
 // nid parses a Nid but for its negation.
 func (p *parser) nid(head qualifiers) node {
 	t := p.tok
-	x := &id{qualifiers: head, kind: t.kind, text: t.text, bits: -1}
+	x := &id{qualifiers: head, form: idForms[t.kind], text: t.text, bits: -1}
 	p.advance()
 	switch {
 	case p.tok.kind == tokSlash && (t.kind == tokIPv4 || t.kind == tokIPv6):

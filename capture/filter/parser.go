@@ -91,13 +91,13 @@ type parser struct {
 	tok   token
 	last  int // where the token before tok ended
 	depth int
-	err   *Error
+	err   *SyntaxError
 
 	operators int // how many there were
 }
 
 // parse returns the tree of an expression, nil for an empty one.
-func parse(expr string) (node, *Error) {
+func parse(expr string) (node, *SyntaxError) {
 	p := &parser{lex: lexer{src: expr}}
 	p.advance()
 	if p.tok.kind == tokEOF && p.err == nil {
@@ -131,7 +131,7 @@ func (p *parser) since(pos int) span { return span{pos, p.last} }
 // fail records the first error; from then on everything is the end.
 func (p *parser) fail(at span, reason, want string) {
 	if p.err == nil {
-		p.err = &Error{Expr: p.lex.src, Offset: at.pos, Length: at.end - at.pos, Reason: reason, Want: want}
+		p.err = &SyntaxError{span: at, Reason: reason, Want: want}
 	}
 	p.lex.pos = len(p.lex.src)
 	p.tok = token{kind: tokEOF, pos: p.lex.pos, end: p.lex.pos}
@@ -144,15 +144,6 @@ func (p *parser) unexpected(want string) {
 		reason = fmt.Sprintf("unexpected %q", clip(p.lex.src[p.tok.pos:p.tok.end]))
 	}
 	p.fail(p.span(), reason, want)
-}
-
-// clip shortens a word for an error message.
-func clip(s string) string {
-	const limit = 40
-	if len(s) <= limit {
-		return s
-	}
-	return s[:limit] + "..."
 }
 
 // expect reads a token of a kind.
@@ -180,7 +171,7 @@ func (p *parser) enter() bool {
 func (p *parser) tooLong(reason string) {
 	if p.err == nil {
 		p.fail(p.span(), reason, "")
-		p.err.Err = ErrTooLong
+		p.err.TooLong = true
 	}
 }
 
@@ -236,7 +227,7 @@ func (p *parser) asID(it item, head qualifiers) item {
 		c, _ := it.a.(*constant)
 		return item{
 			shape: shapeNid, head: head,
-			x: &id{span: it.a.where(), qualifiers: head, kind: tokNumber, num: c.v, bits: -1},
+			x: &id{span: it.a.where(), qualifiers: head, form: FormNumber, num: c.v, bits: -1},
 		}
 	case shapeNid, shapeIDList:
 		return it

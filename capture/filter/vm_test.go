@@ -88,10 +88,10 @@ func TestFaultyProgramsReject(t *testing.T) {
 		"no return":                            {{Op: insLoadImm}},
 		"a division by zero":                   {{Op: classALU | opDIV | srcX}, ret},
 		"a remainder of zero":                  {{Op: classALU | opMOD | srcK}, ret},
-		"a load beyond the packet":             {{Op: classLD | modeABS | sizeW, K: 2}, ret},
-		"a load that wraps around":             {{Op: insLoadXImm, K: 8}, {Op: classLD | modeIND | sizeB, K: 0xfffffff8}, ret},
+		"a load beyond the packet":             {{Op: insLoadAbs | sizeW, K: 2}, ret},
+		"a load that wraps around":             {{Op: insLoadXImm, K: 8}, {Op: insLoadInd | sizeB, K: 0xfffffff8}, ret},
 		"a scratch register too many":          {{Op: insStore, K: 16}, ret},
-		"a question for the kernel, in a file": {{Op: classLD | modeABS | sizeB, K: adVLANTag}, ret},
+		"a question for the kernel, in a file": {{Op: insLoadAbs | sizeB, K: adVLANTag}, ret},
 	} {
 		if newProgram(raw, true).Match([]byte{1, 2, 3, 4}, 4) {
 			t.Errorf("%s: matched", name)

@@ -75,9 +75,9 @@ const (
 // runOps are the operations by instruction code.
 var runOps = map[uint16]runOp{
 	insReturnK: runReturnK, insReturnA: runReturnA,
-	classLD | modeABS | sizeW: runLoadW, classLD | modeABS | sizeH: runLoadH,
-	classLD | modeABS | sizeB: runLoadB, classLD | modeIND | sizeW: runLoadXW,
-	classLD | modeIND | sizeH: runLoadXH, classLD | modeIND | sizeB: runLoadXB,
+	insLoadAbs | sizeW: runLoadW, insLoadAbs | sizeH: runLoadH,
+	insLoadAbs | sizeB: runLoadB, insLoadInd | sizeW: runLoadXW,
+	insLoadInd | sizeH: runLoadXH, insLoadInd | sizeB: runLoadXB,
 	insLoadLen: runLoadLen, insLoadImm: runLoadImm, insLoadMem: runLoadMem,
 	insLoadXImm: runLDXImm, insLoadXMem: runLDXMem, insLoadXMSH: runLDXMSH,
 	classLDX | modeLEN: runLDXLen,
