@@ -2,9 +2,9 @@ package filter
 
 import "strings"
 
-// parseIPv4 reads two to four decimal numbers with dots between them, and says
+// ParseIPv4 reads two to four decimal numbers with dots between them, and says
 // how many bits they are.
-func parseIPv4(s string) (addr uint32, bits int, ok bool) {
+func ParseIPv4(s string) (addr uint32, bits int, ok bool) {
 	for part := range strings.SplitSeq(s, ".") {
 		var n uint32
 		for i := range len(part) {
@@ -21,8 +21,8 @@ func parseIPv4(s string) (addr uint32, bits int, ok bool) {
 	return addr, bits, true
 }
 
-// parseMAC reads a MAC address in any of the forms matchMAC matches.
-func parseMAC(s string) [6]byte {
+// ParseMAC reads a MAC address in any of the forms matchMAC matches.
+func ParseMAC(s string) [6]byte {
 	var mac [6]byte
 	for i := 0; s != "" && i < len(mac); i++ {
 		s = strings.TrimLeft(s, ":.-")

@@ -1,6 +1,10 @@
 package filter
 
-import "golang.org/x/net/bpf"
+import (
+	"golang.org/x/net/bpf"
+
+	"iftopgo/capture/filter/opcode"
+)
 
 // assembler lays a graph of blocks out as a program, each block before those it
 // leads to.
@@ -92,10 +96,10 @@ func (a *assembler) fits() bool {
 		}
 		s := &a.spots[b.Index]
 		from := s.offset + s.stmts + 1
-		if !s.longTrue && a.spots[b.True.Index].offset-from > maxShortJump {
+		if !s.longTrue && a.spots[b.True.Index].offset-from > opcode.MaxShortJump {
 			s.longTrue, ok = true, false
 		}
-		if !s.longFalse && a.spots[b.False.Index].offset-from > maxShortJump {
+		if !s.longFalse && a.spots[b.False.Index].offset-from > opcode.MaxShortJump {
 			s.longFalse, ok = true, false
 		}
 	}
@@ -114,11 +118,11 @@ func (a *assembler) write(b *Block, to []bpf.RawInstruction) {
 	jt, jf := a.spots[b.True.Index].offset-from, a.spots[b.False.Index].offset-from
 	extra := 0
 	if s.longTrue {
-		to[n+1] = bpf.RawInstruction{Op: insJump, K: uint32(jt - 1)}
+		to[n+1] = bpf.RawInstruction{Op: opcode.Jump, K: uint32(jt - 1)}
 		jt, extra = 0, 1
 	}
 	if s.longFalse {
-		to[n+1+extra] = bpf.RawInstruction{Op: insJump, K: uint32(jf - 1 - extra)}
+		to[n+1+extra] = bpf.RawInstruction{Op: opcode.Jump, K: uint32(jf - 1 - extra)}
 		jf = extra
 	}
 	to[n].Jt, to[n].Jf = uint8(jt), uint8(jf)
@@ -133,11 +137,11 @@ func writeStmts(stmts []*Stmt, to []bpf.RawInstruction) int {
 			continue
 		}
 		to[n] = bpf.RawInstruction{Op: uint16(s.Op), K: s.K}
-		if class(s.Op) == classJMP {
+		if opcode.Class(s.Op) == opcode.ClassJMP {
 			if at == nil {
 				at = positions(stmts)
 			}
-			if s.Op == insJump {
+			if s.Op == opcode.Jump {
 				to[n].K = uint32(at[s.True] - n - 1)
 			} else {
 				to[n].Jt, to[n].Jf = uint8(at[s.True]-n-1), uint8(at[s.False]-n-1)

@@ -1,50 +1,50 @@
 package filter
 
-// span is where something stands in the expression, in bytes.
-type span struct{ pos, end int }
+// Span is where something stands in the expression, in bytes.
+type Span struct{ Pos, End int }
 
-// node is a term of the expression tree: something a packet matches or not.
-type node interface{ where() span }
+// Node is a term of the expression tree: something a packet matches or not.
+type Node interface{ Where() Span }
 
-func (s span) where() span { return s }
+func (s Span) Where() Span { return s }
 
-// chain is "x and y or z": terms joined from left to right, and and or being of
+// Chain is "x and y or z": terms joined from left to right, and and or being of
 // the same precedence.
-type chain struct {
-	span
-	first node
-	rest  []link
+type Chain struct {
+	Span
+	First Node
+	Rest  []Joined
 }
 
-// link is one more term of a chain.
-type link struct {
-	or bool // or; otherwise and
-	x  node
+// Joined is one more term of a chain.
+type Joined struct {
+	Or bool // or; otherwise and
+	X  Node
 }
 
-// negation is "not x".
-type negation struct {
-	span
-	x node
+// Negation is "not x".
+type Negation struct {
+	Span
+	X Node
 }
 
-// qualifiers are the words that say what an id means: "tcp src port".
-type qualifiers struct {
-	proto proto
-	dir   direction
-	typ   idType
+// Qualifiers are the words that say what an id means: "tcp src port".
+type Qualifiers struct {
+	Proto     Proto
+	Direction Direction
+	Type      IDType
 }
 
-// id is a name, number or address with its qualifiers, its own or inherited:
+// ID is a name, number or address with its qualifiers, its own or inherited:
 // "tcp src port 80".
-type id struct {
-	span
-	qualifiers
-	form Form
-	text string // as written, without an escape
-	num  uint32 // of a tokNumber
-	bits int    // of an address with a prefix length, otherwise -1
-	mask string // of an IPv4 address with "mask", otherwise empty
+type ID struct {
+	Span
+	Qualifiers
+	Form Form
+	Text string // as written, without an escape
+	Num  uint32 // of a tokNumber
+	Bits int    // of an address with a prefix length, otherwise -1
+	Mask string // of an IPv4 address with "mask", otherwise empty
 }
 
 // Form says how an ID is written.
@@ -59,95 +59,95 @@ const (
 	FormMAC                // 00:11:22:33:44:55 and its other spellings
 )
 
-// protocol is a protocol alone: "tcp".
-type protocol struct {
-	span
-	proto proto
+// Protocol is a protocol alone: "tcp".
+type Protocol struct {
+	Span
+	Proto Proto
 }
 
-// destination is "ip broadcast" and the like.
-type destination struct {
-	span
-	proto proto
-	cast  cast
+// Destination is "ip broadcast" and the like.
+type Destination struct {
+	Span
+	Proto Proto
+	Cast  Cast
 }
 
-// length is "less 100" or "greater 100", both including 100.
-type length struct {
-	span
-	greater bool
-	n       uint32
+// Length is "less 100" or "greater 100", both including 100.
+type Length struct {
+	Span
+	Greater bool
+	N       uint32
 }
 
-// byteTest is "byte 0 = 1", a form older than the manual page.
-type byteTest struct {
-	span
-	offset, value uint32
-	op            byte // one of = < > & |
+// ByteTest is "byte 0 = 1", a form older than the manual page.
+type ByteTest struct {
+	Span
+	Offset, Value uint32
+	Op            byte // one of = < > & |
 }
 
-// side is "inbound" or "outbound".
-type side struct {
-	span
-	outbound bool
+// DirectionTest is "inbound" or "outbound".
+type DirectionTest struct {
+	Span
+	Outbound bool
 }
 
-// ifIndex is "ifindex 3".
-type ifIndex struct {
-	span
-	index uint32
+// IfIndex is "ifindex 3".
+type IfIndex struct {
+	Span
+	Index uint32
 }
 
-// encapsulation is "vlan 10" and the like; the headers after it move.
-type encapsulation struct {
-	span
-	encap encap
-	has   bool // a number was given
-	num   uint32
+// Encapsulation is "vlan 10" and the like; the headers after it move.
+type Encapsulation struct {
+	Span
+	Encap  Encap
+	HasNum bool // a number was given
+	Num    uint32
 }
 
-// llcTest is "llc" with or without a type.
-type llcTest struct {
-	span
-	typ string
+// LLCTest is "llc" with or without a type.
+type LLCTest struct {
+	Span
+	Type string
 }
 
-// comparison is "ip[8] > 5".
-type comparison struct {
-	span
-	rel  relation
-	l, r arith
+// Comparison is "ip[8] > 5".
+type Comparison struct {
+	Span
+	Relation    Relation
+	Left, Right Arith
 }
 
-// arith is an arithmetic term: a number computed from the packet.
-type arith interface{ where() span }
+// Arith is an arithmetic term: a number computed from the packet.
+type Arith interface{ Where() Span }
 
-// constant is a number.
-type constant struct {
-	span
-	v uint32
+// Constant is a number.
+type Constant struct {
+	Span
+	Value uint32
 }
 
-// packetLen is "len".
-type packetLen struct{ span }
+// PacketLen is "len".
+type PacketLen struct{ Span }
 
-// load is "tcp[12:2]".
-type load struct {
-	span
-	proto proto
-	index arith
-	size  uint32
+// Load is "tcp[12:2]".
+type Load struct {
+	Span
+	Proto Proto
+	Index Arith
+	Size  uint32
 }
 
-// operation is "x + y".
-type operation struct {
-	span
-	op   int // an operation of classALU
-	l, r arith
+// Operation is "x + y".
+type Operation struct {
+	Span
+	Op          int // an operation of ClassALU
+	Left, Right Arith
 }
 
-// minus is "-x".
-type minus struct {
-	span
-	x arith
+// Minus is "-x".
+type Minus struct {
+	Span
+	X Arith
 }

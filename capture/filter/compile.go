@@ -1,6 +1,10 @@
 package filter
 
-import "fmt"
+import (
+	"fmt"
+
+	"iftopgo/capture/filter/opcode"
+)
 
 // Compile makes a program of an expression of pcap-filter(7). An empty one
 // matches every packet. The error for a faulty expression is an [*Error].
@@ -15,7 +19,7 @@ func Compile(expr string, o Options) (Program, error) {
 	if err != nil {
 		return Program{}, err
 	}
-	tree, wrong := parse(expr)
+	tree, wrong := Parse(expr)
 	if wrong != nil {
 		return Program{}, syntaxError(expr, wrong)
 	}
@@ -30,17 +34,17 @@ func Compile(expr string, o Options) (Program, error) {
 func (g *generator) finish(root *Block) (Program, error) {
 	if !g.opaque {
 		var err error
-		if root, err = optimize(root); err != nil {
+		if root, err = Graph(root); err != nil {
 			return Program{}, g.whole(err.Error(), err)
 		}
 		if root.Returns() && root.K == 0 {
 			return Program{}, g.whole(ErrRejectsAll.Error(), ErrRejectsAll)
 		}
 	}
-	code, n := Assemble(root, maxInstrs)
+	code, n := Assemble(root, opcode.MaxInstrs)
 	if code == nil {
 		return Program{}, g.whole(
-			fmt.Sprintf("%d instructions, of which the kernel takes %d", n, maxInstrs), ErrTooLong)
+			fmt.Sprintf("%d instructions, of which the kernel takes %d", n, opcode.MaxInstrs), ErrTooLong)
 	}
 	p := newProgram(code, g.loops)
 	if g.opts.Target == TargetCooked {
@@ -57,7 +61,7 @@ func (g *generator) whole(reason string, err error) *Error {
 // syntaxError is the error of an expression that is none.
 func syntaxError(expr string, wrong *SyntaxError) *Error {
 	e := &Error{
-		Expr: expr, Offset: wrong.pos, Length: wrong.end - wrong.pos,
+		Expr: expr, Offset: wrong.Pos, Length: wrong.End - wrong.Pos,
 		Reason: wrong.Reason, Want: wrong.Want,
 	}
 	if wrong.TooLong {

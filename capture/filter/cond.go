@@ -8,8 +8,8 @@ type Cond struct {
 	whenNo  []**Block // the ways out if not
 }
 
-// Test makes a condition of a block that ends in a test.
-func Test(b *Block) Cond {
+// Branch makes a condition of a block that ends in a test.
+func Branch(b *Block) Cond {
 	return Cond{Head: b, whenYes: []**Block{&b.True}, whenNo: []**Block{&b.False}}
 }
 

@@ -1,6 +1,10 @@
 package filter
 
-import "golang.org/x/net/bpf"
+import (
+	"golang.org/x/net/bpf"
+
+	"iftopgo/capture/filter/opcode"
+)
 
 // cookedField is a field of a cooked header, and the ancillary load for it.
 type cookedField struct {
@@ -18,10 +22,10 @@ type cookedHeader struct {
 // cookedHeaders are the two versions of it.
 var cookedHeaders = map[LinkType]cookedHeader{
 	LinkLinuxSLL: {16, []cookedField{
-		{0, sizeH, adPacketType}, {14, sizeH, adProtocol},
+		{0, opcode.SizeH, opcode.AncillaryPacketType}, {14, opcode.SizeH, opcode.AncillaryProtocol},
 	}},
 	LinkLinuxSLL2: {20, []cookedField{
-		{0, sizeH, adProtocol}, {4, sizeW, adInterface}, {10, sizeB, adPacketType},
+		{0, opcode.SizeH, opcode.AncillaryProtocol}, {4, opcode.SizeW, opcode.AncillaryInterface}, {10, opcode.SizeB, opcode.AncillaryPacketType},
 	}},
 }
 
@@ -46,21 +50,21 @@ func (p Program) cooked(l LinkType) Program {
 // rewrite makes a load count from the network header.
 func (h cookedHeader) rewrite(in *bpf.RawInstruction) bool {
 	op := int(in.Op)
-	if c := class(op); c != classLD && c != classLDX {
+	if c := opcode.Class(op); c != opcode.ClassLD && c != opcode.ClassLDX {
 		return true
 	}
-	switch m := mode(op); {
-	case m != modeABS && m != modeIND && m != modeMSH, in.K >= adOffset:
+	switch m := opcode.Mode(op); {
+	case m != opcode.ModeABS && m != opcode.ModeIND && m != opcode.ModeMSH, in.K >= opcode.AncillaryOffset:
 		return true
 	case in.K >= h.length:
 		in.K -= h.length
 		return true
-	case m != modeABS:
+	case m != opcode.ModeABS:
 		return false
 	}
 	for _, f := range h.fields {
-		if f.at == in.K && int(f.size) == size(op) {
-			in.Op, in.K = insLoadAbs|sizeW, f.ask
+		if f.at == in.K && int(f.size) == opcode.Size(op) {
+			in.Op, in.K = opcode.LoadAbs|opcode.SizeW, f.ask
 			return true
 		}
 	}

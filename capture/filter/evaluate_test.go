@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/bpf"
+
+	"iftopgo/capture/filter/opcode"
 )
 
 // FuzzEvaluate runs a filter on a packet in three ways: the program as it is
@@ -96,7 +98,7 @@ func unoptimized(expr string, o Options) (instructions []bpf.Instruction, ok boo
 	if err != nil {
 		return nil, false
 	}
-	tree, parseError := parse(expr)
+	tree, parseError := Parse(expr)
 	if parseError != nil {
 		return nil, false
 	}
@@ -104,7 +106,7 @@ func unoptimized(expr string, o Options) (instructions []bpf.Instruction, ok boo
 	if g.err != nil || g.loops {
 		return nil, false
 	}
-	code, _ := Assemble(root, maxInstrs)
+	code, _ := Assemble(root, opcode.MaxInstrs)
 	return bpf.Disassemble(code)
 }
 

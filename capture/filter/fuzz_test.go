@@ -3,6 +3,10 @@ package filter
 import (
 	"strings"
 	"testing"
+
+	"golang.org/x/net/bpf"
+
+	"iftopgo/capture/filter/opcode"
 )
 
 func FuzzCompile(f *testing.F) {
@@ -50,32 +54,32 @@ func checkError(t *testing.T, err error) {
 func checkProgram(t *testing.T, p Program) {
 	t.Helper()
 	raw := p.Raw()
-	if len(raw) == 0 || len(raw) > maxInstrs {
+	if len(raw) == 0 || len(raw) > opcode.MaxInstrs {
 		t.Fatalf("%d instructions", len(raw))
 	}
-	if last := raw[len(raw)-1]; class(int(last.Op)) != classRET {
+	if last := raw[len(raw)-1]; opcode.Class(int(last.Op)) != opcode.ClassRET {
 		t.Errorf("the last instruction is %v", last)
 	}
 	for i, in := range raw {
 		op := int(in.Op)
-		if runOps[in.Op] == runReject {
+		if _, unknown := in.Disassemble().(bpf.RawInstruction); unknown {
 			t.Errorf("instruction %d is unknown: %v", i, in)
 		}
 		switch {
-		case op == insJump:
+		case op == opcode.Jump:
 			to := i + 1 + int(int32(in.K))
 			if to < 0 || to >= len(raw) || (to <= i && !p.UserSpaceOnly()) {
 				t.Errorf("instruction %d jumps to %d", i, to)
 			}
-		case class(op) == classJMP:
+		case opcode.Class(op) == opcode.ClassJMP:
 			if i+1+int(in.Jt) >= len(raw) || i+1+int(in.Jf) >= len(raw) {
 				t.Errorf("instruction %d jumps out of the program", i)
 			}
-		case (class(op) == classST || class(op) == classSTX || op == insLoadMem || op == insLoadXMem) && in.K >= memWords:
+		case (opcode.Class(op) == opcode.ClassST || opcode.Class(op) == opcode.ClassSTX || op == opcode.LoadMem || op == opcode.LoadXMem) && in.K >= opcode.MemWords:
 			t.Errorf("instruction %d uses scratch register %d", i, in.K)
-		case class(op) == classALU && (aluOp(op) == opDIV || aluOp(op) == opMOD) && source(op) == srcK && in.K == 0:
+		case opcode.Class(op) == opcode.ClassALU && (opcode.Operator(op) == opcode.DIV || opcode.Operator(op) == opcode.MOD) && opcode.Source(op) == opcode.SrcK && in.K == 0:
 			t.Errorf("instruction %d divides by zero", i)
-		case class(op) == classALU && (aluOp(op) == opLSH || aluOp(op) == opRSH) && source(op) == srcK && in.K > 31:
+		case opcode.Class(op) == opcode.ClassALU && (opcode.Operator(op) == opcode.LSH || opcode.Operator(op) == opcode.RSH) && opcode.Source(op) == opcode.SrcK && in.K > 31:
 			t.Errorf("instruction %d shifts by %d", i, in.K)
 		}
 	}

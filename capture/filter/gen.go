@@ -1,6 +1,10 @@
 package filter
 
-import "fmt"
+import (
+	"fmt"
+
+	"iftopgo/capture/filter/opcode"
+)
 
 // offset is where a header begins: a constant, plus, behind a header of variable
 // length, what a scratch register holds.
@@ -31,8 +35,8 @@ type generator struct {
 	geneve   bool     // the link header is inside Geneve
 	moving   bool     // "vlan" left payload and linkType to be found at run time
 
-	used [memWords]bool // scratch registers in use
-	reg  int            // the one allotted last
+	used [opcode.MemWords]bool // scratch registers in use
+	reg  int                   // the one allotted last
 
 	// opaque says that blocks hold jumps of their own that the optimiser does not
 	// understand; loops, that one goes back.
@@ -40,7 +44,7 @@ type generator struct {
 
 	blocks, stmts int // how many there are
 
-	at  span // the primitive at hand, for errors
+	at  Span // the primitive at hand, for errors
 	err *Error
 }
 
@@ -71,13 +75,13 @@ func newGenerator(expr string, o Options) (*generator, error) {
 // for the caller to go on with.
 func (g *generator) fail(reason, want string) Cond {
 	g.failWith(reason, want, nil)
-	return g.jump(insJumpEq, 0)
+	return g.jump(opcode.JumpEq, 0)
 }
 
 func (g *generator) failWith(reason, want string, err error) {
 	if g.err == nil {
 		g.err = &Error{
-			Expr: g.expr, Offset: g.at.pos, Length: g.at.end - g.at.pos,
+			Expr: g.expr, Offset: g.at.Pos, Length: g.at.End - g.at.Pos,
 			Reason: reason, Want: want, Err: err,
 		}
 	}
@@ -87,7 +91,7 @@ func (g *generator) failWith(reason, want string, err error) {
 // into a program, unless it repeats itself without end.
 const (
 	maxBlocks = 6144
-	maxStmts  = 16 * maxInstrs
+	maxStmts  = 16 * opcode.MaxInstrs
 )
 
 // jump makes a condition of one block.
@@ -97,11 +101,11 @@ func (g *generator) jump(op int, k uint32, stmts ...*Stmt) Cond {
 	if g.blocks > maxBlocks || g.stmts > maxStmts {
 		g.failWith(ErrTooLong.Error(), "fewer tests up to here", ErrTooLong)
 	}
-	return Test(&Block{Stmts: stmts, Op: op, K: k})
+	return Branch(&Block{Stmts: stmts, Op: op, K: k})
 }
 
 // program returns the first block of the program for a tree; nil matches all.
-func (g *generator) program(x node) *Block {
+func (g *generator) program(x Node) *Block {
 	accept := Return(g.opts.SnapLen)
 	if x == nil {
 		return accept
@@ -117,42 +121,42 @@ func (g *generator) prologue() []*Stmt {
 		return nil
 	}
 	return []*Stmt{
-		Ins(insLoadImm, 0),
-		Ins(insStore, uint32(g.payload.reg)),
-		Ins(insStore, uint32(g.linkType.reg)),
+		Ins(opcode.LoadImm, 0),
+		Ins(opcode.Store, uint32(g.payload.reg)),
+		Ins(opcode.Store, uint32(g.linkType.reg)),
 	}
 }
 
 // node makes code of a term.
-func (g *generator) node(x node) Cond {
+func (g *generator) node(x Node) Cond {
 	if g.err != nil {
-		return g.jump(insJumpEq, 0)
+		return g.jump(opcode.JumpEq, 0)
 	}
-	g.at = x.where()
+	g.at = x.Where()
 	switch x := x.(type) {
-	case *chain:
+	case *Chain:
 		return g.chain(x)
-	case *negation:
-		return Not(g.node(x.x))
-	case *id:
+	case *Negation:
+		return Not(g.node(x.X))
+	case *ID:
 		return g.id(x)
-	case *protocol:
-		return g.protocol(x.proto)
-	case *destination:
+	case *Protocol:
+		return g.protocol(x.Proto)
+	case *Destination:
 		return g.destination(x)
-	case *length:
+	case *Length:
 		return g.length(x)
-	case *byteTest:
+	case *ByteTest:
 		return g.byteTest(x)
-	case *side:
-		return g.side(x.outbound)
-	case *ifIndex:
-		return g.ifIndex(x.index)
-	case *encapsulation:
+	case *DirectionTest:
+		return g.directionTest(x.Outbound)
+	case *IfIndex:
+		return g.ifIndex(x.Index)
+	case *Encapsulation:
 		return g.encapsulation(x)
-	case *llcTest:
-		return g.llc(x.typ)
-	case *comparison:
+	case *LLCTest:
+		return g.llc(x.Type)
+	case *Comparison:
 		return g.comparison(x)
 	default:
 		return g.fail("not a primitive", "")
@@ -160,11 +164,11 @@ func (g *generator) node(x node) Cond {
 }
 
 // chain makes code of terms joined by and and or, from left to right.
-func (g *generator) chain(x *chain) Cond {
-	c := g.node(x.first)
-	for _, l := range x.rest {
-		next := g.node(l.x)
-		if l.or {
+func (g *generator) chain(x *Chain) Cond {
+	c := g.node(x.First)
+	for _, l := range x.Rest {
+		next := g.node(l.X)
+		if l.Or {
 			c = Or(c, next)
 		} else {
 			c = And(c, next)
@@ -175,14 +179,14 @@ func (g *generator) chain(x *chain) Cond {
 
 // alloc allots a scratch register.
 func (g *generator) alloc() int {
-	for range memWords {
+	for range opcode.MemWords {
 		if !g.used[g.reg] {
 			g.used[g.reg] = true
 			return g.reg
 		}
-		g.reg = (g.reg + 1) % memWords
+		g.reg = (g.reg + 1) % opcode.MemWords
 	}
-	g.fail("too many values to hold at once", fmt.Sprintf("at most %d", memWords))
+	g.fail("too many values to hold at once", fmt.Sprintf("at most %d", opcode.MemWords))
 	return 0
 }
 

@@ -1,17 +1,21 @@
 package filter
 
-import "slices"
+import (
+	"slices"
+
+	"iftopgo/capture/filter/opcode"
+)
 
 // protoChain tests whether a protocol is among the headers of a packet: of IPv6
 // with its extension headers, of IPv4 with its authentication headers. The code
 // loops, so only user space can run it.
-func (g *generator) protoChain(p proto, n uint32) Cond {
+func (g *generator) protoChain(p Proto, n uint32) Cond {
 	reg := g.alloc()
 	switch p {
-	case protoNone:
-		c := g.protoChain(protoIP, n)
-		return Or(c, g.protoChain(protoIP6, n))
-	case protoIP, protoIP6:
+	case ProtoNone:
+		c := g.protoChain(ProtoIP, n)
+		return Or(c, g.protoChain(ProtoIP6, n))
+	case ProtoIP, ProtoIP6:
 	default:
 		return g.fail(`"protochain" does not go with this protocol`, `"ip", "ip6" or none`)
 	}
@@ -23,44 +27,44 @@ func (g *generator) protoChain(p proto, n uint32) Cond {
 
 	// The next header is in A, the offset of its header from at in X.
 	is := g.carries(etherIP)
-	start := []*Stmt{Ins(insLoadAbs|sizeB, at+9), Ins(insLoadXMSH, at)}
-	if p == protoIP6 {
+	start := []*Stmt{Ins(opcode.LoadAbs|opcode.SizeB, at+9), Ins(opcode.LoadXMSH, at)}
+	if p == ProtoIP6 {
 		is = g.carries(etherIP6)
-		start = []*Stmt{Ins(insLoadAbs|sizeB, at+6), Ins(insLoadXImm, ip6HeaderLen)}
+		start = []*Stmt{Ins(opcode.LoadAbs|opcode.SizeB, at+6), Ins(opcode.LoadXImm, ip6HeaderLen)}
 	}
-	again := Ins(insJumpEq, n)
-	noNext := Ins(insJumpEq, ipNoNext)
-	end := Ins(insAddK, 0)
+	again := Ins(opcode.JumpEq, n)
+	noNext := Ins(opcode.JumpEq, ipNoNext)
+	end := Ins(opcode.AddK, 0)
 	auth := skipAuth(reg, at, again, end)
 	again.True, again.False = end, noNext
 
-	skip := []*Stmt{Ins(insAddK, 0)}
-	if p == protoIP6 {
+	skip := []*Stmt{Ins(opcode.AddK, 0)}
+	if p == ProtoIP6 {
 		skip = skipExtension(reg, at, again, auth[0])
 	}
 	noNext.True, noNext.False = end, skip[0]
 	s := slices.Concat(start, []*Stmt{again, noNext}, skip, auth, []*Stmt{end})
 	g.free(reg)
-	return And(is, g.jump(insJumpEq, n, s...))
+	return And(is, g.jump(opcode.JumpEq, n, s...))
 }
 
 // skipExtension steps over an IPv6 extension header, whose length is in units of
 // 8 bytes beyond the first, and goes back to again; if there is none, to other.
 func skipExtension(reg int, at uint32, again, other *Stmt) []*Stmt {
 	step := []*Stmt{
-		Ins(insLoadInd|sizeB, at),
-		Ins(insStore, uint32(reg)),
-		Ins(insLoadInd|sizeB, at+1),
-		Ins(insAddK, 1),
-		Ins(insMulK, 8),
-		Ins(insAddX, 0),
-		Ins(insTAX, 0),
-		Ins(insLoadMem, uint32(reg)),
-		{Op: insJump, True: again},
+		Ins(opcode.LoadInd|opcode.SizeB, at),
+		Ins(opcode.Store, uint32(reg)),
+		Ins(opcode.LoadInd|opcode.SizeB, at+1),
+		Ins(opcode.AddK, 1),
+		Ins(opcode.MulK, 8),
+		Ins(opcode.AddX, 0),
+		Ins(opcode.TAX, 0),
+		Ins(opcode.LoadMem, uint32(reg)),
+		{Op: opcode.Jump, True: again},
 	}
 	tests := make([]*Stmt, 0, 4+len(step))
 	for _, header := range []uint32{ipHopByHop, ipDstOpts, ipRouting, ipFragment} {
-		tests = append(tests, &Stmt{Op: insJumpEq, K: header, True: step[0], False: other})
+		tests = append(tests, &Stmt{Op: opcode.JumpEq, K: header, True: step[0], False: other})
 	}
 	for i := range tests[:len(tests)-1] {
 		tests[i].False = tests[i+1]
@@ -73,18 +77,18 @@ func skipExtension(reg int, at uint32, again, other *Stmt) []*Stmt {
 // the first two, for the offset of what follows it, and so do we.
 func skipAuth(reg int, at uint32, again, end *Stmt) []*Stmt {
 	step := []*Stmt{
-		Ins(insTXA, 0),
-		Ins(insLoadInd|sizeB, at),
-		Ins(insStore, uint32(reg)),
-		Ins(insTXA, 0),
-		Ins(insAddK, 1),
-		Ins(insTAX, 0),
-		Ins(insLoadInd|sizeB, at),
-		Ins(insAddK, 2),
-		Ins(insMulK, 4),
-		Ins(insTAX, 0),
-		Ins(insLoadMem, uint32(reg)),
-		{Op: insJump, True: again},
+		Ins(opcode.TXA, 0),
+		Ins(opcode.LoadInd|opcode.SizeB, at),
+		Ins(opcode.Store, uint32(reg)),
+		Ins(opcode.TXA, 0),
+		Ins(opcode.AddK, 1),
+		Ins(opcode.TAX, 0),
+		Ins(opcode.LoadInd|opcode.SizeB, at),
+		Ins(opcode.AddK, 2),
+		Ins(opcode.MulK, 4),
+		Ins(opcode.TAX, 0),
+		Ins(opcode.LoadMem, uint32(reg)),
+		{Op: opcode.Jump, True: again},
 	}
-	return append([]*Stmt{{Op: insJumpEq, K: ipAH, True: step[0], False: end}}, step...)
+	return append([]*Stmt{{Op: opcode.JumpEq, K: ipAH, True: step[0], False: end}}, step...)
 }

@@ -1,6 +1,10 @@
 package filter
 
-import "fmt"
+import (
+	"fmt"
+
+	"iftopgo/capture/filter/opcode"
+)
 
 // The largest numbers an encapsulation can have.
 const (
@@ -14,21 +18,21 @@ const (
 const tagLen = 4
 
 // encapsulation tests for an encapsulation and moves the headers behind it.
-func (g *generator) encapsulation(x *encapsulation) Cond {
-	limits := map[encap]uint32{
-		encapVLAN: maxVLAN, encapMPLS: maxLabel, encapPPPoES: maxSession, encapGeneve: maxVNI,
+func (g *generator) encapsulation(x *Encapsulation) Cond {
+	limits := map[Encap]uint32{
+		EncapVLAN: maxVLAN, EncapMPLS: maxLabel, EncapPPPoES: maxSession, EncapGeneve: maxVNI,
 	}
-	if limit, ok := limits[x.encap]; ok && x.num > limit {
+	if limit, ok := limits[x.Encap]; ok && x.Num > limit {
 		return g.fail("number out of range", fmt.Sprintf("at most %d", limit))
 	}
-	switch x.encap {
-	case encapVLAN:
+	switch x.Encap {
+	case EncapVLAN:
 		return g.vlan(x)
-	case encapMPLS:
+	case EncapMPLS:
 		return g.mpls(x)
-	case encapPPPoED:
+	case EncapPPPoED:
 		return g.carries(etherPPPoED)
-	case encapPPPoES:
+	case EncapPPPoES:
 		return g.pppoe(x)
 	default:
 		return g.geneveHeader(x)
@@ -36,7 +40,7 @@ func (g *generator) encapsulation(x *encapsulation) Cond {
 }
 
 // vlan tests for an IEEE 802.1Q tag.
-func (g *generator) vlan(x *encapsulation) Cond {
+func (g *generator) vlan(x *Encapsulation) Cond {
 	if g.labels > 0 {
 		return g.fail("no VLAN can be looked for behind MPLS", "")
 	}
@@ -49,8 +53,8 @@ func (g *generator) vlan(x *encapsulation) Cond {
 		return g.liveVLAN(x)
 	}
 	c := g.vlanType()
-	if x.has {
-		c = And(c, g.vlanID(x.num))
+	if x.HasNum {
+		c = And(c, g.vlanID(x.Num))
 	}
 	g.payload.fixed += tagLen
 	g.linkType.fixed += tagLen
@@ -65,18 +69,18 @@ func (g *generator) vlanType() Cond {
 
 // vlanID tests the identifier in a tag.
 func (g *generator) vlanID(n uint32) Cond {
-	return g.masked(fromNetwork, 0, sizeH, n, maxVLAN)
+	return g.masked(fromNetwork, 0, opcode.SizeH, n, maxVLAN)
 }
 
 // liveVLAN tests for the outer tag on a socket, where the kernel has taken it out
 // of the frame unless the driver left it there. Where the headers are behind it is
 // then known only at run time: in the registers of payload and linkType.
-func (g *generator) liveVLAN(x *encapsulation) Cond {
-	c := g.jump(insJumpEq, 1, Ins(insLoadAbs|sizeB, adVLANTagPresent))
+func (g *generator) liveVLAN(x *Encapsulation) Cond {
+	c := g.jump(opcode.JumpEq, 1, Ins(opcode.LoadAbs|opcode.SizeB, opcode.AncillaryVLANTagPresent))
 	inFrame := g.vlanType()
 	var id Cond
-	if x.has {
-		id = g.vlanID(x.num)
+	if x.HasNum {
+		id = g.vlanID(x.Num)
 		g.preferKernelTag(id.Head)
 	}
 	g.moving = true
@@ -84,7 +88,7 @@ func (g *generator) liveVLAN(x *encapsulation) Cond {
 	moved := append(g.move(&g.payload), g.move(&g.linkType)...)
 	first.Stmts = append(moved, first.Stmts...)
 	c = Or(c, inFrame)
-	if x.has {
+	if x.HasNum {
 		c = And(c, id)
 	}
 	return c
@@ -97,7 +101,7 @@ func (g *generator) move(o *offset) []*Stmt {
 		o.reg = g.alloc()
 	}
 	return []*Stmt{
-		Ins(insLoadMem, uint32(o.reg)), Ins(insAddK, tagLen), Ins(insStore, uint32(o.reg)),
+		Ins(opcode.LoadMem, uint32(o.reg)), Ins(opcode.AddK, tagLen), Ins(opcode.Store, uint32(o.reg)),
 	}
 }
 
@@ -105,23 +109,23 @@ func (g *generator) move(o *offset) []*Stmt {
 // out, if it took one: the load is jumped over, not the mask after it.
 func (g *generator) preferKernelTag(b *Block) {
 	fromFrame, mask := b.Stmts[0], b.Stmts[1]
-	kernel := Ins(insLoadAbs|sizeB, adVLANTag)
+	kernel := Ins(opcode.LoadAbs|opcode.SizeB, opcode.AncillaryVLANTag)
 	b.Stmts = []*Stmt{
-		Ins(insLoadAbs|sizeB, adVLANTagPresent),
-		{Op: insJumpEq, K: 1, True: kernel, False: fromFrame},
+		Ins(opcode.LoadAbs|opcode.SizeB, opcode.AncillaryVLANTagPresent),
+		{Op: opcode.JumpEq, K: 1, True: kernel, False: fromFrame},
 		kernel,
-		{Op: insJump, True: mask},
+		{Op: opcode.Jump, True: mask},
 		fromFrame,
 		mask,
 	}
 }
 
 // mpls tests for an MPLS label.
-func (g *generator) mpls(x *encapsulation) Cond {
+func (g *generator) mpls(x *Encapsulation) Cond {
 	var c Cond
 	switch {
 	case g.labels > 0:
-		c = g.masked(fromLabel, 2, sizeB, 0, 0x01)
+		c = g.masked(fromLabel, 2, opcode.SizeB, 0, 0x01)
 	case g.link == LinkEthernet:
 		c = g.carries(etherMPLS)
 	case g.link == LinkPPP:
@@ -129,8 +133,8 @@ func (g *generator) mpls(x *encapsulation) Cond {
 	default:
 		return g.fail(fmt.Sprintf("no MPLS on link type %v", g.link), "")
 	}
-	if x.has {
-		c = And(c, g.masked(fromNetwork, 0, sizeW, x.num<<12, 0xfffff000))
+	if x.HasNum {
+		c = And(c, g.masked(fromNetwork, 0, opcode.SizeW, x.Num<<12, 0xfffff000))
 	}
 	g.network += tagLen
 	g.noSNAP += tagLen
@@ -140,10 +144,10 @@ func (g *generator) mpls(x *encapsulation) Cond {
 
 // pppoe tests for a PPPoE session (RFC 2516): behind its 6 bytes is PPP without
 // framing.
-func (g *generator) pppoe(x *encapsulation) Cond {
+func (g *generator) pppoe(x *Encapsulation) Cond {
 	c := g.carries(etherPPPoES)
-	if x.has {
-		c = And(c, g.masked(fromNetwork, 0, sizeW, x.num, maxSession))
+	if x.HasNum {
+		c = And(c, g.masked(fromNetwork, 0, opcode.SizeW, x.Num, maxSession))
 	}
 	g.link, g.geneve = LinkPPP, false
 	g.header = g.payload

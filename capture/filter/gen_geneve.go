@@ -1,5 +1,9 @@
 package filter
 
+import (
+	"iftopgo/capture/filter/opcode"
+)
+
 // genevePort is the UDP port of Geneve (RFC 8926).
 const genevePort = 6081
 
@@ -11,19 +15,19 @@ const (
 
 // geneveHeader tests for a Geneve header and moves every other header into what
 // it carries, which is an Ethernet frame or a bare network packet.
-func (g *generator) geneveHeader(x *encapsulation) Cond {
+func (g *generator) geneveHeader(x *Encapsulation) Cond {
 	dst := portRange{lo: genevePort, hi: genevePort, number: ipUDP}
-	v4 := g.geneveFields(g.ports4(dst, dirDst), fromTransport, x)
-	s := append(g.ipHeaderLen(), Ins(insTXA, 0))
-	v4 = And(v4, g.jump(insJumpEqX, 0, s...)) // always true: A is X
+	v4 := g.geneveFields(g.ports4(dst, DirDst), fromTransport, x)
+	s := append(g.ipHeaderLen(), Ins(opcode.TXA, 0))
+	v4 = And(v4, g.jump(opcode.JumpEqX, 0, s...)) // always true: A is X
 
-	v6 := g.geneveFields(g.ports6(dst, dirDst), fromIP6Next, x)
+	v6 := g.geneveFields(g.ports6(dst, DirDst), fromIP6Next, x)
 	s = g.base(&g.payload)
-	s = append(s, Ins(insLoadImm, ip6HeaderLen))
+	s = append(s, Ins(opcode.LoadImm, ip6HeaderLen))
 	if g.payload.variable {
-		s = append(s, Ins(insAddX, 0))
+		s = append(s, Ins(opcode.AddX, 0))
 	}
-	v6 = And(v6, g.jump(insJumpEqX, 0, append(s, Ins(insTAX, 0))...))
+	v6 = And(v6, g.jump(opcode.JumpEqX, 0, append(s, Ins(opcode.TAX, 0))...))
 
 	c := Or(v4, v6)
 	inside := g.always(true)
@@ -33,10 +37,10 @@ func (g *generator) geneveHeader(x *encapsulation) Cond {
 }
 
 // geneveFields tests the version and the network identifier.
-func (g *generator) geneveFields(c Cond, from base, x *encapsulation) Cond {
-	c = And(c, g.masked(from, udpHeaderLen, sizeB, 0, 0xc0))
-	if x.has {
-		c = And(c, g.masked(from, udpHeaderLen+4, sizeW, x.num<<8, 0xffffff00))
+func (g *generator) geneveFields(c Cond, from base, x *Encapsulation) Cond {
+	c = And(c, g.masked(from, udpHeaderLen, opcode.SizeB, 0, 0xc0))
+	if x.HasNum {
+		c = And(c, g.masked(from, udpHeaderLen+4, opcode.SizeW, x.Num<<8, 0xffffff00))
 	}
 	return c
 }
@@ -51,8 +55,8 @@ func (g *generator) geneveOffsets() []*Stmt {
 	typ := g.alloc()
 	header := g.alloc()
 	payload := g.alloc()
-	ether := Ins(insTXA, 0)
-	bare := Ins(insStoreX, uint32(payload))
+	ether := Ins(opcode.TXA, 0)
+	bare := Ins(opcode.StoreX, uint32(payload))
 
 	g.linkType = offset{variable: true, reg: typ}
 	g.header = offset{variable: true, reg: header}
@@ -60,24 +64,24 @@ func (g *generator) geneveOffsets() []*Stmt {
 	g.link = LinkEthernet
 	g.network = 0
 	return []*Stmt{
-		Ins(insAddK, before),
-		Ins(insTAX, 0),
-		Ins(insAddK, 2),
-		Ins(insStore, uint32(typ)),
-		Ins(insLoadInd|sizeB, 0),
-		Ins(insAndK, 0x3f),
-		Ins(insMulK, 4),
-		Ins(insAddK, geneveHeaderLen),
-		Ins(insAddX, 0),
-		Ins(insStore, uint32(header)),
-		Ins(insLoadInd|sizeH, 2),
-		Ins(insLoadXMem, uint32(header)),
-		{Op: insJumpEq, K: etherTEB, True: ether, False: bare},
+		Ins(opcode.AddK, before),
+		Ins(opcode.TAX, 0),
+		Ins(opcode.AddK, 2),
+		Ins(opcode.Store, uint32(typ)),
+		Ins(opcode.LoadInd|opcode.SizeB, 0),
+		Ins(opcode.AndK, 0x3f),
+		Ins(opcode.MulK, 4),
+		Ins(opcode.AddK, geneveHeaderLen),
+		Ins(opcode.AddX, 0),
+		Ins(opcode.Store, uint32(header)),
+		Ins(opcode.LoadInd|opcode.SizeH, 2),
+		Ins(opcode.LoadXMem, uint32(header)),
+		{Op: opcode.JumpEq, K: etherTEB, True: ether, False: bare},
 		ether,
-		Ins(insAddK, etherHeaderLen-2),
-		Ins(insStore, uint32(typ)),
-		Ins(insAddK, 2),
-		Ins(insTAX, 0),
+		Ins(opcode.AddK, etherHeaderLen-2),
+		Ins(opcode.Store, uint32(typ)),
+		Ins(opcode.AddK, 2),
+		Ins(opcode.TAX, 0),
 		bare,
 	}
 }

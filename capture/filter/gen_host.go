@@ -3,16 +3,18 @@ package filter
 import (
 	"encoding/binary"
 	"net/netip"
+
+	"iftopgo/capture/filter/opcode"
 )
 
 // ends makes a test of one end of a packet a test of the ends a direction names.
-func ends(dir direction, one func(src bool) Cond) Cond {
+func ends(dir Direction, one func(src bool) Cond) Cond {
 	switch dir {
-	case dirSrc:
+	case DirSrc:
 		return one(true)
-	case dirDst:
+	case DirDst:
 		return one(false)
-	case dirAnd:
+	case DirAnd:
 		c := one(true)
 		return And(c, one(false))
 	default:
@@ -30,50 +32,50 @@ func pick[T any](src bool, s, d T) T {
 }
 
 // host tests for an IPv4 address, or the part of it a mask leaves.
-func (g *generator) host(addr, mask uint32, q qualifiers) Cond {
-	switch q.proto {
-	case protoNone:
-		c := g.network4(addr, mask, q.dir, etherIP, 12, 16)
+func (g *generator) host(addr, mask uint32, q Qualifiers) Cond {
+	switch q.Proto {
+	case ProtoNone:
+		c := g.network4(addr, mask, q.Direction, etherIP, 12, 16)
 		if g.labels == 0 {
-			c = Or(c, g.network4(addr, mask, q.dir, etherARP, 14, 24))
-			c = Or(c, g.network4(addr, mask, q.dir, etherRARP, 14, 24))
+			c = Or(c, g.network4(addr, mask, q.Direction, etherARP, 14, 24))
+			c = Or(c, g.network4(addr, mask, q.Direction, etherRARP, 14, 24))
 		}
 		return c
-	case protoIP:
-		return g.network4(addr, mask, q.dir, etherIP, 12, 16)
-	case protoARP:
-		return g.network4(addr, mask, q.dir, etherARP, 14, 24)
-	case protoRARP:
-		return g.network4(addr, mask, q.dir, etherRARP, 14, 24)
-	case protoDECnet:
-		return g.decnetHost(addr, q.dir)
+	case ProtoIP:
+		return g.network4(addr, mask, q.Direction, etherIP, 12, 16)
+	case ProtoARP:
+		return g.network4(addr, mask, q.Direction, etherARP, 14, 24)
+	case ProtoRARP:
+		return g.network4(addr, mask, q.Direction, etherRARP, 14, 24)
+	case ProtoDECnet:
+		return g.decnetHost(addr, q.Direction)
 	default:
 		return g.fail("an IPv4 address does not go with this protocol", `"ip", "arp", "rarp" or none`)
 	}
 }
 
 // network4 tests an address field of a protocol.
-func (g *generator) network4(addr, mask uint32, dir direction, typ, srcAt, dstAt uint32) Cond {
+func (g *generator) network4(addr, mask uint32, dir Direction, typ, srcAt, dstAt uint32) Cond {
 	return ends(dir, func(src bool) Cond {
 		c := g.carries(typ)
-		return And(c, g.masked(fromNetwork, pick(src, srcAt, dstAt), sizeW, addr, mask))
+		return And(c, g.masked(fromNetwork, pick(src, srcAt, dstAt), opcode.SizeW, addr, mask))
 	})
 }
 
 // host6 tests for an IPv6 address, or the prefix of it that is so many bits long.
-func (g *generator) host6(addr netip.Addr, bits int, q qualifiers) Cond {
-	if q.proto != protoNone && q.proto != protoIP6 {
+func (g *generator) host6(addr netip.Addr, bits int, q Qualifiers) Cond {
+	if q.Proto != ProtoNone && q.Proto != ProtoIP6 {
 		return g.fail("an IPv6 address does not go with this protocol", `"ip6" or none`)
 	}
 	want := addr.As16()
-	return ends(q.dir, func(src bool) Cond {
+	return ends(q.Direction, func(src bool) Cond {
 		at := pick[uint32](src, 8, 24)
 		word := func(i int) Cond {
 			mask := uint32(0xffffffff)
 			if left := bits - 32*i; left < 32 {
 				mask = ^uint32(0) << (32 - max(left, 0))
 			}
-			return g.masked(fromNetwork, at+uint32(4*i), sizeW, binary.BigEndian.Uint32(want[4*i:]), mask)
+			return g.masked(fromNetwork, at+uint32(4*i), opcode.SizeW, binary.BigEndian.Uint32(want[4*i:]), mask)
 		}
 		// The words are tested from the first to the last, whatever the order in
 		// which they are generated.
@@ -85,7 +87,7 @@ func (g *generator) host6(addr netip.Addr, bits int, q qualifiers) Cond {
 }
 
 // etherHost tests for a MAC address.
-func (g *generator) etherHost(mac [6]byte, dir direction) Cond {
+func (g *generator) etherHost(mac [6]byte, dir Direction) Cond {
 	within, ok := g.inner()
 	c := ends(dir, func(src bool) Cond {
 		return g.bytes(fromHeader, pick[uint32](src, 6, 0), mac[:])
@@ -98,19 +100,19 @@ func (g *generator) etherHost(mac [6]byte, dir direction) Cond {
 
 // decnetHost tests for a DECnet node, in data packets with at most one byte of
 // padding, whose header is a long or a short one.
-func (g *generator) decnetHost(addr uint32, dir direction) Cond {
+func (g *generator) decnetHost(addr uint32, dir Direction) Cond {
 	want := addr>>8&0xff | addr<<8&0xff00
 	return ends(dir, func(src bool) Cond {
 		long, short := pick[uint32](src, 15, 7), pick[uint32](src, 3, 1)
 		is := g.carries(etherDECnet)
-		c := And(g.masked(fromNetwork, 2, sizeH, 0x8106, 0xff07),
-			g.equal(fromNetwork, 2+1+long, sizeH, want))
-		c = Or(And(g.masked(fromNetwork, 2, sizeB, 0x06, 0x07),
-			g.equal(fromNetwork, 2+long, sizeH, want)), c)
-		c = Or(And(g.masked(fromNetwork, 2, sizeH, 0x8102, 0xff07),
-			g.equal(fromNetwork, 2+1+short, sizeH, want)), c)
-		c = Or(And(g.masked(fromNetwork, 2, sizeB, 0x02, 0x07),
-			g.equal(fromNetwork, 2+short, sizeH, want)), c)
+		c := And(g.masked(fromNetwork, 2, opcode.SizeH, 0x8106, 0xff07),
+			g.equal(fromNetwork, 2+1+long, opcode.SizeH, want))
+		c = Or(And(g.masked(fromNetwork, 2, opcode.SizeB, 0x06, 0x07),
+			g.equal(fromNetwork, 2+long, opcode.SizeH, want)), c)
+		c = Or(And(g.masked(fromNetwork, 2, opcode.SizeH, 0x8102, 0xff07),
+			g.equal(fromNetwork, 2+1+short, opcode.SizeH, want)), c)
+		c = Or(And(g.masked(fromNetwork, 2, opcode.SizeB, 0x02, 0x07),
+			g.equal(fromNetwork, 2+short, opcode.SizeH, want)), c)
 		return And(is, c)
 	})
 }

@@ -1,5 +1,9 @@
 package filter
 
+import (
+	"iftopgo/capture/filter/opcode"
+)
+
 // Ethernet types, and what is no type because it is a length.
 const (
 	etherMaxLength = 1500
@@ -74,9 +78,9 @@ func (g *generator) carries(typ uint32) Cond {
 	case LinkRaw:
 		switch typ {
 		case etherIP:
-			return g.masked(fromHeader, 0, sizeB, 0x40, 0xf0)
+			return g.masked(fromHeader, 0, opcode.SizeB, 0x40, 0xf0)
 		case etherIP6:
-			return g.masked(fromHeader, 0, sizeB, 0x60, 0xf0)
+			return g.masked(fromHeader, 0, opcode.SizeB, 0x60, 0xf0)
 		}
 		return g.always(false)
 	case LinkIPv4:
@@ -87,11 +91,11 @@ func (g *generator) carries(typ uint32) Cond {
 		if t, ok := pppTypes[typ]; ok {
 			typ = t
 		}
-		return g.equal(fromLinkType, 0, sizeH, typ)
+		return g.equal(fromLinkType, 0, opcode.SizeH, typ)
 	case LinkNull, LinkLoop:
 		return g.carriesLoopback(typ)
 	default:
-		return g.equal(fromLinkType, 0, sizeH, typ)
+		return g.equal(fromLinkType, 0, opcode.SizeH, typ)
 	}
 }
 
@@ -105,53 +109,53 @@ func (g *generator) carriesMPLS(typ uint32) Cond {
 	default:
 		return g.fail("only IPv4 and IPv6 are recognised behind MPLS", "")
 	}
-	bottom := g.masked(fromLabel, 2, sizeB, 0x01, 0x01)
-	return And(bottom, g.masked(fromNetwork, 0, sizeB, version, 0xf0))
+	bottom := g.masked(fromLabel, 2, opcode.SizeB, 0x01, 0x01)
+	return And(bottom, g.masked(fromNetwork, 0, opcode.SizeB, version, 0xf0))
 }
 
 // carriesEthernet tests the type of an Ethernet frame, which is its length where
 // an LLC header follows.
 func (g *generator) carriesEthernet(typ uint32) Cond {
-	has8022 := func() Cond { return Not(g.compare(opJGT, fromLinkType, 0, sizeH, etherMaxLength)) }
+	has8022 := func() Cond { return Not(g.compare(opcode.JGT, fromLinkType, 0, opcode.SizeH, etherMaxLength)) }
 	switch typ {
 	case sapISO, sapIP, sapNetBEUI:
-		return And(has8022(), g.equal(fromLLC, 0, sizeH, typ<<8|typ))
+		return And(has8022(), g.equal(fromLLC, 0, opcode.SizeH, typ<<8|typ))
 	case sapIPX:
 		// As 802.2, as raw 802.3, in SNAP, and with an Ethernet type.
-		c := Or(g.equal(fromLLC, 0, sizeB, sapIPX), g.equal(fromLLC, 0, sizeH, 0xffff))
+		c := Or(g.equal(fromLLC, 0, opcode.SizeB, sapIPX), g.equal(fromLLC, 0, opcode.SizeH, 0xffff))
 		c = Or(g.snap(0, etherIPX), c)
 		c = And(has8022(), c)
-		return Or(g.equal(fromLinkType, 0, sizeH, etherIPX), c)
+		return Or(g.equal(fromLinkType, 0, opcode.SizeH, etherIPX), c)
 	case etherATalk, etherAARP:
 		c := And(has8022(), g.snapAppleTalk(typ))
-		return Or(g.equal(fromLinkType, 0, sizeH, typ), c)
+		return Or(g.equal(fromLinkType, 0, opcode.SizeH, typ), c)
 	}
 	if typ <= etherMaxLength {
-		return And(has8022(), g.equal(fromLinkType, 2, sizeB, typ))
+		return And(has8022(), g.equal(fromLinkType, 2, opcode.SizeB, typ))
 	}
-	return g.equal(fromLinkType, 0, sizeH, typ)
+	return g.equal(fromLinkType, 0, opcode.SizeH, typ)
 }
 
 // carriesCooked tests the type of Linux cooked capture v1. That of v2 is tested
 // by its plain value alone.
 func (g *generator) carriesCooked(typ uint32) Cond {
-	has8022 := func() Cond { return g.equal(fromLinkType, 0, sizeH, sll8022) }
+	has8022 := func() Cond { return g.equal(fromLinkType, 0, opcode.SizeH, sll8022) }
 	switch typ {
 	case sapISO, sapIP, sapNetBEUI:
-		return And(has8022(), g.equal(fromLLC, 0, sizeH, typ<<8|typ))
+		return And(has8022(), g.equal(fromLLC, 0, opcode.SizeH, typ<<8|typ))
 	case sapIPX:
-		c := Or(g.equal(fromLLC, 0, sizeB, sapIPX), g.snap(0, etherIPX))
+		c := Or(g.equal(fromLLC, 0, opcode.SizeB, sapIPX), g.snap(0, etherIPX))
 		c = And(has8022(), c)
-		c = Or(g.equal(fromLinkType, 0, sizeH, sll8023), c)
-		return Or(g.equal(fromLinkType, 0, sizeH, etherIPX), c)
+		c = Or(g.equal(fromLinkType, 0, opcode.SizeH, sll8023), c)
+		return Or(g.equal(fromLinkType, 0, opcode.SizeH, etherIPX), c)
 	case etherATalk, etherAARP:
 		c := And(has8022(), g.snapAppleTalk(typ))
-		return Or(g.equal(fromLinkType, 0, sizeH, typ), c)
+		return Or(g.equal(fromLinkType, 0, opcode.SizeH, typ), c)
 	}
 	if typ <= etherMaxLength {
-		return And(has8022(), g.equal(fromHeader, g.payload.fixed, sizeB, typ))
+		return And(has8022(), g.equal(fromHeader, g.payload.fixed, opcode.SizeB, typ))
 	}
-	return g.equal(fromLinkType, 0, sizeH, typ)
+	return g.equal(fromLinkType, 0, opcode.SizeH, typ)
 }
 
 // carriesLoopback tests the address family of BSD loopback.
@@ -173,7 +177,7 @@ func (g *generator) family(f uint32) Cond {
 	if g.link == LinkNull {
 		f <<= 24
 	}
-	return g.equal(fromHeader, 0, sizeW, f)
+	return g.equal(fromHeader, 0, opcode.SizeW, f)
 }
 
 // snap tests for an LLC and SNAP header with an organisation code and a type.
@@ -201,6 +205,6 @@ func (g *generator) inner() (c Cond, ok bool) {
 	}
 	// Geneve may carry a packet without a link header; then header and payload
 	// begin at the same place.
-	return Not(g.jump(insJumpEqX, 0,
-		Ins(insLoadMem, uint32(g.header.reg)), Ins(insLoadXMem, uint32(g.payload.reg)))), true
+	return Not(g.jump(opcode.JumpEqX, 0,
+		Ins(opcode.LoadMem, uint32(g.header.reg)), Ins(opcode.LoadXMem, uint32(g.payload.reg)))), true
 }

@@ -1,5 +1,9 @@
 package filter
 
+import (
+	"iftopgo/capture/filter/opcode"
+)
+
 // base is what an offset counts from.
 type base uint8
 
@@ -25,15 +29,15 @@ func (g *generator) base(o *offset) []*Stmt {
 	if o.reg < 0 {
 		o.reg = g.alloc()
 	}
-	return []*Stmt{Ins(insLoadXMem, uint32(o.reg))}
+	return []*Stmt{Ins(opcode.LoadXMem, uint32(o.reg))}
 }
 
 // loadAt loads a field into A.
 func (g *generator) loadAt(o *offset, at uint32, size int) []*Stmt {
 	if s := g.base(o); s != nil {
-		return append(s, Ins(insLoadInd|size, o.fixed+at))
+		return append(s, Ins(opcode.LoadInd|size, o.fixed+at))
 	}
-	return []*Stmt{Ins(insLoadAbs|size, o.fixed+at)}
+	return []*Stmt{Ins(opcode.LoadAbs|size, o.fixed+at)}
 }
 
 // load loads a field into A.
@@ -50,7 +54,7 @@ func (g *generator) load(from base, at uint32, size int) []*Stmt {
 	case fromLabel:
 		return g.loadAt(&g.payload, g.network-4+at, size)
 	case fromTransport:
-		return append(g.ipHeaderLen(), Ins(insLoadInd|size, g.payload.fixed+g.network+at))
+		return append(g.ipHeaderLen(), Ins(opcode.LoadInd|size, g.payload.fixed+g.network+at))
 	case fromIP6Next:
 		return g.loadAt(&g.payload, g.network+ip6HeaderLen+at, size)
 	default:
@@ -63,40 +67,40 @@ func (g *generator) load(from base, at uint32, size int) []*Stmt {
 func (g *generator) ipHeaderLen() []*Stmt {
 	s := g.base(&g.payload)
 	if s == nil {
-		return []*Stmt{Ins(insLoadXMSH, g.payload.fixed+g.network)}
+		return []*Stmt{Ins(opcode.LoadXMSH, g.payload.fixed+g.network)}
 	}
 	return append(
 		s,
-		Ins(insLoadInd|sizeB, g.payload.fixed+g.network),
-		Ins(insAndK, 0xf),
-		Ins(insLshK, 2),
-		Ins(insAddX, 0),
-		Ins(insTAX, 0),
+		Ins(opcode.LoadInd|opcode.SizeB, g.payload.fixed+g.network),
+		Ins(opcode.AndK, 0xf),
+		Ins(opcode.LshK, 2),
+		Ins(opcode.AddX, 0),
+		Ins(opcode.TAX, 0),
 	)
 }
 
 // compare tests a field against a value.
 func (g *generator) compare(op int, from base, at uint32, size int, v uint32) Cond {
-	return g.jump(classJMP|op|srcK, v, g.load(from, at, size)...)
+	return g.jump(opcode.ClassJMP|op|opcode.SrcK, v, g.load(from, at, size)...)
 }
 
 // equal tests whether a field has a value.
 func (g *generator) equal(from base, at uint32, size int, v uint32) Cond {
-	return g.compare(opJEQ, from, at, size, v)
+	return g.compare(opcode.JEQ, from, at, size, v)
 }
 
 // masked tests whether a field has a value in the bits of a mask.
 func (g *generator) masked(from base, at uint32, size int, v, mask uint32) Cond {
 	s := g.load(from, at, size)
 	if mask != 0xffffffff {
-		s = append(s, Ins(insAndK, mask))
+		s = append(s, Ins(opcode.AndK, mask))
 	}
-	return g.jump(insJumpEq, v, s...)
+	return g.jump(opcode.JumpEq, v, s...)
 }
 
 // anyBit tests whether a field has one of some bits set.
 func (g *generator) anyBit(from base, at uint32, size int, bits uint32) Cond {
-	return g.jump(insJumpSet, bits, g.load(from, at, size)...)
+	return g.jump(opcode.JumpSet, bits, g.load(from, at, size)...)
 }
 
 // bytes tests whether a field has these bytes, from its end to its beginning,
@@ -104,12 +108,12 @@ func (g *generator) anyBit(from base, at uint32, size int, bits uint32) Cond {
 func (g *generator) bytes(from base, at uint32, v []byte) Cond {
 	var c Cond
 	for n := len(v); n > 0; {
-		size, width := sizeB, 1
+		size, width := opcode.SizeB, 1
 		switch {
 		case n >= 4:
-			size, width = sizeW, 4
+			size, width = opcode.SizeW, 4
 		case n >= 2:
-			size, width = sizeH, 2
+			size, width = opcode.SizeH, 2
 		}
 		n -= width
 		var want uint32
@@ -131,5 +135,5 @@ func (g *generator) always(holds bool) Cond {
 	if !holds {
 		k = 1
 	}
-	return g.jump(insJumpEq, 0, Ins(insLoadImm, k))
+	return g.jump(opcode.JumpEq, 0, Ins(opcode.LoadImm, k))
 }

@@ -3,28 +3,30 @@ package filter
 import (
 	"fmt"
 	"strings"
+
+	"iftopgo/capture/filter/opcode"
 )
 
 // destination tests for broadcast and multicast destinations.
-func (g *generator) destination(x *destination) Cond {
-	onLink := x.proto == protoNone || x.proto == protoLink
+func (g *generator) destination(x *Destination) Cond {
+	onLink := x.Proto == ProtoNone || x.Proto == ProtoLink
 	switch {
-	case onLink && g.link == LinkEthernet && x.cast == castBroadcast:
-		return g.etherHost([6]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff}, dirDst)
+	case onLink && g.link == LinkEthernet && x.Cast == CastBroadcast:
+		return g.etherHost([6]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff}, DirDst)
 	case onLink && g.link == LinkEthernet:
 		return g.etherMulticast()
 	case onLink:
 		return g.fail(fmt.Sprintf("no link-layer broadcast or multicast on link type %v", g.link),
 			`"ip" or "ip6" before it`)
-	case x.proto == protoIP && x.cast == castBroadcast:
+	case x.Proto == ProtoIP && x.Cast == CastBroadcast:
 		return g.ipBroadcast()
-	case x.proto == protoIP:
+	case x.Proto == ProtoIP:
 		// libpcap 1.10 has no upper bound: 240/4 counts as multicast too.
 		c := g.carries(etherIP)
-		return And(c, g.compare(opJGE, fromNetwork, 16, sizeB, 224))
-	case x.proto == protoIP6 && x.cast == castMulticast:
+		return And(c, g.compare(opcode.JGE, fromNetwork, 16, opcode.SizeB, 224))
+	case x.Proto == ProtoIP6 && x.Cast == CastMulticast:
 		c := g.carries(etherIP6)
-		return And(c, g.equal(fromNetwork, 24, sizeB, 255))
+		return And(c, g.equal(fromNetwork, 24, opcode.SizeB, 255))
 	default:
 		return g.fail("broadcast and multicast do not go with this protocol", `"ether", "ip", "ip6 multicast" or none`)
 	}
@@ -33,7 +35,7 @@ func (g *generator) destination(x *destination) Cond {
 // etherMulticast tests the group bit of the destination MAC address.
 func (g *generator) etherMulticast() Cond {
 	within, ok := g.inner()
-	c := g.anyBit(fromHeader, 0, sizeB, 1)
+	c := g.anyBit(fromHeader, 0, opcode.SizeB, 1)
 	if ok {
 		return And(within, c)
 	}
@@ -47,32 +49,32 @@ func (g *generator) ipBroadcast() Cond {
 	}
 	c := g.carries(etherIP)
 	hosts := ^g.opts.Netmask
-	zeros := g.masked(fromNetwork, 16, sizeW, 0, hosts)
-	return And(c, Or(zeros, g.masked(fromNetwork, 16, sizeW, hosts, hosts)))
+	zeros := g.masked(fromNetwork, 16, opcode.SizeW, 0, hosts)
+	return And(c, Or(zeros, g.masked(fromNetwork, 16, opcode.SizeW, hosts, hosts)))
 }
 
 // length tests the length of the packet on the wire.
-func (g *generator) length(x *length) Cond {
-	if x.greater {
-		return g.jump(classJMP|opJGE|srcK, x.n, Ins(insLoadLen, 0))
+func (g *generator) length(x *Length) Cond {
+	if x.Greater {
+		return g.jump(opcode.ClassJMP|opcode.JGE|opcode.SrcK, x.N, Ins(opcode.LoadLen, 0))
 	}
-	return Not(g.jump(classJMP|opJGT|srcK, x.n, Ins(insLoadLen, 0)))
+	return Not(g.jump(opcode.ClassJMP|opcode.JGT|opcode.SrcK, x.N, Ins(opcode.LoadLen, 0)))
 }
 
 // byteTest tests a byte after the link header began. With "&" and "|" libpcap
 // forgets to load it, and so tests the value alone.
-func (g *generator) byteTest(x *byteTest) Cond {
-	switch x.op {
+func (g *generator) byteTest(x *ByteTest) Cond {
+	switch x.Op {
 	case '=':
-		return g.equal(fromHeader, x.offset, sizeB, x.value)
+		return g.equal(fromHeader, x.Offset, opcode.SizeB, x.Value)
 	case '<':
-		return Not(g.compare(opJGE, fromHeader, x.offset, sizeB, x.value))
+		return Not(g.compare(opcode.JGE, fromHeader, x.Offset, opcode.SizeB, x.Value))
 	case '>':
-		return g.compare(opJGT, fromHeader, x.offset, sizeB, x.value)
+		return g.compare(opcode.JGT, fromHeader, x.Offset, opcode.SizeB, x.Value)
 	case '&':
-		return Not(g.jump(insJumpEq, 0, Ins(insAndK, x.value)))
+		return Not(g.jump(opcode.JumpEq, 0, Ins(opcode.AndK, x.Value)))
 	default:
-		return Not(g.jump(insJumpEq, 0, Ins(classALU|opOR|srcK, x.value)))
+		return Not(g.jump(opcode.JumpEq, 0, Ins(opcode.ClassALU|opcode.OR|opcode.SrcK, x.Value)))
 	}
 }
 
@@ -80,18 +82,18 @@ func (g *generator) byteTest(x *byteTest) Cond {
 // <linux/if_packet.h>.
 const packetOutgoing = 4
 
-// side tests the direction of a packet: outbound is what this host sent.
-func (g *generator) side(outbound bool) Cond {
+// directionTest tests the direction of a packet: outbound is what this host sent.
+func (g *generator) directionTest(outbound bool) Cond {
 	var c Cond
 	switch {
 	case g.link == LinkLinuxSLL:
-		c = g.equal(fromHeader, 0, sizeH, packetOutgoing)
+		c = g.equal(fromHeader, 0, opcode.SizeH, packetOutgoing)
 	case g.link == LinkLinuxSLL2:
-		c = g.equal(fromHeader, 10, sizeB, packetOutgoing)
+		c = g.equal(fromHeader, 10, opcode.SizeB, packetOutgoing)
 	case g.opts.Target == TargetBytes:
 		return g.fail(fmt.Sprintf("the direction of a packet is not in link type %v", g.link), "")
 	default:
-		c = g.jump(insJumpEq, packetOutgoing, Ins(insLoadAbs|sizeH, adPacketType))
+		c = g.jump(opcode.JumpEq, packetOutgoing, Ins(opcode.LoadAbs|opcode.SizeH, opcode.AncillaryPacketType))
 	}
 	if outbound {
 		return c
@@ -103,11 +105,11 @@ func (g *generator) side(outbound bool) Cond {
 func (g *generator) ifIndex(n uint32) Cond {
 	switch {
 	case g.link == LinkLinuxSLL2:
-		return g.equal(fromHeader, 4, sizeW, n)
+		return g.equal(fromHeader, 4, opcode.SizeW, n)
 	case g.opts.Target == TargetBytes:
 		return g.fail(fmt.Sprintf("the interface of a packet is not in link type %v", g.link), "")
 	default:
-		return g.jump(insJumpEq, n, Ins(insLoadAbs|sizeW, adInterface))
+		return g.jump(opcode.JumpEq, n, Ins(opcode.LoadAbs|opcode.SizeW, opcode.AncillaryInterface))
 	}
 }
 
@@ -137,16 +139,16 @@ func (g *generator) llc(typ string) Cond {
 		return g.fail(fmt.Sprintf("no LLC on link type %v", g.link), "")
 	}
 	// Raw Novell frames have a length too, and 0xffff where LLC would be.
-	c := Not(g.compare(opJGT, fromLinkType, 0, sizeH, etherMaxLength))
-	c = And(c, Not(g.equal(fromLLC, 0, sizeH, 0xffff)))
+	c := Not(g.compare(opcode.JGT, fromLinkType, 0, opcode.SizeH, etherMaxLength))
+	c = And(c, Not(g.equal(fromLLC, 0, opcode.SizeH, 0xffff)))
 	typ = strings.ToLower(typ)
 	switch t, ok := llcTypes[typ]; {
 	case typ == "":
 		return c
 	case typ == "i":
-		return And(c, Not(g.anyBit(fromLLC, 2, sizeB, llcInformation)))
+		return And(c, Not(g.anyBit(fromLLC, 2, opcode.SizeB, llcInformation)))
 	case ok:
-		return And(c, g.masked(fromLLC, 2, sizeB, t.value, t.mask))
+		return And(c, g.masked(fromLLC, 2, opcode.SizeB, t.value, t.mask))
 	default:
 		return g.fail("no such LLC type", "i, s, u, rr, rnr, rej, ui, ua, disc, dm, sabme, test, xid or frmr")
 	}

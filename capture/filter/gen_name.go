@@ -5,23 +5,25 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+
+	"iftopgo/capture/filter/opcode"
 )
 
 // name makes code of a name, by way of the resolver.
-func (g *generator) name(x *id) Cond {
-	switch x.typ {
-	case idNet:
+func (g *generator) name(x *ID) Cond {
+	switch x.Type {
+	case TypeNet:
 		return g.netName(x)
-	case idPort, idPortRange:
+	case TypePort, TypePortRange:
 		return g.portName(x)
-	case idProto, idProtoChain:
+	case TypeProto, TypeProtoChain:
 		return g.protoName(x)
 	default:
 	}
-	switch x.proto {
-	case protoLink:
+	switch x.Proto {
+	case ProtoLink:
 		return g.etherName(x)
-	case protoDECnet:
+	case ProtoDECnet:
 		return g.fail("DECnet hosts have no names here", "an address as 1.23")
 	default:
 		return g.hostName(x)
@@ -31,12 +33,12 @@ func (g *generator) name(x *id) Cond {
 // unresolved fails for a name the resolver does not know.
 func (g *generator) unresolved(what string, err error) Cond {
 	g.failWith("unknown "+what, "", err)
-	return g.jump(insJumpEq, 0)
+	return g.jump(opcode.JumpEq, 0)
 }
 
 // netName makes code of the name of a network.
-func (g *generator) netName(x *id) Cond {
-	addr, err := g.opts.Resolver.Network(x.text)
+func (g *generator) netName(x *ID) Cond {
+	addr, err := g.opts.Resolver.Network(x.Text)
 	if err != nil {
 		return g.unresolved("network", err)
 	}
@@ -44,7 +46,7 @@ func (g *generator) netName(x *id) Cond {
 		return g.fail("not an IPv4 network", "")
 	}
 	v, mask := leftJustify(v4(addr))
-	return g.host(v, mask, x.qualifiers)
+	return g.host(v, mask, x.Qualifiers)
 }
 
 // v4 returns an IPv4 address as a number.
@@ -54,35 +56,35 @@ func v4(a netip.Addr) uint32 {
 }
 
 // etherName makes code of the name of a MAC address.
-func (g *generator) etherName(x *id) Cond {
+func (g *generator) etherName(x *ID) Cond {
 	if g.link != LinkEthernet {
 		return g.fail("no MAC addresses on this link type", "")
 	}
-	mac, err := g.opts.Resolver.Ether(x.text)
+	mac, err := g.opts.Resolver.Ether(x.Text)
 	if err != nil {
 		return g.unresolved("ether host", err)
 	}
-	return g.etherHost(mac, x.dir)
+	return g.etherHost(mac, x.Direction)
 }
 
 // hostName makes code of the name of a host, testing for each of its addresses.
-func (g *generator) hostName(x *id) Cond {
-	addrs, err := g.hosts(x.text)
+func (g *generator) hostName(x *ID) Cond {
+	addrs, err := g.hosts(x.Text)
 	if err != nil {
 		return g.unresolved("host", err)
 	}
-	q4, q6 := x.qualifiers, x.qualifiers
-	if g.linkType.fixed == notThere && x.proto == protoNone {
-		q4.proto, q6.proto = protoIP, protoIP6
+	q4, q6 := x.Qualifiers, x.Qualifiers
+	if g.linkType.fixed == notThere && x.Proto == ProtoNone {
+		q4.Proto, q6.Proto = ProtoIP, ProtoIP6
 	}
 	var c Cond
 	for _, a := range addrs {
 		a = a.Unmap()
 		var one Cond
 		switch {
-		case a.Is4() && q4.proto != protoIP6:
+		case a.Is4() && q4.Proto != ProtoIP6:
 			one = g.host(v4(a), 0xffffffff, q4)
-		case a.Is6() && q6.proto != protoIP:
+		case a.Is6() && q6.Proto != ProtoIP:
 			one = g.host6(a, 128, q6)
 		default:
 			continue
@@ -108,32 +110,32 @@ func (g *generator) hosts(name string) ([]netip.Addr, error) {
 }
 
 // protoName makes code of the name of a protocol.
-func (g *generator) protoName(x *id) Cond {
+func (g *generator) protoName(x *ID) Cond {
 	n, ok := g.protoNumber(x)
 	switch {
 	case !ok:
-		return g.jump(insJumpEq, 0)
-	case x.typ == idProtoChain:
-		return g.protoChain(x.proto, n)
+		return g.jump(opcode.JumpEq, 0)
+	case x.Type == TypeProtoChain:
+		return g.protoChain(x.Proto, n)
 	default:
-		return g.numbered(x.proto, n)
+		return g.numbered(x.Proto, n)
 	}
 }
 
 // protoNumber looks the name of a protocol up where its qualifier says.
-func (g *generator) protoNumber(x *id) (n uint32, ok bool) {
-	switch x.proto {
-	case protoNone, protoIP, protoIP6:
-		v, err := g.opts.Resolver.Protocol(x.text)
+func (g *generator) protoNumber(x *ID) (n uint32, ok bool) {
+	switch x.Proto {
+	case ProtoNone, ProtoIP, ProtoIP6:
+		v, err := g.opts.Resolver.Protocol(x.Text)
 		if err != nil {
 			g.unresolved("IP protocol", err)
 			return 0, false
 		}
 		return uint32(v), true
-	case protoLink:
-		n, ok = etherNames[x.text]
-	case protoISO:
-		n, ok = osiNames[x.text]
+	case ProtoLink:
+		n, ok = etherNames[x.Text]
+	case ProtoISO:
+		n, ok = osiNames[x.Text]
 	default:
 	}
 	if !ok {
@@ -143,20 +145,20 @@ func (g *generator) protoNumber(x *id) (n uint32, ok bool) {
 }
 
 // portName makes code of the name of a service, or of a range of ports.
-func (g *generator) portName(x *id) Cond {
+func (g *generator) portName(x *ID) Cond {
 	number, ok := g.portProto(x)
 	if !ok {
-		return g.jump(insJumpEq, 0)
+		return g.jump(opcode.JumpEq, 0)
 	}
-	r := portRange{ranged: x.typ == idPortRange}
+	r := portRange{ranged: x.Type == TypePortRange}
 	if r.ranged {
 		ok = g.findRange(x, &r)
 	} else {
-		r.lo, r.number, ok = g.findPort(x, 0, x.text)
+		r.lo, r.number, ok = g.findPort(x, 0, x.Text)
 	}
 	switch {
 	case !ok:
-		return g.jump(insJumpEq, 0)
+		return g.jump(opcode.JumpEq, 0)
 	case number == anyPortProto:
 	case r.number != anyPortProto && r.number != number:
 		return g.fail("this service is of another protocol", protoNames[r.number])
@@ -166,29 +168,29 @@ func (g *generator) portName(x *id) Cond {
 	if r.lo > 0xffff || r.hi > 0xffff {
 		return g.fail("not a port", "a number up to 65535")
 	}
-	return g.ports(r, x.dir)
+	return g.ports(r, x.Direction)
 }
 
 // protoNames are the protocols of services.
 var protoNames = map[int]string{ipTCP: "tcp", ipUDP: "udp", ipSCTP: "sctp"}
 
 // findRange reads "lo-hi", each of them a number or the name of a service.
-func (g *generator) findRange(x *id, r *portRange) bool {
-	if lo, hi, ok := scanRange(x.text); ok {
+func (g *generator) findRange(x *ID, r *portRange) bool {
+	if lo, hi, ok := ScanRange(x.Text); ok {
 		r.lo, r.hi, r.number = uint32(lo), uint32(hi), anyPortProto
 		return true
 	}
-	dash := strings.IndexByte(x.text, '-')
+	dash := strings.IndexByte(x.Text, '-')
 	if dash < 0 {
 		g.fail("not a range of ports", "two ports with \"-\" between them")
 		return false
 	}
 	var ok bool
 	var other int
-	if r.lo, r.number, ok = g.findPort(x, 0, x.text[:dash]); !ok {
+	if r.lo, r.number, ok = g.findPort(x, 0, x.Text[:dash]); !ok {
 		return false
 	}
-	if r.hi, other, ok = g.findPort(x, dash+1, x.text[dash+1:]); !ok {
+	if r.hi, other, ok = g.findPort(x, dash+1, x.Text[dash+1:]); !ok {
 		return false
 	}
 	if other != r.number {
@@ -199,7 +201,7 @@ func (g *generator) findRange(x *id, r *portRange) bool {
 
 // findPort looks a service up, for TCP and for UDP. If both have it at the same
 // port, it is a service of any protocol. at is where in the id the name begins.
-func (g *generator) findPort(x *id, at int, name string) (port uint32, number int, ok bool) {
+func (g *generator) findPort(x *ID, at int, name string) (port uint32, number int, ok bool) {
 	if v, err := strconv.ParseUint(name, 10, 32); err == nil {
 		return uint32(v) & 0xffff, anyPortProto, true
 	}
@@ -213,8 +215,8 @@ func (g *generator) findPort(x *id, at int, name string) (port uint32, number in
 	case errUDP == nil:
 		return uint32(udp), ipUDP, true
 	default:
-		begin := min(x.end-len(x.text)+at, x.end)
-		g.at = span{begin, min(begin+len(name), x.end)}
+		begin := min(x.End-len(x.Text)+at, x.End)
+		g.at = Span{begin, min(begin+len(name), x.End)}
 		g.failWith("not a port", "a number up to 65535 or the name of a service",
 			fmt.Errorf("%w, %w", errTCP, errUDP))
 		return 0, 0, false

@@ -1,5 +1,9 @@
 package filter
 
+import (
+	"iftopgo/capture/filter/opcode"
+)
+
 // IP protocol numbers this package gives a meaning of its own.
 const (
 	ipICMP     = 1
@@ -36,24 +40,24 @@ type portRange struct {
 const anyPortProto = -1
 
 // ports tests the ports of a packet: of IPv6, then of IPv4.
-func (g *generator) ports(r portRange, dir direction) Cond {
+func (g *generator) ports(r portRange, dir Direction) Cond {
 	return Or(g.ports6(r, dir), g.ports4(r, dir))
 }
 
 // ports4 tests the ports of an IPv4 packet that is no later fragment.
-func (g *generator) ports4(r portRange, dir direction) Cond {
+func (g *generator) ports4(r portRange, dir Direction) Cond {
 	is := g.carries(etherIP)
 	return And(is, eachPortProto(r.number, func(number uint32) Cond {
-		c := And(g.equal(fromNetwork, 9, sizeB, number), g.firstFragment())
+		c := And(g.equal(fromNetwork, 9, opcode.SizeB, number), g.firstFragment())
 		return And(c, ends(dir, func(src bool) Cond { return g.port(fromTransport, r, src) }))
 	}))
 }
 
 // ports6 tests the ports of an IPv6 packet without extension headers.
-func (g *generator) ports6(r portRange, dir direction) Cond {
+func (g *generator) ports6(r portRange, dir Direction) Cond {
 	is := g.carries(etherIP6)
 	return And(is, eachPortProto(r.number, func(number uint32) Cond {
-		c := g.equal(fromNetwork, 6, sizeB, number)
+		c := g.equal(fromNetwork, 6, opcode.SizeB, number)
 		return And(c, ends(dir, func(src bool) Cond { return g.port(fromIP6Next, r, src) }))
 	}))
 }
@@ -72,14 +76,14 @@ func eachPortProto(number int, one func(number uint32) Cond) Cond {
 func (g *generator) port(from base, r portRange, src bool) Cond {
 	at := pick[uint32](src, 0, 2)
 	if !r.ranged {
-		return g.equal(from, at, sizeH, r.lo)
+		return g.equal(from, at, opcode.SizeH, r.lo)
 	}
 	lo, hi := min(r.lo, r.hi), max(r.lo, r.hi)
-	c := g.compare(opJGE, from, at, sizeH, lo)
-	return And(c, Not(g.compare(opJGT, from, at, sizeH, hi)))
+	c := g.compare(opcode.JGE, from, at, opcode.SizeH, lo)
+	return And(c, Not(g.compare(opcode.JGT, from, at, opcode.SizeH, hi)))
 }
 
 // firstFragment tests that an IPv4 packet is not a fragment after the first.
 func (g *generator) firstFragment() Cond {
-	return Not(g.anyBit(fromNetwork, 6, sizeH, fragOffset))
+	return Not(g.anyBit(fromNetwork, 6, opcode.SizeH, fragOffset))
 }

@@ -1,5 +1,9 @@
 package filter
 
+import (
+	"iftopgo/capture/filter/opcode"
+)
+
 // OSI network layer protocol identifiers (ISO/IEC TR 9577).
 const (
 	nlpidCLNP = 0x81
@@ -22,66 +26,66 @@ const (
 )
 
 // linkProtocols are the keywords that name what a link header carries.
-var linkProtocols = map[proto]uint32{
-	protoIP: etherIP, protoARP: etherARP, protoRARP: etherRARP, protoIP6: etherIP6,
-	protoATalk: etherATalk, protoAARP: etherAARP, protoDECnet: etherDECnet,
-	protoSCA: etherSCA, protoLAT: etherLAT, protoMOPDL: etherMOPDL,
-	protoMOPRC: etherMOPRC, protoISO: sapISO, protoSTP: sapSTP, protoIPX: sapIPX,
-	protoNetBEUI: sapNetBEUI,
+var linkProtocols = map[Proto]uint32{
+	ProtoIP: etherIP, ProtoARP: etherARP, ProtoRARP: etherRARP, ProtoIP6: etherIP6,
+	ProtoATalk: etherATalk, ProtoAARP: etherAARP, ProtoDECnet: etherDECnet,
+	ProtoSCA: etherSCA, ProtoLAT: etherLAT, ProtoMOPDL: etherMOPDL,
+	ProtoMOPRC: etherMOPRC, ProtoISO: sapISO, ProtoSTP: sapSTP, ProtoIPX: sapIPX,
+	ProtoNetBEUI: sapNetBEUI,
 }
 
 // ip4Protocols are the keywords that name a protocol over IPv4 alone.
-var ip4Protocols = map[proto]uint32{
-	protoICMP: ipICMP, protoIGMP: ipIGMP, protoIGRP: ipIGRP, protoVRRP: ipVRRP, protoCARP: ipVRRP,
+var ip4Protocols = map[Proto]uint32{
+	ProtoICMP: ipICMP, ProtoIGMP: ipIGMP, ProtoIGRP: ipIGRP, ProtoVRRP: ipVRRP, ProtoCARP: ipVRRP,
 }
 
 // ipProtocols are the keywords that name a protocol over IPv4 and IPv6.
-var ipProtocols = map[proto]uint32{
-	protoSCTP: ipSCTP, protoTCP: ipTCP, protoUDP: ipUDP, protoPIM: ipPIM, protoAH: ipAH, protoESP: ipESP,
+var ipProtocols = map[Proto]uint32{
+	ProtoSCTP: ipSCTP, ProtoTCP: ipTCP, ProtoUDP: ipUDP, ProtoPIM: ipPIM, ProtoAH: ipAH, ProtoESP: ipESP,
 }
 
 // osiProtocols are the keywords that name a protocol of OSI.
-var osiProtocols = map[proto]uint32{
-	protoCLNP: nlpidCLNP, protoESIS: nlpidESIS, protoISIS: nlpidISIS,
+var osiProtocols = map[Proto]uint32{
+	ProtoCLNP: nlpidCLNP, ProtoESIS: nlpidESIS, ProtoISIS: nlpidISIS,
 }
 
 // isisPDUs are the keywords that name PDU types of IS-IS. The first two are
 // tested in this order, each further one before all of those.
-var isisPDUs = map[proto][]uint32{
-	protoISISL1: {isisL1Hello, isisPTPHello, isisL1LSP, isisL1CSNP, isisL1PSNP},
-	protoISISL2: {isisL2Hello, isisPTPHello, isisL2LSP, isisL2CSNP, isisL2PSNP},
-	protoIIH:    {isisL1Hello, isisL2Hello, isisPTPHello},
-	protoLSP:    {isisL1LSP, isisL2LSP},
-	protoSNP:    {isisL1CSNP, isisL2CSNP, isisL1PSNP, isisL2PSNP},
-	protoCSNP:   {isisL1CSNP, isisL2CSNP},
-	protoPSNP:   {isisL1PSNP, isisL2PSNP},
+var isisPDUs = map[Proto][]uint32{
+	ProtoISISL1: {isisL1Hello, isisPTPHello, isisL1LSP, isisL1CSNP, isisL1PSNP},
+	ProtoISISL2: {isisL2Hello, isisPTPHello, isisL2LSP, isisL2CSNP, isisL2PSNP},
+	ProtoIIH:    {isisL1Hello, isisL2Hello, isisPTPHello},
+	ProtoLSP:    {isisL1LSP, isisL2LSP},
+	ProtoSNP:    {isisL1CSNP, isisL2CSNP, isisL1PSNP, isisL2PSNP},
+	ProtoCSNP:   {isisL1CSNP, isisL2CSNP},
+	ProtoPSNP:   {isisL1PSNP, isisL2PSNP},
 }
 
 // protocol tests for a protocol named by its keyword.
-func (g *generator) protocol(p proto) Cond {
+func (g *generator) protocol(p Proto) Cond {
 	if typ, ok := linkProtocols[p]; ok {
 		return g.carries(typ)
 	}
 	if n, ok := ip4Protocols[p]; ok {
-		return g.numbered(protoIP, n)
+		return g.numbered(ProtoIP, n)
 	}
 	if n, ok := ipProtocols[p]; ok {
-		return g.numbered(protoNone, n)
+		return g.numbered(ProtoNone, n)
 	}
 	if n, ok := osiProtocols[p]; ok {
-		return g.numbered(protoISO, n)
+		return g.numbered(ProtoISO, n)
 	}
 	if types, ok := isisPDUs[p]; ok {
-		c := Or(g.numbered(protoISIS, types[0]), g.numbered(protoISIS, types[1]))
+		c := Or(g.numbered(ProtoISIS, types[0]), g.numbered(ProtoISIS, types[1]))
 		for _, t := range types[2:] {
-			c = Or(g.numbered(protoISIS, t), c)
+			c = Or(g.numbered(ProtoISIS, t), c)
 		}
 		return c
 	}
 	switch p {
-	case protoICMP6:
-		return g.numbered(protoIP6, ipICMP6)
-	case protoLink:
+	case ProtoICMP6:
+		return g.numbered(ProtoIP6, ipICMP6)
+	case ProtoLink:
 		return g.fail("the link layer is not a protocol", "an address, \"proto\" or \"[\" after it")
 	default:
 		return g.fail("not a protocol of these link types", "")
@@ -89,28 +93,28 @@ func (g *generator) protocol(p proto) Cond {
 }
 
 // numbered tests whether a protocol carries another one, given by its number.
-func (g *generator) numbered(p proto, n uint32) Cond {
+func (g *generator) numbered(p Proto, n uint32) Cond {
 	switch p {
-	case protoNone:
-		c := g.numbered(protoIP, n)
-		return Or(c, g.numbered(protoIP6, n))
-	case protoLink:
+	case ProtoNone:
+		c := g.numbered(ProtoIP, n)
+		return Or(c, g.numbered(ProtoIP6, n))
+	case ProtoLink:
 		return g.carries(n)
-	case protoIP:
+	case ProtoIP:
 		c := g.carries(etherIP)
-		return And(c, g.equal(fromNetwork, 9, sizeB, n))
-	case protoIP6:
+		return And(c, g.equal(fromNetwork, 9, opcode.SizeB, n))
+	case ProtoIP6:
 		// The one extension header looked behind is that of a fragment.
 		is := g.carries(etherIP6)
-		c := And(g.equal(fromNetwork, 6, sizeB, ipFragment), g.equal(fromNetwork, ip6HeaderLen, sizeB, n))
-		c = Or(g.equal(fromNetwork, 6, sizeB, n), c)
+		c := And(g.equal(fromNetwork, 6, opcode.SizeB, ipFragment), g.equal(fromNetwork, ip6HeaderLen, opcode.SizeB, n))
+		c = Or(g.equal(fromNetwork, 6, opcode.SizeB, n), c)
 		return And(is, c)
-	case protoISO:
+	case ProtoISO:
 		c := g.carries(sapISO)
-		return And(c, g.equal(fromNoSNAP, 0, sizeB, n))
-	case protoISIS:
-		c := g.numbered(protoISO, nlpidISIS)
-		return And(c, g.equal(fromNoSNAP, isisPDUTypeFrom, sizeB, n))
+		return And(c, g.equal(fromNoSNAP, 0, opcode.SizeB, n))
+	case ProtoISIS:
+		c := g.numbered(ProtoISO, nlpidISIS)
+		return And(c, g.equal(fromNoSNAP, isisPDUTypeFrom, opcode.SizeB, n))
 	default:
 		return g.fail(`"proto" does not go with this protocol`, `"ip", "ip6", "ether", "iso", "isis" or none`)
 	}

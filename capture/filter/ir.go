@@ -1,5 +1,9 @@
 package filter
 
+import (
+	"iftopgo/capture/filter/opcode"
+)
+
 // Stmt is an instruction within a block. The few that jump lead to statements of
 // the same block.
 type Stmt struct {
@@ -30,7 +34,7 @@ func Ins(op int, k uint32) *Stmt { return &Stmt{Op: op, K: k} }
 
 // Return makes the block that ends the program with a constant: the number of
 // bytes to take of the packet, 0 to reject it.
-func Return(k uint32) *Block { return &Block{Op: insReturnK, K: k} }
+func Return(k uint32) *Block { return &Block{Op: opcode.ReturnK, K: k} }
 
 // Blocks lists the blocks that are reached from root, depth first, each before
 // those it leads to for the first time, and sets their Index.

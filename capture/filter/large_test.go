@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"iftopgo/capture/filter/opcode"
 )
 
 // graph returns the graph of an expression before it is optimised, nil if it is
@@ -13,7 +15,7 @@ func graph(expr string, link LinkType) *Block {
 	if err != nil {
 		return nil
 	}
-	tree, perr := parse(expr)
+	tree, perr := Parse(expr)
 	if perr != nil {
 		return nil
 	}
@@ -32,15 +34,15 @@ func optimizedAs(t *testing.T, expr string, link LinkType, large bool) (p Progra
 	if root == nil {
 		return p, false
 	}
-	run := optimize
+	run := Graph
 	if large {
-		run = optimizeLarge
+		run = Large
 	}
 	root, err := run(root)
 	if err != nil {
 		return p, false
 	}
-	raw, _ := Assemble(root, maxInstrs)
+	raw, _ := Assemble(root, opcode.MaxInstrs)
 	return newProgram(raw, false), raw != nil
 }
 
@@ -62,7 +64,7 @@ func TestLargeGraphsAreOptimisedWithoutChangingThem(t *testing.T) {
 				}
 				exact, _ := optimizedAs(t, expr, link, false)
 				exactLen, largeLen = exactLen+len(exact.Raw()), largeLen+len(large.Raw())
-				raw, _ := Assemble(graph(expr, link), maxInstrs)
+				raw, _ := Assemble(graph(expr, link), opcode.MaxInstrs)
 				want, plain := verdicts(exact, packets), verdicts(newProgram(raw, false), packets)
 				for i, got := range verdicts(large, packets) {
 					if got != want[i] && got != plain[i] {

@@ -3,6 +3,8 @@ package filter
 import (
 	"fmt"
 	"strings"
+
+	"iftopgo/capture/filter/opcode"
 )
 
 // lexer cuts an expression into tokens. Numbers, addresses and names compete
@@ -29,23 +31,23 @@ var signs = []struct {
 }{
 	{"&&", tokAnd, 0},
 	{"||", tokOr, 0},
-	{">=", tokRelation, uint32(relGreaterEqual)},
-	{"<=", tokRelation, uint32(relLessEqual)},
-	{"!=", tokRelation, uint32(relNotEqual)},
-	{"==", tokRelation, uint32(relEqual)},
-	{"<<", tokOperator, opLSH},
-	{">>", tokOperator, opRSH},
-	{"+", tokOperator, opADD},
-	{"-", tokOperator, opSUB},
-	{"*", tokOperator, opMUL},
-	{"/", tokSlash, opDIV},
-	{"%", tokOperator, opMOD},
-	{"&", tokOperator, opAND},
-	{"|", tokOperator, opOR},
-	{"^", tokOperator, opXOR},
-	{">", tokRelation, uint32(relGreater)},
-	{"<", tokRelation, uint32(relLess)},
-	{"=", tokRelation, uint32(relEqual)},
+	{">=", tokRelation, uint32(RelGreaterEqual)},
+	{"<=", tokRelation, uint32(RelLessEqual)},
+	{"!=", tokRelation, uint32(RelNotEqual)},
+	{"==", tokRelation, uint32(RelEqual)},
+	{"<<", tokOperator, opcode.LSH},
+	{">>", tokOperator, opcode.RSH},
+	{"+", tokOperator, opcode.ADD},
+	{"-", tokOperator, opcode.SUB},
+	{"*", tokOperator, opcode.MUL},
+	{"/", tokSlash, opcode.DIV},
+	{"%", tokOperator, opcode.MOD},
+	{"&", tokOperator, opcode.AND},
+	{"|", tokOperator, opcode.OR},
+	{"^", tokOperator, opcode.XOR},
+	{">", tokRelation, uint32(RelGreater)},
+	{"<", tokRelation, uint32(RelLess)},
+	{"=", tokRelation, uint32(RelEqual)},
 	{"!", tokNot, 0},
 	{"(", tokLParen, 0},
 	{")", tokRParen, 0},

@@ -1,5 +1,9 @@
 package filter
 
+import (
+	"iftopgo/capture/filter/opcode"
+)
+
 // block follows the statements of a block, and with rewrite simplifies them.
 func (o *optimizer) block(b *block, rewrite bool) {
 	o.inherit(b)
@@ -20,7 +24,7 @@ func (o *optimizer) block(b *block, rewrite bool) {
 		o.deadStores(b)
 	}
 	b.oper = b.val[atomX]
-	if source(b.op) == srcK {
+	if opcode.Source(b.op) == opcode.SrcK {
 		b.oper = o.values.constant(b.k)
 	}
 }
@@ -64,7 +68,7 @@ func (o *optimizer) peephole(b *block) {
 		o.pair(b, i, next)
 		i = skipNops(b.stmts, next)
 	}
-	if b.op == insJumpEq && !b.live.has(atomA) {
+	if b.op == opcode.JumpEq && !b.live.has(atomA) {
 		o.simplifyTest(b, last)
 	}
 	o.decide(b)
@@ -74,16 +78,16 @@ func (o *optimizer) peephole(b *block) {
 func (o *optimizer) pair(b *block, i, next int) {
 	s, n := b.stmts[i], b.stmts[next]
 	// st M[k], ldx M[k]: the value is still in A.
-	if s.Op == insStore && n.Op == insLoadXMem && s.K == n.K {
-		n.Op = insTAX
+	if s.Op == opcode.Store && n.Op == opcode.LoadXMem && s.K == n.K {
+		n.Op = opcode.TAX
 		o.touch()
 	}
 	// ld #k, tax: the other way round, X is a constant.
-	if s.Op == insLoadImm && n.Op == insTAX {
-		s.Op, n.Op = insLoadXImm, insTXA
+	if s.Op == opcode.LoadImm && n.Op == opcode.TAX {
+		s.Op, n.Op = opcode.LoadXImm, opcode.TXA
 		o.touch()
 	}
-	if s.Op == insLoadImm && !b.live.has(atomX) {
+	if s.Op == opcode.LoadImm && !b.live.has(atomX) {
 		o.constantIndex(b.stmts, i, next)
 	}
 }
@@ -92,18 +96,18 @@ func (o *optimizer) pair(b *block, i, next int) {
 // ld [x+14], one load at [x+16]. The second statement may be missing.
 func (o *optimizer) constantIndex(s []*Stmt, i, next int) {
 	add := next
-	if s[next].Op == insLoadXMSH {
+	if s[next].Op == opcode.LoadXMSH {
 		add = skipNops(s, next+1)
 	}
-	if add == len(s) || s[add].Op != insAddX {
+	if add == len(s) || s[add].Op != opcode.AddX {
 		return
 	}
 	tax := skipNops(s, add+1)
-	if tax == len(s) || s[tax].Op != insTAX {
+	if tax == len(s) || s[tax].Op != opcode.TAX {
 		return
 	}
 	load := skipNops(s, tax+1)
-	if load == len(s) || class(s[load].Op) != classLD || mode(s[load].Op) != modeIND {
+	if load == len(s) || opcode.Class(s[load].Op) != opcode.ClassLD || opcode.Mode(s[load].Op) != opcode.ModeIND {
 		return
 	}
 	s[load].K += s[i].K
@@ -114,20 +118,20 @@ func (o *optimizer) constantIndex(s []*Stmt, i, next int) {
 // simplifyTest makes one of a test for equality and the operation before it.
 func (o *optimizer) simplifyTest(b *block, last *Stmt) {
 	switch {
-	case last.Op == insSubX:
+	case last.Op == opcode.SubX:
 		x := o.values.known(b.val[atomX])
 		switch {
 		case x.is:
 			b.k += x.k
 		case b.k == 0:
-			b.op = insJumpEqX
+			b.op = opcode.JumpEqX
 		default:
 			return
 		}
-	case last.Op == insSubK:
+	case last.Op == opcode.SubK:
 		b.k += last.K
-	case last.Op == insAndK && b.k == 0:
-		b.op, b.k = insJumpSet, last.K
+	case last.Op == opcode.AndK && b.k == 0:
+		b.op, b.k = opcode.JumpSet, last.K
 		b.jt.succ, b.jf.succ = b.jf.succ, b.jt.succ
 	default:
 		return
@@ -138,7 +142,7 @@ func (o *optimizer) simplifyTest(b *block, last *Stmt) {
 
 // decide settles a test whose outcome is known.
 func (o *optimizer) decide(b *block) {
-	if b.op == insJumpSet {
+	if b.op == opcode.JumpSet {
 		switch b.k {
 		case 0:
 			b.jt.succ = b.jf.succ
@@ -146,12 +150,12 @@ func (o *optimizer) decide(b *block) {
 			b.jf.succ = b.jt.succ
 		}
 	}
-	if x := o.values.known(b.val[atomX]); x.is && source(b.op) == srcX {
-		b.op &^= srcX
+	if x := o.values.known(b.val[atomX]); x.is && opcode.Source(b.op) == opcode.SrcX {
+		b.op &^= opcode.SrcX
 		b.k = x.k
 	}
 	a := o.values.known(b.val[atomA])
-	if !a.is || source(b.op) != srcK || b.leaf() {
+	if !a.is || opcode.Source(b.op) != opcode.SrcK || b.leaf() {
 		return
 	}
 	if b.jt.succ != b.jf.succ {
@@ -166,12 +170,12 @@ func (o *optimizer) decide(b *block) {
 
 // holds evaluates a test.
 func holds(op int, a, k uint32) bool {
-	switch aluOp(op) {
-	case opJEQ:
+	switch opcode.Operator(op) {
+	case opcode.JEQ:
 		return a == k
-	case opJGT:
+	case opcode.JGT:
 		return a > k
-	case opJGE:
+	case opcode.JGE:
 		return a >= k
 	default:
 		return a&k != 0

@@ -1,12 +1,16 @@
 package filter
 
+import (
+	"iftopgo/capture/filter/opcode"
+)
+
 // atoms is a set of registers: the scratch registers, A and X.
 type atoms uint32
 
 const (
-	atomA    = memWords
-	atomX    = memWords + 1
-	numAtoms = memWords + 2
+	atomA    = opcode.MemWords
+	atomX    = opcode.MemWords + 1
+	numAtoms = opcode.MemWords + 2
 	noAtom   = -1
 	atomAX   = numAtoms // A and X both, as something used
 )
@@ -18,29 +22,29 @@ func uses(op int, k uint32) int {
 	if op == Nop {
 		return noAtom
 	}
-	switch class(op) {
-	case classRET:
+	switch opcode.Class(op) {
+	case opcode.ClassRET:
 		return noAtom
-	case classLD, classLDX:
-		switch mode(op) {
-		case modeIND:
+	case opcode.ClassLD, opcode.ClassLDX:
+		switch opcode.Mode(op) {
+		case opcode.ModeIND:
 			return atomX
-		case modeMEM:
+		case opcode.ModeMEM:
 			return int(k)
 		default:
 			return noAtom
 		}
-	case classST:
+	case opcode.ClassST:
 		return atomA
-	case classSTX:
+	case opcode.ClassSTX:
 		return atomX
-	case classMISC:
-		if op == insTXA {
+	case opcode.ClassMISC:
+		if op == opcode.TXA {
 			return atomX
 		}
 		return atomA
-	default: // classJMP, classALU
-		if source(op) == srcX {
+	default: // ClassJMP, ClassALU
+		if opcode.Source(op) == opcode.SrcX {
 			return atomAX
 		}
 		return atomA
@@ -52,15 +56,15 @@ func defines(op int, k uint32) int {
 	if op == Nop {
 		return noAtom
 	}
-	switch class(op) {
-	case classLD, classALU:
+	switch opcode.Class(op) {
+	case opcode.ClassLD, opcode.ClassALU:
 		return atomA
-	case classLDX:
+	case opcode.ClassLDX:
 		return atomX
-	case classST, classSTX:
+	case opcode.ClassST, opcode.ClassSTX:
 		return int(k)
-	case classMISC:
-		if op == insTAX {
+	case opcode.ClassMISC:
+		if op == opcode.TAX {
 			return atomX
 		}
 		return atomA

@@ -95,16 +95,16 @@ type optimizer struct {
 	err     error // the program divides by zero
 }
 
-// optimize rewrites the graph that begins at root and returns its new beginning.
+// Graph rewrites the graph that begins at root and returns its new beginning.
 // It fails for a program that divides by zero or shifts too far, if that turns
 // out only here.
-func optimize(root *Block) (*Block, error) {
+func Graph(root *Block) (*Block, error) {
 	o := newOptimizer(root)
 	return o.run(len(o.blocks) > maxExact)
 }
 
-// optimizeLarge is optimize by the means for graphs of more than maxExact blocks.
-func optimizeLarge(root *Block) (*Block, error) {
+// Large is optimize by the means for graphs of more than maxExact blocks.
+func Large(root *Block) (*Block, error) {
 	return newOptimizer(root).run(true)
 }
 

@@ -1,5 +1,9 @@
 package filter
 
+import (
+	"iftopgo/capture/filter/opcode"
+)
+
 // conflicts reports whether a register used after block to has another value
 // there than it has after block from, so that from cannot go to where to goes.
 func conflicts(from, to *block) bool {
@@ -24,7 +28,7 @@ func next(b *block, along *edge) *block {
 		return b.jt.succ
 	case b.oper == p.oper:
 		return b.jf.succ
-	case holds && b.op == insJumpEq:
+	case holds && b.op == opcode.JumpEq:
 		// A is one constant, and so it is not another.
 		return b.jf.succ
 	default:

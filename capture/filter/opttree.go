@@ -1,5 +1,9 @@
 package filter
 
+import (
+	"iftopgo/capture/filter/opcode"
+)
+
 // In a large graph, sets of dominators would take memory and time by the square
 // of its size. They form a tree instead: the parent of an edge is the last one
 // without which its block is not reached. What the tests above an edge in that
@@ -110,7 +114,7 @@ func (f facts) walk(o *optimizer, n *treeNode) {
 		now, equal := fails, 0
 		if c.edge == &p.jt {
 			now = holdsTrue
-			if p.op == insJumpEq {
+			if p.op == opcode.JumpEq {
 				equal = 1
 			}
 		}
@@ -151,7 +155,7 @@ func (f facts) after(b *block) *block {
 		return b.jf.succ
 	default:
 	}
-	if b.op == insJumpEq && f.constants[a] > 0 {
+	if b.op == opcode.JumpEq && f.constants[a] > 0 {
 		return b.jf.succ
 	}
 	return nil

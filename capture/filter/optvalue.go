@@ -1,6 +1,10 @@
 package filter
 
-import "errors"
+import (
+	"errors"
+
+	"iftopgo/capture/filter/opcode"
+)
 
 // valueNum stands for a value that is computed at run time: the same number, the
 // same value. Zero is a value nothing is known of.
@@ -45,12 +49,12 @@ func (t *valueTable) of(op int, x, y uint32) valueNum {
 	}
 	v := valueNum(len(t.consts))
 	t.numbers[e] = v
-	t.consts = append(t.consts, known{is: op == insLoadImm, k: x})
+	t.consts = append(t.consts, known{is: op == opcode.LoadImm, k: x})
 	return v
 }
 
 // constant returns the number of a constant.
-func (t *valueTable) constant(k uint32) valueNum { return t.of(insLoadImm, k, 0) }
+func (t *valueTable) constant(k uint32) valueNum { return t.of(opcode.LoadImm, k, 0) }
 
 // known returns the constant a value is, if it is one.
 func (t *valueTable) known(v valueNum) known { return t.consts[v] }
@@ -76,32 +80,32 @@ func (o *optimizer) eval(s *Stmt, val *values, rewrite bool) {
 	t := &o.values
 	a, x := &val[atomA], &val[atomX]
 	switch {
-	case s.Op == Nop || class(s.Op) == classJMP:
-	case class(s.Op) == classALU:
+	case s.Op == Nop || opcode.Class(s.Op) == opcode.ClassJMP:
+	case opcode.Class(s.Op) == opcode.ClassALU:
 		o.evalALU(s, a, *x, rewrite)
-	case class(s.Op) == classLD && mode(s.Op) == modeIND:
+	case opcode.Class(s.Op) == opcode.ClassLD && opcode.Mode(s.Op) == opcode.ModeIND:
 		o.evalIndexed(s, a, *x, rewrite)
-	case s.Op == insLoadImm:
+	case s.Op == opcode.LoadImm:
 		set(s, a, t.constant(s.K), rewrite)
-	case s.Op == insLoadXImm:
+	case s.Op == opcode.LoadXImm:
 		set(s, x, t.constant(s.K), rewrite)
-	case s.Op == insLoadMem:
-		o.evalMem(s, insLoadImm, a, val[s.K], rewrite)
-	case s.Op == insLoadXMem:
-		o.evalMem(s, insLoadXImm, x, val[s.K], rewrite)
-	case class(s.Op) == classLD && mode(s.Op) == modeABS:
+	case s.Op == opcode.LoadMem:
+		o.evalMem(s, opcode.LoadImm, a, val[s.K], rewrite)
+	case s.Op == opcode.LoadXMem:
+		o.evalMem(s, opcode.LoadXImm, x, val[s.K], rewrite)
+	case opcode.Class(s.Op) == opcode.ClassLD && opcode.Mode(s.Op) == opcode.ModeABS:
 		set(s, a, t.of(s.Op, s.K, 0), rewrite)
-	case s.Op == insLoadLen:
+	case s.Op == opcode.LoadLen:
 		set(s, a, t.of(s.Op, 0, 0), rewrite)
-	case s.Op == insLoadXMSH:
+	case s.Op == opcode.LoadXMSH:
 		set(s, x, t.of(s.Op, s.K, 0), rewrite)
-	case s.Op == insTXA:
+	case s.Op == opcode.TXA:
 		set(s, a, *x, rewrite)
-	case s.Op == insTAX:
+	case s.Op == opcode.TAX:
 		set(s, x, *a, rewrite)
-	case s.Op == insStore:
+	case s.Op == opcode.Store:
 		set(s, &val[s.K], *a, rewrite)
-	case s.Op == insStoreX:
+	case s.Op == opcode.StoreX:
 		set(s, &val[s.K], *x, rewrite)
 	}
 }
@@ -110,7 +114,7 @@ func (o *optimizer) eval(s *Stmt, val *values, rewrite bool) {
 func (o *optimizer) evalIndexed(s *Stmt, a *valueNum, x valueNum, rewrite bool) {
 	v := o.values.of(s.Op, s.K, uint32(x))
 	if c := o.values.known(x); rewrite && c.is {
-		s.Op = insLoadAbs | size(s.Op)
+		s.Op = opcode.LoadAbs | opcode.Size(s.Op)
 		s.K += c.k
 		v = o.values.of(s.Op, s.K, 0)
 		o.touch()
@@ -132,15 +136,15 @@ func (o *optimizer) evalMem(s *Stmt, immediate int, reg *valueNum, v valueNum, r
 func (o *optimizer) evalALU(s *Stmt, a *valueNum, x valueNum, rewrite bool) {
 	t := &o.values
 	switch {
-	case s.Op == insNeg:
+	case s.Op == opcode.Neg:
 		c := t.known(*a)
 		if !rewrite || !c.is {
 			*a = t.of(s.Op, uint32(*a), 0)
 			return
 		}
-		s.Op, s.K = insLoadImm, -c.k
+		s.Op, s.K = opcode.LoadImm, -c.k
 		*a = t.constant(s.K)
-	case source(s.Op) == srcK:
+	case opcode.Source(s.Op) == opcode.SrcK:
 		o.evalALUConst(s, a, rewrite)
 	default:
 		o.evalALUIndex(s, a, x, rewrite)
@@ -151,15 +155,15 @@ func (o *optimizer) evalALU(s *Stmt, a *valueNum, x valueNum, rewrite bool) {
 func (o *optimizer) evalALUConst(s *Stmt, a *valueNum, rewrite bool) {
 	t := &o.values
 	if rewrite && s.K == 0 {
-		switch aluOp(s.Op) {
-		case opADD, opLSH, opRSH, opOR, opXOR:
+		switch opcode.Operator(s.Op) {
+		case opcode.ADD, opcode.LSH, opcode.RSH, opcode.OR, opcode.XOR:
 			s.Op = Nop
 			return
-		case opMUL, opAND:
-			s.Op = insLoadImm
+		case opcode.MUL, opcode.AND:
+			s.Op = opcode.LoadImm
 			*a = t.constant(0)
 			return
-		case opDIV, opMOD:
+		case opcode.DIV, opcode.MOD:
 			o.err = errDivideByZero
 			return
 		}
@@ -175,25 +179,25 @@ func (o *optimizer) evalALUConst(s *Stmt, a *valueNum, rewrite bool) {
 // evalALUIndex follows an operation on A and X.
 func (o *optimizer) evalALUIndex(s *Stmt, a *valueNum, x valueNum, rewrite bool) {
 	t := &o.values
-	op := aluOp(s.Op)
+	op := opcode.Operator(s.Op)
 	ca, cx := t.known(*a), t.known(x)
 	switch {
 	case rewrite && ca.is && cx.is:
 		o.fold(s, ca.k, cx.k)
 		*a = t.constant(s.K)
 	case rewrite && cx.is:
-		if (op == opLSH || op == opRSH) && cx.k > 31 {
+		if (op == opcode.LSH || op == opcode.RSH) && cx.k > 31 {
 			o.err = errShiftTooFar
 			return
 		}
-		s.Op, s.K = classALU|srcK|op, cx.k
+		s.Op, s.K = opcode.ClassALU|opcode.SrcK|op, cx.k
 		o.touch()
 		*a = t.of(s.Op, uint32(*a), uint32(t.constant(s.K)))
-	case rewrite && ca.is && ca.k == 0 && (op == opADD || op == opOR || op == opXOR):
-		s.Op = insTXA
+	case rewrite && ca.is && ca.k == 0 && (op == opcode.ADD || op == opcode.OR || op == opcode.XOR):
+		s.Op = opcode.TXA
 		set(s, a, x, rewrite)
-	case rewrite && ca.is && ca.k == 0 && op != opSUB:
-		s.Op, s.K = insLoadImm, 0
+	case rewrite && ca.is && ca.k == 0 && op != opcode.SUB:
+		s.Op, s.K = opcode.LoadImm, 0
 		set(s, a, t.constant(0), rewrite)
 	default:
 		*a = t.of(s.Op, uint32(*a), uint32(x))
@@ -202,34 +206,34 @@ func (o *optimizer) evalALUIndex(s *Stmt, a *valueNum, x valueNum, rewrite bool)
 
 // fold replaces an operation on two constants by its result.
 func (o *optimizer) fold(s *Stmt, a, b uint32) {
-	switch aluOp(s.Op) {
-	case opADD:
+	switch opcode.Operator(s.Op) {
+	case opcode.ADD:
 		a += b
-	case opSUB:
+	case opcode.SUB:
 		a -= b
-	case opMUL:
+	case opcode.MUL:
 		a *= b
-	case opDIV, opMOD:
+	case opcode.DIV, opcode.MOD:
 		switch {
 		case b == 0:
 			o.err = errDivideByZero
 			return
-		case aluOp(s.Op) == opDIV:
+		case opcode.Operator(s.Op) == opcode.DIV:
 			a /= b
 		default:
 			a %= b
 		}
-	case opAND:
+	case opcode.AND:
 		a &= b
-	case opOR:
+	case opcode.OR:
 		a |= b
-	case opXOR:
+	case opcode.XOR:
 		a ^= b
-	case opLSH:
+	case opcode.LSH:
 		a <<= b
-	case opRSH:
+	case opcode.RSH:
 		a >>= b
 	}
-	s.Op, s.K = insLoadImm, a
+	s.Op, s.K = opcode.LoadImm, a
 	o.touch()
 }

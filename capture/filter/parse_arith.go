@@ -1,5 +1,9 @@
 package filter
 
+import (
+	"iftopgo/capture/filter/opcode"
+)
+
 // precedence says how tightly an operator binds; precNone is that of "%" and
 // "^", which libpcap's grammar leaves out, so that they never yield to another.
 type precedence uint8
@@ -16,8 +20,8 @@ const (
 
 // precedences are those of the binary operators.
 var precedences = map[uint32]precedence{
-	opOR: precOr, opAND: precAnd, opLSH: precShift, opRSH: precShift,
-	opADD: precAdd, opSUB: precAdd, opMUL: precMul, opDIV: precMul,
+	opcode.OR: precOr, opcode.AND: precAnd, opcode.LSH: precShift, opcode.RSH: precShift,
+	opcode.ADD: precAdd, opcode.SUB: precAdd, opcode.MUL: precMul, opcode.DIV: precMul,
 }
 
 // yields reports whether an operator with pending on its left waits for next,
@@ -40,32 +44,32 @@ func (p *parser) arithOrRelation(first item, at place) item {
 	if at&placeTerm == 0 || p.tok.kind != tokRelation {
 		return first
 	}
-	rel := relation(p.tok.value)
+	rel := Relation(p.tok.value)
 	p.advance()
 	r := p.arith()
-	return term(&comparison{p.since(first.a.where().pos), rel, first.a, r})
+	return term(&Comparison{p.since(first.a.Where().Pos), rel, first.a, r})
 }
 
 // arith parses an Arith.
-func (p *parser) arith() arith {
+func (p *parser) arith() Arith {
 	return p.item(placeArith, unset).a
 }
 
 // binary parses the operator at hand and its right operand.
-func (p *parser) binary(l arith) arith {
+func (p *parser) binary(l Arith) Arith {
 	op := p.tok.value
 	if p.operators++; p.operators > maxOperators {
 		p.tooLong("too many operators")
 	}
 	p.advance()
 	r := p.operand(precedences[op])
-	return &operation{p.since(l.where().pos), int(op), l, r}
+	return &Operation{p.since(l.Where().Pos), int(op), l, r}
 }
 
 // operand parses the right operand of an operator with this precedence.
-func (p *parser) operand(pending precedence) arith {
+func (p *parser) operand(pending precedence) Arith {
 	if !p.enter() {
-		return &constant{}
+		return &Constant{}
 	}
 	defer p.leave()
 	x := p.primary(placeArith, unset).a
@@ -73,24 +77,24 @@ func (p *parser) operand(pending precedence) arith {
 		x = p.binary(x)
 	}
 	if x == nil {
-		x = &constant{}
+		x = &Constant{}
 	}
 	return x
 }
 
 // load parses the brackets of "tcp[12:2]".
-func (p *parser) load(pr proto, pos int) arith {
+func (p *parser) load(pr Proto, pos int) Arith {
 	p.advance()
-	x := &load{proto: pr, index: p.arith(), size: 1}
+	x := &Load{Proto: pr, Index: p.arith(), Size: 1}
 	if p.tok.kind == tokColon {
 		p.advance()
 		at := p.span()
-		x.size = p.expect(tokNumber, "a size in bytes").value
-		if x.size != 1 && x.size != 2 && x.size != 4 {
+		x.Size = p.expect(tokNumber, "a size in bytes").value
+		if x.Size != 1 && x.Size != 2 && x.Size != 4 {
 			p.fail(at, "not a size", "1, 2 or 4")
 		}
 	}
 	p.expect(tokRBracket, `"]"`)
-	x.span = p.since(pos)
+	x.Span = p.since(pos)
 	return x
 }

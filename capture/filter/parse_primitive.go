@@ -1,15 +1,19 @@
 package filter
 
-import "fmt"
+import (
+	"fmt"
+
+	"iftopgo/capture/filter/opcode"
+)
 
 // wantTerm is what may begin a term.
 const wantTerm = "a primitive as \"host 10.0.0.1\", \"tcp port 80\" or \"len > 100\""
 
 // primary parses an element up to the first arithmetic operator after it.
-func (p *parser) primary(at place, head qualifiers) item {
+func (p *parser) primary(at place, head Qualifiers) item {
 	switch p.tok.kind {
 	case tokNumber:
-		c := &constant{span: p.span(), v: p.tok.value}
+		c := &Constant{Span: p.span(), Value: p.tok.value}
 		p.advance()
 		return item{shape: shapeNum, a: c}
 	case tokLParen:
@@ -31,7 +35,7 @@ func (p *parser) primary(at place, head qualifiers) item {
 	default:
 		p.unexpected("an address, a name or a number")
 	}
-	return item{shape: shapeTerm, x: &protocol{}, a: &constant{}}
+	return item{shape: shapeTerm, x: &Protocol{}, a: &Constant{}}
 }
 
 // wordOrArith parses what begins with a keyword or an operator.
@@ -40,13 +44,13 @@ func (p *parser) wordOrArith(at place) item {
 	switch {
 	case p.tok.kind == tokLen:
 		p.advance()
-		return item{shape: shapeArith, a: &packetLen{p.since(pos)}}
-	case p.tok.kind == tokOperator && p.tok.value == opSUB:
+		return item{shape: shapeArith, a: &PacketLen{p.since(pos)}}
+	case p.tok.kind == tokOperator && p.tok.value == opcode.SUB:
 		p.advance()
 		x := p.operand(precMinus)
-		return item{shape: shapeArith, a: &minus{p.since(pos), x}}
+		return item{shape: shapeArith, a: &Minus{p.since(pos), x}}
 	case p.tok.kind == tokProto:
-		pr := proto(p.tok.value)
+		pr := Proto(p.tok.value)
 		p.advance()
 		if p.tok.kind == tokLBracket {
 			return item{shape: shapeArith, a: p.load(pr, pos)}
@@ -60,31 +64,31 @@ func (p *parser) wordOrArith(at place) item {
 	default:
 		p.unexpected("a number, \"len\" or a load as \"ip[8]\"")
 	}
-	return item{shape: shapeArith, a: &constant{}}
+	return item{shape: shapeArith, a: &Constant{}}
 }
 
 // qualified parses what may follow a protocol, which may itself be left out.
-func (p *parser) qualified(pr proto, given bool, pos int) item {
+func (p *parser) qualified(pr Proto, given bool, pos int) item {
 	switch p.tok.kind {
 	case tokSrc, tokDst, tokType:
 		return p.headed(pr)
 	case tokCast:
-		c := cast(p.tok.value)
+		c := Cast(p.tok.value)
 		p.advance()
-		return term(&destination{p.since(pos), pr, c})
+		return term(&Destination{p.since(pos), pr, c})
 	case tokElsewhere:
 		p.elsewhere()
 	default:
 		if given {
-			return term(&protocol{p.since(pos), pr})
+			return term(&Protocol{p.since(pos), pr})
 		}
 		p.unexpected(wantTerm)
 	}
-	return term(&protocol{})
+	return term(&Protocol{})
 }
 
 // term makes an item of a primitive that no ID can inherit from.
-func term(x node) item { return item{shape: shapeTerm, x: x, head: unset} }
+func term(x Node) item { return item{shape: shapeTerm, x: x, head: unset} }
 
 // elsewhere fails at a keyword that no link type here has a use for.
 func (p *parser) elsewhere() {
@@ -92,16 +96,16 @@ func (p *parser) elsewhere() {
 }
 
 // headed parses the rest of a Head and the ID it is for.
-func (p *parser) headed(pr proto) item {
-	head := qualifiers{proto: pr}
+func (p *parser) headed(pr Proto) item {
+	head := Qualifiers{Proto: pr}
 	pos := p.tok.pos
 	if p.tok.kind == tokSrc || p.tok.kind == tokDst {
-		head.dir = p.direction()
+		head.Direction = p.direction()
 	}
 	if p.tok.kind == tokType {
-		head.typ = idType(p.tok.value)
-		if head.dir != dirNone && head.typ > idPortRange {
-			p.fail(span{pos, p.tok.end}, fmt.Sprintf("a direction does not apply to %q", p.tok.text), "")
+		head.Type = IDType(p.tok.value)
+		if head.Direction != DirNone && head.Type > TypePortRange {
+			p.fail(Span{pos, p.tok.end}, fmt.Sprintf("a direction does not apply to %q", p.tok.text), "")
 		}
 		p.advance()
 	}
@@ -110,17 +114,17 @@ func (p *parser) headed(pr proto) item {
 }
 
 // direction parses a Dir.
-func (p *parser) direction() direction {
-	dir, other := dirSrc, tokDst
+func (p *parser) direction() Direction {
+	dir, other := DirSrc, tokDst
 	if p.tok.kind == tokDst {
-		dir, other = dirDst, tokSrc
+		dir, other = DirDst, tokSrc
 	}
 	p.advance()
-	both := dirOr
+	both := DirOr
 	switch p.tok.kind {
 	case tokOr:
 	case tokAnd:
-		both = dirAnd
+		both = DirAnd
 	default:
 		return dir
 	}
@@ -135,19 +139,19 @@ var idForms = map[kind]Form{
 }
 
 // nid parses a Nid but for its negation.
-func (p *parser) nid(head qualifiers) node {
+func (p *parser) nid(head Qualifiers) Node {
 	t := p.tok
-	x := &id{qualifiers: head, form: idForms[t.kind], text: t.text, bits: -1}
+	x := &ID{Qualifiers: head, Form: idForms[t.kind], Text: t.text, Bits: -1}
 	p.advance()
 	switch {
 	case p.tok.kind == tokSlash && (t.kind == tokIPv4 || t.kind == tokIPv6):
 		p.advance()
-		x.bits = int(min(p.expect(tokNumber, "a prefix length").value, 0xffff))
+		x.Bits = int(min(p.expect(tokNumber, "a prefix length").value, 0xffff))
 	case p.tok.kind == tokMask && t.kind == tokIPv4:
 		p.advance()
-		x.mask = p.expect(tokIPv4, "a netmask as 255.255.255.0").text
+		x.Mask = p.expect(tokIPv4, "a netmask as 255.255.255.0").text
 	}
-	x.span = p.since(t.pos)
+	x.Span = p.since(t.pos)
 	return x
 }
 
@@ -158,30 +162,30 @@ func (p *parser) bare(pos int) item {
 	case tokLess, tokGreater:
 		p.advance()
 		n := p.expect(tokNumber, "a length in bytes").value
-		return term(&length{p.since(pos), t.kind == tokGreater, n})
+		return term(&Length{p.since(pos), t.kind == tokGreater, n})
 	case tokByte:
 		return term(p.byteTest(pos))
 	case tokInbound, tokOutbound:
 		p.advance()
-		return term(&side{p.since(pos), t.kind == tokOutbound})
+		return term(&DirectionTest{p.since(pos), t.kind == tokOutbound})
 	case tokIfIndex:
 		p.advance()
 		n := p.expect(tokNumber, "an interface index").value
-		return term(&ifIndex{p.since(pos), n})
+		return term(&IfIndex{p.since(pos), n})
 	case tokEncap:
 		return term(p.encapsulation(pos))
 	case tokLLC:
 		return term(p.llc(pos))
 	case tokElsewhere, tokRuleNum:
 		p.elsewhere()
-		return term(&protocol{})
+		return term(&Protocol{})
 	default:
-		return p.qualified(protoNone, false, pos)
+		return p.qualified(ProtoNone, false, pos)
 	}
 }
 
 // byteTest parses "byte 0 = 1".
-func (p *parser) byteTest(pos int) node {
+func (p *parser) byteTest(pos int) Node {
 	p.advance()
 	offset := p.expect(tokNumber, "an offset in bytes").value
 	op := p.tok.text
@@ -190,20 +194,20 @@ func (p *parser) byteTest(pos int) node {
 		p.advance()
 	default:
 		p.unexpected(`one of "=", "<", ">", "&" and "|"`)
-		return &byteTest{}
+		return &ByteTest{}
 	}
 	value := p.expect(tokNumber, "a value").value
-	return &byteTest{p.since(pos), offset, value, op[0]}
+	return &ByteTest{p.since(pos), offset, value, op[0]}
 }
 
 // encapsulation parses "vlan 10" and the like.
-func (p *parser) encapsulation(pos int) node {
-	x := &encapsulation{encap: encap(p.tok.value)}
+func (p *parser) encapsulation(pos int) Node {
+	x := &Encapsulation{Encap: Encap(p.tok.value)}
 	p.advance()
-	if x.encap != encapPPPoED {
-		x.num, x.has = p.num()
+	if x.Encap != EncapPPPoED {
+		x.Num, x.HasNum = p.num()
 	}
-	x.span = p.since(pos)
+	x.Span = p.since(pos)
 	return x
 }
 
@@ -228,18 +232,18 @@ func (p *parser) num() (v uint32, ok bool) {
 }
 
 // llc parses "llc" and its type.
-func (p *parser) llc(pos int) node {
-	x := &llcTest{}
+func (p *parser) llc(pos int) Node {
+	x := &LLCTest{}
 	p.advance()
 	switch p.tok.kind {
 	case tokName:
-		x.typ = p.tok.text
+		x.Type = p.tok.text
 		p.advance()
 	case tokRuleNum:
-		x.typ = "rnr"
+		x.Type = "rnr"
 		p.advance()
 	default:
 	}
-	x.span = p.since(pos)
+	x.Span = p.since(pos)
 	return x
 }

@@ -1,6 +1,10 @@
 package filter
 
-import "fmt"
+import (
+	"fmt"
+
+	"iftopgo/capture/filter/opcode"
+)
 
 // The grammar, in the notation of the Go specification:
 //
@@ -67,9 +71,9 @@ const (
 // item is an element of an expression as parsed.
 type item struct {
 	shape shape
-	x     node       // of shapeTerm, shapeNid and shapeIDList
-	a     arith      // of shapeNum and shapeArith
-	head  qualifiers // what the next ID inherits from it
+	x     Node       // of shapeTerm, shapeNid and shapeIDList
+	a     Arith      // of shapeNum and shapeArith
+	head  Qualifiers // what the next ID inherits from it
 }
 
 const (
@@ -79,11 +83,11 @@ const (
 
 	// maxOperators bounds the arithmetic of an expression: more of it does not fit
 	// into a program.
-	maxOperators = 2 * maxInstrs
+	maxOperators = 2 * opcode.MaxInstrs
 )
 
 // unset is the head that has nothing to inherit.
-var unset = qualifiers{typ: idUnset}
+var unset = Qualifiers{Type: TypeUnset}
 
 // parser is a recursive-descent parser with one token of look-ahead.
 type parser struct {
@@ -96,8 +100,8 @@ type parser struct {
 	operators int // how many there were
 }
 
-// parse returns the tree of an expression, nil for an empty one.
-func parse(expr string) (node, *SyntaxError) {
+// Parse returns the tree of an expression, nil for an empty one.
+func Parse(expr string) (Node, *SyntaxError) {
 	p := &parser{lex: lexer{src: expr}}
 	p.advance()
 	if p.tok.kind == tokEOF && p.err == nil {
@@ -123,15 +127,15 @@ func (p *parser) advance() {
 }
 
 // span is where the current token stands.
-func (p *parser) span() span { return span{p.tok.pos, p.tok.end} }
+func (p *parser) span() Span { return Span{p.tok.pos, p.tok.end} }
 
 // since is the span from pos to the end of the token before the current one.
-func (p *parser) since(pos int) span { return span{pos, p.last} }
+func (p *parser) since(pos int) Span { return Span{pos, p.last} }
 
 // fail records the first error; from then on everything is the end.
-func (p *parser) fail(at span, reason, want string) {
+func (p *parser) fail(at Span, reason, want string) {
 	if p.err == nil {
-		p.err = &SyntaxError{span: at, Reason: reason, Want: want}
+		p.err = &SyntaxError{Span: at, Reason: reason, Want: want}
 	}
 	p.lex.pos = len(p.lex.src)
 	p.tok = token{kind: tokEOF, pos: p.lex.pos, end: p.lex.pos}
@@ -141,7 +145,7 @@ func (p *parser) fail(at span, reason, want string) {
 func (p *parser) unexpected(want string) {
 	reason := "unexpected end"
 	if p.tok.kind != tokEOF {
-		reason = fmt.Sprintf("unexpected %q", clip(p.lex.src[p.tok.pos:p.tok.end]))
+		reason = fmt.Sprintf("unexpected %q", Clip(p.lex.src[p.tok.pos:p.tok.end]))
 	}
 	p.fail(p.span(), reason, want)
 }
@@ -179,7 +183,7 @@ func (p *parser) leave() { p.depth-- }
 
 // expr parses an Expr whose first element is a Term. head is what an ID would
 // inherit at its beginning.
-func (p *parser) expr(head qualifiers) item {
+func (p *parser) expr(head Qualifiers) item {
 	first := p.item(placeTerm, head)
 	return p.moreTerms(p.asTerm(first), placeTerm|placeID)
 }
@@ -190,7 +194,7 @@ func (p *parser) moreTerms(first item, at place) item {
 	if p.tok.kind != tokAnd && p.tok.kind != tokOr {
 		return first
 	}
-	c := &chain{first: first.x}
+	c := &Chain{First: first.x}
 	last := first
 	for p.tok.kind == tokAnd || p.tok.kind == tokOr {
 		or := p.tok.kind == tokOr
@@ -202,10 +206,10 @@ func (p *parser) moreTerms(first item, at place) item {
 		if next.shape == shapeArith {
 			next = p.asTerm(next)
 		}
-		c.rest = append(c.rest, link{or: or, x: next.x})
+		c.Rest = append(c.Rest, Joined{Or: or, X: next.x})
 		last = next
 	}
-	c.span = p.since(first.x.where().pos)
+	c.Span = p.since(first.x.Where().Pos)
 	return item{shape: first.shape, x: c, head: last.head}
 }
 
@@ -217,17 +221,17 @@ func (p *parser) asTerm(it item) item {
 	if p.err == nil {
 		p.unexpected("a comparison")
 	}
-	return item{x: &protocol{}}
+	return item{x: &Protocol{}}
 }
 
 // asID takes an element where only an ID can be.
-func (p *parser) asID(it item, head qualifiers) item {
+func (p *parser) asID(it item, head Qualifiers) item {
 	switch it.shape {
 	case shapeNum:
-		c, _ := it.a.(*constant)
+		c, _ := it.a.(*Constant)
 		return item{
 			shape: shapeNid, head: head,
-			x: &id{span: it.a.where(), qualifiers: head, form: FormNumber, num: c.v, bits: -1},
+			x: &ID{Span: it.a.Where(), Qualifiers: head, Form: FormNumber, Num: c.Value, Bits: -1},
 		}
 	case shapeNid, shapeIDList:
 		return it
@@ -235,14 +239,14 @@ func (p *parser) asID(it item, head qualifiers) item {
 		if p.err == nil {
 			p.unexpected("an address, a name or a number")
 		}
-		return item{shape: shapeNid, x: &protocol{}}
+		return item{shape: shapeNid, x: &Protocol{}}
 	}
 }
 
 // item parses one element of any shape that may stand at this place.
-func (p *parser) item(at place, head qualifiers) item {
+func (p *parser) item(at place, head Qualifiers) item {
 	if !p.enter() {
-		return item{x: &protocol{}, a: &constant{}}
+		return item{x: &Protocol{}, a: &Constant{}}
 	}
 	defer p.leave()
 	if p.tok.kind == tokNot && at&placeArith == 0 {
@@ -256,7 +260,7 @@ func (p *parser) item(at place, head qualifiers) item {
 }
 
 // not parses a negation, which has the shape of what it negates.
-func (p *parser) not(at place, head qualifiers) item {
+func (p *parser) not(at place, head Qualifiers) item {
 	pos := p.tok.pos
 	p.advance()
 	it := p.item(at, head)
@@ -269,12 +273,12 @@ func (p *parser) not(at place, head qualifiers) item {
 	if it.shape == shapeIDList {
 		it.shape = shapeNid
 	}
-	it.x = &negation{span: p.since(pos), x: it.x}
+	it.x = &Negation{Span: p.since(pos), X: it.x}
 	return it
 }
 
 // paren parses what stands in parentheses.
-func (p *parser) paren(at place, head qualifiers) item {
+func (p *parser) paren(at place, head Qualifiers) item {
 	pos := p.tok.pos
 	p.advance()
 	it := p.item(at, head)
@@ -290,12 +294,12 @@ func (p *parser) paren(at place, head qualifiers) item {
 		it = p.moreTerms(it, placeID)
 		it.shape = shapeIDList
 	case it.shape == shapeIDList:
-		p.fail(it.x.where(), "parentheses around parentheses", "one pair of them around a list")
+		p.fail(it.x.Where(), "parentheses around parentheses", "one pair of them around a list")
 	}
 	p.expect(tokRParen, `")"`)
 	if it.shape == shapeNum {
-		c, _ := it.a.(*constant)
-		it.a = &constant{span: p.since(pos), v: c.v}
+		c, _ := it.a.(*Constant)
+		it.a = &Constant{Span: p.since(pos), Value: c.Value}
 	}
 	return it
 }

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// scanRange reads two decimal numbers with "-" between them, as scanf(3) would
+// ScanRange reads two decimal numbers with "-" between them, as scanf(3) would
 // with "%d-%d": whatever follows the second does not matter.
-func scanRange(s string) (lo, hi int32, ok bool) {
+func ScanRange(s string) (lo, hi int32, ok bool) {
 	lo, s, ok = scanInt(s)
 	if !ok || !strings.HasPrefix(s, "-") {
 		return 0, 0, false

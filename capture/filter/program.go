@@ -5,19 +5,28 @@ import (
 	"strconv"
 
 	"golang.org/x/net/bpf"
+
+	"iftopgo/capture/filter/vm"
 )
 
 // Program is a compiled filter. It is never changed and may be used by any number
 // of goroutines.
 type Program struct {
 	raw       []bpf.RawInstruction
-	code      []instr
+	code      vm.Code
 	userSpace bool
 }
 
 // newProgram prepares instructions for being run.
 func newProgram(raw []bpf.RawInstruction, userSpace bool) Program {
-	return Program{raw: raw, code: decode(raw), userSpace: userSpace}
+	return Program{raw: raw, code: vm.Load(raw), userSpace: userSpace}
+}
+
+// Match reports whether the program accepts a packet, of which data is what was
+// captured and wireLen how many bytes it had on the wire. A load beyond data rejects
+// the packet, and so does a question to the kernel. Match does not allocate.
+func (p Program) Match(data []byte, wireLen int) bool {
+	return p.code.Run(data, uint32(wireLen)) != 0
 }
 
 // Raw returns the instructions, as SO_ATTACH_FILTER and BIOCSETF take them.

@@ -34,7 +34,7 @@ type builtin struct{}
 
 // unknown is the error for a name that no table has.
 func unknown(what, name string) error {
-	return fmt.Errorf("no %s is called %q", what, clip(name))
+	return fmt.Errorf("no %s is called %q", what, Clip(name))
 }
 
 func (builtin) Hosts(name string) ([]netip.Addr, error) {

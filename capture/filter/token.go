@@ -14,7 +14,7 @@ const (
 	tokProto          // tcp, ip6, ether: value is the proto
 	tokSrc            // src
 	tokDst            // dst
-	tokType           // host, net, port, portrange, proto, protochain, gateway: value is the idType
+	tokType           // host, net, port, portrange, proto, protochain, gateway: value is the IDType
 	tokMask           // mask
 	tokLess           // less
 	tokGreater        // greater
@@ -50,105 +50,105 @@ type token struct {
 	end   int    // where it ends
 }
 
-// proto is a protocol that qualifies a primitive or is one.
-type proto uint8
+// Proto is a protocol that qualifies a primitive or is one.
+type Proto uint8
 
 const (
-	protoNone proto = iota // none was given
-	protoLink
-	protoIP
-	protoARP
-	protoRARP
-	protoSCTP
-	protoTCP
-	protoUDP
-	protoICMP
-	protoIGMP
-	protoIGRP
-	protoPIM
-	protoVRRP
-	protoCARP
-	protoATalk
-	protoAARP
-	protoDECnet
-	protoLAT
-	protoSCA
-	protoMOPRC
-	protoMOPDL
-	protoIP6
-	protoICMP6
-	protoAH
-	protoESP
-	protoISO
-	protoESIS
-	protoISIS
-	protoCLNP
-	protoSTP
-	protoIPX
-	protoNetBEUI
-	protoISISL1
-	protoISISL2
-	protoIIH
-	protoLSP
-	protoSNP
-	protoCSNP
-	protoPSNP
-	protoRadio
+	ProtoNone Proto = iota // none was given
+	ProtoLink
+	ProtoIP
+	ProtoARP
+	ProtoRARP
+	ProtoSCTP
+	ProtoTCP
+	ProtoUDP
+	ProtoICMP
+	ProtoIGMP
+	ProtoIGRP
+	ProtoPIM
+	ProtoVRRP
+	ProtoCARP
+	ProtoATalk
+	ProtoAARP
+	ProtoDECnet
+	ProtoLAT
+	ProtoSCA
+	ProtoMOPRC
+	ProtoMOPDL
+	ProtoIP6
+	ProtoICMP6
+	ProtoAH
+	ProtoESP
+	ProtoISO
+	ProtoESIS
+	ProtoISIS
+	ProtoCLNP
+	ProtoSTP
+	ProtoIPX
+	ProtoNetBEUI
+	ProtoISISL1
+	ProtoISISL2
+	ProtoIIH
+	ProtoLSP
+	ProtoSNP
+	ProtoCSNP
+	ProtoPSNP
+	ProtoRadio
 )
 
-// direction is which end of a packet an id is compared with.
-type direction uint8
+// Direction is which end of a packet an id is compared with.
+type Direction uint8
 
 const (
-	dirNone direction = iota // none was given: either end
-	dirSrc
-	dirDst
-	dirOr
-	dirAnd
+	DirNone Direction = iota // none was given: either end
+	DirSrc
+	DirDst
+	DirOr
+	DirAnd
 )
 
-// idType is what kind of thing an id names.
-type idType uint8
+// IDType is what kind of thing an id names.
+type IDType uint8
 
 const (
-	idDefault idType = iota // none was given: a host
-	idHost
-	idNet
-	idPort
-	idPortRange
-	idProto
-	idProtoChain
-	idGateway
-	idUnset // there is no primitive to take the qualifiers from
+	TypeDefault IDType = iota // none was given: a host
+	TypeHost
+	TypeNet
+	TypePort
+	TypePortRange
+	TypeProto
+	TypeProtoChain
+	TypeGateway
+	TypeUnset // there is no primitive to take the qualifiers from
 )
 
-// cast is a kind of destination that is more than one host.
-type cast uint8
+// Cast is a kind of destination that is more than one host.
+type Cast uint8
 
 const (
-	castBroadcast cast = iota
-	castMulticast
+	CastBroadcast Cast = iota
+	CastMulticast
 )
 
-// encap is an encapsulation that moves the headers after it.
-type encap uint8
+// Encap is an encapsulation that moves the headers after it.
+type Encap uint8
 
 const (
-	encapVLAN encap = iota
-	encapMPLS
-	encapPPPoED
-	encapPPPoES
-	encapGeneve
+	EncapVLAN Encap = iota
+	EncapMPLS
+	EncapPPPoED
+	EncapPPPoES
+	EncapGeneve
 )
 
-// relation is a comparison of two arithmetic terms.
-type relation uint8
+// Relation is a comparison of two arithmetic terms.
+type Relation uint8
 
 const (
-	relGreater relation = iota
-	relGreaterEqual
-	relEqual
-	relLess
-	relLessEqual
-	relNotEqual
+	RelGreater Relation = iota
+	RelGreaterEqual
+	RelEqual
+	RelLess
+	RelLessEqual
+	RelNotEqual
 )

@@ -1,22 +1,23 @@
-package filter
+package vm
 
-import "encoding/binary"
+import (
+	"encoding/binary"
 
-// Match reports whether the program accepts a packet, of which data is what was
-// captured and wireLen how long it was on the wire, both counted in bytes. A load
-// beyond data rejects the packet, and so does a question to the kernel, which
-// counts as a load far beyond it. Match does not allocate.
-func (p Program) Match(data []byte, wireLen int) bool {
-	return run(p.code, data, uint32(wireLen)) != 0
-}
+	"iftopgo/capture/filter/opcode"
+)
 
-// run is the machine of bpf(4). The offsets of indexed loads do not wrap around,
-// and shifts by 32 and more leave nothing, as in libpcap. A packet can make the
-// program go back at most once for each of its bytes, so that it ends.
-func run(code []instr, data []byte, wireLen uint32) uint32 {
+// Run runs a program on a packet, of which data is what was captured and wireLen
+// how many bytes it had on the wire. It returns how many bytes of the packet the
+// program asks for, 0 if it rejects the packet. A load beyond data rejects, and so
+// does an ancillary load, whose offset is far beyond. Run does not allocate.
+//
+// The offsets of indexed loads do not wrap around, and shifts by 32 and more leave
+// nothing, as in libpcap. A packet can make the program go back at most once for
+// each of its bytes, so that it ends.
+func (code Code) Run(data []byte, wireLen uint32) uint32 {
 	var (
 		a, x uint32
-		mem  [memWords]uint32
+		mem  [opcode.MemWords]uint32
 		pc   uint
 		back int
 	)
@@ -167,17 +168,17 @@ func run(code []instr, data []byte, wireLen uint32) uint32 {
 		case runLoadImm:
 			a = in.k
 		case runLoadMem:
-			a = mem[in.k%memWords]
+			a = mem[in.k%opcode.MemWords]
 		case runLDXImm:
 			x = in.k
 		case runLDXMem:
-			x = mem[in.k%memWords]
+			x = mem[in.k%opcode.MemWords]
 		case runLDXLen:
 			x = wireLen
 		case runStore:
-			mem[in.k%memWords] = a
+			mem[in.k%opcode.MemWords] = a
 		case runStoreX:
-			mem[in.k%memWords] = x
+			mem[in.k%opcode.MemWords] = x
 		case runTAX:
 			x = a
 		case runTXA:
