@@ -4,6 +4,9 @@ import (
 	"fmt"
 
 	"iftopgo/capture/filter/opcode"
+
+	"iftopgo/capture/filter/ir"
+	"iftopgo/capture/filter/optimize"
 )
 
 // Compile makes a program of an expression of pcap-filter(7). An empty one
@@ -31,17 +34,17 @@ func Compile(expr string, o Options) (Program, error) {
 }
 
 // finish optimises and assembles the program.
-func (g *generator) finish(root *Block) (Program, error) {
+func (g *generator) finish(root *ir.Block) (Program, error) {
 	if !g.opaque {
 		var err error
-		if root, err = Graph(root); err != nil {
+		if root, err = optimize.Graph(root); err != nil {
 			return Program{}, g.whole(err.Error(), err)
 		}
 		if root.Returns() && root.K == 0 {
 			return Program{}, g.whole(ErrRejectsAll.Error(), ErrRejectsAll)
 		}
 	}
-	code, n := Assemble(root, opcode.MaxInstrs)
+	code, n := ir.Assemble(root, opcode.MaxInstrs)
 	if code == nil {
 		return Program{}, g.whole(
 			fmt.Sprintf("%d instructions, of which the kernel takes %d", n, opcode.MaxInstrs), ErrTooLong)

@@ -8,6 +8,8 @@ import (
 	"golang.org/x/net/bpf"
 
 	"iftopgo/capture/filter/opcode"
+
+	"iftopgo/capture/filter/ir"
 )
 
 // FuzzEvaluate runs a filter on a packet in three ways: the program as it is
@@ -106,7 +108,7 @@ func unoptimized(expr string, o Options) (instructions []bpf.Instruction, ok boo
 	if g.err != nil || g.loops {
 		return nil, false
 	}
-	code, _ := Assemble(root, opcode.MaxInstrs)
+	code, _ := ir.Assemble(root, opcode.MaxInstrs)
 	return bpf.Disassemble(code)
 }
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"iftopgo/capture/filter/opcode"
+
+	"iftopgo/capture/filter/ir"
 )
 
 // offset is where a header begins: a constant, plus, behind a header of variable
@@ -73,7 +75,7 @@ func newGenerator(expr string, o Options) (*generator, error) {
 
 // fail records the first error, at the primitive at hand, and returns a condition
 // for the caller to go on with.
-func (g *generator) fail(reason, want string) Cond {
+func (g *generator) fail(reason, want string) ir.Cond {
 	g.failWith(reason, want, nil)
 	return g.jump(opcode.JumpEq, 0)
 }
@@ -95,40 +97,40 @@ const (
 )
 
 // jump makes a condition of one block.
-func (g *generator) jump(op int, k uint32, stmts ...*Stmt) Cond {
+func (g *generator) jump(op int, k uint32, stmts ...*ir.Stmt) ir.Cond {
 	g.blocks++
 	g.stmts += len(stmts)
 	if g.blocks > maxBlocks || g.stmts > maxStmts {
 		g.failWith(ErrTooLong.Error(), "fewer tests up to here", ErrTooLong)
 	}
-	return Branch(&Block{Stmts: stmts, Op: op, K: k})
+	return ir.Branch(&ir.Block{Stmts: stmts, Op: op, K: k})
 }
 
 // program returns the first block of the program for a tree; nil matches all.
-func (g *generator) program(x Node) *Block {
-	accept := Return(g.opts.SnapLen)
+func (g *generator) program(x Node) *ir.Block {
+	accept := ir.Return(g.opts.SnapLen)
 	if x == nil {
 		return accept
 	}
 	c := g.node(x)
 	c.Head.Stmts = append(g.prologue(), c.Head.Stmts...)
-	return c.Close(accept, Return(0))
+	return c.Close(accept, ir.Return(0))
 }
 
 // prologue clears the registers that a live "vlan" counts tags in.
-func (g *generator) prologue() []*Stmt {
+func (g *generator) prologue() []*ir.Stmt {
 	if !g.moving {
 		return nil
 	}
-	return []*Stmt{
-		Ins(opcode.LoadImm, 0),
-		Ins(opcode.Store, uint32(g.payload.reg)),
-		Ins(opcode.Store, uint32(g.linkType.reg)),
+	return []*ir.Stmt{
+		ir.Ins(opcode.LoadImm, 0),
+		ir.Ins(opcode.Store, uint32(g.payload.reg)),
+		ir.Ins(opcode.Store, uint32(g.linkType.reg)),
 	}
 }
 
 // node makes code of a term.
-func (g *generator) node(x Node) Cond {
+func (g *generator) node(x Node) ir.Cond {
 	if g.err != nil {
 		return g.jump(opcode.JumpEq, 0)
 	}
@@ -137,7 +139,7 @@ func (g *generator) node(x Node) Cond {
 	case *Chain:
 		return g.chain(x)
 	case *Negation:
-		return Not(g.node(x.X))
+		return ir.Not(g.node(x.X))
 	case *ID:
 		return g.id(x)
 	case *Protocol:
@@ -164,14 +166,14 @@ func (g *generator) node(x Node) Cond {
 }
 
 // chain makes code of terms joined by and and or, from left to right.
-func (g *generator) chain(x *Chain) Cond {
+func (g *generator) chain(x *Chain) ir.Cond {
 	c := g.node(x.First)
 	for _, l := range x.Rest {
 		next := g.node(l.X)
 		if l.Or {
-			c = Or(c, next)
+			c = ir.Or(c, next)
 		} else {
-			c = And(c, next)
+			c = ir.And(c, next)
 		}
 	}
 	return c

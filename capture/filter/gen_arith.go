@@ -2,42 +2,44 @@ package filter
 
 import (
 	"iftopgo/capture/filter/opcode"
+
+	"iftopgo/capture/filter/ir"
 )
 
 // value is an arithmetic term as code: statements that leave it in a scratch
 // register, and what must hold of a packet for them to make sense.
 type value struct {
-	stmts []*Stmt
+	stmts []*ir.Stmt
 	reg   int
-	guard Cond // its head is nil if there is none
+	guard ir.Cond // its head is nil if there is none
 }
 
 // guarded returns a test that is made only where a guard holds.
-func guarded(guard, c Cond) Cond {
+func guarded(guard, c ir.Cond) ir.Cond {
 	if guard.Head == nil {
 		return c
 	}
-	return And(guard, c)
+	return ir.And(guard, c)
 }
 
 // comparison tests two arithmetic terms against each other.
-func (g *generator) comparison(x *Comparison) Cond {
+func (g *generator) comparison(x *Comparison) ir.Cond {
 	l := g.arith(x.Left)
 	r := g.arith(x.Right)
 	g.at = x.Where()
 	s := append(l.stmts, r.stmts...)
-	s = append(s, Ins(opcode.LoadXMem, uint32(r.reg)), Ins(opcode.LoadMem, uint32(l.reg)))
-	var c Cond
+	s = append(s, ir.Ins(opcode.LoadXMem, uint32(r.reg)), ir.Ins(opcode.LoadMem, uint32(l.reg)))
+	var c ir.Cond
 	switch x.Relation {
 	case RelEqual, RelNotEqual:
-		c = g.jump(opcode.JumpEq, 0, append(s, Ins(opcode.SubX, 0))...)
+		c = g.jump(opcode.JumpEq, 0, append(s, ir.Ins(opcode.SubX, 0))...)
 	case RelGreater, RelLessEqual:
 		c = g.jump(opcode.ClassJMP|opcode.JGT|opcode.SrcX, 0, s...)
 	case RelGreaterEqual, RelLess:
 		c = g.jump(opcode.ClassJMP|opcode.JGE|opcode.SrcX, 0, s...)
 	}
 	if x.Relation == RelNotEqual || x.Relation == RelLess || x.Relation == RelLessEqual {
-		c = Not(c)
+		c = ir.Not(c)
 	}
 	g.free(l.reg)
 	g.free(r.reg)
@@ -52,13 +54,13 @@ func (g *generator) arith(x Arith) value {
 	g.at = x.Where()
 	switch x := x.(type) {
 	case *Constant:
-		return g.keep(Ins(opcode.LoadImm, x.Value))
+		return g.keep(ir.Ins(opcode.LoadImm, x.Value))
 	case *PacketLen:
-		return g.keep(Ins(opcode.LoadLen, 0))
+		return g.keep(ir.Ins(opcode.LoadLen, 0))
 	case *Minus:
 		v := g.arith(x.X)
 		v.stmts = append(v.stmts,
-			Ins(opcode.LoadMem, uint32(v.reg)), Ins(opcode.Neg, 0), Ins(opcode.Store, uint32(v.reg)))
+			ir.Ins(opcode.LoadMem, uint32(v.reg)), ir.Ins(opcode.Neg, 0), ir.Ins(opcode.Store, uint32(v.reg)))
 		return v
 	case *Operation:
 		return g.binary(x)
@@ -73,9 +75,9 @@ func (g *generator) arith(x Arith) value {
 }
 
 // keep puts what a statement loads into a register.
-func (g *generator) keep(s *Stmt) value {
+func (g *generator) keep(s *ir.Stmt) value {
 	reg := g.alloc()
-	return value{stmts: []*Stmt{s, Ins(opcode.Store, uint32(reg))}, reg: reg}
+	return value{stmts: []*ir.Stmt{s, ir.Ins(opcode.Store, uint32(reg))}, reg: reg}
 }
 
 // binary makes code of an operator and its operands. The guard is that of the
@@ -95,12 +97,12 @@ func (g *generator) binary(x *Operation) value {
 	}
 	s := append(l.stmts, r.stmts...)
 	s = append(s,
-		Ins(opcode.LoadXMem, uint32(r.reg)), Ins(opcode.LoadMem, uint32(l.reg)),
-		Ins(opcode.ClassALU|x.Op|opcode.SrcX, 0))
+		ir.Ins(opcode.LoadXMem, uint32(r.reg)), ir.Ins(opcode.LoadMem, uint32(l.reg)),
+		ir.Ins(opcode.ClassALU|x.Op|opcode.SrcX, 0))
 	g.free(l.reg)
 	g.free(r.reg)
 	reg := g.alloc()
-	return value{stmts: append(s, Ins(opcode.Store, uint32(reg))), reg: reg, guard: l.guard}
+	return value{stmts: append(s, ir.Ins(opcode.Store, uint32(reg))), reg: reg, guard: l.guard}
 }
 
 // checkOperand refuses the operands that have no result.
@@ -122,39 +124,39 @@ func (g *generator) field(x *Load, index value) value {
 	switch x.Proto {
 	case ProtoLink:
 		v.stmts = append(v.stmts, g.indexed(&g.header, index.reg)...)
-		v.stmts = append(v.stmts, Ins(opcode.LoadInd|size, g.header.fixed))
+		v.stmts = append(v.stmts, ir.Ins(opcode.LoadInd|size, g.header.fixed))
 		v.guard = index.guard
 	case ProtoIP, ProtoARP, ProtoRARP, ProtoATalk, ProtoDECnet, ProtoSCA, ProtoLAT,
 		ProtoMOPRC, ProtoMOPDL, ProtoIP6:
 		v.stmts = append(v.stmts, g.indexed(&g.payload, index.reg)...)
-		v.stmts = append(v.stmts, Ins(opcode.LoadInd|size, g.payload.fixed+g.network))
+		v.stmts = append(v.stmts, ir.Ins(opcode.LoadInd|size, g.payload.fixed+g.network))
 		v.guard = guarded(index.guard, g.protocol(x.Proto))
 	case ProtoSCTP, ProtoTCP, ProtoUDP, ProtoICMP, ProtoIGMP, ProtoIGRP, ProtoPIM,
 		ProtoVRRP, ProtoCARP:
 		v.stmts = append(v.stmts, g.ipHeaderLen()...)
 		v.stmts = append(v.stmts,
-			Ins(opcode.LoadMem, uint32(index.reg)), Ins(opcode.AddX, 0), Ins(opcode.TAX, 0),
-			Ins(opcode.LoadInd|size, g.payload.fixed+g.network))
-		c := And(g.protocol(x.Proto), g.firstFragment())
+			ir.Ins(opcode.LoadMem, uint32(index.reg)), ir.Ins(opcode.AddX, 0), ir.Ins(opcode.TAX, 0),
+			ir.Ins(opcode.LoadInd|size, g.payload.fixed+g.network))
+		c := ir.And(g.protocol(x.Proto), g.firstFragment())
 		c = guarded(index.guard, c)
-		v.guard = And(g.protocol(ProtoIP), c)
+		v.guard = ir.And(g.protocol(ProtoIP), c)
 	case ProtoICMP6:
 		c := guarded(index.guard, g.protocol(ProtoIP6))
-		v.guard = And(c, g.equal(fromNetwork, 6, opcode.SizeB, ipICMP6))
+		v.guard = ir.And(c, g.equal(fromNetwork, 6, opcode.SizeB, ipICMP6))
 		v.stmts = append(v.stmts, g.indexed(&g.payload, index.reg)...)
-		v.stmts = append(v.stmts, Ins(opcode.LoadInd|size, g.payload.fixed+g.network+ip6HeaderLen))
+		v.stmts = append(v.stmts, ir.Ins(opcode.LoadInd|size, g.payload.fixed+g.network+ip6HeaderLen))
 	default:
 		g.fail("nothing can be loaded from this protocol",
 			`"ether", "ip", "ip6", "arp", "tcp", "udp", "sctp", "icmp", "icmp6", "igmp" or the like`)
 	}
-	v.stmts = append(v.stmts, Ins(opcode.Store, uint32(reg)))
+	v.stmts = append(v.stmts, ir.Ins(opcode.Store, uint32(reg)))
 	return v
 }
 
 // indexed puts an index, with the variable part of an offset, into X.
-func (g *generator) indexed(o *offset, reg int) []*Stmt {
+func (g *generator) indexed(o *offset, reg int) []*ir.Stmt {
 	if s := g.base(o); s != nil {
-		return append(s, Ins(opcode.LoadMem, uint32(reg)), Ins(opcode.AddX, 0), Ins(opcode.TAX, 0))
+		return append(s, ir.Ins(opcode.LoadMem, uint32(reg)), ir.Ins(opcode.AddX, 0), ir.Ins(opcode.TAX, 0))
 	}
-	return []*Stmt{Ins(opcode.LoadXMem, uint32(reg))}
+	return []*ir.Stmt{ir.Ins(opcode.LoadXMem, uint32(reg))}
 }

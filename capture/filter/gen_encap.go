@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"iftopgo/capture/filter/opcode"
+
+	"iftopgo/capture/filter/ir"
 )
 
 // The largest numbers an encapsulation can have.
@@ -18,7 +20,7 @@ const (
 const tagLen = 4
 
 // encapsulation tests for an encapsulation and moves the headers behind it.
-func (g *generator) encapsulation(x *Encapsulation) Cond {
+func (g *generator) encapsulation(x *Encapsulation) ir.Cond {
 	limits := map[Encap]uint32{
 		EncapVLAN: maxVLAN, EncapMPLS: maxLabel, EncapPPPoES: maxSession, EncapGeneve: maxVNI,
 	}
@@ -40,7 +42,7 @@ func (g *generator) encapsulation(x *Encapsulation) Cond {
 }
 
 // vlan tests for an IEEE 802.1Q tag.
-func (g *generator) vlan(x *Encapsulation) Cond {
+func (g *generator) vlan(x *Encapsulation) ir.Cond {
 	if g.labels > 0 {
 		return g.fail("no VLAN can be looked for behind MPLS", "")
 	}
@@ -54,7 +56,7 @@ func (g *generator) vlan(x *Encapsulation) Cond {
 	}
 	c := g.vlanType()
 	if x.HasNum {
-		c = And(c, g.vlanID(x.Num))
+		c = ir.And(c, g.vlanID(x.Num))
 	}
 	g.payload.fixed += tagLen
 	g.linkType.fixed += tagLen
@@ -62,23 +64,23 @@ func (g *generator) vlan(x *Encapsulation) Cond {
 }
 
 // vlanType tests for an Ethernet type of a tag.
-func (g *generator) vlanType() Cond {
-	c := Or(g.carries(etherVLAN), g.carries(etherQinQ))
-	return Or(c, g.carries(etherOldQinQ))
+func (g *generator) vlanType() ir.Cond {
+	c := ir.Or(g.carries(etherVLAN), g.carries(etherQinQ))
+	return ir.Or(c, g.carries(etherOldQinQ))
 }
 
 // vlanID tests the identifier in a tag.
-func (g *generator) vlanID(n uint32) Cond {
+func (g *generator) vlanID(n uint32) ir.Cond {
 	return g.masked(fromNetwork, 0, opcode.SizeH, n, maxVLAN)
 }
 
 // liveVLAN tests for the outer tag on a socket, where the kernel has taken it out
 // of the frame unless the driver left it there. Where the headers are behind it is
 // then known only at run time: in the registers of payload and linkType.
-func (g *generator) liveVLAN(x *Encapsulation) Cond {
-	c := g.jump(opcode.JumpEq, 1, Ins(opcode.LoadAbs|opcode.SizeB, opcode.AncillaryVLANTagPresent))
+func (g *generator) liveVLAN(x *Encapsulation) ir.Cond {
+	c := g.jump(opcode.JumpEq, 1, ir.Ins(opcode.LoadAbs|opcode.SizeB, opcode.AncillaryVLANTagPresent))
 	inFrame := g.vlanType()
-	var id Cond
+	var id ir.Cond
 	if x.HasNum {
 		id = g.vlanID(x.Num)
 		g.preferKernelTag(id.Head)
@@ -87,31 +89,31 @@ func (g *generator) liveVLAN(x *Encapsulation) Cond {
 	first := inFrame.Head
 	moved := append(g.move(&g.payload), g.move(&g.linkType)...)
 	first.Stmts = append(moved, first.Stmts...)
-	c = Or(c, inFrame)
+	c = ir.Or(c, inFrame)
 	if x.HasNum {
-		c = And(c, id)
+		c = ir.And(c, id)
 	}
 	return c
 }
 
 // move adds the length of a tag to the variable part of an offset.
-func (g *generator) move(o *offset) []*Stmt {
+func (g *generator) move(o *offset) []*ir.Stmt {
 	o.variable = true
 	if o.reg < 0 {
 		o.reg = g.alloc()
 	}
-	return []*Stmt{
-		Ins(opcode.LoadMem, uint32(o.reg)), Ins(opcode.AddK, tagLen), Ins(opcode.Store, uint32(o.reg)),
+	return []*ir.Stmt{
+		ir.Ins(opcode.LoadMem, uint32(o.reg)), ir.Ins(opcode.AddK, tagLen), ir.Ins(opcode.Store, uint32(o.reg)),
 	}
 }
 
 // preferKernelTag makes a test of a tag in the frame read the one the kernel took
 // out, if it took one: the load is jumped over, not the mask after it.
-func (g *generator) preferKernelTag(b *Block) {
+func (g *generator) preferKernelTag(b *ir.Block) {
 	fromFrame, mask := b.Stmts[0], b.Stmts[1]
-	kernel := Ins(opcode.LoadAbs|opcode.SizeB, opcode.AncillaryVLANTag)
-	b.Stmts = []*Stmt{
-		Ins(opcode.LoadAbs|opcode.SizeB, opcode.AncillaryVLANTagPresent),
+	kernel := ir.Ins(opcode.LoadAbs|opcode.SizeB, opcode.AncillaryVLANTag)
+	b.Stmts = []*ir.Stmt{
+		ir.Ins(opcode.LoadAbs|opcode.SizeB, opcode.AncillaryVLANTagPresent),
 		{Op: opcode.JumpEq, K: 1, True: kernel, False: fromFrame},
 		kernel,
 		{Op: opcode.Jump, True: mask},
@@ -121,8 +123,8 @@ func (g *generator) preferKernelTag(b *Block) {
 }
 
 // mpls tests for an MPLS label.
-func (g *generator) mpls(x *Encapsulation) Cond {
-	var c Cond
+func (g *generator) mpls(x *Encapsulation) ir.Cond {
+	var c ir.Cond
 	switch {
 	case g.labels > 0:
 		c = g.masked(fromLabel, 2, opcode.SizeB, 0, 0x01)
@@ -134,7 +136,7 @@ func (g *generator) mpls(x *Encapsulation) Cond {
 		return g.fail(fmt.Sprintf("no MPLS on link type %v", g.link), "")
 	}
 	if x.HasNum {
-		c = And(c, g.masked(fromNetwork, 0, opcode.SizeW, x.Num<<12, 0xfffff000))
+		c = ir.And(c, g.masked(fromNetwork, 0, opcode.SizeW, x.Num<<12, 0xfffff000))
 	}
 	g.network += tagLen
 	g.noSNAP += tagLen
@@ -144,10 +146,10 @@ func (g *generator) mpls(x *Encapsulation) Cond {
 
 // pppoe tests for a PPPoE session (RFC 2516): behind its 6 bytes is PPP without
 // framing.
-func (g *generator) pppoe(x *Encapsulation) Cond {
+func (g *generator) pppoe(x *Encapsulation) ir.Cond {
 	c := g.carries(etherPPPoES)
 	if x.HasNum {
-		c = And(c, g.masked(fromNetwork, 0, opcode.SizeW, x.Num, maxSession))
+		c = ir.And(c, g.masked(fromNetwork, 0, opcode.SizeW, x.Num, maxSession))
 	}
 	g.link, g.geneve = LinkPPP, false
 	g.header = g.payload

@@ -5,10 +5,12 @@ import (
 	"net/netip"
 
 	"iftopgo/capture/filter/opcode"
+
+	"iftopgo/capture/filter/ir"
 )
 
 // ends makes a test of one end of a packet a test of the ends a direction names.
-func ends(dir Direction, one func(src bool) Cond) Cond {
+func ends(dir Direction, one func(src bool) ir.Cond) ir.Cond {
 	switch dir {
 	case DirSrc:
 		return one(true)
@@ -16,10 +18,10 @@ func ends(dir Direction, one func(src bool) Cond) Cond {
 		return one(false)
 	case DirAnd:
 		c := one(true)
-		return And(c, one(false))
+		return ir.And(c, one(false))
 	default:
 		c := one(true)
-		return Or(c, one(false))
+		return ir.Or(c, one(false))
 	}
 }
 
@@ -32,13 +34,13 @@ func pick[T any](src bool, s, d T) T {
 }
 
 // host tests for an IPv4 address, or the part of it a mask leaves.
-func (g *generator) host(addr, mask uint32, q Qualifiers) Cond {
+func (g *generator) host(addr, mask uint32, q Qualifiers) ir.Cond {
 	switch q.Proto {
 	case ProtoNone:
 		c := g.network4(addr, mask, q.Direction, etherIP, 12, 16)
 		if g.labels == 0 {
-			c = Or(c, g.network4(addr, mask, q.Direction, etherARP, 14, 24))
-			c = Or(c, g.network4(addr, mask, q.Direction, etherRARP, 14, 24))
+			c = ir.Or(c, g.network4(addr, mask, q.Direction, etherARP, 14, 24))
+			c = ir.Or(c, g.network4(addr, mask, q.Direction, etherRARP, 14, 24))
 		}
 		return c
 	case ProtoIP:
@@ -55,22 +57,22 @@ func (g *generator) host(addr, mask uint32, q Qualifiers) Cond {
 }
 
 // network4 tests an address field of a protocol.
-func (g *generator) network4(addr, mask uint32, dir Direction, typ, srcAt, dstAt uint32) Cond {
-	return ends(dir, func(src bool) Cond {
+func (g *generator) network4(addr, mask uint32, dir Direction, typ, srcAt, dstAt uint32) ir.Cond {
+	return ends(dir, func(src bool) ir.Cond {
 		c := g.carries(typ)
-		return And(c, g.masked(fromNetwork, pick(src, srcAt, dstAt), opcode.SizeW, addr, mask))
+		return ir.And(c, g.masked(fromNetwork, pick(src, srcAt, dstAt), opcode.SizeW, addr, mask))
 	})
 }
 
 // host6 tests for an IPv6 address, or the prefix of it that is so many bits long.
-func (g *generator) host6(addr netip.Addr, bits int, q Qualifiers) Cond {
+func (g *generator) host6(addr netip.Addr, bits int, q Qualifiers) ir.Cond {
 	if q.Proto != ProtoNone && q.Proto != ProtoIP6 {
 		return g.fail("an IPv6 address does not go with this protocol", `"ip6" or none`)
 	}
 	want := addr.As16()
-	return ends(q.Direction, func(src bool) Cond {
+	return ends(q.Direction, func(src bool) ir.Cond {
 		at := pick[uint32](src, 8, 24)
-		word := func(i int) Cond {
+		word := func(i int) ir.Cond {
 			mask := uint32(0xffffffff)
 			if left := bits - 32*i; left < 32 {
 				mask = ^uint32(0) << (32 - max(left, 0))
@@ -79,40 +81,40 @@ func (g *generator) host6(addr netip.Addr, bits int, q Qualifiers) Cond {
 		}
 		// The words are tested from the first to the last, whatever the order in
 		// which they are generated.
-		c := And(word(0), word(1))
-		c = And(c, word(2))
-		c = And(c, word(3))
-		return And(g.carries(etherIP6), c)
+		c := ir.And(word(0), word(1))
+		c = ir.And(c, word(2))
+		c = ir.And(c, word(3))
+		return ir.And(g.carries(etherIP6), c)
 	})
 }
 
 // etherHost tests for a MAC address.
-func (g *generator) etherHost(mac [6]byte, dir Direction) Cond {
+func (g *generator) etherHost(mac [6]byte, dir Direction) ir.Cond {
 	within, ok := g.inner()
-	c := ends(dir, func(src bool) Cond {
+	c := ends(dir, func(src bool) ir.Cond {
 		return g.bytes(fromHeader, pick[uint32](src, 6, 0), mac[:])
 	})
 	if ok {
-		return And(within, c)
+		return ir.And(within, c)
 	}
 	return c
 }
 
 // decnetHost tests for a DECnet node, in data packets with at most one byte of
 // padding, whose header is a long or a short one.
-func (g *generator) decnetHost(addr uint32, dir Direction) Cond {
+func (g *generator) decnetHost(addr uint32, dir Direction) ir.Cond {
 	want := addr>>8&0xff | addr<<8&0xff00
-	return ends(dir, func(src bool) Cond {
+	return ends(dir, func(src bool) ir.Cond {
 		long, short := pick[uint32](src, 15, 7), pick[uint32](src, 3, 1)
 		is := g.carries(etherDECnet)
-		c := And(g.masked(fromNetwork, 2, opcode.SizeH, 0x8106, 0xff07),
+		c := ir.And(g.masked(fromNetwork, 2, opcode.SizeH, 0x8106, 0xff07),
 			g.equal(fromNetwork, 2+1+long, opcode.SizeH, want))
-		c = Or(And(g.masked(fromNetwork, 2, opcode.SizeB, 0x06, 0x07),
+		c = ir.Or(ir.And(g.masked(fromNetwork, 2, opcode.SizeB, 0x06, 0x07),
 			g.equal(fromNetwork, 2+long, opcode.SizeH, want)), c)
-		c = Or(And(g.masked(fromNetwork, 2, opcode.SizeH, 0x8102, 0xff07),
+		c = ir.Or(ir.And(g.masked(fromNetwork, 2, opcode.SizeH, 0x8102, 0xff07),
 			g.equal(fromNetwork, 2+1+short, opcode.SizeH, want)), c)
-		c = Or(And(g.masked(fromNetwork, 2, opcode.SizeB, 0x02, 0x07),
+		c = ir.Or(ir.And(g.masked(fromNetwork, 2, opcode.SizeB, 0x02, 0x07),
 			g.equal(fromNetwork, 2+short, opcode.SizeH, want)), c)
-		return And(is, c)
+		return ir.And(is, c)
 	})
 }

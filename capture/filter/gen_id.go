@@ -6,10 +6,12 @@ import (
 	"strings"
 
 	"iftopgo/capture/filter/opcode"
+
+	"iftopgo/capture/filter/ir"
 )
 
 // id makes code of a name, number or address with its qualifiers.
-func (g *generator) id(x *ID) Cond {
+func (g *generator) id(x *ID) ir.Cond {
 	if x.Type == TypeUnset {
 		return g.fail("there is no qualifier to take over here", `"host", "port" or the like before it`)
 	}
@@ -32,7 +34,7 @@ func (g *generator) id(x *ID) Cond {
 
 // number makes code of a number, or of an IPv4 address as one, of which the first
 // so many bits are given.
-func (g *generator) number(x *ID, v uint32, bits int) Cond {
+func (g *generator) number(x *ID, v uint32, bits int) ir.Cond {
 	switch x.Type {
 	case TypePort, TypePortRange:
 		number, ok := g.portProto(x)
@@ -90,7 +92,7 @@ func (g *generator) portProto(x *ID) (number int, ok bool) {
 }
 
 // ipv4 makes code of an IPv4 address, whole or in part, with its mask.
-func (g *generator) ipv4(x *ID) Cond {
+func (g *generator) ipv4(x *ID) ir.Cond {
 	if x.Type > TypeNet {
 		return g.fail("an address where a port or protocol belongs", "a name or a number")
 	}
@@ -129,7 +131,7 @@ func (g *generator) ipv4(x *ID) Cond {
 }
 
 // decnetAddr makes code of a DECnet address, an area and a node.
-func (g *generator) decnetAddr(x *ID) Cond {
+func (g *generator) decnetAddr(x *ID) ir.Cond {
 	area, node, _ := strings.Cut(x.Text, ".")
 	node, _, _ = strings.Cut(node, ".")
 	a, errA := strconv.ParseUint(area, 10, 32)
@@ -141,7 +143,7 @@ func (g *generator) decnetAddr(x *ID) Cond {
 }
 
 // ipv6 makes code of an IPv6 address with its prefix length.
-func (g *generator) ipv6(x *ID) Cond {
+func (g *generator) ipv6(x *ID) ir.Cond {
 	addr, err := netip.ParseAddr(x.Text)
 	if err != nil {
 		return g.fail("not an IPv6 address", "")
@@ -166,7 +168,7 @@ func (g *generator) ipv6(x *ID) Cond {
 }
 
 // mac makes code of a MAC address.
-func (g *generator) mac(x *ID) Cond {
+func (g *generator) mac(x *ID) ir.Cond {
 	if x.Type > TypeHost || x.Proto != ProtoLink {
 		return g.fail("a MAC address where none belongs", `"ether host", "ether src" or "ether dst" before it`)
 	}

@@ -2,6 +2,8 @@ package filter
 
 import (
 	"iftopgo/capture/filter/opcode"
+
+	"iftopgo/capture/filter/ir"
 )
 
 // Ethernet types, and what is no type because it is a length.
@@ -66,7 +68,7 @@ const (
 
 // carries tests whether the link header says that it carries a protocol, given as
 // an Ethernet type, or as an SAP if it is no more than etherMaxLength.
-func (g *generator) carries(typ uint32) Cond {
+func (g *generator) carries(typ uint32) ir.Cond {
 	if g.labels > 0 {
 		return g.carriesMPLS(typ)
 	}
@@ -100,7 +102,7 @@ func (g *generator) carries(typ uint32) Cond {
 }
 
 // carriesMPLS tests for the bottom of the label stack and the IP version after it.
-func (g *generator) carriesMPLS(typ uint32) Cond {
+func (g *generator) carriesMPLS(typ uint32) ir.Cond {
 	version := uint32(0x40)
 	switch typ {
 	case etherIP:
@@ -110,62 +112,62 @@ func (g *generator) carriesMPLS(typ uint32) Cond {
 		return g.fail("only IPv4 and IPv6 are recognised behind MPLS", "")
 	}
 	bottom := g.masked(fromLabel, 2, opcode.SizeB, 0x01, 0x01)
-	return And(bottom, g.masked(fromNetwork, 0, opcode.SizeB, version, 0xf0))
+	return ir.And(bottom, g.masked(fromNetwork, 0, opcode.SizeB, version, 0xf0))
 }
 
 // carriesEthernet tests the type of an Ethernet frame, which is its length where
 // an LLC header follows.
-func (g *generator) carriesEthernet(typ uint32) Cond {
-	has8022 := func() Cond { return Not(g.compare(opcode.JGT, fromLinkType, 0, opcode.SizeH, etherMaxLength)) }
+func (g *generator) carriesEthernet(typ uint32) ir.Cond {
+	has8022 := func() ir.Cond { return ir.Not(g.compare(opcode.JGT, fromLinkType, 0, opcode.SizeH, etherMaxLength)) }
 	switch typ {
 	case sapISO, sapIP, sapNetBEUI:
-		return And(has8022(), g.equal(fromLLC, 0, opcode.SizeH, typ<<8|typ))
+		return ir.And(has8022(), g.equal(fromLLC, 0, opcode.SizeH, typ<<8|typ))
 	case sapIPX:
 		// As 802.2, as raw 802.3, in SNAP, and with an Ethernet type.
-		c := Or(g.equal(fromLLC, 0, opcode.SizeB, sapIPX), g.equal(fromLLC, 0, opcode.SizeH, 0xffff))
-		c = Or(g.snap(0, etherIPX), c)
-		c = And(has8022(), c)
-		return Or(g.equal(fromLinkType, 0, opcode.SizeH, etherIPX), c)
+		c := ir.Or(g.equal(fromLLC, 0, opcode.SizeB, sapIPX), g.equal(fromLLC, 0, opcode.SizeH, 0xffff))
+		c = ir.Or(g.snap(0, etherIPX), c)
+		c = ir.And(has8022(), c)
+		return ir.Or(g.equal(fromLinkType, 0, opcode.SizeH, etherIPX), c)
 	case etherATalk, etherAARP:
-		c := And(has8022(), g.snapAppleTalk(typ))
-		return Or(g.equal(fromLinkType, 0, opcode.SizeH, typ), c)
+		c := ir.And(has8022(), g.snapAppleTalk(typ))
+		return ir.Or(g.equal(fromLinkType, 0, opcode.SizeH, typ), c)
 	}
 	if typ <= etherMaxLength {
-		return And(has8022(), g.equal(fromLinkType, 2, opcode.SizeB, typ))
+		return ir.And(has8022(), g.equal(fromLinkType, 2, opcode.SizeB, typ))
 	}
 	return g.equal(fromLinkType, 0, opcode.SizeH, typ)
 }
 
 // carriesCooked tests the type of Linux cooked capture v1. That of v2 is tested
 // by its plain value alone.
-func (g *generator) carriesCooked(typ uint32) Cond {
-	has8022 := func() Cond { return g.equal(fromLinkType, 0, opcode.SizeH, sll8022) }
+func (g *generator) carriesCooked(typ uint32) ir.Cond {
+	has8022 := func() ir.Cond { return g.equal(fromLinkType, 0, opcode.SizeH, sll8022) }
 	switch typ {
 	case sapISO, sapIP, sapNetBEUI:
-		return And(has8022(), g.equal(fromLLC, 0, opcode.SizeH, typ<<8|typ))
+		return ir.And(has8022(), g.equal(fromLLC, 0, opcode.SizeH, typ<<8|typ))
 	case sapIPX:
-		c := Or(g.equal(fromLLC, 0, opcode.SizeB, sapIPX), g.snap(0, etherIPX))
-		c = And(has8022(), c)
-		c = Or(g.equal(fromLinkType, 0, opcode.SizeH, sll8023), c)
-		return Or(g.equal(fromLinkType, 0, opcode.SizeH, etherIPX), c)
+		c := ir.Or(g.equal(fromLLC, 0, opcode.SizeB, sapIPX), g.snap(0, etherIPX))
+		c = ir.And(has8022(), c)
+		c = ir.Or(g.equal(fromLinkType, 0, opcode.SizeH, sll8023), c)
+		return ir.Or(g.equal(fromLinkType, 0, opcode.SizeH, etherIPX), c)
 	case etherATalk, etherAARP:
-		c := And(has8022(), g.snapAppleTalk(typ))
-		return Or(g.equal(fromLinkType, 0, opcode.SizeH, typ), c)
+		c := ir.And(has8022(), g.snapAppleTalk(typ))
+		return ir.Or(g.equal(fromLinkType, 0, opcode.SizeH, typ), c)
 	}
 	if typ <= etherMaxLength {
-		return And(has8022(), g.equal(fromHeader, g.payload.fixed, opcode.SizeB, typ))
+		return ir.And(has8022(), g.equal(fromHeader, g.payload.fixed, opcode.SizeB, typ))
 	}
 	return g.equal(fromLinkType, 0, opcode.SizeH, typ)
 }
 
 // carriesLoopback tests the address family of BSD loopback.
-func (g *generator) carriesLoopback(typ uint32) Cond {
+func (g *generator) carriesLoopback(typ uint32) ir.Cond {
 	switch typ {
 	case etherIP:
 		return g.family(familyIP)
 	case etherIP6:
-		c := Or(g.family(familyIP6BSD), g.family(familyIP6FreeBSD))
-		return Or(g.family(familyIP6Darwin), c)
+		c := ir.Or(g.family(familyIP6BSD), g.family(familyIP6FreeBSD))
+		return ir.Or(g.family(familyIP6Darwin), c)
 	default:
 		return g.always(false)
 	}
@@ -173,7 +175,7 @@ func (g *generator) carriesLoopback(typ uint32) Cond {
 
 // family tests for an address family, which stands in network byte order in LOOP
 // and, in NULL, in that of the host, taken to be little-endian as hosts are.
-func (g *generator) family(f uint32) Cond {
+func (g *generator) family(f uint32) ir.Cond {
 	if g.link == LinkNull {
 		f <<= 24
 	}
@@ -181,7 +183,7 @@ func (g *generator) family(f uint32) Cond {
 }
 
 // snap tests for an LLC and SNAP header with an organisation code and a type.
-func (g *generator) snap(org, typ uint32) Cond {
+func (g *generator) snap(org, typ uint32) ir.Cond {
 	return g.bytes(fromLLC, 0, []byte{
 		sapSNAP, sapSNAP, 0x03,
 		byte(org >> 16), byte(org >> 8), byte(org), byte(typ >> 8), byte(typ),
@@ -190,7 +192,7 @@ func (g *generator) snap(org, typ uint32) Cond {
 
 // snapAppleTalk tests for AppleTalk, which has an organisation code, or for
 // AppleTalk ARP, which has none.
-func (g *generator) snapAppleTalk(typ uint32) Cond {
+func (g *generator) snapAppleTalk(typ uint32) ir.Cond {
 	if typ == etherATalk {
 		return g.snap(0x080007, typ)
 	}
@@ -199,12 +201,12 @@ func (g *generator) snapAppleTalk(typ uint32) Cond {
 
 // inner returns a test for a link header inside another one, for what reads it;
 // ok is false where it needs none.
-func (g *generator) inner() (c Cond, ok bool) {
+func (g *generator) inner() (c ir.Cond, ok bool) {
 	if !g.geneve {
-		return Cond{}, false
+		return ir.Cond{}, false
 	}
 	// Geneve may carry a packet without a link header; then header and payload
 	// begin at the same place.
-	return Not(g.jump(opcode.JumpEqX, 0,
-		Ins(opcode.LoadMem, uint32(g.header.reg)), Ins(opcode.LoadXMem, uint32(g.payload.reg)))), true
+	return ir.Not(g.jump(opcode.JumpEqX, 0,
+		ir.Ins(opcode.LoadMem, uint32(g.header.reg)), ir.Ins(opcode.LoadXMem, uint32(g.payload.reg)))), true
 }

@@ -2,6 +2,8 @@ package filter
 
 import (
 	"iftopgo/capture/filter/opcode"
+
+	"iftopgo/capture/filter/ir"
 )
 
 // base is what an offset counts from.
@@ -22,26 +24,26 @@ const (
 const ip6HeaderLen = 40
 
 // base puts the variable part of an offset into X, if it has one.
-func (g *generator) base(o *offset) []*Stmt {
+func (g *generator) base(o *offset) []*ir.Stmt {
 	if !o.variable {
 		return nil
 	}
 	if o.reg < 0 {
 		o.reg = g.alloc()
 	}
-	return []*Stmt{Ins(opcode.LoadXMem, uint32(o.reg))}
+	return []*ir.Stmt{ir.Ins(opcode.LoadXMem, uint32(o.reg))}
 }
 
 // loadAt loads a field into A.
-func (g *generator) loadAt(o *offset, at uint32, size int) []*Stmt {
+func (g *generator) loadAt(o *offset, at uint32, size int) []*ir.Stmt {
 	if s := g.base(o); s != nil {
-		return append(s, Ins(opcode.LoadInd|size, o.fixed+at))
+		return append(s, ir.Ins(opcode.LoadInd|size, o.fixed+at))
 	}
-	return []*Stmt{Ins(opcode.LoadAbs|size, o.fixed+at)}
+	return []*ir.Stmt{ir.Ins(opcode.LoadAbs|size, o.fixed+at)}
 }
 
 // load loads a field into A.
-func (g *generator) load(from base, at uint32, size int) []*Stmt {
+func (g *generator) load(from base, at uint32, size int) []*ir.Stmt {
 	switch from {
 	case fromLinkType:
 		return g.loadAt(&g.linkType, at, size)
@@ -54,7 +56,7 @@ func (g *generator) load(from base, at uint32, size int) []*Stmt {
 	case fromLabel:
 		return g.loadAt(&g.payload, g.network-4+at, size)
 	case fromTransport:
-		return append(g.ipHeaderLen(), Ins(opcode.LoadInd|size, g.payload.fixed+g.network+at))
+		return append(g.ipHeaderLen(), ir.Ins(opcode.LoadInd|size, g.payload.fixed+g.network+at))
 	case fromIP6Next:
 		return g.loadAt(&g.payload, g.network+ip6HeaderLen+at, size)
 	default:
@@ -64,49 +66,49 @@ func (g *generator) load(from base, at uint32, size int) []*Stmt {
 
 // ipHeaderLen puts the length of the IPv4 header into X, with the variable part
 // of the offset of the payload.
-func (g *generator) ipHeaderLen() []*Stmt {
+func (g *generator) ipHeaderLen() []*ir.Stmt {
 	s := g.base(&g.payload)
 	if s == nil {
-		return []*Stmt{Ins(opcode.LoadXMSH, g.payload.fixed+g.network)}
+		return []*ir.Stmt{ir.Ins(opcode.LoadXMSH, g.payload.fixed+g.network)}
 	}
 	return append(
 		s,
-		Ins(opcode.LoadInd|opcode.SizeB, g.payload.fixed+g.network),
-		Ins(opcode.AndK, 0xf),
-		Ins(opcode.LshK, 2),
-		Ins(opcode.AddX, 0),
-		Ins(opcode.TAX, 0),
+		ir.Ins(opcode.LoadInd|opcode.SizeB, g.payload.fixed+g.network),
+		ir.Ins(opcode.AndK, 0xf),
+		ir.Ins(opcode.LshK, 2),
+		ir.Ins(opcode.AddX, 0),
+		ir.Ins(opcode.TAX, 0),
 	)
 }
 
 // compare tests a field against a value.
-func (g *generator) compare(op int, from base, at uint32, size int, v uint32) Cond {
+func (g *generator) compare(op int, from base, at uint32, size int, v uint32) ir.Cond {
 	return g.jump(opcode.ClassJMP|op|opcode.SrcK, v, g.load(from, at, size)...)
 }
 
 // equal tests whether a field has a value.
-func (g *generator) equal(from base, at uint32, size int, v uint32) Cond {
+func (g *generator) equal(from base, at uint32, size int, v uint32) ir.Cond {
 	return g.compare(opcode.JEQ, from, at, size, v)
 }
 
 // masked tests whether a field has a value in the bits of a mask.
-func (g *generator) masked(from base, at uint32, size int, v, mask uint32) Cond {
+func (g *generator) masked(from base, at uint32, size int, v, mask uint32) ir.Cond {
 	s := g.load(from, at, size)
 	if mask != 0xffffffff {
-		s = append(s, Ins(opcode.AndK, mask))
+		s = append(s, ir.Ins(opcode.AndK, mask))
 	}
 	return g.jump(opcode.JumpEq, v, s...)
 }
 
 // anyBit tests whether a field has one of some bits set.
-func (g *generator) anyBit(from base, at uint32, size int, bits uint32) Cond {
+func (g *generator) anyBit(from base, at uint32, size int, bits uint32) ir.Cond {
 	return g.jump(opcode.JumpSet, bits, g.load(from, at, size)...)
 }
 
 // bytes tests whether a field has these bytes, from its end to its beginning,
 // since it is there that addresses differ.
-func (g *generator) bytes(from base, at uint32, v []byte) Cond {
-	var c Cond
+func (g *generator) bytes(from base, at uint32, v []byte) ir.Cond {
+	var c ir.Cond
 	for n := len(v); n > 0; {
 		size, width := opcode.SizeB, 1
 		switch {
@@ -122,7 +124,7 @@ func (g *generator) bytes(from base, at uint32, v []byte) Cond {
 		}
 		part := g.equal(from, at+uint32(n), size, want)
 		if c.Head != nil {
-			part = And(c, part)
+			part = ir.And(c, part)
 		}
 		c = part
 	}
@@ -130,10 +132,10 @@ func (g *generator) bytes(from base, at uint32, v []byte) Cond {
 }
 
 // always is a test that holds, or does not, whatever the packet.
-func (g *generator) always(holds bool) Cond {
+func (g *generator) always(holds bool) ir.Cond {
 	var k uint32
 	if !holds {
 		k = 1
 	}
-	return g.jump(opcode.JumpEq, 0, Ins(opcode.LoadImm, k))
+	return g.jump(opcode.JumpEq, 0, ir.Ins(opcode.LoadImm, k))
 }

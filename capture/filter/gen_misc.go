@@ -5,10 +5,12 @@ import (
 	"strings"
 
 	"iftopgo/capture/filter/opcode"
+
+	"iftopgo/capture/filter/ir"
 )
 
 // destination tests for broadcast and multicast destinations.
-func (g *generator) destination(x *Destination) Cond {
+func (g *generator) destination(x *Destination) ir.Cond {
 	onLink := x.Proto == ProtoNone || x.Proto == ProtoLink
 	switch {
 	case onLink && g.link == LinkEthernet && x.Cast == CastBroadcast:
@@ -23,58 +25,58 @@ func (g *generator) destination(x *Destination) Cond {
 	case x.Proto == ProtoIP:
 		// libpcap 1.10 has no upper bound: 240/4 counts as multicast too.
 		c := g.carries(etherIP)
-		return And(c, g.compare(opcode.JGE, fromNetwork, 16, opcode.SizeB, 224))
+		return ir.And(c, g.compare(opcode.JGE, fromNetwork, 16, opcode.SizeB, 224))
 	case x.Proto == ProtoIP6 && x.Cast == CastMulticast:
 		c := g.carries(etherIP6)
-		return And(c, g.equal(fromNetwork, 24, opcode.SizeB, 255))
+		return ir.And(c, g.equal(fromNetwork, 24, opcode.SizeB, 255))
 	default:
 		return g.fail("broadcast and multicast do not go with this protocol", `"ether", "ip", "ip6 multicast" or none`)
 	}
 }
 
 // etherMulticast tests the group bit of the destination MAC address.
-func (g *generator) etherMulticast() Cond {
+func (g *generator) etherMulticast() ir.Cond {
 	within, ok := g.inner()
 	c := g.anyBit(fromHeader, 0, opcode.SizeB, 1)
 	if ok {
-		return And(within, c)
+		return ir.And(within, c)
 	}
 	return c
 }
 
 // ipBroadcast tests the host part of the destination for all zeros and all ones.
-func (g *generator) ipBroadcast() Cond {
+func (g *generator) ipBroadcast() ir.Cond {
 	if g.opts.Netmask == 0xffffffff {
 		return g.fail("the netmask is not known", "")
 	}
 	c := g.carries(etherIP)
 	hosts := ^g.opts.Netmask
 	zeros := g.masked(fromNetwork, 16, opcode.SizeW, 0, hosts)
-	return And(c, Or(zeros, g.masked(fromNetwork, 16, opcode.SizeW, hosts, hosts)))
+	return ir.And(c, ir.Or(zeros, g.masked(fromNetwork, 16, opcode.SizeW, hosts, hosts)))
 }
 
 // length tests the length of the packet on the wire.
-func (g *generator) length(x *Length) Cond {
+func (g *generator) length(x *Length) ir.Cond {
 	if x.Greater {
-		return g.jump(opcode.ClassJMP|opcode.JGE|opcode.SrcK, x.N, Ins(opcode.LoadLen, 0))
+		return g.jump(opcode.ClassJMP|opcode.JGE|opcode.SrcK, x.N, ir.Ins(opcode.LoadLen, 0))
 	}
-	return Not(g.jump(opcode.ClassJMP|opcode.JGT|opcode.SrcK, x.N, Ins(opcode.LoadLen, 0)))
+	return ir.Not(g.jump(opcode.ClassJMP|opcode.JGT|opcode.SrcK, x.N, ir.Ins(opcode.LoadLen, 0)))
 }
 
 // byteTest tests a byte after the link header began. With "&" and "|" libpcap
 // forgets to load it, and so tests the value alone.
-func (g *generator) byteTest(x *ByteTest) Cond {
+func (g *generator) byteTest(x *ByteTest) ir.Cond {
 	switch x.Op {
 	case '=':
 		return g.equal(fromHeader, x.Offset, opcode.SizeB, x.Value)
 	case '<':
-		return Not(g.compare(opcode.JGE, fromHeader, x.Offset, opcode.SizeB, x.Value))
+		return ir.Not(g.compare(opcode.JGE, fromHeader, x.Offset, opcode.SizeB, x.Value))
 	case '>':
 		return g.compare(opcode.JGT, fromHeader, x.Offset, opcode.SizeB, x.Value)
 	case '&':
-		return Not(g.jump(opcode.JumpEq, 0, Ins(opcode.AndK, x.Value)))
+		return ir.Not(g.jump(opcode.JumpEq, 0, ir.Ins(opcode.AndK, x.Value)))
 	default:
-		return Not(g.jump(opcode.JumpEq, 0, Ins(opcode.ClassALU|opcode.OR|opcode.SrcK, x.Value)))
+		return ir.Not(g.jump(opcode.JumpEq, 0, ir.Ins(opcode.ClassALU|opcode.OR|opcode.SrcK, x.Value)))
 	}
 }
 
@@ -83,8 +85,8 @@ func (g *generator) byteTest(x *ByteTest) Cond {
 const packetOutgoing = 4
 
 // directionTest tests the direction of a packet: outbound is what this host sent.
-func (g *generator) directionTest(outbound bool) Cond {
-	var c Cond
+func (g *generator) directionTest(outbound bool) ir.Cond {
+	var c ir.Cond
 	switch {
 	case g.link == LinkLinuxSLL:
 		c = g.equal(fromHeader, 0, opcode.SizeH, packetOutgoing)
@@ -93,23 +95,23 @@ func (g *generator) directionTest(outbound bool) Cond {
 	case g.opts.Target == TargetBytes:
 		return g.fail(fmt.Sprintf("the direction of a packet is not in link type %v", g.link), "")
 	default:
-		c = g.jump(opcode.JumpEq, packetOutgoing, Ins(opcode.LoadAbs|opcode.SizeH, opcode.AncillaryPacketType))
+		c = g.jump(opcode.JumpEq, packetOutgoing, ir.Ins(opcode.LoadAbs|opcode.SizeH, opcode.AncillaryPacketType))
 	}
 	if outbound {
 		return c
 	}
-	return Not(c)
+	return ir.Not(c)
 }
 
 // ifIndex tests the interface a packet was captured on.
-func (g *generator) ifIndex(n uint32) Cond {
+func (g *generator) ifIndex(n uint32) ir.Cond {
 	switch {
 	case g.link == LinkLinuxSLL2:
 		return g.equal(fromHeader, 4, opcode.SizeW, n)
 	case g.opts.Target == TargetBytes:
 		return g.fail(fmt.Sprintf("the interface of a packet is not in link type %v", g.link), "")
 	default:
-		return g.jump(opcode.JumpEq, n, Ins(opcode.LoadAbs|opcode.SizeW, opcode.AncillaryInterface))
+		return g.jump(opcode.JumpEq, n, ir.Ins(opcode.LoadAbs|opcode.SizeW, opcode.AncillaryInterface))
 	}
 }
 
@@ -134,21 +136,21 @@ var llcTypes = map[string]struct{ value, mask uint32 }{
 }
 
 // llc tests for an LLC header, and for a type of its control field.
-func (g *generator) llc(typ string) Cond {
+func (g *generator) llc(typ string) ir.Cond {
 	if g.link != LinkEthernet {
 		return g.fail(fmt.Sprintf("no LLC on link type %v", g.link), "")
 	}
 	// Raw Novell frames have a length too, and 0xffff where LLC would be.
-	c := Not(g.compare(opcode.JGT, fromLinkType, 0, opcode.SizeH, etherMaxLength))
-	c = And(c, Not(g.equal(fromLLC, 0, opcode.SizeH, 0xffff)))
+	c := ir.Not(g.compare(opcode.JGT, fromLinkType, 0, opcode.SizeH, etherMaxLength))
+	c = ir.And(c, ir.Not(g.equal(fromLLC, 0, opcode.SizeH, 0xffff)))
 	typ = strings.ToLower(typ)
 	switch t, ok := llcTypes[typ]; {
 	case typ == "":
 		return c
 	case typ == "i":
-		return And(c, Not(g.anyBit(fromLLC, 2, opcode.SizeB, llcInformation)))
+		return ir.And(c, ir.Not(g.anyBit(fromLLC, 2, opcode.SizeB, llcInformation)))
 	case ok:
-		return And(c, g.masked(fromLLC, 2, opcode.SizeB, t.value, t.mask))
+		return ir.And(c, g.masked(fromLLC, 2, opcode.SizeB, t.value, t.mask))
 	default:
 		return g.fail("no such LLC type", "i, s, u, rr, rnr, rej, ui, ua, disc, dm, sabme, test, xid or frmr")
 	}

@@ -7,10 +7,12 @@ import (
 	"strings"
 
 	"iftopgo/capture/filter/opcode"
+
+	"iftopgo/capture/filter/ir"
 )
 
 // name makes code of a name, by way of the resolver.
-func (g *generator) name(x *ID) Cond {
+func (g *generator) name(x *ID) ir.Cond {
 	switch x.Type {
 	case TypeNet:
 		return g.netName(x)
@@ -31,13 +33,13 @@ func (g *generator) name(x *ID) Cond {
 }
 
 // unresolved fails for a name the resolver does not know.
-func (g *generator) unresolved(what string, err error) Cond {
+func (g *generator) unresolved(what string, err error) ir.Cond {
 	g.failWith("unknown "+what, "", err)
 	return g.jump(opcode.JumpEq, 0)
 }
 
 // netName makes code of the name of a network.
-func (g *generator) netName(x *ID) Cond {
+func (g *generator) netName(x *ID) ir.Cond {
 	addr, err := g.opts.Resolver.Network(x.Text)
 	if err != nil {
 		return g.unresolved("network", err)
@@ -56,7 +58,7 @@ func v4(a netip.Addr) uint32 {
 }
 
 // etherName makes code of the name of a MAC address.
-func (g *generator) etherName(x *ID) Cond {
+func (g *generator) etherName(x *ID) ir.Cond {
 	if g.link != LinkEthernet {
 		return g.fail("no MAC addresses on this link type", "")
 	}
@@ -68,7 +70,7 @@ func (g *generator) etherName(x *ID) Cond {
 }
 
 // hostName makes code of the name of a host, testing for each of its addresses.
-func (g *generator) hostName(x *ID) Cond {
+func (g *generator) hostName(x *ID) ir.Cond {
 	addrs, err := g.hosts(x.Text)
 	if err != nil {
 		return g.unresolved("host", err)
@@ -77,10 +79,10 @@ func (g *generator) hostName(x *ID) Cond {
 	if g.linkType.fixed == notThere && x.Proto == ProtoNone {
 		q4.Proto, q6.Proto = ProtoIP, ProtoIP6
 	}
-	var c Cond
+	var c ir.Cond
 	for _, a := range addrs {
 		a = a.Unmap()
-		var one Cond
+		var one ir.Cond
 		switch {
 		case a.Is4() && q4.Proto != ProtoIP6:
 			one = g.host(v4(a), 0xffffffff, q4)
@@ -90,7 +92,7 @@ func (g *generator) hostName(x *ID) Cond {
 			continue
 		}
 		if c.Head != nil {
-			one = Or(c, one)
+			one = ir.Or(c, one)
 		}
 		c = one
 	}
@@ -110,7 +112,7 @@ func (g *generator) hosts(name string) ([]netip.Addr, error) {
 }
 
 // protoName makes code of the name of a protocol.
-func (g *generator) protoName(x *ID) Cond {
+func (g *generator) protoName(x *ID) ir.Cond {
 	n, ok := g.protoNumber(x)
 	switch {
 	case !ok:
@@ -145,7 +147,7 @@ func (g *generator) protoNumber(x *ID) (n uint32, ok bool) {
 }
 
 // portName makes code of the name of a service, or of a range of ports.
-func (g *generator) portName(x *ID) Cond {
+func (g *generator) portName(x *ID) ir.Cond {
 	number, ok := g.portProto(x)
 	if !ok {
 		return g.jump(opcode.JumpEq, 0)

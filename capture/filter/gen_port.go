@@ -2,6 +2,8 @@ package filter
 
 import (
 	"iftopgo/capture/filter/opcode"
+
+	"iftopgo/capture/filter/ir"
 )
 
 // IP protocol numbers this package gives a meaning of its own.
@@ -40,50 +42,50 @@ type portRange struct {
 const anyPortProto = -1
 
 // ports tests the ports of a packet: of IPv6, then of IPv4.
-func (g *generator) ports(r portRange, dir Direction) Cond {
-	return Or(g.ports6(r, dir), g.ports4(r, dir))
+func (g *generator) ports(r portRange, dir Direction) ir.Cond {
+	return ir.Or(g.ports6(r, dir), g.ports4(r, dir))
 }
 
 // ports4 tests the ports of an IPv4 packet that is no later fragment.
-func (g *generator) ports4(r portRange, dir Direction) Cond {
+func (g *generator) ports4(r portRange, dir Direction) ir.Cond {
 	is := g.carries(etherIP)
-	return And(is, eachPortProto(r.number, func(number uint32) Cond {
-		c := And(g.equal(fromNetwork, 9, opcode.SizeB, number), g.firstFragment())
-		return And(c, ends(dir, func(src bool) Cond { return g.port(fromTransport, r, src) }))
+	return ir.And(is, eachPortProto(r.number, func(number uint32) ir.Cond {
+		c := ir.And(g.equal(fromNetwork, 9, opcode.SizeB, number), g.firstFragment())
+		return ir.And(c, ends(dir, func(src bool) ir.Cond { return g.port(fromTransport, r, src) }))
 	}))
 }
 
 // ports6 tests the ports of an IPv6 packet without extension headers.
-func (g *generator) ports6(r portRange, dir Direction) Cond {
+func (g *generator) ports6(r portRange, dir Direction) ir.Cond {
 	is := g.carries(etherIP6)
-	return And(is, eachPortProto(r.number, func(number uint32) Cond {
+	return ir.And(is, eachPortProto(r.number, func(number uint32) ir.Cond {
 		c := g.equal(fromNetwork, 6, opcode.SizeB, number)
-		return And(c, ends(dir, func(src bool) Cond { return g.port(fromIP6Next, r, src) }))
+		return ir.And(c, ends(dir, func(src bool) ir.Cond { return g.port(fromIP6Next, r, src) }))
 	}))
 }
 
 // eachPortProto makes a test for one protocol, or for each that has ports.
-func eachPortProto(number int, one func(number uint32) Cond) Cond {
+func eachPortProto(number int, one func(number uint32) ir.Cond) ir.Cond {
 	if number != anyPortProto {
 		return one(uint32(number))
 	}
 	c := one(ipTCP)
-	c = Or(c, one(ipUDP))
-	return Or(one(ipSCTP), c)
+	c = ir.Or(c, one(ipUDP))
+	return ir.Or(one(ipSCTP), c)
 }
 
 // port tests one port.
-func (g *generator) port(from base, r portRange, src bool) Cond {
+func (g *generator) port(from base, r portRange, src bool) ir.Cond {
 	at := pick[uint32](src, 0, 2)
 	if !r.ranged {
 		return g.equal(from, at, opcode.SizeH, r.lo)
 	}
 	lo, hi := min(r.lo, r.hi), max(r.lo, r.hi)
 	c := g.compare(opcode.JGE, from, at, opcode.SizeH, lo)
-	return And(c, Not(g.compare(opcode.JGT, from, at, opcode.SizeH, hi)))
+	return ir.And(c, ir.Not(g.compare(opcode.JGT, from, at, opcode.SizeH, hi)))
 }
 
 // firstFragment tests that an IPv4 packet is not a fragment after the first.
-func (g *generator) firstFragment() Cond {
-	return Not(g.anyBit(fromNetwork, 6, opcode.SizeH, fragOffset))
+func (g *generator) firstFragment() ir.Cond {
+	return ir.Not(g.anyBit(fromNetwork, 6, opcode.SizeH, fragOffset))
 }

@@ -2,6 +2,8 @@ package filter
 
 import (
 	"iftopgo/capture/filter/opcode"
+
+	"iftopgo/capture/filter/ir"
 )
 
 // OSI network layer protocol identifiers (ISO/IEC TR 9577).
@@ -62,7 +64,7 @@ var isisPDUs = map[Proto][]uint32{
 }
 
 // protocol tests for a protocol named by its keyword.
-func (g *generator) protocol(p Proto) Cond {
+func (g *generator) protocol(p Proto) ir.Cond {
 	if typ, ok := linkProtocols[p]; ok {
 		return g.carries(typ)
 	}
@@ -76,9 +78,9 @@ func (g *generator) protocol(p Proto) Cond {
 		return g.numbered(ProtoISO, n)
 	}
 	if types, ok := isisPDUs[p]; ok {
-		c := Or(g.numbered(ProtoISIS, types[0]), g.numbered(ProtoISIS, types[1]))
+		c := ir.Or(g.numbered(ProtoISIS, types[0]), g.numbered(ProtoISIS, types[1]))
 		for _, t := range types[2:] {
-			c = Or(g.numbered(ProtoISIS, t), c)
+			c = ir.Or(g.numbered(ProtoISIS, t), c)
 		}
 		return c
 	}
@@ -93,28 +95,28 @@ func (g *generator) protocol(p Proto) Cond {
 }
 
 // numbered tests whether a protocol carries another one, given by its number.
-func (g *generator) numbered(p Proto, n uint32) Cond {
+func (g *generator) numbered(p Proto, n uint32) ir.Cond {
 	switch p {
 	case ProtoNone:
 		c := g.numbered(ProtoIP, n)
-		return Or(c, g.numbered(ProtoIP6, n))
+		return ir.Or(c, g.numbered(ProtoIP6, n))
 	case ProtoLink:
 		return g.carries(n)
 	case ProtoIP:
 		c := g.carries(etherIP)
-		return And(c, g.equal(fromNetwork, 9, opcode.SizeB, n))
+		return ir.And(c, g.equal(fromNetwork, 9, opcode.SizeB, n))
 	case ProtoIP6:
 		// The one extension header looked behind is that of a fragment.
 		is := g.carries(etherIP6)
-		c := And(g.equal(fromNetwork, 6, opcode.SizeB, ipFragment), g.equal(fromNetwork, ip6HeaderLen, opcode.SizeB, n))
-		c = Or(g.equal(fromNetwork, 6, opcode.SizeB, n), c)
-		return And(is, c)
+		c := ir.And(g.equal(fromNetwork, 6, opcode.SizeB, ipFragment), g.equal(fromNetwork, ip6HeaderLen, opcode.SizeB, n))
+		c = ir.Or(g.equal(fromNetwork, 6, opcode.SizeB, n), c)
+		return ir.And(is, c)
 	case ProtoISO:
 		c := g.carries(sapISO)
-		return And(c, g.equal(fromNoSNAP, 0, opcode.SizeB, n))
+		return ir.And(c, g.equal(fromNoSNAP, 0, opcode.SizeB, n))
 	case ProtoISIS:
 		c := g.numbered(ProtoISO, nlpidISIS)
-		return And(c, g.equal(fromNoSNAP, isisPDUTypeFrom, opcode.SizeB, n))
+		return ir.And(c, g.equal(fromNoSNAP, isisPDUTypeFrom, opcode.SizeB, n))
 	default:
 		return g.fail(`"proto" does not go with this protocol`, `"ip", "ip6", "ether", "iso", "isis" or none`)
 	}

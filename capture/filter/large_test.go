@@ -6,11 +6,14 @@ import (
 	"testing"
 
 	"iftopgo/capture/filter/opcode"
+
+	"iftopgo/capture/filter/ir"
+	"iftopgo/capture/filter/optimize"
 )
 
 // graph returns the graph of an expression before it is optimised, nil if it is
 // not valid or not to be optimised.
-func graph(expr string, link LinkType) *Block {
+func graph(expr string, link LinkType) *ir.Block {
 	g, err := newGenerator(expr, Options{LinkType: link, SnapLen: DefaultSnapLen, Resolver: Builtin()})
 	if err != nil {
 		return nil
@@ -34,15 +37,15 @@ func optimizedAs(t *testing.T, expr string, link LinkType, large bool) (p Progra
 	if root == nil {
 		return p, false
 	}
-	run := Graph
+	run := optimize.Graph
 	if large {
-		run = Large
+		run = optimize.Large
 	}
 	root, err := run(root)
 	if err != nil {
 		return p, false
 	}
-	raw, _ := Assemble(root, opcode.MaxInstrs)
+	raw, _ := ir.Assemble(root, opcode.MaxInstrs)
 	return newProgram(raw, false), raw != nil
 }
 
@@ -64,7 +67,7 @@ func TestLargeGraphsAreOptimisedWithoutChangingThem(t *testing.T) {
 				}
 				exact, _ := optimizedAs(t, expr, link, false)
 				exactLen, largeLen = exactLen+len(exact.Raw()), largeLen+len(large.Raw())
-				raw, _ := Assemble(graph(expr, link), opcode.MaxInstrs)
+				raw, _ := ir.Assemble(graph(expr, link), opcode.MaxInstrs)
 				want, plain := verdicts(exact, packets), verdicts(newProgram(raw, false), packets)
 				for i, got := range verdicts(large, packets) {
 					if got != want[i] && got != plain[i] {

@@ -1,9 +1,11 @@
-package filter
+package optimize
 
 import (
 	"errors"
 
 	"iftopgo/capture/filter/opcode"
+
+	"iftopgo/capture/filter/ir"
 )
 
 // valueNum stands for a value that is computed at run time: the same number, the
@@ -67,20 +69,20 @@ var (
 
 // set gives a register a value. With rewrite, the statement that does so is
 // removed if the register has that value already.
-func set(s *Stmt, reg *valueNum, v valueNum, rewrite bool) {
+func set(s *ir.Stmt, reg *valueNum, v valueNum, rewrite bool) {
 	if rewrite && v != 0 && *reg == v {
-		s.Op = Nop
+		s.Op = ir.Nop
 		return
 	}
 	*reg = v
 }
 
 // eval follows a statement: it updates val, and with rewrite simplifies it.
-func (o *optimizer) eval(s *Stmt, val *values, rewrite bool) {
+func (o *optimizer) eval(s *ir.Stmt, val *values, rewrite bool) {
 	t := &o.values
 	a, x := &val[atomA], &val[atomX]
 	switch {
-	case s.Op == Nop || opcode.Class(s.Op) == opcode.ClassJMP:
+	case s.Op == ir.Nop || opcode.Class(s.Op) == opcode.ClassJMP:
 	case opcode.Class(s.Op) == opcode.ClassALU:
 		o.evalALU(s, a, *x, rewrite)
 	case opcode.Class(s.Op) == opcode.ClassLD && opcode.Mode(s.Op) == opcode.ModeIND:
@@ -111,7 +113,7 @@ func (o *optimizer) eval(s *Stmt, val *values, rewrite bool) {
 }
 
 // evalIndexed follows a load at X.
-func (o *optimizer) evalIndexed(s *Stmt, a *valueNum, x valueNum, rewrite bool) {
+func (o *optimizer) evalIndexed(s *ir.Stmt, a *valueNum, x valueNum, rewrite bool) {
 	v := o.values.of(s.Op, s.K, uint32(x))
 	if c := o.values.known(x); rewrite && c.is {
 		s.Op = opcode.LoadAbs | opcode.Size(s.Op)
@@ -124,7 +126,7 @@ func (o *optimizer) evalIndexed(s *Stmt, a *valueNum, x valueNum, rewrite bool) 
 
 // evalMem follows a load from a scratch register, which becomes immediate if what
 // the register holds is known.
-func (o *optimizer) evalMem(s *Stmt, immediate int, reg *valueNum, v valueNum, rewrite bool) {
+func (o *optimizer) evalMem(s *ir.Stmt, immediate int, reg *valueNum, v valueNum, rewrite bool) {
 	if c := o.values.known(v); rewrite && c.is {
 		s.Op, s.K = immediate, c.k
 		o.touch()
@@ -133,7 +135,7 @@ func (o *optimizer) evalMem(s *Stmt, immediate int, reg *valueNum, v valueNum, r
 }
 
 // evalALU follows an operation on A.
-func (o *optimizer) evalALU(s *Stmt, a *valueNum, x valueNum, rewrite bool) {
+func (o *optimizer) evalALU(s *ir.Stmt, a *valueNum, x valueNum, rewrite bool) {
 	t := &o.values
 	switch {
 	case s.Op == opcode.Neg:
@@ -152,12 +154,12 @@ func (o *optimizer) evalALU(s *Stmt, a *valueNum, x valueNum, rewrite bool) {
 }
 
 // evalALUConst follows an operation on A and a constant.
-func (o *optimizer) evalALUConst(s *Stmt, a *valueNum, rewrite bool) {
+func (o *optimizer) evalALUConst(s *ir.Stmt, a *valueNum, rewrite bool) {
 	t := &o.values
 	if rewrite && s.K == 0 {
 		switch opcode.Operator(s.Op) {
 		case opcode.ADD, opcode.LSH, opcode.RSH, opcode.OR, opcode.XOR:
-			s.Op = Nop
+			s.Op = ir.Nop
 			return
 		case opcode.MUL, opcode.AND:
 			s.Op = opcode.LoadImm
@@ -177,7 +179,7 @@ func (o *optimizer) evalALUConst(s *Stmt, a *valueNum, rewrite bool) {
 }
 
 // evalALUIndex follows an operation on A and X.
-func (o *optimizer) evalALUIndex(s *Stmt, a *valueNum, x valueNum, rewrite bool) {
+func (o *optimizer) evalALUIndex(s *ir.Stmt, a *valueNum, x valueNum, rewrite bool) {
 	t := &o.values
 	op := opcode.Operator(s.Op)
 	ca, cx := t.known(*a), t.known(x)
@@ -205,7 +207,7 @@ func (o *optimizer) evalALUIndex(s *Stmt, a *valueNum, x valueNum, rewrite bool)
 }
 
 // fold replaces an operation on two constants by its result.
-func (o *optimizer) fold(s *Stmt, a, b uint32) {
+func (o *optimizer) fold(s *ir.Stmt, a, b uint32) {
 	switch opcode.Operator(s.Op) {
 	case opcode.ADD:
 		a += b

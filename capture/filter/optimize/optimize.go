@@ -1,66 +1,10 @@
-package filter
+package optimize
 
-import "slices"
+import (
+	"slices"
 
-// The optimiser is that of McCanne and Jacobson's packet filter, as libpcap has
-// it: it must not only shorten the program but leave the same loads in the same
-// order, for a load outside a short packet rejects the packet on the spot, and
-// agree with libpcap on which expressions match nothing. It goes over the graph
-// until nothing changes, first moving branches, then removing statements:
-//
-//   - value numbers (optvalue.go): what A, X and the scratch registers hold, as far
-//     as known, so that constants fold and loads are not repeated;
-//   - peepholes and dead stores (optblock.go);
-//   - jumps (optjump.go): a test whose outcome is known on the way to it is jumped
-//     over, and tests of the same value in a chain are brought together;
-//   - at the end, equal blocks are made one (optmerge.go).
-
-// block is a block of the graph and what the optimiser knows of it.
-type block struct {
-	from  *Block // what it was made from
-	stmts []*Stmt
-	op    int // of the jump or return at its end
-	k     uint32
-	jt    edge // where it goes if the test holds; jt.succ is nil for a return
-	jf    edge
-	id    int // its place in optimizer.blocks
-	mark  int // the walk that saw it last
-
-	level int      // the longest way to a return
-	in    *edge    // the edges into the block
-	ways  int      // how many there are
-	doms  bitset   // the blocks without which this one is not reached
-	same  *block   // the block that stands for it and its equals, after they are merged
-	use   atoms    // what it uses of what it finds
-	kill  atoms    // what it overwrites unused
-	live  atoms    // what is used after it
-	val   values   // what it leaves behind
-	oper  valueNum // what the jump at its end compares with
-}
-
-// leaf reports whether the block returns.
-func (b *block) leaf() bool { return b.jt.succ == nil }
-
-// edge is a way out of a block.
-type edge struct {
-	id   int
-	pred *block
-	succ *block
-	next *edge  // the next edge into succ
-	dom  bitset // the edges without which this one is not reached
-}
-
-// walk is one pass over a graph of blocks: it tells those it has seen.
-type walk int
-
-// first reports whether the walk comes to b for the first time.
-func (w walk) first(b *block) bool {
-	if b.mark == int(w) {
-		return false
-	}
-	b.mark = int(w)
-	return true
-}
+	"iftopgo/capture/filter/ir"
+)
 
 // Limits of the work done for one program. libpcap has none: it takes minutes
 // over what is long.
@@ -70,7 +14,7 @@ const (
 	maxMovesOnly = 100
 
 	// maxExact is how many blocks a graph may have to be optimised just as libpcap
-	// does. A larger one is optimised by what opttree.go finds out about it.
+	// does. A larger one is optimised by what tree.go finds out about it.
 	maxExact = 512
 
 	// maxPasses bounds the passes over a graph, maxLargePasses over a large one.
@@ -90,27 +34,35 @@ type optimizer struct {
 	changed bool // this pass changed something
 	reduced bool // this pass did more than move branches
 	stale   bool // dominators are to be found anew
-	large   bool // the graph has more than maxExact blocks
+	large   bool // the graph is too large for sets of dominators
 	walks   walk
 	err     error // the program divides by zero
 }
 
-// Graph rewrites the graph that begins at root and returns its new beginning.
-// It fails for a program that divides by zero or shifts too far, if that turns
-// out only here.
-func Graph(root *Block) (*Block, error) {
-	o := newOptimizer(root)
-	return o.run(len(o.blocks) > maxExact)
+// Graph rewrites the graph that begins at root and returns its new beginning. It
+// fails for a program that divides by zero or shifts by more than 31 bits, if that
+// turns out only here.
+func Graph(root *ir.Block) (*ir.Block, error) {
+	blocks := ir.Blocks(root)
+	if len(blocks) > maxExact {
+		return Large(root)
+	}
+	o := newOptimizer(blocks)
+	o.makeSets()
+	return o.run()
 }
 
-// Large is optimize by the means for graphs of more than maxExact blocks.
-func Large(root *Block) (*Block, error) {
-	return newOptimizer(root).run(true)
+// Large is [Graph] in time nearly proportional to the size of the graph. The
+// program may come out otherwise ordered than libpcap's, or a little longer.
+func Large(root *ir.Block) (*ir.Block, error) {
+	o := newOptimizer(ir.Blocks(root))
+	o.large = true
+	return o.run()
 }
 
-// newOptimizer returns an optimizer of the graph that begins at root.
-func newOptimizer(root *Block) *optimizer {
-	list := Blocks(root)
+// newOptimizer returns an optimizer of a graph, given as its list of blocks, the
+// beginning first.
+func newOptimizer(list []*ir.Block) *optimizer {
 	blocks := make([]block, len(list))
 	o := &optimizer{root: &blocks[0], blocks: make([]*block, len(list))}
 	for i, from := range list {
@@ -125,11 +77,8 @@ func newOptimizer(root *Block) *optimizer {
 	return o
 }
 
-// run optimises the graph, by the means for large ones or as libpcap does.
-func (o *optimizer) run(large bool) (*Block, error) {
-	if o.large = large; !large {
-		o.makeSets()
-	}
+// run optimises the graph.
+func (o *optimizer) run() (*ir.Block, error) {
 	o.loop(false)
 	o.loop(true)
 	if o.err != nil {
@@ -140,7 +89,7 @@ func (o *optimizer) run(large bool) (*Block, error) {
 }
 
 // result writes what became of the blocks back to the graph it was made from.
-func (o *optimizer) result(root *block) *Block {
+func (o *optimizer) result(root *block) *ir.Block {
 	for _, b := range o.blocks {
 		b.from.Stmts, b.from.Op, b.from.K = b.stmts, b.op, b.k
 		if !b.leaf() {

@@ -1,4 +1,4 @@
-package filter
+package ir
 
 import (
 	"golang.org/x/net/bpf"

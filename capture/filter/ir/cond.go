@@ -1,4 +1,4 @@
-package filter
+package ir
 
 // Cond is a part of the graph under construction: the block where it begins, and
 // the ways out of it that lead nowhere yet. The zero value stands for no test.

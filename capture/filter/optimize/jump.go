@@ -1,4 +1,4 @@
-package filter
+package optimize
 
 import (
 	"iftopgo/capture/filter/opcode"

@@ -1,8 +1,6 @@
-package filter
+package ir
 
-import (
-	"iftopgo/capture/filter/opcode"
-)
+import "iftopgo/capture/filter/opcode"
 
 // Stmt is an instruction within a block. The few that jump lead to statements of
 // the same block.
@@ -23,13 +21,13 @@ type Block struct {
 	K     uint32 // the operand of that
 	True  *Block // where it goes if the test holds; nil for a return
 	False *Block // where it goes if not; nil for a return
-	Index int    // its place in the list that Blocks made last
+	Index int    // its place in the list that Blocks returned last
 }
 
 // Returns reports whether the block ends the program.
 func (b *Block) Returns() bool { return b.True == nil }
 
-// Ins makes a statement.
+// Ins makes a statement of an instruction code and its operand.
 func Ins(op int, k uint32) *Stmt { return &Stmt{Op: op, K: k} }
 
 // Return makes the block that ends the program with a constant: the number of

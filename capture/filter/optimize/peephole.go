@@ -1,7 +1,9 @@
-package filter
+package optimize
 
 import (
 	"iftopgo/capture/filter/opcode"
+
+	"iftopgo/capture/filter/ir"
 )
 
 // block follows the statements of a block, and with rewrite simplifies them.
@@ -46,8 +48,8 @@ func (o *optimizer) inherit(b *block) {
 }
 
 // skipNops returns the index of the first statement from i on that does something.
-func skipNops(s []*Stmt, i int) int {
-	for i < len(s) && s[i].Op == Nop {
+func skipNops(s []*ir.Stmt, i int) int {
+	for i < len(s) && s[i].Op == ir.Nop {
 		i++
 	}
 	return i
@@ -94,7 +96,7 @@ func (o *optimizer) pair(b *block, i, next int) {
 
 // constantIndex makes "tcp[2]", which is ld #2, ldx 4*([14]&0xf), add x, tax,
 // ld [x+14], one load at [x+16]. The second statement may be missing.
-func (o *optimizer) constantIndex(s []*Stmt, i, next int) {
+func (o *optimizer) constantIndex(s []*ir.Stmt, i, next int) {
 	add := next
 	if s[next].Op == opcode.LoadXMSH {
 		add = skipNops(s, next+1)
@@ -111,12 +113,12 @@ func (o *optimizer) constantIndex(s []*Stmt, i, next int) {
 		return
 	}
 	s[load].K += s[i].K
-	s[i].Op, s[add].Op, s[tax].Op = Nop, Nop, Nop
+	s[i].Op, s[add].Op, s[tax].Op = ir.Nop, ir.Nop, ir.Nop
 	o.touch()
 }
 
 // simplifyTest makes one of a test for equality and the operation before it.
-func (o *optimizer) simplifyTest(b *block, last *Stmt) {
+func (o *optimizer) simplifyTest(b *block, last *ir.Stmt) {
 	switch {
 	case last.Op == opcode.SubX:
 		x := o.values.known(b.val[atomX])
@@ -136,7 +138,7 @@ func (o *optimizer) simplifyTest(b *block, last *Stmt) {
 	default:
 		return
 	}
-	last.Op = Nop
+	last.Op = ir.Nop
 	o.touch()
 }
 
@@ -185,8 +187,8 @@ func holds(op int, a, k uint32) bool {
 // deadStores removes statements that set a register nobody reads before it is set
 // again.
 func (o *optimizer) deadStores(b *block) {
-	var last [numAtoms]*Stmt
-	follow := func(s *Stmt, op int, k uint32) {
+	var last [numAtoms]*ir.Stmt
+	follow := func(s *ir.Stmt, op int, k uint32) {
 		switch a := uses(op, k); a {
 		case noAtom:
 		case atomAX:
@@ -196,7 +198,7 @@ func (o *optimizer) deadStores(b *block) {
 		}
 		if a := defines(op, k); a != noAtom {
 			if last[a] != nil {
-				last[a].Op = Nop
+				last[a].Op = ir.Nop
 				o.touch()
 			}
 			last[a] = s
@@ -208,7 +210,7 @@ func (o *optimizer) deadStores(b *block) {
 	follow(nil, b.op, b.k)
 	for a, s := range last {
 		if s != nil && !b.live.has(a) {
-			s.Op = Nop
+			s.Op = ir.Nop
 			b.val[a] = 0
 			o.touch()
 		}

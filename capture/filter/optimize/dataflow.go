@@ -1,7 +1,9 @@
-package filter
+package optimize
 
 import (
 	"iftopgo/capture/filter/opcode"
+
+	"iftopgo/capture/filter/ir"
 )
 
 // atoms is a set of registers: the scratch registers, A and X.
@@ -19,7 +21,7 @@ func (a atoms) has(atom int) bool { return a>>atom&1 != 0 }
 
 // uses returns the register a statement uses, noAtom or atomAX.
 func uses(op int, k uint32) int {
-	if op == Nop {
+	if op == ir.Nop {
 		return noAtom
 	}
 	switch opcode.Class(op) {
@@ -53,7 +55,7 @@ func uses(op int, k uint32) int {
 
 // defines returns the register a statement sets, or noAtom.
 func defines(op int, k uint32) int {
-	if op == Nop {
+	if op == ir.Nop {
 		return noAtom
 	}
 	switch opcode.Class(op) {

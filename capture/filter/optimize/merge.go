@@ -1,4 +1,8 @@
-package filter
+package optimize
+
+import (
+	"iftopgo/capture/filter/ir"
+)
 
 // blockKey is what equal blocks have in common.
 type blockKey struct {
@@ -31,7 +35,7 @@ func (o *optimizer) merge() {
 func (b *block) fingerprint() string {
 	key := make([]byte, 0, 6*len(b.stmts))
 	for _, s := range b.stmts {
-		if s.Op != Nop {
+		if s.Op != ir.Nop {
 			key = append(key, byte(s.Op), byte(s.Op>>8),
 				byte(s.K), byte(s.K>>8), byte(s.K>>16), byte(s.K>>24))
 		}
