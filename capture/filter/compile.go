@@ -7,6 +7,8 @@ import (
 
 	"iftopgo/capture/filter/ir"
 	"iftopgo/capture/filter/optimize"
+
+	"iftopgo/capture/filter/syntax"
 )
 
 // Compile makes a program of an expression of pcap-filter(7). An empty one
@@ -22,7 +24,7 @@ func Compile(expr string, o Options) (Program, error) {
 	if err != nil {
 		return Program{}, err
 	}
-	tree, wrong := Parse(expr)
+	tree, wrong := syntax.Parse(expr)
 	if wrong != nil {
 		return Program{}, syntaxError(expr, wrong)
 	}
@@ -62,7 +64,7 @@ func (g *generator) whole(reason string, err error) *Error {
 }
 
 // syntaxError is the error of an expression that is none.
-func syntaxError(expr string, wrong *SyntaxError) *Error {
+func syntaxError(expr string, wrong *syntax.Fault) *Error {
 	e := &Error{
 		Expr: expr, Offset: wrong.Pos, Length: wrong.End - wrong.Pos,
 		Reason: wrong.Reason, Want: wrong.Want,

@@ -10,6 +10,8 @@ import (
 	"iftopgo/capture/filter/opcode"
 
 	"iftopgo/capture/filter/ir"
+
+	"iftopgo/capture/filter/syntax"
 )
 
 // FuzzEvaluate runs a filter on a packet in three ways: the program as it is
@@ -100,7 +102,7 @@ func unoptimized(expr string, o Options) (instructions []bpf.Instruction, ok boo
 	if err != nil {
 		return nil, false
 	}
-	tree, parseError := Parse(expr)
+	tree, parseError := syntax.Parse(expr)
 	if parseError != nil {
 		return nil, false
 	}

@@ -6,6 +6,8 @@ import (
 	"iftopgo/capture/filter/opcode"
 
 	"iftopgo/capture/filter/ir"
+
+	"iftopgo/capture/filter/syntax"
 )
 
 // offset is where a header begins: a constant, plus, behind a header of variable
@@ -46,7 +48,7 @@ type generator struct {
 
 	blocks, stmts int // how many there are
 
-	at  Span // the primitive at hand, for errors
+	at  syntax.Span // the primitive at hand, for errors
 	err *Error
 }
 
@@ -107,7 +109,7 @@ func (g *generator) jump(op int, k uint32, stmts ...*ir.Stmt) ir.Cond {
 }
 
 // program returns the first block of the program for a tree; nil matches all.
-func (g *generator) program(x Node) *ir.Block {
+func (g *generator) program(x syntax.Node) *ir.Block {
 	accept := ir.Return(g.opts.SnapLen)
 	if x == nil {
 		return accept
@@ -130,35 +132,35 @@ func (g *generator) prologue() []*ir.Stmt {
 }
 
 // node makes code of a term.
-func (g *generator) node(x Node) ir.Cond {
+func (g *generator) node(x syntax.Node) ir.Cond {
 	if g.err != nil {
 		return g.jump(opcode.JumpEq, 0)
 	}
 	g.at = x.Where()
 	switch x := x.(type) {
-	case *Chain:
+	case *syntax.Chain:
 		return g.chain(x)
-	case *Negation:
+	case *syntax.Negation:
 		return ir.Not(g.node(x.X))
-	case *ID:
+	case *syntax.ID:
 		return g.id(x)
-	case *Protocol:
+	case *syntax.Protocol:
 		return g.protocol(x.Proto)
-	case *Destination:
+	case *syntax.Destination:
 		return g.destination(x)
-	case *Length:
+	case *syntax.Length:
 		return g.length(x)
-	case *ByteTest:
+	case *syntax.ByteTest:
 		return g.byteTest(x)
-	case *DirectionTest:
+	case *syntax.DirectionTest:
 		return g.directionTest(x.Outbound)
-	case *IfIndex:
+	case *syntax.IfIndex:
 		return g.ifIndex(x.Index)
-	case *Encapsulation:
+	case *syntax.Encapsulation:
 		return g.encapsulation(x)
-	case *LLCTest:
+	case *syntax.LLCTest:
 		return g.llc(x.Type)
-	case *Comparison:
+	case *syntax.Comparison:
 		return g.comparison(x)
 	default:
 		return g.fail("not a primitive", "")
@@ -166,7 +168,7 @@ func (g *generator) node(x Node) ir.Cond {
 }
 
 // chain makes code of terms joined by and and or, from left to right.
-func (g *generator) chain(x *Chain) ir.Cond {
+func (g *generator) chain(x *syntax.Chain) ir.Cond {
 	c := g.node(x.First)
 	for _, l := range x.Rest {
 		next := g.node(l.X)

@@ -4,6 +4,8 @@ import (
 	"iftopgo/capture/filter/opcode"
 
 	"iftopgo/capture/filter/ir"
+
+	"iftopgo/capture/filter/syntax"
 )
 
 // value is an arithmetic term as code: statements that leave it in a scratch
@@ -23,7 +25,7 @@ func guarded(guard, c ir.Cond) ir.Cond {
 }
 
 // comparison tests two arithmetic terms against each other.
-func (g *generator) comparison(x *Comparison) ir.Cond {
+func (g *generator) comparison(x *syntax.Comparison) ir.Cond {
 	l := g.arith(x.Left)
 	r := g.arith(x.Right)
 	g.at = x.Where()
@@ -31,14 +33,14 @@ func (g *generator) comparison(x *Comparison) ir.Cond {
 	s = append(s, ir.Ins(opcode.LoadXMem, uint32(r.reg)), ir.Ins(opcode.LoadMem, uint32(l.reg)))
 	var c ir.Cond
 	switch x.Relation {
-	case RelEqual, RelNotEqual:
+	case syntax.RelEqual, syntax.RelNotEqual:
 		c = g.jump(opcode.JumpEq, 0, append(s, ir.Ins(opcode.SubX, 0))...)
-	case RelGreater, RelLessEqual:
+	case syntax.RelGreater, syntax.RelLessEqual:
 		c = g.jump(opcode.ClassJMP|opcode.JGT|opcode.SrcX, 0, s...)
-	case RelGreaterEqual, RelLess:
+	case syntax.RelGreaterEqual, syntax.RelLess:
 		c = g.jump(opcode.ClassJMP|opcode.JGE|opcode.SrcX, 0, s...)
 	}
-	if x.Relation == RelNotEqual || x.Relation == RelLess || x.Relation == RelLessEqual {
+	if x.Relation == syntax.RelNotEqual || x.Relation == syntax.RelLess || x.Relation == syntax.RelLessEqual {
 		c = ir.Not(c)
 	}
 	g.free(l.reg)
@@ -47,24 +49,24 @@ func (g *generator) comparison(x *Comparison) ir.Cond {
 }
 
 // arith makes code of an arithmetic term.
-func (g *generator) arith(x Arith) value {
+func (g *generator) arith(x syntax.Arith) value {
 	if g.err != nil {
 		return value{}
 	}
 	g.at = x.Where()
 	switch x := x.(type) {
-	case *Constant:
+	case *syntax.Constant:
 		return g.keep(ir.Ins(opcode.LoadImm, x.Value))
-	case *PacketLen:
+	case *syntax.PacketLen:
 		return g.keep(ir.Ins(opcode.LoadLen, 0))
-	case *Minus:
+	case *syntax.Minus:
 		v := g.arith(x.X)
 		v.stmts = append(v.stmts,
 			ir.Ins(opcode.LoadMem, uint32(v.reg)), ir.Ins(opcode.Neg, 0), ir.Ins(opcode.Store, uint32(v.reg)))
 		return v
-	case *Operation:
+	case *syntax.Operation:
 		return g.binary(x)
-	case *Load:
+	case *syntax.Load:
 		v := g.arith(x.Index)
 		g.at = x.Where()
 		return g.field(x, v)
@@ -83,7 +85,7 @@ func (g *generator) keep(s *ir.Stmt) value {
 // binary makes code of an operator and its operands. The guard is that of the
 // left operand alone: "ip[8] + tcp[1]" looks for IPv4, not for TCP. libpcap
 // does so, and its verdicts are ours.
-func (g *generator) binary(x *Operation) value {
+func (g *generator) binary(x *syntax.Operation) value {
 	l := g.arith(x.Left)
 	r := g.arith(x.Right)
 	g.at = x.Where()
@@ -106,7 +108,7 @@ func (g *generator) binary(x *Operation) value {
 }
 
 // checkOperand refuses the operands that have no result.
-func (g *generator) checkOperand(x *Operation, r uint32) {
+func (g *generator) checkOperand(x *syntax.Operation, r uint32) {
 	switch {
 	case (x.Op == opcode.DIV || x.Op == opcode.MOD) && r == 0:
 		g.fail("division by zero", "")
@@ -116,32 +118,32 @@ func (g *generator) checkOperand(x *Operation, r uint32) {
 }
 
 // field makes code of a load from a header, at an index already computed.
-func (g *generator) field(x *Load, index value) value {
+func (g *generator) field(x *syntax.Load, index value) value {
 	reg := g.alloc()
 	g.free(index.reg)
 	size := map[uint32]int{1: opcode.SizeB, 2: opcode.SizeH, 4: opcode.SizeW}[x.Size]
 	v := value{stmts: index.stmts, reg: reg}
 	switch x.Proto {
-	case ProtoLink:
+	case syntax.ProtoLink:
 		v.stmts = append(v.stmts, g.indexed(&g.header, index.reg)...)
 		v.stmts = append(v.stmts, ir.Ins(opcode.LoadInd|size, g.header.fixed))
 		v.guard = index.guard
-	case ProtoIP, ProtoARP, ProtoRARP, ProtoATalk, ProtoDECnet, ProtoSCA, ProtoLAT,
-		ProtoMOPRC, ProtoMOPDL, ProtoIP6:
+	case syntax.ProtoIP, syntax.ProtoARP, syntax.ProtoRARP, syntax.ProtoATalk, syntax.ProtoDECnet, syntax.ProtoSCA, syntax.ProtoLAT,
+		syntax.ProtoMOPRC, syntax.ProtoMOPDL, syntax.ProtoIP6:
 		v.stmts = append(v.stmts, g.indexed(&g.payload, index.reg)...)
 		v.stmts = append(v.stmts, ir.Ins(opcode.LoadInd|size, g.payload.fixed+g.network))
 		v.guard = guarded(index.guard, g.protocol(x.Proto))
-	case ProtoSCTP, ProtoTCP, ProtoUDP, ProtoICMP, ProtoIGMP, ProtoIGRP, ProtoPIM,
-		ProtoVRRP, ProtoCARP:
+	case syntax.ProtoSCTP, syntax.ProtoTCP, syntax.ProtoUDP, syntax.ProtoICMP, syntax.ProtoIGMP, syntax.ProtoIGRP, syntax.ProtoPIM,
+		syntax.ProtoVRRP, syntax.ProtoCARP:
 		v.stmts = append(v.stmts, g.ipHeaderLen()...)
 		v.stmts = append(v.stmts,
 			ir.Ins(opcode.LoadMem, uint32(index.reg)), ir.Ins(opcode.AddX, 0), ir.Ins(opcode.TAX, 0),
 			ir.Ins(opcode.LoadInd|size, g.payload.fixed+g.network))
 		c := ir.And(g.protocol(x.Proto), g.firstFragment())
 		c = guarded(index.guard, c)
-		v.guard = ir.And(g.protocol(ProtoIP), c)
-	case ProtoICMP6:
-		c := guarded(index.guard, g.protocol(ProtoIP6))
+		v.guard = ir.And(g.protocol(syntax.ProtoIP), c)
+	case syntax.ProtoICMP6:
+		c := guarded(index.guard, g.protocol(syntax.ProtoIP6))
 		v.guard = ir.And(c, g.equal(fromNetwork, 6, opcode.SizeB, ipICMP6))
 		v.stmts = append(v.stmts, g.indexed(&g.payload, index.reg)...)
 		v.stmts = append(v.stmts, ir.Ins(opcode.LoadInd|size, g.payload.fixed+g.network+ip6HeaderLen))

@@ -6,18 +6,20 @@ import (
 	"iftopgo/capture/filter/opcode"
 
 	"iftopgo/capture/filter/ir"
+
+	"iftopgo/capture/filter/syntax"
 )
 
 // protoChain tests whether a protocol is among the headers of a packet: of IPv6
 // with its extension headers, of IPv4 with its authentication headers. The code
 // loops, so only user space can run it.
-func (g *generator) protoChain(p Proto, n uint32) ir.Cond {
+func (g *generator) protoChain(p syntax.Proto, n uint32) ir.Cond {
 	reg := g.alloc()
 	switch p {
-	case ProtoNone:
-		c := g.protoChain(ProtoIP, n)
-		return ir.Or(c, g.protoChain(ProtoIP6, n))
-	case ProtoIP, ProtoIP6:
+	case syntax.ProtoNone:
+		c := g.protoChain(syntax.ProtoIP, n)
+		return ir.Or(c, g.protoChain(syntax.ProtoIP6, n))
+	case syntax.ProtoIP, syntax.ProtoIP6:
 	default:
 		return g.fail(`"protochain" does not go with this protocol`, `"ip", "ip6" or none`)
 	}
@@ -30,7 +32,7 @@ func (g *generator) protoChain(p Proto, n uint32) ir.Cond {
 	// The next header is in A, the offset of its header from at in X.
 	is := g.carries(etherIP)
 	start := []*ir.Stmt{ir.Ins(opcode.LoadAbs|opcode.SizeB, at+9), ir.Ins(opcode.LoadXMSH, at)}
-	if p == ProtoIP6 {
+	if p == syntax.ProtoIP6 {
 		is = g.carries(etherIP6)
 		start = []*ir.Stmt{ir.Ins(opcode.LoadAbs|opcode.SizeB, at+6), ir.Ins(opcode.LoadXImm, ip6HeaderLen)}
 	}
@@ -41,7 +43,7 @@ func (g *generator) protoChain(p Proto, n uint32) ir.Cond {
 	again.True, again.False = end, noNext
 
 	skip := []*ir.Stmt{ir.Ins(opcode.AddK, 0)}
-	if p == ProtoIP6 {
+	if p == syntax.ProtoIP6 {
 		skip = skipExtension(reg, at, again, auth[0])
 	}
 	noNext.True, noNext.False = end, skip[0]

@@ -6,6 +6,8 @@ import (
 	"iftopgo/capture/filter/opcode"
 
 	"iftopgo/capture/filter/ir"
+
+	"iftopgo/capture/filter/syntax"
 )
 
 // The largest numbers an encapsulation can have.
@@ -20,21 +22,21 @@ const (
 const tagLen = 4
 
 // encapsulation tests for an encapsulation and moves the headers behind it.
-func (g *generator) encapsulation(x *Encapsulation) ir.Cond {
-	limits := map[Encap]uint32{
-		EncapVLAN: maxVLAN, EncapMPLS: maxLabel, EncapPPPoES: maxSession, EncapGeneve: maxVNI,
+func (g *generator) encapsulation(x *syntax.Encapsulation) ir.Cond {
+	limits := map[syntax.Encap]uint32{
+		syntax.EncapVLAN: maxVLAN, syntax.EncapMPLS: maxLabel, syntax.EncapPPPoES: maxSession, syntax.EncapGeneve: maxVNI,
 	}
 	if limit, ok := limits[x.Encap]; ok && x.Num > limit {
 		return g.fail("number out of range", fmt.Sprintf("at most %d", limit))
 	}
 	switch x.Encap {
-	case EncapVLAN:
+	case syntax.EncapVLAN:
 		return g.vlan(x)
-	case EncapMPLS:
+	case syntax.EncapMPLS:
 		return g.mpls(x)
-	case EncapPPPoED:
+	case syntax.EncapPPPoED:
 		return g.carries(etherPPPoED)
-	case EncapPPPoES:
+	case syntax.EncapPPPoES:
 		return g.pppoe(x)
 	default:
 		return g.geneveHeader(x)
@@ -42,7 +44,7 @@ func (g *generator) encapsulation(x *Encapsulation) ir.Cond {
 }
 
 // vlan tests for an IEEE 802.1Q tag.
-func (g *generator) vlan(x *Encapsulation) ir.Cond {
+func (g *generator) vlan(x *syntax.Encapsulation) ir.Cond {
 	if g.labels > 0 {
 		return g.fail("no VLAN can be looked for behind MPLS", "")
 	}
@@ -77,7 +79,7 @@ func (g *generator) vlanID(n uint32) ir.Cond {
 // liveVLAN tests for the outer tag on a socket, where the kernel has taken it out
 // of the frame unless the driver left it there. Where the headers are behind it is
 // then known only at run time: in the registers of payload and linkType.
-func (g *generator) liveVLAN(x *Encapsulation) ir.Cond {
+func (g *generator) liveVLAN(x *syntax.Encapsulation) ir.Cond {
 	c := g.jump(opcode.JumpEq, 1, ir.Ins(opcode.LoadAbs|opcode.SizeB, opcode.AncillaryVLANTagPresent))
 	inFrame := g.vlanType()
 	var id ir.Cond
@@ -123,7 +125,7 @@ func (g *generator) preferKernelTag(b *ir.Block) {
 }
 
 // mpls tests for an MPLS label.
-func (g *generator) mpls(x *Encapsulation) ir.Cond {
+func (g *generator) mpls(x *syntax.Encapsulation) ir.Cond {
 	var c ir.Cond
 	switch {
 	case g.labels > 0:
@@ -146,7 +148,7 @@ func (g *generator) mpls(x *Encapsulation) ir.Cond {
 
 // pppoe tests for a PPPoE session (RFC 2516): behind its 6 bytes is PPP without
 // framing.
-func (g *generator) pppoe(x *Encapsulation) ir.Cond {
+func (g *generator) pppoe(x *syntax.Encapsulation) ir.Cond {
 	c := g.carries(etherPPPoES)
 	if x.HasNum {
 		c = ir.And(c, g.masked(fromNetwork, 0, opcode.SizeW, x.Num, maxSession))

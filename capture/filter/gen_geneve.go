@@ -4,6 +4,8 @@ import (
 	"iftopgo/capture/filter/opcode"
 
 	"iftopgo/capture/filter/ir"
+
+	"iftopgo/capture/filter/syntax"
 )
 
 // genevePort is the UDP port of Geneve (RFC 8926).
@@ -17,13 +19,13 @@ const (
 
 // geneveHeader tests for a Geneve header and moves every other header into what
 // it carries, which is an Ethernet frame or a bare network packet.
-func (g *generator) geneveHeader(x *Encapsulation) ir.Cond {
+func (g *generator) geneveHeader(x *syntax.Encapsulation) ir.Cond {
 	dst := portRange{lo: genevePort, hi: genevePort, number: ipUDP}
-	v4 := g.geneveFields(g.ports4(dst, DirDst), fromTransport, x)
+	v4 := g.geneveFields(g.ports4(dst, syntax.DirDst), fromTransport, x)
 	s := append(g.ipHeaderLen(), ir.Ins(opcode.TXA, 0))
 	v4 = ir.And(v4, g.jump(opcode.JumpEqX, 0, s...)) // always true: A is X
 
-	v6 := g.geneveFields(g.ports6(dst, DirDst), fromIP6Next, x)
+	v6 := g.geneveFields(g.ports6(dst, syntax.DirDst), fromIP6Next, x)
 	s = g.base(&g.payload)
 	s = append(s, ir.Ins(opcode.LoadImm, ip6HeaderLen))
 	if g.payload.variable {
@@ -39,7 +41,7 @@ func (g *generator) geneveHeader(x *Encapsulation) ir.Cond {
 }
 
 // geneveFields tests the version and the network identifier.
-func (g *generator) geneveFields(c ir.Cond, from base, x *Encapsulation) ir.Cond {
+func (g *generator) geneveFields(c ir.Cond, from base, x *syntax.Encapsulation) ir.Cond {
 	c = ir.And(c, g.masked(from, udpHeaderLen, opcode.SizeB, 0, 0xc0))
 	if x.HasNum {
 		c = ir.And(c, g.masked(from, udpHeaderLen+4, opcode.SizeW, x.Num<<8, 0xffffff00))

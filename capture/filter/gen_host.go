@@ -7,16 +7,18 @@ import (
 	"iftopgo/capture/filter/opcode"
 
 	"iftopgo/capture/filter/ir"
+
+	"iftopgo/capture/filter/syntax"
 )
 
 // ends makes a test of one end of a packet a test of the ends a direction names.
-func ends(dir Direction, one func(src bool) ir.Cond) ir.Cond {
+func ends(dir syntax.Direction, one func(src bool) ir.Cond) ir.Cond {
 	switch dir {
-	case DirSrc:
+	case syntax.DirSrc:
 		return one(true)
-	case DirDst:
+	case syntax.DirDst:
 		return one(false)
-	case DirAnd:
+	case syntax.DirAnd:
 		c := one(true)
 		return ir.And(c, one(false))
 	default:
@@ -34,22 +36,22 @@ func pick[T any](src bool, s, d T) T {
 }
 
 // host tests for an IPv4 address, or the part of it a mask leaves.
-func (g *generator) host(addr, mask uint32, q Qualifiers) ir.Cond {
+func (g *generator) host(addr, mask uint32, q syntax.Qualifiers) ir.Cond {
 	switch q.Proto {
-	case ProtoNone:
+	case syntax.ProtoNone:
 		c := g.network4(addr, mask, q.Direction, etherIP, 12, 16)
 		if g.labels == 0 {
 			c = ir.Or(c, g.network4(addr, mask, q.Direction, etherARP, 14, 24))
 			c = ir.Or(c, g.network4(addr, mask, q.Direction, etherRARP, 14, 24))
 		}
 		return c
-	case ProtoIP:
+	case syntax.ProtoIP:
 		return g.network4(addr, mask, q.Direction, etherIP, 12, 16)
-	case ProtoARP:
+	case syntax.ProtoARP:
 		return g.network4(addr, mask, q.Direction, etherARP, 14, 24)
-	case ProtoRARP:
+	case syntax.ProtoRARP:
 		return g.network4(addr, mask, q.Direction, etherRARP, 14, 24)
-	case ProtoDECnet:
+	case syntax.ProtoDECnet:
 		return g.decnetHost(addr, q.Direction)
 	default:
 		return g.fail("an IPv4 address does not go with this protocol", `"ip", "arp", "rarp" or none`)
@@ -57,7 +59,7 @@ func (g *generator) host(addr, mask uint32, q Qualifiers) ir.Cond {
 }
 
 // network4 tests an address field of a protocol.
-func (g *generator) network4(addr, mask uint32, dir Direction, typ, srcAt, dstAt uint32) ir.Cond {
+func (g *generator) network4(addr, mask uint32, dir syntax.Direction, typ, srcAt, dstAt uint32) ir.Cond {
 	return ends(dir, func(src bool) ir.Cond {
 		c := g.carries(typ)
 		return ir.And(c, g.masked(fromNetwork, pick(src, srcAt, dstAt), opcode.SizeW, addr, mask))
@@ -65,8 +67,8 @@ func (g *generator) network4(addr, mask uint32, dir Direction, typ, srcAt, dstAt
 }
 
 // host6 tests for an IPv6 address, or the prefix of it that is so many bits long.
-func (g *generator) host6(addr netip.Addr, bits int, q Qualifiers) ir.Cond {
-	if q.Proto != ProtoNone && q.Proto != ProtoIP6 {
+func (g *generator) host6(addr netip.Addr, bits int, q syntax.Qualifiers) ir.Cond {
+	if q.Proto != syntax.ProtoNone && q.Proto != syntax.ProtoIP6 {
 		return g.fail("an IPv6 address does not go with this protocol", `"ip6" or none`)
 	}
 	want := addr.As16()
@@ -89,7 +91,7 @@ func (g *generator) host6(addr netip.Addr, bits int, q Qualifiers) ir.Cond {
 }
 
 // etherHost tests for a MAC address.
-func (g *generator) etherHost(mac [6]byte, dir Direction) ir.Cond {
+func (g *generator) etherHost(mac [6]byte, dir syntax.Direction) ir.Cond {
 	within, ok := g.inner()
 	c := ends(dir, func(src bool) ir.Cond {
 		return g.bytes(fromHeader, pick[uint32](src, 6, 0), mac[:])
@@ -102,7 +104,7 @@ func (g *generator) etherHost(mac [6]byte, dir Direction) ir.Cond {
 
 // decnetHost tests for a DECnet node, in data packets with at most one byte of
 // padding, whose header is a long or a short one.
-func (g *generator) decnetHost(addr uint32, dir Direction) ir.Cond {
+func (g *generator) decnetHost(addr uint32, dir syntax.Direction) ir.Cond {
 	want := addr>>8&0xff | addr<<8&0xff00
 	return ends(dir, func(src bool) ir.Cond {
 		long, short := pick[uint32](src, 15, 7), pick[uint32](src, 3, 1)

@@ -8,24 +8,26 @@ import (
 	"iftopgo/capture/filter/opcode"
 
 	"iftopgo/capture/filter/ir"
+
+	"iftopgo/capture/filter/syntax"
 )
 
 // id makes code of a name, number or address with its qualifiers.
-func (g *generator) id(x *ID) ir.Cond {
-	if x.Type == TypeUnset {
+func (g *generator) id(x *syntax.ID) ir.Cond {
+	if x.Type == syntax.TypeUnset {
 		return g.fail("there is no qualifier to take over here", `"host", "port" or the like before it`)
 	}
-	if x.Type == TypeGateway {
+	if x.Type == syntax.TypeGateway {
 		return g.fail(`"gateway" is not supported`, `"ether host MAC and not host ADDRESS"`)
 	}
 	switch x.Form {
-	case FormName:
+	case syntax.FormName:
 		return g.name(x)
-	case FormNumber:
+	case syntax.FormNumber:
 		return g.number(x, x.Num, 32)
-	case FormIPv4:
+	case syntax.FormIPv4:
 		return g.ipv4(x)
-	case FormIPv6:
+	case syntax.FormIPv6:
 		return g.ipv6(x)
 	default:
 		return g.mac(x)
@@ -34,9 +36,9 @@ func (g *generator) id(x *ID) ir.Cond {
 
 // number makes code of a number, or of an IPv4 address as one, of which the first
 // so many bits are given.
-func (g *generator) number(x *ID, v uint32, bits int) ir.Cond {
+func (g *generator) number(x *syntax.ID, v uint32, bits int) ir.Cond {
 	switch x.Type {
-	case TypePort, TypePortRange:
+	case syntax.TypePort, syntax.TypePortRange:
 		number, ok := g.portProto(x)
 		if !ok {
 			return g.jump(opcode.JumpEq, 0)
@@ -44,19 +46,19 @@ func (g *generator) number(x *ID, v uint32, bits int) ir.Cond {
 		if v > 0xffff {
 			return g.fail("not a port", "a number up to 65535")
 		}
-		return g.ports(portRange{lo: v, hi: v, ranged: x.Type == TypePortRange, number: number}, x.Direction)
-	case TypeProto:
+		return g.ports(portRange{lo: v, hi: v, ranged: x.Type == syntax.TypePortRange, number: number}, x.Direction)
+	case syntax.TypeProto:
 		return g.numbered(x.Proto, v)
-	case TypeProtoChain:
+	case syntax.TypeProtoChain:
 		return g.protoChain(x.Proto, v)
 	default:
 	}
 	switch {
-	case x.Proto == ProtoDECnet:
+	case x.Proto == syntax.ProtoDECnet:
 		return g.decnetHost(v, x.Direction)
-	case x.Proto == ProtoLink:
+	case x.Proto == syntax.ProtoLink:
 		return g.fail("not a MAC address", "one as 00:11:22:33:44:55")
-	case x.Form == FormNumber && x.Type == TypeNet:
+	case x.Form == syntax.FormNumber && x.Type == syntax.TypeNet:
 		v, mask := leftJustify(v)
 		return g.host(v, mask, x.Qualifiers)
 	default:
@@ -75,15 +77,15 @@ func leftJustify(v uint32) (addr, mask uint32) {
 }
 
 // portProto returns the IP protocol number that a port is qualified with.
-func (g *generator) portProto(x *ID) (number int, ok bool) {
+func (g *generator) portProto(x *syntax.ID) (number int, ok bool) {
 	switch x.Proto {
-	case ProtoNone:
+	case syntax.ProtoNone:
 		return anyPortProto, true
-	case ProtoTCP:
+	case syntax.ProtoTCP:
 		return ipTCP, true
-	case ProtoUDP:
+	case syntax.ProtoUDP:
 		return ipUDP, true
-	case ProtoSCTP:
+	case syntax.ProtoSCTP:
 		return ipSCTP, true
 	default:
 		g.fail("this protocol has no ports", `"tcp", "udp", "sctp" or none`)
@@ -92,14 +94,14 @@ func (g *generator) portProto(x *ID) (number int, ok bool) {
 }
 
 // ipv4 makes code of an IPv4 address, whole or in part, with its mask.
-func (g *generator) ipv4(x *ID) ir.Cond {
-	if x.Type > TypeNet {
+func (g *generator) ipv4(x *syntax.ID) ir.Cond {
+	if x.Type > syntax.TypeNet {
 		return g.fail("an address where a port or protocol belongs", "a name or a number")
 	}
-	if x.Proto == ProtoDECnet && x.Bits < 0 && x.Mask == "" {
+	if x.Proto == syntax.ProtoDECnet && x.Bits < 0 && x.Mask == "" {
 		return g.decnetAddr(x)
 	}
-	addr, bits, ok := ParseIPv4(x.Text)
+	addr, bits, ok := syntax.ParseIPv4(x.Text)
 	if !ok {
 		return g.fail("not an IPv4 address", "numbers up to 255")
 	}
@@ -109,7 +111,7 @@ func (g *generator) ipv4(x *ID) ir.Cond {
 	addr <<= 32 - bits
 	mask := ^uint32(0)
 	if x.Mask != "" {
-		m, mbits, ok := ParseIPv4(x.Mask)
+		m, mbits, ok := syntax.ParseIPv4(x.Mask)
 		if !ok {
 			return g.fail("not a netmask", "one as 255.255.255.0")
 		}
@@ -123,7 +125,7 @@ func (g *generator) ipv4(x *ID) ir.Cond {
 	switch {
 	case addr&^mask != 0:
 		return g.fail("the address has bits set that the mask clears", "a network")
-	case x.Type != TypeNet:
+	case x.Type != syntax.TypeNet:
 		return g.fail("a mask on what is no network", `"net" before it`)
 	default:
 		return g.host(addr, mask, x.Qualifiers)
@@ -131,7 +133,7 @@ func (g *generator) ipv4(x *ID) ir.Cond {
 }
 
 // decnetAddr makes code of a DECnet address, an area and a node.
-func (g *generator) decnetAddr(x *ID) ir.Cond {
+func (g *generator) decnetAddr(x *syntax.ID) ir.Cond {
 	area, node, _ := strings.Cut(x.Text, ".")
 	node, _, _ = strings.Cut(node, ".")
 	a, errA := strconv.ParseUint(area, 10, 32)
@@ -143,7 +145,7 @@ func (g *generator) decnetAddr(x *ID) ir.Cond {
 }
 
 // ipv6 makes code of an IPv6 address with its prefix length.
-func (g *generator) ipv6(x *ID) ir.Cond {
+func (g *generator) ipv6(x *syntax.ID) ir.Cond {
 	addr, err := netip.ParseAddr(x.Text)
 	if err != nil {
 		return g.fail("not an IPv6 address", "")
@@ -158,9 +160,9 @@ func (g *generator) ipv6(x *ID) ir.Cond {
 	switch {
 	case netip.PrefixFrom(addr, bits).Masked().Addr() != addr:
 		return g.fail("the address has bits set that the prefix clears", "a network")
-	case x.Type > TypeNet:
+	case x.Type > syntax.TypeNet:
 		return g.fail("an address where a port or protocol belongs", "a name or a number")
-	case x.Type != TypeNet && bits != 128:
+	case x.Type != syntax.TypeNet && bits != 128:
 		return g.fail("a prefix on what is no network", `"net" before it`)
 	default:
 		return g.host6(addr, bits, x.Qualifiers)
@@ -168,12 +170,12 @@ func (g *generator) ipv6(x *ID) ir.Cond {
 }
 
 // mac makes code of a MAC address.
-func (g *generator) mac(x *ID) ir.Cond {
-	if x.Type > TypeHost || x.Proto != ProtoLink {
+func (g *generator) mac(x *syntax.ID) ir.Cond {
+	if x.Type > syntax.TypeHost || x.Proto != syntax.ProtoLink {
 		return g.fail("a MAC address where none belongs", `"ether host", "ether src" or "ether dst" before it`)
 	}
 	if g.link != LinkEthernet {
 		return g.fail("no MAC addresses on this link type", "")
 	}
-	return g.etherHost(ParseMAC(x.Text), x.Direction)
+	return g.etherHost(syntax.ParseMAC(x.Text), x.Direction)
 }

@@ -7,26 +7,28 @@ import (
 	"iftopgo/capture/filter/opcode"
 
 	"iftopgo/capture/filter/ir"
+
+	"iftopgo/capture/filter/syntax"
 )
 
 // destination tests for broadcast and multicast destinations.
-func (g *generator) destination(x *Destination) ir.Cond {
-	onLink := x.Proto == ProtoNone || x.Proto == ProtoLink
+func (g *generator) destination(x *syntax.Destination) ir.Cond {
+	onLink := x.Proto == syntax.ProtoNone || x.Proto == syntax.ProtoLink
 	switch {
-	case onLink && g.link == LinkEthernet && x.Cast == CastBroadcast:
-		return g.etherHost([6]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff}, DirDst)
+	case onLink && g.link == LinkEthernet && x.Cast == syntax.CastBroadcast:
+		return g.etherHost([6]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff}, syntax.DirDst)
 	case onLink && g.link == LinkEthernet:
 		return g.etherMulticast()
 	case onLink:
 		return g.fail(fmt.Sprintf("no link-layer broadcast or multicast on link type %v", g.link),
 			`"ip" or "ip6" before it`)
-	case x.Proto == ProtoIP && x.Cast == CastBroadcast:
+	case x.Proto == syntax.ProtoIP && x.Cast == syntax.CastBroadcast:
 		return g.ipBroadcast()
-	case x.Proto == ProtoIP:
+	case x.Proto == syntax.ProtoIP:
 		// libpcap 1.10 has no upper bound: 240/4 counts as multicast too.
 		c := g.carries(etherIP)
 		return ir.And(c, g.compare(opcode.JGE, fromNetwork, 16, opcode.SizeB, 224))
-	case x.Proto == ProtoIP6 && x.Cast == CastMulticast:
+	case x.Proto == syntax.ProtoIP6 && x.Cast == syntax.CastMulticast:
 		c := g.carries(etherIP6)
 		return ir.And(c, g.equal(fromNetwork, 24, opcode.SizeB, 255))
 	default:
@@ -56,7 +58,7 @@ func (g *generator) ipBroadcast() ir.Cond {
 }
 
 // length tests the length of the packet on the wire.
-func (g *generator) length(x *Length) ir.Cond {
+func (g *generator) length(x *syntax.Length) ir.Cond {
 	if x.Greater {
 		return g.jump(opcode.ClassJMP|opcode.JGE|opcode.SrcK, x.N, ir.Ins(opcode.LoadLen, 0))
 	}
@@ -65,7 +67,7 @@ func (g *generator) length(x *Length) ir.Cond {
 
 // byteTest tests a byte after the link header began. With "&" and "|" libpcap
 // forgets to load it, and so tests the value alone.
-func (g *generator) byteTest(x *ByteTest) ir.Cond {
+func (g *generator) byteTest(x *syntax.ByteTest) ir.Cond {
 	switch x.Op {
 	case '=':
 		return g.equal(fromHeader, x.Offset, opcode.SizeB, x.Value)

@@ -9,23 +9,25 @@ import (
 	"iftopgo/capture/filter/opcode"
 
 	"iftopgo/capture/filter/ir"
+
+	"iftopgo/capture/filter/syntax"
 )
 
 // name makes code of a name, by way of the resolver.
-func (g *generator) name(x *ID) ir.Cond {
+func (g *generator) name(x *syntax.ID) ir.Cond {
 	switch x.Type {
-	case TypeNet:
+	case syntax.TypeNet:
 		return g.netName(x)
-	case TypePort, TypePortRange:
+	case syntax.TypePort, syntax.TypePortRange:
 		return g.portName(x)
-	case TypeProto, TypeProtoChain:
+	case syntax.TypeProto, syntax.TypeProtoChain:
 		return g.protoName(x)
 	default:
 	}
 	switch x.Proto {
-	case ProtoLink:
+	case syntax.ProtoLink:
 		return g.etherName(x)
-	case ProtoDECnet:
+	case syntax.ProtoDECnet:
 		return g.fail("DECnet hosts have no names here", "an address as 1.23")
 	default:
 		return g.hostName(x)
@@ -39,7 +41,7 @@ func (g *generator) unresolved(what string, err error) ir.Cond {
 }
 
 // netName makes code of the name of a network.
-func (g *generator) netName(x *ID) ir.Cond {
+func (g *generator) netName(x *syntax.ID) ir.Cond {
 	addr, err := g.opts.Resolver.Network(x.Text)
 	if err != nil {
 		return g.unresolved("network", err)
@@ -58,7 +60,7 @@ func v4(a netip.Addr) uint32 {
 }
 
 // etherName makes code of the name of a MAC address.
-func (g *generator) etherName(x *ID) ir.Cond {
+func (g *generator) etherName(x *syntax.ID) ir.Cond {
 	if g.link != LinkEthernet {
 		return g.fail("no MAC addresses on this link type", "")
 	}
@@ -70,23 +72,23 @@ func (g *generator) etherName(x *ID) ir.Cond {
 }
 
 // hostName makes code of the name of a host, testing for each of its addresses.
-func (g *generator) hostName(x *ID) ir.Cond {
+func (g *generator) hostName(x *syntax.ID) ir.Cond {
 	addrs, err := g.hosts(x.Text)
 	if err != nil {
 		return g.unresolved("host", err)
 	}
 	q4, q6 := x.Qualifiers, x.Qualifiers
-	if g.linkType.fixed == notThere && x.Proto == ProtoNone {
-		q4.Proto, q6.Proto = ProtoIP, ProtoIP6
+	if g.linkType.fixed == notThere && x.Proto == syntax.ProtoNone {
+		q4.Proto, q6.Proto = syntax.ProtoIP, syntax.ProtoIP6
 	}
 	var c ir.Cond
 	for _, a := range addrs {
 		a = a.Unmap()
 		var one ir.Cond
 		switch {
-		case a.Is4() && q4.Proto != ProtoIP6:
+		case a.Is4() && q4.Proto != syntax.ProtoIP6:
 			one = g.host(v4(a), 0xffffffff, q4)
-		case a.Is6() && q6.Proto != ProtoIP:
+		case a.Is6() && q6.Proto != syntax.ProtoIP:
 			one = g.host6(a, 128, q6)
 		default:
 			continue
@@ -112,12 +114,12 @@ func (g *generator) hosts(name string) ([]netip.Addr, error) {
 }
 
 // protoName makes code of the name of a protocol.
-func (g *generator) protoName(x *ID) ir.Cond {
+func (g *generator) protoName(x *syntax.ID) ir.Cond {
 	n, ok := g.protoNumber(x)
 	switch {
 	case !ok:
 		return g.jump(opcode.JumpEq, 0)
-	case x.Type == TypeProtoChain:
+	case x.Type == syntax.TypeProtoChain:
 		return g.protoChain(x.Proto, n)
 	default:
 		return g.numbered(x.Proto, n)
@@ -125,18 +127,18 @@ func (g *generator) protoName(x *ID) ir.Cond {
 }
 
 // protoNumber looks the name of a protocol up where its qualifier says.
-func (g *generator) protoNumber(x *ID) (n uint32, ok bool) {
+func (g *generator) protoNumber(x *syntax.ID) (n uint32, ok bool) {
 	switch x.Proto {
-	case ProtoNone, ProtoIP, ProtoIP6:
+	case syntax.ProtoNone, syntax.ProtoIP, syntax.ProtoIP6:
 		v, err := g.opts.Resolver.Protocol(x.Text)
 		if err != nil {
 			g.unresolved("IP protocol", err)
 			return 0, false
 		}
 		return uint32(v), true
-	case ProtoLink:
+	case syntax.ProtoLink:
 		n, ok = etherNames[x.Text]
-	case ProtoISO:
+	case syntax.ProtoISO:
 		n, ok = osiNames[x.Text]
 	default:
 	}
@@ -147,12 +149,12 @@ func (g *generator) protoNumber(x *ID) (n uint32, ok bool) {
 }
 
 // portName makes code of the name of a service, or of a range of ports.
-func (g *generator) portName(x *ID) ir.Cond {
+func (g *generator) portName(x *syntax.ID) ir.Cond {
 	number, ok := g.portProto(x)
 	if !ok {
 		return g.jump(opcode.JumpEq, 0)
 	}
-	r := portRange{ranged: x.Type == TypePortRange}
+	r := portRange{ranged: x.Type == syntax.TypePortRange}
 	if r.ranged {
 		ok = g.findRange(x, &r)
 	} else {
@@ -177,8 +179,8 @@ func (g *generator) portName(x *ID) ir.Cond {
 var protoNames = map[int]string{ipTCP: "tcp", ipUDP: "udp", ipSCTP: "sctp"}
 
 // findRange reads "lo-hi", each of them a number or the name of a service.
-func (g *generator) findRange(x *ID, r *portRange) bool {
-	if lo, hi, ok := ScanRange(x.Text); ok {
+func (g *generator) findRange(x *syntax.ID, r *portRange) bool {
+	if lo, hi, ok := syntax.ScanRange(x.Text); ok {
 		r.lo, r.hi, r.number = uint32(lo), uint32(hi), anyPortProto
 		return true
 	}
@@ -203,7 +205,7 @@ func (g *generator) findRange(x *ID, r *portRange) bool {
 
 // findPort looks a service up, for TCP and for UDP. If both have it at the same
 // port, it is a service of any protocol. at is where in the id the name begins.
-func (g *generator) findPort(x *ID, at int, name string) (port uint32, number int, ok bool) {
+func (g *generator) findPort(x *syntax.ID, at int, name string) (port uint32, number int, ok bool) {
 	if v, err := strconv.ParseUint(name, 10, 32); err == nil {
 		return uint32(v) & 0xffff, anyPortProto, true
 	}
@@ -218,7 +220,7 @@ func (g *generator) findPort(x *ID, at int, name string) (port uint32, number in
 		return uint32(udp), ipUDP, true
 	default:
 		begin := min(x.End-len(x.Text)+at, x.End)
-		g.at = Span{begin, min(begin+len(name), x.End)}
+		g.at = syntax.Span{Pos: begin, End: min(begin+len(name), x.End)}
 		g.failWith("not a port", "a number up to 65535 or the name of a service",
 			fmt.Errorf("%w, %w", errTCP, errUDP))
 		return 0, 0, false

@@ -4,6 +4,8 @@ import (
 	"iftopgo/capture/filter/opcode"
 
 	"iftopgo/capture/filter/ir"
+
+	"iftopgo/capture/filter/syntax"
 )
 
 // IP protocol numbers this package gives a meaning of its own.
@@ -42,12 +44,12 @@ type portRange struct {
 const anyPortProto = -1
 
 // ports tests the ports of a packet: of IPv6, then of IPv4.
-func (g *generator) ports(r portRange, dir Direction) ir.Cond {
+func (g *generator) ports(r portRange, dir syntax.Direction) ir.Cond {
 	return ir.Or(g.ports6(r, dir), g.ports4(r, dir))
 }
 
 // ports4 tests the ports of an IPv4 packet that is no later fragment.
-func (g *generator) ports4(r portRange, dir Direction) ir.Cond {
+func (g *generator) ports4(r portRange, dir syntax.Direction) ir.Cond {
 	is := g.carries(etherIP)
 	return ir.And(is, eachPortProto(r.number, func(number uint32) ir.Cond {
 		c := ir.And(g.equal(fromNetwork, 9, opcode.SizeB, number), g.firstFragment())
@@ -56,7 +58,7 @@ func (g *generator) ports4(r portRange, dir Direction) ir.Cond {
 }
 
 // ports6 tests the ports of an IPv6 packet without extension headers.
-func (g *generator) ports6(r portRange, dir Direction) ir.Cond {
+func (g *generator) ports6(r portRange, dir syntax.Direction) ir.Cond {
 	is := g.carries(etherIP6)
 	return ir.And(is, eachPortProto(r.number, func(number uint32) ir.Cond {
 		c := g.equal(fromNetwork, 6, opcode.SizeB, number)

@@ -4,6 +4,8 @@ import (
 	"iftopgo/capture/filter/opcode"
 
 	"iftopgo/capture/filter/ir"
+
+	"iftopgo/capture/filter/syntax"
 )
 
 // OSI network layer protocol identifiers (ISO/IEC TR 9577).
@@ -28,66 +30,66 @@ const (
 )
 
 // linkProtocols are the keywords that name what a link header carries.
-var linkProtocols = map[Proto]uint32{
-	ProtoIP: etherIP, ProtoARP: etherARP, ProtoRARP: etherRARP, ProtoIP6: etherIP6,
-	ProtoATalk: etherATalk, ProtoAARP: etherAARP, ProtoDECnet: etherDECnet,
-	ProtoSCA: etherSCA, ProtoLAT: etherLAT, ProtoMOPDL: etherMOPDL,
-	ProtoMOPRC: etherMOPRC, ProtoISO: sapISO, ProtoSTP: sapSTP, ProtoIPX: sapIPX,
-	ProtoNetBEUI: sapNetBEUI,
+var linkProtocols = map[syntax.Proto]uint32{
+	syntax.ProtoIP: etherIP, syntax.ProtoARP: etherARP, syntax.ProtoRARP: etherRARP, syntax.ProtoIP6: etherIP6,
+	syntax.ProtoATalk: etherATalk, syntax.ProtoAARP: etherAARP, syntax.ProtoDECnet: etherDECnet,
+	syntax.ProtoSCA: etherSCA, syntax.ProtoLAT: etherLAT, syntax.ProtoMOPDL: etherMOPDL,
+	syntax.ProtoMOPRC: etherMOPRC, syntax.ProtoISO: sapISO, syntax.ProtoSTP: sapSTP, syntax.ProtoIPX: sapIPX,
+	syntax.ProtoNetBEUI: sapNetBEUI,
 }
 
 // ip4Protocols are the keywords that name a protocol over IPv4 alone.
-var ip4Protocols = map[Proto]uint32{
-	ProtoICMP: ipICMP, ProtoIGMP: ipIGMP, ProtoIGRP: ipIGRP, ProtoVRRP: ipVRRP, ProtoCARP: ipVRRP,
+var ip4Protocols = map[syntax.Proto]uint32{
+	syntax.ProtoICMP: ipICMP, syntax.ProtoIGMP: ipIGMP, syntax.ProtoIGRP: ipIGRP, syntax.ProtoVRRP: ipVRRP, syntax.ProtoCARP: ipVRRP,
 }
 
 // ipProtocols are the keywords that name a protocol over IPv4 and IPv6.
-var ipProtocols = map[Proto]uint32{
-	ProtoSCTP: ipSCTP, ProtoTCP: ipTCP, ProtoUDP: ipUDP, ProtoPIM: ipPIM, ProtoAH: ipAH, ProtoESP: ipESP,
+var ipProtocols = map[syntax.Proto]uint32{
+	syntax.ProtoSCTP: ipSCTP, syntax.ProtoTCP: ipTCP, syntax.ProtoUDP: ipUDP, syntax.ProtoPIM: ipPIM, syntax.ProtoAH: ipAH, syntax.ProtoESP: ipESP,
 }
 
 // osiProtocols are the keywords that name a protocol of OSI.
-var osiProtocols = map[Proto]uint32{
-	ProtoCLNP: nlpidCLNP, ProtoESIS: nlpidESIS, ProtoISIS: nlpidISIS,
+var osiProtocols = map[syntax.Proto]uint32{
+	syntax.ProtoCLNP: nlpidCLNP, syntax.ProtoESIS: nlpidESIS, syntax.ProtoISIS: nlpidISIS,
 }
 
 // isisPDUs are the keywords that name PDU types of IS-IS. The first two are
 // tested in this order, each further one before all of those.
-var isisPDUs = map[Proto][]uint32{
-	ProtoISISL1: {isisL1Hello, isisPTPHello, isisL1LSP, isisL1CSNP, isisL1PSNP},
-	ProtoISISL2: {isisL2Hello, isisPTPHello, isisL2LSP, isisL2CSNP, isisL2PSNP},
-	ProtoIIH:    {isisL1Hello, isisL2Hello, isisPTPHello},
-	ProtoLSP:    {isisL1LSP, isisL2LSP},
-	ProtoSNP:    {isisL1CSNP, isisL2CSNP, isisL1PSNP, isisL2PSNP},
-	ProtoCSNP:   {isisL1CSNP, isisL2CSNP},
-	ProtoPSNP:   {isisL1PSNP, isisL2PSNP},
+var isisPDUs = map[syntax.Proto][]uint32{
+	syntax.ProtoISISL1: {isisL1Hello, isisPTPHello, isisL1LSP, isisL1CSNP, isisL1PSNP},
+	syntax.ProtoISISL2: {isisL2Hello, isisPTPHello, isisL2LSP, isisL2CSNP, isisL2PSNP},
+	syntax.ProtoIIH:    {isisL1Hello, isisL2Hello, isisPTPHello},
+	syntax.ProtoLSP:    {isisL1LSP, isisL2LSP},
+	syntax.ProtoSNP:    {isisL1CSNP, isisL2CSNP, isisL1PSNP, isisL2PSNP},
+	syntax.ProtoCSNP:   {isisL1CSNP, isisL2CSNP},
+	syntax.ProtoPSNP:   {isisL1PSNP, isisL2PSNP},
 }
 
 // protocol tests for a protocol named by its keyword.
-func (g *generator) protocol(p Proto) ir.Cond {
+func (g *generator) protocol(p syntax.Proto) ir.Cond {
 	if typ, ok := linkProtocols[p]; ok {
 		return g.carries(typ)
 	}
 	if n, ok := ip4Protocols[p]; ok {
-		return g.numbered(ProtoIP, n)
+		return g.numbered(syntax.ProtoIP, n)
 	}
 	if n, ok := ipProtocols[p]; ok {
-		return g.numbered(ProtoNone, n)
+		return g.numbered(syntax.ProtoNone, n)
 	}
 	if n, ok := osiProtocols[p]; ok {
-		return g.numbered(ProtoISO, n)
+		return g.numbered(syntax.ProtoISO, n)
 	}
 	if types, ok := isisPDUs[p]; ok {
-		c := ir.Or(g.numbered(ProtoISIS, types[0]), g.numbered(ProtoISIS, types[1]))
+		c := ir.Or(g.numbered(syntax.ProtoISIS, types[0]), g.numbered(syntax.ProtoISIS, types[1]))
 		for _, t := range types[2:] {
-			c = ir.Or(g.numbered(ProtoISIS, t), c)
+			c = ir.Or(g.numbered(syntax.ProtoISIS, t), c)
 		}
 		return c
 	}
 	switch p {
-	case ProtoICMP6:
-		return g.numbered(ProtoIP6, ipICMP6)
-	case ProtoLink:
+	case syntax.ProtoICMP6:
+		return g.numbered(syntax.ProtoIP6, ipICMP6)
+	case syntax.ProtoLink:
 		return g.fail("the link layer is not a protocol", "an address, \"proto\" or \"[\" after it")
 	default:
 		return g.fail("not a protocol of these link types", "")
@@ -95,27 +97,27 @@ func (g *generator) protocol(p Proto) ir.Cond {
 }
 
 // numbered tests whether a protocol carries another one, given by its number.
-func (g *generator) numbered(p Proto, n uint32) ir.Cond {
+func (g *generator) numbered(p syntax.Proto, n uint32) ir.Cond {
 	switch p {
-	case ProtoNone:
-		c := g.numbered(ProtoIP, n)
-		return ir.Or(c, g.numbered(ProtoIP6, n))
-	case ProtoLink:
+	case syntax.ProtoNone:
+		c := g.numbered(syntax.ProtoIP, n)
+		return ir.Or(c, g.numbered(syntax.ProtoIP6, n))
+	case syntax.ProtoLink:
 		return g.carries(n)
-	case ProtoIP:
+	case syntax.ProtoIP:
 		c := g.carries(etherIP)
 		return ir.And(c, g.equal(fromNetwork, 9, opcode.SizeB, n))
-	case ProtoIP6:
+	case syntax.ProtoIP6:
 		// The one extension header looked behind is that of a fragment.
 		is := g.carries(etherIP6)
 		c := ir.And(g.equal(fromNetwork, 6, opcode.SizeB, ipFragment), g.equal(fromNetwork, ip6HeaderLen, opcode.SizeB, n))
 		c = ir.Or(g.equal(fromNetwork, 6, opcode.SizeB, n), c)
 		return ir.And(is, c)
-	case ProtoISO:
+	case syntax.ProtoISO:
 		c := g.carries(sapISO)
 		return ir.And(c, g.equal(fromNoSNAP, 0, opcode.SizeB, n))
-	case ProtoISIS:
-		c := g.numbered(ProtoISO, nlpidISIS)
+	case syntax.ProtoISIS:
+		c := g.numbered(syntax.ProtoISO, nlpidISIS)
 		return ir.And(c, g.equal(fromNoSNAP, isisPDUTypeFrom, opcode.SizeB, n))
 	default:
 		return g.fail(`"proto" does not go with this protocol`, `"ip", "ip6", "ether", "iso", "isis" or none`)

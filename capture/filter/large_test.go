@@ -9,6 +9,8 @@ import (
 
 	"iftopgo/capture/filter/ir"
 	"iftopgo/capture/filter/optimize"
+
+	"iftopgo/capture/filter/syntax"
 )
 
 // graph returns the graph of an expression before it is optimised, nil if it is
@@ -18,7 +20,7 @@ func graph(expr string, link LinkType) *ir.Block {
 	if err != nil {
 		return nil
 	}
-	tree, perr := Parse(expr)
+	tree, perr := syntax.Parse(expr)
 	if perr != nil {
 		return nil
 	}

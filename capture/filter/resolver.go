@@ -3,6 +3,8 @@ package filter
 import (
 	"fmt"
 	"net/netip"
+
+	"iftopgo/capture/filter/syntax"
 )
 
 // Resolver gives the names in an expression their meaning. Compile asks it in the
@@ -34,7 +36,7 @@ type builtin struct{}
 
 // unknown is the error for a name that no table has.
 func unknown(what, name string) error {
-	return fmt.Errorf("no %s is called %q", what, Clip(name))
+	return fmt.Errorf("no %s is called %q", what, syntax.Clip(name))
 }
 
 func (builtin) Hosts(name string) ([]netip.Addr, error) {

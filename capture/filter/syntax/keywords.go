@@ -1,4 +1,4 @@
-package filter
+package syntax
 
 // keyword is what a reserved word means to the lexer.
 type keyword struct {

@@ -1,8 +1,9 @@
-package filter
+package syntax
 
 // kind is the kind of a token.
 type kind uint8
 
+// The kinds of tokens.
 const (
 	tokEOF       kind = iota
 	tokBad            // no token: text is the reason
@@ -49,106 +50,3 @@ type token struct {
 	pos   int    // where it begins, in bytes
 	end   int    // where it ends
 }
-
-// Proto is a protocol that qualifies a primitive or is one.
-type Proto uint8
-
-const (
-	ProtoNone Proto = iota // none was given
-	ProtoLink
-	ProtoIP
-	ProtoARP
-	ProtoRARP
-	ProtoSCTP
-	ProtoTCP
-	ProtoUDP
-	ProtoICMP
-	ProtoIGMP
-	ProtoIGRP
-	ProtoPIM
-	ProtoVRRP
-	ProtoCARP
-	ProtoATalk
-	ProtoAARP
-	ProtoDECnet
-	ProtoLAT
-	ProtoSCA
-	ProtoMOPRC
-	ProtoMOPDL
-	ProtoIP6
-	ProtoICMP6
-	ProtoAH
-	ProtoESP
-	ProtoISO
-	ProtoESIS
-	ProtoISIS
-	ProtoCLNP
-	ProtoSTP
-	ProtoIPX
-	ProtoNetBEUI
-	ProtoISISL1
-	ProtoISISL2
-	ProtoIIH
-	ProtoLSP
-	ProtoSNP
-	ProtoCSNP
-	ProtoPSNP
-	ProtoRadio
-)
-
-// Direction is which end of a packet an id is compared with.
-type Direction uint8
-
-const (
-	DirNone Direction = iota // none was given: either end
-	DirSrc
-	DirDst
-	DirOr
-	DirAnd
-)
-
-// IDType is what kind of thing an id names.
-type IDType uint8
-
-const (
-	TypeDefault IDType = iota // none was given: a host
-	TypeHost
-	TypeNet
-	TypePort
-	TypePortRange
-	TypeProto
-	TypeProtoChain
-	TypeGateway
-	TypeUnset // there is no primitive to take the qualifiers from
-)
-
-// Cast is a kind of destination that is more than one host.
-type Cast uint8
-
-const (
-	CastBroadcast Cast = iota
-	CastMulticast
-)
-
-// Encap is an encapsulation that moves the headers after it.
-type Encap uint8
-
-const (
-	EncapVLAN Encap = iota
-	EncapMPLS
-	EncapPPPoED
-	EncapPPPoES
-	EncapGeneve
-)
-
-// Relation is a comparison of two arithmetic terms.
-type Relation uint8
-
-const (
-	RelGreater Relation = iota
-	RelGreaterEqual
-	RelEqual
-	RelLess
-	RelLessEqual
-	RelNotEqual
-)

@@ -1,15 +1,17 @@
-package filter
+package syntax
 
 // Span is where something stands in the expression, in bytes.
 type Span struct{ Pos, End int }
 
-// Node is a term of the expression tree: something a packet matches or not.
-type Node interface{ Where() Span }
-
+// Where returns the span itself: all that has one is a [Node] or an [Arith].
 func (s Span) Where() Span { return s }
 
-// Chain is "x and y or z": terms joined from left to right, and and or being of
-// the same precedence.
+// Node is a term of the expression tree: something a packet matches or not. It is
+// a pointer to one of the types from [Chain] to [Comparison] below.
+type Node interface{ Where() Span }
+
+// Chain is "x and y or z": terms joined from left to right, since "and" and "or"
+// are of the same precedence.
 type Chain struct {
 	Span
 	First Node
@@ -18,7 +20,7 @@ type Chain struct {
 
 // Joined is one more term of a chain.
 type Joined struct {
-	Or bool // or; otherwise and
+	Or bool // it is joined by "or", otherwise by "and"
 	X  Node
 }
 
@@ -28,7 +30,7 @@ type Negation struct {
 	X Node
 }
 
-// Qualifiers are the words that say what an id means: "tcp src port".
+// Qualifiers are the words that say what an ID means: "tcp src port".
 type Qualifiers struct {
 	Proto     Proto
 	Direction Direction
@@ -42,9 +44,9 @@ type ID struct {
 	Qualifiers
 	Form Form
 	Text string // as written, without an escape
-	Num  uint32 // of a tokNumber
-	Bits int    // of an address with a prefix length, otherwise -1
-	Mask string // of an IPv4 address with "mask", otherwise empty
+	Num  uint32 // the value of a FormNumber
+	Bits int    // the prefix length of an address, -1 if there is none
+	Mask string // what follows "mask" behind an IPv4 address, otherwise empty
 }
 
 // Form says how an ID is written.
@@ -72,7 +74,7 @@ type Destination struct {
 	Cast  Cast
 }
 
-// Length is "less 100" or "greater 100", both including 100.
+// Length is "less 100" or "greater 100", in bytes, both including 100.
 type Length struct {
 	Span
 	Greater bool
@@ -92,7 +94,7 @@ type DirectionTest struct {
 	Outbound bool
 }
 
-// IfIndex is "ifindex 3".
+// IfIndex is "ifindex 3", the index of an interface.
 type IfIndex struct {
 	Span
 	Index uint32
@@ -119,7 +121,8 @@ type Comparison struct {
 	Left, Right Arith
 }
 
-// Arith is an arithmetic term: a number computed from the packet.
+// Arith is an arithmetic term: a number computed from the packet. It is a pointer
+// to one of the types from [Constant] to [Minus] below.
 type Arith interface{ Where() Span }
 
 // Constant is a number.
@@ -135,14 +138,14 @@ type PacketLen struct{ Span }
 type Load struct {
 	Span
 	Proto Proto
-	Index Arith
-	Size  uint32
+	Index Arith  // from the beginning of the header, in bytes
+	Size  uint32 // 1, 2 or 4 bytes
 }
 
 // Operation is "x + y".
 type Operation struct {
 	Span
-	Op          int // an operation of ClassALU
+	Op          int // an operator of arithmetic of package opcode
 	Left, Right Arith
 }
 

@@ -1,9 +1,9 @@
-package filter
+package syntax
 
 import "strings"
 
-// ParseIPv4 reads two to four decimal numbers with dots between them, and says
-// how many bits they are.
+// ParseIPv4 reads two to four decimal numbers with dots between them, each up to
+// 255, and says how many bits they are: 16, 24 or 32. The last is the lowest byte.
 func ParseIPv4(s string) (addr uint32, bits int, ok bool) {
 	for part := range strings.SplitSeq(s, ".") {
 		var n uint32
@@ -21,7 +21,7 @@ func ParseIPv4(s string) (addr uint32, bits int, ok bool) {
 	return addr, bits, true
 }
 
-// ParseMAC reads a MAC address in any of the forms matchMAC matches.
+// ParseMAC reads a MAC address in any of the forms of a [FormMAC].
 func ParseMAC(s string) [6]byte {
 	var mac [6]byte
 	for i := 0; s != "" && i < len(mac); i++ {

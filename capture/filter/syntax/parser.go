@@ -1,4 +1,4 @@
-package filter
+package syntax
 
 import (
 	"fmt"
@@ -95,13 +95,13 @@ type parser struct {
 	tok   token
 	last  int // where the token before tok ended
 	depth int
-	err   *SyntaxError
+	err   *Fault
 
 	operators int // how many there were
 }
 
 // Parse returns the tree of an expression, nil for an empty one.
-func Parse(expr string) (Node, *SyntaxError) {
+func Parse(expr string) (Node, *Fault) {
 	p := &parser{lex: lexer{src: expr}}
 	p.advance()
 	if p.tok.kind == tokEOF && p.err == nil {
@@ -135,7 +135,7 @@ func (p *parser) since(pos int) Span { return Span{pos, p.last} }
 // fail records the first error; from then on everything is the end.
 func (p *parser) fail(at Span, reason, want string) {
 	if p.err == nil {
-		p.err = &SyntaxError{Span: at, Reason: reason, Want: want}
+		p.err = &Fault{Span: at, Reason: reason, Want: want}
 	}
 	p.lex.pos = len(p.lex.src)
 	p.tok = token{kind: tokEOF, pos: p.lex.pos, end: p.lex.pos}

@@ -1,11 +1,11 @@
-package filter
+package syntax
 
-// SyntaxError says what is wrong with the text of an expression.
-type SyntaxError struct {
+// Fault says what is wrong with the text of an expression, and where.
+type Fault struct {
 	Span
 	Reason  string // what is wrong: "unexpected end"
 	Want    string // what was expected there; may be empty
-	TooLong bool   // there is more of something than is taken
+	TooLong bool   // the expression is nested too deeply, or has too many operators
 }
 
 // Clip shortens a word for an error message to 40 bytes.
