@@ -19,7 +19,7 @@ var bothKnow = []LinkType{LinkNull, LinkEthernet, LinkPPP, LinkRaw, LinkLoop, Li
 //     shim6 and DCCP;
 //   - gopacket goes on after a second authentication header over IPv4, where this
 //     package stays with its number;
-//   - gopacket reads ICMP over IPv6 and ICMPv6 over IPv4, which there is not;
+//   - gopacket reads ICMP over IPv6 and ICMPv6 over IPv4, which are not defined;
 //   - gopacket puts the bytes there are in the place of an IPv4 length of 0,
 //     where this package says that none is stated.
 //
@@ -27,7 +27,7 @@ var bothKnow = []LinkType{LinkNull, LinkEthernet, LinkPPP, LinkRaw, LinkLoop, Li
 // that begins like one of SNAP for that, looks for IP behind cooked headers and
 // EtherTypes that name something else, and knows fewer kinds of tags.
 func FuzzAgreesWithGopacket(f *testing.F) {
-	for _, s := range allSamples() {
+	for _, s := range allCases() {
 		if i := slices.Index(bothKnow, s.link); i >= 0 {
 			f.Add(uint8(i), s.data)
 		}

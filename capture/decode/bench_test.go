@@ -34,8 +34,8 @@ func BenchmarkDecode(b *testing.B) {
 	}
 }
 
-// BenchmarkDecodeMix decodes what a line carries, a mix that no branch
-// predictor learns by heart.
+// BenchmarkDecodeMix decodes a mix of packets in an order that no branch
+// predictor can learn.
 func BenchmarkDecodeMix(b *testing.B) {
 	var frames [1024][]byte
 	kinds := [][]byte{

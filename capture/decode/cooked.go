@@ -16,7 +16,8 @@ const (
 )
 
 // The protocols below 0x600 (if_ether.h) that say that an 802.2 header follows.
-// The first is Novell's way, whose checksum of 0xffff reads as an access point.
+// ETH_P_802_3 is Novell's raw 802.3: its checksum, 0xffff, stands where 802.2 has
+// the access points, and is read as them.
 const (
 	ethP8023 = 0x0001
 	ethP8022 = 0x0004
@@ -50,16 +51,17 @@ func cooked(hardware, proto uint16, data []byte, off int, p *Packet) {
 	}
 }
 
-// linuxProtocol reads what the kernel says is of this protocol.
+// linuxProtocol reads the packet at off, whose protocol the kernel gave as proto.
 func linuxProtocol(proto uint16, data []byte, off int, p *Packet) {
 	switch {
 	case proto >= minEtherType:
 		etherType(proto, data, off, p)
 	case proto == ethP8023 || proto == ethP8022:
-		// The length field went with the link header: take what there is.
+		// The kernel removed the length field with the link header: the length of
+		// the data takes its place.
 		etherType(uint16(min(len(data)-off, maxLength)), data, off, p)
 	default:
-		// Not a number that Packet.Proto could hold without lying.
+		// One of Linux's own numbers, which Packet.Proto has no place for.
 		p.NetOffset, p.Undecoded = uint16(off), true
 	}
 }

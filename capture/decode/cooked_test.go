@@ -2,7 +2,7 @@ package decode
 
 import "testing"
 
-func cookedSamples() []sample {
+func cookedCases() []packetCase {
 	const (
 		arphrdEther = 1
 		arphrdGRE   = 778
@@ -10,7 +10,7 @@ func cookedSamples() []sample {
 	udp4 := buildIPv4(protoUDP, buildUDP())
 	udp6 := buildIPv6(protoUDP, buildUDP())
 	stp := join([]byte{0x42, 0x42, 0x03}, make([]byte, 35))
-	return []sample{
+	return []packetCase{
 		{
 			"cooked v1 with IPv4", LinkLinuxSLL, 0, buildSLL(arphrdEther, etherIPv4, udp4),
 			ported(is4(Packet{Proto: protoUDP, NetOffset: 16, NetLen: 28, PayloadOffset: 44})),
@@ -85,7 +85,7 @@ func cookedSamples() []sample {
 	}
 }
 
-func TestCooked(t *testing.T) {
+func TestDecodeCooked(t *testing.T) {
 	t.Parallel()
-	check(t, cookedSamples())
+	check(t, cookedCases())
 }

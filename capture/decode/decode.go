@@ -1,8 +1,8 @@
 package decode
 
-// Decode fills p with what the headers in data say. Data begins with the
-// header that link names and may end anywhere; whatever p held before is gone.
-// A link type that is not [Supported] gives an undecoded packet.
+// Decode fills p with what the headers in data say, whatever p held before. data
+// begins with the header that link names and may end anywhere. A link type that
+// has no constant here, and LinkNetwork, give an undecoded packet.
 func Decode(link LinkType, data []byte, p *Packet) {
 	*p = Packet{}
 	switch link {
@@ -29,15 +29,15 @@ func Decode(link LinkType, data []byte, p *Packet) {
 	}
 }
 
-// Network is [Decode] for data without a link header, whose protocol is known
-// from elsewhere: the sll_protocol of packet(7), in host byte order, which is
-// an EtherType or, below 0x600, one of Linux's own numbers (if_ether.h).
+// Network is [Decode] for data without a link header. etherType is the sll_protocol
+// of packet(7) in host byte order: an EtherType or, below 0x600, one of Linux's own
+// numbers (if_ether.h).
 func Network(etherType uint16, data []byte, p *Packet) {
 	*p = Packet{}
 	linuxProtocol(etherType, data, 0, p)
 }
 
-// raw tells IPv4 from IPv6 by the version, as LINKTYPE_RAW asks.
+// raw tells IPv4 from IPv6 by the version, as LINKTYPE_RAW is defined.
 func raw(data []byte, p *Packet) {
 	if len(data) == 0 {
 		p.Undecoded = true

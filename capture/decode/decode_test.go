@@ -7,8 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// A sample is a packet and what it says.
-type sample struct {
+// packetCase is a packet and what its headers say.
+type packetCase struct {
 	name string
 	link LinkType
 	// etherType is for LinkNetwork alone.
@@ -18,7 +18,7 @@ type sample struct {
 }
 
 func decode(link LinkType, etherType uint16, data []byte) Packet {
-	// What was there before must go.
+	// What p held before must be gone.
 	p := Packet{SrcPort: 1, Proto: 1, VLAN: 1, FragID: 1, Frag: FragLater, Net: NetIPv6, HasVLAN: true, Undecoded: true}
 	p.Src[15], p.Dst[15] = 1, 1
 	if link == LinkNetwork {
@@ -29,9 +29,9 @@ func decode(link LinkType, etherType uint16, data []byte) Packet {
 	return p
 }
 
-func check(t *testing.T, samples []sample) {
+func check(t *testing.T, cases []packetCase) {
 	t.Helper()
-	for _, s := range samples {
+	for _, s := range cases {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			if diff := cmp.Diff(s.want, decode(s.link, s.etherType, s.data)); diff != "" {
@@ -41,7 +41,7 @@ func check(t *testing.T, samples []sample) {
 	}
 }
 
-// is4 returns p as a packet between the IPv4 addresses every sample has.
+// is4 returns p as a packet between the IPv4 addresses every built packet has.
 func is4(p Packet) Packet {
 	p.Net = NetIPv4
 	p.Src = [16]byte{10: 0xff, 11: 0xff, 12: 192, 13: 0, 14: 2, 15: 1}
@@ -49,30 +49,30 @@ func is4(p Packet) Packet {
 	return p
 }
 
-// is6 returns p as a packet between the IPv6 addresses every sample has.
+// is6 returns p as a packet between the IPv6 addresses every built packet has.
 func is6(p Packet) Packet {
 	p.Net = NetIPv6
 	p.Src, p.Dst = [16]byte(src6), [16]byte(dst6)
 	return p
 }
 
-// ported returns p with the ports every sample has.
+// ported returns p with the ports every built packet has.
 func ported(p Packet) Packet {
 	p.SrcPort, p.DstPort = srcPort, dstPort
 	return p
 }
 
-// allSamples is every sample of every layer.
-func allSamples() []sample {
-	return slices.Concat(ethernetSamples(), llcSamples(), mplsSamples(), pppSamples(), cookedSamples(),
-		loopbackSamples(), rawSamples(), ipv4Samples(), ipv6Samples(), extensionSamples(), transportSamples())
+// allCases is every case of every layer.
+func allCases() []packetCase {
+	return slices.Concat(ethernetCases(), llcCases(), mplsCases(), pppCases(), cookedCases(),
+		loopbackCases(), rawCases(), ipv4Cases(), ipv6Cases(), extensionCases(), transportCases())
 }
 
-func rawSamples() []sample {
+func rawCases() []packetCase {
 	tcp4, tcp6 := buildIPv4(protoTCP, buildTCP()), buildIPv6(protoTCP, buildTCP())
 	want4 := ported(is4(Packet{Proto: protoTCP, NetLen: 40, PayloadOffset: 40}))
 	want6 := ported(is6(Packet{Proto: protoTCP, NetLen: 60, PayloadOffset: 60}))
-	return []sample{
+	return []packetCase{
 		{"raw IPv4", LinkRaw, 0, tcp4, want4},
 		{"raw IPv6", LinkRaw, 0, tcp6, want6},
 		{"raw of another version", LinkRaw, 0, with(tcp4, 0, 0x55), Packet{Undecoded: true}},
@@ -87,17 +87,16 @@ func rawSamples() []sample {
 			"network protocol VLAN", LinkNetwork, etherVLAN, join(buildTag(7, etherIPv4), tcp4),
 			ported(is4(Packet{Proto: protoTCP, VLAN: 7, HasVLAN: true, NetOffset: 4, NetLen: 40, PayloadOffset: 44})),
 		},
-		{"link type nobody has", 4242, 0, tcp4, Packet{Undecoded: true}},
+		{"an unknown link type", 4242, 0, tcp4, Packet{Undecoded: true}},
 	}
 }
 
-func TestRaw(t *testing.T) {
+func TestDecodeRaw(t *testing.T) {
 	t.Parallel()
-	check(t, rawSamples())
+	check(t, rawCases())
 }
 
-// TestNetworkNeedsNetwork says what happens to a caller who forgets.
-func TestNetworkNeedsNetwork(t *testing.T) {
+func TestDecodeLeavesPacketsWithoutALinkHeaderUndecoded(t *testing.T) {
 	t.Parallel()
 	var p Packet
 	Decode(LinkNetwork, buildIPv4(protoTCP, buildTCP()), &p)
@@ -106,11 +105,10 @@ func TestNetworkNeedsNetwork(t *testing.T) {
 	}
 }
 
-// TestCutAnywhere cuts every sample at every byte. Each piece has no capacity
-// beyond its length, so that a read past its end panics.
-func TestCutAnywhere(t *testing.T) {
+// Each piece has no capacity beyond its length, so that a read past its end panics.
+func TestPacketsCutAtAnyByteSayWhatTheWholeSays(t *testing.T) {
 	t.Parallel()
-	for _, s := range allSamples() {
+	for _, s := range allCases() {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			checkPieces(t, s.link, s.etherType, s.data)
@@ -169,11 +167,11 @@ func checkSane(t *testing.T, data []byte, p Packet) {
 	}
 }
 
-func TestNoAllocation(t *testing.T) {
-	samples := allSamples()
+func TestDecodingDoesNotAllocate(t *testing.T) {
+	cases := allCases()
 	var p Packet
 	got := testing.AllocsPerRun(10, func() {
-		for _, s := range samples {
+		for _, s := range cases {
 			if s.link == LinkNetwork {
 				Network(s.etherType, s.data, &p)
 			} else {
@@ -188,7 +186,7 @@ func TestNoAllocation(t *testing.T) {
 
 // FuzzDecode takes any bytes for a packet of any link type.
 func FuzzDecode(f *testing.F) {
-	for _, s := range allSamples() {
+	for _, s := range allCases() {
 		f.Add(uint16(s.link), s.etherType, s.data)
 	}
 	f.Fuzz(func(t *testing.T, link, etherType uint16, data []byte) {

@@ -1,8 +1,9 @@
-// Package decode turns the first bytes of a packet into a small struct: link,
-// network and transport headers, by hand, in place, without allocation, and
-// without ever reading past the end.
+// Package decode reads the headers at the beginning of a packet into a small
+// struct: link, network and transport. [Decode] takes a packet as its [LinkType]
+// has it, [Network] one whose link header was removed. Neither allocates, keeps
+// the data, or reads past its end.
 //
-// Nothing is rejected. A header that is cut short, or that contradicts itself,
-// ends the decoding: what came before it is kept, and the packet is marked, so
-// that its bytes can still be counted on the row they certainly belong to.
+// No packet is refused. A header that is cut off, or that contradicts itself, ends
+// the decoding: the fields read before it stay, and [Packet].Undecoded is set, so
+// that the bytes of the packet can still be counted where they belong for certain.
 package decode

@@ -2,7 +2,7 @@ package decode
 
 import "encoding/binary"
 
-// The EtherTypes this package goes into or names (IEEE 802 numbers, if_ether.h).
+// The EtherTypes this package reads or names (IEEE 802 Numbers, if_ether.h).
 const (
 	etherIPv4          = 0x0800
 	etherVLAN          = 0x8100 // IEEE 802.1Q
@@ -19,13 +19,13 @@ const (
 	ethernetLen = 14
 	vlanLen     = 4
 
-	// minEtherType is the smallest EtherType: what is smaller in its place is
-	// the length of an IEEE 802.3 frame, up to maxLength.
+	// minEtherType is the smallest EtherType. A smaller number in its place is the
+	// length of an IEEE 802.3 frame, which is at most maxLength.
 	minEtherType = 0x600
 	maxLength    = 1500
 
-	// maxTags bounds the VLAN tags and SNAP headers in one frame. Two are in
-	// use, some carriers have three.
+	// maxTags bounds the VLAN tags and SNAP headers in one frame. Two are common,
+	// and some carriers use three.
 	maxTags = 8
 )
 
@@ -75,8 +75,8 @@ func etherType(et uint16, data []byte, off int, p *Packet) {
 	p.Undecoded = true
 }
 
-// vlan reads the tag at the start of b, which holds it whole, and returns the
-// EtherType or length after it.
+// vlan reads the tag at the start of b, which is at least vlanLen long, and returns
+// the EtherType or length after it.
 func vlan(b []byte, p *Packet) uint16 {
 	if !p.HasVLAN {
 		p.VLAN, p.HasVLAN = binary.BigEndian.Uint16(b), true

@@ -5,11 +5,11 @@ import (
 	"testing"
 )
 
-func ethernetSamples() []sample {
+func ethernetCases() []packetCase {
 	tcp4 := buildIPv4(protoTCP, buildTCP())
 	tcp6 := buildIPv6(protoTCP, buildTCP())
 	tags := func(n int) []byte { return bytes.Repeat(buildTag(9, etherVLAN), n) }
-	return []sample{
+	return []packetCase{
 		{
 			"Ethernet with IPv4", LinkEthernet, 0, buildEthernet(etherIPv4, tcp4),
 			ported(is4(Packet{Proto: protoTCP, NetOffset: 14, NetLen: 40, PayloadOffset: 54})),
@@ -72,7 +72,7 @@ func ethernetSamples() []sample {
 	}
 }
 
-func TestEthernet(t *testing.T) {
+func TestDecodeEthernet(t *testing.T) {
 	t.Parallel()
-	check(t, ethernetSamples())
+	check(t, ethernetCases())
 }

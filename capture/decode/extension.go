@@ -7,8 +7,8 @@ const (
 	// fragment header.
 	extensionLen = 8
 
-	// maxExtensions bounds the extension headers of one packet. RFC 8200 has
-	// each of them at most once, destination options twice.
+	// maxExtensions bounds the extension headers of one packet. RFC 8200 allows
+	// each of them once, and destination options twice.
 	maxExtensions = 16
 )
 
@@ -18,8 +18,8 @@ const (
 	ipv6FragmentOffset = 0xfff8
 )
 
-// extensions walks the IPv6 extension headers from off on, p.Proto being the
-// first of them, to the transport header.
+// extensions reads the IPv6 extension headers from off on, the first being
+// p.Proto, and the transport header behind them.
 func extensions(data []byte, off int, p *Packet) {
 	for range maxExtensions {
 		if !isExtension(p.Proto) {
@@ -66,8 +66,8 @@ func isExtension(proto uint16) bool {
 	}
 }
 
-// isMessage reports whether an extension header is mostly sent for what it says
-// itself: when nothing follows, it is the protocol.
+// isMessage reports whether an extension header is a message of its own when
+// nothing follows it: the packet is then counted under its number.
 func isMessage(proto uint16) bool {
 	return proto == protoMobility || proto == protoHIP || proto == protoShim6
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func extensionSamples() []sample {
+func extensionCases() []packetCase {
 	tcp := buildTCP()
 	// at is what a packet with TCP behind n bytes of extension headers says.
 	at := func(n int) Packet {
@@ -20,7 +20,7 @@ func extensionSamples() []sample {
 	many := func(n int) []byte {
 		return buildIPv6(protoDestination, bytes.Repeat(buildExtension(protoDestination), n-1), buildExtension(protoTCP), tcp)
 	}
-	return []sample{
+	return []packetCase{
 		{"hop-by-hop options", LinkIPv6, 0, buildIPv6(protoHopByHop, buildExtension(protoTCP), tcp), at(8)},
 		{"routing header", LinkIPv6, 0, buildIPv6(protoRouting, buildExtension(protoTCP, make([]byte, 32)...), tcp), at(40)},
 		{"destination options", LinkIPv6, 0, buildIPv6(protoDestination, buildExtension(protoTCP), tcp), at(8)},
@@ -105,7 +105,7 @@ func extensionSamples() []sample {
 	}
 }
 
-func TestExtension(t *testing.T) {
+func TestDecodeExtension(t *testing.T) {
 	t.Parallel()
-	check(t, extensionSamples())
+	check(t, extensionCases())
 }

@@ -14,7 +14,7 @@ const (
 func ipv4(data []byte, off int, p *Packet) {
 	p.Proto, p.NetOffset = etherIPv4, uint16(off)
 	b := data[off:]
-	// Version 4 and a header of at least 20 bytes, in one look.
+	// Version 4 and a header of at least 20 bytes, in one comparison.
 	if len(b) < ipv4Len || b[0] < 0x45 || b[0] > 0x4f {
 		p.Undecoded = true
 		return
@@ -31,7 +31,7 @@ func ipv4(data []byte, off int, p *Packet) {
 		p.FragID = uint32(binary.BigEndian.Uint16(b[4:]))
 	}
 
-	// A total length of 0 is that of a super-packet (GSO, GRO): not stated.
+	// Super-packets (GSO, GRO) state a total length of 0.
 	header, total := int(b[0]&0x0f)*4, int(binary.BigEndian.Uint16(b[2:]))
 	if total != 0 {
 		if total < header {
@@ -47,7 +47,7 @@ func ipv4(data []byte, off int, p *Packet) {
 	data = data[:off+len(b)]
 	off += header
 	b = data[min(off, len(data)):]
-	switch p.Proto { // What nearly every packet carries is not worth another call.
+	switch p.Proto { // Nearly every packet is TCP or UDP: they are called directly.
 	case protoTCP:
 		tcp(b, off, p)
 	case protoUDP:
@@ -59,15 +59,15 @@ func ipv4(data []byte, off int, p *Packet) {
 	}
 }
 
-// mapped sets dst, which is zero, to the IPv4 address b, mapped as RFC 4291
-// section 2.5.5.2 has it. One store of eight bytes is cheaper to read back soon
-// after than three small ones.
+// mapped sets dst, which is zero, to the IPv4 address b as an IPv4-mapped IPv6
+// address (RFC 4291, section 2.5.5.2). The eight bytes are one store, because it is
+// cheaper to read back soon after than three small ones.
 func mapped(dst *[16]byte, b []byte) {
 	binary.BigEndian.PutUint64(dst[8:], 0xffff<<32|uint64(binary.BigEndian.Uint32(b)))
 }
 
-// authenticated reads an authentication header in IPv4, where it is the only
-// header that stands between IP and transport. A second one stays by number.
+// authenticated reads an authentication header in IPv4, the only header there that
+// stands between IP and transport. A second one is not read: Proto is its number.
 func authenticated(data []byte, off int, p *Packet) {
 	if len(data)-off < extensionLen {
 		p.Undecoded = true

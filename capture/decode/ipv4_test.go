@@ -2,7 +2,7 @@ package decode
 
 import "testing"
 
-func ipv4Samples() []sample {
+func ipv4Cases() []packetCase {
 	tcp := buildIPv4(protoTCP, buildTCP(1, 2, 3, 4))
 	udp := buildIPv4(protoUDP, buildUDP(1, 2, 3, 4))
 	whole := ported(is4(Packet{Proto: protoTCP, NetLen: 44, PayloadOffset: 40}))
@@ -11,7 +11,7 @@ func ipv4Samples() []sample {
 		return is4(Packet{Proto: protoTCP, NetLen: netLen, Undecoded: true})
 	}
 	notIPv4 := Packet{Proto: etherIPv4, Undecoded: true}
-	return []sample{
+	return []packetCase{
 		{"IPv4", LinkIPv4, 0, tcp, whole},
 		{"IPv4 with padding behind it", LinkIPv4, 0, join(tcp, make([]byte, 6)), whole},
 		{"IPv4 cut in the payload", LinkIPv4, 0, tcp[:41], whole},
@@ -103,7 +103,7 @@ func ipv4Samples() []sample {
 	}
 }
 
-func TestIPv4(t *testing.T) {
+func TestDecodeIPv4(t *testing.T) {
 	t.Parallel()
-	check(t, ipv4Samples())
+	check(t, ipv4Cases())
 }

@@ -30,9 +30,9 @@ func ipv6(data []byte, off int, p *Packet) {
 	extensions(data, off+ipv6Len, p)
 }
 
-// unstated returns the payload length of the packet b whose header states 0:
-// what a jumbogram says in its hop-by-hop options, or 0 when nothing does,
-// which is so for super-packets (GSO, GRO) and for packets that are empty.
+// unstated returns the payload length of the packet b whose header states 0: that
+// in the hop-by-hop options of a jumbogram (RFC 2675), and 0 for super-packets (GSO,
+// GRO) and empty packets, which state none.
 func unstated(b []byte, p *Packet) uint32 {
 	if p.Proto != protoHopByHop || len(b) < ipv6Len+extensionLen {
 		return 0
@@ -71,7 +71,7 @@ func jumbo(options []byte) (length uint32, ok bool) {
 				return 0, false
 			}
 			length = binary.BigEndian.Uint32(options[2:])
-			// A jumbogram that is none, or whose whole length overflows.
+			// No jumbogram is so short, and none is longer with its header than 32 bits.
 			if length <= math.MaxUint16 || length > math.MaxUint32-ipv6Len {
 				return 0, false
 			}

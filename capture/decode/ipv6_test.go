@@ -2,7 +2,7 @@ package decode
 
 import "testing"
 
-func ipv6Samples() []sample {
+func ipv6Cases() []packetCase {
 	tcp := buildIPv6(protoTCP, buildTCP(1, 2, 3, 4))
 	whole := ported(is6(Packet{Proto: protoTCP, NetLen: 64, PayloadOffset: 60}))
 	unstatedLength := ported(is6(Packet{Proto: protoTCP, PayloadOffset: 60}))
@@ -15,7 +15,7 @@ func ipv6Samples() []sample {
 	jumboWant := func(netLen uint32, undecoded bool) Packet {
 		return ported(is6(Packet{Proto: protoTCP, NetLen: netLen, PayloadOffset: 68, Undecoded: undecoded}))
 	}
-	return []sample{
+	return []packetCase{
 		{"IPv6", LinkIPv6, 0, tcp, whole},
 		{"IPv6 with padding behind it", LinkIPv6, 0, join(tcp, make([]byte, 6)), whole},
 		{"IPv6 cut in the payload", LinkIPv6, 0, tcp[:61], whole},
@@ -63,7 +63,7 @@ func ipv6Samples() []sample {
 	}
 }
 
-func TestIPv6(t *testing.T) {
+func TestDecodeIPv6(t *testing.T) {
 	t.Parallel()
-	check(t, ipv6Samples())
+	check(t, ipv6Cases())
 }

@@ -2,7 +2,7 @@ package decode
 
 import "testing"
 
-func llcSamples() []sample {
+func llcCases() []packetCase {
 	tcp4 := buildIPv4(protoTCP, buildTCP())
 	snap := func(oui uint32, et uint16) []byte {
 		return join([]byte{0xaa, 0xaa, 0x03, byte(oui >> 16), byte(oui >> 8), byte(oui)}, be16(et))
@@ -10,7 +10,7 @@ func llcSamples() []sample {
 	snapIPv4 := join(snap(0, etherIPv4), tcp4)
 	stp := join([]byte{0x42, 0x42, 0x03}, make([]byte, 35))
 	wantSNAP := ported(is4(Packet{Proto: protoTCP, NetOffset: 22, NetLen: 40, PayloadOffset: 62}))
-	return []sample{
+	return []packetCase{
 		{
 			"802.3 with spanning tree and padding", LinkEthernet, 0, buildEthernet(38, stp, make([]byte, 8)),
 			Packet{Proto: 0x42, NetOffset: 14},
@@ -75,9 +75,9 @@ func llcSamples() []sample {
 	}
 }
 
-func TestLLC(t *testing.T) {
+func TestDecodeLLC(t *testing.T) {
 	t.Parallel()
-	check(t, llcSamples())
+	check(t, llcCases())
 }
 
 // TestSNAPInSNAPEnds feeds headers that lead to one another for ever.

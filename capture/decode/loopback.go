@@ -7,8 +7,8 @@ import (
 
 const loopbackLen = 4
 
-// The address families a loopback header can hold. AF_INET is the same
-// everywhere, AF_INET6 nowhere.
+// The address families a loopback header can hold. AF_INET is 2 on every system,
+// AF_INET6 differs from one to the next.
 const (
 	afInet         = 2
 	afInet6Linux   = 10
@@ -17,8 +17,9 @@ const (
 	afInet6Darwin  = 30
 )
 
-// null reads a LINKTYPE_NULL header, whose family is in the byte order of the
-// machine that captured: no family needs more than 16 bits, so it shows.
+// null reads a LINKTYPE_NULL header, whose family is in the byte order of the host
+// that captured. No family needs more than 16 bits, so that a larger number is one
+// in the other byte order.
 func null(data []byte, p *Packet) {
 	if len(data) < loopbackLen {
 		p.Undecoded = true
@@ -40,8 +41,8 @@ func loop(data []byte, p *Packet) {
 	loopback(binary.BigEndian.Uint32(data), data, p)
 }
 
-// loopback reads what follows the address family. A family that is not IP has
-// no EtherType to be counted under.
+// loopback reads what follows the address family. A family other than IP has no
+// EtherType, so that Proto stays 0.
 func loopback(family uint32, data []byte, p *Packet) {
 	switch family {
 	case afInet:

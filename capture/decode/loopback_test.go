@@ -6,13 +6,13 @@ import (
 	"testing"
 )
 
-func loopbackSamples() []sample {
+func loopbackCases() []packetCase {
 	tcp4 := buildIPv4(protoTCP, buildTCP())
 	tcp6 := buildIPv6(protoTCP, buildTCP())
 	little := func(family uint32) []byte { return binary.LittleEndian.AppendUint32(nil, family) }
 	want4 := ported(is4(Packet{Proto: protoTCP, NetOffset: 4, NetLen: 40, PayloadOffset: 44}))
 	want6 := ported(is6(Packet{Proto: protoTCP, NetOffset: 4, NetLen: 60, PayloadOffset: 64}))
-	samples := []sample{
+	cases := []packetCase{
 		{"null of a little-endian machine with IPv4", LinkNull, 0, join(little(afInet), tcp4), want4},
 		{"null of a big-endian machine with IPv4", LinkNull, 0, join(be32(afInet), tcp4), want4},
 		{"loop with IPv4", LinkLoop, 0, join(be32(afInet), tcp4), want4},
@@ -31,15 +31,15 @@ func loopbackSamples() []sample {
 		{"loop that is cut", LinkLoop, 0, be32(afInet)[:3], Packet{Undecoded: true}},
 	}
 	for _, family := range []uint32{10, 24, 28, 30} {
-		samples = append(samples,
-			sample{fmt.Sprintf("null of a little-endian machine with family %d", family), LinkNull, 0, join(little(family), tcp6), want6},
-			sample{fmt.Sprintf("null of a big-endian machine with family %d", family), LinkNull, 0, join(be32(family), tcp6), want6},
-			sample{fmt.Sprintf("loop with family %d", family), LinkLoop, 0, join(be32(family), tcp6), want6})
+		cases = append(cases,
+			packetCase{fmt.Sprintf("null of a little-endian machine with family %d", family), LinkNull, 0, join(little(family), tcp6), want6},
+			packetCase{fmt.Sprintf("null of a big-endian machine with family %d", family), LinkNull, 0, join(be32(family), tcp6), want6},
+			packetCase{fmt.Sprintf("loop with family %d", family), LinkLoop, 0, join(be32(family), tcp6), want6})
 	}
-	return samples
+	return cases
 }
 
-func TestLoopback(t *testing.T) {
+func TestDecodeLoopback(t *testing.T) {
 	t.Parallel()
-	check(t, loopbackSamples())
+	check(t, loopbackCases())
 }

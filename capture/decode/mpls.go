@@ -2,12 +2,13 @@ package decode
 
 const (
 	mplsLen = 4 // one label stack entry (RFC 3032)
-	// maxLabels bounds the label stack. Networks in use stay below ten.
+	// maxLabels bounds the label stack. Real stacks have fewer than ten labels.
 	maxLabels = 16
 )
 
-// mpls reads the label stack at off. Nothing in it says what it carries: as
-// routers do, the version is looked at, and what cannot be IP stays MPLS.
+// mpls reads the label stack at off. No field says what it carries. As routers do,
+// mpls looks at the first four bits behind it: 4 and 6 are the versions of IP, and
+// anything else is counted as MPLS.
 func mpls(data []byte, off int, p *Packet) {
 	for range maxLabels {
 		if len(data)-off < mplsLen {

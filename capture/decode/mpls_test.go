@@ -5,11 +5,11 @@ import (
 	"testing"
 )
 
-func mplsSamples() []sample {
+func mplsCases() []packetCase {
 	tcp4 := buildIPv4(protoTCP, buildTCP())
 	tcp6 := buildIPv6(protoTCP, buildTCP())
 	label := func(bottom uint32) []byte { return be32(1000<<12 | bottom<<8 | 64) }
-	return []sample{
+	return []packetCase{
 		{
 			"MPLS with one label and IPv4", LinkEthernet, 0, buildEthernet(etherMPLS, label(1), tcp4),
 			ported(is4(Packet{Proto: protoTCP, NetOffset: 18, NetLen: 40, PayloadOffset: 58})),
@@ -47,7 +47,7 @@ func mplsSamples() []sample {
 	}
 }
 
-func TestMPLS(t *testing.T) {
+func TestDecodeMPLS(t *testing.T) {
 	t.Parallel()
-	check(t, mplsSamples())
+	check(t, mplsCases())
 }

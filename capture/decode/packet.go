@@ -16,8 +16,8 @@ const (
 	LinkIPv6      LinkType = 229
 	LinkLinuxSLL2 LinkType = 276 // Linux cooked v2
 
-	// LinkNetwork is not libpcap's: there is no link header at all and the
-	// protocol is known from elsewhere (SOCK_DGRAM packet sockets).
+	// LinkNetwork is not one of libpcap's: there is no link header, and the kernel
+	// gives the protocol beside the packet (SOCK_DGRAM, packet(7)).
 	LinkNetwork LinkType = 0xffff
 )
 
@@ -31,18 +31,18 @@ const (
 	NetIPv6 Net = 2
 )
 
-// Frag says where in a fragmented datagram a packet stands.
+// Frag is the position of a packet in a fragmented datagram.
 type Frag uint8
 
-// The places of a fragment.
+// The positions of a fragment.
 const (
 	FragNone  Frag = iota // not fragmented
 	FragFirst             // offset 0, more to come: has the transport header
 	FragLater             // offset above 0: has no transport header
 )
 
-// Packet is what a packet's headers say. Every field a header did not give, or
-// gave beyond doubt only in part, is zero.
+// Packet is what a packet's headers say. A field is zero if no header has it, or
+// if the header was cut off within it.
 type Packet struct {
 	// Src and Dst are the network addresses, IPv4 as IPv4-mapped IPv6; zero
 	// when Net is NetNone.
@@ -51,10 +51,10 @@ type Packet struct {
 	// ICMP and ICMPv6 echo.
 	SrcPort, DstPort uint16
 	// Proto is the IP protocol number of the transport header, or for NetNone
-	// the EtherType; below 0x600 it is the DSAP of an LLC frame, 0 when not
+	// the EtherType; below 0x600 it is the DSAP of an LLC frame, or 0 when not
 	// even that could be read.
 	Proto uint16
-	// VLAN is the outermost 802.1Q tag control information found in the bytes.
+	// VLAN is the tag control information of the outermost 802.1Q tag in the data.
 	VLAN uint16
 	// NetOffset is where the network header begins, in bytes; for NetNone, where
 	// the header that Proto names begins.
@@ -71,8 +71,8 @@ type Packet struct {
 	Frag   Frag
 	// HasVLAN says that VLAN is valid.
 	HasVLAN bool
-	// Undecoded says that a header was cut short or contradicted itself: what
-	// the other fields hold is what was certain. Options and payload that the
-	// snap length cut off are not missed: no field is read from them.
+	// Undecoded says that a header was cut off or contradicted itself; the other
+	// fields hold what was read before. Options and payload that the snap length
+	// cut off do not count: no field is read from them.
 	Undecoded bool
 }

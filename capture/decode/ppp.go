@@ -31,10 +31,9 @@ func pppFrame(data []byte, p *Packet) {
 	ppp(data, off, p)
 }
 
-// pppoe reads the PPPoE session header at off. What is behind the payload that it
-// states is padding of the Ethernet, which the kernel cuts off and tcpdump does not
-// look at: whatever stands there is no header. A payload that ends before, because
-// the snap length cut it, is read as far as it is there.
+// pppoe reads the PPPoE session header at off. What follows the payload length that
+// the header states is padding of the Ethernet frame, which the kernel cuts off and
+// tcpdump ignores. A payload that the snap length cut is read to its end.
 func pppoe(data []byte, off int, p *Packet) {
 	b := data[off:]
 	if len(b) < pppoeLen || binary.BigEndian.Uint16(b) != pppoeSession {
@@ -46,8 +45,9 @@ func pppoe(data []byte, off int, p *Packet) {
 	ppp(data[:min(end, len(data))], off, p)
 }
 
-// ppp reads the protocol number at off and what follows it. The number is one
-// byte when compressed (RFC 1661, section 6.5): only a last byte is odd.
+// ppp reads the protocol number at off and what follows it. A compressed number has
+// one byte instead of two (RFC 1661, section 6.5). The last byte of a number is odd
+// and the one before it even, so that the first byte tells them apart.
 func ppp(data []byte, off int, p *Packet) {
 	b := data[off:]
 	if len(b) == 0 || (b[0]&1 == 0 && len(b) < 2) {

@@ -2,13 +2,13 @@ package decode
 
 import "testing"
 
-func pppSamples() []sample {
+func pppCases() []packetCase {
 	tcp4 := buildIPv4(protoTCP, buildTCP())
 	tcp6 := buildIPv6(protoTCP, buildTCP())
 	hdlc := []byte{pppAddress, pppControl}
 	session := buildEthernet(etherPPPoESession, buildPPPoE(0x0021, tcp4))
 	badSession := Packet{Proto: etherPPPoESession, NetOffset: 14, Undecoded: true}
-	return []sample{
+	return []packetCase{
 		{
 			"PPPoE with IPv4", LinkEthernet, 0, session,
 			ported(is4(Packet{Proto: protoTCP, NetOffset: 22, NetLen: 40, PayloadOffset: 62})),
@@ -90,7 +90,7 @@ func pppSamples() []sample {
 	}
 }
 
-func TestPPP(t *testing.T) {
+func TestDecodePPP(t *testing.T) {
 	t.Parallel()
-	check(t, pppSamples())
+	check(t, pppCases())
 }

@@ -2,7 +2,7 @@ package decode
 
 import "encoding/binary"
 
-// The protocol numbers this package goes into (IANA, protocol numbers).
+// The IP protocol numbers this package reads (IANA, Protocol Numbers).
 const (
 	protoHopByHop    = 0
 	protoICMP        = 1
@@ -41,8 +41,8 @@ const (
 	icmpv6EchoReply   = 129
 )
 
-// transport reads the header of p.Proto at off. Data ends where the network
-// packet ends by its own word, if not before; off may lie beyond that.
+// transport reads the header of p.Proto at off. data ends where the network packet
+// ends according to its header, or before; off may lie beyond that.
 func transport(data []byte, off int, p *Packet) {
 	b := data[min(off, len(data)):]
 	switch p.Proto {
@@ -88,10 +88,10 @@ func tcp(b []byte, off int, p *Packet) {
 	}
 }
 
-// udp reads a UDP header (RFC 768), or that of UDP-Lite (RFC 3828), whose
-// checksum coverage stands in the place of the length, and like it is 0 or
-// between the header and the whole. Jumbograms have 0 (RFC 2675), and so may
-// super-packets; the first fragment has the length of the whole datagram.
+// udp reads a UDP header (RFC 768), or that of UDP-Lite (RFC 3828), which has the
+// checksum coverage in the place of the length. Either is 0, or at least the header
+// and at most the whole datagram. The length is 0 in jumbograms (RFC 2675) and in
+// some super-packets; the first fragment has the length of the whole datagram.
 func udp(b []byte, off int, p *Packet) {
 	if !ports(b, udpLen, p) {
 		return
@@ -143,8 +143,8 @@ func payload(off, size, least int, p *Packet) {
 	p.PayloadOffset = uint16(off + size)
 }
 
-// endsBefore reports whether the network packet, by its own word, is over
-// before the offset end.
+// endsBefore reports whether the network packet ends before the offset end,
+// according to the length its header states.
 func (p *Packet) endsBefore(end int) bool {
 	return p.NetLen != 0 && uint32(end-int(p.NetOffset)) > p.NetLen
 }

@@ -2,7 +2,7 @@ package decode
 
 import "testing"
 
-func transportSamples() []sample {
+func transportCases() []packetCase {
 	tcp := buildIPv4(protoTCP, buildTCP(1, 2, 3, 4))
 	options := with(buildIPv4(protoTCP, buildTCP(make([]byte, 12)...)), 32, 8<<4)
 	udp := buildIPv4(protoUDP, buildUDP(1, 2, 3, 4))
@@ -16,7 +16,7 @@ func transportSamples() []sample {
 	}
 	doubtful := func(p Packet) Packet { p.Undecoded = true; return p }
 	echo := func(p Packet) Packet { p.SrcPort, p.DstPort = echoID, echoID; return p }
-	return []sample{
+	return []packetCase{
 		{"TCP with options", LinkIPv4, 0, options, four(protoTCP, 52, 52)},
 		{"TCP cut in its options", LinkIPv4, 0, options[:42], four(protoTCP, 52, 52)},
 		{"TCP cut in its fixed header", LinkIPv4, 0, options[:39], doubtful(four(protoTCP, 52, 0))},
@@ -73,7 +73,7 @@ func transportSamples() []sample {
 	}
 }
 
-func TestTransport(t *testing.T) {
+func TestDecodeTransport(t *testing.T) {
 	t.Parallel()
-	check(t, transportSamples())
+	check(t, transportCases())
 }
