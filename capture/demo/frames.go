@@ -3,6 +3,8 @@ package demo
 import (
 	"encoding/binary"
 	"net/netip"
+
+	"iftopgo/capture/frame"
 )
 
 // kind is what a conversation speaks.
@@ -145,23 +147,11 @@ func setPayload(h []byte, k kind, payload int) {
 		at = ipv4Len
 		binary.BigEndian.PutUint16(ip[2:], uint16(size))
 		binary.BigEndian.PutUint16(ip[10:], 0)
-		binary.BigEndian.PutUint16(ip[10:], checksum(ip[:ipv4Len]))
+		binary.BigEndian.PutUint16(ip[10:], frame.Checksum(ip[:ipv4Len]))
 	} else {
 		binary.BigEndian.PutUint16(ip[4:], uint16(size-ipv6Len))
 	}
 	if k == udp {
 		binary.BigEndian.PutUint16(ip[at+4:], uint16(size-at))
 	}
-}
-
-// checksum is the Internet checksum (RFC 1071) of an even number of bytes.
-func checksum(b []byte) uint16 {
-	var sum uint32
-	for i := 0; i < len(b); i += 2 {
-		sum += uint32(binary.BigEndian.Uint16(b[i:]))
-	}
-	for sum > 0xffff {
-		sum = sum>>16 + sum&0xffff
-	}
-	return ^uint16(sum)
 }

@@ -50,7 +50,7 @@ func TestFramesAreWellFormed(t *testing.T) {
 		if p.NetLen != 0 && f.Dir == frame.DirOut && p.NetLen != f.Len-ethernetLen {
 			t.Fatalf("the header says %d bytes of a frame of %d", p.NetLen, f.Len)
 		}
-		if p.Net == decode.NetIPv4 && checksum(f.Data[ethernetLen:ethernetLen+ipv4Len]) != 0 {
+		if p.Net == decode.NetIPv4 && frame.Checksum(f.Data[ethernetLen:ethernetLen+ipv4Len]) != 0 {
 			t.Fatalf("checksum of %x", f.Data)
 		}
 		kinds[p.Proto]++

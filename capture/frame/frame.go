@@ -1,11 +1,9 @@
-// Package frame holds the one small struct in which every packet source hands
-// its packets to the meter: the bytes in place, and what the kernel said of
-// them.
 package frame
 
 import "iftopgo/capture/decode"
 
-// Dir is the direction the kernel gave a packet (sll_pkttype of packet(7)).
+// Dir is the direction of a packet, as the kernel tells it (sll_pkttype of
+// packet(7)).
 type Dir uint8
 
 // The directions of packet(7), and DirUnknown for sources that have none.
@@ -18,8 +16,8 @@ const (
 	DirOut           // PACKET_OUTGOING: sent by this host
 )
 
-// Frame is one captured packet. A source reuses it: Data and the other fields
-// are true until the source's next step.
+// Frame is one captured packet. A source reuses it: its fields are valid until the
+// next packet is read.
 type Frame struct {
 	// Data is the captured bytes, at most the snap length.
 	Data []byte
@@ -28,26 +26,28 @@ type Frame struct {
 	// Len is the length of the whole packet as the source counts it, in bytes,
 	// from the first byte of Data on.
 	Len uint32
-	// Extra is what the interface's counters count more than Len, in bytes: the
-	// link header that a cooked capture took off. It is negative where they leave
-	// out the link header that packets have: on loopback interfaces, and for what
-	// bridges, VLAN devices and tunnels receive.
+	// Extra is how many bytes more than Len the counters of the interface count: the
+	// link header that a cooked capture removed. It is negative where they leave out
+	// a link header that is in Data: on loopback interfaces, and for what bridges,
+	// VLAN devices and tunnels receive.
 	Extra int32
-	// Iface is the interface index, 0 when the source does not know.
+	// Iface is the interface index, 0 when the source does not know it.
 	Iface uint32
-	// Link says how Data begins.
+	// Link is the type of the header with which Data begins.
 	Link decode.LinkType
 	// EtherType is the network protocol when Link is decode.LinkNetwork, in
 	// host byte order.
 	EtherType uint16
-	// VLAN is the tag control information the kernel took out, valid with HasVLAN.
+	// VLAN is the tag control information of the tag that the kernel removed from
+	// Data, valid with HasVLAN.
 	VLAN uint16
-	// SegmentSize is the payload bytes a segment of a GSO or GRO super-packet
-	// carries on the line; 0 for an ordinary packet, or when not known.
+	// SegmentSize is how many bytes of payload each segment of a GSO or GRO
+	// super-packet has on the wire; 0 for an ordinary packet, or when it is not known.
 	SegmentSize uint16
-	Dir         Dir
-	// HasVLAN says that the kernel took a VLAN tag out, which is not in Data.
+	// Dir is the direction, as far as the source knows it.
+	Dir Dir
+	// HasVLAN says that the kernel removed a VLAN tag, which is not in Data.
 	HasVLAN bool
-	// CountTag says that the kernel's interface counters include that tag.
+	// CountTag says that the counters of the interface include that tag.
 	CountTag bool
 }

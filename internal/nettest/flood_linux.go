@@ -7,6 +7,8 @@ import (
 	"unsafe"
 
 	"golang.org/x/sys/unix"
+
+	"iftopgo/capture/frame"
 )
 
 // Flood is a flood of frames of the host's own making, sent as fast as the
@@ -128,7 +130,7 @@ func (f *Flood) frame(from *Host, flow int) []byte {
 		ip := []byte{0x45, 0, 0, 0, 0, 0, 0, 0, 64, unix.IPPROTO_UDP, 0, 0}
 		binary.BigEndian.PutUint16(ip[2:], uint16(20+udp))
 		ip = append(append(ip, address(from.ipv4())...), address(f.To.ipv4())...)
-		binary.BigEndian.PutUint16(ip[10:], checksum(ip))
+		binary.BigEndian.PutUint16(ip[10:], frame.Checksum(ip))
 		b = append(b, ip...)
 	}
 	b = binary.BigEndian.AppendUint16(b, uint16(20_000+flow%40_000))
@@ -153,15 +155,3 @@ func (h *Host) ipv6() string {
 }
 
 func address(text string) []byte { return netip.MustParseAddr(text).AsSlice() }
-
-// checksum is the Internet checksum of a header (RFC 1071).
-func checksum(b []byte) uint16 {
-	var sum uint32
-	for i := 0; i+1 < len(b); i += 2 {
-		sum += uint32(binary.BigEndian.Uint16(b[i:]))
-	}
-	for sum > 0xffff {
-		sum = sum>>16 + sum&0xffff
-	}
-	return ^uint16(sum)
-}

@@ -1,6 +1,10 @@
 package tracetest
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"iftopgo/capture/frame"
+)
 
 // The IP protocol numbers of the IANA registry.
 const (
@@ -123,20 +127,5 @@ func gre(packet []byte) segment {
 	return segment{protoGRE, join(be16(0), be16(0x0800), packet), 0}
 }
 
-// sum is the Internet checksum of RFC 1071.
-func sum(b []byte) uint16 {
-	var total uint32
-	for i := 0; i+1 < len(b); i += 2 {
-		total += uint32(b[i])<<8 | uint32(b[i+1])
-	}
-	if len(b)%2 == 1 {
-		total += uint32(b[len(b)-1]) << 8
-	}
-	for total>>16 != 0 {
-		total = total&0xffff + total>>16
-	}
-	return ^uint16(total)
-}
-
 // putSum writes the checksum of over, whose checksum field is still zero, to dst.
-func putSum(dst, over []byte) { binary.BigEndian.PutUint16(dst, sum(over)) }
+func putSum(dst, over []byte) { binary.BigEndian.PutUint16(dst, frame.Checksum(over)) }

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"golang.org/x/sys/unix"
+
+	"iftopgo/capture/frame"
 )
 
 // stream is traffic that is made packet by packet. The checksums above IP are
@@ -96,7 +98,7 @@ func (s stream) packet(src, dst netip.Addr, flow, at int, more bool, piece []byt
 	b = binary.BigEndian.AppendUint16(b, uint16(at/8)|bit(more, 0x2000))
 	b = append(b, 64, s.proto, 0, 0)
 	b = slices.Concat(b, src.AsSlice(), dst.AsSlice())
-	binary.BigEndian.PutUint16(b[10:], checksum(b))
+	binary.BigEndian.PutUint16(b[10:], frame.Checksum(b))
 	return append(b, piece...)
 }
 
@@ -134,21 +136,9 @@ func (s stream) segment(src, dst netip.Addr, flow, size int) []byte {
 	if s.proto == unix.IPPROTO_ICMP {
 		pseudo = nil
 	}
-	binary.BigEndian.PutUint16(b[sum:], wrong(checksum(append(pseudo, b...))))
+	binary.BigEndian.PutUint16(b[sum:], wrong(frame.Checksum(append(pseudo, b...))))
 	return b
 }
 
 // wrong makes a checksum another one, and not 0, which says that there is none.
 func wrong(sum uint16) uint16 { return max(sum^1, 2) }
-
-// checksum is the Internet checksum (RFC 1071).
-func checksum(b []byte) uint16 {
-	var sum uint32
-	for i, v := range b {
-		sum += uint32(v) << (8 * (1 - i%2))
-	}
-	for sum > 0xffff {
-		sum = sum>>16 + sum&0xffff
-	}
-	return ^uint16(sum)
-}
