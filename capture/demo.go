@@ -13,7 +13,7 @@ import (
 func OpenDemo(o Options) *Replay {
 	open := func() (tape, error) { return &demoTape{demo.NewSource()}, nil }
 	r := newReplay(o, "demo", "demo", &demoTape{demo.NewSource()}, open)
-	r.homes.Set(demo.Homes())
+	r.homes.Set(demo.LocalAddrs())
 	return r
 }
 

@@ -78,7 +78,7 @@ func TestDemoIsCountedWhole(t *testing.T) {
 		t.Errorf("%d bit/s, want 20 to 60 million", perSecond)
 	}
 	home := make(map[flows.Addr]bool)
-	for _, a := range demo.Homes() {
+	for _, a := range demo.LocalAddrs() {
 		home[flows.AddrFrom(a)] = true
 	}
 	for f := range table.Flows() {

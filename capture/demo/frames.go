@@ -7,7 +7,7 @@ import (
 	"iftopgo/capture/frame"
 )
 
-// kind is what a conversation speaks.
+// kind is the protocol of a conversation.
 type kind uint8
 
 const (
@@ -34,31 +34,33 @@ const (
 	maxHeader   = ethernetLen + ipv6Len + tcpLen
 )
 
-// minFrame is the shortest frame that is received, without its check sequence.
+// minFrame is the length of the shortest frame that is received, in bytes, without
+// its frame check sequence.
 const minFrame = 60
 
-// The stations, from the documentation range (RFC 9542, section 2.1.2).
+// The MAC addresses, from the documentation range (RFC 9542, section 2.1.2).
 var (
-	homeMAC    = [6]byte{0x00, 0x00, 0x5e, 0x00, 0x53, 0x01}
+	localMAC   = [6]byte{0x00, 0x00, 0x5e, 0x00, 0x53, 0x01}
 	gatewayMAC = [6]byte{0x00, 0x00, 0x5e, 0x00, 0x53, 0x02}
 )
 
-// end is one side of a conversation.
-type end struct {
+// endpoint is one side of a conversation.
+type endpoint struct {
 	mac  [6]byte
 	addr netip.Addr
-	port uint16 // of echo messages the identifier
+	port uint16 // for echo messages the identifier
 }
 
-// header writes the headers of a frame into buf, which has room for maxHeader,
-// and returns them. ask says that the frame is of the side that asks. Checksums
-// of transport headers are left out, as they are where the card computes them.
-func header(buf []byte, k kind, from, to end, ask bool) []byte {
+// header writes the headers of a frame into buf, which has room for maxHeader, and
+// returns them. request says that the frame is from the side that sends requests.
+// Checksums of transport headers are 0, as they are where the network card computes
+// them.
+func header(buf []byte, k kind, from, to endpoint, request bool) []byte {
 	b := append(buf[:0], to.mac[:]...)
 	b = append(b, from.mac[:]...)
 	switch {
 	case k == arp:
-		return address(b, from, to, ask)
+		return arpPacket(b, from, to, request)
 	case from.addr.Is4():
 		b = append(b, 0x08, 0x00, 0x45, 0, 0, 0, 0, 0, 0x40, 0, 64, byte(protocol(k, from.addr)), 0, 0)
 	default:
@@ -66,7 +68,7 @@ func header(buf []byte, k kind, from, to end, ask bool) []byte {
 	}
 	b = appendAddr(b, from.addr)
 	b = appendAddr(b, to.addr)
-	return transport(b, k, from, to, ask)
+	return transport(b, k, from, to, request)
 }
 
 func appendAddr(b []byte, a netip.Addr) []byte {
@@ -95,7 +97,7 @@ func protocol(k kind, a netip.Addr) uint16 {
 
 // transport appends a header of TCP (RFC 9293), UDP (RFC 768) or an echo
 // message (RFC 792, RFC 4443).
-func transport(b []byte, k kind, from, to end, ask bool) []byte {
+func transport(b []byte, k kind, from, to endpoint, request bool) []byte {
 	switch k {
 	case tcp:
 		b = ports(b, from, to)
@@ -107,11 +109,11 @@ func transport(b []byte, k kind, from, to end, ask bool) []byte {
 	}
 	message := byte(129)
 	switch {
-	case from.addr.Is4() && ask:
+	case from.addr.Is4() && request:
 		message = 8
 	case from.addr.Is4():
 		message = 0
-	case ask:
+	case request:
 		message = 128
 	}
 	b = append(b, message, 0, 0, 0)
@@ -119,15 +121,15 @@ func transport(b []byte, k kind, from, to end, ask bool) []byte {
 	return append(b, 0, 1)
 }
 
-func ports(b []byte, from, to end) []byte {
+func ports(b []byte, from, to endpoint) []byte {
 	b = binary.BigEndian.AppendUint16(b, from.port)
 	return binary.BigEndian.AppendUint16(b, to.port)
 }
 
-// address appends an ARP packet (RFC 826), behind the addresses of Ethernet.
-func address(b []byte, from, to end, ask bool) []byte {
+// arpPacket appends an ARP packet (RFC 826), behind the addresses of Ethernet.
+func arpPacket(b []byte, from, to endpoint, request bool) []byte {
 	operation := byte(2)
-	if ask {
+	if request {
 		operation = 1
 	}
 	b = append(b, 0x08, 0x06, 0, 1, 0x08, 0x00, 6, 4, 0, operation)
@@ -135,7 +137,8 @@ func address(b []byte, from, to end, ask bool) []byte {
 	return appendAddr(append(b, to.mac[:]...), to.addr)
 }
 
-// setPayload writes the lengths of a frame's headers for a payload.
+// setPayload writes the lengths into the headers of a frame with so many bytes of
+// payload.
 func setPayload(h []byte, k kind, payload int) {
 	if k == arp {
 		return

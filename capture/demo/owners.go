@@ -1,37 +1,37 @@
 package demo
 
-// owner is a process of the script.
+// owner is a process of the host.
 type owner struct {
 	name, user, exe           string
 	pid                       int
 	publisher, pkg, container string
 }
 
-// uids are the numbers of the users.
+// uids are the user IDs by name.
 var uids = map[string]uint32{
 	"_apt": 42, "_chrony": 107, "ada": 1000, "app": 990, "Debian-snmp": 108, "mosquitto": 109, "postgres": 110,
 	"root": 0, "syslog": 104, "systemd-resolve": 992, "www-data": 33,
 }
 
-// Owner says which process of the host that captures has a range of local ports.
+// Owner is a process of the host that captures, with a range of its local ports.
 type Owner struct {
-	// Proto is the IP protocol number of the ports; of ICMP and ICMPv6 they are
-	// the identifiers of echo messages. First and Last belong to the range.
+	// Proto is the IP protocol number of the ports. For ICMP and ICMPv6 they are the
+	// identifiers of echo messages. First and Last are part of the range.
 	Proto       uint16
 	First, Last uint16
-	// Name is the process's name, Exe the path of its program.
+	// Name is the name of the process, Exe the path of its program.
 	Name, Exe string
 	PID       int
-	// User is whose it is, UID the number of that user.
+	// User is the user it runs as, UID the ID of that user.
 	User string
 	UID  uint32
-	// Publisher is who made the program, Package what it came in, Container
-	// what it runs in; each is empty when there is none.
+	// Publisher is who made the program, Package the package it came in, Container
+	// the container it runs in; each is empty when there is none.
 	Publisher, Package, Container string
 }
 
-// Owners returns the processes behind the traffic. Ports that no range holds
-// belong to no process: the kernel answers for them.
+// Owners returns the processes behind the traffic. Ports in no range belong to no
+// process: the kernel itself has them.
 func Owners() []Owner {
 	var all []Owner
 	ports := portRanges(script)
@@ -54,7 +54,7 @@ func Owners() []Owner {
 // protocols returns the IP protocol numbers that a role uses.
 func protocols(r *role) []uint16 {
 	var all []uint16
-	for _, h := range r.peers {
+	for _, h := range r.remotes {
 		proto := protocol(r.kind, h.addr)
 		if len(all) == 0 || all[0] != proto && len(all) == 1 {
 			all = append(all, proto)

@@ -3,11 +3,12 @@ package demo
 // portRange is a range of ports, both ends included.
 type portRange struct{ first, last uint16 }
 
-// ephemeral is what Linux draws from for clients (ip(7), ip_local_port_range).
+// ephemeral is the range of ports that Linux gives to clients (ip_local_port_range
+// of ip(7)).
 var ephemeral = portRange{32_768, 60_999}
 
-// portsPerRole is how many local ports the clients of a role have to
-// themselves, so that a port tells whose it is.
+// portsPerRole is how many local ports the clients of a role have for themselves, so
+// that a port has one process.
 const portsPerRole = 600
 
 // portRanges gives each role its local ports.
@@ -15,7 +16,7 @@ func portRanges(roles []role) []portRange {
 	all := make([]portRange, len(roles))
 	next := ephemeral.first + 232
 	for i := range roles {
-		if roles[i].served {
+		if roles[i].localServer {
 			all[i] = portRange{roles[i].port, roles[i].port}
 			continue
 		}
@@ -27,8 +28,8 @@ func portRanges(roles []role) []portRange {
 
 func (r portRange) size() int { return int(r.last-r.first) + 1 }
 
-// nth returns a port for the nth conversation: another one for each until all
-// are used, and not one after the other.
+// nth returns the port of the nth conversation: a different one for each until all
+// are used, and not in order.
 func (r portRange) nth(n int) uint16 {
 	const stride = 263 // A prime that does not divide the size of a range.
 	return r.first + uint16(n*stride%r.size())

@@ -13,23 +13,22 @@ var Start = time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
 
 const ethernet = decode.LinkEthernet
 
-// seed makes the traffic what it is.
+// seed is that of the random numbers; every run has the same.
 const seed = 20_260_101
 
-// A moment in which the kernel loses every second packet comes once in each
-// cycle.
+// Once in each cycle the kernel loses every second packet for a short time.
 const (
 	cycle      = 4 * time.Minute
 	lossAt     = 50 * time.Second // in the cycle
 	lossLength = 300 * time.Millisecond
 )
 
-// Source is the traffic from its start on, without an end. Every source yields
-// the same frames. It is not safe for concurrent use.
+// Source is the traffic from its start on, without end. Every source gives the same
+// packets. It is not safe for concurrent use.
 type Source struct {
-	queue []*conversation // a heap, the one with the next frame first
-	drops uint64
-	odd   bool // the next packet of a lossy moment is kept
+	queue    []*conversation // a heap, the one with the next packet first
+	drops    uint64
+	keepNext bool // the next packet is kept while packets get lost
 }
 
 // NewSource returns the traffic.
@@ -39,50 +38,50 @@ func NewSource() *Source {
 	for i := range script {
 		for n := range script[i].count {
 			c := &conversation{
-				role: &script[i], number: len(s.queue), index: n, ports: ports[i],
+				role: &script[i], id: len(s.queue), index: n, ports: ports[i],
 				rng: rand.NewPCG(seed, uint64(len(s.queue))),
 			}
-			c.plan(Start.UnixNano())
+			c.schedule(Start.UnixNano())
 			s.queue = append(s.queue, c)
 		}
 	}
 	for i := len(s.queue)/2 - 1; i >= 0; i-- {
-		s.sink(i)
+		s.siftDown(i)
 	}
 	return s
 }
 
-// Next makes the next frame, which is true until the next call. Its time is
-// never before that of the frame before it, and its length, up to that of a
-// super-packet, much more than its data, which is the headers alone.
+// Next puts the next packet into f, valid until the next call. Its time is never
+// before that of the packet before it. Its data is the headers alone; its length is
+// that of the whole packet, up to that of a super-packet.
 func (s *Source) Next(f *frame.Frame) {
 	for {
 		made := s.queue[0].step(f)
-		s.sink(0)
+		s.siftDown(0)
 		if made && !s.lost(f) {
 			return
 		}
 	}
 }
 
-// Drops is how many frames the kernel dropped so far. They are missing.
+// Drops returns how many packets the kernel has lost so far. Next left them out.
 func (s *Source) Drops() uint64 { return s.drops }
 
-// lost says whether a frame is dropped.
+// lost reports whether the kernel loses a packet, and counts it.
 func (s *Source) lost(f *frame.Frame) bool {
 	since := time.Duration(f.Time-Start.UnixNano())%cycle - lossAt
 	if since < 0 || since >= lossLength {
 		return false
 	}
-	s.odd = !s.odd
-	if s.odd {
+	s.keepNext = !s.keepNext
+	if s.keepNext {
 		s.drops++
 	}
-	return s.odd
+	return s.keepNext
 }
 
-// sink moves the conversation at place i of the heap down to where it belongs.
-func (s *Source) sink(i int) {
+// siftDown moves the conversation at index i of the heap down to its place.
+func (s *Source) siftDown(i int) {
 	c := s.queue[i]
 	for {
 		child := 2*i + 1
@@ -101,7 +100,7 @@ func (s *Source) sink(i int) {
 	s.queue[i] = c
 }
 
-// before is the order of the heap, a total one.
+// before is the order of the heap. No two conversations are equal in it.
 func (c *conversation) before(d *conversation) bool {
-	return c.at < d.at || c.at == d.at && c.number < d.number
+	return c.at < d.at || c.at == d.at && c.id < d.id
 }

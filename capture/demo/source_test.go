@@ -10,7 +10,7 @@ import (
 	"iftopgo/capture/frame"
 )
 
-// frames calls each for the frames of the first d, decoded.
+// frames calls each for the packets of the first d, decoded.
 func frames(t *testing.T, s *Source, d time.Duration, each func(*frame.Frame, *decode.Packet)) {
 	t.Helper()
 	var f frame.Frame
@@ -21,7 +21,7 @@ func frames(t *testing.T, s *Source, d time.Duration, each func(*frame.Frame, *d
 	}
 }
 
-func TestEveryRunIsTheSame(t *testing.T) {
+func TestEveryRunGivesTheSamePackets(t *testing.T) {
 	t.Parallel()
 	a, b := NewSource(), NewSource()
 	var f, g frame.Frame
@@ -35,7 +35,7 @@ func TestEveryRunIsTheSame(t *testing.T) {
 	}
 }
 
-func TestFramesAreWellFormed(t *testing.T) {
+func TestPacketsAreWellFormed(t *testing.T) {
 	t.Parallel()
 	last := Start.UnixNano()
 	kinds := make(map[uint16]int)
@@ -62,23 +62,23 @@ func TestFramesAreWellFormed(t *testing.T) {
 	}
 }
 
-func TestDirectionsAreThoseOfTheAddresses(t *testing.T) {
+func TestDirectionsFollowTheLocalAddresses(t *testing.T) {
 	t.Parallel()
-	home := make(map[[16]byte]bool)
-	for _, a := range Homes() {
-		home[a.As16()] = true
+	locals := make(map[[16]byte]bool)
+	for _, a := range LocalAddrs() {
+		locals[a.As16()] = true
 	}
 	frames(t, NewSource(), cycle, func(f *frame.Frame, p *decode.Packet) {
 		if p.Net == decode.NetNone {
 			return
 		}
-		if home[p.Src] == home[p.Dst] || home[p.Src] != (f.Dir == frame.DirOut) {
+		if locals[p.Src] == locals[p.Dst] || locals[p.Src] != (f.Dir == frame.DirOut) {
 			t.Fatalf("%v to %v goes %v", netip.AddrFrom16(p.Src), netip.AddrFrom16(p.Dst), f.Dir)
 		}
 	})
 }
 
-func TestAddressesAreForDocumentation(t *testing.T) {
+func TestAddressesAreOfTheDocumentationRanges(t *testing.T) {
 	t.Parallel()
 	var ranges []netip.Prefix
 	for _, s := range []string{"192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32"} {
@@ -106,7 +106,7 @@ func TestAddressesAreForDocumentation(t *testing.T) {
 	}
 }
 
-func TestLossIsWhatIsMissing(t *testing.T) {
+func TestDropsCountsThePacketsThatAreMissing(t *testing.T) {
 	t.Parallel()
 	s := NewSource()
 	begin, end := Start.Add(lossAt).UnixNano(), Start.Add(lossAt+lossLength).UnixNano()
@@ -131,7 +131,7 @@ func local(f *frame.Frame, p *decode.Packet) uint16 {
 	return p.DstPort
 }
 
-func TestOwnersAreFoundByTheLocalPort(t *testing.T) {
+func TestEveryLocalPortHasOneOwner(t *testing.T) {
 	t.Parallel()
 	owners := Owners()
 	for i, a := range owners {
@@ -167,7 +167,7 @@ func TestOwnersAreFoundByTheLocalPort(t *testing.T) {
 	}
 }
 
-func TestNextAllocatesNothing(t *testing.T) {
+func TestNextDoesNotAllocate(t *testing.T) {
 	s := NewSource()
 	var f frame.Frame
 	if n := testing.AllocsPerRun(20_000, func() { s.Next(&f) }); n != 0 {

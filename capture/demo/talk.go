@@ -8,72 +8,73 @@ import (
 	"iftopgo/capture/frame"
 )
 
-// span is a range one draws from, both ends included.
+// span is a range to draw a number from, both ends included.
 type span struct{ from, to int }
 
-// times is a range of durations.
+// times is a range to draw a duration from, both ends included.
 type times struct{ from, to time.Duration }
 
-// role says how conversations of one sort go: one side asks, the other answers,
-// after a while again, for as long as the conversation lives; then, after a
-// rest, another one of the sort begins.
+// role describes conversations of one sort. One side sends a request, the other a
+// response; after an interval that repeats, for the lifetime of the conversation;
+// then, after a pause, another conversation of the sort begins.
 type role struct {
-	kind  kind
-	count int    // of conversations at a time, less those that rest
-	peers []host // the remote sides, in turn
-	// port is the service's: the remote port, or with served the local one.
-	port   uint16
-	served bool // the remote side asks
-	// sweep makes every conversation knock at another local port.
-	sweep bool
+	kind    kind
+	count   int    // of conversations at a time, those in a pause included
+	remotes []host // the remote hosts, in turn
+	// port is that of the server: the remote port, or with localServer the local one.
+	port        uint16
+	localServer bool // the remote side sends the requests
+	// scan makes every conversation go to another local port.
+	scan  bool
 	owner *owner // nil when no process of this host is behind it
 
-	// first is when the first conversations begin. Without it they begin one by
-	// one while the script is settling.
-	first      time.Duration
-	life, rest times // no life means for ever
-	every      times // between two questions, at least until the answer is over
-	ask        span  // payload bytes of a question
-	answer     span  // and of an answer; nothing at all is not sent
-	delay      times // of the answer
-	pace       int   // bits a second while something is sent
+	// start is when the first conversations begin. Without it they begin one by one
+	// within startSpread.
+	start           time.Duration
+	lifetime, pause times // no lifetime means for ever
+	interval        times // between two requests, at least until the response is complete
+	request         span  // payload bytes of a request
+	response        span  // payload bytes of a response; none is sent if they are 0
+	delay           times // of the response
+	bitRate         int   // bits a second while something is sent
 }
 
-// conversation is one flow at a time of a role.
+// conversation is one flow after the other of a role.
 type conversation struct {
 	*role
-	number int // among all of the source's
-	index  int // among those of the role
-	ports  portRange
-	rng    *rand.PCG
+	id    int // its number among all of the source
+	index int // its number among those of the role
+	ports portRange
+	rng   *rand.PCG
 
-	at     int64 // of its next frame, capture time
-	next   int64 // of its next question
-	dies   int64 // after the exchange that is under way then
-	lives  int
-	alive  bool
-	turn   turn
-	left   int // payload bytes of the turn that are not sent yet
-	spread int // this exchange's pace in percent
-	ack    bool
+	at          int64 // of its next packet, in nanoseconds of capture time
+	nextRequest int64 // of its next request
+	endAt       int64 // it ends after the exchange that is in progress then
+	started     int
+	alive       bool
+	turn        turn
+	remaining   int // payload bytes of the request or response that are not sent yet
+	spread      int // the gaps between the packets of this exchange, in percent of those at bitRate
+	ack         bool
 
 	bufs    [2][maxHeader]byte
-	headers [2][]byte // of the local side's frames and of the remote one's
+	headers [2][]byte // of the packets of the local side, and of the remote side
 }
 
-// turn says whose turn it is.
+// turn says what is being sent.
 type turn uint8
 
 const (
-	asking turn = iota
-	answering
+	requesting turn = iota
+	responding
 )
 
-// between draws a number.
-func (c *conversation) between(s span) int { return s.from + int(c.below(int64(s.to-s.from)+1)) }
+// number draws a number.
+func (c *conversation) number(s span) int { return s.from + int(c.below(int64(s.to-s.from)+1)) }
 
-// during draws a duration in nanoseconds, of which an int may hold two seconds.
-func (c *conversation) during(t times) int64 {
+// duration draws a duration in nanoseconds. It is an int64 because an int has 32
+// bits on some systems, two seconds.
+func (c *conversation) duration(t times) int64 {
 	return int64(t.from) + c.below(int64(t.to-t.from)+1)
 }
 
@@ -83,37 +84,36 @@ func (c *conversation) below(n int64) int64 {
 	return int64(high)
 }
 
-// settling is how long it takes until all is going on that goes on from the
-// start: not long, for someone is looking.
-const settling = 8 * time.Second
+// startSpread is how long it takes until all roles without a start time are active:
+// not long, since someone is watching.
+const startSpread = 8 * time.Second
 
-// plan sets when the first conversation of a role begins, start being when
-// everything does.
-func (c *conversation) plan(start int64) {
-	c.at = start + int64(c.first)
-	if c.first == 0 {
-		c.at += c.during(times{0, settling})
+// schedule sets when the first conversation of a role begins, counted from start.
+func (c *conversation) schedule(start int64) {
+	c.at = start + int64(c.start)
+	if c.start == 0 {
+		c.at += c.duration(times{0, startSpread})
 	}
 }
 
-// step makes the next frame of the conversation and sets the time of the one
-// after it. It returns false when there was no frame to be made at that time.
+// step makes the next packet of the conversation and sets the time of the one after
+// it. It returns false if there is no packet at that time.
 func (c *conversation) step(f *frame.Frame) bool {
 	switch {
 	case !c.alive:
 		c.begin()
-	case c.left > 0:
+	case c.remaining > 0:
 		c.frame(f)
 		return true
-	case c.turn == asking:
-		c.turn, c.left = answering, c.between(c.answer)
-		c.at += c.during(c.delay)
-	case c.life.to > 0 && max(c.at, c.next) >= c.dies:
+	case c.turn == requesting:
+		c.turn, c.remaining = responding, c.number(c.response)
+		c.at += c.duration(c.delay)
+	case c.lifetime.to > 0 && max(c.at, c.nextRequest) >= c.endAt:
 		c.alive = false
-		c.at = max(c.at, c.dies) + c.during(c.rest)
+		c.at = max(c.at, c.endAt) + c.duration(c.pause)
 	default:
-		c.at = max(c.at, c.next)
-		c.question()
+		c.at = max(c.at, c.nextRequest)
+		c.startExchange()
 	}
 	return false
 }
@@ -121,79 +121,79 @@ func (c *conversation) step(f *frame.Frame) bool {
 // begin starts another conversation.
 func (c *conversation) begin() {
 	c.alive = true
-	c.dies = c.at + c.during(c.life)
-	serial := c.lives*c.count + c.index
-	c.lives++
-	far := c.peers[serial%len(c.peers)].addr
-	local := end{homeMAC, homeFor(far), c.port}
-	remote := end{gatewayMAC, far, c.port}
+	c.endAt = c.at + c.duration(c.lifetime)
+	serial := c.started*c.count + c.index
+	c.started++
+	addr := c.remotes[serial%len(c.remotes)].addr
+	local := endpoint{localMAC, localFor(addr), c.port}
+	remote := endpoint{gatewayMAC, addr, c.port}
 	switch {
-	case c.sweep:
+	case c.scan:
 		local.port, remote.port = uint16(1+serial*37%1021), 40_007
 	case c.kind == icmp:
 		local.port = c.ports.nth(serial)
 		remote.port = local.port
-	case c.served:
-		remote.port = ephemeral.nth(c.between(span{0, ephemeral.size() - 1}))
+	case c.localServer:
+		remote.port = ephemeral.nth(c.number(span{0, ephemeral.size() - 1}))
 	default:
 		local.port = c.ports.nth(serial)
 	}
-	c.headers[0] = header(c.bufs[0][:], c.kind, local, remote, !c.served)
-	c.headers[1] = header(c.bufs[1][:], c.kind, remote, local, c.served)
-	c.question()
+	c.headers[0] = header(c.bufs[0][:], c.kind, local, remote, !c.localServer)
+	c.headers[1] = header(c.bufs[1][:], c.kind, remote, local, c.localServer)
+	c.startExchange()
 }
 
-// question starts an exchange.
-func (c *conversation) question() {
-	c.next = c.at + c.during(c.every)
-	c.spread = c.between(span{60, 140})
-	c.turn, c.left = asking, c.between(c.ask)
+// startExchange begins a request.
+func (c *conversation) startExchange() {
+	c.nextRequest = c.at + c.duration(c.interval)
+	c.spread = c.number(span{60, 140})
+	c.turn, c.remaining = requesting, c.number(c.request)
 }
 
-// The most payload of one packet in bytes, on a line of 1,500 and for QUIC.
+// The most payload of one packet in bytes: of TCP with an MTU of 1,500, and of QUIC.
 const (
 	tcpSegment  = 1448
 	udpDatagram = 1200
 )
 
-// frame makes the next frame of a turn, or the other side's acknowledgement of
-// the one before.
+// frame makes the next packet of a request or response, or the other side's
+// acknowledgement of the one before.
 func (c *conversation) frame(f *frame.Frame) {
-	outward := (c.turn == asking) != c.served
+	outgoing := (c.turn == requesting) != c.localServer
 	if c.ack {
 		c.ack = false
-		c.fill(f, !outward, 0)
-		c.at += 100_000 // The next one is under way already.
+		c.fill(f, !outgoing, 0)
+		c.at += 100_000 // The next packet is on its way already.
 		return
 	}
-	n := min(c.left, c.most())
-	c.fill(f, outward, n)
-	c.left -= n
-	c.ack = c.kind == tcp && c.left > 0
-	gap := int64(f.Len) * 8 * 1_000_000_000 / int64(c.pace)
-	c.at += gap * int64(c.spread) / 100 * int64(c.between(span{80, 120})) / 100
+	n := min(c.remaining, c.maxPayload())
+	c.fill(f, outgoing, n)
+	c.remaining -= n
+	c.ack = c.kind == tcp && c.remaining > 0
+	gap := int64(f.Len) * 8 * 1_000_000_000 / int64(c.bitRate)
+	c.at += gap * int64(c.spread) / 100 * int64(c.number(span{80, 120})) / 100
 }
 
-// most is the most payload of a frame. Where much is sent, the kernel hands
-// super-packets of several segments on (TSO, GRO).
-func (c *conversation) most() int {
+// maxPayload is the most payload of a packet in bytes. At high rates the kernel makes
+// super-packets of several segments (TSO, GRO).
+func (c *conversation) maxPayload() int {
 	if c.kind != tcp {
 		return udpDatagram
 	}
 	const perSegment = 2_000_000 // bits a second
-	return tcpSegment * max(min(c.pace/perSegment, 10), 1)
+	return tcpSegment * max(min(c.bitRate/perSegment, 10), 1)
 }
 
-// fill makes a frame.
-func (c *conversation) fill(f *frame.Frame, outward bool, payload int) {
+// fill makes a packet with so many bytes of payload.
+func (c *conversation) fill(f *frame.Frame, outgoing bool, payload int) {
 	side, dir := 1, frame.DirIn
-	if outward {
+	if outgoing {
 		side, dir = 0, frame.DirOut
 	}
 	h := c.headers[side]
 	setPayload(h, c.kind, payload)
 	size := len(h) + payload
-	if !outward {
+	if !outgoing {
 		size = max(size, minFrame)
 	}
 	*f = frame.Frame{Data: h, Time: c.at, Len: uint32(size), Link: ethernet, Dir: dir}
