@@ -10,7 +10,7 @@ import (
 
 // OpenDeferred opens a file for ReadFile without reading any of it; "-" is stdin.
 func OpenDeferred(path string, stdin io.Reader) (*tracefile.File, error) {
-	return tracefile.Reach(path, stdin)
+	return tracefile.Open(path, stdin)
 }
 
 // OpenFile reaches a file and reads it.
@@ -25,7 +25,7 @@ func OpenFile(o Options, path string, stdin io.Reader) (*Replay, error) {
 // ReadFile replays a pcap or pcapng file, which may be compressed with gzip, and
 // closes it in the end. Whose addresses a file has is not known.
 func ReadFile(o Options, file *tracefile.File, path string) (*Replay, error) {
-	first, err := file.Read()
+	first, err := file.Reader()
 	if err != nil {
 		return nil, err
 	}
@@ -35,10 +35,10 @@ func ReadFile(o Options, file *tracefile.File, path string) (*Replay, error) {
 	}
 	var again func() (tape, error)
 	kept := fileTape{Reader: first}
-	if first.Regular() { // Reading a pipe twice would take packets away.
+	if first.IsRegular() { // Reading a pipe twice would take packets away.
 		kept.keep = true
 		again = func() (tape, error) {
-			r, err := first.Again()
+			r, err := first.Restart()
 			return fileTape{Reader: r}, err
 		}
 	}

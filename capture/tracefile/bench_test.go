@@ -71,7 +71,11 @@ func BenchmarkNext(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			perPacket(b, func() {
-				r, err := Open("-", bytes.NewReader(file))
+				opened, err := Open("-", bytes.NewReader(file))
+				if err != nil {
+					b.Fatal(err)
+				}
+				r, err := opened.Reader()
 				if err != nil {
 					b.Fatal(err)
 				}

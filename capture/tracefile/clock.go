@@ -7,18 +7,18 @@ import (
 
 const nanosPerSecond int64 = 1e9
 
-// defaultResolution is if_tsresol when an interface has none: microseconds.
+// defaultResolution is the if_tsresol of an interface that has none: microseconds.
 const defaultResolution = 6
 
-// clock turns the timestamps of one interface into nanoseconds since 1970:
-// units × mul ÷ div + offset, the product in 128 bits.
+// clock converts the timestamps of one interface to nanoseconds since 1970:
+// units × mul ÷ div + offset, with a product of 128 bits.
 type clock struct {
 	mul, div uint64
 	offset   int64 // nanoseconds
 }
 
-// newClock makes a clock of if_tsresol (units in a second as a power of ten or,
-// with the highest bit, of two) and if_tsoffset (seconds).
+// newClock makes a clock of if_tsresol, the units in a second as a power of ten or,
+// with the highest bit set, of two, and of if_tsoffset, in seconds.
 func newClock(resolution byte, offset int64) (clock, error) {
 	c := clock{mul: 1, div: 1}
 	exponent := resolution &^ 0x80
@@ -48,8 +48,8 @@ func pow10(n byte) uint64 {
 	return p
 }
 
-// nanoseconds since 1970 of a timestamp. Times before 1970 or after 2262 do not
-// fit into [frame.Frame.Time] and are an error.
+// nanoseconds returns the nanoseconds since 1970 of a timestamp. Times before 1970
+// or after 2262 are errors: they do not fit into [frame.Frame.Time].
 func (c *clock) nanoseconds(units uint64) (int64, error) {
 	hi, lo := bits.Mul64(units, c.mul)
 	if hi >= c.div {

@@ -1,16 +1,16 @@
-// Package tracefile reads packets from capture files: pcap in microseconds and
-// nanoseconds and in either byte order, pcapng with any number of sections and
-// interfaces, and gzip of both, from a path or from standard input.
+// Package tracefile reads packets from capture files: pcap-savefile(5) with
+// microseconds or nanoseconds and in either byte order, pcapng with any number of
+// sections and interfaces, and gzip of both, from a path or from standard input.
 //
-// Packets are read in place: [Reader.Next] hands out slices of the read buffer,
-// nothing is copied and nothing is allocated per packet. What a file claims is
-// never believed before its bytes have arrived, so memory stays bounded
-// whatever the file says.
+// [Open] opens a file without reading it, [File.Reader] reads its header, and
+// [Reader.Next] one packet after the other. Packets are read in place: Next returns
+// slices of the read buffer, and neither copies nor allocates. No memory is set
+// aside for a length in a file before its bytes have arrived, so that memory stays
+// bounded whatever a file says.
 //
-// gopacket/pcapgo is the reference that the tests compare with, and not the
-// reader: it copies each packet, costs 1.6 times (pcap) and 2.5 to 3 times
-// (pcapng) as much, gets the times of binary resolutions wrong, takes a file
-// that ends right behind a record header for a whole one, and keeps every name
-// and secret of a pcapng file in memory. BenchmarkNext and BenchmarkPcapgo
-// compare them.
+// The tests compare with gopacket/pcapgo. It is not used here because it copies each
+// packet, takes 1.6 times (pcap) and 2.5 to 3 times (pcapng) as long, computes wrong
+// times from binary resolutions, takes a file that ends right after a record header
+// for a complete one, and keeps every name and secret of a pcapng file in memory.
+// BenchmarkNext and BenchmarkPcapgo compare the two.
 package tracefile

@@ -6,28 +6,28 @@ import (
 	"io"
 )
 
-// What can be wrong with a file, for errors.Is. A file that ends in the middle
-// of something is io.ErrUnexpectedEOF.
+// The errors of a file, for errors.Is. The error of a file that ends within a header
+// or a packet is io.ErrUnexpectedEOF.
 var (
-	// ErrFormat says that the file is neither pcap nor pcapng, or is of a
-	// version that this package does not know.
+	// ErrFormat says that the file is neither pcap nor pcapng, or of a version
+	// that this package does not read.
 	ErrFormat = errors.New("not a pcap or pcapng file")
 	// ErrCorrupt says that the file contradicts itself.
 	ErrCorrupt = errors.New("corrupt")
 )
 
-// Error says what is wrong with a file and where.
+// Error is an error of opening or reading a file, with the place in the file.
 type Error struct {
 	// File is the path as it was given, "-" for standard input.
 	File string
 	// Packet is the number of the packet that could not be read, from 1; 0 when
 	// the file could not be opened or its header could not be read.
 	Packet uint64
-	// Err is what was wrong.
+	// Err is the cause.
 	Err error
 }
 
-// Error names the file, the packet and the cause in one line.
+// Error returns the file, the packet and the cause in one line.
 func (e *Error) Error() string {
 	name := e.File
 	if name == stdinPath {
@@ -42,14 +42,15 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// corrupt makes an ErrCorrupt that says how.
+// corrupt makes an ErrCorrupt with the details.
 func corrupt(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrCorrupt, fmt.Sprintf(format, args...))
 }
 
-// cutShort says of a read error inside a thing that the file ends there. Other
-// errors, a broken gzip stream for one, keep their own words.
-func cutShort(err error, thing string) error {
+// readError makes an error of one that came while a thing was read: at the end of the
+// input, the file ends within the thing. Other errors, for example of a broken gzip
+// stream, keep their text.
+func readError(err error, thing string) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return fmt.Errorf("the file ends within %s: %w", thing, io.ErrUnexpectedEOF)
 	}

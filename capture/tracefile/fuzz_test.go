@@ -9,19 +9,19 @@ import (
 	"iftopgo/capture/tracefile"
 )
 
-// FuzzReader reads whatever there is to its end. Next must not panic, must not
-// hand out more bytes than the packet has or the file gave, and must end.
+// FuzzReader reads any bytes as a file. Next must not panic, must not return more
+// bytes than the packet or the file has, and must come to an end.
 func FuzzReader(f *testing.F) {
 	for _, file := range samples(f) {
 		f.Add(file.Data)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		r, err := tracefile.Open("-", bytes.NewReader(data))
+		r, err := open("-", bytes.NewReader(data))
 		if err != nil {
 			checkError(t, err)
 			return
 		}
-		// A gzip file can unpack to a thousand times its size; enough is enough.
+		// A gzip file can unpack to a thousand times its size: the packets are limited.
 		packets := 0
 		var packet frame.Frame
 		for ; err == nil && packets < 100_000; packets++ {

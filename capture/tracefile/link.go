@@ -5,14 +5,14 @@ import (
 	"iftopgo/capture/frame"
 )
 
-// linkType makes the link type of a file ours. Link types that decode does not
-// read pass, for their packets count too; only the number that decode uses for
-// its own purposes is refused.
+// linkType returns the link type for the number in a file. Link types that package
+// decode does not read are accepted, since their packets are counted too. Only the
+// number of decode.LinkNetwork, which is not libpcap's, is refused.
 func linkType(n uint16) (decode.LinkType, error) {
 	switch n {
 	case 12, 14:
-		// DLT_RAW of the BSDs, Linux and OpenBSD: old writers put the DLT_
-		// number where the LINKTYPE_ number belongs.
+		// DLT_RAW: 14 on OpenBSD, 12 on the other systems. Old programs wrote the
+		// DLT_ number in the place of the LINKTYPE_ number.
 		return decode.LinkRaw, nil
 	case 50:
 		return decode.LinkPPP, nil // LINKTYPE_PPP_HDLC
@@ -22,7 +22,7 @@ func linkType(n uint16) (decode.LinkType, error) {
 	return decode.LinkType(n), nil
 }
 
-// cookedDir takes the direction from the header of a Linux cooked packet, whose
+// cookedDir returns the direction in the header of a Linux cooked packet, whose
 // packet type is sll_pkttype of packet(7).
 func cookedDir(link decode.LinkType, data []byte) frame.Dir {
 	var pktType byte
@@ -40,7 +40,7 @@ func cookedDir(link decode.LinkType, data []byte) frame.Dir {
 	return cookedDirs[pktType]
 }
 
-// cookedDirs is indexed by sll_pkttype.
+// cookedDirs are the directions, indexed by sll_pkttype.
 var cookedDirs = [...]frame.Dir{
 	frame.DirIn, frame.DirBroadcast, frame.DirMulticast, frame.DirOther, frame.DirOut,
 }

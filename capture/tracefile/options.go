@@ -7,7 +7,7 @@ import (
 	"iftopgo/capture/frame"
 )
 
-// The options of draft-ietf-opsawg-pcapng that are read here.
+// The options of draft-ietf-opsawg-pcapng that are read.
 const (
 	optionEnd        = 0
 	optionName       = 2  // if_name
@@ -16,12 +16,12 @@ const (
 	optionFlags      = 2  // epb_flags
 )
 
-// maxName is the longest name of an interface that is kept, in bytes. Linux has
-// names of 15 bytes, Windows of about 50.
+// maxName is how much of the name of an interface is kept, in bytes. Linux has names
+// of up to 15 bytes, Windows of about 50.
 const maxName = 128
 
-// nextOption cuts the first option off options (section 3.5 of the draft). A
-// block whose options end without an end option is well-formed.
+// nextOption returns the first of the options, and the rest of them (section 3.5 of
+// the draft). The end option may be missing at the end of a block.
 func nextOption(order byteOrder, options []byte) (code uint16, value, rest []byte, err error) {
 	if len(options) == 0 {
 		return optionEnd, nil, nil, nil
@@ -38,16 +38,16 @@ func nextOption(order byteOrder, options []byte) (code uint16, value, rest []byt
 	return code, options[:length], options[padded:], nil
 }
 
-// described is what the options of an interface description say.
-type described struct {
+// description is what the options of an interface description say.
+type description struct {
 	name  string
 	clock clock
 }
 
 // interfaceOptions reads the options of an interface description block.
-func interfaceOptions(order byteOrder, options []byte) (described, error) {
+func interfaceOptions(order byteOrder, options []byte) (description, error) {
 	resolution, offset := byte(defaultResolution), int64(0)
-	var out described
+	var out description
 	for {
 		code, value, rest, err := nextOption(order, options)
 		if err != nil {
@@ -68,8 +68,8 @@ func interfaceOptions(order byteOrder, options []byte) (described, error) {
 	}
 }
 
-// cleanName makes text from a file fit for a screen: no control characters,
-// valid UTF-8, at most maxName bytes.
+// cleanName makes a name from a file safe to print: valid UTF-8, without control
+// characters, at most maxName bytes.
 func cleanName(raw []byte) string {
 	valid := strings.ToValidUTF8(string(raw[:min(len(raw), maxName)]), "")
 	return strings.Map(func(c rune) rune {
@@ -80,7 +80,7 @@ func cleanName(raw []byte) string {
 	}, valid)
 }
 
-// packetDir reads the direction from the epb_flags option, if there is one.
+// packetDir returns the direction in the epb_flags option, if there is one.
 func packetDir(order byteOrder, options []byte) (frame.Dir, error) {
 	for {
 		code, value, rest, err := nextOption(order, options)
@@ -94,21 +94,21 @@ func packetDir(order byteOrder, options []byte) (frame.Dir, error) {
 	}
 }
 
-// flagsDir reads epb_flags: the two lowest bits say inbound or outbound, the
-// three above them how the packet was received.
+// flagsDir returns the direction in epb_flags: the two lowest bits say inbound or
+// outbound, the three above them how the packet was received.
 func flagsDir(flags uint32) frame.Dir {
 	const inbound, outbound = 1, 2
 	switch flags & 3 {
 	case outbound:
 		return frame.DirOut
 	case inbound:
-		return receptions[flags>>2&7]
+		return receptionDirs[flags>>2&7]
 	}
 	return frame.DirUnknown
 }
 
-// receptions is indexed by the reception type of epb_flags.
-var receptions = [8]frame.Dir{
+// receptionDirs are the directions, indexed by the reception type of epb_flags.
+var receptionDirs = [8]frame.Dir{
 	0: frame.DirIn, // not specified
 	1: frame.DirIn, // unicast
 	2: frame.DirMulticast,

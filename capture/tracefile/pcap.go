@@ -8,7 +8,7 @@ import (
 	"iftopgo/capture/frame"
 )
 
-// The magic numbers of pcap-savefile(5), as the writer's byte order has them.
+// The magic numbers of pcap-savefile(5), in the byte order of the writer.
 const (
 	magicMicro = 0xa1b2c3d4
 	magicNano  = 0xa1b23c4d
@@ -20,24 +20,24 @@ const (
 	recordHeader = 16
 )
 
-// classic is what the header of a pcap file says of all of its packets.
+// classic is what the header of a pcap file says of all its packets.
 type classic struct {
 	link decode.LinkType
-	unit int64 // nanoseconds in one unit of the fraction of a timestamp
+	unit int64 // nanoseconds in one unit of the second half of a timestamp
 }
 
 // startPcap reads the file header of pcap-savefile(5).
 func (r *Reader) startPcap() error {
 	magic, err := r.in.Peek(4)
 	if err != nil {
-		return cutShort(err, "the magic number")
+		return readError(err, "the magic number")
 	}
 	if r.order, r.classic.unit, err = pcapMagic(magic); err != nil {
 		return err
 	}
 	header, err := r.in.Peek(pcapHeader)
 	if err != nil {
-		return cutShort(err, "the file header")
+		return readError(err, "the file header")
 	}
 	if major := r.order.uint16(header[4:]); major != 2 {
 		return fmt.Errorf("%w: pcap version %d.%d", ErrFormat, major, r.order.uint16(header[6:]))
@@ -49,7 +49,8 @@ func (r *Reader) startPcap() error {
 	return r.skip(pcapHeader)
 }
 
-// pcapMagic tells byte order and resolution from the first four bytes.
+// pcapMagic returns the byte order and the resolution, in nanoseconds, that the first
+// four bytes of a file say.
 func pcapMagic(magic []byte) (order byteOrder, unit int64, err error) {
 	for _, order := range []byteOrder{littleEndian, bigEndian} {
 		switch order.uint32(magic) {
@@ -66,10 +67,10 @@ func pcapMagic(magic []byte) (order byteOrder, unit int64, err error) {
 func (r *Reader) nextPcap(f *frame.Frame) error {
 	header, err := r.in.Peek(recordHeader)
 	if err != nil {
-		if err == io.EOF && len(header) == 0 { // bufio passes on a bare EOF at the clean end.
+		if err == io.EOF && len(header) == 0 { // bufio returns a bare EOF at the end.
 			return err
 		}
-		return cutShort(err, "the packet's header")
+		return readError(err, "the packet's header")
 	}
 	captured, length := r.order.uint32(header[8:]), r.order.uint32(header[12:])
 	if err := checkLengths(captured, length); err != nil {
@@ -77,7 +78,7 @@ func (r *Reader) nextPcap(f *frame.Frame) error {
 	}
 	record, err := r.in.Peek(recordHeader + int(captured))
 	if err != nil {
-		return cutShort(err, "the packet's bytes")
+		return readError(err, "the packet's bytes")
 	}
 	*f = frame.Frame{
 		Data: record[recordHeader:],
@@ -89,10 +90,10 @@ func (r *Reader) nextPcap(f *frame.Frame) error {
 	return r.skip(len(record))
 }
 
-// checkLengths refuses lengths that no packet has.
+// checkLengths refuses lengths that no packet can have.
 func checkLengths(captured, length uint32) error {
 	if captured > maxCaptured {
-		return corrupt("it claims %d captured bytes, more than the %d there can be", captured, maxCaptured)
+		return corrupt("it claims %d captured bytes, more than the maximum of %d", captured, maxCaptured)
 	}
 	if captured > length {
 		return corrupt("it claims %d captured bytes of a packet of %d", captured, length)
@@ -100,10 +101,10 @@ func checkLengths(captured, length uint32) error {
 	return nil
 }
 
-// skip moves past n bytes that are in the buffer, or reads on until they are behind.
+// skip moves past n bytes, which need not be in the buffer yet.
 func (r *Reader) skip(n int) error {
 	if _, err := r.in.Discard(n); err != nil {
-		return cutShort(err, "a block to its end")
+		return readError(err, "a block to its end")
 	}
 	return nil
 }

@@ -7,7 +7,7 @@ import (
 	"iftopgo/capture/frame"
 )
 
-// The block types of draft-ietf-opsawg-pcapng, section 11.1, that matter here.
+// The block types of draft-ietf-opsawg-pcapng, section 11.1, that are read.
 const (
 	blockSection   = 0x0a0d0d0a
 	blockInterface = 1
@@ -34,15 +34,15 @@ func (r *Reader) startPcapng() error {
 	return r.readSection()
 }
 
-// nextPcapng reads blocks up to and with the next packet.
+// nextPcapng reads blocks until one is a packet.
 func (r *Reader) nextPcapng(f *frame.Frame) error {
 	for {
 		header, err := r.in.Peek(blockHeader)
 		if err != nil {
-			if err == io.EOF && len(header) == 0 { //nolint:errorlint // bufio passes on a bare EOF at the clean end.
+			if err == io.EOF && len(header) == 0 { //nolint:errorlint // bufio returns a bare EOF at the end.
 				return err
 			}
-			return cutShort(err, "a block's header")
+			return readError(err, "a block's header")
 		}
 		kind, total := r.order.uint32(header), r.order.uint32(header[4:])
 		found := false
@@ -54,7 +54,7 @@ func (r *Reader) nextPcapng(f *frame.Frame) error {
 		case blockSection:
 			err = r.readSection()
 		default:
-			err = r.passBlock(total)
+			err = r.skipBlock(total)
 		}
 		if found || err != nil {
 			return err
@@ -62,7 +62,7 @@ func (r *Reader) nextPcapng(f *frame.Frame) error {
 	}
 }
 
-// readPacket reads a packet block of any kind, and moves past it.
+// readPacket reads a packet block of any kind.
 func (r *Reader) readPacket(kind, total uint32, f *frame.Frame) error {
 	fixed := uint32(packetFixed)
 	if kind == blockSimple {
@@ -76,8 +76,8 @@ func (r *Reader) readPacket(kind, total uint32, f *frame.Frame) error {
 	case blockSimple:
 		err = r.ng.simplePacket(r.order, block, f)
 	case blockOldPacket:
-		// The count of drops stands where the upper half of an enhanced
-		// packet's interface number is.
+		// It has a count of drops in the place of the upper half of the interface
+		// number of an enhanced packet block.
 		err = r.ng.packet(r.order, block, uint32(r.order.uint16(block[blockHeader:])), f)
 	default:
 		err = r.ng.packet(r.order, block, r.order.uint32(block[blockHeader:]), f)
@@ -100,12 +100,12 @@ func (r *Reader) readInterface(total uint32) error {
 	return r.skip(len(block))
 }
 
-// readSection reads a section header block, which may turn the byte order
-// around: its type reads the same either way, its length does not.
+// readSection reads a section header block, with which the byte order may change: its
+// type is the same in either, its length is not.
 func (r *Reader) readSection() error {
 	start, err := r.in.Peek(blockHeader + 4)
 	if err != nil {
-		return cutShort(err, "a section header")
+		return readError(err, "a section header")
 	}
 	switch magic := start[blockHeader:]; {
 	case littleEndian.uint32(magic) == byteOrderMagic:
@@ -119,7 +119,7 @@ func (r *Reader) readSection() error {
 	if err != nil {
 		return err
 	}
-	// Minor version 2 was written for a time and is the same as 0 (section 4.1 of the draft).
+	// Some programs wrote minor version 2, which is the same as 0 (section 4.1 of the draft).
 	major, minor := r.order.uint16(block[12:]), r.order.uint16(block[14:])
 	if major != 1 || minor != 0 && minor != 2 {
 		return fmt.Errorf("%w: pcapng version %d.%d", ErrFormat, major, minor)
@@ -128,19 +128,19 @@ func (r *Reader) readSection() error {
 	return r.skip(len(block))
 }
 
-// block returns the whole block that begins at the reading position, in place.
-// It checks that both copies of its length agree and that its fixed part of
-// fixed bytes, overhead included, is there.
+// block returns the whole block at the reading position, in place. It checks that
+// both copies of its length are equal, and at least fixed: the length of a block
+// without its variable part.
 func (r *Reader) block(total, fixed uint32, thing string) ([]byte, error) {
 	if err := checkTotal(total, fixed); err != nil {
 		return nil, err
 	}
 	if total > maxBlock {
-		return nil, corrupt("%s claims %d bytes, more than the %d there can be", thing, total, maxBlock)
+		return nil, corrupt("%s claims %d bytes, more than the maximum of %d", thing, total, maxBlock)
 	}
 	block, err := r.in.Peek(int(total))
 	if err != nil {
-		return nil, cutShort(err, thing)
+		return nil, readError(err, thing)
 	}
 	if again := r.order.uint32(block[total-4:]); again != total {
 		return nil, corrupt("%s claims %d bytes at its beginning and %d at its end", thing, total, again)
@@ -148,9 +148,9 @@ func (r *Reader) block(total, fixed uint32, thing string) ([]byte, error) {
 	return block, nil
 }
 
-// passBlock moves past a block that says nothing of packets: names, statistics,
-// secrets, custom blocks. However long it is, it is not held in memory.
-func (r *Reader) passBlock(total uint32) error {
+// skipBlock moves past a block that has no packet: names, statistics, secrets, custom
+// blocks. It is not held in memory, however long it is.
+func (r *Reader) skipBlock(total uint32) error {
 	if err := checkTotal(total, blockOverhead); err != nil {
 		return err
 	}
@@ -159,7 +159,7 @@ func (r *Reader) passBlock(total uint32) error {
 	}
 	end, err := r.in.Peek(4)
 	if err != nil {
-		return cutShort(err, "a block's end")
+		return readError(err, "a block's end")
 	}
 	if again := r.order.uint32(end); again != total {
 		return corrupt("a block claims %d bytes at its beginning and %d at its end", total, again)
@@ -167,7 +167,7 @@ func (r *Reader) passBlock(total uint32) error {
 	return r.skip(4)
 }
 
-// checkTotal refuses block lengths that cannot be.
+// checkTotal refuses lengths that no block can have.
 func checkTotal(total, least uint32) error {
 	if total < least || total%4 != 0 {
 		return corrupt("a block claims %d bytes", total)

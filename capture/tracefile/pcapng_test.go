@@ -30,7 +30,7 @@ func le16(v uint16) []byte { return binary.LittleEndian.AppendUint16(nil, v) }
 func le32(v uint32) []byte { return binary.LittleEndian.AppendUint32(nil, v) }
 func le64(v uint64) []byte { return binary.LittleEndian.AppendUint64(nil, v) }
 
-// block is one block; its body is filled up to four bytes.
+// block makes a block, its body padded to a multiple of four bytes.
 func block(kind uint32, body ...[]byte) []byte {
 	joined := bytes.Join(body, nil)
 	joined = append(joined, make([]byte, -len(joined)&3)...)
@@ -38,31 +38,31 @@ func block(kind uint32, body ...[]byte) []byte {
 	return bytes.Join([][]byte{le32(kind), total, joined, total}, nil)
 }
 
-// option is one option, filled up to four bytes.
+// option makes an option, padded to a multiple of four bytes.
 func option(code uint16, value []byte) []byte {
 	fill := make([]byte, -len(value)&3)
 	return bytes.Join([][]byte{le16(code), le16(uint16(len(value))), value, fill}, nil)
 }
 
-// newSection is a section header.
+// newSection makes a section header.
 func newSection() []byte {
 	return block(section, le32(0x1a2b3c4d), le16(1), le16(0), le64(math.MaxUint64))
 }
 
-// described is an interface description with a name and more options.
+// described makes an interface description with a name and further options.
 func described(name string, link uint16, options ...[]byte) []byte {
 	return block(description, le16(link), le16(0), le32(0), option(2, []byte(name)), bytes.Join(options, nil))
 }
 
-// at is an enhanced packet of 4 bytes of the interface, at a time in its units.
+// at makes an enhanced packet of 4 bytes, of an interface and at a time in its units.
 func at(number uint32, units uint64) []byte {
 	return block(enhanced, le32(number), le32(uint32(units>>32)), le32(uint32(units)), le32(4), le32(60), []byte("data"))
 }
 
-// file strings blocks together.
+// file makes a file of blocks.
 func file(blocks ...[]byte) []byte { return bytes.Join(blocks, nil) }
 
-func TestTimestamps(t *testing.T) {
+func TestTimestampsOfEveryResolution(t *testing.T) {
 	t.Parallel()
 	const second = 1_700_000_000
 	resolution := func(v byte) []byte { return option(9, []byte{v}) }
@@ -72,23 +72,23 @@ func TestTimestamps(t *testing.T) {
 		want    int64
 		wrong   string
 	}{
-		"microseconds, as nothing is said": {nil, second*1e6 + 123_456, second*1e9 + 123_456_000, ""},
-		"seconds":                          {resolution(0), second, second * 1e9, ""},
-		"milliseconds":                     {resolution(3), second*1e3 + 7, second*1e9 + 7e6, ""},
-		"nanoseconds":                      {resolution(9), second*1e9 + 7, second*1e9 + 7, ""},
-		"hundreds of picoseconds":          {resolution(10), second*1e10 + 79, second*1e9 + 7, ""},
-		"the finest power of ten":          {resolution(28), math.MaxUint64, 1, ""},
-		"half seconds":                     {resolution(0x81), second*2 + 1, second*1e9 + 5e8, ""},
-		"2^-30 seconds":                    {resolution(0x80 | 30), second<<30 + 1<<29 + 1, second*1e9 + 5e8, ""},
-		"2^-63 seconds":                    {resolution(0x80 | 63), 3 << 61, 750_000_000, ""},
-		"an offset":                        {option(14, le64(second)), 5, second*1e9 + 5000, ""},
-		"a negative offset":                {option(14, le64(math.MaxUint64)), second * 1e6, (second - 1) * 1e9, ""},
-		"beyond 2262":                      {nil, math.MaxUint64, 0, "packet 1: corrupt: timestamp 18446744073709551615 is beyond the year 2262"},
-		"beyond 2262 by the offset":        {option(14, le64(9_223_372_036)), 1e6, 0, "packet 1: corrupt: timestamp 1000000 with an offset of 9223372036 s is out of range"},
-		"before 1970":                      {option(14, le64(math.MaxUint64)), 5, 0, "packet 1: corrupt: timestamp 5 with an offset of -1 s is out of range"},
-		"no such resolution":               {resolution(29), 0, 0, "packet 1: corrupt: timestamp resolution 0x1d"},
-		"no such binary resolution":        {resolution(0x80 | 64), 0, 0, "packet 1: corrupt: timestamp resolution 0xc0"},
-		"no such offset":                   {option(14, le64(1<<62)), 0, 0, "packet 1: corrupt: timestamp offset of 4611686018427387904 seconds"},
+		"microseconds by default":              {nil, second*1e6 + 123_456, second*1e9 + 123_456_000, ""},
+		"seconds":                              {resolution(0), second, second * 1e9, ""},
+		"milliseconds":                         {resolution(3), second*1e3 + 7, second*1e9 + 7e6, ""},
+		"nanoseconds":                          {resolution(9), second*1e9 + 7, second*1e9 + 7, ""},
+		"hundreds of picoseconds":              {resolution(10), second*1e10 + 79, second*1e9 + 7, ""},
+		"the finest power of ten":              {resolution(28), math.MaxUint64, 1, ""},
+		"half seconds":                         {resolution(0x81), second*2 + 1, second*1e9 + 5e8, ""},
+		"2^-30 seconds":                        {resolution(0x80 | 30), second<<30 + 1<<29 + 1, second*1e9 + 5e8, ""},
+		"2^-63 seconds":                        {resolution(0x80 | 63), 3 << 61, 750_000_000, ""},
+		"an offset":                            {option(14, le64(second)), 5, second*1e9 + 5000, ""},
+		"a negative offset":                    {option(14, le64(math.MaxUint64)), second * 1e6, (second - 1) * 1e9, ""},
+		"beyond 2262":                          {nil, math.MaxUint64, 0, "packet 1: corrupt: timestamp 18446744073709551615 is beyond the year 2262"},
+		"beyond 2262 by the offset":            {option(14, le64(9_223_372_036)), 1e6, 0, "packet 1: corrupt: timestamp 1000000 with an offset of 9223372036 s is out of range"},
+		"before 1970":                          {option(14, le64(math.MaxUint64)), 5, 0, "packet 1: corrupt: timestamp 5 with an offset of -1 s is out of range"},
+		"a resolution that is too fine":        {resolution(29), 0, 0, "packet 1: corrupt: timestamp resolution 0x1d"},
+		"a binary resolution that is too fine": {resolution(0x80 | 64), 0, 0, "packet 1: corrupt: timestamp resolution 0xc0"},
+		"an offset that is too large":          {option(14, le64(1<<62)), 0, 0, "packet 1: corrupt: timestamp offset of 4611686018427387904 seconds"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -110,8 +110,7 @@ func TestTimestamps(t *testing.T) {
 	}
 }
 
-// TestInterfaces says which numbers interfaces get, and under which names.
-func TestInterfaces(t *testing.T) {
+func TestNumbersAndNamesOfInterfaces(t *testing.T) {
 	t.Parallel()
 	cases := map[string]struct {
 		file    []byte
@@ -143,7 +142,7 @@ func TestInterfaces(t *testing.T) {
 			[]uint32{0, 2},
 			map[uint32]string{0: "eth0", 2: "wlan0"},
 		},
-		"a name with what a terminal would obey, and too long": {
+		"a name with control characters, and too long": {
 			file(newSection(), described("e\x1b[2Jth\xff\n"+strings.Repeat("x", 300), 1), at(0, 1)),
 			[]uint32{0},
 			map[uint32]string{0: "e[2Jth" + strings.Repeat("x", 119)},
@@ -155,7 +154,7 @@ func TestInterfaces(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r, err := tracefile.Open("-", bytes.NewReader(c.file))
+			r, err := open("-", bytes.NewReader(c.file))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -179,7 +178,7 @@ func TestInterfaces(t *testing.T) {
 	}
 }
 
-func TestSimplePacket(t *testing.T) {
+func TestSimplePacketsHaveTheTimeOfTheOneBefore(t *testing.T) {
 	t.Parallel()
 	cut := block(description, le16(1), le16(0), le32(4))
 	frames, err := readBytes(file(newSection(), cut, at(0, 1), block(simple, le32(60), []byte("data")), block(simple, le32(3), []byte("dat"))))
@@ -196,8 +195,7 @@ func TestSimplePacket(t *testing.T) {
 	}
 }
 
-// TestLyingBlocks reads blocks that contradict themselves.
-func TestLyingBlocks(t *testing.T) {
+func TestContradictoryBlocksAreErrors(t *testing.T) {
 	t.Parallel()
 	eth := described("eth0", 1)
 	trailer := at(0, 1)
@@ -206,18 +204,18 @@ func TestLyingBlocks(t *testing.T) {
 		blocks []byte
 		want   string
 	}{
-		"a packet of no interface":         {at(0, 1), "it is of interface 0, of which the section says nothing"},
-		"an interface of another section":  {file(eth, newSection(), at(0, 1)), "it is of interface 0, of which the section says nothing"},
-		"two lengths":                      {file(eth, trailer), "the packet's block claims 36 bytes at its beginning and 37 at its end"},
-		"two lengths of some other block":  {file(le32(5), le32(16), le32(0), le32(20)), "a block claims 16 bytes at its beginning and 20 at its end"},
-		"no length":                        {file(le32(6), le32(0), make([]byte, 64)), "a block claims 0 bytes"},
-		"a length of no four":              {file(le32(6), le32(33), make([]byte, 64)), "a block claims 33 bytes"},
-		"a packet block without its head":  {block(enhanced, le32(0)), "a block claims 16 bytes"},
-		"a giant packet block":             {file(eth, le32(6), le32(0xfffffff0)), "the packet's block claims 4294967280 bytes, more than the 524288 there can be"},
-		"a giant packet":                   {file(eth, block(enhanced, le32(0), le64(0), le32(1<<30), le32(1<<30))), "it claims 1073741824 captured bytes, more than the 262144 there can be"},
-		"more bytes than the block has":    {file(eth, block(enhanced, le32(0), le64(0), le32(8), le32(8), []byte("data"))), "it claims 8 captured bytes in a block of 36"},
-		"more simple bytes than there are": {file(eth, block(simple, le32(8), []byte("data"))), "it claims 8 captured bytes in a block of 20"},
-		"half an option":                   {block(description, le16(1), le16(0), le32(0), le16(2), le16(8), le32(0)), "an option claims 8 of 4 bytes"},
+		"a packet of an interface that is not described": {at(0, 1), "it is of interface 0, which its section does not describe"},
+		"an interface of another section":                {file(eth, newSection(), at(0, 1)), "it is of interface 0, which its section does not describe"},
+		"two lengths":                                    {file(eth, trailer), "the packet's block claims 36 bytes at its beginning and 37 at its end"},
+		"two lengths of some other block":                {file(le32(5), le32(16), le32(0), le32(20)), "a block claims 16 bytes at its beginning and 20 at its end"},
+		"no length":                                      {file(le32(6), le32(0), make([]byte, 64)), "a block claims 0 bytes"},
+		"a length that is no multiple of four":           {file(le32(6), le32(33), make([]byte, 64)), "a block claims 33 bytes"},
+		"a packet block without its fixed part":          {block(enhanced, le32(0)), "a block claims 16 bytes"},
+		"a giant packet block":                           {file(eth, le32(6), le32(0xfffffff0)), "the packet's block claims 4294967280 bytes, more than the maximum of 524288"},
+		"a giant packet":                                 {file(eth, block(enhanced, le32(0), le64(0), le32(1<<30), le32(1<<30))), "it claims 1073741824 captured bytes, more than the maximum of 262144"},
+		"more bytes than the block has":                  {file(eth, block(enhanced, le32(0), le64(0), le32(8), le32(8), []byte("data"))), "it claims 8 captured bytes in a block of 36"},
+		"more simple bytes than there are":               {file(eth, block(simple, le32(8), []byte("data"))), "it claims 8 captured bytes in a block of 20"},
+		"an option that goes beyond the block":           {block(description, le16(1), le16(0), le32(0), le16(2), le16(8), le32(0)), "an option claims 8 of 4 bytes"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -233,7 +231,7 @@ func TestLyingBlocks(t *testing.T) {
 	}
 }
 
-// endless repeats its bytes for ever.
+// endless repeats its bytes without end.
 type endless struct {
 	bytes []byte
 	at    int
@@ -246,11 +244,10 @@ func (e *endless) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// TestEndlessInterfaces reads a file that describes interfaces for ever: it
-// must end, and not by the memory.
-func TestEndlessInterfaces(t *testing.T) {
+// A file that describes interfaces without end is an error before it fills the memory.
+func TestTheNumberOfInterfacesIsLimited(t *testing.T) {
 	t.Parallel()
-	r, err := tracefile.Open("-", io.MultiReader(bytes.NewReader(newSection()), &endless{bytes: described("eth0", 1)}))
+	r, err := open("-", io.MultiReader(bytes.NewReader(newSection()), &endless{bytes: described("eth0", 1)}))
 	if err != nil {
 		t.Fatal(err)
 	}

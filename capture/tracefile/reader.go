@@ -16,29 +16,29 @@ const (
 	// stdinPath is the path that means standard input.
 	stdinPath = "-"
 
-	// bufferBytes is the size of the read buffer, and so what one system call
-	// reads at most.
+	// bufferBytes is the size of the read buffer, and so the most that one read(2)
+	// returns.
 	bufferBytes = 1 << 20
 
 	// maxCaptured is the most bytes a packet may have in the file:
 	// MAXIMUM_SNAPLEN of libpcap and tcpdump.
 	maxCaptured = 262144
 
-	// maxBlock is the longest block that is looked at as a whole: a packet with
-	// its options. It has to fit into the buffer.
+	// maxBlock is the longest block that is read as a whole: a packet with its
+	// options. It has to fit into the buffer.
 	maxBlock = 2 * maxCaptured
 )
 
 // Reader reads the packets of one file. It is not safe for concurrent use.
 type Reader struct {
 	name    string
-	file    *os.File // nil for standard input, and for what Again returned
-	source  *os.File // the file, whoever closes it
+	file    *os.File // what Close closes; nil for standard input, and after Restart
+	source  *os.File // the same file, for Restart; nil for standard input
 	in      *bufio.Reader
 	order   byteOrder
 	format  format
 	packets uint64 // read so far
-	err     error  // what ended the reading, returned again and again
+	err     error  // what ended the reading, returned by every further Next
 
 	classic classic
 	ng      sections
@@ -52,17 +52,18 @@ const (
 	formatPcapng
 )
 
-// File is a capture file that is open, and of which nothing has been read: opening
-// it may take rights that whoever reads what a stranger wrote should not have.
+// File is a capture file that is open, and of which nothing has been read. So a file
+// can be opened with privileges that are dropped before its content, which a stranger
+// may have written, is read.
 type File struct {
 	name string
 	raw  io.Reader
 	file *os.File // nil for standard input
 }
 
-// Reach opens the capture file at path; "-" is stdin, which nothing closes. Read or
-// Close must be called. The error is an [*Error].
-func Reach(path string, stdin io.Reader) (*File, error) {
+// Open opens the capture file at path. For "-" that is stdin, which is never closed.
+// Reader or Close must be called. The error is an [*Error].
+func Open(path string, stdin io.Reader) (*File, error) {
 	if path == stdinPath {
 		return &File{name: path, raw: stdin}, nil
 	}
@@ -73,12 +74,12 @@ func Reach(path string, stdin io.Reader) (*File, error) {
 	return &File{name: path, raw: file, file: file}, nil
 }
 
-// Read reads as far as the file's header. The reader closes the file, which is closed
-// already when there is an error, an [*Error].
-func (f *File) Read() (*Reader, error) {
+// Reader reads the header of the file and returns a reader of its packets, whose
+// Close closes the file. After an error, an [*Error], the file is closed.
+func (f *File) Reader() (*Reader, error) {
 	r := &Reader{name: f.name, file: f.file, source: f.file}
 	if err := r.start(f.raw); err != nil {
-		_ = r.Close() // The first error is the one that tells.
+		_ = r.Close() // The first error is the one to report.
 		return nil, r.fail(err)
 	}
 	return r, nil
@@ -89,19 +90,11 @@ func (f *File) Close() error {
 	return (&Reader{name: f.name, file: f.file}).Close()
 }
 
-// Open reaches a file and reads as far as its header.
-func Open(path string, stdin io.Reader) (*Reader, error) {
-	f, err := Reach(path, stdin)
-	if err != nil {
-		return nil, err
-	}
-	return f.Read()
-}
-
-// Again reads the file from its start once more, beside r and without its name:
-// there may be another file of that name by then, or no right to open it. Close
-// does not close the file; r has to be closed last. It is for regular files.
-func (r *Reader) Again() (*Reader, error) {
+// Restart returns another reader of the same file, which begins at its start. It does
+// not open the path again: there may be another file by then, or no permission to
+// open it. Its Close does not close the file, and r must be closed after it. The file
+// must be a regular one.
+func (r *Reader) Restart() (*Reader, error) {
 	again := &Reader{name: r.name, source: r.source}
 	if err := again.start(io.NewSectionReader(r.source, 0, math.MaxInt64)); err != nil {
 		return nil, again.fail(err)
@@ -109,8 +102,8 @@ func (r *Reader) Again() (*Reader, error) {
 	return again, nil
 }
 
-// Regular says whether it reads a regular file, which can be read Again.
-func (r *Reader) Regular() bool {
+// IsRegular reports whether it reads a regular file, so that Restart is possible.
+func (r *Reader) IsRegular() bool {
 	if r.source == nil {
 		return false
 	}
@@ -118,8 +111,8 @@ func (r *Reader) Regular() bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// withoutPath takes the path out of an error of package os, because Error says
-// it already.
+// withoutPath removes the path from an error of package os, because Error has it
+// already.
 func withoutPath(err error) error {
 	if pathErr, ok := errors.AsType[*os.PathError](err); ok {
 		return pathErr.Err
@@ -132,16 +125,16 @@ func (r *Reader) start(raw io.Reader) error {
 	r.in = bufio.NewReaderSize(raw, bufferBytes)
 	magic, err := r.in.Peek(4)
 	if err != nil {
-		return cutShort(err, "the first 4 bytes")
+		return readError(err, "the first 4 bytes")
 	}
 	if magic[0] == 0x1f && magic[1] == 0x8b { // RFC 1952, 2.3.1
 		unpacked, err := gzip.NewReader(r.in)
 		if err != nil {
-			return cutShort(err, "the gzip header")
+			return readError(err, "the gzip header")
 		}
 		r.in = bufio.NewReaderSize(unpacked, bufferBytes)
 		if magic, err = r.in.Peek(4); err != nil {
-			return cutShort(err, "the first 4 unpacked bytes")
+			return readError(err, "the first 4 unpacked bytes")
 		}
 	}
 	if littleEndian.uint32(magic) == blockSection {
@@ -151,11 +144,11 @@ func (r *Reader) start(raw io.Reader) error {
 	return r.startPcap()
 }
 
-// Next reads the next packet into f, which is true until the next call.
+// Next reads the next packet into f, valid until the next call.
 //
-// The end of the file is io.EOF, bare. A file that ends in the middle of a
-// packet, or says what cannot be, gives an [*Error] after every whole packet
-// before that place has been handed out. Either is final.
+// At the end of the file the error is io.EOF itself. Where a file ends within a
+// packet, or contradicts itself, it is an [*Error]; all packets before that place have
+// been returned by then. After either, every further call returns the same error.
 func (r *Reader) Next(f *frame.Frame) error {
 	if r.err != nil {
 		return r.err
@@ -168,16 +161,17 @@ func (r *Reader) Next(f *frame.Frame) error {
 		err = r.nextPcapng(f)
 	}
 	if err != nil {
-		return r.end(err)
+		return r.finish(err)
 	}
 	r.packets++
 	return nil
 }
 
-// end makes err, or the io.EOF that it is, the answer of every Next to come.
-func (r *Reader) end(err error) error {
+// finish makes err the error of every further Next: io.EOF as it is, others with the
+// place in the file.
+func (r *Reader) finish(err error) error {
 	r.err = err
-	if err != io.EOF { //nolint:errorlint // A wrapped EOF is one inside a packet.
+	if err != io.EOF { //nolint:errorlint // A wrapped EOF is one within a packet.
 		r.err = &Error{File: r.name, Packet: r.packets + 1, Err: err}
 	}
 	return r.err

@@ -28,7 +28,7 @@ func readAll(r *tracefile.Reader) ([]frame.Frame, error) {
 	)
 	for {
 		if err := r.Next(&f); err != nil {
-			if err == io.EOF { //nolint:errorlint // Next promises a bare EOF.
+			if err == io.EOF { //nolint:errorlint // Next returns io.EOF itself.
 				err = nil
 			}
 			return all, err
@@ -41,7 +41,7 @@ func readAll(r *tracefile.Reader) ([]frame.Frame, error) {
 
 // readBytes is readAll of a file in memory.
 func readBytes(data []byte) ([]frame.Frame, error) {
-	r, err := tracefile.Open("-", bytes.NewReader(data))
+	r, err := open("-", bytes.NewReader(data))
 	if err != nil {
 		return nil, err
 	}
@@ -62,14 +62,14 @@ func samples(t testing.TB) map[string]tracetest.File {
 	return byName
 }
 
-func TestTotals(t *testing.T) {
+func TestPacketsAndBytesOfTheSampleFiles(t *testing.T) {
 	t.Parallel()
 	for name, file := range samples(t) {
 		path := filepath.Join(t.TempDir(), name)
 		if err := os.WriteFile(path, file.Data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		r, err := tracefile.Open(path, nil)
+		r, err := open(path, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -90,9 +90,8 @@ func TestTotals(t *testing.T) {
 	}
 }
 
-// TestSameTalk reads the same conversation from files that differ only in how
-// they store it.
-func TestSameTalk(t *testing.T) {
+// The files have the same conversation and differ only in how they store it.
+func TestEveryFormatGivesTheSamePackets(t *testing.T) {
 	t.Parallel()
 	files := samples(t)
 	want, err := readBytes(files["ethernet-ns.pcap"].Data)
@@ -120,7 +119,7 @@ func TestSameTalk(t *testing.T) {
 	}
 }
 
-func TestSnapLength(t *testing.T) {
+func TestPacketsAreCutToTheSnapLength(t *testing.T) {
 	t.Parallel()
 	files := samples(t)
 	whole, err := readBytes(files["ethernet.pcap"].Data)
@@ -139,7 +138,7 @@ func TestSnapLength(t *testing.T) {
 	}
 }
 
-func TestDirection(t *testing.T) {
+func TestDirectionsComeFromFlagsAndCookedHeaders(t *testing.T) {
 	t.Parallel()
 	in, out := frame.DirIn, frame.DirOut
 	cases := map[string][]frame.Dir{
@@ -168,7 +167,7 @@ func TestDirection(t *testing.T) {
 	}
 }
 
-func TestLinkTypes(t *testing.T) {
+func TestLinkTypesOfTheSampleFiles(t *testing.T) {
 	t.Parallel()
 	files := samples(t)
 	for name, want := range map[string]decode.LinkType{
@@ -189,12 +188,11 @@ func TestLinkTypes(t *testing.T) {
 	}
 }
 
-// TestMessages reads what the user is told.
-func TestMessages(t *testing.T) {
+func TestErrorMessages(t *testing.T) {
 	t.Parallel()
-	talk := samples(t)["ethernet.pcap"].Data
-	lie := func(at int, value ...byte) []byte {
-		out := bytes.Clone(talk)
+	conversation := samples(t)["ethernet.pcap"].Data
+	changed := func(at int, value ...byte) []byte {
+		out := bytes.Clone(conversation)
 		copy(out[at:], value)
 		return out
 	}
@@ -205,24 +203,24 @@ func TestMessages(t *testing.T) {
 		packets int
 		is      error
 	}{
-		"an empty file":    {nil, "standard input: the file ends within the first 4 bytes: unexpected EOF", 0, io.ErrUnexpectedEOF},
-		"some other file":  {[]byte("#!/bin/sh\n"), "standard input: not a pcap or pcapng file: it begins with 23212f62", 0, tracefile.ErrFormat},
-		"an old version":   {lie(4, 1), "standard input: not a pcap or pcapng file: pcap version 1.4", 0, tracefile.ErrFormat},
-		"our own link":     {lie(20, 0xff, 0xff), "standard input: corrupt: link type 65535", 0, tracefile.ErrCorrupt},
-		"an empty capture": {talk[:24], "", 0, nil},
-		"a cut header":     {talk[:30], "standard input: packet 1: the file ends within the packet's header: unexpected EOF", 0, io.ErrUnexpectedEOF},
+		"an empty file":             {nil, "standard input: the file ends within the first 4 bytes: unexpected EOF", 0, io.ErrUnexpectedEOF},
+		"some other file":           {[]byte("#!/bin/sh\n"), "standard input: not a pcap or pcapng file: it begins with 23212f62", 0, tracefile.ErrFormat},
+		"an old version":            {changed(4, 1), "standard input: not a pcap or pcapng file: pcap version 1.4", 0, tracefile.ErrFormat},
+		"the number of LinkNetwork": {changed(20, 0xff, 0xff), "standard input: corrupt: link type 65535", 0, tracefile.ErrCorrupt},
+		"an empty capture":          {conversation[:24], "", 0, nil},
+		"a cut header":              {conversation[:30], "standard input: packet 1: the file ends within the packet's header: unexpected EOF", 0, io.ErrUnexpectedEOF},
 		"no bytes behind the header": {
-			talk[:40], "standard input: packet 1: the file ends within the packet's bytes: unexpected EOF", 0, io.ErrUnexpectedEOF,
+			conversation[:40], "standard input: packet 1: the file ends within the packet's bytes: unexpected EOF", 0, io.ErrUnexpectedEOF,
 		},
 		"a cut second packet": {
-			talk[:24+16+62+20], "standard input: packet 2: the file ends within the packet's bytes: unexpected EOF", 1, io.ErrUnexpectedEOF,
+			conversation[:24+16+62+20], "standard input: packet 2: the file ends within the packet's bytes: unexpected EOF", 1, io.ErrUnexpectedEOF,
 		},
 		"a giant packet": {
-			lie(32, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff),
-			"standard input: packet 1: corrupt: it claims 4294967295 captured bytes, more than the 262144 there can be", 0, tracefile.ErrCorrupt,
+			changed(32, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff),
+			"standard input: packet 1: corrupt: it claims 4294967295 captured bytes, more than the maximum of 262144", 0, tracefile.ErrCorrupt,
 		},
 		"more captured than sent": {
-			lie(36, 10), "standard input: packet 1: corrupt: it claims 62 captured bytes of a packet of 10", 0, tracefile.ErrCorrupt,
+			changed(36, 10), "standard input: packet 1: corrupt: it claims 62 captured bytes of a packet of 10", 0, tracefile.ErrCorrupt,
 		},
 		"a damaged gzip file": {
 			append(bytes.Clone(packed[:len(packed)-8]), 0, 0, 0, 0, 0, 0, 0, 0),
@@ -254,10 +252,10 @@ func errorText(err error) string {
 	return err.Error()
 }
 
-func TestMissingFile(t *testing.T) {
+func TestOpeningAMissingFile(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "none.pcap")
-	_, err := tracefile.Open(path, nil)
+	_, err := open(path, nil)
 	if !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("opening a file that is not there: %v, want %v", err, os.ErrNotExist)
 	}
@@ -266,9 +264,9 @@ func TestMissingFile(t *testing.T) {
 	}
 }
 
-// TestCutEverywhere cuts files behind every byte: the packets before the cut
-// come whole, and only a cut between packets or blocks is a clean end.
-func TestCutEverywhere(t *testing.T) {
+// Files are cut after every byte: the packets before the cut are complete, and only a
+// cut between packets or blocks is no error.
+func TestTruncatedFilesGiveThePacketsBeforeTheCut(t *testing.T) {
 	t.Parallel()
 	files := samples(t)
 	everyBlock := file(
@@ -303,21 +301,20 @@ func TestCutEverywhere(t *testing.T) {
 				}
 			}
 			if clean != c.clean {
-				t.Errorf("%d cuts are clean, want %d", clean, c.clean)
+				t.Errorf("%d cuts are no error, want %d", clean, c.clean)
 			}
 		})
 	}
 }
 
-// TestSlowPipe reads from a pipe that gives one byte at a time.
-func TestSlowPipe(t *testing.T) {
+func TestReadingByteByByte(t *testing.T) {
 	t.Parallel()
 	file := samples(t)["mixed.pcapng.gz"]
 	want, err := readBytes(file.Data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := tracefile.Open("-", iotest.OneByteReader(bytes.NewReader(file.Data)))
+	r, err := open("-", iotest.OneByteReader(bytes.NewReader(file.Data)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -330,12 +327,11 @@ func TestSlowPipe(t *testing.T) {
 	}
 }
 
-// TestErrorIsFinal asks on after the end.
-func TestErrorIsFinal(t *testing.T) {
+func TestTheLastErrorIsRepeated(t *testing.T) {
 	t.Parallel()
-	talk := samples(t)["ethernet.pcap"].Data
-	for name, file := range map[string][]byte{"whole": talk, "cut": talk[:100]} {
-		r, err := tracefile.Open("-", bytes.NewReader(file))
+	conversation := samples(t)["ethernet.pcap"].Data
+	for name, file := range map[string][]byte{"whole": conversation, "cut": conversation[:100]} {
+		r, err := open("-", bytes.NewReader(file))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -353,7 +349,7 @@ func TestNextDoesNotAllocate(t *testing.T) {
 	files := samples(t)
 	for _, name := range []string{"ethernet.pcap", "ethernet.pcapng", "mixed.pcapng"} {
 		file := files[name]
-		r, err := tracefile.Open("-", bytes.NewReader(file.Data))
+		r, err := open("-", bytes.NewReader(file.Data))
 		if err != nil {
 			t.Fatal(err)
 		}

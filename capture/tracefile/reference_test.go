@@ -18,8 +18,8 @@ import (
 	"iftopgo/capture/frame"
 )
 
-// TestAgainstPcapgo compares every packet of the samples with what gopacket reads.
-func TestAgainstPcapgo(t *testing.T) {
+// TestPacketsAgreeWithPcapgo compares every packet of the sample files with what gopacket reads.
+func TestPacketsAgreeWithPcapgo(t *testing.T) {
 	t.Parallel()
 	for name, file := range samples(t) {
 		got, err := readBytes(file.Data)
@@ -82,8 +82,8 @@ func readPcapgo(name string, data []byte) ([]frame.Frame, error) {
 	}
 }
 
-// TestAgainstCapinfos compares the totals of the samples with capinfos of Wireshark.
-func TestAgainstCapinfos(t *testing.T) {
+// TestTotalsAgreeWithCapinfos compares the totals of the sample files with capinfos of Wireshark.
+func TestTotalsAgreeWithCapinfos(t *testing.T) {
 	t.Parallel()
 	tool := installed(t, "capinfos")
 	files := samples(t)
@@ -109,9 +109,9 @@ func TestAgainstCapinfos(t *testing.T) {
 	}
 }
 
-// TestAgainstTcpdump compares packet counts with tcpdump, which reads neither
+// TestTotalsAgreeWithTcpdump compares packet counts with tcpdump, which reads neither
 // gzip nor files of several link types.
-func TestAgainstTcpdump(t *testing.T) {
+func TestTotalsAgreeWithTcpdump(t *testing.T) {
 	t.Parallel()
 	tool := installed(t, "tcpdump")
 	files := samples(t)

@@ -5,35 +5,35 @@ import (
 	"iftopgo/capture/frame"
 )
 
-// maxInterfaces bounds the interfaces of a file, and so what a file can make
-// the reader remember.
+// maxInterfaces bounds the interfaces of a file, and so the memory that a file can
+// make the reader use.
 const maxInterfaces = 65536
 
-// sections is what a pcapng file has said so far of its interfaces.
+// sections is what a pcapng file has said of its interfaces up to now.
 type sections struct {
 	current []iface          // of this section, by its interface numbers
-	numbers map[identity]int // every interface of the file: its place in names
+	numbers map[identity]int // the index in names of every interface of the file
 	names   []string
-	// alone says that the file had one interface when its first packet came.
-	// That one keeps number 0 for good, so that it never changes its number.
-	alone   bool
-	started bool  // alone is decided
-	last    int64 // time of the last packet that had one
+	// single says that the file had one interface when its first packet came.
+	// That interface keeps the number 0, whatever follows.
+	single  bool
+	started bool  // the first packet was read, and single is decided
+	last    int64 // time of the last packet that had one, for those without
 }
 
 // iface is one interface of a section.
 type iface struct {
 	link   decode.LinkType
 	number uint32 // frame.Frame.Iface
-	snap   uint32 // most bytes of a packet in the file; 0 is no limit
+	snap   uint32 // the snap length: most bytes of a packet in the file; 0 is no limit
 	clock  clock
 }
 
-// identity makes interfaces of different sections the same: files that were
-// written one behind the other describe the same interface again.
+// identity tells whether interfaces of different sections are the same: files that
+// were written one after the other into one describe an interface again.
 type identity struct {
 	name  string
-	place int
+	index int
 	link  decode.LinkType
 }
 
@@ -42,10 +42,10 @@ func newSections() sections {
 	return sections{numbers: make(map[identity]int)}
 }
 
-// newSection forgets the interface numbers of the section before.
+// newSection forgets the interfaces of the section before.
 func (s *sections) newSection() { s.current = s.current[:0] }
 
-// describe takes in an interface description block.
+// describe reads an interface description block.
 func (s *sections) describe(order byteOrder, block []byte) error {
 	if len(s.current) >= maxInterfaces || len(s.names) >= maxInterfaces {
 		return corrupt("more than %d interfaces", maxInterfaces)
@@ -58,43 +58,44 @@ func (s *sections) describe(order byteOrder, block []byte) error {
 	if err != nil {
 		return err
 	}
-	id := identity{name: options.name, place: len(s.current), link: link}
-	place, known := s.numbers[id]
+	id := identity{name: options.name, index: len(s.current), link: link}
+	index, known := s.numbers[id]
 	if !known {
-		place = len(s.names)
-		s.numbers[id] = place
+		index = len(s.names)
+		s.numbers[id] = index
 		s.names = append(s.names, options.name)
 	}
 	s.current = append(s.current, iface{
 		link:   link,
-		number: s.number(place),
+		number: s.number(index),
 		snap:   order.uint32(block[blockHeader+4:]),
 		clock:  options.clock,
 	})
 	return nil
 }
 
-// number is what frames of the interface at place in names are marked with.
-func (s *sections) number(place int) uint32 {
-	if s.alone && place == 0 {
+// number returns the [frame.Frame.Iface] of packets of the interface at this index
+// in names.
+func (s *sections) number(index int) uint32 {
+	if s.single && index == 0 {
 		return 0
 	}
-	return uint32(place) + 1
+	return uint32(index) + 1
 }
 
-// start decides at the first packet whether its file has one interface.
-func (s *sections) start() {
+// firstPacket decides whether the file has a single interface.
+func (s *sections) firstPacket() {
 	s.started = true
 	if len(s.names) == 1 {
-		s.alone = true
+		s.single = true
 		for i := range s.current {
 			s.current[i].number = 0
 		}
 	}
 }
 
-// packet takes in an enhanced packet block, or an obsolete packet block, which
-// is the same but for how the interface number is stored.
+// packet reads an enhanced packet block, or an obsolete packet block, which differs
+// in how the interface number is stored.
 func (s *sections) packet(order byteOrder, block []byte, number uint32, f *frame.Frame) error {
 	in, err := s.iface(number)
 	if err != nil {
@@ -121,8 +122,8 @@ func (s *sections) packet(order byteOrder, block []byte, number uint32, f *frame
 	return err
 }
 
-// simplePacket takes in a simple packet block. It has no time: it gets that of
-// the packet before it. It is of the section's first interface.
+// simplePacket reads a simple packet block. It has no time, and gets that of the
+// packet before it. It is of the first interface of the section.
 func (s *sections) simplePacket(order byteOrder, block []byte, f *frame.Frame) error {
 	in, err := s.iface(0)
 	if err != nil {
@@ -145,28 +146,28 @@ func (s *sections) simplePacket(order byteOrder, block []byte, f *frame.Frame) e
 	return nil
 }
 
-// iface returns the section's interface of that number.
+// iface returns the interface of the section with this number.
 func (s *sections) iface(number uint32) (*iface, error) {
 	if number >= uint32(len(s.current)) {
-		return nil, corrupt("it is of interface %d, of which the section says nothing", number)
+		return nil, corrupt("it is of interface %d, which its section does not describe", number)
 	}
 	if !s.started {
-		s.start()
+		s.firstPacket()
 	}
 	return &s.current[number], nil
 }
 
-// InterfaceName returns the name of the interface whose frames carry number i
-// in [frame.Frame.Iface], or "" when the file gives none. An interface that is
-// the file's only one when the first packet comes has number 0 for good.
-// Control characters are taken out of names, and long names are cut.
+// InterfaceName returns the name of the interface whose packets have the number i in
+// [frame.Frame.Iface], or "" when the file gives none. The number is 0 for an
+// interface that was the only one in the file when the first packet came. Control
+// characters are removed from names, and long names are cut to 128 bytes.
 func (r *Reader) InterfaceName(i uint32) string {
-	place := int64(i) - 1
-	if i == 0 && r.ng.alone {
-		place = 0
+	index := int64(i) - 1
+	if i == 0 && r.ng.single {
+		index = 0
 	}
-	if place < 0 || place >= int64(len(r.ng.names)) {
+	if index < 0 || index >= int64(len(r.ng.names)) {
 		return ""
 	}
-	return r.ng.names[place]
+	return r.ng.names[index]
 }

@@ -2,6 +2,7 @@ package tracefile_test
 
 import (
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"os/exec"
@@ -10,8 +11,18 @@ import (
 	"testing"
 
 	"iftopgo/capture/frame"
+	"iftopgo/capture/tracefile"
 	"iftopgo/internal/tracetest"
 )
+
+// open opens a file and reads its header.
+func open(path string, stdin io.Reader) (*tracefile.Reader, error) {
+	file, err := tracefile.Open(path, stdin)
+	if err != nil {
+		return nil, err
+	}
+	return file.Reader()
+}
 
 // installed is the path of a tool; the test is skipped where there is none.
 func installed(t *testing.T, tool string) string {
