@@ -11,8 +11,9 @@ import (
 	"iftopgo/capture/filter/syntax"
 )
 
-// Compile makes a program of an expression of pcap-filter(7). An empty one
-// matches every packet. The error for a faulty expression is an [*Error].
+// Compile makes a program of an expression of pcap-filter(7). An empty expression
+// matches every packet. The error of an expression is an [*Error]; a link type that
+// is not supported is another error.
 func Compile(expr string, o Options) (Program, error) {
 	if o.SnapLen == 0 {
 		o.SnapLen = DefaultSnapLen
@@ -49,7 +50,7 @@ func (g *generator) finish(root *ir.Block) (Program, error) {
 	code, n := ir.Assemble(root, opcode.MaxInstrs)
 	if code == nil {
 		return Program{}, g.whole(
-			fmt.Sprintf("%d instructions, of which the kernel takes %d", n, opcode.MaxInstrs), ErrTooLong)
+			fmt.Sprintf("%d instructions, more than the %d the kernel takes", n, opcode.MaxInstrs), ErrTooLong)
 	}
 	p := newProgram(code, g.loops)
 	if g.opts.Target == TargetCooked {
@@ -58,12 +59,12 @@ func (g *generator) finish(root *ir.Block) (Program, error) {
 	return p, nil
 }
 
-// whole is an error of the expression as a whole.
+// whole makes an error of the expression as a whole.
 func (g *generator) whole(reason string, err error) *Error {
 	return &Error{Expr: g.expr, Length: len(g.expr), Reason: reason, Err: err}
 }
 
-// syntaxError is the error of an expression that is none.
+// syntaxError makes an error of a fault in the text of an expression.
 func syntaxError(expr string, wrong *syntax.Fault) *Error {
 	e := &Error{
 		Expr: expr, Offset: wrong.Pos, Length: wrong.End - wrong.Pos,

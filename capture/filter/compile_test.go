@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestDumpIsThatOfTcpdump(t *testing.T) {
+func TestStringIsTheDumpOfTcpdump(t *testing.T) {
 	t.Parallel()
 	for expr, want := range map[string]string{
 		"":   "1\n6 0 0 262144\n",
@@ -22,7 +22,7 @@ func TestDumpIsThatOfTcpdump(t *testing.T) {
 	}
 }
 
-func TestTheSnapLengthIsReturned(t *testing.T) {
+func TestProgramsReturnTheSnapLength(t *testing.T) {
 	t.Parallel()
 	p, err := Compile("", Options{LinkType: LinkEthernet, SnapLen: 96})
 	if err != nil {
@@ -33,7 +33,7 @@ func TestTheSnapLengthIsReturned(t *testing.T) {
 	}
 }
 
-func TestRawIsACopy(t *testing.T) {
+func TestRawReturnsACopy(t *testing.T) {
 	t.Parallel()
 	p, err := Compile("ip", Options{LinkType: LinkEthernet})
 	if err != nil {
@@ -64,7 +64,7 @@ func TestBroadcastsDependOnTheNetmask(t *testing.T) {
 	}
 }
 
-func TestSayingTheSameInOtherWords(t *testing.T) {
+func TestEquivalentExpressionsHaveTheSameProgram(t *testing.T) {
 	t.Parallel()
 	for expr, same := range map[string]string{
 		"port 80 or 443":                      "port 80 or port 443",
@@ -117,7 +117,7 @@ func TestSayingTheSameInOtherWords(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoExpression(t *testing.T) {
+func TestSyntaxErrorsDoNotCompile(t *testing.T) {
 	t.Parallel()
 	for _, expr := range []string{
 		"10.0.0.1", "net", "and", "tcp port", "tcp[13]", "len >", "src dst host 10.0.0.1", "80 port", "tcp; udp",

@@ -6,20 +6,20 @@ import (
 	"iftopgo/capture/filter/opcode"
 )
 
-// cookedField is a field of a cooked header, and the ancillary load for it.
+// cookedField is a field of a cooked header, and the ancillary load that replaces it.
 type cookedField struct {
 	at   uint32
 	size uint16
 	ask  uint32
 }
 
-// cookedHeader is what the kernel would put before a packet (<pcap/sll.h>).
+// cookedHeader is the header that libpcap puts before a cooked packet (<pcap/sll.h>).
 type cookedHeader struct {
 	length uint32
 	fields []cookedField
 }
 
-// cookedHeaders are the two versions of it.
+// cookedHeaders are its two versions.
 var cookedHeaders = map[LinkType]cookedHeader{
 	LinkLinuxSLL: {16, []cookedField{
 		{0, opcode.SizeH, opcode.AncillaryPacketType}, {14, opcode.SizeH, opcode.AncillaryProtocol},
@@ -30,8 +30,8 @@ var cookedHeaders = map[LinkType]cookedHeader{
 }
 
 // cooked rewrites a program for packets that begin with the network header. If the
-// program reads of the cooked header what cannot be asked of the kernel, it stays
-// as it is, for user space.
+// program loads from the cooked header what the kernel cannot tell, it stays as it is,
+// for user space.
 func (p Program) cooked(l LinkType) Program {
 	header, ok := cookedHeaders[l]
 	if !ok {
@@ -47,7 +47,8 @@ func (p Program) cooked(l LinkType) Program {
 	return newProgram(raw, p.userSpace)
 }
 
-// rewrite makes a load count from the network header.
+// rewrite makes a load count from the network header, or ask the kernel. It reports
+// whether that was possible.
 func (h cookedHeader) rewrite(in *bpf.RawInstruction) bool {
 	op := int(in.Op)
 	if c := opcode.Class(op); c != opcode.ClassLD && c != opcode.ClassLDX {

@@ -2,7 +2,7 @@ package filter
 
 import "testing"
 
-func TestVerdictsAreThoseRecorded(t *testing.T) {
+func TestMatchesAreThoseRecordedFromLibpcap(t *testing.T) {
 	t.Parallel()
 	for dir := range dataDirs {
 		t.Run(dir, func(t *testing.T) {
@@ -27,7 +27,7 @@ func TestVerdictsAreThoseRecorded(t *testing.T) {
 	}
 }
 
-func TestInvalidExpressionsAreRefused(t *testing.T) {
+func TestExpressionsLibpcapRefusesAreErrors(t *testing.T) {
 	t.Parallel()
 	for dir, link := range dataDirs {
 		t.Run(dir, func(t *testing.T) {

@@ -8,35 +8,34 @@ import (
 	"unicode/utf8"
 )
 
-// ErrRejectsAll says that no packet can match: "ip and arp". A filter that lets
-// nothing through is refused rather than run, as libpcap does.
+// ErrRejectsAll says that no packet can match, as for "ip and arp". It is an error in
+// libpcap too.
 var ErrRejectsAll = errors.New("expression rejects all packets")
 
-// ErrTooLong says that the program has more instructions than the kernel takes,
-// or that the expression is nested too deeply.
+// ErrTooLong says that the program has more than the 4096 instructions the kernel
+// takes, or that the expression has too many operators or levels of nesting.
 var ErrTooLong = errors.New("filter too long")
 
-// Error is an expression that does not compile: what, where, and what was
-// expected there.
+// Error says why an expression does not compile, where, and what was expected there.
 type Error struct {
 	Expr   string // the whole expression
-	Offset int    // where in Expr the fault begins, in bytes
-	Length int    // how much of Expr is at fault, in bytes; 0 at its end
+	Offset int    // where in Expr the fault begins, in bytes from 0
+	Length int    // length of the faulty part of Expr in bytes; 0 at its end
 	Reason string // what is wrong: "not a port"
-	Want   string // what was expected, or how to say it; may be empty
-	Err    error  // ErrRejectsAll, ErrTooLong, a resolver's error, or nil
+	Want   string // what was expected, or how to write it; may be empty
+	Err    error  // ErrRejectsAll, ErrTooLong, the error of a resolver, or nil
 }
 
-// excerptWidth bounds how much of an expression an error line repeats.
+// excerptWidth is how many characters of an expression an error quotes at most.
 const excerptWidth = 72
 
-// Column is where the fault begins, counted in characters from 1.
+// Column returns where the fault begins, in characters from 1.
 func (e *Error) Column() int {
 	return utf8.RuneCountInString(e.Expr[:e.Offset]) + 1
 }
 
-// Error returns one line: the expression, what is wrong, and the column, unless it
-// is the expression as a whole.
+// Error returns one line: the expression, what is wrong, the column unless the fault
+// is in the expression as a whole, and what was expected.
 func (e *Error) Error() string {
 	text, _ := e.excerpt()
 	line := text + ": " + e.Reason
@@ -52,8 +51,8 @@ func (e *Error) Error() string {
 	return line
 }
 
-// Detail returns the expression, a caret under the fault, and what is wrong and
-// was expected, on three lines.
+// Detail returns three lines: the expression, carets under the fault, and what is
+// wrong and was expected.
 func (e *Error) Detail() string {
 	text, column := e.excerpt()
 	width := max(1, min(utf8.RuneCountInString(e.Expr[e.Offset:e.Offset+e.Length]),
@@ -66,11 +65,11 @@ func (e *Error) Detail() string {
 	return text + "\n" + indent + strings.Repeat("^", width) + "\n" + indent + line
 }
 
-// Unwrap returns the error behind this one, if there is one.
+// Unwrap returns Err.
 func (e *Error) Unwrap() error { return e.Err }
 
-// excerpt returns the part of the expression around the fault, fit for a
-// terminal line, and the column of the fault in it, from 0.
+// excerpt returns the part of the expression around the fault, safe to print on one
+// line, and the column of the fault in it, from 0.
 func (e *Error) excerpt() (text string, column int) {
 	runes := []rune(printable(e.Expr))
 	column = e.Column() - 1
@@ -90,8 +89,8 @@ func (e *Error) excerpt() (text string, column int) {
 	return text, column
 }
 
-// printable replaces what would move the cursor, turn text around or not be seen,
-// character for character, so that the caret stays where it belongs.
+// printable replaces characters that move the cursor, change the direction of text or
+// are invisible by blanks, one for one, so that the carets stay below the fault.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if !unicode.IsGraphic(r) {

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestErrorsSayWhatAndWhere(t *testing.T) {
+func TestErrorHasReasonColumnAndExpectation(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ expr, want string }{
 		{"portrange 80-x", "portrange 80-x: not a port at column 14, expected a number up to 65535 or the name of a service"},
@@ -25,7 +25,7 @@ func TestErrorsSayWhatAndWhere(t *testing.T) {
 		{"ip[0:3] = 1", "ip[0:3] = 1: not a size at column 6, expected 1, 2 or 4"},
 		{"ip[08] = 1", "ip[08] = 1: not an octal number: the digit 8 at column 4"},
 		{"vlan 4096", "vlan 4096: number out of range at column 1, expected at most 4095"},
-		{"tcp or 443", `tcp or 443: there is no qualifier to take over here at column 8, expected "host", "port" or the like before it`},
+		{"tcp or 443", `tcp or 443: there is no qualifier before this to inherit at column 8, expected "host", "port" or the like before it`},
 		{"inbound", "inbound: the direction of a packet is not in link type EN10MB at column 1"},
 		{"gateway foo", `gateway foo: "gateway" is not supported at column 9, expected "ether host MAC and not host ADDRESS"`},
 		{"ip and arp", "ip and arp: expression rejects all packets"},
@@ -75,7 +75,7 @@ tcp  and
 	}
 }
 
-func TestErrorsCanBeToldApart(t *testing.T) {
+func TestErrorsWrapTheirSentinels(t *testing.T) {
 	t.Parallel()
 	for expr, want := range map[string]error{
 		"ip and arp":                           ErrRejectsAll,
@@ -88,7 +88,7 @@ func TestErrorsCanBeToldApart(t *testing.T) {
 	}
 }
 
-func TestErrorsOfLongTextsAreOneLine(t *testing.T) {
+func TestErrorsOfLongExpressionsAreOneShortLine(t *testing.T) {
 	t.Parallel()
 	for name, text := range longTexts(64 << 10) {
 		_, err := Compile(text, Options{LinkType: LinkEthernet})
@@ -101,7 +101,7 @@ func TestErrorsOfLongTextsAreOneLine(t *testing.T) {
 	}
 }
 
-func TestUnknownLinkTypesAreRefused(t *testing.T) {
+func TestUnknownLinkTypesAreErrors(t *testing.T) {
 	t.Parallel()
 	if _, err := Compile("tcp", Options{LinkType: 105}); err == nil {
 		t.Error("compiled for IEEE 802.11")

@@ -14,13 +14,12 @@ import (
 	"iftopgo/capture/filter/syntax"
 )
 
-// FuzzEvaluate runs a filter on a packet in three ways: the program as it is
-// compiled, in the machine of golang.org/x/net/bpf, which also checks it, and the
-// program before it was optimised, by a reading of its instructions that is made
-// for being looked at. All agree, and an expression that is refused because it
-// rejects everything does so. What is not compared is a program that looked
-// beyond the packet before it was optimised: that rejects the packet, and a load
-// whose value does not matter is optimised away, in libpcap too.
+// FuzzEvaluate runs a filter on a packet in three ways: the compiled program here and in
+// the machine of golang.org/x/net/bpf, which also checks it, and the program before it was
+// optimised by the simple interpreter below. All must agree, and an expression that is an
+// error because it rejects everything must do so. One case is not compared: a program that
+// loads beyond the packet before it is optimised. Such a load rejects the packet, and is
+// optimised away where its value does not matter, as in libpcap.
 func FuzzEvaluate(f *testing.F) {
 	for dir, link := range dataDirs {
 		for i, packet := range linkPackets(f, link) {
@@ -58,7 +57,7 @@ func FuzzEvaluate(f *testing.F) {
 	})
 }
 
-// checkElsewhere checks and runs a program by golang.org/x/net/bpf.
+// checkElsewhere checks and runs a program in golang.org/x/net/bpf.
 func checkElsewhere(t *testing.T, p Program, packet []byte, want bool) {
 	t.Helper()
 	instructions, all := bpf.Disassemble(p.Raw())
@@ -81,8 +80,8 @@ func checkElsewhere(t *testing.T, p Program, packet []byte, want bool) {
 	}
 }
 
-// lacking says whether that machine lacks an instruction: it does not negate, nor
-// take offsets so far beyond the packet that they are questions to the kernel.
+// lacking reports whether that machine lacks an instruction: negation, and the ancillary
+// loads of the kernel.
 func lacking(instruction bpf.Instruction) bool {
 	switch in := instruction.(type) {
 	case bpf.NegateA:
@@ -94,8 +93,8 @@ func lacking(instruction bpf.Instruction) bool {
 	}
 }
 
-// unoptimized compiles an expression and leaves it as it is. Programs that loop
-// are not made.
+// unoptimized compiles an expression without optimising it; ok is false for programs that
+// loop.
 func unoptimized(expr string, o Options) (instructions []bpf.Instruction, ok bool) {
 	o.SnapLen, o.Resolver = DefaultSnapLen, Builtin()
 	g, err := newGenerator(expr, o)
@@ -114,8 +113,8 @@ func unoptimized(expr string, o Options) (instructions []bpf.Instruction, ok boo
 	return bpf.Disassemble(code)
 }
 
-// evaluate runs instructions on a packet, and says whether one looked beyond it.
-// With metadata, it is the kernel that runs them.
+// evaluate runs instructions on a packet, and reports whether one loaded beyond it. With
+// metadata it answers ancillary loads, as the kernel does.
 func evaluate(instructions []bpf.Instruction, packet []byte, meta *metadata) (matches, beyond bool) {
 	m := machine{meta: meta}
 	for pc := 0; pc < len(instructions); pc++ {
@@ -150,7 +149,7 @@ func skip(cond bpf.JumpTest, a, b uint32, yes, no uint8) int {
 	return int(no)
 }
 
-// metadata is what a Linux packet socket knows of a packet beside its bytes.
+// metadata is what a Linux packet socket has of a packet beside its bytes.
 type metadata struct {
 	protocol    uint16 // Ethernet type, in host byte order
 	packetType  uint8  // PACKET_HOST and so on, <linux/if_packet.h>
@@ -183,15 +182,15 @@ func (m *metadata) answer(question bpf.Extension) (v uint32, ok bool) {
 	}
 }
 
-// machine is the registers of bpf(4).
+// machine is the state of the machine of bpf(4).
 type machine struct {
 	meta    *metadata // nil where the bytes of the packet are all there is
 	a, x    uint32
 	scratch [16]uint32
 }
 
-// step does what is not a jump; false: it looked beyond the packet, or divided
-// by zero, which rejects it too.
+// step executes an instruction that is not a jump. It returns false for a load beyond the
+// packet or a division by zero, which rejects the packet too.
 func (m *machine) step(instruction bpf.Instruction, packet []byte) (ok bool) {
 	ok = true
 	switch in := instruction.(type) {

@@ -10,19 +10,19 @@ import (
 	"iftopgo/capture/filter/syntax"
 )
 
-// offset is where a header begins: a constant, plus, behind a header of variable
-// length, what a scratch register holds.
+// offset is where a header begins, in bytes: a constant, plus the content of a scratch
+// register if a header before it has a variable length.
 type offset struct {
 	fixed    uint32
 	variable bool
-	reg      int // -1 while none is allotted
+	reg      int // -1 while there is none
 }
 
-// notThere is the fixed part of the offset of a field the link type has not got.
-const notThere = 0xffffffff
+// noField is the fixed part of the offset of a field that the link type does not have.
+const noField = 0xffffffff
 
-// generator makes code of an expression tree. It goes through the tree from left
-// to right and keeps where the headers are, since an encapsulation moves them for
+// generator makes code of an expression tree. It goes through the tree from left to
+// right and records where the headers are, because an encapsulation moves them for
 // everything right of it.
 type generator struct {
 	opts Options
@@ -30,25 +30,25 @@ type generator struct {
 
 	link     LinkType // of the innermost link header
 	header   offset   // the innermost link header
-	payload  offset   // what it carries
+	payload  offset   // what is behind it
 	linkType offset   // its type field
 	network  uint32   // the network header, from payload
-	noSNAP   uint32   // the same in a frame with an LLC header and no SNAP header
+	noSNAP   uint32   // the same in a frame with an LLC header but no SNAP header
 	vlans    int      // how many "vlan" there were
 	labels   int      // how many "mpls"
 	geneve   bool     // the link header is inside Geneve
-	moving   bool     // "vlan" left payload and linkType to be found at run time
+	moving   bool     // where payload and linkType are depends on the tags of the packet
 
 	used [opcode.MemWords]bool // scratch registers in use
-	reg  int                   // the one allotted last
+	reg  int                   // the one allocated last
 
-	// opaque says that blocks hold jumps of their own that the optimiser does not
-	// understand; loops, that one goes back.
+	// opaque says that there are jumps within blocks, which the optimiser cannot
+	// handle; loops, that one goes back.
 	opaque, loops bool
 
 	blocks, stmts int // how many there are
 
-	at  syntax.Span // the primitive at hand, for errors
+	at  syntax.Span // the current primitive, for errors
 	err *Error
 }
 
@@ -64,7 +64,7 @@ func newGenerator(expr string, o Options) (*generator, error) {
 	case LinkPPP:
 		g.linkType.fixed, g.payload.fixed = 2, 4
 	case LinkRaw, LinkIPv4, LinkIPv6:
-		g.linkType.fixed, g.payload.fixed = notThere, 0
+		g.linkType.fixed, g.payload.fixed = noField, 0
 	case LinkLinuxSLL:
 		g.linkType.fixed, g.payload.fixed = 14, 16
 	case LinkLinuxSLL2:
@@ -75,8 +75,8 @@ func newGenerator(expr string, o Options) (*generator, error) {
 	return g, nil
 }
 
-// fail records the first error, at the primitive at hand, and returns a condition
-// for the caller to go on with.
+// fail records the first error, at the current primitive, and returns a condition with
+// which the caller can go on.
 func (g *generator) fail(reason, want string) ir.Cond {
 	g.failWith(reason, want, nil)
 	return g.jump(opcode.JumpEq, 0)
@@ -91,8 +91,8 @@ func (g *generator) failWith(reason, want string, err error) {
 	}
 }
 
-// Limits of what is generated for one expression. What is longer would not fit
-// into a program, unless it repeats itself without end.
+// Limits of what is generated for one expression. More would not fit into a program,
+// unless nearly all of it were repetitions.
 const (
 	maxBlocks = 6144
 	maxStmts  = 16 * opcode.MaxInstrs
@@ -119,7 +119,7 @@ func (g *generator) program(x syntax.Node) *ir.Block {
 	return c.Close(accept, ir.Return(0))
 }
 
-// prologue clears the registers that a live "vlan" counts tags in.
+// prologue clears the registers in which a "vlan" on a socket counts tags.
 func (g *generator) prologue() []*ir.Stmt {
 	if !g.moving {
 		return nil
@@ -181,7 +181,7 @@ func (g *generator) chain(x *syntax.Chain) ir.Cond {
 	return c
 }
 
-// alloc allots a scratch register.
+// alloc allocates a scratch register.
 func (g *generator) alloc() int {
 	for range opcode.MemWords {
 		if !g.used[g.reg] {
@@ -190,9 +190,9 @@ func (g *generator) alloc() int {
 		}
 		g.reg = (g.reg + 1) % opcode.MemWords
 	}
-	g.fail("too many values to hold at once", fmt.Sprintf("at most %d", opcode.MemWords))
+	g.fail("too many intermediate values", fmt.Sprintf("at most %d", opcode.MemWords))
 	return 0
 }
 
-// free gives a scratch register back.
+// free makes a scratch register available again.
 func (g *generator) free(reg int) { g.used[reg] = false }

@@ -8,15 +8,15 @@ import (
 	"iftopgo/capture/filter/syntax"
 )
 
-// value is an arithmetic term as code: statements that leave it in a scratch
-// register, and what must hold of a packet for them to make sense.
+// value is the code of an arithmetic term: statements that leave its value in a scratch
+// register, and the condition under which they are valid for a packet.
 type value struct {
 	stmts []*ir.Stmt
 	reg   int
 	guard ir.Cond // its head is nil if there is none
 }
 
-// guarded returns a test that is made only where a guard holds.
+// guarded returns a test that is made only if the guard holds.
 func guarded(guard, c ir.Cond) ir.Cond {
 	if guard.Head == nil {
 		return c
@@ -76,15 +76,14 @@ func (g *generator) arith(x syntax.Arith) value {
 	}
 }
 
-// keep puts what a statement loads into a register.
+// keep stores what a statement loads in a register.
 func (g *generator) keep(s *ir.Stmt) value {
 	reg := g.alloc()
 	return value{stmts: []*ir.Stmt{s, ir.Ins(opcode.Store, uint32(reg))}, reg: reg}
 }
 
-// binary makes code of an operator and its operands. The guard is that of the
-// left operand alone: "ip[8] + tcp[1]" looks for IPv4, not for TCP. libpcap
-// does so, and its verdicts are ours.
+// binary makes code of an operator and its operands. The guard is that of the left
+// operand alone, as in libpcap: "ip[8] + tcp[1]" tests for IPv4, not for TCP.
 func (g *generator) binary(x *syntax.Operation) value {
 	l := g.arith(x.Left)
 	r := g.arith(x.Right)
@@ -92,8 +91,8 @@ func (g *generator) binary(x *syntax.Operation) value {
 	if len(l.stmts) == 0 || len(r.stmts) == 0 {
 		return value{}
 	}
-	// libpcap takes the first number in the right operand for all of it, and so
-	// refuses "len / ip[0]" too.
+	// libpcap checks the first number in the right operand as if it were the whole
+	// operand, so that "len / ip[0]" is an error too.
 	if first := r.stmts[0]; first.Op == opcode.LoadImm {
 		g.checkOperand(x, first.K)
 	}
@@ -107,7 +106,7 @@ func (g *generator) binary(x *syntax.Operation) value {
 	return value{stmts: append(s, ir.Ins(opcode.Store, uint32(reg))), reg: reg, guard: l.guard}
 }
 
-// checkOperand refuses the operands that have no result.
+// checkOperand fails for operands without a result.
 func (g *generator) checkOperand(x *syntax.Operation, r uint32) {
 	switch {
 	case (x.Op == opcode.DIV || x.Op == opcode.MOD) && r == 0:
@@ -117,7 +116,7 @@ func (g *generator) checkOperand(x *syntax.Operation, r uint32) {
 	}
 }
 
-// field makes code of a load from a header, at an index already computed.
+// field makes code of a load from a header, at an index that was computed.
 func (g *generator) field(x *syntax.Load, index value) value {
 	reg := g.alloc()
 	g.free(index.reg)

@@ -10,9 +10,9 @@ import (
 	"iftopgo/capture/filter/syntax"
 )
 
-// protoChain tests whether a protocol is among the headers of a packet: of IPv6
-// with its extension headers, of IPv4 with its authentication headers. The code
-// loops, so only user space can run it.
+// protoChain tests whether a protocol is among the headers of a packet, with the
+// extension headers of IPv6 and the authentication headers of IPv4. The code loops, so
+// that only user space can run it.
 func (g *generator) protoChain(p syntax.Proto, n uint32) ir.Cond {
 	reg := g.alloc()
 	switch p {
@@ -77,8 +77,8 @@ func skipExtension(reg int, at uint32, again, other *ir.Stmt) []*ir.Stmt {
 }
 
 // skipAuth steps over an authentication header and goes back to again; if there
-// is none, to end. libpcap takes the header's length, in units of 4 bytes beyond
-// the first two, for the offset of what follows it, and so do we.
+// is none, to end. As in libpcap, the length of the header, in units of 4 bytes beyond
+// the first two, is taken for the offset of what follows it.
 func skipAuth(reg int, at uint32, again, end *ir.Stmt) []*ir.Stmt {
 	step := []*ir.Stmt{
 		ir.Ins(opcode.TXA, 0),

@@ -10,7 +10,7 @@ import (
 	"iftopgo/capture/filter/syntax"
 )
 
-// The largest numbers an encapsulation can have.
+// The largest numbers of the encapsulations.
 const (
 	maxVLAN    = 0xfff
 	maxLabel   = 0xfffff
@@ -21,7 +21,7 @@ const (
 // tagLen is the length of a VLAN tag and of an MPLS label.
 const tagLen = 4
 
-// encapsulation tests for an encapsulation and moves the headers behind it.
+// encapsulation tests for an encapsulation, and moves the headers for what follows.
 func (g *generator) encapsulation(x *syntax.Encapsulation) ir.Cond {
 	limits := map[syntax.Encap]uint32{
 		syntax.EncapVLAN: maxVLAN, syntax.EncapMPLS: maxLabel, syntax.EncapPPPoES: maxSession, syntax.EncapGeneve: maxVNI,
@@ -46,7 +46,7 @@ func (g *generator) encapsulation(x *syntax.Encapsulation) ir.Cond {
 // vlan tests for an IEEE 802.1Q tag.
 func (g *generator) vlan(x *syntax.Encapsulation) ir.Cond {
 	if g.labels > 0 {
-		return g.fail("no VLAN can be looked for behind MPLS", "")
+		return g.fail("VLAN tags behind MPLS are not supported", "")
 	}
 	if g.link != LinkEthernet {
 		return g.fail(fmt.Sprintf("no VLANs on link type %v", g.link), "")
@@ -76,9 +76,9 @@ func (g *generator) vlanID(n uint32) ir.Cond {
 	return g.masked(fromNetwork, 0, opcode.SizeH, n, maxVLAN)
 }
 
-// liveVLAN tests for the outer tag on a socket, where the kernel has taken it out
-// of the frame unless the driver left it there. Where the headers are behind it is
-// then known only at run time: in the registers of payload and linkType.
+// liveVLAN tests for the outer tag on a socket, where the kernel has removed it from
+// the frame unless the driver left it there. Where the headers behind it are is known
+// only at run time: the registers of payload and linkType have it.
 func (g *generator) liveVLAN(x *syntax.Encapsulation) ir.Cond {
 	c := g.jump(opcode.JumpEq, 1, ir.Ins(opcode.LoadAbs|opcode.SizeB, opcode.AncillaryVLANTagPresent))
 	inFrame := g.vlanType()
@@ -109,8 +109,8 @@ func (g *generator) move(o *offset) []*ir.Stmt {
 	}
 }
 
-// preferKernelTag makes a test of a tag in the frame read the one the kernel took
-// out, if it took one: the load is jumped over, not the mask after it.
+// preferKernelTag makes a test of a tag in the frame read the tag that the kernel
+// removed, if there is one. The load is jumped over, not the mask after it.
 func (g *generator) preferKernelTag(b *ir.Block) {
 	fromFrame, mask := b.Stmts[0], b.Stmts[1]
 	kernel := ir.Ins(opcode.LoadAbs|opcode.SizeB, opcode.AncillaryVLANTag)

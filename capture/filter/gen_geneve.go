@@ -17,8 +17,8 @@ const (
 	geneveHeaderLen = 8 // without options
 )
 
-// geneveHeader tests for a Geneve header and moves every other header into what
-// it carries, which is an Ethernet frame or a bare network packet.
+// geneveHeader tests for a Geneve header, and moves all headers to those inside it: of
+// an Ethernet frame, or of a network packet without a link header.
 func (g *generator) geneveHeader(x *syntax.Encapsulation) ir.Cond {
 	dst := portRange{lo: genevePort, hi: genevePort, number: ipUDP}
 	v4 := g.geneveFields(g.ports4(dst, syntax.DirDst), fromTransport, x)
@@ -49,10 +49,10 @@ func (g *generator) geneveFields(c ir.Cond, from base, x *syntax.Encapsulation) 
 	return c
 }
 
-// geneveOffsets computes where the headers inside are, from the length of the IP
-// header in A, and keeps the offsets in registers. Around an Ethernet header, the
-// type field and the payload are that of the frame; without one, the type is in
-// the Geneve header, and the payload begins where the link header would.
+// geneveOffsets computes where the headers inside are, from the length of the IP header
+// in A, and keeps the offsets in registers. With an Ethernet header inside, the type
+// field and the payload are those of its frame. Without, the type is in the Geneve
+// header, and the payload begins where the Ethernet header would.
 func (g *generator) geneveOffsets() []*ir.Stmt {
 	g.opaque = true
 	before := g.payload.fixed + g.network + udpHeaderLen

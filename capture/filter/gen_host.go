@@ -11,7 +11,8 @@ import (
 	"iftopgo/capture/filter/syntax"
 )
 
-// ends makes a test of one end of a packet a test of the ends a direction names.
+// ends makes a test of the source, the destination or both, as a direction says, of a
+// test of one of them.
 func ends(dir syntax.Direction, one func(src bool) ir.Cond) ir.Cond {
 	switch dir {
 	case syntax.DirSrc:
@@ -27,7 +28,7 @@ func ends(dir syntax.Direction, one func(src bool) ir.Cond) ir.Cond {
 	}
 }
 
-// pick returns what applies to the source or to the destination.
+// pick returns s for the source and d for the destination.
 func pick[T any](src bool, s, d T) T {
 	if src {
 		return s
@@ -35,7 +36,7 @@ func pick[T any](src bool, s, d T) T {
 	return d
 }
 
-// host tests for an IPv4 address, or the part of it a mask leaves.
+// host tests for an IPv4 address, in the bits of a mask.
 func (g *generator) host(addr, mask uint32, q syntax.Qualifiers) ir.Cond {
 	switch q.Proto {
 	case syntax.ProtoNone:
@@ -66,7 +67,7 @@ func (g *generator) network4(addr, mask uint32, dir syntax.Direction, typ, srcAt
 	})
 }
 
-// host6 tests for an IPv6 address, or the prefix of it that is so many bits long.
+// host6 tests for an IPv6 address, in its first bits.
 func (g *generator) host6(addr netip.Addr, bits int, q syntax.Qualifiers) ir.Cond {
 	if q.Proto != syntax.ProtoNone && q.Proto != syntax.ProtoIP6 {
 		return g.fail("an IPv6 address does not go with this protocol", `"ip6" or none`)
@@ -102,8 +103,8 @@ func (g *generator) etherHost(mac [6]byte, dir syntax.Direction) ir.Cond {
 	return c
 }
 
-// decnetHost tests for a DECnet node, in data packets with at most one byte of
-// padding, whose header is a long or a short one.
+// decnetHost tests for a DECnet node, in data packets with a long or a short header and
+// at most one byte of padding.
 func (g *generator) decnetHost(addr uint32, dir syntax.Direction) ir.Cond {
 	want := addr>>8&0xff | addr<<8&0xff00
 	return ends(dir, func(src bool) ir.Cond {

@@ -15,7 +15,7 @@ import (
 // id makes code of a name, number or address with its qualifiers.
 func (g *generator) id(x *syntax.ID) ir.Cond {
 	if x.Type == syntax.TypeUnset {
-		return g.fail("there is no qualifier to take over here", `"host", "port" or the like before it`)
+		return g.fail("there is no qualifier before this to inherit", `"host", "port" or the like before it`)
 	}
 	if x.Type == syntax.TypeGateway {
 		return g.fail(`"gateway" is not supported`, `"ether host MAC and not host ADDRESS"`)
@@ -34,8 +34,8 @@ func (g *generator) id(x *syntax.ID) ir.Cond {
 	}
 }
 
-// number makes code of a number, or of an IPv4 address as one, of which the first
-// so many bits are given.
+// number makes code of a number, or of an IPv4 address of which the first bits are
+// given as one.
 func (g *generator) number(x *syntax.ID, v uint32, bits int) ir.Cond {
 	switch x.Type {
 	case syntax.TypePort, syntax.TypePortRange:
@@ -66,7 +66,7 @@ func (g *generator) number(x *syntax.ID, v uint32, bits int) ir.Cond {
 	}
 }
 
-// leftJustify makes an address of the number of a network.
+// leftJustify makes an address and a mask of the number of a network: 10.1 is 10.1.0.0.
 func leftJustify(v uint32) (addr, mask uint32) {
 	mask = 0xffffffff
 	for v != 0 && v&0xff000000 == 0 {
@@ -76,7 +76,7 @@ func leftJustify(v uint32) (addr, mask uint32) {
 	return v, mask
 }
 
-// portProto returns the IP protocol number that a port is qualified with.
+// portProto returns the IP protocol number that qualifies a port.
 func (g *generator) portProto(x *syntax.ID) (number int, ok bool) {
 	switch x.Proto {
 	case syntax.ProtoNone:
@@ -126,7 +126,7 @@ func (g *generator) ipv4(x *syntax.ID) ir.Cond {
 	case addr&^mask != 0:
 		return g.fail("the address has bits set that the mask clears", "a network")
 	case x.Type != syntax.TypeNet:
-		return g.fail("a mask on what is no network", `"net" before it`)
+		return g.fail("only a network can have a mask", `"net" before it`)
 	default:
 		return g.host(addr, mask, x.Qualifiers)
 	}
@@ -163,7 +163,7 @@ func (g *generator) ipv6(x *syntax.ID) ir.Cond {
 	case x.Type > syntax.TypeNet:
 		return g.fail("an address where a port or protocol belongs", "a name or a number")
 	case x.Type != syntax.TypeNet && bits != 128:
-		return g.fail("a prefix on what is no network", `"net" before it`)
+		return g.fail("only a network can have a prefix length", `"net" before it`)
 	default:
 		return g.host6(addr, bits, x.Qualifiers)
 	}
@@ -172,7 +172,7 @@ func (g *generator) ipv6(x *syntax.ID) ir.Cond {
 // mac makes code of a MAC address.
 func (g *generator) mac(x *syntax.ID) ir.Cond {
 	if x.Type > syntax.TypeHost || x.Proto != syntax.ProtoLink {
-		return g.fail("a MAC address where none belongs", `"ether host", "ether src" or "ether dst" before it`)
+		return g.fail("a MAC address does not go with these qualifiers", `"ether host", "ether src" or "ether dst" before it`)
 	}
 	if g.link != LinkEthernet {
 		return g.fail("no MAC addresses on this link type", "")

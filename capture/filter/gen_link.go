@@ -6,7 +6,7 @@ import (
 	"iftopgo/capture/filter/ir"
 )
 
-// Ethernet types, and what is no type because it is a length.
+// Ethernet types, and the largest length in their place.
 const (
 	etherMaxLength = 1500
 	etherIP        = 0x0800
@@ -42,7 +42,7 @@ const (
 	sapISO     = 0xfe
 )
 
-// The type field of Linux cooked capture for frames that have none.
+// The type field of Linux cooked capture for frames without a type.
 const (
 	sll8023 = 0x0001 // Novell's frames, without an LLC header
 	sll8022 = 0x0004 // frames with an LLC header
@@ -51,14 +51,14 @@ const (
 // pppMPLS is the PPP protocol number of MPLS.
 const pppMPLS = 0x0281
 
-// pppTypes are the PPP protocol numbers of what has an Ethernet type or SAP.
+// pppTypes are the PPP protocol numbers by Ethernet type or SAP.
 var pppTypes = map[uint32]uint32{
 	etherIP: 0x0021, etherIP6: 0x0057, etherDECnet: 0x0027, etherATalk: 0x0029,
 	etherNS: 0x0025, sapISO: 0x0023, sapSTP: 0x0031, sapIPX: 0x002b,
 }
 
-// Address families in the header of BSD loopback. That of IPv6 differs from one
-// system to the next, and a file may come from any of them.
+// Address families in the header of BSD loopback. Systems differ in that of IPv6, and a
+// file may be from any of them.
 const (
 	familyIP         = 2
 	familyIP6BSD     = 24
@@ -66,8 +66,8 @@ const (
 	familyIP6Darwin  = 30
 )
 
-// carries tests whether the link header says that it carries a protocol, given as
-// an Ethernet type, or as an SAP if it is no more than etherMaxLength.
+// carries tests whether the link header is followed by a protocol, given as an Ethernet
+// type, or as an SAP if it is at most etherMaxLength.
 func (g *generator) carries(typ uint32) ir.Cond {
 	if g.labels > 0 {
 		return g.carriesMPLS(typ)
@@ -109,7 +109,7 @@ func (g *generator) carriesMPLS(typ uint32) ir.Cond {
 	case etherIP6:
 		version = 0x60
 	default:
-		return g.fail("only IPv4 and IPv6 are recognised behind MPLS", "")
+		return g.fail("only IPv4 and IPv6 are supported behind MPLS", "")
 	}
 	bottom := g.masked(fromLabel, 2, opcode.SizeB, 0x01, 0x01)
 	return ir.And(bottom, g.masked(fromNetwork, 0, opcode.SizeB, version, 0xf0))
@@ -138,8 +138,8 @@ func (g *generator) carriesEthernet(typ uint32) ir.Cond {
 	return g.equal(fromLinkType, 0, opcode.SizeH, typ)
 }
 
-// carriesCooked tests the type of Linux cooked capture v1. That of v2 is tested
-// by its plain value alone.
+// carriesCooked tests the type of Linux cooked capture v1. For v2, carries tests only
+// whether the type is equal.
 func (g *generator) carriesCooked(typ uint32) ir.Cond {
 	has8022 := func() ir.Cond { return g.equal(fromLinkType, 0, opcode.SizeH, sll8022) }
 	switch typ {
@@ -173,8 +173,8 @@ func (g *generator) carriesLoopback(typ uint32) ir.Cond {
 	}
 }
 
-// family tests for an address family, which stands in network byte order in LOOP
-// and, in NULL, in that of the host, taken to be little-endian as hosts are.
+// family tests for an address family. It is in network byte order in LOOP, and in that
+// of the host in NULL, which is taken to be little-endian.
 func (g *generator) family(f uint32) ir.Cond {
 	if g.link == LinkNull {
 		f <<= 24
@@ -190,8 +190,8 @@ func (g *generator) snap(org, typ uint32) ir.Cond {
 	})
 }
 
-// snapAppleTalk tests for AppleTalk, which has an organisation code, or for
-// AppleTalk ARP, which has none.
+// snapAppleTalk tests for AppleTalk, which has an organisation code, or for AppleTalk
+// ARP, whose code is 0.
 func (g *generator) snapAppleTalk(typ uint32) ir.Cond {
 	if typ == etherATalk {
 		return g.snap(0x080007, typ)
@@ -199,8 +199,8 @@ func (g *generator) snapAppleTalk(typ uint32) ir.Cond {
 	return g.snap(0, typ)
 }
 
-// inner returns a test for a link header inside another one, for what reads it;
-// ok is false where it needs none.
+// inner returns a test for whether Geneve carries a link header, which must be made
+// before it is read; ok is false where no test is needed.
 func (g *generator) inner() (c ir.Cond, ok bool) {
 	if !g.geneve {
 		return ir.Cond{}, false

@@ -6,7 +6,7 @@ import (
 	"iftopgo/capture/filter/ir"
 )
 
-// base is what an offset counts from.
+// base is where an offset counts from.
 type base uint8
 
 const (
@@ -23,7 +23,7 @@ const (
 // ip6HeaderLen is the length of the fixed IPv6 header.
 const ip6HeaderLen = 40
 
-// base puts the variable part of an offset into X, if it has one.
+// base loads the variable part of an offset into X, if there is one.
 func (g *generator) base(o *offset) []*ir.Stmt {
 	if !o.variable {
 		return nil
@@ -64,8 +64,8 @@ func (g *generator) load(from base, at uint32, size int) []*ir.Stmt {
 	}
 }
 
-// ipHeaderLen puts the length of the IPv4 header into X, with the variable part
-// of the offset of the payload.
+// ipHeaderLen loads the length of the IPv4 header into X, plus the variable part of the
+// offset of the payload.
 func (g *generator) ipHeaderLen() []*ir.Stmt {
 	s := g.base(&g.payload)
 	if s == nil {
@@ -105,8 +105,8 @@ func (g *generator) anyBit(from base, at uint32, size int, bits uint32) ir.Cond 
 	return g.jump(opcode.JumpSet, bits, g.load(from, at, size)...)
 }
 
-// bytes tests whether a field has these bytes, from its end to its beginning,
-// since it is there that addresses differ.
+// bytes tests whether a field has these bytes, from the end to the beginning, because
+// addresses differ at their end.
 func (g *generator) bytes(from base, at uint32, v []byte) ir.Cond {
 	var c ir.Cond
 	for n := len(v); n > 0; {
@@ -131,7 +131,7 @@ func (g *generator) bytes(from base, at uint32, v []byte) ir.Cond {
 	return c
 }
 
-// always is a test that holds, or does not, whatever the packet.
+// always is a test that holds for every packet, or for none.
 func (g *generator) always(holds bool) ir.Cond {
 	var k uint32
 	if !holds {

@@ -65,8 +65,8 @@ func (g *generator) length(x *syntax.Length) ir.Cond {
 	return ir.Not(g.jump(opcode.ClassJMP|opcode.JGT|opcode.SrcK, x.N, ir.Ins(opcode.LoadLen, 0)))
 }
 
-// byteTest tests a byte after the link header began. With "&" and "|" libpcap
-// forgets to load it, and so tests the value alone.
+// byteTest tests a byte, counted from the link header. With "&" and "|" libpcap does not
+// load it, and tests the value alone.
 func (g *generator) byteTest(x *syntax.ByteTest) ir.Cond {
 	switch x.Op {
 	case '=':
@@ -86,7 +86,8 @@ func (g *generator) byteTest(x *syntax.ByteTest) ir.Cond {
 // <linux/if_packet.h>.
 const packetOutgoing = 4
 
-// directionTest tests the direction of a packet: outbound is what this host sent.
+// directionTest tests the direction of a packet. Outbound packets are those this host
+// sent.
 func (g *generator) directionTest(outbound bool) ir.Cond {
 	var c ir.Cond
 	switch {
@@ -117,7 +118,7 @@ func (g *generator) ifIndex(n uint32) ir.Cond {
 	}
 }
 
-// LLC control fields: their formats, and the types of each (IEEE 802.2).
+// LLC control fields (IEEE 802.2): their formats, and the masks of the types.
 const (
 	llcInformation  = 0x01 // the bit that is clear
 	llcSupervisory  = 0x01
@@ -137,7 +138,7 @@ var llcTypes = map[string]struct{ value, mask uint32 }{
 	"xid": {0xaf, llcUnnumberedT}, "frmr": {0x87, llcUnnumberedT},
 }
 
-// llc tests for an LLC header, and for a type of its control field.
+// llc tests for an LLC header, and for a type in its control field.
 func (g *generator) llc(typ string) ir.Cond {
 	if g.link != LinkEthernet {
 		return g.fail(fmt.Sprintf("no LLC on link type %v", g.link), "")

@@ -13,7 +13,7 @@ import (
 	"iftopgo/capture/filter/syntax"
 )
 
-// name makes code of a name, by way of the resolver.
+// name makes code of a name, which the resolver looks up.
 func (g *generator) name(x *syntax.ID) ir.Cond {
 	switch x.Type {
 	case syntax.TypeNet:
@@ -28,13 +28,13 @@ func (g *generator) name(x *syntax.ID) ir.Cond {
 	case syntax.ProtoLink:
 		return g.etherName(x)
 	case syntax.ProtoDECnet:
-		return g.fail("DECnet hosts have no names here", "an address as 1.23")
+		return g.fail("names of DECnet hosts are not supported", "an address as 1.23")
 	default:
 		return g.hostName(x)
 	}
 }
 
-// unresolved fails for a name the resolver does not know.
+// unresolved fails for a name that the resolver does not know.
 func (g *generator) unresolved(what string, err error) ir.Cond {
 	g.failWith("unknown "+what, "", err)
 	return g.jump(opcode.JumpEq, 0)
@@ -71,14 +71,14 @@ func (g *generator) etherName(x *syntax.ID) ir.Cond {
 	return g.etherHost(mac, x.Direction)
 }
 
-// hostName makes code of the name of a host, testing for each of its addresses.
+// hostName makes code of the name of a host: a test for each of its addresses.
 func (g *generator) hostName(x *syntax.ID) ir.Cond {
 	addrs, err := g.hosts(x.Text)
 	if err != nil {
 		return g.unresolved("host", err)
 	}
 	q4, q6 := x.Qualifiers, x.Qualifiers
-	if g.linkType.fixed == notThere && x.Proto == syntax.ProtoNone {
+	if g.linkType.fixed == noField && x.Proto == syntax.ProtoNone {
 		q4.Proto, q6.Proto = syntax.ProtoIP, syntax.ProtoIP6
 	}
 	var c ir.Cond
@@ -104,8 +104,8 @@ func (g *generator) hostName(x *syntax.ID) ir.Cond {
 	return c
 }
 
-// hosts returns the addresses of a name, which may be an address written with a
-// backslash before it.
+// hosts returns the addresses of a name. An address with a backslash before it is a
+// name too.
 func (g *generator) hosts(name string) ([]netip.Addr, error) {
 	if a, err := netip.ParseAddr(name); err == nil && a.Zone() == "" {
 		return []netip.Addr{a}, nil
@@ -126,7 +126,7 @@ func (g *generator) protoName(x *syntax.ID) ir.Cond {
 	}
 }
 
-// protoNumber looks the name of a protocol up where its qualifier says.
+// protoNumber looks up the name of a protocol in the table for its qualifier.
 func (g *generator) protoNumber(x *syntax.ID) (n uint32, ok bool) {
 	switch x.Proto {
 	case syntax.ProtoNone, syntax.ProtoIP, syntax.ProtoIP6:
@@ -175,7 +175,7 @@ func (g *generator) portName(x *syntax.ID) ir.Cond {
 	return g.ports(r, x.Direction)
 }
 
-// protoNames are the protocols of services.
+// protoNames are the names of the protocols that have services.
 var protoNames = map[int]string{ipTCP: "tcp", ipUDP: "udp", ipSCTP: "sctp"}
 
 // findRange reads "lo-hi", each of them a number or the name of a service.
@@ -203,8 +203,8 @@ func (g *generator) findRange(x *syntax.ID, r *portRange) bool {
 	return true
 }
 
-// findPort looks a service up, for TCP and for UDP. If both have it at the same
-// port, it is a service of any protocol. at is where in the id the name begins.
+// findPort looks up a service for TCP and for UDP. If it has the same port for both, it
+// is a service of any protocol. at is the offset of the name in the text of the ID.
 func (g *generator) findPort(x *syntax.ID, at int, name string) (port uint32, number int, ok bool) {
 	if v, err := strconv.ParseUint(name, 10, 32); err == nil {
 		return uint32(v) & 0xffff, anyPortProto, true

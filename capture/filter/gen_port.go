@@ -8,7 +8,7 @@ import (
 	"iftopgo/capture/filter/syntax"
 )
 
-// IP protocol numbers this package gives a meaning of its own.
+// The IP protocol numbers that the code generator needs.
 const (
 	ipICMP     = 1
 	ipIGMP     = 2
@@ -32,15 +32,15 @@ const (
 // fragOffset is the fragment offset in its field of the IPv4 header.
 const fragOffset = 0x1fff
 
-// portRange is the ports from lo to hi, both included, of one protocol, or of
-// TCP, UDP and SCTP.
+// portRange is the ports from lo to hi, both included, of one protocol or of TCP, UDP
+// and SCTP.
 type portRange struct {
 	lo, hi uint32
 	ranged bool // written as a range, even if of one port
 	number int  // IP protocol number, anyPortProto for any
 }
 
-// anyPortProto stands for every protocol that has ports.
+// anyPortProto stands for all protocols with ports.
 const anyPortProto = -1
 
 // ports tests the ports of a packet: of IPv6, then of IPv4.
@@ -48,7 +48,7 @@ func (g *generator) ports(r portRange, dir syntax.Direction) ir.Cond {
 	return ir.Or(g.ports6(r, dir), g.ports4(r, dir))
 }
 
-// ports4 tests the ports of an IPv4 packet that is no later fragment.
+// ports4 tests the ports of an IPv4 packet that is not a later fragment.
 func (g *generator) ports4(r portRange, dir syntax.Direction) ir.Cond {
 	is := g.carries(etherIP)
 	return ir.And(is, eachPortProto(r.number, func(number uint32) ir.Cond {
@@ -66,7 +66,7 @@ func (g *generator) ports6(r portRange, dir syntax.Direction) ir.Cond {
 	}))
 }
 
-// eachPortProto makes a test for one protocol, or for each that has ports.
+// eachPortProto makes a test for one protocol, or for all protocols with ports.
 func eachPortProto(number int, one func(number uint32) ir.Cond) ir.Cond {
 	if number != anyPortProto {
 		return one(uint32(number))
@@ -87,7 +87,7 @@ func (g *generator) port(from base, r portRange, src bool) ir.Cond {
 	return ir.And(c, ir.Not(g.compare(opcode.JGT, from, at, opcode.SizeH, hi)))
 }
 
-// firstFragment tests that an IPv4 packet is not a fragment after the first.
+// firstFragment tests that an IPv4 packet is not a fragment, or the first one.
 func (g *generator) firstFragment() ir.Cond {
 	return ir.Not(g.anyBit(fromNetwork, 6, opcode.SizeH, fragOffset))
 }

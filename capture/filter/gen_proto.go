@@ -29,7 +29,7 @@ const (
 	isisPDUTypeFrom = 4 // offset of the type from the IS-IS header
 )
 
-// linkProtocols are the keywords that name what a link header carries.
+// linkProtocols are the keywords of protocols directly above the link layer.
 var linkProtocols = map[syntax.Proto]uint32{
 	syntax.ProtoIP: etherIP, syntax.ProtoARP: etherARP, syntax.ProtoRARP: etherRARP, syntax.ProtoIP6: etherIP6,
 	syntax.ProtoATalk: etherATalk, syntax.ProtoAARP: etherAARP, syntax.ProtoDECnet: etherDECnet,
@@ -38,23 +38,23 @@ var linkProtocols = map[syntax.Proto]uint32{
 	syntax.ProtoNetBEUI: sapNetBEUI,
 }
 
-// ip4Protocols are the keywords that name a protocol over IPv4 alone.
+// ip4Protocols are the keywords of protocols over IPv4 only.
 var ip4Protocols = map[syntax.Proto]uint32{
 	syntax.ProtoICMP: ipICMP, syntax.ProtoIGMP: ipIGMP, syntax.ProtoIGRP: ipIGRP, syntax.ProtoVRRP: ipVRRP, syntax.ProtoCARP: ipVRRP,
 }
 
-// ipProtocols are the keywords that name a protocol over IPv4 and IPv6.
+// ipProtocols are the keywords of protocols over IPv4 and IPv6.
 var ipProtocols = map[syntax.Proto]uint32{
 	syntax.ProtoSCTP: ipSCTP, syntax.ProtoTCP: ipTCP, syntax.ProtoUDP: ipUDP, syntax.ProtoPIM: ipPIM, syntax.ProtoAH: ipAH, syntax.ProtoESP: ipESP,
 }
 
-// osiProtocols are the keywords that name a protocol of OSI.
+// osiProtocols are the keywords of protocols of OSI.
 var osiProtocols = map[syntax.Proto]uint32{
 	syntax.ProtoCLNP: nlpidCLNP, syntax.ProtoESIS: nlpidESIS, syntax.ProtoISIS: nlpidISIS,
 }
 
-// isisPDUs are the keywords that name PDU types of IS-IS. The first two are
-// tested in this order, each further one before all of those.
+// isisPDUs are the keywords of groups of PDU types of IS-IS. The first two types are
+// tested in this order, and each further one before those.
 var isisPDUs = map[syntax.Proto][]uint32{
 	syntax.ProtoISISL1: {isisL1Hello, isisPTPHello, isisL1LSP, isisL1CSNP, isisL1PSNP},
 	syntax.ProtoISISL2: {isisL2Hello, isisPTPHello, isisL2LSP, isisL2CSNP, isisL2PSNP},
@@ -92,7 +92,7 @@ func (g *generator) protocol(p syntax.Proto) ir.Cond {
 	case syntax.ProtoLink:
 		return g.fail("the link layer is not a protocol", "an address, \"proto\" or \"[\" after it")
 	default:
-		return g.fail("not a protocol of these link types", "")
+		return g.fail("this protocol is not supported on any of these link types", "")
 	}
 }
 
@@ -108,7 +108,7 @@ func (g *generator) numbered(p syntax.Proto, n uint32) ir.Cond {
 		c := g.carries(etherIP)
 		return ir.And(c, g.equal(fromNetwork, 9, opcode.SizeB, n))
 	case syntax.ProtoIP6:
-		// The one extension header looked behind is that of a fragment.
+		// The fragment header is the only extension header that may come before.
 		is := g.carries(etherIP6)
 		c := ir.And(g.equal(fromNetwork, 6, opcode.SizeB, ipFragment), g.equal(fromNetwork, ip6HeaderLen, opcode.SizeB, n))
 		c = ir.Or(g.equal(fromNetwork, 6, opcode.SizeB, n), c)

@@ -13,8 +13,8 @@ import (
 	"iftopgo/capture/filter/syntax"
 )
 
-// graph returns the graph of an expression before it is optimised, nil if it is
-// not valid or not to be optimised.
+// graph returns the graph of an expression before it is optimised, nil if the expression is
+// not valid or its graph is not optimised.
 func graph(expr string, link LinkType) *ir.Block {
 	g, err := newGenerator(expr, Options{LinkType: link, SnapLen: DefaultSnapLen, Resolver: Builtin()})
 	if err != nil {
@@ -31,8 +31,8 @@ func graph(expr string, link LinkType) *ir.Block {
 	return root
 }
 
-// optimizedAs returns the program that the optimiser makes of an expression with
-// the means for large graphs or without them.
+// optimizedAs returns the program that the optimiser makes of an expression, by the method
+// for large graphs or by the exact one.
 func optimizedAs(t *testing.T, expr string, link LinkType, large bool) (p Program, ok bool) {
 	t.Helper()
 	root := graph(expr, link)
@@ -51,7 +51,7 @@ func optimizedAs(t *testing.T, expr string, link LinkType, large bool) (p Progra
 	return newProgram(raw, false), raw != nil
 }
 
-func TestLargeGraphsAreOptimisedWithoutChangingThem(t *testing.T) {
+func TestLargeGraphsMatchTheSamePacketsWhenOptimised(t *testing.T) {
 	t.Parallel()
 	n := 600
 	if testing.Short() {
@@ -85,7 +85,7 @@ func TestLargeGraphsAreOptimisedWithoutChangingThem(t *testing.T) {
 	}
 }
 
-func TestLongChainsFit(t *testing.T) {
+func TestChainsOfHundredsOfTermsCompile(t *testing.T) {
 	t.Parallel()
 	packets := readData(t, "ether").packets
 	for _, c := range []struct {

@@ -24,7 +24,7 @@ type tcpdump struct {
 	path   string
 	source []string // the flags that name a capture file without packets
 
-	// names resolves as tcpdump does here, but for hosts.
+	// names resolves names as tcpdump does here, except for hosts.
 	names Resolver
 }
 
@@ -97,14 +97,14 @@ func parseDump(s string) ([]bpf.RawInstruction, error) {
 	return program, nil
 }
 
-// tally counts how comparisons with libpcap came out.
+// tally counts the results of comparisons with libpcap.
 type tally struct {
 	sync.Mutex
 	valid, refused, same int
 	ratios               []float64
 }
 
-// compareWithLibpcap holds what both make of an expression against each other.
+// compareWithLibpcap compares the programs that both make of an expression.
 func compareWithLibpcap(t *testing.T, d *tcpdump, link LinkType, packets []packet, expr string, n *tally) {
 	t.Helper()
 	theirs, refused := d.compile(expr)
@@ -135,9 +135,9 @@ func compareWithLibpcap(t *testing.T, d *tcpdump, link LinkType, packets []packe
 	d.compareVerdicts(t, expr, ours, newProgram(theirs, true), packets)
 }
 
-// compareVerdicts holds the verdicts of two programs against each other. Where
-// those of libpcap's optimised program and the one it was made of differ, either
-// will do: the packet is too short, or libpcap's optimiser wrong.
+// compareVerdicts compares which packets two programs match. Where the program of libpcap
+// differs from itself before it was optimised, either result will do: the packet is too
+// short, or the optimiser of libpcap wrong.
 func (d *tcpdump) compareVerdicts(t *testing.T, expr string, ours, theirs Program, packets []packet) {
 	t.Helper()
 	want := verdicts(theirs, packets)
@@ -162,8 +162,8 @@ func (d *tcpdump) compareVerdicts(t *testing.T, expr string, ours, theirs Progra
 	}
 }
 
-// linkPackets returns packets of a link type: those of the data files, or those of
-// RAW behind another header.
+// linkPackets returns packets of a link type: those of the data files, or those of RAW
+// with another header before them.
 func linkPackets(t testing.TB, link LinkType) []packet {
 	t.Helper()
 	for dir, l := range dataDirs {
@@ -187,8 +187,8 @@ func linkPackets(t testing.TB, link LinkType) []packet {
 	return packets
 }
 
-// diffLinks are the link types compared, and what part of the expressions each
-// gets: most is to be said of Ethernet.
+// diffLinks are the link types that are compared, with the percentage of the expressions
+// for each. Most primitives are about Ethernet.
 var diffLinks = []struct {
 	link  LinkType
 	share int
@@ -204,8 +204,7 @@ var diffLinks = []struct {
 	{LinkIPv6, 1},
 }
 
-// The number of expressions can be set by FILTER_RANDOM_EXPRESSIONS, for a longer
-// search.
+// FILTER_RANDOM_EXPRESSIONS sets the number of expressions, for a longer search.
 func TestRandomExpressionsAgreeWithLibpcap(t *testing.T) {
 	t.Parallel()
 	total := 5000

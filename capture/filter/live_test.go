@@ -27,13 +27,13 @@ func frame(number byte, src, dst uint16, tags ...uint16) []byte {
 	return append(b, ip...)
 }
 
-// liveFrame is a frame as it is sent.
+// liveFrame is a frame to be sent.
 type liveFrame struct {
 	name  string
 	frame []byte
 }
 
-// liveFrames are frames that tell the live filters apart.
+// liveFrames are frames of which each of liveFilters matches others.
 var liveFrames = []liveFrame{
 	{"DNS", frame(ipUDP, 4000, 53)},
 	{"SSH", frame(ipTCP, 22, 4000)},
@@ -44,9 +44,9 @@ var liveFrames = []liveFrame{
 	{"DNS in VLAN 20 in VLAN 10", frame(ipUDP, 4000, 53, 10, 20)},
 }
 
-// liveFilters are filters, and which of liveFrames they match when they arrive.
-// That "port 53" without "vlan" sees a tagged frame is how a Linux socket is: the
-// tag is not in the frame.
+// liveFilters are filters, with the names of the liveFrames they match on a socket.
+// "port 53" without "vlan" matches a tagged frame there, because the tag is not in the
+// frame.
 var liveFilters = map[string][]string{
 	"vlan 10 and port 53":             {"DNS in VLAN 10"},
 	"vlan":                            {"DNS in VLAN 10", "DNS in VLAN 11", "SSH in VLAN 10", "DNS in VLAN 20 in VLAN 10"},
@@ -60,8 +60,8 @@ var liveFilters = map[string][]string{
 	"port 53 or vlan 10 and port 22":  {"SSH in VLAN 10"},
 }
 
-// received returns a frame as the kernel gives it to a socket: the outer tag is
-// beside it.
+// received returns a frame as a socket gets it: the kernel has removed the outer tag and
+// keeps it beside the frame.
 func received(b []byte) ([]byte, metadata) {
 	m := metadata{protocol: binary.BigEndian.Uint16(b[12:]), ifIndex: 3}
 	if m.protocol != etherVLAN {
@@ -83,7 +83,7 @@ func compileLive(t *testing.T, expr string, target Target, link LinkType) Progra
 	return p
 }
 
-// matchOnSocket runs a program as the kernel does, on a packet it knows more of.
+// matchOnSocket runs a program as the kernel does, on a packet with metadata.
 func matchOnSocket(t *testing.T, p Program, packet []byte, m metadata) bool {
 	t.Helper()
 	instructions, ok := bpf.Disassemble(p.Raw())
@@ -94,7 +94,7 @@ func matchOnSocket(t *testing.T, p Program, packet []byte, m metadata) bool {
 	return matches
 }
 
-func TestLiveProgramsAskTheKernelForTheTag(t *testing.T) {
+func TestSocketProgramsLoadTheTagFromTheKernel(t *testing.T) {
 	t.Parallel()
 	for expr, want := range liveFilters {
 		p := compileLive(t, expr, TargetSocket, LinkEthernet)
@@ -111,7 +111,7 @@ func TestLiveProgramsAskTheKernelForTheTag(t *testing.T) {
 	}
 }
 
-func TestLiveProgramsFallBackToTagsInTheFrame(t *testing.T) {
+func TestSocketProgramsFallBackToTagsInTheFrame(t *testing.T) {
 	t.Parallel()
 	p := compileLive(t, "vlan 10 and port 53", TargetSocket, LinkEthernet)
 	for _, f := range liveFrames {
@@ -167,7 +167,7 @@ func TestCookedProgramsBeginAtTheNetworkHeader(t *testing.T) {
 	}
 }
 
-func TestCookedProgramsThatReadTheHeaderAreForUserSpace(t *testing.T) {
+func TestCookedProgramsThatNeedTheHeaderAreForUserSpace(t *testing.T) {
 	t.Parallel()
 	for _, expr := range []string{"link[5] = 1", "ether[0] = 8", "ip protochain 6", "ether[len] = 1"} {
 		if !compileLive(t, expr, TargetCooked, LinkLinuxSLL2).UserSpaceOnly() {
@@ -176,7 +176,7 @@ func TestCookedProgramsThatReadTheHeaderAreForUserSpace(t *testing.T) {
 	}
 }
 
-func TestLiveProgramsAreThoseOfLibpcap(t *testing.T) {
+func TestSocketProgramsAreThoseOfLibpcap(t *testing.T) {
 	t.Parallel()
 	requireRoot(t)
 	d := newTcpdump(t, LinkEthernet)

@@ -1,12 +1,12 @@
 package filter
 
-// The names that need no file. Services and protocol numbers are those of IANA's
-// registries under the names Unix systems know them by.
+// The names that need no file. Services and protocols are those of the registries of
+// IANA, under the names that Unix systems use.
 
 // service is the ports of a service over TCP and over UDP, 0 where it has none.
 type service struct{ tcp, udp uint16 }
 
-// services are the common ones.
+// services are the common services.
 var services = map[string]service{
 	"Clearcase": {0, 371}, "acr-nema": {104, 0}, "afpovertcp": {548, 0}, "afs3-bos": {0, 7007},
 	"afs3-callback": {0, 7001}, "afs3-fileserver": {0, 7000}, "afs3-kaserver": {0, 7004},
@@ -90,7 +90,7 @@ var services = map[string]service{
 	"zope": {9673, 0}, "zope-ftp": {8021, 0}, "zserv": {346, 0},
 }
 
-// protocolNumbers are the protocols over IP, under their names and aliases.
+// protocolNumbers are the IP protocols, under their names and aliases.
 var protocolNumbers = map[string]int{
 	"AX.25": 93, "CPHB": 73, "DCCP": 33, "DDP": 37, "EGP": 8, "EIGRP": 88, "ENCAP": 98, "ETHERIP": 97,
 	"Ethernet": 143, "FC": 133, "GGP": 3, "GRE": 47, "HIP": 139, "HMP": 20, "HOPOPT": 0, "ICMP": 1,
@@ -111,7 +111,7 @@ var protocolNumbers = map[string]int{
 	"xtp": 36,
 }
 
-// networks are those every system has.
+// networks are the networks that every system has.
 var networks = map[string][4]byte{"loopback": {127, 0, 0, 0}, "link-local": {169, 254, 0, 0}}
 
 // etherNames are what "ether proto" takes by name: Ethernet types and SAPs.

@@ -2,7 +2,7 @@ package filter
 
 import "fmt"
 
-// LinkType says what the first header of a packet is. The values are libpcap's
+// LinkType is the type of the first header of a packet. The values are libpcap's
 // LINKTYPE_ numbers (pcap-linktype(7)); the zero value is BSD loopback.
 type LinkType uint16
 
@@ -11,11 +11,11 @@ const (
 	LinkNull      LinkType = 0   // BSD loopback, address family in host byte order
 	LinkEthernet  LinkType = 1   // EN10MB
 	LinkPPP       LinkType = 9   // RFC 1661 in HDLC-like framing
-	LinkRaw       LinkType = 101 // IPv4 or IPv6, told apart by the version nibble
+	LinkRaw       LinkType = 101 // IPv4 or IPv6, by the version nibble
 	LinkLoop      LinkType = 108 // OpenBSD loopback, address family in network byte order
 	LinkLinuxSLL  LinkType = 113 // Linux cooked capture, v1
-	LinkIPv4      LinkType = 228 // nothing but IPv4
-	LinkIPv6      LinkType = 229 // nothing but IPv6
+	LinkIPv4      LinkType = 228 // IPv4 only
+	LinkIPv6      LinkType = 229 // IPv6 only
 	LinkLinuxSLL2 LinkType = 276 // Linux cooked capture, v2
 )
 
@@ -32,7 +32,7 @@ var linkNames = map[LinkType]string{
 	LinkLinuxSLL2: "LINUX_SLL2",
 }
 
-// String returns the name tcpdump -y takes, as EN10MB.
+// String returns the name that tcpdump -y takes, for example EN10MB.
 func (l LinkType) String() string {
 	if name, ok := linkNames[l]; ok {
 		return name
@@ -40,7 +40,7 @@ func (l LinkType) String() string {
 	return fmt.Sprintf("LINKTYPE_%d", uint16(l))
 }
 
-// ParseLinkType returns the link type of a name as String gives it.
+// ParseLinkType returns the link type whose String is name.
 func ParseLinkType(name string) (LinkType, error) {
 	for l, n := range linkNames {
 		if n == name {
@@ -50,36 +50,36 @@ func ParseLinkType(name string) (LinkType, error) {
 	return 0, fmt.Errorf("unknown link type %q", name)
 }
 
-// Target says what runs the program, and so which loads it may make.
+// Target is what runs the program. It decides which loads the program may have.
 type Target uint8
 
 const (
-	// TargetBytes is anything that sees the bytes of the packet alone: a file
-	// read back, /dev/bpf, a program run by [Program.Match].
+	// TargetBytes is what has only the bytes of the packet: capture files,
+	// /dev/bpf, and [Program.Match].
 	TargetBytes Target = iota
 
-	// TargetSocket is a Linux SOCK_RAW packet socket. The kernel has taken the
-	// outer VLAN tag out of the frame, and tells direction and interface beside
-	// it, so the program asks for them by the SKF_AD_ extensions of
-	// <linux/filter.h>.
+	// TargetSocket is a Linux SOCK_RAW packet socket (packet(7)). The kernel has
+	// removed the outer VLAN tag from the frame, and keeps it with the direction
+	// and the interface beside the packet. The program loads them by the SKF_AD_
+	// extensions of <linux/filter.h>.
 	TargetSocket
 
-	// TargetCooked is a Linux SOCK_DGRAM packet socket, for which offset 0 is
+	// TargetCooked is a Linux SOCK_DGRAM packet socket, whose packets begin with
 	// the network header. The program is compiled for LinkLinuxSLL or
-	// LinkLinuxSLL2 and rewritten: what the cooked header would hold is asked
-	// of the kernel. Where that cannot be done, [Program.UserSpaceOnly] reports
-	// true, and the program wants the cooked header in front of the packet.
+	// LinkLinuxSLL2; then loads from the cooked header are replaced by SKF_AD_
+	// extensions. If one cannot be replaced, [Program.UserSpaceOnly] is true, and
+	// the program must be run on packets with the cooked header.
 	TargetCooked
 )
 
-// DefaultSnapLen is what a program returns for a packet that matches, unless
+// DefaultSnapLen is how many bytes a program asks for of a packet that matches, unless
 // Options say otherwise: libpcap's largest snapshot length.
 const DefaultSnapLen = 262144
 
-// Options say what an expression is compiled for. The zero value compiles for
-// BSD loopback files with the built-in names.
+// Options are the options of [Compile]. The zero value compiles for capture files of
+// BSD loopback with the built-in names.
 type Options struct {
-	// LinkType is the first header of the packets. Default: LinkNull.
+	// LinkType is the type of the first header of the packets. Default: LinkNull.
 	LinkType LinkType
 
 	// Target is what runs the program. Default: TargetBytes.
@@ -90,10 +90,10 @@ type Options struct {
 	SnapLen uint32
 
 	// Netmask is the IPv4 netmask of the interface, in host byte order, for
-	// "ip broadcast". The default, 0, leaves 0.0.0.0 and 255.255.255.255;
-	// 0xffffffff says that it is not known, and refuses "ip broadcast".
+	// "ip broadcast". With the default, 0, that matches 0.0.0.0 and
+	// 255.255.255.255; with 0xffffffff, which stands for unknown, it is an error.
 	Netmask uint32
 
-	// Resolver gives names their meaning. Default: the names [Builtin] knows.
+	// Resolver looks names up. Default: the one that [Builtin] returns.
 	Resolver Resolver
 }

@@ -31,7 +31,7 @@ func TestMatchDoesNotAllocate(t *testing.T) {
 	}
 }
 
-func TestLenIsThatOnTheWire(t *testing.T) {
+func TestLenIsTheLengthOnTheWire(t *testing.T) {
 	t.Parallel()
 	p, err := Compile("len = 1514", Options{LinkType: LinkEthernet})
 	if err != nil {
@@ -42,7 +42,7 @@ func TestLenIsThatOnTheWire(t *testing.T) {
 	}
 }
 
-func TestAuthenticationHeadersThatPointAtThemselvesEnd(t *testing.T) {
+func TestProtochainEndsOnALoopOfHeaders(t *testing.T) {
 	t.Parallel()
 	p, err := Compile("ip protochain 6", Options{LinkType: LinkRaw})
 	if err != nil {
@@ -105,7 +105,7 @@ func BenchmarkCompile(b *testing.B) {
 	}
 }
 
-func TestTheMachineAgreesWithAnother(t *testing.T) {
+func TestMatchAgreesWithTheMachineOfXNetBPF(t *testing.T) {
 	t.Parallel()
 	d := readData(t, "ether")
 	for _, row := range readTable(t, "ether", "expected.tsv.gz") {

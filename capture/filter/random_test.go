@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// phrases writes random expressions: mostly valid ones, about what the packets of
-// the data files hold, so that they tell programs apart.
+// phrases makes random expressions. Most are valid, and about what is in the packets of
+// the data files, so that different programs match different packets.
 type phrases struct {
 	r    *rand.Rand
 	link LinkType
@@ -16,7 +16,7 @@ func (g *phrases) oneOf(s ...string) string { return s[g.r.IntN(len(s))] }
 
 func (g *phrases) chance(percent int) bool { return g.r.IntN(100) < percent }
 
-// expr writes terms joined by and and or.
+// expr makes terms joined by and and or.
 func (g *phrases) expr(depth int) string {
 	s := g.term(depth)
 	for g.chance(45) {
@@ -46,7 +46,7 @@ func (g *phrases) term(depth int) string {
 func (g *phrases) primitive() string {
 	kinds := 13
 	if g.link != LinkEthernet && g.chance(85) {
-		kinds = 9 // what has to do with Ethernet is refused elsewhere
+		kinds = 9 // primitives of Ethernet are errors for other link types
 	}
 	switch g.r.IntN(kinds) {
 	case 0, 1:
@@ -82,7 +82,7 @@ func (g *phrases) protocol() string {
 		"isis", "clnp", "l1", "l2", "iih", "lsp", "snp", "csnp", "psnp", "stp", "ipx", "netbeui")
 }
 
-// byName writes a protocol that only some qualifiers know.
+// byName makes a test for a protocol that only some qualifiers have.
 func (g *phrases) byName() string {
 	return g.oneOf(`ether proto \arp`, `ether proto \ip6`, `ether proto \stp`, "ether proto loopback", `iso proto \isis`, "iso proto 131", "isis proto 18", "tcp proto 6")
 }
@@ -133,7 +133,7 @@ func (g *phrases) encapsulation() string {
 		"geneve", "geneve 0xb", "ip protochain 6", "ip6 protochain 58", `protochain \tcp`, "ip6 protochain 17", "ip protochain 51")
 }
 
-// arith writes an arithmetic term.
+// arith makes an arithmetic term.
 func (g *phrases) arith(depth int) string {
 	if depth > 0 && g.chance(40) {
 		op := g.oneOf("+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>")
@@ -160,7 +160,7 @@ func (g *phrases) arith(depth int) string {
 	}
 }
 
-// spoil changes an expression so that it is, most likely, none any more.
+// spoil changes an expression so that it is probably not valid any more.
 func (g *phrases) spoil(s string) string {
 	words := strings.Fields(s)
 	i := g.r.IntN(len(words))
@@ -184,7 +184,7 @@ func (g *phrases) spoil(s string) string {
 	return strings.Join(words, " ")
 }
 
-// next writes an expression.
+// next makes an expression.
 func (g *phrases) next() string {
 	s := g.expr(2)
 	if g.chance(10) {

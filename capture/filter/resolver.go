@@ -7,11 +7,11 @@ import (
 	"iftopgo/capture/filter/syntax"
 )
 
-// Resolver gives the names in an expression their meaning. Compile asks it in the
-// order in which the names are written, and takes an error for a name that is not
-// known. Names come from the user and are of any length and content.
+// Resolver looks up the names in an expression. Compile calls it in the order of the
+// names; an error means that the name is not known. Names come from the user: they may
+// have any length and content.
 type Resolver interface {
-	// Hosts returns the addresses of a host, in the order to test them.
+	// Hosts returns the addresses of a host, in the order in which they are tested.
 	Hosts(name string) ([]netip.Addr, error)
 
 	// Network returns the address of an IPv4 network (networks(5)).
@@ -27,14 +27,14 @@ type Resolver interface {
 	Ether(name string) ([6]byte, error)
 }
 
-// Builtin returns a resolver that does no I/O: it knows the common services, the IP
+// Builtin returns a resolver without I/O. It has the common services, the IP
 // protocols, "localhost", and the networks "loopback" and "link-local".
 func Builtin() Resolver { return builtin{} }
 
 // builtin is the resolver of the tables in names.go.
 type builtin struct{}
 
-// unknown is the error for a name that no table has.
+// unknown makes the error of a name that is in no table.
 func unknown(what, name string) error {
 	return fmt.Errorf("no %s is called %q", what, syntax.Clip(name))
 }

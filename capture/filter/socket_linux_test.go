@@ -14,7 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// requireRoot skips what needs rights.
+// requireRoot skips a test that needs privileges.
 func requireRoot(t *testing.T) {
 	t.Helper()
 	if os.Geteuid() != 0 {
@@ -31,7 +31,7 @@ func vethPair(t *testing.T) (from, to int) {
 	if err != nil {
 		t.Skip("ip of iproute2 is not installed: no interfaces can be made")
 	}
-	// The thread is not unlocked: it is thrown away, and the namespace with it.
+	// The thread stays locked, so that it ends with the test, and the namespace with it.
 	runtime.LockOSThread()
 	if err := unix.Unshare(unix.CLONE_NEWNET); err != nil {
 		t.Skipf("no network namespace can be made here: %v", err)
@@ -46,13 +46,13 @@ func vethPair(t *testing.T) (from, to int) {
 		}
 	}
 	from, to = ifIndexOf(t, "from0"), ifIndexOf(t, "to0")
-	awaitLink(t, from, to)
+	awaitCarrier(t, from, to)
 	return from, to
 }
 
-// awaitLink sends until something arrives: an interface that has just been set up
-// drops what it is given.
-func awaitLink(t *testing.T, from, to int) {
+// awaitCarrier sends until something arrives: an interface that has just been set up drops
+// packets.
+func awaitCarrier(t *testing.T, from, to int) {
 	t.Helper()
 	sender := packetSocket(t, unix.SOCK_RAW, from, nil)
 	receiver := packetSocket(t, unix.SOCK_RAW, to, nil)
@@ -115,7 +115,7 @@ func attach(t *testing.T, fd int, p Program) {
 	}
 }
 
-// marked returns a frame with its number in its last byte.
+// marked returns a frame with a number in its last byte.
 func marked(b []byte, n int) []byte {
 	b = slices.Clone(b)
 	b[len(b)-1] = byte(n)
@@ -132,8 +132,8 @@ func send(t *testing.T, fd int) {
 	}
 }
 
-// receive returns the names of the frames that got through, up to the last one
-// expected and whatever came with it.
+// receive returns the names of the frames that were received, up to the last expected
+// one and those queued with it.
 func receive(t *testing.T, fd int, want []string) []string {
 	t.Helper()
 	got := []string{}
@@ -158,14 +158,14 @@ func receive(t *testing.T, fd int, want []string) []string {
 	}
 }
 
-func TestTheKernelFiltersWhatArrives(t *testing.T) {
+func TestTheKernelFiltersReceivedFrames(t *testing.T) {
 	from, to := vethPair(t)
 	sender := packetSocket(t, unix.SOCK_RAW, from, nil)
 	for expr, want := range liveFilters {
 		p := compileLive(t, expr, TargetSocket, LinkEthernet)
 		fd := packetSocket(t, unix.SOCK_RAW, to, &p)
-		// What does not match is known to have passed by when a socket without a
-		// filter has it.
+		// Once a socket without a filter has all frames, those that do not match are
+		// known to be filtered out.
 		all := packetSocket(t, unix.SOCK_RAW, to, nil)
 		send(t, sender)
 		waitFor(t, all, len(liveFrames))
@@ -175,7 +175,7 @@ func TestTheKernelFiltersWhatArrives(t *testing.T) {
 	}
 }
 
-func TestTheKernelKnowsWhatIsSent(t *testing.T) {
+func TestTheKernelTellsTheDirection(t *testing.T) {
 	from, _ := vethPair(t)
 	sender := packetSocket(t, unix.SOCK_RAW, from, nil)
 	for expr, want := range map[string]int{"outbound": len(liveFrames), "inbound": 0} {

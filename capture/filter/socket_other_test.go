@@ -4,7 +4,7 @@ package filter
 
 import "testing"
 
-// requireRoot skips what only Linux has.
+// requireRoot skips a test that needs Linux.
 func requireRoot(t *testing.T) {
 	t.Helper()
 	t.Skip("needs the packet sockets of Linux")

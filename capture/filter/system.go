@@ -15,15 +15,14 @@ import (
 	"time"
 )
 
-// DefaultLookupTime is how long System asks for the addresses of hosts, unless it
-// is told otherwise.
+// DefaultLookupTime is how long the resolver of System looks up hosts by default.
 const DefaultLookupTime = 5 * time.Second
 
-// System returns a resolver that asks the system: the files services, protocols,
-// networks and ethers in /etc, each read when it is first needed, and net.Resolver
-// for hosts. What the files do not have, Builtin may. The lookups of hosts take no
-// longer than lookupTime, all of them together; 0 stands for DefaultLookupTime. It
-// may be used by any number of goroutines.
+// System returns a resolver that uses the files services, protocols, networks and
+// ethers in /etc, each read when it is first needed, and net.Resolver for hosts. Names
+// that are not in the files are looked up as by [Builtin]. All lookups of hosts
+// together take at most lookupTime; 0 stands for DefaultLookupTime. Any number of
+// goroutines may use the resolver at the same time.
 func System(lookupTime time.Duration) Resolver {
 	if lookupTime == 0 {
 		lookupTime = DefaultLookupTime
@@ -31,7 +30,7 @@ func System(lookupTime time.Duration) Resolver {
 	return newSystem("/etc", lookupTime, net.DefaultResolver.LookupNetIP)
 }
 
-// lookupFunc is that of net.Resolver.LookupNetIP.
+// lookupFunc is the type of net.Resolver.LookupNetIP.
 type lookupFunc func(ctx context.Context, network, host string) ([]netip.Addr, error)
 
 // system is the resolver System returns.
@@ -45,7 +44,7 @@ type system struct {
 	left time.Duration // of the time for lookups
 }
 
-// newSystem returns a resolver that reads the files of a folder.
+// newSystem returns a resolver that reads the files in dir.
 func newSystem(dir string, lookupTime time.Duration, lookup lookupFunc) *system {
 	table := func(name string, parse parseFunc) func() map[string]string {
 		return sync.OnceValue(func() map[string]string {
@@ -62,13 +61,13 @@ func newSystem(dir string, lookupTime time.Duration, lookup lookupFunc) *system 
 	}
 }
 
-// maxNames is the most that is read of a file, in bytes: some tens of thousands of
-// names, and more than any system comes with.
+// maxNames is the size of the largest file that is read, in bytes: tens of thousands of
+// names, more than any system comes with.
 const maxNames = 4 << 20
 
 // readNames reads a file of lines of fields, with comments after "#". A file that
-// cannot be read is an empty one: most systems lack one or the other. So is one that
-// is too large, of which a part could give a name another meaning than all of it.
+// cannot be read counts as empty, since most systems lack one or another. So does one
+// that is too large, because a part of it could give a name another meaning than all.
 func readNames(path string, parse parseFunc) map[string]string {
 	text, err := readSome(path, maxNames)
 	if err != nil {
@@ -82,8 +81,8 @@ var (
 	errTooLarge   = errors.New("too large")
 )
 
-// readSome reads a regular file of at most limit bytes. Opening does not wait for the
-// other end of a FIFO.
+// readSome reads a regular file of at most limit bytes. O_NONBLOCK keeps open(2) from
+// waiting for the other end of a FIFO.
 func readSome(path string, limit int64) (text []byte, err error) {
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
@@ -104,7 +103,7 @@ func readSome(path string, limit int64) (text []byte, err error) {
 	return text, err
 }
 
-// parseFunc adds the fields of a line, which are two or more, to a table.
+// parseFunc adds the fields of a line, at least two, to a table.
 type parseFunc func(fields []string, to map[string]string)
 
 // parseNames makes a table of the text of a file.
@@ -119,14 +118,14 @@ func parseNames(text []byte, parse parseFunc) map[string]string {
 	return table
 }
 
-// addNew adds an entry unless there is one: the first in a file counts.
+// addNew adds an entry unless the key has one: the first in a file counts.
 func addNew(to map[string]string, key, value string) {
 	if _, ok := to[key]; !ok {
 		to[key] = value
 	}
 }
 
-// addService adds "http 80/tcp www": its names are keys with the protocol.
+// addService adds a line as "http 80/tcp www": the keys are "http/tcp" and "www/tcp".
 func addService(fields []string, to map[string]string) {
 	port, protocol, ok := strings.Cut(fields[1], "/")
 	if !ok {
@@ -139,7 +138,7 @@ func addService(fields []string, to map[string]string) {
 	}
 }
 
-// addNamed adds "tcp 6 TCP": a name, a value, and further names.
+// addNamed adds a line as "tcp 6 TCP": a name, a value, and further names.
 func addNamed(fields []string, to map[string]string) {
 	for i, name := range fields {
 		if i != 1 {
@@ -148,12 +147,12 @@ func addNamed(fields []string, to map[string]string) {
 	}
 }
 
-// addEther adds "00:11:22:33:44:55 gate": a value and its name.
+// addEther adds a line as "00:11:22:33:44:55 gate": a value and its name.
 func addEther(fields []string, to map[string]string) {
 	addNew(to, fields[1], fields[0])
 }
 
-// Hosts asks net.Resolver, within the time that is left.
+// Hosts asks net.Resolver, for as long as there is time left.
 func (s *system) Hosts(name string) ([]netip.Addr, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -206,8 +205,7 @@ func (s *system) Ether(name string) ([6]byte, error) {
 	return [6]byte{}, unknown("MAC address", name)
 }
 
-// padMAC writes the bytes of a MAC address with two digits each, as ethers(5) need
-// not.
+// padMAC writes every byte of a MAC address with two digits; in ethers(5) one will do.
 func padMAC(s string) string {
 	parts := strings.Split(s, ":")
 	for i, p := range parts {

@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// testSystem returns a system resolver with files of its own and no network.
+// testSystem returns a system resolver with files of the test and without a network.
 func testSystem(t *testing.T, lookup lookupFunc) *system {
 	t.Helper()
 	dir := t.TempDir()
@@ -32,7 +32,7 @@ func testSystem(t *testing.T, lookup lookupFunc) *system {
 	return newSystem(dir, time.Second, lookup)
 }
 
-func TestNamesComeFromTheFiles(t *testing.T) {
+func TestNamesAreLookedUpInTheFiles(t *testing.T) {
 	t.Parallel()
 	r := testSystem(t, func(context.Context, string, string) ([]netip.Addr, error) {
 		return []netip.Addr{netip.MustParseAddr("192.0.2.1"), netip.MustParseAddr("2001:db8::1")}, nil
@@ -70,7 +70,7 @@ func TestNamesComeFromTheFiles(t *testing.T) {
 	}
 }
 
-func TestUnknownNamesAreRefused(t *testing.T) {
+func TestUnknownNamesAreErrors(t *testing.T) {
 	t.Parallel()
 	failed := errors.New("no such host")
 	r := testSystem(t, func(context.Context, string, string) ([]netip.Addr, error) { return nil, failed })
@@ -88,7 +88,7 @@ func TestUnknownNamesAreRefused(t *testing.T) {
 	}
 }
 
-func TestLookupsShareTheirTime(t *testing.T) {
+func TestLookupsOfHostsShareOneTimeLimit(t *testing.T) {
 	t.Parallel()
 	r := testSystem(t, func(ctx context.Context, _, _ string) ([]netip.Addr, error) {
 		<-ctx.Done()
@@ -105,7 +105,7 @@ func TestLookupsShareTheirTime(t *testing.T) {
 	}
 }
 
-func TestMissingFilesLeaveTheBuiltInNames(t *testing.T) {
+func TestBuiltInNamesServeWhereFilesAreMissing(t *testing.T) {
 	t.Parallel()
 	r := newSystem(filepath.Join(t.TempDir(), "none"), time.Second, nil)
 	if port, err := r.Port("ssh", "tcp"); err != nil || port != 22 {
@@ -116,9 +116,9 @@ func TestMissingFilesLeaveTheBuiltInNames(t *testing.T) {
 	}
 }
 
-// TestFilesThatCannotBeNamesAreEmpty has a file in place of services that is none, or
-// has more than anybody's: names come from the table that is built in.
-func TestFilesThatCannotBeNamesAreEmpty(t *testing.T) {
+// In place of the file services there is something that is not a regular file, or that is
+// too large: the built-in names are used.
+func TestFilesThatAreNotRegularOrTooLargeAreIgnored(t *testing.T) {
 	t.Parallel()
 	for name, plant := range map[string]func(path string) error{
 		"a FIFO":       func(path string) error { return syscall.Mkfifo(path, 0o600) },
@@ -160,13 +160,13 @@ func TestFilesThatCannotBeNamesAreEmpty(t *testing.T) {
 	}
 }
 
-// padded is a file of services that begins with one of ours and has a length.
+// padded makes a file of services of this length, with a service that is not built in.
 func padded(length int) []byte {
 	text := []byte("ours 7000/tcp\nhttp 8000/tcp\n#")
 	return append(text, bytes.Repeat([]byte{'x'}, length-len(text))...)
 }
 
-func TestAFileThatIsJustNotTooLargeIsRead(t *testing.T) {
+func TestAFileOfTheLargestSizeIsRead(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "services"), padded(maxNames), 0o600); err != nil {
@@ -177,8 +177,8 @@ func TestAFileThatIsJustNotTooLargeIsRead(t *testing.T) {
 	}
 }
 
-// FuzzNames reads the files of /etc of any content. Every name that is in a table can be
-// looked up, with what the table says or an error; names have no blanks or comments.
+// FuzzNames reads any bytes as the files of /etc. Every name in a table can be looked up
+// and gives the value in the table or an error; names have no blanks or comments.
 func FuzzNames(f *testing.F) {
 	separators := strings.NewReplacer(":", "", "-", "", ".", "")
 	f.Add([]byte("# services\nhttp 8000/tcp www # not 80\nodd 7/udp\nbroken x/tcp\n"))

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// longTexts are expressions of some length that take their time, or did.
+// longTexts are expressions of about size bytes that take long to compile, or did once.
 func longTexts(size int) map[string]string {
 	repeat := func(first, rest string) string {
 		return first + strings.Repeat(rest, (size-len(first))/len(rest))
@@ -71,10 +71,10 @@ func longTexts(size int) map[string]string {
 // compileTime is what Compile may take for 64 KiB of any text.
 const compileTime = slowdown * 100 * time.Millisecond
 
-func TestLongTextsEndInTime(t *testing.T) {
+func TestLongExpressionsCompileInTime(t *testing.T) {
 	for name, text := range longTexts(64 << 10) {
 		for _, link := range []LinkType{LinkEthernet, LinkRaw} {
-			// The machine may be busy with something else: the best of some counts.
+			// The computer may be busy with something else: the best of several tries counts.
 			best := time.Hour
 			for try := 0; try < 50 && best > compileTime; try++ {
 				start := time.Now()

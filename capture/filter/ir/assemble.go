@@ -6,8 +6,8 @@ import (
 	"iftopgo/capture/filter/opcode"
 )
 
-// assembler lays a graph of blocks out as a program, each block before those it
-// leads to.
+// assembler lays out a graph of blocks as a program, each block before those it leads
+// to.
 type assembler struct {
 	order []*Block // in the order of the program, last to first
 	spots []spot   // by the Index of the block
@@ -18,12 +18,12 @@ type spot struct {
 	ordered   bool // the block is in assembler.order
 	stmts     int  // how many of its statements were not optimised away
 	offset    int  // of its first instruction
-	longTrue  bool // its jump does not reach so far, so that it needs an unconditional one after it
+	longTrue  bool // its conditional jump does not reach True, so that an unconditional one follows
 	longFalse bool
 }
 
-// Assemble makes a program of a graph. It returns no program but the number of
-// instructions it would have if these are more than limit.
+// Assemble makes a program of a graph and returns it with the number of its
+// instructions. If that is above limit, the program is nil.
 func Assemble(root *Block, limit int) (program []bpf.RawInstruction, n int) {
 	a := &assembler{spots: make([]spot, len(Blocks(root)))}
 	a.collect(root)
@@ -86,8 +86,8 @@ func (a *assembler) place(n int) {
 	}
 }
 
-// fits reports whether all conditional jumps reach where they lead, and gives
-// those that do not a jump of their own.
+// fits reports whether all conditional jumps reach where they lead. Those that do not
+// get an unconditional jump after them.
 func (a *assembler) fits() bool {
 	ok := true
 	for _, b := range a.order {

@@ -7,7 +7,7 @@ type bitset []uint64
 
 const wordBits = 64
 
-// newBitsets returns n sets of numbers below size, in one piece of memory.
+// newBitsets returns n sets of numbers below size, in one allocation.
 func newBitsets(n, size int) []bitset {
 	words := (size + wordBits - 1) / wordBits
 	all := make(bitset, n*words)
@@ -22,14 +22,14 @@ func (s bitset) has(i int) bool { return s[i/wordBits]&(1<<(i%wordBits)) != 0 }
 
 func (s bitset) add(i int) { s[i/wordBits] |= 1 << (i % wordBits) }
 
-// fill puts every number into the set.
+// fill adds all numbers.
 func (s bitset) fill() {
 	for i := range s {
 		s[i] = ^uint64(0)
 	}
 }
 
-// keep leaves what is in t as well.
+// keep removes the numbers that are not in t.
 func (s bitset) keep(t bitset) {
 	t = t[:len(s)]
 	for i := range s {

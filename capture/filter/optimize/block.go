@@ -2,9 +2,9 @@ package optimize
 
 import "iftopgo/capture/filter/ir"
 
-// block is a block of the graph and what the optimiser knows of it.
+// block is a block of the graph, with what the optimiser finds out about it.
 type block struct {
-	from  *ir.Block // what it was made from
+	from  *ir.Block // the block it was made from
 	stmts []*ir.Stmt
 	op    int // of the jump or return at its end
 	k     uint32
@@ -13,15 +13,15 @@ type block struct {
 	id    int // its place in optimizer.blocks
 	mark  int // the walk that saw it last
 
-	level int      // the longest way to a return
+	level int      // the length of the longest way to a return
 	in    *edge    // the edges into the block
 	ways  int      // how many there are
 	doms  bitset   // the blocks without which this one is not reached
-	same  *block   // the block that stands for it and its equals, after they are merged
-	use   atoms    // what it uses of what it finds
-	kill  atoms    // what it overwrites unused
-	live  atoms    // what is used after it
-	val   values   // what it leaves behind
+	same  *block   // the block that it and its equals were merged into
+	use   atoms    // the registers it uses before it sets them
+	kill  atoms    // the registers it sets before it uses them
+	live  atoms    // the registers that are used after it
+	val   values   // what the registers hold after it
 	oper  valueNum // what the jump at its end compares with
 }
 
@@ -37,7 +37,7 @@ type edge struct {
 	dom  bitset // the edges without which this one is not reached
 }
 
-// walk is one pass over a graph of blocks: it tells those it has seen.
+// walk is the number of a pass over the graph, which marks the blocks it has seen.
 type walk int
 
 // first reports whether the walk comes to b for the first time.

@@ -6,7 +6,7 @@ import (
 	"iftopgo/capture/filter/ir"
 )
 
-// atoms is a set of registers: the scratch registers, A and X.
+// atoms is a set of registers: the scratch registers, A and X. libpcap calls them so.
 type atoms uint32
 
 const (
@@ -14,7 +14,7 @@ const (
 	atomX    = opcode.MemWords + 1
 	numAtoms = opcode.MemWords + 2
 	noAtom   = -1
-	atomAX   = numAtoms // A and X both, as something used
+	atomAX   = numAtoms // both A and X, as the result of uses
 )
 
 func (a atoms) has(atom int) bool { return a>>atom&1 != 0 }
@@ -75,7 +75,7 @@ func defines(op int, k uint32) int {
 	}
 }
 
-// findLevels finds which blocks are still reached, and their levels.
+// findLevels finds the blocks that are still reached, and their levels.
 func (o *optimizer) findLevels() {
 	o.levels = o.levels[:0]
 	o.walks++
@@ -115,8 +115,8 @@ func (o *optimizer) findIn() {
 	}
 }
 
-// dominates reports whether every way to b goes through a, for a b further down a
-// chain of which a is the beginning and all before b are dominated by a.
+// dominates reports whether every way to b goes through a. b is further down in a chain
+// that begins with a, and a dominates all blocks in between.
 func (o *optimizer) dominates(a, b *block) bool {
 	if o.large {
 		return a == b || b.ways == 1
@@ -127,9 +127,8 @@ func (o *optimizer) dominates(a, b *block) bool {
 	return b.doms.has(a.id)
 }
 
-// findDominators finds, for every block, those that dominate it. The levels may
-// be those of the graph before branches were moved: the answer is then the one
-// libpcap gets.
+// findDominators finds the dominators of every block. The levels may be those from
+// before branches were moved; the result is then the same as in libpcap.
 func (o *optimizer) findDominators() {
 	for _, b := range o.blocks {
 		b.doms.fill()
@@ -146,7 +145,7 @@ func (o *optimizer) findDominators() {
 	o.stale = false
 }
 
-// findEdgeDominators finds, for every edge, those that dominate it.
+// findEdgeDominators finds the dominators of every edge.
 func (o *optimizer) findEdgeDominators() {
 	for _, e := range o.edges {
 		e.dom.fill()
@@ -164,7 +163,7 @@ func (o *optimizer) findEdgeDominators() {
 	}
 }
 
-// findLive finds which registers are used after each block.
+// findLive finds the registers that are used after each block.
 func (o *optimizer) findLive() {
 	for b := range o.downward {
 		b.findUse()
@@ -176,7 +175,7 @@ func (o *optimizer) findLive() {
 	}
 }
 
-// findUse finds which registers the block itself uses and overwrites.
+// findUse finds the registers that the block itself uses and overwrites.
 func (b *block) findUse() {
 	var def, use, kill atoms
 	useAtom := func(a int) {

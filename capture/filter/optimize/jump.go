@@ -4,8 +4,8 @@ import (
 	"iftopgo/capture/filter/opcode"
 )
 
-// conflicts reports whether a register used after block to has another value
-// there than it has after block from, so that from cannot go to where to goes.
+// conflicts reports whether a register that is used after block to has another value
+// there than after block from, so that an edge of from must not be made to lead to it.
 func conflicts(from, to *block) bool {
 	for a := range numAtoms {
 		if to.live.has(a) && from.val[a] != to.val[a] {
@@ -15,8 +15,8 @@ func conflicts(from, to *block) bool {
 	return false
 }
 
-// next returns where block b goes for packets that went along an edge, or nil
-// if that is not known.
+// next returns the block after b for packets that went along an edge, or nil if that is
+// not known.
 func next(b *block, along *edge) *block {
 	p := along.pred
 	if b.op != p.op || b.val[atomA] != p.val[atomA] {
@@ -29,7 +29,7 @@ func next(b *block, along *edge) *block {
 	case b.oper == p.oper:
 		return b.jf.succ
 	case holds && b.op == opcode.JumpEq:
-		// A is one constant, and so it is not another.
+		// A is equal to one constant, and so not to another.
 		return b.jf.succ
 	default:
 		return nil
@@ -65,8 +65,8 @@ func (o *optimizer) skip(e *edge) bool {
 	return false
 }
 
-// way returns the edge a chain of alternatives goes on along (or), or one of
-// conditions (and), and where the chain is left.
+// way returns the edge along which a chain of alternatives (or) or of conditions (and)
+// goes on, and the block to which the other edge leaves it.
 func (b *block) way(or bool) (on *edge, off *block) {
 	if or {
 		return &b.jf, b.jt.succ
@@ -74,9 +74,9 @@ func (b *block) way(or bool) (on *edge, off *block) {
 	return &b.jt, b.jf.succ
 }
 
-// pullUp brings together tests of the same value in a chain, so that it need not
-// be loaded again: in "src host A or dst host B or src host C", C moves to behind
-// A. b is where the chain begins.
+// pullUp brings together tests of the same value in a chain, so that it is not loaded
+// again: in "src host A or dst host B or src host C", the test for C moves behind that
+// for A. b is the beginning of the chain.
 func (o *optimizer) pullUp(b *block, or bool) {
 	if b.in == nil {
 		return
@@ -140,7 +140,7 @@ func (o *optimizer) pullUp(b *block, or bool) {
 	o.changed, o.stale = true, true
 }
 
-// redirect makes an edge lead elsewhere.
+// redirect makes an edge lead to another block.
 func (e *edge) redirect(to *block) {
 	e.succ.ways--
 	e.succ = to

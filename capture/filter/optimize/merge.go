@@ -12,8 +12,8 @@ type blockKey struct {
 	stmts  string
 }
 
-// merge makes equal blocks one, from the returns up, so that blocks which lead to
-// equal ones lead to the same.
+// merge merges equal blocks, from the returns up, so that blocks which lead to equal ones
+// become equal.
 func (o *optimizer) merge() {
 	o.findLevels()
 	known := map[blockKey]*block{}
@@ -31,7 +31,7 @@ func (o *optimizer) merge() {
 	}
 }
 
-// fingerprint tells apart lists of statements that differ.
+// fingerprint returns a string that is equal for equal lists of statements only.
 func (b *block) fingerprint() string {
 	key := make([]byte, 0, 6*len(b.stmts))
 	for _, s := range b.stmts {

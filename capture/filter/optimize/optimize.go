@@ -6,15 +6,15 @@ import (
 	"iftopgo/capture/filter/ir"
 )
 
-// Limits of the work done for one program. libpcap has none: it takes minutes
-// over what is long.
+// Limits of the work for one program. libpcap has none, and takes minutes for long
+// expressions.
 const (
-	// maxMovesOnly is how many passes in a row may do nothing but move branches,
-	// since they may go in circles.
+	// maxMovesOnly is how many passes in a row may only move branches, because such
+	// passes may repeat without end.
 	maxMovesOnly = 100
 
-	// maxExact is how many blocks a graph may have to be optimised just as libpcap
-	// does. A larger one is optimised by what tree.go finds out about it.
+	// maxExact is how many blocks a graph may have to be optimised exactly as by
+	// libpcap. A larger one is optimised by means of the tree of tree.go.
 	maxExact = 512
 
 	// maxPasses bounds the passes over a graph, maxLargePasses over a large one.
@@ -25,7 +25,7 @@ const (
 // optimizer is the state of the optimisation of one program.
 type optimizer struct {
 	root   *block
-	blocks []*block   // all that were there at the beginning, by id
+	blocks []*block   // all blocks of the graph, by id
 	edges  []*edge    // of all blocks, by id
 	levels [][]*block // the blocks that are reached, by level
 
@@ -33,7 +33,7 @@ type optimizer struct {
 
 	changed bool // this pass changed something
 	reduced bool // this pass did more than move branches
-	stale   bool // dominators are to be found anew
+	stale   bool // the dominators must be found again
 	large   bool // the graph is too large for sets of dominators
 	walks   walk
 	err     error // the program divides by zero
@@ -112,8 +112,8 @@ func (o *optimizer) makeSets() {
 	}
 }
 
-// loop goes over the graph until nothing changes: moving branches, or, with
-// rewrite, changing statements.
+// loop makes passes over the graph until nothing changes. They move branches or, with
+// rewrite, change statements.
 func (o *optimizer) loop(rewrite bool) {
 	limit := maxPasses
 	if o.large {
@@ -140,7 +140,7 @@ func (o *optimizer) loop(rewrite bool) {
 	}
 }
 
-// pass goes over the graph once.
+// pass makes one pass over the graph.
 func (o *optimizer) pass(rewrite bool) {
 	o.values.reset()
 	o.findIn()
@@ -165,7 +165,7 @@ func (o *optimizer) pass(rewrite bool) {
 	}
 }
 
-// downward goes through the blocks from the root on, those of a level together.
+// downward goes through the blocks from the root on, level by level.
 func (o *optimizer) downward(yield func(*block) bool) {
 	for _, level := range slices.Backward(o.levels) {
 		for _, b := range slices.Backward(level) {
@@ -187,11 +187,11 @@ func (o *optimizer) upward(yield func(*block) bool) {
 	}
 }
 
-// touch notes that the program got simpler.
+// touch records that the program became simpler.
 func (o *optimizer) touch() { o.changed, o.reduced = true, true }
 
-// skipRoot leaves out first blocks that go the same way whatever they find, but
-// not their statements.
+// skipRoot removes the first blocks as long as both their ways lead to the same block,
+// and keeps their statements.
 func skipRoot(root *block) *block {
 	s := root.stmts
 	root.stmts = nil

@@ -6,15 +6,15 @@ import (
 	"iftopgo/capture/filter/ir"
 )
 
-// block follows the statements of a block, and with rewrite simplifies them.
+// block computes the values after a block, and with rewrite simplifies its statements.
 func (o *optimizer) block(b *block, rewrite bool) {
 	o.inherit(b)
 	a, x := b.val[atomA], b.val[atomX]
 	for _, s := range b.stmts {
 		o.eval(s, &b.val, rewrite)
 	}
-	// A block that leaves A and X as it found them, with nothing else used of it,
-	// and a return, need no statements.
+	// A return needs no statements, nor does a block that leaves A and X as they were
+	// if no other register is used after it.
 	idle := b.live == 0 && a != 0 && b.val[atomA] == a && x != 0 && b.val[atomX] == x
 	if rewrite && (idle || b.leaf()) {
 		if len(b.stmts) > 0 {
@@ -31,7 +31,8 @@ func (o *optimizer) block(b *block, rewrite bool) {
 	}
 }
 
-// inherit gives a block the values that all blocks before it agree on.
+// inherit sets the values before a block to those that are equal after all blocks that
+// lead to it.
 func (o *optimizer) inherit(b *block) {
 	if b.in == nil {
 		b.val = values{}
@@ -76,7 +77,7 @@ func (o *optimizer) peephole(b *block) {
 	o.decide(b)
 }
 
-// pair simplifies two neighbouring statements, and what follows a constant.
+// pair simplifies two neighbouring statements, and those after a constant.
 func (o *optimizer) pair(b *block, i, next int) {
 	s, n := b.stmts[i], b.stmts[next]
 	// st M[k], ldx M[k]: the value is still in A.
@@ -84,7 +85,7 @@ func (o *optimizer) pair(b *block, i, next int) {
 		n.Op = opcode.TAX
 		o.touch()
 	}
-	// ld #k, tax: the other way round, X is a constant.
+	// ld #k, tax becomes ldx #k, txa, so that X is a constant.
 	if s.Op == opcode.LoadImm && n.Op == opcode.TAX {
 		s.Op, n.Op = opcode.LoadXImm, opcode.TXA
 		o.touch()
@@ -94,8 +95,8 @@ func (o *optimizer) pair(b *block, i, next int) {
 	}
 }
 
-// constantIndex makes "tcp[2]", which is ld #2, ldx 4*([14]&0xf), add x, tax,
-// ld [x+14], one load at [x+16]. The second statement may be missing.
+// constantIndex simplifies the code of "tcp[2]", which is ld #2, ldx 4*([14]&0xf),
+// add x, tax, ld [x+14], to a load at [x+16]. The second statement may be missing.
 func (o *optimizer) constantIndex(s []*ir.Stmt, i, next int) {
 	add := next
 	if s[next].Op == opcode.LoadXMSH {
@@ -117,7 +118,7 @@ func (o *optimizer) constantIndex(s []*ir.Stmt, i, next int) {
 	o.touch()
 }
 
-// simplifyTest makes one of a test for equality and the operation before it.
+// simplifyTest merges a test for equality and the operation before it.
 func (o *optimizer) simplifyTest(b *block, last *ir.Stmt) {
 	switch {
 	case last.Op == opcode.SubX:
@@ -142,7 +143,7 @@ func (o *optimizer) simplifyTest(b *block, last *ir.Stmt) {
 	o.touch()
 }
 
-// decide settles a test whose outcome is known.
+// decide removes the choice of a test whose outcome is known.
 func (o *optimizer) decide(b *block) {
 	if b.op == opcode.JumpSet {
 		switch b.k {

@@ -4,11 +4,11 @@ import (
 	"iftopgo/capture/filter/opcode"
 )
 
-// In a large graph, sets of dominators would take memory and time by the square
-// of its size. They form a tree instead: the parent of an edge is the last one
-// without which its block is not reached. What the tests above an edge in that
-// tree say is looked up by value while the tree is walked, so that a pass takes
-// time nearly proportional to the graph.
+// For a large graph, sets of dominators would take memory and time by the square of its
+// size. A tree takes their place: the parent of an edge is the last edge through which
+// every way to its block goes. While the tree is walked, a map has the outcomes of the
+// tests above the current edge, by value. So a pass takes time nearly proportional to
+// the size of the graph.
 
 // fact is a test: whether an operation holds for two values.
 type fact struct {
@@ -16,11 +16,11 @@ type fact struct {
 	a, b valueNum
 }
 
-// treeNode is an edge in the tree, or the root of the tree.
+// treeNode is an edge in the tree, or its root.
 type treeNode struct {
 	edge   *edge
 	parent *treeNode
-	skip   *treeNode // an ancestor further up, to get to any in few steps
+	skip   *treeNode // an ancestor further up, so that any is reached in few steps
 	depth  int
 	child  *treeNode // the first of its children
 	next   *treeNode // the next child of its parent

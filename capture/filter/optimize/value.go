@@ -8,21 +8,21 @@ import (
 	"iftopgo/capture/filter/ir"
 )
 
-// valueNum stands for a value that is computed at run time: the same number, the
-// same value. Zero is a value nothing is known of.
+// valueNum is the number of a value that is computed at run time. Equal numbers are equal
+// values; 0 is a value of which nothing is known.
 type valueNum uint32
 
-// values are what the registers hold, by atom.
+// values are the values in the registers, by atom.
 type values [numAtoms]valueNum
 
-// expression is how a value is computed: an operation, and a constant or other
-// values.
+// expression is how a value is computed: an operation and its operands, which are
+// constants or values.
 type expression struct {
 	op   int
 	x, y uint32
 }
 
-// known is a value that is a constant.
+// known says whether a value is a constant, and which.
 type known struct {
 	is bool
 	k  uint32
@@ -61,13 +61,13 @@ func (t *valueTable) constant(k uint32) valueNum { return t.of(opcode.LoadImm, k
 // known returns the constant a value is, if it is one.
 func (t *valueTable) known(v valueNum) known { return t.consts[v] }
 
-// The faults that only show when operands turn out to be constants.
+// The errors of operands that turn out to be constants.
 var (
 	errDivideByZero = errors.New("division by zero")
 	errShiftTooFar  = errors.New("shift by more than 31 bits")
 )
 
-// set gives a register a value. With rewrite, the statement that does so is
+// set records that a statement sets a register to a value. With rewrite, the statement is
 // removed if the register has that value already.
 func set(s *ir.Stmt, reg *valueNum, v valueNum, rewrite bool) {
 	if rewrite && v != 0 && *reg == v {
@@ -77,7 +77,7 @@ func set(s *ir.Stmt, reg *valueNum, v valueNum, rewrite bool) {
 	*reg = v
 }
 
-// eval follows a statement: it updates val, and with rewrite simplifies it.
+// eval updates val by a statement, and with rewrite simplifies the statement.
 func (o *optimizer) eval(s *ir.Stmt, val *values, rewrite bool) {
 	t := &o.values
 	a, x := &val[atomA], &val[atomX]
@@ -112,7 +112,7 @@ func (o *optimizer) eval(s *ir.Stmt, val *values, rewrite bool) {
 	}
 }
 
-// evalIndexed follows a load at X.
+// evalIndexed is eval for a load at X.
 func (o *optimizer) evalIndexed(s *ir.Stmt, a *valueNum, x valueNum, rewrite bool) {
 	v := o.values.of(s.Op, s.K, uint32(x))
 	if c := o.values.known(x); rewrite && c.is {
@@ -124,8 +124,8 @@ func (o *optimizer) evalIndexed(s *ir.Stmt, a *valueNum, x valueNum, rewrite boo
 	set(s, a, v, rewrite)
 }
 
-// evalMem follows a load from a scratch register, which becomes immediate if what
-// the register holds is known.
+// evalMem is eval for a load from a scratch register, which becomes immediate if the
+// value of the register is a constant.
 func (o *optimizer) evalMem(s *ir.Stmt, immediate int, reg *valueNum, v valueNum, rewrite bool) {
 	if c := o.values.known(v); rewrite && c.is {
 		s.Op, s.K = immediate, c.k
@@ -134,7 +134,7 @@ func (o *optimizer) evalMem(s *ir.Stmt, immediate int, reg *valueNum, v valueNum
 	set(s, reg, v, rewrite)
 }
 
-// evalALU follows an operation on A.
+// evalALU is eval for an operation on A.
 func (o *optimizer) evalALU(s *ir.Stmt, a *valueNum, x valueNum, rewrite bool) {
 	t := &o.values
 	switch {
@@ -153,7 +153,7 @@ func (o *optimizer) evalALU(s *ir.Stmt, a *valueNum, x valueNum, rewrite bool) {
 	}
 }
 
-// evalALUConst follows an operation on A and a constant.
+// evalALUConst is eval for an operation on A and a constant.
 func (o *optimizer) evalALUConst(s *ir.Stmt, a *valueNum, rewrite bool) {
 	t := &o.values
 	if rewrite && s.K == 0 {
@@ -178,7 +178,7 @@ func (o *optimizer) evalALUConst(s *ir.Stmt, a *valueNum, rewrite bool) {
 	*a = t.of(s.Op, uint32(*a), uint32(t.constant(s.K)))
 }
 
-// evalALUIndex follows an operation on A and X.
+// evalALUIndex is eval for an operation on A and X.
 func (o *optimizer) evalALUIndex(s *ir.Stmt, a *valueNum, x valueNum, rewrite bool) {
 	t := &o.values
 	op := opcode.Operator(s.Op)

@@ -1,13 +1,13 @@
 package syntax
 
-// keyword is what a reserved word means to the lexer.
+// keyword is the token of a reserved word.
 type keyword struct {
 	kind  kind
 	value uint32
 }
 
-// keywords are the reserved words of pcap-filter(7). Every one of them has the
-// shape of a name, and only a backslash makes it one.
+// keywords are the reserved words of pcap-filter(7). With a backslash before it, each is
+// a name.
 var keywords = map[string]keyword{
 	"dst": {tokDst, 0}, "src": {tokSrc, 0},
 
@@ -55,7 +55,7 @@ var keywords = map[string]keyword{
 	"geneve": {tokEncap, uint32(EncapGeneve)},
 	"llc":    {tokLLC, 0}, "rnr": {tokRuleNum, 0}, "rulenum": {tokRuleNum, 0},
 
-	// IEEE 802.11, pf's log, ATM and SS7: reserved words here too.
+	// Of IEEE 802.11, the log of pf, ATM and SS7: reserved words here too.
 	"type": {tokElsewhere, 0}, "subtype": {tokElsewhere, 0},
 	"direction": {tokElsewhere, 0}, "dir": {tokElsewhere, 0},
 	"address1": {tokElsewhere, 0}, "addr1": {tokElsewhere, 0},
@@ -80,7 +80,7 @@ var keywords = map[string]keyword{
 	"hopc": {tokElsewhere, 0}, "hdpc": {tokElsewhere, 0}, "hsls": {tokElsewhere, 0},
 }
 
-// constants are the words that stand for a number: offsets of header fields,
+// constants are the words for numbers: offsets of header fields,
 // the ICMP types of RFC 792 and RFC 1256, the ICMPv6 types of IANA's registry,
 // and the flags of TCP.
 var constants = map[string]uint32{

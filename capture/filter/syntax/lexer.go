@@ -7,9 +7,9 @@ import (
 	"iftopgo/capture/filter/opcode"
 )
 
-// lexer cuts an expression into tokens. Numbers, addresses and names compete
-// for the same characters ("10.0", "aa-bb-cc-dd-ee-ff", "icmp-echo"): the
-// longest match wins, and of equal ones the first in the order of matchers.
+// lexer cuts an expression into tokens. Numbers, addresses and names have the same
+// characters ("10.0", "aa-bb-cc-dd-ee-ff", "icmp-echo"): the longest match counts, and
+// of equally long ones the first in scanAddress.
 //
 //	word    = letter-or-digit { letter | digit | "-" | "_" | "." }, not ending in "-" or "_";
 //	          a keyword, a constant, or a name
@@ -23,7 +23,7 @@ type lexer struct {
 	pos int
 }
 
-// signs are the tokens that are no words, longest first.
+// signs are the tokens that are not words, longest first.
 var signs = []struct {
 	text  string
 	kind  kind
@@ -70,7 +70,7 @@ func (l *lexer) next() token {
 	return t
 }
 
-// scan returns the token s begins with; its end counts from the start of s.
+// scan returns the token at the beginning of s; its end counts from there.
 func scan(s string) token {
 	if t, ok := scanAddress(s); ok {
 		return t
@@ -89,8 +89,8 @@ func scan(s string) token {
 	return token{kind: tokBad, text: "no such character in a filter", end: 1}
 }
 
-// scanAddress returns the number or address s begins with, unless a word goes
-// further than any of them.
+// scanAddress returns the number or address at the beginning of s, unless a word there
+// is longer.
 func scanAddress(s string) (token, bool) {
 	best := token{end: matchWord(s) - 1}
 	for _, m := range []struct {
@@ -130,7 +130,7 @@ func word(text string) token {
 	return t
 }
 
-// number gives the token of a number its value, or makes it a bad one.
+// number sets the value of the token of a number, or makes it a bad token.
 func number(t token) token {
 	digits, base := t.text, uint64(10)
 	switch {

@@ -2,8 +2,8 @@ package syntax
 
 import "strings"
 
-// The matchers below return how many bytes of s they match, 0 for none, always
-// the longest match, in time linear in what they match.
+// The matchers below return how many bytes at the beginning of s they match, 0 for none.
+// They find the longest match, in time linear in its length.
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
@@ -91,7 +91,7 @@ func matchIPv4(s string) int {
 	return best
 }
 
-// hexRun returns how many hexadecimal digits s begins with, at most limit.
+// hexRun returns how many hexadecimal digits s begins with, up to limit.
 func hexRun(s string, limit int) int {
 	n := 0
 	for n < len(s) && n < limit && isHex(s[n]) {
@@ -100,8 +100,8 @@ func hexRun(s string, limit int) int {
 	return n
 }
 
-// matchMAC matches six bytes of one or two digits with one separator all
-// along, three words of four digits with dots, or twelve digits.
+// matchMAC matches six bytes of one or two digits with the same separator between all,
+// three words of four digits with dots between them, or twelve digits.
 func matchMAC(s string) int {
 	if hexRun(s, 12) == 12 {
 		return 12
@@ -135,8 +135,8 @@ func matchParts(s string, sep byte, parts, low, width int) int {
 	return n
 }
 
-// matchBrokenMAC matches what can only be a MAC address with parts missing: two
-// or more bytes, each with colons after it.
+// matchBrokenMAC matches what looks like a MAC address with parts missing: two or more
+// bytes, each with colons after it.
 func matchBrokenMAC(s string) int {
 	n, parts := 0, 0
 	for {

@@ -4,8 +4,8 @@ import (
 	"iftopgo/capture/filter/opcode"
 )
 
-// precedence says how tightly an operator binds; precNone is that of "%" and
-// "^", which libpcap's grammar leaves out, so that they never yield to another.
+// precedence is the precedence of an operator. precNone is that of "%" and "^", to which
+// the grammar of libpcap gives none, so that they take all that is right of them.
 type precedence uint8
 
 const (
@@ -24,8 +24,8 @@ var precedences = map[uint32]precedence{
 	opcode.ADD: precAdd, opcode.SUB: precAdd, opcode.MUL: precMul, opcode.DIV: precMul,
 }
 
-// yields reports whether an operator with pending on its left waits for next,
-// the operator on the right of its right operand.
+// yields reports whether an operator of the precedence pending must wait for the
+// operator of the precedence next, which follows its right operand.
 func yields(pending, next precedence) bool {
 	return pending == precNone || next == precNone || next > pending
 }
@@ -35,8 +35,8 @@ func (p *parser) isBinop() bool {
 	return p.tok.kind == tokOperator || p.tok.kind == tokSlash
 }
 
-// arithOrRelation parses what follows the first operand of an Arith, and the
-// comparison after it where a Term may stand.
+// arithOrRelation parses what follows the first operand of an Arith, and a comparison
+// after it where a Term may be.
 func (p *parser) arithOrRelation(first item, at place) item {
 	for p.isBinop() {
 		first = item{shape: shapeArith, a: p.binary(first.a)}
@@ -55,7 +55,7 @@ func (p *parser) arith() Arith {
 	return p.item(placeArith, unset).a
 }
 
-// binary parses the operator at hand and its right operand.
+// binary parses the current operator and its right operand.
 func (p *parser) binary(l Arith) Arith {
 	op := p.tok.value
 	if p.operators++; p.operators > maxOperators {

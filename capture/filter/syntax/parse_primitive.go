@@ -6,7 +6,7 @@ import (
 	"iftopgo/capture/filter/opcode"
 )
 
-// wantTerm is what may begin a term.
+// wantTerm says how a term may begin.
 const wantTerm = "a primitive as \"host 10.0.0.1\", \"tcp port 80\" or \"len > 100\""
 
 // primary parses an element up to the first arithmetic operator after it.
@@ -67,7 +67,7 @@ func (p *parser) wordOrArith(at place) item {
 	return item{shape: shapeArith, a: &Constant{}}
 }
 
-// qualified parses what may follow a protocol, which may itself be left out.
+// qualified parses what may follow a protocol. The protocol itself may be missing.
 func (p *parser) qualified(pr Proto, given bool, pos int) item {
 	switch p.tok.kind {
 	case tokSrc, tokDst, tokType:
@@ -87,15 +87,15 @@ func (p *parser) qualified(pr Proto, given bool, pos int) item {
 	return term(&Protocol{})
 }
 
-// term makes an item of a primitive that no ID can inherit from.
+// term makes an item of a primitive from which an ID cannot inherit.
 func term(x Node) item { return item{shape: shapeTerm, x: x, head: unset} }
 
-// elsewhere fails at a keyword that no link type here has a use for.
+// elsewhere fails at a keyword of link types that are not supported.
 func (p *parser) elsewhere() {
 	p.fail(p.span(), fmt.Sprintf("%q is not supported on any of these link types", p.tok.text), "")
 }
 
-// headed parses the rest of a Head and the ID it is for.
+// headed parses the rest of a Head, and the ID after it.
 func (p *parser) headed(pr Proto) item {
 	head := Qualifiers{Proto: pr}
 	pos := p.tok.pos
@@ -138,7 +138,7 @@ var idForms = map[kind]Form{
 	tokNumber: FormNumber, tokName: FormName, tokIPv4: FormIPv4, tokIPv6: FormIPv6, tokMAC: FormMAC,
 }
 
-// nid parses a Nid but for its negation.
+// nid parses a Nid without "not".
 func (p *parser) nid(head Qualifiers) Node {
 	t := p.tok
 	x := &ID{Qualifiers: head, Form: idForms[t.kind], Text: t.text, Bits: -1}
@@ -155,7 +155,7 @@ func (p *parser) nid(head Qualifiers) Node {
 	return x
 }
 
-// bare parses a primitive that begins with neither a protocol nor a number.
+// bare parses a primitive that does not begin with a protocol or a number.
 func (p *parser) bare(pos int) item {
 	t := p.tok
 	switch t.kind {

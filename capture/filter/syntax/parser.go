@@ -34,32 +34,31 @@ import (
 //	Arith       = Num | "len" | "-" Arith | Arith Binop Arith | "(" Arith ")"
 //	            | Proto "[" Arith [ ":" Number ] "]" .
 //
-// "and" and "or" are of the same precedence and associate to the left; "not"
-// takes the next term alone. Binop binds as "*" "/", then "+" "-", then "<<"
-// ">>", then "&", then "|", all to the left, while "%" and "^" take everything
-// to their right and, standing right of another operator, bind before it. That
-// is what libpcap does, its grammar giving the two no precedence.
+// "and" and "or" are of the same precedence and associate to the left; "not" takes only
+// the next term. The precedences of Binop are, from the highest: "*" "/", then "+" "-",
+// then "<<" ">>", then "&", then "|", all associating to the left. "%" and "^" take
+// everything to their right, and bind before an operator to their left: the grammar of
+// libpcap gives the two no precedence.
 //
-// An ID that has no Head of its own takes the one before it: "port 80 or 443".
-// After a term that has none ("tcp or 443") there is nothing to take.
+// An ID without a Head inherits the one before it: "port 80 or 443". After a term that
+// has none ("tcp or 443") there is nothing to inherit.
 //
-// An opening parenthesis begins an Expr, an IDList or an Arith, and a number
-// alone may be an ID or an Arith. The parser decides that without going back:
-// item reads one element, says which of them it turned out to be (shape), and
-// the caller takes it or not.
+// An opening parenthesis begins an Expr, an IDList or an Arith, and a number alone may
+// be an ID or an Arith. The parser never goes back: item reads one element and returns
+// what it turned out to be (shape), and the caller accepts that or not.
 
-// shape is what an element of an expression turned out to be.
+// shape is what an element of an expression is.
 type shape uint8
 
 const (
 	shapeTerm   shape = iota // a Term
 	shapeNid                 // a Nid
 	shapeIDList              // an IDList in its parentheses
-	shapeNum                 // a Num, an ID and an Arith in one
+	shapeNum                 // a Num, which is an ID and an Arith
 	shapeArith               // an Arith that is no Num
 )
 
-// place says which shapes an element may have where it stands.
+// place is which shapes an element may have at its place.
 type place uint8
 
 const (
@@ -68,7 +67,7 @@ const (
 	placeArith                   // an Arith
 )
 
-// item is an element of an expression as parsed.
+// item is an element of an expression that was parsed.
 type item struct {
 	shape shape
 	x     Node       // of shapeTerm, shapeNid and shapeIDList
@@ -77,16 +76,16 @@ type item struct {
 }
 
 const (
-	// maxDepth bounds how deep parentheses, "not" and operators nest, and with it
-	// the stack.
+	// maxDepth bounds the nesting of parentheses, "not" and operators, and so the
+	// size of the stack.
 	maxDepth = 9000
 
-	// maxOperators bounds the arithmetic of an expression: more of it does not fit
+	// maxOperators bounds the arithmetic operators of an expression: more do not fit
 	// into a program.
 	maxOperators = 2 * opcode.MaxInstrs
 )
 
-// unset is the head that has nothing to inherit.
+// unset is the head where there is nothing to inherit.
 var unset = Qualifiers{Type: TypeUnset}
 
 // parser is a recursive-descent parser with one token of look-ahead.
@@ -100,7 +99,7 @@ type parser struct {
 	operators int // how many there were
 }
 
-// Parse returns the tree of an expression, nil for an empty one.
+// Parse returns the tree of an expression, nil for an empty one, or the first fault.
 func Parse(expr string) (Node, *Fault) {
 	p := &parser{lex: lexer{src: expr}}
 	p.advance()
@@ -132,7 +131,7 @@ func (p *parser) span() Span { return Span{p.tok.pos, p.tok.end} }
 // since is the span from pos to the end of the token before the current one.
 func (p *parser) since(pos int) Span { return Span{pos, p.last} }
 
-// fail records the first error; from then on everything is the end.
+// fail records the first fault, and moves to the end of the expression.
 func (p *parser) fail(at Span, reason, want string) {
 	if p.err == nil {
 		p.err = &Fault{Span: at, Reason: reason, Want: want}
@@ -171,7 +170,7 @@ func (p *parser) enter() bool {
 	return false
 }
 
-// tooLong fails at what is more than is allowed.
+// tooLong fails because there is more of something than is allowed.
 func (p *parser) tooLong(reason string) {
 	if p.err == nil {
 		p.fail(p.span(), reason, "")
@@ -181,8 +180,8 @@ func (p *parser) tooLong(reason string) {
 
 func (p *parser) leave() { p.depth-- }
 
-// expr parses an Expr whose first element is a Term. head is what an ID would
-// inherit at its beginning.
+// expr parses an Expr, whose first element is a Term. head is what an ID at its
+// beginning inherits.
 func (p *parser) expr(head Qualifiers) item {
 	first := p.item(placeTerm, head)
 	return p.moreTerms(p.asTerm(first), placeTerm|placeID)
@@ -213,7 +212,7 @@ func (p *parser) moreTerms(first item, at place) item {
 	return item{shape: first.shape, x: c, head: last.head}
 }
 
-// asTerm takes an element where only a Term can be.
+// asTerm accepts an element where only a Term may be.
 func (p *parser) asTerm(it item) item {
 	if it.shape == shapeTerm {
 		return it
@@ -224,7 +223,7 @@ func (p *parser) asTerm(it item) item {
 	return item{x: &Protocol{}}
 }
 
-// asID takes an element where only an ID can be.
+// asID accepts an element where only an ID may be.
 func (p *parser) asID(it item, head Qualifiers) item {
 	switch it.shape {
 	case shapeNum:
@@ -243,7 +242,7 @@ func (p *parser) asID(it item, head Qualifiers) item {
 	}
 }
 
-// item parses one element of any shape that may stand at this place.
+// item parses one element of a shape that may be at this place.
 func (p *parser) item(at place, head Qualifiers) item {
 	if !p.enter() {
 		return item{x: &Protocol{}, a: &Constant{}}
@@ -277,7 +276,7 @@ func (p *parser) not(at place, head Qualifiers) item {
 	return it
 }
 
-// paren parses what stands in parentheses.
+// paren parses what is in parentheses.
 func (p *parser) paren(at place, head Qualifiers) item {
 	pos := p.tok.pos
 	p.advance()

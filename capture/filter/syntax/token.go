@@ -6,7 +6,7 @@ type kind uint8
 // The kinds of tokens.
 const (
 	tokEOF       kind = iota
-	tokBad            // no token: text is the reason
+	tokBad            // not a token: text is the reason
 	tokNumber         // 80, 0x50, 0120, tcp-syn
 	tokName           // a word that is no keyword, or an escaped one
 	tokIPv4           // two to four numbers with dots: 10.0, 10.0.0.1
@@ -27,7 +27,7 @@ const (
 	tokEncap          // vlan, mpls, pppoed, pppoes, geneve: value is the encap
 	tokLLC            // llc
 	tokRuleNum        // rnr, rulenum: of pf, but also an LLC type
-	tokElsewhere      // keywords of link types this package does not compile for
+	tokElsewhere      // keywords of link types that are not supported
 	tokLen            // len, length
 	tokAnd            // and, &&
 	tokOr             // or, ||
@@ -42,11 +42,11 @@ const (
 	tokSlash
 )
 
-// token is one word of an expression.
+// token is one word or sign of an expression.
 type token struct {
 	kind  kind
 	value uint32 // by kind
-	text  string // the text it stands for, without the backslash of an escape
+	text  string // the text, without the backslash of an escape
 	pos   int    // where it begins, in bytes
 	end   int    // where it ends
 }

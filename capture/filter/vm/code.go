@@ -6,10 +6,10 @@ import (
 	"iftopgo/capture/filter/opcode"
 )
 
-// Code is a program made ready to be run. It is never changed.
+// Code is a program that was translated for [Code.Run]. It does not change.
 type Code []instr
 
-// instr is an instruction made ready to be run.
+// instr is a translated instruction.
 type instr struct {
 	k      uint32
 	v      uint32 // what a load with a test compares with
@@ -17,8 +17,8 @@ type instr struct {
 	op     runOp
 }
 
-// runOp is an operation of the machine, without gaps so that the switch over it
-// is a table.
+// runOp is an operation of the machine. The numbers have no gaps, so that the compiler
+// makes a jump table of the switch over them.
 type runOp uint8
 
 const (
@@ -104,8 +104,8 @@ var runOps = map[uint16]runOp{
 	opcode.ClassALU | opcode.LSH | opcode.SrcX: runLshX, opcode.ClassALU | opcode.RSH | opcode.SrcX: runRshX,
 }
 
-// Load makes instructions ready to be run. What is no instruction rejects the
-// packet, and so does a jump out of the program.
+// Load translates a program. An unknown instruction rejects the packet when it is
+// reached, and so does a jump out of the program.
 func Load(raw []bpf.RawInstruction) Code {
 	code := make(Code, len(raw)+1)
 	for i, r := range raw {
@@ -135,13 +135,13 @@ func Load(raw []bpf.RawInstruction) Code {
 	return code
 }
 
-// fused are the loads that have a form with a test.
+// fused are the loads with a form that includes a test.
 var fused = map[runOp]runOp{
 	runLoadW: runLoadWEq, runLoadH: runLoadHEq, runLoadB: runLoadBEq, runLoadXH: runLoadXHEq,
 }
 
-// fuse makes one of a load and a test for equality after it, which is what most of
-// a filter is. The test stays where it is for what jumps to it.
+// fuse merges a load and the test for equality after it, because most of a filter
+// consists of such pairs. The test itself stays for jumps that lead to it.
 func fuse(load *instr, test instr) {
 	op, ok := fused[load.op]
 	if ok && test.op == runEqK {

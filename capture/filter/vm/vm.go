@@ -198,8 +198,8 @@ func (code Code) Run(data []byte, wireLen uint32) uint32 {
 	return 0
 }
 
-// compute does an operation of two operands; there is no result of a division by
-// zero.
+// compute returns the result of an operation of two operands; ok is false for a division
+// by zero.
 func compute(op runOp, a, k, x uint32) (v uint32, ok bool) {
 	if op >= runAddX {
 		op, k = op-runAddX+runAddK, x

@@ -24,7 +24,7 @@ func TestProgramsThatLoopEnd(t *testing.T) {
 	}
 }
 
-func TestFaultyProgramsReject(t *testing.T) {
+func TestFaultyProgramsRejectPackets(t *testing.T) {
 	t.Parallel()
 	ret := bpf.RawInstruction{Op: opcode.ReturnK, K: 1}
 	for name, raw := range map[string][]bpf.RawInstruction{
