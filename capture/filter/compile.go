@@ -3,11 +3,9 @@ package filter
 import (
 	"fmt"
 
-	"iftopgo/capture/filter/opcode"
-
 	"iftopgo/capture/filter/ir"
+	"iftopgo/capture/filter/opcode"
 	"iftopgo/capture/filter/optimize"
-
 	"iftopgo/capture/filter/syntax"
 )
 

@@ -7,10 +7,8 @@ import (
 
 	"golang.org/x/net/bpf"
 
-	"iftopgo/capture/filter/opcode"
-
 	"iftopgo/capture/filter/ir"
-
+	"iftopgo/capture/filter/opcode"
 	"iftopgo/capture/filter/syntax"
 )
 

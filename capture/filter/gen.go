@@ -3,10 +3,8 @@ package filter
 import (
 	"fmt"
 
-	"iftopgo/capture/filter/opcode"
-
 	"iftopgo/capture/filter/ir"
-
+	"iftopgo/capture/filter/opcode"
 	"iftopgo/capture/filter/syntax"
 )
 

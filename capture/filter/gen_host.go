@@ -4,10 +4,8 @@ import (
 	"encoding/binary"
 	"net/netip"
 
-	"iftopgo/capture/filter/opcode"
-
 	"iftopgo/capture/filter/ir"
-
+	"iftopgo/capture/filter/opcode"
 	"iftopgo/capture/filter/syntax"
 )
 

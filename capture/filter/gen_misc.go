@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"iftopgo/capture/filter/opcode"
-
 	"iftopgo/capture/filter/ir"
-
+	"iftopgo/capture/filter/opcode"
 	"iftopgo/capture/filter/syntax"
 )
 

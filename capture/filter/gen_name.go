@@ -6,10 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"iftopgo/capture/filter/opcode"
-
 	"iftopgo/capture/filter/ir"
-
+	"iftopgo/capture/filter/opcode"
 	"iftopgo/capture/filter/syntax"
 )
 

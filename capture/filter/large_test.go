@@ -5,11 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"iftopgo/capture/filter/opcode"
-
 	"iftopgo/capture/filter/ir"
+	"iftopgo/capture/filter/opcode"
 	"iftopgo/capture/filter/optimize"
-
 	"iftopgo/capture/filter/syntax"
 )
 

@@ -1,9 +1,8 @@
 package optimize
 
 import (
-	"iftopgo/capture/filter/opcode"
-
 	"iftopgo/capture/filter/ir"
+	"iftopgo/capture/filter/opcode"
 )
 
 // atoms is a set of registers: the scratch registers, A and X. libpcap calls them so.

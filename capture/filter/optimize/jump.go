@@ -1,8 +1,6 @@
 package optimize
 
-import (
-	"iftopgo/capture/filter/opcode"
-)
+import "iftopgo/capture/filter/opcode"
 
 // conflicts reports whether a register that is used after block to has another value
 // there than after block from, so that an edge of from must not be made to lead to it.

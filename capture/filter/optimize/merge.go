@@ -1,8 +1,6 @@
 package optimize
 
-import (
-	"iftopgo/capture/filter/ir"
-)
+import "iftopgo/capture/filter/ir"
 
 // blockKey is what equal blocks have in common.
 type blockKey struct {

@@ -1,9 +1,8 @@
 package optimize
 
 import (
-	"iftopgo/capture/filter/opcode"
-
 	"iftopgo/capture/filter/ir"
+	"iftopgo/capture/filter/opcode"
 )
 
 // block computes the values after a block, and with rewrite simplifies its statements.

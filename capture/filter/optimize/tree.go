@@ -1,8 +1,6 @@
 package optimize
 
-import (
-	"iftopgo/capture/filter/opcode"
-)
+import "iftopgo/capture/filter/opcode"
 
 // For a large graph, sets of dominators would take memory and time by the square of its
 // size. A tree takes their place: the parent of an edge is the last edge through which

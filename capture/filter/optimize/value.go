@@ -3,9 +3,8 @@ package optimize
 import (
 	"errors"
 
-	"iftopgo/capture/filter/opcode"
-
 	"iftopgo/capture/filter/ir"
+	"iftopgo/capture/filter/opcode"
 )
 
 // valueNum is the number of a value that is computed at run time. Equal numbers are equal

@@ -1,8 +1,6 @@
 package syntax
 
-import (
-	"iftopgo/capture/filter/opcode"
-)
+import "iftopgo/capture/filter/opcode"
 
 // precedence is the precedence of an operator. precNone is that of "%" and "^", to which
 // the grammar of libpcap gives none, so that they take all that is right of them.
