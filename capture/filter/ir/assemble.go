@@ -25,7 +25,8 @@ type spot struct {
 // Assemble makes a program of a graph and returns it with the number of its
 // instructions. If that is above limit, the program is nil.
 func Assemble(root *Block, limit int) (program []bpf.RawInstruction, n int) {
-	a := &assembler{spots: make([]spot, len(Blocks(root)))}
+	count := len(Blocks(root))
+	a := &assembler{order: make([]*Block, 0, count), spots: make([]spot, count)}
 	a.collect(root)
 	for {
 		n = 0

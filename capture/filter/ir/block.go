@@ -37,17 +37,14 @@ func Return(k uint32) *Block { return &Block{Op: opcode.ReturnK, K: k} }
 // Blocks lists the blocks that are reached from root, depth first, each before
 // those it leads to for the first time, and sets their Index.
 func Blocks(root *Block) []*Block {
-	var all []*Block
-	var visit func(b *Block)
-	visit = func(b *Block) {
-		if b == nil || (b.Index < len(all) && all[b.Index] == b) {
-			return
-		}
-		b.Index = len(all)
-		all = append(all, b)
-		visit(b.True)
-		visit(b.False)
+	return appendBlocks(make([]*Block, 0, 32), root)
+}
+
+func appendBlocks(all []*Block, b *Block) []*Block {
+	if b == nil || (b.Index < len(all) && all[b.Index] == b) {
+		return all
 	}
-	visit(root)
-	return all
+	b.Index = len(all)
+	all = append(all, b)
+	return appendBlocks(appendBlocks(all, b.True), b.False)
 }

@@ -1,6 +1,8 @@
 package optimize
 
 import (
+	"slices"
+
 	"iftopgo/capture/filter/ir"
 	"iftopgo/capture/filter/opcode"
 )
@@ -91,8 +93,9 @@ func (o *optimizer) findLevel(b *block) {
 		o.findLevel(b.jf.succ)
 		b.level = max(b.jt.succ.level, b.jf.succ.level) + 1
 	}
-	for len(o.levels) <= b.level {
-		o.levels = append(o.levels, nil)
+	for n := len(o.levels); n <= b.level; n++ {
+		o.levels = slices.Grow(o.levels, 1)[:n+1]
+		o.levels[n] = o.levels[n][:0] // The memory of the pass before is used again.
 	}
 	o.levels[b.level] = append(o.levels[b.level], b)
 }
