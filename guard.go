@@ -302,7 +302,7 @@ type unsought chan struct{}
 
 func (unsought) Ask(...flows.Key) {}
 
-func (unsought) AskCommandLine(owners.ID) {}
+func (unsought) AskCommandLine(flows.OwnerID) {}
 
 func (u unsought) Next(ctx context.Context) (owners.Batch, error) {
 	select {

@@ -20,7 +20,7 @@ import (
 type ownerSource interface {
 	// Ask asks whose flows are, AskCommandLine for the command line of an owner.
 	Ask(keys ...flows.Key)
-	AskCommandLine(id owners.ID)
+	AskCommandLine(id flows.OwnerID)
 	Next(ctx context.Context) (owners.Batch, error)
 	Close() error
 }
@@ -34,7 +34,7 @@ type ownerFinder struct {
 	ended   chan struct{}
 	start   sync.Once
 	source  ownerSource
-	logged  owners.Status
+	logged  flows.OwnerSearch
 }
 
 func newOwnerFinder(log *slog.Logger, open func() ownerSource) *ownerFinder {
@@ -58,7 +58,7 @@ func (f *ownerFinder) ask(keys []flows.Key) {
 // askCommand asks for the command line of an owner, which has been met.
 func (f *ownerFinder) askCommand(id flows.OwnerID) {
 	f.begin()
-	f.source.AskCommandLine(owners.ID(id))
+	f.source.AskCommandLine(id)
 }
 
 // next waits for what becomes known, until close: a signal does not end it, for
@@ -73,30 +73,23 @@ func (f *ownerFinder) next() (model.OwnersMsg, error) {
 	if err != nil {
 		return model.OwnersMsg{}, err
 	}
-	msg := model.OwnersMsg{Owners: make([]flows.Owner, len(b.Owners)), Owned: make([]flows.Owned, 0, len(b.Matches))}
-	for i, o := range b.Owners {
-		msg.Owners[i] = displayed(o)
-	}
-	for _, o := range b.Matches {
+	msg := model.OwnersMsg{Owners: b.Owners, Owned: make([]flows.Owned, 0, len(b.Owned)), Commands: b.CommandLines, Search: b.Search}
+	for _, o := range b.Owned {
 		if o.Owner == 0 {
 			msg.Unowned = append(msg.Unowned, o.Key)
 			continue
 		}
-		msg.Owned = append(msg.Owned, flows.Owned{Key: o.Key, Owner: flows.OwnerID(o.Owner), Evidence: evidence[o.Source]})
+		msg.Owned = append(msg.Owned, o)
 	}
-	for _, c := range b.CommandLines {
-		msg.Commands = append(msg.Commands, model.Command{Owner: flows.OwnerID(c.Owner), Text: c.Text, Answered: true})
-	}
-	if b.Status != nil {
-		f.note(b.Status)
-		msg.Search = search(b.Status)
+	if b.Search != nil {
+		f.note(b.Search)
 	}
 	return msg, nil
 }
 
 // note logs how owners are found when that changes. Counters are logged when they
 // have doubled, so that a flood does not become one of lines.
-func (f *ownerFinder) note(s *owners.Status) {
+func (f *ownerFinder) note(s *flows.OwnerSearch) {
 	old := &f.logged
 	lost, counted := s.Lost+s.Refused, old.Lost+old.Refused
 	same := s.Engine == old.Engine && s.Missing == old.Missing && slices.Equal(s.Hooks, old.Hooks)
@@ -109,27 +102,8 @@ func (f *ownerFinder) note(s *owners.Status) {
 		level = slog.LevelWarn
 	}
 	f.log.Log(context.Background(), level, "owners of flows", "engine", s.Engine, "hooks", strings.Join(s.Hooks, ","),
-		"not_seen", s.Missing, "reason", s.Reason, "remedy", remedy(s.Remedy), "lost", s.Lost, "refused", s.Refused)
+		"not_seen", s.Missing, "reason", s.Reason, "remedy", s.Remedy, "lost", s.Lost, "refused", s.Refused)
 }
-
-// search is what the display needs to know of how owners are found.
-func search(s *owners.Status) *model.OwnerSearch {
-	return &model.OwnerSearch{
-		Engine: s.Engine, Hooks: s.Hooks, Missing: s.Missing, Reason: s.Reason,
-		Remedy: remedy(s.Remedy), Lost: s.Lost, Refused: s.Refused,
-	}
-}
-
-// remedy is the command that gives this program capabilities.
-func remedy(caps string) string {
-	if caps == "" {
-		return ""
-	}
-	return "sudo setcap " + caps + "=ep " + flows.Clean(self(), maxSelf)
-}
-
-// maxSelf is the longest path of this program that is shown, in bytes.
-const maxSelf = 256
 
 // close ends the search.
 func (f *ownerFinder) close() error {
@@ -142,38 +116,6 @@ func (f *ownerFinder) close() error {
 		return err
 	}
 	return nil
-}
-
-// evidence is how an owner was found, as the display knows it.
-var evidence = map[owners.Source]flows.Evidence{
-	owners.SourceGuess: flows.EvidenceGuess,
-	owners.SourceTable: flows.EvidenceTable,
-	owners.SourceEvent: flows.EvidenceEvent,
-}
-
-// kinds are the kinds of owners, as the display knows them.
-var kinds = map[owners.Kind]flows.Kind{
-	owners.KindProcess:   flows.KindProcess,
-	owners.KindKernel:    flows.KindKernel,
-	owners.KindForwarded: flows.KindForwarded,
-}
-
-// displayed is what the display needs to know of an owner.
-func displayed(o owners.Owner) flows.Owner {
-	d := flows.Owner{
-		ID: flows.OwnerID(o.ID), Kind: kinds[o.Kind], PID: o.PID, PPID: o.PPID,
-		Name: o.Name(), Exe: o.Exe, User: o.User, UID: o.UID,
-		Publisher: o.Package.Name, Package: o.Package.Name,
-		Container: o.Place.Label(), Unit: o.Place.Unit, Ended: o.Ended,
-		SHA256: o.Package.SHA256, Started: o.Started,
-	}
-	if o.Package.Version != "" {
-		d.Package += " " + o.Package.Version
-	}
-	if o.Package.Name == "" {
-		d.Publisher = o.Package.Manager // "unpackaged", or empty while it is not known.
-	}
-	return d
 }
 
 // demoOwners answers who is behind the demo's flows.
@@ -231,7 +173,7 @@ func demoAnswer(keys []flows.Key) (msg model.OwnersMsg) {
 		ids[o.PID] = flows.OwnerID(len(ids) + 1)
 		msg.Owners = append(msg.Owners, flows.Owner{
 			ID: ids[o.PID], Kind: flows.KindProcess, PID: o.PID, Name: o.Name, Exe: o.Exe,
-			User: o.User, UID: o.UID, Publisher: o.Publisher, Package: o.Package, Container: o.Container,
+			User: o.User, UID: o.UID, PackageName: o.Publisher, Package: o.Package, Container: o.Container,
 		})
 	}
 	for _, k := range keys {

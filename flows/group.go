@@ -19,8 +19,8 @@ const (
 	// those of each process.
 	Processes
 	PIDs
-	// Publishers puts together the flows of programs of one package.
-	Publishers
+	// Packages puts together the flows of programs of one package.
+	Packages
 	// Containers puts together the flows of one container, pod or systemd unit.
 	Containers
 )
@@ -150,8 +150,8 @@ func (g Group) ofOwner(o *Owner) ID {
 		id.Owner, id.Name = o.ID, o.Name
 	case o.Kind != KindProcess:
 		id.Name = o.Name
-	case g == Publishers:
-		id.Name = o.Publisher
+	case g == Packages:
+		id.Name = o.PackageName
 	case g == Containers:
 		id.Name = o.Place()
 	default:

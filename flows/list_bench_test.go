@@ -23,7 +23,7 @@ func busy(n int) (*Table, Labels) {
 	for i := range processes {
 		owners = append(owners, Owner{
 			ID: OwnerID(i + 1), Kind: KindProcess, PID: i + 100, Name: fmt.Sprintf("proc%d", i%300),
-			Exe: fmt.Sprintf("/usr/bin/proc%d", i%300), User: "root", Publisher: fmt.Sprintf("pkg%d", i%50),
+			Exe: fmt.Sprintf("/usr/bin/proc%d", i%300), User: "root", PackageName: fmt.Sprintf("pkg%d", i%50),
 		})
 	}
 	owned := make([]Owned, 0, n)

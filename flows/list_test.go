@@ -14,7 +14,7 @@ import (
 
 // everyGroup is every way of putting flows together.
 var everyGroup = []Group{
-	Ungrouped, LocalHosts, RemoteHosts, Services, Processes, PIDs, Publishers, Containers,
+	Ungrouped, LocalHosts, RemoteHosts, Services, Processes, PIDs, Packages, Containers,
 	Merged(LocalHost), Merged(RemoteHost | RemotePort), Merged(LocalPort), Merged(bothPorts),
 	Merged(LocalHost | LocalPort | RemoteHost | RemotePort),
 }
@@ -48,7 +48,7 @@ func drawLabels(t *rapid.T, table *Table) Labels {
 	for i := range OwnerID(6) {
 		owners = append(owners, Owner{
 			ID: i + 1, Kind: KindProcess + Kind(i%3), PID: int(i), Name: string('a' + rune(i%4)),
-			Publisher: string('p' + rune(i%2)), Container: []string{"", "c"}[i%2],
+			PackageName: string('p' + rune(i%2)), Container: []string{"", "c"}[i%2],
 		})
 	}
 	var owned []Owned

@@ -36,8 +36,8 @@ func known() (map[string]*Flow, Labels) {
 		netip.MustParseAddr("192.0.2.53"):   "resolver.local",
 	})
 	return all, l.WithOwners([]Owner{
-		{ID: 1, Kind: KindProcess, PID: 4121, Name: "Firefox", Exe: "/usr/lib/firefox/firefox", User: "ann", UID: 1000, Package: "firefox 140", Publisher: "firefox"},
-		{ID: 2, Kind: KindProcess, PID: 88, Name: "sshd", User: "root", Container: "jump box", Unit: "sshd.service", Package: "openssh", Publisher: "openssh"},
+		{ID: 1, Kind: KindProcess, PID: 4121, Name: "Firefox", Exe: "/usr/lib/firefox/firefox", User: "ann", UID: 1000, Package: "firefox 140", PackageName: "firefox"},
+		{ID: 2, Kind: KindProcess, PID: 88, Name: "sshd", User: "root", Container: "jump box", Unit: "sshd.service", Package: "openssh", PackageName: "openssh"},
 		{ID: 3, Kind: KindKernel, Name: "kernel: icmp"},
 	}, []Owned{
 		{all["web"].Key, 1, EvidenceEvent},

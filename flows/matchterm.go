@@ -23,7 +23,7 @@ var terms = map[string]term{
 	"proc":      textTerm("the name of a process", ownedBy(func(o *Owner) (string, string) { return o.Name, o.Exe })),
 	"pid":       {pidExpects, pidTerm},
 	"user":      {userExpects, userTerm},
-	"pkg":       textTerm("the name of a package", ownedBy(func(o *Owner) (string, string) { return o.Package, o.Publisher })),
+	"pkg":       textTerm("the name of a package", ownedBy(func(o *Owner) (string, string) { return o.Package, o.PackageName })),
 	"container": textTerm("the name of a container or unit", ownedBy(func(o *Owner) (string, string) { return o.Container, o.Unit })),
 	"net":       {netExpects, netTerm},
 	"dir":       {dirExpects, dirTerm},

@@ -2,18 +2,18 @@ package flows
 
 import "time"
 
-// OwnerID names an owner for as long as the program runs. 0 is nobody.
+// OwnerID names a process owner for as long as its finder runs. 0 is nobody.
 type OwnerID uint32
 
-// Kind is what sort of owner it is.
+// Kind is what sort of process owner it is.
 type Kind uint8
 
-// The kinds of owners.
+// The kinds of process owners.
 const (
 	// KindUnknown is the kind of an owner that has not been found.
 	KindUnknown Kind = iota
 	// KindProcess is a process, or, with PID 0, some process of a user whose
-	// processes we may not look into.
+	// processes cannot be inspected.
 	KindProcess
 	// KindKernel is the kernel itself, or a part of it.
 	KindKernel
@@ -21,20 +21,23 @@ const (
 	KindForwarded
 )
 
-// Evidence is how the owner of a flow was found.
+// Valid reports whether it is one of the kinds above.
+func (k Kind) Valid() bool { return k <= KindForwarded }
+
+// Evidence is how the process owner of a flow was found.
 type Evidence uint8
 
 // The kinds of evidence, from the weakest.
 const (
 	// EvidenceNone is that of an owner that has not been found.
 	EvidenceNone Evidence = iota
-	// EvidenceGuess is for a likely owner, such as the one of several sockets
-	// that share a port.
+	// EvidenceGuess is for a likely owner: the listener a connection came in by,
+	// or one of several sockets that share a port.
 	EvidenceGuess
-	// EvidenceTable is for the owner of the socket, as a table showed it
-	// afterwards.
+	// EvidenceTable is for the owner of the socket, as a table of the kernel
+	// showed it afterwards.
 	EvidenceTable
-	// EvidenceEvent is for who was seen using the socket.
+	// EvidenceEvent is for a process that was seen using the socket.
 	EvidenceEvent
 )
 
@@ -44,33 +47,39 @@ var evidenceNames = [...]string{EvidenceNone: "", EvidenceGuess: "guess", Eviden
 // String returns a word for the evidence, empty for EvidenceNone.
 func (e Evidence) String() string { return evidenceNames[e] }
 
-// Owner is what the display needs to know of who is behind a flow. An empty
-// text is not known. All text has been cleaned.
+// Valid reports whether it is one of the kinds of evidence above.
+func (e Evidence) Valid() bool { return e <= EvidenceEvent }
+
+// Owner is a process owner: the process, or the part of the kernel, that a flow
+// belongs to. It is a value; what becomes known later comes as another Owner with
+// the same ID. An empty text is not known. All text has been cleaned with [Clean].
 type Owner struct {
 	ID   OwnerID
 	Kind Kind
-	// PID is the process id, PPID its parent's; 0 when there is none.
+	// PID is the process id in the initial PID namespace, PPID its parent's; 0
+	// when there is none.
 	PID, PPID int
-	// Name is what to call it in a table: the name of the process,
-	// "kernel: nfs", "forwarded".
+	// Name is what a table shows: the name of the process (at most 15 bytes on
+	// Linux), "kernel: nfs", "forwarded".
 	Name string
-	// Exe is the path of the program.
+	// Exe is the path of the program, as the process sees it.
 	Exe string
-	// User is the name of the user with the id UID, or the number; when it is
-	// empty the user is not known.
+	// User is the name of the user with the effective user id UID, or the number
+	// if it has no name; when it is empty the user is not known.
 	User string
 	UID  uint32
-	// Package is the package the program came with, with its version; Publisher
-	// is what programs are grouped by: the package's name, "unpackaged".
-	Package, Publisher string
+	// Package is the distribution package the program came from, with its version.
+	// PackageName is what programs are grouped by: the name of the package, or
+	// "unpackaged".
+	Package, PackageName string
 	// SHA256 is the hash of a program that came with no package, in hexadecimal
 	// digits.
 	SHA256 string
-	// Container is the container or pod it runs in, Unit its systemd unit.
+	// Container is the container or pod the process runs in, Unit its systemd unit.
 	Container, Unit string
 	// Started is when the process was started, zero if that is not known.
 	Started time.Time
-	// Ended says that the process is no more.
+	// Ended says that the process has exited.
 	Ended bool
 }
 
@@ -83,7 +92,7 @@ func (o *Owner) Program() string {
 	return o.Name
 }
 
-// Place returns where it runs: its container, or else its systemd unit.
+// Place returns where the process runs: its container, or else its systemd unit.
 func (o *Owner) Place() string {
 	if o.Container != "" {
 		return o.Container
@@ -91,9 +100,18 @@ func (o *Owner) Place() string {
 	return o.Unit
 }
 
-// Owned says whose a flow is.
+// Owned says which process owner a flow has. With Owner 0 it says that none was
+// found at the first attempt; if one is found later, another Owned says so.
 type Owned struct {
 	Key      Key
 	Owner    OwnerID
 	Evidence Evidence
+}
+
+// CommandLine is the whole command line of a process, cleaned: its arguments
+// with blanks between them.
+type CommandLine struct {
+	Owner OwnerID
+	// Text is empty if it is not known, such as of a process that has exited.
+	Text string
 }

@@ -102,7 +102,7 @@ func (l *Labels) Title(id ID) string {
 			return id.Key.ProtoName()
 		}
 		return l.Port(id.Key.Proto, id.Key.RemotePort) + " " + id.Key.ProtoName()
-	case Processes, PIDs, Publishers, Containers:
+	case Processes, PIDs, Packages, Containers:
 		return l.ownerTitle(id)
 	default:
 		local, remote := l.Ends(id)
@@ -124,7 +124,7 @@ func (l *Labels) ownerTitle(id ID) string {
 	switch {
 	case id.Kind == KindUnknown:
 		return "no owner found"
-	case id.Name == "" && id.Group == Publishers:
+	case id.Name == "" && id.Group == Packages:
 		return "package not known"
 	case id.Name == "" && id.Group == Containers:
 		return "no container"

@@ -28,9 +28,9 @@ type OwnersMsg struct {
 	// Unowned are flows that were looked for in vain for the first time.
 	Unowned []flows.Key
 	// Commands are command lines that were asked for.
-	Commands []Command
+	Commands []flows.CommandLine
 	// Search tells how owners are found, nil while that is as it was.
-	Search *OwnerSearch
+	Search *flows.OwnerSearch
 }
 
 // HelperEndedMsg says that the helper has ended, and what does not work any more.

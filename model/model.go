@@ -26,7 +26,7 @@ type Model struct {
 	Labels flows.Labels
 	// Owners tells how owners of flows are found, Command is the command line
 	// that was asked for last.
-	Owners  OwnerSearch
+	Owners  flows.OwnerSearch
 	Command Command
 	List    List
 	// ByContainer lists containers in place of publishers, ByPID processes in

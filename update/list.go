@@ -12,7 +12,7 @@ import (
 // groups are the groups of the views.
 var groups = map[prefs.Tab]flows.Group{
 	prefs.TabHosts: flows.RemoteHosts, prefs.TabServices: flows.Services,
-	prefs.TabProcesses: flows.Processes, prefs.TabPublishers: flows.Publishers,
+	prefs.TabProcesses: flows.Processes, prefs.TabPublishers: flows.Packages,
 }
 
 // group returns which flows are one row, by the settings.

@@ -49,7 +49,7 @@ func owned(m model.Model, msg model.OwnersMsg) model.Model {
 	m.Labels = m.Labels.WithOwners(msg.Owners, msg.Owned)
 	for _, c := range msg.Commands {
 		if c.Owner == m.Command.Owner {
-			m.Command = c
+			m.Command = model.Command{CommandLine: c, Answered: true}
 		}
 	}
 	if msg.Search == nil {
@@ -74,7 +74,7 @@ func askCommand(m model.Model, fx Effects) (model.Model, tea.Cmd) {
 	if id == 0 || id == m.Command.Owner {
 		return m, nil
 	}
-	m.Command = model.Command{Owner: id}
+	m.Command = model.Command{CommandLine: flows.CommandLine{Owner: id}}
 	return m, func() tea.Msg {
 		fx.AskCommand(id)
 		return nil

@@ -31,8 +31,8 @@ func TestACommandLineIsAskedForOnceWhenItsTooltipOpens(t *testing.T) {
 	if len(asked) != 1 || asked[0] != 3 {
 		t.Fatalf("asked for %v, want 3 once", asked)
 	}
-	send(model.OwnersMsg{Commands: []model.Command{{Owner: 5, Text: "late", Answered: true}, {Owner: 3, Text: "ssh bastion", Answered: true}}})
-	if m.Command != (model.Command{Owner: 3, Text: "ssh bastion", Answered: true}) {
+	send(model.OwnersMsg{Commands: []flows.CommandLine{{Owner: 5, Text: "late"}, {Owner: 3, Text: "ssh bastion"}}})
+	if m.Command != (model.Command{CommandLine: flows.CommandLine{Owner: 3, Text: "ssh bastion"}, Answered: true}) {
 		t.Errorf("got %+v", m.Command)
 	}
 }

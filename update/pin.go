@@ -65,7 +65,7 @@ func netOf(p *prefs.Pin) flows.Net {
 
 // namedGroups are the groups of what is called by a name.
 var namedGroups = map[prefs.PinKind]flows.Group{
-	prefs.PinProgram: flows.Processes, prefs.PinPublisher: flows.Publishers, prefs.PinContainer: flows.Containers,
+	prefs.PinProgram: flows.Processes, prefs.PinPublisher: flows.Packages, prefs.PinContainer: flows.Containers,
 }
 
 // pinOf returns what keeps a row from one run to the next; false for those that mean

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"iftopgo/flows"
 	"iftopgo/model"
 	"iftopgo/prefs"
 )
@@ -27,7 +28,7 @@ func TestWhyThereIsNoHelperIsNotPaintedOver(t *testing.T) {
 	} {
 		m := model.New("", prefs.Default(), model.KeyMap{}, model.Appearance{})
 		m.Sandbox.Unhelped, m.Notice.Text = c.unhelped, "before"
-		m, _ = Update(m, model.OwnersMsg{Search: &model.OwnerSearch{Missing: "short-lived processes"}}, Effects{})
+		m, _ = Update(m, model.OwnersMsg{Search: &flows.OwnerSearch{Missing: "short-lived processes"}}, Effects{})
 		if m.Notice.Text != c.want || m.Owners.Missing == "" {
 			t.Errorf("%s: the notice is %q, want %q", name, m.Notice.Text, c.want)
 		}

@@ -15,7 +15,7 @@ import (
 )
 
 // limited is a search that does not find all owners.
-var limited = model.OwnerSearch{
+var limited = flows.OwnerSearch{
 	Engine: "sock_diag", Missing: "processes of other users, short-lived processes",
 	Reason: "the kernel does not permit eBPF",
 	Remedy: "sudo setcap cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon=ep /home/ada/src/iftopgo/iftopgo",
@@ -75,14 +75,14 @@ func TestTheTooltipTellsAllOfAProcess(t *testing.T) {
 	sum := strings.Repeat("0123456789abcdef", 4)
 	m.Labels = m.Labels.WithOwners([]flows.Owner{{
 		ID: 2, Kind: flows.KindProcess, PID: 3307, PPID: 77, Name: "worker", Exe: "/app/worker", User: "app",
-		Publisher: "unpackaged", SHA256: sum, Started: time.Date(2026, time.March, 14, 11, 12, 13, 0, time.UTC),
+		PackageName: "unpackaged", SHA256: sum, Started: time.Date(2026, time.March, 14, 11, 12, 13, 0, time.UTC),
 	}}, nil)
 	m = modeltest.Press(modeltest.Type(modeltest.Press(m, "/"), "worker"), "enter", "j", "enter")
 	if id := m.Wanted(); id != 2 {
 		t.Fatalf("wants the command line of %d, not of 2:\n%s", id, plain(m))
 	}
-	m.Command = model.Command{Owner: 2}
-	m = modeltest.Send(m, model.OwnersMsg{Commands: []model.Command{{Owner: 2, Text: "worker --queue mail", Answered: true}}})
+	m.Command = model.Command{CommandLine: flows.CommandLine{Owner: 2}}
+	m = modeltest.Send(m, model.OwnersMsg{Commands: []flows.CommandLine{{Owner: 2, Text: "worker --queue mail"}}})
 	screen := plain(m)
 	for _, text := range []string{
 		"command worker --queue mail", "started 2026-03-14 11:12:13, by process 77", "exe /app/worker",

@@ -137,7 +137,7 @@ func (s *screen) tellProcess(b *box, o *flows.Owner) {
 // packageText is the package of a program, or that it came with none.
 func packageText(o *flows.Owner) string {
 	if o.Package == "" {
-		return o.Publisher
+		return o.PackageName
 	}
 	return o.Package
 }

@@ -113,7 +113,7 @@ func (s *screen) tellGroup(b *box, id *flows.ID) {
 		if id.Key.RemotePort != 0 {
 			b.field("port", fmt.Sprintf("%d of %s", id.Key.RemotePort, id.Key.ProtoName()))
 		}
-	case flows.Publishers:
+	case flows.Packages:
 		b.field("publisher", l.Title(*id))
 	case flows.Containers:
 		b.field("container", l.Title(*id))

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"iftopgo/flows"
 )
 
 // A busy host: so many processes, some of which hold so many sockets each.
@@ -164,8 +166,8 @@ func benchmarkSecond(b *testing.B, config Config, ports []int, old, opened int) 
 			asked += flow.turn(r)
 			now = now.Add(turnPause)
 			r.turn(f, now)
-			for _, m := range r.out.take().Matches {
-				if m.Owner != 0 && m.Source >= SourceTable {
+			for _, m := range r.out.take().Owned {
+				if m.Owner != 0 && m.Evidence >= flows.EvidenceTable {
 					found++
 				}
 			}

@@ -3,6 +3,7 @@ package owners
 import (
 	"time"
 
+	"iftopgo/flows"
 	"iftopgo/flows/owners/cgroup"
 	"iftopgo/flows/owners/procfs"
 )
@@ -10,8 +11,8 @@ import (
 // describe tells who a process is: what the kernel noted when the process used a
 // socket, completed by /proc if the process is still there.
 func (f *linuxFinder) describe(r ref, now time.Time) described {
-	d := described{Owner: Owner{Kind: r.kind, Comm: r.name, PID: r.pid}}
-	if r.kind != KindProcess {
+	d := described{Owner: flows.Owner{Kind: r.kind, Name: r.name, PID: r.pid}}
+	if r.kind != flows.KindProcess {
 		return d
 	}
 	if r.pid == 0 {
@@ -24,16 +25,18 @@ func (f *linuxFinder) describe(r ref, now time.Time) described {
 	if f.events != nil {
 		path, noted = f.describeNoted(r, &d)
 	}
+	var place cgroup.Place
 	if f.ownPIDs || f.events == nil {
-		f.describeLive(r, &d, noted)
+		place = f.describeLive(r, &d, noted)
 	}
-	if noted || d.Comm != "" {
+	if noted || d.Name != "" {
 		d.User = f.users.name(d.UID, now)
 	}
-	if path != "" && d.Place == (cgroup.Place{}) {
-		d.Place = cgroup.ParsePath(path)
+	if path != "" && place == (cgroup.Place{}) {
+		place = cgroup.ParsePath(path)
 	}
-	d.Place = f.files.Name(d.Place)
+	place = f.files.Name(place)
+	d.Container, d.Unit = place.Label(), place.Unit
 	return d
 }
 
@@ -43,7 +46,7 @@ func (f *linuxFinder) describeNoted(r ref, d *described) (cgroupPath string, not
 	if !ok {
 		return "", false
 	}
-	d.Comm, d.PPID, d.UID, d.Exe, d.args = p.Comm, int(p.PPID), p.UID, p.Exe, p.Args
+	d.Name, d.PPID, d.UID, d.Exe, d.args = p.Comm, int(p.PPID), p.UID, p.Exe, p.Args
 	if p.MountNS == f.mntns {
 		d.root = "/"
 	}
@@ -51,15 +54,16 @@ func (f *linuxFinder) describeNoted(r ref, d *described) (cgroupPath string, not
 }
 
 // describeLive completes what is known from /proc. What the kernel noted stands:
-// the process may be running another program by now.
-func (f *linuxFinder) describeLive(r ref, d *described, noted bool) {
+// the process may be running another program by now. It returns where the process
+// belongs.
+func (f *linuxFinder) describeLive(r ref, d *described, noted bool) (place cgroup.Place) {
 	s, err := f.proc.Stat(r.pid)
 	if err != nil || s.Start != r.start.Truncate(procfs.Tick) {
 		d.Ended = true
-		return
+		return place
 	}
 	if !noted {
-		d.Comm, d.PPID = s.Comm, s.PPID
+		d.Name, d.PPID = s.Comm, s.PPID
 		if uid, err := f.proc.UID(r.pid); err == nil {
 			d.UID = uid
 		}
@@ -68,9 +72,10 @@ func (f *linuxFinder) describeLive(r ref, d *described, noted bool) {
 		d.Exe = exe
 	}
 	if text, err := f.proc.Cgroup(r.pid); err == nil {
-		d.Place = cgroup.ParseFile(text)
+		place = cgroup.ParseFile(text)
 	}
 	if d.root == "" {
 		d.root = f.proc.Path(r.pid, "root")
 	}
+	return place
 }

@@ -112,16 +112,16 @@ func (f *linuxFinder) boundTo(t kernel.Tuple, k flows.Key, boot time.Duration) (
 func isICMP(k flows.Key) bool { return k.Proto == protoICMP || k.Proto == protoICMPv6 }
 
 func exactAnswer(k flows.Key, u kernel.Use) answer {
-	return answer{ref: useRef(k, u), source: useSource(u)}
+	return answer{ref: useRef(k, u), evidence: useEvidence(u)}
 }
 
 // boundAnswer answers for a socket that has no remote side. The connections of a
 // listener may be another process's by now, and where a port is shared the socket
 // is only one of those that may have got the packet.
 func boundAnswer(k flows.Key, u kernel.Use) (answer, bool) {
-	a := answer{ref: useRef(k, u), source: useSource(u)}
+	a := answer{ref: useRef(k, u), evidence: useEvidence(u)}
 	if k.Proto == protoTCP || u.Shared || u.Raw {
-		a.source = SourceGuess
+		a.evidence = flows.EvidenceGuess
 	}
 	// Without a port there is nothing that ties an ICMP message to a socket.
 	if isICMP(k) && k.LocalPort == 0 {
@@ -130,15 +130,15 @@ func boundAnswer(k flows.Key, u kernel.Use) (answer, bool) {
 	return a, true
 }
 
-func useSource(u kernel.Use) Source {
+func useEvidence(u kernel.Use) flows.Evidence {
 	if u.FromTable {
-		return SourceTable
+		return flows.EvidenceTable
 	}
-	return SourceEvent
+	return flows.EvidenceEvent
 }
 
 func useRef(k flows.Key, u kernel.Use) ref {
-	r := ref{kind: KindProcess, pid: int(u.Image.PID), start: u.Image.Start, exec: u.Image.Exec}
+	r := ref{kind: flows.KindProcess, pid: int(u.Image.PID), start: u.Image.Start, exec: u.Image.Exec}
 	if !u.Kernel {
 		return r
 	}

@@ -9,7 +9,7 @@ import (
 // ref identifies an owner to the finder that found it. Two answers have the same
 // owner exactly when their refs are equal.
 type ref struct {
-	kind Kind
+	kind flows.Kind
 	pid  int
 	// start is when the process was started, since boot; exec counts its
 	// programs where that is known.
@@ -24,8 +24,8 @@ type ref struct {
 
 // answer is whose a flow is, and how sure that is.
 type answer struct {
-	ref    ref
-	source Source
+	ref      ref
+	evidence flows.Evidence
 }
 
 // finder finds the owners of flows on one operating system. It is used by one
@@ -44,13 +44,14 @@ type finder interface {
 	// commandLine returns the arguments of a process, uncleaned.
 	commandLine(r ref) []string
 	// status tells how owners are found.
-	status() Status
+	status() flows.OwnerSearch
 	close() error
 }
 
-// described is an owner and what only the resolver needs to know of it.
+// described is an owner and what only the resolver needs to know of it. Its texts
+// are not cleaned yet, and its name is the one that the system has.
 type described struct {
-	Owner
+	flows.Owner
 	// root is the root of the file system that Exe is a path in.
 	root string
 	// args are the arguments, for when the process cannot be asked any more.

@@ -56,9 +56,9 @@ func (f *darwinFinder) find(k flows.Key, _ time.Time) (answer, bool) {
 	if !ok {
 		return answer{}, false
 	}
-	a := answer{ref: ref{kind: KindProcess, pid: p.PID, name: p.Command}, source: SourceTable}
+	a := answer{ref: ref{kind: flows.KindProcess, pid: p.PID, name: p.Command}, evidence: flows.EvidenceTable}
 	if !certain {
-		a.source = SourceGuess
+		a.evidence = flows.EvidenceGuess
 	}
 	return a, true
 }
@@ -119,8 +119,8 @@ func (l *limited) Write(b []byte) (int, error) {
 }
 
 func (f *darwinFinder) describe(r ref, _ time.Time) described {
-	d := described{Owner: Owner{Kind: r.kind, PID: r.pid, Comm: r.name}}
-	if r.kind != KindProcess {
+	d := described{Owner: flows.Owner{Kind: r.kind, PID: r.pid, Name: r.name}}
+	if r.kind != flows.KindProcess {
 		return d
 	}
 	f.mu.Lock()
@@ -153,10 +153,10 @@ func (f *darwinFinder) commandLine(r ref) []string {
 	return args
 }
 
-func (f *darwinFinder) status() Status {
+func (f *darwinFinder) status() flows.OwnerSearch {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	s := Status{Engine: "lsof", Missing: "short-lived processes"}
+	s := flows.OwnerSearch{Engine: "lsof", Missing: "short-lived processes"}
 	if f.failed != nil {
 		s.Missing = "all processes: lsof: " + f.failed.Error()
 	}

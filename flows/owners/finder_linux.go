@@ -117,7 +117,7 @@ func (f *linuxFinder) findElsewhere(k flows.Key) (answer, bool) {
 			return a, true
 		}
 	}
-	return answer{ref: ref{kind: KindForwarded}, source: SourceGuess}, true
+	return answer{ref: ref{kind: flows.KindForwarded}, evidence: flows.EvidenceGuess}, true
 }
 
 // refresh spends what CPU time the budgets allow on tables. Where no socket takes a

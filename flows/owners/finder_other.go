@@ -20,9 +20,11 @@ type noFinder struct{ why string }
 func (noFinder) find(flows.Key, time.Time) (answer, bool) { return answer{}, false }
 func (noFinder) refresh(time.Time) bool                   { return false }
 func (noFinder) describe(r ref, _ time.Time) described {
-	return described{Owner: Owner{Kind: r.kind}}
+	return described{Owner: flows.Owner{Kind: r.kind}}
 }
 func (noFinder) alive(ref, bool) bool     { return true }
 func (noFinder) commandLine(ref) []string { return nil }
 func (noFinder) close() error             { return nil }
-func (n noFinder) status() Status         { return Status{Engine: "none", Missing: n.why} }
+func (n noFinder) status() flows.OwnerSearch {
+	return flows.OwnerSearch{Engine: "none", Missing: n.why}
+}

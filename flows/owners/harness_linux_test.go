@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"os"
 	"os/exec"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -25,10 +26,10 @@ const patience = 10 * time.Second
 type collected struct {
 	*Resolver
 	mu      sync.Mutex
-	owners  map[ID]Owner
-	matches map[flows.Key]Match
-	lines   map[ID]string
-	status  Status
+	owners  map[flows.OwnerID]flows.Owner
+	matches map[flows.Key]flows.Owned
+	lines   map[flows.OwnerID]string
+	status  flows.OwnerSearch
 	changed chan struct{}
 }
 
@@ -54,8 +55,8 @@ func start(t testing.TB, config Config) *collected {
 func collect(t testing.TB, config Config) *collected {
 	t.Helper()
 	c := &collected{
-		Resolver: Start(config), owners: map[ID]Owner{}, matches: map[flows.Key]Match{},
-		lines: map[ID]string{}, changed: make(chan struct{}, 1),
+		Resolver: Start(config), owners: map[flows.OwnerID]flows.Owner{}, matches: map[flows.Key]flows.Owned{},
+		lines: map[flows.OwnerID]string{}, changed: make(chan struct{}, 1),
 	}
 	t.Cleanup(func() {
 		if err := c.Close(); err != nil {
@@ -77,14 +78,14 @@ func (c *collected) collect() {
 		for _, o := range b.Owners {
 			c.owners[o.ID] = o
 		}
-		for _, m := range b.Matches {
+		for _, m := range b.Owned {
 			c.matches[m.Key] = m
 		}
 		for _, l := range b.CommandLines {
 			c.lines[l.Owner] = l.Text
 		}
-		if b.Status != nil {
-			c.status = *b.Status
+		if b.Search != nil {
+			c.status = *b.Search
 		}
 		c.mu.Unlock()
 		select {
@@ -95,22 +96,22 @@ func (c *collected) collect() {
 }
 
 // owner returns what is known of a flow.
-func (c *collected) owner(k flows.Key) (Owner, Source) {
+func (c *collected) owner(k flows.Key) (flows.Owner, flows.Evidence) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	m := c.matches[k]
-	return c.owners[m.Owner], m.Source
+	return c.owners[m.Owner], m.Evidence
 }
 
 // Status returns the newest status.
-func (c *collected) Status() Status {
+func (c *collected) Status() flows.OwnerSearch {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.status
 }
 
 // commandLine asks for a command line and waits for it.
-func (c *collected) commandLine(t testing.TB, id ID) (line string) {
+func (c *collected) commandLine(t testing.TB, id flows.OwnerID) (line string) {
 	t.Helper()
 	c.AskCommandLine(id)
 	c.until(t, "the command line", func() (told bool) {
@@ -146,8 +147,11 @@ func (c *collected) within(d time.Duration, condition func() bool) bool {
 	return true
 }
 
+// named reports whether the name of a process is known, and not only its user.
+func named(o flows.Owner) bool { return o.Name != "" && !strings.HasPrefix(o.Name, "a process of ") }
+
 // wantPID asks for a flow and waits until it has the owner it must have.
-func (c *collected) wantPID(t testing.TB, k flows.Key, pid int, weakest Source) Owner {
+func (c *collected) wantPID(t testing.TB, k flows.Key, pid int, weakest flows.Evidence) flows.Owner {
 	t.Helper()
 	c.Ask(k)
 	if !c.within(patience, func() bool {
@@ -156,7 +160,7 @@ func (c *collected) wantPID(t testing.TB, k flows.Key, pid int, weakest Source) 
 	}) {
 		o, source := c.owner(k)
 		t.Fatalf("flow %v:%d > %v:%d: got %s %d by %s, want process %d", k.Local.Netip(), k.LocalPort,
-			k.Remote.Netip(), k.RemotePort, o.Name(), o.PID, source, pid)
+			k.Remote.Netip(), k.RemotePort, o.Name, o.PID, source, pid)
 	}
 	o, _ := c.owner(k)
 	return o

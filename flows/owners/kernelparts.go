@@ -30,7 +30,7 @@ func kernelRef(k flows.Key) ref {
 	if name == "" {
 		name = kernelPorts[k.RemotePort]
 	}
-	return ref{kind: KindKernel, name: name}
+	return ref{kind: flows.KindKernel, name: name}
 }
 
 // socketless answers for traffic that the kernel handles without any socket.
@@ -45,5 +45,5 @@ func socketless(k flows.Key) (answer, bool) {
 	if name == "" {
 		return answer{}, false
 	}
-	return answer{ref: ref{kind: KindKernel, name: name}, source: SourceGuess}, true
+	return answer{ref: ref{kind: flows.KindKernel, name: name}, evidence: flows.EvidenceGuess}, true
 }

@@ -63,7 +63,7 @@ func TestSocketsThatWereThereBefore(t *testing.T) {
 	defer server.Close()
 	engines(t, func(t *testing.T, c *collected) {
 		for _, end := range []net.Conn{client, server} {
-			o := c.wantPID(t, key(protoTCP, end.LocalAddr(), end.RemoteAddr()), os.Getpid(), SourceTable)
+			o := c.wantPID(t, key(protoTCP, end.LocalAddr(), end.RemoteAddr()), os.Getpid(), flows.EvidenceTable)
 			if o.Exe == "" || o.User != "root" || o.PPID != os.Getppid() || o.Started.IsZero() || o.Ended {
 				t.Errorf("got %+v", o)
 			}
@@ -81,9 +81,9 @@ func TestARemotePortIsNeverTakenForALocalOne(t *testing.T) {
 		c.Ask(k)
 		// The answers to a later question come after those to an earlier one.
 		client := dial(t, "tcp4", l.Addr().String())
-		c.wantPID(t, key(protoTCP, client.LocalAddr(), client.RemoteAddr()), os.Getpid(), SourceTable)
+		c.wantPID(t, key(protoTCP, client.LocalAddr(), client.RemoteAddr()), os.Getpid(), flows.EvidenceTable)
 		if o, source := c.owner(k); o.ID != 0 {
-			t.Errorf("port %d of another host was given to %s by %s", port, o.Name(), source)
+			t.Errorf("port %d of another host was given to %s by %s", port, o.Name, source)
 		}
 	})
 }
@@ -119,7 +119,7 @@ func TestTwoProcessesOnOneSharedPort(t *testing.T) {
 				t.Fatalf("%v, %v", said, err)
 			}
 			met[pid] = true
-			c.wantPID(t, key(protoTCP, client.RemoteAddr(), client.LocalAddr()), pid, SourceTable)
+			c.wantPID(t, key(protoTCP, client.RemoteAddr(), client.LocalAddr()), pid, flows.EvidenceTable)
 		}
 		if len(met) != 2 {
 			t.Errorf("%d processes got connections, want 2", len(met))
@@ -132,14 +132,14 @@ func TestAnInheritedSocketBelongsToWhoUsesIt(t *testing.T) {
 	l := listen(t, "tcp4", "127.0.0.1:0")
 	client := dial(t, "tcp4", l.Addr().String())
 	k := key(protoTCP, client.LocalAddr(), client.RemoteAddr())
-	c.wantPID(t, k, os.Getpid(), SourceEvent)
+	c.wantPID(t, k, os.Getpid(), flows.EvidenceEvent)
 	child := playRole(t, "inherited", "", fileOf(t, client))
 	child.waitLine(t)
-	c.wantPID(t, k, child.Process.Pid, SourceEvent)
+	c.wantPID(t, k, child.Process.Pid, flows.EvidenceEvent)
 	if _, err := client.Write([]byte("x")); err != nil {
 		t.Fatal(err)
 	}
-	c.wantPID(t, k, os.Getpid(), SourceEvent)
+	c.wantPID(t, k, os.Getpid(), flows.EvidenceEvent)
 }
 
 func TestAPassedSocketBelongsToWhoUsesIt(t *testing.T) {
@@ -172,7 +172,7 @@ func TestAPassedSocketBelongsToWhoUsesIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		child.waitLine(t)
-		c.wantPID(t, k, child.Process.Pid, SourceTable)
+		c.wantPID(t, k, child.Process.Pid, flows.EvidenceTable)
 	})
 }
 
@@ -192,9 +192,9 @@ func TestUnconnectedUDPOnOneOfSeveralAddresses(t *testing.T) {
 		}
 		other := key(protoUDP, second, remote)
 		c.Ask(other)
-		c.wantPID(t, key(protoUDP, first.LocalAddr(), remote), os.Getpid(), SourceTable)
+		c.wantPID(t, key(protoUDP, first.LocalAddr(), remote), os.Getpid(), flows.EvidenceTable)
 		if o, _ := c.owner(other); o.ID != 0 {
-			t.Errorf("the port of another address was given to %s", o.Name())
+			t.Errorf("the port of another address was given to %s", o.Name)
 		}
 	})
 }
@@ -215,7 +215,7 @@ func TestDualStackSocketsTakeIPv4(t *testing.T) {
 		if _, _, err := wild.ReadFrom(make([]byte, 10)); err != nil {
 			t.Fatal(err)
 		}
-		c.wantPID(t, key(protoUDP, local, sender.LocalAddr()), os.Getpid(), SourceTable)
+		c.wantPID(t, key(protoUDP, local, sender.LocalAddr()), os.Getpid(), flows.EvidenceTable)
 
 		l := listen(t, "tcp", ":0")
 		to := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: l.Addr().(*net.TCPAddr).Port}
@@ -228,7 +228,7 @@ func TestDualStackSocketsTakeIPv4(t *testing.T) {
 		if _, err := server.Write([]byte("x")); err != nil {
 			t.Fatal(err)
 		}
-		c.wantPID(t, key(protoTCP, to, client.LocalAddr()), os.Getpid(), SourceTable)
+		c.wantPID(t, key(protoTCP, to, client.LocalAddr()), os.Getpid(), flows.EvidenceTable)
 	})
 }
 
@@ -241,9 +241,9 @@ func TestTheOwnerStaysWhenTheProcessHasEnded(t *testing.T) {
 	}
 	var keys []flows.Key
 	c.until(t, "the flow", func() bool { keys = tr.take(); return len(keys) == 1 })
-	o := c.wantPID(t, keys[0], tr.flows[keys[0]], SourceEvent)
+	o := c.wantPID(t, keys[0], tr.flows[keys[0]], flows.EvidenceEvent)
 	c.until(t, "the end", func() bool { o, _ = c.owner(keys[0]); return o.Ended })
-	if o.Exe != os.Args[0] || o.Comm == "" || o.User != "root" {
+	if o.Exe != os.Args[0] || !named(o) || o.User != "root" {
 		t.Errorf("got %+v", o)
 	}
 	if line := c.commandLine(t, o.ID); line != os.Args[0] {
@@ -259,8 +259,8 @@ func TestAProcessWithAHostileName(t *testing.T) {
 	}
 	var keys []flows.Key
 	c.until(t, "the flow", func() bool { keys = tr.take(); return len(keys) == 1 })
-	if o := c.wantPID(t, keys[0], tr.flows[keys[0]], SourceEvent); o.Comm != "a[2Jb" {
-		t.Errorf("got %q", o.Comm)
+	if o := c.wantPID(t, keys[0], tr.flows[keys[0]], flows.EvidenceEvent); o.Name != "a[2Jb" {
+		t.Errorf("got %q", o.Name)
 	}
 }
 
@@ -297,11 +297,11 @@ func asAnOrdinaryUser(t *testing.T, local, remote string) {
 	}
 	l := listen(t, "tcp4", "127.0.0.1:0")
 	client := dial(t, "tcp4", l.Addr().String())
-	c.wantPID(t, key(protoTCP, client.LocalAddr(), client.RemoteAddr()), os.Getpid(), SourceTable)
+	c.wantPID(t, key(protoTCP, client.LocalAddr(), client.RemoteAddr()), os.Getpid(), flows.EvidenceTable)
 	end := func(s string) net.Addr { return net.TCPAddrFromAddrPort(netip.MustParseAddrPort(s)) }
 	k := key(protoTCP, end(local), end(remote))
 	c.Ask(k)
-	c.until(t, "the user of another's flow", func() bool { o, _ := c.owner(k); return o.Name() == "a process of root" })
+	c.until(t, "the user of another's flow", func() bool { o, _ := c.owner(k); return o.Name == "a process of root" })
 	c.until(t, "what is missing", func() bool { return strings.Contains(c.Status().Missing, "other users") })
 }
 
@@ -309,7 +309,7 @@ func TestTheCommandLineOfALivingProcess(t *testing.T) {
 	engines(t, func(t *testing.T, c *collected) {
 		l := listen(t, "tcp4", "127.0.0.1:0")
 		client := dial(t, "tcp4", l.Addr().String())
-		o := c.wantPID(t, key(protoTCP, client.LocalAddr(), client.RemoteAddr()), os.Getpid(), SourceTable)
+		o := c.wantPID(t, key(protoTCP, client.LocalAddr(), client.RemoteAddr()), os.Getpid(), flows.EvidenceTable)
 		if got := c.commandLine(t, o.ID); got == "" || got[:len(os.Args[0])] != os.Args[0] {
 			t.Errorf("got %q", got)
 		}

@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"testing"
+
+	"iftopgo/flows"
 )
 
 // twoNamespaces makes two network namespaces joined by a pair of interfaces, with
@@ -94,7 +96,7 @@ func TestAServerInAnotherNamespace(t *testing.T) {
 		stay(second)
 		client := &net.UDPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 4000}
 		k := key(protoUDP, client, &net.UDPAddr{IP: net.IPv4(192, 0, 2, 2), Port: 5300})
-		c.wantPID(t, k, os.Getpid(), SourceTable)
+		c.wantPID(t, k, os.Getpid(), flows.EvidenceTable)
 	})
 }
 
@@ -110,9 +112,9 @@ func TestTheSamePortOfAnotherNamespaceIsNotOurs(t *testing.T) {
 		c.Ask(k)
 		ours := listen(t, "tcp4", "127.0.0.1:0")
 		client := dial(t, "tcp4", ours.Addr().String())
-		c.wantPID(t, key(protoTCP, client.LocalAddr(), client.RemoteAddr()), os.Getpid(), SourceTable)
+		c.wantPID(t, key(protoTCP, client.LocalAddr(), client.RemoteAddr()), os.Getpid(), flows.EvidenceTable)
 		if o, _ := c.owner(k); o.ID != 0 {
-			t.Errorf("got %s", o.Name())
+			t.Errorf("got %s", o.Name)
 		}
 	})
 }
@@ -121,6 +123,6 @@ func TestForwardedTrafficIsNobodysHere(t *testing.T) {
 	engines(t, func(t *testing.T, c *collected) {
 		k := key(protoTCP, &net.TCPAddr{IP: net.IPv4(198, 51, 100, 2), Port: 1000}, &net.TCPAddr{IP: net.IPv4(198, 51, 100, 1), Port: 443})
 		c.Ask(k)
-		c.until(t, "the verdict", func() bool { o, _ := c.owner(k); return o.Kind == KindForwarded })
+		c.until(t, "the verdict", func() bool { o, _ := c.owner(k); return o.Kind == flows.KindForwarded })
 	})
 }

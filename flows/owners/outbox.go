@@ -17,10 +17,10 @@ const maxOut = 65536
 // has not read is replaced by what is known better.
 type outbox struct {
 	mu      sync.Mutex
-	owners  map[ID]Owner
-	matches map[flows.Key]Match
-	lines   map[ID]CommandLine
-	status  *Status
+	owners  map[flows.OwnerID]flows.Owner
+	owned   map[flows.Key]flows.Owned
+	lines   map[flows.OwnerID]flows.CommandLine
+	status  *flows.OwnerSearch
 	dropped uint64
 	ready   chan struct{}
 }
@@ -28,34 +28,34 @@ type outbox struct {
 func newOutbox() *outbox {
 	// One place: the signal says that there is something, not how much.
 	return &outbox{
-		owners: map[ID]Owner{}, matches: map[flows.Key]Match{}, lines: map[ID]CommandLine{},
+		owners: map[flows.OwnerID]flows.Owner{}, owned: map[flows.Key]flows.Owned{}, lines: map[flows.OwnerID]flows.CommandLine{},
 		ready: make(chan struct{}, 1),
 	}
 }
 
 // put adds a batch without ever waiting.
 func (b *outbox) put(add Batch) {
-	if len(add.Owners)+len(add.Matches)+len(add.CommandLines) == 0 && add.Status == nil {
+	if len(add.Owners)+len(add.Owned)+len(add.CommandLines) == 0 && add.Search == nil {
 		return
 	}
 	b.mu.Lock()
 	for _, o := range add.Owners {
 		b.owners[o.ID] = o
 	}
-	for _, m := range add.Matches {
-		if _, ok := b.matches[m.Key]; !ok && len(b.matches) >= maxOut {
+	for _, m := range add.Owned {
+		if _, ok := b.owned[m.Key]; !ok && len(b.owned) >= maxOut {
 			b.dropped++
 			continue
 		}
-		b.matches[m.Key] = m
+		b.owned[m.Key] = m
 	}
 	for _, l := range add.CommandLines {
 		if len(b.lines) < maxLines || b.lines[l.Owner].Owner != 0 {
 			b.lines[l.Owner] = l
 		}
 	}
-	if add.Status != nil {
-		b.status = add.Status
+	if add.Search != nil {
+		b.status = add.Search
 	}
 	b.mu.Unlock()
 	select {
@@ -69,16 +69,16 @@ func (b *outbox) take() Batch {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	batch := Batch{
-		Owners: slices.SortedFunc(maps.Values(b.owners), func(a, c Owner) int { return cmp.Compare(a.ID, c.ID) }),
+		Owners: slices.SortedFunc(maps.Values(b.owners), func(a, c flows.Owner) int { return cmp.Compare(a.ID, c.ID) }),
 		CommandLines: slices.SortedFunc(maps.Values(b.lines),
-			func(a, c CommandLine) int { return cmp.Compare(a.Owner, c.Owner) }),
-		Status: b.status,
+			func(a, c flows.CommandLine) int { return cmp.Compare(a.Owner, c.Owner) }),
+		Search: b.status,
 	}
-	for _, m := range b.matches {
-		batch.Matches = append(batch.Matches, m)
+	for _, m := range b.owned {
+		batch.Owned = append(batch.Owned, m)
 	}
 	clear(b.owners)
-	clear(b.matches)
+	clear(b.owned)
 	clear(b.lines)
 	b.status = nil
 	return batch

@@ -4,19 +4,20 @@ import (
 	"context"
 	"sync"
 
+	"iftopgo/flows"
 	"iftopgo/flows/owners/publisher"
 )
 
 // packageJob asks which package brought a program.
 type packageJob struct {
-	id        ID
+	id        flows.OwnerID
 	pid       int
 	root, exe string
 }
 
 // packageResult answers it.
 type packageResult struct {
-	id  ID
+	id  flows.OwnerID
 	pkg publisher.Package
 }
 

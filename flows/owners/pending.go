@@ -51,10 +51,10 @@ func (p pending) due(now time.Time) iter.Seq[flows.Key] {
 // again later; anything better is settled.
 func (p pending) answered(k flows.Key, a answer, now time.Time) (news bool) {
 	q := p[k]
-	news = q.told.ref != a.ref || q.told.source < a.source
+	news = q.told.ref != a.ref || q.told.evidence < a.evidence
 	q.told = a
 	p[k] = q
-	if a.source > SourceGuess {
+	if a.evidence > flows.EvidenceGuess {
 		delete(p, k)
 		return news
 	}

@@ -30,7 +30,7 @@ func TestPing(t *testing.T) {
 			t.Fatal(err)
 		}
 		id := sa.(*unix.SockaddrInet4).Port
-		c.wantPID(t, key(protoICMP, self(id), self(id)), os.Getpid(), SourceEvent)
+		c.wantPID(t, key(protoICMP, self(id), self(id)), os.Getpid(), flows.EvidenceEvent)
 	})
 	t.Run("by a raw socket", func(t *testing.T) {
 		fd, err := unix.Socket(unix.AF_INET, unix.SOCK_RAW, unix.IPPROTO_ICMP)
@@ -42,12 +42,12 @@ func TestPing(t *testing.T) {
 		if err := unix.Sendto(fd, []byte{8, 0, 0x35, 0xbd, id >> 8, id & 0xff, 0, 0}, 0, to); err != nil {
 			t.Fatal(err)
 		}
-		c.wantPID(t, key(protoICMP, self(id), self(id)), os.Getpid(), SourceGuess)
+		c.wantPID(t, key(protoICMP, self(id), self(id)), os.Getpid(), flows.EvidenceGuess)
 	})
 	t.Run("of somebody else, answered by the kernel", func(t *testing.T) {
 		k := key(protoICMPv6, &net.TCPAddr{IP: net.IPv6loopback, Port: 65000}, &net.TCPAddr{IP: net.ParseIP("2001:db8::7"), Port: 65000})
 		c.Ask(k)
-		c.until(t, "the verdict", func() bool { o, _ := c.owner(k); return o.Name() == "kernel: icmpv6" })
+		c.until(t, "the verdict", func() bool { o, _ := c.owner(k); return o.Name == "kernel: icmpv6" })
 	})
 }
 
@@ -68,7 +68,7 @@ func TestAKernelSocket(t *testing.T) {
 		end := func(port int) net.Addr { return &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1), Port: port} }
 		k := key(protoUDP, end(4789), end(5555))
 		c.Ask(k)
-		c.until(t, "the verdict", func() bool { o, _ := c.owner(k); return o.Name() == "kernel: vxlan" })
+		c.until(t, "the verdict", func() bool { o, _ := c.owner(k); return o.Name == "kernel: vxlan" })
 	})
 }
 
@@ -76,7 +76,7 @@ func TestAnswersWithoutASocket(t *testing.T) {
 	c := start(t, Config{NoPackages: true, TablesOnly: true})
 	k := flows.Key{Net: flows.NetNone, Proto: flows.EtherTypeARP}
 	c.Ask(k)
-	c.until(t, "the verdict", func() bool { o, _ := c.owner(k); return o.Name() == "kernel: arp" })
+	c.until(t, "the verdict", func() bool { o, _ := c.owner(k); return o.Name == "kernel: arp" })
 }
 
 func TestThePackageOfAProgram(t *testing.T) {
@@ -86,14 +86,14 @@ func TestThePackageOfAProgram(t *testing.T) {
 	k := key(protoTCP, client.LocalAddr(), client.RemoteAddr())
 	c.Ask(k)
 	// The test program has been built here.
-	if !c.within(patience, func() bool { o, _ := c.owner(k); return o.Package.SHA256 != "" }) {
+	if !c.within(patience, func() bool { o, _ := c.owner(k); return o.SHA256 != "" }) {
 		o, _ := c.owner(k)
-		if o.Package.Manager == "" {
+		if o.PackageName == "" {
 			t.Skip("this host has no package database")
 		}
-		t.Errorf("got %+v", o.Package)
+		t.Errorf("got %+v", o)
 	}
-	if o, _ := c.owner(k); o.Package.String() != "unpackaged" {
-		t.Errorf("got %+v", o.Package)
+	if o, _ := c.owner(k); o.PackageName != "unpackaged" {
+		t.Errorf("got %+v", o)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"iftopgo/flows"
 )
 
 // maxOwners bounds the owners that are known at a time.
@@ -13,10 +15,10 @@ const maxOwners = 8192
 // registry knows the owners that have been met.
 type registry struct {
 	mu     sync.Mutex
-	ids    map[ref]ID
-	owners map[ID]*known
-	last   ID
-	round  ID
+	ids    map[ref]flows.OwnerID
+	owners map[flows.OwnerID]*known
+	last   flows.OwnerID
+	round  flows.OwnerID
 }
 
 // known is an owner in the registry.
@@ -29,11 +31,11 @@ type known struct {
 }
 
 func newRegistry() *registry {
-	return &registry{ids: map[ref]ID{}, owners: map[ID]*known{}}
+	return &registry{ids: map[ref]flows.OwnerID{}, owners: map[flows.OwnerID]*known{}}
 }
 
 // meet returns the owner with this ref, described by describe if it is new.
-func (g *registry) meet(r ref, now time.Time, describe func(ref, time.Time) described) (o Owner, isNew bool) {
+func (g *registry) meet(r ref, now time.Time, describe func(ref, time.Time) described) (o flows.Owner, isNew bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if id, ok := g.ids[r]; ok {
@@ -46,7 +48,7 @@ func (g *registry) meet(r ref, now time.Time, describe func(ref, time.Time) desc
 	}
 	g.last++
 	k := &known{described: describe(r, now), ref: r, used: now}
-	k.Owner = k.clean()
+	k.Owner = clean(k.Owner)
 	k.ID = g.last
 	g.ids[r] = k.ID
 	g.owners[k.ID] = k
@@ -75,11 +77,11 @@ func (g *registry) shrink() {
 const thoroughly = 16
 
 // endings returns the owners that have ended since the last call.
-func (g *registry) endings(alive func(r ref, thorough bool) bool) []Owner {
+func (g *registry) endings(alive func(r ref, thorough bool) bool) []flows.Owner {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.round++
-	var ended []Owner
+	var ended []flows.Owner
 	for id, k := range g.owners {
 		if k.Ended || k.ref.pid == 0 || alive(k.ref, (id+g.round)%thoroughly == 0) {
 			continue
@@ -96,7 +98,7 @@ func (g *registry) unpackaged(ask func(packageJob) bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for _, k := range g.owners {
-		if k.packaged || k.Kind != KindProcess || k.Exe == "" {
+		if k.packaged || k.Kind != flows.KindProcess || k.Exe == "" {
 			continue
 		}
 		if !ask(packageJob{id: k.ID, pid: k.PID, root: k.root, exe: k.Exe}) {
@@ -107,19 +109,19 @@ func (g *registry) unpackaged(ask func(packageJob) bool) {
 }
 
 // packaged notes the package of an owner.
-func (g *registry) packaged(result packageResult) (Owner, bool) {
+func (g *registry) packaged(result packageResult) (flows.Owner, bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	k, ok := g.owners[result.id]
 	if !ok {
-		return Owner{}, false
+		return flows.Owner{}, false
 	}
-	k.Package = result.pkg
+	k.PackageName, k.Package, k.SHA256 = result.pkg.String(), result.pkg.Full(), result.pkg.SHA256
 	return k.Owner, true
 }
 
 // get returns an owner.
-func (g *registry) get(id ID) (known, bool) {
+func (g *registry) get(id flows.OwnerID) (known, bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	k, ok := g.owners[id]

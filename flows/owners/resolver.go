@@ -37,7 +37,7 @@ type Resolver struct {
 
 	mu      sync.Mutex
 	asked   []flows.Key
-	lines   []ID // whose command lines were asked for
+	lines   []flows.OwnerID // whose command lines were asked for
 	refused uint64
 	failed  error
 
@@ -46,7 +46,7 @@ type Resolver struct {
 	lookups  budget
 	packages *packages
 	looked   time.Time
-	told     Status
+	told     flows.OwnerSearch
 }
 
 // The rhythm of the working goroutine.
@@ -99,7 +99,7 @@ func (r *Resolver) Ask(keys ...flows.Key) {
 // AskCommandLine asks for the command line of an owner, which is looked up only
 // for those who want to see it, because it is long and rarely wanted. It never
 // waits: the answer comes by Next, and is empty if it is not known.
-func (r *Resolver) AskCommandLine(id ID) {
+func (r *Resolver) AskCommandLine(id flows.OwnerID) {
 	r.mu.Lock()
 	if len(r.lines) < maxLines {
 		r.lines = append(r.lines, id)
@@ -152,7 +152,7 @@ func (r *Resolver) Close() error {
 func (r *Resolver) run(ctx context.Context) {
 	defer close(r.done)
 	f := newFinder(r.config)
-	r.out.put(Batch{Status: r.newStatus(f)})
+	r.out.put(Batch{Search: r.newStatus(f)})
 	if !r.config.NoPackages {
 		r.packages = startPackages(ctx)
 		defer r.packages.wait()
@@ -184,7 +184,7 @@ func (r *Resolver) turn(f finder, now time.Time) {
 	if now.Sub(r.looked) >= endingPause {
 		r.looked = now
 		batch.Owners = append(batch.Owners, r.registry.endings(f.alive)...)
-		batch.Status = r.newStatus(f)
+		batch.Search = r.newStatus(f)
 	}
 	if r.packages != nil {
 		batch.Owners = append(batch.Owners, r.exchangePackages()...)
@@ -193,12 +193,12 @@ func (r *Resolver) turn(f finder, now time.Time) {
 }
 
 // newStatus returns how owners are found, nil if that has been told.
-func (r *Resolver) newStatus(f finder) *Status {
+func (r *Resolver) newStatus(f finder) *flows.OwnerSearch {
 	s := f.status()
 	r.mu.Lock()
 	s.Refused = r.refused + r.out.refused()
 	r.mu.Unlock()
-	if s.equal(&r.told) {
+	if s.Equal(r.told) {
 		return nil
 	}
 	r.told = s
@@ -207,10 +207,10 @@ func (r *Resolver) newStatus(f finder) *Status {
 
 // commandLines answers for owners whose command lines were asked for. Of a process
 // that has ended the beginning may have been noted.
-func (r *Resolver) commandLines(f finder, ids []ID) []CommandLine {
-	all := make([]CommandLine, 0, len(ids))
+func (r *Resolver) commandLines(f finder, ids []flows.OwnerID) []flows.CommandLine {
+	all := make([]flows.CommandLine, 0, len(ids))
 	for _, id := range ids {
-		line := CommandLine{Owner: id}
+		line := flows.CommandLine{Owner: id}
 		if k, ok := r.registry.get(id); ok && k.ref.pid != 0 {
 			args := k.args
 			if now := f.commandLine(k.ref); len(now) > 0 {
@@ -225,7 +225,7 @@ func (r *Resolver) commandLines(f finder, ids []ID) []CommandLine {
 
 // takeAsked turns what was asked into questions, and returns the owners whose
 // command lines were asked for.
-func (r *Resolver) takeAsked(now time.Time) (lines []ID) {
+func (r *Resolver) takeAsked(now time.Time) (lines []flows.OwnerID) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, k := range r.asked {
@@ -254,7 +254,7 @@ func (r *Resolver) answerDue(f finder, now time.Time, batch *Batch) {
 			break
 		}
 		a, ok := f.find(k, now)
-		if ok && a.source > SourceGuess {
+		if ok && a.evidence > flows.EvidenceGuess {
 			r.tell(f, k, a, now, batch)
 			continue
 		}
@@ -270,7 +270,7 @@ func (r *Resolver) answerDue(f finder, now time.Time, batch *Batch) {
 		}
 		if a == (answer{}) {
 			if r.pending[k].attempt == 0 {
-				batch.Matches = append(batch.Matches, Match{Key: k})
+				batch.Owned = append(batch.Owned, flows.Owned{Key: k})
 			}
 			r.pending.later(k, now)
 			continue
@@ -286,14 +286,14 @@ func (r *Resolver) tell(f finder, k flows.Key, a answer, now time.Time, batch *B
 		batch.Owners = append(batch.Owners, o)
 	}
 	if r.pending.answered(k, a, now) {
-		batch.Matches = append(batch.Matches, Match{Key: k, Owner: o.ID, Source: a.source})
+		batch.Owned = append(batch.Owned, flows.Owned{Key: k, Owner: o.ID, Evidence: a.evidence})
 	}
 }
 
 // exchangePackages hands over whose package is wanted and takes what was found.
-func (r *Resolver) exchangePackages() []Owner {
+func (r *Resolver) exchangePackages() []flows.Owner {
 	r.registry.unpackaged(r.packages.ask)
-	var changed []Owner
+	var changed []flows.Owner
 	for _, result := range r.packages.take() {
 		if o, ok := r.registry.packaged(result); ok {
 			changed = append(changed, o)

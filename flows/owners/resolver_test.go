@@ -40,13 +40,15 @@ func (f *fakeFinder) refresh(time.Time) bool {
 }
 
 func (f *fakeFinder) describe(r ref, _ time.Time) described {
-	return described{Owner: Owner{Kind: r.kind, PID: r.pid, Comm: "a\x1b[31mb\u202e"}, args: []string{"a", "-x\n\x1b]0;t\x07"}}
+	return described{Owner: flows.Owner{Kind: r.kind, PID: r.pid, Name: "a\x1b[31mb\u202e"}, args: []string{"a", "-x\n\x1b]0;t\x07"}}
 }
 
 func (f *fakeFinder) alive(r ref, _ bool) bool { return !f.dead[r.pid] }
 func (f *fakeFinder) commandLine(ref) []string { return nil }
-func (f *fakeFinder) status() Status           { return Status{Engine: "fake", Missing: f.missing} }
-func (f *fakeFinder) close() error             { return nil }
+func (f *fakeFinder) status() flows.OwnerSearch {
+	return flows.OwnerSearch{Engine: "fake", Missing: f.missing}
+}
+func (f *fakeFinder) close() error { return nil }
 
 func newTestResolver() *Resolver {
 	return &Resolver{out: newOutbox(), registry: newRegistry(), wake: make(chan struct{}, 1), pending: pending{}, lookups: newLookups()}
@@ -56,14 +58,14 @@ func flow(port uint16) flows.Key {
 	return flows.Key{Net: flows.NetIPv4, Proto: protoTCP, LocalPort: port, RemotePort: 443}
 }
 
-func process(pid int) ref { return ref{kind: KindProcess, pid: pid} }
+func process(pid int) ref { return ref{kind: flows.KindProcess, pid: pid} }
 
 var noon = time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC)
 
 func TestOwnersComeBeforeTheirMatchesAndOnce(t *testing.T) {
 	t.Parallel()
 	f := &fakeFinder{answers: map[flows.Key]answer{
-		flow(1): {process(7), SourceEvent}, flow(2): {process(7), SourceTable},
+		flow(1): {process(7), flows.EvidenceEvent}, flow(2): {process(7), flows.EvidenceTable},
 	}}
 	r := newTestResolver()
 	r.Ask(flow(1))
@@ -72,14 +74,14 @@ func TestOwnersComeBeforeTheirMatchesAndOnce(t *testing.T) {
 	r.Ask(flow(2))
 	r.turn(f, noon)
 	second := r.out.take()
-	wantOwners := []Owner{{ID: 1, Kind: KindProcess, PID: 7, Comm: "a[31mb"}}
+	wantOwners := []flows.Owner{{ID: 1, Kind: flows.KindProcess, PID: 7, Name: "a[31mb"}}
 	if diff := cmp.Diff(wantOwners, first.Owners); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]Match{{flow(1), 1, SourceEvent}}, first.Matches); diff != "" {
+	if diff := cmp.Diff([]flows.Owned{{Key: flow(1), Owner: 1, Evidence: flows.EvidenceEvent}}, first.Owned); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff(Batch{Matches: []Match{{flow(2), 1, SourceTable}}}, second); diff != "" {
+	if diff := cmp.Diff(Batch{Owned: []flows.Owned{{Key: flow(2), Owner: 1, Evidence: flows.EvidenceTable}}}, second); diff != "" {
 		t.Error(diff)
 	}
 	if f.refreshed != 0 {
@@ -89,18 +91,18 @@ func TestOwnersComeBeforeTheirMatchesAndOnce(t *testing.T) {
 
 func TestAGuessIsReplacedByAnEvent(t *testing.T) {
 	t.Parallel()
-	f := &fakeFinder{answers: map[flows.Key]answer{flow(1): {process(7), SourceGuess}}}
+	f := &fakeFinder{answers: map[flows.Key]answer{flow(1): {process(7), flows.EvidenceGuess}}}
 	r := newTestResolver()
 	r.Ask(flow(1))
 	r.turn(f, noon)
 	r.turn(f, noon.Add(time.Second))
-	if got := r.out.take().Matches; len(got) != 1 {
+	if got := r.out.take().Owned; len(got) != 1 {
 		t.Errorf("the same guess was told twice: %v", got)
 	}
-	f.answers[flow(1)] = answer{process(8), SourceEvent}
+	f.answers[flow(1)] = answer{process(8), flows.EvidenceEvent}
 	r.turn(f, noon.Add(3*time.Second))
 	b := r.out.take()
-	if diff := cmp.Diff([]Match{{flow(1), 2, SourceEvent}}, b.Matches); diff != "" {
+	if diff := cmp.Diff([]flows.Owned{{Key: flow(1), Owner: 2, Evidence: flows.EvidenceEvent}}, b.Owned); diff != "" {
 		t.Error(diff)
 	}
 	if len(r.pending) != 0 {
@@ -126,18 +128,18 @@ func TestWhatIsNotFoundIsLookedForAgainAndThenGivenUp(t *testing.T) {
 func TestWhatARefreshBringsIsTold(t *testing.T) {
 	t.Parallel()
 	f := &fakeFinder{answers: map[flows.Key]answer{}}
-	f.onRefresh = func() { f.answers[flow(1)] = answer{process(7), SourceTable} }
+	f.onRefresh = func() { f.answers[flow(1)] = answer{process(7), flows.EvidenceTable} }
 	r := newTestResolver()
 	r.Ask(flow(1))
 	r.turn(f, noon)
-	if diff := cmp.Diff([]Match{{flow(1), 1, SourceTable}}, r.out.take().Matches); diff != "" {
+	if diff := cmp.Diff([]flows.Owned{{Key: flow(1), Owner: 1, Evidence: flows.EvidenceTable}}, r.out.take().Owned); diff != "" {
 		t.Error(diff)
 	}
 }
 
 func TestTheEndOfAProcessIsToldOnce(t *testing.T) {
 	t.Parallel()
-	f := &fakeFinder{answers: map[flows.Key]answer{flow(1): {process(7), SourceEvent}}, dead: map[int]bool{}}
+	f := &fakeFinder{answers: map[flows.Key]answer{flow(1): {process(7), flows.EvidenceEvent}}, dead: map[int]bool{}}
 	r := newTestResolver()
 	r.Ask(flow(1))
 	r.turn(f, noon)
@@ -153,7 +155,7 @@ func TestTheEndOfAProcessIsToldOnce(t *testing.T) {
 	r.AskCommandLine(got[0].ID)
 	r.AskCommandLine(99)
 	r.turn(f, noon.Add(4*time.Second))
-	want := []CommandLine{{Owner: got[0].ID, Text: "a -x ]0;t"}, {Owner: 99}}
+	want := []flows.CommandLine{{Owner: got[0].ID, Text: "a -x ]0;t"}, {Owner: 99}}
 	if diff := cmp.Diff(want, r.out.take().CommandLines); diff != "" {
 		t.Error(diff)
 	}
@@ -163,9 +165,9 @@ func TestTheStatusIsToldWhenItChanges(t *testing.T) {
 	t.Parallel()
 	f := &fakeFinder{}
 	r := newTestResolver()
-	turn := func(seconds time.Duration) *Status {
+	turn := func(seconds time.Duration) *flows.OwnerSearch {
 		r.turn(f, noon.Add(seconds*time.Second))
-		return r.out.take().Status
+		return r.out.take().Search
 	}
 	if s := turn(0); s == nil || s.Engine != "fake" {
 		t.Errorf("at first: %+v", s)
@@ -192,7 +194,7 @@ func TestAFloodIsRefusedAndCounted(t *testing.T) {
 	if len(r.pending) != maxPending {
 		t.Errorf("%d questions wait, want %d", len(r.pending), maxPending)
 	}
-	if got, want := r.out.take().Status.Refused, uint64(maxAsked+10-maxPending); got != want {
+	if got, want := r.out.take().Search.Refused, uint64(maxAsked+10-maxPending); got != want {
 		t.Errorf("%d refused, want %d", got, want)
 	}
 }
@@ -246,18 +248,18 @@ func TestOwnersAreBounded(t *testing.T) {
 func TestASlowReaderGetsTheLatestOnly(t *testing.T) {
 	t.Parallel()
 	b := newOutbox()
-	b.put(Batch{Owners: []Owner{{ID: 1}}, Matches: []Match{{flow(1), 1, SourceGuess}}})
-	b.put(Batch{Owners: []Owner{{ID: 1, Ended: true}}, Matches: []Match{{flow(1), 2, SourceEvent}}})
-	want := Batch{Owners: []Owner{{ID: 1, Ended: true}}, Matches: []Match{{flow(1), 2, SourceEvent}}}
+	b.put(Batch{Owners: []flows.Owner{{ID: 1}}, Owned: []flows.Owned{{Key: flow(1), Owner: 1, Evidence: flows.EvidenceGuess}}})
+	b.put(Batch{Owners: []flows.Owner{{ID: 1, Ended: true}}, Owned: []flows.Owned{{Key: flow(1), Owner: 2, Evidence: flows.EvidenceEvent}}})
+	want := Batch{Owners: []flows.Owner{{ID: 1, Ended: true}}, Owned: []flows.Owned{{Key: flow(1), Owner: 2, Evidence: flows.EvidenceEvent}}}
 	if diff := cmp.Diff(want, b.take()); diff != "" {
 		t.Error(diff)
 	}
 	for i := range maxOut + 5 {
 		k := flow(uint16(i))
 		k.Iface = uint32(i >> 16)
-		b.put(Batch{Matches: []Match{{Key: k}}})
+		b.put(Batch{Owned: []flows.Owned{{Key: k}}})
 	}
-	if got := len(b.take().Matches); got != maxOut || b.dropped != 5 {
+	if got := len(b.take().Owned); got != maxOut || b.dropped != 5 {
 		t.Errorf("%d matches kept, %d dropped", got, b.dropped)
 	}
 }
@@ -269,7 +271,7 @@ func TestCloseEndsNext(t *testing.T) {
 		t.Fatal(err)
 	}
 	b, err := r.Next(t.Context())
-	if err == nil && b.Status != nil { // It may have got as far as that.
+	if err == nil && b.Search != nil { // It may have got as far as that.
 		_, err = r.Next(t.Context())
 	}
 	if !errors.Is(err, io.EOF) {
@@ -348,14 +350,14 @@ func TestABudgetFillsWithTime(t *testing.T) {
 
 func TestNames(t *testing.T) {
 	t.Parallel()
-	for want, o := range map[string]Owner{
-		"forwarded":        {Kind: KindForwarded},
-		"kernel":           {Kind: KindKernel},
-		"kernel: nfs":      {Kind: KindKernel, Comm: "nfs"},
-		"curl":             {Kind: KindProcess, Comm: "curl", User: "ann"},
-		"a process of ann": {Kind: KindProcess, User: "ann"},
+	for want, o := range map[string]flows.Owner{
+		"forwarded":        {Kind: flows.KindForwarded},
+		"kernel":           {Kind: flows.KindKernel},
+		"kernel: nfs":      {Kind: flows.KindKernel, Name: "nfs"},
+		"curl":             {Kind: flows.KindProcess, Name: "curl", User: "ann"},
+		"a process of ann": {Kind: flows.KindProcess, User: "ann"},
 	} {
-		if got := o.Name(); got != want {
+		if got := clean(o).Name; got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
@@ -363,12 +365,12 @@ func TestNames(t *testing.T) {
 
 func TestTextsOfAnOwnerAreCleanedWhereTheyEnter(t *testing.T) {
 	t.Parallel()
-	hostile := describedAs{Owner: Owner{
-		Kind: KindProcess, Comm: "a\x1b[2J", Exe: "/tmp/\x1b]0;x\a\u202eb\nc", User: "ann\x9b1m",
+	hostile := describedAs{Owner: flows.Owner{
+		Kind: flows.KindProcess, Name: "a\x1b[2J", Exe: "/tmp/\x1b]0;x\a\u202eb\nc", User: "ann\x9b1m",
 	}}
 	g := newRegistry()
 	o, _ := g.meet(process(7), noon, hostile.describe)
-	want := Owner{ID: 1, Kind: KindProcess, Comm: "a[2J", Exe: "/tmp/]0;xb c", User: "ann\uFFFD1m"}
+	want := flows.Owner{ID: 1, Kind: flows.KindProcess, Name: "a[2J", Exe: "/tmp/]0;xb c", User: "ann\uFFFD1m"}
 	if diff := cmp.Diff(want, o); diff != "" {
 		t.Error(diff)
 	}

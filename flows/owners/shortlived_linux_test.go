@@ -131,7 +131,7 @@ func share(t *testing.T, c *collected, tr *truth, count int, run func() error) f
 	right := func() (n int) {
 		for k, pid := range tr.flows {
 			o, _ := c.owner(k)
-			if o.PID == pid && o.Comm != "" {
+			if o.PID == pid && named(o) {
 				n++
 			}
 		}
@@ -140,7 +140,7 @@ func share(t *testing.T, c *collected, tr *truth, count int, run func() error) f
 	c.within(time.Second, func() bool { return right() == len(tr.flows) })
 	for k, pid := range tr.flows {
 		if o, _ := c.owner(k); o.PID != 0 && o.PID != pid {
-			t.Errorf("a flow of process %d was given to %d (%s)", pid, o.PID, o.Comm)
+			t.Errorf("a flow of process %d was given to %d (%s)", pid, o.PID, o.Name)
 		}
 	}
 	percent := 100 * float64(right()) / float64(len(tr.flows))

@@ -2,6 +2,7 @@ package owners
 
 import (
 	"errors"
+	"os"
 	"slices"
 	"strings"
 
@@ -52,8 +53,8 @@ func (h held) all(caps []capability) bool {
 	return !slices.ContainsFunc(caps, func(c capability) bool { return h&(1<<c.number) == 0 })
 }
 
-// remedy returns what setcap(8) takes to have some capabilities besides those for
-// capturing, empty if they are held: then it is not for want of them.
+// remedy returns the command that gives this program some capabilities besides those
+// for capturing, empty if they are held: then it is not for want of them.
 func (h held) remedy(caps []capability) string {
 	if h.all(caps) {
 		return ""
@@ -64,7 +65,19 @@ func (h held) remedy(caps []capability) string {
 			names = append(names, c.name)
 		}
 	}
-	return strings.Join(names, ",")
+	return "sudo setcap " + strings.Join(names, ",") + "=ep " + program()
+}
+
+// maxProgram is the longest path of this program that is shown, in bytes.
+const maxProgram = 256
+
+// program is the path of this program, cleaned.
+func program() string {
+	path, err := os.Executable()
+	if err != nil {
+		return "iftopgo"
+	}
+	return flows.Clean(path, maxProgram)
 }
 
 // maxReason is the most that is kept of why the kernel refused, in bytes.
@@ -82,13 +95,13 @@ func reason(err error) string {
 	return flows.Clean("eBPF: "+first, maxReason)
 }
 
-func (f *linuxFinder) status() Status {
+func (f *linuxFinder) status() flows.OwnerSearch {
 	denied := f.tables.index.Denied() > 0
 	if f.events == nil {
 		// What a walk will meet is known before.
 		return f.tablesStatus(denied || !f.caps.all(lookCaps))
 	}
-	s := Status{Engine: "ebpf"}
+	s := flows.OwnerSearch{Engine: "ebpf"}
 	for _, h := range f.events.Hooks() {
 		if h.Err == nil {
 			s.Hooks = append(s.Hooks, h.Name)
@@ -112,8 +125,8 @@ func (f *linuxFinder) status() Status {
 
 // tablesStatus is the status without the kernel's notes. With them, all processes
 // are seen; only where that is no question of rights it helps to look into others.
-func (f *linuxFinder) tablesStatus(denied bool) Status {
-	s := Status{Engine: "sock_diag", Missing: missingShort, Reason: reason(f.eventsErr)}
+func (f *linuxFinder) tablesStatus(denied bool) flows.OwnerSearch {
+	s := flows.OwnerSearch{Engine: "sock_diag", Missing: missingShort, Reason: reason(f.eventsErr)}
 	if denied {
 		s.Missing = missingOthers + ", " + missingShort
 	}

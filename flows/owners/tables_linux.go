@@ -95,16 +95,16 @@ func ifaces(k flows.Key) []uint32 {
 
 // holder answers with the process that holds a socket.
 func (t *tables) holder(k flows.Key, s sockdiag.Socket) (answer, bool) {
-	source := SourceTable
+	source := flows.EvidenceTable
 	if s.Listening {
-		source = SourceGuess
+		source = flows.EvidenceGuess
 	}
 	pid, start, ok := t.index.Find(uint64(s.Inode))
 	if !ok {
 		return t.unheld(k, s)
 	}
 	delete(t.homeless, s.Inode)
-	return answer{ref: ref{kind: KindProcess, pid: pid, start: start}, source: source}, true
+	return answer{ref: ref{kind: flows.KindProcess, pid: pid, start: start}, evidence: source}, true
 }
 
 // unheld answers for a socket that no process holds. Only after a whole look at
@@ -126,9 +126,9 @@ func (t *tables) unheld(k flows.Key, s sockdiag.Socket) (answer, bool) {
 	// The kernel's own sockets are root's; who holds one of another user may be
 	// in a place that /proc does not show.
 	if t.index.Denied() > 0 || s.UID != 0 {
-		return answer{ref: ref{kind: KindProcess, uid: s.UID}, source: SourceTable}, true
+		return answer{ref: ref{kind: flows.KindProcess, uid: s.UID}, evidence: flows.EvidenceTable}, true
 	}
-	return answer{ref: kernelRef(k), source: SourceGuess}, true
+	return answer{ref: kernelRef(k), evidence: flows.EvidenceGuess}, true
 }
 
 // update goes on with the walk over all open files.

@@ -37,7 +37,7 @@ func Strangely(o Options, s Strange) model.Model {
 	}
 	owner := flows.Owner{
 		ID: 99, Kind: flows.KindProcess, PID: 7, Name: s.Process, Exe: s.Process, User: s.Host, Unit: s.Host,
-		Package: s.Host, Publisher: s.Process, Container: s.Process,
+		Package: s.Host, PackageName: s.Process, Container: s.Process,
 	}
 	m.Labels = m.Labels.WithNames(map[netip.Addr]string{key.Remote.Netip(): s.Host}).
 		WithOwners([]flows.Owner{owner}, []flows.Owned{{Key: key, Owner: owner.ID, Evidence: flows.EvidenceEvent}})

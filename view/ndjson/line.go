@@ -16,27 +16,27 @@ const Schema = 1
 
 // line is one object. A field that is absent is not known.
 type line struct {
-	Schema      int      `json:"schema"`
-	Timestamp   string   `json:"timestamp"`
-	Interval    int      `json:"interval"`
-	Uptime      float64  `json:"uptime"`
-	Interface   string   `json:"interface"`
-	Unit        string   `json:"unit"`
-	FlowCount   int      `json:"flow_count"`
-	TotalSent   uint64   `json:"total_sent"`
-	TotalRecv   uint64   `json:"total_recv"`
-	PacketsSent uint64   `json:"packets_sent"`
-	PacketsRecv uint64   `json:"packets_recv"`
-	rates                // sent_2s and the rest
-	PeakSent    float64  `json:"peak_sent"`
-	PeakRecv    float64  `json:"peak_recv"`
-	PeakTotal   float64  `json:"peak_total"`
-	Lossy       []string `json:"lossy,omitempty"` // averages that may be too low
-	Capture     health   `json:"capture"`
-	Owners      *search  `json:"owners,omitempty"`
-	Alerts      []string `json:"alerts"`
-	Flows       []flow   `json:"flows"`
-	Final       bool     `json:"final,omitempty"`
+	Schema      int                `json:"schema"`
+	Timestamp   string             `json:"timestamp"`
+	Interval    int                `json:"interval"`
+	Uptime      float64            `json:"uptime"`
+	Interface   string             `json:"interface"`
+	Unit        string             `json:"unit"`
+	FlowCount   int                `json:"flow_count"`
+	TotalSent   uint64             `json:"total_sent"`
+	TotalRecv   uint64             `json:"total_recv"`
+	PacketsSent uint64             `json:"packets_sent"`
+	PacketsRecv uint64             `json:"packets_recv"`
+	rates                          // sent_2s and the rest
+	PeakSent    float64            `json:"peak_sent"`
+	PeakRecv    float64            `json:"peak_recv"`
+	PeakTotal   float64            `json:"peak_total"`
+	Lossy       []string           `json:"lossy,omitempty"` // averages that may be too low
+	Capture     health             `json:"capture"`
+	Owners      *flows.OwnerSearch `json:"owners,omitempty"`
+	Alerts      []string           `json:"alerts"`
+	Flows       []flow             `json:"flows"`
+	Final       bool               `json:"final,omitempty"`
 }
 
 // rates are the averages in the line's unit.
@@ -89,17 +89,6 @@ type flow struct {
 	owner
 	Other bool   `json:"other,omitempty"`
 	Flows uint64 `json:"flows,omitempty"` // how many a group, or the other row, stands for
-}
-
-// search is how owners of flows are found, absent while nobody looks for them.
-type search struct {
-	Engine  string   `json:"engine"`
-	Hooks   []string `json:"hooks,omitempty"`
-	Missing string   `json:"missing,omitempty"`
-	Reason  string   `json:"reason,omitempty"`
-	Remedy  string   `json:"remedy,omitempty"`
-	Lost    uint64   `json:"lost"`
-	Refused uint64   `json:"refused"`
 }
 
 // owner is who is behind a flow, as far as it is known.
@@ -207,12 +196,11 @@ func (p *printer) health(h *flows.Health) health {
 }
 
 // search tells how owners are found, nil if nobody looks for them.
-func (p *printer) search() *search {
-	o := &p.m.Owners
-	if o.Engine == "" {
+func (p *printer) search() *flows.OwnerSearch {
+	if p.m.Owners.Engine == "" {
 		return nil
 	}
-	return &search{o.Engine, o.Hooks, o.Missing, o.Reason, o.Remedy, o.Lost, o.Refused}
+	return &p.m.Owners
 }
 
 // plain is a text without what steers the terminal a line may be printed on. JSON
@@ -278,7 +266,7 @@ func (p *printer) flow(r *flows.Row) flow {
 		f.Interface = plain(p.m.InterfaceName(k.Iface))
 	}
 	if o := r.Owner(&p.m.Labels); o != nil {
-		f.owner = owner{o.Name, o.PID, o.User, o.Exe, o.Publisher, o.Package, o.Container}
+		f.owner = owner{o.Name, o.PID, o.User, o.Exe, o.PackageName, o.Package, o.Container}
 	}
 	return f
 }

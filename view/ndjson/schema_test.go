@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"iftopgo/flows"
 )
 
 // written returns the names of a struct's JSON fields in their order, those of
@@ -29,7 +31,7 @@ func written(t reflect.Type) (names, always []string) {
 
 func TestSchemaNamesWhatIsWritten(t *testing.T) {
 	t.Parallel()
-	lines, flows, err := Fields()
+	lines, rows, err := Fields()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,8 +51,8 @@ func TestSchemaNamesWhatIsWritten(t *testing.T) {
 	}{
 		"a line":     {of[""], reflect.TypeFor[line]()},
 		"its health": {of["capture"], reflect.TypeFor[health]()},
-		"its owners": {of["owners"], reflect.TypeFor[search]()},
-		"a flow":     {flows, reflect.TypeFor[flow]()},
+		"its owners": {of["owners"], reflect.TypeFor[flows.OwnerSearch]()},
+		"a flow":     {rows, reflect.TypeFor[flow]()},
 	} {
 		var names, always []string
 		for _, f := range c.fields {

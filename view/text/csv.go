@@ -72,7 +72,7 @@ func csvOwner(o *flows.Owner) []string {
 		pid = strconv.Itoa(o.PID)
 	}
 	return []string{
-		pid, inert(o.Name), inert(o.User), inert(o.Exe), inert(o.Publisher), inert(o.Package), inert(o.Container), inert(o.Unit),
+		pid, inert(o.Name), inert(o.User), inert(o.Exe), inert(o.PackageName), inert(o.Package), inert(o.Container), inert(o.Unit),
 	}
 }
 

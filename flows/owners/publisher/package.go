@@ -25,6 +25,14 @@ func (p Package) String() string {
 	return p.Manager
 }
 
+// Full returns the name of the package with its version, empty for [Unpackaged].
+func (p Package) Full() string {
+	if p.Version == "" {
+		return p.Name
+	}
+	return p.Name + " " + p.Version
+}
+
 // maxText is the most that is kept of a name or version, in bytes.
 const maxText = 128
 

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
+	"iftopgo/flows"
 	"iftopgo/flows/owners"
 )
 
@@ -39,14 +41,14 @@ func answers(b owners.Batch) ([][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	all = append(all, matchAnswers(b.Matches)...)
-	b.Owners, b.Matches = nil, nil
+	all = append(all, matchAnswers(b.Owned)...)
+	b.Owners, b.Owned = nil, nil
 	rest, err := restAnswers(b)
 	return append(all, rest...), err
 }
 
 // ownerAnswers are the messages that tell owners, as many in each as fit.
-func ownerAnswers(list []owners.Owner) (all [][]byte, err error) {
+func ownerAnswers(list []flows.Owner) (all [][]byte, err error) {
 	var message []byte
 	flush := func() {
 		if len(message) > 0 {
@@ -75,10 +77,10 @@ func ownerAnswers(list []owners.Owner) (all [][]byte, err error) {
 
 // ownerText is the JSON of an owner. One that would not fit, which its texts are
 // too short for, is told without them.
-func ownerText(o owners.Owner) ([]byte, error) {
+func ownerText(o flows.Owner) ([]byte, error) {
 	text, err := json.Marshal(o)
 	if err == nil && len(text)+3 > maxAnswer {
-		text, err = json.Marshal(owners.Owner{ID: o.ID, Kind: o.Kind, PID: o.PID, PPID: o.PPID, UID: o.UID, Ended: o.Ended})
+		text, err = json.Marshal(flows.Owner{ID: o.ID, Kind: o.Kind, PID: o.PID, PPID: o.PPID, UID: o.UID, Ended: o.Ended})
 	}
 	if err != nil {
 		return nil, fmt.Errorf("telling of an owner: %w", err)
@@ -87,7 +89,7 @@ func ownerText(o owners.Owner) ([]byte, error) {
 }
 
 // matchAnswers are the messages that tell matches.
-func matchAnswers(left []owners.Match) (all [][]byte) {
+func matchAnswers(left []flows.Owned) (all [][]byte) {
 	const most = (maxAnswer - 1) / matchLength
 	for len(left) > 0 {
 		n := min(len(left), most)
@@ -96,7 +98,7 @@ func matchAnswers(left []owners.Match) (all [][]byte) {
 		for _, m := range left[:n] {
 			message = appendKey(message, &m.Key)
 			message = binary.LittleEndian.AppendUint32(message, uint32(m.Owner))
-			message = append(message, byte(m.Source))
+			message = append(message, byte(m.Evidence))
 		}
 		all, left = append(all, message), left[n:]
 	}
@@ -117,18 +119,19 @@ func restAnswers(b owners.Batch) (all [][]byte, err error) {
 }
 
 // parseMatches reads what matchAnswers wrote.
-func parseMatches(b []byte) ([]owners.Match, error) {
+func parseMatches(b []byte) ([]flows.Owned, error) {
 	if len(b)%matchLength != 0 {
 		return nil, errAnswer
 	}
-	all := make([]owners.Match, 0, len(b)/matchLength)
+	all := make([]flows.Owned, 0, len(b)/matchLength)
 	for ; len(b) > 0; b = b[matchLength:] {
 		k, ok := parseKey(b)
-		if !ok {
+		evidence := flows.Evidence(b[keyLength+4])
+		if !ok || !evidence.Valid() {
 			return nil, errAnswer
 		}
-		all = append(all, owners.Match{
-			Key: k, Owner: owners.ID(binary.LittleEndian.Uint32(b[keyLength:])), Source: owners.Source(b[keyLength+4]),
+		all = append(all, flows.Owned{
+			Key: k, Owner: flows.OwnerID(binary.LittleEndian.Uint32(b[keyLength:])), Evidence: evidence,
 		})
 	}
 	return all, nil
@@ -153,13 +156,16 @@ func (p *partial) add(message []byte) (whole bool, err error) {
 	}
 	switch b := message[1:]; kind(message[0]) {
 	case someOwners:
-		var some []owners.Owner
+		var some []flows.Owner
 		err = json.Unmarshal(b, &some)
+		if slices.ContainsFunc(some, func(o flows.Owner) bool { return !o.Kind.Valid() }) {
+			err = errAnswer
+		}
 		p.batch.Owners = append(p.batch.Owners, some...)
 	case someMatches:
-		var some []owners.Match
+		var some []flows.Owned
 		some, err = parseMatches(b)
-		p.batch.Matches = append(p.batch.Matches, some...)
+		p.batch.Owned = append(p.batch.Owned, some...)
 	case partOfRest:
 		p.rest = append(p.rest, b...)
 	case endOfBatch:
@@ -171,7 +177,7 @@ func (p *partial) add(message []byte) (whole bool, err error) {
 	switch {
 	case err != nil:
 		return false, fmt.Errorf("%w: %w", errAnswer, err)
-	case len(p.batch.Owners) > maxOwners, len(p.batch.Matches) > maxMatches, len(p.rest) > maxRest:
+	case len(p.batch.Owners) > maxOwners, len(p.batch.Owned) > maxMatches, len(p.rest) > maxRest:
 		return false, fmt.Errorf("%w: too much at once", errAnswer)
 	}
 	return whole, nil
@@ -183,10 +189,10 @@ func (p *partial) finish(text []byte) error {
 	if err := json.Unmarshal(text, &rest); err != nil {
 		return err
 	}
-	if len(rest.Owners)+len(rest.Matches) > 0 {
+	if len(rest.Owners)+len(rest.Owned) > 0 {
 		return errAnswer
 	}
-	rest.Owners, rest.Matches = p.batch.Owners, p.batch.Matches
+	rest.Owners, rest.Owned = p.batch.Owners, p.batch.Owned
 	p.batch = rest
 	return nil
 }

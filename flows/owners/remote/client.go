@@ -90,7 +90,7 @@ func (c *Client) heard() {
 
 // AskCommandLine asks for the command line of an owner. It never waits: the
 // answer comes by Next.
-func (c *Client) AskCommandLine(id owners.ID) {
+func (c *Client) AskCommandLine(id flows.OwnerID) {
 	c.mu.Lock()
 	if len(c.asked) < maxAsked {
 		c.asked = append(c.asked, question{verb: commandLine, id: id})
@@ -114,12 +114,12 @@ func (c *Client) Next(ctx context.Context) (owners.Batch, error) {
 	case b := <-c.batches:
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		b.Status = c.remarks.with(b.Status)
+		b.Search = c.remarks.with(b.Search)
 		return b, nil
 	case <-c.remarks.news:
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		return owners.Batch{Status: c.remarks.with(nil)}, nil
+		return owners.Batch{Search: c.remarks.with(nil)}, nil
 	case <-ctx.Done():
 		return owners.Batch{}, ctx.Err()
 	case <-c.done:

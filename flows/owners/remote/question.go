@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"iftopgo/flows"
-	"iftopgo/flows/owners"
 )
 
 // verb is what a question asks for.
@@ -20,8 +19,8 @@ const (
 // question is one thing that is asked.
 type question struct {
 	verb verb
-	key  flows.Key // for whose
-	id   owners.ID // for commandLine
+	key  flows.Key     // for whose
+	id   flows.OwnerID // for commandLine
 }
 
 // questionLength is the length of a question, in bytes: the verb, then what a key
@@ -85,7 +84,7 @@ func parseQuestions(b []byte) ([]question, error) {
 
 func parseQuestion(b []byte) (q question, err error) {
 	k, ok := parseKey(b[1 : 1+keyLength])
-	q = question{verb(b[0]), k, owners.ID(binary.LittleEndian.Uint32(b[1+keyLength:]))}
+	q = question{verb(b[0]), k, flows.OwnerID(binary.LittleEndian.Uint32(b[1+keyLength:]))}
 	switch {
 	case q.verb == whose && ok && q.id == 0:
 		return q, nil

@@ -3,7 +3,7 @@ package remote
 import (
 	"time"
 
-	"iftopgo/flows/owners"
+	"iftopgo/flows"
 )
 
 // tooLong is how long the other side may leave questions unanswered before that is
@@ -25,7 +25,7 @@ type remarks struct {
 	// is a status to tell it by, or when there may never be one.
 	news chan struct{}
 	// status is what the other side told last, nil until it has.
-	status *owners.Status
+	status *flows.OwnerSearch
 }
 
 // refuse counts n more.
@@ -55,7 +55,7 @@ func (r *remarks) fresh() bool { return r.refused != r.told.refused || r.silent 
 
 // with returns what is to be told when the other side tells s: what both know, nil if
 // that has been told.
-func (r *remarks) with(s *owners.Status) *owners.Status {
+func (r *remarks) with(s *flows.OwnerSearch) *flows.OwnerSearch {
 	if s != nil {
 		r.status = s
 	}
@@ -63,7 +63,7 @@ func (r *remarks) with(s *owners.Status) *owners.Status {
 		return nil
 	}
 	r.told.refused, r.told.silent = r.refused, r.silent
-	sum := owners.Status{Engine: "none"}
+	sum := flows.OwnerSearch{Engine: "none"}
 	if r.status != nil {
 		sum = *r.status
 	}

@@ -34,7 +34,7 @@ func TestQuestionsThatFindNoRoomAreCounted(t *testing.T) {
 			client := NewClient(ours)
 			t.Cleanup(func() { _ = client.Close() })
 			client.Ask(keys[:c.before]...)
-			messages, err := answers(owners.Batch{Status: &owners.Status{Engine: "ebpf", Refused: 5}})
+			messages, err := answers(owners.Batch{Search: &flows.OwnerSearch{Engine: "ebpf", Refused: 5}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -44,17 +44,17 @@ func TestQuestionsThatFindNoRoomAreCounted(t *testing.T) {
 				}
 			}
 			first, err := client.Next(t.Context())
-			if err != nil || first.Status == nil || first.Status.Engine != "ebpf" {
-				t.Fatalf("got %+v, %v", first.Status, err)
+			if err != nil || first.Search == nil || first.Search.Engine != "ebpf" {
+				t.Fatalf("got %+v, %v", first.Search, err)
 			}
-			last := first.Status
+			last := first.Search
 			client.Ask(keys[c.before:]...)
 			if c.after > 0 {
 				b, err := client.Next(t.Context())
-				if err != nil || b.Status == nil || b.Status.Engine != "ebpf" {
-					t.Fatalf("got %+v, %v", b.Status, err)
+				if err != nil || b.Search == nil || b.Search.Engine != "ebpf" {
+					t.Fatalf("got %+v, %v", b.Search, err)
 				}
-				last = b.Status
+				last = b.Search
 			}
 			client.mu.Lock()
 			want := 5 + client.remarks.refused
@@ -74,7 +74,7 @@ func TestWhatWasRefusedIsToldOnce(t *testing.T) {
 	if len(r.news) != 0 || r.with(nil) != nil {
 		t.Error("there is something to tell by before anybody told how owners are found")
 	}
-	if s := r.with(&owners.Status{Refused: 4}); s == nil || s.Refused != 7 {
+	if s := r.with(&flows.OwnerSearch{Refused: 4}); s == nil || s.Refused != 7 {
 		t.Errorf("got %+v, want 7", s)
 	}
 	r.refuse(0)
@@ -104,7 +104,7 @@ func TestASideThatDoesNotAnswerIsToldOf(t *testing.T) {
 				}
 			}()
 			var mu sync.Mutex
-			var told []owners.Status
+			var told []flows.OwnerSearch
 			go func() {
 				for {
 					b, err := client.Next(context.Background())
@@ -112,8 +112,8 @@ func TestASideThatDoesNotAnswerIsToldOf(t *testing.T) {
 						return
 					}
 					mu.Lock()
-					if b.Status != nil {
-						told = append(told, *b.Status)
+					if b.Search != nil {
+						told = append(told, *b.Search)
 					}
 					mu.Unlock()
 				}
@@ -132,7 +132,7 @@ func TestASideThatDoesNotAnswerIsToldOf(t *testing.T) {
 				synctest.Wait()
 			}
 			// last is what was told last, and how often something was.
-			last := func() (s owners.Status, n int) {
+			last := func() (s flows.OwnerSearch, n int) {
 				synctest.Wait()
 				mu.Lock()
 				defer mu.Unlock()
@@ -141,9 +141,9 @@ func TestASideThatDoesNotAnswerIsToldOf(t *testing.T) {
 				}
 				return s, len(told)
 			}
-			status := owners.Status{Engine: "ebpf"}
+			status := flows.OwnerSearch{Engine: "ebpf"}
 			if known {
-				answer(owners.Batch{Status: &status})
+				answer(owners.Batch{Search: &status})
 			}
 			client.Ask(someKey(1))
 			time.Sleep(tooLong - time.Nanosecond)
@@ -155,13 +155,13 @@ func TestASideThatDoesNotAnswerIsToldOf(t *testing.T) {
 				t.Errorf("%s: after %v it is told %+v", name, tooLong, s)
 			}
 			client.Ask(someKey(2))
-			answer(owners.Batch{Status: &status, Matches: []owners.Match{{Key: someKey(1)}}})
+			answer(owners.Batch{Search: &status, Owned: []flows.Owned{{Key: someKey(1)}}})
 			if s, _ := last(); s.Missing != "" || s.Engine != "ebpf" {
 				t.Errorf("%s: when it answers, it is told %+v", name, s)
 			}
 			_, n := last()
 			client.Ask(someKey(3))
-			answer(owners.Batch{Matches: []owners.Match{{Key: someKey(3)}}})
+			answer(owners.Batch{Owned: []flows.Owned{{Key: someKey(3)}}})
 			time.Sleep(2 * tooLong)
 			if s, all := last(); all > n {
 				t.Errorf("%s: it is told of who has answered: %+v", name, s)

@@ -17,8 +17,6 @@ import (
 
 	"iftopgo/flows"
 	"iftopgo/flows/owners"
-	"iftopgo/flows/owners/cgroup"
-	"iftopgo/flows/owners/publisher"
 )
 
 // pair returns a connection that keeps messages apart, from both ends.
@@ -45,12 +43,12 @@ func pair(t *testing.T) (a, b net.Conn) {
 // finder notes what it is asked and tells what it is given.
 type finder struct {
 	asked   chan flows.Key
-	lines   chan owners.ID
+	lines   chan flows.OwnerID
 	batches chan owners.Batch
 }
 
 func newFinder() *finder {
-	return &finder{make(chan flows.Key, 1<<17), make(chan owners.ID, 16), make(chan owners.Batch, 16)}
+	return &finder{make(chan flows.Key, 1<<17), make(chan flows.OwnerID, 16), make(chan owners.Batch, 16)}
 }
 
 func (f *finder) Ask(keys ...flows.Key) {
@@ -59,7 +57,7 @@ func (f *finder) Ask(keys ...flows.Key) {
 	}
 }
 
-func (f *finder) AskCommandLine(id owners.ID) { f.lines <- id }
+func (f *finder) AskCommandLine(id flows.OwnerID) { f.lines <- id }
 
 func (f *finder) Next(ctx context.Context) (owners.Batch, error) {
 	select {
@@ -125,24 +123,23 @@ func TestKeysArriveAsTheyWereAsked(t *testing.T) {
 
 func TestABatchArrivesAsItWasTold(t *testing.T) {
 	t.Parallel()
-	long := owners.Owner{
-		ID: 7, Kind: owners.KindProcess, PID: 4, PPID: 1, Comm: "\"<&>\\ é", Exe: strings.Repeat("<", 1024), UID: 1000,
+	long := flows.Owner{
+		ID: 7, Kind: flows.KindProcess, PID: 4, PPID: 1, Name: "\"<&>\\ é", Exe: strings.Repeat("<", 1024), UID: 1000,
 		User: "alice", Started: time.Date(2026, 1, 2, 3, 4, 5, 6, time.UTC), Ended: true,
-		Place:   cgroup.Place{Runtime: "docker", ID: strings.Repeat("a", 64), Name: "web"},
-		Package: publisher.Package{Manager: "dpkg", Name: "curl", Version: "8"},
+		Container: "web", Unit: "web.service", Package: "curl 8", PackageName: "curl", SHA256: strings.Repeat("a", 64),
 	}
 	many := owners.Batch{}
 	for n := range 8192 {
 		o := long
-		o.ID, o.Exe = owners.ID(n), "/usr/bin/curl"
+		o.ID, o.Exe = flows.OwnerID(n), "/usr/bin/curl"
 		many.Owners = append(many.Owners, o)
 	}
 	for n := range 65536 {
-		many.Matches = append(many.Matches, owners.Match{Key: someKey(n), Owner: owners.ID(n), Source: owners.SourceEvent})
+		many.Owned = append(many.Owned, flows.Owned{Key: someKey(n), Owner: flows.OwnerID(n), Evidence: flows.EvidenceEvent})
 	}
 	for name, want := range map[string]owners.Batch{
 		"nothing":                       {},
-		"an owner and a match":          {Owners: []owners.Owner{long}, Matches: many.Matches[:1]},
+		"an owner and a match":          {Owners: []flows.Owner{long}, Owned: many.Owned[:1]},
 		"as many as a resolver's store": many,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -156,8 +153,8 @@ func TestABatchArrivesAsItWasTold(t *testing.T) {
 				t.Fatal(err)
 			}
 			// Of so many, a comparison that can tell the difference would take long.
-			if !slices.Equal(got.Owners, want.Owners) || !slices.Equal(got.Matches, want.Matches) {
-				t.Errorf("%d owners and %d matches came otherwise than they were told", len(got.Owners), len(got.Matches))
+			if !slices.Equal(got.Owners, want.Owners) || !slices.Equal(got.Owned, want.Owned) {
+				t.Errorf("%d owners and %d matches came otherwise than they were told", len(got.Owners), len(got.Owned))
 			}
 		})
 	}
@@ -241,6 +238,27 @@ func TestAFloodOfQuestionsToADeafSideTakesNoMoreMemory(t *testing.T) {
 	}
 }
 
+func TestAnswersWithUnknownKindsOrEvidenceAreRefused(t *testing.T) {
+	t.Parallel()
+	for name, b := range map[string]owners.Batch{
+		"a kind that does not exist":    {Owners: []flows.Owner{{ID: 1, Kind: flows.KindForwarded + 1}}},
+		"evidence that does not exist":  {Owned: []flows.Owned{{Key: someKey(1), Owner: 1, Evidence: flows.EvidenceEvent + 1}}},
+		"a network that does not exist": {Owned: []flows.Owned{{Key: flows.Key{Net: flows.NetIPv6 + 1}}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			messages, err := answers(b)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var p partial
+			if _, err := p.add(messages[0]); !errors.Is(err, errAnswer) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
 func FuzzParseQuestions(f *testing.F) {
 	f.Add(appendQuestion(nil, question{verb: whose, key: someKey(1)}))
 	f.Add(appendQuestion(nil, question{verb: commandLine, id: 7}))
@@ -263,7 +281,7 @@ func FuzzParseQuestions(f *testing.F) {
 
 func FuzzAnswers(f *testing.F) {
 	messages, err := answers(owners.Batch{
-		Owners: []owners.Owner{{ID: 1, Comm: "a"}}, Matches: []owners.Match{{Key: someKey(1), Owner: 1, Source: owners.SourceTable}},
+		Owners: []flows.Owner{{ID: 1, Name: "a"}}, Owned: []flows.Owned{{Key: someKey(1), Owner: 1, Evidence: flows.EvidenceTable}},
 	})
 	if err != nil {
 		f.Fatal(err)
@@ -273,7 +291,7 @@ func FuzzAnswers(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var p partial
-		if whole, err := p.add(b); whole && err == nil && len(p.batch.Owners)+len(p.batch.Matches) > 0 {
+		if whole, err := p.add(b); whole && err == nil && len(p.batch.Owners)+len(p.batch.Owned) > 0 {
 			t.Errorf("an end brought %+v", p.batch)
 		}
 	})

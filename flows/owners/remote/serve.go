@@ -20,7 +20,7 @@ type Finder interface {
 }
 
 // commandAsker is a Finder that tells command lines.
-type commandAsker interface{ AskCommandLine(id owners.ID) }
+type commandAsker interface{ AskCommandLine(id flows.OwnerID) }
 
 // Serve answers the questions that come by a connection, until it is closed or
 // something comes that is no question. The finder is made when the first one comes.
