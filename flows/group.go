@@ -68,7 +68,7 @@ type ID struct {
 	// Services, RemotePort is the service's, and Net is NetIPv4 for both
 	// versions of IP.
 	Key Key
-	// Name is the executable, publisher or container of a row by owner, empty
+	// Name is the executable, package or container of a row by owner, empty
 	// for what has none.
 	Name string
 }

@@ -59,7 +59,7 @@ func TestEndsAndTitles(t *testing.T) {
 		"a part of the kernel":      {Processes, all["ping"].Key, "kernel: icmp", ""},
 		"nobody known":              {Processes, all["dns"].Key, "no owner found", ""},
 		"a process":                 {PIDs, web, "4121 Firefox", ""},
-		"a publisher":               {Packages, web, "firefox", ""},
+		"a package":                 {Packages, web, "firefox", ""},
 		"a container":               {Containers, ssh, "jump box", ""},
 		"a process outside of them": {Containers, web, "no container", ""},
 	} {

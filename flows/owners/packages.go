@@ -5,7 +5,7 @@ import (
 	"sync"
 
 	"iftopgo/flows"
-	"iftopgo/flows/owners/publisher"
+	"iftopgo/flows/owners/pkgdb"
 )
 
 // packageJob asks which package brought a program.
@@ -18,7 +18,7 @@ type packageJob struct {
 // packageResult answers it.
 type packageResult struct {
 	id  flows.OwnerID
-	pkg publisher.Package
+	pkg pkgdb.Package
 }
 
 // packages looks programs up in package databases, one after the other, in a
@@ -63,7 +63,7 @@ func (p *packages) take() []packageResult {
 func (p *packages) wait() { p.working.Wait() }
 
 func (p *packages) lookUp(ctx context.Context) {
-	finder := publisher.New()
+	finder := pkgdb.New()
 	for {
 		select {
 		case <-ctx.Done():
@@ -74,7 +74,7 @@ func (p *packages) lookUp(ctx context.Context) {
 				continue // Not known, and so not told.
 			}
 			p.put(packageResult{id: j.id, pkg: pkg})
-			if pkg.Manager != publisher.Unpackaged {
+			if pkg.Manager != pkgdb.Unpackaged {
 				continue
 			}
 			select {
@@ -86,7 +86,7 @@ func (p *packages) lookUp(ctx context.Context) {
 }
 
 func (p *packages) hash(ctx context.Context) {
-	hasher := publisher.NewHasher()
+	hasher := pkgdb.NewHasher()
 	for {
 		select {
 		case <-ctx.Done():
@@ -96,7 +96,7 @@ func (p *packages) hash(ctx context.Context) {
 			if err != nil {
 				continue
 			}
-			p.put(packageResult{id: j.id, pkg: publisher.Package{Manager: publisher.Unpackaged, SHA256: sum}})
+			p.put(packageResult{id: j.id, pkg: pkgdb.Package{Manager: pkgdb.Unpackaged, SHA256: sum}})
 		}
 	}
 }

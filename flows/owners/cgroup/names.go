@@ -5,7 +5,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"iftopgo/flows/owners/foreign"
+	"iftopgo/flows/owners/untrustedfs"
 )
 
 // Files reads what container runtimes write about their containers.
@@ -142,13 +142,13 @@ func decode(b []byte, err error, into any) error {
 
 // read decodes a file of the system's, which root alone can have written.
 func (f Files) read(path string, into any) error {
-	b, err := foreign.ReadFile(filepath.Join(f.Root, path), maxConfig)
+	b, err := untrustedfs.ReadFile(filepath.Join(f.Root, path), maxConfig)
 	return decode(b, err, into)
 }
 
 // readHome decodes a file in a home, by whose links its user leads us nowhere.
 func (f Files) readHome(home, path string, into any) error {
-	t, err := foreign.Open(filepath.Join(f.Root, "/home", home))
+	t, err := untrustedfs.Open(filepath.Join(f.Root, "/home", home))
 	if err != nil {
 		return err
 	}

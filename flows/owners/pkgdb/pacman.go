@@ -1,16 +1,16 @@
-package publisher
+package pkgdb
 
 import (
 	"strings"
 
-	"iftopgo/flows/owners/foreign"
+	"iftopgo/flows/owners/untrustedfs"
 )
 
 const pacmanDir = "/var/lib/pacman/local"
 
 // readPacman reads pacman's local database: a directory for each package, with
 // a description and a list of files.
-func readPacman(t foreign.Tree, x *index) error {
+func readPacman(t untrustedfs.Tree, x *index) error {
 	names, err := t.Names(pacmanDir, maxNames)
 	if err != nil {
 		return err

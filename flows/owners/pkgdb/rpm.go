@@ -1,9 +1,9 @@
-package publisher
+package pkgdb
 
 import (
 	"io"
 
-	"iftopgo/flows/owners/foreign"
+	"iftopgo/flows/owners/untrustedfs"
 )
 
 // rpmFiles are where rpm keeps its database, in the three formats it has had:
@@ -21,7 +21,7 @@ var rpmFiles = []struct {
 
 // readRPM reads the first of rpm's databases there is: where there are several,
 // some are links to others, or left over from an older format.
-func readRPM(t foreign.Tree, x *index) error {
+func readRPM(t untrustedfs.Tree, x *index) error {
 	var last error
 	for _, file := range rpmFiles {
 		f, info, err := t.Open(file.path)

@@ -1,9 +1,9 @@
-package publisher
+package pkgdb
 
 import (
 	"strings"
 
-	"iftopgo/flows/owners/foreign"
+	"iftopgo/flows/owners/untrustedfs"
 )
 
 // apkFiles are where apk keeps its database: newer versions below /usr.
@@ -11,7 +11,7 @@ var apkFiles = []string{"/lib/apk/db/installed", "/usr/lib/apk/db/installed"}
 
 // readApk reads apk's database: one line for each field, one paragraph for each
 // package, apk-package(5).
-func readApk(t foreign.Tree, x *index) error {
+func readApk(t untrustedfs.Tree, x *index) error {
 	b, err := t.Read(apkFiles[0], maxDatabase)
 	if err != nil {
 		b, err = t.Read(apkFiles[1], maxDatabase)

@@ -1,4 +1,4 @@
-package publisher
+package pkgdb
 
 import (
 	"encoding/binary"

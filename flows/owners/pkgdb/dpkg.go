@@ -1,10 +1,10 @@
-package publisher
+package pkgdb
 
 import (
 	"bytes"
 	"strings"
 
-	"iftopgo/flows/owners/foreign"
+	"iftopgo/flows/owners/untrustedfs"
 )
 
 // Limits of what is read of a database's files.
@@ -18,7 +18,7 @@ const dpkgDir = "/var/lib/dpkg"
 
 // readDpkg reads the lists of files that dpkg keeps for each package, and the
 // versions from its status file, dpkg-query(1).
-func readDpkg(t foreign.Tree, x *index) error {
+func readDpkg(t untrustedfs.Tree, x *index) error {
 	names, err := t.Names(dpkgDir+"/info", maxNames)
 	if err != nil {
 		return err
@@ -47,7 +47,7 @@ func readDpkg(t foreign.Tree, x *index) error {
 	return nil
 }
 
-func dpkgVersions(t foreign.Tree) map[string]string {
+func dpkgVersions(t untrustedfs.Tree) map[string]string {
 	b, err := t.Read(dpkgDir+"/status", maxList)
 	if err != nil {
 		return nil

@@ -1,14 +1,14 @@
-package publisher
+package pkgdb
 
 import (
 	"strings"
 
-	"iftopgo/flows/owners/foreign"
+	"iftopgo/flows/owners/untrustedfs"
 )
 
 // byLayout tells the package of programs whose path says it.
-func byLayout(t foreign.Tree, exe string) (Package, bool) {
-	for _, read := range []func(foreign.Tree, string) (Package, bool){snap, nix, flatpak} {
+func byLayout(t untrustedfs.Tree, exe string) (Package, bool) {
+	for _, read := range []func(untrustedfs.Tree, string) (Package, bool){snap, nix, flatpak} {
 		if p, ok := read(t, exe); ok {
 			return p.clean(), true
 		}
@@ -17,7 +17,7 @@ func byLayout(t foreign.Tree, exe string) (Package, bool) {
 }
 
 // snap reads /snap/NAME/REVISION/….
-func snap(t foreign.Tree, exe string) (Package, bool) {
+func snap(t untrustedfs.Tree, exe string) (Package, bool) {
 	rest, ok := strings.CutPrefix(strings.TrimPrefix(exe, "/var/lib/snapd"), "/snap/")
 	parts := strings.SplitN(rest, "/", 3)
 	if !ok || len(parts) != 3 {
@@ -39,7 +39,7 @@ func snap(t foreign.Tree, exe string) (Package, bool) {
 
 // nix reads /nix/store/HASH-NAME-VERSION/…, and the same below /gnu/store. The
 // version begins at the first dash that a digit follows, as for nix itself.
-func nix(_ foreign.Tree, exe string) (Package, bool) {
+func nix(_ untrustedfs.Tree, exe string) (Package, bool) {
 	rest, ok := strings.CutPrefix(exe, "/nix/store/")
 	if !ok {
 		if rest, ok = strings.CutPrefix(exe, "/gnu/store/"); !ok {
@@ -63,7 +63,7 @@ func nix(_ foreign.Tree, exe string) (Package, bool) {
 
 // flatpak reads /.flatpak-info, which every sandbox has in its root,
 // flatpak-metadata(5).
-func flatpak(t foreign.Tree, exe string) (Package, bool) {
+func flatpak(t untrustedfs.Tree, exe string) (Package, bool) {
 	inApp := strings.HasPrefix(exe, "/app/")
 	if !inApp && !strings.HasPrefix(exe, "/usr/") {
 		return Package{}, false

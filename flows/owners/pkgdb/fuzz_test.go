@@ -1,4 +1,4 @@
-package publisher
+package pkgdb
 
 import (
 	"os"
@@ -7,12 +7,12 @@ import (
 	"testing"
 
 	"iftopgo/flows"
-	"iftopgo/flows/owners/foreign"
+	"iftopgo/flows/owners/untrustedfs"
 )
 
 // planted writes files below a root and returns it opened. What was there before
 // is replaced, so that a fuzz target has one root for all its inputs.
-func planted(t *testing.T, root string, files map[string]string) foreign.Tree {
+func planted(t *testing.T, root string, files map[string]string) untrustedfs.Tree {
 	t.Helper()
 	for name, text := range files {
 		path := filepath.Join(root, name)
@@ -23,7 +23,7 @@ func planted(t *testing.T, root string, files map[string]string) foreign.Tree {
 			t.Fatal(err)
 		}
 	}
-	tr, err := foreign.Open(root)
+	tr, err := untrustedfs.Open(root)
 	if err != nil {
 		t.Fatal(err)
 	}

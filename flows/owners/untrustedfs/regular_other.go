@@ -1,6 +1,6 @@
 //go:build !linux
 
-package foreign
+package untrustedfs
 
 import (
 	"errors"

@@ -1,4 +1,4 @@
-package publisher
+package pkgdb
 
 import (
 	"errors"
@@ -6,7 +6,7 @@ import (
 	"syscall"
 	"time"
 
-	"iftopgo/flows/owners/foreign"
+	"iftopgo/flows/owners/untrustedfs"
 )
 
 // Finder finds packages. It keeps an index of each root it was last asked about,
@@ -41,7 +41,7 @@ const (
 // or directory that changes when the database does.
 var databases = []struct {
 	stamp string
-	read  func(foreign.Tree, *index) error
+	read  func(untrustedfs.Tree, *index) error
 }{
 	{dpkgDir + "/status", readDpkg},
 	{apkFiles[0], readApk},
@@ -75,7 +75,7 @@ var ErrNoDatabase = errors.New("no package database")
 // process sees it, root where that process has its root: "/" for this host,
 // /proc/PID/root for a container.
 func (f *Finder) Lookup(root, exe string) (Package, error) {
-	t, err := foreign.Open(root)
+	t, err := untrustedfs.Open(root)
 	if err != nil {
 		return Package{}, err
 	}
@@ -95,7 +95,7 @@ func (f *Finder) Lookup(root, exe string) (Package, error) {
 
 // indexOf returns the index of a root, building it if there is none or if a
 // database has changed.
-func (f *Finder) indexOf(t foreign.Tree) (*rootIndex, error) {
+func (f *Finder) indexOf(t untrustedfs.Tree) (*rootIndex, error) {
 	id, err := identify(t)
 	if err != nil {
 		return nil, err
@@ -136,7 +136,7 @@ func (f *Finder) shrink() {
 
 // build reads all databases there are. One that cannot be read leaves its
 // packages out.
-func build(t foreign.Tree) *rootIndex {
+func build(t untrustedfs.Tree) *rootIndex {
 	r := &rootIndex{index: newIndex(), stamps: stamps(t)}
 	for _, d := range databases {
 		if _, ok := r.stamps[d.stamp]; ok {
@@ -149,7 +149,7 @@ func build(t foreign.Tree) *rootIndex {
 }
 
 // stamp changes when a database does.
-func stamp(t foreign.Tree, path string) (int64, bool) {
+func stamp(t untrustedfs.Tree, path string) (int64, bool) {
 	info, err := t.Stat(path)
 	if err != nil {
 		return 0, false
@@ -157,7 +157,7 @@ func stamp(t foreign.Tree, path string) (int64, bool) {
 	return info.ModTime().UnixNano(), true
 }
 
-func stamps(t foreign.Tree) map[string]int64 {
+func stamps(t untrustedfs.Tree) map[string]int64 {
 	m := map[string]int64{}
 	for _, d := range databases {
 		if s, ok := stamp(t, d.stamp); ok {
@@ -167,7 +167,7 @@ func stamps(t foreign.Tree) map[string]int64 {
 	return m
 }
 
-func (r *rootIndex) fresh(t foreign.Tree) bool {
+func (r *rootIndex) fresh(t untrustedfs.Tree) bool {
 	now := stamps(t)
 	if len(now) != len(r.stamps) {
 		return false
@@ -181,7 +181,7 @@ func (r *rootIndex) fresh(t foreign.Tree) bool {
 }
 
 // identify tells which root a tree is of.
-func identify(t foreign.Tree) (rootID, error) {
+func identify(t untrustedfs.Tree) (rootID, error) {
 	info, err := t.Stat(".")
 	if err != nil {
 		return rootID{}, err

@@ -1,4 +1,4 @@
-package publisher
+package pkgdb
 
 import (
 	"context"
@@ -8,7 +8,7 @@ import (
 	"io"
 	"time"
 
-	"iftopgo/flows/owners/foreign"
+	"iftopgo/flows/owners/untrustedfs"
 )
 
 // Hasher computes the SHA-256 of programs, slowly on purpose. It is not safe for
@@ -40,7 +40,7 @@ func NewHasher() *Hasher { return &Hasher{done: map[fileID]string{}} }
 // for [Finder.Lookup]. A program is read only once for as long as its inode, size
 // and time of modification stay the same.
 func (h *Hasher) Hash(ctx context.Context, root, exe string) (string, error) {
-	t, err := foreign.Open(root)
+	t, err := untrustedfs.Open(root)
 	if err != nil {
 		return "", err
 	}
