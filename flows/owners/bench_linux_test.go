@@ -115,7 +115,7 @@ type arriving struct {
 	open        []net.PacketConn // that were opened at this turn
 }
 
-// turn asks for the flows of a turn and returns how many there are.
+// tick asks for the flows of a turn and returns how many there are.
 func (a *arriving) turn(r *Resolver) int {
 	to := &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 9}
 	for range a.old / 4 {
@@ -146,7 +146,7 @@ func benchmarkSecond(b *testing.B, config Config, ports []int, old, opened int) 
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	r := &Resolver{
-		out: newOutbox(), registry: newRegistry(), wake: make(chan struct{}, 1), pending: pending{}, lookups: newLookups(),
+		out: newOutbox(), registry: newRegistry(), woken: make(chan struct{}, 1), pending: pending{}, lookups: newLookups(),
 	}
 	f := newFinder(config)
 	defer func() {
@@ -164,8 +164,8 @@ func benchmarkSecond(b *testing.B, config Config, ports []int, old, opened int) 
 	second := func() {
 		for range 4 {
 			asked += flow.turn(r)
-			now = now.Add(turnPause)
-			r.turn(f, now)
+			now = now.Add(tickInterval)
+			r.tick(f, now)
 			for _, m := range r.out.take().Owned {
 				if m.Owner != 0 && m.Evidence >= flows.EvidenceTable {
 					found++

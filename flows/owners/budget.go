@@ -2,10 +2,10 @@ package owners
 
 import "time"
 
-// budget limits how much time work may take on average: it fills at a share of
-// the time that passes, up to a burst.
+// budget limits the time that work may take on average: it is a token bucket that
+// fills at a share of the time that passes, up to a burst.
 type budget struct {
-	// share is how much of a core may be used, as one part in so many.
+	// share is the part of a core that may be used: one in so many.
 	share time.Duration
 	burst time.Duration
 
@@ -13,7 +13,7 @@ type budget struct {
 	last time.Time
 }
 
-// allowed returns how much may be spent now.
+// allowed returns how much may be spent now; zero or less is nothing.
 func (b *budget) allowed(now time.Time) time.Duration {
 	if b.last.IsZero() {
 		b.left = b.burst
@@ -24,5 +24,5 @@ func (b *budget) allowed(now time.Time) time.Duration {
 	return b.left
 }
 
-// spend notes what was spent, which may be more than allowed.
+// spend takes off what was spent, which may be more than allowed.
 func (b *budget) spend(d time.Duration) { b.left -= d }

@@ -8,8 +8,8 @@ import (
 	"iftopgo/flows/owners/procfs"
 )
 
-// describe tells who a process is: what the kernel noted when the process used a
-// socket, completed by /proc if the process is still there.
+// describe returns what is known of a process: what eBPF recorded when it used a
+// socket, completed from /proc if it is still running.
 func (f *linuxFinder) describe(r ref, now time.Time) described {
 	d := described{Owner: flows.Owner{Kind: r.kind, Name: r.name, PID: r.pid}}
 	if r.kind != flows.KindProcess {
@@ -21,15 +21,15 @@ func (f *linuxFinder) describe(r ref, now time.Time) described {
 	}
 	d.Started = now.Add(r.start - bootTime())
 	path := ""
-	noted := false
+	recorded := false
 	if f.events != nil {
-		path, noted = f.describeNoted(r, &d)
+		path, recorded = f.describeRecorded(r, &d)
 	}
 	var place cgroup.Place
 	if f.ownPIDs || f.events == nil {
-		place = f.describeLive(r, &d, noted)
+		place = f.describeFromProc(r, &d, recorded)
 	}
-	if noted || d.Name != "" {
+	if recorded || d.Name != "" {
 		d.User = f.users.name(d.UID, now)
 	}
 	if path != "" && place == (cgroup.Place{}) {
@@ -40,8 +40,8 @@ func (f *linuxFinder) describe(r ref, now time.Time) described {
 	return d
 }
 
-// describeNoted fills in what the kernel noted and returns the cgroup path.
-func (f *linuxFinder) describeNoted(r ref, d *described) (cgroupPath string, noted bool) {
+// describeRecorded fills in what eBPF recorded and returns the cgroup path.
+func (f *linuxFinder) describeRecorded(r ref, d *described) (cgroupPath string, recorded bool) {
 	p, ok := f.events.Process(imageOf(r))
 	if !ok {
 		return "", false
@@ -53,16 +53,15 @@ func (f *linuxFinder) describeNoted(r ref, d *described) (cgroupPath string, not
 	return p.Cgroup, true
 }
 
-// describeLive completes what is known from /proc. What the kernel noted stands:
-// the process may be running another program by now. It returns where the process
-// belongs.
-func (f *linuxFinder) describeLive(r ref, d *described, noted bool) (place cgroup.Place) {
+// describeFromProc completes what is known from /proc. What was recorded stands, as
+// the process may run another program by now. It returns the container or unit.
+func (f *linuxFinder) describeFromProc(r ref, d *described, recorded bool) (place cgroup.Place) {
 	s, err := f.proc.Stat(r.pid)
 	if err != nil || s.Start != r.start.Truncate(procfs.Tick) {
 		d.Ended = true
 		return place
 	}
-	if !noted {
+	if !recorded {
 		d.Name, d.PPID = s.Comm, s.PPID
 		if uid, err := f.proc.UID(r.pid); err == nil {
 			d.UID = uid

@@ -7,11 +7,11 @@ import (
 	"iftopgo/flows/owners/kernel"
 )
 
-// afterlife is for how long the owner of a closed listener or unconnected socket
-// still answers for its port: flows are asked for a moment after their packets.
-const afterlife = 5 * time.Second
+// closedSocketGrace is for how long a closed listener or unconnected socket still counts
+// as the owner of its port: flows are looked up a moment after their packets.
+const closedSocketGrace = 5 * time.Second
 
-// The unspecified addresses as the kernel's notes have them.
+// The unspecified addresses as eBPF records them.
 var (
 	any4 = flows.Addr{10: 0xff, 11: 0xff}
 	any6 = flows.Addr{}
@@ -31,7 +31,7 @@ func tupleOf(k flows.Key, netns uint32) kernel.Tuple {
 	}
 }
 
-// findEvent looks a flow up in the kernel's notes of one namespace.
+// findEvent looks a flow up in what eBPF recorded of one network namespace.
 func (f *linuxFinder) findEvent(k flows.Key, netns uint32, boot time.Duration) (answer, bool) {
 	t := tupleOf(k, netns)
 	exact, isExact := f.connected(t, k)
@@ -39,7 +39,7 @@ func (f *linuxFinder) findEvent(k flows.Key, netns uint32, boot time.Duration) (
 		return exactAnswer(k, exact), true
 	}
 	u, isBound := f.bound(t, k, boot)
-	// A connected socket that is closed has left its port to whoever has it now.
+	// The port of a closed connected socket belongs to the socket that has it now.
 	if isBound && (!isExact || !u.Closed) {
 		return boundAnswer(k, u)
 	}
@@ -49,9 +49,9 @@ func (f *linuxFinder) findEvent(k flows.Key, netns uint32, boot time.Duration) (
 	return answer{}, false
 }
 
-// findForeign looks a flow up among the connected sockets of all namespaces but
+// findOtherNamespace looks a flow up among the connected sockets of all namespaces but
 // ours.
-func (f *linuxFinder) findForeign(k flows.Key) (answer, bool) {
+func (f *linuxFinder) findOtherNamespace(k flows.Key) (answer, bool) {
 	u, ok := f.connected(tupleOf(k, 0), k)
 	if !ok {
 		return answer{}, false
@@ -59,8 +59,8 @@ func (f *linuxFinder) findForeign(k flows.Key) (answer, bool) {
 	return exactAnswer(k, u), true
 }
 
-// connected finds the socket of the five-tuple, or the unconnected one that was
-// seen talking to the remote address.
+// connected finds the socket of the five-tuple, or the unconnected one that has sent
+// to or received from the remote address.
 func (f *linuxFinder) connected(t kernel.Tuple, k flows.Key) (kernel.Use, bool) {
 	if k.RemotePort == 0 || isICMP(k) {
 		return kernel.Use{}, false
@@ -80,8 +80,9 @@ func (f *linuxFinder) connected(t kernel.Tuple, k flows.Key) (kernel.Use, bool) 
 	return u, ok && !u.V6Only
 }
 
-// bound finds the listener or unconnected socket of the flow's port. Echoes that are
-// named by no socket's port may be those of a program that makes its own packets.
+// bound finds the listener or unconnected socket of the flow's port. ICMP echoes whose
+// identifier no ping socket has may come from a raw socket, which is recorded without
+// a port.
 func (f *linuxFinder) bound(t kernel.Tuple, k flows.Key, boot time.Duration) (kernel.Use, bool) {
 	u, ok := f.boundTo(t, k, boot)
 	if !ok && isICMP(k) {
@@ -91,8 +92,8 @@ func (f *linuxFinder) bound(t kernel.Tuple, k flows.Key, boot time.Duration) (ke
 	return u, ok
 }
 
-// boundTo finds a socket on a port: of the address, of any address, then a
-// dual-stack one.
+// boundTo finds the socket bound to a port: of the address, of any address, then of
+// any address of both IPv4 and IPv6 (dual-stack).
 func (f *linuxFinder) boundTo(t kernel.Tuple, k flows.Key, boot time.Duration) (kernel.Use, bool) {
 	candidates := []flows.Addr{k.Local, anyAddr(k)}
 	if k.Net == flows.NetIPv4 {
@@ -101,7 +102,7 @@ func (f *linuxFinder) boundTo(t kernel.Tuple, k flows.Key, boot time.Duration) (
 	for i, local := range candidates {
 		t.Local = local
 		u, ok := f.events.Bound(t)
-		if !ok || (i == 2 && u.V6Only) || (u.Closed && boot-u.At > afterlife) {
+		if !ok || (i == 2 && u.V6Only) || (u.Closed && boot-u.At > closedSocketGrace) {
 			continue
 		}
 		return u, true
@@ -115,15 +116,15 @@ func exactAnswer(k flows.Key, u kernel.Use) answer {
 	return answer{ref: useRef(k, u), evidence: useEvidence(u)}
 }
 
-// boundAnswer answers for a socket that has no remote side. The connections of a
-// listener may be another process's by now, and where a port is shared the socket
-// is only one of those that may have got the packet.
+// boundAnswer answers with a socket that has no remote side. It is a guess for a
+// listener, whose connections another process may have accepted, and for a shared
+// port (SO_REUSEPORT), where any of several sockets may have got the packet.
 func boundAnswer(k flows.Key, u kernel.Use) (answer, bool) {
 	a := answer{ref: useRef(k, u), evidence: useEvidence(u)}
 	if k.Proto == protoTCP || u.Shared || u.Raw {
 		a.evidence = flows.EvidenceGuess
 	}
-	// Without a port there is nothing that ties an ICMP message to a socket.
+	// Without an echo identifier nothing ties an ICMP message to a socket.
 	if isICMP(k) && k.LocalPort == 0 {
 		return answer{}, false
 	}

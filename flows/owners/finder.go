@@ -7,22 +7,22 @@ import (
 )
 
 // ref identifies an owner to the finder that found it. Two answers have the same
-// owner exactly when their refs are equal.
+// owner if and only if their refs are equal.
 type ref struct {
 	kind flows.Kind
 	pid  int
-	// start is when the process was started, since boot; exec counts its
-	// programs where that is known.
+	// start is when the process was started, since boot; exec counts its calls of
+	// execve(2) where that is known.
 	start time.Duration
 	exec  uint32
 	// name is the part of the kernel, or the name of a process of which nothing
 	// else is known.
 	name string
-	// uid is meant only where pid is 0.
+	// uid is the user of a process that is not known; it is set only where pid is 0.
 	uid uint32
 }
 
-// answer is whose a flow is, and how sure that is.
+// answer is the owner of a flow and how it was found.
 type answer struct {
 	ref      ref
 	evidence flows.Evidence
@@ -31,19 +31,19 @@ type answer struct {
 // finder finds the owners of flows on one operating system. It is used by one
 // goroutine only.
 type finder interface {
-	// find looks a flow up in what is known; it does not wait.
+	// find looks a flow up in what is known already.
 	find(k flows.Key, now time.Time) (answer, bool)
-	// refresh brings up to date what find looks into, as far as it pays and the
-	// budget of CPU time allows, and reports whether find may know more now.
+	// refresh updates the tables that find uses, as far as the budget of CPU time
+	// allows, and reports whether find may know more now.
 	refresh(now time.Time) bool
-	// describe tells what is known of an owner.
+	// describe returns what is known of an owner.
 	describe(r ref, now time.Time) described
-	// alive reports whether a process is still there. thorough also notices that
-	// another one has got its number.
+	// alive reports whether a process is still running. thorough also notices that
+	// another one has got its PID.
 	alive(r ref, thorough bool) bool
-	// commandLine returns the arguments of a process, uncleaned.
+	// commandLine returns the arguments of a process, not cleaned.
 	commandLine(r ref) []string
-	// status tells how owners are found.
+	// status returns how owners are found.
 	status() flows.OwnerSearch
 	close() error
 }
@@ -54,6 +54,6 @@ type described struct {
 	flows.Owner
 	// root is the root of the file system that Exe is a path in.
 	root string
-	// args are the arguments, for when the process cannot be asked any more.
+	// args are the arguments as recorded, for when the process has exited.
 	args []string
 }

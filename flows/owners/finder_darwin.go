@@ -14,28 +14,28 @@ import (
 	"iftopgo/flows/owners/lsof"
 )
 
-// darwinFinder reads the output of lsof now and then.
+// darwinFinder runs lsof(8) within a budget and reads its output.
 type darwinFinder struct {
 	context context.Context
 	stop    context.CancelFunc
 	running sync.WaitGroup
 	budget  budget
 
-	mu      sync.Mutex
-	table   *lsof.Table
-	busy    bool
-	known   map[int]lsof.Process
-	failed  error
-	elapsed time.Duration
+	mu          sync.Mutex
+	table       *lsof.Table
+	lsofRunning bool
+	known       map[int]lsof.Process
+	err         error
+	elapsed     time.Duration
 }
 
 const (
-	// lsofShare is the part of a core lsof may use on average.
+	// lsofShare is the part of a core that lsof may use on average: one in so many.
 	lsofShare = 20
 	lsofBurst = time.Second
-	// lsofPatience is when a run of lsof is given up.
-	lsofPatience = 10 * time.Second
-	maxOutput    = 64 << 20
+	// lsofTimeout is when a run of lsof is cancelled.
+	lsofTimeout = 10 * time.Second
+	maxOutput   = 64 << 20
 )
 
 func newFinder(Config) finder {
@@ -48,7 +48,7 @@ func newFinder(Config) finder {
 
 func (f *darwinFinder) find(k flows.Key, _ time.Time) (answer, bool) {
 	if k.Net == flows.NetNone || (k.Proto != protoTCP && k.Proto != protoUDP) {
-		return socketless(k)
+		return withoutSocket(k)
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -69,22 +69,22 @@ func (f *darwinFinder) refresh(now time.Time) bool {
 	defer f.mu.Unlock()
 	f.budget.spend(f.elapsed)
 	f.elapsed = 0
-	if !f.busy && f.budget.allowed(now) > 0 {
-		f.busy = true
+	if !f.lsofRunning && f.budget.allowed(now) > 0 {
+		f.lsofRunning = true
 		f.running.Go(f.run)
 	}
 	return false
 }
 
 func (f *darwinFinder) run() {
-	ctx, cancel := context.WithTimeout(f.context, lsofPatience)
+	ctx, cancel := context.WithTimeout(f.context, lsofTimeout)
 	defer cancel()
 	began := time.Now()
 	cmd := exec.CommandContext(ctx, "/usr/sbin/lsof", lsof.Arguments...)
-	out := limited{left: maxOutput}
+	out := limitedBuffer{left: maxOutput}
 	cmd.Stdout = &out
 	err := cmd.Run()
-	// lsof exits with 1 when there is anything it could not list.
+	// lsof exits with status 1 when there is anything it could not list.
 	if out.Len() > 0 {
 		err = nil
 	}
@@ -94,7 +94,7 @@ func (f *darwinFinder) run() {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.busy, f.failed, f.elapsed = false, err, time.Since(began)
+	f.lsofRunning, f.err, f.elapsed = false, err, time.Since(began)
 	if err != nil {
 		return
 	}
@@ -105,13 +105,13 @@ func (f *darwinFinder) run() {
 	}
 }
 
-// limited is a buffer that takes no more than so much.
-type limited struct {
+// limitedBuffer is a buffer that drops what goes beyond a limit.
+type limitedBuffer struct {
 	bytes.Buffer
 	left int
 }
 
-func (l *limited) Write(b []byte) (int, error) {
+func (l *limitedBuffer) Write(b []byte) (int, error) {
 	n := min(len(b), l.left)
 	l.left -= n
 	l.Buffer.Write(b[:n])
@@ -131,7 +131,7 @@ func (f *darwinFinder) describe(r ref, _ time.Time) described {
 		d.Started = time.Unix(info.Proc.P_starttime.Sec, int64(info.Proc.P_starttime.Usec)*1000)
 	}
 	if b, err := unix.SysctlRaw("kern.procargs2", r.pid); err == nil {
-		// What cannot be read stays empty.
+		// On failure the path and the arguments stay empty.
 		d.Exe, d.args, _ = lsof.ParseProcArgs(b)
 	}
 	return d
@@ -157,8 +157,8 @@ func (f *darwinFinder) status() flows.OwnerSearch {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s := flows.OwnerSearch{Engine: "lsof", Missing: "short-lived processes"}
-	if f.failed != nil {
-		s.Missing = "all processes: lsof: " + f.failed.Error()
+	if f.err != nil {
+		s.Missing = "all processes: lsof: " + f.err.Error()
 	}
 	return s
 }

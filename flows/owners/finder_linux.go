@@ -15,9 +15,9 @@ import (
 	"iftopgo/flows/owners/procfs"
 )
 
-// linuxFinder asks the kernel's notes first, then its tables.
+// linuxFinder looks into what eBPF has recorded first, then into the kernel's tables.
 type linuxFinder struct {
-	events     *kernel.Tracker // nil if the kernel does not let us.
+	events     *kernel.Tracker // nil if the kernel refuses eBPF
 	eventsErr  error
 	tables     *tables
 	namespaces *namespaces
@@ -27,18 +27,18 @@ type linuxFinder struct {
 	files      cgroup.Files
 	netns      uint32
 	mntns      uint32
-	// ownPIDs says that the kernel's process numbers mean the same in our /proc:
-	// we are not in a pid namespace of our own.
+	// ownPIDs says that PIDs that eBPF records mean the same in our /proc: this
+	// process is in the initial PID namespace.
 	ownPIDs bool
-	// caps are what this program may do.
-	caps held
+	// caps are the effective capabilities of this process.
+	caps capSet
 
 	scans budget
 	walks budget
 }
 
-// What may be spent on looking at all processes: on average one part in so many of
-// a core, together less than a hundredth of it. The burst lets a look at a thousand
+// The budgets of scans and walks of all processes: on average one part in so many of
+// a core, together less than a hundredth of it. The burst lets a walk of a thousand
 // processes happen at once, at the start and then about once a minute.
 const (
 	scanShare  = 400
@@ -57,17 +57,17 @@ func newFinder(config Config) finder {
 		users:      users{lookup: user.LookupId},
 		scans:      budget{share: scanShare, burst: tableBurst},
 		walks:      budget{share: walkShare, burst: tableBurst},
-		caps:       heldCaps(),
+		caps:       effectiveCaps(),
 	}
-	// What cannot be read stays 0, which no namespace has.
+	// What cannot be read stays 0, which is the number of no namespace.
 	f.netns, _ = f.proc.OwnNamespace("net")
 	f.mntns, _ = f.proc.OwnNamespace("mnt")
 	pidns, _ := f.proc.OwnNamespace("pid")
 	f.ownPIDs = pidns == initialPIDNamespace
 	if !config.TablesOnly {
 		f.events, f.eventsErr = kernel.Open(kernel.Options{})
-		// The kernel's type information weighs more than all else we keep, and is
-		// not needed any more.
+		// The kernel's type information (BTF) takes more memory than everything else
+		// here, and is not needed any more.
 		debug.FreeOSMemory()
 	}
 	if config.Ready != nil {
@@ -78,10 +78,10 @@ func newFinder(config Config) finder {
 
 func (f *linuxFinder) find(k flows.Key, now time.Time) (answer, bool) {
 	if k.Net == flows.NetNone {
-		return socketless(k)
+		return withoutSocket(k)
 	}
 	if !f.locals.has(k.Local, now) && f.locals.known() {
-		return f.findElsewhere(k)
+		return f.findNonLocal(k)
 	}
 	if f.events != nil {
 		if a, ok := f.findEvent(k, f.netns, bootTime()); ok {
@@ -91,16 +91,16 @@ func (f *linuxFinder) find(k flows.Key, now time.Time) (answer, bool) {
 	if a, ok := f.tables.find(k); ok {
 		return a, true
 	}
-	return socketless(k)
+	return withoutSocket(k)
 }
 
-// findElsewhere looks for the owner of traffic that is not this host's: a process
-// in another network namespace, at either end, or nobody here.
-func (f *linuxFinder) findElsewhere(k flows.Key) (answer, bool) {
-	f.namespaces.wanted = true
+// findNonLocal looks for the owner of a flow that has no address of ours: a process
+// in another network namespace at either end, or else it is forwarded traffic.
+func (f *linuxFinder) findNonLocal(k flows.Key) (answer, bool) {
+	f.namespaces.needed = true
 	for _, k := range []flows.Key{k, k.Reversed()} {
 		if f.events != nil {
-			if a, ok := f.findForeign(k); ok {
+			if a, ok := f.findOtherNamespace(k); ok {
 				return a, true
 			}
 		}
@@ -120,14 +120,14 @@ func (f *linuxFinder) findElsewhere(k flows.Key) (answer, bool) {
 	return answer{ref: ref{kind: flows.KindForwarded}, evidence: flows.EvidenceGuess}, true
 }
 
-// refresh spends what CPU time the budgets allow on tables. Where no socket takes a
-// flow there is nothing to look for.
+// refresh updates the tables as far as the budgets allow. Scans and walks are for
+// sockets without a known holder only.
 func (f *linuxFinder) refresh(now time.Time) (changed bool) {
 	changed = f.namespaces.refresh(f.proc, f.netns, now)
 	if f.events != nil && (f.tables.scanWanted || changed) && f.scans.allowed(now) > 0 {
 		start := time.Now()
 		f.tables.scanWanted = false
-		// Without the iterator the walk does the same, slower.
+		// Where the kernel has no iterator, the walk does the same, slower.
 		_ = f.events.Scan()
 		f.tables.scans++
 		f.scans.spend(time.Since(start))
@@ -145,7 +145,7 @@ func (f *linuxFinder) refresh(now time.Time) (changed bool) {
 
 func (f *linuxFinder) alive(r ref, thorough bool) bool {
 	if !f.ownPIDs && f.events != nil {
-		return true // Its number means something else to us.
+		return true // The PID belongs to another PID namespace.
 	}
 	if errors.Is(unix.Kill(r.pid, 0), unix.ESRCH) {
 		return false
@@ -157,7 +157,7 @@ func (f *linuxFinder) alive(r ref, thorough bool) bool {
 	return err != nil || r.start == 0 || s.Start == r.start.Truncate(procfs.Tick)
 }
 
-// commandLine asks the process, if it is still the same one.
+// commandLine reads the arguments from /proc, if it is still the same process.
 func (f *linuxFinder) commandLine(r ref) []string {
 	if !f.alive(r, true) || (!f.ownPIDs && f.events != nil) {
 		return nil
@@ -178,7 +178,7 @@ func (f *linuxFinder) close() error {
 	return err
 }
 
-// bootTime is the clock the kernel stamps its notes with.
+// bootTime returns the time since boot (CLOCK_BOOTTIME), by which eBPF stamps records.
 func bootTime() time.Duration {
 	var ts unix.Timespec
 	if unix.ClockGettime(unix.CLOCK_BOOTTIME, &ts) != nil {

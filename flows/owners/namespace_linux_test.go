@@ -54,14 +54,14 @@ func TestShortLivedProcessesBehindABridge(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			tr := newTruth()
 			var addr string
-			err := within(second, func() error {
+			err := runInNamespace(second, func() error {
 				addr = tr.serve(t, tt.network, tt.addr)
 				return nil
 			})
 			if err != nil {
 				t.Fatal(err)
 			}
-			run := func() error { return within(first, roleCommand(tt.role, addr).Run) }
+			run := func() error { return runInNamespace(first, roleCommand(tt.role, addr).Run) }
 			if got := share(t, c, tr, 50, run); got < 99 {
 				t.Errorf("%.1f %% of the flows have the right process, want at least 99", got)
 			}
@@ -73,7 +73,7 @@ func TestAServerInAnotherNamespace(t *testing.T) {
 	first, second := twoNamespaces(t)
 	engines(t, func(t *testing.T, c *collected) {
 		var server net.PacketConn
-		err := within(second, func() (err error) {
+		err := runInNamespace(second, func() (err error) {
 			// By this package's own process; the socket stays in the namespace.
 			server, err = (&net.ListenConfig{}).ListenPacket(context.Background(), "udp4", ":5300")
 			return err
@@ -84,7 +84,7 @@ func TestAServerInAnotherNamespace(t *testing.T) {
 		defer server.Close()
 		// A namespace without any process is not looked into.
 		stay := func(path string) {
-			err := within(path, func() error {
+			err := runInNamespace(path, func() error {
 				playRole(t, "hold", "1").waitLine(t)
 				return nil
 			})
@@ -104,7 +104,7 @@ func TestTheSamePortOfAnotherNamespaceIsNotOurs(t *testing.T) {
 	first, _ := twoNamespaces(t)
 	engines(t, func(t *testing.T, c *collected) {
 		var l net.Listener
-		if err := within(first, func() (err error) { l, err = net.Listen("tcp4", ":0"); return err }); err != nil {
+		if err := runInNamespace(first, func() (err error) { l, err = net.Listen("tcp4", ":0"); return err }); err != nil {
 			t.Fatal(err)
 		}
 		defer l.Close()

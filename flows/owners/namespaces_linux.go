@@ -14,12 +14,12 @@ import (
 	"iftopgo/flows/owners/sockdiag"
 )
 
-// namespaces knows the other network namespaces and whose addresses are theirs.
+// namespaces knows the other network namespaces of this host and their addresses.
 type namespaces struct {
 	byInode map[uint32]*namespace
-	// wanted says that a flow was met that may be another namespace's.
-	wanted bool
-	looked time.Time
+	// needed says that a flow may belong to another namespace.
+	needed   bool
+	lastScan time.Time
 }
 
 // namespace is another network namespace.
@@ -31,13 +31,13 @@ type namespace struct {
 }
 
 const (
-	maxNamespaces   = 64
-	namespacesPause = 5 * time.Second
+	maxNamespaces         = 64
+	namespaceScanInterval = 5 * time.Second
 )
 
 func newNamespaces() *namespaces { return &namespaces{byInode: map[uint32]*namespace{}} }
 
-// of returns the namespace that has an address.
+// of returns the namespace that has an address, nil if none is known.
 func (n *namespaces) of(a flows.Addr) *namespace {
 	for _, ns := range n.byInode {
 		if ns.addrs[a] {
@@ -47,14 +47,14 @@ func (n *namespaces) of(a flows.Addr) *namespace {
 	return nil
 }
 
-// refresh looks for namespaces by way of the processes in them, now and then and
-// only if there is a use for them. Entering one needs CAP_SYS_ADMIN; without it
-// the others stay unknown.
-func (n *namespaces) refresh(proc procfs.FS, own uint32, now time.Time) (looked bool) {
-	if !n.wanted || (!n.looked.IsZero() && now.Sub(n.looked) < namespacesPause) {
+// refresh finds namespaces through the processes in them (/proc/PID/ns/net), if they
+// are needed and not too often. Entering one needs CAP_SYS_ADMIN; without it the
+// others stay unknown.
+func (n *namespaces) refresh(proc procfs.FS, own uint32, now time.Time) (refreshed bool) {
+	if !n.needed || (!n.lastScan.IsZero() && now.Sub(n.lastScan) < namespaceScanInterval) {
 		return false
 	}
-	n.wanted, n.looked = false, now
+	n.needed, n.lastScan = false, now
 	for _, pid := range proc.PIDs() {
 		inode, err := proc.Namespace(pid, "net")
 		if err != nil || inode == own {
@@ -69,8 +69,8 @@ func (n *namespaces) refresh(proc procfs.FS, own uint32, now time.Time) (looked 
 			continue
 		}
 		ns.seen = now
-		// What cannot be entered has no addresses and so is never found.
-		_ = ns.look(proc.Path(pid, "ns/net"))
+		// A namespace that cannot be entered has no addresses, so of does not return it.
+		_ = ns.load(proc.Path(pid, "ns/net"))
 	}
 	for inode, ns := range n.byInode {
 		if !ns.seen.Equal(now) {
@@ -81,9 +81,9 @@ func (n *namespaces) refresh(proc procfs.FS, own uint32, now time.Time) (looked 
 	return true
 }
 
-// look reads the addresses of the namespace and connects to its sock_diag.
-func (ns *namespace) look(path string) error {
-	return within(path, func() error {
+// load reads the addresses of the namespace and connects to its sock_diag.
+func (ns *namespace) load(path string) error {
+	return runInNamespace(path, func() error {
 		addrs, err := net.InterfaceAddrs()
 		if err != nil {
 			return fmt.Errorf("addresses: %w", err)
@@ -114,24 +114,25 @@ func (n *namespaces) close() {
 	}
 }
 
-// within runs f in a network namespace, in a thread of its own.
-func within(path string, f func() error) error {
+// runInNamespace runs f in a network namespace, on a thread of its own.
+func runInNamespace(path string, f func() error) error {
 	result := make(chan error, 1)
 	go func() {
 		runtime.LockOSThread()
-		home, err := enter(path, f)
-		if home {
+		restored, err := enter(path, f)
+		if restored {
 			runtime.UnlockOSThread()
 		}
-		// A thread that could not come home stays locked and ends with this
-		// goroutine: nobody else may inherit the namespace.
+		// A thread that could not return to its namespace stays locked, so that it
+		// ends with this goroutine and no other goroutine runs on it.
 		result <- err
 	}()
 	return <-result
 }
 
-// enter runs f in a namespace and reports whether the thread has come home.
-func enter(path string, f func() error) (home bool, err error) {
+// enter runs f in a namespace (setns(2)) and reports whether the thread is back in its
+// own.
+func enter(path string, f func() error) (restored bool, err error) {
 	own, err := os.Open("/proc/thread-self/ns/net")
 	if err != nil {
 		return true, err

@@ -9,12 +9,12 @@ import (
 	"iftopgo/flows"
 )
 
-// maxOut bounds the matches that wait for the caller; it is the cap of the flow
+// maxUnread bounds the answers that wait to be read; it is the limit of the flow
 // table.
-const maxOut = 65536
+const maxUnread = 65536
 
-// outbox is one slot that merges: a slow reader gets bigger batches, and what it
-// has not read is replaced by what is known better.
+// outbox holds one batch and merges into it: a slow reader gets bigger batches, and
+// what it has not read is replaced by newer answers.
 type outbox struct {
 	mu      sync.Mutex
 	owners  map[flows.OwnerID]flows.Owner
@@ -26,14 +26,14 @@ type outbox struct {
 }
 
 func newOutbox() *outbox {
-	// One place: the signal says that there is something, not how much.
+	// Capacity 1: it says that there is something, not how much.
 	return &outbox{
 		owners: map[flows.OwnerID]flows.Owner{}, owned: map[flows.Key]flows.Owned{}, lines: map[flows.OwnerID]flows.CommandLine{},
 		ready: make(chan struct{}, 1),
 	}
 }
 
-// put adds a batch without ever waiting.
+// put merges a batch; it never waits.
 func (b *outbox) put(add Batch) {
 	if len(add.Owners)+len(add.Owned)+len(add.CommandLines) == 0 && add.Search == nil {
 		return
@@ -43,7 +43,7 @@ func (b *outbox) put(add Batch) {
 		b.owners[o.ID] = o
 	}
 	for _, m := range add.Owned {
-		if _, ok := b.owned[m.Key]; !ok && len(b.owned) >= maxOut {
+		if _, ok := b.owned[m.Key]; !ok && len(b.owned) >= maxUnread {
 			b.dropped++
 			continue
 		}
@@ -64,7 +64,7 @@ func (b *outbox) put(add Batch) {
 	}
 }
 
-// take empties the slot.
+// take returns the batch and empties the outbox.
 func (b *outbox) take() Batch {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -84,8 +84,8 @@ func (b *outbox) take() Batch {
 	return batch
 }
 
-// refused returns how many matches were dropped because nobody read them.
-func (b *outbox) refused() uint64 {
+// droppedCount returns how many answers were dropped because nobody read them.
+func (b *outbox) droppedCount() uint64 {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.dropped

@@ -8,25 +8,25 @@ import (
 	"iftopgo/flows/owners/pkgdb"
 )
 
-// packageJob asks which package brought a program.
+// packageJob asks for the package of a program.
 type packageJob struct {
 	id        flows.OwnerID
 	pid       int
 	root, exe string
 }
 
-// packageResult answers it.
+// packageResult is the answer to a packageJob.
 type packageResult struct {
 	id  flows.OwnerID
 	pkg pkgdb.Package
 }
 
-// packages looks programs up in package databases, one after the other, in a
-// goroutine of its own: reading a database takes a while. Another one hashes what
-// no package brought, which takes longer.
+// packages looks programs up in package databases, one after the other, in a goroutine
+// of its own, because reading a database takes a while. Another goroutine hashes the
+// programs that came with no package, which takes longer.
 type packages struct {
-	// A few places each, so that the owners met in one turn can be handed over
-	// in one; what does not fit is handed over in the next.
+	// The capacity lets the owners found in one tick be handed over at once; what does
+	// not fit is handed over in the next.
 	jobs, unpackaged chan packageJob
 	working          sync.WaitGroup
 
@@ -41,7 +41,7 @@ func startPackages(ctx context.Context) *packages {
 	return p
 }
 
-// ask hands a job over, if there is room.
+// ask hands over a job and reports whether there was room.
 func (p *packages) ask(j packageJob) bool {
 	select {
 	case p.jobs <- j:
@@ -71,7 +71,7 @@ func (p *packages) lookUp(ctx context.Context) {
 		case j := <-p.jobs:
 			pkg, err := finder.Lookup(j.root, j.exe)
 			if err != nil {
-				continue // Not known, and so not told.
+				continue // The package stays unknown.
 			}
 			p.put(packageResult{id: j.id, pkg: pkg})
 			if pkg.Manager != pkgdb.Unpackaged {
@@ -79,7 +79,7 @@ func (p *packages) lookUp(ctx context.Context) {
 			}
 			select {
 			case p.unpackaged <- j:
-			default: // A flood of programs; the hash is the least of it.
+			default: // Too many programs at once: this one gets no hash.
 			}
 		}
 	}

@@ -7,36 +7,35 @@ import (
 	"iftopgo/flows"
 )
 
-// question is a flow whose owner is not settled.
-type question struct {
-	attempt int
-	due     time.Time
-	told    answer
+// pendingFlow is a flow whose owner is not known, or only guessed.
+type pendingFlow struct {
+	attempt  int
+	due      time.Time
+	reported answer
 }
 
-// pauses are the times to wait after each attempt. A socket is found at the first
-// one nearly always; the later ones are for tables that are being filled, and for
-// guesses that something better may yet replace.
-var pauses = []time.Duration{250 * time.Millisecond, time.Second, 3 * time.Second}
+// retryDelays are the times to wait after each attempt. Nearly all owners are found at
+// the first; later ones are for tables that are being filled, and for guesses that
+// something better may replace.
+var retryDelays = []time.Duration{250 * time.Millisecond, time.Second, 3 * time.Second}
 
-// maxPending bounds the questions that wait; a flood of flows beyond it is
-// refused, and counted.
+// maxPending bounds the flows that wait; further ones are refused and counted.
 const maxPending = 16384
 
-// pending holds the questions.
-type pending map[flows.Key]question
+// pending are the flows to be looked up.
+type pending map[flows.Key]pendingFlow
 
-// add takes up a key, unless there are too many already.
+// add adds a flow and reports whether there was room for it.
 func (p pending) add(k flows.Key, now time.Time) bool {
 	if _, ok := p[k]; !ok && len(p) >= maxPending {
 		return false
 	}
-	p[k] = question{due: now}
+	p[k] = pendingFlow{due: now}
 	return true
 }
 
-// due yields what is to be looked up now. A question may be answered or put off
-// when it is yielded.
+// due yields the flows that are to be looked up now. They may be recorded or postponed
+// while they are yielded.
 func (p pending) due(now time.Time) iter.Seq[flows.Key] {
 	return func(yield func(flows.Key) bool) {
 		for k, q := range p {
@@ -47,29 +46,29 @@ func (p pending) due(now time.Time) iter.Seq[flows.Key] {
 	}
 }
 
-// answered notes an answer and reports whether it is news. A guess is looked into
-// again later; anything better is settled.
-func (p pending) answered(k flows.Key, a answer, now time.Time) (news bool) {
+// record stores an answer and reports whether it is new. A flow with a guess stays and
+// is looked up again later; with anything better it is done.
+func (p pending) record(k flows.Key, a answer, now time.Time) (isNew bool) {
 	q := p[k]
-	news = q.told.ref != a.ref || q.told.evidence < a.evidence
-	q.told = a
+	isNew = q.reported.ref != a.ref || q.reported.evidence < a.evidence
+	q.reported = a
 	p[k] = q
 	if a.evidence > flows.EvidenceGuess {
 		delete(p, k)
-		return news
+		return isNew
 	}
-	p.later(k, now)
-	return news
+	p.postpone(k, now)
+	return isNew
 }
 
-// later puts a question off, or drops it after the last attempt.
-func (p pending) later(k flows.Key, now time.Time) {
+// postpone schedules the next attempt, or drops the flow after the last one.
+func (p pending) postpone(k flows.Key, now time.Time) {
 	q := p[k]
-	if q.attempt >= len(pauses) {
+	if q.attempt >= len(retryDelays) {
 		delete(p, k)
 		return
 	}
-	q.due = now.Add(pauses[q.attempt])
+	q.due = now.Add(retryDelays[q.attempt])
 	q.attempt++
 	p[k] = q
 }

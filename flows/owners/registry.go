@@ -9,33 +9,33 @@ import (
 	"iftopgo/flows"
 )
 
-// maxOwners bounds the owners that are known at a time.
+// maxOwners bounds the owners that are kept.
 const maxOwners = 8192
 
-// registry knows the owners that have been met.
+// registry holds the owners that were found and gives them their ids.
 type registry struct {
 	mu     sync.Mutex
 	ids    map[ref]flows.OwnerID
-	owners map[flows.OwnerID]*known
-	last   flows.OwnerID
+	owners map[flows.OwnerID]*entry
+	lastID flows.OwnerID
 	round  flows.OwnerID
 }
 
-// known is an owner in the registry.
-type known struct {
+// entry is an owner in the registry.
+type entry struct {
 	described
 	ref  ref
 	used time.Time
-	// packaged says that its package has been asked for.
-	packaged bool
+	// packageRequested says that its package has been asked for.
+	packageRequested bool
 }
 
 func newRegistry() *registry {
-	return &registry{ids: map[ref]flows.OwnerID{}, owners: map[flows.OwnerID]*known{}}
+	return &registry{ids: map[ref]flows.OwnerID{}, owners: map[flows.OwnerID]*entry{}}
 }
 
-// meet returns the owner with this ref, described by describe if it is new.
-func (g *registry) meet(r ref, now time.Time, describe func(ref, time.Time) described) (o flows.Owner, isNew bool) {
+// getOrCreate returns the owner with this ref. A new one is described by describe.
+func (g *registry) getOrCreate(r ref, now time.Time, describe func(ref, time.Time) described) (o flows.Owner, isNew bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if id, ok := g.ids[r]; ok {
@@ -44,21 +44,21 @@ func (g *registry) meet(r ref, now time.Time, describe func(ref, time.Time) desc
 		return k.Owner, false
 	}
 	if len(g.owners) >= maxOwners {
-		g.shrink()
+		g.evict()
 	}
-	g.last++
-	k := &known{described: describe(r, now), ref: r, used: now}
+	g.lastID++
+	k := &entry{described: describe(r, now), ref: r, used: now}
 	k.Owner = clean(k.Owner)
-	k.ID = g.last
+	k.ID = g.lastID
 	g.ids[r] = k.ID
 	g.owners[k.ID] = k
 	return k.Owner, true
 }
 
-// shrink forgets a quarter of the owners: those not met for the longest time,
-// the ended ones first.
-func (g *registry) shrink() {
-	all := slices.SortedFunc(maps.Values(g.owners), func(a, b *known) int {
+// evict removes a quarter of the owners: first those that have exited, then those not
+// used for the longest time.
+func (g *registry) evict() {
+	all := slices.SortedFunc(maps.Values(g.owners), func(a, b *entry) int {
 		if a.Ended != b.Ended {
 			if a.Ended {
 				return -1
@@ -73,17 +73,19 @@ func (g *registry) shrink() {
 	}
 }
 
-// thoroughly is in how many rounds each process is looked at closely once.
-const thoroughly = 16
+// thoroughEvery is the number of rounds in which each process is checked thoroughly
+// once.
+const thoroughEvery = 16
 
-// endings returns the owners that have ended since the last call.
-func (g *registry) endings(alive func(r ref, thorough bool) bool) []flows.Owner {
+// markExited marks the owners whose processes have exited since the last call, and
+// returns them.
+func (g *registry) markExited(alive func(r ref, thorough bool) bool) []flows.Owner {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.round++
 	var ended []flows.Owner
 	for id, k := range g.owners {
-		if k.Ended || k.ref.pid == 0 || alive(k.ref, (id+g.round)%thoroughly == 0) {
+		if k.Ended || k.ref.pid == 0 || alive(k.ref, (id+g.round)%thoroughEvery == 0) {
 			continue
 		}
 		k.Ended = true
@@ -92,24 +94,25 @@ func (g *registry) endings(alive func(r ref, thorough bool) bool) []flows.Owner 
 	return ended
 }
 
-// unpackaged calls ask for every owner whose package has not been asked for, until
-// ask declines.
-func (g *registry) unpackaged(ask func(packageJob) bool) {
+// requestPackages calls ask for every owner whose package has not been asked for, until
+// ask returns false.
+func (g *registry) requestPackages(ask func(packageJob) bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for _, k := range g.owners {
-		if k.packaged || k.Kind != flows.KindProcess || k.Exe == "" {
+		if k.packageRequested || k.Kind != flows.KindProcess || k.Exe == "" {
 			continue
 		}
 		if !ask(packageJob{id: k.ID, pid: k.PID, root: k.root, exe: k.Exe}) {
 			return
 		}
-		k.packaged = true
+		k.packageRequested = true
 	}
 }
 
-// packaged notes the package of an owner.
-func (g *registry) packaged(result packageResult) (flows.Owner, bool) {
+// setPackage stores the package of an owner and returns the owner, if it is still
+// known.
+func (g *registry) setPackage(result packageResult) (flows.Owner, bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	k, ok := g.owners[result.id]
@@ -120,13 +123,13 @@ func (g *registry) packaged(result packageResult) (flows.Owner, bool) {
 	return k.Owner, true
 }
 
-// get returns an owner.
-func (g *registry) get(id flows.OwnerID) (known, bool) {
+// get returns a copy of the entry of an owner.
+func (g *registry) get(id flows.OwnerID) (entry, bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	k, ok := g.owners[id]
 	if !ok {
-		return known{}, false
+		return entry{}, false
 	}
 	return *k, true
 }

@@ -12,112 +12,112 @@ import (
 	"iftopgo/flows"
 )
 
-// Config says how owners are found. The zero value does all that is possible.
+// Config says how process owners are found. The zero value does all that is possible.
 type Config struct {
-	// TablesOnly leaves out the notes of the kernel's own events, as on a kernel
-	// that has none.
+	// TablesOnly leaves out eBPF, as on a kernel that does not have it.
 	TablesOnly bool
-	// NoPackages leaves out which package a program came with.
+	// NoPackages leaves out the packages of programs.
 	NoPackages bool
-	// Ready, if it is not nil, is called on Linux once everything is open that
-	// takes a right which is not needed any more; before the first answer.
+	// Ready, if not nil, is called on Linux, before the first answer, once everything
+	// is open that needs more privileges than finding owners does.
 	Ready func()
 }
 
-// Resolver finds the owners of flows. It works in goroutines of its own, which
-// live from Start to Close; none of its methods but Next and Close ever waits.
-// All it knows comes by Next.
+// Resolver finds the process owners of flows. It works in goroutines of its own, which
+// run from Start to Close. Its methods may be called from several goroutines; only Next
+// and Close wait. All that it finds comes from Next.
 type Resolver struct {
 	config   Config
 	out      *outbox
 	registry *registry
 	stop     context.CancelFunc
 	done     chan struct{}
-	wake     chan struct{}
+	woken    chan struct{}
 
 	mu      sync.Mutex
 	asked   []flows.Key
 	lines   []flows.OwnerID // whose command lines were asked for
 	refused uint64
-	failed  error
+	err     error
 
-	// What follows belongs to the working goroutine.
-	pending  pending
-	lookups  budget
-	packages *packages
-	looked   time.Time
-	told     flows.OwnerSearch
+	// The following fields belong to the working goroutine.
+	pending       pending
+	lookups       budget
+	packages      *packages
+	lastExitCheck time.Time
+	reported      flows.OwnerSearch
 }
 
-// The rhythm of the working goroutine.
+// How often the working goroutine works, and looks for processes that have exited.
 const (
-	turnPause   = 250 * time.Millisecond
-	endingPause = time.Second
+	tickInterval      = 250 * time.Millisecond
+	exitCheckInterval = time.Second
 )
 
-// maxAsked bounds the keys that have been handed over and not been looked at,
-// maxLines the owners whose command lines are asked for.
+// maxAsked bounds the keys that wait for the working goroutine, maxLines the command
+// lines that do.
 const (
 	maxAsked = 65536
 	maxLines = 64
 )
 
-// What looking flows up may take: on average a tenth of a core, which is some
-// thousands of flows a second, and three times as many as there are at the start.
-// In a flood of flows that nobody here owns it would take a whole core else.
+// The budget of looking up flows: on average a tenth of a core, which is some
+// thousands of flows a second, with a burst for the flows there are at the start.
+// Without it a flood of flows without an owner here would take a whole core.
 const (
 	lookupShare = 10
 	lookupBurst = 300 * time.Millisecond
 )
 
-// Start begins to find owners. It returns at once; what the system offers is found
-// out in the background and told as the first Status. Close must be called.
+// Start starts a resolver. It returns at once; what the system offers is found out in
+// the background and comes as the first Search. Close must be called.
 func Start(config Config) *Resolver {
 	ctx, stop := context.WithCancel(context.Background())
 	r := &Resolver{
 		config: config, out: newOutbox(), registry: newRegistry(), stop: stop,
-		// One place: the signal says that there is something, not how much.
-		done: make(chan struct{}), wake: make(chan struct{}, 1), pending: pending{},
+		// woken has capacity 1: it says that there is something, not how much.
+		done: make(chan struct{}), woken: make(chan struct{}, 1), pending: pending{},
 		lookups: newLookups(),
 	}
 	go r.run(ctx)
 	return r
 }
 
-// Ask asks who owns flows. It never waits: the answers come by Next. A key may be
-// asked for again at any time; one whose owner is not certain is looked up a few
-// times more by itself.
+// Ask asks for the process owners of flows. It never waits: the answers come from Next.
+// A key may be asked for again at any time; one whose owner is not certain is looked
+// up a few times more anyway. Too many keys at once are refused and counted.
 func (r *Resolver) Ask(keys ...flows.Key) {
 	r.mu.Lock()
 	n := min(len(keys), maxAsked-len(r.asked))
 	r.asked = append(r.asked, keys[:n]...)
 	r.refused += uint64(len(keys) - n)
 	r.mu.Unlock()
-	r.rouse()
+	r.wake()
 }
 
-// AskCommandLine asks for the command line of an owner, which is looked up only
-// for those who want to see it, because it is long and rarely wanted. It never
-// waits: the answer comes by Next, and is empty if it is not known.
+// AskCommandLine asks for the command line of an owner, which is long and rarely
+// needed, and so looked up on request only. It never waits: the answer comes from
+// Next, and is empty if the command line is not known.
 func (r *Resolver) AskCommandLine(id flows.OwnerID) {
 	r.mu.Lock()
 	if len(r.lines) < maxLines {
 		r.lines = append(r.lines, id)
 	}
 	r.mu.Unlock()
-	r.rouse()
+	r.wake()
 }
 
-// rouse says that there is something to do.
-func (r *Resolver) rouse() {
+// wake tells the working goroutine that there is something to do.
+func (r *Resolver) wake() {
 	select {
-	case r.wake <- struct{}{}:
+	case r.woken <- struct{}{}:
 	default:
 	}
 }
 
-// Next waits for what is known and has not been told. After Close it returns what
-// is left, and then io.EOF, or what ended the work.
+// Next waits for what became known since the last call, or until ctx ends. After
+// Close it returns what is left, and then io.EOF, joined with the error of closing if
+// there was one.
 func (r *Resolver) Next(ctx context.Context) (Batch, error) {
 	if err := ctx.Err(); err != nil {
 		return Batch{}, err
@@ -135,24 +135,24 @@ func (r *Resolver) Next(ctx context.Context) (Batch, error) {
 		}
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		return Batch{}, errors.Join(io.EOF, r.failed)
+		return Batch{}, errors.Join(io.EOF, r.err)
 	}
 }
 
-// Close ends the work and waits for that.
+// Close stops the working goroutine, waits for it, and releases what it has open.
 func (r *Resolver) Close() error {
 	r.stop()
 	<-r.done
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.failed
+	return r.err
 }
 
-// run works until the context ends.
+// run is the working goroutine; it returns when the context ends.
 func (r *Resolver) run(ctx context.Context) {
 	defer close(r.done)
 	f := newFinder(r.config)
-	r.out.put(Batch{Search: r.newStatus(f)})
+	r.out.put(Batch{Search: r.changedStatus(f)})
 	if !r.config.NoPackages {
 		r.packages = startPackages(ctx)
 		defer r.packages.wait()
@@ -160,31 +160,31 @@ func (r *Resolver) run(ctx context.Context) {
 	defer func() {
 		err := f.close()
 		r.mu.Lock()
-		r.failed = err
+		r.err = err
 		r.mu.Unlock()
 	}()
-	tick := time.NewTicker(turnPause)
-	defer tick.Stop()
+	ticker := time.NewTicker(tickInterval)
+	defer ticker.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-r.wake:
-		case <-tick.C:
+		case <-r.woken:
+		case <-ticker.C:
 		}
-		r.turn(f, time.Now())
+		r.tick(f, time.Now())
 	}
 }
 
-// turn looks up what is due, once.
-func (r *Resolver) turn(f finder, now time.Time) {
+// tick does what is due now, once.
+func (r *Resolver) tick(f finder, now time.Time) {
 	var batch Batch
-	batch.CommandLines = r.commandLines(f, r.takeAsked(now))
-	r.answerDue(f, now, &batch)
-	if now.Sub(r.looked) >= endingPause {
-		r.looked = now
-		batch.Owners = append(batch.Owners, r.registry.endings(f.alive)...)
-		batch.Search = r.newStatus(f)
+	batch.CommandLines = r.commandLines(f, r.takeRequests(now))
+	r.lookUpDue(f, now, &batch)
+	if now.Sub(r.lastExitCheck) >= exitCheckInterval {
+		r.lastExitCheck = now
+		batch.Owners = append(batch.Owners, r.registry.markExited(f.alive)...)
+		batch.Search = r.changedStatus(f)
 	}
 	if r.packages != nil {
 		batch.Owners = append(batch.Owners, r.exchangePackages()...)
@@ -192,21 +192,21 @@ func (r *Resolver) turn(f finder, now time.Time) {
 	r.out.put(batch)
 }
 
-// newStatus returns how owners are found, nil if that has been told.
-func (r *Resolver) newStatus(f finder) *flows.OwnerSearch {
+// changedStatus returns how owners are found, nil if that is as reported before.
+func (r *Resolver) changedStatus(f finder) *flows.OwnerSearch {
 	s := f.status()
 	r.mu.Lock()
-	s.Refused = r.refused + r.out.refused()
+	s.Refused = r.refused + r.out.droppedCount()
 	r.mu.Unlock()
-	if s.Equal(r.told) {
+	if s.Equal(r.reported) {
 		return nil
 	}
-	r.told = s
+	r.reported = s
 	return &s
 }
 
-// commandLines answers for owners whose command lines were asked for. Of a process
-// that has ended the beginning may have been noted.
+// commandLines returns the command lines that were asked for. Of a process that has
+// exited, eBPF may have recorded the beginning.
 func (r *Resolver) commandLines(f finder, ids []flows.OwnerID) []flows.CommandLine {
 	all := make([]flows.CommandLine, 0, len(ids))
 	for _, id := range ids {
@@ -223,9 +223,9 @@ func (r *Resolver) commandLines(f finder, ids []flows.OwnerID) []flows.CommandLi
 	return all
 }
 
-// takeAsked turns what was asked into questions, and returns the owners whose
+// takeRequests makes the keys that were asked for pending, and returns the owners whose
 // command lines were asked for.
-func (r *Resolver) takeAsked(now time.Time) (lines []flows.OwnerID) {
+func (r *Resolver) takeRequests(now time.Time) (lines []flows.OwnerID) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, k := range r.asked {
@@ -238,24 +238,24 @@ func (r *Resolver) takeAsked(now time.Time) (lines []flows.OwnerID) {
 	return lines
 }
 
-// newLookups is the budget of looking flows up.
+// newLookups returns the budget of looking up flows.
 func newLookups() budget { return budget{share: lookupShare, burst: lookupBurst} }
 
-// answerDue looks up what is due, as far as the budget goes; the rest stays due.
-// Tables are brought up to date for what is not known, or only guessed.
-func (r *Resolver) answerDue(f finder, now time.Time, batch *Batch) {
+// lookUpDue looks up the flows that are due, as far as the budget allows; the rest
+// stays due. For flows without an owner, or with a guess, it refreshes the tables.
+func (r *Resolver) lookUpDue(f finder, now time.Time, batch *Batch) {
 	unsure := map[flows.Key]answer{}
-	runtime.LockOSThread() // For worked.
+	runtime.LockOSThread() // For threadCPUTime.
 	defer runtime.UnlockOSThread()
-	left, began := r.lookups.allowed(now), worked()
-	defer func() { r.lookups.spend(worked() - began) }()
+	left, began := r.lookups.allowed(now), threadCPUTime()
+	defer func() { r.lookups.spend(threadCPUTime() - began) }()
 	for k := range r.pending.due(now) {
-		if worked()-began >= left {
+		if threadCPUTime()-began >= left {
 			break
 		}
 		a, ok := f.find(k, now)
 		if ok && a.evidence > flows.EvidenceGuess {
-			r.tell(f, k, a, now, batch)
+			r.report(f, k, a, now, batch)
 			continue
 		}
 		unsure[k] = a
@@ -272,30 +272,30 @@ func (r *Resolver) answerDue(f finder, now time.Time, batch *Batch) {
 			if r.pending[k].attempt == 0 {
 				batch.Owned = append(batch.Owned, flows.Owned{Key: k})
 			}
-			r.pending.later(k, now)
+			r.pending.postpone(k, now)
 			continue
 		}
-		r.tell(f, k, a, now, batch)
+		r.report(f, k, a, now, batch)
 	}
 }
 
-// tell puts an answer into the batch if it is news.
-func (r *Resolver) tell(f finder, k flows.Key, a answer, now time.Time, batch *Batch) {
-	o, isNew := r.registry.meet(a.ref, now, f.describe)
+// report puts an answer into the batch if it is new.
+func (r *Resolver) report(f finder, k flows.Key, a answer, now time.Time, batch *Batch) {
+	o, isNew := r.registry.getOrCreate(a.ref, now, f.describe)
 	if isNew {
 		batch.Owners = append(batch.Owners, o)
 	}
-	if r.pending.answered(k, a, now) {
+	if r.pending.record(k, a, now) {
 		batch.Owned = append(batch.Owned, flows.Owned{Key: k, Owner: o.ID, Evidence: a.evidence})
 	}
 }
 
-// exchangePackages hands over whose package is wanted and takes what was found.
+// exchangePackages asks for the packages that are not known and takes those found.
 func (r *Resolver) exchangePackages() []flows.Owner {
-	r.registry.unpackaged(r.packages.ask)
+	r.registry.requestPackages(r.packages.ask)
 	var changed []flows.Owner
 	for _, result := range r.packages.take() {
-		if o, ok := r.registry.packaged(result); ok {
+		if o, ok := r.registry.setPackage(result); ok {
 			changed = append(changed, o)
 		}
 	}

@@ -51,7 +51,7 @@ func (f *fakeFinder) status() flows.OwnerSearch {
 func (f *fakeFinder) close() error { return nil }
 
 func newTestResolver() *Resolver {
-	return &Resolver{out: newOutbox(), registry: newRegistry(), wake: make(chan struct{}, 1), pending: pending{}, lookups: newLookups()}
+	return &Resolver{out: newOutbox(), registry: newRegistry(), woken: make(chan struct{}, 1), pending: pending{}, lookups: newLookups()}
 }
 
 func flow(port uint16) flows.Key {
@@ -69,10 +69,10 @@ func TestOwnersComeBeforeTheirMatchesAndOnce(t *testing.T) {
 	}}
 	r := newTestResolver()
 	r.Ask(flow(1))
-	r.turn(f, noon)
+	r.tick(f, noon)
 	first := r.out.take()
 	r.Ask(flow(2))
-	r.turn(f, noon)
+	r.tick(f, noon)
 	second := r.out.take()
 	wantOwners := []flows.Owner{{ID: 1, Kind: flows.KindProcess, PID: 7, Name: "a[31mb"}}
 	if diff := cmp.Diff(wantOwners, first.Owners); diff != "" {
@@ -94,13 +94,13 @@ func TestAGuessIsReplacedByAnEvent(t *testing.T) {
 	f := &fakeFinder{answers: map[flows.Key]answer{flow(1): {process(7), flows.EvidenceGuess}}}
 	r := newTestResolver()
 	r.Ask(flow(1))
-	r.turn(f, noon)
-	r.turn(f, noon.Add(time.Second))
+	r.tick(f, noon)
+	r.tick(f, noon.Add(time.Second))
 	if got := r.out.take().Owned; len(got) != 1 {
 		t.Errorf("the same guess was told twice: %v", got)
 	}
 	f.answers[flow(1)] = answer{process(8), flows.EvidenceEvent}
-	r.turn(f, noon.Add(3*time.Second))
+	r.tick(f, noon.Add(3*time.Second))
 	b := r.out.take()
 	if diff := cmp.Diff([]flows.Owned{{Key: flow(1), Owner: 2, Evidence: flows.EvidenceEvent}}, b.Owned); diff != "" {
 		t.Error(diff)
@@ -117,10 +117,10 @@ func TestWhatIsNotFoundIsLookedForAgainAndThenGivenUp(t *testing.T) {
 	r.Ask(flow(1))
 	now := noon
 	for range 100 {
-		r.turn(f, now)
-		now = now.Add(turnPause)
+		r.tick(f, now)
+		now = now.Add(tickInterval)
 	}
-	if want := 2 * (len(pauses) + 1); f.asked != want || len(r.pending) != 0 {
+	if want := 2 * (len(retryDelays) + 1); f.asked != want || len(r.pending) != 0 {
 		t.Errorf("looked %d times, %d pending; want %d, 0", f.asked, len(r.pending), want)
 	}
 }
@@ -131,7 +131,7 @@ func TestWhatARefreshBringsIsTold(t *testing.T) {
 	f.onRefresh = func() { f.answers[flow(1)] = answer{process(7), flows.EvidenceTable} }
 	r := newTestResolver()
 	r.Ask(flow(1))
-	r.turn(f, noon)
+	r.tick(f, noon)
 	if diff := cmp.Diff([]flows.Owned{{Key: flow(1), Owner: 1, Evidence: flows.EvidenceTable}}, r.out.take().Owned); diff != "" {
 		t.Error(diff)
 	}
@@ -142,11 +142,11 @@ func TestTheEndOfAProcessIsToldOnce(t *testing.T) {
 	f := &fakeFinder{answers: map[flows.Key]answer{flow(1): {process(7), flows.EvidenceEvent}}, dead: map[int]bool{}}
 	r := newTestResolver()
 	r.Ask(flow(1))
-	r.turn(f, noon)
+	r.tick(f, noon)
 	r.out.take()
 	f.dead[7] = true
 	for i := range 4 {
-		r.turn(f, noon.Add(time.Duration(i+1)*time.Second))
+		r.tick(f, noon.Add(time.Duration(i+1)*time.Second))
 	}
 	got := r.out.take().Owners
 	if len(got) != 1 || !got[0].Ended || got[0].PID != 7 {
@@ -154,7 +154,7 @@ func TestTheEndOfAProcessIsToldOnce(t *testing.T) {
 	}
 	r.AskCommandLine(got[0].ID)
 	r.AskCommandLine(99)
-	r.turn(f, noon.Add(4*time.Second))
+	r.tick(f, noon.Add(4*time.Second))
 	want := []flows.CommandLine{{Owner: got[0].ID, Text: "a -x ]0;t"}, {Owner: 99}}
 	if diff := cmp.Diff(want, r.out.take().CommandLines); diff != "" {
 		t.Error(diff)
@@ -166,7 +166,7 @@ func TestTheStatusIsToldWhenItChanges(t *testing.T) {
 	f := &fakeFinder{}
 	r := newTestResolver()
 	turn := func(seconds time.Duration) *flows.OwnerSearch {
-		r.turn(f, noon.Add(seconds*time.Second))
+		r.tick(f, noon.Add(seconds*time.Second))
 		return r.out.take().Search
 	}
 	if s := turn(0); s == nil || s.Engine != "fake" {
@@ -190,7 +190,7 @@ func TestAFloodIsRefusedAndCounted(t *testing.T) {
 		k.Iface = uint32(port >> 16)
 		r.Ask(k)
 	}
-	r.turn(f, noon)
+	r.tick(f, noon)
 	if len(r.pending) != maxPending {
 		t.Errorf("%d questions wait, want %d", len(r.pending), maxPending)
 	}
@@ -203,7 +203,7 @@ func TestAFloodIsRefusedAndCounted(t *testing.T) {
 type slowFinder struct{ fakeFinder }
 
 func (f *slowFinder) find(k flows.Key, now time.Time) (answer, bool) {
-	for began := worked(); worked()-began < lookupBurst/20; {
+	for began := threadCPUTime(); threadCPUTime()-began < lookupBurst/20; {
 	}
 	return f.fakeFinder.find(k, now)
 }
@@ -215,16 +215,16 @@ func TestLookupsStopWhenTheirTimeIsSpentAndGoOnLater(t *testing.T) {
 	for port := range uint16(1000) {
 		r.Ask(flow(port))
 	}
-	r.turn(f, noon)
+	r.tick(f, noon)
 	first := f.asked
 	if first == 0 || first > 60 {
 		t.Errorf("%d lookups in the first turn, each a twentieth of the time there is", first)
 	}
-	r.turn(f, noon)
+	r.tick(f, noon)
 	if f.asked != first {
 		t.Errorf("%d lookups more though no time has passed", f.asked-first)
 	}
-	r.turn(f, noon.Add(time.Hour))
+	r.tick(f, noon.Add(time.Hour))
 	if f.asked <= first || len(r.pending) == 0 {
 		t.Errorf("%d lookups after an hour, %d questions wait; want them to go on", f.asked-first, len(r.pending))
 	}
@@ -235,12 +235,12 @@ func TestOwnersAreBounded(t *testing.T) {
 	f := &fakeFinder{dead: map[int]bool{}}
 	g := newRegistry()
 	for pid := 1; pid <= 3*maxOwners; pid++ {
-		g.meet(process(pid), noon.Add(time.Duration(pid)), f.describe)
+		g.getOrCreate(process(pid), noon.Add(time.Duration(pid)), f.describe)
 	}
 	if len(g.owners) > maxOwners || len(g.ids) != len(g.owners) {
 		t.Errorf("%d owners, %d refs; want at most %d", len(g.owners), len(g.ids), maxOwners)
 	}
-	if _, isNew := g.meet(process(3*maxOwners), noon, f.describe); isNew {
+	if _, isNew := g.getOrCreate(process(3*maxOwners), noon, f.describe); isNew {
 		t.Error("the last owner met has been forgotten")
 	}
 }
@@ -254,12 +254,12 @@ func TestASlowReaderGetsTheLatestOnly(t *testing.T) {
 	if diff := cmp.Diff(want, b.take()); diff != "" {
 		t.Error(diff)
 	}
-	for i := range maxOut + 5 {
+	for i := range maxUnread + 5 {
 		k := flow(uint16(i))
 		k.Iface = uint32(i >> 16)
 		b.put(Batch{Owned: []flows.Owned{{Key: k}}})
 	}
-	if got := len(b.take().Owned); got != maxOut || b.dropped != 5 {
+	if got := len(b.take().Owned); got != maxUnread || b.dropped != 5 {
 		t.Errorf("%d matches kept, %d dropped", got, b.dropped)
 	}
 }
@@ -306,7 +306,7 @@ func TestWhichAddressesAreLocal(t *testing.T) {
 		}
 	}
 	if calls != 1 {
-		t.Errorf("the list was read %d times within %v", calls, localAge)
+		t.Errorf("the list was read %d times within %v", calls, localAddrsAge)
 	}
 }
 
@@ -369,7 +369,7 @@ func TestTextsOfAnOwnerAreCleanedWhereTheyEnter(t *testing.T) {
 		Kind: flows.KindProcess, Name: "a\x1b[2J", Exe: "/tmp/\x1b]0;x\a\u202eb\nc", User: "ann\x9b1m",
 	}}
 	g := newRegistry()
-	o, _ := g.meet(process(7), noon, hostile.describe)
+	o, _ := g.getOrCreate(process(7), noon, hostile.describe)
 	want := flows.Owner{ID: 1, Kind: flows.KindProcess, Name: "a[2J", Exe: "/tmp/]0;xb c", User: "ann\uFFFD1m"}
 	if diff := cmp.Diff(want, o); diff != "" {
 		t.Error(diff)

@@ -13,7 +13,7 @@ import (
 )
 
 // The test program starts itself again to be the processes whose sockets are
-// looked for. What they are to do is in the environment.
+// lastScan for. What they are to do is in the environment.
 const (
 	roleVariable = "IFTOPGO_TEST_ROLE"
 	addrVariable = "IFTOPGO_TEST_ADDR"

@@ -11,8 +11,8 @@ import (
 	"iftopgo/flows"
 )
 
-// What is not seen without the kernel's notes, and without the right to look at
-// what others do.
+// What is not found without eBPF, and without the capabilities to look into processes
+// of other users.
 const (
 	missingShort  = "short-lived processes"
 	missingUDP    = "short-lived processes that use UDP alone"
@@ -26,37 +26,36 @@ type capability struct {
 	number uint
 }
 
-// The capabilities that are of use. With capture a program may capture at all,
-// with notes it may let the kernel take notes, and with looking it may look into
-// processes of other users.
+// The capabilities that are of use: for capturing, for loading eBPF programs, and for
+// looking into processes of other users.
 var (
 	captureCaps = []capability{{"cap_net_raw", unix.CAP_NET_RAW}, {"cap_net_admin", unix.CAP_NET_ADMIN}}
-	noteCaps    = []capability{{"cap_bpf", unix.CAP_BPF}, {"cap_perfmon", unix.CAP_PERFMON}}
-	lookCaps    = []capability{{"cap_sys_ptrace", unix.CAP_SYS_PTRACE}, {"cap_dac_read_search", unix.CAP_DAC_READ_SEARCH}}
+	bpfCaps     = []capability{{"cap_bpf", unix.CAP_BPF}, {"cap_perfmon", unix.CAP_PERFMON}}
+	inspectCaps = []capability{{"cap_sys_ptrace", unix.CAP_SYS_PTRACE}, {"cap_dac_read_search", unix.CAP_DAC_READ_SEARCH}}
 )
 
-// held are the capabilities this program has.
-type held uint64
+// capSet is a set of capabilities, by their numbers.
+type capSet uint64
 
-// heldCaps asks the kernel; what cannot be asked is taken for nothing.
-func heldCaps() held {
+// effectiveCaps returns the effective capabilities (capget(2)), none if that fails.
+func effectiveCaps() capSet {
 	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
 	var data [2]unix.CapUserData
 	if unix.Capget(&header, &data[0]) != nil {
 		return 0
 	}
-	return held(data[0].Effective) | held(data[1].Effective)<<32
+	return capSet(data[0].Effective) | capSet(data[1].Effective)<<32
 }
 
-// all reports whether all of some capabilities are held.
-func (h held) all(caps []capability) bool {
+// has reports whether the set has all of some capabilities.
+func (h capSet) has(caps []capability) bool {
 	return !slices.ContainsFunc(caps, func(c capability) bool { return h&(1<<c.number) == 0 })
 }
 
-// remedy returns the command that gives this program some capabilities besides those
-// for capturing, empty if they are held: then it is not for want of them.
-func (h held) remedy(caps []capability) string {
-	if h.all(caps) {
+// remedy returns the setcap(8) command that gives this program some capabilities beside
+// those for capturing, empty if it has them: then they are not what is missing.
+func (h capSet) remedy(caps []capability) string {
+	if h.has(caps) {
 		return ""
 	}
 	var names []string
@@ -80,10 +79,10 @@ func program() string {
 	return flows.Clean(path, maxProgram)
 }
 
-// maxReason is the most that is kept of why the kernel refused, in bytes.
+// maxReason is the most that is kept of an error of the kernel, in bytes.
 const maxReason = 300
 
-// reason is an error as one line, without what follows from its first part.
+// reason returns the first line of an error, as it is shown.
 func reason(err error) string {
 	if err == nil {
 		return ""
@@ -98,8 +97,8 @@ func reason(err error) string {
 func (f *linuxFinder) status() flows.OwnerSearch {
 	denied := f.tables.index.Denied() > 0
 	if f.events == nil {
-		// What a walk will meet is known before.
-		return f.tablesStatus(denied || !f.caps.all(lookCaps))
+		// Without these capabilities a walk will be denied.
+		return f.tablesStatus(denied || !f.caps.has(inspectCaps))
 	}
 	s := flows.OwnerSearch{Engine: "ebpf"}
 	for _, h := range f.events.Hooks() {
@@ -114,27 +113,27 @@ func (f *linuxFinder) status() flows.OwnerSearch {
 	case !f.events.SeesUDP():
 		s.Missing = missingUDP
 	case denied && !f.events.Scans():
-		s.Missing, s.Remedy = missingBefore, f.caps.remedy(lookCaps)
+		s.Missing, s.Remedy = missingBefore, f.caps.remedy(inspectCaps)
 	}
-	if s.Missing != "" && s.Remedy == "" && !f.caps.all(captureCaps) {
-		// Hooks of control groups, which stand in for others, need it.
-		s.Remedy = f.caps.remedy(append(slices.Clip(captureCaps), noteCaps...))
+	if s.Missing != "" && s.Remedy == "" && !f.caps.has(captureCaps) {
+		// Attaching to a cgroup, which replaces other hooks, needs CAP_NET_ADMIN.
+		s.Remedy = f.caps.remedy(append(slices.Clip(captureCaps), bpfCaps...))
 	}
 	return s
 }
 
-// tablesStatus is the status without the kernel's notes. With them, all processes
-// are seen; only where that is no question of rights it helps to look into others.
+// tablesStatus is the status without eBPF. The remedy is what eBPF needs, with which
+// all processes are found; if that is not missing, what looking into processes needs.
 func (f *linuxFinder) tablesStatus(denied bool) flows.OwnerSearch {
 	s := flows.OwnerSearch{Engine: "sock_diag", Missing: missingShort, Reason: reason(f.eventsErr)}
 	if denied {
 		s.Missing = missingOthers + ", " + missingShort
 	}
 	if f.eventsErr != nil {
-		s.Remedy = f.caps.remedy(noteCaps)
+		s.Remedy = f.caps.remedy(bpfCaps)
 	}
 	if s.Remedy == "" && denied {
-		s.Remedy = f.caps.remedy(lookCaps)
+		s.Remedy = f.caps.remedy(inspectCaps)
 	}
 	return s
 }

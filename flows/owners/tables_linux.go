@@ -9,40 +9,41 @@ import (
 	"iftopgo/flows/owners/sockdiag"
 )
 
-// tables finds owners in what the kernel lists: the socket by sock_diag, the
-// process that holds it by the index of open files.
+// tables finds owners in what the kernel lists: the socket with sock_diag(7), the
+// process that holds it in the index of /proc/PID/fd.
 type tables struct {
-	conn  *sockdiag.Conn // nil if the kernel has no sock_diag.
+	conn  *sockdiag.Conn // nil if the kernel has no sock_diag
 	index procfs.Index
 	raw   procfs.RawSockets
-	// scans counts the kernel's own scans of all open files; it stays 0 where
-	// there are none.
+	// scans counts the scans of all open files by the eBPF iterator; it stays 0
+	// where there is none.
 	scans int
-	// walks counts the finished walks of the index.
+	// walks counts the finished walks of /proc/PID/fd.
 	walks int
-	// scanWanted and walkWanted say that a socket was found without its holder.
+	// scanWanted and walkWanted say that a socket without a known holder was found.
 	// A walk is wanted only where a scan has not helped.
 	scanWanted, walkWanted bool
-	// homeless are the sockets without a known holder.
-	homeless map[uint32]homeless
+	// unresolvedSockets are the sockets without a known holder, by inode number.
+	unresolvedSockets map[uint32]unresolved
 }
 
-// homeless is when a socket without a holder was first met.
-type homeless struct{ scans, walks int }
+// unresolved is how many scans and walks there had been when a socket without a
+// known holder was first found.
+type unresolved struct{ scans, walks int }
 
-// The sockets without a holder that are remembered, and for how many walks.
+// How many sockets without a holder are remembered, and for how many walks.
 const (
-	maxHomeless = 4096
-	homelessAge = 8
+	maxUnresolved   = 4096
+	unresolvedWalks = 8
 )
 
 func newTables() *tables {
-	// Without sock_diag there is nothing to find, which the answers tell.
+	// Without sock_diag nothing is found.
 	conn, err := sockdiag.Dial()
 	if err != nil {
 		conn = nil
 	}
-	return &tables{conn: conn, homeless: map[uint32]homeless{}}
+	return &tables{conn: conn, unresolvedSockets: map[uint32]unresolved{}}
 }
 
 // find looks up a flow of our own network namespace.
@@ -65,7 +66,7 @@ func (t *tables) findOn(conn *sockdiag.Conn, k flows.Key) (answer, bool) {
 		return answer{}, false
 	}
 	for _, iface := range ifaces(k) {
-		s, err := conn.Get(sockdiag.Question{
+		s, err := conn.Get(sockdiag.Query{
 			Proto: uint8(k.Proto), V6: k.Net == flows.NetIPv6,
 			Local: k.Local, Remote: k.Remote, LocalPort: k.LocalPort, RemotePort: k.RemotePort,
 			Iface: iface,
@@ -77,7 +78,8 @@ func (t *tables) findOn(conn *sockdiag.Conn, k flows.Key) (answer, bool) {
 	return answer{}, false
 }
 
-// ifaces lists the interfaces to ask for: link-local sockets are bound to one.
+// ifaces lists the interface indexes to ask for: sockets with a link-local address are
+// bound to an interface. Index 0 stands for none.
 func ifaces(k flows.Key) []uint32 {
 	if k.Iface != 0 || !k.Local.Netip().IsLinkLocalUnicast() {
 		return []uint32{k.Iface}
@@ -93,7 +95,7 @@ func ifaces(k flows.Key) []uint32 {
 	return append(indices, 0)
 }
 
-// holder answers with the process that holds a socket.
+// holder answers with the process that holds a socket. A listener is a guess.
 func (t *tables) holder(k flows.Key, s sockdiag.Socket) (answer, bool) {
 	source := flows.EvidenceTable
 	if s.Listening {
@@ -101,46 +103,46 @@ func (t *tables) holder(k flows.Key, s sockdiag.Socket) (answer, bool) {
 	}
 	pid, start, ok := t.index.Find(uint64(s.Inode))
 	if !ok {
-		return t.unheld(k, s)
+		return t.noHolder(k, s)
 	}
-	delete(t.homeless, s.Inode)
+	delete(t.unresolvedSockets, s.Inode)
 	return answer{ref: ref{kind: flows.KindProcess, pid: pid, start: start}, evidence: source}, true
 }
 
-// unheld answers for a socket that no process holds. Only after a whole look at
-// all processes, begun after the socket was met, does that mean something.
-func (t *tables) unheld(k flows.Key, s sockdiag.Socket) (answer, bool) {
-	met, ok := t.homeless[s.Inode]
+// noHolder answers for a socket without a known holder. Only after a whole walk of all
+// processes, begun after the socket was found, does that mean that none holds it.
+func (t *tables) noHolder(k flows.Key, s sockdiag.Socket) (answer, bool) {
+	first, ok := t.unresolvedSockets[s.Inode]
 	if !ok {
-		if len(t.homeless) >= maxHomeless {
-			clear(t.homeless)
+		if len(t.unresolvedSockets) >= maxUnresolved {
+			clear(t.unresolvedSockets)
 		}
-		met = homeless{scans: t.scans, walks: t.walks}
-		t.homeless[s.Inode] = met
+		first = unresolved{scans: t.scans, walks: t.walks}
+		t.unresolvedSockets[s.Inode] = first
 	}
 	t.scanWanted = true
-	t.walkWanted = t.walkWanted || t.scans > met.scans
-	if t.walks < met.walks+2 {
+	t.walkWanted = t.walkWanted || t.scans > first.scans
+	if t.walks < first.walks+2 {
 		return answer{}, false
 	}
-	// The kernel's own sockets are root's; who holds one of another user may be
-	// in a place that /proc does not show.
+	// The kernel's own sockets have UID 0. One of another user is held by a process
+	// that our /proc does not show.
 	if t.index.Denied() > 0 || s.UID != 0 {
 		return answer{ref: ref{kind: flows.KindProcess, uid: s.UID}, evidence: flows.EvidenceTable}, true
 	}
 	return answer{ref: kernelRef(k), evidence: flows.EvidenceGuess}, true
 }
 
-// update goes on with the walk over all open files.
+// update continues the walk of /proc/PID/fd for as long as the limit allows.
 func (t *tables) update(limit time.Duration) {
 	if !t.index.Update(limit) {
 		return
 	}
 	t.walks++
 	t.scanWanted, t.walkWanted = false, false
-	for inode, met := range t.homeless {
-		if t.walks > met.walks+homelessAge {
-			delete(t.homeless, inode)
+	for inode, first := range t.unresolvedSockets {
+		if t.walks > first.walks+unresolvedWalks {
+			delete(t.unresolvedSockets, inode)
 		}
 	}
 }

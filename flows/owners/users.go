@@ -6,21 +6,21 @@ import (
 	"time"
 )
 
-// users knows the names of user ids.
+// users caches the names of user ids.
 type users struct {
-	// lookup is user.LookupId but for tests.
+	// lookup is user.LookupId except in tests.
 	lookup func(uid string) (*user.User, error)
 	names  map[uint32]string
 	since  time.Time
 }
 
-// The cache is emptied when it is full or old: users come and go.
+// The cache is emptied when it is full or old.
 const (
 	maxUsers = 1024
 	usersAge = 5 * time.Minute
 )
 
-// name returns the name of a user, or the number of one who has none.
+// name returns the name of a user, or the number if the user has no name.
 func (u *users) name(uid uint32, now time.Time) string {
 	if u.names == nil || len(u.names) >= maxUsers || now.Sub(u.since) > usersAge {
 		u.names, u.since = map[uint32]string{}, now

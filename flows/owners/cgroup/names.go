@@ -17,15 +17,15 @@ type Files struct {
 // maxConfig is the most that is read of a runtime's file.
 const maxConfig = 4 << 20
 
-// annotations are the names under which runtimes note what a container is
-// called, the better ones first.
+// The annotations in which runtimes keep the names of a container and of its pod, the
+// better ones first.
 var (
 	nameAnnotations = []string{"io.kubernetes.cri.container-name", "io.kubernetes.container.name", "nerdctl/name"}
 	podAnnotations  = []string{"io.kubernetes.cri.sandbox-name", "io.kubernetes.pod.name"}
 )
 
-// Name fills in the name of the container and of its pod where the runtime's
-// files tell them. Files that are missing, unreadable or malformed change nothing.
+// Name fills in the names of the container and of its pod from the files of the
+// runtime. Files that are missing, unreadable or malformed change nothing.
 func (f Files) Name(p Place) Place {
 	if p.ID == "" || !isID(p.ID) {
 		return p
@@ -36,7 +36,7 @@ func (f Files) Name(p Place) Place {
 	case "podman":
 		p.Name = f.podman(p.ID)
 	default:
-		p = f.annotated(p)
+		p = f.fromAnnotations(p)
 	}
 	return p.clean()
 }
@@ -46,21 +46,21 @@ func (f Files) docker(id string) string {
 	if f.read(filepath.Join("/var/lib/docker/containers", id, "config.v2.json"), &config) != nil {
 		return ""
 	}
-	// Docker's own tools do not show the leading slash either.
+	// Like docker ps, without the leading slash.
 	if len(config.Name) > 1 && config.Name[0] == '/' {
 		return config.Name[1:]
 	}
 	return config.Name
 }
 
-// podmanContainer is an entry of podman's list.
+// podmanContainer is an entry of podman's containers.json.
 type podmanContainer struct {
 	ID    string   `json:"id"`
 	Names []string `json:"names"`
 }
 
-// podman looks through the system's containers and those of users, which live in
-// their home directories.
+// podman returns the name of a container of root, or of a user, whose containers are in
+// the home directory.
 func (f Files) podman(id string) string {
 	const list = "overlay-containers/containers.json"
 	var all []podmanContainer
@@ -95,8 +95,8 @@ func nameOf(id string, all []podmanContainer) string {
 	return ""
 }
 
-// annotated reads the annotations of the OCI bundle.
-func (f Files) annotated(p Place) Place {
+// fromAnnotations reads the annotations in the config.json of the OCI bundle.
+func (f Files) fromAnnotations(p Place) Place {
 	bundles := []string{
 		"/run/containerd/io.containerd.runtime.v2.task/k8s.io",
 		"/run/containerd/io.containerd.runtime.v2.task/default",
@@ -114,8 +114,8 @@ func (f Files) annotated(p Place) Place {
 		if f.read(filepath.Join(dir, p.ID, file), &config) != nil {
 			continue
 		}
-		p.Name = first(config.Annotations, nameAnnotations)
-		if pod := first(config.Annotations, podAnnotations); pod != "" {
+		p.Name = firstValue(config.Annotations, nameAnnotations)
+		if pod := firstValue(config.Annotations, podAnnotations); pod != "" {
 			p.Pod = pod
 		}
 		return p
@@ -123,7 +123,7 @@ func (f Files) annotated(p Place) Place {
 	return p
 }
 
-func first(m map[string]string, keys []string) string {
+func firstValue(m map[string]string, keys []string) string {
 	for _, k := range keys {
 		if v := m[k]; v != "" {
 			return v
@@ -132,7 +132,7 @@ func first(m map[string]string, keys []string) string {
 	return ""
 }
 
-// decode reads JSON of bounded size.
+// decode decodes JSON unless reading it failed.
 func decode(b []byte, err error, into any) error {
 	if err != nil {
 		return err
@@ -140,13 +140,13 @@ func decode(b []byte, err error, into any) error {
 	return json.Unmarshal(b, into)
 }
 
-// read decodes a file of the system's, which root alone can have written.
+// read decodes a file in a directory that only root can write to.
 func (f Files) read(path string, into any) error {
 	b, err := untrustedfs.ReadFile(filepath.Join(f.Root, path), maxConfig)
 	return decode(b, err, into)
 }
 
-// readHome decodes a file in a home, by whose links its user leads us nowhere.
+// readHome decodes a file in a home directory, following no link out of it.
 func (f Files) readHome(home, path string, into any) error {
 	t, err := untrustedfs.Open(filepath.Join(f.Root, "/home", home))
 	if err != nil {

@@ -4,16 +4,16 @@ import (
 	"strings"
 
 	"iftopgo/flows"
+	"iftopgo/flows/owners/hexescape"
 )
 
-// Place is where a process belongs. The zero value is "nowhere in particular".
+// Place is the container, pod or unit that a process belongs to. The zero value is none.
 type Place struct {
 	// Runtime is what runs the container: "docker", "podman", "containerd",
-	// "cri-o", "kubernetes" (which of its runtimes is not told), "lxc", "nspawn",
+	// "cri-o", "kubernetes" (where the runtime is not known), "lxc", "nspawn",
 	// "flatpak" or "snap"; empty outside containers.
 	Runtime string
-	// ID is the runtime's full id of the container; empty where the runtime has
-	// names only.
+	// ID is the full id of the container; empty where the runtime has names only.
 	ID string
 	// Name is the container's or application's name, if known.
 	Name string
@@ -23,19 +23,17 @@ type Place struct {
 	Unit string
 }
 
-// shortID is how much of a container's id its runtime's own tools show.
+// shortID is how many digits of an id runtimes show, such as docker ps.
 const shortID = 12
 
-// ShortID returns the id as the runtime's tools show it.
-func (p Place) ShortID() string { return p.ID[:min(len(p.ID), shortID)] }
-
-// Label returns the best short name of the container, empty outside containers.
+// Label returns the name of the container, or else its short id, or else the pod; it is
+// empty outside containers.
 func (p Place) Label() string {
 	switch {
 	case p.Name != "":
 		return p.Name
 	case p.ID != "":
-		return p.ShortID()
+		return p.ID[:min(len(p.ID), shortID)]
 	default:
 		return p.Pod
 	}
@@ -45,8 +43,7 @@ func (p Place) Label() string {
 // most 255 bytes long.
 const maxText = 255
 
-// clean makes the texts fit to be shown. The id is made of letters, digits and
-// dashes already.
+// clean makes the texts fit to be shown. The id consists of letters, digits and dashes.
 func (p Place) clean() Place {
 	p.Name = flows.Clean(p.Name, maxText)
 	p.Pod = flows.Clean(p.Pod, maxText)
@@ -54,8 +51,9 @@ func (p Place) clean() Place {
 	return p
 }
 
-// ParseFile understands the text of /proc/PID/cgroup, cgroups(7): one line for
-// each hierarchy, of which the one that says most is taken.
+// ParseFile reads the text of /proc/PID/cgroup, cgroups(7), which has a line for each
+// hierarchy. It takes the first line with a container, and the first unit if that line
+// has none.
 func ParseFile(text string) Place {
 	var best Place
 	for line := range strings.Lines(text) {
@@ -81,32 +79,32 @@ func ParseFile(text string) Place {
 // maxDepth bounds how many components of a path are looked at.
 const maxDepth = 32
 
-// ParsePath understands one control group path, from the outside in: what is
-// further in is nearer to the process.
+// ParsePath reads one control group path. Inner components overrule outer ones, which
+// are farther from the process.
 func ParsePath(path string) Place {
 	var p Place
 	parts := strings.SplitN(strings.Trim(path, "/"), "/", maxDepth+1)
 	for i, part := range parts[:min(len(parts), maxDepth)] {
-		before := ""
+		parent := ""
 		if i > 0 {
-			before = parts[i-1]
+			parent = parts[i-1]
 		}
-		p = p.enter(before, part)
+		p = p.addComponent(parent, part)
 	}
 	return p.clean()
 }
 
-// enter takes one more component into account.
-func (p Place) enter(before, part string) Place {
+// addComponent takes the next component of a path into account.
+func (p Place) addComponent(parent, part string) Place {
 	if pod, ok := podUID(part); ok {
 		p.Pod = pod
 		return p
 	}
-	if runtime, id, name := container(before, part, p.Pod != ""); runtime != "" {
+	if runtime, id, name := container(parent, part, p.Pod != ""); runtime != "" {
 		p.Runtime, p.ID, p.Name = runtime, id, name
 	}
 	if strings.HasSuffix(part, ".service") || strings.HasSuffix(part, ".scope") {
-		p.Unit = unescape(part)
+		p.Unit = hexescape.Decode(part)
 	}
 	return p
 }

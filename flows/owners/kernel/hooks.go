@@ -10,7 +10,7 @@ import (
 	"github.com/cilium/ebpf/link"
 )
 
-// Hook is one place in the kernel that tells of sockets.
+// Hook is one place in the kernel where uses of sockets are recorded.
 type Hook struct {
 	// Name is the name of the tracepoint or cgroup hook.
 	Name string
@@ -18,13 +18,13 @@ type Hook struct {
 	Err error
 }
 
-// hook is a place and the programs that fit it, the best first.
+// hook is a place in the kernel and the programs for it, the best first.
 type hook struct {
 	name     string
 	programs []string
-	// instead names a hook that makes this one superfluous.
-	instead string
-	attach  func(p *ebpf.Program, cgroup string) (link.Link, error)
+	// supersededBy names a hook with which this one is not needed.
+	supersededBy string
+	attach       func(p *ebpf.Program, cgroup string) (link.Link, error)
 }
 
 const (
@@ -46,7 +46,7 @@ var hooks = []hook{
 	{name: nameState, programs: []string{ownersProgSetState, ownersProgSetStateRaw}, attach: onTracepoint(nameState)},
 	{name: nameSend, programs: []string{ownersProgSendLength}, attach: onTracepoint(nameSend)},
 	{name: nameReceive, programs: []string{ownersProgRecvLength}, attach: onTracepoint(nameReceive)},
-	{name: nameAdjust, programs: []string{ownersProgRcvSpaceAdjust}, instead: nameReceive, attach: onTracepoint(nameAdjust)},
+	{name: nameAdjust, programs: []string{ownersProgRcvSpaceAdjust}, supersededBy: nameReceive, attach: onTracepoint(nameAdjust)},
 	{name: nameSockOps, programs: []string{ownersProgSockOps}, attach: onCgroup(ebpf.AttachCGroupSockOps)},
 	{name: namePostBind4, programs: []string{ownersProgPostBind4}, attach: onCgroup(ebpf.AttachCGroupInet4PostBind)},
 	{name: namePostBind6, programs: []string{ownersProgPostBind6}, attach: onCgroup(ebpf.AttachCGroupInet6PostBind)},
@@ -82,9 +82,9 @@ func onCgroup(at ebpf.AttachType) func(*ebpf.Program, string) (link.Link, error)
 	}
 }
 
-// setUp loads and attaches the first program of a hook that the kernel accepts.
-func (t *Tracker) setUp(l *loader, h hook, cgroup string) error {
-	if h.instead != "" && t.has(h.instead) {
+// loadAndAttach loads and attaches the first program of a hook that the kernel accepts.
+func (t *Tracker) loadAndAttach(l *loader, h hook, cgroup string) error {
+	if h.supersededBy != "" && t.has(h.supersededBy) {
 		return errNotNeeded
 	}
 	var errs []error
@@ -95,7 +95,7 @@ func (t *Tracker) setUp(l *loader, h hook, cgroup string) error {
 			continue
 		}
 		attached, err := h.attach(p, cgroup)
-		// The link holds the program from here on.
+		// The link keeps the program loaded.
 		closeErr := p.Close()
 		if err = errors.Join(err, closeErr); err == nil {
 			t.links = append(t.links, attached)
@@ -116,12 +116,10 @@ func (t *Tracker) has(name string) bool {
 	return false
 }
 
-// SeesTCP reports whether the hooks in use tell of every process that uses TCP,
-// SeesUDP the same of UDP, and Scans whether sockets that were there before can be
-// listed.
+// SeesTCP reports whether the hooks in use record every process that uses TCP.
 func (t *Tracker) SeesTCP() bool { return t.has(nameState) || t.has(nameSockOps) }
 
-// SeesUDP is explained at SeesTCP.
+// SeesUDP reports whether the hooks in use record every process that uses UDP.
 func (t *Tracker) SeesUDP() bool {
 	if t.has(nameSend) {
 		return true
@@ -134,5 +132,5 @@ func (t *Tracker) SeesUDP() bool {
 	return true
 }
 
-// Scans is explained at SeesTCP.
+// Scans reports whether [Tracker.Scan] works on this kernel.
 func (t *Tracker) Scans() bool { return t.files != nil }

@@ -9,13 +9,13 @@ import (
 	"github.com/cilium/ebpf/btf"
 )
 
-// loader loads the embedded programs one by one, all on the same maps, so that
-// one which a kernel refuses does not take the others with it.
+// loader loads the embedded programs one by one, all with the same maps, so that the
+// others work when the kernel refuses one.
 type loader struct {
 	spec *ebpf.CollectionSpec
 	maps map[string]*ebpf.Map
-	// types keeps what has been read of the kernel's type information, which is
-	// most of the work. It is not needed once everything is loaded.
+	// types caches the type information of the kernel (BTF), reading which is most of
+	// the work. It is not needed once everything is loaded.
 	types *btf.Cache
 }
 

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Process is what was noted of an image when it first used a socket. All text
-// is as the kernel has it: hostile.
+// Process is what was recorded of an image when it first used a socket. Texts are as the
+// kernel has them, not cleaned: processes control them.
 type Process struct {
 	// Comm is the name of the process (not of its thread), at most 15 bytes.
 	Comm string
@@ -22,23 +22,21 @@ type Process struct {
 	MountNS uint32
 	// Cgroup is the path in the unified hierarchy, or, when that is its root,
 	// in the hierarchy of the version 1 memory or pids controller.
-	Cgroup   string
-	CgroupID uint64
+	Cgroup string
 	// Args is the beginning of the command line, at most 256 bytes. It is empty
-	// for what was found in the table of open files.
+	// for processes that were found by [Tracker.Scan].
 	Args []string
 }
 
 func newProcess(p *ownersProcess) Process {
 	return Process{
-		Comm:     cString(p.Comm[:]),
-		PPID:     p.Ppid,
-		UID:      p.Uid,
-		Exe:      path(p.Exe[:], int(p.ExeLen)),
-		MountNS:  p.Mntns,
-		Cgroup:   path(p.Cgroup[:], int(p.CgroupLen)),
-		CgroupID: p.CgroupId,
-		Args:     arguments(p.Args[:], int(p.ArgsLen)),
+		Comm:    cString(p.Comm[:]),
+		PPID:    p.Ppid,
+		UID:     p.Uid,
+		Exe:     path(p.Exe[:], int(p.ExeLen)),
+		MountNS: p.Mntns,
+		Cgroup:  path(p.Cgroup[:], int(p.CgroupLen)),
+		Args:    arguments(p.Args[:], int(p.ArgsLen)),
 	}
 }
 
@@ -49,8 +47,8 @@ func cString(b []byte) string {
 	return string(b)
 }
 
-// path joins the names the kernel has written, the last one first. A path that
-// did not fit into the record is not told at all rather than told wrong.
+// path joins the names that the eBPF program has recorded, the last one first. It is
+// empty if the path did not fit into the record.
 func path(b []byte, n int) string {
 	const maxName = 128 // NAME_MAX of bpf/maps.h.
 	if n == 0 || n > len(b) || n > len(b)-maxName {

@@ -10,7 +10,7 @@ import (
 	"syscall"
 )
 
-// ownNetns returns the inode number of our network namespace.
+// ownNetns returns the inode number of the network namespace of the calling thread.
 func ownNetns() (uint32, error) {
 	var st syscall.Stat_t
 	if err := syscall.Stat("/proc/thread-self/ns/net", &st); err != nil {
@@ -19,8 +19,8 @@ func ownNetns() (uint32, error) {
 	return uint32(st.Ino), nil
 }
 
-// cgroupRoot returns where the unified cgroup hierarchy is mounted, empty if
-// nowhere. Programs attached there run for every process below.
+// cgroupRoot returns the mount point of the unified cgroup hierarchy, empty if it is not
+// mounted. Programs attached there run for every process in it.
 func cgroupRoot() string {
 	f, err := os.Open("/proc/self/mountinfo")
 	if err != nil {

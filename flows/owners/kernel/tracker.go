@@ -15,8 +15,8 @@ import (
 	"github.com/cilium/ebpf/rlimit"
 )
 
-// Tracker holds the programs in the kernel. Its methods may be called from
-// several goroutines; none of them waits for anything but the kernel.
+// Tracker holds the programs in the kernel and reads what they record. Its methods may
+// be called from several goroutines.
 type Tracker struct {
 	maps  map[string]*ebpf.Map
 	links []link.Link
@@ -26,14 +26,14 @@ type Tracker struct {
 
 // Options says what to leave out. The zero value leaves out nothing.
 type Options struct {
-	// Skip names hooks not to use, so that a poorer kernel can be tried on a
-	// rich one.
+	// Skip reports which hooks not to use, nil for none. Tests use it to simulate older
+	// kernels.
 	Skip func(name string) bool
 }
 
-// Open loads every program that the kernel accepts and attaches it. It fails if
-// none can be attached; what is missing otherwise is told by Hooks. The
-// namespace of the caller is the one whose traffic counts as our own.
+// Open loads and attaches every program that the kernel accepts. It fails if none can be
+// attached; [Tracker.Hooks] has the errors of the others. The network namespace of the
+// calling thread counts as our own, see [Tuple.Netns].
 func Open(o Options) (*Tracker, error) {
 	netns, err := ownNetns()
 	if err != nil {
@@ -66,7 +66,7 @@ func (t *Tracker) start(l *loader, o Options) (err error) {
 	for _, h := range hooks {
 		err := errSkipped
 		if o.Skip == nil || !o.Skip(h.name) {
-			err = t.setUp(l, h, cgroup)
+			err = t.loadAndAttach(l, h, cgroup)
 		}
 		t.hooks = append(t.hooks, Hook{Name: h.name, Err: err})
 		failed = append(failed, err)
@@ -74,7 +74,7 @@ func (t *Tracker) start(l *loader, o Options) (err error) {
 	if len(t.links) == 0 {
 		return fmt.Errorf("no program can be attached: %w", errors.Join(failed...))
 	}
-	// Without the iterator the tracker still works, from now on.
+	// Without the iterator, sockets are known once they are used.
 	t.hooks = append(t.hooks, Hook{Name: "task_file", Err: t.openFiles(l)})
 	return nil
 }
@@ -94,9 +94,9 @@ func (t *Tracker) openFiles(l *loader) error {
 // ErrNoScan says that this kernel has no iterator over open files.
 var ErrNoScan = errors.New("the kernel offers no iterator over open files")
 
-// Scan notes every socket that any process holds open, in all namespaces. What
-// an event has told before is not overwritten. It costs the kernel about a
-// microsecond for each open file.
+// Scan records every socket that any process has open, in all namespaces. Records of uses
+// are not overwritten. It takes about a microsecond of CPU time for each open file. It
+// fails with [ErrNoScan] on kernels without the iterator.
 func (t *Tracker) Scan() error {
 	if t.files == nil {
 		return ErrNoScan
@@ -106,8 +106,8 @@ func (t *Tracker) Scan() error {
 		return fmt.Errorf("opening the iterator: %w", err)
 	}
 	defer r.Close() //nolint:errcheck // It was only read.
-	// Nothing is ever written to the stream; reading it runs the program. A
-	// read that has visited a million files returns to let us breathe.
+	// Reading runs the program, which writes nothing to the stream. A read returns with
+	// EAGAIN after a million files.
 	buf := make([]byte, os.Getpagesize())
 	for {
 		_, err := r.Read(buf)
@@ -139,7 +139,7 @@ func (t *Tracker) use(from string, key Tuple) (Use, bool) {
 	return newUse(&u), true
 }
 
-// Process returns what was noted of an image.
+// Process returns what was recorded of an image.
 func (t *Tracker) Process(i Image) (Process, bool) {
 	var p ownersProcess
 	k := i.raw()
@@ -149,11 +149,11 @@ func (t *Tracker) Process(i Image) (Process, bool) {
 	return newProcess(&p), true
 }
 
-// Counts returns how many uses were noted since Open, and how many could not be
-// because a map would not take them.
-func (t *Tracker) Counts() (noted, lost uint64) {
+// Counts returns how many uses were recorded since Open, and how many were lost because
+// a map was full.
+func (t *Tracker) Counts() (recorded, lost uint64) {
 	var perCPU []uint64
-	for i, sum := range []*uint64{&noted, &lost} {
+	for i, sum := range []*uint64{&recorded, &lost} {
 		if t.maps[ownersMapCounts].Lookup(uint32(i), &perCPU) != nil {
 			continue
 		}
@@ -161,20 +161,20 @@ func (t *Tracker) Counts() (noted, lost uint64) {
 			*sum += n
 		}
 	}
-	return noted, lost
+	return recorded, lost
 }
 
-// Hooks tells which places in the kernel are in use, and why others are not.
+// Hooks returns all hooks, with the error of each that is not in use.
 func (t *Tracker) Hooks() []Hook { return t.hooks }
 
-// Close detaches and unloads everything.
+// Close detaches and unloads all programs.
 func (t *Tracker) Close() error {
 	var errs []error
 	if t.files != nil {
 		errs = append(errs, t.files.Close())
 	}
-	// The kernel waits until nobody runs a program any more (synchronize_rcu); on a
-	// busy machine that is long, so that all are waited for at once.
+	// Detaching waits until no CPU runs the program any more (synchronize_rcu), which
+	// takes long on a busy machine: all are detached at the same time.
 	closed := make(chan error)
 	for _, l := range t.links {
 		go func() { closed <- l.Close() }()

@@ -8,7 +8,7 @@ import (
 	"iftopgo/flows"
 )
 
-// Tuple is a socket as the wire sees it: IPv4 addresses are IPv4-mapped. A
+// Tuple is the addresses and ports of a socket. IPv4 addresses are IPv4-mapped. A
 // listener or unconnected socket has neither Remote nor RemotePort.
 type Tuple struct {
 	Local, Remote         flows.Addr
@@ -20,7 +20,7 @@ type Tuple struct {
 	Proto uint32
 }
 
-// Image is a process running one program: exec(2) makes another image of it.
+// Image is a process running one program: execve(2) makes it another image.
 type Image struct {
 	PID  uint32
 	Exec uint32
@@ -28,15 +28,13 @@ type Image struct {
 	Start time.Duration
 }
 
-// Use is the last use of a socket that was noted.
+// Use is the last recorded use of a socket.
 type Use struct {
 	Image Image
-	// At is when, since boot: of the use, or of the end when Closed.
+	// At is when the socket was used, or closed if Closed is true, since boot.
 	At time.Duration
-	// Netns is the inode number of the socket's network namespace.
-	Netns uint32
-	// FromTable says that the socket was found among the open files of the
-	// process, not seen when used.
+	// FromTable says that the socket was found among the open files of the process
+	// ([Tracker.Scan]), not when it was used.
 	FromTable bool
 	// Kernel says that the socket is the kernel's own, or used by a kernel thread.
 	Kernel bool
@@ -44,10 +42,10 @@ type Use struct {
 	Shared bool
 	// V6Only says that the socket takes no IPv4 traffic.
 	V6Only bool
-	// Closed says that the socket has been closed since. It is told of all but
-	// TCP connections, whose last packets come after the close.
+	// Closed says that the socket has been closed since. It stays false for TCP
+	// connections, whose last packets come after the close.
 	Closed bool
-	// Raw says that the socket takes whole IP packets, not those of one port.
+	// Raw says that it is a raw socket (raw(7)), which takes the packets of all ports.
 	Raw bool
 }
 
@@ -77,7 +75,6 @@ func newUse(u *ownersUse) Use {
 	return Use{
 		Image:     Image{PID: u.Image.Pid, Exec: u.Image.Exec, Start: time.Duration(u.Image.Start)},
 		At:        time.Duration(u.At),
-		Netns:     u.Netns,
 		FromTable: u.Flags&useTable != 0,
 		Kernel:    u.Flags&useKernel != 0,
 		Shared:    u.Flags&useShared != 0,

@@ -1,5 +1,4 @@
-// Package lsof reads which process has which socket from the output of lsof(8),
-// for systems where the kernel tells nobody else. It is strict: a line that is not
-// as documented ends the reading, because a table misread gives traffic to the
-// wrong process.
+// Package lsof reads from the output of lsof(8) which process has which socket, for
+// macOS. It is strict: a line that is not as documented is an error, because a misread
+// table would give traffic to the wrong process.
 package lsof

@@ -7,6 +7,8 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+
+	"iftopgo/flows/owners/hexescape"
 )
 
 // Arguments are what lsof must be called with for Parse: numeric addresses and
@@ -29,7 +31,7 @@ type Socket struct {
 	State string
 }
 
-// Process is what lsof tells of a process.
+// Process is what lsof lists of a process.
 type Process struct {
 	PID, PPID int
 	UID       uint32
@@ -37,14 +39,14 @@ type Process struct {
 	Command   string
 }
 
-// ErrMalformed says that the output is not what lsof's manual describes.
+// ErrMalformed says that the output is not as lsof(8) describes.
 var ErrMalformed = errors.New("malformed lsof output")
 
-// maxSockets bounds what is kept.
+// maxSockets is how many sockets are kept at most.
 const maxSockets = 1 << 17
 
-// Parse reads the output of lsof called with Arguments, lsof(8), "Output for
-// other programs". Sockets that are not bound yet are left out.
+// Parse reads the output of lsof called with [Arguments] (lsof(8), "Output for other
+// programs"). Sockets that are not bound are left out. It fails with [ErrMalformed].
 func Parse(output []byte) ([]Socket, error) {
 	var p parser
 	number := 0
@@ -58,7 +60,7 @@ func Parse(output []byte) ([]Socket, error) {
 			return nil, fmt.Errorf("line %d: %w", number, err)
 		}
 	}
-	p.flush()
+	p.endFile()
 	return p.sockets, nil
 }
 
@@ -77,30 +79,30 @@ func (p *parser) field(kind byte, value string) error {
 	}
 	switch kind {
 	case 'p':
-		return p.begin(value)
+		return p.startProcess(value)
 	case 'R', 'u':
-		return p.number(kind, value)
+		return p.processNumber(kind, value)
 	case 'c':
-		p.process.Command = unescape(value)
+		p.process.Command = hexescape.Decode(value)
 	case 'L':
 		p.process.User = value
 	case 'f':
-		p.flush()
+		p.endFile()
 		p.file, p.inFile, p.named = Socket{}, true, false
 	case 't', 'P', 'n', 'T':
 		if !p.inFile {
 			return ErrMalformed
 		}
-		return p.ofFile(kind, value)
+		return p.fileField(kind, value)
 	default:
 		return fmt.Errorf("%w: field %q", ErrMalformed, kind)
 	}
 	return nil
 }
 
-// begin begins another process.
-func (p *parser) begin(value string) error {
-	p.flush()
+// startProcess starts the next process.
+func (p *parser) startProcess(value string) error {
+	p.endFile()
 	pid, err := strconv.Atoi(value)
 	if err != nil || pid <= 0 {
 		return ErrMalformed
@@ -109,7 +111,7 @@ func (p *parser) begin(value string) error {
 	return nil
 }
 
-func (p *parser) number(kind byte, value string) error {
+func (p *parser) processNumber(kind byte, value string) error {
 	n, err := strconv.ParseUint(value, 10, 32)
 	if err != nil {
 		return ErrMalformed
@@ -122,7 +124,7 @@ func (p *parser) number(kind byte, value string) error {
 	return nil
 }
 
-func (p *parser) ofFile(kind byte, value string) (err error) {
+func (p *parser) fileField(kind byte, value string) (err error) {
 	switch kind {
 	case 't':
 		switch value {
@@ -144,8 +146,8 @@ func (p *parser) ofFile(kind byte, value string) (err error) {
 	return err
 }
 
-// flush keeps the file, if it is a bound socket of a protocol with ports.
-func (p *parser) flush() {
+// endFile keeps the file if it is a bound TCP or UDP socket.
+func (p *parser) endFile() {
 	f := p.file
 	ported := f.Protocol == "TCP" || f.Protocol == "UDP"
 	if !p.inFile || !p.named || !ported || f.Local.Port() == 0 || len(p.sockets) >= maxSockets {
@@ -159,17 +161,17 @@ func (p *parser) flush() {
 // parseName reads "local", "local->remote" or "*:*".
 func parseName(s string) (local, remote netip.AddrPort, err error) {
 	l, r, connected := strings.Cut(s, "->")
-	if local, err = parseEnd(l); err != nil {
+	if local, err = parseAddrPort(l); err != nil {
 		return local, remote, err
 	}
 	if connected {
-		remote, err = parseEnd(r)
+		remote, err = parseAddrPort(r)
 	}
 	return local, remote, err
 }
 
-// parseEnd reads "*:80", "127.0.0.1:80", "[::1]:80"; the port may be "*" as well.
-func parseEnd(s string) (netip.AddrPort, error) {
+// parseAddrPort reads "*:80", "127.0.0.1:80", "[::1]:80"; the port may be "*" as well.
+func parseAddrPort(s string) (netip.AddrPort, error) {
 	i := strings.LastIndexByte(s, ':')
 	if i < 0 {
 		return netip.AddrPort{}, fmt.Errorf("%w: address %q", ErrMalformed, s)
@@ -190,36 +192,16 @@ func parseEnd(s string) (netip.AddrPort, error) {
 	if err != nil {
 		return netip.AddrPort{}, fmt.Errorf("%w: address %q", ErrMalformed, host)
 	}
-	return netip.AddrPortFrom(withoutScope(addr.WithZone("")).Unmap(), uint16(number)), nil
+	return netip.AddrPortFrom(clearScope(addr.WithZone("")).Unmap(), uint16(number)), nil
 }
 
-// withoutScope clears the interface index that BSD kernels keep in the second
+// clearScope clears the interface index that BSD kernels keep in the second
 // 16-bit group of link-local addresses, and that lsof shows.
-func withoutScope(a netip.Addr) netip.Addr {
+func clearScope(a netip.Addr) netip.Addr {
 	if !a.IsLinkLocalUnicast() || !a.Is6() {
 		return a
 	}
 	b := a.As16()
 	b[2], b[3] = 0, 0
 	return netip.AddrFrom16(b)
-}
-
-// unescape undoes what lsof does to names: \xNN for bytes it deems unprintable,
-// which includes blanks.
-func unescape(s string) string {
-	if !strings.Contains(s, `\x`) {
-		return s
-	}
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		if strings.HasPrefix(s[i:], `\x`) && i+4 <= len(s) {
-			if c, err := strconv.ParseUint(s[i+2:i+4], 16, 8); err == nil {
-				b.WriteByte(byte(c))
-				i += 3
-				continue
-			}
-		}
-		b.WriteByte(s[i])
-	}
-	return b.String()
 }

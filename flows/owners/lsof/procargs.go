@@ -5,9 +5,9 @@ import (
 	"encoding/binary"
 )
 
-// ParseProcArgs reads what sysctl kern.procargs2 tells of a process: the number of
-// arguments, the path of the program, padding, the arguments, the environment.
-// Only the first two are returned.
+// ParseProcArgs returns the path of the program and the arguments of a process from the
+// value of sysctl kern.procargs2: the number of arguments, the path, padding, the
+// arguments, the environment.
 func ParseProcArgs(b []byte) (exe string, args []string, err error) {
 	if len(b) < 4 {
 		return "", nil, ErrMalformed

@@ -8,13 +8,13 @@ import (
 
 // Table finds sockets by flow.
 type Table struct {
-	exact map[end]Process
-	bound map[end]boundSocket
+	exact map[socketKey]Process
+	bound map[socketKey]boundSocket
 }
 
-// end is what a flow is looked up by; remote is the zero value for listeners and
+// socketKey is what a flow is looked up by; remote is the zero value for listeners and
 // unconnected sockets.
-type end struct {
+type socketKey struct {
 	proto         uint16
 	local, remote netip.AddrPort
 	v6            bool
@@ -33,9 +33,9 @@ const (
 
 // NewTable makes a table of sockets.
 func NewTable(sockets []Socket) *Table {
-	t := &Table{exact: map[end]Process{}, bound: map[end]boundSocket{}}
+	t := &Table{exact: map[socketKey]Process{}, bound: map[socketKey]boundSocket{}}
 	for _, s := range sockets {
-		e := end{proto: protoTCP, local: s.Local, remote: s.Remote}
+		e := socketKey{proto: protoTCP, local: s.Local, remote: s.Remote}
 		if s.Protocol == "UDP" {
 			e.proto = protoUDP
 		}
@@ -54,19 +54,19 @@ func NewTable(sockets []Socket) *Table {
 	return t
 }
 
-// Find returns the process of a flow; certain is false where it has been told by
-// a listener, or by one of several sockets on a port.
+// Find returns the process of a flow. certain is false where it is that of a listener or
+// of one of several sockets on a port.
 func (t *Table) Find(k flows.Key) (p Process, certain, ok bool) {
 	local := netip.AddrPortFrom(k.Local.Netip(), k.LocalPort)
-	e := end{proto: k.Proto, local: local, remote: netip.AddrPortFrom(k.Remote.Netip(), k.RemotePort)}
+	e := socketKey{proto: k.Proto, local: local, remote: netip.AddrPortFrom(k.Remote.Netip(), k.RemotePort)}
 	if p, ok := t.exact[e]; ok {
 		return p, true, true
 	}
 	anywhere := netip.AddrPortFrom(netip.Addr{}, k.LocalPort)
-	candidates := []end{
+	candidates := []socketKey{
 		{proto: k.Proto, local: local},
 		{proto: k.Proto, local: anywhere, v6: k.Net == flows.NetIPv6},
-		// lsof does not tell IPv6-only sockets from dual-stack ones.
+		// lsof does not show whether an IPv6 socket takes IPv4 traffic, too.
 		{proto: k.Proto, local: anywhere, v6: true},
 	}
 	for i, e := range candidates {

@@ -42,11 +42,11 @@ func readApk(t untrustedfs.Tree, x *index) error {
 		case "R":
 			if !packed {
 				p.Manager = "apk"
-				if number, packed = x.pack(p); !packed {
+				if number, packed = x.addPackage(p); !packed {
 					return errTooBig
 				}
 			}
-			x.file(dir+value, number)
+			x.addFile(dir+value, number)
 		}
 	}
 	return nil

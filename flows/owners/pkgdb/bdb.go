@@ -6,8 +6,8 @@ import (
 )
 
 // The layout of a Berkeley DB hash file as rpm wrote it before Fedora 33 and RHEL
-// 9, db_page.h: every page has a header; hash pages list pairs of key and value;
-// a value as big as a package is in a chain of overflow pages. All little-endian,
+// 9 (db_page.h): every page has a header; hash pages list pairs of key and value; a
+// value as big as a package is in a chain of overflow pages. Numbers are little-endian,
 // as on every machine this program is built for.
 const (
 	bdbHashMagic     = 0x061561
@@ -29,11 +29,11 @@ type bdbFile struct {
 	r        io.ReaderAt
 	pageSize int64
 	pages    int64
-	// read bounds what is read by way of chains.
+	// read is how many bytes were read from chains, which is bounded.
 	read int64
 }
 
-// readBDB calls each with every header of a Berkeley DB database.
+// readBDB calls each with the rpm header of every package in a Berkeley DB file.
 func readBDB(r io.ReaderAt, size int64, each func(header []byte) error) error {
 	var meta [36]byte
 	if _, err := r.ReadAt(meta[:], 0); err != nil {
@@ -68,7 +68,7 @@ func (db *bdbFile) page(n int64) ([]byte, error) {
 	return b, err
 }
 
-// hashPage calls each with the values on a page: every second item.
+// hashPage calls each with the values of a page: every second item.
 func (db *bdbFile) hashPage(b []byte, each func(header []byte) error) error {
 	entries := int(binary.LittleEndian.Uint16(b[bdbOffsetEntries:]))
 	if bdbHeaderLen+2*entries > len(b) {

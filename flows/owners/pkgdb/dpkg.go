@@ -36,12 +36,12 @@ func readDpkg(t untrustedfs.Tree, x *index) error {
 		// Packages that may be installed for several architectures at once have
 		// theirs in the name of the file.
 		name, _, _ = strings.Cut(name, ":")
-		n, ok := x.pack(Package{Manager: "dpkg", Name: name, Version: versions[name]})
+		n, ok := x.addPackage(Package{Manager: "dpkg", Name: name, Version: versions[name]})
 		if !ok {
 			return errTooBig
 		}
 		for line := range bytes.Lines(list) {
-			x.file(string(bytes.TrimSuffix(line, []byte("\n"))), n)
+			x.addFile(string(bytes.TrimSuffix(line, []byte("\n"))), n)
 		}
 	}
 	return nil

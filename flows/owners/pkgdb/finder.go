@@ -9,8 +9,8 @@ import (
 	"iftopgo/flows/owners/untrustedfs"
 )
 
-// Finder finds packages. It keeps an index of each root it was last asked about,
-// and reads a database only when something is asked of it. It is not safe for
+// Finder finds the packages of programs. It keeps an index for each of the roots it was
+// last asked about, and reads databases only when it is asked. It is not safe for
 // concurrent use.
 type Finder struct {
 	// Now is the clock; nil is time.Now.
@@ -19,29 +19,30 @@ type Finder struct {
 	roots map[rootID]*rootIndex
 }
 
-// rootID identifies a root directory, however it was reached.
+// rootID identifies a root directory, whatever its path.
 type rootID struct{ dev, inode uint64 }
 
 // rootIndex is the index of the databases of one root.
 type rootIndex struct {
-	index   *index
-	stamps  map[string]int64
-	checked time.Time
-	used    time.Time
+	index    *index
+	modTimes map[string]int64
+	checked  time.Time
+	used     time.Time
 }
 
 const (
 	// maxRoots bounds the indexes kept: this host's and those of some containers.
 	maxRoots = 6
-	// indexAge is how long an index is believed without looking at the databases.
+	// indexAge is for how long an index is used before looking whether the databases
+	// have changed.
 	indexAge = 10 * time.Second
 )
 
-// databases are the packages managers whose databases are read: how, and the file
-// or directory that changes when the database does.
+// databases are the databases of package managers: the file or directory whose
+// modification time changes with the database, and how to read it.
 var databases = []struct {
-	stamp string
-	read  func(untrustedfs.Tree, *index) error
+	path string
+	read func(untrustedfs.Tree, *index) error
 }{
 	{dpkgDir + "/status", readDpkg},
 	{apkFiles[0], readApk},
@@ -54,7 +55,7 @@ var databases = []struct {
 	{rpmFiles[4].path, readRPM},
 }
 
-// New returns a Finder that knows nothing yet.
+// New returns a Finder without any index.
 func New() *Finder { return &Finder{roots: map[rootID]*rootIndex{}} }
 
 func (f *Finder) now() time.Time {
@@ -64,16 +65,17 @@ func (f *Finder) now() time.Time {
 	return time.Now()
 }
 
-// errTooBig says that more is not read.
+// errTooBig says that a database or a program is bigger than what is read.
 var errTooBig = errors.New("file too big")
 
-// ErrNoDatabase says that a root has no package database, so that nothing can be
-// said of the programs in it.
+// ErrNoDatabase says that a root has no package database, so that the packages of its
+// programs are not known.
 var ErrNoDatabase = errors.New("no package database")
 
-// Lookup returns the package that brought a program. The path is as the program's
-// process sees it, root where that process has its root: "/" for this host,
-// /proc/PID/root for a container.
+// Lookup returns the package that a program came from, with the manager [Unpackaged] if
+// it came from none. exe is the path as the program's process sees it, root the root
+// directory of that process: "/" for this host, /proc/PID/root for a container. It
+// fails with [ErrNoDatabase] if the root has no package database.
 func (f *Finder) Lookup(root, exe string) (Package, error) {
 	t, err := untrustedfs.Open(root)
 	if err != nil {
@@ -96,7 +98,7 @@ func (f *Finder) Lookup(root, exe string) (Package, error) {
 // indexOf returns the index of a root, building it if there is none or if a
 // database has changed.
 func (f *Finder) indexOf(t untrustedfs.Tree) (*rootIndex, error) {
-	id, err := identify(t)
+	id, err := rootIDOf(t)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +106,7 @@ func (f *Finder) indexOf(t untrustedfs.Tree) (*rootIndex, error) {
 	r, ok := f.roots[id]
 	switch {
 	case ok && now.Sub(r.checked) < indexAge:
-	case ok && r.fresh(t):
+	case ok && r.unchanged(t):
 		r.checked = now
 	default:
 		r = build(t)
@@ -112,15 +114,15 @@ func (f *Finder) indexOf(t untrustedfs.Tree) (*rootIndex, error) {
 		f.roots[id] = r
 	}
 	r.used = now
-	f.shrink()
-	if len(r.stamps) == 0 {
+	f.evict()
+	if len(r.modTimes) == 0 {
 		return nil, ErrNoDatabase
 	}
 	return r, nil
 }
 
-// shrink forgets the index that has not been used for the longest time.
-func (f *Finder) shrink() {
+// evict removes the index that was not used for the longest time, if there are too many.
+func (f *Finder) evict() {
 	if len(f.roots) <= maxRoots {
 		return
 	}
@@ -134,22 +136,21 @@ func (f *Finder) shrink() {
 	delete(f.roots, oldest)
 }
 
-// build reads all databases there are. One that cannot be read leaves its
-// packages out.
+// build reads all databases of a root. One that cannot be read is left out.
 func build(t untrustedfs.Tree) *rootIndex {
-	r := &rootIndex{index: newIndex(), stamps: stamps(t)}
+	r := &rootIndex{index: newIndex(), modTimes: modTimes(t)}
 	for _, d := range databases {
-		if _, ok := r.stamps[d.stamp]; ok {
-			// What was read before an error stands.
+		if _, ok := r.modTimes[d.path]; ok {
+			// What was read before an error is kept.
 			_ = d.read(t, r.index)
 		}
 	}
-	r.index.seal()
+	r.index.sort()
 	return r
 }
 
-// stamp changes when a database does.
-func stamp(t untrustedfs.Tree, path string) (int64, bool) {
+// modTime returns the modification time of a file in nanoseconds, false if there is none.
+func modTime(t untrustedfs.Tree, path string) (int64, bool) {
 	info, err := t.Stat(path)
 	if err != nil {
 		return 0, false
@@ -157,31 +158,31 @@ func stamp(t untrustedfs.Tree, path string) (int64, bool) {
 	return info.ModTime().UnixNano(), true
 }
 
-func stamps(t untrustedfs.Tree) map[string]int64 {
+func modTimes(t untrustedfs.Tree) map[string]int64 {
 	m := map[string]int64{}
 	for _, d := range databases {
-		if s, ok := stamp(t, d.stamp); ok {
-			m[d.stamp] = s
+		if s, ok := modTime(t, d.path); ok {
+			m[d.path] = s
 		}
 	}
 	return m
 }
 
-func (r *rootIndex) fresh(t untrustedfs.Tree) bool {
-	now := stamps(t)
-	if len(now) != len(r.stamps) {
+func (r *rootIndex) unchanged(t untrustedfs.Tree) bool {
+	now := modTimes(t)
+	if len(now) != len(r.modTimes) {
 		return false
 	}
 	for file, stamp := range now {
-		if r.stamps[file] != stamp {
+		if r.modTimes[file] != stamp {
 			return false
 		}
 	}
 	return true
 }
 
-// identify tells which root a tree is of.
-func identify(t untrustedfs.Tree) (rootID, error) {
+// rootIDOf identifies the root directory of a tree.
+func rootIDOf(t untrustedfs.Tree) (rootID, error) {
 	info, err := t.Stat(".")
 	if err != nil {
 		return rootID{}, err

@@ -41,7 +41,7 @@ func checkPackage(t *testing.T, p Package) {
 }
 
 // checkIndex wants every package of an index to be fit to be shown, and every
-// file to belong to one.
+// addFile to belong to one.
 func checkIndex(t *testing.T, x *index) {
 	t.Helper()
 	for _, p := range x.packages {
@@ -52,7 +52,7 @@ func checkIndex(t *testing.T, x *index) {
 			t.Errorf("a file of package %d of %d", e.owner, len(x.packages))
 		}
 	}
-	x.seal()
+	x.sort()
 	if p, ok := x.find("/usr/bin/ssh"); ok {
 		checkPackage(t, p)
 	}

@@ -11,13 +11,13 @@ import (
 	"iftopgo/flows/owners/untrustedfs"
 )
 
-// Hasher computes the SHA-256 of programs, slowly on purpose. It is not safe for
-// concurrent use.
+// Hasher computes the SHA-256 of programs, slowly, so that it takes little CPU time. It
+// is not safe for concurrent use.
 type Hasher struct {
 	done map[fileID]string
 }
 
-// fileID changes when the contents of a file do.
+// fileID identifies a file and its contents.
 type fileID struct {
 	rootID
 	size, modified int64
@@ -26,19 +26,19 @@ type fileID struct {
 const (
 	maxHashes  = 1024
 	maxProgram = 2 << 30
-	// A chunk at each pause is 16 MB a second, a few hundredths of a core.
+	// One chunk each pause is 16 MB a second, a few hundredths of a core.
 	hashChunk = 256 << 10
 	hashPause = 16 * time.Millisecond
 )
 
 var errNoInode = errors.New("the file has no inode number")
 
-// NewHasher returns a Hasher that knows nothing yet.
+// NewHasher returns a Hasher without any hashes.
 func NewHasher() *Hasher { return &Hasher{done: map[fileID]string{}} }
 
-// Hash returns the SHA-256 of a program in hexadecimal digits. Root and exe are as
-// for [Finder.Lookup]. A program is read only once for as long as its inode, size
-// and time of modification stay the same.
+// Hash returns the SHA-256 of a program in hexadecimal digits, or an error if ctx ends
+// before. root and exe are as for [Finder.Lookup]. A program is not read again while its
+// inode, size and modification time stay the same.
 func (h *Hasher) Hash(ctx context.Context, root, exe string) (string, error) {
 	t, err := untrustedfs.Open(root)
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// index tells which package a path belongs to. Paths are kept as hashes under a
-// secret seed: sixteen bytes each, whatever their length.
+// index tells which package a path belongs to. Paths are kept as hashes with a random
+// seed: sixteen bytes for each, whatever its length.
 type index struct {
 	seed     maphash.Seed
 	entries  []entry
@@ -21,7 +21,7 @@ type entry struct {
 	owner uint32
 }
 
-// Bounds on what a database may make us keep: 4 MB of paths.
+// The most that is kept of a database: 4 MB of paths.
 const (
 	maxEntries  = 1 << 18
 	maxPackages = 1 << 16
@@ -29,8 +29,8 @@ const (
 
 func newIndex() *index { return &index{seed: maphash.MakeSeed()} }
 
-// pack adds a package and returns its number.
-func (x *index) pack(p Package) (uint32, bool) {
+// addPackage adds a package and returns its number, false if there are too many.
+func (x *index) addPackage(p Package) (uint32, bool) {
 	if len(x.packages) >= maxPackages {
 		return 0, false
 	}
@@ -38,16 +38,16 @@ func (x *index) pack(p Package) (uint32, bool) {
 	return uint32(len(x.packages) - 1), true
 }
 
-// file adds a file of a package, if it may be a program.
-func (x *index) file(name string, of uint32) {
-	if len(x.entries) >= maxEntries || !mayRun(name) {
+// addFile adds a file of a package, if it may be a program.
+func (x *index) addFile(name string, of uint32) {
+	if len(x.entries) >= maxEntries || !maybeProgram(name) {
 		return
 	}
 	x.entries = append(x.entries, entry{maphash.String(x.seed, canonical(name)), of})
 }
 
-// seal makes the index ready for find.
-func (x *index) seal() {
+// sort sorts the index by hash, as find needs it.
+func (x *index) sort() {
 	slices.SortStableFunc(x.entries, func(a, b entry) int { return cmp.Compare(a.path, b.path) })
 	x.entries = slices.Clip(x.entries)
 }
@@ -63,12 +63,12 @@ func (x *index) find(name string) (Package, bool) {
 	return Package{}, false
 }
 
-// merged are the directories of / that are links into /usr on most systems by
-// now, while packages list their files under either name.
-var merged = []string{"/usr/bin/", "/usr/sbin/", "/usr/lib/", "/usr/lib32/", "/usr/lib64/", "/usr/libx32/"}
+// usrMerged are the directories that / has links to on most systems ("/usr merge").
+// Packages list their files under either name.
+var usrMerged = []string{"/usr/bin/", "/usr/sbin/", "/usr/lib/", "/usr/lib32/", "/usr/lib64/", "/usr/libx32/"}
 
 func canonical(name string) string {
-	for _, dir := range merged {
+	for _, dir := range usrMerged {
 		if strings.HasPrefix(name, dir) {
 			return strings.TrimPrefix(name, "/usr")
 		}
@@ -76,7 +76,8 @@ func canonical(name string) string {
 	return name
 }
 
-// otherBin is the path in the directory that sbin may be a link to.
+// otherBin returns the path in bin for one in sbin and the reverse: one may be a link to
+// the other.
 func otherBin(name string) string {
 	dir, file := path.Split(name)
 	switch dir {
@@ -89,8 +90,8 @@ func otherBin(name string) string {
 	}
 }
 
-// Where and as what programs are not found. Leaving these out makes an index a
-// third as big.
+// Directories and file name extensions that programs do not have. Without these files
+// an index has a third of the size.
 var (
 	dataDirs = []string{
 		"/usr/share/doc/", "/usr/share/man/", "/usr/share/locale/", "/usr/share/icons/", "/usr/share/help/",
@@ -104,7 +105,7 @@ var (
 	}
 )
 
-func mayRun(name string) bool {
+func maybeProgram(name string) bool {
 	if !strings.HasPrefix(name, "/") || dataNames[path.Ext(name)] {
 		return false
 	}

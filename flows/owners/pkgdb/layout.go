@@ -6,7 +6,7 @@ import (
 	"iftopgo/flows/owners/untrustedfs"
 )
 
-// byLayout tells the package of programs whose path says it.
+// byLayout returns the package of a program whose path tells it.
 func byLayout(t untrustedfs.Tree, exe string) (Package, bool) {
 	for _, read := range []func(untrustedfs.Tree, string) (Package, bool){snap, nix, flatpak} {
 		if p, ok := read(t, exe); ok {
@@ -16,7 +16,7 @@ func byLayout(t untrustedfs.Tree, exe string) (Package, bool) {
 	return Package{}, false
 }
 
-// snap reads /snap/NAME/REVISION/….
+// snap recognises /snap/NAME/REVISION/….
 func snap(t untrustedfs.Tree, exe string) (Package, bool) {
 	rest, ok := strings.CutPrefix(strings.TrimPrefix(exe, "/var/lib/snapd"), "/snap/")
 	parts := strings.SplitN(rest, "/", 3)
@@ -37,8 +37,8 @@ func snap(t untrustedfs.Tree, exe string) (Package, bool) {
 	return p, true
 }
 
-// nix reads /nix/store/HASH-NAME-VERSION/…, and the same below /gnu/store. The
-// version begins at the first dash that a digit follows, as for nix itself.
+// nix recognises /nix/store/HASH-NAME-VERSION/…, and the same below /gnu/store. The
+// version begins after the first dash that a digit follows, as Nix defines it.
 func nix(_ untrustedfs.Tree, exe string) (Package, bool) {
 	rest, ok := strings.CutPrefix(exe, "/nix/store/")
 	if !ok {

@@ -5,8 +5,8 @@ import (
 	"io"
 )
 
-// The layout of rpm's own database, rpm's lib/backend/ndb/rpmpkg.c: a header, a
-// table of slots that fills whole pages, and blobs in units of 16 bytes.
+// The layout of rpm's own database format, ndb (lib/backend/ndb/rpmpkg.c of rpm): a
+// header, a table of slots that fills whole pages, and blobs in units of 16 bytes.
 const (
 	ndbMagic     = 'R' | 'p'<<8 | 'm'<<16 | 'P'<<24
 	ndbSlotMagic = 'S' | 'l'<<8 | 'o'<<16 | 't'<<24
@@ -18,7 +18,7 @@ const (
 	ndbMaxPages  = 2048
 )
 
-// readNDB calls each with every header of a database in rpm's own format.
+// readNDB calls each with the rpm header of every package in an ndb file.
 func readNDB(r io.ReaderAt, size int64, each func(header []byte) error) error {
 	var h [32]byte
 	if _, err := r.ReadAt(h[:], 0); err != nil {
@@ -42,7 +42,7 @@ func readNDB(r io.ReaderAt, size int64, each func(header []byte) error) error {
 		if err != nil {
 			return err
 		}
-		// Slots of a hostile file may all lead to the same blob.
+		// The slots of a crafted file may all point to the same blob.
 		if read += int64(len(blob)); read > maxDatabase {
 			return errTooBig
 		}

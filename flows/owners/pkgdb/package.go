@@ -2,7 +2,8 @@ package pkgdb
 
 import "iftopgo/flows"
 
-// Package is where a program came from. The zero value is "not known yet".
+// Package is the distribution package that a program came from. The zero value is one
+// that is not known.
 type Package struct {
 	// Manager is "dpkg", "rpm", "apk", "pacman", "snap", "flatpak" or "nix", or
 	// [Unpackaged].
@@ -14,10 +15,10 @@ type Package struct {
 	SHA256 string
 }
 
-// Unpackaged is the manager of programs that no package brought.
+// Unpackaged is the manager of programs that came from no package.
 const Unpackaged = "unpackaged"
 
-// String returns the package as a table shows it.
+// String returns the name of the package, or "unpackaged"; empty while it is not known.
 func (p Package) String() string {
 	if p.Name != "" {
 		return p.Name

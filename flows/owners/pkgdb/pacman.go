@@ -33,13 +33,13 @@ func readPacman(t untrustedfs.Tree, x *index) error {
 				p.Version = line
 			}
 		})
-		n, ok := x.pack(p)
+		n, ok := x.addPackage(p)
 		if !ok {
 			return errTooBig
 		}
 		sections(string(files), func(section, line string) {
 			if section == "%FILES%" {
-				x.file("/"+line, n)
+				x.addFile("/"+line, n)
 			}
 		})
 	}

@@ -6,8 +6,8 @@ import (
 	"iftopgo/flows/owners/untrustedfs"
 )
 
-// rpmFiles are where rpm keeps its database, in the three formats it has had:
-// SQLite (Fedora 33, RHEL 9 and later), "ndb" (SUSE), Berkeley DB (before).
+// rpmFiles are the paths of rpm's database, in its three formats: SQLite (Fedora 33,
+// RHEL 9 and later), ndb (SUSE), Berkeley DB (before).
 var rpmFiles = []struct {
 	path string
 	read func(r io.ReaderAt, size int64, each func(header []byte) error) error
@@ -19,8 +19,8 @@ var rpmFiles = []struct {
 	{"/var/lib/rpm/Packages", readBDB},
 }
 
-// readRPM reads the first of rpm's databases there is: where there are several,
-// some are links to others, or left over from an older format.
+// readRPM reads the first database that exists: of several, the others are links to it
+// or left over from an older format.
 func readRPM(t untrustedfs.Tree, x *index) error {
 	var last error
 	for _, file := range rpmFiles {
@@ -37,14 +37,13 @@ func readRPM(t untrustedfs.Tree, x *index) error {
 	return last
 }
 
-// addRPM adds the package that a header describes. One that is malformed is left
-// out.
+// addRPM adds the package of an rpm header. A malformed header is left out.
 func addRPM(x *index, blob []byte) error {
 	h, err := parseRPMHeader(blob)
 	if err != nil {
-		return nil //nolint:nilerr // The next header may be sound.
+		return nil //nolint:nilerr // The next header may be well-formed.
 	}
-	n, ok := x.pack(Package{Manager: "rpm", Name: h.text(tagName), Version: h.version()})
+	n, ok := x.addPackage(Package{Manager: "rpm", Name: h.text(tagName), Version: h.version()})
 	if !ok {
 		return errTooBig
 	}
@@ -53,7 +52,7 @@ func addRPM(x *index, blob []byte) error {
 		if i >= len(indexes) || int(indexes[i]) >= len(dirs) {
 			break
 		}
-		x.file(dirs[indexes[i]]+base, n)
+		x.addFile(dirs[indexes[i]]+base, n)
 	}
 	return nil
 }

@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// rpmHeader is the description of a package as rpm stores it: an index of tags,
-// then their data; rpm's format manual, "Header".
+// rpmHeader is the header by which rpm describes a package: an index of tags, then
+// their data ("Package Format" in rpm's reference manual).
 type rpmHeader struct {
 	tags map[uint32]rpmTag
 	data []byte
@@ -55,7 +55,8 @@ func parseRPMHeader(b []byte) (rpmHeader, error) {
 	return h, nil
 }
 
-// bytes returns the data from where a tag begins, if it is of one of the kinds.
+// bytes returns the data from the start of a tag, if it has one of the types, and how
+// many values it has.
 func (h rpmHeader) bytes(tag uint32, kinds ...uint32) (b []byte, count int) {
 	t, ok := h.tags[tag]
 	if !ok || int64(t.offset) > int64(len(h.data)) || int64(t.count) > int64(len(h.data)) {
@@ -98,7 +99,7 @@ func (h rpmHeader) numbers(tag uint32) []uint32 {
 	return all
 }
 
-// version joins version and release, as rpm -q shows them.
+// version returns version and release, as rpm -q shows them.
 func (h rpmHeader) version() string {
 	v, r := h.text(tagVersion), h.text(tagRelease)
 	if r == "" {

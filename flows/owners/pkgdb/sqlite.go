@@ -5,10 +5,10 @@ import (
 	"io"
 )
 
-// readSQLite calls each with every header in the table "Packages" of rpm's SQLite
-// database. It reads what the table needs of the format and no more: no indexes,
-// no SQL, and nothing that is in the write-ahead log only.
-// https://www.sqlite.org/fileformat2.html
+// readSQLite calls each with the rpm header of every package in the table "Packages" of
+// an SQLite file. It implements what reading a table needs of the format
+// (https://www.sqlite.org/fileformat2.html): no indexes, no SQL, and nothing that is in
+// the write-ahead log only.
 func readSQLite(r io.ReaderAt, size int64, each func(header []byte) error) error {
 	db, err := openSQLite(r, size)
 	if err != nil {
@@ -44,7 +44,7 @@ type sqliteFile struct {
 	pageSize int64
 	usable   int64
 	pages    int64
-	// visits bounds the walk: no page of a sound file is visited twice.
+	// visits is how many pages were read. No page of a well-formed file is read twice.
 	visits int64
 }
 
@@ -69,7 +69,7 @@ func openSQLite(r io.ReaderAt, size int64) (*sqliteFile, error) {
 	return &sqliteFile{r: r, pageSize: page, usable: usable, pages: size / page}, nil
 }
 
-// page reads a page; they are numbered from 1.
+// page reads a page; pages are numbered from 1.
 func (db *sqliteFile) page(n uint32) ([]byte, error) {
 	db.visits++
 	if n == 0 || int64(n) > db.pages || db.visits > db.pages+1 {
@@ -86,7 +86,7 @@ const (
 	sqliteMaxDepth = 20
 )
 
-// walk calls each with every record of the table whose tree begins at a page.
+// walk calls each with every record of the table b-tree whose root is a page.
 func (db *sqliteFile) walk(n uint32, depth int, each func(record []byte) error) error {
 	b, err := db.page(n)
 	if err != nil {
@@ -127,7 +127,7 @@ func (db *sqliteFile) walk(n uint32, depth int, each func(record []byte) error) 
 	return nil
 }
 
-// leaf puts the record of a cell together from the cell and its overflow pages.
+// leaf calls each with the record of a cell, which may continue on overflow pages.
 func (db *sqliteFile) leaf(cell []byte, each func(record []byte) error) error {
 	length, n := varint(cell)
 	_, m := varint(cell[n:])
@@ -158,7 +158,7 @@ func (db *sqliteFile) leaf(cell []byte, each func(record []byte) error) error {
 	return each(record)
 }
 
-// local is how much of a record is in its cell.
+// local returns how many bytes of a record are in its cell.
 func (db *sqliteFile) local(length int64) int64 {
 	if length <= db.usable-35 {
 		return length
@@ -213,7 +213,7 @@ func columns(record []byte, count int) ([]column, error) {
 	return all, nil
 }
 
-// serialLen is the length of a value of a serial type.
+// serialLen returns the length in bytes of a value of a serial type.
 func serialLen(kind uint64) uint64 {
 	lengths := [...]uint64{0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0}
 	if kind < uint64(len(lengths)) {
@@ -222,8 +222,8 @@ func serialLen(kind uint64) uint64 {
 	return (kind - 12) / 2
 }
 
-// varint reads SQLite's big-endian number of up to nine bytes; n is 0 if there is
-// none.
+// varint reads a big-endian number of up to nine bytes and returns its length n, which
+// is 0 if b is too short.
 func varint(b []byte) (v uint64, n int) {
 	for n < len(b) && n < 9 {
 		c := b[n]

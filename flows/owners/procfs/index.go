@@ -14,10 +14,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Index knows which process holds which socket. It is filled by walking the
-// open files of all processes, in steps as long as the caller allows: with
-// 20,000 sockets a walk costs tens of milliseconds, too much to do at once and
-// every second. Processes that are new since the last walk come first.
+// Index tells which process holds which socket. It is filled by walks of /proc/PID/fd of
+// all processes, in steps as long as the caller allows: with 20,000 sockets a walk costs
+// tens of milliseconds, too much to do at once every second. Processes that are new
+// since the last walk come first.
 //
 // An Index is not safe for concurrent use.
 type Index struct {
@@ -33,7 +33,7 @@ type Index struct {
 	denied  int
 }
 
-// process is what a walk has found of a process.
+// process is what walks have found of a process.
 type process struct {
 	round   uint32
 	sockets int
@@ -41,14 +41,15 @@ type process struct {
 	start time.Duration
 }
 
-// maxHolders bounds the index; beyond it a walk starts from scratch.
+// maxHolders bounds the index; when it is exceeded, the next walk starts with an empty
+// one.
 const maxHolders = 1 << 18
 
-// chunk is how many files are looked at between two looks at the clock.
+// chunk is how many open files are read between two looks at the clock.
 const chunk = 64
 
-// Find returns the process that holds a socket, by the socket's inode number, and
-// when it was started. If several hold it, it is the one met first.
+// Find returns the process that holds the socket with an inode number, and when that
+// process was started, since boot. If several hold it, it is the one found first.
 func (x *Index) Find(inode uint64) (pid int, start time.Duration, ok bool) {
 	holder, ok := x.holders[inode]
 	if !ok {
@@ -61,11 +62,11 @@ func (x *Index) Find(inode uint64) (pid int, start time.Duration, ok bool) {
 	return int(holder), p.start, true
 }
 
-// Denied returns how many processes did not let us look during the last walk.
+// Denied returns for how many processes the last walk had no permission.
 func (x *Index) Denied() int { return x.denied }
 
-// Update goes on with the walk for as long as the budget lasts and reports
-// whether it has been finished. The next call after that starts another.
+// Update continues the walk for as long as the budget lasts and reports whether it has
+// finished. The next call after that starts another walk.
 func (x *Index) Update(budget time.Duration) (finished bool) {
 	now := x.Now
 	if now == nil {
@@ -90,7 +91,7 @@ func (x *Index) Update(budget time.Duration) (finished bool) {
 	return true
 }
 
-// Close ends a walk that is under way.
+// Close ends the walk, if there is one.
 func (x *Index) Close() error {
 	if x.dir == nil {
 		return nil
@@ -100,7 +101,7 @@ func (x *Index) Close() error {
 	return err
 }
 
-// begin lists the processes: the new ones first, then those with most sockets.
+// begin lists the processes: the new ones first, then those with the most sockets.
 func (x *Index) begin() {
 	if x.known == nil || len(x.holders) > maxHolders {
 		x.holders, x.known = map[uint64]int32{}, map[int]*process{}
@@ -117,7 +118,7 @@ func (x *Index) begin() {
 	slices.SortStableFunc(x.walk, func(a, b int) int { return cmp.Compare(rank(a), rank(b)) })
 }
 
-// finish forgets what the walk has not met again.
+// finish removes what the walk has not found again.
 func (x *Index) finish() {
 	for pid, p := range x.known {
 		if p.round != x.round {
@@ -131,7 +132,7 @@ func (x *Index) finish() {
 	}
 }
 
-// step looks at the next files of a process; true: there are no more.
+// step reads the next open files of a process and reports whether there are no more.
 func (x *Index) step(pid int) (done bool) {
 	p := x.known[pid]
 	if x.dir == nil {
@@ -157,8 +158,8 @@ func (x *Index) step(pid int) (done bool) {
 			continue
 		}
 		if inode, ok := socketInode(buf[:n]); ok {
-			x.met(p, pid)
-			x.hold(inode, pid)
+			x.countSocket(p, pid)
+			x.setHolder(inode, pid)
 		}
 	}
 	if err == nil {
@@ -172,9 +173,9 @@ func (x *Index) step(pid int) (done bool) {
 	return true
 }
 
-// met counts a socket of a process. At the first one of a walk the time of start is
-// read: the number may be another process's since the last walk.
-func (x *Index) met(p *process, pid int) {
+// countSocket counts a socket of a process. At the first one of a walk it reads when the
+// process was started, as the PID may belong to another process since the last walk.
+func (x *Index) countSocket(p *process, pid int) {
 	p.sockets++
 	if p.sockets > 1 {
 		return
@@ -185,8 +186,8 @@ func (x *Index) met(p *process, pid int) {
 	}
 }
 
-// hold notes a holder, unless one that is still there was met before.
-func (x *Index) hold(inode uint64, pid int) {
+// setHolder stores the holder of a socket, unless this walk has found another one.
+func (x *Index) setHolder(inode uint64, pid int) {
 	if old, ok := x.holders[inode]; ok {
 		if p, ok := x.known[int(old)]; ok && p.round == x.round {
 			return
@@ -211,7 +212,7 @@ func socketInode(link []byte) (uint64, bool) {
 	return n, true
 }
 
-// PIDs lists the processes there are, without their threads.
+// PIDs lists all processes, without their threads.
 func (fs FS) PIDs() []int {
 	f, err := os.Open(fs.root())
 	if err != nil {

@@ -10,19 +10,19 @@ import (
 	"iftopgo/flows"
 )
 
-// RawSockets finds the sockets that sock_diag does not tell of in every kernel:
-// those of ping and those that take whole IP packets. They are few.
+// RawSockets finds the sockets that sock_diag does not list on every kernel: ping sockets
+// (icmp(7)) and raw sockets (raw(7)). They are few.
 //
 // It is not safe for concurrent use.
 type RawSockets struct {
 	FS FS
 
-	read time.Time
-	ping map[rawKey]uint32
-	raw  map[rawKey]uint32
+	loaded time.Time
+	ping   map[rawKey]uint32
+	raw    map[rawKey]uint32
 }
 
-// rawKey is an IP protocol number with a ping socket's echo identifier, or with 0
+// rawKey is an IP protocol number, with the echo identifier of a ping socket or with 0
 // for a raw socket.
 type rawKey struct {
 	v6    bool
@@ -30,7 +30,7 @@ type rawKey struct {
 	id    uint16
 }
 
-// rawAge is how long what was read is believed.
+// rawAge is for how long the tables are used before they are read again.
 const rawAge = time.Second
 
 const (
@@ -38,10 +38,9 @@ const (
 	protoICMPv6 = 58
 )
 
-// Find returns the inode number of the socket that an IP protocol's packets, or a
-// ping's echoes, belong to.
+// Find returns the inode number of the ping or raw socket that a flow belongs to.
 func (r *RawSockets) Find(k flows.Key) (inode uint32, ok bool) {
-	if time.Since(r.read) > rawAge {
+	if time.Since(r.loaded) > rawAge {
 		r.load()
 	}
 	key := rawKey{v6: k.Net == flows.NetIPv6, proto: k.Proto, id: k.LocalPort}
@@ -58,7 +57,7 @@ func (r *RawSockets) Find(k flows.Key) (inode uint32, ok bool) {
 }
 
 func (r *RawSockets) load() {
-	r.read = time.Now()
+	r.loaded = time.Now()
 	r.ping, r.raw = map[rawKey]uint32{}, map[rawKey]uint32{}
 	for _, file := range []struct {
 		name string

@@ -18,7 +18,7 @@ type FS struct {
 	Root string
 }
 
-// maxFile is the most that is read of any file.
+// maxFile is the most that is read of any file, in bytes.
 const maxFile = 16 << 10
 
 var errMalformed = errors.New("malformed")
@@ -30,7 +30,7 @@ const Tick = 10 * time.Millisecond
 // pfKthread is PF_KTHREAD of include/linux/sched.h.
 const pfKthread = 0x00200000
 
-// Stat is what /proc/PID/stat tells, proc_pid_stat(5).
+// Stat is what is read from /proc/PID/stat (proc_pid_stat(5)).
 type Stat struct {
 	Comm string
 	PPID int
@@ -47,7 +47,7 @@ func (fs FS) root() string {
 	return fs.Root
 }
 
-// Path returns where a file of a process is.
+// Path returns the path of a file of a process, such as "stat".
 func (fs FS) Path(pid int, file string) string {
 	return fs.root() + "/" + strconv.Itoa(pid) + "/" + file
 }
@@ -86,8 +86,8 @@ func (fs FS) Stat(pid int) (Stat, error) {
 	return s, nil
 }
 
-// parseStat finds the end of the name from behind, since a name may contain
-// blanks and parentheses.
+// parseStat reads the text of /proc/PID/stat. It looks for the end of the name from the
+// end, since a name may contain blanks and parentheses.
 func parseStat(b []byte) (Stat, error) {
 	open, end := bytes.IndexByte(b, '('), bytes.LastIndexByte(b, ')')
 	if open < 0 || end < open {
@@ -137,21 +137,21 @@ func (fs FS) UID(pid int) (uint32, error) {
 	return 0, fmt.Errorf("status of process %d: %w", pid, errMalformed)
 }
 
-// Exe returns the path of the program a process runs, seen from the root of the
-// process, also when the file has been removed since.
+// Exe returns the path of the program of a process, as seen from the root of the
+// process, even if the file was removed.
 func (fs FS) Exe(pid int) (string, error) {
 	s, err := os.Readlink(fs.Path(pid, "exe"))
 	return strings.TrimSuffix(s, " (deleted)"), err
 }
 
-// Cgroup returns the text of /proc/PID/cgroup, cgroups(7).
+// Cgroup returns the text of /proc/PID/cgroup (cgroups(7)).
 func (fs FS) Cgroup(pid int) (string, error) {
 	b, err := fs.read(pid, "cgroup")
 	return string(b), err
 }
 
-// CommandLine returns the arguments of a process, at most 16 KiB of them. A
-// process may have written over them what it likes.
+// CommandLine returns the arguments of a process, at most 16 KiB of them. A process may
+// overwrite them with anything.
 func (fs FS) CommandLine(pid int) ([]string, error) {
 	b, err := fs.read(pid, "cmdline")
 	if err != nil {
@@ -170,8 +170,8 @@ func (fs FS) Namespace(pid int, kind string) (uint32, error) {
 	return namespace(fs.Path(pid, "ns/"+kind), kind)
 }
 
-// OwnNamespace returns the inode number of a namespace of the calling thread,
-// which need not be that of the main thread, "self".
+// OwnNamespace returns the inode number of a namespace of the calling thread, which may
+// differ from that of the main thread.
 func (fs FS) OwnNamespace(kind string) (uint32, error) {
 	return namespace(fs.root()+"/thread-self/ns/"+kind, kind)
 }

@@ -11,44 +11,44 @@ import (
 	"iftopgo/flows/owners"
 )
 
-// kind is what an answer tells.
-type kind uint8
+// messageKind is what a message of the server contains, its first byte.
+type messageKind uint8
 
 const (
-	someOwners  kind = iota + 1 // JSON of a list of owners
-	someMatches                 // records of keys, owners and sources
-	partOfRest                  // a piece of the JSON of the rest of a batch
-	endOfBatch                  // its last piece, with which the batch is whole
+	kindOwners messageKind = iota + 1 // a JSON list of owners
+	kindOwned                         // records of a key, an owner id and the evidence
+	kindRest                          // a part of the JSON of the rest of a batch
+	kindEnd                           // the last part, which completes the batch
 )
 
-// maxAnswer is the length of an answer at most, in bytes, with its kind. A socket
-// has room for several (net.core.wmem_default).
+// maxAnswer is the greatest length of a message in bytes, with its kind. A socket
+// buffer has room for several (net.core.wmem_default).
 const maxAnswer = 32 << 10
 
-// errAnswer says that an answer is none.
-var errAnswer = errors.New("not an answer about owners")
+// errAnswer says that a message of the server is malformed.
+var errAnswer = errors.New("malformed answer about owners")
 
-// maxRest is the length of the JSON of what a batch has beside owners and matches
-// at most, in bytes.
+// maxRest is the greatest length in bytes of the JSON of what a batch has beside
+// Owners and Owned.
 const maxRest = 1 << 20
 
-// matchLength is the length of a match: its key, its owner, its source.
-const matchLength = keyLength + 4 + 1
+// ownedLength is the length in bytes of a record: key, owner id, evidence.
+const ownedLength = keyLength + 4 + 1
 
-// answers are the messages that tell a batch, in order.
-func answers(b owners.Batch) ([][]byte, error) {
-	all, err := ownerAnswers(b.Owners)
+// encodeBatch returns the messages of a batch, in order.
+func encodeBatch(b owners.Batch) ([][]byte, error) {
+	all, err := encodeOwners(b.Owners)
 	if err != nil {
 		return nil, err
 	}
-	all = append(all, matchAnswers(b.Owned)...)
+	all = append(all, encodeOwned(b.Owned)...)
 	b.Owners, b.Owned = nil, nil
-	rest, err := restAnswers(b)
+	rest, err := encodeRest(b)
 	return append(all, rest...), err
 }
 
-// ownerAnswers are the messages that tell owners, as many in each as fit.
-func ownerAnswers(list []flows.Owner) (all [][]byte, err error) {
+// encodeOwners returns the messages of owners, as many in each as fit.
+func encodeOwners(list []flows.Owner) (all [][]byte, err error) {
 	var message []byte
 	flush := func() {
 		if len(message) > 0 {
@@ -57,7 +57,7 @@ func ownerAnswers(list []flows.Owner) (all [][]byte, err error) {
 		}
 	}
 	for _, o := range list {
-		text, err := ownerText(o)
+		text, err := encodeOwner(o)
 		if err != nil {
 			return nil, err
 		}
@@ -65,7 +65,7 @@ func ownerAnswers(list []flows.Owner) (all [][]byte, err error) {
 			flush()
 		}
 		if len(message) == 0 {
-			message = []byte{byte(someOwners), '['}
+			message = []byte{byte(kindOwners), '['}
 		} else {
 			message = append(message, ',')
 		}
@@ -75,26 +75,26 @@ func ownerAnswers(list []flows.Owner) (all [][]byte, err error) {
 	return all, nil
 }
 
-// ownerText is the JSON of an owner. One that would not fit, which its texts are
-// too short for, is told without them.
-func ownerText(o flows.Owner) ([]byte, error) {
+// encodeOwner returns the JSON of an owner. One that did not fit would be sent
+// without its texts; they are cleaned to lengths that always fit.
+func encodeOwner(o flows.Owner) ([]byte, error) {
 	text, err := json.Marshal(o)
 	if err == nil && len(text)+3 > maxAnswer {
 		text, err = json.Marshal(flows.Owner{ID: o.ID, Kind: o.Kind, PID: o.PID, PPID: o.PPID, UID: o.UID, Ended: o.Ended})
 	}
 	if err != nil {
-		return nil, fmt.Errorf("telling of an owner: %w", err)
+		return nil, fmt.Errorf("encoding an owner: %w", err)
 	}
 	return text, nil
 }
 
-// matchAnswers are the messages that tell matches.
-func matchAnswers(left []flows.Owned) (all [][]byte) {
-	const most = (maxAnswer - 1) / matchLength
+// encodeOwned returns the messages of answers to Ask.
+func encodeOwned(left []flows.Owned) (all [][]byte) {
+	const most = (maxAnswer - 1) / ownedLength
 	for len(left) > 0 {
 		n := min(len(left), most)
-		message := make([]byte, 0, 1+n*matchLength)
-		message = append(message, byte(someMatches))
+		message := make([]byte, 0, 1+n*ownedLength)
+		message = append(message, byte(kindOwned))
 		for _, m := range left[:n] {
 			message = appendKey(message, &m.Key)
 			message = binary.LittleEndian.AppendUint32(message, uint32(m.Owner))
@@ -105,26 +105,26 @@ func matchAnswers(left []flows.Owned) (all [][]byte) {
 	return all
 }
 
-// restAnswers are the messages that tell the rest of a batch, the last of which
-// ends it.
-func restAnswers(b owners.Batch) (all [][]byte, err error) {
+// encodeRest returns the messages of the rest of a batch, of which the last one
+// completes it.
+func encodeRest(b owners.Batch) (all [][]byte, err error) {
 	text, err := json.Marshal(b)
 	if err != nil || len(text) > maxRest {
-		return nil, fmt.Errorf("telling the rest of a batch, of %d bytes: %w", len(text), err)
+		return nil, fmt.Errorf("encoding the rest of a batch, %d bytes: %w", len(text), err)
 	}
 	for ; len(text) > maxAnswer-1; text = text[maxAnswer-1:] {
-		all = append(all, append([]byte{byte(partOfRest)}, text[:maxAnswer-1]...))
+		all = append(all, append([]byte{byte(kindRest)}, text[:maxAnswer-1]...))
 	}
-	return append(all, append([]byte{byte(endOfBatch)}, text...)), nil
+	return append(all, append([]byte{byte(kindEnd)}, text...)), nil
 }
 
-// parseMatches reads what matchAnswers wrote.
-func parseMatches(b []byte) ([]flows.Owned, error) {
-	if len(b)%matchLength != 0 {
+// parseOwned reads the records of encodeOwned.
+func parseOwned(b []byte) ([]flows.Owned, error) {
+	if len(b)%ownedLength != 0 {
 		return nil, errAnswer
 	}
-	all := make([]flows.Owned, 0, len(b)/matchLength)
-	for ; len(b) > 0; b = b[matchLength:] {
+	all := make([]flows.Owned, 0, len(b)/ownedLength)
+	for ; len(b) > 0; b = b[ownedLength:] {
 		k, ok := parseKey(b)
 		evidence := flows.Evidence(b[keyLength+4])
 		if !ok || !evidence.Valid() {
@@ -137,39 +137,39 @@ func parseMatches(b []byte) ([]flows.Owned, error) {
 	return all, nil
 }
 
-// partial is a batch of which not everything has come.
-type partial struct {
+// partialBatch is a batch that is not complete yet.
+type partialBatch struct {
 	batch owners.Batch
 	rest  []byte
 }
 
-// What a batch has at most is what an owners.Resolver keeps at most.
+// A batch has at most what an owners.Resolver keeps at most.
 const (
-	maxOwners  = 8192
-	maxMatches = 65536
+	maxOwners = 8192
+	maxOwned  = 65536
 )
 
-// add takes an answer, and says whether the batch is whole by it.
-func (p *partial) add(message []byte) (whole bool, err error) {
+// add takes a message and reports whether it completes the batch.
+func (p *partialBatch) add(message []byte) (complete bool, err error) {
 	if len(message) == 0 || len(message) > maxAnswer {
 		return false, errAnswer
 	}
-	switch b := message[1:]; kind(message[0]) {
-	case someOwners:
+	switch b := message[1:]; messageKind(message[0]) {
+	case kindOwners:
 		var some []flows.Owner
 		err = json.Unmarshal(b, &some)
 		if slices.ContainsFunc(some, func(o flows.Owner) bool { return !o.Kind.Valid() }) {
 			err = errAnswer
 		}
 		p.batch.Owners = append(p.batch.Owners, some...)
-	case someMatches:
+	case kindOwned:
 		var some []flows.Owned
-		some, err = parseMatches(b)
+		some, err = parseOwned(b)
 		p.batch.Owned = append(p.batch.Owned, some...)
-	case partOfRest:
+	case kindRest:
 		p.rest = append(p.rest, b...)
-	case endOfBatch:
-		whole = true
+	case kindEnd:
+		complete = true
 		err = p.finish(append(p.rest, b...))
 	default:
 		err = errAnswer
@@ -177,14 +177,14 @@ func (p *partial) add(message []byte) (whole bool, err error) {
 	switch {
 	case err != nil:
 		return false, fmt.Errorf("%w: %w", errAnswer, err)
-	case len(p.batch.Owners) > maxOwners, len(p.batch.Owned) > maxMatches, len(p.rest) > maxRest:
+	case len(p.batch.Owners) > maxOwners, len(p.batch.Owned) > maxOwned, len(p.rest) > maxRest:
 		return false, fmt.Errorf("%w: too much at once", errAnswer)
 	}
-	return whole, nil
+	return complete, nil
 }
 
-// finish adds the rest.
-func (p *partial) finish(text []byte) error {
+// finish adds the rest of the batch, which is JSON.
+func (p *partialBatch) finish(text []byte) error {
 	var rest owners.Batch
 	if err := json.Unmarshal(text, &rest); err != nil {
 		return err

@@ -12,114 +12,116 @@ import (
 	"iftopgo/flows/owners"
 )
 
-// Client asks another process for owners. It works in goroutines of its own, from
-// NewClient to Close or until the other process has ended; none of its methods but
-// Next and Close ever waits.
+// Client asks another process for process owners. It works in goroutines of its own,
+// from NewClient to Close or until the other process has exited. Only Next and Close
+// wait; its methods may be called from several goroutines.
 type Client struct {
 	conn net.Conn
-	// wake has one place: it says that there is something to send, not how much.
-	wake    chan struct{}
+	// woken has capacity 1: it says that there is something to send, not how much.
+	woken   chan struct{}
 	batches chan owners.Batch
-	done    chan struct{} // closed when nothing comes any more
+	done    chan struct{} // closed when no more answers come
 	closed  chan struct{} // closed by Close
 	working sync.WaitGroup
 	once    sync.Once
 
 	mu      sync.Mutex
-	asked   []question
+	asked   []request
 	err     error
-	remarks remarks
-	overdue *time.Timer // runs while something asked for has no answer
+	overlay statusOverlay
+	overdue *time.Timer // runs while a request has no answer
 }
 
-// maxAsked bounds what waits to be sent, as what an owners.Resolver is asked.
+// maxAsked bounds the requests that wait to be sent, like those of an
+// owners.Resolver.
 const maxAsked = 65536
 
-// NewClient asks over a connection, which is the client's from now on. The other
-// side begins its search at once.
+// NewClient returns a client that asks over a connection, which it owns from now on.
+// The server starts its search at once.
 func NewClient(conn net.Conn) *Client {
 	c := &Client{
-		conn: conn, wake: make(chan struct{}, 1), batches: make(chan owners.Batch),
-		done: make(chan struct{}), closed: make(chan struct{}), asked: []question{{verb: begin}},
-		remarks: remarks{news: make(chan struct{}, 1)},
+		conn: conn, woken: make(chan struct{}, 1), batches: make(chan owners.Batch),
+		done: make(chan struct{}), closed: make(chan struct{}), asked: []request{{op: opStart}},
+		overlay: statusOverlay{changed: make(chan struct{}, 1)},
 	}
-	c.rouse()
+	c.wake()
 	c.working.Go(c.send)
 	c.working.Go(c.receive)
 	return c
 }
 
-// Ask asks who owns flows, as owners.Resolver's does. What is asked for while too
-// much waits to be sent stays unknown, and is counted in Status.Refused.
+// Ask asks for the owners of flows, as that of owners.Resolver does. While too many
+// requests wait to be sent, further ones are dropped and counted in
+// flows.OwnerSearch.Refused.
 func (c *Client) Ask(keys ...flows.Key) {
 	c.mu.Lock()
 	n := min(len(keys), maxAsked-len(c.asked))
 	for _, k := range keys[:n] {
-		c.asked = append(c.asked, question{verb: whose, key: k})
+		c.asked = append(c.asked, request{op: opOwner, key: k})
 	}
-	c.remarks.refuse(len(keys) - n)
-	c.expect()
+	c.overlay.addRefused(len(keys) - n)
+	c.expectAnswer()
 	c.mu.Unlock()
-	c.rouse()
+	c.wake()
 }
 
-// expect begins to wait for an answer, if nobody does yet. c.mu is held.
-func (c *Client) expect() {
+// expectAnswer starts the timer for an answer unless it is running. c.mu is held.
+func (c *Client) expectAnswer() {
 	if c.overdue != nil {
 		return
 	}
-	c.overdue = time.AfterFunc(tooLong, func() {
+	c.overdue = time.AfterFunc(answerTimeout, func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		if c.overdue != nil {
-			c.remarks.hear(false)
+			c.overlay.setResponding(false)
 		}
 	})
 }
 
-// heard says that the other side has answered.
-func (c *Client) heard() {
+// answered notes that the server has answered.
+func (c *Client) answered() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.overdue != nil {
 		c.overdue.Stop()
 		c.overdue = nil
 	}
-	c.remarks.hear(true)
+	c.overlay.setResponding(true)
 }
 
-// AskCommandLine asks for the command line of an owner. It never waits: the
-// answer comes by Next.
+// AskCommandLine asks for the command line of a process. It never waits: the answer
+// comes from Next.
 func (c *Client) AskCommandLine(id flows.OwnerID) {
 	c.mu.Lock()
 	if len(c.asked) < maxAsked {
-		c.asked = append(c.asked, question{verb: commandLine, id: id})
+		c.asked = append(c.asked, request{op: opCommandLine, id: id})
 	}
 	c.mu.Unlock()
-	c.rouse()
+	c.wake()
 }
 
-// rouse says that there is something to send.
-func (c *Client) rouse() {
+// wake tells send that there is something to send.
+func (c *Client) wake() {
 	select {
-	case c.wake <- struct{}{}:
+	case c.woken <- struct{}{}:
 	default:
 	}
 }
 
-// Next waits for what is known and has not been told. Once the other process has
-// ended, or after Close, it returns io.EOF with what was wrong.
+// Next waits for what became known since the last call. Once the other process has
+// exited, or after Close, it returns io.EOF joined with the error, if there was one.
 func (c *Client) Next(ctx context.Context) (owners.Batch, error) {
 	select {
 	case b := <-c.batches:
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		b.Search = c.remarks.with(b.Search)
+		b.Search = c.overlay.apply(b.Search)
 		return b, nil
-	case <-c.remarks.news:
+	case <-c.overlay.changed:
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		return owners.Batch{Search: c.remarks.with(nil)}, nil
+		return owners.Batch{Search: c.overlay.apply(nil)}, nil
 	case <-ctx.Done():
 		return owners.Batch{}, ctx.Err()
 	case <-c.done:
@@ -129,42 +131,42 @@ func (c *Client) Next(ctx context.Context) (owners.Batch, error) {
 	}
 }
 
-// Close ends the work and waits for that.
+// Close closes the connection and waits for the goroutines of the client.
 func (c *Client) Close() error {
 	c.once.Do(func() { close(c.closed) })
 	err := c.conn.Close()
 	c.working.Wait()
 	if errors.Is(err, net.ErrClosed) {
-		return nil // The work had ended by itself.
+		return nil // The other process had exited.
 	}
 	return err
 }
 
-// send sends what was asked.
+// send sends requests until the connection fails.
 func (c *Client) send() {
 	for {
 		select {
-		case <-c.wake:
+		case <-c.woken:
 		case <-c.done:
 			return
 		}
-		for message := c.take(); len(message) > 0; message = c.take() {
+		for message := c.nextMessage(); len(message) > 0; message = c.nextMessage() {
 			if _, err := c.conn.Write(message); err != nil {
-				_ = c.conn.Close() // The receiver will notice.
+				_ = c.conn.Close() // Ends receive.
 				return
 			}
 		}
 	}
 }
 
-// take takes the next message off what was asked.
-func (c *Client) take() []byte {
+// handle takes the next message off what was asked.
+func (c *Client) nextMessage() []byte {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	n := min(len(c.asked), maxQuestions)
-	message := make([]byte, 0, n*questionLength)
+	n := min(len(c.asked), maxRequests)
+	message := make([]byte, 0, n*requestLength)
 	for _, q := range c.asked[:n] {
-		message = appendQuestion(message, q)
+		message = appendRequest(message, q)
 	}
 	c.asked = c.asked[n:]
 	if len(c.asked) == 0 {
@@ -173,37 +175,37 @@ func (c *Client) take() []byte {
 	return message
 }
 
-// receive takes answers until there are no more.
+// receive reads answers until there are no more.
 func (c *Client) receive() {
-	err := c.answers()
-	c.heard() // That it ended is told otherwise.
+	err := c.readAnswers()
+	c.answered() // The end is reported by Next.
 	c.mu.Lock()
 	c.err = err
 	c.mu.Unlock()
 	close(c.done)
-	_ = c.conn.Close() // So that the sender does not wait.
+	_ = c.conn.Close() // Unblocks send.
 }
 
-// answers takes answers until the connection ends, which is no error.
-func (c *Client) answers() error {
-	var p partial
+// encodeBatch takes answers until the connection ends, which is no error.
+func (c *Client) readAnswers() error {
+	var p partialBatch
 	b := make([]byte, maxAnswer+1)
 	for {
 		n, err := c.conn.Read(b)
 		if err != nil || n == 0 {
-			return nil //nolint:nilerr // The other process has ended, or we have.
+			return nil //nolint:nilerr // Either side has closed the connection.
 		}
-		whole, err := p.add(b[:n])
+		complete, err := p.add(b[:n])
 		if err != nil {
 			return err
 		}
-		if !whole {
+		if !complete {
 			continue
 		}
-		c.heard()
+		c.answered()
 		select {
 		case c.batches <- p.batch:
-			p = partial{}
+			p = partialBatch{}
 		case <-c.closed:
 			return nil
 		}

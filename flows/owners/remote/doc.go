@@ -1,10 +1,11 @@
-// Package remote lets owners be found by another process, which has the rights
-// that takes: a [Client] has the methods of an owners.Resolver, and [Serve]
-// answers it with one, over a connection that keeps messages apart
-// (SOCK_SEQPACKET of unix(7)).
+// Package remote lets another process, which has the privileges that takes, find
+// process owners: a [Client] has the methods of an owners.Resolver, and [Serve]
+// answers it with one, over a connection that keeps messages apart (SOCK_SEQPACKET,
+// unix(7)).
 //
-// The process that asks decodes what strangers send, so what it asks is hostile
-// to the one that answers: records of a fixed size, of which a message has a
-// limited number. Answers come from the side with more rights, which reads what users
-// and containers write: they are bounded and looked at all the same. Neither side keeps more than an owners.Resolver does.
+// The process that asks decodes packets from the network, so its requests are
+// untrusted: they are records of a fixed size, and a message has a limited number of
+// them. Answers come from the process with more privileges, but contain text that
+// users and containers control, so they are bounded and checked as well. Neither side
+// keeps more than an owners.Resolver does.
 package remote

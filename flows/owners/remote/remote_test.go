@@ -19,12 +19,12 @@ import (
 	"iftopgo/flows/owners"
 )
 
-// pair returns a connection that keeps messages apart, from both ends.
+// pair returns both ends of a connection that keeps messages apart.
 func pair(t *testing.T) (a, b net.Conn) {
 	t.Helper()
 	fds, err := syscall.Socketpair(syscall.AF_UNIX, syscall.SOCK_SEQPACKET, 0)
 	if err != nil {
-		t.Skip("this system has no such sockets:", err)
+		t.Skip("this system has no SOCK_SEQPACKET:", err)
 	}
 	ends := make([]net.Conn, 2)
 	for i, fd := range fds {
@@ -40,7 +40,7 @@ func pair(t *testing.T) (a, b net.Conn) {
 	return ends[0], ends[1]
 }
 
-// finder notes what it is asked and tells what it is given.
+// finder records what it is asked and returns the batches that a test sends.
 type finder struct {
 	asked   chan flows.Key
 	lines   chan flows.OwnerID
@@ -68,7 +68,7 @@ func (f *finder) Next(ctx context.Context) (owners.Batch, error) {
 	}
 }
 
-// served starts both sides; what Serve returned comes by the channel.
+// served starts a client and a server; the channel has what Serve returned.
 func served(t *testing.T) (*Client, *finder, chan error) {
 	t.Helper()
 	a, b := pair(t)
@@ -102,7 +102,7 @@ func someKey(n int) flows.Key {
 	return k
 }
 
-func TestKeysArriveAsTheyWereAsked(t *testing.T) {
+func TestServerReceivesKeysUnchangedAndInOrder(t *testing.T) {
 	t.Parallel()
 	c, f, _ := served(t)
 	want := []flows.Key{{}, {Net: flows.NetNone, Proto: 0x806}}
@@ -121,7 +121,7 @@ func TestKeysArriveAsTheyWereAsked(t *testing.T) {
 	}
 }
 
-func TestABatchArrivesAsItWasTold(t *testing.T) {
+func TestClientReceivesBatchesUnchanged(t *testing.T) {
 	t.Parallel()
 	long := flows.Owner{
 		ID: 7, Kind: flows.KindProcess, PID: 4, PPID: 1, Name: "\"<&>\\ é", Exe: strings.Repeat("<", 1024), UID: 1000,
@@ -138,9 +138,9 @@ func TestABatchArrivesAsItWasTold(t *testing.T) {
 		many.Owned = append(many.Owned, flows.Owned{Key: someKey(n), Owner: flows.OwnerID(n), Evidence: flows.EvidenceEvent})
 	}
 	for name, want := range map[string]owners.Batch{
-		"nothing":                       {},
-		"an owner and a match":          {Owners: []flows.Owner{long}, Owned: many.Owned[:1]},
-		"as many as a resolver's store": many,
+		"nothing":                     {},
+		"an owner and an answer":      {Owners: []flows.Owner{long}, Owned: many.Owned[:1]},
+		"as many as a resolver keeps": many,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -154,13 +154,13 @@ func TestABatchArrivesAsItWasTold(t *testing.T) {
 			}
 			// Of so many, a comparison that can tell the difference would take long.
 			if !slices.Equal(got.Owners, want.Owners) || !slices.Equal(got.Owned, want.Owned) {
-				t.Errorf("%d owners and %d matches came otherwise than they were told", len(got.Owners), len(got.Owned))
+				t.Errorf("%d owners and %d matches did not arrive unchanged", len(got.Owners), len(got.Owned))
 			}
 		})
 	}
 }
 
-func TestTheEndOfTheOtherSideEndsNext(t *testing.T) {
+func TestNextReturnsEOFWhenTheServerIsGone(t *testing.T) {
 	t.Parallel()
 	a, b := pair(t)
 	c := NewClient(a)
@@ -170,13 +170,13 @@ func TestTheEndOfTheOtherSideEndsNext(t *testing.T) {
 	if _, err := c.Next(t.Context()); !errors.Is(err, io.EOF) {
 		t.Errorf("got %v, want the end", err)
 	}
-	c.Ask(someKey(1)) // Nobody is there, which is no reason to wait.
+	c.Ask(someKey(1)) // Does not block although nobody reads.
 	if err := c.Close(); err != nil {
 		t.Error(err)
 	}
 }
 
-func TestServeEndsWithItsClient(t *testing.T) {
+func TestServeReturnsWhenTheClientCloses(t *testing.T) {
 	t.Parallel()
 	c, _, ended := served(t)
 	if err := c.Close(); err != nil {
@@ -187,23 +187,23 @@ func TestServeEndsWithItsClient(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoQuestionEndsTheService(t *testing.T) {
+func TestServeFailsOnMalformedRequests(t *testing.T) {
 	t.Parallel()
-	good := appendQuestion(nil, question{verb: whose, key: someKey(1)})
+	good := appendRequest(nil, request{op: opOwner, key: someKey(1)})
 	changed := func(at int, to byte) []byte {
 		b := append([]byte(nil), good...)
 		b[at] = to
 		return b
 	}
 	for name, message := range map[string][]byte{
-		"too short":               good[:questionLength-1],
-		"too many":                make([]byte, (maxQuestions+1)*questionLength),
-		"a verb there is none":    changed(0, 4),
-		"no verb":                 changed(0, 0),
-		"addresses there are no":  changed(1, 3),
-		"a flow and an owner":     changed(questionLength-1, 1),
-		"an owner and a flow too": changed(0, byte(commandLine)),
-		"a beginning with a flow": changed(0, byte(begin)),
+		"too short":                 good[:requestLength-1],
+		"too many":                  make([]byte, (maxRequests+1)*requestLength),
+		"an unknown operation":      changed(0, 4),
+		"no operation":              changed(0, 0),
+		"an unknown network":        changed(1, 3),
+		"a key with an owner id":    changed(requestLength-1, 1),
+		"a command line with a key": changed(0, byte(opCommandLine)),
+		"a start with a key":        changed(0, byte(opStart)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -213,14 +213,14 @@ func TestWhatIsNoQuestionEndsTheService(t *testing.T) {
 			if _, err := a.Write(message); err != nil {
 				t.Fatal(err)
 			}
-			if err := within(t, "the end", ended); !errors.Is(err, errQuestion) {
+			if err := within(t, "the end", ended); !errors.Is(err, errRequest) {
 				t.Errorf("ended with %v", err)
 			}
 		})
 	}
 }
 
-func TestAFloodOfQuestionsToADeafSideTakesNoMoreMemory(t *testing.T) {
+func TestRequestsAreBoundedWhenTheServerDoesNotRead(t *testing.T) {
 	t.Parallel()
 	a, _ := pair(t)
 	c := NewClient(a)
@@ -231,7 +231,7 @@ func TestAFloodOfQuestionsToADeafSideTakesNoMoreMemory(t *testing.T) {
 	waiting := len(c.asked)
 	c.mu.Unlock()
 	if waiting > maxAsked {
-		t.Errorf("%d questions wait", waiting)
+		t.Errorf("%d requests wait", waiting)
 	}
 	if err := c.Close(); err != nil {
 		t.Error(err)
@@ -247,11 +247,11 @@ func TestAnswersWithUnknownKindsOrEvidenceAreRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			messages, err := answers(b)
+			messages, err := encodeBatch(b)
 			if err != nil {
 				t.Fatal(err)
 			}
-			var p partial
+			var p partialBatch
 			if _, err := p.add(messages[0]); !errors.Is(err, errAnswer) {
 				t.Errorf("got %v", err)
 			}
@@ -260,18 +260,18 @@ func TestAnswersWithUnknownKindsOrEvidenceAreRefused(t *testing.T) {
 }
 
 func FuzzParseQuestions(f *testing.F) {
-	f.Add(appendQuestion(nil, question{verb: whose, key: someKey(1)}))
-	f.Add(appendQuestion(nil, question{verb: commandLine, id: 7}))
-	f.Add(appendQuestion(nil, question{verb: begin}))
-	f.Add(make([]byte, 2*questionLength))
+	f.Add(appendRequest(nil, request{op: opOwner, key: someKey(1)}))
+	f.Add(appendRequest(nil, request{op: opCommandLine, id: 7}))
+	f.Add(appendRequest(nil, request{op: opStart}))
+	f.Add(make([]byte, 2*requestLength))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		all, err := parseQuestions(b)
+		all, err := parseRequests(b)
 		if err != nil {
 			return
 		}
 		var again []byte
 		for _, q := range all {
-			again = appendQuestion(again, q)
+			again = appendRequest(again, q)
 		}
 		if diff := cmp.Diff(b, again); diff != "" {
 			t.Error(diff)
@@ -280,7 +280,7 @@ func FuzzParseQuestions(f *testing.F) {
 }
 
 func FuzzAnswers(f *testing.F) {
-	messages, err := answers(owners.Batch{
+	messages, err := encodeBatch(owners.Batch{
 		Owners: []flows.Owner{{ID: 1, Name: "a"}}, Owned: []flows.Owned{{Key: someKey(1), Owner: 1, Evidence: flows.EvidenceTable}},
 	})
 	if err != nil {
@@ -290,9 +290,9 @@ func FuzzAnswers(f *testing.F) {
 		f.Add(m)
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		var p partial
-		if whole, err := p.add(b); whole && err == nil && len(p.batch.Owners)+len(p.batch.Owned) > 0 {
-			t.Errorf("an end brought %+v", p.batch)
+		var p partialBatch
+		if complete, err := p.add(b); complete && err == nil && len(p.batch.Owners)+len(p.batch.Owned) > 0 {
+			t.Errorf("the last part contained %+v", p.batch)
 		}
 	})
 }

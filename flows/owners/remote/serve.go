@@ -12,44 +12,45 @@ import (
 	"iftopgo/flows/owners"
 )
 
-// Finder finds owners, as an owners.Resolver does. It may also have the method
-// AskCommandLine, whose answers come by Next as well.
+// Finder finds process owners, as an owners.Resolver does. It may also have the
+// method AskCommandLine, whose answers come from Next as well.
 type Finder interface {
 	Ask(keys ...flows.Key)
 	Next(ctx context.Context) (owners.Batch, error)
 }
 
-// commandAsker is a Finder that tells command lines.
+// commandAsker is a Finder that looks up command lines.
 type commandAsker interface{ AskCommandLine(id flows.OwnerID) }
 
-// Serve answers the questions that come by a connection, until it is closed or
-// something comes that is no question. The finder is made when the first one comes.
-// Whoever does not read the answers gets bigger batches later, and no memory of ours.
-func Serve(ctx context.Context, conn net.Conn, begin func() Finder) error {
-	s := &server{conn: conn, questions: make([]byte, maxQuestions*questionLength+1)}
+// Serve answers the requests of a connection, until it is closed or a malformed
+// request comes, which is an error. start makes the finder when the first request
+// comes. A client that does not read its answers gets bigger batches later; nothing
+// is queued for it beyond what the finder keeps.
+func Serve(ctx context.Context, conn net.Conn, start func() Finder) error {
+	s := &server{conn: conn, buf: make([]byte, maxRequests*requestLength+1)}
 	first, err := s.read()
 	if err != nil {
-		return errors.Join(ended(err), ended(conn.Close()))
+		return errors.Join(ignoreClosed(err), ignoreClosed(conn.Close()))
 	}
-	s.finder = begin()
-	s.take(first)
+	s.finder = start()
+	s.handle(first)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	group, inner := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		defer cancel()
-		return s.listen()
+		return s.readRequests()
 	})
-	group.Go(func() error { return s.tellBatches(inner) })
+	group.Go(func() error { return s.sendBatches(inner) })
 	group.Go(func() error {
 		<-inner.Done()
-		return conn.Close() // So that nobody waits to read or write.
+		return conn.Close() // Unblocks reading and writing.
 	})
-	return ended(group.Wait())
+	return ignoreClosed(group.Wait())
 }
 
-// ended leaves out the error that only says that the connection is closed.
-func ended(err error) error {
+// ignoreClosed drops the error that only says that the connection is closed.
+func ignoreClosed(err error) error {
 	if errors.Is(err, net.ErrClosed) {
 		return nil
 	}
@@ -57,46 +58,46 @@ func ended(err error) error {
 }
 
 type server struct {
-	conn      net.Conn
-	finder    Finder
-	questions []byte // the message that is read
+	conn   net.Conn
+	finder Finder
+	buf    []byte // the message that was read last
 }
 
-// listen takes questions up.
-func (s *server) listen() error {
+// readRequests handles requests until reading fails.
+func (s *server) readRequests() error {
 	for {
-		some, err := s.read()
+		requests, err := s.read()
 		if err != nil {
 			return err
 		}
-		s.take(some)
+		s.handle(requests)
 	}
 }
 
-// read waits for questions.
-func (s *server) read() ([]question, error) {
-	n, err := s.conn.Read(s.questions)
+// read waits for a message of requests.
+func (s *server) read() ([]request, error) {
+	n, err := s.conn.Read(s.buf)
 	if err != nil || n == 0 {
 		return nil, net.ErrClosed
 	}
-	return parseQuestions(s.questions[:n])
+	return parseRequests(s.buf[:n])
 }
 
-// take takes questions up; it does not wait.
-func (s *server) take(some []question) {
-	for _, q := range some {
+// handle passes requests on to the finder; it does not wait.
+func (s *server) handle(requests []request) {
+	for _, q := range requests {
 		asker, ok := s.finder.(commandAsker)
 		switch {
-		case q.verb == whose:
+		case q.op == opOwner:
 			s.finder.Ask(q.key)
-		case q.verb == commandLine && ok:
+		case q.op == opCommandLine && ok:
 			asker.AskCommandLine(q.id)
 		}
 	}
 }
 
-// tellBatches tells what becomes known.
-func (s *server) tellBatches(ctx context.Context) error {
+// sendBatches sends what the finder finds.
+func (s *server) sendBatches(ctx context.Context) error {
 	for {
 		b, err := s.finder.Next(ctx)
 		if err != nil {
@@ -105,13 +106,13 @@ func (s *server) tellBatches(ctx context.Context) error {
 			}
 			return fmt.Errorf("finding owners: %w", err)
 		}
-		messages, err := answers(b)
+		messages, err := encodeBatch(b)
 		if err != nil {
 			return err
 		}
 		for _, m := range messages {
 			if _, err := s.conn.Write(m); err != nil {
-				return net.ErrClosed // Nobody is there any more.
+				return net.ErrClosed // The client has closed its end.
 			}
 		}
 	}

@@ -17,9 +17,9 @@ type Conn struct {
 	buf []byte
 }
 
-// patience bounds the wait for an answer, which the kernel gives within the
+// answerTimeout is how long an answer is waited for. The kernel gives it within the
 // system call that asks.
-const patience = time.Second
+const answerTimeout = time.Second
 
 // Dial opens a connection to the namespace of the calling thread.
 func Dial() (*Conn, error) {
@@ -27,7 +27,7 @@ func Dial() (*Conn, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening sock_diag: %w", err)
 	}
-	timeout := unix.NsecToTimeval(patience.Nanoseconds())
+	timeout := unix.NsecToTimeval(answerTimeout.Nanoseconds())
 	if err := unix.SetsockoptTimeval(fd, unix.SOL_SOCKET, unix.SO_RCVTIMEO, &timeout); err != nil {
 		_ = unix.Close(fd)
 		return nil, fmt.Errorf("limiting the wait for sock_diag: %w", err)
@@ -35,8 +35,8 @@ func Dial() (*Conn, error) {
 	return &Conn{fd: fd, buf: make([]byte, 8192)}, nil
 }
 
-// Get returns the socket that takes the packets of a flow, or ErrNone.
-func (c *Conn) Get(q Question) (Socket, error) {
+// Get returns the socket that takes the packets of a flow, or [ErrNoSocket].
+func (c *Conn) Get(q Query) (Socket, error) {
 	c.seq++
 	if err := unix.Sendto(c.fd, q.marshal(c.seq), 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK}); err != nil {
 		return Socket{}, fmt.Errorf("asking sock_diag: %w", err)
@@ -49,8 +49,8 @@ func (c *Conn) Get(q Question) (Socket, error) {
 		if sender, ok := from.(*unix.SockaddrNetlink); !ok || sender.Pid != 0 {
 			continue // Not from the kernel.
 		}
-		s, mine, err := q.parse(c.buf[:n], c.seq)
-		if mine || err != nil {
+		s, ours, err := q.parse(c.buf[:n], c.seq)
+		if ours || err != nil {
 			return s, err
 		}
 	}

@@ -13,9 +13,9 @@ import (
 	"iftopgo/flows"
 )
 
-func question(proto uint8, local, remote net.Addr) Question {
+func question(proto uint8, local, remote net.Addr) Query {
 	l, r := netip.MustParseAddrPort(local.String()), netip.MustParseAddrPort(remote.String())
-	return Question{
+	return Query{
 		Proto: proto, V6: r.Addr().Is6(),
 		Local: flows.AddrFrom(l.Addr()), Remote: flows.AddrFrom(r.Addr()),
 		LocalPort: l.Port(), RemotePort: r.Port(),
@@ -112,14 +112,14 @@ func TestGetNeverMatchesTheRemotePort(t *testing.T) {
 	for _, proto := range []uint8{unix.IPPROTO_TCP, unix.IPPROTO_UDP} {
 		q := question(proto, l.Addr(), l.Addr())
 		q.LocalPort = 1
-		if s, err := c.Get(q); !errors.Is(err, ErrNone) {
+		if s, err := c.Get(q); !errors.Is(err, ErrNoSocket) {
 			t.Errorf("got %+v, %v; want ErrNone", s, err)
 		}
 	}
 }
 
 func FuzzParse(f *testing.F) {
-	q := Question{Proto: unix.IPPROTO_TCP}
+	q := Query{Proto: unix.IPPROTO_TCP}
 	f.Add(q.marshal(1))
 	f.Add(make([]byte, headerLen+answerLen))
 	f.Fuzz(func(_ *testing.T, b []byte) {

@@ -12,35 +12,35 @@ import (
 	"iftopgo/flows"
 )
 
-// Question names a flow as seen from this host.
-type Question struct {
+// Query is a flow as seen from this host.
+type Query struct {
 	// Proto is unix.IPPROTO_TCP or unix.IPPROTO_UDP.
 	Proto uint8
 	// V6 says that the addresses are IPv6 ones.
 	V6                    bool
 	Local, Remote         flows.Addr
 	LocalPort, RemotePort uint16
-	// Iface is the index of the interface the packets come by; 0 finds no
-	// socket that is bound to an interface, as those of link-local addresses are.
+	// Iface is the index of the interface of the packets. With 0, sockets that are
+	// bound to an interface, as those with link-local addresses are, are not found.
 	Iface uint32
 }
 
-// Socket is the kernel's answer.
+// Socket is the answer of the kernel.
 type Socket struct {
 	// Inode is the socket's inode number, by which /proc/PID/fd names it. It is 0
 	// for a socket that no process holds any more.
 	Inode uint32
-	// UID is the user who made the socket.
+	// UID is the user who created the socket.
 	UID uint32
-	// Listening says that the socket is a TCP listener: the connection itself is
-	// not, or no longer, a socket.
+	// Listening says that the socket is a TCP listener: the connection itself has no
+	// socket yet, or no longer.
 	Listening bool
-	// Connected says that the socket belongs to this one flow.
+	// Connected says that the socket is connected to the remote side of the flow.
 	Connected bool
 }
 
-// ErrNone says that no socket takes the packets of the flow.
-var ErrNone = errors.New("no such socket")
+// ErrNoSocket says that no socket takes the packets of the flow.
+var ErrNoSocket = errors.New("no such socket")
 
 // Sizes and offsets of struct inet_diag_req_v2 and struct inet_diag_msg,
 // include/uapi/linux/inet_diag.h. Both contain struct inet_diag_sockid.
@@ -66,9 +66,9 @@ const (
 // sockDiagByFamily is SOCK_DIAG_BY_FAMILY, include/uapi/linux/sock_diag.h.
 const sockDiagByFamily = 20
 
-// marshal builds the request. For UDP the kernel takes the remote side as the
-// source, as it does for the packet it looks a socket up for.
-func (q Question) marshal(seq uint32) []byte {
+// marshal builds the request. For UDP the kernel expects the remote side as the source,
+// as in the packet that it looks up a socket for.
+func (q Query) marshal(seq uint32) []byte {
 	b := make([]byte, headerLen+requestLen)
 	ne := binary.NativeEndian
 	ne.PutUint32(b[0:], uint32(len(b)))
@@ -105,11 +105,11 @@ func putAddr(b []byte, a flows.Addr, v6 bool) {
 	copy(b, a[12:])
 }
 
-// parse reads the kernel's answer to the question with this sequence number;
-// mine is false for what answers another one.
-func (q Question) parse(b []byte, seq uint32) (s Socket, mine bool, err error) {
+// parse reads a message of the kernel; ours says that it answers the request with this
+// sequence number.
+func (q Query) parse(b []byte, seq uint32) (s Socket, ours bool, err error) {
 	if len(b) < headerLen {
-		return Socket{}, false, errShort
+		return Socket{}, false, errTruncated
 	}
 	ne := binary.NativeEndian
 	if ne.Uint32(b[8:]) != seq {
@@ -126,28 +126,28 @@ func (q Question) parse(b []byte, seq uint32) (s Socket, mine bool, err error) {
 	return s, true, err
 }
 
-var errShort = errors.New("short message")
+var errTruncated = errors.New("short message")
 
 func parseError(b []byte) error {
 	if len(b) < 4 {
-		return errShort
+		return errTruncated
 	}
 	errno := unix.Errno(-int32(binary.NativeEndian.Uint32(b)))
 	if errno == unix.ENOENT {
-		return ErrNone
+		return ErrNoSocket
 	}
 	return errno
 }
 
-func (q Question) parseSocket(b []byte) (Socket, error) {
+func (q Query) parseSocket(b []byte) (Socket, error) {
 	if len(b) < answerLen {
-		return Socket{}, errShort
+		return Socket{}, errTruncated
 	}
 	id := b[answerID:]
-	// Nothing is taken on trust: a socket with another local port is not ours,
-	// whichever way round a kernel reads the question.
+	// A socket with another local port is never the right one, whichever side a kernel
+	// takes for the source.
 	if binary.BigEndian.Uint16(id[idSourcePort:]) != q.LocalPort {
-		return Socket{}, ErrNone
+		return Socket{}, ErrNoSocket
 	}
 	return Socket{
 		Inode:     binary.NativeEndian.Uint32(b[answerNode:]),

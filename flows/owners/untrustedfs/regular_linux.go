@@ -10,25 +10,25 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// errLink says that a name is a link, which was not followed.
-var errLink = errors.New("a link")
+// errSymlink says that a name is a symbolic link, which was not followed.
+var errSymlink = errors.New("symbolic link")
 
-// regular opens what find finds if it is a regular file. It is looked at by a
-// descriptor that only names it (O_PATH, open(2)), so that a driver does not notice
-// and a FIFO does not wait, and opened by that: nobody can put something else in its
-// place meanwhile.
-func regular(find func(flags int) (*os.File, error)) (*os.File, fs.FileInfo, error) {
-	named, err := find(unix.O_PATH)
+// openRegular opens a file for reading if it is a regular one. It first gets a descriptor
+// with O_PATH (open(2)), which does not open a device and does not block on a FIFO, and
+// then opens the file through that descriptor, so that it cannot be replaced by another
+// one in between. open opens the file with the given flags.
+func openRegular(open func(flags int) (*os.File, error)) (*os.File, fs.FileInfo, error) {
+	named, err := open(unix.O_PATH)
 	if err != nil {
 		return nil, nil, err
 	}
-	defer named.Close() //nolint:errcheck // Nothing was done by it.
+	defer named.Close() //nolint:errcheck // It only names the file.
 	info, err := named.Stat()
 	switch {
 	case err != nil:
 		return nil, nil, err
 	case info.Mode()&fs.ModeSymlink != 0:
-		return nil, nil, errLink
+		return nil, nil, errSymlink
 	case !info.Mode().IsRegular():
 		return nil, nil, fmt.Errorf("%s: %w", named.Name(), errNotRegular)
 	}

@@ -9,13 +9,15 @@ import (
 	"syscall"
 )
 
-// errLink says that a name is a link, which was not followed: here links are.
-var errLink = errors.New("a link")
+// errSymlink says that a name is a symbolic link, which was not followed. It does not
+// occur here, where opening follows links.
+var errSymlink = errors.New("symbolic link")
 
-// regular opens what find finds, and closes it again unless it is a regular file.
-// Opening does not wait for a FIFO's other end.
-func regular(find func(flags int) (*os.File, error)) (*os.File, fs.FileInfo, error) {
-	f, err := find(os.O_RDONLY | syscall.O_NONBLOCK)
+// openRegular opens a file for reading and closes it again unless it is a regular one.
+// O_NONBLOCK keeps opening from waiting for the other end of a FIFO. open opens the file
+// with the given flags.
+func openRegular(open func(flags int) (*os.File, error)) (*os.File, fs.FileInfo, error) {
+	f, err := open(os.O_RDONLY | syscall.O_NONBLOCK)
 	if err != nil {
 		return nil, nil, err
 	}

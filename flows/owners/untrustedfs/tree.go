@@ -11,12 +11,13 @@ import (
 	"syscall"
 )
 
-// Tree is a file system seen from a root that no path and no link leads out of.
+// Tree is a directory and what is below it. No path and no link leads out of it.
 type Tree struct{ root *os.Root }
 
-// Open opens a tree. The root itself is found as everywhere, also by links.
+// Open opens the tree below a root directory. Links in the path of the root itself are
+// followed.
 func Open(root string) (Tree, error) {
-	// Opening what is no directory fails by the dot, before anything comes of it.
+	// With the dot, opening anything but a directory fails without side effects.
 	r, err := os.OpenRoot(root + "/.")
 	if err != nil {
 		return Tree{}, fmt.Errorf("opening the root: %w", err)
@@ -27,7 +28,7 @@ func Open(root string) (Tree, error) {
 // Close closes the tree, but not the files that were opened in it.
 func (t Tree) Close() error { return t.root.Close() }
 
-// relative makes a path as [os.Root] wants it.
+// relative returns a path as [os.Root] takes it.
 func relative(path string) string {
 	if p := strings.Trim(path, "/"); p != "" {
 		return p
@@ -41,52 +42,54 @@ var (
 	errTooBig     = errors.New("file too big")
 )
 
-// maxLinks is how many links a name may lead through (path_resolution(7)).
+// maxLinks is how many links are followed at most (path_resolution(7)).
 const maxLinks = 40
 
-// Open opens a regular file for reading.
+// Open opens a regular file of the tree for reading. It follows links within the tree;
+// absolute ones do not exist.
 func (t Tree) Open(name string) (*os.File, fs.FileInfo, error) {
 	name = relative(name)
 	for range maxLinks {
-		f, info, err := regular(func(flags int) (*os.File, error) { return t.root.OpenFile(name, flags, 0) })
-		if !errors.Is(err, errLink) {
+		f, info, err := openRegular(func(flags int) (*os.File, error) { return t.root.OpenFile(name, flags, 0) })
+		if !errors.Is(err, errSymlink) {
 			return f, info, err
 		}
 		link, err := t.root.Readlink(name)
 		if err != nil {
 			return nil, nil, err
 		}
-		if path.IsAbs(link) { // As for os.Root, which does not know where the tree's root is for others.
+		if path.IsAbs(link) { // Like os.Root, which cannot resolve it.
 			return nil, nil, fmt.Errorf("%s leads to %s: %w", name, link, fs.ErrNotExist)
 		}
-		// Not cleaned: ".." is counted from where the link really is.
+		// Not cleaned with path.Clean: ".." is relative to the real directory of the link.
 		dir, _ := path.Split(name)
 		name = dir + link
 	}
 	return nil, nil, fmt.Errorf("%s: %w", name, syscall.ELOOP)
 }
 
-// Read reads a regular file of at most limit bytes.
+// Read reads a regular file of the tree. One of more than limit bytes is an error.
 func (t Tree) Read(name string, limit int64) ([]byte, error) {
 	f, _, err := t.Open(name)
 	if err != nil {
 		return nil, err
 	}
-	return all(f, limit)
+	return readAll(f, limit)
 }
 
-// ReadFile reads a regular file of at most limit bytes that is not in a tree: one
-// whose directories are the system's, and with them the links that lead to it.
+// ReadFile reads a regular file that is not in a tree, following all links. It is for
+// paths whose directories only root can write to. A file of more than limit bytes is an
+// error.
 func ReadFile(name string, limit int64) ([]byte, error) {
-	f, _, err := regular(func(flags int) (*os.File, error) { return os.OpenFile(name, flags, 0) })
+	f, _, err := openRegular(func(flags int) (*os.File, error) { return os.OpenFile(name, flags, 0) })
 	if err != nil {
 		return nil, err
 	}
-	return all(f, limit)
+	return readAll(f, limit)
 }
 
-// all reads a file and closes it.
-func all(f *os.File, limit int64) ([]byte, error) {
+// readAll reads a file of at most limit bytes and closes it.
+func readAll(f *os.File, limit int64) ([]byte, error) {
 	defer f.Close() //nolint:errcheck // It was only read.
 	b, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err != nil {
@@ -98,7 +101,7 @@ func all(f *os.File, limit int64) ([]byte, error) {
 	return b, nil
 }
 
-// Names lists a directory, at most limit entries of it.
+// Names returns the names in a directory, at most limit of them.
 func (t Tree) Names(name string, limit int) ([]string, error) {
 	d, err := t.root.OpenFile(relative(name), os.O_RDONLY|syscall.O_DIRECTORY, 0)
 	if err != nil {
@@ -112,5 +115,5 @@ func (t Tree) Names(name string, limit int) ([]string, error) {
 	return names, err
 }
 
-// Stat says what a name leads to, without opening it.
+// Stat describes the file that a name leads to, without opening it.
 func (t Tree) Stat(name string) (fs.FileInfo, error) { return t.root.Stat(relative(name)) }

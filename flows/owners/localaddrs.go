@@ -10,32 +10,31 @@ import (
 
 // localAddrs knows the addresses of this host.
 type localAddrs struct {
-	// list returns them with their prefixes, as net.InterfaceAddrs does.
-	list  func() ([]net.Addr, error)
-	own   map[netip.Addr]bool
-	asked time.Time
+	// list returns them with their prefixes; it is net.InterfaceAddrs except in tests.
+	list   func() ([]net.Addr, error)
+	own    map[netip.Addr]bool
+	loaded time.Time
 }
 
-// localAge is how long the list is believed.
-const localAge = 2 * time.Second
+// localAddrsAge is for how long the list is used before it is read again.
+const localAddrsAge = 2 * time.Second
 
-// has reports whether packets to an address end on this host, if it is not
-// somebody else's for sure: multicast, broadcast and unspecified addresses are
-// everybody's.
+// has reports whether packets to an address may be for this host: its own addresses,
+// and multicast, broadcast and unspecified ones.
 func (l *localAddrs) has(a flows.Addr, now time.Time) bool {
 	ip := a.Netip()
 	if ip.IsMulticast() || ip.IsLoopback() || ip.IsUnspecified() || ip == netip.AddrFrom4([4]byte{255, 255, 255, 255}) {
 		return true
 	}
-	if l.own == nil || now.Sub(l.asked) > localAge {
+	if l.own == nil || now.Sub(l.loaded) > localAddrsAge {
 		l.load(now)
 	}
 	return l.own[ip]
 }
 
-// load replaces the list. Without one, nothing is held to be forwarded.
+// load reads the list again. A list that cannot be read stays as it was.
 func (l *localAddrs) load(now time.Time) {
-	l.asked = now
+	l.loaded = now
 	addrs, err := l.list()
 	if err != nil {
 		return
@@ -53,7 +52,8 @@ func (l *localAddrs) load(now time.Time) {
 	}
 }
 
-// known reports whether the list has ever been read.
+// known reports whether the list has been read. Until then no traffic counts as
+// forwarded.
 func (l *localAddrs) known() bool { return len(l.own) > 0 }
 
 // broadcast returns the last address of an IPv4 network that has room for one.

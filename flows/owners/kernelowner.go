@@ -10,21 +10,21 @@ const (
 	protoICMPv6 = 58
 )
 
-// kernelProtocols are protocols that the kernel speaks without any socket.
+// kernelProtocols are the protocols that the kernel handles without a socket.
 var kernelProtocols = map[uint16]string{
 	protoICMP: "icmp", 2: "igmp", 4: "ipip", 41: "ipv6 in ipv4", 47: "gre",
 	50: "esp", 51: "ah", protoICMPv6: "icmpv6", 103: "pim", 115: "l2tp",
 }
 
-// kernelPorts are what the kernel does with sockets of its own. They name a
-// socket that is known to be the kernel's; they never make it one.
+// kernelPorts name the part of the kernel that uses a socket of its own, by port. They
+// are used only for sockets that are known to belong to the kernel.
 var kernelPorts = map[uint16]string{
 	111: "sunrpc", 445: "cifs", 564: "9p", 860: "iscsi", 2049: "nfs", 3260: "iscsi",
 	4420: "nvme-tcp", 4789: "vxlan", 6081: "geneve", 6789: "ceph", 3300: "ceph",
 	7789: "drbd", 8472: "vxlan", 51820: "wireguard",
 }
 
-// kernelRef names the part of the kernel that a socket of its own belongs to.
+// kernelRef returns the part of the kernel that a flow of a kernel socket belongs to.
 func kernelRef(k flows.Key) ref {
 	name := kernelPorts[k.LocalPort]
 	if name == "" {
@@ -33,8 +33,8 @@ func kernelRef(k flows.Key) ref {
 	return ref{kind: flows.KindKernel, name: name}
 }
 
-// socketless answers for traffic that the kernel handles without any socket.
-func socketless(k flows.Key) (answer, bool) {
+// withoutSocket answers for traffic that the kernel handles without a socket.
+func withoutSocket(k flows.Key) (answer, bool) {
 	name := ""
 	switch {
 	case k.Net != flows.NetNone:

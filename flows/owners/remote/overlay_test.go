@@ -12,9 +12,9 @@ import (
 	"iftopgo/flows/owners"
 )
 
-// TestQuestionsThatFindNoRoomAreCounted asks a side that has answered once and reads
-// no more, so that how many wait is known but for what fits into the connection.
-func TestQuestionsThatFindNoRoomAreCounted(t *testing.T) {
+// TestDroppedRequestsAreCounted asks a server that has answered once and reads no
+// more, so that all but what fits into the socket buffer wait.
+func TestDroppedRequestsAreCounted(t *testing.T) {
 	t.Parallel()
 	const asked = 3 * maxAsked
 	keys := make([]flows.Key, asked)
@@ -22,11 +22,11 @@ func TestQuestionsThatFindNoRoomAreCounted(t *testing.T) {
 		keys[i] = someKey(i)
 	}
 	for name, c := range map[string]struct {
-		before, after int // the asking, that is, of the first status
+		before, after int // how many are asked before and after the first status
 	}{
-		"after it is known how owners are found":  {0, asked},
-		"before it is known how owners are found": {asked, 0},
-		"before and after":                        {asked / 2, asked - asked/2},
+		"after the first status":  {0, asked},
+		"before the first status": {asked, 0},
+		"before and after":        {asked / 2, asked - asked/2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -34,7 +34,7 @@ func TestQuestionsThatFindNoRoomAreCounted(t *testing.T) {
 			client := NewClient(ours)
 			t.Cleanup(func() { _ = client.Close() })
 			client.Ask(keys[:c.before]...)
-			messages, err := answers(owners.Batch{Search: &flows.OwnerSearch{Engine: "ebpf", Refused: 5}})
+			messages, err := encodeBatch(owners.Batch{Search: &flows.OwnerSearch{Engine: "ebpf", Refused: 5}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -57,48 +57,49 @@ func TestQuestionsThatFindNoRoomAreCounted(t *testing.T) {
 				last = b.Search
 			}
 			client.mu.Lock()
-			want := 5 + client.remarks.refused
+			want := 5 + client.overlay.refused
 			client.mu.Unlock()
 			// A socket holds far less than what may wait.
 			if last.Refused != want || want < asked-2*maxAsked {
-				t.Errorf("%d refused are told of %d, of %d asked", last.Refused, want, asked)
+				t.Errorf("%d refused are reported, want %d of %d asked", last.Refused, want, asked)
 			}
 		})
 	}
 }
 
-func TestWhatWasRefusedIsToldOnce(t *testing.T) {
+func TestRefusedRequestsAreReportedOnce(t *testing.T) {
 	t.Parallel()
-	r := remarks{news: make(chan struct{}, 1)}
-	r.refuse(3)
-	if len(r.news) != 0 || r.with(nil) != nil {
-		t.Error("there is something to tell by before anybody told how owners are found")
+	r := statusOverlay{changed: make(chan struct{}, 1)}
+	r.addRefused(3)
+	if len(r.changed) != 0 || r.apply(nil) != nil {
+		t.Error("reported before there is a status")
 	}
-	if s := r.with(&flows.OwnerSearch{Refused: 4}); s == nil || s.Refused != 7 {
+	if s := r.apply(&flows.OwnerSearch{Refused: 4}); s == nil || s.Refused != 7 {
 		t.Errorf("got %+v, want 7", s)
 	}
-	r.refuse(0)
-	if len(r.news) != 0 || r.with(nil) != nil {
-		t.Error("it is told twice")
+	r.addRefused(0)
+	if len(r.changed) != 0 || r.apply(nil) != nil {
+		t.Error("reported twice")
 	}
-	r.refuse(2)
-	if len(r.news) != 1 {
-		t.Error("it is not told")
+	r.addRefused(2)
+	if len(r.changed) != 1 {
+		t.Error("not reported")
 	}
-	if s := r.with(nil); s == nil || s.Refused != 9 {
+	if s := r.apply(nil); s == nil || s.Refused != 9 {
 		t.Errorf("got %+v, want 9", s)
 	}
 }
 
-// TestASideThatDoesNotAnswerIsToldOf asks one that stops answering and then goes on.
-func TestASideThatDoesNotAnswerIsToldOf(t *testing.T) {
+// TestAServerThatDoesNotAnswerIsReported asks a server that stops answering and then
+// goes on.
+func TestAServerThatDoesNotAnswerIsReported(t *testing.T) {
 	t.Parallel()
-	for name, known := range map[string]bool{"after it has said how it finds owners": true, "before that": false} {
+	for name, known := range map[string]bool{"after the first status": true, "before the first status": false} {
 		synctest.Test(t, func(t *testing.T) {
 			ours, theirs := net.Pipe()
 			client := NewClient(ours)
-			go func() { // It reads what it is asked.
-				b := make([]byte, maxQuestions*questionLength)
+			go func() { // It reads the requests.
+				b := make([]byte, maxRequests*requestLength)
 				for err := error(nil); err == nil; {
 					_, err = theirs.Read(b)
 				}
@@ -120,7 +121,7 @@ func TestASideThatDoesNotAnswerIsToldOf(t *testing.T) {
 			}()
 			answer := func(b owners.Batch) {
 				t.Helper()
-				messages, err := answers(b)
+				messages, err := encodeBatch(b)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -131,7 +132,7 @@ func TestASideThatDoesNotAnswerIsToldOf(t *testing.T) {
 				}
 				synctest.Wait()
 			}
-			// last is what was told last, and how often something was.
+			// last returns the last status and how many there were.
 			last := func() (s flows.OwnerSearch, n int) {
 				synctest.Wait()
 				mu.Lock()
@@ -146,25 +147,25 @@ func TestASideThatDoesNotAnswerIsToldOf(t *testing.T) {
 				answer(owners.Batch{Search: &status})
 			}
 			client.Ask(someKey(1))
-			time.Sleep(tooLong - time.Nanosecond)
+			time.Sleep(answerTimeout - time.Nanosecond)
 			if s, _ := last(); s.Missing != "" {
-				t.Errorf("%s: it is told too early: %+v", name, s)
+				t.Errorf("%s: reported too early: %+v", name, s)
 			}
 			time.Sleep(time.Nanosecond)
 			if s, _ := last(); s.Missing == "" || s.Reason == "" || s.Engine == "" {
-				t.Errorf("%s: after %v it is told %+v", name, tooLong, s)
+				t.Errorf("%s: after %v the status is %+v", name, answerTimeout, s)
 			}
 			client.Ask(someKey(2))
 			answer(owners.Batch{Search: &status, Owned: []flows.Owned{{Key: someKey(1)}}})
 			if s, _ := last(); s.Missing != "" || s.Engine != "ebpf" {
-				t.Errorf("%s: when it answers, it is told %+v", name, s)
+				t.Errorf("%s: when it answers, the status is %+v", name, s)
 			}
 			_, n := last()
 			client.Ask(someKey(3))
 			answer(owners.Batch{Owned: []flows.Owned{{Key: someKey(3)}}})
-			time.Sleep(2 * tooLong)
+			time.Sleep(2 * answerTimeout)
 			if s, all := last(); all > n {
-				t.Errorf("%s: it is told of who has answered: %+v", name, s)
+				t.Errorf("%s: reported although it has answered: %+v", name, s)
 			}
 			if err := client.Close(); err != nil {
 				t.Error(err)
