@@ -6,6 +6,15 @@ import (
 	"strings"
 )
 
+// The IP protocol numbers of what has ports or echo identifiers (IANA, Assigned
+// Internet Protocol Numbers), as [Key].Proto has them.
+const (
+	ProtoICMP   = 1
+	ProtoTCP    = 6
+	ProtoUDP    = 17
+	ProtoICMPv6 = 58
+)
+
 // ipProtocols are the names of IP protocol numbers that are likely to be met
 // (IANA, Assigned Internet Protocol Numbers).
 var ipProtocols = map[uint16]string{

@@ -41,7 +41,7 @@ func busyHost(b *testing.B) (ports []int) {
 	for range busyHolders {
 		playRole(b, "hold", fmt.Sprint(busySockets)).waitLine(b)
 	}
-	// Every fourth socket or so is met by its port.
+	// About every fourth of these ports has a socket.
 	for port := 32768; port < 61000; port++ {
 		ports = append(ports, port)
 	}
@@ -57,8 +57,8 @@ func cpu() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// New flows in a second: of sockets that are there already, of ports that nobody
-// has, and of sockets opened just then, whose holder has to be looked for.
+// New flows in a second: of existing sockets, of ports without a socket, and of sockets
+// opened just then, whose process has to be found.
 var arrivals = []struct {
 	name        string
 	old, opened int
@@ -106,20 +106,20 @@ func benchmarkSS(b *testing.B) {
 	b.ReportMetric(most/1024, "MiB")
 }
 
-// arriving makes the new flows of a second, a quarter at each turn.
+// arriving makes the new flows of a second, a quarter at each tick.
 type arriving struct {
 	b           *testing.B
 	random      *rand.Rand
 	ports       []int
 	old, opened int
-	open        []net.PacketConn // that were opened at this turn
+	open        []net.PacketConn // that were opened at this tick
 }
 
-// tick asks for the flows of a turn and returns how many there are.
-func (a *arriving) turn(r *Resolver) int {
+// tick asks for the flows of a tick and returns how many there are.
+func (a *arriving) tick(r *Resolver) int {
 	to := &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 9}
 	for range a.old / 4 {
-		r.Ask(key(protoUDP, &net.UDPAddr{IP: to.IP, Port: a.ports[a.random.IntN(len(a.ports))]}, to))
+		r.Ask(key(flows.ProtoUDP, &net.UDPAddr{IP: to.IP, Port: a.ports[a.random.IntN(len(a.ports))]}, to))
 	}
 	for range a.opened / 4 {
 		c, err := net.ListenPacket("udp4", "127.0.0.1:0")
@@ -127,7 +127,7 @@ func (a *arriving) turn(r *Resolver) int {
 			a.b.Fatal(err)
 		}
 		a.open = append(a.open, c)
-		r.Ask(key(protoUDP, c.LocalAddr(), to))
+		r.Ask(key(flows.ProtoUDP, c.LocalAddr(), to))
 	}
 	return a.old/4 + a.opened/4
 }
@@ -155,7 +155,7 @@ func benchmarkSecond(b *testing.B, config Config, ports []int, old, opened int) 
 		}
 	}()
 	if !config.TablesOnly && f.status().Engine != "ebpf" {
-		b.Skip("the kernel does not let us load programs: ", f.status().Reason)
+		b.Skip("the kernel refuses eBPF: ", f.status().Reason)
 	}
 	flow := &arriving{b: b, random: rand.New(rand.NewPCG(1, 2)), ports: ports, old: old, opened: opened}
 	defer flow.shut(0)
@@ -163,7 +163,7 @@ func benchmarkSecond(b *testing.B, config Config, ports []int, old, opened int) 
 	found, asked := 0, 0
 	second := func() {
 		for range 4 {
-			asked += flow.turn(r)
+			asked += flow.tick(r)
 			now = now.Add(tickInterval)
 			r.tick(f, now)
 			for _, m := range r.out.take().Owned {
@@ -174,7 +174,7 @@ func benchmarkSecond(b *testing.B, config Config, ports []int, old, opened int) 
 		}
 		flow.shut(opened)
 	}
-	// The first look at all processes is paid once; the budgets let it take some
+	// The first walk of all processes happens once; the budgets spread it over some
 	// seconds.
 	start := cpu()
 	for range 60 {

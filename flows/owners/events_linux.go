@@ -68,7 +68,7 @@ func (f *linuxFinder) connected(t kernel.Tuple, k flows.Key) (kernel.Use, bool) 
 	if u, ok := f.events.Connected(t); ok {
 		return u, true
 	}
-	if k.Proto == protoTCP {
+	if k.Proto == flows.ProtoTCP {
 		return kernel.Use{}, false
 	}
 	t.Local = anyAddr(k)
@@ -110,7 +110,7 @@ func (f *linuxFinder) boundTo(t kernel.Tuple, k flows.Key, boot time.Duration) (
 	return kernel.Use{}, false
 }
 
-func isICMP(k flows.Key) bool { return k.Proto == protoICMP || k.Proto == protoICMPv6 }
+func isICMP(k flows.Key) bool { return k.Proto == flows.ProtoICMP || k.Proto == flows.ProtoICMPv6 }
 
 func exactAnswer(k flows.Key, u kernel.Use) answer {
 	return answer{ref: useRef(k, u), evidence: useEvidence(u)}
@@ -121,7 +121,7 @@ func exactAnswer(k flows.Key, u kernel.Use) answer {
 // port (SO_REUSEPORT), where any of several sockets may have got the packet.
 func boundAnswer(k flows.Key, u kernel.Use) (answer, bool) {
 	a := answer{ref: useRef(k, u), evidence: useEvidence(u)}
-	if k.Proto == protoTCP || u.Shared || u.Raw {
+	if k.Proto == flows.ProtoTCP || u.Shared || u.Raw {
 		a.evidence = flows.EvidenceGuess
 	}
 	// Without an echo identifier nothing ties an ICMP message to a socket.

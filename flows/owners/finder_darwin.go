@@ -47,7 +47,7 @@ func newFinder(Config) finder {
 }
 
 func (f *darwinFinder) find(k flows.Key, _ time.Time) (answer, bool) {
-	if k.Net == flows.NetNone || (k.Proto != protoTCP && k.Proto != protoUDP) {
+	if k.Net == flows.NetNone || (k.Proto != flows.ProtoTCP && k.Proto != flows.ProtoUDP) {
 		return withoutSocket(k)
 	}
 	f.mu.Lock()

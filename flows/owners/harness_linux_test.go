@@ -19,10 +19,10 @@ import (
 	"iftopgo/flows"
 )
 
-// patience is how long a test waits for what must come.
+// patience is how long a test waits at most.
 const patience = 10 * time.Second
 
-// collected is a resolver with everything it has told so far.
+// collected is a resolver with everything that came from it so far.
 type collected struct {
 	*Resolver
 	mu      sync.Mutex
@@ -40,13 +40,13 @@ func needRoot(t testing.TB) {
 	}
 }
 
-// start starts a resolver and waits until it knows how it works.
+// start starts a resolver and waits for its first status.
 func start(t testing.TB, config Config) *collected {
 	t.Helper()
 	needRoot(t)
 	c := collect(t, config)
 	if !config.TablesOnly && c.Status().Engine != "ebpf" {
-		t.Skip("the kernel does not let us load programs: ", c.Status().Reason)
+		t.Skip("the kernel refuses eBPF: ", c.Status().Reason)
 	}
 	return c
 }
@@ -114,20 +114,20 @@ func (c *collected) Status() flows.OwnerSearch {
 func (c *collected) commandLine(t testing.TB, id flows.OwnerID) (line string) {
 	t.Helper()
 	c.AskCommandLine(id)
-	c.until(t, "the command line", func() (told bool) {
+	c.until(t, "the command line", func() (found bool) {
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		line, told = c.lines[id]
-		return told
+		line, found = c.lines[id]
+		return found
 	})
 	return line
 }
 
-// until waits for a condition that becomes true as batches come in.
+// until waits until a condition is true.
 func (c *collected) until(t testing.TB, what string, condition func() bool) {
 	t.Helper()
 	if !c.within(patience, condition) {
-		t.Fatal("waited in vain for ", what)
+		t.Fatal("timed out waiting for ", what)
 	}
 }
 
@@ -155,12 +155,12 @@ func (c *collected) wantPID(t testing.TB, k flows.Key, pid int, weakest flows.Ev
 	t.Helper()
 	c.Ask(k)
 	if !c.within(patience, func() bool {
-		o, source := c.owner(k)
-		return o.PID == pid && source >= weakest
+		o, evidence := c.owner(k)
+		return o.PID == pid && evidence >= weakest
 	}) {
-		o, source := c.owner(k)
+		o, evidence := c.owner(k)
 		t.Fatalf("flow %v:%d > %v:%d: got %s %d by %s, want process %d", k.Local.Netip(), k.LocalPort,
-			k.Remote.Netip(), k.RemotePort, o.Name, o.PID, source, pid)
+			k.Remote.Netip(), k.RemotePort, o.Name, o.PID, evidence, pid)
 	}
 	o, _ := c.owner(k)
 	return o
@@ -217,7 +217,7 @@ func (p player) end() {
 func (p player) waitLine(t testing.TB) {
 	t.Helper()
 	if !p.lines.Scan() {
-		t.Fatal("the process has ended early")
+		t.Fatal("the process has exited early")
 	}
 }
 

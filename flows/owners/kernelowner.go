@@ -2,18 +2,10 @@ package owners
 
 import "iftopgo/flows"
 
-// IP protocol numbers, IANA.
-const (
-	protoICMP   = 1
-	protoTCP    = 6
-	protoUDP    = 17
-	protoICMPv6 = 58
-)
-
 // kernelProtocols are the protocols that the kernel handles without a socket.
 var kernelProtocols = map[uint16]string{
-	protoICMP: "icmp", 2: "igmp", 4: "ipip", 41: "ipv6 in ipv4", 47: "gre",
-	50: "esp", 51: "ah", protoICMPv6: "icmpv6", 103: "pim", 115: "l2tp",
+	flows.ProtoICMP: "icmp", 2: "igmp", 4: "ipip", 41: "ipv6 in ipv4", 47: "gre",
+	50: "esp", 51: "ah", flows.ProtoICMPv6: "icmpv6", 103: "pim", 115: "l2tp",
 }
 
 // kernelPorts name the part of the kernel that uses a socket of its own, by port. They

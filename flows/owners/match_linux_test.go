@@ -15,7 +15,7 @@ import (
 	"iftopgo/flows"
 )
 
-// engines runs a test with the kernel's notes and with tables only.
+// engines runs a test with eBPF and with tables only.
 func engines(t *testing.T, test func(t *testing.T, c *collected)) {
 	t.Helper()
 	t.Run("by events", func(t *testing.T) { test(t, start(t, Config{NoPackages: true})) })
@@ -53,7 +53,7 @@ func fileOf(t *testing.T, c any) *os.File {
 	return f
 }
 
-func TestSocketsThatWereThereBefore(t *testing.T) {
+func TestSocketsOpenedBeforeTheStartHaveOwners(t *testing.T) {
 	l := listen(t, "tcp", "127.0.0.1:0")
 	client := dial(t, "tcp", l.Addr().String())
 	server, err := l.Accept()
@@ -63,7 +63,7 @@ func TestSocketsThatWereThereBefore(t *testing.T) {
 	defer server.Close()
 	engines(t, func(t *testing.T, c *collected) {
 		for _, end := range []net.Conn{client, server} {
-			o := c.wantPID(t, key(protoTCP, end.LocalAddr(), end.RemoteAddr()), os.Getpid(), flows.EvidenceTable)
+			o := c.wantPID(t, key(flows.ProtoTCP, end.LocalAddr(), end.RemoteAddr()), os.Getpid(), flows.EvidenceTable)
 			if o.Exe == "" || o.User != "root" || o.PPID != os.Getppid() || o.Started.IsZero() || o.Ended {
 				t.Errorf("got %+v", o)
 			}
@@ -76,19 +76,19 @@ func TestARemotePortIsNeverTakenForALocalOne(t *testing.T) {
 		l := listen(t, "tcp4", "127.0.0.1:0")
 		port := uint16(l.Addr().(*net.TCPAddr).Port)
 		// A flow to somebody else's port of the same number.
-		k := key(protoTCP, &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1}, l.Addr())
+		k := key(flows.ProtoTCP, &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1}, l.Addr())
 		k.Remote = flows.Addr(net.IPv4(192, 0, 2, 1).To16())
 		c.Ask(k)
 		// The answers to a later question come after those to an earlier one.
 		client := dial(t, "tcp4", l.Addr().String())
-		c.wantPID(t, key(protoTCP, client.LocalAddr(), client.RemoteAddr()), os.Getpid(), flows.EvidenceTable)
+		c.wantPID(t, key(flows.ProtoTCP, client.LocalAddr(), client.RemoteAddr()), os.Getpid(), flows.EvidenceTable)
 		if o, source := c.owner(k); o.ID != 0 {
 			t.Errorf("port %d of another host was given to %s by %s", port, o.Name, source)
 		}
 	})
 }
 
-func TestTwoProcessesOnOneSharedPort(t *testing.T) {
+func TestProcessesSharingAPortGetTheirOwnConnections(t *testing.T) {
 	needRoot(t)
 	l, err := listenShared("127.0.0.1:0")
 	if err != nil {
@@ -119,7 +119,7 @@ func TestTwoProcessesOnOneSharedPort(t *testing.T) {
 				t.Fatalf("%v, %v", said, err)
 			}
 			met[pid] = true
-			c.wantPID(t, key(protoTCP, client.RemoteAddr(), client.LocalAddr()), pid, flows.EvidenceTable)
+			c.wantPID(t, key(flows.ProtoTCP, client.RemoteAddr(), client.LocalAddr()), pid, flows.EvidenceTable)
 		}
 		if len(met) != 2 {
 			t.Errorf("%d processes got connections, want 2", len(met))
@@ -127,11 +127,11 @@ func TestTwoProcessesOnOneSharedPort(t *testing.T) {
 	})
 }
 
-func TestAnInheritedSocketBelongsToWhoUsesIt(t *testing.T) {
+func TestAnInheritedSocketBelongsToItsLastUser(t *testing.T) {
 	c := start(t, Config{NoPackages: true})
 	l := listen(t, "tcp4", "127.0.0.1:0")
 	client := dial(t, "tcp4", l.Addr().String())
-	k := key(protoTCP, client.LocalAddr(), client.RemoteAddr())
+	k := key(flows.ProtoTCP, client.LocalAddr(), client.RemoteAddr())
 	c.wantPID(t, k, os.Getpid(), flows.EvidenceEvent)
 	child := playRole(t, "inherited", "", fileOf(t, client))
 	child.waitLine(t)
@@ -142,7 +142,7 @@ func TestAnInheritedSocketBelongsToWhoUsesIt(t *testing.T) {
 	c.wantPID(t, k, os.Getpid(), flows.EvidenceEvent)
 }
 
-func TestAPassedSocketBelongsToWhoUsesIt(t *testing.T) {
+func TestAPassedSocketBelongsToItsReceiver(t *testing.T) {
 	engines(t, func(t *testing.T, c *collected) {
 		l := listen(t, "tcp4", "127.0.0.1:0")
 		client, err := net.Dial("tcp4", l.Addr().String())
@@ -163,8 +163,8 @@ func TestAPassedSocketBelongsToWhoUsesIt(t *testing.T) {
 		if err := unix.Sendmsg(pair[0], []byte{0}, unix.UnixRights(int(f.Fd())), nil, 0); err != nil {
 			t.Fatal(err)
 		}
-		k := key(protoTCP, client.LocalAddr(), client.RemoteAddr())
-		// From here on only the child has it.
+		k := key(flows.ProtoTCP, client.LocalAddr(), client.RemoteAddr())
+		// From here on only the child has the socket.
 		if err := f.Close(); err != nil {
 			t.Fatal(err)
 		}
@@ -176,7 +176,7 @@ func TestAPassedSocketBelongsToWhoUsesIt(t *testing.T) {
 	})
 }
 
-func TestUnconnectedUDPOnOneOfSeveralAddresses(t *testing.T) {
+func TestAnUnconnectedUDPSocketMatchesItsAddressOnly(t *testing.T) {
 	engines(t, func(t *testing.T, c *collected) {
 		// Another process has the same port on another address.
 		first, err := net.ListenPacket("udp4", "127.0.0.2:0")
@@ -190,16 +190,16 @@ func TestUnconnectedUDPOnOneOfSeveralAddresses(t *testing.T) {
 		if _, err := first.WriteTo([]byte("x"), remote); err != nil {
 			t.Fatal(err)
 		}
-		other := key(protoUDP, second, remote)
+		other := key(flows.ProtoUDP, second, remote)
 		c.Ask(other)
-		c.wantPID(t, key(protoUDP, first.LocalAddr(), remote), os.Getpid(), flows.EvidenceTable)
+		c.wantPID(t, key(flows.ProtoUDP, first.LocalAddr(), remote), os.Getpid(), flows.EvidenceTable)
 		if o, _ := c.owner(other); o.ID != 0 {
 			t.Errorf("the port of another address was given to %s", o.Name)
 		}
 	})
 }
 
-func TestDualStackSocketsTakeIPv4(t *testing.T) {
+func TestDualStackSocketsOwnIPv4Flows(t *testing.T) {
 	engines(t, func(t *testing.T, c *collected) {
 		wild, err := net.ListenPacket("udp", ":0")
 		if err != nil {
@@ -215,7 +215,7 @@ func TestDualStackSocketsTakeIPv4(t *testing.T) {
 		if _, _, err := wild.ReadFrom(make([]byte, 10)); err != nil {
 			t.Fatal(err)
 		}
-		c.wantPID(t, key(protoUDP, local, sender.LocalAddr()), os.Getpid(), flows.EvidenceTable)
+		c.wantPID(t, key(flows.ProtoUDP, local, sender.LocalAddr()), os.Getpid(), flows.EvidenceTable)
 
 		l := listen(t, "tcp", ":0")
 		to := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: l.Addr().(*net.TCPAddr).Port}
@@ -228,11 +228,11 @@ func TestDualStackSocketsTakeIPv4(t *testing.T) {
 		if _, err := server.Write([]byte("x")); err != nil {
 			t.Fatal(err)
 		}
-		c.wantPID(t, key(protoTCP, to, client.LocalAddr()), os.Getpid(), flows.EvidenceTable)
+		c.wantPID(t, key(flows.ProtoTCP, to, client.LocalAddr()), os.Getpid(), flows.EvidenceTable)
 	})
 }
 
-func TestTheOwnerStaysWhenTheProcessHasEnded(t *testing.T) {
+func TestTheOwnerIsKnownAfterTheProcessHasExited(t *testing.T) {
 	c := start(t, Config{NoPackages: true})
 	tr := newTruth()
 	addr := tr.serve(t, "tcp4", "127.0.0.1:0")
@@ -251,7 +251,7 @@ func TestTheOwnerStaysWhenTheProcessHasEnded(t *testing.T) {
 	}
 }
 
-func TestAProcessWithAHostileName(t *testing.T) {
+func TestTheNameOfAProcessIsCleaned(t *testing.T) {
 	c := start(t, Config{NoPackages: true})
 	tr := newTruth()
 	if err := roleCommand("hostile", tr.serve(t, "tcp4", "127.0.0.1:0")).Run(); err != nil {
@@ -264,10 +264,10 @@ func TestAProcessWithAHostileName(t *testing.T) {
 	}
 }
 
-// What the package can do for somebody who has no rights but those to capture.
-func TestAsAnOrdinaryUser(t *testing.T) {
+// Without privileges, the processes of the user are found and the users of others.
+func TestWhatAnUnprivilegedUserFinds(t *testing.T) {
 	if local, remote, ok := strings.Cut(os.Getenv(insideVariable), "|"); ok {
-		asAnOrdinaryUser(t, local, remote)
+		asUnprivilegedUser(t, local, remote)
 		return
 	}
 	needRoot(t)
@@ -279,7 +279,7 @@ func TestAsAnOrdinaryUser(t *testing.T) {
 	}
 	defer program.Close()
 	// By its descriptor, since the user may not enter the directory it is in.
-	cmd := exec.Command("/proc/self/fd/3", "-test.run=^TestAsAnOrdinaryUser$", "-test.v")
+	cmd := exec.Command("/proc/self/fd/3", "-test.run=^TestWhatAnUnprivilegedUserFinds$", "-test.v")
 	cmd.ExtraFiles = []*os.File{program}
 	cmd.Dir = "/"
 	cmd.Env = append(os.Environ(), insideVariable+"="+client.LocalAddr().String()+"|"+client.RemoteAddr().String())
@@ -289,7 +289,7 @@ func TestAsAnOrdinaryUser(t *testing.T) {
 	}
 }
 
-func asAnOrdinaryUser(t *testing.T, local, remote string) {
+func asUnprivilegedUser(t *testing.T, local, remote string) {
 	t.Helper()
 	c := collect(t, Config{NoPackages: true})
 	if s := c.Status(); s.Engine != "sock_diag" || s.Missing == "" || s.Remedy == "" {
@@ -297,19 +297,19 @@ func asAnOrdinaryUser(t *testing.T, local, remote string) {
 	}
 	l := listen(t, "tcp4", "127.0.0.1:0")
 	client := dial(t, "tcp4", l.Addr().String())
-	c.wantPID(t, key(protoTCP, client.LocalAddr(), client.RemoteAddr()), os.Getpid(), flows.EvidenceTable)
+	c.wantPID(t, key(flows.ProtoTCP, client.LocalAddr(), client.RemoteAddr()), os.Getpid(), flows.EvidenceTable)
 	end := func(s string) net.Addr { return net.TCPAddrFromAddrPort(netip.MustParseAddrPort(s)) }
-	k := key(protoTCP, end(local), end(remote))
+	k := key(flows.ProtoTCP, end(local), end(remote))
 	c.Ask(k)
 	c.until(t, "the user of another's flow", func() bool { o, _ := c.owner(k); return o.Name == "a process of root" })
 	c.until(t, "what is missing", func() bool { return strings.Contains(c.Status().Missing, "other users") })
 }
 
-func TestTheCommandLineOfALivingProcess(t *testing.T) {
+func TestTheCommandLineOfARunningProcessIsFound(t *testing.T) {
 	engines(t, func(t *testing.T, c *collected) {
 		l := listen(t, "tcp4", "127.0.0.1:0")
 		client := dial(t, "tcp4", l.Addr().String())
-		o := c.wantPID(t, key(protoTCP, client.LocalAddr(), client.RemoteAddr()), os.Getpid(), flows.EvidenceTable)
+		o := c.wantPID(t, key(flows.ProtoTCP, client.LocalAddr(), client.RemoteAddr()), os.Getpid(), flows.EvidenceTable)
 		if got := c.commandLine(t, o.ID); got == "" || got[:len(os.Args[0])] != os.Args[0] {
 			t.Errorf("got %q", got)
 		}

@@ -42,7 +42,7 @@ func ip(t *testing.T, args ...string) {
 	}
 }
 
-func TestShortLivedProcessesBehindABridge(t *testing.T) {
+func TestShortLivedProcessesInAnotherNamespaceGetTheirFlows(t *testing.T) {
 	first, second := twoNamespaces(t)
 	c := start(t, Config{NoPackages: true})
 	for _, tt := range []struct{ name, role, network, addr string }{
@@ -69,7 +69,7 @@ func TestShortLivedProcessesBehindABridge(t *testing.T) {
 	}
 }
 
-func TestAServerInAnotherNamespace(t *testing.T) {
+func TestAServerInAnotherNamespaceIsFound(t *testing.T) {
 	first, second := twoNamespaces(t)
 	engines(t, func(t *testing.T, c *collected) {
 		var server net.PacketConn
@@ -95,12 +95,12 @@ func TestAServerInAnotherNamespace(t *testing.T) {
 		stay(first)
 		stay(second)
 		client := &net.UDPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 4000}
-		k := key(protoUDP, client, &net.UDPAddr{IP: net.IPv4(192, 0, 2, 2), Port: 5300})
+		k := key(flows.ProtoUDP, client, &net.UDPAddr{IP: net.IPv4(192, 0, 2, 2), Port: 5300})
 		c.wantPID(t, k, os.Getpid(), flows.EvidenceTable)
 	})
 }
 
-func TestTheSamePortOfAnotherNamespaceIsNotOurs(t *testing.T) {
+func TestASocketOfAnotherNamespaceIsNotMatched(t *testing.T) {
 	first, _ := twoNamespaces(t)
 	engines(t, func(t *testing.T, c *collected) {
 		var l net.Listener
@@ -108,20 +108,20 @@ func TestTheSamePortOfAnotherNamespaceIsNotOurs(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer l.Close()
-		k := key(protoTCP, &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: l.Addr().(*net.TCPAddr).Port}, &net.TCPAddr{IP: net.IPv4(192, 0, 2, 9), Port: 50000})
+		k := key(flows.ProtoTCP, &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: l.Addr().(*net.TCPAddr).Port}, &net.TCPAddr{IP: net.IPv4(192, 0, 2, 9), Port: 50000})
 		c.Ask(k)
 		ours := listen(t, "tcp4", "127.0.0.1:0")
 		client := dial(t, "tcp4", ours.Addr().String())
-		c.wantPID(t, key(protoTCP, client.LocalAddr(), client.RemoteAddr()), os.Getpid(), flows.EvidenceTable)
+		c.wantPID(t, key(flows.ProtoTCP, client.LocalAddr(), client.RemoteAddr()), os.Getpid(), flows.EvidenceTable)
 		if o, _ := c.owner(k); o.ID != 0 {
 			t.Errorf("got %s", o.Name)
 		}
 	})
 }
 
-func TestForwardedTrafficIsNobodysHere(t *testing.T) {
+func TestForwardedTrafficHasNoProcess(t *testing.T) {
 	engines(t, func(t *testing.T, c *collected) {
-		k := key(protoTCP, &net.TCPAddr{IP: net.IPv4(198, 51, 100, 2), Port: 1000}, &net.TCPAddr{IP: net.IPv4(198, 51, 100, 1), Port: 443})
+		k := key(flows.ProtoTCP, &net.TCPAddr{IP: net.IPv4(198, 51, 100, 2), Port: 1000}, &net.TCPAddr{IP: net.IPv4(198, 51, 100, 1), Port: 443})
 		c.Ask(k)
 		c.until(t, "the verdict", func() bool { o, _ := c.owner(k); return o.Kind == flows.KindForwarded })
 	})

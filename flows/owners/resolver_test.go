@@ -15,7 +15,7 @@ import (
 	"iftopgo/flows"
 )
 
-// fakeFinder knows what a test tells it.
+// fakeFinder answers with what a test has set.
 type fakeFinder struct {
 	answers   map[flows.Key]answer
 	refreshed int
@@ -55,14 +55,14 @@ func newTestResolver() *Resolver {
 }
 
 func flow(port uint16) flows.Key {
-	return flows.Key{Net: flows.NetIPv4, Proto: protoTCP, LocalPort: port, RemotePort: 443}
+	return flows.Key{Net: flows.NetIPv4, Proto: flows.ProtoTCP, LocalPort: port, RemotePort: 443}
 }
 
 func process(pid int) ref { return ref{kind: flows.KindProcess, pid: pid} }
 
 var noon = time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC)
 
-func TestOwnersComeBeforeTheirMatchesAndOnce(t *testing.T) {
+func TestOwnersComeOnceAndBeforeTheirFlows(t *testing.T) {
 	t.Parallel()
 	f := &fakeFinder{answers: map[flows.Key]answer{
 		flow(1): {process(7), flows.EvidenceEvent}, flow(2): {process(7), flows.EvidenceTable},
@@ -97,7 +97,7 @@ func TestAGuessIsReplacedByAnEvent(t *testing.T) {
 	r.tick(f, noon)
 	r.tick(f, noon.Add(time.Second))
 	if got := r.out.take().Owned; len(got) != 1 {
-		t.Errorf("the same guess was told twice: %v", got)
+		t.Errorf("the same guess was reported twice: %v", got)
 	}
 	f.answers[flow(1)] = answer{process(8), flows.EvidenceEvent}
 	r.tick(f, noon.Add(3*time.Second))
@@ -110,7 +110,7 @@ func TestAGuessIsReplacedByAnEvent(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotFoundIsLookedForAgainAndThenGivenUp(t *testing.T) {
+func TestAFlowWithoutAnOwnerIsLookedUpAFewTimes(t *testing.T) {
 	t.Parallel()
 	f := &fakeFinder{answers: map[flows.Key]answer{}}
 	r := newTestResolver()
@@ -125,7 +125,7 @@ func TestWhatIsNotFoundIsLookedForAgainAndThenGivenUp(t *testing.T) {
 	}
 }
 
-func TestWhatARefreshBringsIsTold(t *testing.T) {
+func TestOwnersFoundByARefreshAreReported(t *testing.T) {
 	t.Parallel()
 	f := &fakeFinder{answers: map[flows.Key]answer{}}
 	f.onRefresh = func() { f.answers[flow(1)] = answer{process(7), flows.EvidenceTable} }
@@ -137,7 +137,7 @@ func TestWhatARefreshBringsIsTold(t *testing.T) {
 	}
 }
 
-func TestTheEndOfAProcessIsToldOnce(t *testing.T) {
+func TestTheExitOfAProcessIsReportedOnce(t *testing.T) {
 	t.Parallel()
 	f := &fakeFinder{answers: map[flows.Key]answer{flow(1): {process(7), flows.EvidenceEvent}}, dead: map[int]bool{}}
 	r := newTestResolver()
@@ -161,27 +161,27 @@ func TestTheEndOfAProcessIsToldOnce(t *testing.T) {
 	}
 }
 
-func TestTheStatusIsToldWhenItChanges(t *testing.T) {
+func TestTheStatusIsReportedWhenItChanges(t *testing.T) {
 	t.Parallel()
 	f := &fakeFinder{}
 	r := newTestResolver()
-	turn := func(seconds time.Duration) *flows.OwnerSearch {
+	tick := func(seconds time.Duration) *flows.OwnerSearch {
 		r.tick(f, noon.Add(seconds*time.Second))
 		return r.out.take().Search
 	}
-	if s := turn(0); s == nil || s.Engine != "fake" {
+	if s := tick(0); s == nil || s.Engine != "fake" {
 		t.Errorf("at first: %+v", s)
 	}
-	if s := turn(1); s != nil {
-		t.Errorf("told again: %+v", s)
+	if s := tick(1); s != nil {
+		t.Errorf("reported again: %+v", s)
 	}
 	f.missing = "some"
-	if s := turn(2); s == nil || s.Missing != "some" {
+	if s := tick(2); s == nil || s.Missing != "some" {
 		t.Errorf("after a change: %+v", s)
 	}
 }
 
-func TestAFloodIsRefusedAndCounted(t *testing.T) {
+func TestTooManyFlowsAreRefusedAndCounted(t *testing.T) {
 	t.Parallel()
 	f := &fakeFinder{}
 	r := newTestResolver()
@@ -192,14 +192,14 @@ func TestAFloodIsRefusedAndCounted(t *testing.T) {
 	}
 	r.tick(f, noon)
 	if len(r.pending) != maxPending {
-		t.Errorf("%d questions wait, want %d", len(r.pending), maxPending)
+		t.Errorf("%d flows are pending, want %d", len(r.pending), maxPending)
 	}
 	if got, want := r.out.take().Search.Refused, uint64(maxAsked+10-maxPending); got != want {
 		t.Errorf("%d refused, want %d", got, want)
 	}
 }
 
-// slowFinder works a while for everything.
+// slowFinder spends CPU time on every lookup.
 type slowFinder struct{ fakeFinder }
 
 func (f *slowFinder) find(k flows.Key, now time.Time) (answer, bool) {
@@ -208,7 +208,7 @@ func (f *slowFinder) find(k flows.Key, now time.Time) (answer, bool) {
 	return f.fakeFinder.find(k, now)
 }
 
-func TestLookupsStopWhenTheirTimeIsSpentAndGoOnLater(t *testing.T) {
+func TestLookupsStopWhenTheBudgetIsSpentAndContinueLater(t *testing.T) {
 	t.Parallel()
 	f := &slowFinder{}
 	r := newTestResolver()
@@ -218,7 +218,7 @@ func TestLookupsStopWhenTheirTimeIsSpentAndGoOnLater(t *testing.T) {
 	r.tick(f, noon)
 	first := f.asked
 	if first == 0 || first > 60 {
-		t.Errorf("%d lookups in the first turn, each a twentieth of the time there is", first)
+		t.Errorf("%d lookups in the first tick, each of which takes a twentieth of the budget", first)
 	}
 	r.tick(f, noon)
 	if f.asked != first {
@@ -226,7 +226,7 @@ func TestLookupsStopWhenTheirTimeIsSpentAndGoOnLater(t *testing.T) {
 	}
 	r.tick(f, noon.Add(time.Hour))
 	if f.asked <= first || len(r.pending) == 0 {
-		t.Errorf("%d lookups after an hour, %d questions wait; want them to go on", f.asked-first, len(r.pending))
+		t.Errorf("%d lookups after an hour, %d flows pending; want lookups to continue", f.asked-first, len(r.pending))
 	}
 }
 
@@ -241,7 +241,7 @@ func TestOwnersAreBounded(t *testing.T) {
 		t.Errorf("%d owners, %d refs; want at most %d", len(g.owners), len(g.ids), maxOwners)
 	}
 	if _, isNew := g.getOrCreate(process(3*maxOwners), noon, f.describe); isNew {
-		t.Error("the last owner met has been forgotten")
+		t.Error("the newest owner was evicted")
 	}
 }
 
@@ -264,7 +264,7 @@ func TestASlowReaderGetsTheLatestOnly(t *testing.T) {
 	}
 }
 
-func TestCloseEndsNext(t *testing.T) {
+func TestNextReturnsEOFAfterClose(t *testing.T) {
 	t.Parallel()
 	r := Start(Config{TablesOnly: true, NoPackages: true})
 	if err := r.Close(); err != nil {
@@ -348,7 +348,7 @@ func TestABudgetFillsWithTime(t *testing.T) {
 	}
 }
 
-func TestNames(t *testing.T) {
+func TestNameOfAnOwner(t *testing.T) {
 	t.Parallel()
 	for want, o := range map[string]flows.Owner{
 		"forwarded":        {Kind: flows.KindForwarded},

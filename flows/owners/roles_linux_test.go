@@ -12,16 +12,16 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The test program starts itself again to be the processes whose sockets are
-// lastScan for. What they are to do is in the environment.
+// The test program starts itself again as the processes whose sockets are looked up.
+// What they do is in the environment.
 const (
 	roleVariable = "IFTOPGO_TEST_ROLE"
 	addrVariable = "IFTOPGO_TEST_ADDR"
-	// insideVariable is set where the tests run in a namespace of their own.
+	// insideVariable is set where the tests run in another network namespace.
 	insideVariable = "IFTOPGO_TEST_INSIDE"
 )
 
-// hostileName clears the screen of who prints it, and writes backwards.
+// hostileName clears the screen of a terminal and writes from right to left.
 const hostileName = "a\x1b[2J\u202eb"
 
 // payload is what a short-lived process sends.
@@ -72,8 +72,8 @@ func play(role, addr string) error {
 	}
 }
 
-// message begins with the number of the process, so that who receives it knows
-// the truth.
+// message begins with the PID of the process, by which the receiver knows the right
+// owner.
 func message(n int) []byte {
 	b := make([]byte, n)
 	copy(b, fmt.Sprintf("%d\n", os.Getpid()))
@@ -110,8 +110,8 @@ func sendUnconnected(addr string) error {
 	return c.Close()
 }
 
-// acceptShared listens on a port that others listen on too, and says which
-// connections it got. It ends when its input does.
+// acceptShared listens on a port that others listen on too, and prints which
+// connections it got. It returns at the end of its input.
 func acceptShared(addr string) error {
 	l, err := listenShared(addr)
 	if err != nil {
@@ -149,7 +149,7 @@ func useInherited() error {
 	return nil
 }
 
-// usePassed takes a socket over the Unix socket that is file 3 and sends on it.
+// usePassed receives a socket over the Unix socket that is file descriptor 3 and sends on it.
 func usePassed() error {
 	oob := make([]byte, unix.CmsgSpace(4))
 	_, n, _, _, err := unix.Recvmsg(3, make([]byte, 1), oob, 0)
@@ -172,7 +172,7 @@ func usePassed() error {
 	return nil
 }
 
-// holdSockets opens as many UDP sockets as addr says and waits.
+// holdSockets opens a number of UDP sockets and waits.
 func holdSockets(count string) error {
 	var n int
 	if _, err := fmt.Sscan(count, &n); err != nil {

@@ -15,7 +15,7 @@ import (
 	"iftopgo/flows"
 )
 
-// truth is which process each flow was really of, as the processes say.
+// truth is the process that each flow really belongs to, as the processes say.
 type truth struct {
 	mu    sync.Mutex
 	flows map[flows.Key]int
@@ -49,7 +49,7 @@ func (tr *truth) take() []flows.Key {
 	return f
 }
 
-// serve receives what the processes send and notes the truth.
+// serve receives what the processes send and records the truth.
 func (tr *truth) serve(t *testing.T, network, addr string) string {
 	t.Helper()
 	if strings.HasPrefix(network, "udp") {
@@ -77,7 +77,7 @@ func (tr *truth) serveTCP(t *testing.T, l net.Listener) string {
 			}
 			line, err := bufio.NewReader(c).ReadString('\n')
 			if err == nil {
-				tr.add(key(protoTCP, c.RemoteAddr(), c.LocalAddr()), line)
+				tr.add(key(flows.ProtoTCP, c.RemoteAddr(), c.LocalAddr()), line)
 			}
 			_ = c.Close()
 		}
@@ -95,14 +95,14 @@ func (tr *truth) serveUDP(t *testing.T, c net.PacketConn) string {
 			if err != nil {
 				return
 			}
-			tr.add(key(protoUDP, from, c.LocalAddr()), string(b[:n]))
+			tr.add(key(flows.ProtoUDP, from, c.LocalAddr()), string(b[:n]))
 		}
 	}()
 	return c.LocalAddr().String()
 }
 
-// share runs short-lived processes one after the other, asks for their flows as
-// often as the program does, and returns how many got the process they are of.
+// share runs short-lived processes one after the other, asks for their flows as often
+// as the program does, and returns how many per cent got the right process.
 func share(t *testing.T, c *collected, tr *truth, count int, run func() error) float64 {
 	t.Helper()
 	batch := time.NewTicker(250 * time.Millisecond)
@@ -177,10 +177,10 @@ func TestShortLivedProcessesGetTheirFlows(t *testing.T) {
 	}
 }
 
-// This program itself in a network namespace that is not the first.
-func TestAllInAnotherNamespace(t *testing.T) {
+// Runs this test program in another network namespace.
+func TestSuiteInAnotherNamespace(t *testing.T) {
 	needRoot(t)
-	cmd := exec.Command(os.Args[0], "-test.run=^(TestShortLivedProcessesGetTheirFlows|TestPing|TestAKernelSocket)$", "-test.short", "-test.v")
+	cmd := exec.Command(os.Args[0], "-test.run=^(TestShortLivedProcessesGetTheirFlows|TestPingsBelongToTheirProcess|TestATunnelSocketBelongsToTheKernel)$", "-test.short", "-test.v")
 	cmd.Env = append(os.Environ(), roleVariable+"=suite", insideVariable+"=1")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNET}
 	out, err := cmd.CombinedOutput()
@@ -190,8 +190,8 @@ func TestAllInAnotherNamespace(t *testing.T) {
 	}
 }
 
-// The share of the fallback is a figure, not a promise: it sees a process only
-// if it looks while the process is there.
+// Prints the share that tables alone find, which is not checked: they find a process only
+// if it is running when they are read.
 func TestShareOfTheFallback(t *testing.T) {
 	c := start(t, Config{NoPackages: true, TablesOnly: true})
 	for _, i := range []int{0, 2} {

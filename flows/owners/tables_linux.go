@@ -58,7 +58,7 @@ func (t *tables) find(k flows.Key) (answer, bool) {
 	return t.holder(k, sockdiag.Socket{Inode: inode})
 }
 
-func hasPorts(k flows.Key) bool { return k.Proto == protoTCP || k.Proto == protoUDP }
+func hasPorts(k flows.Key) bool { return k.Proto == flows.ProtoTCP || k.Proto == flows.ProtoUDP }
 
 // findOn looks up a flow of the namespace of a connection.
 func (t *tables) findOn(conn *sockdiag.Conn, k flows.Key) (answer, bool) {

@@ -10,9 +10,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// TestAUserLeadsTheReaderOfNamesNowhere has a home in which the list of containers is
-// what its user likes, and another, looked into later, with a true one.
-func TestAUserLeadsTheReaderOfNamesNowhere(t *testing.T) {
+// TestFilesInAHomeNeitherMisleadNorBlock has a home directory whose list of
+// containers is crafted, and another one, read later, with a good one.
+func TestFilesInAHomeNeitherMisleadNorBlock(t *testing.T) {
 	t.Parallel()
 	const list = ".local/share/containers/storage/overlay-containers"
 	entry := []byte(`[{"id":"` + id + `","names":["false"]}]`)
@@ -65,7 +65,7 @@ func TestAUserLeadsTheReaderOfNamesNowhere(t *testing.T) {
 					t.Errorf("the container is called %q", got)
 				}
 			case <-time.After(20 * time.Second):
-				t.Fatal("still waiting for the user's file")
+				t.Fatal("still reading the file of the user")
 			}
 		})
 	}

@@ -7,19 +7,19 @@ import (
 	"testing"
 )
 
-// BenchmarkSend measures what the notes cost a process that sends: nearly all of
-// its sends are of a socket that is on record already.
+// BenchmarkSend measures what recording costs a process that sends: nearly all of its
+// sends are on a socket that is recorded already.
 func BenchmarkSend(b *testing.B) {
 	for _, with := range []bool{false, true} {
-		name := "without notes"
+		name := "without eBPF"
 		if with {
-			name = "with notes"
+			name = "with eBPF"
 		}
 		b.Run(name, func(b *testing.B) {
 			if with {
 				tracker, err := Open(Options{})
 				if err != nil {
-					b.Skip("the kernel does not let us load programs:", err)
+					b.Skip("the kernel refuses eBPF:", err)
 				}
 				defer tracker.Close()
 			}
@@ -30,7 +30,7 @@ func BenchmarkSend(b *testing.B) {
 			defer c.Close()
 			message := make([]byte, 100)
 			for b.Loop() {
-				// Nobody listens there, which every second send is told.
+				// Nobody listens there; every second send fails with ECONNREFUSED.
 				_, _ = c.Write(message)
 			}
 		})

@@ -13,7 +13,7 @@ import (
 	"iftopgo/flows"
 )
 
-// open loads the programs but for some, as on a kernel that lacks them.
+// open loads all programs but some, as on a kernel without them.
 func open(t *testing.T, without ...string) *Tracker {
 	t.Helper()
 	if os.Geteuid() != 0 {
@@ -23,7 +23,7 @@ func open(t *testing.T, without ...string) *Tracker {
 		return slices.ContainsFunc(without, func(w string) bool { return strings.Contains(name, w) })
 	}})
 	if err != nil {
-		t.Skip("the kernel does not let us load programs:", err)
+		t.Skip("the kernel refuses eBPF:", err)
 	}
 	t.Cleanup(func() {
 		if err := tracker.Close(); err != nil {
@@ -46,7 +46,7 @@ func tupleOf(t *testing.T, proto uint32, local, remote net.Addr) Tuple {
 	}
 }
 
-// The kernels that are tried: this one, and poorer ones made from it.
+// The kernels that are tried: this one, and older ones simulated with it.
 var kernels = map[string][]string{
 	"all that this kernel offers":        nil,
 	"a kernel before 6.3":                {"sock_send_length", "sock_recv_length"},
@@ -60,7 +60,7 @@ const (
 	udp = 17
 )
 
-func TestATCPConnectionIsNotedOnEveryKernel(t *testing.T) {
+func TestATCPConnectionIsRecordedOnEveryKernel(t *testing.T) {
 	for name, without := range kernels {
 		t.Run(name, func(t *testing.T) {
 			tracker := open(t, without...)
@@ -77,7 +77,7 @@ func TestATCPConnectionIsNotedOnEveryKernel(t *testing.T) {
 				if _, err := c.Write([]byte("x")); err != nil {
 					t.Fatal(err)
 				}
-				// Before and after the end: the notes outlive the socket.
+				// Before and after the close: records outlive the socket.
 				wantUs(t, tracker, tuple)
 				if err := c.Close(); err != nil {
 					t.Fatal(err)
@@ -103,7 +103,7 @@ func wantUs(t *testing.T, tracker *Tracker, tuple Tuple) {
 	}
 }
 
-func TestAnUnconnectedSocketIsNotedUntilItIsClosed(t *testing.T) {
+func TestAnUnconnectedSocketIsRecordedUntilItIsClosed(t *testing.T) {
 	for name, without := range kernels {
 		t.Run(name, func(t *testing.T) {
 			tracker := open(t, without...)
@@ -117,7 +117,7 @@ func TestAnUnconnectedSocketIsNotedUntilItIsClosed(t *testing.T) {
 			tuple := tupleOf(t, udp, c.LocalAddr(), c.LocalAddr())
 			u, ok := tracker.Bound(tuple)
 			if !tracker.has("post_bind4") && !tracker.has("sock_send_length") {
-				t.Skip("such a kernel tells of no UDP socket")
+				t.Skip("such a kernel records no UDP socket")
 			}
 			if !ok || int(u.Image.PID) != os.Getpid() || u.Closed {
 				t.Fatalf("got %+v, %v", u, ok)
@@ -132,7 +132,7 @@ func TestAnUnconnectedSocketIsNotedUntilItIsClosed(t *testing.T) {
 	}
 }
 
-func TestScanFindsWhatWasThereBefore(t *testing.T) {
+func TestScanFindsSocketsOpenedBefore(t *testing.T) {
 	l, err := net.Listen("tcp4", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -159,14 +159,14 @@ func TestOpenFailsWithoutAnyHook(t *testing.T) {
 
 func TestPath(t *testing.T) {
 	t.Parallel()
-	for name, tt := range map[string]struct{ noted, want string }{
+	for name, tt := range map[string]struct{ recorded, want string }{
 		"three names":            {"curl\x00bin\x00usr\x00", "/usr/bin/curl"},
 		"nothing":                {"", ""},
 		"the root of the cgroup": {"\x00", "/"},
 	} {
 		b := make([]byte, 512)
-		copy(b, tt.noted)
-		if got := path(b, len(tt.noted)); got != tt.want {
+		copy(b, tt.recorded)
+		if got := path(b, len(tt.recorded)); got != tt.want {
 			t.Errorf("%s: got %q, want %q", name, got, tt.want)
 		}
 	}

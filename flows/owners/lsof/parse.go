@@ -16,7 +16,7 @@ import (
 var Arguments = []string{"-nP", "-i", "-FpRcuLftPnT"}
 
 // Socket is an Internet socket and the process that has it. All text is as lsof
-// wrote it: hostile.
+// wrote it, not cleaned.
 type Socket struct {
 	Process Process
 	// Protocol is "TCP" or "UDP".

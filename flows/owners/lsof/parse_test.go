@@ -153,17 +153,17 @@ func TestFind(t *testing.T) {
 		pid     int
 		certain bool
 	}{
-		"a connection":                        {key(protoTCP, "192.168.1.7:51234", "142.250.74.36:443"), 501, true},
-		"a connection over IPv6":              {key(protoTCP, "[2001:db8::7]:51300", "[2001:db8::1]:443"), 501, true},
-		"the same ports, another address":     {key(protoTCP, "192.168.1.7:51234", "142.250.74.37:443"), 0, false},
-		"the other end of a connection":       {key(protoTCP, "142.250.74.36:443", "192.168.1.7:51234"), 0, false},
-		"an unconnected UDP socket":           {key(protoUDP, "192.168.1.7:5353", "224.0.0.251:5353"), 326, true},
-		"TCP on the port of a UDP socket":     {key(protoTCP, "192.168.1.7:5353", "192.168.1.8:5353"), 0, false},
-		"a listener that two processes share": {key(protoTCP, "[2001:db8::7]:80", "[2001:db8::9]:5000"), 640, false},
-		"a dual-stack listener":               {key(protoTCP, "192.168.1.7:80", "192.168.1.9:5000"), 640, false},
-		"a listener on another address":       {key(protoTCP, "192.168.1.7:631", "192.168.1.9:5000"), 0, false},
-		"a remote port like a listener's":     {key(protoTCP, "192.168.1.7:50000", "192.168.1.9:80"), 0, false},
-		"a link-local address with its scope": {key(protoUDP, "[fe80::1c2:3ff:fe04:5]:546", "[fe80::1]:547"), 501, true},
+		"a connection":                        {key(flows.ProtoTCP, "192.168.1.7:51234", "142.250.74.36:443"), 501, true},
+		"a connection over IPv6":              {key(flows.ProtoTCP, "[2001:db8::7]:51300", "[2001:db8::1]:443"), 501, true},
+		"the same ports, another address":     {key(flows.ProtoTCP, "192.168.1.7:51234", "142.250.74.37:443"), 0, false},
+		"the other end of a connection":       {key(flows.ProtoTCP, "142.250.74.36:443", "192.168.1.7:51234"), 0, false},
+		"an unconnected UDP socket":           {key(flows.ProtoUDP, "192.168.1.7:5353", "224.0.0.251:5353"), 326, true},
+		"TCP on the port of a UDP socket":     {key(flows.ProtoTCP, "192.168.1.7:5353", "192.168.1.8:5353"), 0, false},
+		"a listener that two processes share": {key(flows.ProtoTCP, "[2001:db8::7]:80", "[2001:db8::9]:5000"), 640, false},
+		"a dual-stack listener":               {key(flows.ProtoTCP, "192.168.1.7:80", "192.168.1.9:5000"), 640, false},
+		"a listener on another address":       {key(flows.ProtoTCP, "192.168.1.7:631", "192.168.1.9:5000"), 0, false},
+		"a remote port like a listener's":     {key(flows.ProtoTCP, "192.168.1.7:50000", "192.168.1.9:80"), 0, false},
+		"a link-local address with its scope": {key(flows.ProtoUDP, "[fe80::1c2:3ff:fe04:5]:546", "[fe80::1]:547"), 501, true},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -25,19 +25,13 @@ type boundSocket struct {
 	shared bool
 }
 
-// IP protocol numbers.
-const (
-	protoTCP = 6
-	protoUDP = 17
-)
-
 // NewTable makes a table of sockets.
 func NewTable(sockets []Socket) *Table {
 	t := &Table{exact: map[socketKey]Process{}, bound: map[socketKey]boundSocket{}}
 	for _, s := range sockets {
-		e := socketKey{proto: protoTCP, local: s.Local, remote: s.Remote}
+		e := socketKey{proto: flows.ProtoTCP, local: s.Local, remote: s.Remote}
 		if s.Protocol == "UDP" {
-			e.proto = protoUDP
+			e.proto = flows.ProtoUDP
 		}
 		if s.Remote.IsValid() {
 			t.exact[e] = s.Process
@@ -71,7 +65,7 @@ func (t *Table) Find(k flows.Key) (p Process, certain, ok bool) {
 	}
 	for i, e := range candidates {
 		if b, ok := t.bound[e]; ok {
-			return b.Process, k.Proto == protoUDP && !b.shared && i < 2, true
+			return b.Process, k.Proto == flows.ProtoUDP && !b.shared && i < 2, true
 		}
 	}
 	return Process{}, false, false

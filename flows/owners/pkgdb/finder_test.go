@@ -37,7 +37,7 @@ var dpkgFiles = map[string]string{
 	"/var/lib/dpkg/info/openssh-client.md5sums": "/usr/bin/other\n",
 }
 
-func TestLookup(t *testing.T) {
+func TestLookupReadsEveryDatabase(t *testing.T) {
 	t.Parallel()
 	sqlite, err := os.ReadFile("testdata/rpmdb.sqlite")
 	if err != nil {
@@ -138,7 +138,7 @@ func TestLookupWithoutAnyDatabase(t *testing.T) {
 	}
 }
 
-func TestAHostileRootLeadsNowhere(t *testing.T) {
+func TestLinksOutOfTheRootAreNotFollowed(t *testing.T) {
 	t.Parallel()
 	elsewhere := plant(t, dpkgFiles)
 	root := t.TempDir()
@@ -153,7 +153,7 @@ func TestAHostileRootLeadsNowhere(t *testing.T) {
 	}
 }
 
-func TestAPipeInPlaceOfADatabaseDoesNotStopUs(t *testing.T) {
+func TestAFIFOInPlaceOfADatabaseDoesNotBlock(t *testing.T) {
 	t.Parallel()
 	root := plant(t, map[string]string{"/lib/apk/db/x": ""})
 	if err := syscall.Mkfifo(root+"/lib/apk/db/installed", 0o600); err != nil {
@@ -187,7 +187,7 @@ func TestAnUpdateOfTheDatabaseIsNoticed(t *testing.T) {
 	}
 }
 
-func TestOnlySomeRootsAreKept(t *testing.T) {
+func TestTheNumberOfIndexesIsBounded(t *testing.T) {
 	t.Parallel()
 	f := New()
 	for range 3 * maxRoots {

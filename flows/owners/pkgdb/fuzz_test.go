@@ -41,7 +41,7 @@ func checkPackage(t *testing.T, p Package) {
 }
 
 // checkIndex wants every package of an index to be fit to be shown, and every
-// addFile to belong to one.
+// file to belong to one.
 func checkIndex(t *testing.T, x *index) {
 	t.Helper()
 	for _, p := range x.packages {

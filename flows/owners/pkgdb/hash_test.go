@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-func TestHash(t *testing.T) {
+func TestHashIsOfTheCurrentContents(t *testing.T) {
 	t.Parallel()
 	text := strings.Repeat("x", hashChunk+100)
 	root := plant(t, map[string]string{"/opt/tool": text})
@@ -33,7 +33,7 @@ func TestHash(t *testing.T) {
 	}
 }
 
-func TestHashStopsWhenToldTo(t *testing.T) {
+func TestHashStopsWhenItsContextEnds(t *testing.T) {
 	t.Parallel()
 	root := plant(t, map[string]string{"/opt/tool": strings.Repeat("x", 4*hashChunk)})
 	ctx, cancel := context.WithCancel(t.Context())

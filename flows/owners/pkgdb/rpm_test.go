@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// FuzzRPM feeds the readers of rpm's databases: none may panic, hang or grow
-// without bound.
+// FuzzRPM reads databases of rpm of any content: no reader may panic, hang or take
+// unbounded memory.
 func FuzzRPM(f *testing.F) {
 	sqlite, err := os.ReadFile("testdata/rpmdb.sqlite")
 	if err != nil {

@@ -33,18 +33,13 @@ type rawKey struct {
 // rawAge is for how long the tables are used before they are read again.
 const rawAge = time.Second
 
-const (
-	protoICMP   = 1
-	protoICMPv6 = 58
-)
-
 // Find returns the inode number of the ping or raw socket that a flow belongs to.
 func (r *RawSockets) Find(k flows.Key) (inode uint32, ok bool) {
 	if time.Since(r.loaded) > rawAge {
 		r.load()
 	}
 	key := rawKey{v6: k.Net == flows.NetIPv6, proto: k.Proto, id: k.LocalPort}
-	if k.Proto == protoICMP || k.Proto == protoICMPv6 {
+	if k.Proto == flows.ProtoICMP || k.Proto == flows.ProtoICMPv6 {
 		if k.LocalPort == 0 {
 			return 0, false
 		}
@@ -77,9 +72,9 @@ func (r *RawSockets) load() {
 				r.raw[rawKey{v6: file.v6, proto: port}] = inode
 				continue
 			}
-			proto := uint16(protoICMP)
+			proto := uint16(flows.ProtoICMP)
 			if file.v6 {
-				proto = protoICMPv6
+				proto = flows.ProtoICMPv6
 			}
 			r.ping[rawKey{v6: file.v6, proto: proto, id: port}] = inode
 		}

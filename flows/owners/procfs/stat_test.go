@@ -40,7 +40,7 @@ func FuzzParseStat(f *testing.F) {
 	f.Fuzz(func(_ *testing.T, b []byte) { _, _ = parseStat(b) })
 }
 
-func TestOurOwnProcess(t *testing.T) {
+func TestReadingOurOwnProcess(t *testing.T) {
 	t.Parallel()
 	var fs FS
 	pid := os.Getpid()

@@ -159,7 +159,8 @@ func (c *Client) send() {
 	}
 }
 
-// handle takes the next message off what was asked.
+// nextMessage takes the next message off the waiting requests; it is empty if there
+// are none.
 func (c *Client) nextMessage() []byte {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -186,7 +187,7 @@ func (c *Client) receive() {
 	_ = c.conn.Close() // Unblocks send.
 }
 
-// encodeBatch takes answers until the connection ends, which is no error.
+// readAnswers reads answers until the connection ends, which is no error.
 func (c *Client) readAnswers() error {
 	var p partialBatch
 	b := make([]byte, maxAnswer+1)

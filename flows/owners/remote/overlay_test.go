@@ -105,7 +105,7 @@ func TestAServerThatDoesNotAnswerIsReported(t *testing.T) {
 				}
 			}()
 			var mu sync.Mutex
-			var told []flows.OwnerSearch
+			var reported []flows.OwnerSearch
 			go func() {
 				for {
 					b, err := client.Next(context.Background())
@@ -114,7 +114,7 @@ func TestAServerThatDoesNotAnswerIsReported(t *testing.T) {
 					}
 					mu.Lock()
 					if b.Search != nil {
-						told = append(told, *b.Search)
+						reported = append(reported, *b.Search)
 					}
 					mu.Unlock()
 				}
@@ -137,10 +137,10 @@ func TestAServerThatDoesNotAnswerIsReported(t *testing.T) {
 				synctest.Wait()
 				mu.Lock()
 				defer mu.Unlock()
-				if len(told) > 0 {
-					s = told[len(told)-1]
+				if len(reported) > 0 {
+					s = reported[len(reported)-1]
 				}
-				return s, len(told)
+				return s, len(reported)
 			}
 			status := flows.OwnerSearch{Engine: "ebpf"}
 			if known {

@@ -24,7 +24,7 @@ var readings = map[string]func(root, name string) ([]byte, error){
 	"outside": func(root, name string) ([]byte, error) { return ReadFile(filepath.Join(root, name), 8) },
 }
 
-func TestWhatIsNoRegularFileIsNotOpened(t *testing.T) {
+func TestOnlyRegularFilesAreOpened(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		plant func(path string) error
@@ -91,7 +91,7 @@ func patiently(t *testing.T, read func() ([]byte, error)) (text []byte, err erro
 	}
 }
 
-func TestNoLinkLeadsOutOfATree(t *testing.T) {
+func TestLinksOutOfATreeAreNotFollowed(t *testing.T) {
 	t.Parallel()
 	outside := filepath.Join(t.TempDir(), "secret")
 	if err := os.WriteFile(outside, []byte("secret"), 0o600); err != nil {
@@ -113,7 +113,7 @@ func TestNoLinkLeadsOutOfATree(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoDirectoryIsNoRootAndNotListed(t *testing.T) {
+func TestOnlyDirectoriesAreRootsAndListed(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
 	fifo := filepath.Join(root, "fifo")
