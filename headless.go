@@ -53,7 +53,11 @@ func headless(m model.Model, fx update.Effects, f *flags, stdout io.Writer) erro
 			return failed.Err
 		}
 		before := m.Refreshes
-		m, _ = update.Update(m, msg, update.Effects{})
+		var cmd tea.Cmd
+		m, cmd = update.Update(m, msg, update.Effects{})
+		if b, ok := msg.(model.BatchMsg); ok && len(b.Batch.Deltas) > update.MaxDirectFold {
+			m, _ = update.Update(m, cmd(), update.Effects{}) // A flood is folded by a command.
+		}
 		asked.about(&m, msg)
 		if m.Refreshes == before {
 			continue

@@ -8,10 +8,12 @@ import (
 )
 
 // BatchMsg is a batch of traffic. It is the clock of the model.
-type BatchMsg struct {
-	Batch flows.Batch
-	// Before and After are tables without the batch and with it, when whoever
-	// waited for the batch folded it in already; nil when nobody did.
+type BatchMsg struct{ Batch flows.Batch }
+
+// FoldedMsg is a batch that a command has folded into the table Before, which
+// gave the table After.
+type FoldedMsg struct {
+	Batch         flows.Batch
 	Before, After *flows.Table
 }
 

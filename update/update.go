@@ -120,7 +120,9 @@ func handle(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	m = notCut(m, msg)
 	switch msg := msg.(type) {
 	case model.BatchMsg:
-		return sampled(m, &msg, fx)
+		return handleBatch(m, &msg, fx)
+	case model.FoldedMsg:
+		return handleFolded(m, &msg, fx)
 	case tea.KeyPressMsg:
 		return keyed(m, msg, fx)
 	case uv.UnknownEvent:
@@ -220,60 +222,6 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		return naming(m, msg, fx)
 	}
 	return m, nil
-}
-
-// sampled folds a batch in, and brings the rows up to date when that is due.
-func sampled(m model.Model, s *model.BatchMsg, fx Effects) (model.Model, tea.Cmd) {
-	b := s.Batch
-	m.Table = folded(&m, s)
-	cmd := tea.Batch(pull(&m, fx), askOwners(&m, fx)) // After the last batch, why it is the last.
-	m.Done = m.Done || b.Final
-	if !due(&m, b) {
-		return m, cmd
-	}
-	if !m.Paused {
-		m.Refreshes++
-		m.Shown = m.Table
-		if b.Restart {
-			m = leaveRow(m)
-		}
-	}
-	// Owners of new flows come in on a paused screen, too.
-	m.Labels = m.Labels.Trim(m.Shown, m.Table)
-	if !m.Paused {
-		m = relist(m)
-	}
-	m, alarm := watch(m)
-	return m, tea.Batch(cmd, alarm, ask(&m, fx))
-}
-
-// due says whether the rows are refreshed after a batch: when the last slot of
-// a refresh interval is complete, or was skipped, counted from the first whole
-// second of the capture; and at the end, also that of a recording which stays there.
-func due(m *model.Model, b flows.Batch) bool {
-	if b.Final || b.Restart || over(&b.Health) {
-		return true
-	}
-	if !b.Closed {
-		return false
-	}
-	origin := flows.SlotOf(b.Start-1) + 1
-	every := flows.Slot(max(m.Prefs.Refresh, 1))
-	shown := flows.Slot(0)
-	if m.Refreshes > 0 {
-		shown = max(m.Shown.Slot()-origin, 0)
-	}
-	return max(b.To+1-origin, 0)/every > shown/every
-}
-
-// over says that no source has anything left.
-func over(h *flows.Health) bool {
-	for _, s := range h.Sources {
-		if s.State != flows.Ended {
-			return false
-		}
-	}
-	return len(h.Sources) > 0
 }
 
 // pasted puts pasted text where text is being edited.

@@ -87,9 +87,13 @@ func empty(o Options) model.Model {
 	return Send(m, tea.WindowSizeMsg{Width: o.Width, Height: o.Height})
 }
 
-// Send folds a message in, without effects.
+// Send folds a message in, without effects. A batch of many flows is folded by a
+// command, which is run, and what it returns folded in.
 func Send(m model.Model, msg tea.Msg) model.Model {
-	m, _ = update.Update(m, msg, update.Effects{})
+	m, cmd := update.Update(m, msg, update.Effects{})
+	if b, ok := msg.(model.BatchMsg); ok && len(b.Batch.Deltas) > update.MaxDirectFold {
+		m, _ = update.Update(m, cmd(), update.Effects{})
+	}
 	return m
 }
 

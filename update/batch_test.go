@@ -1,0 +1,120 @@
+package update
+
+import (
+	"errors"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"iftopgo/flows"
+	"iftopgo/model"
+	"iftopgo/prefs"
+)
+
+// carried is a batch of one flow.
+func carried(at flows.Slot, port uint16, bytes uint64) flows.Batch {
+	return flows.Batch{
+		Start: at.Start(), At: at.Start() + 1, From: at, To: at,
+		Deltas: []flows.Delta{{
+			Key:   flows.Key{LocalPort: port, Net: flows.NetIPv4},
+			Tally: flows.Tally{Bytes: flows.Pair{Sent: bytes}, Packets: flows.Pair{Sent: 1}},
+		}},
+	}
+}
+
+// TestWhyACaptureEndedStaysOnTheScreen ends one with an error, before and after
+// it had found anything.
+func TestWhyACaptureEndedStaysOnTheScreen(t *testing.T) {
+	t.Parallel()
+	why := errors.New("reading: the file is cut off")
+	fx := Effects{Next: func() tea.Msg { return model.CaptureErrorMsg{Err: why} }}
+	last := carried(101, 1, 10)
+	last.Final = true
+	m := model.New("", prefs.Default(), nil, model.Appearance{})
+	m, cmd := Update(m, model.BatchMsg{Batch: last}, fx)
+	if cmd == nil || !m.Done {
+		t.Fatal("after the last batch it is not asked why it is the last")
+	}
+	ended, cmd := Update(m, model.CaptureErrorMsg{Err: why}, fx)
+	if text, tone := ended.Message(); cmd != nil || text != "the capture has ended: "+why.Error() || tone != model.Bad {
+		t.Errorf("the screen says %q", text)
+	}
+	_, cmd = Update(model.New("", prefs.Default(), nil, model.Appearance{}), model.CaptureErrorMsg{Err: why}, fx)
+	if cmd == nil {
+		t.Fatal("an empty screen stays")
+	}
+	if _, quits := cmd().(tea.QuitMsg); !quits {
+		t.Error("an empty screen stays")
+	}
+}
+
+// flood is a batch of so many flows of one byte each.
+func flood(at flows.Slot, flowCount int) flows.Batch {
+	b := carried(at, 0, 1)
+	one := b.Deltas[0]
+	for i := 1; i < flowCount; i++ {
+		one.Key.LocalPort = uint16(i)
+		b.Deltas = append(b.Deltas, one)
+	}
+	return b
+}
+
+// TestShortBatchesAreFoldedByUpdateAndFloodsByACommand looks at where each is folded,
+// and when the next batch is waited for.
+func TestShortBatchesAreFoldedByUpdateAndFloodsByACommand(t *testing.T) {
+	t.Parallel()
+	type next struct{}
+	fx := Effects{Next: func() tea.Msg { return next{} }}
+	m := model.New("", prefs.Default(), nil, model.Appearance{})
+
+	m, cmd := Update(m, model.BatchMsg{Batch: flood(100, MaxDirectFold)}, fx)
+	if m.Table.Len() != MaxDirectFold {
+		t.Fatalf("%d flows in the table after a batch of %d", m.Table.Len(), MaxDirectFold)
+	}
+	if _, ok := cmd().(next); !ok {
+		t.Error("the next batch is not waited for")
+	}
+
+	table := m.Table
+	m, cmd = Update(m, model.BatchMsg{Batch: flood(101, MaxDirectFold+1)}, fx)
+	if m.Table != table {
+		t.Fatal("a flood was folded by Update")
+	}
+	folded, ok := cmd().(model.FoldedMsg)
+	if !ok || m.Table != table {
+		t.Fatal("the command of a flood folds nothing, or writes to the model")
+	}
+	m, cmd = Update(m, folded, fx)
+	if m.Table.Len() != MaxDirectFold+1 || m.Table != folded.After {
+		t.Errorf("%d flows in the table after a flood of %d", m.Table.Len(), MaxDirectFold+1)
+	}
+	if _, ok := cmd().(next); !ok {
+		t.Error("the next batch is not waited for after a flood")
+	}
+}
+
+// TestAFloodIsFoldedAnewWhenTheTableWasReplacedMeanwhile pins a row while a command
+// folds: neither the pin nor the batch is lost.
+func TestAFloodIsFoldedAnewWhenTheTableWasReplacedMeanwhile(t *testing.T) {
+	t.Parallel()
+	m := model.New("", prefs.Default(), nil, model.Appearance{})
+	m, _ = Update(m, model.BatchMsg{Batch: carried(100, 1, 10)}, Effects{})
+	m, cmd := Update(m, model.BatchMsg{Batch: flood(101, MaxDirectFold+1)}, Effects{})
+	pin := flows.FlowID(carried(100, 1, 10).Deltas[0].Key)
+	m.Table = m.Table.Keeping([]flows.ID{pin})
+
+	m, cmd = Update(m, cmd(), Effects{})
+	if cmd == nil || m.Table.Len() != 1 {
+		t.Fatal("a table of before was taken over")
+	}
+	m, cmd = Update(m, cmd(), Effects{})
+	if total := m.Table.Total().Total.Bytes.Sent; total != 10+MaxDirectFold+1 {
+		t.Errorf("%d bytes, want every one once", total)
+	}
+	if kept := m.Table.Keeps(); len(kept) != 1 || kept[0] != pin {
+		t.Errorf("pinned are %v, want %v", kept, pin)
+	}
+	if cmd != nil {
+		t.Error("something is waited for where nothing can come")
+	}
+}
