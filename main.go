@@ -20,6 +20,7 @@ import (
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/update"
+	"iftopgo/update/mouserepair"
 	"iftopgo/view"
 	"iftopgo/view/ndjson"
 )
@@ -208,7 +209,10 @@ const (
 // terminal shows the screen until the user quits. It returns the changes of the
 // settings that may not be saved yet.
 func terminal(ctx context.Context, m model.Model, fx update.Effects, palette colorprofile.Profile) ([]model.Change, error) {
-	program := tea.NewProgram(newApp(m, fx), tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithColorProfile(palette))
+	var program *tea.Program
+	mouse := mouserepair.New(mouserepair.SendAfterHold(func(msg tea.Msg) { program.Send(msg) }))
+	program = tea.NewProgram(newApp(m, fx), tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond),
+		tea.WithColorProfile(palette), tea.WithFilter(mouse.Filter))
 	fmt.Print(saveTitle)
 	last, err := program.Run()
 	fmt.Print(restoreTitle)
@@ -232,7 +236,7 @@ type app struct {
 
 func newApp(m model.Model, fx update.Effects) app { return app{m, fx, new(tea.View)} }
 
-func (a app) Init() tea.Cmd { return update.Init(a.fx) }
+func (a app) Init() tea.Cmd { return tea.Batch(update.Init(a.fx), tea.RequestBackgroundColor) }
 
 func (a app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m, cmd := update.Update(a.Model, msg, a.fx)

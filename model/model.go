@@ -58,8 +58,6 @@ type Model struct {
 	// Pending is the key of a pair whose second has not come yet.
 	Pending       string
 	PendingNumber int
-	// PartialMouse is what has come of a mouse report in pieces.
-	PartialMouse PartialMouse
 
 	// Steering are the actions that steer recorded traffic and are not done yet,
 	// the one under way first.

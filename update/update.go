@@ -5,10 +5,10 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	uv "github.com/charmbracelet/ultraviolet"
 
 	"iftopgo/flows"
 	"iftopgo/model"
+	"iftopgo/update/mouserepair"
 	"iftopgo/view/layout"
 )
 
@@ -70,9 +70,9 @@ type Player interface {
 	Jump(by time.Duration) error
 }
 
-// Init is the first command.
+// Init is the first command: it waits for all that comes by itself.
 func Init(fx Effects) tea.Cmd {
-	return tea.Batch(fx.Next, fx.Names, fx.Owners, fx.Edits, fx.Helper, tea.RequestBackgroundColor)
+	return tea.Batch(fx.Next, fx.Names, fx.Owners, fx.Edits, fx.Helper)
 }
 
 // Update folds a message into the model.
@@ -109,7 +109,7 @@ func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 // began.
 func userActed(msg tea.Msg) bool {
 	switch msg.(type) {
-	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, model.ChordTimeoutMsg, model.KeyReleasedMsg, model.InterfaceSwitchedMsg:
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, mouserepair.InputMsg, model.ChordTimeoutMsg, model.InterfaceSwitchedMsg:
 		return true
 	}
 	return false
@@ -117,16 +117,15 @@ func userActed(msg tea.Msg) bool {
 
 // handle calls what folds a kind of message in.
 func handle(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
-	m = notCut(m, msg)
 	switch msg := msg.(type) {
 	case model.BatchMsg:
 		return handleBatch(m, &msg, fx)
 	case model.FoldedMsg:
 		return handleFolded(m, &msg, fx)
 	case tea.KeyPressMsg:
-		return keyed(m, msg, fx)
-	case uv.UnknownEvent:
-		return cut(m, string(msg)), nil
+		return pressed(m, msg, fx)
+	case mouserepair.InputMsg:
+		return handleInput(m, msg, fx)
 	case tea.MouseMotionMsg:
 		return moved(m, msg)
 	case tea.MouseClickMsg:
@@ -150,6 +149,17 @@ func handle(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	default:
 		return timed(m, msg, fx)
 	}
+}
+
+// handleInput acts on input that came at once, in its order.
+func handleInput(m model.Model, input mouserepair.InputMsg, fx Effects) (model.Model, tea.Cmd) {
+	var all []tea.Cmd
+	for _, msg := range input {
+		var cmd tea.Cmd
+		m, cmd = handle(m, msg, fx)
+		all = append(all, cmd)
+	}
+	return m, tea.Batch(all...)
 }
 
 // failed says why the capture has ended, over what it had found until then. When
@@ -188,8 +198,6 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		}
 	case model.ChordTimeoutMsg:
 		return waited(m, msg.Number, fx)
-	case model.KeyReleasedMsg:
-		return unheld(m, msg.Number, fx)
 	case model.FlashMsg:
 		return flashed(m)
 	case model.NamesMsg:

@@ -10,6 +10,7 @@ import (
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/update"
+	"iftopgo/update/mouserepair"
 	"iftopgo/view"
 )
 
@@ -17,6 +18,13 @@ import (
 // waited for more after each, and lets the time pass in which keys are held
 // back.
 func arrive(m model.Model, pieces ...string) model.Model {
+	var ended []tea.Msg // the times that pass
+	filter := mouserepair.New(func(msg tea.Msg) { ended = append(ended, msg) })
+	send := func(msg tea.Msg) {
+		if msg = filter.Filter(nil, msg); msg != nil {
+			m, _ = update.Update(m, msg, update.Effects{})
+		}
+	}
 	var decoder uv.EventDecoder
 	for _, piece := range pieces {
 		for rest := []byte(piece); len(rest) > 0; {
@@ -32,10 +40,15 @@ func arrive(m model.Model, pieces ...string) model.Model {
 				msg = tea.MouseClickMsg(event)
 			case uv.MouseWheelEvent:
 				msg = tea.MouseWheelMsg(event)
+			case uv.MouseReleaseEvent:
+				msg = tea.MouseReleaseMsg(event)
 			}
-			m, _ = update.Update(m, msg, update.Effects{})
+			send(msg)
 		}
-		m, _ = update.Update(m, model.KeyReleasedMsg{Number: m.PartialMouse.Number}, update.Effects{})
+		for _, msg := range ended {
+			send(msg)
+		}
+		ended = nil
 	}
 	return m
 }
