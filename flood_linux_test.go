@@ -125,7 +125,7 @@ var presses = []order{
 	{"r", "reverse order on"},
 	{"r", "reverse order off"},
 	{"P", "the capture goes on"},
-	{"P", "live again"},
+	{"P", "resumed"},
 }
 
 // reactions presses keys and returns how long the terminal took to show that

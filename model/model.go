@@ -82,8 +82,8 @@ type Model struct {
 	// Copies are the rows that are being put on the clipboard: the first is under
 	// way, and at most one waits for that.
 	Copies []flows.Row
-	// NamesToggledMsg says that looking names up is being switched on or off.
-	Naming bool
+	// TogglingNames says that lookups of names are being started or stopped.
+	TogglingNames bool
 }
 
 // List is what is listed, and where one is in it.

@@ -10,7 +10,7 @@ import (
 	"iftopgo/theme"
 )
 
-// moves are the actions that go somewhere.
+// moves are the actions that select a row, switch tabs, or open something.
 var moves = map[model.Action]func(model.Model) model.Model{
 	model.Up:        func(m model.Model) model.Model { return move(m, -1) },
 	model.Down:      func(m model.Model) model.Model { return move(m, 1) },
@@ -22,8 +22,8 @@ var moves = map[model.Action]func(model.Model) model.Model{
 	model.Last:      func(m model.Model) model.Model { return selectRow(m, len(m.List.Rows)-1) },
 	model.Enter:     enter,
 	model.Back:      back,
-	model.NextTab:   func(m model.Model) model.Model { return turnTab(m, 1) },
-	model.PrevTab:   func(m model.Model) model.Model { return turnTab(m, -1) },
+	model.NextTab:   func(m model.Model) model.Model { return cycleTab(m, 1) },
+	model.PrevTab:   func(m model.Model) model.Model { return cycleTab(m, -1) },
 	model.Pin:       togglePin,
 	model.Freeze:    freeze,
 	model.Filter:    openFilter,
@@ -44,14 +44,14 @@ var sorts = map[model.Action]prefs.Sort{
 	model.SortProcess: prefs.SortProcess, model.SortProtocol: prefs.SortProtocol,
 }
 
-// sortBy orders the rows, and lets a frozen order go.
+// sortBy orders the rows, and unfreezes their order.
 func sortBy(m model.Model, s prefs.Sort) model.Model {
 	m.Prefs.Sort = s
 	m.List.Frozen = nil
-	return say(relist(m), "ordered by "+string(s))
+	return say(rebuildRows(m), "ordered by "+string(s))
 }
 
-// toggles are the actions that change how the rows are made or shown.
+// toggles are the actions that change how the rows are grouped, ordered or shown.
 var toggles = map[model.Action]func(model.Model) model.Model{
 	model.Reverse: func(m model.Model) model.Model {
 		m.Prefs.Reverse = !m.Prefs.Reverse
@@ -83,11 +83,11 @@ var toggles = map[model.Action]func(model.Model) model.Model{
 	},
 	model.MergeLocal: func(m model.Model) model.Model {
 		m.Merged ^= flows.LocalHost | flows.LocalPort
-		return onOff(leaveRow(m), "merging of local hosts", m.Merged&flows.LocalHost != 0)
+		return onOff(clearSelection(m), "merging of local hosts", m.Merged&flows.LocalHost != 0)
 	},
 	model.MergeRemote: func(m model.Model) model.Model {
 		m.Merged ^= flows.RemoteHost | flows.RemotePort
-		return onOff(leaveRow(m), "merging of remote hosts", m.Merged&flows.RemoteHost != 0)
+		return onOff(clearSelection(m), "merging of remote hosts", m.Merged&flows.RemoteHost != 0)
 	},
 	model.ToggleProcesses: func(m model.Model) model.Model {
 		m.Prefs.Processes = !m.Prefs.Processes
@@ -95,11 +95,11 @@ var toggles = map[model.Action]func(model.Model) model.Model{
 	},
 	model.ByProcess: func(m model.Model) model.Model {
 		m.ByPID = !m.ByPID
-		return onOff(leaveRow(m), "processes by pid", m.ByPID)
+		return onOff(clearSelection(m), "processes by pid", m.ByPID)
 	},
 	model.Containers: func(m model.Model) model.Model {
 		m.ByContainer = !m.ByContainer
-		return onOff(leaveRow(m), "containers in place of publishers", m.ByContainer)
+		return onOff(clearSelection(m), "containers in place of publishers", m.ByContainer)
 	},
 	model.ToggleBytes: func(m model.Model) model.Model {
 		m.Prefs.Bytes = !m.Prefs.Bytes
@@ -144,11 +144,11 @@ var toggles = map[model.Action]func(model.Model) model.Model{
 			return say(m, "paused: the capture goes on")
 		}
 		m.Shown = m.Table
-		return say(m, "live again")
+		return say(m, "resumed")
 	},
 }
 
-// barStyle goes through the styles of bars, and off.
+// barStyle switches to the next style of bars, or to none after the last.
 func barStyle(m model.Model) model.Model {
 	if !m.Prefs.Bars {
 		m.Prefs.Bars, m.Prefs.BarStyle = true, theme.BarStyles[0]
@@ -162,7 +162,7 @@ func barStyle(m model.Model) model.Model {
 	return say(m, "bars off")
 }
 
-// next returns the value after the present one, around the end.
+// next returns the value after the present one, the first after the last.
 func next[T comparable](now T, all ...T) T {
 	return all[(slices.Index(all, now)+1)%len(all)]
 }

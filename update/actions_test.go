@@ -360,7 +360,7 @@ func TestKeysOfActionsDoNothingBehindPopups(t *testing.T) {
 	}
 }
 
-func TestWithoutAnyoneToComeBackFromSuspendingIsRefused(t *testing.T) {
+func TestSuspendingIsRefusedWithoutAShell(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		orphaned func() bool

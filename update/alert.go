@@ -13,16 +13,16 @@ import (
 	"iftopgo/view/layout"
 )
 
-// rearm is the share of the threshold below which an alert ends.
-const rearm = model.RearmPercent / 100.0
+// rearmShare is the share of the threshold below which an alert ends.
+const rearmShare = model.RearmPercent / 100.0
 
-// flashes are the changes of an alert's flashing, a flash apart.
+// An alert flashes: its colours change so many times, at this interval.
 const (
-	flashes    = 6
-	flashEvery = 300 * time.Millisecond
+	flashes       = 6
+	flashInterval = 300 * time.Millisecond
 )
 
-// openAlert begins to edit the threshold.
+// openAlert opens the prompt for the threshold.
 func openAlert(m model.Model) model.Model {
 	m.Mode = model.SettingAlert
 	text := ""
@@ -52,7 +52,7 @@ func alertKey(m model.Model, msg tea.KeyPressMsg) model.Model {
 	}
 }
 
-// setAlert takes a threshold over; an empty one switches alerts off.
+// setAlert sets the threshold; an empty one switches alerts off.
 func setAlert(m model.Model, text string) model.Model {
 	if text == "" || text == "0" || text == "off" {
 		m.Prefs.Alert, m.Mode = 0, model.Browsing
@@ -68,15 +68,15 @@ func setAlert(m model.Model, text string) model.Model {
 	return say(m, "alert at "+rate.String())
 }
 
-// watch raises and ends alerts by the newest 2 s rates. Watched are every flow,
-// every remote host and every process, whatever tab and filter are shown, and
-// also while the list is paused. It returns the command that flashes when there
-// is a new alert.
-func watch(m model.Model) (model.Model, tea.Cmd) {
+// checkAlerts raises and ends alerts by the newest 2 s rates: of every flow, every
+// remote host and every process, whatever tab and filter are shown, and also while
+// the list is paused. It returns the command that flashes and rings the bell when
+// there is a new alert.
+func checkAlerts(m model.Model) (model.Model, tea.Cmd) {
 	if m.Prefs.Alert == 0 {
 		return m, nil
 	}
-	w := watching{
+	w := alertCheck{
 		m: &m, raised: make(map[flows.ID]bool),
 		threshold: float64(m.Prefs.Alert) / 8,
 	}
@@ -87,27 +87,27 @@ func watch(m model.Model) (model.Model, tea.Cmd) {
 	}
 	m = notice(m, model.Bad, w.text())
 	m.Alerts.Flash, m.Alerts.Flashes = true, flashes
-	return m, tea.Batch(flash(), tea.Raw("\a"))
+	return m, tea.Batch(flashTick(), tea.Raw("\a"))
 }
 
-// watching is a look at all rows that can alert.
-type watching struct {
+// alertCheck is one check of all rows that can alert.
+type alertCheck struct {
 	m         *model.Model
 	threshold float64 // in bytes a second
 	raised    map[flows.ID]bool
-	// news is how many alerts are new, highest the first among equals of them
-	// and rate its rate.
+	// added is how many alerts are new, highest the one with the highest rate
+	// among them.
 	news    int
 	highest flows.ID
 	rate    float64
 }
 
-// leastName is how many cells of a name are worth showing.
-const leastName = 8
+// minNameWidth is the least width, in cells, that a name is shortened to.
+const minNameWidth = 8
 
-// text says what alerts, on one line: with a second one the list would jump when it
-// comes and when it goes. A name that is too long for that is shortened.
-func (w *watching) text() string {
+// text is the notice of new alerts, on one line: with a second one the list would
+// jump when it comes and when it goes. A name that is too long is shortened.
+func (w *alertCheck) text() string {
 	name := w.m.AlertName(w.highest)
 	end := " at " + model.FormatRate(w.rate, w.m.Prefs.Bytes)
 	more := ""
@@ -119,19 +119,19 @@ func (w *watching) text() string {
 	if width == 0 {
 		return begin + name + end + more // Nothing is shown yet.
 	}
-	if len(begin)+leastName+len(end)+len(more) > width {
+	if len(begin)+minNameWidth+len(end)+len(more) > width {
 		more = ""
 	}
 	room := max(width-len(begin)-len(end)-len(more), 0)
 	return ansi.Truncate(begin+ansi.Truncate(name, room, w.m.Appearance.Glyphs.Ellipsis)+end+more, width, "")
 }
 
-// all looks at flows before groups, so that what a single flow does is said of
-// the flow. No row has more than the total, so that mostly there is nothing to
-// look at.
-func (w *watching) all() {
+// checkAll checks flows before groups, so that the traffic of a single flow is
+// reported as the flow's. No row has more than the total: while that is below the
+// threshold nothing is checked.
+func (w *alertCheck) all() {
 	t := w.m.Table
-	if t.Rates(t.Total())[flows.Window2s].Sum() < w.threshold*rearm {
+	if t.Rates(t.Total())[flows.Window2s].Sum() < w.threshold*rearmShare {
 		return
 	}
 	for f := range t.Flows() {
@@ -147,11 +147,11 @@ func (w *watching) all() {
 	}
 }
 
-// look raises the alert of a row, or keeps it.
-func (w *watching) look(id flows.ID, rates flows.Rates) {
+// check raises the alert of a row, or lets it stay raised.
+func (w *alertCheck) look(id flows.ID, rates flows.Rates) {
 	rate := rates[flows.Window2s].Sum()
 	switch on := w.m.Alerts.Raised[id]; {
-	case on && rate >= w.threshold*rearm:
+	case on && rate >= w.threshold*rearmShare:
 		w.raised[id] = true
 	case !on && rate >= w.threshold:
 		w.raised[id] = true
@@ -162,17 +162,17 @@ func (w *watching) look(id flows.ID, rates flows.Rates) {
 	}
 }
 
-// flash is the next change of the flashing.
-func flash() tea.Cmd {
-	return tea.Tick(flashEvery, func(time.Time) tea.Msg { return model.FlashMsg{} })
+// flashTick waits for the next change of the flashing.
+func flashTick() tea.Cmd {
+	return tea.Tick(flashInterval, func(time.Time) tea.Msg { return model.FlashMsg{} })
 }
 
-// flashed changes the flashing, until it has been enough.
-func flashed(m model.Model) (model.Model, tea.Cmd) {
+// handleFlash makes the next change of the flashing, and stops after the last.
+func handleFlash(m model.Model) (model.Model, tea.Cmd) {
 	m.Alerts.Flashes--
 	m.Alerts.Flash = m.Alerts.Flashes > 0 && !m.Alerts.Flash
 	if m.Alerts.Flashes <= 0 {
 		return m, nil
 	}
-	return m, flash()
+	return m, flashTick()
 }

@@ -52,16 +52,16 @@ func showBatch(m model.Model, t *flows.Table, b flows.Batch, fx Effects) (model.
 		m.Refreshes++
 		m.Shown = m.Table
 		if b.Restart {
-			m = leaveRow(m)
+			m = clearSelection(m)
 		}
 	}
 	// Owners of new flows come in on a paused screen, too.
 	m.Labels = m.Labels.Trim(m.Shown, m.Table)
 	if !m.Paused {
-		m = relist(m)
+		m = rebuildRows(m)
 	}
-	m, alarm := watch(m)
-	return m, tea.Batch(cmd, alarm, ask(&m, fx))
+	m, alarm := checkAlerts(m)
+	return m, tea.Batch(cmd, alarm, askNames(&m, fx))
 }
 
 // refreshDue says whether the rows are rebuilt after a batch: when the last slot of

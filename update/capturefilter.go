@@ -6,8 +6,8 @@ import (
 	"iftopgo/model"
 )
 
-// openRecapture begins to edit the capture filter.
-func openRecapture(m model.Model, fx Effects) model.Model {
+// openCaptureFilter opens the prompt for the capture filter.
+func openCaptureFilter(m model.Model, fx Effects) model.Model {
 	if fx.SetCaptureFilter == nil {
 		return warn(m, "only a live capture has a filter that can be changed")
 	}
@@ -16,9 +16,9 @@ func openRecapture(m model.Model, fx Effects) model.Model {
 	return m
 }
 
-// recaptureKey edits the capture filter. It is compiled with every key, and put
-// in force with Enter.
-func recaptureKey(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea.Cmd) {
+// captureFilterKey edits the capture filter. It is compiled with every key, and
+// applied with Enter.
+func captureFilterKey(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea.Cmd) {
 	switch k := msg.String(); k {
 	case "esc":
 		m.Mode = model.Browsing
@@ -35,8 +35,9 @@ func recaptureKey(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, 
 	}
 }
 
-// compiled says what is wrong with the capture filter, or that it is in force.
-func compiled(m model.Model, msg model.CaptureFilterMsg) model.Model {
+// handleCaptureFilter shows what is wrong with the capture filter, or that it is
+// applied.
+func handleCaptureFilter(m model.Model, msg model.CaptureFilterMsg) model.Model {
 	if msg.Applied && msg.Err == nil {
 		m.CaptureFilter = msg.Text // Whatever is on the screen by now.
 	}

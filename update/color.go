@@ -9,20 +9,21 @@ import (
 	"iftopgo/theme"
 )
 
-// colored takes over what the terminal says of itself.
-func colored(m model.Model, msg tea.Msg) model.Model {
+// handleTerminalColors notes the number of colours and the background that the
+// terminal reports.
+func handleTerminalColors(m model.Model, msg tea.Msg) model.Model {
 	switch msg := msg.(type) {
 	case tea.ColorProfileMsg:
 		m.Appearance.Terminal.Profile = Profile(msg.Profile)
 	case tea.BackgroundColorMsg:
 		m.Appearance.Terminal.Dark = msg.IsDark()
 	}
-	return recolored(m)
+	return recompileTheme(m)
 }
 
-// recolored compiles the theme for the settings and, as far as they leave it to
-// that, for the terminal.
-func recolored(m model.Model) model.Model {
+// recompileTheme compiles the theme for the colours and the background that the
+// settings name, or those of the terminal where the settings say auto.
+func recompileTheme(m model.Model) model.Model {
 	profile, dark := m.Appearance.Terminal.Profile, m.Appearance.Terminal.Dark
 	if p, ok := profiles[m.Prefs.Color]; ok {
 		profile = p
@@ -35,15 +36,16 @@ func recolored(m model.Model) model.Model {
 	}
 	m.Appearance.Profile, m.Appearance.Dark = profile, dark
 	m.Appearance = m.Appearance.With(m.Appearance.Definition)
-	return repictured(m)
+	return redrawSwatches(m)
 }
 
-// profiles are the colours that settings ask for; auto is none of them.
+// profiles are the colour profiles by the values of the setting; auto has none.
 var profiles = map[prefs.ColorMode]theme.Profile{
 	prefs.ColorNone: theme.None, prefs.Color16: theme.ANSI16, prefs.Color256: theme.ANSI256, prefs.ColorTrueColor: theme.TrueColor,
 }
 
-// Profile translates a terminal's colour profile.
+// Profile returns the theme's profile for a terminal's: None for terminals without
+// colours, and for output that is no terminal.
 func Profile(p colorprofile.Profile) theme.Profile {
 	switch p {
 	case colorprofile.TrueColor:

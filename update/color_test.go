@@ -42,7 +42,7 @@ func TestColoursFollowSettingsThenTerminal(t *testing.T) {
 	}
 }
 
-func TestResumingSaysWhatBecameOfTheGap(t *testing.T) {
+func TestResumingReportsWhatBecameOfPacketsMeanwhile(t *testing.T) {
 	t.Parallel()
 	if m := modeltest.Send(modeltest.Model(modeltest.Options{}), tea.ResumeMsg{}); m.Notice.Text != "resumed: what passed meanwhile is counted, or among the drops" {
 		t.Errorf("notice %q", m.Notice.Text)

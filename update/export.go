@@ -9,8 +9,8 @@ import (
 	"iftopgo/model"
 )
 
-// openExport begins to edit the path to export to. The name offered has the
-// time of the capture in it; its ending says what is written.
+// openExport opens the prompt for the path to export to. The name proposed has the
+// time of the capture in it; the file extension decides the format.
 func openExport(m model.Model) model.Model {
 	h := m.Shown.Health()
 	at := time.Unix(0, m.Shown.At()+h.ClockOffset)
@@ -23,7 +23,7 @@ func openExport(m model.Model) model.Model {
 	return m
 }
 
-// exportKey edits the path, and has the export written.
+// exportKey edits the path, and exports with Enter.
 func exportKey(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea.Cmd) {
 	switch k := msg.String(); k {
 	case "esc":
@@ -50,9 +50,9 @@ func exportKey(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea
 	}
 }
 
-// exported says how the export went. One that failed leaves the prompt open, so
-// that another name can be tried.
-func exported(m model.Model, msg model.ExportedMsg) model.Model {
+// handleExported shows where the export was written to. One that failed leaves the
+// prompt open, so that another name can be tried.
+func handleExported(m model.Model, msg model.ExportedMsg) model.Model {
 	switch {
 	case msg.Err == nil:
 		if m.Mode == model.Exporting {
@@ -68,8 +68,8 @@ func exported(m model.Model, msg model.ExportedMsg) model.Model {
 }
 
 // copyRow puts the selected row on the clipboard. Commands overtake each other: a
-// row waits until the one before it is there, and of those that wait only the last
-// is wanted.
+// row waits until the one before it is copied, and of those that wait only the last
+// is copied.
 func copyRow(m model.Model, fx Effects) (model.Model, tea.Cmd) {
 	i := m.List.Index()
 	switch {
@@ -87,8 +87,8 @@ func copyRow(m model.Model, fx Effects) (model.Model, tea.Cmd) {
 	return m, fx.Copy(m, &row)
 }
 
-// copied says what is known of how copying went, and copies the row that waits.
-func copied(m model.Model, msg model.CopiedMsg, fx Effects) (model.Model, tea.Cmd) {
+// handleCopied shows what is known of how copying went, and copies the row that waits.
+func handleCopied(m model.Model, msg model.CopiedMsg, fx Effects) (model.Model, tea.Cmd) {
 	if len(m.Copies) > 0 {
 		m.Copies = m.Copies[1:]
 	}

@@ -12,7 +12,7 @@ import (
 // maxHistory is how many filters are remembered.
 const maxHistory = 50
 
-// openFilter begins to edit the filter.
+// openFilter opens the prompt for the filter.
 func openFilter(m model.Model) model.Model {
 	m.Mode = model.Filtering
 	m.Filter.Line = model.NewLine(m.Filter.Text)
@@ -21,7 +21,7 @@ func openFilter(m model.Model) model.Model {
 	return m
 }
 
-// filterKey edits the filter; every change is in force at once.
+// filterKey edits the filter; every change is applied at once.
 func filterKey(m model.Model, msg tea.KeyPressMsg) model.Model {
 	switch k := msg.String(); k {
 	case "enter":
@@ -43,7 +43,7 @@ func filterKey(m model.Model, msg tea.KeyPressMsg) model.Model {
 	}
 }
 
-// acceptFilter ends editing, unless the text is no filter.
+// acceptFilter closes the prompt, unless the text is no valid filter.
 func acceptFilter(m model.Model) model.Model {
 	if m.Filter.Err != "" {
 		return m
@@ -69,8 +69,8 @@ func recall(m model.Model, n int) model.Model {
 	return applyFilter(m, text)
 }
 
-// applyFilter puts a filter in force. One that is not understood leaves the last
-// one that was, and says what is wrong.
+// applyFilter applies a filter. One that is not valid leaves the last valid one
+// applied, and its error is shown.
 func applyFilter(m model.Model, text string) model.Model {
 	match, err := flows.ParseMatch(text)
 	if err != nil {
@@ -79,5 +79,5 @@ func applyFilter(m model.Model, text string) model.Model {
 	}
 	m.Filter.Err = ""
 	m.Filter.Text, m.Filter.Match = text, match
-	return relist(m)
+	return rebuildRows(m)
 }

@@ -7,7 +7,7 @@ import (
 	"iftopgo/view/layout"
 )
 
-// helpKey scrolls the help, searches it, or closes it.
+// helpKey handles a key in the help: it scrolls, searches, or closes it.
 func helpKey(m model.Model, msg tea.KeyPressMsg) model.Model {
 	rows := layout.HelpRows(&m)
 	last := max(len(layout.HelpLines(&m))-rows, 0)
@@ -15,7 +15,7 @@ func helpKey(m model.Model, msg tea.KeyPressMsg) model.Model {
 	case "esc", "enter":
 		m.Mode = model.Browsing
 	case "up", "down", "pgup", "pgdown", "home", "end":
-		n, _ := steps(k, rows)
+		n, _ := listSteps(k, rows)
 		m.HelpState.Top += n
 	case "?":
 		m.Mode = model.Browsing
@@ -30,8 +30,8 @@ func helpKey(m model.Model, msg tea.KeyPressMsg) model.Model {
 	return m
 }
 
-// helpClicked closes the help on a press beside it.
-func helpClicked(m model.Model, msg tea.MouseClickMsg) model.Model {
+// clickHelp closes the help on a click outside of it.
+func clickHelp(m model.Model, msg tea.MouseClickMsg) model.Model {
 	if m.Mode == model.Helping && !layout.HelpBox(&m).Contains(msg.X, msg.Y) {
 		m.Mode = model.Browsing
 	}

@@ -9,11 +9,11 @@ import (
 	"iftopgo/model"
 )
 
-// linksEvery is how often interfaces are looked at while they are listed.
-const linksEvery = time.Second
+// interfacesInterval is how often interfaces are listed anew while the list is open.
+const interfacesInterval = time.Second
 
-// openLinks begins to choose an interface.
-func openLinks(m model.Model, fx Effects) (model.Model, tea.Cmd) {
+// openInterfaces opens the list of interfaces.
+func openInterfaces(m model.Model, fx Effects) (model.Model, tea.Cmd) {
 	if fx.Interfaces == nil {
 		return warn(m, "this is recorded: there is no interface to switch to"), nil
 	}
@@ -25,16 +25,16 @@ func openLinks(m model.Model, fx Effects) (model.Model, tea.Cmd) {
 	return m, fx.Interfaces
 }
 
-// linked takes over the interfaces there are now, and looks again in a while.
-// What they carry now follows from their counters then and now.
-func linked(m model.Model, msg model.InterfacesMsg) (model.Model, tea.Cmd) {
+// handleInterfaces lists the interfaces there are now, with rates from the counters
+// of the last time and now, and comes again after interfacesInterval.
+func handleInterfaces(m model.Model, msg model.InterfacesMsg) (model.Model, tea.Cmd) {
 	if m.Mode != model.ChoosingInterface {
 		return m, nil
 	}
 	c := &m.Interfaces
 	c.Number++
 	number := c.Number
-	again := tea.Tick(linksEvery, func(time.Time) tea.Msg { return model.InterfacesDueMsg{Number: number} })
+	again := tea.Tick(interfacesInterval, func(time.Time) tea.Msg { return model.InterfacesDueMsg{Number: number} })
 	if msg.Err != nil {
 		c.Err = msg.Err.Error()
 		return m, again
@@ -47,19 +47,19 @@ func linked(m model.Model, msg model.InterfacesMsg) (model.Model, tea.Cmd) {
 	elapsed := float64(msg.At-c.At) / float64(time.Second)
 	rows := make([]model.InterfaceRow, len(msg.Interfaces))
 	for i, l := range msg.Interfaces {
-		rows[i] = measured(before[l.Name], l, elapsed)
+		rows[i] = measureRate(before[l.Name], l, elapsed)
 	}
 	c.Rows, c.At, c.Err = rows, msg.At, ""
 	if c.Index() < 0 && len(rows) > 0 {
-		c.Selected = rows[bounded(at, len(rows))].Name
+		c.Selected = rows[clampIndex(at, len(rows))].Name
 	}
-	return popupScrolled(m), again
+	return popupEnsureVisible(m), again
 }
 
-// measured works out what an interface carries, from what it had carried that
-// many seconds ago. Counters that went back belong to another interface of that
-// name.
-func measured(before model.InterfaceRow, now model.Interface, seconds float64) model.InterfaceRow {
+// measureRate is an interface with its rate since so many seconds ago. There is none
+// when the counters are less than before: they are those of another interface of
+// that name.
+func measureRate(before model.InterfaceRow, now model.Interface, seconds float64) model.InterfaceRow {
 	row := model.InterfaceRow{Interface: now}
 	was := before.Carried
 	if !before.Counted || !now.Counted || seconds <= 0 || now.Carried.Sent < was.Sent || now.Carried.Recv < was.Recv {
@@ -73,51 +73,52 @@ func measured(before model.InterfaceRow, now model.Interface, seconds float64) m
 	return row
 }
 
-// linksDue looks at the interfaces again, while they are listed.
-func linksDue(m model.Model, number int, fx Effects) (model.Model, tea.Cmd) {
+// handleInterfacesDue asks for the interfaces again, while the list is open.
+func handleInterfacesDue(m model.Model, number int, fx Effects) (model.Model, tea.Cmd) {
 	if m.Mode != model.ChoosingInterface || number != m.Interfaces.Number {
 		return m, nil
 	}
 	return m, fx.Interfaces
 }
 
-// linkKey acts on a key in the list of interfaces.
-func linkKey(m model.Model, k typed, fx Effects) (model.Model, tea.Cmd) {
-	if n, ok := steps(k.key, popupPage(&m)); ok {
-		return highlightLink(m, stepped(m.Interfaces.Index(), n, len(m.Interfaces.Rows))), nil
+// interfaceKey handles a key in the list of interfaces.
+func interfaceKey(m model.Model, k keystroke, fx Effects) (model.Model, tea.Cmd) {
+	if n, ok := listSteps(k.key, popupPage(&m)); ok {
+		return highlightInterface(m, stepTo(m.Interfaces.Index(), n, len(m.Interfaces.Rows))), nil
 	}
 	switch k.key {
 	case "esc", "q":
 		m.Mode = model.Browsing
 	case "i":
-		return highlightLink(m, stepped(m.Interfaces.Index(), 1, len(m.Interfaces.Rows))), nil
+		return highlightInterface(m, stepTo(m.Interfaces.Index(), 1, len(m.Interfaces.Rows))), nil
 	case "enter":
-		return switchLink(m, fx)
+		return switchInterface(m, fx)
 	}
 	return m, nil
 }
 
-// highlightLink goes to an interface.
-func highlightLink(m model.Model, i int) model.Model {
+// highlightInterface highlights an interface by its index.
+func highlightInterface(m model.Model, i int) model.Model {
 	if i >= 0 && i < len(m.Interfaces.Rows) {
 		m.Interfaces.Selected = m.Interfaces.Rows[i].Name
 	}
 	return m
 }
 
-// linkPicked acts on a press on an interface.
-func linkPicked(m model.Model, i int, fx Effects) (model.Model, tea.Cmd) {
+// pickInterface handles a click on an interface: it highlights it, or switches to the
+// highlighted one.
+func pickInterface(m model.Model, i int, fx Effects) (model.Model, tea.Cmd) {
 	if i >= len(m.Interfaces.Rows) {
 		return m, nil
 	}
 	if i == m.Interfaces.Index() {
-		return popupKey(m, typed{key: "enter"}, fx)
+		return popupKey(m, keystroke{key: "enter"}, fx)
 	}
-	return popupScrolled(highlightLink(m, i)), nil
+	return popupEnsureVisible(highlightInterface(m, i)), nil
 }
 
-// switchLink captures on the highlighted interface from now on.
-func switchLink(m model.Model, fx Effects) (model.Model, tea.Cmd) {
+// switchInterface switches the capture to the highlighted interface.
+func switchInterface(m model.Model, fx Effects) (model.Model, tea.Cmd) {
 	i := m.Interfaces.Index()
 	if i < 0 {
 		return m, nil
@@ -130,9 +131,10 @@ func switchLink(m model.Model, fx Effects) (model.Model, tea.Cmd) {
 	return say(m, "switching to "+name), fx.Switch(name)
 }
 
-// switched remembers the interface that is captured on now, unless a flag named
-// the one before. The pause was of another link's picture.
-func switched(m model.Model, msg model.InterfaceSwitchedMsg) model.Model {
+// handleInterfaceSwitched saves the interface that is captured on now in the settings,
+// unless a flag named the one before. A pause ends: what it held was the traffic of
+// another interface.
+func handleInterfaceSwitched(m model.Model, msg model.InterfaceSwitchedMsg) model.Model {
 	if msg.Err != nil {
 		return notice(m, model.Bad, msg.Err.Error())
 	}
@@ -141,7 +143,7 @@ func switched(m model.Model, msg model.InterfaceSwitchedMsg) model.Model {
 	}
 	if m.Paused {
 		m.Paused, m.Shown = false, m.Table
-		m = relist(leaveRow(m))
+		m = rebuildRows(clearSelection(m))
 	}
 	return notice(m, model.Good, "switched to "+msg.Name)
 }

@@ -8,16 +8,17 @@ import (
 	"iftopgo/model"
 )
 
-// pairWait is how long the first key of a pair waits for the second.
-const pairWait = 350 * time.Millisecond
+// chordTimeout is how long the first key of a chord (gg) waits for the second.
+const chordTimeout = 350 * time.Millisecond
 
-// pressed acts on a key, by what the keys are for just now.
-func pressed(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea.Cmd) {
+// handleKey handles a key, by the mode: a prompt or a pop-up that is open takes it,
+// otherwise dispatchKey finds the action it is bound to.
+func handleKey(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea.Cmd) {
 	switch k := msg.String(); {
 	case k == "ctrl+c":
 		return m, tea.Quit
 	case k == "ctrl+z" && m.Keys.Action(msg) == model.Suspend: // It edits no line.
-		return act(m, model.Suspend, fx)
+		return doAction(m, model.Suspend, fx)
 	}
 	switch m.Mode {
 	case model.Helping:
@@ -27,56 +28,58 @@ func pressed(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea.C
 	case model.SettingAlert:
 		return alertKey(m, msg), nil
 	case model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface:
-		return popupKey(m, typed{msg.String(), msg.Text}, fx)
+		return popupKey(m, keystroke{msg.String(), msg.Text}, fx)
 	case model.EditingCaptureFilter:
-		return recaptureKey(m, msg, fx)
+		return captureFilterKey(m, msg, fx)
 	case model.Exporting:
 		return exportKey(m, msg, fx)
 	case model.Browsing:
 	}
-	return browseKey(m, msg, fx)
+	return dispatchKey(m, msg, fx)
 }
 
-// browseKey acts on a key in the list. The first g waits for a second one.
-func browseKey(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea.Cmd) {
+// dispatchKey does the action that a key is bound to. The first key of a chord (gg)
+// waits for the second.
+func dispatchKey(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea.Cmd) {
 	k := msg.String()
 	if m.Pending != "" {
 		first := m.Pending
 		m.Pending = ""
-		if a := m.Keys.Action(pair(first + k)); a != "" {
-			return act(m, a, fx)
+		if a := m.Keys.Action(keyName(first + k)); a != "" {
+			return doAction(m, a, fx)
 		}
 		var before tea.Cmd
-		m, before = act(m, m.Keys.Action(pair(first)), fx)
-		m, after := act(m, m.Keys.Action(msg), fx)
+		m, before = doAction(m, m.Keys.Action(keyName(first)), fx)
+		m, after := doAction(m, m.Keys.Action(msg), fx)
 		return m, tea.Batch(before, after)
 	}
-	if m.Keys.Action(pair(k+k)) != "" {
+	if m.Keys.Action(keyName(k+k)) != "" {
 		m.Pending = k
 		m.PendingNumber++
 		n := m.PendingNumber
-		return m, tea.Tick(pairWait, func(time.Time) tea.Msg { return model.ChordTimeoutMsg{Number: n} })
+		return m, tea.Tick(chordTimeout, func(time.Time) tea.Msg { return model.ChordTimeoutMsg{Number: n} })
 	}
-	return act(m, m.Keys.Action(msg), fx)
+	return doAction(m, m.Keys.Action(msg), fx)
 }
 
-// pair is a key by its name alone.
-type pair string
+// keyName is a key by its name, for KeyMap.Action.
+type keyName string
 
-func (p pair) String() string { return string(p) }
+func (p keyName) String() string { return string(p) }
 
-// waited does what a key does alone, when the second of a pair did not come.
-func waited(m model.Model, number int, fx Effects) (model.Model, tea.Cmd) {
+// handleChordTimeout does what the first key of a chord does alone, when the second
+// did not come.
+func handleChordTimeout(m model.Model, number int, fx Effects) (model.Model, tea.Cmd) {
 	if m.Pending == "" || number != m.PendingNumber {
 		return m, nil
 	}
-	k := pair(m.Pending)
+	k := keyName(m.Pending)
 	m.Pending = ""
-	return act(m, m.Keys.Action(k), fx)
+	return doAction(m, m.Keys.Action(k), fx)
 }
 
-// act does an action.
-func act(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
+// doAction does an action: those that need effects are here, the others in tables.
+func doAction(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
 	switch a {
 	case model.Quit:
 		return m, tea.Quit
@@ -86,9 +89,9 @@ func act(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
 		}
 		return m, tea.Suspend
 	case model.Interfaces:
-		return openLinks(m, fx)
+		return openInterfaces(m, fx)
 	case model.EditCaptureFilter:
-		return openRecapture(m, fx), nil
+		return openCaptureFilter(m, fx), nil
 	case model.Copy:
 		return copyRow(m, fx)
 	default: // The tables below have the others.
@@ -99,11 +102,11 @@ func act(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
 	if s, ok := sorts[a]; ok {
 		return sortBy(m, s), nil
 	}
-	if _, ok := plays[a]; ok {
-		return play(m, a, fx)
+	if _, ok := playerActions[a]; ok {
+		return queueSteering(m, a, fx)
 	}
 	if f, ok := toggles[a]; ok {
-		return relist(f(m)), nil
+		return rebuildRows(f(m)), nil
 	}
 	return m, nil
 }

@@ -8,9 +8,9 @@ import (
 	"iftopgo/prefs"
 )
 
-// TestARowOneIsInsideIsNotEnteredTwice goes into a host, lists hosts there, which is
+// TestARowIsDrilledDownIntoOnlyOnce goes into a host, lists hosts there, which is
 // that one, and goes into it again.
-func TestARowOneIsInsideIsNotEnteredTwice(t *testing.T) {
+func TestARowIsDrilledDownIntoOnlyOnce(t *testing.T) {
 	t.Parallel()
 	m := modeltest.Press(begin(), "tab", "down", "enter")
 	host := m.List.BreadcrumbsText()
@@ -26,9 +26,9 @@ func TestARowOneIsInsideIsNotEnteredTwice(t *testing.T) {
 	}
 }
 
-// TestEnterShowsAFlowAndIsEnough presses it until the tooltip is there for the
+// TestEnterOpensAndClosesTheTooltipOfAFlow presses it until the tooltip is there for the
 // second time, and on another row.
-func TestEnterShowsAFlowAndIsEnough(t *testing.T) {
+func TestEnterOpensAndClosesTheTooltipOfAFlow(t *testing.T) {
 	t.Parallel()
 	m := modeltest.Press(begin(), "home")
 	for i, shown := range []bool{true, false, true} {

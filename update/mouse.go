@@ -9,37 +9,38 @@ import (
 	"iftopgo/view/layout"
 )
 
-// How long the pointer rests before a tooltip comes, and how long that stays.
+// hoverDelay is how long the pointer rests before a tooltip is shown, hoverTime how
+// long that stays.
 const (
-	tipAfter = time.Second
-	tipFor   = 3 * time.Second
+	hoverDelay = time.Second
+	hoverTime  = 3 * time.Second
 )
 
-// doubleClick is how long after a click another one makes it a double one.
-const doubleClick = 400 * time.Millisecond
+// doubleClickTime is how long after a click a second one makes it a double click.
+const doubleClickTime = 400 * time.Millisecond
 
-// clicked acts on a press of a mouse button. After one that went into a row, it
-// waits whether that was the first of a double one.
-func clicked(m model.Model, msg tea.MouseClickMsg) (model.Model, tea.Cmd) {
+// handleClick handles a click. The second one of a double click does nothing when the
+// first has drilled down, because another row is there by then.
+func handleClick(m model.Model, msg tea.MouseClickMsg) (model.Model, tea.Cmd) {
 	second := m.DoubleClick.Open && msg.Button == tea.MouseLeft && msg.Y == m.DoubleClick.Y
 	m.DoubleClick.Open = false
 	if second {
 		return m, nil
 	}
 	depth := len(m.List.Breadcrumbs)
-	m = clickedOnce(m, msg)
+	m = click(m, msg)
 	if len(m.List.Breadcrumbs) <= depth {
 		return m, nil
 	}
 	m.DoubleClick = model.DoubleClick{Y: msg.Y, Open: true, Number: m.DoubleClick.Number + 1}
 	n := m.DoubleClick.Number
-	return m, tea.Tick(doubleClick, func(time.Time) tea.Msg { return model.DoubleClickTimeoutMsg{Number: n} })
+	return m, tea.Tick(doubleClickTime, func(time.Time) tea.Msg { return model.DoubleClickTimeoutMsg{Number: n} })
 }
 
-// clickedOnce acts on a press that is not the second of a double one.
-func clickedOnce(m model.Model, msg tea.MouseClickMsg) model.Model {
+// click handles a click that is not the second one of a double click.
+func click(m model.Model, msg tea.MouseClickMsg) model.Model {
 	if m.Mode != model.Browsing {
-		return helpClicked(m, msg)
+		return clickHelp(m, msg)
 	}
 	shown := m.Tip.Kind != model.NoTip
 	m.Tip = model.Tip{}
@@ -63,7 +64,7 @@ func clickedOnce(m model.Model, msg tea.MouseClickMsg) model.Model {
 	return m
 }
 
-// clickTitle orders the rows by a column, or turns its order around.
+// clickTitle orders the rows by a column, or reverses its order.
 func clickTitle(m model.Model, c layout.ColumnID) model.Model {
 	s := layout.Sorts(c)
 	switch s {
@@ -71,15 +72,15 @@ func clickTitle(m model.Model, c layout.ColumnID) model.Model {
 		return m
 	case m.Prefs.Sort:
 		m.Prefs.Reverse = !m.Prefs.Reverse
-		return relist(m)
+		return rebuildRows(m)
 	default:
 		return sortBy(m, s)
 	}
 }
 
-// clickRow selects a row; the right button shows its tooltip, the middle one
-// pins it, and a second press with the left one goes into it, or shows all that
-// is known of a flow. A press that took a tooltip away is no second one.
+// clickRow selects a row; the right button shows its tooltip, the middle one pins
+// it, and a click with the left one on the selected row drills down, or shows the
+// tooltip of a flow. A click that closed a tooltip only selects.
 func clickRow(m model.Model, row int, explained bool, msg tea.MouseClickMsg) model.Model {
 	again := m.List.Index() == row && !explained
 	m = selectRow(m, row)
@@ -111,8 +112,8 @@ func showRowTip(m model.Model) model.Model {
 	return m
 }
 
-// wheeled scrolls what is under the pointer.
-func wheeled(m model.Model, msg tea.MouseWheelMsg) model.Model {
+// handleWheel moves in the list, or in what is shown over it.
+func handleWheel(m model.Model, msg tea.MouseWheelMsg) model.Model {
 	n := 1
 	switch msg.Button {
 	case tea.MouseWheelUp:
@@ -129,14 +130,15 @@ func wheeled(m model.Model, msg tea.MouseWheelMsg) model.Model {
 	case model.Browsing:
 		return move(m, n)
 	case model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface:
-		return popupWheeled(m, n)
+		return popupWheel(m, n)
 	case model.Filtering, model.SettingAlert, model.Exporting, model.EditingCaptureFilter:
 	}
 	return m
 }
 
-// moved follows the pointer. Where it rests on a segment a tooltip will come.
-func moved(m model.Model, msg tea.MouseMotionMsg) (model.Model, tea.Cmd) {
+// handleMotion follows the pointer, and waits for it to rest on a segment of the
+// header.
+func handleMotion(m model.Model, msg tea.MouseMotionMsg) (model.Model, tea.Cmd) {
 	if m.Pointer.X == msg.X && m.Pointer.Y == msg.Y {
 		return m, nil
 	}
@@ -149,11 +151,11 @@ func moved(m model.Model, msg tea.MouseMotionMsg) (model.Model, tea.Cmd) {
 		return m, nil
 	}
 	n := m.Pointer.Number
-	return m, tea.Tick(tipAfter, func(time.Time) tea.Msg { return model.HoverMsg{Number: n} })
+	return m, tea.Tick(hoverDelay, func(time.Time) tea.Msg { return model.HoverMsg{Number: n} })
 }
 
-// rested shows the tooltip of the segment the pointer rests on.
-func rested(m model.Model, number int) (model.Model, tea.Cmd) {
+// handleHover shows the tooltip of the segment that the pointer rests on.
+func handleHover(m model.Model, number int) (model.Model, tea.Cmd) {
 	if number != m.Pointer.Number || m.Mode != model.Browsing || !m.Prefs.Tooltips {
 		return m, nil
 	}
@@ -163,11 +165,11 @@ func rested(m model.Model, number int) (model.Model, tea.Cmd) {
 		return m, nil
 	}
 	m.Tip = model.Tip{Kind: model.TipSegment, Segment: id, X: m.Pointer.X, Y: m.Pointer.Y}
-	return m, tea.Tick(tipFor, func(time.Time) tea.Msg { return model.HoverEndMsg{Number: number} })
+	return m, tea.Tick(hoverTime, func(time.Time) tea.Msg { return model.HoverEndMsg{Number: number} })
 }
 
-// left takes a tooltip away that came by hovering.
-func left(m model.Model, number int) model.Model {
+// handleHoverEnd closes a tooltip that was shown by hovering.
+func handleHoverEnd(m model.Model, number int) model.Model {
 	if number == m.Pointer.Number && !m.Tip.Held {
 		m.Tip = model.Tip{}
 	}

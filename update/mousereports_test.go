@@ -64,10 +64,10 @@ var reports = map[string]string{
 	"a release":                        "\x1b[<0;20;12m",
 }
 
-// TestReportsInPiecesAreReports splits mouse reports at every place, and at
+// TestMouseReportsInPiecesAreReports splits mouse reports at every place, and at
 // every two. What the user would have seen of ESC and ESC [ alone stays: they
 // are keys until the rest comes.
-func TestReportsInPiecesAreReports(t *testing.T) {
+func TestMouseReportsInPiecesAreReports(t *testing.T) {
 	t.Parallel()
 	first := begin()
 	for name, report := range reports {

@@ -10,13 +10,12 @@ import (
 	"iftopgo/view/layout"
 )
 
-// maxAsk is how many addresses are asked for at once: names are for what is
-// looked at.
+// maxAsk is how many addresses are asked for at once: more than a screen shows.
 const maxAsk = 512
 
-// ask asks for the names that are needed and not known: of the rows in sight,
-// or without a screen of the first rows.
-func ask(m *model.Model, fx Effects) tea.Cmd {
+// askNames asks for the names that are not known of the visible rows, or without a
+// screen of the first rows.
+func askNames(m *model.Model, fx Effects) tea.Cmd {
 	if !m.Prefs.DNS || fx.Ask == nil {
 		return nil
 	}
@@ -30,7 +29,7 @@ func ask(m *model.Model, fx Effects) tea.Cmd {
 	}
 }
 
-// enableNames lets lookups begin, or stops them.
+// enableNames starts or stops lookups.
 func enableNames(on bool, fx Effects) tea.Cmd {
 	return func() tea.Msg {
 		fx.EnableNames(on)
@@ -38,18 +37,18 @@ func enableNames(on bool, fx Effects) tea.Cmd {
 	}
 }
 
-// naming goes on until lookups are as the settings, which may have changed
-// meanwhile, want them: commands overtake each other.
-func naming(m model.Model, msg model.NamesToggledMsg, fx Effects) (model.Model, tea.Cmd) {
-	m.Naming = m.Prefs.DNS != msg.On
-	if !m.Naming {
+// handleNamesToggled starts or stops lookups once more when the setting has changed
+// meanwhile. Commands overtake each other, so that one runs at a time.
+func handleNamesToggled(m model.Model, msg model.NamesToggledMsg, fx Effects) (model.Model, tea.Cmd) {
+	m.TogglingNames = m.Prefs.DNS != msg.On
+	if !m.TogglingNames {
 		return m, nil
 	}
 	return m, enableNames(m.Prefs.DNS, fx)
 }
 
-// Unnamed returns the addresses of the rows in sight that have no name, of all
-// rows when there is no screen.
+// Unnamed returns the addresses of the visible rows that have no name, of all rows
+// when there is no screen; at most maxAsk.
 func Unnamed(m *model.Model) []netip.Addr {
 	rows := m.List.Rows
 	if l := layout.Of(m); !l.TooSmall {

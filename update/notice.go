@@ -6,30 +6,32 @@ import (
 	"iftopgo/model"
 )
 
-// noticeFor is how long a notice stays at least; what is longer than a glance
-// takes stays longer.
+// minNoticeTime is how long a notice of up to glanceChars characters stays. A longer
+// one stays timePerChar longer for each further character.
 const (
-	noticeFor = 3 * time.Second
-	glance    = 40 // characters
-	perSign   = 60 * time.Millisecond
+	minNoticeTime = 3 * time.Second
+	glanceChars   = 40
+	timePerChar   = 60 * time.Millisecond
 )
 
+// noticeTime is how long a notice stays.
 func noticeTime(text string) time.Duration {
-	return noticeFor + time.Duration(max(len(text)-glance, 0))*perSign
+	return minNoticeTime + time.Duration(max(len(text)-glanceChars, 0))*timePerChar
 }
 
-// say shows a notice, warn one about something that could not be done.
+// say shows a notice about what was done.
 func say(m model.Model, text string) model.Model { return notice(m, model.Plain, text) }
 
-// warn is explained at say.
+// warn shows a notice about what could not be done.
 func warn(m model.Model, text string) model.Model { return notice(m, model.Caution, text) }
 
+// notice shows a notice in place of the one there is.
 func notice(m model.Model, t model.Severity, text string) model.Model {
 	m.Notice = model.Notice{Text: text, Severity: t, Number: m.Notice.Number + 1}
 	return m
 }
 
-// onOff is say for what was switched.
+// onOff shows a notice about what was switched on or off.
 func onOff(m model.Model, what string, on bool) model.Model {
 	if on {
 		return say(m, what+" on")

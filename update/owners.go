@@ -9,18 +9,20 @@ import (
 	"iftopgo/model"
 )
 
-// askOwners asks who is behind the flows that got a row with the last batch.
-// Without the process column nobody is asked.
+// askOwners asks for the owners of the flows that are new in the table with the last
+// batch, if the process column is shown.
 func askOwners(m *model.Model, fx Effects) tea.Cmd {
 	if !m.Prefs.Processes {
 		return nil
 	}
-	return asking(m.Table.Fresh(), fx)
+	return askOwnersOf(m.Table.Fresh(), fx)
 }
 
-// Ownable returns the keys of those flows that can have an owner: what has ports
-// or is IP, and ARP, which is the kernel's. Of other frames nobody knows who makes
-// them.
+// Ownable returns the keys of those flows that can have an owner: IP, and ARP, which
+// is the kernel's. Who sends other frames cannot be found out. With the process
+// column shown, Update asks for the owners of Ownable(m.Table.Fresh()) after each
+// batch, and every key is answered in an OwnersMsg, as Owned or Unowned, unless the
+// search refuses it for having too many to do.
 func Ownable(all iter.Seq[*flows.Flow]) (keys []flows.Key) {
 	for f := range all {
 		if f.Key.Net != flows.NetNone || f.Key.Proto == flows.EtherTypeARP {
@@ -30,9 +32,9 @@ func Ownable(all iter.Seq[*flows.Flow]) (keys []flows.Key) {
 	return keys
 }
 
-// asking asks who is behind flows. There can be many to choose from: that is
-// done where keys need not wait for it.
-func asking(all iter.Seq[*flows.Flow], fx Effects) tea.Cmd {
+// askOwnersOf asks for the owners of flows. There can be 65,536 of them: the command
+// chooses those that can have one, so that keys need not wait for that.
+func askOwnersOf(all iter.Seq[*flows.Flow], fx Effects) tea.Cmd {
 	if fx.AskOwners == nil {
 		return nil
 	}
@@ -44,8 +46,8 @@ func asking(all iter.Seq[*flows.Flow], fx Effects) tea.Cmd {
 	}
 }
 
-// owned folds in what became known of owners.
-func owned(m model.Model, msg model.OwnersMsg) model.Model {
+// handleOwners notes the owners that were found.
+func handleOwners(m model.Model, msg model.OwnersMsg) model.Model {
 	m.Labels = m.Labels.WithOwners(msg.Owners, msg.Owned)
 	for _, c := range msg.Commands {
 		if c.Owner == m.Command.Owner {
@@ -57,15 +59,15 @@ func owned(m model.Model, msg model.OwnersMsg) model.Model {
 	}
 	before := m.Owners.Missing
 	m.Owners = *msg.Search
-	// Why the helper is missing says it already, and what else is not there.
+	// What is missing for want of the helper is shown already.
 	if m.Owners.Missing != "" && m.Owners.Missing != before && m.Sandbox.Unhelped == "" {
 		return warn(m, "owners not seen: "+m.Owners.Missing)
 	}
 	return m
 }
 
-// askCommand asks for the command line of the owner that is looked at, when it is
-// another one than before.
+// askCommand asks for the command line of the owner whose tooltip is shown, unless it
+// was asked for last.
 func askCommand(m model.Model, fx Effects) (model.Model, tea.Cmd) {
 	if fx.AskCommand == nil || m.Tip.Kind != model.TipRow {
 		return m, nil

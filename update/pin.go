@@ -9,17 +9,18 @@ import (
 	"iftopgo/prefs"
 )
 
-// pinned returns the rows that stay on top.
+// pinned returns the rows that are pinned: those of the settings, then those until
+// the program ends.
 func pinned(m *model.Model) []flows.ID {
 	all := make([]flows.ID, 0, len(m.Prefs.Pinned)+len(m.Pinned))
 	for i := range m.Prefs.Pinned {
-		all = append(all, rowOf(&m.Prefs.Pinned[i]))
+		all = append(all, pinRow(&m.Prefs.Pinned[i]))
 	}
 	return append(all, m.Pinned...)
 }
 
-// keepPinned has the table keep the rows of pinned flows when they fall silent.
-func keepPinned(m model.Model, pins []flows.ID) model.Model {
+// retainPinned makes the table retain the rows of pinned flows that become idle.
+func retainPinned(m model.Model, pins []flows.ID) model.Model {
 	if slices.Equal(pins, m.Table.Keeps()) {
 		return m
 	}
@@ -31,9 +32,9 @@ func keepPinned(m model.Model, pins []flows.ID) model.Model {
 	return m
 }
 
-// rowOf returns the row that a pin of the settings keeps. One of flows without ports
-// stands for all between two hosts.
-func rowOf(p *prefs.Pin) flows.ID {
+// pinRow returns the row that a pin of the settings means. A pin without ports means
+// all flows between two hosts.
+func pinRow(p *prefs.Pin) flows.ID {
 	switch p.What {
 	case prefs.PinHost:
 		return flows.ID{Group: flows.RemoteHosts, Key: flows.Key{Remote: flows.AddrFrom(p.Remote), Net: netOf(p)}}
@@ -55,7 +56,7 @@ func rowOf(p *prefs.Pin) flows.ID {
 	return flows.ID{Group: flows.Merged(flows.LocalPort | flows.RemotePort), Key: k}
 }
 
-// netOf is the version of IP of a pin's addresses.
+// netOf is the IP version of a pin's addresses.
 func netOf(p *prefs.Pin) flows.Net {
 	if p.Remote.Unmap().Is4() {
 		return flows.NetIPv4
@@ -63,14 +64,14 @@ func netOf(p *prefs.Pin) flows.Net {
 	return flows.NetIPv6
 }
 
-// namedGroups are the groups of what is called by a name.
+// namedGroups are the groups whose rows are identified by a name.
 var namedGroups = map[prefs.PinKind]flows.Group{
 	prefs.PinProgram: flows.Processes, prefs.PinPublisher: flows.Packages, prefs.PinContainer: flows.Containers,
 }
 
-// pinOf returns what keeps a row from one run to the next; false for those that mean
-// nothing then: processes by their number, owners that are not known, frames without
-// addresses, and rows of flows that have one end, or part of it, in common.
+// pinOf returns the pin of a row in the settings; false for rows that mean nothing in
+// the next run: processes by PID, unknown owners, frames without addresses, and rows
+// of flows that are merged.
 func pinOf(id *flows.ID) (prefs.Pin, bool) {
 	k := &id.Key
 	switch {
@@ -92,7 +93,7 @@ func pinOf(id *flows.ID) (prefs.Pin, bool) {
 	return prefs.Pin{}, false
 }
 
-// togglePin pins the selected row, or lets it go.
+// togglePin pins the selected row, or unpins it.
 func togglePin(m model.Model) model.Model {
 	i := m.List.Index()
 	if i < 0 {
@@ -102,19 +103,19 @@ func togglePin(m model.Model) model.Model {
 	var on bool
 	text := "pinned"
 	if pin, lasts := pinOf(&id); lasts {
-		m.Prefs.Pinned, on = toggled(m.Prefs.Pinned, pin)
+		m.Prefs.Pinned, on = toggle(m.Prefs.Pinned, pin)
 	} else {
-		m.Pinned, on = toggled(m.Pinned, id)
+		m.Pinned, on = toggle(m.Pinned, id)
 		text = "pinned until you quit"
 	}
 	if !on {
 		text = "unpinned"
 	}
-	return say(relist(m), text)
+	return say(rebuildRows(m), text)
 }
 
-// toggled returns the list with an entry that was not in it, or without it.
-func toggled[T comparable](list []T, entry T) (changed []T, on bool) {
+// toggle returns the list without an entry that was in it, or with it added.
+func toggle[T comparable](list []T, entry T) (changed []T, on bool) {
 	if i := slices.Index(list, entry); i >= 0 {
 		return slices.Delete(slices.Clone(list), i, i+1), false
 	}

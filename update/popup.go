@@ -7,11 +7,11 @@ import (
 	"iftopgo/view/layout"
 )
 
-// typed is a key that was pressed: its name, and the text it stands for.
-type typed struct{ key, text string }
+// keystroke is a key that was pressed: its name in key maps, and the text it types.
+type keystroke struct{ key, text string }
 
-// popupKey acts on a key while a pop-up with a list is open.
-func popupKey(m model.Model, k typed, fx Effects) (model.Model, tea.Cmd) {
+// popupKey handles a key while a pop-up with a list is open.
+func popupKey(m model.Model, k keystroke, fx Effects) (model.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	switch m.Mode {
 	case model.ChoosingTheme:
@@ -19,15 +19,15 @@ func popupKey(m model.Model, k typed, fx Effects) (model.Model, tea.Cmd) {
 	case model.EditingTheme:
 		m = editorKey(m, k)
 	case model.ChoosingInterface:
-		m, cmd = linkKey(m, k, fx)
+		m, cmd = interfaceKey(m, k, fx)
 	default:
 	}
-	return popupScrolled(m), cmd
+	return popupEnsureVisible(m), cmd
 }
 
-// popupScrolled keeps the highlighted entry in sight, and what is in sight
-// where it is.
-func popupScrolled(m model.Model) model.Model {
+// popupEnsureVisible scrolls no further than needed for the highlighted entry to be
+// visible.
+func popupEnsureVisible(m model.Model) model.Model {
 	p, ok := layout.PopupOf(&m)
 	switch {
 	case !ok:
@@ -41,10 +41,10 @@ func popupScrolled(m model.Model) model.Model {
 	return m
 }
 
-// popupClicked acts on a press of the left button while a pop-up is open: on an
-// entry it highlights it, on the highlighted one it is Enter, on a key in the
-// foot it is that key, and beside the pop-up it leads out.
-func popupClicked(m model.Model, msg tea.MouseClickMsg, fx Effects) (model.Model, tea.Cmd) {
+// popupClick handles a click while a pop-up is open: on an entry it highlights it, on
+// the highlighted one it is Enter, on a key in the hints it is that key, and outside
+// the pop-up it is Esc.
+func popupClick(m model.Model, msg tea.MouseClickMsg, fx Effects) (model.Model, tea.Cmd) {
 	if msg.Button != tea.MouseLeft {
 		return m, nil
 	}
@@ -53,59 +53,60 @@ func popupClicked(m model.Model, msg tea.MouseClickMsg, fx Effects) (model.Model
 		return m, nil
 	}
 	if hint, ok := p.HintAt(msg.X, msg.Y); ok {
-		return popupKey(m, typed{hint.Key, hint.Key}, fx)
+		return popupKey(m, keystroke{hint.Key, hint.Key}, fx)
 	}
 	if i, ok := p.EntryAt(msg.X, msg.Y); ok {
-		return popupPicked(m, i, fx)
+		return popupPick(m, i, fx)
 	}
 	if beside := !p.Box.Contains(msg.X, msg.Y); beside && m.Mode == model.EditingTheme && m.Editor.Ask != model.NoQuestion {
-		return popupKey(m, typed{key: "n"}, fx) // A double click loses nothing.
+		return popupKey(m, keystroke{key: "n"}, fx) // A double click loses nothing.
 	} else if beside {
-		return popupKey(m, typed{key: "esc"}, fx)
+		return popupKey(m, keystroke{key: "esc"}, fx)
 	}
 	return m, nil
 }
 
-// popupPicked acts on a press on an entry.
-func popupPicked(m model.Model, i int, fx Effects) (model.Model, tea.Cmd) {
+// popupPick handles a click on an entry.
+func popupPick(m model.Model, i int, fx Effects) (model.Model, tea.Cmd) {
 	at, pick := &m.Themes.At, highlightTheme
 	switch {
 	case m.Mode == model.ChoosingInterface:
-		return linkPicked(m, i, fx)
+		return pickInterface(m, i, fx)
 	case m.Mode == model.EditingTheme && m.Editor.Stage == model.ListOwn:
-		at, pick = &m.Editor.At, highlightOwn
+		at, pick = &m.Editor.At, highlightUserTheme
 	case m.Mode == model.EditingTheme && m.Editor.Stage == model.PickColor:
 		at, pick = &m.Editor.Slot, highlightColor
 	case m.Mode == model.EditingTheme:
 		return m, nil
 	}
 	if *at == i && m.Mode == model.EditingTheme && m.Editor.Stage == model.PickColor {
-		return popupKey(m, typed{"#", "#"}, fx)
+		return popupKey(m, keystroke{"#", "#"}, fx)
 	}
 	if *at == i {
-		return popupKey(m, typed{key: "enter"}, fx)
+		return popupKey(m, keystroke{key: "enter"}, fx)
 	}
-	return popupScrolled(pick(m, i)), nil
+	return popupEnsureVisible(pick(m, i)), nil
 }
 
-// popupWheeled goes n entries further in the pop-up that is open.
-func popupWheeled(m model.Model, n int) model.Model {
+// popupWheel moves the highlight by n entries in the pop-up that is open.
+func popupWheel(m model.Model, n int) model.Model {
 	switch m.Mode {
 	case model.ChoosingTheme:
-		m = highlightTheme(m, bounded(m.Themes.At+n, len(m.Themes.Found())))
+		m = highlightTheme(m, clampIndex(m.Themes.At+n, len(m.Themes.Found())))
 	case model.EditingTheme:
 		if m.Editor.Ask == model.NoQuestion {
-			m = editorWheeled(m, n)
+			m = editorWheel(m, n)
 		}
 	case model.ChoosingInterface:
-		m = highlightLink(m, bounded(m.Interfaces.Index()+n, len(m.Interfaces.Rows)))
+		m = highlightInterface(m, clampIndex(m.Interfaces.Index()+n, len(m.Interfaces.Rows)))
 	default:
 	}
-	return popupScrolled(m)
+	return popupEnsureVisible(m)
 }
 
-// steps are how far keys go in a list, given how many entries are in sight.
-func steps(k string, page int) (n int, ok bool) {
+// listSteps is by how many entries a key moves the highlight of a list; page is how
+// many are visible.
+func listSteps(k string, page int) (n int, ok bool) {
 	switch k {
 	case "j", "down":
 		return 1, true
@@ -116,45 +117,45 @@ func steps(k string, page int) (n int, ok bool) {
 	case "pgup":
 		return -page, true
 	case "home":
-		return -everything, true
+		return -wholeList, true
 	case "end":
-		return everything, true
+		return wholeList, true
 	}
 	return 0, false
 }
 
-// everything is further than any list is long.
-const everything = 1 << 20
+// wholeList is more entries than any list has.
+const wholeList = 1 << 20
 
-// stepped returns the entry that a step of n from i leads to among count: a
-// single step goes around the ends, a longer one stops there.
-func stepped(i, n, count int) int {
+// stepTo returns the index n entries after i in a list of count: a single step wraps
+// around the ends, a longer one stops there.
+func stepTo(i, n, count int) int {
 	if count == 0 {
 		return 0
 	}
 	if n == 1 || n == -1 {
 		return (i + n + count) % count
 	}
-	return bounded(i+n, count)
+	return clampIndex(i+n, count)
 }
 
-// bounded returns i, or the nearest there is among count.
-func bounded(i, count int) int { return max(min(i, count-1), 0) }
+// clampIndex returns i, or the nearest index in a list of count.
+func clampIndex(i, count int) int { return max(min(i, count-1), 0) }
 
-// popupPage is how many entries are in sight.
+// popupPage is how many entries are visible.
 func popupPage(m *model.Model) int {
 	p, _ := layout.PopupOf(m)
 	return max(p.List.Height, 1)
 }
 
-// popupPasted puts pasted text where text is typed.
-func popupPasted(m model.Model, text string) model.Model {
+// popupPaste puts pasted text where text is typed.
+func popupPaste(m model.Model, text string) model.Model {
 	switch {
 	case m.Mode == model.ChoosingTheme:
 		m.Themes.Search = m.Themes.Search.Insert(text)
-		m = searched(m, m.Themes)
+		m = afterSearch(m, m.Themes)
 	case m.Mode == model.EditingTheme && m.Editor.Ask == model.NoQuestion:
-		m = editorTyped(m, typed{text: text})
+		m = editorLineKey(m, keystroke{text: text})
 	}
-	return popupScrolled(m)
+	return popupEnsureVisible(m)
 }

@@ -289,7 +289,7 @@ func (b *bench) names() string {
 	return strings.Join(all, " ")
 }
 
-func TestThemeEditorLosesNothing(t *testing.T) {
+func TestThemeEditorAsksBeforeAnythingIsLost(t *testing.T) {
 	t.Parallel()
 	const both = "Mine=1 夜の街=#101010"
 	tests := []struct {
@@ -424,7 +424,7 @@ func two(sent uint64) []model.Interface {
 	}
 }
 
-func TestLinkChooserKeys(t *testing.T) {
+func TestInterfaceListKeys(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name, keys string
@@ -459,7 +459,7 @@ func TestLinkChooserKeys(t *testing.T) {
 	}
 }
 
-func TestLinkChooserMouse(t *testing.T) {
+func TestInterfaceListMouse(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	b.press("i")
@@ -475,7 +475,7 @@ func TestLinkChooserMouse(t *testing.T) {
 	}
 }
 
-func TestLinksAreMeasured(t *testing.T) {
+func TestInterfaceRatesAreMeasured(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	b.press("i")
@@ -505,7 +505,7 @@ func TestLinksAreMeasured(t *testing.T) {
 	}
 }
 
-func TestLinksAreLookedAtWhileTheyAreListed(t *testing.T) {
+func TestInterfacesAreRefreshedWhileTheyAreListed(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	b.press("i")
@@ -526,7 +526,7 @@ func TestLinksAreLookedAtWhileTheyAreListed(t *testing.T) {
 	}
 }
 
-func TestSwitchedLinkIsRemembered(t *testing.T) {
+func TestASwitchedInterfaceIsSaved(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	b.send(model.InterfaceSwitchedMsg{Name: "wg0"})

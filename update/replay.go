@@ -12,8 +12,8 @@ import (
 // jump is how far a key jumps in recorded traffic.
 const jump = 10 * time.Second
 
-// plays are the actions that steer recorded traffic.
-var plays = map[model.Action]func(p Player) error{
+// playerActions are the actions that steer recorded traffic.
+var playerActions = map[model.Action]func(p Player) error{
 	model.PlayPause:   func(p Player) error { p.Toggle(); return nil },
 	model.PlayFaster:  func(p Player) error { p.Faster(); return nil },
 	model.PlaySlower:  func(p Player) error { p.Slower(); return nil },
@@ -21,9 +21,9 @@ var plays = map[model.Action]func(p Player) error{
 	model.JumpForward: func(p Player) error { return p.Jump(jump) },
 }
 
-// play steers recorded traffic, if that is what is shown. Commands overtake each
+// queueSteering steers recorded traffic, if that is shown. Commands overtake each
 // other: an action waits until the one before it is done.
-func play(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
+func queueSteering(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
 	if fx.Player == nil {
 		return warn(m, "this is live: only recorded traffic can be steered"), nil
 	}
@@ -34,8 +34,8 @@ func play(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
 	return m, steer(fx.Player, a)
 }
 
-// played says what came of an action, and does the next.
-func played(m model.Model, msg model.PlayerMsg, fx Effects) (model.Model, tea.Cmd) {
+// handlePlayer shows why an action failed, and does the next.
+func handlePlayer(m model.Model, msg model.PlayerMsg, fx Effects) (model.Model, tea.Cmd) {
 	if msg.Err != nil {
 		m = warn(m, msg.Err.Error())
 	}
@@ -48,7 +48,7 @@ func played(m model.Model, msg model.PlayerMsg, fx Effects) (model.Model, tea.Cm
 	return m, steer(fx.Player, m.Steering[0])
 }
 
-// steer does an action.
+// steer returns the command that does an action.
 func steer(p Player, a model.Action) tea.Cmd {
-	return func() tea.Msg { return model.PlayerMsg{Err: plays[a](p)} }
+	return func() tea.Msg { return model.PlayerMsg{Err: playerActions[a](p)} }
 }

@@ -9,7 +9,7 @@ import (
 	"iftopgo/prefs"
 )
 
-func TestTheEndOfTheHelperIsSaidAndKept(t *testing.T) {
+func TestTheEndOfTheHelperIsReported(t *testing.T) {
 	t.Parallel()
 	m := model.New("", prefs.Default(), model.KeyMap{}, model.Appearance{})
 	m, _ = Update(m, model.HelperEndedMsg{Lost: "no more of it"}, Effects{})
@@ -18,9 +18,9 @@ func TestTheEndOfTheHelperIsSaidAndKept(t *testing.T) {
 	}
 }
 
-// TestWhyThereIsNoHelperIsNotPaintedOver goes by what becomes known right after it:
+// TestTheNoticeAboutTheHelperIsNotReplaced goes by what becomes known right after it:
 // that owners are not found, which it says itself.
-func TestWhyThereIsNoHelperIsNotPaintedOver(t *testing.T) {
+func TestTheNoticeAboutTheHelperIsNotReplaced(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ unhelped, want string }{
 		"without a helper": {"no helper", "before"},

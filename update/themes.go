@@ -7,29 +7,29 @@ import (
 	"iftopgo/theme"
 )
 
-// openThemes begins to choose a theme, with the present one highlighted.
+// openThemes opens the list of themes, with the present one highlighted.
 func openThemes(m model.Model) model.Model {
 	m.Mode, m.Tip = model.ChoosingTheme, model.Tip{}
 	m.Themes = model.ThemeChooser{All: model.AllThemes(m.Prefs.CustomThemes, m.Appearance), Before: m.Appearance.Definition}
 	m.Themes.At = max(themeIndex(m.Themes.All, m.Appearance.Definition), 0)
-	return popupScrolled(m)
+	return popupEnsureVisible(m)
 }
 
-// themeIndex is the place of a theme in a list, -1 when it is not there.
+// themeIndex is the index of a theme in a list, -1 when it is not there.
 func themeIndex(all []model.ThemeChoice, d theme.Definition) int {
 	return slices.IndexFunc(all, func(c model.ThemeChoice) bool { return c.Definition.ID == d.ID })
 }
 
-// themeKey acts on a key in the list of themes. What is text is searched for;
-// j and k, with which no built-in theme's name begins, move while nothing is.
-func themeKey(m model.Model, k typed) model.Model {
+// themeKey handles a key in the list of themes. Text is searched for; j and k, with
+// which no built-in theme's name begins, move while nothing is searched for.
+func themeKey(m model.Model, k keystroke) model.Model {
 	moving := len(k.key) > 1 || m.Themes.Search.String() == ""
-	if n, ok := steps(k.key, popupPage(&m)); ok && moving {
-		return highlightTheme(m, stepped(m.Themes.At, n, len(m.Themes.Found())))
+	if n, ok := listSteps(k.key, popupPage(&m)); ok && moving {
+		return highlightTheme(m, stepTo(m.Themes.At, n, len(m.Themes.Found())))
 	}
 	switch k.key {
 	case "enter":
-		return keepTheme(m)
+		return acceptTheme(m)
 	case "esc":
 		m.Mode = model.Browsing
 		return preview(m, m.Themes.Before)
@@ -42,11 +42,11 @@ func themeKey(m model.Model, k typed) model.Model {
 		line = m.Themes.Search.Insert(k.text)
 	}
 	m.Themes.Search = line
-	return searched(m, before)
+	return afterSearch(m, before)
 }
 
-// searched keeps the theme highlighted that was, if it is still found.
-func searched(m model.Model, before model.ThemeChooser) model.Model {
+// afterSearch highlights the theme that was highlighted before, if it is still found.
+func afterSearch(m model.Model, before model.ThemeChooser) model.Model {
 	found := m.Themes.Found()
 	at := -1
 	if old := before.Found(); before.At < len(old) {
@@ -55,7 +55,7 @@ func searched(m model.Model, before model.ThemeChooser) model.Model {
 	return highlightTheme(m, max(at, 0))
 }
 
-// highlightTheme goes to a theme of those found, and shows all in it.
+// highlightTheme highlights a theme among those found, and previews it.
 func highlightTheme(m model.Model, i int) model.Model {
 	m.Themes.At = i
 	if found := m.Themes.Found(); i < len(found) {
@@ -64,7 +64,7 @@ func highlightTheme(m model.Model, i int) model.Model {
 	return m
 }
 
-// preview shows all in a theme.
+// preview shows the screen in a theme.
 func preview(m model.Model, d theme.Definition) model.Model {
 	if d != m.Appearance.Definition {
 		m.Appearance = m.Appearance.With(d)
@@ -72,8 +72,8 @@ func preview(m model.Model, d theme.Definition) model.Model {
 	return m
 }
 
-// keepTheme ends choosing with the highlighted theme.
-func keepTheme(m model.Model) model.Model {
+// acceptTheme closes the list and sets the highlighted theme.
+func acceptTheme(m model.Model) model.Model {
 	found := m.Themes.Found()
 	if m.Themes.At >= len(found) {
 		return m
@@ -83,8 +83,7 @@ func keepTheme(m model.Model) model.Model {
 	return say(preview(m, d), "theme "+d.Name)
 }
 
-// markTheme compares with the highlighted theme from now on; the one that is
-// compared with already is let go.
+// markTheme marks the highlighted theme for comparison, or unmarks it.
 func markTheme(m model.Model) model.Model {
 	if t := m.Themes.Marked; t != nil && t.ID() == m.Appearance.Definition.ID {
 		m.Themes.Marked = nil
@@ -94,9 +93,9 @@ func markTheme(m model.Model) model.Model {
 	return m
 }
 
-// repictured draws the small pictures of themes anew, for other colours of the
+// redrawSwatches draws the swatches of themes anew, for other colours of the
 // terminal.
-func repictured(m model.Model) model.Model {
+func redrawSwatches(m model.Model) model.Model {
 	switch m.Mode {
 	case model.ChoosingTheme:
 		m.Themes.All = model.AllThemes(m.Prefs.CustomThemes, m.Appearance)

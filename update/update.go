@@ -12,7 +12,8 @@ import (
 	"iftopgo/view/layout"
 )
 
-// Effects are what Update can ask for. One that is nil is never asked for.
+// Effects are what commands of Update do outside of the program's state. One that is
+// nil is never called, and what it is for is refused with a notice.
 type Effects struct {
 	// Next waits for the next batch of the capture and returns it as a
 	// model.BatchMsg, or a model.CaptureErrorMsg.
@@ -24,38 +25,38 @@ type Effects struct {
 	Names tea.Cmd
 	// Ask asks for names, most important first; it must not block.
 	Ask func([]netip.Addr)
-	// Owners waits for what becomes known of owners and returns it as a
+	// Owners waits for answers about owners and returns them as a
 	// model.OwnersMsg, nil when there will be none.
 	Owners tea.Cmd
-	// AskOwners asks who is behind flows; it must not block.
+	// AskOwners asks for the owners of flows; it must not block.
 	AskOwners func([]flows.Key)
 	// AskCommand asks for the command line of an owner; it must not block.
 	AskCommand func(flows.OwnerID)
-	// EnableNames lets lookups begin, or stops them.
+	// EnableNames starts or stops lookups.
 	EnableNames func(bool)
-	// Interfaces looks at the interfaces there are and returns a model.InterfacesMsg; nil
-	// when what is shown is not captured.
+	// Interfaces lists the interfaces there are and returns a model.InterfacesMsg; nil
+	// when nothing is captured live.
 	Interfaces tea.Cmd
-	// Switch captures on another interface and returns a model.InterfaceSwitchedMsg. It is
-	// there when Links is.
+	// Switch switches the capture to another interface and returns a
+	// model.InterfaceSwitchedMsg. It is there when Interfaces is.
 	Switch func(name string) tea.Cmd
-	// Orphaned says that nobody could wake the program up again if it were
-	// suspended; nil when somebody can.
+	// Orphaned reports whether there is no shell that could resume the program if it
+	// were suspended; nil when there is one.
 	Orphaned func() bool
 	// Save saves a change of the settings and returns a model.PrefsSavedMsg. The next one
 	// waits for that.
 	Save func(c model.Change) tea.Cmd
-	// SetCaptureFilter compiles a capture filter, puts it in force if it is to, and
-	// returns a model.CaptureFilterMsg. It is nil when what is shown is not captured.
+	// SetCaptureFilter compiles a capture filter, applies it if apply, and returns a
+	// model.CaptureFilterMsg. It is nil when nothing is captured live.
 	SetCaptureFilter func(text string, apply bool) tea.Cmd
-	// Helper waits until the helper has ended and returns a model.HelperEndedMsg,
-	// nil when there is none, or none any more.
+	// Helper waits until the helper process has exited and returns a
+	// model.HelperEndedMsg, nil when there is none.
 	Helper tea.Cmd
 	// Edits waits for settings that were edited by hand and returns a
 	// model.PrefsEditedMsg, nil when there will be none.
 	Edits tea.Cmd
-	// Export writes what is shown to a file, in the form that its name ends
-	// with, and returns a model.ExportedMsg.
+	// Export writes what is shown to a file, in the format of its extension, and
+	// returns a model.ExportedMsg.
 	Export func(m model.Model, path string) tea.Cmd
 	// Copy puts a row of the list on the clipboard and returns a model.CopiedMsg.
 	Copy func(m model.Model, row *flows.Row) tea.Cmd
@@ -75,14 +76,15 @@ func Init(fx Effects) tea.Cmd {
 	return tea.Batch(fx.Next, fx.Names, fx.Owners, fx.Edits, fx.Helper)
 }
 
-// Update folds a message into the model.
+// Update returns the model after a message, and the command that has been caused by
+// it, nil for none.
 func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
-	after, cmd := handle(m, msg, fx)
+	after, cmd := dispatch(m, msg, fx)
 	if why := m.Sandbox.NoOwners; why != "" && after.Prefs.Processes && !m.Prefs.Processes {
 		after = warn(after, why)
 	}
 	if after.Notice.Text != m.Notice.Text || after.Mode != m.Mode {
-		after = scrolled(after) // They may take lines of the list, or give them back.
+		after = ensureVisible(after) // The list may have more or fewer lines now.
 	}
 	if after.Notice.Number != m.Notice.Number {
 		n := after.Notice.Number
@@ -90,23 +92,23 @@ func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	}
 	if fx.Save != nil && userActed(msg) && !after.Prefs.Equal(m.Prefs) {
 		var save tea.Cmd
-		after, save = keep(after, &m.Prefs, fx)
+		after, save = queueSave(after, &m.Prefs, fx)
 		cmd = tea.Batch(cmd, save)
 	}
 	if after.Prefs.Processes && !m.Prefs.Processes {
-		cmd = tea.Batch(cmd, asking(after.Table.Flows(), fx))
+		cmd = tea.Batch(cmd, askOwnersOf(after.Table.Flows(), fx))
 	}
 	after, asked := askCommand(after, fx)
 	cmd = tea.Batch(cmd, asked)
-	if after.Prefs.DNS != m.Prefs.DNS && fx.EnableNames != nil && !after.Naming {
-		after.Naming = true
+	if after.Prefs.DNS != m.Prefs.DNS && fx.EnableNames != nil && !after.TogglingNames {
+		after.TogglingNames = true
 		cmd = tea.Batch(cmd, enableNames(after.Prefs.DNS, fx))
 	}
 	return after, cmd
 }
 
-// userActed says that a message came from the user's hands, or ends what they
-// began.
+// userActed reports whether a message is the user's input, or the end of what that
+// began: only then are changes of the settings saved.
 func userActed(msg tea.Msg) bool {
 	switch msg.(type) {
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg, mouserepair.InputMsg, model.ChordTimeoutMsg, model.InterfaceSwitchedMsg:
@@ -115,79 +117,80 @@ func userActed(msg tea.Msg) bool {
 	return false
 }
 
-// handle calls what folds a kind of message in.
-func handle(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
+// dispatch calls the handler of a message.
+func dispatch(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case model.BatchMsg:
 		return handleBatch(m, &msg, fx)
 	case model.FoldedMsg:
 		return handleFolded(m, &msg, fx)
 	case tea.KeyPressMsg:
-		return pressed(m, msg, fx)
+		return handleKey(m, msg, fx)
 	case mouserepair.InputMsg:
 		return handleInput(m, msg, fx)
 	case tea.MouseMotionMsg:
-		return moved(m, msg)
+		return handleMotion(m, msg)
 	case tea.MouseClickMsg:
 		if _, open := layout.PopupOf(&m); open {
-			return popupClicked(m, msg, fx)
+			return popupClick(m, msg, fx)
 		}
-		return clicked(m, msg)
+		return handleClick(m, msg)
 	case tea.MouseWheelMsg:
-		return wheeled(m, msg), nil
+		return handleWheel(m, msg), nil
 	case tea.PasteMsg:
-		return pasted(m, msg.Content), nil
+		return handlePaste(m, msg.Content), nil
 	case tea.WindowSizeMsg:
 		m.Width, m.Height = msg.Width, msg.Height
-		return popupScrolled(scrolled(m)), nil
+		return popupEnsureVisible(ensureVisible(m)), nil
 	case tea.ColorProfileMsg, tea.BackgroundColorMsg:
-		return colored(m, msg), nil
+		return handleTerminalColors(m, msg), nil
 	case tea.ResumeMsg:
-		return resumed(m), nil
+		return handleResume(m), nil
 	case model.CaptureErrorMsg:
-		return failed(m, msg)
+		return handleCaptureError(m, msg)
 	default:
-		return timed(m, msg, fx)
+		return dispatchResult(m, msg, fx)
 	}
 }
 
-// handleInput acts on input that came at once, in its order.
+// handleInput handles input that takes effect at once, in its order.
 func handleInput(m model.Model, input mouserepair.InputMsg, fx Effects) (model.Model, tea.Cmd) {
 	var all []tea.Cmd
 	for _, msg := range input {
 		var cmd tea.Cmd
-		m, cmd = handle(m, msg, fx)
+		m, cmd = dispatch(m, msg, fx)
 		all = append(all, cmd)
 	}
 	return m, tea.Batch(all...)
 }
 
-// failed says why the capture has ended, over what it had found until then. When
-// that is nothing, the program ends, and the error stands where the screen was.
-func failed(m model.Model, msg model.CaptureErrorMsg) (model.Model, tea.Cmd) {
+// handleCaptureError shows why the capture has ended, beside what was captured until
+// then. When that is nothing, the program quits, which prints the error.
+func handleCaptureError(m model.Model, msg model.CaptureErrorMsg) (model.Model, tea.Cmd) {
 	m.Err, m.Done = msg.Err, true
 	if m.Table.Total().Total.Packets.Sum() == 0 {
 		return m, tea.Quit
 	}
-	return scrolled(m), nil
+	return ensureVisible(m), nil
 }
 
-// resumed says what became of what passed while the program was stopped: the
-// kernel kept it with its time, as long as it had room.
-func resumed(m model.Model) model.Model {
+// handleResume says what became of the packets that came while the program was
+// stopped: the kernel kept them with their times, as long as its ring had room.
+func handleResume(m model.Model) model.Model {
 	if m.Table.Replayed().Speed != 0 {
 		return say(m, "resumed")
 	}
 	return say(m, "resumed: what passed meanwhile is counted, or among the drops")
 }
 
-// timed folds in what comes because time has passed, or work is done.
-func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
+// dispatchResult calls the handler of what a command has returned: a timer, or an
+// effect.
+func dispatchResult(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case model.HoverMsg:
-		return rested(m, msg.Number)
+		return handleHover(m, msg.Number)
 	case model.HoverEndMsg:
-		return left(m, msg.Number), nil
+		return handleHoverEnd(m, msg.Number), nil
 	case model.DoubleClickTimeoutMsg:
 		if msg.Number == m.DoubleClick.Number {
 			m.DoubleClick.Open = false
@@ -197,43 +200,43 @@ func timed(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 			m.Notice.Text = ""
 		}
 	case model.ChordTimeoutMsg:
-		return waited(m, msg.Number, fx)
+		return handleChordTimeout(m, msg.Number, fx)
 	case model.FlashMsg:
-		return flashed(m)
+		return handleFlash(m)
 	case model.NamesMsg:
 		m.Labels = m.Labels.WithNames(msg.Names)
 		return m, fx.Names
 	case model.PlayerMsg:
-		return played(m, msg, fx)
+		return handlePlayer(m, msg, fx)
 	case model.InterfacesMsg:
-		return linked(m, msg)
+		return handleInterfaces(m, msg)
 	case model.InterfacesDueMsg:
-		return linksDue(m, msg.Number, fx)
+		return handleInterfacesDue(m, msg.Number, fx)
 	case model.InterfaceSwitchedMsg:
-		return switched(m, msg), nil
+		return handleInterfaceSwitched(m, msg), nil
 	case model.CaptureFilterMsg:
-		return compiled(m, msg), nil
+		return handleCaptureFilter(m, msg), nil
 	case model.PrefsEditedMsg:
-		return edited(m, msg, fx)
+		return handlePrefsEdited(m, msg, fx)
 	case model.OwnersMsg:
-		return owned(m, msg), fx.Owners
+		return handleOwners(m, msg), fx.Owners
 	case model.HelperEndedMsg:
 		m.Sandbox.Unhelped = msg.Lost
 		return notice(m, model.Bad, msg.Lost), nil
 	case model.ExportedMsg:
-		return exported(m, msg), nil
+		return handleExported(m, msg), nil
 	case model.CopiedMsg:
-		return copied(m, msg, fx)
+		return handleCopied(m, msg, fx)
 	case model.PrefsSavedMsg:
-		return saved(m, msg, fx)
+		return handlePrefsSaved(m, msg, fx)
 	case model.NamesToggledMsg:
-		return naming(m, msg, fx)
+		return handleNamesToggled(m, msg, fx)
 	}
 	return m, nil
 }
 
-// pasted puts pasted text where text is being edited.
-func pasted(m model.Model, text string) model.Model {
+// handlePaste inserts pasted text into the line that is edited.
+func handlePaste(m model.Model, text string) model.Model {
 	switch m.Mode {
 	case model.Filtering:
 		m.Filter.Line = m.Filter.Line.Insert(text)
@@ -247,7 +250,7 @@ func pasted(m model.Model, text string) model.Model {
 	case model.Helping:
 		m.HelpState.Search = m.HelpState.Search.Insert(text)
 	case model.ChoosingTheme, model.EditingTheme:
-		return popupPasted(m, text)
+		return popupPaste(m, text)
 	case model.Browsing, model.ChoosingInterface:
 	}
 	return m

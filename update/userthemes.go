@@ -8,15 +8,15 @@ import (
 	"iftopgo/theme"
 )
 
-// ownKey goes among the user's themes: to edit one, rename it or delete it.
-func ownKey(m model.Model, k typed) model.Model {
+// userThemeKey handles a key in the list of the user's themes.
+func userThemeKey(m model.Model, k keystroke) model.Model {
 	e := &m.Editor
-	if n, ok := steps(k.key, popupPage(&m)); ok {
-		return highlightOwn(m, stepped(e.At, n, len(e.Own)))
+	if n, ok := listSteps(k.key, popupPage(&m)); ok {
+		return highlightUserTheme(m, stepTo(e.At, n, len(e.Own)))
 	}
 	if k.key == "esc" || k.key == "q" || k.key == "o" {
 		e.Stage = model.PickColor
-		return draft(m)
+		return previewDraft(m)
 	}
 	if e.At >= len(e.Own) {
 		return m
@@ -24,19 +24,19 @@ func ownKey(m model.Model, k typed) model.Model {
 	switch k.key {
 	case "enter":
 		if e.Changed() {
-			return question(m, model.AskOpen)
+			return ask(m, model.AskOpen)
 		}
-		return openOwn(m)
+		return openUserTheme(m)
 	case "r":
 		e.Stage, e.Line = model.RenameOwn, model.NewLine(e.Own[e.At].Definition.Name)
 	case "d", "delete":
-		return question(m, model.AskDelete)
+		return ask(m, model.AskDelete)
 	}
 	return m
 }
 
-// highlightOwn goes to one of the user's themes, and shows all in it.
-func highlightOwn(m model.Model, i int) model.Model {
+// highlightUserTheme highlights one of the user's themes, and previews it.
+func highlightUserTheme(m model.Model, i int) model.Model {
 	m.Editor.At = i
 	if i < len(m.Editor.Own) {
 		return preview(m, m.Editor.Own[i].Definition)
@@ -44,23 +44,23 @@ func highlightOwn(m model.Model, i int) model.Model {
 	return m
 }
 
-// openOwn begins to edit the highlighted one of the user's themes.
-func openOwn(m model.Model) model.Model {
-	if i := ownIndex(&m, m.Editor.Own[m.Editor.At].Definition.Name); i >= 0 {
-		return editOwn(m, m.Prefs.CustomThemes[i])
+// openUserTheme opens the highlighted one of the user's themes in the editor.
+func openUserTheme(m model.Model) model.Model {
+	if i := userThemeIndex(&m, m.Editor.Own[m.Editor.At].Definition.Name); i >= 0 {
+		return editUserTheme(m, m.Prefs.CustomThemes[i])
 	}
 	return m
 }
 
-// renameOwn gives the highlighted theme the name that was typed, wherever it is
-// named.
-func renameOwn(m model.Model) model.Model {
+// renameUserTheme gives the highlighted theme the name that was typed, also where the
+// settings and the editor name it.
+func renameUserTheme(m model.Model) model.Model {
 	e := &m.Editor
 	old := e.Own[e.At].Definition.Name
 	name := strings.TrimSpace(e.Line.String())
 	err := checkName(name)
-	i := ownIndex(&m, old)
-	switch taken := ownIndex(&m, name); {
+	i := userThemeIndex(&m, old)
+	switch taken := userThemeIndex(&m, name); {
 	case err != nil:
 		e.Err = err.Error()
 		return m
@@ -81,11 +81,11 @@ func renameOwn(m model.Model) model.Model {
 		e.Name = name
 	}
 	e.Stage = model.ListOwn
-	return say(relisted(m), "renamed "+old+" to "+name)
+	return say(rebuildUserThemes(m), "renamed "+old+" to "+name)
 }
 
-// checkName says why a theme cannot have a name. That of a built-in theme as it is
-// shown would stand in the list twice.
+// checkName returns why a theme cannot have a name. A built-in theme's name as it is
+// shown, with blanks, is refused as well: the list would have it twice.
 func checkName(name string) error {
 	if err := theme.CheckName(name); err != nil {
 		return err
@@ -93,10 +93,10 @@ func checkName(name string) error {
 	return theme.CheckName(strings.ReplaceAll(name, " ", ""))
 }
 
-// deleteOwn deletes the highlighted theme. What was shown in it is shown in the
-// default one from then on; if it is the one that is edited, its colours stay
-// in the editor as a new theme that is not saved.
-func deleteOwn(m model.Model) model.Model {
+// deleteUserTheme deletes the highlighted theme. If it was set, the default theme is
+// set; if it is open in the editor, its colours stay there as a new theme that is not
+// saved.
+func deleteUserTheme(m model.Model) model.Model {
 	e := &m.Editor
 	name := e.Own[e.At].Definition.Name
 	m.Prefs.CustomThemes = slices.DeleteFunc(slices.Clone(m.Prefs.CustomThemes),
@@ -107,29 +107,28 @@ func deleteOwn(m model.Model) model.Model {
 	if strings.EqualFold(e.Name, name) {
 		e.Name, e.Deleted, e.Saved = "", e.Name, [len(e.Saved)]string{}
 	}
-	return say(relisted(m), "deleted "+name)
+	return say(rebuildUserThemes(m), "deleted "+name)
 }
 
-// relisted lists the user's themes anew and stays at the same place.
-func relisted(m model.Model) model.Model {
+// rebuildUserThemes lists the user's themes anew, with the same index highlighted.
+func rebuildUserThemes(m model.Model) model.Model {
 	m.Editor.Own = model.OwnThemes(m.Prefs.CustomThemes, m.Appearance)
 	if len(m.Editor.Own) == 0 {
 		m.Editor.Stage = model.PickColor
-		return draft(m)
+		return previewDraft(m)
 	}
-	return highlightOwn(m, bounded(m.Editor.At, len(m.Editor.Own)))
+	return highlightUserTheme(m, clampIndex(m.Editor.At, len(m.Editor.Own)))
 }
 
-// question asks before something is lost.
-func question(m model.Model, q model.Question) model.Model {
+// ask asks a question before something is lost.
+func ask(m model.Model, q model.Question) model.Model {
 	m.Editor.Ask = q
 	return m
 }
 
-// answer does what was asked about, on y; every other key leaves things as they
-// are, but that Esc leaves when it was Esc that is asked about: whoever presses it
-// again wants to get out.
-func answer(m model.Model, k typed) model.Model {
+// answer does what was asked about on y, and nothing on another key. Esc is also a yes
+// to the question that Esc has asked: whoever presses it twice wants to leave.
+func answer(m model.Model, k keystroke) model.Model {
 	asked := m.Editor.Ask
 	m.Editor.Ask = model.NoQuestion
 	out := asked == model.AskDiscard && k.key == "esc"
@@ -140,11 +139,11 @@ func answer(m model.Model, k typed) model.Model {
 	case model.AskDiscard:
 		return leaveEditor(m)
 	case model.AskOpen:
-		return openOwn(m)
+		return openUserTheme(m)
 	case model.AskReplace:
 		return saveTheme(m, true)
 	case model.AskDelete:
-		return deleteOwn(m)
+		return deleteUserTheme(m)
 	case model.NoQuestion:
 	}
 	return m

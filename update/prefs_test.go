@@ -94,7 +94,7 @@ func TestNamesAreLookedUpAsTheSettingsSay(t *testing.T) {
 	m, first := press(begin(), "n", fx)
 	underWay := 0
 	for _, k := range []string{"n", "n", "n"} {
-		if m, _ = press(m, k, fx); m.Naming {
+		if m, _ = press(m, k, fx); m.TogglingNames {
 			underWay++
 		}
 	}
@@ -102,11 +102,11 @@ func TestNamesAreLookedUpAsTheSettingsSay(t *testing.T) {
 		t.Fatalf("of 3 switches %d wait", underWay)
 	}
 	m, next := update.Update(m, model.NamesToggledMsg{On: false}, fx)
-	if next == nil || !m.Naming {
+	if next == nil || !m.TogglingNames {
 		t.Fatal("what is wanted in the end is not ordered")
 	}
 	m, next = update.Update(m, next(), fx)
-	if next != nil || m.Naming || !slices.Equal(ordered, []bool{true}) {
+	if next != nil || m.TogglingNames || !slices.Equal(ordered, []bool{true}) {
 		t.Errorf("ordered is %v, on is %v", ordered, m.Prefs.DNS)
 	}
 }

@@ -23,11 +23,10 @@ func picture(m *model.Model) string {
 	return b.String()
 }
 
-// TestKeptModelsStayAsTheyWere keeps models while time goes on and keys are
-// pressed, and looks at them from other goroutines meanwhile: a model that was
-// handed out is never written to. The race detector sees what the pictures do
-// not.
-func TestKeptModelsStayAsTheyWere(t *testing.T) {
+// TestAModelIsNeverWrittenAfterItWasReturned keeps earlier models while batches come
+// and keys are pressed, and draws them in other goroutines meanwhile. The race
+// detector sees what the pictures do not.
+func TestAModelIsNeverWrittenAfterItWasReturned(t *testing.T) {
 	t.Parallel()
 	o := modeltest.Options{Seconds: 20, Extra: 40, Crowded: true, Lossy: true}
 	m := modeltest.Model(o)
@@ -38,12 +37,12 @@ func TestKeptModelsStayAsTheyWere(t *testing.T) {
 		}
 	}
 	keys = append(keys, "esc", "w", "e", "b", "enter", "down", "F", "down", "F", "F", "tab", "down", "enter", "esc", "o")
-	var looking sync.WaitGroup
+	var drawing sync.WaitGroup
 	for i := range 3 * len(keys) {
-		kept, was := m, picture(&m)
-		looking.Go(func() {
+		earlier, was := m, picture(&m)
+		drawing.Go(func() {
 			for range 3 {
-				if now := picture(&kept); now != was {
+				if now := picture(&earlier); now != was {
 					t.Errorf("a model changed after it was handed out, around key %q", keys[i%len(keys)])
 					return
 				}
@@ -54,5 +53,5 @@ func TestKeptModelsStayAsTheyWere(t *testing.T) {
 			m = modeltest.Send(m, o.Second(20+i/2))
 		}
 	}
-	looking.Wait()
+	drawing.Wait()
 }
