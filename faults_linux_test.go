@@ -426,7 +426,7 @@ func TestFullDiskIsToldAndNothingIsLost(t *testing.T) {
 	}
 	s := onScreen(t, lab.Remote, "-c", config, "-i", lab.Remote.Iface)
 	s.press("B")
-	s.until("saving preferences to")
+	s.until("saving settings to")
 	s.press("e\x15" + filepath.Join(dir, "report.csv") + "\r")
 	s.until("exporting: no space left")
 	s.escape("export to ")
@@ -440,7 +440,7 @@ func TestFullDiskIsToldAndNothingIsLost(t *testing.T) {
 	s.until("RX")
 	s.press("p")
 	s.wait("what is wrong now", func(picture string) bool { // The disk was full before.
-		return strings.Contains(picture, "saving preferences to") && strings.Contains(picture, "read-only")
+		return strings.Contains(picture, "saving settings to") && strings.Contains(picture, "read-only")
 	})
 	has(t, dir, "ballast", "c.toml")
 	flood(t, lab, 1000)
@@ -492,7 +492,7 @@ func TestSettingsEditedWhileRunning(t *testing.T) {
 	s.until("c.toml:1:")
 	s.press("B") // Not saved into a file that is broken, which is said as long as it is.
 	s.until("rates in bytes off")
-	s.until("saving is off until the file is mended")
+	s.until("saving is off until the file is fixed")
 	if got, err := os.ReadFile(config); err != nil || string(got) != "bytes = maybe\n" {
 		t.Errorf("the broken file says %q, %v", got, err)
 	}
@@ -545,7 +545,7 @@ func TestOutOfFileDescriptorsIsOneLineAndTheCaptureGoesOn(t *testing.T) {
 	s.until("too many open files")
 	s.escape("export to ")
 	s.press("B")
-	s.until("saving preferences to")
+	s.until("saving settings to")
 	s.press("i")
 	s.until("listing interfaces")
 	s.escape("─ interfaces")

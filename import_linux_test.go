@@ -23,7 +23,7 @@ func TestSettingsOfThePredecessorDoNotKeepTheScreenAway(t *testing.T) {
 		"not TOML":                  {"use_bytes = true\ntheme = \n", true, ".iftoprs.conf:2:9: ", false, false},
 		"a kind of value":           {"use_bytes = true\nshow_ports = 7\n", true, ".iftoprs.conf:2:14: show_ports has a value that it cannot have", false, false},
 		"a value":                   {"use_bytes = true\nbar_style = \"round\"\n", true, ".iftoprs.conf:2:1: bar_style is \"round\"", false, false},
-		"whole, but not to be kept": {"use_bytes = true\n", false, "saving preferences to ", true, false},
+		"whole, but not to be kept": {"use_bytes = true\n", false, "saving settings to ", true, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			home := t.TempDir()
@@ -68,7 +68,7 @@ func TestABrokenImportIsToldOnTheScreen(t *testing.T) {
 	write(t, filepath.Join(home, ".iftoprs.conf"), "bar_style = \"round\"\n")
 	s := demoWith(t, 160, 40, []string{"HOME=" + home, "SUDO_UID="}, "--demo")
 	s.until(".iftoprs.conf:1:1: bar_style is \"round\"")
-	s.until("mend or remove that file")
+	s.until("fix or remove that file")
 	s.press("q")
 	if err := s.cmd.Wait(); err != nil {
 		t.Errorf("ended with %v", err)

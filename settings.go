@@ -61,7 +61,7 @@ func takeOver(doc *prefs.Document) (p prefs.Prefs, wrong string) {
 	case imported: // They are used, but could not be saved.
 		return p, err.Error()
 	default:
-		return p, err.Error() + "; the settings of iftoprs are not taken over: mend or remove that file and start again"
+		return p, err.Error() + "; the settings of iftoprs are not imported: fix or remove that file and start again"
 	}
 }
 

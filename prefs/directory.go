@@ -15,33 +15,33 @@ import (
 )
 
 const (
-	// maxFile is more than anyone's preferences take.
-	maxFile = 1 << 18
-	// newDirMode and newFileMode are for what did not exist: pins and names of
-	// interfaces are nobody else's business.
+	// maxFileBytes is the largest file that is read.
+	maxFileBytes = 1 << 18
+	// newDirMode and newFileMode are for what did not exist. Other users are not
+	// to read which hosts are pinned.
 	newDirMode  = 0o700
 	newFileMode = 0o600
-	// lockPatience is how long another instance may take to save, lockPause
-	// how often to look.
-	lockPatience = 2 * time.Second
-	lockPause    = 10 * time.Millisecond
+	// lockTimeout is how long another instance may take to save, lockInterval
+	// how often the lock is tried.
+	lockTimeout  = 2 * time.Second
+	lockInterval = 10 * time.Millisecond
 	// maxLinks is how many symbolic links are followed, as many as Linux does.
 	maxLinks = 40
 )
 
 // directory is the open directory a file is in, and the file's name in it. All
-// work goes through the open directory, so that nobody can put another one in
-// its place between a check and a write.
+// files are opened relative to it (openat(2)), so that it cannot be replaced by
+// another one between a check and a write.
 type directory struct {
 	root  *os.Root
-	self  *os.File
+	dir   *os.File
 	name  string
 	owner *Owner
 }
 
-// openDirectory opens, and makes if need be, the directory of a place's file. A
-// symbolic link is followed to the file it names, in whose directory the new
-// file is made: with dotfiles kept elsewhere the link stays a link.
+// openDirectory opens the directory of a place's file, and makes it if it does not
+// exist. If the file is a symbolic link, the directory is that of its target, so that
+// the link stays a link when the file is replaced.
 func openDirectory(place Place) (*directory, error) {
 	path, err := filepath.Abs(place.Path)
 	if err != nil {
@@ -58,27 +58,27 @@ func openDirectory(place Place) (*directory, error) {
 	if err != nil {
 		return nil, errors.Join(err, root.Close())
 	}
-	d := &directory{root: root, self: self, name: filepath.Base(path), owner: place.Owner}
+	d := &directory{root: root, dir: self, name: filepath.Base(path), owner: place.Owner}
 	if err := d.checkOwner(); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
 }
 
-// Directory returns the directory that a place's file is in, behind symbolic
-// links, and makes it if need be.
+// Directory returns the path of the directory that a place's file is in, with
+// symbolic links followed, and makes it if it does not exist.
 func (p Place) Directory() (string, error) {
 	d, err := openDirectory(p)
 	if err != nil {
-		return "", fmt.Errorf("making the directory of preferences: %w", err)
+		return "", fmt.Errorf("making the directory of settings: %w", err)
 	}
 	return d.root.Name(), d.Close()
 }
 
-// Close closes the directory and gives its lock up.
-func (d *directory) Close() error { return errors.Join(d.self.Close(), d.root.Close()) }
+// Close closes the directory and releases its lock.
+func (d *directory) Close() error { return errors.Join(d.dir.Close(), d.root.Close()) }
 
-// followLinks returns the path a file has behind symbolic links, whether it
+// followLinks returns the path of a file with symbolic links followed, whether it
 // exists or not.
 func followLinks(path string) (string, error) {
 	for range maxLinks {
@@ -97,7 +97,7 @@ func followLinks(path string) (string, error) {
 			path = link
 			continue
 		}
-		// ".." in a link is counted from where the link really is.
+		// ".." in a link is relative to the real directory of the link.
 		dir, err := filepath.EvalSymlinks(filepath.Dir(path))
 		if err != nil {
 			return "", err
@@ -121,6 +121,7 @@ func makeDirectory(dir string, owner *Owner) (*os.Root, error) {
 	return root, errors.Join(err, parent.Close())
 }
 
+// makeChild opens a directory in another one, and makes it if it does not exist.
 func makeChild(parent *os.Root, name string, owner *Owner) (*os.Root, error) {
 	if err := checkOwner(parent, owner); err != nil {
 		return nil, err
@@ -135,22 +136,24 @@ func makeChild(parent *os.Root, name string, owner *Owner) (*os.Root, error) {
 		return nil, err
 	}
 	if made && owner != nil {
-		if err := giveAway(child, owner); err != nil {
+		if err := chownDir(child, owner); err != nil {
 			return nil, errors.Join(err, child.Close())
 		}
 	}
 	return child, nil
 }
 
-// giveAway makes a new directory its owner's.
-func giveAway(root *os.Root, owner *Owner) error {
+// chownDir gives a new directory to its owner.
+func chownDir(root *os.Root, owner *Owner) error {
 	self, err := root.Open(".")
 	if err != nil {
 		return err
 	}
-	return errors.Join(give(self, owner.UID, owner.GID), self.Close())
+	return errors.Join(chown(self, owner.UID, owner.GID), self.Close())
 }
 
+// checkOwner returns an error if a directory does not belong to the owner, nil for
+// who is not under sudo.
 func checkOwner(root *os.Root, owner *Owner) error {
 	if owner == nil {
 		return nil
@@ -168,7 +171,7 @@ func checkOwner(root *os.Root, owner *Owner) error {
 
 func (d *directory) checkOwner() error { return checkOwner(d.root, d.owner) }
 
-// OwnerOf returns the user and group of a file, as numbers; -1 where that is not known.
+// OwnerOf returns the user and group IDs of a file; -1 where they are not known.
 func OwnerOf(info fs.FileInfo) (uid, gid int) {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	if !ok {
@@ -178,12 +181,12 @@ func OwnerOf(info fs.FileInfo) (uid, gid int) {
 }
 
 // lock keeps other instances from saving until Close. It locks the directory
-// itself, so that no lock file lies about. File systems without locks, as some
-// network ones, are used without.
+// itself (flock(2)), so that there is no lock file. File systems without locks, as
+// some network ones, are used without.
 func (d *directory) lock() error {
-	deadline := time.Now().Add(lockPatience)
+	deadline := time.Now().Add(lockTimeout)
 	for {
-		err := unix.Flock(int(d.self.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+		err := unix.Flock(int(d.dir.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 		switch {
 		case err == nil, errors.Is(err, unix.ENOTSUP), errors.Is(err, unix.EBADF),
 			errors.Is(err, unix.EINVAL), errors.Is(err, unix.ENOLCK):
@@ -193,11 +196,11 @@ func (d *directory) lock() error {
 		case time.Now().After(deadline):
 			return fmt.Errorf("another program has locked %s; try again", d.root.Name())
 		}
-		time.Sleep(lockPause)
+		time.Sleep(lockInterval)
 	}
 }
 
-// read returns the file; without an error and without info if there is none.
+// read returns the file's data and info; info and error are nil if there is none.
 func (d *directory) read() ([]byte, fs.FileInfo, error) {
 	f, err := d.root.OpenFile(d.name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -209,8 +212,8 @@ func (d *directory) read() ([]byte, fs.FileInfo, error) {
 	return readFile(f)
 }
 
-// readFile reads a file of a reasonable kind and size, and closes it. It was
-// opened without blocking, so that a named pipe does not hang us.
+// readFile reads a regular file of at most maxFileBytes, and closes it. It was opened
+// with O_NONBLOCK, so that a named pipe does not block.
 func readFile(f *os.File) (data []byte, info fs.FileInfo, err error) {
 	defer func() { err = errors.Join(err, f.Close()) }()
 	if info, err = f.Stat(); err != nil {
@@ -219,16 +222,15 @@ func readFile(f *os.File) (data []byte, info fs.FileInfo, err error) {
 	if !info.Mode().IsRegular() {
 		return nil, nil, fmt.Errorf("%s is not a regular file", f.Name())
 	}
-	data, err = io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err == nil && len(data) > maxFile {
-		err = fmt.Errorf("%s is larger than %d bytes", f.Name(), maxFile)
+	data, err = io.ReadAll(io.LimitReader(f, maxFileBytes+1))
+	if err == nil && len(data) > maxFileBytes {
+		err = fmt.Errorf("%s is larger than %d bytes", f.Name(), maxFileBytes)
 	}
 	return data, info, err
 }
 
-// write puts data in the file's place, in one step: whoever reads, and whenever
-// the power fails, there is the old file or the new one. Mode and owner of the
-// old one are kept.
+// write replaces the file atomically (rename(2)): a reader, or a power failure, finds
+// the old file or the new one. The new one gets the mode and the owner of the old.
 func (d *directory) write(data []byte, old fs.FileInfo) (err error) {
 	mode := fs.FileMode(newFileMode)
 	if old != nil {
@@ -239,10 +241,10 @@ func (d *directory) write(data []byte, old fs.FileInfo) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Cleanup()) }()
-	if err := chmod(f.File, mode); err != nil {
+	if err := setMode(f.File, mode); err != nil {
 		return err
 	}
-	if err := d.chown(f.File, old); err != nil {
+	if err := d.setOwner(f.File, old); err != nil {
 		return err
 	}
 	if _, err := f.Write(data); err != nil {
@@ -251,13 +253,13 @@ func (d *directory) write(data []byte, old fs.FileInfo) (err error) {
 	if err := f.CloseAtomicallyReplace(); err != nil {
 		return err
 	}
-	return d.self.Sync()
+	return d.dir.Sync()
 }
 
-// chmod gives a new file the mode of the old one, if the umask took something of it.
-// Who may not do so, because rights were given up while the mode was another, has a
-// file that is closed to more, not to fewer.
-func chmod(f *os.File, mode fs.FileMode) error {
+// setMode gives a new file the mode of the old one, of which the umask may have
+// cleared bits. Where that is not permitted any more, because privileges were dropped,
+// the file stays readable by fewer.
+func setMode(f *os.File, mode fs.FileMode) error {
 	info, err := f.Stat()
 	if err != nil || info.Mode().Perm() == mode {
 		return err
@@ -268,23 +270,24 @@ func chmod(f *os.File, mode fs.FileMode) error {
 	return nil
 }
 
-// chown gives a new file to who owned the old one, or to who called sudo.
-func (d *directory) chown(f *os.File, old fs.FileInfo) error {
+// setOwner gives a new file to the owner of the old one, or to the invoking user of
+// sudo.
+func (d *directory) setOwner(f *os.File, old fs.FileInfo) error {
 	switch {
 	case d.owner != nil:
-		return give(f, d.owner.UID, d.owner.GID)
+		return chown(f, d.owner.UID, d.owner.GID)
 	case old != nil && os.Geteuid() == 0:
 		uid, gid := OwnerOf(old)
-		return give(f, uid, gid)
+		return chown(f, uid, gid)
 	default:
 		return nil
 	}
 }
 
-// give gives a new file to somebody whose it is not yet. Who has become that user
-// meanwhile has no right to give anything away any more, nor the need: the group is
-// then the one that the directory says.
-func give(f *os.File, uid, gid int) error {
+// chown gives a new file to a user and group, unless it is theirs. A process that has
+// become that user, by dropping privileges, may not change owners any more, and need
+// not: the group is then the one that the directory gives.
+func chown(f *os.File, uid, gid int) error {
 	info, err := f.Stat()
 	if err != nil {
 		return err

@@ -9,108 +9,106 @@ import (
 	"syscall"
 )
 
-// Document is the file that preferences came from. Its methods may be called
+// Document is the file that settings came from. Its methods may be called
 // from any goroutine.
 type Document struct {
 	place Place
 
 	mu sync.Mutex
-	// said is what the file said when it was last read or written.
-	said Prefs
-	// seen is the file at that time, nil if there was none.
-	seen fs.FileInfo
-	// text is the file taken apart, nil when it is broken or missing.
+	// lastLoaded are the settings in the file when it was last read or written.
+	lastLoaded Prefs
+	// stat is the file's info at that time, nil if there was none.
+	stat fs.FileInfo
+	// text is the parsed file, nil when it is invalid or missing.
 	text *text
-	// behind says that a save found more in the file than was known of.
-	behind bool
+	// stale says that a save found settings in the file that differ from
+	// lastLoaded: Poll returns them.
+	stale bool
 }
 
-// Load reads a place's file. Without one, preferences are the defaults and
-// there is no error. With one that cannot be read or is not valid they are the
-// defaults too, and the error is one line that says where and why; saving is
-// then off until the file is mended, which Poll notices. The Document is never
-// nil.
+// Load reads a place's file. Without one, settings are the defaults and there is no
+// error. With one that cannot be read or is not valid they are the defaults too, and
+// the error says where and why, one line for each mistake; saving is then off until
+// the file is fixed, which Poll notices. The Document is never nil.
 func Load(place Place) (Prefs, *Document, error) {
-	d := &Document{place: place, said: Default()}
+	d := &Document{place: place, lastLoaded: Default()}
 	err := d.read()
-	return d.said, d, err
+	return d.lastLoaded, d, err
 }
 
-// Path is where the file is, or will be.
-func (d *Document) Path() string { return d.place.Path }
-
-// Place is where the file is, or will be, and whose.
+// Place is where the file is, or will be, and who owns it.
 func (d *Document) Place() Place { return d.place }
 
-// Exists says whether there was a file when it was last looked at.
+// Exists reports whether there was a file when it was last read, polled or saved.
 func (d *Document) Exists() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.seen != nil
+	return d.stat != nil
 }
 
-// Mode returns the permissions of the file when it was last looked at; false if there
-// was none.
+// Mode returns the permissions of the file when it was last read, polled or saved;
+// false if there was none.
 func (d *Document) Mode() (fs.FileMode, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.seen == nil {
+	if d.stat == nil {
 		return 0, false
 	}
-	return d.seen.Mode().Perm(), true
+	return d.stat.Mode().Perm(), true
 }
 
-// read reads the file anew into d. What it said before stays when it is broken.
+// read reads the file anew into d. lastLoaded stays as it is when the file is invalid.
 func (d *Document) read() error {
-	d.text, d.behind = nil, false
+	d.text, d.stale = nil, false
 	f, err := os.OpenFile(d.place.Path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if errors.Is(err, fs.ErrNotExist) {
-		d.seen = nil
+		d.stat = nil
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("reading preferences: %w%s", err, advice(err))
+		return fmt.Errorf("reading settings: %w%s", err, advice(err))
 	}
 	data, info, err := readFile(f)
-	d.seen = info
+	d.stat = info
 	if err != nil {
-		return fmt.Errorf("reading preferences: %w", err)
+		return fmt.Errorf("reading settings: %w", err)
 	}
 	t, err := parseText(d.place.Path, data)
 	if err != nil {
 		return err
 	}
-	d.text, d.said = t, t.prefs
+	d.text, d.lastLoaded = t, t.prefs
 	return nil
 }
 
-// Poll looks whether someone else changed the file: an editor, another instance.
-// It costs one stat(2) when nobody did. When it returns true, prefs are what the
-// file says now, and a broken file is mended. An error is returned once for each state of the file: it is
-// broken, prefs are what it said before, and saving is off.
+// Poll checks whether the file was changed by an editor, or another instance. It
+// costs one stat(2) when it was not. When it returns true, prefs are what is in the
+// file now, or an invalid file has been fixed. An error is returned once for each
+// state of the file: it is invalid, prefs are those before, and saving is off.
 func (d *Document) Poll() (prefs Prefs, changed bool, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	info, err := os.Stat(d.place.Path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		// Some editors delete before they write. What was set stays set.
-		d.seen, d.text = nil, nil
-		return d.said, false, nil
+		// Some editors delete the file before they write it. Settings stay.
+		d.stat, d.text = nil, nil
+		return d.lastLoaded, false, nil
 	case err != nil:
-		return d.said, false, nil //nolint:nilerr // a file out of reach has not changed
-	case !d.behind && unchanged(d.seen, info):
-		return d.said, false, nil
+		return d.lastLoaded, false, nil //nolint:nilerr // A file that cannot be reached has not changed.
+	case !d.stale && unchanged(d.stat, info):
+		return d.lastLoaded, false, nil
 	}
-	before := d.said
-	news := d.behind || d.seen != nil && d.text == nil // mended
-	d.seen = info
+	before := d.lastLoaded
+	news := d.stale || d.stat != nil && d.text == nil // It was invalid.
+	d.stat = info
 	if err := d.read(); err != nil {
-		return d.said, false, err
+		return d.lastLoaded, false, err
 	}
-	return d.said, news || !d.said.Equal(before), nil
+	return d.lastLoaded, news || !d.lastLoaded.Equal(before), nil
 }
 
+// unchanged reports whether two infos are of the same file in the same state.
 func unchanged(a, b fs.FileInfo) bool {
 	return a != nil && os.SameFile(a, b) && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime())
 }
@@ -118,7 +116,8 @@ func unchanged(a, b fs.FileInfo) bool {
 // Save writes what differs between before and after, which is what the user has
 // just changed, into the file as it is now. What else is in it stays: comments,
 // unknown keys, the order, and what others have changed since. If there is no
-// file, one is made with every key explained.
+// file, one is made with every key explained. An error wraps ErrInvalid if the file
+// is not valid.
 func (d *Document) Save(before, after Prefs) error {
 	if before.Equal(after) {
 		return nil
@@ -152,23 +151,23 @@ func (d *Document) save(before, after *Prefs) (err error) {
 		return err
 	}
 	want := t.prefs.With(before, after)
-	if err := want.settle(); err != nil {
+	if err := want.resolveTheme(); err != nil {
 		return fmt.Errorf("theme %w", err)
 	}
-	behind := info != nil && !t.prefs.Equal(d.said)
+	behind := info != nil && !t.prefs.Equal(d.lastLoaded)
 	if !want.Equal(t.prefs) {
-		if data, err = t.edited(d.place.Path, &want); err != nil {
+		if data, err = t.withValues(d.place.Path, &want); err != nil {
 			return err
 		}
 		if err := dir.write(data, info); err != nil {
 			return err
 		}
 	}
-	return d.remember(dir, behind)
+	return d.noteSaved(dir, behind)
 }
 
-// remember notes the file as it is after a save.
-func (d *Document) remember(dir *directory, behind bool) error {
+// noteSaved notes the state of the file after a save.
+func (d *Document) noteSaved(dir *directory, behind bool) error {
 	data, info, err := dir.read()
 	if err != nil || info == nil {
 		return err
@@ -176,13 +175,13 @@ func (d *Document) remember(dir *directory, behind bool) error {
 	if d.text, err = parseText(d.place.Path, data); err != nil {
 		return err
 	}
-	d.said, d.seen = d.text.prefs, info
-	d.behind = d.behind || behind
+	d.lastLoaded, d.stat = d.text.prefs, info
+	d.stale = d.stale || behind
 	return nil
 }
 
-// Unknown returns a message for each key of the file that has no meaning here.
-// They are kept; they may be a slip of the pen, or a newer version's.
+// Unknown returns a message for each key of the file that is not known. They stay in
+// the file; they may be misspelt, or a newer version's.
 func (d *Document) Unknown() []string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -196,8 +195,8 @@ func (d *Document) Unknown() []string {
 	return out
 }
 
-// Where returns "file:line:column" of a key by its dotted name, as "keys.quit",
-// for messages about what only the caller can check; the file alone if the key
+// Where returns "file:line:column" of a key by its dotted name, such as "keys.quit",
+// for messages about what only the caller can check; the file's path alone if the key
 // is not in it.
 func (d *Document) Where(name string) string {
 	d.mu.Lock()

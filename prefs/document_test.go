@@ -128,7 +128,7 @@ func TestABrokenFileIsNeverWritten(t *testing.T) {
 	write(t, path, "theme = \"AcidRain\"\nsort = \"total\"\n")
 	p, changed, err := d.Poll()
 	if err != nil || !changed || p.Sort != SortTotal {
-		t.Fatalf("mended: %v, %t, %v", p.Sort, changed, err)
+		t.Fatalf("fixed: %v, %t, %v", p.Sort, changed, err)
 	}
 	toggle(t, d, p, func(p *Prefs) { p.DNS = false })
 	if got, want := read(t, path), "theme = \"AcidRain\"\nsort = \"total\"\ndns = false\n"; got != want {
@@ -156,7 +156,7 @@ func TestAFileThatBreaksWhileRunning(t *testing.T) {
 	}
 }
 
-func TestPollTellsOthersChangesAndNotOurs(t *testing.T) {
+func TestPollReturnsChangesOfOthersOnly(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "c.toml")
 	p, d := load(t, path)
@@ -260,7 +260,7 @@ func TestManyInstancesAtOnceLoseNothing(t *testing.T) {
 	leftovers(t, filepath.Dir(path), "c.toml")
 }
 
-func TestALinkStaysALink(t *testing.T) {
+func TestASymbolicLinkStaysALink(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name, link string // link is relative to the directory of the link, or absolute with %s
@@ -319,7 +319,7 @@ func TestLinksInACircleAreAnError(t *testing.T) {
 	}
 }
 
-func TestModesAreKept(t *testing.T) {
+func TestSavingPreservesTheFileMode(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "c.toml")
 	write(t, path, "")
@@ -337,14 +337,14 @@ func TestModesAreKept(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoFileDoesNotHangUs(t *testing.T) {
+func TestDevicesAndPipesAreRefusedWithoutBlocking(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	pipe, big := filepath.Join(dir, "pipe"), filepath.Join(dir, "big")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	write(t, big, "#"+strings.Repeat("x", maxFile))
+	write(t, big, "#"+strings.Repeat("x", maxFileBytes))
 	for path, want := range map[string]string{
 		pipe: "not a regular file", dir: "not a regular file", big: "larger than",
 	} {
@@ -360,7 +360,7 @@ func TestWhatIsNoFileDoesNotHangUs(t *testing.T) {
 	}
 }
 
-func TestUnknownKeysAreTold(t *testing.T) {
+func TestUnknownKeysAreReported(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "c.toml")
 	write(t, path, "dns = true\nthemee = \"x\"\n[keys]\nquit = \"q\"\n[future]\n")

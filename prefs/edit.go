@@ -15,14 +15,14 @@ type edit struct {
 	text string
 }
 
-// edited returns the file with its values changed to those of want, and nothing
-// else changed. The result is read again before it is returned: if it does not
-// say what was wanted, it is an error, and never written.
-func (t *text) edited(path string, want *Prefs) ([]byte, error) {
+// withValues returns the file with its values changed to those of want, and nothing
+// else changed. The result is parsed before it is returned: if it does not have the
+// wanted values, that is an error, and it is not written.
+func (t *text) withValues(path string, want *Prefs) ([]byte, error) {
 	var edits []edit
 	for i := range schema {
 		if s := &schema[i]; !s.same(&t.prefs, want) {
-			edits = append(edits, t.change(s, want)...)
+			edits = append(edits, t.editsOf(s, want)...)
 		}
 	}
 	out := t.apply(edits)
@@ -31,7 +31,7 @@ func (t *text) edited(path string, want *Prefs) ([]byte, error) {
 		return nil, fmt.Errorf("the changed text would not be valid: %w", err)
 	}
 	if !again.prefs.Equal(*want) {
-		return nil, errors.New("the changed text would not say what was set")
+		return nil, errors.New("the changed text would not have the values that were set")
 	}
 	return out, nil
 }
@@ -55,10 +55,10 @@ func (t *text) apply(edits []edit) []byte {
 	return append(out, t.data[at:]...)
 }
 
-// change returns the edits that give a key its value in want. A key that is not
-// in the file goes after the comment that explains it, else to the end of the
+// editsOf returns the edits that give a key its value in want. A key that is not
+// in the file is inserted after the comment that explains it, else at the end of the
 // top level.
-func (t *text) change(s *setting, want *Prefs) []edit {
+func (t *text) editsOf(s *setting, want *Prefs) []edit {
 	literal := strings.ReplaceAll(s.literal(want), "\n", t.newline())
 	if at, ok := t.values[s.name]; ok {
 		return []edit{{at, literal}}
@@ -75,7 +75,7 @@ func (t *text) change(s *setting, want *Prefs) []edit {
 }
 
 // topEnd is where a key may be added: before the first table and the comment
-// that stands directly over it.
+// directly above it.
 func (t *text) topEnd() int {
 	at := t.top
 	for at > 0 && at < len(t.data) {
@@ -88,7 +88,7 @@ func (t *text) topEnd() int {
 	return at
 }
 
-// newline is how the file ends its lines.
+// newline is the line ending of the file, of LF and CR LF.
 func (t *text) newline() string {
 	if i := bytes.IndexByte(t.data, '\n'); i > 0 && t.data[i-1] == '\r' {
 		return "\r\n"
@@ -96,11 +96,11 @@ func (t *text) newline() string {
 	return "\n"
 }
 
-// Template is a new file: every key with its explanation and its default, all of
-// it comment.
+// Template is a new file: every key with its explanation and its default, all
+// commented out.
 func Template() []byte {
 	var b strings.Builder
-	b.WriteString("# Preferences of iftopgo. Each key stands below as a comment with its default.\n" +
+	b.WriteString("# Settings of iftopgo. Each key stands below as a comment with its default.\n" +
 		"# Add a line of your own under it to change it; what you change in iftopgo is\n" +
 		"# written there too. Edits take effect while it runs.\n")
 	standard := Default()

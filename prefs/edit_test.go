@@ -94,7 +94,7 @@ func TestOnlyWhatChangedIsEdited(t *testing.T) {
 			}
 			want := text.prefs
 			tt.change(&want)
-			got, err := text.edited("c.toml", &want)
+			got, err := text.withValues("c.toml", &want)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -105,7 +105,7 @@ func TestOnlyWhatChangedIsEdited(t *testing.T) {
 	}
 }
 
-// anyPrefs draws preferences of all kinds.
+// anyPrefs draws settings of all kinds.
 func anyPrefs(t *rapid.T, label string) Prefs {
 	addr := rapid.Custom(func(t *rapid.T) netip.Addr {
 		if rapid.Bool().Draw(t, "v4") {
@@ -181,7 +181,7 @@ func anyFile(t *rapid.T) string {
 	return file
 }
 
-func TestAnyChangeOfAnyFileSaysWhatWasSet(t *testing.T) {
+func TestAnyChangeOfAnyFileIsReadBack(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		file := anyFile(t)
@@ -192,7 +192,7 @@ func TestAnyChangeOfAnyFileSaysWhatWasSet(t *testing.T) {
 			}
 			want := anyPrefs(t, label)
 			want.Keys = before.prefs.Keys
-			out, err := before.edited("c.toml", &want) // checks that it says want
+			out, err := before.withValues("c.toml", &want) // checks that it says want
 			if err != nil {
 				t.Fatalf("%v\n%s", err, file)
 			}
@@ -248,7 +248,7 @@ func FuzzLoad(f *testing.F) {
 		if want.Alert > maxRate || len(want.Pinned) > maxEntries {
 			return
 		}
-		out, err := text.edited("c.toml", &want) // checks that it says want
+		out, err := text.withValues("c.toml", &want) // checks that it says want
 		if err != nil {
 			t.Fatalf("%v in\n%s", err, data)
 		}

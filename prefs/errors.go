@@ -7,11 +7,12 @@ import (
 	"syscall"
 )
 
-// ErrInvalid is wrapped by errors about what a file says. Such a file is never
-// written to. Its text is for who goes on without the file, not part of theirs.
-var ErrInvalid = errors.New("saving is off until the file is mended")
+// ErrInvalid is wrapped by errors about the contents of a file. Such a file is never
+// written to. Their texts do not have this one, which a caller adds that continues
+// without the file.
+var ErrInvalid = errors.New("saving is off until the file is fixed")
 
-// InvalidError says where a file is wrong, and how.
+// InvalidError is a mistake in a file, with its place.
 type InvalidError struct {
 	Path string
 	// Line and Column count from 1, the column in bytes; both are 0 when the
@@ -20,7 +21,7 @@ type InvalidError struct {
 	Reason       string
 }
 
-// Error is one line: file, line and column, what is wrong, what is allowed.
+// Error is one line: file, line and column, the mistake, and what is allowed.
 func (e *InvalidError) Error() string {
 	if e.Line == 0 {
 		return fmt.Sprintf("%s: %s", e.Path, e.Reason)
@@ -31,14 +32,15 @@ func (e *InvalidError) Error() string {
 // Unwrap makes errors.Is(err, ErrInvalid) true.
 func (e *InvalidError) Unwrap() error { return ErrInvalid }
 
-// saveError says which file could not be saved and what to do about it.
+// saveError is an error of saving, with the file and what to do about it.
 func saveError(path string, err error) error {
 	if errors.Is(err, ErrInvalid) {
-		return fmt.Errorf("preferences are not saved: %w; mend the file or move it away", err)
+		return fmt.Errorf("settings are not saved: %w; fix the file or move it away", err)
 	}
-	return fmt.Errorf("saving preferences to %s: %w%s", path, err, advice(err))
+	return fmt.Errorf("saving settings to %s: %w%s", path, err, advice(err))
 }
 
+// advice says what to do about an error of the file system.
 func advice(err error) string {
 	switch {
 	case errors.Is(err, fs.ErrPermission):

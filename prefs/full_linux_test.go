@@ -56,7 +56,7 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 	}
 }
 
-func TestAReadOnlyDiskIsTold(t *testing.T) {
+func TestAReadOnlyFileSystemIsReported(t *testing.T) {
 	t.Parallel()
 	dir := mountTmpfs(t)
 	path := filepath.Join(dir, "c.toml")

@@ -8,14 +8,14 @@ import (
 	"unicode/utf8"
 )
 
-// keyForms says which names of keys there are, short enough to be read whole on a
-// screen of 80 cells.
+// keyForms lists the names of keys for error messages, short enough for a screen of
+// 80 columns.
 const keyForms = "keys are a character, gg, up down left right home end pgup pgdown enter tab space esc backspace insert delete f1-f24, " +
 	"after ctrl+ alt+ shift+ super+"
 
 var errNoKey = errors.New("is no key")
 
-// keyNames are the keys that have a name, with what else they are called.
+// keyNames are the names of keys and their synonyms.
 var keyNames = map[string]string{
 	"up": "up", "down": "down", "left": "left", "right": "right", "home": "home", "end": "end",
 	"pgup": "pgup", "pageup": "pgup", "page-up": "pgup", "page_up": "pgup", "prior": "pgup",
@@ -28,15 +28,15 @@ var keyNames = map[string]string{
 	"f17": "f17", "f18": "f18", "f19": "f19", "f20": "f20", "f21": "f21", "f22": "f22", "f23": "f23", "f24": "f24",
 }
 
-// modifiers are those that are held, with what else they are called, and their
-// order in the name of a key as Bubble Tea has it.
+// modifiers are the names of modifiers and their synonyms, modifierOrder their order
+// in the name of a key as Bubble Tea writes it.
 var (
 	modifiers     = map[string]string{"ctrl": "ctrl", "control": "ctrl", "alt": "alt", "option": "alt", "shift": "shift", "super": "super", "cmd": "super", "win": "super"}
 	modifierOrder = []string{"ctrl", "alt", "shift", "super"}
 )
 
-// keyName reads the name of a key and returns it as a terminal's keys are called
-// when they are pressed. The case counts for a character alone.
+// keyName reads the name of a key and returns it as Bubble Tea names the key when it
+// is pressed. Case matters only for a character without modifiers.
 func keyName(s string) (string, error) {
 	key, held := s, []string(nil)
 	for {
@@ -61,19 +61,19 @@ func keyName(s string) (string, error) {
 	if twice || len(held) == 0 {
 		return key, nil
 	}
-	return heldCharacter(held, first)
+	return modifiedCharacter(held, first)
 }
 
-// heldCharacter is a character with modifiers. Shift alone makes another character,
-// which is known of letters; with Alt, a capital is a letter with Shift; with Ctrl,
-// terminals do not tell the two apart.
-func heldCharacter(held []string, r rune) (string, error) {
+// modifiedCharacter is the name of a character with modifiers. Shift alone makes
+// another character, which is known of letters; with Alt, a capital is a letter with
+// Shift; with Ctrl, terminals do not distinguish the two.
+func modifiedCharacter(held []string, r rune) (string, error) {
 	capital, shift := unicode.IsUpper(r), slices.Contains(held, "shift")
 	switch {
 	case len(held) == 1 && shift && unicode.IsLetter(r):
 		return string(unicode.ToUpper(r)), nil
 	case len(held) == 1 && shift:
-		return "", errors.New("is not what a terminal tells: write the character that the key makes with Shift")
+		return "", errors.New("is not what a terminal reports: write the character that the key makes with Shift")
 	case capital && !shift && !slices.Contains(held, "ctrl"):
 		held = append(held, "shift")
 	}

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestKeysAreCalledAsTerminalsTellThem(t *testing.T) {
+func TestKeyNamesAreNormalized(t *testing.T) {
 	t.Parallel()
 	for written, want := range map[string]string{
 		"q": "q", "Q": "Q", "ä": "ä", "+": "+", "gg": "gg", "zz": "zz", " ": "space", "Space": "space",
@@ -19,7 +19,7 @@ func TestKeysAreCalledAsTerminalsTellThem(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoKeyIsRefusedWithItsPlace(t *testing.T) {
+func TestAnInvalidKeyIsRefusedWithItsPlace(t *testing.T) {
 	t.Parallel()
 	for _, written := range []string{"ctlr+q", "hyper+q", "meta+q", "qq+", "xyz", "zy", "zzz", "ctrl+", "ctrl+gg", "ctrl+ctrl+q", "f25", "pgupp", "ctrl-q", ""} {
 		_, err := parseText("c.toml", []byte("[keys]\nquit = \"q\"\nfreeze = [\"o\", \""+written+"\"]\n"))

@@ -6,12 +6,12 @@ import (
 	"iftopgo/theme"
 )
 
-// keysTable is the table of keys that differ from the preset.
+// keysTable is the name of the table of keys that differ from the preset.
 const keysTable = "keys"
 
-// readKeys reads [keys]: an action's name, and a key or a list of keys for it.
-// Errors are by the name of the key of the file that they are about.
-func readKeys(v any) (keys map[string][]string, errs map[string]error) {
+// readKeysTable reads [keys]: an action's name, and a key or a list of keys for it.
+// Errors are by the dotted name of the TOML key that they are about.
+func readKeysTable(v any) (keys map[string][]string, errs map[string]error) {
 	errs = make(map[string]error)
 	table, ok := v.(map[string]any)
 	if !ok {
@@ -50,11 +50,12 @@ func readKeyList(v any) ([]string, error) {
 	return out, nil
 }
 
-// takeKeys reads keys: the table, or the name of a preset, as if it were key_preset.
-func (t *text) takeKeys(v any, preset any) map[string]error {
+// readKeysValue reads the value of keys: the table, or the name of a preset as in
+// key_preset.
+func (t *text) readKeysValue(v any, preset any) map[string]error {
 	name, ok := v.(string)
 	if !ok {
-		keys, errs := readKeys(v)
+		keys, errs := readKeysTable(v)
 		t.prefs.Keys = keys
 		return errs
 	}
@@ -73,9 +74,9 @@ func (t *text) takeKeys(v any, preset any) map[string]error {
 // presetKind are the presets of keys.
 func presetKind() kind[KeyPreset] { return choice(KeysOwn, KeysIftop) }
 
-// settle checks what concerns several keys, and spells the theme as it spells
-// itself.
-func (p *Prefs) settle() error {
+// resolveTheme checks that the theme is a built-in one or one of CustomThemes, and sets
+// it to the theme's own spelling.
+func (p *Prefs) resolveTheme() error {
 	d, ok := theme.Find(p.Theme, p.CustomThemes)
 	if !ok {
 		return fmt.Errorf("is %s; allowed are %s and the names in custom_themes", describe(p.Theme), themeNames())

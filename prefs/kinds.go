@@ -11,11 +11,13 @@ import (
 	"iftopgo/theme"
 )
 
-// maxName is the most bytes a name in the file may have.
-const maxName = 256
+// maxNameBytes is the greatest length of a name in the file.
+const maxNameBytes = 256
 
-func same[T comparable](a, b T) bool { return a == b }
+// equal is the comparison of values that Go can compare.
+func equal[T comparable](a, b T) bool { return a == b }
 
+// boolKind is true or false.
 var boolKind = kind[bool]{
 	read: func(v any) (bool, error) {
 		b, ok := v.(bool)
@@ -25,10 +27,10 @@ var boolKind = kind[bool]{
 		return b, nil
 	},
 	write: strconv.FormatBool,
-	same:  same[bool],
+	same:  equal[bool],
 }
 
-// asciiKind is a toggle that may also be left to the program.
+// asciiKind is true, false, or "auto".
 var asciiKind = kind[ASCIIMode]{
 	read: func(v any) (ASCIIMode, error) {
 		switch v {
@@ -48,24 +50,25 @@ var asciiKind = kind[ASCIIMode]{
 		}
 		return string(m)
 	},
-	same: same[ASCIIMode],
+	same: equal[ASCIIMode],
 }
 
+// nameKind is a printable string of at most maxNameBytes.
 var nameKind = kind[string]{
 	read: func(v any) (string, error) {
 		s, ok := v.(string)
 		switch {
 		case !ok:
 			return "", fmt.Errorf("is %s; it must be a name in quotes", describe(v))
-		case len(s) > maxName:
-			return "", fmt.Errorf("is longer than %d bytes", maxName)
+		case len(s) > maxNameBytes:
+			return "", fmt.Errorf("is longer than %d bytes", maxNameBytes)
 		case strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }):
 			return "", fmt.Errorf("is %s, which has characters that cannot be printed", describe(v))
 		}
 		return s, nil
 	},
 	write: quote,
-	same:  same[string],
+	same:  equal[string],
 }
 
 // choice is one of a few words, read without regard to case.
@@ -82,7 +85,7 @@ func choice[T ~string](allowed ...T) kind[T] {
 			return "", fmt.Errorf("is %s; allowed are %s", describe(v), enumerate(allowed))
 		},
 		write: func(v T) string { return quote(string(v)) },
-		same:  same[T],
+		same:  equal[T],
 	}
 }
 
@@ -100,7 +103,7 @@ func oneOfKind(allowed ...int) kind[int] {
 			return 0, fmt.Errorf("is %s; allowed are %s", describe(v), strings.Join(words, ", "))
 		},
 		write: strconv.Itoa,
-		same:  same[int],
+		same:  equal[int],
 	}
 }
 
@@ -127,10 +130,11 @@ func rateKind(none string) kind[Rate] {
 			}
 			return quote(r.String())
 		},
-		same: same[Rate],
+		same: equal[Rate],
 	}
 }
 
+// columnsKind is a list of columns, each at most once.
 var columnsKind = kind[[]Column]{
 	read: func(v any) ([]Column, error) {
 		list, ok := v.([]any)
@@ -164,7 +168,7 @@ var columnsKind = kind[[]Column]{
 	same: slices.Equal[[]Column],
 }
 
-// entryError is what is wrong with an entry of a list, counted from 0.
+// entryError is a mistake in an entry of a list; index counts from 0.
 type entryError struct {
 	index int
 	err   error
@@ -173,8 +177,8 @@ type entryError struct {
 func (e entryError) Error() string { return fmt.Sprintf("entry %d %v", e.index+1, e.err) }
 func (e entryError) Unwrap() error { return e.err }
 
-// mergeList puts our additions to a list and our removals from it into the list
-// on disk, whose other entries stay.
+// mergeList applies the additions and removals from base to ours to the list on disk,
+// whose other entries stay.
 func mergeList[T comparable](disk, base, ours []T) []T {
 	merged := make([]T, 0, len(disk)+1)
 	for _, v := range disk {
@@ -190,7 +194,7 @@ func mergeList[T comparable](disk, base, ours []T) []T {
 	return merged
 }
 
-// describe names a value in a message, whatever it is and however long.
+// describe names a value of any type in a message; a string is cut to 40 characters.
 func describe(v any) string {
 	switch v := v.(type) {
 	case string:
@@ -206,6 +210,7 @@ func describe(v any) string {
 	}
 }
 
+// enumerate joins words with commas.
 func enumerate[T ~string](words []T) string {
 	list := make([]string, len(words))
 	for i, w := range words {
@@ -214,6 +219,7 @@ func enumerate[T ~string](words []T) string {
 	return strings.Join(list, ", ")
 }
 
+// themeNames are the IDs of the built-in themes, with commas.
 func themeNames() string {
 	all := theme.All()
 	ids := make([]theme.ID, len(all))
@@ -223,8 +229,7 @@ func themeNames() string {
 	return enumerate(ids)
 }
 
-// quote writes a basic string of TOML 1.0. Control characters do not come from
-// values that were read, but would be escaped.
+// quote writes a basic string of TOML 1.0, with control characters escaped.
 func quote(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')

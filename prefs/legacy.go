@@ -18,9 +18,9 @@ import (
 	"iftopgo/theme"
 )
 
-// legacyFile is ~/.iftoprs.conf. Pointers tell a key that is missing from one
-// that is false. show_cumulative is left out: it had no effect there, and would
-// hide here what was always shown.
+// legacyFile is ~/.iftoprs.conf. A nil pointer is a key that is missing.
+// show_cumulative is left out: it had no effect in iftoprs, and would hide here what
+// was always shown there.
 type legacyFile struct {
 	Theme        *string                `toml:"theme"`
 	DNS          *bool                  `toml:"dns_resolution"`
@@ -55,11 +55,11 @@ type legacyTheme struct {
 	C6 uint8 `toml:"c6"`
 }
 
-// Import takes the predecessor's settings over, once: if there is no file of
-// ours, and one of its. They are saved at once, so that the next start reads
-// ours. It returns false when there was nothing to import. The predecessor's
-// file is not changed. An error comes with what could be imported: nothing if
-// the old file is not valid, everything if the new one cannot be written.
+// Import imports the settings of iftoprs, the predecessor, if there is such a file and
+// no file of this program. They are saved at once, so that the next start reads them
+// from there. It returns false when there was nothing to import. The predecessor's
+// file is not changed. With an error, prefs are the defaults if the old file is not
+// valid, and the imported ones if the new file cannot be written.
 func (d *Document) Import() (prefs Prefs, imported bool, err error) {
 	standard := Default()
 	if d.place.Legacy == "" || d.Exists() {
@@ -82,9 +82,8 @@ func (d *Document) Import() (prefs Prefs, imported bool, err error) {
 	return prefs, true, d.Save(standard, prefs)
 }
 
-// parseLegacy reads the predecessor's file. Unknown keys mean nothing, but a
-// known one with a wrong value is an error: half an import would look like a
-// whole one.
+// parseLegacy reads the predecessor's file. Unknown keys are ignored, but a known one
+// with a wrong value is an error: half an import would look like a whole one.
 func parseLegacy(path string, data []byte) (Prefs, error) {
 	var file legacyFile
 	if err := toml.Unmarshal(data, &file); err != nil {
@@ -101,14 +100,13 @@ func parseLegacy(path string, data []byte) (Prefs, error) {
 		}
 	}
 	if err := file.apply(&p); err != nil {
-		return Prefs{}, misplaced(path, data, err)
+		return Prefs{}, legacyInvalid(path, data, err)
 	}
 	return p, nil
 }
 
-// legacyError is what is wrong with a file that could not be read. Of a value of
-// another kind the library says what it would be in this program, which tells nobody
-// anything.
+// legacyError is the error of a file that could not be decoded. For a value of the
+// wrong type, go-toml names the Go type it wants, which helps no user.
 func legacyError(path string, err error) error {
 	wrong := syntaxError(path, err)
 	if decode, ok := errors.AsType[*toml.DecodeError](err); ok && len(decode.Key()) > 0 {
@@ -117,15 +115,15 @@ func legacyError(path string, err error) error {
 	return wrong
 }
 
-// misplaced puts an error of apply, which begins with a key, where the key is.
-func misplaced(path string, data []byte, err error) error {
+// legacyInvalid adds the place of the key to an error of apply, which begins with it.
+func legacyInvalid(path string, data []byte, err error) error {
 	name, _, _ := strings.Cut(strings.ReplaceAll(err.Error(), ":", " "), " ")
-	invalid := locatedText(data).invalid(path, name, err)
+	invalid := newText(data).invalid(path, name, err)
 	invalid.Reason = err.Error()
 	return invalid
 }
 
-// apply sets what is not a plain toggle.
+// apply sets what is no toggle.
 func (f *legacyFile) apply(p *Prefs) error {
 	if f.Theme != nil {
 		p.Theme = *f.Theme
@@ -160,13 +158,13 @@ func (f *legacyFile) apply(p *Prefs) error {
 	if err := f.themes(p); err != nil {
 		return err
 	}
-	if err := p.settle(); err != nil {
+	if err := p.resolveTheme(); err != nil {
 		return fmt.Errorf("theme %w", err)
 	}
 	return nil
 }
 
-// nearestRefresh returns the allowed interval nearest to one that was any.
+// nearestRefresh returns the allowed interval nearest to any number of seconds.
 func nearestRefresh(seconds int64) int {
 	switch {
 	case seconds < 2:
@@ -180,8 +178,8 @@ func nearestRefresh(seconds int64) int {
 	}
 }
 
-// legacyRate turns a threshold in bytes a second, 0 or less for none, into one
-// in bits.
+// legacyRate converts a threshold in bytes a second, 0 or less for none, to bits a
+// second.
 func legacyRate(bytesPerSec float64) (Rate, error) {
 	bits := math.Round(bytesPerSec * 8)
 	switch {
@@ -194,8 +192,8 @@ func legacyRate(bytesPerSec float64) (Rate, error) {
 	}
 }
 
-// pins takes pairs of addresses over. The predecessor often had the ends
-// swapped; where just one of them is private, that one is the local end.
+// pins imports pairs of addresses. The predecessor often had the ends swapped; where
+// just one of them is private, that one is the local end.
 func (f *legacyFile) pins(p *Prefs) error {
 	if len(f.Pinned) > maxEntries {
 		return fmt.Errorf("pinned has more than %d entries", maxEntries)
@@ -220,8 +218,8 @@ func (f *legacyFile) pins(p *Prefs) error {
 	return nil
 }
 
-// themes takes the user's own themes over, under another name where ours has a
-// built-in theme of that name.
+// themes imports the user's own themes, under another name where there is a built-in
+// theme of that name.
 func (f *legacyFile) themes(p *Prefs) error {
 	if len(f.CustomThemes) > maxEntries {
 		return fmt.Errorf("custom_themes has more than %d entries", maxEntries)
@@ -243,7 +241,7 @@ func (f *legacyFile) themes(p *Prefs) error {
 	return nil
 }
 
-// freeName returns the name, with a number if it is taken.
+// freeName returns the name, with a number appended if it is taken.
 func freeName(name string, taken []theme.Custom) string {
 	name = strings.TrimSpace(name)
 	free := name

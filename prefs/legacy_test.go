@@ -55,7 +55,7 @@ c5 = 5
 c6 = 6
 `
 
-func TestThePredecessorsSettingsAreTakenOverOnce(t *testing.T) {
+func TestThePredecessorsSettingsAreImportedOnce(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
 	place := Place{Path: filepath.Join(home, "iftopgo", "config.toml"), Legacy: filepath.Join(home, ".iftoprs.conf")}
@@ -97,7 +97,7 @@ func TestThePredecessorsSettingsAreTakenOverOnce(t *testing.T) {
 	}
 }
 
-func TestNothingToImport(t *testing.T) {
+func TestWithoutAFileNothingIsImported(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
 	for name, legacy := range map[string]string{
@@ -164,7 +164,7 @@ func FuzzImport(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		out, err := empty.edited("c.toml", &p)
+		out, err := empty.withValues("c.toml", &p)
 		if err != nil {
 			t.Fatalf("what was imported cannot be saved: %v\n%s", err, data)
 		}

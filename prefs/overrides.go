@@ -5,10 +5,9 @@ import (
 	"maps"
 )
 
-// Overrides are values that flags gave for one run. They are never saved: Save
-// writes what an action of the user changed, and a value that merely holds is
-// not one. The zero value overrides nothing; Overrides are not changed, but
-// replaced.
+// Overrides are values that flags set for one run. They are never saved: Save writes
+// only what the user has changed. The zero value overrides nothing. Overrides are
+// replaced, never written.
 type Overrides struct {
 	values map[string]any
 }
@@ -18,7 +17,7 @@ type Overrides struct {
 func (o Overrides) With(name string, value any) (Overrides, error) {
 	s, ok := lookup(name)
 	if !ok {
-		return o, fmt.Errorf("there is no preference %q", name)
+		return o, fmt.Errorf("there is no setting %q", name)
 	}
 	var scratch Prefs
 	if err := s.set(&scratch, value); err != nil {
@@ -32,8 +31,8 @@ func (o Overrides) With(name string, value any) (Overrides, error) {
 	return Overrides{values}, nil
 }
 
-// Apply returns the preferences as they are under the overrides. It fails only
-// for a theme that does not exist.
+// Apply returns the settings with the overrides. It fails only for a theme that does
+// not exist.
 func (o Overrides) Apply(p Prefs) (Prefs, error) {
 	out := p
 	for i := range schema {
@@ -43,14 +42,14 @@ func (o Overrides) Apply(p Prefs) (Prefs, error) {
 			}
 		}
 	}
-	if err := out.settle(); err != nil {
+	if err := out.resolveTheme(); err != nil {
 		return p, fmt.Errorf("theme %w", err)
 	}
 	return out, nil
 }
 
-// Without returns the overrides less those whose keys differ between before and
-// after: what the user sets by hand is no longer overridden.
+// Without returns the overrides without those whose keys differ between before and
+// after: what the user has changed is no longer overridden.
 func (o Overrides) Without(before, after Prefs) Overrides {
 	values := maps.Clone(o.values)
 	for i := range schema {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestOverridesRuleButAreNotSaved(t *testing.T) {
+func TestOverridesApplyButAreNotSaved(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "c.toml")
 	write(t, path, "dns = true\nbytes = false\n")

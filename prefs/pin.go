@@ -7,25 +7,25 @@ import (
 	"strings"
 )
 
-// Pin says which row to keep on top. It is comparable.
+// Pin identifies a row that is pinned to the top. It is comparable.
 type Pin struct {
-	// What is what sort of row it is.
+	// What is the kind of the row.
 	What PinKind
 	// Local and Remote are the two ends of flows; Remote is the host of PinHost.
 	Local, Remote netip.Addr
 	// LocalPort and RemotePort are their ports, 0 for any; RemotePort is that of
 	// PinService.
 	LocalPort, RemotePort uint16
-	// Protocol is a protocol's name in small letters, empty for any.
+	// Protocol is a protocol's name in lower case, empty for any.
 	Protocol string
-	// Name is that of PinProgram and what follows.
+	// Name is that of a PinProgram, PinPublisher or PinContainer.
 	Name string
 }
 
-// PinKind is a sort of row, and the key that its table in the file has.
+// PinKind is a kind of row, and the key that identifies it in the file.
 type PinKind string
 
-// The sorts of rows that can be kept.
+// The kinds of rows that can be pinned.
 const (
 	PinFlows     PinKind = "" // between two ends
 	PinHost      PinKind = "host"
@@ -35,7 +35,7 @@ const (
 	PinContainer PinKind = "container"
 )
 
-// pinKinds are those that a key of their own names.
+// pinKinds are the kinds that have a key in the file.
 var pinKinds = [...]PinKind{PinHost, PinService, PinProgram, PinPublisher, PinContainer}
 
 func readPin(table map[string]any) (Pin, error) {

@@ -9,7 +9,7 @@ import (
 	"iftopgo/theme"
 )
 
-// maxEntries is the most pins, and the most own themes, a file may have.
+// maxEntries is how many pins, and how many themes of the user's, a file may have.
 const maxEntries = 1000
 
 var pinsKind = kind[[]Pin]{
@@ -105,8 +105,8 @@ func writeCustom(c theme.Custom) string {
 	return fmt.Sprintf("name = %s, colors = [%s]", quote(c.Name), strings.Join(words, ", "))
 }
 
-// mergeCustoms is mergeList, only that a theme of ours takes the place of one
-// on disk that has its name.
+// mergeCustoms is mergeList, but a theme that was changed replaces the one on disk
+// that has its name.
 func mergeCustoms(disk, base, ours []theme.Custom) []theme.Custom {
 	changed := func(c theme.Custom) bool {
 		return slices.ContainsFunc(ours, func(o theme.Custom) bool {
@@ -116,8 +116,8 @@ func mergeCustoms(disk, base, ours []theme.Custom) []theme.Custom {
 	return mergeList(slices.DeleteFunc(slices.Clone(disk), changed), base, ours)
 }
 
-// onlyKeys says which key of a table is not among the known ones: in an entry
-// that is rewritten as a whole, an unknown key would be lost.
+// onlyKeys returns an error for a key of a table that is not known: an entry is
+// rewritten as a whole, and an unknown key would be lost.
 func onlyKeys(table map[string]any, known ...string) error {
 	var unknown []string
 	for key := range table {

@@ -10,23 +10,24 @@ import (
 	"strings"
 )
 
-// Place is where preferences are kept, and whose they are.
+// Place is where settings are kept, and who owns them.
 type Place struct {
 	// Path is the file.
 	Path string
 	// Legacy is the predecessor's file to import from when Path does not exist;
 	// empty for none.
 	Legacy string
-	// Owner is who called sudo, if anyone: the file and new directories become
-	// theirs, and only their directories are written to. Else a file in the
-	// caller's reach could be swapped for a link to one that only root may write.
+	// Owner is the invoking user of sudo, nil without sudo: the file and new
+	// directories become theirs, and only their directories are written to.
+	// Otherwise they could replace a file by a link to one that only root may
+	// write.
 	Owner *Owner
 }
 
 // Owner is a user who is not the one the process runs as.
 type Owner struct{ UID, GID int }
 
-// Env is what Locate asks of the world.
+// Env is what Locate reads of the environment.
 type Env struct {
 	Getenv func(string) string
 	// UID is the effective user.
@@ -35,7 +36,7 @@ type Env struct {
 	HomeOf func(uid int) (string, error)
 }
 
-// SystemEnv is the real world.
+// SystemEnv is the environment of the process.
 func SystemEnv() Env {
 	return Env{Getenv: os.Getenv, UID: os.Geteuid(), HomeOf: homeOf}
 }
@@ -48,9 +49,9 @@ func homeOf(uid int) (string, error) {
 	return u.HomeDir, nil
 }
 
-// Locate returns where preferences are: the file given, or else
+// Locate returns where settings are: the file given, or else
 // $XDG_CONFIG_HOME/iftopgo/config.toml, or else ~/.config/iftopgo/config.toml.
-// Under sudo the home directory is that of the user who called it.
+// Under sudo the home directory is that of the invoking user.
 func Locate(given string, env Env) (Place, error) {
 	owner := sudoer(env)
 	home, err := home(owner, env)
@@ -64,11 +65,11 @@ func Locate(given string, env Env) (Place, error) {
 		return Place{Path: given, Owner: owner}, nil
 	}
 	if err != nil {
-		return Place{}, fmt.Errorf("%w; name a file for preferences with -c", err)
+		return Place{}, fmt.Errorf("%w; name a file for settings with -c", err)
 	}
 	config := env.Getenv("XDG_CONFIG_HOME")
-	// The specification wants relative paths ignored. Under sudo the variable
-	// may be root's own.
+	// The XDG Base Directory Specification has relative paths ignored. Under sudo
+	// the variable may be root's.
 	if !filepath.IsAbs(config) || owner != nil && !within(home, config) {
 		config = filepath.Join(home, ".config")
 	}
@@ -79,7 +80,7 @@ func Locate(given string, env Env) (Place, error) {
 	}, nil
 }
 
-// sudoer is the user who called sudo, or nil.
+// sudoer is the invoking user of sudo, or nil.
 func sudoer(env Env) *Owner {
 	if env.UID != 0 {
 		return nil
@@ -105,7 +106,7 @@ func home(owner *Owner, env Env) (string, error) {
 	return env.HomeOf(env.UID)
 }
 
-// within says whether a path lies in a directory.
+// within reports whether a path is in a directory.
 func within(dir, path string) bool {
 	rel, err := filepath.Rel(dir, path)
 	return err == nil && filepath.IsLocal(rel)

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestWherePreferencesAre(t *testing.T) {
+func TestLocateFindsTheSettingsFile(t *testing.T) {
 	t.Parallel()
 	ann := &Owner{UID: 1000, GID: 100}
 	sudo := map[string]string{"HOME": "/root", "SUDO_UID": "1000", "SUDO_GID": "100"}

@@ -7,19 +7,19 @@ import (
 	"iftopgo/theme"
 )
 
-// Prefs are all preferences. Slices and maps in it are replaced, never written.
+// Prefs are all settings. Slices and maps in it are replaced, never written.
 type Prefs struct {
 	// Theme is a built-in theme's ID or the name of one in CustomThemes.
 	Theme string
-	// Color is how many colours to use, Background what they are used on.
+	// Color is how many colours are used, Background what they are drawn on.
 	Color      ColorMode
 	Background Background
-	// ASCII is whether to do without Unicode signs.
+	// ASCII is whether to draw in ASCII alone.
 	ASCII ASCIIMode
 
-	// DNS shows names for addresses, PortNames names for ports.
+	// DNS shows names of hosts for addresses, PortNames names of services for ports.
 	DNS, PortNames bool
-	// ShowPorts shows ports at all, Processes the owner's column.
+	// ShowPorts shows ports, Processes the column of processes.
 	ShowPorts, Processes bool
 	// Bytes shows rates in bytes instead of bits.
 	Bytes bool
@@ -35,44 +35,46 @@ type Prefs struct {
 
 	// Border is a frame around the screen, Header the header bar.
 	Border, Header bool
-	// Tooltips are shown when the pointer rests; Mouse takes the mouse at all.
+	// Tooltips are shown when the pointer rests; Mouse has the terminal report the
+	// mouse.
 	Tooltips, Mouse bool
 	// Cumulative shows the column of totals.
 	Cumulative bool
 
-	// Refresh is seconds between two pictures: 1, 2, 5 or 10.
+	// Refresh is the seconds between two refreshes of the rows: 1, 2, 5 or 10.
 	Refresh int
-	// Sort orders the rows, Reverse turns the order around.
+	// Sort orders the rows, Reverse reverses the order.
 	Sort    Sort
 	Reverse bool
 	// LineMode is what a flow's row shows of its two directions.
 	LineMode LineMode
-	// Tab is the view to start in.
+	// Tab is the tab to start with.
 	Tab Tab
 	// Columns are the columns of the table, all of them by default.
 	Columns []Column
 
-	// Alert is the rate from which a flow raises an alert; 0 is never.
+	// Alert is the rate, in bits a second, from which a row raises an alert; 0 is
+	// none.
 	Alert Rate
-	// Interface is what to capture on; empty for the one of the default route.
+	// Interface is the interface to capture on; empty for that of the default route.
 	Interface string
 
 	// RingMiB is the size of the kernel's packet buffer in MiB.
 	RingMiB int
 
-	// KeyPreset is the set of keys to start from, Keys what differs from it:
-	// an action's name and the keys for it. The names are checked by whoever
-	// owns the actions. Save does not write it.
+	// KeyPreset is the set of keys to start from, Keys what differs from it: the
+	// keys of actions by the actions' names, which model.NewKeyMap checks. Save does
+	// not write Keys.
 	KeyPreset KeyPreset
 	Keys      map[string][]string
 
-	// Pinned are the rows kept on top.
+	// Pinned are the rows that are pinned to the top.
 	Pinned []Pin
 	// CustomThemes are the user's own themes.
 	CustomThemes []theme.Custom
 }
 
-// Default returns the preferences of who has none.
+// Default returns the settings without a file.
 func Default() Prefs {
 	return Prefs{
 		Theme:      string(theme.Default),
@@ -102,8 +104,8 @@ func Default() Prefs {
 	}
 }
 
-// With returns the preferences with what differs between two others changed as
-// well. A list gets what was added and loses what was taken away.
+// With returns the settings with the change from before to after applied. To a list,
+// the additions and removals are applied.
 func (p Prefs) With(before, after *Prefs) Prefs {
 	for i := range schema {
 		if s := &schema[i]; !s.same(before, after) {
@@ -113,7 +115,7 @@ func (p Prefs) With(before, after *Prefs) Prefs {
 	return p
 }
 
-// Equal says whether two preferences are the same.
+// Equal reports whether two settings are the same.
 func (p Prefs) Equal(q Prefs) bool {
 	for i := range schema {
 		if !schema[i].same(&p, &q) {

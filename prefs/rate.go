@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// Rate is bits per second; 0 stands for none.
+// Rate is a rate in bits a second; 0 is none.
 type Rate uint64
 
-// The units of rates are decimal, as for links. A small b is bits, a capital B
-// bytes; the prefix may be written small or large.
+// The units of rates are decimal. A lower-case b is bits, an upper-case B bytes; the
+// prefix may be written in either case.
 const (
 	kilo = 1000
 	mega = 1000 * kilo
@@ -19,7 +19,8 @@ const (
 	tera = 1000 * giga
 )
 
-// maxRate is more than any link carries and less than a float64 is exact for.
+// maxRate, 1000 Tb/s, is more than any interface carries, and a float64 is exact up to
+// it.
 const maxRate = 1000 * tera
 
 // ParseRate reads a rate: a number with b, kb, Mb, Gb or Tb for bits or B, KB,
@@ -48,6 +49,7 @@ func ParseRate(s string) (Rate, error) {
 	return Rate(bits), nil
 }
 
+// rateError is the error of a text that is no rate.
 func rateError(s string) error {
 	return fmt.Errorf("%.40q is not a rate such as 10Mb (bits) or 1.5MB (bytes): b kb Mb Gb Tb, B KB MB GB TB", s)
 }

@@ -6,23 +6,23 @@ import (
 	"iftopgo/theme"
 )
 
-// setting is a key of the file: all there is to know about it.
+// setting describes a key of the file.
 type setting struct {
 	name string
-	// about explains it in the file, a comment's line each.
+	// about explains it in the file, one comment a line.
 	about []string
-	// set takes a value as go-toml decodes it, or says what is wrong with it.
+	// set sets a value as go-toml decodes it, or returns what is wrong with it.
 	set func(*Prefs, any) error
 	// literal writes the value as TOML.
 	literal func(*Prefs) string
 	same    func(a, b *Prefs) bool
-	// merge puts a change of ours, from base to ours, into dst, which holds
-	// what is on disk.
+	// merge applies a change of this process, from base to ours, to dst, which
+	// holds what is on disk.
 	merge func(dst, base, ours *Prefs)
 }
 
-// schema are all keys, in the order of the file. Lists come last: they take
-// lines of their own. Keys that only a person edits, [keys], are no part of it.
+// schema are all keys, in the order of the file. Lists come last: they take several
+// lines. [keys] is no part of it: the program does not write it.
 var schema = []setting{
 	define("theme", func(p *Prefs) *string { return &p.Theme }, nameKind,
 		"Colours: "+themeNames(),
@@ -72,16 +72,16 @@ var schema = []setting{
 	define("refresh", func(p *Prefs) *int { return &p.Refresh }, oneOfKind(1, 2, 5, 10),
 		"Seconds between two pictures: 1, 2, 5, 10."),
 	define("sort", func(p *Prefs) *Sort { return &p.Sort },
-		choice(Sort2s, Sort10s, Sort40s, SortTotal, SortLocal, SortRemote, SortProcess, SortProtocol),
-		"Order of the rows: 2s, 10s, 40s, total, local, remote, process, protocol."),
+		choice(AllSorts()...),
+		"Order of the rows: "+enumerate(AllSorts())+"."),
 	define("reverse", func(p *Prefs) *bool { return &p.Reverse }, boolKind,
 		"The other way around."),
 	define("line_mode", func(p *Prefs) *LineMode { return &p.LineMode },
 		choice(TwoLine, OneLine, SentOnly, ReceivedOnly),
 		"two-line (one each way), one-line (their sum), sent, received."),
 	define("tab", func(p *Prefs) *Tab { return &p.Tab },
-		choice(TabFlows, TabHosts, TabServices, TabProcesses, TabPublishers),
-		"The view to start in: flows, hosts, services, processes, publishers."),
+		choice(AllTabs()...),
+		"The view to start in: "+enumerate(AllTabs())+"."),
 	define("columns", func(p *Prefs) *[]Column { return &p.Columns }, columnsKind,
 		"Columns of the table, in the order of the screen."),
 	define("alert", func(p *Prefs) *Rate { return &p.Alert }, rateKind("off"),
@@ -107,7 +107,7 @@ type kind[T any] struct {
 	read  func(any) (T, error)
 	write func(T) string
 	same  func(a, b T) bool
-	// merge is nil for values that are taken whole.
+	// merge is nil for values that replace the one on disk.
 	merge func(disk, base, ours T) T
 }
 

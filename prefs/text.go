@@ -12,11 +12,11 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
-// text is a valid file taken apart: what it says, and where it says it.
+// text is a parsed file: its settings, and where in it they are.
 type text struct {
 	data  []byte
 	prefs Prefs
-	// values are where the values of top-level keys are.
+	// values are the spans of the values of top-level keys.
 	values map[string]span
 	// sections are the [[name]] parts of lists written that way: headers and
 	// their keys, to be taken out when the list is written anew.
@@ -25,33 +25,32 @@ type text struct {
 	headers map[string]int
 	// placeholders are comments such as "# theme = …" before the first table.
 	placeholders map[string]span
-	// top is where the lines of the top level end.
+	// top is the offset at which the top level ends.
 	top int
 	// offsets are where keys and entries of lists begin, by dotted name.
 	offsets map[string]int
-	// unknown are the names of keys without a meaning, in their order.
+	// unknown are the names of keys that are not known, in their order.
 	unknown []string
 }
 
 // span is a range of bytes.
 type span struct{ start, end int }
 
-// parseText takes a file apart. Its errors are of *InvalidError, all there are.
+// parseText parses a file. Its error joins an *InvalidError for each mistake.
 func parseText(path string, data []byte) (*text, error) {
 	var values map[string]any
 	if err := toml.Unmarshal(data, &values); err != nil {
 		return nil, syntaxError(path, err)
 	}
-	t := locatedText(data)
-	if err := t.take(path, values); err != nil {
+	t := newText(data)
+	if err := t.readValues(path, values); err != nil {
 		return nil, err
 	}
 	return t, nil
 }
 
-// locatedText is a file of which it is known where everything is, and nothing else.
-// It has to be TOML.
-func locatedText(data []byte) *text {
+// newText locates the keys of a file, which has to be valid TOML, and reads none.
+func newText(data []byte) *text {
 	t := &text{
 		data: data, prefs: Default(),
 		values: map[string]span{}, sections: map[string][]span{}, headers: map[string]int{},
@@ -61,6 +60,7 @@ func locatedText(data []byte) *text {
 	return t
 }
 
+// syntaxError is the place and the reason of an error of go-toml.
 func syntaxError(path string, err error) *InvalidError {
 	invalid := &InvalidError{Path: path, Reason: strings.TrimPrefix(err.Error(), "toml: ")}
 	if decode, ok := errors.AsType[*toml.DecodeError](err); ok {
@@ -69,9 +69,9 @@ func syntaxError(path string, err error) *InvalidError {
 	return invalid
 }
 
-// take reads the values of all keys in the order of the schema. Its error says
-// of every one what is wrong, a line each in the order of the file.
-func (t *text) take(path string, values map[string]any) error {
+// readValues reads the values of all keys in the order of the schema. Its error joins
+// all mistakes in the order of the file.
+func (t *text) readValues(path string, values map[string]any) error {
 	var wrong []*InvalidError
 	for i := range schema {
 		s := &schema[i]
@@ -84,12 +84,12 @@ func (t *text) take(path string, values map[string]any) error {
 		}
 	}
 	if v, given := values[keysTable]; given {
-		for name, err := range t.takeKeys(v, values["key_preset"]) {
+		for name, err := range t.readKeysValue(v, values["key_preset"]) {
 			wrong = append(wrong, t.invalid(path, name, err))
 		}
 	}
 	if len(wrong) == 0 {
-		if err := t.prefs.settle(); err != nil {
+		if err := t.prefs.resolveTheme(); err != nil {
 			wrong = append(wrong, t.invalid(path, "theme", err))
 		}
 	}
@@ -99,11 +99,11 @@ func (t *text) take(path string, values map[string]any) error {
 		}
 	}
 	slices.SortFunc(t.unknown, func(a, b string) int { return t.offsets[a] - t.offsets[b] })
-	return joined(wrong)
+	return joinErrors(wrong)
 }
 
-// joined are errors as one, by their places.
-func joined(wrong []*InvalidError) error {
+// joinErrors joins errors in the order of their places.
+func joinErrors(wrong []*InvalidError) error {
 	slices.SortFunc(wrong, func(a, b *InvalidError) int {
 		return cmp.Or(a.Line-b.Line, a.Column-b.Column, strings.Compare(a.Reason, b.Reason))
 	})
@@ -114,7 +114,7 @@ func joined(wrong []*InvalidError) error {
 	return errors.Join(all...)
 }
 
-// invalid puts an error about a key where the key is.
+// invalid is an error about a key, with the place of the key or of the entry in it.
 func (t *text) invalid(path, name string, err error) *InvalidError {
 	line, column := t.position(name)
 	if entry, ok := errors.AsType[entryError](err); ok {
@@ -135,14 +135,15 @@ func (t *text) position(name string) (line, column int) {
 	return bytes.Count(before, []byte("\n")) + 1, at - bytes.LastIndexByte(before, '\n')
 }
 
+// entryName is the name of an entry of a list in offsets.
 func entryName(name string, index int) string { return fmt.Sprintf("%s[%d]", name, index) }
 
-// locate notes where everything is.
+// locate notes where keys, values, headers and placeholders are.
 func (t *text) locate() {
 	var p unstable.Parser
 	p.KeepComments = true
 	p.Reset(t.data)
-	var table []string // of the header last seen
+	var table []string // the name in the last header
 	t.top = len(t.data)
 	for p.NextExpression() {
 		e := p.Expression()
@@ -158,7 +159,7 @@ func (t *text) locate() {
 	}
 }
 
-// comment notes a placeholder: "# name = …" for a key of ours.
+// comment notes a placeholder: "# name = …" for a known key.
 func (t *text) comment(e *unstable.Node, top bool) {
 	name, _, isKey := strings.Cut(strings.TrimLeft(string(e.Data), "# \t"), "=")
 	name = strings.TrimSpace(name)
@@ -167,6 +168,7 @@ func (t *text) comment(e *unstable.Node, top bool) {
 	}
 }
 
+// spanOf is the span of a node in the file.
 func spanOf(n *unstable.Node) span {
 	return span{int(n.Raw.Offset), int(n.Raw.Offset + n.Raw.Length)}
 }
@@ -203,11 +205,11 @@ func (t *text) header(e *unstable.Node, first bool) []string {
 	return path
 }
 
-// noteDepth is how many parts of dotted keys are noted: ours have no more, and
-// a hostile file may have a hundred thousand.
+// noteDepth is how many parts of dotted keys are noted: known keys have no more, and a
+// hostile file may have a hundred thousand.
 const noteDepth = 2
 
-// note keeps the first place of a key and of the table it is in.
+// note records the first place of a key and of the table it is in.
 func (t *text) note(path []string, at int) {
 	for i := range min(len(path), noteDepth) {
 		name := strings.Join(path[:i+1], ".")
@@ -234,7 +236,7 @@ func (t *text) entries(name string, value *unstable.Node) {
 	}
 }
 
-// firstOffset is where the first of a value's parts that has a place is.
+// firstOffset is the offset of the first part of a value that has one.
 func firstOffset(n *unstable.Node) (int, bool) {
 	if n.Raw.Length > 0 {
 		return int(n.Raw.Offset), true

@@ -15,7 +15,7 @@ import (
 // byValue compares addresses by what they are.
 var byValue = cmpopts.EquateComparable(netip.Addr{})
 
-func TestFilesAreReadAsTheySay(t *testing.T) {
+func TestValidFilesAreRead(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name, file string
@@ -84,7 +84,7 @@ func TestFilesAreReadAsTheySay(t *testing.T) {
 	}
 }
 
-func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
+func TestMistakesAreReportedWithTheirPlace(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, file, want string }{
 		{"not TOML", "theme = \"a\"\nwhat is this\n", `c.toml:2:6: expected '=' after key`},
@@ -151,7 +151,7 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 	}
 }
 
-func TestTheTemplateSaysTheDefaultsAlsoUncommented(t *testing.T) {
+func TestTheTemplateUncommentedHasTheDefaults(t *testing.T) {
 	t.Parallel()
 	var open []string
 	for line := range strings.Lines(string(Template())) {
@@ -177,19 +177,19 @@ func TestTheTemplateSaysTheDefaultsAlsoUncommented(t *testing.T) {
 	}
 }
 
-func TestHostileFilesTakeNoLongTime(t *testing.T) {
+func TestHostileFilesAreReadFast(t *testing.T) {
 	t.Parallel()
 	tests := map[string]string{
-		"a hundred thousand pins":        strings.Repeat("[[pinned]]\n", maxFile/11),
-		"a hundred thousand empty pins":  "pinned = [" + strings.Repeat("{},", maxFile/4) + "]",
-		"a key of many parts":            strings.Repeat("a.", maxFile/2-4) + "a=1",
-		"a table of many parts":          "[" + strings.Repeat("a.", maxFile/2-4) + "a]",
-		"a list in a list without end":   "dns = " + strings.Repeat("[", maxFile/2),
+		"a hundred thousand pins":        strings.Repeat("[[pinned]]\n", maxFileBytes/11),
+		"a hundred thousand empty pins":  "pinned = [" + strings.Repeat("{},", maxFileBytes/4) + "]",
+		"a key of many parts":            strings.Repeat("a.", maxFileBytes/2-4) + "a=1",
+		"a table of many parts":          "[" + strings.Repeat("a.", maxFileBytes/2-4) + "a]",
+		"a list in a list without end":   "dns = " + strings.Repeat("[", maxFileBytes/2),
 		"a list in a list with an end":   "dns = " + strings.Repeat("[", 9999) + strings.Repeat("]", 9999),
-		"an own theme with many colours": "custom_themes = [{name=\"A\",colors=[" + strings.Repeat("1,", maxFile/3) + "]}]",
-		"a column many times":            "columns = [" + strings.Repeat("\"2s\",", maxFile/6) + "]",
-		"comments alone":                 strings.Repeat("# dns = 1\n", maxFile/10),
-		"a name without end":             "interface = \"" + strings.Repeat("x", maxFile-20) + "\"",
+		"an own theme with many colours": "custom_themes = [{name=\"A\",colors=[" + strings.Repeat("1,", maxFileBytes/3) + "]}]",
+		"a column many times":            "columns = [" + strings.Repeat("\"2s\",", maxFileBytes/6) + "]",
+		"comments alone":                 strings.Repeat("# dns = 1\n", maxFileBytes/10),
+		"a name without end":             "interface = \"" + strings.Repeat("x", maxFileBytes-20) + "\"",
 	}
 	for name, file := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -211,7 +211,7 @@ func TestHostileFilesTakeNoLongTime(t *testing.T) {
 	}
 }
 
-func TestAllThatIsWrongIsTold(t *testing.T) {
+func TestAllMistakesAreReported(t *testing.T) {
 	t.Parallel()
 	_, err := parseText("c.toml", []byte("sort = \"best\"\ndns = 1\n[keys]\nquit = 7\ndown = \"j\"\nup = [\"\"]\n"))
 	if err == nil {

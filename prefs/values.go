@@ -1,6 +1,6 @@
 package prefs
 
-// ColorMode is how many colours to use.
+// ColorMode is how many colours are used.
 type ColorMode string
 
 // The color modes. ColorAuto asks the terminal.
@@ -12,17 +12,18 @@ const (
 	ColorNone      ColorMode = "none"
 )
 
-// Background is what the terminal's own background is.
+// Background is whether the terminal's background is dark or light.
 type Background string
 
-// The backgrounds. BackgroundAuto asks the terminal and takes dark for no answer.
+// The backgrounds. BackgroundAuto asks the terminal, and means dark if it does not
+// answer.
 const (
 	BackgroundAuto  Background = "auto"
 	BackgroundDark  Background = "dark"
 	BackgroundLight Background = "light"
 )
 
-// ASCIIMode is whether signs beyond ASCII are left out.
+// ASCIIMode is whether the screen is drawn in ASCII alone.
 type ASCIIMode string
 
 // The ASCII modes. ASCIIAuto goes by the locale and the terminal.
@@ -32,8 +33,8 @@ const (
 	ASCIIOff  ASCIIMode = "false"
 )
 
-// On says whether to leave them out in a terminal that is plain: one that shows
-// nothing but ASCII, as far as is known.
+// On reports whether to draw in ASCII alone; plain says that the terminal shows
+// nothing else, as far as is known.
 func (m ASCIIMode) On(plain bool) bool { return m == ASCIIOn || m == ASCIIAuto && plain }
 
 // Count is which bytes of a packet count.
@@ -47,7 +48,7 @@ const (
 	CountIP    Count = "ip"
 )
 
-// Scale is how a rate becomes a length.
+// Scale is how a rate becomes the length of a bar.
 type Scale string
 
 // The scales.
@@ -59,7 +60,7 @@ const (
 // Sort is what orders the rows.
 type Sort string
 
-// The orders.
+// The orders. AllSorts lists them.
 const (
 	Sort2s       Sort = "2s"
 	Sort10s      Sort = "10s"
@@ -70,6 +71,41 @@ const (
 	SortProcess  Sort = "process"
 	SortProtocol Sort = "protocol"
 )
+
+// sorts are the orders as users see them listed, with what each means.
+var sorts = [...]struct {
+	sort  Sort
+	about string
+}{
+	{Sort2s, "by the 2 s rate"},
+	{Sort10s, "by the 10 s rate"},
+	{Sort40s, "by the 40 s rate"},
+	{SortTotal, "by the total"},
+	{SortLocal, "by local host"},
+	{SortRemote, "by remote host"},
+	{SortProcess, "by process"},
+	{SortProtocol, "by protocol"},
+}
+
+// AllSorts returns the orders there are, as settings and flags name them.
+func AllSorts() []Sort {
+	all := make([]Sort, len(sorts))
+	for i := range sorts {
+		all[i] = sorts[i].sort
+	}
+	return all
+}
+
+// About says what a sort orders the rows by, as in "by the 2 s rate"; empty for one
+// that there is not.
+func (s Sort) About() string {
+	for i := range sorts {
+		if sorts[i].sort == s {
+			return sorts[i].about
+		}
+	}
+	return ""
+}
 
 // LineMode is what a flow's row shows of its two directions.
 type LineMode string
@@ -82,7 +118,7 @@ const (
 	ReceivedOnly LineMode = "received"
 )
 
-// Tab is a view of the flows.
+// Tab is what the rows are grouped by.
 type Tab string
 
 // The tabs.
@@ -94,10 +130,10 @@ const (
 	TabPublishers Tab = "publishers"
 )
 
-// Column is a column of the flow table.
+// Column is a column of the table.
 type Column string
 
-// The columns. Which are shown is also up to the view, the width and the line mode.
+// The columns. Which are shown also depends on the tab, the width and the line mode.
 const (
 	ColumnLocal    Column = "local"
 	ColumnRemote   Column = "remote"
@@ -122,15 +158,15 @@ func AllColumns() []Column {
 	}
 }
 
-// AllTabs returns the views of the traffic in the order of their tabs.
+// AllTabs returns the tabs in the order they have on the screen.
 func AllTabs() []Tab {
 	return []Tab{TabFlows, TabHosts, TabServices, TabProcesses, TabPublishers}
 }
 
-// KeyPreset is a whole set of keys.
+// KeyPreset is a set of keys for all actions.
 type KeyPreset string
 
-// The key presets: our own, and iftop's letters.
+// The key presets: this program's, and iftop's letters.
 const (
 	KeysOwn   KeyPreset = "iftopgo"
 	KeysIftop KeyPreset = "iftop"

@@ -89,7 +89,7 @@ func TestUnderSudoOnlyTheCallersDirectoriesAreWritten(t *testing.T) {
 	}
 }
 
-func TestRootKeepsAnotherUsersFileTheirs(t *testing.T) {
+func TestRootPreservesTheOwnerOfAnotherUsersFile(t *testing.T) {
 	t.Parallel()
 	needRoot(t)
 	path := filepath.Join(t.TempDir(), "c.toml")
@@ -108,7 +108,7 @@ func TestRootKeepsAnotherUsersFileTheirs(t *testing.T) {
 	}
 }
 
-func TestADirectoryWithoutWriteRightIsTold(t *testing.T) {
+func TestADirectoryThatCannotBeWrittenIsReported(t *testing.T) {
 	t.Parallel()
 	if os.Geteuid() == 0 {
 		t.Skip("root may write everywhere")
