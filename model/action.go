@@ -1,9 +1,9 @@
 package model
 
-// Action is something a key does.
+// Action is what a key can be bound to.
 type Action string
 
-// The actions, by the names that [keys] in the prefs binds keys to.
+// The actions, by their names in the table [keys] of the settings.
 const (
 	Quit        Action = "quit"
 	Help        Action = "help"

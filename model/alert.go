@@ -7,32 +7,34 @@ import (
 	"iftopgo/flows"
 )
 
-// Alerts are the rows above the threshold.
+// Alerts is the state of alerts: which rows are above the threshold, and the prompt
+// for it.
 type Alerts struct {
-	// Raised are the rows whose alert is on: flows, remote hosts and processes,
-	// whatever is listed.
+	// Raised are the rows that alert: flows, remote hosts and processes, whether
+	// they are listed or not.
 	Raised map[flows.ID]bool
-	// Flash says that frame and rows are shown as alerting right now, Flashes
-	// how many changes of it are left.
+	// Flash says that border and rows are in the colours of an alert right now,
+	// Flashes how often that still changes.
 	Flash   bool
 	Flashes int
-	// Line is the threshold while it is edited, Err what is wrong with it.
+	// Line is the threshold while it is edited, Err what is wrong with it, empty for
+	// nothing.
 	Line Line
 	Err  string
 }
 
-// On says whether a row is to be shown as alerting.
+// On reports whether a row alerts.
 func (a *Alerts) On(id flows.ID) bool { return a.Raised[id] }
 
-// RearmPercent is the share of the threshold below which an alert ends, so that
-// a rate around the threshold does not flicker.
+// RearmPercent is the percentage of the threshold below which an alert ends, so that
+// a rate around the threshold does not raise it again and again.
 const RearmPercent = 80
 
-// AlertGroups are the groups whose rows are watched, besides every flow.
+// AlertGroups are the groups whose rows can alert, besides every flow.
 var AlertGroups = [...]flows.Group{flows.RemoteHosts, flows.Processes}
 
-// Counts says how many flows, hosts and processes alert: "4 flows, 1 host". Traffic
-// of one may be that of another.
+// Counts is how many flows, hosts and processes alert: "4 flows, 1 host". The same
+// traffic can raise several of them.
 func (a *Alerts) Counts() string {
 	count := make(map[string]int)
 	for id, on := range a.Raised {
@@ -53,7 +55,7 @@ func (a *Alerts) Counts() string {
 	return strings.Join(parts, ", ")
 }
 
-// alertKind is what an alert of a group is about.
+// alertKind is the word for a row of a group.
 func alertKind(g flows.Group) string {
 	switch g {
 	case flows.RemoteHosts:
@@ -65,7 +67,7 @@ func alertKind(g flows.Group) string {
 	}
 }
 
-// AlertName says what an alert is about, and what that is called.
+// AlertName is the kind and the name of a row that alerts: "host example.com".
 func (m *Model) AlertName(id flows.ID) string {
 	title := m.Labels.Title(id)
 	kind := alertKind(id.Group)

@@ -1,8 +1,9 @@
 package model
 
-// CaptureFilterPrompt is the capture filter while it is edited.
+// CaptureFilterPrompt is the prompt for the capture filter.
 type CaptureFilterPrompt struct {
 	Line Line
-	// Err is what is wrong with the text Checked, which may be an older one.
+	// Err is what is wrong with the text Checked, which is an older one until the
+	// present one has been compiled.
 	Err, Checked string
 }

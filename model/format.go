@@ -6,12 +6,11 @@ import (
 	"strconv"
 )
 
-// prefixes are those of decimal steps of a thousand.
+// prefixes are the SI prefixes, in steps of a thousand; the blank is none.
 const prefixes = " kMGTPE"
 
-// AppendRate appends a rate, given in bytes a second, with the digits that
-// matter and its unit: bits ("4.92Mb") or bytes ("615kB"). It takes at most
-// seven cells.
+// AppendRate appends a rate, given in bytes a second, with three significant digits
+// and its unit: bits ("4.92Mb") or bytes ("615kB"). It takes at most seven cells.
 func AppendRate(b []byte, bytesPerSecond float64, inBytes bool) []byte {
 	if inBytes {
 		return appendScaled(b, bytesPerSecond, 'B')
@@ -19,19 +18,19 @@ func AppendRate(b []byte, bytesPerSecond float64, inBytes bool) []byte {
 	return appendScaled(b, bytesPerSecond*8, 'b')
 }
 
-// AppendBytes appends a number of bytes in the same way.
+// AppendBytes appends a number of bytes with three significant digits: "4.92MB".
 func AppendBytes(b []byte, n uint64) []byte { return appendScaled(b, float64(n), 'B') }
 
-// FormatRate is AppendRate for texts.
+// FormatRate returns what AppendRate appends.
 func FormatRate(bytesPerSecond float64, inBytes bool) string {
 	return string(AppendRate(nil, bytesPerSecond, inBytes))
 }
 
-// FormatBytes is AppendBytes for texts.
+// FormatBytes returns what AppendBytes appends.
 func FormatBytes(n uint64) string { return string(AppendBytes(nil, n)) }
 
-// FormatStep is FormatRate for round figures, such as those of scales and links:
-// "10Gb", "2.5Gb".
+// FormatStep is FormatRate without trailing zeros, for the figures of scales and the
+// speeds of interfaces: "10Gb", "2.5Gb".
 func FormatStep(bytesPerSecond float64, inBytes bool) string {
 	var room [16]byte
 	text := AppendRate(room[:0], bytesPerSecond, inBytes)
@@ -43,7 +42,7 @@ func FormatStep(bytesPerSecond float64, inBytes bool) string {
 	return string(append(short, text[len(number):]...)) // In place: it only gets shorter.
 }
 
-// FormatCount writes a number with its thousands set apart: "1,204".
+// FormatCount writes a number with commas between thousands: "1,204".
 func FormatCount(n uint64) string {
 	digits := strconv.FormatUint(n, 10)
 	b := make([]byte, 0, len(digits)+len(digits)/3)
@@ -56,6 +55,8 @@ func FormatCount(n uint64) string {
 	return string(b)
 }
 
+// appendScaled appends a number with three significant digits, its SI prefix and a
+// unit.
 func appendScaled(b []byte, v float64, unit byte) []byte {
 	step := 0
 	// 999.5 would be rounded to a fourth digit.
@@ -82,14 +83,14 @@ func appendScaled(b []byte, v float64, unit byte) []byte {
 // tens are the powers of ten that scale decimals.
 var tens = [...]uint64{1, 10, 100}
 
-// appendFixed appends a number with up to two decimals, as strconv.AppendFloat
-// does for all numbers in several times the time: a screen has hundreds of them.
+// appendFixed appends a number with up to two decimals, as strconv.AppendFloat does in
+// several times the time: a screen has hundreds of them.
 func appendFixed(b []byte, v float64, decimals int) []byte {
 	ten := tens[decimals]
 	scaled := v * float64(ten)
 	n := math.Floor(scaled)
-	// Where the product may have been rounded across the middle between two
-	// numbers, and for what is out of range, exact arithmetic decides.
+	// Near the middle between two results the product may be off by its rounding:
+	// strconv computes exactly there, and outside of the range.
 	half := scaled - n - 0.5
 	if !(scaled >= 0 && scaled < 1e6) || math.Abs(half) < 1e-6 {
 		return strconv.AppendFloat(b, v, 'f', decimals, 64)

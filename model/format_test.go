@@ -7,7 +7,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestNumbersAreWrittenAsStrconvDoes(t *testing.T) {
+func TestNumbersAreFormattedAsByStrconv(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		decimals := rapid.IntRange(0, 2).Draw(t, "decimals")

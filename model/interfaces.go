@@ -2,6 +2,7 @@ package model
 
 import (
 	"slices"
+	"strconv"
 
 	"iftopgo/flows"
 )
@@ -9,65 +10,80 @@ import (
 // AnyInterface is the name that stands for all interfaces.
 const AnyInterface = "any"
 
-// Interface is an interface one can capture on.
+// Interface is a network interface that can be captured on.
 type Interface struct {
 	Name string
 	Up   bool
-	// Type is the kernel's name of the link type; empty when not known.
+	// Type is the kernel's name of the link type; empty when it is not known.
 	Type  string
 	Addrs []string
-	// Speed is in bits a second, 0 when not known.
+	// Speed is in bits a second, 0 when it is not known.
 	Speed uint64
-	// Carried is the bytes since the interface exists, if Counted.
+	// Carried is the kernel's count of bytes since the interface exists, if Counted.
 	Carried flows.Pair
 	Counted bool
 }
 
-// InterfacesMsg are the interfaces there are, at a time in nanoseconds.
+// InterfacesMsg are the interfaces there are, at a time in nanoseconds (Unix).
 type InterfacesMsg struct {
 	Interfaces []Interface
 	At         int64
 	Err        error
 }
 
-// InterfacesDueMsg says that it is time to look at the interfaces again, for the time of
+// InterfacesDueMsg says that it is time to list the interfaces again, after the list of
 // that number.
 type InterfacesDueMsg struct{ Number int }
 
-// InterfaceSwitchedMsg says how capturing on another interface went.
+// InterfaceSwitchedMsg says that the capture was switched to another interface, or why
+// not.
 type InterfaceSwitchedMsg struct {
 	Name string
 	Err  error
 }
 
-// InterfaceRow is an interface in the list, with what it carries now.
+// InterfaceRow is an interface in the list, with its rate.
 type InterfaceRow struct {
 	Interface
-	// Rate is in bytes a second, if Measured: after the second look.
+	// Rate is in bytes a second, if Measured: from the second list on.
 	Rate     flows.Rate
 	Measured bool
 }
 
-// InterfaceChooser is the list of interfaces, and where one is in it.
+// InterfaceChooser is the list of interfaces to choose from.
 type InterfaceChooser struct {
 	Rows []InterfaceRow
-	// At is when the rows were looked at, in nanoseconds, Number how often.
+	// At is when the interfaces were listed, in nanoseconds (Unix), Number how often.
 	At     int64
 	Number int
-	// Selected is the highlighted interface, Top the first in sight.
+	// Selected is the highlighted interface, Top the index of the first visible one.
 	Selected string
 	Top      int
 	Err      string
 }
 
-// Index is the place of the highlighted interface among Rows, -1 when it is
-// gone.
+// Index is the index of the highlighted interface in Rows, -1 when it is gone.
 func (c *InterfaceChooser) Index() int {
 	return slices.IndexFunc(c.Rows, func(r InterfaceRow) bool { return r.Name == c.Selected })
 }
 
-// Captures says whether an interface is captured on.
+// Captures reports whether an interface is captured on.
 func (m *Model) Captures(name string) bool {
 	h := m.Table.Health()
 	return slices.ContainsFunc(h.Sources, func(s flows.Source) bool { return s.Name == name })
+}
+
+// InterfaceName returns the name of the interface with an index of a flow key; the
+// index in decimal when it has none.
+func (m *Model) InterfaceName(index uint32) string {
+	h := m.Shown.Health()
+	for _, s := range h.Sources {
+		if s.Iface == index {
+			return s.Name
+		}
+	}
+	if name, ok := h.Names[index]; ok {
+		return name
+	}
+	return strconv.FormatUint(uint64(index), 10)
 }

@@ -7,9 +7,11 @@ import (
 	"strings"
 
 	"charm.land/bubbles/v2/key"
+
+	"iftopgo/prefs"
 )
 
-// Bound is an action with the keys that do it.
+// Bound is an action with its keys.
 type Bound struct {
 	Action Action
 	// Group is the heading the help lists it under.
@@ -17,7 +19,7 @@ type Bound struct {
 	key.Binding
 }
 
-// KeyMap is every action there is, in the order of the help. It is replaced,
+// KeyMap are all actions with their keys, in the order of the help. It is replaced,
 // never written.
 type KeyMap []Bound
 
@@ -38,14 +40,14 @@ var bindings = []struct {
 	{"Move", string(NextTab), "tab", "next tab"},
 	{"Move", string(PrevTab), "shift+tab", "previous tab"},
 
-	{"Order", string(Sort2s), "1", "by the 2 s rate"},
-	{"Order", string(Sort10s), "2", "by the 10 s rate"},
-	{"Order", string(Sort40s), "3", "by the 40 s rate"},
-	{"Order", string(SortTotal), "4", "by the total"},
-	{"Order", string(SortProcess), "5", "by process"},
-	{"Order", string(SortProtocol), "6", "by protocol"},
-	{"Order", string(SortLocal), "<", "by local host"},
-	{"Order", string(SortRemote), ">", "by remote host"},
+	{"Order", string(Sort2s), "1", prefs.Sort2s.About()},
+	{"Order", string(Sort10s), "2", prefs.Sort10s.About()},
+	{"Order", string(Sort40s), "3", prefs.Sort40s.About()},
+	{"Order", string(SortTotal), "4", prefs.SortTotal.About()},
+	{"Order", string(SortProcess), "5", prefs.SortProcess.About()},
+	{"Order", string(SortProtocol), "6", prefs.SortProtocol.About()},
+	{"Order", string(SortLocal), "<", prefs.SortLocal.About()},
+	{"Order", string(SortRemote), ">", prefs.SortRemote.About()},
 	{"Order", string(Reverse), "r", "reverse the order"},
 	{"Order", string(Freeze), "o", "freeze the order"},
 	{"Order", string(Pin), "F", "pin the row"},
@@ -93,7 +95,7 @@ var bindings = []struct {
 	{"Do", string(Quit), "q ctrl+c", "quit"},
 }
 
-// iftopKeys are iftop's own letters, where they differ.
+// iftopKeys are iftop's keys, where they differ.
 var iftopKeys = map[string][]string{
 	string(ToggleDNS): {"n"}, string(MergeLocal): {"s"}, string(MergeRemote): {"d"},
 	string(ToggleLocalPort): {"S"}, string(ToggleRemotePort): {"D"}, string(TogglePorts): {"p"},
@@ -102,12 +104,12 @@ var iftopKeys = map[string][]string{
 	string(ToggleTooltips): {"U"}, string(Filter): {"l", "/"}, string(Down): {"j", "down"}, string(Up): {"k", "up"},
 }
 
-// KeyError says what is wrong with the keys of an action.
+// KeyError is a mistake in the keys of an action, or an action that there is not.
 type KeyError struct{ Action, Reason string }
 
 func (e KeyError) Error() string { return "keys." + e.Action + " " + e.Reason }
 
-// KeyErrors are all that is wrong with the user's own keys.
+// KeyErrors are all mistakes in the user's keys.
 type KeyErrors []KeyError
 
 func (e KeyErrors) Error() string {
@@ -118,9 +120,9 @@ func (e KeyErrors) Error() string {
 	return strings.Join(all, "; ")
 }
 
-// NewKeyMap returns the keys of a preset with the user's own on top. A name that
-// is no action, a key that two actions claim, and Quit without a key are
-// KeyErrors, by names and then in the order of the help.
+// NewKeyMap returns the keys of a preset, iftop's or the default, overridden by the
+// user's own. A name that is no action, a key of two actions, and Quit without a key
+// are KeyErrors, by names and then in the order of the help.
 func NewKeyMap(iftop bool, own map[string][]string) (KeyMap, error) {
 	chosen := make(map[string][]string, len(bindings))
 	for _, b := range bindings {
@@ -147,8 +149,8 @@ func NewKeyMap(iftop bool, own map[string][]string) (KeyMap, error) {
 	return out, nil
 }
 
-// bind gives every action its keys. Of two that claim the same key, the wrong
-// one is the user's, or the later one.
+// bind makes the key map. Of two actions with the same key, the mistake is the user's
+// one, or else the later one.
 func bind(chosen, own map[string][]string) (KeyMap, KeyErrors) {
 	taken := make(map[string]string)
 	out := make(KeyMap, 0, len(bindings))
@@ -173,7 +175,7 @@ func bind(chosen, own map[string][]string) (KeyMap, KeyErrors) {
 	return out, wrong
 }
 
-// Action returns what a key does, empty when nothing.
+// Action returns the action that a key is bound to, empty for none.
 func (m KeyMap) Action(k fmt.Stringer) Action {
 	for _, b := range m {
 		if key.Matches(k, b.Binding) {

@@ -6,7 +6,7 @@ import (
 	"iftopgo/model"
 )
 
-func TestKeysThatCannotBeAreAllTold(t *testing.T) {
+func TestAllMistakesInKeysAreReported(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		own  map[string][]string

@@ -2,28 +2,28 @@ package model
 
 import "unicode"
 
-// Line is a line of text that is being edited. It is a value: editing returns
-// another one and leaves the text of this one as it is.
+// Line is a line of text that is edited, with a cursor. It is a value: editing
+// returns another one, and this one stays as it is.
 type Line struct {
 	text   []rune
 	cursor int
-	killed []rune // what was cut last
+	killed []rune // the text that was cut last, for Ctrl+Y
 }
 
-// maxLine is how many characters a line may have.
+// maxLine is the greatest length of a line, in characters.
 const maxLine = 512
 
 // NewLine returns a line with the cursor at its end.
 func NewLine(text string) Line { return Line{}.Insert(text) }
 
-// String is the text, Cursor the number of characters before the cursor.
+// String is the text.
 func (l Line) String() string { return string(l.text) }
 
-// Cursor is explained at String.
+// Cursor is the number of characters before the cursor.
 func (l Line) Cursor() int { return l.cursor }
 
-// Insert puts text at the cursor; what is not printable is left out, line feeds
-// become blanks.
+// Insert inserts text at the cursor. Characters that cannot be printed are left out,
+// line feeds and tabs become blanks, and what exceeds 512 characters is cut.
 func (l Line) Insert(text string) Line {
 	var add []rune
 	for _, r := range text {
@@ -54,8 +54,8 @@ func (l Line) kill(from, to int) Line {
 	return l.splice(from, to, nil)
 }
 
-// Press edits by a key, as readline does; it says whether the key is one for
-// editing.
+// Press edits by a key with readline's bindings. It returns false for a key that has
+// none.
 func (l Line) Press(key string) (Line, bool) {
 	end := len(l.text)
 	switch key {

@@ -7,7 +7,8 @@ import (
 	"iftopgo/prefs"
 )
 
-// BatchMsg is a batch of traffic. It is the clock of the model.
+// BatchMsg is a batch of traffic. Its time is the time of the model, which has no
+// other clock.
 type BatchMsg struct{ Batch flows.Batch }
 
 // FoldedMsg is a batch that a command has folded into the table Before, which
@@ -20,46 +21,48 @@ type FoldedMsg struct {
 // CaptureErrorMsg says that the capture ended with an error.
 type CaptureErrorMsg struct{ Err error }
 
-// NamesMsg are names of addresses that were found, or lost again.
+// NamesMsg are names of addresses that were looked up; an empty name is none.
 type NamesMsg struct{ Names map[netip.Addr]string }
 
-// OwnersMsg is what became known of who is behind flows.
+// OwnersMsg are answers to questions about the owners of flows.
 type OwnersMsg struct {
 	Owners []flows.Owner
 	Owned  []flows.Owned
-	// Unowned are flows that were looked for in vain for the first time.
+	// Unowned are flows without an owner that could be found. A later message may
+	// still have one.
 	Unowned []flows.Key
 	// Commands are command lines that were asked for.
 	Commands []flows.CommandLine
-	// Search tells how owners are found, nil while that is as it was.
+	// Search is how owners are found, nil while that has not changed.
 	Search *flows.OwnerSearch
 }
 
-// HelperEndedMsg says that the helper has ended, and what does not work any more.
+// HelperEndedMsg says that the helper process has exited; Lost is what does not work
+// without it.
 type HelperEndedMsg struct{ Lost string }
 
-// PlayerMsg says how steering recorded traffic went.
+// PlayerMsg says that an action that steers recorded traffic is done, or why not.
 type PlayerMsg struct{ Err error }
 
-// CaptureFilterMsg says whether a capture filter can be used; Applied that it is in
-// force, unless it cannot.
+// CaptureFilterMsg says that a capture filter was compiled, or why not. Applied says
+// that it was to be applied, which has been done if Err is nil.
 type CaptureFilterMsg struct {
 	Text    string
 	Err     error
 	Applied bool
 }
 
-// PrefsEditedMsg are the settings after they were edited by hand, or why they cannot be
-// read.
+// PrefsEditedMsg are the settings after the file was edited by hand, or what is wrong
+// with it.
 type PrefsEditedMsg struct {
 	Prefs prefs.Prefs
 	Err   error
 }
 
-// PrefsSavedMsg says how saving a change of the settings went.
+// PrefsSavedMsg says that a change of the settings was saved, or why not.
 type PrefsSavedMsg struct{ Err error }
 
-// NamesToggledMsg says that names are looked up from now on, or not any more.
+// NamesToggledMsg says that lookups of names were started or stopped.
 type NamesToggledMsg struct{ On bool }
 
 // ExportedMsg says where the export was written to, or why it was not.
@@ -68,30 +71,31 @@ type ExportedMsg struct {
 	Err  error
 }
 
-// CopiedMsg says how the row got on the clipboard. The terminal was asked to put it
-// there in any case; it does not say whether it did. Helper is the program that
-// put it there as well, empty when there is none, and Err what went wrong with
-// that.
+// CopiedMsg says that a row was copied. The terminal was asked to put it on the
+// clipboard (OSC 52), which it does not confirm. Helper is the program that put it
+// there as well, such as wl-copy, empty for none, and Err why that failed.
 type CopiedMsg struct {
 	Helper string
 	Err    error
 }
 
-// HoverMsg says that the pointer has not moved since the rest of that number, and
-// is shown a tooltip for; Left that the tooltip has been there long enough.
+// HoverMsg says that the pointer, if it has not moved since Pointer.Number was that,
+// has rested long enough for a tooltip.
 type HoverMsg struct{ Number int }
 
-// HoverEndMsg is explained at Rested.
+// HoverEndMsg says that the tooltip of the pointer of that number has been shown for
+// long enough.
 type HoverEndMsg struct{ Number int }
 
-// NoticeExpiredMsg says that a notice has been there long enough.
+// NoticeExpiredMsg says that the notice of that number has been shown for long enough.
 type NoticeExpiredMsg struct{ Number int }
 
-// DoubleClickTimeoutMsg says that no second click of a double one comes any more.
+// DoubleClickTimeoutMsg says that the time for the second click of a double click is
+// over.
 type DoubleClickTimeoutMsg struct{ Number int }
 
-// ChordTimeoutMsg says that the second key of a pair did not come.
+// ChordTimeoutMsg says that the time for the second key of a chord (gg) is over.
 type ChordTimeoutMsg struct{ Number int }
 
-// FlashMsg is the next change of an alert's flashing.
+// FlashMsg says that it is time for the next change of an alert's flashing.
 type FlashMsg struct{}

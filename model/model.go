@@ -7,11 +7,11 @@ import (
 	"iftopgo/prefs"
 )
 
-// Model is everything there is to show.
+// Model is the state of the program: all that is shown, and all that decides how.
 type Model struct {
-	// Version is the program's, for the header.
+	// Version is the program's version, for the header.
 	Version string
-	// Sandbox is what the program has given up.
+	// Sandbox is which privileges were dropped.
 	Sandbox Sandbox
 	// Width and Height are the terminal's size in cells, 0 until it is known.
 	Width, Height int
@@ -19,28 +19,27 @@ type Model struct {
 	Prefs         prefs.Prefs
 	Keys          KeyMap
 
-	// Table is the newest state of the traffic, Shown the one that is listed:
-	// the table as it was when it was last refreshed, or paused.
+	// Table is the newest state of the traffic, Shown the one that is listed: the
+	// table at the last refresh, or when the list was paused.
 	Table, Shown *flows.Table
-	// Labels are what is known of flows beside their counters.
+	// Labels are the names of hosts and services, and the owners of flows.
 	Labels flows.Labels
-	// Owners tells how owners of flows are found, Command is the command line
-	// that was asked for last.
+	// Owners is how owners of flows are found, Command the command line that was
+	// asked for last.
 	Owners  flows.OwnerSearch
 	Command Command
 	List    List
-	// ByContainer lists containers in place of publishers, ByPID processes in
-	// place of programs. HiddenPorts and Merged are parts of flows that are not
-	// shown, and not told apart.
+	// ByContainer lists containers in place of packages, ByPID processes in place
+	// of programs. Hidden are the ports that are not shown, Merged the parts of
+	// flows by which rows are not distinguished.
 	ByContainer, ByPID bool
 	Hidden, Merged     flows.Part
 
-	// CaptureFilter is the capture filter (-f), Refilter that filter while it is
-	// edited.
+	// CaptureFilter is the capture filter that is applied (-f).
 	CaptureFilter       string
 	CaptureFilterPrompt CaptureFilterPrompt
-	// InterfaceGiven says that the interface was named by a flag (-i): choosing
-	// another one is for this run and not remembered.
+	// InterfaceGiven says that the interface was named by a flag (-i): switching to
+	// another one is for this run and is not saved.
 	InterfaceGiven bool
 	Filter         LiveFilter
 	Alerts         Alerts
@@ -55,63 +54,64 @@ type Model struct {
 	Tip         Tip
 	Pointer     Pointer
 	DoubleClick DoubleClick
-	// Pending is the key of a pair whose second has not come yet.
+	// Pending is the first key of a chord whose second has not come yet, empty for
+	// none; PendingNumber tells chords apart.
 	Pending       string
 	PendingNumber int
 
-	// Steering are the actions that steer recorded traffic and are not done yet,
-	// the one under way first.
+	// Steering are the actions that steer recorded traffic and are not done yet; the
+	// first is under way.
 	Steering []Action
 
 	Paused bool
 	// Refreshes counts how often Shown was replaced.
 	Refreshes uint64
-	// Done says that no batch follows, Err why if that is not as it should be.
+	// Done says that no batch follows, Err why if the capture has failed.
 	Done bool
 	Err  error
-	// Unsaved is what is wrong with the settings file while nothing is saved for
-	// it, else empty.
+	// Unsaved is what is wrong with the settings file, because of which nothing is
+	// saved; empty if nothing is.
 	Unsaved string
-	// Changes are those of the settings that are not saved yet, in the order they
-	// were made, the first under way; Changed is how many there were.
+	// Changes are the changes of the settings that are not saved yet, in their
+	// order; the first is being saved. Changed is how many there were.
 	Changes []Change
 	Changed uint64
-	// Pinned are the rows that stay on top until the program ends; those that may
-	// longer are in Prefs.
+	// Pinned are the rows that are pinned until the program ends; those that are
+	// pinned for longer are in Prefs.
 	Pinned []flows.ID
-	// Copies are the rows that are being put on the clipboard: the first is under
-	// way, and at most one waits for that.
+	// Copies are the rows that are being copied: the first is under way, and at most
+	// one waits for that.
 	Copies []flows.Row
 	// TogglingNames says that lookups of names are being started or stopped.
 	TogglingNames bool
 }
 
-// List is what is listed, and where one is in it.
+// List is the list of rows, its selection and its scrolling.
 type List struct {
 	// Rows are the rows of Shown, filtered and in order; Flows is how many flows
 	// they stand for.
 	Rows  []flows.Row
 	Flows int
-	// Top is the first row that is shown.
+	// Top is the index of the first visible row.
 	Top int
 	// Selected is the row that is selected, if Selecting.
 	Selected  flows.ID
 	Selecting bool
-	// Frozen is the order rows are kept in, nil when they are not frozen.
+	// Frozen is the frozen order of the rows, nil when it is not frozen.
 	Frozen []flows.ID
-	// Breadcrumbs is where the view was entered, outermost first.
+	// Breadcrumbs are the rows that were drilled down into, outermost first.
 	Breadcrumbs []Crumb
 }
 
-// Crumb is a row that was entered, and the view it was in.
+// Crumb is a row that was drilled down into, and the tab it was on.
 type Crumb struct {
 	ID   flows.ID
 	Name string
 	Tab  prefs.Tab
 }
 
-// Index is the place of the selected row among Rows, -1 when none is selected or
-// it is not listed.
+// Index is the index of the selected row in Rows, -1 when none is selected or it is
+// not listed.
 func (l *List) Index() int {
 	if !l.Selecting {
 		return -1
@@ -124,7 +124,7 @@ func (l *List) Index() int {
 	return -1
 }
 
-// BreadcrumbsText is where the view was entered, in words.
+// BreadcrumbsText are the names of the breadcrumbs: "a > b".
 func (l *List) BreadcrumbsText() string {
 	names := make([]string, len(l.Breadcrumbs))
 	for i, c := range l.Breadcrumbs {
@@ -135,22 +135,22 @@ func (l *List) BreadcrumbsText() string {
 
 // LiveFilter is the filter of the list.
 type LiveFilter struct {
-	// Text is the filter in force and Match what it means.
+	// Text is the filter that is applied, Match the same parsed.
 	Text  string
 	Match flows.Match
-	// Line is the text while it is edited, Err what is wrong with it, Before
-	// the filter to go back to.
+	// Line is the text while it is edited, Err what is wrong with it, Before the
+	// filter that Esc restores.
 	Line   Line
 	Err    string
 	Before string
-	// History are the filters that were accepted, newest last; Past is how far
-	// back in it the line is.
+	// History are the filters that were accepted, newest last; Past is how many of
+	// them back the line is, 0 for the present one.
 	History []string
 	Past    int
 }
 
-// Message is what the foot of the screen says in place of keys: a notice, or else
-// what stays wrong until someone mends it. Its text is empty without either.
+// Message is what the last lines of the screen show in place of hints: a notice, or
+// else a fault that lasts. Its text is empty without either.
 func (m *Model) Message() (text string, tone Severity) {
 	switch {
 	case m.Notice.Text != "":
@@ -165,7 +165,7 @@ func (m *Model) Message() (text string, tone Severity) {
 	return strings.ReplaceAll(text, "\n", "; "), tone
 }
 
-// Wrong is what is wrong with the text that is being typed; empty if nothing is.
+// Wrong is what is wrong with the text that is edited; empty if nothing is.
 func (m *Model) Wrong() string {
 	switch m.Mode {
 	case Filtering:
@@ -181,8 +181,8 @@ func (m *Model) Wrong() string {
 	return ""
 }
 
-// Broken says why a recording that is played could not be read to its end, once it
-// is where it breaks off; empty otherwise.
+// Broken is why a recording could not be read to its end, once it has been played to
+// that point; empty otherwise.
 func (m *Model) Broken() string {
 	if !m.PlayedOut() {
 		return ""
@@ -190,30 +190,30 @@ func (m *Model) Broken() string {
 	return m.Table.Health().Sources[0].Note
 }
 
-// Recorded says that what is shown is played: from a file, or made up.
+// Recorded reports whether the traffic is played from a file, or is the demo's.
 func (m *Model) Recorded() bool { return m.Table.Replayed().Speed != 0 }
 
-// PlayedOut says that a recording is where it ends. It can be played again from
-// before, and not be continued.
+// PlayedOut reports whether a recording was played to its end. It can be played again
+// from an earlier time, and not be continued.
 func (m *Model) PlayedOut() bool {
 	h := m.Table.Health()
 	return m.Recorded() && len(h.Sources) > 0 && h.Sources[0].State == flows.Ended
 }
 
-// ExportPrompt is the path to export to while it is edited.
+// ExportPrompt is the prompt for the path to export to.
 type ExportPrompt struct {
 	Line Line
 	// Err is why the last try failed.
 	Err string
 }
 
-// HelpState is where one is in the help.
+// HelpState is the first visible line of the help, and what is searched for in it.
 type HelpState struct {
 	Top    int
 	Search Line
 }
 
-// New returns a model of a capture that has not begun.
+// New returns a model before the first batch.
 func New(version string, p prefs.Prefs, keys KeyMap, look Appearance) Model {
 	table := flows.NewTable(flows.Options{})
 	m := Model{Version: version, Prefs: p, Keys: keys, Appearance: look, Table: table, Shown: table}
@@ -221,7 +221,7 @@ func New(version string, p prefs.Prefs, keys KeyMap, look Appearance) Model {
 	return m
 }
 
-// Style is how the ends of flows are written, by the settings.
+// Style is how the endpoints of flows are written, by the settings.
 func (m *Model) Style() flows.Style {
 	ports := m.Prefs.ShowPorts
 	return flows.Style{

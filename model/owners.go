@@ -10,8 +10,8 @@ type Command struct {
 	Answered bool
 }
 
-// Wanted returns the owner whose command line is to be seen, 0 for none.
-func (m *Model) Wanted() flows.OwnerID {
+// TooltipOwner returns the owner whose command line the tooltip shows, 0 for none.
+func (m *Model) TooltipOwner() flows.OwnerID {
 	i := m.List.Index()
 	if m.Tip.Kind != TipRow || i < 0 {
 		return 0

@@ -1,31 +1,30 @@
 package model
 
-// Sandbox is what the program has given up, so that whoever gets a hold of it by
-// what it reads gets little more.
+// Sandbox is which privileges the program has dropped, so that an attacker who takes
+// it over by a packet or a file gains little.
 type Sandbox struct {
-	// Known says that the rest means something: that this system has something to
-	// give up.
+	// Known says that this system has privileges that can be dropped. Without it,
+	// the other fields mean nothing.
 	Known bool
-	// Off says that nothing was given up, as --no-sandbox asks.
+	// Off says that nothing was dropped, because of --no-sandbox.
 	Off bool
-	// User is the user that the program became; empty when it stayed who it was.
+	// User is the user that the program became; empty when it did not change.
 	User string
-	// Kept is the capability that was kept, and for what; empty for none.
+	// Kept is the capability that was not dropped, and what for; empty for none.
 	Kept string
-	// Missing says what the kernel does not offer, or would not do.
+	// Missing are the confinements that the kernel does not offer, or has refused.
 	Missing []string
-	// Helper says what the helper is there for; empty when there is none.
+	// Helper is what the helper process is for; empty when there is none.
 	Helper string
-	// Unhelped says what does not work for want of a helper, which could not be
-	// started or has ended, and why; empty while it runs, and where none is wanted.
+	// Unhelped is what does not work because the helper could not be started or has
+	// exited, and why; empty while it runs, and where none is needed.
 	Unhelped string
-	// ExportTo is where exports are proposed to be written to, with a slash at the
+	// ExportTo is the directory that is proposed for exports, with a slash at the
 	// end; empty for the home directory.
 	ExportTo string
-	// ExportDirs are the directories that exports can be written to, and to those
-	// below; none where that is not limited, or nothing is written.
+	// ExportDirs are the directories in and below which exports can be written; none
+	// where that is not limited, or nothing is written.
 	ExportDirs []string
-	// NoOwners says why nobody is there who could look for owners; empty if
-	// somebody is.
+	// NoOwners is why owners cannot be looked for; empty if they can.
 	NoOwners string
 }

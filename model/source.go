@@ -8,7 +8,7 @@ import (
 	"iftopgo/flows"
 )
 
-// SourceNames lists what is captured from: "eth0, wg0".
+// SourceNames are the names of what is captured from: "eth0, wg0".
 func SourceNames(h *flows.Health) string {
 	var names []string
 	for _, s := range h.Sources {
@@ -19,8 +19,8 @@ func SourceNames(h *flows.Health) string {
 	return strings.Join(names, ", ")
 }
 
-// Trouble says what is wrong with the sources, empty when nothing is:
-// "reopening eth0, 3rd try, in 2 s: interface is down". now is the capture time.
+// Trouble is what is wrong with the sources, empty when nothing is: "reopening eth0,
+// 3rd try, in 2 s: interface is down". now is the capture time in nanoseconds.
 func Trouble(h *flows.Health, now int64) string {
 	var all []string
 	for _, s := range h.Sources {
@@ -49,7 +49,7 @@ func ordinal(n int) string {
 	return strconv.Itoa(n) + suffix
 }
 
-// KnownText writes a counter that not every source has.
+// KnownText writes a counter that not every source has, "unknown" where it has not.
 func KnownText(k flows.OptionalCount) string {
 	if !k.OK {
 		return "unknown"

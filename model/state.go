@@ -2,10 +2,10 @@ package model
 
 import "iftopgo/theme"
 
-// Mode says what the keys are for.
+// Mode decides what the keys are for.
 type Mode uint8
 
-// The modes. All but Browsing show something over the list.
+// The modes. All but Browsing show a prompt or a pop-up.
 const (
 	Browsing Mode = iota
 	Helping
@@ -19,7 +19,7 @@ const (
 	modeCount
 )
 
-// Prompts says that a text is asked for at the foot of the screen.
+// Prompts reports whether a text is edited in the last line of the screen.
 func (m Mode) Prompts() bool {
 	return m == Filtering || m == SettingAlert || m == EditingCaptureFilter || m == Exporting
 }
@@ -27,40 +27,39 @@ func (m Mode) Prompts() bool {
 // LastMode is the last of the modes.
 const LastMode = modeCount - 1
 
-// Appearance is what the colours are made from, and what they compile to.
+// Appearance is the theme with the profile it is compiled for, and the glyphs.
 type Appearance struct {
 	Definition theme.Definition
 	Profile    theme.Profile
 	Dark       bool
 	Theme      *theme.Theme
 	Glyphs     theme.Glyphs
-	// ASCII says that the glyphs are. Plain says that the terminal shows no
-	// others, as far as is known: that decides when the settings do not.
+	// ASCII says that the glyphs are ASCII. Plain says that the terminal shows no
+	// others, as far as is known, which decides when the settings do not.
 	ASCII, Plain bool
-	// Terminal is what the terminal says of itself, or is taken for until it
-	// does.
+	// Terminal is what the terminal reports, or is assumed until it does.
 	Terminal Terminal
 }
 
-// Terminal is how many colours a terminal has, and whether it is dark.
+// Terminal is how many colours a terminal has, and whether its background is dark.
 type Terminal struct {
 	Profile theme.Profile
 	Dark    bool
 }
 
-// NewAppearance compiles a look.
+// NewAppearance compiles a theme for a terminal.
 func NewAppearance(d theme.Definition, p theme.Profile, dark, ascii bool) Appearance {
 	l := Appearance{Definition: d, Profile: p, Dark: dark, Theme: d.Compile(p, dark), Terminal: Terminal{p, dark}}
-	return l.WithSigns(ascii)
+	return l.WithGlyphs(ascii)
 }
 
-// WithSigns returns the look with other glyphs.
-func (l Appearance) WithSigns(ascii bool) Appearance {
+// WithGlyphs returns the appearance with other glyphs.
+func (l Appearance) WithGlyphs(ascii bool) Appearance {
 	l.ASCII, l.Glyphs = ascii, theme.GlyphsFor(ascii)
 	return l
 }
 
-// Between stands between the two ends of a flow in a text.
+// Between is written between the two endpoints of a flow.
 func (l Appearance) Between() string {
 	if l.ASCII {
 		return " <=> "
@@ -68,16 +67,16 @@ func (l Appearance) Between() string {
 	return " ⇄ "
 }
 
-// With returns the look with another theme.
+// With returns the appearance with another theme.
 func (l Appearance) With(d theme.Definition) Appearance {
 	l.Definition, l.Theme = d, d.Compile(l.Profile, l.Dark)
 	return l
 }
 
-// Severity says how a short text is meant.
+// Severity decides the colour of a short text.
 type Severity uint8
 
-// The tones.
+// The severities.
 const (
 	Plain Severity = iota
 	Good
@@ -85,25 +84,25 @@ const (
 	Bad
 )
 
-// Notice is a short message over the hints. A new one takes its place; its
-// number tells them apart when it is time to take one away.
+// Notice is a short message in place of the hints. A new one replaces it; Number tells
+// them apart when the time of one is over.
 type Notice struct {
 	Text     string
 	Severity Severity
 	Number   int
 }
 
-// Tip is a tooltip that is shown.
+// Tip is the tooltip that is shown.
 type Tip struct {
 	Kind    TipKind
 	Segment SegmentID // for TipSegment
-	// X and Y are where the pointer was.
+	// X and Y are where the pointer was, in cells.
 	X, Y int
-	// Held says that it stays until it is dismissed.
+	// Held says that it stays until it is closed.
 	Held bool
 }
 
-// TipKind says what a tooltip is about.
+// TipKind is what a tooltip explains.
 type TipKind uint8
 
 // The kinds of tooltips.
@@ -113,19 +112,19 @@ const (
 	TipRow // the selected row
 )
 
-// DoubleClick is a line of the screen where a click went into a row. The second click of
-// a double one is no click on what is there then.
+// DoubleClick is the line of the screen where a click has drilled down into a row. The
+// second click of a double click is no click on the row that is there by then.
 type DoubleClick struct {
 	Y int
-	// Open says that a second click may still come. Number tells clicks apart.
+	// Open says that a second click can still come. Number tells clicks apart.
 	Open   bool
 	Number int
 }
 
-// Pointer is where the mouse rests. Its number tells rests apart.
+// Pointer is where the mouse is, in cells. Number counts its moves.
 type Pointer struct{ X, Y, Number int }
 
-// SegmentID names a segment of the header bar.
+// SegmentID is a segment of the header bar.
 type SegmentID uint8
 
 // The segments from left to right.

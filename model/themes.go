@@ -6,23 +6,23 @@ import (
 	"iftopgo/theme"
 )
 
-// BarWidth is how many cells the bar in the picture of a theme takes, and
-// SwatchWidth the whole picture with the blank behind the bar.
+// BarWidth is the width in cells of the bar in a theme's swatch, SwatchWidth that of
+// the whole swatch with the blank behind the bar.
 const (
 	BarWidth    = theme.Steps
 	SwatchWidth = theme.SwatchWidth
 )
 
-// ThemeChoice is a theme in a list, with a small picture of it.
+// ThemeChoice is a theme in a list, with its swatch.
 type ThemeChoice struct {
 	Definition theme.Definition
-	// Bar and Blocks are the halves of the picture, as SGR text; empty without
-	// colours.
+	// Bar and Blocks are the halves of the swatch, as text with SGR sequences;
+	// empty without colours.
 	Bar, Blocks string
-	Own         bool // one of the user's
+	Own         bool // It is one of the user's.
 }
 
-// choices pictures themes as a look shows them.
+// choices are themes with their swatches in the colours of an appearance.
 func choices(all []theme.Definition, l Appearance, own bool) []ThemeChoice {
 	out := make([]ThemeChoice, len(all))
 	for i, d := range all {
@@ -32,7 +32,7 @@ func choices(all []theme.Definition, l Appearance, own bool) []ThemeChoice {
 	return out
 }
 
-// OwnThemes are the user's themes, pictured. It costs 0.3 ms a theme.
+// OwnThemes are the user's themes with their swatches. It takes 0.3 ms a theme.
 func OwnThemes(own []theme.Custom, l Appearance) []ThemeChoice {
 	var all []theme.Definition
 	for _, c := range own {
@@ -43,25 +43,26 @@ func OwnThemes(own []theme.Custom, l Appearance) []ThemeChoice {
 	return choices(all, l, true)
 }
 
-// AllThemes are the built-in themes and then the user's, pictured.
+// AllThemes are the built-in themes and then the user's, with their swatches.
 func AllThemes(own []theme.Custom, l Appearance) []ThemeChoice {
 	return append(choices(theme.All(), l, false), OwnThemes(own, l)...)
 }
 
-// ThemeChooser is the list of all themes, and where one is in it.
+// ThemeChooser is the list of all themes to choose from.
 type ThemeChooser struct {
 	All []ThemeChoice
-	// Search leaves those whose names contain it.
+	// Search is the text that the names of the listed themes contain.
 	Search Line
-	// At is the highlighted one among those found, Top the first in sight.
+	// At is the index of the highlighted theme among those found, Top that of the
+	// first visible one.
 	At, Top int
-	// Before is the theme to go back to.
+	// Before is the theme that Esc restores.
 	Before theme.Definition
-	// Marked is compared with the highlighted one; nil for none.
+	// Marked is the theme that the highlighted one is compared with; nil for none.
 	Marked *theme.Theme
 }
 
-// Found returns the themes that are searched for, without regard to case and
+// Found returns the themes whose names contain Search, without regard to case and
 // blanks.
 func (c *ThemeChooser) Found() []ThemeChoice {
 	plain := func(s string) string { return strings.ToLower(strings.ReplaceAll(s, " ", "")) }
@@ -78,29 +79,29 @@ func (c *ThemeChooser) Found() []ThemeChoice {
 	return found
 }
 
-// ColorNames say what each of a theme's six colours is for.
+// ColorNames are what each of a theme's six colours is for.
 var ColorNames = [...]string{
 	"lead, titles", "hosts, 2 s", "processes", "remote, 10 s", "arrows, 40 s", "bars",
 }
 
-// EditStage is what the keys of the theme editor are for.
+// EditStage decides what the keys of the theme editor are for.
 type EditStage uint8
 
-// The stages of editing a theme.
+// The stages of the theme editor.
 const (
-	// PickColor goes among the six colours and turns them.
+	// PickColor highlights one of the six colours, and changes its hue.
 	PickColor EditStage = iota
-	// TypeColor types one of them.
+	// TypeColor edits one of them as text.
 	TypeColor
-	// NameTheme asks for the name to save under.
+	// NameTheme edits the name to save the theme under.
 	NameTheme
-	// ListOwn goes among the user's themes.
+	// ListOwn lists the user's themes.
 	ListOwn
-	// RenameOwn types another name for one of them.
+	// RenameOwn edits the name of one of them.
 	RenameOwn
 )
 
-// Question is what is to be answered with yes or no before it is done.
+// Question is what the theme editor asks before it does something.
 type Question uint8
 
 // The questions, all of them about losing something.
@@ -112,33 +113,33 @@ const (
 	AskDelete
 )
 
-// ThemeEditor is a theme in the making, and the list of those that are made.
+// ThemeEditor is a theme that is edited, and the list of the user's themes.
 type ThemeEditor struct {
 	Stage EditStage
 	Ask   Question
-	// Colors are the six colours, Slot the highlighted one, and Saved what they
-	// were when they were opened.
+	// Colors are the six colours, Slot the index of the highlighted one, and Saved
+	// what they were when the theme was opened.
 	Colors, Saved [len(ColorNames)]string
 	Slot          int
 	// Name is the theme that was opened; empty for a new one. Deleted is the name it
-	// had, if it was deleted since.
+	// had, if it was deleted since then.
 	Name, Deleted string
-	// Line is the color or the name that is typed, Err what is wrong with it.
+	// Line is the colour or the name that is edited, Err what is wrong with it.
 	Line Line
 	Err  string
-	// Own are the user's themes, At the highlighted one and Top the first in
-	// sight.
+	// Own are the user's themes, At the index of the highlighted one and Top that of
+	// the first visible one.
 	Own     []ThemeChoice
 	At, Top int
-	// Before is the theme to go back to.
+	// Before is the theme that Esc restores.
 	Before theme.Definition
 }
 
-// Changed says that there is something to save.
+// Changed reports whether there is something to save.
 func (e *ThemeEditor) Changed() bool { return e.Colors != e.Saved }
 
-// Custom is the theme as it stands. One without a name gets one, so that it
-// can be shown.
+// Custom is the theme as it is edited. One without a name gets one, so that it can be
+// shown.
 func (e *ThemeEditor) Custom() theme.Custom {
 	name := e.Name
 	if name == "" {
@@ -147,5 +148,5 @@ func (e *ThemeEditor) Custom() theme.Custom {
 	return theme.Custom{Name: name, Colors: e.Colors}
 }
 
-// Listing says that the list of own themes is shown in place of the colours.
+// Listing reports whether the list of own themes is shown in place of the colours.
 func (e *ThemeEditor) Listing() bool { return e.Stage == ListOwn || e.Stage == RenameOwn }

@@ -72,7 +72,7 @@ func askCommand(m model.Model, fx Effects) (model.Model, tea.Cmd) {
 	if fx.AskCommand == nil || m.Tip.Kind != model.TipRow {
 		return m, nil
 	}
-	id := m.Wanted()
+	id := m.TooltipOwner()
 	if id == 0 || id == m.Command.Owner {
 		return m, nil
 	}

@@ -6,9 +6,9 @@ import (
 	"iftopgo/flows"
 )
 
-// Protocol returns the name of the protocol that a row's flows have in common.
-// It is empty where there is none: rows may not tell protocols apart, and a pin
-// without traffic may be of any.
+// Protocol returns the name of the protocol that a row's flows have in common. It is
+// empty where there is none: a row may be of several, and a pin without traffic of
+// any.
 func Protocol(r *flows.Row) string {
 	id := r.ID()
 	if r.Flows() == 0 && id.Key.Proto == 0 {
@@ -17,8 +17,8 @@ func Protocol(r *flows.Row) string {
 	return id.ProtoName()
 }
 
-// Active returns the rows of which there is traffic, for lists of what was there:
-// a pin without any is no flow, and was never seen.
+// Active returns the rows that have had traffic, for output that lists traffic: a
+// pinned row may have had none.
 func (l *List) Active() []flows.Row {
 	silent := func(r flows.Row) bool { return r.Flows() == 0 }
 	if !slices.ContainsFunc(l.Rows, silent) {
