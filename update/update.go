@@ -155,7 +155,7 @@ func dispatch(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 
 // handleInput handles input that takes effect at once, in its order.
 func handleInput(m model.Model, input mouserepair.InputMsg, fx Effects) (model.Model, tea.Cmd) {
-	var all []tea.Cmd
+	all := make([]tea.Cmd, 0, len(input))
 	for _, msg := range input {
 		var cmd tea.Cmd
 		m, cmd = dispatch(m, msg, fx)
