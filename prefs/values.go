@@ -118,6 +118,12 @@ const (
 	ReceivedOnly LineMode = "received"
 )
 
+// AllLineModes returns the line modes in the order that the key goes through them.
+func AllLineModes() []LineMode { return []LineMode{TwoLine, OneLine, SentOnly, ReceivedOnly} }
+
+// AllRefreshes returns the refresh intervals there are, in seconds.
+func AllRefreshes() []int { return []int{1, 2, 5, 10} }
+
 // Tab is what the rows are grouped by.
 type Tab string
 

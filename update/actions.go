@@ -106,7 +106,7 @@ var toggles = map[model.Action]func(model.Model) model.Model{
 		return onOff(m, "rates in bytes", m.Prefs.Bytes)
 	},
 	model.LineMode: func(m model.Model) model.Model {
-		m.Prefs.LineMode = next(m.Prefs.LineMode, prefs.TwoLine, prefs.OneLine, prefs.SentOnly, prefs.ReceivedOnly)
+		m.Prefs.LineMode = next(m.Prefs.LineMode, prefs.AllLineModes()...)
 		return say(m, "line mode "+string(m.Prefs.LineMode))
 	},
 	model.BarStyle: barStyle,
@@ -119,7 +119,7 @@ var toggles = map[model.Action]func(model.Model) model.Model{
 		return onOff(m, "totals column", m.Prefs.Cumulative)
 	},
 	model.Refresh: func(m model.Model) model.Model {
-		m.Prefs.Refresh = next(m.Prefs.Refresh, 1, 2, 5, 10)
+		m.Prefs.Refresh = next(m.Prefs.Refresh, prefs.AllRefreshes()...)
 		return say(m, fmt.Sprintf("refreshed every %d s", m.Prefs.Refresh))
 	},
 	model.ToggleBorder: func(m model.Model) model.Model {
