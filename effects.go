@@ -9,7 +9,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"iftopgo/capture"
+	livecapture "iftopgo/capture/live"
+	replaycapture "iftopgo/capture/replay"
 	"iftopgo/flows/names"
 	"iftopgo/model"
 	"iftopgo/prefs"
@@ -38,7 +39,7 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *
 		Edits:    kept.edits(ctx),
 		Helper:   g.helperEnd(ctx),
 	}
-	if r, ok := rec.(*capture.Replay); ok {
+	if r, ok := rec.(*replaycapture.Capture); ok {
 		if p := r.Player(); p != nil {
 			fx.Player = p
 		}
@@ -49,7 +50,7 @@ func effects(ctx context.Context, f *flags, p prefs.Prefs, rec recording, kept *
 		}
 		return fx, func() error { return nil }, nil
 	}
-	if live, ok := rec.(*capture.Live); ok {
+	if live, ok := rec.(*livecapture.Capture); ok {
 		fx.Interfaces, fx.Switch = linkLister(), switcher(ctx, live)
 		fx.SetCaptureFilter = refilter(live)
 	}

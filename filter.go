@@ -13,6 +13,7 @@ import (
 	"iftopgo/capture"
 	"iftopgo/capture/decode"
 	"iftopgo/capture/filter"
+	livecapture "iftopgo/capture/live"
 	"iftopgo/capture/ring"
 	"iftopgo/model"
 )
@@ -101,7 +102,7 @@ func (f *flags) dumpFilter(w io.Writer) error {
 }
 
 // refilter compiles expressions for a running capture, and puts them in force.
-func refilter(live *capture.Live) func(text string, apply bool) tea.Cmd {
+func refilter(live *livecapture.Capture) func(text string, apply bool) tea.Cmd {
 	return func(text string, apply bool) tea.Cmd {
 		return func() tea.Msg {
 			compile := compilerOf(text)

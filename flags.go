@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"iftopgo/capture"
+	replaycapture "iftopgo/capture/replay"
 	"iftopgo/prefs"
 )
 
@@ -47,8 +47,8 @@ func (f *flags) speed() (float64, error) {
 		return 1, nil
 	case f.Read == "" && !f.Demo:
 		return 0, usageError{errors.New("--speed is for what -r and --demo play: name one")}
-	case !(*f.Speed >= capture.MinSpeed && *f.Speed <= capture.MaxSpeed):
-		return 0, usageError{fmt.Errorf("--speed %g: must be from %g to %g", *f.Speed, capture.MinSpeed, float64(capture.MaxSpeed))}
+	case !(*f.Speed >= replaycapture.MinSpeed && *f.Speed <= replaycapture.MaxSpeed):
+		return 0, usageError{fmt.Errorf("--speed %g: must be from %g to %g", *f.Speed, replaycapture.MinSpeed, float64(replaycapture.MaxSpeed))}
 	case flatOut && f.Demo:
 		return 0, usageError{errors.New("--speed beside --demo and --duration has no effect without a screen, lines are written as fast as can be: leave one out")}
 	case flatOut:

@@ -14,7 +14,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"iftopgo/capture"
+	livecapture "iftopgo/capture/live"
 	"iftopgo/flows"
 	"iftopgo/flows/owners"
 	"iftopgo/flows/owners/remote"
@@ -109,7 +109,7 @@ func (g *guard) giveUp(f *flags, kept *keeper, rec recording) model.Sandbox {
 	case f.headless():
 		limits.Calls = sandbox.ReaderCalls
 	}
-	if live, ok := rec.(*capture.Live); ok && live.Engine() == portableEngine && sandbox.Has(sandbox.NetRaw) {
+	if live, ok := rec.(*livecapture.Capture); ok && live.Engine() == portableEngine && sandbox.Has(sandbox.NetRaw) {
 		limits.Keep, limits.Packets = []sandbox.Capability{sandbox.NetRaw}, true
 		state.Kept = "capturing: go-pcap opens its sockets itself"
 	}

@@ -7,6 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"iftopgo/capture"
+	"iftopgo/capture/iface"
+	livecapture "iftopgo/capture/live"
 	"iftopgo/model"
 )
 
@@ -23,11 +25,11 @@ func linkLister() tea.Cmd {
 // links are the interfaces there are, with what they have carried. The one that
 // stands for all has carried what they have together.
 func links() ([]model.Interface, error) {
-	all, err := capture.Interfaces()
+	all, err := iface.List()
 	if err != nil {
 		return nil, err
 	}
-	carried, err := capture.Carried()
+	carried, err := iface.Carried()
 	if err != nil {
 		return nil, err
 	}
@@ -42,14 +44,14 @@ func links() ([]model.Interface, error) {
 		every.Carried = every.Carried.Plus(link.Carried)
 		out = append(out, link)
 	}
-	if capture.HasAny {
+	if iface.HasAny {
 		out = append(out, every)
 	}
 	return out, nil
 }
 
 // switcher returns the effect that captures on another interface.
-func switcher(ctx context.Context, live *capture.Live) func(name string) tea.Cmd {
+func switcher(ctx context.Context, live *livecapture.Capture) func(name string) tea.Cmd {
 	return func(name string) tea.Cmd {
 		return func() tea.Msg { return model.InterfaceSwitchedMsg{Name: name, Err: live.Switch(ctx, []string{name})} }
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
 
-	"iftopgo/capture"
+	"iftopgo/capture/iface"
 	"iftopgo/theme"
 	"iftopgo/update"
 	"iftopgo/view/text"
@@ -37,7 +37,7 @@ func terminalProfile(w *os.File) theme.Profile {
 }
 
 func listInterfaces(w *os.File) error {
-	links, err := capture.Interfaces()
+	links, err := iface.List()
 	if err != nil {
 		return err
 	}

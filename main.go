@@ -16,6 +16,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"iftopgo/capture"
+	livecapture "iftopgo/capture/live"
 	"iftopgo/internal/privsep/fdpass"
 	"iftopgo/model"
 	"iftopgo/prefs"
@@ -160,7 +161,7 @@ func monitor(ctx context.Context, f *flags, stdin io.Reader, stdout *os.File) (e
 	if err != nil {
 		return err
 	}
-	if _, live := rec.(*capture.Live); live {
+	if _, live := rec.(*livecapture.Capture); live {
 		g.startHelper(f, p)
 	}
 	ctx, cancel := context.WithCancel(ctx)

@@ -10,13 +10,16 @@ import (
 	"slices"
 
 	"iftopgo/capture"
+	livecapture "iftopgo/capture/live"
+	"iftopgo/capture/meter"
+	replaycapture "iftopgo/capture/replay"
 	"iftopgo/prefs"
 )
 
 // recording is a capture of either kind.
 type recording interface {
 	Run(ctx context.Context) error
-	Feed() *capture.Feed
+	Feed() *meter.Feed
 }
 
 // checkSource refuses flags that ask for several sources, or forms, at once.
@@ -62,13 +65,13 @@ func open(f *flags, p prefs.Prefs, kept *keeper, stdin io.Reader, log *slog.Logg
 		return nil, err
 	}
 	if f.Demo {
-		return capture.OpenDemo(o), nil
+		return replaycapture.OpenDemo(o), nil
 	}
 	useOneThread()
 	if err := relaxTimers(); err != nil {
 		log.Info("timers stay as precise as they are", "reason", err)
 	}
-	live, err := capture.OpenLive(o)
+	live, err := livecapture.Open(o)
 	if errors.Is(err, capture.ErrPermission) {
 		return nil, fmt.Errorf("%w; %s", err, rights(runtime.GOOS))
 	}
@@ -81,7 +84,7 @@ func open(f *flags, p prefs.Prefs, kept *keeper, stdin io.Reader, log *slog.Logg
 // openFile opens a file, gives everything up that only opening it takes, and begins
 // to read it: it may be a stranger's from its first byte on.
 func openFile(f *flags, p prefs.Prefs, kept *keeper, stdin io.Reader, log *slog.Logger, g *guard) (recording, error) {
-	file, err := capture.OpenDeferred(f.Read, stdin)
+	file, err := replaycapture.OpenDeferred(f.Read, stdin)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +93,7 @@ func openFile(f *flags, p prefs.Prefs, kept *keeper, stdin io.Reader, log *slog.
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
-	replay, err := capture.ReadFile(o, file, f.Read)
+	replay, err := replaycapture.ReadFile(o, file, f.Read)
 	if err != nil {
 		return nil, err
 	}

@@ -1,11 +1,6 @@
 package capture
 
-import (
-	"fmt"
-
-	"iftopgo/capture/decode"
-	"iftopgo/capture/frame"
-)
+import "fmt"
 
 // Count says which bytes of a packet are counted.
 type Count uint8
@@ -34,57 +29,4 @@ func ParseCount(s string) (Count, error) {
 	default:
 		return 0, fmt.Errorf("%q is not a way of counting: use frame, wire or ip", s)
 	}
-}
-
-// measure returns the bytes and the packets one captured packet counts for.
-func (c Count) measure(f *frame.Frame, p *decode.Packet) (bytes, packets uint64) {
-	switch c {
-	case CountIP:
-		return uint64(networkLayer(f, p)), 1
-	case CountWire:
-		return onTheWire(f, p)
-	case CountFrame:
-	}
-	bytes = counted(f)
-	if f.HasVLAN && f.CountTag {
-		bytes += vlanTagLen
-	}
-	return bytes, 1
-}
-
-// networkLayer is the length of a network packet as its header states it, without
-// the padding of a short frame, but no more than the frame has behind its link
-// header: a stranger's header may state anything. Such a packet is decoded all the
-// same, because no field is read from what is not there.
-func networkLayer(f *frame.Frame, p *decode.Packet) uint32 {
-	there := max(f.Len, uint32(p.NetOffset)) - uint32(p.NetOffset)
-	if p.NetLen == 0 {
-		return there
-	}
-	return min(p.NetLen, there)
-}
-
-// counted is the length of a frame as its interface counts it, without a VLAN
-// tag that was taken out.
-func counted(f *frame.Frame) uint64 { return uint64(max(int64(f.Len)+int64(f.Extra), 0)) }
-
-// vlanTagLen is the length of an 802.1Q tag.
-const vlanTagLen = 4
-
-// onTheWire expands a super-packet into the segments that cross the line, each
-// with a copy of all headers. A link header that an interface leaves out of its
-// counters crosses the line too.
-func onTheWire(f *frame.Frame, p *decode.Packet) (bytes, packets uint64) {
-	more := uint64(max(f.Extra, 0))
-	if f.HasVLAN {
-		more += vlanTagLen
-	}
-	bytes, packets = uint64(f.Len)+more, 1
-	headers := uint64(p.PayloadOffset)
-	if f.SegmentSize == 0 || headers == 0 || uint64(f.Len) <= headers {
-		return bytes, packets
-	}
-	size := uint64(f.SegmentSize)
-	packets = (uint64(f.Len) - headers + size - 1) / size
-	return bytes + (packets-1)*(headers+more), packets
 }

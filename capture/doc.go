@@ -1,5 +1,9 @@
-// Package capture goes from an interface name, a file or the demo to a stream
-// of [flows.Batch]: sources of packets, which of their addresses are ours, the
-// meter that counts them per flow, restart after failures, and the feed that
-// never blocks what is upstream of it.
+// Package capture says what to capture: [Options], filters, ways of counting, and
+// the errors of a capture. The packages below it do the work, each importing only
+// those before it: meter counts packets per flow and cuts them into batches
+// (flows.Batch), iface lists the interfaces of this host and reads their
+// counters, live captures on interfaces, replay reads files and the demo.
+//
+// Beside them, ring, bpfdev and portable read packets from the kernel, tracefile
+// reads them from files, decode and filter look into them, and demo makes them up.
 package capture

@@ -2,9 +2,8 @@ package capture
 
 import (
 	"log/slog"
+	"net/netip"
 	"time"
-
-	"golang.org/x/net/bpf"
 )
 
 // Any is the name that stands for all interfaces.
@@ -20,19 +19,10 @@ const (
 	EnginePortable Engine = "go-pcap"
 )
 
-// Program is a filter compiled for one link type.
-type Program struct {
-	// Raw is the program for the kernel; empty when the kernel cannot run it.
-	Raw []bpf.RawInstruction
-	// Match decides in user space, for sources without a filter in the kernel
-	// and for programs the kernel cannot run.
-	Match func(data []byte, wireLen int) bool
-}
-
 // Options say what to capture. The zero value captures the default interface
 // with the native engine, without a filter.
 type Options struct {
-	// Interfaces are the names of interfaces, Any for all of them.
+	// List are the names of interfaces, Any for all of them.
 	Interfaces []string
 	// Engine is explained at its type; empty means EngineAuto.
 	Engine Engine
@@ -45,8 +35,10 @@ type Options struct {
 	SnapLen int
 	// Count says which bytes are counted.
 	Count Count
-	// Nets are the networks of -F.
-	Nets Nets
+	// Nets are the networks of -F: only traffic between one of their addresses
+	// and another address is counted, and the former is its local side. Empty
+	// means that the local side has an address of this host.
+	Nets []netip.Prefix
 	// Duration is how much capture time is captured; 0 means until the context
 	// ends.
 	Duration time.Duration
@@ -55,27 +47,24 @@ type Options struct {
 	// batches are taken. Live captures ignore it.
 	Speed float64
 	// Socket opens an unbound packet socket for the native engine on Linux, with
-	// link headers or (cooked) without; nil does so as this process may.
+	// LinkType headers or (cooked) without; nil does so as this process may.
 	Socket func(cooked bool) (fd int, err error)
 	// Log takes what happens to the capture; nil discards it.
 	Log *slog.Logger
 	// Compile makes the filter for a link type; socket says that it will run on
 	// a Linux packet socket, where decode.LinkNetwork stands for packets whose
-	// link header was taken off. It may be called from several goroutines. nil
+	// LinkType header was taken off. It may be called from several goroutines. nil
 	// captures everything.
 	Compile Compiler
-
-	// native opens the native engine in tests; nil is openNative.
-	native func(o *Options, l Interface) (source, error)
 }
 
-// byInterface says whether flows are told apart by their interface.
-func (o *Options) byInterface() bool {
+// ByInterface says whether flows are told apart by their interface.
+func (o *Options) ByInterface() bool {
 	return len(o.Interfaces) != 1 || o.Interfaces[0] == Any
 }
 
-// logger is where to log.
-func (o *Options) logger() *slog.Logger {
+// Logger is where to log.
+func (o *Options) Logger() *slog.Logger {
 	if o.Log == nil {
 		return slog.New(slog.DiscardHandler)
 	}

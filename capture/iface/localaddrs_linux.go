@@ -1,0 +1,106 @@
+package iface
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"time"
+
+	"github.com/vishvananda/netlink"
+
+	"iftopgo/capture/meter"
+)
+
+// ReadLocalAddrs makes the addresses of all interfaces this host's.
+func ReadLocalAddrs(homes *meter.LocalAddrs) error {
+	byLink, err := addressesByLink()
+	if err != nil {
+		return err
+	}
+	var all []netip.Addr
+	for _, prefixes := range byLink {
+		for _, p := range prefixes {
+			all = append(all, p.Addr())
+		}
+	}
+	homes.Set(all)
+	return nil
+}
+
+// addressesByLink lists all addresses by interface index.
+func addressesByLink() (map[int][]netip.Prefix, error) {
+	list, err := netlink.AddrList(nil, netlink.FAMILY_ALL)
+	if err != nil {
+		return nil, fmt.Errorf("listing addresses: %w", err)
+	}
+	byLink := make(map[int][]netip.Prefix)
+	for _, a := range list {
+		ip, ok := netip.AddrFromSlice(a.IP)
+		if !ok {
+			continue
+		}
+		ones, _ := a.Mask.Size()
+		byLink[a.LinkIndex] = append(byLink[a.LinkIndex], netip.PrefixFrom(ip.Unmap(), ones))
+	}
+	return byLink, nil
+}
+
+// addressPause is how long it is waited before addresses are followed anew.
+const addressPause = 250 * time.Millisecond
+
+// WatchLocalAddrs keeps homes current until the context ends. What keeps it from
+// that passes: the kernel had more to tell than there was room for (ENOBUFS), the
+// list changed while it was read, there was no file descriptor left. The capture
+// goes on meanwhile, and failed is told.
+func WatchLocalAddrs(ctx context.Context, homes *meter.LocalAddrs, failed func(error)) {
+	for {
+		if err := followLocalAddrs(ctx, homes); err != nil {
+			failed(err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(addressPause):
+		}
+	}
+}
+
+// followLocalAddrs sets homes at every change, until that fails or the context
+// ends.
+func followLocalAddrs(ctx context.Context, homes *meter.LocalAddrs) error {
+	ctx, cancel := context.WithCancel(ctx)
+	updates := make(chan netlink.AddrUpdate)
+	lost := make(chan error, 1)
+	err := netlink.AddrSubscribeWithOptions(updates, ctx.Done(), netlink.AddrSubscribeOptions{
+		ErrorCallback: func(err error) {
+			select {
+			case lost <- err:
+			default:
+			}
+		},
+	})
+	if err != nil {
+		cancel()
+		return fmt.Errorf("following address changes: %w", err)
+	}
+	defer func() {
+		cancel()
+		for range updates { // The sender closes it, and may be blocked until then.
+		}
+	}()
+	for {
+		if err := ReadLocalAddrs(homes); err != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case _, ok := <-updates:
+			if !ok {
+				return nil
+			}
+		case err := <-lost:
+			return fmt.Errorf("following address changes: %w", err)
+		}
+	}
+}

@@ -1,0 +1,139 @@
+package live
+
+import (
+	"testing"
+	"time"
+
+	"iftopgo/capture"
+	"iftopgo/capture/decode"
+	"iftopgo/capture/frame"
+	"iftopgo/capture/iface"
+	"iftopgo/capture/meter"
+	"iftopgo/flows"
+)
+
+// scripted is a source that holds the frames a test puts into it, and has lost as
+// many packets as it says.
+type scripted struct {
+	frames []frame.Frame
+	lost   uint64
+	// gap is what changing the filter leaves.
+	gap bool
+}
+
+func (s *scripted) wait(time.Duration) error { return nil }
+
+func (s *scripted) drain(to *sink) bool {
+	for len(s.frames) > 0 {
+		if to.full() {
+			return false
+		}
+		to.take(&s.frames[0])
+		s.frames = s.frames[1:]
+	}
+	return true
+}
+
+func (s *scripted) drops() (flows.OptionalCount, error) {
+	lost := flows.OptionalCount{N: s.lost, OK: true}
+	s.lost = 0
+	return lost, nil
+}
+
+func (s *scripted) refilter(*capture.Options, *iface.Interface, func() bool) (bool, error) {
+	return s.gap, nil
+} //nolint:unparam // As refilterer has it.
+
+func (s *scripted) lag() time.Duration { return 0 }
+func (s *scripted) engine() string     { return "scripted" }
+func (s *scripted) note() string       { return "" }
+func (s *scripted) close() error       { return nil }
+
+// bytesAt is a frame of 1,000 bytes that was captured at a time.
+func bytesAt(at time.Time) frame.Frame {
+	return frame.Frame{Data: make([]byte, 14), Len: 1000, Link: decode.LinkEthernet, Time: at.UnixNano()}
+}
+
+// staged is a live capture of a scripted source, whose clocks a test moves.
+type staged struct {
+	*Capture
+	*scripted
+	begin      time.Time
+	even, step time.Duration // what has passed, and by how much the wall clock is off
+	batches    []flows.Batch
+}
+
+func stage() *staged {
+	g := &staged{scripted: &scripted{}, begin: time.Unix(1_700_000_000, 0)}
+	g.Capture = &Capture{clock: clock{wall: g.wall, even: func() time.Duration { return g.even }}, feed: meter.NewFeed()}
+	g.clock.start()
+	g.rec = meter.NewRecorder(&capture.Options{Interfaces: []string{"test0"}}, &g.localAddrs, meter.LiveStep,
+		func(b flows.Batch) { g.batches = append(g.batches, b) })
+	g.rec.Begin(g.clock.read())
+	g.rec.Health.Sources = make([]flows.Source, 1)
+	g.taps = []*tap{{live: g.Capture, opened: opened{source: g.scripted}, seen: g.begin.UnixNano(), statsAt: 1 << 62}}
+	return g
+}
+
+func (g *staged) wall() time.Time { return g.begin.Add(g.even + g.step) }
+
+// drainAt drains the source at a time after the beginning.
+func (g *staged) drainAt(t *testing.T, even time.Duration) {
+	t.Helper()
+	g.even = even
+	if _, err := g.taps[0].step(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// table is what has come so far.
+func (g *staged) table() *flows.Table {
+	t := flows.NewTable(flows.Options{})
+	for _, b := range g.batches {
+		t = t.Fold(b)
+	}
+	return t
+}
+
+// TestLiveCaptureUnderAClockThatIsStepped steps the wall clock, by which packets
+// are stamped, an hour back and forth again, while 1,000 bytes come every tenth of
+// a second. Some are stamped before a step and drained after it.
+func TestLiveCaptureUnderAClockThatIsStepped(t *testing.T) {
+	t.Parallel()
+	g := stage()
+
+	const tick, ticks = 100 * time.Millisecond, 300
+	for i := range ticks {
+		g.even += tick / 2
+		g.frames = append(g.frames, bytesAt(g.wall()))
+		switch i {
+		case 100:
+			g.step = -time.Hour
+		case 200:
+			g.step = time.Hour
+		}
+		g.drainAt(t, g.even+tick/2)
+	}
+	if want := int(ticks * tick / meter.LiveStep); len(g.batches) != want {
+		t.Errorf("%d batches, want %d: four a second", len(g.batches), want)
+	}
+	var all uint64
+	for _, b := range g.batches {
+		for _, d := range b.Deltas {
+			bytes := d.Bytes.Sent + d.Bytes.Recv
+			all += bytes
+			if bytes > 4000 {
+				t.Errorf("%d bytes in a quarter of a second, want 2,000 or 3,000", bytes)
+			}
+			if d.First < b.At-2*meter.LiveStep || d.Last > b.At {
+				t.Errorf("a flow of %v to %v in the batch that ends at %v", time.Unix(0, d.First), time.Unix(0, d.Last), time.Unix(0, b.At))
+			}
+		}
+	}
+	if all != ticks*1000 {
+		t.Errorf("%d bytes, want %d", all, ticks*1000)
+	}
+	if off := time.Duration(g.rec.Health.ClockOffset); off != time.Hour {
+		t.Errorf("the clock is known to be %v off, want an hour", off)
+	}
+}

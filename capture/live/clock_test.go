@@ -1,0 +1,48 @@
+package live
+
+import (
+	"testing"
+	"time"
+)
+
+func TestBackoffDoublesUpToHalfAMinute(t *testing.T) {
+	t.Parallel()
+	var b backoff
+	want := []time.Duration{250, 500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000}
+	for i, ms := range want {
+		if got := b.next(); got != ms*time.Millisecond {
+			t.Errorf("try %d after %v, want %v", i+1, got, ms*time.Millisecond)
+		}
+	}
+	b.healthy()
+	if got := b.next(); got != backoffFirst || b.tries != 1 {
+		t.Errorf("after health: try %d in %v, want the first in %v", b.tries, got, backoffFirst)
+	}
+}
+
+func TestCaptureTimeGoesOnWhenTheClockIsStepped(t *testing.T) {
+	t.Parallel()
+	// A time is a wall reading and an even one; here they are told apart.
+	begin := time.Unix(1_700_000_000, 0)
+	even, step := time.Duration(0), time.Duration(0)
+	c := clock{
+		wall: func() time.Time { return begin.Add(even + step) },
+		even: func() time.Duration { return even },
+	}
+	c.start()
+	for _, s := range []struct{ even, step time.Duration }{
+		{3 * time.Second, 0},
+		{4 * time.Second, time.Hour},
+		{5 * time.Second, -time.Hour},
+		{6 * time.Second, -time.Hour + 20*time.Millisecond},
+	} {
+		even, step = s.even, s.step
+		got := time.Duration(c.read() - begin.UnixNano())
+		if got != s.even {
+			t.Errorf("wall clock stepped by %v: capture time %v, want %v", s.step, got, s.even)
+		}
+		if off := time.Duration(c.offset) - s.step; off > stepped || off < -stepped {
+			t.Errorf("wall clock stepped by %v: offset %v", s.step, time.Duration(c.offset))
+		}
+	}
+}

@@ -1,0 +1,89 @@
+//go:build darwin || freebsd
+
+package live
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"golang.org/x/net/bpf"
+
+	"iftopgo/capture"
+	"iftopgo/capture/bpfdev"
+	"iftopgo/capture/decode"
+	"iftopgo/capture/frame"
+	"iftopgo/capture/iface"
+	"iftopgo/flows"
+)
+
+// bpfSource captures through /dev/bpf.
+type bpfSource struct {
+	device  *bpfdev.Device
+	dropped uint64
+	// match decides here when the kernel cannot; nil lets everything through.
+	match func(data []byte, wireLen int) bool
+}
+
+// openNative opens /dev/bpf on an interface.
+func openNative(o *capture.Options, l iface.Interface) (source, error) {
+	c := bpfdev.Config{
+		Interface: l.Name, BufferBytes: o.RingSize, Promiscuous: o.Promiscuous,
+		SnapLen: uint32(o.SnapLen),
+	}
+	if c.SnapLen == 0 {
+		c.SnapLen = defaultSnapLen
+	}
+	var match func(data []byte, wireLen int) bool
+	if o.Compile != nil {
+		c.Filter = func(link decode.LinkType) ([]bpf.RawInstruction, error) {
+			p, err := o.Filter(link, false, l.Name)
+			match = p.UserspaceMatch()
+			return p.Raw, err
+		}
+	}
+	d, err := bpfdev.Open(c)
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return nil, fmt.Errorf("%w: %w", capture.ErrPermission, err)
+	case err != nil:
+		return nil, iface.LinkStateError(err)
+	}
+	return &bpfSource{device: d, match: match}, nil
+}
+
+func (s *bpfSource) wait(d time.Duration) error { return iface.LinkStateError(s.device.Wait(d)) }
+
+// drain takes what the last read brought. When that was something, the kernel
+// may have more.
+func (s *bpfSource) drain(to *sink) bool {
+	var f frame.Frame
+	took := false
+	for s.device.Next(&f) {
+		took = true
+		if s.match == nil || s.match(f.Data, int(f.Len)) {
+			to.take(&f)
+		}
+	}
+	return !took
+}
+
+func (s *bpfSource) drops() (flows.OptionalCount, error) {
+	stats, err := s.device.Stats()
+	if err != nil {
+		return flows.OptionalCount{}, err
+	}
+	n := stats.Dropped - s.dropped
+	s.dropped = stats.Dropped
+	return flows.OptionalCount{N: n, OK: true}, nil
+}
+
+// lag is short: the device is in immediate mode.
+func (s *bpfSource) lag() time.Duration { return 10 * time.Millisecond }
+
+func (s *bpfSource) engine() string { return "bpf" }
+
+func (s *bpfSource) note() string { return "" }
+
+func (s *bpfSource) close() error { return s.device.Close() }

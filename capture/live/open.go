@@ -1,0 +1,65 @@
+package live
+
+import (
+	"errors"
+	"fmt"
+
+	"iftopgo/capture"
+	"iftopgo/capture/iface"
+)
+
+// opened is a source with the interface it captures on.
+type opened struct {
+	source
+	link iface.Interface
+	note string
+}
+
+// opener opens an interface with one engine. Tests have engines of their own.
+type opener func(o *capture.Options, l iface.Interface) (source, error)
+
+// open opens an interface with the engine the options ask for.
+func open(o *capture.Options, native opener, name string) (opened, error) {
+	l, err := iface.Find(name)
+	if err != nil {
+		return opened{}, err
+	}
+	if !l.Up {
+		return opened{link: l}, iface.ErrDown
+	}
+	s, note, err := openEngine(o, native, l)
+	if err != nil {
+		return opened{link: l}, err
+	}
+	if note == "" {
+		note = s.note()
+	}
+	return opened{s, l, note}, nil
+}
+
+// openEngine returns the source, and a note when it is not the first choice.
+func openEngine(o *capture.Options, native opener, l iface.Interface) (source, string, error) {
+	if o.Engine == capture.EnginePortable {
+		s, err := openPortable(o, l)
+		return s, "", err
+	}
+	s, err := native(o, l)
+	if err == nil || o.Engine == capture.EngineNative || !canFallBack(err) {
+		return s, "", err
+	}
+	s, second := openPortable(o, l)
+	if second != nil {
+		return nil, "", fmt.Errorf("%w; go-pcap: %w", err, second)
+	}
+	return s, fmt.Sprintf("captured with go-pcap, because: %v", err), nil
+}
+
+// canFallBack says whether another engine could succeed where one failed.
+func canFallBack(err error) bool {
+	for _, same := range []error{capture.ErrPermission, capture.ErrNoInterface, capture.ErrFilter, iface.ErrDown, iface.ErrGone} {
+		if errors.Is(err, same) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,86 @@
+package live
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"runtime"
+	"time"
+
+	"iftopgo/capture"
+	"iftopgo/capture/decode"
+	"iftopgo/capture/frame"
+	"iftopgo/capture/iface"
+	"iftopgo/capture/portable"
+	"iftopgo/flows"
+)
+
+// defaultSnapLen is how many bytes of a packet are kept by sources other than
+// the ring.
+const defaultSnapLen = 192
+
+// loopbackHeaderLen is the Ethernet header that Linux puts before packets on
+// loopback interfaces and does not count.
+const loopbackHeaderLen = 14
+
+// portableSource captures through go-pcap.
+type portableSource struct {
+	handle *portable.Handle
+	extra  int32 // of every frame
+}
+
+// openPortable opens go-pcap on an interface.
+func openPortable(o *capture.Options, l iface.Interface) (source, error) {
+	if l.Name == capture.Any {
+		return nil, fmt.Errorf("go-pcap captures on one interface, not on %q", capture.Any)
+	}
+	c := portable.Config{Interface: l.Name, SnapLen: uint32(o.SnapLen), Promiscuous: o.Promiscuous}
+	if c.SnapLen == 0 {
+		c.SnapLen = defaultSnapLen
+	}
+	if o.Compile != nil {
+		c.Filter = func(link decode.LinkType) (portable.Match, error) {
+			p, err := o.Filter(link, false, l.Name)
+			return p.Match, err
+		}
+	}
+	h, err := portable.Open(c)
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return nil, fmt.Errorf("%w: %w", capture.ErrPermission, err)
+	case err != nil:
+		return nil, iface.LinkStateError(err)
+	}
+	s := &portableSource{handle: h}
+	if runtime.GOOS == "linux" && l.Type == "loopback" {
+		s.extra = -loopbackHeaderLen
+	}
+	return s, nil
+}
+
+func (s *portableSource) wait(d time.Duration) error { return iface.LinkStateError(s.handle.Wait(d)) }
+
+// drain takes what is there. When that was something, there may be more.
+func (s *portableSource) drain(to *sink) bool {
+	var f frame.Frame
+	for !to.full() && s.handle.Next(&f) {
+		f.Extra = s.extra
+		to.take(&f)
+	}
+	return to.taken == 0
+}
+
+func (s *portableSource) drops() (flows.OptionalCount, error) {
+	n, known := s.handle.Drops()
+	return flows.OptionalCount{N: n, OK: known}, nil
+}
+
+func (s *portableSource) lag() time.Duration { return 50 * time.Millisecond }
+
+func (s *portableSource) engine() string { return "go-pcap" }
+
+func (s *portableSource) note() string {
+	return "go-pcap counts no drops, knows no directions and no link types"
+}
+
+func (s *portableSource) close() error { return s.handle.Close() }

@@ -1,0 +1,152 @@
+package live
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"iftopgo/capture"
+	"iftopgo/capture/iface"
+	"iftopgo/flows"
+)
+
+// errEnded says that there is no capture any more that could be switched.
+var errEnded = errors.New("the capture has ended")
+
+// Switch captures on other interfaces from now on. What was counted so far
+// belongs to the old ones: the first batch of the new ones begins the table
+// anew, and so do the counters of its health. The new interfaces are opened
+// before the old ones are let go: when one cannot be, for a reason that Open
+// would return, Switch returns it and the capture goes on as it was. It must be
+// called while Run runs, from any goroutine.
+func (l *Capture) Switch(ctx context.Context, names []string) error {
+	l.one.Lock()
+	defer l.one.Unlock()
+	next, err := l.prepare(names)
+	if err != nil {
+		return err
+	}
+	select {
+	case l.next <- next:
+		<-next.installed
+		return nil
+	case <-l.ended:
+		return errors.Join(errEnded, next.close())
+	case <-ctx.Done():
+		return errors.Join(fmt.Errorf("switching to other interfaces: %w", ctx.Err()), next.close())
+	}
+}
+
+// switcher hands interfaces from Switch to Run, which alone starts and ends what
+// reads them.
+type switcher struct {
+	one   sync.Mutex // held by the one switch that is under way
+	next  chan *tapSet
+	ended chan struct{} // closed when Run returns
+}
+
+func newSwitcher() switcher {
+	return switcher{next: make(chan *tapSet), ended: make(chan struct{})}
+}
+
+// end lets nobody wait for a Run that is over.
+func (s *switcher) end() { close(s.ended) }
+
+// tapSet is the interfaces of a capture, opened and not read yet.
+type tapSet struct {
+	names     []string
+	taps      []*tap
+	states    []error // why a tap could not be opened yet
+	start     int64   // capture time before the first one was opened
+	installed chan struct{}
+}
+
+// prepare opens interfaces. The running capture does not notice.
+func (l *Capture) prepare(names []string) (*tapSet, error) {
+	l.rec.Lock()
+	n := &tapSet{names: names, start: l.clock.read(), installed: make(chan struct{})}
+	l.rec.Unlock()
+	asked, filters := l.asked()
+	for i, name := range names {
+		t := &tap{live: l, name: name, slot: i, seen: n.start, filters: filters}
+		o, err := open(&asked, l.native, name)
+		if err != nil && !errors.Is(err, iface.ErrDown) && !errors.Is(err, iface.ErrGone) {
+			return nil, errors.Join(fmt.Errorf("capturing on %s: %w", name, err), n.close())
+		}
+		t.opened = o
+		n.taps, n.states = append(n.taps, t), append(n.states, err)
+	}
+	return n, nil
+}
+
+// close gives up what prepare opened.
+func (n *tapSet) close() error {
+	var errs []error
+	for _, t := range n.taps {
+		if t.source != nil {
+			errs = append(errs, t.close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// install makes a lineup the one that is captured on. Nothing of the one before
+// is left, neither flows nor counters; nobody reads it any more.
+func (l *Capture) install(n *tapSet) {
+	l.rec.Lock()
+	defer l.rec.Unlock()
+	o := l.options
+	o.Interfaces = n.names
+	l.rec.Restart(&o, &l.localAddrs, n.start)
+	known := flows.OptionalCount{OK: true}
+	l.rec.Health = flows.Health{
+		KernelDrops: known, InterfaceDrops: known, ClockOffset: l.clock.offset,
+		Sources: make([]flows.Source, len(n.names)),
+	}
+	l.taps = n.taps
+	for i, t := range n.taps {
+		l.rec.Health.Sources[i].Name = t.name
+		t.use(t.opened, n.states[i])
+	}
+	close(n.installed)
+}
+
+// runInTurn reads one lineup after the other, until the context ends or a tap
+// fails for good.
+func (l *Capture) runInTurn(ctx context.Context) error {
+	for {
+		next, err := l.runTaps(ctx)
+		if next == nil {
+			return err
+		}
+		if err != nil {
+			// What is wrong with an interface nobody wants any more.
+			l.options.Logger().Warn("leaving the interface", "reason", err)
+		}
+		l.install(next)
+	}
+}
+
+// runTaps reads the taps until the context ends, one of them fails for good, or
+// there is another lineup to read, which it returns.
+func (l *Capture) runTaps(ctx context.Context) (next *tapSet, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	group, inner := errgroup.WithContext(ctx)
+	for _, t := range l.taps {
+		group.Go(capture.Recovered(func() error { return t.run(inner) }))
+	}
+	group.Go(func() error {
+		select {
+		case next = <-l.next:
+			cancel()
+		case <-inner.Done():
+		}
+		return nil
+	})
+	err = group.Wait()
+	return next, err
+}

@@ -1,0 +1,253 @@
+package meter
+
+import (
+	"slices"
+
+	"iftopgo/capture"
+	"iftopgo/capture/decode"
+	"iftopgo/capture/frame"
+	"iftopgo/flows"
+)
+
+// maxBatchFlows is how many distinct flows a batch holds; the packets of more
+// are counted together. The same number of flows is remembered between batches.
+const maxBatchFlows = flows.DefaultMaxFlows
+
+// rememberFor is how long a silent flow is remembered, in nanoseconds: longer
+// than it keeps its row, so that a row never changes sides.
+const rememberFor = (flows.DefaultIdle + 5) * 1_000_000_000
+
+// Meter counts packets per flow. Once it knows a flow, counting a packet of it
+// allocates nothing.
+type Meter struct {
+	count    capture.Count
+	local    *LocalAddrs
+	networks networks
+	ifaces   bool // flows are told apart by interface
+
+	hash    hasher
+	frags   *fragments
+	packet  decode.Packet
+	slots   []slot // open addressing with linear probing, a power of two
+	known   []counter
+	touched []uint32 // indices into known, in the order of first packets
+	last    uint32   // index of the last packet's flow: packets come in trains
+
+	forgotten           int64  // when flows were last forgotten
+	received, undecoded uint64 // packets, also those that -F leaves out
+}
+
+// slot is where a flow's counter is found: the high half of its hash, and its
+// index in known; the zero value is an empty place.
+type slot struct{ hash, index uint32 }
+
+// counter is what a flow carried in the running batch.
+type counter struct {
+	delta flows.Delta
+	hash  uint64
+}
+
+// rest is the counter that stands for all flows beyond the limit.
+const rest = 0
+
+func New(o *capture.Options, homes *LocalAddrs) Meter {
+	h := newHasher()
+	return Meter{
+		count: o.Count, local: homes, networks: o.Nets, ifaces: o.ByInterface(),
+		hash: h, frags: &fragments{hash: h},
+		slots: make([]slot, 1024), known: make([]counter, 1),
+	}
+}
+
+// Add counts one packet.
+func (m *Meter) Add(f *frame.Frame) {
+	m.received++
+	p := &m.packet
+	if f.Link == decode.LinkNetwork {
+		decode.Network(f.EtherType, f.Data, p)
+	} else {
+		decode.Decode(f.Link, f.Data, p)
+	}
+	if p.Undecoded {
+		m.undecoded++
+	}
+	if p.Frag != decode.FragNone {
+		m.frags.resolve(p, f.Time)
+	}
+	var iface uint32
+	if m.ifaces {
+		iface = f.Iface
+	}
+	i := m.last
+	if i == rest || !same(&m.known[i].delta.Key, p, iface) {
+		var wanted bool
+		if i, wanted = m.flow(p, iface, f.Dir); !wanted {
+			return
+		}
+		m.last = i
+	}
+	d := &m.known[i].delta
+	if d.Packets.Sum() == 0 {
+		d.First, d.Last = f.Time, f.Time
+		m.touched = append(m.touched, i)
+	}
+	d.Last = max(d.Last, f.Time)
+	bytes, packets := measure(m.count, f, p)
+	if outward(&d.Key, p, f.Dir) {
+		d.Bytes.Sent += bytes
+		d.Packets.Sent += packets
+	} else {
+		d.Bytes.Recv += bytes
+		d.Packets.Recv += packets
+	}
+}
+
+// flow returns the index of a packet's flow, which becomes known; it returns false
+// when -F leaves it out.
+func (m *Meter) flow(p *decode.Packet, iface uint32, dir frame.Dir) (uint32, bool) {
+	hash := m.hash.sum(p, iface)
+	if i, known := m.find(hash, p, iface); known {
+		return i, true
+	}
+	return m.learn(hash, p, iface, dir)
+}
+
+// find returns the index of a packet's flow.
+func (m *Meter) find(hash uint64, p *decode.Packet, iface uint32) (uint32, bool) {
+	mask := uint64(len(m.slots) - 1)
+	for i := hash & mask; ; i = (i + 1) & mask {
+		at := m.slots[i]
+		if at.index == rest {
+			return rest, false
+		}
+		if at.hash == uint32(hash>>32) && same(&m.known[at.index].delta.Key, p, iface) {
+			return at.index, true
+		}
+	}
+}
+
+// same says whether a packet belongs to a flow, in either direction.
+func same(k *flows.Key, p *decode.Packet, iface uint32) bool {
+	if k.Proto != p.Proto || k.Net != flows.Net(p.Net) || k.Iface != iface {
+		return false
+	}
+	return k.LocalPort == p.SrcPort && k.RemotePort == p.DstPort && is(&k.Local, &p.Src) && is(&k.Remote, &p.Dst) ||
+		k.LocalPort == p.DstPort && k.RemotePort == p.SrcPort && is(&k.Local, &p.Dst) && is(&k.Remote, &p.Src)
+}
+
+// is compares two addresses where they are. Of types that differ, the compiler
+// would copy one first.
+func is(a *flows.Addr, b *[16]byte) bool { return *(*[16]byte)(a) == *b }
+
+// outward says whether a packet of a flow goes out. Frames without addresses go
+// where the kernel says, and are received when it does not say; what someone
+// sends to himself is sent.
+func outward(k *flows.Key, p *decode.Packet, dir frame.Dir) bool {
+	if p.Net == decode.NetNone {
+		return dir == frame.DirOut
+	}
+	return k.LocalPort == p.SrcPort && is(&k.Local, &p.Src)
+}
+
+// learn makes a counter for the flow of a packet and returns its index, which
+// is that of the rest when there are too many flows. It returns false when -F
+// leaves the flow out.
+func (m *Meter) learn(hash uint64, p *decode.Packet, iface uint32, dir frame.Dir) (uint32, bool) {
+	srcIsLocal, wanted := m.orient(p, dir)
+	if !wanted {
+		return rest, false
+	}
+	k := flows.Key{
+		Local: p.Src, Remote: p.Dst, LocalPort: p.SrcPort, RemotePort: p.DstPort,
+		Proto: p.Proto, Net: flows.Net(p.Net), Iface: iface,
+	}
+	if !srcIsLocal {
+		k = k.Reversed()
+	}
+	if len(m.touched) >= maxBatchFlows || len(m.known) > 2*maxBatchFlows {
+		m.known[rest].delta.Key = k // For the direction of this packet only.
+		return rest, true
+	}
+	m.known = append(m.known, counter{flows.Delta{Key: k}, hash})
+	if 2*len(m.known) > len(m.slots) {
+		m.slots = make([]slot, 2*len(m.slots))
+		m.reindex()
+	} else {
+		m.put(uint32(len(m.known) - 1))
+	}
+	return uint32(len(m.known) - 1), true
+}
+
+// orient says whether the source of a flow's first packet is its local side,
+// and whether the flow is wanted at all.
+func (m *Meter) orient(p *decode.Packet, dir frame.Dir) (srcIsLocal, wanted bool) {
+	if len(m.networks) > 0 {
+		src, dst := p.Net != decode.NetNone && m.networks.has(&p.Src), p.Net != decode.NetNone && m.networks.has(&p.Dst)
+		return src, src != dst
+	}
+	if src, dst := m.local.has(&p.Src), m.local.has(&p.Dst); src != dst {
+		return src, true
+	}
+	switch dir {
+	case frame.DirIn, frame.DirBroadcast, frame.DirMulticast:
+		return false, true
+	case frame.DirOut, frame.DirOther, frame.DirUnknown:
+	}
+	return true, true
+}
+
+// Put enters a known flow where find looks for it.
+func (m *Meter) put(index uint32) {
+	hash := m.known[index].hash
+	mask := uint64(len(m.slots) - 1)
+	i := hash & mask
+	for m.slots[i].index != rest {
+		i = (i + 1) & mask
+	}
+	m.slots[i] = slot{uint32(hash >> 32), index}
+}
+
+// reindex enters all known flows anew.
+func (m *Meter) reindex() {
+	m.last = rest
+	clear(m.slots)
+	for i := 1; i < len(m.known); i++ {
+		m.put(uint32(i))
+	}
+}
+
+// flush returns what was counted since the last cut, in the order of first
+// packets, and forgets flows that are silent.
+func (m *Meter) flush(b *flows.Batch) {
+	b.Deltas = make([]flows.Delta, 0, len(m.touched))
+	for _, i := range m.touched {
+		d := &m.known[i].delta
+		if i == rest {
+			b.Rest = *d
+			b.Rest.Key = flows.Key{}
+		} else {
+			b.Deltas = append(b.Deltas, *d)
+		}
+		d.Tally = flows.Tally{}
+	}
+	m.touched = m.touched[:0]
+	m.forget(b.At)
+}
+
+// forget drops flows that were silent for long; and when that leaves too many
+// to remember, all that were silent for a second, or all.
+func (m *Meter) forget(now int64) {
+	if now < m.forgotten+rememberFor/8 && len(m.known) <= maxBatchFlows {
+		return
+	}
+	m.forgotten = now
+	for _, silent := range []int64{rememberFor, 1_000_000_000, 0} {
+		idle := func(c counter) bool { return c.delta.Last <= now-silent }
+		kept := slices.DeleteFunc(m.known[1:], idle)
+		m.known = m.known[:1+len(kept)]
+		if len(m.known) <= maxBatchFlows {
+			break
+		}
+	}
+	m.reindex()
+}

@@ -1,0 +1,434 @@
+package meter
+
+import (
+	"encoding/binary"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"net/netip"
+	"testing"
+
+	"iftopgo/capture"
+	"iftopgo/capture/decode"
+	"iftopgo/capture/frame"
+	"iftopgo/flows"
+)
+
+// packet is a UDP datagram in an Ethernet frame, as the tests describe it.
+type packet struct {
+	src, dst string // address and port
+	dir      frame.Dir
+	length   uint32 // of the frame; 0 is that of its bytes
+}
+
+// frame builds the packet's frame.
+func (p packet) frame() *frame.Frame {
+	src, dst := netip.MustParseAddrPort(p.src), netip.MustParseAddrPort(p.dst)
+	b := make([]byte, 12)
+	if src.Addr().Is4() {
+		b = append(b, 8, 0, 0x45, 0, 0, 28, 0, 0, 0, 0, 64, 17, 0, 0)
+	} else {
+		b = append(b, 0x86, 0xdd, 0x60, 0, 0, 0, 0, 8, 17, 64)
+	}
+	b = append(append(b, src.Addr().AsSlice()...), dst.Addr().AsSlice()...)
+	b = binary.BigEndian.AppendUint16(b, src.Port())
+	b = binary.BigEndian.AppendUint16(b, dst.Port())
+	b = append(b, 0, 8, 0, 0)
+	f := &frame.Frame{Data: b, Len: uint32(len(b)), Link: decode.LinkEthernet, Dir: p.dir, Time: 1}
+	if p.length != 0 {
+		f.Len = p.length
+	}
+	return f
+}
+
+// metered returns a meter that knows this host's addresses and has counted the
+// packets.
+func metered(o capture.Options, home []string, packets ...packet) *Meter {
+	var homes LocalAddrs
+	var addrs []netip.Addr
+	for _, h := range home {
+		addrs = append(addrs, netip.MustParseAddr(h))
+	}
+	homes.Set(addrs)
+	m := New(&o, &homes)
+	for _, p := range packets {
+		m.Add(p.frame())
+	}
+	return &m
+}
+
+// ends writes a flow as "local remote sent/received", in bytes.
+func ends(d *flows.Delta) string {
+	k := &d.Key
+	return fmt.Sprintf("%s %s %d/%d",
+		netip.AddrPortFrom(k.Local.Netip(), k.LocalPort), netip.AddrPortFrom(k.Remote.Netip(), k.RemotePort),
+		d.Bytes.Sent, d.Bytes.Recv)
+}
+
+func TestMeterSeesFlowsFromThisHost(t *testing.T) {
+	t.Parallel()
+	lan := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("2001:db8::/32")}
+	for name, c := range map[string]struct {
+		home    []string
+		nets    []netip.Prefix
+		packets []packet
+		want    []string
+	}{
+		"our address is the lower one": {
+			[]string{"192.0.2.1"},
+			nil,
+			[]packet{{"192.0.2.1:50000", "198.51.100.7:443", frame.DirOut, 100}, {"198.51.100.7:443", "192.0.2.1:50000", frame.DirIn, 900}},
+			[]string{"192.0.2.1:50000 198.51.100.7:443 100/900"},
+		},
+		"our address is the higher one": {
+			[]string{"192.0.2.1"},
+			nil,
+			[]packet{{"192.0.2.1:50000", "8.8.8.8:53", frame.DirOut, 100}, {"8.8.8.8:53", "192.0.2.1:50000", frame.DirIn, 900}},
+			[]string{"192.0.2.1:50000 8.8.8.8:53 100/900"},
+		},
+		"the other side speaks first": {
+			[]string{"192.0.2.1"},
+			nil,
+			[]packet{{"8.8.8.8:5353", "192.0.2.1:80", frame.DirIn, 60}, {"192.0.2.1:80", "8.8.8.8:5353", frame.DirOut, 70}},
+			[]string{"192.0.2.1:80 8.8.8.8:5353 70/60"},
+		},
+		"IPv6, ours the higher one": {
+			[]string{"2001:db8::9"},
+			nil,
+			[]packet{{"[2001:db8::9]:1", "[2001:db8::2]:2", frame.DirOut, 100}},
+			[]string{"[2001:db8::9]:1 [2001:db8::2]:2 100/0"},
+		},
+		"two hosts of our network, one of them this one": {
+			[]string{"192.168.1.5"},
+			nil,
+			[]packet{{"192.168.1.9:9", "192.168.1.5:5", frame.DirIn, 100}},
+			[]string{"192.168.1.5:5 192.168.1.9:9 0/100"},
+		},
+		"looped back, both addresses ours: who spoke first is left": {
+			[]string{"127.0.0.1"},
+			nil,
+			[]packet{{"127.0.0.1:9000", "127.0.0.1:80", frame.DirUnknown, 100}, {"127.0.0.1:80", "127.0.0.1:9000", frame.DirUnknown, 300}},
+			[]string{"127.0.0.1:9000 127.0.0.1:80 100/300"},
+		},
+		"forwarded out of this interface: the kernel's direction decides": {
+			[]string{"192.0.2.1"},
+			nil,
+			[]packet{{"10.0.0.1:1", "10.9.0.2:2", frame.DirOut, 100}, {"10.9.0.2:2", "10.0.0.1:1", frame.DirIn, 50}},
+			[]string{"10.0.0.1:1 10.9.0.2:2 100/50"},
+		},
+		"forwarded, first seen coming in": {
+			[]string{"192.0.2.1"},
+			nil,
+			[]packet{{"10.9.0.2:2", "10.0.0.1:1", frame.DirIn, 50}},
+			[]string{"10.0.0.1:1 10.9.0.2:2 0/50"},
+		},
+		"for another host, seen in promiscuous mode": {
+			[]string{"192.0.2.1"},
+			nil,
+			[]packet{{"10.9.0.2:2", "10.0.0.1:1", frame.DirOther, 50}, {"10.0.0.1:1", "10.9.0.2:2", frame.DirOther, 70}},
+			[]string{"10.9.0.2:2 10.0.0.1:1 50/70"},
+		},
+		"multicast from this host and from others": {
+			[]string{"192.0.2.1"},
+			nil,
+			[]packet{{"192.0.2.1:5353", "224.0.0.251:5353", frame.DirOut, 80}, {"192.0.2.9:5353", "224.0.0.251:5353", frame.DirMulticast, 90}},
+			[]string{"192.0.2.1:5353 224.0.0.251:5353 80/0", "224.0.0.251:5353 192.0.2.9:5353 0/90"},
+		},
+		"broadcast": {
+			[]string{"192.0.2.1"},
+			nil,
+			[]packet{{"192.0.2.9:68", "255.255.255.255:67", frame.DirBroadcast, 342}},
+			[]string{"255.255.255.255:67 192.0.2.9:68 0/342"},
+		},
+		"-F orients and limits: out of the network and into it": {
+			[]string{"8.8.8.8"},
+			lan,
+			[]packet{
+				{"10.1.1.1:1", "8.8.8.8:2", frame.DirIn, 100},
+				{"[2001:db8::1]:1", "[2001:4860::8]:2", frame.DirIn, 70},
+				{"10.1.1.1:1", "10.2.2.2:2", frame.DirIn, 1000},
+				{"8.8.4.4:1", "8.8.8.8:2", frame.DirIn, 1000},
+			},
+			[]string{"10.1.1.1:1 8.8.8.8:2 100/0", "[2001:db8::1]:1 [2001:4860::8]:2 70/0"},
+		},
+		"a datagram to oneself is sent": {
+			[]string{"127.0.0.1"},
+			nil,
+			[]packet{{"127.0.0.1:7", "127.0.0.1:7", frame.DirUnknown, 50}},
+			[]string{"127.0.0.1:7 127.0.0.1:7 50/0"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := metered(capture.Options{Nets: c.nets, Interfaces: []string{"eth0"}}, c.home, c.packets...)
+			var b flows.Batch
+			m.flush(&b)
+			got := make([]string, len(b.Deltas))
+			for i := range b.Deltas {
+				got[i] = ends(&b.Deltas[i])
+			}
+			if fmt.Sprint(got) != fmt.Sprint(c.want) {
+				t.Errorf("got  %q\nwant %q", got, c.want)
+			}
+			if m.received != uint64(len(c.packets)) {
+				t.Errorf("received %d of %d packets", m.received, len(c.packets))
+			}
+		})
+	}
+}
+
+func TestMeterTellsInterfacesApartWhenThereAreSeveral(t *testing.T) {
+	t.Parallel()
+	for want, interfaces := range map[int][]string{1: {"eth0"}, 2: {capture.Any}} {
+		o := capture.Options{Interfaces: interfaces}
+		m := New(&o, &LocalAddrs{})
+		for i := range 2 {
+			f := packet{"192.0.2.1:1", "192.0.2.2:2", frame.DirIn, 0}.frame()
+			f.Iface = uint32(i + 1)
+			m.Add(f)
+		}
+		var b flows.Batch
+		m.flush(&b)
+		if len(b.Deltas) != want {
+			t.Errorf("capturing on %v: %d flows, want %d", interfaces, len(b.Deltas), want)
+		}
+	}
+}
+
+// What -F leaves out is in no row, but was received: so it is not taken for lost.
+func TestPacketsThatAreLeftOutWereReceived(t *testing.T) {
+	t.Parallel()
+	m := metered(capture.Options{Interfaces: []string{"eth0"}, Nets: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}}, nil,
+		packet{"10.0.0.1:1", "192.0.2.1:2", frame.DirOut, 100},
+		packet{"192.0.2.1:2", "198.51.100.1:3", frame.DirIn, 100},
+		packet{"10.0.0.1:1", "10.0.0.2:2", frame.DirOut, 100})
+	m.Add(&frame.Frame{Data: []byte{1, 2}, Len: 2, Link: decode.LinkEthernet, Time: 1})
+	var b flows.Batch
+	m.flush(&b)
+	if len(b.Deltas) != 1 || b.Deltas[0].Packets.Sum() != 1 {
+		t.Errorf("counted were %v, want the packet that left the network", b.Deltas)
+	}
+	if m.received != 4 || m.undecoded != 1 {
+		t.Errorf("%d packets received and %d undecoded, want 4 and 1", m.received, m.undecoded)
+	}
+}
+
+func TestMeterCountsTheRestOfAFlood(t *testing.T) {
+	t.Parallel()
+	o := capture.Options{Interfaces: []string{"eth0"}}
+	m := New(&o, &LocalAddrs{})
+	f := packet{"192.0.2.1:1", "198.51.100.1:2", frame.DirOut, 100}.frame()
+	const n = maxBatchFlows + 1000
+	send := func(round byte) {
+		for i := range n {
+			f.Data[30], f.Data[31], f.Data[32], f.Data[33] = round, byte(i>>16), byte(i>>8), byte(i)
+			m.Add(f)
+		}
+	}
+	for round := range byte(4) {
+		send(round)
+		b := flows.Batch{At: int64(round+1) * Second}
+		m.flush(&b)
+		var sum uint64
+		for _, d := range b.Deltas {
+			sum += d.Bytes.Sent
+		}
+		sum += b.Rest.Bytes.Sent
+		if sum != n*100 || len(b.Deltas) > maxBatchFlows || b.Rest.Packets.Sent != n-uint64(len(b.Deltas)) {
+			t.Errorf("round %d: %d bytes in %d flows and %d packets more; want %d bytes", round, sum, len(b.Deltas), b.Rest.Packets.Sent, n*100)
+		}
+		if len(m.known) > 2*maxBatchFlows+1 {
+			t.Errorf("round %d: %d flows are remembered", round, len(m.known))
+		}
+	}
+}
+
+func TestLaterFragmentsBelongToTheFlowOfTheFirst(t *testing.T) {
+	t.Parallel()
+	fragment := func(offset uint16, more bool, id byte) *frame.Frame {
+		f := packet{"192.0.2.1:1000", "198.51.100.1:2000", frame.DirOut, 600}.frame()
+		word := offset / 8
+		if more {
+			word |= 0x2000
+		}
+		f.Data[19] = id
+		binary.BigEndian.PutUint16(f.Data[20:], word)
+		return f
+	}
+	o := capture.Options{Interfaces: []string{"eth0"}}
+	m := New(&o, &LocalAddrs{})
+	m.Add(fragment(0, true, 1))
+	m.Add(fragment(576, true, 1))
+	m.Add(fragment(1152, false, 1))
+	m.Add(fragment(576, false, 2)) // Its first fragment was never seen.
+	late := fragment(1152, false, 1)
+	late.Time = fragmentLifetime + 2
+	m.Add(late)
+	var b flows.Batch
+	m.flush(&b)
+	if len(b.Deltas) != 2 {
+		t.Fatalf("%d flows, want 2: with ports and without", len(b.Deltas))
+	}
+	if d := b.Deltas[0]; d.Key.LocalPort != 1000 || d.Bytes.Sent != 1800 {
+		t.Errorf("port %d with %d bytes, want 1000 with 1,800", d.Key.LocalPort, d.Bytes.Sent)
+	}
+	if d := b.Deltas[1]; d.Key.LocalPort != 0 || d.Bytes.Sent != 1200 {
+		t.Errorf("port %d with %d bytes, want 0 with 1,200", d.Key.LocalPort, d.Bytes.Sent)
+	}
+}
+
+func TestFlowKeepsItsSideWhileItHasARow(t *testing.T) {
+	t.Parallel()
+	o := capture.Options{Interfaces: []string{"eth0"}}
+	m := New(&o, &LocalAddrs{})
+	there := packet{"10.0.0.1:1", "10.0.0.2:2", frame.DirUnknown, 50}
+	back := packet{"10.0.0.2:2", "10.0.0.1:1", frame.DirUnknown, 70}
+	m.Add(there.frame())
+	for s := range int64(flows.DefaultIdle) {
+		m.flush(&flows.Batch{At: s * Second})
+	}
+	m.Add(back.frame())
+	var b flows.Batch
+	m.flush(&b)
+	if got, want := ends(&b.Deltas[0]), "10.0.0.1:1 10.0.0.2:2 0/70"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+// TestTrainsAreCountedAsSinglePacketsAre sends trains of packets of a few flows, in
+// both directions, with cuts between them and within, after some of which all flows
+// are forgotten. What is counted is compared with a sum of its own.
+func TestTrainsAreCountedAsSinglePacketsAre(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(4, 4))
+	m := metered(capture.Options{Interfaces: []string{"eth0"}}, []string{"192.0.2.1"})
+	want, got := map[string]flows.Tally{}, map[string]flows.Tally{}
+	now := int64(1)
+	cut := func() {
+		b := flows.Batch{At: now}
+		m.flush(&b)
+		for _, d := range b.Deltas {
+			remote := netip.AddrPortFrom(d.Key.Remote.Netip(), d.Key.RemotePort).String()
+			got[remote] = got[remote].Plus(d.Tally)
+		}
+	}
+	for range 5000 {
+		remote := fmt.Sprintf("198.51.100.%d:443", 1+random.IntN(4))
+		p := packet{"192.0.2.1:50000", remote, frame.DirOut, uint32(60 + random.IntN(1000))}
+		sent := flows.Tally{Bytes: flows.Pair{Sent: uint64(p.length)}, Packets: flows.Pair{Sent: 1}}
+		if random.IntN(2) == 0 {
+			p.src, p.dst, p.dir = p.dst, p.src, frame.DirIn
+			sent = flows.Tally{Bytes: flows.Pair{Recv: uint64(p.length)}, Packets: flows.Pair{Recv: 1}}
+		}
+		for range 1 + random.IntN(5) {
+			f := p.frame()
+			f.Time = now
+			m.Add(f)
+			want[remote] = want[remote].Plus(sent)
+			if now++; random.IntN(10) == 0 {
+				now += random.Int64N(2 * rememberFor)
+				cut()
+			}
+		}
+	}
+	cut()
+	if !maps.Equal(got, want) {
+		t.Errorf("counted %v, sent %v", got, want)
+	}
+}
+
+func TestWaysOfCounting(t *testing.T) {
+	t.Parallel()
+	super := frame.Frame{Len: 54 + 4*1000 + 500, SegmentSize: 1000}
+	tcp := decode.Packet{NetOffset: 14, PayloadOffset: 54, NetLen: 4540}
+	for name, c := range map[string]struct {
+		count          capture.Count
+		f              frame.Frame
+		p              decode.Packet
+		bytes, packets uint64
+	}{
+		"frame: a super-packet is one":                        {capture.CountFrame, super, tcp, 4554, 1},
+		"wire: each segment has headers":                      {capture.CountWire, super, tcp, 4554 + 4*54, 5},
+		"ip: what the header states":                          {capture.CountIP, super, tcp, 4540, 1},
+		"ip: padding of a short frame does not count":         {capture.CountIP, frame.Frame{Len: 60}, decode.Packet{NetOffset: 14, NetLen: 40}, 40, 1},
+		"ip: a super-packet that states no length":            {capture.CountIP, super, decode.Packet{NetOffset: 14}, 4540, 1},
+		"ip: a jumbogram (BIG TCP)":                           {capture.CountIP, frame.Frame{Len: 14 + 150_048}, decode.Packet{NetOffset: 14, NetLen: 150_048}, 150_048, 1},
+		"ip: a header that states more than there is":         {capture.CountIP, frame.Frame{Len: 100}, decode.Packet{NetOffset: 14, NetLen: 1500}, 86, 1},
+		"ip: a frame that ends within its link header":        {capture.CountIP, frame.Frame{Len: 10}, decode.Packet{NetOffset: 14, NetLen: 1500}, 0, 1},
+		"frame: a tag the counters include":                   {capture.CountFrame, frame.Frame{Len: 100, HasVLAN: true, CountTag: true}, tcp, 104, 1},
+		"frame: a tag the counters leave out":                 {capture.CountFrame, frame.Frame{Len: 100, HasVLAN: true}, tcp, 100, 1},
+		"wire: a tag always crosses the line":                 {capture.CountWire, frame.Frame{Len: 100, HasVLAN: true}, tcp, 104, 1},
+		"wire: every segment has the tag":                     {capture.CountWire, frame.Frame{Len: 54 + 2000, SegmentSize: 1000, HasVLAN: true}, tcp, 2054 + 54 + 2*4, 2},
+		"frame: a cooked capture adds the link header":        {capture.CountFrame, frame.Frame{Len: 86, Extra: 14}, tcp, 100, 1},
+		"frame: loopback does not count the link header":      {capture.CountFrame, frame.Frame{Len: 100, Extra: -14}, tcp, 86, 1},
+		"frame: never below nothing":                          {capture.CountFrame, frame.Frame{Len: 3, Extra: -14}, tcp, 0, 1},
+		"wire: a segment size without a transport is no help": {capture.CountWire, frame.Frame{Len: 3000, SegmentSize: 1000}, decode.Packet{}, 3000, 1},
+	} {
+		bytes, packets := measure(c.count, &c.f, &c.p)
+		if bytes != c.bytes || packets != c.packets {
+			t.Errorf("%s: %d bytes, %d packets; want %d, %d", name, bytes, packets, c.bytes, c.packets)
+		}
+	}
+}
+
+// TestAHeaderCannotMakeAPacketLonger counts packets by lengths that strangers write
+// into their headers.
+func TestAHeaderCannotMakeAPacketLonger(t *testing.T) {
+	t.Parallel()
+	const there = 100
+	jumbogram := make([]byte, there)
+	copy(jumbogram, []byte{0x60, 0, 0, 0, 0, 0, 0, 64})                  // No payload, hop-by-hop options.
+	copy(jumbogram[40:], []byte{59, 0, 0xc2, 4, 0xff, 0xff, 0xff, 0x00}) // 4 GiB (RFC 2675).
+	datagram := make([]byte, there)
+	copy(datagram, []byte{0x45, 0, 0xff, 0xff, 0, 0, 0, 0, 64, 253}) // 64 KiB.
+	for name, f := range map[string]frame.Frame{
+		"IPv6 as a jumbogram": {Data: jumbogram, EtherType: 0x86dd},
+		"IPv4":                {Data: datagram, EtherType: 0x0800},
+	} {
+		f.Len, f.Link, f.Time = there, decode.LinkNetwork, 1
+		m := New(&capture.Options{Interfaces: []string{"eth0"}, Count: capture.CountIP}, &LocalAddrs{})
+		m.Add(&f)
+		var b flows.Batch
+		m.flush(&b)
+		if got := b.Deltas[0].Bytes.Sum(); got != there {
+			t.Errorf("%s: a packet of %d bytes counts %d", name, there, got)
+		}
+		if m.undecoded != 0 {
+			t.Errorf("%s: undecoded, though every header was read", name)
+		}
+	}
+}
+
+// benchmarkMeter meters packets of n flows in turn, v4 and v6, TCP-sized.
+func benchmarkMeter(b *testing.B, n int) {
+	o := capture.Options{Interfaces: []string{"eth0"}}
+	m := New(&o, &LocalAddrs{})
+	frames := make([]*frame.Frame, n)
+	for i := range frames {
+		p := packet{fmt.Sprintf("192.0.2.1:%d", 1024+i%60_000), fmt.Sprintf("198.51.%d.1:443", i/60_000), frame.DirOut, 1500}
+		frames[i] = p.frame()
+		m.Add(frames[i])
+	}
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		m.Add(frames[i])
+		if i++; i == n {
+			i = 0
+		}
+	}
+}
+
+func BenchmarkDecodeAndMeter1(b *testing.B)   { benchmarkMeter(b, 1) }
+func BenchmarkDecodeAndMeter1k(b *testing.B)  { benchmarkMeter(b, 1000) }
+func BenchmarkDecodeAndMeter50k(b *testing.B) { benchmarkMeter(b, 50_000) }
+
+func TestMeteringAKnownFlowAllocatesNothing(t *testing.T) {
+	o := capture.Options{Interfaces: []string{"eth0"}}
+	m := New(&o, &LocalAddrs{})
+	f := packet{"192.0.2.1:1", "198.51.100.1:2", frame.DirOut, 0}.frame()
+	m.Add(f)
+	if n := testing.AllocsPerRun(1000, func() { m.Add(f) }); n != 0 {
+		t.Errorf("%v allocations a packet", n)
+	}
+}

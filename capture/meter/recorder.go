@@ -1,0 +1,163 @@
+package meter
+
+import (
+	"slices"
+	"sync"
+
+	"iftopgo/capture"
+	"iftopgo/capture/frame"
+	"iftopgo/flows"
+)
+
+// Recorder cuts what sources meter into batches that end exactly on slot
+// boundaries. It is shared by the sources of one capture: whoever calls its
+// methods holds its lock, for many packets at a time. All times are capture
+// times, in nanoseconds since the Unix epoch.
+type Recorder struct {
+	sync.Mutex
+	// Health is what every batch says about the capture. The recorder itself
+	// counts what was received and what could not be decoded.
+	Health flows.Health
+	// Emit takes a finished batch. It may block when a file is read.
+	Emit func(flows.Batch)
+
+	meter Meter
+	step  int64 // length of a batch; it divides a second
+
+	started bool
+	start   int64 // of the capture
+	end     int64 // of the running batch
+	latest  int64 // time of the newest packet
+	lostTo  int64 // up to which packets may be missing
+	restart bool  // the next batch does not continue the last one
+	final   bool
+}
+
+// Lengths of a batch in nanoseconds.
+const (
+	// Second is for recordings that are read as fast as possible.
+	Second = 1_000_000_000
+	// LiveStep is for what someone watches: four batches a second.
+	LiveStep = Second / 4
+)
+
+// MaxEmptySlots is how many empty slots are sent in a row when the packets of a
+// file are further apart; by then every flow has expired and every rate is zero.
+const MaxEmptySlots = flows.DefaultIdle + 4
+
+// NewRecorder returns a recorder of batches that are step nanoseconds long. local
+// may change while it records.
+func NewRecorder(o *capture.Options, local *LocalAddrs, step int64, emit func(flows.Batch)) *Recorder {
+	return &Recorder{meter: New(o, local), step: step, Emit: emit}
+}
+
+// Begin sets the time at which the capture starts.
+func (r *Recorder) Begin(now int64) {
+	r.started = true
+	r.start = now
+	r.end = now - now%r.step + r.step
+}
+
+// Restart forgets all flows and begins anew at now, with the options of another
+// capture. The next batch says that the table restarts.
+func (r *Recorder) Restart(o *capture.Options, local *LocalAddrs, now int64) {
+	r.meter = New(o, local)
+	r.restart, r.lostTo = r.started, 0
+	r.Begin(now)
+}
+
+// Skip passes over the batches that end at or before now: the recording begins
+// behind them. Their packets keep their effect on which side of a flow is the
+// local one, and are not counted.
+func (r *Recorder) Skip(now int64) {
+	emit := r.Emit
+	r.Emit = func(flows.Batch) {}
+	r.Advance(now)
+	r.Emit = emit
+	r.start = r.Sent()
+	r.lostTo = 0
+	r.meter.received, r.meter.undecoded = 0, 0
+	r.Health.Received, r.Health.Undecoded, r.Health.KernelDrops.N = 0, 0, 0
+}
+
+// SetStep sets how long the batches to come are, when the running one, for which
+// nothing has been metered yet, begins where one of that length may.
+func (r *Recorder) SetStep(step int64) {
+	if !r.started {
+		r.step = step
+		return
+	}
+	if from := r.end - r.step; from%step == 0 {
+		r.step, r.end = step, from+step
+	}
+}
+
+// Started says whether the capture has begun.
+func (r *Recorder) Started() bool { return r.started }
+
+// Start is the time at which the capture began.
+func (r *Recorder) Start() int64 { return r.start }
+
+// End is the time at which the running batch ends.
+func (r *Recorder) End() int64 { return r.end }
+
+// Sent is the time up to which all batches were sent.
+func (r *Recorder) Sent() int64 { return max(r.end-r.step, r.start) }
+
+// Latest is the time of the newest packet; 0 before the first.
+func (r *Recorder) Latest() int64 { return r.latest }
+
+// Add meters a packet, after the batches that end before it. The lock is held.
+func (r *Recorder) Add(f *frame.Frame) {
+	if f.Time >= r.end {
+		if !r.started {
+			r.Begin(f.Time)
+		}
+		r.Advance(f.Time)
+	}
+	r.latest = max(r.latest, f.Time)
+	r.meter.Add(f)
+}
+
+// Advance sends every batch that ends at or before now. The lock is held.
+func (r *Recorder) Advance(now int64) {
+	for sent := int64(0); r.end <= now; sent++ {
+		if skip := now - now%r.step; sent*r.step > MaxEmptySlots*Second && skip > r.end {
+			r.end = skip + r.step
+			return
+		}
+		r.Send(r.end)
+		r.end += r.step
+	}
+}
+
+// Lost notes that packets may be missing up to now, from where the last batch ended:
+// every batch that begins before is marked. The lock is held.
+func (r *Recorder) Lost(now int64) { r.lostTo = max(r.lostTo, now+1) }
+
+// Send cuts a batch that ends at end. The lock is held.
+func (r *Recorder) Send(end int64) {
+	slot := flows.SlotOf(end - 1)
+	b := flows.Batch{
+		Start: r.start, At: end, From: slot, To: slot,
+		Closed: end%Second == 0, Final: r.final, Lossy: r.end-r.step < r.lostTo, Restart: r.restart,
+	}
+	r.restart = false
+	r.meter.flush(&b)
+	r.Health.Received = r.meter.received
+	r.Health.Undecoded = r.meter.undecoded
+	b.Health = r.Health
+	b.Health.Sources = slices.Clone(r.Health.Sources)
+	r.Emit(b)
+}
+
+// Finish sends what is left as the last batch. now is the capture time at the
+// end. The lock is held.
+func (r *Recorder) Finish(now int64) {
+	if !r.started {
+		r.Begin(now)
+	}
+	r.Advance(now)
+	r.final = true
+	r.Send(max(now, r.end-r.step+1))
+}

@@ -1,0 +1,16 @@
+package capture
+
+import "fmt"
+
+// Recovered turns a panic into an error, so that whoever owns the terminal can
+// restore it.
+func Recovered(f func() error) func() error {
+	return func() (err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				err = fmt.Errorf("internal error in the capture: %v", r)
+			}
+		}()
+		return f()
+	}
+}

@@ -1,0 +1,85 @@
+package replay
+
+import (
+	"context"
+	"errors"
+	"io"
+	"testing"
+	"time"
+
+	"iftopgo/capture"
+	"iftopgo/capture/decode"
+	"iftopgo/capture/frame"
+	"iftopgo/capture/meter"
+	"iftopgo/flows"
+)
+
+// stamped is a tape of frames of 100 bytes with given times, in seconds.
+type stamped struct{ times []float64 }
+
+func (s *stamped) Next(f *frame.Frame) error {
+	if len(s.times) == 0 {
+		return io.EOF
+	}
+	*f = frame.Frame{Data: make([]byte, 14), Len: 100, Link: decode.LinkEthernet, Time: int64(s.times[0] * meter.Second)}
+	s.times = s.times[1:]
+	return nil
+}
+
+func (s *stamped) InterfaceName(uint32) string { return "" }
+func (s *stamped) Drops() flows.OptionalCount  { return flows.OptionalCount{} }
+func (s *stamped) Close() error                { return nil }
+
+// TestRecordingWhoseClockWasSteppedStaysSane replays ten frames a second for a
+// minute, with a clock that is set wrong after 20 and 40 seconds.
+func TestRecordingWhoseClockWasSteppedStaysSane(t *testing.T) {
+	t.Parallel()
+	const hour, begin = 3600, 1_700_000_000
+	for name, c := range map[string]struct {
+		steps [3]float64 // of the clock, in each third
+		most  int        // batches
+	}{
+		"never stepped":                            {[3]float64{0, 0, 0}, 62},
+		"an hour back and forth":                   {[3]float64{0, -hour, 0}, 62},
+		"an hour forth and back":                   {[3]float64{0, hour, 0}, 62 + meter.MaxEmptySlots + 2},
+		"an hour back, and again":                  {[3]float64{0, -hour, -2 * hour}, 62},
+		"an hour forth, and again":                 {[3]float64{0, hour, 2 * hour}, 62 + 2*(meter.MaxEmptySlots+2)},
+		"to 1970, as boards without a battery are": {[3]float64{0, -begin, 0}, 62},
+		"to the end of time":                       {[3]float64{0, 7e9, 0}, 62 + meter.MaxEmptySlots + 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var times []float64
+			for i := range 600 {
+				times = append(times, begin+float64(i)/10+c.steps[i/200])
+			}
+			r := newReplay(capture.Options{}, "test", "stepped", &stamped{times}, nil)
+			ended := make(chan error, 1)
+			go func() { ended <- r.Run(t.Context()) }()
+			n, bytes, before := 0, uint64(0), int64(0)
+			for final := false; !final; n++ {
+				b, err := r.Feed().Next(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				var sum uint64
+				for _, d := range b.Deltas {
+					sum += d.Bytes.Sent + d.Bytes.Recv
+				}
+				if sum > 1200 {
+					t.Errorf("%d bytes in a second that ends at %v, want 1,000, and 100 more where no time passes at a step", sum, time.Unix(0, b.At))
+				}
+				if b.At < before {
+					t.Errorf("capture time goes back from %d to %d", before, b.At)
+				}
+				bytes, before, final = bytes+sum, b.At, b.Final
+			}
+			if err := <-ended; err != nil && !errors.Is(err, context.Canceled) {
+				t.Error(err)
+			}
+			if bytes != 60_000 || n > c.most {
+				t.Errorf("%d bytes in %d batches, want 60,000 in %d at most", bytes, n, c.most)
+			}
+		})
+	}
+}

@@ -1,0 +1,68 @@
+package replay
+
+import (
+	"errors"
+	"io"
+	"os"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"iftopgo/capture"
+	"iftopgo/flows"
+)
+
+// TestAFileThatIsCutShortCanBePlayedAgain wants what is before the cut to be as good
+// as that of a whole file, and to hear of the cut whenever it is met.
+func TestAFileThatIsCutShortCanBePlayedAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		all := steady(30 * time.Second)
+		path := fileOf(t, all)
+		raw := pcapOf(all)
+		if err := os.WriteFile(path, raw[:len(raw)-1], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r, err := OpenFile(capture.Options{Speed: 10}, path, nil)
+		a := play(t, all[:len(all)-1], r, err)
+		says := func() string {
+			s := a.batches[len(a.batches)-1].Health.Sources[0]
+			if s.State != flows.Ended {
+				return ""
+			}
+			return s.Note
+		}
+		const cut = "the file ends within the packet's bytes"
+		a.watch(2 * time.Second)
+		if got := says(); got != "" {
+			t.Errorf("in the middle it says %q", got)
+		}
+		a.watch(time.Minute)
+		if got := says(); !strings.Contains(got, cut) || a.batches[len(a.batches)-1].Final {
+			t.Errorf("at the cut it says %q", got)
+		}
+		at := a.now()
+		if at.Length == 0 || !near(at.Position, at.Length) {
+			t.Errorf("it is at %v of %v", at.Position, at.Length)
+		}
+		if err := r.Player().Jump(-20 * time.Second); err != nil {
+			t.Fatal(err)
+		}
+		a.watch(100 * time.Millisecond)
+		if got := says(); got != "" || a.now().Position > at.Position-15*time.Second {
+			t.Errorf("after a jump back it is at %v and says %q", a.now().Position, got)
+		}
+		a.watch(time.Minute)
+		if got := says(); !strings.Contains(got, cut) {
+			t.Errorf("at the cut, for the second time, it says %q", got)
+		}
+		a.cancel()
+		for err = nil; err == nil; { // The final batch, and the error.
+			_, err = r.Feed().Next(t.Context())
+		}
+		if ended := <-a.ended; !errors.Is(err, io.ErrUnexpectedEOF) || !errors.Is(ended, io.ErrUnexpectedEOF) {
+			t.Errorf("the feed ended with %v, the replay with %v", err, ended)
+		}
+	})
+}
