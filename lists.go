@@ -41,12 +41,5 @@ func listInterfaces(w *os.File) error {
 	if err != nil {
 		return err
 	}
-	list := make([]text.Interface, len(links))
-	for i, l := range links {
-		list[i] = text.Interface{Name: l.Name, Up: l.Up, Type: l.Type, MTU: l.MTU, Speed: l.Speed}
-		for _, a := range l.Addrs {
-			list[i].Addrs = append(list[i].Addrs, a.String())
-		}
-	}
-	return text.Interfaces(w, list, term.IsTerminal(w.Fd()))
+	return text.Interfaces(w, links, term.IsTerminal(w.Fd()))
 }

@@ -4,10 +4,12 @@ import (
 	"log/slog"
 	"net/netip"
 	"time"
+
+	"iftopgo/flows"
 )
 
 // Any is the name that stands for all interfaces.
-const Any = "any"
+const Any = flows.AnyInterface
 
 // Engine says how packets are captured.
 type Engine string

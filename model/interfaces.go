@@ -8,25 +8,11 @@ import (
 )
 
 // AnyInterface is the name that stands for all interfaces.
-const AnyInterface = "any"
-
-// Interface is a network interface that can be captured on.
-type Interface struct {
-	Name string
-	Up   bool
-	// Type is the kernel's name of the link type; empty when it is not known.
-	Type  string
-	Addrs []string
-	// Speed is in bits a second, 0 when it is not known.
-	Speed uint64
-	// Carried is the kernel's count of bytes since the interface exists, if Counted.
-	Carried flows.Pair
-	Counted bool
-}
+const AnyInterface = flows.AnyInterface
 
 // InterfacesMsg are the interfaces there are, at a time in nanoseconds (Unix).
 type InterfacesMsg struct {
-	Interfaces []Interface
+	Interfaces []flows.Interface
 	At         int64
 	Err        error
 }
@@ -44,7 +30,7 @@ type InterfaceSwitchedMsg struct {
 
 // InterfaceRow is an interface in the list, with its rate.
 type InterfaceRow struct {
-	Interface
+	flows.Interface
 	// Rate is in bytes a second, if Measured: from the second list on.
 	Rate     flows.Rate
 	Measured bool

@@ -59,7 +59,7 @@ func handleInterfaces(m model.Model, msg model.InterfacesMsg) (model.Model, tea.
 // measureRate is an interface with its rate since so many seconds ago. There is none
 // when the counters are less than before: they are those of another interface of
 // that name.
-func measureRate(before model.InterfaceRow, now model.Interface, seconds float64) model.InterfaceRow {
+func measureRate(before model.InterfaceRow, now flows.Interface, seconds float64) model.InterfaceRow {
 	row := model.InterfaceRow{Interface: now}
 	was := before.Carried
 	if !before.Counted || !now.Counted || seconds <= 0 || now.Carried.Sent < was.Sent || now.Carried.Recv < was.Recv {

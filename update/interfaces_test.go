@@ -13,8 +13,8 @@ import (
 )
 
 // two are interfaces that have carried something.
-func two(sent uint64) []model.Interface {
-	return []model.Interface{
+func two(sent uint64) []flows.Interface {
+	return []flows.Interface{
 		{Name: "eth0", Up: true, Counted: true, Carried: flows.Pair{Sent: sent, Recv: 10 * sent}},
 		{Name: "wg0"},
 		{Name: "any", Up: true, Counted: true, Carried: flows.Pair{Sent: sent, Recv: 10 * sent}},

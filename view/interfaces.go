@@ -1,6 +1,7 @@
 package view
 
 import (
+	"net/netip"
 	"strconv"
 	"strings"
 
@@ -111,17 +112,26 @@ func (s *screen) linkDetail(p *popup, c *model.InterfaceChooser) {
 	case len(c.Rows[i].Addrs) == 0:
 		p.say1(theme.Faint, c.Rows[i].Name+" has no address")
 	default:
-		p.say1(theme.Dim, strings.Join(c.Rows[i].Addrs, "  "))
+		p.say1(theme.Dim, addressList(c.Rows[i].Addrs))
 	}
 }
 
 // addresses are all addresses if they fit, or the first of them, and how many
 // more there are.
-func addresses(addrs []string, width int) string {
-	switch all := strings.Join(addrs, "  "); {
+func addresses(addrs []netip.Prefix, width int) string {
+	switch all := addressList(addrs); {
 	case len(addrs) < 2, len(all) <= width:
 		return all
 	default:
-		return addrs[0] + " +" + strconv.Itoa(len(addrs)-1)
+		return addrs[0].String() + " +" + strconv.Itoa(len(addrs)-1)
 	}
+}
+
+// addressList is addresses one after the other.
+func addressList(addrs []netip.Prefix) string {
+	all := make([]string, len(addrs))
+	for i, a := range addrs {
+		all[i] = a.String()
+	}
+	return strings.Join(all, "  ")
 }

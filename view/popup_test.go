@@ -1,6 +1,7 @@
 package view_test
 
 import (
+	"net/netip"
 	"strings"
 	"testing"
 
@@ -27,19 +28,28 @@ func linked(m model.Model) model.Model {
 	m.Mode = model.ChoosingInterface
 	m.Interfaces.Selected = "eth0"
 	for look := range uint64(2) {
-		m = modeltest.Send(m, model.InterfacesMsg{At: int64(look) * 1e9, Interfaces: []model.Interface{
-			{Name: "lo", Up: true, Type: "loopback", Addrs: []string{"127.0.0.1/8", "::1/128"}, Counted: true},
+		m = modeltest.Send(m, model.InterfacesMsg{At: int64(look) * 1e9, Interfaces: []flows.Interface{
+			{Name: "lo", Up: true, Type: "loopback", Addrs: prefixes("127.0.0.1/8", "::1/128"), Counted: true},
 			{
 				Name: "eth0", Up: true, Type: "ether", Speed: 10e9, Counted: true,
-				Addrs:   []string{"192.0.2.10/24", "2001:db8:85a3::8a2e:370:7334/64", "fe80::5054:ff:fe12:3456/64"},
+				Addrs:   prefixes("192.0.2.10/24", "2001:db8:85a3::8a2e:370:7334/64", "fe80::5054:ff:fe12:3456/64"),
 				Carried: flows.Pair{Sent: 1_550_000 * look, Recv: 12_300_000 * look},
 			},
-			{Name: "wg0", Type: "none", Addrs: []string{"10.8.0.2/32"}, Counted: true},
+			{Name: "wg0", Type: "none", Addrs: prefixes("10.8.0.2/32"), Counted: true},
 			{Name: "veth5f3a1b2c3d4", Up: true, Type: "ether", Speed: 10e9},
 			{Name: model.AnyInterface, Up: true, Counted: true, Carried: flows.Pair{Sent: 1_550_000 * look, Recv: 12_300_000 * look}},
 		}})
 	}
 	return m
+}
+
+// prefixes reads addresses with the lengths of their networks.
+func prefixes(texts ...string) []netip.Prefix {
+	all := make([]netip.Prefix, len(texts))
+	for i, t := range texts {
+		all[i] = netip.MustParsePrefix(t)
+	}
+	return all
 }
 
 // popups are the pop-ups with a list, in their states.

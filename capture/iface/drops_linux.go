@@ -13,7 +13,7 @@ import (
 // sockets could see them, since it exists. An interface can be renamed while it
 // is captured on: what is asked for is the name, which may come back as another
 // one's.
-func Drops(at *Interface) (flows.OptionalCount, error) {
+func Drops(at *Device) (flows.OptionalCount, error) {
 	l, err := netlink.LinkByIndex(at.Index)
 	if _, none := errors.AsType[netlink.LinkNotFoundError](err); none {
 		return flows.OptionalCount{}, ErrGone

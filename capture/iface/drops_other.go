@@ -9,7 +9,7 @@ import (
 )
 
 // Drops is not known here.
-func Drops(*Interface) (flows.OptionalCount, error) { return flows.OptionalCount{}, nil }
+func Drops(*Device) (flows.OptionalCount, error) { return flows.OptionalCount{}, nil }
 
 // AllDrops is for captures on all interfaces, which there are none of here.
 func AllDrops() (flows.OptionalCount, map[uint32]string, error) {

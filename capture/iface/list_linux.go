@@ -12,55 +12,66 @@ import (
 	"golang.org/x/sys/unix"
 
 	"iftopgo/capture"
+	"iftopgo/flows"
 )
 
-// List returns the interfaces of this network namespace in the kernel's order.
-func List() ([]Interface, error) {
-	all, err := netlink.LinkList()
-	if err != nil {
-		return nil, fmt.Errorf("listing interfaces: %w", err)
-	}
-	addrs, err := addressesByLink()
+// hasAny says that one can capture on all interfaces at once.
+const hasAny = true
+
+// List returns the interfaces of this network namespace in the kernel's order,
+// with what they have carried (rtnl_link_stats64).
+func List() ([]flows.Interface, error) {
+	links, addrs, err := linksWithAddresses()
 	if err != nil {
 		return nil, err
 	}
-	links := make([]Interface, len(all))
-	for i, l := range all {
-		links[i] = describe(l, all, addrs[l.Attrs().Index])
+	all := make([]flows.Interface, len(links))
+	for i, l := range links {
+		all[i] = describe(l, addrs)
 	}
-	return links, nil
+	return all, nil
 }
 
-// Find returns the interface of a name. The name Any gives a link that
-// stands for all.
-func Find(name string) (Interface, error) {
+// Find returns the interface of a name. The name capture.Any gives one that stands
+// for all. Where there is none of that name, the error is capture.ErrNoInterface.
+func Find(name string) (Device, error) {
 	if name == capture.Any {
-		return Interface{Name: capture.Any, Up: true, Type: capture.Any}, nil
+		return Device{Interface: flows.Interface{Name: capture.Any, Up: true, Type: capture.Any}}, nil
 	}
-	links, err := List()
+	links, addrs, err := linksWithAddresses()
 	if err != nil {
-		return Interface{}, err
+		return Device{}, err
 	}
 	for _, l := range links {
-		if l.Name == name {
-			return l, nil
+		if l.Attrs().Name == name {
+			d := Device{Interface: describe(l, addrs), CountsTags: countsTags(l, links)}
+			d.BareReceived, d.BareSent = leavesOut(l.Type())
+			return d, nil
 		}
 	}
-	return Interface{}, capture.ErrNoInterface
+	return Device{}, capture.ErrNoInterface
 }
 
-func describe(l netlink.Link, all []netlink.Link, addrs []netip.Prefix) Interface {
-	a := l.Attrs()
-	received, sent := leavesOut(l.Type())
-	return Interface{
-		Name: a.Name, Index: a.Index, Type: a.EncapType, MTU: a.MTU, Addrs: addrs,
-		Up:         a.RawFlags&unix.IFF_UP != 0,
-		Speed:      speed(a.Name),
-		CountsTags: countsTags(l, all),
-
-		BareReceived: received,
-		BareSent:     sent,
+// linksWithAddresses returns all links, and their addresses by their indices.
+func linksWithAddresses() ([]netlink.Link, map[int][]netip.Prefix, error) {
+	links, err := netlink.LinkList()
+	if err != nil {
+		return nil, nil, fmt.Errorf("listing interfaces: %w", err)
 	}
+	addrs, err := addressesByLink()
+	return links, addrs, err
+}
+
+func describe(l netlink.Link, addrs map[int][]netip.Prefix) flows.Interface {
+	a := l.Attrs()
+	i := flows.Interface{
+		Name: a.Name, Index: a.Index, Up: a.RawFlags&unix.IFF_UP != 0,
+		Type: a.EncapType, MTU: a.MTU, Speed: speed(a.Name), Addrs: addrs[a.Index],
+	}
+	if s := a.Statistics; s != nil {
+		i.Carried, i.Counted = flows.Pair{Sent: s.TxBytes, Recv: s.RxBytes}, true
+	}
+	return i
 }
 
 // speed reads the speed the driver reports (sysfs-class-net: Mbit/s, an error or

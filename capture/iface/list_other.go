@@ -8,17 +8,21 @@ import (
 	"net/netip"
 
 	"iftopgo/capture"
+	"iftopgo/flows"
 )
 
-// List returns the interfaces of this host.
-func List() ([]Interface, error) {
+// hasAny says that one can capture on all interfaces at once.
+const hasAny = false
+
+// List returns the interfaces of this host. What they have carried is not known.
+func List() ([]flows.Interface, error) {
 	all, err := net.Interfaces()
 	if err != nil {
 		return nil, fmt.Errorf("listing interfaces: %w", err)
 	}
-	links := make([]Interface, 0, len(all))
+	links := make([]flows.Interface, 0, len(all))
 	for _, i := range all {
-		l := Interface{Name: i.Name, Index: i.Index, Up: i.Flags&net.FlagUp != 0, MTU: i.MTU}
+		l := flows.Interface{Name: i.Name, Index: i.Index, Up: i.Flags&net.FlagUp != 0, MTU: i.MTU}
 		switch {
 		case i.Flags&net.FlagLoopback != 0:
 			l.Type = "loopback"
@@ -39,16 +43,17 @@ func List() ([]Interface, error) {
 	return links, nil
 }
 
-// Find returns the interface of a name.
-func Find(name string) (Interface, error) {
-	links, err := List()
+// Find returns the interface of a name. Where there is none of that name, the error
+// is capture.ErrNoInterface.
+func Find(name string) (Device, error) {
+	all, err := List()
 	if err != nil {
-		return Interface{}, err
+		return Device{}, err
 	}
-	for _, l := range links {
-		if l.Name == name {
-			return l, nil
+	for _, i := range all {
+		if i.Name == name {
+			return Device{Interface: i}, nil
 		}
 	}
-	return Interface{}, capture.ErrNoInterface
+	return Device{}, capture.ErrNoInterface
 }

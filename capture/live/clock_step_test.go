@@ -40,7 +40,7 @@ func (s *scripted) drops() (flows.OptionalCount, error) {
 	return lost, nil
 }
 
-func (s *scripted) refilter(*capture.Options, *iface.Interface, func() bool) (bool, error) {
+func (s *scripted) refilter(*capture.Options, *iface.Device, func() bool) (bool, error) {
 	return s.gap, nil
 } //nolint:unparam // As refilterer has it.
 

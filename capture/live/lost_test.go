@@ -68,9 +68,9 @@ func TestWhatWasCapturedBeforeTheEndIsRead(t *testing.T) {
 
 // opening is a native engine that fails at first, and then waits for what a test
 // does while an interface is being opened.
-func opening(begun chan<- struct{}, goOn <-chan struct{}) func(*capture.Options, iface.Interface) (source, error) {
+func opening(begun chan<- struct{}, goOn <-chan struct{}) func(*capture.Options, iface.Device) (source, error) {
 	tries := 0
-	return func(*capture.Options, iface.Interface) (source, error) {
+	return func(*capture.Options, iface.Device) (source, error) {
 		if tries++; tries == 1 {
 			return nil, iface.ErrDown
 		}

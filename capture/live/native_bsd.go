@@ -27,7 +27,7 @@ type bpfSource struct {
 }
 
 // openNative opens /dev/bpf on an interface.
-func openNative(o *capture.Options, l iface.Interface) (source, error) {
+func openNative(o *capture.Options, l iface.Device) (source, error) {
 	c := bpfdev.Config{
 		Interface: l.Name, BufferBytes: o.RingSize, Promiscuous: o.Promiscuous,
 		SnapLen: uint32(o.SnapLen),

@@ -31,7 +31,7 @@ type ringSource struct {
 const matchSnapLen = 2048
 
 // openNative opens a TPACKET_V3 ring on an interface.
-func openNative(o *capture.Options, l iface.Interface) (source, error) {
+func openNative(o *capture.Options, l iface.Device) (source, error) {
 	c := ring.Config{
 		Index:       l.Index,
 		Cooked:      l.LinkType() == decode.LinkNetwork,
@@ -97,7 +97,7 @@ func (s *ringSource) wait(d time.Duration) error {
 // way for as long as a block may take to be handed over. Only where one of the two
 // runs here nothing is captured meanwhile: it could not be told which of them a
 // packet is for.
-func (s *ringSource) refilter(o *capture.Options, l *iface.Interface, drain func() bool) (gap bool, err error) {
+func (s *ringSource) refilter(o *capture.Options, l *iface.Device, drain func() bool) (gap bool, err error) {
 	next, err := o.Filter(l.FilterLinkType(), true, l.Name)
 	if err != nil {
 		return false, err

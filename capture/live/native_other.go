@@ -12,6 +12,6 @@ import (
 )
 
 // openNative has no native engine here.
-func openNative(*capture.Options, iface.Interface) (source, error) {
+func openNative(*capture.Options, iface.Device) (source, error) {
 	return nil, fmt.Errorf("capturing on %s: %w", runtime.GOOS, errors.ErrUnsupported)
 }

@@ -11,12 +11,12 @@ import (
 // opened is a source with the interface it captures on.
 type opened struct {
 	source
-	link iface.Interface
+	link iface.Device
 	note string
 }
 
 // opener opens an interface with one engine. Tests have engines of their own.
-type opener func(o *capture.Options, l iface.Interface) (source, error)
+type opener func(o *capture.Options, l iface.Device) (source, error)
 
 // open opens an interface with the engine the options ask for.
 func open(o *capture.Options, native opener, name string) (opened, error) {
@@ -38,7 +38,7 @@ func open(o *capture.Options, native opener, name string) (opened, error) {
 }
 
 // openEngine returns the source, and a note when it is not the first choice.
-func openEngine(o *capture.Options, native opener, l iface.Interface) (source, string, error) {
+func openEngine(o *capture.Options, native opener, l iface.Device) (source, string, error) {
 	if o.Engine == capture.EnginePortable {
 		s, err := openPortable(o, l)
 		return s, "", err

@@ -30,7 +30,7 @@ type portableSource struct {
 }
 
 // openPortable opens go-pcap on an interface.
-func openPortable(o *capture.Options, l iface.Interface) (source, error) {
+func openPortable(o *capture.Options, l iface.Device) (source, error) {
 	if l.Name == capture.Any {
 		return nil, fmt.Errorf("go-pcap captures on one interface, not on %q", capture.Any)
 	}

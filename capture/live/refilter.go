@@ -14,7 +14,7 @@ var errRefilter = errors.New("its filter was changed")
 type refilterer interface {
 	// refilter changes the filter; drain takes what the old one let through. It
 	// reports whether in between there was a time in which nothing was captured.
-	refilter(o *capture.Options, l *iface.Interface, drain func() bool) (gap bool, err error)
+	refilter(o *capture.Options, l *iface.Device, drain func() bool) (gap bool, err error)
 }
 
 // SetFilter captures only what another filter lets through from its return on;

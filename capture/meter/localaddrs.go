@@ -19,8 +19,8 @@ func (h *LocalAddrs) Set(addrs []netip.Addr) {
 	h.set.Store(&set)
 }
 
-// has says whether an address, IPv4 as IPv4-mapped, is one of this host's.
-func (h *LocalAddrs) has(addr *[16]byte) bool {
+// Has says whether an address, IPv4 as IPv4-mapped, is one of this host's.
+func (h *LocalAddrs) Has(addr *[16]byte) bool {
 	set := h.set.Load()
 	if set == nil {
 		return false

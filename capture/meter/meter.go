@@ -185,7 +185,7 @@ func (m *Meter) orient(p *decode.Packet, dir frame.Dir) (srcIsLocal, wanted bool
 		src, dst := p.Net != decode.NetNone && m.networks.has(&p.Src), p.Net != decode.NetNone && m.networks.has(&p.Dst)
 		return src, src != dst
 	}
-	if src, dst := m.local.has(&p.Src), m.local.has(&p.Dst); src != dst {
+	if src, dst := m.local.Has(&p.Src), m.local.Has(&p.Dst); src != dst {
 		return src, true
 	}
 	switch dir {

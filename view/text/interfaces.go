@@ -3,27 +3,17 @@ package text
 import (
 	"fmt"
 	"io"
+	"net/netip"
 	"strconv"
 	"strings"
 	"text/tabwriter"
-)
 
-// Interface is one line of the list of interfaces.
-type Interface struct {
-	Name string
-	Up   bool
-	// Type is the link type, MTU in bytes, Speed in bits a second; empty or 0
-	// when not known.
-	Type  string
-	MTU   int
-	Speed uint64
-	// Addrs are the addresses with the lengths of their prefixes.
-	Addrs []string
-}
+	"iftopgo/flows"
+)
 
 // Interfaces writes the list of interfaces as a table, a line each, with the
 // names of the columns if they are wanted.
-func Interfaces(w io.Writer, list []Interface, heading bool) error {
+func Interfaces(w io.Writer, list []flows.Interface, heading bool) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	var failed error
 	write := func(columns ...any) {
@@ -39,7 +29,7 @@ func Interfaces(w io.Writer, list []Interface, heading bool) error {
 		if i.Up {
 			state = "up"
 		}
-		write(plain(i.Name), state, orDash(i.Type), number(i.MTU), speed(i.Speed), orDash(strings.Join(i.Addrs, " ")))
+		write(plain(i.Name), state, orDash(i.Type), number(i.MTU), speed(i.Speed), orDash(join(i.Addrs)))
 	}
 	if failed == nil {
 		failed = t.Flush()
@@ -48,6 +38,15 @@ func Interfaces(w io.Writer, list []Interface, heading bool) error {
 		return fmt.Errorf("listing interfaces: %w", failed)
 	}
 	return nil
+}
+
+// join writes addresses one after the other.
+func join(addrs []netip.Prefix) string {
+	all := make([]string, len(addrs))
+	for i, a := range addrs {
+		all[i] = a.String()
+	}
+	return strings.Join(all, " ")
 }
 
 func orDash(s string) string {
