@@ -19,7 +19,7 @@ import (
 )
 
 // floods are what strangers can send.
-var floods = map[string]nettest.Maker{
+var floods = map[string]nettest.FrameFunc{
 	"distinct flows": nettest.DistinctFlows,
 	"uneven flows":   nettest.UnevenFlows,
 	"distinct hosts": nettest.DistinctHosts,
@@ -292,7 +292,7 @@ func processesFor() time.Duration {
 
 // flooding floods the remote host of a lab from now on, until what it returns is
 // called, which returns how many frames that were.
-func flooding(t *testing.T, lab *nettest.Lab, frame nettest.Maker) (stop func() int) {
+func flooding(t *testing.T, lab *nettest.Lab, frame nettest.FrameFunc) (stop func() int) {
 	t.Helper()
 	ended := make(chan struct{})
 	sent := make(chan int)

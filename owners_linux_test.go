@@ -207,7 +207,7 @@ func TestShortLivedProcessesGetTheirBytesAndFlows(t *testing.T) {
 				lab := nettest.New(t)
 				from := lab
 				if forwarded {
-					from = &nettest.Lab{Local: lab.Behind(t), Remote: lab.Remote}
+					from = &nettest.Lab{Local: lab.AddRouter(t), Remote: lab.Remote}
 				}
 				r, first := start(t, lab.Local, "-n", "-N", "-i", lab.Local.Iface)
 				needEvents(t, r.owned(first))
@@ -311,7 +311,7 @@ func TestARPIsTheKernels(t *testing.T) {
 		0, 1, 8, 0, 6, 4, 0, 1, 2, 0, 0, 0, 0, 9, 10, 77, 0, 9, 0, 0, 0, 0, 0, 0, 10, 77, 0, 99, // who has 10.77.0.99
 	}
 	lab.Local.Do(t, func() error {
-		_, err := lab.Local.Pour(nettest.Pour{Frames: [][]byte{asking}, Count: 20})
+		_, err := lab.Local.SendPaced(nettest.PacedSend{Frames: [][]byte{asking}, Count: 20})
 		return err
 	})
 	for lines.Scan() {

@@ -28,7 +28,7 @@ func soaking(t *testing.T) time.Duration {
 // everything is all floods in turn, with a thousand steady flows among them.
 func everything(b []byte, between nettest.Pair, n int) []byte {
 	const stretch = 100_000
-	kinds := [...]nettest.Maker{
+	kinds := [...]nettest.FrameFunc{
 		nettest.DistinctFlows, nettest.UnevenFlows, nettest.DistinctHosts, nettest.Pings, nettest.Fragments, nettest.Garbage,
 		func(b []byte, between nettest.Pair, n int) []byte { return nettest.DistinctFlows(b, between, n%1000) },
 	}

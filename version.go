@@ -88,7 +88,7 @@ func showVersion(w io.Writer) error {
 		{"go", runtime.Version()},
 		{"platform", strings.TrimSuffix(runtime.GOOS+"/"+runtime.GOARCH+", "+buildinfo.Kernel(), ", ")},
 	}
-	for i, o := range buildinfo.List() {
+	for i, o := range buildinfo.Features() {
 		if i == 0 {
 			lines = append(lines, [2]string{"capture", o.Name + ": " + o.String()})
 			continue

@@ -24,14 +24,14 @@ func countsTags(l netlink.Link, all []netlink.Link) bool {
 	return err == nil && !inDriver
 }
 
-// leavesOut says whether the counters of an interface leave the Ethernet header out
+// countsWithoutHeader says whether the counters of an interface leave the Ethernet header out
 // of frames. Devices that are handed a frame by another one count it when that
 // header was taken off: bridges (br_pass_frame_up in net/bridge/br_input.c), VLAN
 // devices (vlan_do_receive in net/8021q/vlan_core.c), and the tunnels of VXLAN
 // (vxlan_rcv in drivers/net/vxlan/vxlan_core.c) and Geneve (geneve_rx in
 // drivers/net/geneve.c). These tunnels also count what they send from the inner
 // network header on (iptunnel_xmit in net/ipv4/ip_tunnel_core.c).
-func leavesOut(kind string) (received, sent bool) {
+func countsWithoutHeader(kind string) (received, sent bool) {
 	switch kind {
 	case "bridge", "vlan":
 		return true, false

@@ -25,11 +25,11 @@ func Default() (string, error) {
 			}
 		}
 	}
-	return "", noneUp(links)
+	return "", errNoneUp(links)
 }
 
-// noneUp says which interfaces there are when all of them are down.
-func noneUp(links []flows.Interface) error {
+// errNoneUp says which interfaces there are when all of them are down.
+func errNoneUp(links []flows.Interface) error {
 	if len(links) == 0 {
 		return errors.New("there is no network interface: run where there is one, or see --demo and -r")
 	}

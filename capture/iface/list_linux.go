@@ -45,7 +45,7 @@ func Find(name string) (Device, error) {
 	for _, l := range links {
 		if l.Attrs().Name == name {
 			d := Device{Interface: describe(l, addrs), CountsTags: countsTags(l, links)}
-			d.BareReceived, d.BareSent = leavesOut(l.Type())
+			d.BareReceived, d.BareSent = countsWithoutHeader(l.Type())
 			return d, nil
 		}
 	}

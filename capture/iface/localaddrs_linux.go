@@ -45,8 +45,8 @@ func addressesByLink() (map[int][]netip.Prefix, error) {
 	return byLink, nil
 }
 
-// addressPause is how long it is waited before addresses are followed anew.
-const addressPause = 250 * time.Millisecond
+// retryDelay is how long it is waited before addresses are followed anew.
+const retryDelay = 250 * time.Millisecond
 
 // WatchLocalAddrs keeps homes current until the context ends. What keeps it from
 // that passes: the kernel had more to tell than there was room for (ENOBUFS), the
@@ -60,7 +60,7 @@ func WatchLocalAddrs(ctx context.Context, homes *meter.LocalAddrs, failed func(e
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(addressPause):
+		case <-time.After(retryDelay):
 		}
 	}
 }

@@ -22,8 +22,8 @@ const maxWait = 250 * time.Millisecond
 type Capture struct {
 	native     opener
 	options    capture.Options // as asked for at the start; Switch changes taps alone, SetFilter Compile
-	filters    int             // how often the filter was changed
-	settled    chan error
+	filterVersion    int             // how often the filter was changed
+	filterResults    chan error
 	localAddrs meter.LocalAddrs
 	feed       *meter.Feed
 	rec        *meter.Recorder // its lock also guards clock, taps and the fields of taps
@@ -36,13 +36,13 @@ type Capture struct {
 type tap struct {
 	live *Capture
 	name string
-	slot int // in the recorder's list of sources
-	// filters is what Live.filters was when the tap's filter was put in force.
-	filters int
-	// awaited says that SetFilter waits for how changing it goes.
-	awaited bool
+	index int // in the recorder's list of sources
+	// filterVersion is what Live.filters was when the tap's filter was put in force.
+	filterVersion int
+	// reportsFilter says that SetFilter waits for how changing it goes.
+	reportsFilter bool
 	opened
-	seen      int64 // up to this capture time all packets were drained
+	drainedTo      int64 // up to this capture time all packets were drained
 	statsAt   int64 // when interface drops were last read
 	ifDrops   flows.OptionalCount
 	ifCounted bool
@@ -88,7 +88,7 @@ func (l *Capture) Run(ctx context.Context) (err error) {
 		defer cancel()
 	}
 	group, inner := errgroup.WithContext(ctx)
-	group.Go(capture.Recovered(func() error { return l.runInTurn(inner) }))
+	group.Go(capture.Recovered(func() error { return l.runTapSets(inner) }))
 	group.Go(capture.Recovered(func() error {
 		iface.WatchLocalAddrs(inner, &l.localAddrs, func(err error) {
 			l.options.Logger().Warn("the addresses of this host may be out of date", "reason", err)
@@ -108,15 +108,15 @@ func (l *Capture) Run(ctx context.Context) (err error) {
 	return err
 }
 
-// use makes what open returned the source of the tap. The recorder's lock is
+// adopt makes what open returned the source of the tap. The recorder's lock is
 // held.
-func (t *tap) use(o opened, err error) {
+func (t *tap) adopt(o opened, err error) {
 	t.opened = o
-	s := t.state()
-	s.Iface, s.Speed = uint32(o.link.Index), o.link.Speed
+	s := t.entry()
+	s.Iface, s.Speed = uint32(o.device.Index), o.device.Speed
 	if err != nil {
 		t.source = nil
-		t.failed(err)
+		t.retryLater(err)
 		return
 	}
 	h := &t.live.rec.Health
@@ -133,12 +133,12 @@ func (t *tap) use(o opened, err error) {
 	t.ifCounted = false
 }
 
-// state is the tap's entry in the list of sources.
-func (t *tap) state() *flows.Source { return &t.live.rec.Health.Sources[t.slot] }
+// entry is the tap's entry in the list of sources.
+func (t *tap) entry() *flows.Source { return &t.live.rec.Health.Sources[t.index] }
 
-// failed notes why the tap has no source and when it is tried again.
-func (t *tap) failed(err error) {
-	s := t.state()
+// retryLater notes why the tap has no source and when it is tried again.
+func (t *tap) retryLater(err error) {
+	s := t.entry()
 	s.State = flows.Reopening
 	s.Reason = err.Error()
 	if errors.Is(err, capture.ErrNoInterface) {
@@ -154,7 +154,7 @@ func (t *tap) failed(err error) {
 func (t *tap) run(ctx context.Context) error {
 	for ctx.Err() == nil {
 		if t.source == nil {
-			t.await(ctx)
+			t.reopen(ctx)
 			continue
 		}
 		if err := t.capture(ctx); err != nil {
@@ -170,7 +170,7 @@ func (t *tap) run(ctx context.Context) error {
 
 // capture reads the source until the context ends or the source fails.
 func (t *tap) capture(ctx context.Context) error {
-	began := t.live.clock.even()
+	began := t.live.clock.monotonic()
 	for ctx.Err() == nil {
 		if err := t.wait(t.untilDue()); err != nil {
 			return err
@@ -179,8 +179,8 @@ func (t *tap) capture(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if n > 0 || t.live.clock.even()-began >= backoffHealth {
-			t.backoff.healthy()
+		if n > 0 || t.live.clock.monotonic()-began >= backoffReset {
+			t.backoff.reset()
 		}
 	}
 	return nil
@@ -206,25 +206,25 @@ func (t *tap) step() (int, error) {
 	l.rec.Health.ClockOffset = l.clock.offset
 	// What was lost is known before batches are sent that end before it was.
 	err := t.countDrops(now)
-	to := sink{Recorder: l.rec, now: now, since: t.seen, offset: l.clock.offset}
-	if failed := t.refilter(&to); failed != nil {
+	to := sink{Recorder: l.rec, now: now, since: t.drainedTo, offset: l.clock.offset}
+	if failed := t.updateFilter(&to); failed != nil {
 		return 0, failed
 	}
 	if t.drain(&to) {
-		t.seen = now - int64(t.lag())
+		t.drainedTo = now - int64(t.lag())
 	}
 	if err == nil {
 		err = t.countInterfaceDrops(now)
 	}
-	l.rec.Advance(l.seen())
+	l.rec.Advance(l.drainedTo())
 	return to.taken, err
 }
 
-// seen is the capture time up to which no packet can come any more.
-func (l *Capture) seen() int64 {
-	seen := l.taps[0].seen
+// drainedTo is the capture time up to which no packet can come any more.
+func (l *Capture) drainedTo() int64 {
+	seen := l.taps[0].drainedTo
 	for _, t := range l.taps[1:] {
-		seen = min(seen, t.seen)
+		seen = min(seen, t.drainedTo)
 	}
 	return seen
 }
@@ -266,8 +266,8 @@ func (t *tap) countInterfaceDrops(now int64) error {
 // Drops reads what the tap's interfaces dropped since they exist. On all
 // interfaces it also learns their names.
 func (t *tap) interfaceDrops() (flows.OptionalCount, error) {
-	if t.link.Index != 0 {
-		return iface.Drops(&t.link)
+	if t.device.Index != 0 {
+		return iface.Drops(&t.device)
 	}
 	drops, names, err := iface.AllDrops()
 	if err == nil {
@@ -283,7 +283,7 @@ func (t *tap) closeFailed(cause error) {
 	defer l.rec.Unlock()
 	now := l.clock.read()
 	err := t.countDrops(now)
-	to := sink{Recorder: l.rec, now: now, since: t.seen, offset: l.clock.offset}
+	to := sink{Recorder: l.rec, now: now, since: t.drainedTo, offset: l.clock.offset}
 	for !t.drain(&to) {
 		to.taken = 0
 	}
@@ -297,20 +297,20 @@ func (t *tap) closeFailed(cause error) {
 		cause = fmt.Errorf("%w (%w)", cause, err)
 	}
 	t.source = nil
-	t.settle(nil) // It will be opened with the new filter.
-	t.failed(cause)
+	t.reportFilter(nil) // It will be opened with the new filter.
+	t.retryLater(cause)
 }
 
-// await waits for the next attempt to open the tap and makes it. Meanwhile the
+// reopen waits for the next attempt to open the tap and makes it. Meanwhile the
 // clock goes on: rates decay while nothing is captured.
-func (t *tap) await(ctx context.Context) {
+func (t *tap) reopen(ctx context.Context) {
 	l := t.live
 	l.rec.Lock()
 	now := l.clock.read()
-	t.seen = now
+	t.drainedTo = now
 	l.rec.Lost(now)
-	l.rec.Advance(l.seen())
-	due := time.Duration(t.state().RetryAt - l.clock.offset - now)
+	l.rec.Advance(l.drainedTo())
+	due := time.Duration(t.entry().RetryAt - l.clock.offset - now)
 	l.rec.Unlock()
 	if due > 0 {
 		timer := time.NewTimer(min(due, maxWait))
@@ -321,23 +321,23 @@ func (t *tap) await(ctx context.Context) {
 		}
 		return
 	}
-	asked, filters := l.asked()
+	asked, filters := l.currentOptions()
 	o, err := open(&asked, l.native, t.name)
 	l.rec.Lock()
 	defer l.rec.Unlock()
-	t.filters = filters
+	t.filterVersion = filters
 	if err == nil {
 		l.rec.Health.Restarts++
 	}
-	t.use(o, err)
+	t.adopt(o, err)
 }
 
 // drainRest reads the packets that were captured before the end and are still
 // on their way.
 func (t *tap) drainRest() error {
-	deadline := t.live.clock.even() + t.lag()
+	deadline := t.live.clock.monotonic() + t.lag()
 	for {
-		left := deadline - t.live.clock.even()
+		left := deadline - t.live.clock.monotonic()
 		if left > 0 && t.wait(min(left, maxWait)) != nil {
 			left = 0 // The capture is over; there is nothing to reopen.
 		}

@@ -6,32 +6,32 @@ import "time"
 // began, and even seconds from then on, whatever happens to the wall clock.
 type clock struct {
 	wall   func() time.Time
-	even   func() time.Duration // since some moment, monotonic
+	monotonic   func() time.Duration // since some moment, monotonic
 	origin int64
 	offset int64 // wall clock minus capture time, in nanoseconds
 }
 
-// stepped is how far wall clock and capture time must be apart before the wall
+// stepThreshold is how far wall clock and capture time must be apart before the wall
 // clock counts as stepped: adjtimex(2) slews smaller differences away.
-const stepped = 100 * time.Millisecond
+const stepThreshold = 100 * time.Millisecond
 
 // systemClock is the clock of this machine.
 func systemClock() clock {
 	begin := time.Now()
-	c := clock{wall: time.Now, even: func() time.Duration { return time.Since(begin) }}
+	c := clock{wall: time.Now, monotonic: func() time.Duration { return time.Since(begin) }}
 	c.start()
 	return c
 }
 
 // start makes the present moment the beginning of the capture.
-func (c *clock) start() { c.origin = c.wall().UnixNano() - int64(c.even()) }
+func (c *clock) start() { c.origin = c.wall().UnixNano() - int64(c.monotonic()) }
 
 // read returns the capture time in nanoseconds since the Unix epoch, and
 // notices when the wall clock was stepped.
 func (c *clock) read() int64 {
-	now := c.origin + int64(c.even())
+	now := c.origin + int64(c.monotonic())
 	wall := c.wall().UnixNano()
-	if off := time.Duration(wall - now - c.offset); off > stepped || off < -stepped {
+	if off := time.Duration(wall - now - c.offset); off > stepThreshold || off < -stepThreshold {
 		c.offset = wall - now
 	}
 	return now

@@ -12,18 +12,18 @@ import (
 	"iftopgo/flows"
 )
 
-// scripted is a source that holds the frames a test puts into it, and has lost as
+// fakeSource is a source that holds the frames a test puts into it, and has lost as
 // many packets as it says.
-type scripted struct {
+type fakeSource struct {
 	frames []frame.Frame
 	lost   uint64
 	// gap is what changing the filter leaves.
 	gap bool
 }
 
-func (s *scripted) wait(time.Duration) error { return nil }
+func (s *fakeSource) wait(time.Duration) error { return nil }
 
-func (s *scripted) drain(to *sink) bool {
+func (s *fakeSource) drain(to *sink) bool {
 	for len(s.frames) > 0 {
 		if to.full() {
 			return false
@@ -34,60 +34,60 @@ func (s *scripted) drain(to *sink) bool {
 	return true
 }
 
-func (s *scripted) drops() (flows.OptionalCount, error) {
+func (s *fakeSource) drops() (flows.OptionalCount, error) {
 	lost := flows.OptionalCount{N: s.lost, OK: true}
 	s.lost = 0
 	return lost, nil
 }
 
-func (s *scripted) refilter(*capture.Options, *iface.Device, func() bool) (bool, error) {
+func (s *fakeSource) setFilter(*capture.Options, *iface.Device, func() bool) (bool, error) {
 	return s.gap, nil
 } //nolint:unparam // As refilterer has it.
 
-func (s *scripted) lag() time.Duration { return 0 }
-func (s *scripted) engine() string     { return "scripted" }
-func (s *scripted) note() string       { return "" }
-func (s *scripted) close() error       { return nil }
+func (s *fakeSource) lag() time.Duration { return 0 }
+func (s *fakeSource) engine() string     { return "scripted" }
+func (s *fakeSource) note() string       { return "" }
+func (s *fakeSource) close() error       { return nil }
 
-// bytesAt is a frame of 1,000 bytes that was captured at a time.
-func bytesAt(at time.Time) frame.Frame {
+// frameAt is a frame of 1,000 bytes that was captured at a time.
+func frameAt(at time.Time) frame.Frame {
 	return frame.Frame{Data: make([]byte, 14), Len: 1000, Link: decode.LinkEthernet, Time: at.UnixNano()}
 }
 
-// staged is a live capture of a scripted source, whose clocks a test moves.
-type staged struct {
+// testCapture is a live capture of a scripted source, whose clocks a test moves.
+type testCapture struct {
 	*Capture
-	*scripted
+	*fakeSource
 	begin      time.Time
-	even, step time.Duration // what has passed, and by how much the wall clock is off
+	elapsed, step time.Duration // what has passed, and by how much the wall clock is off
 	batches    []flows.Batch
 }
 
-func stage() *staged {
-	g := &staged{scripted: &scripted{}, begin: time.Unix(1_700_000_000, 0)}
-	g.Capture = &Capture{clock: clock{wall: g.wall, even: func() time.Duration { return g.even }}, feed: meter.NewFeed()}
+func newTestCapture() *testCapture {
+	g := &testCapture{fakeSource: &fakeSource{}, begin: time.Unix(1_700_000_000, 0)}
+	g.Capture = &Capture{clock: clock{wall: g.wall, monotonic: func() time.Duration { return g.elapsed }}, feed: meter.NewFeed()}
 	g.clock.start()
 	g.rec = meter.NewRecorder(&capture.Options{Interfaces: []string{"test0"}}, &g.localAddrs, meter.LiveStep,
 		func(b flows.Batch) { g.batches = append(g.batches, b) })
 	g.rec.Begin(g.clock.read())
 	g.rec.Health.Sources = make([]flows.Source, 1)
-	g.taps = []*tap{{live: g.Capture, opened: opened{source: g.scripted}, seen: g.begin.UnixNano(), statsAt: 1 << 62}}
+	g.taps = []*tap{{live: g.Capture, opened: opened{source: g.fakeSource}, drainedTo: g.begin.UnixNano(), statsAt: 1 << 62}}
 	return g
 }
 
-func (g *staged) wall() time.Time { return g.begin.Add(g.even + g.step) }
+func (g *testCapture) wall() time.Time { return g.begin.Add(g.elapsed + g.step) }
 
 // drainAt drains the source at a time after the beginning.
-func (g *staged) drainAt(t *testing.T, even time.Duration) {
+func (g *testCapture) drainAt(t *testing.T, even time.Duration) {
 	t.Helper()
-	g.even = even
+	g.elapsed = even
 	if _, err := g.taps[0].step(); err != nil {
 		t.Fatal(err)
 	}
 }
 
 // table is what has come so far.
-func (g *staged) table() *flows.Table {
+func (g *testCapture) table() *flows.Table {
 	t := flows.NewTable(flows.Options{})
 	for _, b := range g.batches {
 		t = t.Fold(b)
@@ -95,24 +95,24 @@ func (g *staged) table() *flows.Table {
 	return t
 }
 
-// TestLiveCaptureUnderAClockThatIsStepped steps the wall clock, by which packets
+// TestLiveCaptureCountsRightWhenTheWallClockIsStepped steps the wall clock, by which packets
 // are stamped, an hour back and forth again, while 1,000 bytes come every tenth of
 // a second. Some are stamped before a step and drained after it.
-func TestLiveCaptureUnderAClockThatIsStepped(t *testing.T) {
+func TestLiveCaptureCountsRightWhenTheWallClockIsStepped(t *testing.T) {
 	t.Parallel()
-	g := stage()
+	g := newTestCapture()
 
 	const tick, ticks = 100 * time.Millisecond, 300
 	for i := range ticks {
-		g.even += tick / 2
-		g.frames = append(g.frames, bytesAt(g.wall()))
+		g.elapsed += tick / 2
+		g.frames = append(g.frames, frameAt(g.wall()))
 		switch i {
 		case 100:
 			g.step = -time.Hour
 		case 200:
 			g.step = time.Hour
 		}
-		g.drainAt(t, g.even+tick/2)
+		g.drainAt(t, g.elapsed+tick/2)
 	}
 	if want := int(ticks * tick / meter.LiveStep); len(g.batches) != want {
 		t.Errorf("%d batches, want %d: four a second", len(g.batches), want)

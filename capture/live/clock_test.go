@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-func TestBackoffDoublesUpToHalfAMinute(t *testing.T) {
+func TestBackoffDoublesUpTo30Seconds(t *testing.T) {
 	t.Parallel()
 	var b backoff
 	want := []time.Duration{250, 500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000}
@@ -14,7 +14,7 @@ func TestBackoffDoublesUpToHalfAMinute(t *testing.T) {
 			t.Errorf("try %d after %v, want %v", i+1, got, ms*time.Millisecond)
 		}
 	}
-	b.healthy()
+	b.reset()
 	if got := b.next(); got != backoffFirst || b.tries != 1 {
 		t.Errorf("after health: try %d in %v, want the first in %v", b.tries, got, backoffFirst)
 	}
@@ -27,7 +27,7 @@ func TestCaptureTimeGoesOnWhenTheClockIsStepped(t *testing.T) {
 	even, step := time.Duration(0), time.Duration(0)
 	c := clock{
 		wall: func() time.Time { return begin.Add(even + step) },
-		even: func() time.Duration { return even },
+		monotonic: func() time.Duration { return even },
 	}
 	c.start()
 	for _, s := range []struct{ even, step time.Duration }{
@@ -41,7 +41,7 @@ func TestCaptureTimeGoesOnWhenTheClockIsStepped(t *testing.T) {
 		if got != s.even {
 			t.Errorf("wall clock stepped by %v: capture time %v, want %v", s.step, got, s.even)
 		}
-		if off := time.Duration(c.offset) - s.step; off > stepped || off < -stepped {
+		if off := time.Duration(c.offset) - s.step; off > stepThreshold || off < -stepThreshold {
 			t.Errorf("wall clock stepped by %v: offset %v", s.step, time.Duration(c.offset))
 		}
 	}

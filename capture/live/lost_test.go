@@ -11,14 +11,14 @@ import (
 	"iftopgo/flows"
 )
 
-// TestEverySecondOfALossIsMarked has a program stand still for twenty seconds, of
+// TestEverySecondWithDroppedPacketsIsMarked has a program stand still for twenty seconds, of
 // which the ring holds the first two and a half.
-func TestEverySecondOfALossIsMarked(t *testing.T) {
+func TestEverySecondWithDroppedPacketsIsMarked(t *testing.T) {
 	t.Parallel()
-	g := stage()
+	g := newTestCapture()
 	g.drainAt(t, 100*time.Millisecond)
 	for at := 200 * time.Millisecond; at < 2500*time.Millisecond; at += 10 * time.Millisecond {
-		g.frames = append(g.frames, bytesAt(g.begin.Add(at)))
+		g.frames = append(g.frames, frameAt(g.begin.Add(at)))
 	}
 	g.lost = 1750
 	g.drainAt(t, 20*time.Second)
@@ -33,13 +33,13 @@ func TestEverySecondOfALossIsMarked(t *testing.T) {
 	}
 }
 
-func TestAGapThatAnotherFilterLeavesIsMarked(t *testing.T) {
+func TestAGapWhileTheFilterChangesIsMarked(t *testing.T) {
 	t.Parallel()
 	for name, gap := range map[string]bool{"a gap": true, "no gap": false} {
-		g := stage()
+		g := newTestCapture()
 		g.gap = gap
 		g.drainAt(t, 100*time.Millisecond)
-		g.filters++
+		g.filterVersion++
 		g.drainAt(t, 200*time.Millisecond)
 		g.drainAt(t, 1100*time.Millisecond)
 		if _, marked := g.table().LastLoss(); marked != gap {
@@ -48,14 +48,14 @@ func TestAGapThatAnotherFilterLeavesIsMarked(t *testing.T) {
 	}
 }
 
-// TestWhatWasCapturedBeforeTheEndIsRead ends a capture that is far behind.
-func TestWhatWasCapturedBeforeTheEndIsRead(t *testing.T) {
+// TestPacketsCapturedBeforeTheEndAreRead ends a capture that is far behind.
+func TestPacketsCapturedBeforeTheEndAreRead(t *testing.T) {
 	t.Parallel()
 	const behind = 5*maxDrain + 1
-	g := stage()
+	g := newTestCapture()
 	g.frames = make([]frame.Frame, behind)
 	for i := range g.frames {
-		g.frames[i] = bytesAt(g.begin.Add(time.Millisecond))
+		g.frames[i] = frameAt(g.begin.Add(time.Millisecond))
 	}
 	if err := g.taps[0].drainRest(); err != nil {
 		t.Fatal(err)
@@ -66,9 +66,9 @@ func TestWhatWasCapturedBeforeTheEndIsRead(t *testing.T) {
 	}
 }
 
-// opening is a native engine that fails at first, and then waits for what a test
+// failsOnce is a native engine that fails at first, and then waits for what a test
 // does while an interface is being opened.
-func opening(begun chan<- struct{}, goOn <-chan struct{}) func(*capture.Options, iface.Device) (source, error) {
+func failsOnce(begun chan<- struct{}, goOn <-chan struct{}) func(*capture.Options, iface.Device) (source, error) {
 	tries := 0
 	return func(*capture.Options, iface.Device) (source, error) {
 		if tries++; tries == 1 {
@@ -76,14 +76,14 @@ func opening(begun chan<- struct{}, goOn <-chan struct{}) func(*capture.Options,
 		}
 		close(begun)
 		<-goOn
-		return &scripted{}, nil
+		return &fakeSource{}, nil
 	}
 }
 
-func TestTheFilterMayChangeWhileAnInterfaceIsOpened(t *testing.T) {
+func TestTheFilterCanBeChangedWhileAnInterfaceIsOpened(t *testing.T) {
 	t.Parallel()
 	begun, goOn := make(chan struct{}), make(chan struct{})
-	l, err := openWith(capture.Options{Interfaces: []string{"lo"}, Engine: capture.EngineNative}, opening(begun, goOn))
+	l, err := openWith(capture.Options{Interfaces: []string{"lo"}, Engine: capture.EngineNative}, failsOnce(begun, goOn))
 	if err != nil {
 		t.Fatal(err)
 	}

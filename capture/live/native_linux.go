@@ -18,7 +18,7 @@ import (
 // ringSource captures through a TPACKET_V3 ring.
 type ringSource struct {
 	ring  *ring.Ring
-	asked int
+	requestedSize int
 	// match decides here when the kernel cannot; nil lets everything through.
 	match func(data []byte, wireLen int) bool
 	// pause is how long a busy ring is left alone: one in which the last drain found
@@ -63,7 +63,7 @@ func openNative(o *capture.Options, l iface.Device) (source, error) {
 	case err != nil:
 		return nil, iface.LinkStateError(err)
 	}
-	return &ringSource{ring: r, asked: c.Size, match: p.UserspaceMatch()}, nil
+	return &ringSource{ring: r, requestedSize: c.Size, match: p.UserspaceMatch()}, nil
 }
 
 // A busy ring is left to fill before it is looked at again, as network cards
@@ -93,11 +93,11 @@ func (s *ringSource) wait(d time.Duration) error {
 	return iface.LinkStateError(s.ring.Wait(d))
 }
 
-// refilter changes the filter. Packets that the old one let through are on their
+// updateFilter changes the filter. Packets that the old one let through are on their
 // way for as long as a block may take to be handed over. Only where one of the two
 // runs here nothing is captured meanwhile: it could not be told which of them a
 // packet is for.
-func (s *ringSource) refilter(o *capture.Options, l *iface.Device, drain func() bool) (gap bool, err error) {
+func (s *ringSource) setFilter(o *capture.Options, l *iface.Device, drain func() bool) (gap bool, err error) {
 	next, err := o.Filter(l.FilterLinkType(), true, l.Name)
 	if err != nil {
 		return false, err
@@ -153,8 +153,8 @@ func (s *ringSource) lag() time.Duration { return ring.RetireTimeout + 10*time.M
 func (s *ringSource) engine() string { return "tpacket_v3" }
 
 func (s *ringSource) note() string {
-	if s.ring.Size() < s.asked {
-		return fmt.Sprintf("the kernel gave a ring of %d KiB, %d KiB were asked for", s.ring.Size()>>10, s.asked>>10)
+	if s.ring.Size() < s.requestedSize {
+		return fmt.Sprintf("the kernel gave a ring of %d KiB, %d KiB were asked for", s.ring.Size()>>10, s.requestedSize>>10)
 	}
 	return ""
 }

@@ -7,7 +7,7 @@ import (
 	"iftopgo/capture/ring"
 )
 
-func TestHowLongABusyRingIsLeftAlone(t *testing.T) {
+func TestPauseOfABusyRingDependsOnHowFastItFills(t *testing.T) {
 	t.Parallel()
 	const ms = time.Millisecond
 	for name, c := range map[string]struct {

@@ -11,7 +11,7 @@ import (
 // opened is a source with the interface it captures on.
 type opened struct {
 	source
-	link iface.Device
+	device iface.Device
 	note string
 }
 
@@ -25,11 +25,11 @@ func open(o *capture.Options, native opener, name string) (opened, error) {
 		return opened{}, err
 	}
 	if !l.Up {
-		return opened{link: l}, iface.ErrDown
+		return opened{device: l}, iface.ErrDown
 	}
 	s, note, err := openEngine(o, native, l)
 	if err != nil {
-		return opened{link: l}, err
+		return opened{device: l}, err
 	}
 	if note == "" {
 		note = s.note()

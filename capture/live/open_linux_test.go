@@ -12,9 +12,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// TestWithoutARingThePortableEngineIsTaken refuses the ring in ways the kernel
+// TestPortableEngineIsUsedWhereTheRingCannotBeSetUp refuses the ring in ways the kernel
 // has, on loopback.
-func TestWithoutARingThePortableEngineIsTaken(t *testing.T) {
+func TestPortableEngineIsUsedWhereTheRingCannotBeSetUp(t *testing.T) {
 	t.Parallel()
 	refused := fmt.Errorf("allocating a ring of 262144 bytes: %w", unix.ENOMEM)
 	for name, c := range map[string]struct {

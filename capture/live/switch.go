@@ -23,8 +23,8 @@ var errEnded = errors.New("the capture has ended")
 // would return, Switch returns it and the capture goes on as it was. It must be
 // called while Run runs, from any goroutine.
 func (l *Capture) Switch(ctx context.Context, names []string) error {
-	l.one.Lock()
-	defer l.one.Unlock()
+	l.changing.Lock()
+	defer l.changing.Unlock()
 	next, err := l.prepare(names)
 	if err != nil {
 		return err
@@ -43,7 +43,7 @@ func (l *Capture) Switch(ctx context.Context, names []string) error {
 // switcher hands interfaces from Switch to Run, which alone starts and ends what
 // reads them.
 type switcher struct {
-	one   sync.Mutex // held by the one switch that is under way
+	changing   sync.Mutex // held by the one switch that is under way
 	next  chan *tapSet
 	ended chan struct{} // closed when Run returns
 }
@@ -69,9 +69,9 @@ func (l *Capture) prepare(names []string) (*tapSet, error) {
 	l.rec.Lock()
 	n := &tapSet{names: names, start: l.clock.read(), installed: make(chan struct{})}
 	l.rec.Unlock()
-	asked, filters := l.asked()
+	asked, filters := l.currentOptions()
 	for i, name := range names {
-		t := &tap{live: l, name: name, slot: i, seen: n.start, filters: filters}
+		t := &tap{live: l, name: name, index: i, drainedTo: n.start, filterVersion: filters}
 		o, err := open(&asked, l.native, name)
 		if err != nil && !errors.Is(err, iface.ErrDown) && !errors.Is(err, iface.ErrGone) {
 			return nil, errors.Join(fmt.Errorf("capturing on %s: %w", name, err), n.close())
@@ -109,14 +109,14 @@ func (l *Capture) install(n *tapSet) {
 	l.taps = n.taps
 	for i, t := range n.taps {
 		l.rec.Health.Sources[i].Name = t.name
-		t.use(t.opened, n.states[i])
+		t.adopt(t.opened, n.states[i])
 	}
 	close(n.installed)
 }
 
-// runInTurn reads one lineup after the other, until the context ends or a tap
+// runTapSets reads one lineup after the other, until the context ends or a tap
 // fails for good.
-func (l *Capture) runInTurn(ctx context.Context) error {
+func (l *Capture) runTapSets(ctx context.Context) error {
 	for {
 		next, err := l.runTaps(ctx)
 		if next == nil {

@@ -19,7 +19,7 @@ func numbered(at flows.Slot, closed bool, keys ...uint16) flows.Batch {
 	return b
 }
 
-func TestFeedMergesWhatNobodyTook(t *testing.T) {
+func TestFeedMergesBatchesOfOneSecond(t *testing.T) {
 	t.Parallel()
 	f := NewFeed()
 	f.Push(numbered(5, false, 1, 2))
@@ -34,7 +34,7 @@ func TestFeedMergesWhatNobodyTook(t *testing.T) {
 	}
 }
 
-func TestFeedIsBoundedAndLosesNothing(t *testing.T) {
+func TestFeedThatNobodyReadsIsBoundedAndLosesNoBytes(t *testing.T) {
 	t.Parallel()
 	f := NewFeed()
 	const slots = 300
@@ -69,7 +69,7 @@ func TestFeedIsBoundedAndLosesNothing(t *testing.T) {
 	}
 }
 
-func TestFeedEndsWithItsErrorAfterEverythingWasTaken(t *testing.T) {
+func TestFeedReturnsItsErrorAfterTheLastBatch(t *testing.T) {
 	t.Parallel()
 	f := NewFeed()
 	f.Push(numbered(1, true, 1))
@@ -83,7 +83,7 @@ func TestFeedEndsWithItsErrorAfterEverythingWasTaken(t *testing.T) {
 	}
 }
 
-func TestFeedNextStopsWaitingWithItsContext(t *testing.T) {
+func TestNextReturnsWhenItsContextEnds(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error)
@@ -97,7 +97,7 @@ func TestFeedNextStopsWaitingWithItsContext(t *testing.T) {
 	}
 }
 
-func TestPutWaitsUntilTheBatchBeforeWasTaken(t *testing.T) {
+func TestPutWaitsUntilTheBatchBeforeIsTaken(t *testing.T) {
 	t.Parallel()
 	f := NewFeed()
 	done := make(chan error)

@@ -3,7 +3,7 @@ package meter
 import "iftopgo/capture/decode"
 
 // fragments remembers the ports of first fragments, so that later ones are
-// counted on the same flow. It has a fixed size: when many datagrams are under
+// interfaceLength on the same flow. It has a fixed size: when many datagrams are under
 // way at once, the oldest of those that share a place are forgotten.
 type fragments struct {
 	hash  hasher

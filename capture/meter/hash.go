@@ -19,12 +19,12 @@ func newHasher() hasher {
 
 // sum hashes the flow of a packet on an interface.
 func (h *hasher) sum(p *decode.Packet, iface uint32) uint64 {
-	ends := h.end(&p.Src, p.SrcPort) + h.end(&p.Dst, p.DstPort)
+	ends := h.endpoint(&p.Src, p.SrcPort) + h.endpoint(&p.Dst, p.DstPort)
 	return fold(ends^h.proto, uint64(p.Proto)|uint64(p.Net)<<16|uint64(iface)<<32^h.addr)
 }
 
-// end hashes one side of a flow.
-func (h *hasher) end(addr *[16]byte, port uint16) uint64 {
+// endpoint hashes one side of a flow.
+func (h *hasher) endpoint(addr *[16]byte, port uint16) uint64 {
 	high := binary.LittleEndian.Uint64(addr[:8])
 	low := binary.LittleEndian.Uint64(addr[8:])
 	return fold(low^h.addr, bits.RotateLeft64(high, 23)^uint64(port)*h.port)

@@ -10,23 +10,23 @@ import (
 func measure(c capture.Count, f *frame.Frame, p *decode.Packet) (bytes, packets uint64) {
 	switch c {
 	case capture.CountIP:
-		return uint64(networkLayer(f, p)), 1
+		return uint64(networkLength(f, p)), 1
 	case capture.CountWire:
-		return onTheWire(f, p)
+		return wireLength(f, p)
 	case capture.CountFrame:
 	}
-	bytes = counted(f)
+	bytes = interfaceLength(f)
 	if f.HasVLAN && f.CountTag {
 		bytes += vlanTagLen
 	}
 	return bytes, 1
 }
 
-// networkLayer is the length of a network packet as its header states it, without
+// networkLength is the length of a network packet as its header states it, without
 // the padding of a short frame, but no more than the frame has behind its link
 // header: a stranger's header may state anything. Such a packet is decoded all the
 // same, because no field is read from what is not there.
-func networkLayer(f *frame.Frame, p *decode.Packet) uint32 {
+func networkLength(f *frame.Frame, p *decode.Packet) uint32 {
 	there := max(f.Len, uint32(p.NetOffset)) - uint32(p.NetOffset)
 	if p.NetLen == 0 {
 		return there
@@ -34,17 +34,17 @@ func networkLayer(f *frame.Frame, p *decode.Packet) uint32 {
 	return min(p.NetLen, there)
 }
 
-// counted is the length of a frame as its interface counts it, without a VLAN
+// interfaceLength is the length of a frame as its interface counts it, without a VLAN
 // tag that was taken out.
-func counted(f *frame.Frame) uint64 { return uint64(max(int64(f.Len)+int64(f.Extra), 0)) }
+func interfaceLength(f *frame.Frame) uint64 { return uint64(max(int64(f.Len)+int64(f.Extra), 0)) }
 
 // vlanTagLen is the length of an 802.1Q tag.
 const vlanTagLen = 4
 
-// onTheWire expands a super-packet into the segments that cross the line, each
+// wireLength expands a super-packet into the segments that cross the line, each
 // with a copy of all headers. A link header that an interface leaves out of its
 // counters crosses the line too.
-func onTheWire(f *frame.Frame, p *decode.Packet) (bytes, packets uint64) {
+func wireLength(f *frame.Frame, p *decode.Packet) (bytes, packets uint64) {
 	more := uint64(max(f.Extra, 0))
 	if f.HasVLAN {
 		more += vlanTagLen

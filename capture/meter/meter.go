@@ -29,11 +29,11 @@ type Meter struct {
 	frags   *fragments
 	packet  decode.Packet
 	slots   []slot // open addressing with linear probing, a power of two
-	known   []counter
-	touched []uint32 // indices into known, in the order of first packets
+	counters   []counter
+	active []uint32 // indices into known, in the order of first packets
 	last    uint32   // index of the last packet's flow: packets come in trains
 
-	forgotten           int64  // when flows were last forgotten
+	forgottenAt           int64  // when flows were last forgotten
 	received, undecoded uint64 // packets, also those that -F leaves out
 }
 
@@ -55,7 +55,7 @@ func New(o *capture.Options, homes *LocalAddrs) Meter {
 	return Meter{
 		count: o.Count, local: homes, networks: o.Nets, ifaces: o.ByInterface(),
 		hash: h, frags: &fragments{hash: h},
-		slots: make([]slot, 1024), known: make([]counter, 1),
+		slots: make([]slot, 1024), counters: make([]counter, 1),
 	}
 }
 
@@ -79,21 +79,21 @@ func (m *Meter) Add(f *frame.Frame) {
 		iface = f.Iface
 	}
 	i := m.last
-	if i == rest || !same(&m.known[i].delta.Key, p, iface) {
+	if i == rest || !matches(&m.counters[i].delta.Key, p, iface) {
 		var wanted bool
-		if i, wanted = m.flow(p, iface, f.Dir); !wanted {
+		if i, wanted = m.lookup(p, iface, f.Dir); !wanted {
 			return
 		}
 		m.last = i
 	}
-	d := &m.known[i].delta
+	d := &m.counters[i].delta
 	if d.Packets.Sum() == 0 {
 		d.First, d.Last = f.Time, f.Time
-		m.touched = append(m.touched, i)
+		m.active = append(m.active, i)
 	}
 	d.Last = max(d.Last, f.Time)
 	bytes, packets := measure(m.count, f, p)
-	if outward(&d.Key, p, f.Dir) {
+	if isSent(&d.Key, p, f.Dir) {
 		d.Bytes.Sent += bytes
 		d.Packets.Sent += packets
 	} else {
@@ -102,14 +102,14 @@ func (m *Meter) Add(f *frame.Frame) {
 	}
 }
 
-// flow returns the index of a packet's flow, which becomes known; it returns false
+// lookup returns the index of a packet's flow, which becomes known; it returns false
 // when -F leaves it out.
-func (m *Meter) flow(p *decode.Packet, iface uint32, dir frame.Dir) (uint32, bool) {
+func (m *Meter) lookup(p *decode.Packet, iface uint32, dir frame.Dir) (uint32, bool) {
 	hash := m.hash.sum(p, iface)
 	if i, known := m.find(hash, p, iface); known {
 		return i, true
 	}
-	return m.learn(hash, p, iface, dir)
+	return m.addFlow(hash, p, iface, dir)
 }
 
 // find returns the index of a packet's flow.
@@ -120,39 +120,39 @@ func (m *Meter) find(hash uint64, p *decode.Packet, iface uint32) (uint32, bool)
 		if at.index == rest {
 			return rest, false
 		}
-		if at.hash == uint32(hash>>32) && same(&m.known[at.index].delta.Key, p, iface) {
+		if at.hash == uint32(hash>>32) && matches(&m.counters[at.index].delta.Key, p, iface) {
 			return at.index, true
 		}
 	}
 }
 
-// same says whether a packet belongs to a flow, in either direction.
-func same(k *flows.Key, p *decode.Packet, iface uint32) bool {
+// matches says whether a packet belongs to a flow, in either direction.
+func matches(k *flows.Key, p *decode.Packet, iface uint32) bool {
 	if k.Proto != p.Proto || k.Net != flows.Net(p.Net) || k.Iface != iface {
 		return false
 	}
-	return k.LocalPort == p.SrcPort && k.RemotePort == p.DstPort && is(&k.Local, &p.Src) && is(&k.Remote, &p.Dst) ||
-		k.LocalPort == p.DstPort && k.RemotePort == p.SrcPort && is(&k.Local, &p.Dst) && is(&k.Remote, &p.Src)
+	return k.LocalPort == p.SrcPort && k.RemotePort == p.DstPort && equal(&k.Local, &p.Src) && equal(&k.Remote, &p.Dst) ||
+		k.LocalPort == p.DstPort && k.RemotePort == p.SrcPort && equal(&k.Local, &p.Dst) && equal(&k.Remote, &p.Src)
 }
 
-// is compares two addresses where they are. Of types that differ, the compiler
+// equal compares two addresses where they are. Of types that differ, the compiler
 // would copy one first.
-func is(a *flows.Addr, b *[16]byte) bool { return *(*[16]byte)(a) == *b }
+func equal(a *flows.Addr, b *[16]byte) bool { return *(*[16]byte)(a) == *b }
 
-// outward says whether a packet of a flow goes out. Frames without addresses go
+// isSent says whether a packet of a flow goes out. Frames without addresses go
 // where the kernel says, and are received when it does not say; what someone
 // sends to himself is sent.
-func outward(k *flows.Key, p *decode.Packet, dir frame.Dir) bool {
+func isSent(k *flows.Key, p *decode.Packet, dir frame.Dir) bool {
 	if p.Net == decode.NetNone {
 		return dir == frame.DirOut
 	}
-	return k.LocalPort == p.SrcPort && is(&k.Local, &p.Src)
+	return k.LocalPort == p.SrcPort && equal(&k.Local, &p.Src)
 }
 
-// learn makes a counter for the flow of a packet and returns its index, which
-// is that of the rest when there are too many flows. It returns false when -F
+// addFlow makes a counter for the flow of a packet and returns its index, which
+// equal that of the rest when there are too many flows. It returns false when -F
 // leaves the flow out.
-func (m *Meter) learn(hash uint64, p *decode.Packet, iface uint32, dir frame.Dir) (uint32, bool) {
+func (m *Meter) addFlow(hash uint64, p *decode.Packet, iface uint32, dir frame.Dir) (uint32, bool) {
 	srcIsLocal, wanted := m.orient(p, dir)
 	if !wanted {
 		return rest, false
@@ -164,18 +164,18 @@ func (m *Meter) learn(hash uint64, p *decode.Packet, iface uint32, dir frame.Dir
 	if !srcIsLocal {
 		k = k.Reversed()
 	}
-	if len(m.touched) >= maxBatchFlows || len(m.known) > 2*maxBatchFlows {
-		m.known[rest].delta.Key = k // For the direction of this packet only.
+	if len(m.active) >= maxBatchFlows || len(m.counters) > 2*maxBatchFlows {
+		m.counters[rest].delta.Key = k // For the direction of this packet only.
 		return rest, true
 	}
-	m.known = append(m.known, counter{flows.Delta{Key: k}, hash})
-	if 2*len(m.known) > len(m.slots) {
+	m.counters = append(m.counters, counter{flows.Delta{Key: k}, hash})
+	if 2*len(m.counters) > len(m.slots) {
 		m.slots = make([]slot, 2*len(m.slots))
 		m.reindex()
 	} else {
-		m.put(uint32(len(m.known) - 1))
+		m.insert(uint32(len(m.counters) - 1))
 	}
-	return uint32(len(m.known) - 1), true
+	return uint32(len(m.counters) - 1), true
 }
 
 // orient says whether the source of a flow's first packet is its local side,
@@ -197,8 +197,8 @@ func (m *Meter) orient(p *decode.Packet, dir frame.Dir) (srcIsLocal, wanted bool
 }
 
 // Put enters a known flow where find looks for it.
-func (m *Meter) put(index uint32) {
-	hash := m.known[index].hash
+func (m *Meter) insert(index uint32) {
+	hash := m.counters[index].hash
 	mask := uint64(len(m.slots) - 1)
 	i := hash & mask
 	for m.slots[i].index != rest {
@@ -211,17 +211,17 @@ func (m *Meter) put(index uint32) {
 func (m *Meter) reindex() {
 	m.last = rest
 	clear(m.slots)
-	for i := 1; i < len(m.known); i++ {
-		m.put(uint32(i))
+	for i := 1; i < len(m.counters); i++ {
+		m.insert(uint32(i))
 	}
 }
 
 // flush returns what was counted since the last cut, in the order of first
 // packets, and forgets flows that are silent.
 func (m *Meter) flush(b *flows.Batch) {
-	b.Deltas = make([]flows.Delta, 0, len(m.touched))
-	for _, i := range m.touched {
-		d := &m.known[i].delta
+	b.Deltas = make([]flows.Delta, 0, len(m.active))
+	for _, i := range m.active {
+		d := &m.counters[i].delta
 		if i == rest {
 			b.Rest = *d
 			b.Rest.Key = flows.Key{}
@@ -230,22 +230,22 @@ func (m *Meter) flush(b *flows.Batch) {
 		}
 		d.Tally = flows.Tally{}
 	}
-	m.touched = m.touched[:0]
+	m.active = m.active[:0]
 	m.forget(b.At)
 }
 
 // forget drops flows that were silent for long; and when that leaves too many
 // to remember, all that were silent for a second, or all.
 func (m *Meter) forget(now int64) {
-	if now < m.forgotten+rememberFor/8 && len(m.known) <= maxBatchFlows {
+	if now < m.forgottenAt+rememberFor/8 && len(m.counters) <= maxBatchFlows {
 		return
 	}
-	m.forgotten = now
+	m.forgottenAt = now
 	for _, silent := range []int64{rememberFor, 1_000_000_000, 0} {
 		idle := func(c counter) bool { return c.delta.Last <= now-silent }
-		kept := slices.DeleteFunc(m.known[1:], idle)
-		m.known = m.known[:1+len(kept)]
-		if len(m.known) <= maxBatchFlows {
+		kept := slices.DeleteFunc(m.counters[1:], idle)
+		m.counters = m.counters[:1+len(kept)]
+		if len(m.counters) <= maxBatchFlows {
 			break
 		}
 	}

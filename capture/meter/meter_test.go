@@ -65,7 +65,7 @@ func ends(d *flows.Delta) string {
 		d.Bytes.Sent, d.Bytes.Recv)
 }
 
-func TestMeterSeesFlowsFromThisHost(t *testing.T) {
+func TestFlowsAreOrientedFromThisHost(t *testing.T) {
 	t.Parallel()
 	lan := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("2001:db8::/32")}
 	for name, c := range map[string]struct {
@@ -177,7 +177,7 @@ func TestMeterSeesFlowsFromThisHost(t *testing.T) {
 	}
 }
 
-func TestMeterTellsInterfacesApartWhenThereAreSeveral(t *testing.T) {
+func TestFlowsOfSeveralInterfacesAreCountedApart(t *testing.T) {
 	t.Parallel()
 	for want, interfaces := range map[int][]string{1: {"eth0"}, 2: {capture.Any}} {
 		o := capture.Options{Interfaces: interfaces}
@@ -196,7 +196,7 @@ func TestMeterTellsInterfacesApartWhenThereAreSeveral(t *testing.T) {
 }
 
 // What -F leaves out is in no row, but was received: so it is not taken for lost.
-func TestPacketsThatAreLeftOutWereReceived(t *testing.T) {
+func TestPacketsOutsideTheNetworksAreReceivedAndNotCounted(t *testing.T) {
 	t.Parallel()
 	m := metered(capture.Options{Interfaces: []string{"eth0"}, Nets: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}}, nil,
 		packet{"10.0.0.1:1", "192.0.2.1:2", frame.DirOut, 100},
@@ -213,7 +213,7 @@ func TestPacketsThatAreLeftOutWereReceived(t *testing.T) {
 	}
 }
 
-func TestMeterCountsTheRestOfAFlood(t *testing.T) {
+func TestPacketsOfTooManyFlowsAreCountedTogether(t *testing.T) {
 	t.Parallel()
 	o := capture.Options{Interfaces: []string{"eth0"}}
 	m := New(&o, &LocalAddrs{})
@@ -237,13 +237,13 @@ func TestMeterCountsTheRestOfAFlood(t *testing.T) {
 		if sum != n*100 || len(b.Deltas) > maxBatchFlows || b.Rest.Packets.Sent != n-uint64(len(b.Deltas)) {
 			t.Errorf("round %d: %d bytes in %d flows and %d packets more; want %d bytes", round, sum, len(b.Deltas), b.Rest.Packets.Sent, n*100)
 		}
-		if len(m.known) > 2*maxBatchFlows+1 {
-			t.Errorf("round %d: %d flows are remembered", round, len(m.known))
+		if len(m.counters) > 2*maxBatchFlows+1 {
+			t.Errorf("round %d: %d flows are remembered", round, len(m.counters))
 		}
 	}
 }
 
-func TestLaterFragmentsBelongToTheFlowOfTheFirst(t *testing.T) {
+func TestFragmentsAreCountedOnTheFlowOfTheirDatagram(t *testing.T) {
 	t.Parallel()
 	fragment := func(offset uint16, more bool, id byte) *frame.Frame {
 		f := packet{"192.0.2.1:1000", "198.51.100.1:2000", frame.DirOut, 600}.frame()
@@ -277,7 +277,7 @@ func TestLaterFragmentsBelongToTheFlowOfTheFirst(t *testing.T) {
 	}
 }
 
-func TestFlowKeepsItsSideWhileItHasARow(t *testing.T) {
+func TestFlowKeepsItsLocalSideWhileItHasARow(t *testing.T) {
 	t.Parallel()
 	o := capture.Options{Interfaces: []string{"eth0"}}
 	m := New(&o, &LocalAddrs{})
@@ -295,10 +295,10 @@ func TestFlowKeepsItsSideWhileItHasARow(t *testing.T) {
 	}
 }
 
-// TestTrainsAreCountedAsSinglePacketsAre sends trains of packets of a few flows, in
+// TestPacketsOfOneFlowInARowAreCountedLikeAnyOther sends trains of packets of a few flows, in
 // both directions, with cuts between them and within, after some of which all flows
 // are forgotten. What is counted is compared with a sum of its own.
-func TestTrainsAreCountedAsSinglePacketsAre(t *testing.T) {
+func TestPacketsOfOneFlowInARowAreCountedLikeAnyOther(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(4, 4))
 	m := metered(capture.Options{Interfaces: []string{"eth0"}}, []string{"192.0.2.1"})
@@ -337,7 +337,7 @@ func TestTrainsAreCountedAsSinglePacketsAre(t *testing.T) {
 	}
 }
 
-func TestWaysOfCounting(t *testing.T) {
+func TestBytesAndPacketsByWayOfCounting(t *testing.T) {
 	t.Parallel()
 	super := frame.Frame{Len: 54 + 4*1000 + 500, SegmentSize: 1000}
 	tcp := decode.Packet{NetOffset: 14, PayloadOffset: 54, NetLen: 4540}
@@ -371,9 +371,9 @@ func TestWaysOfCounting(t *testing.T) {
 	}
 }
 
-// TestAHeaderCannotMakeAPacketLonger counts packets by lengths that strangers write
+// TestAPacketCountsNoMoreThanItsFrameHolds counts packets by lengths that strangers write
 // into their headers.
-func TestAHeaderCannotMakeAPacketLonger(t *testing.T) {
+func TestAPacketCountsNoMoreThanItsFrameHolds(t *testing.T) {
 	t.Parallel()
 	const there = 100
 	jumbogram := make([]byte, there)

@@ -77,7 +77,7 @@ func TestBatchesEndOnSlotBoundaries(t *testing.T) {
 	}
 }
 
-func TestLongSilenceOfAFileIsSkipped(t *testing.T) {
+func TestLongGapOfAFileIsSkipped(t *testing.T) {
 	t.Parallel()
 	all := spansOf(Second, 10.5, 1_000_000.5)
 	if len(all) > MaxEmptySlots+4 {

@@ -18,7 +18,7 @@ import (
 // use: whoever closes it does so between two calls of Wait.
 type Handle struct {
 	handle *pcap.Handle
-	in     inside
+	in     internals
 	name   string
 	link   decode.LinkType
 	match  Match

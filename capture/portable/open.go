@@ -39,7 +39,7 @@ func Open(config Config) (*Handle, error) {
 // setUp makes the handle, which was opened then, capture what is asked for.
 func (h *Handle) setUp(config Config, opened time.Time) error {
 	var err error
-	if h.in, err = lookInside(h.handle, insideFields); err != nil {
+	if h.in, err = readInternals(h.handle, internalFields); err != nil {
 		return err
 	}
 	if h.link, err = h.prepare(config); err != nil {

@@ -14,14 +14,14 @@ import (
 // handle otherwise.
 func TestLookInside(t *testing.T) {
 	t.Parallel()
-	if _, err := lookInside(new(pcap.Handle), insideFields); err != nil {
+	if _, err := readInternals(new(pcap.Handle), internalFields); err != nil {
 		t.Error(err)
 	}
 	for name, want := range map[string]string{
 		"fd":      "field fd of its handle is int, not string",
 		"nothing": "field nothing of its handle is invalid, not string",
 	} {
-		_, err := lookInside(new(pcap.Handle), map[string]reflect.Kind{name: reflect.String})
+		_, err := readInternals(new(pcap.Handle), map[string]reflect.Kind{name: reflect.String})
 		if err == nil || !strings.HasSuffix(err.Error(), want) {
 			t.Errorf("error %v, want %q", err, want)
 		}

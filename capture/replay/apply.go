@@ -8,8 +8,9 @@ import (
 	"iftopgo/flows"
 )
 
-// poll obeys without waiting, once it is known where the recording begins.
-func (p *playback) poll(ctx context.Context) error {
+// applyPending applies what the player was asked for since, without waiting, once it
+// is known where the recording begins.
+func (p *playback) applyPending(ctx context.Context) error {
 	if !p.started {
 		return ctx.Err()
 	}
@@ -21,60 +22,62 @@ func (p *playback) poll(ctx context.Context) error {
 	}
 }
 
-// apply does what is asked for, and tells whoever takes the batches. It returns
-// errBack when the tape has to be read from its start for it.
+// apply does what the player was asked for, and sends the new state to the reader of
+// the batches. It returns errRewind when the recording has to be read from its start
+// for it.
 func (p *playback) apply(ctx context.Context) error {
-	w := p.controls.take()
-	p.pace.change(w.speed, w.paused, max(p.rec.End(), p.target), time.Now())
-	back := w.jump && p.jump(p.origin+min(int64(w.target), latest-p.origin))
-	if err := p.tell(ctx); err != nil {
+	asked := p.controls.takeRequest()
+	p.pace.change(asked.speed, asked.paused, max(p.rec.End(), p.target), time.Now())
+	back := asked.jump && p.jump(p.origin+min(int64(asked.target), maxTime-p.origin))
+	if err := p.sendState(ctx); err != nil {
 		return err
 	}
 	if back {
-		return errBack
+		return errRewind
 	}
 	return nil
 }
 
-// jump sets out for a capture time, and says whether it lies back.
+// jump begins a jump to a capture time, and says whether the recording has to be read
+// from its start for it.
 func (p *playback) jump(to int64) (back bool) {
 	back = to < p.rec.Sent()
-	if (back && p.open == nil) || (p.ended && !back) {
-		return false // It has just gone by, or there is nothing further on.
+	if (back && p.reopen == nil) || (p.atEnd && !back) {
+		return false // That time has just passed, or the recording ends before it.
 	}
-	p.jumping, p.target, p.passed = true, to, to-lead
+	p.jumping, p.target, p.skippedTo = true, to, to-leadIn
 	p.pace.move(to, time.Now())
 	return back
 }
 
-// tell sends a batch without traffic, for the state it carries.
-func (p *playback) tell(ctx context.Context) error {
+// sendState sends a batch without traffic, which tells the state of the playback.
+func (p *playback) sendState(ctx context.Context) error {
 	if !p.rec.Started() {
 		return nil
 	}
 	at := p.rec.Sent()
-	if p.ended {
+	if p.atEnd {
 		at = p.end()
 	}
 	slot := flows.SlotOf(at)
 	b := flows.Batch{Start: p.rec.Start(), At: at, From: slot, To: slot, Health: p.rec.Health}
 	b.Health.Sources = slices.Clone(p.rec.Health.Sources)
 	p.send(ctx, b)
-	return p.stopped
+	return p.sendErr
 }
 
-// Send hands a batch on once the one before it was taken.
+// send puts a batch into the feed once the one before it was taken.
 func (p *playback) send(ctx context.Context, b flows.Batch) {
-	p.stamp(&b)
+	p.addState(&b)
 	if err := p.feed.Put(ctx, b); err != nil {
-		p.stopped = err
+		p.sendErr = err
 	}
 }
 
-// stamp writes the state of the playback on a batch.
-func (p *playback) stamp(b *flows.Batch) {
+// addState adds the state of the playback to a batch.
+func (p *playback) addState(b *flows.Batch) {
 	b.Restart, p.restart = p.restart, false
-	position, length := time.Duration(b.At-p.origin), p.controls.knownLength()
+	position, length := time.Duration(b.At-p.origin), p.controls.currentLength()
 	if length > 0 {
 		position = min(position, length)
 	}
@@ -83,6 +86,6 @@ func (p *playback) stamp(b *flows.Batch) {
 		Position: max(position, 0), Length: length,
 	}
 	if !p.jumping {
-		p.controls.arrived(b.Health.Replay.Position)
+		p.controls.setPosition(b.Health.Replay.Position)
 	}
 }

@@ -13,14 +13,14 @@ import (
 	"iftopgo/flows"
 )
 
-// reader is traffic that is there already: packets in the order in which they
-// were captured.
+// packetReader reads recorded traffic: packets in the order in which they were
+// captured.
 type packetReader interface {
 	// Next reads the next packet; the end is io.EOF.
 	Next(f *frame.Frame) error
-	// InterfaceName returns the name of an interface number of packets.
+	// InterfaceName returns the name of the interface with a number, frame.Frame.Iface.
 	InterfaceName(i uint32) string
-	// Drops is the packets that were lost, up to the packet read last.
+	// Drops is how many packets were lost before the one that was read last.
 	Drops() flows.OptionalCount
 	Close() error
 }
@@ -36,46 +36,44 @@ type Capture struct {
 	name       string
 
 	reader packetReader
-	// open is explained at newReplay.
-	open func() (packetReader, error)
-	// release lets go what open reads from; nil for nothing.
+	// reopen begins to read the recording anew; nil when it can be read only once.
+	reopen func() (packetReader, error)
+	// release closes what reopen reads from; nil for nothing.
 	release func() error
-	// ends says that it makes sense to look for the end of the tape.
-	ends    bool
-	dropped uint64 // of the tape's drops, those already counted
+	finite  bool   // the recording has an end, whose time can be looked for
+	dropped uint64 // of the reader's drops, those already counted
 	started bool
-	origin  int64 // capture time of the first packet, from when started
+	origin  int64 // capture time of the first packet, once started
 	clock   clockStep
 
-	filters map[decode.LinkType]capture.Program
-	ifaces  map[uint32]bool
-	playing *playback // nil when it is read as fast as its batches are taken
+	filters  map[decode.LinkType]capture.Program
+	ifaces   map[uint32]bool
+	playback *playback // nil when it is read as fast as its batches are taken
 }
 
-// newReplay makes a replay of a tape that is at its start; again opens it anew
+// newCapture returns a capture of what first reads; reopen begins to read it anew
 // and is nil when it can be read only once.
-func newReplay(o capture.Options, engine, name string, first packetReader, again func() (packetReader, error)) *Capture {
+func newCapture(o capture.Options, engine, name string, first packetReader, reopen func() (packetReader, error)) *Capture {
 	r := &Capture{
-		options: o, feed: meter.NewFeed(), engine: engine, name: name, open: again,
+		options: o, feed: meter.NewFeed(), engine: engine, name: name, reopen: reopen,
 		filters: make(map[decode.LinkType]capture.Program),
 	}
 	r.reset(first)
 	if o.Speed != 0 {
-		r.playing = newPlayback(r, o.Speed)
+		r.playback = newPlayback(r, o.Speed)
 	}
 	return r
 }
 
-// reset makes a tape that is at its start the one that is read, and begins a
-// new recording of it.
-func (r *Capture) reset(t packetReader) {
-	r.reader, r.dropped, r.clock = t, 0, clockStep{}
+// reset reads with another reader, from its start, into a new recorder.
+func (r *Capture) reset(reader packetReader) {
+	r.reader, r.dropped, r.clock = reader, 0, clockStep{}
 	r.ifaces = make(map[uint32]bool)
 	r.rec = meter.NewRecorder(&r.options, &r.localAddrs, meter.Second, nil)
 	r.rec.Health.Engine = r.engine
 	r.rec.Health.Sources = []flows.Source{{Name: r.name}}
-	r.rec.Health.KernelDrops.OK = t.Drops().OK
-	r.rec.Health.InterfaceDrops.OK = t.Drops().OK
+	r.rec.Health.KernelDrops.OK = reader.Drops().OK
+	r.rec.Health.InterfaceDrops.OK = reader.Drops().OK
 }
 
 // Feed is where the batches come out.
@@ -84,24 +82,24 @@ func (r *Capture) Feed() *meter.Feed { return r.feed }
 // Player is how the replay is controlled; nil when it is not played in step
 // with the clock.
 func (r *Capture) Player() *Player {
-	if r.playing == nil {
+	if r.playback == nil {
 		return nil
 	}
-	return r.playing.controls
+	return r.playback.controls
 }
 
-// Run reads the tape to its end, or until the context ends, and sends what is
-// left as the final batch. One that is played and can be read again stays at
-// its end until the context ends, so that one can jump back. Run's error also
-// ends the feed.
+// Run reads the recording to its end, or until the context ends, and sends what is
+// left as the final batch. A recording that is played and can be read again stays
+// at its end until the context ends, so that one can jump back. An error that Run
+// returns also ends the feed.
 func (r *Capture) Run(ctx context.Context) error {
-	all := r.read
-	if r.playing != nil {
-		all = r.playing.run
+	run := r.readAll
+	if r.playback != nil {
+		run = r.playback.run
 	}
-	err := capture.Recovered(func() error { return all(ctx) })()
+	err := capture.Recovered(func() error { return run(ctx) })()
 	r.rec.Health.Sources[0].State = flows.Ended
-	r.rec.Emit = r.last // The final batch is not lost when ctx ended.
+	r.rec.Emit = r.sendFinal // The final batch is not lost when ctx ended.
 	r.rec.Finish(max(r.rec.Latest(), r.origin) + 1)
 	err = errors.Join(err, r.reader.Close())
 	if r.release != nil {
@@ -113,17 +111,17 @@ func (r *Capture) Run(ctx context.Context) error {
 	return err
 }
 
-// last sends the final batch.
-func (r *Capture) last(b flows.Batch) {
-	if r.playing != nil {
-		r.playing.stamp(&b)
+// sendFinal sends the final batch.
+func (r *Capture) sendFinal(b flows.Batch) {
+	if r.playback != nil {
+		r.playback.addState(&b)
 	}
 	r.feed.Push(b)
 }
 
-// read meters packets until the end of the tape, or until the reader of the
-// batches has gone.
-func (r *Capture) read(ctx context.Context) error {
+// readAll meters packets until the end of the recording, or until nobody takes the
+// batches any more.
+func (r *Capture) readAll(ctx context.Context) error {
 	var stopped error
 	r.rec.Emit = func(b flows.Batch) {
 		if err := r.feed.Put(ctx, b); err != nil {
@@ -149,20 +147,20 @@ func (r *Capture) read(ctx context.Context) error {
 	return nil
 }
 
-// pollEvery is after how many packets it is looked whether to go on.
+// pollEvery is after how many packets the context and the player are looked at.
 const pollEvery = 4096
 
-// latest is the latest capture time a packet can have, so that the batch it is
+// maxTime is the latest capture time a packet can have, so that the batch it is
 // in has an end: some time in the year 2262.
-const latest = math.MaxInt64 - 2*meter.Second
+const maxTime = math.MaxInt64 - 2*meter.Second
 
-// next reads a packet and says whether it is to be counted. The end, which is
-// also where the wanted duration is over, is io.EOF.
+// next reads a packet and says whether it is to be counted. At the end of the
+// recording, and where Options.Duration is over, it returns io.EOF.
 func (r *Capture) next(f *frame.Frame) (bool, error) {
 	if err := r.reader.Next(f); err != nil {
 		return false, err
 	}
-	f.Time = r.clock.adjust(min(f.Time, latest))
+	f.Time = r.clock.adjust(min(f.Time, maxTime))
 	r.rec.Health.ClockOffset = -r.clock.shift
 	if d := r.options.Duration; d > 0 && r.started && f.Time-r.origin >= int64(d) {
 		return false, io.EOF
@@ -174,7 +172,7 @@ func (r *Capture) next(f *frame.Frame) (bool, error) {
 	return wanted, err
 }
 
-// Add meters a packet, and what was lost before it.
+// add meters a packet, and what was lost before it.
 func (r *Capture) add(f *frame.Frame) {
 	if d := r.reader.Drops(); d.N > r.dropped {
 		if !r.rec.Started() {

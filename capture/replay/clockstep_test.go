@@ -14,10 +14,10 @@ import (
 	"iftopgo/flows"
 )
 
-// stamped is a tape of frames of 100 bytes with given times, in seconds.
-type stamped struct{ times []float64 }
+// fakeReader is a tape of frames of 100 bytes with given times, in seconds.
+type fakeReader struct{ times []float64 }
 
-func (s *stamped) Next(f *frame.Frame) error {
+func (s *fakeReader) Next(f *frame.Frame) error {
 	if len(s.times) == 0 {
 		return io.EOF
 	}
@@ -26,13 +26,13 @@ func (s *stamped) Next(f *frame.Frame) error {
 	return nil
 }
 
-func (s *stamped) InterfaceName(uint32) string { return "" }
-func (s *stamped) Drops() flows.OptionalCount  { return flows.OptionalCount{} }
-func (s *stamped) Close() error                { return nil }
+func (s *fakeReader) InterfaceName(uint32) string { return "" }
+func (s *fakeReader) Drops() flows.OptionalCount  { return flows.OptionalCount{} }
+func (s *fakeReader) Close() error                { return nil }
 
-// TestRecordingWhoseClockWasSteppedStaysSane replays ten frames a second for a
+// TestCaptureTimeOfARecordingGoesOnWhereItsClockWasStepped replays ten frames a second for a
 // minute, with a clock that is set wrong after 20 and 40 seconds.
-func TestRecordingWhoseClockWasSteppedStaysSane(t *testing.T) {
+func TestCaptureTimeOfARecordingGoesOnWhereItsClockWasStepped(t *testing.T) {
 	t.Parallel()
 	const hour, begin = 3600, 1_700_000_000
 	for name, c := range map[string]struct {
@@ -53,7 +53,7 @@ func TestRecordingWhoseClockWasSteppedStaysSane(t *testing.T) {
 			for i := range 600 {
 				times = append(times, begin+float64(i)/10+c.steps[i/200])
 			}
-			r := newReplay(capture.Options{}, "test", "stepped", &stamped{times}, nil)
+			r := newCapture(capture.Options{}, "test", "stepped", &fakeReader{times}, nil)
 			ended := make(chan error, 1)
 			go func() { ended <- r.Run(t.Context()) }()
 			n, bytes, before := 0, uint64(0), int64(0)

@@ -12,28 +12,28 @@ import (
 // OpenDemo opens the traffic of package demo. It has no end: without
 // Options.Duration it goes on until the context ends.
 func OpenDemo(o capture.Options) *Capture {
-	open := func() (packetReader, error) { return &demoReader{demo.NewSource()}, nil }
-	r := newReplay(o, "demo", "demo", &demoReader{demo.NewSource()}, open)
+	reopen := func() (packetReader, error) { return &demoReader{demo.NewSource()}, nil }
+	r := newCapture(o, "demo", "demo", &demoReader{demo.NewSource()}, reopen)
 	r.localAddrs.Set(demo.LocalAddrs())
 	return r
 }
 
-// demoReader is the demo as a tape.
+// demoReader reads the demo.
 type demoReader struct{ source *demo.Source }
 
-// Next never fails.
-func (t *demoReader) Next(f *frame.Frame) error {
-	t.source.Next(f)
+// Next reads the next packet. It never fails.
+func (r *demoReader) Next(f *frame.Frame) error {
+	r.source.Next(f)
 	return nil
 }
 
-// InterfaceName gives a number for a name: frames of the demo have no interface.
-func (t *demoReader) InterfaceName(i uint32) string { return strconv.FormatUint(uint64(i), 10) }
+// InterfaceName returns the number as a name: packets of the demo have no interface.
+func (r *demoReader) InterfaceName(i uint32) string { return strconv.FormatUint(uint64(i), 10) }
 
-// Drops is what the demo makes believe the kernel dropped.
-func (t *demoReader) Drops() flows.OptionalCount {
-	return flows.OptionalCount{N: t.source.Drops(), OK: true}
+// Drops is how many packets the demo pretends that the kernel dropped.
+func (r *demoReader) Drops() flows.OptionalCount {
+	return flows.OptionalCount{N: r.source.Drops(), OK: true}
 }
 
-// Close has nothing to close.
-func (t *demoReader) Close() error { return nil }
+// Close does nothing.
+func (r *demoReader) Close() error { return nil }

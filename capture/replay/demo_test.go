@@ -57,7 +57,7 @@ func TestDemoIsTheSameEveryTime(t *testing.T) {
 	}
 }
 
-func TestDemoIsCountedWhole(t *testing.T) {
+func TestEveryPacketOfTheDemoIsCounted(t *testing.T) {
 	t.Parallel()
 	const d = 2 * time.Minute
 	table := flows.NewTable(flows.Options{})
@@ -94,7 +94,7 @@ func TestDemoIsCountedWhole(t *testing.T) {
 	}
 }
 
-func TestDemoLosesPackets(t *testing.T) {
+func TestDemoPretendsToDropPackets(t *testing.T) {
 	t.Parallel()
 	table := flows.NewTable(flows.Options{})
 	for _, b := range demoBatches(t, 70*time.Second) {
@@ -136,7 +136,7 @@ func TestDemoPlaysInStepWithTheClock(t *testing.T) {
 		if want, _ := demoBytes(0, time.Duration(table.At()-began)); sum() != want || table.At()-began < 9*meter.Second || table.At()-began > 11*meter.Second {
 			t.Errorf("%d bytes after %v, want %d", sum(), time.Duration(table.At()-began), want)
 		}
-		if err := r.Player().Seek(5 * time.Minute); err != nil {
+		if err := seek(r.Player(), 5*time.Minute); err != nil {
 			t.Fatal(err)
 		}
 		watch(time.Second)

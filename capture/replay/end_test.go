@@ -10,11 +10,11 @@ import (
 	"iftopgo/flows"
 )
 
-func TestAReplayThatIsEndedLosesNothing(t *testing.T) {
+func TestEndingAReplayLosesNoPacket(t *testing.T) {
 	t.Parallel()
 	for name, o := range map[string]capture.Options{"as fast as it goes": {}, "in step with the clock": {Speed: 10}} {
 		synctest.Test(t, func(t *testing.T) {
-			r, err := OpenFile(o, fileOf(t, steady(time.Minute)), nil)
+			r, err := openFile(o, fileOf(t, steady(time.Minute)), nil)
 			if err != nil {
 				t.Fatal(err)
 			}

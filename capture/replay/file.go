@@ -9,22 +9,14 @@ import (
 	"iftopgo/flows"
 )
 
-// OpenDeferred opens a file for ReadFile without reading any of it; "-" is stdin.
+// OpenDeferred opens a file for ReadFile without reading any of it, so that a process
+// can drop its privileges in between; "-" is stdin.
 func OpenDeferred(path string, stdin io.Reader) (*tracefile.File, error) {
 	return tracefile.Open(path, stdin)
 }
 
-// OpenFile reaches a file and reads it.
-func OpenFile(o capture.Options, path string, stdin io.Reader) (*Capture, error) {
-	file, err := OpenDeferred(path, stdin)
-	if err != nil {
-		return nil, err
-	}
-	return ReadFile(o, file, path)
-}
-
-// ReadFile replays a pcap or pcapng file, which may be compressed with gzip, and
-// closes it in the end. Whose addresses a file has is not known.
+// ReadFile returns a capture of a pcap or pcapng file, which may be compressed with
+// gzip. Its Run closes the file. A file does not say which addresses are local.
 func ReadFile(o capture.Options, file *tracefile.File, path string) (*Capture, error) {
 	first, err := file.Reader()
 	if err != nil {
@@ -34,37 +26,37 @@ func ReadFile(o capture.Options, file *tracefile.File, path string) (*Capture, e
 	if path == "-" {
 		name = "stdin"
 	}
-	var again func() (packetReader, error)
-	kept := fileReader{Reader: first}
+	var reopen func() (packetReader, error)
+	reader := fileReader{Reader: first}
 	if first.IsRegular() { // Reading a pipe twice would take packets away.
-		kept.keep = true
-		again = func() (packetReader, error) {
+		reader.shared = true
+		reopen = func() (packetReader, error) {
 			r, err := first.Restart()
 			return fileReader{Reader: r}, err
 		}
 	}
-	r := newReplay(o, "file", name, kept, again)
-	r.ends = true
-	if kept.keep {
+	r := newCapture(o, "file", name, reader, reopen)
+	r.finite = true
+	if reader.shared {
 		r.release = first.Close
 	}
 	return r, nil
 }
 
-// fileReader is a capture file as a tape. One to keep stays open when it is closed:
-// others read the same file.
+// fileReader reads a capture file. One whose file others read too, after Restart,
+// leaves it open: Capture.release closes it.
 type fileReader struct {
 	*tracefile.Reader
-	keep bool
+	shared bool
 }
 
-// Close closes the file unless it is to be kept.
-func (t fileReader) Close() error {
-	if t.keep {
+// Close closes the file unless it is shared.
+func (r fileReader) Close() error {
+	if r.shared {
 		return nil
 	}
-	return t.Reader.Close()
+	return r.Reader.Close()
 }
 
-// Drops is unknown: files do not tell in a way that is kept.
+// Drops is unknown: what a file says of drops is not read.
 func (fileReader) Drops() flows.OptionalCount { return flows.OptionalCount{} }

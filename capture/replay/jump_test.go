@@ -26,7 +26,7 @@ func restarts(batches []flows.Batch) (n int) {
 	return n
 }
 
-func TestJump(t *testing.T) {
+func TestJumpsGoToTheirTarget(t *testing.T) {
 	t.Parallel()
 	const settled = time.Millisecond
 	for name, c := range map[string]struct {
@@ -51,7 +51,7 @@ func TestJump(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				a := playFile(t, steady(200*time.Second), 1)
 				a.watch(c.at + settled)
-				a.replay.Player().Pause(true)
+				a.replay.Player().Toggle()
 				a.watch(settled)
 				for _, by := range c.by {
 					if err := a.replay.Player().Jump(by); err != nil {
@@ -68,53 +68,53 @@ func TestJump(t *testing.T) {
 				if got := time.Duration(a.table.At() - a.table.Start()); !near(got, c.length) && !near(got, c.length+time.Second) {
 					t.Errorf("the table holds %v, want %v", got, c.length)
 				}
-				a.replay.Player().Pause(false)
+				a.replay.Player().Toggle()
 				if again := a.watch(3 * time.Second); restarts(again) > 0 && c.want > 0 || !near(a.now().Position, c.want+3*time.Second) {
 					t.Errorf("3 s after the jump: %d restarts, at %v", restarts(again), a.now().Position)
 				}
-				a.leave()
+				a.stop()
 			})
 		})
 	}
 }
 
-func TestAveragesAreWholeWhereAJumpEnds(t *testing.T) {
+func TestAveragesAreCompleteAfterAJump(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		all := steady(300 * time.Second)
 		played, jumped := playFile(t, all, 1), playFile(t, all, 1)
 		played.watch(250 * time.Second)
 		jumped.watch(250 * time.Millisecond)
-		if err := jumped.replay.Player().Seek(250 * time.Second); err != nil {
+		if err := seek(jumped.replay.Player(), 250*time.Second); err != nil {
 			t.Fatal(err)
 		}
 		jumped.watch(time.Millisecond)
-		rates := func(a *audience) flows.Rates { return a.table.Rates(a.table.Total()) }
+		rates := func(a *viewer) flows.Rates { return a.table.Rates(a.table.Total()) }
 		if rates(played) != rates(jumped) || rates(played)[flows.Window40s] == (flows.Rate{}) {
 			t.Errorf("played to here %v, jumped to here %v", rates(played), rates(jumped))
 		}
-		played.leave()
-		jumped.leave()
+		played.stop()
+		jumped.stop()
 	})
 }
 
-func TestSidesOfAFlowAreTheSameAfterAJump(t *testing.T) {
+func TestFlowsKeepTheirLocalSideAfterAJump(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		a := playFile(t, steady(200*time.Second), 1)
 		a.watch(time.Second)
-		if err := a.replay.Player().Seek(150 * time.Second); err != nil {
+		if err := seek(a.replay.Player(), 150*time.Second); err != nil {
 			t.Fatal(err)
 		}
 		a.watch(time.Second)
 		if tally := a.table.Total().Total; tally.Bytes.Recv != 0 || tally.Bytes.Sent == 0 {
 			t.Errorf("%+v: the side that spoke first is not the local one", tally)
 		}
-		a.leave()
+		a.stop()
 	})
 }
 
-func TestEndCanBeLeftBehindAgain(t *testing.T) {
+func TestJumpBackFromTheEndPlaysOn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		all := steady(20 * time.Second)
@@ -144,11 +144,11 @@ func TestEndCanBeLeftBehindAgain(t *testing.T) {
 		if got := a.now().Position; got != 20*time.Second {
 			t.Errorf("the end the second time: %v", got)
 		}
-		a.leave()
+		a.stop()
 	})
 }
 
-func TestLengthIsFoundOut(t *testing.T) {
+func TestLengthOfAFileIsMeasuredWhileItIsPlayed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		a := playFile(t, steady(123*time.Second), 1)
@@ -156,25 +156,25 @@ func TestLengthIsFoundOut(t *testing.T) {
 		if got := a.now().Length; got != 123*time.Second {
 			t.Errorf("length %v, want 123 s", got)
 		}
-		if err := a.replay.Player().Seek(time.Hour); err != nil {
+		if err := seek(a.replay.Player(), time.Hour); err != nil {
 			t.Error(err)
 		}
 		if a.watch(time.Minute); a.now().Position != 123*time.Second {
 			t.Errorf("%+v, want the end", a.now())
 		}
-		a.leave()
+		a.stop()
 	})
 }
 
-func TestPipeDoesNotJumpBack(t *testing.T) {
+func TestPipeCannotJumpBack(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		all := steady(100 * time.Second)
-		r, err := OpenFile(capture.Options{Speed: 1}, "-", bytes.NewReader(pcapOf(all)))
+		r, err := openFile(capture.Options{Speed: 1}, "-", bytes.NewReader(pcapOf(all)))
 		a := play(t, all, r, err)
 		a.watch(10 * time.Second)
-		if err := r.Player().Jump(-time.Second); !errors.Is(err, ErrOnce) {
-			t.Errorf("jump back: %v, want ErrOnce", err)
+		if err := r.Player().Jump(-time.Second); !errors.Is(err, ErrForwardOnly) {
+			t.Errorf("jump back: %v, want ErrForwardOnly", err)
 		}
 		if err := r.Player().Jump(60 * time.Second); err != nil {
 			t.Errorf("jump forward: %v", err)
@@ -191,29 +191,29 @@ func TestPipeDoesNotJumpBack(t *testing.T) {
 	})
 }
 
-func TestGapOfCenturiesIsJumpedOverAndLeft(t *testing.T) {
+func TestJumpsCrossAGapOfDecades(t *testing.T) {
 	t.Parallel()
 	const gap = 50 * 365 * 24 * time.Hour
 	all := []record{{0, 100}, {time.Second, 200}, {gap, 300}, {gap + time.Second, 400}}
 	synctest.Test(t, func(t *testing.T) {
 		a := playFile(t, all, 1)
 		a.watch(time.Minute)
-		if err := a.replay.Player().Seek(gap + time.Second); err != nil {
+		if err := seek(a.replay.Player(), gap+time.Second); err != nil {
 			t.Fatal(err)
 		}
 		a.watch(2 * time.Second)
 		if got := a.table.Total().Total.Bytes.Sum(); got != 700 {
 			t.Errorf("%d bytes behind the gap, want 700", got)
 		}
-		if err := a.replay.Player().Seek(0); err != nil {
+		if err := seek(a.replay.Player(), 0); err != nil {
 			t.Fatal(err)
 		}
 		a.watch(time.Minute)
-		a.leave()
+		a.stop()
 	})
 }
 
-// listed is a tape in memory.
+// listed reads packets from memory.
 type listed struct{ frames []frame.Frame }
 
 func (l *listed) Next(f *frame.Frame) error {
@@ -228,7 +228,7 @@ func (*listed) InterfaceName(uint32) string { return "" }
 func (*listed) Drops() flows.OptionalCount  { return flows.OptionalCount{} }
 func (*listed) Close() error                { return nil }
 
-func TestFarthestJumpEndsAtTheEnd(t *testing.T) {
+func TestJumpBeyondTheEndStopsAtTheEnd(t *testing.T) {
 	t.Parallel()
 	century := []frame.Frame{{Time: 0, Len: 100}, {Time: math.MaxInt64 - 1, Len: 200}, {Time: math.MaxInt64, Len: 300}}
 	for name, c := range map[string]struct {
@@ -244,7 +244,7 @@ func TestFarthestJumpEndsAtTheEnd(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				r := newReplay(capture.Options{Speed: c.speed}, "test", "test", &listed{c.frames},
+				r := newCapture(capture.Options{Speed: c.speed}, "test", "test", &listed{c.frames},
 					func() (packetReader, error) { return &listed{c.frames}, nil })
 				a := play(t, nil, r, nil)
 				table := flows.NewTable(flows.Options{})
@@ -275,7 +275,7 @@ func TestFarthestJumpEndsAtTheEnd(t *testing.T) {
 	}
 }
 
-func TestPlayerIsSafeToUseFromEverywhere(t *testing.T) {
+func TestPlayerMayBeUsedFromSeveralGoroutines(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		a := playFile(t, steady(30*time.Second), 50)
@@ -283,11 +283,11 @@ func TestPlayerIsSafeToUseFromEverywhere(t *testing.T) {
 		var all sync.WaitGroup
 		for i := range 4 {
 			all.Go(func() {
-				for n := range 50 {
+				for n := range 50 { // An even number: nothing is paused in the end.
 					p.Faster()
 					p.Slower()
-					p.Pause(n%2 == 0)
-					_ = p.Seek(time.Duration(i*n) * 100 * time.Millisecond)
+					p.Toggle()
+					_ = seek(p, time.Duration(i*n)*100*time.Millisecond)
 					_ = p.Jump(-time.Second)
 					time.Sleep(10 * time.Millisecond)
 				}
@@ -295,37 +295,38 @@ func TestPlayerIsSafeToUseFromEverywhere(t *testing.T) {
 		}
 		a.watch(2 * time.Second)
 		all.Wait()
-		p.Pause(false)
-		p.SetSpeed(MaxSpeed)
+		for range speeds {
+			p.Faster()
+		}
 		if a.watch(time.Second); a.now().Position != 30*time.Second {
 			t.Errorf("%+v, want the end", a.now())
 		}
-		a.leave()
+		a.stop()
 	})
 }
 
-func TestSpeedsHaveBounds(t *testing.T) {
+func TestSpeedStaysWithinItsBounds(t *testing.T) {
 	t.Parallel()
 	p := newPlayer(1)
 	for range 20 {
 		p.Faster()
 	}
-	if p.take().speed != MaxSpeed {
+	if p.takeRequest().speed != MaxSpeed {
 		t.Error("Faster stops elsewhere than at MaxSpeed")
 	}
 	for range 20 {
 		p.Slower()
 	}
-	if p.take().speed != MinSpeed {
+	if p.takeRequest().speed != MinSpeed {
 		t.Error("Slower stops elsewhere than at MinSpeed")
 	}
-	for _, c := range []struct{ set, want float64 }{{-1, MinSpeed}, {3.5, 3.5}, {1e9, MaxSpeed}} {
-		if p.SetSpeed(c.set); p.take().speed != c.want {
-			t.Errorf("SetSpeed(%v) gives %v", c.set, p.take().speed)
+	for _, c := range []struct{ asked, want float64 }{{-1, MinSpeed}, {math.NaN(), MinSpeed}, {3.5, 3.5}, {1e9, MaxSpeed}} {
+		if got := newPlayer(c.asked).takeRequest().speed; got != c.want {
+			t.Errorf("speed %v becomes %v, want %v", c.asked, got, c.want)
 		}
 	}
-	p.SetSpeed(7)
-	if p.Faster(); p.take().speed != 10 {
-		t.Errorf("faster than 7 is %v, want 10", p.take().speed)
+	p = newPlayer(7)
+	if p.Faster(); p.takeRequest().speed != 10 {
+		t.Error("Faster does not go from 7 to 10")
 	}
 }

@@ -9,20 +9,21 @@ import (
 	"iftopgo/capture/frame"
 )
 
-// measureMost is how many packets are read to find out how long a recording is.
-const measureMost = 100_000_000
+// maxMeasured is how many packets are read at most to find out how long a recording
+// is.
+const maxMeasured = 100_000_000
 
-// startMeasuring looks for the end of the tape while it is played. The function
-// it returns ends that and waits for it.
+// startMeasuring finds out how long the recording is while it is played, by reading
+// it a second time. The function it returns stops that and waits for it.
 func (p *playback) startMeasuring(ctx context.Context) (stop func()) {
-	if p.open == nil || !p.ends {
+	if p.reopen == nil || !p.finite {
 		return func() {}
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		// A length that was not found stays unknown, which is what is shown.
+		// Where that fails, the length stays unknown.
 		_ = capture.Recovered(func() error { return p.measure(ctx) })()
 	}()
 	return func() {
@@ -31,10 +32,10 @@ func (p *playback) startMeasuring(ctx context.Context) (stop func()) {
 	}
 }
 
-// measure reads a second copy of the tape to its end, or to the packet that
-// cannot be read, where playing it ends too.
+// measure reads the recording to its end, or to the packet that cannot be read,
+// where playing it ends too.
 func (p *playback) measure(ctx context.Context) error {
-	again, err := p.open()
+	again, err := p.reopen()
 	if err != nil {
 		return err
 	}
@@ -47,7 +48,7 @@ func (p *playback) measure(ctx context.Context) error {
 		if n%pollEvery == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if n == measureMost {
+		if n == maxMeasured {
 			return nil
 		}
 		wanted, err := copied.next(&f)

@@ -5,23 +5,25 @@ import (
 	"time"
 )
 
-// pace says when a replay is due to be where: at the capture time at when the
-// clock showed since, and from there on speed nanoseconds a nanosecond.
+// pace relates capture time to the clock: at the clock's time since, capture time was
+// at, and it runs at speed from there on.
 type pace struct {
-	speed  float64
+	speed  float64 // seconds of capture time a second
 	paused bool
-	at     int64
+	at     int64 // capture time
 	since  time.Time
 }
 
-// tooLate is how far a replay may fall behind, because nobody took its batches
-// or the computer was too slow, before it stops trying to catch up.
-const tooLate = time.Second
+// maxBehind is how far the playback may fall behind the clock, because nobody took its
+// batches or the computer was too slow, before it stops trying to catch up.
+const maxBehind = time.Second
 
-// longestWait bounds a single wait, so that no gap of a recording overflows it.
+// longestWait bounds a single wait, so that no gap in a recording overflows a
+// time.Duration.
 const longestWait = time.Hour
 
-// forever is the wait for what does not come by itself.
+// forever is how long to wait while paused, or at the end: until something is asked
+// for.
 const forever time.Duration = math.MaxInt64
 
 // position returns the capture time at now.
@@ -32,8 +34,8 @@ func (p *pace) position(now time.Time) int64 {
 	return p.at + int64(float64(now.Sub(p.since))*p.speed)
 }
 
-// left returns how long it takes at now until a capture time is due.
-func (p *pace) left(until int64, now time.Time) time.Duration {
+// timeLeft returns how long it is, from now, until a capture time is due.
+func (p *pace) timeLeft(until int64, now time.Time) time.Duration {
 	if p.paused {
 		return forever
 	}
@@ -41,11 +43,11 @@ func (p *pace) left(until int64, now time.Time) time.Duration {
 	return time.Duration(max(min(left, float64(longestWait)), -float64(longestWait)))
 }
 
-// move goes on from another capture time.
+// move continues from another capture time.
 func (p *pace) move(at int64, now time.Time) { p.at, p.since = at, now }
 
-// change goes on from the same capture time in another way. No position beyond
-// most has been reached.
+// change continues from the same capture time at another speed, or pauses. That time
+// is most at the latest.
 func (p *pace) change(speed float64, paused bool, most int64, now time.Time) {
 	p.move(min(p.position(now), most), now)
 	p.speed, p.paused = speed, paused

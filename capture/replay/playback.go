@@ -13,54 +13,54 @@ import (
 
 // playback plays a replay in step with the clock.
 //
-// A jump never makes up what was not counted. Where it ends, every average is
-// whole: the table begins lead before. A jump back begins to read the tape
-// anew. What is passed over is metered as well, though not counted, so that
-// flows have the same sides as when they are played. A jump forward that leaves
-// nothing out is played without waiting, and the table goes on.
+// After a jump the table begins leadIn before the target, so that every average is
+// complete there. What comes before is metered too, so that flows have the same local
+// side as when they are played, and left out of the counts. A jump back reads the
+// recording from its start. A jump forward by less than leadIn leaves nothing out: it
+// is played without waiting, and the table goes on.
 type playback struct {
 	*Capture
-	controls *Player
-	pace     pace
-	passed   int64 // batches that end at or before it are left out
-	target   int64 // batches that end at or before it are not waited for
-	jumping  bool  // not at target yet
-	restart  bool  // the next batch begins anew
-	ended    bool  // the tape
-	broken   error // why the tape cannot be read to its end, once that is known
-	stopped  error // why no batch can be sent any more
+	controls  *Player
+	pace      pace
+	skippedTo int64 // batches that end at or before it are left out
+	target    int64 // batches that end at or before it are sent without waiting
+	jumping   bool  // target is not reached yet
+	restart   bool  // the next batch begins the table anew
+	atEnd     bool  // all of the recording was played
+	readErr   error // why the recording cannot be read to its end, once that is known
+	sendErr   error // why no batch can be sent any more
 }
 
-// lead is how long before the end of a jump the table begins, in nanoseconds.
-const lead = flows.History * meter.Second
+// leadIn is how long before the target of a jump the table begins, in nanoseconds.
+const leadIn = flows.History * meter.Second
 
 // fastSpeed is the highest speed at which a second is sent in several batches.
 const fastSpeed = 4
 
-// errBack says that the tape has to be read from its start again.
-var errBack = errors.New("jump back")
+// errRewind says that the recording has to be read from its start again.
+var errRewind = errors.New("jump back")
 
 func newPlayback(r *Capture, speed float64) *playback {
 	p := &playback{Capture: r, controls: newPlayer(speed)}
-	p.controls.once = r.open == nil
+	p.controls.forwardOnly = r.reopen == nil
 	p.pace.speed = p.controls.request.speed
 	return p
 }
 
-// run plays until the end of the tape, or until the context ends.
+// run plays until the end of the recording, or until the context ends.
 func (p *playback) run(ctx context.Context) error {
 	defer p.startMeasuring(ctx)()
 	p.rec.Emit = func(b flows.Batch) { p.send(ctx, b) }
 	p.rec.SetStep(p.step())
 	for {
-		err := p.roll(ctx)
-		if errors.Is(err, errBack) {
+		err := p.playToEnd(ctx)
+		if errors.Is(err, errRewind) {
 			err = p.rewind()
 		} else if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if ctx.Err() != nil {
-			return p.broken // Whoever ended the context wants to hear of nothing else.
+			return p.readErr // Other errors come of the context that has ended.
 		}
 		if err != nil {
 			return err
@@ -68,29 +68,30 @@ func (p *playback) run(ctx context.Context) error {
 	}
 }
 
-// rewind goes to the start of the tape, on the way to where a jump back ends.
+// rewind goes to the start of the recording, for a jump back.
 func (p *playback) rewind() error {
-	again, err := p.open()
+	reader, err := p.reopen()
 	if err != nil {
 		return err
 	}
 	if err := p.reader.Close(); err != nil {
-		return errors.Join(err, again.Close())
+		return errors.Join(err, reader.Close())
 	}
 	emit := p.rec.Emit
-	p.reset(again)
+	p.reset(reader)
 	p.rec.Emit = emit
 	p.rec.SetStep(p.step())
-	p.restart, p.ended, p.broken = true, false, nil
+	p.restart, p.atEnd, p.readErr = true, false, nil
 	return nil
 }
 
-// roll plays to the end of the tape and returns io.EOF, or errBack before.
-func (p *playback) roll(ctx context.Context) error {
+// playToEnd plays to the end of the recording and returns io.EOF, or before that
+// errRewind.
+func (p *playback) playToEnd(ctx context.Context) error {
 	var f frame.Frame
 	for n := 0; ; n++ {
 		if n%pollEvery == 0 {
-			if err := p.poll(ctx); err != nil {
+			if err := p.applyPending(ctx); err != nil {
 				return err
 			}
 		}
@@ -111,14 +112,14 @@ func (p *playback) roll(ctx context.Context) error {
 	}
 }
 
-// stopAtError stays, like hold, where a tape cannot be read any further, and says why:
-// what is before that place can be played again. Without anything before it, or if
-// it can be read only once, the replay fails.
+// stopAtError stays, like waitAtEnd, where a recording cannot be read any further, and
+// says why: what is before that place can be played again. If there is nothing before
+// it, or the recording can be read only once, the error ends the playback.
 func (p *playback) stopAtError(ctx context.Context, why error) error {
-	if p.open == nil || !p.rec.Started() {
+	if p.reopen == nil || !p.rec.Started() {
 		return why
 	}
-	p.broken = why
+	p.readErr = why
 	p.rec.Health.Sources[0].Note = why.Error()
 	return p.waitAtEnd(ctx)
 }
@@ -130,26 +131,26 @@ func (p *playback) await(ctx context.Context, until int64) error {
 		p.begin(until)
 	}
 	for p.rec.End() <= until {
-		if p.rec.End() <= p.passed {
-			p.pass(min(until, p.passed))
+		if p.rec.End() <= p.skippedTo {
+			p.skipTo(min(until, p.skippedTo))
 			continue
 		}
 		if err := p.wait(ctx, p.rec.End()); err != nil {
 			return err
 		}
-		if p.rec.End() <= p.passed {
-			continue // It was jumped over meanwhile.
+		if p.rec.End() <= p.skippedTo {
+			continue // A jump has passed over it meanwhile.
 		}
 		p.rec.Advance(p.rec.End())
-		if p.stopped != nil {
-			return p.stopped
+		if p.sendErr != nil {
+			return p.sendErr
 		}
 		p.rec.SetStep(p.step())
 	}
 	return nil
 }
 
-// Begin starts the recording at its first packet.
+// begin starts the recorder at the first packet.
 func (p *playback) begin(now int64) {
 	p.rec.Begin(now)
 	if !p.jumping {
@@ -157,19 +158,19 @@ func (p *playback) begin(now int64) {
 	}
 }
 
-// pass leaves out the batches that end at or before a capture time: the
-// recording begins behind them.
-func (p *playback) pass(until int64) {
+// skipTo leaves out the batches that end at or before a capture time: the table begins
+// behind them.
+func (p *playback) skipTo(until int64) {
 	p.rec.Skip(until)
 	p.rec.SetStep(p.step())
 	p.restart = true
 }
 
-// end is when the last batch of an ended tape ends.
+// end is when the last batch ends, at the end of the recording.
 func (p *playback) end() int64 { return max(p.rec.Latest(), p.rec.Sent()) + 1 }
 
-// step is how long a batch should be. Whoever looks at a replay that is fast
-// sees no more than the whole second.
+// step is how long batches are: at a high speed, or during a jump, nobody sees more
+// than whole seconds.
 func (p *playback) step() int64 {
 	if p.jumping || p.pace.speed > fastSpeed {
 		return meter.Second
@@ -177,19 +178,20 @@ func (p *playback) step() int64 {
 	return meter.LiveStep
 }
 
-// wait waits until a capture time is due, and obeys meanwhile.
+// wait waits until a capture time is due, and applies what the player is asked for
+// meanwhile.
 func (p *playback) wait(ctx context.Context, until int64) error {
 	for until > p.target {
 		if p.jumping {
 			p.jumping = false
-			if err := p.tell(ctx); err != nil {
+			if err := p.sendState(ctx); err != nil {
 				return err
 			}
 		}
 		now := time.Now()
-		left := p.pace.left(until, now)
+		left := p.pace.timeLeft(until, now)
 		if left <= 0 {
-			if left < -tooLate {
+			if left < -maxBehind {
 				p.pace.move(until, now)
 			}
 			break
@@ -201,7 +203,7 @@ func (p *playback) wait(ctx context.Context, until int64) error {
 	return ctx.Err()
 }
 
-// sleep waits, but not longer than until something is asked for, which it obeys.
+// sleep waits for d, or until the player is asked for something, which it applies.
 func (p *playback) sleep(ctx context.Context, d time.Duration) error {
 	var due <-chan time.Time
 	if d != forever {
@@ -219,8 +221,8 @@ func (p *playback) sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// waitAtEnd stays at the end of the tape until a jump back, or until the context
-// ends. What can be read only once is over at its end: that is io.EOF.
+// waitAtEnd stays at the end of the recording until a jump back, or until the context
+// ends. For a recording that can be read only once it returns io.EOF.
 func (p *playback) waitAtEnd(ctx context.Context) error {
 	if !p.rec.Started() {
 		return io.EOF
@@ -232,17 +234,17 @@ func (p *playback) waitAtEnd(ctx context.Context) error {
 	if err := p.wait(ctx, last); err != nil {
 		return err
 	}
-	if p.open == nil {
+	if p.reopen == nil {
 		return io.EOF
 	}
-	p.ended, p.jumping = true, false
+	p.atEnd, p.jumping = true, false
 	p.controls.setLength(time.Duration(p.rec.Latest() - p.origin))
 	p.rec.Health.Sources[0].State = flows.Ended
 	p.rec.Send(p.end())
-	for p.stopped == nil {
+	for p.sendErr == nil {
 		if err := p.sleep(ctx, forever); err != nil {
 			return err
 		}
 	}
-	return p.stopped
+	return p.sendErr
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -72,9 +73,9 @@ func fileOf(t *testing.T, all []record) string {
 	return path
 }
 
-// audience takes the batches of a replay and holds every table against the
+// viewer takes the batches of a replay and holds every table against the
 // recording.
-type audience struct {
+type viewer struct {
 	t       *testing.T
 	all     []record
 	replay  *Capture
@@ -86,26 +87,42 @@ type audience struct {
 }
 
 // play runs a replay of a recording before an audience.
-func play(t *testing.T, all []record, r *Capture, err error) *audience {
+func play(t *testing.T, all []record, r *Capture, err error) *viewer {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	a := &audience{t: t, all: all, replay: r, table: flows.NewTable(flows.Options{}), ended: make(chan error, 1), cancel: cancel}
+	a := &viewer{t: t, all: all, replay: r, table: flows.NewTable(flows.Options{}), ended: make(chan error, 1), cancel: cancel}
 	go func() { a.ended <- r.Run(ctx) }()
 	return a
 }
 
+// openFile opens a file and reads its beginning.
+func openFile(o capture.Options, path string, stdin io.Reader) (*Capture, error) {
+	file, err := OpenDeferred(path, stdin)
+	if err != nil {
+		return nil, err
+	}
+	return ReadFile(o, file, path)
+}
+
+// seek jumps to a position.
+func seek(p *Player, to time.Duration) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.seek(to)
+}
+
 // playFile plays a recording from a file.
-func playFile(t *testing.T, all []record, speed float64) *audience {
+func playFile(t *testing.T, all []record, speed float64) *viewer {
 	t.Helper()
-	r, err := OpenFile(capture.Options{Speed: speed}, fileOf(t, all), nil)
+	r, err := openFile(capture.Options{Speed: speed}, fileOf(t, all), nil)
 	return play(t, all, r, err)
 }
 
 // watch takes what comes within d, and returns those batches.
-func (a *audience) watch(d time.Duration) []flows.Batch {
+func (a *viewer) watch(d time.Duration) []flows.Batch {
 	a.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), d)
 	defer cancel()
@@ -125,8 +142,8 @@ func (a *audience) watch(d time.Duration) []flows.Batch {
 	}
 }
 
-// take checks one batch.
-func (a *audience) take(b flows.Batch) {
+// takeRequest checks one batch.
+func (a *viewer) take(b flows.Batch) {
 	a.t.Helper()
 	a.batches, a.arrived = append(a.batches, b), append(a.arrived, time.Now())
 	if !b.Restart && b.At < a.table.At() {
@@ -143,10 +160,10 @@ func (a *audience) take(b flows.Batch) {
 }
 
 // now is the state of the playback as it was told last.
-func (a *audience) now() flows.Replay { return a.batches[len(a.batches)-1].Health.Replay }
+func (a *viewer) now() flows.Replay { return a.batches[len(a.batches)-1].Health.Replay }
 
-// leave ends the replay and takes the final batch.
-func (a *audience) leave() {
+// stop ends the replay and takes the final batch.
+func (a *viewer) stop() {
 	a.t.Helper()
 	a.cancel()
 	for {
@@ -168,7 +185,7 @@ func near(got, want time.Duration) bool {
 	return got <= want+time.Millisecond && got >= want-time.Second
 }
 
-func TestPlayingKeepsTime(t *testing.T) {
+func TestPlayingSendsEachBatchWhenItIsDue(t *testing.T) {
 	t.Parallel()
 	for name, speed := range map[string]float64{"slow": 0.5, "as recorded": 1, "twice as fast": 2, "very fast": 20} {
 		t.Run(name, func(t *testing.T) {
@@ -193,7 +210,7 @@ func TestPlayingKeepsTime(t *testing.T) {
 				if got := a.now(); got.Speed != speed || !near(got.Position, time.Duration(speed*float64(2*time.Second))) {
 					t.Errorf("state %+v", got)
 				}
-				a.leave()
+				a.stop()
 			})
 		})
 	}
@@ -219,12 +236,12 @@ func TestPlayingAndReadingCountTheSame(t *testing.T) {
 				t.Errorf("second %d: read %d, played %d, want %d", s, slotOf(read, at), slotOf(played, at), want)
 			}
 		}
-		played.leave()
+		played.stop()
 	})
 }
 
 // slotOf is the bytes of all batches in a slot.
-func slotOf(a *audience, s flows.Slot) (sum uint64) {
+func slotOf(a *viewer, s flows.Slot) (sum uint64) {
 	for _, b := range a.batches {
 		for _, d := range b.Deltas {
 			if b.From == s {
@@ -235,47 +252,51 @@ func slotOf(a *audience, s flows.Slot) (sum uint64) {
 	return sum
 }
 
-func TestPauseStopsCaptureTime(t *testing.T) {
+func TestCaptureTimeStandsStillWhilePaused(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		a := playFile(t, steady(60*time.Second), 1)
 		a.watch(3100 * time.Millisecond)
-		a.replay.Player().Pause(true)
+		a.replay.Player().Toggle()
 		told := a.watch(time.Hour)
 		if len(told) != 1 || !told[0].Health.Replay.Paused || len(told[0].Deltas) != 0 {
 			t.Fatalf("paused: %+v, want one batch that says so", told)
 		}
 		at := a.table.At()
-		a.replay.Player().Pause(false)
+		a.replay.Player().Toggle()
 		a.watch(2 * time.Second)
 		if gone := time.Duration(a.table.At() - at); a.now().Paused || gone < 1750*time.Millisecond || gone > 2250*time.Millisecond {
 			t.Errorf("%v played in 2 s after the pause", gone)
 		}
-		a.leave()
+		a.stop()
 	})
 }
 
-func TestSpeedChangesAtOnce(t *testing.T) {
+func TestAnotherSpeedTakesEffectAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		a := playFile(t, steady(200*time.Second), 1)
 		p := a.replay.Player()
 		a.watch(4 * time.Second)
-		p.SetSpeed(10)
+		for range 3 { // 2, 5, 10
+			p.Faster()
+		}
 		a.watch(5 * time.Second)
 		if got := a.now(); got.Speed != 10 || !near(got.Position, 54*time.Second) {
 			t.Errorf("%+v, want 4 s and 5 s at speed 10", got)
 		}
-		p.SetSpeed(0.5)
+		for range 4 { // 5, 2, 1, 0.5
+			p.Slower()
+		}
 		a.watch(8 * time.Second)
 		if got := a.now(); got.Speed != 0.5 || !near(got.Position, 58*time.Second) {
 			t.Errorf("%+v, want 4 s more", got)
 		}
-		a.leave()
+		a.stop()
 	})
 }
 
-func TestNobodyWatchingStopsTheReplay(t *testing.T) {
+func TestPlayingDoesNotCatchUpWhenNobodyTookTheBatches(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		a := playFile(t, steady(60*time.Second), 1)
@@ -285,16 +306,16 @@ func TestNobodyWatchingStopsTheReplay(t *testing.T) {
 		if got := a.now().Position; got > 6*time.Second {
 			t.Errorf("at %v after 4 s of watching: the replay raced to catch up", got)
 		}
-		a.leave()
+		a.stop()
 	})
 }
 
-func TestRunEndsWithAnErrorThatReadingGives(t *testing.T) {
+func TestRunReturnsTheErrorOfReading(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		all := steady(5 * time.Second)
 		raw := pcapOf(all)
-		r, err := OpenFile(capture.Options{Speed: 10}, "-", bytes.NewReader(raw[:len(raw)-1]))
+		r, err := openFile(capture.Options{Speed: 10}, "-", bytes.NewReader(raw[:len(raw)-1]))
 		a := play(t, all[:len(all)-1], r, err)
 		if a.watch(time.Hour); !a.batches[len(a.batches)-1].Final {
 			t.Error("no final batch")

@@ -16,19 +16,20 @@ const (
 // speeds are the steps of Faster and Slower.
 var speeds = [...]float64{MinSpeed, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, MaxSpeed}
 
-// ErrOnce says that a replay cannot jump back, because what it reads can be
+// ErrForwardOnly says that a recording cannot be jumped back in, because it can be
 // read only once.
-var ErrOnce = errors.New("cannot jump back: a pipe can be read only once")
+var ErrForwardOnly = errors.New("cannot jump back: a pipe can be read only once")
 
-// Player controls a replay. Its methods may be called from any goroutine and
-// never wait; what they did comes with the next batch, in flows.Health.Replay.
+// Player controls a capture that is played in step with the clock. Its methods may
+// be called from any goroutine and never wait; what they did comes with the next
+// batch, in flows.Health.Replay.
 type Player struct {
-	mu      sync.Mutex
-	request request
-	at      time.Duration // the position, of a jump that is under way its end
-	length  time.Duration // 0 while unknown
-	once    bool
-	changed chan struct{} // capacity 1: that something changed, not what
+	mu          sync.Mutex
+	request     request
+	position    time.Duration // of what is played, or the target of the jump under way
+	length      time.Duration // 0 while unknown
+	forwardOnly bool
+	changed     chan struct{} // capacity 1: it says that something was asked for, not what
 }
 
 // request is what was asked of a player.
@@ -40,24 +41,15 @@ type request struct {
 }
 
 func newPlayer(speed float64) *Player {
-	return &Player{request: request{speed: within(speed)}, changed: make(chan struct{}, 1)}
+	return &Player{request: request{speed: clampSpeed(speed)}, changed: make(chan struct{}, 1)}
 }
 
-// within returns the speed nearest to s at which one can play.
-func within(s float64) float64 {
+// clampSpeed returns the speed nearest to s at which one can play.
+func clampSpeed(s float64) float64 {
 	if !(s > MinSpeed) { // Not a number, too.
 		return MinSpeed
 	}
 	return min(s, MaxSpeed)
-}
-
-// SetSpeed plays n seconds of capture time a second from now on. n outside of
-// MinSpeed to MaxSpeed becomes the nearer of them.
-func (p *Player) SetSpeed(n float64) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.request.speed = within(n)
-	p.wake()
 }
 
 // Faster plays at the next higher step of speed.
@@ -86,16 +78,7 @@ func (p *Player) Slower() {
 	p.wake()
 }
 
-// Pause makes capture time stand still, or go on.
-func (p *Player) Pause(on bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.request.paused = on
-	p.wake()
-}
-
-// Toggle makes capture time stand still when it is not asked to already, else go
-// on.
+// Toggle pauses, or resumes after a pause.
 func (p *Player) Toggle() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -103,65 +86,58 @@ func (p *Player) Toggle() {
 	p.wake()
 }
 
-// Seek jumps to a position, counted from the start of the recording; outside of
-// the recording it is the nearer end. It gives ErrOnce when that means to jump
-// back in what can be read only once.
-func (p *Player) Seek(to time.Duration) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.seek(to)
-}
-
-// Jump jumps by a time from the position, or from where a jump that is under
-// way ends; back when by is negative. Its error is Seek's.
+// Jump jumps by a time from the position, or from the target of a jump that is under
+// way; back when by is negative. Beyond the recording it goes to the nearer end. The
+// error is ErrForwardOnly for a jump back in what can be read only once.
 func (p *Player) Jump(by time.Duration) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.seek(p.at + min(by, math.MaxInt64-p.at))
+	return p.seek(p.position + min(by, math.MaxInt64-p.position))
 }
 
-// seek asks for a jump. p.mu is held.
+// seek asks for a jump to a position, counted from the start of the recording. p.mu
+// is held.
 func (p *Player) seek(to time.Duration) error {
 	to = max(to, 0)
 	if p.length > 0 {
 		to = min(to, p.length)
 	}
-	if p.once && to < p.at {
-		return ErrOnce
+	if p.forwardOnly && to < p.position {
+		return ErrForwardOnly
 	}
-	p.at = to
+	p.position = to
 	p.request.jump, p.request.target = true, to
 	p.wake()
 	return nil
 }
 
-// wake tells the playback that something changed. p.mu is held.
+// wake tells the playback that something was asked for. p.mu is held.
 func (p *Player) wake() {
 	select {
 	case p.changed <- struct{}{}:
-	default: // It is going to look anyway.
+	default: // It has not looked since the change before.
 	}
 }
 
-// take returns what is asked for; a jump is asked for once.
-func (p *Player) take() request {
+// takeRequest returns what the player was asked for, a jump only once.
+func (p *Player) takeRequest() request {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	w := p.request
+	asked := p.request
 	p.request.jump = false
-	return w
+	return asked
 }
 
-// arrived notes the position, unless a jump is about to change it.
-func (p *Player) arrived(at time.Duration) {
+// setPosition stores the position, unless a jump is about to change it.
+func (p *Player) setPosition(at time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if !p.request.jump {
-		p.at = at
+		p.position = at
 	}
 }
 
-// setLength notes how long the recording is.
+// setLength stores how long the recording is.
 func (p *Player) setLength(d time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -171,8 +147,8 @@ func (p *Player) setLength(d time.Duration) {
 	}
 }
 
-// knownLength returns how long the recording is, 0 while that is unknown.
-func (p *Player) knownLength() time.Duration {
+// currentLength returns how long the recording is, 0 while that is unknown.
+func (p *Player) currentLength() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.length

@@ -13,9 +13,9 @@ import (
 	"iftopgo/flows"
 )
 
-// TestAFileThatIsCutShortCanBePlayedAgain wants what is before the cut to be as good
+// TestATruncatedFileCanBePlayedAgain wants what is before the cut to be as good
 // as that of a whole file, and to hear of the cut whenever it is met.
-func TestAFileThatIsCutShortCanBePlayedAgain(t *testing.T) {
+func TestATruncatedFileCanBePlayedAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		all := steady(30 * time.Second)
@@ -24,7 +24,7 @@ func TestAFileThatIsCutShortCanBePlayedAgain(t *testing.T) {
 		if err := os.WriteFile(path, raw[:len(raw)-1], 0o600); err != nil {
 			t.Fatal(err)
 		}
-		r, err := OpenFile(capture.Options{Speed: 10}, path, nil)
+		r, err := openFile(capture.Options{Speed: 10}, path, nil)
 		a := play(t, all[:len(all)-1], r, err)
 		says := func() string {
 			s := a.batches[len(a.batches)-1].Health.Sources[0]

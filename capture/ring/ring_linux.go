@@ -33,7 +33,7 @@ type Ring struct {
 	blocks   int
 	link     decode.LinkType
 	segments bool
-	tags     bool
+	countTags     bool
 	bare     [2]bool // of received and of sent frames
 
 	block int     // the block that is read, or will be handed over next
@@ -63,7 +63,7 @@ func Open(c Config) (*Ring, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening a packet socket: %w", err)
 	}
-	r := &Ring{fd: fd, link: link, tags: c.CountTags, bare: [2]bool{c.BareReceived, c.BareSent}}
+	r := &Ring{fd: fd, link: link, countTags: c.CountTags, bare: [2]bool{c.BareReceived, c.BareSent}}
 	if err := r.setUp(&c); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
@@ -89,7 +89,7 @@ func (r *Ring) setUp(c *Config) error {
 		}
 		r.segments = true
 	}
-	if err := r.allocate(c.Size, request); err != nil {
+	if err := r.allocate(c.Size, requestRing); err != nil {
 		return err
 	}
 	insns, err := program(c)
@@ -126,10 +126,10 @@ func (r *Ring) allocate(size int, request func(fd, blocks int) ([]byte, error)) 
 	}
 }
 
-// request makes a ring of some blocks and maps it. One that cannot be mapped,
+// requestRing makes a ring of some blocks and maps it. One that cannot be mapped,
 // because the process has no room for it (RLIMIT_AS), is given back: the socket
 // could have no other.
-func request(fd, blocks int) ([]byte, error) {
+func requestRing(fd, blocks int) ([]byte, error) {
 	err := unix.SetsockoptTpacketReq3(fd, unix.SOL_PACKET, unix.PACKET_RX_RING, &unix.TpacketReq3{
 		Block_size: blockSize, Block_nr: uint32(blocks),
 		Frame_size: frameSize, Frame_nr: uint32(blocks * (blockSize / frameSize)),
@@ -287,7 +287,7 @@ func (r *Ring) fill(f *frame.Frame, at unsafe.Pointer, h *unix.Tpacket3Hdr) {
 	f.Dir = direction(ll)
 	f.HasVLAN = h.Status&unix.TP_STATUS_VLAN_VALID != 0
 	f.VLAN = uint16(h.Hv1.Vlan_tci)
-	f.CountTag = r.tags && f.Dir != frame.DirOut
+	f.CountTag = r.countTags && f.Dir != frame.DirOut
 	f.SegmentSize = 0
 	if r.segments {
 		v := r.mem[start-virtioHeaderLen : start]

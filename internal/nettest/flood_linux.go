@@ -19,7 +19,7 @@ type Flood struct {
 	// Flows is how many UDP flows the frames belong to in turn.
 	Flows int
 	// Make makes the frames in place of the fields below, when it is not nil.
-	Make Maker
+	Make FrameFunc
 	// Frames is how many are sent.
 	Frames int
 	// Payload is the bytes behind the UDP header.

@@ -155,12 +155,12 @@ func (h *Host) configure(t testing.TB, addrs ...string) {
 	})
 }
 
-// silence keeps the kernel from sending frames of IPv6 that nobody asked for: it
+// quietIPv6 keeps the kernel from sending frames of IPv6 that nobody asked for: it
 // solicits no routers, does not ask whether its addresses are others', and
 // reports the groups it joins at once instead of within seconds, by the version
 // of the protocol whose reports can be waited for
 // (Documentation/networking/ip-sysctl.rst).
-var silence = map[string]string{
+var quietIPv6 = map[string]string{
 	"router_solicitations":              "0",
 	"accept_dad":                        "0",
 	"force_mld_version":                 "1",
@@ -170,7 +170,7 @@ var silence = map[string]string{
 // address sets addresses without duplicate address detection, which would send
 // frames nobody asked for.
 func (h *Host) address(l netlink.Link, addrs []string) error {
-	for name, value := range silence {
+	for name, value := range quietIPv6 {
 		path := filepath.Join("/proc/sys/net/ipv6/conf", h.Iface, name)
 		if err := os.WriteFile(path, []byte(value), 0); err != nil {
 			return fmt.Errorf("silencing IPv6: %w", err)

@@ -244,15 +244,15 @@ func change(name string, f func(netlink.Link) error) error {
 }
 
 // pour sends frames, and returns how many bytes they had, as the kernel counts.
-func (l *link) pour(t *testing.T, p nettest.Pour) (bytes uint64) {
+func (l *link) pour(t *testing.T, p nettest.PacedSend) (bytes uint64) {
 	t.Helper()
 	p.Iface = l.out
 	l.from.Do(t, func() (err error) {
 		if l.tun == nil {
-			bytes, err = l.from.Pour(p)
+			bytes, err = l.from.SendPaced(p)
 			return err
 		}
-		bytes, err = p.Paced(func(from, n int) (int, error) {
+		bytes, err = p.Run(func(from, n int) (int, error) {
 			for i := range n {
 				if _, err := l.tun.Write(p.Frames[(from+i)%len(p.Frames)]); err != nil {
 					return i, fmt.Errorf("writing into the tunnel: %w", err)

@@ -118,6 +118,6 @@ func (r *row) traffic(t *testing.T, l *link) (packets, bytes uint64) {
 		c := l.counters(t).Since(before)
 		return c.TxPackets + c.RxPackets, c.TxBytes + c.RxBytes
 	}
-	bytes = l.pour(t, nettest.Pour{Frames: r.frames(l), Count: r.count, Rate: r.rate})
+	bytes = l.pour(t, nettest.PacedSend{Frames: r.frames(l), Count: r.count, Rate: r.rate})
 	return uint64(r.count), bytes
 }

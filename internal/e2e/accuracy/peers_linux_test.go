@@ -137,7 +137,7 @@ func listen(t *testing.T, which int, l *link, traffic func() (packets, bytes uin
 	// The first report may be of an interval that began before the end.
 	for last, n := r.now(), 0; n < patience; n++ {
 		if peer.nudge {
-			l.pour(t, nettest.Pour{Frames: stream{proto: udp, flows: 1, size: 60}.frames(l), Count: 1})
+			l.pour(t, nettest.PacedSend{Frames: stream{proto: udp, flows: 1, size: 60}.frames(l), Count: 1})
 		}
 		<-time.After(peer.interval)
 		next := r.now()

@@ -7,9 +7,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Maker appends the frame of a number to a buffer. It must not depend on
+// FrameFunc appends the frame of a number to a buffer. It must not depend on
 // anything but the number, so that a flood is the same every time.
-type Maker func(b []byte, between Pair, n int) []byte
+type FrameFunc func(b []byte, between Pair, n int) []byte
 
 // Pair is the stations of a frame.
 type Pair struct{ From, To net.HardwareAddr }

@@ -4,7 +4,7 @@ import "testing"
 
 func TestOffersReadAsWords(t *testing.T) {
 	t.Parallel()
-	for want, o := range map[string]Offer{
+	for want, o := range map[string]Feature{
 		"yes":                                    {Has: true},
 		"no":                                     {},
 		"ABI 7":                                  {Has: true, Detail: "ABI 7"},

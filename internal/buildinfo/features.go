@@ -2,8 +2,8 @@ package buildinfo
 
 import "strings"
 
-// Offer is one thing a kernel may have.
-type Offer struct {
+// Feature is one thing a kernel may have.
+type Feature struct {
 	// Name is what it is: "tpacket_v3", "ebpf".
 	Name string
 	// Has says that the kernel has it.
@@ -15,7 +15,7 @@ type Offer struct {
 }
 
 // String is the offer in words: "yes", "no", "ABI 7", "not permitted: needs cap_net_raw".
-func (o Offer) String() string {
+func (o Feature) String() string {
 	var parts []string
 	if o.Detail != "" {
 		parts = append(parts, o.Detail)
@@ -31,8 +31,8 @@ func (o Offer) String() string {
 	return strings.Join(parts, ", ")
 }
 
-// List returns all there is to say: the native way to capture first.
-func List() []Offer { return list() }
+// Features returns all there is to say: the native way to capture first.
+func Features() []Feature { return features() }
 
 // Kernel is its name and release: "Linux 6.18.44".
 func Kernel() string { return kernel() }

@@ -10,23 +10,23 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-func list() []Offer { return []Offer{packetRing(), eBPF(), landlock(), seccomp()} }
+func features() []Feature { return []Feature{packetRing(), eBPF(), landlock(), seccomp()} }
 
 // packetRing asks for packet(7) with its third ring. A socket of protocol 0
 // receives nothing.
-func packetRing() Offer {
-	o := Offer{Name: "tpacket_v3", Has: true}
+func packetRing() Feature {
+	o := Feature{Name: "tpacket_v3", Has: true}
 	fd, err := unix.Socket(unix.AF_PACKET, unix.SOCK_RAW|unix.SOCK_CLOEXEC, 0)
 	switch {
 	case errors.Is(err, unix.EPERM), errors.Is(err, unix.EACCES):
 		o.Needs = "cap_net_raw"
 		return o
 	case err != nil:
-		return Offer{Name: o.Name, Detail: "no: " + err.Error()}
+		return Feature{Name: o.Name, Detail: "no: " + err.Error()}
 	}
 	err = unix.SetsockoptInt(fd, unix.SOL_PACKET, unix.PACKET_VERSION, unix.TPACKET_V3)
 	if err = errors.Join(err, unix.Close(fd)); err != nil {
-		return Offer{Name: o.Name, Detail: "no: " + err.Error()}
+		return Feature{Name: o.Name, Detail: "no: " + err.Error()}
 	}
 	return o
 }
@@ -40,8 +40,8 @@ const vmlinux = "/sys/kernel/btf/vmlinux"
 
 // eBPF asks for bpf(2), the kernel's types, and the two capabilities that
 // programs which trace need since Linux 5.8.
-func eBPF() Offer {
-	o := Offer{Name: "ebpf"}
+func eBPF() Feature {
+	o := Feature{Name: "ebpf"}
 	if _, _, errno := unix.Syscall(unix.SYS_BPF, noCommand, 0, 0); errno == unix.ENOSYS {
 		return o
 	}
@@ -74,23 +74,23 @@ func effective(capability int) bool {
 }
 
 // landlock asks landlock_create_ruleset(2) for the version of its interface.
-func landlock() Offer {
+func landlock() Feature {
 	abi, _, errno := unix.Syscall(unix.SYS_LANDLOCK_CREATE_RULESET, 0, 0, unix.LANDLOCK_CREATE_RULESET_VERSION)
 	switch errno {
 	case 0:
-		return Offer{Name: "landlock", Has: true, Detail: fmt.Sprintf("ABI %d", abi)}
+		return Feature{Name: "landlock", Has: true, Detail: fmt.Sprintf("ABI %d", abi)}
 	case unix.EOPNOTSUPP:
-		return Offer{Name: "landlock", Detail: "disabled at boot"}
+		return Feature{Name: "landlock", Detail: "disabled at boot"}
 	default:
-		return Offer{Name: "landlock"}
+		return Feature{Name: "landlock"}
 	}
 }
 
 // seccomp asks seccomp(2) whether filters can end a process.
-func seccomp() Offer {
+func seccomp() Feature {
 	action := uint32(unix.SECCOMP_RET_KILL_PROCESS)
 	_, _, errno := unix.Syscall(unix.SYS_SECCOMP, unix.SECCOMP_GET_ACTION_AVAIL, 0, uintptr(unsafe.Pointer(&action)))
-	return Offer{Name: "seccomp", Has: errno == 0}
+	return Feature{Name: "seccomp", Has: errno == 0}
 }
 
 func kernel() string {

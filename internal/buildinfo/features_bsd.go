@@ -11,11 +11,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-func list() []Offer { return []Offer{device()} }
+func features() []Feature { return []Feature{device()} }
 
 // device asks for bpf(4): /dev/bpf makes devices on FreeBSD, macOS has some.
-func device() Offer {
-	o := Offer{Name: "bpf"}
+func device() Feature {
+	o := Feature{Name: "bpf"}
 	for _, path := range []string{"/dev/bpf", "/dev/bpf0"} {
 		f, err := os.OpenFile(path, os.O_RDONLY, 0)
 		switch {

@@ -14,7 +14,7 @@ import (
 func TestKernelSaysWhatItHas(t *testing.T) {
 	t.Parallel()
 	var names []string
-	for _, o := range List() {
+	for _, o := range Features() {
 		names = append(names, o.Name)
 		if text := o.String(); text == "" {
 			t.Errorf("nothing is said of %s", o.Name)
@@ -67,7 +67,7 @@ func TestRightsThatAreMissingAreNamed(t *testing.T) {
 			return
 		}
 		for _, c := range []struct {
-			offer Offer
+			offer Feature
 			needs string
 		}{{packetRing(), "cap_net_raw"}, {eBPF(), "cap_bpf,cap_perfmon"}} {
 			if c.offer.Has && c.offer.Needs != c.needs {

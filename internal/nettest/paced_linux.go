@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Pour is a number of frames that are sent as they are.
-type Pour struct {
+// SendPaced is a number of frames that are sent as they are.
+type PacedSend struct {
 	// Iface is the interface they leave by; empty for the host's own.
 	Iface string
 	// Frames are sent in turn. Each begins with the link header of the interface.
@@ -20,9 +20,9 @@ type Pour struct {
 	Count, Rate int
 }
 
-// Pour sends frames; it must be called within Do. It returns how many bytes were
+// SendPaced sends frames; it must be called within Do. It returns how many bytes were
 // sent.
-func (h *Host) Pour(p Pour) (uint64, error) {
+func (h *Host) SendPaced(p PacedSend) (uint64, error) {
 	if len(p.Frames) == 0 {
 		return 0, errors.New("no frames to send")
 	}
@@ -35,7 +35,7 @@ func (h *Host) Pour(p Pour) (uint64, error) {
 	}
 	defer unix.Close(fd) //nolint:errcheck // Everything was sent or the error is another.
 	frames := make([][]byte, batch)
-	return p.Paced(func(from, n int) (int, error) {
+	return p.Run(func(from, n int) (int, error) {
 		for i := range n {
 			frames[i] = p.Frames[(from+i)%len(p.Frames)]
 		}
@@ -61,10 +61,10 @@ func packetSocket(iface string) (int, error) {
 	return fd, nil
 }
 
-// Paced sends the frames at their rate by a function that takes up to n of them,
+// Run sends the frames at their rate by a function that takes up to n of them,
 // the first being from modulo their number, and returns how many it sent. It
 // returns how many bytes were sent.
-func (p *Pour) Paced(send func(from, n int) (int, error)) (bytes uint64, err error) {
+func (p *PacedSend) Run(send func(from, n int) (int, error)) (bytes uint64, err error) {
 	began := time.Now()
 	for sent := 0; sent < p.Count; {
 		n, err := send(sent, min(p.due(time.Since(began), sent), batch, p.Count-sent))
@@ -84,7 +84,7 @@ func (p *Pour) Paced(send func(from, n int) (int, error)) (bytes uint64, err err
 
 // due is how many frames have to follow those sent after some time: at least
 // one, because Paced has slept until then.
-func (p *Pour) due(elapsed time.Duration, sent int) int {
+func (p *PacedSend) due(elapsed time.Duration, sent int) int {
 	if p.Rate == 0 {
 		return batch
 	}
@@ -92,7 +92,7 @@ func (p *Pour) due(elapsed time.Duration, sent int) int {
 }
 
 // at is when the frame of a number has to be sent.
-func (p *Pour) at(n int) time.Duration {
+func (p *PacedSend) at(n int) time.Duration {
 	if p.Rate == 0 {
 		return 0
 	}

@@ -16,10 +16,10 @@ const (
 	behindNet6, gateway6, behind6 = "fd78::/64", "fd78::1", "fd78::2"
 )
 
-// Behind adds a third host, a network namespace whose traffic the local host
+// AddRouter adds a third host, a network namespace whose traffic the local host
 // forwards: what its processes send to the remote host is seen on the link, and is
 // of no process of the local host's.
-func (l *Lab) Behind(t testing.TB) *Host {
+func (l *Lab) AddRouter(t testing.TB) *Host {
 	t.Helper()
 	h, port := newHost(t, "lab2"), &Host{Iface: "port2", ns: l.Local.ns}
 	l.Local.Do(t, func() error {
