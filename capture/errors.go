@@ -2,9 +2,9 @@ package capture
 
 import "errors"
 
-// Errors that cannot heal by trying again; they end the program at its start.
+// Errors for which there is no use in trying again. At the start they end the program.
 var (
-	// ErrPermission says that the right to capture is missing.
+	// ErrPermission says that the process lacks the privileges to capture.
 	ErrPermission = errors.New("not permitted")
 	// ErrNoInterface says that there is no interface of that name.
 	ErrNoInterface = errors.New("no such interface")

@@ -26,14 +26,14 @@ const (
 type Options struct {
 	// List are the names of interfaces, Any for all of them.
 	Interfaces []string
-	// Engine is explained at its type; empty means EngineAuto.
+	// Engine is what packets are captured with; empty means EngineAuto.
 	Engine Engine
-	// Promiscuous also captures what is addressed to other hosts.
+	// Promiscuous also captures packets that are addressed to other hosts.
 	Promiscuous bool
 	// RingSize is the size of the kernel's buffer in bytes; 0 means 16 MiB.
 	RingSize int
-	// SnapLen is how many bytes of a packet are looked at; 0 means enough for
-	// all headers.
+	// SnapLen is how many bytes of a packet are captured; 0 means enough for all
+	// headers.
 	SnapLen int
 	// Count says which bytes are counted.
 	Count Count
@@ -49,13 +49,13 @@ type Options struct {
 	// batches are taken. Live captures ignore it.
 	Speed float64
 	// Socket opens an unbound packet socket for the native engine on Linux, with
-	// LinkType headers or (cooked) without; nil does so as this process may.
+	// link headers or (cooked) without; nil does so as this process may.
 	Socket func(cooked bool) (fd int, err error)
-	// Log takes what happens to the capture; nil discards it.
+	// Log is where the capture logs what happens to it; nil discards that.
 	Log *slog.Logger
 	// Compile makes the filter for a link type; socket says that it will run on
 	// a Linux packet socket, where decode.LinkNetwork stands for packets whose
-	// LinkType header was taken off. It may be called from several goroutines. nil
+	// link header was taken off. It may be called from several goroutines. nil
 	// captures everything.
 	Compile Compiler
 }

@@ -33,8 +33,8 @@ func (o *Options) Filter(link decode.LinkType, socket bool, name string) (Progra
 	return p, nil
 }
 
-// UserspaceMatch returns what has to be decided in user space because the kernel cannot
-// run it; nil when that is nothing.
+// UserspaceMatch returns the filter that has to run in user space because the kernel
+// cannot run it; nil when the kernel can, or when there is none.
 func (p *Program) UserspaceMatch() func(data []byte, wireLen int) bool {
 	if len(p.Raw) > 0 {
 		return nil

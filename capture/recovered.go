@@ -2,8 +2,8 @@ package capture
 
 import "fmt"
 
-// Recovered turns a panic into an error, so that whoever owns the terminal can
-// restore it.
+// Recovered returns a function that runs f and turns a panic into an error, so that the
+// owner of the terminal can restore it.
 func Recovered(f func() error) func() error {
 	return func() (err error) {
 		defer func() {

@@ -6,16 +6,16 @@ import (
 	"iftopgo/capture/decode"
 )
 
-// defaultSnapLen is more than any packet has that one interface carries.
+// defaultSnapLen is more bytes than any packet has.
 const defaultSnapLen = 262144
 
 // Config says what to capture. Only Interface has to be set.
 type Config struct {
 	// Interface is the name of the interface, at most 15 bytes.
 	Interface string
-	// BufferBytes is the size of the kernel's buffer, of which it has two, and
-	// of ours; 0 is 512 KiB. The kernel may give less. A larger one survives
-	// longer pauses without drops.
+	// BufferBytes is the size of each of the two buffers of the kernel, and of ours; 0
+	// is 512 KiB. The kernel may give less. With a larger one fewer packets are dropped
+	// while nobody reads.
 	BufferBytes int
 	// SnapLen is how many bytes of a packet to capture; 0 is all. The kernel
 	// cuts, and copies less. With a Filter it is the filter that cuts.

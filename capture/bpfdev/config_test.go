@@ -10,7 +10,7 @@ import (
 	"iftopgo/capture/decode"
 )
 
-func TestProgram(t *testing.T) {
+func TestProgramIsTheFilterOrCuts(t *testing.T) {
 	t.Parallel()
 	own := func(link decode.LinkType) ([]bpf.RawInstruction, error) {
 		return []bpf.RawInstruction{{Op: 6, K: uint32(link)}}, nil
@@ -34,8 +34,8 @@ func TestProgram(t *testing.T) {
 	}
 }
 
-// TestStatsWrapAround reads counters that go beyond 32 bits.
-func TestStatsWrapAround(t *testing.T) {
+// TestCountersAddUpWhereTheKernelWrapsAround reads counters that go beyond 32 bits.
+func TestCountersAddUpWhereTheKernelWrapsAround(t *testing.T) {
 	t.Parallel()
 	var s Stats
 	s.add(math.MaxUint32, 5, 0, 0)
@@ -45,7 +45,7 @@ func TestStatsWrapAround(t *testing.T) {
 	}
 }
 
-func TestLinkType(t *testing.T) {
+func TestLinkTypeOfADLT(t *testing.T) {
 	t.Parallel()
 	for dlt, want := range map[uint32]decode.LinkType{
 		0: decode.LinkNull, 1: decode.LinkEthernet, 12: decode.LinkRaw, 50: decode.LinkPPP, 127: 127,

@@ -17,8 +17,8 @@ import (
 // native is the layout of the system this is built for.
 var native = Layout{NumberBytes: int(unsafe.Sizeof(unix.BpfHdr{}.Tstamp)) / 2, Align: unix.BPF_ALIGNMENT}
 
-// Device is an open tap on one interface. It is not safe for concurrent use:
-// whoever closes it does so between two calls of Wait.
+// Device captures on one interface. It is not safe for concurrent use: it must not be
+// closed during Wait.
 type Device struct {
 	fd      int
 	name    string
@@ -30,7 +30,7 @@ type Device struct {
 	last    unix.BpfStat
 }
 
-// Open opens a tap as config says. The error is fs.ErrPermission when the user
+// Open opens a device as config says. The error is fs.ErrPermission when the user
 // may not open /dev/bpf, ENXIO when there is no such interface, and ENETDOWN when
 // it is down.
 func Open(config Config) (*Device, error) {
@@ -40,7 +40,7 @@ func Open(config Config) (*Device, error) {
 	}
 	d := &Device{fd: fd, name: config.Interface}
 	if err := d.setUp(config); err != nil {
-		_ = d.Close() // The first error is the one that tells.
+		_ = d.Close() // The first error says what is wrong.
 		return nil, fmt.Errorf("capturing on %s: %w", config.Interface, err)
 	}
 	return d, nil
@@ -48,8 +48,8 @@ func Open(config Config) (*Device, error) {
 
 // Wait waits until packets are there for Next, or timeout, at least a
 // millisecond, has passed. It may return sooner, as after a signal. Data of
-// packets handed out before is no longer true. An error means that the device
-// is of no more use: ENXIO when the interface is gone.
+// packets handed out before is no longer valid. After an error the device cannot be
+// used any more: ENXIO when the interface is gone.
 func (d *Device) Wait(timeout time.Duration) error {
 	if d.walker.More() {
 		return nil
@@ -74,7 +74,7 @@ func (d *Device) Wait(timeout time.Duration) error {
 }
 
 // Next takes the next packet that Wait has found into f, and returns false when
-// there are no more. f is true until the next Wait.
+// there are no more. f is valid until the next Wait.
 func (d *Device) Next(f *frame.Frame) bool { return d.walker.Next(f) }
 
 // LinkType says how the packets begin.
@@ -92,7 +92,7 @@ func (d *Device) Stats() (Stats, error) {
 	return d.stats, nil
 }
 
-// Close closes the tap.
+// Close ends the capture.
 func (d *Device) Close() error {
 	if err := unix.Close(d.fd); err != nil {
 		return fmt.Errorf("closing the tap on %s: %w", d.name, err)

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestNativeLayout(t *testing.T) {
+func TestLayoutIsThatOfTheSystem(t *testing.T) {
 	t.Parallel()
 	want := FreeBSD64
 	if runtime.GOOS == "darwin" {
@@ -18,7 +18,7 @@ func TestNativeLayout(t *testing.T) {
 	}
 }
 
-func TestUnknownInterface(t *testing.T) {
+func TestOpenFailsWithoutTheInterface(t *testing.T) {
 	t.Parallel()
 	if _, err := Open(Config{Interface: "no-such-device0"}); err == nil {
 		t.Error("an interface that is not there was opened")

@@ -1,7 +1,7 @@
 // Package bpfdev reads packets from /dev/bpf, the packet tap of macOS and
 // FreeBSD (bpf(4)).
 //
-// One read hands over all packets that have come since the one before; each of
-// them is then taken out of the buffer in place. On other systems Open returns
-// an error that is [errors.ErrUnsupported].
+// Device reads them; one read(2) gives all packets since the one before, which a
+// [Walker] takes out of the buffer in place. Device is for macOS and FreeBSD only,
+// Walker for every system, so that it can be tested there.
 package bpfdev

@@ -81,7 +81,7 @@ func walk(l bpfdev.Layout, buf []byte) ([]frame.Frame, error) {
 	return all, w.Err()
 }
 
-func TestWalk(t *testing.T) {
+func TestWalkerTakesPacketsOutOfABuffer(t *testing.T) {
 	t.Parallel()
 	const second = 1_700_000_000
 	three := []record{
@@ -147,7 +147,7 @@ var recorded = map[string]string{
 		00005e005302 00005e005301 0800 4500 0034 0000`,
 }
 
-func TestWalkRecorded(t *testing.T) {
+func TestWalkerReadsRecordedBuffers(t *testing.T) {
 	t.Parallel()
 	if runtime.GOARCH == "s390x" || runtime.GOARCH == "ppc64" {
 		t.Skip("the recorded buffers are little-endian")
@@ -177,7 +177,7 @@ func TestWalkRecorded(t *testing.T) {
 	}
 }
 
-func TestWalkDoesNotAllocate(t *testing.T) {
+func TestWalkerDoesNotAllocate(t *testing.T) {
 	buf := buffer(bpfdev.Darwin, packet(1, 1, 60, "one"), packet(1, 2, 60, "two"))
 	packets := 0
 	allocs := testing.AllocsPerRun(100, func() {

@@ -24,8 +24,8 @@ func countsTags(l netlink.Link, all []netlink.Link) bool {
 	return err == nil && !inDriver
 }
 
-// countsWithoutHeader says whether the counters of an interface leave the Ethernet header out
-// of frames. Devices that are handed a frame by another one count it when that
+// countsWithoutHeader says whether the counters of an interface leave the Ethernet
+// header out of frames. Devices that are handed a frame by another one count it when that
 // header was taken off: bridges (br_pass_frame_up in net/bridge/br_input.c), VLAN
 // devices (vlan_do_receive in net/8021q/vlan_core.c), and the tunnels of VXLAN
 // (vxlan_rcv in drivers/net/vxlan/vxlan_core.c) and Geneve (geneve_rx in

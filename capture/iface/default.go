@@ -8,8 +8,8 @@ import (
 	"iftopgo/flows"
 )
 
-// Default returns the interface of the default route, else the first
-// one that is up and not a loopback, else the first that is up.
+// Default returns the name of the interface of the default route, else of the first
+// one that is up and not a loopback, else of the first that is up.
 func Default() (string, error) {
 	if name, ok := defaultRoute(); ok {
 		return name, nil
@@ -28,7 +28,7 @@ func Default() (string, error) {
 	return "", errNoneUp(links)
 }
 
-// errNoneUp says which interfaces there are when all of them are down.
+// errNoneUp is the error of Default when all interfaces are down: it names them.
 func errNoneUp(links []flows.Interface) error {
 	if len(links) == 0 {
 		return errors.New("there is no network interface: run where there is one, or see --demo and -r")

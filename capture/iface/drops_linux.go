@@ -9,10 +9,10 @@ import (
 	"iftopgo/flows"
 )
 
-// Drops reads how many packets an interface dropped before packet
-// sockets could see them, since it exists. An interface can be renamed while it
-// is captured on: what is asked for is the name, which may come back as another
-// one's.
+// Drops reads how many packets an interface has dropped before packet sockets could
+// see them, since it exists. The error is ErrGone when there is no such interface any
+// more, and ErrUnread when the counters cannot be read just now. An interface that was
+// renamed is an error too: the name, which was asked for, may be another one's now.
 func Drops(at *Device) (flows.OptionalCount, error) {
 	l, err := netlink.LinkByIndex(at.Index)
 	if _, none := errors.AsType[netlink.LinkNotFoundError](err); none {
@@ -27,8 +27,8 @@ func Drops(at *Device) (flows.OptionalCount, error) {
 	return dropsOf(l), nil
 }
 
-// AllDrops reads the drops of all interfaces together, and their names by
-// their indices.
+// AllDrops reads the drops of all interfaces together, and their names by index. The
+// error is ErrUnread.
 func AllDrops() (flows.OptionalCount, map[uint32]string, error) {
 	links, err := netlink.LinkList()
 	if err != nil {

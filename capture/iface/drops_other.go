@@ -8,10 +8,10 @@ import (
 	"iftopgo/flows"
 )
 
-// Drops is not known here.
+// Drops returns that nothing is known: there is no portable way to ask.
 func Drops(*Device) (flows.OptionalCount, error) { return flows.OptionalCount{}, nil }
 
-// AllDrops is for captures on all interfaces, which there are none of here.
+// AllDrops returns errors.ErrUnsupported: one cannot capture on all interfaces here.
 func AllDrops() (flows.OptionalCount, map[uint32]string, error) {
 	return flows.OptionalCount{}, nil, errors.ErrUnsupported
 }

@@ -5,17 +5,18 @@ import (
 	"syscall"
 )
 
-// Errors that a restart may heal.
+// Errors of an interface that may come back.
 var (
 	ErrDown = errors.New("interface is down")
 	ErrGone = errors.New("interface is gone")
 )
 
-// ErrUnread says that counters cannot be read just now, as without a file
-// descriptor left. They count on, so that nothing is missed.
+// ErrUnread says that counters cannot be read just now, for example because there is
+// no file descriptor left. Read later they have missed nothing.
 var ErrUnread = errors.New("reading interface counters")
 
-// LinkStateError names the errors that tell of an interface that is down or gone.
+// LinkStateError returns ErrDown or ErrGone for system call errors that mean so, and
+// other errors as they are.
 func LinkStateError(err error) error {
 	switch {
 	case errors.Is(err, syscall.ENETDOWN):

@@ -6,8 +6,8 @@ import (
 	"iftopgo/flows"
 )
 
-// Device is an interface with what its counters count, so that packets can be
-// counted as they are.
+// Device is an interface, and what its counters include, so that captured packets can
+// be counted as the kernel counts them.
 type Device struct {
 	flows.Interface
 	// CountsTags says that the interface's counters include VLAN tags which the
@@ -18,8 +18,8 @@ type Device struct {
 	BareReceived, BareSent bool
 }
 
-// LinkType returns how captured packets begin: a cooked capture takes every link
-// header but Ethernet's off.
+// LinkType returns how captured packets begin. All interfaces but those with Ethernet
+// headers are captured without link headers (cooked).
 func (d *Device) LinkType() decode.LinkType {
 	if d.Type == "ether" || d.Type == "loopback" {
 		return decode.LinkEthernet

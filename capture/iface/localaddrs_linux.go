@@ -11,8 +11,8 @@ import (
 	"iftopgo/capture/meter"
 )
 
-// ReadLocalAddrs makes the addresses of all interfaces this host's.
-func ReadLocalAddrs(homes *meter.LocalAddrs) error {
+// ReadLocalAddrs sets local to the addresses of all interfaces.
+func ReadLocalAddrs(local *meter.LocalAddrs) error {
 	byLink, err := addressesByLink()
 	if err != nil {
 		return err
@@ -23,7 +23,7 @@ func ReadLocalAddrs(homes *meter.LocalAddrs) error {
 			all = append(all, p.Addr())
 		}
 	}
-	homes.Set(all)
+	local.Set(all)
 	return nil
 }
 
@@ -45,16 +45,16 @@ func addressesByLink() (map[int][]netip.Prefix, error) {
 	return byLink, nil
 }
 
-// retryDelay is how long it is waited before addresses are followed anew.
+// retryDelay is how long to wait before changes of addresses are subscribed to again.
 const retryDelay = 250 * time.Millisecond
 
-// WatchLocalAddrs keeps homes current until the context ends. What keeps it from
-// that passes: the kernel had more to tell than there was room for (ENOBUFS), the
-// list changed while it was read, there was no file descriptor left. The capture
-// goes on meanwhile, and failed is told.
-func WatchLocalAddrs(ctx context.Context, homes *meter.LocalAddrs, failed func(error)) {
+// WatchLocalAddrs keeps local current until the context ends. It calls failed with
+// errors and tries again, for they pass: the kernel had more messages than there was
+// room for (ENOBUFS), the list changed while it was read, or there was no file
+// descriptor left.
+func WatchLocalAddrs(ctx context.Context, local *meter.LocalAddrs, failed func(error)) {
 	for {
-		if err := followLocalAddrs(ctx, homes); err != nil {
+		if err := followLocalAddrs(ctx, local); err != nil {
 			failed(err)
 		}
 		select {
@@ -65,9 +65,9 @@ func WatchLocalAddrs(ctx context.Context, homes *meter.LocalAddrs, failed func(e
 	}
 }
 
-// followLocalAddrs sets homes at every change, until that fails or the context
+// followLocalAddrs sets local at every change, until there is an error or the context
 // ends.
-func followLocalAddrs(ctx context.Context, homes *meter.LocalAddrs) error {
+func followLocalAddrs(ctx context.Context, local *meter.LocalAddrs) error {
 	ctx, cancel := context.WithCancel(ctx)
 	updates := make(chan netlink.AddrUpdate)
 	lost := make(chan error, 1)
@@ -89,7 +89,7 @@ func followLocalAddrs(ctx context.Context, homes *meter.LocalAddrs) error {
 		}
 	}()
 	for {
-		if err := ReadLocalAddrs(homes); err != nil {
+		if err := ReadLocalAddrs(local); err != nil {
 			return err
 		}
 		select {

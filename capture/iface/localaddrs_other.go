@@ -10,12 +10,11 @@ import (
 	"iftopgo/capture/meter"
 )
 
-// addressPoll is how often addresses are looked at where there is no event for
-// their changes.
+// addressPoll is how often addresses are read, for nothing tells of their changes.
 const addressPoll = 5 * time.Second
 
-// ReadLocalAddrs makes the addresses of all interfaces this host's.
-func ReadLocalAddrs(homes *meter.LocalAddrs) error {
+// ReadLocalAddrs sets local to the addresses of all interfaces.
+func ReadLocalAddrs(local *meter.LocalAddrs) error {
 	links, err := List()
 	if err != nil {
 		return err
@@ -26,17 +25,17 @@ func ReadLocalAddrs(homes *meter.LocalAddrs) error {
 			all = append(all, p.Addr().WithZone(""))
 		}
 	}
-	homes.Set(all)
+	local.Set(all)
 	return nil
 }
 
-// WatchLocalAddrs keeps homes current until the context ends. When they cannot be
-// read, as without a file descriptor left, failed is told, and the capture goes on.
-func WatchLocalAddrs(ctx context.Context, homes *meter.LocalAddrs, failed func(error)) {
+// WatchLocalAddrs keeps local current until the context ends. It calls failed with
+// errors, such as that there is no file descriptor left, and tries again.
+func WatchLocalAddrs(ctx context.Context, local *meter.LocalAddrs, failed func(error)) {
 	tick := time.NewTicker(addressPoll)
 	defer tick.Stop()
 	for {
-		if err := ReadLocalAddrs(homes); err != nil {
+		if err := ReadLocalAddrs(local); err != nil {
 			failed(err)
 		}
 		select {

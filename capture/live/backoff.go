@@ -5,24 +5,25 @@ import "time"
 // Bounds of the delay before a source is opened again.
 const (
 	backoffFirst = 250 * time.Millisecond
-	backoffMax  = 30 * time.Second
-	// backoffReset is how long a source must hold, when it has no packets to
-	// show for it, before the delay starts small again.
+	backoffMax   = 30 * time.Second
+	// backoffReset is how long a source without packets must work before the delay
+	// is short again. With packets it is at once.
 	backoffReset = 10 * time.Second
 )
 
-// backoff counts the attempts to open a source again.
+// backoff counts the attempts to open a source again, and says how long to wait before
+// each.
 type backoff struct{ tries int }
 
 // next returns the delay before the next attempt, twice the one before it.
 func (b *backoff) next() time.Duration {
 	d := backoffMax
-	if b.tries < 7 { // 250 ms << 7 is above the most.
+	if b.tries < 7 { // 250 ms << 7 is more than backoffMax.
 		d = backoffFirst << b.tries
 	}
 	b.tries++
 	return d
 }
 
-// reset forgets the attempts.
+// reset sets the number of attempts to zero.
 func (b *backoff) reset() { b.tries = 0 }

@@ -2,17 +2,18 @@ package live
 
 import "time"
 
-// clock is the capture time of a live capture: the wall clock when the capture
-// began, and even seconds from then on, whatever happens to the wall clock.
+// clock gives the capture time of a live capture: that of the wall clock when the
+// capture began, and from then on by the monotonic clock, however the wall clock is
+// set.
 type clock struct {
-	wall   func() time.Time
-	monotonic   func() time.Duration // since some moment, monotonic
-	origin int64
-	offset int64 // wall clock minus capture time, in nanoseconds
+	wall      func() time.Time
+	monotonic func() time.Duration // since some moment
+	origin    int64
+	offset    int64 // wall clock minus capture time, in nanoseconds
 }
 
-// stepThreshold is how far wall clock and capture time must be apart before the wall
-// clock counts as stepped: adjtimex(2) slews smaller differences away.
+// stepThreshold is how far the wall clock must have moved against capture time for it
+// to have been stepped: adjtimex(2) slews smaller differences away.
 const stepThreshold = 100 * time.Millisecond
 
 // systemClock is the clock of this machine.
@@ -26,8 +27,8 @@ func systemClock() clock {
 // start makes the present moment the beginning of the capture.
 func (c *clock) start() { c.origin = c.wall().UnixNano() - int64(c.monotonic()) }
 
-// read returns the capture time in nanoseconds since the Unix epoch, and
-// notices when the wall clock was stepped.
+// read returns the capture time in nanoseconds since the Unix epoch, and updates
+// offset when the wall clock was stepped.
 func (c *clock) read() int64 {
 	now := c.origin + int64(c.monotonic())
 	wall := c.wall().UnixNano()

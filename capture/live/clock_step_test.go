@@ -58,9 +58,9 @@ func frameAt(at time.Time) frame.Frame {
 type testCapture struct {
 	*Capture
 	*fakeSource
-	begin      time.Time
+	begin         time.Time
 	elapsed, step time.Duration // what has passed, and by how much the wall clock is off
-	batches    []flows.Batch
+	batches       []flows.Batch
 }
 
 func newTestCapture() *testCapture {

@@ -26,7 +26,7 @@ func TestCaptureTimeGoesOnWhenTheClockIsStepped(t *testing.T) {
 	begin := time.Unix(1_700_000_000, 0)
 	even, step := time.Duration(0), time.Duration(0)
 	c := clock{
-		wall: func() time.Time { return begin.Add(even + step) },
+		wall:      func() time.Time { return begin.Add(even + step) },
 		monotonic: func() time.Duration { return even },
 	}
 	c.start()

@@ -22,7 +22,7 @@ import (
 type bpfSource struct {
 	device  *bpfdev.Device
 	dropped uint64
-	// match decides here when the kernel cannot; nil lets everything through.
+	// match is the filter when it cannot run in the kernel; nil lets everything through.
 	match func(data []byte, wireLen int) bool
 }
 
@@ -55,8 +55,8 @@ func openNative(o *capture.Options, l iface.Device) (source, error) {
 
 func (s *bpfSource) wait(d time.Duration) error { return iface.LinkStateError(s.device.Wait(d)) }
 
-// drain takes what the last read brought. When that was something, the kernel
-// may have more.
+// drain takes the packets of the last read. If there were any, the kernel may have
+// more.
 func (s *bpfSource) drain(to *sink) bool {
 	var f frame.Frame
 	took := false

@@ -17,17 +17,17 @@ import (
 
 // ringSource captures through a TPACKET_V3 ring.
 type ringSource struct {
-	ring  *ring.Ring
+	ring          *ring.Ring
 	requestedSize int
-	// match decides here when the kernel cannot; nil lets everything through.
+	// match is the filter when it cannot run in the kernel; nil lets everything through.
 	match func(data []byte, wireLen int) bool
-	// pause is how long a busy ring is left alone: one in which the last drain found
-	// full blocks, and left nothing.
+	// pause is how long to leave a busy ring alone, in which the last drain found full
+	// blocks and read all of them.
 	pause time.Duration
 }
 
-// matchSnapLen is how many bytes of a packet are kept for a filter that runs
-// here: it may follow headers further than the decoders do.
+// matchSnapLen is how many bytes of a packet are kept for a filter in user space: it
+// may follow headers further than the decoders do.
 const matchSnapLen = 2048
 
 // openNative opens a TPACKET_V3 ring on an interface.
@@ -66,19 +66,18 @@ func openNative(o *capture.Options, l iface.Device) (source, error) {
 	return &ringSource{ring: r, requestedSize: c.Size, match: p.UserspaceMatch()}, nil
 }
 
-// A busy ring is left to fill before it is looked at again, as network cards
-// moderate their interrupts: waking up for each block would cost more than reading
-// it. It is left for as long as a quarter of it takes to fill as it did last, for
-// maxModeration at most, and for no longer than half of it takes at a million of
-// the smallest packets a second, each with its header of 68 bytes: nobody knows what
-// comes next.
+// A busy ring is left to fill before it is read again, as network cards moderate their
+// interrupts: waking up for each block would cost more than reading it. The pause is
+// the time in which a quarter of the ring fills at the present rate, at most
+// maxModeration, and at most the time in which half of it would fill at a million of
+// the smallest packets a second, each with its header of 68 bytes: the rate may rise.
 const (
 	maxModeration = 64 * time.Millisecond
 	fastestFill   = 1_000_000 * (60 + 68) // bytes a second
 )
 
-// moderation is how long a ring of size bytes is left alone of which so much was
-// filled since some time ago.
+// moderation returns the pause for a ring of size bytes, of which filled bytes were
+// filled since a time ago.
 func moderation(size int, filled uint64, since time.Duration) time.Duration {
 	unknown := time.Second * time.Duration(size/2) / fastestFill
 	return min(maxModeration, unknown, min(since, time.Second)*time.Duration(size/4)/time.Duration(filled))
@@ -93,10 +92,9 @@ func (s *ringSource) wait(d time.Duration) error {
 	return iface.LinkStateError(s.ring.Wait(d))
 }
 
-// updateFilter changes the filter. Packets that the old one let through are on their
-// way for as long as a block may take to be handed over. Only where one of the two
-// runs here nothing is captured meanwhile: it could not be told which of them a
-// packet is for.
+// setFilter changes the filter. Packets that passed the old one are handed over up to
+// ring.RetireTimeout later. If one of the two filters runs in user space, nothing is
+// captured meanwhile: it would not be known which of them a packet is for.
 func (s *ringSource) setFilter(o *capture.Options, l *iface.Device, drain func() bool) (gap bool, err error) {
 	next, err := o.Filter(l.FilterLinkType(), true, l.Name)
 	if err != nil {

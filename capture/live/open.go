@@ -8,14 +8,14 @@ import (
 	"iftopgo/capture/iface"
 )
 
-// opened is a source with the interface it captures on.
+// opened is a source with its interface.
 type opened struct {
 	source
 	device iface.Device
-	note string
+	note   string
 }
 
-// opener opens an interface with one engine. Tests have engines of their own.
+// opener opens an interface with an engine. Tests have engines of their own.
 type opener func(o *capture.Options, l iface.Device) (source, error)
 
 // open opens an interface with the engine the options ask for.
@@ -37,7 +37,7 @@ func open(o *capture.Options, native opener, name string) (opened, error) {
 	return opened{s, l, note}, nil
 }
 
-// openEngine returns the source, and a note when it is not the first choice.
+// openEngine returns the source, and a note when its engine is not the first choice.
 func openEngine(o *capture.Options, native opener, l iface.Device) (source, string, error) {
 	if o.Engine == capture.EnginePortable {
 		s, err := openPortable(o, l)

@@ -60,7 +60,7 @@ func openPortable(o *capture.Options, l iface.Device) (source, error) {
 
 func (s *portableSource) wait(d time.Duration) error { return iface.LinkStateError(s.handle.Wait(d)) }
 
-// drain takes what is there. When that was something, there may be more.
+// drain takes the packets that are there. If there were any, there may be more.
 func (s *portableSource) drain(to *sink) bool {
 	var f frame.Frame
 	for !to.full() && s.handle.Next(&f) {

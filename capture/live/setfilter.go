@@ -7,27 +7,28 @@ import (
 	"iftopgo/capture/iface"
 )
 
-// errFilterChanged says that a source cannot change its filter while it is open.
+// errFilterChanged is why a source is opened again that cannot change its filter while
+// it is open.
 var errFilterChanged = errors.New("its filter was changed")
 
 // filterSetter is a source that can change its filter while it is open.
 type filterSetter interface {
-	// updateFilter changes the filter; drain takes what the old one let through. It
-	// reports whether in between there was a time in which nothing was captured.
+	// setFilter changes the filter; drain reads what the old one let through. gap says
+	// that nothing was captured for a moment in between.
 	setFilter(o *capture.Options, l *iface.Device, drain func() bool) (gap bool, err error)
 }
 
-// SetFilter captures only what another filter lets through from its return on;
-// nil captures everything. What was counted so far stays counted. When the
-// Filter cannot be used on an interface, it returns why and the old one stays.
-// It must be called while Run runs.
+// SetFilter changes the filter: when it returns, only packets that pass the new one
+// are captured; nil captures everything. What was counted so far stays counted. When
+// the filter cannot be used on an interface, the error is capture.ErrFilter and the
+// old filter stays. SetFilter must be called while Run runs, from any goroutine.
 func (l *Capture) SetFilter(compile capture.Compiler) error {
 	l.changing.Lock() // Not while the interfaces are switched.
 	defer l.changing.Unlock()
-	settled, n, err := l.requestFilter(compile)
+	results, n, err := l.requestFilter(compile)
 	for range n {
 		select {
-		case one := <-settled:
+		case one := <-results:
 			err = errors.Join(err, one)
 		case <-l.ended:
 			return errEnded
@@ -36,9 +37,9 @@ func (l *Capture) SetFilter(compile capture.Compiler) error {
 	return err
 }
 
-// requestFilter tells the taps of another filter. Each of those that are open, whose
-// number it returns, will say how it went.
-func (l *Capture) requestFilter(compile capture.Compiler) (settled chan error, n int, err error) {
+// requestFilter makes another filter the one that taps are to have. Each of the open
+// ones, whose number it returns, sends its result when it has changed its filter.
+func (l *Capture) requestFilter(compile capture.Compiler) (results chan error, n int, err error) {
 	l.rec.Lock()
 	defer l.rec.Unlock()
 	o := capture.Options{Compile: compile}
@@ -57,8 +58,8 @@ func (l *Capture) requestFilter(compile capture.Compiler) (settled chan error, n
 	return l.filterResults, n, nil
 }
 
-// reportFilter says how changing the filter of an open tap went, if that was awaited.
-// The recorder's lock is held.
+// reportFilter tells SetFilter, if that waits for it, how changing the filter of the
+// tap went. The recorder's lock is held.
 func (t *tap) reportFilter(err error) {
 	t.filterVersion = t.live.filterVersion
 	if t.reportsFilter {
@@ -67,16 +68,15 @@ func (t *tap) reportFilter(err error) {
 	}
 }
 
-// requestedSize returns a copy of what is asked for, and how often its filter was
-// changed.
+// currentOptions returns a copy of the options, and how often their filter was changed.
 func (l *Capture) currentOptions() (capture.Options, int) {
 	l.rec.Lock()
 	defer l.rec.Unlock()
 	return l.options, l.filterVersion
 }
 
-// updateFilter puts the newest filter in force, if it is not yet. The recorder's
-// lock is held, by the goroutine that reads the tap.
+// updateFilter gives the source the newest filter, if it has an older one. The
+// recorder's lock is held, by the goroutine that reads the tap.
 func (t *tap) updateFilter(to *sink) error {
 	if t.filterVersion == t.live.filterVersion {
 		return nil
@@ -85,7 +85,7 @@ func (t *tap) updateFilter(to *sink) error {
 	if s, ok := t.source.(filterSetter); ok {
 		t.live.options.Logger().Info("changing the filter", "interface", t.name)
 		gap, err = s.setFilter(&t.live.options, &t.device, func() bool {
-			rest := *to // As much again as one drain may take.
+			rest := *to // It may take as much again as one drain.
 			rest.now = t.live.clock.read()
 			return t.drain(&rest)
 		})
@@ -95,7 +95,7 @@ func (t *tap) updateFilter(to *sink) error {
 		t.live.rec.Lost(to.now)
 	}
 	if errors.Is(err, errFilterChanged) {
-		return err // It will be settled when the source is given up.
+		return err // closeFailed reports it.
 	}
 	t.reportFilter(err)
 	return err

@@ -8,20 +8,21 @@ import (
 	"iftopgo/flows"
 )
 
-// source is one opened interface.
+// source reads the packets of one open interface.
 type source interface {
-	// wait waits until there may be packets, at most for d. Its error means
-	// that the source has to be opened anew.
+	// wait waits until there may be packets, at most for d. After an error the source
+	// has to be opened again.
 	wait(d time.Duration) error
-	// drain hands what is there to the recorder, whose lock is held, and says
-	// whether it took everything.
+	// drain hands the packets that are there to the recorder, whose lock is held, and
+	// says whether it took all of them.
 	drain(s *sink) bool
-	// drops returns the packets the kernel lost since the last call.
+	// drops returns how many packets the kernel dropped since the last call.
 	drops() (flows.OptionalCount, error)
-	// lag is how long after a packet was captured drain may not see it yet.
+	// lag is how long after its capture drain may not find a packet yet.
 	lag() time.Duration
+	// engine is the name of the engine, for flows.Health.
 	engine() string
-	// note is what about the source is not as it was asked for.
+	// note says how the source differs from what was asked for; empty if it does not.
 	note() string
 	close() error
 }
@@ -36,16 +37,16 @@ type sink struct {
 	now    int64 // capture time when the drain began
 	since  int64 // capture time up to which everything was drained before
 	offset int64 // wall clock minus capture time
-	taken  int
+	taken  int   // packets
 }
 
-// take meters a packet whose time is of the wall clock. One that was captured
-// just before the wall clock was stepped is not as far off as it says.
+// take meters a packet whose time is that of the wall clock. The bounds are for
+// packets that were captured just before the wall clock was stepped.
 func (s *sink) take(f *frame.Frame) {
 	f.Time = min(max(f.Time-s.offset, s.since), s.now)
 	s.Add(f)
 	s.taken++
 }
 
-// full says that it is someone else's turn.
+// full says that the drain has to stop, for others to have their turn.
 func (s *sink) full() bool { return s.taken >= maxDrain }

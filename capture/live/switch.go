@@ -13,14 +13,13 @@ import (
 	"iftopgo/flows"
 )
 
-// errEnded says that there is no capture any more that could be switched.
+// errEnded says that Run has returned.
 var errEnded = errors.New("the capture has ended")
 
-// Switch captures on other interfaces from now on. What was counted so far
-// belongs to the old ones: the first batch of the new ones begins the table
-// anew, and so do the counters of its health. The new interfaces are opened
-// before the old ones are let go: when one cannot be, for a reason that Open
-// would return, Switch returns it and the capture goes on as it was. It must be
+// Switch captures on other interfaces from now on. The first batch of theirs begins
+// the table anew, and the counters of the health begin at zero. The new interfaces
+// are opened before the old ones are closed: when one of them cannot be opened,
+// Switch returns an error as Open does, and the capture goes on as it was. It must be
 // called while Run runs, from any goroutine.
 func (l *Capture) Switch(ctx context.Context, names []string) error {
 	l.changing.Lock()
@@ -40,49 +39,49 @@ func (l *Capture) Switch(ctx context.Context, names []string) error {
 	}
 }
 
-// switcher hands interfaces from Switch to Run, which alone starts and ends what
-// reads them.
+// switcher hands interfaces from Switch to Run, which starts and ends the goroutines
+// that read them.
 type switcher struct {
-	changing   sync.Mutex // held by the one switch that is under way
-	next  chan *tapSet
-	ended chan struct{} // closed when Run returns
+	changing sync.Mutex // held by the Switch or SetFilter that is under way
+	next     chan *tapSet
+	ended    chan struct{} // closed when Run returns
 }
 
 func newSwitcher() switcher {
 	return switcher{next: make(chan *tapSet), ended: make(chan struct{})}
 }
 
-// end lets nobody wait for a Run that is over.
+// end keeps Switch and SetFilter from waiting for a Run that has returned.
 func (s *switcher) end() { close(s.ended) }
 
-// tapSet is the interfaces of a capture, opened and not read yet.
+// tapSet is the interfaces that are captured on together, opened and not read yet.
 type tapSet struct {
 	names     []string
 	taps      []*tap
-	states    []error // why a tap could not be opened yet
-	start     int64   // capture time before the first one was opened
-	installed chan struct{}
+	errs      []error       // why a tap could not be opened yet
+	start     int64         // capture time before the first one was opened
+	installed chan struct{} // closed when Run reads the taps
 }
 
-// prepare opens interfaces. The running capture does not notice.
+// prepare opens interfaces, beside those that are read.
 func (l *Capture) prepare(names []string) (*tapSet, error) {
 	l.rec.Lock()
 	n := &tapSet{names: names, start: l.clock.read(), installed: make(chan struct{})}
 	l.rec.Unlock()
-	asked, filters := l.currentOptions()
+	options, version := l.currentOptions()
 	for i, name := range names {
-		t := &tap{live: l, name: name, index: i, drainedTo: n.start, filterVersion: filters}
-		o, err := open(&asked, l.native, name)
+		t := &tap{live: l, name: name, index: i, drainedTo: n.start, filterVersion: version}
+		o, err := open(&options, l.native, name)
 		if err != nil && !errors.Is(err, iface.ErrDown) && !errors.Is(err, iface.ErrGone) {
 			return nil, errors.Join(fmt.Errorf("capturing on %s: %w", name, err), n.close())
 		}
 		t.opened = o
-		n.taps, n.states = append(n.taps, t), append(n.states, err)
+		n.taps, n.errs = append(n.taps, t), append(n.errs, err)
 	}
 	return n, nil
 }
 
-// close gives up what prepare opened.
+// close closes what prepare opened.
 func (n *tapSet) close() error {
 	var errs []error
 	for _, t := range n.taps {
@@ -93,8 +92,8 @@ func (n *tapSet) close() error {
 	return errors.Join(errs...)
 }
 
-// install makes a lineup the one that is captured on. Nothing of the one before
-// is left, neither flows nor counters; nobody reads it any more.
+// install makes n the interfaces that are captured on. Flows and counters begin anew.
+// Nobody reads the taps before any more.
 func (l *Capture) install(n *tapSet) {
 	l.rec.Lock()
 	defer l.rec.Unlock()
@@ -109,13 +108,13 @@ func (l *Capture) install(n *tapSet) {
 	l.taps = n.taps
 	for i, t := range n.taps {
 		l.rec.Health.Sources[i].Name = t.name
-		t.adopt(t.opened, n.states[i])
+		t.adopt(t.opened, n.errs[i])
 	}
 	close(n.installed)
 }
 
-// runTapSets reads one lineup after the other, until the context ends or a tap
-// fails for good.
+// runTapSets reads the taps, and after each Switch the new ones, until the context ends
+// or reading fails for good.
 func (l *Capture) runTapSets(ctx context.Context) error {
 	for {
 		next, err := l.runTaps(ctx)
@@ -123,15 +122,15 @@ func (l *Capture) runTapSets(ctx context.Context) error {
 			return err
 		}
 		if err != nil {
-			// What is wrong with an interface nobody wants any more.
+			// It is of an interface that is not captured on any more.
 			l.options.Logger().Warn("leaving the interface", "reason", err)
 		}
 		l.install(next)
 	}
 }
 
-// runTaps reads the taps until the context ends, one of them fails for good, or
-// there is another lineup to read, which it returns.
+// runTaps reads the taps until the context ends, one of them fails for good, or there
+// are other taps to read, which it returns.
 func (l *Capture) runTaps(ctx context.Context) (next *tapSet, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -105,7 +105,7 @@ func (w *watched) until(what string, wanted func(*flows.Table) bool) *flows.Tabl
 	return nil
 }
 
-// Finish ends the capture.
+// finish ends the capture.
 func (w *watched) finish() {
 	w.t.Helper()
 	w.stop()

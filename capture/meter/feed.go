@@ -7,16 +7,16 @@ import (
 	"iftopgo/flows"
 )
 
-// maxPending bounds what a feed holds when nobody takes it: that many deltas,
-// and that many batches. Above it, seconds are coalesced, oldest first.
+// How many deltas and batches a feed holds when nobody reads it. Above that, batches
+// are merged, the oldest first.
 const (
 	maxPendingDeltas  = maxBatchFlows
 	maxPendingBatches = 128
 )
 
-// Feed hands batches from the capture to whoever pulls them. It never makes the
-// capture wait: batches of one second that nobody took are merged, and when the
-// reader stays away for long, seconds are. Counts add up, nothing is lost.
+// Feed hands the batches of a capture to one reader. It does not make a live capture
+// wait: batches of the same second that were not read yet are merged, and later also
+// those of several seconds. No counts are lost by that.
 type Feed struct {
 	mu      sync.Mutex
 	pending []flows.Batch
@@ -28,7 +28,7 @@ type Feed struct {
 // NewFeed returns an empty feed.
 func NewFeed() *Feed { return &Feed{changed: make(chan struct{})} }
 
-// Push adds a batch, which is the feed's from now on, and never blocks for the
+// Push adds a batch, which belongs to the feed from now on. It never waits for the
 // reader.
 func (f *Feed) Push(b flows.Batch) {
 	f.mu.Lock()
@@ -47,7 +47,7 @@ func (f *Feed) Push(b flows.Batch) {
 	f.wake()
 }
 
-// sameSecond says whether two batches that follow each other belong to one slot.
+// sameSecond says whether a batch and the next one belong to the same slot.
 func sameSecond(b, later flows.Batch) bool {
 	return !b.Closed && b.From == later.From && b.To == later.To
 }
@@ -59,9 +59,9 @@ func (f *Feed) merge(i int, later flows.Batch) {
 	f.deltas += len(f.pending[i].Deltas) - before
 }
 
-// Put adds a batch as it is, once the reader has taken the one before it. It is
-// for files, which can wait. When the context ends before that, the batch is added
-// as push does, for it was metered, and the context's error returned.
+// Put adds a batch when the reader has taken the one before it. It is for recordings,
+// which can wait. When the context ends before that, the batch is added as by Push,
+// so that no counts are lost, and the error of the context is returned.
 func (f *Feed) Put(ctx context.Context, b flows.Batch) error {
 	for {
 		f.mu.Lock()
@@ -83,7 +83,7 @@ func (f *Feed) Put(ctx context.Context, b flows.Batch) error {
 	}
 }
 
-// Fail ends the feed with an error, after what is pending was taken.
+// Fail ends the feed with an error, which Next returns after the last batch.
 func (f *Feed) Fail(err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -93,14 +93,14 @@ func (f *Feed) Fail(err error) {
 	f.wake()
 }
 
-// wake tells everyone who waits that something changed. f.mu is held.
+// wake wakes everyone who waits for a change. f.mu is held.
 func (f *Feed) wake() {
 	close(f.changed)
 	f.changed = make(chan struct{})
 }
 
-// Next returns the oldest batch that was not taken yet, waiting for one if need
-// be. It returns the error that ended the capture, or the context's.
+// Next returns the oldest batch that was not read yet, and waits for one if there is
+// none. The error is the one of Fail, or that of the context.
 func (f *Feed) Next(ctx context.Context) (flows.Batch, error) {
 	for {
 		f.mu.Lock()

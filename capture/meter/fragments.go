@@ -2,15 +2,15 @@ package meter
 
 import "iftopgo/capture/decode"
 
-// fragments remembers the ports of first fragments, so that later ones are
-// interfaceLength on the same flow. It has a fixed size: when many datagrams are under
-// way at once, the oldest of those that share a place are forgotten.
+// fragments remembers the ports of first fragments, so that later ones, which have no
+// transport header, are counted on the same flow. Its size is fixed: of datagrams
+// that share a slot, the newest is remembered.
 type fragments struct {
 	hash  hasher
 	known [fragmentSlots]fragment
 }
 
-// fragmentSlots is a power of two.
+// fragmentSlots is how many datagrams are remembered, a power of two.
 const fragmentSlots = 1024
 
 // fragmentLifetime is how long a datagram may take to arrive, in nanoseconds
@@ -25,8 +25,8 @@ type fragment struct {
 	seen             int64
 }
 
-// resolve notes the ports of a first fragment, and gives a later one the ports
-// of its first.
+// resolve stores the ports of a first fragment, and sets those of a later one to the
+// ports of its first, where that is known.
 func (fs *fragments) resolve(p *decode.Packet, now int64) {
 	key := decode.Packet{Src: p.Src, Dst: p.Dst, Proto: p.Proto, Net: p.Net}
 	slot := &fs.known[fs.hash.sum(&key, p.FragID)%fragmentSlots]

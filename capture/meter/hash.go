@@ -8,9 +8,8 @@ import (
 	"iftopgo/capture/decode"
 )
 
-// hasher hashes a packet's flow so that both directions of it hash alike. Its
-// seeds are drawn anew by every process: whoever sends packets cannot choose
-// flows that collide.
+// hasher hashes the flow of a packet, both directions to the same value. Its seeds are
+// random, so that a sender of packets cannot choose flows that collide.
 type hasher struct{ addr, port, proto uint64 }
 
 func newHasher() hasher {
@@ -30,8 +29,8 @@ func (h *hasher) endpoint(addr *[16]byte, port uint16) uint64 {
 	return fold(low^h.addr, bits.RotateLeft64(high, 23)^uint64(port)*h.port)
 }
 
-// fold multiplies to 128 bits and adds up both halves, so that every bit of
-// the factors reaches every bit of the result.
+// fold multiplies to 128 bits and combines both halves, so that every bit of the
+// factors reaches every bit of the result.
 func fold(a, b uint64) uint64 {
 	high, low := bits.Mul64(a, b)
 	return high ^ low

@@ -6,7 +6,7 @@ import (
 	"iftopgo/capture/frame"
 )
 
-// measure returns the bytes and the packets one captured packet counts for.
+// measure returns how many bytes and packets a captured packet counts as.
 func measure(c capture.Count, f *frame.Frame, p *decode.Packet) (bytes, packets uint64) {
 	switch c {
 	case capture.CountIP:
@@ -23,15 +23,14 @@ func measure(c capture.Count, f *frame.Frame, p *decode.Packet) (bytes, packets 
 }
 
 // networkLength is the length of a network packet as its header states it, without
-// the padding of a short frame, but no more than the frame has behind its link
-// header: a stranger's header may state anything. Such a packet is decoded all the
-// same, because no field is read from what is not there.
+// the padding of a short frame. It is no more than the frame has behind its link
+// header, for the header may be forged.
 func networkLength(f *frame.Frame, p *decode.Packet) uint32 {
-	there := max(f.Len, uint32(p.NetOffset)) - uint32(p.NetOffset)
+	most := max(f.Len, uint32(p.NetOffset)) - uint32(p.NetOffset)
 	if p.NetLen == 0 {
-		return there
+		return most
 	}
-	return min(p.NetLen, there)
+	return min(p.NetLen, most)
 }
 
 // interfaceLength is the length of a frame as its interface counts it, without a VLAN
@@ -41,9 +40,9 @@ func interfaceLength(f *frame.Frame) uint64 { return uint64(max(int64(f.Len)+int
 // vlanTagLen is the length of an 802.1Q tag.
 const vlanTagLen = 4
 
-// wireLength expands a super-packet into the segments that cross the line, each
-// with a copy of all headers. A link header that an interface leaves out of its
-// counters crosses the line too.
+// wireLength returns the bytes and packets that cross the wire: a super-packet of
+// segmentation offload becomes segments, each with a copy of all headers. A link
+// header that an interface leaves out of its counters counts too.
 func wireLength(f *frame.Frame, p *decode.Packet) (bytes, packets uint64) {
 	more := uint64(max(f.Extra, 0))
 	if f.HasVLAN {

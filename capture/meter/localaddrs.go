@@ -5,23 +5,24 @@ import (
 	"sync/atomic"
 )
 
-// LocalAddrs are the addresses of this host. They may change while they are used.
+// LocalAddrs are the addresses of this host. They may be replaced while a meter uses
+// them. The zero value has none.
 type LocalAddrs struct {
 	set atomic.Pointer[map[[16]byte]struct{}]
 }
 
 // Set replaces the addresses.
-func (h *LocalAddrs) Set(addrs []netip.Addr) {
+func (l *LocalAddrs) Set(addrs []netip.Addr) {
 	set := make(map[[16]byte]struct{}, len(addrs))
 	for _, a := range addrs {
 		set[a.As16()] = struct{}{}
 	}
-	h.set.Store(&set)
+	l.set.Store(&set)
 }
 
-// Has says whether an address, IPv4 as IPv4-mapped, is one of this host's.
-func (h *LocalAddrs) Has(addr *[16]byte) bool {
-	set := h.set.Load()
+// Has says whether an address is one of this host's; IPv4 addresses are IPv4-mapped.
+func (l *LocalAddrs) Has(addr *[16]byte) bool {
+	set := l.set.Load()
 	if set == nil {
 		return false
 	}
@@ -29,11 +30,11 @@ func (h *LocalAddrs) Has(addr *[16]byte) bool {
 	return ok
 }
 
-// networks are those of -F: they say which traffic is counted, and which side of
-// it is the local one.
+// networks are those of capture.Options.Nets.
 type networks []netip.Prefix
 
-// has says whether an address, IPv4 as IPv4-mapped, is in one of the networks.
+// has says whether an address is in one of the networks; IPv4 addresses are
+// IPv4-mapped.
 func (n networks) has(addr *[16]byte) bool {
 	a := netip.AddrFrom16(*addr).Unmap()
 	for _, p := range n {

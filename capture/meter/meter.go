@@ -9,36 +9,36 @@ import (
 	"iftopgo/flows"
 )
 
-// maxBatchFlows is how many distinct flows a batch holds; the packets of more
-// are counted together. The same number of flows is remembered between batches.
+// maxBatchFlows is how many flows a batch holds; the packets of others are counted
+// together. As many flows are remembered between batches.
 const maxBatchFlows = flows.DefaultMaxFlows
 
-// rememberFor is how long a silent flow is remembered, in nanoseconds: longer
-// than it keeps its row, so that a row never changes sides.
+// rememberFor is how long a flow without packets is remembered, in nanoseconds: longer
+// than it keeps its row, so that the local side of a row never changes.
 const rememberFor = (flows.DefaultIdle + 5) * 1_000_000_000
 
-// Meter counts packets per flow. Once it knows a flow, counting a packet of it
-// allocates nothing.
+// Meter counts packets per flow, and decides at the first packet of a flow which side
+// of it is the local one. Counting a packet of a known flow allocates nothing.
 type Meter struct {
 	count    capture.Count
 	local    *LocalAddrs
 	networks networks
 	ifaces   bool // flows are told apart by interface
 
-	hash    hasher
-	frags   *fragments
-	packet  decode.Packet
-	slots   []slot // open addressing with linear probing, a power of two
-	counters   []counter
-	active []uint32 // indices into known, in the order of first packets
-	last    uint32   // index of the last packet's flow: packets come in trains
+	hash     hasher
+	frags    *fragments
+	packet   decode.Packet
+	slots    []slot // open addressing with linear probing, a power of two
+	counters []counter
+	active   []uint32 // indices into counters, in the order of first packets
+	last     uint32   // index of the flow of the last packet: the next one is often of the same flow
 
-	forgottenAt           int64  // when flows were last forgotten
-	received, undecoded uint64 // packets, also those that -F leaves out
+	forgottenAt         int64  // when flows were last forgotten
+	received, undecoded uint64 // packets, also of flows that are not wanted
 }
 
-// slot is where a flow's counter is found: the high half of its hash, and its
-// index in known; the zero value is an empty place.
+// slot says where the counter of a flow is: the high half of its hash, and its index
+// in Meter.counters. The zero value is empty.
 type slot struct{ hash, index uint32 }
 
 // counter is what a flow carried in the running batch.
@@ -47,19 +47,20 @@ type counter struct {
 	hash  uint64
 }
 
-// rest is the counter that stands for all flows beyond the limit.
+// rest is the index of the counter for all flows beyond maxBatchFlows.
 const rest = 0
 
-func New(o *capture.Options, homes *LocalAddrs) Meter {
+// New returns a meter that counts as the options say, for a host with those addresses.
+func New(o *capture.Options, local *LocalAddrs) Meter {
 	h := newHasher()
 	return Meter{
-		count: o.Count, local: homes, networks: o.Nets, ifaces: o.ByInterface(),
+		count: o.Count, local: local, networks: o.Nets, ifaces: o.ByInterface(),
 		hash: h, frags: &fragments{hash: h},
 		slots: make([]slot, 1024), counters: make([]counter, 1),
 	}
 }
 
-// Add counts one packet.
+// Add counts a packet.
 func (m *Meter) Add(f *frame.Frame) {
 	m.received++
 	p := &m.packet
@@ -102,8 +103,8 @@ func (m *Meter) Add(f *frame.Frame) {
 	}
 }
 
-// lookup returns the index of a packet's flow, which becomes known; it returns false
-// when -F leaves it out.
+// lookup returns the index of the counter of a packet's flow, and makes one for a new
+// flow. It returns false when the flow is not wanted.
 func (m *Meter) lookup(p *decode.Packet, iface uint32, dir frame.Dir) (uint32, bool) {
 	hash := m.hash.sum(p, iface)
 	if i, known := m.find(hash, p, iface); known {
@@ -112,7 +113,7 @@ func (m *Meter) lookup(p *decode.Packet, iface uint32, dir frame.Dir) (uint32, b
 	return m.addFlow(hash, p, iface, dir)
 }
 
-// find returns the index of a packet's flow.
+// find returns the index of the counter of a packet's flow, if the flow is known.
 func (m *Meter) find(hash uint64, p *decode.Packet, iface uint32) (uint32, bool) {
 	mask := uint64(len(m.slots) - 1)
 	for i := hash & mask; ; i = (i + 1) & mask {
@@ -135,13 +136,13 @@ func matches(k *flows.Key, p *decode.Packet, iface uint32) bool {
 		k.LocalPort == p.DstPort && k.RemotePort == p.SrcPort && equal(&k.Local, &p.Dst) && equal(&k.Remote, &p.Src)
 }
 
-// equal compares two addresses where they are. Of types that differ, the compiler
+// equal compares two addresses in place. Compared as values of two types, the compiler
 // would copy one first.
 func equal(a *flows.Addr, b *[16]byte) bool { return *(*[16]byte)(a) == *b }
 
-// isSent says whether a packet of a flow goes out. Frames without addresses go
-// where the kernel says, and are received when it does not say; what someone
-// sends to himself is sent.
+// isSent says whether a packet of a flow is sent by the local side. Of packets without
+// addresses the kernel says so, else they are received. Packets with equal ends are
+// sent.
 func isSent(k *flows.Key, p *decode.Packet, dir frame.Dir) bool {
 	if p.Net == decode.NetNone {
 		return dir == frame.DirOut
@@ -149,9 +150,8 @@ func isSent(k *flows.Key, p *decode.Packet, dir frame.Dir) bool {
 	return k.LocalPort == p.SrcPort && equal(&k.Local, &p.Src)
 }
 
-// addFlow makes a counter for the flow of a packet and returns its index, which
-// equal that of the rest when there are too many flows. It returns false when -F
-// leaves the flow out.
+// addFlow makes a counter for the flow of a packet and returns its index, which is
+// rest when there are too many flows. It returns false when the flow is not wanted.
 func (m *Meter) addFlow(hash uint64, p *decode.Packet, iface uint32, dir frame.Dir) (uint32, bool) {
 	srcIsLocal, wanted := m.orient(p, dir)
 	if !wanted {
@@ -165,7 +165,7 @@ func (m *Meter) addFlow(hash uint64, p *decode.Packet, iface uint32, dir frame.D
 		k = k.Reversed()
 	}
 	if len(m.active) >= maxBatchFlows || len(m.counters) > 2*maxBatchFlows {
-		m.counters[rest].delta.Key = k // For the direction of this packet only.
+		m.counters[rest].delta.Key = k // It gives this packet its direction.
 		return rest, true
 	}
 	m.counters = append(m.counters, counter{flows.Delta{Key: k}, hash})
@@ -178,8 +178,8 @@ func (m *Meter) addFlow(hash uint64, p *decode.Packet, iface uint32, dir frame.D
 	return uint32(len(m.counters) - 1), true
 }
 
-// orient says whether the source of a flow's first packet is its local side,
-// and whether the flow is wanted at all.
+// orient says whether the source of a flow's first packet is its local side, and
+// whether the flow is wanted: with networks, only flows that have one end in them are.
 func (m *Meter) orient(p *decode.Packet, dir frame.Dir) (srcIsLocal, wanted bool) {
 	if len(m.networks) > 0 {
 		src, dst := p.Net != decode.NetNone && m.networks.has(&p.Src), p.Net != decode.NetNone && m.networks.has(&p.Dst)
@@ -196,7 +196,7 @@ func (m *Meter) orient(p *decode.Packet, dir frame.Dir) (srcIsLocal, wanted bool
 	return true, true
 }
 
-// Put enters a known flow where find looks for it.
+// insert adds a counter to the slots.
 func (m *Meter) insert(index uint32) {
 	hash := m.counters[index].hash
 	mask := uint64(len(m.slots) - 1)
@@ -207,7 +207,7 @@ func (m *Meter) insert(index uint32) {
 	m.slots[i] = slot{uint32(hash >> 32), index}
 }
 
-// reindex enters all known flows anew.
+// reindex adds all counters to empty slots.
 func (m *Meter) reindex() {
 	m.last = rest
 	clear(m.slots)
@@ -216,8 +216,8 @@ func (m *Meter) reindex() {
 	}
 }
 
-// flush returns what was counted since the last cut, in the order of first
-// packets, and forgets flows that are silent.
+// flush moves what was counted since the last flush into a batch, in the order of
+// first packets, and forgets flows that have had no packets for long.
 func (m *Meter) flush(b *flows.Batch) {
 	b.Deltas = make([]flows.Delta, 0, len(m.active))
 	for _, i := range m.active {
@@ -234,8 +234,8 @@ func (m *Meter) flush(b *flows.Batch) {
 	m.forget(b.At)
 }
 
-// forget drops flows that were silent for long; and when that leaves too many
-// to remember, all that were silent for a second, or all.
+// forget removes the counters of flows without packets for rememberFor; if too many
+// are left, for a second; and if there are still too many, all.
 func (m *Meter) forget(now int64) {
 	if now < m.forgottenAt+rememberFor/8 && len(m.counters) <= maxBatchFlows {
 		return

@@ -9,8 +9,8 @@ import (
 	"iftopgo/flows"
 )
 
-// Recorder cuts what sources meter into batches that end exactly on slot
-// boundaries. It is shared by the sources of one capture: whoever calls its
+// Recorder meters packets and cuts the counts into batches that end exactly on the
+// boundaries of slots. It is shared by the sources of one capture: whoever calls its
 // methods holds its lock, for many packets at a time. All times are capture
 // times, in nanoseconds since the Unix epoch.
 type Recorder struct {
@@ -66,9 +66,9 @@ func (r *Recorder) Restart(o *capture.Options, local *LocalAddrs, now int64) {
 	r.Begin(now)
 }
 
-// Skip passes over the batches that end at or before now: the recording begins
-// behind them. Their packets keep their effect on which side of a flow is the
-// local one, and are not counted.
+// Skip leaves out the batches that end at or before now: the capture begins behind
+// them. Their packets are not counted, but decide which side of a flow is the local
+// one.
 func (r *Recorder) Skip(now int64) {
 	emit := r.Emit
 	r.Emit = func(flows.Batch) {}
@@ -80,8 +80,8 @@ func (r *Recorder) Skip(now int64) {
 	r.Health.Received, r.Health.Undecoded, r.Health.KernelDrops.N = 0, 0, 0
 }
 
-// SetStep sets how long the batches to come are, when the running one, for which
-// nothing has been metered yet, begins where one of that length may.
+// SetStep changes the length of batches, from the running one on, if that begins where
+// one of the new length can. No packets of the running one may have been metered.
 func (r *Recorder) SetStep(step int64) {
 	if !r.started {
 		r.step = step
@@ -131,11 +131,12 @@ func (r *Recorder) Advance(now int64) {
 	}
 }
 
-// Lost notes that packets may be missing up to now, from where the last batch ended:
-// every batch that begins before is marked. The lock is held.
+// Lost marks the batches from the running one up to now: packets of theirs may be
+// missing. The lock is held.
 func (r *Recorder) Lost(now int64) { r.lostTo = max(r.lostTo, now+1) }
 
-// Send cuts a batch that ends at end. The lock is held.
+// Send sends what was counted since the last batch as one that ends at end. The lock
+// is held.
 func (r *Recorder) Send(end int64) {
 	slot := flows.SlotOf(end - 1)
 	b := flows.Batch{

@@ -3,13 +3,13 @@ package portable
 import "iftopgo/capture/decode"
 
 const (
-	// defaultSnapLen is more than any packet has that one interface carries.
+	// defaultSnapLen is more bytes than any packet has.
 	defaultSnapLen = 262144
-	// minSnapLen is the least that is captured: go-pcap moves a VLAN tag back
+	// minSnapLen is how many bytes are captured at least: go-pcap moves a VLAN tag back
 	// into the link header, which has to be there for that.
 	minSnapLen = 64
-	// ringSnapLen is what go-pcap is told instead of the snap length, because
-	// it makes the size of its ring from that: 4 MiB for this one.
+	// ringSnapLen is passed to go-pcap instead of the snap length, because the size of
+	// its ring depends on that: it is 4 MiB for this one.
 	ringSnapLen = 65535
 )
 

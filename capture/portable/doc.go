@@ -1,16 +1,16 @@
 // Package portable reads packets through github.com/packetcap/go-pcap, on Linux
-// and macOS: the second source, for when the system's own one cannot be set up.
+// and macOS: the engine for when the native one cannot be set up.
 //
-// What go-pcap lacks shows as unknown: it counts no drops, does not say in which
-// direction a packet went, and names every link Ethernet. Its filter compiler is
-// not used, for it gets filters wrong: a filter runs here, over each packet. It
-// also blocks without end, and on macOS returns the first packet of each read
-// alone; see inside for how that is mended.
+// go-pcap counts no drops, does not say in which direction a packet went, and takes
+// every link for Ethernet. Its filter compiler compiles some filters wrongly and is not
+// used: filters run here, over each packet. Its reads block without a timeout, and on
+// macOS return only the first packet of each read(2); what works around that reads
+// fields of its handle that are not exported (internals.go).
 //
-// Its ring on Linux has 32 blocks, which the kernel hands over after a time that
-// goes by the speed of the link, 1 ms at 10 Gbit/s, however little is in them. A
-// reader that pauses for 32 times that loses packets at any rate, and nobody
-// counts them: Wait and Next have to be called all the time.
+// Its ring on Linux has 32 blocks. The kernel hands over a block after a time that
+// depends on the speed of the link, 1 ms at 10 Gbit/s, however little is in it. A reader
+// that pauses for 32 times as long loses packets, which nobody counts: Wait and Next
+// have to be called all the time.
 //
 // On other systems Open returns an error that is [errors.ErrUnsupported].
 package portable

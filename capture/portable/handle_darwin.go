@@ -19,7 +19,7 @@ import (
 // use: whoever closes it does so between two calls of Wait.
 type Handle struct {
 	handle *pcap.Handle
-	in     internals
+	fields internals
 	name   string
 	link   decode.LinkType
 	match  Match
@@ -28,7 +28,7 @@ type Handle struct {
 
 // Wait waits until packets are there for Next, or timeout has passed. It may
 // return sooner, as after a signal. Data of packets handed out before is no
-// longer true. An error means that the handle is of no more use: ENXIO when the
+// longer valid. An error means that the handle cannot be used any more: ENXIO when the
 // interface is gone.
 func (h *Handle) Wait(timeout time.Duration) error {
 	if h.walker.More() {
@@ -37,11 +37,11 @@ func (h *Handle) Wait(timeout time.Duration) error {
 	if err := h.walker.Err(); err != nil {
 		return fmt.Errorf("reading packets of %s: %w", h.name, err)
 	}
-	// poll(2) of macOS is of no use with devices, so select(2) it is.
+	// poll(2) of macOS does not work with devices: select(2) does.
 	var read unix.FdSet
-	read.Set(h.in.fd())
+	read.Set(h.fields.fd())
 	left := unix.NsecToTimeval(timeout.Nanoseconds())
-	n, err := unix.Select(h.in.fd()+1, &read, nil, nil, &left)
+	n, err := unix.Select(h.fields.fd()+1, &read, nil, nil, &left)
 	if err != nil && !errors.Is(err, unix.EINTR) {
 		return fmt.Errorf("waiting for packets of %s: %w", h.name, err)
 	}
@@ -51,12 +51,12 @@ func (h *Handle) Wait(timeout time.Duration) error {
 	if _, _, err := h.handle.ReadPacketData(); err != nil {
 		return fmt.Errorf("reading packets of %s: go-pcap: %w", h.name, err)
 	}
-	h.walker = bpfdev.NewWalker(bpfdev.Darwin, h.link, h.in.buffer())
+	h.walker = bpfdev.NewWalker(bpfdev.Darwin, h.link, h.fields.buffer())
 	return nil
 }
 
 // Next takes the next packet that Wait has found into f, and returns false when
-// there are no more. f is true until the next Wait.
+// there are no more. f is valid until the next Wait.
 func (h *Handle) Next(f *frame.Frame) bool {
 	for h.walker.Next(f) {
 		if h.match == nil || h.match(f.Data, int(f.Len)) {
@@ -68,7 +68,7 @@ func (h *Handle) Next(f *frame.Frame) bool {
 
 // prepare sets what go-pcap does not, and finds the link type.
 func (h *Handle) prepare(config Config) (decode.LinkType, error) {
-	fd := h.in.fd()
+	fd := h.fields.fd()
 	if fd >= unix.FD_SETSIZE {
 		return 0, fmt.Errorf("descriptor %d is beyond what select(2) takes: %w", fd, unix.EMFILE)
 	}
@@ -84,8 +84,8 @@ func (h *Handle) prepare(config Config) (decode.LinkType, error) {
 	return bpfdev.LinkType(uint32(dlt)), nil
 }
 
-// check finds out what go-pcap's errors do not say: whether the user may
-// capture, and whether there is such an interface.
+// check finds out what the errors of go-pcap do not say: whether the user may capture,
+// and whether there is such an interface.
 func check(name string) error {
 	if _, err := net.InterfaceByName(name); err != nil {
 		return fmt.Errorf("%w: %w", unix.ENXIO, err)
@@ -100,7 +100,7 @@ func check(name string) error {
 	return unix.Close(fd)
 }
 
-// filtered has nothing to note: BIOCSETF throws away what came before it.
+// filtered does nothing: BIOCSETF throws away the packets before it.
 func (h *Handle) filtered(time.Time) {}
 
 // kernelFilter cuts packets to snap bytes in the kernel.

@@ -73,10 +73,10 @@ func (s *tally) add(t *testing.T, f frame.Frame) {
 	}
 }
 
-// TestCounts sends datagrams both ways and wants the kernel's own counters, to
+// TestPacketsAndBytesAreThoseOfTheKernel sends datagrams both ways and wants the kernel's own counters, to
 // the byte, ARP and ICMP answers included. It sends no more at once than finds
 // room, were each packet alone in a block.
-func TestCounts(t *testing.T) {
+func TestPacketsAndBytesAreThoseOfTheKernel(t *testing.T) {
 	lab := newLab(t)
 	h := open(t, lab.Local, Config{Interface: lab.Local.Iface, SnapLen: 128})
 	start := lab.Local.Counters(t, lab.Local.Iface)
@@ -110,8 +110,8 @@ func TestCounts(t *testing.T) {
 	}
 }
 
-// TestLoopback sends over the loopback, which the kernel shows twice.
-func TestLoopback(t *testing.T) {
+// TestPacketsOnLoopbackAreCapturedOnce sends over the loopback, which the kernel shows twice.
+func TestPacketsOnLoopbackAreCapturedOnce(t *testing.T) {
 	lab := newLab(t)
 	const port, count, size = 4711, 10, 100
 	h := open(t, lab.Local, Config{Interface: "lo", Filter: toPort(port)})
@@ -145,8 +145,8 @@ func toPort(port uint16) func(decode.LinkType) (Match, error) {
 	}
 }
 
-// TestTag sends a frame with a VLAN tag, which the kernel takes out.
-func TestTag(t *testing.T) {
+// TestVLANTagIsTakenOutOfTheFrame sends a frame with a VLAN tag, which the kernel takes out.
+func TestVLANTagIsTakenOutOfTheFrame(t *testing.T) {
 	lab := newLab(t)
 	const tci = 3<<13 | 100
 	tagged := bytes.Join([][]byte{
@@ -184,8 +184,8 @@ func sendFrame(name string, data []byte) error {
 	return errors.Join(err, unix.Close(fd))
 }
 
-// TestNoLinkHeader captures on a tun device.
-func TestNoLinkHeader(t *testing.T) {
+// TestTunDeviceHasNoLinkHeader captures on a tun device.
+func TestTunDeviceHasNoLinkHeader(t *testing.T) {
 	lab := newLab(t)
 	lab.Local.Do(t, func() error {
 		tun := &netlink.Tuntap{LinkAttrs: netlink.LinkAttrs{Name: "tun7"}, Mode: netlink.TUNTAP_MODE_TUN}
@@ -200,9 +200,9 @@ func TestNoLinkHeader(t *testing.T) {
 	}
 }
 
-// TestStop waits where nothing comes: it takes no longer than it was told to,
+// TestWaitEndsAfterItsTimeout waits where nothing comes: it takes no longer than it was told to,
 // and closing takes no time.
-func TestStop(t *testing.T) {
+func TestWaitEndsAfterItsTimeout(t *testing.T) {
 	lab := newLab(t)
 	var h *Handle
 	lab.Local.Do(t, func() (err error) {
@@ -240,7 +240,7 @@ func TestPacketsFromBeforeTheFilterAreLeftOut(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			const filtered = 1_700_000_000_000_000_000
-			h := Handle{early: span{filtered - int64(50*ms), filtered}}
+			h := Handle{unfiltered: span{filtered - int64(50*ms), filtered}}
 			var wanted times
 			for _, d := range c.come {
 				info := gopacket.CaptureInfo{Timestamp: time.Unix(0, filtered+int64(d)), CaptureLength: 60, Length: 60}
@@ -255,8 +255,8 @@ func TestPacketsFromBeforeTheFilterAreLeftOut(t *testing.T) {
 	}
 }
 
-// TestDown takes the interface down under the capture.
-func TestDown(t *testing.T) {
+// TestInterfaceThatGoesDownIsAnError takes the interface down under the capture.
+func TestInterfaceThatGoesDownIsAnError(t *testing.T) {
 	lab := newLab(t)
 	h := open(t, lab.Local, Config{Interface: lab.Local.Iface})
 	lab.Local.Down(t)

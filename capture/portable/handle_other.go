@@ -12,7 +12,7 @@ import (
 	"iftopgo/capture/frame"
 )
 
-// errUnsupported says that go-pcap does not know this system.
+// errUnsupported says that go-pcap does not support this system.
 var errUnsupported = fmt.Errorf("go-pcap on %s: %w", runtime.GOOS, errors.ErrUnsupported)
 
 // Handle is a capture that cannot be opened on this system.

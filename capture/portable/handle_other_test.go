@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestUnsupported(t *testing.T) {
+func TestOpenIsNotSupported(t *testing.T) {
 	t.Parallel()
 	if _, err := Open(Config{Interface: "em0"}); !errors.Is(err, errors.ErrUnsupported) {
 		t.Errorf("error %v, want %v", err, errors.ErrUnsupported)

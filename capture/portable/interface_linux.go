@@ -8,11 +8,11 @@ import (
 	"iftopgo/capture/decode"
 )
 
-// check finds out what go-pcap's errors do not say, and what it leaks a
-// descriptor for at each failure: whether the user may capture, and whether
-// there is such an interface and it is up.
+// check finds out whether the user may capture, and whether there is such an interface
+// and it is up. The errors of go-pcap do not say so, and each of its failures leaks a
+// descriptor.
 func check(name string) error {
-	flags, err := ask(name, unix.SIOCGIFFLAGS)
+	flags, err := query(name, unix.SIOCGIFFLAGS)
 	if err != nil {
 		return err
 	}
@@ -22,11 +22,10 @@ func check(name string) error {
 	return nil
 }
 
-// prepare finds the link type, which go-pcap does not know, from the hardware
-// type: what is not Ethernet has no link header that a packet socket shows, or
-// one that nobody reads.
+// prepare returns the link type, which go-pcap does not know, by the hardware type. What
+// is not Ethernet is taken for packets without a link header.
 func (h *Handle) prepare(config Config) (decode.LinkType, error) {
-	hardware, err := ask(config.Interface, unix.SIOCGIFHWADDR)
+	hardware, err := query(config.Interface, unix.SIOCGIFHWADDR)
 	if err != nil {
 		return 0, err
 	}
@@ -37,23 +36,23 @@ func (h *Handle) prepare(config Config) (decode.LinkType, error) {
 	return decode.LinkRaw, nil
 }
 
-// ask asks netdevice(7) for a number that an interface has.
-func ask(name string, request uint) (uint16, error) {
-	query, err := unix.NewIfreq(name)
+// query reads an attribute of an interface by an ioctl of netdevice(7).
+func query(name string, request uint) (uint16, error) {
+	ifreq, err := unix.NewIfreq(name)
 	if err != nil {
 		return 0, fmt.Errorf("no interface has such a name: %w", unix.ENODEV)
 	}
-	// A packet socket, although any would do: opening one needs the right to capture.
+	// Any socket would do. Opening a packet socket needs the privilege to capture.
 	fd, err := unix.Socket(unix.AF_PACKET, unix.SOCK_RAW|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
 		return 0, fmt.Errorf("opening a packet socket: %w", err)
 	}
-	err = unix.IoctlIfreq(fd, request, query)
+	err = unix.IoctlIfreq(fd, request, ifreq)
 	if closed := unix.Close(fd); err == nil {
 		err = closed
 	}
 	if err != nil {
 		return 0, fmt.Errorf("asking for the interface: %w", err)
 	}
-	return query.Uint16(), nil
+	return ifreq.Uint16(), nil
 }

@@ -9,17 +9,16 @@ import (
 	pcap "github.com/packetcap/go-pcap"
 )
 
-// internals is what one has to see of a go-pcap handle to use it well, and what it
-// does not export.
+// internals reads fields of a go-pcap handle that are not exported, by reflection, which
+// does not allow to write them.
 //
-// Its read blocks, on Linux for minutes, and its Close unmaps the ring under a
-// read that does not end within a thousand rounds of a loop. So it is never left
-// to block: its descriptor is polled first, and it is read and closed by one
-// goroutine only. Nothing is written through inside; reflection allows to read.
+// They are needed because reading a handle blocks, on Linux for minutes, and closing it
+// unmaps the ring even while a read goes on. So its descriptor is polled before it is
+// read, and one goroutine reads and closes it.
 type internals struct{ handle reflect.Value }
 
-// readInternals checks that a handle has the fields that are read, of these kinds.
-// A go-pcap of another version may not.
+// readInternals checks that a handle has fields of these names and kinds, which another
+// version of go-pcap may not have.
 func readInternals(handle *pcap.Handle, fields map[string]reflect.Kind) (internals, error) {
 	in := internals{reflect.ValueOf(handle).Elem()}
 	for name, kind := range fields {

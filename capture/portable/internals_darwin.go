@@ -2,7 +2,7 @@ package portable
 
 import "reflect"
 
-// internalFields are the fields that inside reads.
+// internalFields are the fields that internals reads.
 var internalFields = map[string]reflect.Kind{"fd": reflect.Int, "buf": reflect.Slice}
 
 // buffer is what the last read was into, zero behind what it gave. A read gives

@@ -2,7 +2,7 @@ package portable
 
 import "reflect"
 
-// internalFields are the fields that inside reads.
+// internalFields are the fields that internals reads.
 var internalFields = map[string]reflect.Kind{"fd": reflect.Int, "cache": reflect.Slice}
 
 // cached is how many packets the handle can return without looking at its ring:

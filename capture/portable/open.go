@@ -17,8 +17,8 @@ import (
 // the user may not capture, ENODEV or ENXIO when there is no such interface, and
 // ENETDOWN when it is down.
 func Open(config Config) (*Handle, error) {
-	// It logs to stderr, which belongs to the screen, through the logger of the
-	// whole process, which nobody else here uses.
+	// go-pcap logs to standard error, where the screen may be, through the default
+	// logger of logrus, which nothing else here uses.
 	logrus.SetLevel(logrus.PanicLevel)
 	if err := check(config.Interface); err != nil {
 		return nil, fmt.Errorf("capturing on %s: %w", config.Interface, err)
@@ -30,16 +30,16 @@ func Open(config Config) (*Handle, error) {
 	}
 	h := &Handle{handle: handle, name: config.Interface}
 	if err := h.setUp(config, opened); err != nil {
-		_ = h.Close() // The first error is the one that tells.
+		_ = h.Close() // The first error says what is wrong.
 		return nil, fmt.Errorf("capturing on %s: %w", config.Interface, err)
 	}
 	return h, nil
 }
 
-// setUp makes the handle, which was opened then, capture what is asked for.
+// setUp sets the filter of a handle, and looks what link type it has.
 func (h *Handle) setUp(config Config, opened time.Time) error {
 	var err error
-	if h.in, err = readInternals(h.handle, internalFields); err != nil {
+	if h.fields, err = readInternals(h.handle, internalFields); err != nil {
 		return err
 	}
 	if h.link, err = h.prepare(config); err != nil {
@@ -62,8 +62,8 @@ func (h *Handle) setUp(config Config, opened time.Time) error {
 // LinkType says how the packets begin.
 func (h *Handle) LinkType() decode.LinkType { return h.link }
 
-// Drops is how many packets were lost for want of space. go-pcap does not say,
-// so known is false.
+// Drops is how many packets found no room in the ring. go-pcap does not count them:
+// known is false.
 func (h *Handle) Drops() (n uint64, known bool) { return 0, false }
 
 // Close ends the capture.

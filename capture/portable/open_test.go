@@ -10,9 +10,9 @@ import (
 	pcap "github.com/packetcap/go-pcap"
 )
 
-// TestLookInside fails when go-pcap is updated to a version that keeps its
-// handle otherwise.
-func TestLookInside(t *testing.T) {
+// TestHandleOfGoPcapHasTheFieldsThatAreRead fails when go-pcap is updated to a version that has
+// another handle.
+func TestHandleOfGoPcapHasTheFieldsThatAreRead(t *testing.T) {
 	t.Parallel()
 	if _, err := readInternals(new(pcap.Handle), internalFields); err != nil {
 		t.Error(err)
@@ -28,7 +28,7 @@ func TestLookInside(t *testing.T) {
 	}
 }
 
-func TestSnap(t *testing.T) {
+func TestSnapLenHasAMinimum(t *testing.T) {
 	t.Parallel()
 	for given, want := range map[uint32]uint32{0: 262144, 1: 64, 64: 64, 192: 192} {
 		if got := (Config{SnapLen: given}).snap(); got != want {

@@ -14,7 +14,7 @@ import (
 	"iftopgo/flows"
 )
 
-// fakeReader is a tape of frames of 100 bytes with given times, in seconds.
+// fakeReader reads frames of 100 bytes with given times, in seconds.
 type fakeReader struct{ times []float64 }
 
 func (s *fakeReader) Next(f *frame.Frame) error {

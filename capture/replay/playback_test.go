@@ -86,7 +86,7 @@ type viewer struct {
 	cancel  context.CancelFunc
 }
 
-// play runs a replay of a recording before an audience.
+// play runs a replay of a recording and gives what it sends to a viewer.
 func play(t *testing.T, all []record, r *Capture, err error) *viewer {
 	t.Helper()
 	if err != nil {
@@ -142,7 +142,7 @@ func (a *viewer) watch(d time.Duration) []flows.Batch {
 	}
 }
 
-// takeRequest checks one batch.
+// take checks one batch.
 func (a *viewer) take(b flows.Batch) {
 	a.t.Helper()
 	a.batches, a.arrived = append(a.batches, b), append(a.arrived, time.Now())

@@ -8,26 +8,26 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A looped packet passes packet sockets twice: on its way out and on its way
-// in. These instructions, put before any other, drop the first passing of
-// packets on loopback interfaces, so that each is captured once.
-func onceOnLoopback() ([]bpf.RawInstruction, error) {
-	return bpf.Assemble([]bpf.Instruction{
+// OnceOnLoopback returns the instructions that come before any filter. Packet sockets
+// see each packet on a loopback interface twice, on its way out and on its way in: the
+// first is dropped.
+func OnceOnLoopback() []bpf.Instruction {
+	return []bpf.Instruction{
 		bpf.LoadExtension{Num: extHardwareType},
 		bpf.JumpIf{Cond: bpf.JumpNotEqual, Val: unix.ARPHRD_LOOPBACK, SkipTrue: 3},
 		bpf.LoadExtension{Num: bpf.ExtType},
 		bpf.JumpIf{Cond: bpf.JumpNotEqual, Val: unix.PACKET_OUTGOING, SkipTrue: 1},
 		bpf.RetConstant{Val: 0},
-	})
+	}
 }
 
 // extHardwareType loads the ARPHRD_ type of the interface (SKF_AD_HATYPE).
 const extHardwareType bpf.Extension = 28
 
-// program returns the whole program a ring attaches: each looped packet once,
-// then the caller's filter, or every packet up to the snap length.
+// program returns the program that a ring attaches: OnceOnLoopback, then the filter of
+// the caller, or one that keeps every packet up to the snap length.
 func program(c *Config) ([]bpf.RawInstruction, error) {
-	once, err := onceOnLoopback()
+	once, err := bpf.Assemble(OnceOnLoopback())
 	if err != nil {
 		return nil, fmt.Errorf("assembling the loopback filter: %w", err)
 	}

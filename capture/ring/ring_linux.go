@@ -28,16 +28,16 @@ const virtioHeaderLen = 10
 // Ring is a packet socket with its mapped ring. It must be used by one
 // goroutine at a time.
 type Ring struct {
-	fd       int
-	mem      []byte
-	blocks   int
-	link     decode.LinkType
-	segments bool
-	countTags     bool
-	bare     [2]bool // of received and of sent frames
+	fd        int
+	mem       []byte
+	blocks    int
+	link      decode.LinkType
+	segments  bool
+	countTags bool
+	bare      [2]bool // of received and of sent frames
 
-	block int     // the block that is read, or will be handed over next
-	held  bool    // block belongs to us
+	block int     // the block that is read, or that the kernel hands over next
+	held  bool    // the kernel has handed block over
 	left  int     // packets of block that were not read yet
 	next  uintptr // offset of the next of them in mem
 	full  uint64  // bytes of the blocks so far that were full when they were handed over
@@ -112,7 +112,7 @@ func (r *Ring) setUp(c *Config) error {
 	return nil
 }
 
-// allocate makes and maps the largest ring the kernel gives, from size down.
+// allocate makes and maps the largest ring of at most size bytes that the kernel gives.
 func (r *Ring) allocate(size int, request func(fd, blocks int) ([]byte, error)) error {
 	for r.blocks = max(size/blockSize, 1); ; r.blocks /= 2 {
 		mem, err := request(r.fd, r.blocks)
@@ -149,8 +149,8 @@ func requestRing(fd, blocks int) ([]byte, error) {
 // Size is the size of the ring in bytes.
 func (r *Ring) Size() int { return r.blocks * blockSize }
 
-// Filled is how much of the ring Next has found full since it was opened, in bytes:
-// without the blocks that were handed over for their age.
+// Filled is how many bytes of full blocks Next has read since the ring was opened.
+// Blocks that were handed over after RetireTimeout do not count.
 func (r *Ring) Filled() uint64 { return r.full }
 
 // Close ends the capture. Frames handed out become invalid.
@@ -200,7 +200,7 @@ func (r *Ring) SetFilter(insns []bpf.RawInstruction, snapLen int) error {
 	return attach(r.fd, next)
 }
 
-// Mute captures nothing until the next SetFilter.
+// Mute stops capturing until the next SetFilter, by a filter that drops everything.
 func (r *Ring) Mute() error {
 	nothing, err := bpf.Assemble([]bpf.Instruction{bpf.RetConstant{Val: 0}})
 	if err != nil {
@@ -236,7 +236,7 @@ func (r *Ring) ready() bool {
 }
 
 // Next fills f with the next packet; it returns false when there is none to be
-// had without waiting. What f holds is true until the following call.
+// had without waiting. f is valid until the following call.
 func (r *Ring) Next(f *frame.Frame) bool {
 	for r.left == 0 {
 		if !r.nextBlock() {
@@ -251,7 +251,8 @@ func (r *Ring) Next(f *frame.Frame) bool {
 	return true
 }
 
-// nextBlock gives the block that was read back and takes the following one.
+// nextBlock hands the block that was read back to the kernel, and takes the following
+// one. It returns false when that is not ready.
 func (r *Ring) nextBlock() bool {
 	if r.held {
 		atomic.StoreUint32(&r.header().Block_status, unix.TP_STATUS_KERNEL)
@@ -297,8 +298,8 @@ func (r *Ring) fill(f *frame.Frame, at unsafe.Pointer, h *unix.Tpacket3Hdr) {
 	}
 }
 
-// extra is what the interface of a packet counts more than the packet's captured
-// length. Loopback takes the Ethernet header off before it counts (loopback_xmit
+// extra is how many bytes the interface of a packet counts more than the length of the
+// packet as captured. Loopback takes the Ethernet header off before it counts (loopback_xmit
 // in drivers/net/loopback.c).
 func (r *Ring) extra(ll *unix.RawSockaddrLinklayer) int32 {
 	const ethernetHeaderLen = 14
@@ -317,8 +318,8 @@ func (r *Ring) extra(ll *unix.RawSockaddrLinklayer) int32 {
 	}
 }
 
-// direction translates sll_pkttype of packet(7). What is looped back has none:
-// it goes both ways.
+// direction translates sll_pkttype of packet(7). Packets on loopback have no direction:
+// they go both ways.
 func direction(ll *unix.RawSockaddrLinklayer) frame.Dir {
 	if ll.Hatype == unix.ARPHRD_LOOPBACK {
 		return frame.DirUnknown

@@ -1,4 +1,5 @@
-// Package buildinfo asks the kernel what it has for a program that captures and
-// wants to give up its rights, and what of it this process may use. Asking
-// needs no rights and changes nothing.
+// Package buildinfo says what --version prints about the system: which features the
+// kernel has for capturing packets, finding the processes of flows and confining a
+// process, and which of them this process may use. Asking needs no privileges and
+// changes nothing.
 package buildinfo

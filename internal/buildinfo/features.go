@@ -2,37 +2,39 @@ package buildinfo
 
 import "strings"
 
-// Feature is one thing a kernel may have.
+// Feature is something a kernel may have.
 type Feature struct {
-	// Name is what it is: "tpacket_v3", "ebpf".
+	// Name is its name, such as "tpacket_v3" or "ebpf".
 	Name string
 	// Has says that the kernel has it.
 	Has bool
 	// Detail is more about it: a version, what is missing. It may be empty.
 	Detail string
-	// Needs are the rights that this process lacks to use it, empty when it may.
+	// Needs is the privileges that this process lacks to use it; empty when it may.
 	Needs string
 }
 
-// String is the offer in words: "yes", "no", "ABI 7", "not permitted: needs cap_net_raw".
-func (o Feature) String() string {
+// String describes the feature: "yes", "no", "ABI 7", "not permitted: needs cap_net_raw".
+func (f Feature) String() string {
 	var parts []string
-	if o.Detail != "" {
-		parts = append(parts, o.Detail)
+	if f.Detail != "" {
+		parts = append(parts, f.Detail)
 	}
 	switch {
-	case !o.Has && o.Detail == "":
+	case !f.Has && f.Detail == "":
 		parts = append(parts, "no")
-	case o.Has && o.Needs != "":
-		parts = append(parts, "not permitted: needs "+o.Needs)
-	case o.Has && o.Detail == "":
+	case f.Has && f.Needs != "":
+		parts = append(parts, "not permitted: needs "+f.Needs)
+	case f.Has && f.Detail == "":
 		parts = append(parts, "yes")
 	}
 	return strings.Join(parts, ", ")
 }
 
-// Features returns all there is to say: the native way to capture first.
+// Features returns the features that are asked for on this system, the native way to
+// capture first.
 func Features() []Feature { return features() }
 
-// Kernel is its name and release: "Linux 6.18.44".
+// Kernel returns the name and release of the kernel, such as "Linux 6.18.44"; empty
+// where they are not known.
 func Kernel() string { return kernel() }

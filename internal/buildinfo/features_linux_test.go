@@ -11,7 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-func TestKernelSaysWhatItHas(t *testing.T) {
+func TestEveryFeatureOfLinuxIsDescribed(t *testing.T) {
 	t.Parallel()
 	var names []string
 	for _, o := range Features() {
@@ -32,9 +32,9 @@ func TestKernelSaysWhatItHas(t *testing.T) {
 	}
 }
 
-// TestSeccompAndLandlockAreAsProcSays compares with what the kernel shows
+// TestSeccompAndLandlockAgreeWithProc compares with what the kernel shows
 // elsewhere.
-func TestSeccompAndLandlockAreAsProcSays(t *testing.T) {
+func TestSeccompAndLandlockAgreeWithProc(t *testing.T) {
 	t.Parallel()
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {
@@ -52,9 +52,9 @@ func TestSeccompAndLandlockAreAsProcSays(t *testing.T) {
 	}
 }
 
-// TestRightsThatAreMissingAreNamed takes all capabilities from a thread, which
+// TestMissingCapabilitiesAreNamed takes all capabilities from a thread, which
 // ends with the test.
-func TestRightsThatAreMissingAreNamed(t *testing.T) {
+func TestMissingCapabilitiesAreNamed(t *testing.T) {
 	t.Parallel()
 	done := make(chan struct{})
 	go func() {
@@ -67,11 +67,11 @@ func TestRightsThatAreMissingAreNamed(t *testing.T) {
 			return
 		}
 		for _, c := range []struct {
-			offer Feature
-			needs string
+			feature Feature
+			needs   string
 		}{{packetRing(), "cap_net_raw"}, {eBPF(), "cap_bpf,cap_perfmon"}} {
-			if c.offer.Has && c.offer.Needs != c.needs {
-				t.Errorf("%s needs %q, want %q", c.offer.Name, c.offer.Needs, c.needs)
+			if c.feature.Has && c.feature.Needs != c.needs {
+				t.Errorf("%s needs %q, want %q", c.feature.Name, c.feature.Needs, c.needs)
 			}
 		}
 	}()

@@ -2,6 +2,6 @@
 
 package buildinfo
 
-func list() []Offer { return nil }
+func features() []Offer { return nil }
 
 func kernel() string { return "" }

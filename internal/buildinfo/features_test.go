@@ -2,7 +2,7 @@ package buildinfo
 
 import "testing"
 
-func TestOffersReadAsWords(t *testing.T) {
+func TestFeatureIsDescribedInWords(t *testing.T) {
 	t.Parallel()
 	for want, o := range map[string]Feature{
 		"yes":                                    {Has: true},

@@ -11,14 +11,14 @@ import (
 	"iftopgo/capture/frame"
 )
 
-// Flood is a flood of frames of the host's own making, sent as fast as the
-// kernel takes them.
+// Flood is frames that are sent as fast as the kernel takes them.
 type Flood struct {
 	// To is the host that gets the frames.
 	To *Host
 	// Flows is how many UDP flows the frames belong to in turn.
 	Flows int
-	// Make makes the frames in place of the fields below, when it is not nil.
+	// Make makes the frames, if it is not nil; Flows and the fields below Frames are
+	// ignored then.
 	Make FrameFunc
 	// Frames is how many are sent.
 	Frames int
@@ -63,8 +63,8 @@ func (h *Host) Flood(f Flood) (uint64, error) {
 	return bytes, nil
 }
 
-// frames returns what gives the next frames by the number of the first and how
-// many there are. They are true until the following call.
+// frames returns a function that returns n frames from number first on. They are valid
+// until the next call.
 func (f *Flood) frames(from *Host) func(first, n int) [][]byte {
 	out := make([][]byte, batch)
 	if f.Make != nil {
@@ -88,7 +88,7 @@ func (f *Flood) frames(from *Host) func(first, n int) [][]byte {
 	}
 }
 
-// sendBatch hands frames over, and returns how many of them the kernel took.
+// sendBatch sends frames by sendmmsg(2), and returns how many of them the kernel took.
 func sendBatch(fd int, frames [][]byte) (int, error) {
 	var msgs [batch]mmsghdr
 	var vecs [batch]unix.Iovec

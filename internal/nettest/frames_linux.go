@@ -7,15 +7,15 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// FrameFunc appends the frame of a number to a buffer. It must not depend on
-// anything but the number, so that a flood is the same every time.
+// FrameFunc appends frame number n to a buffer. The frame must depend on nothing but the
+// number, so that a flood is the same every time.
 type FrameFunc func(b []byte, between Pair, n int) []byte
 
-// Pair is the stations of a frame.
+// Pair is the Ethernet addresses of a frame.
 type Pair struct{ From, To net.HardwareAddr }
 
-// distinct is how many flows or hosts a maker tells apart; it begins again
-// after as many frames.
+// distinct is how many flows or hosts the frames of a FrameFunc are of; after as many
+// frames they begin again.
 const distinct = 1 << 24
 
 // DistinctFlows makes UDP frames of 60 bytes, each of a flow of its own: 16.7

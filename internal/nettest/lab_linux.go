@@ -33,7 +33,7 @@ type Host struct {
 	ns    netns.NsHandle
 }
 
-// New makes a lab that is removed when the test ends. Without the right to, it
+// New makes a lab that is removed when the test ends. Without the privileges for that it
 // skips the test.
 func New(t testing.TB) *Lab {
 	t.Helper()
@@ -45,7 +45,8 @@ func New(t testing.TB) *Lab {
 	return l
 }
 
-// Join makes the link between the hosts, and waits until it has settled.
+// Join makes the link between the hosts, and waits until the kernel sends nothing on it
+// by itself any more.
 func (l *Lab) Join(t testing.TB) {
 	t.Helper()
 	l.Local.Do(t, func() error {
@@ -70,19 +71,20 @@ func (l *Lab) Cut(t testing.TB) {
 	l.Local.Do(t, func() error { return l.Local.change(netlink.LinkDel) })
 }
 
-// Down takes the host's interface down, Up takes it up again.
+// Down takes the interface of the host down.
 func (h *Host) Down(t testing.TB) {
 	t.Helper()
 	h.Do(t, func() error { return h.change(netlink.LinkSetDown) })
 }
 
-// Up is explained at Down.
+// Up takes the interface of the host up again.
 func (h *Host) Up(t testing.TB) {
 	t.Helper()
 	h.Do(t, func() error { return h.change(netlink.LinkSetUp) })
 }
 
-// Readdress gives the host's interface another IPv4 address in place of its own.
+// Readdress replaces the address from, with the length of its prefix, of the interface of
+// the host by another one.
 func (h *Host) Readdress(t testing.TB, from, to string) {
 	t.Helper()
 	h.Do(t, func() error {
@@ -99,7 +101,7 @@ func (h *Host) Readdress(t testing.TB, from, to string) {
 	})
 }
 
-// change does something to the host's interface.
+// change calls f with the interface of the host.
 func (h *Host) change(f func(netlink.Link) error) error {
 	l, err := netlink.LinkByName(h.Iface)
 	if err != nil {
@@ -155,11 +157,10 @@ func (h *Host) configure(t testing.TB, addrs ...string) {
 	})
 }
 
-// quietIPv6 keeps the kernel from sending frames of IPv6 that nobody asked for: it
-// solicits no routers, does not ask whether its addresses are others', and
-// reports the groups it joins at once instead of within seconds, by the version
-// of the protocol whose reports can be waited for
-// (Documentation/networking/ip-sysctl.rst).
+// quietIPv6 is settings with which the kernel sends no frames of IPv6 by itself: no
+// router solicitations, no duplicate address detection, and the reports of multicast
+// groups at once instead of within seconds, by the version of MLD whose reports can be
+// waited for (Documentation/networking/ip-sysctl.rst).
 var quietIPv6 = map[string]string{
 	"router_solicitations":              "0",
 	"accept_dad":                        "0",
@@ -167,8 +168,8 @@ var quietIPv6 = map[string]string{
 	"mldv1_unsolicited_report_interval": "1",
 }
 
-// address sets addresses without duplicate address detection, which would send
-// frames nobody asked for.
+// address adds addresses to an interface, without duplicate address detection, which
+// would send frames.
 func (h *Host) address(l netlink.Link, addrs []string) error {
 	for name, value := range quietIPv6 {
 		path := filepath.Join("/proc/sys/net/ipv6/conf", h.Iface, name)
@@ -190,8 +191,8 @@ func (h *Host) address(l netlink.Link, addrs []string) error {
 	return nil
 }
 
-// Do runs f on a thread that is in the host's network namespace. f must not
-// leave work to other goroutines.
+// Do runs f on a thread that is in the network namespace of the host, and fails the test
+// with its error. Other goroutines that f starts are not in that namespace.
 func (h *Host) Do(t testing.TB, f func() error) {
 	t.Helper()
 	if err := h.Try(f); err != nil {
@@ -199,7 +200,7 @@ func (h *Host) Do(t testing.TB, f func() error) {
 	}
 }
 
-// Try is Do for when the error is of interest.
+// Try is Do, but returns the error.
 func (h *Host) Try(f func() error) error {
 	done := make(chan error)
 	go func() {

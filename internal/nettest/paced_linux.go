@@ -20,8 +20,8 @@ type PacedSend struct {
 	Count, Rate int
 }
 
-// SendPaced sends frames; it must be called within Do. It returns how many bytes were
-// sent.
+// SendPaced sends the frames; it must be called within Do. It returns how many bytes
+// were sent.
 func (h *Host) SendPaced(p PacedSend) (uint64, error) {
 	if len(p.Frames) == 0 {
 		return 0, errors.New("no frames to send")
@@ -61,8 +61,8 @@ func packetSocket(iface string) (int, error) {
 	return fd, nil
 }
 
-// Run sends the frames at their rate by a function that takes up to n of them,
-// the first being from modulo their number, and returns how many it sent. It
+// Run sends the frames at their rate through send, which sends up to n of Frames, the
+// first being number from modulo their number, and returns how many it sent. Run
 // returns how many bytes were sent.
 func (p *PacedSend) Run(send func(from, n int) (int, error)) (bytes uint64, err error) {
 	began := time.Now()
@@ -82,8 +82,8 @@ func (p *PacedSend) Run(send func(from, n int) (int, error)) (bytes uint64, err 
 	return bytes, nil
 }
 
-// due is how many frames have to follow those sent after some time: at least
-// one, because Paced has slept until then.
+// due is how many more frames have to be sent by the elapsed time: at least one, because
+// Run has slept until it is due.
 func (p *PacedSend) due(elapsed time.Duration, sent int) int {
 	if p.Rate == 0 {
 		return batch
@@ -91,7 +91,7 @@ func (p *PacedSend) due(elapsed time.Duration, sent int) int {
 	return max(int(elapsed.Seconds()*float64(p.Rate))-sent, 1)
 }
 
-// at is when the frame of a number has to be sent.
+// at is when frame number n has to be sent, since the first.
 func (p *PacedSend) at(n int) time.Duration {
 	if p.Rate == 0 {
 		return 0

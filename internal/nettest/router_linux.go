@@ -9,16 +9,16 @@ import (
 	"github.com/vishvananda/netlink"
 )
 
-// The networks between the local host and the one behind it, with the addresses of
-// both: the local host's are gateways.
+// The networks between the local host and the one behind it, and the addresses of both
+// in them. Those of the local host are gateways.
 const (
-	behindNet4, gateway4, behind4 = "10.78.0.0/24", "10.78.0.1", "10.78.0.2"
-	behindNet6, gateway6, behind6 = "fd78::/64", "fd78::1", "fd78::2"
+	routedNet4, gateway4, routed4 = "10.78.0.0/24", "10.78.0.1", "10.78.0.2"
+	routedNet6, gateway6, routed6 = "fd78::/64", "fd78::1", "fd78::2"
 )
 
-// AddRouter adds a third host, a network namespace whose traffic the local host
-// forwards: what its processes send to the remote host is seen on the link, and is
-// of no process of the local host's.
+// AddRouter makes the local host a router, and returns a third host behind it. What that
+// sends to the remote host is seen on the link of the local host, but is of none of its
+// processes.
 func (l *Lab) AddRouter(t testing.TB) *Host {
 	t.Helper()
 	h, port := newHost(t, "lab2"), &Host{Iface: "port2", ns: l.Local.ns}
@@ -31,21 +31,21 @@ func (l *Lab) AddRouter(t testing.TB) *Host {
 		}
 		for _, name := range []string{"ipv4/ip_forward", "ipv6/conf/all/forwarding"} {
 			if err := os.WriteFile("/proc/sys/net/"+name, []byte("1"), 0); err != nil {
-				return fmt.Errorf("forwarding: %w", err)
+				return fmt.Errorf("turning forwarding on: %w", err)
 			}
 		}
 		return nil
 	})
 	port.configure(t, gateway4+"/24", gateway6+"/64")
-	h.configure(t, behind4+"/24", behind6+"/64")
+	h.configure(t, routed4+"/24", routed6+"/64")
 	h.route(t, "0.0.0.0/0", gateway4)
 	h.route(t, "::/0", gateway6)
-	l.Remote.route(t, behindNet4, LocalIPv4)
-	l.Remote.route(t, behindNet6, LocalIPv6)
+	l.Remote.route(t, routedNet4, LocalIPv4)
+	l.Remote.route(t, routedNet6, LocalIPv6)
 	return h
 }
 
-// route sends what goes to a network by way of a gateway.
+// route adds a route to a network by a gateway.
 func (h *Host) route(t testing.TB, network, gateway string) {
 	t.Helper()
 	h.Do(t, func() error {

@@ -16,9 +16,8 @@ import (
 // settling is how long the kernel may take until a link has settled.
 const settling = 20 * time.Second
 
-// settle waits until the host's end of the link is up, has its link-local address,
-// and has reported the groups of it: from then on the kernel sends nothing by
-// itself. On a busy machine, or one that removes other namespaces meanwhile, that
+// settle waits until the interface of the host is up, has its link-local address, and
+// its multicast groups were reported: from then on the kernel sends nothing by itself. On a busy machine, or one that removes other namespaces meanwhile, that
 // can take seconds in which the link is silent.
 func (h *Host) settle(t testing.TB) {
 	t.Helper()
@@ -37,7 +36,7 @@ func (h *Host) settle(t testing.TB) {
 
 var errUnsettled = errors.New("the link has not settled")
 
-// settled is errUnsettled while there is something to wait for.
+// settled returns errUnsettled while there is something to wait for.
 func (h *Host) settled() error {
 	l, err := netlink.LinkByName(h.Iface)
 	if err != nil {
@@ -64,7 +63,7 @@ const (
 	reportSent    = 1 << 1
 )
 
-// reported is errUnsettled while reports of groups are to come, or none were sent.
+// reported returns errUnsettled while reports of groups are to come, or none were sent.
 func (h *Host) reported() error {
 	text, err := os.ReadFile("/proc/thread-self/net/igmp6")
 	if err != nil {
