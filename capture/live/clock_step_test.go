@@ -12,12 +12,11 @@ import (
 	"iftopgo/flows"
 )
 
-// fakeSource is a source that holds the frames a test puts into it, and has lost as
-// many packets as it says.
+// fakeSource is a source of the frames and drops that a test gives it.
 type fakeSource struct {
 	frames []frame.Frame
 	lost   uint64
-	// gap is what changing the filter leaves.
+	// gap says that nothing is captured for a moment when the filter changes.
 	gap bool
 }
 
@@ -40,12 +39,13 @@ func (s *fakeSource) drops() (flows.OptionalCount, error) {
 	return lost, nil
 }
 
+//nolint:unparam // The error is that of filterSetter.
 func (s *fakeSource) setFilter(*capture.Options, *iface.Device, func() bool) (bool, error) {
 	return s.gap, nil
-} //nolint:unparam // As refilterer has it.
+}
 
 func (s *fakeSource) lag() time.Duration { return 0 }
-func (s *fakeSource) engine() string     { return "scripted" }
+func (s *fakeSource) engine() string     { return "fake" }
 func (s *fakeSource) note() string       { return "" }
 func (s *fakeSource) close() error       { return nil }
 
@@ -54,12 +54,12 @@ func frameAt(at time.Time) frame.Frame {
 	return frame.Frame{Data: make([]byte, 14), Len: 1000, Link: decode.LinkEthernet, Time: at.UnixNano()}
 }
 
-// testCapture is a live capture of a scripted source, whose clocks a test moves.
+// testCapture is a live capture of a fakeSource, whose clocks a test sets.
 type testCapture struct {
 	*Capture
 	*fakeSource
 	begin         time.Time
-	elapsed, step time.Duration // what has passed, and by how much the wall clock is off
+	elapsed, step time.Duration // since the beginning; of the wall clock
 	batches       []flows.Batch
 }
 
@@ -86,7 +86,7 @@ func (g *testCapture) drainAt(t *testing.T, even time.Duration) {
 	}
 }
 
-// table is what has come so far.
+// table is the table of all batches so far.
 func (g *testCapture) table() *flows.Table {
 	t := flows.NewTable(flows.Options{})
 	for _, b := range g.batches {
@@ -95,9 +95,9 @@ func (g *testCapture) table() *flows.Table {
 	return t
 }
 
-// TestLiveCaptureCountsRightWhenTheWallClockIsStepped steps the wall clock, by which packets
-// are stamped, an hour back and forth again, while 1,000 bytes come every tenth of
-// a second. Some are stamped before a step and drained after it.
+// TestLiveCaptureCountsRightWhenTheWallClockIsStepped steps the wall clock, which packets
+// are stamped with, an hour back and later forward again, while 1,000 bytes come every
+// tenth of a second. Some are stamped before a step and drained after it.
 func TestLiveCaptureCountsRightWhenTheWallClockIsStepped(t *testing.T) {
 	t.Parallel()
 	g := newTestCapture()

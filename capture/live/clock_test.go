@@ -22,7 +22,7 @@ func TestBackoffDoublesUpTo30Seconds(t *testing.T) {
 
 func TestCaptureTimeGoesOnWhenTheClockIsStepped(t *testing.T) {
 	t.Parallel()
-	// A time is a wall reading and an even one; here they are told apart.
+	// time.Time has both the wall clock and the monotonic clock; here they are apart.
 	begin := time.Unix(1_700_000_000, 0)
 	even, step := time.Duration(0), time.Duration(0)
 	c := clock{

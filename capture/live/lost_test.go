@@ -11,8 +11,8 @@ import (
 	"iftopgo/flows"
 )
 
-// TestEverySecondWithDroppedPacketsIsMarked has a program stand still for twenty seconds, of
-// which the ring holds the first two and a half.
+// TestEverySecondWithDroppedPacketsIsMarked stops reading for twenty
+// seconds, of which the ring holds the packets of the first two and a half.
 func TestEverySecondWithDroppedPacketsIsMarked(t *testing.T) {
 	t.Parallel()
 	g := newTestCapture()
@@ -66,8 +66,8 @@ func TestPacketsCapturedBeforeTheEndAreRead(t *testing.T) {
 	}
 }
 
-// failsOnce is a native engine that fails at first, and then waits for what a test
-// does while an interface is being opened.
+// failsOnce is a native engine that fails at first. Then, while it opens an interface,
+// it closes begun and waits for goOn.
 func failsOnce(begun chan<- struct{}, goOn <-chan struct{}) func(*capture.Options, iface.Device) (source, error) {
 	tries := 0
 	return func(*capture.Options, iface.Device) (source, error) {
@@ -103,7 +103,7 @@ func TestTheFilterCanBeChangedWhileAnInterfaceIsOpened(t *testing.T) {
 		}
 		live = b.Health.Sources[0].State == flows.Live
 	}
-	if err := l.SetFilter(nil); err != nil { // It is obeyed.
+	if err := l.SetFilter(nil); err != nil {
 		t.Error(err)
 	}
 	cancel()

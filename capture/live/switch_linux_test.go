@@ -22,17 +22,17 @@ import (
 	"iftopgo/internal/nettest"
 )
 
-// insideLab tells the test that it runs inside a host of a lab: the threads of
-// a capture are many, and all of them must be there.
+// insideLab is set for a test that runs inside a host of a lab. It runs as a program of
+// its own, so that all its threads are in the network namespace.
 const insideLab = "IFTOPGO_TEST_INSIDE_LAB"
 
 func TestSwitchingInterfaces(t *testing.T) {
 	if os.Getenv(insideLab) != "" {
-		t.Run("a table of its own for every link", switchesBetweenLinks)
-		t.Run("a link that cannot be had", staysOnTheOldLink)
-		t.Run("a link that is down", waitsForALinkThatIsDown)
-		t.Run("back and forth under load", switchesUnderLoad)
-		t.Run("another filter under load", filtersUnderLoad)
+		t.Run("each interface has a table of its own", testSwitch)
+		t.Run("the old interface stays when the new one cannot be opened", testSwitchFails)
+		t.Run("an interface that is down is waited for", testSwitchToDown)
+		t.Run("no packet is missed back and forth under load", testSwitchUnderLoad)
+		t.Run("another filter under load", testFilterUnderLoad)
 		return
 	}
 	t.Parallel()
@@ -51,7 +51,7 @@ func TestSwitchingInterfaces(t *testing.T) {
 	}
 }
 
-// watched is a capture whose batches are folded as they come.
+// watched is a capture whose batches are folded into a table as they come.
 type watched struct {
 	*live.Capture
 	t     *testing.T
@@ -90,7 +90,7 @@ func watch(t *testing.T, iface string) *watched {
 	return w
 }
 
-// until waits for a table that is as wanted and returns it.
+// until waits for a table that is wanted and returns it.
 func (w *watched) until(what string, wanted func(*flows.Table) bool) *flows.Table {
 	w.t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
@@ -197,7 +197,7 @@ const (
 	datagram = 100 + 8 + 20 + 14
 )
 
-func switchesBetweenLinks(t *testing.T) {
+func testSwitch(t *testing.T) {
 	wire := os.Getenv(insideLab)
 	w := watch(t, "lo")
 	defer w.finish()
@@ -233,7 +233,7 @@ func switchesBetweenLinks(t *testing.T) {
 	})
 }
 
-func staysOnTheOldLink(t *testing.T) {
+func testSwitchFails(t *testing.T) {
 	w := watch(t, "lo")
 	defer w.finish()
 	udp(t, here, 5)
@@ -253,7 +253,7 @@ func staysOnTheOldLink(t *testing.T) {
 	}
 }
 
-func waitsForALinkThatIsDown(t *testing.T) {
+func testSwitchToDown(t *testing.T) {
 	wire, err := netlink.LinkByName(os.Getenv(insideLab))
 	if err != nil {
 		t.Fatal(err)
@@ -273,7 +273,7 @@ func waitsForALinkThatIsDown(t *testing.T) {
 	w.until("a source that is live", func(f *flows.Table) bool { return source(f).State == flows.Live })
 }
 
-func switchesUnderLoad(t *testing.T) {
+func testSwitchUnderLoad(t *testing.T) {
 	wire := os.Getenv(insideLab)
 	w := watch(t, wire)
 	stop := make(chan struct{})
@@ -297,7 +297,7 @@ func switchesUnderLoad(t *testing.T) {
 		}
 		w.until("the new link", func(f *flows.Table) bool { return source(f).Name == name && f.Total().Total.Packets.Sum() > 0 })
 	}
-	// Whoever comes at the same time waits for his turn.
+	// A Switch at the same time waits for the other one.
 	var switchers sync.WaitGroup
 	for _, name := range []string{"lo", wire, "nosuch0", capture.Any} {
 		switchers.Go(func() { _ = w.Switch(t.Context(), []string{name}) })
@@ -308,10 +308,10 @@ func switchesUnderLoad(t *testing.T) {
 	w.finish()
 }
 
-// filtersUnderLoad changes the filter while datagrams come, to others that let all
-// of them through: none is missed where the kernel runs both, and where one of the
-// two runs here it is said that some are.
-func filtersUnderLoad(t *testing.T) {
+// testFilterUnderLoad changes the filter while datagrams come, to others that all of
+// them pass. None is missed where the kernel runs both filters; where one of the two runs
+// in user space, the batches are marked.
+func testFilterUnderLoad(t *testing.T) {
 	inKernel := func(decode.LinkType, bool) (capture.Program, error) {
 		all := []bpf.Instruction{bpf.RetConstant{Val: ring.DefaultSnapLen}}
 		raw, err := bpf.Assemble(all)

@@ -43,22 +43,22 @@ func (p packet) frame() *frame.Frame {
 
 // metered returns a meter that knows this host's addresses and has counted the
 // packets.
-func metered(o capture.Options, home []string, packets ...packet) *Meter {
-	var homes LocalAddrs
+func metered(o capture.Options, addresses []string, packets ...packet) *Meter {
+	var local LocalAddrs
 	var addrs []netip.Addr
-	for _, h := range home {
-		addrs = append(addrs, netip.MustParseAddr(h))
+	for _, a := range addresses {
+		addrs = append(addrs, netip.MustParseAddr(a))
 	}
-	homes.Set(addrs)
-	m := New(&o, &homes)
+	local.Set(addrs)
+	m := New(&o, &local)
 	for _, p := range packets {
 		m.Add(p.frame())
 	}
 	return &m
 }
 
-// ends writes a flow as "local remote sent/received", in bytes.
-func ends(d *flows.Delta) string {
+// describe writes a flow as "local remote sent/received", in bytes.
+func describe(d *flows.Delta) string {
 	k := &d.Key
 	return fmt.Sprintf("%s %s %d/%d",
 		netip.AddrPortFrom(k.Local.Netip(), k.LocalPort), netip.AddrPortFrom(k.Remote.Netip(), k.RemotePort),
@@ -69,7 +69,7 @@ func TestFlowsAreOrientedFromThisHost(t *testing.T) {
 	t.Parallel()
 	lan := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("2001:db8::/32")}
 	for name, c := range map[string]struct {
-		home    []string
+		local   []string
 		nets    []netip.Prefix
 		packets []packet
 		want    []string
@@ -160,12 +160,12 @@ func TestFlowsAreOrientedFromThisHost(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := metered(capture.Options{Nets: c.nets, Interfaces: []string{"eth0"}}, c.home, c.packets...)
+			m := metered(capture.Options{Nets: c.nets, Interfaces: []string{"eth0"}}, c.local, c.packets...)
 			var b flows.Batch
 			m.flush(&b)
 			got := make([]string, len(b.Deltas))
 			for i := range b.Deltas {
-				got[i] = ends(&b.Deltas[i])
+				got[i] = describe(&b.Deltas[i])
 			}
 			if fmt.Sprint(got) != fmt.Sprint(c.want) {
 				t.Errorf("got  %q\nwant %q", got, c.want)
@@ -195,7 +195,7 @@ func TestFlowsOfSeveralInterfacesAreCountedApart(t *testing.T) {
 	}
 }
 
-// What -F leaves out is in no row, but was received: so it is not taken for lost.
+// Packets that -F leaves out are received, so that they do not count as lost.
 func TestPacketsOutsideTheNetworksAreReceivedAndNotCounted(t *testing.T) {
 	t.Parallel()
 	m := metered(capture.Options{Interfaces: []string{"eth0"}, Nets: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}}, nil,
@@ -290,21 +290,21 @@ func TestFlowKeepsItsLocalSideWhileItHasARow(t *testing.T) {
 	m.Add(back.frame())
 	var b flows.Batch
 	m.flush(&b)
-	if got, want := ends(&b.Deltas[0]), "10.0.0.1:1 10.0.0.2:2 0/70"; got != want {
+	if got, want := describe(&b.Deltas[0]), "10.0.0.1:1 10.0.0.2:2 0/70"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }
 
-// TestPacketsOfOneFlowInARowAreCountedLikeAnyOther sends trains of packets of a few flows, in
-// both directions, with cuts between them and within, after some of which all flows
-// are forgotten. What is counted is compared with a sum of its own.
+// TestPacketsOfOneFlowInARowAreCountedLikeAnyOther sends several
+// packets of a flow in a row, in both directions, and flushes the meter between them,
+// sometimes so late that all flows are forgotten. It adds the packets up itself.
 func TestPacketsOfOneFlowInARowAreCountedLikeAnyOther(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(4, 4))
 	m := metered(capture.Options{Interfaces: []string{"eth0"}}, []string{"192.0.2.1"})
 	want, got := map[string]flows.Tally{}, map[string]flows.Tally{}
 	now := int64(1)
-	cut := func() {
+	flush := func() {
 		b := flows.Batch{At: now}
 		m.flush(&b)
 		for _, d := range b.Deltas {
@@ -327,11 +327,11 @@ func TestPacketsOfOneFlowInARowAreCountedLikeAnyOther(t *testing.T) {
 			want[remote] = want[remote].Plus(sent)
 			if now++; random.IntN(10) == 0 {
 				now += random.Int64N(2 * rememberFor)
-				cut()
+				flush()
 			}
 		}
 	}
-	cut()
+	flush()
 	if !maps.Equal(got, want) {
 		t.Errorf("counted %v, sent %v", got, want)
 	}
@@ -371,8 +371,8 @@ func TestBytesAndPacketsByWayOfCounting(t *testing.T) {
 	}
 }
 
-// TestAPacketCountsNoMoreThanItsFrameHolds counts packets by lengths that strangers write
-// into their headers.
+// TestAPacketCountsNoMoreThanItsFrameHolds counts packets whose headers state a greater
+// length.
 func TestAPacketCountsNoMoreThanItsFrameHolds(t *testing.T) {
 	t.Parallel()
 	const there = 100

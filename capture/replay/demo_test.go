@@ -36,8 +36,7 @@ func demoBatches(t *testing.T, d time.Duration) []flows.Batch {
 	}
 }
 
-// demoBytes is the sum of what the demo yields from one time up to another,
-// both since its start.
+// demoBytes is what the demo sends from one time up to another, both since its start.
 func demoBytes(from, to time.Duration) (bytes, packets uint64) {
 	s := demo.NewSource()
 	var f frame.Frame
@@ -79,12 +78,12 @@ func TestEveryPacketOfTheDemoIsCounted(t *testing.T) {
 	if perSecond := bytes * 8 / 120; perSecond < 20e6 || perSecond > 60e6 {
 		t.Errorf("%d bit/s, want 20 to 60 million", perSecond)
 	}
-	home := make(map[flows.Addr]bool)
+	local := make(map[flows.Addr]bool)
 	for _, a := range demo.LocalAddrs() {
-		home[flows.AddrFrom(a)] = true
+		local[flows.AddrFrom(a)] = true
 	}
 	for f := range table.Flows() {
-		if f.Key.Net != flows.NetNone && (!home[f.Key.Local] || home[f.Key.Remote]) {
+		if f.Key.Net != flows.NetNone && (!local[f.Key.Local] || local[f.Key.Remote]) {
 			t.Errorf("%v is the local side of %+v", f.Key.Local.Netip(), f.Key)
 		}
 	}

@@ -237,7 +237,7 @@ func TestJumpBeyondTheEndStopsAtTheEnd(t *testing.T) {
 		want   uint64 // bytes in the table
 	}{
 		"reading": {century, 0, 600},
-		// A jump as far as one can leaves all but what is near its end behind.
+		// A jump as far as possible leaves out all but the last packets.
 		"playing":                          {century, 1, 500},
 		"playing what is over long before": {[]frame.Frame{{Time: 0, Len: 100}, {Time: 10 * meter.Second, Len: 200}}, 1, 200},
 	} {

@@ -73,8 +73,7 @@ func fileOf(t *testing.T, all []record) string {
 	return path
 }
 
-// viewer takes the batches of a replay and holds every table against the
-// recording.
+// viewer takes the batches of a replay and compares every table with the recording.
 type viewer struct {
 	t       *testing.T
 	all     []record
@@ -159,7 +158,7 @@ func (a *viewer) take(b flows.Batch) {
 	}
 }
 
-// now is the state of the playback as it was told last.
+// now is the state of the playback in the last batch.
 func (a *viewer) now() flows.Replay { return a.batches[len(a.batches)-1].Health.Replay }
 
 // stop ends the replay and takes the final batch.

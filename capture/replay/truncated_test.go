@@ -13,8 +13,8 @@ import (
 	"iftopgo/flows"
 )
 
-// TestATruncatedFileCanBePlayedAgain wants what is before the cut to be as good
-// as that of a whole file, and to hear of the cut whenever it is met.
+// TestATruncatedFileCanBePlayedAgain plays what is before the cut as that of a whole
+// file. The source says why it ends whenever the cut is reached.
 func TestATruncatedFileCanBePlayedAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// SendPaced is a number of frames that are sent as they are.
+// PacedSend is frames that are sent at a rate.
 type PacedSend struct {
 	// Iface is the interface they leave by; empty for the host's own.
 	Iface string
