@@ -1,10 +1,12 @@
-package flows
+package flows_test
 
 import (
 	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"iftopgo/flows"
 )
 
 func TestClean(t *testing.T) {
@@ -37,7 +39,7 @@ func TestClean(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := Clean(tt.in, tt.limit); got != tt.want {
+			if got := flows.Clean(tt.in, tt.limit); got != tt.want {
 				t.Errorf("Clean(%q, %d) = %q, want %q", tt.in, tt.limit, got, tt.want)
 			}
 		})
@@ -46,7 +48,7 @@ func TestClean(t *testing.T) {
 
 func TestCleanDoesNotCopyPlainText(t *testing.T) {
 	s := strings.Repeat("firefox ", 8)
-	if n := testing.AllocsPerRun(100, func() { _ = Clean(s, 20) }); n != 0 {
+	if n := testing.AllocsPerRun(100, func() { _ = flows.Clean(s, 20) }); n != 0 {
 		t.Errorf("%v allocations, want 0", n)
 	}
 }
@@ -56,7 +58,7 @@ func FuzzClean(f *testing.F) {
 	f.Add("\u202eabc\xff", 4)
 	f.Add("東京", 5)
 	f.Fuzz(func(t *testing.T, s string, limit int) {
-		got := Clean(s, limit)
+		got := flows.Clean(s, limit)
 		if len(got) > max(limit, 0) {
 			t.Errorf("%d bytes, want at most %d", len(got), limit)
 		}
@@ -68,7 +70,7 @@ func FuzzClean(f *testing.F) {
 				t.Errorf("%q contains %U", got, r)
 			}
 		}
-		if again := Clean(got, limit); again != got {
+		if again := flows.Clean(got, limit); again != got {
 			t.Errorf("a second pass changes %q to %q", got, again)
 		}
 	})

@@ -1,7 +1,8 @@
-// Package flows says what traffic is: the key of a flow, the batch in which
-// traffic arrives, and the immutable table it is folded into, with the windows,
-// peaks and history of every row. What is displayed of a table is a function of
-// values too: Table.List turns a Query and Labels into rows, grouped, filtered
-// and in order. The package knows nothing of packets, terminals or
-// clocks: the capture time inside each batch is the only time there is.
+// Package flows is the model of traffic: the [Key] of a flow, the [Batch] in which
+// traffic arrives every second, and the immutable [Table] that [Table.Fold] adds batches
+// to. A table has the [Series] of every flow: totals, peaks and the last 40 seconds.
+// [Labels] is what is known beside the counters: names, services and owners. [Group]
+// and [ID] say which flows are one row, and name it; package flows/list makes the rows.
+// The package knows nothing of packets, terminals or clocks: the capture time inside
+// each batch is the only time there is.
 package flows

@@ -68,8 +68,8 @@ func (f *fold) makeRoom(fresh []int32, n int, now Slot) []int32 {
 func (f *fold) activities(rows []*Flow, fresh []int32, now Slot) []uint64 {
 	figures := make([]uint64, 0, len(rows)+len(fresh))
 	for i, flow := range rows {
-		if i%block == 0 {
-			warm(rows[i:])
+		if i%PrefetchLen == 0 {
+			PrefetchFlows(rows[i:])
 		}
 		bytes := flow.window(now, Window40s).Sum()
 		if flow.slot >= now {

@@ -46,14 +46,14 @@ const partShift = 4
 // either.
 func Merged(p Part) Group { return Ungrouped | Group(p)<<partShift }
 
-// kind returns the group without its parts.
-func (g Group) kind() Group { return g & (1<<partShift - 1) }
+// Base returns the group without its parts.
+func (g Group) Base() Group { return g & (1<<partShift - 1) }
 
 // parts returns what the group merges.
 func (g Group) parts() Part { return Part(g >> partShift) }
 
-// byOwner says that the group depends on whose a flow is.
-func (g Group) byOwner() bool { return g >= Processes && g <= Containers }
+// ByOwner says that the group depends on whose a flow is.
+func (g Group) ByOwner() bool { return g >= Processes && g <= Containers }
 
 // ID names a row for as long as there is traffic for it. IDs of the same row
 // are equal in every table.
@@ -76,7 +76,7 @@ type ID struct {
 // ProtoName returns the name of the protocol the flows of the row have in
 // common, empty where rows do not tell protocols apart.
 func (id *ID) ProtoName() string {
-	k, p := id.Group.kind(), id.Group.parts()
+	k, p := id.Group.Base(), id.Group.parts()
 	if k != Services && (k != Ungrouped || p&bothPorts == bothPorts && id.Key.Net != NetNone) {
 		return ""
 	}
@@ -88,13 +88,13 @@ func FlowID(k Key) ID { return ID{Key: k} }
 
 // HasEnds says that rows of the group are called by their two ends, and not by
 // one title: flows, merged ones too.
-func (g Group) HasEnds() bool { return g.kind() == Ungrouped }
+func (g Group) HasEnds() bool { return g.Base() == Ungrouped }
 
 // Of returns the ID of the row that a flow is part of.
 func (g Group) Of(k Key, l *Labels) ID {
-	if g.byOwner() {
+	if g.ByOwner() {
 		o, _ := l.Owner(k)
-		return g.ofOwner(o)
+		return g.OfOwner(o)
 	}
 	return ID{Group: g, Key: g.common(k, l)}
 }
@@ -102,7 +102,7 @@ func (g Group) Of(k Key, l *Labels) ID {
 // common returns what the flows of a row that does not depend on owners have in
 // common.
 func (g Group) common(k Key, l *Labels) Key {
-	switch g.kind() {
+	switch g.Base() {
 	case LocalHosts:
 		return Key{Local: k.Local, Net: k.Net}
 	case RemoteHosts:
@@ -138,8 +138,8 @@ func (p Part) without(k Key) Key {
 	return k
 }
 
-// ofOwner returns the ID of the row of an owner, which may be nil.
-func (g Group) ofOwner(o *Owner) ID {
+// OfOwner returns the ID of the row of an owner, which may be nil.
+func (g Group) OfOwner(o *Owner) ID {
 	id := ID{Group: g}
 	if o == nil {
 		return id

@@ -17,18 +17,18 @@ var seeds = [...]uint64{
 // nameSeed is what seeds are, for text.
 var nameSeed = maphash.MakeSeed()
 
-// hash returns a number that keys of different flows rarely share.
-func (k *Key) hash() uint64 {
+// Hash returns a number that keys of different flows rarely share.
+func (k *Key) Hash() uint64 {
 	local := fold128(k.Local.word(0)^seeds[0], k.Local.word(8)^seeds[1])
 	remote := fold128(k.Remote.word(0)^seeds[2], k.Remote.word(8)^seeds[3])
 	ports := uint64(k.LocalPort) | uint64(k.RemotePort)<<16 | uint64(k.Proto)<<32 | uint64(k.Net)<<48
 	return fold128(local^fold128(ports^seeds[4], uint64(k.Iface)^seeds[5]), remote^seeds[6])
 }
 
-// hash returns a number that IDs of different rows rarely share.
-func (id *ID) hash() uint64 {
-	h := id.Key.hash()
-	if id.Group.byOwner() {
+// Hash returns a number that IDs of different rows rarely share.
+func (id *ID) Hash() uint64 {
+	h := id.Key.Hash()
+	if id.Group.ByOwner() {
 		h ^= fold128(uint64(id.Owner)^seeds[0], maphash.String(nameSeed, id.Name))
 	}
 	return h

@@ -1,32 +1,37 @@
-package flows
+package flows_test
 
-import "testing"
+import (
+	"testing"
+
+	"iftopgo/flows"
+	"iftopgo/internal/flowstest"
+)
 
 // TestPinnedFlowsKeepTheirRows has four flows fall silent, some of which are kept, and
 // then more flows come than there is room for.
 func TestPinnedFlowsKeepTheirRows(t *testing.T) {
 	t.Parallel()
-	onOne, onOther := delta(3, t0, 30, 0), delta(4, t0, 40, 0)
+	onOne, onOther := flowstest.Delta(3, flowstest.T0, 30, 0), flowstest.Delta(4, flowstest.T0, 40, 0)
 	onOne.Key.Iface, onOther.Key.Iface = 7, 7
-	elsewhere := FlowID(key(4))
+	elsewhere := flows.FlowID(flowstest.Key(4))
 	elsewhere.Key.Iface = 8
-	ids := []ID{
-		FlowID(key(1)),
-		{Group: Merged(bothPorts), Key: bothPorts.without(key(2))},
-		FlowID(key(3)), elsewhere,
-		{Group: RemoteHosts, Key: Key{Remote: key(5).Remote, Net: NetIPv4}},
+	ids := []flows.ID{
+		flows.FlowID(flowstest.Key(1)),
+		{Group: flows.Merged(flows.LocalPort | flows.RemotePort), Key: flows.Key{Local: flowstest.Key(2).Local, Remote: flowstest.Key(2).Remote, Net: flows.NetIPv4}},
+		flows.FlowID(flowstest.Key(3)), elsewhere,
+		{Group: flows.RemoteHosts, Key: flows.Key{Remote: flowstest.Key(5).Remote, Net: flows.NetIPv4}},
 	}
-	table := NewTable(Options{MaxFlows: 4}).Keeping(ids)
-	table = table.Fold(closed(t0, delta(1, t0, 10, 0), delta(2, t0, 20, 0), onOne, onOther))
+	table := flows.NewTable(flows.Options{MaxFlows: 4}).Keeping(ids)
+	table = table.Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 10, 0), flowstest.Delta(2, flowstest.T0, 20, 0), onOne, onOther))
 	check := func(when string) {
 		t.Helper()
 		for name, c := range map[string]struct {
-			key  Key
+			key  flows.Key
 			sent uint64
 			kept bool
 		}{
-			"a flow":                      {key(1), 10, true},
-			"a flow between two hosts":    {key(2), 20, true},
+			"a flow":                      {flowstest.Key(1), 10, true},
+			"a flow between two hosts":    {flowstest.Key(2), 20, true},
 			"a flow on an interface":      {onOne.Key, 30, true},
 			"a flow on another interface": {onOther.Key, 40, false},
 		} {
@@ -36,27 +41,27 @@ func TestPinnedFlowsKeepTheirRows(t *testing.T) {
 			}
 		}
 	}
-	for i := range Slot(2 * DefaultIdle) {
-		table = table.Fold(closed(t0 + 1 + i))
+	for i := range flows.Slot(2 * flows.DefaultIdle) {
+		table = table.Fold(flowstest.Closed(flowstest.T0 + 1 + i))
 	}
 	check("long after")
 	if other := table.Other().Total.Bytes.Sent; other != 40 || table.Total().Total.Bytes.Sent != 100 {
 		t.Errorf("other has %d of %d", other, table.Total().Total.Bytes.Sent)
 	}
-	late := t0 + 2*DefaultIdle + 1
-	table = table.Fold(closed(late, delta(5, late, 500, 0), delta(6, late, 600, 0), delta(7, late, 700, 0)))
+	late := flowstest.T0 + 2*flows.DefaultIdle + 1
+	table = table.Fold(flowstest.Closed(late, flowstest.Delta(5, late, 500, 0), flowstest.Delta(6, late, 600, 0), flowstest.Delta(7, late, 700, 0)))
 	check("in a full table")
-	if table.Len() != 4 || table.Flow(key(7)) == nil {
+	if table.Len() != 4 || table.Flow(flowstest.Key(7)) == nil {
 		t.Errorf("%d rows, and of the new flows not the most active one", table.Len())
 	}
-	table = table.Fold(restarted(late+1, delta(1, late+1, 1, 0)))
-	for i := range Slot(2 * DefaultIdle) {
-		table = table.Fold(closed(late + 2 + i))
+	table = table.Fold(restarted(late+1, flowstest.Delta(1, late+1, 1, 0)))
+	for i := range flows.Slot(2 * flows.DefaultIdle) {
+		table = table.Fold(flowstest.Closed(late + 2 + i))
 	}
-	if table.Flow(key(1)) == nil {
+	if table.Flow(flowstest.Key(1)) == nil {
 		t.Error("after a restart a flow is not kept")
 	}
-	table = table.Keeping(nil).Fold(closed(late + 2*DefaultIdle + 2))
+	table = table.Keeping(nil).Fold(flowstest.Closed(late + 2*flows.DefaultIdle + 2))
 	if table.Len() != 0 {
 		t.Errorf("%d flows stay that nobody keeps", table.Len())
 	}

@@ -16,14 +16,14 @@ type Labels struct {
 	// must always give the same answers.
 	Service func(proto, port uint16) string
 
-	names  dict[Addr, name]
+	names  dict[Addr, HostName]
 	owned  ledger
 	owners dict[OwnerID, *Owner]
 }
 
-// name is what an address is called. Lower is the same in lower case, which is
+// HostName is what an address is called. Lower is the same in lower case, which is
 // what it is looked for and ordered by.
-type name struct{ text, lower string }
+type HostName struct{ Text, Lower string }
 
 // attribution is whose a flow is.
 type attribution struct {
@@ -34,9 +34,9 @@ type attribution struct {
 // WithNames returns the labels with names of addresses added or replaced. An
 // empty name says that the address has none.
 func (l Labels) WithNames(names map[netip.Addr]string) Labels {
-	l.names = l.names.with(func(yield func(Addr, name) bool) {
+	l.names = l.names.with(func(yield func(Addr, HostName) bool) {
 		for a, text := range names {
-			if !yield(AddrFrom(a), name{text, strings.ToLower(text)}) {
+			if !yield(AddrFrom(a), HostName{text, strings.ToLower(text)}) {
 				return
 			}
 		}
@@ -60,9 +60,12 @@ func (l Labels) WithOwners(owners []Owner, owned []Owned) Labels {
 
 // Name returns the name of an address, "" when none is known, whether or not
 // names are shown.
-func (l *Labels) Name(a Addr) string {
+func (l *Labels) Name(a Addr) string { return l.HostName(a).Text }
+
+// HostName is Name with both spellings.
+func (l *Labels) HostName(a Addr) HostName {
 	n, _ := l.names.get(a)
-	return n.text
+	return n
 }
 
 // Owner returns whose a flow is and how that was found, nil when it is not
@@ -79,14 +82,28 @@ func (l *Labels) Owner(k Key) (*Owner, Evidence) {
 	return o, a.evidence
 }
 
+// OwnerID returns whose a flow is, 0 when it is not known.
+func (l *Labels) OwnerID(k *Key) OwnerID {
+	a, _ := l.owned.get(k)
+	return a.owner
+}
+
+// HasOwners says that the owner of any flow is known.
+func (l *Labels) HasOwners() bool { return l.owned.size() > 0 }
+
+// Owners yields every owner that is known, and some as they were before they were
+// replaced.
+func (l *Labels) Owners() iter.Seq[*Owner] { return l.owners.values }
+
 // Process returns an owner by its ID, nil when it is not known.
 func (l *Labels) Process(id OwnerID) *Owner {
 	o, _ := l.owners.get(id)
 	return o
 }
 
-// service returns the name of a port, whether or not names are shown.
-func (l *Labels) service(proto, port uint16) string {
+// ServiceName returns the name of a port, "" when it has none, whether or not names
+// are shown.
+func (l *Labels) ServiceName(proto, port uint16) string {
 	if l.Service == nil || port == 0 {
 		return ""
 	}

@@ -48,7 +48,7 @@ func (p *page) find(hash uint64, k *Key) *attributed {
 
 // put adds or replaces an entry. The page must have room for it.
 func (p *page) put(k *Key, a attribution) {
-	e := p.find(k.hash(), k)
+	e := p.find(k.Hash(), k)
 	if !e.taken {
 		p.count++
 	}
@@ -66,7 +66,7 @@ func (p *page) copyFrom(o *page, keep func(*Key) bool) {
 
 // get returns whose a flow is, and whether that is known.
 func (d *ledger) get(k *Key) (attribution, bool) {
-	hash := k.hash()
+	hash := k.Hash()
 	if e := d.recent.find(hash, k); e != nil && e.taken {
 		return e.attribution, true
 	}

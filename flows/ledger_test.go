@@ -23,8 +23,8 @@ func TestALedgerIsAMapThatNeverChanges(t *testing.T) {
 			}
 			var owned []Owned
 			for _, n := range rapid.SliceOfN(rapid.IntRange(0, 300), 0, 200).Draw(t, "batch") {
-				owned = append(owned, Owned{key(n), OwnerID(step), Evidence(n % 3)})
-				want[key(n)] = attribution{OwnerID(step), Evidence(n % 3)}
+				owned = append(owned, Owned{Key{LocalPort: uint16(n)}, OwnerID(step), Evidence(n % 3)})
+				want[Key{LocalPort: uint16(n)}] = attribution{OwnerID(step), Evidence(n % 3)}
 			}
 			l = l.with(owned)
 			if rapid.IntRange(0, 3).Draw(t, "trim") == 0 {
@@ -37,7 +37,7 @@ func TestALedgerIsAMapThatNeverChanges(t *testing.T) {
 		for step, k := range all {
 			got := map[Key]attribution{}
 			for n := range 301 {
-				key := key(n)
+				key := Key{LocalPort: uint16(n)}
 				if a, ok := k.ledger.get(&key); ok {
 					got[key] = a
 				}

@@ -33,7 +33,7 @@ func (b *Batch) appendDeltas(more []Delta, limit int) {
 	}
 	for i := range more {
 		d := &more[i]
-		hash := d.Key.hash()
+		hash := d.Key.Hash()
 		at := x.find(b.Deltas, hash, &d.Key)
 		switch {
 		case at.next != 0:
@@ -89,7 +89,7 @@ func (x *positions) find(deltas []Delta, hash uint64, k *Key) *position {
 
 // enter enters delta i, the key of which no other has.
 func (x *positions) enter(deltas []Delta, i int) {
-	hash := deltas[i].Key.hash()
+	hash := deltas[i].Key.Hash()
 	for j := hash >> x.shift; ; j = (j + 1) & uint64(len(x.all)-1) {
 		if x.all[j].next == 0 {
 			x.all[j] = position{uint32(hash), uint32(i + 1)}

@@ -63,9 +63,9 @@ var nameless = [...]string{"proto", "llc", "ether"}
 // unnamed is the name of a key without any protocol.
 const unnamed = "unknown"
 
-// inProtoName says whether a text can occur in the name of a protocol, without
+// InProtoName says whether a text can occur in the name of a protocol, without
 // regard to case.
-func inProtoName(text string) bool {
+func InProtoName(text string) bool {
 	text = strings.ToLower(text)
 	for _, names := range [...]map[uint16]string{ipProtocols, etherTypes, llcSAPs} {
 		for _, name := range names {

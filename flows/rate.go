@@ -23,16 +23,19 @@ func (r Rate) Sum() float64 { return r.Sent + r.Recv }
 // Rates are the averages of a row, one for each of Windows.
 type Rates [len(Windows)]Rate
 
-// over divides window sums by the seconds they cover. elapsed is how long the
+// Sums are the bytes in each of Windows.
+type Sums [len(Windows)]Pair
+
+// over divides the sums by the seconds they cover. elapsed is how long the
 // capture has run up to the last complete slot, in nanoseconds: a window that
 // is longer than that is divided by it.
-func over(sums [len(Windows)]Pair, elapsed int64) (r Rates) {
+func (s Sums) over(elapsed int64) (r Rates) {
 	if elapsed <= 0 {
 		return r
 	}
 	for i, n := range Windows {
 		seconds := min(float64(n), float64(elapsed)/nanos)
-		r[i] = Rate{float64(sums[i].Sent) / seconds, float64(sums[i].Recv) / seconds}
+		r[i] = Rate{float64(s[i].Sent) / seconds, float64(s[i].Recv) / seconds}
 	}
 	return r
 }

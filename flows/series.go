@@ -89,7 +89,7 @@ func (s *Series) at(i Slot) Pair { return s.until(i + 1).minus(s.until(i)) }
 
 // windows returns the sums over the last complete slots before now, for each
 // length of Windows.
-func (s *Series) windows(now Slot) (sums [len(Windows)]Pair) {
+func (s *Series) windows(now Slot) (sums Sums) {
 	end := s.until(now)
 	for w, n := range Windows {
 		sums[w] = end.minus(s.until(now - Slot(n)))

@@ -1,8 +1,8 @@
 package flows
 
-// hasPorts says that a protocol has ports: TCP, UDP, DCCP, SCTP and UDP-Lite.
+// HasPorts says that a protocol has ports: TCP, UDP, DCCP, SCTP and UDP-Lite.
 // ICMP's are the identifiers of its echoes.
-func (k *Key) hasPorts() bool {
+func (k *Key) HasPorts() bool {
 	if k.Net == NetNone {
 		return false
 	}
@@ -18,11 +18,11 @@ func (k *Key) hasPorts() bool {
 // one that has a name if the other has none, else the lower one, which is the
 // one that was not made up for the occasion. Protocols without ports have 0.
 func (l *Labels) ServicePort(k Key) uint16 {
-	if !k.hasPorts() {
+	if !k.HasPorts() {
 		return 0
 	}
 	low, high := min(k.LocalPort, k.RemotePort), max(k.LocalPort, k.RemotePort)
-	if low == 0 || l.service(k.Proto, low) == "" && l.service(k.Proto, high) != "" {
+	if low == 0 || l.ServiceName(k.Proto, low) == "" && l.ServiceName(k.Proto, high) != "" {
 		return high
 	}
 	return low

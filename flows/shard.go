@@ -41,7 +41,7 @@ func newIndex() index {
 
 // find returns the flow of a key, nil when there is none.
 func (x *index) find(k *Key) *Flow {
-	h := k.hash()
+	h := k.Hash()
 	s := &x.shards[x.place(h)]
 	if i := s.find(h, k); i >= 0 {
 		return s.entries[i].flow
@@ -106,7 +106,7 @@ func (e *editor) writable(i uint64) *shard {
 // touch returns a copy of the flow of key k, in its place, that may be written to
 // until the edit ends; nil when there is no such flow.
 func (e *editor) touch(k *Key) *Flow {
-	h := k.hash()
+	h := k.Hash()
 	at := e.place(h)
 	i := e.shards[at].find(h, k)
 	if i < 0 {
@@ -124,7 +124,7 @@ func (e *editor) add(k *Key, at Slot) *Flow {
 	if e.count >= len(e.shards)*shardFill {
 		e.grow()
 	}
-	h := k.hash()
+	h := k.Hash()
 	s := e.writable(e.place(h))
 	f := &Flow{Key: *k, Series: newSeries(at)}
 	if len(s.entries) == 0 || at < s.oldest {
@@ -152,7 +152,7 @@ func (e *editor) grow() {
 
 // forget takes a flow out of its entry, which stays until compact is called.
 func (e *editor) forget(f *Flow) {
-	h := f.Key.hash()
+	h := f.Key.Hash()
 	s := e.writable(e.place(h))
 	for i := range s.entries {
 		if s.entries[i].flow == f {

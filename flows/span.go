@@ -22,10 +22,10 @@ func (s *Span) Total() Pair {
 	return now.minus(s.From.complete(&s.From.total))
 }
 
-// Row returns what a row of To carried, in bytes. What its flows carried before
-// they lost a row they had in From is in none, but in the total.
-func (s *Span) Row(r *Row) (sum Pair) {
-	for _, f := range r.members() {
+// Flows returns what flows of To carried, in bytes. What they carried before they
+// lost a row they had in From is in the total alone.
+func (s *Span) Flows(flows []*Flow) (sum Pair) {
+	for _, f := range flows {
 		sum = sum.Plus(s.flow(f))
 	}
 	return sum

@@ -39,7 +39,7 @@ func (l *Labels) shownName(a Addr) string {
 // Port returns how a port is written: its service, or the number.
 func (l *Labels) Port(proto, port uint16) string {
 	if !l.NumericPorts {
-		if name := l.service(proto, port); name != "" {
+		if name := l.ServiceName(proto, port); name != "" {
 			return name
 		}
 	}
@@ -70,7 +70,7 @@ func (l *Labels) end(a Addr, proto, port uint16, anyHost, hidePort bool) string 
 	if port == 0 || hidePort {
 		return host
 	}
-	if !anyHost && a.isIPv6() && l.shownName(a) == "" {
+	if !anyHost && a.IsIPv6() && l.shownName(a) == "" {
 		host = "[" + host + "]" // RFC 3986, section 3.2.2.
 	}
 	return host + ":" + l.Port(proto, port)
@@ -86,13 +86,13 @@ func CutEnd(end string) (host, port string) {
 	return end[:i], end[i:]
 }
 
-// isIPv6 says that the address is not an IPv4-mapped one.
-func (a Addr) isIPv6() bool { return [12]byte(a[:12]) != [12]byte{10: 0xff, 11: 0xff} }
+// IsIPv6 says that the address is not an IPv4-mapped one.
+func (a Addr) IsIPv6() bool { return [12]byte(a[:12]) != [12]byte{10: 0xff, 11: 0xff} }
 
 // Title returns how a row is called in one text: the host, service, process or
 // whatever its flows have in common; both ends of a flow.
 func (l *Labels) Title(id ID) string {
-	switch id.Group.kind() {
+	switch id.Group.Base() {
 	case LocalHosts:
 		return l.hostTitle(&id.Key, id.Key.Local)
 	case RemoteHosts:

@@ -72,6 +72,10 @@ func (t *Table) Len() int { return t.count }
 // Flows yields every flow with a row of its own, in no order one should rely on.
 func (t *Table) Flows() iter.Seq[*Flow] { return t.each }
 
+// List returns every flow with a row of its own in a slice that is the caller's, in no
+// order one should rely on.
+func (t *Table) List() []*Flow { return t.list() }
+
 // Fresh yields the flows that got a row of their own with the last batch.
 func (t *Table) Fresh() iter.Seq[*Flow] { return slices.Values(t.fresh) }
 
@@ -107,8 +111,26 @@ func (t *Table) Replayed() *Replay { return &t.health.Replay }
 func (t *Table) Health() Health { return t.health }
 
 // Rates returns the averages of a row over its last complete slots.
-func (t *Table) Rates(s *Series) Rates {
-	return over(s.windows(t.slot), t.elapsed())
+func (t *Table) Rates(s *Series) Rates { return t.Average(t.Sums(s)) }
+
+// Sums returns the bytes of a row in its last complete slots, for each of Windows.
+func (t *Table) Sums(s *Series) Sums { return s.windows(t.slot) }
+
+// Sum is Sums for one of Windows alone, which takes less time.
+func (t *Table) Sum(s *Series, w Window) Pair { return s.window(t.slot, w) }
+
+// Average returns the averages that sums of rows of the table make.
+func (t *Table) Average(s Sums) Rates { return s.over(t.elapsed()) }
+
+// Add returns a series with those of flows of the table added, slot by slot. The
+// sums of its slots are exact; its peak is the highest of the slots that are
+// remembered, or the highest that a single one of the flows had before.
+func (t *Table) Add(to Series, flows iter.Seq[*Flow]) Series {
+	k := openSink(to, t.slot)
+	for f := range flows {
+		k.absorb(&f.Series)
+	}
+	return k.seal()
 }
 
 // elapsed is how long the capture has run up to the last complete slot, in

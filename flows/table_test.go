@@ -1,42 +1,23 @@
-package flows
+package flows_test
 
 import (
-	"net/netip"
 	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"iftopgo/flows"
+	"iftopgo/internal/flowstest"
 )
-
-const t0 = Slot(1_700_000_000)
-
-func key(n int) Key {
-	return Key{
-		Local:     AddrFrom(netip.AddrFrom4([4]byte{192, 0, 2, 1})),
-		Remote:    AddrFrom(netip.AddrFrom4([4]byte{198, 51, byte(n >> 8), byte(n)})),
-		LocalPort: uint16(n), RemotePort: 443, Proto: 6, Net: NetIPv4,
-	}
-}
-
-func delta(n int, at Slot, sent, recv uint64) Delta {
-	d := Delta{Key: key(n), First: at.Start(), Last: at.Start() + 1}
-	d.Bytes = Pair{sent, recv}
-	d.Packets = Pair{min(sent, 1), min(recv, 1)}
-	return d
-}
-
-func closed(at Slot, deltas ...Delta) Batch {
-	return Batch{Start: t0.Start(), At: (at + 1).Start(), From: at, To: at, Closed: true, Deltas: deltas}
-}
 
 func TestSteadyFlowReadsTheSameInAllWindows(t *testing.T) {
 	t.Parallel()
-	table := NewTable(Options{})
-	for i := range Slot(45) {
-		table = table.Fold(closed(t0+i, delta(1, t0+i, 1000, 500)))
-		want := Rate{1000, 500}
-		if diff := cmp.Diff(Rates{want, want, want}, table.Rates(&table.Flow(key(1)).Series)); diff != "" {
+	table := flows.NewTable(flows.Options{})
+	for i := range flows.Slot(45) {
+		table = table.Fold(flowstest.Closed(flowstest.T0+i, flowstest.Delta(1, flowstest.T0+i, 1000, 500)))
+		want := flows.Rate{1000, 500}
+		if diff := cmp.Diff(flows.Rates{want, want, want}, table.Rates(&table.Flow(flowstest.Key(1)).Series)); diff != "" {
 			t.Fatalf("after %d s: %s", i+1, diff)
 		}
 	}
@@ -44,14 +25,14 @@ func TestSteadyFlowReadsTheSameInAllWindows(t *testing.T) {
 
 func TestRatesAreAveragesOfCompleteSlots(t *testing.T) {
 	t.Parallel()
-	burst := func(before, after int) *Table {
-		table := NewTable(Options{})
-		for i := range Slot(before) {
-			table = table.Fold(closed(t0 + i))
+	burst := func(before, after int) *flows.Table {
+		table := flows.NewTable(flows.Options{})
+		for i := range flows.Slot(before) {
+			table = table.Fold(flowstest.Closed(flowstest.T0 + i))
 		}
-		table = table.Fold(closed(t0+Slot(before), delta(1, t0+Slot(before), 4000, 0)))
-		for i := range Slot(after) {
-			table = table.Fold(closed(t0 + Slot(before) + 1 + i))
+		table = table.Fold(flowstest.Closed(flowstest.T0+flows.Slot(before), flowstest.Delta(1, flowstest.T0+flows.Slot(before), 4000, 0)))
+		for i := range flows.Slot(after) {
+			table = table.Fold(flowstest.Closed(flowstest.T0 + flows.Slot(before) + 1 + i))
 		}
 		return table
 	}
@@ -70,7 +51,7 @@ func TestRatesAreAveragesOfCompleteSlots(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			table := burst(c.before, c.after)
-			r := table.Rates(&table.Flow(key(1)).Series)
+			r := table.Rates(&table.Flow(flowstest.Key(1)).Series)
 			if got := [3]float64{r[0].Sent, r[1].Sent, r[2].Sent}; got != c.want {
 				t.Errorf("rates %v, want %v", got, c.want)
 			}
@@ -80,12 +61,12 @@ func TestRatesAreAveragesOfCompleteSlots(t *testing.T) {
 
 func TestRunningSlotIsNotInTheAverages(t *testing.T) {
 	t.Parallel()
-	table := NewTable(Options{}).Fold(closed(t0, delta(1, t0, 100, 0)))
-	b := closed(t0+1, delta(1, t0+1, 9000, 0))
+	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 100, 0)))
+	b := flowstest.Closed(flowstest.T0+1, flowstest.Delta(1, flowstest.T0+1, 9000, 0))
 	b.Closed = false
 	table = table.Fold(b)
-	s := &table.Flow(key(1)).Series
-	if got := table.Rates(s)[Window2s].Sent; got != 100 {
+	s := &table.Flow(flowstest.Key(1)).Series
+	if got := table.Rates(s)[flows.Window2s].Sent; got != 100 {
 		t.Errorf("2 s rate %v, want 100: the second slot is not complete", got)
 	}
 	if peak, _ := table.Peaks(s); peak.Sent != 100 {
@@ -98,11 +79,11 @@ func TestRunningSlotIsNotInTheAverages(t *testing.T) {
 
 func TestPeakOfTotalIsThePeakOfTheSum(t *testing.T) {
 	t.Parallel()
-	table := NewTable(Options{}).
-		Fold(closed(t0, delta(1, t0, 1000, 0))).
-		Fold(closed(t0+1, delta(1, t0+1, 0, 700)))
+	table := flows.NewTable(flows.Options{}).
+		Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 1000, 0))).
+		Fold(flowstest.Closed(flowstest.T0+1, flowstest.Delta(1, flowstest.T0+1, 0, 700)))
 	peak, sum := table.Peaks(table.Total())
-	if peak != (Pair{1000, 700}) || sum != 1000 {
+	if peak != (flows.Pair{Sent: 1000, Recv: 700}) || sum != 1000 {
 		t.Errorf("peaks %v and %d, want {1000 700} and 1000", peak, sum)
 	}
 }
@@ -111,30 +92,33 @@ func TestPeakOfTotalIsThePeakOfTheSum(t *testing.T) {
 // its bytes are added up: the last second it was active in counts, too.
 func TestPeaksAreKeptWhenAFlowIsAddedToOthers(t *testing.T) {
 	t.Parallel()
-	want := Pair{9999, 70}
-	group := func(t *Table) *Series { return t.List(Query{Group: RemoteHosts}, Labels{})[0].Series() }
-	remainder := func(t *Table) *Series {
-		left, _ := t.Remainder(nil)
+	want := flows.Pair{Sent: 9999, Recv: 70}
+	group := func(t *flows.Table) *flows.Series {
+		sum := t.Add(flows.Series{}, t.Flows())
+		return &sum
+	}
+	remainder := func(t *flows.Table) *flows.Series {
+		left := t.Add(*t.Other(), t.Flows())
 		return &left
 	}
 	for name, c := range map[string]struct {
-		silence Slot
-		row     func(*Table) *Series
+		silence flows.Slot
+		row     func(*flows.Table) *flows.Series
 	}{
-		"the flow": {45, func(t *Table) *Series { return &t.Flow(key(1)).Series }},
+		"the flow": {45, func(t *flows.Table) *flows.Series { return &t.Flow(flowstest.Key(1)).Series }},
 		"its host, as long as the second is in it":  {20, group},
 		"its host, when it is remembered no longer": {45, group},
 		"what is not listed, while that is in it":   {20, remainder},
 		"what is not listed, when it is long ago":   {45, remainder},
-		"the other row, when the flow lost its own": {DefaultIdle, (*Table).Other},
-		"the other row, when that is long ago":      {DefaultIdle + 50, (*Table).Other},
-		"the total":                                 {DefaultIdle + 50, (*Table).Total},
+		"the other row, when the flow lost its own": {flows.DefaultIdle, (*flows.Table).Other},
+		"the other row, when that is long ago":      {flows.DefaultIdle + 50, (*flows.Table).Other},
+		"the total":                                 {flows.DefaultIdle + 50, (*flows.Table).Total},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			table := NewTable(Options{}).Fold(closed(t0, delta(1, t0, 9999, 70)))
+			table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 9999, 70)))
 			for i := range c.silence {
-				table = table.Fold(closed(t0 + 1 + i))
+				table = table.Fold(flowstest.Closed(flowstest.T0 + 1 + i))
 			}
 			if peak, sum := table.Peaks(c.row(table)); peak != want || sum != want.Sum() {
 				t.Errorf("peaks %v and %d, want %v and %d", peak, sum, want, want.Sum())
@@ -145,30 +129,30 @@ func TestPeaksAreKeptWhenAFlowIsAddedToOthers(t *testing.T) {
 
 func TestIdleFlowExpiresIntoTheOtherRow(t *testing.T) {
 	t.Parallel()
-	table := NewTable(Options{}).Fold(closed(t0, delta(1, t0, 1000, 10)))
-	for i := Slot(1); i < 60; i++ {
-		table = table.Fold(closed(t0 + i))
+	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 1000, 10)))
+	for i := flows.Slot(1); i < 60; i++ {
+		table = table.Fold(flowstest.Closed(flowstest.T0 + i))
 	}
-	if table.Flow(key(1)) == nil {
+	if table.Flow(flowstest.Key(1)) == nil {
 		t.Fatal("the flow lost its row before 60 s of silence")
 	}
-	table = table.Fold(closed(t0 + 60))
-	if table.Flow(key(1)) != nil || table.Len() != 0 {
+	table = table.Fold(flowstest.Closed(flowstest.T0 + 60))
+	if table.Flow(flowstest.Key(1)) != nil || table.Len() != 0 {
 		t.Fatal("the flow kept its row after 60 s of silence")
 	}
-	if got := table.Other().Total.Bytes; got != (Pair{1000, 10}) || table.Others() != 1 || table.Evicted() != 0 {
+	if got := table.Other().Total.Bytes; got != (flows.Pair{Sent: 1000, Recv: 10}) || table.Others() != 1 || table.Evicted() != 0 {
 		t.Errorf("other row holds %v of %d flows, %d evicted; want {1000 10} of 1, 0", got, table.Others(), table.Evicted())
 	}
-	if table.Total().Total.Bytes != (Pair{1000, 10}) {
+	if table.Total().Total.Bytes != (flows.Pair{Sent: 1000, Recv: 10}) {
 		t.Errorf("the totals lost an expired flow: %v", table.Total().Total.Bytes)
 	}
 }
 
 func TestLeastActiveFlowsMakeRoom(t *testing.T) {
 	t.Parallel()
-	table := NewTable(Options{MaxFlows: 2})
-	table = table.Fold(closed(t0, delta(1, t0, 500, 0), delta(2, t0, 10, 0), delta(3, t0, 900, 0)))
-	if table.Flow(key(2)) != nil || table.Flow(key(1)) == nil || table.Flow(key(3)) == nil {
+	table := flows.NewTable(flows.Options{MaxFlows: 2})
+	table = table.Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 500, 0), flowstest.Delta(2, flowstest.T0, 10, 0), flowstest.Delta(3, flowstest.T0, 900, 0)))
+	if table.Flow(flowstest.Key(2)) != nil || table.Flow(flowstest.Key(1)) == nil || table.Flow(flowstest.Key(3)) == nil {
 		t.Error("want the rows of flows 1 and 3, the most active ones")
 	}
 	if table.Evicted() != 1 || table.Other().Total.Bytes.Sent != 10 {
@@ -178,13 +162,13 @@ func TestLeastActiveFlowsMakeRoom(t *testing.T) {
 
 func TestFlowsAsActiveAsTheRowsThereAreGetNone(t *testing.T) {
 	t.Parallel()
-	table := NewTable(Options{MaxFlows: 2}).
-		Fold(closed(t0, delta(1, t0, 60, 0), delta(2, t0, 0, 60))).
-		Fold(closed(t0+1, delta(3, t0+1, 60, 0), delta(4, t0+1, 70, 0), delta(5, t0+1, 60, 0)))
-	if table.Flow(key(1)) != nil || table.Flow(key(2)) == nil || table.Flow(key(4)) == nil {
+	table := flows.NewTable(flows.Options{MaxFlows: 2}).
+		Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 60, 0), flowstest.Delta(2, flowstest.T0, 0, 60))).
+		Fold(flowstest.Closed(flowstest.T0+1, flowstest.Delta(3, flowstest.T0+1, 60, 0), flowstest.Delta(4, flowstest.T0+1, 70, 0), flowstest.Delta(5, flowstest.T0+1, 60, 0)))
+	if table.Flow(flowstest.Key(1)) != nil || table.Flow(flowstest.Key(2)) == nil || table.Flow(flowstest.Key(4)) == nil {
 		t.Error("want the rows of flow 4, which carried more, and of flow 2, which came before flows 3 and 5 and is as active as they")
 	}
-	if got := table.Other().Total; table.Evicted() != 3 || got.Bytes != (Pair{180, 0}) || got.Packets != (Pair{3, 0}) {
+	if got := table.Other().Total; table.Evicted() != 3 || got.Bytes != (flows.Pair{Sent: 180, Recv: 0}) || got.Packets != (flows.Pair{Sent: 3, Recv: 0}) {
 		t.Errorf("evicted %d, which carried %v; want 3 with 180 bytes in 3 packets sent", table.Evicted(), got)
 	}
 }
@@ -192,11 +176,11 @@ func TestFlowsAsActiveAsTheRowsThereAreGetNone(t *testing.T) {
 func TestFreshFlowsAreThoseThatGotARowWithTheLastBatch(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		table := NewTable(Options{MaxFlows: 20})
-		for _, b := range batches(t) {
+		table := flows.NewTable(flows.Options{MaxFlows: 20})
+		for _, b := range flowstest.Batches(t) {
 			before := table
 			table = table.Fold(b)
-			fresh := map[Key]bool{}
+			fresh := map[flows.Key]bool{}
 			for f := range table.Fresh() {
 				fresh[f.Key] = true
 				if table.Flow(f.Key) != f {
@@ -212,94 +196,58 @@ func TestFreshFlowsAreThoseThatGotARowWithTheLastBatch(t *testing.T) {
 	})
 }
 
-func TestTheLeastAreSelectedAsSortingWould(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		all := rapid.SliceOfN(rapid.Uint64Range(0, 30), 1, 200).Draw(t, "figures")
-		n := rapid.IntRange(1, len(all)).Draw(t, "n")
-		sorted := slices.Sorted(slices.Values(all))
-		alike := n - slices.Index(sorted, sorted[n-1])
-		if figure, got := nthLeast(all, n); figure != sorted[n-1] || got != alike {
-			t.Fatalf("nthLeast(%v, %d) = %d, %d; want %d, %d", all, n, figure, got, sorted[n-1], alike)
-		}
-	})
-}
-
 func TestCoalescedBatchDoesNotInflateThePeak(t *testing.T) {
 	t.Parallel()
-	b := closed(t0+9, delta(1, t0, 10_007, 0))
-	b.From = t0
-	table := NewTable(Options{}).Fold(b)
-	peak, _ := table.Peaks(&table.Flow(key(1)).Series)
+	b := flowstest.Closed(flowstest.T0+9, flowstest.Delta(1, flowstest.T0, 10_007, 0))
+	b.From = flowstest.T0
+	table := flows.NewTable(flows.Options{}).Fold(b)
+	peak, _ := table.Peaks(&table.Flow(flowstest.Key(1)).Series)
 	if peak.Sent != 1007 {
 		t.Errorf("peak %d, want 1007: 10,007 bytes in ten seconds", peak.Sent)
 	}
-	if got := table.Rates(table.Total())[Window10s].Sent; got != 1000.7 {
+	if got := table.Rates(table.Total())[flows.Window10s].Sent; got != 1000.7 {
 		t.Errorf("10 s rate %v, want 1000.7", got)
 	}
 }
 
 func TestLossMarksWindowsAndRows(t *testing.T) {
 	t.Parallel()
-	table := NewTable(Options{}).Fold(closed(t0, delta(1, t0, 1, 0)))
-	lossy := closed(t0+1, delta(1, t0+1, 1, 0))
+	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 1, 0)))
+	lossy := flowstest.Closed(flowstest.T0+1, flowstest.Delta(1, flowstest.T0+1, 1, 0))
 	lossy.Lossy = true
-	table = table.Fold(lossy).Fold(closed(t0+2, delta(2, t0+2, 1, 0))).Fold(closed(t0 + 3))
+	table = table.Fold(lossy).Fold(flowstest.Closed(flowstest.T0+2, flowstest.Delta(2, flowstest.T0+2, 1, 0))).Fold(flowstest.Closed(flowstest.T0 + 3))
 	for w, want := range []bool{false, true, true} {
-		if got := table.LossyWindow(Window(w)); got != want {
-			t.Errorf("%d s window lossy: %v, want %v", Windows[w], got, want)
+		if got := table.LossyWindow(flows.Window(w)); got != want {
+			t.Errorf("%d s window lossy: %v, want %v", flows.Windows[w], got, want)
 		}
 	}
-	if !table.Lossy(&table.Flow(key(1)).Series) || table.Lossy(&table.Flow(key(2)).Series) {
+	if !table.Lossy(&table.Flow(flowstest.Key(1)).Series) || table.Lossy(&table.Flow(flowstest.Key(2)).Series) {
 		t.Error("want flow 1 marked, which was there during the loss, and flow 2 not")
 	}
 }
 
-// batches draws any sequence of batches a source could send.
-func batches(t *rapid.T) []Batch {
-	at := t0
-	var all []Batch
-	for range rapid.IntRange(1, 40).Draw(t, "batches") {
-		b := Batch{Start: t0.Start(), From: at, Closed: rapid.Bool().Draw(t, "closed")}
-		b.To = at + Slot(rapid.SampledFrom([]int{0, 0, 0, 0, 1, 3, 50, 200}).Draw(t, "span"))
-		b.At = b.To.Start()
-		for _, n := range rapid.SliceOfNDistinct(rapid.IntRange(0, 60), 0, 30, rapid.ID).Draw(t, "flows") {
-			b.Deltas = append(b.Deltas, delta(n, b.To,
-				rapid.Uint64Range(0, 5000).Draw(t, "sent"), rapid.Uint64Range(0, 5000).Draw(t, "recv")))
-		}
-		if rapid.Bool().Draw(t, "rest") {
-			b.Rest = delta(0, b.To, 77, 3)
-		}
-		all = append(all, b)
-		at = b.To
-		if b.Closed {
-			at += 1 + Slot(rapid.SampledFrom([]int{0, 0, 0, 5, 70}).Draw(t, "gap"))
-		}
-	}
-	return all
-}
-
 type figures struct {
-	Total  Tally
-	Sums   [3]Pair
-	Recent Pair
+	Total   flows.Tally
+	Sums    flows.Sums
+	Running flows.Pair
 }
 
-func (f figures) plus(table *Table, s *Series) figures {
+func (f figures) plus(table *flows.Table, s *flows.Series) figures {
 	f.Total = f.Total.Plus(s.Total)
-	for i, w := range s.windows(table.slot) {
+	for i, w := range table.Sums(s) {
 		f.Sums[i] = f.Sums[i].Plus(w)
 	}
-	f.Recent = f.Recent.Plus(s.at(table.slot))
+	f.Running = f.Running.Plus(s.At(table.Slot()))
 	return f
 }
 
 func TestRowsAndOtherAreTheTotals(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		table := NewTable(Options{MaxFlows: rapid.IntRange(1, 40).Draw(t, "max")})
-		var sent Tally
-		for _, b := range batches(t) {
+		limit := rapid.IntRange(1, 40).Draw(t, "max")
+		table := flows.NewTable(flows.Options{MaxFlows: limit})
+		var sent flows.Tally
+		for _, b := range flowstest.Batches(t) {
 			table = table.Fold(b)
 			for _, d := range b.Deltas {
 				sent = sent.Plus(d.Tally)
@@ -317,8 +265,8 @@ func TestRowsAndOtherAreTheTotals(t *testing.T) {
 			if table.Total().Total != sent {
 				t.Fatalf("totals %v, batches %v", table.Total().Total, sent)
 			}
-			if n != table.Len() || n > table.maxFlows {
-				t.Fatalf("%d rows, Len %d, limit %d", n, table.Len(), table.maxFlows)
+			if n != table.Len() || n > limit {
+				t.Fatalf("%d rows, Len %d, limit %d", n, table.Len(), limit)
 			}
 		}
 	})
@@ -326,18 +274,18 @@ func TestRowsAndOtherAreTheTotals(t *testing.T) {
 
 func TestOldTablesStayAsTheyWere(t *testing.T) {
 	t.Parallel()
-	picture := func(table *Table) map[Key]figures {
-		rows := map[Key]figures{}
+	picture := func(table *flows.Table) map[flows.Key]figures {
+		rows := map[flows.Key]figures{}
 		for f := range table.Flows() {
 			rows[f.Key] = figures{}.plus(table, &f.Series)
 		}
 		return rows
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		table := NewTable(Options{MaxFlows: 20})
-		var tables []*Table
-		var pictures []map[Key]figures
-		for _, b := range batches(t) {
+		table := flows.NewTable(flows.Options{MaxFlows: 20})
+		var tables []*flows.Table
+		var pictures []map[flows.Key]figures
+		for _, b := range flowstest.Batches(t) {
 			table = table.Fold(b)
 			tables, pictures = append(tables, table), append(pictures, picture(table))
 		}
@@ -352,12 +300,12 @@ func TestOldTablesStayAsTheyWere(t *testing.T) {
 func TestAppendedBatchesCountTheSame(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		all := batches(t)
+		all := flowstest.Batches(t)
 		limit := rapid.SampledFrom([]int{0, 1, 10, 30, 1000}).Draw(t, "limit")
 		whole := all[0]
 		whole.Deltas = slices.Clone(whole.Deltas)
 		limit = max(limit, len(whole.Deltas))
-		table := NewTable(Options{}).Fold(all[0])
+		table := flows.NewTable(flows.Options{}).Fold(all[0])
 		for _, b := range all[1:] {
 			whole.Append(b, limit)
 			table = table.Fold(b)
@@ -365,7 +313,7 @@ func TestAppendedBatchesCountTheSame(t *testing.T) {
 		if len(whole.Deltas) > limit {
 			t.Fatalf("%d flows, want %d at most", len(whole.Deltas), limit)
 		}
-		seen := map[Key]bool{}
+		seen := map[flows.Key]bool{}
 		for i := range whole.Deltas {
 			d := &whole.Deltas[i]
 			if seen[d.Key] {
@@ -376,7 +324,7 @@ func TestAppendedBatchesCountTheSame(t *testing.T) {
 				t.Fatalf("flow %v carried %v, want %v", d.Key, d.Tally, f.Total)
 			}
 		}
-		at := NewTable(Options{}).Fold(whole)
+		at := flows.NewTable(flows.Options{}).Fold(whole)
 		if diff := cmp.Diff(table.Total().Total, at.Total().Total); diff != "" {
 			t.Fatal(diff)
 		}
@@ -384,47 +332,47 @@ func TestAppendedBatchesCountTheSame(t *testing.T) {
 }
 
 func BenchmarkAppend65kOthersTo65k(b *testing.B) {
-	var first, second []Delta
+	var first, second []flows.Delta
 	for n := range 65_536 {
-		first, second = append(first, delta(n, t0, 60, 0)), append(second, delta(n+65_536, t0, 60, 0))
+		first, second = append(first, flowstest.Delta(n, flowstest.T0, 60, 0)), append(second, flowstest.Delta(n+65_536, flowstest.T0, 60, 0))
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		whole := closed(t0, first...)
-		whole.Append(closed(t0, second...), 65_536)
+		whole := flowstest.Closed(flowstest.T0, first...)
+		whole.Append(flowstest.Closed(flowstest.T0, second...), 65_536)
 	}
 }
 
 func BenchmarkFold10kOf65k(b *testing.B) {
-	table := NewTable(Options{})
-	var all []Delta
+	table := flows.NewTable(flows.Options{})
+	var all []flows.Delta
 	for n := range 65_536 {
-		all = append(all, delta(n, t0, 1000, 1000))
+		all = append(all, flowstest.Delta(n, flowstest.T0, 1000, 1000))
 	}
-	for i := range Slot(41) {
-		table = table.Fold(closed(t0+i, all...))
+	for i := range flows.Slot(41) {
+		table = table.Fold(flowstest.Closed(flowstest.T0+i, all...))
 	}
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		from := (i * 10_000) % 50_000
-		table.Fold(closed(t0+41, all[from:from+10_000]...))
+		table.Fold(flowstest.Closed(flowstest.T0+41, all[from:from+10_000]...))
 	}
 }
 
 func BenchmarkFoldFlood65kNewInto65k(b *testing.B) {
-	table := NewTable(Options{})
+	table := flows.NewTable(flows.Options{})
 	next := 0
-	flood := func() (all []Delta) {
+	flood := func() (all []flows.Delta) {
 		for range 65_536 {
-			d := delta(next, t0, 60, 0)
+			d := flowstest.Delta(next, flowstest.T0, 60, 0)
 			d.Key.Remote[12] = byte(next >> 16)
 			all = append(all, d)
 			next++
 		}
 		return all
 	}
-	table = table.Fold(closed(t0, flood()...))
-	batch := closed(t0+1, flood()...)
+	table = table.Fold(flowstest.Closed(flowstest.T0, flood()...))
+	batch := flowstest.Closed(flowstest.T0+1, flood()...)
 	b.ReportAllocs()
 	for b.Loop() {
 		table.Fold(batch)
@@ -433,27 +381,27 @@ func BenchmarkFoldFlood65kNewInto65k(b *testing.B) {
 
 func TestEvictedFlowsAndUnassignedPacketsAreCountedApart(t *testing.T) {
 	t.Parallel()
-	crowded := closed(t0, delta(1, t0, 10, 0), delta(2, t0, 20, 0), delta(3, t0, 30, 0))
-	crowded.Rest = Delta{Tally: Tally{Bytes: Pair{500, 100}, Packets: Pair{5, 1}}, First: t0.Start(), Last: t0.Start()}
+	crowded := flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 10, 0), flowstest.Delta(2, flowstest.T0, 20, 0), flowstest.Delta(3, flowstest.T0, 30, 0))
+	crowded.Rest = flows.Delta{Tally: flows.Tally{Bytes: flows.Pair{Sent: 500, Recv: 100}, Packets: flows.Pair{Sent: 5, Recv: 1}}, First: flowstest.T0.Start(), Last: flowstest.T0.Start()}
 	full := crowded
 	full.Deltas = full.Deltas[:2]
 	for name, c := range map[string]struct {
-		batch               Batch
+		batch               flows.Batch
 		evicted, unassigned uint64
-		other               Pair
+		other               flows.Pair
 	}{
-		"there is room": {closed(t0, delta(1, t0, 10, 0)), 0, 0, Pair{}},
-		"one flow too many, and packets of others": {crowded, 1, 6, Pair{510, 100}},
-		"a batch that is full, and packets beyond": {full, 0, 6, Pair{500, 100}},
+		"there is room": {flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 10, 0)), 0, 0, flows.Pair{}},
+		"one flow too many, and packets of others": {crowded, 1, 6, flows.Pair{Sent: 510, Recv: 100}},
+		"a batch that is full, and packets beyond": {full, 0, 6, flows.Pair{Sent: 500, Recv: 100}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			table := NewTable(Options{MaxFlows: 2}).Fold(c.batch)
+			table := flows.NewTable(flows.Options{MaxFlows: 2}).Fold(c.batch)
 			if table.Evicted() != c.evicted || table.Others() != c.evicted || table.Unassigned() != c.unassigned {
 				t.Errorf("%d flows evicted, %d in other, %d packets unassigned; want %d, %d, %d",
 					table.Evicted(), table.Others(), table.Unassigned(), c.evicted, c.evicted, c.unassigned)
 			}
-			if got := table.Other().Total.Bytes; got != c.other || table.HasOther() != (c.other != Pair{}) {
+			if got := table.Other().Total.Bytes; got != c.other || table.HasOther() != (c.other != flows.Pair{}) {
 				t.Errorf("other row %v, shown %t; want %v", got, table.HasOther(), c.other)
 			}
 		})

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"iftopgo/flows"
+	"iftopgo/flows/list"
+	"iftopgo/flows/rowfilter"
 	"iftopgo/prefs"
 )
 
@@ -81,7 +83,7 @@ type Model struct {
 	Pinned []flows.ID
 	// Copies are the rows that are being copied: the first is under way, and at most
 	// one waits for that.
-	Copies []flows.Row
+	Copies []list.Row
 	// TogglingNames says that lookups of names are being started or stopped.
 	TogglingNames bool
 }
@@ -90,7 +92,7 @@ type Model struct {
 type List struct {
 	// Rows are the rows of Shown, filtered and in order; Flows is how many flows
 	// they stand for.
-	Rows  []flows.Row
+	Rows  []list.Row
 	Flows int
 	// Top is the index of the first visible row.
 	Top int
@@ -137,7 +139,7 @@ func (l *List) BreadcrumbsText() string {
 type LiveFilter struct {
 	// Text is the filter that is applied, Match the same parsed.
 	Text  string
-	Match flows.Match
+	Match rowfilter.Filter
 	// Line is the text while it is edited, Err what is wrong with it, Before the
 	// filter that Esc restores.
 	Line   Line

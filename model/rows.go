@@ -3,13 +3,13 @@ package model
 import (
 	"slices"
 
-	"iftopgo/flows"
+	"iftopgo/flows/list"
 )
 
 // Protocol returns the name of the protocol that a row's flows have in common. It is
 // empty where there is none: a row may be of several, and a pin without traffic of
 // any.
-func Protocol(r *flows.Row) string {
+func Protocol(r *list.Row) string {
 	id := r.ID()
 	if r.Flows() == 0 && id.Key.Proto == 0 {
 		return ""
@@ -19,8 +19,8 @@ func Protocol(r *flows.Row) string {
 
 // Active returns the rows that have had traffic, for output that lists traffic: a
 // pinned row may have had none.
-func (l *List) Active() []flows.Row {
-	silent := func(r flows.Row) bool { return r.Flows() == 0 }
+func (l *List) Active() []list.Row {
+	silent := func(r list.Row) bool { return r.Flows() == 0 }
 	if !slices.ContainsFunc(l.Rows, silent) {
 		return l.Rows
 	}

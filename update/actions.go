@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"iftopgo/flows"
+	"iftopgo/flows/rowfilter"
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/theme"
@@ -58,7 +59,7 @@ var toggles = map[model.Action]func(model.Model) model.Model{
 		return onOff(m, "reverse order", m.Prefs.Reverse)
 	},
 	model.ClearFilter: func(m model.Model) model.Model {
-		m.Filter.Text, m.Filter.Match = "", flows.Match{}
+		m.Filter.Text, m.Filter.Match = "", rowfilter.Filter{}
 		return say(m, "filter cleared")
 	},
 	model.ToggleDNS: func(m model.Model) model.Model {

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"iftopgo/flows"
+	"iftopgo/flows/list"
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/view/layout"
@@ -138,7 +139,7 @@ func (w *alertCheck) all() {
 		w.look(flows.FlowID(f.Key), t.Rates(&f.Series))
 	}
 	for _, g := range model.AlertGroups {
-		rows := t.List(flows.Query{Group: g}, w.m.Labels)
+		rows := list.Rows(t, list.Query{Group: g}, w.m.Labels)
 		for i := range rows {
 			if id := rows[i].ID(); g != flows.Processes || id.Kind != flows.KindUnknown {
 				w.look(id, rows[i].Rates())

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"iftopgo/flows"
+	"iftopgo/flows/list"
 	"iftopgo/model"
 	"iftopgo/update"
 )
@@ -16,7 +17,7 @@ import (
 func TestRowsAreCopiedInTheOrderOfTheKeys(t *testing.T) {
 	t.Parallel()
 	var copied []flows.ID
-	fx := update.Effects{Copy: func(_ model.Model, row *flows.Row) tea.Cmd {
+	fx := update.Effects{Copy: func(_ model.Model, row *list.Row) tea.Cmd {
 		copied = append(copied, row.ID())
 		return nil
 	}}

@@ -5,7 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"iftopgo/flows"
+	"iftopgo/flows/list"
 	"iftopgo/model"
 )
 
@@ -80,10 +80,10 @@ func copyRow(m model.Model, fx Effects) (model.Model, tea.Cmd) {
 	}
 	row := m.List.Rows[i]
 	if len(m.Copies) > 0 {
-		m.Copies = []flows.Row{m.Copies[0], row}
+		m.Copies = []list.Row{m.Copies[0], row}
 		return m, nil
 	}
-	m.Copies = []flows.Row{row}
+	m.Copies = []list.Row{row}
 	return m, fx.Copy(m, &row)
 }
 

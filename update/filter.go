@@ -5,7 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"iftopgo/flows"
+	"iftopgo/flows/rowfilter"
 	"iftopgo/model"
 )
 
@@ -72,7 +72,7 @@ func recall(m model.Model, n int) model.Model {
 // applyFilter applies a filter. One that is not valid leaves the last valid one
 // applied, and its error is shown.
 func applyFilter(m model.Model, text string) model.Model {
-	match, err := flows.ParseMatch(text)
+	match, err := rowfilter.Parse(text)
 	if err != nil {
 		m.Filter.Err = err.Error()
 		return m

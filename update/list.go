@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"iftopgo/flows"
+	"iftopgo/flows/list"
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/view/layout"
@@ -34,19 +35,19 @@ func groupOf(m *model.Model) flows.Group {
 // rebuildRows filters, groups and orders the rows anew.
 func rebuildRows(m model.Model) model.Model {
 	m.Labels.Style = m.Style()
-	sort, err := flows.ParseSort(string(m.Prefs.Sort))
+	sort, err := list.ParseSort(string(m.Prefs.Sort))
 	if err != nil {
-		sort = flows.By10s // The prefs know the same names.
+		sort = list.By10s // The prefs know the same names.
 	}
-	q := flows.Query{
-		Group: groupOf(&m), Match: m.Filter.Match, Sort: sort, Reverse: m.Prefs.Reverse,
+	q := list.Query{
+		Group: groupOf(&m), Filter: m.Filter.Match, Sort: sort, Reverse: m.Prefs.Reverse,
 		Pins: pinned(&m), Frozen: m.List.Frozen,
 	}
 	m = retainPinned(m, q.Pins)
 	for _, c := range m.List.Breadcrumbs {
 		q.Within = append(q.Within, c.ID)
 	}
-	m.List.Rows = m.Shown.List(q, m.Labels)
+	m.List.Rows = list.Rows(m.Shown, q, m.Labels)
 	m.List.Flows = 0
 	for i := range m.List.Rows {
 		m.List.Flows += m.List.Rows[i].Flows()

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"iftopgo/flows"
+	"iftopgo/flows/list"
 	"iftopgo/model"
 	"iftopgo/update/mouserepair"
 	"iftopgo/view/layout"
@@ -59,7 +60,7 @@ type Effects struct {
 	// returns a model.ExportedMsg.
 	Export func(m model.Model, path string) tea.Cmd
 	// Copy puts a row of the list on the clipboard and returns a model.CopiedMsg.
-	Copy func(m model.Model, row *flows.Row) tea.Cmd
+	Copy func(m model.Model, row *list.Row) tea.Cmd
 }
 
 // Player steers recorded traffic. Its methods must not block.

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"iftopgo/flows"
+	"iftopgo/flows/list"
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/theme"
@@ -155,7 +156,7 @@ type details struct {
 }
 
 // details works out what the columns of a row show.
-func (s *screen) details(r *flows.Row) details {
+func (s *screen) details(r *list.Row) details {
 	id, l := r.ID(), &s.m.Labels
 	d := details{rates: r.Rates(), total: r.Total().Bytes, pinned: r.Pinned, alerting: s.m.Alerts.On(id)}
 	if s.m.Prefs.Tab == prefs.TabFlows {
@@ -293,7 +294,7 @@ func totalOf(p layout.Part, b flows.Pair) uint64 {
 }
 
 // spark draws the recent past of the selected row.
-func (s *screen) spark(r *flows.Row) {
+func (s *screen) spark(r *list.Row) {
 	s.line(bar{back: theme.SelectedBack}, func() {
 		s.gap(s.l.Inside.X + 2)
 		s.ink(theme.Sparkline)
@@ -307,7 +308,7 @@ func (s *screen) spark(r *flows.Row) {
 
 // sparkline draws the last complete seconds of a row, each scaled to the highest
 // of them; the oldest go where there is no room for all.
-func (p *painter) sparkline(t *flows.Table, r *flows.Row) {
+func (p *painter) sparkline(t *flows.Table, r *list.Row) {
 	var slots [flows.History]flows.Pair
 	t.Slots(r.Series(), slots[:])
 	most := uint64(1)

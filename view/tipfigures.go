@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"iftopgo/flows"
+	"iftopgo/flows/list"
 	"iftopgo/model"
 	"iftopgo/theme"
 )
@@ -31,7 +32,7 @@ const (
 )
 
 // tellFigures tells how much a row carries.
-func (s *screen) tellFigures(b *box, r *flows.Row) {
+func (s *screen) tellFigures(b *box, r *list.Row) {
 	bytes := r.Series().Total.Bytes
 	peak, both := s.m.Shown.Peaks(r.Series())
 	ways := []way{
@@ -111,7 +112,7 @@ func (s *screen) figureOf(b *box, w *way, rates flows.Rates, i, x, width int) {
 }
 
 // tellSeen tells how much a row carried in all, and when.
-func (s *screen) tellSeen(b *box, r *flows.Row) {
+func (s *screen) tellSeen(b *box, r *list.Row) {
 	t, series := s.m.Shown, r.Series()
 	packets := series.Total.Packets
 	b.field("packets", model.FormatCount(packets.Sent)+" sent, "+model.FormatCount(packets.Recv)+" received")

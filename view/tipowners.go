@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"iftopgo/flows"
+	"iftopgo/flows/list"
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/theme"
@@ -99,7 +100,7 @@ func (s *screen) ownerless() bool {
 	if t := s.m.Prefs.Tab; t != prefs.TabProcesses && t != prefs.TabPublishers {
 		return false
 	}
-	return !slices.ContainsFunc(s.m.List.Rows, func(r flows.Row) bool { return r.ID().Kind == flows.KindProcess })
+	return !slices.ContainsFunc(s.m.List.Rows, func(r list.Row) bool { return r.ID().Kind == flows.KindProcess })
 }
 
 // tellProcess tells of a process what the list has no room for.

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"iftopgo/flows"
+	"iftopgo/flows/list"
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/theme"
@@ -112,7 +113,7 @@ func frozen(m *model.Model) string {
 }
 
 // rowInBrief is a row's rate and name.
-func (s *screen) rowInBrief(r *flows.Row, w flows.Window) string {
+func (s *screen) rowInBrief(r *list.Row, w flows.Window) string {
 	return model.FormatRate(r.Rates()[w].Sum(), s.m.Prefs.Bytes) + " " + s.m.Labels.Title(r.ID())
 }
 

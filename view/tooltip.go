@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"iftopgo/flows"
+	"iftopgo/flows/list"
 	"iftopgo/model"
 	"iftopgo/theme"
 )
@@ -14,7 +15,7 @@ import (
 // rowTip tells everything that is known of a row. It is drawn anew with every
 // screen, so that it is as true as the list. On a screen that is too low for all of
 // it, what it carries comes first.
-func (s *screen) rowTip(r *flows.Row) *box {
+func (s *screen) rowTip(r *list.Row) *box {
 	b := s.newBox(s.m.Labels.Title(r.ID()), tipWidth)
 	s.tellWho(b, r)
 	s.tellOwner(b, r)
@@ -33,7 +34,7 @@ func (s *screen) rowTip(r *flows.Row) *box {
 }
 
 // tellWho tells whose traffic a row is, on the network.
-func (s *screen) tellWho(b *box, r *flows.Row) {
+func (s *screen) tellWho(b *box, r *list.Row) {
 	id := r.ID()
 	if id.Group.HasEnds() {
 		s.tellEnds(b, r)
@@ -51,7 +52,7 @@ func (s *screen) tellWho(b *box, r *flows.Row) {
 }
 
 // tellEnds tells who talks to whom, by name and by address.
-func (s *screen) tellEnds(b *box, r *flows.Row) {
+func (s *screen) tellEnds(b *box, r *list.Row) {
 	id := r.ID()
 	local, remote := s.m.Labels.Ends(id)
 	k := &id.Key
@@ -129,7 +130,7 @@ var evidences = [...]string{
 }
 
 // tellOwner tells whose the flows are, when it is one owner and known.
-func (s *screen) tellOwner(b *box, r *flows.Row) {
+func (s *screen) tellOwner(b *box, r *list.Row) {
 	o := r.Owner(&s.m.Labels)
 	if o == nil {
 		if r.Processes() == 0 {

@@ -5,15 +5,15 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"iftopgo/flows"
+	"iftopgo/flows/list"
 	"iftopgo/model"
 	"iftopgo/view/text"
 )
 
 // Copying returns the effect that copies a row: through the terminal (OSC 52),
 // which works over SSH as well, and then by the system's own helper.
-func Copying(ctx context.Context, c Clipboard) func(m model.Model, row *flows.Row) tea.Cmd {
-	return func(m model.Model, row *flows.Row) tea.Cmd {
+func Copying(ctx context.Context, c Clipboard) func(m model.Model, row *list.Row) tea.Cmd {
+	return func(m model.Model, row *list.Row) tea.Cmd {
 		line := text.Row(&m, row)
 		return tea.Sequence(tea.SetClipboard(line), func() tea.Msg {
 			by, err := c.Put(ctx, line)

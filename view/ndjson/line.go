@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"iftopgo/flows"
+	"iftopgo/flows/list"
 	"iftopgo/model"
 )
 
@@ -248,7 +249,7 @@ func (p *printer) flows(limit int) []flow {
 	return out
 }
 
-func (p *printer) flow(r *flows.Row) flow {
+func (p *printer) flow(r *list.Row) flow {
 	k := r.Key()
 	id := r.ID()
 	f := p.series(r.Series(), r.Rates())
@@ -286,8 +287,8 @@ func (p *printer) series(s *flows.Series, r flows.Rates) flow {
 
 // other is the row of everything that is not among the listed ones: what is
 // left of the totals without them, so that a line always adds up.
-func (p *printer) other(listed []flows.Row) flow {
-	left, unlisted := p.table.Remainder(listed)
+func (p *printer) other(listed []list.Row) flow {
+	left, unlisted := list.Remainder(p.table, listed)
 	f := p.series(&left, p.table.Rates(&left))
 	f.Other = true
 	f.Flows = p.table.Others() + uint64(unlisted)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"iftopgo/flows"
+	"iftopgo/flows/list"
 	"iftopgo/model"
 )
 
@@ -35,7 +36,7 @@ func AppendCSV(dst []byte, m *model.Model) ([]byte, error) {
 	for i := range listed {
 		rows = append(rows, csvRow(m, &listed[i]))
 	}
-	left, unlisted := m.Shown.Remainder(m.List.Rows)
+	left, unlisted := list.Remainder(m.Shown, m.List.Rows)
 	if n := m.Shown.Others() + uint64(unlisted); n > 0 || m.Shown.HasOther() {
 		names := make([]string, slices.Index(csvColumns, "unit")-1)
 		names[0], names[slices.Index(csvColumns, "flows")-1] = "not listed", strconv.FormatUint(n, 10)
@@ -48,7 +49,7 @@ func AppendCSV(dst []byte, m *model.Model) ([]byte, error) {
 }
 
 // csvRow is the line of a row.
-func csvRow(m *model.Model, r *flows.Row) []string {
+func csvRow(m *model.Model, r *list.Row) []string {
 	id := r.ID()
 	local, remote := ends(m, id)
 	names := []string{inert(m.Labels.Title(id)), inert(local), inert(remote)}

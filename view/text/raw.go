@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"iftopgo/flows"
+	"iftopgo/flows/list"
 	"iftopgo/model"
 )
 
@@ -29,14 +30,14 @@ func (b *block) raw() {
 		b.out = fmt.Appendf(b.out, "process: <%d> %q up/down Bps: %s connections: %d\n", at, name, rates, n)
 	}
 	b.rawRows(flows.PIDs,
-		func(r *flows.Row, rates string) { process(rawName(r.Owner(&b.m.Labels)), rates, r.Flows()) },
+		func(r *list.Row, rates string) { process(rawName(r.Owner(&b.m.Labels)), rates, r.Flows()) },
 		func(rates string, n int) { process(rawRest, rates, n) })
 	connection := func(ends, rates, name string) {
 		b.out = fmt.Appendf(b.out, "connection: <%d> %s up/down Bps: %s process: %q\n", at, ends, rates, name)
 	}
 	names := model.SourceNames(&h)
 	b.rawRows(flows.Ungrouped,
-		func(r *flows.Row, rates string) {
+		func(r *list.Row, rates string) {
 			connection(b.rawEnds(r, names), rates, rawName(r.Owner(&b.m.Labels)))
 		},
 		func(rates string, _ int) { connection("<"+names+">:0 => "+rawRest+" (any)", rates, rawRest) })
@@ -44,7 +45,7 @@ func (b *block) raw() {
 		b.out = fmt.Appendf(b.out, "remote_address: <%d> %s up/down Bps: %s connections: %d\n", at, host, rates, n)
 	}
 	b.rawRows(flows.RemoteHosts,
-		func(r *flows.Row, rates string) { remote(b.m.Labels.Title(r.ID()), rates, r.Flows()) },
+		func(r *list.Row, rates string) { remote(b.m.Labels.Title(r.ID()), rates, r.Flows()) },
 		func(rates string, n int) { remote(rawRest, rates, n) })
 	if len(b.out) == before {
 		b.out = append(b.out, rawNothing+"\n"...)
@@ -54,7 +55,7 @@ func (b *block) raw() {
 
 // rawRows has lines written for the rows of a group that carried something, and
 // for so many flows that have none.
-func (b *block) rawRows(g flows.Group, line func(r *flows.Row, rates string), rest func(rates string, n int)) {
+func (b *block) rawRows(g flows.Group, line func(r *list.Row, rates string), rest func(rates string, n int)) {
 	lines, left, unlisted := b.lines(g)
 	for _, l := range lines {
 		if l.Pair != (flows.Pair{}) {
@@ -80,7 +81,7 @@ func rawName(o *flows.Owner) string {
 }
 
 // rawEnds is a connection: "<eth0>:50412 => cdn.example.net:443 (tcp)".
-func (b *block) rawEnds(r *flows.Row, source string) string {
+func (b *block) rawEnds(r *list.Row, source string) string {
 	k := r.Key()
 	if k.Iface != 0 {
 		source = b.m.InterfaceName(k.Iface)

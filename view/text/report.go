@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"iftopgo/flows"
+	"iftopgo/flows/list"
 	"iftopgo/model"
 	"iftopgo/prefs"
 )
@@ -96,7 +97,7 @@ func (r *report) rows() {
 	for i := range r.m.List.Rows {
 		t.rows = append(t.rows, r.row(&r.m.List.Rows[i]))
 	}
-	left, unlisted := r.table.Remainder(r.m.List.Rows)
+	left, unlisted := list.Remainder(r.table, r.m.List.Rows)
 	if n := r.table.Others() + uint64(unlisted); n > 0 || r.table.HasOther() {
 		cells := make([]string, len(words), len(words)+len(numbers))
 		cells[1] = fmt.Sprintf("not listed (%d flows)", n)
@@ -129,7 +130,7 @@ func (r *report) titles() []column {
 }
 
 // row is the cells of a row.
-func (r *report) row(row *flows.Row) []string {
+func (r *report) row(row *list.Row) []string {
 	id, l := row.ID(), &r.m.Labels
 	cells := make([]string, 0, len(words)+len(numbers))
 	local, remote := ends(r.m, id)
@@ -223,7 +224,7 @@ func (r *report) totals() {
 }
 
 // Row returns one row as a line, for the clipboard: who, whose and how much.
-func Row(m *model.Model, row *flows.Row) string {
+func Row(m *model.Model, row *list.Row) string {
 	local, remote := ends(m, row.ID())
 	parts := []string{remote}
 	if local != "" {

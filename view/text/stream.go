@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"iftopgo/flows"
+	"iftopgo/flows/list"
 	"iftopgo/model"
 )
 
@@ -75,24 +76,24 @@ type block struct {
 
 // line is what a row carried in the block, in bytes.
 type line struct {
-	*flows.Row
+	*list.Row
 	flows.Pair
 }
 
 // lines lists the rows of a group in the order of the settings, at most the limit,
 // and what was carried without them by so many flows.
 func (b *block) lines(g flows.Group) (lines []line, left flows.Pair, unlisted uint64) {
-	sort, err := flows.ParseSort(string(b.m.Prefs.Sort))
+	sort, err := list.ParseSort(string(b.m.Prefs.Sort))
 	if err != nil {
-		sort = flows.By10s // The settings know the same names.
+		sort = list.By10s // The settings know the same names.
 	}
-	rows := b.table.List(flows.Query{Group: g, Sort: sort, Reverse: b.m.Prefs.Reverse}, b.m.Labels)
+	rows := list.Rows(b.table, list.Query{Group: g, Sort: sort, Reverse: b.m.Prefs.Reverse}, b.m.Labels)
 	if b.limit > 0 && len(rows) > b.limit {
 		rows = rows[:b.limit]
 	}
 	left, unlisted = b.span.Total(), b.table.Others()+uint64(b.table.Len())
 	for i := range rows {
-		l := line{&rows[i], b.span.Row(&rows[i])}
+		l := line{&rows[i], b.span.Flows(rows[i].Members())}
 		lines = append(lines, l)
 		left = flows.Pair{Sent: left.Sent - l.Sent, Recv: left.Recv - l.Recv}
 		unlisted -= uint64(l.Flows())

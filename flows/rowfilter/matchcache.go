@@ -1,8 +1,12 @@
-package flows
+package rowfilter
 
-// memo remembers where a pattern was found, when many flows are asked about:
+import (
+	"iftopgo/flows"
+)
+
+// matchCache remembers where a pattern was found, when many flows are asked about:
 // they have few protocols, ports and owners, and often one local address.
-type memo struct {
+type matchCache struct {
 	protocols [256]answer // by number
 	ends      [2]addrAnswer
 	ports     map[uint16]*[1 << 16]answer // by protocol and port
@@ -13,7 +17,7 @@ type memo struct {
 
 // addrAnswer is the answer for the address that was asked about last.
 type addrAnswer struct {
-	addr Addr
+	addr flows.Addr
 	answer
 }
 
@@ -41,19 +45,19 @@ func (a *answer) recall(ask func() bool) bool {
 func (s *subject) inProtocol(p *pattern) bool {
 	k := &s.flow.Key
 	ask := func() bool { return p.in(s, s.protocol()) }
-	if s.memos == nil || k.Net == NetNone || k.Proto > 255 {
+	if s.caches == nil || k.Net == flows.NetNone || k.Proto > 255 {
 		return ask()
 	}
-	return s.memos[p.number].protocols[k.Proto].recall(ask)
+	return s.caches[p.number].protocols[k.Proto].recall(ask)
 }
 
 // inHost reports whether a pattern is in the name or address of an end.
 func (s *subject) inHost(p *pattern, e *end) bool {
 	ask := func() bool { return p.inName(e.name) || p.mayBeAddr && p.inFolded(e.addrText()) }
-	if s.memos == nil {
+	if s.caches == nil {
 		return ask()
 	}
-	m := &s.memos[p.number].ends[e.side]
+	m := &s.caches[p.number].ends[e.side]
 	if m.addr != e.addr {
 		*m = addrAnswer{addr: e.addr}
 	}
@@ -66,17 +70,17 @@ func (s *subject) inPort(p *pattern, port uint16) bool {
 		return false
 	}
 	ask := func() bool { return p.mayBePort && p.inDigits(s, port) || p.in(s, s.service(port)) }
-	if s.memos == nil {
+	if s.caches == nil {
 		return ask()
 	}
-	return s.memos[p.number].port(&s.flow.Key, port).recall(ask)
+	return s.caches[p.number].port(&s.flow.Key, port).recall(ask)
 }
 
 // port returns the answer for a port of a protocol. Only those with services are
 // remembered for each: nothing but the number is there to be found in others.
-func (m *memo) port(k *Key, port uint16) *answer {
+func (m *matchCache) port(k *flows.Key, port uint16) *answer {
 	proto := uint16(0)
-	if k.hasPorts() {
+	if k.HasPorts() {
 		proto = k.Proto
 	}
 	if m.last != nil && m.lastProto == proto {
@@ -97,8 +101,8 @@ func (m *memo) port(k *Key, port uint16) *answer {
 // inOwner reports whether a pattern is in the name of the flow's owner. When it
 // is in nobody's, whose the flow is need not be found out.
 func (s *subject) inOwner(p *pattern) bool {
-	if s.memos != nil && !s.memos[p.number].owned.recall(func() bool {
-		for o := range s.labels.owners.values {
+	if s.caches != nil && !s.caches[p.number].owned.recall(func() bool {
+		for o := range s.labels.Owners() {
 			if p.in(s, o.Name) {
 				return true
 			}

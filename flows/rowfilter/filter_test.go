@@ -1,54 +1,17 @@
-package flows
+package rowfilter
 
 import (
 	"errors"
-	"net/netip"
 	"strings"
 	"testing"
+
+	"iftopgo/flows"
+	"iftopgo/internal/flowstest"
 )
-
-func addr(text string) Addr { return AddrFrom(netip.MustParseAddr(text)) }
-
-// known are flows with all that can be known of them, by a name for the tests.
-func known() (map[string]*Flow, Labels) {
-	flow := func(k Key, sent, recv uint64) *Flow {
-		f := &Flow{Key: k}
-		f.Total.Packets = Pair{sent, recv}
-		return f
-	}
-	local, local6 := addr("192.0.2.1"), addr("2001:db8::1")
-	all := map[string]*Flow{
-		"web":  flow(Key{Local: local, LocalPort: 50412, Remote: addr("198.51.100.7"), RemotePort: 443, Proto: 6, Net: NetIPv4}, 5, 7),
-		"dns":  flow(Key{Local: local, LocalPort: 40053, Remote: addr("192.0.2.53"), RemotePort: 53, Proto: 17, Net: NetIPv4}, 1, 0),
-		"ssh":  flow(Key{Local: local6, LocalPort: 22, Remote: addr("2001:db8:1::bad:cafe"), RemotePort: 51000, Proto: 6, Net: NetIPv6}, 0, 3),
-		"ping": flow(Key{Local: local, LocalPort: 443, Remote: addr("203.0.113.9"), RemotePort: 443, Proto: 1, Net: NetIPv4}, 1, 1),
-		"arp":  flow(Key{Proto: 0x0806}, 1, 1),
-	}
-	services := map[uint16]string{443: "https", 53: "domain", 22: "ssh"}
-	l := Labels{Service: func(proto, port uint16) string {
-		if proto == 1 {
-			return ""
-		}
-		return services[port]
-	}}
-	l = l.WithNames(map[netip.Addr]string{
-		netip.MustParseAddr("198.51.100.7"): "CDN.Example.net",
-		netip.MustParseAddr("192.0.2.53"):   "resolver.local",
-	})
-	return all, l.WithOwners([]Owner{
-		{ID: 1, Kind: KindProcess, PID: 4121, Name: "Firefox", Exe: "/usr/lib/firefox/firefox", User: "ann", UID: 1000, Package: "firefox 140", PackageName: "firefox"},
-		{ID: 2, Kind: KindProcess, PID: 88, Name: "sshd", User: "root", Container: "jump box", Unit: "sshd.service", Package: "openssh", PackageName: "openssh"},
-		{ID: 3, Kind: KindKernel, Name: "kernel: icmp"},
-	}, []Owned{
-		{all["web"].Key, 1, EvidenceEvent},
-		{all["ssh"].Key, 2, EvidenceTable},
-		{all["ping"].Key, 3, EvidenceGuess},
-	})
-}
 
 func TestMatch(t *testing.T) {
 	t.Parallel()
-	all, l := known()
+	all, l := flowstest.Known()
 	for text, want := range map[string]string{
 		"":                          "arp dns ping ssh web",
 		"  ":                        "arp dns ping ssh web",
@@ -132,13 +95,13 @@ func TestMatch(t *testing.T) {
 	} {
 		t.Run(text, func(t *testing.T) {
 			t.Parallel()
-			m, err := ParseMatch(text)
+			m, err := Parse(text)
 			if (err != nil) != (want == "error") {
 				t.Fatalf("error %v, want %q", err, want)
 			}
 			var got []string
 			for _, name := range []string{"arp", "dns", "ping", "ssh", "web"} {
-				if err == nil && m.Flow(all[name], &l) {
+				if err == nil && m.Match(all[name], &l) {
 					got = append(got, name)
 				}
 			}
@@ -151,11 +114,11 @@ func TestMatch(t *testing.T) {
 
 func TestMatchDoesNotDependOnWhatIsShown(t *testing.T) {
 	t.Parallel()
-	all, l := known()
-	l.Style = Style{Numeric: true, NumericPorts: true, HideLocalPort: true, HideRemotePort: true}
+	all, l := flowstest.Known()
+	l.Style = flows.Style{Numeric: true, NumericPorts: true, HideLocalPort: true, HideRemotePort: true}
 	for _, text := range []string{"example", "https", "port:https", "443"} {
-		m, err := ParseMatch(text)
-		if err != nil || !m.Flow(all["web"], &l) {
+		m, err := Parse(text)
+		if err != nil || !m.Match(all["web"], &l) {
 			t.Errorf("%q does not match what is not shown (%v)", text, err)
 		}
 	}
@@ -194,8 +157,8 @@ func TestMatchErrorsSayWhereAndWhat(t *testing.T) {
 	} {
 		t.Run(text, func(t *testing.T) {
 			t.Parallel()
-			_, err := ParseMatch(text)
-			var at *MatchError
+			_, err := Parse(text)
+			var at *Error
 			if !errors.As(err, &at) || err.Error() != want {
 				t.Errorf("error %v, want %s", err, want)
 			}
@@ -206,30 +169,30 @@ func TestMatchErrorsSayWhereAndWhat(t *testing.T) {
 func TestDeeplyNestedFiltersAreRefused(t *testing.T) {
 	t.Parallel()
 	for _, sign := range []string{"(", "!"} {
-		if _, err := ParseMatch(strings.Repeat(sign, 100_000)); err == nil {
+		if _, err := Parse(strings.Repeat(sign, 100_000)); err == nil {
 			t.Errorf("100,000 times %s is taken", sign)
 		}
 	}
 }
 
-func FuzzMatch(f *testing.F) {
+func FuzzParse(f *testing.F) {
 	for _, text := range []string{
 		"", "web 443", "!(tcp | host:/^a.c$/) port:1-100", `proc:"a b" user:0`, "net:10.0.0.0/8 dir:both",
 		"10.0.0.0/8", "fe80::1", "[fe80::1]:443", "(", "!", "|", `"`, "/", "host:", "port:x-", "pid:9-1", "\\/", `/\//`, "é:ü",
 	} {
 		f.Add(text)
 	}
-	all, l := known()
+	all, l := flowstest.Known()
 	f.Fuzz(func(t *testing.T, text string) {
-		m, err := ParseMatch(text)
+		m, err := Parse(text)
 		if err != nil {
-			var at *MatchError
+			var at *Error
 			if !errors.As(err, &at) || at.Column < 1 || at.Column > len(text)+1 || strings.Contains(err.Error(), "\n") {
 				t.Fatalf("error %#v of %q", err, text)
 			}
 			return
 		}
-		inverse, err := ParseMatch("!(" + text + ")")
+		inverse, err := Parse("!(" + text + ")")
 		if m.All() || err != nil && strings.Contains(err.Error(), "fewer nested") {
 			return
 		}
@@ -237,7 +200,7 @@ func FuzzMatch(f *testing.F) {
 			t.Fatalf("%q is a filter, but not in parentheses: %v", text, err)
 		}
 		for name, flow := range all {
-			if m.Flow(flow, &l) == inverse.Flow(flow, &l) {
+			if m.Match(flow, &l) == inverse.Match(flow, &l) {
 				t.Fatalf("%q and its opposite say the same of %s", text, name)
 			}
 		}

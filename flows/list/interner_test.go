@@ -1,25 +1,28 @@
-package flows
+package list
 
 import (
 	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"iftopgo/flows"
+	"iftopgo/internal/flowstest"
 )
 
 func TestIDsAreNumberedAsTheyCome(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		n := newNumbering(rapid.IntRange(0, 20).Draw(t, "room"))
-		ids := rapid.Custom(func(t *rapid.T) ID {
-			return ID{
-				Group: rapid.SampledFrom([]Group{Ungrouped, Services, Processes}).Draw(t, "group"),
-				Kind:  Kind(rapid.IntRange(0, 2).Draw(t, "kind")), // Not part of the hash.
-				Key:   key(rapid.IntRange(0, 50).Draw(t, "key")),
+		n := newInterner(rapid.IntRange(0, 20).Draw(t, "room"))
+		ids := rapid.Custom(func(t *rapid.T) flows.ID {
+			return flows.ID{
+				Group: rapid.SampledFrom([]flows.Group{flows.Ungrouped, flows.Services, flows.Processes}).Draw(t, "group"),
+				Kind:  flows.Kind(rapid.IntRange(0, 2).Draw(t, "kind")), // Not part of the hash.
+				Key:   flowstest.Key(rapid.IntRange(0, 50).Draw(t, "key")),
 				Name:  rapid.SampledFrom([]string{"", "a", "b"}).Draw(t, "name"),
 			}
 		})
-		want := map[ID]int32{}
+		want := map[flows.ID]int32{}
 		for _, id := range rapid.SliceOfN(ids, 0, 300).Draw(t, "met") {
 			if _, met := want[id]; !met {
 				want[id] = int32(len(want))
@@ -41,13 +44,13 @@ func TestIDsOfAListAreNumberedByTheirFirstPlace(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		keys := rapid.IntRange(0, 60)
-		var ids []ID
+		var ids []flows.ID
 		for _, k := range rapid.SliceOfN(keys, 0, 100).Draw(t, "list") {
-			ids = append(ids, FlowID(key(k)))
+			ids = append(ids, flows.FlowID(flowstest.Key(k)))
 		}
-		n := numberingOf(ids)
+		n := internerOf(ids)
 		for k := range 61 {
-			id := FlowID(key(k))
+			id := flows.FlowID(flowstest.Key(k))
 			number, ok := n.find(&id)
 			if want := slices.Index(ids, id); ok != (want >= 0) || ok && int(number) != want {
 				t.Fatalf("%v has number %d (%t), want %d", id, number, ok, want)

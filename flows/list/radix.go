@@ -1,4 +1,4 @@
-package flows
+package list
 
 // place is where a row goes: its class, then its figure, lowest first.
 type place [2]uint64

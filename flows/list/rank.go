@@ -1,4 +1,4 @@
-package flows
+package list
 
 import "encoding/binary"
 

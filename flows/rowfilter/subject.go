@@ -1,35 +1,39 @@
-package flows
+package rowfilter
+
+import (
+	"iftopgo/flows"
+)
 
 // subject is the flow that is being asked about. What the questions need to
 // know of it is found out when it is first needed; one subject serves many
 // flows, one after the other.
 type subject struct {
-	labels *Labels
-	flow   *Flow
+	labels *flows.Labels
+	flow   *flows.Flow
 
 	local, remote end
 	haveEnds      bool
-	whose         *Owner
+	whose         *flows.Owner
 	haveOwner     bool
 	scratch       []byte
 
 	// ahead is the block of a list that the subject is taken from, and at where in
 	// it it is; named says that names are those of its flows' ends.
-	ahead []*Flow
+	ahead []*flows.Flow
 	at    int
 	named bool
-	names [block][2]name
+	names [flows.PrefetchLen][2]flows.HostName
 
-	// memos are what is remembered of each pattern, by its number, when many
+	// caches are what is remembered of each pattern, by its number, when many
 	// flows are asked about; nil when it is not worth it.
-	memos []memo
+	caches []matchCache
 }
 
 // end is one side of the subject.
 type end struct {
-	addr Addr
+	addr flows.Addr
 	port uint16
-	name name
+	name flows.HostName
 	side uint8 // 0 is the local one
 
 	known    bool   // addr has been looked at
@@ -39,8 +43,8 @@ type end struct {
 
 // turnToBlock makes what begins in a list the flows that become the subject, one
 // after the other.
-func (s *subject) turnToBlock(list []*Flow) {
-	s.ahead, s.named = list[:min(block, len(list))], false
+func (s *subject) turnToBlock(list []*flows.Flow) {
+	s.ahead, s.named = list[:min(flows.PrefetchLen, len(list))], false
 }
 
 // turnToNth makes flow i of the block the subject.
@@ -49,8 +53,8 @@ func (s *subject) turnToNth(i int) {
 }
 
 // turnTo makes a flow the subject that is asked about alone.
-func (s *subject) turnTo(f *Flow) {
-	s.turnToBlock([]*Flow{f})
+func (s *subject) turnTo(f *flows.Flow) {
+	s.turnToBlock([]*flows.Flow{f})
 	s.turnToNth(0)
 }
 
@@ -58,15 +62,15 @@ func (s *subject) turnTo(f *Flow) {
 func (s *subject) nameAhead() {
 	s.named = true
 	for i, f := range s.ahead {
-		s.names[i][0], _ = s.labels.names.get(f.Key.Local)
-		s.names[i][1], _ = s.labels.names.get(f.Key.Remote)
+		s.names[i][0] = s.labels.HostName(f.Key.Local)
+		s.names[i][1] = s.labels.HostName(f.Key.Remote)
 	}
 }
 
 // ends returns both sides, nil for frames without addresses.
 func (s *subject) ends() (local, remote *end) {
 	k := &s.flow.Key
-	if k.Net == NetNone {
+	if k.Net == flows.NetNone {
 		return nil, nil
 	}
 	if !s.haveEnds {
@@ -83,7 +87,7 @@ func (s *subject) ends() (local, remote *end) {
 
 // turnTo makes an address and port the end. The address often is the one it
 // was before.
-func (e *end) turnTo(a Addr, port uint16, called *name) {
+func (e *end) turnTo(a flows.Addr, port uint16, called *flows.HostName) {
 	if a != e.addr || !e.known {
 		e.addr, e.haveText, e.known = a, false, true
 		e.name = *called
@@ -102,20 +106,20 @@ func (e *end) addrText() []byte {
 
 // appendAddr appends the address as it is written before a port.
 func (e *end) appendAddr(dst []byte) []byte {
-	if !e.addr.isIPv6() {
+	if !e.addr.IsIPv6() {
 		return append(dst, e.addrText()...)
 	}
 	return append(append(append(dst, '['), e.addrText()...), ']')
 }
 
 // service returns the name of one of the flow's ports.
-func (s *subject) service(port uint16) string { return s.labels.service(s.flow.Key.Proto, port) }
+func (s *subject) service(port uint16) string { return s.labels.ServiceName(s.flow.Key.Proto, port) }
 
 // protocol returns the name of the flow's protocol.
 func (s *subject) protocol() string { return s.flow.Key.ProtoName() }
 
 // owner returns whose the flow is, nil when it is not known.
-func (s *subject) owner() *Owner {
+func (s *subject) owner() *flows.Owner {
 	if !s.haveOwner {
 		s.haveOwner = true
 		s.whose, _ = s.labels.Owner(s.flow.Key)

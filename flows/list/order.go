@@ -1,8 +1,10 @@
-package flows
+package list
 
 import (
 	"encoding/binary"
 	"slices"
+
+	"iftopgo/flows"
 )
 
 // A class is a place in a frozen order, unfrozen for rows without one; unpinned
@@ -14,10 +16,10 @@ const (
 
 // order returns the rows in the order a query asks for: by class, then by what
 // the query orders by, then by what makes the order total.
-func order(rows []Row, q *Query, l *Labels) []Row {
+func order(rows []Row, q *Query, l *flows.Labels) []Row {
 	places := make([]place, len(rows))
 	figures := q.figures(rows, l)
-	frozen := numberingOf(q.Frozen)
+	frozen := internerOf(q.Frozen)
 	for i := range rows {
 		if q.Reverse {
 			figures[i] = ^figures[i]
@@ -63,7 +65,7 @@ func (r *Row) tie() uint64 {
 	return uint64(binary.BigEndian.Uint32(k.Remote[12:]))<<32 | uint64(k.RemotePort)<<16 | uint64(k.LocalPort)
 }
 
-func classOf(r *Row, frozen *numbering) uint32 {
+func classOf(r *Row, frozen *interner) uint32 {
 	class := unfrozen
 	if len(frozen.all) > 0 {
 		id := r.ID()
@@ -79,9 +81,9 @@ func classOf(r *Row, frozen *numbering) uint32 {
 
 // figures returns what rows are ordered by, as numbers. Lower ones come first,
 // and rows are equal in the order when their numbers are.
-func (q *Query) figures(rows []Row, l *Labels) []uint64 {
-	if q.Sort.byText() {
-		return rankLabels(l.labelsOf(rows, q.Sort))
+func (q *Query) figures(rows []Row, l *flows.Labels) []uint64 {
+	if byText(q.Sort) {
+		return rankLabels(labelsOf(l, rows, q.Sort))
 	}
 	figures := make([]uint64, len(rows))
 	for i := range rows {
@@ -94,18 +96,18 @@ func (q *Query) figures(rows []Row, l *Labels) []uint64 {
 func (r *Row) figure(by SortBy) uint64 {
 	switch by {
 	case By2s:
-		return ^r.window(Window2s).Sum()
+		return ^r.window(flows.Window2s).Sum()
 	case By40s:
-		return ^r.window(Window40s).Sum()
+		return ^r.window(flows.Window40s).Sum()
 	case ByTotal:
 		return ^r.Total().Bytes.Sum()
 	case ByProtocol:
 		f := uint64(r.key().Proto)
-		if r.key().Net == NetNone {
+		if r.key().Net == flows.NetNone {
 			f += 1 << 16
 		}
 		return f
 	default:
-		return ^r.window(Window10s).Sum()
+		return ^r.window(flows.Window10s).Sum()
 	}
 }

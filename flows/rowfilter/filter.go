@@ -1,8 +1,12 @@
-package flows
+package rowfilter
 
-import "strconv"
+import (
+	"strconv"
 
-// Match is a live filter: a question about each flow. The zero value matches
+	"iftopgo/flows"
+)
+
+// Filter is a live filter: a question about each flow. The zero value matches
 // every flow. It never changes.
 //
 // Words are looked for anywhere in what is known of a flow: names and addresses
@@ -21,7 +25,7 @@ import "strconv"
 // net: dir:. Text in a term is looked for as words are. port:, pid: and a
 // numeric user: take a number or a range such as 1000-2000, port: also the name
 // of a service. dir: is what the flow carried: in, out, or both.
-type Match struct {
+type Filter struct {
 	text     string
 	test     test
 	patterns int // how many there are
@@ -31,19 +35,41 @@ type Match struct {
 type test func(*subject) bool
 
 // String returns the text that was parsed.
-func (m Match) String() string { return m.text }
+func (m Filter) String() string { return m.text }
 
 // All says that every flow matches, so that nothing need be asked.
-func (m Match) All() bool { return m.test == nil }
+func (m Filter) All() bool { return m.test == nil }
 
-// Flow reports whether a flow matches. To ask about many flows, use Table.List.
-func (m Match) Flow(f *Flow, l *Labels) bool {
+// Match reports whether a flow matches. For many flows, Select
+// takes a fraction of the time.
+func (m Filter) Match(f *flows.Flow, l *flows.Labels) bool {
 	if m.All() {
 		return true
 	}
 	s := subject{labels: l}
 	s.turnTo(f)
 	return m.test(&s)
+}
+
+// Select leaves those of the flows that match, in the order they are in. It writes to
+// the slice.
+func (m Filter) Select(all []*flows.Flow, l *flows.Labels) []*flows.Flow {
+	if m.All() {
+		return all
+	}
+	s := subject{labels: l, caches: make([]matchCache, m.patterns)}
+	left := all[:0]
+	for i, f := range all {
+		if i%flows.PrefetchLen == 0 {
+			flows.PrefetchKeys(all[i:])
+			s.turnToBlock(all[i:])
+		}
+		s.turnToNth(i % flows.PrefetchLen)
+		if m.test(&s) {
+			left = append(left, f)
+		}
+	}
+	return left
 }
 
 func not(t test) test { return func(s *subject) bool { return !t(s) } }
@@ -87,8 +113,8 @@ func inPairs(p *pattern) test {
 		if p.beforePort(s, e) {
 			return true
 		}
-		s.scratch = p.appendFolded(s.scratch[:0], e.name.text)
-		return e.name.text != "" && p.beforePort(s, e)
+		s.scratch = p.appendFolded(s.scratch[:0], e.name.Text)
+		return e.name.Text != "" && p.beforePort(s, e)
 	}
 	return func(s *subject) bool {
 		local, remote := s.ends()
@@ -114,13 +140,13 @@ func (p *pattern) beforePort(s *subject, e *end) bool {
 func ofPorts(is func(*subject, uint16) bool) test {
 	return func(s *subject) bool {
 		k := &s.flow.Key
-		return k.Net != NetNone && (is(s, k.LocalPort) || is(s, k.RemotePort))
+		return k.Net != flows.NetNone && (is(s, k.LocalPort) || is(s, k.RemotePort))
 	}
 }
 
 // ofOwner asks something about the owner, which nothing is true of when it is
 // not known.
-func ofOwner(is func(*subject, *Owner) bool) test {
+func ofOwner(is func(*subject, *flows.Owner) bool) test {
 	return func(s *subject) bool {
 		o := s.owner()
 		return o != nil && is(s, o)
@@ -128,8 +154,8 @@ func ofOwner(is func(*subject, *Owner) bool) test {
 }
 
 // ownerText looks for a pattern in two texts of the owner.
-func ownerText(p *pattern, texts func(*Owner) (string, string)) test {
-	return ofOwner(func(s *subject, o *Owner) bool {
+func ownerText(p *pattern, texts func(*flows.Owner) (string, string)) test {
+	return ofOwner(func(s *subject, o *flows.Owner) bool {
 		a, b := texts(o)
 		return p.in(s, a) || p.in(s, b)
 	})

@@ -1,4 +1,4 @@
-package flows
+package rowfilter
 
 import (
 	"errors"
@@ -6,13 +6,15 @@ import (
 	"regexp/syntax"
 	"strconv"
 	"strings"
+
+	"iftopgo/flows"
 )
 
 // term is one of the questions that can be asked by name.
 type term struct {
 	// expects says what stands after the colon.
 	expects string
-	compile func(p *matchParser, at int, v value) (test, error)
+	compile func(p *parser, at int, v value) (test, error)
 }
 
 // terms are the questions by name.
@@ -20,11 +22,11 @@ var terms = map[string]term{
 	"host":      textTerm("a name or address", inHosts),
 	"port":      {portExpects, portTerm},
 	"proto":     {protoExpects, protoTerm},
-	"proc":      textTerm("the name of a process", ownedBy(func(o *Owner) (string, string) { return o.Name, o.Exe })),
+	"proc":      textTerm("the name of a process", ownedBy(func(o *flows.Owner) (string, string) { return o.Name, o.Exe })),
 	"pid":       {pidExpects, pidTerm},
 	"user":      {userExpects, userTerm},
-	"pkg":       textTerm("the name of a package", ownedBy(func(o *Owner) (string, string) { return o.Package, o.PackageName })),
-	"container": textTerm("the name of a container or unit", ownedBy(func(o *Owner) (string, string) { return o.Container, o.Unit })),
+	"pkg":       textTerm("the name of a package", ownedBy(func(o *flows.Owner) (string, string) { return o.Package, o.PackageName })),
+	"container": textTerm("the name of a container or unit", ownedBy(func(o *flows.Owner) (string, string) { return o.Container, o.Unit })),
 	"net":       {netExpects, netTerm},
 	"dir":       {dirExpects, dirTerm},
 }
@@ -39,13 +41,13 @@ const (
 	dirExpects   = "in, out or both"
 )
 
-func ownedBy(texts func(*Owner) (string, string)) func(*pattern) test {
+func ownedBy(texts func(*flows.Owner) (string, string)) func(*pattern) test {
 	return func(p *pattern) test { return ownerText(p, texts) }
 }
 
 // textTerm is a term that looks for any text.
 func textTerm(expects string, in func(*pattern) test) term {
-	return term{expects, func(p *matchParser, at int, v value) (test, error) {
+	return term{expects, func(p *parser, at int, v value) (test, error) {
 		pat, err := p.pattern(at, v)
 		if err != nil {
 			return nil, err
@@ -55,7 +57,7 @@ func textTerm(expects string, in func(*pattern) test) term {
 }
 
 // pattern compiles a value that is looked for.
-func (p *matchParser) pattern(at int, v value) (*pattern, error) {
+func (p *parser) pattern(at int, v value) (*pattern, error) {
 	number := p.patterns
 	p.patterns++
 	if !v.expr {
@@ -67,13 +69,13 @@ func (p *matchParser) pattern(at int, v value) (*pattern, error) {
 		if se := (*syntax.Error)(nil); errors.As(err, &se) {
 			what += ": " + string(se.Code)
 		}
-		return nil, &MatchError{Column: p.column(at), Wrong: what}
+		return nil, &Error{Column: p.column(at), Wrong: what}
 	}
 	return pat, nil
 }
 
 // word is a value without a term: a network, or text to look for anywhere.
-func word(p *matchParser, at int, v value) (test, error) {
+func word(p *parser, at int, v value) (test, error) {
 	if !v.quoted && !v.expr && strings.Contains(v.text, "/") {
 		if net, err := netip.ParsePrefix(v.text); err == nil {
 			return inNet(net), nil
@@ -86,7 +88,7 @@ func word(p *matchParser, at int, v value) (test, error) {
 	return anywhere(pat), nil
 }
 
-func portTerm(p *matchParser, at int, v value) (test, error) {
+func portTerm(p *parser, at int, v value) (test, error) {
 	if v.expr {
 		pat, err := p.pattern(at, v)
 		if err != nil {
@@ -106,7 +108,7 @@ func portTerm(p *matchParser, at int, v value) (test, error) {
 	return ofPorts(func(s *subject, port uint16) bool { return strings.EqualFold(s.service(port), v.text) }), nil
 }
 
-func protoTerm(p *matchParser, at int, v value) (test, error) {
+func protoTerm(p *parser, at int, v value) (test, error) {
 	if !v.expr && startsWithDigit(v.text) {
 		n, err := strconv.ParseUint(v.text, 10, 16)
 		if err != nil {
@@ -114,7 +116,7 @@ func protoTerm(p *matchParser, at int, v value) (test, error) {
 		}
 		return func(s *subject) bool { return uint64(s.flow.Key.Proto) == n }, nil
 	}
-	if !v.expr && !inProtoName(v.text) {
+	if !v.expr && !flows.InProtoName(v.text) {
 		return nil, p.expected(at, protoExpects)
 	}
 	pat, err := p.pattern(at, v)
@@ -124,20 +126,20 @@ func protoTerm(p *matchParser, at int, v value) (test, error) {
 	return func(s *subject) bool { return s.inProtocol(pat) }, nil
 }
 
-func pidTerm(p *matchParser, at int, v value) (test, error) {
+func pidTerm(p *parser, at int, v value) (test, error) {
 	low, high, ok := numbers(v.text, 1<<32)
 	if v.expr || !ok {
 		return nil, p.expected(at, pidExpects)
 	}
-	return ofOwner(func(_ *subject, o *Owner) bool {
+	return ofOwner(func(_ *subject, o *flows.Owner) bool {
 		pid := uint64(max(o.PID, 0))
 		return pid != 0 && low <= pid && pid <= high
 	}), nil
 }
 
-func userTerm(p *matchParser, at int, v value) (test, error) {
+func userTerm(p *parser, at int, v value) (test, error) {
 	if low, high, ok := numbers(v.text, 1<<32-1); ok && !v.expr && !v.quoted {
-		return ofOwner(func(_ *subject, o *Owner) bool {
+		return ofOwner(func(_ *subject, o *flows.Owner) bool {
 			return o.User != "" && low <= uint64(o.UID) && uint64(o.UID) <= high
 		}), nil
 	}
@@ -145,10 +147,10 @@ func userTerm(p *matchParser, at int, v value) (test, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ofOwner(func(s *subject, o *Owner) bool { return pat.in(s, o.User) }), nil
+	return ofOwner(func(s *subject, o *flows.Owner) bool { return pat.in(s, o.User) }), nil
 }
 
-func netTerm(p *matchParser, at int, v value) (test, error) {
+func netTerm(p *parser, at int, v value) (test, error) {
 	if !v.expr {
 		if net, err := netip.ParsePrefix(v.text); err == nil {
 			return inNet(net), nil
@@ -167,11 +169,11 @@ func inNet(net netip.Prefix) test {
 	}
 	return func(s *subject) bool {
 		k := &s.flow.Key
-		return k.Net != NetNone && (net.Contains(k.Local.Netip()) || net.Contains(k.Remote.Netip()))
+		return k.Net != flows.NetNone && (net.Contains(k.Local.Netip()) || net.Contains(k.Remote.Netip()))
 	}
 }
 
-func dirTerm(p *matchParser, at int, v value) (test, error) {
+func dirTerm(p *parser, at int, v value) (test, error) {
 	out := func(s *subject) bool { return s.flow.Total.Packets.Sent > 0 }
 	in := func(s *subject) bool { return s.flow.Total.Packets.Recv > 0 }
 	switch strings.ToLower(v.text) {

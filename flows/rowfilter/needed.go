@@ -1,4 +1,4 @@
-package flows
+package rowfilter
 
 import (
 	"regexp/syntax"

@@ -1,4 +1,4 @@
-package flows
+package rowfilter
 
 import (
 	"fmt"
@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// MatchError says what is wrong with the text of a filter.
-type MatchError struct {
+// Error says what is wrong with the text of a filter.
+type Error struct {
 	// Column is the character where something else was expected, from 1.
 	Column int
 	// Expected says what.
@@ -19,7 +19,7 @@ type MatchError struct {
 }
 
 // Error returns the error in one line.
-func (e *MatchError) Error() string {
+func (e *Error) Error() string {
 	if e.Wrong != "" {
 		return fmt.Sprintf("column %d: %s", e.Column, e.Wrong)
 	}
@@ -29,35 +29,35 @@ func (e *MatchError) Error() string {
 // maxDepth is how deep parentheses and negations can be nested.
 const maxDepth = 100
 
-// ParseMatch compiles the text of a filter, whose language is explained at
-// Match. The error is a *MatchError.
-func ParseMatch(text string) (Match, error) {
-	p := matchParser{text: text}
+// Parse compiles the text of a filter, whose language is explained at
+// Filter. The error is an *Error.
+func Parse(text string) (Filter, error) {
+	p := parser{text: text}
 	p.blanks()
 	if p.rest() == "" {
-		return Match{text: text}, nil
+		return Filter{text: text}, nil
 	}
 	t, err := p.any(0)
 	if err != nil {
-		return Match{}, err
+		return Filter{}, err
 	}
 	if p.rest() != "" { // Only a parenthesis ends an expression early.
-		return Match{}, p.expected(p.pos, `"(" before ")", or the text in quotes`)
+		return Filter{}, p.expected(p.pos, `"(" before ")", or the text in quotes`)
 	}
-	return Match{text: text, test: t, patterns: p.patterns}, nil
+	return Filter{text: text, test: t, patterns: p.patterns}, nil
 }
 
-// matchParser is a recursive-descent parser: any is made of all, all of one.
-type matchParser struct {
+// parser is a recursive-descent parser: any is made of all, all of one.
+type parser struct {
 	text     string
 	pos      int // in bytes
 	patterns int // how many there are so far
 }
 
-func (p *matchParser) rest() string { return p.text[p.pos:] }
+func (p *parser) rest() string { return p.text[p.pos:] }
 
 // accept takes a sign when it is next.
-func (p *matchParser) accept(sign byte) bool {
+func (p *parser) accept(sign byte) bool {
 	if r := p.rest(); r == "" || r[0] != sign {
 		return false
 	}
@@ -65,19 +65,19 @@ func (p *matchParser) accept(sign byte) bool {
 	return true
 }
 
-func (p *matchParser) blanks() {
+func (p *parser) blanks() {
 	p.pos = len(p.text) - len(strings.TrimLeftFunc(p.rest(), unicode.IsSpace))
 }
 
-func (p *matchParser) expected(pos int, what string) error {
-	return &MatchError{Column: p.column(pos), Expected: what}
+func (p *parser) expected(pos int, what string) error {
+	return &Error{Column: p.column(pos), Expected: what}
 }
 
 // column is the character at a place, from 1.
-func (p *matchParser) column(pos int) int { return utf8.RuneCountInString(p.text[:pos]) + 1 }
+func (p *parser) column(pos int) int { return utf8.RuneCountInString(p.text[:pos]) + 1 }
 
 // any parses alternatives: all | all | all.
-func (p *matchParser) any(depth int) (test, error) {
+func (p *parser) any(depth int) (test, error) {
 	t, err := p.all(depth)
 	for err == nil && p.accept('|') {
 		var u test
@@ -89,7 +89,7 @@ func (p *matchParser) any(depth int) (test, error) {
 }
 
 // all parses conditions one after the other.
-func (p *matchParser) all(depth int) (t test, err error) {
+func (p *parser) all(depth int) (t test, err error) {
 	for p.blanks(); !p.atEnd(); p.blanks() {
 		u, err := p.one(depth)
 		if err != nil {
@@ -108,13 +108,13 @@ func (p *matchParser) all(depth int) (t test, err error) {
 }
 
 // atEnd says that a list of conditions ends here.
-func (p *matchParser) atEnd() bool {
+func (p *parser) atEnd() bool {
 	r := p.rest()
 	return r == "" || r[0] == '|' || r[0] == ')'
 }
 
 // one parses a condition: !one, (any) or a term.
-func (p *matchParser) one(depth int) (test, error) {
+func (p *parser) one(depth int) (test, error) {
 	if depth > maxDepth {
 		return nil, p.expected(p.pos, "fewer nested parentheses and negations")
 	}
@@ -145,7 +145,7 @@ func (p *matchParser) one(depth int) (test, error) {
 }
 
 // term parses name:value, or a value alone.
-func (p *matchParser) term() (test, error) {
+func (p *parser) term() (test, error) {
 	name, _, found := strings.Cut(p.rest(), ":")
 	if t, ok := terms[strings.ToLower(name)]; found && ok {
 		p.pos += len(name) + 1
@@ -172,7 +172,7 @@ type value struct {
 }
 
 // value parses "a text", /an expression/ or a word.
-func (p *matchParser) value(expects string) (value, error) {
+func (p *parser) value(expects string) (value, error) {
 	start := p.pos
 	var v value
 	switch {
@@ -201,7 +201,7 @@ func (p *matchParser) value(expects string) (value, error) {
 }
 
 // until takes the text up to a sign, which \ before it makes part of the text.
-func (p *matchParser) until(sign byte) (text string, found bool) {
+func (p *parser) until(sign byte) (text string, found bool) {
 	var b strings.Builder
 	for r := p.rest(); r != ""; r = p.rest() {
 		switch {
@@ -223,7 +223,7 @@ func (p *matchParser) until(sign byte) (text string, found bool) {
 }
 
 // word takes the text up to a blank or a sign.
-func (p *matchParser) word() string {
+func (p *parser) word() string {
 	r := p.rest()
 	n := strings.IndexFunc(r, func(r rune) bool {
 		return unicode.IsSpace(r) || r == '|' || r == ')' || r == '"'

@@ -1,14 +1,18 @@
-package flows
+package list
 
-import "strings"
+import (
+	"strings"
+
+	"iftopgo/flows"
+)
 
 // label is a text as it is ordered: addresses by number, names by letter. Its
 // fields are compared one after the other.
 type label struct {
 	class  labelClass
-	addr   Addr   // of addresses
-	text   string // of names, in lower case
-	number uint32 // a port or process id
+	addr   flows.Addr // of addresses
+	text   string     // of names, in lower case
+	number uint32     // a port or process id
 }
 
 // labelClass is what a label is.
@@ -23,22 +27,22 @@ const (
 )
 
 // byText says that the order is that of texts.
-func (s SortBy) byText() bool { return s == ByLocal || s == ByRemote || s == ByProcess }
+func byText(s SortBy) bool { return s == ByLocal || s == ByRemote || s == ByProcess }
 
 // labeler finds out what rows are ordered by, one after the other.
 type labeler struct {
-	*Labels
+	*flows.Labels
 	by     SortBy
-	owners map[OwnerID]label // there are fewer of them than rows
-	addr   Addr              // the address asked for last, often the next one too
-	name   name              // its name
+	owners map[flows.OwnerID]label // there are fewer of them than rows
+	addr   flows.Addr              // the address asked for last, often the next one too
+	name   flows.HostName          // its name
 }
 
 // labelsOf returns what rows are ordered by in an order of texts: what stands in
 // the column, or where rows of the group have none, the row's title.
-func (l *Labels) labelsOf(rows []Row, by SortBy) []label {
-	b := labeler{Labels: l, by: by, owners: map[OwnerID]label{}}
-	b.name, _ = l.names.get(b.addr)
+func labelsOf(l *flows.Labels, rows []Row, by SortBy) []label {
+	b := labeler{Labels: l, by: by, owners: map[flows.OwnerID]label{}}
+	b.name = l.HostName(b.addr)
 	labels := make([]label, len(rows))
 	for i := range rows {
 		b.fill(&labels[i], &rows[i])
@@ -48,37 +52,37 @@ func (l *Labels) labelsOf(rows []Row, by SortBy) []label {
 
 // fill finds out what a row is ordered by.
 func (b *labeler) fill(to *label, r *Row) {
-	group, kind := Ungrouped, KindUnknown
+	group, kind := flows.Ungrouped, flows.KindUnknown
 	if r.sum != nil {
-		group, kind = r.sum.id.Group.kind(), r.sum.id.Kind
+		group, kind = r.sum.id.Group.Base(), r.sum.id.Kind
 	}
 	k := r.key()
 	switch {
-	case b.by == ByProcess && (group != Processes || kind == KindUnknown):
+	case b.by == ByProcess && (group != flows.Processes || kind == flows.KindUnknown):
 		b.fillOwner(to, r)
-	case b.by == ByLocal && (group == LocalHosts || group == Ungrouped):
+	case b.by == ByLocal && (group == flows.LocalHosts || group == flows.Ungrouped):
 		b.fillHost(to, k.Net, &k.Local, k.LocalPort)
-	case b.by == ByRemote && (group == RemoteHosts || group == Ungrouped):
+	case b.by == ByRemote && (group == flows.RemoteHosts || group == flows.Ungrouped):
 		b.fillHost(to, k.Net, &k.Remote, k.RemotePort)
 	default:
 		to.class, to.text = labelText, strings.ToLower(b.Title(r.ID()))
 	}
 }
 
-func (b *labeler) fillHost(to *label, net Net, a *Addr, port uint16) {
+func (b *labeler) fillHost(to *label, net flows.Net, a *flows.Addr, port uint16) {
 	to.number = uint32(port)
-	if net == NetNone {
+	if net == flows.NetNone {
 		*to = label{class: labelNone}
 		return
 	}
 	if *a != b.addr {
 		b.addr = *a
-		b.name, _ = b.names.get(*a)
+		b.name = b.HostName(*a)
 	}
 	switch {
-	case b.name.text != "" && !b.Numeric:
-		to.class, to.text = labelText, b.name.lower
-	case a.isIPv6():
+	case b.name.Text != "" && !b.Numeric:
+		to.class, to.text = labelText, b.name.Lower
+	case a.IsIPv6():
 		to.class, to.addr = labelIPv6, *a
 	default:
 		to.class, to.addr = labelIPv4, *a
@@ -90,7 +94,7 @@ func (b *labeler) fillOwner(to *label, r *Row) {
 		*to = ownerLabel(r.sum.owner)
 		return
 	}
-	id := b.ownerID(&r.flow.Key)
+	id := b.OwnerID(&r.flow.Key)
 	known, ok := b.owners[id]
 	if !ok {
 		known = ownerLabel(b.Process(id))
@@ -99,7 +103,7 @@ func (b *labeler) fillOwner(to *label, r *Row) {
 	*to = known
 }
 
-func ownerLabel(o *Owner) label {
+func ownerLabel(o *flows.Owner) label {
 	if o == nil {
 		return label{class: labelNone}
 	}

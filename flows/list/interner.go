@@ -1,16 +1,18 @@
-package flows
+package list
 
 import (
 	"math/bits"
 	"slices"
+
+	"iftopgo/flows"
 )
 
-// numbering gives the IDs of rows numbers, from 0 on, in the order in which they
+// interner gives the IDs of rows numbers, from 0 on, in the order in which they
 // come. A map to int32 would do the same in twice the time.
-type numbering struct {
+type interner struct {
 	places []numbered // open addressing with linear probing, a power of two
 	shift  int        // what is left of a hash is a place
-	all    []ID
+	all    []flows.ID
 }
 
 // numbered is where a number is found: its ID's hash, and the number from 1; the
@@ -20,17 +22,17 @@ type numbered struct {
 	number int32
 }
 
-// newNumbering returns a numbering that has room for n IDs without growing.
-func newNumbering(n int) numbering {
+// newInterner returns a numbering that has room for n IDs without growing.
+func newInterner(n int) interner {
 	places := roomFor(n)
-	return numbering{places: places, shift: shiftOf(places), all: make([]ID, 0, n)}
+	return interner{places: places, shift: shiftOf(places), all: make([]flows.ID, 0, n)}
 }
 
-// numberingOf returns the numbering of IDs by where they are, first, in a list.
+// internerOf returns the numbering of IDs by where they are, first, in a list.
 // The list is kept, and not written to.
-func numberingOf(ids []ID) numbering {
+func internerOf(ids []flows.ID) interner {
 	places := roomFor(len(ids))
-	n := numbering{places: places, shift: shiftOf(places), all: slices.Clip(ids)}
+	n := interner{places: places, shift: shiftOf(places), all: slices.Clip(ids)}
 	for i := range ids {
 		hash := hash32(&ids[i])
 		if p := n.place(hash, &ids[i]); p.number == 0 {
@@ -55,13 +57,13 @@ func roomFor(n int) []numbered {
 func shiftOf(places []numbered) int { return 33 - bits.Len(uint(len(places))) }
 
 // hash32 is as much of the hash as is kept.
-func hash32(id *ID) uint32 { return uint32(id.hash() >> 32) }
+func hash32(id *flows.ID) uint32 { return uint32(id.Hash() >> 32) }
 
 // first returns the place where looking for a hash begins.
-func (n *numbering) first(hash uint32) uint32 { return hash >> n.shift }
+func (n *interner) first(hash uint32) uint32 { return hash >> n.shift }
 
 // place returns where an ID is, or the empty place where it belongs.
-func (n *numbering) place(hash uint32, id *ID) *numbered {
+func (n *interner) place(hash uint32, id *flows.ID) *numbered {
 	mask := uint32(len(n.places) - 1)
 	for i := n.first(hash); ; i = (i + 1) & mask {
 		p := &n.places[i]
@@ -72,13 +74,13 @@ func (n *numbering) place(hash uint32, id *ID) *numbered {
 }
 
 // find returns the number of an ID, false when it has none.
-func (n *numbering) find(id *ID) (int32, bool) {
+func (n *interner) find(id *flows.ID) (int32, bool) {
 	p := n.place(hash32(id), id)
 	return p.number - 1, p.number != 0
 }
 
 // of returns the number of an ID, a new one when it has none.
-func (n *numbering) of(id *ID) int32 {
+func (n *interner) of(id *flows.ID) int32 {
 	hash := hash32(id)
 	p := n.place(hash, id)
 	if p.number != 0 {
@@ -96,7 +98,7 @@ func (n *numbering) of(id *ID) int32 {
 }
 
 // grow doubles the places.
-func (n *numbering) grow() {
+func (n *interner) grow() {
 	before := n.places
 	n.places = make([]numbered, 2*len(before))
 	n.shift--

@@ -1,4 +1,4 @@
-package flows
+package rowfilter
 
 import (
 	"bytes"
@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"iftopgo/flows"
 )
 
 // pattern is a text or regular expression to look for, compiled. Case does not
@@ -17,7 +19,7 @@ type pattern struct {
 	// needs is a text in lower case without which expr matches nothing, empty
 	// when none is known.
 	needs string
-	// number tells the patterns of a Match apart, from 0 on.
+	// number tells the patterns of a Filter apart, from 0 on.
 	number int
 
 	// mayBeAddr and mayBePort say that the pattern can occur in an address or
@@ -84,14 +86,14 @@ func (p *pattern) inDigits(s *subject, n uint16) bool {
 }
 
 // inName reports whether the pattern occurs in the name of an address.
-func (p *pattern) inName(n name) bool {
-	if n.text == "" {
+func (p *pattern) inName(n flows.HostName) bool {
+	if n.Text == "" {
 		return false
 	}
 	if p.expr != nil {
-		return strings.Contains(n.lower, p.needs) && p.expr.MatchString(n.text)
+		return strings.Contains(n.Lower, p.needs) && p.expr.MatchString(n.Text)
 	}
-	return strings.Contains(n.lower, p.text)
+	return strings.Contains(n.Lower, p.text)
 }
 
 // inFolded reports whether the pattern occurs in a text made by appendFolded.

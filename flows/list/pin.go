@@ -1,14 +1,18 @@
-package flows
+package list
 
-import "slices"
+import (
+	"slices"
+
+	"iftopgo/flows"
+)
 
 // pin marks the pinned rows and adds those there is no traffic for.
-func (c chosen) pin(t *Table, rows []Row) []Row {
+func (c selection) pin(t *flows.Table, rows []Row) []Row {
 	pins := c.pins()
 	if len(pins) == 0 {
 		return rows
 	}
-	used := make(map[ID]bool, len(pins))
+	used := make(map[flows.ID]bool, len(pins))
 	groups := groupsOf(pins)
 	for i := range rows {
 		for _, g := range groups {
@@ -19,12 +23,11 @@ func (c chosen) pin(t *Table, rows []Row) []Row {
 			}
 		}
 	}
-	s := subject{labels: c.labels}
 	for id := range pins {
 		if used[id] {
 			continue
 		}
-		if s.turnTo(&Flow{Key: id.Key}); c.leaves(&s) {
+		if c.within(id.Key) && c.query.Filter.Match(&flows.Flow{Key: id.Key}, c.labels) {
 			rows = append(rows, Row{Pinned: true, table: t, sum: &sum{id: &id}})
 		}
 	}
@@ -33,21 +36,21 @@ func (c chosen) pin(t *Table, rows []Row) []Row {
 
 // pinnable returns the IDs of a group by which a row can be pinned: on its own
 // interface, and on any.
-func (c chosen) pinnable(r *Row, g Group) [2]ID {
+func (c selection) pinnable(r *Row, g flows.Group) [2]flows.ID {
 	id := r.ID()
 	if g != id.Group {
-		id = ID{Group: g, Key: g.common(id.Key, c.labels)}
+		id = g.Of(id.Key, c.labels)
 	}
 	onAny := id
 	onAny.Key.Iface = 0
-	return [...]ID{id, onAny}
+	return [...]flows.ID{id, onAny}
 }
 
 // pins returns the pins that mean something in the query's group.
-func (c chosen) pins() map[ID]bool {
-	pins := make(map[ID]bool, len(c.query.Pins))
+func (c selection) pins() map[flows.ID]bool {
+	pins := make(map[flows.ID]bool, len(c.query.Pins))
 	for _, id := range c.query.Pins {
-		if g := c.query.Group; id.Group == g || g == Ungrouped && id.Group.kind() == Ungrouped {
+		if g := c.query.Group; id.Group == g || g == flows.Ungrouped && id.Group.Base() == flows.Ungrouped {
 			pins[id] = true
 		}
 	}
@@ -55,8 +58,8 @@ func (c chosen) pins() map[ID]bool {
 }
 
 // groupsOf returns the groups that IDs are of, each once.
-func groupsOf(ids map[ID]bool) []Group {
-	var groups []Group
+func groupsOf(ids map[flows.ID]bool) []flows.Group {
+	var groups []flows.Group
 	for id := range ids {
 		if !slices.Contains(groups, id.Group) {
 			groups = append(groups, id.Group)

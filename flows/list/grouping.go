@@ -1,19 +1,23 @@
-package flows
+package list
+
+import (
+	"iftopgo/flows"
+)
 
 // grouped puts flows together that are one row.
-func (t *Table) grouped(flows []*Flow, g Group, l *Labels) []Row {
-	at := make([]int32, len(flows)) // the number of the sum that a flow is part of
+func grouped(t *flows.Table, g flows.Group, members []*flows.Flow, l *flows.Labels) []Row {
+	at := make([]int32, len(members)) // the number of the sum that a flow is part of
 	var all []sum
-	if g.byOwner() {
-		all = l.sumsByOwner(flows, at, g)
+	if g.ByOwner() {
+		all = sumsByOwner(l, members, at, g)
 	} else {
-		all = l.sumsByKey(flows, at, g)
+		all = sumsByKey(l, members, at, g)
 	}
-	share(flows, at, all)
+	share(members, at, all)
 	rows := make([]Row, len(all))
 	for i := range all {
 		if len(all[i].flows) > fewFlows {
-			all[i].carried = carriedBy(all[i].flows, t.slot)
+			all[i].carried = carriedBy(t, all[i].flows)
 		}
 		rows[i] = Row{table: t, sum: &all[i]}
 	}
@@ -21,16 +25,16 @@ func (t *Table) grouped(flows []*Flow, g Group, l *Labels) []Row {
 }
 
 // share hands the flows out to their sums, in one array.
-func share(flows []*Flow, at []int32, all []sum) {
+func share(members []*flows.Flow, at []int32, all []sum) {
 	counts := make([]int, len(all))
 	for _, n := range at {
 		counts[n]++
 	}
-	room := make([]*Flow, len(flows))
+	room := make([]*flows.Flow, len(members))
 	for n, count := range counts {
 		all[n].flows, room = room[:0:count], room[count:]
 	}
-	for i, f := range flows {
+	for i, f := range members {
 		s := &all[at[i]]
 		s.flows = append(s.flows, f)
 	}
@@ -38,27 +42,27 @@ func share(flows []*Flow, at []int32, all []sum) {
 
 // sumsByKey makes the sums of a group that does not depend on owners, and says
 // at which of them each flow belongs.
-func (l *Labels) sumsByKey(flows []*Flow, at []int32, g Group) []sum {
-	numbers := newNumbering(l.guessRows(flows, g))
-	var owners []OwnerID // of flows
-	if l.owned.size() > 0 {
-		owners = make([]OwnerID, len(flows))
+func sumsByKey(l *flows.Labels, members []*flows.Flow, at []int32, g flows.Group) []sum {
+	numbers := newInterner(guessRows(l, members, g))
+	var owners []flows.OwnerID // of flows
+	if l.HasOwners() {
+		owners = make([]flows.OwnerID, len(members))
 	}
-	for i, f := range flows {
-		if i%block == 0 {
-			warmKeys(flows[i:])
+	for i, f := range members {
+		if i%flows.PrefetchLen == 0 {
+			flows.PrefetchKeys(members[i:])
 		}
-		id := ID{Group: g, Key: g.common(f.Key, l)}
+		id := g.Of(f.Key, l)
 		at[i] = numbers.of(&id)
 		if owners != nil {
-			owners[i] = l.ownerID(&f.Key)
+			owners[i] = l.OwnerID(&f.Key)
 		}
 	}
 	all := make([]sum, len(numbers.all))
 	for n := range all {
 		all[n].id = &numbers.all[n]
 	}
-	l.countOwners(owners, at, all)
+	countOwners(l, owners, at, all)
 	return all
 }
 
@@ -67,29 +71,30 @@ const sampled = 256
 
 // guessRows guesses how many rows flows are, so that room for them need not be
 // made again and again: flows are in no order, so the first ones are like all.
-func (l *Labels) guessRows(flows []*Flow, g Group) int {
-	some := newNumbering(sampled)
-	n := min(len(flows), sampled)
-	for _, f := range flows[:n] {
-		some.of(&ID{Group: g, Key: g.common(f.Key, l)})
+func guessRows(l *flows.Labels, members []*flows.Flow, g flows.Group) int {
+	some := newInterner(sampled)
+	n := min(len(members), sampled)
+	for _, f := range members[:n] {
+		id := g.Of(f.Key, l)
+		some.of(&id)
 	}
 	if 2*len(some.all) < n {
 		return len(some.all)
 	}
-	return len(some.all) * (len(flows) / max(n, 1))
+	return len(some.all) * (len(members) / max(n, 1))
 }
 
 // membership is an owner of flows of a sum.
 type membership struct {
 	sum   int32
-	owner OwnerID
+	owner flows.OwnerID
 }
 
 // countOwners finds out how many owners the flows of each sum have, and which
 // one it is if it has them all.
-func (l *Labels) countOwners(owners []OwnerID, at []int32, all []sum) {
+func countOwners(l *flows.Labels, owners []flows.OwnerID, at []int32, all []sum) {
 	met := make([]bool, len(all))
-	first := make([]OwnerID, len(all))
+	first := make([]flows.OwnerID, len(all))
 	others := map[membership]bool{} // few sums have more than one
 	for i, id := range owners {
 		n := at[i]
@@ -104,27 +109,21 @@ func (l *Labels) countOwners(owners []OwnerID, at []int32, all []sum) {
 	}
 }
 
-// ownerID returns whose a flow is, 0 when it is not known.
-func (l *Labels) ownerID(k *Key) OwnerID {
-	a, _ := l.owned.get(k)
-	return a.owner
-}
-
 // sumsByOwner makes the sums of a group by owner, and says at which of them each
 // flow belongs. Owners are fewer than flows: each is looked at once.
-func (l *Labels) sumsByOwner(flows []*Flow, at []int32, g Group) []sum {
+func sumsByOwner(l *flows.Labels, members []*flows.Flow, at []int32, g flows.Group) []sum {
 	var all []sum
-	numbers := newNumbering(0)
-	known := map[OwnerID]int32{}
-	for i, f := range flows {
-		if i%block == 0 {
-			warmKeys(flows[i:])
+	numbers := newInterner(0)
+	known := map[flows.OwnerID]int32{}
+	for i, f := range members {
+		if i%flows.PrefetchLen == 0 {
+			flows.PrefetchKeys(members[i:])
 		}
-		owner := l.ownerID(&f.Key)
+		owner := l.OwnerID(&f.Key)
 		n, ok := known[owner]
 		if !ok {
 			o := l.Process(owner)
-			id := g.ofOwner(o)
+			id := g.OfOwner(o)
 			if n = numbers.of(&id); int(n) == len(all) {
 				all = append(all, sum{id: &id})
 			}
@@ -137,7 +136,7 @@ func (l *Labels) sumsByOwner(flows []*Flow, at []int32, g Group) []sum {
 }
 
 // join notes one more owner of flows of the sum, nil for one that is not known.
-func (s *sum) join(o *Owner) {
+func (s *sum) join(o *flows.Owner) {
 	s.joined++
 	s.owner = o
 	if s.joined > 1 {

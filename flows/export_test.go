@@ -1,0 +1,12 @@
+package flows
+
+// Spare is how much labels may know beyond what tables can use.
+const Spare = spare
+
+// Sizes says how much labels know.
+func Sizes(l *Labels) map[string]int {
+	return map[string]int{"names": l.names.size(), "owned flows": l.owned.size(), "owners": l.owners.size()}
+}
+
+// At returns what the series carried in a slot.
+func (s *Series) At(i Slot) Pair { return s.at(i) }

@@ -1,0 +1,517 @@
+package list
+
+import (
+	stdcmp "cmp"
+	"math"
+	"net/netip"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"iftopgo/flows"
+	"iftopgo/flows/rowfilter"
+	"iftopgo/internal/flowstest"
+)
+
+// everyGroup is every way of putting flows together.
+var everyGroup = []flows.Group{
+	flows.Ungrouped, flows.LocalHosts, flows.RemoteHosts, flows.Services, flows.Processes, flows.PIDs, flows.Packages, flows.Containers,
+	flows.Merged(flows.LocalHost), flows.Merged(flows.RemoteHost | flows.RemotePort), flows.Merged(flows.LocalPort), flows.Merged(flows.LocalPort | flows.RemotePort),
+	flows.Merged(flows.LocalHost | flows.LocalPort | flows.RemoteHost | flows.RemotePort),
+}
+
+// drawBatches draws any traffic between few ends, so that there is something to
+// group.
+func drawBatches(t *rapid.T) []flows.Batch {
+	all := flowstest.Batches(t)
+	for _, b := range all {
+		for i := range b.Deltas {
+			k := &b.Deltas[i].Key
+			n := int(k.LocalPort)
+			k.Remote = flows.AddrFrom(netip.AddrFrom4([4]byte{198, 51, 100, byte(n % 7)}))
+			k.RemotePort = []uint16{443, 53, 40_000}[n%3]
+			k.Proto = []uint16{6, 17}[n%2]
+			switch n % 11 {
+			case 0:
+				*k = flows.Key{Proto: uint16(0x0800 + n)}
+			case 1:
+				k.Net, k.Remote[10] = flows.NetIPv6, 0
+			}
+		}
+	}
+	return all
+}
+
+// drawTable draws a table of such traffic.
+func drawTable(t *rapid.T) *flows.Table {
+	table := flows.NewTable(flows.Options{MaxFlows: rapid.IntRange(1, 40).Draw(t, "max")})
+	for _, b := range drawBatches(t) {
+		table = table.Fold(b)
+	}
+	return table
+}
+
+// drawLabels draws what may be known of the flows of a table.
+func drawLabels(t *rapid.T, table *flows.Table) flows.Labels {
+	var owners []flows.Owner
+	for i := range flows.OwnerID(6) {
+		owners = append(owners, flows.Owner{
+			ID: i + 1, Kind: flows.KindProcess + flows.Kind(i%3), PID: int(i), Name: string('a' + rune(i%4)),
+			PackageName: string('p' + rune(i%2)), Container: []string{"", "c"}[i%2],
+		})
+	}
+	var owned []flows.Owned
+	names := map[netip.Addr]string{}
+	for _, f := range sortedFlows(table) {
+		if id := flows.OwnerID(rapid.IntRange(0, 7).Draw(t, "owner")); id > 0 {
+			owned = append(owned, flows.Owned{Key: f.Key, Owner: id, Evidence: flows.EvidenceTable})
+		}
+		if rapid.Bool().Draw(t, "named") {
+			names[f.Key.Remote.Netip()] = rapid.SampledFrom([]string{"alpha", "Beta", "gamma.example.net"}).Draw(t, "name")
+		}
+	}
+	l := flows.Labels{Service: func(_, port uint16) string { return map[uint16]string{443: "https"}[port] }}
+	return l.WithNames(names).WithOwners(owners, owned)
+}
+
+// sortedFlows returns the flows of a table in an order that can be relied on.
+func sortedFlows(table *flows.Table) []*flows.Flow {
+	return slices.SortedFunc(table.Flows(), func(a, b *flows.Flow) int { return a.Key.Compare(b.Key) })
+}
+
+func drawQuery(t *rapid.T) Query {
+	text := rapid.SampledFrom([]string{"", "tcp", "!tcp", "alpha | port:53", "proc:a", "dir:in", "net:198.51.100.0/30"}).Draw(t, "match")
+	m, err := rowfilter.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Query{
+		Group: rapid.SampledFrom(everyGroup).Draw(t, "group"), Filter: m,
+		Sort: SortBy(rapid.IntRange(0, len(sortNames)-1).Draw(t, "sort")), Reverse: rapid.Bool().Draw(t, "reverse"),
+	}
+}
+
+// drawIDs draws some of the IDs of rows.
+func drawIDs(t *rapid.T, rows []Row, label string) []flows.ID {
+	var some []flows.ID
+	for _, id := range idsOf(rows) {
+		if rapid.Bool().Draw(t, label) {
+			some = append(some, id)
+		}
+	}
+	return some
+}
+
+func idsOf(rows []Row) []flows.ID {
+	ids := make([]flows.ID, len(rows))
+	for i := range rows {
+		ids[i] = rows[i].ID()
+	}
+	return ids
+}
+
+// rowFigures are what a series of a table tells, to be added up.
+type rowFigures struct {
+	Total flows.Tally
+	Sums  flows.Sums
+	Slots [flows.History]flows.Pair
+}
+
+func (f rowFigures) plus(table *flows.Table, s *flows.Series) rowFigures {
+	f.Total = f.Total.Plus(s.Total)
+	for i, w := range table.Sums(s) {
+		f.Sums[i] = f.Sums[i].Plus(w)
+	}
+	var slots [flows.History]flows.Pair
+	table.Slots(s, slots[:])
+	for i, p := range slots {
+		f.Slots[i] = f.Slots[i].Plus(p)
+	}
+	return f
+}
+
+// plusRow adds a row by what it tells of itself.
+func (f rowFigures) plusRow(t *rapid.T, table *flows.Table, r *Row) rowFigures {
+	s := r.Series()
+	if r.Total() != s.Total || r.Rates() != table.Rates(s) {
+		t.Fatalf("%v says total %v and rates %v, its series %v and %v", r.ID(), r.Total(), r.Rates(), s.Total, table.Rates(s))
+	}
+	return f.plus(table, s)
+}
+
+func TestListedRowsAndRemainderAreTheTotals(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		table := drawTable(t)
+		l, q := drawLabels(t, table), drawQuery(t)
+		rows := Rows(table, q, l)
+		rows = rows[:rapid.IntRange(0, len(rows)).Draw(t, "limit")]
+		var sum rowFigures
+		listed := 0
+		for i := range rows {
+			sum = sum.plusRow(t, table, &rows[i])
+			listed += rows[i].Flows()
+		}
+		left, unlisted := Remainder(table, rows)
+		sum = sum.plus(table, &left)
+		if diff := cmp.Diff(rowFigures{}.plus(table, table.Total()), sum); diff != "" {
+			t.Fatalf("rows and remainder differ from the totals: %s", diff)
+		}
+		if listed+unlisted != table.Len() {
+			t.Fatalf("%d flows listed and %d not, of %d", listed, unlisted, table.Len())
+		}
+	})
+}
+
+func TestRowsAreThoseOfTheirFlows(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		table := drawTable(t)
+		l, q := drawLabels(t, table), drawQuery(t)
+		want := map[flows.ID]int{}
+		for f := range table.Flows() {
+			if q.Filter.Match(f, &l) {
+				want[q.Group.Of(f.Key, &l)]++
+			}
+		}
+		got := map[flows.ID]int{}
+		for _, r := range Rows(table, q, l) {
+			got[r.ID()] = r.Flows()
+			within := Rows(table, Query{Within: []flows.ID{r.ID()}, Filter: q.Filter}, l)
+			if len(within) != r.Flows() {
+				t.Fatalf("within %v are %d flows, want %d", r.ID(), len(within), r.Flows())
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+// plainLabel is what a row is ordered by in an order of texts, told at length:
+// what is compared first comes first.
+func plainLabel(l *flows.Labels, r *Row, by SortBy) (class, text string, number int) {
+	host := func(a flows.Addr, port uint16) (string, string, int) {
+		switch name := l.Name(a); {
+		case r.Key().Net == flows.NetNone:
+			return "4 nothing", "", 0
+		case name != "" && !l.Numeric:
+			return "3 text", strings.ToLower(name), int(port)
+		case a.Netip().Is4():
+			return "1 IPv4", string(a[:]), int(port)
+		default:
+			return "2 IPv6", string(a[:]), int(port)
+		}
+	}
+	id := r.ID()
+	switch kind := id.Group.Base(); {
+	case by == ByProcess && (kind != flows.Processes || id.Kind == flows.KindUnknown):
+		if o := r.Owner(l); o != nil {
+			return "3 text", strings.ToLower(o.Name), o.PID
+		}
+		return "4 nothing", "", 0
+	case by == ByLocal && (kind == flows.LocalHosts || kind == flows.Ungrouped):
+		return host(id.Key.Local, id.Key.LocalPort)
+	case by == ByRemote && (kind == flows.RemoteHosts || kind == flows.Ungrouped):
+		return host(id.Key.Remote, id.Key.RemotePort)
+	default:
+		return "3 text", strings.ToLower(l.Title(id)), 0
+	}
+}
+
+// plainCompare compares two rows in an order that is not reversed, as far as the
+// order says.
+func plainCompare(l *flows.Labels, by SortBy, a, b *Row) int {
+	// The same sum of other parts may differ in its last digits.
+	rounded := func(r *Row, w flows.Window) float64 { return math.Round(r.Rates()[w].Sum() * 1000) }
+	rate := func(w flows.Window) int { return stdcmp.Compare(rounded(b, w), rounded(a, w)) }
+	switch by {
+	case By2s:
+		return rate(flows.Window2s)
+	case By10s:
+		return rate(flows.Window10s)
+	case By40s:
+		return rate(flows.Window40s)
+	case ByTotal:
+		return stdcmp.Compare(b.Total().Bytes.Sum(), a.Total().Bytes.Sum())
+	case ByProtocol:
+		number := func(r *Row) int {
+			return map[bool]int{true: 1 << 16}[r.Key().Net == flows.NetNone] + int(r.Key().Proto)
+		}
+		return stdcmp.Compare(number(a), number(b))
+	default:
+		class, text, number := plainLabel(l, a, by)
+		class2, text2, number2 := plainLabel(l, b, by)
+		return stdcmp.Or(strings.Compare(class, class2), strings.Compare(text, text2), stdcmp.Compare(number, number2))
+	}
+}
+
+func TestOrderIsWhatComparingRowsGives(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		table := drawTable(t)
+		l, q := drawLabels(t, table), drawQuery(t)
+		rows := Rows(table, q, l)
+		for i := 1; i < len(rows); i++ {
+			a, b := &rows[i-1], &rows[i]
+			c := plainCompare(&l, q.Sort, a, b)
+			if q.Reverse {
+				c = -c
+			}
+			x, y := a.ID(), b.ID()
+			if c = stdcmp.Or(c, stdcmp.Compare(a.tie(), b.tie()), x.Compare(&y)); c >= 0 {
+				t.Fatalf("%v is listed before %v", x, y)
+			}
+		}
+	})
+}
+
+func TestOrderDoesNotDependOnWhichFlowWasSeenFirst(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		table, again := flows.NewTable(flows.Options{}), flows.NewTable(flows.Options{})
+		for _, b := range drawBatches(t) {
+			table = table.Fold(b)
+			b.Deltas = slices.Clone(b.Deltas)
+			slices.Reverse(b.Deltas)
+			again = again.Fold(b)
+		}
+		l, q := drawLabels(t, table), drawQuery(t)
+		if diff := cmp.Diff(idsOf(Rows(table, q, l)), idsOf(Rows(again, q, l))); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+func TestLabelsAreRankedAsComparingThemSays(t *testing.T) {
+	t.Parallel()
+	text := rapid.OneOf(rapid.StringN(0, 30, 60), rapid.StringMatching(`(host|hosts\x00?)-?[0-9]{0,3}(\.example\.net)?`))
+	rapid.Check(t, func(t *rapid.T) {
+		labels := make([]label, rapid.IntRange(0, 200).Draw(t, "labels"))
+		for i := range labels {
+			b := &labels[i]
+			b.class = labelClass(rapid.IntRange(0, 3).Draw(t, "class"))
+			switch b.class {
+			case labelIPv4:
+				b.addr = flows.AddrFrom(netip.AddrFrom4([4]byte(rapid.SliceOfN(rapid.Byte(), 4, 4).Draw(t, "IPv4"))))
+			case labelIPv6:
+				copy(b.addr[7:], rapid.SliceOfN(rapid.ByteRange(0, 2), 9, 9).Draw(t, "IPv6"))
+			case labelText:
+				b.text = text.Draw(t, "text")
+			case labelNone:
+				continue
+			}
+			b.number = uint32(rapid.Uint16().Draw(t, "number"))
+		}
+		figures := rankLabels(labels)
+		for i := range labels {
+			for j := range labels {
+				a, b := &labels[i], &labels[j]
+				want := stdcmp.Or(stdcmp.Compare(a.class, b.class), slices.Compare(a.addr[:], b.addr[:]),
+					strings.Compare(a.text, b.text), stdcmp.Compare(a.number, b.number))
+				if got := stdcmp.Compare(figures[i], figures[j]); got != want {
+					t.Fatalf("%+v and %+v compare as %d, want %d", *a, *b, got, want)
+				}
+			}
+		}
+	})
+}
+
+func TestPlacesAreArrangedAsASortWould(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		var s sorter
+		for range rapid.IntRange(1, 3).Draw(t, "times") {
+			places := make([]place, rapid.IntRange(0, 300).Draw(t, "places"))
+			for i := range places {
+				figure := rapid.Uint64().Draw(t, "figure") & rapid.SampledFrom([]uint64{0xf, 0xff00ff, 1<<64 - 1}).Draw(t, "bits")
+				places[i] = placeOf(rapid.SampledFrom([]uint32{0, 1, 1 << 31}).Draw(t, "class"), figure, i)
+			}
+			want := slices.Clone(places)
+			slices.SortStableFunc(want, func(a, b place) int {
+				return stdcmp.Or(stdcmp.Compare(a.class(), b.class()), stdcmp.Compare(a.figure(), b.figure()))
+			})
+			s.arrange(places)
+			if diff := cmp.Diff(want, places); diff != "" {
+				t.Fatal(diff)
+			}
+		}
+	})
+}
+
+func TestPinnedRowsAreFirstAndFrozenOnesStay(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		table := drawTable(t)
+		l, q := drawLabels(t, table), drawQuery(t)
+		plain := Rows(table, q, l)
+		q.Pins = drawIDs(t, plain, "pin")
+		q.Frozen = rapid.Permutation(drawIDs(t, plain, "freeze")).Draw(t, "frozen")
+		q.Sort = SortBy(rapid.IntRange(0, len(sortNames)-1).Draw(t, "then"))
+		rows := Rows(table, q, l)
+
+		rank := func(id flows.ID) int {
+			rank := slices.Index(q.Frozen, id)
+			if rank < 0 {
+				rank = len(q.Frozen)
+			}
+			if !slices.Contains(q.Pins, id) {
+				rank += len(q.Frozen) + 1
+			}
+			return rank
+		}
+		fresh := idsOf(Rows(table, Query{Group: q.Group, Filter: q.Filter, Sort: q.Sort, Reverse: q.Reverse}, l))
+		slices.SortStableFunc(fresh, func(a, b flows.ID) int { return rank(a) - rank(b) })
+		if diff := cmp.Diff(fresh, idsOf(rows)); diff != "" {
+			t.Fatal(diff)
+		}
+		for i := range rows {
+			if rows[i].Pinned != slices.Contains(q.Pins, rows[i].ID()) {
+				t.Fatalf("%v pinned: %v", rows[i].ID(), rows[i].Pinned)
+			}
+		}
+	})
+}
+
+func TestFrozenRowsThatAreGoneLeave(t *testing.T) {
+	t.Parallel()
+	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 10, 0), flowstest.Delta(2, flowstest.T0, 20, 0), flowstest.Delta(3, flowstest.T0, 30, 0)))
+	q := Query{Frozen: []flows.ID{flows.FlowID(flowstest.Key(9)), flows.FlowID(flowstest.Key(1)), flows.FlowID(flowstest.Key(8)), flows.FlowID(flowstest.Key(2))}}
+	want := []flows.ID{flows.FlowID(flowstest.Key(1)), flows.FlowID(flowstest.Key(2)), flows.FlowID(flowstest.Key(3))}
+	if diff := cmp.Diff(want, idsOf(Rows(table, q, flows.Labels{}))); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// keyOfHosts is what all flows between the two hosts of flow n have in common.
+func keyOfHosts(n int) flows.Key {
+	return flows.Key{Local: flowstest.Key(n).Local, Remote: flowstest.Key(n).Remote, Net: flows.NetIPv4}
+}
+
+func TestIdlePins(t *testing.T) {
+	t.Parallel()
+	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 10, 0), flowstest.Delta(2, flowstest.T0, 20, 0)))
+	idle := flows.FlowID(flowstest.Key(9))
+	pair := flows.ID{Group: flows.Merged(flows.LocalPort | flows.RemotePort), Key: keyOfHosts(1)}
+	idlePair := flows.ID{Group: flows.Merged(flows.LocalPort | flows.RemotePort), Key: keyOfHosts(8)}
+	host := flows.ID{Group: flows.RemoteHosts, Key: flows.Key{Remote: flowstest.Key(2).Remote, Net: flows.NetIPv4}}
+	match := func(text string) rowfilter.Filter {
+		m, err := rowfilter.Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m
+	}
+	for name, c := range map[string]struct {
+		q    Query
+		want []flows.ID
+	}{
+		"a flow without traffic is listed": {Query{Pins: []flows.ID{idle}}, []flows.ID{idle, flows.FlowID(flowstest.Key(2)), flows.FlowID(flowstest.Key(1))}},
+		"two hosts hold their flows on top": {
+			Query{Pins: []flows.ID{pair}}, []flows.ID{flows.FlowID(flowstest.Key(1)), flows.FlowID(flowstest.Key(2))},
+		},
+		"two hosts without traffic are listed": {Query{Pins: []flows.ID{idlePair}}, []flows.ID{idlePair, flows.FlowID(flowstest.Key(2)), flows.FlowID(flowstest.Key(1))}},
+		"the filter leaves idle pins out":      {Query{Pins: []flows.ID{idle}, Filter: match("port:1")}, []flows.ID{flows.FlowID(flowstest.Key(1))}},
+		"an idle pin that matches is listed":   {Query{Pins: []flows.ID{idle}, Filter: match("port:9")}, []flows.ID{idle}},
+		"a drill-down leaves idle pins out":    {Query{Pins: []flows.ID{idle}, Within: []flows.ID{host}}, []flows.ID{flows.FlowID(flowstest.Key(2))}},
+		"pins of another group mean nothing":   {Query{Pins: []flows.ID{host}}, []flows.ID{flows.FlowID(flowstest.Key(2)), flows.FlowID(flowstest.Key(1))}},
+		"a pin is listed once":                 {Query{Pins: []flows.ID{idle, idle, flows.FlowID(flowstest.Key(2))}}, []flows.ID{flows.FlowID(flowstest.Key(2)), idle, flows.FlowID(flowstest.Key(1))}},
+		"and is a row of its group": {
+			Query{Group: flows.RemoteHosts, Pins: []flows.ID{host, {Group: flows.RemoteHosts, Key: flows.Key{Remote: flowstest.Key(9).Remote, Net: flows.NetIPv4}}}},
+			[]flows.ID{host, {Group: flows.RemoteHosts, Key: flows.Key{Remote: flowstest.Key(9).Remote, Net: flows.NetIPv4}}, {Group: flows.RemoteHosts, Key: flows.Key{Remote: flowstest.Key(1).Remote, Net: flows.NetIPv4}}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			rows := Rows(table, c.q, flows.Labels{})
+			if diff := cmp.Diff(c.want, idsOf(rows)); diff != "" {
+				t.Fatal(diff)
+			}
+			for i := range rows {
+				if r := &rows[i]; r.Flows() == 0 && (!r.Pinned || r.Total() != (flows.Tally{}) || r.Rates() != (flows.Rates{}) || r.Series().Total != (flows.Tally{})) {
+					t.Errorf("the idle row has figures: %v", r.Total())
+				}
+			}
+		})
+	}
+}
+
+func TestPinWithoutAnInterfaceIsForAll(t *testing.T) {
+	t.Parallel()
+	d := flowstest.Delta(1, flowstest.T0, 10, 0)
+	d.Key.Iface = 3
+	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, d))
+	for _, id := range []flows.ID{flows.FlowID(flowstest.Key(1)), {Group: flows.Merged(flows.LocalPort | flows.RemotePort), Key: keyOfHosts(1)}} {
+		if rows := Rows(table, Query{Pins: []flows.ID{id}}, flows.Labels{}); len(rows) != 1 || !rows[0].Pinned {
+			t.Errorf("%v pins no row of an interface", id)
+		}
+	}
+}
+
+func TestOrderByText(t *testing.T) {
+	t.Parallel()
+	end := func(text string, port uint16, net flows.Net) flows.Delta {
+		d := flowstest.Delta(1, flowstest.T0, 10, 0)
+		d.Key.Remote, d.Key.RemotePort, d.Key.Net = flowstest.Addr(text), port, net
+		return d
+	}
+	arp := flowstest.Delta(1, flowstest.T0, 10, 0)
+	arp.Key = flows.Key{Proto: 0x0806}
+	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, arp,
+		end("2001:db8::9", 1, flows.NetIPv6), end("10.0.0.10", 1, flows.NetIPv4), end("10.0.0.9", 80, flows.NetIPv4), end("10.0.0.9", 9, flows.NetIPv4),
+		end("10.9.9.9", 1, flows.NetIPv4), end("10.8.8.8", 1, flows.NetIPv4)))
+	l := flows.Labels{}.WithNames(map[netip.Addr]string{
+		netip.MustParseAddr("10.9.9.9"): "Alpha.example", netip.MustParseAddr("10.8.8.8"): "beta.example",
+	})
+	want := []string{"10.0.0.9:9", "10.0.0.9:80", "10.0.0.10:1", "[2001:db8::9]:1", "Alpha.example:1", "beta.example:1", ""}
+	remotes := func(q Query) (texts []string) {
+		for _, id := range idsOf(Rows(table, q, l)) {
+			_, remote := l.Ends(id)
+			texts = append(texts, remote)
+		}
+		return texts
+	}
+	if diff := cmp.Diff(want, remotes(Query{Sort: ByRemote})); diff != "" {
+		t.Error(diff)
+	}
+	slices.Reverse(want)
+	if diff := cmp.Diff(want, remotes(Query{Sort: ByRemote, Reverse: true})); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestOrderByProcess(t *testing.T) {
+	t.Parallel()
+	all, l := flowstest.Known()
+	var deltas []flows.Delta
+	for _, f := range all {
+		deltas = append(deltas, flows.Delta{Key: f.Key, First: flowstest.T0.Start(), Last: flowstest.T0.Start(), Tally: flows.Tally{Bytes: flows.Pair{Sent: 1, Recv: 1}}})
+	}
+	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, deltas...))
+	var got []string
+	for _, r := range Rows(table, Query{Sort: ByProcess}, l) {
+		name := ""
+		if o := r.Owner(&l); o != nil {
+			name = o.Name
+		}
+		got = append(got, name)
+	}
+	if diff := cmp.Diff([]string{"Firefox", "kernel: icmp", "sshd", "", ""}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFlowsThatCarriedNoBytesAreAddedUp(t *testing.T) {
+	t.Parallel()
+	empty := flowstest.Delta(2, flowstest.T0+5, 0, 0)
+	empty.Packets.Sent = 1 // A file can say that a packet was 0 bytes long.
+	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 10, 0))).Fold(flowstest.Closed(flowstest.T0+5, empty))
+	rows := Rows(table, Query{Group: flows.LocalHosts}, flows.Labels{})
+	want := table.Total().Total
+	if left, n := Remainder(table, nil); len(rows) != 1 || rows[0].Series().Total != want || left.Total != want || n != 2 {
+		t.Errorf("%d rows, remainder %v of %d flows, want one row of %v", len(rows), left.Total, n, want)
+	}
+}
