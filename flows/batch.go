@@ -16,31 +16,30 @@ func (d *Delta) merge(later Delta) {
 	d.Last = max(d.Last, later.Last)
 }
 
-// Batch is what a source metered since the last one. It is the clock of
-// everything downstream: it is sent even when nothing was captured.
+// Batch is what a capture counted since the last one. It is sent even when nothing was
+// captured: everything that reads it takes it as its clock.
 type Batch struct {
 	// Start is when the capture began and At when this batch ended, both in
 	// capture time, nanoseconds since the Unix epoch.
 	Start, At int64
 	// From and To are the slots the traffic lies in. They differ only in a
 	// batch that was coalesced because nobody took it for long: its bytes are
-	// then spread evenly.
+	// then spread evenly over the slots.
 	From, To Slot
 	// Closed says that slot To is complete.
 	Closed bool
 	// Final says that no batch follows: end of file, or the capture was ended.
 	Final bool
-	// Restart says that the batch does not continue the one before it: a replay
-	// jumped, and left traffic out or shows some again. What was counted before
-	// belongs to another table; Start and the counters of Health begin anew.
+	// Restart says that the batch does not continue the one before it, because a
+	// replay jumped. A new table begins; so do Start and the counters of Health.
 	Restart bool
 	// Lossy says that packets were lost, or nothing was captured for a while,
 	// since the last batch.
 	Lossy bool
 	// Deltas are the flows that carried something, each once.
 	Deltas []Delta
-	// Rest is the traffic of flows beyond the number of distinct flows a batch
-	// holds.
+	// Rest is the traffic of flows beyond the number of distinct flows that a
+	// batch holds.
 	Rest Delta
 	// Health is the state of the capture at the end of the batch. Its counters
 	// run from the start of the capture.

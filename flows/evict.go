@@ -6,30 +6,30 @@ import (
 	"slices"
 )
 
-// addFresh gives the flows of the batch that have no row yet one each, as far as
-// the table may have so many. Beyond, the least active of all flows are put into
-// the other row: those that have a row lose it, the others get none.
-func (f *fold) addFresh(fresh []int32, most int, now Slot) (evicted int) {
+// addNew adds a row for each flow of the batch that has none yet; fresh are the indices
+// of their deltas. When that makes more than most rows, the least active of all flows
+// go into the other row: those that have a row lose it, the others get none.
+func (f *fold) addNew(fresh []int32, most int, now Slot) (evicted int) {
 	if evicted = max(f.count+len(fresh)-most, 0); evicted > 0 {
 		fresh = f.makeRoom(fresh, evicted, now)
 	}
-	f.fresh = make([]*Flow, len(fresh))
+	f.added = make([]*Flow, len(fresh))
 	for n, i := range fresh {
 		d := &f.batch.Deltas[i]
-		f.fresh[n] = f.add(&d.Key, f.batch.From)
-		f.give(d, &f.fresh[n].Series)
+		f.added[n] = f.add(&d.Key, f.batch.From)
+		f.account(d, &f.added[n].Series)
 	}
 	return evicted
 }
 
 // makeRoom puts the n least active flows into the other row, and returns which
-// of the fresh ones remain. Of flows that are equally active those go first that
-// have no row, so that a flood of flows that are all alike does not replace the
-// whole table with every batch; then those that were silent for longest.
+// of the fresh ones remain. Of equally active flows those without a row go first, so
+// that a flood of equal flows does not replace the whole table with every batch; then
+// those that have been silent for longest.
 func (f *fold) makeRoom(fresh []int32, n int, now Slot) []int32 {
 	rows := f.list()
 	figures := f.activities(rows, fresh, now)
-	limit, alike := nthLeast(figures, n)
+	limit, ties := nthLeast(figures, n)
 	var tied []*Flow
 	for i, flow := range rows {
 		switch figure := figures[i]; {
@@ -43,10 +43,10 @@ func (f *fold) makeRoom(fresh []int32, n int, now Slot) []int32 {
 	for i, figure := range figures[len(rows):] {
 		switch {
 		case figure < limit:
-			f.turnAway(&f.batch.Deltas[fresh[i]])
-		case figure == limit && alike > 0:
-			f.turnAway(&f.batch.Deltas[fresh[i]])
-			alike--
+			f.reject(&f.batch.Deltas[fresh[i]])
+		case figure == limit && ties > 0:
+			f.reject(&f.batch.Deltas[fresh[i]])
+			ties--
 		default:
 			left = append(left, fresh[i])
 		}
@@ -54,17 +54,16 @@ func (f *fold) makeRoom(fresh []int32, n int, now Slot) []int32 {
 	slices.SortFunc(tied, func(a, b *Flow) int {
 		return cmp.Or(cmp.Compare(a.Last, b.Last), a.Key.Compare(b.Key))
 	})
-	for _, flow := range tied[:min(alike, len(tied))] {
+	for _, flow := range tied[:min(ties, len(tied))] {
 		f.evict(flow)
 	}
 	f.compact()
 	return left
 }
 
-// activities returns figures for the rows and then for the fresh flows, lower
-// ones for those that are less active: twice the bytes of the last
-// Windows[Window40s] seconds and the running one, and one more for a row. So no
-// row and no fresh flow are equal. Those that keep their rows have the highest.
+// activities returns how active the rows and then the fresh flows are: twice the bytes
+// of the last 40 seconds and the running one, plus one for a row, so that a row never
+// equals a fresh flow. Pinned flows have the highest figures.
 func (f *fold) activities(rows []*Flow, fresh []int32, now Slot) []uint64 {
 	figures := make([]uint64, 0, len(rows)+len(fresh))
 	for i, flow := range rows {
@@ -75,7 +74,7 @@ func (f *fold) activities(rows []*Flow, fresh []int32, now Slot) []uint64 {
 		if flow.slot >= now {
 			bytes += flow.cur.Sum()
 		}
-		if f.kept.has(&flow.Key) {
+		if f.pins.has(&flow.Key) {
 			bytes = math.MaxUint64 >> 1
 		}
 		figures = append(figures, bytes<<1|1)
@@ -86,34 +85,35 @@ func (f *fold) activities(rows []*Flow, fresh []int32, now Slot) []uint64 {
 	return figures
 }
 
-// evict takes the row of a flow away. The entry stays until compact is called.
+// evict puts a flow that has a row into the other row. Its entry in the index stays
+// until compact is called.
 func (f *fold) evict(flow *Flow) {
 	f.absorb(flow)
-	f.forget(flow)
+	f.markRemoved(flow)
 }
 
-// turnAway puts a flow that gets no row into the other row.
-func (f *fold) turnAway(d *Delta) {
-	f.giveOther(d)
+// reject puts a flow that has no row into the other row.
+func (f *fold) reject(d *Delta) {
+	f.accountOther(d)
 	f.absorbed++
 }
 
-// nthLeast returns the n-th least of all figures, counted from 1, and how many of
-// those that equal it are among the n least.
-func nthLeast(all []uint64, n int) (figure uint64, alike int) {
-	figure = selected(slices.Clone(all), n-1)
-	alike = n
+// nthLeast returns the n-th least of all figures, counted from 1, and how many figures
+// equal to it are among the n least.
+func nthLeast(all []uint64, n int) (figure uint64, ties int) {
+	figure = nthElement(slices.Clone(all), n-1)
+	ties = n
 	for _, a := range all {
 		if a < figure {
-			alike--
+			ties--
 		}
 	}
-	return figure, alike
+	return figure, ties
 }
 
-// selected returns what would be at place n if all were sorted (Hoare's
-// selection, with the median of three as the pivot). It changes their order.
-func selected(all []uint64, n int) uint64 {
+// nthElement returns what would be at index n if all were sorted. It is Hoare's
+// quickselect, with the median of three as the pivot, and reorders all.
+func nthElement(all []uint64, n int) uint64 {
 	low, high := 0, len(all)-1
 	for low < high {
 		a, b, c := all[low], all[(low+high)/2], all[high]

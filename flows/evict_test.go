@@ -7,7 +7,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestTheLeastAreSelectedAsSortingWould(t *testing.T) {
+func TestNthLeastAgreesWithSorting(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		all := rapid.SliceOfN(rapid.Uint64Range(0, 30), 1, 200).Draw(t, "figures")

@@ -1,7 +1,7 @@
 package flows
 
-// Spare is how much labels may know beyond what tables can use.
-const Spare = spare
+// TrimSlack is how many entries beyond those that tables can use are kept by Trim.
+const TrimSlack = trimSlack
 
 // Sizes says how much labels know.
 func Sizes(l *Labels) map[string]int {

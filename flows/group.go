@@ -7,13 +7,13 @@ type Group uint8
 
 // The groups.
 const (
-	// Ungrouped gives every flow a row of its own; see Merged.
+	// Ungrouped gives every flow a row of its own, unless parts are merged: Merged.
 	Ungrouped Group = iota
 	// LocalHosts and RemoteHosts put the flows of one address together.
 	LocalHosts
 	RemoteHosts
-	// Services puts together what has the same protocol and service port, over
-	// both versions of IP; see Labels.ServicePort.
+	// Services puts together the flows of the same protocol and service port
+	// (Labels.ServicePort), of both versions of IP.
 	Services
 	// Processes puts together the flows of a program, by its executable; PIDs
 	// those of each process.
@@ -25,10 +25,10 @@ const (
 	Containers
 )
 
-// Part is a part of a flow that rows may not tell apart.
+// Part is a part of a key that rows may not tell apart.
 type Part uint8
 
-// The parts; they can be added up.
+// The parts. They can be combined with |.
 const (
 	LocalHost Part = 1 << iota
 	LocalPort
@@ -38,12 +38,11 @@ const (
 	bothPorts = LocalPort | RemotePort
 )
 
-// partShift is where a Group keeps its parts.
+// partShift is the bit of a Group at which its parts begin.
 const partShift = 4
 
-// Merged returns the group of flows that differ in nothing but the given parts,
-// as iftop aggregates them. Without both ports, protocols are not told apart
-// either.
+// Merged returns the group in which flows that differ in the given parts alone are one
+// row, as iftop aggregates them. With both ports merged, protocols are merged too.
 func Merged(p Part) Group { return Ungrouped | Group(p)<<partShift }
 
 // Base returns the group without its parts.
@@ -52,11 +51,10 @@ func (g Group) Base() Group { return g & (1<<partShift - 1) }
 // parts returns what the group merges.
 func (g Group) parts() Part { return Part(g >> partShift) }
 
-// ByOwner says that the group depends on whose a flow is.
+// ByOwner reports whether the row of a flow depends on its owner.
 func (g Group) ByOwner() bool { return g >= Processes && g <= Containers }
 
-// ID names a row for as long as there is traffic for it. IDs of the same row
-// are equal in every table.
+// ID identifies a row. The IDs of a row are equal in every table.
 type ID struct {
 	Group Group
 	// Kind is the owner's in groups by owner, KindUnknown for the row of flows
@@ -86,8 +84,8 @@ func (id *ID) ProtoName() string {
 // FlowID returns the ID of the row that a flow has when nothing is grouped.
 func FlowID(k Key) ID { return ID{Key: k} }
 
-// HasEnds says that rows of the group are called by their two ends, and not by
-// one title: flows, merged ones too.
+// HasEnds reports whether rows of the group are called by their two ends instead of one
+// title: flows, merged ones too.
 func (g Group) HasEnds() bool { return g.Base() == Ungrouped }
 
 // Of returns the ID of the row that a flow is part of.

@@ -25,11 +25,11 @@ func (h *history) at(i int) Pair {
 	return h.chunks[i/chunkLen][i%chunkLen]
 }
 
-// with returns the history with a number added as the newest, and the chunk that
-// is in; the oldest number goes when there are too many. mine is a chunk that no
-// other history has, what with returned for the number before, which is written
-// to instead of being copied; nil when there is none.
-func (h history) with(p Pair, mine *chunk) (history, *chunk) {
+// with returns the history with a number added as the newest, and the chunk it is in.
+// The oldest number is dropped when there are more than History. own is the newest chunk
+// if no other history shares it, as the last call returned it: it is written to instead
+// of being copied. It is nil when there is none.
+func (h history) with(p Pair, own *chunk) (history, *chunk) {
 	if h.count == History {
 		h.count--
 		if h.first++; h.first == chunkLen {
@@ -39,7 +39,7 @@ func (h history) with(p Pair, mine *chunk) (history, *chunk) {
 		}
 	}
 	end := int(h.first) + int(h.count)
-	c := mine
+	c := own
 	switch {
 	case end%chunkLen == 0:
 		c = &chunk{}

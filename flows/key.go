@@ -1,6 +1,10 @@
 package flows
 
-import "net/netip"
+import (
+	"bytes"
+	"cmp"
+	"net/netip"
+)
 
 // Addr is an IP address without pointers, so that it can be part of a map key
 // and be copied without work for the garbage collector. IPv4 is held as an
@@ -50,4 +54,23 @@ func (k Key) Reversed() Key {
 	k.Local, k.Remote = k.Remote, k.Local
 	k.LocalPort, k.RemotePort = k.RemotePort, k.LocalPort
 	return k
+}
+
+// Compare orders keys, so that rows which are equal otherwise keep one order.
+func (k Key) Compare(o Key) int {
+	if k.Net != o.Net {
+		return cmp.Compare(k.Net, o.Net)
+	}
+	if c := bytes.Compare(k.Local[:], o.Local[:]); c != 0 {
+		return c
+	}
+	if c := bytes.Compare(k.Remote[:], o.Remote[:]); c != 0 {
+		return c
+	}
+	return cmp.Or(
+		cmp.Compare(k.Proto, o.Proto),
+		cmp.Compare(k.LocalPort, o.LocalPort),
+		cmp.Compare(k.RemotePort, o.RemotePort),
+		cmp.Compare(k.Iface, o.Iface),
+	)
 }

@@ -7,25 +7,26 @@ import (
 	"strings"
 )
 
-// Labels are what is known of flows beside their counters, and how that is
-// written. It is a value that never changes; the With methods return another
-// one and share with it what did not change. The zero value knows nothing.
+// Labels are what is known of flows beside their counters: names of addresses and ports,
+// and owners; and the Style in which that is written. Labels never change: the With
+// methods return others, and share with them what did not change. The zero value knows
+// nothing.
 type Labels struct {
 	Style
 	// Service names the port of an IP protocol, "" for none. It may be nil, and
 	// must always give the same answers.
 	Service func(proto, port uint16) string
 
-	names  dict[Addr, HostName]
-	owned  ledger
-	owners dict[OwnerID, *Owner]
+	names  cowMap[Addr, HostName]
+	owned  ownerIndex
+	owners cowMap[OwnerID, *Owner]
 }
 
-// HostName is what an address is called. Lower is the same in lower case, which is
-// what it is looked for and ordered by.
+// HostName is the name of an address, "" for none. Lower is the same in lower case, for
+// searching and sorting.
 type HostName struct{ Text, Lower string }
 
-// attribution is whose a flow is.
+// attribution is the owner of a flow, and how it was found.
 type attribution struct {
 	owner    OwnerID
 	evidence Evidence
@@ -44,8 +45,8 @@ func (l Labels) WithNames(names map[netip.Addr]string) Labels {
 	return l
 }
 
-// WithOwners returns the labels with owners added or replaced, and with whose
-// flows are.
+// WithOwners returns the labels with owners added or replaced, and with the owners of
+// flows.
 func (l Labels) WithOwners(owners []Owner, owned []Owned) Labels {
 	l.owners = l.owners.with(func(yield func(OwnerID, *Owner) bool) {
 		for _, o := range owners {
@@ -62,14 +63,14 @@ func (l Labels) WithOwners(owners []Owner, owned []Owned) Labels {
 // names are shown.
 func (l *Labels) Name(a Addr) string { return l.HostName(a).Text }
 
-// HostName is Name with both spellings.
+// HostName returns the name of an address as it is and in lower case.
 func (l *Labels) HostName(a Addr) HostName {
 	n, _ := l.names.get(a)
 	return n
 }
 
-// Owner returns whose a flow is and how that was found, nil when it is not
-// known. What it points to never changes.
+// Owner returns the owner of a flow and how it was found, nil when it is not known. What
+// it points to never changes.
 func (l *Labels) Owner(k Key) (*Owner, Evidence) {
 	a, ok := l.owned.get(&k)
 	if !ok {
@@ -82,17 +83,16 @@ func (l *Labels) Owner(k Key) (*Owner, Evidence) {
 	return o, a.evidence
 }
 
-// OwnerID returns whose a flow is, 0 when it is not known.
+// OwnerID returns the ID of the owner of a flow, 0 when it is not known.
 func (l *Labels) OwnerID(k *Key) OwnerID {
 	a, _ := l.owned.get(k)
 	return a.owner
 }
 
-// HasOwners says that the owner of any flow is known.
+// HasOwners reports whether the owner of any flow is known.
 func (l *Labels) HasOwners() bool { return l.owned.size() > 0 }
 
-// Owners yields every owner that is known, and some as they were before they were
-// replaced.
+// Owners yields every owner that is known, and some older versions of replaced ones.
 func (l *Labels) Owners() iter.Seq[*Owner] { return l.owners.values }
 
 // Process returns an owner by its ID, nil when it is not known.
@@ -110,13 +110,12 @@ func (l *Labels) ServiceName(proto, port uint16) string {
 	return l.Service(proto, port)
 }
 
-// spare is how much labels may know beyond what tables can use before Trim
-// lets go of it.
-const spare = 4096
+// trimSlack is how many entries beyond those that tables can use are kept by Trim.
+const trimSlack = 4096
 
-// Trim returns the labels without what no flow of either table needs, which may
-// be the same one: that of what is shown, and the newest. It returns the same
-// labels while they hold little that is not needed: it may be called often.
+// Trim returns the labels without what no flow of either table needs: the table that is
+// shown, and the newest one, which may be the same. It returns the same labels while
+// they hold little that is not needed, so that it may be called often.
 func (l Labels) Trim(shown, newest *Table) Labels {
 	tables := []*Table{shown, newest}
 	if shown == newest {
@@ -126,15 +125,15 @@ func (l Labels) Trim(shown, newest *Table) Labels {
 	for _, t := range tables {
 		n += t.Len()
 	}
-	if l.names.size() > 4*n+spare { // A flow has two addresses.
+	if l.names.size() > 4*n+trimSlack { // A flow has two addresses.
 		l.names = l.names.only(set(addressesOf(tables)))
 	}
-	if l.owned.size() > 2*n+spare {
+	if l.owned.size() > 2*n+trimSlack {
 		l.owned = l.owned.only(func(k *Key) bool {
 			return slices.ContainsFunc(tables, func(t *Table) bool { return t.find(k) != nil })
 		})
 	}
-	if l.owners.size() > 2*n+spare {
+	if l.owners.size() > 2*n+trimSlack {
 		l.owners = l.owners.only(set(l.owned.owners))
 	}
 	return l
@@ -153,7 +152,7 @@ func addressesOf(tables []*Table) iter.Seq[Addr] {
 	}
 }
 
-// set returns the test for being one of all.
+// set returns a function that reports whether a value is one of all.
 func set[T comparable](all iter.Seq[T]) func(T) bool {
 	in := map[T]struct{}{}
 	for v := range all {

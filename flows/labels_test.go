@@ -167,7 +167,7 @@ func TestLabelsStayAsTheyWere(t *testing.T) {
 
 func TestTrimKeepsWhatEitherTableNeeds(t *testing.T) {
 	t.Parallel()
-	const n = 3 * flows.Spare
+	const n = 3 * flows.TrimSlack
 	var owners []flows.Owner
 	var owned []flows.Owned
 	names := map[netip.Addr]string{}
@@ -200,7 +200,7 @@ func TestTrimKeepsWhatEitherTableNeeds(t *testing.T) {
 	}
 }
 
-func TestOwnersBecomeBetterKnown(t *testing.T) {
+func TestOwnersAreReplaced(t *testing.T) {
 	t.Parallel()
 	before := flows.Labels{}.WithOwners([]flows.Owner{{ID: 1, Name: "a"}}, []flows.Owned{{flowstest.Key(1), 1, flows.EvidenceGuess}})
 	after := before.WithOwners([]flows.Owner{{ID: 1, Name: "a", Ended: true}}, []flows.Owned{{flowstest.Key(1), 1, flows.EvidenceEvent}})
@@ -215,6 +215,6 @@ func TestOwnersBecomeBetterKnown(t *testing.T) {
 		}
 	}
 	if o, evidence := after.Owner(flowstest.Key(2)); o != nil || evidence != flows.EvidenceNone {
-		t.Errorf("a flow nobody told of has the owner %v", o)
+		t.Errorf("a flow without an owner has the owner %v", o)
 	}
 }

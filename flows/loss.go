@@ -19,7 +19,7 @@ func (l losses) mark(s Slot) losses {
 	return l
 }
 
-// within says whether a slot from first up to last had a loss.
+// within reports whether a slot from first up to last had a loss.
 func (l losses) within(first, last Slot) bool {
 	last = min(last, l.newest)
 	if l.newest == 0 || first > last || l.newest-last > 63 {
@@ -36,14 +36,14 @@ func (l losses) within(first, last Slot) bool {
 // was none since the start.
 func (t *Table) LastLoss() (Slot, bool) { return t.losses.newest, t.losses.newest != 0 }
 
-// LossyWindow says that packets were lost in the slots of an average, whose
-// figures may therefore be too low.
+// LossyWindow reports whether packets were lost in the slots of an average, which may
+// therefore be too low.
 func (t *Table) LossyWindow(w Window) bool {
 	return t.losses.within(t.slot-Slot(Windows[w]), t.slot-1)
 }
 
-// Lossy says that packets were lost since the row began, so that its totals may
-// be too low.
+// Lossy reports whether packets were lost since the row began, so that its totals may be
+// too low.
 func (t *Table) Lossy(s *Series) bool {
 	return t.losses.newest != 0 && s.Total != (Tally{}) && SlotOf(s.First) <= t.losses.newest
 }

@@ -56,14 +56,13 @@ var etherTypes = map[uint16]string{
 // llcSAPs are the names of LLC service access points (IEEE 802.2).
 var llcSAPs = map[uint16]string{0x42: "STP", 0xaa: "SNAP", 0xe0: "IPX", 0xf0: "NetBIOS", 0xfe: "OSI"}
 
-// nameless are what the names of protocols begin with that have a number in their
-// place, as "Proto(143)".
-var nameless = [...]string{"proto", "llc", "ether"}
+// numberPrefixes are the beginnings of names that contain a number, as "Proto(143)".
+var numberPrefixes = [...]string{"proto", "llc", "ether"}
 
-// unnamed is the name of a key without any protocol.
-const unnamed = "unknown"
+// unknownProto is the name of a key without any protocol.
+const unknownProto = "unknown"
 
-// InProtoName says whether a text can occur in the name of a protocol, without
+// InProtoName reports whether a text can occur in the name of a protocol, without
 // regard to case.
 func InProtoName(text string) bool {
 	text = strings.ToLower(text)
@@ -75,31 +74,31 @@ func InProtoName(text string) bool {
 		}
 	}
 	begin, _, hasNumber := strings.Cut(text, "(")
-	for _, name := range nameless {
+	for _, name := range numberPrefixes {
 		if strings.Contains(name, text) || hasNumber && strings.HasSuffix(name, begin) {
 			return true
 		}
 	}
-	return strings.Contains(unnamed, text)
+	return strings.Contains(unknownProto, text)
 }
 
 // ProtoName returns the name of the key's protocol: "TCP", "ICMPv6", "ARP"; a
 // number with its registry where there is no name, such as "Proto(143)".
 func (k Key) ProtoName() string {
 	if k.Net != NetNone {
-		return named(ipProtocols, k.Proto, "Proto(", 10)
+		return nameOrNumber(ipProtocols, k.Proto, "Proto(", 10)
 	}
 	switch {
 	case k.Proto == 0:
-		return unnamed
+		return unknownProto
 	case k.Proto < 0x600:
-		return named(llcSAPs, k.Proto, "LLC(0x", 16)
+		return nameOrNumber(llcSAPs, k.Proto, "LLC(0x", 16)
 	default:
-		return named(etherTypes, k.Proto, "Ether(0x", 16)
+		return nameOrNumber(etherTypes, k.Proto, "Ether(0x", 16)
 	}
 }
 
-func named(names map[uint16]string, n uint16, prefix string, base int) string {
+func nameOrNumber(names map[uint16]string, n uint16, prefix string, base int) string {
 	if name, ok := names[n]; ok {
 		return name
 	}

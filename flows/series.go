@@ -26,15 +26,15 @@ type Series struct {
 // newSeries returns an empty series beginning in slot s.
 func newSeries(s Slot) Series { return Series{slot: s} }
 
-// add counts bytes in slot s. A slot older than the newest one is counted in
+// add counts bytes in a slot. A slot older than the newest one is counted in
 // the newest one: its time has passed.
 func (s *Series) add(at Slot, bytes Pair) {
 	s.advance(at, nil)
 	s.cur = s.cur.Plus(bytes)
 }
 
-// note keeps the totals and times of a delta whose bytes are added by add.
-func (s *Series) note(d *Delta) {
+// record adds a delta to the totals and times, but not to the slots: that is add's.
+func (s *Series) record(d *Delta) {
 	if s.Total == (Tally{}) || d.First < s.First {
 		s.First = d.First
 	}
@@ -42,25 +42,25 @@ func (s *Series) note(d *Delta) {
 	s.Total = s.Total.Plus(d.Tally)
 }
 
-// advance makes at the newest slot, when it is not already. It takes and returns
-// the newest chunk of the history where no other history has it, else nil.
-func (s *Series) advance(at Slot, mine *chunk) *chunk {
+// advance makes at the newest slot, unless it is older. own is the newest chunk of the
+// history if no other history shares it, else nil; advance returns the same.
+func (s *Series) advance(at Slot, own *chunk) *chunk {
 	if at <= s.slot {
-		return mine
+		return own
 	}
 	s.peak, s.peakSum = s.peaks(at)
 	gap := at - s.slot // cur, and gap-1 silent slots
 	end := s.before.Plus(s.cur)
 	if gap > History {
-		s.past, mine = history{}, nil
+		s.past, own = history{}, nil
 	} else {
-		s.past, mine = s.past.with(s.before, mine)
+		s.past, own = s.past.with(s.before, own)
 		for range gap - 1 {
-			s.past, mine = s.past.with(end, mine)
+			s.past, own = s.past.with(end, own)
 		}
 	}
 	s.slot, s.cur, s.before = at, Pair{}, end
-	return mine
+	return own
 }
 
 // peaks returns the highest complete slots, seen from the start of slot now.
@@ -71,9 +71,9 @@ func (s *Series) peaks(now Slot) (Pair, uint64) {
 	return s.peak.Max(s.cur), max(s.peakSum, s.cur.Sum())
 }
 
-// until returns the running sum up to the start of slot i. It is the same for all
+// sumBefore returns the running sum up to the start of slot i. It is the same for all
 // slots that are too old to be remembered.
-func (s *Series) until(i Slot) Pair {
+func (s *Series) sumBefore(i Slot) Pair {
 	switch back := int(s.slot - i); {
 	case back < 0:
 		return s.before.Plus(s.cur)
@@ -85,56 +85,56 @@ func (s *Series) until(i Slot) Pair {
 }
 
 // at returns what the series carried in slot i, as far as it remembers.
-func (s *Series) at(i Slot) Pair { return s.until(i + 1).minus(s.until(i)) }
+func (s *Series) at(i Slot) Pair { return s.sumBefore(i + 1).minus(s.sumBefore(i)) }
 
 // windows returns the sums over the last complete slots before now, for each
 // length of Windows.
 func (s *Series) windows(now Slot) (sums Sums) {
-	end := s.until(now)
+	end := s.sumBefore(now)
 	for w, n := range Windows {
-		sums[w] = end.minus(s.until(now - Slot(n)))
+		sums[w] = end.minus(s.sumBefore(now - Slot(n)))
 	}
 	return sums
 }
 
 // window returns the sum over the last complete slots before now.
 func (s *Series) window(now Slot, w Window) Pair {
-	return s.until(now).minus(s.until(now - Slot(Windows[w])))
+	return s.sumBefore(now).minus(s.sumBefore(now - Slot(Windows[w])))
 }
 
-// A sink is a series under construction that takes in whole other series, slot
-// by slot, so that sums of series stay sums in every window.
-type sink struct {
+// seriesSum adds up whole series slot by slot, so that their sum is right in every
+// window.
+type seriesSum struct {
 	Series
 	slots [History + 1]Pair // the History slots before slot, and slot itself
 }
 
-// openSink makes a sink of s whose newest slot is at.
-func openSink(s Series, at Slot) *sink {
+// newSeriesSum returns a sum that begins with s and whose newest slot is at.
+func newSeriesSum(s Series, at Slot) *seriesSum {
 	s.advance(at, nil)
-	k := &sink{Series: s}
-	k.take(&s, History)
+	k := &seriesSum{Series: s}
+	k.addSlots(&s, History)
 	return k
 }
 
-// absorb adds everything o carried. o must not have a slot newer than the
-// sink's newest one.
-func (k *sink) absorb(o *Series) {
+// addSeries adds everything o carried. o must not have a slot newer than the newest one
+// of the sum.
+func (k *seriesSum) addSeries(o *Series) {
 	if k.Total == (Tally{}) || o.First < k.First {
 		k.First = o.First
 	}
 	k.Last = max(k.Last, o.Last)
 	k.Total = k.Total.Plus(o.Total)
-	// The last slot of one that was silent since may be too old to be taken.
+	// The last slot of a series that was silent since may be too old to be added.
 	peak, sum := o.peaks(k.slot)
 	k.peak, k.peakSum = k.peak.Max(peak), max(k.peakSum, sum)
 	if newest := History - int(min(k.slot-o.slot, History+1)); newest >= 0 {
-		k.take(o, newest)
+		k.addSlots(o, newest)
 	}
 }
 
-// take adds the slots of o, the newest of which is slot number newest here.
-func (k *sink) take(o *Series, newest int) {
+// addSlots adds the slots of o. Its newest one is slots[newest] here.
+func (k *seriesSum) addSlots(o *Series, newest int) {
 	k.slots[newest] = k.slots[newest].Plus(o.cur)
 	end := o.before
 	for i := 1; i <= min(o.past.len(), newest); i++ {
@@ -144,8 +144,8 @@ func (k *sink) take(o *Series, newest int) {
 	}
 }
 
-// seal returns the series.
-func (k *sink) seal() Series {
+// series returns the sum.
+func (k *seriesSum) series() Series {
 	s := k.Series
 	s.before, s.cur = Pair{}, k.slots[History]
 	var past [History]Pair

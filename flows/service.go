@@ -1,7 +1,7 @@
 package flows
 
-// HasPorts says that a protocol has ports: TCP, UDP, DCCP, SCTP and UDP-Lite.
-// ICMP's are the identifiers of its echoes.
+// HasPorts reports whether the protocol of the key has ports: TCP, UDP, DCCP, SCTP and
+// UDP-Lite. The ports of an ICMP key are identifiers of echo messages.
 func (k *Key) HasPorts() bool {
 	if k.Net == NetNone {
 		return false
@@ -15,8 +15,8 @@ func (k *Key) HasPorts() bool {
 }
 
 // ServicePort returns which of the two ports of a flow is the service's: the
-// one that has a name if the other has none, else the lower one, which is the
-// one that was not made up for the occasion. Protocols without ports have 0.
+// one that has a name if the other has none, else the lower one: clients use high,
+// ephemeral ports. It is 0 for protocols without ports.
 func (l *Labels) ServicePort(k Key) uint16 {
 	if !k.HasPorts() {
 		return 0

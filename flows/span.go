@@ -31,15 +31,14 @@ func (s *Span) Flows(flows []*Flow) (sum Pair) {
 	return sum
 }
 
-// flow returns what a flow carried since it got its row, as far as that is in the
-// span.
+// flow returns what a flow carried in the span since it got its row.
 func (s *Span) flow(f *Flow) Pair {
 	now := s.now(&f.Series)
 	if !s.continues() {
 		return now
 	}
 	was := s.From.find(&f.Key)
-	// One that lost its row and got another has counted anew.
+	// A flow that lost its row and got another began again at 0.
 	if was == nil || f.First > was.First {
 		return now
 	}
@@ -50,7 +49,7 @@ func (s *Span) flow(f *Flow) Pair {
 	return now.minus(before)
 }
 
-// continues says that To goes on from From.
+// continues reports whether From and To are of the same capture.
 func (s *Span) continues() bool { return s.From != nil && s.From.start == s.To.start }
 
 // now returns what a series of To carried up to the end of the span.

@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// Style says how the ends of flows are written. The zero value writes all that
-// is known.
+// Style is how the ends of flows are written. The zero value writes all that is known.
 type Style struct {
 	// Numeric writes addresses even where names are known.
 	Numeric bool
@@ -20,7 +19,7 @@ type Style struct {
 	HideLocalPort, HideRemotePort bool
 }
 
-// Host returns how an address is written: its name, or the address.
+// Host returns the text for an address: its name, or the address.
 func (l *Labels) Host(a Addr) string {
 	if name := l.shownName(a); name != "" {
 		return name
@@ -28,7 +27,7 @@ func (l *Labels) Host(a Addr) string {
 	return a.Netip().String()
 }
 
-// shownName is the name of an address, if it is known and names are shown.
+// shownName returns the name of an address, if it is known and names are shown.
 func (l *Labels) shownName(a Addr) string {
 	if l.Numeric {
 		return ""
@@ -36,7 +35,7 @@ func (l *Labels) shownName(a Addr) string {
 	return l.Name(a)
 }
 
-// Port returns how a port is written: its service, or the number.
+// Port returns the text for a port: its service, or the number.
 func (l *Labels) Port(proto, port uint16) string {
 	if !l.NumericPorts {
 		if name := l.ServiceName(proto, port); name != "" {
@@ -46,12 +45,12 @@ func (l *Labels) Port(proto, port uint16) string {
 	return strconv.FormatUint(uint64(port), 10)
 }
 
-// merged is written for the part of a flow that a row does not tell apart.
+// merged stands for a part of a flow that a row does not tell apart.
 const merged = "*"
 
-// Ends returns how the two ends of a flow are written, or of flows that are one
-// row: "web-1:50412" and "cdn.example.net:https", and "*" for what the row does
-// not tell apart. Frames without addresses have none.
+// Ends returns the texts for the two ends of a row: "web-1:50412" and
+// "cdn.example.net:https", with "*" for what the row does not tell apart. They are empty
+// for frames without addresses.
 func (l *Labels) Ends(id ID) (local, remote string) {
 	k, parts := &id.Key, id.Group.parts()
 	if k.Net == NetNone {
@@ -76,8 +75,8 @@ func (l *Labels) end(a Addr, proto, port uint16, anyHost, hidePort bool) string 
 	return host + ":" + l.Port(proto, port)
 }
 
-// CutEnd cuts an end as [Labels.Ends] writes it before its port: the host, and the
-// port with its colon, empty where none is written.
+// CutEnd splits an end as [Labels.Ends] writes it into the host, and the port with its
+// colon, empty where there is none.
 func CutEnd(end string) (host, port string) {
 	i := strings.LastIndexByte(end, ':')
 	if i < 0 || (strings.IndexByte(end, ':') < i && end[i-1] != ']') {
@@ -86,11 +85,11 @@ func CutEnd(end string) (host, port string) {
 	return end[:i], end[i:]
 }
 
-// IsIPv6 says that the address is not an IPv4-mapped one.
+// IsIPv6 reports whether the address is not an IPv4-mapped one.
 func (a Addr) IsIPv6() bool { return [12]byte(a[:12]) != [12]byte{10: 0xff, 11: 0xff} }
 
-// Title returns how a row is called in one text: the host, service, process or
-// whatever its flows have in common; both ends of a flow.
+// Title returns one text for a row: the host, service or process that its flows have in
+// common, or both ends of a flow.
 func (l *Labels) Title(id ID) string {
 	switch id.Group.Base() {
 	case LocalHosts:

@@ -23,10 +23,12 @@ type Options struct {
 	Idle int
 }
 
-// Table is everything that was captured, as rows: a value that never changes.
-// Rows and the other row together are the totals, always and exactly.
+// Table is everything that was captured: a series for each flow, one for all flows
+// without a row of their own (the other row), and one for the total. It never changes:
+// Fold returns another. Flows and the other row together are the total, always and
+// exactly.
 type Table struct {
-	index
+	flowIndex
 	fresh    []*Flow // by the last batch
 	maxFlows int
 	idle     Slot
@@ -38,11 +40,11 @@ type Table struct {
 	other    Series
 	others   uint64
 	evicted  uint64
-	// unassigned packets were turned away before they had a flow.
+	// unassigned is how many packets of Batch.Rest there were.
 	unassigned uint64
 	losses     losses
 	health     Health
-	kept       kept
+	pins       pins
 }
 
 // NewTable returns a table without flows.
@@ -53,20 +55,20 @@ func NewTable(o Options) *Table {
 	if o.Idle <= 0 {
 		o.Idle = DefaultIdle
 	}
-	return &Table{index: newIndex(), maxFlows: o.MaxFlows, idle: Slot(max(o.Idle, History))}
+	return &Table{flowIndex: newFlowIndex(), maxFlows: o.MaxFlows, idle: Slot(max(o.Idle, History))}
 }
 
-// Start is when the capture began and At the capture time up to which the table
-// tells, in nanoseconds since the Unix epoch.
+// Start returns when the capture began, in nanoseconds since the Unix epoch.
 func (t *Table) Start() int64 { return t.start }
 
-// At is explained at Start.
+// At returns the capture time of the end of the last batch, in nanoseconds since the
+// Unix epoch.
 func (t *Table) At() int64 { return t.at }
 
-// Slot is the first slot that is not complete; the averages end where it begins.
+// Slot returns the first slot that is not complete. The averages end where it begins.
 func (t *Table) Slot() Slot { return t.slot }
 
-// Len is the number of flows with a row of their own.
+// Len returns the number of flows with a row of their own.
 func (t *Table) Len() int { return t.count }
 
 // Flows yields every flow with a row of its own, in no order one should rely on.
@@ -82,32 +84,32 @@ func (t *Table) Fresh() iter.Seq[*Flow] { return slices.Values(t.fresh) }
 // Flow returns the flow of a key, nil when it has no row.
 func (t *Table) Flow(k Key) *Flow { return t.find(&k) }
 
-// Total is the sum of all rows.
+// Total returns the sum of all rows.
 func (t *Table) Total() *Series { return &t.total }
 
-// Other is the row of what has no row of its own: flows that expired, and flows
-// beyond the limit.
+// Other returns the row of all flows without a row of their own: those that expired,
+// and those beyond the limit.
 func (t *Table) Other() *Series { return &t.other }
 
-// HasOther says that something is in the other row.
+// HasOther reports whether something is in the other row.
 func (t *Table) HasOther() bool { return t.other.Total != Tally{} || t.others > 0 }
 
-// Others is how often a flow lost its row and was folded into the other row. The
-// flows of Unassigned packets are not among them.
+// Others returns how often a flow was put into the other row. The flows of Unassigned
+// packets are not counted.
 func (t *Table) Others() uint64 { return t.others }
 
-// Evicted is how many of Others were still active: they had to make room.
+// Evicted returns how many of Others were still active and had to make room.
 func (t *Table) Evicted() uint64 { return t.evicted }
 
-// Unassigned is how many packets of the other row never had a row of their own:
-// there were more distinct flows than a batch holds. Of how many flows they were
+// Unassigned returns how many packets of the other row were in the Rest of a batch,
+// because there were more distinct flows than a batch holds. Of how many flows they are
 // is not known.
 func (t *Table) Unassigned() uint64 { return t.unassigned }
 
-// Replayed is how recorded traffic is being played.
+// Replayed returns how recorded traffic is being played.
 func (t *Table) Replayed() *Replay { return &t.health.Replay }
 
-// Health is the state of the capture.
+// Health returns the state of the capture.
 func (t *Table) Health() Health { return t.health }
 
 // Rates returns the averages of a row over its last complete slots.
@@ -126,11 +128,11 @@ func (t *Table) Average(s Sums) Rates { return s.over(t.elapsed()) }
 // sums of its slots are exact; its peak is the highest of the slots that are
 // remembered, or the highest that a single one of the flows had before.
 func (t *Table) Add(to Series, flows iter.Seq[*Flow]) Series {
-	k := openSink(to, t.slot)
+	k := newSeriesSum(to, t.slot)
 	for f := range flows {
-		k.absorb(&f.Series)
+		k.addSeries(&f.Series)
 	}
-	return k.seal()
+	return k.series()
 }
 
 // elapsed is how long the capture has run up to the last complete slot, in

@@ -160,7 +160,7 @@ func TestLeastActiveFlowsMakeRoom(t *testing.T) {
 	}
 }
 
-func TestFlowsAsActiveAsTheRowsThereAreGetNone(t *testing.T) {
+func TestNewFlowsAsActiveAsOldOnesGetNoRow(t *testing.T) {
 	t.Parallel()
 	table := flows.NewTable(flows.Options{MaxFlows: 2}).
 		Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 60, 0), flowstest.Delta(2, flowstest.T0, 0, 60))).

@@ -101,7 +101,7 @@ func TestAFloodIsFoldedAnewWhenTheTableWasReplacedMeanwhile(t *testing.T) {
 	m, _ = Update(m, model.BatchMsg{Batch: carried(100, 1, 10)}, Effects{})
 	m, cmd := Update(m, model.BatchMsg{Batch: flood(101, MaxDirectFold+1)}, Effects{})
 	pin := flows.FlowID(carried(100, 1, 10).Deltas[0].Key)
-	m.Table = m.Table.Keeping([]flows.ID{pin})
+	m.Table = m.Table.WithPins([]flows.ID{pin})
 
 	m, cmd = Update(m, cmd(), Effects{})
 	if cmd == nil || m.Table.Len() != 1 {
@@ -111,7 +111,7 @@ func TestAFloodIsFoldedAnewWhenTheTableWasReplacedMeanwhile(t *testing.T) {
 	if total := m.Table.Total().Total.Bytes.Sent; total != 10+MaxDirectFold+1 {
 		t.Errorf("%d bytes, want every one once", total)
 	}
-	if kept := m.Table.Keeps(); len(kept) != 1 || kept[0] != pin {
+	if kept := m.Table.Pins(); len(kept) != 1 || kept[0] != pin {
 		t.Errorf("pinned are %v, want %v", kept, pin)
 	}
 	if cmd != nil {

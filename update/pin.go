@@ -21,11 +21,11 @@ func pinned(m *model.Model) []flows.ID {
 
 // retainPinned makes the table retain the rows of pinned flows that become idle.
 func retainPinned(m model.Model, pins []flows.ID) model.Model {
-	if slices.Equal(pins, m.Table.Keeps()) {
+	if slices.Equal(pins, m.Table.Pins()) {
 		return m
 	}
 	both := m.Shown == m.Table
-	m.Table = m.Table.Keeping(pins)
+	m.Table = m.Table.WithPins(pins)
 	if both {
 		m.Shown = m.Table
 	}

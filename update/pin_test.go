@@ -48,7 +48,7 @@ func TestRowsOfEveryViewArePinned(t *testing.T) {
 		} else if len(m.Prefs.Pinned) != 1 || m.Prefs.Pinned[0].What != c.what || len(m.Pinned) != 0 {
 			t.Errorf("%s: pinned are %v and %v", name, m.Prefs.Pinned, m.Pinned)
 		}
-		if ids := m.Table.Keeps(); len(ids) != 1 || ids[0] != id {
+		if ids := m.Table.Pins(); len(ids) != 1 || ids[0] != id {
 			t.Errorf("%s: the table keeps %v", name, ids)
 		}
 		press("F")

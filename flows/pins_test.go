@@ -21,7 +21,7 @@ func TestPinnedFlowsKeepTheirRows(t *testing.T) {
 		flows.FlowID(flowstest.Key(3)), elsewhere,
 		{Group: flows.RemoteHosts, Key: flows.Key{Remote: flowstest.Key(5).Remote, Net: flows.NetIPv4}},
 	}
-	table := flows.NewTable(flows.Options{MaxFlows: 4}).Keeping(ids)
+	table := flows.NewTable(flows.Options{MaxFlows: 4}).WithPins(ids)
 	table = table.Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 10, 0), flowstest.Delta(2, flowstest.T0, 20, 0), onOne, onOther))
 	check := func(when string) {
 		t.Helper()
@@ -61,7 +61,7 @@ func TestPinnedFlowsKeepTheirRows(t *testing.T) {
 	if table.Flow(flowstest.Key(1)) == nil {
 		t.Error("after a restart a flow is not kept")
 	}
-	table = table.Keeping(nil).Fold(flowstest.Closed(late + 2*flows.DefaultIdle + 2))
+	table = table.WithPins(nil).Fold(flowstest.Closed(late + 2*flows.DefaultIdle + 2))
 	if table.Len() != 0 {
 		t.Errorf("%d flows stay that nobody keeps", table.Len())
 	}

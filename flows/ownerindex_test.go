@@ -8,16 +8,16 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestALedgerIsAMapThatNeverChanges(t *testing.T) {
+func TestOwnerIndexNeverChanges(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		type kept struct {
-			ledger ledger
+			index ownerIndex
 			want   map[Key]attribution
 		}
 		all := []kept{{}}
 		for step := range rapid.IntRange(1, 8).Draw(t, "steps") {
-			l, want := all[step].ledger, maps.Clone(all[step].want)
+			l, want := all[step].index, maps.Clone(all[step].want)
 			if want == nil {
 				want = map[Key]attribution{}
 			}
@@ -38,15 +38,15 @@ func TestALedgerIsAMapThatNeverChanges(t *testing.T) {
 			got := map[Key]attribution{}
 			for n := range 301 {
 				key := Key{LocalPort: uint16(n)}
-				if a, ok := k.ledger.get(&key); ok {
+				if a, ok := k.index.get(&key); ok {
 					got[key] = a
 				}
 			}
 			if diff := cmp.Diff(k.want, got, cmp.AllowUnexported(attribution{})); step > 0 && diff != "" {
 				t.Fatal(diff)
 			}
-			if k.ledger.size() < len(k.want) {
-				t.Fatalf("size %d of %d entries", k.ledger.size(), len(k.want))
+			if k.index.size() < len(k.want) {
+				t.Fatalf("size %d of %d entries", k.index.size(), len(k.want))
 			}
 		}
 	})

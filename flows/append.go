@@ -4,8 +4,7 @@ import "math/bits"
 
 // Append makes b one batch with a later one that follows it, of at most limit
 // flows; what is beyond them is counted in Rest. It writes to the Deltas of b,
-// which nobody else may hold. Of a batch before one that begins anew nothing is
-// left.
+// which nobody else may hold. When later restarts the capture, it replaces b.
 func (b *Batch) Append(later Batch, limit int) {
 	if later.Restart {
 		*b = later
@@ -27,9 +26,9 @@ func (b *Batch) Append(later Batch, limit int) {
 // appendDeltas keeps the order in which flows were first seen, so that the result
 // depends on the traffic alone.
 func (b *Batch) appendDeltas(more []Delta, limit int) {
-	x := newPositions(min(len(b.Deltas)+len(more), max(limit, len(b.Deltas))))
+	x := newDeltaIndex(min(len(b.Deltas)+len(more), max(limit, len(b.Deltas))))
 	for i := range b.Deltas {
-		x.enter(b.Deltas, i)
+		x.insert(b.Deltas, i)
 	}
 	for i := range more {
 		d := &more[i]
@@ -40,11 +39,11 @@ func (b *Batch) appendDeltas(more []Delta, limit int) {
 			b.Deltas[at.next-1].merge(*d)
 		case len(b.Deltas) < limit:
 			b.Deltas = append(b.Deltas, *d)
-			*at = position{uint32(hash), uint32(len(b.Deltas))}
+			*at = deltaSlot{uint32(hash), uint32(len(b.Deltas))}
 		default:
-			turnedAway := *d
-			turnedAway.Key = Key{}
-			b.Rest = b.Rest.plus(turnedAway)
+			rejected := *d
+			rejected.Key = Key{}
+			b.Rest = b.Rest.plus(rejected)
 		}
 	}
 }
@@ -60,39 +59,38 @@ func (d Delta) plus(later Delta) Delta {
 	return d
 }
 
-// positions say where in a list of deltas a flow is: open addressing with linear
-// probing, at most half full.
-type positions struct {
-	all   []position
+// deltaIndex finds the delta of a flow in a list of deltas. It is a hash table with open
+// addressing and linear probing, at most half full.
+type deltaIndex struct {
+	slots []deltaSlot
 	shift int
 }
 
-// position is the lower half of a key's hash, and the number behind its index;
-// the zero value is free.
-type position struct{ hash, next uint32 }
+// deltaSlot is the lower half of a key's hash, and the index of its delta plus one; the
+// zero value is free.
+type deltaSlot struct{ hash, next uint32 }
 
-func newPositions(n int) positions {
+func newDeltaIndex(n int) deltaIndex {
 	size := bits.Len(uint(2 * n))
-	return positions{all: make([]position, 1<<size), shift: 64 - size}
+	return deltaIndex{slots: make([]deltaSlot, 1<<size), shift: 64 - size}
 }
 
-// find returns the position of a key among deltas, the free one where it belongs
-// when it is not among them.
-func (x *positions) find(deltas []Delta, hash uint64, k *Key) *position {
-	for i := hash >> x.shift; ; i = (i + 1) & uint64(len(x.all)-1) {
-		at := &x.all[i]
+// find returns the slot of a key. It is free when no delta has the key.
+func (x *deltaIndex) find(deltas []Delta, hash uint64, k *Key) *deltaSlot {
+	for i := hash >> x.shift; ; i = (i + 1) & uint64(len(x.slots)-1) {
+		at := &x.slots[i]
 		if at.next == 0 || at.hash == uint32(hash) && deltas[at.next-1].Key == *k {
 			return at
 		}
 	}
 }
 
-// enter enters delta i, the key of which no other has.
-func (x *positions) enter(deltas []Delta, i int) {
+// insert adds delta i, whose key must not be there yet.
+func (x *deltaIndex) insert(deltas []Delta, i int) {
 	hash := deltas[i].Key.Hash()
-	for j := hash >> x.shift; ; j = (j + 1) & uint64(len(x.all)-1) {
-		if x.all[j].next == 0 {
-			x.all[j] = position{uint32(hash), uint32(i + 1)}
+	for j := hash >> x.shift; ; j = (j + 1) & uint64(len(x.slots)-1) {
+		if x.slots[j].next == 0 {
+			x.slots[j] = deltaSlot{uint32(hash), uint32(i + 1)}
 			return
 		}
 	}

@@ -26,31 +26,30 @@ const shardFill = 8
 // minShards keeps the smallest table from growing in steps of one flow.
 const minShards = 16
 
-// index is the flows of a table by key. The shard of a flow is the beginning of
-// its hash, so that all flows come in the order of their hashes, as they are in
-// a ledger.
-type index struct {
+// flowIndex is the flows of a table by key. The upper bits of its hash are the shard of
+// a flow, so that all flows come in the order of their hashes, as in an ownerIndex.
+type flowIndex struct {
 	shards []shard // a power of two of them
-	shift  int     // what is left of a hash is the number of a shard
+	shift  int     // by how much to shift a hash to get a shard
 	count  int
 }
 
-func newIndex() index {
-	return index{shards: make([]shard, minShards), shift: 64 - bits.Len(minShards-1)}
+func newFlowIndex() flowIndex {
+	return flowIndex{shards: make([]shard, minShards), shift: 64 - bits.Len(minShards-1)}
 }
 
 // find returns the flow of a key, nil when there is none.
-func (x *index) find(k *Key) *Flow {
+func (x *flowIndex) find(k *Key) *Flow {
 	h := k.Hash()
-	s := &x.shards[x.place(h)]
+	s := &x.shards[x.shardOf(h)]
 	if i := s.find(h, k); i >= 0 {
 		return s.entries[i].flow
 	}
 	return nil
 }
 
-// place is the number of the shard that a hash belongs to.
-func (x *index) place(hash uint64) uint64 { return hash >> x.shift }
+// shardOf returns the number of the shard that a hash belongs to.
+func (x *flowIndex) shardOf(hash uint64) uint64 { return hash >> x.shift }
 
 func (s *shard) find(h uint64, k *Key) int {
 	for i := range s.entries {
@@ -62,7 +61,7 @@ func (s *shard) find(h uint64, k *Key) int {
 }
 
 // each calls yield for every flow, in no order one should rely on.
-func (x *index) each(yield func(*Flow) bool) {
+func (x *flowIndex) each(yield func(*Flow) bool) {
 	for i := range x.shards {
 		for _, e := range x.shards[i].entries {
 			if !yield(e.flow) {
@@ -73,7 +72,7 @@ func (x *index) each(yield func(*Flow) bool) {
 }
 
 // list returns every flow, in no order one should rely on.
-func (x *index) list() []*Flow {
+func (x *flowIndex) list() []*Flow {
 	flows := make([]*Flow, 0, x.count)
 	for f := range x.each {
 		flows = append(flows, f)
@@ -81,33 +80,33 @@ func (x *index) list() []*Flow {
 	return flows
 }
 
-// An editor changes a copy of an index. The entries of a shard are copied when
-// they are first written to; the index it was opened from stays as it was.
-type editor struct {
-	index
-	mine []bool // the shards whose entries were copied already
+// indexEditor changes a copy of an index. The entries of a shard are copied when they
+// are first written to; the index it was made from stays as it was.
+type indexEditor struct {
+	flowIndex
+	copied []bool // the shards whose entries were copied already
 }
 
-func (x index) edit() *editor {
+func (x flowIndex) edit() *indexEditor {
 	x.shards = slices.Clone(x.shards)
-	return &editor{index: x, mine: make([]bool, len(x.shards))}
+	return &indexEditor{flowIndex: x, copied: make([]bool, len(x.shards))}
 }
 
 // writable returns shard i with entries that may be written to.
-func (e *editor) writable(i uint64) *shard {
+func (e *indexEditor) writable(i uint64) *shard {
 	s := &e.shards[i]
-	if !e.mine[i] {
-		e.mine[i] = true
+	if !e.copied[i] {
+		e.copied[i] = true
 		s.entries = append(make([]entry, 0, len(s.entries)+1), s.entries...)
 	}
 	return s
 }
 
-// touch returns a copy of the flow of key k, in its place, that may be written to
-// until the edit ends; nil when there is no such flow.
-func (e *editor) touch(k *Key) *Flow {
+// modify replaces the flow of key k by a copy, which may be written to until the edit
+// ends, and returns it; nil when there is no such flow.
+func (e *indexEditor) modify(k *Key) *Flow {
 	h := k.Hash()
-	at := e.place(h)
+	at := e.shardOf(h)
 	i := e.shards[at].find(h, k)
 	if i < 0 {
 		return nil
@@ -120,12 +119,12 @@ func (e *editor) touch(k *Key) *Flow {
 
 // add adds a flow of key k, which there is none of, whose series begins in slot
 // at. It may be written to until the edit ends.
-func (e *editor) add(k *Key, at Slot) *Flow {
+func (e *indexEditor) add(k *Key, at Slot) *Flow {
 	if e.count >= len(e.shards)*shardFill {
 		e.grow()
 	}
 	h := k.Hash()
-	s := e.writable(e.place(h))
+	s := e.writable(e.shardOf(h))
 	f := &Flow{Key: *k, Series: newSeries(at)}
 	if len(s.entries) == 0 || at < s.oldest {
 		s.oldest = at
@@ -136,24 +135,24 @@ func (e *editor) add(k *Key, at Slot) *Flow {
 }
 
 // grow doubles the number of shards.
-func (e *editor) grow() {
+func (e *indexEditor) grow() {
 	shards := make([]shard, 2*len(e.shards))
 	e.shift--
 	for i, s := range e.shards {
 		shards[2*i].oldest, shards[2*i+1].oldest = s.oldest, s.oldest
 		for _, en := range s.entries {
-			to := &shards[e.place(en.hash)]
+			to := &shards[e.shardOf(en.hash)]
 			to.entries = append(to.entries, en)
 		}
 	}
 	e.shards = shards
-	e.mine = slices.Repeat([]bool{true}, len(shards))
+	e.copied = slices.Repeat([]bool{true}, len(shards))
 }
 
-// forget takes a flow out of its entry, which stays until compact is called.
-func (e *editor) forget(f *Flow) {
+// markRemoved empties the entry of a flow; compact drops it.
+func (e *indexEditor) markRemoved(f *Flow) {
 	h := f.Key.Hash()
-	s := e.writable(e.place(h))
+	s := e.writable(e.shardOf(h))
 	for i := range s.entries {
 		if s.entries[i].flow == f {
 			s.entries[i].flow = nil
@@ -163,19 +162,19 @@ func (e *editor) forget(f *Flow) {
 	}
 }
 
-// compact drops the entries of forgotten flows.
-func (e *editor) compact() {
-	forgotten := func(en entry) bool { return en.flow == nil }
+// compact drops empty entries.
+func (e *indexEditor) compact() {
+	removed := func(en entry) bool { return en.flow == nil }
 	for i := range e.shards {
-		if s := &e.shards[i]; e.mine[i] && slices.ContainsFunc(s.entries, forgotten) {
-			s.entries = slices.DeleteFunc(s.entries, forgotten)
-			s.age()
+		if s := &e.shards[i]; e.copied[i] && slices.ContainsFunc(s.entries, removed) {
+			s.entries = slices.DeleteFunc(s.entries, removed)
+			s.updateOldest()
 		}
 	}
 }
 
-// age finds out how long ago the oldest flow of the shard was active.
-func (s *shard) age() {
+// updateOldest sets oldest to the slot in which the least recent flow was active.
+func (s *shard) updateOldest() {
 	for i := range s.entries {
 		if slot := s.entries[i].flow.slot; i == 0 || slot < s.oldest {
 			s.oldest = slot
@@ -183,9 +182,9 @@ func (s *shard) age() {
 	}
 }
 
-// expire takes out the flows that are expired, handing each to gone; all of them were
-// last active before slot oldest.
-func (e *editor) expire(oldest Slot, expired func(*Flow) bool, gone func(*Flow)) {
+// expire removes the flows for which expired is true and calls gone for each. All of
+// them must have been last active before slot oldest.
+func (e *indexEditor) expire(oldest Slot, expired func(*Flow) bool, gone func(*Flow)) {
 	idle := func(en entry) bool { return expired(en.flow) }
 	for i := range e.shards {
 		old := len(e.shards[i].entries) > 0 && e.shards[i].oldest < oldest
@@ -200,7 +199,7 @@ func (e *editor) expire(oldest Slot, expired func(*Flow) bool, gone func(*Flow))
 				return true
 			})
 			e.count -= before - len(s.entries)
-			s.age()
+			s.updateOldest()
 		}
 	}
 }

@@ -1,10 +1,9 @@
 package flows
 
-// Windows are the lengths of the averages every row shows, in seconds. They
-// are iftop's.
+// Windows are the lengths of the averages of every row in seconds, those of iftop.
 var Windows = [3]int{2, 10, 40}
 
-// Window picks one of the averages.
+// Window is an index of Windows.
 type Window uint8
 
 // The averages, shortest first.
@@ -34,7 +33,7 @@ func (s Sums) over(elapsed int64) (r Rates) {
 		return r
 	}
 	for i, n := range Windows {
-		seconds := min(float64(n), float64(elapsed)/nanos)
+		seconds := min(float64(n), float64(elapsed)/nanosPerSlot)
 		r[i] = Rate{float64(s[i].Sent) / seconds, float64(s[i].Recv) / seconds}
 	}
 	return r

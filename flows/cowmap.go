@@ -1,0 +1,63 @@
+package flows
+
+import (
+	"iter"
+	"maps"
+)
+
+// cowMap is a map that never changes: with returns another one. Most entries are in
+// base, which maps share; what was added since is in recent, which is small enough to
+// be copied on each change. The zero value is empty.
+type cowMap[K comparable, V any] struct{ base, recent map[K]V }
+
+// get returns the value of a key, and whether there is one.
+func (d *cowMap[K, V]) get(k K) (V, bool) {
+	if len(d.recent) > 0 {
+		if v, ok := d.recent[k]; ok {
+			return v, true
+		}
+	}
+	v, ok := d.base[k]
+	return v, ok
+}
+
+// size is how many entries there are. Those that were replaced count twice.
+func (d *cowMap[K, V]) size() int { return len(d.base) + len(d.recent) }
+
+// with returns the map with entries added or replaced.
+func (d cowMap[K, V]) with(entries iter.Seq2[K, V]) cowMap[K, V] {
+	recent := map[K]V{}
+	maps.Copy(recent, d.recent)
+	maps.Insert(recent, entries)
+	if len(recent) <= 64+len(d.base)/16 {
+		return cowMap[K, V]{d.base, recent}
+	}
+	base := make(map[K]V, len(d.base)+len(recent))
+	maps.Copy(base, d.base)
+	maps.Copy(base, recent)
+	return cowMap[K, V]{base: base}
+}
+
+// only returns the map with the entries for whose keys keep is true.
+func (d cowMap[K, V]) only(keep func(K) bool) cowMap[K, V] {
+	base := map[K]V{}
+	for _, m := range [...]map[K]V{d.base, d.recent} {
+		for k, v := range m {
+			if keep(k) {
+				base[k] = v
+			}
+		}
+	}
+	return cowMap[K, V]{base: base}
+}
+
+// values yields the value of every key, and values that were replaced.
+func (d cowMap[K, V]) values(yield func(V) bool) {
+	for _, m := range [...]map[K]V{d.base, d.recent} {
+		for _, v := range m {
+			if !yield(v) {
+				return
+			}
+		}
+	}
+}
