@@ -13,7 +13,7 @@ func TestOwnerIndexNeverChanges(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		type kept struct {
 			index ownerIndex
-			want   map[Key]attribution
+			want  map[Key]attribution
 		}
 		all := []kept{{}}
 		for step := range rapid.IntRange(1, 8).Draw(t, "steps") {

@@ -4,19 +4,19 @@ import (
 	"iftopgo/flows"
 )
 
-// grouped puts flows together that are one row.
+// grouped returns one row for all flows that have the same ID in a group.
 func grouped(t *flows.Table, g flows.Group, members []*flows.Flow, l *flows.Labels) []Row {
-	at := make([]int32, len(members)) // the number of the sum that a flow is part of
+	at := make([]int32, len(members)) // for each flow, the index of its sum
 	var all []sum
 	if g.ByOwner() {
 		all = sumsByOwner(l, members, at, g)
 	} else {
 		all = sumsByKey(l, members, at, g)
 	}
-	share(members, at, all)
+	assignFlows(members, at, all)
 	rows := make([]Row, len(all))
 	for i := range all {
-		if len(all[i].flows) > fewFlows {
+		if len(all[i].flows) > lazySumMax {
 			all[i].carried = carriedBy(t, all[i].flows)
 		}
 		rows[i] = Row{table: t, sum: &all[i]}
@@ -24,8 +24,8 @@ func grouped(t *flows.Table, g flows.Group, members []*flows.Flow, l *flows.Labe
 	return rows
 }
 
-// share hands the flows out to their sums, in one array.
-func share(members []*flows.Flow, at []int32, all []sum) {
+// assignFlows sets the flows of the sums, all in one array.
+func assignFlows(members []*flows.Flow, at []int32, all []sum) {
 	counts := make([]int, len(all))
 	for _, n := range at {
 		counts[n]++
@@ -40,10 +40,9 @@ func share(members []*flows.Flow, at []int32, all []sum) {
 	}
 }
 
-// sumsByKey makes the sums of a group that does not depend on owners, and says
-// at which of them each flow belongs.
+// sumsByKey returns the sums of a group that does not depend on owners, and sets at.
 func sumsByKey(l *flows.Labels, members []*flows.Flow, at []int32, g flows.Group) []sum {
-	numbers := newInterner(guessRows(l, members, g))
+	numbers := newInterner(estimateRows(l, members, g))
 	var owners []flows.OwnerID // of flows
 	if l.HasOwners() {
 		owners = make([]flows.OwnerID, len(members))
@@ -53,7 +52,7 @@ func sumsByKey(l *flows.Labels, members []*flows.Flow, at []int32, g flows.Group
 			flows.PrefetchKeys(members[i:])
 		}
 		id := g.Of(f.Key, l)
-		at[i] = numbers.of(&id)
+		at[i] = numbers.intern(&id)
 		if owners != nil {
 			owners[i] = l.OwnerID(&f.Key)
 		}
@@ -66,17 +65,17 @@ func sumsByKey(l *flows.Labels, members []*flows.Flow, at []int32, g flows.Group
 	return all
 }
 
-// sampled is how many flows the number of rows is guessed from.
-const sampled = 256
+// sampleSize is from how many flows the number of rows is estimated.
+const sampleSize = 256
 
-// guessRows guesses how many rows flows are, so that room for them need not be
-// made again and again: flows are in no order, so the first ones are like all.
-func guessRows(l *flows.Labels, members []*flows.Flow, g flows.Group) int {
-	some := newInterner(sampled)
-	n := min(len(members), sampled)
+// estimateRows estimates how many rows flows make, to allocate once. Flows are in the
+// order of their hashes, so the first ones are a random sample.
+func estimateRows(l *flows.Labels, members []*flows.Flow, g flows.Group) int {
+	some := newInterner(sampleSize)
+	n := min(len(members), sampleSize)
 	for _, f := range members[:n] {
 		id := g.Of(f.Key, l)
-		some.of(&id)
+		some.intern(&id)
 	}
 	if 2*len(some.all) < n {
 		return len(some.all)
@@ -84,33 +83,32 @@ func guessRows(l *flows.Labels, members []*flows.Flow, g flows.Group) int {
 	return len(some.all) * (len(members) / max(n, 1))
 }
 
-// membership is an owner of flows of a sum.
-type membership struct {
+// sumOwner is a sum and one of the owners of its flows.
+type sumOwner struct {
 	sum   int32
 	owner flows.OwnerID
 }
 
-// countOwners finds out how many owners the flows of each sum have, and which
-// one it is if it has them all.
+// countOwners adds to each sum the owners of its flows, each once.
 func countOwners(l *flows.Labels, owners []flows.OwnerID, at []int32, all []sum) {
 	met := make([]bool, len(all))
 	first := make([]flows.OwnerID, len(all))
-	others := map[membership]bool{} // few sums have more than one
+	others := map[sumOwner]bool{} // few sums have more than one
 	for i, id := range owners {
 		n := at[i]
-		switch m := (membership{n, id}); {
+		switch m := (sumOwner{n, id}); {
 		case !met[n]:
 			met[n], first[n] = true, id
-			all[n].join(l.Process(id))
+			all[n].addOwner(l.Process(id))
 		case id != first[n] && !others[m]:
 			others[m] = true
-			all[n].join(l.Process(id))
+			all[n].addOwner(l.Process(id))
 		}
 	}
 }
 
-// sumsByOwner makes the sums of a group by owner, and says at which of them each
-// flow belongs. Owners are fewer than flows: each is looked at once.
+// sumsByOwner returns the sums of a group that depends on owners, and sets at. Owners are
+// fewer than flows: the ID of each is computed once.
 func sumsByOwner(l *flows.Labels, members []*flows.Flow, at []int32, g flows.Group) []sum {
 	var all []sum
 	numbers := newInterner(0)
@@ -124,10 +122,10 @@ func sumsByOwner(l *flows.Labels, members []*flows.Flow, at []int32, g flows.Gro
 		if !ok {
 			o := l.Process(owner)
 			id := g.OfOwner(o)
-			if n = numbers.of(&id); int(n) == len(all) {
+			if n = numbers.intern(&id); int(n) == len(all) {
 				all = append(all, sum{id: &id})
 			}
-			all[n].join(o)
+			all[n].addOwner(o)
 			known[owner] = n
 		}
 		at[i] = n
@@ -135,20 +133,20 @@ func sumsByOwner(l *flows.Labels, members []*flows.Flow, at []int32, g flows.Gro
 	return all
 }
 
-// join notes one more owner of flows of the sum, nil for one that is not known.
-func (s *sum) join(o *flows.Owner) {
-	s.joined++
+// addOwner adds an owner of flows of the sum, nil for one that is not known.
+func (s *sum) addOwner(o *flows.Owner) {
+	s.owners++
 	s.owner = o
-	if s.joined > 1 {
+	if s.owners > 1 {
 		s.owner = nil
 	}
 	if o == nil {
 		return
 	}
 	s.processes++
-	if s.someone == nil {
-		s.someone = o
+	if s.anyOwner == nil {
+		s.anyOwner = o
 	}
-	s.manyUsers = s.manyUsers || o.User != s.someone.User
-	s.manyPlaces = s.manyPlaces || o.Place() != s.someone.Place()
+	s.manyUsers = s.manyUsers || o.User != s.anyOwner.User
+	s.manyPlaces = s.manyPlaces || o.Place() != s.anyOwner.Place()
 }

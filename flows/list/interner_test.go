@@ -27,7 +27,7 @@ func TestIDsAreNumberedAsTheyCome(t *testing.T) {
 			if _, met := want[id]; !met {
 				want[id] = int32(len(want))
 			}
-			if got := n.of(&id); got != want[id] || n.all[got] != id {
+			if got := n.intern(&id); got != want[id] || n.all[got] != id {
 				t.Fatalf("%v has number %d, want %d", id, got, want[id])
 			}
 		}

@@ -20,13 +20,13 @@ type Query struct {
 	Sort    SortBy
 	Reverse bool
 	// Pins are rows that stay on top. One that there is no traffic for is listed
-	// with figures of 0, if it could be among what Within and Filter leave. Pins
-	// of merged flows, such as all between two hosts, also hold flows on top
-	// where these are listed for themselves; pins of other groups mean nothing.
-	// One without an interface stands for the same on every interface.
+	// with figures of 0, if Within and Filter let it through. Where flows are listed
+	// one by one, a pin of merged flows, such as all between two hosts, keeps these
+	// flows on top; pins of other groups are ignored. A pin without an interface is
+	// for the same row on every interface.
 	Pins []flows.ID
-	// Frozen is the order that is kept: rows that are not in it come below, rows
-	// that are gone leave. nil orders all rows anew.
+	// Frozen is an order that is kept: rows that are not in it come below. nil
+	// orders all rows anew.
 	Frozen []flows.ID
 }
 
@@ -45,13 +45,13 @@ func Rows(t *flows.Table, q Query, l flows.Labels) []Row {
 	return order(rows, &q, &l)
 }
 
-// selection is the flows that Within and Filter of a query leave.
+// selection chooses the flows that Within and Filter of a query let through.
 type selection struct {
 	labels *flows.Labels
 	query  *Query
 }
 
-// flows returns the flows of a table that are left.
+// flows returns the flows of a table that are let through.
 func (c selection) flows(t *flows.Table) []*flows.Flow {
 	all := t.List()
 	if len(c.query.Within) > 0 {

@@ -166,7 +166,7 @@ func TestListedRowsAndRemainderAreTheTotals(t *testing.T) {
 	})
 }
 
-func TestRowsAreThoseOfTheirFlows(t *testing.T) {
+func TestEveryFlowIsInTheRowOfItsID(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		table := drawTable(t)
@@ -249,7 +249,7 @@ func plainCompare(l *flows.Labels, by SortBy, a, b *Row) int {
 	}
 }
 
-func TestOrderIsWhatComparingRowsGives(t *testing.T) {
+func TestOrderAgreesWithComparingRows(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		table := drawTable(t)
@@ -262,7 +262,7 @@ func TestOrderIsWhatComparingRowsGives(t *testing.T) {
 				c = -c
 			}
 			x, y := a.ID(), b.ID()
-			if c = stdcmp.Or(c, stdcmp.Compare(a.tie(), b.tie()), x.Compare(&y)); c >= 0 {
+			if c = stdcmp.Or(c, stdcmp.Compare(a.tieKey(), b.tieKey()), x.Compare(&y)); c >= 0 {
 				t.Fatalf("%v is listed before %v", x, y)
 			}
 		}
@@ -286,33 +286,33 @@ func TestOrderDoesNotDependOnWhichFlowWasSeenFirst(t *testing.T) {
 	})
 }
 
-func TestLabelsAreRankedAsComparingThemSays(t *testing.T) {
+func TestRanksAgreeWithComparingTextKeys(t *testing.T) {
 	t.Parallel()
 	text := rapid.OneOf(rapid.StringN(0, 30, 60), rapid.StringMatching(`(host|hosts\x00?)-?[0-9]{0,3}(\.example\.net)?`))
 	rapid.Check(t, func(t *rapid.T) {
-		labels := make([]label, rapid.IntRange(0, 200).Draw(t, "labels"))
-		for i := range labels {
-			b := &labels[i]
-			b.class = labelClass(rapid.IntRange(0, 3).Draw(t, "class"))
+		keys := make([]textKey, rapid.IntRange(0, 200).Draw(t, "keys"))
+		for i := range keys {
+			b := &keys[i]
+			b.class = textClass(rapid.IntRange(0, 3).Draw(t, "class"))
 			switch b.class {
-			case labelIPv4:
+			case classIPv4:
 				b.addr = flows.AddrFrom(netip.AddrFrom4([4]byte(rapid.SliceOfN(rapid.Byte(), 4, 4).Draw(t, "IPv4"))))
-			case labelIPv6:
+			case classIPv6:
 				copy(b.addr[7:], rapid.SliceOfN(rapid.ByteRange(0, 2), 9, 9).Draw(t, "IPv6"))
-			case labelText:
+			case classText:
 				b.text = text.Draw(t, "text")
-			case labelNone:
+			case classNone:
 				continue
 			}
 			b.number = uint32(rapid.Uint16().Draw(t, "number"))
 		}
-		figures := rankLabels(labels)
-		for i := range labels {
-			for j := range labels {
-				a, b := &labels[i], &labels[j]
+		ranks := rankTexts(keys)
+		for i := range keys {
+			for j := range keys {
+				a, b := &keys[i], &keys[j]
 				want := stdcmp.Or(stdcmp.Compare(a.class, b.class), slices.Compare(a.addr[:], b.addr[:]),
 					strings.Compare(a.text, b.text), stdcmp.Compare(a.number, b.number))
-				if got := stdcmp.Compare(figures[i], figures[j]); got != want {
+				if got := stdcmp.Compare(ranks[i], ranks[j]); got != want {
 					t.Fatalf("%+v and %+v compare as %d, want %d", *a, *b, got, want)
 				}
 			}
@@ -320,22 +320,22 @@ func TestLabelsAreRankedAsComparingThemSays(t *testing.T) {
 	})
 }
 
-func TestPlacesAreArrangedAsASortWould(t *testing.T) {
+func TestRadixSortAgreesWithSorting(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		var s sorter
 		for range rapid.IntRange(1, 3).Draw(t, "times") {
-			places := make([]place, rapid.IntRange(0, 300).Draw(t, "places"))
-			for i := range places {
-				figure := rapid.Uint64().Draw(t, "figure") & rapid.SampledFrom([]uint64{0xf, 0xff00ff, 1<<64 - 1}).Draw(t, "bits")
-				places[i] = placeOf(rapid.SampledFrom([]uint32{0, 1, 1 << 31}).Draw(t, "class"), figure, i)
+			items := make([]sortItem, rapid.IntRange(0, 300).Draw(t, "items"))
+			for i := range items {
+				key := rapid.Uint64().Draw(t, "key") & rapid.SampledFrom([]uint64{0xf, 0xff00ff, 1<<64 - 1}).Draw(t, "bits")
+				items[i] = newSortItem(rapid.SampledFrom([]uint32{0, 1, 1 << 31}).Draw(t, "class"), key, i)
 			}
-			want := slices.Clone(places)
-			slices.SortStableFunc(want, func(a, b place) int {
-				return stdcmp.Or(stdcmp.Compare(a.class(), b.class()), stdcmp.Compare(a.figure(), b.figure()))
+			want := slices.Clone(items)
+			slices.SortStableFunc(want, func(a, b sortItem) int {
+				return stdcmp.Or(stdcmp.Compare(a.class(), b.class()), stdcmp.Compare(a.key(), b.key()))
 			})
-			s.arrange(places)
-			if diff := cmp.Diff(want, places); diff != "" {
+			s.sort(items)
+			if diff := cmp.Diff(want, items); diff != "" {
 				t.Fatal(diff)
 			}
 		}
@@ -376,7 +376,7 @@ func TestPinnedRowsAreFirstAndFrozenOnesStay(t *testing.T) {
 	})
 }
 
-func TestFrozenRowsThatAreGoneLeave(t *testing.T) {
+func TestFrozenRowsWithoutFlowsAreNotListed(t *testing.T) {
 	t.Parallel()
 	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 10, 0), flowstest.Delta(2, flowstest.T0, 20, 0), flowstest.Delta(3, flowstest.T0, 30, 0)))
 	q := Query{Frozen: []flows.ID{flows.FlowID(flowstest.Key(9)), flows.FlowID(flowstest.Key(1)), flows.FlowID(flowstest.Key(8)), flows.FlowID(flowstest.Key(2))}}
@@ -391,7 +391,7 @@ func keyOfHosts(n int) flows.Key {
 	return flows.Key{Local: flowstest.Key(n).Local, Remote: flowstest.Key(n).Remote, Net: flows.NetIPv4}
 }
 
-func TestIdlePins(t *testing.T) {
+func TestPinsWithoutTraffic(t *testing.T) {
 	t.Parallel()
 	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 10, 0), flowstest.Delta(2, flowstest.T0, 20, 0)))
 	idle := flows.FlowID(flowstest.Key(9))

@@ -7,50 +7,50 @@ import (
 	"iftopgo/flows"
 )
 
-// A class is a place in a frozen order, unfrozen for rows without one; unpinned
-// is added for rows that are not pinned. Lower classes come first.
+// A class is the place of a row in a frozen order, or unfrozen if it has none; unpinned is
+// added for rows that are not pinned. Lower classes come first.
 const (
 	unpinned uint32 = 1 << 31
 	unfrozen uint32 = 1<<31 - 1
 )
 
-// order returns the rows in the order a query asks for: by class, then by what
-// the query orders by, then by what makes the order total.
+// order returns the rows in the order a query asks for: by class, then by the sort key of
+// the query, then by tie key and ID.
 func order(rows []Row, q *Query, l *flows.Labels) []Row {
-	places := make([]place, len(rows))
-	figures := q.figures(rows, l)
+	items := make([]sortItem, len(rows))
+	keys := q.sortKeys(rows, l)
 	frozen := internerOf(q.Frozen)
 	for i := range rows {
 		if q.Reverse {
-			figures[i] = ^figures[i]
+			keys[i] = ^keys[i]
 		}
-		places[i] = placeOf(classOf(&rows[i], &frozen), figures[i], i)
+		items[i] = newSortItem(classOf(&rows[i], &frozen), keys[i], i)
 	}
 	var s sorter
-	s.arrange(places)
-	runs(places, func(alike []place) {
-		if len(alike) > 1 {
-			s.settle(alike, rows)
+	s.sort(items)
+	equalRuns(items, func(equal []sortItem) {
+		if len(equal) > 1 {
+			s.breakTies(equal, rows)
 		}
 	})
 	out := make([]Row, len(rows))
-	for i := range places {
-		out[i] = rows[places[i].row()]
+	for i := range items {
+		out[i] = rows[items[i].row()]
 	}
 	return out
 }
 
-// settle puts rows that are equal in what is asked for in the order of their
-// ties, and of their IDs where those are equal too. Reversing does not change it.
-func (s *sorter) settle(alike []place, rows []Row) {
-	for i := range alike {
-		row := alike[i].row()
-		alike[i] = placeOf(0, rows[row].tie(), int(row))
+// breakTies sorts rows of the same sort key by their tie keys, and by their IDs where
+// those are equal too. Query.Reverse does not reverse this order.
+func (s *sorter) breakTies(equal []sortItem, rows []Row) {
+	for i := range equal {
+		row := equal[i].row()
+		equal[i] = newSortItem(0, rows[row].tieKey(), int(row))
 	}
-	s.arrange(alike)
-	runs(alike, func(tied []place) {
+	s.sort(equal)
+	equalRuns(equal, func(tied []sortItem) {
 		if len(tied) > 1 {
-			slices.SortFunc(tied, func(a, b place) int {
+			slices.SortFunc(tied, func(a, b sortItem) int {
 				x, y := rows[a.row()].ID(), rows[b.row()].ID()
 				return x.Compare(&y)
 			})
@@ -58,9 +58,9 @@ func (s *sorter) settle(alike []place, rows []Row) {
 	})
 }
 
-// tie returns what rows are ordered by that are equal otherwise: most flows of a
-// large table are idle, and equal in all averages.
-func (r *Row) tie() uint64 {
+// tieKey returns the number by which rows of the same sort key are sorted. It saves
+// comparing IDs: most flows of a large table are idle, and equal in all averages.
+func (r *Row) tieKey() uint64 {
 	k := r.key()
 	return uint64(binary.BigEndian.Uint32(k.Remote[12:]))<<32 | uint64(k.RemotePort)<<16 | uint64(k.LocalPort)
 }
@@ -79,21 +79,20 @@ func classOf(r *Row, frozen *interner) uint32 {
 	return class
 }
 
-// figures returns what rows are ordered by, as numbers. Lower ones come first,
-// and rows are equal in the order when their numbers are.
-func (q *Query) figures(rows []Row, l *flows.Labels) []uint64 {
+// sortKeys returns the sort keys of rows. Rows with lower ones come first.
+func (q *Query) sortKeys(rows []Row, l *flows.Labels) []uint64 {
 	if byText(q.Sort) {
-		return rankLabels(labelsOf(l, rows, q.Sort))
+		return rankTexts(newTextKeys(l, rows, q.Sort))
 	}
-	figures := make([]uint64, len(rows))
+	keys := make([]uint64, len(rows))
 	for i := range rows {
-		figures[i] = rows[i].figure(q.Sort)
+		keys[i] = rows[i].sortKey(q.Sort)
 	}
-	return figures
+	return keys
 }
 
-// figure returns what a row is ordered by in orders by number.
-func (r *Row) figure(by SortBy) uint64 {
+// sortKey returns the sort key of a row in an order that is not one of texts.
+func (r *Row) sortKey(by SortBy) uint64 {
 	switch by {
 	case By2s:
 		return ^r.window(flows.Window2s).Sum()

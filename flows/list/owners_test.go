@@ -7,7 +7,7 @@ import (
 	"iftopgo/internal/flowstest"
 )
 
-func TestAGroupKnowsItsOwners(t *testing.T) {
+func TestRowsTellTheOwnersOfTheirFlows(t *testing.T) {
 	t.Parallel()
 	var deltas []flows.Delta
 	for n := range 5 {
@@ -22,7 +22,7 @@ func TestAGroupKnowsItsOwners(t *testing.T) {
 		{ID: 3, Kind: flows.KindProcess, Name: "c", User: "root", Unit: "b.service"},
 	}
 	for name, c := range map[string]struct {
-		owners    []flows.OwnerID // of the flows
+		owners    []flows.OwnerID // intern the flows
 		processes int
 		owner     string
 		user      string // * for several

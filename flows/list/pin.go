@@ -6,7 +6,7 @@ import (
 	"iftopgo/flows"
 )
 
-// pin marks the pinned rows and adds those there is no traffic for.
+// pin marks the pinned rows, and adds rows for pins without traffic.
 func (c selection) pin(t *flows.Table, rows []Row) []Row {
 	pins := c.pins()
 	if len(pins) == 0 {
@@ -16,7 +16,7 @@ func (c selection) pin(t *flows.Table, rows []Row) []Row {
 	groups := groupsOf(pins)
 	for i := range rows {
 		for _, g := range groups {
-			for _, id := range c.pinnable(&rows[i], g) {
+			for _, id := range c.pinIDs(&rows[i], g) {
 				if pins[id] {
 					rows[i].Pinned, used[id] = true, true
 				}
@@ -34,9 +34,8 @@ func (c selection) pin(t *flows.Table, rows []Row) []Row {
 	return rows
 }
 
-// pinnable returns the IDs of a group by which a row can be pinned: on its own
-// interface, and on any.
-func (c selection) pinnable(r *Row, g flows.Group) [2]flows.ID {
+// pinIDs returns the IDs of a group that pin a row: on its own interface, and on any.
+func (c selection) pinIDs(r *Row, g flows.Group) [2]flows.ID {
 	id := r.ID()
 	if g != id.Group {
 		id = g.Of(id.Key, c.labels)
@@ -46,7 +45,7 @@ func (c selection) pinnable(r *Row, g flows.Group) [2]flows.ID {
 	return [...]flows.ID{id, onAny}
 }
 
-// pins returns the pins that mean something in the query's group.
+// pins returns the pins that apply in the query's group.
 func (c selection) pins() map[flows.ID]bool {
 	pins := make(map[flows.ID]bool, len(c.query.Pins))
 	for _, id := range c.query.Pins {
@@ -57,7 +56,7 @@ func (c selection) pins() map[flows.ID]bool {
 	return pins
 }
 
-// groupsOf returns the groups that IDs are of, each once.
+// groupsOf returns the groups of IDs, each once.
 func groupsOf(ids map[flows.ID]bool) []flows.Group {
 	var groups []flows.Group
 	for id := range ids {

@@ -1,43 +1,42 @@
 package list
 
-// place is where a row goes: its class, then its figure, lowest first.
-type place [2]uint64
+// sortItem is a row to be sorted: by its class, then by its key, lowest first. The class
+// and the index of the row share the second number.
+type sortItem [2]uint64
 
-// placeOf makes a place. Only class and figure are ordered by, not the row.
-func placeOf(class uint32, figure uint64, row int) place {
-	return place{figure, uint64(class)<<32 | uint64(row)}
+// newSortItem returns the item of a row. The row itself does not count in the order.
+func newSortItem(class uint32, key uint64, row int) sortItem {
+	return sortItem{key, uint64(class)<<32 | uint64(row)}
 }
 
-func (p *place) figure() uint64 { return p[0] }
+func (p *sortItem) key() uint64 { return p[0] }
 
-func (p *place) class() uint32 { return uint32(p[1] >> 32) }
+func (p *sortItem) class() uint32 { return uint32(p[1] >> 32) }
 
-func (p *place) row() uint32 { return uint32(p[1]) }
+func (p *sortItem) row() uint32 { return uint32(p[1]) }
 
-// alike says that nothing but their rows tells two places apart.
-func (p *place) alike(o *place) bool { return p[0] == o[0] && p.class() == o.class() }
+// equal reports whether two items are equal in the order.
+func (p *sortItem) equal(o *sortItem) bool { return p[0] == o[0] && p.class() == o.class() }
 
-// few is how many places are put in order by moving each to where it goes: for
-// more of them a radix sort takes less.
-const few = 32
+// insertionMax is up to how many items an insertion sort is faster than a radix sort.
+const insertionMax = 32
 
-// sorter puts places in order, the same ones as often as asked.
-type sorter struct{ spare []place }
+// sorter sorts items, and keeps its memory for the next time.
+type sorter struct{ spare []sortItem }
 
-// arrange puts the places in order. Many are dealt out by one byte after the
-// other, the lowest first, which takes a fraction of the time that comparing
-// does.
-func (s *sorter) arrange(places []place) {
-	if len(places) <= few {
-		insert(places)
+// sort sorts the items. For many of them it is a radix sort, from the least significant
+// byte on, which takes a fraction of the time that comparing does. It is stable.
+func (s *sorter) sort(items []sortItem) {
+	if len(items) <= insertionMax {
+		insertionSort(items)
 		return
 	}
-	if len(s.spare) < len(places) {
-		s.spare = make([]place, len(places))
+	if len(s.spare) < len(items) {
+		s.spare = make([]sortItem, len(items))
 	}
-	var counts [12][256]uint32 // of every byte of the figure and the class
-	for i := range places {
-		p := &places[i]
+	var counts [12][256]uint32 // of every byte of the key and the class
+	for i := range items {
+		p := &items[i]
 		for b := range 8 {
 			counts[b][byte(p[0]>>(8*b))]++
 		}
@@ -45,26 +44,26 @@ func (s *sorter) arrange(places []place) {
 			counts[8+b][byte(p[1]>>(32+8*b))]++
 		}
 	}
-	from, to := places, s.spare[:len(places)]
+	from, to := items, s.spare[:len(items)]
 	for b := range counts {
 		word, shift := 0, 8*b
 		if b >= 8 {
 			word, shift = 1, 8*b-32
 		}
-		if counts[b][byte(from[0][word]>>shift)] == uint32(len(places)) {
-			continue // They all have the same byte.
+		if counts[b][byte(from[0][word]>>shift)] == uint32(len(items)) {
+			continue // All have the same byte.
 		}
-		deal(from, to, &counts[b], word, shift)
+		distribute(from, to, &counts[b], word, shift)
 		from, to = to, from
 	}
-	if &from[0] != &places[0] {
-		copy(places, from)
+	if &from[0] != &items[0] {
+		copy(items, from)
 	}
 }
 
-// deal puts the places in the order of one byte, of which there are so many, and
-// leaves equal ones in the order they are in.
-func deal(from, to []place, counts *[256]uint32, word, shift int) {
+// distribute copies the items in the order of one byte. counts is how often each value of
+// the byte occurs.
+func distribute(from, to []sortItem, counts *[256]uint32, word, shift int) {
 	start := uint32(0)
 	for d, n := range counts {
 		counts[d] = start
@@ -77,33 +76,33 @@ func deal(from, to []place, counts *[256]uint32, word, shift int) {
 	}
 }
 
-// insert puts a few places in order.
-func insert(places []place) {
-	for i := 1; i < len(places); i++ {
-		p := places[i]
+// insertionSort sorts a few items.
+func insertionSort(items []sortItem) {
+	for i := 1; i < len(items); i++ {
+		p := items[i]
 		j := i
-		for ; j > 0 && p.before(&places[j-1]); j-- {
-			places[j] = places[j-1]
+		for ; j > 0 && p.less(&items[j-1]); j-- {
+			items[j] = items[j-1]
 		}
-		places[j] = p
+		items[j] = p
 	}
 }
 
-func (p *place) before(o *place) bool {
+func (p *sortItem) less(o *sortItem) bool {
 	if p.class() != o.class() {
 		return p.class() < o.class()
 	}
 	return p[0] < o[0]
 }
 
-// runs yields the stretches of ordered places that are alike.
-func runs(places []place, yield func([]place)) {
-	for len(places) > 0 {
+// equalRuns calls yield for each run of equal items.
+func equalRuns(items []sortItem, yield func([]sortItem)) {
+	for len(items) > 0 {
 		n := 1
-		for n < len(places) && places[0].alike(&places[n]) {
+		for n < len(items) && items[0].equal(&items[n]) {
 			n++
 		}
-		yield(places[:n])
-		places = places[n:]
+		yield(items[:n])
+		items = items[n:]
 	}
 }

@@ -2,76 +2,75 @@ package list
 
 import "encoding/binary"
 
-// ranking gives labels numbers of the same order.
-type ranking struct {
-	labels  []label
-	figures []uint64
+// ranker turns text keys into numbers of the same order, which a radix sort can use.
+type ranker struct {
+	texts []textKey
+	keys  []uint64
 	sorter
-	last uint64 // the number that was given last to a text
+	last uint64 // the rank that was given last
 }
 
-// A figure is the label's class, then what the label is within it: of IPv4
-// addresses address and port, of other labels the place that their text has
-// among all texts, and their number.
+// A number has the class in its upper two bits. Below, IPv4 addresses have the address and
+// the port; other keys have the rank of their text among all texts, and their number.
 const (
 	classShift = 62
 	addrShift  = 16
 	rankShift  = 32
 )
 
-// rankLabels returns numbers for labels: lower ones for labels that come first,
-// and equal ones for labels that are equal.
-func rankLabels(labels []label) []uint64 {
-	r := ranking{labels: labels, figures: make([]uint64, len(labels))}
-	var texts []place
-	for i := range labels {
-		b := &labels[i]
+// rankTexts returns a number for each key: lower ones for keys that come first, and equal
+// ones for keys that are equal.
+func rankTexts(all []textKey) []uint64 {
+	r := ranker{texts: all, keys: make([]uint64, len(all))}
+	var texts []sortItem
+	for i := range all {
+		b := &all[i]
 		switch b.class {
-		case labelIPv4:
+		case classIPv4:
 			address := uint64(binary.BigEndian.Uint32(b.addr[12:]))
-			r.figures[i] = uint64(b.class)<<classShift | address<<addrShift | uint64(b.number)
-		case labelIPv6, labelText:
-			texts = append(texts, placeOf(uint32(b.class), b.word(0), i))
-		case labelNone:
-			r.figures[i] = uint64(b.class) << classShift
+			r.keys[i] = uint64(b.class)<<classShift | address<<addrShift | uint64(b.number)
+		case classIPv6, classText:
+			texts = append(texts, newSortItem(uint32(b.class), b.word(0), i))
+		case classNone:
+			r.keys[i] = uint64(b.class) << classShift
 		}
 	}
 	r.rank(texts, 0)
-	return r.figures
+	return r.keys
 }
 
-// rank numbers texts that are equal up to a byte, by the words that begin there.
-func (r *ranking) rank(texts []place, from int) {
-	r.arrange(texts)
-	runs(texts, func(alike []place) {
-		if len(alike) > 1 && alike[0].figure()&wordLeft > wordLen {
+// rank ranks texts that are equal up to byte from, by the words that begin there.
+func (r *ranker) rank(texts []sortItem, from int) {
+	r.sort(texts)
+	equalRuns(texts, func(equal []sortItem) {
+		if len(equal) > 1 && equal[0].key()&wordLeft > wordLen {
 			from := from + wordLen
-			for i := range alike {
-				row := alike[i].row()
-				alike[i] = placeOf(alike[i].class(), r.labels[row].word(from), int(row))
+			for i := range equal {
+				row := equal[i].row()
+				equal[i] = newSortItem(equal[i].class(), r.texts[row].word(from), int(row))
 			}
-			r.rank(alike, from)
+			r.rank(equal, from)
 			return
 		}
 		r.last++
-		for i := range alike {
-			b := &r.labels[alike[i].row()]
-			r.figures[alike[i].row()] = uint64(b.class)<<classShift | r.last<<rankShift | uint64(b.number)
+		for i := range equal {
+			b := &r.texts[equal[i].row()]
+			r.keys[equal[i].row()] = uint64(b.class)<<classShift | r.last<<rankShift | uint64(b.number)
 		}
 	})
 }
 
-// A word is wordLen bytes of a text; in its last byte is how many bytes of the
-// text are left where it begins, if more than wordLen then one more. So words of
-// different texts are never equal unless both go on.
+// A word is wordLen bytes of a text. Its last byte is how many bytes of the text are left
+// where the word begins, at most wordLen+1. So words of different texts are equal only if
+// both texts go on.
 const (
 	wordLen  = 7
 	wordLeft = 0xff
 )
 
 // word returns the word of a text, or of an IPv6 address, that begins at a byte.
-func (b *label) word(from int) uint64 {
-	if b.class == labelIPv6 {
+func (b *textKey) word(from int) uint64 {
+	if b.class == classIPv6 {
 		return letters(b.addr[:], from)
 	}
 	return letters(b.text, from)

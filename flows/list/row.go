@@ -6,8 +6,8 @@ import (
 	"iftopgo/flows"
 )
 
-// Row is a line of the display: a flow, or several flows that are one line. It
-// is what Rows found; what it tells is worked out when it is asked for.
+// Row is a row of a list: a flow, or several flows that are one row. Its figures are
+// computed when they are asked for.
 type Row struct {
 	// Pinned says that the row stays on top.
 	Pinned bool
@@ -17,16 +17,16 @@ type Row struct {
 	sum   *sum
 }
 
-// sum is what flows that are one row carried together.
+// sum is several flows that are one row.
 type sum struct {
 	id        *flows.ID
 	flows     []*flows.Flow
 	carried   *carried     // by all of them, nil when they are few
 	owner     *flows.Owner // of all flows, nil when there are several or none
-	joined    int          // how many owners there are, none being one
-	processes int          // how many of them are known
-	someone   *flows.Owner // one of those that are known
-	// manyUsers and manyPlaces say that those known differ in it.
+	owners    int          // how many owners there are; not known counts as one
+	processes int          // how many of the owners are known
+	anyOwner  *flows.Owner // one of the known owners
+	// manyUsers and manyPlaces are set when the known owners differ in them.
 	manyUsers, manyPlaces bool
 }
 
@@ -36,7 +36,7 @@ type carried struct {
 	sums  flows.Sums
 }
 
-// ID returns what names the row.
+// ID returns the ID of the row.
 func (r *Row) ID() flows.ID {
 	if r.sum != nil {
 		return *r.sum.id
@@ -44,7 +44,7 @@ func (r *Row) ID() flows.ID {
 	return flows.FlowID(r.flow.Key)
 }
 
-// Key returns what all flows of the row have in common, as in its ID.
+// Key returns what all flows of the row have in common: the key of its ID.
 func (r *Row) Key() flows.Key { return *r.key() }
 
 func (r *Row) key() *flows.Key {
@@ -82,7 +82,7 @@ func (r *Row) sums() flows.Sums {
 	}
 }
 
-// window returns what one average of the row is made of.
+// window returns the bytes in one of the windows.
 func (r *Row) window(w flows.Window) (p flows.Pair) {
 	switch {
 	case r.sum == nil:
@@ -96,11 +96,11 @@ func (r *Row) window(w flows.Window) (p flows.Pair) {
 	return p
 }
 
-// fewFlows is of how many flows a sum is added up when it is asked for: all of it is for
-// the rows one sees, and for the others only what they are ordered by.
-const fewFlows = 8
+// lazySumMax is up to how many flows are added up each time a figure is asked for. All
+// figures are needed for rows on the screen alone, the sort key for every row.
+const lazySumMax = 8
 
-// carriedBy adds up what flows of a table carried.
+// carriedBy adds up flows of a table.
 func carriedBy(t *flows.Table, all []*flows.Flow) *carried {
 	c := new(carried)
 	for i, f := range all {
@@ -115,7 +115,7 @@ func carriedBy(t *flows.Table, all []*flows.Flow) *carried {
 	return c
 }
 
-// Flows is how many flows the row stands for; none when it is idle and listed
+// Flows returns how many flows the row stands for: 0 when it is listed without traffic
 // because it is pinned.
 func (r *Row) Flows() int {
 	if r.sum != nil {
@@ -124,8 +124,8 @@ func (r *Row) Flows() int {
 	return 1
 }
 
-// Processes is how many different owners the flows of the row are known to
-// have. It is 0 for the row of a single flow.
+// Processes returns how many different owners of the flows of the row are known. It is 0
+// for the row of a single flow.
 func (r *Row) Processes() int {
 	if r.sum != nil {
 		return r.sum.processes
@@ -133,8 +133,8 @@ func (r *Row) Processes() int {
 	return 0
 }
 
-// Owner returns whose all flows of the row are, nil when it is not known or when
-// there are several.
+// Owner returns the owner of all flows of the row, nil when it is not known or there are
+// several.
 func (r *Row) Owner(l *flows.Labels) *flows.Owner {
 	if r.sum != nil {
 		return r.sum.owner
@@ -143,8 +143,8 @@ func (r *Row) Owner(l *flows.Labels) *flows.Owner {
 	return o
 }
 
-// User returns the user of the processes behind the row, as far as they are known;
-// several says that they have more than one.
+// User returns the user of the known owners of the row; several reports that they have
+// different ones, and name is empty then.
 func (r *Row) User(l *flows.Labels) (name string, several bool) {
 	o, users, _ := r.known(l)
 	if o == nil || users {
@@ -153,8 +153,8 @@ func (r *Row) User(l *flows.Labels) (name string, several bool) {
 	return o.User, false
 }
 
-// Place returns where the processes behind the row run, as Owner.Place does;
-// several says that it is not one place.
+// Place returns where the known owners of the row run, as Owner.Place does; several
+// reports that it is not one place, and name is empty then.
 func (r *Row) Place(l *flows.Labels) (name string, several bool) {
 	o, _, places := r.known(l)
 	if o == nil || places {
@@ -163,19 +163,17 @@ func (r *Row) Place(l *flows.Labels) (name string, several bool) {
 	return o.Place(), false
 }
 
-// known returns one of the known owners, nil if there is none, and in what others
-// differ from it.
+// known returns one of the known owners, nil if there is none, and whether they differ in
+// users and places.
 func (r *Row) known(l *flows.Labels) (o *flows.Owner, users, places bool) {
 	if r.sum != nil {
-		return r.sum.someone, r.sum.manyUsers, r.sum.manyPlaces
+		return r.sum.anyOwner, r.sum.manyUsers, r.sum.manyPlaces
 	}
 	return r.Owner(l), false, false
 }
 
-// Series returns what the row carried over time. That of several flows is added
-// up at each call, which is for the row one looks at and not for all of them:
-// sums of their slots are exact, the peak is the highest of the slots they
-// remember, or the highest a single one of them had before.
+// Series returns what the row carried over time. Several flows are added up at each call
+// (see flows.Table.Add), which is affordable for one row, not for all.
 func (r *Row) Series() *flows.Series {
 	if r.sum == nil {
 		return &r.flow.Series

@@ -4,7 +4,7 @@
 //
 // Neither may delay a packet or a frame: a [Resolver] is asked without waiting
 // and hands over what it found in batches, and [Services] are read once and
-// never written again. Every name comes from somebody else, so it is checked
-// where it enters; a name that would have to be repaired is not shown at all,
-// because the address it belongs to is true and the repaired name is not.
+// never written again. Every name comes from another host, so it is checked
+// where it enters; a name that is not valid is not shown at all, and not repaired:
+// the address is the truth.
 package names

@@ -16,10 +16,10 @@ const (
 	maxLabel    = 63
 )
 
-// nearby are the last labels under which there are names only near a host:
+// localZones are the zones whose names have a meaning in one network alone:
 // RFC 6761, RFC 6762, RFC 7686, RFC 8375 and ICANN's "internal", and those that
 // routers for the home have made up.
-var nearby = []string{
+var localZones = []string{
 	"corp", "home", "home.arpa", "internal", "intranet", "invalid", "lan",
 	"local", "localdomain", "localhost", "onion", "private", "test",
 }
@@ -43,7 +43,7 @@ func hostName(answer string) string {
 	return name
 }
 
-// validLabel says whether text can stand between two dots of a host name.
+// validLabel reports whether text can stand between two dots of a host name.
 func validLabel(label string) bool {
 	if label == "" || len(label) > maxLabel {
 		return false
@@ -58,7 +58,7 @@ func validLabel(label string) bool {
 	return true
 }
 
-// looksLikeAddress says whether a name could be read as an IPv4 address, which
+// looksLikeAddress reports whether a name could be read as an IPv4 address, which
 // is so for any whose last label is a number (WHATWG URL, "ends in a number";
 // RFC 3696, section 2, promises that no top-level domain is). IPv6 addresses
 // have colons and are no names anyway.
@@ -70,20 +70,20 @@ func looksLikeAddress(name string) bool {
 	return strings.Trim(last, "0123456789") == ""
 }
 
-// isNearby says whether a name can mean something only near this host: it has
-// one label, or ends in one that is not delegated. The owner of a public address
-// may give it any name, so such a one is a disguise when it comes by DNS.
-func isNearby(name string) bool {
+// isLocalName reports whether a name has a meaning in this network alone: it has one
+// label, or ends in one that is not delegated. The owner of a public address may give it
+// any name by DNS, so such a name is not believed there.
+func isLocalName(name string) bool {
 	name = strings.ToLower(name)
 	if !strings.Contains(name, ".") {
 		return true
 	}
-	return slices.ContainsFunc(nearby, func(zone string) bool {
+	return slices.ContainsFunc(localZones, func(zone string) bool {
 		return strings.HasSuffix(name, "."+zone)
 	})
 }
 
-// isLocalhost says whether a name is reserved for the loopback (RFC 6761,
+// isLocalhost reports whether a name is reserved for the loopback (RFC 6761,
 // section 6.3).
 func isLocalhost(name string) bool {
 	name = strings.ToLower(name)

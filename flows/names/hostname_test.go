@@ -105,7 +105,7 @@ func TestNamesThatMeanSomethingOnlyNearby(t *testing.T) {
 		"a.b.notinternal":    false,
 		"4.3.2.in-addr.arpa": false,
 	} {
-		if got := isNearby(name); got != want {
+		if got := isLocalName(name); got != want {
 			t.Errorf("isNearby(%q) is %v, want %v", name, got, want)
 		}
 	}

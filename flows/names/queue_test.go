@@ -38,7 +38,7 @@ func TestAFullQueueDropsTheOldest(t *testing.T) {
 			<-ctx.Done()
 			return "", ctx.Err()
 		}})
-		for n := range maxUnderWay {
+		for n := range maxInFlight {
 			r.Ask([]netip.Addr{addr(n)})
 			synctest.Wait()
 		}
@@ -49,7 +49,7 @@ func TestAFullQueueDropsTheOldest(t *testing.T) {
 		synctest.Wait()
 		mu.Lock()
 		defer mu.Unlock()
-		got := asked[maxUnderWay:]
+		got := asked[maxInFlight:]
 		slices.SortFunc(got, netip.Addr.Compare)
 		if want := []netip.Addr{addr(100), addr(200), addr(201), addr(202)}; !slices.Equal(got, want) {
 			t.Errorf("looked up %v, want %v", got, want)

@@ -14,8 +14,8 @@ import (
 
 // What asking may cost at most.
 const (
-	// maxUnderWay is how many lookups are under way at a time.
-	maxUnderWay = 16
+	// maxInFlight is how many lookups run at a time.
+	maxInFlight = 16
 	// timeout is how long one lookup may take.
 	timeout = 2 * time.Second
 )
@@ -53,7 +53,7 @@ type Config struct {
 // for anything but [Resolver.Next] and [Resolver.Close], and it holds no more
 // memory than its Config says, whatever is asked and however slow the answers.
 //
-// At most 16 lookups are under way at a time, 2 seconds each, never two for one
+// At most 16 lookups run at a time, 2 seconds each, never two for one
 // address. A name is believed for 30 minutes, that there is none for 5, and a
 // failure (no answer, an error of the server) for 30 seconds, during which an
 // earlier name stays.
@@ -65,9 +65,9 @@ type Resolver struct {
 	mu    sync.Mutex
 	cache *simplelru.LRU[netip.Addr, entry]
 	queue *queue
-	// underWay holds the address each worker is looking up; running is how many
+	// inFlight holds the address each worker is looking up; running is how many
 	// workers there are.
-	underWay map[netip.Addr]struct{}
+	inFlight map[netip.Addr]struct{}
 	running  int
 	// asking ends the lookups under way when stop is called. It is nil while the
 	// Resolver is disabled, and for ever once it is closed.
@@ -105,7 +105,7 @@ func NewResolver(cfg Config) (*Resolver, error) {
 		feed:     newFeed(cfg.CacheSize),
 		cache:    cache,
 		queue:    newQueue(cfg.QueueSize),
-		underWay: make(map[netip.Addr]struct{}),
+		inFlight: make(map[netip.Addr]struct{}),
 	}
 	r.SetEnabled(!cfg.Disabled)
 	return r, nil
@@ -133,7 +133,7 @@ func (r *Resolver) Ask(addrs []netip.Addr) {
 			r.want(addr, now)
 		}
 	}
-	for range min(r.queue.len(), maxUnderWay-r.running) {
+	for range min(r.queue.len(), maxInFlight-r.running) {
 		r.running++
 		r.workers.Go(r.work)
 	}
@@ -148,7 +148,7 @@ func (r *Resolver) want(addr netip.Addr, now time.Time) {
 		}
 		return
 	}
-	if _, flying := r.underWay[addr]; !flying {
+	if _, flying := r.inFlight[addr]; !flying {
 		r.queue.push(addr)
 	}
 }
@@ -213,7 +213,7 @@ func (r *Resolver) start() (context.Context, netip.Addr, bool) {
 		r.running--
 		return nil, addr, false
 	}
-	r.underWay[addr] = struct{}{}
+	r.inFlight[addr] = struct{}{}
 	return r.asking, addr, true
 }
 
@@ -239,7 +239,7 @@ func (r *Resolver) find(ctx context.Context, addr netip.Addr) (name string, err 
 func (r *Resolver) finish(ctx context.Context, addr netip.Addr, name string, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	delete(r.underWay, addr)
+	delete(r.inFlight, addr)
 	if err != nil && ctx.Err() != nil {
 		return
 	}

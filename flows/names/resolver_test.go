@@ -105,17 +105,17 @@ func TestAtMost16LookupsAreUnderWay(t *testing.T) {
 		r.Ask(addrs(0, 100))
 		r.Ask(addrs(50, 200))
 		synctest.Wait()
-		if got := s.asked.Load(); got != maxUnderWay {
-			t.Errorf("%d lookups under way, want %d", got, maxUnderWay)
+		if got := s.asked.Load(); got != maxInFlight {
+			t.Errorf("%d lookups under way, want %d", got, maxInFlight)
 		}
 		time.Sleep(timeout) // the clock of the bubble
 		synctest.Wait()
-		if got := s.asked.Load(); got != 2*maxUnderWay {
-			t.Errorf("%d lookups after the first timeout, want %d", got, 2*maxUnderWay)
+		if got := s.asked.Load(); got != 2*maxInFlight {
+			t.Errorf("%d lookups after the first timeout, want %d", got, 2*maxInFlight)
 		}
 		time.Sleep(time.Minute)
 		synctest.Wait()
-		if s.asked.Load() != 200 || s.most.Load() != maxUnderWay || s.underWay.Load() != 0 {
+		if s.asked.Load() != 200 || s.most.Load() != maxInFlight || s.underWay.Load() != 0 {
 			t.Errorf("%d lookups, at most %d at a time, %d left", s.asked.Load(), s.most.Load(), s.underWay.Load())
 		}
 	})
@@ -150,15 +150,15 @@ func TestSwitchedOffNothingMoreIsAsked(t *testing.T) {
 		}
 		r.Ask(addrs(0, 100))
 		synctest.Wait()
-		if got := s.asked.Load(); got != maxUnderWay {
-			t.Errorf("%d lookups, want the %d from before", got, maxUnderWay)
+		if got := s.asked.Load(); got != maxInFlight {
+			t.Errorf("%d lookups, want the %d from before", got, maxInFlight)
 		}
 		r.SetEnabled(true)
 		r.SetEnabled(true)
 		r.Ask(addrs(0, 100)) // an interrupted lookup was no failure
 		synctest.Wait()
-		if got := s.asked.Load(); got != 2*maxUnderWay {
-			t.Errorf("%d lookups, want %d", got, 2*maxUnderWay)
+		if got := s.asked.Load(); got != 2*maxInFlight {
+			t.Errorf("%d lookups, want %d", got, 2*maxInFlight)
 		}
 	})
 }
@@ -236,8 +236,8 @@ func TestCloseWaitsAndEndsNext(t *testing.T) {
 		r.SetEnabled(true)
 		r.Ask(addrs(0, 100))
 		synctest.Wait()
-		if got := s.asked.Load(); got != maxUnderWay {
-			t.Errorf("%d lookups, want the %d from before", got, maxUnderWay)
+		if got := s.asked.Load(); got != maxInFlight {
+			t.Errorf("%d lookups, want the %d from before", got, maxInFlight)
 		}
 		if got := r.Next(context.Background()); got != nil {
 			t.Errorf("Next returned %v", got)

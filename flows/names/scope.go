@@ -2,9 +2,9 @@ package names
 
 import "net/netip"
 
-// never are the addresses that are not asked for: nobody has them, or they
-// stand for many hosts at once. Any answer would be an invention.
-var never = []netip.Prefix{
+// unaskable are the addresses that are not looked up: no host has them, or many. Any
+// answer would be made up.
+var unaskable = []netip.Prefix{
 	netip.MustParsePrefix("0.0.0.0/8"),       // "this network", RFC 1122
 	netip.MustParsePrefix("192.0.2.0/24"),    // documentation, RFC 5737
 	netip.MustParsePrefix("198.51.100.0/24"), // documentation, RFC 5737
@@ -18,8 +18,8 @@ var never = []netip.Prefix{
 	netip.MustParsePrefix("ff00::/8"),        // multicast, RFC 4291
 }
 
-// private are the addresses that mean something only near this host, and tell
-// something about its network to whoever is asked for them (RFC 6303).
+// private are the addresses that have a meaning in this network alone. Asking a public
+// name server for them reveals something about the network (RFC 6303).
 var private = []netip.Prefix{
 	netip.MustParsePrefix("10.0.0.0/8"),     // RFC 1918
 	netip.MustParsePrefix("100.64.0.0/10"),  // carrier-grade NAT, RFC 6598
@@ -35,12 +35,12 @@ var private = []netip.Prefix{
 	netip.MustParsePrefix("fec0::/10"),      // site-local, RFC 3879
 }
 
-// askable says whether an address belongs to one host that could have a name.
+// askable reports whether an address belongs to one host that could have a name.
 func askable(addr netip.Addr) bool {
-	return addr.IsValid() && !within(never, addr)
+	return addr.IsValid() && !within(unaskable, addr)
 }
 
-// isPrivate says whether an address means something near this host only.
+// isPrivate reports whether an address has a meaning in this network alone.
 func isPrivate(addr netip.Addr) bool { return within(private, addr) }
 
 // within expects an address as plain returns it.

@@ -158,7 +158,7 @@ func protoOf(transport string) uint16 {
 	}
 }
 
-// validService says whether a name can stand for a port. It has a letter, so
+// validService reports whether a name can stand for a port. It has a letter, so
 // that it cannot pass for another port, and only characters that keep it whole
 // in "host:name", in a terminal and in the filter: those of RFC 6335 and the
 // few more that are found in files ("z39.50", "whois++").

@@ -10,8 +10,8 @@ import (
 	"sync/atomic"
 )
 
-// errNotNearby is what stands in the way of a question for a private address.
-var errNotNearby = errors.New("private addresses are not asked of a public name server")
+// errPublicServer is why a private address is not looked up.
+var errPublicServer = errors.New("private addresses are not asked of a public name server")
 
 // Lookup finds the name of an address: what a PTR record says, or a hosts file.
 // It returns "" if there is none, and an error if that could not be found out;
@@ -28,7 +28,7 @@ type Lookup func(ctx context.Context, addr netip.Addr) (string, error)
 // is asked only of name servers that have such an address themselves: a public
 // one does not know it (RFC 6303) and is told about the inside of the network.
 // And a public address gets no name by DNS that means something only near this
-// host ("router", "db.internal", "localhost"): its owner writes what he likes.
+// host ("router", "db.internal", "localhost"): its owner may write anything.
 // The hosts file is trusted in both cases.
 func SystemLookup(ctx context.Context, addr netip.Addr) (string, error) {
 	var dialer net.Dialer
@@ -44,8 +44,8 @@ func systemLookup(ctx context.Context, addr netip.Addr, dial dial) (string, erro
 		PreferGo: true,
 		Dial: func(ctx context.Context, network, server string) (net.Conn, error) {
 			byDNS.Store(true)
-			if isPrivate(addr) && !serverNearby(server) {
-				return nil, errNotNearby
+			if isPrivate(addr) && !isLocalServer(server) {
+				return nil, errPublicServer
 			}
 			return dialClosing(ctx, dial, network, server)
 		},
@@ -55,14 +55,14 @@ func systemLookup(ctx context.Context, addr netip.Addr, dial dial) (string, erro
 		return "", fmt.Errorf("looking up %s: %w", addr, err)
 	}
 	if byDNS.Load() && !isPrivate(addr) {
-		answers = slices.DeleteFunc(answers, func(answer string) bool { return isNearby(hostName(answer)) })
+		answers = slices.DeleteFunc(answers, func(answer string) bool { return isLocalName(hostName(answer)) })
 	}
 	return choose(addr, answers), nil
 }
 
 // dialClosing dials, and closes the connection when the context is done. The
 // standard library looks at the deadline of a context alone while it waits for
-// an answer, and would have who switches asking off wait for the timeout.
+// an answer, and would make SetEnabled(false) wait for the timeout.
 func dialClosing(ctx context.Context, dial dial, network, server string) (net.Conn, error) {
 	conn, err := dial(ctx, network, server)
 	if err != nil {
@@ -74,9 +74,9 @@ func dialClosing(ctx context.Context, dial dial, network, server string) (net.Co
 	return conn, nil
 }
 
-// serverNearby says whether a name server, as "host:port", is on this host or in
+// isLocalServer reports whether a name server, as "host:port", is on this host or in
 // its own network.
-func serverNearby(server string) bool {
+func isLocalServer(server string) bool {
 	at, err := netip.ParseAddrPort(server)
 	return err == nil && isPrivate(plain(at.Addr()))
 }

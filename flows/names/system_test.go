@@ -142,7 +142,7 @@ func configuredNearby(t *testing.T) bool {
 	t.Helper()
 	nearby := false
 	r := net.Resolver{PreferGo: true, Dial: func(_ context.Context, _, server string) (net.Conn, error) {
-		nearby = nearby || serverNearby(server)
+		nearby = nearby || isLocalServer(server)
 		return nil, errors.New("only looking")
 	}}
 	if _, err := r.LookupAddr(t.Context(), public.String()); err == nil {
@@ -167,7 +167,7 @@ func TestOnlyNearbyServersAreAskedForPrivateAddresses(t *testing.T) {
 		"resolver.example:53":      false,
 		"":                         false,
 	} {
-		if got := serverNearby(server); got != want {
+		if got := isLocalServer(server); got != want {
 			t.Errorf("serverNearby(%q) is %v, want %v", server, got, want)
 		}
 	}

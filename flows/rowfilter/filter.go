@@ -6,52 +6,50 @@ import (
 	"iftopgo/flows"
 )
 
-// Filter is a live filter: a question about each flow. The zero value matches
-// every flow. It never changes.
+// Filter is a compiled row filter. The zero value matches every flow. It never changes.
 //
-// Words are looked for anywhere in what is known of a flow: names and addresses
-// of both ends, ports and services, the protocol and the process. Upper and
-// lower case are the same. What is switched off on the screen can be looked for
-// all the same.
+// Words are searched for in all that is known of a flow: names and addresses of both
+// ends, ports and services, the protocol and the process, shown or not. Upper and lower
+// case are the same.
 //
 //	web 443              both of them
 //	web | mail           either
 //	!web  !(web | mail)  not
-//	"two words"          a blank, or a sign that means something here
+//	"two words"          text with blanks or special characters
 //	/^10\.(1|2)\./       a regular expression (RE2)
 //	10.0.0.0/8           an end in this network
 //
-// A term asks one thing: host: port: proto: proc: pid: user: pkg: container:
-// net: dir:. Text in a term is looked for as words are. port:, pid: and a
-// numeric user: take a number or a range such as 1000-2000, port: also the name
-// of a service. dir: is what the flow carried: in, out, or both.
+// A term searches in one thing: host: port: proto: proc: pid: user: pkg: container:
+// net: dir:. Text in a term is a part of a name, as in a word. port:, pid: and a numeric
+// user: take a number or a range such as 1000-2000, port: also the name of a service.
+// dir: is what the flow carried: in, out, or both.
 type Filter struct {
-	text     string
-	test     test
-	patterns int // how many there are
+	text      string
+	predicate predicate
+	patterns  int // how many there are
 }
 
-// test asks one thing about a flow.
-type test func(*subject) bool
+// predicate asks one thing about a flow.
+type predicate func(*subject) bool
 
 // String returns the text that was parsed.
 func (m Filter) String() string { return m.text }
 
-// All says that every flow matches, so that nothing need be asked.
-func (m Filter) All() bool { return m.test == nil }
+// All reports whether the filter is empty and matches every flow.
+func (m Filter) All() bool { return m.predicate == nil }
 
-// Match reports whether a flow matches. For many flows, Select
-// takes a fraction of the time.
+// Match reports whether a flow matches. For many flows, Select takes a fraction of the
+// time.
 func (m Filter) Match(f *flows.Flow, l *flows.Labels) bool {
 	if m.All() {
 		return true
 	}
 	s := subject{labels: l}
-	s.turnTo(f)
-	return m.test(&s)
+	s.set(f)
+	return m.predicate(&s)
 }
 
-// Select leaves those of the flows that match, in the order they are in. It writes to
+// Select returns those of the flows that match, in the same order. It reuses the memory of
 // the slice.
 func (m Filter) Select(all []*flows.Flow, l *flows.Labels) []*flows.Flow {
 	if m.All() {
@@ -62,46 +60,46 @@ func (m Filter) Select(all []*flows.Flow, l *flows.Labels) []*flows.Flow {
 	for i, f := range all {
 		if i%flows.PrefetchLen == 0 {
 			flows.PrefetchKeys(all[i:])
-			s.turnToBlock(all[i:])
+			s.setBlock(all[i:])
 		}
-		s.turnToNth(i % flows.PrefetchLen)
-		if m.test(&s) {
+		s.selectFlow(i % flows.PrefetchLen)
+		if m.predicate(&s) {
 			left = append(left, f)
 		}
 	}
 	return left
 }
 
-func not(t test) test { return func(s *subject) bool { return !t(s) } }
+func not(t predicate) predicate { return func(s *subject) bool { return !t(s) } }
 
-func both(a, b test) test { return func(s *subject) bool { return a(s) && b(s) } }
+func both(a, b predicate) predicate { return func(s *subject) bool { return a(s) && b(s) } }
 
-func either(a, b test) test { return func(s *subject) bool { return a(s) || b(s) } }
+func either(a, b predicate) predicate { return func(s *subject) bool { return a(s) || b(s) } }
 
-// anywhere looks for a pattern in everything a word may stand in: in names of
-// hosts after what need not be looked up.
-func anywhere(p *pattern) test {
+// anywhere searches everything a word may stand in. Names of hosts come after what needs
+// no look-up.
+func anywhere(p *pattern) predicate {
 	host, port, pair := inHosts(p), inPorts(p), inPairs(p)
 	return func(s *subject) bool {
 		return s.inProtocol(p) || port(s) || host(s) || pair(s) || s.inOwner(p)
 	}
 }
 
-// inHosts looks for a pattern in the names and addresses of both ends.
-func inHosts(p *pattern) test {
+// inHosts searches for a pattern in the names and addresses of both ends.
+func inHosts(p *pattern) predicate {
 	return func(s *subject) bool {
 		local, remote := s.ends()
 		return local != nil && (s.inHost(p, local) || s.inHost(p, remote))
 	}
 }
 
-// inPorts looks for a pattern in the ports and services of both ends.
-func inPorts(p *pattern) test {
+// inPorts searches for a pattern in the ports and services of both ends.
+func inPorts(p *pattern) predicate {
 	return ofPorts(func(s *subject, port uint16) bool { return s.inPort(p, port) })
 }
 
-// inPairs looks for a pattern in ends as they are written: host and port.
-func inPairs(p *pattern) test {
+// inPairs searches for a pattern in ends as they are written: host and port.
+func inPairs(p *pattern) predicate {
 	if !p.mayBePair {
 		return func(*subject) bool { return false }
 	}
@@ -135,26 +133,25 @@ func (p *pattern) beforePort(s *subject, e *end) bool {
 	return service != "" && p.inFolded(s.scratch)
 }
 
-// ofPorts asks something about the ports of both ends, which nothing is true of in
-// frames without addresses.
-func ofPorts(is func(*subject, uint16) bool) test {
+// ofPorts is true if is holds for the port of an end. It is false for frames without
+// addresses.
+func ofPorts(is func(*subject, uint16) bool) predicate {
 	return func(s *subject) bool {
 		k := &s.flow.Key
 		return k.Net != flows.NetNone && (is(s, k.LocalPort) || is(s, k.RemotePort))
 	}
 }
 
-// ofOwner asks something about the owner, which nothing is true of when it is
-// not known.
-func ofOwner(is func(*subject, *flows.Owner) bool) test {
+// ofOwner is true if is holds for the owner. It is false when the owner is not known.
+func ofOwner(is func(*subject, *flows.Owner) bool) predicate {
 	return func(s *subject) bool {
 		o := s.owner()
 		return o != nil && is(s, o)
 	}
 }
 
-// ownerText looks for a pattern in two texts of the owner.
-func ownerText(p *pattern, texts func(*flows.Owner) (string, string)) test {
+// ownerText searches for a pattern in two texts of the owner.
+func ownerText(p *pattern, texts func(*flows.Owner) (string, string)) predicate {
 	return ofOwner(func(s *subject, o *flows.Owner) bool {
 		a, b := texts(o)
 		return p.in(s, a) || p.in(s, b)

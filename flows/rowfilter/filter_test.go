@@ -9,7 +9,7 @@ import (
 	"iftopgo/internal/flowstest"
 )
 
-func TestMatch(t *testing.T) {
+func TestFiltersMatch(t *testing.T) {
 	t.Parallel()
 	all, l := flowstest.Known()
 	for text, want := range map[string]string{
@@ -112,7 +112,7 @@ func TestMatch(t *testing.T) {
 	}
 }
 
-func TestMatchDoesNotDependOnWhatIsShown(t *testing.T) {
+func TestFiltersDoNotDependOnWhatIsShown(t *testing.T) {
 	t.Parallel()
 	all, l := flowstest.Known()
 	l.Style = flows.Style{Numeric: true, NumericPorts: true, HideLocalPort: true, HideRemotePort: true}
@@ -124,7 +124,7 @@ func TestMatchDoesNotDependOnWhatIsShown(t *testing.T) {
 	}
 }
 
-func TestMatchErrorsSayWhereAndWhat(t *testing.T) {
+func TestErrorsSayWhereAndWhat(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"host:":         "column 6: expected a name or address",

@@ -4,35 +4,35 @@ import (
 	"iftopgo/flows"
 )
 
-// matchCache remembers where a pattern was found, when many flows are asked about:
-// they have few protocols, ports and owners, and often one local address.
+// matchCache holds the results of a pattern while many flows are asked about: they have
+// few protocols, ports and owners, and often one local address.
 type matchCache struct {
-	protocols [256]answer // by number
-	ends      [2]addrAnswer
-	ports     map[uint16]*[1 << 16]answer // by protocol and port
-	last      *[1 << 16]answer            // those of lastProto, asked for last
+	protocols [256]result // by number
+	ends      [2]addrResult
+	ports     map[uint16]*[1 << 16]result // by protocol and port
+	last      *[1 << 16]result            // those of lastProto, asked for last
 	lastProto uint16
-	owned     answer // whether it is in the name of any owner at all
+	owned     result // whether it is in the name of any owner at all
 }
 
-// addrAnswer is the answer for the address that was asked about last.
-type addrAnswer struct {
+// addrResult is the result for the address that was asked about last.
+type addrResult struct {
 	addr flows.Addr
-	answer
+	result
 }
 
-// answer is what is known of a question.
-type answer uint8
+// result is whether a pattern occurs in a text.
+type result uint8
 
 const (
-	unasked answer = iota
+	unknown result = iota
 	no
 	yes
 )
 
-// recall returns the answer, and asks when it is not known yet.
-func (a *answer) recall(ask func() bool) bool {
-	if *a == unasked {
+// get returns the result, and asks when it is not known yet.
+func (a *result) get(ask func() bool) bool {
+	if *a == unknown {
 		*a = no
 		if ask() {
 			*a = yes
@@ -48,7 +48,7 @@ func (s *subject) inProtocol(p *pattern) bool {
 	if s.caches == nil || k.Net == flows.NetNone || k.Proto > 255 {
 		return ask()
 	}
-	return s.caches[p.number].protocols[k.Proto].recall(ask)
+	return s.caches[p.number].protocols[k.Proto].get(ask)
 }
 
 // inHost reports whether a pattern is in the name or address of an end.
@@ -59,9 +59,9 @@ func (s *subject) inHost(p *pattern, e *end) bool {
 	}
 	m := &s.caches[p.number].ends[e.side]
 	if m.addr != e.addr {
-		*m = addrAnswer{addr: e.addr}
+		*m = addrResult{addr: e.addr}
 	}
-	return m.recall(ask)
+	return m.get(ask)
 }
 
 // inPort reports whether a pattern is in the port of an end, or its service.
@@ -73,12 +73,12 @@ func (s *subject) inPort(p *pattern, port uint16) bool {
 	if s.caches == nil {
 		return ask()
 	}
-	return s.caches[p.number].port(&s.flow.Key, port).recall(ask)
+	return s.caches[p.number].port(&s.flow.Key, port).get(ask)
 }
 
-// port returns the answer for a port of a protocol. Only those with services are
-// remembered for each: nothing but the number is there to be found in others.
-func (m *matchCache) port(k *flows.Key, port uint16) *answer {
+// port returns the result for a port of a protocol. Protocols without services share one
+// set of results, since the number alone can match there.
+func (m *matchCache) port(k *flows.Key, port uint16) *result {
 	proto := uint16(0)
 	if k.HasPorts() {
 		proto = k.Proto
@@ -89,19 +89,19 @@ func (m *matchCache) port(k *flows.Key, port uint16) *answer {
 	ports, ok := m.ports[proto]
 	if !ok {
 		if m.ports == nil {
-			m.ports = map[uint16]*[1 << 16]answer{}
+			m.ports = map[uint16]*[1 << 16]result{}
 		}
-		ports = new([1 << 16]answer)
+		ports = new([1 << 16]result)
 		m.ports[proto] = ports
 	}
 	m.last, m.lastProto = ports, proto
 	return &ports[port]
 }
 
-// inOwner reports whether a pattern is in the name of the flow's owner. When it
-// is in nobody's, whose the flow is need not be found out.
+// inOwner reports whether a pattern is in the name of the flow's owner. When it is in the
+// name of no owner at all, the owner of the flow is not looked up.
 func (s *subject) inOwner(p *pattern) bool {
-	if s.caches != nil && !s.caches[p.number].owned.recall(func() bool {
+	if s.caches != nil && !s.caches[p.number].owned.get(func() bool {
 		for o := range s.labels.Owners() {
 			if p.in(s, o.Name) {
 				return true

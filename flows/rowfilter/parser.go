@@ -11,10 +11,9 @@ import (
 type Error struct {
 	// Column is the character where something else was expected, from 1.
 	Column int
-	// Expected says what.
+	// Expected is what was expected there.
 	Expected string
-	// Wrong says what is wrong instead, where that is not that something is missing;
-	// empty otherwise.
+	// Wrong is what is wrong when nothing else was expected, else empty.
 	Wrong string
 }
 
@@ -26,7 +25,7 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("column %d: expected %s", e.Column, e.Expected)
 }
 
-// maxDepth is how deep parentheses and negations can be nested.
+// maxDepth is how deep parentheses and negations may be nested.
 const maxDepth = 100
 
 // Parse compiles the text of a filter, whose language is explained at
@@ -44,7 +43,7 @@ func Parse(text string) (Filter, error) {
 	if p.rest() != "" { // Only a parenthesis ends an expression early.
 		return Filter{}, p.expected(p.pos, `"(" before ")", or the text in quotes`)
 	}
-	return Filter{text: text, test: t, patterns: p.patterns}, nil
+	return Filter{text: text, predicate: t, patterns: p.patterns}, nil
 }
 
 // parser is a recursive-descent parser: any is made of all, all of one.
@@ -56,9 +55,9 @@ type parser struct {
 
 func (p *parser) rest() string { return p.text[p.pos:] }
 
-// accept takes a sign when it is next.
-func (p *parser) accept(sign byte) bool {
-	if r := p.rest(); r == "" || r[0] != sign {
+// accept consumes a character if it is the next one.
+func (p *parser) accept(char byte) bool {
+	if r := p.rest(); r == "" || r[0] != char {
 		return false
 	}
 	p.pos++
@@ -73,14 +72,14 @@ func (p *parser) expected(pos int, what string) error {
 	return &Error{Column: p.column(pos), Expected: what}
 }
 
-// column is the character at a place, from 1.
+// column returns the number of the character at a position, from 1.
 func (p *parser) column(pos int) int { return utf8.RuneCountInString(p.text[:pos]) + 1 }
 
 // any parses alternatives: all | all | all.
-func (p *parser) any(depth int) (test, error) {
+func (p *parser) any(depth int) (predicate, error) {
 	t, err := p.all(depth)
 	for err == nil && p.accept('|') {
-		var u test
+		var u predicate
 		if u, err = p.all(depth); err == nil {
 			t = either(t, u)
 		}
@@ -89,7 +88,7 @@ func (p *parser) any(depth int) (test, error) {
 }
 
 // all parses conditions one after the other.
-func (p *parser) all(depth int) (t test, err error) {
+func (p *parser) all(depth int) (t predicate, err error) {
 	for p.blanks(); !p.atEnd(); p.blanks() {
 		u, err := p.one(depth)
 		if err != nil {
@@ -107,14 +106,14 @@ func (p *parser) all(depth int) (t test, err error) {
 	return t, nil
 }
 
-// atEnd says that a list of conditions ends here.
+// atEnd reports whether a list of conditions ends here.
 func (p *parser) atEnd() bool {
 	r := p.rest()
 	return r == "" || r[0] == '|' || r[0] == ')'
 }
 
 // one parses a condition: !one, (any) or a term.
-func (p *parser) one(depth int) (test, error) {
+func (p *parser) one(depth int) (predicate, error) {
 	if depth > maxDepth {
 		return nil, p.expected(p.pos, "fewer nested parentheses and negations")
 	}
@@ -145,7 +144,7 @@ func (p *parser) one(depth int) (test, error) {
 }
 
 // term parses name:value, or a value alone.
-func (p *parser) term() (test, error) {
+func (p *parser) term() (predicate, error) {
 	name, _, found := strings.Cut(p.rest(), ":")
 	if t, ok := terms[strings.ToLower(name)]; found && ok {
 		p.pos += len(name) + 1
@@ -200,18 +199,18 @@ func (p *parser) value(expects string) (value, error) {
 	return v, nil
 }
 
-// until takes the text up to a sign, which \ before it makes part of the text.
-func (p *parser) until(sign byte) (text string, found bool) {
+// until consumes the text up to a character, which a \ before it makes part of the text.
+func (p *parser) until(char byte) (text string, found bool) {
 	var b strings.Builder
 	for r := p.rest(); r != ""; r = p.rest() {
 		switch {
-		case r[0] == sign:
+		case r[0] == char:
 			p.pos++
 			return b.String(), true
-		case r[0] == '\\' && len(r) > 1 && r[1] == sign:
-			b.WriteByte(sign)
+		case r[0] == '\\' && len(r) > 1 && r[1] == char:
+			b.WriteByte(char)
 			p.pos += 2
-		case r[0] == '\\' && len(r) > 1 && sign == '/':
+		case r[0] == '\\' && len(r) > 1 && char == '/':
 			b.WriteString(r[:2])
 			p.pos += 2
 		default:
@@ -222,7 +221,7 @@ func (p *parser) until(sign byte) (text string, found bool) {
 	return "", false
 }
 
-// word takes the text up to a blank or a sign.
+// word consumes the text up to a blank or a special character.
 func (p *parser) word() string {
 	r := p.rest()
 	n := strings.IndexFunc(r, func(r rune) bool {

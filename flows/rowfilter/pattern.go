@@ -16,9 +16,9 @@ type pattern struct {
 	text  string // in lower case, when expr is nil
 	lower []byte // the same
 	expr  *regexp.Regexp
-	// needs is a text in lower case without which expr matches nothing, empty
+	// required is a text in lower case without which expr matches nothing, empty
 	// when none is known.
-	needs string
+	required string
 	// number tells the patterns of a Filter apart, from 0 on.
 	number int
 
@@ -35,19 +35,19 @@ func textPattern(text string, number int) *pattern {
 		text:      lower,
 		number:    number,
 		lower:     []byte(lower),
-		mayBeAddr: consistsOf(lower, addrSigns),
-		mayBePort: consistsOf(lower, portSigns),
+		mayBeAddr: consistsOf(lower, addrChars),
+		mayBePort: consistsOf(lower, portChars),
 		mayBePair: strings.Contains(lower, ":"),
 	}
 }
 
-// What addresses and ports are written with.
+// The characters of addresses and ports.
 const (
-	addrSigns = "0123456789abcdef:."
-	portSigns = "0123456789"
+	addrChars = "0123456789abcdef:."
+	portChars = "0123456789"
 )
 
-func consistsOf(text, signs string) bool { return strings.Trim(text, signs) == "" }
+func consistsOf(text, chars string) bool { return strings.Trim(text, chars) == "" }
 
 // exprPattern returns the pattern for a regular expression.
 func exprPattern(expr string, number int) (*pattern, error) {
@@ -55,22 +55,22 @@ func exprPattern(expr string, number int) (*pattern, error) {
 	if err != nil {
 		return nil, err
 	}
-	needs, err := needed("(?i)" + expr)
+	needs, err := requiredLiteral("(?i)" + expr)
 	if err != nil {
 		return nil, err
 	}
 	return &pattern{
 		expr:      re,
-		needs:     needs,
+		required:  needs,
 		number:    number,
-		mayBeAddr: consistsOf(needs, addrSigns),
-		mayBePort: consistsOf(needs, portSigns),
+		mayBeAddr: consistsOf(needs, addrChars),
+		mayBePort: consistsOf(needs, portChars),
 		mayBePair: strings.Contains(expr, ":"),
 	}, nil
 }
 
-// in reports whether the pattern occurs in a text. Nothing occurs in an empty
-// one: it is not known.
+// in reports whether the pattern occurs in a text, which is never so for an empty one: it
+// is not known.
 func (p *pattern) in(s *subject, text string) bool {
 	if text == "" {
 		return false
@@ -91,7 +91,7 @@ func (p *pattern) inName(n flows.HostName) bool {
 		return false
 	}
 	if p.expr != nil {
-		return strings.Contains(n.Lower, p.needs) && p.expr.MatchString(n.Text)
+		return strings.Contains(n.Lower, p.required) && p.expr.MatchString(n.Text)
 	}
 	return strings.Contains(n.Lower, p.text)
 }

@@ -4,28 +4,27 @@ import (
 	"iftopgo/flows"
 )
 
-// subject is the flow that is being asked about. What the questions need to
-// know of it is found out when it is first needed; one subject serves many
-// flows, one after the other.
+// subject is the flow that predicates are asked about. What they need to know of it is
+// looked up when it is first needed. One subject serves many flows, one after the other.
 type subject struct {
 	labels *flows.Labels
 	flow   *flows.Flow
 
 	local, remote end
 	haveEnds      bool
-	whose         *flows.Owner
+	process       *flows.Owner
 	haveOwner     bool
 	scratch       []byte
 
-	// ahead is the block of a list that the subject is taken from, and at where in
-	// it it is; named says that names are those of its flows' ends.
-	ahead []*flows.Flow
-	at    int
-	named bool
-	names [flows.PrefetchLen][2]flows.HostName
+	// block is the part of the list that the flow is taken from, and at its index
+	// there; haveNames says that names are those of the block.
+	block     []*flows.Flow
+	at        int
+	haveNames bool
+	names     [flows.PrefetchLen][2]flows.HostName
 
-	// caches are what is remembered of each pattern, by its number, when many
-	// flows are asked about; nil when it is not worth it.
+	// caches are the results of each pattern, by its number, when many flows are
+	// asked about; nil for a single one.
 	caches []matchCache
 }
 
@@ -36,32 +35,31 @@ type end struct {
 	name flows.HostName
 	side uint8 // 0 is the local one
 
-	known    bool   // addr has been looked at
+	isSet    bool   // addr has been set
 	text     []byte // the address, when haveText
 	haveText bool
 }
 
-// turnToBlock makes what begins in a list the flows that become the subject, one
-// after the other.
-func (s *subject) turnToBlock(list []*flows.Flow) {
-	s.ahead, s.named = list[:min(flows.PrefetchLen, len(list))], false
+// setBlock sets the block to the beginning of a list; selectFlow chooses from it.
+func (s *subject) setBlock(list []*flows.Flow) {
+	s.block, s.haveNames = list[:min(flows.PrefetchLen, len(list))], false
 }
 
-// turnToNth makes flow i of the block the subject.
-func (s *subject) turnToNth(i int) {
-	s.flow, s.at, s.haveEnds, s.haveOwner = s.ahead[i], i, false, false
+// selectFlow sets the flow to number i of the block.
+func (s *subject) selectFlow(i int) {
+	s.flow, s.at, s.haveEnds, s.haveOwner = s.block[i], i, false, false
 }
 
-// turnTo makes a flow the subject that is asked about alone.
-func (s *subject) turnTo(f *flows.Flow) {
-	s.turnToBlock([]*flows.Flow{f})
-	s.turnToNth(0)
+// set sets the flow to one that is not in a list.
+func (s *subject) set(f *flows.Flow) {
+	s.setBlock([]*flows.Flow{f})
+	s.selectFlow(0)
 }
 
-// nameAhead looks up the names of a block at once, which does not wait for each.
-func (s *subject) nameAhead() {
-	s.named = true
-	for i, f := range s.ahead {
+// loadNames looks up all names of a block, since such look-ups overlap in the processor.
+func (s *subject) loadNames() {
+	s.haveNames = true
+	for i, f := range s.block {
 		s.names[i][0] = s.labels.HostName(f.Key.Local)
 		s.names[i][1] = s.labels.HostName(f.Key.Remote)
 	}
@@ -76,26 +74,25 @@ func (s *subject) ends() (local, remote *end) {
 	if !s.haveEnds {
 		s.haveEnds = true
 		s.remote.side = 1
-		if !s.named {
-			s.nameAhead()
+		if !s.haveNames {
+			s.loadNames()
 		}
-		s.local.turnTo(k.Local, k.LocalPort, &s.names[s.at][0])
-		s.remote.turnTo(k.Remote, k.RemotePort, &s.names[s.at][1])
+		s.local.set(k.Local, k.LocalPort, &s.names[s.at][0])
+		s.remote.set(k.Remote, k.RemotePort, &s.names[s.at][1])
 	}
 	return &s.local, &s.remote
 }
 
-// turnTo makes an address and port the end. The address often is the one it
-// was before.
-func (e *end) turnTo(a flows.Addr, port uint16, called *flows.HostName) {
-	if a != e.addr || !e.known {
-		e.addr, e.haveText, e.known = a, false, true
+// set sets the address and port. The address often is the one it was before.
+func (e *end) set(a flows.Addr, port uint16, called *flows.HostName) {
+	if a != e.addr || !e.isSet {
+		e.addr, e.haveText, e.isSet = a, false, true
 		e.name = *called
 	}
 	e.port = port
 }
 
-// addrText returns the address as it is written, good until the next turn.
+// addrText returns the address as text, valid until the next set.
 func (e *end) addrText() []byte {
 	if !e.haveText {
 		e.haveText = true
@@ -104,7 +101,7 @@ func (e *end) addrText() []byte {
 	return e.text
 }
 
-// appendAddr appends the address as it is written before a port.
+// appendAddr appends the address as it is written before a port, IPv6 in brackets.
 func (e *end) appendAddr(dst []byte) []byte {
 	if !e.addr.IsIPv6() {
 		return append(dst, e.addrText()...)
@@ -118,11 +115,11 @@ func (s *subject) service(port uint16) string { return s.labels.ServiceName(s.fl
 // protocol returns the name of the flow's protocol.
 func (s *subject) protocol() string { return s.flow.Key.ProtoName() }
 
-// owner returns whose the flow is, nil when it is not known.
+// owner returns the owner of the flow, nil when it is not known.
 func (s *subject) owner() *flows.Owner {
 	if !s.haveOwner {
 		s.haveOwner = true
-		s.whose, _ = s.labels.Owner(s.flow.Key)
+		s.process, _ = s.labels.Owner(s.flow.Key)
 	}
-	return s.whose
+	return s.process
 }

@@ -10,14 +10,14 @@ import (
 	"iftopgo/flows"
 )
 
-// term is one of the questions that can be asked by name.
+// term is a kind of condition with a name, such as host:web.
 type term struct {
-	// expects says what stands after the colon.
+	// expects describes what stands after the colon, for errors.
 	expects string
-	compile func(p *parser, at int, v value) (test, error)
+	compile func(p *parser, at int, v value) (predicate, error)
 }
 
-// terms are the questions by name.
+// terms are the terms by name.
 var terms = map[string]term{
 	"host":      textTerm("a name or address", inHosts),
 	"port":      {portExpects, portTerm},
@@ -31,7 +31,7 @@ var terms = map[string]term{
 	"dir":       {dirExpects, dirTerm},
 }
 
-// What the terms that do not take any text expect.
+// What terms other than text expect.
 const (
 	portExpects  = "a port, a service or a range such as 1000-2000"
 	protoExpects = "a protocol such as tcp, or its number"
@@ -41,13 +41,13 @@ const (
 	dirExpects   = "in, out or both"
 )
 
-func ownedBy(texts func(*flows.Owner) (string, string)) func(*pattern) test {
-	return func(p *pattern) test { return ownerText(p, texts) }
+func ownedBy(texts func(*flows.Owner) (string, string)) func(*pattern) predicate {
+	return func(p *pattern) predicate { return ownerText(p, texts) }
 }
 
-// textTerm is a term that looks for any text.
-func textTerm(expects string, in func(*pattern) test) term {
-	return term{expects, func(p *parser, at int, v value) (test, error) {
+// textTerm is a term that takes any text.
+func textTerm(expects string, in func(*pattern) predicate) term {
+	return term{expects, func(p *parser, at int, v value) (predicate, error) {
 		pat, err := p.pattern(at, v)
 		if err != nil {
 			return nil, err
@@ -56,7 +56,7 @@ func textTerm(expects string, in func(*pattern) test) term {
 	}}
 }
 
-// pattern compiles a value that is looked for.
+// pattern compiles a value to search for.
 func (p *parser) pattern(at int, v value) (*pattern, error) {
 	number := p.patterns
 	p.patterns++
@@ -74,8 +74,8 @@ func (p *parser) pattern(at int, v value) (*pattern, error) {
 	return pat, nil
 }
 
-// word is a value without a term: a network, or text to look for anywhere.
-func word(p *parser, at int, v value) (test, error) {
+// word compiles a value without a term: a network, or text to search for anywhere.
+func word(p *parser, at int, v value) (predicate, error) {
 	if !v.quoted && !v.expr && strings.Contains(v.text, "/") {
 		if net, err := netip.ParsePrefix(v.text); err == nil {
 			return inNet(net), nil
@@ -88,7 +88,7 @@ func word(p *parser, at int, v value) (test, error) {
 	return anywhere(pat), nil
 }
 
-func portTerm(p *parser, at int, v value) (test, error) {
+func portTerm(p *parser, at int, v value) (predicate, error) {
 	if v.expr {
 		pat, err := p.pattern(at, v)
 		if err != nil {
@@ -108,7 +108,7 @@ func portTerm(p *parser, at int, v value) (test, error) {
 	return ofPorts(func(s *subject, port uint16) bool { return strings.EqualFold(s.service(port), v.text) }), nil
 }
 
-func protoTerm(p *parser, at int, v value) (test, error) {
+func protoTerm(p *parser, at int, v value) (predicate, error) {
 	if !v.expr && startsWithDigit(v.text) {
 		n, err := strconv.ParseUint(v.text, 10, 16)
 		if err != nil {
@@ -126,7 +126,7 @@ func protoTerm(p *parser, at int, v value) (test, error) {
 	return func(s *subject) bool { return s.inProtocol(pat) }, nil
 }
 
-func pidTerm(p *parser, at int, v value) (test, error) {
+func pidTerm(p *parser, at int, v value) (predicate, error) {
 	low, high, ok := numbers(v.text, 1<<32)
 	if v.expr || !ok {
 		return nil, p.expected(at, pidExpects)
@@ -137,7 +137,7 @@ func pidTerm(p *parser, at int, v value) (test, error) {
 	}), nil
 }
 
-func userTerm(p *parser, at int, v value) (test, error) {
+func userTerm(p *parser, at int, v value) (predicate, error) {
 	if low, high, ok := numbers(v.text, 1<<32-1); ok && !v.expr && !v.quoted {
 		return ofOwner(func(_ *subject, o *flows.Owner) bool {
 			return o.User != "" && low <= uint64(o.UID) && uint64(o.UID) <= high
@@ -150,7 +150,7 @@ func userTerm(p *parser, at int, v value) (test, error) {
 	return ofOwner(func(s *subject, o *flows.Owner) bool { return pat.in(s, o.User) }), nil
 }
 
-func netTerm(p *parser, at int, v value) (test, error) {
+func netTerm(p *parser, at int, v value) (predicate, error) {
 	if !v.expr {
 		if net, err := netip.ParsePrefix(v.text); err == nil {
 			return inNet(net), nil
@@ -162,8 +162,8 @@ func netTerm(p *parser, at int, v value) (test, error) {
 	return nil, p.expected(at, netExpects)
 }
 
-// inNet asks whether an end lies in a network.
-func inNet(net netip.Prefix) test {
+// inNet is true if an end lies in a network.
+func inNet(net netip.Prefix) predicate {
 	if a := net.Addr(); a.Is4In6() && net.Bits() >= 96 {
 		net = netip.PrefixFrom(a.Unmap(), net.Bits()-96)
 	}
@@ -173,7 +173,7 @@ func inNet(net netip.Prefix) test {
 	}
 }
 
-func dirTerm(p *parser, at int, v value) (test, error) {
+func dirTerm(p *parser, at int, v value) (predicate, error) {
 	out := func(s *subject) bool { return s.flow.Total.Packets.Sent > 0 }
 	in := func(s *subject) bool { return s.flow.Total.Packets.Recv > 0 }
 	switch strings.ToLower(v.text) {

@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestWhatAnExpressionNeeds(t *testing.T) {
+func TestRequiredLiteral(t *testing.T) {
 	t.Parallel()
 	for expr, want := range map[string]string{
 		"exam.le":          "exam",
@@ -27,16 +27,16 @@ func TestWhatAnExpressionNeeds(t *testing.T) {
 		`\d+`:              "",
 		"a(b(longer)c)def": "longer",
 	} {
-		got, err := needed("(?i)" + expr)
+		got, err := requiredLiteral("(?i)" + expr)
 		if err != nil || got != want {
 			t.Errorf("%q needs %q (%v), want %q", expr, got, err, want)
 		}
 	}
 }
 
-// TestNothingIsMatchedWithoutWhatIsNeeded holds what needed promises against the
+// TestMatchesContainTheRequiredLiteral compares requiredLiteral with the
 // expressions themselves.
-func TestNothingIsMatchedWithoutWhatIsNeeded(t *testing.T) {
+func TestMatchesContainTheRequiredLiteral(t *testing.T) {
 	t.Parallel()
 	texts := rapid.StringMatching(`[a-cA-CkKsSıİſK:.0-3]{0,12}`)
 	rapid.Check(t, func(t *rapid.T) {
@@ -46,7 +46,7 @@ func TestNothingIsMatchedWithoutWhatIsNeeded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		needs, err := needed(expr)
+		needs, err := requiredLiteral(expr)
 		if err != nil {
 			t.Fatal(err)
 		}
