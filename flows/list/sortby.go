@@ -27,9 +27,6 @@ var sortNames = [...]string{
 	ByRemote: "remote", ByProtocol: "protocol", ByProcess: "process",
 }
 
-// String returns the name that ParseSort reads.
-func (s SortBy) String() string { return sortNames[s] }
-
 // ParseSort reads the name of an order.
 func ParseSort(name string) (SortBy, error) {
 	if i := slices.Index(sortNames[:], name); i >= 0 {

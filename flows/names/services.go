@@ -48,9 +48,6 @@ func (s *Services) Name(proto, port uint16) string {
 	return s.names[service{proto, port}]
 }
 
-// Len returns how many ports have a name.
-func (s *Services) Len() int { return len(s.names) }
-
 // over returns the names of s, and where s has none those of base.
 func (s *Services) over(base *Services) *Services {
 	names := maps.Clone(base.names)

@@ -16,8 +16,8 @@ func TestBuiltinNamesWhatPeopleUse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Len() < 500 {
-		t.Errorf("the table has %d ports, want at least 500", s.Len())
+	if len(s.names) < 500 {
+		t.Errorf("the table has %d ports, want at least 500", len(s.names))
 	}
 	for _, c := range []struct {
 		proto, port uint16
@@ -47,8 +47,8 @@ func TestBuiltinNamesWhatPeopleUse(t *testing.T) {
 func TestZeroServicesKnowNothing(t *testing.T) {
 	t.Parallel()
 	var s Services
-	if got := s.Name(protoTCP, 22); got != "" || s.Len() != 0 {
-		t.Errorf("got %q and %d names", got, s.Len())
+	if got := s.Name(protoTCP, 22); got != "" || len(s.names) != 0 {
+		t.Errorf("got %q and %d names", got, len(s.names))
 	}
 }
 
@@ -170,7 +170,7 @@ func FuzzServices(f *testing.F) {
 	f.Add("\xff\xfe 1/tcp\r\n\u202e 2/tcp\x00")
 	f.Fuzz(func(t *testing.T, text string) {
 		s, _ := ParseServices(strings.NewReader(text)) // bad lines are the point
-		lines := make([]string, 0, s.Len())
+		lines := make([]string, 0, len(s.names))
 		transports := map[uint16]string{protoTCP: "tcp", protoUDP: "udp", protoSCTP: "sctp", protoDCCP: "dccp"}
 		for key, name := range s.names {
 			if !validService(name) || key.port == 0 {
@@ -180,8 +180,8 @@ func FuzzServices(f *testing.F) {
 		}
 		slices.Sort(lines)
 		again, err := ParseServices(strings.NewReader(strings.Join(lines, "\n")))
-		if err != nil || again.Len() != s.Len() {
-			t.Fatalf("what was parsed does not parse again: %d of %d names, %v", again.Len(), s.Len(), err)
+		if err != nil || len(again.names) != len(s.names) {
+			t.Fatalf("what was parsed does not parse again: %d of %d names, %v", len(again.names), len(s.names), err)
 		}
 	})
 }

@@ -24,16 +24,12 @@ import (
 // user: take a number or a range such as 1000-2000, port: also the name of a service.
 // dir: is what the flow carried: in, out, or both.
 type Filter struct {
-	text      string
 	predicate predicate
 	patterns  int // how many there are
 }
 
 // predicate asks one thing about a flow.
 type predicate func(*subject) bool
-
-// String returns the text that was parsed.
-func (m Filter) String() string { return m.text }
 
 // All reports whether the filter is empty and matches every flow.
 func (m Filter) All() bool { return m.predicate == nil }

@@ -34,7 +34,7 @@ func Parse(text string) (Filter, error) {
 	p := parser{text: text}
 	p.blanks()
 	if p.rest() == "" {
-		return Filter{text: text}, nil
+		return Filter{}, nil
 	}
 	t, err := p.any(0)
 	if err != nil {
@@ -43,7 +43,7 @@ func Parse(text string) (Filter, error) {
 	if p.rest() != "" { // Only a parenthesis ends an expression early.
 		return Filter{}, p.expected(p.pos, `"(" before ")", or the text in quotes`)
 	}
-	return Filter{text: text, predicate: t, patterns: p.patterns}, nil
+	return Filter{predicate: t, patterns: p.patterns}, nil
 }
 
 // parser is a recursive-descent parser: any is made of all, all of one.
