@@ -9,10 +9,13 @@ import (
 // The IP protocol numbers of what has ports or echo identifiers (IANA, Assigned
 // Internet Protocol Numbers), as [Key].Proto has them.
 const (
-	ProtoICMP   = 1
-	ProtoTCP    = 6
-	ProtoUDP    = 17
-	ProtoICMPv6 = 58
+	ProtoICMP    = 1
+	ProtoTCP     = 6
+	ProtoUDP     = 17
+	ProtoDCCP    = 33
+	ProtoICMPv6  = 58
+	ProtoSCTP    = 132
+	ProtoUDPLite = 136
 )
 
 // ipProtocols are the names of IP protocol numbers that are likely to be met

@@ -7,7 +7,7 @@ func (k *Key) HasPorts() bool {
 		return false
 	}
 	switch k.Proto {
-	case 6, 17, 33, 132, 136:
+	case ProtoTCP, ProtoUDP, ProtoDCCP, ProtoSCTP, ProtoUDPLite:
 		return true
 	default:
 		return false

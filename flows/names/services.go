@@ -4,15 +4,8 @@ import (
 	_ "embed"
 	"maps"
 	"strings"
-)
 
-// IP protocol numbers of the transports whose ports have names.
-const (
-	protoTCP     = 6
-	protoUDP     = 17
-	protoDCCP    = 33
-	protoSCTP    = 132
-	protoUDPLite = 136
+	"iftopgo/flows"
 )
 
 // builtin is a table in the format of services(5), so that the parser which
@@ -42,8 +35,8 @@ func Builtin() (*Services, error) {
 // Name returns the name of a port, or "" if it has none. The protocol is an IP
 // protocol number; UDP-Lite has the ports of UDP (RFC 3828, section 6.1).
 func (s *Services) Name(proto, port uint16) string {
-	if proto == protoUDPLite {
-		proto = protoUDP
+	if proto == flows.ProtoUDPLite {
+		proto = flows.ProtoUDP
 	}
 	return s.names[service{proto, port}]
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"iftopgo/flows"
 )
 
 func TestBuiltinNamesWhatPeopleUse(t *testing.T) {
@@ -23,19 +25,19 @@ func TestBuiltinNamesWhatPeopleUse(t *testing.T) {
 		proto, port uint16
 		want        string
 	}{
-		{protoTCP, 22, "ssh"},
-		{protoTCP, 443, "https"},
-		{protoUDP, 443, "https"},
-		{protoUDP, 53, "domain"},
-		{protoUDPLite, 53, "domain"},
-		{protoUDP, 51820, "wireguard"},
-		{protoTCP, 51820, ""},
-		{protoTCP, 514, "shell"},
-		{protoUDP, 514, "syslog"},
-		{protoSCTP, 38412, "ng-control"},
-		{protoUDP, 38412, ""},
-		{protoDCCP, 9, "discard"},
-		{protoTCP, 0, ""},
+		{flows.ProtoTCP, 22, "ssh"},
+		{flows.ProtoTCP, 443, "https"},
+		{flows.ProtoUDP, 443, "https"},
+		{flows.ProtoUDP, 53, "domain"},
+		{flows.ProtoUDPLite, 53, "domain"},
+		{flows.ProtoUDP, 51820, "wireguard"},
+		{flows.ProtoTCP, 51820, ""},
+		{flows.ProtoTCP, 514, "shell"},
+		{flows.ProtoUDP, 514, "syslog"},
+		{flows.ProtoSCTP, 38412, "ng-control"},
+		{flows.ProtoUDP, 38412, ""},
+		{flows.ProtoDCCP, 9, "discard"},
+		{flows.ProtoTCP, 0, ""},
 		{1, 22, ""},
 	} {
 		if got := s.Name(c.proto, c.port); got != c.want {
@@ -47,7 +49,7 @@ func TestBuiltinNamesWhatPeopleUse(t *testing.T) {
 func TestZeroServicesKnowNothing(t *testing.T) {
 	t.Parallel()
 	var s Services
-	if got := s.Name(protoTCP, 22); got != "" || len(s.names) != 0 {
+	if got := s.Name(flows.ProtoTCP, 22); got != "" || len(s.names) != 0 {
 		t.Errorf("got %q and %d names", got, len(s.names))
 	}
 }
@@ -60,7 +62,7 @@ func TestNameDoesNotAllocate(t *testing.T) {
 	found := 0
 	allocs := testing.AllocsPerRun(100, func() {
 		for port := range uint16(1024) {
-			if s.Name(protoTCP, port) != "" {
+			if s.Name(flows.ProtoTCP, port) != "" {
 				found++
 			}
 		}
@@ -110,7 +112,7 @@ func TestParseServices(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			s, err := ParseServices(strings.NewReader(c.line))
-			if got := s.Name(protoTCP, 80); got != c.want {
+			if got := s.Name(flows.ProtoTCP, 80); got != c.want {
 				t.Errorf("the name is %q, want %q", got, c.want)
 			}
 			if (err != nil) != (c.wantErr != "") || err != nil && !strings.Contains(err.Error(), c.wantErr) {
@@ -150,10 +152,10 @@ func TestLoadServices(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			s, err := LoadServices(c.path)
-			if got := s.Name(protoTCP, 22); got != c.ssh {
+			if got := s.Name(flows.ProtoTCP, 22); got != c.ssh {
 				t.Errorf("port 22 is %q, want %q", got, c.ssh)
 			}
-			if got := s.Name(protoTCP, 4); got != c.other {
+			if got := s.Name(flows.ProtoTCP, 4); got != c.other {
 				t.Errorf("port 4 is %q, want %q", got, c.other)
 			}
 			if (err != nil) != (c.wantErr != "") || err != nil && !strings.Contains(err.Error(), c.wantErr) {
@@ -171,7 +173,7 @@ func FuzzServices(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		s, _ := ParseServices(strings.NewReader(text)) // bad lines are the point
 		lines := make([]string, 0, len(s.names))
-		transports := map[uint16]string{protoTCP: "tcp", protoUDP: "udp", protoSCTP: "sctp", protoDCCP: "dccp"}
+		transports := map[uint16]string{flows.ProtoTCP: "tcp", flows.ProtoUDP: "udp", flows.ProtoSCTP: "sctp", flows.ProtoDCCP: "dccp"}
 		for key, name := range s.names {
 			if !validService(name) || key.port == 0 {
 				t.Fatalf("port %d has the name %q", key.port, name)
@@ -193,7 +195,7 @@ func BenchmarkServiceName(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		s.Name(protoTCP, 443)
+		s.Name(flows.ProtoTCP, 443)
 	}
 }
 

@@ -10,6 +10,8 @@ import (
 	"os"
 	"strconv"
 	"strings"
+
+	"iftopgo/flows"
 )
 
 // ServicesFile is where Unix systems keep the names of ports.
@@ -146,13 +148,13 @@ func parseService(line string) (service, string, error) {
 func protoOf(transport string) uint16 {
 	switch transport {
 	case "tcp":
-		return protoTCP
+		return flows.ProtoTCP
 	case "udp":
-		return protoUDP
+		return flows.ProtoUDP
 	case "sctp":
-		return protoSCTP
+		return flows.ProtoSCTP
 	case "dccp":
-		return protoDCCP
+		return flows.ProtoDCCP
 	default:
 		return 0
 	}
