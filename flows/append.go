@@ -3,8 +3,8 @@ package flows
 import "math/bits"
 
 // Append makes b one batch with a later one that follows it, of at most limit
-// flows; what is beyond them is counted in Rest. It writes to the Deltas of b,
-// which nobody else may hold. When later restarts the capture, it replaces b.
+// flows; those beyond the limit are counted in Rest. It writes to the Deltas of b, which
+// must not be shared. When later restarts the capture, it replaces b.
 func (b *Batch) Append(later Batch, limit int) {
 	if later.Restart {
 		*b = later

@@ -23,17 +23,17 @@ type Batch struct {
 	// capture time, nanoseconds since the Unix epoch.
 	Start, At int64
 	// From and To are the slots the traffic lies in. They differ only in a
-	// batch that was coalesced because nobody took it for long: its bytes are
+	// batch that was coalesced because its reader was slow: its bytes are
 	// then spread evenly over the slots.
 	From, To Slot
-	// Closed says that slot To is complete.
+	// Closed is set when slot To is complete.
 	Closed bool
-	// Final says that no batch follows: end of file, or the capture was ended.
+	// Final is set when no batch follows: end of file, or the capture was ended.
 	Final bool
-	// Restart says that the batch does not continue the one before it, because a
+	// Restart is set when the batch does not continue the one before it, because a
 	// replay jumped. A new table begins; so do Start and the counters of Health.
 	Restart bool
-	// Lossy says that packets were lost, or nothing was captured for a while,
+	// Lossy is set when packets were lost, or nothing was captured for a while,
 	// since the last batch.
 	Lossy bool
 	// Deltas are the flows that carried something, each once.

@@ -117,8 +117,8 @@ func (e *indexEditor) modify(k *Key) *Flow {
 	return &f
 }
 
-// add adds a flow of key k, which there is none of, whose series begins in slot
-// at. It may be written to until the edit ends.
+// add adds a flow of key k, whose series begins in slot at. There must be none of that
+// key yet. The flow may be written to until the edit ends.
 func (e *indexEditor) add(k *Key, at Slot) *Flow {
 	if e.count >= len(e.shards)*shardFill {
 		e.grow()

@@ -29,7 +29,7 @@ type Health struct {
 	// Replay is how recorded traffic is being played; zero for everything else.
 	Replay Replay
 	// Names are those of the interfaces that Key.Iface numbers, as far as Sources
-	// do not tell them. The map is never written after it was handed out.
+	// do not name them. The map is never written after it was handed out.
 	Names map[uint32]string
 	// Sources are the interfaces or files captured from, in the order they
 	// were asked for. The slice is never written after it was handed out.
@@ -42,9 +42,9 @@ type Replay struct {
 	// nothing is played: in a live capture, or when a file is read as fast as
 	// its batches are taken.
 	Speed float64
-	// Paused says that capture time stands still.
+	// Paused is set when capture time stands still.
 	Paused bool
-	// Jumping says that a jump is under way: Position is not there yet.
+	// Jumping is set during a jump: Position is not there yet.
 	Jumping bool
 	// Position is the capture time since the start of the recording.
 	Position time.Duration

@@ -33,7 +33,7 @@ type attribution struct {
 }
 
 // WithNames returns the labels with names of addresses added or replaced. An
-// empty name says that the address has none.
+// empty name means that the address has none.
 func (l Labels) WithNames(names map[netip.Addr]string) Labels {
 	l.names = l.names.with(func(yield func(Addr, HostName) bool) {
 		for a, text := range names {

@@ -16,7 +16,7 @@ type ownerTable struct {
 	count   int
 }
 
-// ownerEntry is a flow and whose it is. The entry is free unless taken is set.
+// ownerEntry is a flow and its owner. The entry is free unless taken is set.
 type ownerEntry struct {
 	key Key
 	attribution

@@ -26,7 +26,7 @@ type Query struct {
 	// for the same row on every interface.
 	Pins []flows.ID
 	// Frozen is an order that is kept: rows that are not in it come below. nil
-	// orders all rows anew.
+	// sorts all rows.
 	Frozen []flows.ID
 }
 

@@ -113,7 +113,7 @@ func idsOf(rows []Row) []flows.ID {
 	return ids
 }
 
-// rowFigures are what a series of a table tells, to be added up.
+// rowFigures are the figures of a series of a table, to be added up.
 type rowFigures struct {
 	Total flows.Tally
 	Sums  flows.Sums
@@ -133,7 +133,7 @@ func (f rowFigures) plus(table *flows.Table, s *flows.Series) rowFigures {
 	return f
 }
 
-// plusRow adds a row by what it tells of itself.
+// plusRow adds a row, and checks its figures against its series.
 func (f rowFigures) plusRow(t *rapid.T, table *flows.Table, r *Row) rowFigures {
 	s := r.Series()
 	if r.Total() != s.Total || r.Rates() != table.Rates(s) {
@@ -191,9 +191,8 @@ func TestEveryFlowIsInTheRowOfItsID(t *testing.T) {
 	})
 }
 
-// plainLabel is what a row is ordered by in an order of texts, told at length:
-// what is compared first comes first.
-func plainLabel(l *flows.Labels, r *Row, by SortBy) (class, text string, number int) {
+// plainTextKey is the simple version of a textKey. What is compared first comes first.
+func plainTextKey(l *flows.Labels, r *Row, by SortBy) (class, text string, number int) {
 	host := func(a flows.Addr, port uint16) (string, string, int) {
 		switch name := l.Name(a); {
 		case r.Key().Net == flows.NetNone:
@@ -243,8 +242,8 @@ func plainCompare(l *flows.Labels, by SortBy, a, b *Row) int {
 		}
 		return stdcmp.Compare(number(a), number(b))
 	default:
-		class, text, number := plainLabel(l, a, by)
-		class2, text2, number2 := plainLabel(l, b, by)
+		class, text, number := plainTextKey(l, a, by)
+		class2, text2, number2 := plainTextKey(l, b, by)
 		return stdcmp.Or(strings.Compare(class, class2), strings.Compare(text, text2), stdcmp.Compare(number, number2))
 	}
 }

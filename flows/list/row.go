@@ -9,7 +9,7 @@ import (
 // Row is a row of a list: a flow, or several flows that are one row. Its figures are
 // computed when they are asked for.
 type Row struct {
-	// Pinned says that the row stays on top.
+	// Pinned is set when the row stays on top.
 	Pinned bool
 
 	table *flows.Table

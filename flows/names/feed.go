@@ -11,8 +11,8 @@ import (
 // screen come within moments of each other and are drawn once.
 const interval = 250 * time.Millisecond
 
-// feed collects names until somebody takes them. Names that nobody takes merge,
-// so a stalled reader makes the batch bigger up to its limit, and delays nobody.
+// feed collects names until they are read. Names that are not read are merged, so a slow
+// reader makes the batch bigger, up to its limit, and delays no lookup.
 type feed struct {
 	limit int
 	// filled holds a token exactly while the batch has names and no reader has
@@ -35,7 +35,7 @@ func newFeed(limit int) *feed {
 }
 
 // put adds a name, or replaces the one that is there. Past the limit a new
-// address is left out; whoever misses it asks again and gets it from the cache.
+// address is left out; it comes from the cache when it is asked for again.
 func (f *feed) put(addr netip.Addr, name string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -33,7 +33,7 @@ func TestNamesComeAsOneBatch(t *testing.T) {
 	})
 }
 
-func TestNextLeavesNamesForTheNextCall(t *testing.T) {
+func TestCancelledNextLosesNoNames(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		z := &zone{names: map[netip.Addr]string{addr(1): "one.example"}}
@@ -48,7 +48,7 @@ func TestNextLeavesNamesForTheNextCall(t *testing.T) {
 	})
 }
 
-func TestNamesNobodyTakesStayBounded(t *testing.T) {
+func TestUnreadNamesAreBounded(t *testing.T) {
 	t.Parallel()
 	f := newFeed(3)
 	for n := range 10 {

@@ -89,7 +89,7 @@ func TestChooseIsTheSameInEveryOrder(t *testing.T) {
 	}
 }
 
-func TestNamesThatMeanSomethingOnlyNearby(t *testing.T) {
+func TestLocalNames(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]bool{
 		"":                   true,

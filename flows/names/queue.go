@@ -6,8 +6,8 @@ import (
 )
 
 // queue holds the addresses to be asked for, each once. The newest is taken
-// first, because it is what somebody looks at now; when the queue is full, the
-// oldest is dropped, because it no longer is.
+// first, because it is on the screen now; when the queue is full, the oldest is dropped,
+// because it may not be there any more.
 type queue struct {
 	limit int
 	order *list.List // of netip.Addr, the newest in front

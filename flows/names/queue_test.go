@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-func TestWhatIsWantedMostIsLookedUpFirst(t *testing.T) {
+func TestMostWantedAddressIsLookedUpFirst(t *testing.T) {
 	t.Parallel()
 	q := newQueue(10)
 	for _, n := range []int{3, 2, 1, 3} {

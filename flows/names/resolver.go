@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
-// What asking may cost at most.
+// The limits of lookups.
 const (
 	// maxInFlight is how many lookups run at a time.
 	maxInFlight = 16
@@ -20,8 +20,8 @@ const (
 	timeout = 2 * time.Second
 )
 
-// How long an answer is believed. The resolver of the standard library does not
-// tell the lifetime a zone gives its records.
+// How long an answer is used. The resolver of the standard library does not
+// return the TTL of a record.
 const (
 	nameLifetime    = 30 * time.Minute
 	noneLifetime    = 5 * time.Minute
@@ -35,7 +35,7 @@ const (
 	defaultCacheSize = 16384
 )
 
-// Config says how addresses get their names. The zero value is the normal one.
+// Config is how addresses get their names. The zero value has the defaults.
 type Config struct {
 	// Lookup finds one name; nil is [SystemLookup].
 	Lookup Lookup
@@ -49,14 +49,14 @@ type Config struct {
 	CacheSize int
 }
 
-// Resolver finds the names of addresses in the background. Nothing it does waits
-// for anything but [Resolver.Next] and [Resolver.Close], and it holds no more
-// memory than its Config says, whatever is asked and however slow the answers.
+// Resolver finds the names of addresses in the background. No method waits but
+// [Resolver.Next] and [Resolver.Close]. Its memory is bounded by its Config, whatever is
+// asked and however slow the answers are.
 //
 // At most 16 lookups run at a time, 2 seconds each, never two for one
-// address. A name is believed for 30 minutes, that there is none for 5, and a
-// failure (no answer, an error of the server) for 30 seconds, during which an
-// earlier name stays.
+// address. A name is kept for 30 minutes, that there is none for 5, and a
+// failure (no answer, an error of the server) for 30 seconds, during which an earlier
+// name stays.
 type Resolver struct {
 	lookup  Lookup
 	feed    *feed
@@ -118,8 +118,8 @@ func NewResolver(cfg Config) (*Resolver, error) {
 // nothing, and one dropped from a full queue neither.
 //
 // So ask at every refresh for what is shown and has no name, which costs a look
-// into the cache; and now and then for all that is shown, so that names which
-// have changed are noticed.
+// into the cache; and now and then for all that is shown, to notice names that have
+// changed.
 func (r *Resolver) Ask(addrs []netip.Addr) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -161,9 +161,8 @@ func (r *Resolver) want(addr netip.Addr, now time.Time) {
 // It returns nil when the context is done or the Resolver is closed.
 func (r *Resolver) Next(ctx context.Context) map[netip.Addr]string { return r.feed.next(ctx) }
 
-// SetEnabled switches asking off and on. Off, it empties the queue and ends the
-// lookups under way, so that nothing more leaves this host; what is known stays
-// known for when it is switched on again.
+// SetEnabled switches asking off and on. Off, it empties the queue and cancels
+// the running lookups, so that no more queries leave this host. The cache stays.
 func (r *Resolver) SetEnabled(on bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -175,7 +175,7 @@ func TestStartedDisabledNothingIsAsked(t *testing.T) {
 	})
 }
 
-func TestAddressesNobodyHasAreNeverAskedFor(t *testing.T) {
+func TestUnaskableAddressesAreNotLookedUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var z zone

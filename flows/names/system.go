@@ -20,15 +20,15 @@ var errPublicServer = errors.New("private addresses are not asked of a public na
 type Lookup func(ctx context.Context, addr netip.Addr) (string, error)
 
 // SystemLookup asks what this host is configured to ask, in the order it is
-// configured: /etc/hosts and the name servers of /etc/resolv.conf, and nobody
-// else, ever.
+// configured: /etc/hosts and the name servers of /etc/resolv.conf, and no
+// others.
 //
-// Two rules go beyond what the system's own tools keep. A private address
+// Two rules go beyond what tools of the system do. A private address
 // (RFC 1918, unique local, link-local, carrier-grade NAT, loopback and the like)
 // is asked only of name servers that have such an address themselves: a public
-// one does not know it (RFC 6303) and is told about the inside of the network.
-// And a public address gets no name by DNS that means something only near this
-// host ("router", "db.internal", "localhost"): its owner may write anything.
+// one does not know it (RFC 6303) and would learn about the network.
+// And a public address gets no name by DNS that has a meaning in this network
+// alone ("router", "db.internal", "localhost"): its owner may write anything.
 // The hosts file is trusted in both cases.
 func SystemLookup(ctx context.Context, addr netip.Addr) (string, error) {
 	var dialer net.Dialer

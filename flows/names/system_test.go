@@ -136,7 +136,7 @@ func TestPrivateAddressesKeepTheNamesOfTheirNetwork(t *testing.T) {
 	}
 }
 
-// configuredNearby says whether the system asks a name server that may be asked
+// configuredNearby reports whether the system asks a name server that may be asked
 // for private addresses.
 func configuredNearby(t *testing.T) bool {
 	t.Helper()
@@ -151,7 +151,7 @@ func configuredNearby(t *testing.T) bool {
 	return nearby
 }
 
-func TestOnlyNearbyServersAreAskedForPrivateAddresses(t *testing.T) {
+func TestPrivateAddressesAreAskedOfLocalServersAlone(t *testing.T) {
 	t.Parallel()
 	for server, want := range map[string]bool{
 		"127.0.0.53:53":            true,

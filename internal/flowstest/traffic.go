@@ -38,8 +38,9 @@ func Closed(at flows.Slot, deltas ...flows.Delta) flows.Batch {
 // Batches draws any sequence of batches a source could send.
 func Batches(t *rapid.T) []flows.Batch {
 	at := T0
-	var all []flows.Batch
-	for range rapid.IntRange(1, 40).Draw(t, "batches") {
+	n := rapid.IntRange(1, 40).Draw(t, "batches")
+	all := make([]flows.Batch, 0, n)
+	for range n {
 		b := flows.Batch{Start: T0.Start(), From: at, Closed: rapid.Bool().Draw(t, "closed")}
 		b.To = at + flows.Slot(rapid.SampledFrom([]int{0, 0, 0, 0, 1, 3, 50, 200}).Draw(t, "span"))
 		b.At = b.To.Start()
