@@ -172,7 +172,7 @@ func TestLightBackgroundsGetColoursForThem(t *testing.T) {
 			if !ok {
 				t.Fatal("there is no such theme")
 			}
-			r, g, b, _ := definition.Compile(theme.TrueColor, !light).Color(theme.Text).RGBA()
+			r, g, b, _ := definition.Compile(theme.TrueColor, !light).Style(theme.Ground, theme.Text).GetForeground().RGBA()
 			want := fmt.Sprintf("38;2;%d;%d;%d", r>>8, g>>8, b>>8)
 			s.wait("its text in "+want, func(string) bool { return strings.Contains(s.output(), want) })
 			s.quit()

@@ -138,13 +138,7 @@ func ansi16(s *sixteen, dark bool) *pens {
 			}
 			look.underline = b == FieldBack
 			look.bold = look.bold || b >= firstSelectedBar
-			out.text[b][k] = look
-		}
-	}
-	for i, on := range edgeBacks {
-		for step := range Steps {
-			fg := out.text[on.bar+Back(step)][Text].bg
-			out.edges[i][step] = pen{fg: fg, bg: out.text[on.back][Text].bg}
+			out[b][k] = look
 		}
 	}
 	return out

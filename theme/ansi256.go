@@ -14,22 +14,16 @@ func ansi256(p *palette) *pens {
 	fitted := make(map[uint8]*[Tokens]pen, Backs)
 	for b := range Back(Backs) {
 		if b == Ground {
-			out.text[b] = fit256(p, &common, paint{}, p.ground)
+			out[b] = fit256(p, &common, paint{}, p.ground)
 			continue
 		}
 		index := backs[b]
 		if same := fitted[index]; same != nil {
-			out.text[b] = *same
+			out[b] = *same
 			continue
 		}
-		out.text[b] = fit256(p, &common, indexedPaint(index), xterm[index].luminance)
-		fitted[index] = &out.text[b]
-	}
-	for i, on := range edgeBacks {
-		for step := range Steps {
-			fg := out.text[on.bar+Back(step)][Text].bg
-			out.edges[i][step] = pen{fg: fg, bg: out.text[on.back][Text].bg}
-		}
+		out[b] = fit256(p, &common, indexedPaint(index), xterm[index].luminance)
+		fitted[index] = &out[b]
 	}
 	return out
 }

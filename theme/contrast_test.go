@@ -18,9 +18,9 @@ func checkContrast(t *testing.T, th *Theme) {
 	for b := range Back(Backs) {
 		for k := range Token(Tokens) {
 			least := min(k.ratio(), textContrast)
-			ink := readInk(t, th.On(b, k))
-			fg := luminanceOf(t, ink.fg)
-			for _, back := range backsOf(t, th, b, ink) {
+			got := readSGR(t, th.SGR(b, k))
+			fg := luminanceOf(t, got.fg)
+			for _, back := range backsOf(t, th, b, got) {
 				if got := contrast(fg, back); got < least {
 					t.Errorf("token %d on back %d: contrast %.2f, want %.1f", k, b, got, least)
 				}
@@ -29,14 +29,14 @@ func checkContrast(t *testing.T, th *Theme) {
 	}
 }
 
-// backsOf are the luminances that may be behind an ink.
-func backsOf(t *testing.T, th *Theme, b Back, ink look) []float64 {
+// backsOf are the luminances that may be behind a sequence.
+func backsOf(t *testing.T, th *Theme, b Back, got look) []float64 {
 	t.Helper()
 	if b != Ground {
-		return []float64{luminanceOf(t, ink.bg)}
+		return []float64{luminanceOf(t, got.bg)}
 	}
-	if ink.bg.kind != plain {
-		t.Errorf("the ground is painted with %+v", ink.bg)
+	if got.bg.kind != plain {
+		t.Errorf("the ground is painted with %+v", got.bg)
 	}
 	var out []float64
 	for _, g := range grounds[th.Dark()] {
@@ -122,9 +122,9 @@ func TestRowsCanBeToldIn256Colours(t *testing.T) {
 		for _, dark := range []bool{true, false} {
 			th := d.Compile(ANSI256, dark)
 			for _, pair := range pairs {
-				if th.BackColor(pair[0]) == th.BackColor(pair[1]) {
+				if backOf(t, th, pair[0]) == backOf(t, th, pair[1]) {
 					t.Errorf("%s dark=%t: backs %d and %d are both %v",
-						d.ID, dark, pair[0], pair[1], th.BackColor(pair[0]))
+						d.ID, dark, pair[0], pair[1], backOf(t, th, pair[0]))
 				}
 			}
 		}

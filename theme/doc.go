@@ -1,10 +1,14 @@
 // Package theme holds the 31 palettes and what they compile to.
 //
 // A [Definition] is a handful of anchor colours with a name. [Definition.Compile]
-// turns it, for a colour [Profile] and a dark or light terminal, into a [Theme]:
-// one finished SGR string ("ink") for every [Token] on every [Back], so that
-// drawing a cell looks a string up and formats nothing. In truecolor and in 256
-// colours every text token has a contrast of at least 4.5:1 (WCAG 2) on every
-// back, the eleven steps of a bar included; it is so by construction, and a
-// test measures all themes.
+// turns it, for a colour [Profile] and a dark or light terminal, into a [Theme],
+// which says how each [Token] (a meaning, such as the remote end of a flow) looks
+// on each [Back] (what it is drawn on). It says so twice, from the same pens: as
+// a lipgloss style, for what is composed ([Theme.Style]), and as a finished SGR
+// sequence, for rows of thousands of cells ([Theme.SGR]). Nothing is built or
+// formatted while drawing.
+//
+// In truecolor and in 256 colours every text token has a contrast of at least
+// 4.5:1 (WCAG 2) on every back, the eleven steps of a bar included: colours are
+// moved until it holds, and a test measures all themes.
 package theme

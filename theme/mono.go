@@ -9,15 +9,12 @@ func mono() *pens {
 		_, bar := b.bar()
 		selected := b == SelectedBack || b >= firstSelectedBar
 		for k := range Token(Tokens) {
-			out.text[b][k] = pen{
+			out[b][k] = pen{
 				bold:      k.bold() || selected || b == AlertBack,
 				underline: selected || b == FieldBack,
 				reverse:   bar || b == HeaderBack || b == AlertBack,
 			}
 		}
-	}
-	for step := range Steps {
-		out.edges[1][step] = pen{bold: true, underline: true}
 	}
 	return out
 }

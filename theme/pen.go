@@ -90,9 +90,9 @@ func (p pen) appendTo(b []byte) []byte {
 	return append(b, 'm')
 }
 
-// style returns the pen as a lipgloss style.
+// style returns the pen as a lipgloss style for text of one line.
 func (p pen) style() lipgloss.Style {
-	s := lipgloss.NewStyle().Bold(p.bold).Underline(p.underline).Reverse(p.reverse)
+	s := lipgloss.NewStyle().Inline(true).Bold(p.bold).Underline(p.underline).Reverse(p.reverse)
 	if p.fg.kind != plain {
 		s = s.Foreground(p.fg.color())
 	}
@@ -102,16 +102,5 @@ func (p pen) style() lipgloss.Style {
 	return s
 }
 
-// pens are all looks of a theme: each token on each back, and each step of a
-// bar as a line or block, on the ground and on the selected row.
-type pens struct {
-	text  [Backs][Tokens]pen
-	edges [2][Steps]pen
-}
-
-// edgeBacks are the backs that pens.edges are drawn on, and where the bars that
-// belong to them start.
-var edgeBacks = [2]struct{ back, bar Back }{
-	{Ground, firstBar},
-	{SelectedBack, firstSelectedBar},
-}
+// pens are all looks of a theme: each token on each back.
+type pens [Backs][Tokens]pen

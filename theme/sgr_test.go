@@ -6,31 +6,31 @@ import (
 	"testing"
 )
 
-// look is what a terminal would make of an ink.
+// look is what a terminal would make of an SGR sequence.
 type look struct {
 	fg, bg                   paint
 	bold, underline, reverse bool
 }
 
-// readInk reads one SGR sequence as a terminal does; the test fails on anything
+// readSGR reads one SGR sequence as a terminal does; the test fails on anything
 // that is not exactly one sequence which starts by resetting.
-func readInk(t *testing.T, ink string) (l look) {
+func readSGR(t *testing.T, sgr string) (l look) {
 	t.Helper()
-	body, ok := strings.CutPrefix(ink, "\x1b[")
+	body, ok := strings.CutPrefix(sgr, "\x1b[")
 	body, isSGR := strings.CutSuffix(body, "m")
 	if !ok || !isSGR {
-		t.Fatalf("ink %q is not one SGR sequence", ink)
+		t.Fatalf("sequence %q is not one SGR sequence", sgr)
 	}
 	var n []int
 	for field := range strings.SplitSeq(body, ";") {
 		v, err := strconv.Atoi(field)
 		if err != nil {
-			t.Fatalf("ink %q: %v", ink, err)
+			t.Fatalf("sequence %q: %v", sgr, err)
 		}
 		n = append(n, v)
 	}
 	if n[0] != 0 {
-		t.Fatalf("ink %q does not start by resetting", ink)
+		t.Fatalf("sequence %q does not start by resetting", sgr)
 	}
 	for i := 1; i < len(n); i++ {
 		switch v := n[i]; {
@@ -41,7 +41,7 @@ func readInk(t *testing.T, ink string) (l look) {
 		case v == 7:
 			l.reverse = true
 		case v == 38 || v == 48:
-			p, used := readExtended(t, ink, n[i+1:])
+			p, used := readExtended(t, sgr, n[i+1:])
 			i += used
 			if v == 38 {
 				l.fg = p
@@ -55,13 +55,13 @@ func readInk(t *testing.T, ink string) (l look) {
 		case v >= 40 && v <= 47:
 			l.bg = basicPaint(uint8(v - 40))
 		default:
-			t.Fatalf("ink %q has the unexpected parameter %d", ink, v)
+			t.Fatalf("sequence %q has the unexpected parameter %d", sgr, v)
 		}
 	}
 	return l
 }
 
-func readExtended(t *testing.T, ink string, n []int) (paint, int) {
+func readExtended(t *testing.T, sgr string, n []int) (paint, int) {
 	t.Helper()
 	switch {
 	case len(n) >= 4 && n[0] == 2:
@@ -69,8 +69,14 @@ func readExtended(t *testing.T, ink string, n []int) (paint, int) {
 	case len(n) >= 2 && n[0] == 5:
 		return indexedPaint(uint8(n[1])), 2
 	}
-	t.Fatalf("ink %q has a broken colour", ink)
+	t.Fatalf("sequence %q has a broken colour", sgr)
 	return paint{}, 0
+}
+
+// backOf is the background of a back.
+func backOf(t *testing.T, th *Theme, b Back) paint {
+	t.Helper()
+	return readSGR(t, th.SGR(b, Text)).bg
 }
 
 // luminanceOf is the luminance of a paint that has one everywhere.

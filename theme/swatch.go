@@ -33,7 +33,7 @@ func (t *Theme) Swatches() (bar, blocks string) {
 	}
 	var b strings.Builder
 	for step := range Steps {
-		b.WriteString(t.On(BarBack(step), Text))
+		b.WriteString(t.SGR(BarBack(step), Text))
 		b.WriteByte(' ')
 	}
 	b.WriteString(Reset)
@@ -41,7 +41,7 @@ func (t *Theme) Swatches() (bar, blocks string) {
 	b.Reset()
 	for _, k := range swatched {
 		// A block in reverse video needs no glyph that a terminal may lack.
-		b.WriteString(t.Ink(k))
+		b.WriteString(t.SGR(Ground, k))
 		b.WriteString("\x1b[7m  ")
 	}
 	b.WriteString(Reset)

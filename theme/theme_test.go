@@ -109,20 +109,20 @@ func TestSixteenColoursKeepToSafePairs(t *testing.T) {
 				}
 				for b := range Back(Backs) {
 					for k := range Token(Tokens) {
-						ink := readInk(t, th.On(b, k))
+						got := readSGR(t, th.SGR(b, k))
 						switch {
-						case ink.fg.kind != basic:
-							t.Fatalf("token %d on back %d is %+v", k, b, ink)
-						case ink.bg.kind == plain && !slices.Contains(free, ink.fg.value):
-							t.Errorf("token %d on back %d: colour %d on the ground", k, b, ink.fg.value)
-						case ink.bg.kind == basic && ink.fg.value != rgb(onBasic[ink.bg.value]):
-							t.Errorf("token %d on back %d: %d on %d", k, b, ink.fg.value, ink.bg.value)
+						case got.fg.kind != basic:
+							t.Fatalf("token %d on back %d is %+v", k, b, got)
+						case got.bg.kind == plain && !slices.Contains(free, got.fg.value):
+							t.Errorf("token %d on back %d: colour %d on the ground", k, b, got.fg.value)
+						case got.bg.kind == basic && got.fg.value != rgb(onBasic[got.bg.value]):
+							t.Errorf("token %d on back %d: %d on %d", k, b, got.fg.value, got.bg.value)
 						}
 					}
 				}
 				for _, b := range []Back{BarBack(0), BarBack(Steps - 1)} {
 					for _, other := range []Back{SelectedBack, AlertBack} {
-						if th.BackColor(b) == th.BackColor(other) {
+						if backOf(t, th, b) == backOf(t, th, other) {
 							t.Errorf("back %d looks like back %d", b, other)
 						}
 					}
@@ -138,14 +138,14 @@ func TestWithoutColoursOnlyAttributesAreLeft(t *testing.T) {
 		th := d.Compile(None, true)
 		for b := range Back(Backs) {
 			for k := range Token(Tokens) {
-				if ink := readInk(t, th.On(b, k)); ink.fg.kind != plain || ink.bg.kind != plain {
-					t.Fatalf("%s: token %d on back %d has a colour: %+v", d.ID, k, b, ink)
+				if got := readSGR(t, th.SGR(b, k)); got.fg.kind != plain || got.bg.kind != plain {
+					t.Fatalf("%s: token %d on back %d has a colour: %+v", d.ID, k, b, got)
 				}
 			}
 		}
 		distinct := []string{
-			th.Ink(Text), th.On(BarBack(3), Text), th.On(SelectedBack, Text),
-			th.On(SelectedBarBack(3), Text), th.On(AlertBack, Text), th.On(FieldBack, Text),
+			th.SGR(Ground, Text), th.SGR(BarBack(3), Text), th.SGR(SelectedBack, Text),
+			th.SGR(SelectedBarBack(3), Text), th.SGR(AlertBack, Text), th.SGR(FieldBack, Text),
 		}
 		slices.Sort(distinct)
 		if len(slices.Compact(distinct)) != 6 {
@@ -154,22 +154,22 @@ func TestWithoutColoursOnlyAttributesAreLeft(t *testing.T) {
 	}
 }
 
-func TestStylesLookLikeInks(t *testing.T) {
+func TestStylesLookLikeTheirSGRSequences(t *testing.T) {
 	t.Parallel()
 	for _, profile := range []Profile{TrueColor, ANSI256, ANSI16, None} {
 		t.Run(profile.String(), func(t *testing.T) {
 			t.Parallel()
 			th := All()[0].Compile(profile, true)
-			for b := range Back(Backs) {
+			for b := range Back(styledBacks) {
 				for k := range Token(Tokens) {
-					open, _, _ := strings.Cut(th.StyleOn(b, k).Render("\x01"), "\x01")
+					open, _, _ := strings.Cut(th.Style(b, k).Render("\x01"), "\x01")
 					params, _ := strings.CutPrefix(open, "\x1b[")
 					styled := look{}
 					if params != "" {
-						styled = readInk(t, "\x1b[0;"+params)
+						styled = readSGR(t, "\x1b[0;"+params)
 					}
-					if ink := readInk(t, th.On(b, k)); ink != styled {
-						t.Fatalf("token %d on back %d: ink %+v, style %+v", k, b, ink, styled)
+					if got := readSGR(t, th.SGR(b, k)); got != styled {
+						t.Fatalf("token %d on back %d: sequence %+v, style %+v", k, b, got, styled)
 					}
 				}
 			}
@@ -180,39 +180,17 @@ func TestStylesLookLikeInks(t *testing.T) {
 func TestColorsOfTokens(t *testing.T) {
 	t.Parallel()
 	d, _ := Lookup("NeonSprawl")
-	if got, want := d.Compile(TrueColor, true).Color(Accent), (color.RGBA{0, 0xe5, 0xff, 0xff}); got != want {
+	if got, want := d.Compile(TrueColor, true).Style(Ground, Accent).GetForeground(), (color.RGBA{0, 0xe5, 0xff, 0xff}); got != want {
 		t.Errorf("accent is %v, want %v", got, want)
 	}
-	if got, want := d.Compile(ANSI16, true).Color(Accent), ansi.BasicColor(14); got != want {
+	if got, want := d.Compile(ANSI16, true).Style(Ground, Accent).GetForeground(), ansi.BasicColor(14); got != want {
 		t.Errorf("accent in sixteen colours is %v, want %v", got, want)
 	}
-	if got := d.Compile(None, true).Color(Accent); got != (lipgloss.NoColor{}) {
+	if got := d.Compile(None, true).Style(Ground, Accent).GetForeground(); got != (lipgloss.NoColor{}) {
 		t.Errorf("accent without colours is %v", got)
 	}
-	if got := d.Compile(TrueColor, true).BackColor(Ground); got != (lipgloss.NoColor{}) {
+	if got := d.Compile(TrueColor, true).Style(Ground, Text).GetBackground(); got != (lipgloss.NoColor{}) {
 		t.Errorf("the ground is %v", got)
-	}
-}
-
-func TestEdgesContinueTheirBars(t *testing.T) {
-	t.Parallel()
-	for _, profile := range []Profile{TrueColor, ANSI256, ANSI16} {
-		th := All()[3].Compile(profile, true)
-		for step := range Steps {
-			for _, selected := range []bool{false, true} {
-				bar, row := BarBack(step), Ground
-				if selected {
-					bar, row = SelectedBarBack(step), SelectedBack
-				}
-				edge := readInk(t, th.Edge(step, selected))
-				if want := readInk(t, th.On(bar, Text)).bg; edge.fg != want {
-					t.Errorf("%s, step %d: edge %+v, bar %+v", profile, step, edge.fg, want)
-				}
-				if want := readInk(t, th.On(row, Text)).bg; edge.bg != want {
-					t.Errorf("%s, step %d: edge on %+v, row on %+v", profile, step, edge.bg, want)
-				}
-			}
-		}
 	}
 }
 
@@ -244,12 +222,12 @@ func TestSwatch(t *testing.T) {
 	}
 }
 
-func TestReadingAnInkAllocatesNothing(t *testing.T) {
+func TestReadingAnSGRSequenceAllocatesNothing(t *testing.T) {
 	th := All()[0].Compile(TrueColor, true)
 	var n int
 	allocs := testing.AllocsPerRun(100, func() {
 		for step := range Steps {
-			n += len(th.On(BarBack(step), Rate2)) + len(th.Edge(step, true)) + len(th.Ink(Local))
+			n += len(th.SGR(BarBack(step), Rate2)) + len(th.SGR(Ground, Local))
 		}
 	})
 	if allocs != 0 || n == 0 {

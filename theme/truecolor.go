@@ -46,13 +46,7 @@ func truecolor(p *palette) *pens {
 		}
 		for k := range Token(Tokens) {
 			fg := legible(p.tokens[k], luminance, k.ratio())
-			out.text[b][k] = pen{fg: fullPaint(fg), bg: bg, bold: k.bold()}
-		}
-	}
-	for i, on := range edgeBacks {
-		for step := range Steps {
-			fg := fullPaint(p.backs[on.bar+Back(step)])
-			out.edges[i][step] = pen{fg: fg, bg: out.text[on.back][Text].bg}
+			out[b][k] = pen{fg: fullPaint(fg), bg: bg, bold: k.bold()}
 		}
 	}
 	return out

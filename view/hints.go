@@ -183,7 +183,7 @@ func (p *painter) edited(l model.Line, end int) {
 	p.ink(theme.Text)
 	p.text(string(before), room)
 	if n := ansi.StringWidth(at); p.x+n <= end {
-		p.raw(p.theme.On(theme.FieldBack, theme.Key)+reverse+at, n)
+		p.raw(p.theme.SGR(theme.FieldBack, theme.Key)+reverse+at, n)
 	}
 	p.text(after, end-p.x)
 	p.gap(end)

@@ -74,7 +74,7 @@ type ink struct {
 // force already, and returns where it stops being right.
 func (p *painter) set(end int) int {
 	back, next := p.bar.at(p.x, end)
-	k := ink{p.theme.On(back, p.token), p.bar.thin && p.x >= p.bar.from && p.x < p.bar.to}
+	k := ink{p.theme.SGR(back, p.token), p.bar.thin && p.x >= p.bar.from && p.x < p.bar.to}
 	if k != p.inForce {
 		p.inForce = k
 		p.out.WriteString(k.sgr)
