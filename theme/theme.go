@@ -13,7 +13,8 @@ type Theme struct {
 	dark       bool
 
 	sequences [Backs][Tokens]string
-	styles    [styledBacks][Tokens]lipgloss.Style
+	styles    [styledBacks][Tokens]Style
+	cursor    Style
 	boxes     [2]lipgloss.Style // with the border of Unicode, and of ASCII
 }
 

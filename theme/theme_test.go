@@ -162,7 +162,7 @@ func TestStylesLookLikeTheirSGRSequences(t *testing.T) {
 			th := All()[0].Compile(profile, true)
 			for b := range Back(styledBacks) {
 				for k := range Token(Tokens) {
-					open, _, _ := strings.Cut(th.Style(b, k).Render("\x01"), "\x01")
+					open, _, _ := strings.Cut(th.Style(b, k).Style.Render("\x01"), "\x01")
 					params, _ := strings.CutPrefix(open, "\x1b[")
 					styled := look{}
 					if params != "" {

@@ -19,7 +19,7 @@ func TestAScreenTakesFewAllocations(t *testing.T) {
 	for name, m := range map[string]model.Model{
 		"flows": large(), "processes": modeltest.Press(large(), "tab", "tab", "tab"),
 	} {
-		if n := testing.AllocsPerRun(20, func() { view.Screen(&m) }); n > 200 {
+		if n := testing.AllocsPerRun(20, func() { view.Screen(&m) }); n > 400 {
 			t.Errorf("%.0f allocations for a screen of 200 by 60 with %s", n, name)
 		}
 	}

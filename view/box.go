@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"iftopgo/model"
@@ -14,49 +15,43 @@ import (
 // box is a framed pop-up under construction: lines of cells on the pop-ups'
 // back, with a blank cell inside the frame on both sides.
 type box struct {
-	painter
-	inner int // the cells of a line between frame and blanks
-	title string
-	lines []string
+	theme  *theme.Theme
+	glyphs *theme.Glyphs
+	ascii  bool // the glyphs are
+	inner  int  // the cells of a line between frame and blanks
+	title  string
+	lines  []string
 	// thumb are the lines whose frame shows where one is in a list that scrolls.
 	thumb layout.Span
+	// spans is where lines are put together, one after the other.
+	spans []string
 }
 
 func (s *screen) newBox(title string, inner int) *box {
-	b := &box{inner: min(inner, s.m.Width-4), title: title}
-	b.theme, b.glyphs = s.theme, s.glyphs
-	return b
+	return &box{theme: s.theme, glyphs: s.glyphs, ascii: s.m.Appearance.ASCII, inner: min(inner, s.m.Width-frameWidth), title: title}
 }
+
+// frameWidth is how many cells a box has beside those of its lines: the frame and a
+// blank on both sides. textFrom is the column of a box that its lines begin at.
+const (
+	frameWidth = 4
+	textFrom   = frameWidth / 2
+)
 
 // line adds a line.
-func (b *box) line(draw func()) {
-	b.out.Reset()
-	b.x, b.end, b.bar, b.inForce = 0, b.inner+4, bar{back: theme.PopupBack}, ink{}
-	b.ink(theme.PopupFrame)
-	b.signs(b.glyphs.Border.Left, 1)
-	b.ink(theme.Text)
-	b.gap(2)
-	b.end = b.inner + 2
-	draw()
-	b.ink(theme.Text)
-	b.end = b.inner + 4
-	b.gap(b.inner + 3)
-	b.ink(theme.PopupFrame)
-	if n := len(b.lines); n >= b.thumb.From && n < b.thumb.To {
-		b.signs(b.glyphs.Eighths[len(b.glyphs.Eighths)-1], 1)
-	} else {
-		b.signs(b.glyphs.Border.Right, 1)
+func (b *box) line(write func(*line)) {
+	l := line{
+		theme: b.theme, glyphs: b.glyphs, back: theme.PopupBack,
+		x: textFrom, end: textFrom + b.inner, spans: b.spans[:0],
 	}
-	b.out.WriteString(theme.Reset)
-	b.lines = append(b.lines, b.out.String())
+	write(&l)
+	b.lines = append(b.lines, l.render())
+	b.spans = l.spans
 }
 
-// say adds a line of text.
-func (b *box) say(k theme.Token, text string) {
-	b.line(func() {
-		b.ink(k)
-		b.text(text, b.inner)
-	})
+// text adds a line of text.
+func (b *box) text(k theme.Token, text string) {
+	b.line(func(l *line) { l.text(k, text, b.inner) })
 }
 
 // labels is how many cells the labels of fields take.
@@ -64,10 +59,10 @@ const labels = 13
 
 // field adds a label and a value, on as many lines as the value takes, but not
 // more than two.
-func (b *box) field(label, value string) { b.toned(theme.Text, label, value) }
+func (b *box) field(label, value string) { b.styledField(theme.Text, label, value) }
 
-// toned is field with a look for the value.
-func (b *box) toned(k theme.Token, label, value string) {
+// styledField is field with a token for the value.
+func (b *box) styledField(k theme.Token, label, value string) {
 	room := max(b.inner-labels, 1)
 	first, rest := value, ""
 	if ansi.StringWidth(value) > room {
@@ -80,12 +75,10 @@ func (b *box) toned(k theme.Token, label, value string) {
 		if text == "" && label == "" {
 			continue
 		}
-		b.line(func() {
-			b.ink(theme.Dim)
-			b.text(label, labels-1)
-			b.gap(2 + labels)
-			b.ink(k)
-			b.text(text, room)
+		b.line(func(l *line) {
+			l.text(theme.Dim, label, labels-1)
+			l.gap(textFrom + labels)
+			l.text(k, text, room)
 		})
 		label = ""
 	}
@@ -100,7 +93,7 @@ type hint struct {
 // keys adds what keys do, as many in a line as there is room for.
 func (b *box) keys(m *model.Model, hints ...hint) {
 	for len(hints) > 0 {
-		b.line(func() {
+		b.line(func(l *line) {
 			for first := true; len(hints) > 0; first = false {
 				h := hints[0]
 				keys := m.Keys.Keys(h.action)
@@ -108,16 +101,14 @@ func (b *box) keys(m *model.Model, hints ...hint) {
 					keys = "no key"
 				}
 				width := ansi.StringWidth(keys) + 1 + ansi.StringWidth(h.does)
-				if !first && b.x+2+width > b.inner+2 {
+				if !first && l.x+2+width > l.end {
 					return
 				}
 				if !first {
-					b.gap(b.x + 2)
+					l.gap(l.x + 2)
 				}
-				b.ink(theme.Key)
-				b.text(keys, b.end-b.x)
-				b.ink(theme.Dim)
-				b.text(" "+h.does, b.end-b.x)
+				l.text(theme.Key, keys, l.end-l.x)
+				l.text(theme.Dim, " "+h.does, l.end-l.x)
 				hints = hints[1:]
 			}
 		})
@@ -126,20 +117,16 @@ func (b *box) keys(m *model.Model, hints ...hint) {
 
 // edge is the top or the bottom of the frame, with the title in the top.
 func (b *box) edge(left, middle, right, title string) string {
-	b.out.Reset()
-	b.x, b.end, b.bar, b.inForce = 0, b.inner+4, bar{back: theme.PopupBack}, ink{}
-	b.ink(theme.PopupFrame)
-	b.signs(left, 1)
-	if title != "" {
-		b.signs(middle, 1)
-		b.ink(theme.PopupTitle)
-		b.text(" "+title+" ", b.inner)
-		b.ink(theme.PopupFrame)
+	frame := b.theme.Style(theme.PopupBack, theme.PopupFrame)
+	width := b.inner + frameWidth
+	if title == "" {
+		return frame.Render(left + strings.Repeat(middle, width-2) + right)
 	}
-	b.signs(middle, b.inner+3-b.x)
-	b.signs(right, 1)
-	b.out.WriteString(theme.Reset)
-	return b.out.String()
+	title, used := fitted(" "+title+" ", b.inner, b.glyphs.Ellipsis)
+	return lipgloss.JoinHorizontal(lipgloss.Top,
+		frame.Render(left+middle),
+		b.theme.Style(theme.PopupBack, theme.PopupTitle).Render(title),
+		frame.Render(strings.Repeat(middle, width-3-used)+right))
 }
 
 // frameLines are the lines of a frame.
@@ -151,15 +138,39 @@ func boxRoom(height int) int { return max(height-frameLines, 1) }
 // framed returns the lines of the box with its frame. There are at most height
 // of them: what does not fit is left out from the end, and the frame says so.
 func (b *box) framed(height int) []string {
-	f := b.glyphs.Border
+	f := &b.glyphs.Border
 	n := min(len(b.lines), boxRoom(height))
-	out := append(make([]string, 0, n+frameLines), b.edge(f.TopLeft, f.Top, f.TopRight, b.title))
-	out = append(out, b.lines[:n]...)
 	more := ""
 	if left := len(b.lines) - n; left > 0 {
 		more = b.glyphs.Ellipsis + " " + strconv.Itoa(left) + " more"
 	}
+	out := append(make([]string, 0, n+frameLines), b.edge(f.TopLeft, f.Top, f.TopRight, b.title))
+	out = append(out, strings.Split(b.body(n), "\n")...)
 	return append(out, b.edge(f.BottomLeft, f.Bottom, f.BottomRight, more))
+}
+
+// body is the first n lines with the sides of the frame.
+func (b *box) body(n int) string {
+	style := b.theme.Box(b.ascii)
+	text := strings.Join(b.lines[:n], "\n")
+	if b.thumb == (layout.Span{}) {
+		return style.Render(text)
+	}
+	return lipgloss.JoinHorizontal(lipgloss.Top, style.BorderRight(false).Render(text), b.scrollBar(n))
+}
+
+// scrollBar is the right side of a frame of n lines around a list that scrolls.
+func (b *box) scrollBar(n int) string {
+	frame := b.theme.Style(theme.PopupBack, theme.PopupFrame)
+	side := frame.Render(b.glyphs.Border.Right)
+	thumb := frame.Render(b.glyphs.Eighths[len(b.glyphs.Eighths)-1])
+	lines := make([]string, n)
+	for i := range lines {
+		if lines[i] = side; i >= b.thumb.From && i < b.thumb.To {
+			lines[i] = thumb
+		}
+	}
+	return lipgloss.JoinVertical(lipgloss.Left, lines...)
 }
 
 // put draws a box over the screen at r, which has the box's width.
@@ -167,7 +178,7 @@ func (s *screen) put(lines []string, r layout.Rect) {
 	if s.over == nil {
 		s.over = make([]string, len(s.starts))
 	}
-	for i, line := range lines {
+	for i, text := range lines {
 		y := r.Y + i
 		if y < 0 || y >= len(s.starts) {
 			continue
@@ -176,7 +187,7 @@ func (s *screen) put(lines []string, r layout.Rect) {
 		if under == "" {
 			under = s.drawn(y)
 		}
-		s.over[y] = splice(under, line, r.X, r.Width)
+		s.over[y] = splice(under, text, r.X, r.Width)
 	}
 }
 
@@ -184,7 +195,7 @@ func (s *screen) put(lines []string, r layout.Rect) {
 func (s *screen) near(b *box, x, y int) {
 	in := s.l.Inside
 	lines := b.framed(in.Height)
-	w, h := b.inner+4, len(lines)
+	w, h := b.inner+frameWidth, len(lines)
 	at := layout.Rect{X: max(min(x+1, in.X+in.Width-w), in.X), Y: y + 1, Width: w}
 	switch below := at.Y+h <= in.Y+in.Height; {
 	case below:
@@ -206,8 +217,8 @@ func (s *screen) overlays() {
 	case model.EditingTheme:
 		s.themeEditor()
 	case model.ChoosingInterface:
-		s.linkChooser()
+		s.interfaceChooser()
 	case model.Browsing, model.Filtering, model.SettingAlert, model.Exporting, model.EditingCaptureFilter:
-		s.tip()
+		s.tooltip()
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"iftopgo/view/layout"
 )
 
-// toneTokens are how tones look in the header.
-var toneTokens = [...]theme.Token{
+// headerTokens are how severities look in the header.
+var headerTokens = [...]theme.Token{
 	model.Plain: theme.HeaderValue, model.Good: theme.OK, model.Caution: theme.Warn, model.Bad: theme.Alert,
 }
 
@@ -19,45 +19,42 @@ func (s *screen) header() {
 	if s.m.Alerts.Flash {
 		back = theme.AlertBack
 	}
-	s.line(bar{back: back}, func() {
+	separator := s.theme.Style(back, theme.HeaderText).Render(" " + s.glyphs.Separator + " ")
+	s.compose(back, func(l *line) {
 		for i, seg := range layout.Header(s.m, s.l.Header) {
-			if i > 0 {
-				s.ink(theme.HeaderText)
-				s.signs(s.glyphs.Separator, 1)
+			if i > 0 { // It takes the blanks on both sides of it.
+				l.gap(seg.X - 2)
+				l.raw(separator, 3)
 			}
-			s.ink(toneTokens[seg.Tone])
+			k := headerTokens[seg.Tone]
 			if seg.ID == model.SegProduct {
-				s.ink(theme.Accent)
+				k = theme.Accent
 			}
-			s.gap(seg.X + 1)
-			s.text(seg.Text, seg.X+seg.Width-s.x)
-			s.gap(seg.X + seg.Width)
+			l.gap(seg.X + 1)
+			l.text(k, seg.Text, seg.X+seg.Width-l.x)
 		}
-		s.ink(theme.HeaderText)
 	})
 }
 
 // tabs draws the names of the views, and where a view was entered.
 func (s *screen) tabs() {
-	s.line(bar{}, func() {
+	s.compose(theme.Ground, func(l *line) {
 		for _, t := range layout.Tabs(s.m, s.l.Tabs) {
-			s.ink(theme.Dim)
+			k := theme.Dim
 			if t.Tab == s.m.Prefs.Tab {
-				s.ink(theme.Accent)
+				k = theme.Accent
 			}
-			s.left(t.Text, t.X, t.Width)
+			l.gap(t.X)
+			l.text(k, t.Text, t.Width)
 		}
-		trail := s.m.List.BreadcrumbsText()
-		if trail == "" {
+		entered := s.m.List.BreadcrumbsText()
+		if entered == "" {
 			return
 		}
-		s.ink(theme.Text)
-		s.gap(s.x + 2)
-		s.text(s.glyphs.Into+" ", 2)
-		s.ink(theme.Accent2)
-		out := "  " + s.m.Keys.Short(model.Back) + " back"
-		s.text(trail, s.end-s.x-ansi.StringWidth(out))
-		s.ink(theme.Faint)
-		s.text(out, s.end-s.x)
+		l.gap(l.x + 2)
+		l.text(theme.Text, s.glyphs.Into+" ", 2)
+		back := "  " + s.m.Keys.Short(model.Back) + " back"
+		l.text(theme.Accent2, entered, l.end-l.x-ansi.StringWidth(back))
+		l.text(theme.Faint, back, l.end-l.x)
 	})
 }

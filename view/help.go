@@ -11,36 +11,29 @@ func (s *screen) help() {
 	all := layout.HelpLines(s.m)
 	rows := layout.HelpRows(s.m)
 	at := layout.HelpBox(s.m)
-	b := s.newBox("keys", at.Width-4)
+	b := s.newBox("keys", at.Width-frameWidth)
 	names := b.inner >= layout.HelpWidth
-	b.line(func() {
-		b.ink(theme.Dim)
-		b.text("type to search: ", b.inner)
-		b.ink(theme.Text)
-		b.text(s.m.HelpState.Search.String(), b.inner)
+	b.line(func(l *line) {
+		l.text(theme.Dim, "type to search: ", b.inner)
+		l.text(theme.Text, s.m.HelpState.Search.String(), b.inner)
 		if names && s.m.HelpState.Search.String() == "" {
-			b.gap(2 + layout.HelpKeys + layout.HelpText)
-			b.ink(theme.Faint)
-			b.text("in [keys]", layout.HelpName)
+			l.gap(textFrom + layout.HelpKeys + layout.HelpText)
+			l.text(theme.Faint, "in [keys]", layout.HelpName)
 		}
 	})
 	top := min(s.m.HelpState.Top, max(len(all)-rows, 0))
-	for _, line := range all[top:min(top+rows, len(all))] {
-		b.line(func() {
-			if line.Heading != "" {
-				b.ink(theme.Accent)
-				b.text(line.Heading, b.inner)
+	for _, h := range all[top:min(top+rows, len(all))] {
+		b.line(func(l *line) {
+			if h.Heading != "" {
+				l.text(theme.Accent, h.Heading, b.inner)
 				return
 			}
-			b.ink(theme.Key)
-			b.text(line.Keys, layout.HelpKeys-1)
-			b.gap(2 + layout.HelpKeys)
-			b.ink(theme.Text)
-			b.text(line.Help, b.end-b.x)
+			l.text(theme.Key, h.Keys, layout.HelpKeys-1)
+			l.gap(textFrom + layout.HelpKeys)
+			l.text(theme.Text, h.Help, l.end-l.x)
 			if names {
-				b.gap(2 + layout.HelpKeys + layout.HelpText)
-				b.ink(theme.Faint)
-				b.text(line.Name, layout.HelpName)
+				l.gap(textFrom + layout.HelpKeys + layout.HelpText)
+				l.text(theme.Faint, h.Name, layout.HelpName)
 			}
 		})
 	}
@@ -48,12 +41,12 @@ func (s *screen) help() {
 	if top+rows < len(all) {
 		more = "  more below"
 	}
-	b.say(theme.Faint, "esc closes"+more)
+	b.text(theme.Faint, "esc closes"+more)
 	s.put(b.framed(at.Height), at)
 }
 
-// tip draws the tooltip.
-func (s *screen) tip() {
+// tooltip draws the tooltip.
+func (s *screen) tooltip() {
 	t := s.m.Tip
 	switch t.Kind {
 	case model.TipSegment:

@@ -4,8 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"iftopgo/model"
 	"iftopgo/theme"
 	"iftopgo/view/layout"
@@ -41,13 +39,12 @@ func (s *screen) hints() {
 		return
 	}
 	p, asked := s.prompted()
-	s.line(bar{}, func() {
+	s.compose(theme.Ground, func(l *line) {
 		if asked {
-			s.prompt(p)
+			s.prompt(l, p)
 		} else {
-			s.keys()
+			s.keys(l)
 		}
-		s.ink(theme.Text)
 	})
 	if room := s.l.Hints.Height - 1; room > 0 {
 		s.message(layout.Complaint(s.m, s.l.Inside), theme.Warn, room)
@@ -61,11 +58,7 @@ func (s *screen) message(lines []string, k theme.Token, room int) {
 		if room == 1 {
 			lines = []string{strings.Join(lines, " ")}
 		}
-		s.line(bar{}, func() {
-			s.ink(k)
-			s.text(lines[0], s.end)
-			s.ink(theme.Text)
-		})
+		s.compose(theme.Ground, func(l *line) { l.text(k, lines[0], l.end) })
 		room--
 	}
 }
@@ -73,15 +66,12 @@ func (s *screen) message(lines []string, k theme.Token, room int) {
 // rule draws the line between the list and the totals, and in it what is wrong
 // with what is being typed, if it has room there.
 func (s *screen) rule() {
-	s.line(bar{}, func() {
-		s.ink(theme.Frame)
+	s.compose(theme.Ground, func(l *line) {
 		if wrong := s.m.Wrong(); wrong != "" && s.l.Hints.Height == 1 {
-			s.signs(s.glyphs.Rule, 1)
-			s.ink(theme.Warn)
-			s.text(" "+wrong+" ", s.end-s.x)
-			s.ink(theme.Frame)
+			l.text(theme.Frame, s.glyphs.Rule, 1)
+			l.text(theme.Warn, " "+wrong+" ", l.end-l.x)
 		}
-		s.signs(s.glyphs.Rule, s.end-s.x)
+		l.text(theme.Frame, strings.Repeat(s.glyphs.Rule, l.end-l.x), l.end-l.x)
 	})
 }
 
@@ -107,40 +97,33 @@ var hinted = []struct {
 	{model.Quit, "quit"},
 }
 
-func (s *screen) keys() {
+// keys writes the hints that have room.
+func (s *screen) keys(l *line) {
 	for _, h := range hinted {
 		keys := s.m.Keys.Short(h.action)
 		if h.action == model.Interfaces && s.m.Recorded() {
 			continue // There is none to switch to.
 		}
-		if keys == "" || s.x+len(keys)+len(h.name)+2 > s.end {
+		if keys == "" || l.x+len(keys)+len(h.name)+2 > l.end {
 			continue
 		}
-		s.ink(theme.Key)
-		s.text(keys, len(keys))
-		s.ink(theme.Faint)
-		s.text(" "+h.name+"  ", len(h.name)+3)
+		l.text(theme.Key, keys, len(keys))
+		l.text(theme.Faint, " "+h.name+"  ", len(h.name)+3)
 	}
 }
 
-// reverse turns an ink around, for the cursor.
-const reverse = "\x1b[7m"
-
-// prompt draws a line that is being edited, with its cursor, and what comes of it. A
+// prompt writes a line that is being edited, with its cursor, and what comes of it. A
 // line that is longer than its room is shown from where the cursor is in sight.
-func (s *screen) prompt(p prompted) {
-	s.ink(theme.Key)
-	s.text(p.label, len(p.label))
-	room := s.end - s.x
+func (s *screen) prompt(l *line, p prompted) {
+	l.text(theme.Key, p.label, len(p.label))
+	room := l.end - l.x
 	found := s.found(room)
 	if found != "" {
 		room -= len(found) + 2
 	}
-	s.edited(p.line, s.x+room)
-	s.bar.back = theme.Ground
+	l.edited(p.line, l.x+room)
 	if found != "" {
-		s.ink(theme.Dim)
-		s.text("  "+found, s.end-s.x)
+		l.text(theme.Dim, "  "+found, l.end-l.x)
 	}
 }
 
@@ -162,29 +145,4 @@ func (s *screen) found(room int) string {
 		}
 	}
 	return ""
-}
-
-// edited draws a line that is being edited up to column end, on the back of
-// fields, its cursor in reverse video and always in sight.
-func (p *painter) edited(l model.Line, end int) {
-	text, cursor := []rune(l.String()), l.Cursor()
-	before, at, after := text[:cursor], " ", ""
-	if cursor < len(text) {
-		at, after = string(text[cursor]), string(text[cursor+1:])
-	}
-	if ansi.StringWidth(at) == 0 {
-		at = " "
-	}
-	room := end - p.x
-	for len(before) > 0 && ansi.StringWidth(string(before)+at) > room {
-		before = before[1:]
-	}
-	p.bar.back = theme.FieldBack
-	p.ink(theme.Text)
-	p.text(string(before), room)
-	if n := ansi.StringWidth(at); p.x+n <= end {
-		p.raw(p.theme.SGR(theme.FieldBack, theme.Key)+reverse+at, n)
-	}
-	p.text(after, end-p.x)
-	p.gap(end)
 }

@@ -10,36 +10,36 @@ import (
 	"iftopgo/view/layout"
 )
 
-// linkChooser draws the interfaces with what they carry now.
-func (s *screen) linkChooser() {
+// interfaceChooser draws the interfaces with what they carry now.
+func (s *screen) interfaceChooser() {
 	c := &s.m.Interfaces
 	p := s.newPopup("interfaces "+s.glyphs.Separator+" "+place(c.Index(), len(c.Rows)), layout.InterfaceChooser(s.m))
-	columns := layout.InterfaceColumnsOf(layout.Rect{X: 2, Width: p.inner})
+	columns := layout.InterfaceColumnsOf(layout.Rect{X: textFrom, Width: p.inner})
 	if !p.at.Head.Empty() {
-		p.line(func() { s.linkTitles(p, columns) })
+		p.line(func(l *line) { interfaceTitles(l, columns) })
 	}
 	if len(c.Rows) == 0 {
-		p.entries(-1, func(int) { p.say1(theme.Faint, "looking") })
+		p.entries(-1, func(l *line, _ int) { l.rest(theme.Faint, "looking") })
 	} else {
-		p.entries(c.Index(), func(i int) { s.linkEntry(p, &c.Rows[i], columns) })
+		p.entries(c.Index(), func(l *line, i int) { s.interfaceEntry(l, &c.Rows[i], columns) })
 	}
 	if !p.at.Tail.Empty() {
-		p.line(func() {})
-		p.line(func() { s.linkDetail(p, c) })
+		p.line(func(*line) {})
+		p.line(func(l *line) { interfaceDetail(l, c) })
 	}
 	p.foot()
 	s.show(p)
 }
 
-// linkTitles draws the names of the columns.
-func (s *screen) linkTitles(p *popup, c layout.InterfaceColumns) {
-	p.ink(theme.Dim)
+// interfaceTitles writes the names of the columns.
+func interfaceTitles(l *line, c layout.InterfaceColumns) {
 	for _, t := range [...]struct {
 		at   layout.Rect
 		text string
 	}{{c.Name, "INTERFACE"}, {c.State, "STATE"}, {c.Type, "TYPE"}, {c.Speed, "SPEED"}, {c.Addrs, "ADDRESS"}} {
 		if !t.at.Empty() {
-			p.left(t.text, t.at.X, t.at.Width-1)
+			l.gap(t.at.X)
+			l.text(theme.Dim, t.text, t.at.Width-1)
 		}
 	}
 	for _, t := range [...]struct {
@@ -47,20 +47,17 @@ func (s *screen) linkTitles(p *popup, c layout.InterfaceColumns) {
 		text string
 	}{{c.Sent, "SENT"}, {c.Recv, "RECEIVED"}} {
 		if !t.at.Empty() {
-			p.right([]byte(t.text), t.at.X, t.at.Width)
+			l.right(theme.Dim, t.text, t.at.X, t.at.Width)
 		}
 	}
-	p.ink(theme.Text)
 }
 
-// linkEntry draws an interface. The one that is captured on has a dot.
-func (s *screen) linkEntry(p *popup, r *model.InterfaceRow, c layout.InterfaceColumns) {
+// interfaceEntry writes an interface. The one that is captured on has a dot.
+func (s *screen) interfaceEntry(l *line, r *model.InterfaceRow, c layout.InterfaceColumns) {
 	put := func(k theme.Token, at layout.Rect, text string) {
 		if !at.Empty() {
-			p.ink(theme.Text)
-			p.gap(at.X)
-			p.ink(k)
-			p.text(text, at.Width-1)
+			l.gap(at.X)
+			l.text(k, text, at.Width-1)
 		}
 	}
 	name := theme.Text
@@ -69,8 +66,7 @@ func (s *screen) linkEntry(p *popup, r *model.InterfaceRow, c layout.InterfaceCo
 	}
 	put(name, c.Name, r.Name)
 	if s.m.Captures(r.Name) {
-		p.ink(theme.OK)
-		p.text(" "+p.glyphs.Live, c.Name.X+c.Name.Width-p.x)
+		l.text(theme.OK, " "+s.glyphs.Live, c.Name.X+c.Name.Width-l.x)
 	}
 	if r.Up {
 		put(theme.OK, c.State, "up")
@@ -82,37 +78,35 @@ func (s *screen) linkEntry(p *popup, r *model.InterfaceRow, c layout.InterfaceCo
 		put(theme.Dim, c.Speed, model.FormatRate(float64(r.Speed)/8, false))
 	}
 	put(theme.Local, c.Addrs, addresses(r.Addrs, c.Addrs.Width-1))
-	s.linkRate(p, theme.Sent, c.Sent, r.Rate.Sent, r.Measured)
-	s.linkRate(p, theme.Received, c.Recv, r.Rate.Recv, r.Measured)
+	s.interfaceRate(l, theme.Sent, c.Sent, r.Rate.Sent, r.Measured)
+	s.interfaceRate(l, theme.Received, c.Recv, r.Rate.Recv, r.Measured)
 }
 
-// linkRate draws what an interface carries one way, as far as it is known.
-func (s *screen) linkRate(p *popup, k theme.Token, at layout.Rect, rate float64, known bool) {
-	if at.Empty() {
-		return
+// interfaceRate writes what an interface carries one way, as far as it is known.
+func (s *screen) interfaceRate(l *line, k theme.Token, at layout.Rect, rate float64, known bool) {
+	switch {
+	case at.Empty():
+	case !known:
+		l.right(theme.Faint, "-", at.X, at.Width)
+	default:
+		l.rate(k, rate, s.m.Prefs.Bytes, false, at.X, at.Width)
 	}
-	p.ink(k)
-	if !known {
-		p.ink(theme.Faint)
-		p.right([]byte("-"), at.X, at.Width)
-		return
-	}
-	p.rate(rate, s.m.Prefs.Bytes, false, at.X, at.Width)
 }
 
-// linkDetail draws what is wrong, or all addresses of the highlighted interface.
-func (s *screen) linkDetail(p *popup, c *model.InterfaceChooser) {
+// interfaceDetail writes what is wrong, or all addresses of the highlighted
+// interface.
+func interfaceDetail(l *line, c *model.InterfaceChooser) {
 	i := c.Index()
 	switch {
 	case c.Err != "":
-		p.say1(theme.Alert, c.Err)
+		l.rest(theme.Alert, c.Err)
 	case i < 0:
 	case c.Rows[i].Name == model.AnyInterface:
-		p.say1(theme.Dim, "all interfaces, each flow with its own")
+		l.rest(theme.Dim, "all interfaces, each flow with its own")
 	case len(c.Rows[i].Addrs) == 0:
-		p.say1(theme.Faint, c.Rows[i].Name+" has no address")
+		l.rest(theme.Faint, c.Rows[i].Name+" has no address")
 	default:
-		p.say1(theme.Dim, addressList(c.Rows[i].Addrs))
+		l.rest(theme.Dim, addressList(c.Rows[i].Addrs))
 	}
 }
 

@@ -21,16 +21,24 @@ type screen struct {
 	// of them; nil while there is no pop-up.
 	starts []int
 	over   []string
+	// leftSide and rightSide are the sides of the border, empty without one.
+	leftSide, rightSide string
+	// spans is where composed lines are put together, one after the other.
+	spans []string
 }
 
 // cellBytes is about how many bytes a cell takes with its share of the inks.
-const cellBytes = 4
+const cellBytes = 5
 
 func newScreen(m *model.Model) *screen {
 	s := &screen{m: m, l: layout.Of(m)}
 	s.theme, s.glyphs = m.Appearance.Theme, &m.Appearance.Glyphs
 	s.out.Grow(m.Width * m.Height * cellBytes)
 	s.starts = make([]int, 0, m.Height)
+	if s.l.Border {
+		frame := s.frameStyle()
+		s.leftSide, s.rightSide = frame.Render(s.border().Left), frame.Render(s.border().Right)
+	}
 	return s
 }
 
@@ -40,32 +48,34 @@ func (s *screen) open() {
 		s.out.WriteByte('\n')
 	}
 	s.starts = append(s.starts, s.out.Len())
-	s.x, s.end, s.bar, s.inForce = 0, s.m.Width, bar{}, ink{}
 }
 
-// close ends a line of the screen.
-func (s *screen) close() { s.out.WriteString(theme.Reset) }
-
-// line draws one line inside the border: what it lies on, what is drawn on it,
-// and blanks up to its end.
+// line paints one line inside the border: what it lies on, what is painted on it,
+// and blanks up to its end. It is for the list and what is aligned with it.
 func (s *screen) line(b bar, draw func()) {
 	s.open()
-	if s.l.Border {
-		s.ink(s.frameToken())
-		s.signs(s.border().Left, 1)
-	}
-	s.end = s.l.Inside.X + s.l.Inside.Width
-	s.bar = b
+	s.out.WriteString(s.leftSide)
+	s.x, s.end = s.l.Inside.X, s.l.Inside.X+s.l.Inside.Width
+	s.bar, s.inForce = b, ink{}
 	s.ink(theme.Text)
 	draw()
 	s.gap(s.end)
-	s.end = s.m.Width
-	s.bar = bar{}
-	if s.l.Border {
-		s.ink(s.frameToken())
-		s.signs(s.border().Right, 1)
+	s.out.WriteString(theme.Reset)
+	s.out.WriteString(s.rightSide)
+}
+
+// compose writes one line inside the border out of lipgloss's spans.
+func (s *screen) compose(back theme.Back, write func(*line)) {
+	l := line{
+		theme: s.theme, glyphs: s.glyphs, back: back,
+		x: s.l.Inside.X, end: s.l.Inside.X + s.l.Inside.Width, spans: s.spans[:0],
 	}
-	s.close()
+	write(&l)
+	s.open()
+	s.out.WriteString(s.leftSide)
+	s.out.WriteString(l.render())
+	s.out.WriteString(s.rightSide)
+	s.spans = l.spans
 }
 
 // blank draws empty lines.
@@ -76,31 +86,30 @@ func (s *screen) blank(n int) {
 }
 
 // edge draws the top or the bottom of the border, with a title in its middle.
-func (s *screen) edge(left, middle, right, title string, k theme.Token) {
+func (s *screen) edge(left, middle, right, title string) {
 	s.open()
-	s.ink(s.frameToken())
-	s.signs(left, 1)
-	s.signs(middle, (s.m.Width-ansi.StringWidth(title))/2-1)
-	s.ink(k)
-	s.text(title, s.m.Width-2)
-	s.ink(s.frameToken())
-	s.signs(middle, s.m.Width-1-s.x)
-	s.signs(right, 1)
-	s.close()
+	frame, room := s.frameStyle(), s.l.Inside.Width-ansi.StringWidth(title)
+	before := left + strings.Repeat(middle, room/2)
+	after := strings.Repeat(middle, room-room/2) + right
+	if title == "" {
+		s.out.WriteString(frame.Render(before + after))
+		return
+	}
+	s.out.WriteString(lipgloss.JoinHorizontal(lipgloss.Top, frame.Render(before), title, frame.Render(after)))
 }
 
 // border are the signs of the frame.
 func (s *screen) border() *lipgloss.Border { return &s.glyphs.Border }
 
-// frameToken is how the border looks as things are.
-func (s *screen) frameToken() theme.Token {
+// frameStyle is how the border looks as things are.
+func (s *screen) frameStyle() *theme.Style {
 	switch {
 	case s.m.Alerts.Flash:
-		return theme.Alert
+		return s.theme.Style(theme.Ground, theme.Alert)
 	case s.m.Paused:
-		return theme.Warn
+		return s.theme.Style(theme.Ground, theme.Warn)
 	default:
-		return theme.Frame
+		return s.theme.Style(theme.Ground, theme.Frame)
 	}
 }
 

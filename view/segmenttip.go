@@ -13,29 +13,29 @@ const tipWidth = 54
 // shows, where that comes from, and what changes it.
 var segmentTips = [model.Segments]struct {
 	title string
-	tell  func(*screen, *box)
+	write func(*screen, *box)
 }{
-	model.SegProduct:   {"iftopgo", (*screen).tellProduct},
-	model.SegInterface: {"interface", (*screen).tellInterface},
-	model.SegHealth:    {"capture health", (*screen).tellHealth},
-	model.SegSent:      {"sent", (*screen).tellSent},
-	model.SegReceived:  {"received", (*screen).tellReceived},
-	model.SegFlows:     {"flows", (*screen).tellFlows},
-	model.SegSort:      {"order", (*screen).tellOrder},
-	model.SegRefresh:   {"refresh", (*screen).tellRefresh},
-	model.SegDisplay:   {"display", (*screen).tellDisplay},
-	model.SegNames:     {"names", (*screen).tellNames},
-	model.SegFilter:    {"filter", (*screen).tellFilter},
-	model.SegTheme:     {"theme", (*screen).tellTheme},
-	model.SegState:     {"state", (*screen).tellState},
-	model.SegClock:     {"clock", (*screen).tellClock},
+	model.SegProduct:   {"iftopgo", (*screen).writeProduct},
+	model.SegInterface: {"interface", (*screen).writeInterface},
+	model.SegHealth:    {"capture health", (*screen).writeHealth},
+	model.SegSent:      {"sent", (*screen).writeSent},
+	model.SegReceived:  {"received", (*screen).writeReceived},
+	model.SegFlows:     {"flows", (*screen).writeFlows},
+	model.SegSort:      {"order", (*screen).writeOrder},
+	model.SegRefresh:   {"refresh", (*screen).writeRefresh},
+	model.SegDisplay:   {"display", (*screen).writeDisplay},
+	model.SegNames:     {"names", (*screen).writeNames},
+	model.SegFilter:    {"filter", (*screen).writeFilter},
+	model.SegTheme:     {"theme", (*screen).writeTheme},
+	model.SegState:     {"state", (*screen).writeState},
+	model.SegClock:     {"clock", (*screen).writeClock},
 }
 
 // segmentTip explains a segment of the header bar.
 func (s *screen) segmentTip(id model.SegmentID) *box {
 	t := segmentTips[id]
 	b := s.newBox(t.title, tipWidth)
-	t.tell(s, b)
+	t.write(s, b)
 	return b
 }
 

@@ -59,10 +59,14 @@ func (c *cells) next() bool {
 			n = len(c.rest) - i
 		}
 		sequence := c.rest[i : i+n]
-		if strings.HasPrefix(sequence, "\x1b[0") {
+		if sequence == ansi.ResetStyle {
 			c.inks = c.inks[:0]
+		} else {
+			if strings.HasPrefix(sequence, "\x1b[0") {
+				c.inks = c.inks[:0]
+			}
+			c.inks = append(c.inks, sequence...)
 		}
-		c.inks = append(c.inks, sequence...)
 		i += n
 	}
 	if i == len(c.rest) {

@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -298,7 +299,7 @@ func (s *screen) spark(r *list.Row) {
 	s.line(bar{back: theme.SelectedBack}, func() {
 		s.gap(s.l.Inside.X + 2)
 		s.ink(theme.Sparkline)
-		s.sparkline(s.m.Shown, r)
+		s.text(sparkline(s.glyphs, s.m.Shown, r, s.end-s.x), s.end-s.x)
 		s.ink(theme.Dim)
 		_, peak := s.m.Shown.Peaks(r.Series())
 		s.text("  40 s, peak "+model.FormatRate(float64(peak), s.m.Prefs.Bytes), s.end)
@@ -306,18 +307,20 @@ func (s *screen) spark(r *list.Row) {
 	})
 }
 
-// sparkline draws the last complete seconds of a row, each scaled to the highest
-// of them; the oldest go where there is no room for all.
-func (p *painter) sparkline(t *flows.Table, r *list.Row) {
+// sparkline is the last complete seconds of a row, a sign each, scaled to the
+// highest of them; the oldest go where there is no room for all.
+func sparkline(glyphs *theme.Glyphs, t *flows.Table, r *list.Row, room int) string {
 	var slots [flows.History]flows.Pair
 	t.Slots(r.Series(), slots[:])
 	most := uint64(1)
 	for _, pair := range slots {
 		most = max(most, pair.Sum())
 	}
-	for _, pair := range slots[max(len(slots)-(p.end-p.x), 0):] {
-		p.signs(p.glyphs.Spark[(pair.Sum()*8+most-1)/most], 1)
+	var text strings.Builder
+	for _, pair := range slots[max(len(slots)-room, 0):] {
+		text.WriteString(glyphs.Spark[(pair.Sum()*8+most-1)/most])
 	}
+	return text.String()
 }
 
 // other draws what has no row of its own, both directions together.

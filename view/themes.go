@@ -13,13 +13,13 @@ func (s *screen) themeChooser() {
 	found := c.Found()
 	p := s.newPopup("themes "+s.glyphs.Separator+" "+place(c.At, len(found)), layout.ThemeChooser(s.m))
 	if !p.at.Head.Empty() {
-		p.line(func() { p.input("type to search: ", c.Search) })
+		p.line(func(l *line) { l.input("type to search: ", c.Search) })
 	}
 	if len(found) == 0 {
 		p.at.Count = 1
-		p.entries(-1, func(int) { p.say1(theme.Faint, "no theme has that in its name") })
+		p.entries(-1, func(l *line, _ int) { l.rest(theme.Faint, "no theme has that in its name") })
 	} else {
-		p.entries(c.At, func(i int) { s.themeEntry(p, &found[i], c) })
+		p.entries(c.At, func(l *line, i int) { themeEntry(l, p.inner, &found[i], c) })
 	}
 	if c.Marked != nil {
 		s.samples(p, c.Marked, s.theme)
@@ -28,41 +28,37 @@ func (s *screen) themeChooser() {
 	s.show(p)
 }
 
-// themeEntry draws a theme of the list: its name, whose it is, and its picture
-// at the right.
-func (s *screen) themeEntry(p *popup, t *model.ThemeChoice, c *model.ThemeChooser) {
-	swatch := 2 + layout.SwatchAt(t, p.inner)
-	p.ink(theme.Text)
+// themeEntry writes a theme of the list: its name, whose it is, and its swatch at
+// the right.
+func themeEntry(l *line, inner int, t *model.ThemeChoice, c *model.ThemeChooser) {
+	swatch := textFrom + layout.SwatchAt(t, inner)
 	marked := c.Marked != nil && c.Marked.ID() == t.Definition.ID
-	room := swatch - p.x - 1
+	room := swatch - l.x - 1
 	if t.Own {
 		room -= len(" yours")
 	}
 	if marked {
 		room -= 2
 	}
-	p.text(t.Definition.Name, room)
+	l.text(theme.Text, t.Definition.Name, room)
 	if t.Own {
-		p.ink(theme.Dim)
-		p.text(" yours", swatch-p.x)
+		l.text(theme.Dim, " yours", swatch-l.x)
 	}
 	if marked {
-		p.ink(theme.Pinned)
-		p.text(" "+p.glyphs.Pin, 2)
+		l.text(theme.Pinned, " "+l.glyphs.Pin, 2)
 	}
-	p.swatch(t, swatch)
+	l.swatch(t, swatch)
 }
 
-// swatch draws the picture of a theme at column x.
-func (p *popup) swatch(t *model.ThemeChoice, x int) {
-	p.ink(theme.Text)
-	p.gap(x)
-	p.picture(t.Bar, model.BarWidth)
-	p.gap(p.x + 1)
-	p.picture(t.Blocks, model.SwatchWidth-model.BarWidth-1)
+// swatch writes the swatch of a theme at column x.
+func (l *line) swatch(t *model.ThemeChoice, x int) {
+	l.gap(x)
+	l.raw(t.Bar, model.BarWidth)
+	l.gap(l.x + 1)
+	l.raw(t.Blocks, model.SwatchWidth-model.BarWidth-1)
 }
 
-// themeEditor draws the six colours, or the list of own themes, with a sample
+// themeEditor draws the six colours, or the list of user themes, with a sample
 // and a line for what is typed or asked.
 func (s *screen) themeEditor() {
 	e := &s.m.Editor
@@ -70,13 +66,13 @@ func (s *screen) themeEditor() {
 	var p *popup
 	if e.Listing() {
 		p = s.newPopup("your themes "+s.glyphs.Separator+" "+place(e.At, len(e.Own)), at)
-		s.ownThemes(p, e)
+		s.userThemes(p, e)
 	} else {
 		p = s.newPopup(editorTitle(e), at)
-		p.entries(e.Slot, func(i int) { s.colorEntry(p, e, i) })
+		p.entries(e.Slot, func(l *line, i int) { s.colorEntry(l, e, i) })
 	}
 	s.samples(p, s.theme)
-	p.line(func() { s.editorPrompt(p, e) })
+	p.line(func(l *line) { s.editorPrompt(l, e) })
 	p.foot()
 	s.show(p)
 }
@@ -95,48 +91,47 @@ func editorTitle(e *model.ThemeEditor) string {
 	return title
 }
 
-// colorEntry draws one of the six colours.
-func (s *screen) colorEntry(p *popup, e *model.ThemeEditor, i int) {
-	p.ink(theme.Text)
-	p.text(model.ColorNames[i], 16)
-	p.gap(2 + 2 + 16)
-	p.ink(theme.Accent)
-	p.text(e.Colors[i], 8)
-	p.gap(2 + 2 + 16 + 9)
-	if block := theme.Block(e.Colors[i], s.theme.Profile()); block != "" {
-		p.picture(block+"            ", 12)
+// colorEntry writes one of the six colours.
+func (s *screen) colorEntry(l *line, e *model.ThemeEditor, i int) {
+	const name, color, block = 16, 8, 12
+	from := l.x
+	l.text(theme.Text, model.ColorNames[i], name)
+	l.gap(from + name)
+	l.text(theme.Accent, e.Colors[i], color)
+	l.gap(from + name + color + 1)
+	if sgr := theme.Block(e.Colors[i], s.theme.Profile()); sgr != "" {
+		l.raw(sgr+blankText(block)+theme.Reset, block)
 	}
 }
 
-// ownThemes draws the user's themes.
-func (s *screen) ownThemes(p *popup, e *model.ThemeEditor) {
+// userThemes writes the user's themes.
+func (s *screen) userThemes(p *popup, e *model.ThemeEditor) {
 	if len(e.Own) == 0 {
 		p.at.Count = 1
-		p.entries(-1, func(int) { p.say1(theme.Faint, "none yet: save one under a name of your own") })
+		p.entries(-1, func(l *line, _ int) { l.rest(theme.Faint, "none yet: save one under a name of your own") })
 		return
 	}
-	p.entries(e.At, func(i int) {
+	p.entries(e.At, func(l *line, i int) {
 		t := &e.Own[i]
-		swatch := 2 + layout.SwatchAt(t, p.inner)
-		p.ink(theme.Text)
-		p.text(t.Definition.Name, swatch-p.x-1)
-		p.swatch(t, swatch)
+		swatch := textFrom + layout.SwatchAt(t, p.inner)
+		l.text(theme.Text, t.Definition.Name, swatch-l.x-1)
+		l.swatch(t, swatch)
 	})
 }
 
-// editorPrompt draws the line for what is typed, asked, or wrong.
-func (s *screen) editorPrompt(p *popup, e *model.ThemeEditor) {
+// editorPrompt writes what is typed, asked, or wrong.
+func (s *screen) editorPrompt(l *line, e *model.ThemeEditor) {
 	switch {
 	case e.Ask != model.NoQuestion:
-		p.say1(theme.Warn, s.questionText(e))
+		l.rest(theme.Warn, s.questionText(e))
 	case e.Err != "":
-		p.say1(theme.Alert, e.Err)
+		l.rest(theme.Alert, e.Err)
 	case e.Stage == model.TypeColor:
-		p.input("#rrggbb or 0 to 255: ", e.Line)
+		l.input("#rrggbb or 0 to 255: ", e.Line)
 	case e.Stage == model.NameTheme:
-		p.input("save as: ", e.Line)
+		l.input("save as: ", e.Line)
 	case e.Stage == model.RenameOwn:
-		p.input("new name: ", e.Line)
+		l.input("new name: ", e.Line)
 	}
 }
 
@@ -158,10 +153,4 @@ func (s *screen) questionText(e *model.ThemeEditor) string {
 	case model.NoQuestion:
 	}
 	return ""
-}
-
-// say1 draws a text in the line that is being drawn.
-func (b *box) say1(k theme.Token, text string) {
-	b.ink(k)
-	b.text(text, b.end-b.x)
 }

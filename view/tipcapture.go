@@ -11,14 +11,14 @@ import (
 	"iftopgo/view/layout"
 )
 
-// tellProduct tells what this is.
-func (s *screen) tellProduct(b *box) {
+// writeProduct tells what this is.
+func (s *screen) writeProduct(b *box) {
 	h := s.m.Table.Health()
 	b.field("version", s.m.Version)
 	b.field("shows", "who is using the line, how much, and which program is behind it")
 	b.field("capturing", s.running(&h))
 	b.field("counts", counts[s.m.Prefs.Count])
-	s.tellSandbox(b)
+	s.writeSandbox(b)
 	b.field("promise", "rows and the row \"other\" add up to the totals; what was lost is on the screen")
 	b.keys(s.m, hint{model.Help, "all keys"}, hint{model.Export, "export"}, hint{model.Copy, "copy the row"},
 		hint{model.ToggleHeader, "this bar"}, hint{model.Suspend, "suspend"}, hint{model.Quit, "quit"})
@@ -43,11 +43,11 @@ var counts = map[prefs.Count]string{
 // maxSources is how many sources a tooltip lists.
 const maxSources = 4
 
-// tellInterface tells what is captured from.
-func (s *screen) tellInterface(b *box) {
+// writeInterface tells what is captured from.
+func (s *screen) writeInterface(b *box) {
 	h := s.m.Table.Health()
 	for i := range h.Sources[:min(len(h.Sources), maxSources)] {
-		s.tellSource(b, &h, &h.Sources[i])
+		s.writeSource(b, &h, &h.Sources[i])
 	}
 	if more := len(h.Sources) - maxSources; more > 0 {
 		b.field("", fmt.Sprintf("and %d more", more))
@@ -67,8 +67,8 @@ func (s *screen) tellInterface(b *box) {
 	b.keys(s.m, hint{model.Interfaces, "switch interface"}, hint{model.EditCaptureFilter, "capture filter"})
 }
 
-// tellSource tells how one source is doing.
-func (s *screen) tellSource(b *box, h *flows.Health, source *flows.Source) {
+// writeSource tells how one source is doing.
+func (s *screen) writeSource(b *box, h *flows.Health, source *flows.Source) {
 	state, tone := "live", theme.OK
 	switch source.State {
 	case flows.Reopening:
@@ -81,9 +81,9 @@ func (s *screen) tellSource(b *box, h *flows.Health, source *flows.Source) {
 	if source.Speed > 0 {
 		state += ", link of " + model.FormatStep(float64(source.Speed)/8, false)
 	}
-	b.toned(tone, source.Name, state)
+	b.styledField(tone, source.Name, state)
 	if source.Note != "" {
-		b.toned(theme.Warn, "", source.Note)
+		b.styledField(theme.Warn, "", source.Note)
 	}
 }
 
@@ -129,40 +129,40 @@ func evicted(t *flows.Table) string {
 	return text
 }
 
-// tellHealth tells how much of the traffic was seen.
-func (s *screen) tellHealth(b *box) {
+// writeHealth tells how much of the traffic was seen.
+func (s *screen) writeHealth(b *box) {
 	t := s.m.Table
 	h := t.Health()
 	b.field("received", model.FormatCount(h.Received)+" packets")
-	s.tellDrops(b, "kernel drops", h.KernelDrops, &h)
-	s.tellDrops(b, "link drops", h.InterfaceDrops, &h)
+	s.writeDrops(b, "kernel drops", h.KernelDrops, &h)
+	s.writeDrops(b, "link drops", h.InterfaceDrops, &h)
 	b.field("undecoded", model.FormatCount(h.Undecoded)+", counted all the same")
 	b.field("evicted", evicted(t))
 	b.field("restarts", model.FormatCount(h.Restarts))
 	b.field("engine", engine(&h))
 	if slot, ok := t.LastLoss(); ok {
-		b.toned(theme.Alert, "last loss", fmt.Sprintf("at %s; %s seen",
+		b.styledField(theme.Alert, "last loss", fmt.Sprintf("at %s; %s seen",
 			s.wall(slot.Start()).Format(time.TimeOnly), layout.Percent(layout.Seen(&h))))
-		b.toned(theme.Warn, "", "a figure with > before it may be too low")
+		b.styledField(theme.Warn, "", "a figure with > before it may be too low")
 	} else {
-		tellNoLoss(b, &h)
+		writeNoLoss(b, &h)
 	}
 	for _, source := range h.Sources[:min(len(h.Sources), 1)] {
 		if source.Note != "" {
-			b.toned(theme.Warn, "note", source.Note)
+			b.styledField(theme.Warn, "note", source.Note)
 		}
 	}
 	if ended := s.m.Sandbox.Unhelped; ended != "" {
-		b.toned(theme.Alert, "now", ended)
+		b.styledField(theme.Alert, "now", ended)
 	}
 	if trouble := model.Trouble(&h, t.At()); trouble != "" {
-		b.toned(theme.Alert, "now", trouble)
+		b.styledField(theme.Alert, "now", trouble)
 	}
 }
 
-// tellNoLoss tells that nothing is known to be lost, which is nothing where nobody
+// writeNoLoss tells that nothing is known to be lost, which is nothing where nobody
 // counts.
-func tellNoLoss(b *box, h *flows.Health) {
+func writeNoLoss(b *box, h *flows.Health) {
 	switch {
 	case h.KernelDrops.OK && h.InterfaceDrops.OK:
 		b.field("last loss", "none since the start")
@@ -171,20 +171,20 @@ func tellNoLoss(b *box, h *flows.Health) {
 	case h.Engine == "":
 		b.field("last loss", "not known yet")
 	default:
-		b.toned(theme.Warn, "last loss", "unknown: drops are not counted")
+		b.styledField(theme.Warn, "last loss", "unknown: drops are not counted")
 	}
 }
 
-// tellDrops tells a counter of what was lost.
-func (s *screen) tellDrops(b *box, label string, k flows.OptionalCount, h *flows.Health) {
+// writeDrops tells a counter of what was lost.
+func (s *screen) writeDrops(b *box, label string, k flows.OptionalCount, h *flows.Health) {
 	switch {
 	case !k.OK && h.Engine == "":
 		b.field(label, "not known yet")
 	case !k.OK:
-		b.toned(theme.Warn, label, "unknown: "+h.Engine+" does not count them")
+		b.styledField(theme.Warn, label, "unknown: "+h.Engine+" does not count them")
 	case k.N > 0:
-		b.toned(theme.Alert, label, model.FormatCount(k.N)+" packets")
+		b.styledField(theme.Alert, label, model.FormatCount(k.N)+" packets")
 	default:
-		b.toned(theme.OK, label, "none")
+		b.styledField(theme.OK, label, "none")
 	}
 }

@@ -31,8 +31,8 @@ const (
 	besideWidth = 9
 )
 
-// tellFigures tells how much a row carries.
-func (s *screen) tellFigures(b *box, r *list.Row) {
+// writeFigures tells how much a row carries.
+func (s *screen) writeFigures(b *box, r *list.Row) {
 	bytes := r.Series().Total.Bytes
 	peak, both := s.m.Shown.Peaks(r.Series())
 	ways := []way{
@@ -42,77 +42,72 @@ func (s *screen) tellFigures(b *box, r *list.Row) {
 	}
 	rates := r.Rates()
 	if b.inner >= figuresFrom {
-		s.tellBelow(b, ways, rates)
+		s.writeBelow(b, ways, rates)
 	} else {
-		s.tellBeside(b, ways, rates)
+		s.writeBeside(b, ways, rates)
 	}
 	if s.m.Shown.Lossy(r.Series()) {
-		b.say(theme.Warn, "packets were lost meanwhile: figures may be too low")
+		b.text(theme.Warn, "packets were lost meanwhile: figures may be too low")
 	}
 }
 
-// tellBelow has a line for each way.
-func (s *screen) tellBelow(b *box, ways []way, rates flows.Rates) {
-	b.line(func() {
-		b.ink(theme.Dim)
+// writeBelow has a line for each way.
+func (s *screen) writeBelow(b *box, ways []way, rates flows.Rates) {
+	column := func(i int) int { return textFrom + labels + i*figureWidth }
+	b.line(func(l *line) {
 		for i, title := range figures {
-			b.right([]byte(title), 2+labels+i*figureWidth, figureWidth-1)
+			l.right(theme.Dim, title, column(i), figureWidth-1)
 		}
 	})
 	for _, w := range ways {
-		b.line(func() {
-			b.ink(w.token)
-			b.text(w.sign+" "+w.name, labels-1)
+		b.line(func(l *line) {
+			l.text(w.token, w.sign+" "+w.name, labels-1)
 			for i := range figures {
-				s.figureOf(b, &w, rates, i, 2+labels+i*figureWidth, figureWidth-1)
+				s.figureOf(l, &w, rates, i, column(i), figureWidth-1)
 			}
 		})
 	}
 }
 
-// tellBeside has a line for each figure, and a column for as many ways as fit:
+// writeBeside has a line for each figure, and a column for as many ways as fit:
 // both directions together when there is only one.
-func (s *screen) tellBeside(b *box, ways []way, rates flows.Rates) {
+func (s *screen) writeBeside(b *box, ways []way, rates flows.Rates) {
 	switch fit := (b.inner - besideLabel) / besideWidth; {
 	case fit < 2:
 		ways = ways[2:]
 	case fit < len(ways):
 		ways = ways[:fit]
 	}
-	b.line(func() {
+	column := func(i int) int { return textFrom + besideLabel + i*besideWidth }
+	b.line(func(l *line) {
 		for i, w := range ways {
-			b.ink(w.token)
-			b.right([]byte(w.name), 2+besideLabel+i*besideWidth, besideWidth)
+			l.right(w.token, w.name, column(i), besideWidth)
 		}
 	})
 	for i, title := range figures {
-		b.line(func() {
-			b.ink(theme.Dim)
-			b.text(title, besideLabel)
+		b.line(func(l *line) {
+			l.text(theme.Dim, title, besideLabel)
 			for j := range ways {
-				s.figureOf(b, &ways[j], rates, i, 2+besideLabel+j*besideWidth, besideWidth)
+				s.figureOf(l, &ways[j], rates, i, column(j), besideWidth)
 			}
 		})
 	}
 }
 
-// figureOf draws a figure of a way. An average that may be too low is marked.
-func (s *screen) figureOf(b *box, w *way, rates flows.Rates, i, x, width int) {
+// figureOf writes a figure of a way. An average that may be too low is marked.
+func (s *screen) figureOf(l *line, w *way, rates flows.Rates, i, x, width int) {
 	switch {
 	case i < len(rates):
-		b.ink(rateTokens[i])
-		b.rate(w.rate(rates[i]), s.m.Prefs.Bytes, s.m.Shown.LossyWindow(flows.Window(i)), x, width)
+		l.rate(rateTokens[i], w.rate(rates[i]), s.m.Prefs.Bytes, s.m.Shown.LossyWindow(flows.Window(i)), x, width)
 	case i == len(rates):
-		b.ink(theme.Text)
-		b.rate(float64(w.peak), s.m.Prefs.Bytes, false, x, width)
+		l.rate(theme.Text, float64(w.peak), s.m.Prefs.Bytes, false, x, width)
 	default:
-		b.ink(theme.Total)
-		b.right(model.AppendBytes(b.number[:0], w.total), x, width)
+		l.right(theme.Total, model.FormatBytes(w.total), x, width)
 	}
 }
 
-// tellSeen tells how much a row carried in all, and when.
-func (s *screen) tellSeen(b *box, r *list.Row) {
+// writeSeen tells how much a row carried in all, and when.
+func (s *screen) writeSeen(b *box, r *list.Row) {
 	t, series := s.m.Shown, r.Series()
 	packets := series.Total.Packets
 	b.field("packets", model.FormatCount(packets.Sent)+" sent, "+model.FormatCount(packets.Recv)+" received")
@@ -122,12 +117,10 @@ func (s *screen) tellSeen(b *box, r *list.Row) {
 	}
 	b.field("seen", fmt.Sprintf("since %s, for %s; last %s ago",
 		s.wall(series.First).Format(time.TimeOnly), seconds(series.Last-series.First), seconds(t.At()-series.Last)))
-	b.line(func() {
-		b.ink(theme.Dim)
-		b.text(strconv.Itoa(min(flows.History, b.inner-labels))+" s", labels-1)
-		b.gap(2 + labels)
-		b.ink(theme.Sparkline)
-		b.sparkline(t, r)
+	b.line(func(l *line) {
+		l.text(theme.Dim, strconv.Itoa(min(flows.History, b.inner-labels))+" s", labels-1)
+		l.gap(textFrom + labels)
+		l.text(theme.Sparkline, sparkline(s.glyphs, t, r, l.end-l.x), l.end-l.x)
 	})
 }
 

@@ -23,8 +23,8 @@ var engines = map[string]string{
 	"none":      "nothing on this system",
 }
 
-// tellSearch tells how owners of flows are found, and which cannot be.
-func (s *screen) tellSearch(b *box) {
+// writeSearch tells how owners of flows are found, and which cannot be.
+func (s *screen) writeSearch(b *box) {
 	o := &s.m.Owners
 	if o.Engine == "" {
 		return
@@ -38,19 +38,19 @@ func (s *screen) tellSearch(b *box) {
 		b.field("hooks", strings.Join(o.Hooks, ", "))
 	}
 	if o.Lost > 0 || o.Refused > 0 {
-		b.toned(theme.Warn, "lost", fmt.Sprintf("%s uses of sockets, %s questions", model.FormatCount(o.Lost), model.FormatCount(o.Refused)))
+		b.styledField(theme.Warn, "lost", fmt.Sprintf("%s uses of sockets, %s questions", model.FormatCount(o.Lost), model.FormatCount(o.Refused)))
 	}
-	s.tellMissing(b)
+	s.writeMissing(b)
 }
 
-// tellMissing tells whose flows stay without an owner, why, and what would change
+// writeMissing tells whose flows stay without an owner, why, and what would change
 // that.
-func (s *screen) tellMissing(b *box) {
+func (s *screen) writeMissing(b *box) {
 	o := &s.m.Owners
 	if o.Missing == "" {
 		return
 	}
-	b.toned(theme.Warn, "not seen", o.Missing)
+	b.styledField(theme.Warn, "not seen", o.Missing)
 	if o.Reason != "" {
 		b.field("because", o.Reason)
 	}
@@ -65,7 +65,7 @@ func (b *box) whole(label, value string) {
 	const most = 8 // lines
 	lines := strings.Split(ansi.Wrap(value, max(b.inner-labels, 1), ",/"), "\n")
 	for _, line := range lines[:min(len(lines), most)] {
-		b.toned(theme.Key, label, line)
+		b.styledField(theme.Key, label, line)
 		label = ""
 	}
 }
@@ -103,8 +103,8 @@ func (s *screen) ownerless() bool {
 	return !slices.ContainsFunc(s.m.List.Rows, func(r list.Row) bool { return r.ID().Kind == flows.KindProcess })
 }
 
-// tellProcess tells of a process what the list has no room for.
-func (s *screen) tellProcess(b *box, o *flows.Owner) {
+// writeProcess tells of a process what the list has no room for.
+func (s *screen) writeProcess(b *box, o *flows.Owner) {
 	if c := &s.m.Command; c.Owner == o.ID && c.Text != "" {
 		b.field("command", c.Text)
 	} else if c.Owner == o.ID && c.Answered {

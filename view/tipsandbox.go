@@ -6,17 +6,17 @@ import (
 	"iftopgo/theme"
 )
 
-// tellSandbox tells what the program may do, and what it has given up.
-func (s *screen) tellSandbox(b *box) {
+// writeSandbox tells what the program may do, and what it has given up.
+func (s *screen) writeSandbox(b *box) {
 	x := s.m.Sandbox
 	switch {
 	case !x.Known:
 		return
 	case x.Off:
-		b.toned(theme.Warn, "rights", "all it was started with: --no-sandbox")
+		b.styledField(theme.Warn, "rights", "all it was started with: --no-sandbox")
 		return
 	case x.Kept != "":
-		b.toned(theme.Warn, "rights", x.Kept)
+		b.styledField(theme.Warn, "rights", x.Kept)
 	default:
 		b.field("rights", "none")
 	}
@@ -27,11 +27,11 @@ func (s *screen) tellSandbox(b *box) {
 		b.field("exports to", strings.Join(x.ExportDirs, ", "))
 	}
 	for _, missing := range x.Missing {
-		b.toned(theme.Warn, "without", missing)
+		b.styledField(theme.Warn, "without", missing)
 	}
 	switch {
 	case x.Unhelped != "":
-		b.toned(theme.Alert, "helper", x.Unhelped)
+		b.styledField(theme.Alert, "helper", x.Unhelped)
 	case x.Helper != "":
 		b.field("helper", x.Helper)
 	}

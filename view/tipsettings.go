@@ -14,8 +14,8 @@ import (
 	"iftopgo/view/layout"
 )
 
-// tellRefresh tells how often the rows change.
-func (s *screen) tellRefresh(b *box) {
+// writeRefresh tells how often the rows change.
+func (s *screen) writeRefresh(b *box) {
 	m := s.m
 	b.field("every", strconv.Itoa(m.Prefs.Refresh)+" s of capture time")
 	b.field("choices", "1, 2, 5 and 10 s")
@@ -26,8 +26,8 @@ func (s *screen) tellRefresh(b *box) {
 	b.keys(m, hint{model.Refresh, "next interval"}, hint{model.PauseResume, "pause"})
 }
 
-// tellDisplay tells how figures are shown.
-func (s *screen) tellDisplay(b *box) {
+// writeDisplay tells how figures are shown.
+func (s *screen) writeDisplay(b *box) {
 	m := s.m
 	b.field("lines", lineModes[m.Prefs.LineMode])
 	b.field("rates in", s.unit())
@@ -53,8 +53,8 @@ var lineModes = map[prefs.LineMode]string{
 	prefs.SentOnly: "one, what was sent", prefs.ReceivedOnly: "one, what was received",
 }
 
-// tellNames tells what addresses and ports are shown as.
-func (s *screen) tellNames(b *box) {
+// writeNames tells what addresses and ports are shown as.
+func (s *screen) writeNames(b *box) {
 	m := s.m
 	b.field("hosts", choose(m.Prefs.DNS, "names, where they are known", "addresses"))
 	b.field("ports", portsText(m))
@@ -63,7 +63,7 @@ func (s *screen) tellNames(b *box) {
 	b.field("merged", mergedText(m))
 	b.field("processes", choose(m.Prefs.Processes, "in a column of their own, where they are known", "not shown with flows"))
 	b.field("by", choose(m.ByPID, "process id", "program")+"; publishers are "+choose(m.ByContainer, "containers", "packages"))
-	s.tellSearch(b)
+	s.writeSearch(b)
 	b.keys(m, hint{model.ToggleDNS, "host names"}, hint{model.TogglePortNames, "services"}, hint{model.TogglePorts, "ports"},
 		hint{model.ToggleLocalPort, "local"}, hint{model.ToggleRemotePort, "remote"}, hint{model.MergeLocal, "merge local"},
 		hint{model.MergeRemote, "merge remote"}, hint{model.ToggleProcesses, "processes"}, hint{model.ByProcess, "by pid"},
@@ -102,17 +102,16 @@ func mergedText(m *model.Model) string {
 	}
 }
 
-// tellTheme tells what the colours are.
-func (s *screen) tellTheme(b *box) {
+// writeTheme tells what the colours are.
+func (s *screen) writeTheme(b *box) {
 	look := &s.m.Appearance
 	b.field("name", look.Definition.Name)
 	b.field("--theme", string(look.Definition.ID))
 	if swatch := look.Theme.Swatch(); swatch != "" && b.inner >= labels+theme.SwatchWidth {
-		b.line(func() {
-			b.ink(theme.Dim)
-			b.text("colours", labels-1)
-			b.gap(2 + labels)
-			b.raw(swatch, theme.SwatchWidth)
+		b.line(func(l *line) {
+			l.text(theme.Dim, "colours", labels-1)
+			l.gap(textFrom + labels)
+			l.raw(swatch, theme.SwatchWidth)
 		})
 	}
 	b.field("terminal", fmt.Sprintf("%s colours on a %s background", look.Profile, choose(look.Dark, "dark", "light")))
@@ -126,12 +125,12 @@ func (s *screen) tellTheme(b *box) {
 // maxAlerts is how many alerts a tooltip lists.
 const maxAlerts = 3
 
-// tellState tells whether the list is alive, and what alerts.
-func (s *screen) tellState(b *box) {
+// writeState tells whether the list is alive, and what alerts.
+func (s *screen) writeState(b *box) {
 	m := s.m
 	h := m.Table.Health()
 	state, tone := layout.FullState(m)
-	b.toned(popupTones[tone], "now", state)
+	b.styledField(popupTokens[tone], "now", state)
 	b.field("list", s.listState())
 	b.field("capture", s.running(&h))
 	if h.Replay.Speed != 0 {
@@ -142,14 +141,14 @@ func (s *screen) tellState(b *box) {
 			hint{model.JumpBack, "back"}, hint{model.JumpForward, "forward"})
 	}
 	if m.Err != nil {
-		b.toned(theme.Alert, "failed", m.Err.Error())
+		b.styledField(theme.Alert, "failed", m.Err.Error())
 	}
 	if m.Prefs.Alert == 0 {
 		b.field("alerts", "off")
 	} else {
 		b.field("alerts", fmt.Sprintf("a flow, host or process at %s over 2 s, until below %d %% of it", m.Prefs.Alert, model.RearmPercent))
 	}
-	s.tellAlerts(b)
+	s.writeAlerts(b)
 	b.field("mouse", mouseText(m))
 	b.keys(m, hint{model.PauseResume, "pause"}, hint{model.Alert, "alert"}, hint{model.ToggleMouse, "mouse"},
 		hint{model.ToggleTooltips, "tooltips"}, hint{model.Quit, "quit"})
@@ -177,8 +176,8 @@ func (s *screen) counted(r *flows.Replay) string {
 	return layout.Clock(since) + ", so that averages are whole after the jump"
 }
 
-// popupTones are how tones look in pop-ups.
-var popupTones = [...]theme.Token{
+// popupTokens are how tones look in pop-ups.
+var popupTokens = [...]theme.Token{
 	model.Plain: theme.Text, model.Good: theme.OK, model.Caution: theme.Warn, model.Bad: theme.Alert,
 }
 
@@ -197,23 +196,23 @@ func (s *screen) listState() string {
 	}
 }
 
-// tellAlerts lists what alerts.
-func (s *screen) tellAlerts(b *box) {
+// writeAlerts lists what alerts.
+func (s *screen) writeAlerts(b *box) {
 	names := make([]string, 0, len(s.m.Alerts.Raised))
 	for id := range maps.Keys(s.m.Alerts.Raised) {
 		names = append(names, s.m.AlertName(id))
 	}
 	slices.Sort(names)
 	for i, name := range names[:min(len(names), maxAlerts)] {
-		b.say(theme.Alert, choose(i == 0, "over it      ", "             ")+name)
+		b.text(theme.Alert, choose(i == 0, "over it      ", "             ")+name)
 	}
 	if more := len(names) - maxAlerts; more > 0 {
-		b.toned(theme.Alert, "", fmt.Sprintf("and %d more", more))
+		b.styledField(theme.Alert, "", fmt.Sprintf("and %d more", more))
 	}
 }
 
-// tellClock tells what time it is.
-func (s *screen) tellClock(b *box) {
+// writeClock tells what time it is.
+func (s *screen) writeClock(b *box) {
 	t := s.m.Table
 	h := t.Health()
 	at := s.wall(t.At())

@@ -12,18 +12,18 @@ import (
 	"iftopgo/view/layout"
 )
 
-// tellSent and tellReceived tell what one direction carries.
-func (s *screen) tellSent(b *box) {
-	s.tellDirection(b, func(r flows.Rate) float64 { return r.Sent }, func(p flows.Pair) uint64 { return p.Sent })
+// writeSent and writeReceived tell what one direction carries.
+func (s *screen) writeSent(b *box) {
+	s.writeDirection(b, func(r flows.Rate) float64 { return r.Sent }, func(p flows.Pair) uint64 { return p.Sent })
 	b.keys(s.m, hint{model.ToggleBytes, "bits or bytes"}, hint{model.LineMode, "line mode"}, hint{model.Alert, "alert threshold"})
 }
 
-func (s *screen) tellReceived(b *box) {
-	s.tellDirection(b, func(r flows.Rate) float64 { return r.Recv }, func(p flows.Pair) uint64 { return p.Recv })
+func (s *screen) writeReceived(b *box) {
+	s.writeDirection(b, func(r flows.Rate) float64 { return r.Recv }, func(p flows.Pair) uint64 { return p.Recv })
 	b.keys(s.m, hint{model.ToggleBytes, "bits or bytes"}, hint{model.LineMode, "line mode"}, hint{model.Alert, "alert threshold"})
 }
 
-func (s *screen) tellDirection(b *box, rate func(flows.Rate) float64, count func(flows.Pair) uint64) {
+func (s *screen) writeDirection(b *box, rate func(flows.Rate) float64, count func(flows.Pair) uint64) {
 	t := s.m.Shown
 	total := t.Total()
 	rates := t.Rates(total)
@@ -32,7 +32,7 @@ func (s *screen) tellDirection(b *box, rate func(flows.Rate) float64, count func
 		if t.LossyWindow(flows.Window(i)) {
 			text = "> " + text + ", packets were lost"
 		}
-		b.toned(rateTokens[i], strconv.Itoa(flows.Windows[i])+" s", text)
+		b.styledField(rateTokens[i], strconv.Itoa(flows.Windows[i])+" s", text)
 	}
 	peak, _ := t.Peaks(total)
 	b.field("peak second", model.FormatRate(float64(count(peak)), s.m.Prefs.Bytes))
@@ -54,8 +54,8 @@ func linkSpeed(m *model.Model) uint64 {
 	return h.Sources[0].Speed
 }
 
-// tellFlows tells what is listed, and what is not.
-func (s *screen) tellFlows(b *box) {
+// writeFlows tells what is listed, and what is not.
+func (s *screen) writeFlows(b *box) {
 	m, t := s.m, s.m.Shown
 	b.field("listed", fmt.Sprintf("%d rows of %d flows", len(m.List.Rows), m.List.Flows))
 	b.field("all", fmt.Sprintf("%d flows with a row, %d filtered out", t.Len(), max(t.Len()-m.List.Flows, 0)))
@@ -73,8 +73,8 @@ func (s *screen) tellFlows(b *box) {
 		hint{model.Filter, "filter"}, hint{model.Back, "back"})
 }
 
-// tellOrder tells how the rows are ordered.
-func (s *screen) tellOrder(b *box) {
+// writeOrder tells how the rows are ordered.
+func (s *screen) writeOrder(b *box) {
 	m := s.m
 	b.field("by", orders[m.Prefs.Sort])
 	direction := "largest first"
@@ -117,12 +117,12 @@ func (s *screen) rowInBrief(r *list.Row, w flows.Window) string {
 	return model.FormatRate(r.Rates()[w].Sum(), s.m.Prefs.Bytes) + " " + s.m.Labels.Title(r.ID())
 }
 
-// tellFilter tells what is left out.
-func (s *screen) tellFilter(b *box) {
+// writeFilter tells what is left out.
+func (s *screen) writeFilter(b *box) {
 	m := s.m
-	b.toned(theme.Accent2, "rows", orNone(m.Filter.Text))
+	b.styledField(theme.Accent2, "rows", orNone(m.Filter.Text))
 	b.field("leaves", fmt.Sprintf("%d of %d flows; totals are of all", m.List.Flows, m.Shown.Len()))
-	b.toned(theme.Accent2, "capture -f", orNone(m.CaptureFilter))
+	b.styledField(theme.Accent2, "capture -f", orNone(m.CaptureFilter))
 	b.field("remembered", fmt.Sprintf("%d filters, Up and Down while typing", len(m.Filter.History)))
 	b.field("words", "looked for in names, addresses, ports, programs")
 	b.field("terms", "host: port: proto: proc: pid: user: pkg: container: net: dir:")

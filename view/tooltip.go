@@ -17,29 +17,29 @@ import (
 // it, what it carries comes first.
 func (s *screen) rowTip(r *list.Row) *box {
 	b := s.newBox(s.m.Labels.Title(r.ID()), tipWidth)
-	s.tellWho(b, r)
-	s.tellOwner(b, r)
-	s.tellFigures(b, r)
+	s.writeWho(b, r)
+	s.writeOwner(b, r)
+	s.writeFigures(b, r)
 	if len(b.lines) > boxRoom(s.l.Inside.Height) {
 		b = s.newBox(b.title, tipWidth)
-		s.tellFigures(b, r)
-		s.tellOwner(b, r)
-		s.tellWho(b, r)
+		s.writeFigures(b, r)
+		s.writeOwner(b, r)
+		s.writeWho(b, r)
 	}
-	s.tellSeen(b, r)
+	s.writeSeen(b, r)
 	if o := r.Owner(&s.m.Labels); o != nil {
-		s.tellProcess(b, o) // Last, because it is what may be left out in a low screen.
+		s.writeProcess(b, o) // Last, because it is what may be left out in a low screen.
 	}
 	return b
 }
 
-// tellWho tells whose traffic a row is, on the network.
-func (s *screen) tellWho(b *box, r *list.Row) {
+// writeWho tells whose traffic a row is, on the network.
+func (s *screen) writeWho(b *box, r *list.Row) {
 	id := r.ID()
 	if id.Group.HasEnds() {
-		s.tellEnds(b, r)
+		s.writeEnds(b, r)
 	} else {
-		s.tellGroup(b, &id)
+		s.writeGroup(b, &id)
 	}
 	if id.Group != flows.Ungrouped {
 		text := strconv.Itoa(r.Flows())
@@ -51,14 +51,14 @@ func (s *screen) tellWho(b *box, r *list.Row) {
 	}
 }
 
-// tellEnds tells who talks to whom, by name and by address.
-func (s *screen) tellEnds(b *box, r *list.Row) {
+// writeEnds tells who talks to whom, by name and by address.
+func (s *screen) writeEnds(b *box, r *list.Row) {
 	id := r.ID()
 	local, remote := s.m.Labels.Ends(id)
 	k := &id.Key
 	if remote != "" {
-		s.tellEnd(b, "local", local, k.Local, k.LocalPort)
-		s.tellEnd(b, "remote", remote, k.Remote, k.RemotePort)
+		s.writeEnd(b, "local", local, k.Local, k.LocalPort)
+		s.writeEnd(b, "remote", remote, k.Remote, k.RemotePort)
 	}
 	protocol := model.Protocol(r)
 	if protocol == "" {
@@ -75,9 +75,9 @@ func (s *screen) tellEnds(b *box, r *list.Row) {
 	}
 }
 
-// tellEnd tells one end; address, port and name follow if they are not all in
+// writeEnd tells one end; address, port and name follow if they are not all in
 // what the list shows.
-func (s *screen) tellEnd(b *box, label, end string, a flows.Addr, port uint16) {
+func (s *screen) writeEnd(b *box, label, end string, a flows.Addr, port uint16) {
 	b.field(label, end)
 	if a == (flows.Addr{}) {
 		return // Any: the row does not tell them apart.
@@ -90,12 +90,12 @@ func (s *screen) tellEnd(b *box, label, end string, a flows.Addr, port uint16) {
 		text += ", " + name
 	}
 	if text != end {
-		b.toned(theme.Dim, "", text)
+		b.styledField(theme.Dim, "", text)
 	}
 }
 
-// tellGroup tells what the flows of a row have in common.
-func (s *screen) tellGroup(b *box, id *flows.ID) {
+// writeGroup tells what the flows of a row have in common.
+func (s *screen) writeGroup(b *box, id *flows.ID) {
 	l := &s.m.Labels
 	switch id.Group {
 	case flows.LocalHosts, flows.RemoteHosts:
@@ -129,13 +129,13 @@ var evidences = [...]string{
 	flows.EvidenceTable: "from the table of sockets", flows.EvidenceEvent: "seen using the socket",
 }
 
-// tellOwner tells whose the flows are, when it is one owner and known.
-func (s *screen) tellOwner(b *box, r *list.Row) {
+// writeOwner tells whose the flows are, when it is one owner and known.
+func (s *screen) writeOwner(b *box, r *list.Row) {
 	o := r.Owner(&s.m.Labels)
 	if o == nil {
 		if r.Processes() == 0 {
 			b.field("owner", "not known")
-			s.tellMissing(b)
+			s.writeMissing(b)
 		}
 		return
 	}
@@ -149,7 +149,7 @@ func (s *screen) tellOwner(b *box, r *list.Row) {
 	if o.Ended {
 		who += ", ended"
 	}
-	b.toned(theme.Process, "owner", who)
+	b.styledField(theme.Process, "owner", who)
 	if r.ID().Group == flows.Ungrouped {
 		if _, evidence := s.m.Labels.Owner(r.Key()); evidence != flows.EvidenceNone {
 			b.field("found", evidences[evidence])

@@ -28,22 +28,25 @@ func Screen(m *model.Model) string {
 	if s.l.TooSmall {
 		return tooSmall(m)
 	}
-	title := " iftopgo " + m.Version + " "
 	if s.l.Border {
-		k := theme.PopupTitle
-		if m.Paused {
-			k, title = theme.Alert, " "+s.glyphs.Paused+" paused "
-		}
 		b := s.border()
-		s.edge(b.TopLeft, b.Top, b.TopRight, title, k)
+		s.edge(b.TopLeft, b.Top, b.TopRight, s.title())
 	}
 	s.parts()
 	if s.l.Border {
 		b := s.border()
-		s.edge(b.BottomLeft, b.Bottom, b.BottomRight, "", theme.Frame)
+		s.edge(b.BottomLeft, b.Bottom, b.BottomRight, "")
 	}
 	s.overlays()
 	return s.String()
+}
+
+// title is the title in the border of the screen.
+func (s *screen) title() string {
+	if s.m.Paused {
+		return s.theme.Style(theme.Ground, theme.Alert).Render(" " + s.glyphs.Paused + " paused ")
+	}
+	return s.theme.Style(theme.Ground, theme.PopupTitle).Render(" iftopgo " + s.m.Version + " ")
 }
 
 // tooSmall asks for a larger terminal in as many lines as that takes, or in a word
