@@ -12,13 +12,13 @@ import (
 	"iftopgo/prefs"
 )
 
-// mode is that of exported files: who talks to whom is nobody else's business.
+// mode keeps exported files private: they list who communicates with whom.
 const mode = 0o600
 
 // writeNew writes a file that does not exist yet, completely or not at all. The
-// data goes to a file of a passing name beside it, which gets the real name
-// when it is safely on the disk. All work goes through the open directory, so
-// that nobody can put another one in its place meanwhile.
+// data goes to a temporary file in the same directory, which gets its final name
+// after fsync(2). All operations are relative to the open directory (openat(2)),
+// so that the directory cannot be replaced in between.
 func writeNew(place prefs.Place, data []byte) (err error) {
 	dir, name := filepath.Dir(place.Path), filepath.Base(place.Path)
 	root, err := os.OpenRoot(dir)
@@ -26,36 +26,38 @@ func writeNew(place prefs.Place, data []byte) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, root.Close()) }()
-	if err := belongs(root, place.Owner); err != nil {
+	if err := checkDirOwner(root, place.Owner); err != nil {
 		return err
 	}
-	passing := ".iftopgo-" + rand.Text()
-	f, err := root.OpenFile(passing, os.O_WRONLY|os.O_CREATE|os.O_EXCL|syscall.O_NOFOLLOW, mode)
+	temp := ".iftopgo-" + rand.Text()
+	f, err := root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL|syscall.O_NOFOLLOW, mode)
 	if err != nil {
-		return nameless(err)
+		return stripPath(err)
 	}
 	defer func() {
-		if e := root.Remove(passing); !errors.Is(e, fs.ErrNotExist) {
+		if e := root.Remove(temp); !errors.Is(e, fs.ErrNotExist) {
 			err = errors.Join(err, e)
 		}
 	}()
-	if err := fill(f, data, place.Owner); err != nil {
-		return nameless(err)
+	if err := writeAndChown(f, data, place.Owner); err != nil {
+		return stripPath(err)
 	}
-	return settle(root, passing, name)
+	return publish(root, temp, name)
 }
 
-// nameless is an error without the passing name, of which nobody knows.
-func nameless(err error) error {
+// stripPath returns an error without the path of the temporary file, which means
+// nothing to the user.
+func stripPath(err error) error {
 	if named, ok := errors.AsType[*fs.PathError](err); ok {
 		return named.Err
 	}
 	return err
 }
 
-// belongs refuses directories of others for the file of who called sudo: they
-// could put a link where the file is to be, and get one written anywhere.
-func belongs(root *os.Root, owner *prefs.Owner) error {
+// checkDirOwner refuses a directory that does not belong to the invoking user, whose
+// the file is to be: its owner could place a symbolic link there and have root write
+// anywhere.
+func checkDirOwner(root *os.Root, owner *prefs.Owner) error {
 	if owner == nil {
 		return nil
 	}
@@ -64,13 +66,13 @@ func belongs(root *os.Root, owner *prefs.Owner) error {
 		return err
 	}
 	if uid, _ := prefs.OwnerOf(info); uid != owner.UID {
-		return fmt.Errorf("%s does not belong to the user who called sudo: %w", root.Name(), fs.ErrPermission)
+		return fmt.Errorf("%s does not belong to the invoking user: %w", root.Name(), fs.ErrPermission)
 	}
 	return nil
 }
 
-// fill writes, flushes and closes a file, and gives it to its owner.
-func fill(f *os.File, data []byte, owner *prefs.Owner) (err error) {
+// writeAndChown writes and closes a file, and changes its owner if one is given.
+func writeAndChown(f *os.File, data []byte, owner *prefs.Owner) (err error) {
 	defer func() { err = errors.Join(err, f.Close()) }()
 	if _, err := f.Write(data); err != nil {
 		return err
@@ -83,16 +85,16 @@ func fill(f *os.File, data []byte, owner *prefs.Owner) (err error) {
 	return f.Sync()
 }
 
-// settle gives a file its name, unless that is taken. A link fails when the name
-// exists, whatever it is, and a rename would not; where the file system has no
-// links (FAT, some network ones) looking first must do.
-func settle(root *os.Root, passing, name string) error {
-	err := root.Link(passing, name)
+// publish gives the temporary file its name, unless that exists already: link(2)
+// fails then, rename(2) would replace the file. File systems without hard links
+// (FAT, some network ones) get a check and a rename instead.
+func publish(root *os.Root, temp, name string) error {
+	err := root.Link(temp, name)
 	if err == nil || errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	if _, err := root.Lstat(name); err == nil {
 		return &fs.PathError{Op: "create", Path: name, Err: fs.ErrExist}
 	}
-	return root.Rename(passing, name)
+	return root.Rename(temp, name)
 }

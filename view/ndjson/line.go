@@ -92,7 +92,7 @@ type flow struct {
 	Flows uint64 `json:"flows,omitempty"` // how many a group, or the other row, stands for
 }
 
-// owner is who is behind a flow, as far as it is known.
+// owner is the process of a flow, as far as it is known.
 type owner struct {
 	Process   string `json:"process_name,omitempty"`
 	PID       int    `json:"pid,omitempty"`
@@ -196,7 +196,7 @@ func (p *printer) health(h *flows.Health) health {
 	return out
 }
 
-// search tells how owners are found, nil if nobody looks for them.
+// search is how processes are found, nil when they are not looked for.
 func (p *printer) search() *flows.OwnerSearch {
 	if p.m.Owners.Engine == "" {
 		return nil

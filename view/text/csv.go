@@ -52,7 +52,7 @@ func AppendCSV(dst []byte, m *model.Model) ([]byte, error) {
 func csvRow(m *model.Model, r *list.Row) []string {
 	id := r.ID()
 	local, remote := ends(m, id)
-	names := []string{inert(m.Labels.Title(id)), inert(local), inert(remote)}
+	names := []string{escapeFormula(m.Labels.Title(id)), escapeFormula(local), escapeFormula(remote)}
 	if k := id.Key; id.Group == flows.Ungrouped && k.Net != flows.NetNone {
 		names = append(names, k.Local.Netip().String(), k.Remote.Netip().String(),
 			strconv.Itoa(int(k.LocalPort)), strconv.Itoa(int(k.RemotePort)))
@@ -63,7 +63,7 @@ func csvRow(m *model.Model, r *list.Row) []string {
 	return csvLine(m, append(names, csvOwner(r.Owner(&m.Labels))...), r.Series(), r.Rates())
 }
 
-// csvOwner are the values of who is behind a row, which may be nobody.
+// csvOwner are the values of the process of a row, all empty when it is not known.
 func csvOwner(o *flows.Owner) []string {
 	if o == nil {
 		return make([]string, 8)
@@ -73,7 +73,7 @@ func csvOwner(o *flows.Owner) []string {
 		pid = strconv.Itoa(o.PID)
 	}
 	return []string{
-		pid, inert(o.Name), inert(o.User), inert(o.Exe), inert(o.PackageName), inert(o.Package), inert(o.Container), inert(o.Unit),
+		pid, escapeFormula(o.Name), escapeFormula(o.User), escapeFormula(o.Exe), escapeFormula(o.PackageName), escapeFormula(o.Package), escapeFormula(o.Container), escapeFormula(o.Unit),
 	}
 }
 
@@ -104,9 +104,9 @@ func csvLine(m *model.Model, names []string, s *flows.Series, rates flows.Rates)
 	return append(line, rate(float64(peak.Sent)), rate(float64(peak.Recv)), at(s.First), at(s.Last), strconv.FormatBool(t.Lossy(s)))
 }
 
-// inert keeps text that others chose, such as names of hosts and processes, from
+// escapeFormula keeps text that others chose, such as names of hosts and processes, from
 // being taken for a formula by the program that opens the file, and is plain.
-func inert(s string) string {
+func escapeFormula(s string) string {
 	s = plain(s)
 	if s != "" && strings.ContainsRune("=+-@", rune(s[0])) {
 		return "'" + s
