@@ -23,9 +23,9 @@ const (
 	ansiBrightWhite
 )
 
-// byDay is the colour that stands for another one on a light ground, where
+// onLight is the colour that stands for another one on a light ground, where
 // green, yellow, cyan and white cannot be read.
-var byDay = [16]uint8{
+var onLight = [16]uint8{
 	ansiBlack:         ansiBlack,
 	ansiRed:           ansiRed,
 	ansiGreen:         ansiBlue,
@@ -134,7 +134,7 @@ func ansi16(s *sixteen, dark bool) *pens {
 			case coloured:
 				look.fg, look.bg = basicPaint(onBasic[index]), basicPaint(index)
 			case !dark:
-				look.fg = basicPaint(byDay[tokens[k]])
+				look.fg = basicPaint(onLight[tokens[k]])
 			}
 			look.underline = b == FieldBack
 			look.bold = look.bold || b >= firstSelectedBar

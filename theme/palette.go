@@ -26,20 +26,20 @@ const (
 // bleaching; in daylight it goes from a tint to a pastel. The selected row lies
 // between the ground and its own, brighter bars, so that all three differ.
 var (
-	nightly = glow{
+	darkLuminances = luminances{
 		popup: 0.011, field: 0.020, selected: 0.019, alert: 0.052,
 		bar: [2]float64{0.032, 0.105}, selectedBar: [2]float64{0.056, 0.140},
 	}
-	daily = glow{
+	lightLuminances = luminances{
 		popup: 0.93, field: 0.88, selected: 0.84, alert: 0.70,
 		bar: [2]float64{0.80, 0.52}, selectedBar: [2]float64{0.66, 0.44},
 	}
-	// reversed are the bars of a theme whose bars are light in the dark.
-	reversed = [2][2]float64{{0.50, 0.62}, {0.66, 0.80}}
+	// reversedBars are the bars of a theme whose bars are light in the dark.
+	reversedBars = [2][2]float64{{0.50, 0.62}, {0.66, 0.80}}
 )
 
-// glow is a set of relative luminances.
-type glow struct {
+// luminances is a set of relative luminances.
+type luminances struct {
 	popup, field, selected, alert float64
 	bar, selectedBar              [2]float64
 }
@@ -55,10 +55,10 @@ const (
 // are mixed from the ones that are, in OKLab.
 func (a *anchors) palette(dark bool) palette {
 	var p palette
-	ground, light := groundDark, nightly
+	ground, light := groundDark, darkLuminances
 	p.ground = hardestDark.luminance()
 	if !dark {
-		ground, light = groundLight, daily
+		ground, light = groundLight, lightLuminances
 		p.ground = hardestLight.luminance()
 	}
 	a.paintTokens(&p, ground)
@@ -136,7 +136,7 @@ func (a *anchors) alarm() rgb {
 	return mix(signalAlert, a.accent, 0.08)
 }
 
-func (a *anchors) paintBacks(p *palette, ground rgb, light glow, dark bool) {
+func (a *anchors) paintBacks(p *palette, ground rgb, light luminances, dark bool) {
 	// Large areas are the accent greyed by half, so that they stay behind.
 	veil := mix(mix(a.accent, a.from, 0.4), 0x808080, 0.5)
 
@@ -147,7 +147,7 @@ func (a *anchors) paintBacks(p *palette, ground rgb, light glow, dark bool) {
 	p.backs[SelectedBack] = withLuminance(mix(veil, a.accent2, 0.3), light.selected)
 	p.backs[AlertBack] = withLuminance(a.alarm(), light.alert)
 	if dark && a.reverse {
-		light.bar, light.selectedBar = reversed[0], reversed[1]
+		light.bar, light.selectedBar = reversedBars[0], reversedBars[1]
 	}
 	a.gradient(p.backs[firstBar:], light.bar)
 	a.gradient(p.backs[firstSelectedBar:], light.selectedBar)

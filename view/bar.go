@@ -30,7 +30,7 @@ func (s *screen) barFrom(x, length int, back theme.Back) bar {
 func (s *screen) scale() {
 	ticks := layout.Ticks(s.m, s.l.Scale)
 	s.line(bar{}, func() {
-		s.ink(theme.Scale)
+		s.style(theme.Scale)
 		for _, t := range ticks {
 			label := model.FormatStep(t.BytesPerSecond, s.m.Prefs.Bytes)
 			s.left(label, max(min(t.X, s.end-len(label)), s.x), len(label))
@@ -39,12 +39,12 @@ func (s *screen) scale() {
 	})
 	s.line(bar{}, func() {
 		for _, t := range ticks {
-			s.ink(theme.Frame)
-			s.signs(s.glyphs.Rule, t.X-s.x)
-			s.ink(theme.Scale)
-			s.signs(s.glyphs.Tick, 1)
+			s.style(theme.Frame)
+			s.repeat(s.glyphs.Rule, t.X-s.x)
+			s.style(theme.Scale)
+			s.repeat(s.glyphs.Tick, 1)
 		}
-		s.ink(theme.Frame)
-		s.signs(s.glyphs.Rule, s.end-s.x)
+		s.style(theme.Frame)
+		s.repeat(s.glyphs.Rule, s.end-s.x)
 	})
 }

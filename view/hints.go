@@ -47,7 +47,7 @@ func (s *screen) hints() {
 		}
 	})
 	if room := s.l.Hints.Height - 1; room > 0 {
-		s.message(layout.Complaint(s.m, s.l.Inside), theme.Warn, room)
+		s.message(layout.InputError(s.m, s.l.Inside), theme.Warn, room)
 	}
 }
 
@@ -117,7 +117,7 @@ func (s *screen) keys(l *line) {
 func (s *screen) prompt(l *line, p prompted) {
 	l.text(theme.Key, p.label, len(p.label))
 	room := l.end - l.x
-	found := s.found(room)
+	found := s.matchCount(room)
 	if found != "" {
 		room -= len(found) + 2
 	}
@@ -130,9 +130,9 @@ func (s *screen) prompt(l *line, p prompted) {
 // leastPrompt is how many cells a line that is being edited has at least.
 const leastPrompt = 10
 
-// found says how many flows are left by a filter that is being typed, as long as
+// matchCount says how many flows are left by a filter that is being typed, as long as
 // there is room for it.
-func (s *screen) found(room int) string {
+func (s *screen) matchCount(room int) string {
 	if s.m.Mode != model.Filtering || s.m.Wrong() != "" {
 		return ""
 	}

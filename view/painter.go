@@ -21,8 +21,8 @@ type painter struct {
 	end    int // the column behind the last
 	token  theme.Token
 	bar    bar
-	// inForce is the ink that was written last.
-	inForce ink
+	// current is the look that was set last.
+	current cellStyle
 	number  [32]byte
 }
 
@@ -60,12 +60,12 @@ func (b *bar) at(x, end int) (theme.Back, int) {
 	return theme.BarBack(step), min(next, end)
 }
 
-// ink sets the look of what follows.
-func (p *painter) ink(k theme.Token) { p.token = k }
+// style sets the token that what follows is drawn in.
+func (p *painter) style(k theme.Token) { p.token = k }
 
-// ink is what cells look like: an SGR sequence, and whether they are underlined
+// cellStyle is what cells look like: an SGR sequence, and whether they are underlined
 // by a thin bar.
-type ink struct {
+type cellStyle struct {
 	sgr  string
 	thin bool
 }
@@ -74,9 +74,9 @@ type ink struct {
 // force already, and returns where it stops being right.
 func (p *painter) set(end int) int {
 	back, next := p.bar.at(p.x, end)
-	k := ink{p.theme.SGR(back, p.token), p.bar.thin && p.x >= p.bar.from && p.x < p.bar.to}
-	if k != p.inForce {
-		p.inForce = k
+	k := cellStyle{p.theme.SGR(back, p.token), p.bar.thin && p.x >= p.bar.from && p.x < p.bar.to}
+	if k != p.current {
+		p.current = k
 		p.out.WriteString(k.sgr)
 		if k.thin {
 			p.out.WriteString(theme.Underline)
@@ -105,11 +105,11 @@ func (p *painter) gap(x int) {
 	}
 }
 
-// signs draws a sign of one cell n times.
-func (p *painter) signs(sign string, n int) {
+// repeat draws a glyph of one cell n times.
+func (p *painter) repeat(glyph string, n int) {
 	for end := min(p.x+n, p.end); p.x < end; {
 		for next := p.set(end); p.x < next; p.x++ {
-			p.out.WriteString(sign)
+			p.out.WriteString(glyph)
 		}
 	}
 }
@@ -129,7 +129,7 @@ func (p *painter) text(s string, n int) {
 		return
 	}
 	p.plain(s[:n-1])
-	p.signs(p.glyphs.Ellipsis, 1)
+	p.repeat(p.glyphs.Ellipsis, 1)
 }
 
 // wide is text for what is not plain.
@@ -199,7 +199,7 @@ func (p *painter) raw(s string, n int) {
 	}
 	p.out.WriteString(s)
 	p.x += n
-	p.inForce = ink{}
+	p.current = cellStyle{}
 }
 
 // plain says that a text takes as many cells as it has bytes.

@@ -45,13 +45,13 @@ func (s *screen) sampleLine(t *theme.Theme, n, width int) string {
 	switch n {
 	case 0:
 		p.bar.back = theme.HeaderBack
-		p.ink(theme.Accent)
+		p.style(theme.Accent)
 		p.text(" "+t.Name(), width)
-		p.ink(theme.OK)
+		p.style(theme.OK)
 		p.text("  "+p.glyphs.OK+" 100 %", p.end-p.x)
-		p.ink(theme.Alert)
+		p.style(theme.Alert)
 		p.text("  "+p.glyphs.Warn+" 3 lost", p.end-p.x)
-		p.ink(theme.HeaderText)
+		p.style(theme.HeaderText)
 	case layout.SampleLines - 1:
 		sampleTotal(&p)
 	default:
@@ -72,34 +72,34 @@ func (s *screen) sampleRow(p *painter, r *sampleRow, width int) {
 	}
 	names := width - len(windows)*(rate+1) - 2
 	p.text(" ", 1)
-	p.ink(theme.Local)
+	p.style(theme.Local)
 	p.text(r.local, names)
-	p.ink(theme.Arrow)
+	p.style(theme.Arrow)
 	p.text(" "+p.glyphs.Both+" ", 3)
-	p.ink(theme.Remote)
+	p.style(theme.Remote)
 	p.text(r.remote, 1+names-p.x)
 	for i, k := range windows {
-		p.ink(k)
+		p.style(k)
 		rates := r.rates[len(r.rates)-len(windows):]
 		p.rate(rates[i], s.m.Prefs.Bytes, false, width-(len(windows)-i)*(rate+1), rate)
 	}
-	p.ink(theme.Text)
+	p.style(theme.Text)
 }
 
 // sampleTotal paints directions, a process, a total and a sparkline.
 func sampleTotal(p *painter) {
 	p.text(" ", 1)
-	p.ink(theme.Sent)
+	p.style(theme.Sent)
 	p.text(p.glyphs.Up+" TX ", 5)
-	p.ink(theme.Received)
+	p.style(theme.Received)
 	p.text(p.glyphs.Down+" RX ", 5)
-	p.ink(theme.Process)
+	p.style(theme.Process)
 	p.text("worker ", 7)
-	p.ink(theme.Total)
+	p.style(theme.Total)
 	p.text(model.FormatBytes(12_400_000)+" ", 8)
-	p.ink(theme.Sparkline)
+	p.style(theme.Sparkline)
 	for _, level := range [...]int{1, 2, 3, 5, 8, 6, 3, 1} {
 		p.text(p.glyphs.Spark[level], 1)
 	}
-	p.ink(theme.Text)
+	p.style(theme.Text)
 }

@@ -27,7 +27,7 @@ type screen struct {
 	spans []string
 }
 
-// cellBytes is about how many bytes a cell takes with its share of the inks.
+// cellBytes is about how many bytes a cell takes with its share of the SGR sequences.
 const cellBytes = 5
 
 func newScreen(m *model.Model) *screen {
@@ -56,8 +56,8 @@ func (s *screen) line(b bar, draw func()) {
 	s.open()
 	s.out.WriteString(s.leftSide)
 	s.x, s.end = s.l.Inside.X, s.l.Inside.X+s.l.Inside.Width
-	s.bar, s.inForce = b, ink{}
-	s.ink(theme.Text)
+	s.bar, s.current = b, cellStyle{}
+	s.style(theme.Text)
 	draw()
 	s.gap(s.end)
 	s.out.WriteString(theme.Reset)
@@ -98,7 +98,7 @@ func (s *screen) edge(left, middle, right, title string) {
 	s.out.WriteString(lipgloss.JoinHorizontal(lipgloss.Top, frame.Render(before), title, frame.Render(after)))
 }
 
-// border are the signs of the frame.
+// border is the glyphs of the frame.
 func (s *screen) border() *lipgloss.Border { return &s.glyphs.Border }
 
 // frameStyle is how the border looks as things are.

@@ -39,8 +39,8 @@ func (s *screen) segmentTip(id model.SegmentID) *box {
 	return b
 }
 
-// wall is a capture time by the wall clock.
-func (s *screen) wall(ns int64) time.Time {
+// localTime is a capture time by the wall clock.
+func (s *screen) localTime(ns int64) time.Time {
 	h := s.m.Table.Health()
 	return time.Unix(0, ns+h.ClockOffset)
 }

@@ -27,7 +27,7 @@ func splice(under, inset string, x, width int) string {
 	for more := true; more && c.x < x+width; {
 		more = c.next()
 	}
-	out = append(out, c.inks...)
+	out = append(out, c.sgr...)
 	out = blanks(out, c.x-(x+width))
 	return string(append(out, c.rest...))
 }
@@ -44,10 +44,10 @@ type cells struct {
 	rest string
 	x    int // the column behind the last character
 	// text is the last character, with the SGR sequences before it, and width
-	// the cells it takes; inks are the sequences that are in force there.
+	// the cells it takes; sgr is the sequences that are in force there.
 	text  string
 	width int
-	inks  []byte
+	sgr   []byte
 }
 
 // next goes on by a character; it returns false at the end.
@@ -60,12 +60,12 @@ func (c *cells) next() bool {
 		}
 		sequence := c.rest[i : i+n]
 		if sequence == ansi.ResetStyle {
-			c.inks = c.inks[:0]
+			c.sgr = c.sgr[:0]
 		} else {
 			if strings.HasPrefix(sequence, "\x1b[0") {
-				c.inks = c.inks[:0]
+				c.sgr = c.sgr[:0]
 			}
-			c.inks = append(c.inks, sequence...)
+			c.sgr = append(c.sgr, sequence...)
 		}
 		i += n
 	}

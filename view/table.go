@@ -20,9 +20,9 @@ func (s *screen) titles() {
 	s.line(bar{}, func() {
 		for _, c := range s.l.Columns {
 			title := layout.Title(s.m, c.ID)
-			s.ink(theme.Dim)
+			s.style(theme.Dim)
 			if layout.Sorts(c.ID) == s.m.Prefs.Sort && title != "" {
-				s.ink(theme.Accent)
+				s.style(theme.Accent)
 				mark := s.glyphs.Descending
 				if s.m.Prefs.Reverse {
 					mark = s.glyphs.Ascending
@@ -36,7 +36,7 @@ func (s *screen) titles() {
 				s.left(title, c.X, c.Width)
 			}
 		}
-		s.ink(theme.Text)
+		s.style(theme.Text)
 	})
 }
 
@@ -83,7 +83,7 @@ func (s *screen) empty(lines []layout.Line) {
 	}
 	if room > 0 {
 		s.line(bar{}, func() {
-			s.ink(theme.Faint)
+			s.style(theme.Faint)
 			s.gap(s.l.Inside.X + 2)
 			s.text(s.whyEmpty(), s.end)
 		})
@@ -142,7 +142,7 @@ func (s *screen) row(d *details, part layout.Part, selected bool) {
 		for _, c := range s.l.Columns {
 			s.cell(d, part, c, first)
 		}
-		s.ink(theme.Text)
+		s.style(theme.Text)
 	})
 }
 
@@ -194,7 +194,7 @@ func oneOrSeveral(text string, several bool) string {
 // cell draws a column of a row.
 func (s *screen) cell(r *details, part layout.Part, c layout.Column, first bool) {
 	if w, ok := windowOf(c.ID); ok {
-		s.ink(rateTokens[w])
+		s.style(rateTokens[w])
 		s.rate(pick(part, r.rates[w]), s.m.Prefs.Bytes, s.m.Shown.LossyWindow(w), c.X, c.Width)
 		return
 	}
@@ -205,15 +205,15 @@ func (s *screen) cell(r *details, part layout.Part, c layout.Column, first bool)
 	case layout.Star:
 		switch {
 		case r.alerting:
-			s.sign(theme.Alert, s.glyphs.Warn, c)
+			s.glyph(theme.Alert, s.glyphs.Warn, c)
 		case r.pinned:
-			s.sign(theme.Pinned, s.glyphs.Pin, c)
+			s.glyph(theme.Pinned, s.glyphs.Pin, c)
 		}
 	case layout.Local:
 		s.host(theme.Local, r.local, c)
 	case layout.Arrow:
 		if r.local != "" && r.remote != "" {
-			s.sign(theme.Arrow, s.glyphs.Both, c)
+			s.glyph(theme.Arrow, s.glyphs.Both, c)
 		}
 	case layout.Remote:
 		s.host(theme.Remote, r.remote, c)
@@ -226,12 +226,12 @@ func (s *screen) cell(r *details, part layout.Part, c layout.Column, first bool)
 	case layout.Container:
 		s.words(theme.Dim, r.container, c)
 	case layout.Flows:
-		s.ink(theme.Dim)
+		s.style(theme.Dim)
 		s.right(strconv.AppendInt(s.number[:0], int64(r.flows), 10), c.X, c.Width)
 	case layout.Direction:
 		s.direction(part, c)
 	case layout.Total:
-		s.ink(theme.Total)
+		s.style(theme.Total)
 		s.right(model.AppendBytes(s.number[:0], totalOf(part, r.total)), c.X, c.Width)
 	case layout.Rate2s, layout.Rate10s, layout.Rate40s:
 	}
@@ -240,7 +240,7 @@ func (s *screen) cell(r *details, part layout.Part, c layout.Column, first bool)
 // words draws a text in a column.
 func (s *screen) words(k theme.Token, text string, c layout.Column) {
 	s.gap(c.X)
-	s.ink(k)
+	s.style(k)
 	s.text(text, c.Width)
 }
 
@@ -248,7 +248,7 @@ func (s *screen) words(k theme.Token, text string, c layout.Column) {
 const leastHost = 5
 
 // host draws an end of a flow in a column. Where it has no room the host is
-// shortened and not the port, which tells the flows between two hosts apart.
+// shortened and not the port, which distinguishes the flows between two hosts.
 func (s *screen) host(k theme.Token, end string, c layout.Column) {
 	if len(end) <= c.Width { // It takes no more cells than it has bytes.
 		s.words(k, end, c)
@@ -262,24 +262,24 @@ func (s *screen) host(k theme.Token, end string, c layout.Column) {
 	}
 	room := max(c.Width-width, leastHost)
 	s.gap(c.X)
-	s.ink(k)
+	s.style(k)
 	s.text(host, room)
 	s.text(port, c.X+c.Width-s.x)
 }
 
-// sign draws a sign in a column.
-func (s *screen) sign(k theme.Token, sign string, c layout.Column) {
+// glyph draws a glyph in a column.
+func (s *screen) glyph(k theme.Token, sign string, c layout.Column) {
 	s.gap(c.X)
-	s.ink(k)
-	s.signs(sign, 1)
+	s.style(k)
+	s.repeat(sign, 1)
 }
 
 // direction draws the arrow of a line of one direction.
 func (s *screen) direction(part layout.Part, c layout.Column) {
 	if part == layout.Sent {
-		s.sign(theme.Sent, s.glyphs.Up, c)
+		s.glyph(theme.Sent, s.glyphs.Up, c)
 	} else {
-		s.sign(theme.Received, s.glyphs.Down, c)
+		s.glyph(theme.Received, s.glyphs.Down, c)
 	}
 }
 
@@ -298,16 +298,16 @@ func totalOf(p layout.Part, b flows.Pair) uint64 {
 func (s *screen) spark(r *list.Row) {
 	s.line(bar{back: theme.SelectedBack}, func() {
 		s.gap(s.l.Inside.X + 2)
-		s.ink(theme.Sparkline)
+		s.style(theme.Sparkline)
 		s.text(sparkline(s.glyphs, s.m.Shown, r, s.end-s.x), s.end-s.x)
-		s.ink(theme.Dim)
+		s.style(theme.Dim)
 		_, peak := s.m.Shown.Peaks(r.Series())
 		s.text("  40 s, peak "+model.FormatRate(float64(peak), s.m.Prefs.Bytes), s.end)
-		s.ink(theme.Text)
+		s.style(theme.Text)
 	})
 }
 
-// sparkline is the last complete seconds of a row, a sign each, scaled to the
+// sparkline is the last complete seconds of a row, a glyph each, scaled to the
 // highest of them; the oldest go where there is no room for all.
 func sparkline(glyphs *theme.Glyphs, t *flows.Table, r *list.Row, room int) string {
 	var slots [flows.History]flows.Pair
@@ -328,7 +328,7 @@ func (s *screen) other() {
 	t := s.m.Shown
 	rates := t.Rates(t.Other())
 	s.line(s.barOf(rates[layout.BarWindow(s.m)].Sum(), theme.Ground), func() {
-		s.ink(theme.Faint)
+		s.style(theme.Faint)
 		s.otherName(model.FormatCount(t.Others()))
 		for _, c := range s.l.Columns {
 			if w, ok := windowOf(c.ID); ok {
@@ -337,7 +337,7 @@ func (s *screen) other() {
 				s.right(model.AppendBytes(s.number[:0], t.Other().Total.Bytes.Sum()), c.X, c.Width)
 			}
 		}
-		s.ink(theme.Text)
+		s.style(theme.Text)
 	})
 }
 

@@ -11,11 +11,11 @@ import (
 	"iftopgo/view/layout"
 )
 
-// writeProduct tells what this is.
+// writeProduct writes what this is.
 func (s *screen) writeProduct(b *box) {
 	h := s.m.Table.Health()
 	b.field("version", s.m.Version)
-	b.field("shows", "who is using the line, how much, and which program is behind it")
+	b.field("shows", "which hosts and processes use the network, and how much")
 	b.field("capturing", s.running(&h))
 	b.field("counts", counts[s.m.Prefs.Count])
 	s.writeSandbox(b)
@@ -43,7 +43,7 @@ var counts = map[prefs.Count]string{
 // maxSources is how many sources a tooltip lists.
 const maxSources = 4
 
-// writeInterface tells what is captured from.
+// writeInterface writes what is captured from.
 func (s *screen) writeInterface(b *box) {
 	h := s.m.Table.Health()
 	for i := range h.Sources[:min(len(h.Sources), maxSources)] {
@@ -56,7 +56,7 @@ func (s *screen) writeInterface(b *box) {
 		b.field("sources", "none yet")
 	}
 	b.field("engine", engine(&h))
-	b.field("began", s.began())
+	b.field("began", s.captureStart())
 	b.field("received", model.FormatCount(h.Received)+" packets")
 	b.field("reopened", times(h.Restarts))
 	b.field("filter -f", orNone(s.m.CaptureFilter))
@@ -67,7 +67,7 @@ func (s *screen) writeInterface(b *box) {
 	b.keys(s.m, hint{model.Interfaces, "switch interface"}, hint{model.EditCaptureFilter, "capture filter"})
 }
 
-// writeSource tells how one source is doing.
+// writeSource writes how one source is doing.
 func (s *screen) writeSource(b *box, h *flows.Health, source *flows.Source) {
 	state, tone := "live", theme.OK
 	switch source.State {
@@ -87,12 +87,12 @@ func (s *screen) writeSource(b *box, h *flows.Health, source *flows.Source) {
 	}
 }
 
-// began is when the capture began.
-func (s *screen) began() string {
+// captureStart is when the capture began.
+func (s *screen) captureStart() string {
 	if s.m.Table.Start() == 0 {
 		return "not yet"
 	}
-	return s.wall(s.m.Table.Start()).Format(time.DateTime)
+	return s.localTime(s.m.Table.Start()).Format(time.DateTime)
 }
 
 func engine(h *flows.Health) string {
@@ -129,20 +129,20 @@ func evicted(t *flows.Table) string {
 	return text
 }
 
-// writeHealth tells how much of the traffic was seen.
+// writeHealth writes how much of the traffic was seen.
 func (s *screen) writeHealth(b *box) {
 	t := s.m.Table
 	h := t.Health()
 	b.field("received", model.FormatCount(h.Received)+" packets")
 	s.writeDrops(b, "kernel drops", h.KernelDrops, &h)
-	s.writeDrops(b, "link drops", h.InterfaceDrops, &h)
+	s.writeDrops(b, "iface drops", h.InterfaceDrops, &h)
 	b.field("undecoded", model.FormatCount(h.Undecoded)+", counted all the same")
 	b.field("evicted", evicted(t))
 	b.field("restarts", model.FormatCount(h.Restarts))
 	b.field("engine", engine(&h))
 	if slot, ok := t.LastLoss(); ok {
 		b.styledField(theme.Alert, "last loss", fmt.Sprintf("at %s; %s seen",
-			s.wall(slot.Start()).Format(time.TimeOnly), layout.Percent(layout.Seen(&h))))
+			s.localTime(slot.Start()).Format(time.TimeOnly), layout.Percent(layout.Seen(&h))))
 		b.styledField(theme.Warn, "", "a figure with > before it may be too low")
 	} else {
 		writeNoLoss(b, &h)
@@ -160,14 +160,14 @@ func (s *screen) writeHealth(b *box) {
 	}
 }
 
-// writeNoLoss tells that nothing is known to be lost, which is nothing where nobody
+// writeNoLoss writes that nothing is known to be lost, which is nothing where nobody
 // counts.
 func writeNoLoss(b *box, h *flows.Health) {
 	switch {
 	case h.KernelDrops.OK && h.InterfaceDrops.OK:
 		b.field("last loss", "none since the start")
 	case h.KernelDrops.OK:
-		b.field("last loss", "none by the kernel; of the link unknown")
+		b.field("last loss", "kernel: none; interface: unknown")
 	case h.Engine == "":
 		b.field("last loss", "not known yet")
 	default:
@@ -175,7 +175,7 @@ func writeNoLoss(b *box, h *flows.Health) {
 	}
 }
 
-// writeDrops tells a counter of what was lost.
+// writeDrops writes a counter of what was lost.
 func (s *screen) writeDrops(b *box, label string, k flows.OptionalCount, h *flows.Health) {
 	switch {
 	case !k.OK && h.Engine == "":

@@ -19,8 +19,8 @@ func TestNoLossIsClaimedWhereNobodyCounts(t *testing.T) {
 		want         string
 	}{
 		"both are counted":       {modeltest.Options{}, true, true, "last loss none since the start"},
-		"the kernel's alone":     {modeltest.Options{}, true, false, "last loss none by the kernel; of the link unknown"},
-		"the link's alone":       {modeltest.Options{}, false, true, "last loss unknown: drops are not counted"},
+		"the kernel's alone":     {modeltest.Options{}, true, false, "last loss kernel: none; interface: unknown"},
+		"the interface's alone":  {modeltest.Options{}, false, true, "last loss unknown: drops are not counted"},
 		"none":                   {modeltest.Options{}, false, false, "last loss unknown: drops are not counted"},
 		"a loss that was marked": {modeltest.Options{Lossy: true}, false, false, "last loss at 18:57:58"},
 	} {

@@ -11,18 +11,18 @@ import (
 	"iftopgo/theme"
 )
 
-// way is the figures of one direction, or of both.
-type way struct {
+// direction is the figures of one direction, or of both.
+type direction struct {
 	token       theme.Token
-	sign, name  string
+	glyph, name string
 	rate        func(flows.Rate) float64
 	peak, total uint64
 }
 
-// figures are the titles of what a way has, its averages first.
+// figures are the titles of the figures of a direction, its averages first.
 var figures = [...]string{"2s", "10s", "40s", "peak", "total"}
 
-// How many cells figures take: the ways below each other, or beside each other
+// How many cells figures take: the directions below each other, or beside each other
 // where that is too wide.
 const (
 	figureWidth = 8
@@ -31,37 +31,37 @@ const (
 	besideWidth = 9
 )
 
-// writeFigures tells how much a row carries.
+// writeFigures writes how much a row carries.
 func (s *screen) writeFigures(b *box, r *list.Row) {
 	bytes := r.Series().Total.Bytes
 	peak, both := s.m.Shown.Peaks(r.Series())
-	ways := []way{
+	directions := []direction{
 		{theme.Sent, s.glyphs.Up, "sent", func(r flows.Rate) float64 { return r.Sent }, peak.Sent, bytes.Sent},
 		{theme.Received, s.glyphs.Down, "received", func(r flows.Rate) float64 { return r.Recv }, peak.Recv, bytes.Recv},
 		{theme.Accent, " ", "both", flows.Rate.Sum, both, bytes.Sum()},
 	}
 	rates := r.Rates()
 	if b.inner >= figuresFrom {
-		s.writeBelow(b, ways, rates)
+		s.writeBelow(b, directions, rates)
 	} else {
-		s.writeBeside(b, ways, rates)
+		s.writeBeside(b, directions, rates)
 	}
 	if s.m.Shown.Lossy(r.Series()) {
 		b.text(theme.Warn, "packets were lost meanwhile: figures may be too low")
 	}
 }
 
-// writeBelow has a line for each way.
-func (s *screen) writeBelow(b *box, ways []way, rates flows.Rates) {
+// writeBelow writes a line for each direction.
+func (s *screen) writeBelow(b *box, directions []direction, rates flows.Rates) {
 	column := func(i int) int { return textFrom + labels + i*figureWidth }
 	b.line(func(l *line) {
 		for i, title := range figures {
 			l.right(theme.Dim, title, column(i), figureWidth-1)
 		}
 	})
-	for _, w := range ways {
+	for _, w := range directions {
 		b.line(func(l *line) {
-			l.text(w.token, w.sign+" "+w.name, labels-1)
+			l.text(w.token, w.glyph+" "+w.name, labels-1)
 			for i := range figures {
 				s.figureOf(l, &w, rates, i, column(i), figureWidth-1)
 			}
@@ -69,33 +69,33 @@ func (s *screen) writeBelow(b *box, ways []way, rates flows.Rates) {
 	}
 }
 
-// writeBeside has a line for each figure, and a column for as many ways as fit:
+// writeBeside writes a line for each figure, and a column for as many directions as fit:
 // both directions together when there is only one.
-func (s *screen) writeBeside(b *box, ways []way, rates flows.Rates) {
+func (s *screen) writeBeside(b *box, directions []direction, rates flows.Rates) {
 	switch fit := (b.inner - besideLabel) / besideWidth; {
 	case fit < 2:
-		ways = ways[2:]
-	case fit < len(ways):
-		ways = ways[:fit]
+		directions = directions[2:]
+	case fit < len(directions):
+		directions = directions[:fit]
 	}
 	column := func(i int) int { return textFrom + besideLabel + i*besideWidth }
 	b.line(func(l *line) {
-		for i, w := range ways {
+		for i, w := range directions {
 			l.right(w.token, w.name, column(i), besideWidth)
 		}
 	})
 	for i, title := range figures {
 		b.line(func(l *line) {
 			l.text(theme.Dim, title, besideLabel)
-			for j := range ways {
-				s.figureOf(l, &ways[j], rates, i, column(j), besideWidth)
+			for j := range directions {
+				s.figureOf(l, &directions[j], rates, i, column(j), besideWidth)
 			}
 		})
 	}
 }
 
-// figureOf writes a figure of a way. An average that may be too low is marked.
-func (s *screen) figureOf(l *line, w *way, rates flows.Rates, i, x, width int) {
+// figureOf writes a figure of a direction. An average that may be too low is marked.
+func (s *screen) figureOf(l *line, w *direction, rates flows.Rates, i, x, width int) {
 	switch {
 	case i < len(rates):
 		l.rate(rateTokens[i], w.rate(rates[i]), s.m.Prefs.Bytes, s.m.Shown.LossyWindow(flows.Window(i)), x, width)
@@ -106,7 +106,7 @@ func (s *screen) figureOf(l *line, w *way, rates flows.Rates, i, x, width int) {
 	}
 }
 
-// writeSeen tells how much a row carried in all, and when.
+// writeSeen writes how much a row carried in all, and when.
 func (s *screen) writeSeen(b *box, r *list.Row) {
 	t, series := s.m.Shown, r.Series()
 	packets := series.Total.Packets
@@ -116,7 +116,7 @@ func (s *screen) writeSeen(b *box, r *list.Row) {
 		return
 	}
 	b.field("seen", fmt.Sprintf("since %s, for %s; last %s ago",
-		s.wall(series.First).Format(time.TimeOnly), seconds(series.Last-series.First), seconds(t.At()-series.Last)))
+		s.localTime(series.First).Format(time.TimeOnly), seconds(series.Last-series.First), seconds(t.At()-series.Last)))
 	b.line(func(l *line) {
 		l.text(theme.Dim, strconv.Itoa(min(flows.History, b.inner-labels))+" s", labels-1)
 		l.gap(textFrom + labels)

@@ -23,7 +23,7 @@ var engines = map[string]string{
 	"none":      "nothing on this system",
 }
 
-// writeSearch tells how owners of flows are found, and which cannot be.
+// writeSearch writes how the processes of flows are found, and which cannot be.
 func (s *screen) writeSearch(b *box) {
 	o := &s.m.Owners
 	if o.Engine == "" {
@@ -43,7 +43,7 @@ func (s *screen) writeSearch(b *box) {
 	s.writeMissing(b)
 }
 
-// writeMissing tells whose flows stay without an owner, why, and what would change
+// writeMissing writes which flows stay without a process, why, and what would change
 // that.
 func (s *screen) writeMissing(b *box) {
 	o := &s.m.Owners
@@ -55,13 +55,13 @@ func (s *screen) writeMissing(b *box) {
 		b.field("because", o.Reason)
 	}
 	if o.Remedy != "" {
-		b.whole("to see them", o.Remedy)
+		b.fullField("to see them", o.Remedy)
 	}
 }
 
-// whole is field for what is of no use when a part of it is missing, such as a
-// command.
-func (b *box) whole(label, value string) {
+// fullField is field for a value that is shown on as many lines as it takes, such as
+// a command to copy: a part of it is of no use.
+func (b *box) fullField(label, value string) {
 	const most = 8 // lines
 	lines := strings.Split(ansi.Wrap(value, max(b.inner-labels, 1), ",/"), "\n")
 	for _, line := range lines[:min(len(lines), most)] {
@@ -70,10 +70,10 @@ func (b *box) whole(label, value string) {
 	}
 }
 
-// noOwners says in the room of a list why no process is in it.
+// noOwners fills the room of an empty list of processes with the reason.
 func (s *screen) noOwners(room int) int {
 	o := &s.m.Owners
-	if room < 2 || o.Missing == "" || !s.ownerless() {
+	if room < 2 || o.Missing == "" || !s.withoutOwners() {
 		return 0
 	}
 	lines := []string{"", "Not seen: " + o.Missing + "."}
@@ -87,7 +87,7 @@ func (s *screen) noOwners(room int) int {
 	lines = lines[:min(len(lines), room)]
 	for _, text := range lines {
 		s.line(bar{}, func() {
-			s.ink(theme.Faint)
+			s.style(theme.Faint)
 			s.gap(s.l.Inside.X + 2)
 			s.text(text, s.end)
 		})
@@ -95,15 +95,15 @@ func (s *screen) noOwners(room int) int {
 	return len(lines)
 }
 
-// ownerless reports whether the list is one of owners and has none.
-func (s *screen) ownerless() bool {
+// withoutOwners reports whether the list is one of owners and has none.
+func (s *screen) withoutOwners() bool {
 	if t := s.m.Prefs.Tab; t != prefs.TabProcesses && t != prefs.TabPublishers {
 		return false
 	}
 	return !slices.ContainsFunc(s.m.List.Rows, func(r list.Row) bool { return r.ID().Kind == flows.KindProcess })
 }
 
-// writeProcess tells of a process what the list has no room for.
+// writeProcess writes what the list has no room for: command, start, package, unit.
 func (s *screen) writeProcess(b *box, o *flows.Owner) {
 	if c := &s.m.Command; c.Owner == o.ID && c.Text != "" {
 		b.field("command", c.Text)
@@ -126,7 +126,7 @@ func (s *screen) writeProcess(b *box, o *flows.Owner) {
 		}
 	}
 	if o.SHA256 != "" {
-		b.whole("SHA-256", o.SHA256)
+		b.fullField("SHA-256", o.SHA256)
 	}
 	for _, f := range [...]struct{ label, value string }{{"container", o.Container}, {"unit", o.Unit}} {
 		if f.value != "" {

@@ -6,19 +6,19 @@ import (
 	"iftopgo/theme"
 )
 
-// writeSandbox tells what the program may do, and what it has given up.
+// writeSandbox writes which privileges the program has, and what confines it.
 func (s *screen) writeSandbox(b *box) {
 	x := s.m.Sandbox
 	switch {
 	case !x.Known:
 		return
 	case x.Off:
-		b.styledField(theme.Warn, "rights", "all it was started with: --no-sandbox")
+		b.styledField(theme.Warn, "privileges", "all it was started with: --no-sandbox")
 		return
 	case x.Kept != "":
-		b.styledField(theme.Warn, "rights", x.Kept)
+		b.styledField(theme.Warn, "privileges", x.Kept)
 	default:
-		b.field("rights", "none")
+		b.field("privileges", "none")
 	}
 	if x.User != "" {
 		b.field("runs as", x.User)

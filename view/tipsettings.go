@@ -14,19 +14,19 @@ import (
 	"iftopgo/view/layout"
 )
 
-// writeRefresh tells how often the rows change.
+// writeRefresh writes how often the rows change.
 func (s *screen) writeRefresh(b *box) {
 	m := s.m
 	b.field("every", strconv.Itoa(m.Prefs.Refresh)+" s of capture time")
 	b.field("choices", "1, 2, 5 and 10 s")
 	b.field("refreshed", times(m.Refreshes))
-	b.field("shown", "the state of "+s.wall(m.Shown.At()).Format(time.TimeOnly))
+	b.field("shown", "the state of "+s.localTime(m.Shown.At()).Format(time.TimeOnly))
 	b.field("averages", "end at complete seconds, whatever the interval")
 	b.field("setting", "refresh")
 	b.keys(m, hint{model.Refresh, "next interval"}, hint{model.PauseResume, "pause"})
 }
 
-// writeDisplay tells how figures are shown.
+// writeDisplay writes how figures are shown.
 func (s *screen) writeDisplay(b *box) {
 	m := s.m
 	b.field("lines", lineModes[m.Prefs.LineMode])
@@ -53,7 +53,7 @@ var lineModes = map[prefs.LineMode]string{
 	prefs.SentOnly: "one, what was sent", prefs.ReceivedOnly: "one, what was received",
 }
 
-// writeNames tells what addresses and ports are shown as.
+// writeNames writes what addresses and ports are shown as.
 func (s *screen) writeNames(b *box) {
 	m := s.m
 	b.field("hosts", choose(m.Prefs.DNS, "names, where they are known", "addresses"))
@@ -102,7 +102,7 @@ func mergedText(m *model.Model) string {
 	}
 }
 
-// writeTheme tells what the colours are.
+// writeTheme writes what the colours are.
 func (s *screen) writeTheme(b *box) {
 	look := &s.m.Appearance
 	b.field("name", look.Definition.Name)
@@ -125,7 +125,7 @@ func (s *screen) writeTheme(b *box) {
 // maxAlerts is how many alerts a tooltip lists.
 const maxAlerts = 3
 
-// writeState tells whether the list is alive, and what alerts.
+// writeState writes whether the list is alive, and what alerts.
 func (s *screen) writeState(b *box) {
 	m := s.m
 	h := m.Table.Health()
@@ -176,7 +176,7 @@ func (s *screen) counted(r *flows.Replay) string {
 	return layout.Clock(since) + ", so that averages are whole after the jump"
 }
 
-// popupTokens are how tones look in pop-ups.
+// popupTokens are how severities look in pop-ups.
 var popupTokens = [...]theme.Token{
 	model.Plain: theme.Text, model.Good: theme.OK, model.Caution: theme.Warn, model.Bad: theme.Alert,
 }
@@ -186,7 +186,7 @@ func (s *screen) listState() string {
 	switch {
 	case s.m.Paused:
 		return fmt.Sprintf("stands at %s; the capture goes on, %s behind",
-			s.wall(s.m.Shown.At()).Format(time.TimeOnly), seconds(s.m.Table.At()-s.m.Shown.At()))
+			s.localTime(s.m.Shown.At()).Format(time.TimeOnly), seconds(s.m.Table.At()-s.m.Shown.At()))
 	case s.m.Err != nil:
 		return "stands as it was when the capture failed"
 	case s.m.Done, s.m.PlayedOut():
@@ -211,16 +211,16 @@ func (s *screen) writeAlerts(b *box) {
 	}
 }
 
-// writeClock tells what time it is.
+// writeClock writes what time it is.
 func (s *screen) writeClock(b *box) {
 	t := s.m.Table
 	h := t.Health()
-	at := s.wall(t.At())
+	at := s.localTime(t.At())
 	zone, _ := at.Zone()
 	b.field("time", at.Format("15:04:05")+" "+zone+" ("+at.Format("-07:00")+")")
 	b.field("date", at.Format("Monday, 2 January 2006"))
 	b.field("Unix time", strconv.FormatInt(at.Unix(), 10))
-	b.field("began", s.began())
+	b.field("began", s.captureStart())
 	b.field("running", seconds(t.At()-t.Start()))
 	b.field("stepped", choose(h.ClockOffset == 0, "no: the clock has run evenly", "by "+time.Duration(h.ClockOffset).String()+" during the capture"))
 	b.field("comes from", "the capture, at its last batch")

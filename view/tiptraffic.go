@@ -12,7 +12,7 @@ import (
 	"iftopgo/view/layout"
 )
 
-// writeSent and writeReceived tell what one direction carries.
+// writeSent and writeReceived write what one direction carries.
 func (s *screen) writeSent(b *box) {
 	s.writeDirection(b, func(r flows.Rate) float64 { return r.Sent }, func(p flows.Pair) uint64 { return p.Sent })
 	b.keys(s.m, hint{model.ToggleBytes, "bits or bytes"}, hint{model.LineMode, "line mode"}, hint{model.Alert, "alert threshold"})
@@ -54,7 +54,7 @@ func linkSpeed(m *model.Model) uint64 {
 	return h.Sources[0].Speed
 }
 
-// writeFlows tells what is listed, and what is not.
+// writeFlows writes what is listed, and what is not.
 func (s *screen) writeFlows(b *box) {
 	m, t := s.m, s.m.Shown
 	b.field("listed", fmt.Sprintf("%d rows of %d flows", len(m.List.Rows), m.List.Flows))
@@ -73,7 +73,7 @@ func (s *screen) writeFlows(b *box) {
 		hint{model.Filter, "filter"}, hint{model.Back, "back"})
 }
 
-// writeOrder tells how the rows are ordered.
+// writeOrder writes how the rows are ordered.
 func (s *screen) writeOrder(b *box) {
 	m := s.m
 	b.field("by", orders[m.Prefs.Sort])
@@ -90,8 +90,8 @@ func (s *screen) writeOrder(b *box) {
 	b.field("frozen", frozen(m))
 	if n := len(m.List.Rows); n > 0 {
 		w := layout.BarWindow(m)
-		b.field("first", s.rowInBrief(&m.List.Rows[0], w))
-		b.field("last", s.rowInBrief(&m.List.Rows[n-1], w))
+		b.field("first", s.rowSummary(&m.List.Rows[0], w))
+		b.field("last", s.rowSummary(&m.List.Rows[n-1], w))
 	}
 	b.field("pinned", "pinned rows stay on top")
 	b.keys(m, hint{model.Sort2s, "2 s"}, hint{model.Sort10s, "10 s"}, hint{model.Sort40s, "40 s"}, hint{model.SortTotal, "total"},
@@ -112,12 +112,12 @@ func frozen(m *model.Model) string {
 	return "yes: rows keep their places, new ones come below"
 }
 
-// rowInBrief is a row's rate and name.
-func (s *screen) rowInBrief(r *list.Row, w flows.Window) string {
+// rowSummary is a row's rate and name.
+func (s *screen) rowSummary(r *list.Row, w flows.Window) string {
 	return model.FormatRate(r.Rates()[w].Sum(), s.m.Prefs.Bytes) + " " + s.m.Labels.Title(r.ID())
 }
 
-// writeFilter tells what is left out.
+// writeFilter writes what is left out.
 func (s *screen) writeFilter(b *box) {
 	m := s.m
 	b.styledField(theme.Accent2, "rows", orNone(m.Filter.Text))

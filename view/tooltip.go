@@ -12,19 +12,18 @@ import (
 	"iftopgo/theme"
 )
 
-// rowTip tells everything that is known of a row. It is drawn anew with every
-// screen, so that it is as true as the list. On a screen that is too low for all of
+// rowTip is the tooltip of a row: everything that is known of it. On a screen that is too low for all of
 // it, what it carries comes first.
 func (s *screen) rowTip(r *list.Row) *box {
 	b := s.newBox(s.m.Labels.Title(r.ID()), tipWidth)
-	s.writeWho(b, r)
+	s.writeIdentity(b, r)
 	s.writeOwner(b, r)
 	s.writeFigures(b, r)
 	if len(b.lines) > boxRoom(s.l.Inside.Height) {
 		b = s.newBox(b.title, tipWidth)
 		s.writeFigures(b, r)
 		s.writeOwner(b, r)
-		s.writeWho(b, r)
+		s.writeIdentity(b, r)
 	}
 	s.writeSeen(b, r)
 	if o := r.Owner(&s.m.Labels); o != nil {
@@ -33,8 +32,8 @@ func (s *screen) rowTip(r *list.Row) *box {
 	return b
 }
 
-// writeWho tells whose traffic a row is, on the network.
-func (s *screen) writeWho(b *box, r *list.Row) {
+// writeIdentity writes which hosts, ports or group a row stands for.
+func (s *screen) writeIdentity(b *box, r *list.Row) {
 	id := r.ID()
 	if id.Group.HasEnds() {
 		s.writeEnds(b, r)
@@ -51,7 +50,7 @@ func (s *screen) writeWho(b *box, r *list.Row) {
 	}
 }
 
-// writeEnds tells who talks to whom, by name and by address.
+// writeEnds writes both ends of a flow, by name and by address.
 func (s *screen) writeEnds(b *box, r *list.Row) {
 	id := r.ID()
 	local, remote := s.m.Labels.Ends(id)
@@ -75,12 +74,12 @@ func (s *screen) writeEnds(b *box, r *list.Row) {
 	}
 }
 
-// writeEnd tells one end; address, port and name follow if they are not all in
+// writeEnd writes one end; address, port and name follow if they are not all in
 // what the list shows.
 func (s *screen) writeEnd(b *box, label, end string, a flows.Addr, port uint16) {
 	b.field(label, end)
 	if a == (flows.Addr{}) {
-		return // Any: the row does not tell them apart.
+		return // Any: the row does not distinguish them.
 	}
 	text := a.Netip().String()
 	if port != 0 {
@@ -94,7 +93,7 @@ func (s *screen) writeEnd(b *box, label, end string, a flows.Addr, port uint16) 
 	}
 }
 
-// writeGroup tells what the flows of a row have in common.
+// writeGroup writes what the flows of a row have in common.
 func (s *screen) writeGroup(b *box, id *flows.ID) {
 	l := &s.m.Labels
 	switch id.Group {
@@ -123,13 +122,13 @@ func (s *screen) writeGroup(b *box, id *flows.ID) {
 	}
 }
 
-// evidences say how an owner was found.
+// evidences are how the process of a flow was found.
 var evidences = [...]string{
 	flows.EvidenceNone: "", flows.EvidenceGuess: "a guess: several sockets fit",
 	flows.EvidenceTable: "from the table of sockets", flows.EvidenceEvent: "seen using the socket",
 }
 
-// writeOwner tells whose the flows are, when it is one owner and known.
+// writeOwner writes the process of the flows, if it is one and known.
 func (s *screen) writeOwner(b *box, r *list.Row) {
 	o := r.Owner(&s.m.Labels)
 	if o == nil {

@@ -43,26 +43,26 @@ func (s *screen) totals() {
 		line("RX", theme.Received, bytes.Recv, peak.Recv, func(r flows.Rate) float64 { return r.Recv }),
 		line("TOTAL", theme.Accent, bytes.Sum(), sum, flows.Rate.Sum),
 	}
-	f := s.fitting(lines[:])
+	f := s.totalsRoom(lines[:])
 	rates := t.Rates(total)
 	for i := range lines {
 		s.total(&lines[i], f, rates)
 	}
 }
 
-// fits is which figures of the totals have room, and whether with their labels.
-type fits struct{ cum, cumLabel, peak bool }
+// totalsRoom is which figures of the totals have room, and whether with their labels.
+type totalsRoom struct{ cum, cumLabel, peak bool }
 
-// fitting says what has room in all of the lines: what one of them shows and another
-// does not is looked for in vain.
-func (s *screen) fitting(lines []sums) fits {
+// totalsRoom says which figures have room in all of the lines, so that all lines show
+// the same ones.
+func (s *screen) totalsRoom(lines []sums) totalsRoom {
 	end := s.l.Inside.X + s.l.Inside.Width
 	for _, c := range s.l.Columns {
 		if c.ID >= layout.Rate2s {
 			end = min(end, c.X)
 		}
 	}
-	f := fits{true, true, true}
+	f := totalsRoom{true, true, true}
 	for i := range lines {
 		x := s.l.Inside.X + cumFrom + len(lines[i].cum)
 		f.cum = f.cum && x < end
@@ -73,10 +73,10 @@ func (s *screen) fitting(lines []sums) fits {
 }
 
 // total draws one line of the totals.
-func (s *screen) total(l *sums, f fits, rates flows.Rates) {
+func (s *screen) total(l *sums, f totalsRoom, rates flows.Rates) {
 	s.line(s.barOf(l.pick(rates[layout.BarWindow(s.m)]), theme.Ground), func() {
 		x := s.l.Inside.X
-		s.ink(l.token)
+		s.style(l.token)
 		s.left(l.name, x, cumFrom)
 		switch {
 		case f.cumLabel:
@@ -89,20 +89,20 @@ func (s *screen) total(l *sums, f fits, rates flows.Rates) {
 		}
 		for _, c := range s.l.Columns {
 			if w, ok := windowOf(c.ID); ok {
-				s.ink(rateTokens[w])
+				s.style(rateTokens[w])
 				s.rate(l.pick(rates[w]), s.m.Prefs.Bytes, s.m.Shown.LossyWindow(w), c.X, c.Width)
 			}
 		}
-		s.ink(theme.Text)
+		s.style(theme.Text)
 	})
 }
 
 // figure draws a label and a number at column x.
 func (s *screen) figure(x int, label, number string) {
 	s.gap(x)
-	s.ink(theme.Dim)
+	s.style(theme.Dim)
 	s.text(label, len(label))
-	s.ink(theme.Total)
+	s.style(theme.Total)
 	s.text(number, len(number))
 }
 

@@ -119,7 +119,7 @@ func columns(m *model.Model, inside Rect) []Column {
 	if !slices.ContainsFunc(chosen, func(s spec) bool { return s.id == Remote || s.id == Local }) {
 		chosen = slices.Insert(chosen, min(1, len(chosen)), specs[Remote])
 	}
-	keepSorted(m, chosen)
+	retainSortColumn(m, chosen)
 	for limit := lastDrop; limit > 0; limit-- {
 		room := inside.Width
 		if limit >= extras {

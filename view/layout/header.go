@@ -42,7 +42,7 @@ func Header(m *model.Model, bar Rect) []Segment {
 	all := segments(m)
 	short, _ := State(m)
 	full, _ := FullState(m)
-	say(all, model.SegState, full)
+	setText(all, model.SegState, full)
 	for width(all) > bar.Width {
 		worst := -1
 		for i, s := range all {
@@ -53,20 +53,20 @@ func Header(m *model.Model, bar Rect) []Segment {
 		needed := worst < 0 || rank(m, all[worst].ID) <= detailed
 		if needed && full != short {
 			full = short
-			say(all, model.SegState, short)
+			setText(all, model.SegState, short)
 			continue
 		}
 		if worst < 0 {
-			tellDropsAlone(m, all, bar.Width)
+			shortenHealth(m, all, bar.Width)
 			shorten(all, bar.Width, m.Appearance.Glyphs.Ellipsis)
 			break
 		}
-		if all[worst].ID == model.SegSent && forgetSpeed(m, all) {
+		if all[worst].ID == model.SegSent && dropSpeed(m, all) {
 			continue
 		}
 		all = without(all, all[worst].ID)
 	}
-	tellState(m, all, bar.Width)
+	addInterfaceState(m, all, bar.Width)
 	x := bar.X
 	for i := range all {
 		all[i].X = x
@@ -83,9 +83,9 @@ func without(all []Segment, id model.SegmentID) []Segment {
 	return slices.DeleteFunc(all, func(s Segment) bool { return s.ID == id || (rate(s.ID) && rate(id)) })
 }
 
-// forgetSpeed leaves the speed of the interfaces out, and says whether that makes
+// dropSpeed leaves the speed of the interfaces out, and says whether that makes
 // the header any shorter.
-func forgetSpeed(m *model.Model, all []Segment) bool {
+func dropSpeed(m *model.Model, all []Segment) bool {
 	h := m.Table.Health()
 	i := slices.IndexFunc(all, func(s Segment) bool { return s.ID == model.SegInterface })
 	if names := model.SourceNames(&h); i >= 0 && len(names) > 0 && len(names) < len(all[i].Text) {
@@ -95,14 +95,14 @@ func forgetSpeed(m *model.Model, all []Segment) bool {
 	return false
 }
 
-// tellState adds to the interfaces whether they are up, where there is room.
-func tellState(m *model.Model, all []Segment, room int) {
+// addInterfaceState adds to the interfaces whether they are up, where there is room.
+func addInterfaceState(m *model.Model, all []Segment, room int) {
 	h := m.Table.Health()
 	for i := range all {
 		if all[i].ID != model.SegInterface || len(h.Sources) == 0 {
 			continue
 		}
-		full := link(&h, true)
+		full := interfaceText(&h, true)
 		if width(all)-ansi.StringWidth(all[i].Text)+ansi.StringWidth(full) <= room {
 			all[i].Text = full
 		}
@@ -113,8 +113,8 @@ func tellState(m *model.Model, all []Segment, room int) {
 // can.
 const detailed = 6
 
-// say gives a segment a text.
-func say(all []Segment, id model.SegmentID, text string) {
+// setText gives a segment a text.
+func setText(all []Segment, id model.SegmentID, text string) {
 	for i := range all {
 		if all[i].ID == id {
 			all[i].Text = text
@@ -122,10 +122,10 @@ func say(all []Segment, id model.SegmentID, text string) {
 	}
 }
 
-// tellDropsAlone has the health say half of what it says, where there is no room for
+// shortenHealth has the health say half of what it says, where there is no room for
 // all of it: what was lost, if something was, and else that all was seen. On the
 // narrowest screens the number stands alone.
-func tellDropsAlone(m *model.Model, all []Segment, room int) {
+func shortenHealth(m *model.Model, all []Segment, room int) {
 	i := slices.IndexFunc(all, func(s Segment) bool { return s.ID == model.SegHealth })
 	seen, drops, both := strings.Cut(all[i].Text, " "+m.Appearance.Glyphs.Dot+" ")
 	switch {

@@ -2,15 +2,15 @@ package layout
 
 import "iftopgo/model"
 
-// linksWidth is the most an interface's line takes.
-const linksWidth = 110
+// interfacesWidth is the most an interface's line takes.
+const interfacesWidth = 110
 
 // InterfaceChooser lays the list of interfaces out, with the names of its columns
 // above and the addresses of the highlighted one below.
 func InterfaceChooser(m *model.Model) Popup {
 	c := &m.Interfaces
 	return popup(m, popupParts{
-		inner: linksWidth, head: 1, entries: max(len(c.Rows), 1), at: max(c.Index(), 0), top: c.Top, tail: 2, foot: 1,
+		inner: interfacesWidth, head: 1, entries: max(len(c.Rows), 1), at: max(c.Index(), 0), top: c.Top, tail: 2, foot: 1,
 		hints: []Hint{{Key: "enter", Text: "capture here"}, {Key: "esc", Text: "back"}},
 	})
 }
@@ -20,36 +20,36 @@ type InterfaceColumns struct{ Mark, Name, State, Type, Speed, Addrs, Sent, Recv 
 
 // Widths of the columns; names and addresses get what is left.
 const (
-	linkName  = 15 // IFNAMSIZ less its terminator
-	linkState = 5
-	linkType  = 9
-	linkSpeed = 7
-	linkRate  = 9
-	linkAddrs = 15
+	nameWidth  = 15 // IFNAMSIZ less its terminator
+	stateWidth = 5
+	typeWidth  = 9
+	speedWidth = 7
+	rateWidth  = 9
+	addrsWidth = 15
 )
 
 // InterfaceColumnsOf places the columns. What is needed least goes first when the
 // line is narrow.
 func InterfaceColumnsOf(line Rect) InterfaceColumns {
 	var c InterfaceColumns
-	left := stackOf(line)
+	left := rowOf(line)
 	c.Mark = left.column(2, true)
-	c.Recv = left.last(linkRate)
-	c.Sent = left.last(linkRate)
-	c.Name = left.column(min(linkName+1, max(left.Width, 0)), true)
-	c.State = left.column(linkState+1, left.Width >= linkState)
+	c.Recv = left.last(rateWidth)
+	c.Sent = left.last(rateWidth)
+	c.Name = left.column(min(nameWidth+1, max(left.Width, 0)), true)
+	c.State = left.column(stateWidth+1, left.Width >= stateWidth)
 	c.Addrs = Rect{}
 	rest := left.Width
-	c.Type = left.column(linkType+1, rest >= linkType+1+linkAddrs)
-	c.Speed = left.column(linkSpeed+1, left.Width >= linkSpeed+1+linkAddrs)
-	c.Addrs = left.column(left.Width, left.Width >= linkAddrs/2)
+	c.Type = left.column(typeWidth+1, rest >= typeWidth+1+addrsWidth)
+	c.Speed = left.column(speedWidth+1, left.Width >= speedWidth+1+addrsWidth)
+	c.Addrs = left.column(left.Width, left.Width >= addrsWidth/2)
 	return c
 }
 
 // row hands out the cells of a line from both ends.
 type row struct{ Rect }
 
-func stackOf(line Rect) row { return row{line} }
+func rowOf(line Rect) row { return row{line} }
 
 // column takes n cells from the left if they are wanted.
 func (r *row) column(n int, wanted bool) Rect {
@@ -64,7 +64,7 @@ func (r *row) column(n int, wanted bool) Rect {
 
 // last takes n cells from the right, if as many are left for what matters more.
 func (r *row) last(n int) Rect {
-	if r.Width < n+linkName/2 {
+	if r.Width < n+nameWidth/2 {
 		return Rect{}
 	}
 	r.Width -= n

@@ -25,8 +25,8 @@ func Message(m *model.Model, width int) []string {
 // a text that is being typed.
 func foot(m *model.Model, inside Rect) int {
 	lines := min(len(Message(m, inside.Width)), inside.Height/messageShare)
-	if wrong := len(Complaint(m, inside)); wrong > 0 {
-		lines = 1 + min(wrong, complaintRoom(inside.Height))
+	if wrong := len(InputError(m, inside)); wrong > 0 {
+		lines = 1 + min(wrong, inputErrorRoom(inside.Height))
 	}
 	return max(lines, 1)
 }
@@ -34,9 +34,9 @@ func foot(m *model.Model, inside Rect) int {
 // ruleMargin is what a text in the rule has around it.
 const ruleMargin = 3
 
-// Complaint is what is wrong with the text that is being typed, in the lines that it
+// InputError is what is wrong with the text that is being typed, in the lines that it
 // takes below the prompt; none where it has room in the rule.
-func Complaint(m *model.Model, inside Rect) []string {
+func InputError(m *model.Model, inside Rect) []string {
 	wrong := m.Wrong()
 	if wrong == "" || (inside.Height >= ruleFrom && ansi.StringWidth(wrong)+ruleMargin <= inside.Width) {
 		return nil
@@ -44,9 +44,9 @@ func Complaint(m *model.Model, inside Rect) []string {
 	return Wrap(wrong, inside.Width)
 }
 
-// complaintRoom is how many lines there are for what is wrong on a screen of a
+// inputErrorRoom is how many lines there are for what is wrong on a screen of a
 // height. Where it is low the totals give way, and most of the list does.
-func complaintRoom(height int) int {
+func inputErrorRoom(height int) int {
 	const others, least = 5, 2
 	if height < ruleFrom {
 		return max(height-others, least)

@@ -21,7 +21,7 @@ func segments(m *model.Model) []Segment {
 		s = append(s, Segment{ID: id, Text: text, Tone: tone})
 	}
 	add(model.SegProduct, model.Plain, "iftopgo")
-	add(model.SegInterface, model.Plain, cmp.Or(link(&h, false), m.Appearance.Glyphs.Ellipsis))
+	add(model.SegInterface, model.Plain, cmp.Or(interfaceText(&h, false), m.Appearance.Glyphs.Ellipsis))
 	health, tone := Health(m)
 	add(model.SegHealth, tone, health)
 	add(model.SegSent, model.Plain, m.Appearance.Glyphs.Up+" "+model.FormatRate(rates.Sent, m.Prefs.Bytes))
@@ -41,23 +41,23 @@ func segments(m *model.Model) []Segment {
 
 // wallClock is the time of what is shown.
 func wallClock(m *model.Model) string {
-	if !begun(m) {
+	if !started(m) {
 		return "--:--:--"
 	}
 	h := m.Table.Health()
 	return time.Unix(0, m.Table.At()+h.ClockOffset).Format(time.TimeOnly)
 }
 
-// begun says that something has come of what is captured.
-func begun(m *model.Model) bool { return m.Table.At() != 0 }
+// started says that something has come of what is captured.
+func started(m *model.Model) bool { return m.Table.At() != 0 }
 
 // states are what a source is in a word. That a packet socket receives means that
 // its interface is up (packet(7), ENETDOWN).
 var states = map[flows.State]string{flows.Live: " up", flows.Reopening: " reopening", flows.Ended: " ended"}
 
-// link is what is captured from and its speed, with the state of a source or
+// interfaceText is what is captured from and its speed, with the state of a source or
 // without it. What is recorded has none.
-func link(h *flows.Health, state bool) string {
+func interfaceText(h *flows.Health, state bool) string {
 	parts := make([]string, 0, len(h.Sources))
 	for _, s := range h.Sources {
 		text := s.Name
@@ -80,7 +80,7 @@ func Health(m *model.Model) (string, model.Severity) {
 	}
 	lost := h.KernelDrops.N + h.InterfaceDrops.N
 	switch {
-	case !begun(m):
+	case !started(m):
 		return "starting", model.Plain
 	case lost > 0:
 		seen := Seen(&h)
@@ -197,7 +197,7 @@ func state(m *model.Model, alerts string) (string, model.Severity) {
 		return "ended", model.Caution
 	case m.Table.Replayed().Paused, m.PlayedOut():
 		return replay(m, m.Table.Replayed())
-	case blind(m):
+	case noSource(m):
 		return m.Appearance.Glyphs.Warn + " down", model.Bad
 	case len(m.Alerts.Raised) > 0:
 		return fmt.Sprintf("%s %s over %s", m.Appearance.Glyphs.Warn, alerts, m.Prefs.Alert), model.Bad
@@ -208,8 +208,8 @@ func state(m *model.Model, alerts string) (string, model.Severity) {
 	return m.Appearance.Glyphs.Live + " live", model.Good
 }
 
-// blind says that nothing is captured at the moment: no source is there.
-func blind(m *model.Model) bool {
+// noSource says that nothing is captured at the moment: no source is there.
+func noSource(m *model.Model) bool {
 	h := m.Table.Health()
 	for _, s := range h.Sources {
 		if s.State != flows.Reopening {

@@ -20,24 +20,24 @@ var numberDrops = map[prefs.Sort][Total - Rate2s + 1]int{
 // the place of the last figure.
 const lastName = 2
 
-// keepSorted has the column that orders the rows stay, and others go before it.
-func keepSorted(m *model.Model, chosen []spec) {
+// retainSortColumn has the column that orders the rows stay, and others go before it.
+func retainSortColumn(m *model.Model, chosen []spec) {
 	at := slices.IndexFunc(chosen, func(s spec) bool { return sorts[s.id] == m.Prefs.Sort })
 	if at < 0 {
 		return // It is switched off; the header says what the order is.
 	}
 	switch sorted := &chosen[at]; {
 	case sorted.id >= Rate2s:
-		keepNumber(m.Prefs.Sort, chosen)
+		retainFigure(m.Prefs.Sort, chosen)
 	case sorted.id == Protocol, m.Prefs.Tab != prefs.TabFlows:
 		sorted.drop = min(sorted.drop, lastName) // It says nothing without what it is of.
 	default:
-		keepName(sorted, chosen)
+		retainName(sorted, chosen)
 	}
 }
 
-// keepNumber has the figure that orders the rows stay.
-func keepNumber(sort prefs.Sort, chosen []spec) {
+// retainFigure has the figure that orders the rows stay.
+func retainFigure(sort prefs.Sort, chosen []spec) {
 	drops, ok := numberDrops[sort]
 	if !ok {
 		return // By10s, as in specs.
@@ -49,9 +49,9 @@ func keepNumber(sort prefs.Sort, chosen []spec) {
 	}
 }
 
-// keepName has the local end or the process stay that orders the rows. Where there
+// retainName has the local end or the process stay that orders the rows. Where there
 // is room for nothing beside it and a figure, the remote end goes.
-func keepName(sorted *spec, chosen []spec) {
+func retainName(sorted *spec, chosen []spec) {
 	if sorted.id == Remote {
 		return
 	}
