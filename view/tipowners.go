@@ -33,7 +33,7 @@ func (s *screen) writeSearch(b *box) {
 	if !ok {
 		found = o.Engine
 	}
-	b.field("owners by", found)
+	b.field("processes by", found)
 	if len(o.Hooks) > 0 {
 		b.field("hooks", strings.Join(o.Hooks, ", "))
 	}

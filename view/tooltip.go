@@ -133,7 +133,7 @@ func (s *screen) writeOwner(b *box, r *list.Row) {
 	o := r.Owner(&s.m.Labels)
 	if o == nil {
 		if r.Processes() == 0 {
-			b.field("owner", "not known")
+			b.field("process", "not known")
 			s.writeMissing(b)
 		}
 		return
@@ -148,7 +148,7 @@ func (s *screen) writeOwner(b *box, r *list.Row) {
 	if o.Ended {
 		who += ", ended"
 	}
-	b.styledField(theme.Process, "owner", who)
+	b.styledField(theme.Process, "process", who)
 	if r.ID().Group == flows.Ungrouped {
 		if _, evidence := s.m.Labels.Owner(r.Key()); evidence != flows.EvidenceNone {
 			b.field("found", evidences[evidence])

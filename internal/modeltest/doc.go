@@ -1,4 +1,4 @@
-// Package modeltest makes a model of a busy host up, the same on every run, for
-// tests of the screen and for pictures of it. The traffic goes the way of all
-// traffic: batches that update folds in.
+// Package modeltest makes up the model of a busy host, the same on every run, for
+// tests: [Model] after a minute of traffic, [Press] and [Type] for keys, [Send] for
+// messages. Its traffic takes the usual way: batches that update folds in.
 package modeltest

@@ -35,7 +35,7 @@ const (
 	Total
 )
 
-// spec is how much room a column takes, and when it gives it up.
+// spec is how much room a column takes, and when it is dropped for want of room.
 type spec struct {
 	id    ColumnID
 	pref  prefs.Column // that switches it off; empty for none
@@ -45,7 +45,7 @@ type spec struct {
 	right bool
 }
 
-// Columns that go from number extras on are there only where the title of a group
+// Columns with a drop number of extras or more are shown only if the title of a group
 // has room beside them.
 const (
 	extras    = 11

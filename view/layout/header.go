@@ -25,7 +25,7 @@ const (
 )
 
 // priority says which segments stay longest when the header gets narrow: the
-// lower, the longer. What says whether the figures can be believed never goes.
+// lower, the longer. Health and state, which say whether the figures can be believed, always stay.
 var priority = [model.Segments]int{
 	model.SegProduct: 9, model.SegInterface: 3, model.SegHealth: 0, model.SegSent: 4,
 	model.SegReceived: 4, model.SegFlows: 7, model.SegSort: 8, model.SegRefresh: 10,
@@ -37,7 +37,7 @@ var priority = [model.Segments]int{
 // is not set may be.
 const optional = 2
 
-// Header lays out the segments that fit.
+// Header lays out the segments of the header bar that fit, from the left.
 func Header(m *model.Model, bar Rect) []Segment {
 	all := segments(m)
 	short, _ := State(m)
@@ -83,8 +83,8 @@ func without(all []Segment, id model.SegmentID) []Segment {
 	return slices.DeleteFunc(all, func(s Segment) bool { return s.ID == id || (rate(s.ID) && rate(id)) })
 }
 
-// dropSpeed leaves the speed of the interfaces out, and says whether that makes
-// the header any shorter.
+// dropSpeed removes the speeds of the interfaces, and reports whether that made the
+// header shorter.
 func dropSpeed(m *model.Model, all []Segment) bool {
 	h := m.Table.Health()
 	i := slices.IndexFunc(all, func(s Segment) bool { return s.ID == model.SegInterface })
@@ -95,7 +95,7 @@ func dropSpeed(m *model.Model, all []Segment) bool {
 	return false
 }
 
-// addInterfaceState adds to the interfaces whether they are up, where there is room.
+// addInterfaceState adds whether the interfaces are up, if there is room.
 func addInterfaceState(m *model.Model, all []Segment, room int) {
 	h := m.Table.Health()
 	for i := range all {
@@ -109,11 +109,11 @@ func addInterfaceState(m *model.Model, all []Segment, room int) {
 	}
 }
 
-// detailed is the priority up to which segments stay before the state tells all it
-// can.
+// detailed is the priority up to which segments stay in preference to the full text
+// of the state.
 const detailed = 6
 
-// setText gives a segment a text.
+// setText replaces the text of a segment.
 func setText(all []Segment, id model.SegmentID, text string) {
 	for i := range all {
 		if all[i].ID == id {
@@ -122,9 +122,9 @@ func setText(all []Segment, id model.SegmentID, text string) {
 	}
 }
 
-// shortenHealth has the health say half of what it says, where there is no room for
-// all of it: what was lost, if something was, and else that all was seen. On the
-// narrowest screens the number stands alone.
+// shortenHealth keeps half of the health segment where there is no room for all of it:
+// the drops if there are any, else the percentage that was seen. On the narrowest
+// screens only the number of drops is left.
 func shortenHealth(m *model.Model, all []Segment, room int) {
 	i := slices.IndexFunc(all, func(s Segment) bool { return s.ID == model.SegHealth })
 	seen, drops, both := strings.Cut(all[i].Text, " "+m.Appearance.Glyphs.Dot+" ")
@@ -147,7 +147,7 @@ func rank(m *model.Model, id model.SegmentID) int {
 	case id == model.SegFilter && m.Filter.Text == "" && m.CaptureFilter == "":
 		return optional + 12
 	case id == model.SegSort && (m.List.Frozen != nil || !orderSeen(m)):
-		return optional // Nothing else tells it.
+		return optional // Nothing else on the screen shows it.
 	default:
 		return priority[id]
 	}
@@ -173,9 +173,9 @@ func shorten(all []Segment, room int, ellipsis string) {
 	}
 }
 
-// cut returns the first n cells of a segment's text. A figure that lost its end
-// would be another figure, and a list its end another list: that it goes on is
-// shown, but for where whole words are left out.
+// cut returns the first n cells of a segment's text. A figure or a list without its
+// end would read as another one, so it ends in an ellipsis, except where whole words
+// are left out.
 func cut(s *Segment, n int, ellipsis string) string {
 	words := ansi.Truncate(s.Text, n, "")
 	whole := strings.HasSuffix(words, " ") || strings.HasPrefix(s.Text[len(words):], " ")

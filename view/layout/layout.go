@@ -65,7 +65,7 @@ func Of(m *model.Model) Layout {
 	l.Hints = s.bottom(foot(m, l.Inside), hintsFrom)
 	switch telling := m.Mode.Prompts() || m.Notice.Text != ""; {
 	case l.Hints.Empty() && telling:
-		l.Hints = s.bottom(foot(m, l.Inside), 0) // Nobody types blindly: the totals come back.
+		l.Hints = s.bottom(foot(m, l.Inside), 0) // What is typed must be seen; the totals come back.
 	case l.Hints.Height > 1 && s.height < ruleFrom && m.Mode.Prompts(): // What is wrong is below it.
 	default:
 		l.Totals = s.bottom(totalLines, 0)

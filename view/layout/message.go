@@ -10,8 +10,8 @@ import (
 // line of so many.
 const messageShare = 5
 
-// Message is the message at the foot of the screen in lines of a width, as many
-// as it takes, none without one. Where a prompt is, it waits.
+// Message is the message at the foot of the screen, wrapped to a width. There are no
+// lines without a message, nor while a prompt needs the place.
 func Message(m *model.Model, width int) []string {
 	text, _ := m.Message()
 	if text == "" || m.Mode.Prompts() {
@@ -20,9 +20,9 @@ func Message(m *model.Model, width int) []string {
 	return Wrap(text, width)
 }
 
-// foot is how many lines prompts, keys and messages take at the foot: a message
-// that does not fit in one has its advice at the end, and so has what is wrong with
-// a text that is being typed.
+// foot is how many lines prompts, keys and messages take at the foot. Long messages,
+// and errors in what is being typed, get several lines, since their advice is at the
+// end.
 func foot(m *model.Model, inside Rect) int {
 	lines := min(len(Message(m, inside.Width)), inside.Height/messageShare)
 	if wrong := len(InputError(m, inside)); wrong > 0 {
@@ -34,8 +34,8 @@ func foot(m *model.Model, inside Rect) int {
 // ruleMargin is what a text in the rule has around it.
 const ruleMargin = 3
 
-// InputError is what is wrong with the text that is being typed, in the lines that it
-// takes below the prompt; none where it has room in the rule.
+// InputError is what is wrong with the text that is being typed, in lines below the
+// prompt; there are none if it has room in the rule above the totals.
 func InputError(m *model.Model, inside Rect) []string {
 	wrong := m.Wrong()
 	if wrong == "" || (inside.Height >= ruleFrom && ansi.StringWidth(wrong)+ruleMargin <= inside.Width) {

@@ -48,15 +48,15 @@ func wallClock(m *model.Model) string {
 	return time.Unix(0, m.Table.At()+h.ClockOffset).Format(time.TimeOnly)
 }
 
-// started says that something has come of what is captured.
+// started says that the first batch has arrived.
 func started(m *model.Model) bool { return m.Table.At() != 0 }
 
-// states are what a source is in a word. That a packet socket receives means that
+// states describe a source in a word. That a packet socket receives means that
 // its interface is up (packet(7), ENETDOWN).
 var states = map[flows.State]string{flows.Live: " up", flows.Reopening: " reopening", flows.Ended: " ended"}
 
-// interfaceText is what is captured from and its speed, with the state of a source or
-// without it. What is recorded has none.
+// interfaceText lists the interfaces that are captured on with their speeds, and with
+// their states if those are asked for. Recordings have no state.
 func interfaceText(h *flows.Health, state bool) string {
 	parts := make([]string, 0, len(h.Sources))
 	for _, s := range h.Sources {
@@ -101,8 +101,8 @@ func Seen(h *flows.Health) float64 {
 	return 100 * float64(h.Received) / float64(all)
 }
 
-// Percent writes a percentage below 100 with as many digits as it takes to tell
-// it from 100 %.
+// Percent writes a percentage below 100 with as many digits as distinguish it from
+// 100 %.
 func Percent(p float64) string {
 	const most = 9
 	for digits := 1; digits < most; digits++ {
@@ -113,7 +113,7 @@ func Percent(p float64) string {
 	return "just under 100 %"
 }
 
-// order is what the rows are ordered by.
+// order is what the rows are ordered by, and in which direction.
 func order(m *model.Model) string {
 	text := string(m.Prefs.Sort) + " "
 	if m.Prefs.Reverse {
@@ -156,7 +156,7 @@ func names(m *model.Model) string {
 	return strings.Join(on, " ")
 }
 
-// filter is what is left out, by the capture and by the list.
+// filter is the capture filter and the filter of the list.
 func filter(m *model.Model) string {
 	var parts []string
 	if m.CaptureFilter != "" {
@@ -178,15 +178,16 @@ func filterTone(m *model.Model) model.Severity {
 	return model.Plain
 }
 
-// State is whether the list is alive, in few words, and FullState in all.
+// State says in a few words whether the list is live, paused, replayed or failed; of
+// alerts it has the number alone.
 func State(m *model.Model) (string, model.Severity) {
 	return state(m, strconv.Itoa(len(m.Alerts.Raised)))
 }
 
-// FullState is explained at State.
+// FullState is State with the alerts counted by kind.
 func FullState(m *model.Model) (string, model.Severity) { return state(m, m.Alerts.Counts()) }
 
-// state is whether the list is alive; alerts are those that are on.
+// state is the text of State and FullState, with alerts for the raised ones.
 func state(m *model.Model, alerts string) (string, model.Severity) {
 	switch {
 	case m.Paused:
@@ -208,7 +209,8 @@ func state(m *model.Model, alerts string) (string, model.Severity) {
 	return m.Appearance.Glyphs.Live + " live", model.Good
 }
 
-// noSource says that nothing is captured at the moment: no source is there.
+// noSource says that nothing is captured at the moment: every source is being
+// reopened.
 func noSource(m *model.Model) bool {
 	h := m.Table.Health()
 	for _, s := range h.Sources {

@@ -7,20 +7,21 @@ import (
 	"iftopgo/prefs"
 )
 
-// numberDrops are the numbers of the columns Rate2s to Total by what orders the
-// rows: that column stays longest, and the others give up as much room as they
-// would otherwise, so that ordering by another figure moves nothing else.
+// numberDrops are the drop numbers (see spec) of the columns Rate2s to Total, by the
+// column that orders the rows: it is dropped last. The set of numbers is always the
+// same, so that ordering by another figure moves no other column.
 var numberDrops = map[prefs.Sort][Total - Rate2s + 1]int{
 	prefs.Sort2s:    {1, 5, 6, 10},
 	prefs.Sort40s:   {6, 5, 1, 10},
 	prefs.SortTotal: {6, 5, 10, 1},
 }
 
-// lastName is the number of a column of names that goes only where it would take
-// the place of the last figure.
+// lastName is the drop number of a column of names that is dropped only when it
+// would displace the last figure.
 const lastName = 2
 
-// retainSortColumn has the column that orders the rows stay, and others go before it.
+// retainSortColumn changes the drop numbers so that the column that orders the rows is
+// dropped after the others.
 func retainSortColumn(m *model.Model, chosen []spec) {
 	at := slices.IndexFunc(chosen, func(s spec) bool { return sorts[s.id] == m.Prefs.Sort })
 	if at < 0 {
@@ -30,17 +31,17 @@ func retainSortColumn(m *model.Model, chosen []spec) {
 	case sorted.id >= Rate2s:
 		retainFigure(m.Prefs.Sort, chosen)
 	case sorted.id == Protocol, m.Prefs.Tab != prefs.TabFlows:
-		sorted.drop = min(sorted.drop, lastName) // It says nothing without what it is of.
+		sorted.drop = min(sorted.drop, lastName) // It means nothing without the names beside it.
 	default:
 		retainName(sorted, chosen)
 	}
 }
 
-// retainFigure has the figure that orders the rows stay.
+// retainFigure keeps the figure that orders the rows.
 func retainFigure(sort prefs.Sort, chosen []spec) {
 	drops, ok := numberDrops[sort]
 	if !ok {
-		return // By10s, as in specs.
+		return // Sorted by 10 s: specs has it so.
 	}
 	for i := range chosen {
 		if id := chosen[i].id; id >= Rate2s {
@@ -49,8 +50,8 @@ func retainFigure(sort prefs.Sort, chosen []spec) {
 	}
 }
 
-// retainName has the local end or the process stay that orders the rows. Where there
-// is room for nothing beside it and a figure, the remote end goes.
+// retainName keeps the local end or the process that orders the rows. Where only one
+// name and a figure have room, the remote end is dropped.
 func retainName(sorted *spec, chosen []spec) {
 	if sorted.id == Remote {
 		return
@@ -63,7 +64,7 @@ func retainName(sorted *spec, chosen []spec) {
 	}
 }
 
-// orderSeen says whether the titles of the columns show what orders the rows.
+// orderSeen reports whether a column title shows what orders the rows.
 func orderSeen(m *model.Model) bool {
 	return m.Height >= titlesFrom && slices.ContainsFunc(specs[:], func(s spec) bool {
 		return sorts[s.id] == m.Prefs.Sort && s.wanted(m)

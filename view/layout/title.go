@@ -37,7 +37,8 @@ var sorts = map[ColumnID]prefs.Sort{
 	Rate40s: prefs.Sort40s, Total: prefs.SortTotal,
 }
 
-// Sorts is explained at sorts; empty for columns that order nothing.
+// Sorts returns what a click on the title of a column orders the rows by; it is
+// empty for columns that order nothing.
 func Sorts(id ColumnID) prefs.Sort { return sorts[id] }
 
 // ColumnAt returns the column whose title is under a cell.
