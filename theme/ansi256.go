@@ -41,7 +41,7 @@ func backs256(p *palette) (all [Backs]uint8) {
 }
 
 // fit256 chooses the tokens' colours on one back. A token keeps the colour it
-// has on the ground where that can be read, so that it is known again.
+// has on the ground where that can be read, so that it is recognised.
 func fit256(p *palette, common *[Tokens]uint8, bg paint, back float64) (row [Tokens]pen) {
 	for k := range Token(Tokens) {
 		index := common[k]

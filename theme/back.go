@@ -3,8 +3,8 @@ package theme
 // Back is what text is drawn on. The bars are backs: text runs over them.
 type Back uint8
 
-// Steps is how many steps the gradient of a bar has. Eleven cannot be told from
-// a smooth one by eye, and cost half the bytes on the wire.
+// Steps is how many steps the gradient of a bar has. Eleven look like a smooth
+// gradient, and take half the bytes.
 const Steps = 11
 
 // The backs. BarBack and SelectedBarBack number the rest.

@@ -1,8 +1,8 @@
 package theme
 
-// Block returns the SGR string that sets cells to a user's colour, "#rrggbb" or
-// an index, as far as the profile has it. It is empty without colours, and for
-// what is no colour.
+// Block returns the SGR sequence for cells in a user's colour, "#rrggbb" or an index
+// of xterm's palette, or in the most similar one that the profile has. It is empty
+// without colours, and for text that is no colour.
 func Block(color string, profile Profile) string {
 	c, err := parseColor(color)
 	if err != nil || profile == None {
@@ -19,7 +19,7 @@ func Block(color string, profile Profile) string {
 	return string(pen{bg: bg}.appendTo(nil))
 }
 
-// CheckColor says what is wrong with a user's colour, if anything.
+// CheckColor returns what is wrong with a user's colour, nil if nothing is.
 func CheckColor(color string) error {
 	_, err := parseColor(color)
 	return err

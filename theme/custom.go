@@ -9,11 +9,11 @@ import (
 	"unicode/utf8"
 )
 
-// MaxNameLength is the most characters the name of a user's theme may have.
+// MaxNameLength is how many characters the name of a user theme may have.
 const MaxNameLength = 32
 
-// Custom is a theme of the user's own: six colours, from which the rest is
-// derived. Its fields are what a preferences file holds.
+// Custom is a user theme: six colours, from which the rest is derived. Its fields
+// are those of an entry in the settings file.
 type Custom struct {
 	// Name is its ID as well; it must differ from the built-in ones.
 	Name string `toml:"name" json:"name"`
@@ -24,7 +24,8 @@ type Custom struct {
 	Colors [6]string `toml:"colors" json:"colors"`
 }
 
-// Definition checks the theme and works its anchors out.
+// Definition checks the theme and derives its colours. The error says which of them
+// is wrong.
 func (c Custom) Definition() (Definition, error) {
 	if err := CheckName(c.Name); err != nil {
 		return Definition{}, err
@@ -40,7 +41,7 @@ func (c Custom) Definition() (Definition, error) {
 	return Definition{ID: ID(c.Name), Name: c.Name, anchors: deriveAnchors(six)}, nil
 }
 
-// CheckName says what is wrong with the name of a user's theme, if anything.
+// CheckName returns what is wrong with the name of a user theme, nil if nothing is.
 func CheckName(name string) error {
 	switch {
 	case strings.TrimSpace(name) == "":
@@ -58,13 +59,13 @@ func CheckName(name string) error {
 	return nil
 }
 
-// Find looks a name up among the built-in themes, then among the user's own,
-// without regard to case. Of the user's own, broken ones are passed over.
-func Find(name string, own []Custom) (Definition, bool) {
+// Find looks a name up among the built-in themes, then among the user themes,
+// ignoring case. User themes with errors are skipped.
+func Find(name string, user []Custom) (Definition, bool) {
 	if d, ok := Lookup(name); ok {
 		return d, true
 	}
-	for _, c := range own {
+	for _, c := range user {
 		if !strings.EqualFold(c.Name, name) {
 			continue
 		}
@@ -86,9 +87,9 @@ func (d Definition) Colors() [6]string {
 	return out
 }
 
-// deriveAnchors spreads six colours over the anchors, as the predecessor spread
-// its six xterm indices over the screen; only that two ends of a flow, and two
-// ends of a bar, can be told from each other here.
+// deriveAnchors spreads six colours over the anchors, as iftoprs spreads its six
+// xterm indices over the screen, except that the two ends of a flow, and of a bar,
+// differ here.
 func deriveAnchors(c [6]rgb) anchors {
 	a := anchors{
 		text:    mix(0xf2f2f2, c[1], 0.10),
@@ -141,9 +142,9 @@ func parseColor(s string) (rgb, error) {
 	return 0, fmt.Errorf("%.40q is neither #rrggbb nor a number from 0 to 255", s)
 }
 
-// ShiftColor returns the colour so many places further in xterm's palette,
-// around its end, as the editor's arrow keys do. A "#rrggbb" counts from the
-// place most like it, and what is no colour from 0.
+// ShiftColor returns the index of the colour so many places further in xterm's
+// palette, wrapping around, as keys of the theme editor do. A "#rrggbb" starts from
+// the most similar index, and a text that is no colour from 0.
 func ShiftColor(color string, by int) string {
 	var at int
 	if n, err := strconv.ParseUint(color, 10, 8); err == nil {

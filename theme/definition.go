@@ -2,17 +2,16 @@ package theme
 
 import "strings"
 
-// ID is a theme's name as flags and prefs spell it, matched without regard to
-// case.
+// ID is a theme's name as flags and settings spell it. Case is ignored.
 type ID string
 
-// Default is the theme of who has not chosen one.
+// Default is the theme when none is chosen.
 const Default ID = "NeonSprawl"
 
 // Definition is a theme before it is compiled. It is a plain value: two
 // definitions are equal when they look the same and have the same name.
 type Definition struct {
-	// ID is unique among the built-in themes and a user's own ones.
+	// ID is unique among the built-in and the user themes.
 	ID ID
 	// Name is for people.
 	Name string
@@ -20,8 +19,7 @@ type Definition struct {
 	anchors anchors
 }
 
-// anchors are the colours picked by hand; the rest is derived from them, see
-// palette.go.
+// anchors are the colours picked by hand; anchors.palette derives the rest.
 type anchors struct {
 	// text is the theme's white.
 	text rgb
@@ -61,7 +59,7 @@ func All() []Definition {
 	return all
 }
 
-// Lookup finds a built-in theme by its ID without regard to case.
+// Lookup finds a built-in theme by its ID, ignoring case.
 func Lookup(name string) (Definition, bool) {
 	for i := range builtin {
 		if strings.EqualFold(string(builtin[i].ID), name) {

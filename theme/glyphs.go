@@ -13,17 +13,19 @@ const (
 	Solid BarStyle = "solid"
 	// Thin underlines the bar's length.
 	Thin BarStyle = "thin"
-	// ASCII fills the blanks of the bar's length with a sign.
+	// ASCII fills the blanks of the bar's length with a character.
 	ASCII BarStyle = "ascii"
 )
 
 // BarStyles are all styles in their order.
 var BarStyles = [...]BarStyle{Gradient, Solid, Thin, ASCII}
 
-// Underline is added to an ink for a thin bar; the next ink takes it back.
+// Underline is the SGR sequence that underlines a thin bar; it is written after that
+// of the style, and the next one resets it.
 const Underline = "\x1b[4m"
 
-// Glyphs are the signs of the screen. Each is one cell wide in every terminal.
+// Glyphs are the characters of the screen that are not letters. Each is one cell wide
+// in every terminal.
 type Glyphs struct {
 	// Eighths are the ends of a bar within a cell: 0 to 8 eighths of it.
 	Eighths [9]string
@@ -37,7 +39,7 @@ type Glyphs struct {
 	Ascending, Descending string
 	// Pin, Live, Paused, OK and Warn mark states.
 	Pin, Live, Paused, OK, Warn string
-	// Into points to where a view was entered.
+	// Into marks the highlighted entry of a list, and the row a view drilled into.
 	Into string
 	// Ellipsis ends a text that was cut; Separator stands between segments.
 	Ellipsis, Separator string
@@ -49,8 +51,7 @@ type Glyphs struct {
 	Border lipgloss.Border
 }
 
-// GlyphsFor returns the signs for a terminal, with ASCII alone if it has no
-// Unicode.
+// GlyphsFor returns the glyphs of Unicode or, for terminals without it, of ASCII.
 func GlyphsFor(ascii bool) Glyphs {
 	if ascii {
 		return asciiGlyphs

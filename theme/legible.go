@@ -13,7 +13,7 @@ const roundingRoom = 0.015
 
 // legible returns c, moved toward white or black only as far as it must be for
 // a contrast of at least ratio with text or lines on a back of the luminance
-// given. The hue stays; a colour that is good already is returned as it is.
+// given. The hue stays; a colour with enough contrast is returned unchanged.
 func legible(c rgb, back, ratio float64) rgb {
 	if contrast(c.luminance(), back) >= ratio {
 		return c

@@ -1,8 +1,8 @@
 package theme
 
 // mono renders any theme without colour. Bars are reverse video, as in the
-// first iftop; the selected row is bold and underlined, so that its bar can
-// still be told from its rest.
+// first iftop; the selected row is bold and underlined, so that its bar
+// still differs from its rest.
 func mono() *pens {
 	out := new(pens)
 	for b := range Back(Backs) {

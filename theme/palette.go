@@ -2,7 +2,7 @@ package theme
 
 // palette is a definition worked out for a dark or a light terminal: the colour
 // wanted for each token, and the colour of each back. Fitting a token to a back
-// it is drawn on comes after that, see legible.
+// it is drawn on comes after that: see the function legible.
 type palette struct {
 	tokens [Tokens]rgb
 	backs  [Backs]rgb
@@ -21,10 +21,10 @@ const (
 	hardestLight rgb = 0xf4f1e8
 )
 
-// Luminances of the backs, dark and light. In the dark, a bar glows from a
-// shimmer to a jewel tone that is as bright as text over it allows without
-// bleaching; in daylight it goes from a tint to a pastel. The selected row lies
-// between the ground and its own, brighter bars, so that all three differ.
+// Luminances of the backs, for dark and light terminals. On a dark one, bars go from
+// almost black to the brightest colour on which text can be read; on a light one
+// from a tint to a pastel. The selected row lies between the ground and its own,
+// brighter bars, so that all three differ.
 var (
 	darkLuminances = luminances{
 		popup: 0.011, field: 0.020, selected: 0.019, alert: 0.052,
@@ -38,7 +38,7 @@ var (
 	reversedBars = [2][2]float64{{0.50, 0.62}, {0.66, 0.80}}
 )
 
-// luminances is a set of relative luminances.
+// luminances are the relative luminances (WCAG 2) of the backs.
 type luminances struct {
 	popup, field, selected, alert float64
 	bar, selectedBar              [2]float64
@@ -51,8 +51,8 @@ const (
 	signalAlert rgb = 0xff5a5f
 )
 
-// palette works the anchors out. Lines that are not fixed points of the design
-// are mixed from the ones that are, in OKLab.
+// palette derives the colours of all tokens and backs. Those that are not anchors are
+// mixed from anchors in OKLab.
 func (a *anchors) palette(dark bool) palette {
 	var p palette
 	ground, light := groundDark, darkLuminances
@@ -71,7 +71,7 @@ func (a *anchors) palette(dark bool) palette {
 
 func (a *anchors) paintTokens(p *palette, ground rgb) {
 	quiet := func(c rgb, t float64) rgb { return mix(c, ground, t) }
-	// In signals a breath of the theme keeps them from looking pasted in.
+	// Signal colours get a little of the theme's accent.
 	signal := func(c rgb) rgb { return mix(c, a.accent, 0.08) }
 
 	p.tokens = [Tokens]rgb{
@@ -106,8 +106,8 @@ func (a *anchors) paintTokens(p *palette, ground rgb) {
 	}
 }
 
-// daylight darkens the tokens for a light terminal. Words come close to black;
-// colours get the saturation back that neon can do without in the dark.
+// daylight darkens the tokens for a light terminal. Words come close to black, and
+// colours become more saturated.
 func (p *palette) daylight() {
 	for k := range Token(Tokens) {
 		luminance := 0.105
@@ -128,7 +128,7 @@ func (p *palette) daylight() {
 	}
 }
 
-// alarm is the theme's colour of alarm.
+// alarm is the theme's colour of alerts.
 func (a *anchors) alarm() rgb {
 	if a.alert != 0 {
 		return a.alert
@@ -137,7 +137,7 @@ func (a *anchors) alarm() rgb {
 }
 
 func (a *anchors) paintBacks(p *palette, ground rgb, light luminances, dark bool) {
-	// Large areas are the accent greyed by half, so that they stay behind.
+	// Large areas are the accent greyed by half, to be less prominent than text.
 	veil := mix(mix(a.accent, a.from, 0.4), 0x808080, 0.5)
 
 	p.backs[Ground] = ground
@@ -162,8 +162,8 @@ func (a *anchors) gradient(steps []rgb, luminance [2]float64) {
 	}
 }
 
-// headerBack is the header's background. A bright one is a sign of the theme
-// and stays by day; a dark one turns into a tint of the same colours.
+// headerBack is the header's background. On a light terminal a bright one stays as it
+// is, and a dark one becomes a tint of the same colours.
 func (a *anchors) headerBack(dark bool) rgb {
 	if dark || !lightOn(a.header.luminance()) {
 		return a.header

@@ -1,15 +1,15 @@
 package theme
 
-// Profile is how many colours the terminal shows. Who decides it (the terminal,
-// NO_COLOR, the prefs) is not this package's business.
+// Profile is how many colours the terminal shows. The terminal, NO_COLOR and the
+// settings decide it, outside of this package.
 type Profile uint8
 
 // The profiles. The zero value is the richest.
 const (
 	// TrueColor is 24 bits a colour.
 	TrueColor Profile = iota
-	// ANSI256 is xterm's palette; only its indices 16 to 255 are used, since the
-	// first sixteen are whatever the user made of them.
+	// ANSI256 is xterm's palette; only indices 16 to 255 are used, since users
+	// redefine the first sixteen.
 	ANSI256
 	// ANSI16 is the terminal's own sixteen colours.
 	ANSI16
@@ -17,7 +17,7 @@ const (
 	None
 )
 
-// String names the profile as the color preference spells it.
+// String is the profile as the setting "color" spells it.
 func (p Profile) String() string {
 	switch p {
 	case TrueColor:

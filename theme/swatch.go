@@ -16,7 +16,7 @@ const SwatchWidth = Steps + 1 + 2*len(swatched)
 // swatched are the tokens a swatch shows.
 var swatched = [...]Token{Accent, Accent2, Local, Remote, Process, Rate40}
 
-// Swatch is the function Swatch for a theme that is compiled already.
+// Swatch draws the theme as the function [Swatch] does.
 func (t *Theme) Swatch() string {
 	bar, blocks := t.Swatches()
 	if bar == "" {
@@ -25,8 +25,8 @@ func (t *Theme) Swatch() string {
 	return bar + " " + blocks
 }
 
-// Swatches returns the two halves of a swatch, Steps cells and the rest but the
-// blank between them, for who draws the blank on a back of their own.
+// Swatches returns the two halves of a swatch without the blank between them, for
+// lists whose blanks have a background.
 func (t *Theme) Swatches() (bar, blocks string) {
 	if t.profile == None {
 		return "", ""

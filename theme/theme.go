@@ -18,8 +18,8 @@ type Theme struct {
 	boxes     [2]lipgloss.Style // with the border of Unicode, and of ASCII
 }
 
-// Compile works a definition out: about 0.4 ms, once for each
-// change of theme, profile or background, and never while drawing.
+// Compile makes the theme of a definition. It takes about 0.4 ms: it is for changes
+// of theme, profile or background, never for drawing.
 func (d Definition) Compile(profile Profile, dark bool) *Theme {
 	t := &Theme{definition: d, profile: profile, dark: dark}
 	var p *pens
@@ -63,19 +63,19 @@ func (t *Theme) writeSequences(p *pens) {
 	}
 }
 
-// ID is the definition's.
+// ID returns the ID of the definition.
 func (t *Theme) ID() ID { return t.definition.ID }
 
-// Name is the theme's name for people.
+// Name returns the theme's name for people.
 func (t *Theme) Name() string { return t.definition.Name }
 
-// Definition is what the theme was compiled from.
+// Definition returns what the theme was compiled from.
 func (t *Theme) Definition() Definition { return t.definition }
 
-// Profile is what the theme was compiled for.
+// Profile returns the profile that the theme was compiled for.
 func (t *Theme) Profile() Profile { return t.profile }
 
-// Dark says whether it was compiled for a dark terminal.
+// Dark reports whether the theme was compiled for a dark terminal.
 func (t *Theme) Dark() bool { return t.dark }
 
 // SGR returns the sequence that sets the look of a token on a back. Each

@@ -58,8 +58,8 @@ const (
 // Tokens is how many tokens there are: they number from 0 to Tokens-1.
 const Tokens = int(tokenCount)
 
-// bold says that a token is set in bold in every profile, so that what matters
-// most does not hang on colour alone.
+// bold reports whether a token is bold in every profile, so that what matters most
+// does not depend on colour alone.
 func (k Token) bold() bool {
 	switch k {
 	case HeaderValue, SelectedText, Pinned, Alert, PopupTitle, Key:

@@ -1,8 +1,8 @@
 package theme
 
-// The least contrasts. Lines are decoration next to text that says the same, so
-// they may be quieter; a header's value stands out from its label, and plain
-// words have WCAG's level AAA wherever the back allows it.
+// The least contrasts. Lines are decoration beside text, so they may have less; a
+// header's value stands out from its label, and plain words have WCAG's level AAA
+// wherever the back allows it.
 const (
 	frameContrast  = 1.8
 	sparkContrast  = 3.0
@@ -35,7 +35,7 @@ func (p *palette) backLuminance(b Back) float64 {
 }
 
 // truecolor fits each token to each back in 24 bits. The ground is left to the
-// terminal, so that transparency and pictures behind it survive.
+// terminal, so that transparent and pictured backgrounds stay visible.
 func truecolor(p *palette) *pens {
 	out := new(pens)
 	for b := range Back(Backs) {
