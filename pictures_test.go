@@ -24,7 +24,7 @@ func TestPicturesAreWhatTheProgramShows(t *testing.T) {
 			want := []byte(read(t, filepath.Join(pictureFolder, s.Name+".svg")))
 			posing, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
-			terminal, err := s.Pose(posing, path, t.TempDir())
+			terminal, err := s.Prepare(posing, path, t.TempDir())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -2,7 +2,7 @@ package theme
 
 import "testing"
 
-func TestBlockShowsAUsersColour(t *testing.T) {
+func TestBlockSetsTheBackgroundToAUsersColour(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name, color string

@@ -59,7 +59,7 @@ func TestTextCanBeReadInEveryThemeOnEveryBack(t *testing.T) {
 	}
 }
 
-func TestBarsAndRowsCanBeTold(t *testing.T) {
+func TestBarsDifferFromTheRowsTheyLieOn(t *testing.T) {
 	t.Parallel()
 	for _, d := range All() {
 		for _, dark := range []bool{true, false} {
@@ -84,7 +84,7 @@ func TestBarsAndRowsCanBeTold(t *testing.T) {
 	}
 }
 
-func TestContrastIsWCAGs(t *testing.T) {
+func TestContrastIsThatOfWCAG(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name string
@@ -108,7 +108,7 @@ func TestContrastIsWCAGs(t *testing.T) {
 	}
 }
 
-func TestRowsCanBeToldIn256Colours(t *testing.T) {
+func TestRowsDifferIn256Colours(t *testing.T) {
 	t.Parallel()
 	pairs := [][2]Back{
 		{SelectedBack, SelectedBarBack(0)},

@@ -2,9 +2,9 @@ package theme
 
 import "testing"
 
-// TestGradientsIn256ColoursOnlyGoForward wants every bar to get lighter, or darker,
+// TestGradientsIn256ColoursNeverReverse wants every bar to get lighter, or darker,
 // all the way, to be made of two colours at least, and to be seen where it starts.
-func TestGradientsIn256ColoursOnlyGoForward(t *testing.T) {
+func TestGradientsIn256ColoursNeverReverse(t *testing.T) {
 	t.Parallel()
 	for _, d := range All() {
 		for _, dark := range []bool{true, false} {
@@ -30,9 +30,9 @@ func TestGradientsIn256ColoursOnlyGoForward(t *testing.T) {
 	}
 }
 
-// TestAColourReturnsToNoBar wants a colour that a bar has left not to come again, as
+// TestNoColourComesTwiceInABarWithOthersBetween wants a colour that a bar has left not to come again, as
 // grey did between two hues.
-func TestAColourReturnsToNoBar(t *testing.T) {
+func TestNoColourComesTwiceInABarWithOthersBetween(t *testing.T) {
 	t.Parallel()
 	for _, d := range All() {
 		for _, dark := range []bool{true, false} {

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestThemesAreTheKnownOnesInOrder(t *testing.T) {
+func TestBuiltInThemesAreListedInOrder(t *testing.T) {
 	t.Parallel()
 	want := strings.Fields(`NeonSprawl AcidRain IceBreaker SynthWave RustBelt GhostWire
 		RedSector SakuraDen DataStream SolarFlare NeonNoir ChromeHeart BladeRunner
@@ -94,7 +94,7 @@ func TestNoTwoThemesLookAlike(t *testing.T) {
 	}
 }
 
-func TestSixteenColoursKeepToSafePairs(t *testing.T) {
+func TestSixteenColoursUseReadablePairsOnly(t *testing.T) {
 	t.Parallel()
 	darkText := []rgb{ansiGreen, ansiYellow, ansiMagenta, ansiCyan, ansiWhite, 9, 10, 11, 12, 13, 14, 15}
 	lightText := []rgb{ansiBlack, ansiRed, ansiBlue, ansiMagenta}

@@ -12,9 +12,9 @@ import (
 	"iftopgo/view/text"
 )
 
-// TestTheTwoEndsAreJoinedAlikeEverywhere looks for a flow wherever it is called by
+// TestTheTwoEndsAreSeparatedAlikeEverywhere looks for a flow wherever it is called by
 // one text.
-func TestTheTwoEndsAreJoinedAlikeEverywhere(t *testing.T) {
+func TestTheTwoEndsAreSeparatedAlikeEverywhere(t *testing.T) {
 	t.Parallel()
 	for between, o := range map[string]modeltest.Options{
 		" ⇄ ":   {Width: 160, Height: 40},

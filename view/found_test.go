@@ -10,9 +10,9 @@ import (
 	"iftopgo/view"
 )
 
-// TestThePromptCountsWhatAFilterLeaves types filters on screens whose header has
+// TestTheFilterPromptCountsMatchingFlows types filters on screens whose header has
 // no room for the count.
-func TestThePromptCountsWhatAFilterLeaves(t *testing.T) {
+func TestTheFilterPromptCountsMatchingFlows(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		width, height int

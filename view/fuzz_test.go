@@ -24,8 +24,8 @@ func FuzzScreen(f *testing.F) {
 	f.Add("\u2028\u2029\u202e東京", "é\u0301\u200d👩‍👩‍👧", "\x9b31m", uint64(0), uint64(1), uint8(40), uint8(10))
 	f.Add("a\u200db", "0\u200d", "\ufeff", uint64(1), uint64(0), uint8(40), uint8(58))
 	f.Fuzz(func(t *testing.T, host, process, iface string, sent, recv uint64, width, height uint8) {
-		m := modeltest.Strangely(modeltest.Options{Seconds: 3, Width: max(int(width), 1), Height: max(int(height), 1)},
-			modeltest.Strange{Host: host, Process: process, Iface: iface, Sent: sent, Recv: recv})
+		m := modeltest.ModelWithFuzzInput(modeltest.Options{Seconds: 3, Width: max(int(width), 1), Height: max(int(height), 1)},
+			modeltest.FuzzInput{Host: host, Process: process, Iface: iface, Sent: sent, Recv: recv})
 		for _, keys := range [][]string{{"down"}, {"down"}, {"tab"}, {"tab"}, {"tab"}, {"tab"}, {"h"}} {
 			m = modeltest.Press(m, keys...)
 			fills(t, &m)

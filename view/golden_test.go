@@ -124,7 +124,7 @@ var scenes = map[string]scene{
 	"alerting":        {do: alerting(modeltest.Options{})},
 	"lossy":           {options: modeltest.Options{Lossy: true}},
 	"reopening":       {options: modeltest.Options{Reopening: true}},
-	"drops-unknown":   {options: modeltest.Options{Numb: true}},
+	"drops-unknown":   {options: modeltest.Options{DropsUnknown: true}},
 	"crowded":         {options: modeltest.Options{Crowded: true}, do: keys("t")},
 	"first-second":    {options: modeltest.Options{Seconds: 1}},
 	"row-tip":         {do: keys("down", "enter")},
@@ -146,7 +146,7 @@ var scenes = map[string]scene{
 	"size-200x60":          {options: modeltest.Options{Width: 200, Height: 60, Extra: 14}, do: keys("down")},
 }
 
-func TestScreensAreAsPictured(t *testing.T) {
+func TestScreensMatchGoldenFiles(t *testing.T) {
 	t.Parallel()
 	all := maps.Clone(scenes)
 	for id := range model.Segments {
@@ -179,9 +179,9 @@ var coloured = []string{
 	"paused", "alerting", "lossy", "reopening", "row-tip", "size-20x5", "size-40x10",
 }
 
-// TestColoursAreAsPictured holds these screens with all their colours against
+// TestScreenColoursMatchGoldenFiles holds these screens with all their colours against
 // their pictures, in three themes.
-func TestColoursAreAsPictured(t *testing.T) {
+func TestScreenColoursMatchGoldenFiles(t *testing.T) {
 	t.Parallel()
 	for _, id := range picturedThemes {
 		for _, name := range coloured {
@@ -251,7 +251,7 @@ func TestSegmentTipsAreSixToFifteenLines(t *testing.T) {
 		"healthy":        modeltest.Model(modeltest.Options{}),
 		"before traffic": modeltest.Send(model.New("1.0.0", prefs.Default(), modeltest.Model(modeltest.Options{}).Keys, modeltest.Model(modeltest.Options{}).Appearance), tea.WindowSizeMsg{Width: 80, Height: 24}),
 		"in trouble":     alerting(busy)(modeltest.Model(busy)),
-		"cannot count":   modeltest.Model(modeltest.Options{Numb: true}),
+		"cannot count":   modeltest.Model(modeltest.Options{DropsUnknown: true}),
 		"paused, filtered, entered, frozen": keys("P", "o", "down", "tab", "down", "enter", "down")(
 			modeltest.Type(modeltest.Press(modeltest.Model(modeltest.Options{}), "/"), "web")),
 		"with iftop's keys": modeltest.Model(modeltest.Options{Change: func(p *prefs.Prefs) { p.KeyPreset = prefs.KeysIftop }}),

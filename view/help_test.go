@@ -13,9 +13,9 @@ import (
 	"iftopgo/view/layout"
 )
 
-// TestTheHelpIsWhole looks for every text of the help, uncut, where there is room
+// TestHelpListsEveryKey looks for every text of the help, uncut, where there is room
 // for the help.
-func TestTheHelpIsWhole(t *testing.T) {
+func TestHelpListsEveryKey(t *testing.T) {
 	t.Parallel()
 	for _, width := range []int{71, 80, 200} {
 		m := modeltest.Press(modeltest.Model(modeltest.Options{Width: width, Height: 100}), "?")
@@ -30,9 +30,9 @@ func TestTheHelpIsWhole(t *testing.T) {
 	}
 }
 
-// TestTheBorderStaysWholeUnderHelpAndTooltips looks at the edges of screens with a
+// TestHelpAndTooltipsStayInsideTheBorder looks at the edges of screens with a
 // border.
-func TestTheBorderStaysWholeUnderHelpAndTooltips(t *testing.T) {
+func TestHelpAndTooltipsStayInsideTheBorder(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{60, 20}, {72, 24}, {80, 24}, {80, 100}} {
 		base := modeltest.Model(modeltest.Options{Width: size[0], Height: size[1]})

@@ -12,9 +12,9 @@ import (
 	"iftopgo/view"
 )
 
-// TestWhatIsWrongIsWholeOnSmallScreens types what is no filter where the rule has no
+// TestInputErrorsAreShownInFullOnSmallScreens types what is no filter where the rule has no
 // room for the reason.
-func TestWhatIsWrongIsWholeOnSmallScreens(t *testing.T) {
+func TestInputErrorsAreShownInFullOnSmallScreens(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		width, height int
@@ -42,8 +42,8 @@ func TestWhatIsWrongIsWholeOnSmallScreens(t *testing.T) {
 	}
 }
 
-// TestWhatIsWrongIsGoneWithIt corrects a filter on a small screen.
-func TestWhatIsWrongIsGoneWithIt(t *testing.T) {
+// TestInputErrorsGoWhenTheInputIsCorrected corrects a filter on a small screen.
+func TestInputErrorsGoWhenTheInputIsCorrected(t *testing.T) {
 	t.Parallel()
 	m := typed("/", "net:x")(modeltest.Model(modeltest.Options{Width: 40, Height: 12}))
 	m = modeltest.Press(m, "ctrl+u")
@@ -52,8 +52,8 @@ func TestWhatIsWrongIsGoneWithIt(t *testing.T) {
 	}
 }
 
-// TestTheOtherRowStaysApartFromItsFigures narrows the screen down.
-func TestTheOtherRowStaysApartFromItsFigures(t *testing.T) {
+// TestTheNameOfTheOtherRowDoesNotTouchItsFigures narrows the screen down.
+func TestTheNameOfTheOtherRowDoesNotTouchItsFigures(t *testing.T) {
 	t.Parallel()
 	line := regexp.MustCompile(`(?m)^[│ ]*other( \([0-9,]+( flows)?\))? +>?[0-9]`)
 	for width := 20; width <= 120; width++ {
@@ -64,8 +64,8 @@ func TestTheOtherRowStaysApartFromItsFigures(t *testing.T) {
 	}
 }
 
-// TestATerminalThatIsTooSmallIsToldSo looks at every size below the smallest screen.
-func TestATerminalThatIsTooSmallIsToldSo(t *testing.T) {
+// TestATooSmallTerminalGetsAMessage looks at every size below the smallest screen.
+func TestATooSmallTerminalGetsAMessage(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		width, height int

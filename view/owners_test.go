@@ -29,7 +29,7 @@ func plain(m model.Model) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-func TestTheScreenSaysWhichOwnersItCannotSeeAndWhatWouldChangeThat(t *testing.T) {
+func TestTheScreenSaysWhichProcessesItCannotSeeAndHowToSeeThem(t *testing.T) {
 	t.Parallel()
 	told := func(m model.Model) model.Model { return modeltest.Send(m, model.OwnersMsg{Search: &limited}) }
 	for _, size := range [][2]int{{80, 24}, {200, 60}} {
@@ -69,7 +69,7 @@ func wantCommand(t *testing.T, where, screen string) {
 	}
 }
 
-func TestTheTooltipTellsAllOfAProcess(t *testing.T) {
+func TestTheTooltipShowsAllThatIsKnownOfAProcess(t *testing.T) {
 	t.Parallel()
 	m := modeltest.Model(modeltest.Options{Width: 100, Height: 40})
 	sum := strings.Repeat("0123456789abcdef", 4)

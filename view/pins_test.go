@@ -12,9 +12,9 @@ import (
 	"iftopgo/view/text"
 )
 
-// TestAPinWithoutTrafficInventsNothing pins two hosts that are silent: of which
-// protocol they will speak nobody knows, and they are no flow that was ever seen.
-func TestAPinWithoutTrafficInventsNothing(t *testing.T) {
+// TestAPinnedRowWithoutTrafficIsShownButNotExported pins two hosts without traffic, whose
+// protocol is not known.
+func TestAPinnedRowWithoutTrafficIsShownButNotExported(t *testing.T) {
 	t.Parallel()
 	m := modeltest.Model(modeltest.Options{Width: 160, Height: 50})
 	pin := prefs.Pin{Local: netip.MustParseAddr("192.0.2.77"), Remote: netip.MustParseAddr("192.0.2.78")}

@@ -71,7 +71,7 @@ var popups = map[string]func(model.Model) model.Model{
 	"links":          linked,
 }
 
-func TestPopupsAreAsPictured(t *testing.T) {
+func TestPopupsMatchGoldenFiles(t *testing.T) {
 	t.Parallel()
 	for name, do := range popups {
 		for size, o := range map[string]modeltest.Options{
@@ -91,7 +91,7 @@ func TestPopupsAreAsPictured(t *testing.T) {
 	}
 }
 
-func TestPopupColoursAreAsPictured(t *testing.T) {
+func TestPopupColoursMatchGoldenFiles(t *testing.T) {
 	t.Parallel()
 	for _, id := range picturedThemes {
 		for _, name := range []string{"themes", "themes-compare", "editor-color", "own-delete", "links"} {

@@ -20,9 +20,9 @@ func playing(state flows.State) model.Model {
 	return modeltest.Send(modeltest.Model(modeltest.Options{}), next)
 }
 
-// TestRecordedTrafficOffersNothingThatIsRefused looks for what only a live capture
+// TestRecordingsOfferNoActionThatNeedsALiveCapture looks for what only a live capture
 // does.
-func TestRecordedTrafficOffersNothingThatIsRefused(t *testing.T) {
+func TestRecordingsOfferNoActionThatNeedsALiveCapture(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		do    func(model.Model) model.Model
@@ -42,7 +42,7 @@ func TestRecordedTrafficOffersNothingThatIsRefused(t *testing.T) {
 	}
 }
 
-func TestARecordingThatHasEndedSaysSo(t *testing.T) {
+func TestAFinishedRecordingIsShownAsEnded(t *testing.T) {
 	t.Parallel()
 	for state, wanted := range map[flows.State][]string{
 		flows.Live:  {"● 0:00 10x", "played at 10 times its speed", "is refreshed every 1 s"},
@@ -57,7 +57,7 @@ func TestARecordingThatHasEndedSaysSo(t *testing.T) {
 	}
 }
 
-func TestTheStateSaysOfWhatAlertsAre(t *testing.T) {
+func TestTheStateCountsAlertsByKind(t *testing.T) {
 	t.Parallel()
 	m := hovered(model.SegState)(alerting(modeltest.Options{})(modeltest.Model(modeltest.Options{})))
 	if screen := ansi.Strip(view.Screen(&m)); !strings.Contains(screen, "1 flow, 1 host, 1 process over 5Mb") {

@@ -9,9 +9,9 @@ import (
 	"iftopgo/model"
 )
 
-// TestNoLossIsClaimedWhereNobodyCounts asks for the health of captures that count
+// TestUncountedDropsAreShownAsUnknown asks for the health of captures that count
 // what they lose, in part, or not at all.
-func TestNoLossIsClaimedWhereNobodyCounts(t *testing.T) {
+func TestUncountedDropsAreShownAsUnknown(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		options      modeltest.Options

@@ -13,9 +13,9 @@ import (
 	"iftopgo/view"
 )
 
-// TestTooltipsOfRowsHaveWholeFigures opens the tooltip of a row in every width, and
+// TestFiguresInRowTooltipsAreNeverCut opens the tooltip of a row in every width, and
 // looks for its figures in full.
-func TestTooltipsOfRowsHaveWholeFigures(t *testing.T) {
+func TestFiguresInRowTooltipsAreNeverCut(t *testing.T) {
 	t.Parallel()
 	for _, height := range []int{12, 20, 60} {
 		for width := 20; width <= 120; width += 3 {
@@ -77,8 +77,8 @@ func words(screen string) map[string]bool {
 	return out
 }
 
-// TestALowTooltipSaysWhatItLeavesOut counts the lines.
-func TestALowTooltipSaysWhatItLeavesOut(t *testing.T) {
+// TestATooltipThatIsCutSaysHowManyLinesAreMissing counts the lines.
+func TestATooltipThatIsCutSaysHowManyLinesAreMissing(t *testing.T) {
 	t.Parallel()
 	lines := func(height int) (shown int, screen string) {
 		m := modeltest.Press(modeltest.Model(modeltest.Options{Width: 40, Height: height}), "down", "down", "enter")
@@ -97,8 +97,8 @@ func TestALowTooltipSaysWhatItLeavesOut(t *testing.T) {
 	}
 }
 
-// TestTheNewestSecondsAreSeen narrows the screen below the seconds of a sparkline.
-func TestTheNewestSecondsAreSeen(t *testing.T) {
+// TestANarrowSparklineShowsTheNewestSeconds narrows the screen below the seconds of a sparkline.
+func TestANarrowSparklineShowsTheNewestSeconds(t *testing.T) {
 	t.Parallel()
 	spark := func(width int) string {
 		m := modeltest.Press(modeltest.Model(modeltest.Options{Width: width, Height: 24}), "down", "down")

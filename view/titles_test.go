@@ -10,9 +10,9 @@ import (
 	"iftopgo/view/layout"
 )
 
-// TestEveryColumnHasWhatItsTitleNeeds asks for what a title says and does, in
+// TestEveryColumnButMarksHasATitle asks for what a title says and does, in
 // every tab, and of columns that there are not.
-func TestEveryColumnHasWhatItsTitleNeeds(t *testing.T) {
+func TestEveryColumnButMarksHasATitle(t *testing.T) {
 	t.Parallel()
 	silent := map[layout.ColumnID]bool{layout.Star: true, layout.Arrow: true, layout.Direction: true}
 	for _, tab := range prefs.AllTabs() {
@@ -33,9 +33,9 @@ func TestEveryColumnHasWhatItsTitleNeeds(t *testing.T) {
 	}
 }
 
-// TestTheProcessColumnsKeyLeavesTheProcessesAlone looks for the columns of the view
+// TestHidingTheProcessColumnKeepsTheProcessesTab looks for the columns of the view
 // in which a process is the row.
-func TestTheProcessColumnsKeyLeavesTheProcessesAlone(t *testing.T) {
+func TestHidingTheProcessColumnKeepsTheProcessesTab(t *testing.T) {
 	t.Parallel()
 	m := modeltest.Model(modeltest.Options{Width: 200, Height: 50, Change: func(p *prefs.Prefs) { p.Tab = prefs.TabProcesses }})
 	with, without := layout.Of(&m).Columns, m

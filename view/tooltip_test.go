@@ -11,8 +11,8 @@ import (
 	"iftopgo/prefs"
 )
 
-// TestTotalsOfGroupsSayWhatTheyAreOf asks every tab for the total of a row.
-func TestTotalsOfGroupsSayWhatTheyAreOf(t *testing.T) {
+// TestTooltipsOfGroupsExplainTheirTotals asks every tab for the total of a row.
+func TestTooltipsOfGroupsExplainTheirTotals(t *testing.T) {
 	t.Parallel()
 	const said = `total of flows that have a row; what was silent for 60 s is in "other"`
 	for _, tab := range prefs.AllTabs() {
@@ -34,9 +34,9 @@ func TestTotalsOfGroupsSayWhatTheyAreOf(t *testing.T) {
 	}
 }
 
-// TestARecordingSaysSinceWhenItIsCounted asks the state of recordings that were
+// TestTheStateTooltipSaysSinceWhenARecordingIsCounted asks the state of recordings that were
 // played from their start, and after jumps.
-func TestARecordingSaysSinceWhenItIsCounted(t *testing.T) {
+func TestTheStateTooltipSaysSinceWhenARecordingIsCounted(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		speed    float64

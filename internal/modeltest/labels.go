@@ -10,7 +10,7 @@ import (
 func hostNames() map[netip.Addr]string {
 	names := make(map[netip.Addr]string)
 	for addr, name := range map[string]string{
-		here: "web-1", here6: "web-1", "203.0.113.80": "cdn.example.net", "2001:db8:40::5": "video.example.org",
+		localIPv4: "web-1", localIPv6: "web-1", "203.0.113.80": "cdn.example.net", "2001:db8:40::5": "video.example.org",
 		"198.51.100.7": "db-3.internal", "203.0.113.25": "bastion.example.com",
 		"198.51.100.120": "backup.storage.example.com", "203.0.113.130": "mail.example.com",
 		"192.0.2.1": "router.lan", "192.0.2.77": "printer.lan", "203.0.113.61": "東京.iot.example",

@@ -26,14 +26,14 @@ type Options struct {
 	Lossy, Reopening, Crowded bool
 	// Extra is how many more flows there are, all alike.
 	Extra int
-	// Numb is a source that does not count drops.
-	Numb bool
+	// DropsUnknown has a source that does not count drops.
+	DropsUnknown bool
 	// Change changes the settings before anything is captured.
 	Change func(*prefs.Prefs)
 }
 
-// Begin is when the capture begins.
-var Begin = time.Date(2026, time.March, 14, 18, 57, 3, 0, time.UTC)
+// Start is when the capture starts.
+var Start = time.Date(2026, time.March, 14, 18, 57, 3, 0, time.UTC)
 
 // Model returns the model after the traffic.
 func Model(o Options) model.Model {
@@ -76,7 +76,7 @@ func empty(o Options) model.Model {
 	}
 	m := model.New("1.0.0", p, keys, model.NewAppearance(definition, theme.TrueColor, true, o.ASCII))
 	if o.Crowded {
-		m.Table = flows.NewTable(flows.Options{MaxFlows: crowd})
+		m.Table = flows.NewTable(flows.Options{MaxFlows: crowdedMaxFlows})
 		m.Shown = m.Table
 	}
 	m.Labels.Service = service

@@ -8,8 +8,8 @@ import (
 	"iftopgo/flows"
 )
 
-// crowd is how many flows have a row of their own when there are more.
-const crowd = 12
+// crowdedMaxFlows is how many flows the table holds with Options.Crowded.
+const crowdedMaxFlows = 12
 
 // The IP protocols of the sample, and the EtherType of ARP.
 const (
@@ -34,28 +34,28 @@ type conversation struct {
 // forever is a life that does not end.
 const forever = 1 << 30
 
-// here are the host's addresses.
+// localIPv4 are the host's addresses.
 const (
-	here  = "192.0.2.10"
-	here6 = "2001:db8:7::10"
+	localIPv4 = "192.0.2.10"
+	localIPv6 = "2001:db8:7::10"
 )
 
 var conversations = []conversation{
-	{here, "203.0.113.80", 50412, 443, tcp, 1, flows.EvidenceEvent, 96_000, 5_400_000, 9, 4, forever},
-	{here6, "2001:db8:40::5", 58311, 443, udp, 1, flows.EvidenceEvent, 31_000, 1_900_000, 4, 0, forever},
-	{here, "198.51.100.7", 41022, 5432, tcp, 2, flows.EvidenceTable, 305_000, 244_000, 0, 0, forever},
-	{here, "198.51.100.7", 41023, 5432, tcp, 2, flows.EvidenceTable, 21_000, 188_000, 3, 2, forever},
-	{here, "203.0.113.25", 39410, 22, tcp, 3, flows.EvidenceEvent, 4_100, 9_800, 5, 0, forever},
-	{here, "198.51.100.120", 47002, 443, tcp, 4, flows.EvidenceEvent, 2_300_000, 41_000, 12, 10, forever},
-	{here, "203.0.113.130", 51514, 993, tcp, 5, flows.EvidenceEvent, 900, 6_200, 7, 0, forever},
-	{here, "192.0.2.1", 60211, 53, udp, 6, flows.EvidenceGuess, 620, 1_450, 2, 0, forever},
-	{here, "192.0.2.77", 0, 0, icmp, 0, flows.EvidenceNone, 84, 84, 0, 0, forever},
-	{here6, "2001:db8:40::9", 0, 0, icmp6, 0, flows.EvidenceNone, 72, 72, 10, 0, forever},
-	{here, "203.0.113.9", 443, 55123, tcp, 7, flows.EvidenceTable, 740_000, 18_000, 6, 20, forever},
-	{here, "203.0.113.201", 443, 61022, tcp, 7, flows.EvidenceTable, 210_000, 9_000, 8, 0, 44},
-	{here, "198.51.100.33", 123, 123, udp, 8, flows.EvidenceTable, 90, 90, 16, 0, forever},
+	{localIPv4, "203.0.113.80", 50412, 443, tcp, 1, flows.EvidenceEvent, 96_000, 5_400_000, 9, 4, forever},
+	{localIPv6, "2001:db8:40::5", 58311, 443, udp, 1, flows.EvidenceEvent, 31_000, 1_900_000, 4, 0, forever},
+	{localIPv4, "198.51.100.7", 41022, 5432, tcp, 2, flows.EvidenceTable, 305_000, 244_000, 0, 0, forever},
+	{localIPv4, "198.51.100.7", 41023, 5432, tcp, 2, flows.EvidenceTable, 21_000, 188_000, 3, 2, forever},
+	{localIPv4, "203.0.113.25", 39410, 22, tcp, 3, flows.EvidenceEvent, 4_100, 9_800, 5, 0, forever},
+	{localIPv4, "198.51.100.120", 47002, 443, tcp, 4, flows.EvidenceEvent, 2_300_000, 41_000, 12, 10, forever},
+	{localIPv4, "203.0.113.130", 51514, 993, tcp, 5, flows.EvidenceEvent, 900, 6_200, 7, 0, forever},
+	{localIPv4, "192.0.2.1", 60211, 53, udp, 6, flows.EvidenceGuess, 620, 1_450, 2, 0, forever},
+	{localIPv4, "192.0.2.77", 0, 0, icmp, 0, flows.EvidenceNone, 84, 84, 0, 0, forever},
+	{localIPv6, "2001:db8:40::9", 0, 0, icmp6, 0, flows.EvidenceNone, 72, 72, 10, 0, forever},
+	{localIPv4, "203.0.113.9", 443, 55123, tcp, 7, flows.EvidenceTable, 740_000, 18_000, 6, 20, forever},
+	{localIPv4, "203.0.113.201", 443, 61022, tcp, 7, flows.EvidenceTable, 210_000, 9_000, 8, 0, 44},
+	{localIPv4, "198.51.100.33", 123, 123, udp, 8, flows.EvidenceTable, 90, 90, 16, 0, forever},
 	{"172.20.0.4", "203.0.113.61", 45990, 8883, tcp, 9, flows.EvidenceEvent, 14_000, 2_600, 3, 5, forever},
-	{here, "192.0.2.21", 40404, 9100, tcp, 10, flows.EvidenceEvent, 8_000, 66_000, 0, 30, forever},
+	{localIPv4, "192.0.2.21", 40404, 9100, tcp, 10, flows.EvidenceEvent, 8_000, 66_000, 0, 30, forever},
 	{"", "", 0, 0, arp, 0, flows.EvidenceNone, 42, 60, 13, 0, forever},
 }
 
@@ -98,7 +98,7 @@ func (c *conversation) delta(second int) (flows.Delta, bool) {
 	if bytes.Sum() == 0 {
 		return flows.Delta{}, false
 	}
-	at := Begin.Add(time.Duration(second) * time.Second).UnixNano()
+	at := Start.Add(time.Duration(second) * time.Second).UnixNano()
 	d := flows.Delta{Key: c.key(), First: at + 10_000_000, Last: at + 970_000_000}
 	d.Bytes = bytes
 	d.Packets = flows.Pair{Sent: (bytes.Sent + packet - 1) / packet, Recv: (bytes.Recv + packet - 1) / packet}
@@ -107,9 +107,9 @@ func (c *conversation) delta(second int) (flows.Delta, bool) {
 
 // batch is what is metered in a second.
 func (o Options) batch(second int) flows.Batch {
-	start := Begin.Add(time.Duration(second) * time.Second)
+	start := Start.Add(time.Duration(second) * time.Second)
 	b := flows.Batch{
-		Start: Begin.UnixNano(), At: start.Add(time.Second).UnixNano(),
+		Start: Start.UnixNano(), At: start.Add(time.Second).UnixNano(),
 		From: flows.SlotOf(start.UnixNano()), To: flows.SlotOf(start.UnixNano()), Closed: true,
 		Health: o.health(second),
 	}
@@ -120,7 +120,7 @@ func (o Options) batch(second int) flows.Batch {
 	}
 	for i := range o.Extra {
 		c := conversation{
-			local: here, remote: fmt.Sprintf("198.18.%d.%d", i>>8, i&255), localPort: uint16(30_000 + i), remotePort: 443, proto: tcp,
+			local: localIPv4, remote: fmt.Sprintf("198.18.%d.%d", i>>8, i&255), localPort: uint16(30_000 + i), remotePort: 443, proto: tcp,
 			sent: uint64(900 + 370*i), received: uint64(70_000 / (i + 1)), beat: i % 11, to: forever,
 		}
 		if d, ok := c.delta(second); ok {
@@ -138,10 +138,10 @@ func (o Options) lossAt() int { return o.seconds() - 5 }
 func (o Options) health(second int) flows.Health {
 	h := flows.Health{
 		Engine: "tpacket_v3", Received: uint64(second+1) * 11_240, Undecoded: 2,
-		KernelDrops: flows.OptionalCount{OK: !o.Numb}, InterfaceDrops: flows.OptionalCount{OK: !o.Numb},
+		KernelDrops: flows.OptionalCount{OK: !o.DropsUnknown}, InterfaceDrops: flows.OptionalCount{OK: !o.DropsUnknown},
 	}
 	source := flows.Source{Name: "eth0", Iface: 2, Speed: 10_000_000_000}
-	if o.Numb {
+	if o.DropsUnknown {
 		h.Engine = "go-pcap"
 		source.Note = "captured by go-pcap: the ring could not be set up"
 	}
@@ -151,7 +151,7 @@ func (o Options) health(second int) flows.Health {
 	if o.Reopening && second >= o.lossAt() {
 		h.Restarts = 3
 		source.State, source.Try, source.Reason = flows.Reopening, 3, "interface is down"
-		source.RetryAt = Begin.Add(time.Duration(second+5) * time.Second).UnixNano()
+		source.RetryAt = Start.Add(time.Duration(second+5) * time.Second).UnixNano()
 	}
 	h.Sources = []flows.Source{source}
 	return h

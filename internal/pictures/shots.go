@@ -11,7 +11,7 @@ import (
 type Shot struct {
 	// Name is the file's, without .svg.
 	Name string
-	// Alt says what is to be seen, for those who do not see it.
+	// Alt is the alternative text of the image.
 	Alt string
 	// Width and Height are the terminal's, in cells.
 	Width, Height int
@@ -29,16 +29,16 @@ type Shot struct {
 }
 
 // Step types something and waits for a text on the screen, or until one that
-// begins with gone is not there any more.
+// begins with untilGone is not there any more.
 type Step struct{ Type, Await string }
 
-// gone is explained at Step. How much a passing notice tells depends on how many
-// seconds of a jump are counted at a time.
-const gone = "\x00"
+// untilGone begins a text in [Step].Await that is to disappear: a notice that goes by
+// itself, and whose words depend on how a jump was counted.
+const untilGone = "\x00"
 
-// done says whether what the step waits for is so.
+// done reports whether the text that the step waits for is there, or gone.
 func (s *Step) done(text string) bool {
-	if what, ok := strings.CutPrefix(s.Await, gone); ok {
+	if what, ok := strings.CutPrefix(s.Await, untilGone); ok {
 		return !strings.Contains(text, what)
 	}
 	return strings.Contains(text, s.Await)
@@ -69,7 +69,7 @@ func Shots() []Shot {
 		{Name: "help", Alt: "the keys", Steps: []Step{{"?", "half"}}},
 		{Name: "themes", Alt: "the chooser of themes", Steps: []Step{{"c", "Acid Rain"}}},
 		{Name: "filter", Alt: "the rows that a filter leaves", Steps: []Step{{"/", "filter"}, {"proc:firefox !relay", "!relay"}}},
-		{Name: "alert", Alt: "a threshold was set, and what is above it stands out", At: 10, Steps: []Step{{"A", "alert at"}, {"8Mb" + enter, "q quit"}, {right, clock(20)}, {right, clock(30)}, {"", gone + "alert: "}}},
+		{Name: "alert", Alt: "a threshold was set, and what is above it stands out", At: 10, Steps: []Step{{"A", "alert at"}, {"8Mb" + enter, "q quit"}, {right, clock(20)}, {right, clock(30)}, {"", untilGone + "alert: "}}},
 		{Name: "health", Alt: "after packets were lost: the header says how many, averages are marked", At: 60, Steps: []Step{{hover("26", "1"), "last loss"}}},
 		{Name: "light", Alt: "on a light background", Ground: Light},
 	}

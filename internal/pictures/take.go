@@ -12,9 +12,9 @@ import (
 	"iftopgo/capture/demo"
 )
 
-// Pose starts the program at path, lets it get to where the picture is taken,
-// and hands its terminal over: whoever gets it closes it.
-func (s *Shot) Pose(ctx context.Context, path, dir string) (*Terminal, error) {
+// Prepare starts the program at path and brings it to the moment of the picture. The
+// caller closes the terminal.
+func (s *Shot) Prepare(ctx context.Context, path, dir string) (*Terminal, error) {
 	config := filepath.Join(dir, s.Name+".toml")
 	if err := os.WriteFile(config, []byte("border = false\n"+s.Settings), 0o600); err != nil {
 		return nil, err
@@ -24,16 +24,16 @@ func (s *Shot) Pose(ctx context.Context, path, dir string) (*Terminal, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.pose(ctx, t); err != nil {
+	if err := s.playSteps(ctx, t); err != nil {
 		return nil, fmt.Errorf("%s: %w", s.Name, errors.Join(err, t.Close()))
 	}
 	return t, nil
 }
 
-// pose stops the demo, goes to its start and on to the moment of the picture in
-// whole steps, and takes the shot's own steps. Each waits for the one before it
-// to show, because what keys ask of the capture may overtake each other.
-func (s *Shot) pose(ctx context.Context, t *Terminal) error {
+// playSteps pauses the demo, jumps to its start and on to the moment of the picture,
+// and takes the shot's own steps. Each step waits until the one before it shows on
+// the screen, since jumps are carried out asynchronously.
+func (s *Shot) playSteps(ctx context.Context, t *Terminal) error {
 	running := func() bool {
 		return strings.Contains(t.Text(), clock(0)[:len("12:")]) && !strings.Contains(t.Text(), clock(0))
 	}
@@ -66,17 +66,17 @@ func (s *Shot) SVG(t *Terminal) []byte {
 	return SVG(t.Screen(), int(float64(s.Width)*s.Scale))
 }
 
-// quiet is how long nothing may be written before a picture is taken: the demo
-// stands still, so that what comes are answers to keys alone.
-const quiet = 700 * time.Millisecond
+// quietTime is how long the terminal must have been unchanged before a picture is
+// taken. The demo is paused, so that only keys change it.
+const quietTime = 700 * time.Millisecond
 
 // Take makes the picture.
 func (s *Shot) Take(ctx context.Context, path, dir string) ([]byte, error) {
-	t, err := s.Pose(ctx, path, dir)
+	t, err := s.Prepare(ctx, path, dir)
 	if err != nil {
 		return nil, err
 	}
-	err = t.Settle(ctx, quiet)
+	err = t.Settle(ctx, quietTime)
 	svg := s.SVG(t)
 	return svg, errors.Join(err, t.Close())
 }

@@ -90,7 +90,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-func TestShellsAreThoseThatCanBeWritten(t *testing.T) {
+func TestEveryListedShellHasAScript(t *testing.T) {
 	t.Parallel()
 	if diff := cmp.Diff(slices.Sorted(maps.Keys(quoting)), Shells()); diff != "" {
 		t.Error(diff)

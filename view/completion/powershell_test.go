@@ -74,7 +74,7 @@ func singleQuoted(r []rune, at int) (text string, end int, err error) {
 	return "", len(r), fmt.Errorf("the string %.40q does not end", string(r[at:]))
 }
 
-func TestPowerShellReadsTheTextsAsTheyAre(t *testing.T) {
+func TestPowerShellQuotesTexts(t *testing.T) {
 	t.Parallel()
 	texts, err := powershellStrings(written(t, "powershell"))
 	if err != nil {

@@ -31,7 +31,7 @@ func tools(t *testing.T, env map[string]string, scripts map[string]string) (stri
 	}
 }
 
-func TestTheHelperGetsTheText(t *testing.T) {
+func TestTheClipboardProgramGetsTheText(t *testing.T) {
 	t.Parallel()
 	const keep = `cat > "$(dirname "$0")/$(basename "$0").got"; echo "$@" > "$(dirname "$0")/args"; echo noise; echo noise >&2`
 	x, wayland := map[string]string{"DISPLAY": ":0"}, map[string]string{"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"}
@@ -61,7 +61,7 @@ func TestTheHelperGetsTheText(t *testing.T) {
 	}
 }
 
-func TestAHelperThatFailsIsReported(t *testing.T) {
+func TestAFailingClipboardProgramIsReported(t *testing.T) {
 	t.Parallel()
 	for name, script := range map[string]string{
 		"it fails":                        "cat >/dev/null; exit 3",
@@ -75,7 +75,7 @@ func TestAHelperThatFailsIsReported(t *testing.T) {
 	}
 }
 
-func TestAHelperThatHangsIsGivenUp(t *testing.T) {
+func TestAHangingClipboardProgramIsStopped(t *testing.T) {
 	t.Parallel()
 	_, clipboard := tools(t, map[string]string{"DISPLAY": ":0"}, map[string]string{"xclip": "exec sleep 60"})
 	ctx, cancel := context.WithCancelCause(context.Background())

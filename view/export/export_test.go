@@ -24,7 +24,7 @@ func at(home string) prefs.Env {
 	}
 }
 
-func TestTheEndingSaysWhatIsWritten(t *testing.T) {
+func TestTheFileExtensionSelectsTheFormat(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
 	m := modeltest.Model(modeltest.Options{})
@@ -69,7 +69,7 @@ func onlyThese(t *testing.T, dir string, names ...string) {
 	}
 }
 
-func TestWhatIsThereIsLeftAsItIs(t *testing.T) {
+func TestExportNeverReplacesAFile(t *testing.T) {
 	t.Parallel()
 	m := modeltest.Model(modeltest.Options{Seconds: 2})
 	for name, put := range map[string]func(path, elsewhere string) error{
@@ -96,7 +96,7 @@ func TestWhatIsThereIsLeftAsItIs(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeWrittenIsSaid(t *testing.T) {
+func TestExportReportsWhyItFailed(t *testing.T) {
 	t.Parallel()
 	m := modeltest.Model(modeltest.Options{Seconds: 2})
 	_, err := export.Write(&m, filepath.Join(t.TempDir(), "no", "such", "dir.txt"), at("/"))
@@ -105,8 +105,8 @@ func TestWhatCannotBeWrittenIsSaid(t *testing.T) {
 	}
 }
 
-// TestUnderSudoTheFileIsTheCallers needs root, as sudo does.
-func TestUnderSudoTheFileIsTheCallers(t *testing.T) {
+// TestUnderSudoTheInvokingUserOwnsTheFile needs root, as sudo does.
+func TestUnderSudoTheInvokingUserOwnsTheFile(t *testing.T) {
 	t.Parallel()
 	if os.Geteuid() != 0 {
 		t.Skip("needs root to give files away")

@@ -10,9 +10,9 @@ import (
 	"iftopgo/theme"
 )
 
-// TestRatesOfTheHeaderGoTogether narrows the header down, without a filter and
+// TestTheHeaderDropsBothRatesTogether narrows the header down, without a filter and
 // with one.
-func TestRatesOfTheHeaderGoTogether(t *testing.T) {
+func TestTheHeaderDropsBothRatesTogether(t *testing.T) {
 	t.Parallel()
 	for _, filter := range []string{"", "cdn", "proc:firefox host:example.net port:443"} {
 		m := model.New("", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
@@ -40,9 +40,9 @@ func TestRatesOfTheHeaderGoTogether(t *testing.T) {
 	}
 }
 
-// TestTheSpeedOfALinkGoesBeforeTheRates narrows the header down to where the rates
+// TestTheHeaderDropsTheInterfaceSpeedBeforeTheRates narrows the header down to where the rates
 // go, and the speed has room again.
-func TestTheSpeedOfALinkGoesBeforeTheRates(t *testing.T) {
+func TestTheHeaderDropsTheInterfaceSpeedBeforeTheRates(t *testing.T) {
 	t.Parallel()
 	m := model.New("", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 	m.Height = 24

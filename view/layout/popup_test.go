@@ -116,7 +116,7 @@ func misplaced(p *Popup, w, h, highlighted int) string {
 	return ""
 }
 
-func TestEntriesAreHitWhereTheyAre(t *testing.T) {
+func TestClicksHitTheEntryThatIsDrawnThere(t *testing.T) {
 	t.Parallel()
 	m := popups()["interfaces"]
 	m.Width, m.Height = 80, 24
@@ -196,7 +196,7 @@ func TestSamplesAreBesideEachOtherWhereThereIsWidth(t *testing.T) {
 	}
 }
 
-func TestTheThumbSaysWhereOneIs(t *testing.T) {
+func TestTheScrollBarThumbFollowsTheList(t *testing.T) {
 	t.Parallel()
 	m := popups()["interfaces"]
 	m.Width, m.Height = 80, 24
@@ -212,7 +212,7 @@ func TestTheThumbSaysWhereOneIs(t *testing.T) {
 	}
 }
 
-func TestLinkColumnsDoNotOverlap(t *testing.T) {
+func TestInterfaceColumnsDoNotOverlap(t *testing.T) {
 	t.Parallel()
 	for w := 16; w <= 200; w++ {
 		c := InterfaceColumnsOf(Rect{X: 2, Width: w})

@@ -8,9 +8,9 @@ import (
 	"iftopgo/prefs"
 )
 
-// TestTheLogarithmicScaleHasNoHoles looks at the marks by the width of the screen
+// TestTheLogarithmicScaleHasEvenTicks looks at the marks by the width of the screen
 // and the end of the scale.
-func TestTheLogarithmicScaleHasNoHoles(t *testing.T) {
+func TestTheLogarithmicScaleHasEvenTicks(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		width int
@@ -39,8 +39,8 @@ func TestTheLogarithmicScaleHasNoHoles(t *testing.T) {
 	}
 }
 
-// TestLabelsOfTheScaleKeepApart narrows the screen down, with every end.
-func TestLabelsOfTheScaleKeepApart(t *testing.T) {
+// TestLabelsOfTheScaleDoNotOverlap narrows the screen down, with every end.
+func TestLabelsOfTheScaleDoNotOverlap(t *testing.T) {
 	t.Parallel()
 	for i, step := range append(scaleSteps[:], scaleSteps[:]...) {
 		inBytes := i < len(scaleSteps)

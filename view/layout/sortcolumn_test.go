@@ -11,8 +11,8 @@ import (
 	"iftopgo/theme"
 )
 
-// TestTheColumnThatOrdersStays narrows the screen down to the narrowest.
-func TestTheColumnThatOrdersStays(t *testing.T) {
+// TestTheSortColumnIsDroppedLast narrows the screen down to the narrowest.
+func TestTheSortColumnIsDroppedLast(t *testing.T) {
 	t.Parallel()
 	for _, tab := range prefs.AllTabs() {
 		for sort, from := range map[prefs.Sort]int{
@@ -48,7 +48,7 @@ func columnNames(m *model.Model, l *Layout) string {
 	return strings.Join(names, " ")
 }
 
-func TestWhichColumnsStay(t *testing.T) {
+func TestColumnsAreDroppedInOrder(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		width int
@@ -78,9 +78,9 @@ func TestWhichColumnsStay(t *testing.T) {
 	}
 }
 
-// TestTheOrderIsAlwaysSomewhere looks at 80 columns for the order where no title
+// TestTheOrderIsShownInATitleOrTheHeader looks at 80 columns for the order where no title
 // of a column shows it.
-func TestTheOrderIsAlwaysSomewhere(t *testing.T) {
+func TestTheOrderIsShownInATitleOrTheHeader(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		height int

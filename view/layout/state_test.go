@@ -11,7 +11,7 @@ import (
 	"iftopgo/theme"
 )
 
-func TestNothingIsCalledLiveThatIsNot(t *testing.T) {
+func TestTheStateIsLiveOnlyWhileSomethingIsCaptured(t *testing.T) {
 	t.Parallel()
 	live, gone, ended := flows.Source{State: flows.Live}, flows.Source{State: flows.Reopening}, flows.Source{State: flows.Ended}
 	cut := flows.Source{State: flows.Ended, Note: "the file ends within the packet's bytes"}
@@ -45,8 +45,8 @@ func TestNothingIsCalledLiveThatIsNot(t *testing.T) {
 	}
 }
 
-// TestAlertsSayOfWhatWhereThereIsRoom widens the header from the narrowest screen on.
-func TestAlertsSayOfWhatWhereThereIsRoom(t *testing.T) {
+// TestAlertsAreCountedByKindWhereThereIsRoom widens the header from the narrowest screen on.
+func TestAlertsAreCountedByKindWhereThereIsRoom(t *testing.T) {
 	t.Parallel()
 	m := model.New("1", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 	m.Prefs.Alert = 900_000
@@ -86,8 +86,8 @@ func stateIn(m *model.Model, room int) string {
 	return ""
 }
 
-// TestNamesThatAreCutSaySo has more interfaces than the header has room for.
-func TestNamesThatAreCutSaySo(t *testing.T) {
+// TestShortenedNamesEndInAnEllipsis has more interfaces than the header has room for.
+func TestShortenedNamesEndInAnEllipsis(t *testing.T) {
 	t.Parallel()
 	m := model.New("", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 	sources := make([]flows.Source, 9)
@@ -140,9 +140,9 @@ func TestDropsAreNeverCutOff(t *testing.T) {
 	}
 }
 
-// TestNothingIsClaimedBeforeAnythingHasCome looks at the header of the first frame,
+// TestTheHeaderShowsNoFiguresBeforeTheFirstBatch looks at the header of the first frame,
 // which is there before the first batch.
-func TestNothingIsClaimedBeforeAnythingHasCome(t *testing.T) {
+func TestTheHeaderShowsNoFiguresBeforeTheFirstBatch(t *testing.T) {
 	t.Parallel()
 	m := model.New("", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 	want := map[model.SegmentID]string{model.SegInterface: "…", model.SegHealth: "starting", model.SegClock: "--:--:--"}

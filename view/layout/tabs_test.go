@@ -9,7 +9,7 @@ import (
 	"iftopgo/theme"
 )
 
-func TestNamesOfTabsAreCutWithAMark(t *testing.T) {
+func TestShortenedTabNamesEndInAnEllipsis(t *testing.T) {
 	t.Parallel()
 	for width, want := range map[int]string{
 		80: "[Flows] Hosts  Services  Processes  Publishers ",

@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestTextIsBrokenAtBlanksAlone(t *testing.T) {
+func TestWrapBreaksLinesAtBlanksOnly(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		text  string
@@ -30,7 +30,7 @@ func TestTextIsBrokenAtBlanksAlone(t *testing.T) {
 	}
 }
 
-func TestNoLineIsLongerThanItsRoom(t *testing.T) {
+func TestWrappedLinesFitTheirWidth(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		text, width := rapid.StringOfN(rapid.RuneFrom([]rune("ab- é世🦊")), 0, 60, -1).Draw(r, "text"), rapid.IntRange(2, 30).Draw(r, "width")

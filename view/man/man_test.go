@@ -44,7 +44,7 @@ func page(t *testing.T, name string) string {
 	return b.String()
 }
 
-func TestPagesSayWhatTheModelSays(t *testing.T) {
+func TestPagesListTheFlagsKeysAndFieldsOfTheModel(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string][]string{
 		Program: {
@@ -99,7 +99,7 @@ func TestPagesRenderWithoutWarnings(t *testing.T) {
 	}
 }
 
-func TestWriteRefusesAPageThereIsNot(t *testing.T) {
+func TestWriteRefusesAnUnknownPage(t *testing.T) {
 	t.Parallel()
 	if err := Write(&bytes.Buffer{}, "iftop", manual(t)); err == nil || !strings.Contains(err.Error(), "choose iftopgo or iftopgo-json") {
 		t.Errorf("the error is %v", err)

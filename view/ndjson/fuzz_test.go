@@ -22,7 +22,7 @@ func FuzzLine(f *testing.F) {
 	f.Add("\u2028\u2029\u202e", "<script>&amp;", "\x00", uint64(0), uint64(1), 3, false)
 	f.Fuzz(func(t *testing.T, host, process, iface string, sent, recv uint64, limit int, bytesUnit bool) {
 		// Names of hosts and owners enter as flows.Clean leaves them.
-		m := modeltest.Strangely(modeltest.Options{Seconds: 3}, modeltest.Strange{
+		m := modeltest.ModelWithFuzzInput(modeltest.Options{Seconds: 3}, modeltest.FuzzInput{
 			Host: flows.Clean(host, 255), Process: flows.Clean(process, 255), Iface: iface, Sent: sent, Recv: recv,
 		})
 		m.Prefs.Bytes = bytesUnit

@@ -29,7 +29,7 @@ func written(t reflect.Type) (names, always []string) {
 	return names, always
 }
 
-func TestSchemaNamesWhatIsWritten(t *testing.T) {
+func TestTheSchemaDescribesEveryWrittenField(t *testing.T) {
 	t.Parallel()
 	lines, rows, err := Fields()
 	if err != nil {
@@ -76,7 +76,7 @@ func TestSchemaNamesWhatIsWritten(t *testing.T) {
 	}
 }
 
-func TestSchemaSaysTypesInWords(t *testing.T) {
+func TestSchemaTypesAreNamedInWords(t *testing.T) {
 	t.Parallel()
 	lines, _, err := Fields()
 	if err != nil {

@@ -21,7 +21,7 @@ func FuzzExport(f *testing.F) {
 	f.Add("a\x1b]0;title\x07b", "line\nbreak\r\"quote\\", "\xff\xfe", uint64(1)<<63, ^uint64(0)>>2)
 	f.Add("\u2028\u2029\u202e", "=cmd|' /C calc'!A0", "\x00", uint64(0), uint64(1))
 	f.Fuzz(func(t *testing.T, host, process, iface string, sent, recv uint64) {
-		m := modeltest.Strangely(modeltest.Options{Seconds: 3}, modeltest.Strange{Host: host, Process: process, Iface: iface, Sent: sent, Recv: recv})
+		m := modeltest.ModelWithFuzzInput(modeltest.Options{Seconds: 3}, modeltest.FuzzInput{Host: host, Process: process, Iface: iface, Sent: sent, Recv: recv})
 		harmless(t, text.Append(nil, &m))
 		for i := range m.List.Rows {
 			harmless(t, []byte(text.Row(&m, &m.List.Rows[i])))

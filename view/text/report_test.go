@@ -25,12 +25,12 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func TestReportsAreAsPictured(t *testing.T) {
+func TestReportsMatchGoldenFiles(t *testing.T) {
 	t.Parallel()
 	for name, m := range map[string]model.Model{
 		"flows":     modeltest.Model(modeltest.Options{}),
 		"lossy":     modeltest.Model(modeltest.Options{Lossy: true, Crowded: true}),
-		"hosts":     modeltest.Press(modeltest.Model(modeltest.Options{Numb: true}), "tab", "B"),
+		"hosts":     modeltest.Press(modeltest.Model(modeltest.Options{DropsUnknown: true}), "tab", "B"),
 		"filtered":  modeltest.Press(modeltest.Type(modeltest.Press(modeltest.Model(modeltest.Options{}), "/"), "proc:firefox"), "enter"),
 		"reopening": modeltest.Press(modeltest.Model(modeltest.Options{Reopening: true}), "tab", "tab", "tab", "r"),
 	} {
@@ -99,7 +99,7 @@ func TestCSVAddsUpToTheTotals(t *testing.T) {
 	}
 }
 
-func TestNamesInCSVAreNoFormulas(t *testing.T) {
+func TestCSVEscapesSpreadsheetFormulas(t *testing.T) {
 	t.Parallel()
 	m := modeltest.Model(modeltest.Options{})
 	key := m.List.Rows[0].Key()
@@ -111,7 +111,7 @@ func TestNamesInCSVAreNoFormulas(t *testing.T) {
 	}
 }
 
-func TestARowAsText(t *testing.T) {
+func TestRowIsOneLineForTheClipboard(t *testing.T) {
 	t.Parallel()
 	flow := modeltest.Press(modeltest.Model(modeltest.Options{}), "down")
 	host := modeltest.Press(modeltest.Model(modeltest.Options{}), "tab", "down")

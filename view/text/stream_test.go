@@ -30,7 +30,7 @@ func blocks(s *text.Stream, o modeltest.Options, seconds int) (out []string, m m
 	return out, m
 }
 
-func TestATraceIsAsNethogsWritesIt(t *testing.T) {
+func TestTraceHasTheFormatOfNethogs(t *testing.T) {
 	t.Parallel()
 	got, _ := blocks(&text.Stream{Form: text.Trace, Limit: 4}, modeltest.Options{}, 4)
 	want := `
@@ -52,7 +52,7 @@ other (6 flows)/0/0	0.914063	5.25
 	}
 }
 
-func TestRawIsAsBandwhichWritesIt(t *testing.T) {
+func TestRawHasTheFormatOfBandwhich(t *testing.T) {
 	t.Parallel()
 	got, _ := blocks(&text.Stream{Form: text.Raw}, modeltest.Options{}, 4)
 	form := regexp.MustCompile(`^Refreshing:\n` +
@@ -141,7 +141,7 @@ func TestBlocksAddUpToTheTotals(t *testing.T) {
 
 // The reader stayed away for longer than averages look back, and what came meanwhile
 // is one batch.
-func TestABlockOfMinutesHasAllThatWasCarried(t *testing.T) {
+func TestABlockOfSeveralMinutesCountsAllTraffic(t *testing.T) {
 	t.Parallel()
 	const away = 200
 	for name, limit := range map[string]int{"all processes": 0, "two lines and the rest": 2} {
@@ -167,7 +167,7 @@ func TestABlockOfMinutesHasAllThatWasCarried(t *testing.T) {
 
 // Flows that never had a row were captured as well: they have a line though it is
 // of no flow.
-func TestPacketsWithoutAFlowAreInTheBlock(t *testing.T) {
+func TestTrafficWithoutAFlowIsCountedInTheBlock(t *testing.T) {
 	t.Parallel()
 	m := modeltest.Model(modeltest.Options{Seconds: 1})
 	s := text.Stream{Form: text.Trace}
@@ -181,7 +181,7 @@ func TestPacketsWithoutAFlowAreInTheBlock(t *testing.T) {
 }
 
 // The capture ended within a second: the last block has what was carried in it.
-func TestTheFinalBlockHasTheRest(t *testing.T) {
+func TestTheFinalBlockIncludesTheIncompleteSecond(t *testing.T) {
 	t.Parallel()
 	s := text.Stream{Form: text.Trace}
 	o := modeltest.Options{Seconds: 1}

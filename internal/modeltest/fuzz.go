@@ -7,20 +7,20 @@ import (
 	"iftopgo/model"
 )
 
-// Strange are names and counts that nobody has thought of.
-type Strange struct {
-	// Host, Process and Iface are what names and owners of a flow, its interface
-	// and the reasons why that is gone are made of.
+// FuzzInput are arbitrary names and counts, for fuzz tests.
+type FuzzInput struct {
+	// Host, Process and Iface become the names of a flow's host, process and
+	// interface, and the reason why the interface is being reopened.
 	Host, Process, Iface string
 	// Sent and Recv are the bytes of the flow.
 	Sent, Recv uint64
 }
 
-// Strangely is a model of a host, one of whose flows is strange.
-func Strangely(o Options, s Strange) model.Model {
+// ModelWithFuzzInput is Model with one more flow, which is made of the input.
+func ModelWithFuzzInput(o Options, s FuzzInput) model.Model {
 	m := Model(o)
 	key := flows.Key{
-		Local: flows.AddrFrom(netip.MustParseAddr(here)), Remote: flows.AddrFrom(netip.MustParseAddr("198.51.100.99")),
+		Local: flows.AddrFrom(netip.MustParseAddr(localIPv4)), Remote: flows.AddrFrom(netip.MustParseAddr("198.51.100.99")),
 		LocalPort: 50_000, RemotePort: 443, Proto: tcp, Net: flows.NetIPv4, Iface: 9,
 	}
 	// Sums stay below 2⁶³, as those of any interface do.
