@@ -10,9 +10,10 @@ import (
 	"iftopgo/theme"
 )
 
-// painter appends cells to a screen, line by line, from left to right. It keeps
-// count of the columns, so that nothing is drawn past the edge, and knows what
-// each cell of the line lies on, so that text runs over bars.
+// painter writes the cells of rows from left to right, with the SGR sequences of the
+// theme's styles. It counts columns, so that nothing is drawn past the edge, and
+// knows the background of each cell, so that text runs over bars. A row costs it
+// about as much as one Render of a lipgloss style.
 type painter struct {
 	out    strings.Builder
 	theme  *theme.Theme
@@ -132,14 +133,9 @@ func (p *painter) text(s string, n int) {
 	p.repeat(p.glyphs.Ellipsis, 1)
 }
 
-// wide is text for what is not plain.
+// wide is text for a string that is not one byte a cell.
 func (p *painter) wide(s string, n int) {
-	s = strings.Map(blankUnseen, s)
-	w := ansi.StringWidth(s)
-	if w > n {
-		s = ansi.Truncate(s, n, p.glyphs.Ellipsis)
-		w = ansi.StringWidth(s)
-	}
+	s, w := fitted(s, n, p.glyphs.Ellipsis)
 	end := p.x + w
 	for p.x < end && s != "" {
 		next := p.set(end)
@@ -189,17 +185,6 @@ func (p *painter) bytes(s []byte, n int) {
 		p.x += n
 		s = s[n:]
 	}
-}
-
-// raw draws a text with its own SGR sequences, which takes n cells, if there is
-// room for it.
-func (p *painter) raw(s string, n int) {
-	if s == "" || p.x+n > p.end {
-		return
-	}
-	p.out.WriteString(s)
-	p.x += n
-	p.current = cellStyle{}
 }
 
 // plain says that a text takes as many cells as it has bytes.

@@ -59,12 +59,12 @@ func (c *cells) next() bool {
 			n = len(c.rest) - i
 		}
 		sequence := c.rest[i : i+n]
-		if sequence == ansi.ResetStyle {
+		switch {
+		case sequence == ansi.ResetStyle:
 			c.sgr = c.sgr[:0]
-		} else {
-			if strings.HasPrefix(sequence, "\x1b[0") {
-				c.sgr = c.sgr[:0]
-			}
+		case strings.HasPrefix(sequence, "\x1b[0"): // It resets, then sets.
+			c.sgr = append(c.sgr[:0], sequence...)
+		default:
 			c.sgr = append(c.sgr, sequence...)
 		}
 		i += n

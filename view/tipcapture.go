@@ -120,7 +120,7 @@ func orNone(text string) string {
 	return text
 }
 
-// evicted tells what the limit of flows did.
+// evicted is how many flows the limit of flows removed.
 func evicted(t *flows.Table) string {
 	text := model.FormatCount(t.Evicted()) + " active flows, counted in \"other\""
 	if n := t.Unassigned(); n > 0 {
@@ -160,8 +160,7 @@ func (s *screen) writeHealth(b *box) {
 	}
 }
 
-// writeNoLoss writes that nothing is known to be lost, which is nothing where nobody
-// counts.
+// writeNoLoss writes that no loss is known of, or that losses are not counted.
 func writeNoLoss(b *box, h *flows.Health) {
 	switch {
 	case h.KernelDrops.OK && h.InterfaceDrops.OK:

@@ -143,7 +143,7 @@ func total(columns []spec) int {
 }
 
 // place gives every column its place, growing hosts and processes a cell each in
-// turn; what nobody can use is left between the names and the numbers.
+// turn; what is left over goes between the names and the numbers.
 func place(columns []spec, inside Rect) []Column {
 	spare := inside.Width - total(columns)
 	for grown := true; grown && spare > 0; {

@@ -21,7 +21,7 @@ func (r Rect) Contains(x, y int) bool {
 
 // Layout is where things are. What has no place is empty.
 type Layout struct {
-	// TooSmall says that there is only room for one line that says so.
+	// TooSmall says that there is only room for a request to enlarge the terminal.
 	TooSmall bool
 	Border   bool // a frame of one cell around everything
 	Inside   Rect // the screen without the border
