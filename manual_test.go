@@ -9,7 +9,6 @@ import (
 	"github.com/alecthomas/kong"
 
 	"iftopgo/model"
-	"iftopgo/prefs"
 	"iftopgo/view/man"
 	"iftopgo/view/ndjson"
 )
@@ -89,18 +88,5 @@ func TestManualRendersWithoutWarnings(t *testing.T) {
 				}
 			})
 		}
-	}
-}
-
-func TestDefaultSettingsAreValidAndTheDefaults(t *testing.T) {
-	t.Parallel()
-	text := printed(t, "--default-config")
-	if !strings.Contains(text, "# theme = ") || !strings.Contains(text, "# [keys]") {
-		t.Errorf("the settings explain too little:\n%s", text)
-	}
-	place := prefs.Place{Path: writeFile(t, "config.toml", text)}
-	p, doc, err := prefs.Load(place)
-	if err != nil || !p.Equal(prefs.Default()) || len(doc.Unknown()) > 0 {
-		t.Errorf("they are %+v, %v, unknown %v; want the defaults", p, err, doc.Unknown())
 	}
 }

@@ -1,0 +1,160 @@
+package e2e
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
+
+	"iftopgo/internal/e2e/program"
+	"iftopgo/internal/nettest"
+)
+
+// BenchmarkLivePacket is the CPU time the whole program takes for a packet of a
+// flood at the generator's full rate, doing what iftop does, which runs next
+// where it is installed; and doing all it does when nothing is switched off. Each
+// is divided by the packets that its screen says were counted, and how many those
+// are of the ones sent is told as well. It wants a quiet machine.
+func BenchmarkLivePacket(b *testing.B) {
+	for name, flows := range map[string]int{"1 flow": 1, "1,000 flows": 1000} {
+		b.Run(name, func(b *testing.B) {
+			path := program.Path(b)
+			for b.Loop() {
+				lab := nettest.New(b)
+				report := func(who string, frameLen int, cmd *exec.Cmd) {
+					c := costOf(b, lab, cmd, flows, frameLen)
+					b.ReportMetric(c.nanos/c.counted, who+"-ns/packet")
+					b.ReportMetric(100*c.counted/floodFrames, who+"-counted-%")
+					b.ReportMetric(c.rate, who+"-packets/s")
+				}
+				report("iftopgo", ethernetLen, exec.Command(path, "-nNPZi", lab.Remote.Iface))
+				report("with-names-and-owners", ethernetLen, exec.Command(path, "-i", lab.Remote.Iface))
+				if top, err := exec.LookPath("iftop"); err == nil {
+					report("iftop", packetLen, exec.Command(top, "-nNPi", lab.Remote.Iface))
+				}
+			}
+		})
+	}
+}
+
+// What is sent in a flood, and what is counted of a packet of it: iftop takes the
+// length that IP states.
+const (
+	floodFrames = 4_000_000
+	payloadLen  = 18
+	packetLen   = 20 + 8 + payloadLen
+	ethernetLen = 14 + packetLen
+)
+
+// costs are what a flood cost a program.
+type costs struct {
+	nanos   float64 // of CPU, those for its screen included
+	counted float64 // packets, by what it shows
+	rate    float64 // packets a second
+}
+
+// costOf floods a host on which a program captures in a terminal.
+func costOf(b *testing.B, lab *nettest.Lab, cmd *exec.Cmd, flows, bytesEach int) (c costs) {
+	b.Helper()
+	var screen *os.File
+	lab.Remote.Do(b, func() (err error) {
+		cmd.Env = append(os.Environ(), "TERM=xterm-256color")
+		screen, err = pty.StartWithSize(cmd, &pty.Winsize{Rows: 60, Cols: 200})
+		return err
+	})
+	drawn, all := make(chan struct{}, 1), make(chan []byte)
+	go func() { // Of a terminal only its reading is done meanwhile.
+		var text []byte
+		buf := make([]byte, 64<<10)
+		for {
+			n, err := screen.Read(buf)
+			if err != nil {
+				all <- text
+				return
+			}
+			text = append(text, buf[:n]...)
+			select {
+			case drawn <- struct{}{}:
+			default:
+			}
+		}
+	}()
+	<-drawn
+	quietly(b, time.Second) // It draws before it captures.
+	before := cpu(b, cmd.Process.Pid)
+	began := time.Now()
+	lab.Local.Do(b, func() error {
+		_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Flows: flows, Frames: floodFrames, Payload: payloadLen})
+		return err
+	})
+	c.rate = floodFrames / time.Since(began).Seconds()
+	quietly(b, 2*time.Second) // Then iftop shows all of it, too.
+	c.nanos = float64((cpu(b, cmd.Process.Pid) - before).Nanoseconds())
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait()
+	_ = screen.Close()
+	c.counted = received(b, <-all) / float64(bytesEach)
+	return c
+}
+
+// sum is the sum of what was received as both programs show it, with the unit.
+var sum = regexp.MustCompile(`RX:? +(?:cum:? +)?([0-9.]+)([kKMG]?)B`)
+
+// received returns the bytes that a terminal shows to have been received, after
+// all that was written to it.
+func received(b *testing.B, text []byte) float64 {
+	b.Helper()
+	shown := vt.NewEmulator(200, 60)
+	go func() { _, _ = io.Copy(io.Discard, shown) }()
+	if _, err := shown.Write(text); err != nil {
+		b.Fatal(err)
+	}
+	all := sum.FindStringSubmatch(shown.String())
+	if all == nil {
+		b.Fatalf("no sum of what was received on:\n%s", shown.String())
+	}
+	n, err := strconv.ParseFloat(all[1], 64)
+	if err != nil {
+		b.Fatal(err)
+	}
+	k := 1000.0
+	if strings.Contains(all[0], "RX:") {
+		k = 1024 // iftop's
+	}
+	return n * map[string]float64{"": 1, "k": k, "K": k, "M": k * k, "G": k * k * k}[all[2]]
+}
+
+// cpu is the CPU time a process has taken so far (utime and stime of
+// proc_pid_stat(5), in ticks of 10 ms).
+func cpu(b testing.TB, pid int) time.Duration {
+	b.Helper()
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		b.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(stat), ") ")
+	fields := strings.Fields(rest)
+	user, err := strconv.Atoi(fields[11])
+	if err != nil {
+		b.Fatal(err)
+	}
+	system, err := strconv.Atoi(fields[12])
+	if err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(user+system) * 10 * time.Millisecond
+}
+
+// quietly lets time pass in which nothing is sent.
+func quietly(b *testing.B, d time.Duration) {
+	b.Helper()
+	<-time.After(d)
+}

@@ -1,0 +1,100 @@
+package e2e
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"testing"
+
+	"iftopgo/internal/e2e/program"
+)
+
+// Exit statuses of the program.
+const (
+	exitFailure      = 1 // something went wrong at run time
+	exitUsage        = 2 // a flag, filter, network, interface or setting is wrong
+	exitNotPermitted = 3 // the privileges to capture are missing
+)
+
+// leastParallel is how many parallel tests run at a time at least. They wait for
+// programs and seconds most of the time, whatever the number of CPUs is, which is
+// the number of tests otherwise.
+const leastParallel = 6
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if err := raiseParallel(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(program.Main(m))
+}
+
+// raiseParallel sets that number, unless the command line of the tests does.
+func raiseParallel() error {
+	const name = "test.parallel"
+	given := false
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == name })
+	if given || runtime.GOMAXPROCS(0) >= leastParallel {
+		return nil
+	}
+	return flag.Set(name, strconv.Itoa(leastParallel))
+}
+
+// inRepository is the path of a file of the repository, sample that of a capture
+// of testdata.
+func inRepository(path string) string { return filepath.Join("..", "..", path) }
+
+func sample(name string) string { return inRepository("testdata/" + name) }
+
+// runToEnd runs the program until it ends by itself and returns its exit status
+// and what it wrote to standard error.
+func runToEnd(t *testing.T, args ...string) (status int, message string) {
+	t.Helper()
+	return endOf(t, program.Command(t, args...))
+}
+
+// endOf is runToEnd for a command that has been prepared.
+func endOf(t *testing.T, cmd *exec.Cmd) (status int, message string) {
+	t.Helper()
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return cmd.ProcessState.ExitCode(), stderr.String()
+}
+
+// read returns the text of a file.
+func read(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// write writes a file, that its owner alone can read.
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// fileWith writes a file of a name into a directory of the test and returns its path.
+func fileWith(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	write(t, path, text)
+	return path
+}

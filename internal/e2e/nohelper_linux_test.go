@@ -1,0 +1,68 @@
+package e2e
+
+import (
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"iftopgo/internal/e2e/program"
+	"iftopgo/internal/nettest"
+)
+
+// withoutSelf makes a command one that finds nothing in /proc, by which the program
+// would start itself a second time.
+func withoutSelf(t *testing.T, cmd *exec.Cmd) *exec.Cmd {
+	t.Helper()
+	unshare, err := exec.LookPath("unshare")
+	if err != nil {
+		t.Skip("unshare is not installed")
+	}
+	const script = `mount -t tmpfs none /proc && exec "$0" "$@"`
+	wrapped := exec.Command(unshare, append([]string{"--mount", "sh", "-c", script}, cmd.Args...)...)
+	wrapped.Env = cmd.Env
+	return wrapped
+}
+
+const noHelper = "no helper: interfaces cannot be opened again, and only one's own processes are found (starting the helper:"
+
+func TestACaptureWithoutAHelperCapturesAndSaysWhatItCannot(t *testing.T) {
+	t.Parallel()
+	lab := nettest.New(t)
+	log := filepath.Join(t.TempDir(), "log")
+	r, first := started(t, lab.Remote, withoutSelf(t, program.Command(t, "--json", "-i", lab.Remote.Iface, "--log", log)))
+	if notes := strings.Join(first.Capture.Notes, " "); !strings.Contains(notes, noHelper) {
+		t.Errorf("the notes are %q, want %q", notes, noHelper)
+	}
+	wantEach(t, "the program", r.cmd.Process.Pid, procStatus{"CapEff": noRights, "NoNewPrivs": "1", "Seccomp": "2"})
+	wantNoReopening(t, lab, r, "there is no helper", log, `level=ERROR msg="no helper"`)
+}
+
+func TestAScreenWithoutAHelperSaysSoAtOnce(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	lab := nettest.New(t)
+	s := onScreenOf(t, lab.Remote, withoutSelf(t, d.at(program.Command(t, "-i", lab.Remote.Iface, "-c", d.config))))
+	s.until("no helper: interfaces cannot be opened again")
+	s.press("q")
+	if err := s.cmd.Wait(); err != nil {
+		t.Errorf("ended with %v", err)
+	}
+}
+
+// TestProcessesAreNotToBeHadAfterDashZ asks for them in every way there is.
+func TestProcessesAreNotToBeHadAfterDashZ(t *testing.T) {
+	t.Parallel()
+	lab := nettest.New(t)
+	s := onScreen(t, lab.Local, "-i", "lo", "-Z")
+	const says = "started with -Z: nobody looks for processes; start without it"
+	if strings.Contains(s.picture(), says) {
+		t.Errorf("it is told before anybody asks:\n%s", s.picture())
+	}
+	s.press("Z")
+	s.until(says)
+	s.press("q")
+	if err := s.cmd.Wait(); err != nil {
+		t.Errorf("ended with %v", err)
+	}
+}

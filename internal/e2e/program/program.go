@@ -1,0 +1,92 @@
+package program
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// place is the directory of the program and of its settings.
+var place = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "iftopgo-test") })
+
+// built is the path of the program. With cgo, which Go uses wherever there is a C
+// compiler, it would be another program than the one that is shipped.
+var built = sync.OnceValues(func() (string, error) {
+	dir, err := place()
+	if err != nil {
+		return "", fmt.Errorf("building: %w", err)
+	}
+	path := filepath.Join(dir, "iftopgo")
+	cmd := exec.Command("go", "build", "-trimpath", "-o", path, "iftopgo")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("building: %w\n%s", err, out)
+	}
+	return path, nil
+})
+
+// Path builds the program, unless that was done before, and returns its path. The
+// test fails when it does not compile.
+func Path(tb testing.TB) string {
+	tb.Helper()
+	path, err := built()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return path
+}
+
+// Command is the program with arguments, not started.
+func Command(tb testing.TB, args ...string) *exec.Cmd {
+	tb.Helper()
+	return exec.Command(Path(tb), args...)
+}
+
+// Output runs the program to its end and returns what it wrote to standard output.
+// The test fails unless its exit status is 0.
+func Output(tb testing.TB, args ...string) string {
+	tb.Helper()
+	var message strings.Builder
+	cmd := Command(tb, args...)
+	cmd.Stderr = &message
+	out, err := cmd.Output()
+	if err != nil {
+		tb.Fatalf("iftopgo %s: %v: %s", strings.Join(args, " "), err, message.String())
+	}
+	return string(out)
+}
+
+// flag is a long flag in what --help prints.
+var flag = regexp.MustCompile(`(?m)^  (?:-\w, |    )--([a-z][a-z-]*)`)
+
+// Flags are the names of the long flags that --help lists, in order.
+func Flags(tb testing.TB) []string {
+	tb.Helper()
+	var names []string
+	for _, m := range flag.FindAllStringSubmatch(Output(tb, "--help"), -1) {
+		names = append(names, m[1])
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Main runs the tests of a package with no settings but the defaults, removes what
+// was built for them, and returns the exit status.
+func Main(m *testing.M) int {
+	dir, err := place()
+	if err == nil {
+		defer os.RemoveAll(dir) //nolint:errcheck // A leftover in the system's own folder.
+		err = os.Setenv("XDG_CONFIG_HOME", filepath.Join(dir, "settings"))
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return m.Run()
+}

@@ -1,0 +1,142 @@
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"iftopgo/internal/e2e/program"
+)
+
+func TestBadInputGetsOneLineAndStatus2(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	broken := filepath.Join(dir, "broken.toml")
+	if err := os.WriteFile(broken, []byte("refresh = 1\nsort = \"fastest\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	notPcap := filepath.Join(dir, "not.pcap")
+	if err := os.WriteFile(notPcap, []byte("this is no capture file, but long enough to be read as one"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		args   []string
+		status int
+		says   string
+	}{
+		"an unknown flag":            {[]string{"--jason"}, 2, "unknown flag --jason, did you mean \"--json\"?; see iftopgo --help"},
+		"a stray word":               {[]string{"eth0"}, 2, "unexpected argument eth0"},
+		"a bad network":              {[]string{"--json", "-F", "10.0.0.0/33"}, 2, "\"10.0.0.0/33\" is not a network: write it as 10.0.0.0/8"},
+		"an address as a network":    {[]string{"--json", "-F", "10.0.0.0"}, 2, "10.0.0.0 is an address: add the length of the network's prefix, or /32 for this host alone"},
+		"a speed without a file":     {[]string{"--json", "--speed", "2"}, 2, "--speed is for what -r and --demo play"},
+		"a speed of lines":           {[]string{"--json", "-r", sample("mixed.pcapng"), "--speed", "2"}, 2, "--speed beside -r has no effect"},
+		"go-pcap for a file":         {[]string{"--json", "-r", sample("mixed.pcapng"), "--engine", "go-pcap"}, 2, "--engine has no effect beside -r"},
+		"an engine for the demo":     {[]string{"--json", "--demo", "--engine", "native"}, 2, "--engine has no effect beside --demo"},
+		"promiscuous beside a file":  {[]string{"--json", "-r", sample("mixed.pcapng"), "-p"}, 2, "-p has no effect beside -r"},
+		"a promiscuous demo":         {[]string{"--demo", "-p"}, 2, "-p has no effect beside --demo"},
+		"a link type of a capture":   {[]string{"--json", "--demo", "--link-type", "RAW"}, 2, "--link-type has no effect without --dump-filter"},
+		"live without --dump-filter": {[]string{"--json", "--demo", "--live"}, 2, "--live has no effect without --dump-filter"},
+		"a bad engine":               {[]string{"--json", "--engine", "pcap"}, 2, `--engine must be one of "auto",`},
+		"a bad duration":             {[]string{"--json", "--duration", "5 apples"}, 2, "5 apples"},
+		"a bad refresh":              {[]string{"--json", "--refresh", "3"}, 2, `--refresh must be one of "1", "2", "5", "10" but got "3"`},
+		"a bad order":                {[]string{"--json", "--sort", "best"}, 2, `--sort must be one of "2s", "10s",`},
+		"a bad shell":                {[]string{"--completions", "tcsh"}, 2, `--completions must be one of "bash",`},
+		"a bad theme":                {[]string{"--json", "--theme", "Beige"}, 2, "Beige"},
+		"a bad alert":                {[]string{"--json", "--alert", "fast"}, 2, `--alert is neither "off" nor a rate: "fast" is not a rate such as 10Mb`},
+		"an alert without a unit":    {[]string{"--demo", "--json", "--alert", "5"}, 2, `--alert is neither "off" nor a rate: "5"`},
+		"a bad speed":                {[]string{"--json", "--demo", "--speed", "0"}, 2, "--speed 0: must be from 0.1 to 1000"},
+		"a bad filter":               {[]string{"--json", "-f", "portrange 80-x"}, 2, "portrange 80-x: not a port at column 14"},
+		"a bad link type":            {[]string{"--dump-filter", "--link-type", "ATM"}, 2, "--link-type must be one of"},
+		"settings that do not parse": {[]string{"--json", "-c", broken}, 2, "broken.toml:2:"},
+		"two sources at once":        {[]string{"--json", "--demo", "-i", "lo"}, 2, "-i, -r and --demo are three sources: name one"},
+		"an interface twice":         {[]string{"--json", "-i", "lo", "-i", "eth0", "-i", "lo"}, 2, "-i names \"lo\" twice, which would count its packets twice: name it once"},
+		"any beside another":         {[]string{"--json", "-i", "lo", "-i", "any"}, 2, "-i any is all interfaces, beside others it would count their packets twice: leave it out, or the others"},
+		"another beside any":         {[]string{"--json", "-i", "any", "-i", "lo"}, 2, "-i any is all interfaces"},
+		"any twice":                  {[]string{"--json", "-i", "any", "-i", "any"}, 2, "-i any is all interfaces"},
+		"a bad form of text":         {[]string{"--text=xml"}, 2, "--text: must be one of [trace raw] but got \"xml\""},
+		"two forms at once":          {[]string{"--json", "--text", "--demo"}, 2, "--json and --text are two forms: name one"},
+		"once on a screen":           {[]string{"--once", "--read", notPcap}, 2, "standard output is not a terminal"},
+		"no terminal to draw on":     {[]string{"--demo"}, 2, "standard output is not a terminal: use --json"},
+		"a file that is not there":   {[]string{"--json", "-r", filepath.Join(dir, "nothing.pcap")}, 1, "nothing.pcap"},
+		"a file of another kind":     {[]string{"--json", "-r", notPcap}, 1, "not a pcap or pcapng file"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			status, message := runToEnd(t, c.args...)
+			first, rest, _ := strings.Cut(message, "\n")
+			if status != c.status || !strings.HasPrefix(first, "iftopgo: ") || !strings.Contains(first, c.says) {
+				t.Errorf("status %d, %q; want %d and %q", status, first, c.status, c.says)
+			}
+			if rest != "" && name != "a bad filter" { // Which shows where.
+				t.Errorf("more than one line: %q", message)
+			}
+		})
+	}
+}
+
+// TestEverySlipInTheSettingsIsTold looks for each with its place: keys that
+// cannot be end the program, unknown ones do not.
+func TestEverySlipInTheSettingsIsTold(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "c.toml")
+	for text, c := range map[string]struct {
+		status int
+		says   []string
+	}{
+		"dnss = true\nsort = \"2s\"\ncolour = 1\n": {0, []string{
+			":1:1: unknown key \"dnss\"", ":3:1: unknown key \"colour\"",
+		}},
+		"[keys]\npause = \"p\"\n\nstop = \"z\"\n": {2, []string{
+			":4:1: keys.stop is not an action", ":2:1: keys.pause claims p, which is a key of ports",
+		}},
+		"refresh = 3\nscale = \"cubic\"\n": {2, []string{":1:1: refresh is 3; allowed are 1, 2, 5, 10", ":2:1: scale is \"cubic\"; allowed are log, linear"}},
+	} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		status, message := runToEnd(t, "--json", "--demo", "--once", "-c", file)
+		if status != c.status {
+			t.Errorf("%q: status %d, want %d", text, status, c.status)
+		}
+		for _, says := range c.says {
+			if !strings.Contains(message, file+says) {
+				t.Errorf("%q: told is %q, not %q", text, message, says)
+			}
+		}
+	}
+}
+
+func TestDumpedFilterIsAsTcpdumpPrintsIt(t *testing.T) {
+	t.Parallel()
+	const want = "4\n40 0 0 12\n21 0 1 2048\n6 0 0 262144\n6 0 0 0\n"
+	if got := program.Output(t, "--dump-filter", "-f", "ip"); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestListsArePlainWhenPiped(t *testing.T) {
+	t.Parallel()
+	for flag, want := range map[string]string{"--list-colors": "NeonSprawl\nAcidRain\n", "--list-interfaces": "lo", "--version": "iftopgo ", "--help": "Usage: iftopgo"} {
+		if text := program.Output(t, flag); !strings.Contains(text, want) || strings.Contains(text, "\x1b") {
+			t.Errorf("%s: %q; want %q without colours", flag, text, want)
+		}
+	}
+}
+
+func TestDemoStreamsToItsEnd(t *testing.T) {
+	t.Parallel()
+	_, lines := replay(t, "--demo", "--duration", "60s")
+	if l := lines[len(lines)-1]; len(lines) < 60 || !l.Final {
+		t.Errorf("%d lines, final %v; want 60 seconds of them", len(lines), l.Final)
+	}
+	owned := 0
+	for _, f := range lines[len(lines)-1].Flows {
+		if f.Process != "" {
+			owned++
+		}
+	}
+	if owned == 0 {
+		t.Error("no flow of the demo has an owner")
+	}
+}
