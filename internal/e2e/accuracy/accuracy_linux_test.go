@@ -7,7 +7,23 @@ import (
 	"iftopgo/internal/nettest"
 )
 
-var update = flag.Bool("update", false, "write the tables of README.md and docs/accuracy.md")
+var (
+	matrixForm = flag.String("matrix", string(quick), "how much of the matrix is measured: quick, short or full")
+	update     = flag.Bool("update", false, "measure all of it and write the tables of README.md and docs/accuracy.md")
+)
+
+// measured is the form of the matrix that the flags ask for.
+func measured(t *testing.T) form {
+	t.Helper()
+	f := form(*matrixForm)
+	if *update {
+		f = full
+	}
+	if f != full && f != short && f != quick {
+		t.Fatalf("-matrix is %q, want quick, short or full", f)
+	}
+	return f
+}
 
 // result is what a row came to.
 type result struct {
@@ -25,20 +41,20 @@ type result struct {
 // TestNumbersReconcileWithTheKernel runs the matrix: 0 bytes off wherever
 // nothing was dropped, and received + dropped = sent everywhere.
 func TestNumbersReconcileWithTheKernel(t *testing.T) {
-	path := build(t)
+	form := measured(t)
 	var results []*result
 	for _, kind := range links {
+		rows := form.rowsOf(kind.name)
+		if len(rows) == 0 {
+			continue
+		}
 		t.Run(kind.name, func(t *testing.T) {
 			l := kind.make(t)
 			l.quiet(t)
-			for i := range matrix {
-				r := &matrix[i]
-				if r.link != kind.name || testing.Short() && !r.short {
-					continue
-				}
+			for _, r := range rows {
 				t.Run(r.String(), func(t *testing.T) {
-					got := measure(t, path, l, r)
-					t.Log(got)
+					got := measure(t, form, l, r)
+					t.Log(got.in(form))
 					got.check(t)
 					results = append(results, got)
 				})
@@ -55,13 +71,13 @@ func TestNumbersReconcileWithTheKernel(t *testing.T) {
 
 // measure runs the program on the traffic of a row, and others beside it if the
 // row says so: one after the other, so that none is in the way of the next.
-func measure(t *testing.T, path string, l *link, r *row) *result {
+func measure(t *testing.T, form form, l *link, r *row) *result {
 	t.Helper()
 	got := &result{row: r, once: l.once || l.also != ""}
 	before := l.counters(t)
-	got.line, got.used = iftopgo(t, path, l, func() { got.packets, got.bytes = r.traffic(t, l) })
+	got.line, got.used = iftopgo(t, l, func() { got.packets, got.bytes = r.traffic(t, l) })
 	got.kernel = l.counters(t).Since(before)
-	if !r.peers || testing.Short() {
+	if !r.peers || form != full {
 		return got
 	}
 	header := len(r.header(l))

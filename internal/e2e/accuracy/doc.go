@@ -5,7 +5,8 @@
 // root; iftop and nethogs are measured beside it on the same traffic where they
 // are installed. From the module's folder:
 //
-//	go test -v -count=1 -timeout=30m ./internal/e2e/accuracy          # all of it
-//	go test -v -count=1 -short ./internal/e2e/accuracy                # a short form
-//	go test -v -count=1 -timeout=30m ./internal/e2e/accuracy -update  # and write the tables
+//	go test -v -count=1 ./internal/e2e/accuracy                            # half a minute, part of go test ./...
+//	go test -v -count=1 ./internal/e2e/accuracy -matrix=short              # two minutes, with CPU time and memory
+//	go test -v -count=1 -timeout=30m ./internal/e2e/accuracy -matrix=full  # all of it, and other tools beside it
+//	go test -v -count=1 -timeout=30m ./internal/e2e/accuracy -update       # and write the tables
 package accuracy

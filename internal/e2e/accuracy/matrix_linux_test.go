@@ -19,9 +19,26 @@ type row struct {
 	send func(*testing.T, *link)
 	stream
 	count, rate int
-	// peers are measured on the same traffic; short is part of the short form;
-	// summary is shown in README.
-	peers, short, summary bool
+	// peers are measured on the same traffic; summary is shown in README.
+	peers, summary bool
+	// form is the smallest form of the matrix that the row is part of.
+	form form
+}
+
+// form is how much of the matrix is measured.
+type form string
+
+// The forms, each part of those before it. The quick one is what go test ./... runs
+// beside the tests of other packages, so that CPU time and memory mean nothing.
+const (
+	full  form = "full"  // ten minutes
+	short form = "short" // two minutes
+	quick form = "quick" // half a minute
+)
+
+// has says whether a row is part of a form.
+func (f form) has(r *row) bool {
+	return f == full || r.form == quick || f == short && r.form == short
 }
 
 const (
@@ -33,9 +50,9 @@ const (
 
 // matrix is all that is measured.
 var matrix = []row{
-	{link: "Ethernet", stream: stream{proto: udp, flows: 1, size: 60}, count: 2000, rate: 1000, peers: true, short: true, summary: true},
+	{link: "Ethernet", stream: stream{proto: udp, flows: 1, size: 60}, count: 2000, rate: 1000, peers: true, form: short, summary: true},
 	{link: "Ethernet", stream: stream{proto: udp, flows: 10, size: 60}, count: 20_000, rate: 10_000},
-	{link: "Ethernet", stream: stream{proto: udp, flows: 1000, size: 60}, count: 200_000, rate: 100_000, peers: true, short: true, summary: true},
+	{link: "Ethernet", stream: stream{proto: udp, flows: 1000, size: 60}, count: 200_000, rate: 100_000, peers: true, form: quick, summary: true},
 	{link: "Ethernet", stream: stream{proto: udp, flows: 1000, size: 60}, count: 600_000, rate: 300_000, peers: true, summary: true},
 	{link: "Ethernet", stream: stream{proto: udp, flows: 1, size: 60}, count: 1_000_000, peers: true, summary: true},
 	{link: "Ethernet", stream: stream{proto: udp, flows: 1000, size: 60}, count: 1_000_000, peers: true, summary: true},
@@ -45,37 +62,47 @@ var matrix = []row{
 	{link: "Ethernet", stream: stream{proto: udp, flows: 20_000, size: 60}, count: 200_000, rate: 100_000, peers: true, summary: true},
 	{link: "Ethernet", stream: stream{proto: udp, flows: 20_000, size: 60}, count: 600_000},
 	{link: "Ethernet", stream: stream{proto: udp, flows: 60_000, size: 60}, count: 200_000, rate: 100_000},
-	{link: "Ethernet", stream: stream{proto: udp, ipv6: true, flows: 1000, size: 74}, count: 600_000, short: true},
+	{link: "Ethernet", stream: stream{proto: udp, ipv6: true, flows: 1000, size: 74}, count: 600_000, form: short},
 	{link: "Ethernet", stream: stream{proto: udp, ipv6: true, flows: 20_000, size: 74}, count: 200_000, rate: 100_000},
 	{link: "Ethernet", stream: stream{proto: tcp, flows: 1000, size: 60}, count: 200_000, rate: 100_000, peers: true},
 	{link: "Ethernet", stream: stream{proto: tcp, flows: 1000, size: 1514}, count: 600_000},
 	{link: "Ethernet", stream: stream{proto: tcp, ipv6: true, flows: 1000, size: 1514}, count: 200_000, rate: 100_000, peers: true, summary: true},
-	{link: "Ethernet", stream: stream{proto: icmp, flows: 100, size: 98}, count: 100_000, rate: 50_000, peers: true, short: true, summary: true},
+	{link: "Ethernet", stream: stream{proto: icmp, flows: 100, size: 98}, count: 100_000, rate: 50_000, peers: true, form: short, summary: true},
 	{link: "Ethernet", stream: stream{proto: icmpv6, ipv6: true, flows: 100, size: 118}, count: 100_000, rate: 50_000},
-	{link: "Ethernet", stream: stream{proto: udp, flows: 100, size: 1514, fragments: 3}, count: 150_000, rate: 75_000, peers: true, short: true, summary: true},
-	{link: "Ethernet", stream: stream{proto: udp, ipv6: true, flows: 100, size: 1514, fragments: 3}, count: 150_000, rate: 75_000, short: true},
-	{link: "Ethernet", stream: stream{proto: udp, flows: 1000, size: 64, vlan: 10}, count: 200_000, rate: 100_000, peers: true, short: true, summary: true},
+	{link: "Ethernet", stream: stream{proto: udp, flows: 100, size: 1514, fragments: 3}, count: 150_000, rate: 75_000, peers: true, form: quick, summary: true},
+	{link: "Ethernet", stream: stream{proto: udp, ipv6: true, flows: 100, size: 1514, fragments: 3}, count: 150_000, rate: 75_000, form: short},
+	{link: "Ethernet", stream: stream{proto: udp, flows: 1000, size: 64, vlan: 10}, count: 200_000, rate: 100_000, peers: true, form: short, summary: true},
 	{link: "Ethernet", stream: stream{proto: tcp, ipv6: true, flows: 100, size: 594, vlan: 4000}, count: 200_000},
-	{link: "Ethernet", what: "a TCP transfer of 200 MB in super-packets", send: transfer(200_000_000), peers: true, short: true, summary: true},
+	{link: "Ethernet", what: "a TCP transfer of 200 MB in super-packets", send: transfer(200_000_000), peers: true, form: quick, summary: true},
 	{link: "Ethernet", what: "200 TCP connections of 1 MB", send: connections(200, 1_000_000)},
-	{link: "Ethernet, sending end", stream: stream{proto: udp, flows: 1000, size: 60}, count: 600_000, short: true},
+	{link: "Ethernet, sending end", stream: stream{proto: udp, flows: 1000, size: 60}, count: 600_000, form: short},
 	{link: "Ethernet, sending end", stream: stream{proto: tcp, ipv6: true, flows: 1000, size: 1514}, count: 200_000, rate: 100_000},
 	{link: "Ethernet, sending end", what: "a TCP transfer of 200 MB in super-packets", send: transfer(200_000_000)},
-	{link: "VLAN device", stream: stream{proto: udp, flows: 1000, size: 60}, count: 200_000, rate: 100_000, short: true},
+	{link: "VLAN device", stream: stream{proto: udp, flows: 1000, size: 60}, count: 200_000, rate: 100_000, form: short},
 	{link: "VLAN device", stream: stream{proto: tcp, ipv6: true, flows: 1000, size: 1514}, count: 200_000, rate: 100_000},
 	{link: "VXLAN tunnel", stream: stream{proto: udp, flows: 1000, size: 60}, count: 200_000, rate: 100_000, peers: true, summary: true},
-	{link: "VXLAN tunnel", stream: stream{proto: tcp, ipv6: true, flows: 1000, size: 1014}, count: 100_000, rate: 50_000, short: true},
+	{link: "VXLAN tunnel", stream: stream{proto: tcp, ipv6: true, flows: 1000, size: 1014}, count: 100_000, rate: 50_000, form: short},
 	{link: "VXLAN tunnel, sending end", stream: stream{proto: udp, flows: 1000, size: 60}, count: 100_000, rate: 50_000},
 	{link: "bridge, sending end", stream: stream{proto: udp, flows: 1000, size: 60}, count: 100_000, rate: 50_000},
-	{link: "bridge", stream: stream{proto: udp, flows: 1000, size: 60}, count: 200_000, rate: 100_000, short: true},
+	{link: "bridge", stream: stream{proto: udp, flows: 1000, size: 60}, count: 200_000, rate: 100_000, form: short},
 	{link: "macvlan", stream: stream{proto: udp, ipv6: true, flows: 1000, size: 594}, count: 200_000, rate: 100_000},
-	{link: "tun, raw IP", stream: stream{proto: udp, flows: 1000, size: 46}, count: 200_000, rate: 100_000, peers: true, short: true, summary: true},
+	{link: "tun, raw IP", stream: stream{proto: udp, flows: 1000, size: 46}, count: 200_000, rate: 100_000, peers: true, form: quick, summary: true},
 	{link: "tun, raw IP", stream: stream{proto: tcp, ipv6: true, flows: 1000, size: 1500}, count: 300_000},
 	{link: "tun, raw IP", stream: stream{proto: icmp, flows: 10, size: 84}, count: 20_000, rate: 10_000},
-	{link: "loopback", stream: stream{proto: udp, flows: 1000, size: 60}, count: 200_000, rate: 100_000, short: true, summary: true},
+	{link: "loopback", stream: stream{proto: udp, flows: 1000, size: 60}, count: 200_000, rate: 100_000, form: short, summary: true},
 	{link: "loopback", stream: stream{proto: tcp, ipv6: true, flows: 100, size: 1514}, count: 100_000, rate: 50_000},
-	{link: "any", stream: stream{proto: udp, flows: 1000, size: 60}, count: 200_000, rate: 100_000, short: true, summary: true},
+	{link: "any", stream: stream{proto: udp, flows: 1000, size: 60}, count: 200_000, rate: 100_000, form: quick, summary: true},
 	{link: "any", stream: stream{proto: tcp, ipv6: true, flows: 100, size: 594}, count: 100_000, rate: 50_000},
+}
+
+// rowsOf are the rows of a form that have a kind of link.
+func (f form) rowsOf(link string) (rows []*row) {
+	for i := range matrix {
+		if r := &matrix[i]; r.link == link && f.has(r) {
+			rows = append(rows, r)
+		}
+	}
+	return rows
 }
 
 // String says in words what is sent.

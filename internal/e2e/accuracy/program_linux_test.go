@@ -15,20 +15,9 @@ import (
 	"testing"
 	"time"
 
+	"iftopgo/internal/e2e/program"
 	"iftopgo/internal/nettest"
 )
-
-// build builds the program as it is shipped and returns its path.
-func build(t *testing.T) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "iftopgo")
-	cmd := exec.Command("go", "build", "-trimpath", "-o", path, "iftopgo") //nolint:noctx // The test has a time limit.
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("building: %v\n%s", err, out)
-	}
-	return path
-}
 
 // tool is a program that measures, while it runs.
 type tool struct {
@@ -182,9 +171,9 @@ type counted struct {
 }
 
 // iftopgo measures traffic with the program, and returns its last line.
-func iftopgo(t *testing.T, path string, l *link, traffic func()) (last line, u used) {
+func iftopgo(t *testing.T, l *link, traffic func()) (last line, u used) {
 	t.Helper()
-	p := start(t, l.at, path, "--json", "--no-dns", "--limit", "100", "-i", l.iface)
+	p := start(t, l.at, program.Path(t), "--json", "--no-dns", "--limit", "100", "-i", l.iface)
 	read := func(text string) {
 		last = line{}
 		if err := json.Unmarshal([]byte(text), &last); err != nil {

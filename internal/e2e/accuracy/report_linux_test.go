@@ -101,10 +101,13 @@ func (r *result) offCell() string {
 	return thousands(r.bytesOff())
 }
 
-// String is the result in a line.
-func (r *result) String() string {
-	s := fmt.Sprintf("%s packets, %s bytes off, %d packets off, %d dropped, %s a packet, %s",
-		thousands(r.packets), r.offCell(), r.packetsOff(), r.dropped(), each(r.cpu, r.packets), mebibytes(r.kib))
+// in is the result in a line, without CPU time and memory in the quick form.
+func (r *result) in(form form) string {
+	s := fmt.Sprintf("%s packets, %s bytes off, %d packets off, %d dropped", thousands(r.packets), r.offCell(), r.packetsOff(), r.dropped())
+	if form == quick {
+		return s
+	}
+	s += fmt.Sprintf(", %s a packet, %s", each(r.cpu, r.packets), mebibytes(r.kib))
 	for i, h := range r.peers {
 		if h.installed {
 			s += "; " + peers[i].name + " " + h.cell(r.packets)
