@@ -108,9 +108,9 @@ func peakMiB(pid int) int {
 // a busy machine the collection of garbage comes late, and adds what is not needed.
 const tries = 3
 
-// TestMemoryStaysInsideItsBudget replays flows in the numbers of the budget. The
+// TestMemoryStaysWithinItsBudget replays flows in the numbers of the budget. The
 // last one is a flood: every frame begins a flow that is never seen again.
-func TestMemoryStaysInsideItsBudget(t *testing.T) {
+func TestMemoryStaysWithinItsBudget(t *testing.T) {
 	for name, c := range map[string]struct {
 		flows, frames, apart int
 		mib                  int

@@ -88,7 +88,7 @@ var clipboards = map[string]struct {
 	"wl-copy": {[]string{"wl-paste", "--no-newline"}, true},
 }
 
-func TestTheRowIsOnTheClipboard(t *testing.T) {
+func TestCopiedRowIsOnTheClipboard(t *testing.T) {
 	t.Parallel()
 	for name, c := range clipboards {
 		t.Run(name, func(t *testing.T) {
@@ -103,10 +103,10 @@ func TestTheRowIsOnTheClipboard(t *testing.T) {
 			}
 			cmd := d.at(program.Command(t, "--demo", "-c", d.config))
 			cmd.Env = append(cmd.Env, append(env, "PATH="+d.dir)...)
-			s := demoOf(t, 160, 40, nil, cmd)
-			s.until("⇄")
+			s := terminal{}.openCommand(t, cmd)
+			s.expectScreen("⇄")
 			s.press("j", "y")
-			s.until("copied by " + name)
+			s.expectScreen("copied by " + name)
 			row := s.offered()
 			if row == "" || !strings.Contains(s.picture(), strings.Fields(row)[0]) {
 				t.Errorf("the terminal was given %q, which is not a row of\n%s", row, s.picture())
@@ -116,27 +116,9 @@ func TestTheRowIsOnTheClipboard(t *testing.T) {
 			if got, err := asks.Output(); err != nil || string(got) != row {
 				t.Errorf("the clipboard has %q, %v; want %q", got, err, row)
 			}
-			s.press("q")
-			if err := s.cmd.Wait(); err != nil {
-				t.Errorf("ended with %v", err)
-			}
+			s.quit()
 		})
 	}
-}
-
-// deskWith is a desk with programs of the system, and none else.
-func deskWith(t *testing.T, names ...string) desk {
-	t.Helper()
-	d := newDesk(t)
-	if err := os.Remove(filepath.Join(d.dir, "xclip")); err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range names {
-		if err := os.Symlink(tool(t, name), filepath.Join(d.dir, name)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return d
 }
 
 // clipboardWrite is what gives the terminal a text for its clipboard (OSC 52).
@@ -159,8 +141,8 @@ func (s *screen) offered() string {
 // hang is a script that lasts.
 const hang = "while :; do read -r line || :; done"
 
-// TestAClipboardThatDoesNotObeyIsToldOf has helpers that do what helpers may do.
-func TestAClipboardThatDoesNotObeyIsToldOf(t *testing.T) {
+// TestClipboardHelperThatFailsIsReported has helpers that do what helpers may do.
+func TestClipboardHelperThatFailsIsReported(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ script, says string }{
 		"it hangs":     {hang, "xclip: no answer in 2s"},
@@ -175,13 +157,13 @@ func TestAClipboardThatDoesNotObeyIsToldOf(t *testing.T) {
 			if err := os.WriteFile(helper, []byte("#!/bin/sh\n"+c.script+"\n"), 0o755); err != nil {
 				t.Fatal(err)
 			}
-			s := demoOf(t, 160, 40, nil, d.at(program.Command(t, "--demo", "-c", d.config)))
+			s := terminal{}.openCommand(t, d.at(program.Command(t, "--demo", "-c", d.config)))
 			if c.script == "" {
 				if err := os.WriteFile(helper, []byte("#!/nowhere\n"), 0o755); err != nil {
 					t.Fatal(err)
 				}
 			}
-			s.until("⇄")
+			s.expectScreen("⇄")
 			s.press("j", "y")
 			if name == "it is killed" {
 				var all []int
@@ -196,14 +178,11 @@ func TestAClipboardThatDoesNotObeyIsToldOf(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			s.until(c.says)
+			s.expectScreen(c.says)
 			if s.offered() == "" {
 				t.Error("the terminal was not given the row either")
 			}
-			s.press("q")
-			if err := s.cmd.Wait(); err != nil {
-				t.Errorf("ended with %v", err)
-			}
+			s.quit()
 		})
 	}
 }

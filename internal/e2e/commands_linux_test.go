@@ -29,7 +29,7 @@ var notRun = map[string]string{
 // needed are the tools that commands of the README need beside Go.
 var needed = []string{"jq", "setcap"}
 
-func TestEveryCommandOfREADMERuns(t *testing.T) {
+func TestEveryREADMECommandRuns(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("unshare"); err != nil {
 		t.Skip("unshare is not installed")
@@ -186,7 +186,7 @@ func readmeCommands(readme string) []string {
 	return commands
 }
 
-func TestCommandsAreTakenFromTheREADMEAsTheyAre(t *testing.T) {
+func TestREADMECommandsAreReadFromItsShellBlocks(t *testing.T) {
 	t.Parallel()
 	readme := "```sh\na b   # why\n\n# What it does:\nc |\n  d\nwhile e; do\n  f\ndone\n```\n```toml\nx = 1\n```\n"
 	got := strings.Join(readmeCommands(readme), ";")
@@ -215,8 +215,8 @@ func vectorCommand(t *testing.T) string {
 // metricsFile is what the README's loop for Prometheus writes.
 const metricsFile = "iftopgo.prom"
 
-// patience is how long a command may take; go build is the longest.
-const patience = 2 * time.Minute
+// commandPatience is how long a command may take; go build is the longest.
+const commandPatience = 2 * time.Minute
 
 // runCommand runs a command as a user would: typed into a shell, in a terminal.
 // One that has a screen is quit by its key; one that would go on for ever is
@@ -242,7 +242,7 @@ func runCommand(t *testing.T, host *nettest.Host, clone, dir, command string) {
 			t.Error(err)
 		}
 	}()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), commandPatience)
 	defer cancel()
 	await := func(what string, wanted func() bool) {
 		t.Helper()

@@ -8,9 +8,9 @@ import (
 	"iftopgo/internal/e2e/program"
 )
 
-// TestScriptsOfTheProgramAreValid has the scripts as they are installed; those
+// TestCompletionScriptsAreValidForTheirShells has the scripts as they are installed; those
 // of package completion have what shells stumble over.
-func TestScriptsOfTheProgramAreValid(t *testing.T) {
+func TestCompletionScriptsAreValidForTheirShells(t *testing.T) {
 	t.Parallel()
 	for _, shell := range []string{"bash", "zsh", "fish"} {
 		t.Run(shell, func(t *testing.T) {
@@ -26,7 +26,7 @@ func TestScriptsOfTheProgramAreValid(t *testing.T) {
 	}
 }
 
-func TestScriptsExplainWhatTheyOffer(t *testing.T) {
+func TestCompletionScriptsExplainWhatTheyOffer(t *testing.T) {
 	t.Parallel()
 	for shell, want := range map[string][]string{
 		"bash":       {".pcapng", "--list-interfaces", "'NeonSprawl'"},

@@ -101,16 +101,16 @@ func costOf(b *testing.B, lab *nettest.Lab, cmd *exec.Cmd, flows, bytesEach int)
 	_ = cmd.Process.Kill()
 	_ = cmd.Wait()
 	_ = screen.Close()
-	c.counted = received(b, <-all) / float64(bytesEach)
+	c.counted = receivedOn(b, <-all) / float64(bytesEach)
 	return c
 }
 
 // sum is the sum of what was received as both programs show it, with the unit.
 var sum = regexp.MustCompile(`RX:? +(?:cum:? +)?([0-9.]+)([kKMG]?)B`)
 
-// received returns the bytes that a terminal shows to have been received, after
+// receivedOn returns the bytes that a terminal shows to have been received, after
 // all that was written to it.
-func received(b *testing.B, text []byte) float64 {
+func receivedOn(b *testing.B, text []byte) float64 {
 	b.Helper()
 	shown := vt.NewEmulator(200, 60)
 	go func() { _, _ = io.Copy(io.Discard, shown) }()

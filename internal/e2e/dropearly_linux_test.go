@@ -20,9 +20,9 @@ var confinedStatus = procStatus{
 	"CapEff": noRights, "CapBnd": noRights, "CapAmb": noRights, "NoNewPrivs": "1", "Seccomp": "2",
 }
 
-// TestAFileIsNotReadBeforeRightsAreGone gives the program files of which there is
+// TestFilesAreReadOnlyAfterPrivilegesWereDropped gives the program files of which there is
 // nothing to read yet.
-func TestAFileIsNotReadBeforeRightsAreGone(t *testing.T) {
+func TestFilesAreReadOnlyAfterPrivilegesWereDropped(t *testing.T) {
 	t.Parallel()
 	if os.Geteuid() != 0 {
 		t.Skip("needs root to give it up")
@@ -89,9 +89,9 @@ func inputOf(t *testing.T, cmd *exec.Cmd, path string) *os.File {
 	return write
 }
 
-// TestWhatOnlyListsHasNoRightsEither has the output wait for its reader, by when
+// TestListingsRunWithoutPrivileges has the output wait for its reader, by when
 // everything is done.
-func TestWhatOnlyListsHasNoRightsEither(t *testing.T) {
+func TestListingsRunWithoutPrivileges(t *testing.T) {
 	t.Parallel()
 	if os.Geteuid() != 0 {
 		t.Skip("needs root to give it up")

@@ -2,32 +2,25 @@ package e2e
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"os/exec"
 	"syscall"
 	"testing"
+	"time"
 
 	"iftopgo/capture/demo"
 	"iftopgo/internal/e2e/program"
 	"iftopgo/internal/nettest"
 )
 
-// runAs runs the program as another user until it ends.
-func runAs(t *testing.T, uid uint32, path string, args ...string) (int, string) {
-	t.Helper()
-	cmd := exec.Command(path, args...)
-	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uid, Gid: uid}}
-	cmd.Env = []string{"HOME=/nonexistent", "XDG_CONFIG_HOME=/nonexistent"}
-	return endOf(t, cmd)
-}
-
-func TestStreamEndsWithAFinalLineAndStatus0(t *testing.T) {
+func TestSignalsEndAStreamWithAFinalLineAndStatus0(t *testing.T) {
 	t.Parallel()
 	for name, sig := range map[string]syscall.Signal{"SIGINT": syscall.SIGINT, "SIGTERM": syscall.SIGTERM, "SIGHUP": syscall.SIGHUP} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			lab := nettest.New(t)
-			r, _ := start(t, lab.Local, "-i", "lo")
+			r, _ := openStream(t, lab.Local, "-i", "lo")
 			if err := r.cmd.Process.Signal(sig); err != nil {
 				t.Fatal(err)
 			}
@@ -42,7 +35,7 @@ func TestStreamEndsWithAFinalLineAndStatus0(t *testing.T) {
 	}
 }
 
-func TestBrokenPipeIsAGoodEnd(t *testing.T) {
+func TestBrokenPipeEndsAStreamWithStatus0(t *testing.T) {
 	t.Parallel()
 	lab := nettest.New(t)
 	cmd := program.Command(t, "--json", "-i", "lo")
@@ -66,21 +59,19 @@ func TestBrokenPipeIsAGoodEnd(t *testing.T) {
 
 func TestTerminalIsRestoredWhateverEndsTheProgram(t *testing.T) {
 	t.Parallel()
-	for name, end := range map[string]func(*screen) error{
-		"q":       func(s *screen) error { _, err := s.tty.WriteString("q"); return err },
-		"Ctrl+C":  func(s *screen) error { _, err := s.tty.WriteString("\x03"); return err },
-		"SIGTERM": func(s *screen) error { return s.cmd.Process.Signal(syscall.SIGTERM) },
-		"SIGHUP":  func(s *screen) error { return s.cmd.Process.Signal(syscall.SIGHUP) },
-		"SIGQUIT": func(s *screen) error { return s.cmd.Process.Signal(syscall.SIGQUIT) },
+	for name, end := range map[string]func(*screen){
+		"q":       func(s *screen) { s.press("q") },
+		"Ctrl+C":  func(s *screen) { s.press("ctrl+c") },
+		"SIGTERM": func(s *screen) { s.signal(syscall.SIGTERM) },
+		"SIGHUP":  func(s *screen) { s.signal(syscall.SIGHUP) },
+		"SIGQUIT": func(s *screen) { s.signal(syscall.SIGQUIT) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			lab := nettest.New(t)
-			s := onScreen(t, lab.Local, "-i", "lo")
-			if err := end(s); err != nil {
-				t.Fatal(err)
-			}
-			s.ended()
+			s := openOn(t, lab.Local, "-i", "lo")
+			end(s)
+			s.expectEnd()
 		})
 	}
 }
@@ -88,17 +79,17 @@ func TestTerminalIsRestoredWhateverEndsTheProgram(t *testing.T) {
 func TestScreenShowsRealTraffic(t *testing.T) {
 	t.Parallel()
 	lab := nettest.New(t)
-	s := onScreen(t, lab.Remote, "-n", "-N", "-b", "-i", lab.Remote.Iface)
+	s := openOn(t, lab.Remote, "-n", "-N", "-b", "-i", lab.Remote.Iface)
 	flood(t, lab, 5000)
-	s.until(nettest.RemoteIPv4 + ":9")
-	s.until(nettest.LocalIPv4 + ":20000")
+	s.expectScreen(nettest.RemoteIPv4 + ":9")
+	s.expectScreen(nettest.LocalIPv4 + ":20000")
 }
 
-// TestTheLastLineOfTheDemoHasOwners ends the demo by a signal: nobody keeps it
+// TestFinalLineOfTheDemoHasProcesses ends the demo by a signal: nobody keeps it
 // waiting for answers that do not come any more.
-func TestTheLastLineOfTheDemoHasOwners(t *testing.T) {
+func TestFinalLineOfTheDemoHasProcesses(t *testing.T) {
 	t.Parallel()
-	r, _ := started(t, nettest.New(t).Local, program.Command(t, "--json", "--demo"))
+	r, _ := openStreamOf(t, nettest.New(t).Local, program.Command(t, "--json", "--demo"))
 	l := r.finish()
 	for _, f := range l.Flows {
 		for _, o := range demo.Owners() {
@@ -106,5 +97,31 @@ func TestTheLastLineOfTheDemoHasOwners(t *testing.T) {
 				t.Errorf("%s - %s is nobody's, it is %s's", f.Src, f.Dst, o.Name)
 			}
 		}
+	}
+}
+
+func TestProgramEndsWhenItsTerminalIsGone(t *testing.T) {
+	t.Parallel()
+	for name, wrap := range map[string]string{
+		"it hangs up":           "exec %s -i lo",
+		"hanging up is ignored": "trap '' HUP; exec %s -i lo",
+		"behind another one":    "trap true HUP; %s -i lo; true", // Which ends after it.
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			lab := nettest.New(t)
+			s := terminal{host: lab.Local}.openCommand(t, exec.Command("bash", "-c", fmt.Sprintf(wrap, program.Path(t))))
+			if err := s.tty.Close(); err != nil {
+				t.Fatal(err)
+			}
+			ended := make(chan error, 1)
+			go func() { ended <- s.cmd.Wait() }()
+			select {
+			case err := <-ended:
+				t.Logf("ended with %v", err)
+			case <-time.After(20 * time.Second):
+				t.Error("it goes on")
+			}
+		})
 	}
 }

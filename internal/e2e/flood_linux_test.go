@@ -75,7 +75,7 @@ func seen(t *testing.T, l *line, k nettest.Counters) {
 	}
 }
 
-func TestFloodsOfStrangersStayInBounds(t *testing.T) {
+func TestMemoryStaysWithinItsBudgetInFloods(t *testing.T) {
 	var one sync.Mutex // Floods come one after the other; programs start meanwhile.
 	for name, frame := range floods {
 		t.Run(name, func(t *testing.T) {
@@ -86,7 +86,7 @@ func TestFloodsOfStrangersStayInBounds(t *testing.T) {
 			}
 			lab := nettest.New(t)
 			before := lab.Remote.Counters(t, lab.Remote.Iface)
-			r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface, "--limit", "5")
+			r, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface, "--limit", "5")
 			held := func() int {
 				one.Lock()
 				defer one.Unlock()
@@ -108,9 +108,6 @@ func TestFloodsOfStrangersStayInBounds(t *testing.T) {
 		})
 	}
 }
-
-// order is a key, and what the screen shows once it was obeyed.
-type order struct{ key, obeyed string }
 
 // presses are keys whose effect is a text on the screen: a prompt opens, all rows
 // are ordered anew and shown in another way. Esc is not among them: a terminal
@@ -136,20 +133,11 @@ func (s *screen) reactions(rounds int) []time.Duration {
 	var all []time.Duration
 	for range rounds {
 		for _, o := range presses {
-			all = append(all, s.obeys(o))
+			all = append(all, s.obey(o))
 		}
 	}
 	slices.Sort(all)
 	return all
-}
-
-// obeys presses a key and returns how long it took to be obeyed.
-func (s *screen) obeys(o order) time.Duration {
-	s.t.Helper()
-	began := time.Now()
-	s.press(o.key)
-	s.until(o.obeyed)
-	return time.Since(began)
 }
 
 // pressRounds is how often all keys are pressed. IFTOPGO_PRESSES asks for more, and
@@ -176,9 +164,9 @@ func TestKeysAreObeyedInAFlood(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			lab := nettest.New(t)
-			s := onScreen(t, lab.Remote, "-c", t.TempDir()+"/c.toml", "-i", lab.Remote.Iface)
+			s := openOn(t, lab.Remote, "-c", t.TempDir()+"/c.toml", "-i", lab.Remote.Iface)
 			stop := flooding(t, lab, frame)
-			s.wait("a flood", func(picture string) bool { return !strings.Contains(picture, "RX    cum 0B") })
+			s.expectGone("RX    cum 0B")
 			all := s.reactions(rounds)
 			sent := stop()
 			t.Logf("%d presses among %d frames: median %v, 95 %% %v, worst %v; %d MiB at most", len(all), sent,
@@ -193,9 +181,9 @@ func TestKeysAreObeyedInAFlood(t *testing.T) {
 	}
 }
 
-// TestShortLivedProcessesByTheThousand starts processes at a rate of 20,000 a
+// TestThousandsOfShortLivedProcessesAreFound starts processes at a rate of 20,000 a
 // minute. Each has a flow, to be found and given to it.
-func TestShortLivedProcessesByTheThousand(t *testing.T) {
+func TestThousandsOfShortLivedProcessesAreFound(t *testing.T) {
 	shell, err := exec.LookPath("bash")
 	if err != nil {
 		t.Skip("needs bash, which sends datagrams by itself")
@@ -205,7 +193,7 @@ func TestShortLivedProcessesByTheThousand(t *testing.T) {
 	acquaint(t, lab.Local, lab.Remote, nettest.RemoteIPv4)
 	acquaint(t, lab.Remote, lab.Local, nettest.LocalIPv4)
 	before := lab.Local.Counters(t, lab.Local.Iface)
-	r, _ := start(t, lab.Local, "-i", lab.Local.Iface, "-n")
+	r, _ := openStream(t, lab.Local, "-i", lab.Local.Iface, "-n")
 	spawner := exec.Command(shell, "-c", fmt.Sprintf(
 		`while read; do for ((i = 0; i < %d; i++)); do %s -c 'echo x >/dev/udp/%s/4711' & done; wait; done`, each, shell, nettest.RemoteIPv4))
 	in, err := spawner.StdinPipe()
@@ -231,7 +219,7 @@ func TestShortLivedProcessesByTheThousand(t *testing.T) {
 	})
 	took := time.Since(began)
 	var rows int
-	r.until("every datagram, and a process to every flow", func(l *line) bool {
+	r.expectLine("every datagram, and a process to every flow", func(l *line) bool {
 		var sent, owned int
 		sent, rows, owned = theirs(l)
 		return sent == started && owned == rows

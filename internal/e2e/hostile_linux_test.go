@@ -46,7 +46,7 @@ func foreign(stream string) (all []string) {
 	return all
 }
 
-func TestForeignSequencesAreSeen(t *testing.T) {
+func TestCheckOfSequencesFindsForeignOnes(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{hostileAsk, hostileC1, "\x1b]52;c;AAAA\a", "\x1b[5i", "\x1b", "\x1b]0;a\x1b[31m\a"} {
 		if len(foreign("a"+s+"b")) == 0 {
@@ -103,7 +103,7 @@ func askingAt(t *testing.T, server string, cmd *exec.Cmd) *exec.Cmd {
 	return wrapped
 }
 
-func TestNothingFromOutsideReachesTheTerminalAsASequence(t *testing.T) {
+func TestNamesFromOutsideNeverReachTheTerminalAsSequences(t *testing.T) {
 	t.Parallel()
 	bash, err := exec.LookPath("bash")
 	if err != nil {
@@ -136,7 +136,7 @@ func TestNothingFromOutsideReachesTheTerminalAsASequence(t *testing.T) {
 		t.Fatal(err)
 	}
 	cmd := d.at(program.Command(t, "-N", "-b", "-i", lab.Remote.Iface, "-i", iface, "-c", d.config))
-	s := onScreenOf(t, lab.Remote, askingAt(t, nettest.RemoteIPv4, cmd))
+	s := terminal{host: lab.Remote}.openCommand(t, askingAt(t, nettest.RemoteIPv4, cmd))
 	send := func() {
 		talk := exec.Command(hostile, "-c", "echo x > /dev/udp/"+nettest.LocalIPv4+"/4242; sleep 1")
 		lab.Remote.Start(t, talk)
@@ -146,18 +146,17 @@ func TestNothingFromOutsideReachesTheTerminalAsASequence(t *testing.T) {
 	}
 	eventually(t, "the process and the name are shown", func() bool {
 		send()
-		picture := s.picture()
-		return strings.Contains(picture, "[6nPWN") && strings.Contains(picture, "honest.example")
+		return shows("[6nPWN", "honest.example")(s)
 	})
 	s.press("i") // Names of interfaces.
-	s.until("─ interfaces │")
-	s.press("\x1b")
-	s.wait("the list alone", func(picture string) bool { return !strings.Contains(picture, "─ interfaces │") })
+	s.expectScreen("─ interfaces │")
+	s.press("esc")
+	s.expectGone("─ interfaces │")
 	for _, name := range []string{"x.json", "x.csv", "x.txt"} {
 		s.press("e")
-		s.until("export to ./")
-		s.press("\x15" + name + "\r")
-		s.until("exported to " + name)
+		s.expectScreen("export to ./")
+		s.fillIn(name)
+		s.expectScreen("exported to " + name)
 	}
 	s.quit()
 	s.isOurs()
@@ -180,7 +179,7 @@ func (s *screen) isOurs() {
 	}
 }
 
-func TestANameOfAFileIsNoSequenceEither(t *testing.T) {
+func TestFileNamesNeverReachTheTerminalAsSequences(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	lab := nettest.New(t)
@@ -192,9 +191,9 @@ func TestANameOfAFileIsNoSequenceEither(t *testing.T) {
 	if err := os.WriteFile(file, text, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	s := onScreenOf(t, lab.Local, d.at(program.Command(t, "-r", file, "-c", d.config)))
-	s.until("PWN")
-	s.press("\x1b[D") // Jumping back reads the file again.
+	s := terminal{host: lab.Local}.openCommand(t, d.at(program.Command(t, "-r", file, "-c", d.config)))
+	s.expectScreen("PWN")
+	s.press("left") // Jumping back reads the file again.
 	s.quit()
 	s.isOurs()
 }

@@ -95,7 +95,7 @@ func steering(text string) (all []string) {
 	return all
 }
 
-func TestSteeringCharactersAreSeen(t *testing.T) {
+func TestCheckOfTextFindsControlAndBidiCharacters(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{hostileExe, hostileContainer, hostileAsk, hostileC1, "a\u2067b"} {
 		if len(steering(text)) == 0 {
@@ -121,7 +121,7 @@ func texts(v any, each func(string)) {
 	}
 }
 
-func TestNothingFromOutsideSteersTheReaderOfLines(t *testing.T) {
+func TestNamesFromOutsideAreCleanedInAllOutput(t *testing.T) {
 	t.Parallel()
 	lab := nettest.New(t)
 	hostileProcess(t, lab)
@@ -172,12 +172,12 @@ func TestNothingFromOutsideSteersTheReaderOfLines(t *testing.T) {
 	t.Run("the screen", func(t *testing.T) {
 		t.Parallel()
 		d := newDesk(t)
-		s := onScreenOf(t, lab.Local, askingAt(t, nettest.RemoteIPv4, d.at(program.Command(t, "-N", "-i", lab.Local.Iface, "-c", d.config))))
-		s.until("honest.example")
-		s.press("\x1b[Z\x1b[Z") // Processes, whose rows have the executable's name.
-		s.until(cleanedExe)
-		s.press("\tK") // Containers.
-		s.until(cleanedContainer)
+		s := terminal{host: lab.Local}.openCommand(t, askingAt(t, nettest.RemoteIPv4, d.at(program.Command(t, "-N", "-i", lab.Local.Iface, "-c", d.config))))
+		s.expectScreen("honest.example")
+		s.press("shift+tab", "shift+tab") // Processes, whose rows have the executable's name.
+		s.expectScreen(cleanedExe)
+		s.press("tab", "K") // Containers.
+		s.expectScreen(cleanedContainer)
 		s.quit()
 		s.isOurs()
 		if strings.ContainsRune(s.output(), '\u202e') {

@@ -2,24 +2,17 @@ package e2e
 
 import (
 	"path/filepath"
-	"strings"
 	"testing"
 )
 
-// TestABrokenImportIsToldOnTheScreen starts the built program with one.
-func TestABrokenImportIsToldOnTheScreen(t *testing.T) {
+// TestBrokenSettingsOfIftoprsAreReportedOnTheScreen starts the built program with one.
+func TestBrokenSettingsOfIftoprsAreReportedOnTheScreen(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
 	write(t, filepath.Join(home, ".iftoprs.conf"), "bar_style = \"round\"\n")
-	s := demoWith(t, 160, 40, []string{"HOME=" + home, "SUDO_UID="}, "--demo")
-	s.until(".iftoprs.conf:1:1: bar_style is \"round\"")
-	s.until("fix or remove that file")
-	s.press("q")
-	if err := s.cmd.Wait(); err != nil {
-		t.Errorf("ended with %v", err)
-	}
-	<-s.read
-	if !strings.Contains(s.picture(), ".iftoprs.conf:1:1: ") {
-		t.Errorf("it is not there any more after the screen:\n%s", s.picture())
-	}
+	s := terminal{env: []string{"HOME=" + home, "SUDO_UID="}}.open(t, "--demo")
+	s.expectScreen(".iftoprs.conf:1:1: bar_style is \"round\"")
+	s.expectScreen("fix or remove that file")
+	s.quit()
+	s.expectScreen(".iftoprs.conf:1:1: ") // Also after the program has ended.
 }

@@ -29,7 +29,7 @@ func logging(t *testing.T, log string) (status int, out, message string) {
 	return cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()
 }
 
-func TestALogThatIsNotCompleteIsTold(t *testing.T) {
+func TestLogThatCannotBeWrittenIsReportedWithStatus1(t *testing.T) {
 	t.Parallel()
 	status, out, message := logging(t, "/dev/full")
 	if !strings.HasPrefix(message, "iftopgo: the log is not complete, ") ||
@@ -41,7 +41,7 @@ func TestALogThatIsNotCompleteIsTold(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoLogIsRefused(t *testing.T) {
+func TestLogMustBeAFileOrATerminal(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	unread, read, socket := filepath.Join(dir, "unread"), filepath.Join(dir, "read"), filepath.Join(dir, "socket")

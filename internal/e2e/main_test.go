@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strconv"
 	"testing"
+	"time"
 
 	"iftopgo/internal/e2e/program"
 )
@@ -97,4 +98,15 @@ func fileWith(t *testing.T, name, text string) string {
 	path := filepath.Join(t.TempDir(), name)
 	write(t, path, text)
 	return path
+}
+
+// eventually waits until something holds.
+func eventually(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if holds() {
+			return
+		}
+	}
+	t.Fatal("never: ", what)
 }

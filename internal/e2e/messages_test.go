@@ -33,9 +33,9 @@ func harmless(t *testing.T, message string, most int) {
 	}
 }
 
-// TestNoMessageSteersTheTerminal gives every flag a value that would, and flags and
+// TestErrorMessagesHaveNoControlCharactersFromArguments gives every flag a value that would, and flags and
 // words that there are not.
-func TestNoMessageSteersTheTerminal(t *testing.T) {
+func TestErrorMessagesHaveNoControlCharactersFromArguments(t *testing.T) {
 	t.Parallel()
 	nowhere := filepath.Join(t.TempDir(), "nowhere", hostileText+"\xff") // Which is no UTF-8.
 	cases := map[string][]string{
@@ -78,7 +78,7 @@ func mkdir(t *testing.T, name string) string {
 	return dir
 }
 
-func TestNoMessageAboutSettingsSteersTheTerminal(t *testing.T) {
+func TestErrorMessagesHaveNoControlCharactersFromSettings(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		text          string

@@ -2,79 +2,78 @@ package e2e
 
 import (
 	"math/rand/v2"
+	"regexp"
 	"testing"
 
 	"iftopgo/internal/nettest"
 )
 
-// TestQuittingInEveryModeLeavesTheTerminalAsFound opens what there is to open
+// TestQuittingFromEveryModeRestoresTheTerminal opens what there is to open
 // and ends the program there.
-func TestQuittingInEveryModeLeavesTheTerminalAsFound(t *testing.T) {
+func TestQuittingFromEveryModeRestoresTheTerminal(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		keys  []string
-		shows string
+		keys []string
+		seen sight
 	}{
-		"the list":            {nil, `\[Flows\]`},
-		"the help":            {[]string{"?"}, `─ keys ─`},
-		"the filter line":     {[]string{"/", "rclone"}, `│/ rclone`},
-		"a wrong filter":      {[]string{"/", "(", "x"}, `│/ \(x`},
-		"the alert prompt":    {[]string{"A"}, `alert`},
-		"the export prompt":   {[]string{"e"}, `iftopgo-\d`},
-		"the theme chooser":   {[]string{"c", "down"}, `→ Acid Rain`},
-		"the comparison":      {[]string{"c", "tab", "down"}, `3 lost`},
-		"the theme editor":    {[]string{"C"}, `─ theme editor`},
-		"the editor's colour": {[]string{"C", "#", "ff"}, `ff`},
-		"the editor's name":   {[]string{"C", "enter", "mine"}, `mine`},
-		"a question":          {[]string{"C", "L", "esc"}, `esc back|y yes`},
-		"own themes":          {[]string{"C", "o"}, `own`},
-		"a tooltip":           {[]string{"home", "enter"}, `owner`},
-		"a header's tooltip":  {[]string{report(rightButton, 8, 1)}, `╭─ .*\n`},
-		"a group":             {[]string{"tab", "home", "enter"}, `esc back`},
-		"the pause":           {[]string{"P"}, `paused`},
-		"a held replay":       {[]string{"space"}, `‖`},
-		"without the mouse":   {[]string{"m"}, `mouse off`},
+		"the list":            {nil, shows("[Flows]")},
+		"the help":            {[]string{"?"}, shows("─ keys ─")},
+		"the filter line":     {[]string{"/", "rclone"}, shows("│/ rclone")},
+		"a wrong filter":      {[]string{"/", "(", "x"}, shows("│/ (x")},
+		"the alert prompt":    {[]string{"A"}, shows("alert")},
+		"the export prompt":   {[]string{"e"}, shows("/iftopgo-")},
+		"the theme chooser":   {[]string{"c", "down"}, shows("→ Acid Rain")},
+		"the comparison":      {[]string{"c", "tab", "down"}, shows("3 lost")},
+		"the theme editor":    {[]string{"C"}, shows("─ theme editor")},
+		"the editor's colour": {[]string{"C", "#", "ff"}, shows("ff")},
+		"the editor's name":   {[]string{"C", "enter", "mine"}, shows("mine")},
+		"a question":          {[]string{"C", "L", "esc"}, either(shows("esc back"), shows("y yes"))},
+		"own themes":          {[]string{"C", "o"}, shows("own")},
+		"a tooltip":           {[]string{"home", "enter"}, shows("owner")},
+		"a header's tooltip":  {[]string{report(rightButton, 8, 1)}, tooltipAt(2)},
+		"a group":             {[]string{"tab", "home", "enter"}, shows("esc back")},
+		"the pause":           {[]string{"P"}, shows("paused")},
+		"a held replay":       {[]string{"space"}, shows("‖")},
+		"without the mouse":   {[]string{"m"}, shows("mouse off")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := demoOn(t, 80, 24)
-			s.until("TCP")
+			s := openDemo(t, 80, 24)
+			s.expectScreen("TCP")
 			s.press(c.keys...)
-			s.then(name, shows(c.shows))
-			s.press("ctrl+c")
-			s.ended()
+			s.expect(name, c.seen)
+			s.interrupt()
 		})
 	}
 }
 
-// TestTheTourOfALiveCapture presses what recorded traffic has no use for.
-func TestTheTourOfALiveCapture(t *testing.T) {
+// TestKeysOfALiveCaptureSwitchInterfaceAndFilter presses what recorded traffic has no use for.
+func TestKeysOfALiveCaptureSwitchInterfaceAndFilter(t *testing.T) {
 	t.Parallel()
 	lab := nettest.New(t)
-	s := onScreen(t, lab.Local, "-i", "lo")
+	s := openOn(t, lab.Local, "-i", "lo")
 	s.press("i")
-	s.then("the interfaces", all(shows(`─ interfaces │`), shows(`→ lo ●`)))
-	s.clickOn(leftButton, lab.Local.Iface)
-	s.then("the one that was clicked", shows(`→ `+lab.Local.Iface))
-	s.press(report(wheelUp, 80, 20))
-	s.press(report(wheelDown, 80, 20))
+	s.expectScreen("─ interfaces │", "→ lo ●")
+	s.clickOn(lab.Local.Iface)
+	s.expectScreen("→ " + lab.Local.Iface)
+	s.wheelUp(80, 20)
+	s.wheelDown(80, 20)
 	s.press("enter")
-	s.then("the other interface", all(lacks(`─ interfaces`), shows(`│ `+lab.Local.Iface+`[ a-z0-9MG]* │`)))
+	s.expect("the other interface", all(lacks("─ interfaces"), capturingOn(lab.Local.Iface)))
 	s.press("\\", "tcp port")
-	s.then("what is wrong with the filter", shows(`column 9: unexpected end`))
+	s.expectScreen("column 9: unexpected end")
 	s.press(" 443", "enter")
-	s.then("the filter in force", shows(`-f tcp port 443`))
+	s.expectScreen("-f tcp port 443")
 	s.press("i")
-	s.then("the interfaces", shows(`─ interfaces │`))
-	s.press("ctrl+c")
-	s.ended()
+	s.expectScreen("─ interfaces │")
+	s.interrupt()
 }
 
-// TestResizeStorm changes the size hundreds of times, from a single cell to a
+// TestHundredsOfResizesEndInTheRightPicture changes the size hundreds of times, from a single cell to a
 // large screen and faster than can be drawn; what is drawn in the end is right.
-func TestResizeStorm(t *testing.T) {
+func TestHundredsOfResizesEndInTheRightPicture(t *testing.T) {
 	t.Parallel()
-	s := demoOn(t, 80, 24)
+	s := openDemo(t, 80, 24)
 	random := rand.New(rand.NewPCG(1, 2))
 	sizes := [][2]int{{1, 1}, {500, 200}, {1, 200}, {500, 1}, {20, 5}, {19, 4}, {2, 2}, {500, 200}}
 	for range 400 {
@@ -87,11 +86,16 @@ func TestResizeStorm(t *testing.T) {
 		}
 	}
 	s.resize(101, 30)
-	s.then("the last size", all(shows(`(?m)^╭─+ iftopgo .* ─+╮$`), shows(`(?m)^╰─+╯$`)))
-	s.then("lines of that size", func(s *screen) bool {
+	s.expect("borders of the last size", borders(101, 30))
+	s.interrupt()
+}
+
+// borders is a sight of a first and a last line that end where the screen does.
+func borders(cols, rows int) sight {
+	first, last := regexp.MustCompile(`^╭─+ iftopgo .* ─+╮$`), regexp.MustCompile(`^╰─+╯$`)
+	return func(s *screen) bool {
 		lines := s.lines()
-		return len(lines) == 30 && len([]rune(lines[0])) == 101 && len([]rune(lines[29])) == 101
-	})
-	s.press("ctrl+c")
-	s.ended()
+		return len(lines) == rows && first.MatchString(lines[0]) && last.MatchString(lines[rows-1]) &&
+			len([]rune(lines[0])) == cols && len([]rune(lines[rows-1])) == cols
+	}
 }

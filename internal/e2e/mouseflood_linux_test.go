@@ -2,14 +2,13 @@ package e2e
 
 import (
 	"context"
-	"strings"
 	"testing"
 	"time"
 )
 
-// storm moves the mouse over the whole screen, a thousand times a second, until
+// moveAround moves the mouse over the whole screen, a thousand times a second, until
 // its context ends; it returns how often.
-func storm(ctx context.Context, s *screen, cols, rows int) int {
+func moveAround(ctx context.Context, s *screen, cols, rows int) int {
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
 	for n := 0; ; {
@@ -17,54 +16,53 @@ func storm(ctx context.Context, s *screen, cols, rows int) int {
 		case <-ctx.Done():
 			return n
 		case <-tick.C:
-			s.press(report(noButton, n*7%cols, n*3%rows))
+			s.moveTo(n*7%cols, n*3%rows)
 			n++
 		}
 	}
 }
 
-// stormed is what a storm of some seconds costs, in parts of a core, how many
-// motions it had, and how long keys took at most in it and before it.
-func stormed(t testing.TB, d time.Duration) (cores float64, moved int, calm, slowest time.Duration) {
-	s := demoOn(t, 200, 60)
-	s.until("TCP")
-	calm = max(s.obeys(order{"B", "two-line byte"}), s.obeys(order{"B", "two-line bit"}))
+// floodOfMouse is what moving the mouse for some seconds costs, in parts of a core,
+// how many motions that were, and how long keys took at most meanwhile and before.
+func floodOfMouse(t testing.TB, d time.Duration) (cores float64, moved int, calm, slowest time.Duration) {
+	s := openDemo(t, 200, 60)
+	s.expectScreen("TCP")
+	calm = max(s.obey(order{"B", "two-line byte"}), s.obey(order{"B", "two-line bit"}))
 	ctx, cancel := context.WithTimeout(t.Context(), d)
 	defer cancel()
 	done := make(chan int)
 	before, began := cpu(t, s.cmd.Process.Pid), time.Now()
-	go func() { done <- storm(ctx, s, 200, 60) }()
+	go func() { done <- moveAround(ctx, s, 200, 60) }()
 	for ctx.Err() == nil {
-		slowest = max(slowest, s.obeys(order{"B", "two-line byte"}), s.obeys(order{"B", "two-line bit"}))
+		slowest = max(slowest, s.obey(order{"B", "two-line byte"}), s.obey(order{"B", "two-line bit"}))
 	}
 	moved = <-done
 	cores = (cpu(t, s.cmd.Process.Pid) - before).Seconds() / time.Since(began).Seconds()
 
 	// What came last counts: the pointer rests on a segment, which is explained.
 	x, y := s.find("drops 0")
-	s.press(report(noButton, x, y))
-	s.then("the tooltip of where the storm ended", func(s *screen) bool { return strings.Contains(s.lines()[y+1], "╭─ ") })
-	s.press("q")
-	s.ended()
+	s.moveTo(x, y)
+	s.expect("the tooltip of where the flood ended", tooltipAt(y+1))
+	s.quit()
 	return cores, moved, calm, slowest
 }
 
-func TestStormOfTheMouseCostsLittleAndDelaysNothing(t *testing.T) {
-	cores, moved, calm, slowest := stormed(t, 3*time.Second)
+func TestAThousandMouseMotionsASecondCostLittleAndDelayNoKey(t *testing.T) {
+	cores, moved, calm, slowest := floodOfMouse(t, 3*time.Second)
 	t.Logf("%d motions in 3 s took %.2f of a core; keys took %v at most, %v before", moved, cores, slowest, calm)
 	if cores > 0.5 {
 		t.Errorf("%d motions in 3 s took %.2f of a core", moved, cores)
 	}
 	if slowest > 3*time.Second {
-		t.Errorf("a key took %v in the storm", slowest)
+		t.Errorf("a key took %v meanwhile", slowest)
 	}
 }
 
-// BenchmarkStorm is the share of a core that a thousand motions a second take,
+// BenchmarkMouseFlood is the share of a core that a thousand motions a second take,
 // and the longest a key took meanwhile. It wants a quiet machine.
-func BenchmarkStorm(b *testing.B) {
+func BenchmarkMouseFlood(b *testing.B) {
 	for b.Loop() {
-		cores, moved, _, slowest := stormed(b, 5*time.Second)
+		cores, moved, _, slowest := floodOfMouse(b, 5*time.Second)
 		b.ReportMetric(100*cores, "%core")
 		b.ReportMetric(float64(moved)/5, "motions/s")
 		b.ReportMetric(float64(slowest.Milliseconds()), "ms/key")

@@ -26,11 +26,11 @@ func withoutSelf(t *testing.T, cmd *exec.Cmd) *exec.Cmd {
 
 const noHelper = "no helper: interfaces cannot be opened again, and only one's own processes are found (starting the helper:"
 
-func TestACaptureWithoutAHelperCapturesAndSaysWhatItCannot(t *testing.T) {
+func TestCaptureWithoutAHelperGoesOnAndSaysWhatItCannotDo(t *testing.T) {
 	t.Parallel()
 	lab := nettest.New(t)
 	log := filepath.Join(t.TempDir(), "log")
-	r, first := started(t, lab.Remote, withoutSelf(t, program.Command(t, "--json", "-i", lab.Remote.Iface, "--log", log)))
+	r, first := openStreamOf(t, lab.Remote, withoutSelf(t, program.Command(t, "--json", "-i", lab.Remote.Iface, "--log", log)))
 	if notes := strings.Join(first.Capture.Notes, " "); !strings.Contains(notes, noHelper) {
 		t.Errorf("the notes are %q, want %q", notes, noHelper)
 	}
@@ -38,31 +38,25 @@ func TestACaptureWithoutAHelperCapturesAndSaysWhatItCannot(t *testing.T) {
 	wantNoReopening(t, lab, r, "there is no helper", log, `level=ERROR msg="no helper"`)
 }
 
-func TestAScreenWithoutAHelperSaysSoAtOnce(t *testing.T) {
+func TestScreenWithoutAHelperSaysSoAtOnce(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	lab := nettest.New(t)
-	s := onScreenOf(t, lab.Remote, withoutSelf(t, d.at(program.Command(t, "-i", lab.Remote.Iface, "-c", d.config))))
-	s.until("no helper: interfaces cannot be opened again")
-	s.press("q")
-	if err := s.cmd.Wait(); err != nil {
-		t.Errorf("ended with %v", err)
-	}
+	s := terminal{host: lab.Remote}.openCommand(t, withoutSelf(t, d.at(program.Command(t, "-i", lab.Remote.Iface, "-c", d.config))))
+	s.expectScreen("no helper: interfaces cannot be opened again")
+	s.quit()
 }
 
-// TestProcessesAreNotToBeHadAfterDashZ asks for them in every way there is.
-func TestProcessesAreNotToBeHadAfterDashZ(t *testing.T) {
+// TestProcessesCannotBeSwitchedOnAfterMinusZ asks for them in every way there is.
+func TestProcessesCannotBeSwitchedOnAfterMinusZ(t *testing.T) {
 	t.Parallel()
 	lab := nettest.New(t)
-	s := onScreen(t, lab.Local, "-i", "lo", "-Z")
+	s := openOn(t, lab.Local, "-i", "lo", "-Z")
 	const says = "started with -Z: nobody looks for processes; start without it"
-	if strings.Contains(s.picture(), says) {
+	if shows(says)(s) {
 		t.Errorf("it is told before anybody asks:\n%s", s.picture())
 	}
 	s.press("Z")
-	s.until(says)
-	s.press("q")
-	if err := s.cmd.Wait(); err != nil {
-		t.Errorf("ended with %v", err)
-	}
+	s.expectScreen(says)
+	s.quit()
 }

@@ -79,7 +79,7 @@ func (c *lineCount) count() int { return int(c.n.Load()) }
 
 // A helper that finds no owners has nothing to read while packets come: no /proc,
 // no answers of the kernel.
-func TestWithoutProcessesNothingIsLookedFor(t *testing.T) {
+func TestMinusZReadsNothingAboutProcesses(t *testing.T) {
 	t.Parallel()
 	lab := nettest.New(t)
 	for _, form := range []string{"--json", "--text"} {
@@ -120,7 +120,7 @@ func TestWithoutProcessesNothingIsLookedFor(t *testing.T) {
 	}
 	t.Run("with processes something is", func(t *testing.T) {
 		t.Parallel()
-		r, first := start(t, lab.Remote, "-nN", "-i", lab.Remote.Iface)
+		r, first := openStream(t, lab.Remote, "-nN", "-i", lab.Remote.Iface)
 		needEvents(t, r.owned(first))
 		s := statOf(t, helperOf(t, r.cmd.Process.Pid))
 		if !slices.Contains(s.args, fdpass.Owners) || len(s.bpf()) == 0 {
@@ -130,7 +130,7 @@ func TestWithoutProcessesNothingIsLookedFor(t *testing.T) {
 	})
 	t.Run("without a helper neither", func(t *testing.T) {
 		t.Parallel()
-		r, _ := start(t, lab.Remote, "-Z", "-nN", "--no-sandbox", "-i", lab.Remote.Iface)
+		r, _ := openStream(t, lab.Remote, "-Z", "-nN", "--no-sandbox", "-i", lab.Remote.Iface)
 		flood(t, lab, 100)
 		r.next()
 		if s := statOf(t, r.cmd.Process.Pid); len(s.bpf()) > 0 {

@@ -3,7 +3,6 @@ package e2e
 import (
 	"bufio"
 	"bytes"
-	"encoding/binary"
 	"fmt"
 	"math"
 	"net"
@@ -17,8 +16,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"golang.org/x/sys/unix"
 
 	"iftopgo/internal/e2e/program"
 	"iftopgo/internal/nettest"
@@ -210,7 +207,7 @@ func TestShortLivedProcessesGetTheirBytesAndFlows(t *testing.T) {
 				if forwarded {
 					from = &nettest.Lab{Local: lab.AddRouter(t), Remote: lab.Remote}
 				}
-				r, first := start(t, lab.Local, "-n", "-N", "-i", lab.Local.Iface)
+				r, first := openStream(t, lab.Local, "-n", "-N", "-i", lab.Local.Iface)
 				needEvents(t, r.owned(first))
 				one.Lock()
 				defer one.Unlock()
@@ -239,7 +236,7 @@ func (tr *truth) check(t *testing.T, l *line, each int) {
 }
 
 // owned returns the first line that tells how owners are found, from l on.
-func (r *running) owned(l line) *line {
+func (r *stream) owned(l line) *line {
 	for l.Owners.Engine == "" && !l.Final {
 		l = r.next()
 	}
@@ -247,10 +244,10 @@ func (r *running) owned(l line) *line {
 }
 
 // Blocks of text are told once: what is not known then is lost to them.
-func TestBlocksOfTextHaveTheBytesOfShortLivedProcesses(t *testing.T) {
+func TestTextOutputHasTheBytesOfShortLivedProcesses(t *testing.T) {
 	t.Parallel()
 	lab := nettest.New(t)
-	first, _ := start(t, lab.Local, "-i", "lo")
+	first, _ := openStream(t, lab.Local, "-i", "lo")
 	needEvents(t, first.owned(first.next()))
 	first.finish()
 	cmd := program.Command(t, "--text", "-i", lab.Local.Iface)
@@ -294,7 +291,7 @@ func TestBlocksOfTextHaveTheBytesOfShortLivedProcesses(t *testing.T) {
 }
 
 // ARP has no socket, and is told as the kernel's all the same.
-func TestARPIsTheKernels(t *testing.T) {
+func TestARPBelongsToTheKernel(t *testing.T) {
 	t.Parallel()
 	lab := nettest.New(t)
 	cmd := program.Command(t, "--text", "-nN", "-i", lab.Remote.Iface)
@@ -345,30 +342,6 @@ func byProcess(lines *bufio.Scanner) map[int]float64 {
 	return sums
 }
 
-// capable is a copy of the program that anybody may run and that has the rights to
-// capture, as capabilities of its file.
-func capable(t *testing.T) string {
-	t.Helper()
-	path := publicCopy(t)
-	// struct vfs_cap_data, linux/capability.h: revision 2, effective; then what is
-	// permitted and inheritable, the low halves first.
-	const revision2Effective = 0x02000001
-	attr := make([]byte, 20)
-	binary.LittleEndian.PutUint32(attr, revision2Effective)
-	binary.LittleEndian.PutUint32(attr[4:], 1<<unix.CAP_NET_RAW|1<<unix.CAP_NET_ADMIN)
-	if err := unix.Setxattr(path, "security.capability", attr, 0); err != nil {
-		t.Skip("cannot give a file capabilities: ", err)
-	}
-	return path
-}
-
-// nobody runs a command as the user of that name.
-func nobody(cmd *exec.Cmd) *exec.Cmd {
-	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
-	cmd.Env = []string{"HOME=/nonexistent", "XDG_CONFIG_HOME=/nonexistent", "TERM=xterm-256color", "PATH=" + os.Getenv("PATH")}
-	return cmd
-}
-
 // connected is a connection of a process that goes on until the test ends.
 func connected(t *testing.T, lab *nettest.Lab, cmd *exec.Cmd) {
 	t.Helper()
@@ -380,7 +353,7 @@ func connected(t *testing.T, lab *nettest.Lab, cmd *exec.Cmd) {
 	t.Cleanup(func() { _ = in.Close(); _ = cmd.Wait() })
 }
 
-func TestAnOrdinaryUserWithTheRightToCapture(t *testing.T) {
+func TestOrdinaryUserWithCaptureCapabilitiesSeesTheirOwnProcesses(t *testing.T) {
 	t.Parallel()
 	lab := nettest.New(t)
 	path := capable(t)
@@ -398,16 +371,8 @@ func TestAnOrdinaryUserWithTheRightToCapture(t *testing.T) {
 	remedy := "sudo setcap cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon=ep " + path
 	t.Run("in JSON", func(t *testing.T) {
 		t.Parallel()
-		r := &running{t: t, cmd: nobody(exec.Command(path, "--json", "-nNi", lab.Local.Iface))}
-		out, err := r.cmd.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.cmd.Stderr = &r.stderr
-		lab.Local.Start(t, r.cmd)
-		t.Cleanup(func() { _ = r.cmd.Process.Kill(); _ = r.cmd.Wait() })
-		r.lines = bufio.NewReaderSize(out, 1<<20)
-		l := r.until("owners", func(l *line) bool {
+		r, _ := openStreamOf(t, lab.Local, nobody(exec.Command(path, "--json", "-nNi", lab.Local.Iface)))
+		l := r.expectLine("owners", func(l *line) bool {
 			own, other := false, false
 			for _, f := range l.Flows {
 				own = own || f.PID == mine.Process.Pid && f.Process == "bash"
@@ -422,9 +387,9 @@ func TestAnOrdinaryUserWithTheRightToCapture(t *testing.T) {
 	})
 	t.Run("on the screen", func(t *testing.T) {
 		t.Parallel()
-		s := onScreenOf(t, lab.Local, nobody(exec.Command(path, "-nNi", lab.Local.Iface)))
-		s.until("owners not seen: processes of other users")
-		s.until("a process of root")
-		s.until(strconv.Itoa(mine.Process.Pid) + " bash")
+		s := terminal{host: lab.Local}.openCommand(t, nobody(exec.Command(path, "-nNi", lab.Local.Iface)))
+		s.expectScreen("owners not seen: processes of other users")
+		s.expectScreen("a process of root")
+		s.expectScreen(strconv.Itoa(mine.Process.Pid) + " bash")
 	})
 }

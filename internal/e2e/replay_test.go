@@ -66,7 +66,7 @@ func TestReplayCountsEveryPacketOfASample(t *testing.T) {
 	}
 }
 
-func TestCutFileGivesItsWholePacketsAndAnError(t *testing.T) {
+func TestTruncatedFileGivesItsWholePacketsAndStatus1(t *testing.T) {
 	t.Parallel()
 	whole, err := os.ReadFile(sample("ethernet.pcap"))
 	if err != nil {
@@ -115,7 +115,7 @@ func steady(t *testing.T, seconds int) string {
 	return path
 }
 
-func TestSteadyFlowReads8000BitsInEveryColumnWhateverTheRefresh(t *testing.T) {
+func TestSteadyFlowHasTheSameRateInEveryColumnAtEveryRefresh(t *testing.T) {
 	t.Parallel()
 	path := steady(t, 50)
 	for _, refresh := range []int{1, 2, 5, 10} {
@@ -138,7 +138,7 @@ func TestSteadyFlowReads8000BitsInEveryColumnWhateverTheRefresh(t *testing.T) {
 	}
 }
 
-func TestOnceIsOneLine(t *testing.T) {
+func TestOnceWritesOneLine(t *testing.T) {
 	t.Parallel()
 	_, lines := replay(t, "-r", steady(t, 5), "--once", "--bytes")
 	if len(lines) != 1 || !lines[0].Final || lines[0].Sent2s != 1000 || lines[0].Unit != "B/s" {
@@ -146,7 +146,7 @@ func TestOnceIsOneLine(t *testing.T) {
 	}
 }
 
-func TestDurationEndsAFile(t *testing.T) {
+func TestDurationEndsAReplay(t *testing.T) {
 	t.Parallel()
 	_, lines := replay(t, "-r", steady(t, 50), "--duration", "7s")
 	if l := lines[len(lines)-1]; l.TotalSent != 7000 || !l.Final {
@@ -188,7 +188,7 @@ func endless(w io.Writer) (frames uint64) {
 	}
 }
 
-func TestEndlessFileIsReadUntilItIsEnough(t *testing.T) {
+func TestEndlessPipeIsReadUntilDurationOrOnceIsReached(t *testing.T) {
 	t.Parallel()
 	for name, args := range map[string][]string{
 		"of the time that was asked for": {"--duration", "1000s"},

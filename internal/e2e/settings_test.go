@@ -8,7 +8,7 @@ import (
 	"iftopgo/prefs"
 )
 
-func TestDefaultSettingsAreValidAndTheDefaults(t *testing.T) {
+func TestDefaultConfigIsValidAndTheDefaults(t *testing.T) {
 	t.Parallel()
 	text := program.Output(t, "--default-config")
 	if !strings.Contains(text, "# theme = ") || !strings.Contains(text, "# [keys]") {

@@ -16,12 +16,12 @@ import (
 	"iftopgo/internal/nettest"
 )
 
-// TestHangingUpThatIsIgnoredStaysSo starts the program as nohup(1) does.
-func TestHangingUpThatIsIgnoredStaysSo(t *testing.T) {
+// TestIgnoredSIGHUPStaysIgnored starts the program as nohup(1) does.
+func TestIgnoredSIGHUPStaysIgnored(t *testing.T) {
 	t.Parallel()
 	path := program.Path(t)
 	lab := nettest.New(t)
-	r, _ := started(t, lab.Local, exec.Command("sh", "-c", `trap '' HUP; exec "$0" --json -i lo`, path))
+	r, _ := openStreamOf(t, lab.Local, exec.Command("sh", "-c", `trap '' HUP; exec "$0" --json -i lo`, path))
 	r.signal(syscall.SIGHUP)
 	for range 3 { // One may have been on its way.
 		if l := r.next(); l.Final {
@@ -51,7 +51,7 @@ func insist(t *testing.T, cmd *exec.Cmd, sig syscall.Signal) error {
 
 const insisted = "iftopgo: ended without finishing, at a second signal\n"
 
-func TestASecondSignalEndsWhatNobodyReads(t *testing.T) {
+func TestSecondSignalEndsAStreamThatNobodyReads(t *testing.T) {
 	t.Parallel()
 	for name, sig := range map[string]syscall.Signal{"SIGINT": syscall.SIGINT, "SIGTERM": syscall.SIGTERM, "SIGHUP": syscall.SIGHUP} {
 		t.Run(name, func(t *testing.T) {
@@ -85,11 +85,11 @@ func TestASecondSignalEndsWhatNobodyReads(t *testing.T) {
 	}
 }
 
-// TestASecondSignalRestoresTheLineOfATerminalThatIsNotRead stops its output, as
+// TestSecondSignalRestoresATerminalThatIsNotRead stops its output, as
 // Ctrl+S does (tcflow(3)).
-func TestASecondSignalRestoresTheLineOfATerminalThatIsNotRead(t *testing.T) {
+func TestSecondSignalRestoresATerminalThatIsNotRead(t *testing.T) {
 	t.Parallel()
-	s := demoOn(t, 80, 24)
+	s := openDemo(t, 80, 24)
 	n, err := unix.IoctlGetInt(int(s.tty.Fd()), unix.TIOCGPTN)
 	if err != nil {
 		t.Fatal(err)
@@ -111,22 +111,22 @@ func TestASecondSignalRestoresTheLineOfATerminalThatIsNotRead(t *testing.T) {
 	}
 }
 
-// TestSignalsAtOnceAreOne sends two as timeout(1) does: one to the program, one to
+// TestTwoSignalsAtOnceCountAsOne sends two as timeout(1) does: one to the program, one to
 // its process group.
-func TestSignalsAtOnceAreOne(t *testing.T) {
+func TestTwoSignalsAtOnceCountAsOne(t *testing.T) {
 	t.Parallel()
 	t.Run("lines", func(t *testing.T) {
 		t.Parallel()
-		r, _ := start(t, nettest.New(t).Local, "-i", "lo")
+		r, _ := openStream(t, nettest.New(t).Local, "-i", "lo")
 		r.signal(syscall.SIGINT)
 		r.signal(syscall.SIGTERM)
 		r.last()
 	})
 	t.Run("a screen", func(t *testing.T) {
 		t.Parallel()
-		s := onScreen(t, nettest.New(t).Local, "-i", "lo")
+		s := openOn(t, nettest.New(t).Local, "-i", "lo")
 		s.signal(syscall.SIGINT)
 		s.signal(syscall.SIGTERM)
-		s.ended()
+		s.expectEnd()
 	})
 }

@@ -14,13 +14,13 @@ import (
 // timerSlack is how late the timers of the program may be.
 const timerSlack = 2 * time.Millisecond
 
-// TestTimersMayBeLate looks at the slack of every thread of a capture that had the
+// TestTimerSlackIsSetInEveryThread looks at the slack of every thread of a capture that had the
 // right to set it.
-func TestTimersMayBeLate(t *testing.T) {
+func TestTimerSlackIsSetInEveryThread(t *testing.T) {
 	t.Parallel()
 	lab := nettest.New(t)
 	log := filepath.Join(t.TempDir(), "log")
-	r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface, "--log", log)
+	r, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface, "--log", log)
 	if strings.Contains(read(t, log), "timers stay as precise as they are") {
 		t.Skip("needs CAP_SYS_NICE")
 	}

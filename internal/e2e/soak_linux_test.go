@@ -139,8 +139,8 @@ func TestSoak(t *testing.T) {
 	d := soaking(t)
 	lab := nettest.New(t)
 	before := lab.Remote.Counters(t, lab.Remote.Iface)
-	r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface, "--limit", "5")
-	s := onScreen(t, lab.Remote, "-c", t.TempDir()+"/c.toml", "-i", lab.Remote.Iface)
+	r, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface, "--limit", "5")
+	s := openOn(t, lab.Remote, "-c", t.TempDir()+"/c.toml", "-i", lab.Remote.Iface)
 	pairs := [][]*soaked{soakedPair(t, "the stream", r.cmd.Process.Pid), soakedPair(t, "the screen", s.cmd.Process.Pid)}
 	programs := slices.Concat(pairs...)
 	stop := flooding(t, lab, everything)
@@ -148,8 +148,8 @@ func TestSoak(t *testing.T) {
 	lines := 0
 	for end := time.Now().Add(d); time.Now().Before(end); lines++ {
 		r.next()
-		took = append(took, s.obeys(presses[lines%len(presses)]))
-		s.forget()
+		took = append(took, s.obey(presses[lines%len(presses)]))
+		s.forgetOutput()
 		for _, p := range programs {
 			p.all = append(p.all, footprintOf(t, p.pid))
 		}

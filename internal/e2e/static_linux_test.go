@@ -7,9 +7,9 @@ import (
 	"iftopgo/internal/e2e/program"
 )
 
-// TestTheProgramIsStatic looks at the program that all tests run: what is shipped needs
+// TestProgramIsStaticallyLinked looks at the program that all tests run: what is shipped needs
 // no library and no interpreter of ELF files, wherever it is built.
-func TestTheProgramIsStatic(t *testing.T) {
+func TestProgramIsStaticallyLinked(t *testing.T) {
 	t.Parallel()
 	path := program.Path(t)
 	file, err := elf.Open(path)

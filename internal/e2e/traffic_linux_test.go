@@ -1,18 +1,90 @@
 package e2e
 
 import (
-	"fmt"
 	"io"
 	"net"
-	"os"
-	"path/filepath"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
 
-	"iftopgo/internal/e2e/program"
 	"iftopgo/internal/nettest"
 )
+
+// equalsKernel compares a final line with the kernel's counters over the run.
+func equalsKernel(t *testing.T, l *line, k nettest.Counters) {
+	t.Helper()
+	drops := *l.Capture.KernelDrops
+	if got, want := l.Capture.Received+drops, k.TxPackets+k.RxPackets; got != want {
+		t.Errorf("received %d + dropped %d = %d packets, the kernel counted %d", l.Capture.Received, drops, got, want)
+	}
+	if drops > 0 {
+		t.Logf("%d drops: bytes are not compared", drops)
+		return
+	}
+	if l.TotalSent != k.TxBytes || l.TotalRecv != k.RxBytes {
+		t.Errorf("totals %d sent, %d received; the kernel counted %d and %d", l.TotalSent, l.TotalRecv, k.TxBytes, k.RxBytes)
+	}
+}
+
+func TestFloodReconcilesWithTheKernel(t *testing.T) {
+	var one sync.Mutex // Floods come one after the other; programs start meanwhile.
+	for name, f := range map[string]nettest.Flood{
+		"one UDP flow":               {Flows: 1, Frames: 150_000, Payload: 18},
+		"1,000 UDP flows":            {Flows: 1000, Frames: 150_000, Payload: 200},
+		"20,000 UDP flows":           {Flows: 20_000, Frames: 150_000, Payload: 18},
+		"20,000 UDP flows over IPv6": {Flows: 20_000, Frames: 150_000, Payload: 18, IPv6: true},
+		"frames with a VLAN tag":     {Flows: 100, Frames: 100_000, Payload: 100, VLAN: 10},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			lab := nettest.New(t)
+			f.To = lab.Remote
+			beforeLocal := lab.Local.Counters(t, lab.Local.Iface)
+			beforeRemote := lab.Remote.Counters(t, lab.Remote.Iface)
+			sender, _ := openStream(t, lab.Local, "-i", lab.Local.Iface)
+			receiver, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface)
+			one.Lock()
+			var bytes uint64
+			err := lab.Local.Try(func() (err error) { bytes, err = lab.Local.Flood(f); return err })
+			sender.signal(syscall.SIGINT)
+			receiver.signal(syscall.SIGINT)
+			one.Unlock()
+			if err != nil {
+				t.Fatal(err)
+			}
+			sent, received := sender.last(), receiver.last()
+			equalsKernel(t, &sent, lab.Local.Counters(t, lab.Local.Iface).Since(beforeLocal))
+			equalsKernel(t, &received, lab.Remote.Counters(t, lab.Remote.Iface).Since(beforeRemote))
+			isFlood(t, &sent, f.Flows, counted{TotalSent: bytes})
+			isFlood(t, &received, f.Flows, counted{TotalRecv: bytes})
+		})
+	}
+}
+
+// isFlood holds the final line of a program at one end of a flood to what the flood
+// was: how many flows and bytes.
+func isFlood(t *testing.T, l *line, least int, want counted) {
+	t.Helper()
+	sum, flows := l.udp()
+	if flows < least {
+		t.Errorf("%d UDP flows, want %d", flows, least)
+	}
+	if *l.Capture.KernelDrops == 0 && (sum.TotalSent != want.TotalSent || sum.TotalRecv != want.TotalRecv) {
+		t.Errorf("UDP: %d sent, %d received; want %d and %d", sum.TotalSent, sum.TotalRecv, want.TotalSent, want.TotalRecv)
+	}
+}
+
+// flood sends frames of three UDP flows and returns how many bytes they are.
+func flood(t *testing.T, lab *nettest.Lab, frames int) uint64 {
+	t.Helper()
+	var bytes uint64
+	lab.Local.Do(t, func() (err error) {
+		bytes, err = lab.Local.Flood(nettest.Flood{To: lab.Remote, Flows: 3, Frames: frames, Payload: 100})
+		return err
+	})
+	return bytes
+}
 
 // transfer sends bytes over TCP from one host of the lab to the other.
 func transfer(t *testing.T, lab *nettest.Lab, network, to string, bytes int) {
@@ -99,7 +171,7 @@ func TestStackTrafficReconcilesWithTheKernel(t *testing.T) {
 			t.Parallel()
 			lab := nettest.New(t)
 			before := lab.Remote.Counters(t, lab.Remote.Iface)
-			r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
+			r, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface)
 			c.traffic(t, lab)
 			l := r.finish()
 			equalsKernel(t, &l, lab.Remote.Counters(t, lab.Remote.Iface).Since(before))
@@ -122,8 +194,8 @@ func TestStackTrafficReconcilesWithTheKernel(t *testing.T) {
 func TestWireCountsSegmentsOfSuperPackets(t *testing.T) {
 	t.Parallel()
 	lab := nettest.New(t)
-	frames, _ := start(t, lab.Remote, "-i", lab.Remote.Iface)
-	wire, _ := start(t, lab.Remote, "-i", lab.Remote.Iface, "--count", "wire")
+	frames, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface)
+	wire, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface, "--count", "wire")
 	const bytes = 10_000_000
 	transfer(t, lab, "tcp4", nettest.RemoteIPv4+":5001", bytes)
 	asFrames, onWire := frames.finish(), wire.finish()
@@ -143,7 +215,7 @@ func TestAnyCountsWhatAllInterfacesCount(t *testing.T) {
 	lab := nettest.New(t)
 	before := lab.Remote.Counters(t, lab.Remote.Iface)
 	lo := lab.Remote.Counters(t, "lo")
-	r, _ := start(t, lab.Remote, "-i", "any")
+	r, _ := openStream(t, lab.Remote, "-i", "any")
 	sent := flood(t, lab, 5000)
 	lab.Remote.Do(t, func() error {
 		conn, err := net.Dial("udp", "127.0.0.1:9")
@@ -175,7 +247,7 @@ func TestTunnelWithoutLinkHeader(t *testing.T) {
 	lab := nettest.New(t)
 	tunnel(t, lab.Local, "tun7")
 	before := lab.Local.Counters(t, "tun7")
-	r, _ := start(t, lab.Local, "-i", "tun7")
+	r, _ := openStream(t, lab.Local, "-i", "tun7")
 	lab.Local.Do(t, func() error {
 		conn, err := net.Dial("udp", "10.99.0.2:4000")
 		if err != nil {
@@ -190,7 +262,7 @@ func TestTunnelWithoutLinkHeader(t *testing.T) {
 		}
 		return nil
 	})
-	r.until("50 datagrams", func(l *line) bool { sum, _ := l.udp(); return sum.PacketsSent == 50 })
+	r.expectLine("50 datagrams", func(l *line) bool { sum, _ := l.udp(); return sum.PacketsSent == 50 })
 	l := r.finish()
 	k := lab.Local.Counters(t, "tun7").Since(before)
 	if sum, _ := l.udp(); sum.TotalSent != 50*128 {
@@ -201,7 +273,7 @@ func TestTunnelWithoutLinkHeader(t *testing.T) {
 	}
 }
 
-func TestFilterLetsNothingElseBeCounted(t *testing.T) {
+func TestFilterCountsNothingElse(t *testing.T) {
 	t.Parallel()
 	lab := nettest.New(t)
 	done := make(chan struct{})
@@ -217,62 +289,16 @@ func TestFilterLetsNothingElseBeCounted(t *testing.T) {
 			}
 		}
 	}()
-	r, _ := start(t, lab.Remote, "-i", lab.Remote.Iface, "-f", "udp port 4711 or vlan 10 and udp port 9")
+	r, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface, "-f", "udp port 4711 or vlan 10 and udp port 9")
 	close(done)
 	<-flooding
 	lab.Local.Do(t, func() error {
 		_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Flows: 1, Frames: 7, Payload: 100, VLAN: 10})
 		return err
 	})
-	r.until("tagged frames", func(l *line) bool { return l.PacketsRecv >= 7 })
+	r.expectLine("tagged frames", func(l *line) bool { return l.PacketsRecv >= 7 })
 	l := r.finish()
 	if l.Capture.Received != 7 {
 		t.Errorf("received %d packets, want the 7 tagged ones and none of the flood", l.Capture.Received)
-	}
-}
-
-// putProgram writes a program. Nothing is started meanwhile: it would have the file
-// open until it runs its own program, and what is written to is not run (ETXTBSY,
-// execve(2)).
-func putProgram(t *testing.T, path string, text []byte) {
-	t.Helper()
-	syscall.ForkLock.RLock()
-	defer syscall.ForkLock.RUnlock()
-	if err := os.WriteFile(path, text, 0o755); err != nil { //nolint:gosec // It is run.
-		t.Fatal(err)
-	}
-}
-
-// publicCopy is a copy of the program that anybody may run.
-func publicCopy(t *testing.T) string {
-	t.Helper()
-	path := program.Path(t)
-	dir := t.TempDir()
-	copied := dir + "/iftopgo"
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	putProgram(t, copied, text)
-	for d := dir; d != "/"; d = filepath.Dir(d) {
-		if info, err := os.Stat(d); err == nil && info.Mode().Perm()&0o005 != 0o005 {
-			if err := os.Chmod(d, info.Mode().Perm()|0o055); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	return copied
-}
-
-func TestWithoutTheRightToCaptureTheStatusIs3(t *testing.T) {
-	t.Parallel()
-	if os.Geteuid() != 0 {
-		t.Skip("needs root to become somebody else")
-	}
-	copied := publicCopy(t)
-	status, message := runAs(t, 65534, copied, "--json", "-i", "lo")
-	want := fmt.Sprintf("sudo setcap cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon=ep %s; --demo and -r need none\n", copied)
-	if status != exitNotPermitted || len(message) < len(want) || message[len(message)-len(want):] != want {
-		t.Errorf("status %d, %q; want 3 and what to do", status, message)
 	}
 }

@@ -3,15 +3,14 @@ package e2e
 import (
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"iftopgo/internal/nettest"
 )
 
-// TestARecordingThatIsCutShortSaysSoOnTheScreen plays one to where it breaks off, back
+// TestTruncatedRecordingIsReportedOnTheScreen plays one to where it breaks off, back
 // and there again.
-func TestARecordingThatIsCutShortSaysSoOnTheScreen(t *testing.T) {
+func TestTruncatedRecordingIsReportedOnTheScreen(t *testing.T) {
 	t.Parallel()
 	whole, err := os.ReadFile(sample("ethernet.pcap"))
 	if err != nil {
@@ -21,42 +20,28 @@ func TestARecordingThatIsCutShortSaysSoOnTheScreen(t *testing.T) {
 	if err := os.WriteFile(path, whole[:len(whole)-1], 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := demoOn(t, 160, 40, "-r", path)
+	s := terminal{}.open(t, "-r", path)
 	const cut = "packet 26: the file ends within the packet's bytes"
 	for range 2 {
-		s.wait("the cut", func(picture string) bool {
-			return strings.Contains(picture, "⚠ 0:02/0:02") && strings.Contains(picture, "the recording has ended: ") &&
-				strings.Contains(picture, cut) && strings.Contains(picture, "flows 18/18")
-		})
+		s.expectScreen("⚠ 0:02/0:02", "the recording has ended: ", cut, "flows 18/18")
 		s.press("left")
-		s.wait("the beginning", func(picture string) bool { return !strings.Contains(picture, cut) })
+		s.expectGone(cut)
 	}
-	s.until(cut)
+	s.expectScreen(cut)
 	s.press("q")
-	_ = s.cmd.Wait() // Its status is what is asked for.
-	if got := s.cmd.ProcessState.ExitCode(); got != exitFailure {
-		t.Errorf("ended with status %d, want %d", got, exitFailure)
-	}
-	<-s.read
-	if !strings.Contains(s.picture(), "iftopgo: "+path+": "+cut) {
-		t.Errorf("below the screen stands\n%s", s.picture())
-	}
+	s.expectExit(exitFailure)
+	s.expectScreen("iftopgo: " + path + ": " + cut) // Below, where the shell goes on.
 }
 
-// TestAScreenWithoutItsInterfaceIsNotLive takes the only one down and up.
-func TestAScreenWithoutItsInterfaceIsNotLive(t *testing.T) {
+// TestScreenIsNotLiveWhileItsInterfaceIsDown takes the only one down and up.
+func TestScreenIsNotLiveWhileItsInterfaceIsDown(t *testing.T) {
 	t.Parallel()
 	lab := nettest.New(t)
-	s := onScreen(t, lab.Remote, "-i", lab.Remote.Iface, "-Z")
-	s.until("● live")
+	s := openOn(t, lab.Remote, "-i", lab.Remote.Iface, "-Z")
+	s.expectScreen("● live")
 	lab.Remote.Down(t)
-	s.wait("that it is not live", func(picture string) bool {
-		return strings.Contains(picture, "⚠ down │") && !strings.Contains(picture, "● live")
-	})
+	s.expect("that it is not live", all(shows("⚠ down │"), lacks("● live")))
 	lab.Remote.Up(t)
-	s.until("● live")
-	s.press("q")
-	if err := s.cmd.Wait(); err != nil {
-		t.Errorf("ended with %v", err)
-	}
+	s.expectScreen("● live")
+	s.quit()
 }

@@ -75,9 +75,9 @@ func TestBadInputGetsOneLineAndStatus2(t *testing.T) {
 	}
 }
 
-// TestEverySlipInTheSettingsIsTold looks for each with its place: keys that
+// TestEveryErrorInTheSettingsIsReportedWithItsPlace looks for each with its place: keys that
 // cannot be end the program, unknown ones do not.
-func TestEverySlipInTheSettingsIsTold(t *testing.T) {
+func TestEveryErrorInTheSettingsIsReportedWithItsPlace(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "c.toml")
 	for text, c := range map[string]struct {
@@ -107,7 +107,7 @@ func TestEverySlipInTheSettingsIsTold(t *testing.T) {
 	}
 }
 
-func TestDumpedFilterIsAsTcpdumpPrintsIt(t *testing.T) {
+func TestDumpFilterPrintsWhatTcpdumpPrints(t *testing.T) {
 	t.Parallel()
 	const want = "4\n40 0 0 12\n21 0 1 2048\n6 0 0 262144\n6 0 0 0\n"
 	if got := program.Output(t, "--dump-filter", "-f", "ip"); got != want {
@@ -138,5 +138,13 @@ func TestDemoStreamsToItsEnd(t *testing.T) {
 	}
 	if owned == 0 {
 		t.Error("no flow of the demo has an owner")
+	}
+}
+
+func TestUnknownInterfaceIsAUsageError(t *testing.T) {
+	t.Parallel()
+	status, message := runToEnd(t, "--json", "-i", "nosuch0")
+	if status != 2 || !strings.Contains(message, "capturing on nosuch0: no such interface") {
+		t.Errorf("status %d, %q; want 2 and the interface named", status, message)
 	}
 }

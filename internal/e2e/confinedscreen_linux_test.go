@@ -1,0 +1,160 @@
+package e2e
+
+import (
+	"cmp"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"iftopgo/internal/e2e/program"
+	"iftopgo/internal/nettest"
+)
+
+func TestSavingExportingAndCopyingWorkAfterPrivilegesWereDropped(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	lab := nettest.New(t)
+	s := terminal{host: lab.Remote}.openCommand(t, d.at(program.Command(t, "-n", "-N", "-b", "-i", lab.Remote.Iface, "-c", d.config)))
+	flood(t, lab, 100)
+	s.expectScreen(nettest.RemoteIPv4 + ":9")
+
+	s.press("B")
+	eventually(t, "the settings are saved", func() bool {
+		text, err := os.ReadFile(d.config)
+		return err == nil && strings.Contains(string(text), "bytes = true") && belongsTo(d.config, somebody)
+	})
+
+	s.press("e")
+	s.expectScreen("export to ./iftopgo-")
+	s.press("enter")
+	s.expectScreen("exported to ")
+	files, _ := filepath.Glob(filepath.Join(d.dir, "iftopgo-*.txt"))
+	if len(files) != 1 || !belongsTo(files[0], somebody) {
+		t.Errorf("exported %v", files)
+	}
+	s.press("e")
+	s.fillIn("/var/lib/nowhere.txt")
+	s.expectScreen("--no-sandbox")
+	s.press("esc")
+	s.expectScreen("help")
+
+	s.press("j", "y")
+	s.expectScreen("copied by xclip")
+	if text, err := os.ReadFile(d.clipboard); err != nil || !strings.Contains(string(text), nettest.RemoteIPv4) {
+		t.Errorf("the clipboard has %q, %v", text, err)
+	}
+
+	s.press("i")
+	s.expectScreen("─ interfaces │")
+	s.press("home", "enter")
+	s.expectScreen("│ lo up │")
+	s.quit()
+}
+
+// TestSavingAfterPrivilegesWereDroppedKeepsTheFileMode has a mode that the umask forbids: a
+// file that is replaced is made with less, and gets it back where it was seen at the
+// start. Of modes that are given later, what the umask takes is not given back.
+func TestSavingAfterPrivilegesWereDroppedKeepsTheFileMode(t *testing.T) {
+	t.Parallel()
+	const shared, private = 0o664, 0o600
+	for name, c := range map[string]struct{ first, then, most, least os.FileMode }{
+		"shared from the start": {shared, shared, shared, shared},
+		"shared since":          {private, shared, shared, private},
+		"private":               {private, private, private, private},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			if err := errors.Join(
+				os.Mkdir(filepath.Dir(d.config), 0o700), os.WriteFile(d.config, []byte("bytes = false\n"), private),
+				os.Chown(filepath.Dir(d.config), somebody, somebody), os.Chown(d.config, somebody, somebody),
+				os.Chmod(d.config, c.first),
+			); err != nil {
+				t.Fatal(err)
+			}
+			s := terminal{host: nettest.New(t).Local}.openCommand(t, d.at(program.Command(t, "--demo", "-c", d.config)))
+			s.expectScreen("TOTAL")
+			if err := os.Chmod(d.config, c.then); err != nil {
+				t.Fatal(err)
+			}
+			s.press("B")
+			eventually(t, "the settings are saved", func() bool {
+				text, err := os.ReadFile(d.config)
+				return err == nil && strings.Contains(string(text), "bytes = true")
+			})
+			info, err := os.Stat(d.config)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if mode := info.Mode().Perm(); mode&^c.most != 0 || c.least&^mode != 0 || !belongsTo(d.config, somebody) {
+				t.Errorf("the file has the mode %o, want %o to %o", mode, c.least, c.most)
+			}
+		})
+	}
+}
+
+// TestLandlockKeepsExportsOutOfOtherDirectoriesOfRoot exports to where root could write, were it not for
+// Landlock: without capabilities, it is still who owns the directory.
+func TestLandlockKeepsExportsOutOfOtherDirectoriesOfRoot(t *testing.T) {
+	t.Parallel()
+	const outside = "/var/tmp"
+	if _, _, errno := unix.Syscall(unix.SYS_LANDLOCK_CREATE_RULESET, 0, 0, unix.LANDLOCK_CREATE_RULESET_VERSION); errno != 0 {
+		t.Skip("the kernel has no Landlock")
+	}
+	if strings.HasPrefix(os.TempDir(), outside) {
+		t.Skip("passing files, which may be written, are in " + outside)
+	}
+	dir, err := os.MkdirTemp(outside, "iftopgo-test")
+	if err != nil {
+		t.Skip(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	passing := t.TempDir()
+	for name, c := range map[string]struct {
+		flags, env []string
+		config     string // Empty for one of the test's own.
+		in         string
+		proposed   string
+		says       string
+		there      bool
+	}{
+		"confined":   {in: passing, proposed: "./", says: "permission denied; use . or " + passing + ","},
+		"unconfined": {in: passing, flags: []string{"--no-sandbox"}, proposed: "~/", says: "exported to ", there: true},
+		"started in the root directory": {
+			in: "/", proposed: passing + "/", says: "permission denied; use " + passing + ", or start in another directory",
+		},
+		"with passing files in the root directory": {
+			in: passing, env: []string{"TMPDIR=/"}, proposed: "./", says: "permission denied; use .,",
+		},
+		"with settings in the root directory": {
+			in: passing, config: "/iftopgo-test-that-is-not-there.toml", proposed: "./", says: "permission denied; use .",
+		},
+		"with nothing but the root directory": {
+			in: "/", env: []string{"TMPDIR=//"}, proposed: "~/", says: "permission denied; start in a directory of its own",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			lab := nettest.New(t)
+			file := filepath.Join(dir, name+".txt")
+			cmd := program.Command(t, append([]string{"-i", "lo", "-c", cmp.Or(c.config, filepath.Join(t.TempDir(), "c.toml"))}, c.flags...)...)
+			cmd.Dir, cmd.Env = c.in, append(append(cmd.Environ(), "TMPDIR="+passing), c.env...)
+			s := terminal{host: lab.Local}.openCommand(t, cmd)
+			if c.proposed != "~/" { // Where only some directories can be written to, they are told.
+				s.moveTo(3, 1)
+				s.expectScreen("exports to")
+			}
+			s.press("e")
+			s.expectScreen("export to " + c.proposed + "iftopgo-")
+			s.fillIn(file)
+			s.expectScreen(c.says)
+			if _, err := os.Stat(file); (err == nil) != c.there {
+				t.Errorf("the file is there: %v, want %v", err == nil, c.there)
+			}
+		})
+	}
+}

@@ -1,0 +1,274 @@
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"iftopgo/internal/e2e/program"
+	"iftopgo/internal/nettest"
+)
+
+// procStatus is /proc/PID/status of one thread.
+type procStatus map[string]string
+
+// threads reads the status of every thread of a process; none when it has ended.
+func threads(pid int) (all []procStatus) {
+	names, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/status", pid))
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			continue // The thread has ended.
+		}
+		s := procStatus{}
+		for l := range strings.Lines(string(text)) {
+			key, value, _ := strings.Cut(l, ":")
+			s[key] = strings.Join(strings.Fields(value), " ")
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// children are the processes that a process has started.
+func children(pid int) (all []int) {
+	names, _ := filepath.Glob("/proc/[0-9]*")
+	for _, name := range names {
+		child, err := strconv.Atoi(filepath.Base(name))
+		if err != nil {
+			continue
+		}
+		if s := threads(child); len(s) > 0 && s[0]["PPid"] == strconv.Itoa(pid) {
+			all = append(all, child)
+		}
+	}
+	return all
+}
+
+// helperOf returns the helper of a program.
+func helperOf(t *testing.T, pid int) int {
+	t.Helper()
+	all := children(pid)
+	if len(all) != 1 {
+		t.Fatalf("the program has started %v, want one helper", all)
+	}
+	return all[0]
+}
+
+// wantEach waits until every thread of a process has what is wanted.
+func wantEach(t *testing.T, what string, pid int, want procStatus) {
+	t.Helper()
+	var wrong string
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		all := threads(pid)
+		wrong = ""
+		for _, s := range all {
+			for key, value := range want {
+				if s[key] != value {
+					wrong = fmt.Sprintf("%s is %q, want %q", key, s[key], value)
+				}
+			}
+		}
+		if len(all) > 0 && wrong == "" {
+			return
+		}
+	}
+	t.Errorf("%s: %s", what, wrong)
+}
+
+const noRights = "0000000000000000"
+
+// The capabilities of README's table, as /proc shows them.
+const (
+	socketRights = "0000000000002000" // cap_net_raw
+	ownerRights  = "0000008000282004" // and cap_dac_read_search, cap_sys_ptrace, cap_sys_admin, cap_bpf
+)
+
+func TestMonitorAndHelperHaveOnlyTheCapabilitiesTheyNeed(t *testing.T) {
+	t.Parallel()
+	root, user := "0 0 0 0", "65534 65534 65534 65534"
+	for name, c := range map[string]struct {
+		args []string
+		sudo bool
+		// kept are the capabilities of the monitor, right those of the helper.
+		user, kept, right string
+	}{
+		"root":                     {nil, false, root, noRights, ownerRights},
+		"who called sudo":          {nil, true, user, noRights, ownerRights},
+		"who called sudo, -Z":      {[]string{"-Z"}, true, user, noRights, socketRights},
+		"who called sudo, go-pcap": {[]string{"--engine", "go-pcap"}, true, user, socketRights, ownerRights},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			lab := nettest.New(t)
+			cmd := program.Command(t, append([]string{"--json", "-i", "lo"}, c.args...)...)
+			if c.sudo {
+				bySudo(cmd)
+			}
+			r, _ := openStreamOf(t, lab.Local, cmd)
+			helper := helperOf(t, r.cmd.Process.Pid)
+			wantEach(t, "monitor", r.cmd.Process.Pid, procStatus{
+				"Uid": c.user, "Gid": c.user, "CapInh": noRights, "CapPrm": c.kept, "CapEff": c.kept,
+				"CapBnd": noRights, "CapAmb": noRights, "NoNewPrivs": "1", "Seccomp": "2",
+			})
+			wantEach(t, "helper", helper, procStatus{
+				"Uid": root, "CapInh": noRights, "CapPrm": c.right, "CapEff": c.right, "CapBnd": noRights,
+				"CapAmb": noRights, "NoNewPrivs": "1", "Seccomp": "2",
+			})
+			r.finish()
+			if left := threads(helper); len(left) > 0 {
+				t.Errorf("the helper is left: %v", left[0]["State"])
+			}
+		})
+	}
+}
+
+func TestNoSandboxKeepsEverythingInOneProcess(t *testing.T) {
+	t.Parallel()
+	lab := nettest.New(t)
+	r, _ := openStream(t, lab.Local, "-i", "lo", "--no-sandbox")
+	own := threads(os.Getpid())[0]
+	wantEach(t, "the program", r.cmd.Process.Pid, procStatus{
+		"CapEff": own["CapEff"], "CapBnd": own["CapBnd"], "NoNewPrivs": own["NoNewPrivs"], "Seccomp": own["Seccomp"],
+	})
+	if all := children(r.cmd.Process.Pid); len(all) > 0 {
+		t.Errorf("it has started %v", all)
+	}
+	r.finish()
+}
+
+func TestCaptureGoesOnAfterItsHelperWasKilled(t *testing.T) {
+	t.Parallel()
+	lab := nettest.New(t)
+	log := filepath.Join(t.TempDir(), "log")
+	r, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface, "--log", log)
+	helper := helperOf(t, r.cmd.Process.Pid)
+	if err := syscall.Kill(helper, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	r.expectLine("word of the helper's end", func(l *line) bool {
+		return strings.Contains(strings.Join(l.Capture.Notes, " "), "the helper has ended: interfaces cannot be opened again")
+	})
+	if left := threads(helper); len(left) > 0 {
+		t.Errorf("the helper is left: %v", left[0]["State"])
+	}
+	wantNoReopening(t, lab, r, "the helper has ended", log, "level=ERROR msg=helper")
+}
+
+// wantNoReopening wants a program without a helper to count on, to say why it cannot
+// open an interface again, and to have said so in its log.
+func wantNoReopening(t *testing.T, lab *nettest.Lab, r *stream, why, log, logged string) {
+	t.Helper()
+	want := flood(t, lab, 1000)
+	r.expectLine("the flood", func(l *line) bool { sum, _ := l.udp(); return sum.TotalRecv == want })
+	lab.Remote.Down(t)
+	r.expectLine("an interface that is down", reopening)
+	lab.Remote.Up(t)
+	r.expectLine("why it is not opened again", func(l *line) bool {
+		return reopening(l) && strings.Contains(l.Capture.State, why)
+	})
+	r.finish()
+	text, err := os.ReadFile(log)
+	if err != nil || !strings.Contains(string(text), logged) {
+		t.Errorf("the log says nothing of it: %s, %v", text, err)
+	}
+}
+
+func TestOrdinaryUserWithCapabilitiesIsConfinedToo(t *testing.T) {
+	t.Parallel()
+	for caps, right := range map[string]string{
+		"cap_net_raw": socketRights,
+		"cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon": "0000008000002000",
+	} {
+		t.Run(caps, func(t *testing.T) {
+			t.Parallel()
+			path := withCapabilities(t, caps)
+			lab := nettest.New(t)
+			r, _ := openStreamOf(t, lab.Remote, ordinary(exec.Command(path, "--json", "-i", lab.Remote.Iface)))
+			helper := helperOf(t, r.cmd.Process.Pid)
+			user := "65534 65534 65534 65534"
+			wantEach(t, "monitor", r.cmd.Process.Pid, procStatus{
+				"Uid": user, "CapPrm": noRights, "CapEff": noRights, "NoNewPrivs": "1", "Seccomp": "2",
+			})
+			wantEach(t, "helper", helper, procStatus{
+				"Uid": user, "CapPrm": right, "CapEff": right, "NoNewPrivs": "1", "Seccomp": "2",
+			})
+			lab.Remote.Down(t)
+			r.expectLine("an interface that is down", reopening)
+			lab.Remote.Up(t)
+			r.expectLine("a live capture", live)
+			want := flood(t, lab, 500)
+			r.expectLine("the flood", func(l *line) bool { sum, _ := l.udp(); return sum.TotalRecv == want })
+			r.finish()
+		})
+	}
+}
+
+func TestHelperRefusesToBeStartedByAnythingElse(t *testing.T) {
+	t.Parallel()
+	path := withCapabilities(t, "cap_net_raw")
+	fds, err := syscall.Socketpair(syscall.AF_UNIX, syscall.SOCK_SEQPACKET, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs := os.NewFile(uintptr(fds[1]), "theirs")
+	defer theirs.Close()
+	defer syscall.Close(fds[0])
+	for name, files := range map[string][]*os.File{"without a connection": nil, "with one": {theirs}} {
+		// Its file has the right to capture, who starts it has not.
+		cmd := ordinary(exec.Command(path, "handover-helper"))
+		cmd.ExtraFiles = files
+		out, err := cmd.CombinedOutput()
+		if cmd.ProcessState.ExitCode() != 2 || !strings.Contains(string(out), "only iftopgo starts its helper") {
+			t.Errorf("%s: %v: %s", name, err, out)
+		}
+	}
+}
+
+func TestShortLivedProcessOfAnotherUserIsFound(t *testing.T) {
+	t.Parallel()
+	if _, err := os.Stat("/sys/kernel/btf/vmlinux"); err != nil {
+		t.Skip("the kernel has no type information for eBPF")
+	}
+	bash, err := exec.LookPath("bash")
+	if err != nil {
+		t.Skip("bash is not installed")
+	}
+	lab := nettest.New(t)
+	r, _ := openStreamOf(t, lab.Local, bySudo(program.Command(t, "--json", "-n", "-N", "-i", lab.Local.Iface)))
+	r.expectLine("a process of another user", func(l *line) bool {
+		// It may take a moment until the programs are in the kernel.
+		cmd := exec.Command(bash, "-c", "echo x > /dev/udp/"+nettest.RemoteIPv4+"/4242")
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 1, Gid: 1}}
+		lab.Local.Start(t, cmd)
+		if err := cmd.Wait(); err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range l.Flows {
+			if f.DstPort == 4242 && f.Process == "bash" && f.User == "daemon" {
+				return true
+			}
+		}
+		return false
+	})
+	r.finish()
+}
+
+func TestMissingPrivilegesGiveStatus3AndTheRemedy(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		t.Skip("needs root to become somebody else")
+	}
+	copied := publicCopy(t)
+	status, message := runAs(t, 65534, copied, "--json", "-i", "lo")
+	want := fmt.Sprintf("sudo setcap cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon=ep %s; --demo and -r need none\n", copied)
+	if status != exitNotPermitted || len(message) < len(want) || message[len(message)-len(want):] != want {
+		t.Errorf("status %d, %q; want 3 and what to do", status, message)
+	}
+}

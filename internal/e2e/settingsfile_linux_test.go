@@ -1,0 +1,60 @@
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"iftopgo/internal/nettest"
+)
+
+func TestSettingsEditedWhileRunningAreReloaded(t *testing.T) {
+	t.Parallel()
+	lab := nettest.New(t)
+	dir := t.TempDir()
+	config := filepath.Join(dir, "c.toml")
+	write(t, config, "bytes = false\n")
+	s := openOn(t, lab.Remote, "-c", config, "-i", lab.Remote.Iface)
+	write(t, config, "bytes = true\nport_names = false\n")
+	s.expectScreen("settings read anew")
+	s.expectScreen("0B ") // The rates.
+	write(t, config, "bytes = maybe\n")
+	s.expectScreen("c.toml:1:")
+	s.press("B") // Not saved into a file that is broken, which is said as long as it is.
+	s.expectScreen("rates in bytes off")
+	s.expectScreen("saving is off until the file is fixed")
+	if got, err := os.ReadFile(config); err != nil || string(got) != "bytes = maybe\n" {
+		t.Errorf("the broken file says %q, %v", got, err)
+	}
+	write(t, filepath.Join(dir, "new"), "theme = \"AcidRain\"\n")
+	if err := os.Rename(filepath.Join(dir, "new"), config); err != nil {
+		t.Fatal(err)
+	}
+	s.expectScreen("Acid Rain")
+	if err := os.Remove(config); err != nil {
+		t.Fatal(err)
+	}
+	flood(t, lab, 1000)
+	s.expectScreen("142kB")
+	s.expectScreen("Acid Rain")
+}
+
+func TestTwoProgramsKeepEachOthersSettings(t *testing.T) {
+	t.Parallel()
+	lab := nettest.New(t)
+	config := filepath.Join(t.TempDir(), "c.toml")
+	one := openOn(t, lab.Remote, "-c", config, "-i", lab.Remote.Iface)
+	two := openOn(t, lab.Local, "-c", config, "-i", lab.Local.Iface)
+	one.press("B")
+	one.expectScreen("rates in bytes on")
+	two.press("N")
+	two.expectScreen("service names off")
+	for _, s := range []*screen{one, two} {
+		s.expectScreen("settings read anew")
+	}
+	text, err := os.ReadFile(config)
+	if err != nil || !strings.Contains(string(text), "\nbytes = true") || !strings.Contains(string(text), "\nport_names = false") {
+		t.Errorf("%v: the settings say\n%s", err, text)
+	}
+}
