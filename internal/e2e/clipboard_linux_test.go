@@ -57,17 +57,17 @@ func display(t *testing.T) string {
 
 // compositor starts one of Wayland, on an X server that gives it a keyboard, and
 // returns what a client needs in its environment.
-func compositor(t *testing.T, d desk) []string {
+func compositor(t *testing.T, d userDir) []string {
 	t.Helper()
 	weston, on, runtime := tool(t, "weston"), display(t), filepath.Join(d.dir, "runtime")
 	if err := os.Mkdir(runtime, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Chown(runtime, somebody, somebody); err != nil {
+	if err := os.Chown(runtime, nobodyUID, nobodyUID); err != nil {
 		t.Fatal(err)
 	}
 	env := []string{"XDG_RUNTIME_DIR=" + runtime, "WAYLAND_DISPLAY=wayland-test"}
-	cmd := ordinary(exec.Command(weston, "--backend=x11-backend.so", "--use-pixman", "--socket=wayland-test", "--idle-time=0"))
+	cmd := asNobody(exec.Command(weston, "--backend=x11-backend.so", "--use-pixman", "--socket=wayland-test", "--idle-time=0"))
 	cmd.Env = append(cmd.Env, env[0], "DISPLAY="+on, "HOME="+d.dir)
 	background(t, cmd)
 	eventually(t, "weston listens", func() bool {
@@ -94,14 +94,14 @@ func TestCopiedRowIsOnTheClipboard(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			paste := append([]string{tool(t, c.paste[0])}, c.paste[1:]...)
-			d := deskWith(t, name, "cat", "rm")
+			d := userDirWith(t, name, "cat", "rm")
 			var env []string
 			if c.wayland {
 				env = compositor(t, d)
 			} else {
 				env = []string{"DISPLAY=" + display(t), "WAYLAND_DISPLAY="}
 			}
-			cmd := d.at(program.Command(t, "--demo", "-c", d.config))
+			cmd := d.sudo(program.Command(t, "--demo", "-c", d.config))
 			cmd.Env = append(cmd.Env, append(env, "PATH="+d.dir)...)
 			s := terminal{}.openCommand(t, cmd)
 			s.expectScreen("⇄")
@@ -111,7 +111,7 @@ func TestCopiedRowIsOnTheClipboard(t *testing.T) {
 			if row == "" || !strings.Contains(s.picture(), strings.Fields(row)[0]) {
 				t.Errorf("the terminal was given %q, which is not a row of\n%s", row, s.picture())
 			}
-			asks := ordinary(exec.Command(paste[0], paste[1:]...))
+			asks := asNobody(exec.Command(paste[0], paste[1:]...))
 			asks.Env = append(asks.Env, env...)
 			if got, err := asks.Output(); err != nil || string(got) != row {
 				t.Errorf("the clipboard has %q, %v; want %q", got, err, row)
@@ -152,12 +152,12 @@ func TestClipboardHelperThatFailsIsReported(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := newDesk(t)
+			d := newUserDir(t)
 			helper := filepath.Join(d.dir, "xclip")
 			if err := os.WriteFile(helper, []byte("#!/bin/sh\n"+c.script+"\n"), 0o755); err != nil {
 				t.Fatal(err)
 			}
-			s := terminal{}.openCommand(t, d.at(program.Command(t, "--demo", "-c", d.config)))
+			s := terminal{}.openCommand(t, d.sudo(program.Command(t, "--demo", "-c", d.config)))
 			if c.script == "" {
 				if err := os.WriteFile(helper, []byte("#!/nowhere\n"), 0o755); err != nil {
 					t.Fatal(err)

@@ -227,10 +227,10 @@ func runCommand(t *testing.T, host *nettest.Host, clone, dir, command string) {
 	t.Helper()
 	bin := t.TempDir()
 	sudo := "#!/bin/sh\nexec \"$@\"\n" // The test is root already.
-	putProgram(t, filepath.Join(bin, "sudo"), []byte(sudo))
-	told := filepath.Join(bin, "status")
-	putProgram(t, told, nil)
-	script := fmt.Sprintf("trap : INT\nmount --bind '%s' '%s' && cd '%[2]s' || exit\n%s\necho $? >'%s'", clone, dir, command, told)
+	putProgram(t, filepath.Join(bin, "sudo"), sudo)
+	status := filepath.Join(bin, "status")
+	putProgram(t, status, "")
+	script := fmt.Sprintf("trap : INT\nmount --bind '%s' '%s' && cd '%[2]s' || exit\n%s\necho $? >'%s'", clone, dir, command, status)
 	env := append(os.Environ(), "PATH="+bin+":"+dir+":"+os.Getenv("PATH"))
 	var terminal *pictures.Terminal
 	host.Do(t, func() (err error) {
@@ -252,7 +252,7 @@ func runCommand(t *testing.T, host *nettest.Host, clone, dir, command string) {
 	}
 	// What a shell writes to a terminal when it is interrupted may be flushed with all
 	// that was before: the status is in a file.
-	ended := func() bool { return strings.HasSuffix(read(t, told), "\n") }
+	ended := func() bool { return strings.HasSuffix(read(t, status), "\n") }
 	if goesOn(command) {
 		await("a first line", func() bool { return said(command, clone, terminal.Text()) })
 		if err := terminal.Type("\x03"); err != nil {
@@ -266,8 +266,8 @@ func runCommand(t *testing.T, host *nettest.Host, clone, dir, command string) {
 			t.Fatal(err)
 		}
 	}
-	if await("the end", ended); read(t, told) != "0\n" {
-		t.Errorf("status %s:\n%s", read(t, told), terminal.Text())
+	if await("the end", ended); read(t, status) != "0\n" {
+		t.Errorf("status %s:\n%s", read(t, status), terminal.Text())
 	}
 }
 

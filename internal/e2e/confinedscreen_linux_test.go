@@ -16,16 +16,16 @@ import (
 
 func TestSavingExportingAndCopyingWorkAfterPrivilegesWereDropped(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t)
+	d := newUserDir(t)
 	lab := nettest.New(t)
-	s := terminal{host: lab.Remote}.openCommand(t, d.at(program.Command(t, "-n", "-N", "-b", "-i", lab.Remote.Iface, "-c", d.config)))
+	s := terminal{host: lab.Remote}.openCommand(t, d.sudo(program.Command(t, "-n", "-N", "-b", "-i", lab.Remote.Iface, "-c", d.config)))
 	flood(t, lab, 100)
 	s.expectScreen(nettest.RemoteIPv4 + ":9")
 
 	s.press("B")
 	eventually(t, "the settings are saved", func() bool {
 		text, err := os.ReadFile(d.config)
-		return err == nil && strings.Contains(string(text), "bytes = true") && belongsTo(d.config, somebody)
+		return err == nil && strings.Contains(string(text), "bytes = true") && belongsTo(d.config, nobodyUID)
 	})
 
 	s.press("e")
@@ -33,7 +33,7 @@ func TestSavingExportingAndCopyingWorkAfterPrivilegesWereDropped(t *testing.T) {
 	s.press("enter")
 	s.expectScreen("exported to ")
 	files, _ := filepath.Glob(filepath.Join(d.dir, "iftopgo-*.txt"))
-	if len(files) != 1 || !belongsTo(files[0], somebody) {
+	if len(files) != 1 || !belongsTo(files[0], nobodyUID) {
 		t.Errorf("exported %v", files)
 	}
 	s.press("e")
@@ -68,15 +68,15 @@ func TestSavingAfterPrivilegesWereDroppedKeepsTheFileMode(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := newDesk(t)
+			d := newUserDir(t)
 			if err := errors.Join(
 				os.Mkdir(filepath.Dir(d.config), 0o700), os.WriteFile(d.config, []byte("bytes = false\n"), private),
-				os.Chown(filepath.Dir(d.config), somebody, somebody), os.Chown(d.config, somebody, somebody),
+				os.Chown(filepath.Dir(d.config), nobodyUID, nobodyUID), os.Chown(d.config, nobodyUID, nobodyUID),
 				os.Chmod(d.config, c.first),
 			); err != nil {
 				t.Fatal(err)
 			}
-			s := terminal{host: nettest.New(t).Local}.openCommand(t, d.at(program.Command(t, "--demo", "-c", d.config)))
+			s := terminal{host: nettest.New(t).Local}.openCommand(t, d.sudo(program.Command(t, "--demo", "-c", d.config)))
 			s.expectScreen("TOTAL")
 			if err := os.Chmod(d.config, c.then); err != nil {
 				t.Fatal(err)
@@ -90,23 +90,23 @@ func TestSavingAfterPrivilegesWereDroppedKeepsTheFileMode(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if mode := info.Mode().Perm(); mode&^c.most != 0 || c.least&^mode != 0 || !belongsTo(d.config, somebody) {
+			if mode := info.Mode().Perm(); mode&^c.most != 0 || c.least&^mode != 0 || !belongsTo(d.config, nobodyUID) {
 				t.Errorf("the file has the mode %o, want %o to %o", mode, c.least, c.most)
 			}
 		})
 	}
 }
 
-// TestLandlockKeepsExportsOutOfOtherDirectoriesOfRoot exports to where root could write, were it not for
+// TestLandlockConfinesRootToo exports to where root could write, were it not for
 // Landlock: without capabilities, it is still who owns the directory.
-func TestLandlockKeepsExportsOutOfOtherDirectoriesOfRoot(t *testing.T) {
+func TestLandlockConfinesRootToo(t *testing.T) {
 	t.Parallel()
 	const outside = "/var/tmp"
 	if _, _, errno := unix.Syscall(unix.SYS_LANDLOCK_CREATE_RULESET, 0, 0, unix.LANDLOCK_CREATE_RULESET_VERSION); errno != 0 {
 		t.Skip("the kernel has no Landlock")
 	}
 	if strings.HasPrefix(os.TempDir(), outside) {
-		t.Skip("passing files, which may be written, are in " + outside)
+		t.Skip("temporary files, which may be written, are in " + outside)
 	}
 	dir, err := os.MkdirTemp(outside, "iftopgo-test")
 	if err != nil {
@@ -127,7 +127,7 @@ func TestLandlockKeepsExportsOutOfOtherDirectoriesOfRoot(t *testing.T) {
 		"started in the root directory": {
 			in: "/", proposed: passing + "/", says: "permission denied; use " + passing + ", or start in another directory",
 		},
-		"with passing files in the root directory": {
+		"with temporary files in the root directory": {
 			in: passing, env: []string{"TMPDIR=/"}, proposed: "./", says: "permission denied; use .,",
 		},
 		"with settings in the root directory": {
@@ -144,7 +144,7 @@ func TestLandlockKeepsExportsOutOfOtherDirectoriesOfRoot(t *testing.T) {
 			cmd := program.Command(t, append([]string{"-i", "lo", "-c", cmp.Or(c.config, filepath.Join(t.TempDir(), "c.toml"))}, c.flags...)...)
 			cmd.Dir, cmd.Env = c.in, append(append(cmd.Environ(), "TMPDIR="+passing), c.env...)
 			s := terminal{host: lab.Local}.openCommand(t, cmd)
-			if c.proposed != "~/" { // Where only some directories can be written to, they are told.
+			if c.proposed != "~/" { // Where only some directories can be written to, the tooltip names them.
 				s.moveTo(3, 1)
 				s.expectScreen("exports to")
 			}

@@ -22,7 +22,7 @@ import (
 // flood at the generator's full rate, doing what iftop does, which runs next
 // where it is installed; and doing all it does when nothing is switched off. Each
 // is divided by the packets that its screen says were counted, and how many those
-// are of the ones sent is told as well. It wants a quiet machine.
+// are of the ones sent is reported as well. It wants a quiet machine.
 func BenchmarkLivePacket(b *testing.B) {
 	for name, flows := range map[string]int{"1 flow": 1, "1,000 flows": 1000} {
 		b.Run(name, func(b *testing.B) {

@@ -16,8 +16,8 @@ import (
 // confinedStatus is what every thread of a program has that sudo started and that
 // has given everything up.
 var confinedStatus = procStatus{
-	"Uid": "65534 65534 65534 65534", "Gid": "65534 65534 65534 65534", "CapInh": noRights, "CapPrm": noRights,
-	"CapEff": noRights, "CapBnd": noRights, "CapAmb": noRights, "NoNewPrivs": "1", "Seccomp": "2",
+	"Uid": "65534 65534 65534 65534", "Gid": "65534 65534 65534 65534", "CapInh": noCapabilities, "CapPrm": noCapabilities,
+	"CapEff": noCapabilities, "CapBnd": noCapabilities, "CapAmb": noCapabilities, "NoNewPrivs": "1", "Seccomp": "2",
 }
 
 // TestFilesAreReadOnlyAfterPrivilegesWereDropped gives the program files of which there is
@@ -50,7 +50,7 @@ func TestFilesAreReadOnlyAfterPrivilegesWereDropped(t *testing.T) {
 					t.Fatal(err)
 				}
 				t.Cleanup(func() { _ = cmd.Process.Kill() })
-				wantEach(t, "before the first byte", cmd.Process.Pid, confinedStatus)
+				expectThreads(t, "before the first byte", cmd.Process.Pid, confinedStatus)
 				if _, err := write.Write(whole); err != nil {
 					t.Error(err)
 				}
@@ -116,7 +116,7 @@ func TestListingsRunWithoutPrivileges(t *testing.T) {
 			if err := write.Close(); err != nil {
 				t.Fatal(err)
 			}
-			wantEach(t, "while it writes", cmd.Process.Pid, confinedStatus)
+			expectThreads(t, "while it writes", cmd.Process.Pid, confinedStatus)
 			var out bytes.Buffer
 			if _, err := out.ReadFrom(read); err != nil {
 				t.Error(err)

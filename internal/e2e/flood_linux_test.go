@@ -58,18 +58,18 @@ func field(t testing.TB, path, name string) int {
 	return 0
 }
 
-// heldMiB is the most memory a process has held so far, its ring and its code
+// peakOfMiB is the most memory a process has held so far, its ring and its code
 // included.
-func heldMiB(t testing.TB, pid int) int {
+func peakOfMiB(t testing.TB, pid int) int {
 	t.Helper()
 	return statusOf(t, pid, "VmHWM") >> 10
 }
 
-// seen says on a final line what became of a flood: everything was counted, or
+// expectAccounted says on a final line what became of a flood: everything was counted, or
 // what is missing is said to be lost.
-func seen(t *testing.T, l *line, k nettest.Counters) {
+func expectAccounted(t *testing.T, l *line, k nettest.Counters) {
 	t.Helper()
-	equalsKernel(t, l, k)
+	expectKernelTotals(t, l, k)
 	if *l.Capture.KernelDrops > 0 && l.Capture.LastLoss == "" {
 		t.Errorf("%d drops and no loss marked", *l.Capture.KernelDrops)
 	}
@@ -95,13 +95,13 @@ func TestMemoryStaysWithinItsBudgetInFloods(t *testing.T) {
 					return err
 				})
 				r.next()
-				return heldMiB(t, r.cmd.Process.Pid)
+				return peakOfMiB(t, r.cmd.Process.Pid)
 			}()
 			l := r.finish()
 			cpu := r.cmd.ProcessState.UserTime() + r.cmd.ProcessState.SystemTime()
 			t.Logf("%d MiB at most, %d drops, %d ns of CPU a packet, %d rows, %d evicted, %d undecoded",
 				held, *l.Capture.KernelDrops, cpu.Nanoseconds()/int64(frames), l.FlowCount, l.Capture.EvictedFlows, l.Capture.Undecoded)
-			seen(t, &l, lab.Remote.Counters(t, lab.Remote.Iface).Since(before))
+			expectAccounted(t, &l, lab.Remote.Counters(t, lab.Remote.Iface).Since(before))
 			if held > floodMiB {
 				t.Errorf("%d MiB, the budget of a flood is %d", held, floodMiB)
 			}
@@ -170,11 +170,11 @@ func TestKeysAreObeyedInAFlood(t *testing.T) {
 			all := s.reactions(rounds)
 			sent := stop()
 			t.Logf("%d presses among %d frames: median %v, 95 %% %v, worst %v; %d MiB at most", len(all), sent,
-				all[len(all)/2], all[len(all)*95/100], all[len(all)-1], heldMiB(t, s.cmd.Process.Pid))
+				all[len(all)/2], all[len(all)*95/100], all[len(all)-1], peakOfMiB(t, s.cmd.Process.Pid))
 			if all[len(all)/2] > median || all[len(all)-1] > worst {
 				t.Errorf("keys are obeyed after %v, at the worst after %v; want %v and %v", all[len(all)/2], all[len(all)-1], median, worst)
 			}
-			if held := heldMiB(t, s.cmd.Process.Pid); held > floodMiB {
+			if held := peakOfMiB(t, s.cmd.Process.Pid); held > floodMiB {
 				t.Errorf("%d MiB, the budget of a flood is %d", held, floodMiB)
 			}
 		})
@@ -190,8 +190,8 @@ func TestThousandsOfShortLivedProcessesAreFound(t *testing.T) {
 	}
 	const each, every = 25, 75 * time.Millisecond
 	lab := nettest.New(t)
-	acquaint(t, lab.Local, lab.Remote, nettest.RemoteIPv4)
-	acquaint(t, lab.Remote, lab.Local, nettest.LocalIPv4)
+	addNeighbour(t, lab.Local, lab.Remote, nettest.RemoteIPv4)
+	addNeighbour(t, lab.Remote, lab.Local, nettest.LocalIPv4)
 	before := lab.Local.Counters(t, lab.Local.Iface)
 	r, _ := openStream(t, lab.Local, "-i", lab.Local.Iface, "-n")
 	spawner := exec.Command(shell, "-c", fmt.Sprintf(
@@ -221,24 +221,24 @@ func TestThousandsOfShortLivedProcessesAreFound(t *testing.T) {
 	var rows int
 	r.expectLine("every datagram, and a process to every flow", func(l *line) bool {
 		var sent, owned int
-		sent, rows, owned = theirs(l)
+		sent, rows, owned = ownedFlows(l)
 		return sent == started && owned == rows
 	})
-	held := heldMiB(t, r.cmd.Process.Pid)
+	held := peakOfMiB(t, r.cmd.Process.Pid)
 	l := r.finish()
 	cpu := r.cmd.ProcessState.UserTime() + r.cmd.ProcessState.SystemTime()
 	t.Logf("%d processes in %v: all %d rows have theirs; %d MiB at most, %.1f %% of a core",
 		started, took, rows, held, 100*cpu.Seconds()/took.Seconds())
-	seen(t, &l, lab.Local.Counters(t, lab.Local.Iface).Since(before))
+	expectAccounted(t, &l, lab.Local.Counters(t, lab.Local.Iface).Since(before))
 	if held > 160 {
 		t.Errorf("%d MiB, the budget of a full table is 160", held)
 	}
 }
 
-// theirs counts the datagrams of the processes that were started, their flows, and
+// ownedFlows counts the datagrams of the processes that were started, their flows, and
 // of those the ones that are known to be theirs. Ports are given out anew, so that
 // there are fewer flows than processes.
-func theirs(l *line) (sent, rows, owned int) {
+func ownedFlows(l *line) (sent, rows, owned int) {
 	for _, f := range l.Flows {
 		if f.DstPort != 4711 {
 			continue
@@ -252,10 +252,10 @@ func theirs(l *line) (sent, rows, owned int) {
 	return sent, rows, owned
 }
 
-// acquaint has a host know the station of another for ever. It would ask for it anew
+// addNeighbour has a host know the station of another for ever. It would ask for it anew
 // some seconds after the last packet: by then the program may have ended, and the
 // kernel counts on.
-func acquaint(t *testing.T, h, other *nettest.Host, ip string) {
+func addNeighbour(t *testing.T, h, other *nettest.Host, ip string) {
 	t.Helper()
 	h.Do(t, func() error {
 		link, err := netlink.LinkByName(h.Iface)

@@ -109,7 +109,7 @@ func TestNamesFromOutsideNeverReachTheTerminalAsSequences(t *testing.T) {
 	if err != nil {
 		t.Skip("bash is not installed")
 	}
-	d := newDesk(t)
+	d := newUserDir(t)
 	lab := nettest.New(t)
 	const iface = "\x1b[31mPWN\u009b"
 	lab.Remote.Do(t, func() error {
@@ -135,7 +135,7 @@ func TestNamesFromOutsideNeverReachTheTerminalAsSequences(t *testing.T) {
 	if err := os.Symlink(bash, hostile); err != nil {
 		t.Fatal(err)
 	}
-	cmd := d.at(program.Command(t, "-N", "-b", "-i", lab.Remote.Iface, "-i", iface, "-c", d.config))
+	cmd := d.sudo(program.Command(t, "-N", "-b", "-i", lab.Remote.Iface, "-i", iface, "-c", d.config))
 	s := terminal{host: lab.Remote}.openCommand(t, askingAt(t, nettest.RemoteIPv4, cmd))
 	send := func() {
 		talk := exec.Command(hostile, "-c", "echo x > /dev/udp/"+nettest.LocalIPv4+"/4242; sleep 1")
@@ -159,7 +159,7 @@ func TestNamesFromOutsideNeverReachTheTerminalAsSequences(t *testing.T) {
 		s.expectScreen("exported to " + name)
 	}
 	s.quit()
-	s.isOurs()
+	s.expectOwnSequences()
 	for _, name := range []string{"x.json", "x.csv", "x.txt"} {
 		text, err := os.ReadFile(filepath.Join(d.dir, name))
 		if err != nil || strings.ContainsAny(string(text), "\x1b\u009b") || !strings.Contains(string(text), "PWN") {
@@ -171,8 +171,8 @@ func TestNamesFromOutsideNeverReachTheTerminalAsSequences(t *testing.T) {
 	}
 }
 
-// isOurs says what of all that was written no part of the program makes.
-func (s *screen) isOurs() {
+// expectOwnSequences says what of all that was written no part of the program makes.
+func (s *screen) expectOwnSequences() {
 	s.t.Helper()
 	if all := foreign(s.output()); len(all) > 0 {
 		s.t.Errorf("sequences that are not ours: %v", all)
@@ -181,7 +181,7 @@ func (s *screen) isOurs() {
 
 func TestFileNamesNeverReachTheTerminalAsSequences(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t)
+	d := newUserDir(t)
 	lab := nettest.New(t)
 	file := filepath.Join(d.dir, "a"+hostileTitle+hostileC1+".pcap")
 	text, err := os.ReadFile(pcapOf(t, 3, 1000, 1000))
@@ -191,9 +191,9 @@ func TestFileNamesNeverReachTheTerminalAsSequences(t *testing.T) {
 	if err := os.WriteFile(file, text, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	s := terminal{host: lab.Local}.openCommand(t, d.at(program.Command(t, "-r", file, "-c", d.config)))
+	s := terminal{host: lab.Local}.openCommand(t, d.sudo(program.Command(t, "-r", file, "-c", d.config)))
 	s.expectScreen("PWN")
 	s.press("left") // Jumping back reads the file again.
 	s.quit()
-	s.isOurs()
+	s.expectOwnSequences()
 }

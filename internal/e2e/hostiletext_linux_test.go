@@ -59,12 +59,8 @@ func hostileProcess(t *testing.T, lab *nettest.Lab) {
 	if err != nil {
 		t.Skip("bash is not installed")
 	}
-	text, err := os.ReadFile(bash)
-	if err != nil {
-		t.Fatal(err)
-	}
 	exe := filepath.Join(t.TempDir(), hostileExe)
-	putProgram(t, exe, text)
+	putProgram(t, exe, read(t, bash))
 	script := fmt.Sprintf("exec 3<>/dev/udp/%s/4242; while echo x >&3; do read -t 0.2; (($? > 128)) || exit; done", nettest.RemoteIPv4)
 	lab.Remote.Do(t, func() error { // So that nothing is refused.
 		c, err := net.ListenPacket("udp", nettest.RemoteIPv4+":4242")
@@ -171,15 +167,15 @@ func TestNamesFromOutsideAreCleanedInAllOutput(t *testing.T) {
 	}
 	t.Run("the screen", func(t *testing.T) {
 		t.Parallel()
-		d := newDesk(t)
-		s := terminal{host: lab.Local}.openCommand(t, askingAt(t, nettest.RemoteIPv4, d.at(program.Command(t, "-N", "-i", lab.Local.Iface, "-c", d.config))))
+		d := newUserDir(t)
+		s := terminal{host: lab.Local}.openCommand(t, askingAt(t, nettest.RemoteIPv4, d.sudo(program.Command(t, "-N", "-i", lab.Local.Iface, "-c", d.config))))
 		s.expectScreen("honest.example")
 		s.press("shift+tab", "shift+tab") // Processes, whose rows have the executable's name.
 		s.expectScreen(cleanedExe)
 		s.press("tab", "K") // Containers.
 		s.expectScreen(cleanedContainer)
 		s.quit()
-		s.isOurs()
+		s.expectOwnSequences()
 		if strings.ContainsRune(s.output(), '\u202e') {
 			t.Error("text is turned around")
 		}

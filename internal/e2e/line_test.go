@@ -70,8 +70,8 @@ type averages struct {
 	Recv40s float64 `json:"recv_40s"`
 }
 
-// reconciles checks what must be true of every line.
-func reconciles(t *testing.T, l *line) {
+// expectRowsAddUp checks what must be true of every line.
+func expectRowsAddUp(t *testing.T, l *line) {
 	t.Helper()
 	var sum counted
 	for _, f := range l.Flows {

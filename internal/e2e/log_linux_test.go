@@ -34,7 +34,7 @@ func TestLogThatCannotBeWrittenIsReportedWithStatus1(t *testing.T) {
 	status, out, message := logging(t, "/dev/full")
 	if !strings.HasPrefix(message, "iftopgo: the log is not complete, ") ||
 		!strings.HasSuffix(message, " could not be written: write /dev/full: no space left on device\n") || strings.Count(message, "\n") != 1 {
-		t.Errorf("told is %q", message)
+		t.Errorf("it says %q", message)
 	}
 	if status != exitFailure || !strings.Contains(out, `"final":true`) {
 		t.Errorf("status %d, want %d, and the line: %q", status, exitFailure, out)

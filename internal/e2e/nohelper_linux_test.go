@@ -34,15 +34,15 @@ func TestCaptureWithoutAHelperGoesOnAndSaysWhatItCannotDo(t *testing.T) {
 	if notes := strings.Join(first.Capture.Notes, " "); !strings.Contains(notes, noHelper) {
 		t.Errorf("the notes are %q, want %q", notes, noHelper)
 	}
-	wantEach(t, "the program", r.cmd.Process.Pid, procStatus{"CapEff": noRights, "NoNewPrivs": "1", "Seccomp": "2"})
-	wantNoReopening(t, lab, r, "there is no helper", log, `level=ERROR msg="no helper"`)
+	expectThreads(t, "the program", r.cmd.Process.Pid, procStatus{"CapEff": noCapabilities, "NoNewPrivs": "1", "Seccomp": "2"})
+	expectNoReopening(t, lab, r, "there is no helper", log, `level=ERROR msg="no helper"`)
 }
 
 func TestScreenWithoutAHelperSaysSoAtOnce(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t)
+	d := newUserDir(t)
 	lab := nettest.New(t)
-	s := terminal{host: lab.Remote}.openCommand(t, withoutSelf(t, d.at(program.Command(t, "-i", lab.Remote.Iface, "-c", d.config))))
+	s := terminal{host: lab.Remote}.openCommand(t, withoutSelf(t, d.sudo(program.Command(t, "-i", lab.Remote.Iface, "-c", d.config))))
 	s.expectScreen("no helper: interfaces cannot be opened again")
 	s.quit()
 }
@@ -54,7 +54,7 @@ func TestProcessesCannotBeSwitchedOnAfterMinusZ(t *testing.T) {
 	s := openOn(t, lab.Local, "-i", "lo", "-Z")
 	const says = "started with -Z: nobody looks for processes; start without it"
 	if shows(says)(s) {
-		t.Errorf("it is told before anybody asks:\n%s", s.picture())
+		t.Errorf("it says so before anybody asks:\n%s", s.picture())
 	}
 	s.press("Z")
 	s.expectScreen(says)

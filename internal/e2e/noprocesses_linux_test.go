@@ -77,8 +77,8 @@ func linesOf(out io.Reader) *lineCount {
 
 func (c *lineCount) count() int { return int(c.n.Load()) }
 
-// A helper that finds no owners has nothing to read while packets come: no /proc,
-// no answers of the kernel.
+// TestMinusZReadsNothingAboutProcesses watches the helper while packets come: it has
+// nothing to read, neither /proc nor answers of the kernel.
 func TestMinusZReadsNothingAboutProcesses(t *testing.T) {
 	t.Parallel()
 	lab := nettest.New(t)

@@ -243,7 +243,8 @@ func (r *stream) owned(l line) *line {
 	return &l
 }
 
-// Blocks of text are told once: what is not known then is lost to them.
+// TestTextOutputHasTheBytesOfShortLivedProcesses reads blocks of text, which are
+// written once: a process that is not known by then is missing for good.
 func TestTextOutputHasTheBytesOfShortLivedProcesses(t *testing.T) {
 	t.Parallel()
 	lab := nettest.New(t)
@@ -290,7 +291,7 @@ func TestTextOutputHasTheBytesOfShortLivedProcesses(t *testing.T) {
 	}
 }
 
-// ARP has no socket, and is told as the kernel's all the same.
+// TestARPBelongsToTheKernel sends what has no socket.
 func TestARPBelongsToTheKernel(t *testing.T) {
 	t.Parallel()
 	lab := nettest.New(t)
@@ -356,7 +357,7 @@ func connected(t *testing.T, lab *nettest.Lab, cmd *exec.Cmd) {
 func TestOrdinaryUserWithCaptureCapabilitiesSeesTheirOwnProcesses(t *testing.T) {
 	t.Parallel()
 	lab := nettest.New(t)
-	path := capable(t)
+	path := withCapabilities(t, "cap_net_raw,cap_net_admin")
 	bash, err := exec.LookPath("bash")
 	if err != nil {
 		t.Skip("needs bash")
@@ -365,13 +366,13 @@ func TestOrdinaryUserWithCaptureCapabilitiesSeesTheirOwnProcesses(t *testing.T) 
 	port := tr.listen(t, lab, "tcp4", nettest.RemoteIPv4+":0")
 	// It says something every second, until its input ends.
 	script := fmt.Sprintf("exec 3<>/dev/tcp/%s/%d; while echo $$ >&3; do read -t 1; (($? > 128)) || exit; done", nettest.RemoteIPv4, port)
-	mine := nobody(exec.Command(bash, "-c", script))
+	mine := asNobody(exec.Command(bash, "-c", script))
 	connected(t, lab, mine)
 	connected(t, lab, exec.Command(bash, "-c", script))
 	remedy := "sudo setcap cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon=ep " + path
 	t.Run("in JSON", func(t *testing.T) {
 		t.Parallel()
-		r, _ := openStreamOf(t, lab.Local, nobody(exec.Command(path, "--json", "-nNi", lab.Local.Iface)))
+		r, _ := openStreamOf(t, lab.Local, asNobody(exec.Command(path, "--json", "-nNi", lab.Local.Iface)))
 		l := r.expectLine("owners", func(l *line) bool {
 			own, other := false, false
 			for _, f := range l.Flows {
@@ -387,7 +388,7 @@ func TestOrdinaryUserWithCaptureCapabilitiesSeesTheirOwnProcesses(t *testing.T) 
 	})
 	t.Run("on the screen", func(t *testing.T) {
 		t.Parallel()
-		s := terminal{host: lab.Local}.openCommand(t, nobody(exec.Command(path, "-nNi", lab.Local.Iface)))
+		s := terminal{host: lab.Local}.openCommand(t, asNobody(exec.Command(path, "-nNi", lab.Local.Iface)))
 		s.expectScreen("owners not seen: processes of other users")
 		s.expectScreen("a process of root")
 		s.expectScreen(strconv.Itoa(mine.Process.Pid) + " bash")

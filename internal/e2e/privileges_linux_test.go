@@ -62,7 +62,7 @@ func helperOf(t *testing.T, pid int) int {
 }
 
 // wantEach waits until every thread of a process has what is wanted.
-func wantEach(t *testing.T, what string, pid int, want procStatus) {
+func expectThreads(t *testing.T, what string, pid int, want procStatus) {
 	t.Helper()
 	var wrong string
 	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
@@ -82,12 +82,12 @@ func wantEach(t *testing.T, what string, pid int, want procStatus) {
 	t.Errorf("%s: %s", what, wrong)
 }
 
-const noRights = "0000000000000000"
+const noCapabilities = "0000000000000000"
 
 // The capabilities of README's table, as /proc shows them.
 const (
-	socketRights = "0000000000002000" // cap_net_raw
-	ownerRights  = "0000008000282004" // and cap_dac_read_search, cap_sys_ptrace, cap_sys_admin, cap_bpf
+	socketCapabilities = "0000000000002000" // cap_net_raw
+	ownerCapabilities  = "0000008000282004" // and cap_dac_read_search, cap_sys_ptrace, cap_sys_admin, cap_bpf
 )
 
 func TestMonitorAndHelperHaveOnlyTheCapabilitiesTheyNeed(t *testing.T) {
@@ -99,10 +99,10 @@ func TestMonitorAndHelperHaveOnlyTheCapabilitiesTheyNeed(t *testing.T) {
 		// kept are the capabilities of the monitor, right those of the helper.
 		user, kept, right string
 	}{
-		"root":                     {nil, false, root, noRights, ownerRights},
-		"who called sudo":          {nil, true, user, noRights, ownerRights},
-		"who called sudo, -Z":      {[]string{"-Z"}, true, user, noRights, socketRights},
-		"who called sudo, go-pcap": {[]string{"--engine", "go-pcap"}, true, user, socketRights, ownerRights},
+		"root":                       {nil, false, root, noCapabilities, ownerCapabilities},
+		"the invoking user":          {nil, true, user, noCapabilities, ownerCapabilities},
+		"the invoking user, -Z":      {[]string{"-Z"}, true, user, noCapabilities, socketCapabilities},
+		"the invoking user, go-pcap": {[]string{"--engine", "go-pcap"}, true, user, socketCapabilities, ownerCapabilities},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -113,13 +113,13 @@ func TestMonitorAndHelperHaveOnlyTheCapabilitiesTheyNeed(t *testing.T) {
 			}
 			r, _ := openStreamOf(t, lab.Local, cmd)
 			helper := helperOf(t, r.cmd.Process.Pid)
-			wantEach(t, "monitor", r.cmd.Process.Pid, procStatus{
-				"Uid": c.user, "Gid": c.user, "CapInh": noRights, "CapPrm": c.kept, "CapEff": c.kept,
-				"CapBnd": noRights, "CapAmb": noRights, "NoNewPrivs": "1", "Seccomp": "2",
+			expectThreads(t, "monitor", r.cmd.Process.Pid, procStatus{
+				"Uid": c.user, "Gid": c.user, "CapInh": noCapabilities, "CapPrm": c.kept, "CapEff": c.kept,
+				"CapBnd": noCapabilities, "CapAmb": noCapabilities, "NoNewPrivs": "1", "Seccomp": "2",
 			})
-			wantEach(t, "helper", helper, procStatus{
-				"Uid": root, "CapInh": noRights, "CapPrm": c.right, "CapEff": c.right, "CapBnd": noRights,
-				"CapAmb": noRights, "NoNewPrivs": "1", "Seccomp": "2",
+			expectThreads(t, "helper", helper, procStatus{
+				"Uid": root, "CapInh": noCapabilities, "CapPrm": c.right, "CapEff": c.right, "CapBnd": noCapabilities,
+				"CapAmb": noCapabilities, "NoNewPrivs": "1", "Seccomp": "2",
 			})
 			r.finish()
 			if left := threads(helper); len(left) > 0 {
@@ -134,7 +134,7 @@ func TestNoSandboxKeepsEverythingInOneProcess(t *testing.T) {
 	lab := nettest.New(t)
 	r, _ := openStream(t, lab.Local, "-i", "lo", "--no-sandbox")
 	own := threads(os.Getpid())[0]
-	wantEach(t, "the program", r.cmd.Process.Pid, procStatus{
+	expectThreads(t, "the program", r.cmd.Process.Pid, procStatus{
 		"CapEff": own["CapEff"], "CapBnd": own["CapBnd"], "NoNewPrivs": own["NoNewPrivs"], "Seccomp": own["Seccomp"],
 	})
 	if all := children(r.cmd.Process.Pid); len(all) > 0 {
@@ -158,12 +158,12 @@ func TestCaptureGoesOnAfterItsHelperWasKilled(t *testing.T) {
 	if left := threads(helper); len(left) > 0 {
 		t.Errorf("the helper is left: %v", left[0]["State"])
 	}
-	wantNoReopening(t, lab, r, "the helper has ended", log, "level=ERROR msg=helper")
+	expectNoReopening(t, lab, r, "the helper has ended", log, "level=ERROR msg=helper")
 }
 
-// wantNoReopening wants a program without a helper to count on, to say why it cannot
+// expectNoReopening wants a program without a helper to count on, to say why it cannot
 // open an interface again, and to have said so in its log.
-func wantNoReopening(t *testing.T, lab *nettest.Lab, r *stream, why, log, logged string) {
+func expectNoReopening(t *testing.T, lab *nettest.Lab, r *stream, why, log, logged string) {
 	t.Helper()
 	want := flood(t, lab, 1000)
 	r.expectLine("the flood", func(l *line) bool { sum, _ := l.udp(); return sum.TotalRecv == want })
@@ -183,20 +183,20 @@ func wantNoReopening(t *testing.T, lab *nettest.Lab, r *stream, why, log, logged
 func TestOrdinaryUserWithCapabilitiesIsConfinedToo(t *testing.T) {
 	t.Parallel()
 	for caps, right := range map[string]string{
-		"cap_net_raw": socketRights,
+		"cap_net_raw": socketCapabilities,
 		"cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon": "0000008000002000",
 	} {
 		t.Run(caps, func(t *testing.T) {
 			t.Parallel()
 			path := withCapabilities(t, caps)
 			lab := nettest.New(t)
-			r, _ := openStreamOf(t, lab.Remote, ordinary(exec.Command(path, "--json", "-i", lab.Remote.Iface)))
+			r, _ := openStreamOf(t, lab.Remote, asNobody(exec.Command(path, "--json", "-i", lab.Remote.Iface)))
 			helper := helperOf(t, r.cmd.Process.Pid)
 			user := "65534 65534 65534 65534"
-			wantEach(t, "monitor", r.cmd.Process.Pid, procStatus{
-				"Uid": user, "CapPrm": noRights, "CapEff": noRights, "NoNewPrivs": "1", "Seccomp": "2",
+			expectThreads(t, "monitor", r.cmd.Process.Pid, procStatus{
+				"Uid": user, "CapPrm": noCapabilities, "CapEff": noCapabilities, "NoNewPrivs": "1", "Seccomp": "2",
 			})
-			wantEach(t, "helper", helper, procStatus{
+			expectThreads(t, "helper", helper, procStatus{
 				"Uid": user, "CapPrm": right, "CapEff": right, "NoNewPrivs": "1", "Seccomp": "2",
 			})
 			lab.Remote.Down(t)
@@ -222,7 +222,7 @@ func TestHelperRefusesToBeStartedByAnythingElse(t *testing.T) {
 	defer syscall.Close(fds[0])
 	for name, files := range map[string][]*os.File{"without a connection": nil, "with one": {theirs}} {
 		// Its file has the right to capture, who starts it has not.
-		cmd := ordinary(exec.Command(path, "handover-helper"))
+		cmd := asNobody(exec.Command(path, "handover-helper"))
 		cmd.ExtraFiles = files
 		out, err := cmd.CombinedOutput()
 		if cmd.ProcessState.ExitCode() != 2 || !strings.Contains(string(out), "only iftopgo starts its helper") {
@@ -263,10 +263,10 @@ func TestShortLivedProcessOfAnotherUserIsFound(t *testing.T) {
 func TestMissingPrivilegesGiveStatus3AndTheRemedy(t *testing.T) {
 	t.Parallel()
 	if os.Geteuid() != 0 {
-		t.Skip("needs root to become somebody else")
+		t.Skip("needs root to become another user")
 	}
 	copied := publicCopy(t)
-	status, message := runAs(t, 65534, copied, "--json", "-i", "lo")
+	status, message := endOf(t, asNobody(exec.Command(copied, "--json", "-i", "lo")))
 	want := fmt.Sprintf("sudo setcap cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon=ep %s; --demo and -r need none\n", copied)
 	if status != exitNotPermitted || len(message) < len(want) || message[len(message)-len(want):] != want {
 		t.Errorf("status %d, %q; want 3 and what to do", status, message)

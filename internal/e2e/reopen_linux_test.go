@@ -138,7 +138,7 @@ func TestInterfaceThatComesBackAsAnotherKindIsCapturedOn(t *testing.T) {
 				}
 				return nil
 			})
-		}, "interface is gone"}, // Why at first, was told by an earlier line.
+		}, "interface is gone"}, // An earlier line says why at first.
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

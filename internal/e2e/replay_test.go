@@ -30,8 +30,8 @@ func replay(t *testing.T, args ...string) ([]byte, []line) {
 		if err := json.Unmarshal(text, &l); err != nil {
 			t.Fatalf("%s: %v", text, err)
 		}
-		conforms(t, text)
-		reconciles(t, &l)
+		expectSchema(t, text)
+		expectRowsAddUp(t, &l)
 		lines = append(lines, l)
 	}
 	return text, lines

@@ -52,8 +52,8 @@ func violation(s *jsonschema.Schema, line []byte) error {
 	return s.Validate(value)
 }
 
-// conforms checks a line against the schema.
-func conforms(t *testing.T, line []byte) {
+// expectSchema checks a line against the schema.
+func expectSchema(t *testing.T, line []byte) {
 	t.Helper()
 	s, err := strict()
 	if err != nil {
@@ -110,7 +110,7 @@ func TestExportsOfEveryTabFollowTheSchema(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}
-			conforms(t, line)
+			expectSchema(t, line)
 		}
 	}
 }

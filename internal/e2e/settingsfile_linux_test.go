@@ -9,7 +9,7 @@ import (
 	"iftopgo/internal/nettest"
 )
 
-func TestSettingsEditedWhileRunningAreReloaded(t *testing.T) {
+func TestEditedSettingsAreReloaded(t *testing.T) {
 	t.Parallel()
 	lab := nettest.New(t)
 	dir := t.TempDir()

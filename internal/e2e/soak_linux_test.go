@@ -10,9 +10,9 @@ import (
 	"iftopgo/internal/nettest"
 )
 
-// soaking is how long the soak test runs, by IFTOPGO_SOAK; nobody waits for it
+// soakDuration is how long the soak test runs, by IFTOPGO_SOAK; nobody waits for it
 // otherwise.
-func soaking(t *testing.T) time.Duration {
+func soakDuration(t *testing.T) time.Duration {
 	t.Helper()
 	text := os.Getenv("IFTOPGO_SOAK")
 	if text == "" {
@@ -25,8 +25,8 @@ func soaking(t *testing.T) time.Duration {
 	return d
 }
 
-// everything is all floods in turn, with a thousand steady flows among them.
-func everything(b []byte, between nettest.Pair, n int) []byte {
+// allFloods is all floods in turn, with a thousand steady flows among them.
+func allFloods(b []byte, between nettest.Pair, n int) []byte {
 	const stretch = 100_000
 	kinds := [...]nettest.FrameFunc{
 		nettest.DistinctFlows, nettest.UnevenFlows, nettest.DistinctHosts, nettest.Pings, nettest.Fragments, nettest.Garbage,
@@ -73,8 +73,8 @@ func heldFiles(f footprint) int { return f.files }
 
 func heldShare(f footprint) int { return f.shareKiB }
 
-// soaked is a process whose footprint is taken again and again.
-type soaked struct {
+// watched is a process whose footprint is taken again and again.
+type watched struct {
 	name string
 	pid  int
 	most int // MiB that it may ever hold
@@ -85,14 +85,14 @@ type soaked struct {
 // of tens of thousands of flows at once. Its limit is soft, at 64 MiB without its code.
 const helperFloodMiB = 100
 
-// soakedPair is a program and its helper.
-func soakedPair(t *testing.T, name string, pid int) []*soaked {
+// watchedPair is a program and its helper.
+func watchedPair(t *testing.T, name string, pid int) []*watched {
 	t.Helper()
-	return []*soaked{{name: name, pid: pid, most: floodMiB}, {name: name + "'s helper", pid: helperOf(t, pid), most: helperFloodMiB}}
+	return []*watched{{name: name, pid: pid, most: floodMiB}, {name: name + "'s helper", pid: helperOf(t, pid), most: helperFloodMiB}}
 }
 
-// sumOf looks what a program and its helper usually take of the machine's memory.
-func sumOf(t *testing.T, pair []*soaked) {
+// expectSumInBudget looks what a program and its helper usually take of the machine's memory.
+func expectSumInBudget(t *testing.T, pair []*watched) {
 	t.Helper()
 	sum := 0
 	for _, s := range pair {
@@ -107,12 +107,12 @@ func sumOf(t *testing.T, pair []*soaked) {
 // garbageKiB is by how much more garbage there may be at one time than at another.
 const garbageKiB = 24 << 10
 
-// grew compares the second quarter of the time, by when tables and caches are
+// expectNoGrowth compares the second quarter of the time, by when tables and caches are
 // full, with the last. How much garbage there is goes up and down with the time
 // there is to collect it, and that of files with the names that are asked for, so
 // that peaks say little: what is compared is what was usual, of which a quarter more
 // memory is no growth, nor is a little, and its peak has a bound.
-func (s *soaked) grew(t *testing.T) {
+func (s *watched) expectNoGrowth(t *testing.T) {
 	t.Helper()
 	quarter := len(s.all) / 4
 	if quarter < 2 {
@@ -123,11 +123,11 @@ func (s *soaked) grew(t *testing.T) {
 	early.residentKiB, late.residentKiB = usual(second, heldKiB), usual(last, heldKiB)
 	early.files, late.files = usual(second, heldFiles), usual(last, heldFiles)
 	t.Logf("%s: usually %d KiB and %d files, at most %d threads in the second quarter; %d, %d, %d in the last; %d MiB ever", s.name,
-		early.residentKiB, early.files, early.threads, late.residentKiB, late.files, late.threads, heldMiB(t, s.pid))
+		early.residentKiB, early.files, early.threads, late.residentKiB, late.files, late.threads, peakOfMiB(t, s.pid))
 	if late.residentKiB > early.residentKiB+max(early.residentKiB/4, garbageKiB) || late.files > early.files+2 || late.threads > early.threads+4 {
 		t.Errorf("%s grew from %+v to %+v", s.name, early, late)
 	}
-	if held := heldMiB(t, s.pid); held > s.most {
+	if held := peakOfMiB(t, s.pid); held > s.most {
 		t.Errorf("%s: %d MiB, the most in a flood is %d", s.name, held, s.most)
 	}
 }
@@ -136,14 +136,14 @@ func (s *soaked) grew(t *testing.T) {
 // send, while lines are read and keys pressed. Nothing grows, keys are obeyed, and
 // in the end the sums are those of the kernel.
 func TestSoak(t *testing.T) {
-	d := soaking(t)
+	d := soakDuration(t)
 	lab := nettest.New(t)
 	before := lab.Remote.Counters(t, lab.Remote.Iface)
 	r, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface, "--limit", "5")
 	s := openOn(t, lab.Remote, "-c", t.TempDir()+"/c.toml", "-i", lab.Remote.Iface)
-	pairs := [][]*soaked{soakedPair(t, "the stream", r.cmd.Process.Pid), soakedPair(t, "the screen", s.cmd.Process.Pid)}
+	pairs := [][]*watched{watchedPair(t, "the stream", r.cmd.Process.Pid), watchedPair(t, "the screen", s.cmd.Process.Pid)}
 	programs := slices.Concat(pairs...)
-	stop := flooding(t, lab, everything)
+	stop := flooding(t, lab, allFloods)
 	var took []time.Duration
 	lines := 0
 	for end := time.Now().Add(d); time.Now().Before(end); lines++ {
@@ -156,14 +156,14 @@ func TestSoak(t *testing.T) {
 	}
 	sent := stop()
 	for _, p := range programs {
-		p.grew(t)
+		p.expectNoGrowth(t)
 	}
 	for _, pair := range pairs {
-		sumOf(t, pair)
+		expectSumInBudget(t, pair)
 	}
 	l := r.finish()
 	slices.Sort(took)
 	t.Logf("%d frames in %v, %d drops, %d lines; keys obeyed after %v, 95 %% %v, at the worst %v", sent, d, *l.Capture.KernelDrops,
 		lines, took[len(took)/2], took[len(took)*95/100], took[len(took)-1])
-	seen(t, &l, lab.Remote.Counters(t, lab.Remote.Iface).Since(before))
+	expectAccounted(t, &l, lab.Remote.Counters(t, lab.Remote.Iface).Since(before))
 }

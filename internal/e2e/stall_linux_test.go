@@ -4,35 +4,12 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"strconv"
-	"strings"
 	"testing"
 	"time"
 
 	"iftopgo/internal/nettest"
 	"iftopgo/model"
 )
-
-// residentKiB is the memory a running program holds, less what it maps of the
-// kernel's ring.
-func residentKiB(t *testing.T, pid int) int {
-	t.Helper()
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for text := range strings.Lines(string(status)) {
-		if rest, ok := strings.CutPrefix(text, "RssAnon:"); ok {
-			n, err := strconv.Atoi(strings.Fields(rest)[0])
-			if err != nil {
-				t.Fatal(err)
-			}
-			return n
-		}
-	}
-	t.Fatal("no RssAnon in the status")
-	return 0
-}
 
 // stall is how long the reader stays away; IFTOPGO_STALL makes it longer.
 func stall(t *testing.T) time.Duration {
@@ -56,7 +33,7 @@ func floodUnread(t *testing.T, lab *nettest.Lab, pid int) (bytes uint64) {
 			bytes += n
 			return err
 		})
-		if now := residentKiB(t, pid); time.Until(end) > stall(t)/2 {
+		if now := statusOf(t, pid, "RssAnon"); time.Until(end) > stall(t)/2 {
 			highest = max(highest, now)
 		} else {
 			after = max(after, now)

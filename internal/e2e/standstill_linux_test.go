@@ -36,7 +36,7 @@ func TestFloodOfSignalsLosesNothing(t *testing.T) {
 	<-stormed
 	l := r.finish()
 	t.Logf("%d signals, %d drops", sent, *l.Capture.KernelDrops)
-	seen(t, &l, lab.Remote.Counters(t, lab.Remote.Iface).Since(before))
+	expectAccounted(t, &l, lab.Remote.Counters(t, lab.Remote.Iface).Since(before))
 	if sum, _ := l.udp(); *l.Capture.KernelDrops == 0 && sum.TotalRecv != want {
 		t.Errorf("%d bytes, want %d", sum.TotalRecv, want)
 	}
@@ -66,7 +66,7 @@ func TestStoppedProgramCountsWhatTheRingKeptAndReportsTheRestAsDrops(t *testing.
 			r.signal(syscall.SIGCONT)
 			r.expectLine("all of it", accounted(uint64(c.frames)))
 			l := r.finish()
-			seen(t, &l, lab.Remote.Counters(t, lab.Remote.Iface).Since(before))
+			expectAccounted(t, &l, lab.Remote.Counters(t, lab.Remote.Iface).Since(before))
 			if c.lossy && *l.Capture.KernelDrops == 0 {
 				t.Errorf("no drops of %d frames", c.frames)
 			}
@@ -76,7 +76,7 @@ func TestStoppedProgramCountsWhatTheRingKeptAndReportsTheRestAsDrops(t *testing.
 
 // TestTenSecondsStoppedAreReportedAsDrops stops programs for ten seconds, in which little comes
 // all the time: more than the ring can hold, for it hands blocks over by time. What
-// was lost is told, by lines and on a screen, and capture time goes on.
+// was lost is reported, in lines and on a screen, and capture time goes on.
 func TestTenSecondsStoppedAreReportedAsDrops(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes more than ten seconds")
@@ -103,7 +103,7 @@ func TestTenSecondsStoppedAreReportedAsDrops(t *testing.T) {
 	s.expect("what was lost in its header", lossInHeader)
 	s.quit()
 	l := r.finish()
-	seen(t, &l, lab.Remote.Counters(t, lab.Remote.Iface).Since(before))
+	expectAccounted(t, &l, lab.Remote.Counters(t, lab.Remote.Iface).Since(before))
 	if *l.Capture.KernelDrops == 0 {
 		t.Errorf("no drops of %d frames in %v", frames, still)
 	}

@@ -120,9 +120,9 @@ func (r *stream) parse(text []byte) (l line) {
 		r.t.Fatalf("line %q: %v", text, err)
 	}
 	if len(text) <= checkedLine {
-		conforms(r.t, text)
+		expectSchema(r.t, text)
 	}
-	reconciles(r.t, &l)
+	expectRowsAddUp(r.t, &l)
 	return l
 }
 

@@ -94,12 +94,12 @@ func TestCtrlZInAScriptStopsTheWholeJob(t *testing.T) {
 
 func TestSuspendingWorksAfterPrivilegesWereDropped(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t)
+	d := newUserDir(t)
 	lab := nettest.New(t)
 	path := program.Path(t)
 	// A shell with job control, without which nobody would wake the program again.
 	shell := exec.Command("/bin/sh", "-c", `set -m; "$0" "$@"; echo STOPPED; read go; fg`, path, "-i", "lo", "-c", d.config)
-	s := terminal{host: lab.Local}.openCommand(t, d.at(shell))
+	s := terminal{host: lab.Local}.openCommand(t, d.sudo(shell))
 	s.press("ctrl+z")
 	s.expectScreen("STOPPED")
 	s.press("enter")

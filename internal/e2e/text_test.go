@@ -9,7 +9,7 @@ import (
 	"iftopgo/internal/e2e/program"
 )
 
-// The demo is the same on every run, and so are its blocks.
+// TestTextOfTheDemo has blocks of the demo, which is the same on every run.
 func TestTextOfTheDemo(t *testing.T) {
 	t.Parallel()
 	path := program.Path(t)

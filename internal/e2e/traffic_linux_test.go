@@ -11,8 +11,8 @@ import (
 	"iftopgo/internal/nettest"
 )
 
-// equalsKernel compares a final line with the kernel's counters over the run.
-func equalsKernel(t *testing.T, l *line, k nettest.Counters) {
+// expectKernelTotals compares a final line with the kernel's counters over the run.
+func expectKernelTotals(t *testing.T, l *line, k nettest.Counters) {
 	t.Helper()
 	drops := *l.Capture.KernelDrops
 	if got, want := l.Capture.Received+drops, k.TxPackets+k.RxPackets; got != want {
@@ -54,17 +54,17 @@ func TestFloodReconcilesWithTheKernel(t *testing.T) {
 				t.Fatal(err)
 			}
 			sent, received := sender.last(), receiver.last()
-			equalsKernel(t, &sent, lab.Local.Counters(t, lab.Local.Iface).Since(beforeLocal))
-			equalsKernel(t, &received, lab.Remote.Counters(t, lab.Remote.Iface).Since(beforeRemote))
-			isFlood(t, &sent, f.Flows, counted{TotalSent: bytes})
-			isFlood(t, &received, f.Flows, counted{TotalRecv: bytes})
+			expectKernelTotals(t, &sent, lab.Local.Counters(t, lab.Local.Iface).Since(beforeLocal))
+			expectKernelTotals(t, &received, lab.Remote.Counters(t, lab.Remote.Iface).Since(beforeRemote))
+			expectFlood(t, &sent, f.Flows, counted{TotalSent: bytes})
+			expectFlood(t, &received, f.Flows, counted{TotalRecv: bytes})
 		})
 	}
 }
 
-// isFlood holds the final line of a program at one end of a flood to what the flood
+// expectFlood holds the final line of a program at one end of a flood to what the flood
 // was: how many flows and bytes.
-func isFlood(t *testing.T, l *line, least int, want counted) {
+func expectFlood(t *testing.T, l *line, least int, want counted) {
 	t.Helper()
 	sum, flows := l.udp()
 	if flows < least {
@@ -174,7 +174,7 @@ func TestStackTrafficReconcilesWithTheKernel(t *testing.T) {
 			r, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface)
 			c.traffic(t, lab)
 			l := r.finish()
-			equalsKernel(t, &l, lab.Remote.Counters(t, lab.Remote.Iface).Since(before))
+			expectKernelTotals(t, &l, lab.Remote.Counters(t, lab.Remote.Iface).Since(before))
 			n := 0
 			for _, f := range l.Flows {
 				if f.Protocol == c.protocol {

@@ -101,7 +101,7 @@ func TestEveryErrorInTheSettingsIsReportedWithItsPlace(t *testing.T) {
 		}
 		for _, says := range c.says {
 			if !strings.Contains(message, file+says) {
-				t.Errorf("%q: told is %q, not %q", text, message, says)
+				t.Errorf("%q: the message is %q, want %q", text, message, says)
 			}
 		}
 	}
