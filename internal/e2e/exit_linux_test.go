@@ -81,8 +81,7 @@ func TestScreenShowsRealTraffic(t *testing.T) {
 	lab := nettest.New(t)
 	s := openOn(t, lab.Remote, "-n", "-N", "-b", "-i", lab.Remote.Iface)
 	flood(t, lab, 5000)
-	s.expectScreen(nettest.RemoteIPv4 + ":9")
-	s.expectScreen(nettest.LocalIPv4 + ":20000")
+	s.expectLine(nettest.RemoteIPv4+":9", "⇄", nettest.LocalIPv4+":20000")
 }
 
 // TestFinalLineOfTheDemoHasProcesses ends the demo by a signal: nobody keeps it
@@ -119,7 +118,7 @@ func TestProgramEndsWhenItsTerminalIsGone(t *testing.T) {
 			select {
 			case err := <-ended:
 				t.Logf("ended with %v", err)
-			case <-time.After(20 * time.Second):
+			case <-time.After(patience):
 				t.Error("it goes on")
 			}
 		})

@@ -1,19 +1,14 @@
 package e2e
 
 import (
-	"errors"
 	"fmt"
-	"net"
 	"os"
-	"os/exec"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/vishvananda/netlink"
 
 	"iftopgo/internal/nettest"
 )
@@ -65,8 +60,8 @@ func peakOfMiB(t testing.TB, pid int) int {
 	return statusOf(t, pid, "VmHWM") >> 10
 }
 
-// expectAccounted says on a final line what became of a flood: everything was counted, or
-// what is missing is said to be lost.
+// expectAccounted checks on a final line what became of a flood: everything was
+// counted, or what is missing is said to be lost.
 func expectAccounted(t *testing.T, l *line, k nettest.Counters) {
 	t.Helper()
 	expectKernelTotals(t, l, k)
@@ -179,103 +174,6 @@ func TestKeysAreObeyedInAFlood(t *testing.T) {
 			}
 		})
 	}
-}
-
-// TestThousandsOfShortLivedProcessesAreFound starts processes at a rate of 20,000 a
-// minute. Each has a flow, to be found and given to it.
-func TestThousandsOfShortLivedProcessesAreFound(t *testing.T) {
-	shell, err := exec.LookPath("bash")
-	if err != nil {
-		t.Skip("needs bash, which sends datagrams by itself")
-	}
-	const each, every = 25, 75 * time.Millisecond
-	lab := nettest.New(t)
-	addNeighbour(t, lab.Local, lab.Remote, nettest.RemoteIPv4)
-	addNeighbour(t, lab.Remote, lab.Local, nettest.LocalIPv4)
-	before := lab.Local.Counters(t, lab.Local.Iface)
-	r, _ := openStream(t, lab.Local, "-i", lab.Local.Iface, "-n")
-	spawner := exec.Command(shell, "-c", fmt.Sprintf(
-		`while read; do for ((i = 0; i < %d; i++)); do %s -c 'echo x >/dev/udp/%s/4711' & done; wait; done`, each, shell, nettest.RemoteIPv4))
-	in, err := spawner.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	lab.Local.Start(t, spawner)
-	began, started := time.Now(), 0
-	r.drained(func() {
-		tick := time.NewTicker(every)
-		defer tick.Stop()
-		for time.Since(began) < processesFor() {
-			<-tick.C
-			if _, err := in.Write([]byte{'\n'}); err != nil {
-				t.Error(err)
-				return
-			}
-			started += each
-		}
-		if err := errors.Join(in.Close(), spawner.Wait()); err != nil {
-			t.Error(err)
-		}
-	})
-	took := time.Since(began)
-	var rows int
-	r.expectLine("every datagram, and a process to every flow", func(l *line) bool {
-		var sent, owned int
-		sent, rows, owned = ownedFlows(l)
-		return sent == started && owned == rows
-	})
-	held := peakOfMiB(t, r.cmd.Process.Pid)
-	l := r.finish()
-	cpu := r.cmd.ProcessState.UserTime() + r.cmd.ProcessState.SystemTime()
-	t.Logf("%d processes in %v: all %d rows have theirs; %d MiB at most, %.1f %% of a core",
-		started, took, rows, held, 100*cpu.Seconds()/took.Seconds())
-	expectAccounted(t, &l, lab.Local.Counters(t, lab.Local.Iface).Since(before))
-	if held > 160 {
-		t.Errorf("%d MiB, the budget of a full table is 160", held)
-	}
-}
-
-// ownedFlows counts the datagrams of the processes that were started, their flows, and
-// of those the ones that are known to be theirs. Ports are given out anew, so that
-// there are fewer flows than processes.
-func ownedFlows(l *line) (sent, rows, owned int) {
-	for _, f := range l.Flows {
-		if f.DstPort != 4711 {
-			continue
-		}
-		sent += int(f.PacketsSent)
-		rows++
-		if f.Process == "bash" {
-			owned++
-		}
-	}
-	return sent, rows, owned
-}
-
-// addNeighbour has a host know the station of another for ever. It would ask for it anew
-// some seconds after the last packet: by then the program may have ended, and the
-// kernel counts on.
-func addNeighbour(t *testing.T, h, other *nettest.Host, ip string) {
-	t.Helper()
-	h.Do(t, func() error {
-		link, err := netlink.LinkByName(h.Iface)
-		if err != nil {
-			return err
-		}
-		return netlink.NeighSet(&netlink.Neigh{
-			LinkIndex: link.Attrs().Index, IP: net.ParseIP(ip), HardwareAddr: other.MAC, State: netlink.NUD_PERMANENT,
-		})
-	})
-}
-
-// processesFor is how long processes are started; IFTOPGO_PROCESSES makes it
-// longer.
-func processesFor() time.Duration {
-	d, err := time.ParseDuration(os.Getenv("IFTOPGO_PROCESSES"))
-	if err != nil {
-		return 2 * time.Second
-	}
-	return d
 }
 
 // flooding floods the remote host of a lab from now on, until what it returns is

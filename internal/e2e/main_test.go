@@ -100,13 +100,23 @@ func fileWith(t *testing.T, name, text string) string {
 	return path
 }
 
-// eventually waits until something holds.
+// patience is how long something is waited for, on a busy machine.
+const patience = 20 * time.Second
+
+// eventually waits until something holds that nobody reports: a file, a process.
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	if !comesTrue(patience, holds) {
+		t.Fatal("never: ", what)
+	}
+}
+
+// comesTrue says whether something holds within a time.
+func comesTrue(within time.Duration, holds func() bool) bool {
+	for late := time.Now().Add(within); time.Now().Before(late); time.Sleep(20 * time.Millisecond) {
 		if holds() {
-			return
+			return true
 		}
 	}
-	t.Fatal("never: ", what)
+	return false
 }

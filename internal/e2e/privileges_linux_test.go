@@ -9,7 +9,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"iftopgo/internal/e2e/program"
 	"iftopgo/internal/nettest"
@@ -61,25 +60,28 @@ func helperOf(t *testing.T, pid int) int {
 	return all[0]
 }
 
-// wantEach waits until every thread of a process has what is wanted.
+// expectThreads waits until every thread of a process has what is wanted.
 func expectThreads(t *testing.T, what string, pid int, want procStatus) {
 	t.Helper()
-	var wrong string
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
-		all := threads(pid)
-		wrong = ""
-		for _, s := range all {
-			for key, value := range want {
-				if s[key] != value {
-					wrong = fmt.Sprintf("%s is %q, want %q", key, s[key], value)
-				}
+	wrong := "it has ended"
+	if !comesTrue(patience, func() bool { wrong = difference(threads(pid), want); return wrong == "" }) {
+		t.Errorf("%s: %s", what, wrong)
+	}
+}
+
+// difference says what threads do not have that is wanted, empty when all have it.
+func difference(threads []procStatus, want procStatus) (wrong string) {
+	for _, s := range threads {
+		for key, value := range want {
+			if s[key] != value {
+				wrong = fmt.Sprintf("%s is %q, want %q", key, s[key], value)
 			}
 		}
-		if len(all) > 0 && wrong == "" {
-			return
-		}
 	}
-	t.Errorf("%s: %s", what, wrong)
+	if len(threads) == 0 {
+		return "it has ended"
+	}
+	return wrong
 }
 
 const noCapabilities = "0000000000000000"
@@ -152,7 +154,7 @@ func TestCaptureGoesOnAfterItsHelperWasKilled(t *testing.T) {
 	if err := syscall.Kill(helper, syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
-	r.expectLine("word of the helper's end", func(l *line) bool {
+	r.expectLine("a note that the helper has ended", func(l *line) bool {
 		return strings.Contains(strings.Join(l.Capture.Notes, " "), "the helper has ended: interfaces cannot be opened again")
 	})
 	if left := threads(helper); len(left) > 0 {
@@ -166,7 +168,7 @@ func TestCaptureGoesOnAfterItsHelperWasKilled(t *testing.T) {
 func expectNoReopening(t *testing.T, lab *nettest.Lab, r *stream, why, log, logged string) {
 	t.Helper()
 	want := flood(t, lab, 1000)
-	r.expectLine("the flood", func(l *line) bool { sum, _ := l.udp(); return sum.TotalRecv == want })
+	r.expectLine("the flood", received(want))
 	lab.Remote.Down(t)
 	r.expectLine("an interface that is down", reopening)
 	lab.Remote.Up(t)
@@ -204,7 +206,7 @@ func TestOrdinaryUserWithCapabilitiesIsConfinedToo(t *testing.T) {
 			lab.Remote.Up(t)
 			r.expectLine("a live capture", live)
 			want := flood(t, lab, 500)
-			r.expectLine("the flood", func(l *line) bool { sum, _ := l.udp(); return sum.TotalRecv == want })
+			r.expectLine("the flood", received(want))
 			r.finish()
 		})
 	}

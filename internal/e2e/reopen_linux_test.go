@@ -35,7 +35,7 @@ func TestCaptureGoesOnWhenTheInterfaceComesBack(t *testing.T) {
 			lab := nettest.New(t)
 			r, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface)
 			want := flood(t, lab, 1000)
-			r.expectLine("the first flood", func(l *line) bool { sum, _ := l.udp(); return sum.TotalRecv == want })
+			r.expectLine("the first flood", received(want))
 
 			c.away(t, lab)
 			l := r.expectLine("a reopening", reopening)
@@ -48,7 +48,7 @@ func TestCaptureGoesOnWhenTheInterfaceComesBack(t *testing.T) {
 				t.Errorf("%d restarts, last loss %q; want 1 and the gap marked", l.Capture.Restarts, l.Capture.LastLoss)
 			}
 			want += flood(t, lab, 500)
-			r.expectLine("both floods", func(l *line) bool { sum, _ := l.udp(); return sum.TotalRecv == want })
+			r.expectLine("both floods", received(want))
 			l = r.finish()
 			if sum, _ := l.udp(); sum.TotalRecv != want || sum.TotalSent != 0 {
 				t.Errorf("UDP %d received, %d sent; want %d and 0", sum.TotalRecv, sum.TotalSent, want)
@@ -145,7 +145,7 @@ func TestInterfaceThatComesBackAsAnotherKindIsCapturedOn(t *testing.T) {
 			lab := nettest.New(t)
 			r, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface)
 			want := flood(t, lab, 1000)
-			r.expectLine("the flood", func(l *line) bool { sum, _ := l.udp(); return sum.TotalRecv == want })
+			r.expectLine("the flood", received(want))
 			c.away(t, lab)
 			r.expectLine(c.reason, func(l *line) bool { return reopening(l) && strings.HasSuffix(l.Capture.State, c.reason) })
 			tunnel(t, lab.Remote, lab.Remote.Iface)

@@ -120,14 +120,10 @@ func quiet(t *testing.T, h *nettest.Host) {
 	t.Helper()
 	last := h.Counters(t, h.Iface)
 	since := time.Now()
-	for deadline := since.Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
-		c := h.Counters(t, h.Iface)
-		if c != last {
+	eventually(t, "the link falls silent", func() bool {
+		if c := h.Counters(t, h.Iface); c != last {
 			last, since = c, time.Now()
 		}
-		if time.Since(since) > 500*time.Millisecond {
-			return
-		}
-	}
-	t.Fatal("the link does not fall silent")
+		return time.Since(since) > 500*time.Millisecond
+	})
 }

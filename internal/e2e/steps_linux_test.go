@@ -9,10 +9,7 @@ import (
 	"github.com/creack/pty"
 )
 
-// patience is how long a step waits for what it expects, on a busy machine.
-const patience = 20 * time.Second
-
-// comes says whether a sight comes within that time. What is not written by the
+// comes says whether a sight comes within the time that there is. What is not written by the
 // program, such as the settings of the line, is looked at now and then.
 func (s *screen) comes(seen sight) bool {
 	late := time.NewTimer(patience)

@@ -29,8 +29,8 @@ type stream struct {
 // deadliner is a pipe that is not read for ever.
 type deadliner interface{ SetReadDeadline(at time.Time) error }
 
-// openStream runs the program on a host with --json and waits for its first line, by when it
-// captures.
+// openStream runs the program on a host with --json and waits for its first line, by
+// when it captures.
 func openStream(t *testing.T, h *nettest.Host, args ...string) (*stream, line) {
 	t.Helper()
 	return openStreamOf(t, h, program.Command(t, append([]string{"--json"}, args...)...))
@@ -44,7 +44,7 @@ func openStreamOf(t *testing.T, h *nettest.Host, cmd *exec.Cmd) (*stream, line) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.out, _ = out.(deadliner)
+	r.out = out.(deadliner) // It is an *os.File.
 	r.cmd.Stderr = &r.stderr
 	h.Start(t, r.cmd)
 	t.Cleanup(func() { _ = r.cmd.Process.Kill(); _ = r.cmd.Wait() })
@@ -65,7 +65,7 @@ func (r *stream) drained(work func()) {
 				return
 			default:
 			}
-			if err := r.skip(); err != nil {
+			if err := errors.Join(r.waitLongest(), r.skip()); err != nil {
 				r.t.Errorf("reading a line: %v\n%s", err, r.stderr.String())
 				return
 			}
@@ -94,6 +94,9 @@ const checkedLine = 64 << 10
 // linePatience is how long a line may take that is due every second.
 const linePatience = time.Minute
 
+// waitLongest gives the next line its time from now on.
+func (r *stream) waitLongest() error { return r.out.SetReadDeadline(time.Now().Add(linePatience)) }
+
 // next reads the next line.
 func (r *stream) next() line {
 	r.t.Helper()
@@ -103,7 +106,7 @@ func (r *stream) next() line {
 // line reads the next line as it is.
 func (r *stream) line() []byte {
 	r.t.Helper()
-	if err := r.out.SetReadDeadline(time.Now().Add(linePatience)); err != nil {
+	if err := r.waitLongest(); err != nil {
 		r.t.Fatal(err)
 	}
 	text, err := r.lines.ReadBytes('\n')

@@ -68,8 +68,9 @@ var flag = regexp.MustCompile(`(?m)^  (?:-\w, |    )--([a-z][a-z-]*)`)
 // Flags are the names of the long flags that --help lists, in order.
 func Flags(tb testing.TB) []string {
 	tb.Helper()
-	var names []string
-	for _, m := range flag.FindAllStringSubmatch(Output(tb, "--help"), -1) {
+	all := flag.FindAllStringSubmatch(Output(tb, "--help"), -1)
+	names := make([]string, 0, len(all))
+	for _, m := range all {
 		names = append(names, m[1])
 	}
 	slices.Sort(names)
