@@ -1,6 +1,7 @@
 package docs_test
 
 import (
+	"flag"
 	"maps"
 	"os"
 	"path/filepath"
@@ -60,10 +61,27 @@ func TestREADMENamesNoFlagThatThereIsNot(t *testing.T) {
 	}
 }
 
+// update has tables written instead of compared.
+var update = flag.Bool("update", false, "write the table of keys of docs/screen.md")
+
+// TestScreenPageListsTheKeysAsTheyAre is not parallel: others read the page.
 func TestScreenPageListsTheKeysAsTheyAre(t *testing.T) {
-	t.Parallel()
-	if want := keyTable(keyMap(t)); !strings.Contains(read(t, "docs/screen.md"), want) {
-		t.Errorf("docs/screen.md lacks this table of keys:\n%s", want)
+	const page = "docs/screen.md"
+	text, want := read(t, page), keyTable(keyMap(t))
+	before, rest, ok := strings.Cut(text, keyTableHead)
+	if !ok {
+		t.Fatalf("%s has no table of keys", page)
+	}
+	_, after, _ := strings.Cut(rest, "\n\n")
+	fresh := before + want + "\n" + after
+	if text == fresh {
+		return
+	}
+	if !*update {
+		t.Fatalf("the table of keys is out of date; go test ./docs -update writes it (-was +is):\n%s", cmp.Diff(strings.Split(text, "\n"), strings.Split(fresh, "\n")))
+	}
+	if err := os.WriteFile(filepath.Join("..", page), []byte(fresh), 0o644); err != nil { //nolint:gosec // It is a page.
+		t.Fatal(err)
 	}
 }
 
@@ -91,10 +109,12 @@ func keyMap(t *testing.T) model.KeyMap {
 	return keys
 }
 
+const keyTableHead = "| key | what it does | name in `[keys]` |\n"
+
 // keyTable is the table of keys that docs/screen.md has.
 func keyTable(keys model.KeyMap) string {
 	var b strings.Builder
-	b.WriteString("| key | what it does | name in `[keys]` |\n|---|---|---|\n")
+	b.WriteString(keyTableHead + "|---|---|---|\n")
 	group := ""
 	for _, k := range keys {
 		if k.Group != group {
