@@ -23,10 +23,10 @@ func TestSavingExportingAndCopyingWorkAfterPrivilegesWereDropped(t *testing.T) {
 	s.expectScreen(nettest.RemoteIPv4 + ":9")
 
 	s.press("B")
-	eventually(t, "the settings are saved", func() bool {
-		text, err := os.ReadFile(d.config)
-		return err == nil && strings.Contains(string(text), "bytes = true") && belongsTo(d.config, nobodyUID)
-	})
+	expectFile(t, d.config, "bytes = true")
+	if !belongsTo(d.config, nobodyUID) {
+		t.Error("the settings are not the user's")
+	}
 
 	s.press("e")
 	s.expectScreen("export to ./iftopgo-")
@@ -44,9 +44,7 @@ func TestSavingExportingAndCopyingWorkAfterPrivilegesWereDropped(t *testing.T) {
 
 	s.press("j", "y")
 	s.expectScreen("copied by xclip")
-	if text, err := os.ReadFile(d.clipboard); err != nil || !strings.Contains(string(text), nettest.RemoteIPv4) {
-		t.Errorf("the clipboard has %q, %v", text, err)
-	}
+	expectFile(t, d.clipboard, nettest.RemoteIPv4)
 
 	s.press("i")
 	s.expectScreen("─ interfaces │")
@@ -55,9 +53,10 @@ func TestSavingExportingAndCopyingWorkAfterPrivilegesWereDropped(t *testing.T) {
 	s.quit()
 }
 
-// TestSavingAfterPrivilegesWereDroppedKeepsTheFileMode has a mode that the umask forbids: a
-// file that is replaced is made with less, and gets it back where it was seen at the
-// start. Of modes that are given later, what the umask takes is not given back.
+// TestSavingAfterPrivilegesWereDroppedKeepsTheFileMode has a mode that the umask
+// forbids: a file that is replaced is made with less, and gets it back where it was
+// seen at the start. Of modes that are given later, what the umask takes is not given
+// back.
 func TestSavingAfterPrivilegesWereDroppedKeepsTheFileMode(t *testing.T) {
 	t.Parallel()
 	const shared, private = 0o664, 0o600
@@ -77,15 +76,11 @@ func TestSavingAfterPrivilegesWereDroppedKeepsTheFileMode(t *testing.T) {
 				t.Fatal(err)
 			}
 			s := terminal{host: nettest.New(t).Local}.openCommand(t, d.sudo(program.Command(t, "--demo", "-c", d.config)))
-			s.expectScreen("TOTAL")
 			if err := os.Chmod(d.config, c.then); err != nil {
 				t.Fatal(err)
 			}
 			s.press("B")
-			eventually(t, "the settings are saved", func() bool {
-				text, err := os.ReadFile(d.config)
-				return err == nil && strings.Contains(string(text), "bytes = true")
-			})
+			expectFile(t, d.config, "bytes = true")
 			info, err := os.Stat(d.config)
 			if err != nil {
 				t.Fatal(err)

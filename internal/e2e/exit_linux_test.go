@@ -21,16 +21,8 @@ func TestSignalsEndAStreamWithAFinalLineAndStatus0(t *testing.T) {
 			t.Parallel()
 			lab := nettest.New(t)
 			r, _ := openStream(t, lab.Local, "-i", "lo")
-			if err := r.cmd.Process.Signal(sig); err != nil {
-				t.Fatal(err)
-			}
-			var l line
-			for !l.Final {
-				l = r.next()
-			}
-			if err := r.cmd.Wait(); err != nil {
-				t.Errorf("ended with %v: %s", err, r.stderr.String())
-			}
+			r.signal(sig)
+			r.last()
 		})
 	}
 }

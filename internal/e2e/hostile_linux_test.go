@@ -150,8 +150,7 @@ func TestNamesFromOutsideNeverReachTheTerminalAsSequences(t *testing.T) {
 	})
 	s.press("i") // Names of interfaces.
 	s.expectScreen("─ interfaces │")
-	s.press("esc")
-	s.expectGone("─ interfaces │")
+	s.escape("─ interfaces │")
 	for _, name := range []string{"x.json", "x.csv", "x.txt"} {
 		s.press("e")
 		s.expectScreen("export to ./")

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -102,6 +103,34 @@ func fileWith(t *testing.T, name, text string) string {
 
 // patience is how long something is waited for, on a busy machine.
 const patience = 20 * time.Second
+
+// expectFile waits until a file has all of several texts.
+func expectFile(t *testing.T, path string, texts ...string) {
+	t.Helper()
+	var text []byte
+	if !comesTrue(patience, func() bool {
+		text, _ = os.ReadFile(path) // One that is not there has no text.
+		return !slices.ContainsFunc(texts, func(want string) bool { return !bytes.Contains(text, []byte(want)) })
+	}) {
+		t.Errorf("%s never had %q; it has\n%s", path, texts, text)
+	}
+}
+
+// expectFiles checks what a directory holds.
+func expectFiles(t *testing.T, dir string, names ...string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range entries {
+		got = append(got, e.Name())
+	}
+	if !slices.Equal(got, names) {
+		t.Errorf("%s holds %q, want %q", dir, got, names)
+	}
+}
 
 // eventually waits until something holds that nobody reports: a file, a process.
 func eventually(t *testing.T, what string, holds func() bool) {

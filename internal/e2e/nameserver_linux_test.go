@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"os/exec"
-	"path/filepath"
 	"syscall"
 	"testing"
 	"time"
@@ -19,7 +18,6 @@ import (
 // server of its own, in a mount namespace, that takes questions and says nothing.
 func TestNameServerThatNeverAnswersDelaysNothing(t *testing.T) {
 	t.Parallel()
-	path := program.Path(t)
 	lab := nettest.New(t)
 	server := -1
 	lab.Local.Do(t, func() (err error) {
@@ -32,9 +30,8 @@ func TestNameServerThatNeverAnswersDelaysNothing(t *testing.T) {
 		return unix.Bind(server, &unix.SockaddrInet4{Port: 53, Addr: [4]byte{10, 77, 0, 1}})
 	})
 	t.Cleanup(func() { _ = unix.Close(server) })
-	resolv := filepath.Join(t.TempDir(), "resolv.conf")
-	write(t, resolv, "nameserver "+nettest.LocalIPv4+"\noptions timeout:1 attempts:1\n")
-	cmd := exec.Command("bash", "-c", fmt.Sprintf("mount --bind %s /etc/resolv.conf && exec %s -i %s", resolv, path, lab.Remote.Iface))
+	resolv := fileWith(t, "resolv.conf", "nameserver "+nettest.LocalIPv4+"\noptions timeout:1 attempts:1\n")
+	cmd := exec.Command("bash", "-c", fmt.Sprintf("mount --bind %s /etc/resolv.conf && exec %s -i %s", resolv, program.Path(t), lab.Remote.Iface))
 	cmd.SysProcAttr = &syscall.SysProcAttr{Unshareflags: syscall.CLONE_NEWNS}
 	s := terminal{host: lab.Remote}.openCommand(t, cmd)
 	lab.Local.Do(t, func() error {
@@ -49,11 +46,8 @@ func TestNameServerThatNeverAnswersDelaysNothing(t *testing.T) {
 	if n := questions(t, server); n == 0 || n > 16 {
 		t.Errorf("%d sockets ask at once, want 1 to 16", n)
 	}
-	s.press("q")
 	began := time.Now()
-	if err := s.cmd.Wait(); err != nil {
-		t.Errorf("ended with %v", err)
-	}
+	s.quit()
 	if took := time.Since(began); took > 5*time.Second {
 		t.Errorf("it took %v to end", took)
 	}

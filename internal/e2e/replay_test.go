@@ -68,14 +68,8 @@ func TestReplayCountsEveryPacketOfASample(t *testing.T) {
 
 func TestTruncatedFileGivesItsWholePacketsAndStatus1(t *testing.T) {
 	t.Parallel()
-	whole, err := os.ReadFile(sample("ethernet.pcap"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	cut := filepath.Join(t.TempDir(), "cut.pcap")
-	if err := os.WriteFile(cut, whole[:len(whole)-1], 0o600); err != nil {
-		t.Fatal(err)
-	}
+	whole := read(t, sample("ethernet.pcap"))
+	cut := fileWith(t, "cut.pcap", whole[:len(whole)-1])
 	var out bytes.Buffer
 	cmd := program.Command(t, "--json", "-r", cut)
 	cmd.Stdout = &out

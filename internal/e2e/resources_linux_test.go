@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -35,11 +34,10 @@ func TestFullDiskIsReportedAndSettingsAreKept(t *testing.T) {
 	s.press("e")
 	s.fillIn(filepath.Join(dir, "report.csv"))
 	s.expectScreen("exporting: no space left")
-	s.press("esc")
-	s.expectGone("export to ")
-	has(t, dir, "ballast", "c.toml")
-	if got, err := os.ReadFile(config); err != nil || string(got) != precious {
-		t.Errorf("the settings say %q, %v", got, err)
+	s.escape("export to ")
+	expectFiles(t, dir, "ballast", "c.toml")
+	if got := read(t, config); got != precious {
+		t.Errorf("the settings say %q", got)
 	}
 	if err := unix.Mount("", dir, "", unix.MS_REMOUNT|unix.MS_RDONLY, ""); err != nil {
 		t.Fatal(err)
@@ -47,25 +45,9 @@ func TestFullDiskIsReportedAndSettingsAreKept(t *testing.T) {
 	s.expectScreen("RX")
 	s.press("p")
 	s.expectScreen("saving settings to", "read-only") // The disk was full before.
-	has(t, dir, "ballast", "c.toml")
+	expectFiles(t, dir, "ballast", "c.toml")
 	flood(t, lab, 1000)
 	s.expectScreen("142kB")
-}
-
-// has looks what a directory holds.
-func has(t *testing.T, dir string, names ...string) {
-	t.Helper()
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, e := range entries {
-		got = append(got, e.Name())
-	}
-	if fmt.Sprint(got) != fmt.Sprint(names) {
-		t.Errorf("%s holds %v, want %v", dir, got, names)
-	}
 }
 
 func TestCaptureGoesOnWithoutFileDescriptors(t *testing.T) {
@@ -84,17 +66,15 @@ func TestCaptureGoesOnWithoutFileDescriptors(t *testing.T) {
 	s.press("e")
 	s.fillIn(filepath.Join(dir, "report.txt"))
 	s.expectScreen("too many open files")
-	s.press("esc")
-	s.expectGone("export to ")
+	s.escape("export to ")
 	s.press("B")
 	s.expectScreen("saving settings to")
 	s.press("i")
 	s.expectScreen("listing interfaces")
-	s.press("esc")
-	s.expectGone("─ interfaces")
+	s.escape("─ interfaces")
 	flood(t, lab, 1000)
 	s.expectScreen("284kB")
-	has(t, dir)
+	expectFiles(t, dir)
 	if err := unix.Prlimit(pid, unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: 1024, Max: 4096}, nil); err != nil {
 		t.Fatal(err)
 	}

@@ -1,14 +1,12 @@
 package e2e
 
 import (
-	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 )
 
-// TestSettingsOfFastKeysAreSavedOnQuit presses keys without waiting for what they do, and
-// quits at once: the settings have what was on the screen last.
+// TestSettingsOfFastKeysAreSavedOnQuit presses keys without waiting for what they do,
+// and quits at once: the settings have what was on the screen last.
 func TestSettingsOfFastKeysAreSavedOnQuit(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -27,10 +25,7 @@ func TestSettingsOfFastKeysAreSavedOnQuit(t *testing.T) {
 			s := terminal{width: 80, height: 24, env: []string{"XDG_CONFIG_HOME=" + dir}}.open(t, "--demo")
 			s.press(c.keys...)
 			s.expectEnd()
-			text, err := os.ReadFile(filepath.Join(dir, "iftopgo", "config.toml"))
-			if err != nil || !strings.Contains(string(text), "\n"+c.line+"\n") {
-				t.Errorf("%v: the settings have no %q", err, c.line)
-			}
+			expectFile(t, filepath.Join(dir, "iftopgo", "config.toml"), "\n"+c.line+"\n")
 		})
 	}
 }

@@ -3,7 +3,6 @@ package e2e
 import (
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"iftopgo/internal/nettest"
@@ -24,8 +23,8 @@ func TestEditedSettingsAreReloaded(t *testing.T) {
 	s.press("B") // Not saved into a file that is broken, which is said as long as it is.
 	s.expectScreen("rates in bytes off")
 	s.expectScreen("saving is off until the file is fixed")
-	if got, err := os.ReadFile(config); err != nil || string(got) != "bytes = maybe\n" {
-		t.Errorf("the broken file says %q, %v", got, err)
+	if got := read(t, config); got != "bytes = maybe\n" {
+		t.Errorf("the broken file says %q", got)
 	}
 	write(t, filepath.Join(dir, "new"), "theme = \"AcidRain\"\n")
 	if err := os.Rename(filepath.Join(dir, "new"), config); err != nil {
@@ -53,8 +52,5 @@ func TestTwoProgramsKeepEachOthersSettings(t *testing.T) {
 	for _, s := range []*screen{one, two} {
 		s.expectScreen("settings read anew")
 	}
-	text, err := os.ReadFile(config)
-	if err != nil || !strings.Contains(string(text), "\nbytes = true") || !strings.Contains(string(text), "\nport_names = false") {
-		t.Errorf("%v: the settings say\n%s", err, text)
-	}
+	expectFile(t, config, "\nbytes = true", "\nport_names = false")
 }

@@ -93,6 +93,13 @@ func (s *screen) fillIn(text string) {
 	s.press("ctrl+u", text, "enter")
 }
 
+// escape leaves a prompt or a pop-up, which shows a text until then.
+func (s *screen) escape(from string) {
+	s.t.Helper()
+	s.press("esc")
+	s.expectGone(from)
+}
+
 // settle waits until all keys so far were acted on: the help, which is opened and
 // closed again, was asked for after them.
 func (s *screen) settle() {

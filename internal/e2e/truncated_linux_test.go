@@ -1,8 +1,6 @@
 package e2e
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"iftopgo/internal/nettest"
@@ -12,14 +10,8 @@ import (
 // and there again.
 func TestTruncatedRecordingIsReportedOnTheScreen(t *testing.T) {
 	t.Parallel()
-	whole, err := os.ReadFile(sample("ethernet.pcap"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "broken.pcap")
-	if err := os.WriteFile(path, whole[:len(whole)-1], 0o600); err != nil {
-		t.Fatal(err)
-	}
+	whole := read(t, sample("ethernet.pcap"))
+	path := fileWith(t, "broken.pcap", whole[:len(whole)-1])
 	s := terminal{}.open(t, "-r", path)
 	const cut = "packet 26: the file ends within the packet's bytes"
 	for range 2 {
