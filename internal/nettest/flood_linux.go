@@ -2,9 +2,7 @@ package nettest
 
 import (
 	"encoding/binary"
-	"fmt"
 	"net/netip"
-	"unsafe"
 
 	"golang.org/x/sys/unix"
 
@@ -27,16 +25,6 @@ type Flood struct {
 	// IPv6 makes the frames IPv6; VLAN, if not 0, tags them in the frame.
 	IPv6 bool
 	VLAN uint16
-}
-
-// batch is how many frames one sendmmsg(2) hands over.
-const batch = 256
-
-// mmsghdr is struct mmsghdr of sendmmsg(2).
-type mmsghdr struct {
-	hdr unix.Msghdr
-	n   uint32
-	_   [4]byte
 }
 
 // Flood sends the frames; it must be called within Do. It returns how many
@@ -85,28 +73,6 @@ func (f *Flood) frames(from *Host) func(first, n int) [][]byte {
 			out[i] = all[(first+i)%len(all)]
 		}
 		return out[:n]
-	}
-}
-
-// sendBatch sends frames by sendmmsg(2), and returns how many of them the kernel took.
-func sendBatch(fd int, frames [][]byte) (int, error) {
-	var msgs [batch]mmsghdr
-	var vecs [batch]unix.Iovec
-	for i, frame := range frames {
-		vecs[i].Base = &frame[0]
-		vecs[i].SetLen(len(frame))
-		msgs[i].hdr.Iov = &vecs[i]
-		msgs[i].hdr.Iovlen = 1
-	}
-	for {
-		took, _, errno := unix.Syscall6(unix.SYS_SENDMMSG, uintptr(fd), uintptr(unsafe.Pointer(&msgs[0])), uintptr(len(frames)), 0, 0, 0)
-		switch errno {
-		case 0:
-			return int(took), nil
-		case unix.ENOBUFS, unix.EINTR, unix.EAGAIN:
-		default:
-			return 0, fmt.Errorf("sending frames: %w", errno)
-		}
 	}
 }
 

@@ -2,8 +2,6 @@ package nettest
 
 import (
 	"errors"
-	"fmt"
-	"net"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -41,24 +39,6 @@ func (h *Host) SendPaced(p PacedSend) (uint64, error) {
 		}
 		return sendBatch(fd, frames[:n])
 	})
-}
-
-// packetSocket opens a socket that sends frames through an interface, and
-// receives none.
-func packetSocket(iface string) (int, error) {
-	l, err := net.InterfaceByName(iface)
-	if err != nil {
-		return 0, fmt.Errorf("finding %s: %w", iface, err)
-	}
-	fd, err := unix.Socket(unix.AF_PACKET, unix.SOCK_RAW|unix.SOCK_CLOEXEC, 0)
-	if err != nil {
-		return 0, fmt.Errorf("opening a packet socket: %w", err)
-	}
-	if err := unix.Bind(fd, &unix.SockaddrLinklayer{Ifindex: l.Index}); err != nil {
-		_ = unix.Close(fd)
-		return 0, fmt.Errorf("binding a packet socket: %w", err)
-	}
-	return fd, nil
 }
 
 // Run sends the frames at their rate through send, which sends up to n of Frames, the

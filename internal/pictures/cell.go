@@ -7,6 +7,15 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 )
 
+// The size of a cell in the units of the drawing, and of the text in it, whose
+// characters are 0.6 of its size wide in most fonts of one width.
+const (
+	cellWidth  = 9.0
+	cellHeight = 18.0
+	fontSize   = 15
+	baseline   = 13.5
+)
+
 // Cell is one place of a terminal's screen, with its colours worked out.
 type Cell struct {
 	// Text is the character; empty for a place that a wide one beside it covers.

@@ -10,15 +10,6 @@ import (
 	"unicode/utf8"
 )
 
-// The size of a cell in the units of the drawing, and of the text in it, whose
-// characters are 0.6 of its size wide in most fonts of one width.
-const (
-	cellWidth  = 9.0
-	cellHeight = 18.0
-	fontSize   = 15
-	baseline   = 13.5
-)
-
 // margin is around the cells; barHeight is the window's title bar.
 const (
 	margin    = 12.0

@@ -7,28 +7,6 @@ import (
 	"fmt"
 )
 
-// File is one sample file.
-type File struct {
-	Name string // in testdata
-	Data []byte
-	// Packets is how many packets the file holds, and Bytes the sum of their
-	// lengths on the wire.
-	Packets, Bytes uint64
-}
-
-// The link types of the files, as pcap-linktype(7) numbers them.
-const (
-	linkNull     = 0
-	linkEthernet = 1
-	linkPPP      = 9
-	linkRaw      = 101
-	linkLoop     = 108
-	linkSLL      = 113
-	linkIPv4     = 228
-	linkIPv6     = 229
-	linkSLL2     = 276
-)
-
 // Files builds all sample files.
 func Files() ([]File, error) {
 	little, big := binary.LittleEndian, binary.BigEndian

@@ -53,12 +53,6 @@ func (p pcap) numbers(to []byte, numbers ...uint32) []byte {
 	return to
 }
 
-// count adds a packet to the file's totals.
-func (f *File) count(packet []byte) {
-	f.Packets++
-	f.Bytes += uint64(len(packet))
-}
-
 // byteOrder is what binary.LittleEndian and binary.BigEndian are.
 type byteOrder interface {
 	binary.ByteOrder

@@ -1,8 +1,6 @@
 package modeltest
 
 import (
-	"time"
-
 	tea "charm.land/bubbletea/v2"
 
 	"iftopgo/flows"
@@ -12,28 +10,8 @@ import (
 	"iftopgo/update"
 )
 
-// Options say what the model is to be. The zero value is a healthy host with a
-// minute of traffic, in the default theme, on 80 by 24 cells.
-type Options struct {
-	Width, Height int
-	// Theme is the default one when it is empty.
-	Theme theme.ID
-	ASCII bool
-	// Seconds is how long the capture has run; 0 means 60.
-	Seconds int
-	// Lossy loses packets near the end. Reopening has the interface gone since
-	// then. Crowded has more flows than the table has rows for.
-	Lossy, Reopening, Crowded bool
-	// Extra is how many more flows there are, all alike.
-	Extra int
-	// DropsUnknown has a source that does not count drops.
-	DropsUnknown bool
-	// Change changes the settings before anything is captured.
-	Change func(*prefs.Prefs)
-}
-
-// Start is when the capture starts.
-var Start = time.Date(2026, time.March, 14, 18, 57, 3, 0, time.UTC)
+// crowdedMaxFlows is how many flows the table holds with Options.Crowded.
+const crowdedMaxFlows = 12
 
 // Model returns the model after the traffic.
 func Model(o Options) model.Model {
@@ -43,18 +21,6 @@ func Model(o Options) model.Model {
 	}
 	return m
 }
-
-// seconds is how long the capture runs.
-func (o Options) seconds() int {
-	if o.Seconds == 0 {
-		return 60
-	}
-	return o.Seconds
-}
-
-// Second returns the batch that follows after so many seconds, for tests that
-// let time go on.
-func (o Options) Second(n int) model.BatchMsg { return model.BatchMsg{Batch: o.batch(n)} }
 
 // empty is the model before the first batch.
 func empty(o Options) model.Model {

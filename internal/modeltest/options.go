@@ -1,0 +1,39 @@
+package modeltest
+
+import (
+	"time"
+
+	"iftopgo/prefs"
+	"iftopgo/theme"
+)
+
+// Options say what the model is to be. The zero value is a healthy host with a
+// minute of traffic, in the default theme, on 80 by 24 cells.
+type Options struct {
+	Width, Height int
+	// Theme is the default one when it is empty.
+	Theme theme.ID
+	ASCII bool
+	// Seconds is how long the capture has run; 0 means 60.
+	Seconds int
+	// Lossy loses packets near the end. Reopening has the interface gone since
+	// then. Crowded has more flows than the table has rows for.
+	Lossy, Reopening, Crowded bool
+	// Extra is how many more flows there are, all alike.
+	Extra int
+	// DropsUnknown has a source that does not count drops.
+	DropsUnknown bool
+	// Change changes the settings before anything is captured.
+	Change func(*prefs.Prefs)
+}
+
+// Start is when the capture starts.
+var Start = time.Date(2026, time.March, 14, 18, 57, 3, 0, time.UTC)
+
+// seconds is how long the capture runs.
+func (o Options) seconds() int {
+	if o.Seconds == 0 {
+		return 60
+	}
+	return o.Seconds
+}

@@ -1,0 +1,3 @@
+package pictures
+
+// clock is the capture time so many seconds after the demo's start, as the
