@@ -16,9 +16,9 @@ type Sandbox struct {
 	Missing []string
 	// Helper is what the helper process is for; empty when there is none.
 	Helper string
-	// Unhelped is what does not work because the helper could not be started or has
+	// HelperErr is what does not work because the helper could not be started or has
 	// exited, and why; empty while it runs, and where none is needed.
-	Unhelped string
+	HelperErr string
 	// ExportTo is the directory that is proposed for exports, with a slash at the
 	// end; empty for the home directory.
 	ExportTo string

@@ -6,7 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"sync"
-	"syscall"
+
+	"iftopgo/internal/userfile"
 )
 
 // Document is the file that settings came from. Its methods may be called
@@ -60,18 +61,14 @@ func (d *Document) Mode() (fs.FileMode, bool) {
 // read reads the file anew into d. lastLoaded stays as it is when the file is invalid.
 func (d *Document) read() error {
 	d.text, d.stale = nil, false
-	f, err := os.OpenFile(d.place.Path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	data, info, err := userfile.Read(d.place.Path)
 	if errors.Is(err, fs.ErrNotExist) {
 		d.stat = nil
 		return nil
 	}
-	if err != nil {
-		return fmt.Errorf("reading settings: %w%s", err, advice(err))
-	}
-	data, info, err := readFile(f)
 	d.stat = info
 	if err != nil {
-		return fmt.Errorf("reading settings: %w", err)
+		return fmt.Errorf("reading settings: %w%s", err, advice(err))
 	}
 	t, err := parseText(d.place.Path, data)
 	if err != nil {
@@ -131,15 +128,15 @@ func (d *Document) Save(before, after Prefs) error {
 }
 
 func (d *Document) save(before, after *Prefs) (err error) {
-	dir, err := openDirectory(d.place)
+	dir, err := userfile.OpenDirectory(d.place.file())
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, dir.Close()) }()
-	if err := dir.lock(); err != nil {
+	if err := dir.Lock(); err != nil {
 		return err
 	}
-	data, info, err := dir.read()
+	data, info, err := dir.Read()
 	if err != nil {
 		return err
 	}
@@ -159,7 +156,7 @@ func (d *Document) save(before, after *Prefs) (err error) {
 		if data, err = t.withValues(d.place.Path, &want); err != nil {
 			return err
 		}
-		if err := dir.write(data, info); err != nil {
+		if err := dir.Replace(data, info); err != nil {
 			return err
 		}
 	}
@@ -167,8 +164,8 @@ func (d *Document) save(before, after *Prefs) (err error) {
 }
 
 // noteSaved notes the state of the file after a save.
-func (d *Document) noteSaved(dir *directory, behind bool) error {
-	data, info, err := dir.read()
+func (d *Document) noteSaved(dir *userfile.Directory, behind bool) error {
+	data, info, err := dir.Read()
 	if err != nil || info == nil {
 		return err
 	}

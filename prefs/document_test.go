@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"iftopgo/internal/userfile"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
@@ -344,7 +346,7 @@ func TestDevicesAndPipesAreRefusedWithoutBlocking(t *testing.T) {
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	write(t, big, "#"+strings.Repeat("x", maxFileBytes))
+	write(t, big, "#"+strings.Repeat("x", userfile.MaxRead))
 	for path, want := range map[string]string{
 		pipe: "not a regular file", dir: "not a regular file", big: "larger than",
 	} {

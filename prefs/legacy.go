@@ -7,14 +7,13 @@ import (
 	"maps"
 	"math"
 	"net/netip"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 
 	"github.com/pelletier/go-toml/v2"
 
+	"iftopgo/internal/userfile"
 	"iftopgo/theme"
 )
 
@@ -65,13 +64,9 @@ func (d *Document) Import() (prefs Prefs, imported bool, err error) {
 	if d.place.Legacy == "" || d.Exists() {
 		return standard, false, nil
 	}
-	f, err := os.OpenFile(d.place.Legacy, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	data, _, err := userfile.Read(d.place.Legacy)
 	if errors.Is(err, fs.ErrNotExist) {
 		return standard, false, nil
-	}
-	var data []byte
-	if err == nil {
-		data, _, err = readFile(f)
 	}
 	if err == nil {
 		prefs, err = parseLegacy(d.place.Legacy, data)

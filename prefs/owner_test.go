@@ -7,10 +7,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"iftopgo/internal/userfile"
 )
 
 // caller is a user who is not root, as sudo would tell.
-var caller = &Owner{UID: 65534, GID: 65533}
+var caller = &userfile.Owner{UID: 65534, GID: 65533}
 
 func needRoot(t *testing.T) {
 	t.Helper()
@@ -38,7 +40,7 @@ func TestUnderSudoFilesBelongToTheCaller(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if uid, gid := OwnerOf(info); uid != caller.UID || gid != caller.GID {
+		if uid, gid := userfile.FileOwner(info); uid != caller.UID || gid != caller.GID {
 			t.Errorf("%s belongs to %d:%d", path, uid, gid)
 		}
 	}
@@ -81,7 +83,7 @@ func TestUnderSudoOnlyTheCallersDirectoriesAreWritten(t *testing.T) {
 			after := p
 			after.DNS = false
 			err = d.Save(p, after)
-			if !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), "who called sudo") {
+			if !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), "the invoking user") {
 				t.Errorf("saving: %v", err)
 			}
 			leftovers(t, roots)
@@ -103,7 +105,7 @@ func TestRootPreservesTheOwnerOfAnotherUsersFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if uid, gid := OwnerOf(info); uid != caller.UID || gid != caller.GID {
+	if uid, gid := userfile.FileOwner(info); uid != caller.UID || gid != caller.GID {
 		t.Errorf("the file belongs to %d:%d", uid, gid)
 	}
 }

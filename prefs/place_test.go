@@ -6,12 +6,14 @@ import (
 	"strings"
 	"testing"
 
+	"iftopgo/internal/userfile"
+
 	"github.com/google/go-cmp/cmp"
 )
 
 func TestLocateFindsTheSettingsFile(t *testing.T) {
 	t.Parallel()
-	ann := &Owner{UID: 1000, GID: 100}
+	ann := &userfile.Owner{UID: 1000, GID: 100}
 	sudo := map[string]string{"HOME": "/root", "SUDO_UID": "1000", "SUDO_GID": "100"}
 	with := func(env map[string]string, key, value string) map[string]string {
 		out := map[string]string{key: value}
@@ -82,7 +84,7 @@ func TestLocateFindsTheSettingsFile(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got, err := Locate(tt.given, Env{
+			got, err := Locate(tt.given, userfile.Env{
 				Getenv: func(key string) string { return tt.env[key] },
 				UID:    tt.uid,
 				HomeOf: func(uid int) (string, error) {
@@ -102,7 +104,7 @@ func TestLocateFindsTheSettingsFile(t *testing.T) {
 func TestWithoutAHomeAFileMustBeNamed(t *testing.T) {
 	t.Parallel()
 	for name, err := range map[string]error{"nobody knows the user": errors.New("nobody knows"), "the user has no home": nil} {
-		env := Env{
+		env := userfile.Env{
 			Getenv: func(string) string { return "" }, UID: 7,
 			HomeOf: func(int) (string, error) { return "", err },
 		}

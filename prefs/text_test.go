@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"iftopgo/internal/userfile"
 	"iftopgo/theme"
 )
 
@@ -180,16 +181,16 @@ func TestTheTemplateUncommentedHasTheDefaults(t *testing.T) {
 func TestHostileFilesAreReadFast(t *testing.T) {
 	t.Parallel()
 	tests := map[string]string{
-		"a hundred thousand pins":        strings.Repeat("[[pinned]]\n", maxFileBytes/11),
-		"a hundred thousand empty pins":  "pinned = [" + strings.Repeat("{},", maxFileBytes/4) + "]",
-		"a key of many parts":            strings.Repeat("a.", maxFileBytes/2-4) + "a=1",
-		"a table of many parts":          "[" + strings.Repeat("a.", maxFileBytes/2-4) + "a]",
-		"a list in a list without end":   "dns = " + strings.Repeat("[", maxFileBytes/2),
+		"a hundred thousand pins":        strings.Repeat("[[pinned]]\n", userfile.MaxRead/11),
+		"a hundred thousand empty pins":  "pinned = [" + strings.Repeat("{},", userfile.MaxRead/4) + "]",
+		"a key of many parts":            strings.Repeat("a.", userfile.MaxRead/2-4) + "a=1",
+		"a table of many parts":          "[" + strings.Repeat("a.", userfile.MaxRead/2-4) + "a]",
+		"a list in a list without end":   "dns = " + strings.Repeat("[", userfile.MaxRead/2),
 		"a list in a list with an end":   "dns = " + strings.Repeat("[", 9999) + strings.Repeat("]", 9999),
-		"an own theme with many colours": "custom_themes = [{name=\"A\",colors=[" + strings.Repeat("1,", maxFileBytes/3) + "]}]",
-		"a column many times":            "columns = [" + strings.Repeat("\"2s\",", maxFileBytes/6) + "]",
-		"comments alone":                 strings.Repeat("# dns = 1\n", maxFileBytes/10),
-		"a name without end":             "interface = \"" + strings.Repeat("x", maxFileBytes-20) + "\"",
+		"an own theme with many colours": "custom_themes = [{name=\"A\",colors=[" + strings.Repeat("1,", userfile.MaxRead/3) + "]}]",
+		"a column many times":            "columns = [" + strings.Repeat("\"2s\",", userfile.MaxRead/6) + "]",
+		"comments alone":                 strings.Repeat("# dns = 1\n", userfile.MaxRead/10),
+		"a name without end":             "interface = \"" + strings.Repeat("x", userfile.MaxRead-20) + "\"",
 	}
 	for name, file := range tests {
 		t.Run(name, func(t *testing.T) {

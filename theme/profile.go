@@ -1,5 +1,7 @@
 package theme
 
+import "github.com/charmbracelet/colorprofile"
+
 // Profile is how many colours the terminal shows. The terminal, NO_COLOR and the
 // settings decide it, outside of this package.
 type Profile uint8
@@ -28,5 +30,20 @@ func (p Profile) String() string {
 		return "16"
 	default:
 		return "none"
+	}
+}
+
+// ProfileOf returns the profile for that of a terminal: None for terminals without
+// colours, and for output that is no terminal.
+func ProfileOf(p colorprofile.Profile) Profile {
+	switch p {
+	case colorprofile.TrueColor:
+		return TrueColor
+	case colorprofile.ANSI256:
+		return ANSI256
+	case colorprofile.ANSI:
+		return ANSI16
+	default:
+		return None
 	}
 }

@@ -2,7 +2,6 @@ package update
 
 import (
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
 
 	"iftopgo/model"
 	"iftopgo/prefs"
@@ -14,7 +13,7 @@ import (
 func handleTerminalColors(m model.Model, msg tea.Msg) model.Model {
 	switch msg := msg.(type) {
 	case tea.ColorProfileMsg:
-		m.Appearance.Terminal.Profile = Profile(msg.Profile)
+		m.Appearance.Terminal.Profile = theme.ProfileOf(msg.Profile)
 	case tea.BackgroundColorMsg:
 		m.Appearance.Terminal.Dark = msg.IsDark()
 	}
@@ -42,19 +41,4 @@ func recompileTheme(m model.Model) model.Model {
 // profiles are the colour profiles by the values of the setting; auto has none.
 var profiles = map[prefs.ColorMode]theme.Profile{
 	prefs.ColorNone: theme.None, prefs.Color16: theme.ANSI16, prefs.Color256: theme.ANSI256, prefs.ColorTrueColor: theme.TrueColor,
-}
-
-// Profile returns the theme's profile for a terminal's: None for terminals without
-// colours, and for output that is no terminal.
-func Profile(p colorprofile.Profile) theme.Profile {
-	switch p {
-	case colorprofile.TrueColor:
-		return theme.TrueColor
-	case colorprofile.ANSI256:
-		return theme.ANSI256
-	case colorprofile.ANSI:
-		return theme.ANSI16
-	default:
-		return theme.None
-	}
 }

@@ -13,7 +13,7 @@ func TestTheEndOfTheHelperIsReported(t *testing.T) {
 	t.Parallel()
 	m := model.New("", prefs.Default(), model.KeyMap{}, model.Appearance{})
 	m, _ = Update(m, model.HelperEndedMsg{Lost: "no more of it"}, Effects{})
-	if m.Notice.Text != "no more of it" || m.Notice.Severity != model.Bad || m.Sandbox.Unhelped != "no more of it" {
+	if m.Notice.Text != "no more of it" || m.Notice.Severity != model.Bad || m.Sandbox.HelperErr != "no more of it" {
 		t.Errorf("notice %+v, sandbox %+v", m.Notice, m.Sandbox)
 	}
 }
@@ -27,7 +27,7 @@ func TestTheNoticeAboutTheHelperIsNotReplaced(t *testing.T) {
 		"with one":         {"", "owners not seen: short-lived processes"},
 	} {
 		m := model.New("", prefs.Default(), model.KeyMap{}, model.Appearance{})
-		m.Sandbox.Unhelped, m.Notice.Text = c.unhelped, "before"
+		m.Sandbox.HelperErr, m.Notice.Text = c.unhelped, "before"
 		m, _ = Update(m, model.OwnersMsg{Search: &flows.OwnerSearch{Missing: "short-lived processes"}}, Effects{})
 		if m.Notice.Text != c.want || m.Owners.Missing == "" {
 			t.Errorf("%s: the notice is %q, want %q", name, m.Notice.Text, c.want)

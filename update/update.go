@@ -222,7 +222,7 @@ func dispatchResult(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cm
 	case model.OwnersMsg:
 		return handleOwners(m, msg), fx.Owners
 	case model.HelperEndedMsg:
-		m.Sandbox.Unhelped = msg.Lost
+		m.Sandbox.HelperErr = msg.Lost
 		return notice(m, model.Bad, msg.Lost), nil
 	case model.ExportedMsg:
 		return handleExported(m, msg), nil

@@ -152,7 +152,7 @@ func (s *screen) writeHealth(b *box) {
 			b.styledField(theme.Warn, "note", source.Note)
 		}
 	}
-	if ended := s.m.Sandbox.Unhelped; ended != "" {
+	if ended := s.m.Sandbox.HelperErr; ended != "" {
 		b.styledField(theme.Alert, "now", ended)
 	}
 	if trouble := model.Trouble(&h, t.At()); trouble != "" {

@@ -30,8 +30,8 @@ func (s *screen) writeSandbox(b *box) {
 		b.styledField(theme.Warn, "without", missing)
 	}
 	switch {
-	case x.Unhelped != "":
-		b.styledField(theme.Alert, "helper", x.Unhelped)
+	case x.HelperErr != "":
+		b.styledField(theme.Alert, "helper", x.HelperErr)
 	case x.Helper != "":
 		b.field("helper", x.Helper)
 	}

@@ -29,7 +29,7 @@ func TestQuittingFromEveryModeRestoresTheTerminal(t *testing.T) {
 		"the editor's name":   {[]string{"C", "enter", "mine"}, shows("mine")},
 		"a question":          {[]string{"C", "L", "esc"}, either(shows("esc back"), shows("y yes"))},
 		"own themes":          {[]string{"C", "o"}, shows("own")},
-		"a tooltip":           {[]string{"home", "enter"}, shows("owner")},
+		"a tooltip":           {[]string{"home", "enter"}, shows("process ")},
 		"a header's tooltip":  {[]string{report(rightButton, 8, 1)}, tooltipAt(2)},
 		"a group":             {[]string{"tab", "home", "enter"}, shows("esc back")},
 		"the pause":           {[]string{"P"}, shows("paused")},

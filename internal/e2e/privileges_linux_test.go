@@ -224,7 +224,7 @@ func TestHelperRefusesToBeStartedByAnythingElse(t *testing.T) {
 	defer syscall.Close(fds[0])
 	for name, files := range map[string][]*os.File{"without a connection": nil, "with one": {theirs}} {
 		// Its file has the right to capture, who starts it has not.
-		cmd := asNobody(exec.Command(path, "handover-helper"))
+		cmd := asNobody(exec.Command(path, "privsep-helper"))
 		cmd.ExtraFiles = files
 		out, err := cmd.CombinedOutput()
 		if cmd.ProcessState.ExitCode() != 2 || !strings.Contains(string(out), "only iftopgo starts its helper") {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"iftopgo/view/export"
@@ -16,6 +17,8 @@ import (
 func tools(t *testing.T, env map[string]string, scripts map[string]string) (string, export.Clipboard) {
 	t.Helper()
 	dir := t.TempDir()
+	syscall.ForkLock.RLock() // A process that another test starts meanwhile would keep a script open: ETXTBSY.
+	defer syscall.ForkLock.RUnlock()
 	for name, script := range scripts {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte("#!/bin/sh\n"+script+"\n"), 0o700); err != nil {
 			t.Fatal(err)

@@ -12,13 +12,13 @@ import (
 	"testing"
 
 	"iftopgo/internal/modeltest"
-	"iftopgo/prefs"
+	"iftopgo/internal/userfile"
 	"iftopgo/view/export"
 )
 
 // at is an environment with a home directory, of a user who did not call sudo.
-func at(home string) prefs.Env {
-	return prefs.Env{
+func at(home string) userfile.Env {
+	return userfile.Env{
 		Getenv: func(name string) string { return map[string]string{"HOME": home}[name] },
 		UID:    os.Geteuid(), HomeOf: func(int) (string, error) { return home, nil },
 	}
@@ -116,7 +116,7 @@ func TestUnderSudoTheInvokingUserOwnsTheFile(t *testing.T) {
 	if err := os.Chown(home, uid, gid); err != nil {
 		t.Fatal(err)
 	}
-	env := prefs.Env{
+	env := userfile.Env{
 		Getenv: func(name string) string {
 			return map[string]string{"SUDO_UID": "12345", "SUDO_GID": "12346", "HOME": "/root"}[name]
 		},

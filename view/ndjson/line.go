@@ -190,7 +190,7 @@ func (p *printer) health(h *flows.Health) health {
 			out.Notes = append(out.Notes, plain(s.Name+": "+s.Note))
 		}
 	}
-	if ended := p.m.Sandbox.Unhelped; ended != "" {
+	if ended := p.m.Sandbox.HelperErr; ended != "" {
 		out.Notes = append(out.Notes, ended)
 	}
 	return out

@@ -1,20 +1,18 @@
-// Package fdpass lets the program give up the right to capture and yet open
-// interfaces again: a helper, which is this program started a second time, keeps
-// that right and does nothing with it but open packet sockets, unbound, and hand
-// them over (SCM_RIGHTS of unix(7)). Binding one, its filter and its ring need no
-// right.
+// Package fdpass passes packet sockets from a helper to the program. The program drops
+// CAP_NET_RAW and yet has to open interfaces again: a helper, which is this program
+// started a second time, keeps the capability. It opens packet sockets, unbound, and
+// passes them on (SCM_RIGHTS of unix(7)). Binding a socket, its filter and its ring
+// need no privilege.
 //
-// The monitor, which is what the user started, decodes the packets that strangers
-// send; the helper never sees any of them. It takes requests of a few fixed bytes from
-// the monitor and ends when the monitor does. The same process answers who is behind
-// flows (package owners/remote), over a connection of its own. For that it does read
-// what users and containers control: /proc, package databases, the JSON of container
-// runtimes, and programs to hash.
+// The program, which decodes what strangers send, sends requests of a few fixed bytes;
+// the helper never sees a packet, and ends when the program does. It also answers
+// questions about process owners over a second connection (package
+// flows/owners/remote). For that it reads what users and containers control: /proc,
+// package databases, the JSON of container runtimes, and programs to hash.
 //
-// The helper is started under no_new_privs and refuses to work otherwise: so it
-// has no rights but those of whoever started it, although the file of the program
-// may have capabilities for everybody who may run it (setcap(8)). It is in a
-// session of its own, which signals of the terminal do not reach. Landlock is not
-// used on it: a process under Landlock cannot look into others, which is half of
-// what it is for.
+// The helper runs under no_new_privs and refuses to start otherwise: its file may have
+// capabilities for everybody who may run it (setcap(8)), and it must not have more than
+// its parent. It is in a session of its own, which signals of the terminal do not
+// reach. It is not under Landlock, which would keep it from looking into other
+// processes.
 package fdpass

@@ -9,16 +9,16 @@ import (
 	"time"
 )
 
-// ErrEnded says that there is no helper any more.
+// ErrEnded says that the helper has ended.
 var ErrEnded = errors.New("the helper has ended")
 
-// patience is how long the helper may take to answer, and to end.
-const patience = 2 * time.Second
+// helperTimeout is how long the helper may take to answer, and to end.
+const helperTimeout = 2 * time.Second
 
-// Helper is the helper, as the monitor has it.
+// Helper is the helper process, as the program that started it sees it.
 type Helper struct {
 	cmd  *exec.Cmd
-	one  sync.Mutex // held by the request that is under way
+	mu   sync.Mutex // held by the request that is under way
 	conn *net.UnixConn
 	// owners is nil when owners were not asked for.
 	owners *net.UnixConn
@@ -26,11 +26,11 @@ type Helper struct {
 	err    error // true once done is closed
 }
 
-// Owners is the connection to whoever finds owners; nil when that was not asked
-// for.
+// Owners is the connection for questions about process owners; nil when that was not
+// asked for.
 func (h *Helper) Owners() *net.UnixConn { return h.owners }
 
-// PID is the number of the helper's process.
+// PID is the process id of the helper.
 func (h *Helper) PID() int { return h.cmd.Process.Pid }
 
 // Done is closed when the helper has ended.
@@ -42,8 +42,8 @@ func (h *Helper) Err() error {
 	return h.err
 }
 
-// watch waits for the end of the helper, so that nothing of it is left.
-func (h *Helper) watch() {
+// wait reaps the helper when it ends.
+func (h *Helper) wait() {
 	err := h.cmd.Wait()
 	h.err = ErrEnded
 	if err != nil {
@@ -52,8 +52,9 @@ func (h *Helper) watch() {
 	close(h.done)
 }
 
-// Close lets the helper end, and waits for that as long as it is patient: a
-// helper of root's cannot be ended by who has given root's rights up.
+// Close closes the connections, which ends the helper, and waits for that up to
+// helperTimeout: a process that has dropped root's privileges cannot kill a helper
+// that has them.
 func (h *Helper) Close() error {
 	var errs []error
 	for _, c := range []*net.UnixConn{h.conn, h.owners} {
@@ -64,7 +65,7 @@ func (h *Helper) Close() error {
 			errs = append(errs, err)
 		}
 	}
-	timer := time.NewTimer(patience)
+	timer := time.NewTimer(helperTimeout)
 	defer timer.Stop()
 	select {
 	case <-h.done:

@@ -21,4 +21,4 @@ func Serve(*net.UnixConn) error { return errors.ErrUnsupported }
 // Socket fails: there is no helper.
 func (*Helper) Socket(Kind) (int, error) { return -1, ErrEnded }
 
-func open(Kind) (int, error) { return -1, errors.ErrUnsupported }
+func openSocket(Kind) (int, error) { return -1, errors.ErrUnsupported }

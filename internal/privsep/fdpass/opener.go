@@ -6,21 +6,21 @@ import (
 	"syscall"
 )
 
-// Opener opens packet sockets: as this process may, until it has a helper.
+// Opener opens packet sockets: in this process until it has a helper, then in the helper.
 type Opener struct {
 	helper atomic.Pointer[Helper]
-	// alone says why there is none, from when this process has no right any more.
-	alone atomic.Pointer[error]
+	// refused says why there is no helper, once this process has dropped CAP_NET_RAW.
+	refused atomic.Pointer[error]
 }
 
-// Use has sockets opened by a helper from now on.
+// Use opens sockets in a helper from now on.
 func (o *Opener) Use(h *Helper) { o.helper.Store(h) }
 
-// Refuse has no more sockets opened, for want of a helper. Errors are reason and EPERM.
-func (o *Opener) Refuse(reason error) { o.alone.Store(&reason) }
+// Refuse makes Open fail from now on, with an error that wraps reason and EPERM.
+func (o *Opener) Refuse(reason error) { o.refused.Store(&reason) }
 
 // Open returns the descriptor of a new packet socket, with link headers or without
-// (cooked), which captures nothing until it is bound. Without the right to open one, the error is EPERM.
+// (cooked), which captures nothing until it is bound. Without CAP_NET_RAW the error is EPERM.
 func (o *Opener) Open(cooked bool) (int, error) {
 	k := Raw
 	if cooked {
@@ -29,8 +29,8 @@ func (o *Opener) Open(cooked bool) (int, error) {
 	if h := o.helper.Load(); h != nil {
 		return h.Socket(k)
 	}
-	if reason := o.alone.Load(); reason != nil {
+	if reason := o.refused.Load(); reason != nil {
 		return -1, fmt.Errorf("%w: %w", *reason, syscall.EPERM)
 	}
-	return open(k)
+	return openSocket(k)
 }

@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// open wraps socket(2). Protocol 0 receives nothing until bind(2) names one.
-func open(k Kind) (int, error) {
+// openSocket wraps socket(2). Protocol 0 receives nothing until bind(2) names one.
+func openSocket(k Kind) (int, error) {
 	kind := unix.SOCK_RAW
 	if k == Cooked {
 		kind = unix.SOCK_DGRAM
@@ -21,12 +21,12 @@ func open(k Kind) (int, error) {
 // Socket has the helper open a packet socket and returns its descriptor. Without
 // a helper that answers, the error is ErrEnded and EPERM: nobody else is permitted.
 func (h *Helper) Socket(k Kind) (int, error) {
-	h.one.Lock()
-	defer h.one.Unlock()
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	fd, errno, err := h.exchange(k)
 	switch {
 	case err != nil:
-		// An answer that comes too late must not be taken for one to the next request.
+		// A reply that comes too late must not be taken for that of the next request.
 		_ = h.conn.Close()
 		return -1, fmt.Errorf("%w (%w): %w", ErrEnded, err, unix.EPERM)
 	case errno != 0:
@@ -38,37 +38,36 @@ func (h *Helper) Socket(k Kind) (int, error) {
 
 // exchange sends a request and receives its answer.
 func (h *Helper) exchange(k Kind) (fd int, answer unix.Errno, err error) {
-	if err := h.conn.SetDeadline(time.Now().Add(patience)); err != nil {
+	if err := h.conn.SetDeadline(time.Now().Add(helperTimeout)); err != nil {
 		return -1, 0, err
 	}
-	if _, err := h.conn.Write(request(k)); err != nil {
+	if _, err := h.conn.Write(encodeRequest(k)); err != nil {
 		return -1, 0, err
 	}
-	// One byte more than an answer has, so that a longer one is not taken for one.
-	var b [answerLength + 1]byte
+	// One byte more than a reply has, so that a longer message is not taken for one.
+	var b [replyLen + 1]byte
 	control := make([]byte, unix.CmsgSpace(4))
 	n, controlled, flags, _, err := h.conn.ReadMsgUnix(b[:], control)
-	fds, unreadable := received(control[:controlled])
+	fds, unreadable := receivedFDs(control[:controlled])
 	if err = errors.Join(err, unreadable); err == nil && flags&unix.MSG_CTRUNC == 0 {
-		if n == answerLength && b[0] == 0 && len(fds) == 1 {
+		if n == replyLen && b[0] == 0 && len(fds) == 1 {
 			return fds[0], 0, nil
 		}
-		if n == answerLength && b[0] != 0 && len(fds) == 0 {
+		if n == replyLen && b[0] != 0 && len(fds) == 0 {
 			return -1, unix.Errno(b[0]), nil
 		}
 	}
 	for _, fd := range fds {
-		_ = unix.Close(fd) // It is not what was asked for.
+		_ = unix.Close(fd) // The reply makes no sense: nobody would close it.
 	}
 	if err == nil {
-		err = errors.New("no answer that makes sense")
+		err = errors.New("the reply makes no sense")
 	}
 	return -1, 0, err
 }
 
-// received returns the descriptors that came with an answer, those before an error,
-// too.
-func received(control []byte) (fds []int, err error) {
+// receivedFDs returns the descriptors that came with a reply, also those before an error.
+func receivedFDs(control []byte) (fds []int, err error) {
 	messages, err := unix.ParseSocketControlMessage(control)
 	for _, m := range messages {
 		some, e := unix.ParseUnixRights(&m)
@@ -77,28 +76,28 @@ func received(control []byte) (fds []int, err error) {
 	return fds, err
 }
 
-// Serve opens a socket for each request on a connection, until it is closed. A
-// request that is none ends it.
+// Serve opens a socket for each request on a connection, until the connection is closed.
+// Bytes that are not a request end it with an error.
 func Serve(conn *net.UnixConn) error {
 	for {
-		var b [requestLength + 1]byte
+		var b [requestLen + 1]byte
 		n, err := conn.Read(b[:])
 		if err != nil || n == 0 {
-			return nil //nolint:nilerr // The monitor has gone, and that is all.
+			return nil //nolint:nilerr // The program has ended, which is no error.
 		}
 		k, err := parseRequest(b[:n])
 		if err != nil {
 			return err
 		}
-		if err := answer(conn, k); err != nil {
+		if err := reply(conn, k); err != nil {
 			return err
 		}
 	}
 }
 
-// answer opens a socket and hands it over; ours is closed.
-func answer(conn *net.UnixConn, k Kind) (err error) {
-	fd, err := open(k)
+// reply opens a socket and passes it on; the copy here is closed.
+func reply(conn *net.UnixConn, k Kind) (err error) {
+	fd, err := openSocket(k)
 	if errno, ok := errors.AsType[unix.Errno](err); ok {
 		_, err = conn.Write([]byte{byte(errno)})
 		return err

@@ -12,11 +12,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Start starts the helper, with a connection for owners if it is to find them.
+// Start starts the helper, with a second connection for process owners if asked for.
 // Close must be called.
 func Start(owners bool) (*Helper, error) {
 	h := &Helper{done: make(chan struct{})}
-	// The environment is the user's; nothing in it is for the helper.
+	// The environment is under the user's control, and the helper needs nothing of it.
 	h.cmd = exec.Command("/proc/self/exe", Argument)
 	h.cmd.Env, h.cmd.Dir = []string{}, "/"
 	h.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
@@ -35,11 +35,11 @@ func Start(owners bool) (*Helper, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("starting the helper: %w", err), closeAll(ours))
 	}
-	go h.watch()
+	go h.wait()
 	return h, nil
 }
 
-// connect makes a connection for each of ours; the other ends are the helper's.
+// connect makes a pair of sockets for each connection; the other ends are the helper's.
 func (h *Helper) connect(ours []**net.UnixConn) error {
 	for _, to := range ours {
 		fds, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC, 0)
@@ -47,7 +47,7 @@ func (h *Helper) connect(ours []**net.UnixConn) error {
 			return os.NewSyscallError("socketpair", err)
 		}
 		h.cmd.ExtraFiles = append(h.cmd.ExtraFiles, os.NewFile(uintptr(fds[1]), "helper"))
-		if *to, err = connection(os.NewFile(uintptr(fds[0]), "monitor")); err != nil {
+		if *to, err = unixConn(os.NewFile(uintptr(fds[0]), "monitor")); err != nil {
 			return err
 		}
 	}
@@ -63,19 +63,6 @@ func closeAll(conns []**net.UnixConn) error {
 		}
 	}
 	return errors.Join(errs...)
-}
-
-// connection makes a connected socket a connection, and closes the file.
-func connection(f *os.File) (*net.UnixConn, error) {
-	c, err := net.FileConn(f)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return nil, err
-	}
-	u, ok := c.(*net.UnixConn)
-	if !ok || u.LocalAddr().Network() != "unixpacket" {
-		return nil, errors.Join(errNotStarted, c.Close())
-	}
-	return u, nil
 }
 
 // startUnprivileged starts a program under no_new_privs, a property of threads

@@ -5,11 +5,10 @@ import (
 	"fmt"
 )
 
-// Argument is what the program is started with, alone or before Owners, to be
-// the helper.
-const Argument = "handover-helper"
+// Argument is the first argument of the helper's command line, alone or before Owners.
+const Argument = "privsep-helper"
 
-// Owners is the second argument of a helper that also finds owners.
+// Owners is the second argument of a helper that also finds process owners.
 const Owners = "owners"
 
 // Kind is the type of a packet socket (packet(7)).
@@ -21,29 +20,29 @@ const (
 	Cooked                 // without
 )
 
-// A request is three bytes: the version of this exchange, the kind of socket that
-// is wanted, and zero. An answer is the error number of socket(2) in one byte, 0
-// for none; then the socket comes with it.
+// A request is three bytes: the version of this protocol, the kind of socket, and zero.
+// A reply is one byte, the error number of socket(2); with 0 the socket comes with it
+// (SCM_RIGHTS of unix(7)).
 const (
-	version       = 1
-	requestLength = 3
-	answerLength  = 1
+	version    = 1
+	requestLen = 3
+	replyLen   = 1
 )
 
-// errRequest says that a request is none.
-var errRequest = errors.New("not a request for a socket")
+// errBadRequest says that bytes are not a request.
+var errBadRequest = errors.New("not a request for a packet socket")
 
-func request(k Kind) []byte { return []byte{version, byte(k), 0} }
+func encodeRequest(k Kind) []byte { return []byte{version, byte(k), 0} }
 
-// parseRequest reads a request, which may be anything: whoever sends it decodes
-// what strangers send.
+// parseRequest reads a request. It may be anything: its sender decodes hostile packets and
+// may have been taken over.
 func parseRequest(b []byte) (Kind, error) {
-	if len(b) != requestLength || b[0] != version || b[2] != 0 {
-		return 0, errRequest
+	if len(b) != requestLen || b[0] != version || b[2] != 0 {
+		return 0, errBadRequest
 	}
 	k := Kind(b[1])
 	if k != Raw && k != Cooked {
-		return 0, fmt.Errorf("%w: kind %d", errRequest, k)
+		return 0, fmt.Errorf("%w: kind %d", errBadRequest, k)
 	}
 	return k, nil
 }

@@ -8,7 +8,7 @@ import (
 func TestARequestIsReadAsItWasWritten(t *testing.T) {
 	t.Parallel()
 	for _, k := range []Kind{Raw, Cooked} {
-		if got, err := parseRequest(request(k)); got != k || err != nil {
+		if got, err := parseRequest(encodeRequest(k)); got != k || err != nil {
 			t.Errorf("kind %d became %d, %v", k, got, err)
 		}
 	}
@@ -24,7 +24,7 @@ func TestWhatIsNoRequestIsRefused(t *testing.T) {
 		"no kind":               {version, 0, 0},
 		"a kind there is none":  {version, 3, 0},
 		"something at the end":  {version, 1, 1},
-		"the largest of it all": bytes.Repeat([]byte{255}, requestLength),
+		"the largest of it all": bytes.Repeat([]byte{255}, requestLen),
 	} {
 		if k, err := parseRequest(b); err == nil {
 			t.Errorf("%s: taken for kind %d", name, k)
@@ -33,12 +33,12 @@ func TestWhatIsNoRequestIsRefused(t *testing.T) {
 }
 
 func FuzzParseRequest(f *testing.F) {
-	f.Add(request(Raw))
-	f.Add(request(Cooked))
+	f.Add(encodeRequest(Raw))
+	f.Add(encodeRequest(Cooked))
 	f.Add([]byte{version, 0, 9, 9})
 	f.Fuzz(func(t *testing.T, b []byte) {
 		k, err := parseRequest(b)
-		if err == nil && !bytes.Equal(request(k), b) {
+		if err == nil && !bytes.Equal(encodeRequest(k), b) {
 			t.Errorf("%v was taken for kind %d", b, k)
 		}
 	})

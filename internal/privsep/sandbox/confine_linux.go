@@ -10,41 +10,41 @@ import (
 // Supported says whether this system has anything to limit a process with.
 const Supported = true
 
-// Confine limits the process, all its threads, and whatever it starts from now
-// on. It cannot be undone. Each step is taken whether the others succeeded or
-// not: what fails is told by the report, and less is given up.
+// Confine limits the process, all its threads, and whatever it starts from now on. It
+// cannot be undone. Each step is taken whether the others succeeded or not; the report
+// says which failed.
 func Confine(l Limits) (r Report) {
 	miss := func(what string, err error) {
 		if err != nil {
 			r.Missing = append(r.Missing, fmt.Sprintf("%s: %v", what, err))
 		}
 	}
-	// Others who are this user could otherwise attach to the process (ptrace(2)).
-	miss("protection from debuggers", everyThread(unix.PR_SET_DUMPABLE, 0))
-	miss("giving the bounding set up", dropBound())
+	// Other processes of the same user could otherwise attach to this one (ptrace(2)).
+	miss("protection from debuggers", prctlAllThreads(unix.PR_SET_DUMPABLE, 0))
+	miss("emptying the capability bounding set", dropBoundingSet())
 	if l.User != nil {
-		if err := become(l.User); err != nil {
-			miss("becoming "+l.User.Name, err)
+		if err := switchUser(l.User); err != nil {
+			miss("switching to user "+l.User.Name, err)
 		} else {
 			r.User = l.User.Name
 		}
 	}
-	miss("giving capabilities up", keep(l.Keep))
-	miss("no_new_privs", everyThread(unix.PR_SET_NO_NEW_PRIVS, 1))
+	miss("dropping capabilities", dropCapabilitiesExcept(l.Keep))
+	miss("no_new_privs", prctlAllThreads(unix.PR_SET_NO_NEW_PRIVS, 1))
 	if len(l.Paths) > 0 {
-		version, err := restrict(&l)
-		r.Files = err == nil && version >= landlockFiles
+		version, err := restrictSelf(&l)
+		r.FilesLimited = err == nil && version >= landlockFiles
 		miss("limits on files and network", err)
 		if err == nil {
-			r.Missing = append(r.Missing, lacking(version, &l)...)
+			r.Missing = append(r.Missing, missingFeatures(version, &l)...)
 		}
 	}
-	miss("limits on system calls", filter(&l))
+	miss("limits on system calls", installFilter(&l))
 	return r
 }
 
-// everyThread wraps prctl(2) for options that belong to a thread.
-func everyThread(option, value uintptr) error {
+// prctlAllThreads wraps prctl(2) for options of a single thread.
+func prctlAllThreads(option, value uintptr) error {
 	if _, _, errno := psx.Syscall6(unix.SYS_PRCTL, option, value, 0, 0, 0, 0); errno != 0 {
 		return errno
 	}

@@ -438,7 +438,7 @@ func TestTheCallerIsWhoCalledSudo(t *testing.T) {
 		"a group that is not the user": {map[string]string{"SUDO_UID": "1", "SUDO_GID": "0"}, 0, 0, true},
 		"root by another way to write": {map[string]string{"SUDO_UID": "00", "SUDO_GID": "0"}, 0, 0, true},
 	} {
-		u, err := Caller(func(key string) string { return tt.env[key] }, tt.uid)
+		u, err := InvokingUser(func(key string) string { return tt.env[key] }, tt.uid)
 		if got := u != nil; got != (tt.want != 0) || got && u.UID != tt.want || (err != nil) != tt.failed {
 			t.Errorf("%s: got %+v, %v", name, u, err)
 		}

@@ -8,24 +8,23 @@ import (
 	"github.com/landlock-lsm/go-landlock/landlock/syscall"
 )
 
-// What kinds of access allow, for files, and in directories besides.
+// The Landlock access rights of each kind of access: for files, and more for directories.
 var (
-	onFiles = map[Access]landlock.AccessFSSet{
+	fileAccess = map[Access]landlock.AccessFSSet{
 		Read:    syscall.AccessFSReadFile,
 		Create:  syscall.AccessFSWriteFile | syscall.AccessFSTruncate,
 		Execute: syscall.AccessFSExecute | syscall.AccessFSReadFile,
 		Device:  syscall.AccessFSReadFile | syscall.AccessFSWriteFile | syscall.AccessFSIoctlDev,
 		Connect: syscall.AccessFSResolveUnix,
 	}
-	inDirectories = map[Access]landlock.AccessFSSet{
+	directoryAccess = map[Access]landlock.AccessFSSet{
 		Read: syscall.AccessFSReadDir,
 		Create: syscall.AccessFSReadDir | syscall.AccessFSMakeReg | syscall.AccessFSMakeDir |
 			syscall.AccessFSRemoveFile | syscall.AccessFSRemoveDir | syscall.AccessFSRefer,
 	}
 )
 
-// Landlock's versions (landlock(7), "VERSIONS") with which something can be
-// limited for the first time.
+// The first Landlock ABI version (landlock(7), "VERSIONS") that limits each of these.
 const (
 	landlockFiles = 1
 	landlockTCP   = 4
@@ -33,9 +32,9 @@ const (
 	landlockUDP   = 10
 )
 
-// lacking says what a version of Landlock does not limit of what the system calls
-// leave: without Ports and Unix there are no sockets to limit.
-func lacking(version int, l *Limits) (all []string) {
+// missingFeatures says what a version of Landlock does not limit and seccomp leaves
+// possible: without Ports and Unix there are no sockets to limit.
+func missingFeatures(version int, l *Limits) (all []string) {
 	ip := len(l.Ports) > 0 || l.Calls == AnyCalls
 	switch {
 	case version < landlockFiles:
@@ -51,12 +50,12 @@ func lacking(version int, l *Limits) (all []string) {
 	return all
 }
 
-// restrict limits files and network, as far as the kernel offers it, and
-// returns the version of Landlock that it has, 0 for none.
-func restrict(l *Limits) (version int, err error) {
+// restrictSelf limits files and network as far as the kernel's Landlock can, and returns
+// its ABI version, 0 for none.
+func restrictSelf(l *Limits) (version int, err error) {
 	config := landlock.V11
-	// Signals stay free: suspending stops the whole job, of which a shell may be
-	// part that is outside (kill(2) with process 0).
+	// Signals are not scoped: suspending stops the whole process group, of which a shell
+	// outside may be part (kill(2) with process 0).
 	config.Scoped = syscall.ScopeAbstractUnixSocket
 	if l.Abstract {
 		config.Scoped = 0
@@ -70,33 +69,33 @@ func restrict(l *Limits) (version int, err error) {
 	for _, port := range l.Ports {
 		rules = append(rules, landlock.ConnectTCP(port), landlock.ConnectSendUDP(port))
 	}
-	// A socket that sends gets a port of its own by that.
+	// A UDP socket is bound to a port when it first sends.
 	rules = append(rules, landlock.BindUDP(0))
 	if err := config.BestEffort().Restrict(rules...); err != nil {
 		return 0, fmt.Errorf("landlock: %w", err)
 	}
 	if version, err = syscall.LandlockGetABIVersion(); err != nil {
-		return 0, nil //nolint:nilerr // There is no Landlock, which is the answer.
+		return 0, nil //nolint:nilerr // Without Landlock the version is 0.
 	}
 	return version, nil
 }
 
-// ruleOf makes a path a rule; false for one that is not there or out of reach,
-// which nobody could use anyway.
+// ruleOf turns a path into a rule; false for one that does not exist or is out of reach,
+// which could not be used anyway.
 func ruleOf(p Path) (landlock.Rule, bool) {
 	info, err := os.Stat(p.Name)
 	if err != nil {
 		return nil, false
 	}
-	var rights landlock.AccessFSSet
+	var access landlock.AccessFSSet
 	for a := Read; a <= Connect; a <<= 1 {
 		if p.Access&a == 0 {
 			continue
 		}
-		rights |= onFiles[a]
+		access |= fileAccess[a]
 		if info.IsDir() {
-			rights |= inDirectories[a]
+			access |= directoryAccess[a]
 		}
 	}
-	return landlock.PathAccess(rights, p.Name).IgnoreIfMissing(), true
+	return landlock.PathAccess(access, p.Name).IgnoreIfMissing(), true
 }

@@ -3,8 +3,7 @@ package sandbox
 // Capability is one of capabilities(7).
 type Capability uint8
 
-// The capabilities that one of our processes may keep, and the one that the
-// start of a helper asks for.
+// The capabilities that a process of this program may keep or need to confine itself.
 const (
 	DACReadSearch Capability = 2  // to read what belongs to others
 	SetPCap       Capability = 8  // to empty the bounding set
@@ -20,7 +19,7 @@ const (
 // Access is what may be done with a file, or with everything in a directory.
 type Access uint8
 
-// The kinds of access. Each is one of its own: who may write may not read.
+// The kinds of access. Each stands for itself: Create does not allow reading.
 const (
 	Read    Access = 1 << iota // read files and list directories
 	Create                     // make, write, name and remove files
@@ -45,8 +44,8 @@ const (
 	AnyCalls Calls = iota
 	// MonitorCalls are for a process that draws on a terminal, reads and writes
 	// files, asks name servers and runs the programs that its paths allow. Without
-	// Ports it can make no socket of IP, without Unix none of Unix. It signals no
-	// process but its own job and those it has started.
+	// Ports it can make no socket of IP, without Unix none of Unix. It signals
+	// only its own process group and those it has started.
 	MonitorCalls
 	// ReaderCalls are for a process that reads files and writes to what is open
 	// already. It can run nothing, make no socket, and open no file for writing.
@@ -55,17 +54,17 @@ const (
 	// programs and looks into other processes. It can run nothing, connect to
 	// nothing, and open no file for writing.
 	HelperCalls
-	// LoadedCalls takes loading from a process under HelperCalls: of bpf(2) only
-	// what reads maps and runs iterators is left.
+	// LoadedCalls are HelperCalls without loading eBPF: of bpf(2) only reading maps
+	// and running iterators is left.
 	LoadedCalls
 )
 
-// Limits are what a process may still do. The zero value takes all capabilities
-// and the chance to gain any, and leaves the rest.
+// Limits are what a process may still do. The zero value drops all capabilities and the
+// ability to gain any, and limits nothing else.
 type Limits struct {
-	// User is whom to become; nil stays who one is.
+	// User is the user to switch to; nil keeps the current one.
 	User *User
-	// Keep are the capabilities to keep, of those that are there.
+	// Keep are the capabilities to keep, if the process has them.
 	Keep []Capability
 	// Paths, if there are any, are the only files that can be used, and Ports the
 	// only ports that TCP can connect and UDP can send to. Under MonitorCalls, Unix
@@ -75,9 +74,9 @@ type Limits struct {
 	Ports    []uint16
 	Unix     bool
 	Abstract bool
-	// Modes are what MonitorCalls may make of the mode of a file, such as 0664; not
-	// those that have one of the bits 07002. What the umask leaves of a mode anyway
-	// needs no leave.
+	// Modes are the modes, such as 0664, that MonitorCalls may set on an open file; modes
+	// with one of the bits 07002 are left out. Modes that the umask allows new files
+	// need not be listed.
 	Modes []uint32
 	// Calls are the system calls that are left; Packets adds opening packet
 	// sockets to MonitorCalls.
@@ -85,13 +84,12 @@ type Limits struct {
 	Packets bool
 }
 
-// Report is what came of limits.
+// Report is what came of Confine.
 type Report struct {
-	// Missing says what is not limited as it was asked for, and why, in words
-	// for who uses the program.
+	// Missing says what is not limited as asked for, and why, in words for the user.
 	Missing []string
-	// User is the name of the user that the process became; empty for none.
+	// User is the name of the user the process switched to; empty for none.
 	User string
-	// Files says that Limits.Paths are in force.
-	Files bool
+	// FilesLimited says that Limits.Paths are enforced.
+	FilesLimited bool
 }

@@ -9,8 +9,7 @@ import (
 	"syscall"
 )
 
-// maxLoaders is how many programs may stand behind one another; execve(2) allows
-// five scripts.
+// maxLoaders is the longest chain of interpreters; execve(2) allows five scripts.
 const maxLoaders = 6
 
 // Loaders returns a program's path and those of what the kernel executes to run
@@ -27,12 +26,12 @@ func Loaders(path string) []string {
 	return all
 }
 
-// errNotRegular says that something cannot be a program.
+// errNotRegular says that a path cannot be that of a program.
 var errNotRegular = errors.New("not a regular file")
 
-// loader returns what one program is run by; empty for none. A path of a script's
-// may lead to anything: what is no file is not opened, and a FIFO that was put in the
-// file's place meanwhile is not waited for.
+// loader returns what runs one program; empty for none. The path in a script may lead to
+// anything: only regular files are opened, and without waiting for a FIFO that was put
+// in a file's place meanwhile.
 func loader(path string) (string, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -49,8 +48,8 @@ func loader(path string) (string, error) {
 	return interpreter(f)
 }
 
-// interpreter returns what a script or a program of ELF names as what it is run by;
-// empty for none.
+// interpreter returns the interpreter that a script or an ELF program names; empty for
+// none.
 func interpreter(f io.ReaderAt) (string, error) {
 	const line = 256 // BINPRM_BUF_SIZE of linux/binfmts.h
 	head, err := io.ReadAll(io.NewSectionReader(f, 0, line))

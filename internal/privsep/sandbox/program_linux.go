@@ -12,24 +12,24 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Where struct seccomp_data (linux/seccomp.h) has what a filter looks at, in bytes.
+// The offsets in struct seccomp_data (linux/seccomp.h), in bytes.
 const (
 	numberOffset    = 0
 	archOffset      = 4
 	argumentsOffset = 16
 )
 
-// x32 is the bit of the system calls of amd64's other interface (asm/unistd.h), which
-// are numbered otherwise.
+// x32 is the bit in the numbers of system calls of amd64's x32 ABI (__X32_SYSCALL_BIT of
+// asm/unistd.h).
 const x32 = 0x40000000
 
-// assemble makes the program of a policy: the action for each of its calls, and the
-// default one for those that it does not name, and for those whose conditions do not
-// hold. What is called by the numbers of another architecture is refused.
+// assemble makes the BPF program of a policy: the action for each of its calls, and the
+// default action for calls it does not name or whose conditions do not hold. Calls by
+// the numbers of another architecture are refused.
 //
-// The package that describes policies can assemble them, too, but goes on to compare
-// numbers after it has put an argument in the place of the call's: there a call that
-// is refused is allowed if an argument of it is the number of another that is.
+// go-seccomp-bpf can assemble policies too, but version 1.6.0 goes on comparing call
+// numbers after it has loaded an argument over the number: a refused call is then
+// allowed if one of its arguments equals the number of an allowed one.
 func assemble(p *seccomp.Policy, info *arch.Info) ([]bpf.Instruction, error) {
 	program := []bpf.Instruction{
 		bpf.LoadAbsolute{Off: archOffset, Size: 4},
@@ -38,7 +38,7 @@ func assemble(p *seccomp.Policy, info *arch.Info) ([]bpf.Instruction, error) {
 		bpf.LoadAbsolute{Off: numberOffset, Size: 4},
 	}
 	if info.ID == arch.X86_64.ID {
-		program = append(program, bpf.JumpIf{Cond: bpf.JumpLessThan, Val: x32, SkipTrue: 1}, result(notThere))
+		program = append(program, bpf.JumpIf{Cond: bpf.JumpLessThan, Val: x32, SkipTrue: 1}, result(actionENOSYS))
 	}
 	for _, g := range p.Syscalls {
 		for _, name := range g.Names {
@@ -58,12 +58,12 @@ func assemble(p *seccomp.Policy, info *arch.Info) ([]bpf.Instruction, error) {
 	return append(program, result(p.DefaultAction)), nil
 }
 
-// ifNumber skips an instruction unless the call is the one of a name, which there is.
+// ifNumber skips the next instruction unless the call has the name.
 func ifNumber(info *arch.Info, name string) bpf.JumpIf {
 	return bpf.JumpIf{Cond: bpf.JumpEqual, Val: uint32(info.SyscallNames[name]), SkipFalse: 1}
 }
 
-// result ends the program.
+// result returns an action from the program.
 func result(a seccomp.Action) bpf.RetConstant {
 	if a == seccomp.ActionErrno {
 		a |= seccomp.Action(unix.EPERM)
@@ -88,8 +88,8 @@ func conditional(g seccomp.SyscallGroup) (body map[string][]bpf.Instruction, ord
 	return body, order
 }
 
-// condition goes on with the next instruction where a condition holds, and skips rest
-// of them where it does not. Both halves of an argument are looked at.
+// condition continues with the next instruction if a condition holds, and skips rest
+// instructions if not. It compares both 32-bit halves of the argument.
 func condition(c seccomp.Condition, rest uint8) []bpf.Instruction {
 	high, low := uint32(c.Value>>32), uint32(c.Value)
 	loadHigh, loadLow := halves(c.Argument)

@@ -13,15 +13,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// notThere is the answer to calls for which whoever makes them knows an older
+// actionENOSYS is the answer to calls for which whoever makes them knows an older
 // one that does the same, and is the kernel's own answer to calls it lacks.
-const notThere = seccomp.ActionErrno | seccomp.Action(unix.ENOSYS)
 
-// filter allows the system calls of a set, in all threads. All others are
-// answered with EPERM. They do not end the process: a call that a new version of
-// the run-time library or of a clipboard's program has begun to make must not end
-// a capture, and an attacker gains as little from an error as from an end.
-func filter(l *Limits) error {
+// installFilter allows the system calls of a set, in all threads. All others fail with
+// EPERM. They do not kill the process: a call that a new version of the run-time
+// library or of a clipboard's program starts to make must not end a capture, and an
+// attacker gains as little from an error as from a kill.
+func installFilter(l *Limits) error {
 	if l.Calls == AnyCalls {
 		return nil
 	}
@@ -30,19 +29,19 @@ func filter(l *Limits) error {
 		return fmt.Errorf("there is no list of them for %s: %w", runtime.GOARCH, err)
 	}
 	limits := *l
-	limits.Modes = masked(l.Modes)
+	limits.Modes = maskedModes(l.Modes)
 	p := policy(&limits, info)
 	program, err := assemble(&p, info)
 	if err != nil {
 		return err
 	}
-	return load(program)
+	return loadFilter(program)
 }
 
-// masked returns the modes that new files do not get because of the umask, so that
-// they have to be changed.
-func masked(modes []uint32) (out []uint32) {
-	mask := unix.Umask(0o077) // It cannot be asked without being set.
+// maskedModes returns the modes that new files do not get because of the umask (umask(2)),
+// so that chmod has to set them.
+func maskedModes(modes []uint32) (out []uint32) {
+	mask := unix.Umask(0o077) // It cannot be read without being set.
 	unix.Umask(mask)
 	for _, m := range modes {
 		if m&uint32(mask) != 0 {
@@ -52,7 +51,7 @@ func masked(modes []uint32) (out []uint32) {
 	return out
 }
 
-// policy is what a set of system calls is, of those that an architecture has.
+// policy is the policy of a set of system calls, of those an architecture has.
 func policy(l *Limits, info *arch.Info) (p seccomp.Policy) {
 	switch l.Calls {
 	case AnyCalls:
@@ -67,13 +66,13 @@ func policy(l *Limits, info *arch.Info) (p seccomp.Policy) {
 		p = loadedPolicy()
 	}
 	for i := range p.Syscalls {
-		p.Syscalls[i] = known(p.Syscalls[i], info)
+		p.Syscalls[i] = onArchitecture(p.Syscalls[i], info)
 	}
 	return p
 }
 
-// load puts a program in force for all threads (seccomp(2)).
-func load(program []bpf.Instruction) error {
+// loadFilter installs a program for all threads (seccomp(2), SECCOMP_FILTER_FLAG_TSYNC).
+func loadFilter(program []bpf.Instruction) error {
 	raw, err := bpf.Assemble(program)
 	if err != nil {
 		return fmt.Errorf("assembling the filter: %w", err)
@@ -85,7 +84,7 @@ func load(program []bpf.Instruction) error {
 	prog := unix.SockFprog{Len: uint16(len(filter)), Filter: &filter[0]}
 	thread, _, errno := unix.Syscall(unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, unix.SECCOMP_FILTER_FLAG_TSYNC, uintptr(unsafe.Pointer(&prog)))
 	switch {
-	case errno == unix.ENOSYS, errno == unix.EINVAL: // Not there, or not built into the kernel.
+	case errno == unix.ENOSYS, errno == unix.EINVAL: // Too old, or not configured.
 		return errors.New("the kernel offers none (seccomp)")
 	case errno != 0:
 		return os.NewSyscallError("seccomp", errno)
@@ -96,8 +95,8 @@ func load(program []bpf.Instruction) error {
 	}
 }
 
-// known leaves the calls out that this architecture does not have.
-func known(g seccomp.SyscallGroup, info *arch.Info) seccomp.SyscallGroup {
+// onArchitecture leaves out the calls that this architecture does not have.
+func onArchitecture(g seccomp.SyscallGroup, info *arch.Info) seccomp.SyscallGroup {
 	out := seccomp.SyscallGroup{Action: g.Action}
 	for _, name := range g.Names {
 		if _, ok := info.SyscallNames[name]; ok {

@@ -7,7 +7,7 @@ import (
 	"strconv"
 )
 
-// User is somebody to become.
+// User is a user to switch to.
 type User struct {
 	Name     string
 	UID, GID int
@@ -15,14 +15,13 @@ type User struct {
 	Groups []int
 }
 
-// errUnknown says that a number is not a user's.
+// errUnknown says that a number is not that of a user.
 var errUnknown = errors.New("no such user")
 
-// Caller returns the user who called sudo, nil when there is none: when the
-// process, whose effective user is given, is not root, or nobody but root called.
-// What the environment says is believed only as far as it is an entry of the
-// user database, whose groups are taken.
-func Caller(getenv func(string) string, effective int) (*User, error) {
+// InvokingUser returns the user who called sudo (SUDO_UID); nil when the effective user
+// is not root, or root itself called. The environment is trusted only as far as the
+// user database confirms it; the groups are those of the database.
+func InvokingUser(getenv func(string) string, effective int) (*User, error) {
 	number := getenv("SUDO_UID")
 	if effective != 0 || number == "" || number == "0" {
 		return nil, nil
@@ -33,16 +32,16 @@ func Caller(getenv func(string) string, effective int) (*User, error) {
 	}
 	u, err := user.LookupId(strconv.FormatUint(uid, 10))
 	if err != nil {
-		return nil, fmt.Errorf("looking up who called sudo: %w", err)
+		return nil, fmt.Errorf("looking up the invoking user: %w", err)
 	}
 	if group := getenv("SUDO_GID"); group != u.Gid {
 		return nil, fmt.Errorf("SUDO_GID is %q, but %s's group is %s", group, u.Username, u.Gid)
 	}
-	return found(u, int(uid))
+	return fromDatabase(u, int(uid))
 }
 
-// found makes an entry of the user database somebody to become.
-func found(u *user.User, uid int) (*User, error) {
+// fromDatabase turns an entry of the user database into a User.
+func fromDatabase(u *user.User, uid int) (*User, error) {
 	gid, err := strconv.Atoi(u.Gid)
 	if err != nil {
 		return nil, fmt.Errorf("the group of %s is %q: %w", u.Username, u.Gid, err)

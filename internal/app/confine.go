@@ -1,0 +1,93 @@
+package app
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"iftopgo/capture"
+	"iftopgo/capture/live"
+	"iftopgo/internal/privsep"
+	"iftopgo/model"
+)
+
+// errInRoot says why settings are not saved: who may write in the root directory may
+// write everywhere.
+var errInRoot = errors.New("they are in the root directory; name another file with -c")
+
+// confine drops the privileges of the process and says what came of it. It can be called
+// again: the first call counts.
+func (s *session) confine() model.Sandbox {
+	if s.sep.Off() {
+		return model.Sandbox{Known: privsep.Supported, Off: privsep.Supported}
+	}
+	o := privsep.Options{
+		DNS:      !s.flags.Recorded() || s.flags.Filter != "", // Names in -f are looked up.
+		ReadOnly: s.flags.Recorded() && s.flags.Filter == "" && s.flags.Headless(),
+		ProcFS:   s.sep.HelperErr() != nil && s.findsOwners(),
+	}
+	state := model.Sandbox{Known: true}
+	if c, ok := s.source.(*live.Capture); ok && c.Engine() == string(capture.EnginePortable) && privsep.HasPacketSockets() {
+		o.PacketSockets = true
+		state.Kept = "capturing: go-pcap opens its sockets itself"
+	}
+	var missing []string
+	if !s.flags.Headless() {
+		missing = s.confineScreen(&o)
+	}
+	report := s.sep.Confine(&o)
+	state.User = report.User
+	if report.FilesLimited {
+		state.ExportTo = proposedExportDir()
+		if !s.flags.Headless() {
+			state.ExportDirs = shownExportDirs()
+		}
+	}
+	state.Missing = slices.Concat(missing, report.Missing)
+	s.describeHelper(&state)
+	s.log.Info("sandbox", "privileges", orNone(state.Kept), "user", state.User, "helper", orNone(state.Helper),
+		"without", strings.Join(state.Missing, "; "))
+	return state
+}
+
+// confineScreen adds what a program with a screen needs: to export, to save settings,
+// and to reach the clipboard.
+func (s *session) confineScreen(o *privsep.Options) (missing []string) {
+	o.WriteDirs, o.Clipboard = exportDirs(), clipboard().Programs()
+	if mode, ok := s.store.doc.Mode(); ok {
+		o.SettingsMode = mode // It is kept when the file is replaced.
+	}
+	dir, err := s.store.doc.Place().Directory()
+	if err == nil && isRoot(dir) {
+		err = errInRoot
+	}
+	if err != nil {
+		return []string{"saving settings: " + err.Error()}
+	}
+	o.SettingsDir = dir
+	return nil
+}
+
+// describeHelper says what the helper does, or why there is none.
+func (s *session) describeHelper(m *model.Sandbox) {
+	switch {
+	case s.sep.HelperErr() != nil:
+		m.HelperErr = "no helper: " + s.lostHelper("only your own processes are found") + " (" + s.sep.HelperErr().Error() + ")"
+	case !s.sep.HasHelper():
+	case s.findsOwners():
+		m.Helper = "opens interfaces again, looks for processes"
+	default:
+		m.Helper = "opens interfaces again"
+	}
+	if s.flags.NoProcesses && s.sep.HasHelper() && !s.findsOwners() {
+		m.NoOwners = "started with -Z: nobody looks for processes; start without it"
+	}
+}
+
+// orNone is a text, or "none" for an empty one.
+func orNone(text string) string {
+	if text == "" {
+		return "none"
+	}
+	return text
+}

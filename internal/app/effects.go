@@ -1,0 +1,99 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"iftopgo/capture/live"
+	"iftopgo/capture/meter"
+	"iftopgo/capture/replay"
+	"iftopgo/flows/names"
+	"iftopgo/internal/tty"
+	"iftopgo/internal/tuning"
+	"iftopgo/model"
+	"iftopgo/update"
+	"iftopgo/view/export"
+)
+
+// effects are what update can ask of the world, and what ends them. Of a file no names
+// are looked up: the same file always gives the same lines.
+func (s *session) effects(ctx context.Context) (fx update.Effects, closeAll func() error, err error) {
+	fx = update.Effects{
+		Next:     nextBatch(ctx, s.source.Feed()),
+		Export:   s.exporter(),
+		Copy:     export.Copying(ctx, clipboard()),
+		Save:     s.store.save,
+		Orphaned: tty.NewJobControl().Orphaned,
+		Edits:    s.store.edits(ctx),
+		Helper:   s.helperEnd(ctx),
+	}
+	if r, ok := s.source.(*replay.Capture); ok {
+		if p := r.Player(); p != nil {
+			fx.Player = p
+		}
+		if s.flags.Demo {
+			d := newDemoOwners()
+			fx.AskOwners, fx.Owners = d.ask, ownersCmd(d.next)
+			return fx, d.close, nil
+		}
+		return fx, func() error { return nil }, nil
+	}
+	if c, ok := s.source.(*live.Capture); ok {
+		fx.Interfaces, fx.Switch = interfaceLister(), interfaceSwitcher(ctx, c)
+		fx.SetCaptureFilter = setCaptureFilter(c)
+	}
+	return s.lookups(ctx, fx)
+}
+
+// nextBatch returns the command that waits for the next batch of the capture.
+func nextBatch(ctx context.Context, feed *meter.Feed) tea.Cmd {
+	limit := tuning.MemoryLimit()
+	return func() tea.Msg {
+		tuning.CollectIfOver(limit)
+		// The capture ends with a final batch or an error: there is always a next.
+		b, err := feed.Next(context.WithoutCancel(ctx))
+		if err != nil {
+			return model.CaptureErrorMsg{Err: err}
+		}
+		return model.BatchMsg{Batch: b}
+	}
+}
+
+// lookups adds what finds names of addresses and owners of flows.
+func (s *session) lookups(ctx context.Context, fx update.Effects) (update.Effects, func() error, error) {
+	resolver, err := names.NewResolver(names.Config{Disabled: !s.prefs.DNS})
+	if err != nil {
+		return fx, nil, fmt.Errorf("setting up name resolution: %w", err)
+	}
+	fx.Ask, fx.EnableNames = resolver.Ask, resolver.SetEnabled
+	fx.Names = func() tea.Msg {
+		found := resolver.Next(ctx)
+		if found == nil {
+			return nil
+		}
+		return model.NamesMsg{Names: found}
+	}
+	finder := newOwnerFinder(s.log, s.ownerSource)
+	if s.prefs.Processes {
+		finder.begin()
+	}
+	fx.AskOwners, fx.AskCommand, fx.Owners = finder.ask, finder.askCommand, ownersCmd(finder.next)
+	return fx, func() error {
+		resolver.Close()
+		return finder.close()
+	}, nil
+}
+
+// ownersCmd returns the command that waits for owners. It ends with the program, or
+// with the search.
+func ownersCmd(next func() (model.OwnersMsg, error)) tea.Cmd {
+	return func() tea.Msg {
+		msg, err := next()
+		if err != nil {
+			return nil
+		}
+		return msg
+	}
+}

@@ -1,0 +1,55 @@
+package app
+
+import (
+	"context"
+	"io"
+
+	tea "charm.land/bubbletea/v2"
+
+	"iftopgo/internal/cli"
+	"iftopgo/model"
+	"iftopgo/prefs"
+	"iftopgo/update"
+)
+
+// headless writes at every refresh until the capture ends: the same model and the same
+// Update as the screen, whose commands run without Bubble Tea.
+func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flags, stdout io.Writer) error {
+	m.Prefs.Tab = prefs.TabFlows // Lines are of flows, whichever tab the screen shows.
+	fx = headlessEffects(fx)
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx)) // A signal ends the capture, whose last line is still written.
+	defer cancel()
+	cmds := newRunner(ctx)
+	cmds.run(update.Init(fx))
+	w, pending := newLineWriter(f, stdout), newPendingOwners(fx)
+	for {
+		msg := cmds.next()
+		if failed, ok := msg.(model.CaptureErrorMsg); ok {
+			return failed.Err
+		}
+		before := m
+		var cmd tea.Cmd
+		m, cmd = update.Update(m, msg, fx)
+		cmds.run(cmd)
+		pending.track(&before, &m, msg)
+		if m.Refreshes == before.Refreshes {
+			continue
+		}
+		last := m.Done || f.Once
+		if last || !f.JSON { // Later lines of JSON name owners that come late; text has said its part.
+			m = pending.wait(m, fx, cmds)
+		}
+		if gone, err := w.write(&m, last); gone || last || err != nil {
+			return err
+		}
+	}
+}
+
+// headlessEffects are those that make sense without a screen: batches, names, owners
+// and the helper.
+func headlessEffects(fx update.Effects) update.Effects {
+	return update.Effects{
+		Next: fx.Next, Names: fx.Names, Ask: fx.Ask, EnableNames: fx.EnableNames,
+		Owners: fx.Owners, AskOwners: fx.AskOwners, Helper: fx.Helper,
+	}
+}

@@ -1,0 +1,107 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+
+	"iftopgo/capture/live"
+	"iftopgo/internal/cli"
+	"iftopgo/internal/privsep"
+	"iftopgo/internal/tty"
+	"iftopgo/internal/userfile"
+	"iftopgo/model"
+)
+
+// Run is the whole program: it prints what the arguments ask to print, or captures and
+// shows what it captures until the context ends, the user quits or the capture is over.
+func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr *os.File) error {
+	c, err := cli.Parse(args, stdout, stderr)
+	if err != nil {
+		return err
+	}
+	if printed, err := c.Print(stdout); printed || err != nil {
+		return err
+	}
+	f := &c.Flags
+	if (f.ListIfaces || f.DumpFilter) && !f.NoSandbox {
+		privsep.ConfineLister()
+	}
+	switch {
+	case f.ListIfaces:
+		return listInterfaces(stdout)
+	case f.DumpFilter:
+		return dumpFilter(f, stdout)
+	}
+	s, err := newSession(f, stdin, stdout, stderr)
+	if err != nil {
+		return err
+	}
+	return s.run(ctx)
+}
+
+// newSession reads the settings.
+func newSession(f *cli.Flags, stdin io.Reader, stdout *os.File, stderr io.Writer) (*session, error) {
+	if err := f.RejectIneffective(); err != nil {
+		return nil, err
+	}
+	if !f.Headless() {
+		if err := tty.CheckScreen(stdout, os.Getenv("TERM")); err != nil {
+			return nil, cli.Usage(err)
+		}
+	}
+	if err := f.CheckSource(); err != nil {
+		return nil, err
+	}
+	p, store, err := loadSettings(f)
+	if err != nil {
+		return nil, err
+	}
+	return &session{flags: f, prefs: p, store: store, stdin: stdin, stdout: stdout, stderr: stderr}, nil
+}
+
+// run captures and shows what it captures.
+func (s *session) run(ctx context.Context) (err error) {
+	m, err := s.newModel()
+	if err != nil {
+		return err
+	}
+	log, closeLog, err := userfile.OpenLog(s.flags.Log, s.store.doc.Place().Owner)
+	if err != nil {
+		return cli.Usage(err)
+	}
+	defer func() { err = errors.Join(err, closeLog()) }()
+	s.log, s.sep = log, privsep.New(s.flags.NoSandbox, log)
+	show := s.display() // It may ask tmux about colours, which is out of reach once confined.
+	if s.source, err = s.open(); err != nil {
+		return err
+	}
+	return s.show(ctx, m, show)
+}
+
+// show confines the process and shows what the source captures until one of them ends.
+func (s *session) show(ctx context.Context, m model.Model, display display) error {
+	if _, ok := s.source.(*live.Capture); ok {
+		s.startHelper()
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	fx, closeEffects, err := s.effects(ctx)
+	if err != nil {
+		cancel()
+		s.sep.Close()
+		return errors.Join(err, s.source.Run(ctx))
+	}
+	m.Sandbox = s.confine()
+	if why := m.Sandbox.HelperErr; why != "" {
+		m.Notice = model.Notice{Text: why, Severity: model.Bad}
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- s.source.Run(ctx) }()
+	err = display(ctx, m, fx)
+	cancel()
+	err = errors.Join(err, closeEffects(), <-ended)
+	s.sep.Close()
+	return err
+}

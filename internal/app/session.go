@@ -1,0 +1,32 @@
+package app
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"os"
+
+	"iftopgo/capture/meter"
+	"iftopgo/internal/cli"
+	"iftopgo/internal/privsep"
+	"iftopgo/prefs"
+)
+
+// session is one run of a capture, from its flags and settings to its end.
+type session struct {
+	flags  *cli.Flags
+	prefs  prefs.Prefs
+	store  *settingsStore
+	stdin  io.Reader
+	stdout *os.File
+	stderr io.Writer
+	log    *slog.Logger
+	sep    *privsep.Separation
+	source source
+}
+
+// source is what is captured: live traffic, a file or the demo.
+type source interface {
+	Run(ctx context.Context) error
+	Feed() *meter.Feed
+}

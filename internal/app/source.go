@@ -1,0 +1,100 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+
+	"iftopgo/capture"
+	"iftopgo/capture/live"
+	"iftopgo/capture/replay"
+	"iftopgo/internal/cli"
+	"iftopgo/internal/tuning"
+)
+
+// open opens what the flags ask to capture from.
+func (s *session) open() (source, error) {
+	switch {
+	case s.flags.Read != "":
+		return s.openFile()
+	case s.flags.Demo:
+		o, err := s.captureOptions()
+		if err != nil {
+			return nil, err
+		}
+		return replay.OpenDemo(o), nil
+	default:
+		return s.openLive()
+	}
+}
+
+// openLive opens the interfaces.
+func (s *session) openLive() (source, error) {
+	o, err := s.captureOptions()
+	if err != nil {
+		return nil, err
+	}
+	tuning.UseOneThread()
+	if err := tuning.RelaxTimers(); err != nil {
+		s.log.Info("timers stay as precise as they are", "reason", err)
+	}
+	c, err := live.Open(o)
+	if errors.Is(err, capture.ErrPermission) {
+		return nil, fmt.Errorf("%w; %s", err, permissionAdvice(runtime.GOOS))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// openFile opens a file, confines the process, and only then reads the file: its first
+// byte on may be hostile.
+func (s *session) openFile() (source, error) {
+	file, err := replay.OpenDeferred(s.flags.Read, s.stdin)
+	if err != nil {
+		return nil, err
+	}
+	s.confine()
+	o, err := s.captureOptions()
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	c, err := replay.ReadFile(o, file, s.flags.Read)
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// captureOptions are the options of the capture.
+func (s *session) captureOptions() (o capture.Options, err error) {
+	f := s.flags
+	compile, err := captureFilter(f)
+	if err != nil {
+		return o, err
+	}
+	count, err := capture.ParseCount(string(s.prefs.Count))
+	if err != nil {
+		return o, cli.Usage(err)
+	}
+	interfaces := f.Interface
+	if len(interfaces) == 0 && s.prefs.Interface != "" {
+		interfaces = []string{s.prefs.Interface}
+	}
+	o = capture.Options{
+		Interfaces: interfaces, Engine: capture.Engine(f.Engine), Promiscuous: f.Promiscuous,
+		RingSize: s.prefs.RingMiB << 20, Count: count, Nets: f.Nets(), Duration: f.Duration, Log: s.log,
+		Compile: compile, Socket: s.sep.Socket(),
+	}
+	o.Speed, err = f.PlaySpeed()
+	return o, err
+}
+
+// permissionAdvice says how to get the privileges to capture on a system.
+func permissionAdvice(system string) string {
+	if system != "linux" {
+		return "run with sudo, or give yourself access to /dev/bpf*; --demo and -r need none"
+	}
+	return fmt.Sprintf("run with sudo, or once: sudo setcap cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon=ep %s; --demo and -r need none", executable())
+}

@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"iftopgo/capture"
+	"iftopgo/capture/replay"
+)
+
+// RejectIneffective rejects a flag that has no effect as the others are: one would take
+// it for done. The error is one line.
+func (f *Flags) RejectIneffective() error {
+	played := ""
+	switch {
+	case f.Demo:
+		played = "--demo, which is made up"
+	case f.Read != "":
+		played = "-r, which is captured already"
+	}
+	for _, flag := range []struct {
+		name     string
+		given    bool
+		why, how string
+	}{
+		{"-p", played != "" && f.Promiscuous, "beside " + played, "leave -p out"},
+		{"--engine", played != "" && f.Engine != "", "beside " + played, "leave --engine out"},
+		{"--link-type", f.LinkType != "", "without --dump-filter", "a capture knows its link type, leave it out"},
+		{"--live", f.Live, "without --dump-filter", "without -r a capture is live, leave it out"},
+	} {
+		if flag.given {
+			return UsageError{fmt.Errorf("%s has no effect %s: %s", flag.name, flag.why, flag.how)}
+		}
+	}
+	return nil
+}
+
+// CheckSource rejects flags that ask for several sources, or forms, at once. The error is
+// one line.
+func (f *Flags) CheckSource() error {
+	switch {
+	case f.Demo && f.Read != "", f.Demo && len(f.Interface) > 0, f.Read != "" && len(f.Interface) > 0:
+		return UsageError{errors.New("-i, -r and --demo are three sources: name one")}
+	case f.JSON && f.Text != "":
+		return UsageError{errors.New("--json and --text are two forms: name one")}
+	case !f.Headless() && (f.Once || f.Limit != 0):
+		return UsageError{errors.New("--once and --limit are for --json and --text")}
+	}
+	return f.checkInterfaces()
+}
+
+// checkInterfaces rejects an interface that is named twice: each of its packets would
+// count twice.
+func (f *Flags) checkInterfaces() error {
+	for i, name := range f.Interface {
+		switch {
+		case slices.Contains(f.Interface[:i], name):
+			return UsageError{fmt.Errorf("-i names %q twice, which would count its packets twice: name it once", name)}
+		case name == capture.Any && len(f.Interface) > 1:
+			return UsageError{fmt.Errorf("-i %s is all interfaces, beside others it would count their packets twice: leave it out, or the others", name)}
+		}
+	}
+	return nil
+}
+
+// PlaySpeed is how fast to play what is not live, as a factor of the recorded speed; 0
+// is as fast as possible. A --speed that would have no effect is an error.
+func (f *Flags) PlaySpeed() (float64, error) {
+	unpaced := f.Headless() && (!f.Demo || f.Duration != 0)
+	switch {
+	case f.Speed == nil && unpaced:
+		return 0, nil
+	case f.Speed == nil:
+		return 1, nil
+	case f.Read == "" && !f.Demo:
+		return 0, UsageError{errors.New("--speed is for what -r and --demo play: name one")}
+	case !(*f.Speed >= replay.MinSpeed && *f.Speed <= replay.MaxSpeed):
+		return 0, UsageError{fmt.Errorf("--speed %g: must be from %g to %g", *f.Speed, replay.MinSpeed, float64(replay.MaxSpeed))}
+	case unpaced && f.Demo:
+		return 0, UsageError{errors.New("--speed beside --demo and --duration has no effect without a screen, lines are written as fast as can be: leave one out")}
+	case unpaced:
+		return 0, UsageError{errors.New("--speed beside -r has no effect without a screen, a file is read as fast as can be: leave --speed out")}
+	}
+	return *f.Speed, nil
+}

@@ -1,0 +1,49 @@
+package cli
+
+import (
+	"errors"
+	"syscall"
+
+	"iftopgo/capture"
+)
+
+// Exit statuses. Scripts rely on them: they are documented and do not change.
+const (
+	ExitDone         = 0
+	ExitFailure      = 1 // something went wrong at run time
+	ExitUsage        = 2 // a flag, filter, network, interface or setting is wrong
+	ExitNotPermitted = 3 // the privileges to capture are missing
+)
+
+// UsageError is an error of the command line or the settings: what was asked for
+// cannot be done as written.
+type UsageError struct{ error }
+
+// Usage makes an error one of usage; nil stays nil.
+func Usage(err error) error {
+	if err == nil {
+		return nil
+	}
+	return UsageError{err}
+}
+
+// Unwrap returns the error itself.
+func (e UsageError) Unwrap() error { return e.error }
+
+// ExitStatus is the status that an error of the program ends it with.
+func ExitStatus(err error) int {
+	var usage UsageError
+	switch {
+	case err == nil, brokenPipe(err):
+		return ExitDone
+	case errors.Is(err, capture.ErrPermission):
+		return ExitNotPermitted
+	case errors.As(err, &usage), errors.Is(err, capture.ErrNoInterface), errors.Is(err, capture.ErrFilter):
+		return ExitUsage
+	default:
+		return ExitFailure
+	}
+}
+
+// brokenPipe says that whoever read the output has had enough, which is no failure.
+func brokenPipe(err error) bool { return errors.Is(err, syscall.EPIPE) }

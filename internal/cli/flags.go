@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"fmt"
+	"net/netip"
+	"time"
+
+	"iftopgo/prefs"
+)
+
+// Flags are the command line, as kong parses it.
+type Flags struct {
+	Interface     []string      `short:"i" placeholder:"NAME" sep:"none" completion:"interface" help:"Interface to capture on; may be repeated; 'any' for all. Default: the default route's."`
+	Filter        string        `short:"f" placeholder:"EXPR" help:"Capture only what the tcpdump filter expression matches."`
+	NetFilter     []network     `short:"F" placeholder:"CIDR" sep:"none" help:"Count only traffic into and out of this network, which is then the local side; may be repeated."`
+	Promiscuous   bool          `short:"p" help:"Also capture what is addressed to other hosts."`
+	NoDNS         bool          `short:"n" name:"no-dns" help:"Show addresses, not host names."`
+	NoPortNames   bool          `short:"N" name:"no-port-names" help:"Show port numbers, not service names."`
+	NoBars        bool          `short:"b" name:"no-bars" help:"Draw no bars."`
+	Bytes         bool          `short:"B" help:"Show rates in bytes instead of bits."`
+	HidePorts     bool          `short:"P" help:"Leave ports out."`
+	NoProcesses   bool          `short:"Z" name:"no-processes" help:"Do not look for the processes behind flows."`
+	Config        string        `short:"c" placeholder:"FILE" type:"path" completion:"settings" help:"Read settings from FILE and keep them there."`
+	ListIfaces    bool          `short:"l" name:"list-interfaces" help:"List interfaces and exit."`
+	JSON          bool          `name:"json" help:"Write one JSON object a line to standard output, without a terminal."`
+	Text          textForm      `placeholder:"FORM" help:"Write a block of text at every refresh, without a terminal: processes as nethogs -t does, or with --text=raw what bandwhich --raw does."`
+	Read          string        `short:"r" placeholder:"FILE" completion:"capture" help:"Read packets from a pcap or pcapng file, also compressed with gzip; - for standard input."`
+	Speed         *float64      `placeholder:"N" completion:"speed" help:"Play a file on the screen at N times the recorded speed, from 0.1 to 1000; default 1."`
+	Demo          bool          `help:"Show made-up traffic; needs no privileges."`
+	Refresh       int           `enum:"0,1,2,5,10" default:"0" placeholder:"S" completion:"refresh" help:"Seconds between refreshes: 1, 2, 5 or 10."`
+	Duration      time.Duration `placeholder:"D" completion:"duration" help:"End after this much capture time, such as 90s or 5m."`
+	Once          bool          `help:"With --json and --text: write once, after one refresh interval or at the end of the file."`
+	Limit         int           `placeholder:"N" completion:"limit" help:"With --json and --text: list at most N rows; the rest are one."`
+	Count         string        `enum:",frame,wire,ip" default:"" placeholder:"WHAT" completion:"count" help:"What to count: frame as the kernel's interface counters, wire as what crosses the line, ip as the network layer."`
+	Sort          string        `enum:",2s,10s,40s,total,local,remote,process,protocol" default:"" placeholder:"BY" completion:"sort" help:"Order of the rows: 2s, 10s, 40s, total, local, remote, process or protocol."`
+	Engine        string        `enum:",auto,native,go-pcap" default:"" placeholder:"ENGINE" completion:"engine" help:"How packets are captured: auto, native or go-pcap; default auto."`
+	Theme         string        `placeholder:"NAME" completion:"theme" help:"Colour theme; --list-colors shows them."`
+	ListColors    bool          `help:"List the colour themes and exit."`
+	Alert         string        `placeholder:"RATE" completion:"alert" help:"Alert when a row reaches this rate, such as 10Mb or 1.5MB."`
+	DumpFilter    bool          `help:"Print the program of -f as tcpdump -ddd does and exit."`
+	LinkType      string        `enum:",EN10MB,RAW,LINUX_SLL,LINUX_SLL2,NULL,LOOP,PPP" default:"" placeholder:"NAME" completion:"link" help:"Link type for --dump-filter: EN10MB, the default, RAW, LINUX_SLL, LINUX_SLL2, NULL, LOOP or PPP."`
+	Live          bool          `help:"For --dump-filter: the program for a packet socket, which asks the kernel for VLAN tag and direction."`
+	Log           string        `placeholder:"FILE" type:"path" completion:"file" help:"Append what happens to the capture to FILE."`
+	NoSandbox     bool          `name:"no-sandbox" help:"Keep the privileges the program is started with (Linux)."`
+	Completions   string        `placeholder:"SHELL" enum:",bash,elvish,fish,powershell,zsh" default:"" help:"Print the completion script for bash, elvish, fish, powershell or zsh and exit."`
+	Man           string        `placeholder:"PAGE" enum:",iftopgo,iftopgo-json" default:"" completion:"man" help:"Print a page of the manual, iftopgo or iftopgo-json, for man -l, and exit."`
+	Schema        bool          `help:"Print the JSON Schema of the lines of --json and exit."`
+	DefaultConfig bool          `help:"Print the settings file as it is made, with every key explained, and exit."`
+	Help          bool          `short:"h" help:"Show this help and exit."`
+	Version       bool          `short:"V" help:"Show the version and exit."`
+}
+
+// Headless says that there is no screen: output goes to standard output.
+func (f *Flags) Headless() bool { return f.JSON || f.Text != "" }
+
+// Recorded says that nothing is captured live.
+func (f *Flags) Recorded() bool { return f.Demo || f.Read != "" }
+
+// Nets are the networks of -F.
+func (f *Flags) Nets() []netip.Prefix {
+	all := make([]netip.Prefix, 0, len(f.NetFilter))
+	for _, n := range f.NetFilter {
+		all = append(all, n.Prefix)
+	}
+	return all
+}
+
+// Overrides are the flags that stand for settings.
+func (f *Flags) Overrides() (o prefs.Overrides, err error) {
+	set := func(given bool, key string, value any) {
+		if !given || err != nil {
+			return
+		}
+		if o, err = o.With(key, value); err != nil {
+			err = fmt.Errorf("--%w", err) // The error names the key, which is called like the flag.
+		}
+	}
+	set(f.NoDNS, "dns", false)
+	set(f.NoPortNames, "port_names", false)
+	set(f.NoBars, "bars", false)
+	set(f.Bytes, "bytes", true)
+	set(f.HidePorts, "show_ports", false)
+	set(f.NoProcesses, "processes", false)
+	set(f.Refresh != 0, "refresh", int64(f.Refresh))
+	set(f.Sort != "", "sort", f.Sort)
+	set(f.Theme != "", "theme", f.Theme)
+	set(f.Count != "", "count", f.Count)
+	set(f.Alert != "", "alert", f.Alert)
+	return o, Usage(err)
+}

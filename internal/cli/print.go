@@ -1,0 +1,41 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"iftopgo/internal/buildinfo"
+	"iftopgo/prefs"
+	"iftopgo/view/ndjson"
+)
+
+// Print prints what the flags ask to print and exit, as far as that looks at nothing
+// but the program itself. printed is false when they ask for something else.
+func (c *Command) Print(w *os.File) (printed bool, err error) {
+	switch {
+	case c.Help:
+		return true, c.context.PrintUsage(false)
+	case c.Version:
+		return true, buildinfo.WriteVersion(w)
+	case c.Completions != "":
+		return true, writeCompletion(w, c.Completions, c.parser)
+	case c.Man != "":
+		return true, writeManual(w, c.Man, c.parser, buildinfo.Current())
+	case c.Schema:
+		return true, writeText(w, ndjson.JSONSchema)
+	case c.DefaultConfig:
+		return true, writeText(w, prefs.Template())
+	case c.ListColors:
+		return true, listThemes(w)
+	}
+	return false, nil
+}
+
+// writeText writes a text that is part of the program.
+func writeText(w io.Writer, text []byte) error {
+	if _, err := w.Write(text); err != nil {
+		return fmt.Errorf("writing to standard output: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,75 @@
+package privsep
+
+import (
+	"context"
+	"net"
+	"slices"
+
+	"iftopgo/flows/owners"
+	"iftopgo/flows/owners/remote"
+	"iftopgo/internal/privsep/fdpass"
+	"iftopgo/internal/privsep/sandbox"
+	"iftopgo/internal/tuning"
+)
+
+// The capabilities the helper needs to find processes, and those it needs only while
+// it loads eBPF programs. It never has more than it was started with. Before Linux
+// 5.19, reading maps took CAP_BPF.
+var (
+	findingCaps = []sandbox.Capability{
+		sandbox.NetRaw, sandbox.BPF, sandbox.SysPtrace, sandbox.DACReadSearch, sandbox.SysAdmin,
+	}
+	loadingCaps = []sandbox.Capability{sandbox.Perfmon, sandbox.NetAdmin, sandbox.SysResource}
+)
+
+// IsHelper reports whether the command line (os.Args) is that of the helper.
+func IsHelper(args []string) bool { return len(args) > 1 && args[1] == fdpass.Argument }
+
+// HelperMain is the helper: it opens packet sockets, and finds the processes of flows
+// if its arguments ask for that, until the program that started it ends. started is
+// false when it could not begin, because it was not started as a helper is.
+func HelperMain(args []string) (started bool, err error) {
+	tuning.SetHelperLimits()
+	tuning.UseOneThread()
+	withOwners := slices.Equal(args[2:], []string{fdpass.Owners})
+	sockets, questions, err := fdpass.Inherited(withOwners)
+	if err != nil {
+		return false, err
+	}
+	keep := []sandbox.Capability{sandbox.NetRaw}
+	if withOwners {
+		keep = slices.Concat(findingCaps, loadingCaps)
+	}
+	// A capability that is missing here is missing for the program too, which reports it.
+	sandbox.Confine(sandbox.Limits{Keep: keep, Calls: sandbox.HelperCalls})
+	// When the process ends, the kernel closes and unloads everything that is its own.
+	ended := make(chan error, 2)
+	go func() { ended <- fdpass.Serve(sockets) }()
+	go func() {
+		if err := serveOwners(questions); err != nil {
+			ended <- err
+		}
+	}()
+	return true, <-ended
+}
+
+// serveOwners answers questions about process owners until the connection ends;
+// without a connection there are none.
+func serveOwners(questions *net.UnixConn) error {
+	if questions == nil {
+		return nil
+	}
+	var resolver *owners.Resolver
+	err := remote.Serve(context.Background(), questions, func() remote.Finder {
+		resolver = owners.Start(owners.Config{Ready: func() {
+			sandbox.Confine(sandbox.Limits{Keep: findingCaps, Calls: sandbox.LoadedCalls})
+		}})
+		return resolver
+	})
+	if resolver != nil {
+		if closing := resolver.Close(); err == nil {
+			err = closing
+		}
+	}
+	return err
+}

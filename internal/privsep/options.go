@@ -1,0 +1,37 @@
+package privsep
+
+import "io/fs"
+
+// Options say what the program still needs once it is confined. The zero value is a
+// program that reads system files and writes to what is open already.
+type Options struct {
+	// DNS lets it reach name servers.
+	DNS bool
+	// ReadOnly limits it further to the system calls of a program that only reads:
+	// it runs nothing, makes no socket and writes to no file it did not have open.
+	ReadOnly bool
+	// PacketSockets keeps CAP_NET_RAW, for an engine that opens its sockets itself.
+	PacketSockets bool
+	// ProcFS lets it read /proc, which it needs to find processes without a helper.
+	ProcFS bool
+	// WriteDirs are the directories below which it may make and replace files, such
+	// as exports.
+	WriteDirs []string
+	// SettingsDir is the directory of the settings file; empty when nothing is saved.
+	SettingsDir string
+	// SettingsMode is the mode to give the settings file when it is replaced, 0 for
+	// that of a new file.
+	SettingsMode fs.FileMode
+	// Clipboard are the paths of the programs that put text on the clipboard.
+	Clipboard []string
+}
+
+// Report is what came of confinement.
+type Report struct {
+	// User is the name of the user the process became; empty when it stayed who it was.
+	User string
+	// FilesLimited says that only the files of the options can be used (landlock(7)).
+	FilesLimited bool
+	// Missing says in words for the user what the kernel does not offer or refused.
+	Missing []string
+}

@@ -1,0 +1,55 @@
+package privsep
+
+import (
+	"os"
+	"path/filepath"
+
+	"iftopgo/internal/privsep/sandbox"
+)
+
+// systemFiles describe the system: names, time zones, terminals, interfaces, and
+// libraries for the programs of the clipboard.
+var systemFiles = []string{
+	"/etc", "/run/systemd/resolve", "/run/resolvconf", "/run/NetworkManager", "/usr/share/zoneinfo",
+	"/usr/share/terminfo", "/usr/lib/terminfo", "/lib/terminfo", "/sys/class/net", "/sys/devices",
+	"/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib",
+}
+
+// linkedFiles are often symbolic links out of /etc. They are replaced by new files of
+// the same name, so the directory they lead to has to be readable.
+var linkedFiles = []string{
+	"/etc/resolv.conf", "/etc/hosts", "/etc/services", "/etc/protocols", "/etc/nsswitch.conf",
+	"/etc/passwd", "/etc/group", "/etc/localtime",
+}
+
+// paths are the files that a program with these options may use.
+func paths(o *Options) []sandbox.Path {
+	all := systemPaths()
+	if o.ProcFS {
+		all = append(all, sandbox.Path{Name: "/proc", Access: sandbox.Read})
+	}
+	for _, dir := range o.WriteDirs {
+		all = append(all, sandbox.Path{Name: dir, Access: sandbox.Create})
+	}
+	if o.SettingsDir != "" {
+		all = append(all, sandbox.Path{Name: o.SettingsDir, Access: sandbox.Read | sandbox.Create})
+	}
+	return all
+}
+
+// systemPaths are the files that every confined program may read, and the devices it
+// may use.
+func systemPaths() (all []sandbox.Path) {
+	for _, name := range systemFiles {
+		all = append(all, sandbox.Path{Name: name, Access: sandbox.Read})
+	}
+	for _, name := range linkedFiles {
+		if target, err := filepath.EvalSymlinks(name); err == nil && filepath.Dir(target) != "/etc" {
+			all = append(all, sandbox.Path{Name: filepath.Dir(target), Access: sandbox.Read})
+		}
+	}
+	for _, device := range []string{os.DevNull, "/dev/tty"} {
+		all = append(all, sandbox.Path{Name: device, Access: sandbox.Device})
+	}
+	return all
+}

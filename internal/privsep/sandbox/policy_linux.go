@@ -1,0 +1,119 @@
+package sandbox
+
+import (
+	"github.com/elastic/go-seccomp-bpf"
+	"golang.org/x/sys/unix"
+)
+
+// newPolicy is a policy that allows calls, unconditionally and under conditions, and
+// answers ENOSYS to replaceableCalls.
+func newPolicy(names [][]string, conditional ...[]seccomp.NameWithConditions) seccomp.Policy {
+	allowed := seccomp.SyscallGroup{Action: seccomp.ActionAllow}
+	for _, n := range names {
+		allowed.Names = append(allowed.Names, n...)
+	}
+	for _, c := range conditional {
+		allowed.NamesWithCondtions = append(allowed.NamesWithCondtions, c...)
+	}
+	return seccomp.Policy{
+		DefaultAction: seccomp.ActionErrno,
+		Syscalls:      []seccomp.SyscallGroup{allowed, {Names: replaceableCalls, Action: actionENOSYS}},
+	}
+}
+
+// monitorPolicy is MonitorCalls. Without Ports no IP socket can be made, which most
+// kernels' Landlock cannot enforce for UDP; without Unix no Unix socket.
+func monitorPolicy(l *Limits) seccomp.Policy {
+	names := [][]string{runtimeCalls, readingCalls, writingCalls, socketCalls, runningCalls, {"connect"}}
+	sockets := netlinkSockets(unix.NETLINK_ROUTE)
+	if l.Packets {
+		sockets = append(sockets, call("socket", equal(0, unix.AF_PACKET)))
+	}
+	if len(l.Ports) > 0 {
+		sockets = append(sockets, ipSockets()...)
+	}
+	if l.Unix {
+		sockets = append(sockets, call("socket", equal(0, unix.AF_UNIX)))
+		names = append(names, []string{"socketpair"}) // Half of a pair can be connected elsewhere.
+	}
+	return newPolicy(
+		names, sockets, ownProcess(), openToWrite(), chmodTo(l.Modes),
+		eachOf("prctl", allowedPrctls...),
+		[]seccomp.NameWithConditions{
+			call("clone", bitsClear(0, newNamespaces)),
+			call("kill", equal(0, 0)),                           // Its own process group, to suspend it.
+			call("pidfd_open", equal(0, uint64(unix.Getpid()))), // Go probes with it whether pidfds work.
+			// Not what injects input into the terminal, nor what sets who gets signals of a
+			// descriptor, nor what changes the attributes of a file open for reading.
+			exceptValues("ioctl", 1, unix.TIOCSTI, tiocLinux, fioSetOwn, unix.SIOCSPGRP,
+				unix.FS_IOC_SETFLAGS, fsSetAttributes, unix.FS_IOC_ENABLE_VERITY),
+		},
+	)
+}
+
+// readerPolicy is ReaderCalls.
+func readerPolicy() seccomp.Policy {
+	return newPolicy(
+		[][]string{runtimeCalls, readingCalls}, ownProcess(), eachOf("prctl", allowedPrctls...), newThreads(), openToRead(),
+	)
+}
+
+// newThreads allows threads, but no processes.
+func newThreads() []seccomp.NameWithConditions {
+	return []seccomp.NameWithConditions{
+		call("clone", seccomp.Condition{Argument: 0, Operation: seccomp.BitsSet, Value: unix.CLONE_THREAD}),
+	}
+}
+
+// openToRead allows opening files, but not for writing.
+func openToRead() []seccomp.NameWithConditions {
+	return []seccomp.NameWithConditions{call("open", bitsClear(1, writeFlags)), call("openat", bitsClear(2, writeFlags))}
+}
+
+// openToWrite allows opening files, and making them without set-user-ID and
+// set-group-ID bits.
+func openToWrite() []seccomp.NameWithConditions {
+	return []seccomp.NameWithConditions{
+		call("open", bitsClear(1, createFlags)), call("open", bitsClear(2, setID)),
+		call("openat", bitsClear(2, createFlags)), call("openat", bitsClear(3, setID)),
+		call("creat", bitsClear(1, setID)), // wl-copy makes its temporary file with it.
+	}
+}
+
+// chmodTo allows a file that is open, be it for reading, to get one of some
+// modes.
+func chmodTo(modes []uint32) (out []seccomp.NameWithConditions) {
+	for _, m := range modes {
+		if m&forbiddenBits == 0 {
+			out = append(out, call("fchmod", equal(1, uint64(m))))
+		}
+	}
+	return out
+}
+
+// helperPolicy is HelperCalls.
+func helperPolicy() seccomp.Policy {
+	return newPolicy(
+		[][]string{runtimeCalls, readingCalls, socketCalls, {"bpf", "capget", "capset", "tkill"}}, // tkill(2) reaches the threads for LoadedCalls.
+		eachOf("socket", unix.AF_PACKET), netlinkSockets(unix.NETLINK_ROUTE, unix.NETLINK_SOCK_DIAG), ownProcess(),
+		eachOf("prctl", allowedPrctls...), newThreads(), openToRead(),
+		[]seccomp.NameWithConditions{
+			call("kill", equal(1, 0)), // Only whether a process is there.
+			call("setns", equal(1, unix.CLONE_NEWNET)),
+			call("seccomp", equal(0, unix.SECCOMP_SET_MODE_FILTER)), // Filters that are stricter still.
+		},
+	)
+}
+
+// loadedPolicy is LoadedCalls: what is not named by it stays as it was.
+func loadedPolicy() seccomp.Policy {
+	others := call("bpf", notEqual(0, unix.BPF_MAP_LOOKUP_ELEM), notEqual(0, unix.BPF_ITER_CREATE))
+	return seccomp.Policy{
+		DefaultAction: seccomp.ActionAllow,
+		Syscalls: []seccomp.SyscallGroup{{
+			Names:              []string{"tkill"},
+			NamesWithCondtions: []seccomp.NameWithConditions{others},
+			Action:             seccomp.ActionErrno,
+		}},
+	}
+}

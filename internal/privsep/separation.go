@@ -1,0 +1,123 @@
+package privsep
+
+import (
+	"errors"
+	"log/slog"
+	"net"
+	"os"
+
+	"iftopgo/internal/privsep/fdpass"
+	"iftopgo/internal/privsep/sandbox"
+)
+
+// Supported says whether this system can confine a process.
+const Supported = sandbox.Supported
+
+// Separation is the program's side: the helper it has started, and its own confinement.
+// Its methods are called from one goroutine, but for Socket's.
+type Separation struct {
+	off       bool
+	log       *slog.Logger
+	opener    fdpass.Opener
+	helper    *fdpass.Helper
+	helperErr error
+	confined  *Report
+}
+
+// New returns a separation that has not begun. With off nothing is separated: everything
+// stays in this process, with the privileges it was started with.
+func New(off bool, log *slog.Logger) *Separation {
+	return &Separation{off: off || !Supported, log: log}
+}
+
+// Off says that nothing is separated.
+func (s *Separation) Off() bool { return s.off }
+
+// Socket opens packet sockets for the capture (packet(7)), in this process until there
+// is a helper; nil where the capture opens them itself.
+func (s *Separation) Socket() func(cooked bool) (int, error) {
+	if s.off {
+		return nil
+	}
+	return s.opener.Open
+}
+
+// StartHelper starts the helper, with the privileges that this process still has. With
+// findOwners it finds the processes of flows too. The error, which HelperErr repeats,
+// keeps nobody from capturing.
+func (s *Separation) StartHelper(findOwners bool) error {
+	if s.off {
+		return nil
+	}
+	if s.helper, s.helperErr = fdpass.Start(findOwners); s.helperErr != nil {
+		return s.helperErr
+	}
+	s.opener.Use(s.helper)
+	return nil
+}
+
+// HasHelper says whether a helper was started.
+func (s *Separation) HasHelper() bool { return s.helper != nil }
+
+// HelperErr says why there is no helper where one was wanted; nil if there is one, or
+// none was wanted.
+func (s *Separation) HelperErr() error { return s.helperErr }
+
+// OwnersConn is the connection to the part of the helper that finds processes; nil
+// without one.
+func (s *Separation) OwnersConn() *net.UnixConn {
+	if s.helper == nil {
+		return nil
+	}
+	return s.helper.Owners()
+}
+
+// HelperDone is closed when the helper has ended; nil without one. EndReason then says why.
+func (s *Separation) HelperDone() <-chan struct{} {
+	if s.helper == nil {
+		return nil
+	}
+	return s.helper.Done()
+}
+
+// EndReason says how the helper ended, once HelperDone is closed.
+func (s *Separation) EndReason() error { return s.helper.Err() }
+
+// Confine drops the privileges of this process and confines it to what the options say,
+// for good. The first call counts; later ones return its report.
+func (s *Separation) Confine(o *Options) Report {
+	if s.confined == nil {
+		r := s.dropPrivileges(o)
+		s.confined = &r
+	}
+	return *s.confined
+}
+
+// Confined is the report of Confine; the zero value before.
+func (s *Separation) Confined() Report {
+	if s.confined == nil {
+		return Report{}
+	}
+	return *s.confined
+}
+
+// dropPrivileges is Confine the first time.
+func (s *Separation) dropPrivileges(o *Options) Report {
+	if s.off {
+		return Report{}
+	}
+	if s.helperErr != nil {
+		s.opener.Refuse(errors.New("there is no helper"))
+	}
+	return dropPrivileges(o, os.Getenv, os.Geteuid())
+}
+
+// Close ends the helper. A helper that takes longer ends by itself.
+func (s *Separation) Close() {
+	if s.helper == nil {
+		return
+	}
+	if err := s.helper.Close(); err != nil {
+		s.log.Warn("helper", "reason", err)
+	}
+}

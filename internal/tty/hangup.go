@@ -1,0 +1,32 @@
+package tty
+
+import (
+	"context"
+	"os"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// hangUpInterval is how often the terminal is polled for a hang-up.
+const hangUpInterval = time.Second
+
+// WatchHangUp calls hungUp when the terminal has hung up, until the context ends. It
+// blocks. The kernel sends SIGHUP to the leader of the session only: behind a shell
+// script or another program nobody else hears of it.
+func WatchHangUp(ctx context.Context, terminal *os.File, hungUp func()) {
+	tick := time.NewTicker(hangUpInterval)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		fds := []unix.PollFd{{Fd: int32(terminal.Fd())}} // poll(2) reports POLLHUP without being asked.
+		if n, err := unix.Poll(fds, 0); err == nil && n > 0 && fds[0].Revents&unix.POLLHUP != 0 {
+			hungUp()
+			return
+		}
+	}
+}
