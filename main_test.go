@@ -152,7 +152,7 @@ func dependencies(t *testing.T, p *build.Package) graph {
 	}
 	info := types.Info{Uses: map[*ast.Ident]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{}}
 	config := types.Config{Importer: emptyImporter{}, Error: func(error) {}}
-	pkg, _ := config.Check(p.Dir, fset, files, &info) //nolint:errcheck // Names of imports are unknown.
+	pkg, _ := config.Check(p.Dir, fset, files, &info) // Errors are those of names of imports.
 	needs := graph{}
 	for id, obj := range info.Uses {
 		if obj.Pkg() != pkg || !obj.Pos().IsValid() || obj.Parent() != nil && obj.Parent() != pkg.Scope() {

@@ -30,9 +30,6 @@ type Helper struct {
 // asked for.
 func (h *Helper) Owners() *net.UnixConn { return h.owners }
 
-// PID is the process id of the helper.
-func (h *Helper) PID() int { return h.cmd.Process.Pid }
-
 // Done is closed when the helper has ended.
 func (h *Helper) Done() <-chan struct{} { return h.done }
 
