@@ -348,7 +348,7 @@ func TestDevicesAndPipesAreRefusedWithoutBlocking(t *testing.T) {
 	}
 	write(t, big, "#"+strings.Repeat("x", userfile.MaxRead))
 	for path, want := range map[string]string{
-		pipe: "not a regular file", dir: "not a regular file", big: "larger than",
+		pipe: "not a regular file", dir: "not a regular file", big: "too large: more than",
 	} {
 		p, d, err := Load(Place{Path: path})
 		if err == nil || !strings.Contains(err.Error(), want) {

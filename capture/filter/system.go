@@ -2,17 +2,15 @@ package filter
 
 import (
 	"context"
-	"errors"
-	"io"
 	"net"
 	"net/netip"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
+
+	"iftopgo/internal/boundedfile"
 )
 
 // DefaultLookupTime is how long the resolver of System looks up hosts by default.
@@ -69,38 +67,11 @@ const maxNames = 4 << 20
 // cannot be read counts as empty, since most systems lack one or another. So does one
 // that is too large, because a part of it could give a name another meaning than all.
 func readNames(path string, parse parseFunc) map[string]string {
-	text, err := readSome(path, maxNames)
+	text, _, err := boundedfile.Read(path, maxNames)
 	if err != nil {
 		return map[string]string{}
 	}
 	return parseNames(text, parse)
-}
-
-var (
-	errNotRegular = errors.New("not a regular file")
-	errTooLarge   = errors.New("too large")
-)
-
-// readSome reads a regular file of at most limit bytes. O_NONBLOCK keeps open(2) from
-// waiting for the other end of a FIFO.
-func readSome(path string, limit int64) (text []byte, err error) {
-	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close() //nolint:errcheck // It was only read.
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, errNotRegular
-	}
-	text, err = io.ReadAll(io.LimitReader(f, limit+1))
-	if int64(len(text)) > limit {
-		return nil, errTooLarge
-	}
-	return text, err
 }
 
 // parseFunc adds the fields of a line, at least two, to a table.

@@ -147,7 +147,7 @@ func TestLoadServices(t *testing.T) {
 		{"a directory", t.TempDir(), "ssh", "", "not a regular file"},
 		{"a pipe nobody writes to", pipe, "ssh", "", "not a regular file"},
 		{"a file without an end", "/dev/zero", "ssh", "", "not a regular file"},
-		{"a file that is too large", write(strings.Repeat("#\n", maxServicesFile/2+1)), "ssh", "", "larger than"},
+		{"a file that is too large", write(strings.Repeat("#\n", maxServicesFile/2+1)), "ssh", "", "too large: more than"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"strconv"
 	"strings"
 
 	"iftopgo/flows"
+	"iftopgo/internal/boundedfile"
 )
 
 // ServicesFile is where Unix systems keep the names of ports.
@@ -58,27 +58,11 @@ func LoadServices(path string) (*Services, error) {
 	return file.over(base), err
 }
 
-// readServices reads a regular file of bounded size. A pipe would keep the
-// program waiting at its start, so the type is looked at before it is opened.
+// readServices reads a file of bounded size.
 func readServices(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, fmt.Errorf("looking for service names: %w", err)
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("reading service names: %s is not a regular file", path)
-	}
-	f, err := os.Open(path)
+	text, _, err := boundedfile.Read(path, maxServicesFile)
 	if err != nil {
 		return nil, fmt.Errorf("reading service names: %w", err)
-	}
-	defer f.Close() //nolint:errcheck // nothing was written
-	text, err := io.ReadAll(io.LimitReader(f, maxServicesFile+1))
-	if err != nil {
-		return nil, fmt.Errorf("reading service names: %w", err)
-	}
-	if len(text) > maxServicesFile {
-		return nil, fmt.Errorf("reading service names: %s is larger than %d bytes", path, maxServicesFile)
 	}
 	return text, nil
 }

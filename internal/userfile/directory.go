@@ -6,8 +6,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
+
+	"iftopgo/internal/boundedfile"
 
 	"golang.org/x/sys/unix"
 )
@@ -83,12 +84,12 @@ func (d *Directory) Lock() error {
 
 // Read reads the file as [Read] does; without an error and without info if there is none.
 func (d *Directory) Read() ([]byte, fs.FileInfo, error) {
-	f, err := d.root.OpenFile(d.name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	f, err := d.root.OpenFile(d.name, boundedfile.Flags, 0)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, nil
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	return readRegular(f)
+	return boundedfile.ReadFrom(f, MaxRead)
 }
