@@ -1,7 +1,6 @@
 package docs_test
 
 import (
-	"flag"
 	"maps"
 	"os"
 	"path/filepath"
@@ -13,8 +12,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"iftopgo/internal/e2e/program"
-	"iftopgo/model"
-	"iftopgo/view/ndjson"
 )
 
 // read returns the text of a file of the repository.
@@ -61,30 +58,6 @@ func TestREADMENamesNoFlagThatThereIsNot(t *testing.T) {
 	}
 }
 
-// update has tables written instead of compared.
-var update = flag.Bool("update", false, "write the table of keys of docs/screen.md")
-
-// TestScreenPageListsTheKeysAsTheyAre is not parallel: others read the page.
-func TestScreenPageListsTheKeysAsTheyAre(t *testing.T) {
-	const page = "docs/screen.md"
-	text, want := read(t, page), keyTable(keyMap(t))
-	before, rest, ok := strings.Cut(text, keyTableHead)
-	if !ok {
-		t.Fatalf("%s has no table of keys", page)
-	}
-	_, after, _ := strings.Cut(rest, "\n\n")
-	fresh := before + want + "\n" + after
-	if text == fresh {
-		return
-	}
-	if !*update {
-		t.Fatalf("the table of keys is out of date; go test ./docs -update writes it (-was +is):\n%s", cmp.Diff(strings.Split(text, "\n"), strings.Split(fresh, "\n")))
-	}
-	if err := os.WriteFile(filepath.Join("..", page), []byte(fresh), 0o644); err != nil { //nolint:gosec // It is a page.
-		t.Fatal(err)
-	}
-}
-
 func TestREADMENamesNoKeyThatThereIsNot(t *testing.T) {
 	t.Parallel()
 	var are []string
@@ -100,33 +73,6 @@ func TestREADMENamesNoKeyThatThereIsNot(t *testing.T) {
 	}
 }
 
-func keyMap(t *testing.T) model.KeyMap {
-	t.Helper()
-	keys, err := model.NewKeyMap(false, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return keys
-}
-
-const keyTableHead = "| key | what it does | name in `[keys]` |\n"
-
-// keyTable is the table of keys that docs/screen.md has.
-func keyTable(keys model.KeyMap) string {
-	var b strings.Builder
-	b.WriteString(keyTableHead + "|---|---|---|\n")
-	group := ""
-	for _, k := range keys {
-		if k.Group != group {
-			group = k.Group
-			b.WriteString("| **" + group + "** | | |\n")
-		}
-		shown := "`" + strings.Join(k.Keys(), "` `") + "`"
-		b.WriteString("| " + shown + " | " + k.Help().Desc + " | `" + string(k.Action) + "` |\n")
-	}
-	return b.String()
-}
-
 // section returns what a page says under a heading of the second level.
 func section(t *testing.T, path, heading string) string {
 	t.Helper()
@@ -136,39 +82,6 @@ func section(t *testing.T, path, heading string) string {
 	}
 	text, _, _ = strings.Cut(text, "\n## ")
 	return text
-}
-
-func TestEveryFieldOfALineIsExplained(t *testing.T) {
-	t.Parallel()
-	explained := found("[`.]([a-z0-9_]+)`", read(t, "docs/json.md"))
-	for _, name := range found(`json:"(\w+)[,"]`, read(t, "view/ndjson/line.go")) {
-		if !slices.Contains(explained, name) {
-			t.Errorf("docs/json.md does not explain the field %s", name)
-		}
-	}
-}
-
-func TestThePageAndTheSchemaNameTheSameFields(t *testing.T) {
-	t.Parallel()
-	line, flow, err := ndjson.Fields()
-	if err != nil {
-		t.Fatal(err)
-	}
-	known := make(map[string]bool)
-	for _, f := range slices.Concat(line, flow) {
-		known[f.Name] = true
-	}
-	rows := regexp.MustCompile("(?m)^\\| ((?:`[a-z0-9_.]+`[, …]*)+) \\|").FindAllStringSubmatch(read(t, "docs/json.md"), -1)
-	if len(rows) < 20 {
-		t.Fatalf("found %d rows in the tables of docs/json.md", len(rows))
-	}
-	for _, row := range rows {
-		for _, name := range found("`([a-z0-9_.]+)`", row[1]) {
-			if !known[name] {
-				t.Errorf("docs/json.md explains the field %s, which the schema does not have", name)
-			}
-		}
-	}
 }
 
 func TestLinksBetweenPagesLeadSomewhere(t *testing.T) {

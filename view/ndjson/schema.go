@@ -21,8 +21,8 @@ type Field struct {
 	Name string
 	// Type is its JSON type: "integer", "array of strings", or the values it has.
 	Type string
-	// About explains it in a sentence or two; empty when it is that of a field
-	// before it.
+	// About explains it in a sentence or two; empty when it has the explanation, and
+	// the type, of the field before it.
 	About string
 	// Always says that every line has it.
 	Always bool
