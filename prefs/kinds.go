@@ -96,11 +96,7 @@ func oneOfKind(allowed ...int) kind[int] {
 			if n, ok := v.(int64); ok && slices.Contains(allowed, int(n)) {
 				return int(n), nil
 			}
-			words := make([]string, len(allowed))
-			for i, a := range allowed {
-				words[i] = strconv.Itoa(a)
-			}
-			return 0, fmt.Errorf("is %s; allowed are %s", describe(v), strings.Join(words, ", "))
+			return 0, fmt.Errorf("is %s; allowed are %s", describe(v), enumerateInts(allowed))
 		},
 		write: strconv.Itoa,
 		same:  equal[int],
@@ -217,6 +213,15 @@ func enumerate[T ~string](words []T) string {
 		list[i] = string(w)
 	}
 	return strings.Join(list, ", ")
+}
+
+// enumerateInts lists whole numbers as enumerate lists words.
+func enumerateInts(numbers []int) string {
+	words := make([]string, len(numbers))
+	for i, n := range numbers {
+		words[i] = strconv.Itoa(n)
+	}
+	return enumerate(words)
 }
 
 // themeNames are the IDs of the built-in themes, with commas.

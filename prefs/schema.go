@@ -70,7 +70,7 @@ var schema = []setting{
 	define("cumulative", func(p *Prefs) *bool { return &p.Cumulative }, boolKind,
 		"The column of totals."),
 	define("refresh", func(p *Prefs) *int { return &p.Refresh }, oneOfKind(AllRefreshes()...),
-		"Seconds between two pictures: 1, 2, 5, 10."),
+		"Seconds between two refreshes: "+enumerateInts(AllRefreshes())+"."),
 	define("sort", func(p *Prefs) *Sort { return &p.Sort },
 		choice(AllSorts()...),
 		"Order of the rows: "+enumerate(AllSorts())+"."),

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"iftopgo/flows"
@@ -18,7 +19,13 @@ import (
 func (s *screen) writeRefresh(b *box) {
 	m := s.m
 	b.field("every", strconv.Itoa(m.Prefs.Refresh)+" s of capture time")
-	b.field("choices", "1, 2, 5 and 10 s")
+	all := prefs.AllRefreshes()
+	last := len(all) - 1
+	choices := make([]string, last)
+	for i, seconds := range all[:last] {
+		choices[i] = strconv.Itoa(seconds)
+	}
+	b.field("choices", strings.Join(choices, ", ")+" and "+strconv.Itoa(all[last])+" s")
 	b.field("refreshed", times(m.Refreshes))
 	b.field("shown", "the state of "+s.localTime(m.Shown.At()).Format(time.TimeOnly))
 	b.field("averages", "end at complete seconds, whatever the interval")

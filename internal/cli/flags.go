@@ -8,7 +8,7 @@ import (
 	"iftopgo/prefs"
 )
 
-// Flags are the command line, as kong parses it.
+// Flags are the command line, as kong parses it with [flagVars].
 type Flags struct {
 	Interface     []string      `short:"i" placeholder:"NAME" sep:"none" completion:"interface" help:"Interface to capture on; may be repeated; 'any' for all. Default: the default route's."`
 	Filter        string        `short:"f" placeholder:"EXPR" help:"Capture only what the tcpdump filter expression matches."`
@@ -27,23 +27,23 @@ type Flags struct {
 	Read          string        `short:"r" placeholder:"FILE" completion:"capture" help:"Read packets from a pcap or pcapng file, also compressed with gzip; - for standard input."`
 	Speed         *float64      `placeholder:"N" completion:"speed" help:"Play a file on the screen at N times the recorded speed, from 0.1 to 1000; default 1."`
 	Demo          bool          `help:"Show made-up traffic; needs no privileges."`
-	Refresh       int           `enum:"0,1,2,5,10" default:"0" placeholder:"S" completion:"refresh" help:"Seconds between refreshes: 1, 2, 5 or 10."`
+	Refresh       int           `enum:"0,${refresh_enum}" default:"0" placeholder:"S" completion:"refresh" help:"Seconds between refreshes: ${refresh_list}."`
 	Duration      time.Duration `placeholder:"D" completion:"duration" help:"End after this much capture time, such as 90s or 5m."`
 	Once          bool          `help:"With --json and --text: write once, after one refresh interval or at the end of the file."`
 	Limit         int           `placeholder:"N" completion:"limit" help:"With --json and --text: list at most N rows; the rest are one."`
-	Count         string        `enum:",frame,wire,ip" default:"" placeholder:"WHAT" completion:"count" help:"What to count: frame as the kernel's interface counters, wire as what crosses the line, ip as the network layer."`
-	Sort          string        `enum:",2s,10s,40s,total,local,remote,process,protocol" default:"" placeholder:"BY" completion:"sort" help:"Order of the rows: 2s, 10s, 40s, total, local, remote, process or protocol."`
-	Engine        string        `enum:",auto,native,go-pcap" default:"" placeholder:"ENGINE" completion:"engine" help:"How packets are captured: auto, native or go-pcap; default auto."`
+	Count         string        `enum:",${count_enum}" default:"" placeholder:"WHAT" completion:"count" help:"What to count: frame as the kernel's interface counters, wire as what crosses the line, ip as the network layer."`
+	Sort          string        `enum:",${sort_enum}" default:"" placeholder:"BY" completion:"sort" help:"Order of the rows: ${sort_list}."`
+	Engine        string        `enum:",${engine_enum}" default:"" placeholder:"ENGINE" completion:"engine" help:"How packets are captured: ${engine_list}; default auto."`
 	Theme         string        `placeholder:"NAME" completion:"theme" help:"Colour theme; --list-colors shows them."`
 	ListColors    bool          `help:"List the colour themes and exit."`
 	Alert         string        `placeholder:"RATE" completion:"alert" help:"Alert when a row reaches this rate, such as 10Mb or 1.5MB."`
 	DumpFilter    bool          `help:"Print the program of -f as tcpdump -ddd does and exit."`
-	LinkType      string        `enum:",EN10MB,RAW,LINUX_SLL,LINUX_SLL2,NULL,LOOP,PPP" default:"" placeholder:"NAME" completion:"link" help:"Link type for --dump-filter: EN10MB, the default, RAW, LINUX_SLL, LINUX_SLL2, NULL, LOOP or PPP."`
+	LinkType      string        `enum:",${link_enum}" default:"" placeholder:"NAME" completion:"link" help:"Link type for --dump-filter: ${link_list}; default EN10MB."`
 	Live          bool          `help:"For --dump-filter: the program for a packet socket, which asks the kernel for VLAN tag and direction."`
 	Log           string        `placeholder:"FILE" type:"path" completion:"file" help:"Append what happens to the capture to FILE."`
 	NoSandbox     bool          `name:"no-sandbox" help:"Keep the privileges the program is started with (Linux)."`
-	Completions   string        `placeholder:"SHELL" enum:",bash,elvish,fish,powershell,zsh" default:"" help:"Print the completion script for bash, elvish, fish, powershell or zsh and exit."`
-	Man           string        `placeholder:"PAGE" enum:",iftopgo,iftopgo-json" default:"" completion:"man" help:"Print a page of the manual, iftopgo or iftopgo-json, for man -l, and exit."`
+	Completions   string        `placeholder:"SHELL" enum:",${shell_enum}" default:"" help:"Print the completion script for ${shell_list} and exit."`
+	Man           string        `placeholder:"PAGE" enum:",${man_enum}" default:"" completion:"man" help:"Print a page of the manual, ${man_list}, for man -l, and exit."`
 	Schema        bool          `help:"Print the JSON Schema of the lines of --json and exit."`
 	DefaultConfig bool          `help:"Print the settings file as it is made, with every key explained, and exit."`
 	Help          bool          `short:"h" help:"Show this help and exit."`

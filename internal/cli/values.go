@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"iftopgo/capture"
+	"iftopgo/prefs"
+	"iftopgo/theme"
+	"iftopgo/view/completion"
+	"iftopgo/view/man"
+)
+
+// flagValues returns the values of flags and what they mean, by the completion tag of
+// the flag. Where any number will do they are those that people start with.
+func flagValues() map[string][]completion.Value {
+	return map[string][]completion.Value{
+		"sort": sortValues(), "refresh": refreshValues(), "theme": themeValues(),
+		"interface": {{Text: "any", About: "all of them (Linux)"}},
+		"count": {
+			{Text: string(prefs.CountFrame), About: "as the kernel's interface counters"},
+			{Text: string(prefs.CountWire), About: "every segment with its headers"},
+			{Text: string(prefs.CountIP), About: "the network layer alone"},
+		},
+		"engine": {
+			{Text: string(capture.EngineAuto), About: "native, or go-pcap where that cannot be set up"},
+			{Text: string(capture.EngineNative), About: "the kernel's own way"},
+			{Text: string(capture.EnginePortable), About: "the portable one"},
+		},
+		"link": {
+			{Text: "EN10MB", About: "Ethernet"},
+			{Text: "RAW", About: "IP without a link header"},
+			{Text: "LINUX_SLL", About: "cooked, as any had it"},
+			{Text: "LINUX_SLL2", About: "cooked, as any has it"},
+			{Text: "NULL", About: "BSD loopback"},
+			{Text: "LOOP", About: "OpenBSD loopback"},
+			{Text: "PPP", About: "point to point"},
+		},
+		"man": {{Text: man.Program, About: "the program, section 1"}, {Text: man.JSON, About: "the lines of --json, section 5"}},
+		"speed": {
+			{Text: "0.5", About: "half as fast as recorded"},
+			{Text: "1", About: "as recorded"},
+			{Text: "2", About: "twice as fast"},
+			{Text: "10", About: "ten times as fast"},
+			{Text: "100", About: "a hundred times as fast"},
+		},
+		"duration": {{Text: "10s", About: "ten seconds"}, {Text: "1m", About: "a minute"}, {Text: "5m", About: "five minutes"}, {Text: "1h", About: "an hour"}},
+		"limit":    {{Text: "5", About: "five flows"}, {Text: "10", About: "ten flows"}, {Text: "20", About: "twenty flows"}, {Text: "100", About: "a hundred flows"}},
+		"alert": {
+			{Text: "1Mb", About: "a megabit a second"},
+			{Text: "10Mb", About: "ten megabits"},
+			{Text: "100Mb", About: "a hundred megabits"},
+			{Text: "1MB", About: "a megabyte a second"},
+		},
+	}
+}
+
+func sortValues() []completion.Value {
+	all := prefs.AllSorts()
+	values := make([]completion.Value, 0, len(all))
+	for _, s := range all {
+		values = append(values, completion.Value{Text: string(s), About: s.About()})
+	}
+	return values
+}
+
+func refreshValues() []completion.Value {
+	all := prefs.AllRefreshes()
+	values := make([]completion.Value, 0, len(all))
+	for _, seconds := range all {
+		about := "every second"
+		if seconds != 1 {
+			about = fmt.Sprintf("every %d seconds", seconds)
+		}
+		values = append(values, completion.Value{Text: strconv.Itoa(seconds), About: about})
+	}
+	return values
+}
+
+func themeValues() []completion.Value {
+	all := theme.All()
+	values := make([]completion.Value, 0, len(all))
+	for _, d := range all {
+		values = append(values, completion.Value{Text: string(d.ID), About: d.Name})
+	}
+	return values
+}
+
+// flagVars are what the tags of [Flags] name with ${}: the values of a flag as kong's
+// enum tag wants them ("sort_enum"), and as its help lists them ("sort_list").
+func flagVars() kong.Vars {
+	vars := make(kong.Vars)
+	add := func(key string, words []string) {
+		vars[key+"_enum"] = strings.Join(words, ",")
+		last := len(words) - 1
+		vars[key+"_list"] = strings.Join(words[:last], ", ") + " or " + words[last]
+	}
+	for key, values := range flagValues() {
+		words := make([]string, len(values))
+		for i, v := range values {
+			words[i] = v.Text
+		}
+		add(key, words)
+	}
+	add("shell", completion.Shells())
+	return vars
+}
