@@ -35,8 +35,8 @@ var bindings = []struct {
 	{"Move", string(PageUp), "pgup", "a page up"},
 	{"Move", string(First), "home gg", "first row"},
 	{"Move", string(Last), "G end", "last row"},
-	{"Move", string(Enter), "enter", "into the row"},
-	{"Move", string(Back), "esc", "back out"},
+	{"Move", string(Enter), "enter", "drill down"},
+	{"Move", string(Back), "esc", "go back"},
 	{"Move", string(NextTab), "tab", "next tab"},
 	{"Move", string(PrevTab), "shift+tab", "previous tab"},
 

@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// scene is a screen to be held against its picture.
+// scene is a screen to be compared with its golden file.
 type scene struct {
 	options modeltest.Options
 	// do brings the model there from the sample.
@@ -78,7 +78,7 @@ func told(msg tea.Msg) func(model.Model) model.Model {
 }
 
 // longNotice is one with its advice at the end.
-const longNotice = "saving preferences to /home/alice/.config/iftopgo/config.toml: permission denied; " +
+const longNotice = "saving settings to /home/alice/.config/iftopgo/config.toml: permission denied; " +
 	"make the file and its directory yours, or name another with -c"
 
 // scenes are the screens, by what they show.
@@ -118,7 +118,7 @@ var scenes = map[string]scene{
 	"failed":          {do: told(model.CaptureErrorMsg{Err: errors.New("capturing on eth0: no buffer space available")})},
 	"notice":          {do: told(model.PrefsSavedMsg{Err: errors.New(longNotice)})},
 	"notice-40x10":    {options: modeltest.Options{Width: 40, Height: 10}, do: told(model.PrefsSavedMsg{Err: errors.New(longNotice)})},
-	"settings-broken": {do: told(model.PrefsEditedMsg{Err: errors.New("/home/alice/.config/iftopgo/config.toml:2:8: sort is \"fastest\"; allowed are 2s, 10s, 40s, total, local, remote, process, protocol; saving is off until the file is mended")})},
+	"settings-broken": {do: told(model.PrefsEditedMsg{Err: errors.New("/home/alice/.config/iftopgo/config.toml:2:8: sort is \"fastest\"; allowed are 2s, 10s, 40s, total, local, remote, process, protocol; saving is off until the file is fixed")})},
 	"themes":          {do: keys("c", "down", "down")},
 	"theme-editor":    {do: keys("C")},
 	"alerting":        {do: alerting(modeltest.Options{})},
@@ -162,16 +162,16 @@ func TestScreensMatchGoldenFiles(t *testing.T) {
 	}
 }
 
-// segmentNames are the names of the pictures of tooltips.
+// segmentNames are the names of the golden files of tooltips.
 var segmentNames = [model.Segments]string{
 	"product", "interface", "health", "sent", "received", "flows", "order", "refresh", "display", "names",
 	"filter", "theme", "state", "clock",
 }
 
-// picturedThemes are those whose colours are pictured.
-var picturedThemes = []theme.ID{theme.Default, theme.All()[7].ID, theme.All()[19].ID}
+// goldenThemes are the themes whose colours are compared.
+var goldenThemes = []theme.ID{theme.Default, theme.All()[7].ID, theme.All()[19].ID}
 
-// coloured are the scenes that are pictured with their colours: every tab, mode
+// coloured are the scenes that are compared with their colours: every tab, mode
 // and overlay, and what has colours of its own.
 var coloured = []string{
 	"selected", "tab-hosts", "tab-services", "tab-processes", "tab-publishers", "inside-a-host", "pinned", "bars-solid",
@@ -179,11 +179,11 @@ var coloured = []string{
 	"paused", "alerting", "lossy", "reopening", "row-tip", "size-20x5", "size-40x10",
 }
 
-// TestScreenColoursMatchGoldenFiles holds these screens with all their colours against
-// their pictures, in three themes.
+// TestScreenColoursMatchGoldenFiles compares these screens with all their colours, in
+// three themes.
 func TestScreenColoursMatchGoldenFiles(t *testing.T) {
 	t.Parallel()
-	for _, id := range picturedThemes {
+	for _, id := range goldenThemes {
 		for _, name := range coloured {
 			t.Run(string(id)+" "+name, func(t *testing.T) {
 				t.Parallel()
@@ -203,7 +203,7 @@ func draw(s scene) string {
 	return view.Screen(&m)
 }
 
-// golden compares a screen with its picture.
+// golden compares a screen with its golden file.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
 	path := filepath.Join("testdata", name+".golden")

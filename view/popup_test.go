@@ -23,8 +23,8 @@ func withThemes(p *prefs.Prefs) {
 	}
 }
 
-// linked lists interfaces, after two looks a second apart.
-func linked(m model.Model) model.Model {
+// listed lists interfaces, after two looks a second apart.
+func listed(m model.Model) model.Model {
 	m.Mode = model.ChoosingInterface
 	m.Interfaces.Selected = "eth0"
 	for look := range uint64(2) {
@@ -68,7 +68,7 @@ var popups = map[string]func(model.Model) model.Model{
 	"own-none":       keys("C", "o", "d", "y", "d", "y", "o"),
 	"own-rename":     keys("C", "o", "r"),
 	"own-delete":     keys("C", "o", "d"),
-	"links":          linked,
+	"interfaces":     listed,
 }
 
 func TestPopupsMatchGoldenFiles(t *testing.T) {
@@ -93,8 +93,8 @@ func TestPopupsMatchGoldenFiles(t *testing.T) {
 
 func TestPopupColoursMatchGoldenFiles(t *testing.T) {
 	t.Parallel()
-	for _, id := range picturedThemes {
-		for _, name := range []string{"themes", "themes-compare", "editor-color", "own-delete", "links"} {
+	for _, id := range goldenThemes {
+		for _, name := range []string{"themes", "themes-compare", "editor-color", "own-delete", "interfaces"} {
 			t.Run(string(id)+" "+name, func(t *testing.T) {
 				t.Parallel()
 				o := modeltest.Options{Width: 80, Height: 24, Change: withThemes, Theme: id}
@@ -137,9 +137,9 @@ func TestPopupsWithoutColours(t *testing.T) {
 	t.Parallel()
 	m := modeltest.Model(modeltest.Options{ASCII: true, Change: withThemes})
 	m.Appearance = model.NewAppearance(m.Appearance.Definition, theme.None, true, true)
-	themes, links := keys("c", "down", "tab", "down")(m), linked(m)
+	themes, interfaces := keys("c", "down", "tab", "down")(m), listed(m)
 	for what, screen := range map[string]string{
-		"> Ice Breaker": view.Screen(&themes), "Acid Rain *": view.Screen(&themes), "> eth0 ": view.Screen(&links),
+		"> Ice Breaker": view.Screen(&themes), "Acid Rain *": view.Screen(&themes), "> eth0 ": view.Screen(&interfaces),
 	} {
 		if !strings.Contains(ansi.Strip(screen), what) {
 			t.Errorf("there is no %q on\n%s", what, ansi.Strip(screen))

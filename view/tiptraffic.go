@@ -69,7 +69,7 @@ func (s *screen) writeFlows(b *box) {
 	if i := m.List.Index(); i >= 0 {
 		b.field("selected", m.Labels.Title(m.List.Selected))
 	}
-	b.keys(m, hint{model.NextTab, "next view"}, hint{model.Enter, "into the row"}, hint{model.Pin, "pin"},
+	b.keys(m, hint{model.NextTab, "next tab"}, hint{model.Enter, "drill down"}, hint{model.Pin, "pin"},
 		hint{model.Filter, "filter"}, hint{model.Back, "back"})
 }
 

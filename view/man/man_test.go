@@ -68,7 +68,7 @@ func TestPagesListTheFlagsKeysAndFieldsOfTheModel(t *testing.T) {
 			}
 		}
 		if strings.Contains(text, "secret") {
-			t.Errorf("%s tells of a hidden flag", name)
+			t.Errorf("%s names a hidden flag", name)
 		}
 	}
 }
