@@ -80,7 +80,7 @@ type Source struct {
 	Name string
 	// Iface is the interface index that Key.Iface uses.
 	Iface uint32
-	// Speed is the link's speed in bits a second, 0 when not known.
+	// Speed is the speed of the interface in bits a second, 0 when not known.
 	Speed uint64
 	State State
 	// Note says what about the source is not as it was asked for, such as a

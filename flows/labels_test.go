@@ -76,7 +76,7 @@ func TestEndsAndTitles(t *testing.T) {
 	}
 }
 
-func TestTitlesJoinBothEndsAsTheyAreToldTo(t *testing.T) {
+func TestTitlesJoinBothEndsWithTheTextOfTheStyle(t *testing.T) {
 	t.Parallel()
 	web := flows.Key{Local: flows.AddrFrom(netip.MustParseAddr("192.0.2.1")), Remote: flows.AddrFrom(netip.MustParseAddr("192.0.2.2")), Net: flows.NetIPv4}
 	for between, want := range map[string]string{"": "192.0.2.1 192.0.2.2", " ⇄ ": "192.0.2.1 ⇄ 192.0.2.2"} {

@@ -274,7 +274,7 @@ func TestRowsAndOtherAreTheTotals(t *testing.T) {
 
 func TestOldTablesStayAsTheyWere(t *testing.T) {
 	t.Parallel()
-	picture := func(table *flows.Table) map[flows.Key]figures {
+	snapshot := func(table *flows.Table) map[flows.Key]figures {
 		rows := map[flows.Key]figures{}
 		for f := range table.Flows() {
 			rows[f.Key] = figures{}.plus(table, &f.Series)
@@ -284,13 +284,13 @@ func TestOldTablesStayAsTheyWere(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		table := flows.NewTable(flows.Options{MaxFlows: 20})
 		var tables []*flows.Table
-		var pictures []map[flows.Key]figures
+		var snapshots []map[flows.Key]figures
 		for _, b := range flowstest.Batches(t) {
 			table = table.Fold(b)
-			tables, pictures = append(tables, table), append(pictures, picture(table))
+			tables, snapshots = append(tables, table), append(snapshots, snapshot(table))
 		}
 		for i := range tables {
-			if diff := cmp.Diff(pictures[i], picture(tables[i])); diff != "" {
+			if diff := cmp.Diff(snapshots[i], snapshot(tables[i])); diff != "" {
 				t.Fatalf("table %d was changed by a later fold: %s", i, diff)
 			}
 		}

@@ -112,7 +112,7 @@ const (
 	TipRow // the selected row
 )
 
-// DoubleClick is the line of the screen where a click has drilled down into a row. The
+// DoubleClick is the line of the screen where a click has drilled down. The
 // second click of a double click is no click on the row that is there by then.
 type DoubleClick struct {
 	Y int

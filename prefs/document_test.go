@@ -138,7 +138,7 @@ func TestABrokenFileIsNeverWritten(t *testing.T) {
 	}
 }
 
-func TestAFileThatBreaksWhileRunning(t *testing.T) {
+func TestAFileThatBecomesInvalidIsReportedAndNotWritten(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "c.toml")
 	write(t, path, "bytes = true\n")

@@ -55,7 +55,7 @@ c5 = 5
 c6 = 6
 `
 
-func TestThePredecessorsSettingsAreImportedOnce(t *testing.T) {
+func TestSettingsOfIftoprsAreImportedOnce(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
 	place := Place{Path: filepath.Join(home, "iftopgo", "config.toml"), Legacy: filepath.Join(home, ".iftoprs.conf")}

@@ -11,8 +11,8 @@ import (
 	"iftopgo/internal/userfile"
 )
 
-// caller is a user who is not root, as sudo would tell.
-var caller = &userfile.Owner{UID: 65534, GID: 65533}
+// invoking is a user who is not root and has invoked sudo.
+var invoking = &userfile.Owner{UID: 65534, GID: 65533}
 
 func needRoot(t *testing.T) {
 	t.Helper()
@@ -21,14 +21,14 @@ func needRoot(t *testing.T) {
 	}
 }
 
-func TestUnderSudoFilesBelongToTheCaller(t *testing.T) {
+func TestUnderSudoFilesBelongToTheInvokingUser(t *testing.T) {
 	t.Parallel()
 	needRoot(t)
 	home := t.TempDir()
-	if err := os.Chown(home, caller.UID, caller.GID); err != nil {
+	if err := os.Chown(home, invoking.UID, invoking.GID); err != nil {
 		t.Fatal(err)
 	}
-	place := Place{Path: filepath.Join(home, ".config", "iftopgo", "config.toml"), Owner: caller}
+	place := Place{Path: filepath.Join(home, ".config", "iftopgo", "config.toml"), Owner: invoking}
 	p, d, err := Load(place)
 	if err != nil {
 		t.Fatal(err)
@@ -40,13 +40,13 @@ func TestUnderSudoFilesBelongToTheCaller(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if uid, gid := userfile.FileOwner(info); uid != caller.UID || gid != caller.GID {
+		if uid, gid := userfile.FileOwner(info); uid != invoking.UID || gid != invoking.GID {
 			t.Errorf("%s belongs to %d:%d", path, uid, gid)
 		}
 	}
 }
 
-func TestUnderSudoOnlyTheCallersDirectoriesAreWritten(t *testing.T) {
+func TestUnderSudoOnlyDirectoriesOfTheInvokingUserAreWritten(t *testing.T) {
 	t.Parallel()
 	needRoot(t)
 	for _, tt := range []struct {
@@ -73,10 +73,10 @@ func TestUnderSudoOnlyTheCallersDirectoriesAreWritten(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			home, roots := t.TempDir(), t.TempDir()
-			if err := os.Chown(home, caller.UID, caller.GID); err != nil {
+			if err := os.Chown(home, invoking.UID, invoking.GID); err != nil {
 				t.Fatal(err)
 			}
-			p, d, err := Load(Place{Path: tt.path(home, roots), Owner: caller})
+			p, d, err := Load(Place{Path: tt.path(home, roots), Owner: invoking})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -96,7 +96,7 @@ func TestRootPreservesTheOwnerOfAnotherUsersFile(t *testing.T) {
 	needRoot(t)
 	path := filepath.Join(t.TempDir(), "c.toml")
 	write(t, path, "")
-	if err := os.Chown(path, caller.UID, caller.GID); err != nil {
+	if err := os.Chown(path, invoking.UID, invoking.GID); err != nil {
 		t.Fatal(err)
 	}
 	p, d := load(t, path)
@@ -105,7 +105,7 @@ func TestRootPreservesTheOwnerOfAnotherUsersFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if uid, gid := userfile.FileOwner(info); uid != caller.UID || gid != caller.GID {
+	if uid, gid := userfile.FileOwner(info); uid != invoking.UID || gid != invoking.GID {
 		t.Errorf("the file belongs to %d:%d", uid, gid)
 	}
 }

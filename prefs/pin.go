@@ -18,7 +18,7 @@ type Pin struct {
 	LocalPort, RemotePort uint16
 	// Protocol is a protocol's name in lower case, empty for any.
 	Protocol string
-	// Name is that of a PinProgram, PinPublisher or PinContainer.
+	// Name is that of a PinProgram, PinPackage or PinContainer.
 	Name string
 }
 
@@ -31,12 +31,12 @@ const (
 	PinHost      PinKind = "host"
 	PinService   PinKind = "service"
 	PinProgram   PinKind = "program" // the path of an executable
-	PinPublisher PinKind = "publisher"
+	PinPackage   PinKind = "publisher"
 	PinContainer PinKind = "container"
 )
 
 // pinKinds are the kinds that have a key in the file.
-var pinKinds = [...]PinKind{PinHost, PinService, PinProgram, PinPublisher, PinContainer}
+var pinKinds = [...]PinKind{PinHost, PinService, PinProgram, PinPackage, PinContainer}
 
 func readPin(table map[string]any) (Pin, error) {
 	for _, kind := range pinKinds {

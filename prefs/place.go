@@ -7,7 +7,7 @@ import (
 	"iftopgo/internal/userfile"
 )
 
-// Place is where the settings are, and whose they are.
+// Place is where the settings are, and the user they belong to.
 type Place struct {
 	// Path is the file.
 	Path string

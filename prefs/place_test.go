@@ -46,15 +46,15 @@ func TestLocateFindsTheSettingsFile(t *testing.T) {
 			Place{Path: "/home/ann/.config/iftopgo/config.toml", Legacy: "/home/ann/.iftoprs.conf"},
 		},
 		{
-			"under sudo, the caller's home", "", 0, sudo,
+			"under sudo, the invoking user's home", "", 0, sudo,
 			Place{Path: "/home/ann/.config/iftopgo/config.toml", Legacy: "/home/ann/.iftoprs.conf", Owner: ann},
 		},
 		{
-			"under sudo, root's XDG directory is not the caller's", "", 0, with(sudo, "XDG_CONFIG_HOME", "/root/.config"),
+			"under sudo, root's XDG directory is not the invoking user's", "", 0, with(sudo, "XDG_CONFIG_HOME", "/root/.config"),
 			Place{Path: "/home/ann/.config/iftopgo/config.toml", Legacy: "/home/ann/.iftoprs.conf", Owner: ann},
 		},
 		{
-			"under sudo -E, the caller's XDG directory", "", 0, with(sudo, "XDG_CONFIG_HOME", "/home/ann/conf"),
+			"under sudo -E, the invoking user's XDG directory", "", 0, with(sudo, "XDG_CONFIG_HOME", "/home/ann/conf"),
 			Place{Path: "/home/ann/conf/iftopgo/config.toml", Legacy: "/home/ann/.iftoprs.conf", Owner: ann},
 		},
 		{
@@ -62,7 +62,7 @@ func TestLocateFindsTheSettingsFile(t *testing.T) {
 			Place{Path: "/x/iftopgo/config.toml", Legacy: "/root/.iftoprs.conf"},
 		},
 		{
-			"root who called sudo is root", "", 0,
+			"root as the invoking user is root", "", 0,
 			map[string]string{"HOME": "/root", "SUDO_UID": "0", "SUDO_GID": "0"},
 			Place{Path: "/root/.config/iftopgo/config.toml", Legacy: "/root/.iftoprs.conf"},
 		},

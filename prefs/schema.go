@@ -81,7 +81,7 @@ var schema = []setting{
 		"two-line (one each way), one-line (their sum), sent, received."),
 	define("tab", func(p *Prefs) *Tab { return &p.Tab },
 		choice(AllTabs()...),
-		"The view to start in: "+enumerate(AllTabs())+"."),
+		"The tab to start in: "+enumerate(AllTabs())+"."),
 	define("columns", func(p *Prefs) *[]Column { return &p.Columns }, columnsKind,
 		"Columns of the table, in the order of the screen."),
 	define("alert", func(p *Prefs) *Rate { return &p.Alert }, rateKind("off"),

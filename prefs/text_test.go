@@ -127,7 +127,7 @@ func TestMistakesAreReportedWithTheirPlace(t *testing.T) {
 			"a pin's port, in a section", "[[pinned]]\nlocal=\"::1\"\nremote=\"::1\"\n[[pinned]]\nlocal=\"::1\"\nremote=\"::1\"\nlocal_port=70000\n",
 			`c.toml:4:1: pinned entry 2 local_port is 70000; allowed are 0 to 65535`,
 		},
-		{"a pin with a slip of the pen", `pinned = [{ locale = "::1", remote = "::1" }]`, `has the unknown key "locale"`},
+		{"a pin with a misspelt key", `pinned = [{ locale = "::1", remote = "::1" }]`, `has the unknown key "locale"`},
 		{"a list that is a table", "[pinned]\nlocal = \"::1\"\n", `c.toml:1:1: pinned is a table; it must be a list of tables`},
 		{"a toggle that is a table", "[dns]\na = 1\n", `c.toml:1:1: dns is a table`},
 		{"a key that is a number", "[keys]\nquit = 7\n", `c.toml:2:1: keys.quit is 7; it must be a key`},

@@ -129,11 +129,11 @@ type Tab string
 
 // The tabs.
 const (
-	TabFlows      Tab = "flows"
-	TabHosts      Tab = "hosts"
-	TabServices   Tab = "services"
-	TabProcesses  Tab = "processes"
-	TabPublishers Tab = "publishers"
+	TabFlows     Tab = "flows"
+	TabHosts     Tab = "hosts"
+	TabServices  Tab = "services"
+	TabProcesses Tab = "processes"
+	TabPackages  Tab = "publishers"
 )
 
 // Column is a column of the table.
@@ -166,7 +166,7 @@ func AllColumns() []Column {
 
 // AllTabs returns the tabs in the order they have on the screen.
 func AllTabs() []Tab {
-	return []Tab{TabFlows, TabHosts, TabServices, TabProcesses, TabPublishers}
+	return []Tab{TabFlows, TabHosts, TabServices, TabProcesses, TabPackages}
 }
 
 // KeyPreset is a set of keys for all actions.

@@ -39,7 +39,7 @@ type Glyphs struct {
 	Ascending, Descending string
 	// Pin, Live, Paused, OK and Warn mark states.
 	Pin, Live, Paused, OK, Warn string
-	// Into marks the highlighted entry of a list, and the row a view drilled into.
+	// Into marks the highlighted entry of a list, and the row that was drilled down into.
 	Into string
 	// Ellipsis ends a text that was cut; Separator stands between segments.
 	Ellipsis, Separator string

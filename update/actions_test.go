@@ -48,7 +48,7 @@ var does = map[model.Action]func(before, after model.Model) bool{
 	model.Enter:    func(_, a model.Model) bool { return a.Tip.Kind == model.TipRow },
 	model.Back:     func(_, a model.Model) bool { return a.List.Index() < 0 },
 	model.NextTab:  func(_, a model.Model) bool { return a.Prefs.Tab == prefs.TabHosts },
-	model.PrevTab:  func(_, a model.Model) bool { return a.Prefs.Tab == prefs.TabPublishers },
+	model.PrevTab:  func(_, a model.Model) bool { return a.Prefs.Tab == prefs.TabPackages },
 	model.Pin:      func(_, a model.Model) bool { return len(a.Prefs.Pinned) == 1 && a.List.Rows[0].Pinned },
 
 	model.Sort2s:       sorted(prefs.Sort2s),
@@ -126,7 +126,7 @@ func press(m model.Model, key string, fx update.Effects) (model.Model, tea.Cmd) 
 // each key it is bound to.
 func TestEveryActionDoesWhatItSays(t *testing.T) {
 	t.Parallel()
-	links := update.Effects{
+	live := update.Effects{
 		Interfaces:       func() tea.Msg { return model.InterfacesMsg{} },
 		SetCaptureFilter: func(string, bool) tea.Cmd { return nil },
 	}
@@ -147,7 +147,7 @@ func TestEveryActionDoesWhatItSays(t *testing.T) {
 			if k == "gg" {
 				after = modeltest.Press(before, "g", "g")
 			} else {
-				after, _ = press(before, k, links)
+				after, _ = press(before, k, live)
 			}
 			if !check(before, after) {
 				t.Errorf("%s on %q: the model is not as it should be; notice %q", bound.Action, k, after.Notice.Text)

@@ -81,9 +81,9 @@ func checkAlerts(m model.Model) (model.Model, tea.Cmd) {
 		m: &m, raised: make(map[flows.ID]bool),
 		threshold: float64(m.Prefs.Alert) / 8,
 	}
-	w.all()
+	w.checkAll()
 	m.Alerts.Raised = w.raised
-	if w.news == 0 {
+	if w.added == 0 {
 		return m, nil
 	}
 	m = notice(m, model.Bad, w.text())
@@ -98,7 +98,7 @@ type alertCheck struct {
 	raised    map[flows.ID]bool
 	// added is how many alerts are new, highest the one with the highest rate
 	// among them.
-	news    int
+	added   int
 	highest flows.ID
 	rate    float64
 }
@@ -112,8 +112,8 @@ func (w *alertCheck) text() string {
 	name := w.m.AlertName(w.highest)
 	end := " at " + model.FormatRate(w.rate, w.m.Prefs.Bytes)
 	more := ""
-	if w.news > 1 {
-		more = fmt.Sprintf(", and %d more", w.news-1)
+	if w.added > 1 {
+		more = fmt.Sprintf(", and %d more", w.added-1)
 	}
 	const begin = "alert: "
 	width := layout.Of(w.m).Inside.Width
@@ -130,33 +130,33 @@ func (w *alertCheck) text() string {
 // checkAll checks flows before groups, so that the traffic of a single flow is
 // reported as the flow's. No row has more than the total: while that is below the
 // threshold nothing is checked.
-func (w *alertCheck) all() {
+func (w *alertCheck) checkAll() {
 	t := w.m.Table
 	if t.Rates(t.Total())[flows.Window2s].Sum() < w.threshold*rearmShare {
 		return
 	}
 	for f := range t.Flows() {
-		w.look(flows.FlowID(f.Key), t.Rates(&f.Series))
+		w.check(flows.FlowID(f.Key), t.Rates(&f.Series))
 	}
 	for _, g := range model.AlertGroups {
 		rows := list.Rows(t, list.Query{Group: g}, w.m.Labels)
 		for i := range rows {
 			if id := rows[i].ID(); g != flows.Processes || id.Kind != flows.KindUnknown {
-				w.look(id, rows[i].Rates())
+				w.check(id, rows[i].Rates())
 			}
 		}
 	}
 }
 
 // check raises the alert of a row, or lets it stay raised.
-func (w *alertCheck) look(id flows.ID, rates flows.Rates) {
+func (w *alertCheck) check(id flows.ID, rates flows.Rates) {
 	rate := rates[flows.Window2s].Sum()
 	switch on := w.m.Alerts.Raised[id]; {
 	case on && rate >= w.threshold*rearmShare:
 		w.raised[id] = true
 	case !on && rate >= w.threshold:
 		w.raised[id] = true
-		w.news++
+		w.added++
 		if rate > w.rate {
 			w.highest, w.rate = id, rate
 		}

@@ -90,7 +90,7 @@ func TestSettingsEditedByHandTakeEffect(t *testing.T) {
 	m, _ = update.Update(m, model.PrefsEditedMsg{Prefs: p}, fx)
 	m, _ = update.Update(m, model.NoticeExpiredMsg{Number: m.Notice.Number}, fx)
 	if text, _ := m.Message(); text != "" {
-		t.Errorf("the mended file still gives the message %q", text)
+		t.Errorf("the fixed file still gives the message %q", text)
 	}
 }
 

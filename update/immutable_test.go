@@ -13,8 +13,8 @@ import (
 	"iftopgo/view/text"
 )
 
-// picture is everything a model can be seen as.
-func picture(m *model.Model) string {
+// outputs is a model in every form it is shown in.
+func outputs(m *model.Model) string {
 	var b strings.Builder
 	b.WriteString(view.Screen(m))
 	b.Write(text.Append(nil, m))
@@ -25,7 +25,7 @@ func picture(m *model.Model) string {
 
 // TestAModelIsNeverWrittenAfterItWasReturned keeps earlier models while batches come
 // and keys are pressed, and draws them in other goroutines meanwhile. The race
-// detector sees what the pictures do not.
+// detector sees writes that do not change them.
 func TestAModelIsNeverWrittenAfterItWasReturned(t *testing.T) {
 	t.Parallel()
 	o := modeltest.Options{Seconds: 20, Extra: 40, Crowded: true, Lossy: true}
@@ -39,10 +39,10 @@ func TestAModelIsNeverWrittenAfterItWasReturned(t *testing.T) {
 	keys = append(keys, "esc", "w", "e", "b", "enter", "down", "F", "down", "F", "F", "tab", "down", "enter", "esc", "o")
 	var drawing sync.WaitGroup
 	for i := range 3 * len(keys) {
-		earlier, was := m, picture(&m)
+		earlier, was := m, outputs(&m)
 		drawing.Go(func() {
 			for range 3 {
-				if now := picture(&earlier); now != was {
+				if now := outputs(&earlier); now != was {
 					t.Errorf("a model changed after it was handed out, around key %q", keys[i%len(keys)])
 					return
 				}

@@ -143,7 +143,7 @@ func TestASwitchedInterfaceIsSaved(t *testing.T) {
 		t.Errorf("over -i remembered %q, saved %d times", given.Prefs.Interface, len(given.saved))
 	}
 	if given.Paused {
-		t.Error("the picture of the old interface is still paused")
+		t.Error("the screen of the old interface is still paused")
 	}
 
 	recorded := newBench(t)

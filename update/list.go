@@ -13,7 +13,7 @@ import (
 // tabGroups are what the rows of each tab are grouped by.
 var tabGroups = map[prefs.Tab]flows.Group{
 	prefs.TabHosts: flows.RemoteHosts, prefs.TabServices: flows.Services,
-	prefs.TabProcesses: flows.Processes, prefs.TabPublishers: flows.Packages,
+	prefs.TabProcesses: flows.Processes, prefs.TabPackages: flows.Packages,
 }
 
 // groupOf returns what the rows are grouped by.
@@ -25,7 +25,7 @@ func groupOf(m *model.Model) flows.Group {
 		return flows.Ungrouped
 	case m.Prefs.Tab == prefs.TabProcesses && m.ByPID:
 		return flows.PIDs
-	case m.Prefs.Tab == prefs.TabPublishers && m.ByContainer:
+	case m.Prefs.Tab == prefs.TabPackages && m.ByContainer:
 		return flows.Containers
 	default:
 		return tabGroups[m.Prefs.Tab]

@@ -33,7 +33,7 @@ func retainPinned(m model.Model, pins []flows.ID) model.Model {
 }
 
 // pinRow returns the row that a pin of the settings means. A pin without ports means
-// all flows between two hosts.
+// checkAll flows between two hosts.
 func pinRow(p *prefs.Pin) flows.ID {
 	switch p.What {
 	case prefs.PinHost:
@@ -41,7 +41,7 @@ func pinRow(p *prefs.Pin) flows.ID {
 	case prefs.PinService:
 		number, _ := flows.ProtoNumber(p.Protocol)
 		return flows.ID{Group: flows.Services, Key: flows.Key{RemotePort: p.RemotePort, Proto: number, Net: flows.NetIPv4}}
-	case prefs.PinProgram, prefs.PinPublisher, prefs.PinContainer:
+	case prefs.PinProgram, prefs.PinPackage, prefs.PinContainer:
 		return flows.ID{Group: namedGroups[p.What], Kind: flows.KindProcess, Name: p.Name}
 	case prefs.PinFlows:
 	}
@@ -66,7 +66,7 @@ func netOf(p *prefs.Pin) flows.Net {
 
 // namedGroups are the groups whose rows are identified by a name.
 var namedGroups = map[prefs.PinKind]flows.Group{
-	prefs.PinProgram: flows.Processes, prefs.PinPublisher: flows.Packages, prefs.PinContainer: flows.Containers,
+	prefs.PinProgram: flows.Processes, prefs.PinPackage: flows.Packages, prefs.PinContainer: flows.Containers,
 }
 
 // pinOf returns the pin of a row in the settings; false for rows that mean nothing in

@@ -7,9 +7,9 @@ import (
 	"iftopgo/update"
 )
 
-// TestRowsOfEveryViewArePinned pins the last row of every view, which goes up, and
+// TestRowsOfEveryTabArePinned pins the last row of every tab, which goes up, and
 // lets it go.
-func TestRowsOfEveryViewArePinned(t *testing.T) {
+func TestRowsOfEveryTabArePinned(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		keys []string
@@ -22,7 +22,7 @@ func TestRowsOfEveryViewArePinned(t *testing.T) {
 		"services":             {[]string{"tab", "tab"}, prefs.PinService, false},
 		"programs":             {[]string{"tab", "tab", "tab"}, prefs.PinProgram, false},
 		"processes":            {[]string{"tab", "tab", "tab", "u"}, "", true},
-		"publishers":           {[]string{"shift+tab"}, prefs.PinPublisher, false},
+		"publishers":           {[]string{"shift+tab"}, prefs.PinPackage, false},
 		"flows of equal hosts": {[]string{"s"}, "", true},
 	} {
 		m := begin()
@@ -32,7 +32,7 @@ func TestRowsOfEveryViewArePinned(t *testing.T) {
 			}
 		}
 		press(c.keys...)
-		press("4", "r", "home") // The one with the least comes first, and has an owner in all views.
+		press("4", "r", "home") // The one with the least comes first, and has an owner in all tabs.
 		for m.List.Index() < len(m.List.Rows)-1 {
 			press("down")
 		}

@@ -146,7 +146,7 @@ func TestPopupsFollowTheTerminal(t *testing.T) {
 	b.press("tab")
 	b.send(tea.BackgroundColorMsg{Color: theme.All()[0].Compile(theme.TrueColor, true).Style(theme.Ground, theme.SelectedText).GetForeground()})
 	if b.Appearance.Dark || b.Themes.All[0].Bar == swatch || b.Themes.Marked.Dark() {
-		t.Error("pictures are still those for a dark terminal")
+		t.Error("swatches are still those for a dark terminal")
 	}
 }
 

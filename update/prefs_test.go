@@ -61,9 +61,9 @@ func TestSettingsAreSavedInTheOrderOfTheKeys(t *testing.T) {
 	}
 }
 
-// TestWhatIsEditedByHandUndoesNoKey has settings come from the file that were read
+// TestEditsByHandUndoNoChangeMadeByAKey has settings come from the file that were read
 // before what a key has changed was in it.
-func TestWhatIsEditedByHandUndoesNoKey(t *testing.T) {
+func TestEditsByHandUndoNoChangeMadeByAKey(t *testing.T) {
 	t.Parallel()
 	fx, asked := asking()
 	m := begin()

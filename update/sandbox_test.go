@@ -22,12 +22,12 @@ func TestTheEndOfTheHelperIsReported(t *testing.T) {
 // that owners are not found, which it says itself.
 func TestTheNoticeAboutTheHelperIsNotReplaced(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct{ unhelped, want string }{
+	for name, c := range map[string]struct{ helperErr, want string }{
 		"without a helper": {"no helper", "before"},
 		"with one":         {"", "owners not seen: short-lived processes"},
 	} {
 		m := model.New("", prefs.Default(), model.KeyMap{}, model.Appearance{})
-		m.Sandbox.HelperErr, m.Notice.Text = c.unhelped, "before"
+		m.Sandbox.HelperErr, m.Notice.Text = c.helperErr, "before"
 		m, _ = Update(m, model.OwnersMsg{Search: &flows.OwnerSearch{Missing: "short-lived processes"}}, Effects{})
 		if m.Notice.Text != c.want || m.Owners.Missing == "" {
 			t.Errorf("%s: the notice is %q, want %q", name, m.Notice.Text, c.want)

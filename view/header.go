@@ -36,7 +36,7 @@ func (s *screen) header() {
 	})
 }
 
-// tabs draws the names of the views, and where a view was entered.
+// tabs draws the names of the tabs, and what was drilled down into.
 func (s *screen) tabs() {
 	s.compose(theme.Ground, func(l *line) {
 		for _, t := range layout.Tabs(s.m, s.l.Tabs) {

@@ -28,8 +28,8 @@ func (s *screen) themeChooser() {
 	s.show(p)
 }
 
-// themeEntry writes a theme of the list: its name, whose it is, and its swatch at
-// the right.
+// themeEntry writes a theme of the list: its name, a mark on the user's own,
+// and its swatch at the right.
 func themeEntry(l *line, inner int, t *model.ThemeChoice, c *model.ThemeChooser) {
 	swatch := textFrom + layout.SwatchAt(t, inner)
 	marked := c.Marked != nil && c.Marked.ID() == t.Definition.ID

@@ -14,9 +14,9 @@ import (
 func TestUncountedDropsAreShownAsUnknown(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		options      modeltest.Options
-		kernel, link bool
-		want         string
+		options       modeltest.Options
+		kernel, iface bool
+		want          string
 	}{
 		"both are counted":       {modeltest.Options{}, true, true, "last loss none since the start"},
 		"the kernel's alone":     {modeltest.Options{}, true, false, "last loss kernel: none; interface: unknown"},
@@ -26,7 +26,7 @@ func TestUncountedDropsAreShownAsUnknown(t *testing.T) {
 	} {
 		m := modeltest.Model(c.options)
 		next := c.options.Second(60)
-		next.Batch.Health.KernelDrops.OK, next.Batch.Health.InterfaceDrops = c.kernel, flows.OptionalCount{OK: c.link}
+		next.Batch.Health.KernelDrops.OK, next.Batch.Health.InterfaceDrops = c.kernel, flows.OptionalCount{OK: c.iface}
 		m = hovered(model.SegHealth)(modeltest.Send(m, next))
 		if got := plain(m); !strings.Contains(got, c.want) {
 			t.Errorf("%s: no %q in %s", name, c.want, got)

@@ -97,7 +97,7 @@ func (s *screen) noOwners(room int) int {
 
 // withoutOwners reports whether the list is one of owners and has none.
 func (s *screen) withoutOwners() bool {
-	if t := s.m.Prefs.Tab; t != prefs.TabProcesses && t != prefs.TabPublishers {
+	if t := s.m.Prefs.Tab; t != prefs.TabProcesses && t != prefs.TabPackages {
 		return false
 	}
 	return !slices.ContainsFunc(s.m.List.Rows, func(r list.Row) bool { return r.ID().Kind == flows.KindProcess })

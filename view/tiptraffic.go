@@ -62,7 +62,7 @@ func (s *screen) writeFlows(b *box) {
 	b.field("other", model.FormatCount(t.Others())+" silent or evicted flows, in one row")
 	b.field("silent", fmt.Sprintf("a flow keeps its row for %d s, then it is in \"other\", not in the total of its host", flows.DefaultIdle))
 	b.field("pinned", strconv.Itoa(len(m.Prefs.Pinned)+len(m.Pinned))+" on top")
-	b.field("view", string(m.Prefs.Tab))
+	b.field("tab", string(m.Prefs.Tab))
 	if trail := m.List.BreadcrumbsText(); trail != "" {
 		b.field("within", trail)
 	}

@@ -33,7 +33,7 @@ func TestEveryColumnButMarksHasATitle(t *testing.T) {
 	}
 }
 
-// TestHidingTheProcessColumnKeepsTheProcessesTab looks for the columns of the view
+// TestHidingTheProcessColumnKeepsTheProcessesTab looks for the columns of the tab
 // in which a process is the row.
 func TestHidingTheProcessColumnKeepsTheProcessesTab(t *testing.T) {
 	t.Parallel()

@@ -2,9 +2,9 @@ package demo
 
 // owner is a process of the host.
 type owner struct {
-	name, user, exe           string
-	pid                       int
-	publisher, pkg, container string
+	name, user, exe             string
+	pid                         int
+	packageName, pkg, container string
 }
 
 // uids are the user IDs by name.
@@ -25,9 +25,9 @@ type Owner struct {
 	// User is the user it runs as, UID the ID of that user.
 	User string
 	UID  uint32
-	// Publisher is who made the program, Package the package it came in, Container
+	// PackageName is who made the program, Package the package it came in, Container
 	// the container it runs in; each is empty when there is none.
-	Publisher, Package, Container string
+	PackageName, Package, Container string
 }
 
 // Owners returns the processes behind the traffic. Ports in no range belong to no
@@ -44,7 +44,7 @@ func Owners() []Owner {
 			all = append(all, Owner{
 				Proto: proto, First: ports[i].first, Last: ports[i].last,
 				Name: r.owner.name, Exe: r.owner.exe, PID: r.owner.pid, User: r.owner.user, UID: uids[r.owner.user],
-				Publisher: r.owner.publisher, Package: r.owner.pkg, Container: r.owner.container,
+				PackageName: r.owner.packageName, Package: r.owner.pkg, Container: r.owner.container,
 			})
 		}
 	}

@@ -4,22 +4,22 @@ import "time"
 
 // The processes of the host.
 var (
-	firefox   = &owner{name: "firefox", pid: 4121, user: "ada", exe: "/usr/lib/firefox/firefox", publisher: "Mozilla", pkg: "firefox"}
-	resolved  = &owner{name: "systemd-resolve", pid: 812, user: "systemd-resolve", exe: "/usr/lib/systemd/systemd-resolved", publisher: "systemd", pkg: "systemd-resolved"}
-	sshClient = &owner{name: "ssh", pid: 5210, user: "ada", exe: "/usr/bin/ssh", publisher: "OpenBSD", pkg: "openssh-client"}
-	sshd      = &owner{name: "sshd", pid: 1033, user: "root", exe: "/usr/sbin/sshd", publisher: "OpenBSD", pkg: "openssh-server"}
-	postgres  = &owner{name: "postgres", pid: 2044, user: "postgres", exe: "/usr/lib/postgresql/17/bin/postgres", publisher: "PostgreSQL", pkg: "postgresql-17", container: "db"}
-	nginx     = &owner{name: "nginx", pid: 1502, user: "www-data", exe: "/usr/sbin/nginx", publisher: "F5", pkg: "nginx"}
+	firefox   = &owner{name: "firefox", pid: 4121, user: "ada", exe: "/usr/lib/firefox/firefox", packageName: "Mozilla", pkg: "firefox"}
+	resolved  = &owner{name: "systemd-resolve", pid: 812, user: "systemd-resolve", exe: "/usr/lib/systemd/systemd-resolved", packageName: "systemd", pkg: "systemd-resolved"}
+	sshClient = &owner{name: "ssh", pid: 5210, user: "ada", exe: "/usr/bin/ssh", packageName: "OpenBSD", pkg: "openssh-client"}
+	sshd      = &owner{name: "sshd", pid: 1033, user: "root", exe: "/usr/sbin/sshd", packageName: "OpenBSD", pkg: "openssh-server"}
+	postgres  = &owner{name: "postgres", pid: 2044, user: "postgres", exe: "/usr/lib/postgresql/17/bin/postgres", packageName: "PostgreSQL", pkg: "postgresql-17", container: "db"}
+	nginx     = &owner{name: "nginx", pid: 1502, user: "www-data", exe: "/usr/sbin/nginx", packageName: "F5", pkg: "nginx"}
 	worker    = &owner{name: "worker", pid: 3307, user: "app", exe: "/app/worker", container: "shop-worker"}
-	restic    = &owner{name: "restic", pid: 7720, user: "root", exe: "/usr/bin/restic", publisher: "restic", pkg: "restic"}
-	apt       = &owner{name: "http", pid: 8011, user: "_apt", exe: "/usr/lib/apt/methods/http", publisher: "Debian", pkg: "apt"}
-	chrony    = &owner{name: "chronyd", pid: 690, user: "_chrony", exe: "/usr/sbin/chronyd", publisher: "chrony", pkg: "chrony"}
-	ping      = &owner{name: "ping", pid: 5544, user: "ada", exe: "/usr/bin/ping", publisher: "iputils", pkg: "iputils-ping"}
-	mailer    = &owner{name: "thunderbird", pid: 4310, user: "ada", exe: "/usr/lib/thunderbird/thunderbird", publisher: "Mozilla", pkg: "thunderbird"}
-	snmpd     = &owner{name: "snmpd", pid: 998, user: "Debian-snmp", exe: "/usr/sbin/snmpd", publisher: "Net-SNMP", pkg: "snmpd"}
-	rsyslog   = &owner{name: "rsyslogd", pid: 701, user: "syslog", exe: "/usr/sbin/rsyslogd", publisher: "Adiscon", pkg: "rsyslog"}
-	broker    = &owner{name: "mosquitto", pid: 2610, user: "mosquitto", exe: "/usr/sbin/mosquitto", publisher: "Eclipse", pkg: "mosquitto", container: "smarthome"}
-	uploader  = &owner{name: "rclone", pid: 6120, user: "app", exe: "/usr/bin/rclone", publisher: "rclone", pkg: "rclone", container: "shop-media"}
+	restic    = &owner{name: "restic", pid: 7720, user: "root", exe: "/usr/bin/restic", packageName: "restic", pkg: "restic"}
+	apt       = &owner{name: "http", pid: 8011, user: "_apt", exe: "/usr/lib/apt/methods/http", packageName: "Debian", pkg: "apt"}
+	chrony    = &owner{name: "chronyd", pid: 690, user: "_chrony", exe: "/usr/sbin/chronyd", packageName: "chrony", pkg: "chrony"}
+	ping      = &owner{name: "ping", pid: 5544, user: "ada", exe: "/usr/bin/ping", packageName: "iputils", pkg: "iputils-ping"}
+	mailer    = &owner{name: "thunderbird", pid: 4310, user: "ada", exe: "/usr/lib/thunderbird/thunderbird", packageName: "Mozilla", pkg: "thunderbird"}
+	snmpd     = &owner{name: "snmpd", pid: 998, user: "Debian-snmp", exe: "/usr/sbin/snmpd", packageName: "Net-SNMP", pkg: "snmpd"}
+	rsyslog   = &owner{name: "rsyslogd", pid: 701, user: "syslog", exe: "/usr/sbin/rsyslogd", packageName: "Adiscon", pkg: "rsyslog"}
+	broker    = &owner{name: "mosquitto", pid: 2610, user: "mosquitto", exe: "/usr/sbin/mosquitto", packageName: "Eclipse", pkg: "mosquitto", container: "smarthome"}
+	uploader  = &owner{name: "rclone", pid: 6120, user: "app", exe: "/usr/bin/rclone", packageName: "rclone", pkg: "rclone", container: "shop-media"}
 )
 
 const (

@@ -10,7 +10,7 @@ import (
 	"iftopgo/capture/meter"
 )
 
-// addressPoll is how often addresses are read, for nothing tells of their changes.
+// addressPoll is how often addresses are read, for nothing reports their changes.
 const addressPoll = 5 * time.Second
 
 // ReadLocalAddrs sets local to the addresses of all interfaces.

@@ -26,7 +26,7 @@ func TestPortableEngineIsUsedWhereTheRingCannotBeSetUp(t *testing.T) {
 	}{
 		"no memory":                   {capture.EngineAuto, refused, "go-pcap", "captured with go-pcap, because: " + refused.Error(), nil},
 		"no memory, but native asked": {capture.EngineNative, refused, "", "", unix.ENOMEM},
-		"no right":                    {capture.EngineAuto, fmt.Errorf("%w: %w", capture.ErrPermission, unix.EPERM), "", "", capture.ErrPermission},
+		"no privilege":                {capture.EngineAuto, fmt.Errorf("%w: %w", capture.ErrPermission, unix.EPERM), "", "", capture.ErrPermission},
 		"gone meanwhile":              {capture.EngineAuto, iface.LinkStateError(unix.ENODEV), "", "", iface.ErrGone},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 	"iftopgo/internal/flowstest"
 )
 
-func TestRowsTellTheOwnersOfTheirFlows(t *testing.T) {
+func TestRowsHaveTheOwnersOfTheirFlows(t *testing.T) {
 	t.Parallel()
 	var deltas []flows.Delta
 	for n := range 5 {

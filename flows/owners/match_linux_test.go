@@ -265,7 +265,7 @@ func TestTheNameOfAProcessIsCleaned(t *testing.T) {
 }
 
 // Without privileges, the processes of the user are found and the users of others.
-func TestWhatAnUnprivilegedUserFinds(t *testing.T) {
+func TestAnUnprivilegedUserFindsTheirOwnProcesses(t *testing.T) {
 	if local, remote, ok := strings.Cut(os.Getenv(insideVariable), "|"); ok {
 		asUnprivilegedUser(t, local, remote)
 		return
@@ -279,7 +279,7 @@ func TestWhatAnUnprivilegedUserFinds(t *testing.T) {
 	}
 	defer program.Close()
 	// By its descriptor, since the user may not enter the directory it is in.
-	cmd := exec.Command("/proc/self/fd/3", "-test.run=^TestWhatAnUnprivilegedUserFinds$", "-test.v")
+	cmd := exec.Command("/proc/self/fd/3", "-test.run=^TestAnUnprivilegedUserFindsTheirOwnProcesses$", "-test.v")
 	cmd.ExtraFiles = []*os.File{program}
 	cmd.Dir = "/"
 	cmd.Env = append(os.Environ(), insideVariable+"="+client.LocalAddr().String()+"|"+client.RemoteAddr().String())

@@ -192,7 +192,7 @@ func TestSuiteInAnotherNamespace(t *testing.T) {
 
 // Prints the share that tables alone find, which is not checked: they find a process only
 // if it is running when they are read.
-func TestShareOfTheFallback(t *testing.T) {
+func TestSocketTablesAloneFindTheirShareOfOwners(t *testing.T) {
 	c := start(t, Config{NoPackages: true, TablesOnly: true})
 	for _, i := range []int{0, 2} {
 		tt := shortLived[i]

@@ -10,7 +10,7 @@ import (
 	"iftopgo/model"
 )
 
-// demoOwners answers whose processes the demo's flows are.
+// demoOwners finds the processes of the demo's flows.
 type demoOwners struct {
 	mu    sync.Mutex
 	asked []flows.Key
@@ -54,7 +54,7 @@ func (d *demoOwners) close() error {
 	return nil
 }
 
-// demoAnswer says whose flows are, by their local ports.
+// demoAnswer returns the processes of flows, by their local ports.
 func demoAnswer(keys []flows.Key) (msg model.OwnersMsg) {
 	all := demo.Owners()
 	ids := map[int]flows.OwnerID{} // by process
@@ -65,7 +65,7 @@ func demoAnswer(keys []flows.Key) (msg model.OwnersMsg) {
 		ids[o.PID] = flows.OwnerID(len(ids) + 1)
 		msg.Owners = append(msg.Owners, flows.Owner{
 			ID: ids[o.PID], Kind: flows.KindProcess, PID: o.PID, Name: o.Name, Exe: o.Exe,
-			User: o.User, UID: o.UID, PackageName: o.Publisher, Package: o.Package, Container: o.Container,
+			User: o.User, UID: o.UID, PackageName: o.PackageName, Package: o.Package, Container: o.Container,
 		})
 	}
 	for _, k := range keys {

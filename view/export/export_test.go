@@ -135,7 +135,7 @@ func TestUnderSudoTheInvokingUserOwnsTheFile(t *testing.T) {
 	onlyThese(t, other)
 }
 
-// owned looks whose a file is.
+// owned checks the user and the group of a file.
 func owned(t *testing.T, path string, uid, gid uint32) {
 	t.Helper()
 	info, err := os.Stat(path)

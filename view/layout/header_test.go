@@ -30,7 +30,7 @@ func TestTheHeaderDropsBothRatesTogether(t *testing.T) {
 				t.Errorf("filter %q, %d cells: one rate without the other", filter, room)
 			}
 			if filter != "" && !has(model.SegFilter) {
-				t.Errorf("filter %q, %d cells: the header does not tell of it", filter, room)
+				t.Errorf("filter %q, %d cells: the header does not show it", filter, room)
 			}
 			seen[has(model.SegSent)] = true
 		}

@@ -23,18 +23,18 @@ func popups() map[string]model.Model {
 	own.Editor.Stage, own.Editor.Own, own.Editor.At = model.ListOwn, all, 17
 	none := own
 	none.Editor.Own, none.Editor.At = nil, 0
-	links := model.Model{Mode: model.ChoosingInterface}
-	links.Interfaces.Rows, links.Interfaces.Selected = make([]model.InterfaceRow, 80), "l79"
-	for i := range links.Interfaces.Rows {
-		links.Interfaces.Rows[i].Name = fmt.Sprintf("l%d", i)
+	interfaces := model.Model{Mode: model.ChoosingInterface}
+	interfaces.Interfaces.Rows, interfaces.Interfaces.Selected = make([]model.InterfaceRow, 80), "l79"
+	for i := range interfaces.Interfaces.Rows {
+		interfaces.Interfaces.Rows[i].Name = fmt.Sprintf("l%d", i)
 	}
-	looking := links
+	looking := interfaces
 	looking.Interfaces = model.InterfaceChooser{}
 	return map[string]model.Model{
 		"themes": chooser, "two themes compared": compare, "no theme found": nothing,
 		"the editor": editor, "the editor with a question": asking,
 		"own themes": own, "no own themes": none,
-		"interfaces": links, "no interfaces yet": looking,
+		"interfaces": interfaces, "no interfaces yet": looking,
 	}
 }
 

@@ -7,20 +7,20 @@ import (
 	"iftopgo/prefs"
 )
 
-// TabBox is the name of a view with its place.
+// TabBox is the name of a tab with its place.
 type TabBox struct {
 	Tab      prefs.Tab
 	X, Width int
 	Text     string
 }
 
-// tabNames are the views as people read them.
+// tabNames are the names of the tabs on the screen.
 var tabNames = map[prefs.Tab]string{
 	prefs.TabFlows: "Flows", prefs.TabHosts: "Hosts", prefs.TabServices: "Services",
-	prefs.TabProcesses: "Processes", prefs.TabPublishers: "Publishers",
+	prefs.TabProcesses: "Processes", prefs.TabPackages: "Publishers",
 }
 
-// Tabs lays the names of the views out, the active one in brackets, shortened
+// Tabs lays the names of the tabs out, the active one in brackets, shortened
 // where they have no room.
 func Tabs(m *model.Model, line Rect) []TabBox {
 	all := make([]TabBox, 0, len(prefs.AllTabs()))
@@ -29,7 +29,7 @@ func Tabs(m *model.Model, line Rect) []TabBox {
 		x := line.X
 		for _, t := range prefs.AllTabs() {
 			name := tabNames[t]
-			if t == prefs.TabPublishers && m.ByContainer {
+			if t == prefs.TabPackages && m.ByContainer {
 				name = "Containers"
 			}
 			name = abbreviated(name, long, m.Appearance.Glyphs.Ellipsis)
@@ -65,7 +65,7 @@ func abbreviated(name string, long int, ellipsis string) string {
 	}
 }
 
-// TabAt returns the view whose name is under a cell.
+// TabAt returns the tab whose name is under a cell.
 func TabAt(m *model.Model, line Rect, x, y int) (prefs.Tab, bool) {
 	if !line.Contains(x, y) {
 		return "", false

@@ -114,7 +114,7 @@ func editorHints(e *model.ThemeEditor) []Hint {
 	}
 }
 
-// swatchMost is how far from the left the picture of a theme is at most, so that
+// swatchMost is how far from the left the swatch of a theme is at most, so that
 // it stays near the name, and swatchLeast how far it must be to leave room for
 // that.
 const (
@@ -122,7 +122,7 @@ const (
 	swatchLeast = 15
 )
 
-// SwatchAt is how far from the left of a line so wide the picture of a theme is;
+// SwatchAt is how far from the left of a line so wide the swatch of a theme is;
 // the width when there is none.
 func SwatchAt(t *model.ThemeChoice, width int) int {
 	if t.Bar == "" || width-model.SwatchWidth < swatchLeast {

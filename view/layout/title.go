@@ -12,16 +12,16 @@ var titles = map[ColumnID]string{
 	Rate2s: "2s", Rate10s: "10s", Rate40s: "40s", Total: "TOTAL",
 }
 
-// groupTitles are what the rows of the other views are.
+// groupTitles are what the rows of the other tabs are.
 var groupTitles = map[prefs.Tab]string{
 	prefs.TabHosts: "REMOTE HOST", prefs.TabServices: "SERVICE",
-	prefs.TabProcesses: "PROCESS", prefs.TabPublishers: "PUBLISHER",
+	prefs.TabProcesses: "PROCESS", prefs.TabPackages: "PUBLISHER",
 }
 
 // Title is the name of a column as things are.
 func Title(m *model.Model, id ColumnID) string {
 	if id == Remote && m.Prefs.Tab != prefs.TabFlows {
-		if m.Prefs.Tab == prefs.TabPublishers && m.ByContainer {
+		if m.Prefs.Tab == prefs.TabPackages && m.ByContainer {
 			return "CONTAINER"
 		}
 		return groupTitles[m.Prefs.Tab]

@@ -94,13 +94,13 @@ type flow struct {
 
 // owner is the process of a flow, as far as it is known.
 type owner struct {
-	Process   string `json:"process_name,omitempty"`
-	PID       int    `json:"pid,omitempty"`
-	User      string `json:"user,omitempty"`
-	Exe       string `json:"exe,omitempty"`
-	Publisher string `json:"publisher,omitempty"`
-	Package   string `json:"package,omitempty"`
-	Container string `json:"container,omitempty"`
+	Process     string `json:"process_name,omitempty"`
+	PID         int    `json:"pid,omitempty"`
+	User        string `json:"user,omitempty"`
+	Exe         string `json:"exe,omitempty"`
+	PackageName string `json:"publisher,omitempty"`
+	Package     string `json:"package,omitempty"`
+	Container   string `json:"container,omitempty"`
 }
 
 // Options are what a line is asked to be.

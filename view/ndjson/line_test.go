@@ -23,9 +23,9 @@ type read struct {
 	} `json:"flows"`
 }
 
-// TestRowsOfEveryViewAddUp reads lines back: flows have ends, groups names, and
+// TestRowsOfEveryTabAddUp reads lines back: flows have ends, groups names, and
 // all of them together are the total.
-func TestRowsOfEveryViewAddUp(t *testing.T) {
+func TestRowsOfEveryTabAddUp(t *testing.T) {
 	t.Parallel()
 	for name, keys := range map[string][]string{
 		"flows": nil, "hosts": {"tab"}, "processes": {"tab", "tab", "tab"}, "merged": {"s"}, "filtered": {"/", "w", "e", "b", "enter"},

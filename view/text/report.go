@@ -223,7 +223,8 @@ func (r *report) totals() {
 	g.write(&r.out)
 }
 
-// Row returns one row as a line, for the clipboard: who, whose and how much.
+// Row returns one row as a line, for the clipboard: its endpoints, its
+// process and its figures.
 func Row(m *model.Model, row *list.Row) string {
 	local, remote := ends(m, row.ID())
 	parts := []string{remote}

@@ -79,7 +79,7 @@ func TestColumnsOfReportsAlign(t *testing.T) {
 	}
 }
 
-// TestCSVAddsUpToTheTotals reads the values back, in every view and with a
+// TestCSVAddsUpToTheTotals reads the values back, in every tab and with a
 // filter.
 func TestCSVAddsUpToTheTotals(t *testing.T) {
 	t.Parallel()

@@ -24,7 +24,7 @@ func planted(t *testing.T, root string, files map[string][]byte) FS {
 	return FS{Root: root}
 }
 
-// FuzzProcess reads what /proc tells of a process, of any content: what a
+// FuzzProcess reads what /proc says about a process, of any content: what a
 // process can write there itself (its name and its arguments) changes nothing
 // else.
 func FuzzProcess(f *testing.F) {
