@@ -11,8 +11,8 @@ import (
 	"iftopgo/model"
 )
 
-// errInRoot says why settings are not saved: who may write in the root directory may
-// write everywhere.
+// errInRoot says why settings are not saved: a process that may write in the root
+// directory may write everywhere.
 var errInRoot = errors.New("they are in the root directory; name another file with -c")
 
 // confine drops the privileges of the process and says what came of it. It can be called

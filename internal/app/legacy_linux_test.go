@@ -11,9 +11,9 @@ import (
 	"iftopgo/prefs"
 )
 
-// TestLegacySettingsNeverKeepTheScreenAway has files of iftoprs that cannot
+// TestLegacySettingsNeverPreventTheStart has files of iftoprs that cannot
 // be imported, or not be saved.
-func TestLegacySettingsNeverKeepTheScreenAway(t *testing.T) {
+func TestLegacySettingsNeverPreventTheStart(t *testing.T) {
 	for name, c := range map[string]struct {
 		text   string
 		saved  bool // there is room to save them

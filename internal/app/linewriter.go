@@ -47,7 +47,7 @@ func (w *lineWriter) write(m *model.Model, last bool) (gone bool, err error) {
 	}
 	_, err = w.out.Write(w.buf)
 	if errors.Is(err, syscall.EPIPE) {
-		return true, nil // Whoever read the output has had enough.
+		return true, nil // The reader has closed the pipe.
 	}
 	if err != nil {
 		return false, fmt.Errorf("writing to standard output: %w", err)

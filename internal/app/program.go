@@ -74,7 +74,7 @@ func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	next := newProgram(m, p.fx)
 	switch msg.(type) {
 	case tea.MouseMotionMsg, tea.MouseReleaseMsg, model.HoverMsg, model.HoverEndMsg:
-		if m.Tip == p.Tip { // Where the pointer is does not show by itself.
+		if m.Tip == p.Tip { // A move of the pointer alone changes nothing on the screen.
 			next.drawn = p.drawn
 		}
 	}

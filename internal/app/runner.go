@@ -17,7 +17,7 @@ type runner struct {
 	batches, other chan tea.Msg
 }
 
-// newRunner returns a runner whose commands end unheard with the context.
+// newRunner returns a runner whose commands end with the context, their messages dropped.
 func newRunner(ctx context.Context) *runner {
 	return &runner{ctx: ctx, batches: make(chan tea.Msg), other: make(chan tea.Msg)}
 }

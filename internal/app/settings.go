@@ -37,8 +37,8 @@ func loadSettings(f *cli.Flags) (prefs.Prefs, *settingsStore, error) {
 }
 
 // importLegacy imports the settings of iftoprs as far as that is possible, and says what
-// is wrong. A broken file of another program keeps nobody from monitoring, nor from
-// changing settings; until a setting is changed, fixing the file has it imported later.
+// is wrong. A broken file of another program must not prevent monitoring or changing
+// settings; until a setting is changed, fixing the file has it imported later.
 func importLegacy(doc *prefs.Document) (p prefs.Prefs, wrong string) {
 	p, imported, err := doc.Import()
 	switch {

@@ -9,8 +9,8 @@ import (
 	"iftopgo/capture/replay"
 )
 
-// RejectIneffective rejects a flag that has no effect as the others are: one would take
-// it for done. The error is one line.
+// RejectIneffective rejects a flag that has no effect beside the others, so that nobody
+// takes it for applied. The error is one line.
 func (f *Flags) RejectIneffective() error {
 	played := ""
 	switch {

@@ -45,5 +45,5 @@ func ExitStatus(err error) int {
 	}
 }
 
-// brokenPipe says that whoever read the output has had enough, which is no failure.
+// brokenPipe says that the reader has closed the pipe, which is no failure.
 func brokenPipe(err error) bool { return errors.Is(err, syscall.EPIPE) }

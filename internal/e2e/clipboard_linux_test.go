@@ -108,8 +108,8 @@ func TestCopiedRowIsOnTheClipboard(t *testing.T) {
 			s.press("j", "y")
 			s.expectScreen("copied by " + name)
 			row := s.offered()
-			if row == "" || !strings.Contains(s.picture(), strings.Fields(row)[0]) {
-				t.Errorf("the terminal was given %q, which is not a row of\n%s", row, s.picture())
+			if row == "" || !strings.Contains(s.content(), strings.Fields(row)[0]) {
+				t.Errorf("the terminal was given %q, which is not a row of\n%s", row, s.content())
 			}
 			asks := asNobody(exec.Command(paste[0], paste[1:]...))
 			asks.Env = append(asks.Env, env...)
@@ -168,7 +168,7 @@ func TestClipboardHelperThatFailsIsReported(t *testing.T) {
 			if name == "it is killed" {
 				var all []int
 				eventually(t, "a helper", func() bool {
-					if strings.Contains(s.picture(), "no answer") { // A busy machine was late to look.
+					if strings.Contains(s.content(), "no answer") { // A busy machine was late to look.
 						s.press("y")
 					}
 					all = children(s.cmd.Process.Pid)

@@ -69,7 +69,7 @@ func TestOnlyColoursTheTerminalHasAreSent(t *testing.T) {
 			s := terminal{env: c.env}.open(t, "--demo")
 			s.expect("the terminal's colours", func(s *screen) bool { return c.has == nil || c.has.MatchString(s.output()) })
 			before := len(s.output())
-			s.press("c") // A picture that is new in many places.
+			s.press("c") // A screen that is new in many places.
 			s.expectScreen("Acid Rain")
 			s.press("legacy esc")
 			s.expectGone("Acid Rain")

@@ -108,7 +108,7 @@ func TestLandlockConfinesRootToo(t *testing.T) {
 		t.Skip(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	passing := t.TempDir()
+	temp := t.TempDir()
 	for name, c := range map[string]struct {
 		flags, env []string
 		config     string // Empty for one of the test's own.
@@ -117,16 +117,16 @@ func TestLandlockConfinesRootToo(t *testing.T) {
 		says       string
 		there      bool
 	}{
-		"confined":   {in: passing, proposed: "./", says: "permission denied; use . or " + passing + ","},
-		"unconfined": {in: passing, flags: []string{"--no-sandbox"}, proposed: "~/", says: "exported to ", there: true},
+		"confined":   {in: temp, proposed: "./", says: "permission denied; use . or " + temp + ","},
+		"unconfined": {in: temp, flags: []string{"--no-sandbox"}, proposed: "~/", says: "exported to ", there: true},
 		"started in the root directory": {
-			in: "/", proposed: passing + "/", says: "permission denied; use " + passing + ", or start in another directory",
+			in: "/", proposed: temp + "/", says: "permission denied; use " + temp + ", or start in another directory",
 		},
 		"with temporary files in the root directory": {
-			in: passing, env: []string{"TMPDIR=/"}, proposed: "./", says: "permission denied; use .,",
+			in: temp, env: []string{"TMPDIR=/"}, proposed: "./", says: "permission denied; use .,",
 		},
 		"with settings in the root directory": {
-			in: passing, config: "/iftopgo-test-that-is-not-there.toml", proposed: "./", says: "permission denied; use .",
+			in: temp, config: "/iftopgo-test-that-is-not-there.toml", proposed: "./", says: "permission denied; use .",
 		},
 		"with nothing but the root directory": {
 			in: "/", env: []string{"TMPDIR=//"}, proposed: "~/", says: "permission denied; start in a directory of its own",
@@ -137,7 +137,7 @@ func TestLandlockConfinesRootToo(t *testing.T) {
 			lab := nettest.New(t)
 			file := filepath.Join(dir, name+".txt")
 			cmd := program.Command(t, append([]string{"-i", "lo", "-c", cmp.Or(c.config, filepath.Join(t.TempDir(), "c.toml"))}, c.flags...)...)
-			cmd.Dir, cmd.Env = c.in, append(append(cmd.Environ(), "TMPDIR="+passing), c.env...)
+			cmd.Dir, cmd.Env = c.in, append(append(cmd.Environ(), "TMPDIR="+temp), c.env...)
 			s := terminal{host: lab.Local}.openCommand(t, cmd)
 			if c.proposed != "~/" { // Where only some directories can be written to, the tooltip names them.
 				s.moveTo(3, 1)

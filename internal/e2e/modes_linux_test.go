@@ -69,9 +69,9 @@ func TestKeysOfALiveCaptureSwitchInterfaceAndFilter(t *testing.T) {
 	s.interrupt()
 }
 
-// TestHundredsOfResizesEndInTheRightPicture changes the size hundreds of times, from a single cell to a
+// TestHundredsOfResizesEndInTheRightScreen changes the size hundreds of times, from a single cell to a
 // large screen and faster than can be drawn; what is drawn in the end is right.
-func TestHundredsOfResizesEndInTheRightPicture(t *testing.T) {
+func TestHundredsOfResizesEndInTheRightScreen(t *testing.T) {
 	t.Parallel()
 	s := openDemo(t, 80, 24)
 	random := rand.New(rand.NewPCG(1, 2))

@@ -133,9 +133,9 @@ func TestMouseWorksInPopups(t *testing.T) {
 // escapeTimeout is longer than Bubble Tea waits for more after an ESC.
 const escapeTimeout = 120 * time.Millisecond
 
-// TestMouseReportsThatSlowLinksSplitStillWork sends a report of the wheel in two pieces,
+// TestMouseReportsThatSlowConnectionsSplitStillWork sends a report of the wheel in two pieces,
 // cut at every place, with a pause that makes the pieces keys.
-func TestMouseReportsThatSlowLinksSplitStillWork(t *testing.T) {
+func TestMouseReportsThatSlowConnectionsSplitStillWork(t *testing.T) {
 	t.Parallel()
 	s := openHeld(t)
 	whole := report(downWheel, 20, 12)

@@ -54,7 +54,7 @@ func TestProcessesCannotBeSwitchedOnAfterMinusZ(t *testing.T) {
 	s := openOn(t, lab.Local, "-i", "lo", "-Z")
 	const says = "started with -Z: nobody looks for processes; start without it"
 	if shows(says)(s) {
-		t.Errorf("it says so before anybody asks:\n%s", s.picture())
+		t.Errorf("it says so before anybody asks:\n%s", s.content())
 	}
 	s.press("Z")
 	s.expectScreen(says)

@@ -199,14 +199,14 @@ func (s *screen) forgetOutput() {
 	s.text.Reset()
 }
 
-// picture is what the terminal shows, lines are its lines.
-func (s *screen) picture() string {
+// content is what the terminal shows, lines are its lines.
+func (s *screen) content() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.shown.String()
 }
 
-func (s *screen) lines() []string { return strings.Split(s.picture(), "\n") }
+func (s *screen) lines() []string { return strings.Split(s.content(), "\n") }
 
 // mode says whether a mode of the terminal is set.
 func (s *screen) mode(m ansi.Mode) bool {

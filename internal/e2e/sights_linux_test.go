@@ -11,9 +11,9 @@ type sight func(s *screen) bool
 // shows is a sight of all of several texts.
 func shows(texts ...string) sight {
 	return func(s *screen) bool {
-		picture := s.picture()
+		shown := s.content()
 		for _, text := range texts {
-			if !strings.Contains(picture, text) {
+			if !strings.Contains(shown, text) {
 				return false
 			}
 		}
@@ -24,9 +24,9 @@ func shows(texts ...string) sight {
 // lacks is a sight of none of several texts.
 func lacks(texts ...string) sight {
 	return func(s *screen) bool {
-		picture := s.picture()
+		shown := s.content()
 		for _, text := range texts {
-			if strings.Contains(picture, text) {
+			if strings.Contains(shown, text) {
 				return false
 			}
 		}
@@ -61,7 +61,7 @@ func hasInOrder(line string, parts []string) bool {
 // it.
 func matches(expr string) sight {
 	re := regexp.MustCompile(expr)
-	return func(s *screen) bool { return re.MatchString(s.picture()) }
+	return func(s *screen) bool { return re.MatchString(s.content()) }
 }
 
 // not is the opposite of a sight.

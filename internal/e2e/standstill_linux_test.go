@@ -120,7 +120,7 @@ func quiet(t *testing.T, h *nettest.Host) {
 	t.Helper()
 	last := h.Counters(t, h.Iface)
 	since := time.Now()
-	eventually(t, "the link falls silent", func() bool {
+	eventually(t, "the interface falls silent", func() bool {
 		if c := h.Counters(t, h.Iface); c != last {
 			last, since = c, time.Now()
 		}

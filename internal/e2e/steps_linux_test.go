@@ -34,7 +34,7 @@ func (s *screen) comes(seen sight) bool {
 func (s *screen) expect(what string, seen sight) {
 	s.t.Helper()
 	if !s.comes(seen) {
-		s.t.Fatalf("the screen never showed %s; it shows\n%s", what, s.picture())
+		s.t.Fatalf("the screen never showed %s; it shows\n%s", what, s.content())
 	}
 }
 
@@ -175,7 +175,7 @@ func (s *screen) find(text string) (x, y int) {
 			return len([]rune(before)), y
 		}
 	}
-	s.t.Fatalf("%q is not on the screen\n%s", text, s.picture())
+	s.t.Fatalf("%q is not on the screen\n%s", text, s.content())
 	return 0, 0
 }
 
@@ -236,6 +236,6 @@ func (s *screen) expectExit(status int) {
 	err := s.cmd.Wait()
 	<-s.ended
 	if s.cmd.ProcessState == nil || s.cmd.ProcessState.ExitCode() != status {
-		s.t.Errorf("ended with %v, want status %d; the screen shows\n%s", err, status, s.picture())
+		s.t.Errorf("ended with %v, want status %d; the screen shows\n%s", err, status, s.content())
 	}
 }

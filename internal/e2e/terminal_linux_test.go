@@ -39,7 +39,7 @@ func TestDumbTerminalsGetOneLineOfErrorAndStatus2(t *testing.T) {
 	}
 }
 
-func TestTerminalsThatDoNotTellTheirSizeAreDrawnByCOLUMNSAndLINES(t *testing.T) {
+func TestTerminalsThatDoNotReportTheirSizeAreDrawnByCOLUMNSAndLINES(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		env           []string
@@ -53,7 +53,7 @@ func TestTerminalsThatDoNotTellTheirSizeAreDrawnByCOLUMNSAndLINES(t *testing.T) 
 			t.Parallel()
 			s := terminal{env: c.env, sizeless: true, width: 160, height: 50}.open(t, "--demo")
 			s.expectScreen("TX")
-			s.expect(fmt.Sprintf("a picture of %d by %d cells", c.width, c.height), filled(c.width, c.height))
+			s.expect(fmt.Sprintf("a screen of %d by %d cells", c.width, c.height), filled(c.width, c.height))
 			s.quit()
 		})
 	}
@@ -62,7 +62,7 @@ func TestTerminalsThatDoNotTellTheirSizeAreDrawnByCOLUMNSAndLINES(t *testing.T) 
 // filled is a sight of a screen of which the first columns and rows are used alone.
 func filled(cols, rows int) sight {
 	return func(s *screen) bool {
-		lines := strings.Split(strings.TrimRight(s.picture(), " \n"), "\n")
+		lines := strings.Split(strings.TrimRight(s.content(), " \n"), "\n")
 		widest := 0
 		for _, line := range lines {
 			widest = max(widest, len([]rune(strings.TrimRight(line, " "))))
@@ -105,9 +105,9 @@ func TestOnlyASCIIIsDrawnWithoutUTF8(t *testing.T) {
 	}
 }
 
-// TestSerialLinesGetWholePictures reads 9,600 bits a second, as a serial line
-// does: the picture comes, and the program obeys.
-func TestSerialLinesGetWholePictures(t *testing.T) {
+// TestSerialLinesGetWholeScreens reads 9,600 bits a second, as a serial line
+// does: the screen is drawn whole, and keys work.
+func TestSerialLinesGetWholeScreens(t *testing.T) {
 	t.Parallel()
 	tick := time.NewTicker(time.Second * lineBytes / 960)
 	defer tick.Stop()

@@ -15,7 +15,7 @@ var clock = regexp.MustCompile(` (\d+):(\d\d)(?:/\d+:\d\d)? `)
 
 // played is how many seconds of a replay were played, -1 when it does not say.
 func (s *screen) played() int {
-	m := clock.FindStringSubmatch(s.picture())
+	m := clock.FindStringSubmatch(s.content())
 	if m == nil {
 		return -1
 	}
@@ -184,14 +184,14 @@ func visit(t *testing.T, s *screen, name, k string, at *stop) {
 	t.Helper()
 	s.press(at.before...)
 	if at.ready != nil && !s.comes(at.ready) {
-		t.Fatalf("%s: the screen is not ready for %q; it shows\n%s", name, k, s.picture())
+		t.Fatalf("%s: the screen is not ready for %q; it shows\n%s", name, k, s.content())
 	}
 	if at.ready == nil && at.does(s) {
-		t.Fatalf("%s: to be seen before %q is pressed\n%s", name, k, s.picture())
+		t.Fatalf("%s: to be seen before %q is pressed\n%s", name, k, s.content())
 	}
 	s.press(k)
 	if !s.comes(at.does) {
-		t.Fatalf("%s: %q does not do it; the screen shows\n%s", name, k, s.picture())
+		t.Fatalf("%s: %q does not do it; the screen shows\n%s", name, k, s.content())
 	}
 	s.press(at.undo...)
 	s.settle()

@@ -13,7 +13,7 @@ const (
 	arp                   = 0x0806
 )
 
-// conversation is one flow: who, whose, and how much in a second of its life.
+// conversation is one flow: its endpoints, its process, and its bytes in each second.
 type conversation struct {
 	local, remote         string
 	localPort, remotePort uint16

@@ -21,7 +21,7 @@ func hostNames() map[netip.Addr]string {
 	return names
 }
 
-// owners are whose the conversations are.
+// owners are the processes of the conversations.
 func owners() []flows.Owner {
 	return []flows.Owner{
 		{ID: 1, Kind: flows.KindProcess, PID: 4121, PPID: 3310, Name: "firefox", Exe: "/usr/lib/firefox/firefox", User: "ada", UID: 1000, Package: "firefox 148.0", PackageName: "firefox"},
@@ -37,7 +37,7 @@ func owners() []flows.Owner {
 	}
 }
 
-// owned says which conversations are whose.
+// owned assigns each conversation to its process.
 func owned() []flows.Owned {
 	var out []flows.Owned
 	for i := range conversations {

@@ -43,8 +43,8 @@ func (s *Separation) Socket() func(cooked bool) (int, error) {
 }
 
 // StartHelper starts the helper, with the privileges that this process still has. With
-// findOwners it finds the processes of flows too. The error, which HelperErr repeats,
-// keeps nobody from capturing.
+// findOwners it finds the processes of flows too. Capturing works all the same after
+// an error, which HelperErr repeats.
 func (s *Separation) StartHelper(findOwners bool) error {
 	if s.off {
 		return nil

@@ -15,8 +15,8 @@ import (
 // testdata is where internal/tracetest/generate writes.
 const testdata = "../../testdata"
 
-// TestCommitted fails when the generator and the committed files differ.
-func TestCommitted(t *testing.T) {
+// TestCommittedFilesAreThoseTheGeneratorWrites fails when the generator and the committed files differ.
+func TestCommittedFilesAreThoseTheGeneratorWrites(t *testing.T) {
 	t.Parallel()
 	files, err := tracetest.Files()
 	if err != nil {

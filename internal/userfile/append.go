@@ -14,7 +14,7 @@ import (
 const appendFlags = os.O_APPEND | os.O_WRONLY | syscall.O_NONBLOCK
 
 // OpenAppend opens a file to append to, and makes it if there is none. Pipes, sockets
-// and disks are refused: a reader that does not read would stop whoever writes.
+// and disks are refused: a reader that does not read would block the writer.
 func OpenAppend(path string, invoking *Owner) (*os.File, error) {
 	file, err := openAppend(path, invoking)
 	if errors.Is(err, syscall.ENXIO) { // A pipe that nobody reads, or a socket (open(2)).

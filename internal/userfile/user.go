@@ -38,8 +38,8 @@ func homeOf(uid int) (string, error) {
 	return u.HomeDir, nil
 }
 
-// InvokingUser is the user who called sudo, by SUDO_UID and SUDO_GID; nil if the process
-// does not run as root, or root itself called.
+// InvokingUser is the user who invoked sudo, by SUDO_UID and SUDO_GID; nil if the
+// process does not run as root, or root itself invoked it.
 func (e Env) InvokingUser() *Owner {
 	if e.UID != 0 {
 		return nil
@@ -75,7 +75,7 @@ func (e Env) home() (string, error) {
 	return e.HomeOf(e.UID)
 }
 
-// Place is the path of a file, and whose the file is.
+// Place is the path of a file, and the user it belongs to.
 type Place struct {
 	Path string
 	// Owner is the invoking user, nil if there is none. The file and new directories

@@ -418,7 +418,7 @@ func TestRootBecomesTheUserForGood(t *testing.T) {
 	}
 }
 
-func TestTheCallerIsWhoCalledSudo(t *testing.T) {
+func TestTheInvokingUserIsTheOneOfSUDO_UID(t *testing.T) {
 	t.Parallel()
 	if _, err := os.Stat("/etc/passwd"); errors.Is(err, fs.ErrNotExist) {
 		t.Skip("needs a user database")
@@ -431,7 +431,7 @@ func TestTheCallerIsWhoCalledSudo(t *testing.T) {
 	}{
 		"nobody":                       {nil, 0, 0, false},
 		"daemon":                       {map[string]string{"SUDO_UID": "1", "SUDO_GID": "1"}, 0, 1, false},
-		"root called sudo":             {map[string]string{"SUDO_UID": "0", "SUDO_GID": "0"}, 0, 0, false},
+		"root invoked sudo":            {map[string]string{"SUDO_UID": "0", "SUDO_GID": "0"}, 0, 0, false},
 		"the program is not root":      {map[string]string{"SUDO_UID": "1", "SUDO_GID": "1"}, 1000, 0, false},
 		"no number":                    {map[string]string{"SUDO_UID": "-1", "SUDO_GID": "1"}, 0, 0, true},
 		"a user there is none":         {map[string]string{"SUDO_UID": "1999999999", "SUDO_GID": "1"}, 0, 0, true},

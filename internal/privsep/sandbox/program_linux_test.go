@@ -77,7 +77,7 @@ func tellingValues(p *seccomp.Policy, info *arch.Info) (all []uint64) {
 	return slices.Compact(all)
 }
 
-func TestAProgramIsItsPolicy(t *testing.T) {
+func TestAssembledProgramsDecideAsTheirPolicies(t *testing.T) {
 	t.Parallel()
 	for name, l := range map[string]Limits{
 		"monitor":                {Calls: MonitorCalls, Ports: []uint16{53}, Unix: true, Packets: true, Modes: []uint32{0o664}},

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestWhatOnlyReadsCanDoLessStill(t *testing.T) {
+func TestReaderCallsAllowLessThanMonitorCalls(t *testing.T) {
 	t.Parallel()
 	const denied, files = syscall.EPERM, syscall.EACCES
 	for what, want := range map[string]struct{ reader, unconnected, lonely, helper syscall.Errno }{

@@ -18,8 +18,8 @@ type User struct {
 // errUnknown says that a number is not that of a user.
 var errUnknown = errors.New("no such user")
 
-// InvokingUser returns the user who called sudo (SUDO_UID); nil when the effective user
-// is not root, or root itself called. The environment is trusted only as far as the
+// InvokingUser returns the user who invoked sudo (SUDO_UID); nil when the effective
+// user is not root, or root itself invoked it. The environment is trusted only as far as the
 // user database confirms it; the groups are those of the database.
 func InvokingUser(getenv func(string) string, effective int) (*User, error) {
 	number := getenv("SUDO_UID")
