@@ -13,7 +13,7 @@ import (
 	"iftopgo/view/layout"
 )
 
-// bench is a model with what it asked the world for.
+// bench is a model with the effects that it asked for.
 type bench struct {
 	t *testing.T
 	model.Model

@@ -17,7 +17,7 @@ import (
 	"iftopgo/view/export"
 )
 
-// effects are what update can ask of the world, and what ends them. Of a file no names
+// effects are the effects that update can ask for, and what ends them. Of a file no names
 // are looked up: the same file always gives the same lines.
 func (s *session) effects(ctx context.Context) (fx update.Effects, closeAll func() error, err error) {
 	fx = update.Effects{

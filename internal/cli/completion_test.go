@@ -11,7 +11,7 @@ import (
 )
 
 // TestCompletedValuesAreAccepted gives every value that completion offers to the
-// parser of the command line, which refuses what is none.
+// parser of the command line, which refuses a wrong one.
 func TestCompletedValuesAreAccepted(t *testing.T) {
 	t.Parallel()
 	tried, values := make(map[string]bool), flagValues()

@@ -14,7 +14,7 @@ import (
 	"iftopgo/internal/e2e/program"
 )
 
-// tool is where a program is that a test cannot do without.
+// tool returns the path of a program that the test needs.
 func tool(t *testing.T, name string) string {
 	t.Helper()
 	path, err := exec.LookPath(name)
@@ -77,8 +77,7 @@ func compositor(t *testing.T, d userDir) []string {
 	return env
 }
 
-// clipboards are the programs that put something there, each with the one that
-// tells what there is.
+// clipboards are the programs that copy, each with the one that pastes.
 var clipboards = map[string]struct {
 	paste   []string
 	wayland bool
@@ -138,10 +137,10 @@ func (s *screen) offered() string {
 	return string(text)
 }
 
-// hang is a script that lasts.
+// hang is a script that does not end by itself.
 const hang = "while :; do read -r line || :; done"
 
-// TestClipboardHelperThatFailsIsReported has helpers that do what helpers may do.
+// TestClipboardHelperThatFailsIsReported has helpers that fail in every way.
 func TestClipboardHelperThatFailsIsReported(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ script, says string }{

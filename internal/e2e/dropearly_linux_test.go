@@ -14,7 +14,7 @@ import (
 )
 
 // confinedStatus is what every thread of a program has that sudo started and that
-// has given everything up.
+// has dropped its privileges.
 var confinedStatus = procStatus{
 	"Uid": "65534 65534 65534 65534", "Gid": "65534 65534 65534 65534", "CapInh": noCapabilities, "CapPrm": noCapabilities,
 	"CapEff": noCapabilities, "CapBnd": noCapabilities, "CapAmb": noCapabilities, "NoNewPrivs": "1", "Seccomp": "2",

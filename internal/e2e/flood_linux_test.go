@@ -13,7 +13,7 @@ import (
 	"iftopgo/internal/nettest"
 )
 
-// floods are what strangers can send.
+// floods are the kinds of traffic that others on the network can send.
 var floods = map[string]nettest.FrameFunc{
 	"distinct flows": nettest.DistinctFlows,
 	"uneven flows":   nettest.UnevenFlows,
@@ -128,7 +128,7 @@ func (s *screen) reactions(rounds int) []time.Duration {
 	var all []time.Duration
 	for range rounds {
 		for _, o := range presses {
-			all = append(all, s.obey(o))
+			all = append(all, s.pressTimed(o))
 		}
 	}
 	slices.Sort(all)

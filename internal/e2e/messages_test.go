@@ -15,8 +15,8 @@ import (
 // and looks like a message of its own.
 const hostileText = "\x1b]0;PWN\a\x1b[31m\u009b31m\u202e\niftopgo: PWN"
 
-// harmless says that standard error is what the program has to say, in so many lines
-// at most, and that there is something.
+// harmless checks that standard error has messages of the program alone, at least one
+// line and at most so many.
 func harmless(t *testing.T, message string, most int) {
 	t.Helper()
 	lines := strings.Split(strings.TrimSuffix(message, "\n"), "\n")

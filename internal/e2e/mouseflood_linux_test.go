@@ -27,14 +27,14 @@ func moveAround(ctx context.Context, s *screen, cols, rows int) int {
 func floodOfMouse(t testing.TB, d time.Duration) (cores float64, moved int, calm, slowest time.Duration) {
 	s := openDemo(t, 200, 60)
 	s.expectScreen("TCP")
-	calm = max(s.obey(order{"B", "two-line byte"}), s.obey(order{"B", "two-line bit"}))
+	calm = max(s.pressTimed(order{"B", "two-line byte"}), s.pressTimed(order{"B", "two-line bit"}))
 	ctx, cancel := context.WithTimeout(t.Context(), d)
 	defer cancel()
 	done := make(chan int)
 	before, began := cpu(t, s.cmd.Process.Pid), time.Now()
 	go func() { done <- moveAround(ctx, s, 200, 60) }()
 	for ctx.Err() == nil {
-		slowest = max(slowest, s.obey(order{"B", "two-line byte"}), s.obey(order{"B", "two-line bit"}))
+		slowest = max(slowest, s.pressTimed(order{"B", "two-line byte"}), s.pressTimed(order{"B", "two-line bit"}))
 	}
 	moved = <-done
 	cores = (cpu(t, s.cmd.Process.Pid) - before).Seconds() / time.Since(began).Seconds()

@@ -98,7 +98,7 @@ func TestARPBelongsToTheKernel(t *testing.T) {
 }
 
 // byProcess adds up what processes sent by the lines of a trace, in units of 1,024
-// bytes a second; what is nobody's is that of process 0.
+// bytes a second; bytes without a process are those of process 0.
 func byProcess(lines *bufio.Scanner) map[int]float64 {
 	sums := map[int]float64{}
 	for lines.Scan() {

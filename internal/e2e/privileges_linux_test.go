@@ -86,7 +86,7 @@ func difference(threads []procStatus, want procStatus) (wrong string) {
 
 const noCapabilities = "0000000000000000"
 
-// The capabilities of README's table, as /proc shows them.
+// The capabilities of the table of docs/privileges.md, as /proc shows them.
 const (
 	socketCapabilities = "0000000000002000" // cap_net_raw
 	ownerCapabilities  = "0000008000282004" // and cap_dac_read_search, cap_sys_ptrace, cap_sys_admin, cap_bpf

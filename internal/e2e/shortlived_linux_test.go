@@ -20,7 +20,7 @@ import (
 	"iftopgo/internal/nettest"
 )
 
-// truth is which processes a flow is of, by its local port, as they say.
+// truth is the processes of each flow, by its local port, as they report it.
 type truth struct {
 	mu   sync.Mutex
 	pids map[int][]int
@@ -50,7 +50,7 @@ func (tr *truth) count() int {
 }
 
 // shortLived has count processes of one host send to the other, one after the other,
-// and returns whose flows are.
+// and returns the processes of their flows.
 func shortLived(t *testing.T, lab *nettest.Lab, network, host string, count, payload int) *truth {
 	t.Helper()
 	bash, err := exec.LookPath("bash")
@@ -155,7 +155,8 @@ func (tr *truth) attributed(l *line) (all, right, bytes, rightBytes uint64, wron
 	return all, right, bytes, rightBytes, wrong
 }
 
-// needEvents skips where the kernel does not let the program take notes.
+// needEvents skips the test where the kernel does not let the program record uses of
+// sockets.
 func needEvents(t *testing.T, l *line) {
 	t.Helper()
 	if l.Owners.Engine != "ebpf" {
@@ -164,7 +165,7 @@ func needEvents(t *testing.T, l *line) {
 }
 
 // shortLives is how many short-lived processes there are of each kind; more of them
-// take longer and say it more precisely.
+// take longer and measure it more precisely.
 func shortLives(t *testing.T) int {
 	t.Helper()
 	text := os.Getenv("IFTOPGO_SHORTLIVED")
@@ -214,7 +215,7 @@ func TestShortLivedProcessesGetTheirBytesAndFlows(t *testing.T) {
 	}
 }
 
-// check holds the flows of short-lived processes in a line to what they did.
+// check compares the flows of short-lived processes in a line with what they did.
 func (tr *truth) check(t *testing.T, l *line, each int) {
 	t.Helper()
 	all, right, bytes, rightBytes, wrong := tr.attributed(l)
@@ -230,7 +231,7 @@ func (tr *truth) check(t *testing.T, l *line, each int) {
 	}
 }
 
-// owned returns the first line that tells how owners are found, from l on.
+// owned returns the first line that says how owners are found, from l on.
 func (r *stream) owned(l line) *line {
 	for l.Owners.Engine == "" && !l.Final {
 		l = r.next()
@@ -309,9 +310,9 @@ func ownedFlows(l *line) (sent, rows, owned int) {
 	return sent, rows, owned
 }
 
-// addNeighbour has a host know the station of another for ever. It would ask for it anew
-// some seconds after the last packet: by then the program may have ended, and the
-// kernel counts on.
+// addNeighbour gives a host a permanent entry for another (ip-neighbour(8)). Without
+// it the host asks anew some seconds after the last packet: by then the program may
+// have ended, and the kernel counts on.
 func addNeighbour(t *testing.T, h, other *nettest.Host, ip string) {
 	t.Helper()
 	h.Do(t, func() error {

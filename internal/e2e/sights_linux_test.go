@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// sight is something to be seen on a screen.
+// sight is a condition on what a screen shows.
 type sight func(s *screen) bool
 
 // shows is a sight of all of several texts.

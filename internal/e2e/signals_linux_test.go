@@ -31,8 +31,7 @@ func TestIgnoredSIGHUPStaysIgnored(t *testing.T) {
 	r.finish()
 }
 
-// insist sends signals until a program has ended, as somebody does who has no
-// patience left.
+// insist sends signals until a program has ended, as an impatient user does.
 func insist(t *testing.T, cmd *exec.Cmd, sig syscall.Signal) error {
 	t.Helper()
 	ended := make(chan error, 1)

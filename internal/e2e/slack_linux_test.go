@@ -15,7 +15,7 @@ import (
 const timerSlack = 2 * time.Millisecond
 
 // TestTimerSlackIsSetInEveryThread looks at the slack of every thread of a capture that had the
-// right to set it.
+// privilege to set it.
 func TestTimerSlackIsSetInEveryThread(t *testing.T) {
 	t.Parallel()
 	lab := nettest.New(t)

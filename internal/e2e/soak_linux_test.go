@@ -10,8 +10,8 @@ import (
 	"iftopgo/internal/nettest"
 )
 
-// soakDuration is how long the soak test runs, by IFTOPGO_SOAK; nobody waits for it
-// otherwise.
+// soakDuration is how long the soak test runs, by IFTOPGO_SOAK; without it the test is
+// skipped.
 func soakDuration(t *testing.T) time.Duration {
 	t.Helper()
 	text := os.Getenv("IFTOPGO_SOAK")
@@ -35,7 +35,7 @@ func allFloods(b []byte, between nettest.Pair, n int) []byte {
 	return kinds[n/stretch%len(kinds)](b, between, n)
 }
 
-// footprint is what a process holds, as /proc tells it; shareKiB counts what several
+// footprint is what a process holds, as /proc reports it; shareKiB counts what several
 // hold in parts (Pss of proc_pid_smaps(5)).
 type footprint struct{ residentKiB, shareKiB, files, threads int }
 
@@ -148,7 +148,7 @@ func TestSoak(t *testing.T) {
 	lines := 0
 	for end := time.Now().Add(d); time.Now().Before(end); lines++ {
 		r.next()
-		took = append(took, s.obey(presses[lines%len(presses)]))
+		took = append(took, s.pressTimed(presses[lines%len(presses)]))
 		s.forgetOutput()
 		for _, p := range programs {
 			p.all = append(p.all, footprintOf(t, p.pid))

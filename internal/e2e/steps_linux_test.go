@@ -110,12 +110,12 @@ func (s *screen) settle() {
 	s.expectGone("type to search")
 }
 
-// order is a key, and what the screen shows once it was obeyed.
+// order is a key, and what the screen shows once the key has taken effect.
 type order struct{ key, obeyed string }
 
-// obey presses a key and returns how long it took to be obeyed, from writing the
-// key to having read the last byte of what it does.
-func (s *screen) obey(o order) time.Duration {
+// pressTimed presses a key and returns how long it took to take effect, from writing
+// the key to having read the last byte of what it does.
+func (s *screen) pressTimed(o order) time.Duration {
 	s.t.Helper()
 	began := time.Now()
 	s.press(o.key)

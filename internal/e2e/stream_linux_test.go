@@ -53,7 +53,7 @@ func openStreamOf(t *testing.T, h *nettest.Host, cmd *exec.Cmd) (*stream, line) 
 }
 
 // drained reads lines without looking at them until work is done: a program whose
-// reader does not read waits for it, and asks nobody meanwhile whose flows are.
+// reader does not read waits for it, and looks up no owners meanwhile.
 func (r *stream) drained(work func()) {
 	r.t.Helper()
 	done := make(chan struct{})
@@ -86,7 +86,7 @@ func (r *stream) skip() error {
 	}
 }
 
-// checkedLine is up to how many bytes lines of a live capture are held to the
+// checkedLine is up to how many bytes lines of a live capture are checked against the
 // schema. Longer ones have thousands of rows of the same kind, and a test that
 // takes seconds for them makes the program wait for its reader.
 const checkedLine = 64 << 10

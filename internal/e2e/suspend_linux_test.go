@@ -25,7 +25,7 @@ func shellOf(path, then string, args ...string) *exec.Cmd {
 	return exec.Command("sh", append([]string{"-c", `set -m; "$0" "$@"; ` + then, path}, args...)...)
 }
 
-// resuming is a shell that takes a stopped program up again at a line of input.
+// resuming is a shell that resumes a stopped program at a line of input.
 const resuming = "n=0; while jobs %% >/dev/null 2>&1; do n=$((n + 1)); echo stopped, time $n; read go; fg; done"
 
 func TestCtrlZStopsTheProgramAndFgResumesIt(t *testing.T) {

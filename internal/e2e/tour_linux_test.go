@@ -138,7 +138,7 @@ var tour = map[model.Action]stop{
 var elsewhere = map[model.Action]bool{model.Quit: true, model.Suspend: true}
 
 // openHeld is the demo, held after ten seconds and ordered by totals, in a shell that
-// takes it up again when it is suspended. A busy machine holds it later, so that
+// resumes it when it is suspended. A busy machine holds it later, so that
 // it goes back to the beginning and from there to where it is wanted.
 func openHeld(t *testing.T) *screen {
 	t.Helper()

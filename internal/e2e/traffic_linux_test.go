@@ -62,8 +62,8 @@ func TestFloodReconcilesWithTheKernel(t *testing.T) {
 	}
 }
 
-// expectFlood holds the final line of a program at one end of a flood to what the flood
-// was: how many flows and bytes.
+// expectFlood compares the final line of a program at one end of a flood with the flood:
+// how many flows and bytes it had.
 func expectFlood(t *testing.T, l *line, least int, want counted) {
 	t.Helper()
 	sum, flows := l.udp()

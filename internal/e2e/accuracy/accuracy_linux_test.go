@@ -25,7 +25,7 @@ func measured(t *testing.T) form {
 	return f
 }
 
-// result is what a row came to.
+// result is what was measured for a row.
 type result struct {
 	*row
 	// packets and bytes are what was sent, kernel what the kernel counted.

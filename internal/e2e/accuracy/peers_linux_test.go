@@ -14,7 +14,7 @@ import (
 	"iftopgo/internal/nettest"
 )
 
-// heard is what another tool says of the same traffic.
+// heard is what another tool reports for the same traffic.
 type heard struct {
 	used
 	// bytes are those it reports, to within half of the last digit it prints;

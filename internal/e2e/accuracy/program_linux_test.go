@@ -86,8 +86,8 @@ func (p *tool) end(rest func(io.Reader)) used {
 	return u
 }
 
-// cpu reads what the tool and what it has started used so far: utime and stime of
-// proc_pid_stat(5), in ticks of 10 ms. At its end both are told together.
+// cpu reads what the tool and its children have used so far: utime and stime of
+// proc_pid_stat(5), in ticks of 10 ms. At its end wait4(2) reports both together.
 func (p *tool) cpu() time.Duration {
 	p.t.Helper()
 	pid := strconv.Itoa(p.cmd.Process.Pid)

@@ -49,7 +49,7 @@ func replace(t *testing.T, path, text string) {
 	}
 }
 
-// conclusion says on what machine it was measured, and what it comes to.
+// conclusion says on what machine it was measured, and sums the results up.
 func conclusion(all []*result) string {
 	var packets, dropped uint64
 	exact := 0

@@ -127,7 +127,7 @@ func same(t *testing.T, a, b int) bool {
 	return x.Dev == y.Dev && x.Ino == y.Ino
 }
 
-// wantEnd wants a pipe to have nobody left who could write to it.
+// wantEnd checks that no writer of a pipe is left.
 func wantEnd(t *testing.T, reading int) {
 	t.Helper()
 	const patience = 20_000 // Milliseconds: whom another test has just started has it until it is executed.

@@ -41,7 +41,7 @@ func program32(name string) []byte {
 	return append(b, name...)
 }
 
-// telling are programs and what they are run by; empty for nothing.
+// telling are programs, each with the loader that it names; empty for none.
 func telling() map[string]struct {
 	program []byte
 	want    string
