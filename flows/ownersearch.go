@@ -2,14 +2,14 @@ package flows
 
 import "slices"
 
-// OwnerSearch tells how process owners are found, and which cannot be. Its JSON is
+// OwnerSearch says how process owners are found, and which cannot be. Its JSON is
 // what --json prints of it. The zero value is a search that has not begun.
 type OwnerSearch struct {
 	// Engine is what finds them: "ebpf", "sock_diag", "lsof" or "none".
 	Engine string `json:"engine"`
 	// Hooks are the places in the kernel that report sockets, in order.
 	Hooks []string `json:"hooks,omitempty"`
-	// Missing says whose flows stay without an owner, in words; empty when all are
+	// Missing names the processes whose flows stay without an owner; empty when all are
 	// found.
 	Missing string `json:"missing,omitempty"`
 	// Reason says in words why the better engine is not used, empty if the best

@@ -13,7 +13,7 @@ type Batch struct {
 	Owned []flows.Owned
 	// CommandLines are answers to AskCommandLine.
 	CommandLines []flows.CommandLine
-	// Search tells how owners are found, nil while that is unchanged.
+	// Search says how owners are found, nil while that is unchanged.
 	Search *flows.OwnerSearch
 }
 

@@ -11,7 +11,7 @@ import (
 
 // newFinder returns a finder that finds nothing.
 func newFinder(Config) finder {
-	return unsupportedFinder{missing: "all: " + runtime.GOOS + " does not tell whose a flow is"}
+	return unsupportedFinder{missing: "all: " + runtime.GOOS + " does not report the process of a flow"}
 }
 
 // unsupportedFinder is the finder of systems without a way to find process owners.

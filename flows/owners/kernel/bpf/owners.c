@@ -199,7 +199,7 @@ static __always_inline void record_bound(struct sock *sk, struct tuple *own)
 }
 
 /* talks_to records the peer of one datagram of an unconnected socket, where the
- * local port alone would not tell whose it is: several processes share it, or
+ * local port alone would not say which process has it: several processes share it, or
  * the datagram will be seen without its namespace. */
 static __always_inline int talks_to(struct bpf_sock_addr *ctx, struct tuple *t)
 {

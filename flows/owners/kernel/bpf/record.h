@@ -106,8 +106,8 @@ static __always_inline void socket_flags(struct sock *sk, struct use *u)
 		u->flags |= USE_RAW;
 }
 
-/* put stores the use of a socket. Without replace, what an event has told of the
- * same socket before stands. */
+/* put stores the use of a socket. Without replace, what an event has recorded of
+ * the same socket before is kept. */
 static __noinline int put(void *map, struct tuple *t, struct use *u, bool replace)
 {
 	struct use *old;
