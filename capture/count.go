@@ -1,7 +1,5 @@
 package capture
 
-import "fmt"
-
 // Count says which bytes of a packet are counted.
 type Count uint8
 
@@ -16,17 +14,3 @@ const (
 	// CountIP counts the network layer only, as iftop does.
 	CountIP
 )
-
-// ParseCount reads the value of --count.
-func ParseCount(s string) (Count, error) {
-	switch s {
-	case "frame", "":
-		return CountFrame, nil
-	case "wire":
-		return CountWire, nil
-	case "ip":
-		return CountIP, nil
-	default:
-		return 0, fmt.Errorf("%q is not a way of counting: use frame, wire or ip", s)
-	}
-}

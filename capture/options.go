@@ -8,9 +8,6 @@ import (
 	"iftopgo/flows"
 )
 
-// Any is the name that stands for all interfaces.
-const Any = flows.AnyInterface
-
 // Engine says how packets are captured.
 type Engine string
 
@@ -24,7 +21,7 @@ const (
 // Options say what to capture. The zero value captures the default interface
 // with the native engine, without a filter.
 type Options struct {
-	// List are the names of interfaces, Any for all of them.
+	// Interfaces are the names of interfaces, flows.AnyInterface for all of them.
 	Interfaces []string
 	// Engine is what packets are captured with; empty means EngineAuto.
 	Engine Engine
@@ -62,7 +59,7 @@ type Options struct {
 
 // ByInterface says whether flows are told apart by their interface.
 func (o *Options) ByInterface() bool {
-	return len(o.Interfaces) != 1 || o.Interfaces[0] == Any
+	return len(o.Interfaces) != 1 || o.Interfaces[0] == flows.AnyInterface
 }
 
 // Logger is where to log.

@@ -7,9 +7,6 @@ import (
 	"iftopgo/flows"
 )
 
-// AnyInterface is the name that stands for all interfaces.
-const AnyInterface = flows.AnyInterface
-
 // InterfacesMsg are the interfaces there are, at a time in nanoseconds (Unix).
 type InterfacesMsg struct {
 	Interfaces []flows.Interface

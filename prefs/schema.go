@@ -46,7 +46,7 @@ var schema = []setting{
 	define("bytes", func(p *Prefs) *bool { return &p.Bytes }, boolKind,
 		"Rates in bytes; false is bits."),
 	define("count", func(p *Prefs) *Count { return &p.Count },
-		choice(CountFrame, CountWire, CountIP),
+		choice(AllCounts()...),
 		"Which bytes of a packet count: frame (as the kernel's interface counters),",
 		"wire (every segment of a super-packet with its headers), ip (from the",
 		"network header on)."),

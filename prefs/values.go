@@ -48,6 +48,9 @@ const (
 	CountIP    Count = "ip"
 )
 
+// AllCounts returns the ways of counting, the default first.
+func AllCounts() []Count { return []Count{CountFrame, CountWire, CountIP} }
+
 // Scale is how a rate becomes the length of a bar.
 type Scale string
 

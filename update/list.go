@@ -35,12 +35,8 @@ func groupOf(m *model.Model) flows.Group {
 // rebuildRows filters, groups and orders the rows anew.
 func rebuildRows(m model.Model) model.Model {
 	m.Labels.Style = m.Style()
-	sort, err := list.ParseSort(string(m.Prefs.Sort))
-	if err != nil {
-		sort = list.By10s // The prefs know the same names.
-	}
 	q := list.Query{
-		Group: groupOf(&m), Filter: m.Filter.Match, Sort: sort, Reverse: m.Prefs.Reverse,
+		Group: groupOf(&m), Filter: m.Filter.Match, Sort: m.SortBy(), Reverse: m.Prefs.Reverse,
 		Pins: pinned(&m), Frozen: m.List.Frozen,
 	}
 	m = retainPinned(m, q.Pins)

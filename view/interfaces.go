@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"iftopgo/flows"
 	"iftopgo/model"
 	"iftopgo/theme"
 	"iftopgo/view/layout"
@@ -101,7 +102,7 @@ func interfaceDetail(l *line, c *model.InterfaceChooser) {
 	case c.Err != "":
 		l.rest(theme.Alert, c.Err)
 	case i < 0:
-	case c.Rows[i].Name == model.AnyInterface:
+	case c.Rows[i].Name == flows.AnyInterface:
 		l.rest(theme.Dim, "all interfaces, each flow with its own")
 	case len(c.Rows[i].Addrs) == 0:
 		l.rest(theme.Faint, c.Rows[i].Name+" has no address")

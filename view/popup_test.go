@@ -37,7 +37,7 @@ func listed(m model.Model) model.Model {
 			},
 			{Name: "wg0", Type: "none", Addrs: prefixes("10.8.0.2/32"), Counted: true},
 			{Name: "veth5f3a1b2c3d4", Up: true, Type: "ether", Speed: 10e9},
-			{Name: model.AnyInterface, Up: true, Counted: true, Carried: flows.Pair{Sent: 1_550_000 * look, Recv: 12_300_000 * look}},
+			{Name: flows.AnyInterface, Up: true, Counted: true, Carried: flows.Pair{Sent: 1_550_000 * look, Recv: 12_300_000 * look}},
 		}})
 	}
 	return m

@@ -21,7 +21,7 @@ func ipv6(data []byte, off int, p *Packet) {
 	copy(p.Dst[:], b[24:40])
 	payload := uint32(binary.BigEndian.Uint16(b[4:]))
 	if payload == 0 {
-		payload = unstated(b, p)
+		payload = jumboPayload(b, p)
 	}
 	if payload != 0 || p.Proto == protoNoNext {
 		p.NetLen = ipv6Len + payload
@@ -30,10 +30,10 @@ func ipv6(data []byte, off int, p *Packet) {
 	extensions(data, off+ipv6Len, p)
 }
 
-// unstated returns the payload length of the packet b whose header states 0: that
+// jumboPayload returns the payload length of the packet b whose header states 0: that
 // in the hop-by-hop options of a jumbogram (RFC 2675), and 0 for super-packets (GSO,
 // GRO) and empty packets, which state none.
-func unstated(b []byte, p *Packet) uint32 {
+func jumboPayload(b []byte, p *Packet) uint32 {
 	if p.Proto != protoHopByHop || len(b) < ipv6Len+extensionLen {
 		return 0
 	}

@@ -1,7 +1,6 @@
 package iface
 
 import (
-	"iftopgo/capture"
 	"iftopgo/capture/decode"
 	"iftopgo/flows"
 )
@@ -32,7 +31,7 @@ func (d *Device) FilterLinkType() decode.LinkType {
 	switch {
 	case d.LinkType() == decode.LinkEthernet:
 		return decode.LinkEthernet
-	case d.Name == capture.Any:
+	case d.Name == flows.AnyInterface:
 		return decode.LinkNetwork
 	default:
 		return decode.LinkRaw

@@ -32,11 +32,11 @@ func List() ([]flows.Interface, error) {
 	return all, nil
 }
 
-// Find returns the interface of a name. The name capture.Any gives one that stands
+// Find returns the interface of a name. The name flows.AnyInterface gives one that stands
 // for all. Where there is none of that name, the error is capture.ErrNoInterface.
 func Find(name string) (Device, error) {
-	if name == capture.Any {
-		return Device{Interface: flows.Interface{Name: capture.Any, Up: true, Type: capture.Any}}, nil
+	if name == flows.AnyInterface {
+		return Device{Interface: flows.Interface{Name: flows.AnyInterface, Up: true, Type: flows.AnyInterface}}, nil
 	}
 	links, addrs, err := linksWithAddresses()
 	if err != nil {

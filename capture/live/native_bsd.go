@@ -79,7 +79,8 @@ func (s *bpfSource) drops() (flows.OptionalCount, error) {
 	return flows.OptionalCount{N: n, OK: true}, nil
 }
 
-// lag is short: the device is in immediate mode.
+// lag is how late a packet may come. The device is in immediate mode (BIOCIMMEDIATE of
+// bpf(4)).
 func (s *bpfSource) lag() time.Duration { return 10 * time.Millisecond }
 
 func (s *bpfSource) engine() string { return "bpf" }

@@ -31,8 +31,8 @@ type portableSource struct {
 
 // openPortable opens go-pcap on an interface.
 func openPortable(o *capture.Options, l iface.Device) (source, error) {
-	if l.Name == capture.Any {
-		return nil, fmt.Errorf("go-pcap captures on one interface, not on %q", capture.Any)
+	if l.Name == flows.AnyInterface {
+		return nil, fmt.Errorf("go-pcap captures on one interface, not on %q", flows.AnyInterface)
 	}
 	c := portable.Config{Interface: l.Name, SnapLen: uint32(o.SnapLen), Promiscuous: o.Promiscuous}
 	if c.SnapLen == 0 {

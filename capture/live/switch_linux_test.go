@@ -223,7 +223,7 @@ func testSwitch(t *testing.T) {
 		return f.Total().Total.Bytes == flows.Pair{Sent: now.Sent - before.Sent, Recv: now.Recv - before.Recv}
 	})
 
-	if err := w.Switch(t.Context(), []string{capture.Any}); err != nil {
+	if err := w.Switch(t.Context(), []string{flows.AnyInterface}); err != nil {
 		t.Fatal(err)
 	}
 	udp(t, here, 7)
@@ -291,7 +291,7 @@ func testSwitchUnderLoad(t *testing.T) {
 		})
 	}
 	for i := range 6 {
-		name := []string{"lo", wire, capture.Any}[i%3]
+		name := []string{"lo", wire, flows.AnyInterface}[i%3]
 		if err := w.Switch(t.Context(), []string{name}); err != nil {
 			t.Error(err)
 		}
@@ -299,7 +299,7 @@ func testSwitchUnderLoad(t *testing.T) {
 	}
 	// A Switch at the same time waits for the other one.
 	var switchers sync.WaitGroup
-	for _, name := range []string{"lo", wire, "nosuch0", capture.Any} {
+	for _, name := range []string{"lo", wire, "nosuch0", flows.AnyInterface} {
 		switchers.Go(func() { _ = w.Switch(t.Context(), []string{name}) })
 	}
 	switchers.Wait()

@@ -179,7 +179,7 @@ func TestFlowsAreOrientedFromThisHost(t *testing.T) {
 
 func TestFlowsOfSeveralInterfacesAreCountedApart(t *testing.T) {
 	t.Parallel()
-	for want, interfaces := range map[int][]string{1: {"eth0"}, 2: {capture.Any}} {
+	for want, interfaces := range map[int][]string{1: {"eth0"}, 2: {flows.AnyInterface}} {
 		o := capture.Options{Interfaces: interfaces}
 		m := New(&o, &LocalAddrs{})
 		for i := range 2 {

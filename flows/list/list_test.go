@@ -90,7 +90,7 @@ func drawQuery(t *rapid.T) Query {
 	}
 	return Query{
 		Group: rapid.SampledFrom(everyGroup).Draw(t, "group"), Filter: m,
-		Sort: SortBy(rapid.IntRange(0, len(sortNames)-1).Draw(t, "sort")), Reverse: rapid.Bool().Draw(t, "reverse"),
+		Sort: SortBy(rapid.IntRange(0, int(sortCount)-1).Draw(t, "sort")), Reverse: rapid.Bool().Draw(t, "reverse"),
 	}
 }
 
@@ -349,7 +349,7 @@ func TestPinnedRowsAreFirstAndFrozenOnesStay(t *testing.T) {
 		plain := Rows(table, q, l)
 		q.Pins = drawIDs(t, plain, "pin")
 		q.Frozen = rapid.Permutation(drawIDs(t, plain, "freeze")).Draw(t, "frozen")
-		q.Sort = SortBy(rapid.IntRange(0, len(sortNames)-1).Draw(t, "then"))
+		q.Sort = SortBy(rapid.IntRange(0, int(sortCount)-1).Draw(t, "then"))
 		rows := Rows(table, q, l)
 
 		rank := func(id flows.ID) int {

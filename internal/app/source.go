@@ -8,8 +8,8 @@ import (
 	"iftopgo/capture"
 	"iftopgo/capture/live"
 	"iftopgo/capture/replay"
-	"iftopgo/internal/cli"
 	"iftopgo/internal/tuning"
+	"iftopgo/prefs"
 )
 
 // open opens what the flags ask to capture from.
@@ -67,6 +67,11 @@ func (s *session) openFile() (source, error) {
 	return c, nil
 }
 
+// counts are the ways of counting by the values of the setting count.
+var counts = map[prefs.Count]capture.Count{
+	prefs.CountFrame: capture.CountFrame, prefs.CountWire: capture.CountWire, prefs.CountIP: capture.CountIP,
+}
+
 // captureOptions are the options of the capture.
 func (s *session) captureOptions() (o capture.Options, err error) {
 	f := s.flags
@@ -74,17 +79,13 @@ func (s *session) captureOptions() (o capture.Options, err error) {
 	if err != nil {
 		return o, err
 	}
-	count, err := capture.ParseCount(string(s.prefs.Count))
-	if err != nil {
-		return o, cli.Usage(err)
-	}
 	interfaces := f.Interface
 	if len(interfaces) == 0 && s.prefs.Interface != "" {
 		interfaces = []string{s.prefs.Interface}
 	}
 	o = capture.Options{
 		Interfaces: interfaces, Engine: capture.Engine(f.Engine), Promiscuous: f.Promiscuous,
-		RingSize: s.prefs.RingMiB << 20, Count: count, Nets: f.Nets(), Duration: f.Duration, Log: s.log,
+		RingSize: s.prefs.RingMiB << 20, Count: counts[s.prefs.Count], Nets: f.Nets(), Duration: f.Duration, Log: s.log,
 		Compile: compile, Socket: s.sep.Socket(),
 	}
 	o.Speed, err = f.PlaySpeed()

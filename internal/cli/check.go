@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"slices"
 
-	"iftopgo/capture"
 	"iftopgo/capture/replay"
+	"iftopgo/flows"
 )
 
 // RejectIneffective rejects a flag that has no effect beside the others, so that nobody
@@ -57,7 +57,7 @@ func (f *Flags) checkInterfaces() error {
 		switch {
 		case slices.Contains(f.Interface[:i], name):
 			return UsageError{fmt.Errorf("-i names %q twice, which would count its packets twice: name it once", name)}
-		case name == capture.Any && len(f.Interface) > 1:
+		case name == flows.AnyInterface && len(f.Interface) > 1:
 			return UsageError{fmt.Errorf("-i %s is all interfaces, beside others it would count their packets twice: leave it out, or the others", name)}
 		}
 	}

@@ -60,7 +60,7 @@ func (p *parser) wordOrArith(at place) item {
 		}
 		p.unexpected(`"["`)
 	case at&placeTerm != 0:
-		return p.bare(pos)
+		return p.primitive(pos)
 	default:
 		p.unexpected("a number, \"len\" or a load as \"ip[8]\"")
 	}
@@ -155,8 +155,8 @@ func (p *parser) nid(head Qualifiers) Node {
 	return x
 }
 
-// bare parses a primitive that does not begin with a protocol or a number.
-func (p *parser) bare(pos int) item {
+// primitive parses a primitive that does not begin with a protocol or a number.
+func (p *parser) primitive(pos int) item {
 	t := p.tok
 	switch t.kind {
 	case tokLess, tokGreater:
