@@ -1,5 +1,5 @@
-// Command iftopgo shows who is using the line, how much, and whether what it shows can
-// be believed: live in the terminal, or as NDJSON.
+// Command iftopgo is a bandwidth monitor for the terminal, by flow, host, service and
+// process. Without a terminal it writes NDJSON or text.
 package main
 
 import (

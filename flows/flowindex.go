@@ -5,9 +5,8 @@ import (
 	"slices"
 )
 
-// A table keeps its flows in shards, each small enough to be copied whole when
-// one of its flows changes, so that a table shares with the one before it
-// everything that did not change.
+// shard is a part of a table's flows, small enough to be copied whole when one of them
+// changes: a table shares all other shards with the table before it.
 type shard struct {
 	entries []entry
 	oldest  Slot // no flow of the shard was last active before this slot

@@ -19,7 +19,7 @@ type ThemeChoice struct {
 	// Bar and Blocks are the halves of the swatch, as text with SGR sequences;
 	// empty without colours.
 	Bar, Blocks string
-	Own         bool // It is one of the user's.
+	User        bool // It is one of the user's.
 }
 
 // choices are themes with their swatches in the colours of an appearance.
@@ -32,8 +32,8 @@ func choices(all []theme.Definition, l Appearance, own bool) []ThemeChoice {
 	return out
 }
 
-// OwnThemes are the user's themes with their swatches. It takes 0.3 ms a theme.
-func OwnThemes(own []theme.Custom, l Appearance) []ThemeChoice {
+// UserThemes are the user's themes with their swatches. It takes 0.3 ms a theme.
+func UserThemes(own []theme.Custom, l Appearance) []ThemeChoice {
 	var all []theme.Definition
 	for _, c := range own {
 		if d, err := c.Definition(); err == nil {
@@ -45,7 +45,7 @@ func OwnThemes(own []theme.Custom, l Appearance) []ThemeChoice {
 
 // AllThemes are the built-in themes and then the user's, with their swatches.
 func AllThemes(own []theme.Custom, l Appearance) []ThemeChoice {
-	return append(choices(theme.All(), l, false), OwnThemes(own, l)...)
+	return append(choices(theme.All(), l, false), UserThemes(own, l)...)
 }
 
 // ThemeChooser is the list of all themes to choose from.
@@ -95,10 +95,10 @@ const (
 	TypeColor
 	// NameTheme edits the name to save the theme under.
 	NameTheme
-	// ListOwn lists the user's themes.
-	ListOwn
-	// RenameOwn edits the name of one of them.
-	RenameOwn
+	// ListUserThemes lists the user's themes.
+	ListUserThemes
+	// RenameUserTheme edits the name of one of them.
+	RenameUserTheme
 )
 
 // Question is what the theme editor asks before it does something.
@@ -127,10 +127,10 @@ type ThemeEditor struct {
 	// Line is the colour or the name that is edited, Err what is wrong with it.
 	Line Line
 	Err  string
-	// Own are the user's themes, At the index of the highlighted one and Top that of
+	// UserThemes are the user's themes, At the index of the highlighted one and Top that of
 	// the first visible one.
-	Own     []ThemeChoice
-	At, Top int
+	UserThemes []ThemeChoice
+	At, Top    int
 	// Before is the theme that Esc restores.
 	Before theme.Definition
 }
@@ -149,4 +149,4 @@ func (e *ThemeEditor) Custom() theme.Custom {
 }
 
 // Listing reports whether the list of own themes is shown in place of the colours.
-func (e *ThemeEditor) Listing() bool { return e.Stage == ListOwn || e.Stage == RenameOwn }
+func (e *ThemeEditor) Listing() bool { return e.Stage == ListUserThemes || e.Stage == RenameUserTheme }

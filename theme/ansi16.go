@@ -90,7 +90,7 @@ func (s *sixteen) tokens() [Tokens]uint8 {
 	}
 }
 
-// backs gives each back that is not the ground its colour; the others, pop-ups
+// back gives each back that is not the ground its colour; the others, pop-ups
 // and input lines, lie on the ground inside of their frame.
 func (s *sixteen) back(b Back) (index uint8, ok bool) {
 	if step, isBar := b.bar(); isBar {

@@ -27,7 +27,7 @@ func gradient256(want []rgb) (steps [Steps]uint8) {
 	var tried [Steps][]candidate
 	up := want[Steps-1].lab().l >= want[0].lab().l
 	for i := range steps {
-		tried[i] = alike(want[i].lab(), visible(want[0].luminance(), up))
+		tried[i] = similarColors(want[i].lab(), visible(want[0].luminance(), up))
 	}
 	for i := 1; i < Steps; i++ {
 		from, to := want[i-1].lab(), want[i].lab()
@@ -72,8 +72,8 @@ func visible(start float64, up bool) func(luminance float64) bool {
 	return func(luminance float64) bool { return luminance <= start }
 }
 
-// alike are the colours most like one, of those that are visible.
-func alike(want lab, visible func(luminance float64) bool) []candidate {
+// similarColors are the colours most like one, of those that are visible.
+func similarColors(want lab, visible func(luminance float64) bool) []candidate {
 	all := make([]candidate, 0, 256-firstFixed)
 	for i := firstFixed; i < 256; i++ {
 		if !visible(xterm[i].luminance) {

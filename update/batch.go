@@ -15,7 +15,7 @@ import (
 const MaxDirectFold = 4096
 
 // handleBatch folds a batch into the table, which is all that happens to a batch
-// unless it is a flood's: that one is folded by a command, so that keys are obeyed
+// unless it is a flood's: that one is folded by a command, so that keys take effect
 // meanwhile, and comes back as a FoldedMsg. The next batch is waited for only once
 // one is folded, so that there is never more than one under way.
 func handleBatch(m model.Model, msg *model.BatchMsg, fx Effects) (model.Model, tea.Cmd) {

@@ -13,7 +13,7 @@ import (
 
 // recapturing returns a model in which the capture filter is edited, and what
 // the capture is asked.
-func recapturing() (model.Model, update.Effects, *[]string) {
+func editingCaptureFilter() (model.Model, update.Effects, *[]string) {
 	var asked []string
 	fx := update.Effects{SetCaptureFilter: func(text string, apply bool) tea.Cmd {
 		if apply {
@@ -29,7 +29,7 @@ func recapturing() (model.Model, update.Effects, *[]string) {
 
 func TestCaptureFilterIsCompiledAsItIsTypedAndAppliedOnEnter(t *testing.T) {
 	t.Parallel()
-	m, fx, asked := recapturing()
+	m, fx, asked := editingCaptureFilter()
 	for _, k := range []string{"u", "d", "p", "enter"} {
 		m, _ = update.Update(m, modeltest.Key(k), fx)
 	}
@@ -48,7 +48,7 @@ func TestCaptureFilterIsCompiledAsItIsTypedAndAppliedOnEnter(t *testing.T) {
 
 func TestCaptureFilterThatCannotBeUsedStaysInTheLine(t *testing.T) {
 	t.Parallel()
-	m, fx, _ := recapturing()
+	m, fx, _ := editingCaptureFilter()
 	m, _ = update.Update(m, modeltest.Key("x"), fx)
 	m, _ = update.Update(m, model.CaptureFilterMsg{Text: "x", Err: errors.New("column 1: not a host"), Applied: true}, fx)
 	if m.Mode != model.EditingCaptureFilter || m.CaptureFilterPrompt.Err == "" || m.CaptureFilterPrompt.Line.String() != "x" {

@@ -13,7 +13,7 @@ import (
 // else with a new one of the same colours.
 func openEditor(m model.Model) model.Model {
 	m.Mode, m.Tip = model.EditingTheme, model.Tip{}
-	m.Editor = model.ThemeEditor{Before: m.Appearance.Definition, Own: model.OwnThemes(m.Prefs.CustomThemes, m.Appearance)}
+	m.Editor = model.ThemeEditor{Before: m.Appearance.Definition, UserThemes: model.UserThemes(m.Prefs.CustomThemes, m.Appearance)}
 	if i := userThemeIndex(&m, string(m.Appearance.Definition.ID)); i >= 0 {
 		return popupEnsureVisible(editUserTheme(m, m.Prefs.CustomThemes[i]))
 	}
@@ -53,9 +53,9 @@ func editorKey(m model.Model, k keystroke) model.Model {
 	switch m.Editor.Stage {
 	case model.PickColor:
 		return colorKey(m, k)
-	case model.ListOwn:
+	case model.ListUserThemes:
 		return userThemeKey(m, k)
-	case model.TypeColor, model.NameTheme, model.RenameOwn:
+	case model.TypeColor, model.NameTheme, model.RenameUserTheme:
 	}
 	return editorLineKey(m, k)
 }
@@ -76,8 +76,8 @@ func colorKey(m model.Model, k keystroke) model.Model {
 	case "enter", "s", "S":
 		m.Editor.Stage, m.Editor.Line = model.NameTheme, model.NewLine(nameFor(&m))
 	case "o":
-		m.Editor.Stage = model.ListOwn
-		m.Editor.At = max(themeIndex(m.Editor.Own, m.Appearance.Definition), 0)
+		m.Editor.Stage = model.ListUserThemes
+		m.Editor.At = max(themeIndex(m.Editor.UserThemes, m.Appearance.Definition), 0)
 		return highlightUserTheme(m, m.Editor.At)
 	case "esc", "q":
 		if m.Editor.Changed() {
@@ -130,7 +130,7 @@ func editorLineKey(m model.Model, k keystroke) model.Model {
 		return acceptColor(m)
 	case k.key == "enter" && e.Stage == model.NameTheme:
 		return saveTheme(m, false)
-	case k.key == "enter" && e.Stage == model.RenameOwn:
+	case k.key == "enter" && e.Stage == model.RenameUserTheme:
 		return renameUserTheme(m)
 	case !typing(e.Stage):
 		return m
@@ -148,13 +148,13 @@ func editorLineKey(m model.Model, k keystroke) model.Model {
 
 // typing reports whether text is typed in a stage.
 func typing(s model.EditStage) bool {
-	return s == model.TypeColor || s == model.NameTheme || s == model.RenameOwn
+	return s == model.TypeColor || s == model.NameTheme || s == model.RenameUserTheme
 }
 
 // cancelTyping discards the line that is typed.
 func cancelTyping(m model.Model) model.Model {
-	if m.Editor.Stage == model.RenameOwn {
-		m.Editor.Stage = model.ListOwn
+	if m.Editor.Stage == model.RenameUserTheme {
+		m.Editor.Stage = model.ListUserThemes
 		return m
 	}
 	m.Editor.Stage = model.PickColor
@@ -190,9 +190,9 @@ func editorWheel(m model.Model, n int) model.Model {
 	switch m.Editor.Stage {
 	case model.PickColor:
 		return highlightColor(m, clampIndex(m.Editor.Slot+n, len(m.Editor.Colors)))
-	case model.ListOwn:
-		return highlightUserTheme(m, clampIndex(m.Editor.At+n, len(m.Editor.Own)))
-	case model.TypeColor, model.NameTheme, model.RenameOwn:
+	case model.ListUserThemes:
+		return highlightUserTheme(m, clampIndex(m.Editor.At+n, len(m.Editor.UserThemes)))
+	case model.TypeColor, model.NameTheme, model.RenameUserTheme:
 	}
 	return m
 }

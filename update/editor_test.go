@@ -39,12 +39,12 @@ func TestThemeEditorKeys(t *testing.T) {
 		{"enter asks for a name", "C enter", 0, "#00e5ff", model.NameTheme},
 		{"s asks for a name", "C s", 0, "#00e5ff", model.NameTheme},
 		{"esc leads back from the name", "C enter esc", 0, "#00e5ff", model.PickColor},
-		{"o lists the user's themes", "C o", 0, "#00e5ff", model.ListOwn},
+		{"o lists the user's themes", "C o", 0, "#00e5ff", model.ListUserThemes},
 		{"esc leads back from the list", "C o esc", 0, "#00e5ff", model.PickColor},
 		{"enter in the list edits one", "C o enter", 0, "1", model.PickColor},
 		{"the second one", "C o j enter", 0, "#101010", model.PickColor},
-		{"r asks for another name", "C o r", 0, "#00e5ff", model.RenameOwn},
-		{"esc leads back from renaming", "C o r esc", 0, "#00e5ff", model.ListOwn},
+		{"r asks for another name", "C o r", 0, "#00e5ff", model.RenameUserTheme},
+		{"esc leads back from renaming", "C o r esc", 0, "#00e5ff", model.ListUserThemes},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

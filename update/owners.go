@@ -61,7 +61,7 @@ func handleOwners(m model.Model, msg model.OwnersMsg) model.Model {
 	m.Owners = *msg.Search
 	// What is missing for want of the helper is shown already.
 	if m.Owners.Missing != "" && m.Owners.Missing != before && m.Sandbox.HelperErr == "" {
-		return warn(m, "owners not seen: "+m.Owners.Missing)
+		return warn(m, "not seen: "+m.Owners.Missing)
 	}
 	return m
 }

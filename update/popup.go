@@ -72,7 +72,7 @@ func popupPick(m model.Model, i int, fx Effects) (model.Model, tea.Cmd) {
 	switch {
 	case m.Mode == model.ChoosingInterface:
 		return pickInterface(m, i, fx)
-	case m.Mode == model.EditingTheme && m.Editor.Stage == model.ListOwn:
+	case m.Mode == model.EditingTheme && m.Editor.Stage == model.ListUserThemes:
 		at, pick = &m.Editor.At, highlightUserTheme
 	case m.Mode == model.EditingTheme && m.Editor.Stage == model.PickColor:
 		at, pick = &m.Editor.Slot, highlightColor
@@ -153,7 +153,7 @@ func popupPaste(m model.Model, text string) model.Model {
 	switch {
 	case m.Mode == model.ChoosingTheme:
 		m.Themes.Search = m.Themes.Search.Insert(text)
-		m = afterSearch(m, m.Themes)
+		m = selectFound(m, m.Themes)
 	case m.Mode == model.EditingTheme && m.Editor.Ask == model.NoQuestion:
 		m = editorLineKey(m, keystroke{text: text})
 	}

@@ -24,7 +24,7 @@ func TestTheNoticeAboutTheHelperIsNotReplaced(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ helperErr, want string }{
 		"without a helper": {"no helper", "before"},
-		"with one":         {"", "owners not seen: short-lived processes"},
+		"with one":         {"", "not seen: short-lived processes"},
 	} {
 		m := model.New("", prefs.Default(), model.KeyMap{}, model.Appearance{})
 		m.Sandbox.HelperErr, m.Notice.Text = c.helperErr, "before"

@@ -42,11 +42,11 @@ func themeKey(m model.Model, k keystroke) model.Model {
 		line = m.Themes.Search.Insert(k.text)
 	}
 	m.Themes.Search = line
-	return afterSearch(m, before)
+	return selectFound(m, before)
 }
 
-// afterSearch highlights the theme that was highlighted before, if it is still found.
-func afterSearch(m model.Model, before model.ThemeChooser) model.Model {
+// selectFound highlights the theme that was highlighted before, if it is still found.
+func selectFound(m model.Model, before model.ThemeChooser) model.Model {
 	found := m.Themes.Found()
 	at := -1
 	if old := before.Found(); before.At < len(old) {
@@ -103,7 +103,7 @@ func redrawSwatches(m model.Model) model.Model {
 			m.Themes.Marked = t.Definition().Compile(m.Appearance.Profile, m.Appearance.Dark)
 		}
 	case model.EditingTheme:
-		m.Editor.Own = model.OwnThemes(m.Prefs.CustomThemes, m.Appearance)
+		m.Editor.UserThemes = model.UserThemes(m.Prefs.CustomThemes, m.Appearance)
 	default:
 	}
 	return m

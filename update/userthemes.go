@@ -12,13 +12,13 @@ import (
 func userThemeKey(m model.Model, k keystroke) model.Model {
 	e := &m.Editor
 	if n, ok := listSteps(k.key, popupPage(&m)); ok {
-		return highlightUserTheme(m, stepTo(e.At, n, len(e.Own)))
+		return highlightUserTheme(m, stepTo(e.At, n, len(e.UserThemes)))
 	}
 	if k.key == "esc" || k.key == "q" || k.key == "o" {
 		e.Stage = model.PickColor
 		return previewDraft(m)
 	}
-	if e.At >= len(e.Own) {
+	if e.At >= len(e.UserThemes) {
 		return m
 	}
 	switch k.key {
@@ -28,7 +28,7 @@ func userThemeKey(m model.Model, k keystroke) model.Model {
 		}
 		return openUserTheme(m)
 	case "r":
-		e.Stage, e.Line = model.RenameOwn, model.NewLine(e.Own[e.At].Definition.Name)
+		e.Stage, e.Line = model.RenameUserTheme, model.NewLine(e.UserThemes[e.At].Definition.Name)
 	case "d", "delete":
 		return ask(m, model.AskDelete)
 	}
@@ -38,15 +38,15 @@ func userThemeKey(m model.Model, k keystroke) model.Model {
 // highlightUserTheme highlights one of the user's themes, and previews it.
 func highlightUserTheme(m model.Model, i int) model.Model {
 	m.Editor.At = i
-	if i < len(m.Editor.Own) {
-		return preview(m, m.Editor.Own[i].Definition)
+	if i < len(m.Editor.UserThemes) {
+		return preview(m, m.Editor.UserThemes[i].Definition)
 	}
 	return m
 }
 
 // openUserTheme opens the highlighted one of the user's themes in the editor.
 func openUserTheme(m model.Model) model.Model {
-	if i := userThemeIndex(&m, m.Editor.Own[m.Editor.At].Definition.Name); i >= 0 {
+	if i := userThemeIndex(&m, m.Editor.UserThemes[m.Editor.At].Definition.Name); i >= 0 {
 		return editUserTheme(m, m.Prefs.CustomThemes[i])
 	}
 	return m
@@ -56,7 +56,7 @@ func openUserTheme(m model.Model) model.Model {
 // settings and the editor name it.
 func renameUserTheme(m model.Model) model.Model {
 	e := &m.Editor
-	old := e.Own[e.At].Definition.Name
+	old := e.UserThemes[e.At].Definition.Name
 	name := strings.TrimSpace(e.Line.String())
 	err := checkName(name)
 	i := userThemeIndex(&m, old)
@@ -68,7 +68,7 @@ func renameUserTheme(m model.Model) model.Model {
 		e.Err = "there is a theme of that name already"
 		return m
 	case i < 0:
-		e.Stage = model.ListOwn
+		e.Stage = model.ListUserThemes
 		return m
 	}
 	own := slices.Clone(m.Prefs.CustomThemes)
@@ -80,7 +80,7 @@ func renameUserTheme(m model.Model) model.Model {
 	if strings.EqualFold(e.Name, old) {
 		e.Name = name
 	}
-	e.Stage = model.ListOwn
+	e.Stage = model.ListUserThemes
 	return say(rebuildUserThemes(m), "renamed "+old+" to "+name)
 }
 
@@ -98,7 +98,7 @@ func checkName(name string) error {
 // saved.
 func deleteUserTheme(m model.Model) model.Model {
 	e := &m.Editor
-	name := e.Own[e.At].Definition.Name
+	name := e.UserThemes[e.At].Definition.Name
 	m.Prefs.CustomThemes = slices.DeleteFunc(slices.Clone(m.Prefs.CustomThemes),
 		func(c theme.Custom) bool { return strings.EqualFold(c.Name, name) })
 	if strings.EqualFold(m.Prefs.Theme, name) {
@@ -112,12 +112,12 @@ func deleteUserTheme(m model.Model) model.Model {
 
 // rebuildUserThemes lists the user's themes anew, with the same index highlighted.
 func rebuildUserThemes(m model.Model) model.Model {
-	m.Editor.Own = model.OwnThemes(m.Prefs.CustomThemes, m.Appearance)
-	if len(m.Editor.Own) == 0 {
+	m.Editor.UserThemes = model.UserThemes(m.Prefs.CustomThemes, m.Appearance)
+	if len(m.Editor.UserThemes) == 0 {
 		m.Editor.Stage = model.PickColor
 		return previewDraft(m)
 	}
-	return highlightUserTheme(m, clampIndex(m.Editor.At, len(m.Editor.Own)))
+	return highlightUserTheme(m, clampIndex(m.Editor.At, len(m.Editor.UserThemes)))
 }
 
 // ask asks a question before something is lost.

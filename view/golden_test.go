@@ -73,7 +73,7 @@ func capturing(text, err string) func(model.Model) model.Model {
 }
 
 // told sends a message.
-func told(msg tea.Msg) func(model.Model) model.Model {
+func send(msg tea.Msg) func(model.Model) model.Model {
 	return func(m model.Model) model.Model { return modeltest.Send(m, msg) }
 }
 
@@ -115,10 +115,10 @@ var scenes = map[string]scene{
 	"capture-prompt":  {do: capturing("tcp port 443", "")},
 	"capture-error":   {do: capturing("tcp port", "column 9: unexpected end")},
 	"paused":          {do: keys("P")},
-	"failed":          {do: told(model.CaptureErrorMsg{Err: errors.New("capturing on eth0: no buffer space available")})},
-	"notice":          {do: told(model.PrefsSavedMsg{Err: errors.New(longNotice)})},
-	"notice-40x10":    {options: modeltest.Options{Width: 40, Height: 10}, do: told(model.PrefsSavedMsg{Err: errors.New(longNotice)})},
-	"settings-broken": {do: told(model.PrefsEditedMsg{Err: errors.New("/home/alice/.config/iftopgo/config.toml:2:8: sort is \"fastest\"; allowed are 2s, 10s, 40s, total, local, remote, process, protocol; saving is off until the file is fixed")})},
+	"failed":          {do: send(model.CaptureErrorMsg{Err: errors.New("capturing on eth0: no buffer space available")})},
+	"notice":          {do: send(model.PrefsSavedMsg{Err: errors.New(longNotice)})},
+	"notice-40x10":    {options: modeltest.Options{Width: 40, Height: 10}, do: send(model.PrefsSavedMsg{Err: errors.New(longNotice)})},
+	"settings-broken": {do: send(model.PrefsEditedMsg{Err: errors.New("/home/alice/.config/iftopgo/config.toml:2:8: sort is \"fastest\"; allowed are 2s, 10s, 40s, total, local, remote, process, protocol; saving is off until the file is fixed")})},
 	"themes":          {do: keys("c", "down", "down")},
 	"theme-editor":    {do: keys("C")},
 	"alerting":        {do: alerting(modeltest.Options{})},

@@ -35,10 +35,10 @@ func TestTheScreenSaysWhichProcessesItCannotSeeAndHowToSeeThem(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {200, 60}} {
 		o := modeltest.Options{Width: size[0], Height: size[1]}
 		m := told(modeltest.Model(o))
-		if got := plain(m); !strings.Contains(got, "owners not seen: processes of other users, short-lived processes") {
+		if got := plain(m); !strings.Contains(got, "not seen: processes of other users, short-lived processes") {
 			t.Errorf("%v: not in the status line:\n%s", size, got)
 		}
-		if again := modeltest.Send(m, model.NoticeExpiredMsg{Number: m.Notice.Number}); strings.Contains(plain(told(again)), "owners not seen") {
+		if again := modeltest.Send(m, model.NoticeExpiredMsg{Number: m.Notice.Number}); strings.Contains(plain(told(again)), "not seen: ") {
 			t.Errorf("%v: said twice", size)
 		}
 		processes := m

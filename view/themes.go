@@ -34,14 +34,14 @@ func themeEntry(l *line, inner int, t *model.ThemeChoice, c *model.ThemeChooser)
 	swatch := textFrom + layout.SwatchAt(t, inner)
 	marked := c.Marked != nil && c.Marked.ID() == t.Definition.ID
 	room := swatch - l.x - 1
-	if t.Own {
+	if t.User {
 		room -= len(" yours")
 	}
 	if marked {
 		room -= 2
 	}
 	l.text(theme.Text, t.Definition.Name, room)
-	if t.Own {
+	if t.User {
 		l.text(theme.Dim, " yours", swatch-l.x)
 	}
 	if marked {
@@ -65,7 +65,7 @@ func (s *screen) themeEditor() {
 	at := layout.ThemeEditor(s.m)
 	var p *popup
 	if e.Listing() {
-		p = s.newPopup("your themes "+s.glyphs.Separator+" "+place(e.At, len(e.Own)), at)
+		p = s.newPopup("your themes "+s.glyphs.Separator+" "+place(e.At, len(e.UserThemes)), at)
 		s.userThemes(p, e)
 	} else {
 		p = s.newPopup(editorTitle(e), at)
@@ -106,13 +106,13 @@ func (s *screen) colorEntry(l *line, e *model.ThemeEditor, i int) {
 
 // userThemes writes the user's themes.
 func (s *screen) userThemes(p *popup, e *model.ThemeEditor) {
-	if len(e.Own) == 0 {
+	if len(e.UserThemes) == 0 {
 		p.at.Count = 1
 		p.entries(-1, func(l *line, _ int) { l.rest(theme.Faint, "none yet: save one under a name of your own") })
 		return
 	}
 	p.entries(e.At, func(l *line, i int) {
-		t := &e.Own[i]
+		t := &e.UserThemes[i]
 		swatch := textFrom + layout.SwatchAt(t, p.inner)
 		l.text(theme.Text, t.Definition.Name, swatch-l.x-1)
 		l.swatch(t, swatch)
@@ -130,7 +130,7 @@ func (s *screen) editorPrompt(l *line, e *model.ThemeEditor) {
 		l.input("#rrggbb or 0 to 255: ", e.Line)
 	case e.Stage == model.NameTheme:
 		l.input("save as: ", e.Line)
-	case e.Stage == model.RenameOwn:
+	case e.Stage == model.RenameUserTheme:
 		l.input("new name: ", e.Line)
 	}
 }
@@ -138,8 +138,8 @@ func (s *screen) editorPrompt(l *line, e *model.ThemeEditor) {
 // questionText is what is to be answered with yes or no.
 func (s *screen) questionText(e *model.ThemeEditor) string {
 	highlighted := ""
-	if e.At < len(e.Own) {
-		highlighted = e.Own[e.At].Definition.Name
+	if e.At < len(e.UserThemes) {
+		highlighted = e.UserThemes[e.At].Definition.Name
 	}
 	switch e.Ask {
 	case model.AskDiscard:

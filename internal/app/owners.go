@@ -101,7 +101,7 @@ func (f *ownerFinder) note(s *flows.OwnerSearch) {
 	if s.Missing != "" || lost > 0 {
 		level = slog.LevelWarn
 	}
-	f.log.Log(context.Background(), level, "owners of flows", "engine", s.Engine, "hooks", strings.Join(s.Hooks, ","),
+	f.log.Log(context.Background(), level, "processes of flows", "engine", s.Engine, "hooks", strings.Join(s.Hooks, ","),
 		"not_seen", s.Missing, "reason", s.Reason, "remedy", s.Remedy, "lost", s.Lost, "refused", s.Refused)
 }
 

@@ -17,7 +17,7 @@ const (
 	// once, or where it has to read all of /proc first.
 	ownersTimeout = 2 * time.Second
 	// maxPending limits the flows that a line waits for. The search takes fewer at
-	// once and drops others without an answer: waiting for all of them would be in vain.
+	// once and drops others without an answer, so that not all of them are ever answered.
 	maxPending = 32_768
 )
 

@@ -21,7 +21,7 @@ func Parse(args []string, stdout, stderr io.Writer) (*Command, error) {
 	c := new(Command)
 	var err error
 	c.parser, err = kong.New(&c.Flags, kong.Name("iftopgo"), kong.NoDefaultHelp(), flagVars(), kong.Writers(stdout, stderr),
-		kong.Description("Who is using the line, how much, and whether it can be believed."))
+		kong.Description("Bandwidth monitor for the terminal, by flow, host, service and process."))
 	if err != nil {
 		return nil, fmt.Errorf("describing the command line: %w", err)
 	}

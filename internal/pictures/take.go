@@ -8,8 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
-
-	"iftopgo/capture/demo"
 )
 
 // Prepare starts the program at path and brings it to the moment of the picture. The
@@ -53,11 +51,6 @@ func (s *Shot) playSteps(ctx context.Context, t *Terminal) error {
 		}
 	}
 	return nil
-}
-
-// header shows it.
-func clock(seconds int) string {
-	return demo.Start.Add(time.Duration(seconds) * time.Second).Format(time.TimeOnly)
 }
 
 // SVG draws what a terminal shows for the picture.

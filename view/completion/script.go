@@ -81,8 +81,8 @@ func (f flag) names() []string {
 // before another letter in one word.
 func (s script) Switches() string { return s.letters(func(k kind) bool { return k == kindNone }) }
 
-// Takers returns the letters of the flags with a value.
-func (s script) Takers() string { return s.letters(func(k kind) bool { return k != kindNone }) }
+// FlagsWithValue returns the letters of the flags with a value.
+func (s script) FlagsWithValue() string { return s.letters(func(k kind) bool { return k != kindNone }) }
 
 func (s script) letters(wanted func(kind) bool) string {
 	var letters strings.Builder

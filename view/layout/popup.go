@@ -28,7 +28,7 @@ type Hint struct {
 	Y         int
 }
 
-// parts are what a pop-up is made of.
+// popupParts are what a pop-up is made of.
 type popupParts struct {
 	inner        int // the width between the frame's blanks
 	head, tail   int // lines

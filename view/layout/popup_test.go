@@ -20,9 +20,9 @@ func popups() map[string]model.Model {
 	asking := editor
 	asking.Editor.Ask = model.AskDiscard
 	own := editor
-	own.Editor.Stage, own.Editor.Own, own.Editor.At = model.ListOwn, all, 17
+	own.Editor.Stage, own.Editor.UserThemes, own.Editor.At = model.ListUserThemes, all, 17
 	none := own
-	none.Editor.Own, none.Editor.At = nil, 0
+	none.Editor.UserThemes, none.Editor.At = nil, 0
 	interfaces := model.Model{Mode: model.ChoosingInterface}
 	interfaces.Interfaces.Rows, interfaces.Interfaces.Selected = make([]model.InterfaceRow, 80), "l79"
 	for i := range interfaces.Interfaces.Rows {

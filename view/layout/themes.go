@@ -72,7 +72,7 @@ func ThemeEditor(m *model.Model) Popup {
 	e := &m.Editor
 	p := popupParts{inner: editorWidth, tail: 1 + SampleLines + 1, prompt: 1, foot: 1, hints: editorHints(e)}
 	if e.Listing() {
-		p.entries, p.at, p.top = len(e.Own), e.At, e.Top
+		p.entries, p.at, p.top = len(e.UserThemes), e.At, e.Top
 	} else {
 		p.entries, p.at = len(e.Colors), e.Slot
 	}
@@ -93,10 +93,10 @@ func editorHints(e *model.ThemeEditor) []Hint {
 		return []Hint{{Key: "enter", Text: "take it"}, back}
 	case model.NameTheme:
 		return []Hint{{Key: "enter", Text: "save"}, back}
-	case model.RenameOwn:
+	case model.RenameUserTheme:
 		return []Hint{{Key: "enter", Text: "rename"}, back}
-	case model.ListOwn:
-		if len(e.Own) == 0 {
+	case model.ListUserThemes:
+		if len(e.UserThemes) == 0 {
 			return []Hint{back}
 		}
 		return []Hint{{Key: "enter", Text: "edit"}, {Key: "r", Text: "rename"}, {Key: "d", Text: "delete"}, back}
