@@ -90,7 +90,7 @@ var hinted = []struct {
 	{model.NextTab, "view"},
 	{model.Themes, "theme"},
 	{model.Interfaces, "interface"},
-	{model.Enter, "into"},
+	{model.Enter, "drill down"},
 	{model.Pin, "pin"},
 	{model.LineMode, "lines"},
 	{model.Refresh, "refresh"},
