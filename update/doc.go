@@ -4,6 +4,6 @@
 // It needs no terminal; the headless loop runs it with the same effects.
 //
 // Each message has a handler named after it: handleBatch in batch.go, handleClick in
-// mouse.go. A key goes from handleKey to dispatchKey to doAction in keys.go, which calls
-// what the tables of actions.go and replay.go have for the action.
+// mouse.go. keys.go has the whole way of a key: handleKey and dispatchKey find its action,
+// doAction and the tables there have the change.
 package update

@@ -1,12 +1,21 @@
 package update
 
 import (
+	"fmt"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"iftopgo/flows"
+	"iftopgo/flows/rowfilter"
 	"iftopgo/model"
+	"iftopgo/prefs"
+	"iftopgo/theme"
 )
+
+// A key is an action, and an action a change: handleKey and dispatchKey find the action,
+// doAction and the tables below it have the change.
 
 // chordTimeout is how long the first key of a chord (gg) waits for the second.
 const chordTimeout = 350 * time.Millisecond
@@ -78,7 +87,8 @@ func handleChordTimeout(m model.Model, number int, fx Effects) (model.Model, tea
 	return doAction(m, m.Keys.Action(k), fx)
 }
 
-// doAction does an action: those that need effects are here, the others in tables.
+// doAction does an action: those that need effects are here, the others in the tables
+// below.
 func doAction(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
 	switch a {
 	case model.Quit:
@@ -109,4 +119,173 @@ func doAction(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) 
 		return rebuildRows(f(m)), nil
 	}
 	return m, nil
+}
+
+// moves are the actions that select a row, switch tabs, or open something.
+var moves = map[model.Action]func(model.Model) model.Model{
+	model.Up:        func(m model.Model) model.Model { return move(m, -1) },
+	model.Down:      func(m model.Model) model.Model { return move(m, 1) },
+	model.HalfUp:    func(m model.Model) model.Model { return move(m, -max(page(&m)/2, 1)) },
+	model.HalfDown:  func(m model.Model) model.Model { return move(m, max(page(&m)/2, 1)) },
+	model.PageUp:    func(m model.Model) model.Model { return move(m, -page(&m)) },
+	model.PageDown:  func(m model.Model) model.Model { return move(m, page(&m)) },
+	model.First:     func(m model.Model) model.Model { return selectRow(m, 0) },
+	model.Last:      func(m model.Model) model.Model { return selectRow(m, len(m.List.Rows)-1) },
+	model.Enter:     enter,
+	model.Back:      back,
+	model.NextTab:   func(m model.Model) model.Model { return cycleTab(m, 1) },
+	model.PrevTab:   func(m model.Model) model.Model { return cycleTab(m, -1) },
+	model.Pin:       togglePin,
+	model.Freeze:    freeze,
+	model.Filter:    openFilter,
+	model.Alert:     openAlert,
+	model.Themes:    openThemes,
+	model.EditTheme: openEditor,
+	model.Export:    openExport,
+	model.Help: func(m model.Model) model.Model {
+		m.Mode, m.HelpState, m.Tip = model.Helping, model.HelpState{}, model.Tip{}
+		return m
+	},
+}
+
+// sorts are the actions that order the rows.
+var sorts = map[model.Action]prefs.Sort{
+	model.Sort2s: prefs.Sort2s, model.Sort10s: prefs.Sort10s, model.Sort40s: prefs.Sort40s,
+	model.SortTotal: prefs.SortTotal, model.SortLocal: prefs.SortLocal, model.SortRemote: prefs.SortRemote,
+	model.SortProcess: prefs.SortProcess, model.SortProtocol: prefs.SortProtocol,
+}
+
+// jump is how far a key jumps in recorded traffic.
+const jump = 10 * time.Second
+
+// playerActions are the actions that steer recorded traffic.
+var playerActions = map[model.Action]func(p Player) error{
+	model.PlayPause:   func(p Player) error { p.Toggle(); return nil },
+	model.PlayFaster:  func(p Player) error { p.Faster(); return nil },
+	model.PlaySlower:  func(p Player) error { p.Slower(); return nil },
+	model.JumpBack:    func(p Player) error { return p.Jump(-jump) },
+	model.JumpForward: func(p Player) error { return p.Jump(jump) },
+}
+
+// sortBy orders the rows, and unfreezes their order.
+func sortBy(m model.Model, s prefs.Sort) model.Model {
+	m.Prefs.Sort = s
+	m.List.Frozen = nil
+	return say(rebuildRows(m), "ordered by "+string(s))
+}
+
+// toggles are the actions that change how the rows are grouped, ordered or shown.
+var toggles = map[model.Action]func(model.Model) model.Model{
+	model.Reverse: func(m model.Model) model.Model {
+		m.Prefs.Reverse = !m.Prefs.Reverse
+		return onOff(m, "reverse order", m.Prefs.Reverse)
+	},
+	model.ClearFilter: func(m model.Model) model.Model {
+		m.Filter.Text, m.Filter.Match = "", rowfilter.Filter{}
+		return say(m, "filter cleared")
+	},
+	model.ToggleDNS: func(m model.Model) model.Model {
+		m.Prefs.DNS = !m.Prefs.DNS
+		return onOff(m, "host names", m.Prefs.DNS)
+	},
+	model.TogglePortNames: func(m model.Model) model.Model {
+		m.Prefs.PortNames = !m.Prefs.PortNames
+		return onOff(m, "service names", m.Prefs.PortNames)
+	},
+	model.TogglePorts: func(m model.Model) model.Model {
+		m.Prefs.ShowPorts = !m.Prefs.ShowPorts
+		return onOff(m, "ports", m.Prefs.ShowPorts)
+	},
+	model.ToggleLocalPort: func(m model.Model) model.Model {
+		m.Hidden ^= flows.LocalPort
+		return onOff(m, "local ports", m.Hidden&flows.LocalPort == 0)
+	},
+	model.ToggleRemotePort: func(m model.Model) model.Model {
+		m.Hidden ^= flows.RemotePort
+		return onOff(m, "remote ports", m.Hidden&flows.RemotePort == 0)
+	},
+	model.MergeLocal: func(m model.Model) model.Model {
+		m.Merged ^= flows.LocalHost | flows.LocalPort
+		return onOff(clearSelection(m), "merging of local hosts", m.Merged&flows.LocalHost != 0)
+	},
+	model.MergeRemote: func(m model.Model) model.Model {
+		m.Merged ^= flows.RemoteHost | flows.RemotePort
+		return onOff(clearSelection(m), "merging of remote hosts", m.Merged&flows.RemoteHost != 0)
+	},
+	model.ToggleProcesses: func(m model.Model) model.Model {
+		m.Prefs.Processes = !m.Prefs.Processes
+		return onOff(m, "process column", m.Prefs.Processes)
+	},
+	model.ByProcess: func(m model.Model) model.Model {
+		m.ByPID = !m.ByPID
+		return onOff(clearSelection(m), "processes by pid", m.ByPID)
+	},
+	model.Containers: func(m model.Model) model.Model {
+		m.ByContainer = !m.ByContainer
+		return onOff(clearSelection(m), "containers in place of publishers", m.ByContainer)
+	},
+	model.ToggleBytes: func(m model.Model) model.Model {
+		m.Prefs.Bytes = !m.Prefs.Bytes
+		return onOff(m, "rates in bytes", m.Prefs.Bytes)
+	},
+	model.LineMode: func(m model.Model) model.Model {
+		m.Prefs.LineMode = next(m.Prefs.LineMode, prefs.AllLineModes()...)
+		return say(m, "line mode "+string(m.Prefs.LineMode))
+	},
+	model.BarStyle: barStyle,
+	model.ToggleScale: func(m model.Model) model.Model {
+		m.Prefs.Scale = next(m.Prefs.Scale, prefs.ScaleLog, prefs.ScaleLinear)
+		return say(m, string(m.Prefs.Scale)+" scale")
+	},
+	model.ToggleCumulative: func(m model.Model) model.Model {
+		m.Prefs.Cumulative = !m.Prefs.Cumulative
+		return onOff(m, "totals column", m.Prefs.Cumulative)
+	},
+	model.Refresh: func(m model.Model) model.Model {
+		m.Prefs.Refresh = next(m.Prefs.Refresh, prefs.AllRefreshes()...)
+		return say(m, fmt.Sprintf("refreshed every %d s", m.Prefs.Refresh))
+	},
+	model.ToggleBorder: func(m model.Model) model.Model {
+		m.Prefs.Border = !m.Prefs.Border
+		return onOff(m, "border", m.Prefs.Border)
+	},
+	model.ToggleHeader: func(m model.Model) model.Model {
+		m.Prefs.Header = !m.Prefs.Header
+		return onOff(m, "header", m.Prefs.Header)
+	},
+	model.ToggleTooltips: func(m model.Model) model.Model {
+		m.Prefs.Tooltips = !m.Prefs.Tooltips
+		return onOff(m, "tooltips on hover", m.Prefs.Tooltips)
+	},
+	model.ToggleMouse: func(m model.Model) model.Model {
+		m.Prefs.Mouse = !m.Prefs.Mouse
+		return onOff(m, "mouse", m.Prefs.Mouse)
+	},
+	model.PauseResume: func(m model.Model) model.Model {
+		m.Paused = !m.Paused
+		if m.Paused {
+			return say(m, "paused: the capture goes on")
+		}
+		m.Shown = m.Table
+		return say(m, "resumed")
+	},
+}
+
+// barStyle switches to the next style of bars, or to none after the last.
+func barStyle(m model.Model) model.Model {
+	if !m.Prefs.Bars {
+		m.Prefs.Bars, m.Prefs.BarStyle = true, theme.BarStyles[0]
+		return say(m, "bars "+string(m.Prefs.BarStyle))
+	}
+	if i := slices.Index(theme.BarStyles[:], m.Prefs.BarStyle); i+1 < len(theme.BarStyles) {
+		m.Prefs.BarStyle = theme.BarStyles[i+1]
+		return say(m, "bars "+string(m.Prefs.BarStyle))
+	}
+	m.Prefs.Bars = false
+	return say(m, "bars off")
+}
+
+// next returns the value after the present one, the first after the last.
+func next[T comparable](now T, all ...T) T {
+	return all[(slices.Index(all, now)+1)%len(all)]
 }

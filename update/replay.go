@@ -2,24 +2,11 @@ package update
 
 import (
 	"slices"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"iftopgo/model"
 )
-
-// jump is how far a key jumps in recorded traffic.
-const jump = 10 * time.Second
-
-// playerActions are the actions that steer recorded traffic.
-var playerActions = map[model.Action]func(p Player) error{
-	model.PlayPause:   func(p Player) error { p.Toggle(); return nil },
-	model.PlayFaster:  func(p Player) error { p.Faster(); return nil },
-	model.PlaySlower:  func(p Player) error { p.Slower(); return nil },
-	model.JumpBack:    func(p Player) error { return p.Jump(-jump) },
-	model.JumpForward: func(p Player) error { return p.Jump(jump) },
-}
 
 // queueSteering steers recorded traffic, if that is shown. Commands overtake each
 // other: an action waits until the one before it is done.
