@@ -66,9 +66,11 @@ func etherType(et uint16, data []byte, off int, p *Packet) {
 			if et >= minEtherType {
 				return
 			}
+			end := off + int(et)
 			if et = llc(int(et), data[off:], p); et == 0 {
 				return
 			}
+			data = data[:min(end, len(data))] // What follows the length is padding.
 			off += snapLen
 		}
 	}

@@ -20,6 +20,10 @@ func llcCases() []packetCase {
 			Packet{Proto: 0xff, NetOffset: 14},
 		},
 		{"SNAP with IPv4", LinkEthernet, 0, buildEthernet(48, snapIPv4), wantSNAP},
+		{
+			"SNAP with IPv4 that ends before TCP, and padding behind", LinkEthernet, 0, buildEthernet(28, snapIPv4),
+			is4(Packet{Proto: protoTCP, NetOffset: 22, NetLen: 40, Undecoded: true}),
+		},
 		{"SNAP of the bridge tunnel with IPv4", LinkEthernet, 0, buildEthernet(48, snap(0xf8, etherIPv4), tcp4), wantSNAP},
 		{
 			"SNAP in a VLAN", LinkEthernet, 0, buildEthernet(etherVLAN, buildTag(7, 48), snapIPv4),
