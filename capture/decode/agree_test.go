@@ -151,10 +151,12 @@ func (p *gopacketPacket) ipv6(l *layers.IPv6) {
 	p.Src, p.Dst = [16]byte(l.SrcIP.To16()), [16]byte(l.DstIP.To16())
 }
 
+// jumbo takes the length of a jumbo option over. RFC 2675 allows one, and only where the
+// header states 0.
 func (p *gopacketPacket) jumbo(l *layers.IPv6HopByHop) {
 	p.Proto = uint16(l.NextHeader)
 	for _, o := range l.Options {
-		if o.OptionType == layers.IPv6HopByHopOptionJumbogram && len(o.OptionData) == 4 {
+		if o.OptionType == layers.IPv6HopByHopOptionJumbogram && len(o.OptionData) == 4 && p.NetLen == ipv6Len {
 			p.NetLen += uint32(o.OptionData[0])<<24 | uint32(o.OptionData[1])<<16 |
 				uint32(o.OptionData[2])<<8 | uint32(o.OptionData[3])
 		}
