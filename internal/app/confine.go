@@ -15,9 +15,18 @@ import (
 // directory may write everywhere.
 var errInRoot = errors.New("they are in the root directory; name another file with -c")
 
-// confine drops the privileges of the process and says what came of it. It can be called
-// again: the first call counts.
+// confine drops the privileges of the process and says what came of it. For a file it is
+// called before the file is read, and again later: the first call counts.
 func (s *session) confine() model.Sandbox {
+	if s.confined == nil {
+		state := s.dropPrivileges()
+		s.confined = &state
+	}
+	return *s.confined
+}
+
+// dropPrivileges is confine, which cannot be done twice: files are out of reach then.
+func (s *session) dropPrivileges() model.Sandbox {
 	if s.sep.Off() {
 		return model.Sandbox{Known: privsep.Supported, Off: privsep.Supported}
 	}

@@ -9,6 +9,7 @@ import (
 	"iftopgo/capture/meter"
 	"iftopgo/internal/cli"
 	"iftopgo/internal/privsep"
+	"iftopgo/model"
 	"iftopgo/prefs"
 )
 
@@ -23,6 +24,8 @@ type session struct {
 	log    *slog.Logger
 	sep    *privsep.Separation
 	source source
+	// confined is what came of confinement, nil before.
+	confined *model.Sandbox
 }
 
 // source is what is captured: live traffic, a file or the demo.

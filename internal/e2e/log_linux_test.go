@@ -76,3 +76,17 @@ func TestLogMustBeAFileOrATerminal(t *testing.T) {
 		})
 	}
 }
+
+// TestConfinementIsLoggedOnce reads a file, before whose first byte the process is
+// confined, and makes up traffic.
+func TestConfinementIsLoggedOnce(t *testing.T) {
+	t.Parallel()
+	for name, source := range map[string][]string{"a file": {"-r", "../../testdata/mixed.pcapng"}, "the demo": {"--demo", "--once"}} {
+		log := filepath.Join(t.TempDir(), "log")
+		program.Output(t, append(source, "--json", "--log", log)...)
+		text, err := os.ReadFile(log)
+		if got := strings.Count(string(text), "msg=sandbox"); err != nil || got != 1 {
+			t.Errorf("%s: %d lines about confinement, %v; want 1:\n%s", name, got, err, text)
+		}
+	}
+}
