@@ -10,6 +10,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	// The program is built by another process, which go test does not see: without
+	// this, a change of the program would leave results of its tests in the cache.
+	_ "iftopgo/internal/app"
 )
 
 // place is the directory of the program and of its settings.
