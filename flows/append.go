@@ -48,14 +48,16 @@ func (b *Batch) appendDeltas(more []Delta, limit int) {
 	}
 }
 
-// plus adds two rests, either of which may be empty.
+// plus adds what different flows carried, either of which may be nothing. The sum has
+// the state of no connection.
 func (d Delta) plus(later Delta) Delta {
 	switch {
 	case d.Tally == Tally{}:
-		return later
+		d = later
 	case later.Tally != Tally{}:
 		d.merge(later)
 	}
+	d.TCP = 0
 	return d
 }
 

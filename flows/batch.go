@@ -3,6 +3,9 @@ package flows
 // Delta is what one flow carried during a batch.
 type Delta struct {
 	Key Key
+	// TCP is what the segments say of the connection, 0 for other protocols. (Here it
+	// takes no room: a batch may have 65,536 deltas.)
+	TCP TCPState
 	Tally
 	// First and Last are the capture times of the first and the last packet,
 	// in nanoseconds since the Unix epoch.
@@ -14,6 +17,7 @@ func (d *Delta) merge(later Delta) {
 	d.Tally = d.Plus(later.Tally)
 	d.First = min(d.First, later.First)
 	d.Last = max(d.Last, later.Last)
+	d.TCP = d.TCP.Then(later.TCP)
 }
 
 // Batch is what a capture counted since the last one. It is sent even when nothing was
@@ -39,7 +43,7 @@ type Batch struct {
 	// Deltas are the flows that carried something, each once.
 	Deltas []Delta
 	// Rest is the traffic of flows beyond the number of distinct flows that a
-	// batch holds.
+	// batch holds. Its TCP is 0: it is many connections.
 	Rest Delta
 	// Health is the state of the capture at the end of the batch. Its counters
 	// run from the start of the capture.
