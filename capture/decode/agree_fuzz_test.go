@@ -79,6 +79,8 @@ func disagreement(got *Packet, want *gopacketPacket) string {
 		return "the protocol"
 	case got.SrcPort != want.SrcPort || got.DstPort != want.DstPort:
 		return "ports"
+	case got.TCPFlags != want.TCPFlags:
+		return "TCP flags"
 	case got.PayloadOffset != want.PayloadOffset:
 		return "where the payload begins"
 	default:

@@ -36,7 +36,7 @@ func TestAgreesWithGopacket(t *testing.T) {
 		seen[fmt.Sprintf("protocol %d", got.Proto)]++
 		seen[fmt.Sprintf("place of fragment %d", got.Frag)]++
 		if want.stopped && got.Frag != FragLater {
-			got.SrcPort, got.DstPort, got.PayloadOffset = 0, 0, 0
+			got.SrcPort, got.DstPort, got.TCPFlags, got.PayloadOffset = 0, 0, 0, 0
 			// There may have been an authentication header on the way.
 			want.Proto = got.Proto
 		}
@@ -101,6 +101,7 @@ func reference(link LinkType, data []byte) (gopacketPacket, error) {
 		case *layers.IPv6Fragment:
 			p.fragment(l)
 		case *layers.TCP:
+			p.TCPFlags = flagsOf(l)
 			return p.ports(uint16(l.SrcPort), uint16(l.DstPort), off), nil
 		case *layers.UDP:
 			return p.ports(uint16(l.SrcPort), uint16(l.DstPort), off), nil
@@ -181,4 +182,14 @@ func (p *gopacketPacket) place(offset uint16, more bool, id uint32) {
 func (p *gopacketPacket) ports(src, dst uint16, off int) gopacketPacket {
 	p.SrcPort, p.DstPort, p.PayloadOffset = src, dst, uint16(off)
 	return *p
+}
+
+// flagsOf puts the control bits together that gopacket takes apart.
+func flagsOf(l *layers.TCP) (flags uint8) {
+	for i, set := range []bool{l.FIN, l.SYN, l.RST, l.PSH, l.ACK, l.URG, l.ECE, l.CWR} {
+		if set {
+			flags |= 1 << i
+		}
+	}
+	return flags
 }

@@ -17,6 +17,8 @@ const (
 	srcPort = 50412
 	dstPort = 443
 	echoID  = 0x1234
+
+	tcpFlags = 0x18 // PSH and ACK
 )
 
 func join(parts ...[]byte) []byte { return slices.Concat(parts...) }
@@ -59,7 +61,7 @@ func buildIPv6(next uint8, payload ...[]byte) []byte {
 func buildPorts() []byte { return join(be16(srcPort), be16(dstPort)) }
 
 func buildTCP(payload ...byte) []byte {
-	return join(buildPorts(), be32(1), be32(2), []byte{5 << 4, 0x18}, be16(512), be32(0), payload)
+	return join(buildPorts(), be32(1), be32(2), []byte{5 << 4, tcpFlags}, be16(512), be32(0), payload)
 }
 
 // buildUDP serves UDP-Lite as well, which covers all of itself then.

@@ -19,7 +19,7 @@ type packetCase struct {
 
 func decode(link LinkType, etherType uint16, data []byte) Packet {
 	// What p held before must be gone.
-	p := Packet{SrcPort: 1, Proto: 1, VLAN: 1, FragID: 1, Frag: FragLater, Net: NetIPv6, HasVLAN: true, Undecoded: true}
+	p := Packet{SrcPort: 1, Proto: 1, VLAN: 1, FragID: 1, Frag: FragLater, TCPFlags: 1, Net: NetIPv6, HasVLAN: true, Undecoded: true}
 	p.Src[15], p.Dst[15] = 1, 1
 	if link == LinkNetwork {
 		Network(etherType, data, &p)
@@ -56,9 +56,19 @@ func is6(p Packet) Packet {
 	return p
 }
 
-// ported returns p with the ports every built packet has.
+// ported returns p with the ports every built packet has, and with the flags every
+// built TCP segment has.
 func ported(p Packet) Packet {
 	p.SrcPort, p.DstPort = srcPort, dstPort
+	if p.Proto == protoTCP {
+		p.TCPFlags = tcpFlags
+	}
+	return p
+}
+
+// flagged returns p with other TCP flags: 0 is for a header cut off before them.
+func flagged(p Packet, flags uint8) Packet {
+	p.TCPFlags = flags
 	return p
 }
 
@@ -138,6 +148,10 @@ func checkPieces(t *testing.T, link LinkType, etherType uint16, data []byte) {
 			t.Errorf("%x: the first %d bytes have other ports (-whole +piece):\n%s",
 				data, n, cmp.Diff(whole, piece))
 		}
+		if piece.TCPFlags != 0 && piece.TCPFlags != whole.TCPFlags {
+			t.Errorf("%x: the first %d bytes have other TCP flags (-whole +piece):\n%s",
+				data, n, cmp.Diff(whole, piece))
+		}
 	}
 }
 
@@ -154,8 +168,10 @@ func checkSane(t *testing.T, data []byte, p Packet) {
 		fail("fields of IP without IP")
 	case p.Net != NetNone && p.Proto > 0xff:
 		fail("a protocol number of more than 8 bits")
-	case p.Frag == FragLater && (p.SrcPort != 0 || p.DstPort != 0 || p.PayloadOffset != 0):
+	case p.Frag == FragLater && (p.SrcPort != 0 || p.DstPort != 0 || p.TCPFlags != 0 || p.PayloadOffset != 0):
 		fail("a transport header in a later fragment")
+	case p.TCPFlags != 0 && (p.Net == NetNone || p.Proto != protoTCP):
+		fail("TCP flags without TCP")
 	case p.Frag == FragNone && p.FragID != 0:
 		fail("a fragment identification without a fragment")
 	case !p.HasVLAN && p.VLAN != 0:

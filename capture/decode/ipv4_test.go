@@ -38,7 +38,7 @@ func ipv4Cases() []packetCase {
 		{"IPv4 of just its header, then padding", LinkIPv4, 0, with(tcp, 2, 0, 20), noTransport(20)},
 		{
 			"IPv4 that ends between the ports and the rest", LinkIPv4, 0, with(tcp, 2, 0, 24),
-			ported(noTransport(24)),
+			flagged(ported(noTransport(24)), 0),
 		},
 		{"IPv4 of a total length below its header", LinkIPv4, 0, with(tcp, 2, 0, 19), noTransport(0)},
 		{

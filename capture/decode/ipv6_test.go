@@ -24,7 +24,7 @@ func ipv6Cases() []packetCase {
 		{"IPv6 and nothing after it", LinkIPv6, 0, tcp[:40], is6(Packet{Proto: protoTCP, NetLen: 64, Undecoded: true})},
 		{
 			"IPv6 that ends between the ports and the rest", LinkIPv6, 0, with(tcp, 4, 0, 4),
-			ported(is6(Packet{Proto: protoTCP, NetLen: 44, Undecoded: true})),
+			flagged(ported(is6(Packet{Proto: protoTCP, NetLen: 44, Undecoded: true})), 0),
 		},
 		{"IPv6 super-packet of length 0", LinkIPv6, 0, with(tcp, 4, 0, 0), unstatedLength},
 		{"IPv6 that is empty and says so", LinkIPv6, 0, buildIPv6(protoNoNext), is6(Packet{Proto: protoNoNext, NetLen: 40})},

@@ -69,6 +69,9 @@ type Packet struct {
 	FragID uint32
 	Net    Net
 	Frag   Frag
+	// TCPFlags are the control bits of a TCP header, TCPFin and so on. They are
+	// read even if the rest of the header was cut off behind them.
+	TCPFlags uint8
 	// HasVLAN says that VLAN is valid.
 	HasVLAN bool
 	// Undecoded says that a header was cut off or contradicted itself; the other

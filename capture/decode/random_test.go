@@ -175,7 +175,7 @@ func (b builder) transport(echo, typ uint8) (uint8, []byte) {
 		return 88, join(payload, []byte{0})
 	default:
 		words := b.IntN(11)
-		proto, body = protoTCP, with(buildTCP(join(make([]byte, 4*words), payload)...), 12, uint8(5+words)<<4)
+		proto, body = protoTCP, with(buildTCP(join(make([]byte, 4*words), payload)...), 12, uint8(5+words)<<4, uint8(b.Uint32()))
 	}
 	copy(body, b.bytes(4))
 	return proto, body

@@ -33,6 +33,17 @@ const (
 	echoLen     = 8
 )
 
+// The control bits of a TCP header that begin and end a connection (RFC 9293, section
+// 3.1), as [Packet].TCPFlags has them.
+const (
+	TCPFin = 0x01
+	TCPSyn = 0x02
+	TCPRst = 0x04
+)
+
+// tcpFlagsAt is where the control bits are in a TCP header.
+const tcpFlagsAt = 13
+
 // The types of echo messages (RFC 792, RFC 4443).
 const (
 	icmpEchoReply     = 0
@@ -83,6 +94,9 @@ func ports(b []byte, size int, p *Packet) bool {
 
 // tcp reads a TCP header (RFC 9293).
 func tcp(b []byte, off int, p *Packet) {
+	if len(b) > tcpFlagsAt {
+		p.TCPFlags = b[tcpFlagsAt]
+	}
 	if ports(b, tcpLen, p) {
 		payload(off, int(b[12]>>4)*4, tcpLen, p)
 	}
