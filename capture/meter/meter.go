@@ -94,12 +94,16 @@ func (m *Meter) Add(f *frame.Frame) {
 	}
 	d.Last = max(d.Last, f.Time)
 	bytes, packets := measure(m.count, f, p)
-	if isSent(&d.Key, p, f.Dir) {
+	sent := isSent(&d.Key, p, f.Dir)
+	if sent {
 		d.Bytes.Sent += bytes
 		d.Packets.Sent += packets
 	} else {
 		d.Bytes.Recv += bytes
 		d.Packets.Recv += packets
+	}
+	if p.TCPFlags&tcpEnds != 0 {
+		d.TCP = d.TCP.Then(tcpState(p.TCPFlags, sent))
 	}
 }
 
@@ -224,11 +228,11 @@ func (m *Meter) flush(b *flows.Batch) {
 		d := &m.counters[i].delta
 		if i == rest {
 			b.Rest = *d
-			b.Rest.Key = flows.Key{}
+			b.Rest.Key, b.Rest.TCP = flows.Key{}, 0
 		} else {
 			b.Deltas = append(b.Deltas, *d)
 		}
-		d.Tally = flows.Tally{}
+		d.Tally, d.TCP = flows.Tally{}, 0
 	}
 	m.active = m.active[:0]
 	m.forget(b.At)
