@@ -101,7 +101,7 @@ func transport(b []byte, k kind, from, to endpoint, request bool) []byte {
 	switch k {
 	case tcp:
 		b = ports(b, from, to)
-		b = append(b, 0, 0, 0, 1, 0, 0, 0, 1, tcpLen/4<<4, 0x18, 0x01, 0xf6, 0, 0, 0, 0)
+		b = append(b, 0, 0, 0, 1, 0, 0, 0, 1, tcpLen/4<<4, 0, 0x01, 0xf6, 0, 0, 0, 0)
 		return append(b, 1, 1, 8, 10, 0, 0, 0, 1, 0, 0, 0, 1)
 	case udp:
 		return append(ports(b, from, to), 0, 0, 0, 0)

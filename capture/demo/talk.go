@@ -48,6 +48,7 @@ type conversation struct {
 	rng   *rand.PCG
 
 	at          int64 // of its next packet, in nanoseconds of capture time
+	beginAt     int64 // another conversation begins then
 	nextRequest int64 // of its next request
 	endAt       int64 // it ends after the exchange that is in progress then
 	started     int
@@ -56,6 +57,7 @@ type conversation struct {
 	remaining   int // payload bytes of the request or response that are not sent yet
 	spread      int // the gaps between the packets of this exchange, in percent of those at bitRate
 	ack         bool
+	handshake   []uint8 // the flags of the segments that are to be sent before anything else
 
 	bufs    [2][maxHeader]byte
 	headers [2][]byte // of the packets of the local side, and of the remote side
@@ -94,12 +96,18 @@ func (c *conversation) schedule(start int64) {
 	if c.start == 0 {
 		c.at += c.duration(times{0, startSpread})
 	}
+	c.at = max(c.at-c.openingTime(), start)
 }
 
 // step makes the next packet of the conversation and sets the time of the one after
 // it. It returns false if there is no packet at that time.
 func (c *conversation) step(f *frame.Frame) bool {
 	switch {
+	case len(c.handshake) > 0:
+		c.shakeHands(f)
+		return true
+	case !c.alive && c.at < c.beginAt:
+		c.at = c.beginAt
 	case !c.alive:
 		c.begin()
 	case c.remaining > 0:
@@ -109,11 +117,10 @@ func (c *conversation) step(f *frame.Frame) bool {
 		c.turn, c.remaining = responding, c.number(c.response)
 		c.at += c.duration(c.delay)
 	case c.lifetime.to > 0 && max(c.at, c.nextRequest) >= c.endAt:
-		c.alive = false
-		c.at = max(c.at, c.endAt) + c.duration(c.pause)
+		c.end()
 	default:
 		c.at = max(c.at, c.nextRequest)
-		c.startExchange()
+		c.startExchange(c.at)
 	}
 	return false
 }
@@ -121,7 +128,11 @@ func (c *conversation) step(f *frame.Frame) bool {
 // begin starts another conversation.
 func (c *conversation) begin() {
 	c.alive = true
-	c.endAt = c.at + c.duration(c.lifetime)
+	if c.connects() {
+		c.handshake = opening[:]
+	}
+	ready := c.at + c.openingTime()
+	c.endAt = ready + c.duration(c.lifetime)
 	serial := c.started*c.count + c.index
 	c.started++
 	addr := c.remotes[serial%len(c.remotes)].addr
@@ -140,12 +151,22 @@ func (c *conversation) begin() {
 	}
 	c.headers[0] = header(c.bufs[0][:], c.kind, local, remote, !c.localServer)
 	c.headers[1] = header(c.bufs[1][:], c.kind, remote, local, c.localServer)
-	c.startExchange()
+	c.startExchange(ready)
 }
 
-// startExchange begins a request.
-func (c *conversation) startExchange() {
-	c.nextRequest = c.at + c.duration(c.interval)
+// end ends the conversation.
+func (c *conversation) end() {
+	c.alive = false
+	c.at = max(c.at, c.endAt)
+	c.beginAt = c.at + c.duration(c.pause) - c.openingTime()
+	if c.connects() {
+		c.handshake = closing[:]
+	}
+}
+
+// startExchange begins a request at a time.
+func (c *conversation) startExchange(at int64) {
+	c.nextRequest = at + c.duration(c.interval)
 	c.spread = c.number(span{60, 140})
 	c.turn, c.remaining = requesting, c.number(c.request)
 }
@@ -162,12 +183,12 @@ func (c *conversation) frame(f *frame.Frame) {
 	outgoing := (c.turn == requesting) != c.localServer
 	if c.ack {
 		c.ack = false
-		c.fill(f, !outgoing, 0)
-		c.at += 100_000 // The next packet is on its way already.
+		c.fill(f, !outgoing, flagACK, 0)
+		c.at += turnaround // The next packet is on its way already.
 		return
 	}
 	n := min(c.remaining, c.maxPayload())
-	c.fill(f, outgoing, n)
+	c.fill(f, outgoing, c.dataFlags(), n)
 	c.remaining -= n
 	c.ack = c.kind == tcp && c.remaining > 0
 	gap := int64(f.Len) * 8 * 1_000_000_000 / int64(c.bitRate)
@@ -184,14 +205,20 @@ func (c *conversation) maxPayload() int {
 	return tcpSegment * max(min(c.bitRate/perSegment, 10), 1)
 }
 
-// fill makes a packet with so many bytes of payload.
-func (c *conversation) fill(f *frame.Frame, outgoing bool, payload int) {
+// turnaround is how long a host takes to acknowledge a segment, in nanoseconds.
+const turnaround = 100_000
+
+// fill makes a packet with so many bytes of payload, and of TCP with those flags.
+func (c *conversation) fill(f *frame.Frame, outgoing bool, flags uint8, payload int) {
 	side, dir := 1, frame.DirIn
 	if outgoing {
 		side, dir = 0, frame.DirOut
 	}
 	h := c.headers[side]
 	setPayload(h, c.kind, payload)
+	if c.kind == tcp {
+		setFlags(h, flags)
+	}
 	size := len(h) + payload
 	if !outgoing {
 		size = max(size, minFrame)
