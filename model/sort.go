@@ -5,12 +5,60 @@ import (
 	"iftopgo/prefs"
 )
 
-// orders are the orders of rows by the values of the setting sort.
+// orders are the orders of rows by the values of the setting sort. Those of one direction
+// are that of its window.
 var orders = map[prefs.Sort]list.SortBy{
 	prefs.Sort2s: list.By2s, prefs.Sort10s: list.By10s, prefs.Sort40s: list.By40s, prefs.SortTotal: list.ByTotal,
 	prefs.SortLocal: list.ByLocal, prefs.SortRemote: list.ByRemote, prefs.SortProtocol: list.ByProtocol,
-	prefs.SortProcess: list.ByProcess,
+	prefs.SortProcess: list.ByProcess, prefs.SortPackets: list.ByPackets, prefs.SortAge: list.ByAge,
+	prefs.SortLastSeen: list.ByLastSeen,
+}
+
+// SortFigure is the setting that names what rows are ordered by, whichever direction of it
+// counts: the window where the order is sent or received.
+func (m *Model) SortFigure() prefs.Sort {
+	switch s := m.Prefs.Sort; s {
+	case prefs.SortSent, prefs.SortReceived:
+		return m.Prefs.Window()
+	default:
+		return s
+	}
 }
 
 // SortBy is the order of rows that the settings ask for.
-func (m *Model) SortBy() list.SortBy { return orders[m.Prefs.Sort] }
+func (m *Model) SortBy() list.SortBy { return orders[m.SortFigure()] }
+
+// SortDirection is which direction the order of rows counts: the one that is asked for, or
+// else the only one that is shown.
+func (m *Model) SortDirection() list.Direction {
+	switch m.Prefs.Sort {
+	case prefs.SortSent:
+		return list.Sent
+	case prefs.SortReceived:
+		return list.Received
+	default:
+	}
+	if f := m.SortFigure(); !f.IsWindow() && f != prefs.SortPackets {
+		return list.Both
+	}
+	switch m.Prefs.LineMode {
+	case prefs.SentOnly:
+		return list.Sent
+	case prefs.ReceivedOnly:
+		return list.Received
+	default:
+		return list.Both
+	}
+}
+
+// SortName is what rows are ordered by, in a word or two: "10s", "sent 10s", "process".
+func (m *Model) SortName() string {
+	switch f := string(m.SortFigure()); m.SortDirection() {
+	case list.Sent:
+		return "sent " + f
+	case list.Received:
+		return "received " + f
+	default:
+		return f
+	}
+}

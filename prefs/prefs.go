@@ -46,6 +46,9 @@ type Prefs struct {
 	// Sort orders the rows, Reverse reverses the order.
 	Sort    Sort
 	Reverse bool
+	// SortWindow is one of SortWindows: what SortSent and SortReceived order by one
+	// direction of. It is the last of them that rows were ordered by.
+	SortWindow Sort
 	// LineMode is what a flow's row shows of its two directions.
 	LineMode LineMode
 	// Tab is the tab to start with.
@@ -97,6 +100,7 @@ func Default() Prefs {
 		Refresh:    1,
 		RingMiB:    16,
 		Sort:       Sort10s,
+		SortWindow: Sort10s,
 		LineMode:   TwoLine,
 		Tab:        TabFlows,
 		Columns:    AllColumns(),
@@ -123,4 +127,20 @@ func (p Prefs) Equal(q Prefs) bool {
 		}
 	}
 	return maps.EqualFunc(p.Keys, q.Keys, slices.Equal[[]string])
+}
+
+// Window returns which of SortWindows the rows are ordered by, or were last.
+func (p *Prefs) Window() Sort {
+	if p.Sort.IsWindow() {
+		return p.Sort
+	}
+	return p.SortWindow
+}
+
+// SortedBy returns the settings with another order, which remember the window of the one
+// before it.
+func (p Prefs) SortedBy(s Sort) Prefs {
+	p.SortWindow = p.Window()
+	p.Sort = s
+	return p
 }

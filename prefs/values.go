@@ -1,5 +1,7 @@
 package prefs
 
+import "slices"
+
 // ColorMode is how many colours are used.
 type ColorMode string
 
@@ -69,6 +71,11 @@ const (
 	Sort10s      Sort = "10s"
 	Sort40s      Sort = "40s"
 	SortTotal    Sort = "total"
+	SortSent     Sort = "sent"
+	SortReceived Sort = "received"
+	SortPackets  Sort = "packets"
+	SortAge      Sort = "age"
+	SortLastSeen Sort = "last-seen"
 	SortLocal    Sort = "local"
 	SortRemote   Sort = "remote"
 	SortProcess  Sort = "process"
@@ -84,6 +91,11 @@ var sorts = [...]struct {
 	{Sort10s, "by the 10 s rate"},
 	{Sort40s, "by the 40 s rate"},
 	{SortTotal, "by the total"},
+	{SortSent, "by what is sent"},
+	{SortReceived, "by what is received"},
+	{SortPackets, "by packets"},
+	{SortAge, "by age, the oldest first"},
+	{SortLastSeen, "by the last packet"},
 	{SortLocal, "by local host"},
 	{SortRemote, "by remote host"},
 	{SortProcess, "by process"},
@@ -98,6 +110,13 @@ func AllSorts() []Sort {
 	}
 	return all
 }
+
+// SortWindows returns the orders by both directions in a window, of which SortSent and
+// SortReceived order by one direction.
+func SortWindows() []Sort { return []Sort{Sort2s, Sort10s, Sort40s, SortTotal} }
+
+// IsWindow reports whether the order is one of SortWindows.
+func (s Sort) IsWindow() bool { return slices.Contains(SortWindows(), s) }
 
 // About says what a sort orders the rows by, as in "by the 2 s rate"; empty for one
 // that there is not.

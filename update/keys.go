@@ -153,6 +153,8 @@ var sorts = map[model.Action]prefs.Sort{
 	model.Sort2s: prefs.Sort2s, model.Sort10s: prefs.Sort10s, model.Sort40s: prefs.Sort40s,
 	model.SortTotal: prefs.SortTotal, model.SortLocal: prefs.SortLocal, model.SortRemote: prefs.SortRemote,
 	model.SortProcess: prefs.SortProcess, model.SortProtocol: prefs.SortProtocol,
+	model.SortSent: prefs.SortSent, model.SortReceived: prefs.SortReceived, model.SortPackets: prefs.SortPackets,
+	model.SortAge: prefs.SortAge, model.SortLastSeen: prefs.SortLastSeen,
 }
 
 // jump is how far a key jumps in recorded traffic.
@@ -169,9 +171,9 @@ var playerActions = map[model.Action]func(p Player) error{
 
 // sortBy orders the rows, and unfreezes their order.
 func sortBy(m model.Model, s prefs.Sort) model.Model {
-	m.Prefs.Sort = s
+	m.Prefs = m.Prefs.SortedBy(s)
 	m.List.Frozen = nil
-	return say(rebuildRows(m), "ordered by "+string(s))
+	return say(rebuildRows(m), "ordered by "+m.SortName())
 }
 
 // toggles are the actions that change how the rows are grouped, ordered or shown.

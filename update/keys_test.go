@@ -59,6 +59,11 @@ var does = map[model.Action]func(before, after model.Model) bool{
 	model.SortRemote:   sorted(prefs.SortRemote),
 	model.SortProcess:  sorted(prefs.SortProcess),
 	model.SortProtocol: sorted(prefs.SortProtocol),
+	model.SortSent:     sorted(prefs.SortSent),
+	model.SortReceived: sorted(prefs.SortReceived),
+	model.SortPackets:  sorted(prefs.SortPackets),
+	model.SortAge:      sorted(prefs.SortAge),
+	model.SortLastSeen: sorted(prefs.SortLastSeen),
 	model.Reverse: func(b, a model.Model) bool {
 		return a.Prefs.Reverse && a.List.Rows[0].ID() == b.List.Rows[len(b.List.Rows)-1].ID()
 	},

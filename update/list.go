@@ -36,7 +36,7 @@ func groupOf(m *model.Model) flows.Group {
 func rebuildRows(m model.Model) model.Model {
 	m.Labels.Style = m.Style()
 	q := list.Query{
-		Group: groupOf(&m), Filter: m.Filter.Match, Sort: m.SortBy(), Reverse: m.Prefs.Reverse,
+		Group: groupOf(&m), Filter: m.Filter.Match, Sort: m.SortBy(), Direction: m.SortDirection(), Reverse: m.Prefs.Reverse,
 		Pins: pinned(&m), Frozen: m.List.Frozen,
 	}
 	m = retainPinned(m, q.Pins)

@@ -101,6 +101,14 @@ func TestTheMouseDoesWhatItSays(t *testing.T) {
 			},
 			func(_, a model.Model) bool { return a.Prefs.Sort == prefs.Sort10s && a.Prefs.Reverse },
 		},
+		"left on a title orders by both directions": {
+			func(m model.Model) model.Model {
+				m = modeltest.Press(m, ",")
+				x, y := titleAt(&m, layout.Rate10s)
+				return click(m, tea.MouseLeft, x, y)
+			},
+			func(_, a model.Model) bool { return a.Prefs.Sort == prefs.Sort10s && !a.Prefs.Reverse },
+		},
 		"left on a tab shows it": {
 			func(m model.Model) model.Model {
 				bar := layout.Of(&m).Tabs

@@ -21,13 +21,9 @@ func (s *screen) titles() {
 		for _, c := range s.l.Columns {
 			title := layout.Title(s.m, c.ID)
 			s.style(theme.Dim)
-			if layout.Sorts(c.ID) == s.m.Prefs.Sort && title != "" {
+			if layout.Orders(s.m, c.ID) && title != "" {
 				s.style(theme.Accent)
-				mark := s.glyphs.Descending
-				if s.m.Prefs.Reverse {
-					mark = s.glyphs.Ascending
-				}
-				title += mark
+				title = s.ordering(title)
 			}
 			if c.Right {
 				s.gap(c.X + c.Width - len([]rune(title)))
@@ -38,6 +34,22 @@ func (s *screen) titles() {
 		}
 		s.style(theme.Text)
 	})
+}
+
+// ordering is the title of the column that orders the rows with its marks: which direction
+// of it counts, and where the largest is.
+func (s *screen) ordering(title string) string {
+	switch s.m.SortDirection() {
+	case list.Sent:
+		title = s.glyphs.Up + title
+	case list.Received:
+		title = s.glyphs.Down + title
+	case list.Both:
+	}
+	if s.m.Prefs.Reverse {
+		return title + s.glyphs.Ascending
+	}
+	return title + s.glyphs.Descending
 }
 
 // list draws the rows that have room.

@@ -76,12 +76,16 @@ func (s *screen) writeFlows(b *box) {
 // writeOrder writes how the rows are ordered.
 func (s *screen) writeOrder(b *box) {
 	m := s.m
-	b.field("by", orders[m.Prefs.Sort])
+	b.field("by", orders[m.SortFigure()]+ordersDirection[m.SortDirection()])
 	direction := "largest first"
 	switch m.Prefs.Sort {
 	case prefs.SortLocal, prefs.SortRemote, prefs.SortProcess, prefs.SortProtocol:
 		direction = "from a to z, addresses by number"
-	case prefs.Sort2s, prefs.Sort10s, prefs.Sort40s, prefs.SortTotal:
+	case prefs.SortAge:
+		direction = "oldest first"
+	case prefs.SortLastSeen:
+		direction = "latest first"
+	case prefs.Sort2s, prefs.Sort10s, prefs.Sort40s, prefs.SortTotal, prefs.SortSent, prefs.SortReceived, prefs.SortPackets:
 	}
 	if m.Prefs.Reverse {
 		direction = "reversed, not " + direction
@@ -96,14 +100,19 @@ func (s *screen) writeOrder(b *box) {
 	b.field("pinned", "pinned rows stay on top")
 	b.keys(m, hint{model.Sort2s, "2 s"}, hint{model.Sort10s, "10 s"}, hint{model.Sort40s, "40 s"}, hint{model.SortTotal, "total"},
 		hint{model.SortProcess, "process"}, hint{model.SortProtocol, "protocol"}, hint{model.SortLocal, "local"},
-		hint{model.SortRemote, "remote"}, hint{model.Reverse, "reverse"}, hint{model.Freeze, "freeze"})
+		hint{model.SortRemote, "remote"}, hint{model.SortSent, "sent"}, hint{model.SortReceived, "received"},
+		hint{model.SortPackets, "packets"}, hint{model.SortAge, "age"}, hint{model.SortLastSeen, "last seen"}, hint{model.Reverse, "reverse"}, hint{model.Freeze, "freeze"})
 }
 
 // orders say what rows are ordered by.
 var orders = map[prefs.Sort]string{
 	"2s": "the 2 s average", "10s": "the 10 s average", "40s": "the 40 s average", "total": "bytes since the start",
 	"local": "the local end", "remote": "the remote end", "process": "the process", "protocol": "the protocol",
+	"packets": "packets since the start", "age": "the time of the first packet", "last-seen": "the time of the last packet",
 }
+
+// ordersDirection say which direction of it counts.
+var ordersDirection = [...]string{list.Both: "", list.Sent: ", of what was sent", list.Received: ", of what was received"}
 
 func frozen(m *model.Model) string {
 	if m.List.Frozen == nil {

@@ -19,6 +19,8 @@ type Query struct {
 	// their IDs, so that they stay in place.
 	Sort    SortBy
 	Reverse bool
+	// Direction is what counts in the orders by rate, total and packets.
+	Direction Direction
 	// Pins are rows that stay on top. One that there is no traffic for is listed
 	// with figures of 0, if Within and Filter let it through. Where flows are listed
 	// one by one, a pin of merged flows, such as all between two hosts, keeps these

@@ -90,7 +90,8 @@ func drawQuery(t *rapid.T) Query {
 	}
 	return Query{
 		Group: rapid.SampledFrom(everyGroup).Draw(t, "group"), Filter: m,
-		Sort: SortBy(rapid.IntRange(0, int(sortCount)-1).Draw(t, "sort")), Reverse: rapid.Bool().Draw(t, "reverse"),
+		Sort:      SortBy(rapid.IntRange(0, int(sortCount)-1).Draw(t, "sort")),
+		Direction: Direction(rapid.IntRange(0, int(directionCount)-1).Draw(t, "direction")), Reverse: rapid.Bool().Draw(t, "reverse"),
 	}
 }
 
@@ -223,11 +224,16 @@ func plainTextKey(l *flows.Labels, r *Row, by SortBy) (class, text string, numbe
 
 // plainCompare compares two rows in an order that is not reversed, as far as the
 // order says.
-func plainCompare(l *flows.Labels, by SortBy, a, b *Row) int {
+func plainCompare(l *flows.Labels, q *Query, a, b *Row) int {
+	one := func(sent, received, both float64) float64 { return [...]float64{both, sent, received}[q.Direction] }
 	// The same sum of other parts may differ in its last digits.
-	rounded := func(r *Row, w flows.Window) float64 { return math.Round(r.Rates()[w].Sum() * 1000) }
+	rounded := func(r *Row, w flows.Window) float64 {
+		rate := r.Rates()[w]
+		return math.Round(one(rate.Sent, rate.Recv, rate.Sum()) * 1000)
+	}
 	rate := func(w flows.Window) int { return stdcmp.Compare(rounded(b, w), rounded(a, w)) }
-	switch by {
+	count := func(p flows.Pair) float64 { return one(float64(p.Sent), float64(p.Recv), float64(p.Sum())) }
+	switch q.Sort {
 	case By2s:
 		return rate(flows.Window2s)
 	case By10s:
@@ -235,15 +241,21 @@ func plainCompare(l *flows.Labels, by SortBy, a, b *Row) int {
 	case By40s:
 		return rate(flows.Window40s)
 	case ByTotal:
-		return stdcmp.Compare(b.Total().Bytes.Sum(), a.Total().Bytes.Sum())
+		return stdcmp.Compare(count(b.Total().Bytes), count(a.Total().Bytes))
+	case ByPackets:
+		return stdcmp.Compare(count(b.Total().Packets), count(a.Total().Packets))
+	case ByAge:
+		return stdcmp.Compare(a.Series().First, b.Series().First)
+	case ByLastSeen:
+		return stdcmp.Compare(b.Series().Last, a.Series().Last)
 	case ByProtocol:
 		number := func(r *Row) int {
 			return map[bool]int{true: 1 << 16}[r.Key().Net == flows.NetNone] + int(r.Key().Proto)
 		}
 		return stdcmp.Compare(number(a), number(b))
 	default:
-		class, text, number := plainTextKey(l, a, by)
-		class2, text2, number2 := plainTextKey(l, b, by)
+		class, text, number := plainTextKey(l, a, q.Sort)
+		class2, text2, number2 := plainTextKey(l, b, q.Sort)
 		return stdcmp.Or(strings.Compare(class, class2), strings.Compare(text, text2), stdcmp.Compare(number, number2))
 	}
 }
@@ -256,7 +268,7 @@ func TestOrderAgreesWithComparingRows(t *testing.T) {
 		rows := Rows(table, q, l)
 		for i := 1; i < len(rows); i++ {
 			a, b := &rows[i-1], &rows[i]
-			c := plainCompare(&l, q.Sort, a, b)
+			c := plainCompare(&l, &q, a, b)
 			if q.Reverse {
 				c = -c
 			}
@@ -362,7 +374,7 @@ func TestPinnedRowsAreFirstAndFrozenOnesStay(t *testing.T) {
 			}
 			return rank
 		}
-		fresh := idsOf(Rows(table, Query{Group: q.Group, Filter: q.Filter, Sort: q.Sort, Reverse: q.Reverse}, l))
+		fresh := idsOf(Rows(table, Query{Group: q.Group, Filter: q.Filter, Sort: q.Sort, Direction: q.Direction, Reverse: q.Reverse}, l))
 		slices.SortStableFunc(fresh, func(a, b flows.ID) int { return rank(a) - rank(b) })
 		if diff := cmp.Diff(fresh, idsOf(rows)); diff != "" {
 			t.Fatal(diff)

@@ -2,6 +2,7 @@ package list
 
 import (
 	"encoding/binary"
+	"math"
 	"slices"
 
 	"iftopgo/flows"
@@ -86,20 +87,28 @@ func (q *Query) sortKeys(rows []Row, l *flows.Labels) []uint64 {
 	}
 	keys := make([]uint64, len(rows))
 	for i := range rows {
-		keys[i] = rows[i].sortKey(q.Sort)
+		keys[i] = rows[i].sortKey(q.Sort, q.Direction)
 	}
 	return keys
 }
 
 // sortKey returns the sort key of a row in an order that is not one of texts.
-func (r *Row) sortKey(by SortBy) uint64 {
+func (r *Row) sortKey(by SortBy, d Direction) uint64 {
 	switch by {
 	case By2s:
-		return ^r.window(flows.Window2s).Sum()
+		return ^d.of(r.window(flows.Window2s))
 	case By40s:
-		return ^r.window(flows.Window40s).Sum()
+		return ^d.of(r.window(flows.Window40s))
 	case ByTotal:
-		return ^r.Total().Bytes.Sum()
+		return ^d.of(r.Total().Bytes)
+	case ByPackets:
+		return ^d.of(r.Total().Packets)
+	case ByAge:
+		first, _ := r.seen()
+		return first
+	case ByLastSeen:
+		_, last := r.seen()
+		return ^last
 	case ByProtocol:
 		f := uint64(r.key().Proto)
 		if r.key().Net == flows.NetNone {
@@ -107,6 +116,16 @@ func (r *Row) sortKey(by SortBy) uint64 {
 		}
 		return f
 	default:
-		return ^r.window(flows.Window10s).Sum()
+		return ^d.of(r.window(flows.Window10s))
 	}
+}
+
+// seen returns when the first and the last packet of the row came, in nanoseconds since
+// the Unix epoch. A row without traffic is younger than any other, and was never seen.
+func (r *Row) seen() (first, last uint64) {
+	first = math.MaxUint64
+	for _, f := range r.Members() {
+		first, last = min(first, uint64(f.First)), max(last, uint64(f.Last))
+	}
+	return first, last
 }

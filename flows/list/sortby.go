@@ -1,9 +1,12 @@
 package list
 
+import "iftopgo/flows"
+
 // SortBy is what rows are ordered by.
 type SortBy uint8
 
-// The orders. Rates and totals put the largest first, the rest the smallest.
+// The orders. Rates, totals and packets put the largest first, ByLastSeen the latest, the
+// rest the smallest: ByAge the earliest first packet.
 const (
 	By10s SortBy = iota
 	By2s
@@ -13,6 +16,33 @@ const (
 	ByRemote
 	ByProtocol
 	ByProcess
+	ByPackets
+	ByAge
+	ByLastSeen
 
 	sortCount // how many there are
 )
+
+// Direction is which direction counts where rows are ordered by rates, totals or packets.
+type Direction uint8
+
+// The directions. The zero value is both together.
+const (
+	Both Direction = iota
+	Sent
+	Received
+
+	directionCount // how many there are
+)
+
+// of returns what counts of a pair.
+func (d Direction) of(p flows.Pair) uint64 {
+	switch d {
+	case Sent:
+		return p.Sent
+	case Received:
+		return p.Recv
+	default:
+		return p.Sum()
+	}
+}

@@ -260,3 +260,23 @@ func (l *limited) Write(b []byte) (int, error) {
 	}
 	return n, nil
 }
+
+// TestTheLineModeOfTheScreenDoesNotOrderLines writes lines with settings that show one
+// direction on the screen. A line has both.
+func TestTheLineModeOfTheScreenDoesNotOrderLines(t *testing.T) {
+	t.Parallel()
+	orders := map[string]string{}
+	for _, mode := range []string{"two-line", "sent", "received"} {
+		file := filepath.Join(t.TempDir(), "config.toml")
+		if err := os.WriteFile(file, []byte("line_mode = \""+mode+"\"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, lines := replay(t, "--demo", "--once", "--duration", "20s", "-c", file)
+		for _, f := range lines[0].Flows {
+			orders[mode] += f.Src + " " + f.Dst + "\n"
+		}
+	}
+	if orders["sent"] != orders["two-line"] || orders["received"] != orders["two-line"] || orders["sent"] == "" {
+		t.Errorf("line modes order rows: %v", orders)
+	}
+}

@@ -101,10 +101,10 @@ func decades(m *model.Model, most float64, width int) []float64 {
 // BarWindow is the average that bars show: the one that orders the rows, or the
 // 10 s one.
 func BarWindow(m *model.Model) flows.Window {
-	switch m.Prefs.Sort {
-	case "2s":
+	switch m.SortFigure() {
+	case prefs.Sort2s:
 		return flows.Window2s
-	case "40s":
+	case prefs.Sort40s:
 		return flows.Window40s
 	default:
 		return flows.Window10s

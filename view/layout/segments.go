@@ -115,7 +115,7 @@ func Percent(p float64) string {
 
 // order is what the rows are ordered by, and in which direction.
 func order(m *model.Model) string {
-	text := string(m.Prefs.Sort) + " "
+	text := m.SortName() + " "
 	if m.Prefs.Reverse {
 		text += m.Appearance.Glyphs.Ascending
 	} else {

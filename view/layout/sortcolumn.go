@@ -23,13 +23,13 @@ const lastName = 2
 // retainSortColumn changes the drop numbers so that the column that orders the rows is
 // dropped after the others.
 func retainSortColumn(m *model.Model, chosen []spec) {
-	at := slices.IndexFunc(chosen, func(s spec) bool { return sorts[s.id] == m.Prefs.Sort })
+	at := slices.IndexFunc(chosen, func(s spec) bool { return Orders(m, s.id) })
 	if at < 0 {
 		return // It is switched off; the header says what the order is.
 	}
 	switch sorted := &chosen[at]; {
 	case sorted.id >= Rate2s:
-		retainFigure(m.Prefs.Sort, chosen)
+		retainFigure(m.SortFigure(), chosen)
 	case sorted.id == Protocol, m.Prefs.Tab != prefs.TabFlows:
 		sorted.drop = min(sorted.drop, lastName) // It means nothing without the names beside it.
 	default:
@@ -67,6 +67,6 @@ func retainName(sorted *spec, chosen []spec) {
 // orderSeen reports whether a column title shows what orders the rows.
 func orderSeen(m *model.Model) bool {
 	return m.Height >= titlesFrom && slices.ContainsFunc(specs[:], func(s spec) bool {
-		return sorts[s.id] == m.Prefs.Sort && s.wanted(m)
+		return Orders(m, s.id) && s.wanted(m)
 	})
 }

@@ -41,6 +41,10 @@ var sorts = map[ColumnID]prefs.Sort{
 // empty for columns that order nothing.
 func Sorts(id ColumnID) prefs.Sort { return sorts[id] }
 
+// Orders reports whether the rows are ordered by what stands in a column, or by one
+// direction of it.
+func Orders(m *model.Model, id ColumnID) bool { return sorts[id] != "" && sorts[id] == m.SortFigure() }
+
 // ColumnAt returns the column whose title is under a cell.
 func ColumnAt(l *Layout, x, y int) (ColumnID, bool) {
 	if !l.Titles.Contains(x, y) {

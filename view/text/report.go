@@ -66,7 +66,7 @@ func (r *report) head() {
 	r.field("capturing", m.CaptureFilter)
 	r.field("filter", m.Filter.Text)
 	r.field("within", m.List.BreadcrumbsText())
-	order := string(m.Prefs.Sort)
+	order := m.SortName()
 	if m.Prefs.Reverse {
 		order += " reversed"
 	}

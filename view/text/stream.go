@@ -83,7 +83,7 @@ type line struct {
 // lines lists the rows of a group in the order of the settings, at most the limit,
 // and what was carried without them by so many flows.
 func (b *block) lines(g flows.Group) (lines []line, left flows.Pair, unlisted uint64) {
-	rows := list.Rows(b.table, list.Query{Group: g, Sort: b.m.SortBy(), Reverse: b.m.Prefs.Reverse}, b.m.Labels)
+	rows := list.Rows(b.table, list.Query{Group: g, Sort: b.m.SortBy(), Direction: b.m.SortDirection(), Reverse: b.m.Prefs.Reverse}, b.m.Labels)
 	if b.limit > 0 && len(rows) > b.limit {
 		rows = rows[:b.limit]
 	}
