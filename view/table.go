@@ -206,8 +206,9 @@ func oneOrSeveral(text string, several bool) string {
 // cell draws a column of a row.
 func (s *screen) cell(r *details, part layout.Part, c layout.Column, first bool) {
 	if w, ok := windowOf(c.ID); ok {
-		s.style(rateTokens[w])
-		s.rate(pick(part, r.rates[w]), s.m.Prefs.Bytes, s.m.Shown.LossyWindow(w), c.X, c.Width)
+		v := pick(part, r.rates[w])
+		s.style(rateToken(w, v))
+		s.rate(v, s.m.Prefs.Bytes, s.m.Shown.LossyWindow(w), c.X, c.Width)
 		return
 	}
 	if !first && c.ID != layout.Direction && c.ID != layout.Total {

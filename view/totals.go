@@ -114,4 +114,13 @@ func windowOf(id layout.ColumnID) (flows.Window, bool) {
 	return flows.Window(id - layout.Rate2s), true
 }
 
+// rateToken is how an average of a row looks: one of 0 stays in the background.
+func rateToken(w flows.Window, bytesPerSecond float64) theme.Token {
+	if bytesPerSecond == 0 {
+		return theme.Dim
+	}
+	return rateTokens[w]
+}
+
+// rateTokens are how the averages look.
 var rateTokens = [...]theme.Token{theme.Rate2, theme.Rate10, theme.Rate40}
