@@ -45,6 +45,9 @@ type Glyphs struct {
 	Ellipsis, Separator string
 	// Dot stands between two parts of a text.
 	Dot string
+	// Range stands between the first and the last of several, Times before how many
+	// there are.
+	Range, Times string
 	// Rule is a horizontal line, Tick a mark on it.
 	Rule, Tick string
 	// Border is for frames and pop-ups.
@@ -71,6 +74,7 @@ var unicodeGlyphs = Glyphs{
 	Pin: "★", Live: "●", Paused: "‖", OK: "✓", Warn: "⚠",
 	Into:     "→",
 	Ellipsis: "…", Separator: "│", Dot: "·",
+	Range: "–", Times: "×",
 	Rule: "─", Tick: "┴",
 	Border: lipgloss.RoundedBorder(),
 }
@@ -87,6 +91,7 @@ var asciiGlyphs = Glyphs{
 	Pin: "*", Live: "o", Paused: "=", OK: "+", Warn: "!",
 	Into:     ">",
 	Ellipsis: "~", Separator: "|", Dot: "-",
+	Range: "-", Times: "x",
 	Rule: "-", Tick: "+",
 	Border: lipgloss.ASCIIBorder(),
 }

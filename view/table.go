@@ -15,41 +15,30 @@ import (
 	"iftopgo/view/layout"
 )
 
-// titles draws the names of the columns, the one that orders the rows marked.
+// titles draws the names of the columns, the one that orders the rows marked, and which
+// rows are visible.
 func (s *screen) titles() {
+	position, at := layout.Position(s.m, &s.l)
 	s.line(bar{}, func() {
-		for _, c := range s.l.Columns {
-			title := layout.Title(s.m, c.ID)
+		for i := range s.l.Columns {
+			c := &s.l.Columns[i]
+			title := layout.MarkedTitle(s.m, c.ID)
+			if title == "" {
+				continue
+			}
+			begin, _ := layout.TitleSpan(s.m, c)
 			s.style(theme.Dim)
-			if layout.Orders(s.m, c.ID) && title != "" {
+			if position != "" && at < begin {
+				s.left(position, at, begin-at)
+				position = ""
+			}
+			if layout.Orders(s.m, c.ID) {
 				s.style(theme.Accent)
-				title = s.ordering(title)
 			}
-			if c.Right {
-				s.gap(c.X + c.Width - len([]rune(title)))
-				s.text(title, c.Width)
-			} else {
-				s.left(title, c.X, c.Width)
-			}
+			s.left(title, begin, c.Width)
 		}
 		s.style(theme.Text)
 	})
-}
-
-// ordering is the title of the column that orders the rows with its marks: which direction
-// of it counts, and where the largest is.
-func (s *screen) ordering(title string) string {
-	switch s.m.SortDirection() {
-	case list.Sent:
-		title = s.glyphs.Up + title
-	case list.Received:
-		title = s.glyphs.Down + title
-	case list.Both:
-	}
-	if s.m.Prefs.Reverse {
-		return title + s.glyphs.Ascending
-	}
-	return title + s.glyphs.Descending
 }
 
 // list draws the rows that have room.

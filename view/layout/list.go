@@ -47,7 +47,7 @@ func Lines(m *model.Model, list Rect) []Line {
 	}
 	each := parts(m)
 	selected := m.List.Index()
-	var lines []Line
+	lines := make([]Line, 0, max(list.Height, 0))
 	for i := m.List.Top; i < len(m.List.Rows) && len(lines) < room; i++ {
 		for _, p := range each {
 			if len(lines) < room {

@@ -1,6 +1,9 @@
 package layout
 
 import (
+	"github.com/charmbracelet/x/ansi"
+
+	"iftopgo/flows/list"
 	"iftopgo/model"
 	"iftopgo/prefs"
 )
@@ -27,6 +30,36 @@ func Title(m *model.Model, id ColumnID) string {
 		return groupTitles[m.Prefs.Tab]
 	}
 	return titles[id]
+}
+
+// MarkedTitle is the title of a column as it is shown. That of the column that orders the
+// rows has marks: which direction of it counts, and where the largest is.
+func MarkedTitle(m *model.Model, id ColumnID) string {
+	title, glyphs := Title(m, id), &m.Appearance.Glyphs
+	if title == "" || !Orders(m, id) {
+		return title
+	}
+	switch m.SortDirection() {
+	case list.Sent:
+		title = glyphs.Up + title
+	case list.Received:
+		title = glyphs.Down + title
+	case list.Both:
+	}
+	if m.Prefs.Reverse {
+		return title + glyphs.Ascending
+	}
+	return title + glyphs.Descending
+}
+
+// TitleSpan is where the title of a column stands: from column begin on, before column end,
+// which are the same if it has none.
+func TitleSpan(m *model.Model, c *Column) (begin, end int) {
+	width := min(ansi.StringWidth(MarkedTitle(m, c.ID)), c.Width)
+	if c.Right {
+		return c.X + c.Width - width, c.X + c.Width
+	}
+	return c.X, c.X + width
 }
 
 // sorts are what a column orders the rows by when its title is clicked. One that

@@ -1,0 +1,51 @@
+package layout
+
+import (
+	"strconv"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"iftopgo/model"
+)
+
+// Position is which rows of the list are visible: "1–13 of 151", or "1–13/151" where that
+// is too long. It stands in the line of titles, in the gap furthest to the right that has
+// room for it, and begins at column x. It is empty where there is no room, and without rows.
+func Position(m *model.Model, l *Layout) (text string, x int) {
+	if l.Titles.Empty() || len(m.List.Rows) == 0 {
+		return "", 0
+	}
+	last := m.List.Top
+	for _, line := range Lines(m, l.List) {
+		last = max(last, line.Row)
+	}
+	rows := strconv.Itoa(m.List.Top+1) + m.Appearance.Glyphs.Range + strconv.Itoa(last+1)
+	all := strconv.Itoa(len(m.List.Rows))
+	for _, form := range [...]struct {
+		text   string
+		margin int // how many cells are blank at least on both sides
+	}{{rows + " of " + all, 2}, {rows + "/" + all, 1}} {
+		width := ansi.StringWidth(form.text)
+		if end := gapEnd(m, l, width+2*form.margin); end > 0 {
+			return form.text, end - form.margin - width
+		}
+	}
+	return "", 0
+}
+
+// gapEnd returns the column behind the gap furthest to the right between two titles that
+// is as wide, 0 if there is none.
+func gapEnd(m *model.Model, l *Layout, width int) int {
+	from, found := l.Titles.X+l.Titles.Width, 0
+	for i := range l.Columns {
+		begin, end := TitleSpan(m, &l.Columns[i])
+		if begin == end {
+			continue
+		}
+		if begin-from >= width {
+			found = begin
+		}
+		from = end
+	}
+	return found
+}
