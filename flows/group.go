@@ -23,6 +23,10 @@ const (
 	Packages
 	// Containers puts together the flows of one container, pod or systemd unit.
 	Containers
+	// Alike puts together the flows that look the same where parts of their ends are
+	// not shown: HidingParts. AlikeByOwner does not with flows of different owners.
+	Alike
+	AlikeByOwner
 )
 
 // Part is a part of a key that rows may not tell apart.
@@ -45,13 +49,26 @@ const partShift = 4
 // row, as iftop aggregates them. With both ports merged, protocols are merged too.
 func Merged(p Part) Group { return Ungrouped | Group(p)<<partShift }
 
+// HidingParts returns the group in which flows that differ in the given parts alone are one
+// row, as in Merged, but always of one protocol, and byOwner of one owner. The interface
+// makes no difference.
+func HidingParts(p Part, byOwner bool) Group {
+	if byOwner {
+		return AlikeByOwner | Group(p)<<partShift
+	}
+	return Alike | Group(p)<<partShift
+}
+
+// IsAlike reports whether rows are those of HidingParts.
+func (g Group) IsAlike() bool { return g.Base() == Alike || g.Base() == AlikeByOwner }
+
 // Base returns the group without its parts.
 func (g Group) Base() Group { return g & (1<<partShift - 1) }
 
 // parts returns what the group merges.
 func (g Group) parts() Part { return Part(g >> partShift) }
 
-// ByOwner reports whether the row of a flow depends on its owner.
+// ByOwner reports whether the row of a flow depends on its owner alone.
 func (g Group) ByOwner() bool { return g >= Processes && g <= Containers }
 
 // ID identifies a row. The IDs of a row are equal in every table.
@@ -60,7 +77,7 @@ type ID struct {
 	// Kind is the owner's in groups by owner, KindUnknown for the row of flows
 	// whose owner is not known.
 	Kind Kind
-	// Owner is the process of a row of PIDs.
+	// Owner is the process of a row of PIDs and AlikeByOwner.
 	Owner OwnerID
 	// Key is what all flows of the row have in common, zero elsewhere. Of
 	// Services, RemotePort is the service's, and Net is NetIPv4 for both
@@ -75,7 +92,7 @@ type ID struct {
 // common, empty where rows do not tell protocols apart.
 func (id *ID) ProtoName() string {
 	k, p := id.Group.Base(), id.Group.parts()
-	if k != Services && (k != Ungrouped || p&bothPorts == bothPorts && id.Key.Net != NetNone) {
+	if k != Services && !id.Group.IsAlike() && (k != Ungrouped || p&bothPorts == bothPorts && id.Key.Net != NetNone) {
 		return ""
 	}
 	return id.Key.ProtoName()
@@ -85,8 +102,8 @@ func (id *ID) ProtoName() string {
 func FlowID(k Key) ID { return ID{Key: k} }
 
 // HasEnds reports whether rows of the group are called by their two ends instead of one
-// title: flows, merged ones too.
-func (g Group) HasEnds() bool { return g.Base() == Ungrouped }
+// title: flows, several in a row too.
+func (g Group) HasEnds() bool { return g.Base() == Ungrouped || g.IsAlike() }
 
 // Of returns the ID of the row that a flow is part of.
 func (g Group) Of(k Key, l *Labels) ID {
@@ -94,7 +111,11 @@ func (g Group) Of(k Key, l *Labels) ID {
 		o, _ := l.Owner(k)
 		return g.OfOwner(o)
 	}
-	return ID{Group: g, Key: g.common(k, l)}
+	id := ID{Group: g, Key: g.common(k, l)}
+	if g.Base() == AlikeByOwner {
+		id.Owner = l.OwnerID(&k)
+	}
+	return id
 }
 
 // common returns what the flows of a row that does not depend on owners have in
@@ -111,13 +132,25 @@ func (g Group) common(k Key, l *Labels) Key {
 			k.Net = NetIPv4
 		}
 		return Key{RemotePort: port, Proto: k.Proto, Net: k.Net}
+	case Alike, AlikeByOwner:
+		k.Iface = 0
+		return g.parts().zeroed(k)
 	default:
 		return g.parts().without(k)
 	}
 }
 
-// without returns the key with the parts zeroed.
+// without returns the key with the parts zeroed, with both ports the protocol, too.
 func (p Part) without(k Key) Key {
+	k = p.zeroed(k)
+	if p&bothPorts == bothPorts && k.Net != NetNone {
+		k.Proto = 0
+	}
+	return k
+}
+
+// zeroed returns the key with the parts zeroed.
+func (p Part) zeroed(k Key) Key {
 	if p&LocalHost != 0 {
 		k.Local = Addr{}
 	}
@@ -129,9 +162,6 @@ func (p Part) without(k Key) Key {
 	}
 	if p&RemotePort != 0 {
 		k.RemotePort = 0
-	}
-	if p&bothPorts == bothPorts && k.Net != NetNone {
-		k.Proto = 0
 	}
 	return k
 }

@@ -8,20 +8,21 @@ type hosts struct{ local, remote Addr }
 // pins are the flows that keep their rows.
 type pins struct {
 	ids []ID
-	by  map[hosts][]Key
+	by  map[hosts][]ID
 }
 
 // WithPins returns the table with other pins. A pinned flow keeps its row however long
-// it is silent and however many flows there are. An ID pins a single flow, or all flows
-// between two hosts; IDs of other groups are ignored. A key without an interface pins
+// it is silent and however many flows there are. An ID pins a single flow, all flows between two
+// hosts, or those of them that look alike; IDs of other groups are ignored. A key without an interface pins
 // the flow on every interface.
 func (t *Table) WithPins(ids []ID) *Table {
 	n := *t
-	n.pins = pins{ids: ids, by: make(map[hosts][]Key, len(ids))}
+	n.pins = pins{ids: ids, by: make(map[hosts][]ID, len(ids))}
 	for i := range ids {
-		if g := ids[i].Group; g == Ungrouped || g == Merged(bothPorts) {
-			k := ids[i].Key
-			n.pins.by[hosts{k.Local, k.Remote}] = append(n.pins.by[hosts{k.Local, k.Remote}], k)
+		g := ids[i].Group
+		if alike := g.IsAlike() && g.parts()&^bothPorts == 0; alike || g == Ungrouped || g == Merged(bothPorts) {
+			at := hosts{ids[i].Key.Local, ids[i].Key.Remote}
+			n.pins.by[at] = append(n.pins.by[at], ids[i])
 		}
 	}
 	return &n
@@ -35,11 +36,11 @@ func (p *pins) has(k *Key) bool {
 	if len(p.by) == 0 {
 		return false
 	}
-	return slices.ContainsFunc(p.by[hosts{k.Local, k.Remote}], func(pin Key) bool {
-		if pin.Net != k.Net || pin.Iface != 0 && pin.Iface != k.Iface {
-			return false
+	return slices.ContainsFunc(p.by[hosts{k.Local, k.Remote}], func(pin ID) bool {
+		common := pin.Group.common(*k, nil)
+		if pin.Key.Iface == 0 {
+			common.Iface = 0
 		}
-		anyPort := pin.Proto == 0 && pin.LocalPort == 0 && pin.RemotePort == 0
-		return anyPort || pin.Proto == k.Proto && pin.LocalPort == k.LocalPort && pin.RemotePort == k.RemotePort
+		return common == pin.Key
 	})
 }

@@ -66,3 +66,23 @@ func TestPinnedFlowsKeepTheirRows(t *testing.T) {
 		t.Errorf("%d flows stay that nobody keeps", table.Len())
 	}
 }
+
+// TestPinnedFlowsThatLookAlikeKeepTheirRows pins what all flows like the first have in
+// common, and has all fall silent.
+func TestPinnedFlowsThatLookAlikeKeepTheirRows(t *testing.T) {
+	t.Parallel()
+	likeIt, ofProtocol, elsewhere := flowstest.Delta(1, flowstest.T0, 1, 0), flowstest.Delta(1, flowstest.T0, 1, 0), flowstest.Delta(1, flowstest.T0, 1, 0)
+	likeIt.Key.LocalPort, likeIt.Key.Iface = 9, 7
+	ofProtocol.Key.Proto = flows.ProtoDCCP
+	elsewhere.Key.Local = flowstest.Key(2).Remote
+	pin := flows.HidingParts(flows.LocalPort, true).Of(flowstest.Key(1), &flows.Labels{})
+	table := flows.NewTable(flows.Options{}).WithPins([]flows.ID{pin})
+	table = table.Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 1, 0), likeIt, ofProtocol, elsewhere))
+	for i := range flows.Slot(2 * flows.DefaultIdle) {
+		table = table.Fold(flowstest.Closed(flowstest.T0 + 1 + i))
+	}
+	if table.Len() != 2 || table.Flow(flowstest.Key(1)) == nil || table.Flow(likeIt.Key) == nil {
+		t.Errorf("%d flows are kept, the pinned one: %v, one like it: %v", table.Len(),
+			table.Flow(flowstest.Key(1)) != nil, table.Flow(likeIt.Key) != nil)
+	}
+}

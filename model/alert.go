@@ -1,10 +1,12 @@
 package model
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"iftopgo/flows"
+	"iftopgo/flows/list"
 )
 
 // Alerts is the state of alerts: which rows are above the threshold, and the prompt
@@ -23,8 +25,18 @@ type Alerts struct {
 	Err  string
 }
 
-// On reports whether a row alerts.
-func (a *Alerts) On(id flows.ID) bool { return a.Raised[id] }
+// On reports whether a row alerts: the row itself, or one of several flows that are called
+// by the same ends.
+func (a *Alerts) On(r *list.Row) bool {
+	if len(a.Raised) == 0 {
+		return false
+	}
+	id := r.ID()
+	if a.Raised[id] || id.Group == flows.Ungrouped || !id.Group.HasEnds() {
+		return a.Raised[id]
+	}
+	return slices.ContainsFunc(r.Members(), func(f *flows.Flow) bool { return a.Raised[flows.FlowID(f.Key)] })
+}
 
 // RearmPercent is the percentage of the threshold below which an alert ends, so that
 // a rate around the threshold does not raise it again and again.

@@ -101,6 +101,9 @@ type List struct {
 	Selecting bool
 	// Frozen is the frozen order of the rows, nil when it is not frozen.
 	Frozen []flows.ID
+	// EachFlow gives every flow a row of its own, also where flows look alike because
+	// their ports are not shown: lines for scripts do not depend on the screen.
+	EachFlow bool
 	// Breadcrumbs are the rows that were drilled down into, outermost first.
 	Breadcrumbs []Crumb
 }
@@ -225,12 +228,12 @@ func New(version string, p prefs.Prefs, keys KeyMap, look Appearance) Model {
 
 // Style is how the endpoints of flows are written, by the settings.
 func (m *Model) Style() flows.Style {
-	ports := m.Prefs.ShowPorts
+	hidden := m.HiddenPorts()
 	return flows.Style{
 		Numeric:        !m.Prefs.DNS,
 		NumericPorts:   !m.Prefs.PortNames,
 		Between:        m.Appearance.Between(),
-		HideLocalPort:  !ports || m.Hidden&flows.LocalPort != 0,
-		HideRemotePort: !ports || m.Hidden&flows.RemotePort != 0,
+		HideLocalPort:  hidden&flows.LocalPort != 0,
+		HideRemotePort: hidden&flows.RemotePort != 0,
 	}
 }

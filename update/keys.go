@@ -116,7 +116,7 @@ func doAction(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) 
 		return queueSteering(m, a, fx)
 	}
 	if f, ok := toggles[a]; ok {
-		return rebuildRows(f(m)), nil
+		return rebuildRows(followRow(m, f(m))), nil
 	}
 	return m, nil
 }
@@ -196,15 +196,15 @@ var toggles = map[model.Action]func(model.Model) model.Model{
 	},
 	model.TogglePorts: func(m model.Model) model.Model {
 		m.Prefs.ShowPorts = !m.Prefs.ShowPorts
-		return onOff(m, "ports", m.Prefs.ShowPorts)
+		return portsOnOff(m, "ports", m.Prefs.ShowPorts)
 	},
 	model.ToggleLocalPort: func(m model.Model) model.Model {
 		m.Hidden ^= flows.LocalPort
-		return onOff(m, "local ports", m.Hidden&flows.LocalPort == 0)
+		return portsOnOff(m, "local ports", m.Hidden&flows.LocalPort == 0)
 	},
 	model.ToggleRemotePort: func(m model.Model) model.Model {
 		m.Hidden ^= flows.RemotePort
-		return onOff(m, "remote ports", m.Hidden&flows.RemotePort == 0)
+		return portsOnOff(m, "remote ports", m.Hidden&flows.RemotePort == 0)
 	},
 	model.MergeLocal: func(m model.Model) model.Model {
 		m.Merged ^= flows.LocalHost | flows.LocalPort
@@ -271,6 +271,14 @@ var toggles = map[model.Action]func(model.Model) model.Model{
 		m.Shown = m.Table
 		return say(m, "resumed")
 	},
+}
+
+// portsOnOff says whether ports are shown, and where it makes no difference.
+func portsOnOff(m model.Model, what string, on bool) model.Model {
+	if !on && m.List.WithinAlike() {
+		return say(m, what+" off; within this row they are shown")
+	}
+	return onOff(m, what, on)
 }
 
 // barStyle switches to the next style of bars, or to none after the last.

@@ -19,10 +19,8 @@ var tabGroups = map[prefs.Tab]flows.Group{
 // groupOf returns what the rows are grouped by.
 func groupOf(m *model.Model) flows.Group {
 	switch {
-	case m.Prefs.Tab == prefs.TabFlows && m.Merged != 0:
-		return flows.Merged(m.Merged)
 	case m.Prefs.Tab == prefs.TabFlows:
-		return flows.Ungrouped
+		return groupOfFlows(m)
 	case m.Prefs.Tab == prefs.TabProcesses && m.ByPID:
 		return flows.PIDs
 	case m.Prefs.Tab == prefs.TabPackages && m.ByContainer:
@@ -30,6 +28,38 @@ func groupOf(m *model.Model) flows.Group {
 	default:
 		return tabGroups[m.Prefs.Tab]
 	}
+}
+
+// groupOfFlows returns which flows are one row in the tab of flows: those that differ in
+// merged parts alone, and those that look the same where ports are hidden.
+func groupOfFlows(m *model.Model) flows.Group {
+	hidden := m.HiddenPorts()
+	switch {
+	case m.List.EachFlow:
+		return flows.Ungrouped
+	case hidden&^m.Merged == 0:
+		return flows.Merged(m.Merged)
+	default: // Who merges hosts does not want them apart by process.
+		return flows.HidingParts(hidden|m.Merged, m.Merged == 0 && m.ShowsProcesses())
+	}
+}
+
+// followRow selects the row that has the flows of the selected one, when what is a row has
+// changed. The frozen order means nothing then.
+func followRow(before, m model.Model) model.Model {
+	g := groupOf(&m)
+	if g == groupOf(&before) {
+		return m
+	}
+	m.List.Frozen = nil
+	i := before.List.Index()
+	if i < 0 || !m.List.Selecting {
+		return m
+	}
+	if all := before.List.Rows[i].Members(); len(all) > 0 {
+		m.List.Selected = g.Of(all[0].Key, &m.Labels)
+	}
+	return m
 }
 
 // rebuildRows filters, groups and orders the rows anew.
@@ -102,15 +132,15 @@ func freeze(m model.Model) model.Model {
 	return say(m, "order frozen")
 }
 
-// enter drills down to the flows of the selected row. Of a flow it opens or closes
-// the tooltip.
+// enter drills down to the flows of the selected row, with their ports where the row is of
+// flows that look alike without. Of a flow it opens or closes the tooltip.
 func enter(m model.Model) model.Model {
 	i := m.List.Index()
 	if i < 0 {
 		return warn(m, "select a row first")
 	}
 	id := m.List.Rows[i].ID()
-	switch flow := m.Prefs.Tab == prefs.TabFlows && m.Merged == 0; {
+	switch flow := m.Prefs.Tab == prefs.TabFlows && m.Merged == 0 && m.List.Rows[i].Flows() < 2; {
 	case flow && m.Tip.Kind == model.TipRow:
 		m.Tip = model.Tip{}
 		return m

@@ -83,17 +83,24 @@ const longNotice = "saving settings to /home/alice/.config/iftopgo/config.toml: 
 
 // scenes are the screens, by what they show.
 var scenes = map[string]scene{
-	"tab-flows":       {},
-	"tab-hosts":       {do: keys("tab")},
-	"tab-services":    {do: keys("tab", "tab")},
-	"tab-processes":   {do: keys("tab", "tab", "tab")},
-	"tab-publishers":  {do: keys("shift+tab")},
-	"tab-containers":  {do: keys("shift+tab", "K")},
-	"inside-a-host":   {do: keys("tab", "down", "enter")},
-	"selected":        {do: keys("down", "down")},
-	"pinned":          {do: keys("down", "down", "F")},
-	"frozen":          {do: keys("o")},
-	"merged":          {do: keys("s")},
+	"tab-flows":      {},
+	"tab-hosts":      {do: keys("tab")},
+	"tab-services":   {do: keys("tab", "tab")},
+	"tab-processes":  {do: keys("tab", "tab", "tab")},
+	"tab-publishers": {do: keys("shift+tab")},
+	"tab-containers": {do: keys("shift+tab", "K")},
+	"inside-a-host":  {do: keys("tab", "down", "enter")},
+	"selected":       {do: keys("down", "down")},
+	"pinned":         {do: keys("down", "down", "F")},
+	"frozen":         {do: keys("o")},
+	"merged":         {do: keys("s")},
+	"ports-hidden":   {do: keys("p")},
+	"inside-alike":   {do: keys("p", "/", "d", "b", "-", "enter", "home", "enter")},
+	"alike-tip": {options: modeltest.Options{Width: 120, Height: 40}, do: func(m model.Model) model.Model {
+		m = modeltest.Press(m, "p", "/", "d", "b", "-", "enter", "home")
+		m.Tip = model.Tip{Kind: model.TipRow, X: 12, Y: 8, Held: true}
+		return m
+	}},
 	"one-line":        {do: keys("t")},
 	"sent-only":       {do: keys("t", "t")},
 	"received-only":   {do: keys("t", "t", "t")},

@@ -155,12 +155,14 @@ type details struct {
 	rates                            flows.Rates
 	total                            flows.Pair
 	pinned, alerting                 bool
+	// times says how many flows look like this, empty for one.
+	times string
 }
 
 // details works out what the columns of a row show.
 func (s *screen) details(r *list.Row) details {
 	id, l := r.ID(), &s.m.Labels
-	d := details{rates: r.Rates(), total: r.Total().Bytes, pinned: r.Pinned, alerting: s.m.Alerts.On(id)}
+	d := details{rates: r.Rates(), total: r.Total().Bytes, pinned: r.Pinned, alerting: s.m.Alerts.On(r), times: s.m.Times(r)}
 	if s.m.Prefs.Tab == prefs.TabFlows {
 		d.local, d.remote = l.Ends(id)
 		d.protocol = model.Protocol(r)
@@ -218,7 +220,7 @@ func (s *screen) cell(r *details, part layout.Part, c layout.Column, first bool)
 			s.glyph(theme.Arrow, s.glyphs.Both, c)
 		}
 	case layout.Remote:
-		s.host(theme.Remote, r.remote, c)
+		s.remote(r, c)
 	case layout.Protocol:
 		s.words(theme.Dim, r.protocol, c)
 	case layout.Process:
@@ -262,11 +264,23 @@ func (s *screen) host(k theme.Token, end string, c layout.Column) {
 		s.words(k, end, c)
 		return
 	}
-	room := max(c.Width-width, leastHost)
+	room := min(max(c.Width-width, leastHost), c.Width)
 	s.gap(c.X)
 	s.style(k)
 	s.text(host, room)
 	s.text(port, c.X+c.Width-s.x)
+}
+
+// remote draws the remote end of a row, and how many flows look the same.
+func (s *screen) remote(r *details, c layout.Column) {
+	end := c.X + c.Width
+	if r.times != "" {
+		c.Width = max(c.Width-1-ansi.StringWidth(r.times), 1)
+	}
+	s.host(theme.Remote, r.remote, c)
+	if r.times != "" {
+		s.words(theme.Text, r.times, layout.Column{X: s.x + 1, Width: end - s.x - 1})
+	}
 }
 
 // glyph draws a glyph in a column.

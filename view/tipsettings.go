@@ -65,8 +65,8 @@ func (s *screen) writeNames(b *box) {
 	m := s.m
 	b.field("hosts", choose(m.Prefs.DNS, "names, where they are known", "addresses"))
 	b.field("ports", portsText(m))
-	b.field("local port", choose(m.Prefs.ShowPorts && m.Hidden&flows.LocalPort == 0, "shown", "left out"))
-	b.field("remote port", choose(m.Prefs.ShowPorts && m.Hidden&flows.RemotePort == 0, "shown", "left out"))
+	b.field("local port", choose(m.HiddenPorts()&flows.LocalPort == 0, "shown", "left out"))
+	b.field("remote port", choose(m.HiddenPorts()&flows.RemotePort == 0, "shown", "left out"))
 	b.field("merged", mergedText(m))
 	b.field("processes", choose(m.Prefs.Processes, "in a column of their own, where they are known", "not shown with flows"))
 	b.field("by", choose(m.ByPID, "process id", "program")+"; publishers are "+choose(m.ByContainer, "containers", "packages"))
@@ -86,7 +86,7 @@ func choose(first bool, a, b string) string {
 
 func portsText(m *model.Model) string {
 	switch {
-	case !m.Prefs.ShowPorts:
+	case m.HiddenPorts() == flows.LocalPort|flows.RemotePort:
 		return "left out"
 	case m.Prefs.PortNames:
 		return "names of services, where there are any"
@@ -104,6 +104,8 @@ func mergedText(m *model.Model) string {
 		return "all local hosts"
 	case remote:
 		return "all remote hosts"
+	case m.HiddenPorts() != 0:
+		return "flows that look the same without their ports"
 	default:
 		return "nothing: each flow has a row"
 	}

@@ -15,6 +15,7 @@ import (
 // rowTip is the tooltip of a row: everything that is known of it. On a screen that is too low for all of
 // it, what it carries comes first.
 func (s *screen) rowTip(r *list.Row) *box {
+	r = r.Single()
 	b := s.newBox(s.m.Labels.Title(r.ID()), tipWidth)
 	s.writeIdentity(b, r)
 	s.writeOwner(b, r)

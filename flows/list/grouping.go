@@ -53,7 +53,11 @@ func sumsByKey(l *flows.Labels, members []*flows.Flow, at []int32, g flows.Group
 		}
 		id := g.Of(f.Key, l)
 		at[i] = numbers.intern(&id)
-		if owners != nil {
+		switch {
+		case owners == nil:
+		case g.Base() == flows.AlikeByOwner:
+			owners[i] = id.Owner
+		default:
 			owners[i] = l.OwnerID(&f.Key)
 		}
 	}

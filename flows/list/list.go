@@ -24,7 +24,8 @@ type Query struct {
 	// Pins are rows that stay on top. One that there is no traffic for is listed
 	// with figures of 0, if Within and Filter let it through. Where flows are listed
 	// one by one, a pin of merged flows, such as all between two hosts, keeps these
-	// flows on top; pins of other groups are ignored. A pin without an interface is
+	// flows on top, and where alike flows are one row, a pin of one of them that row;
+	// pins of other groups are ignored. A pin without an interface is
 	// for the same row on every interface.
 	Pins []flows.ID
 	// Frozen is an order that is kept: rows that are not in it come below. nil

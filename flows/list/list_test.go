@@ -21,6 +21,8 @@ var everyGroup = []flows.Group{
 	flows.Ungrouped, flows.LocalHosts, flows.RemoteHosts, flows.Services, flows.Processes, flows.PIDs, flows.Packages, flows.Containers,
 	flows.Merged(flows.LocalHost), flows.Merged(flows.RemoteHost | flows.RemotePort), flows.Merged(flows.LocalPort), flows.Merged(flows.LocalPort | flows.RemotePort),
 	flows.Merged(flows.LocalHost | flows.LocalPort | flows.RemoteHost | flows.RemotePort),
+	flows.HidingParts(flows.LocalPort|flows.RemotePort, false), flows.HidingParts(flows.LocalPort|flows.RemotePort, true),
+	flows.HidingParts(flows.RemotePort, true), flows.HidingParts(flows.LocalHost|flows.LocalPort|flows.RemotePort, false),
 }
 
 // drawBatches draws any traffic between few ends, so that there is something to
@@ -207,15 +209,15 @@ func plainTextKey(l *flows.Labels, r *Row, by SortBy) (class, text string, numbe
 		}
 	}
 	id := r.ID()
-	switch kind := id.Group.Base(); {
+	switch kind := id.Group; {
 	case by == ByProcess && (kind != flows.Processes || id.Kind == flows.KindUnknown):
 		if o := r.Owner(l); o != nil {
 			return "3 text", strings.ToLower(o.Name), o.PID
 		}
 		return "4 nothing", "", 0
-	case by == ByLocal && (kind == flows.LocalHosts || kind == flows.Ungrouped):
+	case by == ByLocal && (kind == flows.LocalHosts || kind.HasEnds()):
 		return host(id.Key.Local, id.Key.LocalPort)
-	case by == ByRemote && (kind == flows.RemoteHosts || kind == flows.Ungrouped):
+	case by == ByRemote && (kind == flows.RemoteHosts || kind.HasEnds()):
 		return host(id.Key.Remote, id.Key.RemotePort)
 	default:
 		return "3 text", strings.ToLower(l.Title(id)), 0
@@ -448,6 +450,61 @@ func TestPinsWithoutTraffic(t *testing.T) {
 			}
 		})
 	}
+}
+
+// hidden is what flows without their ports are grouped by.
+var hidden = flows.HidingParts(flows.LocalPort|flows.RemotePort, true)
+
+func TestPinsOfFlowsThatLookAlike(t *testing.T) {
+	t.Parallel()
+	again := flowstest.Delta(1, flowstest.T0, 10, 0)
+	again.Key.LocalPort, again.Key.Iface = 9, 3
+	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 10, 0), again, flowstest.Delta(2, flowstest.T0, 30, 0)))
+	l := flows.Labels{}.WithOwners([]flows.Owner{{ID: 5, Kind: flows.KindProcess, Name: "a"}}, []flows.Owned{
+		{Key: flowstest.Key(1), Owner: 5}, {Key: again.Key, Owner: 5},
+	})
+	alike, other := hidden.Of(flowstest.Key(1), &l), hidden.Of(flowstest.Key(2), &l)
+	for name, c := range map[string]struct {
+		q    Query
+		want []flows.ID
+	}{
+		"a flow puts its row on top":         {Query{Group: hidden, Pins: []flows.ID{flows.FlowID(flowstest.Key(1))}}, []flows.ID{alike, other}},
+		"and on another interface":           {Query{Group: hidden, Pins: []flows.ID{flows.FlowID(again.Key)}}, []flows.ID{alike, other}},
+		"so do two hosts":                    {Query{Group: hidden, Pins: []flows.ID{{Group: flows.Merged(flows.LocalPort | flows.RemotePort), Key: keyOfHosts(1)}}}, []flows.ID{alike, other}},
+		"and the row itself":                 {Query{Group: hidden, Pins: []flows.ID{alike}}, []flows.ID{alike, other}},
+		"also where owners are not told":     {Query{Group: flows.HidingParts(flows.LocalPort|flows.RemotePort, false), Pins: []flows.ID{alike}}, []flows.ID{flows.HidingParts(flows.LocalPort|flows.RemotePort, false).Of(again.Key, &l), flows.HidingParts(flows.LocalPort|flows.RemotePort, false).Of(flowstest.Key(2), &l)}},
+		"with their ports they stay on top":  {Query{Pins: []flows.ID{alike}}, []flows.ID{flows.FlowID(flowstest.Key(1)), flows.FlowID(again.Key), flows.FlowID(flowstest.Key(2))}},
+		"without pins the largest is on top": {Query{Group: hidden}, []flows.ID{other, alike}},
+	} {
+		rows := Rows(table, c.q, l)
+		if diff := cmp.Diff(c.want, idsOf(rows)); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+		if pinned := len(c.q.Pins) > 0; rows[0].Pinned != pinned || rows[len(rows)-1].Pinned {
+			t.Errorf("%s: the first is pinned: %v, the last: %v", name, rows[0].Pinned, rows[len(rows)-1].Pinned)
+		}
+	}
+}
+
+// TestSinglesAreTheFlowsAsTheyAreListedOneByOne takes flows that look alike apart.
+func TestSinglesAreTheFlowsAsTheyAreListedOneByOne(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		table := drawTable(t)
+		l, q := drawLabels(t, table), drawQuery(t)
+		q.Group = flows.Ungrouped
+		want := Rows(table, q, l)
+		q.Group = rapid.SampledFrom([]flows.Group{hidden, flows.HidingParts(flows.LocalPort, false)}).Draw(t, "alike")
+		alike := Rows(table, q, l)
+		if diff := cmp.Diff(idsOf(want), idsOf(Singles(alike, q, l))); diff != "" {
+			t.Fatal(diff)
+		}
+		for i := range alike {
+			if r := &alike[i]; (r.Single().ID().Group == flows.Ungrouped) != (r.Flows() == 1) {
+				t.Fatalf("a row of %d flows has the single one %v", r.Flows(), r.Single().ID())
+			}
+		}
+	})
 }
 
 func TestPinWithoutAnInterfaceIsForAll(t *testing.T) {

@@ -1,6 +1,7 @@
 package list
 
 import (
+	"iter"
 	"slices"
 
 	"iftopgo/flows"
@@ -16,7 +17,7 @@ func (c selection) pin(t *flows.Table, rows []Row) []Row {
 	groups := groupsOf(pins)
 	for i := range rows {
 		for _, g := range groups {
-			for _, id := range c.pinIDs(&rows[i], g) {
+			for id := range c.pinIDs(&rows[i], g) {
 				if pins[id] {
 					rows[i].Pinned, used[id] = true, true
 				}
@@ -34,22 +35,39 @@ func (c selection) pin(t *flows.Table, rows []Row) []Row {
 	return rows
 }
 
-// pinIDs returns the IDs of a group that pin a row: on its own interface, and on any.
-func (c selection) pinIDs(r *Row, g flows.Group) [2]flows.ID {
-	id := r.ID()
-	if g != id.Group {
-		id = g.Of(id.Key, c.labels)
+// pinIDs yields the IDs of a group that pin a row: on its own interface, and on any. Of a
+// row of flows that look alike they are those of each flow, if the group is another one.
+func (c selection) pinIDs(r *Row, g flows.Group) iter.Seq[flows.ID] {
+	return func(yield func(flows.ID) bool) {
+		id := r.ID()
+		switch {
+		case g == id.Group:
+			onBoth(id, yield)
+		case !id.Group.IsAlike():
+			onBoth(g.Of(id.Key, c.labels), yield)
+		default:
+			for _, f := range r.Members() {
+				if !onBoth(g.Of(f.Key, c.labels), yield) {
+					return
+				}
+			}
+		}
 	}
+}
+
+// onBoth yields an ID, and the same without its interface.
+func onBoth(id flows.ID, yield func(flows.ID) bool) bool {
 	onAny := id
 	onAny.Key.Iface = 0
-	return [...]flows.ID{id, onAny}
+	return yield(id) && yield(onAny)
 }
 
 // pins returns the pins that apply in the query's group.
 func (c selection) pins() map[flows.ID]bool {
 	pins := make(map[flows.ID]bool, len(c.query.Pins))
 	for _, id := range c.query.Pins {
-		if g := c.query.Group; id.Group == g || g == flows.Ungrouped && id.Group.Base() == flows.Ungrouped {
+		g := c.query.Group
+		if finer := g == flows.Ungrouped || g.IsAlike(); id.Group == g || finer && id.Group.HasEnds() {
 			pins[id] = true
 		}
 	}

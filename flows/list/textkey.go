@@ -54,15 +54,15 @@ func newTextKeys(l *flows.Labels, rows []Row, by SortBy) []textKey {
 func (b *textKeys) fill(to *textKey, r *Row) {
 	group, kind := flows.Ungrouped, flows.KindUnknown
 	if r.sum != nil {
-		group, kind = r.sum.id.Group.Base(), r.sum.id.Kind
+		group, kind = r.sum.id.Group, r.sum.id.Kind
 	}
 	k := r.key()
 	switch {
 	case b.by == ByProcess && (group != flows.Processes || kind == flows.KindUnknown):
 		b.fillOwner(to, r)
-	case b.by == ByLocal && (group == flows.LocalHosts || group == flows.Ungrouped):
+	case b.by == ByLocal && (group == flows.LocalHosts || group.HasEnds()):
 		b.fillHost(to, k.Net, &k.Local, k.LocalPort)
-	case b.by == ByRemote && (group == flows.RemoteHosts || group == flows.Ungrouped):
+	case b.by == ByRemote && (group == flows.RemoteHosts || group.HasEnds()):
 		b.fillHost(to, k.Net, &k.Remote, k.RemotePort)
 	default:
 		to.class, to.text = classText, strings.ToLower(b.Title(r.ID()))

@@ -79,7 +79,7 @@ func TestEveryKindOfLineFollowsTheSchema(t *testing.T) {
 		"a limit":                          {[]string{"-r", file, "--limit", "1"}, `"other":true`},
 		"no rows at all":                   {[]string{"-r", file, "-f", "port 9999"}, `"flows":[]`},
 		"alerts":                           {[]string{"--demo", "--duration", "45s", "--alert", "1Mb"}, `"alerts":["`},
-		"no ports and no names":            {[]string{"-r", file, "-n", "-N", "-P"}, `"dst":"`},
+		"no ports and no names":            {[]string{"-r", file, "-n", "-N", "-P"}, `"dst_port":`},
 		"what has no addresses":            {[]string{"-r", sample("unusual.pcap")}, `"protocol":"`},
 		"every ten seconds":                {[]string{"--demo", "--duration", "45s", "--refresh", "10"}, `"interval":10`},
 		"headers that lie":                 {[]string{"-r", sample("lying.pcap")}, `"undecoded":`},

@@ -33,6 +33,16 @@ func playingAt(speed string) sight { return inLine("● 0:", " "+speed) }
 // mouseOff is a sight of a terminal that does not report the mouse.
 func mouseOff(s *screen) bool { return !s.mode(ansi.ModeMouseAnyEvent) }
 
+// rowsOfFlows is how many rows the titles say that there are, of as many flows as the
+// header says are in them.
+var rowsOfFlows = regexp.MustCompile(`(?s)flows (\d+)/.* of (\d+) +2s`)
+
+// fewerRows is a sight of several flows in a row.
+func fewerRows(s *screen) bool {
+	m := rowsOfFlows.FindStringSubmatch(s.content())
+	return m != nil && m[1] != m[2]
+}
+
 // What texts alone do not say.
 var (
 	countOfFilter   = matches(`│/ +[0-9]+ of [0-9]+ flows│\n╰`) // in the last line of the list
@@ -103,7 +113,7 @@ var tour = map[model.Action]stop{
 	model.TogglePortNames: {
 		nil, nil, all(lacks(":https"), shows(":443 ")), []string{"N"},
 	},
-	model.TogglePorts:      {nil, nil, not(anyPort), []string{"p"}},
+	model.TogglePorts:      {nil, nil, all(not(anyPort), fewerRows), []string{"p"}},
 	model.ToggleLocalPort:  {nil, nil, all(not(localPort), shows("com:https")), []string{"S"}},
 	model.ToggleRemotePort: {nil, nil, all(lacks("com:https"), localPort), []string{"D"}},
 	model.MergeLocal:       {nil, nil, localHostsAsOne, []string{"s"}},

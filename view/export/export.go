@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"iftopgo/flows/list"
 	"iftopgo/internal/userfile"
 	"iftopgo/model"
 	"iftopgo/view/ndjson"
@@ -40,8 +41,20 @@ func render(m *model.Model, path string) ([]byte, error) {
 	case ".csv":
 		return text.AppendCSV(nil, m)
 	case ".json", ".jsonl", ".ndjson":
-		return ndjson.Append(nil, m, ndjson.Options{})
+		return ndjson.Append(nil, eachFlow(m), ndjson.Options{})
 	default:
 		return text.Append(nil, m), nil
 	}
+}
+
+// eachFlow returns the model with a row for every flow of those that look alike without
+// their ports: rows of JSON have them, as on standard output.
+func eachFlow(m *model.Model) *model.Model {
+	if m.Merged != 0 {
+		return m
+	}
+	own := *m
+	q := list.Query{Sort: m.SortBy(), Direction: m.SortDirection(), Reverse: m.Prefs.Reverse, Frozen: m.List.Frozen}
+	own.List.Rows = list.Singles(m.List.Rows, q, m.Labels)
+	return &own
 }

@@ -142,7 +142,7 @@ func names(m *model.Model) string {
 		on = append(on, "dns")
 	}
 	switch {
-	case !m.Prefs.ShowPorts:
+	case m.HiddenPorts() == flows.LocalPort|flows.RemotePort:
 		on = append(on, "no ports")
 	case m.Prefs.PortNames:
 		on = append(on, "svc")

@@ -50,17 +50,37 @@ func AppendCSV(dst []byte, m *model.Model) ([]byte, error) {
 
 // csvRow is the line of a row.
 func csvRow(m *model.Model, r *list.Row) []string {
+	r = r.Single()
 	id := r.ID()
 	local, remote := ends(m, id)
 	names := []string{escapeFormula(m.Labels.Title(id)), escapeFormula(local), escapeFormula(remote)}
-	if k := id.Key; id.Group == flows.Ungrouped && k.Net != flows.NetNone {
-		names = append(names, k.Local.Netip().String(), k.Remote.Netip().String(),
-			strconv.Itoa(int(k.LocalPort)), strconv.Itoa(int(k.RemotePort)))
-	} else {
-		names = append(names, "", "", "", "")
-	}
+	names = append(names, csvEnds(&id)...)
 	names = append(names, model.Protocol(r), strconv.Itoa(r.Flows()))
 	return csvLine(m, append(names, csvOwner(r.Owner(&m.Labels))...), r.Series(), r.Rates())
+}
+
+// csvEnds are the addresses and ports that the flows of a row have in common.
+func csvEnds(id *flows.ID) []string {
+	k, out := &id.Key, make([]string, 4)
+	switch {
+	case k.Net == flows.NetNone:
+	case id.Group == flows.Ungrouped:
+		return []string{
+			k.Local.Netip().String(), k.Remote.Netip().String(), strconv.Itoa(int(k.LocalPort)), strconv.Itoa(int(k.RemotePort)),
+		}
+	case id.Group.IsAlike():
+		for i, a := range [...]flows.Addr{k.Local, k.Remote} {
+			if a != (flows.Addr{}) {
+				out[i] = a.Netip().String()
+			}
+		}
+		for i, port := range [...]uint16{k.LocalPort, k.RemotePort} {
+			if port != 0 {
+				out[2+i] = strconv.Itoa(int(port))
+			}
+		}
+	}
+	return out
 }
 
 // csvOwner are the values of the process of a row, all empty when it is not known.

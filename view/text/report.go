@@ -234,6 +234,9 @@ func Row(m *model.Model, row *list.Row) string {
 	if p := model.Protocol(row); p != "" {
 		parts[0] += " " + p
 	}
+	if times := m.Times(row); times != "" {
+		parts[0] += " " + times
+	}
 	if o := row.Owner(&m.Labels); o != nil {
 		parts = append(parts, process(o))
 	}

@@ -1,0 +1,44 @@
+package model
+
+import (
+	"slices"
+	"strconv"
+
+	"iftopgo/flows"
+	"iftopgo/flows/list"
+	"iftopgo/prefs"
+)
+
+// HiddenPorts are the ports that are not shown. Within a row of flows that look alike
+// without their ports they are shown, whatever is set.
+func (m *Model) HiddenPorts() flows.Part {
+	switch {
+	case m.List.WithinAlike():
+		return 0
+	case !m.Prefs.ShowPorts:
+		return flows.LocalPort | flows.RemotePort
+	default:
+		return m.Hidden
+	}
+}
+
+// WithinAlike reports whether a row of flows that look alike was drilled down into.
+func (l *List) WithinAlike() bool {
+	return slices.ContainsFunc(l.Breadcrumbs, func(c Crumb) bool { return c.ID.Group.IsAlike() })
+}
+
+// ShowsProcesses reports whether the settings ask for the process column, whether or not
+// it has room.
+func (m *Model) ShowsProcesses() bool {
+	return m.Prefs.Processes && slices.Contains(m.Prefs.Columns, prefs.ColumnProcess)
+}
+
+// Times says how many flows a row has that look alike without their ports: "×104". It is
+// empty for a single flow, and for rows of other groups.
+func (m *Model) Times(r *list.Row) string {
+	n := r.Flows()
+	if id := r.ID(); n < 2 || !id.Group.IsAlike() {
+		return ""
+	}
+	return m.Appearance.Glyphs.Times + strconv.Itoa(n)
+}
