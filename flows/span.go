@@ -11,6 +11,9 @@ type Span struct {
 	To *Table
 	// Running takes in the slot that is not complete in To, too.
 	Running bool
+	// AfterRunning leaves out what From had of the slot that is not complete in it: the
+	// span before took it in.
+	AfterRunning bool
 }
 
 // Total returns what all rows carried, in bytes.
@@ -19,20 +22,20 @@ func (s *Span) Total() Pair {
 	if !s.continues() {
 		return now
 	}
-	return now.minus(s.From.complete(&s.From.total))
+	return now.minus(s.before(&s.From.total))
 }
 
 // Flows returns what flows of To carried, in bytes. What they carried before they
 // lost a row they had in From is in the total alone.
 func (s *Span) Flows(flows []*Flow) (sum Pair) {
 	for _, f := range flows {
-		sum = sum.Plus(s.flow(f))
+		sum = sum.Plus(s.Flow(f))
 	}
 	return sum
 }
 
-// flow returns what a flow carried in the span since it got its row.
-func (s *Span) flow(f *Flow) Pair {
+// Flow returns what a flow of To carried in the span since it got its row, in bytes.
+func (s *Span) Flow(f *Flow) Pair {
 	now := s.now(&f.Series)
 	if !s.continues() {
 		return now
@@ -42,7 +45,7 @@ func (s *Span) flow(f *Flow) Pair {
 	if was == nil || f.First > was.First {
 		return now
 	}
-	before := s.From.complete(&was.Series)
+	before := s.before(&was.Series)
 	if before.Max(now) != now {
 		return now
 	}
@@ -58,6 +61,14 @@ func (s *Span) now(of *Series) Pair {
 		return of.Total.Bytes
 	}
 	return s.To.complete(of)
+}
+
+// before returns what a series of From carried up to the beginning of the span.
+func (s *Span) before(of *Series) Pair {
+	if s.AfterRunning {
+		return of.Total.Bytes
+	}
+	return s.From.complete(of)
 }
 
 // complete returns what a series of the table carried in complete slots.

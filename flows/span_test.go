@@ -64,12 +64,14 @@ func TestSpansAddUpToTheTotals(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		s := flows.Span{To: flows.NewTable(flows.Options{MaxFlows: rapid.IntRange(1, 40).Draw(t, "max")})}
+		s.AfterRunning = rapid.Bool().Draw(t, "with what is not complete")
 		var told flows.Pair
 		all := flowstest.Batches(t)
 		for i, b := range all {
 			s.To = s.To.Fold(b)
-			s.Running = i == len(all)-1
-			if !s.Running && rapid.Bool().Draw(t, "skipped") {
+			last := i == len(all)-1
+			s.Running = last || s.AfterRunning
+			if !last && rapid.Bool().Draw(t, "skipped") {
 				continue
 			}
 			left := s.Total()

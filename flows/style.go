@@ -21,14 +21,15 @@ type Style struct {
 
 // Host returns the text for an address: its name, or the address.
 func (l *Labels) Host(a Addr) string {
-	if name := l.shownName(a); name != "" {
+	if name := l.ShownName(a); name != "" {
 		return name
 	}
 	return a.Netip().String()
 }
 
-// shownName returns the name of an address, if it is known and names are shown.
-func (l *Labels) shownName(a Addr) string {
+// ShownName returns the name of an address, "" when it is not known or names are not
+// shown.
+func (l *Labels) ShownName(a Addr) string {
 	if l.Numeric {
 		return ""
 	}
@@ -69,7 +70,7 @@ func (l *Labels) end(a Addr, proto, port uint16, anyHost, hidePort bool) string 
 	if port == 0 || hidePort {
 		return host
 	}
-	if !anyHost && a.IsIPv6() && l.shownName(a) == "" {
+	if !anyHost && a.IsIPv6() && l.ShownName(a) == "" {
 		host = "[" + host + "]" // RFC 3986, section 3.2.2.
 	}
 	return host + ":" + l.Port(proto, port)

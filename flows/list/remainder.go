@@ -8,14 +8,18 @@ import (
 // be of this table: the other row, and all flows that were left out of the list.
 // Listed rows and the remainder are the totals. n is how many flows were left out.
 func Remainder(t *flows.Table, listed []Row) (left flows.Series, n int) {
+	inRows := 0
+	for i := range listed {
+		inRows += listed[i].Flows()
+	}
+	if inRows == t.Len() { // A flow is in one row alone.
+		return *t.Other(), 0
+	}
 	in := make(map[*flows.Flow]struct{}, len(listed))
 	for i := range listed {
 		for _, f := range listed[i].Members() {
 			in[f] = struct{}{}
 		}
-	}
-	if len(in) == t.Len() {
-		return *t.Other(), 0
 	}
 	unlisted := func(yield func(*flows.Flow) bool) {
 		for f := range t.Flows() {

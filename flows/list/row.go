@@ -124,6 +124,9 @@ func (r *Row) Flows() int {
 	return 1
 }
 
+// Flow returns the flow of a row that is a single one, nil where rows are sums.
+func (r *Row) Flow() *flows.Flow { return r.flow }
+
 // Processes returns how many different owners of the flows of the row are known. It is 0
 // for the row of a single flow.
 func (r *Row) Processes() int {
