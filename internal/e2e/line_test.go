@@ -59,6 +59,13 @@ type counted struct {
 	TotalRecv   uint64 `json:"total_recv"`
 	PacketsSent uint64 `json:"packets_sent"`
 	PacketsRecv uint64 `json:"packets_recv"`
+	carried
+}
+
+// carried is what was carried since the line before, in bytes.
+type carried struct {
+	IntervalSent uint64 `json:"interval_sent"`
+	IntervalRecv uint64 `json:"interval_recv"`
 }
 
 type averages struct {
@@ -79,6 +86,8 @@ func expectRowsAddUp(t *testing.T, l *line) {
 		sum.TotalRecv += f.TotalRecv
 		sum.PacketsSent += f.PacketsSent
 		sum.PacketsRecv += f.PacketsRecv
+		sum.IntervalSent += f.IntervalSent
+		sum.IntervalRecv += f.IntervalRecv
 	}
 	if sum != l.counted {
 		t.Errorf("rows add up to %+v, the totals are %+v", sum, l.counted)

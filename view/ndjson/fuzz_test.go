@@ -3,6 +3,7 @@ package ndjson
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
@@ -26,10 +27,6 @@ func FuzzLine(f *testing.F) {
 			Host: flows.Clean(host, 255), Process: flows.Clean(process, 255), Iface: iface, Sent: sent, Recv: recv,
 		})
 		m.Prefs.Bytes = bytesUnit
-		p := printer{m: &m, table: m.Shown, scale: 8}
-		if bytesUnit {
-			p.scale = 1
-		}
 		o := Options{Limit: max(limit%100, 0), Final: limit&1 != 0}
 		text, err := Append(nil, &m, o)
 		if err != nil {
@@ -47,11 +44,25 @@ func FuzzLine(f *testing.F) {
 		if err := decoder.Decode(&got); err != nil {
 			t.Fatalf("%v in %s", err, text)
 		}
-		if diff := cmp.Diff(p.line(o), got, cmp.AllowUnexported(line{}, flow{}, owner{}, rates{}), cmp.Comparer(sameText)); diff != "" {
+		want := newReference(&m).line(o)
+		if diff := cmp.Diff(want, got, cmp.AllowUnexported(line{}, head{}, flow{}, identity{}, owner{}, rates{}), cmp.Comparer(sameText)); diff != "" {
 			t.Errorf("what was written (-) is read back as (+):\n%s", diff)
 		}
+		sameBytes(t, &want, text)
 		addsUp(t, &got)
 	})
+}
+
+// sameBytes wants a line to be what encoding/json makes of it, byte by byte.
+func sameBytes(t *testing.T, l *line, text []byte) {
+	t.Helper()
+	want, err := json.Marshal(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), ","), strings.Split(strings.TrimSuffix(string(text), "\n"), ",")); diff != "" {
+		t.Errorf("encoding/json writes (-), the line is (+):\n%s", diff)
+	}
 }
 
 // sameText compares texts as JSON keeps them, in which each byte that is not
@@ -61,13 +72,13 @@ func sameText(a, b string) bool { return string([]rune(a)) == string([]rune(b)) 
 // addsUp wants the rows of a line to be its totals.
 func addsUp(t *testing.T, l *line) {
 	t.Helper()
-	var sum [4]uint64
+	var sum [6]uint64
 	for _, f := range l.Flows {
-		for i, n := range [4]uint64{f.TotalSent, f.TotalRecv, f.PacketsSent, f.PacketsRecv} {
+		for i, n := range [6]uint64{f.TotalSent, f.TotalRecv, f.PacketsSent, f.PacketsRecv, f.IntervalSent, f.IntervalRecv} {
 			sum[i] += n
 		}
 	}
-	if want := [4]uint64{l.TotalSent, l.TotalRecv, l.PacketsSent, l.PacketsRecv}; sum != want {
+	if want := [6]uint64{l.TotalSent, l.TotalRecv, l.PacketsSent, l.PacketsRecv, l.IntervalSent, l.IntervalRecv}; sum != want {
 		t.Errorf("rows add up to %d, the totals are %d", sum, want)
 	}
 }

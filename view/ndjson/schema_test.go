@@ -49,10 +49,11 @@ func TestTheSchemaDescribesEveryWrittenField(t *testing.T) {
 		fields []Field
 		is     reflect.Type
 	}{
-		"a line":     {of[""], reflect.TypeFor[line]()},
-		"its health": {of["capture"], reflect.TypeFor[health]()},
-		"its owners": {of["owners"], reflect.TypeFor[flows.OwnerSearch]()},
-		"a flow":     {rows, reflect.TypeFor[flow]()},
+		"a line":       {of[""], reflect.TypeFor[line]()},
+		"its health":   {of["capture"], reflect.TypeFor[health]()},
+		"its owners":   {of["owners"], reflect.TypeFor[flows.OwnerSearch]()},
+		"a flow":       {rows, reflect.TypeFor[flow]()},
+		"what is gone": {of["gone"], reflect.TypeFor[identity]()},
 	} {
 		var names, always []string
 		for _, f := range c.fields {

@@ -1,0 +1,60 @@
+package ndjson
+
+import (
+	"iftopgo/flows"
+	"iftopgo/flows/list"
+	"iftopgo/model"
+)
+
+// listing is what a line listed: which flows, and what was known of them.
+type listing struct {
+	table  *flows.Table
+	labels flows.Labels
+	scale  float64 // of rates, from bytes
+	// grouped is set when a row was not a single flow.
+	grouped bool
+	// only are the flows that were listed, nil for all of the table.
+	only map[flows.Key]struct{}
+}
+
+// newListing returns what a line of the rows lists. Which rows there are is kept for
+// Changes alone.
+func newListing(m *model.Model, rows []list.Row, f Form) *listing {
+	l := &listing{table: m.Shown}
+	if f != Changes {
+		return l
+	}
+	l.labels, l.scale = m.Labels, scale(m)
+	l.grouped = len(rows) > 0 && rows[0].Flow() == nil
+	if l.grouped || len(rows) == m.Shown.Len() {
+		return l
+	}
+	l.only = make(map[flows.Key]struct{}, len(rows))
+	for i := range rows {
+		l.only[rows[i].Key()] = struct{}{}
+	}
+	return l
+}
+
+// find returns the flow of a key if it was listed, else nil.
+func (l *listing) find(k flows.Key) *flows.Flow {
+	if l.only != nil {
+		if _, ok := l.only[k]; !ok {
+			return nil
+		}
+	}
+	return l.table.Flow(k)
+}
+
+// each yields every flow that was listed.
+func (l *listing) each(yield func(*flows.Flow) bool) {
+	if l.only == nil {
+		l.table.Flows()(yield)
+		return
+	}
+	for k := range l.only {
+		if !yield(l.table.Flow(k)) {
+			return
+		}
+	}
+}

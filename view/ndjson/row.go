@@ -1,0 +1,171 @@
+package ndjson
+
+import (
+	"strconv"
+
+	"iftopgo/flows"
+	"iftopgo/flows/list"
+	"iftopgo/model"
+)
+
+// Rows are written field by field, each with a comma behind it, into the buffer of the
+// line: there may be 65,536 of them a second, for which encoding/json would first need
+// each in a struct full of strings. The last comma becomes the bracket that closes.
+
+// row appends a row, with a comma.
+func (p *printer) row(r *list.Row) {
+	p.out = append(p.out, '{')
+	if f := r.Flow(); f != nil {
+		p.flow(f, r)
+	} else {
+		p.group(r)
+	}
+	p.end('}')
+	p.out = append(p.out, ',')
+}
+
+// end closes what was opened, in place of the last comma if there is one.
+func (p *printer) end(bracket byte) {
+	if last := len(p.out) - 1; p.out[last] == ',' {
+		p.out = p.out[:last]
+	}
+	p.out = append(p.out, bracket)
+}
+
+// flow appends the fields of a flow.
+func (p *printer) flow(f *flows.Flow, r *list.Row) {
+	if f.Key.Net != flows.NetNone {
+		p.ends(&f.Key)
+	}
+	p.identity(&f.Key)
+	p.figures(p.figuresOf(&f.Series, r.Rates(), p.carried(p.span.Flow(f))))
+	if o := r.Owner(&p.m.Labels); o != nil {
+		p.owner(o)
+	}
+}
+
+// group appends the fields of a row of several flows.
+func (p *printer) group(r *list.Row) {
+	p.text(`"name":`, p.m.Labels.Title(r.ID()))
+	p.text(`"protocol":`, model.Protocol(r))
+	p.figures(p.figuresOf(r.Series(), r.Rates(), p.carried(p.span.Flows(r.Members()))))
+	p.count(`"flows":`, uint64(r.Flows()))
+}
+
+// other appends the row of everything that is not among the listed ones, if there is
+// something: what is left of the totals without them, so that a line always adds up.
+func (p *printer) other(listed []list.Row) {
+	left, unlisted := list.Remainder(p.table, listed)
+	n := p.table.Others() + uint64(unlisted)
+	if n == 0 && !p.table.HasOther() {
+		return
+	}
+	p.out = append(p.out, '{')
+	p.figures(p.figuresOf(&left, p.table.Rates(&left), p.left))
+	p.out = append(p.out, `"other":true,`...)
+	if n > 0 {
+		p.count(`"flows":`, n)
+	}
+	p.end('}')
+	p.out = append(p.out, ',')
+}
+
+// ends appends the two ends as they are called. They are written as [flows.Labels.Ends]
+// does.
+func (p *printer) ends(k *flows.Key) {
+	l := &p.m.Labels
+	src, srcEnd := p.endOf(`"src":"`, &k.Local, k.Proto, k.LocalPort, l.HideLocalPort)
+	dst, dstEnd := p.endOf(`"dst":"`, &k.Remote, k.Proto, k.RemotePort, l.HideRemotePort)
+	p.out = append(p.out, `"src_host":"`...)
+	p.out = append(p.out, p.out[src:srcEnd]...)
+	p.out = append(p.out, `","dst_host":"`...)
+	p.out = append(p.out, p.out[dst:dstEnd]...)
+	p.out = append(p.out, `",`...)
+}
+
+// endOf appends one end, and returns where in the line its host is.
+func (p *printer) endOf(key string, a *flows.Addr, proto, port uint16, hidePort bool) (host, hostEnd int) {
+	out, l := append(p.out, key...), &p.m.Labels
+	name := l.ShownName(*a)
+	withPort := port != 0 && !hidePort
+	brackets := withPort && name == "" && a.IsIPv6() // RFC 3986, section 3.2.2.
+	if brackets {
+		out = append(out, '[')
+	}
+	host = len(out)
+	if name != "" {
+		out = appendEscaped(out, name)
+	} else {
+		out = a.Netip().AppendTo(out)
+	}
+	hostEnd = len(out)
+	if brackets {
+		out = append(out, ']')
+	}
+	if withPort {
+		out = p.appendPort(append(out, ':'), proto, port)
+	}
+	p.out = append(out, `",`...)
+	return host, hostEnd
+}
+
+// appendPort appends what a port is called: its service, or the number.
+func (p *printer) appendPort(dst []byte, proto, port uint16) []byte {
+	if l := &p.m.Labels; !l.NumericPorts {
+		if name := l.ServiceName(proto, port); name != "" {
+			return appendEscaped(dst, name)
+		}
+	}
+	return strconv.AppendUint(dst, uint64(port), 10)
+}
+
+// identity appends what tells a flow from all others.
+func (p *printer) identity(k *flows.Key) {
+	if k.Net != flows.NetNone {
+		out := append(p.out, `"src_ip":"`...)
+		out = k.Local.Netip().AppendTo(out)
+		out = append(out, `","dst_ip":"`...)
+		out = k.Remote.Netip().AppendTo(out)
+		p.out = append(out, `",`...)
+		p.count(`"src_port":`, uint64(k.LocalPort))
+		p.count(`"dst_port":`, uint64(k.RemotePort))
+	}
+	p.text(`"protocol":`, k.ProtoName())
+	if k.Iface != 0 {
+		p.text(`"interface":`, p.interfaceName(k.Iface))
+	}
+}
+
+// interfaceName returns the name of an interface of the capture.
+func (p *printer) interfaceName(index uint32) string {
+	if index != p.iface {
+		p.iface, p.ifaceName = index, plain(p.m.InterfaceName(index))
+	}
+	return p.ifaceName
+}
+
+// owner appends the process of a flow, as far as it is known.
+func (p *printer) owner(o *flows.Owner) {
+	p.text(`"process_name":`, o.Name)
+	if o.PID != 0 {
+		p.out = append(p.out, `"pid":`...)
+		p.out = append(strconv.AppendInt(p.out, int64(o.PID), 10), ',')
+	}
+	p.text(`"user":`, o.User)
+	p.text(`"exe":`, o.Exe)
+	p.text(`"publisher":`, o.PackageName)
+	p.text(`"package":`, o.Package)
+	p.text(`"container":`, o.Container)
+}
+
+// text appends a field, unless it is not known.
+func (p *printer) text(key, value string) {
+	if value != "" {
+		p.out = append(appendString(append(p.out, key...), value), ',')
+	}
+}
+
+// count appends a number of something.
+func (p *printer) count(key string, n uint64) {
+	p.out = append(strconv.AppendUint(append(p.out, key...), n, 10), ',')
+}
