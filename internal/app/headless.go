@@ -38,7 +38,7 @@ func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flag
 			continue
 		}
 		last := m.Done || f.Once
-		if last || !f.JSON { // The next line of JSON has owners that come late; a block of text is not repeated.
+		if last || f.JSON == "" { // The next line of JSON has owners that come late; a block of text is not repeated.
 			m = pending.wait(m, fx, cmds)
 		}
 		if gone, err := w.write(&m, last); gone || last || err != nil {

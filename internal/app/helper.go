@@ -14,7 +14,7 @@ import (
 
 // findsOwners says whether anybody may want to know the processes of flows, now or later.
 func (s *session) findsOwners() bool {
-	return s.prefs.Processes || !s.flags.JSON && !s.flags.NoProcesses
+	return s.prefs.Processes || s.flags.JSON == "" && !s.flags.NoProcesses
 }
 
 // startHelper starts the helper of a live capture. Without one the capture goes on.

@@ -56,7 +56,7 @@ func TestLegacySettingsNeverPreventTheStart(t *testing.T) {
 			if _, err := os.Stat(filepath.Join(home, "settings", "iftopgo", "config.toml")); (err == nil) != c.exists {
 				t.Errorf("settings of ours: %v, want some: %v", err, c.exists)
 			}
-			if _, _, err := loadSettings(&cli.Flags{JSON: true}); err != nil {
+			if _, _, err := loadSettings(&cli.Flags{JSON: "all"}); err != nil {
 				t.Errorf("lines are store away: %v", err)
 			}
 		})

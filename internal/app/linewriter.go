@@ -17,10 +17,9 @@ type format func(dst []byte, m *model.Model, last bool) ([]byte, error)
 
 // newFormat returns the format that the flags ask for: lines of JSON, or blocks of text.
 func newFormat(f *cli.Flags) format {
-	if f.JSON {
-		return func(dst []byte, m *model.Model, last bool) ([]byte, error) {
-			return ndjson.Append(dst, m, ndjson.Options{Limit: f.Limit, Final: last})
-		}
+	if f.JSON != "" {
+		lines := ndjson.Stream{Form: ndjson.Form(f.JSON), Limit: f.Limit}
+		return lines.Append
 	}
 	stream := text.Stream{Form: text.Form(f.Text), Limit: f.Limit}
 	return func(dst []byte, m *model.Model, last bool) ([]byte, error) {

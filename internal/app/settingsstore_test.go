@@ -85,7 +85,7 @@ func TestHeadlessNeedsValidSettings(t *testing.T) {
 	}
 	for _, text := range []string{"sort = \"fastest\"\n", "[keys]\nstop = \"z\"\n"} {
 		write(t, file, text)
-		for name, f := range map[string]*cli.Flags{"lines": {JSON: true}, "blocks": {Text: "trace"}, "a file that was named": {Config: file}} {
+		for name, f := range map[string]*cli.Flags{"lines": {JSON: "all"}, "blocks": {Text: "trace"}, "a file that was named": {Config: file}} {
 			if _, _, err := loadSettings(f); err == nil || cli.ExitStatus(err) != cli.ExitUsage || !strings.Contains(err.Error(), file+":") {
 				t.Errorf("%s: %v; want status 2 and the place", name, err)
 			}

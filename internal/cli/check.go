@@ -42,7 +42,7 @@ func (f *Flags) CheckSource() error {
 	switch {
 	case f.Demo && f.Read != "", f.Demo && len(f.Interface) > 0, f.Read != "" && len(f.Interface) > 0:
 		return UsageError{errors.New("-i, -r and --demo are three sources: name one")}
-	case f.JSON && f.Text != "":
+	case f.JSON != "" && f.Text != "":
 		return UsageError{errors.New("--json and --text are two forms: name one")}
 	case !f.Headless() && (f.Once || f.Limit != 0):
 		return UsageError{errors.New("--once and --limit are for --json and --text")}

@@ -22,7 +22,7 @@ type Flags struct {
 	NoProcesses   bool          `short:"Z" name:"no-processes" help:"Do not look for the processes behind flows."`
 	Config        string        `short:"c" placeholder:"FILE" type:"path" completion:"settings" help:"Read settings from FILE and keep them there."`
 	ListIfaces    bool          `short:"l" name:"list-interfaces" help:"List interfaces and exit."`
-	JSON          bool          `name:"json" help:"Write one JSON object a line to standard output, without a terminal."`
+	JSON          jsonForm      `name:"json" placeholder:"FORM" help:"Write one JSON object a line to standard output, without a terminal; with --json=changes rows of which nothing has changed are left out."`
 	Text          textForm      `placeholder:"FORM" help:"Write a block of text at every refresh, without a terminal: processes as nethogs -t does, or with --text=raw what bandwhich --raw does."`
 	Read          string        `short:"r" placeholder:"FILE" completion:"capture" help:"Read packets from a pcap or pcapng file, also compressed with gzip; - for standard input."`
 	Speed         *float64      `placeholder:"N" completion:"speed" help:"Play a file on the screen at N times the recorded speed, from 0.1 to 1000; default 1."`
@@ -51,7 +51,7 @@ type Flags struct {
 }
 
 // Headless says that there is no screen: output goes to standard output.
-func (f *Flags) Headless() bool { return f.JSON || f.Text != "" }
+func (f *Flags) Headless() bool { return f.JSON != "" || f.Text != "" }
 
 // Recorded says that nothing is captured live.
 func (f *Flags) Recorded() bool { return f.Demo || f.Read != "" }

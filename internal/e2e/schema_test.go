@@ -27,7 +27,8 @@ func compileSchema(closed bool) (*jsonschema.Schema, error) {
 		defs, _ := top["$defs"].(map[string]any)
 		capture, _ := defs["capture"].(map[string]any)
 		flow, _ := defs["flow"].(map[string]any)
-		for _, object := range []map[string]any{top, capture, flow} {
+		gone, _ := defs["gone"].(map[string]any)
+		for _, object := range []map[string]any{top, capture, flow, gone} {
 			if object == nil {
 				return nil, fmt.Errorf("an object of the schema is missing: %v", defs)
 			}
@@ -85,6 +86,9 @@ func TestEveryKindOfLineFollowsTheSchema(t *testing.T) {
 		"headers that lie":                 {[]string{"-r", sample("lying.pcap")}, `"undecoded":`},
 		"the network layer":                {[]string{"-r", sample("ipv6.pcap"), "--count", "ip"}, `"src":"[`},
 		"rows that have fallen silent":     {[]string{"--demo", "--duration", "150s", "--limit", "3"}, `"flows":`},
+		"changes alone":                    {[]string{"--demo", "--duration", "90s", "--json=changes"}, `"unchanged":true`},
+		"what is gone since":               {[]string{"--demo", "--duration", "90s", "--json=changes"}, `"gone":[`},
+		"changes of a few":                 {[]string{"--demo", "--duration", "90s", "--json=changes", "--sort", "total", "--limit", "30"}, `"unchanged":true`},
 		"an order and no owners asked for": {[]string{"--demo", "--duration", "5s", "-Z", "--sort", "total"}, `"flow_count":`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -139,6 +143,9 @@ func TestSchemaRefusesWhatIsNoLine(t *testing.T) {
 		"a flow without a protocol": {`"protocol":`, `"protokoll":`},
 		"a final that is false":     {`"final":true`, `"final":false`},
 		"another engine":            {`"engine":"file"`, `"engine":"magic"`},
+		"a fraction of a bit":       {`"sent_40s":`, `"sent_40s":0.5`},
+		"a time since when of none": {`"since":"`, `"since":"x`},
+		"an end without its host":   {`"src_host":`, `"src_hast":`},
 	} {
 		bad := regexp.MustCompile(c.from).ReplaceAll(good, []byte(c.to))
 		if bytes.Equal(bad, good) {

@@ -54,6 +54,7 @@ func TestBadInputGetsOneLineAndStatus2(t *testing.T) {
 		"any beside another":         {[]string{"--json", "-i", "lo", "-i", "any"}, 2, "-i any is all interfaces, beside others it would count their packets twice: leave it out, or the others"},
 		"another beside any":         {[]string{"--json", "-i", "any", "-i", "lo"}, 2, "-i any is all interfaces"},
 		"any twice":                  {[]string{"--json", "-i", "any", "-i", "any"}, 2, "-i any is all interfaces"},
+		"a bad form of JSON":         {[]string{"--json=xml"}, 2, "--json: must be one of [all changes] but got \"xml\""},
 		"a bad form of text":         {[]string{"--text=xml"}, 2, "--text: must be one of [trace raw] but got \"xml\""},
 		"two forms at once":          {[]string{"--json", "--text", "--demo"}, 2, "--json and --text are two forms: name one"},
 		"once on a screen":           {[]string{"--once", "--read", notPcap}, 2, "standard output is not a terminal"},
