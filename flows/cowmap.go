@@ -41,14 +41,26 @@ func (d cowMap[K, V]) with(entries iter.Seq2[K, V]) cowMap[K, V] {
 // only returns the map with the entries for whose keys keep is true.
 func (d cowMap[K, V]) only(keep func(K) bool) cowMap[K, V] {
 	base := map[K]V{}
-	for _, m := range [...]map[K]V{d.base, d.recent} {
-		for k, v := range m {
-			if keep(k) {
-				base[k] = v
-			}
+	for k, v := range d.each {
+		if keep(k) {
+			base[k] = v
 		}
 	}
 	return cowMap[K, V]{base: base}
+}
+
+// each yields every key with its value.
+func (d *cowMap[K, V]) each(yield func(K, V) bool) {
+	for k, v := range d.base {
+		if _, replaced := d.recent[k]; !replaced && !yield(k, v) {
+			return
+		}
+	}
+	for k, v := range d.recent {
+		if !yield(k, v) {
+			return
+		}
+	}
 }
 
 // values yields the value of every key, and values that were replaced.

@@ -10,14 +10,14 @@ import (
 // of their deltas. When that makes more than most rows, the least active of all flows
 // go into the other row: those that have a row lose it, the others get none.
 func (f *fold) addNew(fresh []int32, most int, now Slot) (evicted int) {
-	if evicted = max(f.count+len(fresh)-most, 0); evicted > 0 {
+	if evicted = max(f.live.count+len(fresh)-most, 0); evicted > 0 {
 		fresh = f.makeRoom(fresh, evicted, now)
 	}
 	f.added = make([]*Flow, len(fresh))
 	for n, i := range fresh {
 		d := &f.batch.Deltas[i]
-		f.added[n] = f.add(&d.Key, f.batch.From)
-		f.account(d, &f.added[n].Series)
+		f.added[n] = f.live.add(&d.Key, f.batch.From)
+		f.carry(d, f.added[n])
 	}
 	return evicted
 }
@@ -27,7 +27,7 @@ func (f *fold) addNew(fresh []int32, most int, now Slot) (evicted int) {
 // that a flood of equal flows does not replace the whole table with every batch; then
 // those that have been silent for longest.
 func (f *fold) makeRoom(fresh []int32, n int, now Slot) []int32 {
-	rows := f.list()
+	rows := f.live.list()
 	figures := f.activities(rows, fresh, now)
 	limit, ties := nthLeast(figures, n)
 	var tied []*Flow
@@ -43,9 +43,9 @@ func (f *fold) makeRoom(fresh []int32, n int, now Slot) []int32 {
 	for i, figure := range figures[len(rows):] {
 		switch {
 		case figure < limit:
-			f.reject(&f.batch.Deltas[fresh[i]])
+			f.rejectDelta(fresh[i])
 		case figure == limit && ties > 0:
-			f.reject(&f.batch.Deltas[fresh[i]])
+			f.rejectDelta(fresh[i])
 			ties--
 		default:
 			left = append(left, fresh[i])
@@ -57,7 +57,7 @@ func (f *fold) makeRoom(fresh []int32, n int, now Slot) []int32 {
 	for _, flow := range tied[:min(ties, len(tied))] {
 		f.evict(flow)
 	}
-	f.compact()
+	f.live.compact()
 	return left
 }
 
@@ -88,14 +88,8 @@ func (f *fold) activities(rows []*Flow, fresh []int32, now Slot) []uint64 {
 // evict puts a flow that has a row into the other row. Its entry in the index stays
 // until compact is called.
 func (f *fold) evict(flow *Flow) {
-	f.absorb(flow)
-	f.markRemoved(flow)
-}
-
-// reject puts a flow that has no row into the other row.
-func (f *fold) reject(d *Delta) {
-	f.accountOther(d)
-	f.absorbed++
+	f.credit(flow)
+	f.live.markRemoved(flow)
 }
 
 // nthLeast returns the n-th least of all figures, counted from 1, and how many figures

@@ -70,14 +70,18 @@ func (x *flowIndex) each(yield func(*Flow) bool) {
 	}
 }
 
-// list returns every flow, in no order one should rely on.
-func (x *flowIndex) list() []*Flow {
-	flows := make([]*Flow, 0, x.count)
-	for f := range x.each {
-		flows = append(flows, f)
+// append appends every flow, in no order one should rely on.
+func (x *flowIndex) append(all []*Flow) []*Flow {
+	for i := range x.shards {
+		for _, e := range x.shards[i].entries {
+			all = append(all, e.flow)
+		}
 	}
-	return flows
+	return all
 }
+
+// list returns every flow, in no order one should rely on.
+func (x *flowIndex) list() []*Flow { return x.append(make([]*Flow, 0, x.count)) }
 
 // indexEditor changes a copy of an index. The entries of a shard are copied when they
 // are first written to; the index it was made from stays as it was.
@@ -119,17 +123,37 @@ func (e *indexEditor) modify(k *Key) *Flow {
 // add adds a flow of key k, whose series begins in slot at. There must be none of that
 // key yet. The flow may be written to until the edit ends.
 func (e *indexEditor) add(k *Key, at Slot) *Flow {
+	f := &Flow{Key: *k, Series: newSeries(at)}
+	e.insert(f)
+	return f
+}
+
+// insert adds a flow. There must be none of its key yet.
+func (e *indexEditor) insert(f *Flow) {
 	if e.count >= len(e.shards)*shardFill {
 		e.grow()
 	}
-	h := k.Hash()
+	h := f.Key.Hash()
 	s := e.writable(e.shardOf(h))
-	f := &Flow{Key: *k, Series: newSeries(at)}
-	if len(s.entries) == 0 || at < s.oldest {
-		s.oldest = at
+	if len(s.entries) == 0 || f.slot < s.oldest {
+		s.oldest = f.slot
 	}
 	s.entries = append(s.entries, entry{h, f})
 	e.count++
+}
+
+// take removes the flow of key k and returns it; nil when there is no such flow.
+func (e *indexEditor) take(k *Key) *Flow {
+	h := k.Hash()
+	at := e.shardOf(h)
+	i := e.shards[at].find(h, k)
+	if i < 0 {
+		return nil
+	}
+	s := e.writable(at)
+	f := s.entries[i].flow
+	s.entries = slices.Delete(s.entries, i, i+1)
+	e.count--
 	return f
 }
 

@@ -2,25 +2,32 @@ package flows
 
 // Fold returns the table with a batch added. t stays as it was; the new table shares
 // with it what the batch did not change. A batch with Restart begins a new table, with
-// the same limits and pins.
-func (t *Table) Fold(b Batch) *Table {
+// the same limits and pins. The labels say whose the bytes of flows are that lose their
+// rows; nil knows nothing.
+func (t *Table) Fold(b Batch, l *Labels) *Table {
+	if l == nil {
+		l = &Labels{}
+	}
 	if b.Restart {
-		t = NewTable(Options{MaxFlows: t.maxFlows, Idle: int(t.idle)}).WithPins(t.pins.ids)
+		t = t.empty()
 	}
 	n := *t
 	n.health = b.Health
 	n.at = b.At
 	if !t.folded {
 		n.folded = true
-		n.start = b.Start
+		n.start, n.since = b.Start, max(t.since, b.Start)
 		n.slot = b.From
-		n.total, n.other = newSeries(b.From), newSeries(b.From)
+		n.total = newSeries(b.From)
 	}
 	b.From, b.To = max(b.From, n.slot), max(b.To, n.slot)
 
-	f := fold{batch: &b, indexEditor: n.edit(), pins: &n.pins}
+	f := fold{
+		batch: &b, live: n.live.edit(), closed: n.closed.edit(), pins: &n.pins,
+		creditor: t.creditor(l, &b, b.To),
+	}
+	n.forgotten = t.rememberPeaks(b.To, f.creditor)
 	fresh := f.addKnown()
-	f.other = newSeriesSum(n.other, b.To)
 	f.addRest()
 
 	n.slot = b.To
@@ -32,26 +39,28 @@ func (t *Table) Fold(b Batch) *Table {
 			n.losses = n.losses.mark(s)
 		}
 	}
-	f.expire(n.slot - n.idle)
-	n.evicted += uint64(f.addNew(fresh, n.maxFlows, n.slot))
+	f.closeEnded()
+	f.closeSilent(n.slot - n.limits.idle)
+	n.evicted += uint64(f.addNew(fresh, n.limits.live, n.slot))
+	f.closeEnded()
+	f.limitClosed(&n.limits, n.slot)
 	f.addTotals(&n.total)
-	n.others += f.absorbed
 	n.unassigned += b.Rest.Packets.Sum()
-	n.other = f.other.series()
-	n.flowIndex, n.fresh = f.flowIndex, f.added
+	n.live, n.closed, n.fresh = f.live.flowIndex, f.closed.flowIndex, f.added
+	n.ledgers = f.creditor.done()
 	return &n
 }
 
 // fold is the work of folding one batch.
 type fold struct {
-	batch *Batch
-	*indexEditor
-	pins     *pins
-	other    *seriesSum
-	added    []*Flow // the flows that got a row
-	absorbed uint64
-	sums     [History + 1]Pair // all bytes of the batch, by slot back from batch.To
-	total    Delta
+	batch        *Batch
+	live, closed *indexEditor
+	pins         *pins
+	*creditor
+	added []*Flow           // the flows that got a row
+	ended []*Key            // the flows that ended
+	sums  [History + 1]Pair // all bytes of the batch, by slot back from batch.To
+	total Delta
 }
 
 // addKnown adds the batch's traffic to the rows there are, and returns the indices of
@@ -59,34 +68,45 @@ type fold struct {
 func (f *fold) addKnown() (fresh []int32) {
 	for i := range f.batch.Deltas {
 		d := &f.batch.Deltas[i]
-		if flow := f.modify(&d.Key); flow != nil {
-			f.account(d, &flow.Series)
-		} else {
-			fresh = append(fresh, int32(i))
+		flow := f.live.modify(&d.Key)
+		if flow == nil {
+			flow = f.reopen(&d.Key)
 		}
+		if flow == nil {
+			fresh = append(fresh, int32(i))
+			continue
+		}
+		f.carry(d, flow)
 	}
 	return fresh
+}
+
+// carry adds a delta to its flow.
+func (f *fold) carry(d *Delta, to *Flow) {
+	f.account(d, &to.Series)
+	if to.TCP&TCPReset != 0 && d.TCP == 0 && d.Packets.Sent > 0 && d.Packets.Recv > 0 {
+		to.TCP = 0 // Both sides go on: the segment that aborted the connection was not theirs.
+	}
+	if to.TCP = to.TCP.Then(d.TCP); to.TCP.Closed() {
+		f.ended = append(f.ended, &to.Key)
+	}
 }
 
 // account adds a delta to a series and to the totals.
 func (f *fold) account(d *Delta, to *Series) {
 	to.record(d)
-	f.spread(d.Bytes, to)
+	spread(d.Bytes, to, f.batch.From, f.batch.To, &f.sums)
 	f.total = f.total.plus(*d)
 }
 
-// addRest adds the batch's Rest to the other row.
+// addRest adds the batch's Rest to what is in no flow.
 func (f *fold) addRest() {
-	if f.batch.Rest.Tally != (Tally{}) {
-		f.accountOther(&f.batch.Rest)
+	if f.batch.Rest.Tally == (Tally{}) {
+		return
 	}
-}
-
-// accountOther adds a delta to the other row and to the totals.
-func (f *fold) accountOther(d *Delta) {
 	s := newSeries(f.batch.From)
-	f.account(d, &s)
-	f.other.addSeries(&s)
+	f.account(&f.batch.Rest, &s)
+	f.creditOther(&s)
 }
 
 // addTotals adds what was added to rows, slot by slot, to the totals.
@@ -102,36 +122,38 @@ func (f *fold) addTotals(total *Series) {
 	}
 }
 
-// spread adds the bytes of a row evenly to the slots of the batch, and the remainder of
-// the division to the newest. Slots too old for any series are left out. It adds the
-// same to sums, for the totals.
-func (f *fold) spread(bytes Pair, to *Series) {
+// rejectDelta counts a flow that gets no row.
+func (f *fold) rejectDelta(i int32) {
+	d := &f.batch.Deltas[i]
+	f.total = f.total.plus(*d)
+	var none Series
+	none.slot = f.batch.From
+	spread(d.Bytes, &none, f.batch.From, f.batch.To, &f.sums)
+	f.reject(i)
+}
+
+// spread adds the bytes of a row evenly to the slots from..to, and the remainder of the
+// division to the newest. Slots too old for any series are left out. It adds the same to
+// sums, by slot back from to, unless that is nil.
+func spread(bytes Pair, s *Series, from, to Slot, sums *[History + 1]Pair) {
 	if bytes == (Pair{}) {
+		s.advance(to, nil)
 		return
 	}
-	n := uint64(f.batch.To-f.batch.From) + 1
+	n := uint64(to-from) + 1
 	share := Pair{bytes.Sent / n, bytes.Recv / n}
 	var own *chunk
-	for s := max(f.batch.From, f.batch.To-History); s < f.batch.To; s++ {
-		own = to.advance(s, own)
-		to.cur = to.cur.Plus(share)
-		back := f.batch.To - s
-		f.sums[back] = f.sums[back].Plus(share)
+	for at := max(from, to-History); at < to; at++ {
+		own = s.advance(at, own)
+		s.cur = s.cur.Plus(share)
+		if sums != nil {
+			sums[to-at] = sums[to-at].Plus(share)
+		}
 	}
 	last := Pair{bytes.Sent - share.Sent*(n-1), bytes.Recv - share.Recv*(n-1)}
-	to.advance(f.batch.To, own)
-	to.cur = to.cur.Plus(last)
-	f.sums[0] = f.sums[0].Plus(last)
-}
-
-// expire removes the rows of flows that were last active before slot oldest.
-func (f *fold) expire(oldest Slot) {
-	expired := func(flow *Flow) bool { return flow.slot < oldest && !f.pins.has(&flow.Key) }
-	f.indexEditor.expire(oldest, expired, f.absorb)
-}
-
-// absorb puts a flow that lost its row into the other row.
-func (f *fold) absorb(gone *Flow) {
-	f.other.addSeries(&gone.Series)
-	f.absorbed++
+	s.advance(to, own)
+	s.cur = s.cur.Plus(last)
+	if sums != nil {
+		sums[0] = sums[0].Plus(last)
+	}
 }

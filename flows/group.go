@@ -23,11 +23,32 @@ const (
 	Packages
 	// Containers puts together the flows of one container, pod or systemd unit.
 	Containers
+	// Users puts together the flows of programs that run as one user.
+	Users
+	// Names puts together the flows to remote hosts of one name.
+	Names
+	// Protocols puts together the flows of one protocol, of both versions of IP.
+	Protocols
+	// Interfaces puts together the flows captured on one interface.
+	Interfaces
+	// Former puts together flows that have lost their rows: those of one process
+	// between two hosts that differ in the port of the client alone.
+	Former
+	// Other is the group of the row of all that has no other row.
+	Other
 	// Alike puts together the flows that look the same where parts of their ends are
 	// not shown: HidingParts. AlikeByOwner does not with flows of different owners.
 	Alike
 	AlikeByOwner
 )
+
+// Dimensions are the groups for whose rows a table keeps accounts: what each of them
+// carried since the start, whatever has become of its flows.
+func Dimensions() []Group {
+	return []Group{
+		RemoteHosts, Names, Services, PIDs, Processes, Users, Packages, Containers, Protocols, Interfaces,
+	}
+}
 
 // Part is a part of a key that rows may not tell apart.
 type Part uint8
@@ -69,7 +90,7 @@ func (g Group) Base() Group { return g & (1<<partShift - 1) }
 func (g Group) parts() Part { return Part(g >> partShift) }
 
 // ByOwner reports whether the row of a flow depends on its owner alone.
-func (g Group) ByOwner() bool { return g >= Processes && g <= Containers }
+func (g Group) ByOwner() bool { return g >= Processes && g <= Users }
 
 // ID identifies a row. The IDs of a row are equal in every table.
 type ID struct {
@@ -77,14 +98,15 @@ type ID struct {
 	// Kind is the owner's in groups by owner, KindUnknown for the row of flows
 	// whose owner is not known.
 	Kind Kind
-	// Owner is the process of a row of PIDs and AlikeByOwner.
+	// Owner is the process of a row of PIDs, AlikeByOwner or Former, 0 when it is not
+	// known.
 	Owner OwnerID
 	// Key is what all flows of the row have in common, zero elsewhere. Of
 	// Services, RemotePort is the service's, and Net is NetIPv4 for both
-	// versions of IP.
+	// versions of IP; of Protocols too.
 	Key Key
-	// Name is the executable, package or container of a row by owner, empty
-	// for what has none.
+	// Name is the executable, package, container or user of a row by owner, or the
+	// name of remote hosts; empty for what has none.
 	Name string
 }
 
@@ -92,10 +114,25 @@ type ID struct {
 // common, empty where rows do not tell protocols apart.
 func (id *ID) ProtoName() string {
 	k, p := id.Group.Base(), id.Group.parts()
-	if k != Services && !id.Group.IsAlike() && (k != Ungrouped || p&bothPorts == bothPorts && id.Key.Net != NetNone) {
+	switch {
+	case k == Services, k == Protocols, k == Former, id.Group.IsAlike(), k == Ungrouped && (p&bothPorts != bothPorts || id.Key.Net == NetNone):
+		return id.Key.ProtoName()
+	default:
 		return ""
 	}
-	return id.Key.ProtoName()
+}
+
+// Unknown reports whether the row is that of traffic of which it is not known whose it
+// is: flows without an owner, or hosts without a name.
+func (id *ID) Unknown() bool {
+	switch {
+	case id.Group.ByOwner():
+		return id.Kind == KindUnknown
+	case id.Group == Names:
+		return id.Name == ""
+	default:
+		return false
+	}
 }
 
 // FlowID returns the ID of the row that a flow has when nothing is grouped.
@@ -103,7 +140,7 @@ func FlowID(k Key) ID { return ID{Key: k} }
 
 // HasEnds reports whether rows of the group are called by their two ends instead of one
 // title: flows, several in a row too.
-func (g Group) HasEnds() bool { return g.Base() == Ungrouped || g.IsAlike() }
+func (g Group) HasEnds() bool { return g.Base() == Ungrouped || g.IsAlike() || g == Former }
 
 // Of returns the ID of the row that a flow is part of.
 func (g Group) Of(k Key, l *Labels) ID {
@@ -111,11 +148,31 @@ func (g Group) Of(k Key, l *Labels) ID {
 		o, _ := l.Owner(k)
 		return g.OfOwner(o)
 	}
-	id := ID{Group: g, Key: g.common(k, l)}
+	id := g.ofKey(k, l)
 	if g.Base() == AlikeByOwner {
 		id.Owner = l.OwnerID(&k)
 	}
 	return id
+}
+
+// OfFlow is Of for a flow of a table, which may be a former one.
+func (g Group) OfFlow(f *Flow, l *Labels) ID {
+	if g.ByOwner() {
+		return g.OfOwner(l.Process(l.OwnerOf(f)))
+	}
+	id := g.ofKey(f.Key, l)
+	if g.Base() == AlikeByOwner {
+		id.Owner = l.OwnerOf(f)
+	}
+	return id
+}
+
+// ofKey returns the ID of a row as far as it does not depend on owners.
+func (g Group) ofKey(k Key, l *Labels) ID {
+	if g == Names {
+		return ID{Group: g, Name: l.Name(k.Remote)}
+	}
+	return ID{Group: g, Key: g.common(k, l)}
 }
 
 // common returns what the flows of a row that does not depend on owners have in
@@ -135,6 +192,15 @@ func (g Group) common(k Key, l *Labels) Key {
 	case Alike, AlikeByOwner:
 		k.Iface = 0
 		return g.parts().zeroed(k)
+	case Protocols:
+		if k.Net != NetNone {
+			k.Net = NetIPv4
+		}
+		return Key{Proto: k.Proto, Net: k.Net}
+	case Interfaces:
+		return Key{Iface: k.Iface}
+	case Former:
+		return l.withoutClientPort(k)
 	default:
 		return g.parts().without(k)
 	}
@@ -178,6 +244,8 @@ func (g Group) OfOwner(o *Owner) ID {
 		id.Owner, id.Name = o.ID, o.Name
 	case o.Kind != KindProcess:
 		id.Name = o.Name
+	case g == Users:
+		id.Name = o.User
 	case g == Packages:
 		id.Name = o.PackageName
 	case g == Containers:

@@ -89,8 +89,16 @@ func (l *Labels) OwnerID(k *Key) OwnerID {
 	return a.owner
 }
 
-// HasOwners reports whether the owner of any flow is known.
-func (l *Labels) HasOwners() bool { return l.owned.size() > 0 }
+// OwnerOf returns the ID of the owner of a flow of a table, 0 when it is not known.
+func (l *Labels) OwnerOf(f *Flow) OwnerID {
+	if f.former {
+		return f.owner
+	}
+	return l.OwnerID(&f.Key)
+}
+
+// HasOwners reports whether the owner of any flow may be known.
+func (l *Labels) HasOwners() bool { return l.owned.size() > 0 || l.owners.size() > 0 }
 
 // Owners yields every owner that is known, and some older versions of replaced ones.
 func (l *Labels) Owners() iter.Seq[*Owner] { return l.owners.values }
@@ -121,11 +129,13 @@ func (l Labels) Trim(shown, newest *Table) Labels {
 	if shown == newest {
 		tables = tables[:1]
 	}
-	n := 0
+	n, hosts, owners := 0, 0, 0
 	for _, t := range tables {
 		n += t.Len()
+		hosts += t.accountsOf(RemoteHosts)
+		owners += t.accountsOf(PIDs)
 	}
-	if l.names.size() > 4*n+trimSlack { // A flow has two addresses.
+	if l.names.size() > 4*n+2*hosts+trimSlack { // A flow has two addresses.
 		l.names = l.names.only(set(addressesOf(tables)))
 	}
 	if l.owned.size() > 2*n+trimSlack {
@@ -133,19 +143,41 @@ func (l Labels) Trim(shown, newest *Table) Labels {
 			return slices.ContainsFunc(tables, func(t *Table) bool { return t.find(k) != nil })
 		})
 	}
-	if l.owners.size() > 2*n+trimSlack {
-		l.owners = l.owners.only(set(l.owned.owners))
+	if l.owners.size() > 2*(n+owners)+trimSlack {
+		l.owners = l.owners.only(set(l.ownersOf(tables)))
 	}
 	return l
 }
 
-// addressesOf yields the addresses of every flow of tables.
+// addressesOf yields the addresses of every flow and every account of tables.
 func addressesOf(tables []*Table) iter.Seq[Addr] {
 	return func(yield func(Addr) bool) {
 		for _, t := range tables {
-			for f := range t.Flows() {
+			for _, f := range t.List() {
 				if !yield(f.Key.Local) || !yield(f.Key.Remote) {
 					return
+				}
+			}
+			for id := range t.Accounts(RemoteHosts) {
+				if !yield(id.Key.Remote) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// ownersOf yields the owners of every flow and every account of tables.
+func (l *Labels) ownersOf(tables []*Table) iter.Seq[OwnerID] {
+	return func(yield func(OwnerID) bool) {
+		more := true
+		l.owned.owners(func(id OwnerID) bool { more = yield(id); return more })
+		for _, t := range tables {
+			for _, g := range [...]Group{PIDs, Former} {
+				for id := range t.Accounts(g) {
+					if more = more && yield(id.Owner); !more {
+						return
+					}
 				}
 			}
 		}

@@ -181,8 +181,8 @@ func TestTrimKeepsWhatEitherTableNeeds(t *testing.T) {
 		names[flowstest.Key(i).Remote.Netip()] = "host"
 	}
 	l := flows.Labels{}.WithNames(names).WithOwners(owners, owned)
-	shown := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(7, flowstest.T0, 1, 0)))
-	newest := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(9, flowstest.T0, 1, 0)))
+	shown := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(7, flowstest.T0, 1, 0)), nil)
+	newest := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(9, flowstest.T0, 1, 0)), nil)
 	for name, c := range map[string]struct {
 		shown, newest *flows.Table
 		want          []int

@@ -20,13 +20,13 @@ func TestRestartBeginsATableOfTheSameLimits(t *testing.T) {
 	t.Parallel()
 	lossy := flowstest.Closed(flowstest.T0+100, flowstest.Delta(1, flowstest.T0+100, 5000, 5000), flowstest.Delta(2, flowstest.T0+100, 1, 1), flowstest.Delta(3, flowstest.T0+100, 1, 1))
 	lossy.Lossy = true
-	before := flows.NewTable(flows.Options{MaxFlows: 2, Idle: 45}).Fold(lossy)
+	before := flows.NewTable(flows.Options{MaxFlows: 2, Idle: 45}).Fold(lossy, nil)
 	total, rows := before.Total().Total, before.Len()
 
 	for name, at := range map[string]flows.Slot{"a jump back": flowstest.T0, "a jump forward": flowstest.T0 + 5000, "a jump to where it was": flowstest.T0 + 100} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			after := before.Fold(restarted(at, flowstest.Delta(7, at, 300, 200)))
+			after := before.Fold(restarted(at, flowstest.Delta(7, at, 300, 200)), nil)
 			if got, want := after.Total().Total.Bytes, (flows.Pair{Sent: 300, Recv: 200}); got != want {
 				t.Errorf("total %v, want %v: only what came after the jump", got, want)
 			}
@@ -44,15 +44,15 @@ func TestRestartBeginsATableOfTheSameLimits(t *testing.T) {
 			if _, ok := after.LastLoss(); ok {
 				t.Error("a loss from before the jump is still told")
 			}
-			crowded := after.Fold(flowstest.Closed(at+1, flowstest.Delta(8, at+1, 9, 9), flowstest.Delta(9, at+1, 9, 9)))
+			crowded := after.Fold(flowstest.Closed(at+1, flowstest.Delta(8, at+1, 9, 9), flowstest.Delta(9, at+1, 9, 9)), nil)
 			if crowded.Len() != 2 || crowded.Evicted() != 1 {
 				t.Errorf("%d rows, %d evicted: the limit of 2 rows was lost", crowded.Len(), crowded.Evicted())
 			}
 			quiet := after
 			for i := flows.Slot(1); i <= 44; i++ {
-				quiet = quiet.Fold(flowstest.Closed(at + i))
+				quiet = quiet.Fold(flowstest.Closed(at+i), nil)
 			}
-			if quiet.Len() != 1 || quiet.Fold(flowstest.Closed(at+45)).Len() != 0 {
+			if quiet.Live() != 1 || quiet.Fold(flowstest.Closed(at+45), nil).Live() != 0 {
 				t.Error("the limit of 45 idle seconds was lost")
 			}
 		})
@@ -75,7 +75,7 @@ func TestAppendDropsWhatCameBeforeARestart(t *testing.T) {
 	if !m.Restart || m.Start != again.Start || m.From != flowstest.T0+9 || m.To != flowstest.T0+10 {
 		t.Errorf("appended %+v: it must still begin anew, in slot %d", m, flowstest.T0+9)
 	}
-	table := flows.NewTable(flows.Options{}).Fold(first).Fold(m)
+	table := flows.NewTable(flows.Options{}).Fold(first, nil).Fold(m, nil)
 	if got, want := table.Total().Total.Bytes, (flows.Pair{Sent: 25, Recv: 25}); got != want {
 		t.Errorf("total %v, want %v", got, want)
 	}

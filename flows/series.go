@@ -42,6 +42,35 @@ func (s *Series) record(d *Delta) {
 	s.Total = s.Total.Plus(d.Tally)
 }
 
+// addTotals adds everything of o but its slots. now is the newest slot of the sum: what
+// was the last slot of o is a complete one, if it is older.
+func (s *Series) addTotals(o *Series, now Slot) {
+	if o.Total != (Tally{}) {
+		if s.Total == (Tally{}) || o.First < s.First {
+			s.First = o.First
+		}
+		s.Last = max(s.Last, o.Last)
+		s.Total = s.Total.Plus(o.Total)
+	}
+	peak, sum := o.peaks(now)
+	s.peak, s.peakSum = s.peak.Max(peak), max(s.peakSum, sum)
+}
+
+// addRunning adds a series that has nothing but the newest slot.
+func (s *Series) addRunning(o *Series) {
+	s.addTotals(o, o.slot)
+	s.add(o.slot, o.cur)
+}
+
+// WithPeak returns the series with the peak of another one, where that is higher.
+func (s Series) WithPeak(o *Series) Series {
+	s.peak, s.peakSum = s.peak.Max(o.peak), max(s.peakSum, o.peakSum)
+	return s
+}
+
+// onlyRunning reports whether the series has nothing but its newest slot.
+func (s *Series) onlyRunning() bool { return s.past.len() == 0 && s.before == (Pair{}) }
+
 // advance makes at the newest slot, unless it is older. own is the newest chunk of the
 // history if no other history shares it, else nil; advance returns the same.
 func (s *Series) advance(at Slot, own *chunk) *chunk {
@@ -120,16 +149,31 @@ func newSeriesSum(s Series, at Slot) *seriesSum {
 // addSeries adds everything o carried. o must not have a slot newer than the newest one
 // of the sum.
 func (k *seriesSum) addSeries(o *Series) {
-	if k.Total == (Tally{}) || o.First < k.First {
-		k.First = o.First
-	}
-	k.Last = max(k.Last, o.Last)
-	k.Total = k.Total.Plus(o.Total)
-	// The last slot of a series that was silent since may be too old to be added.
-	peak, sum := o.peaks(k.slot)
-	k.peak, k.peakSum = k.peak.Max(peak), max(k.peakSum, sum)
+	k.addTotals(o, k.slot)
 	if newest := History - int(min(k.slot-o.slot, History+1)); newest >= 0 {
 		k.addSlots(o, newest)
+	}
+}
+
+// has reports whether o has no more than the sum, in all and in every slot.
+func (k *seriesSum) has(o *Series) bool {
+	if !k.Total.has(o.Total) {
+		return false
+	}
+	for i := range k.slots {
+		if !k.slots[i].has(o.at(k.slot - Slot(History-i))) {
+			return false
+		}
+	}
+	return true
+}
+
+// subtractSlots takes the slots of o away, which must have been added before, and its
+// total. Times and peaks stay as they are.
+func (k *seriesSum) subtractSlots(o *Series) {
+	k.Total = k.Total.minus(o.Total)
+	for i := range k.slots {
+		k.slots[i] = k.slots[i].minus(o.at(k.slot - Slot(History-i)))
 	}
 }
 
@@ -147,7 +191,10 @@ func (k *seriesSum) addSlots(o *Series, newest int) {
 // series returns the sum.
 func (k *seriesSum) series() Series {
 	s := k.Series
-	s.before, s.cur = Pair{}, k.slots[History]
+	s.before, s.cur, s.past = Pair{}, k.slots[History], history{}
+	if [History]Pair(k.slots[:History]) == ([History]Pair{}) {
+		return s
+	}
 	var past [History]Pair
 	for i, p := range k.slots[:History] {
 		s.peak = s.peak.Max(p)

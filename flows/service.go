@@ -27,3 +27,17 @@ func (l *Labels) ServicePort(k Key) uint16 {
 	}
 	return low
 }
+
+// withoutClientPort returns the key with the port that is not the service's zeroed: what
+// the connections of a client to a service have in common. Identifiers of echo messages
+// are zeroed, too.
+func (l *Labels) withoutClientPort(k Key) Key {
+	service := l.ServicePort(k)
+	if k.LocalPort != service {
+		k.LocalPort = 0
+	}
+	if k.RemotePort != service {
+		k.RemotePort = 0
+	}
+	return k
+}

@@ -40,6 +40,9 @@ func (s *Span) Flow(f *Flow) Pair {
 	if !s.continues() {
 		return now
 	}
+	if f.former {
+		return s.slots(&f.Series)
+	}
 	was := s.From.find(&f.Key)
 	// A flow that lost its row and got another began again at 0.
 	if was == nil || f.First > was.First {
@@ -52,8 +55,29 @@ func (s *Span) Flow(f *Flow) Pair {
 	return now.minus(before)
 }
 
+// Account returns what an account of To got in the span, in bytes, as far as History
+// goes back: bytes that were carried before are not counted because their flow lost its
+// row since.
+func (s *Span) Account(a *Account) Pair {
+	if !s.continues() {
+		return s.now(&a.Series)
+	}
+	return s.slots(&a.Series)
+}
+
+// slots returns what a series of To carried in the slots of the span.
+func (s *Span) slots(of *Series) Pair {
+	end := s.To.slot
+	if s.Running {
+		end++
+	}
+	return of.sumBefore(end).minus(of.sumBefore(s.From.slot))
+}
+
 // continues reports whether From and To are of the same capture.
-func (s *Span) continues() bool { return s.From != nil && s.From.start == s.To.start }
+func (s *Span) continues() bool {
+	return s.From != nil && s.From.start == s.To.start && s.From.since == s.To.since
+}
 
 // now returns what a series of To carried up to the end of the span.
 func (s *Span) now(of *Series) Pair {

@@ -39,10 +39,10 @@ func TestASpanHasWhatWasCarriedBetweenItsTables(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := flows.Span{From: flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 9, 9))).Fold(flowstest.Closed(flowstest.T0+1, flowstest.Delta(1, flowstest.T0+1, 1000, 10))), Running: c.running}
+			s := flows.Span{From: flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 9, 9)), nil).Fold(flowstest.Closed(flowstest.T0+1, flowstest.Delta(1, flowstest.T0+1, 1000, 10)), nil), Running: c.running}
 			s.To = s.From
 			for _, b := range c.later {
-				s.To = s.To.Fold(b)
+				s.To = s.To.Fold(b, nil)
 			}
 			flow := s.To.Flow(flowstest.Key(1))
 			if flow == nil {
@@ -68,7 +68,7 @@ func TestSpansAddUpToTheTotals(t *testing.T) {
 		var told flows.Pair
 		all := flowstest.Batches(t)
 		for i, b := range all {
-			s.To = s.To.Fold(b)
+			s.To = s.To.Fold(b, nil)
 			last := i == len(all)-1
 			s.Running = last || s.AfterRunning
 			if !last && rapid.Bool().Draw(t, "skipped") {

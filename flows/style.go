@@ -102,8 +102,19 @@ func (l *Labels) Title(id ID) string {
 			return id.Key.ProtoName()
 		}
 		return l.Port(id.Key.Proto, id.Key.RemotePort) + " " + id.Key.ProtoName()
-	case Processes, PIDs, Packages, Containers:
+	case Processes, PIDs, Packages, Containers, Users:
 		return l.ownerTitle(id)
+	case Names:
+		if id.Name == "" {
+			return "no name known"
+		}
+		return id.Name
+	case Protocols:
+		return id.Key.ProtoName()
+	case Interfaces:
+		return "interface " + strconv.FormatUint(uint64(id.Key.Iface), 10)
+	case Other:
+		return "other"
 	default:
 		local, remote := l.Ends(id)
 		if remote == "" {
@@ -128,6 +139,8 @@ func (l *Labels) ownerTitle(id ID) string {
 		return "package not known"
 	case id.Name == "" && id.Group == Containers:
 		return "no container"
+	case id.Name == "" && id.Group == Users:
+		return "user not known"
 	case id.Group == Processes && id.Kind == KindProcess:
 		return path.Base(id.Name)
 	case id.Group == PIDs:

@@ -12,6 +12,9 @@ func (p Pair) Plus(q Pair) Pair { return Pair{p.Sent + q.Sent, p.Recv + q.Recv} 
 // minus returns the difference of two pairs, direction by direction.
 func (p Pair) minus(q Pair) Pair { return Pair{p.Sent - q.Sent, p.Recv - q.Recv} }
 
+// has reports whether q is no more than p, in each direction.
+func (p Pair) has(q Pair) bool { return q.Sent <= p.Sent && q.Recv <= p.Recv }
+
 // Max returns the larger of two pairs, direction by direction.
 func (p Pair) Max(q Pair) Pair { return Pair{max(p.Sent, q.Sent), max(p.Recv, q.Recv)} }
 
@@ -22,3 +25,11 @@ type Tally struct{ Bytes, Packets Pair }
 func (t Tally) Plus(u Tally) Tally {
 	return Tally{t.Bytes.Plus(u.Bytes), t.Packets.Plus(u.Packets)}
 }
+
+// minus returns the difference of two tallies, of which u is not the larger.
+func (t Tally) minus(u Tally) Tally {
+	return Tally{t.Bytes.minus(u.Bytes), t.Packets.minus(u.Packets)}
+}
+
+// has reports whether u is no more than t, in everything.
+func (t Tally) has(u Tally) bool { return t.Bytes.has(u.Bytes) && t.Packets.has(u.Packets) }

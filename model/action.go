@@ -46,6 +46,7 @@ const (
 	Alert             Action = "alert"
 	Export            Action = "export"
 	Copy              Action = "copy"
+	ResetCounters     Action = "reset-counters"
 
 	PlayPause   Action = "replay-pause"
 	PlayFaster  Action = "replay-faster"
@@ -61,6 +62,7 @@ const (
 	MergeLocal       Action = "merge-local"
 	MergeRemote      Action = "merge-remote"
 	ToggleProcesses  Action = "processes"
+	ToggleClosed     Action = "closed-flows"
 	ByProcess        Action = "group-by-pid"
 	Containers       Action = "containers"
 

@@ -2,6 +2,7 @@ package model
 
 import (
 	"bytes"
+	"fmt"
 	"math"
 	"strconv"
 )
@@ -53,6 +54,22 @@ func FormatCount(n uint64) string {
 		b = append(b, digits[i])
 	}
 	return string(b)
+}
+
+// FormatAge writes a time in nanoseconds with its two largest units: "7s", "1m02s",
+// "3h05m", "2d01h". It is 0 at least.
+func FormatAge(ns int64) string {
+	s := max(ns, 0) / 1_000_000_000
+	switch {
+	case s < 60:
+		return fmt.Sprintf("%ds", s)
+	case s < 3600:
+		return fmt.Sprintf("%dm%02ds", s/60, s%60)
+	case s < 24*3600:
+		return fmt.Sprintf("%dh%02dm", s/3600, s/60%60)
+	default:
+		return fmt.Sprintf("%dd%02dh", s/(24*3600), s/3600%24)
+	}
 }
 
 // appendScaled appends a number with three significant digits, its SI prefix and a

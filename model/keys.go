@@ -68,6 +68,7 @@ var bindings = []struct {
 	{"Show", string(MergeLocal), "s", "merge local hosts"},
 	{"Show", string(MergeRemote), "d", "merge remote hosts"},
 	{"Show", string(ToggleProcesses), "Z", "process column"},
+	{"Show", string(ToggleClosed), "X", "closed flows"},
 	{"Show", string(ByProcess), "u", "processes by pid"},
 	{"Show", string(Containers), "K", "publishers or containers"},
 
@@ -95,6 +96,7 @@ var bindings = []struct {
 	{"Do", string(Alert), "A", "alert threshold"},
 	{"Do", string(Export), "e", "export to a file"},
 	{"Do", string(Copy), "y", "copy the row"},
+	{"Do", string(ResetCounters), "R", "reset the counters to zero"},
 	{"Do", string(Suspend), "ctrl+z", "suspend"},
 	{"Do", string(Help), "h ?", "this help"},
 	{"Do", string(Quit), "q ctrl+c", "quit"},

@@ -31,6 +31,9 @@ type Model struct {
 	Owners  flows.OwnerSearch
 	Command Command
 	List    List
+	// By is what rows are grouped by whatever the tab is, in output without a screen and
+	// in exports (--by); Ungrouped for flows.
+	By flows.Group
 	// ByContainer lists containers in place of packages, ByPID processes in place
 	// of programs. Hidden are the ports that are not shown, Merged the parts of
 	// flows by which rows are not distinguished.
@@ -90,10 +93,14 @@ type Model struct {
 
 // List is the list of rows, its selection and its scrolling.
 type List struct {
-	// Rows are the rows of Shown, filtered and in order; Flows is how many flows
-	// they stand for.
-	Rows  []list.Row
-	Flows int
+	// Rows are the rows of Shown, filtered and in order; Flows is how many flows with a
+	// row of their own they stand for, and Live how many of those are not closed.
+	Rows        []list.Row
+	Flows, Live int
+	// Partial says that a filter or a row that was drilled down into leaves rows out; Sum
+	// is what the rows that are left carried.
+	Partial bool
+	Sum     list.Sum
 	// Top is the index of the first visible row.
 	Top int
 	// Selected is the row that is selected, if Selecting.
@@ -181,7 +188,7 @@ func (m *Model) Wrong() string {
 		return m.Alerts.Err
 	case Exporting:
 		return m.Export.Err
-	case Browsing, Helping, ChoosingTheme, EditingTheme, ChoosingInterface, modeCount:
+	case Browsing, Helping, ChoosingTheme, EditingTheme, ChoosingInterface, ConfirmingReset, modeCount:
 	}
 	return ""
 }

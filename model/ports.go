@@ -33,12 +33,12 @@ func (m *Model) ShowsProcesses() bool {
 	return m.Prefs.Processes && slices.Contains(m.Prefs.Columns, prefs.ColumnProcess)
 }
 
-// Times says how many flows a row has that look alike without their ports: "×104". It is
-// empty for a single flow, and for rows of other groups.
+// Times says how many flows a row has that look alike without their ports, or have lost
+// theirs: "×104". It is empty for a single flow, and for rows of other groups.
 func (m *Model) Times(r *list.Row) string {
-	n := r.Flows()
-	if id := r.ID(); n < 2 || !id.Group.IsAlike() {
+	n := r.Count()
+	if id := r.ID(); n < 2 || !id.Group.IsAlike() && id.Group != flows.Former {
 		return ""
 	}
-	return m.Appearance.Glyphs.Times + strconv.Itoa(n)
+	return m.Appearance.Glyphs.Times + strconv.FormatUint(n, 10)
 }

@@ -11,7 +11,7 @@ import (
 // any.
 func Protocol(r *list.Row) string {
 	id := r.ID()
-	if r.Flows() == 0 && id.Key.Proto == 0 {
+	if r.Silent() && id.Key.Proto == 0 {
 		return ""
 	}
 	return id.ProtoName()
@@ -20,7 +20,7 @@ func Protocol(r *list.Row) string {
 // Active returns the rows that have had traffic, for output that lists traffic: a
 // pinned row may have had none.
 func (l *List) Active() []list.Row {
-	silent := func(r list.Row) bool { return r.Flows() == 0 }
+	silent := func(r list.Row) bool { return r.Silent() }
 	if !slices.ContainsFunc(l.Rows, silent) {
 		return l.Rows
 	}

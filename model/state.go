@@ -16,6 +16,7 @@ const (
 	ChoosingInterface
 	Exporting
 	EditingCaptureFilter
+	ConfirmingReset
 	modeCount
 )
 

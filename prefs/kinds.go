@@ -103,6 +103,20 @@ func oneOfKind(allowed ...int) kind[int] {
 	}
 }
 
+// upToKind is a whole number from 0 to most.
+func upToKind(most int) kind[int] {
+	return kind[int]{
+		read: func(v any) (int, error) {
+			if n, ok := v.(int64); ok && n >= 0 && n <= int64(most) {
+				return int(n), nil
+			}
+			return 0, fmt.Errorf("is %s; allowed are numbers from 0 to %d", describe(v), most)
+		},
+		write: strconv.Itoa,
+		same:  equal[int],
+	}
+}
+
 // rateKind is a rate, or the word none for no rate.
 func rateKind(none string) kind[Rate] {
 	return kind[Rate]{

@@ -53,6 +53,10 @@ type Prefs struct {
 	LineMode LineMode
 	// Tab is the tab to start with.
 	Tab Tab
+	// ClosedFlows is how many closed flows keep their rows, the largest, and ShowClosed
+	// says whether they are listed.
+	ClosedFlows int
+	ShowClosed  bool
 	// Columns are the columns of the table, all of them by default.
 	Columns []Column
 
@@ -80,31 +84,33 @@ type Prefs struct {
 // Default returns the settings without a file.
 func Default() Prefs {
 	return Prefs{
-		Theme:      string(theme.Default),
-		Color:      ColorAuto,
-		Background: BackgroundAuto,
-		ASCII:      ASCIIAuto,
-		DNS:        true,
-		PortNames:  true,
-		ShowPorts:  true,
-		Processes:  true,
-		Count:      CountFrame,
-		Bars:       true,
-		BarStyle:   theme.Gradient,
-		Scale:      ScaleLog,
-		Border:     true,
-		Header:     true,
-		Tooltips:   true,
-		Mouse:      true,
-		Cumulative: true,
-		Refresh:    1,
-		RingMiB:    16,
-		Sort:       Sort10s,
-		SortWindow: Sort10s,
-		LineMode:   TwoLine,
-		Tab:        TabFlows,
-		Columns:    AllColumns(),
-		KeyPreset:  KeysOwn,
+		Theme:       string(theme.Default),
+		Color:       ColorAuto,
+		Background:  BackgroundAuto,
+		ASCII:       ASCIIAuto,
+		DNS:         true,
+		PortNames:   true,
+		ShowPorts:   true,
+		Processes:   true,
+		Count:       CountFrame,
+		Bars:        true,
+		BarStyle:    theme.Gradient,
+		Scale:       ScaleLog,
+		Border:      true,
+		Header:      true,
+		Tooltips:    true,
+		Mouse:       true,
+		Cumulative:  true,
+		Refresh:     1,
+		RingMiB:     16,
+		Sort:        Sort10s,
+		SortWindow:  Sort10s,
+		LineMode:    TwoLine,
+		Tab:         TabFlows,
+		ClosedFlows: 4096,
+		ShowClosed:  true,
+		Columns:     AllColumns(),
+		KeyPreset:   KeysOwn,
 	}
 }
 

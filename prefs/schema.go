@@ -2,6 +2,7 @@ package prefs
 
 import (
 	"slices"
+	"strconv"
 
 	"iftopgo/theme"
 )
@@ -85,6 +86,10 @@ var schema = []setting{
 	define("tab", func(p *Prefs) *Tab { return &p.Tab },
 		choice(AllTabs()...),
 		"The tab to start in: "+enumerate(AllTabs())+"."),
+	define("closed_flows", func(p *Prefs) *int { return &p.ClosedFlows }, upToKind(MaxClosedFlows),
+		"How many closed flows keep their rows, the largest: 0 to "+strconv.Itoa(MaxClosedFlows)+"."),
+	define("show_closed", func(p *Prefs) *bool { return &p.ShowClosed }, boolKind,
+		"List closed flows; false adds them to the row other."),
 	define("columns", func(p *Prefs) *[]Column { return &p.Columns }, columnsKind,
 		"Columns of the table, in the order of the screen."),
 	define("alert", func(p *Prefs) *Rate { return &p.Alert }, rateKind("off"),

@@ -146,6 +146,9 @@ func AllLineModes() []LineMode { return []LineMode{TwoLine, OneLine, SentOnly, R
 // AllRefreshes returns the refresh intervals there are, in seconds.
 func AllRefreshes() []int { return []int{1, 2, 5, 10} }
 
+// MaxClosedFlows is how many closed flows can keep their rows at most.
+const MaxClosedFlows = 65_536
+
 // Tab is what the rows are grouped by.
 type Tab string
 

@@ -141,7 +141,7 @@ func (w *alertCheck) checkAll() {
 	for _, g := range model.AlertGroups {
 		rows := list.Rows(t, list.Query{Group: g}, w.m.Labels)
 		for i := range rows {
-			if id := rows[i].ID(); g != flows.Processes || id.Kind != flows.KindUnknown {
+			if id := rows[i].ID(); id.Group != flows.Other && (g != flows.Processes || id.Kind != flows.KindUnknown) {
 				w.check(id, rows[i].Rates())
 			}
 		}

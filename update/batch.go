@@ -20,21 +20,21 @@ const MaxDirectFold = 4096
 // one is folded, so that there is never more than one under way.
 func handleBatch(m model.Model, msg *model.BatchMsg, fx Effects) (model.Model, tea.Cmd) {
 	if len(msg.Batch.Deltas) > MaxDirectFold {
-		return m, fold(m.Table, msg.Batch)
+		return m, fold(m.Table, msg.Batch, m.Labels)
 	}
-	return showBatch(m, m.Table.Fold(msg.Batch), msg.Batch, fx)
+	return showBatch(m, m.Table.Fold(msg.Batch, &m.Labels), msg.Batch, fx)
 }
 
 // fold folds a batch into a table.
-func fold(t *flows.Table, b flows.Batch) tea.Cmd {
-	return func() tea.Msg { return model.FoldedMsg{Batch: b, Before: t, After: t.Fold(b)} }
+func fold(t *flows.Table, b flows.Batch, l flows.Labels) tea.Cmd {
+	return func() tea.Msg { return model.FoldedMsg{Batch: b, Before: t, After: t.Fold(b, &l)} }
 }
 
 // handleFolded takes over the table with a batch in it. Pinning a row replaces the
 // table: when that has happened meanwhile, the batch is folded into the new one.
 func handleFolded(m model.Model, msg *model.FoldedMsg, fx Effects) (model.Model, tea.Cmd) {
 	if msg.Before != m.Table {
-		return m, fold(m.Table, msg.Batch)
+		return m, fold(m.Table, msg.Batch, m.Labels)
 	}
 	return showBatch(m, msg.After, msg.Batch, fx)
 }

@@ -42,6 +42,8 @@ func handleKey(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea
 		return captureFilterKey(m, msg, fx)
 	case model.Exporting:
 		return exportKey(m, msg, fx)
+	case model.ConfirmingReset:
+		return resetKey(m, msg), nil
 	case model.Browsing:
 	}
 	return dispatchKey(m, msg, fx)
@@ -142,6 +144,10 @@ var moves = map[model.Action]func(model.Model) model.Model{
 	model.Themes:    openThemes,
 	model.EditTheme: openEditor,
 	model.Export:    openExport,
+	model.ResetCounters: func(m model.Model) model.Model {
+		m.Mode, m.Tip = model.ConfirmingReset, model.Tip{}
+		return m
+	},
 	model.Help: func(m model.Model) model.Model {
 		m.Mode, m.HelpState, m.Tip = model.Helping, model.HelpState{}, model.Tip{}
 		return m
@@ -217,6 +223,10 @@ var toggles = map[model.Action]func(model.Model) model.Model{
 	model.ToggleProcesses: func(m model.Model) model.Model {
 		m.Prefs.Processes = !m.Prefs.Processes
 		return onOff(m, "process column", m.Prefs.Processes)
+	},
+	model.ToggleClosed: func(m model.Model) model.Model {
+		m.Prefs.ShowClosed = !m.Prefs.ShowClosed
+		return onOff(m, "closed flows", m.Prefs.ShowClosed)
 	},
 	model.ByProcess: func(m model.Model) model.Model {
 		m.ByPID = !m.ByPID

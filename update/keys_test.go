@@ -79,6 +79,8 @@ var does = map[model.Action]func(before, after model.Model) bool{
 	model.ToggleRemotePort: func(_, a model.Model) bool { return !a.Labels.HideLocalPort && a.Labels.HideRemotePort },
 	model.MergeLocal:       func(_, a model.Model) bool { return a.Merged == flows.LocalHost|flows.LocalPort },
 	model.MergeRemote:      func(_, a model.Model) bool { return a.Merged == flows.RemoteHost|flows.RemotePort },
+	model.ToggleClosed:     func(_, a model.Model) bool { return !a.Prefs.ShowClosed },
+	model.ResetCounters:    func(_, a model.Model) bool { return a.Mode == model.ConfirmingReset && a.Table.Total().Total.Bytes.Sum() > 0 },
 	model.ToggleProcesses:  func(_, a model.Model) bool { return !a.Prefs.Processes },
 	model.ByProcess:        func(_, a model.Model) bool { return a.ByPID },
 	model.Containers:       func(_, a model.Model) bool { return a.ByContainer },
@@ -330,10 +332,10 @@ func TestEveryModeHasItsKeysTested(t *testing.T) {
 	}
 }
 
-// choosers are the modes that show a list over the list, by the keys that open
-// them.
+// choosers are the modes that show a list over the list, or ask a question, by the keys
+// that open them.
 var choosers = map[string]model.Mode{
-	"c": model.ChoosingTheme, "C": model.EditingTheme, "i": model.ChoosingInterface,
+	"c": model.ChoosingTheme, "C": model.EditingTheme, "i": model.ChoosingInterface, "R": model.ConfirmingReset,
 }
 
 // TestKeysOfActionsDoNothingBehindPopups presses every key of the key map over

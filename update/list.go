@@ -67,18 +67,38 @@ func rebuildRows(m model.Model) model.Model {
 	m.Labels.Style = m.Style()
 	q := list.Query{
 		Group: groupOf(&m), Filter: m.Filter.Match, Sort: m.SortBy(), Direction: m.SortDirection(), Reverse: m.Prefs.Reverse,
-		Pins: pinned(&m), Frozen: m.List.Frozen,
+		HideClosed: !m.Prefs.ShowClosed, Pins: pinned(&m), Frozen: m.List.Frozen,
 	}
 	m = retainPinned(m, q.Pins)
+	m = limitClosed(m)
 	for _, c := range m.List.Breadcrumbs {
 		q.Within = append(q.Within, c.ID)
 	}
 	m.List.Rows = list.Rows(m.Shown, q, m.Labels)
-	m.List.Flows = 0
+	m.List.Partial = !m.Filter.Match.All() || len(m.List.Breadcrumbs) > 0
+	m.List.Sum = list.Sum{}
+	if m.List.Partial {
+		m.List.Sum = list.SumOf(m.Shown, m.List.Rows)
+	}
+	m.List.Flows, m.List.Live = 0, 0
 	for i := range m.List.Rows {
 		m.List.Flows += m.List.Rows[i].Flows()
+		m.List.Live += m.List.Rows[i].Live()
 	}
 	return ensureVisible(m)
+}
+
+// limitClosed has the table keep as many closed flows as the settings say.
+func limitClosed(m model.Model) model.Model {
+	if m.Prefs.ClosedFlows == m.Table.MaxClosed() {
+		return m
+	}
+	both := m.Shown == m.Table
+	m.Table = m.Table.WithMaxClosed(m.Prefs.ClosedFlows)
+	if both {
+		m.Shown = m.Table
+	}
+	return m
 }
 
 // ensureVisible scrolls so that the selected row is visible.

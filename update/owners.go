@@ -48,7 +48,9 @@ func askOwnersOf(all iter.Seq[*flows.Flow], fx Effects) tea.Cmd {
 
 // handleOwners notes the owners that were found.
 func handleOwners(m model.Model, msg model.OwnersMsg) model.Model {
+	before := m.Labels
 	m.Labels = m.Labels.WithOwners(msg.Owners, msg.Owned)
+	m = relabel(m, &before, msg.Owners)
 	for _, c := range msg.Commands {
 		if c.Owner == m.Command.Owner {
 			m.Command = model.Command{CommandLine: c, Answered: true}
@@ -57,12 +59,24 @@ func handleOwners(m model.Model, msg model.OwnersMsg) model.Model {
 	if msg.Search == nil {
 		return m
 	}
-	before := m.Owners.Missing
+	missing := m.Owners.Missing
 	m.Owners = *msg.Search
 	// What is missing for want of the helper is shown already.
-	if m.Owners.Missing != "" && m.Owners.Missing != before && m.Sandbox.HelperErr == "" {
+	if m.Owners.Missing != "" && m.Owners.Missing != missing && m.Sandbox.HelperErr == "" {
 		return warn(m, "not seen: "+m.Owners.Missing)
 	}
+	return m
+}
+
+// relabel moves the accounts of owners of which more is known than before.
+func relabel(m model.Model, before *flows.Labels, owners []flows.Owner) model.Model {
+	table := m.Table.Relabel(before, &m.Labels, owners)
+	if m.Shown == m.Table {
+		m.Shown = table
+	} else {
+		m.Shown = m.Shown.Relabel(before, &m.Labels, owners)
+	}
+	m.Table = table
 	return m
 }
 

@@ -132,7 +132,7 @@ var scenes = map[string]scene{
 	"lossy":           {options: modeltest.Options{Lossy: true}},
 	"reopening":       {options: modeltest.Options{Reopening: true}},
 	"drops-unknown":   {options: modeltest.Options{DropsUnknown: true}},
-	"crowded":         {options: modeltest.Options{Crowded: true}, do: keys("t")},
+	"crowded":         {options: modeltest.Options{Crowded: true}, do: keys("t", "4")},
 	"first-second":    {options: modeltest.Options{Seconds: 1}},
 	"row-tip":         {do: keys("down", "enter")},
 	"host-tip": {do: func(m model.Model) model.Model {

@@ -26,7 +26,7 @@ func (s *screen) prompted() (prompted, bool) {
 		return prompted{"alert at ", m.Alerts.Line}, true
 	case model.Exporting:
 		return prompted{"export to ", m.Export.Line}, true
-	case model.Browsing, model.Helping, model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface:
+	case model.Browsing, model.Helping, model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface, model.ConfirmingReset:
 	}
 	return prompted{}, false
 }
@@ -40,9 +40,12 @@ func (s *screen) hints() {
 	}
 	p, asked := s.prompted()
 	s.compose(theme.Ground, func(l *line) {
-		if asked {
+		switch {
+		case asked:
 			s.prompt(l, p)
-		} else {
+		case s.m.Mode == model.ConfirmingReset:
+			s.confirm(l)
+		default:
 			s.keys(l)
 		}
 	})
@@ -63,10 +66,14 @@ func (s *screen) message(lines []string, k theme.Token, room int) {
 	}
 }
 
-// rule draws the line between the list and the totals, and in it what is wrong
-// with what is being typed, if it has room there.
+// rule draws the line between the list and the totals, and in it since when those count,
+// or what is wrong with what is being typed, if it has room there.
 func (s *screen) rule() {
 	s.compose(theme.Ground, func(l *line) {
+		if since := layout.Since(s.m); since != "" && (s.m.Wrong() == "" || s.l.Hints.Height > 1) && len(since)+4 <= l.end-l.x {
+			l.text(theme.Frame, s.glyphs.Rule, 1)
+			l.text(theme.Faint, " "+since+" ", len(since)+2)
+		}
 		if wrong := s.m.Wrong(); wrong != "" && s.l.Hints.Height == 1 {
 			l.text(theme.Frame, s.glyphs.Rule, 1)
 			l.text(theme.Warn, " "+wrong+" ", l.end-l.x)
@@ -109,6 +116,20 @@ func (s *screen) keys(l *line) {
 		}
 		l.text(theme.Key, keys, len(keys))
 		l.text(theme.Faint, " "+h.name+"  ", len(h.name)+3)
+	}
+}
+
+// confirm asks whether to reset the counters.
+func (s *screen) confirm(l *line) {
+	for _, text := range [...]string{"reset all counters to zero? ", "reset counters? ", "reset? "} {
+		if room := l.end - l.x - len("y yes  n no"); len(text) <= room {
+			l.text(theme.Warn, text, len(text))
+			break
+		}
+	}
+	for _, answer := range [...][2]string{{"y", " yes  "}, {"n", " no"}} {
+		l.text(theme.Key, answer[0], 1)
+		l.text(theme.Faint, answer[1], len(answer[1]))
 	}
 }
 

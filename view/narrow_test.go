@@ -57,7 +57,7 @@ func TestTheNameOfTheOtherRowDoesNotTouchItsFigures(t *testing.T) {
 	t.Parallel()
 	line := regexp.MustCompile(`(?m)^[│ ]*other( \([0-9,]+( flows)?\))? +>?[0-9]`)
 	for width := 20; width <= 120; width++ {
-		m := modeltest.Model(modeltest.Options{Width: width, Height: 30, Crowded: true})
+		m := modeltest.Press(modeltest.Model(modeltest.Options{Width: width, Height: 30, Crowded: true}), "t")
 		if screen := ansi.Strip(view.Screen(&m)); !line.MatchString(screen) {
 			t.Errorf("%d cells: no row other in\n%s", width, screen)
 		}

@@ -21,6 +21,7 @@ type painter struct {
 	x      int // the next column
 	end    int // the column behind the last
 	token  theme.Token
+	faint  bool // everything is drawn faint
 	bar    bar
 	// current is the look that was set last.
 	current cellStyle
@@ -62,7 +63,12 @@ func (b *bar) at(x, end int) (theme.Back, int) {
 }
 
 // style sets the token that what follows is drawn in.
-func (p *painter) style(k theme.Token) { p.token = k }
+func (p *painter) style(k theme.Token) {
+	if p.faint {
+		k = theme.Faint
+	}
+	p.token = k
+}
 
 // cellStyle is what cells look like: an SGR sequence, and whether they are underlined
 // by a thin bar.

@@ -43,20 +43,18 @@ func (s *screen) titles() {
 
 // list draws the rows that have room.
 func (s *screen) list() {
-	lines := layout.Lines(s.m, s.l.List)
 	if len(s.m.List.Rows) == 0 {
-		s.empty(lines)
+		s.empty()
 		return
 	}
+	lines := layout.Lines(s.m, s.l.List)
 	selected := s.m.List.Index()
 	var d details
 	known := -1 // the row that d is of
 	for _, line := range lines {
 		switch {
 		case line.Part == layout.Other:
-			s.other()
-		case line.Row < 0:
-			s.blank(1)
+			s.other(&s.m.List.Rows[line.Row], line.Row == selected)
 		case line.Part == layout.Spark:
 			s.spark(&s.m.List.Rows[line.Row])
 		default:
@@ -71,13 +69,9 @@ func (s *screen) list() {
 }
 
 // empty draws a list without rows: it says why there are none, in its second line
-// where it has one. Below may be what has no row of its own.
-func (s *screen) empty(lines []layout.Line) {
+// where it has one.
+func (s *screen) empty() {
 	room := s.l.List.Height
-	other := len(lines) > 0 && lines[len(lines)-1].Part == layout.Other
-	if other {
-		room--
-	}
 	if room > 1 {
 		s.blank(1)
 		room--
@@ -90,9 +84,6 @@ func (s *screen) empty(lines []layout.Line) {
 		})
 		s.blank(room - 1)
 	}
-	if other {
-		s.other()
-	}
 }
 
 // whyEmpty says why there is nothing to see.
@@ -103,10 +94,10 @@ func (s *screen) whyEmpty() string {
 		return "measuring the first second"
 	case m.Filter.Text != "" && m.Shown.Len() > 0:
 		return fmt.Sprintf("no row matches the filter; %s clears it", m.Keys.Keys(model.ClearFilter))
+	case len(m.List.Breadcrumbs) > 0 && !m.Prefs.ShowClosed:
+		return fmt.Sprintf("no live flow within; %s lists closed ones", m.Keys.Short(model.ToggleClosed))
 	case len(m.List.Breadcrumbs) > 0:
 		return fmt.Sprintf("no flow is left within; %s goes back", m.Keys.Short(model.Back))
-	case m.Shown.HasOther():
-		return fmt.Sprintf("no traffic for %d s", flows.DefaultIdle)
 	default:
 		return "no traffic yet"
 	}
@@ -140,9 +131,11 @@ func (s *screen) row(d *details, part layout.Part, selected bool) {
 		under = s.barOf(pick(part, d.rates[layout.BarWindow(s.m)]), back)
 	}
 	s.line(under, func() {
+		s.faint = d.closed != ""
 		for _, c := range s.l.Columns {
 			s.cell(d, part, c, first)
 		}
+		s.faint = false
 		s.style(theme.Text)
 	})
 }
@@ -151,12 +144,14 @@ func (s *screen) row(d *details, part layout.Part, selected bool) {
 type details struct {
 	local, remote, protocol, process string
 	user, container                  string
-	flows                            int
+	flows                            uint64
 	rates                            flows.Rates
 	total                            flows.Pair
 	pinned, alerting                 bool
 	// times says how many flows look like this, empty for one.
 	times string
+	// closed says how long ago all flows of the row ended, empty if they have not.
+	closed string
 }
 
 // details works out what the columns of a row show.
@@ -172,7 +167,10 @@ func (s *screen) details(r *list.Row) details {
 	} else {
 		d.remote = l.Title(id)
 	}
-	d.flows = r.Flows()
+	d.flows = r.Count()
+	if since, over := r.Closed(); over {
+		d.closed = model.FormatAge(s.m.Shown.At() - since)
+	}
 	d.user = oneOrSeveral(r.User(l))
 	d.container = oneOrSeveral(r.Place(l))
 	if o := r.Owner(l); o != nil {
@@ -197,6 +195,12 @@ func oneOrSeveral(text string, several bool) string {
 // cell draws a column of a row.
 func (s *screen) cell(r *details, part layout.Part, c layout.Column, first bool) {
 	if w, ok := windowOf(c.ID); ok {
+		if r.closed != "" && r.rates == (flows.Rates{}) {
+			if first {
+				s.closed(r.closed, c)
+			}
+			return
+		}
 		v := pick(part, r.rates[w])
 		s.style(rateToken(w, v))
 		s.rate(v, s.m.Prefs.Bytes, s.m.Shown.LossyWindow(w), c.X, c.Width)
@@ -231,13 +235,35 @@ func (s *screen) cell(r *details, part layout.Part, c layout.Column, first bool)
 		s.words(theme.Dim, r.container, c)
 	case layout.Flows:
 		s.style(theme.Dim)
-		s.right(strconv.AppendInt(s.number[:0], int64(r.flows), 10), c.X, c.Width)
+		s.right(strconv.AppendUint(s.number[:0], r.flows, 10), c.X, c.Width)
 	case layout.Direction:
 		s.direction(part, c)
 	case layout.Total:
 		s.style(theme.Total)
 		s.right(model.AppendBytes(s.number[:0], totalOf(part, r.total)), c.X, c.Width)
 	case layout.Rate2s, layout.Rate10s, layout.Rate40s:
+	}
+}
+
+// closed says when a row was closed in place of its rates, which are 0, once it comes to
+// the last of their columns.
+func (s *screen) closed(ago string, c layout.Column) {
+	begin := c.X
+	for _, o := range s.l.Columns {
+		if _, ok := windowOf(o.ID); !ok {
+			continue
+		}
+		if begin = min(begin, o.X); o.X > c.X {
+			return
+		}
+	}
+	s.style(theme.Faint)
+	for _, text := range [...]string{"closed " + ago + " ago", "closed " + ago, "closed"} {
+		if room := c.X + c.Width - begin; len(text) <= room {
+			s.gap(c.X + c.Width - len(text))
+			s.text(text, len(text))
+			return
+		}
 	}
 }
 
@@ -339,18 +365,29 @@ func sparkline(glyphs *theme.Glyphs, t *flows.Table, r *list.Row, room int) stri
 	return text.String()
 }
 
-// other draws what has no row of its own, both directions together.
-func (s *screen) other() {
-	t := s.m.Shown
-	rates := t.Rates(t.Other())
-	s.line(s.barOf(rates[layout.BarWindow(s.m)].Sum(), theme.Ground), func() {
+// other draws the row of what has no other row in one line, both directions together
+// unless one alone is shown.
+func (s *screen) other(r *list.Row, selected bool) {
+	back, part := theme.Ground, layout.Other
+	if selected {
+		back = theme.SelectedBack
+	}
+	switch s.m.Prefs.LineMode {
+	case prefs.SentOnly:
+		part = layout.Sent
+	case prefs.ReceivedOnly:
+		part = layout.Recv
+	case prefs.TwoLine, prefs.OneLine:
+	}
+	rates := r.Rates()
+	s.line(s.barOf(pick(part, rates[layout.BarWindow(s.m)]), back), func() {
 		s.style(theme.Faint)
-		s.otherName(model.FormatCount(t.Others()))
+		s.otherName(model.FormatCount(r.Count()))
 		for _, c := range s.l.Columns {
 			if w, ok := windowOf(c.ID); ok {
-				s.rate(rates[w].Sum(), s.m.Prefs.Bytes, t.LossyWindow(w), c.X, c.Width)
+				s.rate(pick(part, rates[w]), s.m.Prefs.Bytes, s.m.Shown.LossyWindow(w), c.X, c.Width)
 			} else if c.ID == layout.Total {
-				s.right(model.AppendBytes(s.number[:0], t.Other().Total.Bytes.Sum()), c.X, c.Width)
+				s.right(model.AppendBytes(s.number[:0], totalOf(part, r.Total().Bytes)), c.X, c.Width)
 			}
 		}
 		s.style(theme.Text)

@@ -15,39 +15,72 @@ const (
 
 // sums is one line of the totals.
 type sums struct {
-	name      string
-	token     theme.Token
-	cum, peak string
-	pick      func(flows.Rate) float64
+	name  string
+	token theme.Token
+	// cum is the bytes since the start. peak is a rate; label is what stands before it.
+	cum, label, peak string
+	rates            flows.Rates
+	pick             func(flows.Rate) float64
 }
 
 // totals draws what was sent, received and both: since the start, the highest
-// second, and the averages, with bars.
+// second, and the averages, with bars. Above them is the same of the rows that a filter
+// leaves, or drilling down.
 func (s *screen) totals() {
 	if s.l.Totals.Empty() {
 		return
 	}
+	var lines []sums
+	if s.l.Subtotals {
+		lines = s.subtotals()
+	}
+	lines = append(lines, s.sums()...)
+	f := s.totalsRoom(lines)
+	for i := range lines {
+		s.total(&lines[i], f)
+	}
+}
+
+// sums returns the lines of the totals.
+func (s *screen) sums() []sums {
 	t := s.m.Shown
 	total := t.Total()
 	peak, sum := t.Peaks(total)
 	bytes := total.Total.Bytes
-	mark := ""
-	if t.Lossy(total) {
-		mark = ">"
-	}
+	rates, mark := t.Rates(total), s.lossy()
 	line := func(name string, k theme.Token, bytes, peak uint64, pick func(flows.Rate) float64) sums {
-		return sums{name, k, mark + model.FormatBytes(bytes), model.FormatRate(float64(peak), s.m.Prefs.Bytes), pick}
+		return sums{name, k, mark + model.FormatBytes(bytes), peakLabel, model.FormatRate(float64(peak), s.m.Prefs.Bytes), rates, pick}
 	}
-	lines := [...]sums{
-		line("TX", theme.Sent, bytes.Sent, peak.Sent, func(r flows.Rate) float64 { return r.Sent }),
-		line("RX", theme.Received, bytes.Recv, peak.Recv, func(r flows.Rate) float64 { return r.Recv }),
+	return []sums{
+		line("TX", theme.Sent, bytes.Sent, peak.Sent, sent),
+		line("RX", theme.Received, bytes.Recv, peak.Recv, received),
 		line("TOTAL", theme.Accent, bytes.Sum(), sum, flows.Rate.Sum),
 	}
-	f := s.totalsRoom(lines[:])
-	rates := t.Rates(total)
-	for i := range lines {
-		s.total(&lines[i], f, rates)
+}
+
+// subtotals returns the lines of what the listed rows carried.
+func (s *screen) subtotals() []sums {
+	sum, mark := &s.m.List.Sum, s.lossy()
+	rows := model.FormatCount(uint64(len(s.m.List.Rows))) + " rows"
+	if len(s.m.List.Rows) == 1 {
+		rows = "1 row"
 	}
+	return []sums{
+		{s.glyphs.Up, theme.Sent, mark + model.FormatBytes(sum.Total.Bytes.Sent), "of ", rows, sum.Rates, sent},
+		{s.glyphs.Down, theme.Received, mark + model.FormatBytes(sum.Total.Bytes.Recv), "of ", rows, sum.Rates, received},
+	}
+}
+
+func sent(r flows.Rate) float64 { return r.Sent }
+
+func received(r flows.Rate) float64 { return r.Recv }
+
+// lossy is the mark of totals that may be too low.
+func (s *screen) lossy() string {
+	if s.m.Shown.Lossy(s.m.Shown.Total()) {
+		return ">"
+	}
+	return ""
 }
 
 // totalsRoom is which figures of the totals have room, and whether with their labels.
@@ -67,14 +100,14 @@ func (s *screen) totalsRoom(lines []sums) totalsRoom {
 		x := s.l.Inside.X + cumFrom + len(lines[i].cum)
 		f.cum = f.cum && x < end
 		f.cumLabel = f.cumLabel && x+len(cumLabel) < end
-		f.peak = f.peak && s.l.Inside.X+peakFrom+len(peakLabel)+len(lines[i].peak) < end
+		f.peak = f.peak && s.l.Inside.X+peakFrom+len(lines[i].label)+len(lines[i].peak) < end
 	}
 	return f
 }
 
 // total draws one line of the totals.
-func (s *screen) total(l *sums, f totalsRoom, rates flows.Rates) {
-	s.line(s.barOf(l.pick(rates[layout.BarWindow(s.m)]), theme.Ground), func() {
+func (s *screen) total(l *sums, f totalsRoom) {
+	s.line(s.barOf(l.pick(l.rates[layout.BarWindow(s.m)]), theme.Ground), func() {
 		x := s.l.Inside.X
 		s.style(l.token)
 		s.left(l.name, x, cumFrom)
@@ -85,12 +118,12 @@ func (s *screen) total(l *sums, f totalsRoom, rates flows.Rates) {
 			s.figure(x+cumFrom, "", l.cum)
 		}
 		if f.peak {
-			s.figure(x+peakFrom, peakLabel, l.peak)
+			s.figure(x+peakFrom, l.label, l.peak)
 		}
 		for _, c := range s.l.Columns {
 			if w, ok := windowOf(c.ID); ok {
 				s.style(rateTokens[w])
-				s.rate(l.pick(rates[w]), s.m.Prefs.Bytes, s.m.Shown.LossyWindow(w), c.X, c.Width)
+				s.rate(l.pick(l.rates[w]), s.m.Prefs.Bytes, s.m.Shown.LossyWindow(w), c.X, c.Width)
 			}
 		}
 		s.style(theme.Text)

@@ -90,7 +90,7 @@ func (g *testCapture) drainAt(t *testing.T, even time.Duration) {
 func (g *testCapture) table() *flows.Table {
 	t := flows.NewTable(flows.Options{})
 	for _, b := range g.batches {
-		t = t.Fold(b)
+		t = t.Fold(b, nil)
 	}
 	return t
 }

@@ -79,7 +79,7 @@ func watch(t *testing.T, iface string) *watched {
 				return
 			}
 			w.mu.Lock()
-			w.table = w.table.Fold(b)
+			w.table = w.table.Fold(b, nil)
 			w.mu.Unlock()
 			if b.Final {
 				close(w.final)

@@ -62,7 +62,7 @@ func TestEveryPacketOfTheDemoIsCounted(t *testing.T) {
 	table := flows.NewTable(flows.Options{})
 	var rows int
 	for _, b := range demoBatches(t, d) {
-		table = table.Fold(b)
+		table = table.Fold(b, nil)
 		rows = max(rows, table.Len())
 	}
 	var first frame.Frame
@@ -97,7 +97,7 @@ func TestDemoPretendsToDropPackets(t *testing.T) {
 	t.Parallel()
 	table := flows.NewTable(flows.Options{})
 	for _, b := range demoBatches(t, 70*time.Second) {
-		table = table.Fold(b)
+		table = table.Fold(b, nil)
 	}
 	drops := table.Health().KernelDrops
 	if !drops.OK || drops.N == 0 {
@@ -125,7 +125,7 @@ func TestDemoPlaysInStepWithTheClock(t *testing.T) {
 				if err != nil {
 					return
 				}
-				table = table.Fold(b)
+				table = table.Fold(b, nil)
 			}
 		}
 		sum := func() uint64 { return table.Total().Total.Bytes.Sum() }

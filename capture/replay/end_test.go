@@ -27,7 +27,7 @@ func TestEndingAReplayLosesNoPacket(t *testing.T) {
 				if err != nil {
 					t.Fatalf("%s: %v", name, err)
 				}
-				table = table.Fold(b)
+				table = table.Fold(b, nil)
 				return b.Final
 			}
 			for range 3 {

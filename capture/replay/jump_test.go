@@ -258,7 +258,7 @@ func TestJumpBeyondTheEndStopsAtTheEnd(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					table = table.Fold(b)
+					table = table.Fold(b, nil)
 				}
 				if got := table.Total().Total.Bytes.Sum(); got != c.want {
 					t.Errorf("%d bytes, want %d", got, c.want)

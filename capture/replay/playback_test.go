@@ -148,7 +148,7 @@ func (a *viewer) take(b flows.Batch) {
 	if !b.Restart && b.At < a.table.At() {
 		a.t.Fatalf("capture time goes back from %d to %d without a restart", a.table.At(), b.At)
 	}
-	a.table = a.table.Fold(b)
+	a.table = a.table.Fold(b, nil)
 	total := a.table.Total().Total
 	if want := bytesIn(a.all, a.table.Start(), a.table.At()); total.Bytes.Sum() != want {
 		a.t.Fatalf("at %v: %d bytes since %v, want %d", b.Health.Replay.Position, total.Bytes.Sum(), time.Unix(0, a.table.Start()).UTC(), want)

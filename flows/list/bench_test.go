@@ -19,7 +19,7 @@ func busy(n int) (*flows.Table, flows.Labels) {
 		deltas = append(deltas, flowstest.Delta(i, flowstest.T0, uint64(i*7919)%100_003, uint64(i*104_729)%50_021))
 	}
 	for i := range flows.Slot(45) {
-		table = table.Fold(flowstest.Closed(flowstest.T0+i, deltas...))
+		table = table.Fold(flowstest.Closed(flowstest.T0+i, deltas...), nil)
 	}
 	const processes = 1000
 	names := map[netip.Addr]string{}

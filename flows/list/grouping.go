@@ -4,69 +4,26 @@ import (
 	"iftopgo/flows"
 )
 
-// grouped returns one row for all flows that have the same ID in a group.
-func grouped(t *flows.Table, g flows.Group, members []*flows.Flow, l *flows.Labels) []Row {
-	at := make([]int32, len(members)) // for each flow, the index of its sum
-	var all []sum
-	if g.ByOwner() {
-		all = sumsByOwner(l, members, at, g)
-	} else {
-		all = sumsByKey(l, members, at, g)
-	}
-	assignFlows(members, at, all)
-	rows := make([]Row, len(all))
-	for i := range all {
-		if len(all[i].flows) > lazySumMax {
-			all[i].carried = carriedBy(t, all[i].flows)
-		}
-		rows[i] = Row{table: t, sum: &all[i]}
-	}
-	return rows
+// grouping makes one row for all flows that have the same ID in a group.
+type grouping struct {
+	table   *flows.Table
+	labels  *flows.Labels
+	group   flows.Group
+	numbers interner // of the sums, by their IDs
+	all     []sum
+	owners  ownerCount
 }
 
-// assignFlows sets the flows of the sums, all in one array.
-func assignFlows(members []*flows.Flow, at []int32, all []sum) {
-	counts := make([]int, len(all))
-	for _, n := range at {
-		counts[n]++
+// grouped returns one row for all flows that have the same ID in a group. If whole, the
+// flows are all of the table that have rows, and rows have their accounts, too.
+func grouped(t *flows.Table, g flows.Group, members []*flows.Flow, l *flows.Labels, whole bool) []Row {
+	r := grouping{table: t, labels: l, group: g, numbers: newInterner(estimateRows(l, members, g))}
+	r.addFlows(members)
+	if whole && hasAccounts(g) {
+		r.addAccounts()
+		r.countFormer()
 	}
-	room := make([]*flows.Flow, len(members))
-	for n, count := range counts {
-		all[n].flows, room = room[:0:count], room[count:]
-	}
-	for i, f := range members {
-		s := &all[at[i]]
-		s.flows = append(s.flows, f)
-	}
-}
-
-// sumsByKey returns the sums of a group that does not depend on owners, and sets at.
-func sumsByKey(l *flows.Labels, members []*flows.Flow, at []int32, g flows.Group) []sum {
-	numbers := newInterner(estimateRows(l, members, g))
-	var owners []flows.OwnerID // of flows
-	if l.HasOwners() {
-		owners = make([]flows.OwnerID, len(members))
-	}
-	for i, f := range members {
-		if i%flows.PrefetchLen == 0 {
-			flows.PrefetchKeys(members[i:])
-		}
-		id := g.Of(f.Key, l)
-		at[i] = numbers.intern(&id)
-		switch {
-		case owners == nil:
-		case g.Base() == flows.AlikeByOwner:
-			owners[i] = id.Owner
-		default:
-			owners[i] = l.OwnerID(&f.Key)
-		}
-	}
-	all := make([]sum, len(numbers.all))
-	for n := range all {
-		all[n].id = &numbers.all[n]
-	}
-	countOwners(l, owners, at, all)
-	return all
+	return r.rows()
 }
 
 // sampleSize is from how many flows the number of rows is estimated.
@@ -78,7 +35,7 @@ func estimateRows(l *flows.Labels, members []*flows.Flow, g flows.Group) int {
 	some := newInterner(sampleSize)
 	n := min(len(members), sampleSize)
 	for _, f := range members[:n] {
-		id := g.Of(f.Key, l)
+		id := g.OfFlow(f, l)
 		some.intern(&id)
 	}
 	if 2*len(some.all) < n {
@@ -87,54 +44,155 @@ func estimateRows(l *flows.Labels, members []*flows.Flow, g flows.Group) int {
 	return len(some.all) * (len(members) / max(n, 1))
 }
 
+// addFlows adds flows to their sums.
+func (r *grouping) addFlows(members []*flows.Flow) {
+	at := make([]int32, len(members)) // for each flow, the index of its sum
+	var owners []flows.OwnerID        // of the flows, nil when none is known
+	if r.labels.HasOwners() {
+		owners = make([]flows.OwnerID, len(members))
+	}
+	byOwner := map[flows.OwnerID]int32{} // There are fewer owners than flows.
+	for i, f := range members {
+		if i%flows.PrefetchLen == 0 {
+			flows.PrefetchKeys(members[i:])
+		}
+		if !r.group.ByOwner() {
+			id := r.group.OfFlow(f, r.labels)
+			at[i] = r.numbers.intern(&id)
+			switch {
+			case owners == nil:
+			case r.group.Base() == flows.AlikeByOwner:
+				owners[i] = id.Owner
+			default:
+				owners[i] = r.labels.OwnerOf(f)
+			}
+			continue
+		}
+		var owner flows.OwnerID
+		if owners != nil {
+			owner = r.labels.OwnerOf(f)
+			owners[i] = owner
+		}
+		n, ok := byOwner[owner]
+		if !ok {
+			id := r.group.OfOwner(r.labels.Process(owner))
+			n = r.numbers.intern(&id)
+			byOwner[owner] = n
+		}
+		at[i] = n
+	}
+	r.all = make([]sum, len(r.numbers.all)) // At once: appended to, it would be copied many times.
+	r.assign(members, at)
+	for i, id := range owners {
+		r.countOwner(at[i], id)
+	}
+}
+
+// sum returns the number of the sum of an ID, a new one when there is none.
+func (r *grouping) sum(id *flows.ID) int32 {
+	n := r.numbers.intern(id)
+	if int(n) == len(r.all) {
+		r.all = append(r.all, sum{})
+	}
+	return n
+}
+
+// assign sets the flows of the sums, all in one array.
+func (r *grouping) assign(members []*flows.Flow, at []int32) {
+	counts := make([]int, len(r.all))
+	for _, n := range at {
+		counts[n]++
+	}
+	room := make([]*flows.Flow, len(members))
+	for n, count := range counts {
+		r.all[n].flows, room = room[:0:count], room[count:]
+	}
+	for i, f := range members {
+		s := &r.all[at[i]]
+		s.flows = append(s.flows, f)
+	}
+}
+
+// addAccounts adds the accounts of the group to the sums.
+func (r *grouping) addAccounts() {
+	if r.group == flows.Names {
+		for id, a := range r.table.Accounts(flows.RemoteHosts) {
+			r.addAccount(r.group.Of(id.Key, r.labels), a)
+		}
+	}
+	for id, a := range r.table.Accounts(r.group) {
+		r.addAccount(id, a)
+		if n, ok := r.numbers.find(&id); ok {
+			r.all[n].peak = a
+		}
+	}
+}
+
+// addAccount adds an account to the sum of a row, unless there is nothing but a peak in
+// it.
+func (r *grouping) addAccount(id flows.ID, a *flows.Account) {
+	if a.Total == (flows.Tally{}) && a.Flows == 0 {
+		return
+	}
+	s := &r.all[r.sum(&id)]
+	s.accounts = append(s.accounts, a)
+}
+
+// countFormer counts the owners of former flows, which are in the accounts.
+func (r *grouping) countFormer() {
+	for f := range r.table.Former() {
+		id := r.group.OfFlow(f, r.labels)
+		if n, ok := r.numbers.find(&id); ok {
+			r.countOwner(n, r.labels.OwnerOf(f))
+		}
+	}
+}
+
+// rows returns the rows of the sums.
+func (r *grouping) rows() []Row {
+	rows := make([]Row, len(r.all))
+	for i := range r.all {
+		s := &r.all[i]
+		s.id = &r.numbers.all[i]
+		if len(s.flows)+len(s.accounts) > lazySumMax {
+			s.carried = s.add(r.table)
+		}
+		rows[i] = Row{table: r.table, sum: s}
+	}
+	return rows
+}
+
+// ownerCount are the owners that were counted: the first of each sum, and the others.
+type ownerCount struct {
+	first  []flows.OwnerID
+	met    []bool
+	others map[sumOwner]bool // few sums have more than one
+}
+
 // sumOwner is a sum and one of the owners of its flows.
 type sumOwner struct {
 	sum   int32
 	owner flows.OwnerID
 }
 
-// countOwners adds to each sum the owners of its flows, each once.
-func countOwners(l *flows.Labels, owners []flows.OwnerID, at []int32, all []sum) {
-	met := make([]bool, len(all))
-	first := make([]flows.OwnerID, len(all))
-	others := map[sumOwner]bool{} // few sums have more than one
-	for i, id := range owners {
-		n := at[i]
-		switch m := (sumOwner{n, id}); {
-		case !met[n]:
-			met[n], first[n] = true, id
-			all[n].addOwner(l.Process(id))
-		case id != first[n] && !others[m]:
-			others[m] = true
-			all[n].addOwner(l.Process(id))
-		}
+// countOwner adds the owner of a flow to sum n, once.
+func (r *grouping) countOwner(n int32, id flows.OwnerID) {
+	c := &r.owners
+	for len(c.met) < len(r.all) {
+		c.met, c.first = append(c.met, false), append(c.first, 0)
 	}
-}
-
-// sumsByOwner returns the sums of a group that depends on owners, and sets at. Owners are
-// fewer than flows: the ID of each is computed once.
-func sumsByOwner(l *flows.Labels, members []*flows.Flow, at []int32, g flows.Group) []sum {
-	var all []sum
-	numbers := newInterner(0)
-	known := map[flows.OwnerID]int32{}
-	for i, f := range members {
-		if i%flows.PrefetchLen == 0 {
-			flows.PrefetchKeys(members[i:])
+	switch m := (sumOwner{n, id}); {
+	case !c.met[n]:
+		c.met[n], c.first[n] = true, id
+	case id == c.first[n] || c.others[m]:
+		return
+	default:
+		if c.others == nil {
+			c.others = map[sumOwner]bool{}
 		}
-		owner := l.OwnerID(&f.Key)
-		n, ok := known[owner]
-		if !ok {
-			o := l.Process(owner)
-			id := g.OfOwner(o)
-			if n = numbers.intern(&id); int(n) == len(all) {
-				all = append(all, sum{id: &id})
-			}
-			all[n].addOwner(o)
-			known[owner] = n
-		}
-		at[i] = n
+		c.others[m] = true
 	}
-	return all
+	r.all[n].addOwner(r.labels.Process(id))
 }
 
 // addOwner adds an owner of flows of the sum, nil for one that is not known.

@@ -1,6 +1,8 @@
 package list
 
 import (
+	"slices"
+
 	"iftopgo/flows"
 	"iftopgo/flows/rowfilter"
 )
@@ -21,6 +23,9 @@ type Query struct {
 	Reverse bool
 	// Direction is what counts in the orders by rate, total and packets.
 	Direction Direction
+	// HideClosed leaves out rows of which all flows are closed; they are part of the row
+	// for what has no other row.
+	HideClosed bool
 	// Pins are rows that stay on top. One that there is no traffic for is listed
 	// with figures of 0, if Within and Filter let it through. Where flows are listed
 	// one by one, a pin of merged flows, such as all between two hosts, keeps these
@@ -33,8 +38,9 @@ type Query struct {
 	Frozen []flows.ID
 }
 
-// Rows returns the rows of a table that a query asks for. Listed rows and their
-// Remainder are the totals.
+// Rows returns the rows of a table that a query asks for. Without Within and Filter they
+// are the totals, with a row for what has no other row: see flows.Other. With them,
+// listed rows and their Remainder are.
 func Rows(t *flows.Table, q Query, l flows.Labels) []Row {
 	c := selection{labels: &l, query: &q}
 	selected := c.flows(t)
@@ -42,11 +48,19 @@ func Rows(t *flows.Table, q Query, l flows.Labels) []Row {
 	if q.Group == flows.Ungrouped {
 		rows = single(t, selected)
 	} else {
-		rows = grouped(t, q.Group, selected, &l)
+		rows = grouped(t, q.Group, selected, &l, q.whole())
 	}
 	rows = c.pin(t, rows)
+	var hidden []Row
+	if q.HideClosed {
+		rows, hidden = splitClosed(rows)
+	}
+	rows = append(rows, c.other(t, hidden)...)
 	return order(rows, &q, &l)
 }
+
+// whole reports whether all of the table is listed.
+func (q *Query) whole() bool { return len(q.Within) == 0 && q.Filter.All() }
 
 // selection chooses the flows that Within and Filter of a query let through.
 type selection struct {
@@ -54,8 +68,12 @@ type selection struct {
 	query  *Query
 }
 
-// flows returns the flows of a table that are let through.
+// flows returns the flows of a table that are let through. Former ones are left out
+// where rows have accounts, which say exactly what those carried.
 func (c selection) flows(t *flows.Table) []*flows.Flow {
+	if c.query.whole() && hasAccounts(c.query.Group) {
+		return t.WithRows()
+	}
 	all := t.List()
 	if len(c.query.Within) > 0 {
 		within := all[:0]
@@ -63,7 +81,7 @@ func (c selection) flows(t *flows.Table) []*flows.Flow {
 			if i%flows.PrefetchLen == 0 {
 				flows.PrefetchKeys(all[i:])
 			}
-			if c.within(f.Key) {
+			if c.within(f) {
 				within = append(within, f)
 			}
 		}
@@ -72,14 +90,57 @@ func (c selection) flows(t *flows.Table) []*flows.Flow {
 	return c.query.Filter.Select(all, c.labels)
 }
 
+// hasAccounts reports whether a table keeps accounts for the rows of a group.
+func hasAccounts(g flows.Group) bool { return slices.Contains(flows.Dimensions(), g) }
+
 // within reports whether a flow is part of all rows of Within.
-func (c selection) within(k flows.Key) bool {
+func (c selection) within(f *flows.Flow) bool {
 	for i := range c.query.Within {
-		if id := &c.query.Within[i]; id.Group.Of(k, c.labels) != *id {
+		if id := &c.query.Within[i]; id.Group.OfFlow(f, c.labels) != *id {
 			return false
 		}
 	}
 	return true
+}
+
+// splitClosed returns the rows with live flows, and those without, unless they are pinned.
+func splitClosed(rows []Row) (live, closed []Row) {
+	live = rows[:0]
+	for i := range rows {
+		if _, over := rows[i].Closed(); over && !rows[i].Pinned {
+			closed = append(closed, rows[i])
+		} else {
+			live = append(live, rows[i])
+		}
+	}
+	return live, closed
+}
+
+// other returns the row of what has no other row, if all is listed and there is such a
+// thing: the other account of the group, and rows that are hidden.
+func (c selection) other(t *flows.Table, hidden []Row) []Row {
+	if !c.query.whole() {
+		return nil
+	}
+	group := c.query.Group
+	if !hasAccounts(group) {
+		group = flows.Former
+	}
+	s := &sum{id: &flows.ID{Group: flows.Other}, omitted: t.Omitted(group) + uint64(len(hidden))}
+	if account := t.OtherAccount(group); account.Total != (flows.Tally{}) || account.Flows > 0 {
+		s.accounts = append(s.accounts, account)
+	}
+	for i := range hidden {
+		s.flows = append(s.flows, hidden[i].Members()...)
+		s.accounts = append(s.accounts, hidden[i].Accounts()...)
+	}
+	if len(s.flows)+len(s.accounts) == 0 {
+		return nil
+	}
+	if len(s.flows)+len(s.accounts) > lazySumMax {
+		s.carried = s.add(t)
+	}
+	return []Row{{table: t, sum: s}}
 }
 
 // single gives every flow its own row.

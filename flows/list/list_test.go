@@ -19,6 +19,7 @@ import (
 // everyGroup is every way of putting flows together.
 var everyGroup = []flows.Group{
 	flows.Ungrouped, flows.LocalHosts, flows.RemoteHosts, flows.Services, flows.Processes, flows.PIDs, flows.Packages, flows.Containers,
+	flows.Users, flows.Names, flows.Protocols, flows.Interfaces,
 	flows.Merged(flows.LocalHost), flows.Merged(flows.RemoteHost | flows.RemotePort), flows.Merged(flows.LocalPort), flows.Merged(flows.LocalPort | flows.RemotePort),
 	flows.Merged(flows.LocalHost | flows.LocalPort | flows.RemoteHost | flows.RemotePort),
 	flows.HidingParts(flows.LocalPort|flows.RemotePort, false), flows.HidingParts(flows.LocalPort|flows.RemotePort, true),
@@ -47,24 +48,39 @@ func drawBatches(t *rapid.T) []flows.Batch {
 	return all
 }
 
-// drawTable draws a table of such traffic.
+// drawTable draws a table of such traffic, of which some flows have lost their rows.
 func drawTable(t *rapid.T) *flows.Table {
-	table := flows.NewTable(flows.Options{MaxFlows: rapid.IntRange(1, 40).Draw(t, "max")})
+	table := flows.NewTable(flows.Options{
+		MaxFlows:    rapid.IntRange(1, 40).Draw(t, "max"),
+		MaxClosed:   rapid.SampledFrom([]int{-1, 3, 0}).Draw(t, "closed"),
+		MaxAccounts: rapid.SampledFrom([]int{2, 0}).Draw(t, "accounts"),
+	})
+	l := flows.Labels{Service: service}.WithOwners(someOwners()[:1], nil)
 	for _, b := range drawBatches(t) {
-		table = table.Fold(b)
+		for i := range b.Deltas {
+			l = l.WithOwners(nil, []flows.Owned{{Key: b.Deltas[i].Key, Owner: flows.OwnerID(i % 2)}})
+		}
+		table = table.Fold(b, &l)
 	}
 	return table
 }
 
-// drawLabels draws what may be known of the flows of a table.
-func drawLabels(t *rapid.T, table *flows.Table) flows.Labels {
-	var owners []flows.Owner
+// service names one port.
+func service(_, port uint16) string { return map[uint16]string{443: "https"}[port] }
+
+// someOwners returns owners of several kinds, programs and packages.
+func someOwners() (owners []flows.Owner) {
 	for i := range flows.OwnerID(6) {
 		owners = append(owners, flows.Owner{
 			ID: i + 1, Kind: flows.KindProcess + flows.Kind(i%3), PID: int(i), Name: string('a' + rune(i%4)),
 			PackageName: string('p' + rune(i%2)), Container: []string{"", "c"}[i%2],
 		})
 	}
+	return owners
+}
+
+// drawLabels draws what may be known of the flows of a table.
+func drawLabels(t *rapid.T, table *flows.Table) flows.Labels {
 	var owned []flows.Owned
 	names := map[netip.Addr]string{}
 	for _, f := range sortedFlows(table) {
@@ -75,8 +91,8 @@ func drawLabels(t *rapid.T, table *flows.Table) flows.Labels {
 			names[f.Key.Remote.Netip()] = rapid.SampledFrom([]string{"alpha", "Beta", "gamma.example.net"}).Draw(t, "name")
 		}
 	}
-	l := flows.Labels{Service: func(_, port uint16) string { return map[uint16]string{443: "https"}[port] }}
-	return l.WithNames(names).WithOwners(owners, owned)
+	l := flows.Labels{Service: service}
+	return l.WithNames(names).WithOwners(someOwners(), owned)
 }
 
 // sortedFlows returns the flows of a table in an order that can be relied on.
@@ -153,18 +169,18 @@ func TestListedRowsAndRemainderAreTheTotals(t *testing.T) {
 		rows := Rows(table, q, l)
 		rows = rows[:rapid.IntRange(0, len(rows)).Draw(t, "limit")]
 		var sum rowFigures
-		listed := 0
+		listed := uint64(0)
 		for i := range rows {
 			sum = sum.plusRow(t, table, &rows[i])
-			listed += rows[i].Flows()
+			listed += rows[i].Count()
 		}
 		left, unlisted := Remainder(table, rows)
 		sum = sum.plus(table, &left)
 		if diff := cmp.Diff(rowFigures{}.plus(table, table.Total()), sum); diff != "" {
 			t.Fatalf("rows and remainder differ from the totals: %s", diff)
 		}
-		if listed+unlisted != table.Len() {
-			t.Fatalf("%d flows listed and %d not, of %d", listed, unlisted, table.Len())
+		if listed+unlisted != table.Ever() {
+			t.Fatalf("%d flows listed and %d not, of %d", listed, unlisted, table.Ever())
 		}
 	})
 }
@@ -175,21 +191,37 @@ func TestEveryFlowIsInTheRowOfItsID(t *testing.T) {
 		table := drawTable(t)
 		l, q := drawLabels(t, table), drawQuery(t)
 		want := map[flows.ID]int{}
-		for f := range table.Flows() {
-			if q.Filter.Match(f, &l) {
-				want[q.Group.Of(f.Key, &l)]++
+		for _, f := range table.List() {
+			switch {
+			case !q.Filter.Match(f, &l):
+			case q.Group == flows.Ungrouped:
+				want[f.ID()]++
+			default:
+				want[q.Group.OfFlow(f, &l)]++
 			}
 		}
-		got := map[flows.ID]int{}
+		rows := map[flows.ID]bool{}
 		for _, r := range Rows(table, q, l) {
-			got[r.ID()] = r.Flows()
-			within := Rows(table, Query{Within: []flows.ID{r.ID()}, Filter: q.Filter}, l)
-			if len(within) != r.Flows() {
-				t.Fatalf("within %v are %d flows, want %d", r.ID(), len(within), r.Flows())
+			id := r.ID()
+			rows[id] = true
+			if id.Group == flows.Other {
+				continue
+			}
+			within := Rows(table, Query{Within: []flows.ID{id}, Filter: q.Filter}, l)
+			if id.Group == flows.Former {
+				within = []Row{r} // Nobody drills down into what is one flow.
+			}
+			if q.Group == flows.Ungrouped {
+				want[id] = len(within)
+			}
+			if len(within) != want[id] {
+				t.Fatalf("within %v are %d flows, want %d", id, len(within), want[id])
 			}
 		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Fatal(diff)
+		for id := range want {
+			if !rows[id] && !rows[flows.ID{Group: flows.Other}] {
+				t.Fatalf("there is no row %v", id)
+			}
 		}
 	})
 }
@@ -287,10 +319,10 @@ func TestOrderDoesNotDependOnWhichFlowWasSeenFirst(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		table, again := flows.NewTable(flows.Options{}), flows.NewTable(flows.Options{})
 		for _, b := range drawBatches(t) {
-			table = table.Fold(b)
+			table = table.Fold(b, nil)
 			b.Deltas = slices.Clone(b.Deltas)
 			slices.Reverse(b.Deltas)
-			again = again.Fold(b)
+			again = again.Fold(b, nil)
 		}
 		l, q := drawLabels(t, table), drawQuery(t)
 		if diff := cmp.Diff(idsOf(Rows(table, q, l)), idsOf(Rows(again, q, l))); diff != "" {
@@ -361,7 +393,9 @@ func TestPinnedRowsAreFirstAndFrozenOnesStay(t *testing.T) {
 		table := drawTable(t)
 		l, q := drawLabels(t, table), drawQuery(t)
 		plain := Rows(table, q, l)
-		q.Pins = drawIDs(t, plain, "pin")
+		q.Pins = slices.DeleteFunc(drawIDs(t, plain, "pin"), func(id flows.ID) bool {
+			return id.Group == flows.Former || id.Group == flows.Other // They cannot be pinned.
+		})
 		q.Frozen = rapid.Permutation(drawIDs(t, plain, "freeze")).Draw(t, "frozen")
 		q.Sort = SortBy(rapid.IntRange(0, int(sortCount)-1).Draw(t, "then"))
 		rows := Rows(table, q, l)
@@ -391,7 +425,7 @@ func TestPinnedRowsAreFirstAndFrozenOnesStay(t *testing.T) {
 
 func TestFrozenRowsWithoutFlowsAreNotListed(t *testing.T) {
 	t.Parallel()
-	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 10, 0), flowstest.Delta(2, flowstest.T0, 20, 0), flowstest.Delta(3, flowstest.T0, 30, 0)))
+	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 10, 0), flowstest.Delta(2, flowstest.T0, 20, 0), flowstest.Delta(3, flowstest.T0, 30, 0)), nil)
 	q := Query{Frozen: []flows.ID{flows.FlowID(flowstest.Key(9)), flows.FlowID(flowstest.Key(1)), flows.FlowID(flowstest.Key(8)), flows.FlowID(flowstest.Key(2))}}
 	want := []flows.ID{flows.FlowID(flowstest.Key(1)), flows.FlowID(flowstest.Key(2)), flows.FlowID(flowstest.Key(3))}
 	if diff := cmp.Diff(want, idsOf(Rows(table, q, flows.Labels{}))); diff != "" {
@@ -406,7 +440,7 @@ func keyOfHosts(n int) flows.Key {
 
 func TestPinsWithoutTraffic(t *testing.T) {
 	t.Parallel()
-	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 10, 0), flowstest.Delta(2, flowstest.T0, 20, 0)))
+	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 10, 0), flowstest.Delta(2, flowstest.T0, 20, 0)), nil)
 	idle := flows.FlowID(flowstest.Key(9))
 	pair := flows.ID{Group: flows.Merged(flows.LocalPort | flows.RemotePort), Key: keyOfHosts(1)}
 	idlePair := flows.ID{Group: flows.Merged(flows.LocalPort | flows.RemotePort), Key: keyOfHosts(8)}
@@ -459,7 +493,7 @@ func TestPinsOfFlowsThatLookAlike(t *testing.T) {
 	t.Parallel()
 	again := flowstest.Delta(1, flowstest.T0, 10, 0)
 	again.Key.LocalPort, again.Key.Iface = 9, 3
-	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 10, 0), again, flowstest.Delta(2, flowstest.T0, 30, 0)))
+	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 10, 0), again, flowstest.Delta(2, flowstest.T0, 30, 0)), nil)
 	l := flows.Labels{}.WithOwners([]flows.Owner{{ID: 5, Kind: flows.KindProcess, Name: "a"}}, []flows.Owned{
 		{Key: flowstest.Key(1), Owner: 5}, {Key: again.Key, Owner: 5},
 	})
@@ -500,7 +534,7 @@ func TestSinglesAreTheFlowsAsTheyAreListedOneByOne(t *testing.T) {
 			t.Fatal(diff)
 		}
 		for i := range alike {
-			if r := &alike[i]; (r.Single().ID().Group == flows.Ungrouped) != (r.Flows() == 1) {
+			if r := &alike[i]; r.ID().Group.IsAlike() && r.Single().ID().Group.IsAlike() == (len(r.Members()) == 1) {
 				t.Fatalf("a row of %d flows has the single one %v", r.Flows(), r.Single().ID())
 			}
 		}
@@ -511,7 +545,7 @@ func TestPinWithoutAnInterfaceIsForAll(t *testing.T) {
 	t.Parallel()
 	d := flowstest.Delta(1, flowstest.T0, 10, 0)
 	d.Key.Iface = 3
-	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, d))
+	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, d), nil)
 	for _, id := range []flows.ID{flows.FlowID(flowstest.Key(1)), {Group: flows.Merged(flows.LocalPort | flows.RemotePort), Key: keyOfHosts(1)}} {
 		if rows := Rows(table, Query{Pins: []flows.ID{id}}, flows.Labels{}); len(rows) != 1 || !rows[0].Pinned {
 			t.Errorf("%v pins no row of an interface", id)
@@ -530,7 +564,8 @@ func TestOrderByText(t *testing.T) {
 	arp.Key = flows.Key{Proto: 0x0806}
 	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, arp,
 		end("2001:db8::9", 1, flows.NetIPv6), end("10.0.0.10", 1, flows.NetIPv4), end("10.0.0.9", 80, flows.NetIPv4), end("10.0.0.9", 9, flows.NetIPv4),
-		end("10.9.9.9", 1, flows.NetIPv4), end("10.8.8.8", 1, flows.NetIPv4)))
+		end("10.9.9.9", 1, flows.NetIPv4), end("10.8.8.8", 1, flows.NetIPv4)), nil)
+
 	l := flows.Labels{}.WithNames(map[netip.Addr]string{
 		netip.MustParseAddr("10.9.9.9"): "Alpha.example", netip.MustParseAddr("10.8.8.8"): "beta.example",
 	})
@@ -558,7 +593,7 @@ func TestOrderByProcess(t *testing.T) {
 	for _, f := range all {
 		deltas = append(deltas, flows.Delta{Key: f.Key, First: flowstest.T0.Start(), Last: flowstest.T0.Start(), Tally: flows.Tally{Bytes: flows.Pair{Sent: 1, Recv: 1}}})
 	}
-	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, deltas...))
+	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, deltas...), nil)
 	var got []string
 	for _, r := range Rows(table, Query{Sort: ByProcess}, l) {
 		name := ""
@@ -576,7 +611,7 @@ func TestFlowsThatCarriedNoBytesAreAddedUp(t *testing.T) {
 	t.Parallel()
 	empty := flowstest.Delta(2, flowstest.T0+5, 0, 0)
 	empty.Packets.Sent = 1 // A file can say that a packet was 0 bytes long.
-	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 10, 0))).Fold(flowstest.Closed(flowstest.T0+5, empty))
+	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, flowstest.Delta(1, flowstest.T0, 10, 0)), nil).Fold(flowstest.Closed(flowstest.T0+5, empty), nil)
 	rows := Rows(table, Query{Group: flows.LocalHosts}, flows.Labels{})
 	want := table.Total().Total
 	if left, n := Remainder(table, nil); len(rows) != 1 || rows[0].Series().Total != want || left.Total != want || n != 2 {

@@ -124,8 +124,8 @@ func (r *Row) sortKey(by SortBy, d Direction) uint64 {
 // the Unix epoch. A row without traffic is younger than any other, and was never seen.
 func (r *Row) seen() (first, last uint64) {
 	first = math.MaxUint64
-	for _, f := range r.Members() {
-		first, last = min(first, uint64(f.First)), max(last, uint64(f.Last))
+	for s := range r.parts {
+		first, last = min(first, uint64(s.First)), max(last, uint64(s.Last))
 	}
 	return first, last
 }

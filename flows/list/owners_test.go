@@ -15,7 +15,7 @@ func TestRowsHaveTheOwnersOfTheirFlows(t *testing.T) {
 		d.Key.Remote = flowstest.Addr("198.51.100.1")
 		deltas = append(deltas, d)
 	}
-	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, deltas...))
+	table := flows.NewTable(flows.Options{}).Fold(flowstest.Closed(flowstest.T0, deltas...), nil)
 	owners := []flows.Owner{
 		{ID: 1, Kind: flows.KindProcess, Name: "a", User: "ada", Container: "shop"},
 		{ID: 2, Kind: flows.KindProcess, Name: "b", User: "ada", Unit: "b.service"},

@@ -17,6 +17,9 @@ func (c selection) pin(t *flows.Table, rows []Row) []Row {
 	groups := groupsOf(pins)
 	for i := range rows {
 		for _, g := range groups {
+			if g == flows.Ungrouped && rows[i].ID().Group == flows.Former {
+				continue // A pin of a flow is of no other flow.
+			}
 			for id := range c.pinIDs(&rows[i], g) {
 				if pins[id] {
 					rows[i].Pinned, used[id] = true, true
@@ -28,7 +31,7 @@ func (c selection) pin(t *flows.Table, rows []Row) []Row {
 		if used[id] {
 			continue
 		}
-		if c.within(id.Key) && c.query.Filter.Match(&flows.Flow{Key: id.Key}, c.labels) {
+		if none := (&flows.Flow{Key: id.Key}); c.within(none) && c.query.Filter.Match(none, c.labels) {
 			rows = append(rows, Row{Pinned: true, table: t, sum: &sum{id: &id}})
 		}
 	}

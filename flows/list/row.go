@@ -1,10 +1,6 @@
 package list
 
-import (
-	"slices"
-
-	"iftopgo/flows"
-)
+import "iftopgo/flows"
 
 // Row is a row of a list: a flow, or several flows that are one row. Its figures are
 // computed when they are asked for.
@@ -17,15 +13,18 @@ type Row struct {
 	sum   *sum
 }
 
-// sum is several flows that are one row.
+// sum is several flows that are one row, and what is kept of those that have no row.
 type sum struct {
 	id        *flows.ID
 	flows     []*flows.Flow
-	carried   *carried     // by all of them, nil when they are few
-	owner     *flows.Owner // of all flows, nil when there are several or none
-	owners    int          // how many owners there are; not known counts as one
-	processes int          // how many of the owners are known
-	anyOwner  *flows.Owner // one of the known owners
+	accounts  []*flows.Account // nil for rows that have none
+	peak      *flows.Account   // has the peak of the row, nil for none
+	omitted   uint64           // rows that are part of this one, Other
+	carried   *carried         // by all of them, nil when they are few
+	owner     *flows.Owner     // of all flows, nil when there are several or none
+	owners    int              // how many owners there are; not known counts as one
+	processes int              // how many of the owners are known
+	anyOwner  *flows.Owner     // one of the known owners
 	// manyUsers and manyPlaces are set when the known owners differ in them.
 	manyUsers, manyPlaces bool
 }
@@ -41,7 +40,7 @@ func (r *Row) ID() flows.ID {
 	if r.sum != nil {
 		return *r.sum.id
 	}
-	return flows.FlowID(r.flow.Key)
+	return r.flow.ID()
 }
 
 // Key returns what all flows of the row have in common: the key of its ID.
@@ -54,7 +53,25 @@ func (r *Row) key() *flows.Key {
 	return &r.flow.Key
 }
 
-// Total returns everything the flows of the row carried.
+// parts yields the series that the row is the sum of.
+func (r *Row) parts(yield func(*flows.Series) bool) {
+	if r.sum == nil {
+		yield(&r.flow.Series)
+		return
+	}
+	for _, f := range r.sum.flows {
+		if !yield(&f.Series) {
+			return
+		}
+	}
+	for _, a := range r.sum.accounts {
+		if !yield(&a.Series) {
+			return
+		}
+	}
+}
+
+// Total returns everything the row carried.
 func (r *Row) Total() (t flows.Tally) {
 	switch {
 	case r.sum == nil:
@@ -62,8 +79,8 @@ func (r *Row) Total() (t flows.Tally) {
 	case r.sum.carried != nil:
 		return r.sum.carried.total
 	}
-	for _, f := range r.sum.flows {
-		t = t.Plus(f.Total)
+	for s := range r.parts {
+		t = t.Plus(s.Total)
 	}
 	return t
 }
@@ -78,7 +95,7 @@ func (r *Row) sums() flows.Sums {
 	case r.sum.carried != nil:
 		return r.sum.carried.sums
 	default:
-		return carriedBy(r.table, r.sum.flows).sums
+		return r.sum.add(r.table).sums
 	}
 }
 
@@ -90,8 +107,8 @@ func (r *Row) window(w flows.Window) (p flows.Pair) {
 	case r.sum.carried != nil:
 		return r.sum.carried.sums[w]
 	}
-	for _, f := range r.sum.flows {
-		p = p.Plus(r.table.Sum(&f.Series, w))
+	for s := range r.parts {
+		p = p.Plus(r.table.Sum(s, w))
 	}
 	return p
 }
@@ -100,28 +117,103 @@ func (r *Row) window(w flows.Window) (p flows.Pair) {
 // figures are needed for rows on the screen alone, the sort key for every row.
 const lazySumMax = 8
 
-// carriedBy adds up flows of a table.
-func carriedBy(t *flows.Table, all []*flows.Flow) *carried {
+// add adds up what the row carried.
+func (s *sum) add(t *flows.Table) *carried {
 	c := new(carried)
-	for i, f := range all {
+	for i, f := range s.flows {
 		if i%flows.PrefetchLen == 0 {
-			flows.PrefetchFlows(all[i:])
+			flows.PrefetchFlows(s.flows[i:])
 		}
-		c.total = c.total.Plus(f.Total)
-		for w, p := range t.Sums(&f.Series) {
-			c.sums[w] = c.sums[w].Plus(p)
-		}
+		c.add(t, &f.Series)
+	}
+	for _, a := range s.accounts {
+		c.add(t, &a.Series)
 	}
 	return c
 }
 
-// Flows returns how many flows the row stands for: 0 when it is listed without traffic
-// because it is pinned.
-func (r *Row) Flows() int {
-	if r.sum != nil {
-		return len(r.sum.flows)
+func (c *carried) add(t *flows.Table, s *flows.Series) {
+	c.total = c.total.Plus(s.Total)
+	for w, p := range t.Sums(s) {
+		c.sums[w] = c.sums[w].Plus(p)
 	}
-	return 1
+}
+
+// Members returns the flows of the row. The slice must not be written to.
+func (r *Row) Members() []*flows.Flow {
+	if r.sum != nil {
+		return r.sum.flows
+	}
+	return []*flows.Flow{r.flow}
+}
+
+// Accounts returns what is kept of flows of the row that have none. The slice must not be
+// written to.
+func (r *Row) Accounts() []*flows.Account {
+	if r.sum != nil {
+		return r.sum.accounts
+	}
+	return nil
+}
+
+// Flows returns how many flows with a row of their own the row stands for. A former flow
+// has none.
+func (r *Row) Flows() int { return r.flowsIf((*flows.Flow).HasRow) }
+
+// Live returns how many flows of the row are not closed.
+func (r *Row) Live() int {
+	return r.flowsIf(func(f *flows.Flow) bool { return !r.table.Closed(f) })
+}
+
+func (r *Row) flowsIf(is func(*flows.Flow) bool) (n int) {
+	for _, f := range r.Members() {
+		if is(f) {
+			n++
+		}
+	}
+	return n
+}
+
+// Count returns how many flows the row stands for, those without a row too: 0 when it is
+// listed without traffic because it is pinned. A flow that lost its row and carried more
+// is counted twice.
+func (r *Row) Count() (n uint64) {
+	if r.sum == nil {
+		return r.flow.Count()
+	}
+	for _, f := range r.sum.flows {
+		n += f.Count()
+	}
+	for _, a := range r.sum.accounts {
+		n += a.Flows
+	}
+	return n
+}
+
+// Omitted returns how many rows are part of the row, which is Other.
+func (r *Row) Omitted() uint64 {
+	if r.sum != nil {
+		return r.sum.omitted
+	}
+	return 0
+}
+
+// IsOther reports whether the row is that of what has no other row.
+func (r *Row) IsOther() bool { return r.sum != nil && r.sum.id.Group == flows.Other }
+
+// Silent reports whether the row has had no traffic: it is listed because it is pinned.
+func (r *Row) Silent() bool { return r.sum != nil && len(r.sum.flows)+len(r.sum.accounts) == 0 }
+
+// Closed reports whether all flows of the row have ended, and since when, in nanoseconds
+// since the Unix epoch: the time of its last packet. What is in no other row never is.
+func (r *Row) Closed() (since int64, closed bool) {
+	if r.Silent() || r.IsOther() || r.Live() > 0 {
+		return 0, false
+	}
+	for s := range r.parts {
+		since = max(since, s.Last)
+	}
+	return since, true
 }
 
 // Flow returns the flow of a row that is a single one, nil where rows are sums.
@@ -142,8 +234,7 @@ func (r *Row) Owner(l *flows.Labels) *flows.Owner {
 	if r.sum != nil {
 		return r.sum.owner
 	}
-	o, _ := l.Owner(r.flow.Key)
-	return o
+	return l.Process(l.OwnerOf(r.flow))
 }
 
 // User returns the user of the known owners of the row; several reports that they have
@@ -176,11 +267,15 @@ func (r *Row) known(l *flows.Labels) (o *flows.Owner, users, places bool) {
 }
 
 // Series returns what the row carried over time. Several flows are added up at each call
-// (see flows.Table.Add), which is affordable for one row, not for all.
+// (see flows.Table.Add), which is affordable for one row, not for all. Its peak is that
+// of all of them together where the row has an account, or is a single flow.
 func (r *Row) Series() *flows.Series {
 	if r.sum == nil {
 		return &r.flow.Series
 	}
-	s := r.table.Add(flows.Series{}, slices.Values(r.sum.flows))
+	s := r.table.Add(r.parts)
+	if r.sum.peak != nil {
+		s = s.WithPeak(&r.sum.peak.Series)
+	}
 	return &s
 }

@@ -21,7 +21,7 @@ func Singles(rows []Row, q Query, l flows.Labels) []Row {
 	single := make([]Row, 0, len(rows))
 	for i := range rows {
 		r := &rows[i]
-		if id := r.ID(); !id.Group.IsAlike() || r.Flows() == 0 {
+		if id := r.ID(); !id.Group.IsAlike() || r.Silent() {
 			single = append(single, *r)
 			continue
 		}

@@ -94,7 +94,7 @@ func (b *textKeys) fillOwner(to *textKey, r *Row) {
 		*to = ownerTextKey(r.sum.owner)
 		return
 	}
-	id := b.OwnerID(&r.flow.Key)
+	id := b.OwnerOf(r.flow)
 	known, ok := b.owners[id]
 	if !ok {
 		known = ownerTextKey(b.Process(id))

@@ -38,7 +38,7 @@ func TestUnansweredFlowsAreForgottenWithTheirRows(t *testing.T) {
 	next := uint32(0)
 	sample := func(n uint32) {
 		b, before := strangers(flows.Slot(1+next/each), next, n), m
-		m.Table = m.Table.Fold(b)
+		m.Table = m.Table.Fold(b, nil)
 		p.track(&before, &m, model.BatchMsg{Batch: b})
 		next += n
 		if len(p.flows) > maxPending {

@@ -38,15 +38,15 @@ type line struct {
 
 // row is a flow of a line.
 type row struct {
-	Src, Dst, Protocol, Interface string
-	SrcIP                         string `json:"src_ip"`
-	DstIP                         string `json:"dst_ip"`
-	Process                       string `json:"process_name"`
-	PID                           int
-	User                          string
-	Publisher                     string
-	SrcPort                       int `json:"src_port"`
-	DstPort                       int `json:"dst_port"`
+	Name, Src, Dst, Protocol, Interface string
+	SrcIP                               string `json:"src_ip"`
+	DstIP                               string `json:"dst_ip"`
+	Process                             string `json:"process_name"`
+	PID                                 int
+	User                                string
+	Publisher                           string
+	SrcPort                             int `json:"src_port"`
+	DstPort                             int `json:"dst_port"`
 	counted
 	averages
 	Other, Lossy bool

@@ -30,6 +30,9 @@ const (
 const leastParallel = 6
 
 func TestMain(m *testing.M) {
+	if status, ok := runClient(); ok {
+		os.Exit(status)
+	}
 	flag.Parse()
 	if err := raiseParallel(); err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -45,8 +45,11 @@ func Batches(t *rapid.T) []flows.Batch {
 		b.To = at + flows.Slot(rapid.SampledFrom([]int{0, 0, 0, 0, 1, 3, 50, 200}).Draw(t, "span"))
 		b.At = b.To.Start()
 		for _, n := range rapid.SliceOfNDistinct(rapid.IntRange(0, 60), 0, 30, rapid.ID).Draw(t, "flows") {
-			b.Deltas = append(b.Deltas, Delta(n, b.To,
-				rapid.Uint64Range(0, 5000).Draw(t, "sent"), rapid.Uint64Range(0, 5000).Draw(t, "recv")))
+			sent, recv := rapid.Uint64Range(0, 5000).Draw(t, "sent"), rapid.Uint64Range(0, 5000).Draw(t, "recv")
+			if sent+recv == 0 {
+				recv = 1 // A flow is in a batch because it has a packet.
+			}
+			b.Deltas = append(b.Deltas, Delta(n, b.To, sent, recv))
 		}
 		if rapid.Bool().Draw(t, "rest") {
 			b.Rest = Delta(0, b.To, 77, 3)

@@ -10,7 +10,7 @@ import (
 	"iftopgo/update"
 )
 
-// crowdedMaxFlows is how many flows the table holds with Options.Crowded.
+// crowdedMaxFlows is how many live flows the table holds with Options.Crowded.
 const crowdedMaxFlows = 12
 
 // Model returns the model after the traffic.
@@ -42,7 +42,7 @@ func empty(o Options) model.Model {
 	}
 	m := model.New("1.0.0", p, keys, model.NewAppearance(definition, theme.TrueColor, true, o.ASCII))
 	if o.Crowded {
-		m.Table = flows.NewTable(flows.Options{MaxFlows: crowdedMaxFlows})
+		m.Table = flows.NewTable(flows.Options{MaxFlows: crowdedMaxFlows, MaxAccounts: 2})
 		m.Shown = m.Table
 	}
 	m.Labels.Service = service

@@ -17,7 +17,8 @@ type Options struct {
 	// Seconds is how long the capture has run; 0 means 60.
 	Seconds int
 	// Lossy loses packets near the end. Reopening has the interface gone since
-	// then. Crowded has more flows than the table has rows for.
+	// then. Crowded has more flows and hosts than the table has rows
+	// and accounts for.
 	Lossy, Reopening, Crowded bool
 	// Extra is how many more flows there are, all alike.
 	Extra int

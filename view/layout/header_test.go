@@ -19,7 +19,8 @@ func TestTheHeaderDropsBothRatesTogether(t *testing.T) {
 		m.Filter.Text = filter
 		m.Table = m.Table.Fold(flows.Batch{Start: 1, At: 2, Health: flows.Health{
 			KernelDrops: flows.OptionalCount{OK: true}, Sources: []flows.Source{{Name: "eth0"}},
-		}})
+		}}, nil)
+
 		seen := map[bool]bool{}
 		for room := MinWidth; room <= 200; room++ {
 			all := Header(&m, Rect{Width: room, Height: 1})
@@ -48,7 +49,8 @@ func TestTheHeaderDropsTheInterfaceSpeedBeforeTheRates(t *testing.T) {
 	m.Height = 24
 	m.Table = m.Table.Fold(flows.Batch{Start: 1, At: 2, Health: flows.Health{
 		KernelDrops: flows.OptionalCount{OK: true}, Sources: []flows.Source{{Name: "eth0", Speed: 10_000_000_000}},
-	}})
+	}}, nil)
+
 	for room, want := range map[int]string{56: "eth0 up 10G", 55: "eth0 10G", 52: "eth0", 50: "eth0", 48: "eth0 up 10G"} {
 		for _, s := range Header(&m, Rect{Width: room, Height: 1}) {
 			if s.ID == model.SegInterface && s.Text != want {

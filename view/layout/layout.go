@@ -31,24 +31,32 @@ type Layout struct {
 	Titles   Rect // the names of the columns
 	List     Rect
 	Rule     Rect // between the list and the totals
-	Totals   Rect // sent, received, both
-	Hints    Rect // keys, notices and prompts
-	Columns  []Column
+	Totals   Rect // sent, received, both; above them Subtotals
+	// Subtotals says that the totals have two more lines: what the rows carried that are
+	// left by a filter, or by drilling down.
+	Subtotals bool
+	Hints     Rect // keys, notices and prompts
+	Columns   []Column
 }
 
-// totalLines is how many lines the totals take.
-const totalLines = 3
+// totalLines is how many lines the totals take, subtotalLines those of what is left by a
+// filter.
+const (
+	totalLines    = 3
+	subtotalLines = 2
+)
 
 // From which height on, border not counted, a part has its place: what is
 // needed least comes last.
 const (
-	headerFrom = 5
-	titlesFrom = 8
-	hintsFrom  = 9
-	tabsFrom   = 11
-	ruleFrom   = 13
-	scaleFrom  = 16
-	borderFrom = 18 // and borderWidth
+	headerFrom    = 5
+	titlesFrom    = 8
+	hintsFrom     = 9
+	tabsFrom      = 11
+	ruleFrom      = 13
+	scaleFrom     = 16
+	subtotalsFrom = 16
+	borderFrom    = 18 // and borderWidth
 )
 
 // borderWidth is the width from which on there is room for a border.
@@ -68,7 +76,11 @@ func Of(m *model.Model) Layout {
 		l.Hints = s.bottom(foot(m, l.Inside), 0) // What is typed must be seen; the totals come back.
 	case l.Hints.Height > 1 && s.height < ruleFrom && m.Mode.Prompts(): // What is wrong is below it.
 	default:
-		l.Totals = s.bottom(totalLines, 0)
+		lines := totalLines
+		if l.Subtotals = m.List.Partial && s.height >= subtotalsFrom; l.Subtotals {
+			lines += subtotalLines
+		}
+		l.Totals = s.bottom(lines, 0)
 	}
 	l.Rule = s.bottom(1, ruleFrom)
 	l.Header = s.top(1, headerFrom, m.Prefs.Header || m.Paused)

@@ -14,7 +14,7 @@ const (
 	Sent              // the first line of a row of two, or the only one
 	Recv              // the second line of a row of two, or the only one
 	Spark             // the recent past of the selected row
-	Other             // what has no row of its own
+	Other             // what has no other row, in one line
 )
 
 // Line is one line of the list: a part of a row.
@@ -37,19 +37,21 @@ func parts(m *model.Model) []Part {
 	return []Part{Sent, Recv}
 }
 
-// Lines returns what each line of the list shows, from the top. The other row
-// comes at the bottom, when there is room for more than it.
+// other is the part of the row for what has no other row.
+var other = []Part{Other}
+
+// Lines returns what each line of the list shows, from the top.
 func Lines(m *model.Model, list Rect) []Line {
 	room := list.Height
-	other := m.Shown.HasOther() && room > 3
-	if other {
-		room--
-	}
 	each := parts(m)
 	selected := m.List.Index()
-	lines := make([]Line, 0, max(list.Height, 0))
+	lines := make([]Line, 0, max(room, 0))
 	for i := m.List.Top; i < len(m.List.Rows) && len(lines) < room; i++ {
-		for _, p := range each {
+		shown := each
+		if m.List.Rows[i].IsOther() {
+			shown = other
+		}
+		for _, p := range shown {
 			if len(lines) < room {
 				lines = append(lines, Line{i, p})
 			}
@@ -57,12 +59,6 @@ func Lines(m *model.Model, list Rect) []Line {
 		if i == selected && len(lines) < room && room > len(each) {
 			lines = append(lines, Line{i, Spark})
 		}
-	}
-	if other {
-		for len(lines) < room {
-			lines = append(lines, Line{Row: -1})
-		}
-		lines = append(lines, Line{Row: -1, Part: Other})
 	}
 	return lines
 }
@@ -73,7 +69,7 @@ func RowAt(m *model.Model, l *Layout, x, y int) (int, bool) {
 		return 0, false
 	}
 	lines := Lines(m, l.List)
-	if i := y - l.List.Y; i < len(lines) && lines[i].Row >= 0 {
+	if i := y - l.List.Y; i < len(lines) {
 		return lines[i].Row, true
 	}
 	return 0, false
@@ -89,9 +85,6 @@ func PageRows(m *model.Model, l *Layout) int {
 func Scroll(m *model.Model, l *Layout) int {
 	each := len(parts(m))
 	room := l.List.Height
-	if m.Shown.HasOther() && room > 3 {
-		room--
-	}
 	spark := 0
 	selected := m.List.Index()
 	if selected >= 0 && room > each {

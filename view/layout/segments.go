@@ -26,7 +26,7 @@ func segments(m *model.Model) []Segment {
 	add(model.SegHealth, tone, health)
 	add(model.SegSent, model.Plain, m.Appearance.Glyphs.Up+" "+model.FormatRate(rates.Sent, m.Prefs.Bytes))
 	add(model.SegReceived, model.Plain, m.Appearance.Glyphs.Down+" "+model.FormatRate(rates.Recv, m.Prefs.Bytes))
-	add(model.SegFlows, model.Plain, fmt.Sprintf("flows %d/%d", m.List.Flows, t.Len()))
+	add(model.SegFlows, model.Plain, fmt.Sprintf("flows %d/%d", m.List.Live, t.Live()))
 	add(model.SegSort, model.Plain, order(m))
 	add(model.SegRefresh, model.Plain, strconv.Itoa(m.Prefs.Refresh)+"s")
 	add(model.SegDisplay, model.Plain, display(m))

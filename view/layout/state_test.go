@@ -38,7 +38,8 @@ func TestTheStateIsLiveOnlyWhileSomethingIsCaptured(t *testing.T) {
 		m := model.New("", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 		m.Table = m.Table.Fold(flows.Batch{
 			Start: 1, At: 2, Health: flows.Health{Sources: c.sources, Replay: flows.Replay{Speed: c.speed, Paused: c.paused}},
-		})
+		}, nil)
+
 		if got, tone := State(&m); got != c.want || tone != c.tone {
 			t.Errorf("%s: %q in tone %d, want %q in %d", name, got, tone, c.want, c.tone)
 		}
@@ -52,7 +53,8 @@ func TestAlertsAreCountedByKindWhereThereIsRoom(t *testing.T) {
 	m.Prefs.Alert = 900_000
 	m.Table = m.Table.Fold(flows.Batch{Start: 1, At: 2, Health: flows.Health{
 		KernelDrops: flows.OptionalCount{OK: true}, Sources: []flows.Source{{Name: "eth0", State: flows.Live}},
-	}})
+	}}, nil)
+
 	m.Shown = m.Table
 	m.Alerts.Raised = map[flows.ID]bool{{Group: flows.RemoteHosts}: true, {Group: flows.Processes}: true}
 	for port := range 4 {
@@ -94,7 +96,7 @@ func TestShortenedNamesEndInAnEllipsis(t *testing.T) {
 	for i := range sources {
 		sources[i].Name = "eth" + strconv.Itoa(i)
 	}
-	m.Table = m.Table.Fold(flows.Batch{Start: 1, At: 2, Health: flows.Health{Sources: sources}})
+	m.Table = m.Table.Fold(flows.Batch{Start: 1, At: 2, Health: flows.Health{Sources: sources}}, nil)
 	const room = 50
 	for _, s := range Header(&m, Rect{Width: room, Height: 1}) {
 		if s.ID == model.SegInterface && !strings.HasSuffix(s.Text, "…") {
@@ -120,7 +122,8 @@ func TestDropsAreNeverCutOff(t *testing.T) {
 		m := model.New("", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 		m.Table = m.Table.Fold(flows.Batch{Start: 1, At: 2, Health: flows.Health{
 			Received: 100, KernelDrops: flows.OptionalCount{N: c.lost, OK: true}, Sources: []flows.Source{{State: flows.Live}},
-		}})
+		}}, nil)
+
 		fits := func(text string, room int) bool {
 			return room >= len([]rune(text))+2*margin+separator+len("x live")+2*margin
 		}

@@ -24,7 +24,7 @@ func knownFlows(s flows.Style) model.Model {
 		d.Key.Local, d.Key.Remote = d.Key.Remote, d.Key.Local
 		b.Deltas = append(b.Deltas, d)
 	}
-	return modelOf(flows.NewTable(flows.Options{}).Fold(b), labels)
+	return modelOf(flows.NewTable(flows.Options{}).Fold(b, nil), labels)
 }
 
 // TestRowsAreWhatEncodingJSONMakesOfThem compares lines of all kinds of rows with the same
@@ -79,7 +79,7 @@ func TestARowWhoseAveragesBecameZeroIsWrittenOnceMore(t *testing.T) {
 		flowstest.Closed(flowstest.T0+42, flowstest.Delta(1, flowstest.T0+42, 400, 0)),
 		flowstest.Closed(flowstest.T0 + 43),
 	} {
-		table = table.Fold(b)
+		table = table.Fold(b, nil)
 		m := modelOf(table, flows.Labels{})
 		text, err := s.Append(nil, &m, i == 5)
 		if err != nil {

@@ -87,7 +87,7 @@ func TestIntervalsAddUp(t *testing.T) {
 		var before map[string]flow
 		all := flowstest.Batches(t)
 		for i, b := range all {
-			table = table.Fold(b)
+			table = table.Fold(b, nil)
 			last := i == len(all)-1
 			if !last && rapid.Bool().Draw(t, "skipped") {
 				continue
@@ -182,7 +182,7 @@ func TestChangesAreEnoughToKnowAllRows(t *testing.T) {
 		for i := range 20 {
 			at += flows.Slot(1 + rapid.SampledFrom([]int{0, 0, 1, 12, 45}).Draw(t, "gap"))
 			b := drawSecond(t, at)
-			table = table.Fold(b)
+			table = table.Fold(b, nil)
 			labels = drawLabels(t, labels)
 			m := modelOf(table, labels)
 			whole, l := next(t, &all, &m, i == 19), next(t, &changes, &m, i == 19)

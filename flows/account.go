@@ -1,0 +1,82 @@
+package flows
+
+import "iter"
+
+// Account is what a table keeps for a row of a dimension, such as a host or a program,
+// beside the flows that have rows: what the flows that lost theirs carried. Both
+// together are everything the row carried since the start. Its peak is that of all
+// flows, as far back as their own series do not remember.
+type Account struct {
+	Series
+	// Flows is how many flows lost their rows.
+	Flows uint64
+}
+
+// size is how much at least went through the row: what decides which accounts are kept.
+// No second of a row has more bytes than the row.
+func (a *Account) size() uint64 { return max(a.Total.Bytes.Sum(), a.peakSum) }
+
+// Accounts yields the accounts of a dimension by their IDs, in no order one should rely
+// on. One without Flows has nothing but a peak. Those of Names have no more than
+// that: what hosts without a flow carried is in the accounts of RemoteHosts.
+func (t *Table) Accounts(g Group) iter.Seq2[ID, *Account] {
+	if l := t.ledgers.of(g); l != nil {
+		return l.accounts.each
+	}
+	return func(func(ID, *Account) bool) {}
+}
+
+// Account returns the account of a row of a dimension, nil when there is none.
+func (t *Table) Account(id ID) *Account {
+	l := t.ledgers.of(id.Group)
+	if l == nil {
+		return nil
+	}
+	a, _ := l.accounts.get(id)
+	return a
+}
+
+// OtherAccount returns what is in no flow with a row and in no account of a dimension:
+// what the smallest accounts beyond Options.MaxAccounts held, and the packets that are in no
+// flow. For Former, it is what is in no former flow.
+func (t *Table) OtherAccount(g Group) *Account {
+	if g == Names {
+		g = RemoteHosts
+	}
+	if l := t.ledgers.of(g); l != nil {
+		return &l.other
+	}
+	return &Account{}
+}
+
+// Omitted returns how many rows of a dimension OtherAccount stands for. A row that got
+// another account later is counted twice.
+func (t *Table) Omitted(g Group) uint64 {
+	if g == Names {
+		g = RemoteHosts
+	}
+	if l := t.ledgers.of(g); l != nil {
+		return l.evicted
+	}
+	return 0
+}
+
+// Former yields the former flows. They are made anew by each call: most tables are never
+// asked for them.
+func (t *Table) Former() iter.Seq[*Flow] {
+	return func(yield func(*Flow) bool) {
+		for id, a := range t.Accounts(Former) {
+			if !yield(&Flow{Key: id.Key, Series: a.Series, former: true, owner: id.Owner, merged: a.Flows}) {
+				return
+			}
+		}
+	}
+}
+
+// accountsOf is how many rows of a dimension have accounts.
+func (t *Table) accountsOf(g Group) int {
+	if l := t.ledgers.of(g); l != nil {
+		return l.count
+	}
+	return 0
+}

@@ -1,0 +1,196 @@
+package flows
+
+// creditor gives what flows carried that lose their rows to the accounts of the rows they
+// were part of, in every dimension, and to the former flows. It notes them first: in a
+// flood there are 65,536 in a batch, most of which get no account of their own.
+type creditor struct {
+	labels *Labels
+	from   *ledgers
+	at     Slot // the newest slot
+	most   int  // how many accounts a ledger keeps
+	batch  *Batch
+	// gone are flows that lost their rows, rejected the deltas of flows that got none.
+	gone     []*Flow
+	rejected []int32
+	subjects subjects
+	edits    [len(ledgers{})]*ledgerEdit
+}
+
+// creditor returns a creditor for the ledgers of the table. at is the newest slot.
+func (t *Table) creditor(l *Labels, b *Batch, at Slot) *creditor {
+	return &creditor{labels: l, from: &t.ledgers, at: at, most: t.limits.accounts, batch: b}
+}
+
+// edit returns the ledger of a group, to be written to.
+func (c *creditor) edit(g Group) *ledgerEdit {
+	if c.edits[g] == nil {
+		c.edits[g] = c.from[g].edit(c.at, c.most)
+	}
+	return c.edits[g]
+}
+
+// credited are the groups in whose accounts the bytes of flows without a row are. What
+// hosts of one name carried is the sum of what the hosts did: see Names.
+var credited = [...]Group{RemoteHosts, Services, PIDs, Processes, Users, Packages, Containers, Protocols, Interfaces, Former}
+
+// credit notes a flow that lost its row.
+func (c *creditor) credit(f *Flow) { c.gone = append(c.gone, f) }
+
+// reject notes a delta of the batch whose flow gets no row.
+func (c *creditor) reject(delta int32) { c.rejected = append(c.rejected, delta) }
+
+// creditOther adds what is in no flow to the other account of every dimension.
+func (c *creditor) creditOther(s *Series) {
+	for _, g := range credited {
+		c.edit(g).omitted.add(s, 0, c.at)
+	}
+}
+
+// done returns the ledgers with all changes.
+func (c *creditor) done() ledgers {
+	if owners := c.owners(); len(owners) > 0 {
+		c.settleEach(owners)
+		c.settleAlike(owners)
+	}
+	all := *c.from
+	for g, e := range c.edits {
+		if e != nil {
+			all[g] = e.done()
+		}
+	}
+	return all
+}
+
+// settleEach gives what was noted to the accounts of groups of which there may be as many
+// rows as flows.
+func (c *creditor) settleEach(owners []*Owner) {
+	for _, g := range [...]Group{RemoteHosts, Services, Former} {
+		c.settle(g, items{
+			n: len(owners),
+			id: func(i int32) ID {
+				k, _ := c.item(int(i))
+				id := g.ofKey(*k, c.labels)
+				if g == Former && owners[i] != nil {
+					id.Owner = owners[i].ID
+				}
+				return id
+			},
+			size: func(i int32) uint64 { _, size := c.item(int(i)); return size },
+			add:  c.addItem,
+		})
+	}
+}
+
+// alike is what flows of one owner carried that have the protocol and the interface in
+// common.
+type alike struct {
+	key   Key // Proto, Net and Iface
+	owner *Owner
+	*Account
+}
+
+// settleAlike gives what was noted to the accounts of groups of which there are few rows:
+// what goes to the same ones is added up first.
+func (c *creditor) settleAlike(owners []*Owner) {
+	sums := c.addAlike(owners)
+	for _, g := range [...]Group{PIDs, Processes, Users, Packages, Containers, Protocols, Interfaces} {
+		c.settle(g, items{
+			n: len(sums),
+			id: func(i int32) ID {
+				if g.ByOwner() {
+					return g.OfOwner(sums[i].owner)
+				}
+				return g.ofKey(sums[i].key, c.labels)
+			},
+			size: func(i int32) uint64 { return sums[i].Total.Bytes.Sum() },
+			add:  func(a *accountEdit, i int32) { a.add(&sums[i].Series, sums[i].Flows, c.at) },
+		})
+	}
+}
+
+// addAlike adds up what was noted and goes to the same accounts.
+func (c *creditor) addAlike(owners []*Owner) []alike {
+	s := &c.subjects
+	s.begin(len(owners), func(i int32) ID {
+		k, _ := c.item(int(i))
+		id := ID{Key: Key{Proto: k.Proto, Net: k.Net, Iface: k.Iface}}
+		if owners[i] != nil {
+			id.Owner = owners[i].ID
+		}
+		return id
+	})
+	for i := range owners {
+		s.add(int32(i), 0)
+	}
+	sums := make([]alike, len(s.all))
+	for n := range s.all {
+		of := &s.all[n]
+		sum := &accountEdit{Account: Account{Series: newSeries(c.at)}}
+		of.addTo(sum, s, c.addItem)
+		sums[n] = alike{s.id(of.first).Key, owners[of.first], sum.finished()}
+	}
+	return sums
+}
+
+// items are things to be given to accounts: which row each is part of, how many bytes it
+// has, and how it is added.
+type items struct {
+	n    int
+	id   func(item int32) ID
+	size func(item int32) uint64
+	add  func(a *accountEdit, item int32)
+}
+
+// settle gives items to the accounts of a group.
+func (c *creditor) settle(g Group, all items) {
+	s := &c.subjects
+	s.begin(all.n, all.id)
+	for i := range int32(all.n) {
+		s.add(i, all.size(i))
+	}
+	c.edit(g).apply(s, all.add)
+}
+
+// item returns the key of what was noted, and how many bytes it carried: first come the
+// flows, then the deltas.
+func (c *creditor) item(i int) (k *Key, size uint64) {
+	if i < len(c.gone) {
+		return &c.gone[i].Key, c.gone[i].Total.Bytes.Sum()
+	}
+	d := &c.batch.Deltas[c.rejected[i-len(c.gone)]]
+	return &d.Key, d.Bytes.Sum()
+}
+
+// owners are those of all that was noted, nil for those that are not known.
+func (c *creditor) owners() []*Owner {
+	all := make([]*Owner, len(c.gone)+len(c.rejected))
+	for i := range all {
+		k, _ := c.item(i)
+		all[i] = c.labels.Process(c.labels.OwnerID(k))
+	}
+	return all
+}
+
+// addItem adds the flow or the delta of that number to an account.
+func (c *creditor) addItem(a *accountEdit, item int32) {
+	if n := int(item) - len(c.gone); n >= 0 {
+		c.addDelta(a, c.rejected[n])
+		return
+	}
+	a.add(&c.gone[item].Series, 1, c.at)
+}
+
+// addDelta adds a delta of the batch to an account.
+func (c *creditor) addDelta(a *accountEdit, i int32) {
+	d := &c.batch.Deltas[i]
+	a.Flows++
+	if a.sum == nil && c.batch.From == c.batch.To {
+		a.record(d)
+		a.Series.add(c.at, d.Bytes)
+		return
+	}
+	s := newSeries(c.batch.From)
+	s.record(d)
+	spread(d.Bytes, &s, c.batch.From, c.batch.To, nil)
+	a.add(&s, 0, c.at)
+}

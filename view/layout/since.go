@@ -1,0 +1,23 @@
+package layout
+
+import (
+	"time"
+
+	"iftopgo/model"
+)
+
+// Since says from when on the totals count, and how long that is: "since 22:14:23
+// (10m27s)", of an earlier day with the date. It is empty before the first batch.
+func Since(m *model.Model) string {
+	t := m.Shown
+	if t.Since() == 0 {
+		return ""
+	}
+	h := t.Health()
+	begin, now := time.Unix(0, t.Since()+h.ClockOffset), time.Unix(0, t.At()+h.ClockOffset)
+	form := time.TimeOnly
+	if begin.YearDay() != now.YearDay() || begin.Year() != now.Year() {
+		form = time.DateTime
+	}
+	return "since " + begin.Format(form) + " (" + model.FormatAge(t.At()-t.Since()) + ")"
+}
