@@ -42,14 +42,6 @@ const (
 	AlikeByOwner
 )
 
-// Dimensions are the groups for whose rows a table keeps accounts: what each of them
-// carried since the start, whatever has become of its flows.
-func Dimensions() []Group {
-	return []Group{
-		RemoteHosts, Names, Services, PIDs, Processes, Users, Packages, Containers, Protocols, Interfaces,
-	}
-}
-
 // Part is a part of a key that rows may not tell apart.
 type Part uint8
 

@@ -56,7 +56,7 @@ func (s *Span) Flow(f *Flow) Pair {
 }
 
 // Account returns what an account of To got in the span, in bytes, as far as History
-// goes back: bytes that were carried before are not counted because their flow lost its
+// goes back, and no more than that: bytes that were carried before are not counted because their flow lost its
 // row since.
 func (s *Span) Account(a *Account) Pair {
 	if !s.continues() {
@@ -65,13 +65,18 @@ func (s *Span) Account(a *Account) Pair {
 	return s.slots(&a.Series)
 }
 
-// slots returns what a series of To carried in the slots of the span.
+// slots returns what a series of To carried in the slots of the span. Of a slot that the
+// span before took a part of it is not known which part a series got: it is left out,
+// so that no byte is counted twice.
 func (s *Span) slots(of *Series) Pair {
-	end := s.To.slot
+	begin, end := s.From.slot, s.To.slot
+	if s.AfterRunning && s.From.complete(&s.From.total) != s.From.total.Total.Bytes {
+		begin++
+	}
 	if s.Running {
 		end++
 	}
-	return of.sumBefore(end).minus(of.sumBefore(s.From.slot))
+	return of.sumBefore(max(begin, end)).minus(of.sumBefore(begin))
 }
 
 // continues reports whether From and To are of the same capture.

@@ -18,6 +18,13 @@ func (p Pair) has(q Pair) bool { return q.Sent <= p.Sent && q.Recv <= p.Recv }
 // Max returns the larger of two pairs, direction by direction.
 func (p Pair) Max(q Pair) Pair { return Pair{max(p.Sent, q.Sent), max(p.Recv, q.Recv)} }
 
+// Take takes as much of q away as there is, direction by direction, and returns that.
+func (p *Pair) Take(q Pair) Pair {
+	taken := Pair{min(p.Sent, q.Sent), min(p.Recv, q.Recv)}
+	*p = p.minus(taken)
+	return taken
+}
+
 // Tally counts traffic: frame bytes and packets.
 type Tally struct{ Bytes, Packets Pair }
 

@@ -192,7 +192,11 @@ func (r *grouping) countOwner(n int32, id flows.OwnerID) {
 		}
 		c.others[m] = true
 	}
-	r.all[n].addOwner(r.labels.Process(id))
+	owner := r.labels.Process(id)
+	r.all[n].addOwner(owner)
+	if r.group.ByOwner() && owner != nil {
+		r.all[n].common = commonOwner(r.all[n].common, owner)
+	}
 }
 
 // addOwner adds an owner of flows of the sum, nil for one that is not known.

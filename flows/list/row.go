@@ -25,6 +25,7 @@ type sum struct {
 	owners    int              // how many owners there are; not known counts as one
 	processes int              // how many of the owners are known
 	anyOwner  *flows.Owner     // one of the known owners
+	common    *flows.Owner     // what those of a row by owner have in common
 	// manyUsers and manyPlaces are set when the known owners differ in them.
 	manyUsers, manyPlaces bool
 }
