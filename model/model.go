@@ -108,9 +108,10 @@ type List struct {
 	Selecting bool
 	// Frozen is the frozen order of the rows, nil when it is not frozen.
 	Frozen []flows.ID
-	// EachFlow gives every flow a row of its own, also where flows look alike because
-	// their ports are not shown: lines for scripts do not depend on the screen.
-	EachFlow bool
+	// Headless says that there is no screen: rows are those of By, closed ones too, and
+	// flows that look alike without their ports have a row each. Lines for scripts do
+	// not depend on what the screen shows.
+	Headless bool
 	// Breadcrumbs are the rows that were drilled down into, outermost first.
 	Breadcrumbs []Crumb
 }

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"iftopgo/flows"
 	"iftopgo/flows/list"
 	"iftopgo/model"
 )
@@ -39,7 +40,7 @@ func exportKey(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea
 			m.Mode = model.Browsing
 			return warn(m, "files cannot be written here"), nil
 		}
-		return say(m, "exporting to "+path), fx.Export(m, path)
+		return say(m, "exporting to "+path), fx.Export(exported(m), path)
 	default:
 		line, ok := m.Export.Line.Press(k)
 		if !ok {
@@ -48,6 +49,16 @@ func exportKey(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea
 		m.Export.Line, m.Export.Err = line, ""
 		return m, nil
 	}
+}
+
+// exported returns the model with the rows that are exported: those of the list, by what
+// --by says if it was given.
+func exported(m model.Model) model.Model {
+	if m.By == flows.Ungrouped {
+		return m
+	}
+	m.List.Frozen = nil // It is the order of other rows.
+	return listRows(m, m.By)
 }
 
 // handleExported shows where the export was written to. One that failed leaves the

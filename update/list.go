@@ -19,6 +19,8 @@ var tabGroups = map[prefs.Tab]flows.Group{
 // groupOf returns what the rows are grouped by.
 func groupOf(m *model.Model) flows.Group {
 	switch {
+	case m.List.Headless:
+		return m.By
 	case m.Prefs.Tab == prefs.TabFlows:
 		return groupOfFlows(m)
 	case m.Prefs.Tab == prefs.TabProcesses && m.ByPID:
@@ -35,8 +37,6 @@ func groupOf(m *model.Model) flows.Group {
 func groupOfFlows(m *model.Model) flows.Group {
 	hidden := m.HiddenPorts()
 	switch {
-	case m.List.EachFlow:
-		return flows.Ungrouped
 	case hidden&^m.Merged == 0:
 		return flows.Merged(m.Merged)
 	default: // Who merges hosts does not want them apart by process.
@@ -65,27 +65,33 @@ func followRow(before, m model.Model) model.Model {
 // rebuildRows filters, groups and orders the rows anew.
 func rebuildRows(m model.Model) model.Model {
 	m.Labels.Style = m.Style()
-	q := list.Query{
-		Group: groupOf(&m), Filter: m.Filter.Match, Sort: m.SortBy(), Direction: m.SortDirection(), Reverse: m.Prefs.Reverse,
-		HideClosed: !m.Prefs.ShowClosed, Pins: pinned(&m), Frozen: m.List.Frozen,
-	}
-	m = retainPinned(m, q.Pins)
+	m = retainPinned(m, pinned(&m))
 	m = limitClosed(m)
+	m = listRows(m, groupOf(&m))
+	m.List.Sum = list.Sum{}
+	if m.List.Partial {
+		m.List.Sum = list.SumOf(m.Shown, m.List.Rows)
+	}
+	return ensureVisible(m)
+}
+
+// listRows lists the rows of a group.
+func listRows(m model.Model, g flows.Group) model.Model {
+	q := list.Query{
+		Group: g, Filter: m.Filter.Match, Sort: m.SortBy(), Direction: m.SortDirection(), Reverse: m.Prefs.Reverse,
+		HideClosed: !m.Prefs.ShowClosed && !m.List.Headless, Pins: pinned(&m), Frozen: m.List.Frozen,
+	}
 	for _, c := range m.List.Breadcrumbs {
 		q.Within = append(q.Within, c.ID)
 	}
 	m.List.Rows = list.Rows(m.Shown, q, m.Labels)
 	m.List.Partial = !m.Filter.Match.All() || len(m.List.Breadcrumbs) > 0
-	m.List.Sum = list.Sum{}
-	if m.List.Partial {
-		m.List.Sum = list.SumOf(m.Shown, m.List.Rows)
-	}
 	m.List.Flows, m.List.Live = 0, 0
 	for i := range m.List.Rows {
 		m.List.Flows += m.List.Rows[i].Flows()
 		m.List.Live += m.List.Rows[i].Live()
 	}
-	return ensureVisible(m)
+	return m
 }
 
 // limitClosed has the table keep as many closed flows as the settings say.

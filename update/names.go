@@ -1,11 +1,13 @@
 package update
 
 import (
+	"iter"
 	"net/netip"
 
 	tea "charm.land/bubbletea/v2"
 
 	"iftopgo/flows"
+	"iftopgo/flows/list"
 	"iftopgo/model"
 	"iftopgo/view/layout"
 )
@@ -57,21 +59,40 @@ func Unnamed(m *model.Model) []netip.Addr {
 	}
 	seen := make(map[flows.Addr]bool)
 	var addrs []netip.Addr
-	for i := range rows {
-		k := rows[i].Key()
-		if k.Net == flows.NetNone {
+	for a := range addressesOf(rows) {
+		if a == (flows.Addr{}) || seen[a] || m.Labels.Name(a) != "" {
 			continue
 		}
-		for _, a := range [...]flows.Addr{k.Remote, k.Local} {
-			if a == (flows.Addr{}) || seen[a] || m.Labels.Name(a) != "" {
-				continue
-			}
-			seen[a] = true
-			addrs = append(addrs, a.Netip())
-			if len(addrs) == maxAsk {
-				return addrs
-			}
+		seen[a] = true
+		addrs = append(addrs, a.Netip())
+		if len(addrs) == maxAsk {
+			return addrs
 		}
 	}
 	return addrs
+}
+
+// addressesOf yields the addresses of rows. Hosts that have no name yet are one row where
+// rows are by name: its addresses are those of its flows.
+func addressesOf(rows []list.Row) iter.Seq[flows.Addr] {
+	return func(yield func(flows.Addr) bool) {
+		for i := range rows {
+			if !yieldEnds(rows[i].Key(), yield) {
+				return
+			}
+			if id := rows[i].ID(); id.Group != flows.Names || !id.Unknown() {
+				continue
+			}
+			for _, f := range rows[i].Members() {
+				if !yieldEnds(flows.Key{Remote: f.Key.Remote, Net: f.Key.Net}, yield) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// yieldEnds yields both addresses of a key that has any.
+func yieldEnds(k flows.Key, yield func(flows.Addr) bool) bool {
+	return k.Net == flows.NetNone || yield(k.Remote) && yield(k.Local)
 }

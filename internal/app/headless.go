@@ -16,7 +16,7 @@ import (
 // Update as the screen, whose commands run without Bubble Tea.
 func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flags, stdout io.Writer) error {
 	m.Prefs.Tab = prefs.TabFlows     // Lines are of flows, whichever tab the screen shows.
-	m.List.EachFlow = true           // Those that look alike without their ports, too.
+	m.List.Headless = true           // Or of what --by says.
 	m.Prefs.LineMode = prefs.TwoLine // They have both directions, and so has their order.
 	fx = headlessEffects(fx)
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx)) // A signal ends the capture, whose last line is still written.

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"time"
 
+	"iftopgo/flows"
 	"iftopgo/prefs"
 )
 
@@ -33,6 +34,7 @@ type Flags struct {
 	Limit         int           `placeholder:"N" completion:"limit" help:"With --json and --text: list at most N rows; the rest are one."`
 	Count         string        `enum:",${count_enum}" default:"" placeholder:"WHAT" completion:"count" help:"What to count: frame as the kernel's interface counters, wire as what crosses the line, ip as the network layer."`
 	Sort          string        `enum:",${sort_enum}" default:"" placeholder:"BY" completion:"sort" help:"Order of the rows: ${sort_list}."`
+	By            string        `enum:",${by_enum}" default:"" placeholder:"WHAT" completion:"by" help:"With --json, --text and exports: one row for each ${by_list}, with all it carried since the start."`
 	Engine        string        `enum:",${engine_enum}" default:"" placeholder:"ENGINE" completion:"engine" help:"How packets are captured: ${engine_list}; default auto."`
 	Theme         string        `placeholder:"NAME" completion:"theme" help:"Colour theme; --list-colors shows them."`
 	ListColors    bool          `help:"List the colour themes and exit."`
@@ -52,6 +54,12 @@ type Flags struct {
 
 // Headless says that there is no screen: output goes to standard output.
 func (f *Flags) Headless() bool { return f.JSON != "" || f.Text != "" }
+
+// Group is what --by groups rows by, flows.Ungrouped without it.
+func (f *Flags) Group() flows.Group {
+	g, _ := flows.Dimension(f.By)
+	return g
+}
 
 // Recorded says that nothing is captured live.
 func (f *Flags) Recorded() bool { return f.Demo || f.Read != "" }

@@ -8,6 +8,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"iftopgo/capture"
+	"iftopgo/flows"
 	"iftopgo/prefs"
 	"iftopgo/theme"
 	"iftopgo/view/completion"
@@ -18,7 +19,7 @@ import (
 // the flag. Where any number will do they are those that people start with.
 func flagValues() map[string][]completion.Value {
 	return map[string][]completion.Value{
-		"sort": sortValues(), "refresh": refreshValues(), "theme": themeValues(),
+		"sort": sortValues(), "by": byValues(), "refresh": refreshValues(), "theme": themeValues(),
 		"interface": {{Text: "any", About: "all of them (Linux)"}},
 		"count": {
 			{Text: string(prefs.CountFrame), About: "as the kernel's interface counters"},
@@ -63,6 +64,21 @@ func sortValues() []completion.Value {
 	values := make([]completion.Value, 0, len(all))
 	for _, s := range all {
 		values = append(values, completion.Value{Text: string(s), About: s.About()})
+	}
+	return values
+}
+
+func byValues() []completion.Value {
+	abouts := map[flows.Group]string{
+		flows.PIDs: "each process", flows.Processes: "the processes of a program", flows.RemoteHosts: "each remote address",
+		flows.Names: "the remote hosts of a name", flows.Services: "the port of a service", flows.Users: "who the processes run as",
+		flows.Packages: "the package a program came with", flows.Containers: "a container, pod or systemd unit",
+		flows.Protocols: "TCP, UDP and others", flows.Interfaces: "each interface of the capture",
+	}
+	all := flows.Dimensions()
+	values := make([]completion.Value, 0, len(all))
+	for _, g := range all {
+		values = append(values, completion.Value{Text: g.Word(), About: abouts[g]})
 	}
 	return values
 }

@@ -10,10 +10,11 @@ import (
 // comparison compares what a line lists with what the line before listed.
 type comparison struct{ was, is *listing }
 
-// possible reports whether rows may be left out: both lines are of flows of the same
-// capture, and call things the same way.
+// possible reports whether rows may be left out: both lines are of flows that were
+// counted from the same time on, and call things the same way.
 func (c *comparison) possible() bool {
-	if c.was == nil || c.was.grouped || c.is.grouped || c.was.scale != c.is.scale || c.was.table.Start() != c.is.table.Start() {
+	if c.was == nil || c.was.grouped || c.is.grouped || c.was.scale != c.is.scale || c.was.table.Start() != c.is.table.Start() ||
+		c.was.table.Since() != c.is.table.Since() {
 		return false
 	}
 	was, is := c.was.table.Health(), c.is.table.Health()
@@ -25,9 +26,9 @@ func sameInterface(a, b flows.Source) bool { return a.Name == b.Name && a.Iface 
 
 // unchanged reports whether a row says what it said in the line before, and all of its
 // averages are, and were, 0. A table never changes: a flow that carried nothing is the
-// same one in the next table.
+// same one in the next table, but may be a closed one there.
 func (c *comparison) unchanged(f *flows.Flow) bool {
-	return c.sameFigures(&f.Series) && c.was.find(f.Key) == f && c.sameNames(&f.Key)
+	return c.sameFigures(&f.Series) && c.was.find(f.Key) == f && c.was.table.Closed(f) == c.is.table.Closed(f) && c.sameNames(&f.Key)
 }
 
 // sameFigures reports whether the figures of a flow are what they were, if it carried
@@ -54,7 +55,7 @@ func (c *comparison) sameNames(k *flows.Key) bool {
 	return before == now
 }
 
-// gone yields the flows that the line before listed, and this one does not.
+// gone yields the single flows that the line before listed, and this one does not.
 func (c *comparison) gone(yield func(*flows.Flow) bool) {
 	for f := range c.was.each {
 		if c.is.find(f.Key) == nil && !yield(f) {

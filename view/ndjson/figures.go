@@ -25,11 +25,10 @@ func (p *printer) figuresOf(s *flows.Series, r flows.Rates, carried flows.Pair) 
 	}
 }
 
-// carried takes what a row carried since the last line from what is left of it.
-func (p *printer) carried(row flows.Pair) flows.Pair {
-	p.left = flows.Pair{Sent: p.left.Sent - row.Sent, Recv: p.left.Recv - row.Recv}
-	return row
-}
+// carried takes what a row carried since the last line from what is left of it. No row
+// has more than is left: intervals of rows are those of the line, even where what a row
+// carried is not known to the byte.
+func (p *printer) carried(row flows.Pair) flows.Pair { return p.left.Take(row) }
 
 // figures appends the figures of a row.
 func (p *printer) figures(f figures) {

@@ -15,6 +15,7 @@ type head struct {
 	Since        string             `json:"since"`
 	Interface    string             `json:"interface"`
 	Unit         string             `json:"unit"`
+	By           string             `json:"by,omitempty"`
 	FlowCount    int                `json:"flow_count"`
 	TotalSent    uint64             `json:"total_sent"`
 	TotalRecv    uint64             `json:"total_recv"`

@@ -13,7 +13,7 @@ type listing struct {
 	scale  float64 // of rates, from bytes
 	// grouped is set when a row was not a single flow.
 	grouped bool
-	// only are the flows that were listed, nil for all of the table.
+	// only are the single flows that were listed, nil for all of the table.
 	only map[flows.Key]struct{}
 }
 
@@ -26,12 +26,23 @@ func newListing(m *model.Model, rows []list.Row, f Form) *listing {
 	}
 	l.labels, l.scale = m.Labels, scale(m)
 	l.grouped = len(rows) > 0 && rows[0].Flow() == nil
-	if l.grouped || len(rows) == m.Shown.Len() {
+	if l.grouped {
 		return l
 	}
-	l.only = make(map[flows.Key]struct{}, len(rows))
+	single := 0
 	for i := range rows {
-		l.only[rows[i].Key()] = struct{}{}
+		if rows[i].Flow().HasRow() {
+			single++
+		}
+	}
+	if single == m.Shown.Len() {
+		return l
+	}
+	l.only = make(map[flows.Key]struct{}, single)
+	for i := range rows {
+		if rows[i].Flow().HasRow() {
+			l.only[rows[i].Key()] = struct{}{}
+		}
 	}
 	return l
 }

@@ -39,9 +39,13 @@ type flow struct {
 	LastSeen  string  `json:"last_seen"`
 	Lossy     bool    `json:"lossy,omitempty"`
 	owner
-	Other     bool   `json:"other,omitempty"`
-	Unchanged bool   `json:"unchanged,omitempty"`
-	Flows     uint64 `json:"flows,omitempty"` // how many the row stands for
+	Closed    bool    `json:"closed,omitempty"`
+	Unknown   bool    `json:"unknown,omitempty"`
+	Merged    bool    `json:"merged,omitempty"`
+	Other     bool    `json:"other,omitempty"`
+	Unchanged bool    `json:"unchanged,omitempty"`
+	Flows     uint64  `json:"flows,omitempty"` // how many the row stands for
+	FlowsNow  *uint64 `json:"flows_now,omitempty"`
 }
 
 // identity is what tells a flow from all others.
@@ -73,18 +77,37 @@ func newReference(m *model.Model) reference { return reference{newPrinter(nil, m
 // line returns the line of a model, as Append is asked for it.
 func (p reference) line(o Options) line {
 	l := line{head: *p.head(), Flows: []flow{}, Final: o.Final}
-	rows := p.m.List.Active()
+	var rows []list.Row
+	var other *list.Row
+	for _, r := range p.m.List.Active() {
+		if r.IsOther() {
+			other = &r
+		} else {
+			rows = append(rows, r)
+		}
+	}
+	cut := p.m.List.Partial
 	if o.Limit > 0 && len(rows) > o.Limit {
-		rows = rows[:o.Limit]
+		rows, cut = rows[:o.Limit], true
 	}
 	for i := range rows {
 		l.Flows = append(l.Flows, p.flow(&rows[i]))
 	}
-	left, unlisted := list.Remainder(p.table, rows)
-	other := p.series(&left, p.table.Rates(&left))
-	other.Other, other.Flows = true, p.table.Others()+uint64(unlisted)
-	if other.Flows > 0 || p.table.HasOther() {
-		l.Flows = append(l.Flows, other)
+	var left flow
+	switch {
+	case cut:
+		series, n := list.Remainder(p.table, rows)
+		left = p.series(&series, p.table.Rates(&series))
+		left.Flows = n
+	case other != nil:
+		left = p.series(other.Series(), other.Rates())
+		left.Flows = other.Count()
+	default:
+		return l
+	}
+	if left.Flows > 0 || left.sums() != (sums{}) {
+		left.Other = true
+		l.Flows = append(l.Flows, left)
 	}
 	return l
 }
@@ -93,23 +116,55 @@ func (p reference) flow(r *list.Row) flow {
 	k, id := r.Key(), r.ID()
 	f := p.series(r.Series(), r.Rates())
 	f.Protocol = model.Protocol(r)
-	if id.Group != flows.Ungrouped {
-		f.Name, f.Flows = p.m.Labels.Title(id), uint64(r.Flows())
-		return f
+	_, f.Closed = r.Closed()
+	single := r.Flow()
+	if single == nil {
+		return p.group(r, f)
 	}
 	if k.Net != flows.NetNone {
 		f.Src, f.Dst = p.m.Labels.Ends(id)
 		f.SrcHost, f.DstHost = p.m.Labels.Host(k.Local), p.m.Labels.Host(k.Remote)
 		f.SrcIP, f.DstIP = k.Local.Netip().String(), k.Remote.Netip().String()
-		f.SrcPort, f.DstPort = &k.LocalPort, &k.RemotePort
+		if !single.Former() || k.LocalPort != 0 {
+			f.SrcPort = &k.LocalPort
+		}
+		if !single.Former() || k.RemotePort != 0 {
+			f.DstPort = &k.RemotePort
+		}
+	}
+	if single.Former() {
+		f.Merged, f.Flows = true, r.Count()
 	}
 	if k.Iface != 0 {
 		f.Interface = plain(p.m.InterfaceName(k.Iface))
 	}
-	if o := r.Owner(&p.m.Labels); o != nil {
-		f.owner = owner{o.Name, o.PID, o.User, o.Exe, o.PackageName, o.Package, o.Container}
+	f.owner = ownerOf(r.Owner(&p.m.Labels))
+	return f
+}
+
+// group fills in what a row of several flows has.
+func (p reference) group(r *list.Row, f flow) flow {
+	k, id := r.Key(), r.ID()
+	now := uint64(r.Live())
+	f.Name, f.Flows, f.FlowsNow, f.Unknown = p.m.Title(id), r.Count(), &now, id.Unknown()
+	f.owner = ownerOf(r.Common(&p.m.Labels))
+	switch {
+	case id.Group == flows.Interfaces:
+		f.Interface = f.Name
+	case k.Net == flows.NetNone:
+	case id.Group == flows.RemoteHosts:
+		f.DstHost, f.DstIP = p.m.Labels.Host(k.Remote), k.Remote.Netip().String()
+	case id.Group == flows.Services:
+		f.DstPort = &k.RemotePort
 	}
 	return f
+}
+
+func ownerOf(o *flows.Owner) owner {
+	if o == nil {
+		return owner{}
+	}
+	return owner{o.Name, o.PID, o.User, o.Exe, o.PackageName, o.Package, o.Container}
 }
 
 // series fills in what every row has.

@@ -5,7 +5,6 @@ import (
 
 	"iftopgo/flows"
 	"iftopgo/flows/list"
-	"iftopgo/model"
 )
 
 // Rows are written field by field, each with a comma behind it, into the buffer of the
@@ -32,42 +31,21 @@ func (p *printer) end(bracket byte) {
 	p.out = append(p.out, bracket)
 }
 
-// flow appends the fields of a flow.
+// flow appends the fields of a flow, which may be a former one.
 func (p *printer) flow(f *flows.Flow, r *list.Row) {
 	if f.Key.Net != flows.NetNone {
 		p.ends(&f.Key)
 	}
-	p.identity(&f.Key)
+	p.identity(f)
 	p.figures(p.figuresOf(&f.Series, r.Rates(), p.carried(p.span.Flow(f))))
-	if o := r.Owner(&p.m.Labels); o != nil {
-		p.owner(o)
+	p.owner(r.Owner(&p.m.Labels))
+	if p.table.Closed(f) {
+		p.flag(`"closed":true,`)
 	}
-}
-
-// group appends the fields of a row of several flows.
-func (p *printer) group(r *list.Row) {
-	p.text(`"name":`, p.m.Labels.Title(r.ID()))
-	p.text(`"protocol":`, model.Protocol(r))
-	p.figures(p.figuresOf(r.Series(), r.Rates(), p.carried(p.span.Flows(r.Members()))))
-	p.count(`"flows":`, uint64(r.Flows()))
-}
-
-// other appends the row of everything that is not among the listed ones, if there is
-// something: what is left of the totals without them, so that a line always adds up.
-func (p *printer) other(listed []list.Row) {
-	left, unlisted := list.Remainder(p.table, listed)
-	n := p.table.Others() + uint64(unlisted)
-	if n == 0 && !p.table.HasOther() {
-		return
+	if f.Former() {
+		p.flag(`"merged":true,`)
+		p.count(`"flows":`, f.Count())
 	}
-	p.out = append(p.out, '{')
-	p.figures(p.figuresOf(&left, p.table.Rates(&left), p.left))
-	p.out = append(p.out, `"other":true,`...)
-	if n > 0 {
-		p.count(`"flows":`, n)
-	}
-	p.end('}')
-	p.out = append(p.out, ',')
 }
 
 // ends appends the two ends as they are called. They are written as [flows.Labels.Ends]
@@ -119,20 +97,29 @@ func (p *printer) appendPort(dst []byte, proto, port uint16) []byte {
 	return strconv.AppendUint(dst, uint64(port), 10)
 }
 
-// identity appends what tells a flow from all others.
-func (p *printer) identity(k *flows.Key) {
+// identity appends what tells a flow from all others: of a former one without the port
+// that its flows differ in.
+func (p *printer) identity(f *flows.Flow) {
+	k := &f.Key
 	if k.Net != flows.NetNone {
 		out := append(p.out, `"src_ip":"`...)
 		out = k.Local.Netip().AppendTo(out)
 		out = append(out, `","dst_ip":"`...)
 		out = k.Remote.Netip().AppendTo(out)
 		p.out = append(out, `",`...)
-		p.count(`"src_port":`, uint64(k.LocalPort))
-		p.count(`"dst_port":`, uint64(k.RemotePort))
+		p.port(`"src_port":`, k.LocalPort, f.Former())
+		p.port(`"dst_port":`, k.RemotePort, f.Former())
 	}
 	p.text(`"protocol":`, k.ProtoName())
 	if k.Iface != 0 {
 		p.text(`"interface":`, p.interfaceName(k.Iface))
+	}
+}
+
+// port appends a port. Of merged flows it is 0 where they differ in it, and left out.
+func (p *printer) port(key string, port uint16, merged bool) {
+	if port != 0 || !merged {
+		p.count(key, uint64(port))
 	}
 }
 
@@ -144,8 +131,11 @@ func (p *printer) interfaceName(index uint32) string {
 	return p.ifaceName
 }
 
-// owner appends the process of a flow, as far as it is known.
+// owner appends the process of a row, as far as it is known: nil for none.
 func (p *printer) owner(o *flows.Owner) {
+	if o == nil {
+		return
+	}
 	p.text(`"process_name":`, o.Name)
 	if o.PID != 0 {
 		p.out = append(p.out, `"pid":`...)
@@ -164,6 +154,9 @@ func (p *printer) text(key, value string) {
 		p.out = append(appendString(append(p.out, key...), value), ',')
 	}
 }
+
+// flag appends a field that is true.
+func (p *printer) flag(field string) { p.out = append(p.out, field...) }
 
 // count appends a number of something.
 func (p *printer) count(key string, n uint64) {

@@ -18,7 +18,8 @@ const (
 	// Changes leaves out rows of which nothing has changed since the line before,
 	// except in the first and the final line. A row that stands for them keeps the
 	// sums right, and the line names the rows that are gone: whoever keeps the rows by
-	// their ends has all of them after every line.
+	// their ends has all of them after every line. Merged rows, which several flows
+	// share, are in every line. Rows that are not single flows are never left out.
 	Changes Form = "changes"
 )
 
@@ -57,18 +58,15 @@ func (s *Stream) Append(dst []byte, m *model.Model, final bool) ([]byte, error) 
 	if err != nil {
 		return dst, fmt.Errorf("writing a JSON line: %w", err)
 	}
-	rows := m.List.Active()
-	if s.Limit > 0 && len(rows) > s.Limit {
-		rows = rows[:s.Limit]
-	}
+	rows, left := p.cut(m.List.Active(), s.Limit)
 	p.out = append(append(p.out, top[:len(top)-1]...), `,"flows":[`...)
 	before := s.last
 	s.last = newListing(m, rows, s.Form)
 	c := comparison{was: before, is: s.last}
 	if s.Form == Changes && !final && c.possible() {
-		p.changes(rows, &c)
+		p.changes(rows, left, &c)
 	} else {
-		p.all(rows)
+		p.all(rows, left)
 	}
 	if final {
 		p.out = append(p.out, `,"final":true`...)
@@ -77,20 +75,20 @@ func (s *Stream) Append(dst []byte, m *model.Model, final bool) ([]byte, error) 
 }
 
 // all appends every row, and the other row.
-func (p *printer) all(rows []list.Row) {
+func (p *printer) all(rows []list.Row, left rest) {
 	for i := range rows {
 		p.row(&rows[i])
 	}
-	p.other(rows)
+	p.other(left)
 	p.end(']')
 }
 
-// changes appends the rows that have changed, a row for the rest of them, the other row,
-// and what is gone.
-func (p *printer) changes(rows []list.Row, c *comparison) {
+// changes appends the rows that have changed, all merged ones, a row for the rest of them,
+// the other row, and what is gone.
+func (p *printer) changes(rows []list.Row, left rest, c *comparison) {
 	var same unchanged
 	for i := range rows {
-		if f := rows[i].Flow(); c.unchanged(f) {
+		if f := rows[i].Flow(); f.HasRow() && c.unchanged(f) {
 			same.add(p.table, f)
 		} else {
 			p.row(&rows[i])
@@ -99,7 +97,7 @@ func (p *printer) changes(rows []list.Row, c *comparison) {
 	if same.flows > 0 {
 		p.unchanged(&same)
 	}
-	p.other(rows)
+	p.other(left)
 	p.end(']')
 	if same.flows > 0 { // Else the line has all rows there are.
 		p.gone(c)
@@ -113,7 +111,7 @@ func (p *printer) gone(c *comparison) {
 	empty := len(p.out)
 	for f := range c.gone {
 		p.out = append(p.out, '{')
-		p.identity(&f.Key)
+		p.identity(f)
 		p.end('}')
 		p.out = append(p.out, ',')
 	}
