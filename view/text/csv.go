@@ -21,13 +21,14 @@ var csvColumns = []string{
 	"pid", "process_name", "user", "exe", "publisher", "package", "container", "unit_name",
 	"unit", "sent_2s", "recv_2s", "sent_10s", "recv_10s", "sent_40s", "recv_40s",
 	"total_sent", "total_recv", "packets_sent", "packets_recv", "peak_sent", "peak_recv",
-	"first_seen", "last_seen", "lossy",
+	"first_seen", "last_seen", "lossy", "closed", "flows_now",
 }
 
 // AppendCSV appends the rows as they are listed as comma-separated values (RFC
-// 4180) with a line of names. The last line is of everything that is not listed,
-// so that the columns add up to the totals. An empty value is not known, or
-// differs within the row.
+// 4180) with a line of names: those of the list, or by what --by says. What has no other
+// row is the row "other" where all is listed, else the last line is of everything that is
+// not listed: the columns add up to the totals. An empty value is not known, or differs
+// within the row.
 func AppendCSV(dst []byte, m *model.Model) ([]byte, error) {
 	out := bytes.NewBuffer(dst)
 	w := csv.NewWriter(out)
@@ -36,11 +37,10 @@ func AppendCSV(dst []byte, m *model.Model) ([]byte, error) {
 	for i := range listed {
 		rows = append(rows, csvRow(m, &listed[i]))
 	}
-	left, unlisted := list.Remainder(m.Shown, m.List.Rows)
-	if n := m.Shown.Others() + uint64(unlisted); n > 0 || m.Shown.HasOther() {
+	if left, n, ok := unlisted(m); ok {
 		names := make([]string, slices.Index(csvColumns, "unit")-1)
 		names[0], names[slices.Index(csvColumns, "flows")-1] = "not listed", strconv.FormatUint(n, 10)
-		rows = append(rows, csvLine(m, names, &left, m.Shown.Rates(&left)))
+		rows = append(rows, append(csvLine(m, names, left, m.Shown.Rates(left)), "false", ""))
 	}
 	if err := w.WriteAll(rows); err != nil {
 		return dst, fmt.Errorf("writing CSV: %w", err)
@@ -53,10 +53,12 @@ func csvRow(m *model.Model, r *list.Row) []string {
 	r = r.Single()
 	id := r.ID()
 	local, remote := ends(m, id)
-	names := []string{escapeFormula(m.Labels.Title(id)), escapeFormula(local), escapeFormula(remote)}
+	names := []string{escapeFormula(m.Title(id)), escapeFormula(local), escapeFormula(remote)}
 	names = append(names, csvEnds(&id)...)
-	names = append(names, model.Protocol(r), strconv.Itoa(r.Flows()))
-	return csvLine(m, append(names, csvOwner(r.Owner(&m.Labels))...), r.Series(), r.Rates())
+	names = append(names, model.Protocol(r), strconv.FormatUint(r.Count(), 10))
+	line := csvLine(m, append(names, csvOwner(ownerOf(m, r))...), r.Series(), r.Rates())
+	_, closed := r.Closed()
+	return append(line, strconv.FormatBool(closed), strconv.Itoa(r.Live()))
 }
 
 // csvEnds are the addresses and ports that the flows of a row have in common.
@@ -68,7 +70,11 @@ func csvEnds(id *flows.ID) []string {
 		return []string{
 			k.Local.Netip().String(), k.Remote.Netip().String(), strconv.Itoa(int(k.LocalPort)), strconv.Itoa(int(k.RemotePort)),
 		}
-	case id.Group.IsAlike():
+	case id.Group == flows.RemoteHosts:
+		out[1] = k.Remote.Netip().String()
+	case id.Group == flows.Services:
+		out[3] = strconv.Itoa(int(k.RemotePort))
+	case id.Group.IsAlike(), id.Group == flows.Former:
 		for i, a := range [...]flows.Addr{k.Local, k.Remote} {
 			if a != (flows.Addr{}) {
 				out[i] = a.Netip().String()

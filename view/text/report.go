@@ -2,6 +2,7 @@ package text
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,8 +17,8 @@ import (
 const maxSources = 1024
 
 // Append appends the model as a report for people: what was captured and how
-// well, the rows as they are listed, and the totals, which are what the rows
-// and the line of what is not listed add up to.
+// well, the rows as they are listed, or by what --by says, and the totals, which are
+// what the rows and the line of what is not listed add up to.
 func Append(dst []byte, m *model.Model) []byte {
 	r := report{m: m, table: m.Shown}
 	r.head()
@@ -53,6 +54,9 @@ func (r *report) head() {
 	fmt.Fprintf(&r.out, "iftopgo %s\n\n", m.Version)
 	r.field("time", r.time(t.At()))
 	r.field("captured", fmt.Sprintf("on %s since %s", flows.Clean(model.SourceNames(&h), maxSources), r.time(t.Start())))
+	if t.Since() != t.Start() {
+		r.field("counted", "since "+r.time(t.Since()))
+	}
 	r.field("packets", fmt.Sprintf("%s received, kernel drops %s, interface drops %s, undecoded %d",
 		model.FormatCount(h.Received), model.KnownText(h.KernelDrops), model.KnownText(h.InterfaceDrops), h.Undecoded))
 	r.field("capture", fmt.Sprintf("%s, restarts %d, evicted flows %d", h.Engine, h.Restarts, t.Evicted()))
@@ -71,11 +75,30 @@ func (r *report) head() {
 		order += " reversed"
 	}
 	r.field("listed", fmt.Sprintf("%s by %s: %d rows of %d of %d flows",
-		m.Prefs.Tab, order, len(m.List.Rows), m.List.Flows, t.Len()))
+		r.subject(), order, rowCount(m.List.Rows), m.List.Flows, t.Len()))
 	r.field("rates", fmt.Sprintf("%s, averages of the last 2, 10 and 40 s; TX is sent by the local side, RX received",
 		r.unit()))
 	r.out.WriteByte('\n')
 }
+
+// subject is what the rows are of: a tab, or what --by says.
+func (r *report) subject() string {
+	if by := r.m.By.Word(); by != "" {
+		return by
+	}
+	return string(r.m.Prefs.Tab)
+}
+
+// rowCount is how many rows there are, without that of what has no other row.
+func rowCount(rows []list.Row) int {
+	n := len(rows)
+	if slices.ContainsFunc(rows, isOther) {
+		n--
+	}
+	return n
+}
+
+func isOther(r list.Row) bool { return r.IsOther() }
 
 // unit is that of rates.
 func (r *report) unit() string {
@@ -97,18 +120,27 @@ func (r *report) rows() {
 	for i := range r.m.List.Rows {
 		t.rows = append(t.rows, r.row(&r.m.List.Rows[i]))
 	}
-	left, unlisted := list.Remainder(r.table, r.m.List.Rows)
-	if n := r.table.Others() + uint64(unlisted); n > 0 || r.table.HasOther() {
+	if left, n, ok := unlisted(r.m); ok {
 		cells := make([]string, len(words), len(words)+len(numbers))
 		cells[1] = fmt.Sprintf("not listed (%d flows)", n)
-		t.rows = append(t.rows, append(cells, r.figures(&left, r.table.Rates(&left))...))
+		t.rows = append(t.rows, append(cells, r.figures(left, r.table.Rates(left))...))
 	}
 	t.write(&r.out)
 	r.out.WriteByte('\n')
 }
 
+// unlisted is what is in none of the rows, of so many flows; not ok if there is no such
+// thing. Where all is listed it is in a row of its own.
+func unlisted(m *model.Model) (left *flows.Series, n uint64, ok bool) {
+	if !m.List.Partial {
+		return nil, 0, false
+	}
+	s, n := list.Remainder(m.Shown, m.List.Rows)
+	return &s, n, n > 0 || s.Total != (flows.Tally{})
+}
+
 // words are the titles of the columns before the figures.
-var words = [...]string{"LOCAL", "REMOTE", "PROTO", "FLOWS", "PROCESS", "USER", "PACKAGE", "RUNS IN"}
+var words = [...]string{"LOCAL", "REMOTE", "PROTO", "FLOWS", "PROCESS", "USER", "PACKAGE", "RUNS IN", "CLOSED"}
 
 // numbers are the titles of the figures.
 var numbers = [...]string{
@@ -120,8 +152,8 @@ func (r *report) titles() []column {
 	for _, w := range words {
 		out = append(out, column{title: w})
 	}
-	if r.m.Prefs.Tab != prefs.TabFlows {
-		out[1].title = strings.ToUpper(string(r.m.Prefs.Tab))
+	if subject := r.subject(); subject != string(prefs.TabFlows) {
+		out[1].title = strings.ToUpper(subject)
 	}
 	for _, n := range numbers {
 		out = append(out, column{title: n, right: true})
@@ -131,33 +163,49 @@ func (r *report) titles() []column {
 
 // row is the cells of a row.
 func (r *report) row(row *list.Row) []string {
-	id, l := row.ID(), &r.m.Labels
 	cells := make([]string, 0, len(words)+len(numbers))
-	local, remote := ends(r.m, id)
-	cells = append(cells, local, remote, model.Protocol(row))
-	if id.Group == flows.Ungrouped {
-		cells = append(cells, "")
-	} else {
-		cells = append(cells, fmt.Sprint(row.Flows()))
-	}
-	if o := row.Owner(l); o != nil {
+	local, remote := ends(r.m, row.ID())
+	cells = append(cells, local, remote, model.Protocol(row), r.flows(row))
+	if o := ownerOf(r.m, row); o != nil {
 		cells = append(cells, process(o), o.User, o.Package, o.Place())
 	} else {
 		cells = append(cells, "", "", "", "")
 	}
+	closed := ""
+	if since, ok := row.Closed(); ok {
+		closed = model.FormatAge(r.table.At()-since) + " ago"
+	}
+	cells = append(cells, closed)
 	for i := range cells {
 		cells[i] = plain(cells[i])
 	}
 	return append(cells, r.figures(row.Series(), row.Rates())...)
 }
 
+// flows is how many flows a row is, empty for a single one.
+func (r *report) flows(row *list.Row) string {
+	if f := row.Flow(); f != nil && f.HasRow() {
+		return ""
+	}
+	return fmt.Sprint(row.Count())
+}
+
+// ownerOf is the process of a row, or what its processes agree in; nil when that is not
+// known.
+func ownerOf(m *model.Model, row *list.Row) *flows.Owner {
+	if o := row.Owner(&m.Labels); o != nil {
+		return o
+	}
+	return row.Common(&m.Labels)
+}
+
 // ends are how a row is called: both ends of a flow, the title of a group.
 func ends(m *model.Model, id flows.ID) (local, remote string) {
 	if !id.Group.HasEnds() {
-		return "", m.Labels.Title(id)
+		return "", m.Title(id)
 	}
 	if local, remote = m.Labels.Ends(id); remote == "" {
-		remote = m.Labels.Title(id)
+		remote = m.Title(id)
 	}
 	return local, remote
 }

@@ -80,19 +80,25 @@ type line struct {
 	flows.Pair
 }
 
-// lines lists the rows of a group in the order of the settings, at most the limit,
-// and what was carried without them by so many flows.
+// lines lists the rows of a group in the order of the settings, at most the limit, and
+// what was carried without them, by so many flows. Rows that are closed and carried
+// nothing in the block have no line.
 func (b *block) lines(g flows.Group) (lines []line, left flows.Pair, unlisted uint64) {
 	rows := list.Rows(b.table, list.Query{Group: g, Sort: b.m.SortBy(), Direction: b.m.SortDirection(), Reverse: b.m.Prefs.Reverse}, b.m.Labels)
-	if b.limit > 0 && len(rows) > b.limit {
-		rows = rows[:b.limit]
-	}
-	left, unlisted = b.span.Total(), b.table.Others()+uint64(b.table.Len())
+	left = b.span.Total()
 	for i := range rows {
-		l := line{&rows[i], b.span.Flows(rows[i].Members())}
-		lines = append(lines, l)
-		left = flows.Pair{Sent: left.Sent - l.Sent, Recv: left.Recv - l.Recv}
-		unlisted -= uint64(l.Flows())
+		r := &rows[i]
+		carried := r.Carried(&b.span)
+		_, closed := r.Closed()
+		switch {
+		case r.IsOther():
+			unlisted += r.Count()
+		case closed && carried == (flows.Pair{}):
+		case b.limit > 0 && len(lines) == b.limit:
+			unlisted += r.Count()
+		default: // Lines are never more than the block.
+			lines = append(lines, line{r, left.Take(carried)})
+		}
 	}
 	return lines, left, unlisted
 }
@@ -108,16 +114,35 @@ func (b *block) rate(bytes uint64, unit float64) float64 {
 // kibi is nethogs' unit.
 const kibi = 1024
 
-// trace writes the processes.
+// trace writes the processes, or the rows of --by.
 func (b *block) trace() {
 	b.out = append(b.out, "\nRefreshing:\n"...)
-	lines, left, unlisted := b.lines(flows.PIDs)
+	group := flows.PIDs
+	if b.m.By != flows.Ungrouped {
+		group = b.m.By
+	}
+	lines, left, unlisted := b.lines(group)
 	for _, l := range lines {
-		o := l.Owner(&b.m.Labels)
-		b.traced(program(o), o, l.Pair)
+		b.traced(b.traceName(l.Row), l.Common(&b.m.Labels), l.Pair)
 	}
 	if unlisted > 0 || left != (flows.Pair{}) {
 		b.traced(fmt.Sprintf("other (%d flows)", unlisted), nil, left)
+	}
+}
+
+// traceName is what a row is called in a trace: a process and a program by the path, as
+// nethogs has it.
+func (b *block) traceName(r *list.Row) string {
+	id := r.ID()
+	switch {
+	case id.Unknown():
+		return program(nil)
+	case id.Group == flows.PIDs:
+		return program(r.Common(&b.m.Labels))
+	case id.Group == flows.Processes:
+		return id.Name
+	default:
+		return plain(b.m.Title(id))
 	}
 }
 
@@ -129,7 +154,8 @@ func program(o *flows.Owner) string {
 	return o.Program()
 }
 
-// traced writes a line of a process. What is none has number 0, as in nethogs.
+// traced writes a line of a process, or of processes as far as they agree. What is none
+// has number 0, as in nethogs.
 func (b *block) traced(name string, o *flows.Owner, p flows.Pair) {
 	pid, uid := 0, uint32(0)
 	if o != nil {
