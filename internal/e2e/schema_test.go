@@ -3,6 +3,8 @@ package e2e
 import (
 	"bytes"
 	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
 	"sync"
 	"testing"
@@ -67,7 +69,10 @@ func expectSchema(t *testing.T, line []byte) {
 
 func TestEveryKindOfLineFollowsTheSchema(t *testing.T) {
 	t.Parallel()
-	file := sample("mixed.pcapng")
+	file, noneClosed := sample("mixed.pcapng"), filepath.Join(t.TempDir(), "config.toml")
+	if err := os.WriteFile(noneClosed, []byte("closed_flows = 0\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		args []string
 		has  string // what the lines must contain for the case to be one
@@ -87,8 +92,21 @@ func TestEveryKindOfLineFollowsTheSchema(t *testing.T) {
 		"the network layer":                {[]string{"-r", sample("ipv6.pcap"), "--count", "ip"}, `"src":"[`},
 		"rows that have fallen silent":     {[]string{"--demo", "--duration", "150s", "--limit", "3"}, `"flows":`},
 		"changes alone":                    {[]string{"--demo", "--duration", "90s", "--json=changes"}, `"unchanged":true`},
-		"what is gone since":               {[]string{"--demo", "--duration", "90s", "--json=changes"}, `"gone":[`},
+		"what is gone since":               {[]string{"--demo", "--duration", "90s", "--json=changes", "-c", noneClosed}, `"gone":[`},
 		"changes of a few":                 {[]string{"--demo", "--duration", "90s", "--json=changes", "--sort", "total", "--limit", "30"}, `"unchanged":true`},
+		"flows that are merged":            {[]string{"--demo", "--duration", "90s", "-c", noneClosed}, `"merged":true`},
+		"flows that are closed":            {[]string{"--demo", "--duration", "90s"}, `"closed":true`},
+		"by process, a few":                {[]string{"--demo", "--duration", "90s", "--by", "process", "--limit", "3"}, `"pid":`},
+		"by program":                       {[]string{"--demo", "--duration", "90s", "--by", "program"}, `"unknown":true`},
+		"by host":                          {[]string{"--demo", "--duration", "90s", "--by", "host"}, `"dst_host":`},
+		"by host in a file":                {[]string{"-r", sample("framed.pcap"), "--by", "host"}, `"name":"no address"`},
+		"by name":                          {[]string{"--demo", "--duration", "90s", "--by", "name", "--json=changes"}, `"flows_now":`},
+		"by service":                       {[]string{"--demo", "--duration", "90s", "--by", "service"}, `"dst_port":443`},
+		"by user":                          {[]string{"--demo", "--duration", "90s", "--by", "user"}, `"user":"`},
+		"by package":                       {[]string{"--demo", "--duration", "90s", "--by", "package"}, `"publisher":"`},
+		"by container":                     {[]string{"--demo", "--duration", "90s", "--by", "container"}, `"container":"`},
+		"by protocol":                      {[]string{"-r", file, "--by", "protocol"}, `"by":"protocol"`},
+		"by interface":                     {[]string{"-r", file, "--by", "interface"}, `"interface":"`},
 		"an order and no owners asked for": {[]string{"--demo", "--duration", "5s", "-Z", "--sort", "total"}, `"flow_count":`},
 	} {
 		t.Run(name, func(t *testing.T) {

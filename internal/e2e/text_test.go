@@ -22,6 +22,8 @@ func TestTextOfTheDemo(t *testing.T) {
 		"raw":             {[]string{"--text=raw", "--demo", "--duration", "3s"}, 3, "process: <"},
 		"once":            {[]string{"--text", "--once", "--demo", "--duration", "3s"}, 1, "\nRefreshing:\n"},
 		"a file":          {[]string{"--text", "-r", sample("mixed.pcapng"), "--refresh", "10"}, 0, "\nunknown/0/0\t"},
+		"a trace by host": {[]string{"--text", "--by", "host", "--demo", "--duration", "3s"}, 3, "\nmail.example.com/0/0\t"},
+		"raw by program":  {[]string{"--text=raw", "--by", "program", "--demo", "--duration", "3s"}, 3, "program: <"},
 		"at most 2 lines": {[]string{"--text", "--limit", "2", "--demo", "--duration", "1s"}, 1, "\nother ("},
 	} {
 		t.Run(name, func(t *testing.T) {

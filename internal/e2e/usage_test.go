@@ -41,6 +41,7 @@ func TestBadInputGetsOneLineAndStatus2(t *testing.T) {
 		"a bad duration":             {[]string{"--json", "--duration", "5 apples"}, 2, "5 apples"},
 		"a bad refresh":              {[]string{"--json", "--refresh", "3"}, 2, `--refresh must be one of "1", "2", "5", "10" but got "3"`},
 		"a bad order":                {[]string{"--json", "--sort", "best"}, 2, `--sort must be one of "2s", "10s",`},
+		"a bad group":                {[]string{"--json", "--by", "colour"}, 2, `--by must be one of "process", "program",`},
 		"a bad shell":                {[]string{"--completions", "tcsh"}, 2, `--completions must be one of "bash",`},
 		"a bad theme":                {[]string{"--json", "--theme", "Beige"}, 2, "Beige"},
 		"a bad alert":                {[]string{"--json", "--alert", "fast"}, 2, `--alert is neither "off" nor a rate: "fast" is not a rate such as 10Mb`},

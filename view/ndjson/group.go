@@ -13,7 +13,7 @@ func (p *printer) group(r *list.Row) {
 	p.subject(&id)
 	p.text(`"protocol":`, model.Protocol(r))
 	if id.Group == flows.Interfaces {
-		p.text(`"interface":`, plain(p.m.Title(id)))
+		p.text(`"interface":`, plain(p.m.InterfaceTitle(id.Key.Iface)))
 	}
 	p.figures(p.figuresOf(r.Series(), r.Rates(), p.carried(r.Carried(&p.span))))
 	p.owner(r.Common(&p.m.Labels))

@@ -150,7 +150,7 @@ func (p reference) group(r *list.Row, f flow) flow {
 	f.owner = ownerOf(r.Common(&p.m.Labels))
 	switch {
 	case id.Group == flows.Interfaces:
-		f.Interface = f.Name
+		f.Interface = plain(p.m.InterfaceTitle(k.Iface))
 	case k.Net == flows.NetNone:
 	case id.Group == flows.RemoteHosts:
 		f.DstHost, f.DstIP = p.m.Labels.Host(k.Remote), k.Remote.Netip().String()
