@@ -36,12 +36,11 @@ func groupOf(m *model.Model) flows.Group {
 // merged parts alone, and those that look the same where ports are hidden.
 func groupOfFlows(m *model.Model) flows.Group {
 	hidden := m.HiddenPorts()
-	switch {
-	case hidden&^m.Merged == 0:
+	if hidden&^m.Merged == 0 {
 		return flows.Merged(m.Merged)
-	default: // Who merges hosts does not want them apart by process.
-		return flows.HidingParts(hidden|m.Merged, m.Merged == 0 && m.ShowsProcesses())
 	}
+	// Who merges hosts does not want them apart by process.
+	return flows.HidingParts(hidden|m.Merged, m.Merged == 0 && m.ShowsProcesses())
 }
 
 // followRow selects the row that has the flows of the selected one, when what is a row has

@@ -124,7 +124,7 @@ func rowsOf(t *testing.T, m *model.Model) map[string]flow {
 
 // about are the fields of a row that say what it is of.
 func about(f *flow) string {
-	text := fmt.Sprint(f.identity.DstIP, " ", f.DstHost, " ", f.Protocol, " ", f.Interface, " ", f.owner, " unknown ", f.Unknown)
+	text := fmt.Sprint(f.DstIP, " ", f.DstHost, " ", f.Protocol, " ", f.Interface, " ", f.owner, " unknown ", f.Unknown)
 	if f.DstPort != nil {
 		text += fmt.Sprint(" port ", *f.DstPort)
 	}

@@ -16,9 +16,11 @@ type rest struct {
 // rest. The row of what has no other row is part of the rest, wherever it is in the order.
 func (p *printer) cut(rows []list.Row, limit int) (listed []list.Row, left rest) {
 	listed, other := split(rows)
+	whole := !p.m.List.Partial
 	if limit > 0 && len(listed) > limit {
-		listed, other = listed[:limit], nil
-	} else if !p.m.List.Partial {
+		listed, whole = listed[:limit], false
+	}
+	if whole {
 		return listed, p.restOf(other)
 	}
 	s, n := list.Remainder(p.table, listed)

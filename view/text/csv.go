@@ -53,7 +53,8 @@ func csvRow(m *model.Model, r *list.Row) []string {
 	r = r.Single()
 	id := r.ID()
 	local, remote := ends(m, id)
-	names := []string{escapeFormula(m.Title(id)), escapeFormula(local), escapeFormula(remote)}
+	names := make([]string, 0, len(csvColumns))
+	names = append(names, escapeFormula(m.Title(id)), escapeFormula(local), escapeFormula(remote))
 	names = append(names, csvEnds(&id)...)
 	names = append(names, model.Protocol(r), strconv.FormatUint(r.Count(), 10))
 	line := csvLine(m, append(names, csvOwner(ownerOf(m, r))...), r.Series(), r.Rates())
