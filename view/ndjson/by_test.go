@@ -200,3 +200,45 @@ func TestARowKeepsWhatItsFlowsCarriedThatAreGone(t *testing.T) {
 		t.Errorf("the row of the former flows is %+v", f)
 	}
 }
+
+// ended is the batch of a second in which connections came and were reset.
+func ended(at flows.Slot, ports ...uint16) flows.Batch {
+	b := flowstest.Closed(at)
+	for _, port := range ports {
+		d := flowstest.Delta(1, at, 100, 10)
+		d.Key.LocalPort, d.TCP = port, flows.TCPReset
+		b.Deltas = append(b.Deltas, d)
+	}
+	return b
+}
+
+// TestTheIntervalOfARowHasFlowsThatLostTheirRows writes lines between which connections
+// come and lose their rows.
+func TestTheIntervalOfARowHasFlowsThatLostTheirRows(t *testing.T) {
+	t.Parallel()
+	labels := flows.Labels{Service: service}
+	table := flows.NewTable(flows.Options{MaxClosed: -1})
+	var s Stream
+	for i, want := range []uint64{200, 300, 0} {
+		at := flowstest.T0 + flows.Slot(5*i)
+		table = table.Fold(ended(at, [][]uint16{{1000, 1001}, {1002, 1003, 1004}, nil}[i]...), &labels)
+		for n := range flows.Slot(4) { // In a moment they have no rows.
+			table = table.Fold(flowstest.Closed(at+1+n), &labels)
+		}
+		m := modelBy(table, labels, flows.RemoteHosts)
+		text, err := s.Append(nil, &m, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var l line
+		if err := json.Unmarshal(text, &l); err != nil {
+			t.Fatal(err)
+		}
+		if f := l.Flows[0]; len(l.Flows) != 1 || f.Other || f.IntervalSent != want {
+			t.Errorf("line %d: %+v, want an interval of %d", i, l.Flows, want)
+		}
+	}
+	if table.Len() > 0 {
+		t.Errorf("%d flows have rows: nothing was tested", table.Len())
+	}
+}

@@ -26,7 +26,8 @@ func sameInterface(a, b flows.Source) bool { return a.Name == b.Name && a.Iface 
 
 // unchanged reports whether a row says what it said in the line before, and all of its
 // averages are, and were, 0. A table never changes: a flow that carried nothing is the
-// same one in the next table, but may be a closed one there.
+// same one in the next table, but may be a closed one there. Former flows are never
+// unchanged: none is found by a key.
 func (c *comparison) unchanged(f *flows.Flow) bool {
 	return c.sameFigures(&f.Series) && c.was.find(f.Key) == f && c.was.table.Closed(f) == c.is.table.Closed(f) && c.sameNames(&f.Key)
 }

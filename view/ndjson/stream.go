@@ -88,7 +88,7 @@ func (p *printer) all(rows []list.Row, left rest) {
 func (p *printer) changes(rows []list.Row, left rest, c *comparison) {
 	var same unchanged
 	for i := range rows {
-		if f := rows[i].Flow(); f.HasRow() && c.unchanged(f) {
+		if f := rows[i].Flow(); c.unchanged(f) {
 			same.add(p.table, f)
 		} else {
 			p.row(&rows[i])

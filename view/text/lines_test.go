@@ -78,3 +78,32 @@ func expectLines(t *rapid.T, g flows.Group, b *block) flows.Pair {
 	}
 	return sum
 }
+
+// TestARowHasALineForWhatItsFlowsCarriedThatAreGone writes blocks between which connections
+// come and lose their rows.
+func TestARowHasALineForWhatItsFlowsCarriedThatAreGone(t *testing.T) {
+	t.Parallel()
+	table := flows.NewTable(flows.Options{MaxClosed: -1})
+	s := Stream{Form: Trace}
+	for i, want := range []string{"\nRefreshing:\n198.51.0.1/0/0\t0.6\t0\n", "\nRefreshing:\n198.51.0.1/0/0\t0.2\t0\n", "\nRefreshing:\n"} {
+		at := flowstest.T0 + flows.Slot(5*i)
+		b := flowstest.Closed(at)
+		for port := range [...]int{3, 1, 0}[i] {
+			d := flowstest.Delta(1, at, 1024, 0)
+			d.Key.LocalPort, d.TCP = uint16(100*i+port+1), flows.TCPReset
+			b.Deltas = append(b.Deltas, d)
+		}
+		table = table.Fold(b, nil)
+		for range 4 { // In a moment they have no rows.
+			at++
+			table = table.Fold(flowstest.Closed(at), nil)
+		}
+		if table.Len() > 0 {
+			t.Fatalf("%d flows have rows: nothing is tested", table.Len())
+		}
+		m := model.Model{Table: table, Shown: table, By: flows.RemoteHosts}
+		if got := string(s.Append(nil, &m, true)); got != want {
+			t.Errorf("block %d is %q, want %q", i, got, want)
+		}
+	}
+}
