@@ -34,7 +34,8 @@ func newPendingOwners(fx update.Effects) *pendingOwners {
 }
 
 // track notes which owners Update has asked for, and which are answered, with a message
-// that has brought the model from before to after.
+// that has brought the model from before to after. Owners bring another table too, whose
+// fresh flows are those of the last batch, which were noted.
 func (p *pendingOwners) track(before, after *model.Model, msg tea.Msg) {
 	if owners, ok := msg.(model.OwnersMsg); ok {
 		for _, o := range owners.Owned {
@@ -43,6 +44,7 @@ func (p *pendingOwners) track(before, after *model.Model, msg tea.Msg) {
 		for _, k := range owners.Unowned {
 			delete(p.flows, k)
 		}
+		return
 	}
 	if p.enabled && after.Prefs.Processes && after.Table != before.Table {
 		p.add(after.Table, update.Ownable(after.Table.Fresh()))

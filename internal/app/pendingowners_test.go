@@ -59,3 +59,26 @@ func TestUnansweredFlowsAreForgottenWithTheirRows(t *testing.T) {
 	}
 	sample(8 * each)
 }
+
+// TestFlowsAreAnsweredOnceForAllWhenAccountsMove has owners of which more becomes known: what
+// they carried moves to other accounts, in another table.
+func TestFlowsAreAnsweredOnceForAllWhenAccountsMove(t *testing.T) {
+	t.Parallel()
+	p := newPendingOwners(update.Effects{AskOwners: func([]flows.Key) {}})
+	m := model.Model{Prefs: prefs.Prefs{Processes: true}, Table: flows.NewTable(flows.Options{MaxFlows: 1})}
+	owner := flows.Owner{ID: 1, Kind: flows.KindProcess, PID: 5, Name: "x"}
+	m.Labels = m.Labels.WithOwners([]flows.Owner{owner}, []flows.Owned{{Key: stranger(1).Key, Owner: 1}})
+	for slot := range flows.Slot(2) {
+		b, before := strangers(1+slot, 1+uint32(slot), 1), m
+		m.Table = m.Table.Fold(b, &m.Labels)
+		m.Shown = m.Table
+		p.track(&before, &m, model.BatchMsg{Batch: b})
+	}
+	owner.User = "ann"
+	msg := model.OwnersMsg{Owners: []flows.Owner{owner}, Unowned: []flows.Key{stranger(1).Key, stranger(2).Key}}
+	after, _ := update.Update(m, msg, update.Effects{})
+	p.track(&m, &after, msg)
+	if after.Table == m.Table || len(p.flows) > 0 {
+		t.Errorf("%d flows are pending; the table is another one: %t", len(p.flows), after.Table != m.Table)
+	}
+}
