@@ -74,6 +74,9 @@ func rebuildRows(m model.Model) model.Model {
 	return ensureVisible(m)
 }
 
+// Relist lists the rows anew, by what has become known of them since the last refresh.
+func Relist(m model.Model) model.Model { return rebuildRows(m) }
+
 // listRows lists the rows of a group.
 func listRows(m model.Model, g flows.Group) model.Model {
 	q := list.Query{

@@ -41,6 +41,9 @@ func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flag
 		if last || f.JSON == "" { // The next line of JSON has owners that come late; a block of text is not repeated.
 			m = pending.wait(m, fx, cmds)
 		}
+		if last { // No line follows for owners that came late, by whom rows may be grouped.
+			m = update.Relist(m)
+		}
 		if gone, err := w.write(&m, last); gone || last || err != nil {
 			return err
 		}
