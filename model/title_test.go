@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"iftopgo/flows"
-	"iftopgo/internal/flowstest"
 	"iftopgo/prefs"
 )
 
@@ -26,8 +25,7 @@ func TestRowsOfInterfacesAreCalledByTheirNames(t *testing.T) {
 		{two, 9, "br0"},
 		{two, 11, "11"},
 	} {
-		b := flowstest.Closed(flowstest.T0)
-		b.Health.Sources, b.Health.Names = c.sources, map[uint32]string{9: "br0"}
+		b := flows.Batch{Health: flows.Health{Sources: c.sources, Names: map[uint32]string{9: "br0"}}}
 		m := New("1.0.0", prefs.Default(), nil, Appearance{})
 		m.Shown = m.Shown.Fold(b, nil)
 		if got := m.Title(flows.ID{Group: flows.Interfaces, Key: flows.Key{Iface: c.index}}); got != c.want {
