@@ -145,7 +145,7 @@ func TestRowsOfEveryDimensionAreTheTotals(t *testing.T) {
 			switch rapid.IntRange(0, 9).Draw(t, "what") {
 			case 0:
 				table = table.Reset()
-				if table.Total().Total != (flows.Tally{}) || table.Since() != table.At() {
+				if table.Total().Total != (flows.Tally{}) || table.Since() < table.At() {
 					t.Fatal("a reset left something")
 				}
 			case 1, 2, 3:

@@ -99,7 +99,7 @@ func (t *Table) empty() *Table {
 func (t *Table) Reset() *Table {
 	n := t.empty()
 	n.folded, n.health = t.folded, t.health
-	n.start, n.since, n.at, n.slot = t.start, t.at, t.at, t.slot
+	n.start, n.since, n.at, n.slot = t.start, max(t.at, t.since+1), t.at, t.slot // Two resets are never one.
 	n.forgotten = t.forgotten
 	n.total = newSeries(t.slot)
 	return n

@@ -19,6 +19,7 @@ func (f *Flags) RejectIneffective() error {
 	case f.Read != "":
 		played = "-r, which is captured already"
 	}
+	dimension, _ := flows.Dimension(f.By)
 	for _, flag := range []struct {
 		name     string
 		given    bool
@@ -26,6 +27,8 @@ func (f *Flags) RejectIneffective() error {
 	}{
 		{"-p", played != "" && f.Promiscuous, "beside " + played, "leave -p out"},
 		{"--engine", played != "" && f.Engine != "", "beside " + played, "leave --engine out"},
+		{"--by " + f.By, f.NoProcesses && dimension.ByOwner(), "with -Z, which looks for no processes", "leave -Z out"},
+		{"--by name", f.NoDNS && dimension == flows.Names, "with -n, which looks up no names", "use --by host"},
 		{"--link-type", f.LinkType != "", "without --dump-filter", "a capture knows its link type, leave it out"},
 		{"--live", f.Live, "without --dump-filter", "without -r a capture is live, leave it out"},
 	} {
