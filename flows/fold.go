@@ -47,7 +47,7 @@ func (t *Table) Fold(b Batch, l *Labels) *Table {
 	f.addTotals(&n.total)
 	n.unassigned += b.Rest.Packets.Sum()
 	n.live, n.closed, n.fresh = f.live.flowIndex, f.closed.flowIndex, f.added
-	n.ledgers = f.creditor.done()
+	n.ledgers = f.done()
 	return &n
 }
 

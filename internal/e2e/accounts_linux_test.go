@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"net"
 	"os"
@@ -43,36 +42,6 @@ var clients = []client{
 	{"short", otherRemoteIPv4, 80, 20, 10_000},
 	{"browser", nettest.RemoteIPv4, 443, 100, 100_000},
 	{"browser", otherRemoteIPv4, 443, 100, 50_000},
-}
-
-// clientVariable has the work of a client, for the copies of this program that are one.
-const clientVariable = "IFTOPGO_TEST_CLIENT"
-
-// runClient does the work of a client, if this process is one.
-func runClient() (status int, ok bool) {
-	address, n, found := strings.Cut(os.Getenv(clientVariable), " ")
-	if !found {
-		return 0, false
-	}
-	connections, err := strconv.Atoi(n)
-	for i := 0; err == nil && i < connections; i++ {
-		err = get(address)
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1, true
-	}
-	return 0, true
-}
-
-// get reads from a server until that closes the connection.
-func get(address string) error {
-	c, err := net.Dial("tcp", address)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(io.Discard, c)
-	return errors.Join(err, c.Close())
 }
 
 // serve has the remote host send so many bytes over each connection to an address, until
@@ -336,9 +305,9 @@ func (p *rival) end() string {
 	var last []string
 	lines := strings.Split(p.out.String(), "\n")
 	for _, v := range []string{"downloader", "short", "browser"} {
-		for i := len(lines) - 1; i >= 0; i-- {
-			if strings.Contains(lines[i], v) {
-				last = append(last, strings.TrimSpace(lines[i]))
+		for _, line := range slices.Backward(lines) {
+			if strings.Contains(line, v) {
+				last = append(last, strings.TrimSpace(line))
 				break
 			}
 		}
