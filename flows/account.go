@@ -61,6 +61,29 @@ func (t *Table) Omitted(g Group) uint64 {
 	return 0
 }
 
+// LeftOf returns what accounts of a dimension hold beside what former flows carried, nil
+// for nothing. Its peak is the highest of the slots that are remembered. It is false when
+// the flows carried something that is not in the accounts, because one had to make room.
+func (t *Table) LeftOf(accounts []*Account, former []*Flow) (*Account, bool) {
+	all, paired := newSeriesSum(Series{}, t.slot), newSeriesSum(Series{}, t.slot)
+	var n, merged uint64
+	for _, a := range accounts {
+		all.addSeries(&a.Series)
+		n += a.Flows
+	}
+	for _, f := range former {
+		paired.addSeries(&f.Series)
+		merged += f.merged
+	}
+	if sum := paired.series(); merged > n || !all.has(&sum) {
+		return nil, false
+	} else if all.subtractSlots(&sum); n == merged && all.Total == (Tally{}) {
+		return nil, true
+	}
+	all.peak, all.peakSum = Pair{}, 0
+	return &Account{Series: all.series(), Flows: n - merged}, true
+}
+
 // Former yields the former flows. They are made anew by each call: most tables are never
 // asked for them.
 func (t *Table) Former() iter.Seq[*Flow] {

@@ -149,7 +149,10 @@ func (g Group) Of(k Key, l *Labels) ID {
 
 // OfFlow is Of for a flow of a table, which may be a former one.
 func (g Group) OfFlow(f *Flow, l *Labels) ID {
-	if g.ByOwner() {
+	switch {
+	case g == Ungrouped:
+		return f.ID()
+	case g.ByOwner():
 		return g.OfOwner(l.Process(l.OwnerOf(f)))
 	}
 	id := g.ofKey(f.Key, l)

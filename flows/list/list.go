@@ -23,8 +23,8 @@ type Query struct {
 	Reverse bool
 	// Direction is what counts in the orders by rate, total and packets.
 	Direction Direction
-	// HideClosed leaves out rows of which all flows are closed; they are part of the row
-	// for what has no other row.
+	// HideClosed leaves out rows of which all flows are closed; where there is a row for
+	// what has no other row, they are part of it.
 	HideClosed bool
 	// Pins are rows that stay on top. One that there is no traffic for is listed
 	// with figures of 0, if Within and Filter let it through. Where flows are listed
@@ -39,11 +39,15 @@ type Query struct {
 }
 
 // Rows returns the rows of a table that a query asks for. Without Within and Filter they
-// are the totals, with a row for what has no other row: see flows.Other. With them,
-// listed rows and their Remainder are.
+// are the totals, with a row for what has no other row: see flows.Other. Within one row
+// that has an account they are, in the same way, what that row carried. Otherwise listed
+// rows and their Remainder are the totals.
 func Rows(t *flows.Table, q Query, l flows.Labels) []Row {
 	c := selection{labels: &l, query: &q}
-	selected := c.flows(t)
+	selected, left := c.flows(t), (*flows.Account)(nil)
+	if q.drilled() {
+		selected, left = c.left(t, selected)
+	}
 	var rows []Row
 	if q.Group == flows.Ungrouped {
 		rows = single(t, selected)
@@ -55,7 +59,9 @@ func Rows(t *flows.Table, q Query, l flows.Labels) []Row {
 	if q.HideClosed {
 		rows, hidden = splitClosed(rows)
 	}
-	rows = append(rows, c.other(t, hidden)...)
+	if left = c.otherAccount(t, left); left != nil || len(hidden) > 0 {
+		rows = append(rows, c.other(t, left, hidden)...)
+	}
 	return order(rows, &q, &l)
 }
 
@@ -114,33 +120,6 @@ func splitClosed(rows []Row) (live, closed []Row) {
 		}
 	}
 	return live, closed
-}
-
-// other returns the row of what has no other row, if all is listed and there is such a
-// thing: the other account of the group, and rows that are hidden.
-func (c selection) other(t *flows.Table, hidden []Row) []Row {
-	if !c.query.whole() {
-		return nil
-	}
-	group := c.query.Group
-	if !hasAccounts(group) {
-		group = flows.Former
-	}
-	s := &sum{id: &flows.ID{Group: flows.Other}, omitted: t.Omitted(group) + uint64(len(hidden))}
-	if account := t.OtherAccount(group); account.Total != (flows.Tally{}) || account.Flows > 0 {
-		s.accounts = append(s.accounts, account)
-	}
-	for i := range hidden {
-		s.flows = append(s.flows, hidden[i].Members()...)
-		s.accounts = append(s.accounts, hidden[i].Accounts()...)
-	}
-	if len(s.flows)+len(s.accounts) == 0 {
-		return nil
-	}
-	if len(s.flows)+len(s.accounts) > lazySumMax {
-		s.carried = s.add(t)
-	}
-	return []Row{{table: t, sum: s}}
 }
 
 // single gives every flow its own row.

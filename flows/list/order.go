@@ -8,11 +8,13 @@ import (
 	"iftopgo/flows"
 )
 
-// A class is the place of a row in a frozen order, or unfrozen if it has none; unpinned is
-// added for rows that are not pinned. Lower classes come first.
+// A class is the place of a row in a frozen order, or unfrozen if it has none, closedLast if
+// its flows are closed too and the order is one by rate; unpinned is added for rows that are
+// not pinned. Lower classes come first, also in reverse: what has ended has no rate.
 const (
-	unpinned uint32 = 1 << 31
-	unfrozen uint32 = 1<<31 - 1
+	unpinned   uint32 = 1 << 31
+	closedLast uint32 = 1<<31 - 1
+	unfrozen   uint32 = 1<<31 - 2
 )
 
 // order returns the rows in the order a query asks for: by class, then by the sort key of
@@ -25,7 +27,7 @@ func order(rows []Row, q *Query, l *flows.Labels) []Row {
 		if q.Reverse {
 			keys[i] = ^keys[i]
 		}
-		items[i] = newSortItem(classOf(&rows[i], &frozen), keys[i], i)
+		items[i] = newSortItem(q.classOf(&rows[i], &frozen), keys[i], i)
 	}
 	var s sorter
 	s.sort(items)
@@ -66,8 +68,14 @@ func (r *Row) tieKey() uint64 {
 	return uint64(binary.BigEndian.Uint32(k.Remote[12:]))<<32 | uint64(k.RemotePort)<<16 | uint64(k.LocalPort)
 }
 
-func classOf(r *Row, frozen *interner) uint32 {
+// byRate reports whether the order is one by rate.
+func byRate(s SortBy) bool { return s == By2s || s == By10s || s == By40s }
+
+func (q *Query) classOf(r *Row, frozen *interner) uint32 {
 	class := unfrozen
+	if byRate(q.Sort) && r.closed() {
+		class = closedLast
+	}
 	if len(frozen.all) > 0 {
 		id := r.ID()
 		if rank, ok := frozen.find(&id); ok {

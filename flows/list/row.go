@@ -19,7 +19,8 @@ type sum struct {
 	flows     []*flows.Flow
 	accounts  []*flows.Account // nil for rows that have none
 	peak      *flows.Account   // has the peak of the row, nil for none
-	omitted   uint64           // rows that are part of this one, Other
+	omitted   uint64           // rows that had to make room, and are part of this one, Other
+	hidden    int              // closed rows that are part of this one, Other
 	carried   *carried         // by all of them, nil when they are few
 	owner     *flows.Owner     // of all flows, nil when there are several or none
 	owners    int              // how many owners there are; not known counts as one
@@ -191,10 +192,19 @@ func (r *Row) Count() (n uint64) {
 	return n
 }
 
-// Omitted returns how many rows are part of the row, which is Other.
+// Omitted returns how many rows that had to make room are part of the row, which is Other.
 func (r *Row) Omitted() uint64 {
 	if r.sum != nil {
 		return r.sum.omitted
+	}
+	return 0
+}
+
+// Hidden returns how many closed rows are part of the row, which is Other, because they are
+// not listed: Query.HideClosed.
+func (r *Row) Hidden() int {
+	if r.sum != nil {
+		return r.sum.hidden
 	}
 	return 0
 }
@@ -208,13 +218,29 @@ func (r *Row) Silent() bool { return r.sum != nil && len(r.sum.flows)+len(r.sum.
 // Closed reports whether all flows of the row have ended, and since when, in nanoseconds
 // since the Unix epoch: the time of its last packet. What is in no other row never is.
 func (r *Row) Closed() (since int64, closed bool) {
-	if r.Silent() || r.IsOther() || r.Live() > 0 {
+	if !r.closed() {
 		return 0, false
 	}
 	for s := range r.parts {
 		since = max(since, s.Last)
 	}
 	return since, true
+}
+
+// closed reports whether all flows of the row have ended.
+func (r *Row) closed() bool {
+	switch {
+	case r.sum == nil:
+		return r.table.Closed(r.flow)
+	case r.Silent() || r.IsOther():
+		return false
+	}
+	for _, f := range r.sum.flows {
+		if !r.table.Closed(f) {
+			return false
+		}
+	}
+	return true
 }
 
 // Flow returns the flow of a row that is a single one, nil where rows are sums.
