@@ -1,11 +1,7 @@
 package view
 
 import (
-	"fmt"
 	"strconv"
-	"strings"
-
-	"github.com/charmbracelet/x/ansi"
 
 	"iftopgo/flows"
 	"iftopgo/flows/list"
@@ -66,41 +62,6 @@ func (s *screen) list() {
 	}
 	room := s.l.List.Height - len(lines)
 	s.blank(room - s.noOwners(room))
-}
-
-// empty draws a list without rows: it says why there are none, in its second line
-// where it has one.
-func (s *screen) empty() {
-	room := s.l.List.Height
-	if room > 1 {
-		s.blank(1)
-		room--
-	}
-	if room > 0 {
-		s.line(bar{}, func() {
-			s.style(theme.Faint)
-			s.gap(s.l.Inside.X + 2)
-			s.text(s.whyEmpty(), s.end)
-		})
-		s.blank(room - 1)
-	}
-}
-
-// whyEmpty says why there is nothing to see.
-func (s *screen) whyEmpty() string {
-	m := s.m
-	switch {
-	case m.Refreshes == 0:
-		return "measuring the first second"
-	case m.Filter.Text != "" && m.Shown.Len() > 0:
-		return fmt.Sprintf("no row matches the filter; %s clears it", m.Keys.Keys(model.ClearFilter))
-	case len(m.List.Breadcrumbs) > 0 && !m.Prefs.ShowClosed:
-		return fmt.Sprintf("no live flow within; %s lists closed ones", m.Keys.Short(model.ToggleClosed))
-	case len(m.List.Breadcrumbs) > 0:
-		return fmt.Sprintf("no flow is left within; %s goes back", m.Keys.Short(model.Back))
-	default:
-		return "no traffic yet"
-	}
 }
 
 // pick returns the figures of a part of a row.
@@ -274,41 +235,6 @@ func (s *screen) words(k theme.Token, text string, c layout.Column) {
 	s.text(text, c.Width)
 }
 
-// leastHost is how many cells the host of an end keeps beside a long port.
-const leastHost = 5
-
-// host draws an end of a flow in a column. Where it has no room the host is
-// shortened and not the port, which distinguishes the flows between two hosts.
-func (s *screen) host(k theme.Token, end string, c layout.Column) {
-	if len(end) <= c.Width { // It takes no more cells than it has bytes.
-		s.words(k, end, c)
-		return
-	}
-	host, port := flows.CutEnd(end)
-	width := ansi.StringWidth(port)
-	if s.m.Prefs.Tab != prefs.TabFlows || port == "" || ansi.StringWidth(host)+width <= c.Width {
-		s.words(k, end, c)
-		return
-	}
-	room := min(max(c.Width-width, leastHost), c.Width)
-	s.gap(c.X)
-	s.style(k)
-	s.text(host, room)
-	s.text(port, c.X+c.Width-s.x)
-}
-
-// remote draws the remote end of a row, and how many flows look the same.
-func (s *screen) remote(r *details, c layout.Column) {
-	end := c.X + c.Width
-	if r.times != "" {
-		c.Width = max(c.Width-1-ansi.StringWidth(r.times), 1)
-	}
-	s.host(theme.Remote, r.remote, c)
-	if r.times != "" {
-		s.words(theme.Text, r.times, layout.Column{X: s.x + 1, Width: end - s.x - 1})
-	}
-}
-
 // glyph draws a glyph in a column.
 func (s *screen) glyph(k theme.Token, sign string, c layout.Column) {
 	s.gap(c.X)
@@ -334,81 +260,4 @@ func totalOf(p layout.Part, b flows.Pair) uint64 {
 	case layout.Both, layout.Spark, layout.Other:
 	}
 	return b.Sum()
-}
-
-// spark draws the recent past of the selected row.
-func (s *screen) spark(r *list.Row) {
-	s.line(bar{back: theme.SelectedBack}, func() {
-		s.gap(s.l.Inside.X + 2)
-		s.style(theme.Sparkline)
-		s.text(sparkline(s.glyphs, s.m.Shown, r, s.end-s.x), s.end-s.x)
-		s.style(theme.Dim)
-		_, peak := s.m.Shown.Peaks(r.Series())
-		s.text("  40 s, peak "+model.FormatRate(float64(peak), s.m.Prefs.Bytes), s.end)
-		s.style(theme.Text)
-	})
-}
-
-// sparkline is the last complete seconds of a row, a glyph each, scaled to the
-// highest of them; the oldest go where there is no room for all.
-func sparkline(glyphs *theme.Glyphs, t *flows.Table, r *list.Row, room int) string {
-	var slots [flows.History]flows.Pair
-	t.Slots(r.Series(), slots[:])
-	most := uint64(1)
-	for _, pair := range slots {
-		most = max(most, pair.Sum())
-	}
-	var text strings.Builder
-	for _, pair := range slots[max(len(slots)-room, 0):] {
-		text.WriteString(glyphs.Spark[(pair.Sum()*8+most-1)/most])
-	}
-	return text.String()
-}
-
-// other draws the row of what has no other row in one line, both directions together
-// unless one alone is shown.
-func (s *screen) other(r *list.Row, selected bool) {
-	back, part := theme.Ground, layout.Other
-	if selected {
-		back = theme.SelectedBack
-	}
-	switch s.m.Prefs.LineMode {
-	case prefs.SentOnly:
-		part = layout.Sent
-	case prefs.ReceivedOnly:
-		part = layout.Recv
-	case prefs.TwoLine, prefs.OneLine:
-	}
-	rates := r.Rates()
-	s.line(s.barOf(pick(part, rates[layout.BarWindow(s.m)]), back), func() {
-		s.style(theme.Faint)
-		s.otherName(model.FormatCount(r.Count()))
-		for _, c := range s.l.Columns {
-			if w, ok := windowOf(c.ID); ok {
-				s.rate(pick(part, rates[w]), s.m.Prefs.Bytes, s.m.Shown.LossyWindow(w), c.X, c.Width)
-			} else if c.ID == layout.Total {
-				s.right(model.AppendBytes(s.number[:0], totalOf(part, r.Total().Bytes)), c.X, c.Width)
-			}
-		}
-		s.style(theme.Text)
-	})
-}
-
-// otherName draws what the row other is called, before the first figure.
-func (s *screen) otherName(count string) {
-	x, end := s.l.Inside.X, s.end
-	for _, c := range s.l.Columns {
-		if c.ID >= layout.Rate2s {
-			end = min(end, c.X-1)
-		}
-	}
-	for _, name := range [...]struct {
-		indent int
-		text   string
-	}{{2, "other (" + count + " flows)"}, {2, "other (" + count + ")"}, {0, "other (" + count + ")"}, {0, "other"}} {
-		if x+name.indent+len(name.text) <= end {
-			s.left(name.text, x+name.indent, len(name.text))
-			return
-		}
-	}
 }

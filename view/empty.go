@@ -1,0 +1,43 @@
+package view
+
+import (
+	"fmt"
+
+	"iftopgo/model"
+	"iftopgo/theme"
+)
+
+// empty draws a list without rows: it says why there are none, in its second line
+// where it has one.
+func (s *screen) empty() {
+	room := s.l.List.Height
+	if room > 1 {
+		s.blank(1)
+		room--
+	}
+	if room > 0 {
+		s.line(bar{}, func() {
+			s.style(theme.Faint)
+			s.gap(s.l.Inside.X + 2)
+			s.text(s.whyEmpty(), s.end)
+		})
+		s.blank(room - 1)
+	}
+}
+
+// whyEmpty says why there is nothing to see.
+func (s *screen) whyEmpty() string {
+	m := s.m
+	switch {
+	case m.Refreshes == 0:
+		return "measuring the first second"
+	case m.Filter.Text != "" && m.Shown.Len() > 0:
+		return fmt.Sprintf("no row matches the filter; %s clears it", m.Keys.Keys(model.ClearFilter))
+	case len(m.List.Breadcrumbs) > 0 && !m.Prefs.ShowClosed:
+		return fmt.Sprintf("no live flow within; %s lists closed ones", m.Keys.Short(model.ToggleClosed))
+	case len(m.List.Breadcrumbs) > 0:
+		return fmt.Sprintf("no flow is left within; %s goes back", m.Keys.Short(model.Back))
+	default:
+		return "no traffic yet"
+	}
+}

@@ -1,0 +1,39 @@
+package view
+
+import (
+	"strings"
+
+	"iftopgo/flows"
+	"iftopgo/flows/list"
+	"iftopgo/model"
+	"iftopgo/theme"
+)
+
+// spark draws the recent past of the selected row.
+func (s *screen) spark(r *list.Row) {
+	s.line(bar{back: theme.SelectedBack}, func() {
+		s.gap(s.l.Inside.X + 2)
+		s.style(theme.Sparkline)
+		s.text(sparkline(s.glyphs, s.m.Shown, r, s.end-s.x), s.end-s.x)
+		s.style(theme.Dim)
+		_, peak := s.m.Shown.Peaks(r.Series())
+		s.text("  40 s, peak "+model.FormatRate(float64(peak), s.m.Prefs.Bytes), s.end)
+		s.style(theme.Text)
+	})
+}
+
+// sparkline is the last complete seconds of a row, a glyph each, scaled to the
+// highest of them; the oldest go where there is no room for all.
+func sparkline(glyphs *theme.Glyphs, t *flows.Table, r *list.Row, room int) string {
+	var slots [flows.History]flows.Pair
+	t.Slots(r.Series(), slots[:])
+	most := uint64(1)
+	for _, pair := range slots {
+		most = max(most, pair.Sum())
+	}
+	var text strings.Builder
+	for _, pair := range slots[max(len(slots)-room, 0):] {
+		text.WriteString(glyphs.Spark[(pair.Sum()*8+most-1)/most])
+	}
+	return text.String()
+}
