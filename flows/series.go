@@ -68,6 +68,16 @@ func (s Series) WithPeak(o *Series) Series {
 	return s
 }
 
+// WithRecentPeak returns the series with the peak of the slots that are remembered.
+func (s Series) WithRecentPeak() Series {
+	s.peak, s.peakSum = Pair{}, 0
+	for i := range s.past.len() {
+		p := s.at(s.slot - Slot(i+1))
+		s.peak, s.peakSum = s.peak.Max(p), max(s.peakSum, p.Sum())
+	}
+	return s
+}
+
 // onlyRunning reports whether the series has nothing but its newest slot.
 func (s *Series) onlyRunning() bool { return s.past.len() == 0 && s.before == (Pair{}) }
 

@@ -20,9 +20,10 @@ const (
 	modeCount
 )
 
-// Prompts reports whether a text is edited in the last line of the screen.
+// Prompts reports whether a text is edited in the last line of the screen, or a question is
+// asked there.
 func (m Mode) Prompts() bool {
-	return m == Filtering || m == SettingAlert || m == EditingCaptureFilter || m == Exporting
+	return m == Filtering || m == SettingAlert || m == EditingCaptureFilter || m == Exporting || m == ConfirmingReset
 }
 
 // LastMode is the last of the modes.

@@ -43,7 +43,7 @@ func handleKey(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea
 	case model.Exporting:
 		return exportKey(m, msg, fx)
 	case model.ConfirmingReset:
-		return resetKey(m, msg), nil
+		return resetKey(m, msg.String()), nil
 	case model.Browsing:
 	}
 	return dispatchKey(m, msg, fx)
@@ -125,29 +125,26 @@ func doAction(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) 
 
 // moves are the actions that select a row, switch tabs, or open something.
 var moves = map[model.Action]func(model.Model) model.Model{
-	model.Up:        func(m model.Model) model.Model { return move(m, -1) },
-	model.Down:      func(m model.Model) model.Model { return move(m, 1) },
-	model.HalfUp:    func(m model.Model) model.Model { return move(m, -max(page(&m)/2, 1)) },
-	model.HalfDown:  func(m model.Model) model.Model { return move(m, max(page(&m)/2, 1)) },
-	model.PageUp:    func(m model.Model) model.Model { return move(m, -page(&m)) },
-	model.PageDown:  func(m model.Model) model.Model { return move(m, page(&m)) },
-	model.First:     func(m model.Model) model.Model { return selectRow(m, 0) },
-	model.Last:      func(m model.Model) model.Model { return selectRow(m, len(m.List.Rows)-1) },
-	model.Enter:     enter,
-	model.Back:      back,
-	model.NextTab:   func(m model.Model) model.Model { return cycleTab(m, 1) },
-	model.PrevTab:   func(m model.Model) model.Model { return cycleTab(m, -1) },
-	model.Pin:       togglePin,
-	model.Freeze:    freeze,
-	model.Filter:    openFilter,
-	model.Alert:     openAlert,
-	model.Themes:    openThemes,
-	model.EditTheme: openEditor,
-	model.Export:    openExport,
-	model.ResetCounters: func(m model.Model) model.Model {
-		m.Mode, m.Tip = model.ConfirmingReset, model.Tip{}
-		return m
-	},
+	model.Up:            func(m model.Model) model.Model { return move(m, -1) },
+	model.Down:          func(m model.Model) model.Model { return move(m, 1) },
+	model.HalfUp:        func(m model.Model) model.Model { return move(m, -max(page(&m)/2, 1)) },
+	model.HalfDown:      func(m model.Model) model.Model { return move(m, max(page(&m)/2, 1)) },
+	model.PageUp:        func(m model.Model) model.Model { return move(m, -page(&m)) },
+	model.PageDown:      func(m model.Model) model.Model { return move(m, page(&m)) },
+	model.First:         func(m model.Model) model.Model { return selectRow(m, 0) },
+	model.Last:          func(m model.Model) model.Model { return selectRow(m, len(m.List.Rows)-1) },
+	model.Enter:         enter,
+	model.Back:          back,
+	model.NextTab:       func(m model.Model) model.Model { return cycleTab(m, 1) },
+	model.PrevTab:       func(m model.Model) model.Model { return cycleTab(m, -1) },
+	model.Pin:           togglePin,
+	model.Freeze:        freeze,
+	model.Filter:        openFilter,
+	model.Alert:         openAlert,
+	model.Themes:        openThemes,
+	model.EditTheme:     openEditor,
+	model.Export:        openExport,
+	model.ResetCounters: openReset,
 	model.Help: func(m model.Model) model.Model {
 		m.Mode, m.HelpState, m.Tip = model.Helping, model.HelpState{}, model.Tip{}
 		return m
@@ -226,7 +223,10 @@ var toggles = map[model.Action]func(model.Model) model.Model{
 	},
 	model.ToggleClosed: func(m model.Model) model.Model {
 		m.Prefs.ShowClosed = !m.Prefs.ShowClosed
-		return onOff(m, "closed flows", m.Prefs.ShowClosed)
+		if m.Prefs.ShowClosed {
+			return say(m, "closed flows are listed")
+		}
+		return say(m, "closed flows are hidden")
 	},
 	model.ByProcess: func(m model.Model) model.Model {
 		m.ByPID = !m.ByPID

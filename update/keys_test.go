@@ -80,10 +80,12 @@ var does = map[model.Action]func(before, after model.Model) bool{
 	model.MergeLocal:       func(_, a model.Model) bool { return a.Merged == flows.LocalHost|flows.LocalPort },
 	model.MergeRemote:      func(_, a model.Model) bool { return a.Merged == flows.RemoteHost|flows.RemotePort },
 	model.ToggleClosed:     func(_, a model.Model) bool { return !a.Prefs.ShowClosed },
-	model.ResetCounters:    func(_, a model.Model) bool { return a.Mode == model.ConfirmingReset && a.Table.Total().Total.Bytes.Sum() > 0 },
-	model.ToggleProcesses:  func(_, a model.Model) bool { return !a.Prefs.Processes },
-	model.ByProcess:        func(_, a model.Model) bool { return a.ByPID },
-	model.Containers:       func(_, a model.Model) bool { return a.ByContainer },
+	model.ResetCounters: func(_, a model.Model) bool {
+		return a.Mode == model.ConfirmingReset && a.Table.Total().Total.Bytes.Sum() > 0
+	},
+	model.ToggleProcesses: func(_, a model.Model) bool { return !a.Prefs.Processes },
+	model.ByProcess:       func(_, a model.Model) bool { return a.ByPID },
+	model.Containers:      func(_, a model.Model) bool { return a.ByContainer },
 
 	model.ToggleBytes:      func(_, a model.Model) bool { return a.Prefs.Bytes },
 	model.LineMode:         func(_, a model.Model) bool { return a.Prefs.LineMode == prefs.OneLine },

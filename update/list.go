@@ -55,8 +55,9 @@ func followRow(before, m model.Model) model.Model {
 	if i < 0 || !m.List.Selecting {
 		return m
 	}
-	if all := before.List.Rows[i].Members(); len(all) > 0 {
-		m.List.Selected = g.Of(all[0].Key, &m.Labels)
+	row := &before.List.Rows[i]
+	if all := row.Members(); len(all) > 0 && !row.IsOther() {
+		m.List.Selected = g.OfFlow(all[0], &m.Labels)
 	}
 	return m
 }
@@ -161,20 +162,22 @@ func freeze(m model.Model) model.Model {
 }
 
 // enter drills down to the flows of the selected row, with their ports where the row is of
-// flows that look alike without. Of a flow it opens or closes the tooltip.
+// flows that look alike without. Of a flow, of former flows that are one, and of what has no
+// other row it opens or closes the tooltip.
 func enter(m model.Model) model.Model {
 	i := m.List.Index()
 	if i < 0 {
 		return warn(m, "select a row first")
 	}
-	id := m.List.Rows[i].ID()
-	switch flow := m.Prefs.Tab == prefs.TabFlows && m.Merged == 0 && m.List.Rows[i].Flows() < 2; {
+	row := &m.List.Rows[i]
+	switch flow := row.IsOther() || m.Prefs.Tab == prefs.TabFlows && m.Merged == 0 && len(row.Members()) < 2; {
 	case flow && m.Tip.Kind == model.TipRow:
 		m.Tip = model.Tip{}
 		return m
 	case flow:
 		return showRowTip(m)
 	}
+	id := row.ID()
 	if !slices.ContainsFunc(m.List.Breadcrumbs, func(c model.Crumb) bool { return c.ID == id }) { // Otherwise its flows are listed already.
 		crumb := model.Crumb{ID: id, Name: m.Labels.Title(id), Tab: m.Prefs.Tab}
 		m.List.Breadcrumbs = append(slices.Clip(m.List.Breadcrumbs), crumb)

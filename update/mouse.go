@@ -39,7 +39,11 @@ func handleClick(m model.Model, msg tea.MouseClickMsg) (model.Model, tea.Cmd) {
 
 // click handles a click that is not the second one of a double click.
 func click(m model.Model, msg tea.MouseClickMsg) model.Model {
-	if m.Mode != model.Browsing {
+	switch m.Mode {
+	case model.Browsing:
+	case model.ConfirmingReset:
+		return clickReset(m, msg)
+	default:
 		return clickHelp(m, msg)
 	}
 	shown := m.Tip.Kind != model.NoTip
@@ -131,7 +135,7 @@ func handleWheel(m model.Model, msg tea.MouseWheelMsg) model.Model {
 		return move(m, n)
 	case model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface:
 		return popupWheel(m, n)
-	case model.Filtering, model.SettingAlert, model.Exporting, model.EditingCaptureFilter:
+	case model.Filtering, model.SettingAlert, model.Exporting, model.EditingCaptureFilter, model.ConfirmingReset:
 	}
 	return m
 }

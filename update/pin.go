@@ -100,6 +100,13 @@ func togglePin(m model.Model) model.Model {
 		return warn(m, "select a row first")
 	}
 	id := m.List.Rows[i].ID()
+	switch id.Group {
+	case flows.Other:
+		return warn(m, "other cannot be pinned: it is what has no row of its own")
+	case flows.Former:
+		return warn(m, "flows that ended and were merged cannot be pinned")
+	default:
+	}
 	var on bool
 	text := "pinned"
 	if pin, lasts := pinOf(&id); lasts {

@@ -6,13 +6,27 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"iftopgo/model"
+	"iftopgo/view/layout"
 )
+
+// openReset asks whether to reset all counters to zero.
+func openReset(m model.Model) model.Model {
+	m.Mode, m.Tip = model.ConfirmingReset, model.Tip{}
+	return m
+}
+
+// clickReset answers whether to reset the counters: a click beside the answers is a no.
+func clickReset(m model.Model, msg tea.MouseClickMsg) model.Model {
+	l := layout.Of(&m)
+	q := layout.ResetQuestion(&m, &l)
+	return resetKey(m, q.AnswerAt(msg.X, msg.Y))
+}
 
 // resetKey resets all counters to zero when that is confirmed; any other key leaves them
 // as they are.
-func resetKey(m model.Model, msg tea.KeyPressMsg) model.Model {
+func resetKey(m model.Model, key string) model.Model {
 	m.Mode = model.Browsing
-	switch msg.String() {
+	switch key {
 	case "y", "Y", "enter":
 		return resetCounters(m)
 	default:

@@ -252,7 +252,7 @@ func handlePaste(m model.Model, text string) model.Model {
 		m.HelpState.Search = m.HelpState.Search.Insert(text)
 	case model.ChoosingTheme, model.EditingTheme:
 		return popupPaste(m, text)
-	case model.Browsing, model.ChoosingInterface:
+	case model.Browsing, model.ChoosingInterface, model.ConfirmingReset:
 	}
 	return m
 }

@@ -218,7 +218,7 @@ func (s *screen) overlays() {
 		s.themeEditor()
 	case model.ChoosingInterface:
 		s.interfaceChooser()
-	case model.Browsing, model.Filtering, model.SettingAlert, model.Exporting, model.EditingCaptureFilter:
+	case model.Browsing, model.Filtering, model.SettingAlert, model.Exporting, model.EditingCaptureFilter, model.ConfirmingReset:
 		s.tooltip()
 	}
 }

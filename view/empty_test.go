@@ -36,7 +36,8 @@ func TestAnEmptyListSaysWhy(t *testing.T) {
 		"no row matches":                      {typed("/", "zzzz")(modeltest.Model(modeltest.Options{})), "no row matches the filter; 0 clears it", false},
 		"no row matches, and there is other":  {typed("/", "zzzz")(crowded), "no row matches the filter; 0 clears it", false},
 		"no host matches, and there is other": {typed("/", "zzzz")(modeltest.Press(crowded, "tab")), "no row matches the filter; 0 clears it", false},
-		"within a host that is silent":        {silence(keys("X", "tab", "down", "enter")(crowded), 61), "no live flow within; X lists closed ones", false},
+		"within a host that is silent":        {silence(keys("X", "tab", "down", "enter")(crowded), 61), "other (1 flow)", true},
+		"within a service of it":              {silence(keys("X", "tab", "down", "enter", "tab", "tab", "down", "enter")(crowded), 61), "no live flow within; X lists closed ones", false},
 		"closed flows are in other":           {silence(keys("X")(crowded), 61), "other (", true},
 	} {
 		screen := ansi.Strip(view.Screen(&c.m))

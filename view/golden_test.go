@@ -77,6 +77,49 @@ func send(msg tea.Msg) func(model.Model) model.Model {
 	return func(m model.Model) model.Model { return modeltest.Send(m, msg) }
 }
 
+// then does one thing after the other.
+func then(all ...func(model.Model) model.Model) func(model.Model) model.Model {
+	return func(m model.Model) model.Model {
+		for _, do := range all {
+			m = do(m)
+		}
+		return m
+	}
+}
+
+// ended is a host with connections that are over, of which few keep their rows.
+func ended(width, height int) modeltest.Options {
+	return modeltest.Options{Width: width, Height: height, Ended: true, Change: func(p *prefs.Prefs) { p.ClosedFlows = 4 }}
+}
+
+// selecting presses keys, then selects the first row of which a line has a text.
+func selecting(text string, names ...string) func(model.Model) model.Model {
+	return func(m model.Model) model.Model {
+		m = modeltest.Press(m, names...)
+		for range m.List.Rows {
+			m = modeltest.Press(m, "down")
+			if row := &m.List.Rows[m.List.Index()]; strings.Contains(m.Labels.Title(row.ID())+m.Times(row), text) {
+				break
+			}
+		}
+		return m
+	}
+}
+
+// ofRow presses keys, and opens the tooltip of the first row of which a line has a text.
+func ofRow(text string, names ...string) func(model.Model) model.Model {
+	return func(m model.Model) model.Model {
+		m = selecting(text, names...)(m)
+		m.Tip = model.Tip{Kind: model.TipRow, X: 12, Y: 4, Held: true}
+		return m
+	}
+}
+
+// within drills down into a program.
+func within(program string) func(model.Model) model.Model {
+	return then(selecting(program, "tab", "tab", "tab", "4"), keys("enter"))
+}
+
 // longNotice is one with its advice at the end.
 const longNotice = "saving settings to /home/alice/.config/iftopgo/config.toml: permission denied; " +
 	"make the file and its directory yours, or name another with -c"
@@ -139,18 +182,38 @@ var scenes = map[string]scene{
 		m = modeltest.Press(m, "tab", "down")
 		return modeltest.Send(m, tea.MouseClickMsg{X: 20, Y: 8, Button: tea.MouseRight})
 	}},
-	"size-20x5":            {options: modeltest.Options{Width: 20, Height: 5}},
-	"filter-20x5":          {options: modeltest.Options{Width: 20, Height: 5}, do: keys("/", "c", "d", "n")},
-	"filter-error-20x5":    {options: modeltest.Options{Width: 20, Height: 5}, do: keys("/", "n", "e", "t", ":", "x")},
-	"notice-20x5":          {options: modeltest.Options{Width: 20, Height: 5}, do: keys("B")},
-	"size-19x4":            {options: modeltest.Options{Width: 19, Height: 4}},
-	"size-40x10":           {options: modeltest.Options{Width: 40, Height: 10}},
-	"size-60x30":           {options: modeltest.Options{Width: 60, Height: 30}},
-	"size-140x36":          {options: modeltest.Options{Width: 140, Height: 36}, do: keys("down")},
-	"tab-processes-140x36": {options: modeltest.Options{Width: 140, Height: 36}, do: keys("tab", "tab", "tab")},
-	"tab-processes-200x60": {options: modeltest.Options{Width: 200, Height: 60, Extra: 14}, do: keys("tab", "tab", "tab")},
-	"tab-hosts-140x36":     {options: modeltest.Options{Width: 140, Height: 36}, do: keys("tab")},
-	"size-200x60":          {options: modeltest.Options{Width: 200, Height: 60, Extra: 14}, do: keys("down")},
+	"closed":                  {options: ended(120, 36), do: keys("4")},
+	"closed-by-rate":          {options: ended(120, 50)},
+	"closed-80x24":            {options: ended(80, 24), do: keys("4", "home", "down")},
+	"closed-hidden":           {options: ended(120, 50), do: keys("4", "X")},
+	"tab-processes-closed":    {options: ended(120, 36), do: keys("tab", "tab", "tab", "4")},
+	"closed-tip":              {options: ended(100, 40), do: ofRow("51005", "4")},
+	"reset-tip":               {options: ended(100, 40), do: ofRow("198.51.100.201", "4")},
+	"former-tip":              {options: ended(100, 40), do: ofRow("×", "4")},
+	"tab-processes-tip":       {options: ended(100, 40), do: ofRow("firefox", "tab", "tab", "tab", "4")},
+	"tab-processes-ended-tip": {options: ended(100, 40), do: ofRow("curl", "tab", "tab", "tab", "4")},
+	"other-tip":               {options: modeltest.Options{Width: 100, Height: 40, Ended: true, Crowded: true}, do: ofRow("other", "tab")},
+	"hidden-tip":              {options: ended(100, 40), do: ofRow("other", "4", "X")},
+	"within-ended":            {options: ended(120, 30), do: within("curl")},
+	"within-hosts":            {options: ended(120, 30), do: then(within("firefox"), keys("tab"))},
+	"within-hidden":           {options: ended(120, 30), do: then(within("curl"), keys("X"))},
+	"subtotal":                {options: ended(100, 24), do: keys("/", "5", "1", "0", "0", "enter")},
+	"since-reset":             {options: ended(80, 24), do: then(keys("R", "y"), send(modeltest.Options{Ended: true}.Second(60)))},
+	"reset-80x24":             {do: keys("R")},
+	"reset-40x10":             {options: modeltest.Options{Width: 40, Height: 10}, do: keys("R")},
+	"reset-20x5":              {options: modeltest.Options{Width: 20, Height: 5}, do: keys("R")},
+	"size-20x5":               {options: modeltest.Options{Width: 20, Height: 5}},
+	"filter-20x5":             {options: modeltest.Options{Width: 20, Height: 5}, do: keys("/", "c", "d", "n")},
+	"filter-error-20x5":       {options: modeltest.Options{Width: 20, Height: 5}, do: keys("/", "n", "e", "t", ":", "x")},
+	"notice-20x5":             {options: modeltest.Options{Width: 20, Height: 5}, do: keys("B")},
+	"size-19x4":               {options: modeltest.Options{Width: 19, Height: 4}},
+	"size-40x10":              {options: modeltest.Options{Width: 40, Height: 10}},
+	"size-60x30":              {options: modeltest.Options{Width: 60, Height: 30}},
+	"size-140x36":             {options: modeltest.Options{Width: 140, Height: 36}, do: keys("down")},
+	"tab-processes-140x36":    {options: modeltest.Options{Width: 140, Height: 36}, do: keys("tab", "tab", "tab")},
+	"tab-processes-200x60":    {options: modeltest.Options{Width: 200, Height: 60, Extra: 14}, do: keys("tab", "tab", "tab")},
+	"tab-hosts-140x36":        {options: modeltest.Options{Width: 140, Height: 36}, do: keys("tab")},
+	"size-200x60":             {options: modeltest.Options{Width: 200, Height: 60, Extra: 14}, do: keys("down")},
 }
 
 func TestScreensMatchGoldenFiles(t *testing.T) {
@@ -183,6 +246,7 @@ var goldenThemes = []theme.ID{theme.Default, theme.All()[7].ID, theme.All()[19].
 var coloured = []string{
 	"selected", "tab-hosts", "tab-services", "tab-processes", "tab-publishers", "inside-a-host", "pinned", "bars-solid",
 	"bars-thin", "bars-ascii", "help", "filter", "filter-error", "alert-prompt", "export-prompt", "capture-prompt", "capture-error",
+	"closed-80x24", "closed-hidden", "within-ended", "reset-80x24",
 	"paused", "alerting", "lossy", "reopening", "row-tip", "size-20x5", "size-40x10",
 }
 

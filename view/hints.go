@@ -121,15 +121,12 @@ func (s *screen) keys(l *line) {
 
 // confirm asks whether to reset the counters.
 func (s *screen) confirm(l *line) {
-	for _, text := range [...]string{"reset all counters to zero? ", "reset counters? ", "reset? "} {
-		if room := l.end - l.x - len("y yes  n no"); len(text) <= room {
-			l.text(theme.Warn, text, len(text))
-			break
-		}
-	}
-	for _, answer := range [...][2]string{{"y", " yes  "}, {"n", " no"}} {
-		l.text(theme.Key, answer[0], 1)
-		l.text(theme.Faint, answer[1], len(answer[1]))
+	q := layout.ResetQuestion(s.m, &s.l)
+	l.text(theme.Warn, q.Text, len(q.Text))
+	for _, a := range q.Answers {
+		l.gap(a.X)
+		l.text(theme.Key, a.Key, len(a.Key))
+		l.text(theme.Faint, " "+a.Text, len(a.Text)+1)
 	}
 }
 
@@ -158,6 +155,9 @@ func (s *screen) matchCount(room int) string {
 		return ""
 	}
 	left, all := s.m.List.Flows, s.m.Shown.Len()
+	if !s.m.Prefs.ShowClosed {
+		left, all = s.m.List.Live, s.m.Shown.Live()
+	}
 	for _, text := range [...]string{
 		model.FormatCount(uint64(left)) + " of " + model.FormatCount(uint64(all)) + " flows", strconv.Itoa(left) + "/" + strconv.Itoa(all),
 	} {

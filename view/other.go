@@ -25,7 +25,7 @@ func (s *screen) other(r *list.Row, selected bool) {
 	rates := r.Rates()
 	s.line(s.barOf(pick(part, rates[layout.BarWindow(s.m)]), back), func() {
 		s.style(theme.Faint)
-		s.otherName(model.FormatCount(r.Count()))
+		s.otherName(r.Count())
 		for _, c := range s.l.Columns {
 			if w, ok := windowOf(c.ID); ok {
 				s.rate(pick(part, rates[w]), s.m.Prefs.Bytes, s.m.Shown.LossyWindow(w), c.X, c.Width)
@@ -38,7 +38,8 @@ func (s *screen) other(r *list.Row, selected bool) {
 }
 
 // otherName draws what the row other is called, before the first figure.
-func (s *screen) otherName(count string) {
+func (s *screen) otherName(n uint64) {
+	count := model.FormatCount(n)
 	x, end := s.l.Inside.X, s.end
 	for _, c := range s.l.Columns {
 		if c.ID >= layout.Rate2s {
@@ -48,7 +49,7 @@ func (s *screen) otherName(count string) {
 	for _, name := range [...]struct {
 		indent int
 		text   string
-	}{{2, "other (" + count + " flows)"}, {2, "other (" + count + ")"}, {0, "other (" + count + ")"}, {0, "other"}} {
+	}{{2, "other (" + flowCount(n) + ")"}, {2, "other (" + count + ")"}, {0, "other (" + count + ")"}, {0, "other"}} {
 		if x+name.indent+len(name.text) <= end {
 			s.left(name.text, x+name.indent, len(name.text))
 			return

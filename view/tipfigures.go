@@ -109,18 +109,28 @@ func (s *screen) figureOf(l *line, w *direction, rates flows.Rates, i, x, width 
 // writeSeen writes how much a row carried in all, and when.
 func (s *screen) writeSeen(b *box, r *list.Row) {
 	t, series := s.m.Shown, r.Series()
-	packets := series.Total.Packets
-	b.field("packets", model.FormatCount(packets.Sent)+" sent, "+model.FormatCount(packets.Recv)+" received")
+	s.writePackets(b, r)
 	if series.First == 0 {
 		b.field("seen", "not yet")
 		return
 	}
 	b.field("seen", fmt.Sprintf("since %s, for %s; last %s ago",
 		s.localTime(series.First).Format(time.TimeOnly), seconds(series.Last-series.First), seconds(t.At()-series.Last)))
+	s.writeRecent(b, r)
+}
+
+// writePackets writes how many packets a row carried.
+func (s *screen) writePackets(b *box, r *list.Row) {
+	packets := r.Total().Packets
+	b.field("packets", model.FormatCount(packets.Sent)+" sent, "+model.FormatCount(packets.Recv)+" received")
+}
+
+// writeRecent draws what a row carried in the last seconds.
+func (s *screen) writeRecent(b *box, r *list.Row) {
 	b.line(func(l *line) {
 		l.text(theme.Dim, strconv.Itoa(min(flows.History, b.inner-labels))+" s", labels-1)
 		l.gap(textFrom + labels)
-		l.text(theme.Sparkline, sparkline(s.glyphs, t, r, l.end-l.x), l.end-l.x)
+		l.text(theme.Sparkline, sparkline(s.glyphs, s.m.Shown, r, l.end-l.x), l.end-l.x)
 	})
 }
 

@@ -48,7 +48,7 @@ func (s *screen) writeDisplay(b *box) {
 		bars = fmt.Sprintf("%s, of the %d s average", m.Prefs.BarStyle, flows.Windows[layout.BarWindow(m)])
 	}
 	b.field("bars", bars)
-	b.field("totals", choose(m.Prefs.Cumulative, "on, of flows that have a row", "off"))
+	b.field("totals", choose(m.Prefs.Cumulative, "on, "+layout.Since(m), "off"))
 	b.field("border", onOff(m.Prefs.Border))
 	b.field("counts", counts[m.Prefs.Count])
 	b.keys(m, hint{model.LineMode, "lines"}, hint{model.ToggleBytes, "unit"}, hint{model.ToggleScale, "scale"},
@@ -175,14 +175,18 @@ func mouseText(m *model.Model) string {
 	}
 }
 
-// counted is where in a recording counting began: at its start, or before where a
-// jump led.
+// counted is where in a recording counting began: at its start, before where a jump led, or
+// where the counters were reset.
 func (s *screen) counted(r *flows.Replay) string {
-	since := r.Position - time.Duration(s.m.Table.At()-s.m.Table.Start())
-	if since < time.Second {
+	t := s.m.Table
+	switch since := r.Position - time.Duration(t.At()-t.Since()); {
+	case t.Since() > t.Start():
+		return layout.Clock(since) + ", when the counters were reset"
+	case since < time.Second:
 		return "the start of the recording"
+	default:
+		return layout.Clock(since) + ", so that averages are whole after the jump"
 	}
-	return layout.Clock(since) + ", so that averages are whole after the jump"
 }
 
 // popupTokens are how severities look in pop-ups.
@@ -231,6 +235,9 @@ func (s *screen) writeClock(b *box) {
 	b.field("Unix time", strconv.FormatInt(at.Unix(), 10))
 	b.field("began", s.captureStart())
 	b.field("running", seconds(t.At()-t.Start()))
+	if t.Since() > t.Start() {
+		b.field("counts", layout.Since(s.m)+", when the counters were reset")
+	}
 	b.field("stepped", choose(h.ClockOffset == 0, "no: the clock has run evenly", "by "+time.Duration(h.ClockOffset).String()+" during the capture"))
 	b.field("comes from", "the capture, at its last batch")
 }

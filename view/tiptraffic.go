@@ -37,6 +37,7 @@ func (s *screen) writeDirection(b *box, rate func(flows.Rate) float64, count fun
 	peak, _ := t.Peaks(total)
 	b.field("peak second", model.FormatRate(float64(count(peak)), s.m.Prefs.Bytes))
 	b.field("total", fmt.Sprintf("%s in %s packets", model.FormatBytes(count(total.Total.Bytes)), model.FormatCount(count(total.Total.Packets))))
+	b.field("counted", layout.Since(s.m))
 	if speed := linkSpeed(s.m); speed > 0 {
 		b.field("of the link", fmt.Sprintf("%.2g %% of %s just now", 100*rate(rates[0])*8/float64(speed), model.FormatStep(float64(speed)/8, false)))
 	}
@@ -57,10 +58,9 @@ func linkSpeed(m *model.Model) uint64 {
 // writeFlows writes what is listed, and what is not.
 func (s *screen) writeFlows(b *box) {
 	m, t := s.m, s.m.Shown
-	b.field("listed", fmt.Sprintf("%d rows of %d flows", len(m.List.Rows), m.List.Flows))
-	b.field("all", fmt.Sprintf("%d flows with a row, %d filtered out", t.Len(), max(t.Len()-m.List.Flows, 0)))
-	b.field("other", model.FormatCount(t.Others())+" silent or evicted flows, in one row")
-	b.field("silent", fmt.Sprintf("a flow keeps its row for %d s, then it is in \"other\", not in the total of its host", flows.DefaultIdle))
+	b.field("listed", fmt.Sprintf("%d rows of %d live and %d closed flows", len(m.List.Rows), m.List.Live, m.List.Flows-m.List.Live))
+	b.field("all", fmt.Sprintf("%d live, %d closed, %s ever", t.Live(), t.Len()-t.Live(), model.FormatCount(t.Ever())))
+	b.field("closed", fmt.Sprintf("ended (FIN, RST), or silent for %d s; those with the fewest bytes are merged", flows.DefaultIdle))
 	b.field("pinned", strconv.Itoa(len(m.Prefs.Pinned)+len(m.Pinned))+" on top")
 	b.field("tab", string(m.Prefs.Tab))
 	if trail := m.List.BreadcrumbsText(); trail != "" {
@@ -70,7 +70,7 @@ func (s *screen) writeFlows(b *box) {
 		b.field("selected", m.Labels.Title(m.List.Selected))
 	}
 	b.keys(m, hint{model.NextTab, "next tab"}, hint{model.Enter, "drill down"}, hint{model.Pin, "pin"},
-		hint{model.Filter, "filter"}, hint{model.Back, "back"})
+		hint{model.ToggleClosed, choose(m.Prefs.ShowClosed, "hide closed", "list closed")}, hint{model.Filter, "filter"}, hint{model.Back, "back"})
 }
 
 // writeOrder writes how the rows are ordered.

@@ -16,6 +16,9 @@ import (
 // it, what it carries comes first.
 func (s *screen) rowTip(r *list.Row) *box {
 	r = r.Single()
+	if r.IsOther() {
+		return s.otherTip(r)
+	}
 	b := s.newBox(s.m.Labels.Title(r.ID()), tipWidth)
 	s.writeIdentity(b, r)
 	s.writeOwner(b, r)
@@ -41,14 +44,7 @@ func (s *screen) writeIdentity(b *box, r *list.Row) {
 	} else {
 		s.writeGroup(b, &id)
 	}
-	if id.Group != flows.Ungrouped {
-		text := strconv.Itoa(r.Flows())
-		if n := r.Processes(); n > 1 {
-			text += ", of " + strconv.Itoa(n) + " processes"
-		}
-		b.field("flows", text)
-		b.field("total", fmt.Sprintf("of flows that have a row; what was silent for %d s is in \"other\"", flows.DefaultIdle))
-	}
+	s.writeCount(b, r)
 }
 
 // writeEnds writes both ends of a flow, by name and by address.

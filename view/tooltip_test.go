@@ -8,31 +8,45 @@ import (
 	"iftopgo/flows"
 	"iftopgo/internal/modeltest"
 	"iftopgo/model"
-	"iftopgo/prefs"
 )
 
-// TestTooltipsOfGroupsExplainTheirTotals asks every tab for the total of a row.
-func TestTooltipsOfGroupsExplainTheirTotals(t *testing.T) {
+// TestTooltipsOfGroupsSayHowFarTheirFiguresGo asks every tab how many flows a row stands for,
+// and of which time its peak is.
+func TestTooltipsOfGroupsSayHowFarTheirFiguresGo(t *testing.T) {
 	t.Parallel()
-	const said = `total of flows that have a row; what was silent for 60 s is in "other"`
-	for _, tab := range prefs.AllTabs() {
-		m := modeltest.Model(modeltest.Options{Width: 58, Height: 60})
-		m = modeltest.Press(m, "tab")
-		for m.Prefs.Tab != tab {
-			m = modeltest.Press(m, "tab")
+	const exact, recent = "the highest second of all flows together", "of all of them in the last 40 s"
+	for name, c := range map[string]struct {
+		do          func(model.Model) model.Model
+		flows, peak string
+	}{
+		"a host":                        {ofRow("203.0.113.140", "tab"), "0 now, 6 ever", exact},
+		"a service":                     {ofRow("https", "tab", "tab"), "4 now, 11 ever, of 4 processes", exact},
+		"a program":                     {ofRow("firefox", "tab", "tab", "tab"), "2 now, 8 ever", exact},
+		"a package":                     {ofRow("curl", "shift+tab"), "0 now, 2 ever", exact},
+		"a program, filtered":           {ofRow("firefox", "tab", "tab", "tab", "/", "c", "d", "n", "enter"), "1 now, 1 ever", recent},
+		"flows of all local hosts":      {ofRow("* ", "s"), "ever", recent},
+		"a flow":                        {ofRow("cdn.example.net"), "", ""},
+		"flows that ended, and merged":  {ofRow("×"), "×4: 4 flows that ended, merged", ""},
+		"a pin without traffic":         {pinnedAndReset, "none since it was pinned", ""},
+		"a closed flow":                 {ofRow("51005"), "closed 48s ago, by both sides", ""},
+		"a program with no flow left":   {ofRow("curl", "tab", "tab", "tab"), "closed 45s ago, the last of them", exact},
+		"a flow that was silent":        {silent, "2m00s ago, silent for more than 60 s", ""},
+		"what has no other row, hidden": {ofRow("other", "X"), "5 closed rows, which X lists", ""},
+	} {
+		got := plain(c.do(modeltest.Model(ended(100, 60))))
+		if !strings.Contains(got, c.flows) || strings.Contains(got, exact) != (c.peak == exact) || strings.Contains(got, recent) != (c.peak == recent) {
+			t.Errorf("%s: want %q and the peak %q in %s", name, c.flows, c.peak, got)
 		}
-		m = modeltest.Press(m, "down")
-		m.Tip = model.Tip{Kind: model.TipRow, X: 20, Y: 8, Held: true}
-		if got, want := plain(m), tab != prefs.TabFlows; strings.Contains(got, said) != want {
-			t.Errorf("%s: that it says so is not %v: %s", tab, want, got)
-		}
-	}
-	merged := modeltest.Press(modeltest.Model(modeltest.Options{Width: 58, Height: 60}), "s", "down")
-	merged.Tip = model.Tip{Kind: model.TipRow, X: 20, Y: 8, Held: true}
-	if got := plain(merged); !strings.Contains(got, said) {
-		t.Errorf("a row of flows of all local hosts does not say so: %s", got)
 	}
 }
+
+// pinnedAndReset pins a flow, resets the counters, and asks for the row of the pin.
+func pinnedAndReset(m model.Model) model.Model {
+	return ofRow("router")(modeltest.Press(selecting("router")(m), "F", "R", "y"))
+}
+
+// silent lets two minutes pass, and asks for a flow that was silent meanwhile.
+func silent(m model.Model) model.Model { return ofRow("cdn.example.net", "4")(silence(m, 120)) }
 
 // TestTheStateTooltipSaysSinceWhenARecordingIsCounted asks the state of recordings that were
 // played from their start, and after jumps.

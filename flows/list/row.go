@@ -295,13 +295,17 @@ func (r *Row) known(l *flows.Labels) (o *flows.Owner, users, places bool) {
 
 // Series returns what the row carried over time. Several flows are added up at each call
 // (see flows.Table.Add), which is affordable for one row, not for all. Its peak is that
-// of all of them together where the row has an account, or is a single flow.
+// of all of them together where the row has an account, or is a single flow. That of Other
+// is of what is remembered: it stands for other rows at other times.
 func (r *Row) Series() *flows.Series {
 	if r.sum == nil {
 		return &r.flow.Series
 	}
 	s := r.table.Add(r.parts)
-	if r.sum.peak != nil {
+	switch {
+	case r.IsOther():
+		s = s.WithRecentPeak()
+	case r.sum.peak != nil:
 		s = s.WithPeak(&r.sum.peak.Series)
 	}
 	return &s

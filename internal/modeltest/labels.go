@@ -2,6 +2,7 @@ package modeltest
 
 import (
 	"net/netip"
+	"slices"
 
 	"iftopgo/flows"
 )
@@ -34,14 +35,19 @@ func owners() []flows.Owner {
 		{ID: 8, Kind: flows.KindProcess, PID: 690, PPID: 1, Name: "chronyd", Exe: "/usr/sbin/chronyd", User: "_chrony", UID: 110, Package: "chrony 4.7", PackageName: "chrony", Unit: "chrony.service"},
 		{ID: 9, Kind: flows.KindForwarded, Name: "forwarded"},
 		{ID: 10, Kind: flows.KindProcess, PID: 9120, PPID: 1, Name: "прометей", Exe: "/opt/prometheus/прометей", User: "metrics", UID: 998, PackageName: "unpackaged", Ended: true},
+		{ID: curl, Kind: flows.KindProcess, PID: 8800, PPID: 4890, Name: "curl", Exe: "/usr/bin/curl", User: "ada", UID: 1000, Package: "curl 8.17", PackageName: "curl", Ended: true},
 	}
 }
 
 // owned assigns each conversation to its process.
 func owned() []flows.Owned {
 	var out []flows.Owned
-	for i := range conversations {
-		c := &conversations[i]
+	all := slices.Clone(conversations)
+	for _, c := range connections() {
+		all = append(all, c.conversation)
+	}
+	for i := range all {
+		c := &all[i]
 		if c.owner != 0 {
 			out = append(out, flows.Owned{Key: c.key(), Owner: c.owner, Evidence: c.evidence})
 		}

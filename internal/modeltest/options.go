@@ -20,6 +20,8 @@ type Options struct {
 	// then. Crowded has more flows and hosts than the table has rows
 	// and accounts for.
 	Lossy, Reopening, Crowded bool
+	// Ended has connections that are over, too: a download, and short ones.
+	Ended bool
 	// Extra is how many more flows there are, all alike.
 	Extra int
 	// DropsUnknown has a source that does not count drops.

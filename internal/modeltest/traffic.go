@@ -25,6 +25,7 @@ func (o Options) batch(second int) flows.Batch {
 			b.Deltas = append(b.Deltas, d)
 		}
 	}
+	b.Deltas = append(b.Deltas, o.ended(second)...)
 	for i := range o.Extra {
 		c := conversation{
 			local: localIPv4, remote: fmt.Sprintf("198.18.%d.%d", i>>8, i&255), localPort: uint16(30_000 + i), remotePort: 443, proto: tcp,
