@@ -119,6 +119,7 @@ var tour = map[model.Action]stop{
 	model.MergeLocal:       {nil, nil, localHostsAsOne, []string{"s"}},
 	model.MergeRemote:      {nil, nil, shows("⇄ * "), []string{"d"}},
 	model.ToggleProcesses:  {nil, nil, lacks("PROCESS"), []string{"Z"}},
+	model.ToggleClosed:     {nil, nil, all(shows("closed flows are hidden"), shows("other (")), []string{"X"}},
 	model.ByProcess:        {[]string{"tab", "tab", "tab"}, shows("[Processes]"), processNumber, []string{"u", "shift+tab", "shift+tab", "shift+tab"}},
 	model.Containers:       {nil, nil, shows("Containers"), []string{"K"}},
 
@@ -142,11 +143,12 @@ var tour = map[model.Action]stop{
 	model.JumpBack:    {[]string{"right"}, playedFrom(19), not(playedFrom(19)), nil},
 	model.JumpForward: {[]string{"left", "left"}, not(playedFrom(4)), playedFrom(8), nil},
 
-	model.PauseResume: {nil, nil, shows("─ ‖ paused ─"), []string{"P"}},
-	model.Alert:       {nil, nil, shows("alert"), []string{"esc"}},
-	model.Export:      {nil, nil, inLine("export", "iftopgo-", ".txt"), []string{"esc"}},
-	model.Copy:        {[]string{"home"}, selected(0), all(written("\x1b]52;c;"), shows("copied")), []string{"esc"}},
-	model.Help:        {nil, nil, shows("─ keys ─"), []string{"esc"}},
+	model.PauseResume:   {nil, nil, shows("─ ‖ paused ─"), []string{"P"}},
+	model.Alert:         {nil, nil, shows("alert"), []string{"esc"}},
+	model.Export:        {nil, nil, inLine("export", "iftopgo-", ".txt"), []string{"esc"}},
+	model.Copy:          {[]string{"home"}, selected(0), all(written("\x1b]52;c;"), shows("copied")), []string{"esc"}},
+	model.ResetCounters: {nil, nil, shows("reset all counters to zero? y yes  n no"), []string{"n"}},
+	model.Help:          {nil, nil, shows("─ keys ─"), []string{"esc"}},
 }
 
 // elsewhere are the actions that other tests are for.
@@ -191,6 +193,8 @@ func TestEveryKeyDoesWhatItSays(t *testing.T) {
 			}
 		}
 	}
+	s.press("R", "y")
+	s.expect("counters of zero", all(shows("counting since"), matches(`TOTAL cum 0B`)))
 	s.quit()
 }
 
