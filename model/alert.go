@@ -35,7 +35,7 @@ func (a *Alerts) On(r *list.Row) bool {
 	if a.Raised[id] || id.Group == flows.Ungrouped || !id.Group.HasEnds() {
 		return a.Raised[id]
 	}
-	return slices.ContainsFunc(r.Members(), func(f *flows.Flow) bool { return a.Raised[flows.FlowID(f.Key)] })
+	return slices.ContainsFunc(r.Members(), func(f *flows.Flow) bool { return a.Raised[f.ID()] })
 }
 
 // RearmPercent is the percentage of the threshold below which an alert ends, so that

@@ -48,10 +48,10 @@ func (s *screen) list() {
 	var d details
 	known := -1 // the row that d is of
 	for _, line := range lines {
-		switch {
-		case line.Part == layout.Other:
+		switch line.Part {
+		case layout.Other:
 			s.other(&s.m.List.Rows[line.Row], line.Row == selected)
-		case line.Part == layout.Spark:
+		case layout.Spark:
 			s.spark(&s.m.List.Rows[line.Row])
 		default:
 			if line.Row != known {

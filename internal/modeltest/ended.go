@@ -15,13 +15,14 @@ const curl = 11
 // one of its that was aborted, and short ones of a browser to one host.
 func connections() []connection {
 	const both = flows.TCPFinSent | flows.TCPFinRecv
-	all := []connection{{conversation{
+	all := make([]connection, 0, 8)
+	all = append(all, connection{conversation{
 		local: localIPv4, remote: "198.51.100.200", localPort: 40_022, remotePort: 443, proto: tcp, owner: curl, evidence: flows.EvidenceEvent,
 		sent: 90_000, received: 6_000_000, from: 3, to: 13,
-	}, both}, {conversation{
+	}, both}, connection{conversation{
 		local: localIPv4, remote: "198.51.100.201", localPort: 40_023, remotePort: 8443, proto: tcp, owner: curl, evidence: flows.EvidenceEvent,
 		sent: 900_000, received: 1_000, from: 14, to: 15,
-	}, flows.TCPReset}}
+	}, flows.TCPReset})
 	for i := range 6 {
 		all = append(all, connection{conversation{
 			local: localIPv4, remote: "203.0.113.140", localPort: uint16(51_000 + i), remotePort: 443, proto: tcp, owner: 1, evidence: flows.EvidenceEvent,
