@@ -137,3 +137,15 @@ func TestTheResetIsAskedInPlaceOfAFault(t *testing.T) {
 		t.Error("pasted text has answered")
 	}
 }
+
+// TestFormerFlowsDoNotAlert raises the alert of a flow that has no port, as former flows have
+// none.
+func TestFormerFlowsDoNotAlert(t *testing.T) {
+	t.Parallel()
+	m := selectRow(t, withEnded(0), flows.Former, "203.0.113.140")
+	row := &m.List.Rows[m.List.Index()]
+	m.Alerts.Raised = map[flows.ID]bool{flows.FlowID(row.Key()): true}
+	if m.Alerts.On(row) {
+		t.Error("merged flows alert in place of the flow")
+	}
+}

@@ -35,3 +35,18 @@ func TestTheFilterPromptCountsMatchingFlows(t *testing.T) {
 		}
 	}
 }
+
+// TestClosedFlowsAreNotCountedWhileTheyAreHidden filters with and without them.
+func TestClosedFlowsAreNotCountedWhileTheyAreHidden(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ keys, want string }{{"", "8 of 24 flows"}, {"X", "2 of 16 flows"}} {
+		m := modeltest.Model(modeltest.Options{Ended: true})
+		if c.keys != "" {
+			m = modeltest.Press(m, c.keys)
+		}
+		m = modeltest.Type(modeltest.Press(m, "/"), "proc:firefox")
+		if screen := ansi.Strip(view.Screen(&m)); !strings.Contains(screen, c.want) {
+			t.Errorf("%q: no %q in %s", c.keys, c.want, screen)
+		}
+	}
+}

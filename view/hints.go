@@ -145,6 +145,15 @@ func (s *screen) prompt(l *line, p prompted) {
 	}
 }
 
+// matched returns how many flows a filter leaves, and of how many: live ones while closed
+// ones are hidden.
+func matched(m *model.Model) (left, all int) {
+	if !m.Prefs.ShowClosed {
+		return m.List.Live, m.Shown.Live()
+	}
+	return m.List.Flows, m.Shown.Len()
+}
+
 // leastPrompt is how many cells a line that is being edited has at least.
 const leastPrompt = 10
 
@@ -154,10 +163,7 @@ func (s *screen) matchCount(room int) string {
 	if s.m.Mode != model.Filtering || s.m.Wrong() != "" {
 		return ""
 	}
-	left, all := s.m.List.Flows, s.m.Shown.Len()
-	if !s.m.Prefs.ShowClosed {
-		left, all = s.m.List.Live, s.m.Shown.Live()
-	}
+	left, all := matched(s.m)
 	for _, text := range [...]string{
 		model.FormatCount(uint64(left)) + " of " + model.FormatCount(uint64(all)) + " flows", strconv.Itoa(left) + "/" + strconv.Itoa(all),
 	} {

@@ -130,7 +130,8 @@ func (s *screen) rowSummary(r *list.Row, w flows.Window) string {
 func (s *screen) writeFilter(b *box) {
 	m := s.m
 	b.styledField(theme.Accent2, "rows", orNone(m.Filter.Text))
-	b.field("leaves", fmt.Sprintf("%d of %d flows; totals are of all", m.List.Flows, m.Shown.Len()))
+	left, all := matched(m)
+	b.field("leaves", fmt.Sprintf("%d of %d flows; totals are of all", left, all))
 	b.styledField(theme.Accent2, "capture -f", orNone(m.CaptureFilter))
 	b.field("remembered", fmt.Sprintf("%d filters, Up and Down while typing", len(m.Filter.History)))
 	b.field("words", "looked for in names, addresses, ports, programs")
