@@ -236,7 +236,7 @@ func (s *screen) writeClock(b *box) {
 	b.field("began", s.captureStart())
 	b.field("running", seconds(t.At()-t.Start()))
 	if t.Since() > t.Start() {
-		b.field("counts", layout.Since(s.m)+", when the counters were reset")
+		b.field("counts", layout.Since(s.m)+", after a reset")
 	}
 	b.field("stepped", choose(h.ClockOffset == 0, "no: the clock has run evenly", "by "+time.Duration(h.ClockOffset).String()+" during the capture"))
 	b.field("comes from", "the capture, at its last batch")

@@ -72,3 +72,20 @@ func TestTheStateTooltipSaysSinceWhenARecordingIsCounted(t *testing.T) {
 		}
 	}
 }
+
+// TestTooltipsSayThatTheCountersWereReset resets those of a recording and of a live capture.
+func TestTooltipsSayThatTheCountersWereReset(t *testing.T) {
+	t.Parallel()
+	o := modeltest.Options{Width: 100, Height: 40}
+	m := modeltest.Press(modeltest.Model(o), "R", "y")
+	next := o.Second(60)
+	next.Batch.Health.Replay = flows.Replay{Speed: 2, Position: 62 * time.Second}
+	for id, want := range map[model.SegmentID]string{
+		model.SegState: "counted since 1:01, when the counters were reset", model.SegSent: "counted since 18:58:03 (1s)",
+		model.SegClock: "counts since 18:58:03 (1s), after a reset",
+	} {
+		if got := plain(hovered(id)(modeltest.Send(m, next))); !strings.Contains(got, want) {
+			t.Errorf("segment %d: no %q in %s", id, want, got)
+		}
+	}
+}

@@ -139,3 +139,20 @@ func foldEnded(table *flows.Table, l flows.Labels, owner flows.OwnerID, n int, b
 	}
 	return table, l
 }
+
+// TestThePeakOfOtherIsThatOfWhatIsRemembered hides flows that ended at other times.
+func TestThePeakOfOtherIsThatOfWhatIsRemembered(t *testing.T) {
+	t.Parallel()
+	table := flows.NewTable(flows.Options{})
+	l := flows.Labels{}
+	for n := range 2 {
+		table, l = foldEnded(table, l, 0, n, 1000)
+	}
+	for _, want := range []uint64{1500, 0} {
+		rows := Rows(table, Query{HideClosed: true}, l)
+		if _, peak := table.Peaks(rows[0].Series()); peak != want {
+			t.Errorf("the peak is %d, want %d", peak, want)
+		}
+		table = table.Fold(flowstest.Closed(table.Slot()+flows.History), &l)
+	}
+}
