@@ -192,7 +192,6 @@ var scenes = map[string]scene{
 	"former-tip":              {options: ended(100, 40), do: ofRow("×", "4")},
 	"tab-processes-tip":       {options: ended(100, 40), do: ofRow("firefox", "tab", "tab", "tab", "4")},
 	"tab-processes-ended-tip": {options: ended(100, 40), do: ofRow("curl", "tab", "tab", "tab", "4")},
-	"other-tip":               {options: modeltest.Options{Width: 100, Height: 40, Ended: true, Crowded: true}, do: ofRow("other", "tab")},
 	"hidden-tip":              {options: ended(100, 40), do: ofRow("other", "4", "X")},
 	"within-ended":            {options: ended(120, 30), do: within("curl")},
 	"within-hosts":            {options: ended(120, 30), do: then(within("firefox"), keys("tab"))},

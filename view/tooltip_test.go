@@ -1,6 +1,7 @@
 package view_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -36,6 +37,21 @@ func TestTooltipsOfGroupsSayHowFarTheirFiguresGo(t *testing.T) {
 		got := plain(c.do(modeltest.Model(ended(100, 60))))
 		if !strings.Contains(got, c.flows) || strings.Contains(got, exact) != (c.peak == exact) || strings.Contains(got, recent) != (c.peak == recent) {
 			t.Errorf("%s: want %q and the peak %q in %s", name, c.flows, c.peak, got)
+		}
+	}
+}
+
+// TestTheTooltipOfOtherSaysHowManyHostsItStandsFor asks for it where hosts had to make room.
+// How many accounts that were, and so may be counted twice, is not the same in every process.
+func TestTheTooltipOfOtherSaysHowManyHostsItStandsFor(t *testing.T) {
+	t.Parallel()
+	m := modeltest.Model(modeltest.Options{Width: 100, Height: 60, Ended: true, Crowded: true})
+	got := plain(ofRow("other", "tab")(m))
+	for _, want := range []string{
+		"what has no other row: rows add up to the", `flows [1-9]\d+ in all`, `stands for [1-9]\d+ hosts, those with the fewest bytes`, "peak of the last 40 s",
+	} {
+		if !regexp.MustCompile(want).MatchString(got) {
+			t.Errorf("no %q in %s", want, got)
 		}
 	}
 }
