@@ -177,7 +177,7 @@ func (e *ledgerEdit) put() {
 
 // done returns the ledger with all changes.
 func (e *ledgerEdit) done() *ledger {
-	if e.count+len(e.edited) > e.most {
+	if e.count > e.most {
 		e.makeRoom(nil) // Peaks make accounts, too.
 	}
 	e.put()

@@ -47,14 +47,21 @@ type rowSlots struct {
 	// shared says, by the hash of its ID, whether a row may be several series: what a
 	// single flow carried is in the peak of its own series, wherever that goes.
 	shared []uint8
-	sums   map[ID]*[peakSlots]Pair
+	sums   map[ID]*slotSums
+}
+
+// slotSums are what the series of a row carried in each of the slots, and how many series
+// they are.
+type slotSums struct {
+	slots  [peakSlots]Pair
+	series int
 }
 
 // raisePeaks raises the peaks of the accounts.
 func (r *rowSlots) raisePeaks(c *creditor) {
 	r.findFlows()
 	r.shared = make([]uint8, 1<<bits.Len(uint(4*(len(r.flows)+r.table.accountsOf(r.group)))))
-	r.sums = map[ID]*[peakSlots]Pair{}
+	r.sums = map[ID]*slotSums{}
 	for id := range r.series {
 		n := r.sharedBy(&id)
 		*n = min(*n+1, 2)
@@ -65,9 +72,12 @@ func (r *rowSlots) raisePeaks(c *creditor) {
 		}
 	}
 	for id, sum := range r.sums {
+		if sum.series < 2 {
+			continue // Its hash was that of another row.
+		}
 		var peak Pair
 		var both uint64
-		for _, p := range sum {
+		for _, p := range sum.slots {
 			peak, both = peak.Max(p), max(both, p.Sum())
 		}
 		c.edit(id.Group).raisePeak(&id, peak, both)
@@ -80,13 +90,14 @@ func (r *rowSlots) sharedBy(id *ID) *uint8 { return &r.shared[id.Hash()&uint64(l
 func (r *rowSlots) add(id ID, s *Series) {
 	sum := r.sums[id]
 	if sum == nil {
-		sum = new([peakSlots]Pair)
+		sum = &slotSums{}
 		r.sums[id] = sum
 	}
+	sum.series++
 	before := s.sumBefore(r.from)
 	for i := range r.end - r.from {
 		next := s.sumBefore(r.from + i + 1)
-		sum[i] = sum[i].Plus(next.minus(before))
+		sum.slots[i] = sum.slots[i].Plus(next.minus(before))
 		before = next
 	}
 }

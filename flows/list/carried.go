@@ -10,7 +10,7 @@ func (r *Row) Carried(s *flows.Span) (sum flows.Pair) {
 		return s.Flow(r.flow)
 	}
 	sum = s.Flows(r.sum.flows)
-	for _, a := range r.sum.accounts {
+	for _, a := range r.sum.accounts() {
 		sum = sum.Plus(s.Account(a))
 	}
 	return sum

@@ -123,7 +123,7 @@ func (r *grouping) addAccounts() {
 	for id, a := range r.table.Accounts(r.group) {
 		r.addAccount(id, a)
 		if n, ok := r.numbers.find(&id); ok {
-			r.all[n].peak = a
+			r.all[n].more().peak = a
 		}
 	}
 }
@@ -135,7 +135,7 @@ func (r *grouping) addAccount(id flows.ID, a *flows.Account) {
 		return
 	}
 	s := &r.all[r.sum(&id)]
-	s.accounts = append(s.accounts, a)
+	s.more().accounts = append(s.accounts(), a)
 }
 
 // countFormer counts the owners of former flows, which are in the accounts.
@@ -154,7 +154,7 @@ func (r *grouping) rows() []Row {
 	for i := range r.all {
 		s := &r.all[i]
 		s.id = &r.numbers.all[i]
-		if len(s.flows)+len(s.accounts) > lazySumMax {
+		if len(s.flows)+len(s.accounts()) > lazySumMax {
 			s.carried = s.add(r.table)
 		}
 		rows[i] = Row{table: r.table, sum: s}
@@ -178,8 +178,8 @@ type sumOwner struct {
 // countOwner adds the owner of a flow to sum n, once.
 func (r *grouping) countOwner(n int32, id flows.OwnerID) {
 	c := &r.owners
-	for len(c.met) < len(r.all) {
-		c.met, c.first = append(c.met, false), append(c.first, 0)
+	if more := len(r.all) - len(c.met); more > 0 {
+		c.met, c.first = append(c.met, make([]bool, more)...), append(c.first, make([]flows.OwnerID, more)...)
 	}
 	switch m := (sumOwner{n, id}); {
 	case !c.met[n]:

@@ -77,18 +77,19 @@ func (c selection) other(t *flows.Table, left *flows.Account, hidden []Row) []Ro
 	if !whole && !c.query.drilled() {
 		return nil
 	}
-	s := &sum{id: &flows.ID{Group: flows.Other}, hidden: len(hidden)}
+	b := &beyond{hidden: len(hidden)}
+	s := &sum{id: &flows.ID{Group: flows.Other}, beyond: b}
 	if whole {
-		s.omitted = t.Omitted(c.accountGroup())
+		b.omitted = t.Omitted(c.accountGroup())
 	}
 	if left != nil {
-		s.accounts = append(s.accounts, left)
+		b.accounts = append(b.accounts, left)
 	}
 	for i := range hidden {
 		s.flows = append(s.flows, hidden[i].Members()...)
-		s.accounts = append(s.accounts, hidden[i].Accounts()...)
+		b.accounts = append(b.accounts, hidden[i].Accounts()...)
 	}
-	if len(s.flows)+len(s.accounts) > lazySumMax {
+	if len(s.flows)+len(b.accounts) > lazySumMax {
 		s.carried = s.add(t)
 	}
 	return []Row{{table: t, sum: s}}

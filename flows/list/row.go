@@ -17,18 +17,39 @@ type Row struct {
 type sum struct {
 	id        *flows.ID
 	flows     []*flows.Flow
-	accounts  []*flows.Account // nil for rows that have none
-	peak      *flows.Account   // has the peak of the row, nil for none
-	omitted   uint64           // rows that had to make room, and are part of this one, Other
-	hidden    int              // closed rows that are part of this one, Other
-	carried   *carried         // by all of them, nil when they are few
-	owner     *flows.Owner     // of all flows, nil when there are several or none
-	owners    int              // how many owners there are; not known counts as one
-	processes int              // how many of the owners are known
-	anyOwner  *flows.Owner     // one of the known owners
-	common    *flows.Owner     // what those of a row by owner have in common
+	beyond    *beyond      // nil for nothing
+	carried   *carried     // by all of them, nil when they are few
+	owner     *flows.Owner // of all flows, nil when there are several or none
+	anyOwner  *flows.Owner // one of the known owners
+	common    *flows.Owner // what those of a row by owner have in common
+	owners    int32        // how many owners there are; not known counts as one
+	processes int32        // how many of the owners are known
 	// manyUsers and manyPlaces are set when the known owners differ in them.
 	manyUsers, manyPlaces bool
+}
+
+// beyond is what a row has beside flows. Most of 65,536 rows have nothing.
+type beyond struct {
+	accounts []*flows.Account
+	peak     *flows.Account // has the peak of the row, nil for none
+	omitted  uint64         // rows that had to make room, and are part of this one, Other
+	hidden   int            // closed rows that are part of this one, Other
+}
+
+// accounts returns what is kept of flows that have no row.
+func (s *sum) accounts() []*flows.Account {
+	if s.beyond == nil {
+		return nil
+	}
+	return s.beyond.accounts
+}
+
+// more returns what the row has beside flows, to be written to.
+func (s *sum) more() *beyond {
+	if s.beyond == nil {
+		s.beyond = &beyond{}
+	}
+	return s.beyond
 }
 
 // carried is what flows carried in all, and in each of Windows.
@@ -66,7 +87,7 @@ func (r *Row) parts(yield func(*flows.Series) bool) {
 			return
 		}
 	}
-	for _, a := range r.sum.accounts {
+	for _, a := range r.sum.accounts() {
 		if !yield(&a.Series) {
 			return
 		}
@@ -81,8 +102,11 @@ func (r *Row) Total() (t flows.Tally) {
 	case r.sum.carried != nil:
 		return r.sum.carried.total
 	}
-	for s := range r.parts {
-		t = t.Plus(s.Total)
+	for _, f := range r.sum.flows { // Not by parts: it is asked of every row.
+		t = t.Plus(f.Total)
+	}
+	for _, a := range r.sum.accounts() {
+		t = t.Plus(a.Total)
 	}
 	return t
 }
@@ -109,8 +133,11 @@ func (r *Row) window(w flows.Window) (p flows.Pair) {
 	case r.sum.carried != nil:
 		return r.sum.carried.sums[w]
 	}
-	for s := range r.parts {
-		p = p.Plus(r.table.Sum(s, w))
+	for _, f := range r.sum.flows { // Not by parts: it is asked of every row.
+		p = p.Plus(r.table.Sum(&f.Series, w))
+	}
+	for _, a := range r.sum.accounts() {
+		p = p.Plus(r.table.Sum(&a.Series, w))
 	}
 	return p
 }
@@ -128,7 +155,7 @@ func (s *sum) add(t *flows.Table) *carried {
 		}
 		c.add(t, &f.Series)
 	}
-	for _, a := range s.accounts {
+	for _, a := range s.accounts() {
 		c.add(t, &a.Series)
 	}
 	return c
@@ -153,7 +180,7 @@ func (r *Row) Members() []*flows.Flow {
 // written to.
 func (r *Row) Accounts() []*flows.Account {
 	if r.sum != nil {
-		return r.sum.accounts
+		return r.sum.accounts()
 	}
 	return nil
 }
@@ -186,7 +213,7 @@ func (r *Row) Count() (n uint64) {
 	for _, f := range r.sum.flows {
 		n += f.Count()
 	}
-	for _, a := range r.sum.accounts {
+	for _, a := range r.sum.accounts() {
 		n += a.Flows
 	}
 	return n
@@ -194,8 +221,8 @@ func (r *Row) Count() (n uint64) {
 
 // Omitted returns how many rows that had to make room are part of the row, which is Other.
 func (r *Row) Omitted() uint64 {
-	if r.sum != nil {
-		return r.sum.omitted
+	if r.sum != nil && r.sum.beyond != nil {
+		return r.sum.beyond.omitted
 	}
 	return 0
 }
@@ -203,8 +230,8 @@ func (r *Row) Omitted() uint64 {
 // Hidden returns how many closed rows are part of the row, which is Other, because they are
 // not listed: Query.HideClosed.
 func (r *Row) Hidden() int {
-	if r.sum != nil {
-		return r.sum.hidden
+	if r.sum != nil && r.sum.beyond != nil {
+		return r.sum.beyond.hidden
 	}
 	return 0
 }
@@ -213,7 +240,7 @@ func (r *Row) Hidden() int {
 func (r *Row) IsOther() bool { return r.sum != nil && r.sum.id.Group == flows.Other }
 
 // Silent reports whether the row has had no traffic: it is listed because it is pinned.
-func (r *Row) Silent() bool { return r.sum != nil && len(r.sum.flows)+len(r.sum.accounts) == 0 }
+func (r *Row) Silent() bool { return r.sum != nil && len(r.sum.flows)+len(r.sum.accounts()) == 0 }
 
 // Closed reports whether all flows of the row have ended, and since when, in nanoseconds
 // since the Unix epoch: the time of its last packet. What is in no other row never is.
@@ -250,7 +277,7 @@ func (r *Row) Flow() *flows.Flow { return r.flow }
 // for the row of a single flow.
 func (r *Row) Processes() int {
 	if r.sum != nil {
-		return r.sum.processes
+		return int(r.sum.processes)
 	}
 	return 0
 }
@@ -305,8 +332,8 @@ func (r *Row) Series() *flows.Series {
 	switch {
 	case r.IsOther():
 		s = s.WithRecentPeak()
-	case r.sum.peak != nil:
-		s = s.WithPeak(&r.sum.peak.Series)
+	case r.sum.beyond != nil && r.sum.beyond.peak != nil:
+		s = s.WithPeak(&r.sum.beyond.peak.Series)
 	}
 	return &s
 }

@@ -91,9 +91,25 @@ func Scroll(m *model.Model, l *Layout) int {
 		spark = 1
 	}
 	fit := max((room-spark)/each, 1)
-	top := min(m.List.Top, max(len(m.List.Rows)-fit, 0))
+	top := min(m.List.Top, lastTop(m, room-spark, each))
 	if selected < 0 {
 		return max(top, 0)
 	}
 	return max(min(top, selected), selected-fit+1, 0)
+}
+
+// lastTop returns the first of as many rows as have room at the end of the list.
+func lastTop(m *model.Model, room, each int) int {
+	top := len(m.List.Rows)
+	for top > 0 {
+		lines := each
+		if m.List.Rows[top-1].IsOther() {
+			lines = len(other)
+		}
+		if room -= lines; room < 0 {
+			break
+		}
+		top--
+	}
+	return min(top, max(len(m.List.Rows)-1, 0))
 }
