@@ -32,13 +32,13 @@ func tupleOf(k flows.Key, netns uint32) kernel.Tuple {
 }
 
 // findEvent looks a flow up in what eBPF recorded of one network namespace.
-func (f *linuxFinder) findEvent(k flows.Key, netns uint32, boot time.Duration) (answer, bool) {
+func (f *linuxFinder) findEvent(k flows.Key, netns uint32) (answer, bool) {
 	t := tupleOf(k, netns)
 	exact, isExact := f.connected(t, k)
 	if isExact && !exact.Closed {
 		return exactAnswer(k, exact), true
 	}
-	u, isBound := f.bound(t, k, boot)
+	u, isBound := f.bound(t, k)
 	// The port of a closed connected socket belongs to the socket that has it now.
 	if isBound && (!isExact || !u.Closed) {
 		return boundAnswer(k, u)
@@ -62,7 +62,7 @@ func (f *linuxFinder) findOtherNamespace(k flows.Key) (answer, bool) {
 // connected finds the socket of the five-tuple, or the unconnected one that has sent
 // to or received from the remote address.
 func (f *linuxFinder) connected(t kernel.Tuple, k flows.Key) (kernel.Use, bool) {
-	if k.RemotePort == 0 || isICMP(k) {
+	if k.RemotePort == 0 || isICMP(k) || !f.ports.connected.mayHave(t.LocalPort) {
 		return kernel.Use{}, false
 	}
 	if u, ok := f.events.Connected(t); ok {
@@ -83,18 +83,21 @@ func (f *linuxFinder) connected(t kernel.Tuple, k flows.Key) (kernel.Use, bool) 
 // bound finds the listener or unconnected socket of the flow's port. ICMP echoes whose
 // identifier no ping socket has may come from a raw socket, which is recorded without
 // a port.
-func (f *linuxFinder) bound(t kernel.Tuple, k flows.Key, boot time.Duration) (kernel.Use, bool) {
-	u, ok := f.boundTo(t, k, boot)
+func (f *linuxFinder) bound(t kernel.Tuple, k flows.Key) (kernel.Use, bool) {
+	u, ok := f.boundTo(t, k)
 	if !ok && isICMP(k) {
 		t.LocalPort = 0
-		u, ok = f.boundTo(t, k, boot)
+		u, ok = f.boundTo(t, k)
 	}
 	return u, ok
 }
 
 // boundTo finds the socket bound to a port: of the address, of any address, then of
 // any address of both IPv4 and IPv6 (dual-stack).
-func (f *linuxFinder) boundTo(t kernel.Tuple, k flows.Key, boot time.Duration) (kernel.Use, bool) {
+func (f *linuxFinder) boundTo(t kernel.Tuple, k flows.Key) (kernel.Use, bool) {
+	if !f.ports.bound.mayHave(t.LocalPort) {
+		return kernel.Use{}, false
+	}
 	candidates := []flows.Addr{k.Local, anyAddr(k)}
 	if k.Net == flows.NetIPv4 {
 		candidates = append(candidates, any6)
@@ -102,7 +105,7 @@ func (f *linuxFinder) boundTo(t kernel.Tuple, k flows.Key, boot time.Duration) (
 	for i, local := range candidates {
 		t.Local = local
 		u, ok := f.events.Bound(t)
-		if !ok || (i == 2 && u.V6Only) || (u.Closed && boot-u.At > closedSocketGrace) {
+		if !ok || (i == 2 && u.V6Only) || (u.Closed && bootTime()-u.At > closedSocketGrace) {
 			continue
 		}
 		return u, true

@@ -31,6 +31,8 @@ type answer struct {
 // finder finds the owners of flows on one operating system. It is used by one
 // goroutine only.
 type finder interface {
+	// prepare is called before n flows are looked up one after the other.
+	prepare(n int)
 	// find looks a flow up in what is known already.
 	find(k flows.Key, now time.Time) (answer, bool)
 	// refresh updates the tables that find uses, as far as the budget of CPU time

@@ -46,6 +46,8 @@ func newFinder(Config) finder {
 	}
 }
 
+func (*darwinFinder) prepare(int) {}
+
 func (f *darwinFinder) find(k flows.Key, _ time.Time) (answer, bool) {
 	if k.Net == flows.NetNone || (k.Proto != flows.ProtoTCP && k.Proto != flows.ProtoUDP) {
 		return withoutSocket(k)

@@ -32,6 +32,8 @@ type linuxFinder struct {
 	ownPIDs bool
 	// caps are the effective capabilities of this process.
 	caps capSet
+	// ports are the local ports of what eBPF recorded.
+	ports recordedPorts
 
 	scans budget
 	walks budget
@@ -84,7 +86,7 @@ func (f *linuxFinder) find(k flows.Key, now time.Time) (answer, bool) {
 		return f.findNonLocal(k)
 	}
 	if f.events != nil {
-		if a, ok := f.findEvent(k, f.netns, bootTime()); ok {
+		if a, ok := f.findEvent(k, f.netns); ok {
 			return a, true
 		}
 	}
@@ -109,7 +111,7 @@ func (f *linuxFinder) findNonLocal(k flows.Key) (answer, bool) {
 			continue
 		}
 		if f.events != nil {
-			if a, ok := f.findEvent(k, ns.inode, bootTime()); ok {
+			if a, ok := f.findEvent(k, ns.inode); ok {
 				return a, true
 			}
 		}

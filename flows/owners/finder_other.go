@@ -17,6 +17,7 @@ func newFinder(Config) finder {
 // unsupportedFinder is the finder of systems without a way to find process owners.
 type unsupportedFinder struct{ missing string }
 
+func (unsupportedFinder) prepare(int)                              {}
 func (unsupportedFinder) find(flows.Key, time.Time) (answer, bool) { return answer{}, false }
 func (unsupportedFinder) refresh(time.Time) bool                   { return false }
 func (unsupportedFinder) describe(r ref, _ time.Time) described {

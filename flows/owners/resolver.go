@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -241,30 +242,61 @@ func (r *Resolver) takeRequests(now time.Time) (lines []flows.OwnerID) {
 // newLookups returns the budget of looking up flows.
 func newLookups() budget { return budget{share: lookupShare, burst: lookupBurst} }
 
+// unsureFlow is a flow without an owner, or with a guess.
+type unsureFlow struct {
+	key    flows.Key
+	answer answer
+}
+
+// budgetStep is how often the CPU time spent is compared with the budget, which takes a
+// system call. The clock, by which no less time passes, takes none.
+const budgetStep = time.Millisecond
+
 // lookUpDue looks up the flows that are due, as far as the budget allows; the rest
 // stays due. For flows without an owner, or with a guess, it refreshes the tables.
 func (r *Resolver) lookUpDue(f finder, now time.Time, batch *Batch) {
-	unsure := map[flows.Key]answer{}
+	due := slices.Collect(r.pending.due(now))
+	if len(due) == 0 {
+		return
+	}
 	runtime.LockOSThread() // For threadCPUTime.
 	defer runtime.UnlockOSThread()
 	left, began := r.lookups.allowed(now), threadCPUTime()
 	defer func() { r.lookups.spend(threadCPUTime() - began) }()
-	for k := range r.pending.due(now) {
-		if threadCPUTime()-began >= left {
-			break
+	if left <= 0 {
+		return
+	}
+	f.prepare(len(due))
+	var unsure []unsureFlow
+	compared := time.Now()
+	for _, k := range due {
+		if time.Since(compared) >= budgetStep {
+			if threadCPUTime()-began >= left {
+				break
+			}
+			compared = time.Now()
 		}
 		a, ok := f.find(k, now)
 		if ok && a.evidence > flows.EvidenceGuess {
 			r.report(f, k, a, now, batch)
 			continue
 		}
-		unsure[k] = a
+		unsure = append(unsure, unsureFlow{k, a})
 	}
-	if len(unsure) == 0 {
-		return
+	if len(unsure) > 0 {
+		r.lookUpAgain(f, unsure, now, batch)
 	}
+}
+
+// lookUpAgain looks up flows without a certain owner once more if the tables can be
+// refreshed.
+func (r *Resolver) lookUpAgain(f finder, unsure []unsureFlow, now time.Time, batch *Batch) {
 	again := f.refresh(now)
-	for k, a := range unsure {
+	if again {
+		f.prepare(len(unsure))
+	}
+	for _, u := range unsure {
+		k, a := u.key, u.answer
 		if again {
 			a, _ = f.find(k, now)
 		}

@@ -22,8 +22,11 @@ type fakeFinder struct {
 	onRefresh func()
 	dead      map[int]bool
 	asked     int
+	prepared  []int
 	missing   string
 }
+
+func (f *fakeFinder) prepare(n int) { f.prepared = append(f.prepared, n) }
 
 func (f *fakeFinder) find(k flows.Key, _ time.Time) (answer, bool) {
 	f.asked++
@@ -133,6 +136,19 @@ func TestOwnersFoundByARefreshAreReported(t *testing.T) {
 	r.Ask(flow(1))
 	r.tick(f, noon)
 	if diff := cmp.Diff([]flows.Owned{{Key: flow(1), Owner: 1, Evidence: flows.EvidenceTable}}, r.out.take().Owned); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestTheFinderIsPreparedForTheFlowsThatAreDue(t *testing.T) {
+	t.Parallel()
+	f := &fakeFinder{answers: map[flows.Key]answer{flow(1): {process(7), flows.EvidenceEvent}}}
+	r := newTestResolver()
+	r.Ask(flow(1), flow(2), flow(3))
+	r.tick(f, noon)
+	r.tick(f, noon) // Nothing is due.
+	r.tick(f, noon.Add(retryDelays[0]))
+	if diff := cmp.Diff([]int{3, 2, 2, 2}, f.prepared); diff != "" { // Refreshed tables are looked into anew.
 		t.Error(diff)
 	}
 }

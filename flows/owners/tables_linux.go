@@ -25,6 +25,8 @@ type tables struct {
 	scanWanted, walkWanted bool
 	// unresolvedSockets are the sockets without a known holder, by inode number.
 	unresolvedSockets map[uint32]unresolved
+	// udp are the local ports of the UDP sockets of our own network namespace.
+	udp udpPorts
 }
 
 // unresolved is how many scans and walks there had been when a socket without a
@@ -48,6 +50,9 @@ func newTables() *tables {
 
 // find looks up a flow of our own network namespace.
 func (t *tables) find(k flows.Key) (answer, bool) {
+	if k.Proto == flows.ProtoUDP && !t.udp.list(t.conn).mayHave(k.LocalPort) {
+		return answer{}, false
+	}
 	if hasPorts(k) {
 		return t.findOn(t.conn, k)
 	}

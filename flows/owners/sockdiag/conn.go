@@ -38,20 +38,38 @@ func Dial() (*Conn, error) {
 // Get returns the socket that takes the packets of a flow, or [ErrNoSocket].
 func (c *Conn) Get(q Query) (Socket, error) {
 	c.seq++
-	if err := unix.Sendto(c.fd, q.marshal(c.seq), 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK}); err != nil {
-		return Socket{}, fmt.Errorf("asking sock_diag: %w", err)
+	if err := c.send(q.marshal(c.seq)); err != nil {
+		return Socket{}, err
 	}
+	for {
+		b, err := c.receive()
+		if err != nil {
+			return Socket{}, err
+		}
+		s, ours, err := q.parse(b, c.seq)
+		if ours || err != nil {
+			return s, err
+		}
+	}
+}
+
+// send sends a request to the kernel.
+func (c *Conn) send(request []byte) error {
+	if err := unix.Sendto(c.fd, request, 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK}); err != nil {
+		return fmt.Errorf("asking sock_diag: %w", err)
+	}
+	return nil
+}
+
+// receive waits for what the kernel sends. It is valid until the next call.
+func (c *Conn) receive() ([]byte, error) {
 	for {
 		n, from, err := unix.Recvfrom(c.fd, c.buf, 0)
 		if err != nil {
-			return Socket{}, fmt.Errorf("reading from sock_diag: %w", err)
+			return nil, fmt.Errorf("reading from sock_diag: %w", err)
 		}
-		if sender, ok := from.(*unix.SockaddrNetlink); !ok || sender.Pid != 0 {
-			continue // Not from the kernel.
-		}
-		s, ours, err := q.parse(c.buf[:n], c.seq)
-		if ours || err != nil {
-			return s, err
+		if sender, ok := from.(*unix.SockaddrNetlink); ok && sender.Pid == 0 {
+			return c.buf[:n], nil
 		}
 	}
 }

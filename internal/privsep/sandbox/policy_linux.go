@@ -107,7 +107,7 @@ func helperPolicy() seccomp.Policy {
 
 // loadedPolicy is LoadedCalls: what is not named by it stays as it was.
 func loadedPolicy() seccomp.Policy {
-	others := call("bpf", notEqual(0, unix.BPF_MAP_LOOKUP_ELEM), notEqual(0, unix.BPF_ITER_CREATE))
+	others := call("bpf", notEqual(0, unix.BPF_MAP_LOOKUP_ELEM), notEqual(0, unix.BPF_MAP_LOOKUP_BATCH), notEqual(0, unix.BPF_ITER_CREATE))
 	return seccomp.Policy{
 		DefaultAction: seccomp.ActionAllow,
 		Syscalls: []seccomp.SyscallGroup{{
