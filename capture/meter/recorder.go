@@ -31,6 +31,7 @@ type Recorder struct {
 	lostTo  int64 // up to which packets may be missing
 	restart bool  // the next batch does not continue the last one
 	final   bool
+	held    bool // the meter has the flows of batches that were sent without them
 }
 
 // Lengths of a batch in nanoseconds.
@@ -39,6 +40,16 @@ const (
 	Second = 1_000_000_000
 	// LiveStep is for what someone watches: four batches a second.
 	LiveStep = Second / 4
+)
+
+// A batch of so many flows is sent without them unless its slot is complete: they stay in
+// the meter for the next batch. Folding a batch takes time by the flows that it touches, and
+// when there are many most are the same four times a second, while they are shown once a
+// second. The owners of new flows are asked for up to three quarters of a second later.
+// Of more flows, two batches might not find room in one.
+const (
+	leastHeld = 4096
+	mostHeld  = maxBatchFlows / 2
 )
 
 // MaxEmptySlots is how many empty slots are sent in a row when the packets of a
@@ -61,7 +72,7 @@ func (r *Recorder) Begin(now int64) {
 // Restart forgets all flows and begins anew at now, with the options of another
 // capture. The next batch says that the table restarts.
 func (r *Recorder) Restart(o *capture.Options, local *LocalAddrs, now int64) {
-	r.meter = New(o, local)
+	r.meter, r.held = New(o, local), false
 	r.restart, r.lostTo = r.started, 0
 	r.Begin(now)
 }
@@ -74,6 +85,10 @@ func (r *Recorder) Skip(now int64) {
 	r.Emit = func(flows.Batch) {}
 	r.Advance(now)
 	r.Emit = emit
+	if r.held {
+		r.meter.flush(&flows.Batch{At: now})
+		r.held = false
+	}
 	r.start = r.Sent()
 	r.lostTo = 0
 	r.meter.received, r.meter.undecoded = 0, 0
@@ -117,6 +132,9 @@ func (r *Recorder) Add(f *frame.Frame) {
 	}
 	r.latest = max(r.latest, f.Time)
 	r.meter.Add(f)
+	if r.held && len(r.meter.active) >= maxBatchFlows {
+		r.Send(r.end - r.step) // Packets of further flows would be in no flow.
+	}
 }
 
 // Advance sends every batch that ends at or before now. The lock is held.
@@ -126,7 +144,9 @@ func (r *Recorder) Advance(now int64) {
 			r.end = skip + r.step
 			return
 		}
-		r.Send(r.end)
+		n := len(r.meter.active)
+		r.held = r.end%Second != 0 && n >= leastHeld && n <= mostHeld
+		r.send(r.end)
 		r.end += r.step
 	}
 }
@@ -138,13 +158,21 @@ func (r *Recorder) Lost(now int64) { r.lostTo = max(r.lostTo, now+1) }
 // Send sends what was counted since the last batch as one that ends at end. The lock
 // is held.
 func (r *Recorder) Send(end int64) {
+	r.held = false
+	r.send(end)
+}
+
+// send sends a batch that ends at end, without its flows if they are held back.
+func (r *Recorder) send(end int64) {
 	slot := flows.SlotOf(end - 1)
 	b := flows.Batch{
 		Start: r.start, At: end, From: slot, To: slot,
 		Closed: end%Second == 0, Final: r.final, Lossy: r.end-r.step < r.lostTo, Restart: r.restart,
 	}
 	r.restart = false
-	r.meter.flush(&b)
+	if !r.held {
+		r.meter.flush(&b)
+	}
 	r.Health.Received = r.meter.received
 	r.Health.Undecoded = r.meter.undecoded
 	b.Health = r.Health
