@@ -24,18 +24,30 @@ func (d *cowMap[K, V]) get(k K) (V, bool) {
 // size is how many entries there are. Those that were replaced count twice.
 func (d *cowMap[K, V]) size() int { return len(d.base) + len(d.recent) }
 
-// with returns the map with entries added or replaced.
-func (d cowMap[K, V]) with(entries iter.Seq2[K, V]) cowMap[K, V] {
-	recent := map[K]V{}
+// with returns the map with n entries added or replaced, each once.
+func (d cowMap[K, V]) with(n int, entries iter.Seq2[K, V]) cowMap[K, V] {
+	most := 64 + len(d.base)/16 // in recent
+	if n > most {
+		return cowMap[K, V]{base: d.merged(n, d.recent, entries)}
+	}
+	recent := make(map[K]V, len(d.recent)+n)
 	maps.Copy(recent, d.recent)
 	maps.Insert(recent, entries)
-	if len(recent) <= 64+len(d.base)/16 {
+	if len(recent) <= most {
 		return cowMap[K, V]{d.base, recent}
 	}
-	base := make(map[K]V, len(d.base)+len(recent))
-	maps.Copy(base, d.base)
-	maps.Copy(base, recent)
-	return cowMap[K, V]{base: base}
+	return cowMap[K, V]{base: d.merged(0, recent, nil)}
+}
+
+// merged returns base with recent and n other entries in one map, made at once.
+func (d *cowMap[K, V]) merged(n int, recent map[K]V, others iter.Seq2[K, V]) map[K]V {
+	all := make(map[K]V, len(d.base)+len(recent)+n)
+	maps.Copy(all, d.base)
+	maps.Copy(all, recent)
+	if others != nil {
+		maps.Insert(all, others)
+	}
+	return all
 }
 
 // only returns the map with the entries for whose keys keep is true.

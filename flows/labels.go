@@ -35,7 +35,7 @@ type attribution struct {
 // WithNames returns the labels with names of addresses added or replaced. An
 // empty name means that the address has none.
 func (l Labels) WithNames(names map[netip.Addr]string) Labels {
-	l.names = l.names.with(func(yield func(Addr, HostName) bool) {
+	l.names = l.names.with(len(names), func(yield func(Addr, HostName) bool) {
 		for a, text := range names {
 			if !yield(AddrFrom(a), HostName{text, strings.ToLower(text)}) {
 				return
@@ -48,7 +48,7 @@ func (l Labels) WithNames(names map[netip.Addr]string) Labels {
 // WithOwners returns the labels with owners added or replaced, and with the owners of
 // flows.
 func (l Labels) WithOwners(owners []Owner, owned []Owned) Labels {
-	l.owners = l.owners.with(func(yield func(OwnerID, *Owner) bool) {
+	l.owners = l.owners.with(len(owners), func(yield func(OwnerID, *Owner) bool) {
 		for _, o := range owners {
 			if !yield(o.ID, &o) {
 				return

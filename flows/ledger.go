@@ -165,7 +165,7 @@ func (e *ledgerEdit) put() {
 	if len(e.edited) == 0 {
 		return
 	}
-	e.accounts = e.accounts.with(func(yield func(ID, *Account) bool) {
+	e.accounts = e.accounts.with(len(e.edited), func(yield func(ID, *Account) bool) {
 		for id, a := range e.edited {
 			if !yield(id, a.finished()) {
 				return
@@ -243,8 +243,10 @@ func (e *ledgerEdit) evict(all []kept, least uint64, ties int) {
 	if len(gone) == 0 {
 		return
 	}
+	left := make(map[ID]*Account, len(all)-len(gone))
 	for _, a := range all {
 		if !gone[a.id] {
+			left[a.id] = a.Account
 			continue
 		}
 		e.omitted.add(&a.Series, a.Flows, e.at)
@@ -252,6 +254,6 @@ func (e *ledgerEdit) evict(all []kept, least uint64, ties int) {
 			e.evicted++
 		}
 	}
-	e.accounts = e.accounts.only(func(id ID) bool { return !gone[id] })
+	e.accounts = cowMap[ID, *Account]{base: left}
 	e.count -= len(gone)
 }
