@@ -32,8 +32,7 @@ func (t *Table) Account(id ID) *Account {
 	if l == nil {
 		return nil
 	}
-	a, _ := l.accounts.get(id)
-	return a
+	return l.accounts.get(&id)
 }
 
 // OtherAccount returns what is in no flow with a row and in no account of a dimension:
@@ -99,7 +98,7 @@ func (t *Table) Former() iter.Seq[*Flow] {
 // accountsOf is how many rows of a dimension have accounts.
 func (t *Table) accountsOf(g Group) int {
 	if l := t.ledgers.of(g); l != nil {
-		return l.count
+		return l.accounts.count
 	}
 	return 0
 }

@@ -21,10 +21,19 @@ func (t *Table) creditor(l *Labels, b *Batch, at Slot) *creditor {
 	return &creditor{labels: l, from: &t.ledgers, at: at, most: t.limits.accounts, batch: b}
 }
 
+// fewerShare is by how much fewer former flows and services are kept than accounts of the
+// other dimensions. Former flows are for drilling down, and sums do not depend on them.
+// So many services as that are a scan of ports.
+const fewerShare = 8
+
 // edit returns the ledger of a group, to be written to.
 func (c *creditor) edit(g Group) *ledgerEdit {
 	if c.edits[g] == nil {
-		c.edits[g] = c.from[g].edit(c.at, c.most)
+		most := c.most
+		if g == Former || g == Services {
+			most = max(most/fewerShare, 1)
+		}
+		c.edits[g] = c.from[g].edit(c.at, most)
 	}
 	return c.edits[g]
 }
@@ -65,8 +74,15 @@ func (c *creditor) done() ledgers {
 // rows as flows.
 func (c *creditor) settleEach(owners []*Owner) {
 	for _, g := range [...]Group{RemoteHosts, Services, Former} {
+		n := len(owners)
+		if g == Former { // What never had a row is the smallest of all.
+			n = len(c.gone)
+			for _, i := range c.rejected {
+				c.addDelta(&c.edit(g).omitted, i)
+			}
+		}
 		c.settle(g, items{
-			n: len(owners),
+			n: n,
 			id: func(i int32) ID {
 				k, _ := c.item(int(i))
 				id := g.ofKey(*k, c.labels)
@@ -86,7 +102,7 @@ func (c *creditor) settleEach(owners []*Owner) {
 type alike struct {
 	key   Key // Proto, Net and Iface
 	owner *Owner
-	*Account
+	Account
 }
 
 // settleAlike gives what was noted to the accounts of groups of which there are few rows:
@@ -110,24 +126,26 @@ func (c *creditor) settleAlike(owners []*Owner) {
 
 // addAlike adds up what was noted and goes to the same accounts.
 func (c *creditor) addAlike(owners []*Owner) []alike {
-	s := &c.subjects
-	s.begin(len(owners), func(i int32) ID {
-		k, _ := c.item(int(i))
+	var sums []alike
+	numbers := map[ID]int{}
+	edits := []*accountEdit{}
+	for i, o := range owners {
+		k, _ := c.item(i)
 		id := ID{Key: Key{Proto: k.Proto, Net: k.Net, Iface: k.Iface}}
-		if owners[i] != nil {
-			id.Owner = owners[i].ID
+		if o != nil {
+			id.Owner = o.ID
 		}
-		return id
-	})
-	for i := range owners {
-		s.add(int32(i), 0)
+		n, ok := numbers[id]
+		if !ok {
+			n = len(sums)
+			numbers[id] = n
+			sums = append(sums, alike{key: id.Key, owner: o})
+			edits = append(edits, &accountEdit{Account: Account{Series: newSeries(c.at)}})
+		}
+		c.addItem(edits[n], int32(i))
 	}
-	sums := make([]alike, len(s.all))
-	for n := range s.all {
-		of := &s.all[n]
-		sum := &accountEdit{Account: Account{Series: newSeries(c.at)}}
-		of.addTo(sum, s, c.addItem)
-		sums[n] = alike{s.id(of.first).Key, owners[of.first], sum.finished()}
+	for n := range sums {
+		sums[n].Account = edits[n].finish()
 	}
 	return sums
 }
@@ -141,14 +159,21 @@ type items struct {
 	add  func(a *accountEdit, item int32)
 }
 
+// settleMost is how many items are given to accounts at a time. A flood has more in a
+// batch, and memory for all of them at once would be a good part of what a flood may take.
+const settleMost = 16_384
+
 // settle gives items to the accounts of a group.
 func (c *creditor) settle(g Group, all items) {
-	s := &c.subjects
-	s.begin(all.n, all.id)
-	for i := range int32(all.n) {
-		s.add(i, all.size(i))
+	for from := 0; from < all.n; from += settleMost {
+		first := int32(from)
+		s := &c.subjects
+		s.begin(min(all.n-from, settleMost), func(i int32) ID { return all.id(first + i) })
+		for i := range int32(len(s.next)) {
+			s.add(i, all.size(first+i))
+		}
+		c.edit(g).apply(s, func(a *accountEdit, i int32) { all.add(a, first+i) })
 	}
-	c.edit(g).apply(s, all.add)
 }
 
 // item returns the key of what was noted, and how many bytes it carried: first come the
@@ -184,7 +209,7 @@ func (c *creditor) addItem(a *accountEdit, item int32) {
 func (c *creditor) addDelta(a *accountEdit, i int32) {
 	d := &c.batch.Deltas[i]
 	a.Flows++
-	if a.sum == nil && c.batch.From == c.batch.To {
+	if !a.summing && c.batch.From == c.batch.To {
 		a.record(d)
 		a.Series.add(c.at, d.Bytes)
 		return

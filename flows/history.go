@@ -53,12 +53,12 @@ func (h history) with(p Pair, own *chunk) (history, *chunk) {
 	return h, c
 }
 
-// historyOf returns a history of numbers, of which there must be History.
-func historyOf(all *[History]Pair) (h history) {
-	for i := range History / chunkLen {
-		c := chunk(all[i*chunkLen : (i+1)*chunkLen])
-		h.chunks[i] = &c
+// historyOf returns a history of numbers, at most History of them.
+func historyOf(all []Pair) (h history) {
+	for i := range (len(all) + chunkLen - 1) / chunkLen {
+		h.chunks[i] = &chunk{}
+		copy(h.chunks[i][:], all[i*chunkLen:])
 	}
-	h.count = History
+	h.count = uint8(len(all))
 	return h
 }

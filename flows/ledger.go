@@ -8,8 +8,7 @@ import (
 // ledger is the accounts of one dimension, or all former flows. It never changes: edit
 // makes another.
 type ledger struct {
-	accounts cowMap[ID, *Account]
-	count    int // of accounts
+	accounts accountIndex
 	// other is what is in no account: of those that had to make room or got none, and of
 	// packets that are in no flow. evicted is how many rows that is.
 	other   Account
@@ -27,57 +26,39 @@ func (l *ledgers) of(g Group) *ledger {
 	return l[g]
 }
 
-// ledgerEdit is a ledger that is being changed. Accounts are copied when they are first
-// written to.
+// ledgerEdit is a ledger that is being changed.
 type ledgerEdit struct {
-	ledger
-	most    int  // how many accounts are kept
-	at      Slot // the newest slot
-	edited  map[ID]*accountEdit
+	accountEditor
+	evicted uint64
+	most    int         // how many accounts are kept
+	at      Slot        // the newest slot
 	omitted accountEdit // the other account
-}
-
-// accountEdit is an account that is being changed. sum is its series while slots are
-// added to it, nil before.
-type accountEdit struct {
-	Account
-	sum *seriesSum
+	current accountEdit // the account that is being changed
 }
 
 func (l *ledger) edit(at Slot, most int) *ledgerEdit {
-	e := &ledgerEdit{most: most, at: at, edited: map[ID]*accountEdit{}}
-	if l != nil {
-		e.ledger = *l
-	} else {
-		e.other.Series = newSeries(at)
+	if l == nil {
+		l = &ledger{other: Account{Series: newSeries(at)}}
 	}
-	e.omitted.Account = e.other
-	return e
+	return &ledgerEdit{
+		accountEditor: l.accounts.edit(), evicted: l.evicted, most: most, at: at, omitted: accountEdit{Account: l.other},
+	}
 }
 
 // account returns an account that may be written to: an old one, or a new one.
-func (e *ledgerEdit) account(id *ID) *accountEdit {
-	a := e.find(id)
-	if a == nil {
-		a = &accountEdit{Account: Account{Series: newSeries(e.at)}}
-		e.count++
-		e.edited[*id] = a
-	}
-	return a
-}
-
-// find returns the account of a row, which may be written to, nil when it has none.
-func (e *ledgerEdit) find(id *ID) *accountEdit {
-	if a, ok := e.edited[*id]; ok {
+func (e *ledgerEdit) account(id *ID) *Account {
+	if a := e.modify(id); a != nil {
 		return a
 	}
-	before, ok := e.accounts.get(*id)
-	if !ok {
-		return nil
+	return e.add(id, e.at)
+}
+
+// done returns the ledger with all changes.
+func (e *ledgerEdit) done() *ledger {
+	if e.count > e.most {
+		e.makeRoom(nil) // Peaks make accounts, too.
 	}
-	a := &accountEdit{Account: *before}
-	e.edited[*id] = a
-	return a
+	return &ledger{e.accountIndex, e.omitted.finish(), e.evicted}
 }
 
 // apply adds the items of subjects to their accounts. A new one gets an account if it is
@@ -86,24 +67,32 @@ func (e *ledgerEdit) apply(s *subjects, add func(*accountEdit, int32)) {
 	fresh, sizes := make([]*subject, 0, len(s.all)), make([]uint64, 0, len(s.all))
 	for i := range s.all {
 		of := &s.all[i]
-		id := s.id(of.first)
-		if a := e.find(&id); a != nil {
-			of.addTo(a, s, add)
-			continue
+		if e.mayHave(of.hash) {
+			id := s.id(of.first)
+			if a := e.modify(&id); a != nil {
+				e.creditTo(a, of, s, add)
+				continue
+			}
 		}
 		fresh, sizes = append(fresh, of), append(sizes, of.size)
 	}
 	admitted := e.makeRoom(sizes)
 	for i, of := range fresh {
-		a := &e.omitted
-		if admitted(i) {
-			id := s.id(of.first)
-			a = e.account(&id)
-		} else {
+		if !admitted(i) {
 			e.evicted++
+			of.addTo(&e.omitted, s, add)
+			continue
 		}
-		of.addTo(a, s, add)
+		id := s.id(of.first)
+		e.creditTo(e.add(&id, e.at), of, s, add)
 	}
+}
+
+// creditTo adds the items of a subject to its account.
+func (e *ledgerEdit) creditTo(a *Account, of *subject, s *subjects, add func(*accountEdit, int32)) {
+	e.current.begin(a)
+	of.addTo(&e.current, s, add)
+	*a = e.current.finish()
 }
 
 // addTo adds the items of a subject to an account.
@@ -113,99 +102,90 @@ func (of *subject) addTo(a *accountEdit, s *subjects, add func(*accountEdit, int
 	}
 }
 
+// accountEdit is an account that is being changed. From the first series with slots on,
+// its own is in sum.
+type accountEdit struct {
+	Account
+	summing bool
+	sum     seriesSum
+}
+
+// begin begins with an account as it is.
+func (a *accountEdit) begin(with *Account) { a.Account, a.summing = *with, false }
+
+// sums returns the sum of the series, to be added to.
+func (a *accountEdit) sums(at Slot) *seriesSum {
+	if !a.summing {
+		a.summing = true
+		a.sum.begin(&a.Series, at)
+	}
+	return &a.sum
+}
+
+// finish returns the account as it is by now.
+func (a *accountEdit) finish() Account {
+	if a.summing {
+		a.Series, a.summing = a.sum.series(), false
+	}
+	return a.Account
+}
+
 // add adds what flows carried that lost their rows.
 func (a *accountEdit) add(s *Series, n uint64, at Slot) {
 	a.Flows += n
 	switch {
-	case a.sum != nil:
+	case a.summing:
 		a.sum.addSeries(s)
 	case s.slot < at-History:
 		a.addTotals(s, at)
 	case s.slot == at && s.onlyRunning():
 		a.addRunning(s)
 	default:
-		a.sum = newSeriesSum(a.Series, at)
-		a.sum.addSeries(s)
+		a.sums(at).addSeries(s)
 	}
 }
 
 // has reports whether what another account holds can be subtracted.
 func (a *accountEdit) has(o *Account, at Slot) bool {
-	if a.sum == nil {
-		a.sum = newSeriesSum(a.Series, at)
-	}
-	return a.Flows >= o.Flows && a.sum.has(&o.Series)
+	return a.Flows >= o.Flows && a.sums(at).has(&o.Series)
 }
 
 // subtract takes away what flows carried that were added before.
-func (a *accountEdit) subtract(s *Series, n uint64) {
-	a.Flows -= n
-	a.sum.subtractSlots(s)
+func (a *accountEdit) subtract(o *Account, at Slot) {
+	a.Flows -= o.Flows
+	a.sums(at).subtractSlots(&o.Series)
 }
 
-// series returns what is in the account of totals and peaks, to be written to.
-func (a *accountEdit) series() *Series {
-	if a.sum != nil {
-		return &a.sum.Series
-	}
-	return &a.Series
-}
+// freshShare is which part of the accounts of a full ledger so many items may replace. A flood
+// has tens of thousands of new rows in each batch, of which the largest are enough.
+const freshShare = 64
 
-// finished returns the account as it is by now.
-func (a *accountEdit) finished() *Account {
-	if a.sum != nil {
-		a.Series, a.sum = a.sum.series(), nil
-	}
-	done := a.Account
-	return &done
-}
-
-// put makes the edited accounts part of the ledger.
-func (e *ledgerEdit) put() {
-	if len(e.edited) == 0 {
-		return
-	}
-	e.accounts = e.accounts.with(len(e.edited), func(yield func(ID, *Account) bool) {
-		for id, a := range e.edited {
-			if !yield(id, a.finished()) {
-				return
-			}
-		}
-	})
-	clear(e.edited)
-}
-
-// done returns the ledger with all changes.
-func (e *ledgerEdit) done() *ledger {
-	if e.count > e.most {
-		e.makeRoom(nil) // Peaks make accounts, too.
-	}
-	e.put()
-	e.other = *e.omitted.finished()
-	return &e.ledger
-}
-
-// makeRoom puts the smallest accounts into the other one, so that there is room for those
-// of new rows that are larger, and returns which of those get an account. Of equally
-// large ones those that have one keep it; of several, those that began first.
+// makeRoom puts the smallest accounts into the other one, so that there is room for new
+// rows that are larger, of which the sizes are given, and returns which of those get an
+// account. Of equally large ones those that have one keep it; of several, those that
+// began first.
 func (e *ledgerEdit) makeRoom(fresh []uint64) (admitted func(int) bool) {
-	n := e.count + len(fresh) - e.most
-	if n <= 0 {
+	if e.count+len(fresh) <= e.most {
 		return func(int) bool { return true }
 	}
-	e.put()
-	all := make([]kept, 0, e.count)
-	sizes := make([]uint64, 0, e.count+len(fresh))
-	for id, a := range e.accounts.each {
-		all = append(all, kept{id, a})
+	candidates := largest(fresh, max(e.most-e.count, 0)+max(e.most/freshShare, 1))
+	n := e.count + len(candidates) - e.most
+	sizes := make([]uint64, 0, e.count+len(candidates))
+	for _, a := range e.each {
 		sizes = append(sizes, a.size()<<1|1) // More than an equal one without an account.
 	}
-	for _, size := range fresh {
-		sizes = append(sizes, size<<1)
+	for _, i := range candidates {
+		sizes = append(sizes, fresh[i]<<1)
+	}
+	admit := make(map[int]bool, len(candidates))
+	if n <= 0 {
+		for _, i := range candidates {
+			admit[i] = true
+		}
+		return func(i int) bool { return admit[i] }
 	}
 	least, ties := nthLeast(sizes, n)
-	admit := make([]bool, len(fresh))
-	for i := len(fresh) - 1; i >= 0; i-- {
+	for _, i := range slices.Backward(candidates) {
 		switch size := fresh[i] << 1; {
 		case size == least && ties > 0:
 			ties--
@@ -213,47 +193,63 @@ func (e *ledgerEdit) makeRoom(fresh []uint64) (admitted func(int) bool) {
 			admit[i] = true
 		}
 	}
-	e.evict(all, least, ties)
+	e.evict(least, ties)
 	return func(i int) bool { return admit[i] }
 }
 
-// kept is an account that may have to make room.
-type kept struct {
-	id ID
-	*Account
+// largest returns the indices of n of the sizes, in their order: the largest, of equal ones
+// those that come first.
+func largest(sizes []uint64, n int) []int {
+	all := make([]int, 0, min(n, len(sizes)))
+	least, ties := uint64(0), 0
+	if drop := len(sizes) - n; drop > 0 {
+		least, ties = nthLeast(sizes, drop)
+	}
+	equal := 0 // to least, that are kept
+	for _, size := range sizes {
+		if size == least {
+			equal++
+		}
+	}
+	equal -= ties
+	for i, size := range sizes {
+		if size == least {
+			equal--
+		}
+		if size > least || size == least && equal >= 0 {
+			all = append(all, i)
+		}
+	}
+	return all
 }
 
 // evict puts the accounts that are smaller than least, as makeRoom counts, into the other
 // one, and so many that are as large.
-func (e *ledgerEdit) evict(all []kept, least uint64, ties int) {
-	gone := map[ID]bool{}
-	var tied []kept
-	for _, a := range all {
-		switch size := a.size()<<1 | 1; {
-		case size < least:
-			gone[a.id] = true
-		case size == least:
-			tied = append(tied, a)
+func (e *ledgerEdit) evict(least uint64, ties int) {
+	var tied []*keptAccount
+	for _, shard := range e.shards {
+		for _, a := range shard {
+			if a.size()<<1|1 == least {
+				tied = append(tied, a.keptAccount)
+			}
 		}
 	}
-	slices.SortFunc(tied, func(a, b kept) int { return cmp.Or(cmp.Compare(b.First, a.First), a.id.Compare(&b.id)) })
+	slices.SortFunc(tied, func(a, b *keptAccount) int { return cmp.Or(cmp.Compare(b.First, a.First), a.id.Compare(&b.id)) })
+	leaving := make(map[*keptAccount]bool, ties)
 	for _, a := range tied[:min(ties, len(tied))] {
-		gone[a.id] = true
+		leaving[a] = true
 	}
-	if len(gone) == 0 {
-		return
-	}
-	left := make(map[ID]*Account, len(all)-len(gone))
-	for _, a := range all {
-		if !gone[a.id] {
-			left[a.id] = a.Account
-			continue
-		}
-		e.omitted.add(&a.Series, a.Flows, e.at)
-		if a.Flows > 0 {
-			e.evicted++
+	gone := func(a *keptAccount) bool { return a.size()<<1|1 < least || leaving[a] }
+	for _, shard := range e.shards {
+		for _, a := range shard {
+			if !gone(a.keptAccount) {
+				continue
+			}
+			e.omitted.add(&a.Series, a.Flows, e.at)
+			if a.Flows > 0 {
+				e.evicted++
+			}
 		}
 	}
-	e.accounts = cowMap[ID, *Account]{base: left}
-	e.count -= len(gone)
+	e.remove(gone)
 }

@@ -28,6 +28,7 @@ func (t *Table) rememberPeaks(next Slot, c *creditor) forgotten {
 			if *from <= t.slot {
 				r := rowSlots{table: t, labels: c.labels, group: g, from: *from, end: end}
 				r.raisePeaks(c)
+				r.forgetIdle(c)
 			} else {
 				end = max(end, next-History)
 			}
@@ -81,6 +82,22 @@ func (r *rowSlots) raisePeaks(c *creditor) {
 			peak, both = peak.Max(p), max(both, p.Sum())
 		}
 		c.edit(id.Group).raisePeak(&id, peak, both)
+	}
+}
+
+// forgetIdle drops the histories of accounts that got nothing for so long that there is
+// nothing in them any more.
+func (r *rowSlots) forgetIdle(c *creditor) {
+	groups := []Group{r.group}
+	if r.group.ByOwner() {
+		groups = []Group{PIDs, Processes, Users, Packages, Containers}
+	}
+	for _, g := range groups {
+		for id, a := range r.table.Accounts(g) {
+			if a.slot < c.at-History && a.past.len() > 0 {
+				c.edit(g).modify(&id).advance(c.at, nil)
+			}
+		}
 	}
 }
 
@@ -194,9 +211,9 @@ func (r *rowSlots) active(s *Series) bool {
 
 // raisePeak raises the peak of an account.
 func (e *ledgerEdit) raisePeak(id *ID, peak Pair, both uint64) {
-	if a, ok := e.accounts.get(*id); ok && a.peak.Max(peak) == a.peak && a.peakSum >= both {
+	if a := e.get(id); a != nil && a.peak.Max(peak) == a.peak && a.peakSum >= both {
 		return
 	}
-	s := e.account(id).series()
-	s.peak, s.peakSum = s.peak.Max(peak), max(s.peakSum, both)
+	a := e.account(id)
+	a.peak, a.peakSum = a.peak.Max(peak), max(a.peakSum, both)
 }

@@ -35,10 +35,18 @@ func (t *Table) Relabel(before, after *Labels, owners []Owner) *Table {
 // move moves what an account holds from one account of a dimension to another.
 func (c *creditor) move(from, to *ID, a *Account) {
 	e := c.edit(from.Group)
-	account := e.find(from)
-	if account == nil || !account.has(a, c.at) {
+	was := e.modify(from)
+	if was == nil {
 		return // It had to make room: its bytes are in the other account.
 	}
-	account.subtract(&a.Series, a.Flows)
-	e.account(to).add(&a.Series, a.Flows, c.at)
+	less := accountEdit{Account: *was}
+	if !less.has(a, c.at) {
+		return // The same, and what it holds came later.
+	}
+	less.subtract(a, c.at)
+	*was = less.finish()
+	now := e.account(to)
+	more := accountEdit{Account: *now}
+	more.add(&a.Series, a.Flows, c.at)
+	*now = more.finish()
 }

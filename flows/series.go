@@ -150,10 +150,16 @@ type seriesSum struct {
 
 // newSeriesSum returns a sum that begins with s and whose newest slot is at.
 func newSeriesSum(s Series, at Slot) *seriesSum {
-	s.advance(at, nil)
-	k := &seriesSum{Series: s}
-	k.addSlots(&s, History)
+	k := &seriesSum{}
+	k.begin(&s, at)
 	return k
+}
+
+// begin has the sum begin with s, whose newest slot becomes at.
+func (k *seriesSum) begin(s *Series, at Slot) {
+	*k = seriesSum{Series: *s}
+	k.advance(at, nil)
+	k.addSlots(&k.Series, History)
 }
 
 // addSeries adds everything o carried. o must not have a slot newer than the newest one
@@ -206,12 +212,16 @@ func (k *seriesSum) series() Series {
 		return s
 	}
 	var past [History]Pair
+	silent := 0 // slots before the first with bytes, which need not be remembered
+	for silent < History-1 && k.slots[silent] == (Pair{}) {
+		silent++
+	}
 	for i, p := range k.slots[:History] {
 		s.peak = s.peak.Max(p)
 		s.peakSum = max(s.peakSum, p.Sum())
 		past[i] = s.before
 		s.before = s.before.Plus(p)
 	}
-	s.past = historyOf(&past)
+	s.past = historyOf(past[silent:])
 	return s
 }

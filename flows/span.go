@@ -5,7 +5,7 @@ package flows
 // exact however long that is, where a series remembers its History alone.
 type Span struct {
 	// From is the earlier table. nil, or one of another capture, stands for the
-	// beginning of To.
+	// beginning of To. With a Mark, what rows carried before History is in the total alone.
 	From *Table
 	// To is the later table, or the same.
 	To *Table
@@ -40,7 +40,7 @@ func (s *Span) Flow(f *Flow) Pair {
 	if !s.continues() {
 		return now
 	}
-	if f.former {
+	if f.former || s.From.marked {
 		return s.slots(&f.Series)
 	}
 	was := s.From.find(&f.Key)

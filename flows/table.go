@@ -26,8 +26,8 @@ type Options struct {
 	// MaxClosed is how many closed flows keep their rows, the largest. 0 means
 	// DefaultMaxClosed, less than 0 none.
 	MaxClosed int
-	// MaxAccounts is how many accounts are kept for each dimension, and how many former
-	// flows: the largest. 0 means DefaultMaxAccounts.
+	// MaxAccounts is how many accounts are kept for each dimension, the largest; of
+	// services and of former flows an eighth. 0 means DefaultMaxAccounts.
 	MaxAccounts int
 	// Idle is after how many seconds of silence a flow is closed. It must not be
 	// shorter than History. 0 means DefaultIdle.
@@ -43,6 +43,7 @@ type Table struct {
 	fresh        []*Flow // by the last batch
 	limits       limits
 	folded       bool // at least one batch was folded in
+	marked       bool // see Mark
 	start, since int64
 	at           int64
 	slot         Slot // the slots before it are complete
@@ -115,6 +116,12 @@ func (t *Table) WithMaxClosed(most int) *Table {
 
 // MaxClosed returns how many closed flows keep their rows.
 func (t *Table) MaxClosed() int { return t.limits.closed }
+
+// Mark returns the table without its flows and accounts, as the beginning of a Span: it
+// takes no memory to speak of.
+func (t *Table) Mark() *Table {
+	return &Table{marked: true, folded: t.folded, start: t.start, since: t.since, at: t.at, slot: t.slot, total: t.total}
+}
 
 // Start returns when the capture began, in nanoseconds since the Unix epoch.
 func (t *Table) Start() int64 { return t.start }

@@ -97,6 +97,8 @@ type List struct {
 	// row of their own they stand for, and Live how many of those are not closed.
 	Rows        []list.Row
 	Flows, Live int
+	// Group is what the rows are grouped by.
+	Group flows.Group
 	// Partial says that a filter or a row that was drilled down into leaves rows out; Sum
 	// is what the rows that are left carried.
 	Partial bool

@@ -28,23 +28,20 @@ func (m *Model) SortFigure() prefs.Sort {
 // SortBy is the order of rows that the settings ask for.
 func (m *Model) SortBy() list.SortBy { return orders[m.SortFigure()] }
 
-// SortDirection is which direction the order of rows counts: the one that is asked for, or
-// else the only one that is shown.
+// SortDirection is which direction the order of rows counts: the only one that is shown,
+// or else the one that is asked for.
 func (m *Model) SortDirection() list.Direction {
-	switch m.Prefs.Sort {
-	case prefs.SortSent:
-		return list.Sent
-	case prefs.SortReceived:
-		return list.Received
-	default:
-	}
 	if f := m.SortFigure(); !f.IsWindow() && f != prefs.SortPackets {
 		return list.Both
 	}
-	switch m.Prefs.LineMode {
-	case prefs.SentOnly:
+	switch {
+	case m.Prefs.LineMode == prefs.SentOnly:
 		return list.Sent
-	case prefs.ReceivedOnly:
+	case m.Prefs.LineMode == prefs.ReceivedOnly:
+		return list.Received
+	case m.Prefs.Sort == prefs.SortSent:
+		return list.Sent
+	case m.Prefs.Sort == prefs.SortReceived:
 		return list.Received
 	default:
 		return list.Both

@@ -87,7 +87,7 @@ func listRows(m model.Model, g flows.Group) model.Model {
 	for _, c := range m.List.Breadcrumbs {
 		q.Within = append(q.Within, c.ID)
 	}
-	m.List.Rows = list.Rows(m.Shown, q, m.Labels)
+	m.List.Rows, m.List.Group = list.Rows(m.Shown, q, m.Labels), g
 	m.List.Partial = !m.Filter.Match.All() || len(m.List.Breadcrumbs) > 0
 	m.List.Flows, m.List.Live = 0, 0
 	for i := range m.List.Rows {

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"iftopgo/flows"
 	"iftopgo/flows/list"
 	"iftopgo/model"
 	"iftopgo/prefs"
@@ -25,7 +26,7 @@ func (s *screen) other(r *list.Row, selected bool) {
 	rates := r.Rates()
 	s.line(s.barOf(pick(part, rates[layout.BarWindow(s.m)]), back), func() {
 		s.style(theme.Faint)
-		s.otherName(r.Count())
+		s.otherName(r)
 		for _, c := range s.l.Columns {
 			if w, ok := windowOf(c.ID); ok {
 				s.rate(pick(part, rates[w]), s.m.Prefs.Bytes, s.m.Shown.LossyWindow(w), c.X, c.Width)
@@ -37,8 +38,19 @@ func (s *screen) other(r *list.Row, selected bool) {
 	})
 }
 
-// otherName draws what the row other is called, before the first figure.
-func (s *screen) otherName(n uint64) {
+// otherNouns are what the rows of a tab are, of which the row other stands for some.
+var otherNouns = map[flows.Group]string{
+	flows.RemoteHosts: "hosts", flows.Services: "services", flows.Processes: "programs", flows.PIDs: "processes",
+	flows.Packages: "publishers", flows.Containers: "containers",
+}
+
+// otherName draws what the row other is called, before the first figure: with how many
+// rows it stands for, or else how many flows.
+func (s *screen) otherName(r *list.Row) {
+	n, what := r.Count(), flowCount(r.Count())
+	if noun := otherNouns[s.m.List.Group]; noun != "" && r.Omitted() > 0 {
+		n, what = r.Omitted(), model.FormatCount(r.Omitted())+" "+noun
+	}
 	count := model.FormatCount(n)
 	x, end := s.l.Inside.X, s.end
 	for _, c := range s.l.Columns {
@@ -49,7 +61,7 @@ func (s *screen) otherName(n uint64) {
 	for _, name := range [...]struct {
 		indent int
 		text   string
-	}{{2, "other (" + flowCount(n) + ")"}, {2, "other (" + count + ")"}, {0, "other (" + count + ")"}, {0, "other"}} {
+	}{{2, "other (" + what + ")"}, {2, "other (" + count + ")"}, {0, "other (" + count + ")"}, {0, "other"}} {
 		if x+name.indent+len(name.text) <= end {
 			s.left(name.text, x+name.indent, len(name.text))
 			return

@@ -156,7 +156,7 @@ func oneOrSeveral(text string, several bool) string {
 // cell draws a column of a row.
 func (s *screen) cell(r *details, part layout.Part, c layout.Column, first bool) {
 	if w, ok := windowOf(c.ID); ok {
-		if r.closed != "" && r.rates == (flows.Rates{}) {
+		if r.closed != "" && s.noRates(&r.rates) {
 			if first {
 				s.closed(r.closed, c)
 			}
@@ -204,6 +204,16 @@ func (s *screen) cell(r *details, part layout.Part, c layout.Column, first bool)
 		s.right(model.AppendBytes(s.number[:0], totalOf(part, r.total)), c.X, c.Width)
 	case layout.Rate2s, layout.Rate10s, layout.Rate40s:
 	}
+}
+
+// noRates reports whether all averages that have a column are 0.
+func (s *screen) noRates(r *flows.Rates) bool {
+	for _, c := range s.l.Columns {
+		if w, ok := windowOf(c.ID); ok && r[w] != (flows.Rate{}) {
+			return false
+		}
+	}
+	return true
 }
 
 // closed says when a row was closed in place of its rates, which are 0, once it comes to

@@ -56,7 +56,7 @@ func Rows(t *flows.Table, q Query, l flows.Labels) []Row {
 	}
 	rows = c.pin(t, rows)
 	var hidden []Row
-	if q.HideClosed {
+	if q.HideClosed && q.Group.HasEnds() {
 		rows, hidden = splitClosed(rows)
 	}
 	if left = c.otherAccount(t, left); left != nil || len(hidden) > 0 {

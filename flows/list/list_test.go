@@ -315,14 +315,26 @@ func plainCompare(l *flows.Labels, q *Query, a, b *Row) int {
 }
 
 // closedLater compares two rows by whether their flows are closed: in orders by rate those
-// rows are the last ones.
+// rows come after live ones that carry something, and before those that do not; in reverse
+// they are the last ones.
 func closedLater(q *Query, a, b *Row) int {
-	if q.Sort != By2s && q.Sort != By10s && q.Sort != By40s {
+	window, ok := map[SortBy]flows.Window{By2s: flows.Window2s, By10s: flows.Window10s, By40s: flows.Window40s}[q.Sort]
+	if !ok {
 		return 0
 	}
 	number := func(r *Row) int {
 		_, closed := r.Closed()
-		return map[bool]int{true: 1}[closed]
+		silent := q.Direction.of(r.sums()[window]) == 0
+		switch {
+		case closed && (silent || q.Reverse):
+			return 3
+		case closed:
+			return 1
+		case silent && !q.Reverse && (r.ID().Group.HasEnds() || r.IsOther()):
+			return 2
+		default:
+			return 0
+		}
 	}
 	return stdcmp.Compare(number(a), number(b))
 }

@@ -8,13 +8,16 @@ import (
 	"iftopgo/flows"
 )
 
-// A class is the place of a row in a frozen order, or unfrozen if it has none, closedLast if
-// its flows are closed too and the order is one by rate; unpinned is added for rows that are
-// not pinned. Lower classes come first, also in reverse: what has ended has no rate.
+// A class is the place of a row in a frozen order, or one of the others if it has none;
+// unpinned is added for rows that are not pinned. Lower classes come first. In orders by
+// rate, flows that are closed come after those that are live and carry something, and
+// before those that do not; in reverse they come last.
 const (
-	unpinned   uint32 = 1 << 31
-	closedLast uint32 = 1<<31 - 1
-	unfrozen   uint32 = 1<<31 - 2
+	unpinned     uint32 = 1 << 31
+	closedLast   uint32 = 1<<31 - 1
+	idle         uint32 = 1<<31 - 2
+	closedActive uint32 = 1<<31 - 3
+	unfrozen     uint32 = 1<<31 - 4
 )
 
 // order returns the rows in the order a query asks for: by class, then by the sort key of
@@ -24,10 +27,11 @@ func order(rows []Row, q *Query, l *flows.Labels) []Row {
 	keys := q.sortKeys(rows, l)
 	frozen := internerOf(q.Frozen)
 	for i := range rows {
+		class := q.classOf(&rows[i], keys[i], &frozen)
 		if q.Reverse {
 			keys[i] = ^keys[i]
 		}
-		items[i] = newSortItem(q.classOf(&rows[i], &frozen), keys[i], i)
+		items[i] = newSortItem(class, keys[i], i)
 	}
 	var s sorter
 	s.sort(items)
@@ -71,10 +75,11 @@ func (r *Row) tieKey() uint64 {
 // byRate reports whether the order is one by rate.
 func byRate(s SortBy) bool { return s == By2s || s == By10s || s == By40s }
 
-func (q *Query) classOf(r *Row, frozen *interner) uint32 {
+// classOf returns the class of a row, of which the sort key is given.
+func (q *Query) classOf(r *Row, key uint64, frozen *interner) uint32 {
 	class := unfrozen
-	if byRate(q.Sort) && r.closed() {
-		class = closedLast
+	if byRate(q.Sort) {
+		class = q.rateClass(r, ^key)
 	}
 	if len(frozen.all) > 0 {
 		id := r.ID()
@@ -86,6 +91,21 @@ func (q *Query) classOf(r *Row, frozen *interner) uint32 {
 		class += unpinned
 	}
 	return class
+}
+
+// rateClass returns the class of a row that carried so many bytes in the window of the
+// order. A host or a program is where its rate is, whatever has become of its flows.
+func (q *Query) rateClass(r *Row, rate uint64) uint32 {
+	switch closed := r.closed(); {
+	case closed && (q.Reverse || rate == 0):
+		return closedLast
+	case closed:
+		return closedActive
+	case rate == 0 && !q.Reverse && (r.hasEnds() || r.IsOther()):
+		return idle
+	default:
+		return unfrozen
+	}
 }
 
 // sortKeys returns the sort keys of rows. Rows with lower ones come first.

@@ -254,7 +254,11 @@ func (r *Row) Closed() (since int64, closed bool) {
 	return since, true
 }
 
-// closed reports whether all flows of the row have ended.
+// hasEnds reports whether the row is of flows, rather than of a host, a program and so on.
+func (r *Row) hasEnds() bool { return r.sum == nil || r.sum.id.Group.HasEnds() }
+
+// closed reports whether all flows of the row have ended. A host, a program and so on has
+// more of them before long: it must have been silent for as long as rates go back, too.
 func (r *Row) closed() bool {
 	switch {
 	case r.sum == nil:
@@ -267,7 +271,7 @@ func (r *Row) closed() bool {
 			return false
 		}
 	}
-	return true
+	return r.hasEnds() || r.window(flows.Window40s) == flows.Pair{}
 }
 
 // Flow returns the flow of a row that is a single one, nil where rows are sums.

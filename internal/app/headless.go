@@ -37,11 +37,11 @@ func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flag
 		if m.Refreshes == before.Refreshes {
 			continue
 		}
-		last := m.Done || f.Once
-		if last || f.JSON == "" { // The next line of JSON has owners that come late; a block of text is not repeated.
+		last, byOwner := m.Done || f.Once, m.By.ByOwner()
+		if last || byOwner || f.JSON == "" { // The next line of flows has owners that come late; a block of text is not repeated.
 			m = pending.wait(m, fx, cmds)
 		}
-		if last { // No line follows for owners that came late, by whom rows may be grouped.
+		if last || byOwner { // No line follows, or what the line says of its interval would be another owner's.
 			m = update.Relist(m)
 		}
 		if gone, err := w.write(&m, last); gone || last || err != nil {

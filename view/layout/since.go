@@ -7,7 +7,8 @@ import (
 )
 
 // Since says from when on the totals count, and how long that is: "since 22:14:23
-// (10m27s)", of an earlier day with the date. It is empty before the first batch.
+// (10m27s)", of an earlier day with the date; and whether closed flows are hidden. It is
+// empty before the first batch.
 func Since(m *model.Model) string {
 	t := m.Shown
 	if t.Since() == 0 {
@@ -19,5 +20,9 @@ func Since(m *model.Model) string {
 	if begin.YearDay() != now.YearDay() || begin.Year() != now.Year() {
 		form = time.DateTime
 	}
-	return "since " + begin.Format(form) + " (" + model.FormatAge(t.At()-t.Since()) + ")"
+	text := "since " + begin.Format(form) + " (" + model.FormatAge(t.At()-t.Since()) + ")"
+	if !m.Prefs.ShowClosed {
+		text += ", closed flows hidden"
+	}
+	return text
 }

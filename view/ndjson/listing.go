@@ -17,11 +17,19 @@ type listing struct {
 	only map[flows.Key]struct{}
 }
 
+// maxKeptFlows is of how many flows at most the table of the last line is kept. In a flood
+// it would be a good part of what the program may take; then what flows carried since the
+// last line is added up from their last 40 seconds.
+const maxKeptFlows = 16_384
+
 // newListing returns what a line of the rows lists. Which rows there are is kept for
 // Changes alone.
 func newListing(m *model.Model, rows []list.Row, f Form) *listing {
 	l := &listing{table: m.Shown}
 	if f != Changes {
+		if m.Shown.Len() > maxKeptFlows {
+			l.table = m.Shown.Mark()
+		}
 		return l
 	}
 	l.labels, l.scale = m.Labels, scale(m)

@@ -45,6 +45,7 @@ type flow struct {
 	Other     bool    `json:"other,omitempty"`
 	Unchanged bool    `json:"unchanged,omitempty"`
 	Flows     uint64  `json:"flows,omitempty"` // how many the row stands for
+	Rows      uint64  `json:"rows,omitempty"`
 	FlowsNow  *uint64 `json:"flows_now,omitempty"`
 }
 

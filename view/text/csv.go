@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -118,7 +119,7 @@ func csvLine(m *model.Model, names []string, s *flows.Series, rates flows.Rates)
 	if m.Prefs.Bytes {
 		scale, unit = 1, "B/s"
 	}
-	rate := func(bytes float64) string { return strconv.FormatFloat(bytes*scale, 'f', -1, 64) }
+	rate := func(bytes float64) string { return strconv.FormatFloat(math.Round(bytes*scale), 'f', -1, 64) }
 	line := append([]string{at(t.At())}, names...)
 	line = append(line, unit)
 	for _, r := range rates {

@@ -63,7 +63,7 @@ func learn(t *rapid.T, table *flows.Table, l flows.Labels) (*flows.Table, flows.
 // and returns what they are together.
 func expectLines(t *rapid.T, g flows.Group, b *block) flows.Pair {
 	whole := b.span.Total()
-	lines, left, _ := b.lines(g)
+	lines, left, _ := b.lines(g, false)
 	if b.limit > 0 && len(lines) > b.limit {
 		t.Fatalf("by %q: %d lines, at most %d were asked for", g.Word(), len(lines), b.limit)
 	}

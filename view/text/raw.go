@@ -76,7 +76,7 @@ func (b *block) rawHosts(at int64) {
 // rawRows has lines written for the rows of a group that carried something, and
 // for so many flows that have none.
 func (b *block) rawRows(g flows.Group, line func(r *list.Row, rates string), rest func(rates string, n uint64)) {
-	lines, left, unlisted := b.lines(g)
+	lines, left, unlisted := b.lines(g, false)
 	for _, l := range lines {
 		if l.Pair != (flows.Pair{}) {
 			line(l.Row, b.rawRates(l.Pair))

@@ -74,8 +74,12 @@ func (r *report) head() {
 	if m.Prefs.Reverse {
 		order += " reversed"
 	}
+	listed := uint64(0)
+	for i := range m.List.Rows {
+		listed += m.List.Rows[i].Count()
+	}
 	r.field("listed", fmt.Sprintf("%s by %s: %d rows of %d of %d flows",
-		r.subject(), order, rowCount(m.List.Rows), m.List.Flows, t.Len()))
+		r.subject(), order, rowCount(m.List.Rows), listed, t.Ever()))
 	r.field("rates", fmt.Sprintf("%s, averages of the last 2, 10 and 40 s; TX is sent by the local side, RX received",
 		r.unit()))
 	r.out.WriteByte('\n')

@@ -82,8 +82,8 @@ type line struct {
 
 // lines lists the rows of a group in the order of the settings, at most the limit, and
 // what was carried without them, by so many flows. Rows that are closed and carried
-// nothing in the block have no line.
-func (b *block) lines(g flows.Group) (lines []line, left flows.Pair, unlisted uint64) {
+// nothing in the block have no line, unless all are asked for.
+func (b *block) lines(g flows.Group, all bool) (lines []line, left flows.Pair, unlisted uint64) {
 	rows := list.Rows(b.table, list.Query{Group: g, Sort: b.m.SortBy(), Direction: b.m.SortDirection(), Reverse: b.m.Prefs.Reverse}, b.m.Labels)
 	left = b.span.Total()
 	for i := range rows {
@@ -93,7 +93,7 @@ func (b *block) lines(g flows.Group) (lines []line, left flows.Pair, unlisted ui
 		switch {
 		case r.IsOther():
 			unlisted += r.Count()
-		case closed && carried == (flows.Pair{}):
+		case closed && carried == (flows.Pair{}) && !all:
 		case b.limit > 0 && len(lines) == b.limit:
 			unlisted += r.Count()
 		default: // Lines are never more than the block.
@@ -117,18 +117,35 @@ const kibi = 1024
 // trace writes the processes, or the rows of --by.
 func (b *block) trace() {
 	b.out = append(b.out, "\nRefreshing:\n"...)
-	group := flows.PIDs
 	if b.m.By != flows.Ungrouped {
-		group = b.m.By
+		b.traceBy(b.m.By)
+		return
 	}
-	lines, left, unlisted := b.lines(group)
+	lines, left, unlisted := b.lines(flows.PIDs, false)
 	for _, l := range lines {
-		b.traced(b.traceName(l.Row), l.Common(&b.m.Labels), l.Pair)
+		b.traced(b.traceName(l.Row), l.Common(&b.m.Labels), l.Pair, "")
 	}
 	if unlisted > 0 || left != (flows.Pair{}) {
-		b.traced(fmt.Sprintf("other (%d flows)", unlisted), nil, left)
+		b.traced(otherName(unlisted), nil, left, "")
 	}
 }
+
+// traceBy writes the rows of --by: all of them, with what they carried since the start in
+// two more columns.
+func (b *block) traceBy(g flows.Group) {
+	lines, left, unlisted := b.lines(g, true)
+	totals := func(p flows.Pair) string { return fmt.Sprintf("\t%d\t%d", p.Sent, p.Recv) }
+	rest := b.table.Total().Total.Bytes
+	for _, l := range lines {
+		b.traced(b.traceName(l.Row), l.Common(&b.m.Labels), l.Pair, totals(rest.Take(l.Total().Bytes)))
+	}
+	if unlisted > 0 || left != (flows.Pair{}) || rest != (flows.Pair{}) {
+		b.traced(otherName(unlisted), nil, left, totals(rest))
+	}
+}
+
+// otherName is what is called that has no line.
+func otherName(n uint64) string { return fmt.Sprintf("other (%d flows)", n) }
 
 // traceName is what a row is called in a trace: a process and a program by the path, as
 // nethogs has it.
@@ -154,14 +171,14 @@ func program(o *flows.Owner) string {
 	return o.Program()
 }
 
-// traced writes a line of a process, or of processes as far as they agree. What is none
-// has number 0, as in nethogs.
-func (b *block) traced(name string, o *flows.Owner, p flows.Pair) {
+// traced writes a line of a process, or of processes as far as they agree, with more
+// columns behind it. What is none has number 0, as in nethogs.
+func (b *block) traced(name string, o *flows.Owner, p flows.Pair, more string) {
 	pid, uid := 0, uint32(0)
 	if o != nil {
 		pid, uid = o.PID, o.UID
 	}
-	b.out = fmt.Appendf(b.out, "%s/%d/%d\t%s\t%s\n", name, pid, uid, decimal(b.rate(p.Sent, kibi)), decimal(b.rate(p.Recv, kibi)))
+	b.out = fmt.Appendf(b.out, "%s/%d/%d\t%s\t%s%s\n", name, pid, uid, decimal(b.rate(p.Sent, kibi)), decimal(b.rate(p.Recv, kibi)), more)
 }
 
 // decimal writes a number with up to six decimals, which is exact to a byte.
