@@ -85,7 +85,11 @@ func TestARowHasALineForWhatItsFlowsCarriedThatAreGone(t *testing.T) {
 	t.Parallel()
 	table := flows.NewTable(flows.Options{MaxClosed: -1})
 	s := Stream{Form: Trace}
-	for i, want := range []string{"\nRefreshing:\n198.51.0.1/0/0\t0.6\t0\n", "\nRefreshing:\n198.51.0.1/0/0\t0.2\t0\n", "\nRefreshing:\n"} {
+	for i, want := range []string{
+		"\nRefreshing:\n198.51.0.1/0/0\t0.6\t0\t3072\t0\n",
+		"\nRefreshing:\n198.51.0.1/0/0\t0.2\t0\t4096\t0\n",
+		"\nRefreshing:\n198.51.0.1/0/0\t0\t0\t4096\t0\n",
+	} {
 		at := flowstest.T0 + flows.Slot(5*i)
 		b := flowstest.Closed(at)
 		for port := range [...]int{3, 1, 0}[i] {
