@@ -44,7 +44,7 @@ func TestSentAndReceivedKeepTheWindow(t *testing.T) {
 		"only received is shown":            {prefs.ReceivedOnly, []prefs.Sort{prefs.SortTotal}, "received total"},
 		"packets where only sent is shown":  {prefs.SentOnly, []prefs.Sort{prefs.SortPackets}, "sent packets"},
 		"packets where both are added up":   {prefs.OneLine, []prefs.Sort{prefs.SortPackets}, "packets"},
-		"sent where only received is shown": {prefs.ReceivedOnly, []prefs.Sort{prefs.SortSent}, "sent 10s"},
+		"sent where only received is shown": {prefs.ReceivedOnly, []prefs.Sort{prefs.SortSent}, "received 10s"},
 		"a time has no direction":           {prefs.SentOnly, []prefs.Sort{prefs.SortAge}, "age"},
 		"a name has no direction":           {prefs.ReceivedOnly, []prefs.Sort{prefs.SortRemote}, "remote"},
 	} {
