@@ -167,12 +167,19 @@ const settleMost = 16_384
 func (c *creditor) settle(g Group, all items) {
 	for from := 0; from < all.n; from += settleMost {
 		first := int32(from)
-		s := &c.subjects
+		s, e := &c.subjects, c.edit(g)
 		s.begin(min(all.n-from, settleMost), func(i int32) ID { return all.id(first + i) })
 		for i := range int32(len(s.next)) {
-			s.add(i, all.size(first+i))
+			id, size := all.id(first+i), all.size(first+i)
+			hash := id.Hash()
+			if e.passesOver(hash, size) {
+				e.evicted++
+				all.add(&e.omitted, first+i)
+				continue
+			}
+			s.add(i, &id, hash, size)
 		}
-		c.edit(g).apply(s, func(a *accountEdit, i int32) { all.add(a, first+i) })
+		e.apply(s, func(a *accountEdit, i int32) { all.add(a, first+i) })
 	}
 }
 

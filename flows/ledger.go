@@ -13,6 +13,8 @@ type ledger struct {
 	// packets that are in no flow. evicted is how many rows that is.
 	other   Account
 	evicted uint64
+	// least is the size of the smallest account when accounts had to make room last.
+	least uint64
 }
 
 // ledgers are the ledgers of a table by their groups, nil for those without accounts.
@@ -30,6 +32,7 @@ func (l *ledgers) of(g Group) *ledger {
 type ledgerEdit struct {
 	accountEditor
 	evicted uint64
+	least   uint64
 	most    int         // how many accounts are kept
 	at      Slot        // the newest slot
 	omitted accountEdit // the other account
@@ -41,7 +44,7 @@ func (l *ledger) edit(at Slot, most int) *ledgerEdit {
 		l = &ledger{other: Account{Series: newSeries(at)}}
 	}
 	return &ledgerEdit{
-		accountEditor: l.accounts.edit(), evicted: l.evicted, most: most, at: at, omitted: accountEdit{Account: l.other},
+		accountEditor: l.accounts.edit(), evicted: l.evicted, least: l.least, most: most, at: at, omitted: accountEdit{Account: l.other},
 	}
 }
 
@@ -58,7 +61,15 @@ func (e *ledgerEdit) done() *ledger {
 	if e.count > e.most {
 		e.makeRoom(nil) // Peaks make accounts, too.
 	}
-	return &ledger{e.accountIndex, e.omitted.finish(), e.evicted}
+	return &ledger{e.accountIndex, e.omitted.finish(), e.evicted, e.least}
+}
+
+// passesOver reports whether an item goes to the other account at once, by the hash of its
+// row and its size: it has no account, and is no larger than the smallest that had room
+// last. That is most of a flood. Each row takes part all the same in one second of eight,
+// so that one which is large by many small items is found.
+func (e *ledgerEdit) passesOver(hash, size uint64) bool {
+	return e.count >= e.most && size <= e.least && hash%8 != uint64(e.at)%8 && !e.mayHave(hash)
 }
 
 // apply adds the items of subjects to their accounts. A new one gets an account if it is
@@ -185,6 +196,7 @@ func (e *ledgerEdit) makeRoom(fresh []uint64) (admitted func(int) bool) {
 		return func(i int) bool { return admit[i] }
 	}
 	least, ties := nthLeast(sizes, n)
+	e.least = least >> 1
 	for _, i := range slices.Backward(candidates) {
 		switch size := fresh[i] << 1; {
 		case size == least && ties > 0:

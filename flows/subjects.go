@@ -47,11 +47,10 @@ func (s *subjects) begin(n int, id func(item int32) ID) {
 	s.all, s.at = s.all[:0], -1
 }
 
-// add adds an item of so many bytes to its row.
-func (s *subjects) add(item int32, size uint64) {
-	id := s.id(item)
-	if s.at < 0 || id != s.now {
-		s.now, s.at = id, s.find(&id, item)
+// add adds an item of so many bytes to its row, of which the ID and its hash are given.
+func (s *subjects) add(item int32, id *ID, hash, size uint64) {
+	if s.at < 0 || *id != s.now {
+		s.now, s.at = *id, s.find(id, hash, item)
 	}
 	t := &s.all[s.at]
 	s.next[item] = t.last
@@ -61,8 +60,7 @@ func (s *subjects) add(item int32, size uint64) {
 
 // find returns the number of a row, a new one of which the item is the first if there is
 // none.
-func (s *subjects) find(id *ID, item int32) int32 {
-	whole := id.Hash()
+func (s *subjects) find(id *ID, whole uint64, item int32) int32 {
 	hash, mask := uint32(whole>>32), uint32(len(s.slots)-1)
 	for i := hash >> s.shift; ; i = (i + 1) & mask {
 		at := &s.slots[i]

@@ -117,10 +117,13 @@ func (t *Table) WithMaxClosed(most int) *Table {
 // MaxClosed returns how many closed flows keep their rows.
 func (t *Table) MaxClosed() int { return t.limits.closed }
 
-// Mark returns the table without its flows and accounts, as the beginning of a Span: it
-// takes no memory to speak of.
+// Mark returns the table without its flows and accounts, as the beginning of a Span, or as
+// what was shown last: it takes no memory to speak of.
 func (t *Table) Mark() *Table {
-	return &Table{marked: true, folded: t.folded, start: t.start, since: t.since, at: t.at, slot: t.slot, total: t.total}
+	n := newTable(t.limits)
+	n.marked, n.folded = true, t.folded
+	n.start, n.since, n.at, n.slot, n.total = t.start, t.since, t.at, t.slot, t.total
+	return n
 }
 
 // Start returns when the capture began, in nanoseconds since the Unix epoch.

@@ -47,6 +47,7 @@ func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flag
 		if gone, err := w.write(&m, last); gone || last || err != nil {
 			return err
 		}
+		m.Shown, m.List.Rows = m.Shown.Mark(), nil // Nobody looks at it again: in a flood it is large.
 	}
 }
 
