@@ -13,8 +13,8 @@ var errFilterChanged = errors.New("its filter was changed")
 
 // filterSetter is a source that can change its filter while it is open.
 type filterSetter interface {
-	// setFilter changes the filter; drain reads what the old one let through. gap says
-	// that nothing was captured for a moment in between.
+	// setFilter changes the filter; drain reads what the old one let through, and says
+	// whether that was all. gap says that nothing was captured for a moment in between.
 	setFilter(o *capture.Options, l *iface.Device, drain func() bool) (gap bool, err error)
 }
 
@@ -84,11 +84,7 @@ func (t *tap) updateFilter(to *sink) error {
 	gap, err := false, errFilterChanged
 	if s, ok := t.source.(filterSetter); ok {
 		t.live.options.Logger().Info("changing the filter", "interface", t.name)
-		gap, err = s.setFilter(&t.live.options, &t.device, func() bool {
-			rest := *to // It may take as much again as one drain.
-			rest.now = t.live.clock.read()
-			return t.drain(&rest)
-		})
+		gap, err = s.setFilter(&t.live.options, &t.device, t.drainOld(to))
 	}
 	to.now = t.live.clock.read()
 	if gap {
@@ -99,4 +95,19 @@ func (t *tap) updateFilter(to *sink) error {
 	}
 	t.reportFilter(err)
 	return err
+}
+
+// drainOld returns what reads the packets that were captured before its first call, some
+// with each call, and says whether it has read all. Later ones may be among them: under a
+// fast sender there is always more. The recorder's lock is held by who calls it.
+func (t *tap) drainOld(to *sink) func() bool {
+	begun := int64(0)
+	return func() bool {
+		rest := *to // It may take as much again as one drain.
+		rest.now = t.live.clock.read()
+		if begun == 0 {
+			begun = rest.now
+		}
+		return t.drain(&rest) || to.Latest() > begun
+	}
 }
