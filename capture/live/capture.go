@@ -41,6 +41,7 @@ func openWith(o capture.Options, native opener) (*Capture, error) {
 	}
 	l := &Capture{native: native, options: o, feed: meter.NewFeed(), clock: systemClock(), switcher: newSwitcher()}
 	l.rec = meter.NewRecorder(&o, &l.localAddrs, meter.LiveStep, l.feed.Push)
+	l.rec.Behind = l.feed.Behind
 	if err := iface.ReadLocalAddrs(&l.localAddrs); err != nil {
 		return nil, err
 	}

@@ -47,6 +47,13 @@ func (f *Feed) Push(b flows.Batch) {
 	f.wake()
 }
 
+// Behind says whether the reader has yet to take what was added.
+func (f *Feed) Behind() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.pending) > 0
+}
+
 // sameSecond says whether a batch and the next one belong to the same slot.
 func sameSecond(b, later flows.Batch) bool {
 	return !b.Closed && b.From == later.From && b.To == later.To

@@ -1,6 +1,7 @@
 package meter
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -123,5 +124,54 @@ func TestWhatIsHeldBackIsSkipped(t *testing.T) {
 	r.Finish(11 * Second)
 	if bytes != 0 {
 		t.Errorf("%d bytes of the batch that was left out are counted", bytes)
+	}
+}
+
+func TestABatchOfManyFlowsGoesOnWhileTheReaderIsBehind(t *testing.T) {
+	t.Parallel()
+	const quarters, caughtUp = 8, 5
+	for name, c := range map[string]struct {
+		flows int
+		want  []int // flows of the batches
+	}{
+		"few":  {leastHeld - 1, slices.Concat(slices.Repeat([]int{leastHeld - 1}, quarters), []int{0})},
+		"many": {leastHeld, []int{leastHeld, 0, leastHeld, 0}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var all []flows.Batch
+			r := NewRecorder(&capture.Options{Interfaces: []string{"eth0"}}, &LocalAddrs{}, LiveStep, func(b flows.Batch) { all = append(all, b) })
+			quarter := 0
+			r.Behind = func() bool { return quarter < caughtUp }
+			begin := int64(10 * Second)
+			r.Begin(begin)
+			for ; quarter < quarters; quarter++ {
+				at := begin + int64(quarter)*LiveStep
+				for i := range c.flows {
+					f := ofFlow(i)
+					f.Time = at
+					r.Add(f)
+				}
+				if quarter == 0 {
+					r.Lost(at)
+				}
+				r.Advance(at + LiveStep)
+			}
+			r.Finish(begin + quarters*LiveStep + 1)
+			want := counted{c.want, uint64(quarters * 100 * c.flows), 2, 0}
+			if c.flows >= leastHeld {
+				want.Closed = 1 // The first second is complete within a longer batch.
+			}
+			if diff := cmp.Diff(want, count(all)); diff != "" {
+				t.Error(diff)
+			}
+			first, last := &all[0], &all[len(all)-2]
+			if first.From != 10 || !first.Lossy {
+				t.Errorf("the first batch is of slots from %d on, lossy %t", first.From, first.Lossy)
+			}
+			if last.From != 11 || last.To != 11 || !last.Closed || last.Lossy {
+				t.Errorf("the last second is of slots %d to %d, closed %t, lossy %t", last.From, last.To, last.Closed, last.Lossy)
+			}
+		})
 	}
 }

@@ -20,18 +20,22 @@ type Recorder struct {
 	Health flows.Health
 	// Emit takes a finished batch. It may block when a file is read.
 	Emit func(flows.Batch)
+	// Behind says that the reader has yet to take what was emitted. nil is never.
+	Behind func() bool
 
 	meter Meter
 	step  int64 // length of a batch; it divides a second
 
 	started bool
 	start   int64 // of the capture
-	end     int64 // of the running batch
+	begin   int64 // of the running batch
+	end     int64 // where it ends, at the earliest
 	latest  int64 // time of the newest packet
 	lostTo  int64 // up to which packets may be missing
 	restart bool  // the next batch does not continue the last one
 	final   bool
 	held    bool // the meter has the flows of batches that were sent without them
+	late    bool // the running batch goes on, since the reader is behind
 }
 
 // Lengths of a batch in nanoseconds.
@@ -46,7 +50,9 @@ const (
 // the meter for the next batch. Folding a batch takes time by the flows that it touches, and
 // when there are many most are the same four times a second, while they are shown once a
 // second. The owners of new flows are asked for up to three quarters of a second later.
-// Of more flows, two batches might not find room in one.
+// Of more flows, two batches might not find room in one. While the reader has not taken
+// the batch before, one of so many flows goes on instead of waiting beside it: memory is
+// for one of them, and what is late is folded at once.
 const (
 	leastHeld = 4096
 	mostHeld  = maxBatchFlows / 2
@@ -65,14 +71,14 @@ func NewRecorder(o *capture.Options, local *LocalAddrs, step int64, emit func(fl
 // Begin sets the time at which the capture starts.
 func (r *Recorder) Begin(now int64) {
 	r.started = true
-	r.start = now
+	r.start, r.begin = now, now
 	r.end = now - now%r.step + r.step
 }
 
 // Restart forgets all flows and begins anew at now, with the options of another
 // capture. The next batch says that the table restarts.
 func (r *Recorder) Restart(o *capture.Options, local *LocalAddrs, now int64) {
-	r.meter, r.held = New(o, local), false
+	r.meter, r.held, r.late = New(o, local), false, false
 	r.restart, r.lostTo = r.started, 0
 	r.Begin(now)
 }
@@ -132,7 +138,7 @@ func (r *Recorder) Add(f *frame.Frame) {
 	}
 	r.latest = max(r.latest, f.Time)
 	r.meter.Add(f)
-	if r.held && len(r.meter.active) >= maxBatchFlows {
+	if r.held && !r.late && len(r.meter.active) >= maxBatchFlows {
 		r.Send(r.end - r.step) // Packets of further flows would be in no flow.
 	}
 }
@@ -142,11 +148,16 @@ func (r *Recorder) Advance(now int64) {
 	for sent := int64(0); r.end <= now; sent++ {
 		if skip := now - now%r.step; sent*r.step > MaxEmptySlots*Second && skip > r.end {
 			r.end = skip + r.step
+			if !r.late {
+				r.begin = skip
+			}
 			return
 		}
-		n := len(r.meter.active)
-		r.held = r.end%Second != 0 && n >= leastHeld && n <= mostHeld
-		r.send(r.end)
+		n, wasLate := len(r.meter.active), r.late
+		if r.late = n >= leastHeld && r.Behind != nil && r.Behind(); !r.late {
+			r.held = !wasLate && r.end%Second != 0 && n >= leastHeld && n <= mostHeld
+			r.send(r.end)
+		}
 		r.end += r.step
 	}
 }
@@ -158,18 +169,18 @@ func (r *Recorder) Lost(now int64) { r.lostTo = max(r.lostTo, now+1) }
 // Send sends what was counted since the last batch as one that ends at end. The lock
 // is held.
 func (r *Recorder) Send(end int64) {
-	r.held = false
+	r.held, r.late = false, false
 	r.send(end)
 }
 
 // send sends a batch that ends at end, without its flows if they are held back.
 func (r *Recorder) send(end int64) {
-	slot := flows.SlotOf(end - 1)
+	to := flows.SlotOf(end - 1)
 	b := flows.Batch{
-		Start: r.start, At: end, From: slot, To: slot,
-		Closed: end%Second == 0, Final: r.final, Lossy: r.end-r.step < r.lostTo, Restart: r.restart,
+		Start: r.start, At: end, From: min(flows.SlotOf(r.begin), to), To: to,
+		Closed: end%Second == 0, Final: r.final, Lossy: r.begin < r.lostTo, Restart: r.restart,
 	}
-	r.restart = false
+	r.begin, r.restart = end, false
 	if !r.held {
 		r.meter.flush(&b)
 	}
