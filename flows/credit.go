@@ -105,31 +105,39 @@ type alike struct {
 	Account
 }
 
+// alikeMost is how many sums of what is alike are made at a time: there are few, unless
+// packets of every protocol number come.
+const alikeMost = 1024
+
 // settleAlike gives what was noted to the accounts of groups of which there are few rows:
 // what goes to the same ones is added up first.
 func (c *creditor) settleAlike(owners []*Owner) {
-	sums := c.addAlike(owners)
-	for _, g := range [...]Group{PIDs, Processes, Users, Packages, Containers, Protocols, Interfaces} {
-		c.settle(g, items{
-			n: len(sums),
-			id: func(i int32) ID {
-				if g.ByOwner() {
-					return g.OfOwner(sums[i].owner)
-				}
-				return g.ofKey(sums[i].key, c.labels)
-			},
-			size: func(i int32) uint64 { return sums[i].Total.Bytes.Sum() },
-			add:  func(a *accountEdit, i int32) { a.add(&sums[i].Series, sums[i].Flows, c.at) },
-		})
+	for from := 0; from < len(owners); {
+		var sums []alike
+		sums, from = c.addAlike(owners, from)
+		for _, g := range [...]Group{PIDs, Processes, Users, Packages, Containers, Protocols, Interfaces} {
+			c.settle(g, items{
+				n: len(sums),
+				id: func(i int32) ID {
+					if g.ByOwner() {
+						return g.OfOwner(sums[i].owner)
+					}
+					return g.ofKey(sums[i].key, c.labels)
+				},
+				size: func(i int32) uint64 { return sums[i].Total.Bytes.Sum() },
+				add:  func(a *accountEdit, i int32) { a.add(&sums[i].Series, sums[i].Flows, c.at) },
+			})
+		}
 	}
 }
 
-// addAlike adds up what was noted and goes to the same accounts.
-func (c *creditor) addAlike(owners []*Owner) []alike {
-	var sums []alike
+// addAlike adds up what was noted and goes to the same accounts, from a number on, and
+// returns up to where.
+func (c *creditor) addAlike(owners []*Owner, from int) (sums []alike, to int) {
 	numbers := map[ID]int{}
 	edits := []*accountEdit{}
-	for i, o := range owners {
+	for to = from; to < len(owners) && len(sums) < alikeMost; to++ {
+		i, o := to, owners[to]
 		k, _ := c.item(i)
 		id := ID{Key: Key{Proto: k.Proto, Net: k.Net, Iface: k.Iface}}
 		if o != nil {
@@ -147,7 +155,7 @@ func (c *creditor) addAlike(owners []*Owner) []alike {
 	for n := range sums {
 		sums[n].Account = edits[n].finish()
 	}
-	return sums
+	return sums, to
 }
 
 // items are things to be given to accounts: which row each is part of, how many bytes it
