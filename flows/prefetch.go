@@ -33,7 +33,7 @@ func prefetchHistories(flows []*Flow) {
 	var loaded byte
 	for _, f := range flows[:min(PrefetchLen, len(flows))] {
 		if oldest := f.past.chunks[0]; oldest != nil {
-			loaded |= byte(oldest[0].Sent) | byte(oldest[chunkLen-1].Recv)
+			loaded |= byte(oldest.base.Sent) | byte(oldest.more[chunkLen-2].recv)
 		}
 	}
 	runtime.KeepAlive(loaded)
