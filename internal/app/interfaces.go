@@ -2,7 +2,9 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -10,6 +12,7 @@ import (
 
 	"iftopgo/capture/iface"
 	"iftopgo/capture/live"
+	"iftopgo/flows"
 	"iftopgo/model"
 	"iftopgo/view/text"
 )
@@ -38,4 +41,26 @@ func listInterfaces(w *os.File) error {
 		return err
 	}
 	return text.Interfaces(w, found, term.IsTerminal(w.Fd()))
+}
+
+// namedInterfaces is how many interfaces a message names: hosts of containers have hundreds.
+const namedInterfaces = 8
+
+// interfacesThereAre says which interfaces can be captured on.
+func interfacesThereAre(found []flows.Interface, err error) string {
+	if err != nil || len(found) == 0 {
+		return "iftopgo -l lists those there are"
+	}
+	names := make([]string, 0, namedInterfaces)
+	for _, i := range found[:min(len(found), namedInterfaces)] {
+		names = append(names, i.Name)
+	}
+	text := "there are " + strings.Join(names, ", ")
+	if len(found) == 1 {
+		text = "there is " + names[0]
+	}
+	if more := len(found) - len(names); more > 0 {
+		text += fmt.Sprintf(" and %d more, which iftopgo -l lists", more)
+	}
+	return text
 }

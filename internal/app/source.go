@@ -6,6 +6,7 @@ import (
 	"runtime"
 
 	"iftopgo/capture"
+	"iftopgo/capture/iface"
 	"iftopgo/capture/live"
 	"iftopgo/capture/replay"
 	"iftopgo/internal/tuning"
@@ -41,6 +42,9 @@ func (s *session) openLive() (source, error) {
 	c, err := live.Open(o)
 	if errors.Is(err, capture.ErrPermission) {
 		return nil, fmt.Errorf("%w; %s", err, permissionAdvice(runtime.GOOS))
+	}
+	if errors.Is(err, capture.ErrNoInterface) && len(o.Interfaces) > 0 {
+		return nil, fmt.Errorf("%w; %s", err, interfacesThereAre(iface.List()))
 	}
 	if err != nil {
 		return nil, err

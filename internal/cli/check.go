@@ -46,7 +46,7 @@ func (f *Flags) CheckSource() error {
 	case f.Demo && f.Read != "", f.Demo && len(f.Interface) > 0, f.Read != "" && len(f.Interface) > 0:
 		return UsageError{errors.New("-i, -r and --demo are three sources: name one")}
 	case f.JSON != "" && f.Text != "":
-		return UsageError{errors.New("--json and --text are two forms: name one")}
+		return UsageError{errors.New("--json and --text cannot be used together: give one of them")}
 	case !f.Headless() && (f.Once || f.Limit != 0):
 		return UsageError{errors.New("--once and --limit are for --json and --text")}
 	}
@@ -77,7 +77,7 @@ func (f *Flags) PlaySpeed() (float64, error) {
 	case f.Speed == nil:
 		return 1, nil
 	case f.Read == "" && !f.Demo:
-		return 0, UsageError{errors.New("--speed is for what -r and --demo play: name one")}
+		return 0, UsageError{errors.New("--speed needs a file (-r FILE) or --demo: live traffic has the speed it has")}
 	case !(*f.Speed >= replay.MinSpeed && *f.Speed <= replay.MaxSpeed):
 		return 0, UsageError{fmt.Errorf("--speed %g: must be from %g to %g", *f.Speed, replay.MinSpeed, float64(replay.MaxSpeed))}
 	case unpaced && f.Demo:

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/alecthomas/kong"
-
 	"iftopgo/view/completion"
 )
 
@@ -15,7 +13,7 @@ import (
 func TestCompletedValuesAreAccepted(t *testing.T) {
 	t.Parallel()
 	tried, values := make(map[string]bool), flagValues()
-	parser, err := kong.New(&Flags{}, kong.NoDefaultHelp(), flagVars())
+	parser, err := newParser(&Flags{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,7 +22,7 @@ func TestCompletedValuesAreAccepted(t *testing.T) {
 		for _, value := range values[key] {
 			tried[key] = true
 			var into Flags
-			p, err := kong.New(&into, kong.NoDefaultHelp(), flagVars())
+			p, err := newParser(&into)
 			if err != nil {
 				t.Fatal(err)
 			}

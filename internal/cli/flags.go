@@ -11,45 +11,48 @@ import (
 
 // Flags are the command line, as kong parses it with [flagVars].
 type Flags struct {
-	Interface     []string      `short:"i" placeholder:"NAME" sep:"none" completion:"interface" help:"Interface to capture on; may be repeated; 'any' for all. Default: the default route's."`
-	Filter        string        `short:"f" placeholder:"EXPR" help:"Capture only what the tcpdump filter expression matches."`
-	NetFilter     []network     `short:"F" placeholder:"CIDR" sep:"none" help:"Count only traffic into and out of this network, which is then the local side; may be repeated."`
-	Promiscuous   bool          `short:"p" help:"Also capture what is addressed to other hosts."`
-	NoDNS         bool          `short:"n" name:"no-dns" help:"Show addresses, not host names."`
-	NoPortNames   bool          `short:"N" name:"no-port-names" help:"Show port numbers, not service names."`
-	NoBars        bool          `short:"b" name:"no-bars" help:"Draw no bars."`
-	Bytes         bool          `short:"B" help:"Show rates in bytes instead of bits."`
-	HidePorts     bool          `short:"P" help:"Leave ports out."`
-	NoProcesses   bool          `short:"Z" name:"no-processes" help:"Do not look for the processes behind flows."`
-	Config        string        `short:"c" placeholder:"FILE" type:"path" completion:"settings" help:"Read settings from FILE and keep them there."`
-	ListIfaces    bool          `short:"l" name:"list-interfaces" help:"List interfaces and exit."`
-	JSON          jsonForm      `name:"json" placeholder:"FORM" help:"Write one JSON object a line to standard output, without a terminal; with --json=changes rows of which nothing has changed are left out."`
-	Text          textForm      `placeholder:"FORM" help:"Write a block of text at every refresh, without a terminal: processes as nethogs -t does, or with --text=raw what bandwhich --raw does."`
-	Read          string        `short:"r" placeholder:"FILE" completion:"capture" help:"Read packets from a pcap or pcapng file, also compressed with gzip; - for standard input."`
-	Speed         *float64      `placeholder:"N" completion:"speed" help:"Play a file on the screen at N times the recorded speed, from 0.1 to 1000; default 1."`
-	Demo          bool          `help:"Show made-up traffic; needs no privileges."`
-	Refresh       int           `enum:"0,${refresh_enum}" default:"0" placeholder:"S" completion:"refresh" help:"Seconds between refreshes: ${refresh_list}."`
-	Duration      time.Duration `placeholder:"D" completion:"duration" help:"End after this much capture time, such as 90s or 5m."`
-	Once          bool          `help:"With --json and --text: write once, after one refresh interval or at the end of the file."`
-	Limit         int           `placeholder:"N" completion:"limit" help:"With --json and --text: list at most N rows; the rest are one."`
-	Count         string        `enum:",${count_enum}" default:"" placeholder:"WHAT" completion:"count" help:"What to count: frame as the kernel's interface counters, wire as what crosses the line, ip as the network layer."`
-	Sort          string        `enum:",${sort_enum}" default:"" placeholder:"BY" completion:"sort" help:"Order of the rows: ${sort_list}."`
-	By            string        `enum:",${by_enum}" default:"" placeholder:"WHAT" completion:"by" help:"With --json, --text and exports: one row for each ${by_list}, with all it carried since the start."`
-	Engine        string        `enum:",${engine_enum}" default:"" placeholder:"ENGINE" completion:"engine" help:"How packets are captured: ${engine_list}; default auto."`
-	Theme         string        `placeholder:"NAME" completion:"theme" help:"Colour theme; --list-colors shows them."`
-	ListColors    bool          `help:"List the colour themes and exit."`
-	Alert         string        `placeholder:"RATE" completion:"alert" help:"Alert when a row reaches this rate, such as 10Mb or 1.5MB."`
-	DumpFilter    bool          `help:"Print the program of -f as tcpdump -ddd does and exit."`
-	LinkType      string        `enum:",${link_enum}" default:"" placeholder:"NAME" completion:"link" help:"Link type for --dump-filter: ${link_list}; default EN10MB."`
-	Live          bool          `help:"For --dump-filter: the program for a packet socket, which asks the kernel for VLAN tag and direction."`
-	Log           string        `placeholder:"FILE" type:"path" completion:"file" help:"Append what happens to the capture to FILE."`
-	NoSandbox     bool          `name:"no-sandbox" help:"Keep the privileges the program is started with (Linux)."`
-	Completions   string        `placeholder:"SHELL" enum:",${shell_enum}" default:"" help:"Print the completion script for ${shell_list} and exit."`
-	Man           string        `placeholder:"PAGE" enum:",${man_enum}" default:"" completion:"man" help:"Print a page of the manual, ${man_list}, for man -l, and exit."`
-	Schema        bool          `help:"Print the JSON Schema of the lines of --json and exit."`
-	DefaultConfig bool          `help:"Print the settings file as it is made, with every key explained, and exit."`
-	Help          bool          `short:"h" help:"Show this help and exit."`
-	Version       bool          `short:"V" help:"Show the version and exit."`
+	Interface   []string      `short:"i" placeholder:"NAME" sep:"none" completion:"interface" group:"capture" help:"Interface to capture on; may be repeated; 'any' for all. Default: the default route's."`
+	Filter      string        `short:"f" placeholder:"EXPR" group:"capture" help:"Capture only what the tcpdump filter expression matches."`
+	NetFilter   []network     `short:"F" placeholder:"CIDR" sep:"none" group:"capture" help:"Count only traffic into and out of this network, which is then the local side; may be repeated."`
+	Promiscuous bool          `short:"p" group:"capture" help:"Also capture what is addressed to other hosts."`
+	Count       string        `enum:",${count_enum}" default:"" placeholder:"WHAT" completion:"count" group:"capture" help:"What to count: frame as the kernel's interface counters, wire as what crosses the line, ip as the network layer."`
+	Engine      string        `enum:",${engine_enum}" default:"" placeholder:"ENGINE" completion:"engine" group:"capture" help:"How packets are captured: ${engine_list}; default auto."`
+	Duration    time.Duration `placeholder:"D" completion:"duration" group:"capture" help:"End after this much capture time, such as 90s or 5m."`
+	Read        string        `short:"r" placeholder:"FILE" completion:"capture" group:"capture" help:"Read packets from a pcap or pcapng file, also compressed with gzip; - for standard input."`
+	Speed       *float64      `placeholder:"N" completion:"speed" group:"capture" help:"Play a file on the screen at N times the recorded speed, from 0.1 to 1000; default 1."`
+	Demo        bool          `group:"capture" help:"Show made-up traffic; needs no privileges."`
+
+	NoDNS       bool   `short:"n" name:"no-dns" group:"show" help:"Show addresses, not host names."`
+	NoPortNames bool   `short:"N" name:"no-port-names" group:"show" help:"Show port numbers, not service names."`
+	NoBars      bool   `short:"b" name:"no-bars" group:"show" help:"Draw no bars."`
+	Bytes       bool   `short:"B" group:"show" help:"Show rates in bytes instead of bits."`
+	HidePorts   bool   `short:"P" group:"show" help:"Leave ports out."`
+	NoProcesses bool   `short:"Z" name:"no-processes" group:"show" help:"Do not look for the processes behind flows."`
+	Refresh     int    `enum:"0,${refresh_enum}" default:"0" placeholder:"S" completion:"refresh" group:"show" help:"Seconds between refreshes: ${refresh_list}."`
+	Sort        string `enum:",${sort_enum}" default:"" placeholder:"BY" completion:"sort" group:"show" help:"Order of the rows: ${sort_list}."`
+	Theme       string `placeholder:"NAME" completion:"theme" group:"show" help:"Colour theme; --list-colors shows them."`
+	Alert       string `placeholder:"RATE" completion:"alert" group:"show" help:"Alert when a row reaches this rate, such as 10Mb or 1.5MB."`
+	Config      string `short:"c" placeholder:"FILE" type:"path" completion:"settings" group:"show" help:"Read settings from FILE and keep them there."`
+
+	JSON  jsonForm `name:"json" placeholder:"FORM" group:"output" help:"Write one JSON object a line to standard output, without a terminal; with --json=changes rows of which nothing has changed are left out."`
+	Text  textForm `placeholder:"FORM" group:"output" help:"Write a block of text at every refresh, without a terminal: processes as nethogs -t does, or with --text=raw what bandwhich --raw does."`
+	By    string   `enum:",${by_enum}" default:"" placeholder:"WHAT" completion:"by" group:"output" help:"With --json, --text and exports: one row for each ${by_list}, with all it carried since the start."`
+	Limit int      `placeholder:"N" completion:"limit" group:"output" help:"With --json and --text: list at most N rows; the rest are one."`
+	Once  bool     `group:"output" help:"With --json and --text: write once, after one refresh interval or at the end of the file."`
+
+	ListIfaces    bool   `short:"l" name:"list-interfaces" group:"more" help:"List interfaces and exit."`
+	ListColors    bool   `group:"more" help:"List the colour themes and exit."`
+	DumpFilter    bool   `group:"more" help:"Print the program of -f as tcpdump -ddd does and exit."`
+	LinkType      string `enum:",${link_enum}" default:"" placeholder:"NAME" completion:"link" group:"more" help:"Link type for --dump-filter: ${link_list}; default EN10MB."`
+	Live          bool   `group:"more" help:"For --dump-filter: the program for a packet socket, which asks the kernel for VLAN tag and direction."`
+	Log           string `placeholder:"FILE" type:"path" completion:"file" group:"more" help:"Append what happens to the capture to FILE."`
+	NoSandbox     bool   `name:"no-sandbox" group:"more" help:"Keep the privileges the program is started with (Linux)."`
+	Completions   string `placeholder:"SHELL" enum:",${shell_enum}" default:"" group:"more" help:"Print the completion script for ${shell_list} and exit."`
+	Man           string `placeholder:"PAGE" enum:",${man_enum}" default:"" completion:"man" group:"more" help:"Print a page of the manual, ${man_list}, for man -l, and exit."`
+	Schema        bool   `group:"more" help:"Print the JSON Schema of the lines of --json and exit."`
+	DefaultConfig bool   `group:"more" help:"Print the settings file as it is made, with every key explained, and exit."`
+	Help          bool   `short:"h" group:"more" help:"Show this help and exit."`
+	Version       bool   `short:"V" group:"more" help:"Show the version and exit."`
 }
 
 // Headless says that there is no screen: output goes to standard output.

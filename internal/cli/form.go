@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
@@ -45,7 +46,16 @@ func decodeForm[T ~string](c *kong.DecodeContext, forms []T) (T, error) {
 	}
 	form := T(c.Scan.Pop().String())
 	if !slices.Contains(forms, form) {
-		return "", fmt.Errorf("must be one of %v but got %q", forms, form)
+		return "", fmt.Errorf("%q is not one of %s", form, joined(forms))
 	}
 	return form, nil
+}
+
+// joined lists forms.
+func joined[T ~string](forms []T) string {
+	words := make([]string, len(forms))
+	for i, f := range forms {
+		words[i] = string(f)
+	}
+	return strings.Join(words, ", ")
 }

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/alecthomas/kong"
-
 	"iftopgo/internal/buildinfo"
 	"iftopgo/model"
 	"iftopgo/view/man"
@@ -17,7 +15,7 @@ import (
 // manualPage is a page as man shows it: without what only printers see.
 func manualPage(t *testing.T, page string) string {
 	t.Helper()
-	parser, err := kong.New(&Flags{}, kong.NoDefaultHelp(), flagVars())
+	parser, err := newParser(&Flags{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +32,7 @@ var plainPage = strings.NewReplacer(`\fB`, "", `\fI`, "", `\fR`, "", `\-`, "-", 
 func TestManualHasEveryFlagAndKey(t *testing.T) {
 	t.Parallel()
 	text := plainPage.Replace(manualPage(t, man.Program))
-	parser, err := kong.New(&Flags{}, kong.NoDefaultHelp(), flagVars())
+	parser, err := newParser(&Flags{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,20 +20,41 @@ type Command struct {
 func Parse(args []string, stdout, stderr io.Writer) (*Command, error) {
 	c := new(Command)
 	var err error
-	c.parser, err = kong.New(&c.Flags, kong.Name("iftopgo"), kong.NoDefaultHelp(), flagVars(), kong.Writers(stdout, stderr),
-		kong.Description("Bandwidth monitor for the terminal, by flow, host, service and process."))
+	c.parser, err = newParser(&c.Flags, kong.Writers(stdout, stderr))
 	if err != nil {
 		return nil, fmt.Errorf("describing the command line: %w", err)
 	}
 	if c.context, err = c.parser.Parse(args); err != nil {
-		return nil, parseError(err)
+		return nil, UsageError{parseError(err, c.parser.Model.Flags)}
 	}
 	return c, nil
 }
 
-// parseError says what is wrong with the command line. An enum of kong has an empty
-// value for a flag that was not given, which is left out.
-func parseError(err error) error {
-	text := strings.NewReplacer(`one of "",`, "one of ", `one of "0",`, "one of ").Replace(err.Error())
-	return UsageError{fmt.Errorf("%s; see iftopgo --help", strings.ReplaceAll(text, `","`, `", "`))}
+// newParser returns the parser of the flags.
+func newParser(f *Flags, options ...kong.Option) (*kong.Kong, error) {
+	options = append(options, kong.Name("iftopgo"), kong.NoDefaultHelp(), flagVars(), kong.ExplicitGroups(groups),
+		kong.Description("Bandwidth monitor for the terminal, by flow, host, service and process."))
+	return kong.New(f, append(options, valueMappers()...)...)
+}
+
+// parseError says what is wrong with the command line. kong tells what is no flag by the
+// text of its error alone.
+func parseError(err error, all []*kong.Flag) error {
+	text := err.Error()
+	first, _, _ := strings.Cut(text, ", did you mean")
+	if flag, ok := strings.CutPrefix(first, "unknown flag "); ok {
+		return unknownFlag(flag, all)
+	}
+	if word, ok := strings.CutPrefix(first, "unexpected argument "); ok {
+		return strayWord(word)
+	}
+	return err
+}
+
+// groups are what flags are for, as --help shows them.
+var groups = []kong.Group{
+	{Key: "capture", Title: "What is captured:"},
+	{Key: "show", Title: "How it is shown:"},
+	{Key: "output", Title: "Output without a screen:"},
+	{Key: "more", Title: "More:"},
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -15,7 +16,7 @@ import (
 func (c *Command) Print(w *os.File) (printed bool, err error) {
 	switch {
 	case c.Help:
-		return true, c.context.PrintUsage(false)
+		return true, errors.Join(c.context.PrintUsage(false), writeText(w, []byte(examples)))
 	case c.Version:
 		return true, buildinfo.WriteVersion(w)
 	case c.Completions != "":
@@ -31,6 +32,16 @@ func (c *Command) Print(w *os.File) (printed bool, err error) {
 	}
 	return false, nil
 }
+
+// examples are what people start with.
+const examples = `
+Examples:
+  sudo iftopgo                      what uses the line, on a screen
+  sudo iftopgo -i eth0 -f 'not port 22'
+                                    one interface, without SSH
+  sudo iftopgo --json --by program --refresh 10
+                                    a line every ten seconds, for another program
+`
 
 // writeText writes a text that is part of the program.
 func writeText(w io.Writer, text []byte) error {

@@ -66,8 +66,9 @@ func Output(tb testing.TB, args ...string) string {
 	return string(out)
 }
 
-// flag is a long flag in what --help prints.
-var flag = regexp.MustCompile(`(?m)^  (?:-\w, |    )--([a-z][a-z-]*)`)
+// flag is a long flag in what --help prints. Where none of a group has a short name, its
+// long names are further to the left.
+var flag = regexp.MustCompile(`(?m)^  (?:-\w, |    )?--([a-z][a-z-]*)`)
 
 // Flags are the names of the long flags that --help lists, in order.
 func Flags(tb testing.TB) []string {
