@@ -118,6 +118,19 @@ func (l *Labels) ServiceName(proto, port uint16) string {
 	return l.Service(proto, port)
 }
 
+// IsService reports whether a port of TCP, UDP, SCTP or DCCP has a name; upper and lower
+// case are the same.
+func (l *Labels) IsService(name string) bool {
+	for port := range uint16(1<<16 - 1) {
+		for _, proto := range [...]uint16{ProtoTCP, ProtoUDP, ProtoSCTP, ProtoDCCP} {
+			if strings.EqualFold(l.ServiceName(proto, port+1), name) {
+				return name != ""
+			}
+		}
+	}
+	return false
+}
+
 // trimSlack is how many entries beyond those that tables can use are kept by Trim.
 const trimSlack = 4096
 

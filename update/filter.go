@@ -49,12 +49,22 @@ func acceptFilter(m model.Model) model.Model {
 		return m
 	}
 	m.Mode = model.Browsing
+	m.Filter.Depth = len(m.List.Breadcrumbs)
 	if text := m.Filter.Text; text != "" {
 		history := slices.DeleteFunc(slices.Clone(m.Filter.History), func(s string) bool { return s == text })
 		history = append(history, text)
 		m.Filter.History = history[max(len(history)-maxHistory, 0):]
 	}
 	return m
+}
+
+// clearFilter lists all rows again.
+func clearFilter(m model.Model) model.Model {
+	if m.Filter.Text == "" {
+		return say(m, "there is no filter")
+	}
+	m.Filter.Text, m.Filter.Match = "", rowfilter.Filter{}
+	return say(m, "filter cleared")
 }
 
 // recall puts a filter of the history in the line, n further back.
@@ -72,7 +82,7 @@ func recall(m model.Model, n int) model.Model {
 // applyFilter applies a filter. One that is not valid leaves the last valid one
 // applied, and its error is shown.
 func applyFilter(m model.Model, text string) model.Model {
-	match, err := rowfilter.Parse(text)
+	match, err := rowfilter.Parse(text, m.Labels.IsService)
 	if err != nil {
 		m.Filter.Err = err.Error()
 		return m

@@ -45,7 +45,7 @@ func busy(n int) (*flows.Table, flows.Labels) {
 
 func BenchmarkList(b *testing.B) {
 	match := func(text string) rowfilter.Filter {
-		m, err := rowfilter.Parse(text)
+		m, err := rowfilter.Parse(text, nil)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -102,7 +102,7 @@ func sortedFlows(table *flows.Table) []*flows.Flow {
 
 func drawQuery(t *rapid.T) Query {
 	text := rapid.SampledFrom([]string{"", "tcp", "!tcp", "alpha | port:53", "proc:a", "dir:in", "net:198.51.100.0/30"}).Draw(t, "match")
-	m, err := rowfilter.Parse(text)
+	m, err := rowfilter.Parse(text, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -492,7 +492,7 @@ func TestPinsWithoutTraffic(t *testing.T) {
 	idlePair := flows.ID{Group: flows.Merged(flows.LocalPort | flows.RemotePort), Key: keyOfHosts(8)}
 	host := flows.ID{Group: flows.RemoteHosts, Key: flows.Key{Remote: flowstest.Key(2).Remote, Net: flows.NetIPv4}}
 	match := func(text string) rowfilter.Filter {
-		m, err := rowfilter.Parse(text)
+		m, err := rowfilter.Parse(text, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

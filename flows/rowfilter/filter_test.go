@@ -62,7 +62,6 @@ func TestFiltersMatch(t *testing.T) {
 		`proto:"Proto(143)"`:        "",
 		`proto:"ether(0x9"`:         "",
 		"proto:/^x/":                "",
-		"foo:bar":                   "",
 		"proc:fire":                 "web",
 		"proc:/lib/":                "web",
 		`proc:"/lib/"`:              "web",
@@ -95,7 +94,7 @@ func TestFiltersMatch(t *testing.T) {
 	} {
 		t.Run(text, func(t *testing.T) {
 			t.Parallel()
-			m, err := Parse(text)
+			m, err := Parse(text, nil)
 			if (err != nil) != (want == "error") {
 				t.Fatalf("error %v, want %q", err, want)
 			}
@@ -117,7 +116,7 @@ func TestFiltersDoNotDependOnWhatIsShown(t *testing.T) {
 	all, l := flowstest.Known()
 	l.Style = flows.Style{Numeric: true, NumericPorts: true, HideLocalPort: true, HideRemotePort: true}
 	for _, text := range []string{"example", "https", "port:https", "443"} {
-		m, err := Parse(text)
+		m, err := Parse(text, nil)
 		if err != nil || !m.Match(all["web"], &l) {
 			t.Errorf("%q does not match what is not shown (%v)", text, err)
 		}
@@ -154,10 +153,14 @@ func TestErrorsSayWhereAndWhat(t *testing.T) {
 		`"a"b`:          `column 4: expected a blank, or the whole text in "quotes"`,
 		`user:`:         "column 6: expected a user's name or id",
 		"proc: firefox": "column 6: expected the name of a process",
+		"web foo:bar":   `column 5: "foo:" is no term, those are container: dir: host: net: pid: pkg: port: proc: proto: user:; text with a colon is written in "quotes"`,
+		"Process:curl":  `column 1: "process:" is no term, those are container: dir: host: net: pid: pkg: port: proc: proto: user:; text with a colon is written in "quotes"`,
+		"!foo:":         `column 2: "foo:" is no term, those are container: dir: host: net: pid: pkg: port: proc: proto: user:; text with a colon is written in "quotes"`,
+		"port:abc":      "column 6: expected a port, a service or a range such as 1000-2000",
 	} {
 		t.Run(text, func(t *testing.T) {
 			t.Parallel()
-			_, err := Parse(text)
+			_, err := Parse(text, func(name string) bool { return name == "https" })
 			var at *Error
 			if !errors.As(err, &at) || err.Error() != want {
 				t.Errorf("error %v, want %s", err, want)
@@ -169,7 +172,7 @@ func TestErrorsSayWhereAndWhat(t *testing.T) {
 func TestDeeplyNestedFiltersAreRefused(t *testing.T) {
 	t.Parallel()
 	for _, sign := range []string{"(", "!"} {
-		if _, err := Parse(strings.Repeat(sign, 100_000)); err == nil {
+		if _, err := Parse(strings.Repeat(sign, 100_000), nil); err == nil {
 			t.Errorf("100,000 times %s is taken", sign)
 		}
 	}
@@ -184,7 +187,7 @@ func FuzzParse(f *testing.F) {
 	}
 	all, l := flowstest.Known()
 	f.Fuzz(func(t *testing.T, text string) {
-		m, err := Parse(text)
+		m, err := Parse(text, nil)
 		if err != nil {
 			var at *Error
 			if !errors.As(err, &at) || at.Column < 1 || at.Column > len(text)+1 || strings.Contains(err.Error(), "\n") {
@@ -192,7 +195,7 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		inverse, err := Parse("!(" + text + ")")
+		inverse, err := Parse("!("+text+")", nil)
 		if m.All() || err != nil && strings.Contains(err.Error(), "fewer nested") {
 			return
 		}

@@ -29,9 +29,10 @@ func (e *Error) Error() string {
 const maxDepth = 100
 
 // Parse compiles the text of a filter, whose language is explained at
-// Filter. The error is an *Error.
-func Parse(text string) (Filter, error) {
-	p := parser{text: text}
+// Filter. isService says what is the name of a service; nil takes every name for one. The
+// error is an *Error.
+func Parse(text string, isService func(name string) bool) (Filter, error) {
+	p := parser{text: text, isService: isService}
 	p.blanks()
 	if p.rest() == "" {
 		return Filter{}, nil
@@ -51,6 +52,8 @@ type parser struct {
 	text     string
 	pos      int // in bytes
 	patterns int // how many there are so far
+
+	isService func(name string) bool
 }
 
 func (p *parser) rest() string { return p.text[p.pos:] }
@@ -159,6 +162,10 @@ func (p *parser) term() (predicate, error) {
 	v, err := p.value("text")
 	if err != nil {
 		return nil, err
+	}
+	if !v.quoted && !v.expr && looksLikeTerm(v.text) {
+		return nil, &Error{Column: p.column(at), Wrong: fmt.Sprintf("%q is no term, those are %s; text with a colon is written in \"quotes\"",
+			strings.ToLower(name)+":", termNames())}
 	}
 	return word(p, at, v)
 }

@@ -2,8 +2,10 @@ package rowfilter
 
 import (
 	"errors"
+	"maps"
 	"net/netip"
 	"regexp/syntax"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,6 +31,23 @@ var terms = map[string]term{
 	"container": textTerm("the name of a container or unit", ownedBy(func(o *flows.Owner) (string, string) { return o.Container, o.Unit })),
 	"net":       {netExpects, netTerm},
 	"dir":       {dirExpects, dirTerm},
+}
+
+// looksLikeTerm reports whether a word begins like a term: with letters and a colon, unless
+// what follows makes it part of an address or a host with its port.
+func looksLikeTerm(word string) bool {
+	name, rest, found := strings.Cut(word, ":")
+	if !found || strings.Trim(strings.ToLower(name), "abcdefghijklmnopqrstuvwxyz") != "" {
+		return false
+	}
+	address := strings.Trim(strings.ToLower(word), "0123456789abcdef:.") == ""
+	port := rest != "" && strings.Trim(rest, "0123456789") == ""
+	return name != "" && !address && !port
+}
+
+// termNames lists the terms.
+func termNames() string {
+	return strings.Join(slices.Sorted(maps.Keys(terms)), ": ") + ":"
 }
 
 // What terms other than text expect.
@@ -104,6 +123,9 @@ func portTerm(p *parser, at int, v value) (predicate, error) {
 		if strings.Trim(v.text, "0123456789-") == "" {
 			return nil, p.expected(at, portExpects)
 		}
+	}
+	if p.isService != nil && !p.isService(v.text) {
+		return nil, p.expected(at, portExpects)
 	}
 	return ofPorts(func(s *subject, port uint16) bool { return strings.EqualFold(s.service(port), v.text) }), nil
 }
