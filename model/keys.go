@@ -70,7 +70,7 @@ var bindings = []struct {
 	{"Show", string(ToggleProcesses), "Z", "process column"},
 	{"Show", string(ToggleClosed), "X", "closed flows"},
 	{"Show", string(ByProcess), "u", "processes by pid"},
-	{"Show", string(Containers), "K", "publishers or containers"},
+	{"Show", string(Containers), "K", "packages or containers"},
 
 	{"Display", string(ToggleBytes), "B", "bits or bytes"},
 	{"Display", string(LineMode), "t", "line mode"},
@@ -79,13 +79,13 @@ var bindings = []struct {
 	{"Display", string(ToggleCumulative), "U", "totals column"},
 	{"Display", string(Refresh), "f", "refresh interval"},
 	{"Display", string(ToggleBorder), "x", "border"},
-	{"Display", string(ToggleHeader), "g", "header bar"},
+	{"Display", string(ToggleHeader), "H", "header bar"},
 	{"Display", string(ToggleTooltips), "T", "tooltips on hover"},
 	{"Display", string(ToggleMouse), "m", "mouse (off: select text)"},
 	{"Display", string(Themes), "c", "colour themes"},
 	{"Display", string(EditTheme), "C", "edit a theme"},
 
-	{"Replay", string(PlayPause), "space", "pause or play"},
+	{"Replay", string(PlayPause), "space", "pause or go on, live too"},
 	{"Replay", string(PlayFaster), "]", "faster"},
 	{"Replay", string(PlaySlower), "[", "slower"},
 	{"Replay", string(JumpBack), "left", "10 s back"},
@@ -98,7 +98,7 @@ var bindings = []struct {
 	{"Do", string(Copy), "y", "copy the row"},
 	{"Do", string(ResetCounters), "R", "reset the counters to zero"},
 	{"Do", string(Suspend), "ctrl+z", "suspend"},
-	{"Do", string(Help), "h ?", "this help"},
+	{"Do", string(Help), "h ? f1", "this help"},
 	{"Do", string(Quit), "q ctrl+c", "quit"},
 }
 

@@ -158,6 +158,9 @@ type LiveFilter struct {
 	Line   Line
 	Err    string
 	Before string
+	// Depth is how many rows were drilled down into when the filter was accepted: Esc
+	// takes back what came last.
+	Depth int
 	// History are the filters that were accepted, newest last; Past is how many of
 	// them back the line is, 0 for the present one.
 	History []string
@@ -222,10 +225,12 @@ type ExportPrompt struct {
 	Err string
 }
 
-// HelpState is the first visible line of the help, and what is searched for in it.
+// HelpState is the first visible line of the help, what is searched for in it, and
+// whether that is being typed.
 type HelpState struct {
-	Top    int
-	Search Line
+	Top       int
+	Search    Line
+	Searching bool
 }
 
 // New returns a model before the first batch.

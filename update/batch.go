@@ -76,6 +76,9 @@ func refreshDue(m *model.Model, b *flows.Batch) bool {
 	}
 	origin := flows.SlotOf(b.Start-1) + 1
 	every := flows.Slot(max(m.Prefs.Refresh, 1))
+	if m.Refreshes == 0 && !m.List.Headless {
+		every = 1 // Nobody waits ten seconds for the first picture.
+	}
 	shown := flows.Slot(0)
 	if m.Refreshes > 0 {
 		shown = max(m.Shown.Slot()-origin, 0)

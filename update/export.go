@@ -82,10 +82,10 @@ func handleExported(m model.Model, msg model.ExportedMsg) model.Model {
 // row waits until the one before it is copied, and of those that wait only the last
 // is copied.
 func copyRow(m model.Model, fx Effects) (model.Model, tea.Cmd) {
-	i := m.List.Index()
+	m, i := chosen(m)
 	switch {
 	case i < 0:
-		return warn(m, "select a row first"), nil
+		return warn(m, noRow), nil
 	case fx.Copy == nil:
 		return warn(m, "there is no clipboard here"), nil
 	}

@@ -11,14 +11,31 @@ import (
 func helpKey(m model.Model, msg tea.KeyPressMsg) model.Model {
 	rows := layout.HelpRows(&m)
 	last := max(len(layout.HelpLines(&m))-rows, 0)
-	switch k := msg.String(); k {
-	case "esc", "enter":
-		m.Mode = model.Browsing
-	case "up", "down", "pgup", "pgdown", "home", "end":
-		n, _ := listSteps(k, rows)
+	k := msg.String()
+	n, steps := listSteps(k, rows)
+	switch {
+	case m.HelpState.Searching:
+		m = helpSearchKey(m, msg)
+	case steps:
 		m.HelpState.Top += n
-	case "?":
+	case k == "/":
+		m.HelpState.Searching = true
+	case k == "esc" && m.HelpState.Search.String() != "":
+		m.HelpState.Search, m.HelpState.Top = model.Line{}, 0
+	case k == "esc", k == "enter", k == "q", m.Keys.Action(msg) == model.Help:
 		m.Mode = model.Browsing
+	}
+	m.HelpState.Top = max(min(m.HelpState.Top, last), 0)
+	return m
+}
+
+// helpSearchKey handles a key while what is searched for is typed.
+func helpSearchKey(m model.Model, msg tea.KeyPressMsg) model.Model {
+	switch k := msg.String(); k {
+	case "enter":
+		m.HelpState.Searching = false
+	case "esc":
+		m.HelpState = model.HelpState{}
 	default:
 		line, ok := m.HelpState.Search.Press(k)
 		if !ok {
@@ -26,7 +43,6 @@ func helpKey(m model.Model, msg tea.KeyPressMsg) model.Model {
 		}
 		m.HelpState.Search, m.HelpState.Top = line, 0
 	}
-	m.HelpState.Top = max(min(m.HelpState.Top, last), 0)
 	return m
 }
 

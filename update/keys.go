@@ -8,7 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"iftopgo/flows"
-	"iftopgo/flows/rowfilter"
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/theme"
@@ -114,6 +113,9 @@ func doAction(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) 
 	if s, ok := sorts[a]; ok {
 		return sortBy(m, s), nil
 	}
+	if a == model.PlayPause && fx.Player == nil { // Nothing is played, but what is shown can pause.
+		a = model.PauseResume
+	}
 	if _, ok := playerActions[a]; ok {
 		return queueSteering(m, a, fx)
 	}
@@ -185,10 +187,7 @@ var toggles = map[model.Action]func(model.Model) model.Model{
 		m.Prefs.Reverse = !m.Prefs.Reverse
 		return onOff(m, "reverse order", m.Prefs.Reverse)
 	},
-	model.ClearFilter: func(m model.Model) model.Model {
-		m.Filter.Text, m.Filter.Match = "", rowfilter.Filter{}
-		return say(m, "filter cleared")
-	},
+	model.ClearFilter: clearFilter,
 	model.ToggleDNS: func(m model.Model) model.Model {
 		m.Prefs.DNS = !m.Prefs.DNS
 		return onOff(m, "host names", m.Prefs.DNS)
@@ -234,7 +233,7 @@ var toggles = map[model.Action]func(model.Model) model.Model{
 	},
 	model.Containers: func(m model.Model) model.Model {
 		m.ByContainer = !m.ByContainer
-		return onOff(clearSelection(m), "containers in place of publishers", m.ByContainer)
+		return onOff(clearSelection(m), "containers in place of packages", m.ByContainer)
 	},
 	model.ToggleBytes: func(m model.Model) model.Model {
 		m.Prefs.Bytes = !m.Prefs.Bytes
@@ -273,14 +272,17 @@ var toggles = map[model.Action]func(model.Model) model.Model{
 		m.Prefs.Mouse = !m.Prefs.Mouse
 		return onOff(m, "mouse", m.Prefs.Mouse)
 	},
-	model.PauseResume: func(m model.Model) model.Model {
-		m.Paused = !m.Paused
-		if m.Paused {
-			return say(m, "paused: the capture goes on")
-		}
-		m.Shown = m.Table
-		return say(m, "resumed")
-	},
+	model.PauseResume: pauseResume,
+}
+
+// pauseResume stops what is shown where it is, or shows what is captured again.
+func pauseResume(m model.Model) model.Model {
+	m.Paused = !m.Paused
+	if m.Paused {
+		return say(m, "paused: the capture goes on")
+	}
+	m.Shown = m.Table
+	return say(m, "resumed")
 }
 
 // portsOnOff says whether ports are shown, and where it makes no difference.

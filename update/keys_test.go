@@ -186,6 +186,12 @@ func TestRecordedTrafficIsSteered(t *testing.T) {
 			t.Errorf("%s asked for %q, want %q", action, p.asked, want)
 		}
 		m, _ = press(m, m.Keys.Short(action), update.Effects{})
+		if action == model.PlayPause { // What is live can pause, too.
+			if !m.Paused {
+				t.Errorf("%s does not pause live traffic", action)
+			}
+			continue
+		}
 		if m.Notice.Severity != model.Caution {
 			t.Errorf("%s says nothing about live traffic", action)
 		}
@@ -268,7 +274,6 @@ var prompts = map[string]struct {
 	mode model.Mode
 	text func(m model.Model) string
 }{
-	"help":           {"?", model.Helping, func(m model.Model) string { return m.HelpState.Search.String() }},
 	"filter":         {"/", model.Filtering, func(m model.Model) string { return m.Filter.Line.String() }},
 	"alert":          {"A", model.SettingAlert, func(m model.Model) string { return m.Alerts.Line.String() }},
 	"export":         {"e", model.Exporting, func(m model.Model) string { return m.Export.Line.String() }},
@@ -303,7 +308,7 @@ func TestKeysOfActionsAreTextInPrompts(t *testing.T) {
 						t.Errorf("%s: %q quits", name, k)
 					}
 				}
-				if letter := len([]rune(k)) == 1; letter && (p.mode != model.Helping || k != "?") {
+				if letter := len([]rune(k)) == 1; letter {
 					if got, want := p.text(after), p.text(opened)+k; got != want {
 						t.Errorf("%s: %q makes %q of %q", name, k, got, p.text(opened))
 					}
@@ -338,6 +343,7 @@ func TestEveryModeHasItsKeysTested(t *testing.T) {
 // that open them.
 var choosers = map[string]model.Mode{
 	"c": model.ChoosingTheme, "C": model.EditingTheme, "i": model.ChoosingInterface, "R": model.ConfirmingReset,
+	"?": model.Helping,
 }
 
 // TestKeysOfActionsDoNothingBehindPopups presses every key of the key map over

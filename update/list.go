@@ -165,9 +165,9 @@ func freeze(m model.Model) model.Model {
 // flows that look alike without. Of a flow, of former flows that are one, and of what has no
 // other row it opens or closes the tooltip.
 func enter(m model.Model) model.Model {
-	i := m.List.Index()
+	m, i := chosen(m)
 	if i < 0 {
-		return warn(m, "select a row first")
+		return warn(m, noRow)
 	}
 	row := &m.List.Rows[i]
 	switch flow := row.IsOther() || m.Prefs.Tab == prefs.TabFlows && m.Merged == 0 && len(row.Members()) < 2; {
@@ -186,12 +186,26 @@ func enter(m model.Model) model.Model {
 	return rebuildRows(clearSelection(m))
 }
 
-// back closes the tooltip, or drills up, or clears the selection: the first of them
-// that there is.
+// noRow is said where a row is needed and there is none.
+const noRow = "there is no row"
+
+// chosen returns the index of the selected row, and selects the first visible one when
+// none is; -1 when there is no row.
+func chosen(m model.Model) (model.Model, int) {
+	if m.List.Index() < 0 {
+		m = selectRow(m, m.List.Top)
+	}
+	return m, m.List.Index()
+}
+
+// back closes the tooltip, or clears the filter or drills up, whichever came last, or
+// clears the selection: the first of them that there is.
 func back(m model.Model) model.Model {
 	switch n := len(m.List.Breadcrumbs); {
 	case m.Tip.Kind != model.NoTip:
 		m.Tip = model.Tip{}
+	case m.Filter.Text != "" && m.Filter.Depth >= n:
+		return rebuildRows(clearFilter(m))
 	case n > 0:
 		last := m.List.Breadcrumbs[n-1]
 		m.List.Breadcrumbs = m.List.Breadcrumbs[: n-1 : n-1]

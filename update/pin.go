@@ -95,9 +95,9 @@ func pinOf(id *flows.ID) (prefs.Pin, bool) {
 
 // togglePin pins the selected row, or unpins it.
 func togglePin(m model.Model) model.Model {
-	i := m.List.Index()
+	m, i := chosen(m)
 	if i < 0 {
-		return warn(m, "select a row first")
+		return warn(m, noRow)
 	}
 	id := m.List.Rows[i].ID()
 	switch id.Group {

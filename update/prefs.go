@@ -10,16 +10,28 @@ import (
 	"iftopgo/theme"
 )
 
+// kept returns what is saved of a change of the settings. What is set while recorded or
+// made-up traffic is looked at says nothing about what is wanted live: of that, themes alone.
+func kept(before, after *prefs.Prefs, fx Effects) prefs.Prefs {
+	if fx.Player == nil {
+		return *after
+	}
+	p := *before
+	p.Theme, p.CustomThemes = after.Theme, after.CustomThemes
+	return p
+}
+
 // queueSave saves what has changed in the settings. Commands overtake each other: a
 // change waits until the one before it is saved, and those that wait are one.
 func queueSave(m model.Model, before *prefs.Prefs, fx Effects) (model.Model, tea.Cmd) {
 	m.Changes = slices.Clone(m.Changes)
+	after := kept(before, &m.Prefs, fx)
 	if last := len(m.Changes) - 1; last > 0 && m.Changes[last].After.Equal(*before) {
-		m.Changes[last].After = m.Prefs
+		m.Changes[last].After = after
 		return m, nil
 	}
 	m.Changed++
-	m.Changes = append(m.Changes, model.Change{Number: m.Changed, Before: *before, After: m.Prefs})
+	m.Changes = append(m.Changes, model.Change{Number: m.Changed, Before: *before, After: after})
 	if len(m.Changes) > 1 {
 		return m, nil
 	}

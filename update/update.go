@@ -91,7 +91,7 @@ func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		n := after.Notice.Number
 		cmd = tea.Batch(cmd, tea.Tick(noticeTime(after.Notice.Text), func(time.Time) tea.Msg { return model.NoticeExpiredMsg{Number: n} }))
 	}
-	if fx.Save != nil && userActed(msg) && !after.Prefs.Equal(m.Prefs) {
+	if fx.Save != nil && userActed(msg) && !kept(&m.Prefs, &after.Prefs, fx).Equal(m.Prefs) {
 		var save tea.Cmd
 		after, save = queueSave(after, &m.Prefs, fx)
 		cmd = tea.Batch(cmd, save)

@@ -14,11 +14,22 @@ func (s *screen) help() {
 	b := s.newBox("keys", at.Width-frameWidth)
 	names := b.inner >= layout.HelpWidth
 	b.line(func(l *line) {
-		l.text(theme.Dim, "type to search: ", b.inner)
-		l.text(theme.Text, s.m.HelpState.Search.String(), b.inner)
-		if names && s.m.HelpState.Search.String() == "" {
+		search := s.m.HelpState.Search
+		switch {
+		case s.m.HelpState.Searching:
+			l.text(theme.Dim, "search: ", b.inner)
+			l.edited(search, l.end)
+			return
+		case search.String() != "":
+			l.text(theme.Dim, "search: ", b.inner)
+			l.text(theme.Text, search.String(), b.inner)
+			return
+		}
+		l.text(theme.Key, "/", b.inner)
+		l.text(theme.Dim, " searches", b.inner)
+		if names {
 			l.gap(textFrom + layout.HelpKeys + layout.HelpText)
-			l.text(theme.Faint, "in [keys]", layout.HelpName)
+			l.text(theme.Faint, "setting", layout.HelpName)
 		}
 	})
 	top := min(s.m.HelpState.Top, max(len(all)-rows, 0))

@@ -94,7 +94,7 @@ var hinted = []struct {
 	{model.Help, "help"},
 	{model.Filter, "filter"},
 	{model.PauseResume, "pause"},
-	{model.NextTab, "view"},
+	{model.NextTab, "tabs"},
 	{model.Themes, "theme"},
 	{model.Interfaces, "interface"},
 	{model.Enter, "drill down"},

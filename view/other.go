@@ -41,7 +41,7 @@ func (s *screen) other(r *list.Row, selected bool) {
 // otherNouns are what the rows of a tab are, of which the row other stands for some.
 var otherNouns = map[flows.Group]string{
 	flows.RemoteHosts: "hosts", flows.Services: "services", flows.Processes: "programs", flows.PIDs: "processes",
-	flows.Packages: "publishers", flows.Containers: "containers",
+	flows.Packages: "packages", flows.Containers: "containers",
 }
 
 // otherName draws what the row other is called, before the first figure: with how many

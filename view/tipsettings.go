@@ -69,7 +69,7 @@ func (s *screen) writeNames(b *box) {
 	b.field("remote port", choose(m.HiddenPorts()&flows.RemotePort == 0, "shown", "left out"))
 	b.field("merged", mergedText(m))
 	b.field("processes", choose(m.Prefs.Processes, "in a column of their own, where they are known", "not shown with flows"))
-	b.field("by", choose(m.ByPID, "process id", "program")+"; publishers are "+choose(m.ByContainer, "containers", "packages"))
+	b.field("by", choose(m.ByPID, "process id", "program")+"; the fifth tab is of "+choose(m.ByContainer, "containers", "packages"))
 	s.writeSearch(b)
 	b.keys(m, hint{model.ToggleDNS, "host names"}, hint{model.TogglePortNames, "services"}, hint{model.TogglePorts, "ports"},
 		hint{model.ToggleLocalPort, "local"}, hint{model.ToggleRemotePort, "remote"}, hint{model.MergeLocal, "merge local"},

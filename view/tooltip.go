@@ -111,7 +111,7 @@ func (s *screen) writeGroup(b *box, id *flows.ID) {
 			b.field("port", fmt.Sprintf("%d of %s", id.Key.RemotePort, id.Key.ProtoName()))
 		}
 	case flows.Packages:
-		b.field("publisher", l.Title(*id))
+		b.field("package", l.Title(*id))
 	case flows.Containers:
 		b.field("container", l.Title(*id))
 	default:
@@ -121,7 +121,7 @@ func (s *screen) writeGroup(b *box, id *flows.ID) {
 
 // evidences are how the process of a flow was found.
 var evidences = [...]string{
-	flows.EvidenceNone: "", flows.EvidenceGuess: "a guess: several sockets fit",
+	flows.EvidenceNone: "", flows.EvidenceGuess: "perhaps this one: several sockets fit",
 	flows.EvidenceTable: "from the table of sockets", flows.EvidenceEvent: "seen using the socket",
 }
 

@@ -47,7 +47,7 @@ func TestMouseSelectsRowsSortsColumnsAndSwitchesTabs(t *testing.T) {
 	s.press("4")
 	s.expect("ordered by totals", atTop)
 
-	for _, tab := range []string{"Hosts", "Services", "Processes", "Publishers", "Flows"} {
+	for _, tab := range []string{"Hosts", "Services", "Processes", "Packages", "Flows"} {
 		s.clickOn(" " + tab)
 		s.expectScreen("[" + tab + "]")
 	}

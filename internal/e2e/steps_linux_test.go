@@ -62,7 +62,7 @@ func (s *screen) expectLine(parts ...string) {
 var keySequences = map[string]string{
 	"enter": "\r", "esc": "\x1b[27u", "tab": "\t", "shift+tab": "\x1b[Z", "space": " ", "backspace": "\x7f",
 	"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F",
-	"pgup": "\x1b[5~", "pgdown": "\x1b[6~", "delete": "\x1b[3~", "legacy esc": "\x1b",
+	"pgup": "\x1b[5~", "pgdown": "\x1b[6~", "delete": "\x1b[3~", "f1": "\x1bOP", "legacy esc": "\x1b",
 }
 
 // press presses keys, by the names that key maps use; what is no name is typed.
@@ -105,9 +105,9 @@ func (s *screen) escape(from string) {
 func (s *screen) settle() {
 	s.t.Helper()
 	s.press("?")
-	s.expectScreen("type to search")
+	s.expectScreen("/ searches")
 	s.press("enter")
-	s.expectGone("type to search")
+	s.expectGone("/ searches")
 }
 
 // order is a key, and what the screen shows once the key has taken effect.

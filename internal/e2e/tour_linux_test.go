@@ -87,7 +87,7 @@ var tour = map[model.Action]stop{
 	model.Enter:    {[]string{"home"}, selected(0), rowTooltip, []string{"esc", "esc"}},
 	model.Back:     {[]string{"home"}, selected(0), unselected, nil},
 	model.NextTab:  {nil, nil, shows("[Hosts]"), []string{"shift+tab"}},
-	model.PrevTab:  {nil, nil, shows("[Publishers]"), []string{"tab"}},
+	model.PrevTab:  {nil, nil, shows("[Packages]"), []string{"tab"}},
 
 	model.Sort2s:       {nil, nil, shows(" 2s↓"), []string{"4"}},
 	model.Sort10s:      {nil, nil, shows(" 10s↓"), []string{"4"}},
@@ -130,7 +130,7 @@ var tour = map[model.Action]stop{
 	model.ToggleCumulative: {nil, nil, not(totalsColumn), []string{"U"}},
 	model.Refresh:          {nil, nil, shows("│ 2s │"), []string{"f", "f", "f"}},
 	model.ToggleBorder:     {nil, nil, lacks("╭"), []string{"x"}},
-	model.ToggleHeader:     {nil, nil, lacks("drops 0"), []string{"g"}},
+	model.ToggleHeader:     {nil, nil, lacks("drops 0"), []string{"H"}},
 	model.ToggleTooltips:   {nil, nil, shows("tooltips on hover off"), []string{"T"}},
 	model.ToggleMouse:      {nil, nil, mouseOff, []string{"m"}},
 	model.Themes:           {nil, nil, shows("─ themes │ 1 of 31 ─"), []string{"esc"}},

@@ -11,7 +11,7 @@ func Shots() []Shot {
 		{Name: "hosts", Alt: "the same traffic by remote host", Steps: []Step{{tab, "[Hosts]"}}},
 		{Name: "services", Alt: "the same traffic by service", Steps: []Step{{tab + tab, "[Services]"}}},
 		{Name: "processes", Alt: "the same traffic by process", Steps: []Step{{tab + tab + tab, "[Processes]"}}},
-		{Name: "publishers", Alt: "the same traffic by the package a program came with", Steps: []Step{{tab + tab + tab + tab, "[Publishers]"}}},
+		{Name: "packages", Alt: "the same traffic by the package a program came with", Steps: []Step{{tab + tab + tab + tab, "[Packages]"}}},
 		{Name: "containers", Alt: "the same traffic by container", Steps: []Step{{tab + tab + tab + tab + "K", "[Containers]"}}},
 		{Name: "flow", Alt: "all that is known of one flow", Steps: []Step{{down + enter, "packets"}}},
 		{Name: "help", Alt: "the keys", Steps: []Step{{"?", "half"}}},

@@ -135,25 +135,25 @@ func display(m *model.Model) string {
 	return fmt.Sprintf("%s %s %s", m.Prefs.LineMode, unit, m.Prefs.Scale)
 }
 
-// names lists what addresses and ports are shown as.
+// names says what has no name on the screen, and "names" when everything has that can.
 func names(m *model.Model) string {
-	var on []string
-	if m.Prefs.DNS {
-		on = append(on, "dns")
+	var off []string
+	if !m.Prefs.DNS {
+		off = append(off, "addresses")
 	}
 	switch {
 	case m.HiddenPorts() == flows.LocalPort|flows.RemotePort:
-		on = append(on, "no ports")
-	case m.Prefs.PortNames:
-		on = append(on, "svc")
+		off = append(off, "no ports")
+	case !m.Prefs.PortNames:
+		off = append(off, "port numbers")
 	}
-	if m.Prefs.Processes {
-		on = append(on, "proc")
+	if !m.Prefs.Processes {
+		off = append(off, "no programs")
 	}
-	if len(on) == 0 {
-		return "numbers"
+	if len(off) == 0 {
+		return "names"
 	}
-	return strings.Join(on, " ")
+	return strings.Join(off, ", ")
 }
 
 // filter is the capture filter and the filter of the list.

@@ -17,7 +17,7 @@ type TabBox struct {
 // tabNames are the names of the tabs on the screen.
 var tabNames = map[prefs.Tab]string{
 	prefs.TabFlows: "Flows", prefs.TabHosts: "Hosts", prefs.TabServices: "Services",
-	prefs.TabProcesses: "Processes", prefs.TabPackages: "Publishers",
+	prefs.TabProcesses: "Processes", prefs.TabPackages: "Packages",
 }
 
 // Tabs lays the names of the tabs out, the active one in brackets, shortened

@@ -12,12 +12,12 @@ import (
 func TestShortenedTabNamesEndInAnEllipsis(t *testing.T) {
 	t.Parallel()
 	for width, want := range map[int]string{
-		80: "[Flows] Hosts  Services  Processes  Publishers ",
-		46: "[Flows] Hosts  Services  Processes  Publishe… ",
-		40: "[Flows] Hosts  Servi…  Proce…  Publi… ",
-		36: "[Flows] Hosts  Serv…  Proc…  Publ… ",
-		30: "[Flo…] Hos…  Ser…  Pro…  Pub… ",
-		25: "[Flo] Hos  Ser  Pro  Pub ",
+		80: "[Flows] Hosts  Services  Processes  Packages ",
+		44: "[Flows] Hosts  Services  Process…  Packages ",
+		40: "[Flows] Hosts  Servi…  Proce…  Packa… ",
+		36: "[Flows] Hosts  Serv…  Proc…  Pack… ",
+		30: "[Flo…] Hos…  Ser…  Pro…  Pac… ",
+		25: "[Flo] Hos  Ser  Pro  Pac ",
 		20: "[F] H  S  P  P ",
 	} {
 		for _, ascii := range []bool{false, true} {
