@@ -31,6 +31,7 @@ const (
 	dccpLen     = 12
 	dccpLongLen = 16 // with extended sequence numbers
 	echoLen     = 8
+	echoIDEnd   = 6 // where the identifier of an echo message ends
 )
 
 // The control bits of a TCP header that begin and end a connection (RFC 9293, section
@@ -133,18 +134,19 @@ func dccp(b []byte, off int, p *Packet) {
 }
 
 // icmp reads the header of ICMP or ICMPv6: the identifier of an echo request or
-// reply is both of its ports, other messages have none.
+// reply is both of its ports, other messages have none. It is read even if the
+// header was cut off behind it.
 func icmp(b []byte, off int, request, reply uint8, p *Packet) {
-	if len(b) < echoLen {
-		p.Undecoded = true
-		return
-	}
-	if b[0] != request && b[0] != reply {
+	whole := len(b) >= echoLen
+	p.Undecoded = p.Undecoded || !whole
+	if len(b) < echoIDEnd || (b[0] != request && b[0] != reply) {
 		return
 	}
 	id := binary.BigEndian.Uint16(b[4:])
 	p.SrcPort, p.DstPort = id, id
-	p.PayloadOffset = uint16(off + echoLen)
+	if whole {
+		p.PayloadOffset = uint16(off + echoLen)
+	}
 }
 
 // payload sets where the payload begins after a header at off that states its

@@ -14,6 +14,7 @@ func transportCases() []packetCase {
 	four := func(proto uint16, netLen uint32, payload uint16) Packet {
 		return ported(is4(Packet{Proto: proto, NetLen: netLen, PayloadOffset: payload}))
 	}
+	four0 := func(proto uint16, netLen uint32) Packet { return is4(Packet{Proto: proto, NetLen: netLen}) }
 	doubtful := func(p Packet) Packet { p.Undecoded = true; return p }
 	echo := func(p Packet) Packet { p.SrcPort, p.DstPort = echoID, echoID; return p }
 	return []packetCase{
@@ -38,6 +39,7 @@ func transportCases() []packetCase {
 		{"UDP longer than its IP packet", LinkIPv4, 0, with(udp, 24, 0, 13), doubtful(four(protoUDP, 32, 28))},
 		{"UDP shorter than its IP packet", LinkIPv4, 0, with(udp, 24, 0, 9), four(protoUDP, 32, 28)},
 		{"UDP-Lite", LinkIPv4, 0, lite, four(protoUDPLite, 32, 28)},
+		{"UDP-Lite cut behind its ports", LinkIPv4, 0, lite[:24], doubtful(four(protoUDPLite, 32, 0))},
 		{"UDP-Lite that covers all", LinkIPv4, 0, with(lite, 24, 0, 0), four(protoUDPLite, 32, 28)},
 		{"UDP-Lite that covers half its header", LinkIPv4, 0, with(lite, 24, 0, 4), doubtful(four(protoUDPLite, 32, 28))},
 
@@ -47,14 +49,21 @@ func transportCases() []packetCase {
 		{"DCCP with extended sequence numbers", LinkIPv4, 0, dccp(4, 1), four(protoDCCP, 44, 36)},
 		{"DCCP whose header is too short for those", LinkIPv4, 0, dccp(3, 1), doubtful(four(protoDCCP, 44, 0))},
 		{"DCCP with a header beyond the end", LinkIPv4, 0, dccp(7, 0), doubtful(four(protoDCCP, 44, 0))},
+		{"SCTP cut behind its ports", LinkIPv4, 0, sctp[:24], doubtful(four(protoSCTP, 44, 0))},
+		{"DCCP cut behind its ports", LinkIPv4, 0, dccp(3, 0)[:24], doubtful(four(protoDCCP, 44, 0))},
 		{"DCCP that is cut", LinkIPv4, 0, dccp(3, 0)[:31], doubtful(four(protoDCCP, 44, 0))},
 
 		{"ICMP echo request", LinkIPv4, 0, buildIPv4(protoICMP, buildEcho(8)), echo(four(protoICMP, 28, 28))},
 		{"ICMP echo reply", LinkIPv4, 0, buildIPv4(protoICMP, buildEcho(0)), echo(four(protoICMP, 28, 28))},
 		{"ICMP unreachable", LinkIPv4, 0, buildIPv4(protoICMP, buildEcho(3)), is4(Packet{Proto: protoICMP, NetLen: 28})},
+		{"ICMP echo request cut in its sequence number", LinkIPv4, 0, buildIPv4(protoICMP, buildEcho(8))[:27], doubtful(echo(four0(protoICMP, 28)))},
+		{"ICMP echo reply cut behind its identifier", LinkIPv4, 0, buildIPv4(protoICMP, buildEcho(0))[:26], doubtful(echo(four0(protoICMP, 28)))},
+		{"ICMP echo request cut in its identifier", LinkIPv4, 0, buildIPv4(protoICMP, buildEcho(8))[:25], doubtful(four0(protoICMP, 28))},
+		{"ICMP unreachable cut behind 6 bytes", LinkIPv4, 0, buildIPv4(protoICMP, buildEcho(3))[:26], doubtful(four0(protoICMP, 28))},
 		{
-			"ICMP that is cut", LinkIPv4, 0, buildIPv4(protoICMP, buildEcho(8))[:27],
-			is4(Packet{Proto: protoICMP, NetLen: 28, Undecoded: true}),
+			"ICMP echo request in the first fragment, cut behind its identifier", LinkIPv4, 0,
+			with(buildIPv4(protoICMP, buildEcho(8)), 6, 0x20)[:26],
+			doubtful(echo(is4(Packet{Proto: protoICMP, NetLen: 28, Frag: FragFirst, FragID: 0xbeef}))),
 		},
 		{
 			"ICMPv6 echo request", LinkIPv6, 0, buildIPv6(protoICMPv6, buildEcho(128)),
@@ -63,6 +72,14 @@ func transportCases() []packetCase {
 		{
 			"ICMPv6 echo reply", LinkIPv6, 0, buildIPv6(protoICMPv6, buildEcho(129)),
 			echo(is6(Packet{Proto: protoICMPv6, NetLen: 48, PayloadOffset: 48})),
+		},
+		{
+			"ICMPv6 echo request cut behind its identifier", LinkIPv6, 0, buildIPv6(protoICMPv6, buildEcho(128))[:46],
+			doubtful(echo(is6(Packet{Proto: protoICMPv6, NetLen: 48}))),
+		},
+		{
+			"ICMPv6 echo reply cut behind its identifier", LinkIPv6, 0, buildIPv6(protoICMPv6, buildEcho(129))[:46],
+			doubtful(echo(is6(Packet{Proto: protoICMPv6, NetLen: 48}))),
 		},
 		{
 			"ICMPv6 neighbor solicitation", LinkIPv6, 0, buildIPv6(protoICMPv6, buildEcho(135)),
