@@ -24,7 +24,8 @@ type Net uint8
 // The kinds of addresses a flow can have.
 const (
 	// NetNone is a frame without a network header we decode: ARP, STP and the
-	// rest. Key.Proto is then an EtherType, or below 0x600 an LLC DSAP.
+	// rest. Key.Proto is then an EtherType, below 0x100 an LLC DSAP, or between
+	// them ProtoLinkType and a link type.
 	NetNone Net = iota
 	// NetIPv4 is IP version 4; Key.Proto is an IP protocol number.
 	NetIPv4

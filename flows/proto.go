@@ -49,9 +49,9 @@ const EtherTypeARP = 0x0806
 // etherTypes are the names of EtherTypes that are likely to be met (IANA, IEEE
 // 802 Numbers). The IP ones stand for frames whose IP header could not be read.
 var etherTypes = map[uint16]string{
-	0x0800: "IPv4", EtherTypeARP: "ARP", 0x0842: "WoL", 0x8035: "RARP", 0x809b: "AppleTalk",
+	0x0800: "IPv4", EtherTypeARP: "ARP", 0x0842: "WoL", 0x2000: "CDP", 0x8035: "RARP", 0x809b: "AppleTalk",
 	0x80f3: "AARP", 0x8100: "VLAN", 0x8137: "IPX", 0x86dd: "IPv6", 0x8808: "PAUSE",
-	0x8809: "LACP", 0x8847: "MPLS", 0x8848: "MPLS", 0x8863: "PPPoE-D", 0x8864: "PPPoE",
+	0x8809: "LACP", 0x880b: "PPP", 0x8847: "MPLS", 0x8848: "MPLS", 0x8863: "PPPoE-D", 0x8864: "PPPoE",
 	0x888e: "EAPOL", 0x88a8: "QinQ", 0x88cc: "LLDP", 0x88e5: "MACsec", 0x88f7: "PTP",
 	0x8906: "FCoE", 0x8915: "RoCE", 0x9000: "Loopback", 0x9100: "QinQ",
 }
@@ -69,7 +69,7 @@ const unknownProto = "unknown"
 // regard to case.
 func InProtoName(text string) bool {
 	text = strings.ToLower(text)
-	for _, names := range [...]map[uint16]string{ipProtocols, etherTypes, llcSAPs} {
+	for _, names := range [...]map[uint16]string{ipProtocols, etherTypes, llcSAPs, linkTypes} {
 		for _, name := range names {
 			if strings.Contains(strings.ToLower(name), text) {
 				return true
@@ -82,7 +82,7 @@ func InProtoName(text string) bool {
 			return true
 		}
 	}
-	return strings.Contains(unknownProto, text)
+	return strings.Contains(unknownProto, text) || inLinkTypeProto(text)
 }
 
 // ProtoName returns the name of the key's protocol: "TCP", "ICMPv6", "ARP"; a
@@ -94,7 +94,9 @@ func (k Key) ProtoName() string {
 	switch {
 	case k.Proto == 0:
 		return unknownProto
-	case k.Proto < 0x600:
+	case k.Proto >= ProtoLinkType && k.Proto < 0x600:
+		return linkTypeProto(k.Proto - ProtoLinkType)
+	case k.Proto < ProtoLinkType:
 		return nameOrNumber(llcSAPs, k.Proto, "LLC(0x", 16)
 	default:
 		return nameOrNumber(etherTypes, k.Proto, "Ether(0x", 16)

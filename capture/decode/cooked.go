@@ -23,6 +23,14 @@ const (
 	ethP8022 = 0x0004
 )
 
+// The protocols below 0x600 that are those of a link type.
+const (
+	ethPCAN    = 0x000c
+	ethPCANXL  = 0x000e
+	ethP802154 = 0x00f6
+	ethPXDSA   = 0x00f8 // a frame that a switch has tagged, behind its addresses
+)
+
 // linuxSLL reads a Linux cooked header, version 1.
 func linuxSLL(data []byte, p *Packet) {
 	if len(data) < sllLen {
@@ -44,7 +52,17 @@ func linuxSLL2(data []byte, p *Packet) {
 // cooked reads what follows a cooked header that ended at off.
 func cooked(hardware, proto uint16, data []byte, off int, p *Packet) {
 	switch hardware {
-	case arphrdFrameRelay, arphrdRadiotap, arphrdNetlink:
+	case arphrdFrameRelay:
+		p.countAs(LinkFrameRelay)
+		frameRelay(data, off, p)
+	case arphrdRadiotap:
+		p.countAs(Link80211)
+		radiotap(data, off, p)
+		if p.Proto == 0 {
+			p.countAs(Link80211)
+		}
+	case arphrdNetlink:
+		p.countAs(linkNetlink)
 		p.NetOffset, p.Undecoded = uint16(off), true
 	default:
 		linuxProtocol(proto, data, off, p)
@@ -63,5 +81,13 @@ func linuxProtocol(proto uint16, data []byte, off int, p *Packet) {
 	default:
 		// One of Linux's own numbers, which Packet.Proto has no place for.
 		p.NetOffset, p.Undecoded = uint16(off), true
+		switch {
+		case proto >= ethPCAN && proto <= ethPCANXL:
+			p.countAs(linkCAN)
+		case proto == ethP802154:
+			p.countAs(link802154)
+		case proto == ethPXDSA:
+			p.countAs(LinkDSA)
+		}
 	}
 }

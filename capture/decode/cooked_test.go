@@ -45,14 +45,27 @@ func cookedCases() []packetCase {
 		},
 		{
 			"cooked v1 with a CAN frame", LinkLinuxSLL, 0, buildSLL(280, 0x000c, make([]byte, 16)),
-			Packet{NetOffset: 16, Undecoded: true},
+			row(227, 16),
 		},
 		{
 			"cooked v1 of netlink, whose protocol 4 is not 802.2", LinkLinuxSLL, 0, buildSLL(arphrdNetlink, 4, stp),
-			Packet{NetOffset: 16, Undecoded: true},
+			row(253, 16),
 		},
 		{
-			"cooked v1 of radiotap, whose protocol says nothing", LinkLinuxSLL, 0, buildSLL(arphrdRadiotap, etherIPv4, udp4),
+			"cooked v1 of radiotap, whose protocol says nothing", LinkLinuxSLL, 0,
+			buildSLL(arphrdRadiotap, etherIPv4, buildRadiotap(1, 0, build80211(0x08, 1, nil, buildSNAP(etherIPv4, udp4)))),
+			ported(is4(Packet{Proto: protoUDP, NetOffset: 16 + 17 + 32, NetLen: 28, PayloadOffset: 16 + 17 + 32 + 28})),
+		},
+		{
+			"cooked v1 of radiotap with something else", LinkLinuxSLL, 0, buildSLL(arphrdRadiotap, etherIPv4, udp4),
+			row(Link80211, 16),
+		},
+		{
+			"cooked v1 with a frame of 802.15.4", LinkLinuxSLL, 0, buildSLL(804, 0x00f6, make([]byte, 16)),
+			row(230, 16),
+		},
+		{
+			"cooked v1 with another protocol of Linux' own", LinkLinuxSLL, 0, buildSLL(1, 0x00f7, make([]byte, 16)),
 			Packet{NetOffset: 16, Undecoded: true},
 		},
 		{
@@ -71,11 +84,11 @@ func cookedCases() []packetCase {
 		},
 		{
 			"cooked v2 of netlink", LinkLinuxSLL2, 0, buildSLL2(arphrdNetlink, 0, make([]byte, 16)),
-			Packet{NetOffset: 20, Undecoded: true},
+			row(253, 20),
 		},
 		{
-			"cooked v2 of frame relay", LinkLinuxSLL2, 0, buildSLL2(arphrdFrameRelay, etherIPv4, udp4),
-			Packet{NetOffset: 20, Undecoded: true},
+			"cooked v2 of frame relay", LinkLinuxSLL2, 0, buildSLL2(arphrdFrameRelay, etherIPv4, []byte{0x18, 0x41, 0x03, 0xcc}, udp4),
+			ported(is4(Packet{Proto: protoUDP, NetOffset: 24, NetLen: 28, PayloadOffset: 52})),
 		},
 		{
 			"cooked v2 with ARP cut behind the header", LinkLinuxSLL2, 0, buildSLL2(arphrdEther, 0x0806),

@@ -2,7 +2,8 @@ package decode
 
 // Decode fills p with what the headers in data say, whatever p held before. data
 // begins with the header that link names and may end anywhere. A link type that
-// has no constant here, and LinkNetwork, give an undecoded packet.
+// has no constant here, and LinkNetwork, give an undecoded packet, of which
+// [Packet].Proto has no more than the link type.
 func Decode(link LinkType, data []byte, p *Packet) {
 	*p = Packet{}
 	switch link {
@@ -19,13 +20,53 @@ func Decode(link LinkType, data []byte, p *Packet) {
 	case LinkLoop:
 		loop(data, p)
 	case LinkPPP:
-		pppFrame(data, p)
+		pppFrame(data, 0, p)
 	case LinkIPv4:
 		ipv4(data, 0, p)
 	case LinkIPv6:
 		ipv6(data, 0, p)
 	default:
-		p.Undecoded = true
+		rarer(link, data, p)
+	}
+}
+
+// rarer reads the link types that are not worth a place in Decode, so that its switch
+// stays small.
+func rarer(link LinkType, data []byte, p *Packet) {
+	p.countAs(link) // Until a header says more.
+	switch link {
+	case LinkNFLOG:
+		nflog(data, p)
+	case LinkPFLOG:
+		pflog(data, p)
+	case LinkENC:
+		enc(data, p)
+	case LinkIPNET:
+		ipnet(data, p)
+	case LinkIPoIB:
+		ipoib(data, p)
+	case LinkPKTAP, LinkUser2:
+		pktap(link, data, p)
+	case LinkPPI:
+		ppi(data, p)
+	case LinkPPPDir, LinkCiscoHDLCDir, LinkFrameRelayDir:
+		directed(link, data, p)
+	case LinkPPPD:
+		pppd(data, p)
+	case LinkCiscoHDLC:
+		ciscoHDLC(data, 0, p)
+	case LinkFrameRelay:
+		frameRelay(data, 0, p)
+	case LinkDSABrcm, LinkDSABrcmPrepend, LinkDSA, LinkEDSA:
+		switchTag(link, data, p)
+	case Link80211, LinkRadiotap, LinkPrism, LinkAVS:
+		wireless(link, data, p)
+	case LinkVSOCK:
+	default:
+		older(link, data, p)
+	}
+	if p.Proto == 0 { // Not even an access point of LLC was there.
+		p.countAs(link)
 	}
 }
 

@@ -75,7 +75,8 @@ func flagged(p Packet, flags uint8) Packet {
 // allCases is every case of every layer.
 func allCases() []packetCase {
 	return slices.Concat(ethernetCases(), llcCases(), mplsCases(), pppCases(), cookedCases(),
-		loopbackCases(), rawCases(), ipv4Cases(), ipv6Cases(), extensionCases(), transportCases())
+		loopbackCases(), rawCases(), ipv4Cases(), ipv6Cases(), extensionCases(), transportCases(),
+		firewallCases(), nestedCases(), serialCases(), switchTagCases(), ipHeaderCases(), wirelessCases(), olderCases())
 }
 
 func rawCases() []packetCase {
@@ -98,6 +99,7 @@ func rawCases() []packetCase {
 			ported(is4(Packet{Proto: protoTCP, VLAN: 7, HasVLAN: true, NetOffset: 4, NetLen: 40, PayloadOffset: 44})),
 		},
 		{"an unknown link type", 4242, 0, tcp4, Packet{Undecoded: true}},
+		{"a link type with a name that is not read", 220, 0, tcp4, row(220, 0)},
 	}
 }
 

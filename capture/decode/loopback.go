@@ -25,11 +25,17 @@ func null(data []byte, p *Packet) {
 		p.Undecoded = true
 		return
 	}
-	family := binary.LittleEndian.Uint32(data)
+	loopback(hostFamily(data), data, loopbackLen, p)
+}
+
+// hostFamily reads the address family at the start of b in the byte order of the host
+// that wrote it.
+func hostFamily(b []byte) uint32 {
+	family := binary.LittleEndian.Uint32(b)
 	if family > 0xffff {
 		family = bits.ReverseBytes32(family)
 	}
-	loopback(family, data, p)
+	return family
 }
 
 // loop reads a LINKTYPE_LOOP header.
@@ -38,18 +44,18 @@ func loop(data []byte, p *Packet) {
 		p.Undecoded = true
 		return
 	}
-	loopback(binary.BigEndian.Uint32(data), data, p)
+	loopback(binary.BigEndian.Uint32(data), data, loopbackLen, p)
 }
 
-// loopback reads what follows the address family. A family other than IP has no
-// EtherType, so that Proto stays 0.
-func loopback(family uint32, data []byte, p *Packet) {
+// loopback reads what follows the address family, at off. A family other than IP has
+// no EtherType, so that Proto stays what it was.
+func loopback(family uint32, data []byte, off int, p *Packet) {
 	switch family {
 	case afInet:
-		ipv4(data, loopbackLen, p)
+		ipv4(data, off, p)
 	case afInet6Linux, afInet6BSD, afInet6FreeBSD, afInet6Darwin:
-		ipv6(data, loopbackLen, p)
+		ipv6(data, off, p)
 	default:
-		p.NetOffset, p.Undecoded = loopbackLen, true
+		p.NetOffset, p.Undecoded = uint16(off), true
 	}
 }

@@ -1,26 +1,5 @@
 package decode
 
-// LinkType says what the first header of a packet is. The values are libpcap's
-// LINKTYPE_ numbers (pcap-linktype(7)).
-type LinkType uint16
-
-// The link types this package reads.
-const (
-	LinkNull      LinkType = 0   // BSD loopback, address family in host byte order
-	LinkEthernet  LinkType = 1   // DLT_EN10MB
-	LinkPPP       LinkType = 9   // RFC 1661 in HDLC-like framing
-	LinkRaw       LinkType = 101 // IPv4 or IPv6, by the version nibble
-	LinkLoop      LinkType = 108 // OpenBSD loopback, address family in network byte order
-	LinkLinuxSLL  LinkType = 113 // Linux cooked v1
-	LinkIPv4      LinkType = 228
-	LinkIPv6      LinkType = 229
-	LinkLinuxSLL2 LinkType = 276 // Linux cooked v2
-
-	// LinkNetwork is not one of libpcap's: there is no link header, and the kernel
-	// gives the protocol beside the packet (SOCK_DGRAM, packet(7)).
-	LinkNetwork LinkType = 0xffff
-)
-
 // Net is the kind of network header that was found.
 type Net uint8
 
@@ -51,8 +30,9 @@ type Packet struct {
 	// ICMP and ICMPv6 echo.
 	SrcPort, DstPort uint16
 	// Proto is the IP protocol number of the transport header, or for NetNone
-	// the EtherType; below 0x600 it is the DSAP of an LLC frame, or 0 when not
-	// even that could be read.
+	// the EtherType; below 0x100 it is the DSAP of an LLC frame, or 0 when not
+	// even that could be read; and from 0x100 to 0x5ff, which are neither, it is
+	// 0x100 and the number of a link type, of which no more than that is known.
 	Proto uint16
 	// VLAN is the tag control information of the outermost 802.1Q tag in the data.
 	VLAN uint16

@@ -14,21 +14,61 @@ const (
 	pppControl = 0x03
 )
 
-// pppFrame reads a PPP frame as LINKTYPE_PPP has it: with the address and
+// pppFrame reads the PPP frame at off as LINKTYPE_PPP has it: with the address and
 // control fields or without. Protocols that are not IP are counted under the
 // EtherType of PPP, because a PPP protocol number means nothing elsewhere.
-func pppFrame(data []byte, p *Packet) {
+func pppFrame(data []byte, off int, p *Packet) {
 	p.Proto = etherPPP
-	off := 0
-	// No protocol number can begin with the address byte, even compressed.
-	if len(data) > 0 && data[0] == pppAddress {
-		if len(data) < 2 || data[1] != pppControl {
+	b := data[off:]
+	switch {
+	case len(b) > 0 && b[0] == pppAddress:
+		// No protocol number can begin with the address byte, even compressed.
+		if len(b) < 2 || b[1] != pppControl {
 			p.Undecoded = true
 			return
 		}
-		off = 2
+		off += 2
+	case len(b) > 0 && (b[0] == ciscoUnicast || b[0] == ciscoMulticast):
+		// LINKTYPE_PPP_HDLC is for Cisco's framing, too. As compressed protocol
+		// numbers these addresses are reserved (RFC 1661, section 2).
+		if len(b) < 2 {
+			p.Undecoded = true
+			return
+		}
+		if b[1] == 0 {
+			p.countAs(LinkCiscoHDLC)
+			ciscoHDLC(data, off, p)
+			return
+		}
 	}
 	ppp(data, off, p)
+}
+
+// pppd reads a frame of LINKTYPE_PPP_PPPD, in which the address field tells the
+// direction instead.
+func pppd(data []byte, p *Packet) {
+	p.Proto = etherPPP
+	if len(data) < 2 || data[1] != pppControl {
+		p.Undecoded = true
+		return
+	}
+	ppp(data, 2, p)
+}
+
+// directed reads a frame behind one byte that tells the direction.
+func directed(link LinkType, data []byte, p *Packet) {
+	if len(data) < 1 {
+		p.Undecoded = true
+		return
+	}
+	switch link {
+	case LinkPPPDir:
+		pppFrame(data, 1, p)
+	case LinkCiscoHDLCDir:
+		ciscoHDLC(data, 1, p)
+	case LinkFrameRelayDir:
+		frameRelay(data, 1, p)
+	}
 }
 
 // pppoe reads the PPPoE session header at off. What follows the payload length that
