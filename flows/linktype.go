@@ -83,5 +83,7 @@ func linkTypeProto(number uint16) string {
 // returns and linkTypes does not have.
 func inLinkTypeProto(text string) bool {
 	begin := strings.TrimRight(text, "0123456789")
-	return strings.Contains(proto80211, text) || begin != "" && strings.HasSuffix(strings.ToLower(numberedLink), begin)
+	prefix := strings.ToLower(numberedLink)
+	return strings.Contains(proto80211, text) || strings.Contains(prefix, text) ||
+		begin != "" && strings.HasSuffix(prefix, begin)
 }

@@ -46,6 +46,17 @@ func TestLinkTypesDoNotTakeNamesFromTheOthers(t *testing.T) {
 	}
 }
 
+func TestPiecesOfTheNamesOfLinkTypesAreFound(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"usb": true, "_MMAP": true, "802.11": true, "linktype": true, "linktype_20": true, "type_": true, "linktypes": false, "usb_linux_x": false,
+	} {
+		if got := flows.InProtoName(text); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
+
 func TestLinkTypesAreNamedAsInTheirList(t *testing.T) {
 	t.Parallel()
 	for number, want := range map[uint16]string{1: "ETHERNET", 105: "IEEE802_11", 220: "USB_LINUX_MMAPPED", 4242: "LINKTYPE_4242"} {

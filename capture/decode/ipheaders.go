@@ -25,9 +25,10 @@ func ipnet(data []byte, p *Packet) {
 	}
 }
 
-// ipoib reads IP over InfiniBand. Solaris leaves the global routing header before it, and
-// tcpdump expects that; the definition and Wireshark do not. Such a header begins with
-// zeros or with the version 6, and never with the EtherType of what runs over IPoIB.
+// ipoib reads IP over InfiniBand. Its definition begins with the EtherType; Solaris leaves
+// the global routing header before that, and tcpdump and Wireshark expect it. Such a
+// header begins with zeros or with the version 6, and never with the EtherType of what
+// runs over IPoIB.
 func ipoib(data []byte, p *Packet) {
 	for _, off := range [...]int{0, grhLen} {
 		if len(data)-off < ipoibLen {

@@ -59,6 +59,7 @@ const (
 
 // The numbers of link types that are names of rows only.
 const (
+	linkLAPBDir LinkType = 207 // LINKTYPE_LAPB_WITH_DIR
 	linkCAN     LinkType = 227 // LINKTYPE_CAN_SOCKETCAN
 	linkNetlink LinkType = 253
 	link802154  LinkType = 230 // LINKTYPE_IEEE802_15_4_NOFCS

@@ -36,26 +36,30 @@ func inner(link LinkType, data []byte, off int, p *Packet) {
 // pktap reads a packet of a pktap interface of macOS. link is the number it was found
 // under: there may be something else under the one that is for private use.
 func pktap(link LinkType, data []byte, p *Packet) {
-	if len(data) < pktapLeast {
-		p.Undecoded = true
-		return
-	}
-	var size, least, record, dlt uint32
-	if binary.LittleEndian.Uint32(data[pktapFlagsAt:])&pktapVersion2 != 0 {
-		size, least, record = uint32(data[0]), pktapLeast, pktapHasPacket
-		dlt = uint32(binary.LittleEndian.Uint16(data[6:]))
-	} else {
-		size, least, record = binary.LittleEndian.Uint32(data), pktapLeast1, binary.LittleEndian.Uint32(data[4:])
-		dlt = binary.LittleEndian.Uint32(data[8:])
-	}
-	if size < least || size > maxHeader || record != pktapHasPacket || dlt > 0xffff {
+	dlt, size, ok := pktapHeader(data)
+	if !ok {
 		p.Undecoded = true
 		return
 	}
 	if link == LinkUser2 {
 		p.countAs(LinkPKTAP)
 	}
-	inner(FromDLT(uint16(dlt)), data, int(size), p)
+	inner(FromDLT(dlt), data, size, p)
+}
+
+// pktapHeader returns the number of the link type of the packet behind the header, and
+// where it begins. ok is false when there is none, or the header makes no sense.
+func pktapHeader(data []byte) (dlt uint16, size int, ok bool) {
+	if len(data) < pktapLeast {
+		return 0, 0, false
+	}
+	if binary.LittleEndian.Uint32(data[pktapFlagsAt:])&pktapVersion2 != 0 {
+		return binary.LittleEndian.Uint16(data[6:]), int(data[0]), data[0] >= pktapLeast
+	}
+	length, record := binary.LittleEndian.Uint32(data), binary.LittleEndian.Uint32(data[4:])
+	number := binary.LittleEndian.Uint32(data[8:])
+	ok = length >= pktapLeast1 && length <= maxHeader && record == pktapHasPacket && number <= 0xffff
+	return uint16(number), int(length), ok
 }
 
 // ppi reads per-packet information: its length and the link type behind it. It may hold

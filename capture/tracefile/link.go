@@ -9,17 +9,25 @@ import (
 // decode does not read are accepted, since their packets are counted too. Only the
 // number of decode.LinkNetwork, which is not libpcap's, is refused.
 func linkType(n uint16) (decode.LinkType, error) {
-	switch n {
-	case 12, 14:
-		// DLT_RAW: 14 on OpenBSD, 12 on the other systems. Old programs wrote the
-		// DLT_ number in the place of the LINKTYPE_ number.
-		return decode.LinkRaw, nil
-	case 50:
-		return decode.LinkPPP, nil // LINKTYPE_PPP_HDLC
-	case uint16(decode.LinkNetwork):
+	if n == uint16(decode.LinkNetwork) {
 		return 0, corrupt("link type %d", n)
 	}
-	return decode.LinkType(n), nil
+	return decode.FromDLT(n), nil // Old programs wrote the DLT_ number.
+}
+
+// headerDir returns the direction that the link header of a packet tells.
+func headerDir(link decode.LinkType, data []byte) frame.Dir {
+	if link == decode.LinkLinuxSLL || link == decode.LinkLinuxSLL2 {
+		return cookedDir(link, data)
+	}
+	sent, known := decode.Sent(link, data)
+	switch {
+	case !known:
+		return frame.DirUnknown
+	case sent:
+		return frame.DirOut
+	}
+	return frame.DirIn
 }
 
 // cookedDir returns the direction in the header of a Linux cooked packet, whose

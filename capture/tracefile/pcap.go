@@ -86,7 +86,7 @@ func (r *Reader) nextPcap(f *frame.Frame) error {
 		Len:  length,
 		Link: r.classic.link,
 	}
-	f.Dir = cookedDir(f.Link, f.Data)
+	f.Dir = headerDir(f.Link, f.Data)
 	return r.skip(len(record))
 }
 

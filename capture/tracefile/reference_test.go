@@ -82,7 +82,8 @@ func readPcapgo(name string, data []byte) ([]frame.Frame, error) {
 	}
 }
 
-// TestTotalsAgreeWithCapinfos compares the totals of the sample files with capinfos of Wireshark.
+// TestTotalsAgreeWithCapinfos compares the totals of the sample files with capinfos of
+// Wireshark, which does not count the byte that tells the direction of a PPP frame.
 func TestTotalsAgreeWithCapinfos(t *testing.T) {
 	t.Parallel()
 	tool := installed(t, "capinfos")
@@ -103,6 +104,11 @@ func TestTotalsAgreeWithCapinfos(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		for i := range frames {
+			if frames[i].Link == decode.LinkPPPDir {
+				frames[i].Len--
+			}
+		}
 		if got := totalsOf(frames); got != totals {
 			t.Errorf("%s: packets,bytes are %s, capinfos has %s", name, got, totals)
 		}
@@ -117,7 +123,7 @@ func TestTotalsAgreeWithTcpdump(t *testing.T) {
 	files := samples(t)
 	dir := writeAll(t, files)
 	for name, file := range files {
-		if strings.HasPrefix(name, "mixed") || strings.HasSuffix(name, ".gz") {
+		if strings.HasPrefix(name, "mixed") || strings.HasPrefix(name, "links") || strings.HasSuffix(name, ".gz") {
 			continue
 		}
 		out, err := exec.Command(tool, "-r", filepath.Join(dir, name), "-w", "-").Output()

@@ -114,7 +114,7 @@ func (s *sections) packet(order byteOrder, block []byte, number uint32, f *frame
 		return err
 	}
 	*f = frame.Frame{Data: rest[:captured], Time: s.last, Len: length, Link: in.link, Iface: in.number}
-	f.Dir = cookedDir(f.Link, f.Data)
+	f.Dir = headerDir(f.Link, f.Data)
 	options := rest[min((captured+3)&^3, uint32(len(rest))):]
 	if len(options) > 0 && f.Dir == frame.DirUnknown {
 		f.Dir, err = packetDir(order, options)
@@ -142,7 +142,7 @@ func (s *sections) simplePacket(order byteOrder, block []byte, f *frame.Frame) e
 		return corrupt("it claims %d captured bytes in a block of %d", captured, len(block))
 	}
 	*f = frame.Frame{Data: rest[:captured], Time: s.last, Len: length, Link: in.link, Iface: in.number}
-	f.Dir = cookedDir(f.Link, f.Data)
+	f.Dir = headerDir(f.Link, f.Data)
 	return nil
 }
 

@@ -32,6 +32,8 @@ func Files() ([]File, error) {
 		ethernetNg("ethernet.pcapng", little),
 		ethernetNg("ethernet-be.pcapng", big),
 		mixedNg("mixed.pcapng"),
+		linksNg("links.pcapng", little),
+		linksNg("links-be.pcapng", big),
 	}
 	for _, name := range []string{"ethernet.pcap", "mixed.pcapng"} {
 		packed, err := zipped(files, name)
