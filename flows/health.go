@@ -20,6 +20,9 @@ type Health struct {
 	// Undecoded is the received packets with a header that was cut short or
 	// contradicted itself. They are counted all the same, unless -F leaves them out.
 	Undecoded uint64
+	// Unread is the packets among them whose link type is not decoded, by link type
+	// in the order of their numbers. The slice is never written after it was handed out.
+	Unread []LinkCount
 	// Restarts is how often a source was reopened.
 	Restarts uint64
 	// ClockOffset is what to add to capture times to get the wall clock, in
@@ -51,6 +54,12 @@ type Replay struct {
 	// Length is the whole recording's; 0 while that is unknown, and for a
 	// recording without an end.
 	Length time.Duration
+}
+
+// LinkCount is a number of packets of a link type (pcap-linktype(7)).
+type LinkCount struct {
+	Link    uint16
+	Packets uint64
 }
 
 // OptionalCount is a counter that not every source has.

@@ -33,6 +33,36 @@ func Trouble(h *flows.Health, now int64) string {
 	return strings.Join(all, "; ")
 }
 
+// maxUnread bounds how many link types UnreadNotes names: a file can have hundreds.
+const maxUnread = 8
+
+// UnreadNotes say of which link types packets are not decoded, and how many packets that
+// are: "12 packets of link type USB_LINUX_MMAPPED are not decoded".
+func UnreadNotes(h *flows.Health) []string {
+	var notes []string
+	for i, of := range h.Unread {
+		if i == maxUnread && len(h.Unread) > maxUnread+1 {
+			return append(notes, unreadNote(unreadRest(h.Unread[i:]), fmt.Sprintf("%d more link types", len(h.Unread)-i)))
+		}
+		notes = append(notes, unreadNote(of.Packets, "link type "+flows.LinkTypeName(of.Link)))
+	}
+	return notes
+}
+
+func unreadNote(packets uint64, of string) string {
+	if packets == 1 {
+		return "1 packet of " + of + " is not decoded"
+	}
+	return fmt.Sprintf("%d packets of %s are not decoded", packets, of)
+}
+
+func unreadRest(counts []flows.LinkCount) (packets uint64) {
+	for _, of := range counts {
+		packets += of.Packets
+	}
+	return packets
+}
+
 // ordinal writes 1 as 1st, 2 as 2nd and so on.
 func ordinal(n int) string {
 	suffix := "th"

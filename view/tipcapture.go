@@ -152,6 +152,9 @@ func (s *screen) writeHealth(b *box) {
 			b.styledField(theme.Warn, "note", source.Note)
 		}
 	}
+	for _, note := range model.UnreadNotes(&h) {
+		b.styledField(theme.Warn, "note", note)
+	}
 	if ended := s.m.Sandbox.HelperErr; ended != "" {
 		b.styledField(theme.Alert, "now", ended)
 	}

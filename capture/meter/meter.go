@@ -35,6 +35,7 @@ type Meter struct {
 
 	forgottenAt         int64  // when flows were last forgotten
 	received, undecoded uint64 // packets, also of flows that are not wanted
+	unread              unread // of the undecoded ones, those whose link type is not decoded
 }
 
 // slot says where the counter of a flow is: the high half of its hash, and its index
@@ -71,6 +72,7 @@ func (m *Meter) Add(f *frame.Frame) {
 	}
 	if p.Undecoded {
 		m.undecoded++
+		m.unread.add(f.Link, p)
 	}
 	if p.Frag != decode.FragNone {
 		m.frags.resolve(p, f.Time)

@@ -97,8 +97,9 @@ func (r *Recorder) Skip(now int64) {
 	}
 	r.start = r.Sent()
 	r.lostTo = 0
-	r.meter.received, r.meter.undecoded = 0, 0
+	r.meter.received, r.meter.undecoded, r.meter.unread = 0, 0, nil
 	r.Health.Received, r.Health.Undecoded, r.Health.KernelDrops.N = 0, 0, 0
+	r.Health.Unread = nil
 }
 
 // SetStep changes the length of batches, from the running one on, if that begins where
@@ -186,6 +187,7 @@ func (r *Recorder) send(end int64) {
 	}
 	r.Health.Received = r.meter.received
 	r.Health.Undecoded = r.meter.undecoded
+	r.Health.Unread = r.meter.unread.counts()
 	b.Health = r.Health
 	b.Health.Sources = slices.Clone(r.Health.Sources)
 	r.Emit(b)

@@ -63,6 +63,9 @@ func (r *report) head() {
 	for _, s := range h.Sources {
 		r.field("note", s.Note)
 	}
+	for _, note := range model.UnreadNotes(&h) {
+		r.field("note", note)
+	}
 	r.field("trouble", model.Trouble(&h, t.At()))
 	if slot, ok := t.LastLoss(); ok {
 		r.field("loss", "packets were lost, last at "+r.time(slot.Start())+": figures marked > may be too low")
