@@ -15,27 +15,37 @@ type Device struct {
 	// BareReceived says that they leave the Ethernet header out of received
 	// frames, BareSent that they do of sent ones.
 	BareReceived, BareSent bool
+	// Tags is the link type of frames into which a switch has put tags; 0 for none.
+	Tags decode.LinkType
 }
 
-// LinkType returns how captured packets begin. All interfaces but those with Ethernet
-// headers are captured without link headers (cooked).
+// LinkType returns how captured packets begin: on Ethernet, also with the tags of a switch,
+// and on interfaces that monitor Wi-Fi with their link headers. All other interfaces are
+// captured without (cooked).
 func (d *Device) LinkType() decode.LinkType {
-	if d.Type == "ether" || d.Type == "loopback" {
+	switch d.Type {
+	case "ether", "loopback":
+		if d.Tags != 0 {
+			return d.Tags
+		}
 		return decode.LinkEthernet
+	case "ieee802.11/radiotap":
+		return decode.LinkRadiotap
+	case "ieee802.11/prism":
+		return decode.LinkPrism
+	case "ieee802.11":
+		return decode.Link80211
 	}
 	return decode.LinkNetwork
 }
 
 // FilterLinkType returns the link type to compile filters for.
 func (d *Device) FilterLinkType() decode.LinkType {
-	switch {
-	case d.LinkType() == decode.LinkEthernet:
-		return decode.LinkEthernet
-	case d.Name == flows.AnyInterface:
-		return decode.LinkNetwork
-	default:
+	link := d.LinkType()
+	if link == decode.LinkNetwork && d.Name != flows.AnyInterface {
 		return decode.LinkRaw
 	}
+	return link
 }
 
 // WithAny returns the interfaces of this host, and behind them, where one can

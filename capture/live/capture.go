@@ -6,6 +6,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"iftopgo/capture"
+	"iftopgo/capture/decode"
 	"iftopgo/capture/iface"
 	"iftopgo/capture/meter"
 	"iftopgo/flows"
@@ -14,9 +15,10 @@ import (
 // Capture is a capture on one or several interfaces of this host.
 type Capture struct {
 	native        opener
-	options       capture.Options // those of Open, with the Compile of the last SetFilter
-	filterVersion int             // how often the filter was changed
-	filterResults chan error      // how taps tell SetFilter whether they could change it
+	tags          map[string]decode.LinkType // of switches, read while /sys can be
+	options       capture.Options            // those of Open, with the Compile of the last SetFilter
+	filterVersion int                        // how often the filter was changed
+	filterResults chan error                 // how taps tell SetFilter whether they could change it
 	localAddrs    meter.LocalAddrs
 	feed          *meter.Feed
 	rec           *meter.Recorder // its lock also guards the fields below and those of taps
@@ -39,7 +41,7 @@ func openWith(o capture.Options, native opener) (*Capture, error) {
 		}
 		o.Interfaces = []string{name}
 	}
-	l := &Capture{native: native, options: o, feed: meter.NewFeed(), clock: systemClock(), switcher: newSwitcher()}
+	l := &Capture{native: native, tags: iface.SwitchTags(), options: o, feed: meter.NewFeed(), clock: systemClock(), switcher: newSwitcher()}
 	l.rec = meter.NewRecorder(&o, &l.localAddrs, meter.LiveStep, l.feed.Push)
 	l.rec.Behind = l.feed.Behind
 	if err := iface.ReadLocalAddrs(&l.localAddrs); err != nil {

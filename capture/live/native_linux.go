@@ -35,6 +35,7 @@ func openNative(o *capture.Options, l iface.Device) (source, error) {
 	c := ring.Config{
 		Index:       l.Index,
 		Cooked:      l.LinkType() == decode.LinkNetwork,
+		Link:        l.LinkType(),
 		Promiscuous: o.Promiscuous,
 		Segments:    o.Count == capture.CountWire,
 		Size:        o.RingSize,

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"iftopgo/capture"
+	"iftopgo/capture/decode"
 	"iftopgo/capture/iface"
 )
 
@@ -18,12 +19,14 @@ type opened struct {
 // opener opens an interface with an engine. Tests have engines of their own.
 type opener func(o *capture.Options, l iface.Device) (source, error)
 
-// open opens an interface with the engine the options ask for.
-func open(o *capture.Options, native opener, name string) (opened, error) {
+// open opens an interface with the engine the options ask for; tags is what
+// iface.SwitchTags returned.
+func open(o *capture.Options, native opener, name string, tags map[string]decode.LinkType) (opened, error) {
 	l, err := iface.Find(name)
 	if err != nil {
 		return opened{}, err
 	}
+	l.Tags = tags[name]
 	if !l.Up {
 		return opened{device: l}, iface.ErrDown
 	}

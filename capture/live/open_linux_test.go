@@ -32,7 +32,7 @@ func TestPortableEngineIsUsedWhereTheRingCannotBeSetUp(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			refuse := func(*capture.Options, iface.Device) (source, error) { return nil, c.refusal }
-			got, err := open(&capture.Options{Engine: c.asked}, refuse, "lo")
+			got, err := open(&capture.Options{Engine: c.asked}, refuse, "lo", nil)
 			if errors.Is(err, capture.ErrPermission) && c.want == nil {
 				t.Skipf("needs the right to capture: %v", err)
 			}

@@ -38,6 +38,9 @@ func openPortable(o *capture.Options, l iface.Device) (source, error) {
 	if c.SnapLen == 0 {
 		c.SnapLen = defaultSnapLen
 	}
+	if link := l.LinkType(); link != decode.LinkNetwork {
+		c.Link = link
+	}
 	if o.Compile != nil {
 		c.Filter = func(link decode.LinkType) (portable.Match, error) {
 			p, err := o.Filter(link, false, l.Name)

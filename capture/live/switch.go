@@ -71,7 +71,7 @@ func (l *Capture) prepare(names []string) (*tapSet, error) {
 	options, version := l.currentOptions()
 	for i, name := range names {
 		t := &tap{live: l, name: name, index: i, drainedTo: n.start, filterVersion: version}
-		o, err := open(&options, l.native, name)
+		o, err := open(&options, l.native, name, l.tags)
 		if err != nil && !errors.Is(err, iface.ErrDown) && !errors.Is(err, iface.ErrGone) {
 			return nil, errors.Join(fmt.Errorf("capturing on %s: %w", name, err), n.close())
 		}

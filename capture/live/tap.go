@@ -193,7 +193,7 @@ func (t *tap) reopen(ctx context.Context) {
 		return
 	}
 	options, version := l.currentOptions()
-	o, err := open(&options, l.native, t.name)
+	o, err := open(&options, l.native, t.name, l.tags)
 	l.rec.Lock()
 	defer l.rec.Unlock()
 	t.filterVersion = version

@@ -24,6 +24,9 @@ type Config struct {
 	// SnapLen is how many bytes of a packet to capture; 0 is all, and less than
 	// 64 is 64. The kernel cuts, and copies less.
 	SnapLen uint32
+	// Link is the link type where the hardware type of Linux does not say it; 0 is to
+	// go by that. macOS knows it.
+	Link decode.LinkType
 	// Filter makes the function that decides which packets to hand out, for the
 	// link type the interface turns out to have; nil is all packets.
 	Filter func(link decode.LinkType) (Match, error)

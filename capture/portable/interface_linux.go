@@ -22,9 +22,12 @@ func check(name string) error {
 	return nil
 }
 
-// prepare returns the link type, which go-pcap does not know, by the hardware type. What
-// is not Ethernet is taken for packets without a link header.
+// prepare returns the link type, which go-pcap does not know, by the hardware type, unless
+// the caller knows it. What is not Ethernet is taken for packets without a link header.
 func (h *Handle) prepare(config Config) (decode.LinkType, error) {
+	if config.Link != 0 {
+		return config.Link, nil
+	}
 	hardware, err := query(config.Interface, unix.SIOCGIFHWADDR)
 	if err != nil {
 		return 0, err

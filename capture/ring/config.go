@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"golang.org/x/net/bpf"
+
+	"iftopgo/capture/decode"
 )
 
 // Defaults of Config.
@@ -27,6 +29,9 @@ type Config struct {
 	// to capture on interfaces of several link types, and the right one for
 	// those that have no link header or one that nobody reads.
 	Cooked bool
+	// Link is the type of the link header of packets that are not cooked. 0 means
+	// decode.LinkEthernet.
+	Link decode.LinkType
 	// Promiscuous also captures what is addressed to other hosts, until the
 	// ring is closed.
 	Promiscuous bool

@@ -52,9 +52,12 @@ func Open(c Config) (*Ring, error) {
 	if c.SnapLen <= 0 {
 		c.SnapLen = DefaultSnapLen
 	}
-	link := decode.LinkEthernet
-	if c.Cooked {
+	link := c.Link
+	switch {
+	case c.Cooked:
 		link = decode.LinkNetwork
+	case link == 0:
+		link = decode.LinkEthernet
 	}
 	if c.Socket == nil {
 		c.Socket = packetSocket
