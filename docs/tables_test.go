@@ -2,6 +2,7 @@ package docs_test
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,12 +10,76 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"iftopgo/capture/decode"
+	"iftopgo/flows"
 	"iftopgo/model"
 	"iftopgo/view/ndjson"
 )
 
+// linkUses is what the link types that are decoded are for.
+var linkUses = map[decode.LinkType]string{
+	decode.LinkNull:           "BSD and macOS loopback, tunnels",
+	decode.LinkEthernet:       "Ethernet, and Wi-Fi that is not monitored",
+	decode.LinkTokenRing:      "token ring",
+	decode.LinkSLIP:           "SLIP",
+	decode.LinkPPP:            "PPP, also in Cisco's framing",
+	decode.LinkFDDI:           "FDDI",
+	decode.LinkPPPoE:          "PPPoE sessions",
+	decode.LinkATM:            "ATM with LLC",
+	decode.LinkRaw:            "IP without a link header: tunnels",
+	decode.LinkCiscoHDLC:      "Cisco HDLC",
+	decode.Link80211:          "802.11",
+	decode.LinkFrameRelay:     "Frame Relay (RFC 2427, Cisco)",
+	decode.LinkLoop:           "OpenBSD loopback",
+	decode.LinkENC:            "IPsec of the BSDs (enc)",
+	decode.LinkLinuxSLL:       "Linux cooked: `tcpdump -i any`; also around radiotap and Frame Relay",
+	decode.LinkPFLOG:          "the log of pf (OpenBSD, FreeBSD, NetBSD, macOS)",
+	decode.LinkPrism:          "802.11 with a Prism or AVS header",
+	decode.LinkIPOverFC:       "Fibre Channel",
+	decode.LinkRadiotap:       "802.11 with a radiotap header",
+	decode.LinkApple1394:      "FireWire",
+	decode.LinkAVS:            "802.11 with an AVS header",
+	decode.LinkPPPD:           "PPP as pppd filters it",
+	decode.LinkPPI:            "802.11 and others with per-packet information",
+	decode.LinkPPPDir:         "PPP with a direction",
+	decode.LinkCiscoHDLCDir:   "Cisco HDLC with a direction",
+	decode.LinkFrameRelayDir:  "Frame Relay with a direction",
+	decode.LinkMPLS:           "MPLS",
+	decode.LinkIPNET:          "ipnet of Solaris",
+	decode.LinkIPv4:           "IPv4 without a link header",
+	decode.LinkIPv6:           "IPv6 without a link header",
+	decode.LinkNFLOG:          "the log of netfilter (`tcpdump -i nflog`)",
+	decode.LinkNetAnalyzer:    "Ethernet of netANALYZER",
+	decode.LinkIPoIB:          "IP over InfiniBand, with its routing header or without",
+	decode.LinkPKTAP:          "macOS `pktap`, around frames of other link types",
+	decode.LinkVSOCK:          "sockets between a host and its guests: a row",
+	decode.LinkMPacket:        "Ethernet with its preamble (802.3br)",
+	decode.LinkLinuxSLL2:      "Linux cooked, version 2",
+	decode.LinkDSABrcm:        "Ethernet with a tag of Broadcom's switches",
+	decode.LinkDSABrcmPrepend: "the same, in front of the frame",
+	decode.LinkDSA:            "Ethernet with a tag of Marvell's switches",
+	decode.LinkEDSA:           "the same with an EtherType",
+
+	decode.LinkNetAnalyzerTransparent: "the same with its preamble",
+}
+
+// linkTable is the table of link types that are decoded.
+func linkTable(t *testing.T) string {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("| number | link type | what it is |\n|---|---|---|\n")
+	for _, link := range decode.LinkTypes() {
+		use, ok := linkUses[link]
+		if !ok {
+			t.Errorf("link type %d is decoded, and nothing here says what it is", link)
+		}
+		fmt.Fprintf(&b, "| %d | `%s` | %s |\n", link, flows.LinkTypeName(uint16(link)), use)
+	}
+	return b.String()
+}
+
 // update has tables written instead of compared.
-var update = flag.Bool("update", false, "write the tables of keys and of JSON fields")
+var update = flag.Bool("update", false, "write the tables of keys, of JSON fields and of link types")
 
 // TestTablesOfKeysAndFieldsAreTheProgramsOwn is not parallel: with -update it writes
 // pages that others read.
@@ -27,6 +92,7 @@ func TestTablesOfKeysAndFieldsAreTheProgramsOwn(t *testing.T) {
 		{"screen.md", "keys", keyTable(keyMap(t))},
 		{"json.md", "fields of a line", fieldTable(line)},
 		{"json.md", "fields of a flow", fieldTable(flow)},
+		{"decoded.md", "link types", linkTable(t)},
 	} {
 		page := read(t, "docs/"+table.page)
 		first, last := "<!-- "+table.name+": written by go test ./docs -update -->\n", "<!-- end of "+table.name+" -->"
