@@ -13,6 +13,7 @@ const (
 	arphrdFrameRelay = 770
 	arphrdRadiotap   = 803
 	arphrdNetlink    = 824
+	arphrdVSOCK      = 826
 )
 
 // The protocols below 0x600 (if_ether.h) that say that an 802.2 header follows.
@@ -62,8 +63,11 @@ func cooked(hardware, proto uint16, data []byte, off int, p *Packet) {
 			p.countAs(Link80211)
 		}
 	case arphrdNetlink:
-		p.countAs(linkNetlink)
+		p.countAs(LinkNetlink)
 		p.NetOffset, p.Undecoded = uint16(off), true
+	case arphrdVSOCK:
+		p.countAs(LinkVSOCK)
+		p.NetOffset = uint16(off)
 	default:
 		linuxProtocol(proto, data, off, p)
 	}

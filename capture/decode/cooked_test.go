@@ -83,6 +83,10 @@ func cookedCases() []packetCase {
 			ported(is6(Packet{Proto: protoUDP, NetOffset: 20, NetLen: 48, PayloadOffset: 68})),
 		},
 		{
+			"cooked v2 of VSOCK", LinkLinuxSLL2, 0, buildSLL2(arphrdVSOCK, 0, make([]byte, 32)),
+			complete(row(LinkVSOCK, 20)),
+		},
+		{
 			"cooked v2 of netlink", LinkLinuxSLL2, 0, buildSLL2(arphrdNetlink, 0, make([]byte, 16)),
 			row(253, 20),
 		},

@@ -44,6 +44,7 @@ func Sent(link LinkType, data []byte) (sent, known bool) {
 		}
 	case LinkNFLOG:
 		return nflogSent(data)
+	default:
 	}
 	return false, false
 }

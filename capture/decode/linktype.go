@@ -57,11 +57,14 @@ const (
 	LinkNetwork LinkType = 0xffff
 )
 
-// The numbers of link types that are names of rows only.
+// LinkNetlink is what nlmon devices of Linux carry, messages between the kernel and its
+// tools. They are not read: it is the name of a row.
+const LinkNetlink LinkType = 253
+
+// The numbers of other link types that are names of rows only.
 const (
 	linkLAPBDir LinkType = 207 // LINKTYPE_LAPB_WITH_DIR
 	linkCAN     LinkType = 227 // LINKTYPE_CAN_SOCKETCAN
-	linkNetlink LinkType = 253
 	link802154  LinkType = 230 // LINKTYPE_IEEE802_15_4_NOFCS
 )
 

@@ -66,7 +66,7 @@ func directed(link LinkType, data []byte, p *Packet) {
 		pppFrame(data, 1, p)
 	case LinkCiscoHDLCDir:
 		ciscoHDLC(data, 1, p)
-	case LinkFrameRelayDir:
+	default:
 		frameRelay(data, 1, p)
 	}
 }

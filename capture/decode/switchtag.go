@@ -12,12 +12,12 @@ const (
 // in a tag which other port the frame is for or from (Documentation/networking/dsa of
 // the kernel).
 func switchTag(link LinkType, data []byte, p *Packet) {
-	size := dsaLen
-	switch link {
-	case LinkDSABrcmPrepend:
+	if link == LinkDSABrcmPrepend {
 		inner(LinkEthernet, data, dsaLen, p)
 		return
-	case LinkEDSA:
+	}
+	size := dsaLen
+	if link == LinkEDSA {
 		size = edsaLen
 	}
 	off := stationsLen + size

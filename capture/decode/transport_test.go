@@ -14,7 +14,7 @@ func transportCases() []packetCase {
 	four := func(proto uint16, netLen uint32, payload uint16) Packet {
 		return ported(is4(Packet{Proto: proto, NetLen: netLen, PayloadOffset: payload}))
 	}
-	four0 := func(proto uint16, netLen uint32) Packet { return is4(Packet{Proto: proto, NetLen: netLen}) }
+	icmp := is4(Packet{Proto: protoICMP, NetLen: 28})
 	doubtful := func(p Packet) Packet { p.Undecoded = true; return p }
 	echo := func(p Packet) Packet { p.SrcPort, p.DstPort = echoID, echoID; return p }
 	return []packetCase{
@@ -56,10 +56,10 @@ func transportCases() []packetCase {
 		{"ICMP echo request", LinkIPv4, 0, buildIPv4(protoICMP, buildEcho(8)), echo(four(protoICMP, 28, 28))},
 		{"ICMP echo reply", LinkIPv4, 0, buildIPv4(protoICMP, buildEcho(0)), echo(four(protoICMP, 28, 28))},
 		{"ICMP unreachable", LinkIPv4, 0, buildIPv4(protoICMP, buildEcho(3)), is4(Packet{Proto: protoICMP, NetLen: 28})},
-		{"ICMP echo request cut in its sequence number", LinkIPv4, 0, buildIPv4(protoICMP, buildEcho(8))[:27], doubtful(echo(four0(protoICMP, 28)))},
-		{"ICMP echo reply cut behind its identifier", LinkIPv4, 0, buildIPv4(protoICMP, buildEcho(0))[:26], doubtful(echo(four0(protoICMP, 28)))},
-		{"ICMP echo request cut in its identifier", LinkIPv4, 0, buildIPv4(protoICMP, buildEcho(8))[:25], doubtful(four0(protoICMP, 28))},
-		{"ICMP unreachable cut behind 6 bytes", LinkIPv4, 0, buildIPv4(protoICMP, buildEcho(3))[:26], doubtful(four0(protoICMP, 28))},
+		{"ICMP echo request cut in its sequence number", LinkIPv4, 0, buildIPv4(protoICMP, buildEcho(8))[:27], doubtful(echo(icmp))},
+		{"ICMP echo reply cut behind its identifier", LinkIPv4, 0, buildIPv4(protoICMP, buildEcho(0))[:26], doubtful(echo(icmp))},
+		{"ICMP echo request cut in its identifier", LinkIPv4, 0, buildIPv4(protoICMP, buildEcho(8))[:25], doubtful(icmp)},
+		{"ICMP unreachable cut behind 6 bytes", LinkIPv4, 0, buildIPv4(protoICMP, buildEcho(3))[:26], doubtful(icmp)},
 		{
 			"ICMP echo request in the first fragment, cut behind its identifier", LinkIPv4, 0,
 			with(buildIPv4(protoICMP, buildEcho(8)), 6, 0x20)[:26],

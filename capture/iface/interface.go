@@ -19,9 +19,16 @@ type Device struct {
 	Tags decode.LinkType
 }
 
+// The types of interfaces that show what sockets of the kernel carry, nlmon and vsockmon.
+// Package netlink has no names for their numbers, ARPHRD_NETLINK and ARPHRD_VSOCKMON.
+const (
+	typeNetlink = "unknown824"
+	typeVSOCK   = "unknown826"
+)
+
 // LinkType returns how captured packets begin: on Ethernet, also with the tags of a switch,
-// and on interfaces that monitor Wi-Fi with their link headers. All other interfaces are
-// captured without (cooked).
+// and on interfaces that monitor Wi-Fi or sockets with their link headers. All other
+// interfaces are captured without (cooked).
 func (d *Device) LinkType() decode.LinkType {
 	switch d.Type {
 	case "ether", "loopback":
@@ -35,6 +42,10 @@ func (d *Device) LinkType() decode.LinkType {
 		return decode.LinkPrism
 	case "ieee802.11":
 		return decode.Link80211
+	case typeNetlink:
+		return decode.LinkNetlink
+	case typeVSOCK:
+		return decode.LinkVSOCK
 	}
 	return decode.LinkNetwork
 }

@@ -47,12 +47,15 @@ func TestHowCapturedPacketsBegin(t *testing.T) {
 		{"loopback", Device{Interface: flows.Interface{Type: "loopback"}}, decode.LinkEthernet, decode.LinkEthernet},
 		{"a tunnel", Device{Interface: flows.Interface{Type: "none"}}, decode.LinkNetwork, decode.LinkRaw},
 		{
-			"all interfaces", Device{Interface: flows.Interface{Name: flows.AnyInterface, Type: flows.AnyInterface}},
+			"all interfaces",
+			Device{Interface: flows.Interface{Name: flows.AnyInterface, Type: flows.AnyInterface}},
 			decode.LinkNetwork, decode.LinkNetwork,
 		},
 		{"a switch", Device{Interface: flows.Interface{Type: "ether"}, Tags: decode.LinkEDSA}, decode.LinkEDSA, decode.LinkEDSA},
 		{"a monitor", Device{Interface: flows.Interface{Type: "ieee802.11/radiotap"}}, decode.LinkRadiotap, decode.LinkRadiotap},
 		{"an old monitor", Device{Interface: flows.Interface{Type: "ieee802.11/prism"}}, decode.LinkPrism, decode.LinkPrism},
+		{"netlink messages", Device{Interface: flows.Interface{Type: "unknown824"}}, decode.LinkNetlink, decode.LinkNetlink},
+		{"sockets of virtual machines", Device{Interface: flows.Interface{Type: "unknown826"}}, decode.LinkVSOCK, decode.LinkVSOCK},
 		{"a monitor without a header", Device{Interface: flows.Interface{Type: "ieee802.11"}}, decode.Link80211, decode.Link80211},
 	} {
 		if got := c.device.LinkType(); got != c.link {
