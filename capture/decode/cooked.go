@@ -59,9 +59,7 @@ func cooked(hardware, proto uint16, data []byte, off int, p *Packet) {
 	case arphrdRadiotap:
 		p.countAs(Link80211)
 		radiotap(data, off, p)
-		if p.Proto == 0 {
-			p.countAs(Link80211)
-		}
+		p.orCountAs(Link80211)
 	case arphrdNetlink:
 		p.countAs(LinkNetlink)
 		p.NetOffset, p.Undecoded = uint16(off), true

@@ -65,9 +65,7 @@ func rarer(link LinkType, data []byte, p *Packet) {
 	default:
 		older(link, data, p)
 	}
-	if p.Proto == 0 { // Not even an access point of LLC was there.
-		p.countAs(link)
-	}
+	p.orCountAs(link)
 }
 
 // Network is [Decode] for data without a link header. etherType is the sll_protocol

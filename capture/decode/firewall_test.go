@@ -18,6 +18,10 @@ func firewallCases() []packetCase {
 		{"NFLOG of a bridge with ARP", LinkNFLOG, 0, buildNFLOG(little, 7, 0x0806, make([]byte, 28)), Packet{Proto: 0x0806, NetOffset: inNFLOG}},
 		{"NFLOG of another family", LinkNFLOG, 0, buildNFLOG(little, 12, 0, udp4), row(LinkNFLOG, inNFLOG)},
 		{
+			"NFLOG with IPv4 of protocol 0", LinkNFLOG, 0, buildNFLOG(little, 2, etherIPv4, buildIPv4(0, make([]byte, 8))),
+			behind(inNFLOG, is4(Packet{NetLen: 28})),
+		},
+		{
 			"NFLOG whose packet the log cut", LinkNFLOG, 0, buildNFLOG(little, 2, etherIPv4, udp4[:24]),
 			behind(inNFLOG, ported(is4(Packet{Proto: protoUDP, NetLen: 30, Undecoded: true}))),
 		},

@@ -109,6 +109,14 @@ func (p *Packet) countAs(link LinkType) {
 	}
 }
 
+// orCountAs makes link all that is known of a packet of which nothing is: not even an
+// access point of LLC was there. Under IP 0 is a protocol.
+func (p *Packet) orCountAs(link LinkType) {
+	if p.Net == NetNone && p.Proto == 0 {
+		p.countAs(link)
+	}
+}
+
 // Unread returns the link type of a packet that [Decode] was given with link, and of
 // which it reads nothing because it does not know that link type, or that of the frame
 // within. ok is false for all other packets.

@@ -39,9 +39,7 @@ func wireless(link LinkType, data []byte, p *Packet) {
 	default:
 		frame80211(data, 0, false, p)
 	}
-	if p.Proto == 0 {
-		p.countAs(Link80211)
-	}
+	p.orCountAs(Link80211)
 }
 
 // radiotap reads the header at off and the frame behind it. A frame check sequence at

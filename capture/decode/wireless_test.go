@@ -54,6 +54,11 @@ func wirelessCases() []packetCase {
 		{"radiotap with the flags alone", LinkRadiotap, 0, join([]byte{0, 0}, le16(9), le32(2), []byte{0x20}, odd), behind(9+36, want4)},
 		{"radiotap with no fields", LinkRadiotap, 0, join([]byte{0, 0}, le16(8), le32(0), plain), behind(8+32, want4)},
 		{"radiotap that promises flags it does not have", LinkRadiotap, 0, join([]byte{0, 0}, le16(8), le32(2), plain), behind(8+32, want4)},
+		{
+			"radiotap with IPv4 of protocol 0", LinkRadiotap, 0,
+			buildRadiotap(1, 0, build80211(data, toDS, nil, buildSNAP(etherIPv4, buildIPv4(0, make([]byte, 8))))),
+			behind(17+32, is4(Packet{NetLen: 28})),
+		},
 		{"radiotap with an encrypted frame", LinkRadiotap, 0, buildRadiotap(1, 0, build80211(qos, toDS|protected, qosField, make([]byte, 60))), complete(row(Link80211, 17))},
 		{"radiotap of another version", LinkRadiotap, 0, with(buildRadiotap(1, 0, plain), 0, 1), row(Link80211, 0)},
 		{"radiotap longer than the frame", LinkRadiotap, 0, with(buildRadiotap(1, 0, nil), 2, 18), row(Link80211, 0)},
