@@ -18,6 +18,8 @@ const (
 	ipnetIn  = 0 // IPOBS_HOOK_INBOUND; 2 is local, from one zone to another
 	ipnetOut = 1
 
+	sunSent = 0x80
+
 	nflogLocalIn  = 1 // NF_INET_LOCAL_IN; the packet may be for another host in other hooks
 	nflogLocalOut = 3
 )
@@ -30,6 +32,10 @@ func Sent(link LinkType, data []byte) (sent, known bool) {
 	case LinkPPPDir, LinkCiscoHDLCDir, LinkFrameRelayDir, LinkPPPD, LinkSLIP, linkLAPBDir:
 		if len(data) > 0 {
 			return data[0] != 0, true
+		}
+	case LinkSunATM:
+		if len(data) > 0 {
+			return data[0]&sunSent != 0, true
 		}
 	case LinkPKTAP, LinkUser2:
 		if _, _, ok := pktapHeader(data); ok {

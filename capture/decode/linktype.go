@@ -15,10 +15,12 @@ const (
 	LinkPPP                    LinkType = 9   // RFC 1661 in HDLC-like framing
 	LinkFDDI                   LinkType = 10  //
 	LinkPPPoE                  LinkType = 51  // LINKTYPE_PPP_ETHER: sessions, RFC 2516
+	LinkSymantec               LinkType = 99  // LINKTYPE_SYMANTEC_FIREWALL
 	LinkATM                    LinkType = 100 // LINKTYPE_ATM_RFC1483: begins with LLC
 	LinkRaw                    LinkType = 101 // IPv4 or IPv6, by the version nibble
 	LinkCiscoHDLC              LinkType = 104 // RFC 1547, section 4.3.1
 	Link80211                  LinkType = 105 // IEEE 802.11
+	LinkATMCLIP                LinkType = 106 // classical IP over ATM of Linux
 	LinkFrameRelay             LinkType = 107 // Q.922 with RFC 2427 or Cisco's encapsulation
 	LinkLoop                   LinkType = 108 // OpenBSD loopback, address family in network byte order
 	LinkENC                    LinkType = 109 // packets of IPsec: enc(4) of the BSDs
@@ -26,12 +28,14 @@ const (
 	LinkPFLOG                  LinkType = 117 // pflog(4) of the BSDs
 	LinkPrism                  LinkType = 119 // 802.11 behind a header of Prism or AVS
 	LinkIPOverFC               LinkType = 122 // RFC 2625
+	LinkSunATM                 LinkType = 123 // LINKTYPE_SUNATM
 	LinkRadiotap               LinkType = 127 // 802.11 behind a radiotap header
 	LinkApple1394              LinkType = 138 // LINKTYPE_APPLE_IP_OVER_IEEE1394
 	LinkUser2                  LinkType = 149 // for private use; macOS writes LinkPKTAP under it
 	LinkAVS                    LinkType = 163 // 802.11 behind an AVS header
 	LinkPPPD                   LinkType = 166 // LINKTYPE_PPP_PPPD: the direction in the place of the address
 	LinkPPI                    LinkType = 192 // per-packet information, and a frame of any link type
+	LinkERF                    LinkType = 197 // records of Endace's cards
 	LinkPPPDir                 LinkType = 204 // LINKTYPE_PPP_WITH_DIR
 	LinkCiscoHDLCDir           LinkType = 205 // LINKTYPE_C_HDLC_WITH_DIR
 	LinkFrameRelayDir          LinkType = 206 // LINKTYPE_FRELAY_WITH_DIR
@@ -70,9 +74,9 @@ const (
 
 // known is every link type this package reads.
 var known = [...]LinkType{
-	LinkNull, LinkEthernet, LinkTokenRing, LinkSLIP, LinkPPP, LinkFDDI, LinkPPPoE, LinkATM, LinkRaw,
-	LinkCiscoHDLC, Link80211, LinkFrameRelay, LinkLoop, LinkENC, LinkLinuxSLL, LinkPFLOG, LinkPrism,
-	LinkIPOverFC, LinkRadiotap, LinkApple1394, LinkAVS, LinkPPPD, LinkPPI, LinkPPPDir,
+	LinkNull, LinkEthernet, LinkTokenRing, LinkSLIP, LinkPPP, LinkFDDI, LinkPPPoE, LinkSymantec, LinkATM, LinkRaw,
+	LinkCiscoHDLC, Link80211, LinkATMCLIP, LinkFrameRelay, LinkLoop, LinkENC, LinkLinuxSLL, LinkPFLOG, LinkPrism,
+	LinkIPOverFC, LinkSunATM, LinkRadiotap, LinkApple1394, LinkAVS, LinkPPPD, LinkPPI, LinkERF, LinkPPPDir,
 	LinkCiscoHDLCDir, LinkFrameRelayDir, LinkMPLS, LinkIPNET, LinkIPv4, LinkIPv6, LinkNFLOG,
 	LinkNetAnalyzer, LinkNetAnalyzerTransparent, LinkIPoIB, LinkPKTAP, LinkVSOCK, LinkMPacket,
 	LinkLinuxSLL2, LinkDSABrcm, LinkDSABrcmPrepend, LinkDSA, LinkEDSA,

@@ -10,6 +10,8 @@ const (
 	apple1394Len = 18 // both identifiers and the EtherType
 	slipLen      = 16 // the direction and what was compressed
 	netAnalyzer  = 4
+	symantecLen  = 44
+	symantecType = 6 // where the EtherType is in it
 	preambleLen  = 8 // with the delimiter
 
 	// sourceRouted is the bit of a token ring's source address that says that routing
@@ -37,6 +39,22 @@ func older(link LinkType, data []byte, p *Packet) {
 		mpls(data, 0, p)
 	case LinkATM:
 		llcAt(data, 0, p)
+	case LinkATMCLIP: // Linux may have taken the LLC header off.
+		if len(data) == 0 || data[0]>>4 == 4 || data[0]>>4 == 6 {
+			inner(LinkRaw, data, 0, p)
+		} else {
+			llcAt(data, 0, p)
+		}
+	case LinkSunATM:
+		sunATM(data, p)
+	case LinkSymantec:
+		if len(data) < symantecLen {
+			p.Undecoded = true
+			return
+		}
+		etherType(binary.BigEndian.Uint16(data[symantecType:]), data, symantecLen, p)
+	case LinkERF:
+		erf(data, p)
 	case LinkIPOverFC:
 		llcAt(data, fcNetworkLen, p)
 	case LinkTokenRing:
@@ -62,6 +80,22 @@ func older(link LinkType, data []byte, p *Packet) {
 		mpacket(data, p)
 	default:
 		p.Undecoded = true
+	}
+}
+
+// sunATM reads what Sun's drivers of ATM give: four bytes, of which the first says what
+// follows, LLC or LAN emulation, which is Ethernet behind two bytes.
+func sunATM(data []byte, p *Packet) {
+	const size, kind, lane, withLLC, laneLen = 4, 0x0f, 1, 2, 2
+	if len(data) < size {
+		p.Undecoded = true
+		return
+	}
+	switch data[0] & kind {
+	case lane:
+		inner(LinkEthernet, data, size+laneLen, p)
+	case withLLC:
+		llcAt(data, size, p)
 	}
 }
 
