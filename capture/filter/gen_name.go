@@ -1,7 +1,9 @@
 package filter
 
 import (
+	"errors"
 	"fmt"
+	"net"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -9,6 +11,7 @@ import (
 	"iftopgo/capture/filter/ir"
 	"iftopgo/capture/filter/opcode"
 	"iftopgo/capture/filter/syntax"
+	"iftopgo/internal/nameserver"
 )
 
 // name makes code of a name, which the resolver looks up.
@@ -35,6 +38,21 @@ func (g *generator) name(x *syntax.ID) ir.Cond {
 // unresolved fails for a name that the resolver does not know.
 func (g *generator) unresolved(what string, err error) ir.Cond {
 	g.failWith("unknown "+what, "", err)
+	return g.jump(opcode.JumpEq, 0)
+}
+
+// unresolvedHost fails for a host that is not found, and says when that is because
+// nobody could be asked: the name may be right then.
+func (g *generator) unresolvedHost(err error) ir.Cond {
+	wrong, isDNS := errors.AsType[*net.DNSError](err)
+	switch {
+	case errors.Is(err, nameserver.ErrNoAnswer):
+		g.failWith(nameserver.ErrNoAnswer.Error(), "", err)
+	case isDNS && !wrong.IsNotFound:
+		g.failWith("the name servers cannot tell the host's address ("+wrong.Err+")", "", err)
+	default:
+		return g.unresolved("host", err)
+	}
 	return g.jump(opcode.JumpEq, 0)
 }
 
@@ -73,7 +91,7 @@ func (g *generator) etherName(x *syntax.ID) ir.Cond {
 func (g *generator) hostName(x *syntax.ID) ir.Cond {
 	addrs, err := g.hosts(x.Text)
 	if err != nil {
-		return g.unresolved("host", err)
+		return g.unresolvedHost(err)
 	}
 	q4, q6 := x.Qualifiers, x.Qualifiers
 	if g.linkType.fixed == noField && x.Proto == syntax.ProtoNone {

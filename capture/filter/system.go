@@ -11,21 +11,28 @@ import (
 	"time"
 
 	"iftopgo/internal/boundedfile"
+	"iftopgo/internal/nameserver"
 )
 
 // DefaultLookupTime is how long the resolver of System looks up hosts by default.
-const DefaultLookupTime = 5 * time.Second
+const DefaultLookupTime = nameserver.LookupTime
 
 // System returns a resolver that uses the files services, protocols, networks and
 // ethers in /etc, each read when it is first needed, and net.Resolver for hosts. Names
 // that are not in the files are looked up as by [Builtin]. All lookups of hosts
-// together take at most lookupTime; 0 stands for DefaultLookupTime. Any number of
-// goroutines may use the resolver at the same time.
+// together take at most lookupTime; 0 stands for DefaultLookupTime. A host that was
+// found keeps its addresses: the filter is compiled for each interface, also when one
+// comes back later. Any number of goroutines may use the resolver at the same time.
 func System(lookupTime time.Duration) Resolver {
 	if lookupTime == 0 {
 		lookupTime = DefaultLookupTime
 	}
-	return newSystem("/etc", lookupTime, net.DefaultResolver.LookupNetIP)
+	client := nameserver.NewClient(nil)
+	return newSystem("/etc", lookupTime, func(ctx context.Context, network, host string) ([]netip.Addr, error) {
+		return nameserver.Ask(ctx, client, nil, func(ctx context.Context, r *net.Resolver) ([]netip.Addr, error) {
+			return r.LookupNetIP(ctx, network, host)
+		})
+	})
 }
 
 // lookupFunc is the type of net.Resolver.LookupNetIP.
@@ -38,8 +45,9 @@ type system struct {
 
 	services, protocols, networks, ethers func() map[string]string
 
-	mu   sync.Mutex
-	left time.Duration // of the time for lookups
+	mu    sync.Mutex
+	left  time.Duration // of the time for lookups
+	found map[string][]netip.Addr
 }
 
 // newSystem returns a resolver that reads the files in dir.
@@ -52,6 +60,7 @@ func newSystem(dir string, lookupTime time.Duration, lookup lookupFunc) *system 
 	return &system{
 		lookup:    lookup,
 		left:      lookupTime,
+		found:     map[string][]netip.Addr{},
 		services:  table("services", addService),
 		protocols: table("protocols", addNamed),
 		networks:  table("networks", addNamed),
@@ -127,11 +136,17 @@ func addEther(fields []string, to map[string]string) {
 func (s *system) Hosts(name string) ([]netip.Addr, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if addrs, ok := s.found[name]; ok {
+		return addrs, nil
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), s.left)
 	defer cancel()
 	start := time.Now()
 	addrs, err := s.lookup(ctx, "ip", name)
 	s.left = max(0, s.left-time.Since(start))
+	if err == nil {
+		s.found[name] = addrs
+	}
 	return addrs, err
 }
 

@@ -2,22 +2,23 @@ package names
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net"
 	"net/netip"
 	"sync"
 	"time"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
+
+	"iftopgo/internal/nameserver"
 )
 
 // The limits of lookups.
 const (
 	// maxInFlight is how many lookups run at a time.
 	maxInFlight = 16
-	// timeout is how long one lookup may take.
-	timeout = 2 * time.Second
+	// timeout is how long one lookup may take: servers that do not answer are waited
+	// for before the next is asked.
+	timeout = nameserver.LookupTime
 )
 
 // How long an answer is used. The resolver of the standard library does not
@@ -53,7 +54,7 @@ type Config struct {
 // [Resolver.Next] and [Resolver.Close]. Its memory is bounded by its Config, whatever is
 // asked and however slow the answers are.
 //
-// At most 16 lookups run at a time, 2 seconds each, never two for one
+// At most 16 lookups run at a time, 8 seconds each, never two for one
 // address. A name is kept for 30 minutes, that there is none for 5, and a
 // failure (no answer, an error of the server) for 30 seconds, during which an earlier
 // name stays.
@@ -85,7 +86,7 @@ type entry struct {
 // NewResolver starts a Resolver. It fails only if a size is negative.
 func NewResolver(cfg Config) (*Resolver, error) {
 	if cfg.Lookup == nil {
-		cfg.Lookup = SystemLookup
+		cfg.Lookup = SystemLookup()
 	}
 	if cfg.QueueSize == 0 {
 		cfg.QueueSize = defaultQueueSize
@@ -114,8 +115,8 @@ func NewResolver(cfg Config) (*Resolver, error) {
 // Ask says for which addresses a name is wanted, the most wanted first, and
 // returns at once. What it finds comes with [Resolver.Next]: a name that is known
 // already with the very next batch. An address without a name, one that fails
-// and one that cannot have a name (multicast, unspecified, documentation) bring
-// nothing, and one dropped from a full queue neither.
+// and one that cannot have a name (unspecified) bring nothing, and one dropped from a
+// full queue neither.
 //
 // So ask at every refresh for what is shown and has no name, which costs a look
 // into the cache; and now and then for all that is shown, to notice names that have
@@ -227,7 +228,7 @@ func (r *Resolver) find(ctx context.Context, addr netip.Addr) (name string, err 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	found, err := r.lookup(ctx, addr)
-	if none := (*net.DNSError)(nil); errors.As(err, &none) && none.IsNotFound {
+	if nameserver.IsNotFound(err) {
 		return "", nil
 	}
 	return hostName(found), err

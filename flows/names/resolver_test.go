@@ -113,7 +113,7 @@ func TestAtMost16LookupsAreUnderWay(t *testing.T) {
 		if got := s.asked.Load(); got != 2*maxInFlight {
 			t.Errorf("%d lookups after the first timeout, want %d", got, 2*maxInFlight)
 		}
-		time.Sleep(time.Minute)
+		time.Sleep(200 / maxInFlight * timeout)
 		synctest.Wait()
 		if s.asked.Load() != 200 || s.most.Load() != maxInFlight || s.underWay.Load() != 0 {
 			t.Errorf("%d lookups, at most %d at a time, %d left", s.asked.Load(), s.most.Load(), s.underWay.Load())
@@ -175,17 +175,13 @@ func TestStartedDisabledNothingIsAsked(t *testing.T) {
 	})
 }
 
-func TestUnaskableAddressesAreNotLookedUp(t *testing.T) {
+func TestAddressesOfNobodyAreNotLookedUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var z zone
 		r := start(t, Config{Lookup: z.lookup})
 		list := []netip.Addr{{}}
-		for _, text := range []string{
-			"0.0.0.0", "0.1.2.3", "224.0.0.251", "239.255.255.250", "255.255.255.255", "240.0.0.1",
-			"192.0.2.1", "198.51.100.9", "203.0.113.200", "::", "ff02::fb", "ff02::1%eth0", "100::1",
-			"2001:db8::1", "3fff::1", "::ffff:224.0.0.1",
-		} {
+		for _, text := range []string{"0.0.0.0", "0.1.2.3", "::", "::ffff:0.0.0.0"} {
 			list = append(list, netip.MustParseAddr(text))
 		}
 		r.Ask(list)

@@ -2,16 +2,22 @@ package names
 
 import "net/netip"
 
-// unaskable are the addresses that are not looked up: no host has them, or many. Any
-// answer would be made up.
+// nobodys are the addresses that have no name: they stand for the lack of one. Lists of
+// names to be blocked give them to thousands of names in the hosts file.
+var nobodys = []netip.Prefix{
+	netip.MustParsePrefix("0.0.0.0/8"), // "this network", RFC 1122
+	netip.MustParsePrefix("::/128"),    // unspecified, RFC 4291
+}
+
+// unaskable are the addresses that no name server is asked for: no host has them, or
+// many. Any answer would be made up; but in the hosts file of a laboratory they have
+// names, and so have the groups "ip6-allnodes" and "ip6-allrouters".
 var unaskable = []netip.Prefix{
-	netip.MustParsePrefix("0.0.0.0/8"),       // "this network", RFC 1122
 	netip.MustParsePrefix("192.0.2.0/24"),    // documentation, RFC 5737
 	netip.MustParsePrefix("198.51.100.0/24"), // documentation, RFC 5737
 	netip.MustParsePrefix("203.0.113.0/24"),  // documentation, RFC 5737
 	netip.MustParsePrefix("224.0.0.0/4"),     // multicast, RFC 5771
 	netip.MustParsePrefix("240.0.0.0/4"),     // reserved and broadcast, RFC 1112
-	netip.MustParsePrefix("::/128"),          // unspecified, RFC 4291
 	netip.MustParsePrefix("100::/64"),        // discard only, RFC 6666
 	netip.MustParsePrefix("2001:db8::/32"),   // documentation, RFC 3849
 	netip.MustParsePrefix("3fff::/20"),       // documentation, RFC 9637
@@ -35,10 +41,11 @@ var private = []netip.Prefix{
 	netip.MustParsePrefix("fec0::/10"),      // site-local, RFC 3879
 }
 
-// askable reports whether an address belongs to one host that could have a name.
-func askable(addr netip.Addr) bool {
-	return addr.IsValid() && !within(unaskable, addr)
-}
+// askable reports whether an address could have a name.
+func askable(addr netip.Addr) bool { return addr.IsValid() && !within(nobodys, addr) }
+
+// hasOneHost reports whether an address belongs to one host, which name servers may know.
+func hasOneHost(addr netip.Addr) bool { return !within(unaskable, addr) }
 
 // isPrivate reports whether an address has a meaning in this network alone.
 func isPrivate(addr netip.Addr) bool { return within(private, addr) }

@@ -45,3 +45,19 @@ func TestEveryPrivateAddressCanBeAskedFor(t *testing.T) {
 		}
 	}
 }
+
+func TestNoNameServerIsAskedForAddressesOfNoHostOrMany(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"224.0.0.251", "239.255.255.250", "255.255.255.255", "240.0.0.1", "192.0.2.1", "198.51.100.9", "203.0.113.200",
+		"ff02::fb", "100::1", "2001:db8::1", "3fff::1",
+	} {
+		addr := netip.MustParseAddr(text)
+		if mayAsk(addr, "127.0.0.53:53") || mayAsk(addr, "8.8.8.8:53") {
+			t.Errorf("%s is asked of a name server", text)
+		}
+		if !askable(addr) {
+			t.Errorf("%s is not looked up in the hosts file", text)
+		}
+	}
+}

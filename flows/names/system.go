@@ -8,10 +8,9 @@ import (
 	"net/netip"
 	"slices"
 	"sync/atomic"
-)
 
-// errPublicServer is why a private address is not looked up.
-var errPublicServer = errors.New("private addresses are not asked of a public name server")
+	"iftopgo/internal/nameserver"
+)
 
 // Lookup finds the name of an address: what a PTR record says, or a hosts file.
 // It returns "" if there is none, and an error if that could not be found out;
@@ -19,40 +18,50 @@ var errPublicServer = errors.New("private addresses are not asked of a public na
 // after the context is done, and may be called by many goroutines at once.
 type Lookup func(ctx context.Context, addr netip.Addr) (string, error)
 
-// SystemLookup asks what this host is configured to ask, in the order it is
-// configured: /etc/hosts and the name servers of /etc/resolv.conf, and no
+// SystemLookup returns a lookup that asks what this host is configured to ask, in the
+// order it is configured: /etc/hosts and the name servers of /etc/resolv.conf, and no
 // others.
 //
-// Two rules go beyond what tools of the system do. A private address
+// Three rules go beyond what tools of the system do. A private address
 // (RFC 1918, unique local, link-local, carrier-grade NAT, loopback and the like)
 // is asked only of name servers that have such an address themselves: a public
-// one does not know it (RFC 6303) and would learn about the network.
+// one does not know it (RFC 6303) and would learn about the network. An address that no
+// host has, or many (documentation, multicast), is asked of none.
 // And a public address gets no name by DNS that has a meaning in this network
 // alone ("router", "db.internal", "localhost"): its owner may write anything.
-// The hosts file is trusted in both cases.
-func SystemLookup(ctx context.Context, addr netip.Addr) (string, error) {
-	var dialer net.Dialer
-	return systemLookup(ctx, addr, dialer.DialContext)
+// The hosts file is trusted in all cases.
+func SystemLookup() Lookup {
+	client := nameserver.NewClient(nil)
+	return func(ctx context.Context, addr netip.Addr) (string, error) {
+		return systemLookup(ctx, client, addr)
+	}
 }
 
-// dial opens a connection to a name server.
-type dial func(ctx context.Context, network, server string) (net.Conn, error)
+// errPublicServer is why a private address is not looked up.
+var errPublicServer = errors.New("private addresses are not asked of a public name server")
 
-func systemLookup(ctx context.Context, addr netip.Addr, dial dial) (string, error) {
-	var byDNS atomic.Bool // without it, the hosts file has answered
-	resolver := net.Resolver{
-		PreferGo: true,
-		Dial: func(ctx context.Context, network, server string) (net.Conn, error) {
+// systemLookup is SystemLookup with name servers of the caller.
+func systemLookup(ctx context.Context, client *nameserver.Client, addr netip.Addr) (string, error) {
+	var byDNS, refused atomic.Bool // without byDNS, the hosts file has answered
+	allowed := func(server string) bool {
+		ok := mayAsk(addr, server)
+		if ok {
 			byDNS.Store(true)
-			if isPrivate(addr) && !isLocalServer(server) {
-				return nil, errPublicServer
-			}
-			return dialClosing(ctx, dial, network, server)
-		},
+		} else {
+			refused.Store(true)
+		}
+		return ok
 	}
-	answers, err := resolver.LookupAddr(ctx, addr.String())
+	answers, err := lookupAddr(ctx, client, allowed, addr.String())
 	if err != nil && len(answers) == 0 {
-		return "", fmt.Errorf("looking up %s: %w", addr, err)
+		answers = hosts(ctx, client, addr)
+		if len(answers) == 0 && isPrivate(addr) && refused.Load() {
+			err = errPublicServer // Another server may be configured soon, such as a VPN's.
+		}
+		if len(answers) == 0 {
+			return "", fmt.Errorf("looking up %s: %w", addr, err)
+		}
+		byDNS.Store(false)
 	}
 	if byDNS.Load() && !isPrivate(addr) {
 		answers = slices.DeleteFunc(answers, func(answer string) bool { return isLocalName(hostName(answer)) })
@@ -60,18 +69,44 @@ func systemLookup(ctx context.Context, addr netip.Addr, dial dial) (string, erro
 	return choose(addr, answers), nil
 }
 
-// dialClosing dials, and closes the connection when the context is done. The
-// standard library looks at the deadline of a context alone while it waits for
-// an answer, and would make SetEnabled(false) wait for the timeout.
-func dialClosing(ctx context.Context, dial dial, network, server string) (net.Conn, error) {
-	conn, err := dial(ctx, network, server)
-	if err != nil {
-		return nil, err
-	}
-	context.AfterFunc(ctx, func() {
-		conn.Close() //nolint:errcheck // whoever reads from it sees the error
+// lookupAddr looks up the names of an address.
+func lookupAddr(ctx context.Context, client *nameserver.Client, allowed func(server string) bool, addr string) ([]string, error) {
+	return nameserver.Ask(ctx, client, allowed, func(ctx context.Context, r *net.Resolver) ([]string, error) {
+		return r.LookupAddr(ctx, addr)
 	})
-	return conn, nil
+}
+
+// hosts returns what the hosts file says of an address of which the name servers say
+// nothing. The standard library does not come to the hosts file when it is configured to
+// be read last and no server has answered; and an address of one link is there with
+// its zone (RFC 4007, section 11), which packets do not carry: without it, it is known
+// only if it has the same names on all links that it is named on.
+func hosts(ctx context.Context, client *nameserver.Client, addr netip.Addr) []string {
+	none := func(string) bool { return false }
+	found, err := lookupAddr(ctx, client, none, addr.String())
+	if err == nil || !addr.IsLinkLocalUnicast() || !addr.Is6() {
+		return found
+	}
+	links, err := net.Interfaces()
+	if err != nil {
+		return nil
+	}
+	for _, l := range links {
+		onLink, err := lookupAddr(ctx, client, none, addr.WithZone(l.Name).String())
+		switch {
+		case err != nil || len(onLink) == 0:
+		case found != nil && !slices.Equal(found, onLink):
+			return nil
+		default:
+			found = onLink
+		}
+	}
+	return found
+}
+
+// mayAsk reports whether a name server, as "host:port", may be asked for an address.
+func mayAsk(addr netip.Addr, server string) bool {
+	return hasOneHost(addr) && (!isPrivate(addr) || isLocalServer(server))
 }
 
 // isLocalServer reports whether a name server, as "host:port", is on this host or in

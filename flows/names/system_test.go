@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/net/dns/dnsmessage"
+
+	"iftopgo/internal/nameserver"
 )
 
 // public is an address that is not in anybody's hosts file.
@@ -85,7 +87,7 @@ func TestSystemLookupOfHostileServers(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
 			defer cancel()
 			began := time.Now()
-			got, err := systemLookup(ctx, public, server.dial)
+			got, err := systemLookup(ctx, nameserver.NewClient(server.dial), public)
 			if got != c.want || (err != nil) != c.fails {
 				t.Errorf("got %q and the error %v", got, err)
 			}
@@ -113,7 +115,7 @@ func TestSystemLookupTellsNoNameFromFailure(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			server := newNameServer(t, func(q dnsmessage.Message) []byte { return response(t, q, c.code) })
-			_, err := systemLookup(t.Context(), public, server.dial)
+			_, err := systemLookup(t.Context(), nameserver.NewClient(server.dial), public)
 			var dnsErr *net.DNSError
 			if !errors.As(err, &dnsErr) || dnsErr.IsNotFound != c.none {
 				t.Errorf("the error is %v, want one with IsNotFound %v", err, c.none)
@@ -130,7 +132,7 @@ func TestPrivateAddressesKeepTheNamesOfTheirNetwork(t *testing.T) {
 	server := newNameServer(t, func(q dnsmessage.Message) []byte {
 		return response(t, q, dnsmessage.RCodeSuccess, ptr(t, q, "db-3.internal."))
 	})
-	got, err := systemLookup(t.Context(), netip.MustParseAddr("10.219.7.4"), server.dial)
+	got, err := systemLookup(t.Context(), nameserver.NewClient(server.dial), netip.MustParseAddr("10.219.7.4"))
 	if err != nil || got != "db-3.internal" {
 		t.Errorf("got %q and the error %v", got, err)
 	}
@@ -168,7 +170,7 @@ func TestPrivateAddressesAreAskedOfLocalServersAlone(t *testing.T) {
 		"":                         false,
 	} {
 		if got := isLocalServer(server); got != want {
-			t.Errorf("serverNearby(%q) is %v, want %v", server, got, want)
+			t.Errorf("isLocalServer(%q) is %v, want %v", server, got, want)
 		}
 	}
 }
@@ -186,7 +188,7 @@ func TestTheScreenGoesOnWithoutNames(t *testing.T) {
 		return nil
 	})
 	r := start(t, Config{Lookup: func(ctx context.Context, addr netip.Addr) (string, error) {
-		return systemLookup(ctx, addr, server.dial)
+		return systemLookup(ctx, nameserver.NewClient(server.dial), addr)
 	}})
 	list := make([]netip.Addr, 0, 200)
 	for n := range 200 {
@@ -214,7 +216,7 @@ func TestSlowAnswersArrive(t *testing.T) {
 		return response(t, q, dnsmessage.RCodeSuccess, ptr(t, q, "slow.example."))
 	})
 	r := start(t, Config{Lookup: func(ctx context.Context, addr netip.Addr) (string, error) {
-		return systemLookup(ctx, addr, server.dial)
+		return systemLookup(ctx, nameserver.NewClient(server.dial), addr)
 	}})
 	r.Ask([]netip.Addr{public})
 	if got := nextWithin(r, interval); got != nil {

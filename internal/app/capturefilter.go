@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -18,9 +17,6 @@ import (
 	"iftopgo/internal/cli"
 	"iftopgo/model"
 )
-
-// lookupTime bounds each name that a filter expression asks for.
-const lookupTime = 5 * time.Second
 
 // captureFilter returns what compiles the expression of -f for a link type, nil without
 // one. A wrong expression is found here, before anything is opened.
@@ -37,7 +33,7 @@ func newCompiler(expr string) capture.Compiler {
 	if strings.TrimSpace(expr) == "" {
 		return nil
 	}
-	names := filter.System(lookupTime)
+	names := filter.System(filter.DefaultLookupTime)
 	return func(link decode.LinkType, socket bool) (capture.Program, error) {
 		o := filter.Options{LinkType: filter.LinkType(link), SnapLen: ring.DefaultSnapLen, Resolver: names}
 		switch {
@@ -89,7 +85,7 @@ func dumpFilter(f *cli.Flags, w io.Writer) error {
 	if err != nil {
 		return cli.Usage(fmt.Errorf("--link-type: %w", err))
 	}
-	o := filter.Options{LinkType: link, Resolver: filter.System(lookupTime)}
+	o := filter.Options{LinkType: link, Resolver: filter.System(filter.DefaultLookupTime)}
 	if f.Live {
 		o.Target = filter.TargetSocket
 	}
