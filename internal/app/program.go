@@ -35,19 +35,25 @@ func runProgram(ctx context.Context, m model.Model, fx update.Effects, terminal 
 	ctx, hungUp := context.WithCancel(ctx)
 	defer hungUp()
 	go tty.WatchHangUp(ctx, terminal, hungUp)
+	screen, err := tty.OpenScreen(os.Stdin, terminal)
+	if err != nil {
+		return nil, err
+	}
 	var p *tea.Program
 	mouse := mouserepair.New(mouserepair.SendAfterHold(func(msg tea.Msg) { p.Send(msg) }))
 	p = tea.NewProgram(newProgram(m, fx), tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond),
-		tea.WithColorProfile(palette), tea.WithFilter(mouse.Filter))
+		tea.WithInput(screen.Input()), tea.WithOutput(screen.Output()),
+		tea.WithColorProfile(palette), tea.WithFilter(suspending(screen, mouse.Filter)))
 	_, titleErr := fmt.Fprint(terminal, saveTitle)
 	last, err := p.Run()
 	if titleErr == nil {
 		_, titleErr = fmt.Fprint(terminal, restoreTitle)
 	}
+	closing := screen.Close()
 	if ctx.Err() != nil {
-		err, titleErr = nil, nil // A signal or a hang-up ends it as well as a key does.
+		err, titleErr, closing = nil, nil, nil // A signal or a hang-up ends it as well as a key does.
 	}
-	err = errors.Join(err, titleErr)
+	err = errors.Join(err, titleErr, closing)
 	if shown, ok := last.(program); ok {
 		return shown.Changes, err
 	}
