@@ -46,6 +46,8 @@ type Model struct {
 	// InterfaceGiven says that the interface was named by a flag (-i): switching to
 	// another one is for this run and is not saved.
 	InterfaceGiven bool
+	// QuitAtEnd says that the program quits when the capture is over (--duration).
+	QuitAtEnd bool
 	Filter         LiveFilter
 	Alerts         Alerts
 	Export         ExportPrompt

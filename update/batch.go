@@ -45,6 +45,9 @@ func showBatch(m model.Model, t *flows.Table, b flows.Batch, fx Effects) (model.
 	m.Table = t
 	cmd := tea.Batch(fx.Next, askOwners(&m, fx)) // After the last batch, Next says why it is the last.
 	m.Done = m.Done || b.Final
+	if m.QuitAtEnd && (b.Final || allEnded(&b.Health)) { // A recording on the screen has no final batch.
+		return m, tea.Quit
+	}
 	if !refreshDue(&m, &b) {
 		return m, cmd
 	}

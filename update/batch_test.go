@@ -2,6 +2,7 @@ package update
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -46,6 +47,56 @@ func TestTheErrorThatEndedTheCaptureStaysOnTheScreen(t *testing.T) {
 	if _, quits := cmd().(tea.QuitMsg); !quits {
 		t.Error("an empty screen stays")
 	}
+}
+
+// TestTheProgramQuitsAtTheEndWhereThatIsAskedFor ends captures: live ones with a final
+// batch, recordings where they stay for jumps back.
+func TestTheProgramQuitsAtTheEndWhereThatIsAskedFor(t *testing.T) {
+	t.Parallel()
+	const running, final, stays = "it goes on", "it has its final batch", "a recording is at its end"
+	for _, c := range []struct {
+		end       string
+		quitAtEnd bool
+		flows     int
+		want      bool
+	}{
+		{running, true, 1, false},
+		{final, true, 1, true},
+		{final, true, MaxDirectFold + 1, true},
+		{final, false, 1, false},
+		{stays, true, 1, true},
+		{stays, false, 1, false},
+	} {
+		b := flood(101, c.flows)
+		b.Final = c.end == final
+		b.Health.Sources = []flows.Source{{Name: "eth0"}}
+		if c.end == stays {
+			b.Health.Sources[0].State = flows.Ended
+		}
+		m := model.New("", prefs.Default(), nil, model.Appearance{})
+		m.QuitAtEnd = c.quitAtEnd
+		m, cmd := Update(m, model.BatchMsg{Batch: b}, Effects{})
+		if c.flows > MaxDirectFold {
+			m, cmd = Update(m, cmd(), Effects{})
+		}
+		if got := quits(cmd); got != c.want || m.Table.Total().Total.Packets.Sum() != uint64(c.flows) {
+			t.Errorf("%s, %d flows, quit at the end %v: it quits: %v, want %v", c.end, c.flows, c.quitAtEnd, got, c.want)
+		}
+	}
+}
+
+// quits says whether a command quits the program.
+func quits(cmd tea.Cmd) bool {
+	if cmd == nil {
+		return false
+	}
+	switch msg := cmd().(type) {
+	case tea.QuitMsg:
+		return true
+	case tea.BatchMsg:
+		return slices.ContainsFunc(msg, quits)
+	}
+	return false
 }
 
 // flood is a batch of so many flows of one byte each.

@@ -26,7 +26,7 @@ func (s *session) newModel() (model.Model, error) {
 	}
 	m := model.New(buildinfo.Current().Version, s.prefs, keys, appearance)
 	m.CaptureFilter, m.InterfaceGiven = s.flags.Filter, len(s.flags.Interface) > 0
-	m.By = s.flags.Group()
+	m.By, m.QuitAtEnd = s.flags.Group(), s.flags.Duration != 0 && !s.flags.Headless()
 	services, err := names.LoadServices(names.ServicesFile)
 	m.Labels.Service = services.Name
 	if s.flags.Demo {
