@@ -16,8 +16,8 @@ func openCaptureFilter(m model.Model, fx Effects) model.Model {
 	return m
 }
 
-// captureFilterKey edits the capture filter. It is compiled with every key, and
-// applied with Enter.
+// captureFilterKey edits the capture filter. It is checked with every key, and its
+// names are looked up when it is applied with Enter.
 func captureFilterKey(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea.Cmd) {
 	switch k := msg.String(); k {
 	case "esc":

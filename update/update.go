@@ -47,8 +47,9 @@ type Effects struct {
 	// Save saves a change of the settings and returns a model.PrefsSavedMsg. The next one
 	// waits for that.
 	Save func(c model.Change) tea.Cmd
-	// SetCaptureFilter compiles a capture filter, applies it if apply, and returns a
-	// model.CaptureFilterMsg. It is nil when nothing is captured live.
+	// SetCaptureFilter checks a capture filter without looking up its hosts; if apply it
+	// looks them up and applies the filter. It returns a model.CaptureFilterMsg. It is nil
+	// when nothing is captured live.
 	SetCaptureFilter func(text string, apply bool) tea.Cmd
 	// Helper waits until the helper process has exited and returns a
 	// model.HelperEndedMsg, nil when there is none.

@@ -20,19 +20,20 @@ const DefaultLookupTime = nameserver.LookupTime
 // System returns a resolver that uses the files services, protocols, networks and
 // ethers in /etc, each read when it is first needed, and net.Resolver for hosts. Names
 // that are not in the files are looked up as by [Builtin]. All lookups of hosts
-// together take at most lookupTime; 0 stands for DefaultLookupTime. A host that was
-// found keeps its addresses: the filter is compiled for each interface, also when one
-// comes back later. Any number of goroutines may use the resolver at the same time.
-func System(lookupTime time.Duration) Resolver {
+// together take at most lookupTime, and end with the context; 0 stands for
+// DefaultLookupTime. Any number of goroutines may use the resolver at the same time.
+func System(ctx context.Context, lookupTime time.Duration) Resolver {
 	if lookupTime == 0 {
 		lookupTime = DefaultLookupTime
 	}
 	client := nameserver.NewClient(nil)
-	return newSystem("/etc", lookupTime, func(ctx context.Context, network, host string) ([]netip.Addr, error) {
+	s := newSystem("/etc", lookupTime, func(ctx context.Context, network, host string) ([]netip.Addr, error) {
 		return nameserver.Ask(ctx, client, nil, func(ctx context.Context, r *net.Resolver) ([]netip.Addr, error) {
 			return r.LookupNetIP(ctx, network, host)
 		})
 	})
+	s.ctx = ctx
+	return s
 }
 
 // lookupFunc is the type of net.Resolver.LookupNetIP.
@@ -41,13 +42,13 @@ type lookupFunc func(ctx context.Context, network, host string) ([]netip.Addr, e
 // system is the resolver System returns.
 type system struct {
 	builtin
+	ctx    context.Context
 	lookup lookupFunc
 
 	services, protocols, networks, ethers func() map[string]string
 
-	mu    sync.Mutex
-	left  time.Duration // of the time for lookups
-	found map[string][]netip.Addr
+	mu   sync.Mutex
+	left time.Duration // of the time for lookups
 }
 
 // newSystem returns a resolver that reads the files in dir.
@@ -58,9 +59,9 @@ func newSystem(dir string, lookupTime time.Duration, lookup lookupFunc) *system 
 		})
 	}
 	return &system{
+		ctx:       context.Background(),
 		lookup:    lookup,
 		left:      lookupTime,
-		found:     map[string][]netip.Addr{},
 		services:  table("services", addService),
 		protocols: table("protocols", addNamed),
 		networks:  table("networks", addNamed),
@@ -136,17 +137,11 @@ func addEther(fields []string, to map[string]string) {
 func (s *system) Hosts(name string) ([]netip.Addr, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if addrs, ok := s.found[name]; ok {
-		return addrs, nil
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), s.left)
+	ctx, cancel := context.WithTimeout(s.ctx, s.left)
 	defer cancel()
 	start := time.Now()
 	addrs, err := s.lookup(ctx, "ip", name)
 	s.left = max(0, s.left-time.Since(start))
-	if err == nil {
-		s.found[name] = addrs
-	}
 	return addrs, err
 }
 

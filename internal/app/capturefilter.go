@@ -2,6 +2,7 @@ package app
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -15,25 +16,30 @@ import (
 	"iftopgo/capture/live"
 	"iftopgo/capture/ring"
 	"iftopgo/internal/cli"
+	"iftopgo/internal/nameserver"
 	"iftopgo/model"
 )
 
 // captureFilter returns what compiles the expression of -f for a link type, nil without
 // one. A wrong expression is found here, before anything is opened.
-func captureFilter(f *cli.Flags) (capture.Compiler, error) {
-	compile := newCompiler(f.Filter)
+func captureFilter(ctx context.Context, f *cli.Flags) (capture.Compiler, error) {
+	names := newFilterNames(ctx)
+	compile := newCompiler(f.Filter, names)
 	if compile == nil {
 		return nil, nil
 	}
-	return compile, checkFilter(compile, f.Read == "")
+	if err := checkFilter(compile, f.Read == ""); err != nil {
+		return nil, filterUsage(err)
+	}
+	names.seal()
+	return compile, nil
 }
 
 // newCompiler returns what compiles an expression, nil for an empty one.
-func newCompiler(expr string) capture.Compiler {
+func newCompiler(expr string, names filter.Resolver) capture.Compiler {
 	if strings.TrimSpace(expr) == "" {
 		return nil
 	}
-	names := filter.System(filter.DefaultLookupTime)
 	return func(link decode.LinkType, socket bool) (capture.Program, error) {
 		o := filter.Options{LinkType: filter.LinkType(link), SnapLen: ring.DefaultSnapLen, Resolver: names}
 		switch {
@@ -57,62 +63,102 @@ func newCompiler(expr string) capture.Compiler {
 }
 
 // checkFilter finds an expression that is wrong for every link type, which is all that
-// can be told before the source is known.
+// can be told before the source is known. It looks up all the names of the expression
+// that any link type needs.
 func checkFilter(compile capture.Compiler, live bool) error {
 	var first error
+	fits := false
 	for _, link := range []decode.LinkType{decode.LinkEthernet, decode.LinkLinuxSLL2, decode.LinkRaw, decode.LinkNull} {
 		_, err := compile(link, live && link == decode.LinkEthernet)
-		if err == nil {
-			return nil
-		}
-		if first == nil {
+		switch {
+		case err == nil:
+			fits = true
+		case errors.Is(err, nameserver.ErrNoAnswer):
+			return err // Nor will they answer the next time.
+		case first == nil:
 			first = err
 		}
 	}
-	if wrong, ok := errors.AsType[*filter.Error](first); ok {
-		lines := []error{fmt.Errorf("-f: %w", first)}
+	if fits {
+		return nil
+	}
+	return first
+}
+
+// filterUsage is the error of a wrong -f: where in the expression it is wrong.
+func filterUsage(err error) error {
+	if wrong, ok := errors.AsType[*filter.Error](err); ok {
+		lines := []error{fmt.Errorf("-f: %w", err)}
 		for l := range strings.SplitSeq(wrong.Detail(), "\n") {
 			lines = append(lines, errors.New(l))
 		}
 		return cli.Usage(errors.Join(lines...))
 	}
-	return cli.Usage(fmt.Errorf("-f: %w", first))
+	return cli.Usage(fmt.Errorf("-f: %w", err))
 }
 
 // dumpFilter prints the program of -f as tcpdump -ddd does.
-func dumpFilter(f *cli.Flags, w io.Writer) error {
+func dumpFilter(ctx context.Context, f *cli.Flags, w io.Writer) error {
 	link, err := filter.ParseLinkType(cmp.Or(f.LinkType, "EN10MB"))
 	if err != nil {
 		return cli.Usage(fmt.Errorf("--link-type: %w", err))
 	}
-	o := filter.Options{LinkType: link, Resolver: filter.System(filter.DefaultLookupTime)}
+	o := filter.Options{LinkType: link, Resolver: filter.System(ctx, filter.DefaultLookupTime)}
 	if f.Live {
 		o.Target = filter.TargetSocket
 	}
 	p, err := filter.Compile(f.Filter, o)
-	if err != nil {
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return nil // A signal has ended the looking up of names.
+	case err != nil:
 		return cli.Usage(fmt.Errorf("-f: %w", err))
 	}
 	_, err = io.WriteString(w, p.String())
 	return err
 }
 
-// setCaptureFilter returns the effect that compiles an expression for a running capture,
-// and applies it if asked to.
-func setCaptureFilter(c *live.Capture) func(text string, apply bool) tea.Cmd {
+// setCaptureFilter returns the effect that applies an expression to a running capture, or
+// while it is typed only checks it, for which nothing is looked up. Looking up for one that
+// is applied comes first: the capture goes on meanwhile, and quitting does not wait for it.
+func setCaptureFilter(ctx context.Context, c *live.Capture) func(text string, apply bool) tea.Cmd {
 	return func(text string, apply bool) tea.Cmd {
 		return func() tea.Msg {
-			compile := newCompiler(text)
-			var err error
-			switch {
-			case apply:
-				err = c.SetFilter(compile)
-			case compile != nil:
-				_, err = compile(decode.LinkEthernet, true)
+			err := checkTyped(text)
+			if err == nil && apply {
+				err = applyFilter(ctx, c, text)
 			}
 			return model.CaptureFilterMsg{Text: text, Err: shorten(err), Applied: apply}
 		}
 	}
+}
+
+// checkTyped finds what is wrong with an expression whatever its hosts are. That no packet
+// can match it may be due to the addresses that stand for them.
+func checkTyped(text string) error {
+	hosts := newAnyHost()
+	compile := newCompiler(text, hosts)
+	if compile == nil {
+		return nil
+	}
+	_, err := compile(decode.LinkEthernet, true)
+	if errors.Is(err, filter.ErrRejectsAll) && len(hosts.hosts) > 0 {
+		return nil
+	}
+	return err
+}
+
+// applyFilter looks up the names of an expression, and makes it the filter.
+func applyFilter(ctx context.Context, c *live.Capture, text string) error {
+	names := newFilterNames(ctx)
+	compile := newCompiler(text, names)
+	if compile != nil {
+		if err := checkFilter(compile, true); err != nil {
+			return err
+		}
+	}
+	names.seal()
+	return c.SetFilter(compile)
 }
 
 // shorten leaves out of a filter's error the expression, which is on the screen.

@@ -42,7 +42,7 @@ func (s *session) effects(ctx context.Context) (fx update.Effects, closeAll func
 	}
 	if c, ok := s.source.(*live.Capture); ok {
 		fx.Interfaces, fx.Switch = interfaceLister(), interfaceSwitcher(ctx, c)
-		fx.SetCaptureFilter = setCaptureFilter(c)
+		fx.SetCaptureFilter = setCaptureFilter(ctx, c)
 	}
 	return s.lookups(ctx, fx)
 }

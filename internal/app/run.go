@@ -32,7 +32,7 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr *os
 	case f.ListIfaces:
 		return listInterfaces(stdout)
 	case f.DumpFilter:
-		return dumpFilter(f, stdout)
+		return dumpFilter(ctx, f, stdout)
 	}
 	s, err := newSession(f, stdin, stdout, stderr)
 	if err != nil {
@@ -74,7 +74,10 @@ func (s *session) run(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, closeLog()) }()
 	s.log, s.sep = log, privsep.New(s.flags.NoSandbox, log)
 	show := s.display() // It may ask tmux about colours, which is out of reach once confined.
-	if s.source, err = s.open(); err != nil {
+	if s.source, err = s.open(ctx); err != nil {
+		if ctx.Err() != nil {
+			return nil // A signal has ended the looking up of names in -f.
+		}
 		return err
 	}
 	return s.show(ctx, m, show)
@@ -101,7 +104,12 @@ func (s *session) show(ctx context.Context, m model.Model, display display) erro
 	go func() { ended <- s.source.Run(ctx) }()
 	err = display(ctx, m, fx)
 	cancel()
-	err = errors.Join(err, closeEffects(), <-ended)
-	s.sep.Close()
-	return err
+	limit := quitTime
+	if s.flags.Headless() {
+		limit = 0 // The counters of the kernel are read until the end.
+	}
+	return errors.Join(err, closeWithin(limit, func() error { return <-ended }, closeEffects, func() error {
+		s.sep.Close()
+		return nil
+	}))
 }

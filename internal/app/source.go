@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"runtime"
@@ -14,24 +15,24 @@ import (
 )
 
 // open opens what the flags ask to capture from.
-func (s *session) open() (source, error) {
+func (s *session) open(ctx context.Context) (source, error) {
 	switch {
 	case s.flags.Read != "":
-		return s.openFile()
+		return s.openFile(ctx)
 	case s.flags.Demo:
-		o, err := s.captureOptions()
+		o, err := s.captureOptions(ctx)
 		if err != nil {
 			return nil, err
 		}
 		return replay.OpenDemo(o), nil
 	default:
-		return s.openLive()
+		return s.openLive(ctx)
 	}
 }
 
 // openLive opens the interfaces.
-func (s *session) openLive() (source, error) {
-	o, err := s.captureOptions()
+func (s *session) openLive(ctx context.Context) (source, error) {
+	o, err := s.captureOptions(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -54,13 +55,13 @@ func (s *session) openLive() (source, error) {
 
 // openFile opens a file, confines the process, and only then reads the file: its first
 // byte on may be hostile.
-func (s *session) openFile() (source, error) {
+func (s *session) openFile(ctx context.Context) (source, error) {
 	file, err := replay.OpenDeferred(s.flags.Read, s.stdin)
 	if err != nil {
 		return nil, err
 	}
 	s.confine()
-	o, err := s.captureOptions()
+	o, err := s.captureOptions(ctx)
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
@@ -77,9 +78,9 @@ var counts = map[prefs.Count]capture.Count{
 }
 
 // captureOptions are the options of the capture.
-func (s *session) captureOptions() (o capture.Options, err error) {
+func (s *session) captureOptions(ctx context.Context) (o capture.Options, err error) {
 	f := s.flags
-	compile, err := captureFilter(f)
+	compile, err := captureFilter(ctx, f)
 	if err != nil {
 		return o, err
 	}

@@ -3,6 +3,7 @@ package e2e
 import (
 	"encoding/binary"
 	"fmt"
+	"net"
 	"os/exec"
 	"syscall"
 	"testing"
@@ -92,4 +93,45 @@ func cameAt(t *testing.T, oob []byte) time.Duration {
 	}
 	data := messages[0].Data // struct timespec
 	return time.Duration(binary.NativeEndian.Uint64(data))*time.Second + time.Duration(binary.NativeEndian.Uint64(data[8:]))
+}
+
+// TestACaptureFilterIsLookedUpWhenItIsSetAlone types a filter with a name, sets it, and
+// quits before the name server, which never does, has answered.
+func TestACaptureFilterIsLookedUpWhenItIsSetAlone(t *testing.T) {
+	t.Parallel()
+	lab := nettest.New(t)
+	serveNames(t, lab)
+	var server net.PacketConn
+	lab.Local.Do(t, func() (err error) {
+		server, err = net.ListenPacket("udp", closed+":53")
+		return err
+	})
+	t.Cleanup(func() { _ = server.Close() })
+	asked := make(chan struct{}, 100)
+	go func() {
+		for buf := make([]byte, 1500); ; asked <- struct{}{} {
+			if _, _, err := server.ReadFrom(buf); err != nil {
+				return
+			}
+		}
+	}()
+	cmd := withFiles(t, map[string]string{"resolv.conf": "nameserver " + closed + "\n"}, program.Path(t), "-n", "-i", lab.Remote.Iface)
+	s := terminal{host: lab.Remote}.openCommand(t, cmd)
+	s.press(`\`)
+	s.send("host srv.example.org")
+	s.expectScreen("host srv.example.org")
+	if len(asked) > 0 {
+		t.Error("what was typed has been looked up")
+	}
+	s.press("enter")
+	select {
+	case <-asked:
+	case <-time.After(patience):
+		t.Error("the name of a filter that is set is not looked up")
+	}
+	began := time.Now()
+	s.interrupt()
+	if took := time.Since(began); took > time.Second {
+		t.Errorf("it took %v to quit", took)
+	}
 }
