@@ -8,6 +8,8 @@ var (
 	ErrPermission = errors.New("not permitted")
 	// ErrNoInterface says that there is no interface of that name.
 	ErrNoInterface = errors.New("no such interface")
+	// ErrSameInterface says that two names are of one interface.
+	ErrSameInterface = errors.New("it is the same interface")
 	// ErrFilter says that the filter cannot be used on this source.
 	ErrFilter = errors.New("filter not usable")
 )

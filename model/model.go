@@ -48,9 +48,9 @@ type Model struct {
 	InterfaceGiven bool
 	// QuitAtEnd says that the program quits when the capture is over (--duration).
 	QuitAtEnd bool
-	Filter         LiveFilter
-	Alerts         Alerts
-	Export         ExportPrompt
+	Filter    LiveFilter
+	Alerts    Alerts
+	Export    ExportPrompt
 
 	Mode        Mode
 	HelpState   HelpState

@@ -21,7 +21,7 @@ func Drops(at *Device) (flows.OptionalCount, error) {
 	if err != nil {
 		return flows.OptionalCount{}, fmt.Errorf("%w: %w", ErrUnread, err)
 	}
-	if name := l.Attrs().Name; name != at.Name {
+	if name := l.Attrs().Name; name != at.SystemName {
 		return flows.OptionalCount{}, fmt.Errorf("interface was renamed to %q", name)
 	}
 	return dropsOf(l), nil
@@ -38,7 +38,7 @@ func AllDrops() (flows.OptionalCount, map[uint32]string, error) {
 	names := make(map[uint32]string, len(links))
 	for _, l := range links {
 		drops = drops.Plus(dropsOf(l))
-		names[uint32(l.Attrs().Index)] = l.Attrs().Name
+		names[uint32(l.Attrs().Index)] = printableName(l.Attrs().Name)
 	}
 	return drops, names, nil
 }

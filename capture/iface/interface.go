@@ -9,6 +9,9 @@ import (
 // be counted as the kernel counts them.
 type Device struct {
 	flows.Interface
+	// SystemName is the name as the system has it, which need not be UTF-8; it is what
+	// system calls take. Name is how it is shown.
+	SystemName string
 	// CountsTags says that the interface's counters include VLAN tags which the
 	// kernel takes out of received frames.
 	CountsTags bool

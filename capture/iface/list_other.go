@@ -50,10 +50,13 @@ func Find(name string) (Device, error) {
 	if err != nil {
 		return Device{}, err
 	}
-	for _, i := range all {
-		if i.Name == name {
-			return Device{Interface: i}, nil
-		}
+	own := make([]known, len(all))
+	for i, l := range all {
+		own[i] = known{l.Name, i}
 	}
-	return Device{}, capture.ErrNoInterface
+	i, ok := find(name, own, nil) // Interfaces have one name each.
+	if !ok {
+		return Device{}, capture.ErrNoInterface
+	}
+	return Device{Interface: all[i], SystemName: all[i].Name}, nil
 }

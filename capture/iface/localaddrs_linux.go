@@ -13,12 +13,12 @@ import (
 
 // ReadLocalAddrs sets local to the addresses of all interfaces.
 func ReadLocalAddrs(local *meter.LocalAddrs) error {
-	byLink, err := addressesByLink()
+	addrs, err := listAddresses()
 	if err != nil {
 		return err
 	}
 	var all []netip.Addr
-	for _, prefixes := range byLink {
+	for _, prefixes := range addrs.byLink {
 		for _, p := range prefixes {
 			all = append(all, p.Addr())
 		}
@@ -27,14 +27,24 @@ func ReadLocalAddrs(local *meter.LocalAddrs) error {
 	return nil
 }
 
-// addressesByLink lists all addresses by interface index.
-func addressesByLink() (map[int][]netip.Prefix, error) {
+// addresses are the addresses of all interfaces by the index of the interface, and the
+// index by the labels that addresses have.
+type addresses struct {
+	byLink map[int][]netip.Prefix
+	labels map[string]int
+}
+
+// listAddresses lists all addresses.
+func listAddresses() (addresses, error) {
 	list, err := netlink.AddrList(nil, netlink.FAMILY_ALL)
 	if err != nil {
-		return nil, fmt.Errorf("listing addresses: %w", err)
+		return addresses{}, fmt.Errorf("listing addresses: %w", err)
 	}
-	byLink := make(map[int][]netip.Prefix)
+	byLink, labels := make(map[int][]netip.Prefix), make(map[string]int)
 	for _, a := range list {
+		if a.Label != "" {
+			labels[a.Label] = a.LinkIndex
+		}
 		ip, ok := netip.AddrFromSlice(a.IP)
 		if !ok {
 			continue
@@ -42,7 +52,7 @@ func addressesByLink() (map[int][]netip.Prefix, error) {
 		ones, _ := a.Mask.Size()
 		byLink[a.LinkIndex] = append(byLink[a.LinkIndex], netip.PrefixFrom(ip.Unmap(), ones))
 	}
-	return byLink, nil
+	return addresses{byLink, labels}, nil
 }
 
 // retryDelay is how long to wait before changes of addresses are subscribed to again.

@@ -25,7 +25,7 @@ func defaultRoute() (string, bool) {
 			continue
 		}
 		if l, err := netlink.LinkByIndex(best.LinkIndex); err == nil {
-			return l.Attrs().Name, true
+			return printableName(l.Attrs().Name), true
 		}
 	}
 	return "", false

@@ -29,7 +29,7 @@ type bpfSource struct {
 // openNative opens /dev/bpf on an interface.
 func openNative(o *capture.Options, l iface.Device) (source, error) {
 	c := bpfdev.Config{
-		Interface: l.Name, BufferBytes: o.RingSize, Promiscuous: o.Promiscuous,
+		Interface: l.SystemName, BufferBytes: o.RingSize, Promiscuous: o.Promiscuous,
 		SnapLen: uint32(o.SnapLen),
 	}
 	if c.SnapLen == 0 {

@@ -34,7 +34,7 @@ func openPortable(o *capture.Options, l iface.Device) (source, error) {
 	if l.Name == flows.AnyInterface {
 		return nil, fmt.Errorf("go-pcap captures on one interface, not on %q", flows.AnyInterface)
 	}
-	c := portable.Config{Interface: l.Name, SnapLen: uint32(o.SnapLen), Promiscuous: o.Promiscuous}
+	c := portable.Config{Interface: l.SystemName, SnapLen: uint32(o.SnapLen), Promiscuous: o.Promiscuous}
 	if c.SnapLen == 0 {
 		c.SnapLen = defaultSnapLen
 	}

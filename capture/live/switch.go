@@ -77,8 +77,22 @@ func (l *Capture) prepare(names []string) (*tapSet, error) {
 		}
 		t.opened = o
 		n.taps, n.errs = append(n.taps, t), append(n.errs, err)
+		if other := n.alsoNamed(t); other != "" {
+			return nil, errors.Join(fmt.Errorf("capturing on %s: %w as %s, and would count its packets twice: name one of them", name, capture.ErrSameInterface, other), n.close())
+		}
 	}
 	return n, nil
+}
+
+// alsoNamed is the name by which the interface of the last tap was named before, "" for
+// none.
+func (n *tapSet) alsoNamed(last *tap) string {
+	for _, t := range n.taps {
+		if t != last && t.device.Index == last.device.Index && t.device.Index > 0 {
+			return t.name
+		}
+	}
+	return ""
 }
 
 // close closes what prepare opened.

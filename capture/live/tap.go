@@ -38,6 +38,9 @@ func (t *tap) adopt(o opened, err error) {
 	t.opened = o
 	s := t.entry()
 	s.Iface, s.Speed = uint32(o.device.Index), o.device.Speed
+	if o.device.Name != "" {
+		s.Name = o.device.Name // It may have been asked for by another one.
+	}
 	if err != nil {
 		t.source = nil
 		t.retryLater(err)

@@ -38,7 +38,7 @@ func ExitStatus(err error) int {
 		return ExitDone
 	case errors.Is(err, capture.ErrPermission):
 		return ExitNotPermitted
-	case errors.As(err, &usage), errors.Is(err, capture.ErrNoInterface), errors.Is(err, capture.ErrFilter):
+	case errors.As(err, &usage), errors.Is(err, capture.ErrNoInterface), errors.Is(err, capture.ErrSameInterface), errors.Is(err, capture.ErrFilter):
 		return ExitUsage
 	default:
 		return ExitFailure

@@ -24,9 +24,10 @@ func Parse(args []string, stdout, stderr io.Writer) (*Command, error) {
 	if err != nil {
 		return nil, fmt.Errorf("describing the command line: %w", err)
 	}
-	if c.context, err = c.parser.Parse(args); err != nil {
-		return nil, UsageError{parseError(err, c.parser.Model.Flags)}
+	if c.context, err = c.parser.Parse(toText(args)); err != nil {
+		return nil, UsageError{readable(parseError(err, c.parser.Model.Flags))}
 	}
+	c.restoreBytes()
 	return c, nil
 }
 
