@@ -43,10 +43,13 @@ func (t *text) apply(edits []edit) []byte {
 		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end))
 	})
 	var out []byte
-	at := 0
+	if t.marked {
+		out = append(out, byteOrderMark...)
+	}
+	before, at := len(out), 0
 	for _, e := range edits {
 		out = append(out, t.data[at:e.start]...)
-		if line := e.start == e.end; line && len(out) > 0 && out[len(out)-1] != '\n' {
+		if line := e.start == e.end; line && len(out) > before && out[len(out)-1] != '\n' {
 			out = append(out, t.newline()...)
 		}
 		out = append(out, e.text...)

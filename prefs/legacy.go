@@ -80,6 +80,10 @@ func (d *Document) Import() (prefs Prefs, imported bool, err error) {
 // parseLegacy reads the predecessor's file. Unknown keys are ignored, but a known one
 // with a wrong value is an error: half an import would look like a whole one.
 func parseLegacy(path string, data []byte) (Prefs, error) {
+	if err := checkEncoding(data); err != nil {
+		return Prefs{}, &InvalidError{Path: path, Reason: err.Error()}
+	}
+	data, _ = withoutMark(data)
 	var file legacyFile
 	if err := toml.Unmarshal(data, &file); err != nil {
 		return Prefs{}, legacyError(path, err)

@@ -14,8 +14,10 @@ import (
 
 // text is a parsed file: its settings, and where in it they are.
 type text struct {
-	data  []byte
+	data  []byte // without its byte order mark
 	prefs Prefs
+	// marked says that the file begins with a byte order mark.
+	marked bool
 	// values are the spans of the values of top-level keys.
 	values map[string]span
 	// sections are the [[name]] parts of lists written that way: headers and
@@ -38,11 +40,16 @@ type span struct{ start, end int }
 
 // parseText parses a file. Its error joins an *InvalidError for each mistake.
 func parseText(path string, data []byte) (*text, error) {
+	if err := checkEncoding(data); err != nil {
+		return nil, &InvalidError{Path: path, Reason: err.Error()}
+	}
+	data, marked := withoutMark(data)
 	var values map[string]any
 	if err := toml.Unmarshal(data, &values); err != nil {
 		return nil, syntaxError(path, err)
 	}
 	t := newText(data)
+	t.marked = marked
 	if err := t.readValues(path, values); err != nil {
 		return nil, err
 	}
