@@ -22,8 +22,9 @@ def sample($name; $labels; $value):
     | metric("iftopgo_kernel_drops_total"; "counter"; "Packets the kernel dropped before they were counted."),
       sample("iftopgo_kernel_drops_total"; {}; .)),
   metric("iftopgo_process_bits_per_second"; "gauge"; "Average over 10 seconds by process."),
+  # What has no process, or none that is known, has no label of one: a program may be called "unknown".
   (.flows
-    | group_by(.process_name // "")[]
-    | (.[0].process_name // "unknown") as $process
-    | sample("iftopgo_process_bits_per_second"; {process: $process, direction: "sent"}; (map(.sent_10s) | add) * $bits),
-      sample("iftopgo_process_bits_per_second"; {process: $process, direction: "received"}; (map(.recv_10s) | add) * $bits))
+    | group_by(.process_name)[]
+    | (.[0] | if .process_name then {process: .process_name} else {} end) as $process
+    | sample("iftopgo_process_bits_per_second"; $process + {direction: "sent"}; (map(.sent_10s) | add) * $bits),
+      sample("iftopgo_process_bits_per_second"; $process + {direction: "received"}; (map(.recv_10s) | add) * $bits))
