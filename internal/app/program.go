@@ -40,10 +40,11 @@ func runProgram(ctx context.Context, m model.Model, fx update.Effects, terminal 
 		return nil, err
 	}
 	var p *tea.Program
-	mouse := mouserepair.New(mouserepair.SendAfterHold(func(msg tea.Msg) { p.Send(msg) }))
+	send := func(msg tea.Msg) { p.Send(msg) }
+	mouse := mouserepair.New(mouserepair.SendAfterHold(send))
 	p = tea.NewProgram(newProgram(m, fx), tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond),
 		tea.WithInput(screen.Input()), tea.WithOutput(screen.Output()),
-		tea.WithColorProfile(palette), tea.WithFilter(suspending(screen, mouse.Filter)))
+		tea.WithColorProfile(palette), tea.WithFilter(leaving(screen, send, mouse.Filter)))
 	_, titleErr := fmt.Fprint(terminal, saveTitle)
 	last, err := p.Run()
 	if titleErr == nil {

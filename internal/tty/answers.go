@@ -64,8 +64,8 @@ func (a *answers) request(within time.Duration) {
 // askLast says whether the attributes are to be requested once more because reports of
 // the pointer may be on the way: what has come when they are answered is all there is.
 func (a *answers) askLast() bool {
+	moving := a.moving()
 	a.mu.Lock()
-	moving := !a.pointer.IsZero() && a.now().Sub(a.pointer) < pointerTime
 	trip, pending := a.trip, a.pending
 	a.mu.Unlock()
 	if pending > 0 || !moving || trip == 0 || trip > longestTrip {
@@ -73,6 +73,13 @@ func (a *answers) askLast() bool {
 	}
 	a.request(2*trip + longestTrip/3)
 	return true
+}
+
+// moving says whether the pointer was moved lately.
+func (a *answers) moving() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return !a.pointer.IsZero() && a.now().Sub(a.pointer) < pointerTime
 }
 
 // left is for how long answers are still to be waited for, 0 when all have come.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"github.com/charmbracelet/x/term"
@@ -20,6 +21,7 @@ type Screen struct {
 	in, out *os.File
 	opened  bool // in was opened here
 	found   *term.State
+	muted   atomic.Bool
 	answers answers
 }
 
@@ -98,6 +100,13 @@ func (s *Screen) drain(within time.Duration) bool {
 // Input is what keys are read from.
 func (s *Screen) Input() *Input { return &Input{s} }
 
+// Mute ends the input, of which only answers are taken any more. It says whether input
+// may be under way: the pointer was moved lately.
+func (s *Screen) Mute() bool {
+	s.muted.Store(true)
+	return s.answers.moving()
+}
+
 // Output is what the screen is written to.
 func (s *Screen) Output() *Output { return &Output{s} }
 
@@ -108,6 +117,9 @@ type Input struct{ s *Screen }
 func (i *Input) Read(b []byte) (int, error) {
 	n, err := i.s.in.Read(b)
 	i.s.answers.read(b[:n])
+	if i.s.muted.Load() {
+		n = 0
+	}
 	return n, err
 }
 
