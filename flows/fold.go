@@ -25,6 +25,7 @@ func (t *Table) Fold(b Batch, l *Labels) *Table {
 	f := fold{
 		batch: &b, live: n.live.edit(), closed: n.closed.edit(), pins: &n.pins,
 		creditor: t.creditor(l, &b, b.To),
+		every:    againEvery(len(b.Deltas)),
 	}
 	n.forgotten = t.rememberPeaks(b.To, f.creditor)
 	fresh := f.addKnown()
@@ -46,7 +47,7 @@ func (t *Table) Fold(b Batch, l *Labels) *Table {
 	f.limitClosed(&n.limits, n.slot)
 	f.addTotals(&n.total)
 	n.unassigned += b.Rest.Packets.Sum()
-	n.live, n.closed, n.fresh = f.live.flowIndex, f.closed.flowIndex, f.added
+	n.live, n.closed, n.fresh, n.again = f.live.flowIndex, f.closed.flowIndex, f.added, f.again
 	n.ledgers = f.done()
 	return &n
 }
@@ -58,6 +59,8 @@ type fold struct {
 	pins         *pins
 	*creditor
 	added []*Flow           // the flows that got a row
+	every Slot              // how many slots are a period of again
+	again []*Flow           // the flows whose owner is to be asked for again
 	ended []*Key            // the flows that ended
 	sums  [History + 1]Pair // all bytes of the batch, by slot back from batch.To
 	total Delta
@@ -83,6 +86,9 @@ func (f *fold) addKnown() (fresh []int32) {
 
 // carry adds a delta to its flow.
 func (f *fold) carry(d *Delta, to *Flow) {
+	if inNewPeriod(&d.Key, to.slot, f.batch.To, f.every) {
+		f.again = append(f.again, to)
+	}
 	f.account(d, &to.Series)
 	if to.TCP&TCPReset != 0 && d.TCP == 0 && d.Packets.Sent > 0 && d.Packets.Recv > 0 {
 		to.TCP = 0 // Both sides go on: the segment that aborted the connection was not theirs.

@@ -89,6 +89,12 @@ func (l *Labels) OwnerID(k *Key) OwnerID {
 	return a.owner
 }
 
+// Owned returns what is known of the owner of a flow, with Owner 0 when that is nothing.
+func (l *Labels) Owned(k *Key) Owned {
+	a, _ := l.owned.get(k)
+	return Owned{Key: *k, Owner: a.owner, Evidence: a.evidence}
+}
+
 // OwnerOf returns the ID of the owner of a flow of a table, 0 when it is not known.
 func (l *Labels) OwnerOf(f *Flow) OwnerID {
 	if f.former {

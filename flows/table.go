@@ -41,6 +41,7 @@ type Options struct {
 type Table struct {
 	live, closed flowIndex
 	fresh        []*Flow // by the last batch
+	again        []*Flow // see Again
 	limits       limits
 	folded       bool // at least one batch was folded in
 	marked       bool // see Mark

@@ -10,12 +10,32 @@ import (
 )
 
 // askOwners asks for the owners of the flows that are new in the table with the last
-// batch, if the process column is shown.
+// batch, and again for those that may have another one by now, if the process column is
+// shown.
 func askOwners(m *model.Model, fx Effects) tea.Cmd {
 	if !m.Prefs.Processes {
 		return nil
 	}
-	return askOwnersOf(m.Table.Fresh(), fx)
+	return tea.Batch(askOwnersOf(m.Table.Fresh(), fx), askOwnersAgain(m.Table.Again(), m.Labels, fx))
+}
+
+// askOwnersAgain asks whether flows still have the owners that are known of them.
+func askOwnersAgain(all iter.Seq[*flows.Flow], l flows.Labels, fx Effects) tea.Cmd {
+	if fx.AskOwnersAgain == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		var known []flows.Owned
+		for f := range all {
+			if f.Key.Net != flows.NetNone {
+				known = append(known, l.Owned(&f.Key))
+			}
+		}
+		if len(known) > 0 {
+			fx.AskOwnersAgain(known)
+		}
+		return nil
+	}
 }
 
 // Ownable returns the keys of those flows that can have an owner: IP, and ARP, which

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"iftopgo/flows"
+	"iftopgo/internal/flowstest"
 	"iftopgo/internal/modeltest"
 	"iftopgo/model"
 	"iftopgo/prefs"
@@ -46,6 +47,41 @@ func drain(cmd tea.Cmd) {
 		for _, c := range all {
 			drain(c)
 		}
+	}
+}
+
+func TestActiveFlowsAreAskedForAgainWithTheOwnersTheyHave(t *testing.T) {
+	t.Parallel()
+	for name, processes := range map[string]bool{"with processes": true, "without": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			asked := map[flows.Owned]int{}
+			fx := update.Effects{AskOwnersAgain: func(all []flows.Owned) {
+				for _, o := range all {
+					asked[o]++
+				}
+			}}
+			p := prefs.Default()
+			p.Processes = processes
+			m := model.New("", p, nil, model.Appearance{})
+			found := flows.Owned{Key: flowstest.Key(1), Owner: 3, Evidence: flows.EvidenceEvent}
+			m, _ = update.Update(m, model.OwnersMsg{Owners: []flows.Owner{{ID: 3, Name: "curl"}}, Owned: []flows.Owned{found}}, fx)
+			for second := range flows.Slot(9) {
+				at := flowstest.T0 + second
+				b := flowstest.Closed(at, flowstest.Delta(1, at, 5, 5), flowstest.Delta(2, at, 5, 5))
+				var cmd tea.Cmd
+				m, cmd = update.Update(m, model.BatchMsg{Batch: b}, fx)
+				drain(cmd)
+			}
+			for _, known := range []flows.Owned{found, {Key: flowstest.Key(2)}} {
+				if n := asked[known]; n == 2 != processes || n > 2 {
+					t.Errorf("%+v was asked for %d times in nine seconds, want two, with processes alone", known, n)
+				}
+			}
+			if len(asked) > 2 {
+				t.Errorf("also asked for: %v", asked)
+			}
+		})
 	}
 }
 

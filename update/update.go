@@ -31,6 +31,9 @@ type Effects struct {
 	Owners tea.Cmd
 	// AskOwners asks for the owners of flows; it must not block.
 	AskOwners func([]flows.Key)
+	// AskOwnersAgain asks whether flows still have the owners that are known of them. It
+	// must not block, and only changes are answered.
+	AskOwnersAgain func([]flows.Owned)
 	// AskCommand asks for the command line of an owner; it must not block.
 	AskCommand func(flows.OwnerID)
 	// EnableNames starts or stops lookups.

@@ -40,6 +40,25 @@ func (f *linuxFinder) describe(r ref, now time.Time) described {
 	return d
 }
 
+// programOf tells programs apart by the name and the path that /proc has.
+func programOf(comm, exe string) string { return comm + "\x00" + exe }
+
+// program returns what a process runs now.
+func (f *linuxFinder) program(r ref) string {
+	if r.pid == 0 || !f.ownPIDs && f.events != nil {
+		return ""
+	}
+	s, err := f.proc.Stat(r.pid)
+	if err != nil || s.Start != r.start.Truncate(procfs.Tick) {
+		return ""
+	}
+	exe, err := f.proc.Exe(r.pid)
+	if err != nil {
+		exe = "" // As for a kernel thread.
+	}
+	return programOf(s.Comm, exe)
+}
+
 // describeRecorded fills in what eBPF recorded and returns the cgroup path.
 func (f *linuxFinder) describeRecorded(r ref, d *described) (cgroupPath string, recorded bool) {
 	p, ok := f.events.Process(imageOf(r))
@@ -69,6 +88,9 @@ func (f *linuxFinder) describeFromProc(r ref, d *described, recorded bool) (plac
 	}
 	if exe, err := f.proc.Exe(r.pid); err == nil && d.Exe == "" {
 		d.Exe = exe
+	}
+	if !recorded {
+		d.program = programOf(s.Comm, d.Exe)
 	}
 	if text, err := f.proc.Cgroup(r.pid); err == nil {
 		place = cgroup.ParseFile(text)

@@ -40,6 +40,9 @@ type finder interface {
 	refresh(now time.Time) bool
 	// describe returns what is known of an owner.
 	describe(r ref, now time.Time) described
+	// program returns what described.program of a process is now, empty if that is not
+	// known.
+	program(r ref) string
 	// alive reports whether a process is still running. thorough also notices that
 	// another one has got its PID.
 	alive(r ref, thorough bool) bool
@@ -56,6 +59,9 @@ type described struct {
 	flows.Owner
 	// root is the root of the file system that Exe is a path in.
 	root string
+	// program tells the program that the process runs from others, empty where the ref
+	// does so: of another program it is another ref.
+	program string
 	// args are the arguments as recorded, for when the process has exited.
 	args []string
 }

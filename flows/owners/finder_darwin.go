@@ -139,6 +139,9 @@ func (f *darwinFinder) describe(r ref, _ time.Time) described {
 	return d
 }
 
+// program is not told apart: lsof shows the name of a process, which is part of the ref.
+func (*darwinFinder) program(ref) string { return "" }
+
 func (f *darwinFinder) alive(r ref, _ bool) bool {
 	return !errors.Is(unix.Kill(r.pid, 0), unix.ESRCH)
 }

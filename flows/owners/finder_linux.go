@@ -87,13 +87,25 @@ func (f *linuxFinder) find(k flows.Key, now time.Time) (answer, bool) {
 	}
 	if f.events != nil {
 		if a, ok := f.findEvent(k, f.netns); ok {
-			return a, true
+			return f.orHolder(a, k), true
 		}
 	}
 	if a, ok := f.tables.find(k); ok {
 		return a, true
 	}
 	return withoutSocket(k)
+}
+
+// orHolder returns what eBPF recorded, or, if that process has exited and its socket has
+// been passed on to a running one that was not seen using it yet, that one.
+func (f *linuxFinder) orHolder(recorded answer, k flows.Key) answer {
+	if recorded.ref.pid == 0 || f.alive(recorded.ref, false) {
+		return recorded
+	}
+	if a, ok := f.tables.find(k); ok && a.evidence > flows.EvidenceGuess && a.ref.pid != 0 {
+		return a
+	}
+	return recorded
 }
 
 // findNonLocal looks for the owner of a flow that has no address of ours: a process

@@ -24,6 +24,7 @@ func (unsupportedFinder) describe(r ref, _ time.Time) described {
 	return described{Owner: flows.Owner{Kind: r.kind}}
 }
 func (unsupportedFinder) alive(ref, bool) bool     { return true }
+func (unsupportedFinder) program(ref) string       { return "" }
 func (unsupportedFinder) commandLine(ref) []string { return nil }
 func (unsupportedFinder) close() error             { return nil }
 func (n unsupportedFinder) status() flows.OwnerSearch {

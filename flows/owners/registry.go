@@ -26,6 +26,8 @@ type entry struct {
 	described
 	ref  ref
 	used time.Time
+	// compared is when it was last compared with what its process runs.
+	compared time.Time
 	// packageRequested says that its package has been asked for.
 	packageRequested bool
 }
@@ -52,6 +54,35 @@ func (g *registry) getOrCreate(r ref, now time.Time, describe func(ref, time.Tim
 	k.ID = g.lastID
 	g.ids[r] = k.ID
 	g.owners[k.ID] = k
+	return k.Owner, true
+}
+
+// updateInterval is how often at most an owner is compared with what its process runs.
+const updateInterval = time.Second
+
+// update describes an owner anew if its process runs another program by now (execve(2)),
+// and returns it and whether that is so.
+func (g *registry) update(r ref, now time.Time, f finder) (o flows.Owner, changed bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	k := g.owners[g.ids[r]]
+	if k == nil || k.Ended || now.Sub(k.compared) < updateInterval {
+		return flows.Owner{}, false
+	}
+	k.compared = now
+	if k.program == "" {
+		return flows.Owner{}, false
+	}
+	if is := f.program(r); is == "" || is == k.program {
+		return flows.Owner{}, false
+	}
+	d := f.describe(r, now)
+	if d.Ended {
+		return flows.Owner{}, false
+	}
+	d.Owner = clean(d.Owner)
+	d.ID = k.ID
+	k.described, k.packageRequested = d, false
 	return k.Owner, true
 }
 

@@ -38,12 +38,14 @@ type Resolver struct {
 	mu      sync.Mutex
 	asked   []flows.Key
 	lines   []flows.OwnerID // whose command lines were asked for
+	again   rechecks
 	refused uint64
 	err     error
 
 	// The following fields belong to the working goroutine.
 	pending       pending
 	lookups       budget
+	recheckTime   budget
 	packages      *packages
 	lastExitCheck time.Time
 	reported      flows.OwnerSearch
@@ -78,7 +80,7 @@ func Start(config Config) *Resolver {
 		config: config, out: newOutbox(), registry: newRegistry(), stop: stop,
 		// woken has capacity 1: it says that there is something, not how much.
 		done: make(chan struct{}), woken: make(chan struct{}, 1), pending: pending{},
-		lookups: newLookups(),
+		lookups: newLookups(), recheckTime: newRecheckTime(), again: rechecks{},
 	}
 	go r.run(ctx)
 	return r
@@ -182,6 +184,7 @@ func (r *Resolver) tick(f finder, now time.Time) {
 	var batch Batch
 	batch.CommandLines = r.commandLines(f, r.takeRequests(now))
 	r.lookUpDue(f, now, &batch)
+	r.recheck(f, now, &batch)
 	if now.Sub(r.lastExitCheck) >= exitCheckInterval {
 		r.lastExitCheck = now
 		batch.Owners = append(batch.Owners, r.registry.markExited(f.alive)...)

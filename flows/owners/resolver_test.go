@@ -21,6 +21,7 @@ type fakeFinder struct {
 	refreshed int
 	onRefresh func()
 	dead      map[int]bool
+	programs  map[int]string
 	asked     int
 	prepared  []int
 	missing   string
@@ -43,10 +44,14 @@ func (f *fakeFinder) refresh(time.Time) bool {
 }
 
 func (f *fakeFinder) describe(r ref, _ time.Time) described {
-	return described{Owner: flows.Owner{Kind: r.kind, PID: r.pid, Name: "a\x1b[31mb\u202e"}, args: []string{"a", "-x\n\x1b]0;t\x07"}}
+	return described{
+		Owner: flows.Owner{Kind: r.kind, PID: r.pid, Name: "a\x1b[31mb\u202e", Exe: f.programs[r.pid]},
+		args:  []string{"a", "-x\n\x1b]0;t\x07"}, program: f.programs[r.pid],
+	}
 }
 
 func (f *fakeFinder) alive(r ref, _ bool) bool { return !f.dead[r.pid] }
+func (f *fakeFinder) program(r ref) string     { return f.programs[r.pid] }
 func (f *fakeFinder) commandLine(ref) []string { return nil }
 func (f *fakeFinder) status() flows.OwnerSearch {
 	return flows.OwnerSearch{Engine: "fake", Missing: f.missing}
@@ -54,7 +59,10 @@ func (f *fakeFinder) status() flows.OwnerSearch {
 func (f *fakeFinder) close() error { return nil }
 
 func newTestResolver() *Resolver {
-	return &Resolver{out: newOutbox(), registry: newRegistry(), woken: make(chan struct{}, 1), pending: pending{}, lookups: newLookups()}
+	return &Resolver{
+		out: newOutbox(), registry: newRegistry(), woken: make(chan struct{}, 1), pending: pending{}, lookups: newLookups(),
+		again: rechecks{}, recheckTime: newRecheckTime(),
+	}
 }
 
 func flow(port uint16) flows.Key {

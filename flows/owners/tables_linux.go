@@ -100,18 +100,19 @@ func ifaces(k flows.Key) []uint32 {
 	return append(indices, 0)
 }
 
-// holder answers with the process that holds a socket. A listener is a guess.
+// holder answers with the process that holds a socket. A listener is a guess, and so is
+// one of several processes.
 func (t *tables) holder(k flows.Key, s sockdiag.Socket) (answer, bool) {
-	source := flows.EvidenceTable
-	if s.Listening {
-		source = flows.EvidenceGuess
-	}
-	pid, start, ok := t.index.Find(uint64(s.Inode))
+	h, ok := t.index.Find(uint64(s.Inode))
 	if !ok {
 		return t.noHolder(k, s)
 	}
+	source := flows.EvidenceTable
+	if s.Listening || h.Shared {
+		source = flows.EvidenceGuess
+	}
 	delete(t.unresolvedSockets, s.Inode)
-	return answer{ref: ref{kind: flows.KindProcess, pid: pid, start: start}, evidence: source}, true
+	return answer{ref: ref{kind: flows.KindProcess, pid: h.PID, start: h.Start}, evidence: source}, true
 }
 
 // noHolder answers for a socket without a known holder. Only after a whole walk of all

@@ -79,7 +79,8 @@ func (s *session) lookups(ctx context.Context, fx update.Effects) (update.Effect
 	if s.prefs.Processes {
 		finder.begin()
 	}
-	fx.AskOwners, fx.AskCommand, fx.Owners = finder.ask, finder.askCommand, ownersCmd(finder.next)
+	fx.AskOwners, fx.AskOwnersAgain = finder.ask, finder.askAgain
+	fx.AskCommand, fx.Owners = finder.askCommand, ownersCmd(finder.next)
 	return fx, func() error {
 		resolver.Close()
 		return finder.close()

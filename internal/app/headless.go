@@ -56,6 +56,6 @@ func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flag
 func headlessEffects(fx update.Effects) update.Effects {
 	return update.Effects{
 		Next: fx.Next, Names: fx.Names, Ask: fx.Ask, EnableNames: fx.EnableNames,
-		Owners: fx.Owners, AskOwners: fx.AskOwners, Helper: fx.Helper,
+		Owners: fx.Owners, AskOwners: fx.AskOwners, AskOwnersAgain: fx.AskOwnersAgain, Helper: fx.Helper,
 	}
 }

@@ -79,6 +79,9 @@ type noopOwnerSource chan struct{}
 // Ask does nothing.
 func (noopOwnerSource) Ask(...flows.Key) {}
 
+// AskAgain does nothing.
+func (noopOwnerSource) AskAgain(...flows.Owned) {}
+
 // AskCommandLine does nothing.
 func (noopOwnerSource) AskCommandLine(flows.OwnerID) {}
 

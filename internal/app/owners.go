@@ -17,8 +17,10 @@ import (
 // ownerSource finds the process owners of flows. Only Next, which returns what becomes
 // known, and Close block.
 type ownerSource interface {
-	// Ask asks for the owners of flows, AskCommandLine for the command line of an owner.
+	// Ask asks for the owners of flows, AskAgain whether flows still have the owners that
+	// are known of them, AskCommandLine for the command line of an owner.
 	Ask(keys ...flows.Key)
+	AskAgain(known ...flows.Owned)
 	AskCommandLine(id flows.OwnerID)
 	Next(ctx context.Context) (owners.Batch, error)
 	Close() error
@@ -53,6 +55,12 @@ func (f *ownerFinder) begin() {
 func (f *ownerFinder) ask(keys []flows.Key) {
 	f.begin()
 	f.source.Ask(keys...)
+}
+
+// askAgain asks whether flows still have the owners that are known of them.
+func (f *ownerFinder) askAgain(known []flows.Owned) {
+	f.begin()
+	f.source.AskAgain(known...)
 }
 
 // askCommand asks for the command line of an owner that has been found.

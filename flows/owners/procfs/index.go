@@ -25,12 +25,20 @@ type Index struct {
 	// Now is the clock that budgets are measured with; nil is time.Now.
 	Now func() time.Time
 
-	holders map[uint64]int32
+	holders map[uint64]holder
 	known   map[int]*process
 	walk    []int
 	round   uint32
 	dir     *os.File
 	denied  int
+}
+
+// holder is a process and the number of the file descriptor by which it holds a socket.
+type holder struct {
+	pid, fd int32
+	// shared is the last walk that has found another process which holds it as well, 0
+	// for none.
+	shared uint32
 }
 
 // process is what walks have found of a process.
@@ -48,18 +56,41 @@ const maxHolders = 1 << 18
 // chunk is how many open files are read between two looks at the clock.
 const chunk = 64
 
-// Find returns the process that holds the socket with an inode number, and when that
-// process was started, since boot. If several hold it, it is the one found first.
-func (x *Index) Find(inode uint64) (pid int, start time.Duration, ok bool) {
-	holder, ok := x.holders[inode]
+// Holder is a process that holds a socket.
+type Holder struct {
+	PID int
+	// Start is when the process was started, since boot.
+	Start time.Duration
+	// Shared says that other processes hold the socket as well, as a parent and its
+	// child do. Which of them uses it is not known.
+	Shared bool
+}
+
+// Find returns the process that holds the socket with an inode number. If several hold it,
+// it is the one found first, for as long as it does. One that does not hold it any more is
+// forgotten: the next walk finds who has it now.
+func (x *Index) Find(inode uint64) (Holder, bool) {
+	h, ok := x.holders[inode]
 	if !ok {
-		return 0, 0, false
+		return Holder{}, false
 	}
-	p, ok := x.known[int(holder)]
-	if !ok {
-		return 0, 0, false
+	p, ok := x.known[int(h.pid)]
+	if !ok || !x.holds(h, inode) {
+		delete(x.holders, inode)
+		return Holder{}, false
 	}
-	return int(holder), p.start, true
+	return Holder{PID: int(h.pid), Start: p.start, Shared: h.shared != 0 && x.round-h.shared <= 1}, true
+}
+
+// holds reports whether a file descriptor is still that of a socket.
+func (x *Index) holds(h holder, inode uint64) bool {
+	var buf [64]byte
+	n, err := unix.Readlinkat(unix.AT_FDCWD, x.FS.Path(int(h.pid), "fd/"+strconv.Itoa(int(h.fd))), buf[:])
+	if err != nil {
+		return false
+	}
+	is, ok := socketInode(buf[:n])
+	return ok && is == inode
 }
 
 // Denied returns for how many processes the last walk had no permission.
@@ -104,7 +135,7 @@ func (x *Index) Close() error {
 // begin lists the processes: the new ones first, then those with the most sockets.
 func (x *Index) begin() {
 	if x.known == nil || len(x.holders) > maxHolders {
-		x.holders, x.known = map[uint64]int32{}, map[int]*process{}
+		x.holders, x.known = map[uint64]holder{}, map[int]*process{}
 	}
 	x.round++
 	x.denied = 0
@@ -125,8 +156,8 @@ func (x *Index) finish() {
 			delete(x.known, pid)
 		}
 	}
-	for inode, pid := range x.holders {
-		if _, ok := x.known[int(pid)]; !ok {
+	for inode, h := range x.holders {
+		if _, ok := x.known[int(h.pid)]; !ok {
 			delete(x.holders, inode)
 		}
 	}
@@ -159,7 +190,7 @@ func (x *Index) step(pid int) (done bool) {
 		}
 		if inode, ok := socketInode(buf[:n]); ok {
 			x.countSocket(p, pid)
-			x.setHolder(inode, pid)
+			x.setHolder(inode, pid, name)
 		}
 	}
 	if err == nil {
@@ -186,14 +217,23 @@ func (x *Index) countSocket(p *process, pid int) {
 	}
 }
 
-// setHolder stores the holder of a socket, unless this walk has found another one.
-func (x *Index) setHolder(inode uint64, pid int) {
-	if old, ok := x.holders[inode]; ok {
-		if p, ok := x.known[int(old)]; ok && p.round == x.round {
-			return
-		}
+// setHolder stores the holder of a socket, unless another one still holds it: the answer
+// must not change from walk to walk.
+func (x *Index) setHolder(inode uint64, pid int, name string) {
+	old, ok := x.holders[inode]
+	if ok && int(old.pid) != pid && x.holds(old, inode) {
+		old.shared = x.round
+		x.holders[inode] = old
+		return
 	}
-	x.holders[inode] = int32(pid)
+	fd, err := strconv.ParseInt(name, 10, 32)
+	if err != nil {
+		return // The kernel names no open file like that.
+	}
+	if int(old.pid) != pid {
+		old.shared = 0
+	}
+	x.holders[inode] = holder{pid: int32(pid), fd: int32(fd), shared: old.shared}
 }
 
 // socketInode reads the target of a link in /proc/PID/fd: "socket:[123]".

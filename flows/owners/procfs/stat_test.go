@@ -94,17 +94,58 @@ func TestIndexFindsHolders(t *testing.T) {
 		t.Fatal("not finished within an hour")
 	}
 	for inode, want := range map[uint64]int{100: 10, 101: 10, 200: 20, 300: 0} {
-		pid, start, _ := x.Find(inode)
-		if pid != want || start != time.Duration(want)*Tick {
-			t.Errorf("socket %d: got process %d, started %v; want %d", inode, pid, start, want)
+		h, _ := x.Find(inode)
+		if h != (Holder{PID: want, Start: time.Duration(want) * Tick}) {
+			t.Errorf("socket %d: got %+v; want process %d", inode, h, want)
 		}
 	}
 	if err := os.RemoveAll(x.FS.Root + "/10"); err != nil {
 		t.Fatal(err)
 	}
 	x.Update(time.Hour)
-	if pid, _, ok := x.Find(100); ok {
-		t.Errorf("process %d has ended and still holds a socket", pid)
+	if h, ok := x.Find(100); ok {
+		t.Errorf("process %d has ended and still holds a socket", h.PID)
+	}
+}
+
+func TestASocketThatIsPassedOnIsFoundWithItsNewHolder(t *testing.T) {
+	t.Parallel()
+	x := Index{FS: plant(t, map[int][]int{10: {100, 101}, 20: nil})}
+	x.Update(time.Hour)
+	socket := func(pid int) string { return x.FS.Root + "/" + strconv.Itoa(pid) + "/fd/7" }
+	if err := os.Symlink("socket:[100]", socket(20)); err != nil {
+		t.Fatal(err)
+	}
+	x.Update(time.Hour)
+	if h, _ := x.Find(100); h.PID != 10 || !h.Shared {
+		t.Errorf("held by two: got %+v, want the one found first, and that it is shared", h)
+	}
+	if h, _ := x.Find(101); h.PID != 10 || h.Shared {
+		t.Errorf("held by one: got %+v", h)
+	}
+	// The first one closes it: from then on it is not an answer, whatever is walked.
+	if err := os.Remove(x.FS.Root + "/10/fd/0"); err != nil {
+		t.Fatal(err)
+	}
+	if h, ok := x.Find(100); ok {
+		t.Errorf("got %+v, which has closed the socket", h)
+	}
+	x.Update(time.Hour)
+	if h, _ := x.Find(100); h.PID != 20 || h.Shared {
+		t.Errorf("after another walk: got %+v, want process 20 alone", h)
+	}
+}
+
+func TestAHolderStaysTheSameFromWalkToWalk(t *testing.T) {
+	t.Parallel()
+	x := Index{FS: plant(t, map[int][]int{10: {100}, 20: {100, 200, 201}, 30: {100, 300}})}
+	x.Update(time.Hour)
+	first, ok := x.Find(100)
+	for range 5 {
+		x.Update(time.Hour)
+		if h, _ := x.Find(100); !ok || h.PID != first.PID || !h.Shared {
+			t.Fatalf("got %+v after %+v", h, first)
+		}
 	}
 }
 
@@ -130,8 +171,8 @@ func TestIndexStopsWhenTheBudgetIsSpent(t *testing.T) {
 	if steps < 5 {
 		t.Errorf("the walk took %d steps, want one for each %d files", steps, chunk)
 	}
-	if pid, _, _ := x.Find(uint64(many[len(many)-1])); pid != 10 {
-		t.Errorf("the last socket: got process %d", pid)
+	if h, _ := x.Find(uint64(many[len(many)-1])); h.PID != 10 {
+		t.Errorf("the last socket: got process %d", h.PID)
 	}
 }
 

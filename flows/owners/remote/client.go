@@ -36,6 +36,9 @@ type Client struct {
 // owners.Resolver.
 const maxAsked = 65536
 
+// maxAgain is how many requests may wait for flows to be asked for again.
+const maxAgain = 4096
+
 // NewClient returns a client that asks over a connection, which it owns from now on.
 // The server starts its search at once.
 func NewClient(conn net.Conn) *Client {
@@ -61,6 +64,18 @@ func (c *Client) Ask(keys ...flows.Key) {
 	}
 	c.overlay.addRefused(len(keys) - n)
 	c.expectAnswer()
+	c.mu.Unlock()
+	c.wake()
+}
+
+// AskAgain asks whether flows still have the owners that are known of them, as that of
+// owners.Resolver does. While many requests wait to be sent, further ones are dropped:
+// they come again.
+func (c *Client) AskAgain(known ...flows.Owned) {
+	c.mu.Lock()
+	for _, o := range known[:min(len(known), max(maxAgain-len(c.asked), 0))] {
+		c.asked = append(c.asked, request{op: opAgain, key: o.Key, id: o.Owner, evidence: o.Evidence})
+	}
 	c.mu.Unlock()
 	c.wake()
 }

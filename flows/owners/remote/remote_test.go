@@ -43,17 +43,24 @@ func pair(t *testing.T) (a, b net.Conn) {
 // finder records what it is asked and returns the batches that a test sends.
 type finder struct {
 	asked   chan flows.Key
+	again   chan flows.Owned
 	lines   chan flows.OwnerID
 	batches chan owners.Batch
 }
 
 func newFinder() *finder {
-	return &finder{make(chan flows.Key, 1<<17), make(chan flows.OwnerID, 16), make(chan owners.Batch, 16)}
+	return &finder{make(chan flows.Key, 1<<17), make(chan flows.Owned, 1<<17), make(chan flows.OwnerID, 16), make(chan owners.Batch, 16)}
 }
 
 func (f *finder) Ask(keys ...flows.Key) {
 	for _, k := range keys {
 		f.asked <- k
+	}
+}
+
+func (f *finder) AskAgain(known ...flows.Owned) {
+	for _, o := range known {
+		f.again <- o
 	}
 }
 
@@ -100,6 +107,35 @@ func someKey(n int) flows.Key {
 	binary.BigEndian.PutUint32(k.Local[:], uint32(n))
 	k.Remote[15] = 9
 	return k
+}
+
+func TestWhatIsKnownGoesWithAQuestionThatIsAskedAgain(t *testing.T) {
+	t.Parallel()
+	c, f, _ := served(t)
+	var want []flows.Owned
+	for n := range 300 {
+		want = append(want, flows.Owned{Key: someKey(n), Owner: flows.OwnerID(n), Evidence: flows.Evidence(n % 4)})
+	}
+	c.AskAgain(want...)
+	for _, w := range want {
+		if got := within(t, "a question", f.again); got != w {
+			t.Fatalf("got %+v, want %+v", got, w)
+		}
+	}
+}
+
+func TestQuestionsAskedAgainDoNotCrowdOutNewOnes(t *testing.T) {
+	t.Parallel()
+	client, _ := pair(t) // Nobody reads.
+	c := NewClient(client)
+	t.Cleanup(func() { _ = c.Close() })
+	c.AskAgain(make([]flows.Owned, 2*maxAsked)...)
+	c.AskAgain(make([]flows.Owned, maxAgain)...)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.asked) > maxAgain+1 || c.overlay.refused != 0 {
+		t.Errorf("%d questions wait and %d were refused; want at most %d and none", len(c.asked), c.overlay.refused, maxAgain)
+	}
 }
 
 func TestServerReceivesKeysUnchangedAndInOrder(t *testing.T) {
@@ -198,10 +234,12 @@ func TestServeFailsOnMalformedRequests(t *testing.T) {
 	for name, message := range map[string][]byte{
 		"too short":                 good[:requestLength-1],
 		"too many":                  make([]byte, (maxRequests+1)*requestLength),
-		"an unknown operation":      changed(0, 4),
+		"an unknown operation":      changed(0, byte(opAgain)+1),
+		"a key with evidence":       changed(requestLength-1, 1),
+		"evidence of no kind":       append(append([]byte{byte(opAgain)}, good[1:requestLength-1]...), byte(flows.EvidenceEvent)+1),
 		"no operation":              changed(0, 0),
 		"an unknown network":        changed(1, 3),
-		"a key with an owner id":    changed(requestLength-1, 1),
+		"a key with an owner id":    changed(requestLength-2, 1),
 		"a command line with a key": changed(0, byte(opCommandLine)),
 		"a start with a key":        changed(0, byte(opStart)),
 	} {

@@ -14,20 +14,23 @@ const (
 	opOwner       operation = iota + 1 // look up the owner of a flow
 	opCommandLine                      // look up the command line of a process
 	opStart                            // start the search
+	opAgain                            // look whether a flow still has its owner
 )
 
 // request is one thing that is asked for.
 type request struct {
 	op  operation
-	key flows.Key     // for opOwner
-	id  flows.OwnerID // for opCommandLine
+	key flows.Key     // for opOwner and opAgain
+	id  flows.OwnerID // for opCommandLine and opAgain
+	// evidence is how the owner was found, for opAgain.
+	evidence flows.Evidence
 }
 
 // requestLength is the length of a request in bytes: the operation, the fields of a
-// key, an owner id; what the operation does not use is zero. maxRequests is how many
-// a message has at most.
+// key, an owner id, the evidence; what the operation does not use is zero. maxRequests is
+// how many a message has at most.
 const (
-	requestLength = 48
+	requestLength = 49
 	maxRequests   = 128
 )
 
@@ -37,7 +40,8 @@ var errRequest = errors.New("malformed request")
 func appendRequest(b []byte, q request) []byte {
 	b = append(b, byte(q.op))
 	b = appendKey(b, &q.key)
-	return binary.LittleEndian.AppendUint32(b, uint32(q.id))
+	b = binary.LittleEndian.AppendUint32(b, uint32(q.id))
+	return append(b, byte(q.evidence))
 }
 
 // keyLength is the length of a key in bytes.
@@ -84,8 +88,15 @@ func parseRequests(b []byte) ([]request, error) {
 
 func parseRequest(b []byte) (q request, err error) {
 	k, ok := parseKey(b[1 : 1+keyLength])
-	q = request{operation(b[0]), k, flows.OwnerID(binary.LittleEndian.Uint32(b[1+keyLength:]))}
+	q = request{
+		op: operation(b[0]), key: k, id: flows.OwnerID(binary.LittleEndian.Uint32(b[1+keyLength:])),
+		evidence: flows.Evidence(b[requestLength-1]),
+	}
 	switch {
+	case q.op == opAgain && ok && q.evidence.Valid():
+		return q, nil
+	case q.evidence != flows.EvidenceNone:
+		return q, errRequest
 	case q.op == opOwner && ok && q.id == 0:
 		return q, nil
 	case q.op == opCommandLine && q.key == flows.Key{}:

@@ -13,11 +13,14 @@ import (
 )
 
 // Finder finds process owners, as an owners.Resolver does. It may also have the
-// method AskCommandLine, whose answers come from Next as well.
+// methods AskAgain and AskCommandLine, whose answers come from Next as well.
 type Finder interface {
 	Ask(keys ...flows.Key)
 	Next(ctx context.Context) (owners.Batch, error)
 }
+
+// recheckAsker is a Finder that looks whether flows still have their owners.
+type recheckAsker interface{ AskAgain(known ...flows.Owned) }
 
 // commandAsker is a Finder that looks up command lines.
 type commandAsker interface{ AskCommandLine(id flows.OwnerID) }
@@ -86,12 +89,18 @@ func (s *server) read() ([]request, error) {
 // handle passes requests on to the finder; it does not wait.
 func (s *server) handle(requests []request) {
 	for _, q := range requests {
-		asker, ok := s.finder.(commandAsker)
-		switch {
-		case q.op == opOwner:
+		switch q.op {
+		case opOwner:
 			s.finder.Ask(q.key)
-		case q.op == opCommandLine && ok:
-			asker.AskCommandLine(q.id)
+		case opAgain:
+			if asker, ok := s.finder.(recheckAsker); ok {
+				asker.AskAgain(flows.Owned{Key: q.key, Owner: q.id, Evidence: q.evidence})
+			}
+		case opCommandLine:
+			if asker, ok := s.finder.(commandAsker); ok {
+				asker.AskCommandLine(q.id)
+			}
+		case opStart:
 		}
 	}
 }
