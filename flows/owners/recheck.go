@@ -126,14 +126,17 @@ func (r *Resolver) recheckFlow(f finder, known flows.Owned, now time.Time, batch
 	return a.evidence > flows.EvidenceGuess
 }
 
-// replaces reports whether an answer is better than the owner that is known: it is as
-// certain as that, or certain, as what is found now is newer. A guess does not replace
-// what was certain, unless a running process takes the place of one that has ended; of
-// TCP it is the listener then, which has the last packets of connections of others.
+// replaces reports whether an answer is better than the owner that is known: if it is
+// certain, as what is found now is newer, or if nothing is known. A guess takes the place of
+// another guess, or of what was certain, only where that process has ended and a running
+// one is found: a flow must not go from one to the other of several that share a port. Of
+// TCP such a guess is the listener, which has the last packets of connections of others.
 func replaces(a answer, known flows.Owned, old *entry, f finder) bool {
-	if a.evidence > flows.EvidenceGuess || known.Evidence <= flows.EvidenceGuess {
+	if a.evidence > flows.EvidenceGuess || known.Evidence == flows.EvidenceNone {
 		return true
 	}
-	ended := old.ref.pid != 0 && !f.alive(old.ref, true)
-	return ended && known.Key.Proto != flows.ProtoTCP && a.ref.pid != 0
+	if old.ref.pid == 0 { // The kernel, forwarding, or some process of a user.
+		return known.Evidence == flows.EvidenceGuess
+	}
+	return a.ref.pid != 0 && !f.alive(old.ref, true) && (known.Evidence == flows.EvidenceGuess || known.Key.Proto != flows.ProtoTCP)
 }
