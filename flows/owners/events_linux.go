@@ -31,22 +31,35 @@ func tupleOf(k flows.Key, netns uint32) kernel.Tuple {
 	}
 }
 
+// recorded is an answer by what eBPF recorded.
+type recorded struct {
+	answer
+	// closed says that the socket has been closed since: nobody else has it.
+	closed bool
+}
+
 // findEvent looks a flow up in what eBPF recorded of one network namespace.
-func (f *linuxFinder) findEvent(k flows.Key, netns uint32) (answer, bool) {
+func (f *linuxFinder) findEvent(k flows.Key, netns uint32) (recorded, bool) {
 	t := tupleOf(k, netns)
 	exact, isExact := f.connected(t, k)
 	if isExact && !exact.Closed {
-		return exactAnswer(k, exact), true
+		return recorded{answer: exactAnswer(k, exact)}, true
 	}
 	u, isBound := f.bound(t, k)
+	return better(k, exact, isExact, u, isBound)
+}
+
+// better answers with a bound socket, or with a closed connected one.
+func better(k flows.Key, exact kernel.Use, isExact bool, bound kernel.Use, isBound bool) (recorded, bool) {
 	// The port of a closed connected socket belongs to the socket that has it now.
-	if isBound && (!isExact || !u.Closed) {
-		return boundAnswer(k, u)
+	if isBound && (!isExact || !bound.Closed) {
+		a, ok := boundAnswer(k, bound)
+		return recorded{a, bound.Closed}, ok
 	}
 	if isExact {
-		return exactAnswer(k, exact), true
+		return recorded{exactAnswer(k, exact), true}, true
 	}
-	return answer{}, false
+	return recorded{}, false
 }
 
 // findOtherNamespace looks a flow up among the connected sockets of all namespaces but
@@ -65,19 +78,42 @@ func (f *linuxFinder) connected(t kernel.Tuple, k flows.Key) (kernel.Use, bool) 
 	if k.RemotePort == 0 || isICMP(k) || !f.ports.connected.mayHave(t.LocalPort) {
 		return kernel.Use{}, false
 	}
-	if u, ok := f.events.Connected(t); ok {
+	if u, ok := f.onDevices(f.events.Connected, t, k); ok {
 		return u, true
 	}
 	if k.Proto == flows.ProtoTCP {
 		return kernel.Use{}, false
 	}
 	t.Local = anyAddr(k)
-	if u, ok := f.events.Connected(t); ok {
+	if u, ok := f.onDevices(f.events.Connected, t, k); ok {
 		return u, true
 	}
 	t.Local = any6
-	u, ok := f.events.Connected(t)
+	u, ok := f.onDevices(f.events.Connected, t, k)
 	return u, ok && !u.V6Only
+}
+
+// onDevices looks for a socket that is bound to the interface of a flow, then for one that
+// is bound to none, then, where the interface is not known, for one that is bound to any.
+func (f *linuxFinder) onDevices(look func(kernel.Tuple) (kernel.Use, bool), t kernel.Tuple, k flows.Key) (kernel.Use, bool) {
+	if !f.devices || t.Netns != f.netns {
+		u, ok := look(t)
+		if ok || !f.devices || t.Netns == 0 {
+			return u, ok
+		}
+		t.Device = kernel.AnyDevice
+		return look(t)
+	}
+	for _, t.Device = range append(f.tables.interfaces.likely(&k), 0) {
+		if u, ok := look(t); ok && !isStale(u) {
+			return u, true
+		}
+	}
+	if k.Iface != 0 {
+		return kernel.Use{}, false
+	}
+	t.Device = kernel.AnyDevice
+	return look(t)
 }
 
 // bound finds the listener or unconnected socket of the flow's port. ICMP echoes whose
@@ -104,8 +140,8 @@ func (f *linuxFinder) boundTo(t kernel.Tuple, k flows.Key) (kernel.Use, bool) {
 	}
 	for i, local := range candidates {
 		t.Local = local
-		u, ok := f.events.Bound(t)
-		if !ok || (i == 2 && u.V6Only) || (u.Closed && bootTime()-u.At > closedSocketGrace) {
+		u, ok := f.onDevices(f.events.Bound, t, k)
+		if !ok || (i == 2 && u.V6Only) || isStale(u) {
 			continue
 		}
 		return u, true
@@ -113,18 +149,27 @@ func (f *linuxFinder) boundTo(t kernel.Tuple, k flows.Key) (kernel.Use, bool) {
 	return kernel.Use{}, false
 }
 
+// isStale reports whether a socket was closed too long ago to be the owner of its port.
+func isStale(u kernel.Use) bool { return u.Closed && bootTime()-u.At > closedSocketGrace }
+
 func isICMP(k flows.Key) bool { return k.Proto == flows.ProtoICMP || k.Proto == flows.ProtoICMPv6 }
 
+// exactAnswer answers with the socket of a five-tuple. It is a guess where sockets of
+// several processes have had it, as senders to the same multicast group do.
 func exactAnswer(k flows.Key, u kernel.Use) answer {
-	return answer{ref: useRef(k, u), evidence: useEvidence(u)}
+	a := answer{ref: useRef(k, u), evidence: useEvidence(u)}
+	if u.Contested {
+		a.evidence = flows.EvidenceGuess
+	}
+	return a
 }
 
 // boundAnswer answers with a socket that has no remote side. It is a guess for a
 // listener, whose connections another process may have accepted, and for a shared
-// port (SO_REUSEPORT), where any of several sockets may have got the packet.
+// port (SO_REUSEPORT, SO_REUSEADDR), where any of several sockets may have got the packet.
 func boundAnswer(k flows.Key, u kernel.Use) (answer, bool) {
 	a := answer{ref: useRef(k, u), evidence: useEvidence(u)}
-	if k.Proto == flows.ProtoTCP || u.Shared || u.Raw {
+	if k.Proto == flows.ProtoTCP || u.Shared || u.Contested || u.Raw {
 		a.evidence = flows.EvidenceGuess
 	}
 	// Without an echo identifier nothing ties an ICMP message to a socket.

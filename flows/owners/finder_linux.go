@@ -22,6 +22,7 @@ type linuxFinder struct {
 	tables     *tables
 	namespaces *namespaces
 	locals     localAddrs
+	routes     localRoutes
 	proc       procfs.FS
 	users      users
 	files      cgroup.Files
@@ -32,6 +33,8 @@ type linuxFinder struct {
 	ownPIDs bool
 	// caps are the effective capabilities of this process.
 	caps capSet
+	// devices says that eBPF has recorded sockets that are bound to interfaces.
+	devices bool
 	// ports are the local ports of what eBPF recorded.
 	ports recordedPorts
 
@@ -52,8 +55,10 @@ const (
 const initialPIDNamespace = 0xeffffffc
 
 func newFinder(config Config) finder {
+	routes := newLocalRoutes()
 	f := &linuxFinder{
-		tables:     newTables(),
+		routes:     routes,
+		tables:     newTables(routes.routes),
 		namespaces: newNamespaces(),
 		locals:     localAddrs{list: net.InterfaceAddrs},
 		users:      users{lookup: user.LookupId},
@@ -83,55 +88,39 @@ func (f *linuxFinder) find(k flows.Key, now time.Time) (answer, bool) {
 		return withoutSocket(k)
 	}
 	if !f.locals.has(k.Local, now) && f.locals.known() {
-		return f.findNonLocal(k)
+		return f.findNonLocal(k, now)
 	}
+	return f.findLocal(k, now)
+}
+
+// findLocal looks for the owner of a flow of an address of this host.
+func (f *linuxFinder) findLocal(k flows.Key, now time.Time) (answer, bool) {
 	if f.events != nil {
-		if a, ok := f.findEvent(k, f.netns); ok {
-			return f.orHolder(a, k), true
+		if r, ok := f.findEvent(k, f.netns); ok {
+			return f.orHolder(r, k, now), true
 		}
 	}
-	if a, ok := f.tables.find(k); ok {
+	if a, ok := f.tables.find(k, now); ok {
 		return a, true
 	}
 	return withoutSocket(k)
 }
 
-// orHolder returns what eBPF recorded, or, if that process has exited and its socket has
-// been passed on to a running one that was not seen using it yet, that one.
-func (f *linuxFinder) orHolder(recorded answer, k flows.Key) answer {
-	if recorded.ref.pid == 0 || f.alive(recorded.ref, false) {
-		return recorded
+// orHolder returns what eBPF recorded, or what the tables say where that is better: of a
+// connection that nobody was seen using yet eBPF knows the listener; and the process that
+// was seen may have exited after it had passed the socket on.
+func (f *linuxFinder) orHolder(r recorded, k flows.Key, now time.Time) answer {
+	certain := r.evidence > flows.EvidenceGuess
+	switch {
+	case !certain && k.Proto != flows.ProtoTCP:
+		return r.answer // One port of several sockets: the tables know no better.
+	case certain && (r.closed || r.ref.pid == 0 || f.alive(r.ref, false)):
+		return r.answer
 	}
-	if a, ok := f.tables.find(k); ok && a.evidence > flows.EvidenceGuess && a.ref.pid != 0 {
+	if a, ok := f.tables.find(k, now); ok && a.evidence > flows.EvidenceGuess && a.ref.pid != 0 {
 		return a
 	}
-	return recorded
-}
-
-// findNonLocal looks for the owner of a flow that has no address of ours: a process
-// in another network namespace at either end, or else it is forwarded traffic.
-func (f *linuxFinder) findNonLocal(k flows.Key) (answer, bool) {
-	f.namespaces.needed = true
-	for _, k := range []flows.Key{k, k.Reversed()} {
-		if f.events != nil {
-			if a, ok := f.findOtherNamespace(k); ok {
-				return a, true
-			}
-		}
-		ns := f.namespaces.of(k.Local)
-		if ns == nil {
-			continue
-		}
-		if f.events != nil {
-			if a, ok := f.findEvent(k, ns.inode); ok {
-				return a, true
-			}
-		}
-		if a, ok := f.tables.findOn(ns.conn, k); ok {
-			return a, true
-		}
-	}
-	return answer{ref: ref{kind: flows.KindForwarded}, evidence: flows.EvidenceGuess}, true
+	return r.answer
 }
 
 // refresh updates the tables as far as the budgets allow. Scans and walks are for
@@ -185,6 +174,7 @@ func (f *linuxFinder) commandLine(r ref) []string {
 
 func (f *linuxFinder) close() error {
 	f.namespaces.close()
+	f.routes.close()
 	err := f.tables.close()
 	if f.events != nil {
 		err = f.events.Close()

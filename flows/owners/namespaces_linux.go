@@ -2,7 +2,6 @@ package owners
 
 import (
 	"fmt"
-	"net"
 	"os"
 	"runtime"
 	"time"
@@ -28,6 +27,8 @@ type namespace struct {
 	addrs map[flows.Addr]bool
 	conn  *sockdiag.Conn
 	seen  time.Time
+	// interfaces are those of the namespace, as they were then.
+	interfaces interfaces
 }
 
 const (
@@ -84,17 +85,21 @@ func (n *namespaces) refresh(proc procfs.FS, own uint32, now time.Time) (refresh
 // load reads the addresses of the namespace and connects to its sock_diag.
 func (ns *namespace) load(path string) error {
 	return runInNamespace(path, func() error {
-		addrs, err := net.InterfaceAddrs()
-		if err != nil {
-			return fmt.Errorf("addresses: %w", err)
+		routes := newLocalRoutes()
+		defer routes.close()
+		ns.interfaces.loaded = time.Time{}
+		if err := ns.interfaces.load(routes.routes, time.Now()); err != nil {
+			return err
 		}
 		ns.addrs = map[flows.Addr]bool{}
-		for _, a := range addrs {
-			p, ok := a.(*net.IPNet)
-			if ok && !p.IP.IsLoopback() {
-				ns.addrs[flows.Addr(p.IP.To16())] = true
+		for _, n := range ns.interfaces.all {
+			for _, a := range n.addrs {
+				if !a.Netip().IsLoopback() {
+					ns.addrs[a] = true
+				}
 			}
 		}
+		var err error
 		if ns.conn == nil {
 			ns.conn, err = sockdiag.Dial()
 		}

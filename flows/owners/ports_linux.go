@@ -1,6 +1,8 @@
 package owners
 
 import (
+	"time"
+
 	"iftopgo/flows/owners/kernel"
 	"iftopgo/flows/owners/sockdiag"
 )
@@ -60,7 +62,7 @@ func (p *udpPorts) list(conn *sockdiag.Conn) *portSet {
 	}
 	p.wanted = false
 	all := new(portSet)
-	n, err := conn.UDPPorts(all.add)
+	n, err := conn.UDPSockets(func(s sockdiag.UDPSocket) { all.add(s.Port) })
 	if err != nil {
 		return nil
 	}
@@ -72,4 +74,8 @@ func (p *udpPorts) list(conn *sockdiag.Conn) *portSet {
 func (f *linuxFinder) prepare(n int) {
 	f.ports.update(f.events, n)
 	f.tables.udp.reset(n)
+	f.tables.thorough = n < manyFlows
+	if f.devices = f.events != nil && f.events.Devices(); f.devices {
+		f.tables.loadInterfaces(time.Now())
+	}
 }

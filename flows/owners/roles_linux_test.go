@@ -2,9 +2,12 @@ package owners
 
 import (
 	"bufio"
+	"context"
+	"errors"
 	"fmt"
 	"net"
 	"os"
+	"strings"
 	"syscall"
 	"testing"
 	"unsafe"
@@ -55,6 +58,10 @@ func play(role, addr string) error {
 		return useInherited()
 	case "passed":
 		return usePassed()
+	case "bound":
+		return holdBound(addr)
+	case "reuseaddr":
+		return sendReusing(addr)
 	case "hold":
 		return holdSockets(addr)
 	case "suite":
@@ -188,6 +195,49 @@ func holdSockets(count string) error {
 		}
 	}
 	fmt.Println("ready")
+	awaitEnd()
+	return nil
+}
+
+// holdBound opens a UDP socket that is bound to an interface and sends once: "v0
+// 0.0.0.0:6000".
+func holdBound(args string) error {
+	name, addr, _ := strings.Cut(args, " ")
+	config := net.ListenConfig{Control: func(_, _ string, c syscall.RawConn) (failed error) {
+		err := c.Control(func(fd uintptr) { failed = unix.BindToDevice(int(fd), name) })
+		return errors.Join(err, failed)
+	}}
+	c, err := config.ListenPacket(context.Background(), "udp4", addr)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	fmt.Println("ready")
+	awaitEnd()
+	return nil
+}
+
+// sendReusing sends from a port that it shares (SO_REUSEADDR): "0.0.0.0:6800
+// 127.0.0.1:6902".
+func sendReusing(args string) error {
+	local, remote, _ := strings.Cut(args, " ")
+	to, err := net.ResolveUDPAddr("udp4", remote)
+	if err != nil {
+		return err
+	}
+	config := net.ListenConfig{Control: func(_, _ string, c syscall.RawConn) (failed error) {
+		err := c.Control(func(fd uintptr) { failed = unix.SetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_REUSEADDR, 1) })
+		return errors.Join(err, failed)
+	}}
+	c, err := config.ListenPacket(context.Background(), "udp4", local)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	if _, err := c.WriteTo([]byte("x"), to); err != nil {
+		return err
+	}
+	fmt.Println("sent")
 	awaitEnd()
 	return nil
 }

@@ -1,8 +1,10 @@
 package owners
 
 import (
-	"net"
+	"slices"
 	"time"
+
+	"github.com/vishvananda/netlink"
 
 	"iftopgo/flows"
 	"iftopgo/flows/owners/procfs"
@@ -26,7 +28,14 @@ type tables struct {
 	// unresolvedSockets are the sockets without a known holder, by inode number.
 	unresolvedSockets map[uint32]unresolved
 	// udp are the local ports of the UDP sockets of our own network namespace.
-	udp udpPorts
+	udp    udpPorts
+	shared sharedPorts
+	// interfaces are those of our own network namespace, read over routes.
+	interfaces interfaces
+	routes     *netlink.Handle // nil where there is none
+	// thorough says to look for sockets that are bound to any interface, which takes a
+	// question for each.
+	thorough bool
 }
 
 // unresolved is how many scans and walks there had been when a socket without a
@@ -39,22 +48,23 @@ const (
 	unresolvedWalks = 8
 )
 
-func newTables() *tables {
+func newTables(routes *netlink.Handle) *tables {
 	// Without sock_diag nothing is found.
 	conn, err := sockdiag.Dial()
 	if err != nil {
 		conn = nil
 	}
-	return &tables{conn: conn, unresolvedSockets: map[uint32]unresolved{}}
+	return &tables{conn: conn, routes: routes, shared: newSharedPorts(), unresolvedSockets: map[uint32]unresolved{}}
 }
 
 // find looks up a flow of our own network namespace.
-func (t *tables) find(k flows.Key) (answer, bool) {
+func (t *tables) find(k flows.Key, now time.Time) (answer, bool) {
 	if k.Proto == flows.ProtoUDP && !t.udp.list(t.conn).mayHave(k.LocalPort) {
 		return answer{}, false
 	}
 	if hasPorts(k) {
-		return t.findOn(t.conn, k)
+		t.loadInterfaces(now)
+		return t.findOn(t.conn, &t.interfaces, k, now)
 	}
 	inode, ok := t.raw.Find(k)
 	if !ok {
@@ -63,41 +73,106 @@ func (t *tables) find(k flows.Key) (answer, bool) {
 	return t.holder(k, sockdiag.Socket{Inode: inode})
 }
 
-func hasPorts(k flows.Key) bool { return k.Proto == flows.ProtoTCP || k.Proto == flows.ProtoUDP }
+// loadInterfaces reads the interfaces of our own network namespace.
+func (t *tables) loadInterfaces(now time.Time) {
+	// Without them, sockets that are bound to no interface are found.
+	_ = t.interfaces.load(t.routes, now)
+}
 
-// findOn looks up a flow of the namespace of a connection.
-func (t *tables) findOn(conn *sockdiag.Conn, k flows.Key) (answer, bool) {
-	if conn == nil || !hasPorts(k) {
+// findForeign looks up a flow with an address that no interface of ours has: only a socket
+// of exactly that address is one of it.
+func (t *tables) findForeign(k flows.Key, now time.Time) (answer, bool) {
+	if t.conn == nil || !hasPorts(k) || k.Proto == flows.ProtoUDP && !t.udp.list(t.conn).mayHave(k.LocalPort) {
 		return answer{}, false
 	}
-	for _, iface := range ifaces(k) {
-		s, err := conn.Get(sockdiag.Query{
-			Proto: uint8(k.Proto), V6: k.Net == flows.NetIPv6,
-			Local: k.Local, Remote: k.Remote, LocalPort: k.LocalPort, RemotePort: k.RemotePort,
-			Iface: iface,
-		})
-		if err == nil && s.Inode != 0 {
+	t.loadInterfaces(now)
+	for _, iface := range orNone(t.interfaces.likely(&k)) {
+		s, err := t.conn.Get(query(k, iface))
+		if err == nil && s.Inode != 0 && s.Local == k.Local {
 			return t.holder(k, s)
 		}
 	}
 	return answer{}, false
 }
 
-// ifaces lists the interface indexes to ask for: sockets with a link-local address are
-// bound to an interface. Index 0 stands for none.
-func ifaces(k flows.Key) []uint32 {
-	if k.Iface != 0 || !k.Local.Netip().IsLinkLocalUnicast() {
-		return []uint32{k.Iface}
+func hasPorts(k flows.Key) bool { return k.Proto == flows.ProtoTCP || k.Proto == flows.ProtoUDP }
+
+// query asks for the socket that takes the packets that come in on an interface.
+func query(k flows.Key, iface uint32) sockdiag.Query {
+	return sockdiag.Query{
+		Proto: uint8(k.Proto), V6: k.Net == flows.NetIPv6,
+		Local: k.Local, Remote: k.Remote, LocalPort: k.LocalPort, RemotePort: k.RemotePort,
+		Iface: iface,
 	}
-	all, err := net.Interfaces()
-	if err != nil {
+}
+
+// findOn looks up a flow of the namespace of a connection, which has these interfaces.
+// Where different sockets take the packets of different interfaces, and that of the flow
+// is not known, the first one is a guess.
+func (t *tables) findOn(conn *sockdiag.Conn, all *interfaces, k flows.Key, now time.Time) (answer, bool) {
+	if conn == nil || !hasPorts(k) {
+		return answer{}, false
+	}
+	likely := all.likely(&k)
+	s, certain, ok := firstOn(conn, k, orNone(likely))
+	if !ok {
+		s, certain, ok = firstOn(conn, k, t.others(conn, all, &k, likely, now))
+	}
+	if !ok {
+		return answer{}, false
+	}
+	a, ok := t.holder(k, s)
+	if !certain || conn == t.conn && t.isShared(&k, &s, a, likely, now) {
+		a.evidence = min(a.evidence, flows.EvidenceGuess)
+	}
+	return a, ok
+}
+
+// orNone returns the interfaces to ask for: none, which is 0, where none is likely. One that
+// is has the sockets that are bound to no interface as well.
+func orNone(likely []uint32) []uint32 {
+	if len(likely) == 0 {
 		return []uint32{0}
 	}
-	indices := make([]uint32, 0, len(all)+1)
-	for _, i := range all {
-		indices = append(indices, uint32(i.Index))
+	return likely
+}
+
+// others returns further interfaces to ask for, one by one, where it is not known on which
+// one a flow was seen: those to which UDP sockets are bound, and for TCP, of which that is
+// not known, all if no interface has the address.
+func (t *tables) others(conn *sockdiag.Conn, all *interfaces, k *flows.Key, likely []uint32, now time.Time) []uint32 {
+	switch {
+	case k.Iface != 0 || !t.thorough:
+		return nil
+	case k.Proto == flows.ProtoUDP && conn == t.conn:
+		t.shared.load(t.conn, now)
+		return slices.DeleteFunc(slices.Clone(t.shared.devices), func(d uint32) bool { return slices.Contains(likely, d) })
+	case len(likely) == 0:
+		return all.rest(likely)
+	default:
+		return nil
 	}
-	return append(indices, 0)
+}
+
+// firstOn returns the socket that takes the packets of the first of some interfaces that
+// has any. It is certain if that is the interface of the flow, or if it is the same socket
+// for all of them.
+func firstOn(conn *sockdiag.Conn, k flows.Key, ifaces []uint32) (first sockdiag.Socket, certain, ok bool) {
+	certain = true
+	for _, iface := range ifaces {
+		s, err := conn.Get(query(k, iface))
+		switch {
+		case err != nil || s.Inode == 0:
+		case !ok:
+			first, ok = s, true
+		case s.Inode != first.Inode:
+			return first, false, true
+		}
+		if ok && (k.Iface != 0 || first.Bound == 0) {
+			break
+		}
+	}
+	return first, certain, ok
 }
 
 // holder answers with the process that holds a socket. A listener is a guess, and so is

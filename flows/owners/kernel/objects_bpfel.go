@@ -53,6 +53,7 @@ type ownersTuple struct {
 	Rport uint16
 	Netns uint32
 	Proto uint32
+	Dev   uint32
 }
 
 type ownersUse struct {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"syscall"
 
 	"github.com/cilium/ebpf"
@@ -163,6 +164,19 @@ func (t *Tracker) Counts() (recorded, lost uint64) {
 	}
 	return recorded, lost
 }
+
+// Devices reports whether any socket was recorded that is bound to an interface: if not,
+// no [Tuple.Device] need be asked for.
+func (t *Tracker) Devices() bool {
+	var perCPU []uint64
+	if t.maps[ownersMapCounts].Lookup(uint32(countDevices), &perCPU) != nil {
+		return true // There may be.
+	}
+	return slices.ContainsFunc(perCPU, func(n uint64) bool { return n != 0 })
+}
+
+// countDevices is COUNT_DEVICES of bpf/maps.h.
+const countDevices = 2
 
 // Hooks returns all hooks, with the error of each that is not in use.
 func (t *Tracker) Hooks() []Hook { return t.hooks }

@@ -18,7 +18,13 @@ type Tuple struct {
 	Netns uint32
 	// Proto is an IP protocol number.
 	Proto uint32
+	// Device is the index of the interface that the socket is bound to, 0 for none, or
+	// AnyDevice, which finds the last used one of those that are bound to any.
+	Device uint32
 }
+
+// AnyDevice is DEV_ANY of bpf/maps.h.
+const AnyDevice = 1<<32 - 1
 
 // Image is a process running one program: execve(2) makes it another image.
 type Image struct {
@@ -40,6 +46,9 @@ type Use struct {
 	Kernel bool
 	// Shared says that other sockets may be bound to the same port (SO_REUSEPORT).
 	Shared bool
+	// Contested says that another process had a socket with the same tuple when it was
+	// used, or that several are bound to different interfaces. The last used one is found.
+	Contested bool
 	// V6Only says that the socket takes no IPv4 traffic.
 	V6Only bool
 	// Closed says that the socket has been closed since. It stays false for TCP
@@ -57,13 +66,14 @@ const (
 	useV6Only
 	useClosed
 	useRaw
+	useContested
 )
 
 func (t Tuple) raw() ownersTuple {
 	return ownersTuple{
 		Laddr: t.Local, Raddr: t.Remote,
 		Lport: t.LocalPort, Rport: t.RemotePort,
-		Netns: t.Netns, Proto: t.Proto,
+		Netns: t.Netns, Proto: t.Proto, Dev: t.Device,
 	}
 }
 
@@ -78,6 +88,7 @@ func newUse(u *ownersUse) Use {
 		FromTable: u.Flags&useTable != 0,
 		Kernel:    u.Flags&useKernel != 0,
 		Shared:    u.Flags&useShared != 0,
+		Contested: u.Flags&useContested != 0,
 		V6Only:    u.Flags&useV6Only != 0,
 		Closed:    u.Flags&useClosed != 0,
 		Raw:       u.Flags&useRaw != 0,

@@ -35,6 +35,10 @@ type Socket struct {
 	// Listening says that the socket is a TCP listener: the connection itself has no
 	// socket yet, or no longer.
 	Listening bool
+	// Local is the address that it is bound to, IPv4 addresses as IPv4-mapped ones; it may
+	// be any. Bound is the index of the interface that it is bound to, 0 for none.
+	Local flows.Addr
+	Bound uint32
 	// Connected says that the socket is connected to the remote side of the flow.
 	Connected bool
 }
@@ -153,6 +157,16 @@ func (q Query) parseSocket(b []byte) (Socket, error) {
 		Inode:     binary.NativeEndian.Uint32(b[answerNode:]),
 		UID:       binary.NativeEndian.Uint32(b[answerUID:]),
 		Listening: q.Proto == unix.IPPROTO_TCP && b[1] == tcpListen,
+		Local:     localAddr(b[0], id[idSource:]),
+		Bound:     binary.NativeEndian.Uint32(id[idIface:]),
 		Connected: binary.BigEndian.Uint16(id[idDestPort:]) == q.RemotePort && q.RemotePort != 0,
 	}, nil
+}
+
+// localAddr reads an address of a family.
+func localAddr(family byte, b []byte) flows.Addr {
+	if family == unix.AF_INET {
+		return flows.Addr{10: 0xff, 11: 0xff, 12: b[0], 13: b[1], 14: b[2], 15: b[3]}
+	}
+	return flows.Addr(b[:16])
 }

@@ -7,12 +7,27 @@ import (
 	"fmt"
 
 	"golang.org/x/sys/unix"
+
+	"iftopgo/flows"
 )
 
-// UDPPorts calls add with the local port of each UDP socket there is, the same port many
-// times, and returns how many there are. Of a socket that is opened meanwhile it may say
-// nothing.
-func (c *Conn) UDPPorts(add func(port uint16)) (n int, err error) {
+// UDPSocket is one of all UDP sockets.
+type UDPSocket struct {
+	// Inode is its inode number, 0 for a socket that no process holds.
+	Inode uint32
+	// Bound is the index of the interface that it is bound to, 0 for none.
+	Bound uint32
+	// Local is the address that it is bound to, IPv4 addresses as IPv4-mapped ones; it may
+	// be any. Port is its local port.
+	Local flows.Addr
+	Port  uint16
+	// Connected says that it is connected to one remote side.
+	Connected bool
+}
+
+// UDPSockets calls add with each UDP socket there is, and returns how many there are. Of a
+// socket that is opened meanwhile it may say nothing.
+func (c *Conn) UDPSockets(add func(UDPSocket)) (n int, err error) {
 	for _, v6 := range []bool{false, true} {
 		q := Query{Proto: unix.IPPROTO_UDP, V6: v6}
 		c.seq++
@@ -21,7 +36,7 @@ func (c *Conn) UDPPorts(add func(port uint16)) (n int, err error) {
 		if err := c.send(request); err != nil {
 			return 0, err
 		}
-		some, err := c.readPorts(add)
+		some, err := c.readSockets(add)
 		if err != nil {
 			return 0, fmt.Errorf("listing UDP sockets: %w", err)
 		}
@@ -30,14 +45,14 @@ func (c *Conn) UDPPorts(add func(port uint16)) (n int, err error) {
 	return n, nil
 }
 
-// readPorts reads the answer to a request for all sockets.
-func (c *Conn) readPorts(add func(port uint16)) (n int, err error) {
+// readSockets reads the answer to a request for all sockets.
+func (c *Conn) readSockets(add func(UDPSocket)) (n int, err error) {
 	for {
 		b, err := c.receive()
 		if err != nil {
 			return 0, err
 		}
-		some, done, err := eachPort(b, c.seq, add)
+		some, done, err := eachUDPSocket(b, c.seq, add)
 		n += some
 		if done || err != nil {
 			return n, err
@@ -45,9 +60,9 @@ func (c *Conn) readPorts(add func(port uint16)) (n int, err error) {
 	}
 }
 
-// eachPort calls add with the local port of each socket in a part of the answer to the
-// request with this sequence number; done says that it is the last part.
-func eachPort(b []byte, seq uint32, add func(port uint16)) (n int, done bool, err error) {
+// eachUDPSocket calls add with each socket in a part of the answer to the request with this
+// sequence number; done says that it is the last part.
+func eachUDPSocket(b []byte, seq uint32, add func(UDPSocket)) (n int, done bool, err error) {
 	ne := binary.NativeEndian
 	for len(b) > 0 {
 		if len(b) < headerLen {
@@ -67,10 +82,22 @@ func eachPort(b []byte, seq uint32, add func(port uint16)) (n int, done bool, er
 		case kind == sockDiagByFamily && len(body) < answerLen:
 			return n, false, errTruncated
 		case kind == sockDiagByFamily:
-			add(binary.BigEndian.Uint16(body[answerID+idSourcePort:]))
+			add(parseUDPSocket(body))
 			n++
 		}
 		b = b[min((length+unix.NLMSG_ALIGNTO-1)&^(unix.NLMSG_ALIGNTO-1), len(b)):]
 	}
 	return n, false, nil
+}
+
+// parseUDPSocket reads a struct inet_diag_msg, all of which is there.
+func parseUDPSocket(b []byte) UDPSocket {
+	id := b[answerID:]
+	return UDPSocket{
+		Inode:     binary.NativeEndian.Uint32(b[answerNode:]),
+		Bound:     binary.NativeEndian.Uint32(id[idIface:]),
+		Local:     localAddr(b[0], id[idSource:]),
+		Port:      binary.BigEndian.Uint16(id[idSourcePort:]),
+		Connected: binary.BigEndian.Uint16(id[idDestPort:]) != 0,
+	}
 }

@@ -5,12 +5,15 @@ package sockdiag
 import (
 	"encoding/binary"
 	"net"
+	"net/netip"
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"iftopgo/flows"
 )
 
-func TestUDPPortsHasEveryUDPSocket(t *testing.T) {
+func TestUDPSocketsHasEveryUDPSocket(t *testing.T) {
 	t.Parallel()
 	var want []uint16
 	for i := range 500 { // more than one message
@@ -34,18 +37,25 @@ func TestUDPPortsHasEveryUDPSocket(t *testing.T) {
 	}
 	defer l.Close()
 	c := dial(t)
-	got := map[uint16]bool{}
-	n, err := c.UDPPorts(func(p uint16) { got[p] = true })
+	got := map[uint16]UDPSocket{}
+	n, err := c.UDPSockets(func(s UDPSocket) { got[s.Port] = s })
 	if err != nil {
 		t.Fatal(err)
 	}
 	if n < len(want) {
 		t.Errorf("%d sockets, want at least %d", n, len(want))
 	}
-	for _, port := range want {
-		if !got[port] {
-			t.Errorf("port %d is missing", port)
+	for i, port := range want {
+		s, ok := got[port]
+		if !ok || s.Inode == 0 || s.Bound != 0 {
+			t.Errorf("port %d: got %+v", port, s)
 		}
+		if s.Connected != (i == len(want)-1) {
+			t.Errorf("port %d: connected: %v", port, s.Connected)
+		}
+	}
+	if s := got[want[len(want)-1]]; s.Local != flows.AddrFrom(netip.MustParseAddr("127.0.0.1")) {
+		t.Errorf("got address %v", s.Local.Netip())
 	}
 	// The connection goes on answering questions.
 	if s, err := c.Get(question(unix.IPPROTO_TCP, l.Addr(), l.Addr())); err != nil || s.Inode == 0 {
@@ -65,22 +75,22 @@ func TestListsOfSocketsThatAreCutShortAreErrors(t *testing.T) {
 	socket := message(sockDiagByFamily, answerLen)
 	whole := append(append([]byte{}, socket...), message(unix.NLMSG_DONE, 4)...)
 	ports := 0
-	if n, done, err := eachPort(whole, 7, func(uint16) { ports++ }); n != 1 || ports != 1 || !done || err != nil {
+	if n, done, err := eachUDPSocket(whole, 7, func(UDPSocket) { ports++ }); n != 1 || ports != 1 || !done || err != nil {
 		t.Errorf("got %d sockets, done %v, %v; want 1 and the end", n, done, err)
 	}
-	if n, done, err := eachPort(whole, 8, func(uint16) {}); n != 0 || done || err != nil {
+	if n, done, err := eachUDPSocket(whole, 8, func(UDPSocket) {}); n != 0 || done || err != nil {
 		t.Errorf("of another request: got %d sockets, done %v, %v", n, done, err)
 	}
 	for cut := 1; cut < len(socket); cut++ {
-		if _, _, err := eachPort(socket[:cut], 7, func(uint16) {}); err == nil {
+		if _, _, err := eachUDPSocket(socket[:cut], 7, func(UDPSocket) {}); err == nil {
 			t.Errorf("the first %d bytes are no error", cut)
 		}
 	}
 	short := message(sockDiagByFamily, answerLen-4)
-	if _, _, err := eachPort(short, 7, func(uint16) {}); err == nil {
+	if _, _, err := eachUDPSocket(short, 7, func(UDPSocket) {}); err == nil {
 		t.Error("a short socket is no error")
 	}
-	if _, _, err := eachPort(message(unix.NLMSG_ERROR, 0), 7, func(uint16) {}); err == nil {
+	if _, _, err := eachUDPSocket(message(unix.NLMSG_ERROR, 0), 7, func(UDPSocket) {}); err == nil {
 		t.Error("an error is none")
 	}
 }

@@ -52,6 +52,7 @@ typedef u32 __wsum;
 /* include/net/tcp_states.h. */
 #define TCP_ESTABLISHED 1
 #define TCP_SYN_SENT 2
+#define TCP_SYN_RECV 3
 #define TCP_FIN_WAIT1 4
 #define TCP_CLOSE 7
 #define TCP_LAST_ACK 9
@@ -88,6 +89,7 @@ struct sock_common {
 	unsigned char skc_reuse : 4;
 	unsigned char skc_reuseport : 1;
 	unsigned char skc_ipv6only : 1;
+	int skc_bound_dev_if;
 	possible_net_t skc_net;
 	struct in6_addr skc_v6_daddr;
 	struct in6_addr skc_v6_rcv_saddr;
@@ -107,8 +109,16 @@ struct inet_sock {
 	u16 inet_sport;
 };
 
+struct inet_connection_sock {
+	void *icsk_ulp_data;
+};
+
 struct tcp_sock {
 	bool is_mptcp;
+};
+
+struct mptcp_subflow_context {
+	struct sock *conn;
 };
 
 struct socket {

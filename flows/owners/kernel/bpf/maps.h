@@ -13,7 +13,10 @@ struct tuple {
 	u16 lport, rport;
 	u32 netns; /* Inode number of the network namespace; 0: of one that is not ours. */
 	u32 proto;
+	u32 dev; /* The interface it is bound to; 0: none; DEV_ANY: any, for whoever cannot tell. */
 };
+
+#define DEV_ANY 0xffffffff
 
 /* A process image: another program after exec(2) is another image. */
 struct image {
@@ -37,6 +40,8 @@ struct use {
 #define USE_V6ONLY 8
 #define USE_CLOSED 16
 #define USE_RAW 32
+#define USE_MAY_SHARE 128 /* SO_REUSEADDR: others like it may be bound to the same port. */
+#define USE_CONTESTED 64 /* An open socket of another process had the same tuple. */
 
 #define EXE_MAX 384
 #define CGROUP_MAX 256
@@ -107,7 +112,8 @@ struct {
 
 #define COUNT_RECORDED 0
 #define COUNT_LOST 1
-#define COUNTS 2
+#define COUNT_DEVICES 2 /* Uses of sockets that are bound to an interface. */
+#define COUNTS 3
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);

@@ -60,7 +60,7 @@ int BPF_PROG(rcv_space_adjust, struct sock *sk)
 	return record_current(sk, TCP_ESTABLISHED, false);
 }
 
-static __always_inline void mark_closed(void *map, struct tuple *t, u64 sk)
+static __always_inline void mark_one_closed(void *map, struct tuple *t, u64 sk)
 {
 	struct use *u = bpf_map_lookup_elem(map, t);
 
@@ -68,6 +68,19 @@ static __always_inline void mark_closed(void *map, struct tuple *t, u64 sk)
 		u->flags |= USE_CLOSED;
 		u->at = bpf_ktime_get_boot_ns();
 	}
+}
+
+/* mark_closed marks what put_each has stored. */
+static __always_inline void mark_closed(void *map, struct tuple *t, u64 sk)
+{
+	u32 dev = t->dev;
+
+	mark_one_closed(map, t, sk);
+	if (!dev)
+		return;
+	t->dev = DEV_ANY;
+	mark_one_closed(map, t, sk);
+	t->dev = dev;
 }
 
 /* connecting_now remembers who has called connect(2): the local port is chosen
@@ -79,7 +92,8 @@ static __always_inline int connecting_now(struct sock *sk)
 
 	socket_flags(sk, &u);
 	u.netns = BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
-	identify((void *)bpf_get_current_task(), &u, true);
+	if (!identify_user(sk, &u))
+		return 0; /* The tables know. */
 	if (bpf_map_update_elem(&connecting, &key, &u, BPF_ANY))
 		count(COUNT_LOST);
 	return 0;
@@ -101,6 +115,20 @@ static __always_inline int left_syn_sent(struct sock *sk)
 	return 0;
 }
 
+/* joined records a subflow that the other side has added to a connection. */
+static __always_inline int joined(struct sock *sk)
+{
+	struct use u = {};
+	struct tuple t = {};
+
+	socket_flags(sk, &u);
+	if (!describe(sk, &t) || !subflow_of_process(sk, &u))
+		return 0;
+	u.netns = t.netns;
+	put_connected(&t, &u, false);
+	return 0;
+}
+
 static __always_inline int state_changed(struct sock *sk, int from, int to)
 {
 	struct tuple t = {};
@@ -116,6 +144,8 @@ static __always_inline int state_changed(struct sock *sk, int from, int to)
 	/* close(2) and shutdown(2) by the process itself. */
 	if (to == TCP_FIN_WAIT1 || to == TCP_LAST_ACK)
 		return record_current(sk, to, false);
+	if (from == TCP_SYN_RECV && to == TCP_ESTABLISHED && carries_mptcp(sk))
+		return joined(sk);
 	if (from == TCP_LISTEN && describe(sk, &t)) {
 		unbind(&t, 0);
 		mark_closed(&bound, &t, (u64)sk);
@@ -186,40 +216,49 @@ int sock_release(struct bpf_sock *ctx)
 	return 1;
 }
 
-/* record_bound records an unconnected socket that is not on record yet, as after a
- * send that has given it its port. */
-static __always_inline void record_bound(struct sock *sk, struct tuple *own)
+/* is_contested tells whether another process has a socket with the same local side. It
+ * records an unconnected socket that is not on record yet, as after a send that has
+ * given it its port. */
+static __always_inline bool is_contested(struct sock *sk, struct tuple *own)
 {
 	struct use *known;
 
 	unbind(own, 0);
 	known = bpf_map_lookup_elem(&bound, own);
-	if (!known || known->sk != (u64)sk)
+	if (!known || known->sk != (u64)sk) {
 		record_current(sk, TCP_CLOSE, true);
+		known = bpf_map_lookup_elem(&bound, own);
+	}
+	return known && known->flags & USE_CONTESTED;
 }
 
 /* talks_to records the peer of one datagram of an unconnected socket, where the
  * local port alone would not say which process has it: several processes share it, or
- * the datagram will be seen without its namespace. */
+ * may by an address that others do not have, or the datagram will be seen without its
+ * namespace. */
 static __always_inline int talks_to(struct bpf_sock_addr *ctx, struct tuple *t)
 {
 	struct sock *sk = plain(ctx->sk);
 	struct tuple own = {};
-	struct use u = {};
+	struct use u = {}, *known;
+	bool shared;
 
 	if (!sk || !describe(sk, &own) || !own.lport)
 		return 1;
 	socket_flags(sk, &u);
-	if (!(u.flags & USE_SHARED) && own.netns == own_netns) {
-		record_bound(sk, &own);
+	shared = u.flags & USE_SHARED || (u.flags & USE_MAY_SHARE && is_any(own.laddr));
+	if (own.netns == own_netns && !is_contested(sk, &own) && !shared)
 		return 1;
-	}
 	if (BPF_CORE_READ(sk, __sk_common.skc_family) == AF_INET || !is_any(own.laddr))
 		__builtin_memcpy(t->laddr, own.laddr, sizeof(own.laddr));
 	t->lport = own.lport;
 	t->rport = bpf_ntohs(ctx->user_port);
 	t->netns = own.netns;
 	t->proto = own.proto;
+	t->dev = own.dev;
+	known = bpf_map_lookup_elem(&connected, t);
+	if (known && known->sk == u.sk && known->image.pid == (u32)(bpf_get_current_pid_tgid() >> 32))
+		return 1;
 	u.netns = own.netns;
 	identify((void *)bpf_get_current_task(), &u, true);
 	put_connected(t, &u, true);

@@ -53,6 +53,7 @@ static __always_inline bool describe(struct sock *sk, struct tuple *t)
 		t->lport = BPF_CORE_READ(sk, __sk_common.skc_num);
 	t->rport = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
 	t->netns = BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
+	t->dev = BPF_CORE_READ(sk, __sk_common.skc_bound_dev_if);
 	return true;
 }
 
@@ -100,6 +101,9 @@ static __always_inline void socket_flags(struct sock *sk, struct use *u)
 		u->flags |= USE_KERNEL;
 	if (BPF_CORE_READ_BITFIELD_PROBED(sk, __sk_common.skc_reuseport))
 		u->flags |= USE_SHARED;
+	/* Of TCP it says something else: no two listeners have one port. */
+	if (BPF_CORE_READ_BITFIELD_PROBED(sk, __sk_common.skc_reuse) && BPF_CORE_READ(sk, sk_type) == SOCK_DGRAM)
+		u->flags |= USE_MAY_SHARE;
 	if (BPF_CORE_READ_BITFIELD_PROBED(sk, __sk_common.skc_ipv6only))
 		u->flags |= USE_V6ONLY;
 	if (BPF_CORE_READ(sk, sk_type) == SOCK_RAW)
@@ -107,27 +111,50 @@ static __always_inline void socket_flags(struct sock *sk, struct use *u)
 }
 
 /* put stores the use of a socket. Without replace, what an event has recorded of
- * the same socket before is kept. */
+ * the same socket before is kept. Where an open socket of another process has the
+ * tuple already, neither can be told by it. */
 static __noinline int put(void *map, struct tuple *t, struct use *u, bool replace)
 {
-	struct use *old;
+	struct use *old = bpf_map_lookup_elem(map, t);
 
-	if (!replace) {
-		old = bpf_map_lookup_elem(map, t);
-		if (old && old->sk == u->sk && !(old->flags & USE_CLOSED))
+	u->flags &= ~USE_CONTESTED;
+	if (old && !(old->flags & USE_CLOSED)) {
+		if (old->sk == u->sk && !replace)
 			return 0;
+		if (old->sk == u->sk)
+			u->flags |= old->flags & USE_CONTESTED;
+		else if (u->flags & (USE_MAY_SHARE | USE_SHARED) && old->image.pid != u->image.pid)
+			u->flags |= USE_CONTESTED;
 	}
 	count(bpf_map_update_elem(map, t, u, BPF_ANY) ? COUNT_LOST : COUNT_RECORDED);
 	return 0;
 }
 
+/* put_each stores the use of a socket that is bound to an interface a second time for
+ * those who do not know on which one they saw its packets. */
+static __noinline int put_each(void *map, struct tuple *t, struct use *u, bool replace)
+{
+	u32 dev = t->dev;
+
+	put(map, t, u, replace);
+	if (!dev)
+		return 0;
+	count(COUNT_DEVICES);
+	u->flags |= USE_MAY_SHARE; /* With sockets of other interfaces. */
+	t->dev = DEV_ANY;
+	put(map, t, u, replace);
+	t->dev = dev;
+	return 0;
+}
+
 static __always_inline void put_connected(struct tuple *t, struct use *u, bool replace)
 {
-	put(&connected, t, u, replace);
+	put_each(&connected, t, u, replace);
 	/* Traffic of other namespaces is seen on bridges and veth pairs without
 	 * its namespace, so it must be found without it as well. */
 	if (t->netns != own_netns) {
 		t->netns = 0;
+		t->dev = 0;
 		put(&connected, t, u, replace);
 	}
 }
@@ -152,16 +179,53 @@ static __always_inline bool names_echoes(const struct tuple *t, u32 flags)
 static __always_inline void put_bound(struct tuple *t, struct use *u, bool replace)
 {
 	unbind(t, u->flags);
-	put(&bound, t, u, replace);
+	put_each(&bound, t, u, replace);
 	if (names_echoes(t, u->flags)) {
 		t->lport = (u16)u->image.pid;
-		put(&bound, t, u, replace);
+		put_each(&bound, t, u, replace);
 	}
+}
+
+/* subflow_of_process finds who uses a connection of MPTCP (RFC 8684), by its first
+ * subflow, whose addresses it has: further ones are made by threads of the kernel. */
+static __always_inline bool subflow_of_process(struct sock *sk, struct use *u)
+{
+	struct mptcp_subflow_context *subflow = 0;
+	struct tuple first = {};
+	struct sock *msk;
+	struct use *known;
+
+	if (!bpf_core_field_exists(subflow->conn) || !carries_mptcp(sk))
+		return false;
+	subflow = (void *)BPF_CORE_READ((struct inet_connection_sock *)sk, icsk_ulp_data);
+	msk = BPF_CORE_READ(subflow, conn);
+	if (!msk || !describe(msk, &first))
+		return false;
+	known = bpf_map_lookup_elem(&connected, &first);
+	if (!known)
+		return false;
+	u->image = known->image;
+	u->at = bpf_ktime_get_boot_ns();
+	u->flags &= ~USE_KERNEL;
+	u->flags |= known->flags & USE_KERNEL;
+	return true;
+}
+
+/* identify_user fills in who uses a socket: the current task, or who it works for. */
+static __always_inline bool identify_user(struct sock *sk, struct use *u)
+{
+	struct task_struct *task = (void *)bpf_get_current_task();
+
+	if (!carries_mptcp(sk) || !(BPF_CORE_READ(task, flags) & PF_KTHREAD)) {
+		identify(task, u, true);
+		return true;
+	}
+	return subflow_of_process(sk, u);
 }
 
 /* record writes down that a task uses a socket. The tracepoint of TCP states runs
  * before the state is set, so the state is an argument. */
-static __always_inline int record(struct sock *sk, struct task_struct *task, u32 state, u32 flags, bool replace)
+static __noinline int record(struct sock *sk, struct task_struct *task, u32 state, u32 flags, bool replace)
 {
 	bool current = !(flags & USE_TABLE);
 	struct use u = { .flags = flags };
@@ -173,7 +237,10 @@ static __always_inline int record(struct sock *sk, struct task_struct *task, u32
 	if (!t.lport && !(u.flags & USE_RAW))
 		return 0;
 	u.netns = t.netns;
-	identify(task, &u, current);
+	if (!current)
+		identify(task, &u, false);
+	else if (!identify_user(sk, &u))
+		return 0; /* The tables of the kernel know. */
 	if (is_connected(&t) && !(u.flags & USE_RAW))
 		put_connected(&t, &u, replace);
 	else if (t.proto != IPPROTO_TCP || state == TCP_LISTEN)
