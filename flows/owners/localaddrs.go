@@ -14,10 +14,16 @@ type localAddrs struct {
 	list   func() ([]net.Addr, error)
 	own    map[netip.Addr]bool
 	loaded time.Time
+	// removed are the addresses that the host had, with when they were found to be gone.
+	removed map[netip.Addr]time.Time
 }
 
 // localAddrsAge is for how long the list is used before it is read again.
 const localAddrsAge = 2 * time.Second
+
+// removedGrace is for how long an address that was removed counts as one of this host:
+// the connections it had go on for a while.
+const removedGrace = time.Minute
 
 // has reports whether packets to an address may be for this host: its own addresses,
 // and multicast, broadcast and unspecified ones.
@@ -29,7 +35,11 @@ func (l *localAddrs) has(a flows.Addr, now time.Time) bool {
 	if l.own == nil || now.Sub(l.loaded) > localAddrsAge {
 		l.load(now)
 	}
-	return l.own[ip]
+	if l.own[ip] {
+		return true
+	}
+	gone, ok := l.removed[ip]
+	return ok && now.Sub(gone) < removedGrace
 }
 
 // load reads the list again. A list that cannot be read stays as it was.
@@ -39,6 +49,7 @@ func (l *localAddrs) load(now time.Time) {
 	if err != nil {
 		return
 	}
+	before := l.own
 	l.own = make(map[netip.Addr]bool, 2*len(addrs))
 	for _, a := range addrs {
 		p, err := netip.ParsePrefix(a.String())
@@ -49,6 +60,25 @@ func (l *localAddrs) load(now time.Time) {
 		if b, ok := broadcast(p); ok {
 			l.own[b] = true
 		}
+	}
+	l.noteRemoved(before, now)
+}
+
+// noteRemoved notes the addresses that were there before and are not any more.
+func (l *localAddrs) noteRemoved(before map[netip.Addr]bool, now time.Time) {
+	for a, gone := range l.removed {
+		if now.Sub(gone) >= removedGrace {
+			delete(l.removed, a)
+		}
+	}
+	for a := range before {
+		if l.own[a] {
+			continue
+		}
+		if l.removed == nil {
+			l.removed = map[netip.Addr]time.Time{}
+		}
+		l.removed[a] = now
 	}
 }
 
