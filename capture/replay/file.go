@@ -16,7 +16,7 @@ func OpenDeferred(path string, stdin io.Reader) (*tracefile.File, error) {
 }
 
 // ReadFile returns a capture of a pcap or pcapng file, which may be compressed with
-// gzip. Its Run closes the file. A file does not say which addresses are local.
+// gzip or zstd. Its Run closes the file. A file does not say which addresses are local.
 func ReadFile(o capture.Options, file *tracefile.File, path string) (*Capture, error) {
 	first, err := file.Reader()
 	if err != nil {

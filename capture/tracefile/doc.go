@@ -1,6 +1,7 @@
 // Package tracefile reads packets from capture files: pcap-savefile(5) with
 // microseconds or nanoseconds and in either byte order, pcapng with any number of
-// sections and interfaces, and gzip of both, from a path or from standard input.
+// sections and interfaces, and both compressed with gzip or zstd, from a path or from
+// standard input. So are the forms of pcap that patched versions of libpcap wrote.
 //
 // [Open] opens a file without reading it, [File.Reader] reads its header, and
 // [Reader.Next] one packet after the other. Packets are read in place: Next returns

@@ -6,13 +6,13 @@ import (
 )
 
 // linkType returns the link type for the number in a file. Link types that package
-// decode does not read are accepted, since their packets are counted too. Only the
-// number of decode.LinkNetwork, which is not libpcap's, is refused.
-func linkType(n uint16) (decode.LinkType, error) {
+// decode does not read are accepted, since their packets are counted too. The number of
+// decode.LinkNetwork is not libpcap's: of a file it says nothing.
+func linkType(n uint16) decode.LinkType {
 	if n == uint16(decode.LinkNetwork) {
-		return 0, corrupt("link type %d", n)
+		return linkUndescribed
 	}
-	return decode.FromDLT(n), nil // Old programs wrote the DLT_ number.
+	return decode.FromDLT(n) // Old programs wrote the DLT_ number.
 }
 
 // headerDir returns the direction that the link header of a packet tells.

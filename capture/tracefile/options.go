@@ -1,6 +1,7 @@
 package tracefile
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 
@@ -11,6 +12,7 @@ import (
 const (
 	optionEnd        = 0
 	optionName       = 2  // if_name
+	optionAbout      = 3  // if_description
 	optionResolution = 9  // if_tsresol
 	optionOffset     = 14 // if_tsoffset
 	optionFlags      = 2  // epb_flags
@@ -40,25 +42,29 @@ func nextOption(order byteOrder, options []byte) (code uint16, value, rest []byt
 
 // description is what the options of an interface description say.
 type description struct {
-	name  string
+	name  string // if_name, else if_description
 	clock clock
 }
 
-// interfaceOptions reads the options of an interface description block.
-func interfaceOptions(order byteOrder, options []byte) (description, error) {
+// interfaceOptions reads the options of an interface description block, up to where they
+// contradict themselves: then it returns false. The clock of an interface whose resolution
+// may be among those that cannot be read is that of one without.
+func interfaceOptions(order byteOrder, options []byte) (out description, ok bool) {
 	resolution, offset := byte(defaultResolution), int64(0)
-	var out description
+	about, sound := "", true
 	for {
 		code, value, rest, err := nextOption(order, options)
 		if err != nil {
-			return out, err
+			sound = false
 		}
 		switch {
-		case code == optionEnd:
-			out.clock, err = newClock(resolution, offset)
-			return out, err
+		case err != nil, code == optionEnd:
+			out.clock, out.name = newClock(resolution, offset), cmp.Or(out.name, about)
+			return out, sound
 		case code == optionName:
 			out.name = cleanName(value)
+		case code == optionAbout:
+			about = cleanName(value)
 		case code == optionResolution && len(value) == 1:
 			resolution = value[0]
 		case code == optionOffset && len(value) == 8:

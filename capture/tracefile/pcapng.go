@@ -44,11 +44,11 @@ func (r *Reader) nextPcapng(f *frame.Frame) error {
 			}
 			return readError(err, "a block's header")
 		}
-		kind, total := r.order.uint32(header), r.order.uint32(header[4:])
+		kind, total := r.order.uint32(header), aligned(r.order.uint32(header[4:]))
 		found := false
 		switch kind {
 		case blockEnhanced, blockOldPacket, blockSimple:
-			found, err = true, r.readPacket(kind, total, f)
+			found, err = r.readPacket(kind, total, f)
 		case blockInterface:
 			err = r.readInterface(total)
 		case blockSection:
@@ -62,41 +62,17 @@ func (r *Reader) nextPcapng(f *frame.Frame) error {
 	}
 }
 
-// readPacket reads a packet block of any kind.
-func (r *Reader) readPacket(kind, total uint32, f *frame.Frame) error {
-	fixed := uint32(packetFixed)
-	if kind == blockSimple {
-		fixed = simpleFixed
-	}
-	block, err := r.block(total, fixed, "the packet's block")
-	if err != nil {
-		return err
-	}
-	switch kind {
-	case blockSimple:
-		err = r.ng.simplePacket(r.order, block, f)
-	case blockOldPacket:
-		// It has a count of drops in the place of the upper half of the interface
-		// number of an enhanced packet block.
-		err = r.ng.packet(r.order, block, uint32(r.order.uint16(block[blockHeader:])), f)
-	default:
-		err = r.ng.packet(r.order, block, r.order.uint32(block[blockHeader:]), f)
-	}
-	if err != nil {
-		return err
-	}
-	return r.skip(len(block))
-}
-
 // readInterface reads an interface description block.
 func (r *Reader) readInterface(total uint32) error {
-	block, err := r.block(total, interfaceFixed, "an interface description")
+	if total > maxBlock { // Nobody names an interface at such length.
+		r.ng.describe(r.order, nil, &r.odd)
+		return r.skipBlock(total)
+	}
+	block, err := r.block(total, blockOverhead, "an interface description")
 	if err != nil {
 		return err
 	}
-	if err := r.ng.describe(r.order, block); err != nil {
-		return err
-	}
+	r.ng.describe(r.order, block, &r.odd)
 	return r.skip(len(block))
 }
 
@@ -115,34 +91,35 @@ func (r *Reader) readSection() error {
 	default:
 		return fmt.Errorf("%w: its section header has byte order %x", ErrFormat, magic)
 	}
-	block, err := r.block(r.order.uint32(start[4:]), sectionFixed, "a section header")
-	if err != nil {
+	total := aligned(r.order.uint32(start[4:]))
+	if err := checkTotal(total, sectionFixed); err != nil {
 		return err
 	}
+	fixed, err := r.in.Peek(sectionFixed)
+	if err != nil {
+		return readError(err, "a section header")
+	}
 	// Some programs wrote minor version 2, which is the same as 0 (section 4.1 of the draft).
-	major, minor := r.order.uint16(block[12:]), r.order.uint16(block[14:])
+	major, minor := r.order.uint16(fixed[12:]), r.order.uint16(fixed[14:])
 	if major != 1 || minor != 0 && minor != 2 {
 		return fmt.Errorf("%w: pcapng version %d.%d", ErrFormat, major, minor)
 	}
 	r.ng.newSection()
-	return r.skip(len(block))
+	return r.skipBlock(total)
 }
 
-// block returns the whole block at the reading position, in place. It checks that
-// both copies of its length are equal, and at least fixed: the length of a block
-// without its variable part.
+// block returns the whole block at the reading position, in place; it may have up to
+// maxBlock bytes. It checks that both copies of its length are equal, and at least fixed:
+// the length of a block without its variable part.
 func (r *Reader) block(total, fixed uint32, thing string) ([]byte, error) {
 	if err := checkTotal(total, fixed); err != nil {
 		return nil, err
-	}
-	if total > maxBlock {
-		return nil, corrupt("%s claims %d bytes, more than the maximum of %d", thing, total, maxBlock)
 	}
 	block, err := r.in.Peek(int(total))
 	if err != nil {
 		return nil, readError(err, thing)
 	}
-	if again := r.order.uint32(block[total-4:]); again != total {
+	if again := r.order.uint32(block[total-4:]); aligned(again) != total {
 		return nil, corrupt("%s claims %d bytes at its beginning and %d at its end", thing, total, again)
 	}
 	return block, nil
@@ -161,15 +138,19 @@ func (r *Reader) skipBlock(total uint32) error {
 	if err != nil {
 		return readError(err, "a block's end")
 	}
-	if again := r.order.uint32(end); again != total {
+	if again := r.order.uint32(end); aligned(again) != total {
 		return corrupt("a block claims %d bytes at its beginning and %d at its end", total, again)
 	}
 	return r.skip(4)
 }
 
+// aligned returns the length of a block as it is in the file: some programs write it without
+// the padding, and pad all the same.
+func aligned(total uint32) uint32 { return (total + 3) &^ 3 }
+
 // checkTotal refuses lengths that no block can have.
 func checkTotal(total, least uint32) error {
-	if total < least || total%4 != 0 {
+	if total < least {
 		return corrupt("a block claims %d bytes", total)
 	}
 	return nil

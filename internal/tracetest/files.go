@@ -5,6 +5,8 @@ import (
 	"compress/gzip"
 	"encoding/binary"
 	"fmt"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 // Files builds all sample files.
@@ -42,7 +44,11 @@ func Files() ([]File, error) {
 		}
 		files = append(files, packed)
 	}
-	return files, nil
+	packed, err := zstandard(files[0])
+	if err != nil {
+		return nil, err
+	}
+	return append(files, packed), nil
 }
 
 // versions is the conversation and the unusual packets of one IP version.
@@ -55,6 +61,16 @@ func versions(version byte) [][]byte {
 		}
 	}
 	return out
+}
+
+// zstandard is a file in zstd.
+func zstandard(file File) (File, error) {
+	w, err := zstd.NewWriter(nil)
+	if err != nil {
+		return File{}, fmt.Errorf("packing %s: %w", file.Name, err)
+	}
+	file.Name, file.Data = file.Name+".zst", w.EncodeAll(file.Data, nil)
+	return file, w.Close()
 }
 
 // zipped is the file of that name among files, in gzip.

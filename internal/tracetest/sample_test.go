@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/klauspost/compress/zstd"
+
 	"iftopgo/internal/tracetest"
 )
 
@@ -45,9 +47,21 @@ func TestCommittedFilesAreThoseTheGeneratorWrites(t *testing.T) {
 	}
 }
 
-// unpacked is data without gzip, because releases of Go may pack differently.
+// unpacked is data that is not compressed, because other releases may pack differently.
 func unpacked(t *testing.T, name string, data []byte) []byte {
 	t.Helper()
+	if strings.HasSuffix(name, ".zst") {
+		r, err := zstd.NewReader(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Close()
+		out, err := r.DecodeAll(data, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
 	if !strings.HasSuffix(name, ".gz") {
 		return data
 	}
