@@ -25,10 +25,8 @@ type Health struct {
 	Unread []LinkCount
 	// Restarts is how often a source was reopened.
 	Restarts uint64
-	// ClockOffset is what to add to capture times to get the wall clock, in
-	// nanoseconds. It is not 0 once the clock was stepped during the capture:
-	// capture time goes on evenly.
-	ClockOffset int64
+	// Clock relates capture times to the wall clock.
+	Clock Clock
 	// Replay is how recorded traffic is being played; zero for everything else.
 	Replay Replay
 	// Names are those of the interfaces that Key.Iface numbers, as far as Sources
@@ -96,7 +94,8 @@ type Source struct {
 	// smaller buffer or another engine; empty when all is.
 	Note string
 	// Try is how often reopening was tried, from 1; RetryAt is when it is tried
-	// next, in nanoseconds since the Unix epoch; Reason is why it is needed.
+	// next, in nanoseconds since the Unix epoch; Reason is why it is needed. Of a
+	// recording that has ended, Reason is why it cannot be read to its end.
 	Try     int
 	RetryAt int64
 	Reason  string

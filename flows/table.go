@@ -127,6 +127,10 @@ func (t *Table) Mark() *Table {
 	return n
 }
 
+// Started reports whether the capture has begun: the table has a batch. The time at which
+// it did may be 0, in a file without times.
+func (t *Table) Started() bool { return t.folded }
+
 // Start returns when the capture began, in nanoseconds since the Unix epoch.
 func (t *Table) Start() int64 { return t.start }
 

@@ -207,7 +207,7 @@ func (m *Model) Broken() string {
 	if !m.PlayedOut() {
 		return ""
 	}
-	return m.Table.Health().Sources[0].Note
+	return m.Table.Health().Sources[0].Reason
 }
 
 // Recorded reports whether the traffic is played from a file, or is the demo's.

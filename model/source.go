@@ -25,7 +25,7 @@ func Trouble(h *flows.Health, now int64) string {
 	var all []string
 	for _, s := range h.Sources {
 		if s.State == flows.Reopening {
-			wait := max(s.RetryAt-h.ClockOffset-now, 0)
+			wait := max(s.RetryAt-h.Clock.Offset()-now, 0)
 			all = append(all, fmt.Sprintf("reopening %s, %s try, in %d s: %s",
 				s.Name, ordinal(s.Try), (wait+999_999_999)/1_000_000_000, s.Reason))
 		}

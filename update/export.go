@@ -14,7 +14,7 @@ import (
 // time of the capture in it; the file extension decides the format.
 func openExport(m model.Model) model.Model {
 	h := m.Shown.Health()
-	at := time.Unix(0, m.Shown.At()+h.ClockOffset)
+	at := time.Unix(0, h.Clock.Wall(m.Shown.At()))
 	m.Mode, m.Tip = model.Exporting, model.Tip{}
 	to := m.Sandbox.ExportTo
 	if to == "" {

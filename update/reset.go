@@ -39,6 +39,6 @@ func resetCounters(m model.Model) model.Model {
 	m.Table = m.Table.Reset()
 	m.Shown = m.Table
 	h := m.Table.Health()
-	since := time.Unix(0, m.Table.Since()+h.ClockOffset)
+	since := time.Unix(0, h.Clock.Wall(m.Table.Since()))
 	return say(rebuildRows(clearSelection(m)), "counting since "+since.Format(time.TimeOnly))
 }

@@ -42,7 +42,7 @@ func (s *screen) segmentTip(id model.SegmentID) *box {
 // localTime is a capture time by the wall clock.
 func (s *screen) localTime(ns int64) time.Time {
 	h := s.m.Table.Health()
-	return time.Unix(0, ns+h.ClockOffset)
+	return time.Unix(0, h.Clock.Wall(ns))
 }
 
 // onOff says whether something is switched on.

@@ -72,7 +72,7 @@ func (s *screen) writeSource(b *box, h *flows.Health, source *flows.Source) {
 	state, tone := "live", theme.OK
 	switch source.State {
 	case flows.Reopening:
-		one := flows.Health{ClockOffset: h.ClockOffset, Sources: []flows.Source{*source}}
+		one := flows.Health{Clock: h.Clock, Sources: []flows.Source{*source}}
 		state, tone = model.Trouble(&one, s.m.Table.At()), theme.Alert
 	case flows.Ended:
 		state, tone = "ended", theme.Warn
@@ -89,7 +89,7 @@ func (s *screen) writeSource(b *box, h *flows.Health, source *flows.Source) {
 
 // captureStart is when the capture began.
 func (s *screen) captureStart() string {
-	if s.m.Table.Start() == 0 {
+	if !s.m.Table.Started() {
 		return "not yet"
 	}
 	return s.localTime(s.m.Table.Start()).Format(time.DateTime)

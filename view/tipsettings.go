@@ -238,6 +238,6 @@ func (s *screen) writeClock(b *box) {
 	if t.Since() > t.Start() {
 		b.field("counts", layout.Since(s.m)+", after a reset")
 	}
-	b.field("stepped", choose(h.ClockOffset == 0, "no: the clock has run evenly", "by "+time.Duration(h.ClockOffset).String()+" during the capture"))
+	b.field("stepped", choose(!h.Clock.Stepped(), "no: the clock has run evenly", "by "+time.Duration(h.Clock.Offset()).String()+" during the capture"))
 	b.field("comes from", "the capture, at its last batch")
 }

@@ -133,7 +133,22 @@ func TestLiveCaptureCountsRightWhenTheWallClockIsStepped(t *testing.T) {
 	if all != ticks*1000 {
 		t.Errorf("%d bytes, want %d", all, ticks*1000)
 	}
-	if off := time.Duration(g.rec.Health.ClockOffset); off != time.Hour {
+	// Long after the steps it is known what the clock said before, between and after them.
+	stepped := map[time.Duration]time.Duration{10 * time.Second: 0, 20 * time.Second: -time.Hour, 30 * time.Second: time.Hour}
+	for _, b := range g.batches {
+		for until, want := range stepped {
+			since := time.Duration(b.At - g.begin.UnixNano())
+			if since > until || since <= until-10*time.Second+2*meter.LiveStep {
+				continue
+			}
+			for _, d := range b.Deltas {
+				if off := time.Duration(g.rec.Health.Clock.Wall(d.First) - d.First); off != want {
+					t.Errorf("what came %v after the beginning is said to have come %v off", since, off)
+				}
+			}
+		}
+	}
+	if off := time.Duration(g.rec.Health.Clock.Offset()); off != time.Hour {
 		t.Errorf("the clock is known to be %v off, want an hour", off)
 	}
 }

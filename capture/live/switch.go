@@ -116,7 +116,7 @@ func (l *Capture) install(n *tapSet) {
 	l.rec.Restart(&o, &l.localAddrs, n.start)
 	known := flows.OptionalCount{OK: true}
 	l.rec.Health = flows.Health{
-		KernelDrops: known, InterfaceDrops: known, ClockOffset: l.clock.offset,
+		KernelDrops: known, InterfaceDrops: known, Clock: l.clock.steps,
 		Sources: make([]flows.Source, len(n.names)),
 	}
 	l.taps = n.taps

@@ -132,7 +132,7 @@ func (t *tap) step() (int, error) {
 	l.rec.Lock()
 	defer l.rec.Unlock()
 	now := l.clock.read()
-	l.rec.Health.ClockOffset = l.clock.offset
+	l.rec.Health.Clock = l.clock.steps
 	// Drops are read before batches are sent, so that the batches in which packets may
 	// be missing are marked.
 	err := t.countDrops(now)

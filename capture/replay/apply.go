@@ -68,6 +68,10 @@ func (p *playback) sendState(ctx context.Context) error {
 
 // send puts a batch into the feed once the one before it was taken.
 func (p *playback) send(ctx context.Context, b flows.Batch) {
+	if p.atEnd {
+		b.At = p.end()
+	}
+	p.annotate(&b)
 	p.addState(&b)
 	if err := p.feed.Put(ctx, b); err != nil {
 		p.sendErr = err

@@ -22,6 +22,8 @@ type packetReader interface {
 	InterfaceName(i uint32) string
 	// Drops is how many packets were lost before the one that was read last.
 	Drops() flows.OptionalCount
+	// Note says what in the recording made no sense up to now; empty when nothing did.
+	Note() string
 	Close() error
 }
 
@@ -42,6 +44,7 @@ type Capture struct {
 	release func() error
 	finite  bool   // the recording has an end, whose time can be looked for
 	dropped uint64 // of the reader's drops, those already counted
+	broken  string // why the recording cannot be read to its end, once that is known
 	started bool
 	origin  int64 // capture time of the first packet, once started
 	clock   clockStep
@@ -67,7 +70,7 @@ func newCapture(o capture.Options, engine, name string, first packetReader, reop
 
 // reset reads with another reader, from its start, into a new recorder.
 func (r *Capture) reset(reader packetReader) {
-	r.reader, r.dropped, r.clock = reader, 0, clockStep{}
+	r.reader, r.dropped, r.clock, r.broken = reader, 0, clockStep{}, ""
 	r.ifaces = make(map[uint32]bool)
 	r.rec = meter.NewRecorder(&r.options, &r.localAddrs, meter.Second, nil)
 	r.rec.Health.Engine = r.engine
@@ -100,7 +103,7 @@ func (r *Capture) Run(ctx context.Context) error {
 	err := capture.Recovered(func() error { return run(ctx) })()
 	r.rec.Health.Sources[0].State = flows.Ended
 	r.rec.Emit = r.sendFinal // The final batch is not lost when ctx ended.
-	r.rec.Finish(max(r.rec.Latest(), r.origin) + 1)
+	r.rec.Finish(max(r.rec.Latest(), r.origin))
 	err = errors.Join(err, r.reader.Close())
 	if r.release != nil {
 		err = errors.Join(err, r.release())
@@ -111,8 +114,11 @@ func (r *Capture) Run(ctx context.Context) error {
 	return err
 }
 
-// sendFinal sends the final batch.
+// sendFinal sends the final batch. It ends with the newest packet: a recording says nothing
+// of what comes after it.
 func (r *Capture) sendFinal(b flows.Batch) {
+	b.At = max(r.rec.Latest(), r.rec.Sent())
+	r.annotate(&b)
 	if r.playback != nil {
 		r.playback.addState(&b)
 	}
@@ -124,6 +130,7 @@ func (r *Capture) sendFinal(b flows.Batch) {
 func (r *Capture) readAll(ctx context.Context) error {
 	var stopped error
 	r.rec.Emit = func(b flows.Batch) {
+		r.annotate(&b)
 		if err := r.feed.Put(ctx, b); err != nil {
 			stopped = err
 		}
@@ -154,14 +161,27 @@ const pollEvery = 4096
 // in has an end: some time in the year 2262.
 const maxTime = math.MaxInt64 - 2*meter.Second
 
+// annotate adds to a batch what is to be said of the recording: what made no sense in it,
+// and why it cannot be read to its end.
+func (r *Capture) annotate(b *flows.Batch) {
+	source := &b.Health.Sources[0]
+	source.Note, source.Reason = r.reader.Note(), r.broken
+	if source.Note != "" && r.broken != "" {
+		source.Note += "; "
+	}
+	source.Note += r.broken
+}
+
 // next reads a packet and says whether it is to be counted. At the end of the
 // recording, and where Options.Duration is over, it returns io.EOF.
 func (r *Capture) next(f *frame.Frame) (bool, error) {
 	if err := r.reader.Next(f); err != nil {
 		return false, err
 	}
-	f.Time = r.clock.adjust(min(f.Time, maxTime))
-	r.rec.Health.ClockOffset = -r.clock.shift
+	shift := r.clock.shift
+	if f.Time = r.clock.adjust(min(f.Time, maxTime)); r.clock.shift != shift {
+		r.rec.Health.Clock = r.clock.wall
+	}
 	if d := r.options.Duration; d > 0 && r.started && f.Time-r.origin >= int64(d) {
 		return false, io.EOF
 	}
@@ -193,6 +213,10 @@ func (r *Capture) wanted(f *frame.Frame) (bool, error) {
 		r.rec.Health.Sources = append(r.rec.Health.Sources, flows.Source{
 			Name: r.reader.InterfaceName(f.Iface), Iface: f.Iface,
 		})
+		if first := r.reader.InterfaceName(0); first != "" && r.rec.Health.Names == nil {
+			// What seemed to be the only one has a name, too, now that there is another.
+			r.rec.Health.Names = map[uint32]string{0: first}
+		}
 	}
 	if r.options.Compile == nil {
 		return true, nil

@@ -28,6 +28,7 @@ func (s *fakeReader) Next(f *frame.Frame) error {
 
 func (s *fakeReader) InterfaceName(uint32) string { return "" }
 func (s *fakeReader) Drops() flows.OptionalCount  { return flows.OptionalCount{} }
+func (s *fakeReader) Note() string                { return "" }
 func (s *fakeReader) Close() error                { return nil }
 
 // TestCaptureTimeOfARecordingGoesOnWhereItsClockWasStepped replays ten frames a second for a
@@ -81,5 +82,55 @@ func TestCaptureTimeOfARecordingGoesOnWhereItsClockWasStepped(t *testing.T) {
 				t.Errorf("%d bytes in %d batches, want 60,000 in %d at most", bytes, n, c.most)
 			}
 		})
+	}
+}
+
+// TestTimesAreThoseOfThePackets steps the clock of a recording, and asks what the wall clock
+// said when each packet was captured, after all of them.
+func TestTimesAreThoseOfThePackets(t *testing.T) {
+	t.Parallel()
+	const hour = 3600
+	for name, times := range map[string][]float64{
+		"never stepped":                   {100, 200, 200, 300},
+		"back":                            {10_000, 10_010, 9000, 9005, 9020},
+		"back, by a fraction of a second": {10_000.25, 10_010.5, 9000.125, 9005, 9020},
+		"back, and again":                 {10_000, 9000, 9001, 8000, 8070, 7000},
+		"back and forth":                  {10_000, 10_010, 10_010 - hour, 10_020 - hour, 10_030, 10_040},
+		"back and forth by a little less": {10_000, 10_010, 10_010 - hour, 10_070 - hour, 10_030, 10_040},
+		"forth and back":                  {10_000, 10_010 + hour, 10_020 + hour, 10_030},
+		"to 1970":                         {1_700_000_000, 1_700_000_001, 3, 4, 5},
+		"to 1970, and set right":          {1_700_000_000, 1_700_000_001, 3, 4, 1_700_000_005},
+		"two clocks, in turns":            {10_000, 6000, 10_001, 6001, 10_002, 6002, 10_003, 6003, 10_004, 6004},
+		"a little out of order":           {10_000, 9_999, 10_001, 9_970},
+	} {
+		var s clockStep
+		var stamps, at []int64
+		for _, seconds := range times {
+			stamps = append(stamps, int64(seconds*meter.Second))
+			at = append(at, s.adjust(stamps[len(stamps)-1]))
+		}
+		for i := range at {
+			if got := s.wall.Wall(at[i]); got != stamps[i] {
+				t.Errorf("%s: packet %d of %v is said to be of %v", name, i+1, time.Unix(0, stamps[i]).UTC(), time.Unix(0, got).UTC())
+			}
+			if i > 0 && at[i] < at[i-1]-stepBack {
+				t.Errorf("%s: capture time goes back from %d to %d", name, at[i-1], at[i])
+			}
+			if i > 0 && at[i] > at[i-1]+1 && stamps[i] < stamps[i-1] {
+				t.Errorf("%s: a step takes %v", name, time.Duration(at[i]-at[i-1]))
+			}
+		}
+	}
+}
+
+// A packet that was captured before the first one after a step is none of before the step.
+func TestPacketsThatComeLateAfterAStepAreOfAfterIt(t *testing.T) {
+	t.Parallel()
+	var s clockStep
+	for _, seconds := range []int64{10_000, 9000} {
+		s.adjust(seconds * meter.Second)
+	}
+	if got, want := s.wall.Wall(s.adjust(8999*meter.Second)), int64(9000*meter.Second); got != want {
+		t.Errorf("it is said to be of %d s, want %d s", got/meter.Second, want/meter.Second)
 	}
 }

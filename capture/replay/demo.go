@@ -35,5 +35,8 @@ func (r *demoReader) Drops() flows.OptionalCount {
 	return flows.OptionalCount{N: r.source.Drops(), OK: true}
 }
 
+// Note is empty: the demo makes sense.
+func (r *demoReader) Note() string { return "" }
+
 // Close does nothing.
 func (r *demoReader) Close() error { return nil }

@@ -226,6 +226,7 @@ func (l *listed) Next(f *frame.Frame) error {
 
 func (*listed) InterfaceName(uint32) string { return "" }
 func (*listed) Drops() flows.OptionalCount  { return flows.OptionalCount{} }
+func (*listed) Note() string                { return "" }
 func (*listed) Close() error                { return nil }
 
 func TestJumpBeyondTheEndStopsAtTheEnd(t *testing.T) {

@@ -119,8 +119,7 @@ func (p *playback) stopAtError(ctx context.Context, why error) error {
 	if p.reopen == nil || !p.rec.Started() {
 		return why
 	}
-	p.readErr = why
-	p.rec.Health.Sources[0].Note = why.Error()
+	p.readErr, p.broken = why, why.Error()
 	return p.waitAtEnd(ctx)
 }
 
@@ -167,7 +166,7 @@ func (p *playback) skipTo(until int64) {
 }
 
 // end is when the last batch ends, at the end of the recording.
-func (p *playback) end() int64 { return max(p.rec.Latest(), p.rec.Sent()) + 1 }
+func (p *playback) end() int64 { return max(p.rec.Latest(), p.rec.Sent()) }
 
 // step is how long batches are: at a high speed, or during a jump, nobody sees more
 // than whole seconds.
@@ -227,7 +226,7 @@ func (p *playback) waitAtEnd(ctx context.Context) error {
 	if !p.rec.Started() {
 		return io.EOF
 	}
-	last := p.rec.Latest() + 1
+	last := p.rec.Latest()
 	if err := p.await(ctx, last); err != nil {
 		return err
 	}
@@ -240,7 +239,7 @@ func (p *playback) waitAtEnd(ctx context.Context) error {
 	p.atEnd, p.jumping = true, false
 	p.controls.setLength(time.Duration(p.rec.Latest() - p.origin))
 	p.rec.Health.Sources[0].State = flows.Ended
-	p.rec.Send(p.end())
+	p.rec.Send(p.end() + 1) // Its last nanosecond is that of the newest packet.
 	for p.sendErr == nil {
 		if err := p.sleep(ctx, forever); err != nil {
 			return err

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -65,4 +66,57 @@ func TestATruncatedFileCanBePlayedAgain(t *testing.T) {
 			t.Errorf("the feed ended with %v, the replay with %v", err, ended)
 		}
 	})
+}
+
+// TestANoteSaysWhatMadeNoSense replays a file with an odd packet. It is counted, the source
+// says so from then on, and a cut at the end of the file is said beside it.
+func TestANoteSaysWhatMadeNoSense(t *testing.T) {
+	t.Parallel()
+	const odd = "1 packet has more captured bytes than its length"
+	all := steady(2 * time.Second)
+	all[1].size = 41 // One less than is captured of each.
+	raw := pcapOf(all)
+	for name, c := range map[string]struct {
+		bytes int
+		speed float64
+		note  string
+	}{
+		"read":            {len(raw), 0, odd},
+		"played":          {len(raw), 100, odd},
+		"played to a cut": {len(raw) - 1, 100, odd + "; "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				path := fileOf(t, all)
+				if err := os.WriteFile(path, raw[:c.bytes], 0o600); err != nil {
+					t.Fatal(err)
+				}
+				r, err := openFile(capture.Options{Speed: c.speed}, path, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				ended := make(chan error, 1)
+				go func() { ended <- r.Run(ctx) }()
+				var last flows.Batch
+				for !last.Final && last.Health.Sources == nil || last.Health.Sources[0].State != flows.Ended {
+					if last, err = r.Feed().Next(ctx); err != nil {
+						t.Fatal(err)
+					}
+				}
+				source := last.Health.Sources[0]
+				cut := c.bytes < len(raw)
+				if !strings.HasPrefix(source.Note, c.note) || strings.Contains(source.Note, "the file ends") != cut || (source.Reason != "") != cut {
+					t.Errorf("note %q, reason %q", source.Note, source.Reason)
+				}
+				if want := epoch.Add(all[len(all)-1].at).UnixNano(); !cut && last.At != want {
+					t.Errorf("it ends at %d, want %d, the time of the last packet", last.At, want)
+				}
+				cancel()
+				<-ended
+			})
+		})
+	}
 }

@@ -45,11 +45,11 @@ func wallClock(m *model.Model) string {
 		return "--:--:--"
 	}
 	h := m.Table.Health()
-	return time.Unix(0, m.Table.At()+h.ClockOffset).Format(time.TimeOnly)
+	return time.Unix(0, h.Clock.Wall(m.Table.At())).Format(time.TimeOnly)
 }
 
 // started says that the first batch has arrived.
-func started(m *model.Model) bool { return m.Table.At() != 0 }
+func started(m *model.Model) bool { return m.Table.Started() }
 
 // states describe a source in a word. That a packet socket receives means that
 // its interface is up (packet(7), ENETDOWN).

@@ -11,11 +11,11 @@ import (
 // empty before the first batch.
 func Since(m *model.Model) string {
 	t := m.Shown
-	if t.Since() == 0 {
+	if !t.Started() {
 		return ""
 	}
 	h := t.Health()
-	begin, now := time.Unix(0, t.Since()+h.ClockOffset), time.Unix(0, t.At()+h.ClockOffset)
+	begin, now := time.Unix(0, h.Clock.Wall(t.Since())), time.Unix(0, h.Clock.Wall(t.At()))
 	form := time.TimeOnly
 	if begin.YearDay() != now.YearDay() || begin.Year() != now.Year() {
 		form = time.DateTime

@@ -18,7 +18,7 @@ func (c *comparison) possible() bool {
 		return false
 	}
 	was, is := c.was.table.Health(), c.is.table.Health()
-	return was.ClockOffset == is.ClockOffset && c.was.labels.Style == c.is.labels.Style &&
+	return is.Clock.Continues(was.Clock) && c.was.labels.Style == c.is.labels.Style &&
 		maps.Equal(was.Names, is.Names) && slices.EqualFunc(was.Sources, is.Sources, sameInterface)
 }
 

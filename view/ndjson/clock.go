@@ -1,21 +1,25 @@
 package ndjson
 
-import "time"
+import (
+	"time"
+
+	"iftopgo/flows"
+)
 
 // clock writes capture times by the wall clock, in UTC so that the same capture reads the
 // same everywhere. It remembers the date of the last one: nearly all times of a line are
 // of one day.
 type clock struct {
-	offset int64  // of the wall clock to capture times, in nanoseconds
-	day    int64  // the day whose date is kept, since the Unix epoch
-	date   []byte // "2006-01-02T", empty before the first time
+	wall flows.Clock
+	day  int64  // the day whose date is kept, since the Unix epoch
+	date []byte // "2006-01-02T", empty before the first time
 }
 
 // append appends a capture time in nanoseconds as RFC 3339 has it, with what there is of
 // nanoseconds: what time.RFC3339Nano makes of it.
 func (c *clock) append(dst []byte, ns int64) []byte {
 	const day, hour, minute = 86_400, 3_600, 60
-	seconds, nanos := floorDiv(ns+c.offset, int64(time.Second))
+	seconds, nanos := floorDiv(c.wall.Wall(ns), int64(time.Second))
 	days, of := floorDiv(seconds, day)
 	if days != c.day || len(c.date) == 0 {
 		c.day = days

@@ -28,7 +28,7 @@ func newPrinter(dst []byte, m *model.Model, last *listing) *printer {
 	own := *m
 	own.Labels.Between = " " // Whatever a terminal can show.
 	p := &printer{out: dst, m: &own, table: m.Shown, scale: scale(m)}
-	p.clock.offset = m.Shown.Health().ClockOffset
+	p.clock.wall = m.Shown.Health().Clock
 	p.span = flows.Span{To: m.Shown, Running: true, AfterRunning: true}
 	if last != nil {
 		p.span.From = last.table

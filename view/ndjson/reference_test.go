@@ -172,7 +172,7 @@ func ownerOf(o *flows.Owner) owner {
 func (p reference) series(s *flows.Series, r flows.Rates) flow {
 	peak, _ := p.table.Peaks(s)
 	at := func(ns int64) string {
-		return time.Unix(0, ns+p.table.Health().ClockOffset).UTC().Format(time.RFC3339Nano)
+		return time.Unix(0, p.table.Health().Clock.Wall(ns)).UTC().Format(time.RFC3339Nano)
 	}
 	return flow{
 		rates:     p.rates(r),

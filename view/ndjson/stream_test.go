@@ -194,7 +194,7 @@ func TestChangesAreEnoughToKnowAllRows(t *testing.T) {
 		at := flowstest.T0
 		for i := range 20 {
 			at += flows.Slot(1 + rapid.SampledFrom([]int{0, 0, 1, 12, 45}).Draw(t, "gap"))
-			b := drawSecond(t, at)
+			b := drawSecond(t, at, table.Health().Clock)
 			table = table.Fold(b, nil)
 			labels = drawLabels(t, labels)
 			m := modelOf(table, labels)
@@ -217,13 +217,15 @@ func TestChangesAreEnoughToKnowAllRows(t *testing.T) {
 	}
 }
 
-// drawSecond draws the batch of one second of few flows, which may still go on.
-func drawSecond(t *rapid.T, at flows.Slot) flows.Batch {
+// drawSecond draws the batch of one second of few flows, which may still go on, and at the
+// beginning of which the clock may have been stepped.
+func drawSecond(t *rapid.T, at flows.Slot, clock flows.Clock) flows.Batch {
 	b := flowstest.Closed(at)
+	b.Health.Clock = clock
 	b.Closed = rapid.Bool().Draw(t, "closed")
 	b.Lossy = rapid.IntRange(0, 9).Draw(t, "lossy") == 0
 	if rapid.IntRange(0, 20).Draw(t, "stepped") == 0 {
-		b.Health.ClockOffset = 5
+		b.Health.Clock = clock.Step(at.Start(), clock.Offset()+5)
 	}
 	b.Health.Names = map[uint32]string{7: rapid.SampledFrom([]string{"eth0", "eth0", "eth0", "eth1"}).Draw(t, "name")}
 	for _, n := range rapid.SliceOfNDistinct(rapid.IntRange(0, 9), 0, 3, rapid.ID).Draw(t, "flows") {

@@ -113,7 +113,7 @@ func csvLine(m *model.Model, names []string, s *flows.Series, rates flows.Rates)
 		if ns == 0 {
 			return "" // Nothing has been seen.
 		}
-		return time.Unix(0, ns+h.ClockOffset).UTC().Format(time.RFC3339Nano)
+		return time.Unix(0, h.Clock.Wall(ns)).UTC().Format(time.RFC3339Nano)
 	}
 	scale, unit := 8.0, "bit/s"
 	if m.Prefs.Bytes {

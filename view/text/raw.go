@@ -26,7 +26,7 @@ func (b *block) raw() {
 	b.out = append(b.out, "Refreshing:\n"...)
 	before := len(b.out)
 	h := b.table.Health()
-	at := time.Unix(0, b.table.At()+h.ClockOffset).Unix()
+	at := time.Unix(0, h.Clock.Wall(b.table.At())).Unix()
 	if b.m.By != flows.Ungrouped {
 		b.rawSubjects(b.m.By, at)
 	} else {

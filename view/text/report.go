@@ -118,7 +118,7 @@ func (r *report) unit() string {
 // time writes a capture time by the wall clock.
 func (r *report) time(ns int64) string {
 	h := r.table.Health()
-	return time.Unix(0, ns+h.ClockOffset).Format("2006-01-02 15:04:05 -0700")
+	return time.Unix(0, h.Clock.Wall(ns)).Format("2006-01-02 15:04:05 -0700")
 }
 
 // rows writes the table of the rows, and what is left without them.
