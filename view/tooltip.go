@@ -66,8 +66,8 @@ func (s *screen) writeEnds(b *box, r *list.Row) {
 		}
 	}
 	b.field("protocol", protocol)
-	if k.Iface != 0 {
-		b.field("interface", s.m.InterfaceName(k.Iface))
+	if name := s.m.FlowInterface(k); name != "" {
+		b.field("interface", name)
 	}
 }
 

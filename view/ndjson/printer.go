@@ -19,8 +19,9 @@ type printer struct {
 	span  flows.Span // since the last line
 	left  flows.Pair // bytes of the span that are in no row yet
 
-	iface     uint32 // the interface whose name is kept, 0 before the first
+	iface     uint32 // the interface whose name is kept, once named
 	ifaceName string
+	named     bool
 }
 
 // newPrinter returns the printer of a line that follows another, which may be nil.

@@ -111,9 +111,7 @@ func (p *printer) identity(f *flows.Flow) {
 		p.port(`"dst_port":`, k.RemotePort, f.Former())
 	}
 	p.text(`"protocol":`, k.ProtoName())
-	if k.Iface != 0 {
-		p.text(`"interface":`, p.interfaceName(k.Iface))
-	}
+	p.text(`"interface":`, p.interfaceName(k))
 }
 
 // port appends a port. Of merged flows it is 0 where they differ in it, and left out.
@@ -123,10 +121,11 @@ func (p *printer) port(key string, port uint16, merged bool) {
 	}
 }
 
-// interfaceName returns the name of an interface of the capture.
-func (p *printer) interfaceName(index uint32) string {
-	if index != p.iface {
-		p.iface, p.ifaceName = index, plain(p.m.InterfaceName(index))
+// interfaceName returns the name of the interface of a flow, empty where there is a single
+// one.
+func (p *printer) interfaceName(k *flows.Key) string {
+	if k.Iface != p.iface || !p.named {
+		p.iface, p.ifaceName, p.named = k.Iface, plain(p.m.FlowInterface(k)), true
 	}
 	return p.ifaceName
 }

@@ -22,7 +22,7 @@ var csvColumns = []string{
 	"pid", "process_name", "user", "exe", "publisher", "package", "container", "unit_name",
 	"unit", "sent_2s", "recv_2s", "sent_10s", "recv_10s", "sent_40s", "recv_40s",
 	"total_sent", "total_recv", "packets_sent", "packets_recv", "peak_sent", "peak_recv",
-	"first_seen", "last_seen", "lossy", "closed", "flows_now",
+	"first_seen", "last_seen", "lossy", "closed", "flows_now", "interface",
 }
 
 // AppendCSV appends the rows as they are listed as comma-separated values (RFC
@@ -41,7 +41,7 @@ func AppendCSV(dst []byte, m *model.Model) ([]byte, error) {
 	if left, n, ok := unlisted(m); ok {
 		names := make([]string, slices.Index(csvColumns, "unit")-1)
 		names[0], names[slices.Index(csvColumns, "flows")-1] = "not listed", strconv.FormatUint(n, 10)
-		rows = append(rows, append(csvLine(m, names, left, m.Shown.Rates(left)), "false", ""))
+		rows = append(rows, append(csvLine(m, names, left, m.Shown.Rates(left)), "false", "", ""))
 	}
 	if err := w.WriteAll(rows); err != nil {
 		return dst, fmt.Errorf("writing CSV: %w", err)
@@ -60,7 +60,7 @@ func csvRow(m *model.Model, r *list.Row) []string {
 	names = append(names, model.Protocol(r), strconv.FormatUint(r.Count(), 10))
 	line := csvLine(m, append(names, csvOwner(ownerOf(m, r))...), r.Series(), r.Rates())
 	_, closed := r.Closed()
-	return append(line, strconv.FormatBool(closed), strconv.Itoa(r.Live()))
+	return append(line, strconv.FormatBool(closed), strconv.Itoa(r.Live()), escapeFormula(interfaceOf(m, id)))
 }
 
 // csvEnds are the addresses and ports that the flows of a row have in common.
@@ -89,6 +89,19 @@ func csvEnds(id *flows.ID) []string {
 		}
 	}
 	return out
+}
+
+// interfaceOf is the interface of a flow, or of the flows of an interface, where several are
+// captured.
+func interfaceOf(m *model.Model, id flows.ID) string {
+	switch id.Group {
+	case flows.Interfaces:
+		return m.InterfaceTitle(id.Key.Iface)
+	case flows.Ungrouped:
+		return m.FlowInterface(&id.Key)
+	default:
+		return ""
+	}
 }
 
 // csvOwner are the values of the process of a row, all empty when it is not known.

@@ -128,8 +128,8 @@ func rawName(o *flows.Owner) string {
 // rawEnds is a connection: "<eth0>:50412 => cdn.example.net:443 (tcp)".
 func (b *block) rawEnds(r *list.Row, source string) string {
 	k := r.Key()
-	if k.Iface != 0 {
-		source = b.m.InterfaceName(k.Iface)
+	if name := b.m.FlowInterface(&k); name != "" {
+		source = name
 	}
 	remote := "-"
 	if k.Net != flows.NetNone {

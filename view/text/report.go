@@ -20,7 +20,7 @@ const maxSources = 1024
 // well, the rows as they are listed, or by what --by says, and the totals, which are
 // what the rows and the line of what is not listed add up to.
 func Append(dst []byte, m *model.Model) []byte {
-	r := report{m: m, table: m.Shown}
+	r := report{m: m, table: m.Shown, interfaces: byInterface(m)}
 	r.head()
 	r.rows()
 	r.totals()
@@ -32,6 +32,8 @@ type report struct {
 	m     *model.Model
 	table *flows.Table
 	out   strings.Builder
+	// interfaces says that flows are told apart by the interface, too.
+	interfaces bool
 }
 
 // field writes a line of a label and a value; what has no value is left out.
@@ -128,7 +130,7 @@ func (r *report) rows() {
 		t.rows = append(t.rows, r.row(&r.m.List.Rows[i]))
 	}
 	if left, n, ok := unlisted(r.m); ok {
-		cells := make([]string, len(words), len(words)+len(numbers))
+		cells := make([]string, len(r.words()), len(r.words())+len(numbers))
 		cells[1] = fmt.Sprintf("not listed (%d flows)", n)
 		t.rows = append(t.rows, append(cells, r.figures(left, r.table.Rates(left))...))
 	}
@@ -149,14 +151,30 @@ func unlisted(m *model.Model) (left *flows.Series, n uint64, ok bool) {
 // words are the titles of the columns before the figures.
 var words = [...]string{"LOCAL", "REMOTE", "PROTO", "FLOWS", "PROCESS", "USER", "PACKAGE", "RUNS IN", "CLOSED"}
 
+// words returns the titles of the columns before the figures.
+func (r *report) words() []string {
+	if r.interfaces {
+		return append(words[:], "INTERFACE")
+	}
+	return words[:]
+}
+
+// byInterface reports whether interfaces tell flows that are listed apart.
+func byInterface(m *model.Model) bool {
+	return slices.ContainsFunc(m.List.Rows, func(r list.Row) bool {
+		id := r.ID()
+		return id.Group == flows.Ungrouped && m.FlowInterface(&id.Key) != ""
+	})
+}
+
 // numbers are the titles of the figures.
 var numbers = [...]string{
 	"TX 2s", "TX 10s", "TX 40s", "TX TOTAL", "RX 2s", "RX 10s", "RX 40s", "RX TOTAL", "TX PACKETS", "RX PACKETS",
 }
 
 func (r *report) titles() []column {
-	out := make([]column, 0, len(words)+len(numbers))
-	for _, w := range words {
+	out := make([]column, 0, len(r.words())+len(numbers))
+	for _, w := range r.words() {
 		out = append(out, column{title: w})
 	}
 	if subject := r.subject(); subject != string(prefs.TabFlows) {
@@ -182,7 +200,9 @@ func (r *report) row(row *list.Row) []string {
 	if since, ok := row.Closed(); ok {
 		closed = model.FormatAge(r.table.At()-since) + " ago"
 	}
-	cells = append(cells, closed)
+	if cells = append(cells, closed); r.interfaces {
+		cells = append(cells, interfaceOf(r.m, row.ID()))
+	}
 	for i := range cells {
 		cells[i] = plain(cells[i])
 	}
