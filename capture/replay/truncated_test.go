@@ -115,7 +115,9 @@ func TestANoteSaysWhatMadeNoSense(t *testing.T) {
 					t.Errorf("it ends at %d, want %d, the time of the last packet", last.At, want)
 				}
 				cancel()
-				<-ended
+				if err := <-ended; errors.Is(err, io.ErrUnexpectedEOF) != cut {
+					t.Errorf("it ended with %v", err)
+				}
 			})
 		})
 	}

@@ -3,11 +3,12 @@ package tracefile
 import (
 	"bytes"
 	"fmt"
+	"slices"
 )
 
 // Formats of other programs that people have capture files in, by the bytes with which
 // such a file begins, as Wireshark's wiretap and file(1) know them. editcap(1) converts
-// them. ERF has none.
+// them. ERF and CommView have none.
 var foreignFormats = []struct{ name, magic string }{
 	{"a snoop", "snoop\x00\x00\x00"},
 	{"a btsnoop", "btsnoop\x00"},
@@ -70,10 +71,8 @@ func (r *Reader) foreign() error {
 			return fmt.Errorf("%w but %s file: convert it: editcap -F pcap FILE OUT.pcap", ErrFormat, f.name)
 		}
 	}
-	for _, m := range mangledSections {
-		if begins(m) {
-			return fmt.Errorf("%w but, it seems, a pcapng file damaged by a transfer as text: transfer it as binary", ErrFormat)
-		}
+	if slices.ContainsFunc(mangledSections, begins) {
+		return fmt.Errorf("%w but, it seems, a pcapng file damaged by a transfer as text: transfer it as binary", ErrFormat)
 	}
-	return fmt.Errorf("%w: it begins with %x", ErrFormat, first[:4])
+	return fmt.Errorf("%w: it begins with %x; if Wireshark reads it, convert it: editcap -F pcap FILE OUT.pcap", ErrFormat, first[:4])
 }

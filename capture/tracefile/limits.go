@@ -41,6 +41,7 @@ func maxCaptured(link decode.LinkType, snap uint32) uint32 {
 		limit = maxMessage
 	case linkEBHSCR:
 		limit = maxEBHSCR
+	default:
 	}
 	return max(limit, snap)
 }

@@ -22,9 +22,9 @@ func (n *names) base(name string, number int) string {
 
 // add adds an interface: the second eth0 is called "eth0 (2)". It returns its index.
 func (n *names) add(base string) int {
-	name, next := base, 2
-	if tried, taken := n.taken[base]; taken {
-		for next, taken = tried, true; taken; next++ {
+	name := base
+	if next, taken := n.taken[base]; taken {
+		for ; taken; next++ {
 			name = fmt.Sprintf("%s (%d)", base, next)
 			_, taken = n.taken[name]
 		}

@@ -114,7 +114,7 @@ func (r *Reader) nextPcap(f *frame.Frame) error {
 	c := &r.classic
 	header, err := r.in.Peek(c.header)
 	if err != nil {
-		if err == io.EOF && len(header) == 0 { // bufio returns a bare EOF at the end.
+		if err == io.EOF && len(header) == 0 { //nolint:errorlint // bufio returns a bare EOF at the end.
 			return err
 		}
 		return readError(err, "the packet's header")

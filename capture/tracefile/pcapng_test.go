@@ -253,19 +253,6 @@ func TestContradictoryBlocksAreErrors(t *testing.T) {
 	}
 }
 
-// endless repeats its bytes without end.
-type endless struct {
-	bytes []byte
-	at    int
-}
-
-// Read implements io.Reader.
-func (e *endless) Read(p []byte) (int, error) {
-	n := copy(p, e.bytes[e.at:])
-	e.at = (e.at + n) % len(e.bytes)
-	return n, nil
-}
-
 // A file that describes interfaces without end does not fill the memory: those beyond the
 // limit are left out, and their packets are of none.
 func TestTheNumberOfInterfacesIsLimited(t *testing.T) {

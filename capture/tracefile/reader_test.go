@@ -204,7 +204,7 @@ func TestErrorMessages(t *testing.T) {
 		is      error
 	}{
 		"an empty file":    {nil, "standard input: the file ends within the first 4 bytes: unexpected EOF", 0, io.ErrUnexpectedEOF},
-		"some other file":  {[]byte("#!/bin/sh\n"), "standard input: not a pcap or pcapng file: it begins with 23212f62", 0, tracefile.ErrFormat},
+		"some other file":  {[]byte("#!/bin/sh\n"), "standard input: not a pcap or pcapng file: it begins with 23212f62; if Wireshark reads it, convert it: editcap -F pcap FILE OUT.pcap", 0, tracefile.ErrFormat},
 		"an old version":   {changed(4, 1), "standard input: not a pcap or pcapng file: pcap version 1.4", 0, tracefile.ErrFormat},
 		"an empty capture": {conversation[:24], "", 0, nil},
 		"a cut header":     {conversation[:30], "standard input: packet 1: the file ends within the packet's header: unexpected EOF", 0, io.ErrUnexpectedEOF},
