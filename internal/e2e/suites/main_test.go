@@ -1,0 +1,10 @@
+package suites
+
+import (
+	"os"
+	"testing"
+
+	"iftopgo/internal/e2e/program"
+)
+
+func TestMain(m *testing.M) { os.Exit(program.Main(m)) }
