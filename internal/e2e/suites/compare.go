@@ -14,7 +14,7 @@ const shownFlows = 2
 
 // difference is in which way the flows of a file differ.
 type difference struct {
-	// onlyMissing is set when iftopgo has a part of the flows, and has no others.
+	// onlyMissing is set when iftopgo has some packets of tshark's, and no others.
 	onlyMissing bool
 	// ways are the ways in which flows differ, figures those of the first of them.
 	ways, figures string
@@ -23,7 +23,7 @@ type difference struct {
 }
 
 // compareFlows returns in which way the flows of iftopgo differ from those of tshark,
-// nil if they do not.
+// nil if they do not differ.
 func compareFlows(ours, theirs Flows) *difference {
 	different := differing(ours, theirs)
 	if len(different) == 0 {
@@ -36,7 +36,7 @@ func compareFlows(ours, theirs Flows) *difference {
 		a, known := ours[flow]
 		b, wanted := theirs[flow]
 		ways[way(flow, known, wanted)] = true
-		d.onlyMissing = d.onlyMissing && !known
+		d.onlyMissing = d.onlyMissing && a.Packets <= b.Packets && a.Bytes <= b.Bytes
 		if i < shownFlows {
 			figures = append(figures, fmt.Sprintf("%s %v to %v: iftopgo %d packets, %d bytes, tshark %d packets, %d bytes",
 				flow.Protocol, flow.Src, flow.Dst, a.Packets, a.Bytes, b.Packets, b.Bytes))

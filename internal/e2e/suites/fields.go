@@ -19,10 +19,12 @@ const (
 	ipProto
 	ipID
 	ipOffset
+	ipMore
 	ip6Src
 	ip6Dst
 	fragmentID
 	fragmentOffset
+	fragmentMore
 	fragmentNext
 	tcpSrc
 	tcpDst
@@ -37,8 +39,8 @@ const (
 
 // fieldNames are their names in tshark.
 var fieldNames = [fieldCount]string{
-	"frame.len", "frame.encap_type", "frame.protocols", "ip.src", "ip.dst", "ip.proto", "ip.id", "ip.frag_offset",
-	"ipv6.src", "ipv6.dst", "ipv6.fraghdr.ident", "ipv6.fraghdr.offset", "ipv6.fraghdr.nxt",
+	"frame.len", "frame.encap_type", "frame.protocols", "ip.src", "ip.dst", "ip.proto", "ip.id", "ip.frag_offset", "ip.flags.mf",
+	"ipv6.src", "ipv6.dst", "ipv6.fraghdr.ident", "ipv6.fraghdr.offset", "ipv6.fraghdr.more", "ipv6.fraghdr.nxt",
 	"tcp.srcport", "tcp.dstport", "udp.srcport", "udp.dstport",
 	"sctp.srcport", "sctp.dstport", "dccp.srcport", "dccp.dstport",
 }
@@ -56,8 +58,8 @@ type packet struct {
 	// protocol is the name in portProtocols, otherIP for all others.
 	protocol         string
 	srcPort, dstPort uint16
-	// fragment is the identification of the datagram that this may be a fragment of,
-	// later is set for all but its first.
+	// fragment is the identification of the datagram that this is a fragment of, empty
+	// for a whole one; later is set for all fragments but the first.
 	fragment string
 	later    bool
 }
@@ -102,7 +104,7 @@ func (p *packet) parseIPv4(f, inside []string) (err error) {
 	if err := p.parseProtocol(f[ipProto]); err != nil {
 		return err
 	}
-	p.fragment, p.later = f[ipID], isLater(f[ipOffset])
+	p.parseFragment(f[ipID], f[ipOffset], f[ipMore])
 	return p.parsePorts(f, inside)
 }
 
@@ -117,7 +119,7 @@ func (p *packet) parseIPv6(f, inside []string) error {
 	p.protocol = otherIP
 	for len(inside) > 0 && isExtension(inside[0]) {
 		if inside[0] == "ipv6.fraghdr" {
-			p.fragment, p.later = f[fragmentID], isLater(f[fragmentOffset])
+			p.parseFragment(f[fragmentID], f[fragmentOffset], f[fragmentMore])
 		}
 		inside = inside[1:]
 	}
@@ -132,9 +134,14 @@ func (p *packet) parseIPv6(f, inside []string) error {
 	return p.parsePorts(f, inside)
 }
 
-// isLater reports whether an offset is that of a later fragment. A header that is cut
-// has none.
-func isLater(offset string) bool { return offset != "" && offset != "0" }
+// parseFragment takes what tells fragments from whole datagrams. A header that is cut
+// has none of it. Of a flag tshark prints 1, and from 4.2 on True.
+func (p *packet) parseFragment(id, offset, more string) {
+	p.later = offset != "" && offset != "0"
+	if p.later || more == "1" || more == "True" {
+		p.fragment = id
+	}
+}
 
 // isExtension reports whether a dissector is one of an IPv6 extension header.
 func isExtension(name string) bool {

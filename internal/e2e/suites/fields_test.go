@@ -72,6 +72,8 @@ func TestLinesThatAreNotOfTsharkAreErrors(t *testing.T) {
 	}
 }
 
+// TestLaterFragmentsHaveThePortsOfTheirFirst has whole datagrams of the same
+// identification in between: many senders give them all the same.
 func TestLaterFragmentsHaveThePortsOfTheirFirst(t *testing.T) {
 	t.Parallel()
 	known := fragments{}
@@ -88,7 +90,8 @@ func TestLaterFragmentsHaveThePortsOfTheirFirst(t *testing.T) {
 		known.resolve(&p)
 		return p
 	}
-	fragment("0x0001", "0", map[int]string{frameProtocols: "eth:ethertype:ip:udp", udpSrc: "1", udpDst: "2"})
+	fragment("0x0001", "0", map[int]string{frameProtocols: "eth:ethertype:ip:udp", ipMore: "1", udpSrc: "1", udpDst: "2"})
+	fragment("0x0001", "0", map[int]string{frameProtocols: "eth:ethertype:ip:udp", ipMore: "0", udpSrc: "3", udpDst: "4"})
 	if p := fragment("0x0001", "1480", nil); p.srcPort != 1 || p.dstPort != 2 {
 		t.Errorf("ports %d and %d of a later fragment, want 1 and 2", p.srcPort, p.dstPort)
 	}

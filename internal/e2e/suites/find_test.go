@@ -8,6 +8,8 @@ import (
 	"slices"
 	"syscall"
 	"testing"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 // pack compresses with gzip.
@@ -24,6 +26,16 @@ func pack(t *testing.T, data []byte) []byte {
 	return packed.Bytes()
 }
 
+// packZstd compresses with zstd.
+func packZstd(t *testing.T, data []byte) []byte {
+	t.Helper()
+	w, err := zstd.NewWriter(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w.EncodeAll(data, nil)
+}
+
 func TestCapturesAreKnownByTheirFirstBytes(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -36,6 +48,9 @@ func TestCapturesAreKnownByTheirFirstBytes(t *testing.T) {
 		"pcap with longer record headers":     {[]byte{0x34, 0xcd, 0xb2, 0xa1, 0}, true},
 		"pcapng":                              {[]byte{0x0a, 0x0d, 0x0d, 0x0a, 0}, true},
 		"pcapng, packed":                      {pack(t, []byte{0x0a, 0x0d, 0x0d, 0x0a}), true},
+		"pcapng, packed by zstd":              {packZstd(t, []byte{0x0a, 0x0d, 0x0d, 0x0a}), true},
+		"a text, packed by zstd":              {packZstd(t, []byte("a1b2c3d4")), false},
+		"the magic number of zstd, not of it": {append(slices.Clone(zstdMagic), 0xff, 0xff, 0xff, 0xff), false},
 		"a text":                              {[]byte("a1b2c3d4"), false},
 		"a text, packed":                      {pack(t, []byte("a1b2c3d4")), false},
 		"nothing":                             {nil, false},

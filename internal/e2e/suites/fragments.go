@@ -18,8 +18,7 @@ const maxDatagrams = 1 << 16
 // the last fragment alone.
 type fragments map[datagram]ports
 
-// resolve remembers the ports of a packet that may be a first fragment, and sets those
-// of a later one.
+// resolve remembers the ports of a first fragment, and sets those of a later one.
 func (fs fragments) resolve(p *packet) {
 	if p.fragment == "" || p.protocol == otherIP {
 		return

@@ -5,6 +5,8 @@ import (
 	"compress/gzip"
 	"io"
 	"slices"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 // magicLen is the length of every magic number below.
@@ -24,8 +26,14 @@ var captureMagics = [][]byte{
 	{0x0a, 0x0d, 0x0d, 0x0a},
 }
 
-// gzipMagic are the first bytes of a file that gzip has compressed (RFC 1952).
-var gzipMagic = []byte{0x1f, 0x8b}
+// The first bytes of compressed files (RFC 1952, RFC 8878).
+var (
+	gzipMagic = []byte{0x1f, 0x8b}
+	zstdMagic = []byte{0x28, 0xb5, 0x2f, 0xfd}
+)
+
+// maxWindow bounds the memory that a zstd file may ask for, in bytes.
+const maxWindow = 128 << 20
 
 // isCapture reports whether a file begins as a capture does, or would when unpacked.
 // What cannot be read is none: one that is cut within its first bytes, say.
@@ -34,15 +42,31 @@ func isCapture(r io.Reader) bool {
 	if err != nil {
 		return false
 	}
-	if bytes.HasPrefix(begin, gzipMagic) {
-		unpacked, err := gzip.NewReader(io.MultiReader(bytes.NewReader(begin), r))
-		if err != nil {
-			return false
-		}
-		begin, err = firstBytes(unpacked)
-		return err == nil && isCaptureMagic(begin)
+	unpacked, err := unpack(begin, io.MultiReader(bytes.NewReader(begin), r))
+	if err != nil {
+		return false
 	}
-	return isCaptureMagic(begin)
+	if unpacked != nil {
+		defer unpacked.Close() //nolint:errcheck // It was only read.
+		begin, err = firstBytes(unpacked)
+	}
+	return err == nil && isCaptureMagic(begin)
+}
+
+// unpack returns what is in a compressed file, nil for one that is not compressed.
+func unpack(begin []byte, whole io.Reader) (io.ReadCloser, error) {
+	switch {
+	case bytes.HasPrefix(begin, gzipMagic):
+		return gzip.NewReader(whole)
+	case bytes.HasPrefix(begin, zstdMagic):
+		unpacked, err := zstd.NewReader(whole, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
+		if err != nil {
+			return nil, err
+		}
+		return unpacked.IOReadCloser(), nil
+	default:
+		return nil, nil
+	}
 }
 
 func firstBytes(r io.Reader) ([]byte, error) {

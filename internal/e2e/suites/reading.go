@@ -28,8 +28,8 @@ type Reading struct {
 	LinkType string
 	// Flows are those of tshark and iftopgo.
 	Flows Flows
-	// Below is what IP is in, by the first packet of each flow of tshark.
-	Below map[Flow]string
+	// Below is what the packets of each flow of tshark are in, in order.
+	Below map[Flow][]string
 	// Incomplete says why Flows are not all flows of the file, empty if they are.
 	Incomplete string
 }

@@ -43,7 +43,7 @@ func TestToolsThatFailAreTold(t *testing.T) {
 		"capinfos by a signal":         {nothingCounted, "kill -ABRT $$", ":", ReferenceFails, "ended by a signal: aborted"},
 		"capinfos with a message":      {nothingCounted, "echo 'capinfos: odd' >&2; exit 1", ":", OnlyIftopgo, "odd"},
 		"tshark with a message":        {nothingCounted, nothingCaptured, "echo 'tshark: odd' >&2; exit 2", FlowsNotCompared, "tshark: odd"},
-		"tshark with what is no line":  {nothingCounted, nothingCaptured, "while echo x; do :; done", FlowsNotCompared, `tshark: its output: "x": 1 fields, want 21`},
+		"tshark with what is no line":  {nothingCounted, nothingCaptured, "while echo x; do :; done", FlowsNotCompared, `tshark: its output: "x": 1 fields, want 23`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

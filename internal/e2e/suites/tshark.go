@@ -2,7 +2,11 @@ package suites
 
 import (
 	"context"
+	"slices"
 )
+
+// maxBelow bounds the ways of packing that are remembered of a flow.
+const maxBelow = 4
 
 // tsharkArgs are the arguments that make tshark print one line of fields a packet:
 // no names (-n), no datagrams or streams put together, for each packet is counted where
@@ -18,39 +22,61 @@ func tsharkArgs() []string {
 	}, names...)
 }
 
-// tshark asks tshark for every packet of a file and adds them up by flow. That is what
-// its -z conv prints, but for tunnels: there it counts a packet to the conversation
-// outside and to the one inside.
-func (t *Tools) tshark(ctx context.Context, path string) (Reading, error) {
-	r := Reading{Flows: Flows{}, Below: map[Flow]string{}}
-	known := fragments{}
+// tally adds up the packets of one file by flow. That is what tshark's -z conv prints,
+// but for tunnels: there it counts a packet to the conversation outside and to the one
+// inside.
+type tally struct {
+	Reading
+	known fragments
+}
+
+func newTally() *tally {
+	return &tally{Reading{Flows: Flows{}, Below: map[Flow][]string{}}, fragments{}}
+}
+
+func (t *tally) add(p *packet) {
+	t.Packets++
+	t.Bytes += p.bytes
+	if !p.isIP {
+		return
+	}
+	t.known.resolve(p)
+	flow := p.flow()
+	if !t.Flows.add(flow, Count{1, p.bytes}) {
+		t.Incomplete = "more flows than are remembered"
+		return
+	}
+	if below := t.Below[flow]; len(below) < maxBelow && !slices.Contains(below, p.below) {
+		t.Below[flow] = append(below, p.below)
+	}
+}
+
+// tshark hands over every packet of a file, and returns how far it came.
+func (t *Tools) tshark(ctx context.Context, path string, packet func(*packet)) (Reading, error) {
+	read := false
 	e, err := run(ctx, t.Limits, t.env, append(append([]string{t.Tshark}, tsharkArgs()...), "-r", path), func(line []byte) error {
 		p, err := parseFields(string(line))
-		if err != nil || !p.isPacket {
-			return err
+		if err == nil && p.isPacket {
+			read = true
+			packet(&p)
 		}
-		r.Packets++
-		r.Bytes += p.bytes
-		if !p.isIP {
-			return nil
-		}
-		known.resolve(&p)
-		flow := p.flow()
-		switch _, known := r.Flows[flow]; {
-		case !r.Flows.add(flow, Count{1, p.bytes}):
-			r.Incomplete = "more flows than are remembered"
-		case !known:
-			r.Below[flow] = p.below
-		}
-		return nil
+		return err
 	})
 	switch {
 	case err != nil:
-		return r, err
-	case e.late || e.crash != "" || e.status != 0 && r.Packets == 0:
+		return Reading{}, err
+	case e.late || e.crash != "" || e.status != 0 && !read:
 		return failed(e, wiresharkMessage(e.messages, "tshark", path)), nil
 	case e.status != 0:
-		r.State, r.Message = Damaged, wiresharkMessage(e.messages, "tshark", path)
+		return Reading{State: Damaged, Message: wiresharkMessage(e.messages, "tshark", path)}, nil
 	}
-	return r, nil
+	return Reading{}, nil
+}
+
+// tsharkAlone asks tshark for the flows of one file.
+func (t *Tools) tsharkAlone(ctx context.Context, path string) (Reading, error) {
+	sum := newTally()
+	end, err := t.tshark(ctx, path, sum.add)
+	sum.State, sum.Message = end.State, end.Message
+	return sum.Reading, err
 }

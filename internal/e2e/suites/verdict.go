@@ -1,6 +1,9 @@
 package suites
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Verdict is what comparing a file came to.
 type Verdict struct {
@@ -78,7 +81,7 @@ func judgeCounts(iftopgo, capinfos, tshark *Reading) Verdict {
 	case d == nil:
 		return Verdict{Equal, "", ""}
 	case d.onlyMissing:
-		return Verdict{NotDecoded, capinfos.LinkType + ": " + tshark.Below[d.first], d.figures}
+		return Verdict{NotDecoded, capinfos.LinkType + ": " + strings.Join(tshark.Below[d.first], ", "), d.figures}
 	default:
 		return Verdict{FlowsDiffer, capinfos.LinkType + ": " + d.ways, d.figures}
 	}

@@ -23,7 +23,7 @@ func TestEveryDisagreementHasItsClass(t *testing.T) {
 	packets, bytes := with(func(r *Reading) { r.Packets-- }), with(func(r *Reading) { r.Bytes-- })
 	flows := with(func(r *Reading) { r.Flows = Flows{flow: {1, 100}} })
 	missing := with(func(r *Reading) { r.Flows = Flows{} })
-	macsec := with(func(r *Reading) { r.Below = map[Flow]string{flow: "eth:macsec"} })
+	macsec := with(func(r *Reading) { r.Below = map[Flow][]string{flow: {"eth", "eth:macsec"}} })
 	atm := with(func(r *Reading) { r.LinkType, r.Bytes = "atm-pdus", 192 })
 	almost := with(func(r *Reading) { r.LinkType, r.Bytes = "atm-pdus", 193 })
 	partly := with(func(r *Reading) { r.Incomplete = "more flows than rows" })
@@ -35,8 +35,8 @@ func TestEveryDisagreementHasItsClass(t *testing.T) {
 		"all the same":                      {whole, whole, whole, Equal, ""},
 		"a packet less":                     {packets, whole, whole, PacketsDiffer, "ether"},
 		"a byte less":                       {bytes, whole, whole, BytesDiffer, "ether"},
-		"a flow differs":                    {flows, whole, whole, FlowsDiffer, "ether: UDP of another size"},
-		"IP inside something":               {missing, whole, macsec, NotDecoded, "ether: eth:macsec"},
+		"a flow differs":                    {whole, whole, flows, FlowsDiffer, "ether: UDP of another size"},
+		"IP inside something":               {missing, whole, macsec, NotDecoded, "ether: eth, eth:macsec"},
 		"a header is no part of the packet": {whole, atm, whole, HeaderNotCounted, "atm-pdus"},
 		"not quite such a header":           {whole, almost, whole, BytesDiffer, "atm-pdus"},
 		"more flows than rows":              {partly, whole, whole, FlowsNotCompared, "more flows than rows"},
@@ -73,7 +73,8 @@ func TestFlowsThatDifferAreNamedByTheWay(t *testing.T) {
 		want        string
 		onlyMissing bool
 	}{
-		"the other direction": {Flows{there: {1, 60}, back: {1, 61}}, "TCP of another size", false},
+		"the other direction": {Flows{there: {1, 60}, back: {1, 59}}, "TCP of another size", false},
+		"more of one":         {Flows{there: {1, 60}, back: {2, 120}}, "TCP of another size", true},
 		"one less":            {Flows{there: {1, 60}}, "TCP of iftopgo alone", false},
 		"one more":            {Flows{there: {1, 60}, back: {1, 60}, other: {1, 1}}, "UDP of tshark alone", true},
 		"another one":         {Flows{there: {1, 60}, other: {1, 60}}, "TCP of iftopgo alone, UDP of tshark alone", false},

@@ -52,7 +52,7 @@ func run(ctx context.Context, args []string, out io.Writer) (faults int, err err
 	flags.IntVar(&report.Show, "show", 3, "how many files of each group are listed")
 	flags.DurationVar(&s.Limits.Time, "time", time.Minute, "the longest that a tool may take for a file")
 	memory := flags.Uint64("memory", 2048, "the most address space a tool may have, in MiB")
-	flags.IntVar(&s.Workers, "workers", runtime.GOMAXPROCS(0), "how many files are compared at a time")
+	flags.IntVar(&s.Workers, "workers", runtime.GOMAXPROCS(0), "how many batches of files are compared at a time")
 	if err := flags.Parse(args); err != nil {
 		return 0, err
 	}
@@ -61,7 +61,7 @@ func run(ctx context.Context, args []string, out io.Writer) (faults int, err err
 	}
 	s.Limits.MemoryKiB = *memory << 10
 	if err := s.Find(); err != nil {
-		return 0, fmt.Errorf("capinfos and tshark of Wireshark are needed: %w", err)
+		return 0, fmt.Errorf("tools of Wireshark are needed: %w", err)
 	}
 	if s.Program == "" {
 		dir, err := os.MkdirTemp("", "iftopgo-suites")
@@ -86,16 +86,11 @@ func run(ctx context.Context, args []string, out io.Writer) (faults int, err err
 	return report.Faults(), report.Write(out)
 }
 
-// progressStep is after how many files there is a word of how far it is.
-const progressStep = 200
-
 // progress returns what writes how many of all files are done.
-func progress(out io.Writer, all int) func() {
+func progress(out io.Writer, all int) func(int) {
 	var done atomic.Int64
-	return func() {
-		if n := done.Add(1); n%progressStep == 0 {
-			fmt.Fprintf(out, "suites: %d of %d files\n", n, all) //nolint:errcheck // The report comes all the same.
-		}
+	return func(files int) {
+		fmt.Fprintf(out, "suites: %d of %d files\n", done.Add(int64(files)), all) //nolint:errcheck // The report comes all the same.
 	}
 }
 
