@@ -23,11 +23,12 @@ const (
 	classCount
 )
 
-// classes are their names, and whether a file of the class is a fault of iftopgo for
-// certain. Of a damaged file, where reading ends is a matter of opinion.
+// classes are their names, and whether a file of the class needs a look: iftopgo fails,
+// or contradicts the others over a file that all have read whole. Of a damaged file,
+// where reading ends is a matter of opinion.
 var classes = [classCount]struct {
-	name  string
-	fault bool
+	name      string
+	disagrees bool
 }{
 	Equal:            {"equal in packets, bytes and flows", false},
 	EqualToDamage:    {"damaged, packets and bytes up to there equal", false},
@@ -49,5 +50,5 @@ var classes = [classCount]struct {
 // String is what the report calls the class.
 func (c Class) String() string { return classes[c].name }
 
-// IsFault reports whether a file of the class is a fault of iftopgo for certain.
-func (c Class) IsFault() bool { return classes[c].fault }
+// Disagrees reports whether a file of the class needs a look.
+func (c Class) Disagrees() bool { return classes[c].disagrees }

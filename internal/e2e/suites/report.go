@@ -19,10 +19,10 @@ type Report struct {
 	Show int
 }
 
-// Faults is the number of files that show a fault of iftopgo for certain.
-func (r *Report) Faults() (n int) {
+// Disagreements is the number of files that need a look.
+func (r *Report) Disagreements() (n int) {
 	for i := range r.Verdicts {
-		if r.Verdicts[i].Class.IsFault() {
+		if r.Verdicts[i].Class.Disagrees() {
 			n++
 		}
 	}
@@ -49,7 +49,7 @@ func (r *Report) Write(w io.Writer) error {
 			out.printf("%7d  %v\n", len(of[c]), c)
 		}
 	}
-	out.printf("%7d  in all, %d of them at fault\n", len(r.Verdicts), r.Faults())
+	out.printf("%7d  in all, %d of them disagree\n", len(r.Verdicts), r.Disagreements())
 	for c := range classCount {
 		if len(of[c]) > 0 && c != Equal {
 			out.printf("\n%v: %d\n", c, len(of[c]))

@@ -28,7 +28,7 @@ func TestReportHasClassesThenGroups(t *testing.T) {
       1  equal in packets, bytes and flows
       1  refused by iftopgo alone
       3  bytes differ
-      5  in all, 3 of them at fault
+      5  in all, 3 of them disagree
 
 refused by iftopgo alone: 1
       1  "FILE: not a pcap\nor pcapng file"
@@ -46,8 +46,8 @@ bytes differ: 3
 	if out.String() != want {
 		t.Errorf("%s\nwant\n%s", out.String(), want)
 	}
-	if r.Faults() != 3 {
-		t.Errorf("%d faults, want 3", r.Faults())
+	if n := r.Disagreements(); n != 3 {
+		t.Errorf("%d files disagree, want 3", n)
 	}
 }
 

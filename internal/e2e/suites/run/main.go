@@ -25,26 +25,26 @@ import (
 
 // The exit statuses.
 const (
-	exitFault = 1 // iftopgo is at fault
-	exitError = 2 // nothing could be compared
+	exitDisagree = 1 // some files need a look
+	exitError    = 2 // nothing could be compared
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	faults, err := run(ctx, os.Args[1:], os.Stdout)
+	disagreements, err := run(ctx, os.Args[1:], os.Stdout)
 	stop()
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 	case err != nil:
 		fmt.Fprintln(os.Stderr, "suites:", err)
 		os.Exit(exitError)
-	case faults > 0:
-		os.Exit(exitFault)
+	case disagreements > 0:
+		os.Exit(exitDisagree)
 	}
 }
 
-// run compares what the arguments ask for, and returns how many files are at fault.
-func run(ctx context.Context, args []string, out io.Writer) (faults int, err error) {
+// run compares what the arguments ask for, and returns how many files disagree.
+func run(ctx context.Context, args []string, out io.Writer) (disagreements int, err error) {
 	var s suites.Suite
 	report := suites.Report{}
 	flags := flag.NewFlagSet("run [flags] DIR", flag.ContinueOnError)
@@ -83,7 +83,7 @@ func run(ctx context.Context, args []string, out io.Writer) (faults int, err err
 	if report.Verdicts, err = s.Compare(ctx, report.Paths); err != nil {
 		return 0, err
 	}
-	return report.Faults(), report.Write(out)
+	return report.Disagreements(), report.Write(out)
 }
 
 // progress returns what writes how many of all files are done.
