@@ -39,8 +39,8 @@ func sizesOf(paths []string) []int64 {
 	return sizes
 }
 
-// compareBatch compares some files. What tshark says matters only of those that the
-// others have read whole and alike.
+// compareBatch compares some files. What tshark says matters only of those in which
+// the others have read the same packets.
 func (t *Tools) compareBatch(ctx context.Context, paths []string, verdicts []Verdict) error {
 	files := make([]file, len(paths))
 	var alike []*file
@@ -54,7 +54,7 @@ func (t *Tools) compareBatch(ctx context.Context, paths []string, verdicts []Ver
 		if f.capinfos, err = t.capinfos(ctx, path); err != nil {
 			return err
 		}
-		if f.iftopgo.State == Whole && f.capinfos.State == Whole && f.iftopgo.Count == f.capinfos.Count {
+		if f.iftopgo.State == Whole && f.capinfos.State == Whole && f.iftopgo.Packets == f.capinfos.Packets {
 			alike = append(alike, f)
 		}
 	}

@@ -51,8 +51,10 @@ type packet struct {
 	// things, and tshark numbers them like packets.
 	isPacket bool
 	bytes    uint64
-	isIP     bool
-	src, dst netip.Addr
+	// notCounted is how many bytes there are besides.
+	notCounted uint64
+	isIP       bool
+	src, dst   netip.Addr
 	// below is what the IP header is in, as tshark calls it: eth:ethertype:vlan.
 	below string
 	// protocol is the name in portProtocols, otherIP for all others.
@@ -73,7 +75,7 @@ func parseFields(line string) (p packet, err error) {
 	if p.bytes, err = strconv.ParseUint(f[frameLen], 10, 32); err != nil {
 		return p, err
 	}
-	p.isPacket = f[frameLinkType] != ""
+	p.isPacket, p.notCounted = f[frameLinkType] != "", notCounted[f[frameLinkType]]
 	protocols := strings.Split(f[frameProtocols], ":")
 	outermost := slices.IndexFunc(protocols, func(name string) bool { return name == "ip" || name == "ipv6" })
 	if outermost < 0 {

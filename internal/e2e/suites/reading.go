@@ -30,6 +30,9 @@ type Reading struct {
 	Flows Flows
 	// Below is what the packets of each flow of tshark are in, in order.
 	Below map[Flow][]string
+	// NotCounted is the bytes that Wireshark does not count as those of packets. The
+	// flows of tshark have them.
+	NotCounted uint64
 	// Incomplete says why Flows are not all flows of the file, empty if they are.
 	Incomplete string
 }

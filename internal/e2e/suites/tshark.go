@@ -37,12 +37,13 @@ func newTally() *tally {
 func (t *tally) add(p *packet) {
 	t.Packets++
 	t.Bytes += p.bytes
+	t.NotCounted += p.notCounted
 	if !p.isIP {
 		return
 	}
 	t.known.resolve(p)
 	flow := p.flow()
-	if !t.Flows.add(flow, Count{1, p.bytes}) {
+	if !t.Flows.add(flow, Count{1, p.bytes + p.notCounted}) {
 		t.Incomplete = "more flows than are remembered"
 		return
 	}

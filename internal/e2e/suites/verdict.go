@@ -51,22 +51,12 @@ func judgeDamaged(iftopgo, capinfos *Reading) Verdict {
 	return v
 }
 
-// notCounted are the bytes of a packet that Wireshark takes for its own information and
-// not for the packet's, by capinfos' names of link types (the pseudo-headers of
-// wiretap/pcap-common.c). The file has them, and iftopgo counts what the file has.
-var notCounted = map[string]uint64{
-	"atm-pdus": 4, "bluetooth-h4-linux": 4, "bluetooth-linux-monitor": 4, "i2c-linux": 5, "irda": 16, "linux-lapd": 16,
-	"mtp2-with-phdr": 4, "nfc-llcp": 2, "ppp-with-direction": 1, "sita-wan": 5,
-}
-
 // judgeCounts compares what was read of a file that is whole.
 func judgeCounts(iftopgo, capinfos, tshark *Reading) Verdict {
 	switch {
 	case iftopgo.Packets != capinfos.Packets:
 		return Verdict{PacketsDiffer, capinfos.LinkType, bothFigures(iftopgo, capinfos)}
-	case iftopgo.Bytes != capinfos.Bytes && iftopgo.Bytes == capinfos.Bytes+iftopgo.Packets*notCounted[capinfos.LinkType]:
-		return Verdict{HeaderNotCounted, capinfos.LinkType, bothFigures(iftopgo, capinfos)}
-	case iftopgo.Bytes != capinfos.Bytes:
+	case iftopgo.Bytes != capinfos.Bytes && iftopgo.Bytes != capinfos.Bytes+tshark.NotCounted:
 		return Verdict{BytesDiffer, capinfos.LinkType, bothFigures(iftopgo, capinfos)}
 	case tshark.State != Whole:
 		return Verdict{FlowsNotCompared, "tshark: " + tshark.Message, ""}
@@ -78,6 +68,8 @@ func judgeCounts(iftopgo, capinfos, tshark *Reading) Verdict {
 		return Verdict{FlowsNotCompared, tshark.Incomplete, ""}
 	}
 	switch d := compareFlows(iftopgo.Flows, tshark.Flows); {
+	case d == nil && tshark.NotCounted > 0:
+		return Verdict{HeaderNotCounted, capinfos.LinkType, bothFigures(iftopgo, capinfos)}
 	case d == nil:
 		return Verdict{Equal, "", ""}
 	case d.onlyMissing:

@@ -24,8 +24,9 @@ func TestEveryDisagreementHasItsClass(t *testing.T) {
 	flows := with(func(r *Reading) { r.Flows = Flows{flow: {1, 100}} })
 	missing := with(func(r *Reading) { r.Flows = Flows{} })
 	macsec := with(func(r *Reading) { r.Below = map[Flow][]string{flow: {"eth", "eth:macsec"}} })
-	atm := with(func(r *Reading) { r.LinkType, r.Bytes = "atm-pdus", 192 })
-	almost := with(func(r *Reading) { r.LinkType, r.Bytes = "atm-pdus", 193 })
+	less := with(func(r *Reading) { r.LinkType, r.Bytes = "atm-pdus", 192 })
+	atm := with(func(r *Reading) { r.Bytes, r.NotCounted = 192, 8 })
+	almost := with(func(r *Reading) { r.Bytes, r.NotCounted = 192, 9 })
 	partly := with(func(r *Reading) { r.Incomplete = "more flows than rows" })
 	for name, c := range map[string]struct {
 		iftopgo, capinfos, tshark Reading
@@ -37,8 +38,8 @@ func TestEveryDisagreementHasItsClass(t *testing.T) {
 		"a byte less":                       {bytes, whole, whole, BytesDiffer, "ether"},
 		"a flow differs":                    {whole, whole, flows, FlowsDiffer, "ether: UDP of another size"},
 		"IP inside something":               {missing, whole, macsec, NotDecoded, "ether: eth, eth:macsec"},
-		"a header is no part of the packet": {whole, atm, whole, HeaderNotCounted, "atm-pdus"},
-		"not quite such a header":           {whole, almost, whole, BytesDiffer, "atm-pdus"},
+		"a header is no part of the packet": {whole, less, atm, HeaderNotCounted, "atm-pdus"},
+		"not quite such a header":           {whole, less, almost, BytesDiffer, "atm-pdus"},
 		"more flows than rows":              {partly, whole, whole, FlowsNotCompared, "more flows than rows"},
 		"more flows than are remembered":    {whole, whole, partly, FlowsNotCompared, "more flows than rows"},
 		"tshark crashes":                    {whole, whole, crashed, FlowsNotCompared, "tshark: panic: x"},
