@@ -59,9 +59,12 @@ type Owner struct {
 	// PID is the process id in the initial PID namespace, PPID its parent's; 0
 	// when there is none.
 	PID, PPID int
-	// Name is what a table shows: the name of the process (at most 15 bytes on
-	// Linux), "kernel: nfs", "forwarded".
+	// Name is what it is called everywhere: the name of the program ([ProgramName] of
+	// Exe), or of the process where the program is not known; "kernel: nfs", "forwarded".
 	Name string
+	// Comm is the name that the process has given itself, or had from its program; on
+	// Linux it has at most 15 bytes (TASK_COMM_LEN, proc_pid_comm(5)).
+	Comm string
 	// Exe is the path of the program, as the process sees it.
 	Exe string
 	// User is the name of the user with the effective user id UID, or the number

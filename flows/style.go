@@ -2,7 +2,6 @@ package flows
 
 import (
 	"cmp"
-	"path"
 	"strconv"
 	"strings"
 )
@@ -142,7 +141,7 @@ func (l *Labels) ownerTitle(id ID) string {
 	case id.Name == "" && id.Group == Users:
 		return "user not known"
 	case id.Group == Processes && id.Kind == KindProcess:
-		return path.Base(id.Name)
+		return ProgramName(id.Name)
 	case id.Group == PIDs:
 		if o := l.Process(id.Owner); o != nil && o.PID != 0 {
 			return strconv.Itoa(o.PID) + " " + id.Name

@@ -146,6 +146,9 @@ func (s *screen) writeOwner(b *box, r *list.Row) {
 		who += ", ended"
 	}
 	b.styledField(theme.Process, "process", who)
+	if o.Comm != o.Name && o.Comm != "" {
+		b.field("calls itself", o.Comm)
+	}
 	if r.ID().Group == flows.Ungrouped {
 		if _, evidence := s.m.Labels.Owner(r.Key()); evidence != flows.EvidenceNone {
 			b.field("found", evidences[evidence])

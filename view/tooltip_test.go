@@ -27,6 +27,7 @@ func TestTooltipsOfGroupsSayHowFarTheirFiguresGo(t *testing.T) {
 		"a program, filtered":           {ofRow("firefox", "tab", "tab", "tab", "/", "c", "d", "n", "enter"), "1 now, 1 ever", recent},
 		"flows of all local hosts":      {ofRow("* ", "s"), "ever", recent},
 		"a flow":                        {ofRow("cdn.example.net"), "", ""},
+		"a process by another name":     {ofRow("router"), "calls itself systemd-resolve ", ""},
 		"flows that ended, and merged":  {ofRow("×"), "×4: 4 flows that ended, merged", ""},
 		"a pin without traffic":         {pinnedAndReset, "none since it was pinned", ""},
 		"a closed flow":                 {ofRow("51005"), "closed 48s ago, by both sides", ""},

@@ -1,8 +1,11 @@
 package demo
 
+import "cmp"
+
 // owner is a process of the host.
 type owner struct {
 	name, user, exe             string
+	comm                        string // if it is not its name
 	pid                         int
 	packageName, pkg, container string
 }
@@ -19,9 +22,9 @@ type Owner struct {
 	// identifiers of echo messages. First and Last are part of the range.
 	Proto       uint16
 	First, Last uint16
-	// Name is the name of the process, Exe the path of its program.
-	Name, Exe string
-	PID       int
+	// Name is the name of the program, Exe its path, Comm the name of the process.
+	Name, Exe, Comm string
+	PID             int
 	// User is the user it runs as, UID the ID of that user.
 	User string
 	UID  uint32
@@ -43,7 +46,7 @@ func Owners() []Owner {
 		for _, proto := range protocols(r) {
 			all = append(all, Owner{
 				Proto: proto, First: ports[i].first, Last: ports[i].last,
-				Name: r.owner.name, Exe: r.owner.exe, PID: r.owner.pid, User: r.owner.user, UID: uids[r.owner.user],
+				Name: r.owner.name, Exe: r.owner.exe, Comm: cmp.Or(r.owner.comm, r.owner.name), PID: r.owner.pid, User: r.owner.user, UID: uids[r.owner.user],
 				PackageName: r.owner.packageName, Package: r.owner.pkg, Container: r.owner.container,
 			})
 		}

@@ -5,7 +5,7 @@ import "time"
 // The processes of the host.
 var (
 	firefox   = &owner{name: "firefox", pid: 4121, user: "ada", exe: "/usr/lib/firefox/firefox", packageName: "Mozilla", pkg: "firefox"}
-	resolved  = &owner{name: "systemd-resolve", pid: 812, user: "systemd-resolve", exe: "/usr/lib/systemd/systemd-resolved", packageName: "systemd", pkg: "systemd-resolved"}
+	resolved  = &owner{name: "systemd-resolved", comm: "systemd-resolve", pid: 812, user: "systemd-resolve", exe: "/usr/lib/systemd/systemd-resolved", packageName: "systemd", pkg: "systemd-resolved"}
 	sshClient = &owner{name: "ssh", pid: 5210, user: "ada", exe: "/usr/bin/ssh", packageName: "OpenBSD", pkg: "openssh-client"}
 	sshd      = &owner{name: "sshd", pid: 1033, user: "root", exe: "/usr/sbin/sshd", packageName: "OpenBSD", pkg: "openssh-server"}
 	postgres  = &owner{name: "postgres", pid: 2044, user: "postgres", exe: "/usr/lib/postgresql/17/bin/postgres", packageName: "PostgreSQL", pkg: "postgresql-17", container: "db"}

@@ -3,6 +3,7 @@ package demo
 import (
 	"bytes"
 	"net/netip"
+	"path"
 	"testing"
 	"time"
 
@@ -137,6 +138,9 @@ func TestEveryLocalPortHasOneOwner(t *testing.T) {
 	for i, a := range owners {
 		if a.Name == "" || a.PID == 0 || a.User == "" || a.Exe == "" || a.First > a.Last {
 			t.Errorf("incomplete: %+v", a)
+		}
+		if a.Name != path.Base(a.Exe) || len(a.Comm) > 15 {
+			t.Errorf("%s, which calls itself %q, is the program %s", a.Name, a.Comm, a.Exe)
 		}
 		for _, b := range owners[i+1:] {
 			if a.Proto == b.Proto && a.First <= b.Last && b.First <= a.Last && a.PID != b.PID {

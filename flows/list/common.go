@@ -39,7 +39,7 @@ func commonOwner(a, b *flows.Owner) *flows.Owner {
 		return b
 	}
 	c := flows.Owner{
-		Name: common(a.Name, b.Name), Exe: common(a.Exe, b.Exe), Kind: common(a.Kind, b.Kind),
+		Name: common(a.Name, b.Name), Comm: common(a.Comm, b.Comm), Exe: common(a.Exe, b.Exe), Kind: common(a.Kind, b.Kind),
 		PackageName: common(a.PackageName, b.PackageName), Package: common(a.Package, b.Package),
 		Container: common(a.Container, b.Container), Unit: common(a.Unit, b.Unit),
 	}

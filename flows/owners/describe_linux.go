@@ -29,7 +29,7 @@ func (f *linuxFinder) describe(r ref, now time.Time) described {
 	if f.ownPIDs || f.events == nil {
 		place = f.describeFromProc(r, &d, recorded)
 	}
-	if recorded || d.Name != "" {
+	if recorded || d.Comm != "" {
 		d.User = f.users.name(d.UID, now)
 	}
 	if path != "" && place == (cgroup.Place{}) {
@@ -65,7 +65,7 @@ func (f *linuxFinder) describeRecorded(r ref, d *described) (cgroupPath string, 
 	if !ok {
 		return "", false
 	}
-	d.Name, d.PPID, d.UID, d.Exe, d.args = p.Comm, int(p.PPID), p.UID, p.Exe, p.Args
+	d.Comm, d.PPID, d.UID, d.Exe, d.args = p.Comm, int(p.PPID), p.UID, p.Exe, p.Args
 	if p.MountNS == f.mntns {
 		d.root = "/"
 	}
@@ -81,7 +81,7 @@ func (f *linuxFinder) describeFromProc(r ref, d *described, recorded bool) (plac
 		return place
 	}
 	if !recorded {
-		d.Name, d.PPID = s.Comm, s.PPID
+		d.Comm, d.PPID = s.Comm, s.PPID
 		if uid, err := f.proc.UID(r.pid); err == nil {
 			d.UID = uid
 		}

@@ -53,8 +53,9 @@ type finder interface {
 	close() error
 }
 
-// described is an owner and what only the resolver needs to know of it. Its texts
-// are not cleaned yet, and its name is the one that the system has.
+// described is an owner and what only the resolver needs to know of it. Its texts are
+// not cleaned yet. Its name is the part of the kernel, empty for all others, which are
+// named when their texts are cleaned.
 type described struct {
 	flows.Owner
 	// root is the root of the file system that Exe is a path in.

@@ -121,10 +121,12 @@ func (l *limitedBuffer) Write(b []byte) (int, error) {
 }
 
 func (f *darwinFinder) describe(r ref, _ time.Time) described {
-	d := described{Owner: flows.Owner{Kind: r.kind, PID: r.pid, Name: r.name}}
+	d := described{Owner: flows.Owner{Kind: r.kind, PID: r.pid}}
 	if r.kind != flows.KindProcess {
+		d.Name = r.name
 		return d
 	}
+	d.Comm = r.name
 	f.mu.Lock()
 	p := f.known[r.pid]
 	f.mu.Unlock()

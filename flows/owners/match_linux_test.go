@@ -259,8 +259,8 @@ func TestTheNameOfAProcessIsCleaned(t *testing.T) {
 	}
 	var keys []flows.Key
 	c.until(t, "the flow", func() bool { keys = tr.take(); return len(keys) == 1 })
-	if o := c.wantPID(t, keys[0], tr.flows[keys[0]], flows.EvidenceEvent); o.Name != "a[2Jb" {
-		t.Errorf("got %q", o.Name)
+	if o := c.wantPID(t, keys[0], tr.flows[keys[0]], flows.EvidenceEvent); o.Comm != "a[2Jb" {
+		t.Errorf("got %q", o.Comm)
 	}
 }
 

@@ -3,6 +3,7 @@ package owners
 import (
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -131,7 +132,7 @@ func (g *registry) requestPackages(ask func(packageJob) bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for _, k := range g.owners {
-		if k.packageRequested || k.Kind != flows.KindProcess || k.Exe == "" {
+		if k.packageRequested || k.Kind != flows.KindProcess || !strings.HasPrefix(k.Exe, "/") {
 			continue
 		}
 		if !ask(packageJob{id: k.ID, pid: k.PID, root: k.root, exe: k.Exe}) {

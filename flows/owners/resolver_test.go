@@ -29,7 +29,7 @@ func TestOwnersComeOnceAndBeforeTheirFlows(t *testing.T) {
 	r.Ask(flow(2))
 	r.tick(f, noon)
 	second := r.out.take()
-	wantOwners := []flows.Owner{{ID: 1, Kind: flows.KindProcess, PID: 7, Name: "a[31mb"}}
+	wantOwners := []flows.Owner{{ID: 1, Kind: flows.KindProcess, PID: 7, Name: "a[31mb", Comm: "a[31mb"}}
 	if diff := cmp.Diff(wantOwners, first.Owners); diff != "" {
 		t.Error(diff)
 	}
@@ -313,34 +313,6 @@ func TestABudgetFillsWithTime(t *testing.T) {
 	}
 	if got := b.allowed(noon.Add(time.Hour)); got != 50*time.Millisecond {
 		t.Errorf("after an hour %v, want no more than the burst", got)
-	}
-}
-
-func TestNameOfAnOwner(t *testing.T) {
-	t.Parallel()
-	for want, o := range map[string]flows.Owner{
-		"forwarded":        {Kind: flows.KindForwarded},
-		"kernel":           {Kind: flows.KindKernel},
-		"kernel: nfs":      {Kind: flows.KindKernel, Name: "nfs"},
-		"curl":             {Kind: flows.KindProcess, Name: "curl", User: "ann"},
-		"a process of ann": {Kind: flows.KindProcess, User: "ann"},
-	} {
-		if got := clean(o).Name; got != want {
-			t.Errorf("got %q, want %q", got, want)
-		}
-	}
-}
-
-func TestTextsOfAnOwnerAreCleanedWhereTheyEnter(t *testing.T) {
-	t.Parallel()
-	hostile := describedAs{Owner: flows.Owner{
-		Kind: flows.KindProcess, Name: "a\x1b[2J", Exe: "/tmp/\x1b]0;x\a\u202eb\nc", User: "ann\x9b1m",
-	}}
-	g := newRegistry()
-	o, _ := g.getOrCreate(process(7), noon, hostile.describe)
-	want := flows.Owner{ID: 1, Kind: flows.KindProcess, Name: "a[2J", Exe: "/tmp/]0;xb c", User: "ann\uFFFD1m"}
-	if diff := cmp.Diff(want, o); diff != "" {
-		t.Error(diff)
 	}
 }
 

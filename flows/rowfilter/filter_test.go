@@ -63,6 +63,8 @@ func TestFiltersMatch(t *testing.T) {
 		`proto:"ether(0x9"`:         "",
 		"proto:/^x/":                "",
 		"proc:fire":                 "web",
+		`proc:"web content"`:        "web",
+		`"web content"`:             "web",
 		"proc:/lib/":                "web",
 		`proc:"/lib/"`:              "web",
 		"pid:88":                    "ssh",

@@ -103,7 +103,7 @@ func (m *matchCache) port(k *flows.Key, port uint16) *result {
 func (s *subject) inOwner(p *pattern) bool {
 	if s.caches != nil && !s.caches[p.number].owned.get(func() bool {
 		for o := range s.labels.Owners() {
-			if p.in(s, o.Name) {
+			if p.inProcess(s, o) {
 				return true
 			}
 		}
@@ -112,5 +112,10 @@ func (s *subject) inOwner(p *pattern) bool {
 		return false
 	}
 	o := s.owner()
-	return o != nil && p.in(s, o.Name)
+	return o != nil && p.inProcess(s, o)
+}
+
+// inProcess reports whether the pattern is in what an owner is called, or calls itself.
+func (p *pattern) inProcess(s *subject, o *flows.Owner) bool {
+	return p.in(s, o.Name) || p.in(s, o.Comm)
 }

@@ -24,7 +24,7 @@ var terms = map[string]term{
 	"host":      textTerm("a name or address", inHosts),
 	"port":      {portExpects, portTerm},
 	"proto":     {protoExpects, protoTerm},
-	"proc":      textTerm("the name of a process", ownedBy(func(o *flows.Owner) (string, string) { return o.Name, o.Exe })),
+	"proc":      textTerm("the name of a process", processTerm),
 	"pid":       {pidExpects, pidTerm},
 	"user":      {userExpects, userTerm},
 	"pkg":       textTerm("the name of a package", ownedBy(func(o *flows.Owner) (string, string) { return o.Package, o.PackageName })),
@@ -59,6 +59,12 @@ const (
 	netExpects   = "a network such as 10.0.0.0/8, or an address"
 	dirExpects   = "in, out or both"
 )
+
+// processTerm is true of what the owner is called, what it calls itself, and of the path
+// of its program.
+func processTerm(p *pattern) predicate {
+	return ofOwner(func(s *subject, o *flows.Owner) bool { return p.inProcess(s, o) || p.in(s, o.Exe) })
+}
 
 func ownedBy(texts func(*flows.Owner) (string, string)) func(*pattern) predicate {
 	return func(p *pattern) predicate { return ownerText(p, texts) }

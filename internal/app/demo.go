@@ -64,7 +64,7 @@ func demoAnswer(keys []flows.Key) (msg model.OwnersMsg) {
 		}
 		ids[o.PID] = flows.OwnerID(len(ids) + 1)
 		msg.Owners = append(msg.Owners, flows.Owner{
-			ID: ids[o.PID], Kind: flows.KindProcess, PID: o.PID, Name: o.Name, Exe: o.Exe,
+			ID: ids[o.PID], Kind: flows.KindProcess, PID: o.PID, Name: o.Name, Comm: o.Comm, Exe: o.Exe,
 			User: o.User, UID: o.UID, PackageName: o.PackageName, Package: o.Package, Container: o.Container,
 		})
 	}

@@ -25,17 +25,17 @@ func hostNames() map[netip.Addr]string {
 // owners are the processes of the conversations.
 func owners() []flows.Owner {
 	return []flows.Owner{
-		{ID: 1, Kind: flows.KindProcess, PID: 4121, PPID: 3310, Name: "firefox", Exe: "/usr/lib/firefox/firefox", User: "ada", UID: 1000, Package: "firefox 148.0", PackageName: "firefox"},
-		{ID: 2, Kind: flows.KindProcess, PID: 3307, PPID: 1, Name: "worker", Exe: "/app/worker", User: "app", UID: 1001, Container: "shop-worker", PackageName: "unpackaged"},
-		{ID: 3, Kind: flows.KindProcess, PID: 5210, PPID: 4890, Name: "ssh", Exe: "/usr/bin/ssh", User: "ada", UID: 1000, Package: "openssh-client 1:10.0", PackageName: "openssh-client"},
-		{ID: 4, Kind: flows.KindProcess, PID: 7720, PPID: 1, Name: "restic", Exe: "/usr/bin/restic", User: "root", Package: "restic 0.18", PackageName: "restic", Unit: "backup.service"},
-		{ID: 5, Kind: flows.KindProcess, PID: 4310, PPID: 3310, Name: "thunderbird", Exe: "/usr/lib/thunderbird/thunderbird", User: "ada", UID: 1000, Package: "thunderbird 148.0", PackageName: "thunderbird"},
-		{ID: 6, Kind: flows.KindProcess, PID: 812, PPID: 1, Name: "systemd-resolve", Exe: "/usr/lib/systemd/systemd-resolved", User: "systemd-resolve", UID: 992, Package: "systemd 259", PackageName: "systemd", Unit: "systemd-resolved.service"},
-		{ID: 7, Kind: flows.KindProcess, PID: 1502, PPID: 1, Name: "nginx", Exe: "/usr/sbin/nginx", User: "www-data", UID: 33, Package: "nginx 1.29", PackageName: "nginx", Unit: "nginx.service"},
-		{ID: 8, Kind: flows.KindProcess, PID: 690, PPID: 1, Name: "chronyd", Exe: "/usr/sbin/chronyd", User: "_chrony", UID: 110, Package: "chrony 4.7", PackageName: "chrony", Unit: "chrony.service"},
+		{ID: 1, Kind: flows.KindProcess, PID: 4121, PPID: 3310, Name: "firefox", Comm: "firefox", Exe: "/usr/lib/firefox/firefox", User: "ada", UID: 1000, Package: "firefox 148.0", PackageName: "firefox"},
+		{ID: 2, Kind: flows.KindProcess, PID: 3307, PPID: 1, Name: "worker", Comm: "worker", Exe: "/app/worker", User: "app", UID: 1001, Container: "shop-worker", PackageName: "unpackaged"},
+		{ID: 3, Kind: flows.KindProcess, PID: 5210, PPID: 4890, Name: "ssh", Comm: "ssh", Exe: "/usr/bin/ssh", User: "ada", UID: 1000, Package: "openssh-client 1:10.0", PackageName: "openssh-client"},
+		{ID: 4, Kind: flows.KindProcess, PID: 7720, PPID: 1, Name: "restic", Comm: "restic", Exe: "/usr/bin/restic", User: "root", Package: "restic 0.18", PackageName: "restic", Unit: "backup.service"},
+		{ID: 5, Kind: flows.KindProcess, PID: 4310, PPID: 3310, Name: "thunderbird", Comm: "thunderbird", Exe: "/usr/lib/thunderbird/thunderbird", User: "ada", UID: 1000, Package: "thunderbird 148.0", PackageName: "thunderbird"},
+		{ID: 6, Kind: flows.KindProcess, PID: 812, PPID: 1, Name: "systemd-resolved", Comm: "systemd-resolve", Exe: "/usr/lib/systemd/systemd-resolved", User: "systemd-resolve", UID: 992, Package: "systemd 259", PackageName: "systemd", Unit: "systemd-resolved.service"},
+		{ID: 7, Kind: flows.KindProcess, PID: 1502, PPID: 1, Name: "nginx", Comm: "nginx", Exe: "/usr/sbin/nginx", User: "www-data", UID: 33, Package: "nginx 1.29", PackageName: "nginx", Unit: "nginx.service"},
+		{ID: 8, Kind: flows.KindProcess, PID: 690, PPID: 1, Name: "chronyd", Comm: "chronyd", Exe: "/usr/sbin/chronyd", User: "_chrony", UID: 110, Package: "chrony 4.7", PackageName: "chrony", Unit: "chrony.service"},
 		{ID: 9, Kind: flows.KindForwarded, Name: "forwarded"},
-		{ID: 10, Kind: flows.KindProcess, PID: 9120, PPID: 1, Name: "прометей", Exe: "/opt/prometheus/прометей", User: "metrics", UID: 998, PackageName: "unpackaged", Ended: true},
-		{ID: curl, Kind: flows.KindProcess, PID: 8800, PPID: 4890, Name: "curl", Exe: "/usr/bin/curl", User: "ada", UID: 1000, Package: "curl 8.17", PackageName: "curl", Ended: true},
+		{ID: 10, Kind: flows.KindProcess, PID: 9120, PPID: 1, Name: "прометей", Comm: "прометей", Exe: "/opt/prometheus/прометей", User: "metrics", UID: 998, PackageName: "unpackaged", Ended: true},
+		{ID: curl, Kind: flows.KindProcess, PID: 8800, PPID: 4890, Name: "curl", Comm: "curl", Exe: "/usr/bin/curl", User: "ada", UID: 1000, Package: "curl 8.17", PackageName: "curl", Ended: true},
 	}
 }
 

@@ -62,6 +62,7 @@ type identity struct {
 // owner is the process of a flow, as far as it is known.
 type owner struct {
 	Process     string `json:"process_name,omitempty"`
+	Comm        string `json:"comm,omitempty"`
 	PID         int    `json:"pid,omitempty"`
 	User        string `json:"user,omitempty"`
 	Exe         string `json:"exe,omitempty"`
@@ -165,7 +166,7 @@ func ownerOf(o *flows.Owner) owner {
 	if o == nil {
 		return owner{}
 	}
-	return owner{o.Name, o.PID, o.User, o.Exe, o.PackageName, o.Package, o.Container}
+	return owner{o.Name, o.Comm, o.PID, o.User, o.Exe, o.PackageName, o.Package, o.Container}
 }
 
 // series fills in what every row has.

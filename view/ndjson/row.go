@@ -136,6 +136,7 @@ func (p *printer) owner(o *flows.Owner) {
 		return
 	}
 	p.text(`"process_name":`, o.Name)
+	p.text(`"comm":`, o.Comm)
 	if o.PID != 0 {
 		p.out = append(p.out, `"pid":`...)
 		p.out = append(strconv.AppendInt(p.out, int64(o.PID), 10), ',')
