@@ -1,6 +1,7 @@
 package owners
 
 import (
+	"cmp"
 	"time"
 
 	"iftopgo/flows"
@@ -86,17 +87,32 @@ func (f *linuxFinder) describeFromProc(r ref, d *described, recorded bool) (plac
 			d.UID = uid
 		}
 	}
-	if exe, err := f.proc.Exe(r.pid); err == nil && d.Exe == "" {
-		d.Exe = exe
-	}
+	exe := f.describeProgram(r, d)
 	if !recorded {
-		d.program = programOf(s.Comm, d.Exe)
+		d.program = programOf(s.Comm, exe)
 	}
 	if text, err := f.proc.Cgroup(r.pid); err == nil {
 		place = cgroup.ParseFile(text)
 	}
 	if d.root == "" {
-		d.root = f.proc.Path(r.pid, "root")
+		d.root = f.proc.Dir(r.pid) + "/root"
 	}
 	return place
+}
+
+// describeProgram completes the path of the program. Run by a loader, it is the program
+// that this has loaded, unless the process runs another one by now. It returns the path
+// that /proc has, empty for none.
+func (f *linuxFinder) describeProgram(r ref, d *described) string {
+	exe, err := f.proc.Exe(r.pid)
+	if err != nil {
+		return ""
+	}
+	if d.Exe == "" {
+		d.Exe = exe
+	}
+	if d.Exe == exe && procfs.IsLoader(exe) {
+		d.Exe = cmp.Or(f.proc.Loaded(r.pid), exe)
+	}
+	return exe
 }

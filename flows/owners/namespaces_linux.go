@@ -71,7 +71,7 @@ func (n *namespaces) refresh(proc procfs.FS, own uint32, now time.Time) (refresh
 		}
 		ns.seen = now
 		// A namespace that cannot be entered has no addresses, so of does not return it.
-		_ = ns.load(proc.Path(pid, "ns/net"))
+		_ = ns.load(proc.Dir(pid) + "/ns/net")
 	}
 	for inode, ns := range n.byInode {
 		if !ns.seen.Equal(now) {

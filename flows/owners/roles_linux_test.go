@@ -58,6 +58,12 @@ func play(role, addr string) error {
 		return useInherited()
 	case "passed":
 		return usePassed()
+	case "raw":
+		return holdRaw(addr)
+	case "program":
+		return sendAndStay(addr)
+	case "leaderless":
+		return sendWithoutLeader(addr)
 	case "bound":
 		return holdBound(addr)
 	case "reuseaddr":
@@ -175,6 +181,22 @@ func usePassed() error {
 		return err
 	}
 	fmt.Println("sent")
+	awaitEnd()
+	return nil
+}
+
+// holdRaw opens raw sockets, of which it is told family and protocol, and waits.
+func holdRaw(sockets string) error {
+	for socket := range strings.FieldsSeq(sockets) {
+		var family, protocol int
+		if _, err := fmt.Sscanf(socket, "%d:%d", &family, &protocol); err != nil {
+			return err
+		}
+		if _, err := unix.Socket(family, unix.SOCK_RAW, protocol); err != nil {
+			return err
+		}
+	}
+	fmt.Println("ready")
 	awaitEnd()
 	return nil
 }

@@ -191,7 +191,8 @@ func (t *tables) holder(k flows.Key, s sockdiag.Socket) (answer, bool) {
 }
 
 // noHolder answers for a socket without a known holder. Only after a whole walk of all
-// processes, begun after the socket was found, does that mean that none holds it.
+// processes and their threads, begun after the socket was found, does that mean that none
+// holds it.
 func (t *tables) noHolder(k flows.Key, s sockdiag.Socket) (answer, bool) {
 	first, ok := t.unresolvedSockets[s.Inode]
 	if !ok {
@@ -203,7 +204,8 @@ func (t *tables) noHolder(k flows.Key, s sockdiag.Socket) (answer, bool) {
 	}
 	t.scanWanted = true
 	t.walkWanted = t.walkWanted || t.scans > first.scans
-	if t.walks < first.walks+2 {
+	t.index.Threads = t.index.Threads || t.walks > first.walks
+	if t.walks < first.walks+2 || !t.index.Deep() {
 		return answer{}, false
 	}
 	// The kernel's own sockets have UID 0. One of another user is held by a process
@@ -220,6 +222,7 @@ func (t *tables) update(limit time.Duration) {
 		return
 	}
 	t.walks++
+	t.index.Threads = false
 	t.scanWanted, t.walkWanted = false, false
 	for inode, first := range t.unresolvedSockets {
 		if t.walks > first.walks+unresolvedWalks {

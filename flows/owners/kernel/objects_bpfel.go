@@ -32,8 +32,8 @@ type ownersProcess struct {
 	ArgsLen   uint16
 	Pad       uint16
 	Comm      [16]uint8
-	Exe       [512]uint8
-	Cgroup    [384]uint8
+	Exe       [640]uint8
+	Cgroup    [512]uint8
 	Args      [256]uint8
 }
 

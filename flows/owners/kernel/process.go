@@ -16,8 +16,10 @@ type Process struct {
 	PPID uint32
 	// UID is the effective user id in the initial user namespace.
 	UID uint32
-	// Exe is the path of the program, seen from the root of the mount
-	// namespace MountNS; empty when too long or for kernel threads.
+	// Exe is the path of the program, seen from the root of the mount namespace
+	// MountNS, as readlink(2) of /proc/PID/exe without " (deleted)"; empty when too
+	// long, for kernel threads, and where the path ends in a directory that is not
+	// below that root.
 	Exe     string
 	MountNS uint32
 	// Cgroup is the path in the unified hierarchy, or, when that is its root,
@@ -48,10 +50,9 @@ func cString(b []byte) string {
 }
 
 // path joins the names that the eBPF program has recorded, the last one first. It is
-// empty if the path did not fit into the record.
+// empty if the path is not known.
 func path(b []byte, n int) string {
-	const maxName = 128 // NAME_MAX of bpf/maps.h.
-	if n == 0 || n > len(b) || n > len(b)-maxName {
+	if n == 0 || n > len(b) {
 		return ""
 	}
 	names := strings.Split(strings.TrimSuffix(string(b[:n]), "\x00"), "\x00")

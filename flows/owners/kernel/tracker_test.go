@@ -170,7 +170,7 @@ func TestPath(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", name, got, tt.want)
 		}
 	}
-	if got := path(make([]byte, 512), 400); got != "" {
+	if got := path(make([]byte, 512), 513); got != "" {
 		t.Errorf("a path that did not fit: got %q, want none", got)
 	}
 }

@@ -22,6 +22,10 @@ import (
 // An Index is not safe for concurrent use.
 type Index struct {
 	FS FS
+	// Threads makes walks that begin from now on look at the open files of all threads,
+	// since one can have files of its own (unshare(2), CLONE_FILES). Else those of a
+	// process are looked at, or those of its threads once its main thread has ended.
+	Threads bool
 	// Now is the clock that budgets are measured with; nil is time.Now.
 	Now func() time.Time
 
@@ -31,6 +35,13 @@ type Index struct {
 	round   uint32
 	dir     *os.File
 	denied  int
+
+	// Of the process that is looked at: how many open files were found, and the threads
+	// that are left to be looked at, nil while it is the main one.
+	files   int
+	threads []int
+	// deep says that the walk looks at all threads, lastDeep that the last one did.
+	deep, lastDeep bool
 }
 
 // holder is a process and the number of the file descriptor by which it holds a socket.
@@ -96,6 +107,9 @@ func (x *Index) holds(h holder, inode uint64) bool {
 // Denied returns for how many processes the last walk had no permission.
 func (x *Index) Denied() int { return x.denied }
 
+// Deep reports whether the last walk that has finished looked at all threads.
+func (x *Index) Deep() bool { return x.lastDeep }
+
 // Update continues the walk for as long as the budget lasts and reports whether it has
 // finished. The next call after that starts another walk.
 func (x *Index) Update(budget time.Duration) (finished bool) {
@@ -138,7 +152,7 @@ func (x *Index) begin() {
 		x.holders, x.known = map[uint64]holder{}, map[int]*process{}
 	}
 	x.round++
-	x.denied = 0
+	x.denied, x.deep = 0, x.Threads
 	x.walk = x.FS.PIDs()
 	rank := func(pid int) int {
 		if p, ok := x.known[pid]; ok {
@@ -151,6 +165,7 @@ func (x *Index) begin() {
 
 // finish removes what the walk has not found again.
 func (x *Index) finish() {
+	x.lastDeep = x.deep
 	for pid, p := range x.known {
 		if p.round != x.round {
 			delete(x.known, pid)
@@ -165,22 +180,12 @@ func (x *Index) finish() {
 
 // step reads the next open files of a process and reports whether there are no more.
 func (x *Index) step(pid int) (done bool) {
-	p := x.known[pid]
-	if x.dir == nil {
-		f, err := os.Open(x.FS.Path(pid, "fd"))
-		if err != nil {
-			if errors.Is(err, os.ErrPermission) {
-				x.denied++
-			}
-			return true
-		}
-		if p == nil {
-			p = &process{}
-			x.known[pid] = p
-		}
-		x.dir, p.round, p.sockets = f, x.round, 0
+	if x.dir == nil && !x.open(pid) {
+		return !x.nextThread(pid)
 	}
+	p := x.known[pid]
 	names, err := x.dir.Readdirnames(chunk)
+	x.files += len(names)
 	fd := int(x.dir.Fd())
 	var buf [64]byte
 	for _, name := range names {
@@ -201,6 +206,54 @@ func (x *Index) step(pid int) (done bool) {
 	}
 	_ = x.dir.Close() // Opened for reading only.
 	x.dir = nil
+	return !x.nextThread(pid)
+}
+
+// refused stands for the files of a process that may not be looked at.
+const refused = -1
+
+// open opens the list of open files of a process, or of the thread that is next.
+func (x *Index) open(pid int) bool {
+	dir := x.FS.dir(pid)
+	if len(x.threads) > 0 {
+		dir = threadDir(dir, x.threads[0])
+	}
+	f, err := os.Open(dir + "/fd")
+	if err != nil {
+		if errors.Is(err, os.ErrPermission) && x.threads == nil {
+			x.denied++
+			x.files = refused
+		}
+		return false
+	}
+	x.dir = f
+	p := x.known[pid]
+	if p == nil {
+		p = &process{}
+		x.known[pid] = p
+	}
+	if p.round != x.round {
+		p.round, p.sockets = x.round, 0
+	}
+	return true
+}
+
+// nextThread goes on to the next thread of a process whose open files are to be looked at
+// and reports whether there is one. Without any file in the list of one, it is one that
+// has ended.
+func (x *Index) nextThread(pid int) bool {
+	switch {
+	case x.files == refused, !x.deep && x.files > 0:
+		x.threads = nil
+	case x.threads == nil:
+		x.threads = x.FS.threads(pid)
+	default:
+		x.threads = x.threads[1:]
+	}
+	if len(x.threads) == 0 {
+		x.files, x.threads = 0, nil
+		return false
+	}
 	return true
 }
 

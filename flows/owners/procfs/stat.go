@@ -137,13 +137,6 @@ func (fs FS) UID(pid int) (uint32, error) {
 	return 0, fmt.Errorf("status of process %d: %w", pid, errMalformed)
 }
 
-// Exe returns the path of the program of a process, as seen from the root of the
-// process, even if the file was removed.
-func (fs FS) Exe(pid int) (string, error) {
-	s, err := os.Readlink(fs.Path(pid, "exe"))
-	return strings.TrimSuffix(s, " (deleted)"), err
-}
-
 // Cgroup returns the text of /proc/PID/cgroup (cgroups(7)).
 func (fs FS) Cgroup(pid int) (string, error) {
 	b, err := fs.read(pid, "cgroup")
@@ -154,6 +147,9 @@ func (fs FS) Cgroup(pid int) (string, error) {
 // overwrite them with anything.
 func (fs FS) CommandLine(pid int) ([]string, error) {
 	b, err := fs.read(pid, "cmdline")
+	if err == nil && len(b) == 0 {
+		b, err = read(fs.Dir(pid) + "/cmdline") // The main thread may have ended.
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -167,7 +163,11 @@ func (fs FS) CommandLine(pid int) ([]string, error) {
 // Namespace returns the inode number of a namespace of a process, such as "net"
 // or "mnt".
 func (fs FS) Namespace(pid int, kind string) (uint32, error) {
-	return namespace(fs.Path(pid, "ns/"+kind), kind)
+	inode, err := namespace(fs.Path(pid, "ns/"+kind), kind)
+	if errors.Is(err, os.ErrNotExist) {
+		return namespace(fs.Dir(pid)+"/ns/"+kind, kind)
+	}
+	return inode, err
 }
 
 // OwnNamespace returns the inode number of a namespace of the calling thread, which may

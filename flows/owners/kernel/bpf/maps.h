@@ -46,10 +46,12 @@ struct use {
 #define EXE_MAX 384
 #define CGROUP_MAX 256
 #define ARGS_MAX 256
-#define NAME_MAX 128
+/* A name and its end: no file system has longer ones. */
+#define NAME_MAX 256
 
 /* What was known of a process image at its first use of a socket. Paths are
- * lists of NUL-terminated names, the last one first. */
+ * lists of NUL-terminated names, the last one first; their length is 0 when not all
+ * of the path is known. */
 struct process {
 	u64 cgroup_id;
 	u32 ppid;

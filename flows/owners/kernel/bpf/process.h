@@ -6,19 +6,21 @@
 #include "maps.h"
 #include <bpf/bpf_core_read.h>
 
-#define EXE_DEPTH 24
+#define EXE_DEPTH 48
 #define CGROUP_DEPTH 12
 
 static const struct process blank;
 
 /* exe_path writes the names of the path of the program a task runs, up to the
- * root of its mount namespace. How much is written is kept in the record and not
- * in a variable, because then the verifier sees that all turns of the loop are
- * alike. */
+ * root of its mount namespace, as d_path() does (fs/d_path.c). A dentry that is
+ * its own parent ends the path: that of a program in memory (memfd_create(2)) is
+ * the only name it has; above others it means that the rest is out of reach. How
+ * much is written is kept in the record and not in a variable, because then the
+ * verifier sees that all turns of the loop are alike. */
 static __noinline int exe_path(struct task_struct *task, struct process *p)
 {
 	struct file *exe = BPF_CORE_READ(task, mm, exe_file);
-	struct dentry *dentry, *root;
+	struct dentry *dentry, *above, *root;
 	struct vfsmount *mnt;
 	struct mount *mount, *parent;
 	u32 off;
@@ -34,7 +36,7 @@ static __noinline int exe_path(struct task_struct *task, struct process *p)
 			mount = (void *)mnt - bpf_core_field_offset(struct mount, mnt);
 			parent = BPF_CORE_READ(mount, mnt_parent);
 			if (parent == mount)
-				break;
+				return 0;
 			dentry = BPF_CORE_READ(mount, mnt_mountpoint);
 			mnt = (void *)parent + bpf_core_field_offset(struct mount, mnt);
 			continue;
@@ -42,12 +44,20 @@ static __noinline int exe_path(struct task_struct *task, struct process *p)
 		off = p->exe_len;
 		if (off >= EXE_MAX)
 			break;
+		above = BPF_CORE_READ(dentry, d_parent);
+		if (above == dentry && off)
+			break;
 		n = bpf_probe_read_kernel_str(&p->exe[off], NAME_MAX, BPF_CORE_READ(dentry, d_name.name));
 		if (n <= 0)
 			break;
+		if (above == dentry && p->exe[off] == '/')
+			break; /* A file without a name, which was opened by its handle. */
 		p->exe_len += n;
-		dentry = BPF_CORE_READ(dentry, d_parent);
+		if (above == dentry)
+			return 0;
+		dentry = above;
 	}
+	p->exe_len = 0;
 	return 0;
 }
 
@@ -103,7 +113,9 @@ static __noinline int cgroup_path(struct task_struct *task, struct process *p)
 	for (int i = 0; i < CGROUP_DEPTH; i++) {
 		parent = kernfs_parent(kn);
 		off = p->cgroup_len;
-		if (!parent || off >= CGROUP_MAX)
+		if (!parent)
+			return 0;
+		if (off >= CGROUP_MAX)
 			break;
 		n = bpf_probe_read_kernel_str(&p->cgroup[off], NAME_MAX, BPF_CORE_READ(kn, name));
 		if (n <= 0)
@@ -111,6 +123,7 @@ static __noinline int cgroup_path(struct task_struct *task, struct process *p)
 		p->cgroup_len += n;
 		kn = parent;
 	}
+	p->cgroup_len = 0; /* It does not fit. */
 	return 0;
 }
 
@@ -127,8 +140,11 @@ static __always_inline void arguments(struct task_struct *task, struct process *
 		p->args_len = len;
 }
 
-/* remember_process writes down the image of a thread group's leader once. */
-static __noinline int remember_process(struct task_struct *leader, struct image *image, bool current)
+/* remember_process writes down the image of a thread group once. The leader has the
+ * name and the user; what a thread gives back when it ends (memory, namespaces) is
+ * that of the task, since the leader may have ended before. */
+static __noinline int remember_process(struct task_struct *leader, struct task_struct *task, struct image *image,
+				       bool current)
 {
 	struct process *p = bpf_map_lookup_elem(&processes, image);
 
@@ -145,11 +161,11 @@ static __noinline int remember_process(struct task_struct *leader, struct image 
 	bpf_probe_read_kernel(p->comm, sizeof(p->comm), __builtin_preserve_access_index(&leader->comm));
 	p->ppid = BPF_CORE_READ(leader, real_parent, tgid);
 	p->uid = BPF_CORE_READ(leader, cred, euid.val);
-	p->mntns = BPF_CORE_READ(leader, nsproxy, mnt_ns, ns.inum);
-	exe_path(leader, p);
+	p->mntns = BPF_CORE_READ(task, nsproxy, mnt_ns, ns.inum);
+	exe_path(task, p);
 	cgroup_path(leader, p);
 	if (current)
-		arguments(leader, p);
+		arguments(task, p);
 	p->ready = 1;
 	return 0;
 }

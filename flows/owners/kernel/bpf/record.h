@@ -81,7 +81,7 @@ static __always_inline void identify(struct task_struct *task, struct use *u, bo
 	u->at = bpf_ktime_get_boot_ns();
 	if (BPF_CORE_READ(leader, flags) & PF_KTHREAD)
 		u->flags |= USE_KERNEL;
-	remember_process(leader, &u->image, current);
+	remember_process(leader, task, &u->image, current);
 }
 
 /* carries_mptcp tells the TCP sockets beneath one of MPTCP: the kernel has made
