@@ -46,6 +46,10 @@ func ProtoNumber(name string) (uint16, bool) {
 // EtherTypeARP is the EtherType of ARP (RFC 826).
 const EtherTypeARP = 0x0806
 
+// MinEtherType is the least EtherType (IEEE 802.3, 3.2.6): lower numbers are LLC service
+// access points here.
+const MinEtherType = 0x600
+
 // etherTypes are the names of EtherTypes that are likely to be met (IANA, IEEE
 // 802 Numbers). The IP ones stand for frames whose IP header could not be read.
 var etherTypes = map[uint16]string{
@@ -94,7 +98,7 @@ func (k Key) ProtoName() string {
 	switch {
 	case k.Proto == 0:
 		return unknownProto
-	case k.Proto >= ProtoLinkType && k.Proto < 0x600:
+	case k.Proto >= ProtoLinkType && k.Proto < MinEtherType:
 		return linkTypeProto(k.Proto - ProtoLinkType)
 	case k.Proto < ProtoLinkType:
 		return nameOrNumber(llcSAPs, k.Proto, "LLC(0x", 16)

@@ -38,14 +38,15 @@ func askOwnersAgain(all iter.Seq[*flows.Flow], l flows.Labels, fx Effects) tea.C
 	}
 }
 
-// Ownable returns the keys of those flows that can have an owner: IP, and ARP, which
-// is the kernel's. Who sends other frames cannot be found out. With the process
-// column shown, Update asks for the owners of Ownable(m.Table.Fresh()) after each
-// batch, and every key is answered in an OwnersMsg, as Owned or Unowned, unless the
-// search refuses it for having too many to do.
+// Ownable returns the keys of those flows that can have an owner: IP, ARP, which is the
+// kernel's, and frames of other EtherTypes, which some process may make. Who sends frames
+// with an LLC header cannot be found out. With the process column shown, Update asks for
+// the owners of Ownable(m.Table.Fresh()) after each batch, and every key is answered in
+// an OwnersMsg, as Owned or Unowned, unless the search refuses it for having too many to
+// do.
 func Ownable(all iter.Seq[*flows.Flow]) (keys []flows.Key) {
 	for f := range all {
-		if f.Key.Net != flows.NetNone || f.Key.Proto == flows.EtherTypeARP {
+		if f.Key.Net != flows.NetNone || f.Key.Proto >= flows.MinEtherType {
 			keys = append(keys, f.Key)
 		}
 	}

@@ -94,7 +94,7 @@ func TestOwnersAreAskedForOfWhatCanHaveOne(t *testing.T) {
 		"a connection":              {flows.Key{Net: flows.NetIPv4, Proto: 6, LocalPort: 1, RemotePort: 2}, true},
 		"IP without ports":          {flows.Key{Net: flows.NetIPv6, Proto: 89}, true},
 		"ARP":                       {flows.Key{Net: flows.NetNone, Proto: flows.EtherTypeARP}, true},
-		"frames that anybody makes": {flows.Key{Net: flows.NetNone, Proto: 0x88cc}, false},
+		"frames that programs make": {flows.Key{Net: flows.NetNone, Proto: 0x88cc}, true},
 		"frames with an LLC header": {flows.Key{Net: flows.NetNone, Proto: 0x42}, false},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/vishvananda/netlink"
 	"golang.org/x/sys/unix"
 
 	"iftopgo/flows"
@@ -21,6 +22,7 @@ type linuxFinder struct {
 	eventsErr  error
 	tables     *tables
 	namespaces *namespaces
+	tunnels    tunnels
 	locals     localAddrs
 	routes     localRoutes
 	proc       procfs.FS
@@ -60,6 +62,7 @@ func newFinder(config Config) finder {
 		routes:     routes,
 		tables:     newTables(routes.routes),
 		namespaces: newNamespaces(),
+		tunnels:    tunnels{list: netlink.LinkList},
 		locals:     localAddrs{list: net.InterfaceAddrs},
 		users:      users{lookup: user.LookupId},
 		scans:      budget{share: scanShare, burst: tableBurst},
@@ -85,7 +88,7 @@ func newFinder(config Config) finder {
 
 func (f *linuxFinder) find(k flows.Key, now time.Time) (answer, bool) {
 	if k.Net == flows.NetNone {
-		return withoutSocket(k)
+		return f.findFrames(k, now)
 	}
 	if !f.locals.has(k.Local, now) && f.locals.known() {
 		return f.findNonLocal(k, now)
@@ -97,13 +100,13 @@ func (f *linuxFinder) find(k flows.Key, now time.Time) (answer, bool) {
 func (f *linuxFinder) findLocal(k flows.Key, now time.Time) (answer, bool) {
 	if f.events != nil {
 		if r, ok := f.findEvent(k, f.netns); ok {
-			return f.orHolder(r, k, now), true
+			return f.tunnels.name(f.orHolder(r, k, now), k, now), true
 		}
 	}
 	if a, ok := f.tables.find(k, now); ok {
-		return a, true
+		return f.tunnels.name(a, k, now), true
 	}
-	return withoutSocket(k)
+	return f.findUnheld(k, now)
 }
 
 // orHolder returns what eBPF recorded, or what the tables say where that is better: of a

@@ -22,6 +22,9 @@ func kernelRef(k flows.Key) ref {
 	if name == "" {
 		name = kernelPorts[k.RemotePort]
 	}
+	if name == "" && k.Net != flows.NetNone {
+		name = kernelProtocols[k.Proto]
+	}
 	return ref{kind: flows.KindKernel, name: name}
 }
 

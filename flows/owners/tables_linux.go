@@ -17,6 +17,8 @@ type tables struct {
 	conn  *sockdiag.Conn // nil if the kernel has no sock_diag
 	index procfs.Index
 	raw   procfs.RawSockets
+	// packets are the packet sockets, which have flows that no other socket has.
+	packets packetSockets
 	// scans counts the scans of all open files by the eBPF iterator; it stays 0
 	// where there is none.
 	scans int
@@ -27,6 +29,9 @@ type tables struct {
 	scanWanted, walkWanted bool
 	// unresolvedSockets are the sockets without a known holder, by inode number.
 	unresolvedSockets map[uint32]unresolved
+	// hasSocket says that the flow that was looked up last has a socket, whether or not it
+	// is known who holds it.
+	hasSocket bool
 	// udp are the local ports of the UDP sockets of our own network namespace.
 	udp    udpPorts
 	shared sharedPorts
@@ -59,6 +64,7 @@ func newTables(routes *netlink.Handle) *tables {
 
 // find looks up a flow of our own network namespace.
 func (t *tables) find(k flows.Key, now time.Time) (answer, bool) {
+	t.hasSocket = false
 	if k.Proto == flows.ProtoUDP && !t.udp.list(t.conn).mayHave(k.LocalPort) {
 		return answer{}, false
 	}
@@ -66,11 +72,7 @@ func (t *tables) find(k flows.Key, now time.Time) (answer, bool) {
 		t.loadInterfaces(now)
 		return t.findOn(t.conn, &t.interfaces, k, now)
 	}
-	inode, ok := t.raw.Find(k)
-	if !ok {
-		return answer{}, false
-	}
-	return t.holder(k, sockdiag.Socket{Inode: inode})
+	return t.findRaw(k)
 }
 
 // loadInterfaces reads the interfaces of our own network namespace.
@@ -178,6 +180,7 @@ func firstOn(conn *sockdiag.Conn, k flows.Key, ifaces []uint32) (first sockdiag.
 // holder answers with the process that holds a socket. A listener is a guess, and so is
 // one of several processes.
 func (t *tables) holder(k flows.Key, s sockdiag.Socket) (answer, bool) {
+	t.hasSocket = true
 	h, ok := t.index.Find(uint64(s.Inode))
 	if !ok {
 		return t.noHolder(k, s)

@@ -66,13 +66,15 @@ func FuzzRaw(f *testing.F) {
 		if len(r.ping) > 2*strings.Count(string(table), "\n")+2 {
 			t.Errorf("%d sockets in %q", len(r.ping), table)
 		}
-		for key, inode := range r.raw {
-			if inode == 0 {
-				t.Errorf("a socket without a number: %+v", key)
+		for _, s := range r.raw {
+			if s.Inode == 0 {
+				t.Errorf("a socket without a number: %+v", s)
 			}
 		}
-		if inode, ok := r.Find(flows.Key{Net: flows.NetIPv4, Proto: 89}); ok != (inode != 0) {
-			t.Errorf("socket %d, %v", inode, ok)
+		for _, s := range r.Raw(flows.Key{Net: flows.NetIPv4, Proto: 89}) {
+			if s.number != 89 || s.v6 {
+				t.Errorf("another protocol's socket: %+v", s)
+			}
 		}
 	})
 }

@@ -3,6 +3,8 @@
 package procfs
 
 import (
+	"encoding/binary"
+	"encoding/hex"
 	"strconv"
 	"strings"
 	"time"
@@ -18,42 +20,72 @@ type RawSockets struct {
 	FS FS
 
 	loaded time.Time
-	ping   map[rawKey]uint32
-	raw    map[rawKey]uint32
+	ping   map[pingKey]RawSocket
+	raw    []RawSocket
 }
 
-// rawKey is an IP protocol number, with the echo identifier of a ping socket or with 0
-// for a raw socket.
-type rawKey struct {
-	v6    bool
-	proto uint16
-	id    uint16
+// RawSocket is a ping or raw socket.
+type RawSocket struct {
+	// Inode is its inode number, by which /proc/PID/fd names it.
+	Inode uint32
+	// UID is the user who has made it.
+	UID uint32
+
+	v6            bool
+	local, remote flows.Addr // unspecified if it is not bound or connected
+	// number is the IP protocol number of a raw socket, the echo identifier of a ping
+	// socket.
+	number uint16
 }
 
-// rawAge is for how long the tables are used before they are read again.
-const rawAge = time.Second
+// pingKey is the echo identifier of a ping socket.
+type pingKey struct {
+	v6 bool
+	id uint16
+}
 
-// Find returns the inode number of the ping or raw socket that a flow belongs to.
-func (r *RawSockets) Find(k flows.Key) (inode uint32, ok bool) {
+// rawAge is for how long the tables are used before they are read again; maxRaw bounds the
+// raw sockets that are kept.
+const (
+	rawAge = time.Second
+	maxRaw = 1024
+)
+
+// Ping returns the ping socket that has the echo identifier of a flow.
+func (r *RawSockets) Ping(k flows.Key) (RawSocket, bool) {
+	r.refresh()
+	s, ok := r.ping[pingKey{v6: k.Net == flows.NetIPv6, id: k.LocalPort}]
+	return s, ok
+}
+
+// Raw returns the raw sockets that get the packets of a flow: each of them gets all.
+func (r *RawSockets) Raw(k flows.Key) (all []RawSocket) {
+	r.refresh()
+	for i := range r.raw {
+		if s := &r.raw[i]; s.gets(&k) {
+			all = append(all, *s)
+		}
+	}
+	return all
+}
+
+// gets reports whether a raw socket gets the packets of a flow (raw_v4_match in
+// net/ipv4/raw.c): those of its protocol, if it is bound to the address and connected to
+// no other one.
+func (s *RawSocket) gets(k *flows.Key) bool {
+	return s.v6 == (k.Net == flows.NetIPv6) && s.number == k.Proto &&
+		(s.local.Netip().IsUnspecified() || s.local == k.Local) && (s.remote.Netip().IsUnspecified() || s.remote == k.Remote)
+}
+
+func (r *RawSockets) refresh() {
 	if time.Since(r.loaded) > rawAge {
 		r.load()
 	}
-	key := rawKey{v6: k.Net == flows.NetIPv6, proto: k.Proto, id: k.LocalPort}
-	if k.Proto == flows.ProtoICMP || k.Proto == flows.ProtoICMPv6 {
-		if k.LocalPort == 0 {
-			return 0, false
-		}
-		inode, ok = r.ping[key]
-		return inode, ok
-	}
-	key.id = 0
-	inode, ok = r.raw[key]
-	return inode, ok
 }
 
 func (r *RawSockets) load() {
 	r.loaded = time.Now()
-	r.ping, r.raw = map[rawKey]uint32{}, map[rawKey]uint32{}
+	r.ping, r.raw = map[pingKey]RawSocket{}, nil
 	for _, file := range []struct {
 		name string
 		ping bool
@@ -64,39 +96,58 @@ func (r *RawSockets) load() {
 			continue
 		}
 		for line := range strings.Lines(string(b)) {
-			port, inode, ok := parseRaw(line)
+			s, ok := parseRaw(line)
 			if !ok {
 				continue
 			}
-			if !file.ping {
-				r.raw[rawKey{v6: file.v6, proto: port}] = inode
-				continue
+			s.v6 = file.v6
+			if file.ping {
+				r.ping[pingKey{v6: s.v6, id: s.number}] = s
+			} else if len(r.raw) < maxRaw {
+				r.raw = append(r.raw, s)
 			}
-			proto := uint16(flows.ProtoICMP)
-			if file.v6 {
-				proto = flows.ProtoICMPv6
-			}
-			r.ping[rawKey{v6: file.v6, proto: proto, id: port}] = inode
 		}
 	}
 }
 
 // parseRaw reads a line of /proc/net/icmp or raw: the "port" of the local address
 // is the echo identifier or the protocol.
-func parseRaw(line string) (port uint16, inode uint32, ok bool) {
-	const local, inodeField = 1, 9
+func parseRaw(line string) (s RawSocket, ok bool) {
+	const local, remote, uid, inode = 1, 2, 7, 9
 	f := strings.Fields(line)
-	if len(f) <= inodeField {
-		return 0, 0, false
+	if len(f) <= inode {
+		return s, false
 	}
-	_, hex, _ := strings.Cut(f[local], ":")
-	p, err := strconv.ParseUint(hex, 16, 16)
+	var okLocal, okRemote bool
+	s.local, s.number, okLocal = parseEnd(f[local])
+	s.remote, _, okRemote = parseEnd(f[remote])
+	user, err1 := strconv.ParseUint(f[uid], 10, 32)
+	n, err2 := strconv.ParseUint(f[inode], 10, 32)
+	if !okLocal || !okRemote || err1 != nil || err2 != nil || n == 0 {
+		return s, false
+	}
+	s.UID, s.Inode = uint32(user), uint32(n)
+	return s, true
+}
+
+// parseEnd reads an address and a port, such as "0100007F:0059": the address is in words
+// of 32 bits as this machine has them.
+func parseEnd(text string) (a flows.Addr, port uint16, ok bool) {
+	host, digits, _ := strings.Cut(text, ":")
+	n, err := strconv.ParseUint(digits, 16, 16)
+	if err != nil || (len(host) != 8 && len(host) != 32) {
+		return a, 0, false
+	}
+	b, err := hex.DecodeString(host)
 	if err != nil {
-		return 0, 0, false
+		return a, 0, false
 	}
-	n, err := strconv.ParseUint(f[inodeField], 10, 32)
-	if err != nil || n == 0 {
-		return 0, 0, false
+	if len(b) == 4 {
+		a[10], a[11] = 0xff, 0xff // IPv4-mapped.
 	}
-	return uint16(p), uint32(n), true
+	words := a[len(a)-len(b):]
+	for i := 0; i < len(b); i += 4 {
+		binary.NativeEndian.PutUint32(words[i:], binary.BigEndian.Uint32(b[i:]))
+	}
+	return a, uint16(n), true
 }

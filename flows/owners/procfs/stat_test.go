@@ -175,16 +175,3 @@ func TestIndexStopsWhenTheBudgetIsSpent(t *testing.T) {
 		t.Errorf("the last socket: got process %d", h.PID)
 	}
 }
-
-func TestParseRaw(t *testing.T) {
-	t.Parallel()
-	line := "  42: 00000000:002A 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 31337 2 0000000000000000 0"
-	if port, inode, ok := parseRaw(line); !ok || port != 42 || inode != 31337 {
-		t.Errorf("got %d, %d, %v", port, inode, ok)
-	}
-	for _, bad := range []string{"", "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops", "1: x y z a b c d e f"} {
-		if _, _, ok := parseRaw(bad); ok {
-			t.Errorf("%q was taken for a socket", bad)
-		}
-	}
-}

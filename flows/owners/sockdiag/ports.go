@@ -52,7 +52,7 @@ func (c *Conn) readSockets(add func(UDPSocket)) (n int, err error) {
 		if err != nil {
 			return 0, err
 		}
-		some, done, err := eachUDPSocket(b, c.seq, add)
+		some, done, err := eachSocket(b, c.seq, add)
 		n += some
 		if done || err != nil {
 			return n, err
@@ -60,34 +60,18 @@ func (c *Conn) readSockets(add func(UDPSocket)) (n int, err error) {
 	}
 }
 
-// eachUDPSocket calls add with each socket in a part of the answer to the request with this
+// eachSocket calls add with each socket in a part of the answer to the request with this
 // sequence number; done says that it is the last part.
-func eachUDPSocket(b []byte, seq uint32, add func(UDPSocket)) (n int, done bool, err error) {
-	ne := binary.NativeEndian
-	for len(b) > 0 {
-		if len(b) < headerLen {
-			return n, false, errTruncated
+func eachSocket(b []byte, seq uint32, add func(UDPSocket)) (n int, done bool, err error) {
+	done, err = eachAnswer(b, seq, func(body []byte) error {
+		if len(body) < answerLen {
+			return errTruncated
 		}
-		length := int(ne.Uint32(b))
-		if length < headerLen || length > len(b) {
-			return n, false, errTruncated
-		}
-		body := b[headerLen:length]
-		switch kind := ne.Uint16(b[4:]); {
-		case ne.Uint32(b[8:]) != seq: // It answers another request.
-		case kind == unix.NLMSG_DONE:
-			return n, true, nil
-		case kind == unix.NLMSG_ERROR:
-			return n, false, parseError(body)
-		case kind == sockDiagByFamily && len(body) < answerLen:
-			return n, false, errTruncated
-		case kind == sockDiagByFamily:
-			add(parseUDPSocket(body))
-			n++
-		}
-		b = b[min((length+unix.NLMSG_ALIGNTO-1)&^(unix.NLMSG_ALIGNTO-1), len(b)):]
-	}
-	return n, false, nil
+		add(parseUDPSocket(body))
+		n++
+		return nil
+	})
+	return n, done, err
 }
 
 // parseUDPSocket reads a struct inet_diag_msg, all of which is there.
