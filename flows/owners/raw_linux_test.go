@@ -12,14 +12,13 @@ import (
 )
 
 // rawSocket opens a raw or packet socket for the time of the test.
-func rawSocket(t *testing.T, family, protocol int) int {
+func rawSocket(t *testing.T, family, protocol int) {
 	t.Helper()
 	fd, err := unix.Socket(family, unix.SOCK_RAW|unix.SOCK_CLOEXEC, protocol)
 	if err != nil {
 		t.Skip("no such socket:", err)
 	}
 	t.Cleanup(func() { _ = unix.Close(fd) })
-	return fd
 }
 
 // needOwnNamespace skips a test where other processes may have such sockets.
