@@ -183,16 +183,26 @@ var programs = map[string]func(t *testing.T) started{
 // TestEveryProgramHasItsPathAndItsName asks, by events and by tables, for programs of which
 // it is hard to say; both say the same.
 func TestEveryProgramHasItsPathAndItsName(t *testing.T) {
-	engines(t, func(t *testing.T, c *collected) {
+	t.Run("by events", func(t *testing.T) {
+		c := start(t, Config{NoPackages: true})
 		for name, make := range programs {
-			t.Run(name, func(t *testing.T) {
-				p := make(t)
-				k, pid := runProgram(t, p)
-				o := c.wantPID(t, k, pid, flows.EvidenceTable)
-				if o.Exe != p.exe || o.Name != p.name || o.Comm == "" {
-					t.Errorf("it is %q, called %q (%q); want %q, called %q", o.Exe, o.Name, o.Comm, p.exe, p.name)
-				}
-			})
+			t.Run(name, func(t *testing.T) { wantProgram(t, c, make(t)) })
 		}
 	})
+	// Each with a budget of its own: it takes a look at all processes.
+	for name, make := range programs {
+		t.Run("by tables, "+name, func(t *testing.T) {
+			wantProgram(t, start(t, Config{NoPackages: true, TablesOnly: true}), make(t))
+		})
+	}
+}
+
+// wantProgram starts a program and asks for it.
+func wantProgram(t *testing.T, c *collected, p started) {
+	t.Helper()
+	k, pid := runProgram(t, p)
+	o := c.wantPID(t, k, pid, flows.EvidenceTable)
+	if o.Exe != p.exe || o.Name != p.name || o.Comm == "" {
+		t.Errorf("it is %q, called %q (%q); want %q, called %q", o.Exe, o.Name, o.Comm, p.exe, p.name)
+	}
 }
