@@ -6,7 +6,7 @@
 #include "maps.h"
 #include <bpf/bpf_core_read.h>
 
-#define EXE_DEPTH 48
+#define EXE_DEPTH 24
 #define CGROUP_DEPTH 12
 
 static const struct process blank;
