@@ -36,7 +36,7 @@ func (f *fakeFinder) refresh(time.Time) bool {
 
 func (f *fakeFinder) describe(r ref, _ time.Time) described {
 	return described{
-		Owner: flows.Owner{Kind: r.kind, PID: r.pid, Name: "a\x1b[31mb\u202e", Exe: f.programs[r.pid]},
+		Owner: flows.Owner{Kind: r.kind, PID: r.pid, Comm: "a\x1b[31mb\u202e", Exe: f.programs[r.pid]},
 		args:  []string{"a", "-x\n\x1b]0;t\x07"}, program: f.programs[r.pid],
 	}
 }

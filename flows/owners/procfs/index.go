@@ -44,9 +44,10 @@ type Index struct {
 	deep, lastDeep bool
 }
 
-// holder is a process and the number of the file descriptor by which it holds a socket.
+// holder is a process and the number of the file descriptor by which it holds a socket. tid
+// is the thread whose descriptor it is, 0 for the main one.
 type holder struct {
-	pid, fd int32
+	pid, tid, fd int32
 	// shared is the last walk that has found another process which holds it as well, 0
 	// for none.
 	shared uint32
@@ -95,8 +96,12 @@ func (x *Index) Find(inode uint64) (Holder, bool) {
 
 // holds reports whether a file descriptor is still that of a socket.
 func (x *Index) holds(h holder, inode uint64) bool {
+	dir := x.FS.dir(int(h.pid))
+	if h.tid != 0 {
+		dir = threadDir(dir, int(h.tid))
+	}
 	var buf [64]byte
-	n, err := unix.Readlinkat(unix.AT_FDCWD, x.FS.Path(int(h.pid), "fd/"+strconv.Itoa(int(h.fd))), buf[:])
+	n, err := unix.Readlinkat(unix.AT_FDCWD, dir+"/fd/"+strconv.Itoa(int(h.fd)), buf[:])
 	if err != nil {
 		return false
 	}
@@ -286,7 +291,11 @@ func (x *Index) setHolder(inode uint64, pid int, name string) {
 	if int(old.pid) != pid {
 		old.shared = 0
 	}
-	x.holders[inode] = holder{pid: int32(pid), fd: int32(fd), shared: old.shared}
+	h := holder{pid: int32(pid), fd: int32(fd), shared: old.shared}
+	if len(x.threads) > 0 {
+		h.tid = int32(x.threads[0])
+	}
+	x.holders[inode] = h
 }
 
 // socketInode reads the target of a link in /proc/PID/fd: "socket:[123]".

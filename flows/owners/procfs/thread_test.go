@@ -46,8 +46,8 @@ func TestThreadsHaveWhatTheirMainThreadHasLeft(t *testing.T) {
 		t.Fatal("not finished within an hour")
 	}
 	for _, inode := range []uint64{100, 101} {
-		if pid, start, _ := x.Find(inode); pid != 10 || start != 10*Tick {
-			t.Errorf("socket %d: process %d, started %v", inode, pid, start)
+		if h, _ := x.Find(inode); h != (Holder{PID: 10, Start: 10 * Tick}) {
+			t.Errorf("socket %d: %+v", inode, h)
 		}
 	}
 	if exe, err := fs.Exe(10); exe != "/bin/prog" || err != nil {
@@ -66,14 +66,14 @@ func TestThreadsWithFilesOfTheirOwnAreLookedAtWhenAsked(t *testing.T) {
 	plantThread(t, fs, 10, 11, 111)
 	x := Index{FS: fs}
 	x.Update(time.Hour)
-	if pid, _, _ := x.Find(111); pid != 0 || x.Deep() {
-		t.Errorf("process %d was found unasked", pid)
+	if h, ok := x.Find(111); ok || x.Deep() {
+		t.Errorf("%+v was found unasked", h)
 	}
 	x.Threads = true
 	x.Update(time.Hour)
 	for _, inode := range []uint64{100, 111} {
-		if pid, _, _ := x.Find(inode); pid != 10 || !x.Deep() {
-			t.Errorf("socket %d: process %d", inode, pid)
+		if h, _ := x.Find(inode); h != (Holder{PID: 10, Start: 10 * Tick}) || !x.Deep() {
+			t.Errorf("socket %d: %+v", inode, h)
 		}
 	}
 }

@@ -8,9 +8,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// eachSocket calls add with each socket in a part of the answer to a request for all with
+// eachAnswer calls add with each socket in a part of the answer to a request for all with
 // this sequence number, until it fails; done says that it is the last part.
-func eachSocket(b []byte, seq uint32, add func(body []byte) error) (done bool, err error) {
+func eachAnswer(b []byte, seq uint32, add func(body []byte) error) (done bool, err error) {
 	ne := binary.NativeEndian
 	for len(b) > 0 {
 		if len(b) < headerLen {

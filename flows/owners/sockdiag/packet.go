@@ -53,7 +53,7 @@ func (c *Conn) PacketSockets() (all []PacketSocket, err error) {
 		if err != nil {
 			return nil, err
 		}
-		done, err := eachSocket(b, c.seq, func(body []byte) error {
+		done, err := eachAnswer(b, c.seq, func(body []byte) error {
 			s, err := parsePacketSocket(body)
 			if err == nil && len(all) < maxPacketSockets {
 				all = append(all, s)

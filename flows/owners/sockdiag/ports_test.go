@@ -75,22 +75,22 @@ func TestListsOfSocketsThatAreCutShortAreErrors(t *testing.T) {
 	socket := message(sockDiagByFamily, answerLen)
 	whole := append(append([]byte{}, socket...), message(unix.NLMSG_DONE, 4)...)
 	ports := 0
-	if n, done, err := eachUDPSocket(whole, 7, func(UDPSocket) { ports++ }); n != 1 || ports != 1 || !done || err != nil {
+	if n, done, err := eachSocket(whole, 7, func(UDPSocket) { ports++ }); n != 1 || ports != 1 || !done || err != nil {
 		t.Errorf("got %d sockets, done %v, %v; want 1 and the end", n, done, err)
 	}
-	if n, done, err := eachUDPSocket(whole, 8, func(UDPSocket) {}); n != 0 || done || err != nil {
+	if n, done, err := eachSocket(whole, 8, func(UDPSocket) {}); n != 0 || done || err != nil {
 		t.Errorf("of another request: got %d sockets, done %v, %v", n, done, err)
 	}
 	for cut := 1; cut < len(socket); cut++ {
-		if _, _, err := eachUDPSocket(socket[:cut], 7, func(UDPSocket) {}); err == nil {
+		if _, _, err := eachSocket(socket[:cut], 7, func(UDPSocket) {}); err == nil {
 			t.Errorf("the first %d bytes are no error", cut)
 		}
 	}
 	short := message(sockDiagByFamily, answerLen-4)
-	if _, _, err := eachUDPSocket(short, 7, func(UDPSocket) {}); err == nil {
+	if _, _, err := eachSocket(short, 7, func(UDPSocket) {}); err == nil {
 		t.Error("a short socket is no error")
 	}
-	if _, _, err := eachUDPSocket(message(unix.NLMSG_ERROR, 0), 7, func(UDPSocket) {}); err == nil {
+	if _, _, err := eachSocket(message(unix.NLMSG_ERROR, 0), 7, func(UDPSocket) {}); err == nil {
 		t.Error("an error is none")
 	}
 }
