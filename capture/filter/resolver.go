@@ -3,6 +3,7 @@ package filter
 import (
 	"fmt"
 	"net/netip"
+	"strings"
 
 	"iftopgo/capture/filter/syntax"
 )
@@ -40,14 +41,14 @@ func unknown(what, name string) error {
 }
 
 func (builtin) Hosts(name string) ([]netip.Addr, error) {
-	if name == "localhost" {
+	if strings.EqualFold(name, "localhost") {
 		return []netip.Addr{netip.IPv6Loopback(), netip.AddrFrom4([4]byte{127, 0, 0, 1})}, nil
 	}
 	return nil, unknown("host", name)
 }
 
 func (builtin) Network(name string) (netip.Addr, error) {
-	if addr, ok := networks[name]; ok {
+	if addr, ok := networks[strings.ToLower(name)]; ok {
 		return netip.AddrFrom4(addr), nil
 	}
 	return netip.Addr{}, unknown("network", name)

@@ -64,7 +64,7 @@ func newSystem(dir string, lookupTime time.Duration, lookup lookupFunc) *system 
 		left:      lookupTime,
 		services:  table("services", addService),
 		protocols: table("protocols", addNamed),
-		networks:  table("networks", addNamed),
+		networks:  table("networks", addNetwork),
 		ethers:    table("ethers", addEther),
 	}
 }
@@ -128,12 +128,24 @@ func addNamed(fields []string, to map[string]string) {
 	}
 }
 
-// addEther adds a line as "00:11:22:33:44:55 gate": a value and its name.
-func addEther(fields []string, to map[string]string) {
-	addNew(to, fields[1], fields[0])
+// addNetwork is addNamed for names that are looked up regardless of case, as
+// getnetbyname(3) does.
+func addNetwork(fields []string, to map[string]string) {
+	for i, name := range fields {
+		if i != 1 {
+			addNew(to, strings.ToLower(name), fields[1])
+		}
+	}
 }
 
-// Hosts asks net.Resolver, for as long as there is time left.
+// addEther adds a line as "00:11:22:33:44:55 gate": a value and its name, which is looked
+// up regardless of case, as ether_hostton(3) does.
+func addEther(fields []string, to map[string]string) {
+	addNew(to, strings.ToLower(fields[1]), fields[0])
+}
+
+// Hosts asks net.Resolver, for as long as there is time left. It ignores case in
+// /etc/hosts, as name servers do.
 func (s *system) Hosts(name string) ([]netip.Addr, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -147,7 +159,7 @@ func (s *system) Hosts(name string) ([]netip.Addr, error) {
 
 // Network looks a network up in /etc/networks.
 func (s *system) Network(name string) (netip.Addr, error) {
-	text, ok := s.networks()[name]
+	text, ok := s.networks()[strings.ToLower(name)]
 	if !ok {
 		return s.builtin.Network(name)
 	}
@@ -178,7 +190,7 @@ func (s *system) Protocol(name string) (int, error) {
 
 // Ether looks a host up in /etc/ethers.
 func (s *system) Ether(name string) ([6]byte, error) {
-	if text, ok := s.ethers()[name]; ok {
+	if text, ok := s.ethers()[strings.ToLower(name)]; ok {
 		if mac, err := net.ParseMAC(padMAC(text)); err == nil && len(mac) == 6 {
 			return [6]byte(mac), nil
 		}

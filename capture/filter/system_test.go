@@ -22,8 +22,8 @@ func testSystem(t *testing.T, lookup lookupFunc) *system {
 	for name, text := range map[string]string{
 		"services":  "# services\nhttp 8000/tcp www # not 80\nodd 7/udp\nbroken x/tcp\nhttp 9/tcp\n",
 		"protocols": "ours 200 OURS\nbroken x\n",
-		"networks":  "lab 10.1\nloop 127.0.0.0\nbroken 1.2.3.4.5\n",
-		"ethers":    "0:1:2:3:4:5 gate\nnothing here\n",
+		"networks":  "lab 10.1 Test-Lab\nLAN 10.20.0.0\nlan 10.30.0.0\nloop 127.0.0.0\nbroken 1.2.3.4.5\n",
+		"ethers":    "0:1:2:3:4:5 gate\n0:1:2:3:4:6 GATE\n0:1:2:3:4:7 Tor.Example\nnothing here\n",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -38,22 +38,29 @@ func TestNamesAreLookedUpInTheFiles(t *testing.T) {
 		return []netip.Addr{netip.MustParseAddr("192.0.2.1"), netip.MustParseAddr("2001:db8::1")}, nil
 	})
 	for name, want := range map[string]string{
-		"tcp port http":        "tcp port 8000",
-		"port www":             "tcp port 8000",
-		"port odd":             "udp port 7",
-		"udp port https":       "udp port 443", // built in
-		"ip proto ours":        "ip proto 200",
-		"ip proto OURS":        "ip proto 200",
-		"ip proto ospf":        "ip proto 89", // built in
-		"net lab":              "net 10.1.0.0/32",
-		"net loop":             "net 127.0.0.0/32",
-		"ether host gate":      "ether host 00:01:02:03:04:05",
-		"host anything":        "host 192.0.2.1 or host 2001:db8::1",
-		"ip host anything":     "ip host 192.0.2.1",
-		"ip6 dst anything":     "ip6 dst 2001:db8::1",
-		"portrange http-odd":   "portrange 8000-7",
-		"host (a or b)":        "(host 192.0.2.1 or host 2001:db8::1) or (host 192.0.2.1 or host 2001:db8::1)",
-		"src host x and dst y": "(src host 192.0.2.1 or src host 2001:db8::1) and (dst host 192.0.2.1 or dst host 2001:db8::1)",
+		"tcp port http":         "tcp port 8000",
+		"port www":              "tcp port 8000",
+		"port odd":              "udp port 7",
+		"udp port https":        "udp port 443", // built in
+		"ip proto ours":         "ip proto 200",
+		"ip proto OURS":         "ip proto 200",
+		"ip proto ospf":         "ip proto 89", // built in
+		"net lab":               "net 10.1.0.0/32",
+		"net loop":              "net 127.0.0.0/32",
+		"ether host gate":       "ether host 00:01:02:03:04:05",
+		"ether host GATE":       "ether host 00:01:02:03:04:05", // the first line of it
+		"ether src Gate":        "ether src 00:01:02:03:04:05",
+		"ether dst tor.EXAMPLE": "ether dst 00:01:02:03:04:07",
+		"net LAB":               "net 10.1.0.0/32",
+		"net TEST-LAB":          "net 10.1.0.0/32",
+		"ip net lan":            "ip net 10.20.0.0/32",
+		"net Link-Local":        "host 169.254.0.0", // built in
+		"host anything":         "host 192.0.2.1 or host 2001:db8::1",
+		"ip host anything":      "ip host 192.0.2.1",
+		"ip6 dst anything":      "ip6 dst 2001:db8::1",
+		"portrange http-odd":    "portrange 8000-7",
+		"host (a or b)":         "(host 192.0.2.1 or host 2001:db8::1) or (host 192.0.2.1 or host 2001:db8::1)",
+		"src host x and dst y":  "(src host 192.0.2.1 or src host 2001:db8::1) and (dst host 192.0.2.1 or dst host 2001:db8::1)",
 	} {
 		got, err := Compile(name, Options{LinkType: LinkEthernet, Resolver: r})
 		if err != nil {
@@ -218,4 +225,25 @@ func FuzzNames(f *testing.F) {
 			}
 		}
 	})
+}
+
+// net.Resolver reads /etc/hosts, in which case does not matter; the names that need no file
+// are no exception.
+func TestTheCaseOfHostsDoesNotMatter(t *testing.T) {
+	t.Parallel()
+	lower, err := Compile("host localhost", Options{LinkType: LinkEthernet})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []Resolver{Builtin(), System(0)} {
+		upper, err := Compile("host LOCALHOST", Options{LinkType: LinkEthernet, Resolver: r})
+		if err != nil {
+			t.Fatalf("%T: %v", r, err)
+		}
+		data := frame(ipUDP, 1, 2)
+		copy(data[26:], []byte{127, 0, 0, 1})
+		if !lower.Match(data, len(data)) || !upper.Match(data, len(data)) {
+			t.Errorf("%T: 127.0.0.1 is not localhost", r)
+		}
+	}
 }
