@@ -7,7 +7,6 @@ import (
 	"math"
 
 	"iftopgo/capture"
-	"iftopgo/capture/decode"
 	"iftopgo/capture/frame"
 	"iftopgo/capture/meter"
 	"iftopgo/flows"
@@ -49,7 +48,7 @@ type Capture struct {
 	origin  int64 // capture time of the first packet, once started
 	clock   clockStep
 
-	filters  map[decode.LinkType]capture.Program
+	filters  filters
 	ifaces   map[uint32]bool
 	playback *playback // nil when it is read as fast as its batches are taken
 }
@@ -57,10 +56,7 @@ type Capture struct {
 // newCapture returns a capture of what first reads; reopen begins to read it anew
 // and is nil when it can be read only once.
 func newCapture(o capture.Options, engine, name string, first packetReader, reopen func() (packetReader, error)) *Capture {
-	r := &Capture{
-		options: o, feed: meter.NewFeed(), engine: engine, name: name, reopen: reopen,
-		filters: make(map[decode.LinkType]capture.Program),
-	}
+	r := &Capture{options: o, feed: meter.NewFeed(), engine: engine, name: name, reopen: reopen}
 	r.reset(first)
 	if o.Speed != 0 {
 		r.playback = newPlayback(r, o.Speed)
@@ -72,6 +68,7 @@ func newCapture(o capture.Options, engine, name string, first packetReader, reop
 func (r *Capture) reset(reader packetReader) {
 	r.reader, r.dropped, r.clock, r.broken = reader, 0, clockStep{}, ""
 	r.ifaces = make(map[uint32]bool)
+	r.filters.reset()
 	r.rec = meter.NewRecorder(&r.options, &r.localAddrs, meter.Second, nil)
 	r.rec.Health.Engine = r.engine
 	r.rec.Health.Sources = []flows.Source{{Name: r.name}}
@@ -162,7 +159,7 @@ const pollEvery = 4096
 const maxTime = math.MaxInt64 - 2*meter.Second
 
 // annotate adds to a batch what is to be said of the recording: what made no sense in it,
-// and why it cannot be read to its end.
+// why it cannot be read to its end, and which of its packets cannot be filtered.
 func (r *Capture) annotate(b *flows.Batch) {
 	source := &b.Health.Sources[0]
 	source.Note, source.Reason = r.reader.Note(), r.broken
@@ -170,12 +167,16 @@ func (r *Capture) annotate(b *flows.Batch) {
 		source.Note += "; "
 	}
 	source.Note += r.broken
+	r.filters.annotate(b.Health.Sources)
 }
 
 // next reads a packet and says whether it is to be counted. At the end of the
 // recording, and where Options.Duration is over, it returns io.EOF.
 func (r *Capture) next(f *frame.Frame) (bool, error) {
 	if err := r.reader.Next(f); err != nil {
+		if errors.Is(err, io.EOF) && r.filters.useless() {
+			err = r.filters.first
+		}
 		return false, err
 	}
 	shift := r.clock.shift
@@ -185,11 +186,11 @@ func (r *Capture) next(f *frame.Frame) (bool, error) {
 	if d := r.options.Duration; d > 0 && r.started && f.Time-r.origin >= int64(d) {
 		return false, io.EOF
 	}
-	wanted, err := r.wanted(f)
+	wanted := r.wanted(f)
 	if wanted && !r.started {
 		r.started, r.origin = true, f.Time
 	}
-	return wanted, err
+	return wanted, nil
 }
 
 // add meters a packet, and what was lost before it.
@@ -207,7 +208,7 @@ func (r *Capture) add(f *frame.Frame) {
 }
 
 // wanted says whether a packet passes the filter.
-func (r *Capture) wanted(f *frame.Frame) (bool, error) {
+func (r *Capture) wanted(f *frame.Frame) bool {
 	if f.Iface != 0 && !r.ifaces[f.Iface] {
 		r.ifaces[f.Iface] = true
 		r.rec.Health.Sources = append(r.rec.Health.Sources, flows.Source{
@@ -219,15 +220,7 @@ func (r *Capture) wanted(f *frame.Frame) (bool, error) {
 		}
 	}
 	if r.options.Compile == nil {
-		return true, nil
+		return true
 	}
-	prog, ok := r.filters[f.Link]
-	if !ok {
-		var err error
-		if prog, err = r.options.Filter(f.Link, false, r.name); err != nil {
-			return false, err
-		}
-		r.filters[f.Link] = prog
-	}
-	return prog.Match == nil || prog.Match(f.Data, int(f.Len)), nil
+	return r.filters.match(&r.options, f, r.name)
 }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"iftopgo/capture"
-	"iftopgo/capture/decode"
 	"iftopgo/capture/frame"
 )
 
@@ -39,7 +38,7 @@ func (p *playback) measure(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	copied := &Capture{options: p.options, name: p.name, filters: make(map[decode.LinkType]capture.Program)}
+	copied := &Capture{options: p.options, name: p.name}
 	copied.reset(again)
 	defer again.Close() //nolint:errcheck // It was only read.
 	var f frame.Frame

@@ -14,7 +14,7 @@ import (
 func TestTheStateIsLiveOnlyWhileSomethingIsCaptured(t *testing.T) {
 	t.Parallel()
 	live, gone, ended := flows.Source{State: flows.Live}, flows.Source{State: flows.Reopening}, flows.Source{State: flows.Ended}
-	cut := flows.Source{State: flows.Ended, Note: "the file ends within the packet's bytes"}
+	cut := flows.Source{State: flows.Ended, Reason: "the file ends within the packet's bytes"}
 	for name, c := range map[string]struct {
 		sources []flows.Source
 		speed   float64
