@@ -27,10 +27,16 @@ func TestErrorHasReasonColumnAndExpectation(t *testing.T) {
 		{"vlan 4096", "vlan 4096: number out of range at column 1, expected at most 4095"},
 		{"tcp or 443", `tcp or 443: there is no qualifier before this to inherit at column 8, expected "host", "port" or the like before it`},
 		{"inbound", "inbound: the direction of a packet is not in link type EN10MB at column 1"},
-		{"gateway foo", `gateway foo: "gateway" is not supported at column 9, expected "ether host MAC and not host ADDRESS"`},
+		{"gateway foo", `gateway foo: unknown ether host at column 9`},
+		{"gateway 10.0.0.1", `gateway 10.0.0.1: a gateway is a host with a name at column 9, expected a name that is in hosts and in ethers`},
+		{"proto 256", "proto 256: protocol out of range at column 7, expected at most 255"},
+		{"vxlan 16777216", "vxlan 16777216: number out of range at column 1, expected at most 16777215"},
+		{"addr1 10.0.0.1", `addr1 10.0.0.1: only MAC addresses have this direction at column 7, expected "wlan" before it`},
+		{"wlan type foo", "wlan type foo: no such 802.11 type at column 11"},
 		{"ip and arp", "ip and arp: expression rejects all packets"},
 		{"host ünknown", "host ünknown: no such character in a filter at column 6"},
-		{"not wlan type mgt", `not wlan type mgt: "type" is not supported on any of these link types at column 10`},
+		{"not wlan type mgt", "not wlan type mgt: no 802.11 frames on link type EN10MB at column 5"},
+		{"not reason match", `not reason match: "reason" is not supported on any of these link types at column 5`},
 	} {
 		_, err := Compile(c.expr, Options{LinkType: LinkEthernet})
 		if err == nil {
@@ -103,13 +109,17 @@ func TestErrorsOfLongExpressionsAreOneShortLine(t *testing.T) {
 
 func TestUnknownLinkTypesAreErrors(t *testing.T) {
 	t.Parallel()
-	if _, err := Compile("tcp", Options{LinkType: 105}); err == nil {
-		t.Error("compiled for IEEE 802.11")
+	if _, err := Compile("tcp", Options{LinkType: 189}); err == nil {
+		t.Error("compiled for USB")
 	}
-	if l, err := ParseLinkType("LINUX_SLL2"); err != nil || l != LinkLinuxSLL2 {
-		t.Errorf("LINUX_SLL2 is %v: %v", l, err)
+	for name, want := range map[string]LinkType{
+		"LINUX_SLL2": LinkLinuxSLL2, "linux_sll2": LinkLinuxSLL2, "IPV4": LinkIPv4, "ipv6": LinkIPv6, "Ieee802_11": LinkWLAN,
+	} {
+		if l, err := ParseLinkType(name); err != nil || l != want {
+			t.Errorf("%s is %v: %v", name, l, err)
+		}
 	}
-	if _, err := ParseLinkType("FDDI"); err == nil {
-		t.Error("FDDI is a link type")
+	if _, err := ParseLinkType("USB_LINUX"); err == nil {
+		t.Error("USB is a link type")
 	}
 }

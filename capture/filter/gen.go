@@ -16,9 +16,6 @@ type offset struct {
 	reg      int // -1 while there is none
 }
 
-// noField is the fixed part of the offset of a field that the link type does not have.
-const noField = 0xffffffff
-
 // generator makes code of an expression tree. It goes through the tree from left to
 // right and records where the headers are, because an encapsulation moves them for
 // everything right of it.
@@ -30,6 +27,7 @@ type generator struct {
 	header   offset   // the innermost link header
 	payload  offset   // what is behind it
 	linkType offset   // its type field
+	outer    *outer   // the same of the outermost one; nil while that is the innermost
 	network  uint32   // the network header, from payload
 	noSNAP   uint32   // the same in a frame with an LLC header but no SNAP header
 	vlans    int      // how many "vlan" there were
@@ -52,25 +50,18 @@ type generator struct {
 
 // newGenerator returns a generator for the link type of the options.
 func newGenerator(expr string, o Options) (*generator, error) {
-	g := &generator{opts: o, expr: expr, link: o.LinkType}
-	g.header.reg, g.payload.reg, g.linkType.reg = -1, -1, -1
-	switch o.LinkType {
-	case LinkEthernet:
-		g.linkType.fixed, g.payload.fixed, g.noSNAP = 12, 14, 3
-	case LinkNull, LinkLoop:
-		g.linkType.fixed, g.payload.fixed = 0, 4
-	case LinkPPP:
-		g.linkType.fixed, g.payload.fixed = 2, 4
-	case LinkRaw, LinkIPv4, LinkIPv6:
-		g.linkType.fixed, g.payload.fixed = noField, 0
-	case LinkLinuxSLL:
-		g.linkType.fixed, g.payload.fixed = 14, 16
-	case LinkLinuxSLL2:
-		g.linkType.fixed, g.payload.fixed = 0, 20
-	default:
+	l, ok := layouts[o.LinkType]
+	if !ok {
 		return nil, fmt.Errorf("no filters for link type %v", o.LinkType)
 	}
-	return g, nil
+	return &generator{
+		opts: o, expr: expr, link: o.LinkType,
+		header:   offset{fixed: l.header, variable: l.movingHeader, reg: -1},
+		payload:  offset{fixed: l.payload, variable: l.movingPayload, reg: -1},
+		linkType: offset{fixed: l.linkType, reg: -1},
+		network:  l.network,
+		noSNAP:   l.noSNAP,
+	}, nil
 }
 
 // fail records the first error, at the current primitive, and returns a condition with
@@ -87,6 +78,14 @@ func (g *generator) failWith(reason, want string, err error) {
 			Reason: reason, Want: want, Err: err,
 		}
 	}
+}
+
+// atMost fails for a number above a limit, and reports whether it is not.
+func (g *generator) atMost(what string, n, limit uint32) bool {
+	if n > limit {
+		g.fail(what+" out of range", fmt.Sprintf("at most %d", limit))
+	}
+	return n <= limit
 }
 
 // Limits of what is generated for one expression. More would not fit into a program,
@@ -113,20 +112,16 @@ func (g *generator) program(x syntax.Node) *ir.Block {
 		return accept
 	}
 	c := g.node(x)
-	c.Head.Stmts = append(g.prologue(), c.Head.Stmts...)
+	if g.err != nil {
+		return accept
+	}
+	c.Head.Stmts = append(g.prologue(c.Head.Stmts[0]), c.Head.Stmts...)
+	if g.opts.LinkType == LinkPPI {
+		// What is inside may be of any link type; the code is for this one.
+		inside := g.jump(opcode.JumpEq, ppiWLAN, ir.Ins(opcode.LoadAbs|opcode.SizeW, ppiLinkType))
+		c = ir.And(inside, c)
+	}
 	return c.Close(accept, ir.Return(0))
-}
-
-// prologue clears the registers in which a "vlan" on a socket counts tags.
-func (g *generator) prologue() []*ir.Stmt {
-	if !g.moving {
-		return nil
-	}
-	return []*ir.Stmt{
-		ir.Ins(opcode.LoadImm, 0),
-		ir.Ins(opcode.Store, uint32(g.payload.reg)),
-		ir.Ins(opcode.Store, uint32(g.linkType.reg)),
-	}
 }
 
 // node makes code of a term.
@@ -158,6 +153,8 @@ func (g *generator) node(x syntax.Node) ir.Cond {
 		return g.encapsulation(x)
 	case *syntax.LLCTest:
 		return g.llc(x.Type)
+	case *syntax.FrameControl:
+		return g.frameControl(x)
 	case *syntax.Comparison:
 		return g.comparison(x)
 	default:

@@ -121,6 +121,12 @@ func (g *generator) field(x *syntax.Load, index value) value {
 	size := map[uint32]int{1: opcode.SizeB, 2: opcode.SizeH, 4: opcode.SizeW}[x.Size]
 	v := value{stmts: index.stmts, reg: reg}
 	switch x.Proto {
+	case syntax.ProtoRadio:
+		if g.link != LinkRadiotap && g.link != LinkPrism && g.link != LinkAVS {
+			g.fail("there is no header of the radio on this link type", "")
+		}
+		v.stmts = append(v.stmts, ir.Ins(opcode.LoadXMem, uint32(index.reg)), ir.Ins(opcode.LoadInd|size, 0))
+		v.guard = index.guard
 	case syntax.ProtoLink:
 		v.stmts = append(v.stmts, g.indexed(&g.header, index.reg)...)
 		v.stmts = append(v.stmts, ir.Ins(opcode.LoadInd|size, g.header.fixed))

@@ -12,6 +12,9 @@ import (
 // extension headers of IPv6 and the authentication headers of IPv4. The code loops, so
 // that only user space can run it.
 func (g *generator) protoChain(p syntax.Proto, n uint32) ir.Cond {
+	if !g.atMost("protocol", n, 0xff) {
+		return g.jump(opcode.JumpEq, 0)
+	}
 	reg := g.alloc()
 	switch p {
 	case syntax.ProtoNone:

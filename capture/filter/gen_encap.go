@@ -22,10 +22,11 @@ const tagLen = 4
 // encapsulation tests for an encapsulation, and moves the headers for what follows.
 func (g *generator) encapsulation(x *syntax.Encapsulation) ir.Cond {
 	limits := map[syntax.Encap]uint32{
-		syntax.EncapVLAN: maxVLAN, syntax.EncapMPLS: maxLabel, syntax.EncapPPPoES: maxSession, syntax.EncapGeneve: maxVNI,
+		syntax.EncapVLAN: maxVLAN, syntax.EncapMPLS: maxLabel, syntax.EncapPPPoES: maxSession,
+		syntax.EncapGeneve: maxVNI, syntax.EncapVXLAN: maxVNI,
 	}
-	if limit, ok := limits[x.Encap]; ok && x.Num > limit {
-		return g.fail("number out of range", fmt.Sprintf("at most %d", limit))
+	if limit, ok := limits[x.Encap]; ok && !g.atMost("number", x.Num, limit) {
+		return g.jump(opcode.JumpEq, 0)
 	}
 	switch x.Encap {
 	case syntax.EncapVLAN:
@@ -36,8 +37,22 @@ func (g *generator) encapsulation(x *syntax.Encapsulation) ir.Cond {
 		return g.carries(etherPPPoED)
 	case syntax.EncapPPPoES:
 		return g.pppoe(x)
+	case syntax.EncapVXLAN:
+		return g.vxlanHeader(x)
 	default:
 		return g.geneveHeader(x)
+	}
+}
+
+// outer is where the outermost link header is, once an encapsulation has put another one
+// in its place.
+type outer struct{ header, payload, linkType offset }
+
+// enter keeps where the outermost headers are before those inside an encapsulation take
+// their place: the prologue of the program computes the offsets of the outermost ones.
+func (g *generator) enter() {
+	if g.outer == nil {
+		g.outer = &outer{g.header, g.payload, g.linkType}
 	}
 }
 
@@ -46,10 +61,10 @@ func (g *generator) vlan(x *syntax.Encapsulation) ir.Cond {
 	if g.labels > 0 {
 		return g.fail("VLAN tags behind MPLS are not supported", "")
 	}
-	if g.link != LinkEthernet {
+	if !g.link.isEthernet() && (!g.link.isWLAN() || g.link == LinkPPI) {
 		return g.fail(fmt.Sprintf("no VLANs on link type %v", g.link), "")
 	}
-	outermost := g.vlans == 0 && !g.header.variable && g.header.fixed == 0
+	outermost := g.link == LinkEthernet && g.vlans == 0 && g.outer == nil
 	g.vlans++
 	if outermost && g.opts.Target == TargetSocket {
 		return g.liveVLAN(x)
@@ -128,7 +143,7 @@ func (g *generator) mpls(x *syntax.Encapsulation) ir.Cond {
 	switch {
 	case g.labels > 0:
 		c = g.masked(fromLabel, 2, opcode.SizeB, 0, 0x01)
-	case g.link == LinkEthernet:
+	case g.link.isEthernet(), g.link.isCiscoHDLC():
 		c = g.carries(etherMPLS)
 	case g.link == LinkPPP:
 		c = g.carries(pppMPLS)
@@ -151,6 +166,7 @@ func (g *generator) pppoe(x *syntax.Encapsulation) ir.Cond {
 	if x.HasNum {
 		c = ir.And(c, g.masked(fromNetwork, 0, opcode.SizeW, x.Num, maxSession))
 	}
+	g.enter()
 	g.link, g.geneve = LinkPPP, false
 	g.header = g.payload
 	g.header.fixed += g.network + 6

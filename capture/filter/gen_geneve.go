@@ -18,33 +18,39 @@ const (
 // geneveHeader tests for a Geneve header, and moves all headers to those inside it: of
 // an Ethernet frame, or of a network packet without a link header.
 func (g *generator) geneveHeader(x *syntax.Encapsulation) ir.Cond {
-	dst := portRange{lo: genevePort, hi: genevePort, number: ipUDP}
-	v4 := g.geneveFields(g.ports4(dst, syntax.DirDst), fromTransport, x)
-	s := append(g.ipHeaderLen(), ir.Ins(opcode.TXA, 0))
-	v4 = ir.And(v4, g.jump(opcode.JumpEqX, 0, s...)) // always true: A is X
-
-	v6 := g.geneveFields(g.ports6(dst, syntax.DirDst), fromIP6Next, x)
-	s = g.base(&g.payload)
-	s = append(s, ir.Ins(opcode.LoadImm, ip6HeaderLen))
-	if g.payload.variable {
-		s = append(s, ir.Ins(opcode.AddX, 0))
-	}
-	v6 = ir.And(v6, g.jump(opcode.JumpEqX, 0, append(s, ir.Ins(opcode.TAX, 0))...))
-
-	c := ir.Or(v4, v6)
+	c := g.udpTunnel(genevePort, x, func(from base) ir.Cond {
+		return g.masked(from, udpHeaderLen, opcode.SizeB, 0, 0xc0) // version 0
+	})
 	inside := g.always(true)
 	inside.Head.Stmts = append(g.geneveOffsets(), inside.Head.Stmts...)
 	g.geneve = true
 	return ir.And(c, inside)
 }
 
-// geneveFields tests the version and the network identifier.
-func (g *generator) geneveFields(c ir.Cond, from base, x *syntax.Encapsulation) ir.Cond {
-	c = ir.And(c, g.masked(from, udpHeaderLen, opcode.SizeB, 0, 0xc0))
-	if x.HasNum {
-		c = ir.And(c, g.masked(from, udpHeaderLen+4, opcode.SizeW, x.Num<<8, 0xffffff00))
+// udpTunnel tests for what is sent to the UDP port of a tunnel, with the first byte of the
+// tunnel's header and its network identifier, and puts into A how long the IP header is,
+// plus the variable part of its offset.
+func (g *generator) udpTunnel(port uint32, x *syntax.Encapsulation, firstByte func(from base) ir.Cond) ir.Cond {
+	dst := portRange{lo: port, hi: port, number: ipUDP}
+	fields := func(c ir.Cond, from base) ir.Cond {
+		c = ir.And(c, firstByte(from))
+		if x.HasNum {
+			c = ir.And(c, g.masked(from, udpHeaderLen+4, opcode.SizeW, x.Num<<8, 0xffffff00))
+		}
+		return c
 	}
-	return c
+	v4 := fields(g.ports4(dst, syntax.DirDst), fromTransport)
+	s := append(g.ipHeaderLen(), ir.Ins(opcode.TXA, 0))
+	v4 = ir.And(v4, g.jump(opcode.JumpEqX, 0, s...)) // always true: A is X
+
+	v6 := fields(g.ports6(dst, syntax.DirDst), fromIP6Next)
+	s = g.base(&g.payload)
+	s = append(s, ir.Ins(opcode.LoadImm, ip6HeaderLen))
+	if g.payload.variable {
+		s = append(s, ir.Ins(opcode.AddX, 0))
+	}
+	v6 = ir.And(v6, g.jump(opcode.JumpEqX, 0, append(s, ir.Ins(opcode.TAX, 0))...))
+	return ir.Or(v4, v6)
 }
 
 // geneveOffsets computes where the headers inside are, from the length of the IP header
@@ -52,6 +58,7 @@ func (g *generator) geneveFields(c ir.Cond, from base, x *syntax.Encapsulation) 
 // field and the payload are those of its frame. Without, the type is in the Geneve
 // header, and the payload begins where the Ethernet header would.
 func (g *generator) geneveOffsets() []*ir.Stmt {
+	g.enter()
 	g.opaque = true
 	before := g.payload.fixed + g.network + udpHeaderLen
 	typ := g.alloc()

@@ -89,11 +89,38 @@ func (g *generator) host6(addr netip.Addr, bits int, q syntax.Qualifiers) ir.Con
 	})
 }
 
+// hasMAC reports whether the link header has MAC addresses.
+func (g *generator) hasMAC() bool {
+	return g.link.isEthernet() || g.link.isWLAN() || g.link.hasLLC() && g.link != LinkATM
+}
+
+// macAt returns where in the link header a MAC address is.
+func (g *generator) macAt(src bool) uint32 {
+	switch g.link {
+	case LinkFDDI:
+		return pick[uint32](src, 7, 1)
+	case LinkTokenRing:
+		return pick[uint32](src, 8, 2)
+	case LinkIPOverFC:
+		return pick[uint32](src, 10, 2)
+	default:
+		return pick[uint32](src, 6, 0)
+	}
+}
+
 // etherHost tests for a MAC address.
 func (g *generator) etherHost(mac [6]byte, dir syntax.Direction) ir.Cond {
+	switch {
+	case !g.hasMAC():
+		return g.fail("no MAC addresses on this link type", "")
+	case g.link.isWLAN():
+		return g.wlanHost(mac, dir)
+	case dir > syntax.DirAnd:
+		return g.fail("this address is one of 802.11 frames", `"src" or "dst"`)
+	}
 	within, ok := g.inner()
 	c := ends(dir, func(src bool) ir.Cond {
-		return g.bytes(fromHeader, pick[uint32](src, 6, 0), mac[:])
+		return g.bytes(fromHeader, g.macAt(src), mac[:])
 	})
 	if ok {
 		return ir.And(within, c)

@@ -15,8 +15,13 @@ func (g *generator) id(x *syntax.ID) ir.Cond {
 	if x.Type == syntax.TypeUnset {
 		return g.fail("there is no qualifier before this to inherit", `"host", "port" or the like before it`)
 	}
-	if x.Type == syntax.TypeGateway {
-		return g.fail(`"gateway" is not supported`, `"ether host MAC and not host ADDRESS"`)
+	switch {
+	case x.Direction > syntax.DirAnd && x.Proto != syntax.ProtoLink:
+		return g.fail("only MAC addresses have this direction", `"wlan" before it`)
+	case x.Proto == syntax.ProtoDECnet && x.Type > syntax.TypeHost:
+		return g.fail("only a host can have a DECnet address", `"decnet host" before it`)
+	case x.Type == syntax.TypeGateway && x.Form != syntax.FormName:
+		return g.fail("a gateway is a host with a name", "a name that is in hosts and in ethers")
 	}
 	switch x.Form {
 	case syntax.FormName:
@@ -53,7 +58,7 @@ func (g *generator) number(x *syntax.ID, v uint32, bits int) ir.Cond {
 	}
 	switch {
 	case x.Proto == syntax.ProtoDECnet:
-		return g.decnetHost(v, x.Direction)
+		return g.fail("not a DECnet address", "one as 1.23")
 	case x.Proto == syntax.ProtoLink:
 		return g.fail("not a MAC address", "one as 00:11:22:33:44:55")
 	case x.Form == syntax.FormNumber && x.Type == syntax.TypeNet:
@@ -96,7 +101,7 @@ func (g *generator) ipv4(x *syntax.ID) ir.Cond {
 	if x.Type > syntax.TypeNet {
 		return g.fail("an address where a port or protocol belongs", "a name or a number")
 	}
-	if x.Proto == syntax.ProtoDECnet && x.Bits < 0 && x.Mask == "" {
+	if x.Proto == syntax.ProtoDECnet {
 		return g.decnetAddr(x)
 	}
 	addr, bits, ok := syntax.ParseIPv4(x.Text)
@@ -130,16 +135,21 @@ func (g *generator) ipv4(x *syntax.ID) ir.Cond {
 	}
 }
 
+// The largest numbers of a DECnet address.
+const (
+	maxDECnetArea = 63
+	maxDECnetNode = 1023
+)
+
 // decnetAddr makes code of a DECnet address, an area and a node.
 func (g *generator) decnetAddr(x *syntax.ID) ir.Cond {
 	area, node, _ := strings.Cut(x.Text, ".")
-	node, _, _ = strings.Cut(node, ".")
 	a, errA := strconv.ParseUint(area, 10, 32)
 	n, errN := strconv.ParseUint(node, 10, 32)
-	if errA != nil || errN != nil {
-		return g.fail("not a DECnet address", "one as 1.23")
+	if errA != nil || errN != nil || a > maxDECnetArea || n > maxDECnetNode || x.Bits >= 0 || x.Mask != "" {
+		return g.fail("not a DECnet address", "one as 1.23, up to 63.1023")
 	}
-	return g.decnetHost(uint32(a)<<10&0xfc00|uint32(n)&0x3ff, x.Direction)
+	return g.decnetHost(uint32(a)<<10|uint32(n), x.Direction)
 }
 
 // ipv6 makes code of an IPv6 address with its prefix length.
@@ -171,9 +181,6 @@ func (g *generator) ipv6(x *syntax.ID) ir.Cond {
 func (g *generator) mac(x *syntax.ID) ir.Cond {
 	if x.Type > syntax.TypeHost || x.Proto != syntax.ProtoLink {
 		return g.fail("a MAC address does not go with these qualifiers", `"ether host", "ether src" or "ether dst" before it`)
-	}
-	if g.link != LinkEthernet {
-		return g.fail("no MAC addresses on this link type", "")
 	}
 	return g.etherHost(syntax.ParseMAC(x.Text), x.Direction)
 }

@@ -27,6 +27,8 @@ const (
 	etherPPPoED    = 0x8863
 	etherPPPoES    = 0x8864
 	etherQinQ      = 0x88a8
+	etherSlow      = 0x8809
+	etherLLDP      = 0x88cc
 	etherLoopback  = 0x9000
 	etherOldQinQ   = 0x9100
 )
@@ -56,14 +58,22 @@ var pppTypes = map[uint32]uint32{
 	etherNS: 0x0025, sapISO: 0x0023, sapSTP: 0x0031, sapIPX: 0x002b,
 }
 
-// Address families in the header of BSD loopback. Systems differ in that of IPv6, and a
-// file may be from any of them.
-const (
-	familyIP         = 2
-	familyIP6BSD     = 24
-	familyIP6FreeBSD = 28
-	familyIP6Darwin  = 30
-)
+// ipVersions are the first half-bytes of the headers of IP, by Ethernet type.
+var ipVersions = map[uint32]uint32{etherIP: 0x40, etherIP6: 0x60}
+
+// linkProto tests whether the link header is followed by a protocol that is given as a
+// number.
+func (g *generator) linkProto(n uint32) ir.Cond {
+	sap := g.link.isEthernet() || g.link.isWLAN() || g.link.hasLLC() || g.link == LinkLinuxSLL
+	switch l := layouts[g.link]; {
+	case sap && n <= etherMaxLength && !g.atMost("service access point", n, 0xff):
+		return g.jump(opcode.JumpEq, 0)
+	case l.linkType != noField && !g.link.hasFamily() && !g.atMost("protocol", n, 0xffff):
+		return g.jump(opcode.JumpEq, 0)
+	default:
+		return g.carries(n)
+	}
+}
 
 // carries tests whether the link header is followed by a protocol, given as an Ethernet
 // type, or as an SAP if it is at most etherMaxLength.
@@ -71,43 +81,49 @@ func (g *generator) carries(typ uint32) ir.Cond {
 	if g.labels > 0 {
 		return g.carriesMPLS(typ)
 	}
-	switch g.link {
-	case LinkEthernet:
+	switch {
+	case g.link.isEthernet():
 		return g.carriesEthernet(typ)
+	case g.link.isWLAN():
+		return g.carriesWLAN(typ)
+	case g.link.hasLLC():
+		return g.carriesLLC(typ)
+	case g.link.isPKTAP():
+		return g.carriesPKTAP(typ)
+	case g.link.isFrameRelay():
+		return g.carriesFrameRelay(typ)
+	case g.link.isCiscoHDLC() && typ == sapISO:
+		typ = sapISO<<8 | sapISO
+	}
+	switch g.link {
 	case LinkLinuxSLL:
 		return g.carriesCooked(typ)
-	case LinkRaw:
-		switch typ {
-		case etherIP:
-			return g.masked(fromHeader, 0, opcode.SizeB, 0x40, 0xf0)
-		case etherIP6:
-			return g.masked(fromHeader, 0, opcode.SizeB, 0x60, 0xf0)
+	case LinkRaw, LinkSLIP:
+		if version, ok := ipVersions[typ]; ok {
+			return g.masked(fromNetwork, 0, opcode.SizeB, version, 0xf0)
 		}
 		return g.always(false)
 	case LinkIPv4:
 		return g.always(typ == etherIP)
 	case LinkIPv6:
 		return g.always(typ == etherIP6)
-	case LinkPPP:
+	case LinkPPP, LinkPPPD, LinkPPPDirected, LinkPPPoE:
 		if t, ok := pppTypes[typ]; ok {
 			typ = t
 		}
-		return g.equal(fromLinkType, 0, opcode.SizeH, typ)
-	case LinkNull, LinkLoop:
+	case LinkNull, LinkLoop, LinkENC:
 		return g.carriesLoopback(typ)
+	case LinkPFLOG, LinkIPNET, LinkNFLOG:
+		return g.carriesFamily(typ)
 	default:
-		return g.equal(fromLinkType, 0, opcode.SizeH, typ)
 	}
+	return g.equal(fromLinkType, 0, opcode.SizeH, typ)
 }
 
 // carriesMPLS tests for the bottom of the label stack and the IP version after it.
 func (g *generator) carriesMPLS(typ uint32) ir.Cond {
-	version := uint32(0x40)
-	switch typ {
-	case etherIP:
-	case etherIP6:
-		version = 0x60
-	default:
+	version, ok := ipVersions[typ]
+	if !ok {
 		return g.fail("only IPv4 and IPv6 are supported behind MPLS", "")
 	}
 	bottom := g.masked(fromLabel, 2, opcode.SizeB, 0x01, 0x01)
@@ -157,28 +173,6 @@ func (g *generator) carriesCooked(typ uint32) ir.Cond {
 		return ir.And(has8022(), g.equal(fromHeader, g.payload.fixed, opcode.SizeB, typ))
 	}
 	return g.equal(fromLinkType, 0, opcode.SizeH, typ)
-}
-
-// carriesLoopback tests the address family of BSD loopback.
-func (g *generator) carriesLoopback(typ uint32) ir.Cond {
-	switch typ {
-	case etherIP:
-		return g.family(familyIP)
-	case etherIP6:
-		c := ir.Or(g.family(familyIP6BSD), g.family(familyIP6FreeBSD))
-		return ir.Or(g.family(familyIP6Darwin), c)
-	default:
-		return g.always(false)
-	}
-}
-
-// family tests for an address family. It is in network byte order in LOOP, and in that
-// of the host in NULL, which is taken to be little-endian.
-func (g *generator) family(f uint32) ir.Cond {
-	if g.link == LinkNull {
-		f <<= 24
-	}
-	return g.equal(fromHeader, 0, opcode.SizeW, f)
 }
 
 // snap tests for an LLC and SNAP header with an organisation code and a type.

@@ -13,9 +13,9 @@ import (
 func (g *generator) destination(x *syntax.Destination) ir.Cond {
 	onLink := x.Proto == syntax.ProtoNone || x.Proto == syntax.ProtoLink
 	switch {
-	case onLink && g.link == LinkEthernet && x.Cast == syntax.CastBroadcast:
+	case onLink && g.hasMAC() && x.Cast == syntax.CastBroadcast:
 		return g.etherHost([6]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff}, syntax.DirDst)
-	case onLink && g.link == LinkEthernet:
+	case onLink && g.hasMAC():
 		return g.etherMulticast()
 	case onLink:
 		return g.fail(fmt.Sprintf("no link-layer broadcast or multicast on link type %v", g.link),
@@ -23,9 +23,8 @@ func (g *generator) destination(x *syntax.Destination) ir.Cond {
 	case x.Proto == syntax.ProtoIP && x.Cast == syntax.CastBroadcast:
 		return g.ipBroadcast()
 	case x.Proto == syntax.ProtoIP:
-		// libpcap 1.10 has no upper bound: 240/4 counts as multicast too.
 		c := g.carries(etherIP)
-		return ir.And(c, g.compare(opcode.JGE, fromNetwork, 16, opcode.SizeB, 224))
+		return ir.And(c, g.masked(fromNetwork, 16, opcode.SizeB, 0xe0, 0xf0)) // 224.0.0.0/4
 	case x.Proto == syntax.ProtoIP6 && x.Cast == syntax.CastMulticast:
 		c := g.carries(etherIP6)
 		return ir.And(c, g.equal(fromNetwork, 24, opcode.SizeB, 255))
@@ -36,8 +35,12 @@ func (g *generator) destination(x *syntax.Destination) ir.Cond {
 
 // etherMulticast tests the group bit of the destination MAC address.
 func (g *generator) etherMulticast() ir.Cond {
+	group := func(at uint32) ir.Cond { return g.anyBit(fromHeader, at, opcode.SizeB, 1) }
+	if g.link.isWLAN() {
+		return g.wlanDestination(group)
+	}
 	within, ok := g.inner()
-	c := g.anyBit(fromHeader, 0, opcode.SizeB, 1)
+	c := group(g.macAt(false))
 	if ok {
 		return ir.And(within, c)
 	}
@@ -63,9 +66,15 @@ func (g *generator) length(x *syntax.Length) ir.Cond {
 	return ir.Not(g.jump(opcode.ClassJMP|opcode.JGT|opcode.SrcK, x.N, ir.Ins(opcode.LoadLen, 0)))
 }
 
-// byteTest tests a byte, counted from the link header. With "&" and "|" libpcap does not
-// load it, and tests the value alone.
+// byteTest tests a byte, counted from the link header.
 func (g *generator) byteTest(x *syntax.ByteTest) ir.Cond {
+	if !g.atMost("byte", x.Value, 0xff) {
+		return g.jump(opcode.JumpEq, 0)
+	}
+	combined := func(op int) ir.Cond {
+		s := append(g.load(fromHeader, x.Offset, opcode.SizeB), ir.Ins(opcode.ClassALU|op|opcode.SrcK, x.Value))
+		return ir.Not(g.jump(opcode.JumpEq, 0, s...))
+	}
 	switch x.Op {
 	case '=':
 		return g.equal(fromHeader, x.Offset, opcode.SizeB, x.Value)
@@ -74,34 +83,10 @@ func (g *generator) byteTest(x *syntax.ByteTest) ir.Cond {
 	case '>':
 		return g.compare(opcode.JGT, fromHeader, x.Offset, opcode.SizeB, x.Value)
 	case '&':
-		return ir.Not(g.jump(opcode.JumpEq, 0, ir.Ins(opcode.AndK, x.Value)))
+		return combined(opcode.AND)
 	default:
-		return ir.Not(g.jump(opcode.JumpEq, 0, ir.Ins(opcode.ClassALU|opcode.OR|opcode.SrcK, x.Value)))
+		return combined(opcode.OR)
 	}
-}
-
-// packetOutgoing is the packet type of what this host sent, PACKET_OUTGOING of
-// <linux/if_packet.h>.
-const packetOutgoing = 4
-
-// directionTest tests the direction of a packet. Outbound packets are those this host
-// sent.
-func (g *generator) directionTest(outbound bool) ir.Cond {
-	var c ir.Cond
-	switch {
-	case g.link == LinkLinuxSLL:
-		c = g.equal(fromHeader, 0, opcode.SizeH, packetOutgoing)
-	case g.link == LinkLinuxSLL2:
-		c = g.equal(fromHeader, 10, opcode.SizeB, packetOutgoing)
-	case g.opts.Target == TargetBytes:
-		return g.fail(fmt.Sprintf("the direction of a packet is not in link type %v", g.link), "")
-	default:
-		c = g.jump(opcode.JumpEq, packetOutgoing, ir.Ins(opcode.LoadAbs|opcode.SizeH, opcode.AncillaryPacketType))
-	}
-	if outbound {
-		return c
-	}
-	return ir.Not(c)
 }
 
 // ifIndex tests the interface a packet was captured on.
@@ -138,12 +123,19 @@ var llcTypes = map[string]struct{ value, mask uint32 }{
 
 // llc tests for an LLC header, and for a type in its control field.
 func (g *generator) llc(typ string) ir.Cond {
-	if g.link != LinkEthernet {
+	var c ir.Cond
+	switch {
+	case g.link.isEthernet():
+		// Raw Novell frames have a length too, and 0xffff where LLC would be.
+		c = ir.Not(g.compare(opcode.JGT, fromLinkType, 0, opcode.SizeH, etherMaxLength))
+		c = ir.And(c, ir.Not(g.equal(fromLLC, 0, opcode.SizeH, 0xffff)))
+	case g.link.hasLLC() && g.link != LinkIPOverFC:
+		c = g.always(true)
+	case g.link.isWLAN():
+		c = g.masked(fromHeader, 0, opcode.SizeB, wlanData, wlanTypeMask)
+	default:
 		return g.fail(fmt.Sprintf("no LLC on link type %v", g.link), "")
 	}
-	// Raw Novell frames have a length too, and 0xffff where LLC would be.
-	c := ir.Not(g.compare(opcode.JGT, fromLinkType, 0, opcode.SizeH, etherMaxLength))
-	c = ir.And(c, ir.Not(g.equal(fromLLC, 0, opcode.SizeH, 0xffff)))
 	typ = strings.ToLower(typ)
 	switch t, ok := llcTypes[typ]; {
 	case typ == "":

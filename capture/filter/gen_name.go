@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
-	"strconv"
+	"slices"
 	"strings"
 
 	"iftopgo/capture/filter/ir"
@@ -17,6 +17,8 @@ import (
 // name makes code of a name, which the resolver looks up.
 func (g *generator) name(x *syntax.ID) ir.Cond {
 	switch x.Type {
+	case syntax.TypeGateway:
+		return g.gateway(x)
 	case syntax.TypeNet:
 		return g.netName(x)
 	case syntax.TypePort, syntax.TypePortRange:
@@ -77,7 +79,7 @@ func v4(a netip.Addr) uint32 {
 
 // etherName makes code of the name of a MAC address.
 func (g *generator) etherName(x *syntax.ID) ir.Cond {
-	if g.link != LinkEthernet {
+	if !g.hasMAC() {
 		return g.fail("no MAC addresses on this link type", "")
 	}
 	mac, err := g.opts.Resolver.Ether(x.Text)
@@ -87,7 +89,8 @@ func (g *generator) etherName(x *syntax.ID) ir.Cond {
 	return g.etherHost(mac, x.Direction)
 }
 
-// hostName makes code of the name of a host: a test for each of its addresses.
+// hostName makes code of the name of a host: a test for each of its addresses, first those
+// of IPv4, whatever the resolver prefers.
 func (g *generator) hostName(x *syntax.ID) ir.Cond {
 	addrs, err := g.hosts(x.Text)
 	if err != nil {
@@ -99,12 +102,11 @@ func (g *generator) hostName(x *syntax.ID) ir.Cond {
 	}
 	var c ir.Cond
 	for _, a := range addrs {
-		a = a.Unmap()
 		var one ir.Cond
 		switch {
 		case a.Is4() && q4.Proto != syntax.ProtoIP6:
 			one = g.host(v4(a), 0xffffffff, q4)
-		case a.Is6() && q6.Proto != syntax.ProtoIP:
+		case a.Is6() && q6.Proto != syntax.ProtoIP && q6.Proto != syntax.ProtoARP && q6.Proto != syntax.ProtoRARP:
 			one = g.host6(a, 128, q6)
 		default:
 			continue
@@ -120,13 +122,19 @@ func (g *generator) hostName(x *syntax.ID) ir.Cond {
 	return c
 }
 
-// hosts returns the addresses of a name. An address with a backslash before it is a
+// hosts returns the addresses of a name, in order. An address with a backslash before it is a
 // name too.
 func (g *generator) hosts(name string) ([]netip.Addr, error) {
 	if a, err := netip.ParseAddr(name); err == nil && a.Zone() == "" {
-		return []netip.Addr{a}, nil
+		return []netip.Addr{a.Unmap()}, nil
 	}
-	return g.opts.Resolver.Hosts(name)
+	found, err := g.opts.Resolver.Hosts(name)
+	addrs := make([]netip.Addr, 0, len(found))
+	for _, a := range found {
+		addrs = append(addrs, a.Unmap())
+	}
+	slices.SortFunc(addrs, netip.Addr.Compare)
+	return addrs, err
 }
 
 // protoName makes code of the name of a protocol.
@@ -196,13 +204,9 @@ var protoNames = map[int]string{ipTCP: "tcp", ipUDP: "udp", ipSCTP: "sctp"}
 
 // findRange reads "lo-hi", each of them a number or the name of a service.
 func (g *generator) findRange(x *syntax.ID, r *portRange) bool {
-	if lo, hi, ok := syntax.ScanRange(x.Text); ok {
-		r.lo, r.hi, r.number = uint32(lo), uint32(hi), anyPortProto
-		return true
-	}
 	dash := strings.IndexByte(x.Text, '-')
-	if dash < 0 {
-		g.fail("not a range of ports", "two ports with \"-\" between them")
+	if dash <= 0 || strings.IndexByte(x.Text[dash+1:], '-') >= 0 {
+		g.fail("not a range of ports", "two ports with one \"-\" between them")
 		return false
 	}
 	var ok bool
@@ -222,8 +226,8 @@ func (g *generator) findRange(x *syntax.ID, r *portRange) bool {
 // findPort looks up a service for TCP and for UDP. If it has the same port for both, it
 // is a service of any protocol. at is the offset of the name in the text of the ID.
 func (g *generator) findPort(x *syntax.ID, at int, name string) (port uint32, number int, ok bool) {
-	if v, err := strconv.ParseUint(name, 10, 32); err == nil {
-		return uint32(v) & 0xffff, anyPortProto, true
+	if v, ok := syntax.ParseNumber(name); ok {
+		return v, anyPortProto, true
 	}
 	tcp, errTCP := g.opts.Resolver.Port(name, "tcp")
 	udp, errUDP := g.opts.Resolver.Port(name, "udp")

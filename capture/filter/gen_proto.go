@@ -25,6 +25,7 @@ const (
 	isisL1PSNP      = 26
 	isisL2PSNP      = 27
 	isisPDUTypeFrom = 4 // offset of the type from the IS-IS header
+	isisMaxPDUType  = 31
 )
 
 // linkProtocols are the keywords of protocols directly above the link layer.
@@ -96,12 +97,19 @@ func (g *generator) protocol(p syntax.Proto) ir.Cond {
 
 // numbered tests whether a protocol carries another one, given by its number.
 func (g *generator) numbered(p syntax.Proto, n uint32) ir.Cond {
+	limits := map[syntax.Proto]uint32{
+		syntax.ProtoNone: 0xff, syntax.ProtoIP: 0xff, syntax.ProtoIP6: 0xff,
+		syntax.ProtoISO: 0xff, syntax.ProtoISIS: isisMaxPDUType,
+	}
+	if limit, ok := limits[p]; ok && !g.atMost("protocol", n, limit) {
+		return g.jump(opcode.JumpEq, 0)
+	}
 	switch p {
 	case syntax.ProtoNone:
 		c := g.numbered(syntax.ProtoIP, n)
 		return ir.Or(c, g.numbered(syntax.ProtoIP6, n))
 	case syntax.ProtoLink:
-		return g.carries(n)
+		return g.linkProto(n)
 	case syntax.ProtoIP:
 		c := g.carries(etherIP)
 		return ir.And(c, g.equal(fromNetwork, 9, opcode.SizeB, n))
@@ -112,12 +120,29 @@ func (g *generator) numbered(p syntax.Proto, n uint32) ir.Cond {
 		c = ir.Or(g.equal(fromNetwork, 6, opcode.SizeB, n), c)
 		return ir.And(is, c)
 	case syntax.ProtoISO:
-		c := g.carries(sapISO)
-		return ir.And(c, g.equal(fromNoSNAP, 0, opcode.SizeB, n))
+		return g.osi(n)
 	case syntax.ProtoISIS:
+		at := uint32(isisPDUTypeFrom)
+		if g.link.isCiscoHDLC() {
+			at++
+		}
 		c := g.numbered(syntax.ProtoISO, nlpidISIS)
-		return ir.And(c, g.equal(fromNoSNAP, isisPDUTypeFrom, opcode.SizeB, n))
+		return ir.And(c, g.masked(fromNoSNAP, at, opcode.SizeB, n, isisMaxPDUType))
 	default:
 		return g.fail(`"proto" does not go with this protocol`, `"ip", "ip6", "ether", "iso", "isis" or none`)
 	}
+}
+
+// osi tests for an identifier of OSI's network layer. Cisco's framing has a byte of padding
+// before it, and Frame Relay has it in its own header.
+func (g *generator) osi(n uint32) ir.Cond {
+	if g.link.isFrameRelay() {
+		return g.equal(fromLinkType, 0, opcode.SizeH, frameRelayControl|n)
+	}
+	at := uint32(0)
+	if g.link.isCiscoHDLC() {
+		at = 1
+	}
+	c := g.carries(sapISO)
+	return ir.And(c, g.equal(fromNoSNAP, at, opcode.SizeB, n))
 }

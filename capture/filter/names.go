@@ -117,8 +117,8 @@ var networks = map[string][4]byte{"loopback": {127, 0, 0, 0}, "link-local": {169
 // etherNames are what "ether proto" takes by name: Ethernet types and SAPs.
 var etherNames = map[string]uint32{
 	"aarp": etherAARP, "arp": etherARP, "atalk": etherATalk, "decnet": etherDECnet,
-	"ip": etherIP, "ip6": etherIP6, "lat": etherLAT, "loopback": etherLoopback,
-	"mopdl": etherMOPDL, "moprc": etherMOPRC, "rarp": etherRARP, "sca": etherSCA,
+	"ip": etherIP, "ip6": etherIP6, "lat": etherLAT, "lldp": etherLLDP, "loopback": etherLoopback,
+	"mopdl": etherMOPDL, "moprc": etherMOPRC, "rarp": etherRARP, "sca": etherSCA, "slow": etherSlow,
 	"iso": sapISO, "stp": sapSTP, "ipx": sapIPX, "netbeui": sapNetBEUI,
 }
 

@@ -1,55 +1,5 @@
 package filter
 
-import "fmt"
-
-// LinkType is the type of the first header of a packet. The values are libpcap's
-// LINKTYPE_ numbers (pcap-linktype(7)); the zero value is BSD loopback.
-type LinkType uint16
-
-// The link types this package compiles for.
-const (
-	LinkNull      LinkType = 0   // BSD loopback, address family in host byte order
-	LinkEthernet  LinkType = 1   // EN10MB
-	LinkPPP       LinkType = 9   // RFC 1661 in HDLC-like framing
-	LinkRaw       LinkType = 101 // IPv4 or IPv6, by the version nibble
-	LinkLoop      LinkType = 108 // OpenBSD loopback, address family in network byte order
-	LinkLinuxSLL  LinkType = 113 // Linux cooked capture, v1
-	LinkIPv4      LinkType = 228 // IPv4 only
-	LinkIPv6      LinkType = 229 // IPv6 only
-	LinkLinuxSLL2 LinkType = 276 // Linux cooked capture, v2
-)
-
-// linkNames are the names pcap_datalink_val_to_name(3) gives.
-var linkNames = map[LinkType]string{
-	LinkNull:      "NULL",
-	LinkEthernet:  "EN10MB",
-	LinkPPP:       "PPP",
-	LinkRaw:       "RAW",
-	LinkLoop:      "LOOP",
-	LinkLinuxSLL:  "LINUX_SLL",
-	LinkIPv4:      "IPV4",
-	LinkIPv6:      "IPV6",
-	LinkLinuxSLL2: "LINUX_SLL2",
-}
-
-// String returns the name that tcpdump -y takes, for example EN10MB.
-func (l LinkType) String() string {
-	if name, ok := linkNames[l]; ok {
-		return name
-	}
-	return fmt.Sprintf("LINKTYPE_%d", uint16(l))
-}
-
-// ParseLinkType returns the link type whose String is name.
-func ParseLinkType(name string) (LinkType, error) {
-	for l, n := range linkNames {
-		if n == name {
-			return l, nil
-		}
-	}
-	return 0, fmt.Errorf("unknown link type %q", name)
-}
-
 // Target is what runs the program. It decides which loads the program may have.
 type Target uint8
 

@@ -45,6 +45,9 @@ func (g *phrases) term(depth int) string {
 
 func (g *phrases) primitive() string {
 	kinds := 13
+	if g.link.isWLAN() && g.chance(25) {
+		return g.frame()
+	}
 	if g.link != LinkEthernet && g.chance(85) {
 		kinds = 9 // primitives of Ethernet are errors for other link types
 	}
@@ -71,6 +74,15 @@ func (g *phrases) primitive() string {
 	default:
 		return g.byName()
 	}
+}
+
+// frame makes a test of an IEEE 802.11 header.
+func (g *phrases) frame() string {
+	return g.oneOf("type mgt", "type ctl", "wlan type data", "type 8", "type data subtype null", "subtype beacon", "wlan subtype ack",
+		"subtype qos-data", "type mgt subtype 0x80", "dir tods", "wlan dir fromds", "direction dstods", "dir 0", "llc", "llc ui",
+		"broadcast", "wlan multicast", "radio[0] = 0", "radio[2:2] > 5",
+		"wlan "+g.oneOf("src ", "dst ", "addr1 ", "addr2 ", "addr3 ", "addr4 ", "ra ", "ta ", "src and dst ")+g.oneOf("", "host ")+g.mac(),
+		"addr1 10.0.0.1", "wlan addr1 port 80", "ra port 80")
 }
 
 func (g *phrases) protocol() string {
@@ -130,7 +142,7 @@ func (g *phrases) special() string {
 
 func (g *phrases) encapsulation() string {
 	return g.oneOf("vlan", "vlan", "vlan 10", "vlan 100", "vlan (200)", "mpls", "mpls 1024", "mpls 100000", "pppoed", "pppoes", "pppoes 0x27",
-		"geneve", "geneve 0xb", "ip protochain 6", "ip6 protochain 58", `protochain \tcp`, "ip6 protochain 17", "ip protochain 51")
+		"geneve", "geneve 0xb", "vxlan", "ip protochain 6", "ip6 protochain 58", `protochain \tcp`, "ip6 protochain 17", "ip protochain 51")
 }
 
 // arith makes an arithmetic term.

@@ -144,13 +144,8 @@ func (o *optimizer) simplifyTest(b *block, last *ir.Stmt) {
 
 // decide removes the choice of a test whose outcome is known.
 func (o *optimizer) decide(b *block) {
-	if b.op == opcode.JumpSet {
-		switch b.k {
-		case 0:
-			b.jt.succ = b.jf.succ
-		case 0xffffffff:
-			b.jf.succ = b.jt.succ
-		}
+	if b.op == opcode.JumpSet && b.k == 0 {
+		b.jt.succ = b.jf.succ
 	}
 	if x := o.values.known(b.val[atomX]); x.is && opcode.Source(b.op) == opcode.SrcX {
 		b.op &^= opcode.SrcX

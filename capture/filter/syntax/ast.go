@@ -114,6 +114,14 @@ type LLCTest struct {
 	Type string
 }
 
+// FrameControl is "type data", "subtype beacon" or "dir tods": a test of the first two
+// bytes of an IEEE 802.11 header.
+type FrameControl struct {
+	Span
+	Byte        uint32 // which of the two, 0 or 1
+	Value, Mask uint32
+}
+
 // Comparison is "ip[8] > 5".
 type Comparison struct {
 	Span

@@ -52,17 +52,19 @@ var keywords = map[string]keyword{
 
 	"vlan": {tokEncap, uint32(EncapVLAN)}, "mpls": {tokEncap, uint32(EncapMPLS)},
 	"pppoed": {tokEncap, uint32(EncapPPPoED)}, "pppoes": {tokEncap, uint32(EncapPPPoES)},
-	"geneve": {tokEncap, uint32(EncapGeneve)},
-	"llc":    {tokLLC, 0}, "rnr": {tokRuleNum, 0}, "rulenum": {tokRuleNum, 0},
+	"geneve": {tokEncap, uint32(EncapGeneve)}, "vxlan": {tokEncap, uint32(EncapVXLAN)},
+	"llc": {tokLLC, 0}, "rnr": {tokRuleNum, 0}, "rulenum": {tokRuleNum, 0},
 
-	// Of IEEE 802.11, the log of pf, ATM and SS7: reserved words here too.
-	"type": {tokElsewhere, 0}, "subtype": {tokElsewhere, 0},
-	"direction": {tokElsewhere, 0}, "dir": {tokElsewhere, 0},
-	"address1": {tokElsewhere, 0}, "addr1": {tokElsewhere, 0},
-	"address2": {tokElsewhere, 0}, "addr2": {tokElsewhere, 0},
-	"address3": {tokElsewhere, 0}, "addr3": {tokElsewhere, 0},
-	"address4": {tokElsewhere, 0}, "addr4": {tokElsewhere, 0},
-	"ra": {tokElsewhere, 0}, "ta": {tokElsewhere, 0},
+	// Of IEEE 802.11.
+	"type": {tokFrameType, 0}, "subtype": {tokFrameSubtype, 0},
+	"direction": {tokFrameDir, 0}, "dir": {tokFrameDir, 0},
+	"address1": {tokAddress, uint32(DirAddr1)}, "addr1": {tokAddress, uint32(DirAddr1)},
+	"address2": {tokAddress, uint32(DirAddr2)}, "addr2": {tokAddress, uint32(DirAddr2)},
+	"address3": {tokAddress, uint32(DirAddr3)}, "addr3": {tokAddress, uint32(DirAddr3)},
+	"address4": {tokAddress, uint32(DirAddr4)}, "addr4": {tokAddress, uint32(DirAddr4)},
+	"ra": {tokAddress, uint32(DirReceiver)}, "ta": {tokAddress, uint32(DirTransmitter)},
+
+	// Of the log of pf, ATM and SS7: reserved words here too.
 	"on": {tokElsewhere, 0}, "ifname": {tokElsewhere, 0},
 	"rset": {tokElsewhere, 0}, "ruleset": {tokElsewhere, 0},
 	"srnr": {tokElsewhere, 0}, "subrulenum": {tokElsewhere, 0},

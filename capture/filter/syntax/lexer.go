@@ -130,6 +130,15 @@ func word(text string) token {
 	return t
 }
 
+// ParseNumber reads a number that is written as in an expression: 80, 0x50, 0120.
+func ParseNumber(s string) (v uint32, ok bool) {
+	if s == "" || matchNumber(s) != len(s) {
+		return 0, false
+	}
+	t := number(token{kind: tokNumber, text: s})
+	return t.value, t.kind == tokNumber
+}
+
 // number sets the value of the token of a number, or makes it a bad token.
 func number(t token) token {
 	digits, base := t.text, uint64(10)

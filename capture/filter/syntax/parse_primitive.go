@@ -70,8 +70,10 @@ func (p *parser) wordOrArith(at place) item {
 // qualified parses what may follow a protocol. The protocol itself may be missing.
 func (p *parser) qualified(pr Proto, given bool, pos int) item {
 	switch p.tok.kind {
-	case tokSrc, tokDst, tokType:
+	case tokSrc, tokDst, tokAddress, tokType:
 		return p.headed(pr)
+	case tokFrameType, tokFrameSubtype, tokFrameDir:
+		return term(p.frameControl(pos))
 	case tokCast:
 		c := Cast(p.tok.value)
 		p.advance()
@@ -99,8 +101,13 @@ func (p *parser) elsewhere() {
 func (p *parser) headed(pr Proto) item {
 	head := Qualifiers{Proto: pr}
 	pos := p.tok.pos
-	if p.tok.kind == tokSrc || p.tok.kind == tokDst {
+	switch p.tok.kind {
+	case tokSrc, tokDst:
 		head.Direction = p.direction()
+	case tokAddress:
+		head.Direction = Direction(p.tok.value)
+		p.advance()
+	default:
 	}
 	if p.tok.kind == tokType {
 		head.Type = IDType(p.tok.value)

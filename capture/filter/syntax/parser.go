@@ -18,10 +18,13 @@ import (
 //	            | ( "less" | "greater" ) Number
 //	            | "byte" Number ( "=" | "<" | ">" | "&" | "|" ) Number
 //	            | "inbound" | "outbound" | "ifindex" Number
-//	            | ( "vlan" | "mpls" | "pppoes" | "geneve" ) [ Num ] | "pppoed"
-//	            | "llc" [ Name | "rnr" ] .
+//	            | ( "vlan" | "mpls" | "pppoes" | "geneve" | "vxlan" ) [ Num ] | "pppoed"
+//	            | "llc" [ Name | "rnr" ] | [ Proto ] Frame .
+//	Frame       = "type" ( Name | Num ) [ "subtype" ( Name | Num ) ]
+//	            | "subtype" Name | ( "dir" | "direction" ) ( Name | Num ) .
 //	Head        = [ Proto ] ( Dir [ Type ] | Type | "proto" | "protochain" | "gateway" ) .
-//	Dir         = "src" [ ( "or" | "and" ) "dst" ] | "dst" [ ( "or" | "and" ) "src" ] .
+//	Dir         = "src" [ ( "or" | "and" ) "dst" ] | "dst" [ ( "or" | "and" ) "src" ]
+//	            | "addr1" | "addr2" | "addr3" | "addr4" | "ra" | "ta" .
 //	Type        = "host" | "net" | "port" | "portrange" .
 //
 //	ID          = Nid | Num | "(" IDList ")" .

@@ -48,7 +48,7 @@ func TestFaultsStandWhereTheTextGoesWrong(t *testing.T) {
 		"ip[0:3] = 1":   {5, 6},
 		"host a, b":     {6, 7},
 		"src proto 6":   {0, 9},
-		"not type mgt":  {4, 8},
+		"not reason 1":  {4, 10},
 		"port 99999999": {},
 	} {
 		var got Span
@@ -61,18 +61,54 @@ func TestFaultsStandWhereTheTextGoesWrong(t *testing.T) {
 	}
 }
 
-func TestRangesAreReadAsScanfReadsThem(t *testing.T) {
+func TestNumbersAreReadInTheirBase(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string][2]int32{
-		"80-90": {80, 90}, "80-90-100": {80, 90}, "80-90x": {80, 90}, "80--1": {80, -1}, "99999999999-1": {-1, 1},
+	for text, want := range map[string]uint32{
+		"80": 80, "0": 0, "0x50": 80, "0X50": 80, "0120": 80, "4294967295": 0xffffffff, "0xffffffff": 0xffffffff,
 	} {
-		if lo, hi, ok := ScanRange(text); !ok || [2]int32{lo, hi} != want {
-			t.Errorf("%s: %d to %d, %v", text, lo, hi, ok)
+		if v, ok := ParseNumber(text); !ok || v != want {
+			t.Errorf("%s: %d, %v", text, v, ok)
 		}
 	}
-	for _, text := range []string{"", "80", "http-90", "80-https", "-"} {
-		if _, _, ok := ScanRange(text); ok {
-			t.Errorf("%q is a range", text)
+	for _, text := range []string{"", "08", "80x", "x80", "0x", "-1", "4294967296", "0x100000000", "0040000000000", " 1"} {
+		if v, ok := ParseNumber(text); ok {
+			t.Errorf("%q is the number %d", text, v)
+		}
+	}
+}
+
+func TestFramesOf80211AreTestedInTheirFirstTwoBytes(t *testing.T) {
+	t.Parallel()
+	for expr, want := range map[string]FrameControl{
+		"type mgt":                           {Span{0, 8}, 0, 0x00, 0x0c},
+		"type ctl":                           {Span{0, 8}, 0, 0x04, 0x0c},
+		"wlan type DATA":                     {Span{0, 14}, 0, 0x08, 0x0c},
+		"type 8":                             {Span{0, 6}, 0, 0x08, 0x0c},
+		"type data subtype null":             {Span{0, 22}, 0, 0x48, 0xfc},
+		"type mgt subtype 0x80":              {Span{0, 21}, 0, 0x80, 0xfc},
+		"subtype beacon":                     {Span{0, 14}, 0, 0x80, 0xfc},
+		"wlan subtype ack":                   {Span{0, 16}, 0, 0xd4, 0xfc},
+		"subtype qos-data":                   {Span{0, 16}, 0, 0x88, 0xfc},
+		"wlan dir tods":                      {Span{0, 13}, 1, 1, 3},
+		"direction DStoDS":                   {Span{0, 16}, 1, 3, 3},
+		"dir (2)":                            {Span{0, 7}, 1, 2, 3},
+		"type management subtype assoc-resp": {Span{0, 34}, 0, 0x10, 0xfc},
+	} {
+		tree, fault := Parse(expr)
+		if fault != nil {
+			t.Errorf("%s: %+v", expr, fault)
+			continue
+		}
+		if diff := cmp.Diff(Node(&want), tree); diff != "" {
+			t.Errorf("%s: (-want +got)\n%s", expr, diff)
+		}
+	}
+	for _, expr := range []string{
+		"type", "type nothing", "type 16", "type 3", "subtype 0", "subtype", "subtype nothing", "type mgt subtype null",
+		"type 0 subtype 0xff", "type 0 subtype 1", "dir", "dir 4", "dir abc", "type (8", "type 0 subtype",
+	} {
+		if _, fault := Parse(expr); fault == nil {
+			t.Errorf("%s: was parsed", expr)
 		}
 	}
 }

@@ -59,6 +59,14 @@ const (
 	DirDst                   // "dst"
 	DirOr                    // "src or dst"
 	DirAnd                   // "src and dst"
+
+	// Of IEEE 802.11 frames only: "addr1" to "addr4", "ra" and "ta".
+	DirAddr1
+	DirAddr2
+	DirAddr3
+	DirAddr4
+	DirReceiver
+	DirTransmitter
 )
 
 // IDType is what kind of thing an ID names.
@@ -97,6 +105,7 @@ const (
 	EncapPPPoED
 	EncapPPPoES
 	EncapGeneve
+	EncapVXLAN
 )
 
 // Relation is a comparison of two arithmetic terms.
