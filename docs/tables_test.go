@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"iftopgo/capture/decode"
+	"iftopgo/capture/filter"
 	"iftopgo/flows"
 	"iftopgo/model"
 	"iftopgo/view/ndjson"
@@ -94,6 +95,7 @@ func TestTablesOfKeysAndFieldsAreTheProgramsOwn(t *testing.T) {
 	}
 	for _, table := range []struct{ page, name, text string }{
 		{"screen.md", "keys", keyTable(keyMap(t))},
+		{"reference.md", "link types with filters", paragraph(filter.LinkTypes())},
 		{"json.md", "fields of a line", fieldTable(line)},
 		{"json.md", "fields of a flow", fieldTable(flow)},
 		{"decoded.md", "link types", linkTable(t)},
@@ -155,4 +157,29 @@ func fieldTable(fields []ndjson.Field) string {
 		b.WriteString("| " + names + " | " + kind + " | " + about + " |\n")
 	}
 	return b.String()
+}
+
+// paragraph lists words as code, in lines that are as long as those of the pages.
+func paragraph(words []string) string {
+	const width = 130
+	var b strings.Builder
+	column := 0
+	for i, w := range words {
+		w = "`" + w + "`"
+		if i < len(words)-1 {
+			w += ","
+		}
+		switch {
+		case i == 0:
+		case column+1+len(w) > width:
+			b.WriteByte('\n')
+			column = 0
+		default:
+			b.WriteByte(' ')
+			column++
+		}
+		b.WriteString(w)
+		column += len(w)
+	}
+	return b.String() + "\n"
 }

@@ -120,5 +120,5 @@ func ParseLinkType(name string) (LinkType, error) {
 			return l, nil
 		}
 	}
-	return 0, fmt.Errorf("unknown link type %q", name)
+	return 0, fmt.Errorf("%q is not one of %s", name, strings.Join(LinkTypes(), ", "))
 }

@@ -68,7 +68,9 @@ func newCompiler(expr string, names filter.Resolver) capture.Compiler {
 func checkFilter(compile capture.Compiler, live bool) error {
 	var first error
 	fits := false
-	for _, link := range []decode.LinkType{decode.LinkEthernet, decode.LinkLinuxSLL2, decode.LinkRaw, decode.LinkNull} {
+	for _, link := range []decode.LinkType{
+		decode.LinkEthernet, decode.LinkLinuxSLL2, decode.LinkRaw, decode.LinkNull, decode.LinkRadiotap,
+	} {
 		_, err := compile(link, live && link == decode.LinkEthernet)
 		switch {
 		case err == nil:

@@ -43,7 +43,7 @@ type Flags struct {
 	ListIfaces    bool   `short:"l" name:"list-interfaces" group:"more" help:"List interfaces and exit."`
 	ListColors    bool   `group:"more" help:"List the colour themes and exit."`
 	DumpFilter    bool   `group:"more" help:"Print the program of -f as tcpdump -ddd does and exit."`
-	LinkType      string `enum:",${link_enum}" default:"" placeholder:"NAME" completion:"link" group:"more" help:"Link type for --dump-filter: ${link_list}; default EN10MB."`
+	LinkType      string `placeholder:"NAME" completion:"link" group:"more" help:"Link type for --dump-filter, by its name for tcpdump -y; default EN10MB."`
 	Live          bool   `group:"more" help:"For --dump-filter: the program for a packet socket, which asks the kernel for VLAN tag and direction."`
 	Log           string `placeholder:"FILE" type:"path" completion:"file" group:"more" help:"Append what happens to the capture to FILE."`
 	NoSandbox     bool   `name:"no-sandbox" group:"more" help:"Keep the privileges the program is started with (Linux)."`

@@ -39,6 +39,13 @@ func flagValues() map[string][]completion.Value {
 			{Text: "NULL", About: "BSD loopback"},
 			{Text: "LOOP", About: "OpenBSD loopback"},
 			{Text: "PPP", About: "point to point"},
+			{Text: "IPV4", About: "IPv4 without a link header"},
+			{Text: "IPV6", About: "IPv6 without a link header"},
+			{Text: "IEEE802_11", About: "wireless LAN"},
+			{Text: "IEEE802_11_RADIO", About: "the same behind a radiotap header"},
+			{Text: "NFLOG", About: "what netfilter logged"},
+			{Text: "PFLOG", About: "what pf logged"},
+			{Text: "PKTAP", About: "macOS, with the process"},
 		},
 		"man": {{Text: man.Program, About: "the program, section 1"}, {Text: man.JSON, About: "the lines of --json, section 5"}},
 		"speed": {
