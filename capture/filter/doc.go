@@ -84,6 +84,8 @@
 //   - IPv6 in the log of pf has the address family of any BSD. libpcap compares it with
 //     that of the system it runs on.
 //   - What a driver pads in an 802.11 frame counts from the frame, not from the packet.
+//   - A program for a socket clears the registers of a tunnel, so that the kernel takes
+//     "geneve or tcp"; libpcap runs it in user space.
 //   - The tag of a "vlan" on a socket, the header of pf's log and those before 802.11
 //     keep their place in an expression that goes on inside "geneve" or "vxlan".
 package filter

@@ -34,6 +34,13 @@ func FuzzEvaluate(f *testing.F) {
 			}
 		}
 	}
+	for _, l := range diffLinks {
+		for i, packet := range linkPackets(f, l.link)[:20] {
+			for _, expr := range randomExpressions(l.link, uint64(i), 2) {
+				f.Add(expr, uint16(l.link), packet.data)
+			}
+		}
+	}
 	f.Fuzz(func(t *testing.T, expr string, link uint16, packet []byte) {
 		o := Options{LinkType: LinkType(link)}
 		p, err := Compile(expr, o)

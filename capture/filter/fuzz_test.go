@@ -22,8 +22,10 @@ func FuzzCompile(f *testing.F) {
 	for _, text := range longTexts(200) {
 		f.Add(text, uint16(LinkEthernet), uint8(TargetBytes))
 	}
-	for _, expr := range randomExpressions(LinkEthernet, 3, 50) {
-		f.Add(expr, uint16(LinkEthernet), uint8(TargetBytes))
+	for _, l := range diffLinks {
+		for _, expr := range randomExpressions(l.link, 3, 50) {
+			f.Add(expr, uint16(l.link), uint8(TargetBytes))
+		}
 	}
 	f.Fuzz(func(t *testing.T, expr string, link uint16, target uint8) {
 		p, err := Compile(expr, Options{LinkType: LinkType(link), Target: Target(target % 3)})

@@ -35,8 +35,9 @@ type generator struct {
 	geneve   bool     // the link header is inside Geneve
 	moving   bool     // where payload and linkType are depends on the tags of the packet
 
-	used [opcode.MemWords]bool // scratch registers in use
-	reg  int                   // the one allocated last
+	used    [opcode.MemWords]bool // scratch registers in use
+	cleared []int                 // those to be cleared where a kernel runs the program
+	reg     int                   // the one allocated last
 
 	// opaque says that there are jumps within blocks, which the optimiser cannot
 	// handle; loops, that one goes back.

@@ -49,8 +49,12 @@ func (g *generator) encapsulation(x *syntax.Encapsulation) ir.Cond {
 type outer struct{ header, payload, linkType offset }
 
 // enter keeps where the outermost headers are before those inside an encapsulation take
-// their place: the prologue of the program computes the offsets of the outermost ones.
+// their place: the prologue of the program computes the offsets of the outermost ones. Those
+// inside may count from the payload, which must have its register by then.
 func (g *generator) enter() {
+	if g.payload.variable && g.payload.reg < 0 {
+		g.payload.reg = g.alloc()
+	}
 	if g.outer == nil {
 		g.outer = &outer{g.header, g.payload, g.linkType}
 	}

@@ -64,6 +64,7 @@ func (g *generator) geneveOffsets() []*ir.Stmt {
 	typ := g.alloc()
 	header := g.alloc()
 	payload := g.alloc()
+	g.cleared = append(g.cleared, typ, header, payload)
 	ether := ir.Ins(opcode.TXA, 0)
 	bare := ir.Ins(opcode.StoreX, uint32(payload))
 

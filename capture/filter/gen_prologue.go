@@ -31,9 +31,19 @@ func (g *generator) prologue(next *ir.Stmt) []*ir.Stmt {
 	if o.payload.reg >= 0 && o.header.variable && o.header.reg < 0 {
 		o.header.reg = g.alloc()
 	}
+	unset := g.cleared
+	if g.opts.Target == TargetBytes {
+		unset = nil
+	}
+	if g.moving {
+		unset = append([]int{o.payload.reg, o.linkType.reg}, unset...)
+	}
+	return append(clearRegisters(unset), g.outermostOffsets(o, next)...)
+}
+
+// outermostOffsets computes where the outermost headers are if that is not a constant.
+func (g *generator) outermostOffsets(o *outer, next *ir.Stmt) []*ir.Stmt {
 	switch link := g.opts.LinkType; {
-	case g.moving:
-		return clearTags(o)
 	case link.isWLAN():
 		return g.wlanPayload(o, g.radioHeader(o), next)
 	case link == LinkPFLOG && o.payload.reg >= 0:
@@ -47,13 +57,19 @@ func (g *generator) prologue(next *ir.Stmt) []*ir.Stmt {
 	}
 }
 
-// clearTags clears the registers in which a "vlan" on a socket counts tags.
-func clearTags(o *outer) []*ir.Stmt {
-	return []*ir.Stmt{
-		ir.Ins(opcode.LoadImm, 0),
-		ir.Ins(opcode.Store, uint32(o.payload.reg)),
-		ir.Ins(opcode.Store, uint32(o.linkType.reg)),
+// clearRegisters clears the registers in which a "vlan" on a socket counts tags, and those
+// with the offsets inside a tunnel: "geneve or tcp" loads them for what is no Geneve too,
+// and Linux refuses a program that could load a register before it stores it.
+func clearRegisters(regs []int) []*ir.Stmt {
+	if len(regs) == 0 {
+		return nil
 	}
+	s := make([]*ir.Stmt, 0, 1+len(regs))
+	s = append(s, ir.Ins(opcode.LoadImm, 0))
+	for _, reg := range regs {
+		s = append(s, ir.Ins(opcode.Store, uint32(reg)))
+	}
+	return s
 }
 
 // littleEndian16 loads two bytes of the packet into A, the lower one first.

@@ -33,6 +33,7 @@ func (g *generator) vxlanOffsets() []*ir.Stmt {
 	header := g.alloc()
 	typ := g.alloc()
 	payload := g.alloc()
+	g.cleared = append(g.cleared, header, typ, payload)
 
 	g.header = offset{variable: true, reg: header}
 	g.linkType = offset{variable: true, reg: typ}

@@ -104,15 +104,19 @@ func packetSocket(t *testing.T, kind, ifIndex int, p *Program) int {
 // attach gives a program to a socket.
 func attach(t *testing.T, fd int, p Program) {
 	t.Helper()
+	if err := setFilter(fd, p); err != nil {
+		t.Fatalf("the kernel refuses the program: %v\n%s", err, p)
+	}
+}
+
+// setFilter gives a program to a socket, and returns why the kernel does not take it.
+func setFilter(fd int, p Program) error {
 	var code []unix.SockFilter
 	for _, i := range p.Raw() {
 		code = append(code, unix.SockFilter{Code: i.Op, Jt: i.Jt, Jf: i.Jf, K: i.K})
 	}
-	err := unix.SetsockoptSockFprog(fd, unix.SOL_SOCKET, unix.SO_ATTACH_FILTER,
+	return unix.SetsockoptSockFprog(fd, unix.SOL_SOCKET, unix.SO_ATTACH_FILTER,
 		&unix.SockFprog{Len: uint16(len(code)), Filter: &code[0]})
-	if err != nil {
-		t.Fatalf("the kernel refuses the program: %v\n%s", err, p)
-	}
 }
 
 // marked returns a frame with a number in its last byte.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
+	"net"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -235,7 +236,7 @@ func TestTheCaseOfHostsDoesNotMatter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range []Resolver{Builtin(), System(0)} {
+	for _, r := range []Resolver{Builtin(), newSystem("/etc", time.Second, net.DefaultResolver.LookupNetIP)} {
 		upper, err := Compile("host LOCALHOST", Options{LinkType: LinkEthernet, Resolver: r})
 		if err != nil {
 			t.Fatalf("%T: %v", r, err)
