@@ -27,13 +27,14 @@
 //     "protochain", in user space only;
 //   - broadcast, multicast, less, greater, byte, llc, inbound, outbound, ifindex;
 //   - type, subtype and dir of IEEE 802.11, its addresses 1 to 4, receiver, transmitter;
+//   - interface, rule, reason and action in the log of pf;
 //   - vlan, mpls, pppoed, pppoes, geneve, vxlan, which move the headers for everything
 //     right of them, whether joined by "and", "or" or "not";
 //   - arithmetic on the length and the bytes of a packet, and the named constants;
 //   - "and", "or", "not" and their signs, parentheses, implied qualifiers.
 //
-// The primitives of ATM, SS7 and of pf's rules are reserved words and errors, and so is
-// an expression that rejects all packets.
+// The primitives of ATM and SS7 are reserved words and errors, and so is an expression
+// that rejects all packets.
 //
 // Oddities of libpcap are the same here, because counts are compared with those of
 // tcpdump: only "protochain" reads IPv6 extension headers, "port" matches no later

@@ -36,7 +36,8 @@ func TestErrorHasReasonColumnAndExpectation(t *testing.T) {
 		{"ip and arp", "ip and arp: expression rejects all packets"},
 		{"host ünknown", "host ünknown: no such character in a filter at column 6"},
 		{"not wlan type mgt", "not wlan type mgt: no 802.11 frames on link type EN10MB at column 5"},
-		{"not reason match", `not reason match: "reason" is not supported on any of these link types at column 5`},
+		{"not reason match", "not reason match: pf does not log to link type EN10MB at column 5"},
+		{"not vpi 1", `not vpi 1: "vpi" is not supported on any of these link types at column 5`},
 	} {
 		_, err := Compile(c.expr, Options{LinkType: LinkEthernet})
 		if err == nil {

@@ -156,6 +156,10 @@ func (g *generator) node(x syntax.Node) ir.Cond {
 		return g.llc(x.Type)
 	case *syntax.FrameControl:
 		return g.frameControl(x)
+	case *syntax.LogName:
+		return g.logName(x)
+	case *syntax.LogNumber:
+		return g.logNumber(x)
 	case *syntax.Comparison:
 		return g.comparison(x)
 	default:

@@ -15,7 +15,7 @@ func TestTheKernelTakesProgramsOfEveryLinkType(t *testing.T) {
 	if err != nil {
 		t.Skipf("no socket to attach a program to: %v", err)
 	}
-	defer unix.Close(fd) //nolint:errcheck // It was only tried.
+	defer unix.Close(fd)
 	taken := 0
 	for link := range layouts {
 		exprs := append(randomExpressions(link, 7, 60), ipExpressions...)

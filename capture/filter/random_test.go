@@ -48,6 +48,10 @@ func (g *phrases) primitive() string {
 	if g.link.isWLAN() && g.chance(25) {
 		return g.frame()
 	}
+	if g.link == LinkPFLOG && g.chance(25) {
+		return g.oneOf("on em0", "ifname em1", "rset a", "ruleset abcd", "rnr 0", "rulenum 5", "srnr 3", "subrulenum 0", "reason match",
+			"reason 3", "reason 300", "reason maybe", "action pass", "action block", "action 1", "inbound", "on abcdefghijklmnop", "tcp on em0")
+	}
 	if g.link != LinkEthernet && g.chance(85) {
 		kinds = 9 // primitives of Ethernet are errors for other link types
 	}

@@ -187,7 +187,7 @@ func TestExpressionsTheLibpcapOfTodayRefusesAreErrors(t *testing.T) {
 		},
 		LinkRaw:        {"vlan", "mpls", "llc", "link proto stp", "arp host 1.2.3.4", "ether host a:b:c:d:e:f", "gateway both"},
 		LinkPPI:        {"vlan", "protochain 4", "radio[0] = 0"},
-		LinkPFLOG:      {"arp", "link proto stp", "arp host 1.2.3.4", "broadcast"},
+		LinkPFLOG:      {"reason invalid", "action invalid", "on abcdefghijklmnop", "arp", "link proto stp", "arp host 1.2.3.4", "broadcast"},
 		LinkCiscoHDLC:  {"link proto 65536", "vlan", "broadcast"},
 		LinkPPP:        {"link proto 65536"},
 		LinkLinuxSLL:   {"link proto 65536", "link proto 1500"},

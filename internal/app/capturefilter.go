@@ -69,7 +69,7 @@ func checkFilter(compile capture.Compiler, live bool) error {
 	var first error
 	fits := false
 	for _, link := range []decode.LinkType{
-		decode.LinkEthernet, decode.LinkLinuxSLL2, decode.LinkRaw, decode.LinkNull, decode.LinkRadiotap,
+		decode.LinkEthernet, decode.LinkLinuxSLL2, decode.LinkRaw, decode.LinkNull, decode.LinkRadiotap, decode.LinkPFLOG,
 	} {
 		_, err := compile(link, live && link == decode.LinkEthernet)
 		switch {

@@ -41,15 +41,14 @@ func TestFiltersAreDumpedForEveryLinkTypeInAnyCase(t *testing.T) {
 // for one of them is not.
 func TestExpressionsOfAnyLinkTypeAreTaken(t *testing.T) {
 	t.Parallel()
-	for _, expr := range []string{"tcp", "inbound", "type data", "wlan addr1 2:0:0:0:0:1", "radio[0] = 0", "vxlan 5", "llc"} {
+	for _, expr := range []string{"tcp", "inbound", "type data", "wlan addr1 2:0:0:0:0:1", "radio[0] = 0", "vxlan 5", "llc", "on em0 and reason match"} {
 		if _, err := captureFilter(t.Context(), &cli.Flags{Filter: expr, Read: "file.pcap"}); err != nil {
 			t.Errorf("%s: %v", expr, err)
 		}
 	}
-	for _, expr := range []string{"proto 256", "type 16", "vlan 4096", "reason match", "port"} {
+	for _, expr := range []string{"proto 256", "type 16", "vlan 4096", "vpi 1", "reason maybe", "port"} {
 		_, err := captureFilter(t.Context(), &cli.Flags{Filter: expr, Read: "file.pcap"})
-		var wrong *filter.Error
-		if !errors.As(err, &wrong) {
+		if _, ok := errors.AsType[*filter.Error](err); !ok {
 			t.Errorf("%s: error is %v", expr, err)
 		}
 	}

@@ -122,6 +122,20 @@ type FrameControl struct {
 	Value, Mask uint32
 }
 
+// LogName is "on em0" or "ruleset NAME" of pf's log.
+type LogName struct {
+	Span
+	At   uint32 // where the header has the name, in bytes
+	Text string
+}
+
+// LogNumber is "rulenum 3", "reason match" or "action block" of pf's log.
+type LogNumber struct {
+	Span
+	At, Size uint32 // where the header has the number, and its size, in bytes
+	Value    uint32
+}
+
 // Comparison is "ip[8] > 5".
 type Comparison struct {
 	Span

@@ -64,11 +64,13 @@ var keywords = map[string]keyword{
 	"address4": {tokAddress, uint32(DirAddr4)}, "addr4": {tokAddress, uint32(DirAddr4)},
 	"ra": {tokAddress, uint32(DirReceiver)}, "ta": {tokAddress, uint32(DirTransmitter)},
 
-	// Of the log of pf, ATM and SS7: reserved words here too.
-	"on": {tokElsewhere, 0}, "ifname": {tokElsewhere, 0},
-	"rset": {tokElsewhere, 0}, "ruleset": {tokElsewhere, 0},
-	"srnr": {tokElsewhere, 0}, "subrulenum": {tokElsewhere, 0},
-	"reason": {tokElsewhere, 0}, "action": {tokElsewhere, 0},
+	// Of the log of pf.
+	"on": {tokLogName, 4}, "ifname": {tokLogName, 4},
+	"rset": {tokLogName, 20}, "ruleset": {tokLogName, 20},
+	"srnr": {tokSubruleNum, 0}, "subrulenum": {tokSubruleNum, 0},
+	"reason": {tokLogReason, 0}, "action": {tokLogAction, 0},
+
+	// Of ATM and SS7: reserved words here too.
 	"lane": {tokElsewhere, 0}, "metac": {tokElsewhere, 0}, "bcc": {tokElsewhere, 0},
 	"oam": {tokElsewhere, 0}, "oamf4": {tokElsewhere, 0},
 	"oamf4ec": {tokElsewhere, 0}, "oamf4sc": {tokElsewhere, 0},

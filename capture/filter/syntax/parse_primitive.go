@@ -183,7 +183,9 @@ func (p *parser) primitive(pos int) item {
 		return term(p.encapsulation(pos))
 	case tokLLC:
 		return term(p.llc(pos))
-	case tokElsewhere, tokRuleNum:
+	case tokLogName, tokRuleNum, tokSubruleNum, tokLogReason, tokLogAction:
+		return term(p.log(pos))
+	case tokElsewhere:
 		p.elsewhere()
 		return term(&Protocol{})
 	default:

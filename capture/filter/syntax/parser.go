@@ -19,9 +19,12 @@ import (
 //	            | "byte" Number ( "=" | "<" | ">" | "&" | "|" ) Number
 //	            | "inbound" | "outbound" | "ifindex" Number
 //	            | ( "vlan" | "mpls" | "pppoes" | "geneve" | "vxlan" ) [ Num ] | "pppoed"
-//	            | "llc" [ Name | "rnr" ] | [ Proto ] Frame .
+//	            | "llc" [ Name | "rnr" ] | [ Proto ] Frame | Log .
 //	Frame       = "type" ( Name | Num ) [ "subtype" ( Name | Num ) ]
 //	            | "subtype" Name | ( "dir" | "direction" ) ( Name | Num ) .
+//	Log         = ( "on" | "ifname" | "rset" | "ruleset" ) Name
+//	            | ( "rnr" | "rulenum" | "srnr" | "subrulenum" ) Number
+//	            | "reason" ( Name | Number ) | "action" Name .
 //	Head        = [ Proto ] ( Dir [ Type ] | Type | "proto" | "protochain" | "gateway" ) .
 //	Dir         = "src" [ ( "or" | "and" ) "dst" ] | "dst" [ ( "or" | "and" ) "src" ]
 //	            | "addr1" | "addr2" | "addr3" | "addr4" | "ra" | "ta" .

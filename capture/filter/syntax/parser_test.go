@@ -48,7 +48,7 @@ func TestFaultsStandWhereTheTextGoesWrong(t *testing.T) {
 		"ip[0:3] = 1":   {5, 6},
 		"host a, b":     {6, 7},
 		"src proto 6":   {0, 9},
-		"not reason 1":  {4, 10},
+		"not vpi 1":     {4, 7},
 		"port 99999999": {},
 	} {
 		var got Span
@@ -73,6 +73,36 @@ func TestNumbersAreReadInTheirBase(t *testing.T) {
 	for _, text := range []string{"", "08", "80x", "x80", "0x", "-1", "4294967296", "0x100000000", "0040000000000", " 1"} {
 		if v, ok := ParseNumber(text); ok {
 			t.Errorf("%q is the number %d", text, v)
+		}
+	}
+}
+
+func TestPrimitivesOfPFsLogAreTestsOfItsHeader(t *testing.T) {
+	t.Parallel()
+	for expr, want := range map[string]Node{
+		"on em0":            &LogName{Span{0, 6}, 4, "em0"},
+		"ifname em0":        &LogName{Span{0, 10}, 4, "em0"},
+		"ruleset ftp-proxy": &LogName{Span{0, 17}, 20, "ftp-proxy"},
+		"rnr 5":             &LogNumber{Span{0, 5}, 36, 4, 5},
+		"rulenum 5":         &LogNumber{Span{0, 9}, 36, 4, 5},
+		"srnr 0x10":         &LogNumber{Span{0, 9}, 40, 4, 16},
+		"reason match":      &LogNumber{Span{0, 12}, 3, 1, 0},
+		"reason 3":          &LogNumber{Span{0, 8}, 3, 1, 3},
+		"action block":      &LogNumber{Span{0, 12}, 2, 1, 1},
+		"action accept":     &LogNumber{Span{0, 13}, 2, 1, 0},
+	} {
+		tree, fault := Parse(expr)
+		if fault != nil {
+			t.Errorf("%s: %+v", expr, fault)
+			continue
+		}
+		if diff := cmp.Diff(want, tree); diff != "" {
+			t.Errorf("%s: (-want +got)\n%s", expr, diff)
+		}
+	}
+	for _, expr := range []string{"on", "on 5", "rnr", "rnr em0", "rnr (5)", "action 1", "action maybe", "reason", "reason maybe", "tcp on em0"} {
+		if _, fault := Parse(expr); fault == nil {
+			t.Errorf("%s: was parsed", expr)
 		}
 	}
 }

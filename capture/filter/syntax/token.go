@@ -31,6 +31,10 @@ const (
 	tokFrameSubtype      // subtype
 	tokFrameDir          // dir, direction
 	tokAddress           // addr1 to addr4, ra, ta: value is the Direction
+	tokLogName           // on, ifname, rset, ruleset: value is where pf's log has the name
+	tokSubruleNum        // srnr, subrulenum
+	tokLogReason         // reason
+	tokLogAction         // action
 	tokElsewhere         // keywords of link types that are not supported
 	tokLen               // len, length
 	tokAnd               // and, &&
