@@ -72,7 +72,12 @@ func linkHeaders(link LinkType) [][2][]byte {
 		return [][2][]byte{{{1, 0x18, 0x41, 0x03, 0xcc}, {0, 0x18, 0x41, 0x03, 0x8e}}}
 	case LinkSLIP:
 		return [][2][]byte{{make([]byte, 16), make([]byte, 16)}}
-	case LinkTokenRing, LinkFDDI, LinkATM, LinkIPOverFC:
+	case LinkSymantec:
+		v4, v6 := make([]byte, 44), make([]byte, 44)
+		v4[6] = 8
+		v6[6], v6[7] = 0x86, 0xdd
+		return [][2][]byte{{v4, v6}}
+	case LinkTokenRing, LinkFDDI, LinkATM, LinkATMCLIP, LinkIPOverFC:
 		before := make([]byte, layouts[link].payload)
 		if len(before) > 13 {
 			copy(before[2:], []byte{0x02, 0xfc, 0, 0, 0, 1, 0, 0x11, 0x22, 0x33, 0x44, 0x55})

@@ -50,6 +50,8 @@ var layouts = map[LinkType]layout{
 	LinkTokenRing:   llcLayout(14),
 	LinkFDDI:        llcLayout(13),
 	LinkATM:         llcLayout(0),
+	LinkATMCLIP:     llcLayout(0),
+	LinkSymantec:    {linkType: 6, payload: 44},
 	LinkIPOverFC:    llcLayout(16),
 	LinkAnalyzer:    {header: 4, linkType: 16, payload: 18, noSNAP: 3},
 	LinkMPacket:     {header: 8, linkType: 20, payload: 22, noSNAP: 3},
@@ -102,7 +104,7 @@ func (l LinkType) isWLAN() bool {
 // hasLLC reports whether every packet of a link type has an LLC header.
 func (l LinkType) hasLLC() bool {
 	switch l {
-	case LinkTokenRing, LinkFDDI, LinkATM, LinkIPOverFC:
+	case LinkTokenRing, LinkFDDI, LinkATM, LinkATMCLIP, LinkIPOverFC:
 		return true
 	default:
 		return false

@@ -20,10 +20,12 @@ const (
 	LinkPPP         LinkType = 9   // RFC 1661 in HDLC-like framing
 	LinkFDDI        LinkType = 10  // ANSI X3.139
 	LinkPPPoE       LinkType = 51  // a session of RFC 2516, without the Ethernet header
+	LinkSymantec    LinkType = 99  // a firewall of Symantec, with an Ethernet type
 	LinkATM         LinkType = 100 // AAL5 with LLC, RFC 1483
 	LinkRaw         LinkType = 101 // IPv4 or IPv6, by the version nibble
 	LinkCiscoHDLC   LinkType = 104 // Cisco's framing of serial lines, with an Ethernet type
 	LinkWLAN        LinkType = 105 // IEEE 802.11
+	LinkATMCLIP     LinkType = 106 // classical IP over ATM of Linux
 	LinkFrameRelay  LinkType = 107 // Frame Relay with addresses of 2 bytes
 	LinkLoop        LinkType = 108 // OpenBSD loopback, address family in network byte order
 	LinkENC         LinkType = 109 // what IPsec of BSD has taken off, address family in host byte order
@@ -66,7 +68,9 @@ var linkNames = map[LinkType]string{
 	LinkPPP:         "PPP",
 	LinkFDDI:        "FDDI",
 	LinkPPPoE:       "PPP_ETHER",
+	LinkSymantec:    "SYMANTEC_FIREWALL",
 	LinkATM:         "ATM_RFC1483",
+	LinkATMCLIP:     "ATM_CLIP",
 	LinkRaw:         "RAW",
 	LinkCiscoHDLC:   "C_HDLC",
 	LinkWLAN:        "IEEE802_11",

@@ -86,7 +86,7 @@ func (u *unfiltered) String() string {
 	if u.packets == 1 {
 		packets = "packet"
 	}
-	return fmt.Sprintf("%d %s of link type %d cannot be filtered: %v", u.packets, packets, u.link, u.why)
+	return fmt.Sprintf("%d %s of link type %s cannot be filtered: %v", u.packets, packets, flows.LinkTypeName(uint16(u.link)), u.why)
 }
 
 // annotate adds to the note of every source which of its packets could not be filtered.

@@ -66,10 +66,10 @@ func TestPacketsThatCannotBeFilteredDoNotMatchAndAreNoted(t *testing.T) {
 		notes    []string // by source
 	}{
 		"one link type":   {[]decode.LinkType{eth, eth}, 2, []string{""}},
-		"another between": {[]decode.LinkType{eth, usb, eth}, 2, []string{"", "1 packet of link type 189 cannot be filtered: no filters for it"}},
-		"another first":   {[]decode.LinkType{usb, usb, eth}, 1, []string{"2 packets of link type 189 cannot be filtered: no filters for it", ""}},
+		"another between": {[]decode.LinkType{eth, usb, eth}, 2, []string{"", "1 packet of link type USB_LINUX cannot be filtered: no filters for it"}},
+		"another first":   {[]decode.LinkType{usb, usb, eth}, 1, []string{"2 packets of link type USB_LINUX cannot be filtered: no filters for it", ""}},
 		"two others": {[]decode.LinkType{eth, usb, can, usb, eth}, 2, []string{
-			"", "2 packets of link type 189 cannot be filtered: no filters for it", "1 packet of link type 227 cannot be filtered: no filters for it",
+			"", "2 packets of link type USB_LINUX cannot be filtered: no filters for it", "1 packet of link type CAN_SOCKETCAN cannot be filtered: no filters for it",
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

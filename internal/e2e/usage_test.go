@@ -64,7 +64,7 @@ func TestBadInputGetsOneLineAndStatus2(t *testing.T) {
 		"an alert without a unit":        {[]string{"--demo", "--json", "--alert", "5"}, 2, `--alert is neither "off" nor a rate: "5"`},
 		"a bad speed":                    {[]string{"--json", "--demo", "--speed", "0"}, 2, "--speed 0: must be from 0.1 to 1000"},
 		"a bad filter":                   {[]string{"--json", "-f", "portrange 80-x"}, 2, "portrange 80-x: not a port at column 14"},
-		"a bad link type":                {[]string{"--dump-filter", "--link-type", "ATM"}, 2, `--link-type: "ATM" is not one of APPLE_IP_OVER_IEEE1394, ATM_RFC1483,`},
+		"a bad link type":                {[]string{"--dump-filter", "--link-type", "ATM"}, 2, `--link-type: "ATM" is not one of APPLE_IP_OVER_IEEE1394, ATM_CLIP, ATM_RFC1483,`},
 		"settings that do not parse":     {[]string{"--json", "-c", broken}, 2, "broken.toml:2:"},
 		"two sources at once":            {[]string{"--json", "--demo", "-i", "lo"}, 2, "-i, -r and --demo are three sources: name one"},
 		"an interface twice":             {[]string{"--json", "-i", "lo", "-i", "eth0", "-i", "lo"}, 2, "-i names \"lo\" twice, which would count its packets twice: name it once"},
