@@ -37,7 +37,7 @@ func (r *Reader) headerSize(minor uint16) int {
 	switch {
 	case c.magic == magicModified:
 		first, _ := r.in.Peek(guessBytes) // At the end of a short file there is less.
-		if r.misfits(first, debugHeader) < r.misfits(first, modifiedHeader) {
+		if r.misfits(first, debugHeader).less(r.misfits(first, modifiedHeader)) {
 			return debugHeader
 		}
 		return modifiedHeader
@@ -45,39 +45,55 @@ func (r *Reader) headerSize(minor uint16) int {
 		return recordHeader
 	}
 	first, _ := r.in.Peek(guessBytes)
-	if r.misfits(first, recordHeader) == 0 {
-		return recordHeader
+	if r.misfits(first, recordHeader).odd == 0 {
+		return recordHeader // It may be cut short, or still be written.
 	}
 	for _, size := range [...]int{modifiedHeader, nokiaHeader} {
-		if len(first) > size && r.misfits(first, size) == 0 {
+		if len(first) > size && r.misfits(first, size) == (misfits{}) {
 			return size
 		}
 	}
 	return recordHeader
 }
 
-// misfits counts what speaks against a length of the headers in the first records. That
-// the file ends within one does, too.
-func (r *Reader) misfits(records []byte, size int) int {
-	n, cut := 0, 0
-	if len(records) < guessBytes {
-		cut = 1
+// misfits are what speaks against a length of the headers: how many things in the first
+// records are odd, and that the file ends within one of them.
+type misfits struct {
+	odd int
+	cut bool
+}
+
+// less reports whether less speaks against m than against o. The end of a file weighs as
+// much as one odd thing.
+func (m misfits) less(o misfits) bool { return m.weight() < o.weight() }
+
+func (m misfits) weight() int {
+	if m.cut {
+		return m.odd + 1
 	}
+	return m.odd
+}
+
+// misfits looks for what speaks against a length of the headers in the first records.
+func (r *Reader) misfits(records []byte, size int) (m misfits) {
+	ends := len(records) < guessBytes
 	for range guessRecords {
 		if len(records) == 0 {
 			break
 		}
 		if len(records) < size {
-			return n + cut
+			m.cut = ends
+			break
 		}
 		captured, odd := r.misfit(records[:size])
-		n += odd
+		m.odd += odd
 		if uint64(len(records)) < uint64(size)+uint64(captured) {
-			return n + cut
+			m.cut = ends
+			break
 		}
 		records = records[size+int(captured):]
 	}
-	return n
+	return m
 }
 
 // misfit returns the captured bytes a header claims, and counts what speaks against it.
