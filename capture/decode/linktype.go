@@ -59,6 +59,9 @@ const (
 	// LinkNetwork is not one of libpcap's: there is no link header, and the kernel
 	// gives the protocol beside the packet (SOCK_DGRAM, packet(7)).
 	LinkNetwork LinkType = 0xffff
+	// LinkUndescribed is not one of libpcap's, either: a file does not say what the link
+	// type of the packet is.
+	LinkUndescribed LinkType = 0xfffe
 )
 
 // LinkNetlink is what nlmon devices of Linux carry, messages between the kernel and its
@@ -82,8 +85,8 @@ var known = [...]LinkType{
 	LinkLinuxSLL2, LinkDSABrcm, LinkDSABrcmPrepend, LinkDSA, LinkEDSA,
 }
 
-// LinkTypes returns the link types that [Decode] reads, in the order of their numbers.
-func LinkTypes() []LinkType { return slices.Clone(known[:]) }
+// Reads reports whether [Decode] reads a link type.
+func Reads(link LinkType) bool { return slices.Contains(known[:], link) }
 
 // FromDLT returns the link type for a number that may be a DLT_ of <net/bpf.h> in the
 // place of a LINKTYPE_. Most are the same; old programs wrote those that are not into
@@ -130,8 +133,8 @@ func (p *Packet) Unread(link LinkType) (_ LinkType, ok bool) {
 		return 0, false
 	case p.Proto >= linkRows && p.Proto < minEtherType:
 		link = LinkType(p.Proto - linkRows)
-	case link == LinkNetwork:
+	case link == LinkNetwork, link == LinkUndescribed: // Who reads the file says so.
 		return 0, false
 	}
-	return link, !slices.Contains(known[:], link)
+	return link, !Reads(link)
 }

@@ -16,18 +16,17 @@ const (
 
 // The numbers of pcap-linktype(7) whose packets may be long.
 const (
-	linkUSB         decode.LinkType = 186
-	linkUSBLinux    decode.LinkType = 189
-	linkUSBMmapped  decode.LinkType = 220
-	linkDBus        decode.LinkType = 231
-	linkUSBPcap     decode.LinkType = 249
-	linkUSBDarwin   decode.LinkType = 266
-	linkEBHSCR      decode.LinkType = 279
-	linkUSB2        decode.LinkType = 288
-	linkUSB2Low     decode.LinkType = 293
-	linkUSB2Full    decode.LinkType = 294
-	linkUSB2High    decode.LinkType = 295
-	linkUndescribed decode.LinkType = 0xfffe // of no packet: one whose interface is not described
+	linkUSB        decode.LinkType = 186
+	linkUSBLinux   decode.LinkType = 189
+	linkUSBMmapped decode.LinkType = 220
+	linkDBus       decode.LinkType = 231
+	linkUSBPcap    decode.LinkType = 249
+	linkUSBDarwin  decode.LinkType = 266
+	linkEBHSCR     decode.LinkType = 279
+	linkUSB2       decode.LinkType = 288
+	linkUSB2Low    decode.LinkType = 293
+	linkUSB2Full   decode.LinkType = 294
+	linkUSB2High   decode.LinkType = 295
 )
 
 // maxCaptured returns how many captured bytes a record of a pcap file may claim: what its

@@ -10,7 +10,7 @@ import (
 // decode.LinkNetwork is not libpcap's: of a file it says nothing.
 func linkType(n uint16) decode.LinkType {
 	if n == uint16(decode.LinkNetwork) {
-		return linkUndescribed
+		return decode.LinkUndescribed
 	}
 	return decode.FromDLT(n) // Old programs wrote the DLT_ number.
 }

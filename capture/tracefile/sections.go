@@ -28,7 +28,7 @@ type iface struct {
 }
 
 // undescribed is the interface of packets whose section does not describe theirs.
-var undescribed = iface{link: linkUndescribed, none: true}
+var undescribed = iface{link: decode.LinkUndescribed, none: true}
 
 // identity tells whether interfaces of different sections are the same: files that
 // were written one after the other into one describe an interface again.

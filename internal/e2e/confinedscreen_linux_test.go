@@ -75,7 +75,8 @@ func TestSavingAfterPrivilegesWereDroppedKeepsTheFileMode(t *testing.T) {
 			); err != nil {
 				t.Fatal(err)
 			}
-			s := terminal{host: nettest.New(t).Local}.openCommand(t, d.sudo(program.Command(t, "--demo", "-c", d.config)))
+			lab := nettest.New(t)
+			s := terminal{host: lab.Local}.openCommand(t, d.sudo(program.Command(t, "-i", lab.Local.Iface, "-c", d.config)))
 			if err := os.Chmod(d.config, c.then); err != nil {
 				t.Fatal(err)
 			}

@@ -47,7 +47,8 @@ func TestPortsHasTheLocalPortOfEveryRecord(t *testing.T) {
 			t.Errorf("port %d is missing", port)
 		}
 	}
-	if port := uint16(client.LocalAddr().(*net.TCPAddr).Port); !connected[port] || bound[port] {
+	// UDP may have had the same port.
+	if port := uint16(client.LocalAddr().(*net.TCPAddr).Port); !connected[port] || bound[port] && !want[port] {
 		t.Errorf("port %d of a connection: %v among the connected, %v among the bound", port, connected[port], bound[port])
 	}
 }
