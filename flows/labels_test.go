@@ -65,7 +65,7 @@ func TestEndsAndTitles(t *testing.T) {
 		"a program":                 {flows.Processes, web, "firefox", ""},
 		"a part of the kernel":      {flows.Processes, all["ping"].Key, "kernel: icmp", ""},
 		"nobody known":              {flows.Processes, all["dns"].Key, "no owner found", ""},
-		"a process":                 {flows.PIDs, web, "4121 Firefox", ""},
+		"a process":                 {flows.PIDs, web, "4121 firefox", ""},
 		"a package":                 {flows.Packages, web, "firefox", ""},
 		"a container":               {flows.Containers, ssh, "jump box", ""},
 		"a process outside of them": {flows.Containers, web, "no container", ""},

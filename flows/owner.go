@@ -1,6 +1,9 @@
 package flows
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // OwnerID names a process owner for as long as its finder runs. 0 is nobody.
 type OwnerID uint32
@@ -59,8 +62,8 @@ type Owner struct {
 	// PID is the process id in the initial PID namespace, PPID its parent's; 0
 	// when there is none.
 	PID, PPID int
-	// Name is what it is called everywhere: the name of the program ([ProgramName] of
-	// Exe), or of the process where the program is not known; "kernel: nfs", "forwarded".
+	// Name is what it is called everywhere: [ProcessName] of Exe and Comm; "kernel: nfs",
+	// "forwarded".
 	Name string
 	// Comm is the name that the process has given itself, or had from its program; on
 	// Linux it has at most 15 bytes (TASK_COMM_LEN, proc_pid_comm(5)).
@@ -86,11 +89,12 @@ type Owner struct {
 	Ended bool
 }
 
-// Program returns what tells one program from another: the path of its
-// executable, or its name where the path is not known.
+// Program returns what tells one program from another: the path of its executable, or
+// its name where the path is not known, or is that of what runs it.
 func (o *Owner) Program() string {
-	if o.Exe != "" {
-		return o.Exe
+	dir, ok := strings.CutSuffix(o.Exe, o.Name)
+	if ok && (o.Name == "" || strings.HasSuffix(dir, "/") || strings.HasSuffix(dir, ":")) {
+		return o.Exe // Of a program in memory, a colon is before the name.
 	}
 	return o.Name
 }

@@ -32,6 +32,34 @@ func TestAProgramIsCalledByItsFile(t *testing.T) {
 	}
 }
 
+// TestWhatRunsInAnInterpreterHasItsOwnName looks at the name and at what tells programs
+// apart.
+func TestWhatRunsInAnInterpreterHasItsOwnName(t *testing.T) {
+	t.Parallel()
+	const python = "/usr/bin/python3.11"
+	for what, c := range map[string]struct{ exe, comm, want, program string }{
+		"a program":                           {"/usr/bin/curl", "curl", "curl", "/usr/bin/curl"},
+		"a thread's name":                     {"/usr/lib/firefox/firefox", "Web Content", "firefox", "/usr/lib/firefox/firefox"},
+		"a name that was cut":                 {"/opt/a-very-long-program-name", "a-very-long-pro", "a-very-long-program-name", "/opt/a-very-long-program-name"},
+		"a script":                            {python, "yt-dlp", "yt-dlp", "yt-dlp"},
+		"another script":                      {python, "heir", "heir", "heir"},
+		"the interpreter by one name":         {python, "python3", "python3.11", python},
+		"the interpreter by another":          {python, "python3.11", "python3.11", python},
+		"an interpreter with no version":      {"/usr/bin/perl", "exim-cron", "exim-cron", "exim-cron"},
+		"an applet":                           {"/bin/busybox", "wget", "wget", "wget"},
+		"one that begins like an interpreter": {"/usr/bin/pythonista", "x", "pythonista", "/usr/bin/pythonista"},
+		"a script that is called like a path": {python, "/x/y", "y", "y"},
+		"a script whose name is not known":    {python, "", "python3.11", python},
+		"a program that is not known":         {"", "sshd", "sshd", "sshd"},
+		"a program in memory":                 {"/memfd:prog", "3", "prog", "/memfd:prog"},
+	} {
+		o := Owner{Exe: c.exe, Comm: c.comm, Name: ProcessName(c.exe, c.comm)}
+		if o.Name != c.want || o.Program() != c.program {
+			t.Errorf("%s is called %q, want %q; its program is %q, want %q", what, o.Name, c.want, o.Program(), c.program)
+		}
+	}
+}
+
 // FuzzProgramName asks for the name of a name, which is what an owner without a path and
 // its row are called by.
 func FuzzProgramName(f *testing.F) {

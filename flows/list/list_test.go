@@ -648,7 +648,7 @@ func TestOrderByProcess(t *testing.T) {
 		}
 		got = append(got, name)
 	}
-	if diff := cmp.Diff([]string{"Firefox", "kernel: icmp", "sshd", "", ""}, got); diff != "" {
+	if diff := cmp.Diff([]string{"firefox", "kernel: icmp", "sshd", "", ""}, got); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -44,9 +44,9 @@ func cleanPath(s string) string {
 	return cut + s
 }
 
-// nameOf returns what an owner is called, on all screens and in all lines: a process by
-// its program, or by the name it has itself where its program is not known. The name of
-// a part of the kernel may be empty, as may those of a process and its user.
+// nameOf returns what an owner is called, on all screens and in all lines: a process as
+// flows.ProcessName says. The name of a part of the kernel may be empty, as may those of
+// a process and its user.
 func nameOf(o *flows.Owner) string {
 	switch {
 	case o.Kind == flows.KindForwarded:
@@ -55,11 +55,9 @@ func nameOf(o *flows.Owner) string {
 		return "kernel"
 	case o.Kind == flows.KindKernel:
 		return "kernel: " + flows.Clean(o.Name, maxName)
-	case o.Exe != "":
-		return flows.ProgramName(o.Exe)
-	case o.Comm == "" && o.User != "":
+	case o.Exe == "" && o.Comm == "" && o.User != "":
 		return "a process of " + o.User
 	default:
-		return flows.ProgramName(o.Comm)
+		return flows.ProcessName(o.Exe, o.Comm)
 	}
 }

@@ -15,18 +15,22 @@ func TestNameOfAnOwner(t *testing.T) {
 		owner flows.Owner
 		want  string
 	}{
-		"forwarded traffic":         {flows.Owner{Kind: flows.KindForwarded}, "forwarded"},
-		"the kernel":                {flows.Owner{Kind: flows.KindKernel}, "kernel"},
-		"a part of the kernel":      {flows.Owner{Kind: flows.KindKernel, Name: "nfs"}, "kernel: nfs"},
-		"a process":                 {running("curl", "/usr/bin/curl"), "curl"},
-		"a name cut by the kernel":  {running("a-very-long-pro", "/opt/a-very-long-program-name"), "a-very-long-program-name"},
-		"an interpreter":            {running("my-script", "/usr/bin/python3.11"), "python3.11"},
-		"one of a program's names":  {running("wget", "/bin/busybox"), "busybox"},
-		"a program in memory":       {running("3", "/memfd:prog"), "prog"},
-		"a program not to be read":  {running("sshd", ""), "sshd"},
-		"a name like a path":        {running("/usr/x", ""), "x"},
-		"some process of a user":    {flows.Owner{Kind: flows.KindProcess, User: "ann"}, "a process of ann"},
-		"a program with no letters": {running("x", "/tmp/\xff"), "\uFFFD"},
+		"forwarded traffic":             {flows.Owner{Kind: flows.KindForwarded}, "forwarded"},
+		"the kernel":                    {flows.Owner{Kind: flows.KindKernel}, "kernel"},
+		"a part of the kernel":          {flows.Owner{Kind: flows.KindKernel, Name: "nfs"}, "kernel: nfs"},
+		"a process":                     {running("curl", "/usr/bin/curl"), "curl"},
+		"a name cut by the kernel":      {running("a-very-long-pro", "/opt/a-very-long-program-name"), "a-very-long-program-name"},
+		"an interpreter":                {running("python3", "/usr/bin/python3.11"), "python3.11"},
+		"a script":                      {running("my-script", "/usr/bin/python3.11"), "my-script"},
+		"one of a program's names":      {running("wget", "/bin/busybox"), "wget"},
+		"a program that names itself":   {running("nginx: worker", "/usr/sbin/nginx"), "nginx"},
+		"a shell by another name":       {running("sh", "/usr/bin/dash"), "sh"},
+		"an interpreter without a name": {running("", "/usr/bin/perl"), "perl"},
+		"a program in memory":           {running("3", "/memfd:prog"), "prog"},
+		"a program not to be read":      {running("sshd", ""), "sshd"},
+		"a name like a path":            {running("/usr/x", ""), "x"},
+		"some process of a user":        {flows.Owner{Kind: flows.KindProcess, User: "ann"}, "a process of ann"},
+		"a program with no letters":     {running("x", "/tmp/\xff"), "\uFFFD"},
 	} {
 		o := clean(c.owner)
 		if o.Name != c.want {

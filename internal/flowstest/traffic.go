@@ -94,7 +94,7 @@ func Known() (map[string]*flows.Flow, flows.Labels) {
 		netip.MustParseAddr("192.0.2.53"):   "resolver.local",
 	})
 	return all, l.WithOwners([]flows.Owner{
-		{ID: 1, Kind: flows.KindProcess, PID: 4121, Name: "Firefox", Comm: "Web Content", Exe: "/usr/lib/firefox/firefox", User: "ann", UID: 1000, Package: "firefox 140", PackageName: "firefox"},
+		{ID: 1, Kind: flows.KindProcess, PID: 4121, Name: "firefox", Comm: "Web Content", Exe: "/usr/lib/firefox/firefox", User: "ann", UID: 1000, Package: "firefox 140", PackageName: "firefox"},
 		{ID: 2, Kind: flows.KindProcess, PID: 88, Name: "sshd", User: "root", Container: "jump box", Unit: "sshd.service", Package: "openssh", PackageName: "openssh"},
 		{ID: 3, Kind: flows.KindKernel, Name: "kernel: icmp"},
 	}, []flows.Owned{
