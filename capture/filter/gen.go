@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"errors"
 	"fmt"
 
 	"iftopgo/capture/filter/ir"
@@ -53,7 +54,7 @@ type generator struct {
 func newGenerator(expr string, o Options) (*generator, error) {
 	l, ok := layouts[o.LinkType]
 	if !ok {
-		return nil, fmt.Errorf("no filters for link type %v", o.LinkType)
+		return nil, errors.New("there are no filters for its link type")
 	}
 	return &generator{
 		opts: o, expr: expr, link: o.LinkType,

@@ -49,7 +49,7 @@ func (s *filters) match(o *capture.Options, f *frame.Frame, name string) bool {
 		if why != nil {
 			s.refuse(f, why)
 			if s.first == nil {
-				s.first = fmt.Errorf("%w on %s: %w", capture.ErrFilter, name, why)
+				s.first = fmt.Errorf("%w on %s, link type %s: %w", capture.ErrFilter, name, flows.LinkTypeName(uint16(f.Link)), why)
 			}
 			return false
 		}

@@ -96,7 +96,7 @@ func TestAFilterForNoneOfThePacketsIsAnError(t *testing.T) {
 	t.Parallel()
 	for _, speed := range []float64{0, MaxSpeed} {
 		_, _, err := readWith(t, onlyEthernet, framesOf(189, 227, 189), speed)
-		if !errors.Is(err, capture.ErrFilter) || !strings.Contains(err.Error(), "on mixed: no filters for it") {
+		if !errors.Is(err, capture.ErrFilter) || !strings.Contains(err.Error(), "on mixed, link type USB_LINUX: no filters for it") {
 			t.Errorf("the error is %v", err)
 		}
 		if strings.Contains(err.Error(), "\n") {
