@@ -140,14 +140,26 @@ static __always_inline void arguments(struct task_struct *task, struct process *
 		p->args_len = len;
 }
 
+static __always_inline void image_of(struct task_struct *leader, struct image *image)
+{
+	image->start = BPF_CORE_READ(leader, start_boottime);
+	image->pid = BPF_CORE_READ(leader, tgid);
+	image->exec = BPF_CORE_READ(leader, self_exec_id);
+}
+
 /* remember_process writes down the image of a thread group once. The leader has the
  * name and the user; what a thread gives back when it ends (memory, namespaces) is
- * that of the task, since the leader may have ended before. */
-static __noinline int remember_process(struct task_struct *leader, struct task_struct *task, struct image *image,
-				       bool current)
+ * that of the task, since the leader may have ended before. The tasks are numbers and
+ * the function is global for the verifier's sake: it looks at such a one once for each
+ * program, instead of once on every way to it. */
+__noinline int remember_process(u64 leader_at, u64 task_at, u32 current)
 {
-	struct process *p = bpf_map_lookup_elem(&processes, image);
+	struct task_struct *leader = (void *)leader_at, *task = (void *)task_at;
+	struct image own = {}, *image = &own;
+	struct process *p;
 
+	image_of(leader, image);
+	p = bpf_map_lookup_elem(&processes, image);
 	if (p)
 		return 0;
 	/* The record is filled in place: a scratch buffer per CPU could be

@@ -9,14 +9,20 @@
 /* The network namespace whose traffic is captured. */
 volatile const u32 own_netns;
 
-/* plain makes an address of what the verifier knows as a socket: only then may
- * it be read like any other memory of the kernel. */
+/* number makes an address of what the verifier knows as a certain object. */
+static __always_inline u64 number(const void *known)
+{
+	u64 n = 0;
+
+	bpf_probe_read_kernel(&n, sizeof(n), &known);
+	return n;
+}
+
+/* plain is the socket as an address: only then may it be read like any other memory of
+ * the kernel. */
 static __always_inline struct sock *plain(struct bpf_sock *known)
 {
-	struct sock *sk = 0;
-
-	bpf_probe_read_kernel(&sk, sizeof(sk), &known);
-	return sk;
+	return (struct sock *)number(known);
 }
 
 static __always_inline void map_v4(u8 *to, u32 addr)
@@ -75,13 +81,11 @@ static __always_inline void identify(struct task_struct *task, struct use *u, bo
 {
 	struct task_struct *leader = BPF_CORE_READ(task, group_leader);
 
-	u->image.start = BPF_CORE_READ(leader, start_boottime);
-	u->image.pid = BPF_CORE_READ(leader, tgid);
-	u->image.exec = BPF_CORE_READ(leader, self_exec_id);
+	image_of(leader, &u->image);
 	u->at = bpf_ktime_get_boot_ns();
 	if (BPF_CORE_READ(leader, flags) & PF_KTHREAD)
 		u->flags |= USE_KERNEL;
-	remember_process(leader, task, &u->image, current);
+	remember_process(number(leader), number(task), current);
 }
 
 /* carries_mptcp tells the TCP sockets beneath one of MPTCP: the kernel has made
