@@ -21,12 +21,30 @@ func ScaleMax(m *model.Model) float64 {
 		return float64(m.Prefs.ScaleMax)
 	}
 	_, peak := m.Shown.Peaks(m.Shown.Total())
+	if m.Prefs.Scale == prefs.ScaleLinear {
+		return roundUp(float64(peak) * 8)
+	}
 	for _, step := range scaleSteps {
 		if float64(peak)*8 <= step {
 			return step
 		}
 	}
 	return scaleSteps[len(scaleSteps)-1]
+}
+
+// leastLinear is the shortest linear scale, in bits a second.
+const leastLinear = 1000
+
+// roundUp returns the next of 1, 2, 5, 10, 20, 50 and so on: a linear scale that ended a
+// decade above the traffic would show nothing of it.
+func roundUp(bits float64) float64 {
+	for decade := float64(leastLinear); ; decade *= 10 {
+		for _, step := range [...]float64{1, 2, 5} {
+			if bits <= step*decade {
+				return step * decade
+			}
+		}
+	}
 }
 
 // Fraction is how much of the scale a rate takes, from 0 to 1.

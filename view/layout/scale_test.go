@@ -64,3 +64,15 @@ func TestLabelsOfTheScaleDoNotOverlap(t *testing.T) {
 		}
 	}
 }
+
+// TestTheLinearScaleEndsAtTheNextOf125 looks at its end by the traffic, in bits a second.
+func TestTheLinearScaleEndsAtTheNextOf125(t *testing.T) {
+	t.Parallel()
+	for bits, want := range map[float64]float64{
+		0: 1000, 1000: 1000, 1001: 2000, 2001: 5000, 4_999: 5000, 5001: 10_000, 63.9e6: 100e6, 101e6: 200e6, 100e9: 100e9, 1.4e20: 2e20,
+	} {
+		if got := roundUp(bits); got != want {
+			t.Errorf("%g bits: up to %g, want %g", bits, got, want)
+		}
+	}
+}
