@@ -66,7 +66,23 @@ func systemLookup(ctx context.Context, client *nameserver.Client, addr netip.Add
 	if byDNS.Load() && !isPrivate(addr) {
 		answers = slices.DeleteFunc(answers, func(answer string) bool { return isLocalName(hostName(answer)) })
 	}
+	if !byDNS.Load() && !addr.IsLoopback() {
+		answers = canonical(answers)
+	}
 	return choose(addr, answers), nil
+}
+
+// canonical returns the first of the names that a hosts file has for an address, which is
+// the one to show: the others are aliases (hosts(5)).
+func canonical(answers []string) []string {
+	i := slices.IndexFunc(answers, func(answer string) bool {
+		name := hostName(answer)
+		return name != "" && !isLocalhost(name)
+	})
+	if i < 0 {
+		return nil
+	}
+	return answers[i : i+1]
 }
 
 // lookupAddr looks up the names of an address.
