@@ -124,6 +124,9 @@ func (f *linuxFinder) bound(t kernel.Tuple, k flows.Key) (kernel.Use, bool) {
 	if !ok && isICMP(k) {
 		t.LocalPort = 0
 		u, ok = f.boundTo(t, k)
+		if u.FromTable && f.events.SeesSends() {
+			return kernel.Use{}, false // It has sent nothing since: the kernel answers echoes.
+		}
 	}
 	return u, ok
 }

@@ -76,6 +76,7 @@ func newFinder(config Config) finder {
 	f.ownPIDs = pidns == initialPIDNamespace
 	if !config.TablesOnly {
 		f.events, f.eventsErr = kernel.Open(kernel.Options{})
+		f.tables.sendsSeen = f.events != nil && f.events.SeesSends()
 		// The kernel's type information (BTF) takes more memory than everything else
 		// here, and is not needed any more.
 		debug.FreeOSMemory()

@@ -15,6 +15,9 @@ func (t *tables) findRaw(k flows.Key) (answer, bool) {
 		if s, ok := t.raw.Ping(k); ok {
 			return t.holder(k, sockdiag.Socket{Inode: s.Inode, UID: s.UID})
 		}
+		if t.sendsSeen {
+			return answer{}, false
+		}
 	}
 	var all []answer
 	for _, s := range t.raw.Raw(k) {

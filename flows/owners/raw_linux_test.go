@@ -59,6 +59,29 @@ func TestARawSocketHasItsProcessByTables(t *testing.T) {
 	})
 }
 
+// TestTheKernelAnswersEchoesOfWhichARawSocketGetsACopy has one socket that is there before
+// the events are seen, and only listens, and one that sends.
+func TestTheKernelAnswersEchoesOfWhichARawSocketGetsACopy(t *testing.T) {
+	needOwnNamespace(t)
+	self := func(id int) net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: id} }
+	rawSocket(t, unix.AF_INET, unix.IPPROTO_ICMP)
+	c := start(t, Config{NoPackages: true})
+	received := key(flows.ProtoICMP, self(777), self(777))
+	c.Ask(received)
+	c.until(t, "the verdict", func() bool { o, _ := c.owner(received); return o.Name == "kernel: icmp" })
+
+	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_RAW|unix.SOCK_CLOEXEC, unix.IPPROTO_ICMP)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = unix.Close(fd) })
+	echo := []byte{8, 0, 0xf4, 0xd8, 3, 0x10, 0, 1} // of the identifier 784
+	if err := unix.Sendto(fd, echo, 0, &unix.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}); err != nil {
+		t.Fatal(err)
+	}
+	c.wantPID(t, key(flows.ProtoICMP, self(784), self(784)), os.Getpid(), flows.EvidenceGuess)
+}
+
 // A client of DHCP sends whole frames, and has no socket of the port.
 func TestAPacketSocketHasItsProcess(t *testing.T) {
 	needOwnNamespace(t)

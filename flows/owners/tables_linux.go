@@ -14,6 +14,10 @@ import (
 // tables finds owners in what the kernel lists: the socket with sock_diag(7), the
 // process that holds it in the index of /proc/PID/fd.
 type tables struct {
+	// sendsSeen says that who sends by a raw socket is known without the tables: the
+	// others that are open have no echoes.
+	sendsSeen bool
+
 	conn  *sockdiag.Conn // nil if the kernel has no sock_diag
 	index procfs.Index
 	raw   procfs.RawSockets

@@ -116,6 +116,9 @@ func (t *Tracker) has(name string) bool {
 	return false
 }
 
+// SeesSends reports whether the hooks in use record every process that sends something.
+func (t *Tracker) SeesSends() bool { return t.has(nameSend) }
+
 // SeesTCP reports whether the hooks in use record every process that uses TCP.
 func (t *Tracker) SeesTCP() bool { return t.has(nameState) || t.has(nameSockOps) }
 

@@ -20,13 +20,16 @@ static __always_inline int record_current(struct sock *sk, u32 state, bool repla
 }
 
 /* Every use of a socket: send(2) and receive, in the process that does it. */
-static __always_inline int used(struct sock *sk)
+static __always_inline int used(struct sock *sk, bool sends)
 {
 	u16 family = sk->__sk_common.skc_family;
 	struct seen *s, now = {};
 	struct task_struct *task;
 
 	if (family != AF_INET && family != AF_INET6)
+		return 0;
+	/* Every raw socket gets a copy of what is for another one, or for the kernel. */
+	if (!sends && sk->sk_type == SOCK_RAW)
 		return 0;
 	task = bpf_get_current_task_btf();
 	now.pid = task->tgid;
@@ -44,13 +47,13 @@ static __always_inline int used(struct sock *sk)
 SEC("tp_btf/sock_send_length")
 int BPF_PROG(send_length, struct sock *sk, int ret, int flags)
 {
-	return used(sk);
+	return used(sk, true);
 }
 
 SEC("tp_btf/sock_recv_length")
 int BPF_PROG(recv_length, struct sock *sk, int ret, int flags)
 {
-	return used(sk);
+	return used(sk, false);
 }
 
 /* Before Linux 6.3: runs in the process that reads from a TCP socket. */
