@@ -39,6 +39,7 @@ type flow struct {
 	LastSeen  string  `json:"last_seen"`
 	Lossy     bool    `json:"lossy,omitempty"`
 	owner
+	Guess     bool    `json:"guess,omitempty"`
 	Closed    bool    `json:"closed,omitempty"`
 	Unknown   bool    `json:"unknown,omitempty"`
 	Merged    bool    `json:"merged,omitempty"`
@@ -141,6 +142,9 @@ func (p reference) flow(r *list.Row) flow {
 		f.Interface = plain(p.m.InterfaceName(k.Iface))
 	}
 	f.owner = ownerOf(r.Owner(&p.m.Labels))
+	if _, evidence := p.m.Labels.Owner(k); f.PID != 0 && !single.Former() {
+		f.Guess = evidence == flows.EvidenceGuess
+	}
 	return f
 }
 

@@ -38,7 +38,11 @@ func (p *printer) flow(f *flows.Flow, r *list.Row) {
 	}
 	p.identity(f)
 	p.figures(p.figuresOf(&f.Series, r.Rates(), p.carried(p.span.Flow(f))))
-	p.owner(r.Owner(&p.m.Labels))
+	o := r.Owner(&p.m.Labels)
+	p.owner(o)
+	if o != nil && o.PID != 0 && !f.Former() && p.m.Labels.Owned(&f.Key).Evidence == flows.EvidenceGuess {
+		p.flag(`"guess":true,`)
+	}
 	if p.table.Closed(f) {
 		p.flag(`"closed":true,`)
 	}
