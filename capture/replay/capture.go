@@ -210,17 +210,22 @@ func (r *Capture) add(f *frame.Frame) {
 // wanted says whether a packet passes the filter.
 func (r *Capture) wanted(f *frame.Frame) bool {
 	if f.Iface != 0 && !r.ifaces[f.Iface] {
-		r.ifaces[f.Iface] = true
-		r.rec.Health.Sources = append(r.rec.Health.Sources, flows.Source{
-			Name: r.reader.InterfaceName(f.Iface), Iface: f.Iface,
-		})
-		if first := r.reader.InterfaceName(0); first != "" && r.rec.Health.Names == nil {
-			// What seemed to be the only one has a name, too, now that there is another.
-			r.rec.Health.Names = map[uint32]string{0: first}
-		}
+		r.nameInterface(f.Iface)
 	}
 	if r.options.Compile == nil {
 		return true
 	}
 	return r.filters.match(&r.options, f, r.name)
+}
+
+// nameInterface adds an interface to what is captured from.
+func (r *Capture) nameInterface(iface uint32) {
+	r.ifaces[iface] = true
+	health := &r.rec.Health
+	if first := r.reader.InterfaceName(0); first != "" && health.Names == nil {
+		// What seemed to be the only one has a name, too, now that there is another.
+		health.Names = map[uint32]string{0: first}
+		health.Sources = append(health.Sources, flows.Source{Name: first})
+	}
+	health.Sources = append(health.Sources, flows.Source{Name: r.reader.InterfaceName(iface), Iface: iface})
 }

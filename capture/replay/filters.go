@@ -89,7 +89,8 @@ func (u *unfiltered) String() string {
 	return fmt.Sprintf("%d %s of link type %s cannot be filtered: %v", u.packets, packets, flows.LinkTypeName(uint16(u.link)), u.why)
 }
 
-// annotate adds to the note of every source which of its packets could not be filtered.
+// annotate adds to the note of every source which of its packets could not be filtered. Those
+// of the interface without a number are noted at the file, which comes first.
 func (s *filters) annotate(sources []flows.Source) {
 	for i := range sources {
 		var notes []string
@@ -97,7 +98,7 @@ func (s *filters) annotate(sources []flows.Source) {
 			notes = append(notes, sources[i].Note)
 		}
 		for k := range s.unfiltered {
-			if u := &s.unfiltered[k]; u.iface == sources[i].Iface {
+			if u := &s.unfiltered[k]; u.iface == sources[i].Iface && (i == 0 || u.iface != 0) {
 				notes = append(notes, u.String())
 			}
 		}

@@ -137,3 +137,20 @@ func TestNotesOfManyInterfacesAreFew(t *testing.T) {
 		t.Errorf("%d interfaces have a note, want %d", notes, maxUnfiltered)
 	}
 }
+
+// Packets of the first interface that cannot be filtered are noted once, also when another
+// interface is described after them.
+func TestUnfilteredPacketsAreNotedAtOneSource(t *testing.T) {
+	t.Parallel()
+	errNone := errors.New("no filters")
+	s := filters{unfiltered: []unfiltered{{packets: 3, link: 189, why: errNone}, {iface: 2, packets: 1, link: 189, why: errNone}}}
+	sources := []flows.Source{{Name: "file"}, {Name: "eth0"}, {Name: "eth1", Iface: 2}}
+	s.annotate(sources)
+	for i, want := range []string{
+		"3 packets of link type USB_LINUX cannot be filtered: no filters", "", "1 packet of link type USB_LINUX cannot be filtered: no filters",
+	} {
+		if sources[i].Note != want {
+			t.Errorf("the note of %s is %q, want %q", sources[i].Name, sources[i].Note, want)
+		}
+	}
+}

@@ -155,6 +155,7 @@ func TestInterfacesOfAFileHaveNamesOfTheirOwn(t *testing.T) {
 	}{
 		"without names":                  {[]string{"", ""}, []string{"interface 0", "interface 1"}, false},
 		"of the same name":               {[]string{"eth0", "eth0"}, []string{"eth0", "eth0 (2)"}, false},
+		"the same name described later":  {[]string{"eth0", "eth0"}, []string{"eth0", "eth0 (2)"}, true},
 		"the second one described later": {[]string{"", "eth1"}, []string{"interface 0", "eth1"}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -167,7 +168,8 @@ func TestInterfacesOfAFileHaveNamesOfTheirOwn(t *testing.T) {
 			}
 			path := fileWith(t, "two.pcapng", string(file))
 			var l struct {
-				Flows []struct{ Src, Interface string }
+				Interface string
+				Flows     []struct{ Src, Interface string }
 			}
 			lines := strings.Split(strings.TrimSpace(program.Output(t, "--json", "-n", "-N", "-r", path)), "\n")
 			if err := json.Unmarshal([]byte(lines[len(lines)-1]), &l); err != nil {
@@ -179,6 +181,9 @@ func TestInterfacesOfAFileHaveNamesOfTheirOwn(t *testing.T) {
 			}
 			if len(l.Flows) != 2 || got[c.want[0]] != "10.0.0.1:5000" || got[c.want[1]] != "10.0.0.2:6000" {
 				t.Errorf("rows %v, want those of %q", l.Flows, c.want)
+			}
+			if want := "two.pcapng, " + strings.Join(c.want, ", "); l.Interface != want {
+				t.Errorf("the line is of %q, want %q", l.Interface, want)
 			}
 		})
 	}
