@@ -17,8 +17,8 @@ type Health struct {
 	// InterfaceDrops is the packets the interfaces dropped before anyone could
 	// see them (rx_dropped, rx_missed_errors and tx_dropped of ip-link(8)).
 	InterfaceDrops OptionalCount
-	// Undecoded is the received packets with a header that was cut short or
-	// contradicted itself. They are counted all the same, unless -F leaves them out.
+	// Undecoded is the received packets of a link type that is not decoded, or with
+	// a header that was cut short or contradicted itself. They are counted all the same, unless -F leaves them out.
 	Undecoded uint64
 	// Unread is the packets among them whose link type is not decoded, by link type
 	// in the order of their numbers. The slice is never written after it was handed out.
