@@ -47,6 +47,9 @@ var packedFormats = []struct{ name, magic, command string }{
 	{"compress", "\x1f\x9d", "gzip -dc"},
 	{"zip", "PK\x03\x04", "unzip -p"},
 	{"7-Zip", "7z\xbc\xaf\x27\x1c", "7z x -so"},
+	// These two are unpacked, but not what was packed again.
+	{"gzip", gzipMagic, "gzip -dc"},
+	{"zstd", "\x28\xb5\x2f\xfd", "zstd -dc"},
 }
 
 // mangledSections are the first bytes of a pcapng file whose line ends were converted: its
@@ -62,6 +65,10 @@ func (r *Reader) foreign() error {
 	}
 	begins := func(magic string) bool { return bytes.HasPrefix(first, []byte(magic)) }
 	for _, f := range packedFormats {
+		if begins(f.magic) && r.packed != "" {
+			return fmt.Errorf("%w but one packed twice, with %s and then with %s: unpack it: %s -dc FILE | %s | iftopgo -r -",
+				ErrFormat, f.name, r.packed, r.packed, f.command)
+		}
 		if begins(f.magic) {
 			return fmt.Errorf("%w but one packed with %s: unpack it: %s FILE | iftopgo -r -", ErrFormat, f.name, f.command)
 		}

@@ -194,7 +194,7 @@ func (r *Reader) keep(ahead int, captured uint32, thing string) ([]byte, error) 
 // skip moves past n bytes, which need not be in the buffer yet.
 func (r *Reader) skip(n int) error {
 	if _, err := r.in.Discard(n); err != nil {
-		return readError(err, "a block to its end")
+		return readError(err, "a block")
 	}
 	return nil
 }

@@ -32,6 +32,7 @@ type Reader struct {
 	file    *os.File      // what Close closes; nil for standard input, and after Restart
 	source  *os.File      // the same file, for Restart; nil for standard input
 	zstd    *zstd.Decoder // nil for a file that is not compressed with it
+	packed  string        // what the file was compressed with; "" for nothing
 	in      *bufio.Reader
 	order   byteOrder
 	format  format

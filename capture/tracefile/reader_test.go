@@ -222,6 +222,18 @@ func TestErrorMessages(t *testing.T) {
 			append(bytes.Clone(squeezed[:len(squeezed)-4]), 0, 0, 0, 0),
 			"standard input: reading the first 4 unpacked bytes: CRC check failed", 0, nil,
 		},
+		"something else behind a gzip file": {
+			append(bytes.Clone(packed), "\x00\x00something else"...),
+			"standard input: packet 27: reading the packet's header: behind the data compressed with gzip is something else", 26, nil,
+		},
+		"a byte behind a gzip file": {
+			append(bytes.Clone(packed), '\n'),
+			"standard input: packet 27: reading the packet's header: behind the data compressed with gzip is something else", 26, nil,
+		},
+		"a long block that the file ends in": {
+			file(newSection(), le32(0xbad), le32(1<<20), make([]byte, 100)),
+			"standard input: packet 1: the file ends within a block: unexpected EOF", 0, io.ErrUnexpectedEOF,
+		},
 		"a damaged gzip file": {
 			append(bytes.Clone(packed[:len(packed)-8]), 0, 0, 0, 0, 0, 0, 0, 0),
 			"standard input: packet 27: reading the packet's header: gzip: invalid checksum", 26, nil,

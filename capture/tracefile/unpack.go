@@ -2,7 +2,6 @@ package tracefile
 
 import (
 	"bufio"
-	"compress/gzip"
 	"errors"
 	"fmt"
 
@@ -17,11 +16,12 @@ const maxWindow = 128 << 20
 // compressed.
 func (r *Reader) unpack(magic []byte) error {
 	switch {
-	case magic[0] == 0x1f && magic[1] == 0x8b: // RFC 1952, 2.3.1
-		unpacked, err := gzip.NewReader(r.in)
+	case string(magic[:len(gzipMagic)]) == gzipMagic:
+		unpacked, err := newGzipReader(r.in)
 		if err != nil {
 			return readError(err, "the gzip header")
 		}
+		r.packed = "gzip"
 		r.in = bufio.NewReaderSize(unpacked, bufferBytes)
 	case isZstd(littleEndian.uint32(magic)):
 		// A single goroutine, that of the reader, and no buffers ahead of it. The limit of
@@ -30,7 +30,7 @@ func (r *Reader) unpack(magic []byte) error {
 		if err != nil {
 			return readError(err, "the zstd header")
 		}
-		r.zstd = unpacked
+		r.zstd, r.packed = unpacked, "zstd"
 		r.in = bufio.NewReaderSize(zstdReader{unpacked}, bufferBytes)
 	}
 	return nil

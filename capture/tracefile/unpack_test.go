@@ -36,6 +36,8 @@ func TestFilesPackedInPieces(t *testing.T) {
 		"zstd in two pieces":    append(squeeze(t, whole[:1000], 1<<20), squeeze(t, whole[1000:], 1<<20)...),
 		"zstd behind a comment": append(skipped, squeeze(t, whole, 1<<20)...),
 		"gzip in two pieces":    append(gzipped(whole[:1000]), gzipped(whole[1000:])...),
+		"gzip before zeros":     append(gzipped(whole), make([]byte, 100_000)...),
+		"gzip before one zero":  append(gzipped(whole), 0),
 	} {
 		got, err := readBytes(packed)
 		if err != nil || len(got) != len(want) {

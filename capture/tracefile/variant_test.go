@@ -199,16 +199,32 @@ func TestFilesOfOtherProgramsAreNamed(t *testing.T) {
 	t.Parallel()
 	const convert = ": convert it: editcap -F pcap FILE OUT.pcap"
 	for name, c := range map[string]struct{ begins, want string }{
-		"snoop":             {"snoop\x00\x00\x00\x00\x00\x00\x02", "but a snoop file" + convert},
-		"NetMon":            {"GMBU\x00\x02", "but a Network Monitor file" + convert},
-		"nettl":             {"TR\x00\x64\x00\x00\x00\x00\x00\x00\x00\x80/tmp", "but an HP-UX nettl file" + convert},
-		"iptrace":           {"iptrace 2.0\x00", "but an iptrace file" + convert},
-		"BLF":               {"LOGG\x90\x00", "but a BLF file" + convert},
-		"xz":                {"\xfd7zXZ\x00\x00", "but one packed with xz: unpack it: xz -dc FILE | iftopgo -r -"},
-		"lz4":               {"\x04\x22\x4d\x18d", "but one packed with lz4: unpack it: lz4 -dc FILE | iftopgo -r -"},
-		"pcapng, as text":   {"\n\n\n\x1c\x00", "but, it seems, a pcapng file damaged by a transfer as text: transfer it as binary"},
-		"something else":    {"\x1b[2J", ": it begins with 1b5b324a; if Wireshark reads it," + convert[1:]},
-		"another in gzip":   {string(gzipped([]byte("snoop\x00\x00\x00\x00\x00\x00\x02"))), "but a snoop file" + convert},
+		"snoop":           {"snoop\x00\x00\x00\x00\x00\x00\x02", "but a snoop file" + convert},
+		"NetMon":          {"GMBU\x00\x02", "but a Network Monitor file" + convert},
+		"nettl":           {"TR\x00\x64\x00\x00\x00\x00\x00\x00\x00\x80/tmp", "but an HP-UX nettl file" + convert},
+		"iptrace":         {"iptrace 2.0\x00", "but an iptrace file" + convert},
+		"BLF":             {"LOGG\x90\x00", "but a BLF file" + convert},
+		"xz":              {"\xfd7zXZ\x00\x00", "but one packed with xz: unpack it: xz -dc FILE | iftopgo -r -"},
+		"lz4":             {"\x04\x22\x4d\x18d", "but one packed with lz4: unpack it: lz4 -dc FILE | iftopgo -r -"},
+		"pcapng, as text": {"\n\n\n\x1c\x00", "but, it seems, a pcapng file damaged by a transfer as text: transfer it as binary"},
+		"something else":  {"\x1b[2J", ": it begins with 1b5b324a; if Wireshark reads it," + convert[1:]},
+		"another in gzip": {string(gzipped([]byte("snoop\x00\x00\x00\x00\x00\x00\x02"))), "but a snoop file" + convert},
+		"gzip in gzip": {
+			string(gzipped(gzipped([]byte("snoop")))),
+			"but one packed twice, with gzip and then with gzip: unpack it: gzip -dc FILE | gzip -dc | iftopgo -r -",
+		},
+		"gzip in zstd": {
+			string(squeeze(t, gzipped([]byte("snoop")), 1<<20)),
+			"but one packed twice, with gzip and then with zstd: unpack it: zstd -dc FILE | gzip -dc | iftopgo -r -",
+		},
+		"zstd in gzip": {
+			string(gzipped(squeeze(t, []byte("snoop"), 1<<20))),
+			"but one packed twice, with zstd and then with gzip: unpack it: gzip -dc FILE | zstd -dc | iftopgo -r -",
+		},
+		"xz in gzip": {
+			string(gzipped([]byte("\xfd7zXZ\x00\x00"))),
+			"but one packed twice, with xz and then with gzip: unpack it: gzip -dc FILE | xz -dc | iftopgo -r -",
+		},
 		"a beginning alone": {"snoo", ": it begins with 736e6f6f; if Wireshark reads it," + convert[1:]},
 	} {
 		_, err := readBytes([]byte(c.begins))
