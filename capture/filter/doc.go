@@ -82,8 +82,14 @@
 //     Ethernet. libpcap refuses that, and 1.11 knows two of the tags.
 //   - IP in Frame Relay and SLIP is looked for behind the link header, and in Frame
 //     Relay with Cisco's encapsulation too. libpcap looks at the beginning of the packet.
-//   - IPv6 in the log of pf has the address family of any BSD. libpcap compares it with
-//     that of the system it runs on.
+//   - IPv6 in the log of pf has the address family of any BSD or of Linux. libpcap
+//     compares it with that of the system it runs on.
+//   - PPP behind a direction may be without its framing, with a compressed protocol or in
+//     Cisco's framing, and IP over InfiniBand without its routing header. PPP under other
+//     link types has what libpcap looks for, both bytes of the protocol.
+//   - As in libpcap, no IP is found in Frame Relay with SNAP or an address of more than
+//     2 bytes, in Ethernet within PPI or LAN emulation, and "ip6" is not the family of
+//     Linux on BSD loopback.
 //   - What a driver pads in an 802.11 frame counts from the frame, not from the packet.
 //   - A program for a socket clears the registers of a tunnel, so that the kernel takes
 //     "geneve or tcp"; libpcap runs it in user space.

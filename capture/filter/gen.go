@@ -60,7 +60,7 @@ func newGenerator(expr string, o Options) (*generator, error) {
 		opts: o, expr: expr, link: o.LinkType,
 		header:   offset{fixed: l.header, variable: l.movingHeader, reg: -1},
 		payload:  offset{fixed: l.payload, variable: l.movingPayload, reg: -1},
-		linkType: offset{fixed: l.linkType, reg: -1},
+		linkType: offset{fixed: l.linkType, variable: l.movingType, reg: -1},
 		network:  l.network,
 		noSNAP:   l.noSNAP,
 	}, nil

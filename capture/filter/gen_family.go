@@ -21,7 +21,7 @@ const (
 // families are the address families by Ethernet type, where a link header has them in one
 // byte.
 var families = map[LinkType]map[uint32][]uint32{
-	LinkPFLOG: {etherIP: {familyIP}, etherIP6: {familyIP6BSD, familyIP6FreeBSD, familyIP6Darwin}},
+	LinkPFLOG: {etherIP: {familyIP}, etherIP6: {familyIP6Linux, familyIP6BSD, familyIP6FreeBSD, familyIP6Darwin}},
 	LinkIPNET: {etherIP: {familyIP}, etherIP6: {familyIP6Solaris}},
 	LinkNFLOG: {etherIP: {familyIP}, etherIP6: {familyIP6Linux}},
 }

@@ -91,7 +91,12 @@ func (g *generator) host6(addr netip.Addr, bits int, q syntax.Qualifiers) ir.Con
 
 // hasMAC reports whether the link header has MAC addresses.
 func (g *generator) hasMAC() bool {
-	return g.link.isEthernet() || g.link.isWLAN() || g.link.hasLLC() && g.link != LinkATM && g.link != LinkATMCLIP
+	switch g.link {
+	case LinkTokenRing, LinkFDDI, LinkIPOverFC:
+		return true
+	default:
+		return g.link.isEthernet() || g.link.isWLAN()
+	}
 }
 
 // macAt returns where in the link header a MAC address is.

@@ -86,6 +86,8 @@ func (g *generator) carries(typ uint32) ir.Cond {
 		return g.carriesEthernet(typ)
 	case g.link.isWLAN():
 		return g.carriesWLAN(typ)
+	case g.link == LinkSunATM:
+		return ir.And(g.sunLLC(), g.carriesLLC(typ))
 	case g.link.hasLLC():
 		return g.carriesLLC(typ)
 	case g.link.isPKTAP():
@@ -107,7 +109,9 @@ func (g *generator) carries(typ uint32) ir.Cond {
 		return g.always(typ == etherIP)
 	case LinkIPv6:
 		return g.always(typ == etherIP6)
-	case LinkPPP, LinkPPPD, LinkPPPDirected, LinkPPPoE:
+	case LinkPPPDirected:
+		return g.carriesPPPDirected(typ)
+	case LinkPPP, LinkPPPD, LinkPPPoE:
 		if t, ok := pppTypes[typ]; ok {
 			typ = t
 		}

@@ -129,6 +129,8 @@ func (g *generator) llc(typ string) ir.Cond {
 		// Raw Novell frames have a length too, and 0xffff where LLC would be.
 		c = ir.Not(g.compare(opcode.JGT, fromLinkType, 0, opcode.SizeH, etherMaxLength))
 		c = ir.And(c, ir.Not(g.equal(fromLLC, 0, opcode.SizeH, 0xffff)))
+	case g.link == LinkSunATM:
+		c = g.sunLLC()
 	case g.link.hasLLC() && g.link != LinkIPOverFC && g.link != LinkATMCLIP:
 		c = g.always(true)
 	case g.link.isWLAN():

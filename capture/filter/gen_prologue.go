@@ -52,6 +52,12 @@ func (g *generator) outermostOffsets(o *outer, next *ir.Stmt) []*ir.Stmt {
 		return g.nflogPayload(o)
 	case link.isPKTAP() && o.header.reg >= 0:
 		return g.pktapHeaders(o)
+	case o.payload.reg < 0 && o.linkType.reg < 0:
+		return nil
+	case link == LinkPPPDirected:
+		return g.pppDirected(o)
+	case link == LinkIPoIB:
+		return g.ipoibType(o)
 	default:
 		return nil
 	}

@@ -45,6 +45,9 @@ func (g *generator) carriesLLC(typ uint32) ir.Cond {
 	}
 }
 
+// sunLLC tests whether a packet of Sun's ATM has an LLC header, which its first byte says.
+func (g *generator) sunLLC() ir.Cond { return g.masked(fromHeader, 0, opcode.SizeB, 0x02, 0x0f) }
+
 // headerBit tests a bit of the frame control field.
 func (g *generator) headerBit(at, bit uint32) ir.Cond {
 	return g.anyBit(fromHeader, at, opcode.SizeB, bit)

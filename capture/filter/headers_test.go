@@ -59,7 +59,13 @@ func linkHeaders(link LinkType) [][2][]byte {
 	case LinkPPPD:
 		return [][2][]byte{{{1, 0x03, 0x00, 0x21}, {0, 0x03, 0x00, 0x57}}, {{0, 0x03, 0x00, 0x21}, {1, 0x03, 0x00, 0x57}}}
 	case LinkPPPDirected:
-		return [][2][]byte{{{1, 0xff, 0x03, 0x00, 0x21}, {0, 0xff, 0x03, 0x00, 0x57}}}
+		return [][2][]byte{
+			{{1, 0xff, 0x03, 0x00, 0x21}, {0, 0xff, 0x03, 0x00, 0x57}},
+			{{1, 0xff, 0x03, 0x21}, {0, 0xff, 0x03, 0x57}},
+			{{1, 0x00, 0x21}, {0, 0x00, 0x57}},
+			{{1, 0x21}, {0, 0x57}},
+			{{1, 0x0f, 0, 0x08, 0x00}, {0, 0x8f, 0, 0x86, 0xdd}},
+		}
 	case LinkCiscoHDLC:
 		return [][2][]byte{{{0x0f, 0, 0x08, 0x00}, {0x8f, 0, 0x86, 0xdd}}}
 	case LinkFrameRelay:
@@ -83,6 +89,9 @@ func linkHeaders(link LinkType) [][2][]byte {
 			copy(before[2:], []byte{0x02, 0xfc, 0, 0, 0, 1, 0, 0x11, 0x22, 0x33, 0x44, 0x55})
 		}
 		return [][2][]byte{{slices.Concat(before, snapHeader(etherIP)), slices.Concat(before, snapHeader(etherIP6))}}
+	case LinkSunATM:
+		atm := []byte{2, 0, 0, 33}
+		return [][2][]byte{{slices.Concat(atm, snapHeader(etherIP)), slices.Concat(atm, snapHeader(etherIP6))}}
 	case LinkFireWire:
 		return [][2][]byte{{append(make([]byte, 16), 8, 0), append(make([]byte, 16), 0x86, 0xdd)}}
 	case LinkAVS:
@@ -95,10 +104,18 @@ func linkHeaders(link LinkType) [][2][]byte {
 		copy(v6, []byte{1, 26, 0, 2})
 		return [][2][]byte{{v4, v6}}
 	case LinkPFLOG:
-		v4 := make([]byte, 64)
-		copy(v4, []byte{61, 2, 0, 0, 'e', 'm', '0'})
-		v4[60] = 1
-		return [][2][]byte{{v4, nil}}
+		with := func(family byte) []byte {
+			h := make([]byte, 64)
+			copy(h, []byte{61, family, 0, 0, 'e', 'm', '0'})
+			h[60] = 1
+			return h
+		}
+		return [][2][]byte{
+			{with(2), with(10)}, // libpcap on Linux
+			{with(2), with(24)},
+			{with(2), with(28)},
+			{with(2), with(30)},
+		}
 	case LinkWLAN:
 		return wlanHeaders(nil)
 	case LinkRadiotap:
@@ -119,11 +136,13 @@ func linkHeaders(link LinkType) [][2][]byte {
 	case LinkPKTAP, LinkPKTAPUser:
 		return pktapTestHeaders()
 	case LinkIPoIB:
-		v4 := make([]byte, 44)
-		v4[40] = 8
-		v6 := make([]byte, 44)
-		v6[40], v6[41] = 0x86, 0xdd
-		return [][2][]byte{{v4, v6}}
+		v4, v6 := []byte{8, 0, 0, 0}, []byte{0x86, 0xdd, 0, 0}
+		zeros, routing := make([]byte, 40), append([]byte{0x60, 0, 0, 0}, make([]byte, 36)...)
+		return [][2][]byte{
+			{v4, v6},
+			{slices.Concat(zeros, v4), slices.Concat(zeros, v6)},
+			{slices.Concat(routing, v4), slices.Concat(routing, v6)},
+		}
 	default:
 		return tagHeaders(link)
 	}

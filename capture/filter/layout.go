@@ -11,9 +11,10 @@ type layout struct {
 	// frame that has an LLC header without a SNAP header.
 	network, noSNAP uint32
 
-	// movingHeader and movingPayload say that header and payload are not where they are
-	// in every packet: the prologue of the program computes what is to be added.
-	movingHeader, movingPayload bool
+	// movingHeader, movingPayload and movingType say that header, payload and type field
+	// are not where they are in every packet: the prologue of the program computes what is
+	// to be added.
+	movingHeader, movingPayload, movingType bool
 }
 
 // noField is the fixed part of the offset of a field that the link type does not have.
@@ -39,7 +40,7 @@ var layouts = map[LinkType]layout{
 	LinkEDSA:        {linkType: 20, payload: 22, noSNAP: 3},
 	LinkPPP:         {linkType: 2, payload: 4},
 	LinkPPPD:        {linkType: 2, payload: 4},
-	LinkPPPDirected: {linkType: 3, payload: 5},
+	LinkPPPDirected: {movingType: true, movingPayload: true},
 	LinkPPPoE:       {linkType: 6, payload: 8},
 	LinkCiscoHDLC:   {linkType: 2, payload: 4},
 	LinkHDLCDir:     {linkType: 3, payload: 5},
@@ -53,6 +54,7 @@ var layouts = map[LinkType]layout{
 	LinkATMCLIP:     llcLayout(0),
 	LinkSymantec:    {linkType: 6, payload: 44},
 	LinkIPOverFC:    llcLayout(16),
+	LinkSunATM:      llcLayout(4),
 	LinkAnalyzer:    {header: 4, linkType: 16, payload: 18, noSNAP: 3},
 	LinkMPacket:     {header: 8, linkType: 20, payload: 22, noSNAP: 3},
 	LinkTransparent: {header: 12, linkType: 24, payload: 26, noSNAP: 3},
@@ -60,7 +62,7 @@ var layouts = map[LinkType]layout{
 	LinkIPv4:        {linkType: noField},
 	LinkIPv6:        {linkType: noField},
 	LinkIPNET:       {linkType: 1, payload: 24},
-	LinkIPoIB:       {linkType: 40, payload: 44},
+	LinkIPoIB:       {movingType: true, movingPayload: true},
 	LinkLinuxSLL:    {linkType: 14, payload: 16},
 	LinkLinuxSLL2:   {payload: 20},
 	LinkPFLOG:       {linkType: 1, movingPayload: true},
@@ -104,7 +106,7 @@ func (l LinkType) isWLAN() bool {
 // hasLLC reports whether every packet of a link type has an LLC header.
 func (l LinkType) hasLLC() bool {
 	switch l {
-	case LinkTokenRing, LinkFDDI, LinkATM, LinkATMCLIP, LinkIPOverFC:
+	case LinkTokenRing, LinkFDDI, LinkATM, LinkATMCLIP, LinkIPOverFC, LinkSunATM:
 		return true
 	default:
 		return false

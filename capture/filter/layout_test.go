@@ -240,7 +240,7 @@ func TestAttributesOfNFLOGThatMakeNoSenseMatchNothing(t *testing.T) {
 // A program whose registers are set in the prologue must also do where a kernel runs it.
 func TestProgramsOfMovingHeadersAreValid(t *testing.T) {
 	t.Parallel()
-	for _, link := range []LinkType{LinkWLAN, LinkPrism, LinkRadiotap, LinkPPI, LinkPFLOG, LinkPKTAP} {
+	for _, link := range []LinkType{LinkWLAN, LinkPrism, LinkRadiotap, LinkPPI, LinkPFLOG, LinkPKTAP, LinkPPPDirected, LinkIPoIB} {
 		for _, expr := range append(slices.Clone(ipExpressions), "type data", "wlan host 2:0:0:0:0:1", "llc", "geneve and tcp", "vxlan and tcp", "pppoes and ip", "vlan and ip") {
 			p, err := Compile(expr, Options{LinkType: link})
 			if err != nil {

@@ -234,6 +234,7 @@ var diffLinks = []struct {
 	{LinkTokenRing, 1},
 	{LinkFDDI, 1},
 	{LinkIPOverFC, 1},
+	{LinkSunATM, 1},
 	{LinkAnalyzer, 1},
 }
 

@@ -33,6 +33,7 @@ const (
 	LinkPFLOG       LinkType = 117 // the log of pf(4)
 	LinkPrism       LinkType = 119 // IEEE 802.11 behind a Prism or AVS header
 	LinkIPOverFC    LinkType = 122 // IP over Fibre Channel, RFC 2625
+	LinkSunATM      LinkType = 123 // LLC behind 4 bytes of Sun's ATM
 	LinkRadiotap    LinkType = 127 // IEEE 802.11 behind a radiotap header
 	LinkFireWire    LinkType = 138 // Apple's IP over IEEE 1394
 	LinkPKTAPUser   LinkType = 149 // PKTAP under the number that macOS used first
@@ -48,7 +49,7 @@ const (
 	LinkNFLOG       LinkType = 239 // Linux netfilter's log, with the packet in an attribute
 	LinkAnalyzer    LinkType = 240 // Ethernet behind 4 bytes of a netANALYZER
 	LinkTransparent LinkType = 241 // the same with preamble and delimiter
-	LinkIPoIB       LinkType = 242 // IP over InfiniBand, RFC 4391, behind two addresses of 20 bytes
+	LinkIPoIB       LinkType = 242 // IP over InfiniBand, RFC 4391, with its routing header or without
 	LinkPKTAP       LinkType = 258 // macOS: a header that says of which link type the packet is
 	LinkMPacket     LinkType = 274 // Ethernet behind its preamble, IEEE 802.3br
 	LinkLinuxSLL2   LinkType = 276 // Linux cooked capture, v2
@@ -81,6 +82,7 @@ var linkNames = map[LinkType]string{
 	LinkPFLOG:       "PFLOG",
 	LinkPrism:       "PRISM_HEADER",
 	LinkIPOverFC:    "IP_OVER_FC",
+	LinkSunATM:      "SUNATM",
 	LinkFireWire:    "APPLE_IP_OVER_IEEE1394",
 	LinkAVS:         "IEEE802_11_RADIO_AVS",
 	LinkRadiotap:    "IEEE802_11_RADIO",
