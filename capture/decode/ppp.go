@@ -45,10 +45,11 @@ func pppFrame(data []byte, off int, p *Packet) {
 }
 
 // pppd reads a frame of LINKTYPE_PPP_PPPD, in which the address field tells the
-// direction instead.
+// direction instead. The control field says nothing: Linux has left in it what was there
+// before, later kernels write 0 (ppp_generic.c).
 func pppd(data []byte, p *Packet) {
 	p.Proto = etherPPP
-	if len(data) < 2 || data[1] != pppControl {
+	if len(data) < 2 {
 		p.Undecoded = true
 		return
 	}

@@ -32,7 +32,9 @@ func serialCases() []packetCase {
 		{"PPP of nothing, not even its direction", LinkPPPDir, 0, nil, row(LinkPPPDir, 0)},
 		{"PPP sent, of pppd", LinkPPPD, 0, join([]byte{1, 0x03, 0, 0x21}, udp4), behind(4, want4)},
 		{"PPP received, of pppd", LinkPPPD, 0, join([]byte{0, 0x03, 0, 0x57}, udp6), behind(4, want6)},
-		{"PPP of pppd without a control field", LinkPPPD, 0, join([]byte{0, 0x21}, udp4), Packet{Proto: etherPPP, Undecoded: true}},
+		{"PPP of pppd with a control field of 0", LinkPPPD, 0, join([]byte{1, 0, 0, 0x21}, udp4), behind(4, want4)},
+		{"PPP of pppd with what was there before", LinkPPPD, 0, join([]byte{0, 0x7e, 0, 0x57}, udp6), behind(4, want6)},
+		{"PPP of pppd that ends in the control field", LinkPPPD, 0, []byte{0}, Packet{Proto: etherPPP, Undecoded: true}},
 
 		{"Frame Relay with IPv4", LinkFrameRelay, 0, relay([]byte{0x03, 0xcc}, udp4), behind(4, want4)},
 		{"Frame Relay with IPv6 behind padding", LinkFrameRelay, 0, relay([]byte{0x03, 0x00, 0x8e}, udp6), behind(5, want6)},
