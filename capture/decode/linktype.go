@@ -70,9 +70,11 @@ const LinkNetlink LinkType = 253
 
 // The numbers of other link types that are names of rows only.
 const (
-	linkLAPBDir LinkType = 207 // LINKTYPE_LAPB_WITH_DIR
-	linkCAN     LinkType = 227 // LINKTYPE_CAN_SOCKETCAN
-	link802154  LinkType = 230 // LINKTYPE_IEEE802_15_4_NOFCS
+	linkSLIPBSDOS LinkType = 102 // DLT_SLIP_BSDOS
+	linkPPPBSDOS  LinkType = 103 // DLT_PPP_BSDOS
+	linkLAPBDir   LinkType = 207 // LINKTYPE_LAPB_WITH_DIR
+	linkCAN       LinkType = 227 // LINKTYPE_CAN_SOCKETCAN
+	link802154    LinkType = 230 // LINKTYPE_IEEE802_15_4_NOFCS
 )
 
 // known is every link type this package reads.
@@ -93,8 +95,16 @@ func Reads(link LinkType) bool { return slices.Contains(known[:], link) }
 // files, and the systems use them still.
 func FromDLT(n uint16) LinkType {
 	switch n {
+	case 11:
+		return LinkATM // DLT_ATM_RFC1483
 	case 12, 14:
 		return LinkRaw // DLT_RAW: 14 on OpenBSD, 12 on the other systems.
+	case 15:
+		return linkSLIPBSDOS
+	case 16:
+		return linkPPPBSDOS
+	case 19:
+		return LinkATMCLIP
 	case 50:
 		return LinkPPP // LINKTYPE_PPP_HDLC, DLT_PPP_SERIAL of NetBSD
 	}

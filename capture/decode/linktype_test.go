@@ -84,7 +84,10 @@ func TestEveryListedLinkTypeIsRead(t *testing.T) {
 
 func TestNumbersOfSystemsAreThoseOfLinkTypes(t *testing.T) {
 	t.Parallel()
-	for n, want := range map[uint16]LinkType{0: LinkNull, 1: LinkEthernet, 12: LinkRaw, 14: LinkRaw, 50: LinkPPP, 239: LinkNFLOG} {
+	for n, want := range map[uint16]LinkType{
+		0: LinkNull, 1: LinkEthernet, 11: LinkATM, 12: LinkRaw, 14: LinkRaw, 15: 102, 16: 103, 19: LinkATMCLIP,
+		50: LinkPPP, 239: LinkNFLOG,
+	} {
 		if got := FromDLT(n); got != want {
 			t.Errorf("%d: link type %d, want %d", n, got, want)
 		}
