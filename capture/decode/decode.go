@@ -10,15 +10,18 @@ func Decode(link LinkType, data []byte, p *Packet) {
 	case LinkEthernet:
 		ethernet(data, p)
 	case LinkRaw:
-		raw(data, p)
+		raw(data, 0, p)
+		p.orCountAs(link)
 	case LinkLinuxSLL:
 		linuxSLL(data, p)
 	case LinkLinuxSLL2:
 		linuxSLL2(data, p)
 	case LinkNull:
 		null(data, p)
+		p.orCountAs(link)
 	case LinkLoop:
 		loop(data, p)
+		p.orCountAs(link)
 	case LinkPPP:
 		pppFrame(data, 0, p)
 	case LinkIPv4:
@@ -76,18 +79,18 @@ func Network(etherType uint16, data []byte, p *Packet) {
 	linuxProtocol(etherType, data, 0, p)
 }
 
-// raw tells IPv4 from IPv6 by the version, as LINKTYPE_RAW is defined.
-func raw(data []byte, p *Packet) {
-	if len(data) == 0 {
+// raw tells IPv4 from IPv6 at off by the version, as LINKTYPE_RAW is defined.
+func raw(data []byte, off int, p *Packet) {
+	if off >= len(data) {
 		p.Undecoded = true
 		return
 	}
-	switch data[0] >> 4 {
+	switch data[off] >> 4 {
 	case 4:
-		ipv4(data, 0, p)
+		ipv4(data, off, p)
 	case 6:
-		ipv6(data, 0, p)
+		ipv6(data, off, p)
 	default:
-		p.Undecoded = true
+		p.NetOffset, p.Undecoded = uint16(off), true
 	}
 }

@@ -86,8 +86,8 @@ func rawCases() []packetCase {
 	return []packetCase{
 		{"raw IPv4", LinkRaw, 0, tcp4, want4},
 		{"raw IPv6", LinkRaw, 0, tcp6, want6},
-		{"raw of another version", LinkRaw, 0, with(tcp4, 0, 0x55), Packet{Undecoded: true}},
-		{"raw of nothing", LinkRaw, 0, nil, Packet{Undecoded: true}},
+		{"raw of another version", LinkRaw, 0, with(tcp4, 0, 0x55), row(LinkRaw, 0)},
+		{"raw of nothing", LinkRaw, 0, nil, row(LinkRaw, 0)},
 		{"link type IPv4", LinkIPv4, 0, tcp4, want4},
 		{"link type IPv6", LinkIPv6, 0, tcp6, want6},
 		{"link type IPv4 with an IPv6 packet", LinkIPv4, 0, tcp6, Packet{Proto: etherIPv4, Undecoded: true}},

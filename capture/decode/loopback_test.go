@@ -18,17 +18,17 @@ func loopbackCases() []packetCase {
 		{"loop with IPv4", LinkLoop, 0, join(be32(afInet), tcp4), want4},
 		{
 			"loop in the wrong byte order", LinkLoop, 0, join(little(afInet), tcp4),
-			Packet{NetOffset: 4, Undecoded: true},
+			row(LinkLoop, 4),
 		},
-		{"null with AppleTalk", LinkNull, 0, join(little(16), make([]byte, 20)), Packet{NetOffset: 4, Undecoded: true}},
+		{"null with AppleTalk", LinkNull, 0, join(little(16), make([]byte, 20)), row(LinkNull, 4)},
 		{
 			"null with IPv4 that is IPv6", LinkNull, 0, join(little(afInet), tcp6),
 			Packet{Proto: etherIPv4, NetOffset: 4, Undecoded: true},
 		},
 		{"null and nothing after it", LinkNull, 0, little(afInet), Packet{Proto: etherIPv4, NetOffset: 4, Undecoded: true}},
 		{"loop and nothing after it", LinkLoop, 0, be32(afInet), Packet{Proto: etherIPv4, NetOffset: 4, Undecoded: true}},
-		{"null that is cut", LinkNull, 0, little(afInet)[:3], Packet{Undecoded: true}},
-		{"loop that is cut", LinkLoop, 0, be32(afInet)[:3], Packet{Undecoded: true}},
+		{"null that is cut", LinkNull, 0, little(afInet)[:3], row(LinkNull, 0)},
+		{"loop that is cut", LinkLoop, 0, be32(afInet)[:3], row(LinkLoop, 0)},
 	}
 	for _, family := range []uint32{10, 24, 28, 30} {
 		cases = append(cases,

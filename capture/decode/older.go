@@ -41,7 +41,7 @@ func older(link LinkType, data []byte, p *Packet) {
 		llcAt(data, 0, p)
 	case LinkATMCLIP: // Linux may have taken the LLC header off.
 		if len(data) == 0 || data[0]>>4 == 4 || data[0]>>4 == 6 {
-			inner(LinkRaw, data, 0, p)
+			raw(data, 0, p)
 		} else {
 			llcAt(data, 0, p)
 		}
@@ -71,7 +71,7 @@ func older(link LinkType, data []byte, p *Packet) {
 		}
 		etherType(binary.BigEndian.Uint16(data[apple1394Len-2:]), data, apple1394Len, p)
 	case LinkSLIP:
-		inner(LinkRaw, data, slipLen, p)
+		raw(data, slipLen, p)
 	case LinkNetAnalyzer:
 		inner(LinkEthernet, data, netAnalyzer, p)
 	case LinkNetAnalyzerTransparent:
