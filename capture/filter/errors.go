@@ -23,7 +23,9 @@ type Error struct {
 	Length int    // length of the faulty part of Expr in bytes; 0 at its end
 	Reason string // what is wrong: "not a port"
 	Want   string // what was expected, or how to write it; may be empty
-	Err    error  // ErrRejectsAll, ErrTooLong, the error of a resolver, or nil
+	// OtherLink says that the fault is the link type: others have what is asked for.
+	OtherLink bool
+	Err       error // ErrRejectsAll, ErrTooLong, the error of a resolver, or nil
 }
 
 // excerptWidth is how many characters of an expression an error quotes at most.

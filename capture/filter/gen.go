@@ -73,6 +73,16 @@ func (g *generator) fail(reason, want string) ir.Cond {
 	return g.jump(opcode.JumpEq, 0)
 }
 
+// failLink is fail for what this link type does not have, and others do.
+func (g *generator) failLink(reason, want string) ir.Cond {
+	first := g.err == nil
+	c := g.fail(reason, want)
+	if first {
+		g.err.OtherLink = g.link == g.opts.LinkType // Inside a tunnel it is Ethernet's.
+	}
+	return c
+}
+
 func (g *generator) failWith(reason, want string, err error) {
 	if g.err == nil {
 		g.err = &Error{

@@ -123,7 +123,7 @@ func (g *generator) field(x *syntax.Load, index value) value {
 	switch x.Proto {
 	case syntax.ProtoRadio:
 		if g.link != LinkRadiotap && g.link != LinkPrism && g.link != LinkAVS {
-			g.fail("there is no header of the radio on this link type", "")
+			g.failLink("there is no header of the radio on this link type", "")
 		}
 		v.stmts = append(v.stmts, ir.Ins(opcode.LoadXMem, uint32(index.reg)), ir.Ins(opcode.LoadInd|size, 0))
 		v.guard = index.guard

@@ -54,7 +54,7 @@ func (g *generator) directionTest(outbound bool) ir.Cond {
 	case g.link == LinkLinuxSLL2:
 		c = g.equal(fromHeader, 10, opcode.SizeB, packetOutgoing)
 	case g.opts.Target == TargetBytes:
-		return g.fail(fmt.Sprintf("the direction of a packet is not in link type %v", g.link), "")
+		return g.failLink(fmt.Sprintf("the direction of a packet is not in link type %v", g.link), "")
 	default:
 		c = g.jump(opcode.JumpEq, packetOutgoing, ir.Ins(opcode.LoadAbs|opcode.SizeH, opcode.AncillaryPacketType))
 	}

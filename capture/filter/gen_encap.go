@@ -66,7 +66,7 @@ func (g *generator) vlan(x *syntax.Encapsulation) ir.Cond {
 		return g.fail("VLAN tags behind MPLS are not supported", "")
 	}
 	if !g.link.isEthernet() && (!g.link.isWLAN() || g.link == LinkPPI) {
-		return g.fail(fmt.Sprintf("no VLANs on link type %v", g.link), "")
+		return g.failLink(fmt.Sprintf("no VLANs on link type %v", g.link), "")
 	}
 	outermost := g.link == LinkEthernet && g.vlans == 0 && g.outer == nil
 	g.vlans++
@@ -152,7 +152,7 @@ func (g *generator) mpls(x *syntax.Encapsulation) ir.Cond {
 	case g.link == LinkPPP:
 		c = g.carries(pppMPLS)
 	default:
-		return g.fail(fmt.Sprintf("no MPLS on link type %v", g.link), "")
+		return g.failLink(fmt.Sprintf("no MPLS on link type %v", g.link), "")
 	}
 	if x.HasNum {
 		c = ir.And(c, g.masked(fromNetwork, 0, opcode.SizeW, x.Num<<12, 0xfffff000))

@@ -117,7 +117,7 @@ func (g *generator) macAt(src bool) uint32 {
 func (g *generator) etherHost(mac [6]byte, dir syntax.Direction) ir.Cond {
 	switch {
 	case !g.hasMAC():
-		return g.fail("no MAC addresses on this link type", "")
+		return g.failLink("no MAC addresses on this link type", "")
 	case g.link.isWLAN():
 		return g.wlanHost(mac, dir)
 	case dir > syntax.DirAnd:

@@ -18,7 +18,7 @@ func (g *generator) destination(x *syntax.Destination) ir.Cond {
 	case onLink && g.hasMAC():
 		return g.etherMulticast()
 	case onLink:
-		return g.fail(fmt.Sprintf("no link-layer broadcast or multicast on link type %v", g.link),
+		return g.failLink(fmt.Sprintf("no link-layer broadcast or multicast on link type %v", g.link),
 			`"ip" or "ip6" before it`)
 	case x.Proto == syntax.ProtoIP && x.Cast == syntax.CastBroadcast:
 		return g.ipBroadcast()
@@ -95,7 +95,7 @@ func (g *generator) ifIndex(n uint32) ir.Cond {
 	case g.link == LinkLinuxSLL2:
 		return g.equal(fromHeader, 4, opcode.SizeW, n)
 	case g.opts.Target == TargetBytes:
-		return g.fail(fmt.Sprintf("the interface of a packet is not in link type %v", g.link), "")
+		return g.failLink(fmt.Sprintf("the interface of a packet is not in link type %v", g.link), "")
 	default:
 		return g.jump(opcode.JumpEq, n, ir.Ins(opcode.LoadAbs|opcode.SizeW, opcode.AncillaryInterface))
 	}
@@ -136,7 +136,7 @@ func (g *generator) llc(typ string) ir.Cond {
 	case g.link.isWLAN():
 		c = g.masked(fromHeader, 0, opcode.SizeB, wlanData, wlanTypeMask)
 	default:
-		return g.fail(fmt.Sprintf("no LLC on link type %v", g.link), "")
+		return g.failLink(fmt.Sprintf("no LLC on link type %v", g.link), "")
 	}
 	typ = strings.ToLower(typ)
 	switch t, ok := llcTypes[typ]; {

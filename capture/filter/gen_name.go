@@ -80,7 +80,7 @@ func v4(a netip.Addr) uint32 {
 // etherName makes code of the name of a MAC address.
 func (g *generator) etherName(x *syntax.ID) ir.Cond {
 	if !g.hasMAC() {
-		return g.fail("no MAC addresses on this link type", "")
+		return g.failLink("no MAC addresses on this link type", "")
 	}
 	mac, err := g.opts.Resolver.Ether(x.Text)
 	if err != nil {

@@ -38,5 +38,5 @@ func (g *generator) logNumber(x *syntax.LogNumber) ir.Cond {
 }
 
 func (g *generator) noLog() ir.Cond {
-	return g.fail(fmt.Sprintf("pf does not log to link type %v", g.link), "")
+	return g.failLink(fmt.Sprintf("pf does not log to link type %v", g.link), "")
 }

@@ -19,7 +19,7 @@ const (
 // frameControl tests the type or the direction of an IEEE 802.11 frame.
 func (g *generator) frameControl(x *syntax.FrameControl) ir.Cond {
 	if !g.link.isWLAN() {
-		return g.fail(fmt.Sprintf("no 802.11 frames on link type %v", g.link), "")
+		return g.failLink(fmt.Sprintf("no 802.11 frames on link type %v", g.link), "")
 	}
 	return g.masked(fromHeader, x.Byte, opcode.SizeB, x.Value, x.Mask)
 }

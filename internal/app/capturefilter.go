@@ -62,29 +62,63 @@ func newCompiler(expr string, names filter.Resolver) capture.Compiler {
 	}
 }
 
+// commonLinks are the link types that an expression is tried for before the source is known.
+var commonLinks = [...]decode.LinkType{
+	decode.LinkEthernet, decode.LinkLinuxSLL2, decode.LinkRaw, decode.LinkNull, decode.LinkRadiotap, decode.LinkPFLOG,
+}
+
 // checkFilter finds an expression that is wrong for every link type, which is all that
 // can be told before the source is known. It looks up all the names of the expression
-// that any link type needs.
+// that any link type needs. What a file's link types do not have and others could is not
+// wrong here: whoever reads the file says so of its own.
 func checkFilter(compile capture.Compiler, live bool) error {
-	var first error
-	fits := false
-	for _, link := range []decode.LinkType{
-		decode.LinkEthernet, decode.LinkLinuxSLL2, decode.LinkRaw, decode.LinkNull, decode.LinkRadiotap, decode.LinkPFLOG,
-	} {
-		_, err := compile(link, live && link == decode.LinkEthernet)
-		switch {
-		case err == nil:
-			fits = true
-		case errors.Is(err, nameserver.ErrNoAnswer):
-			return err // Nor will they answer the next time.
-		case first == nil:
-			first = err
+	var v verdict
+	for _, link := range commonLinks {
+		if err := v.try(compile, link, live && link == decode.LinkEthernet); err != nil {
+			return err
 		}
 	}
-	if fits {
+	switch {
+	case v.fits:
+		return nil
+	case live:
+		return v.first
+	case v.wrong != nil:
+		return v.wrong
+	}
+	for _, name := range filter.LinkTypes() {
+		link, err := filter.ParseLinkType(name)
+		if err == nil {
+			err = v.try(compile, decode.LinkType(link), false)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if v.fits {
 		return nil
 	}
-	return first
+	return v.wrong
+}
+
+// verdict is what becomes of an expression for link types.
+type verdict struct {
+	fits         bool  // it is right for one of them
+	first, wrong error // the first error, and the first that is not due to the link type
+}
+
+// try compiles the expression for a link type. An error is that there is no need to try more.
+func (v *verdict) try(compile capture.Compiler, link decode.LinkType, socket bool) error {
+	_, err := compile(link, socket)
+	if errors.Is(err, nameserver.ErrNoAnswer) {
+		return err // Nor will they answer the next time.
+	}
+	v.fits = v.fits || err == nil
+	v.first = cmp.Or(v.first, err)
+	if because, ok := errors.AsType[*filter.Error](err); err != nil && !(ok && because.OtherLink) {
+		v.wrong = cmp.Or(v.wrong, err)
+	}
+	return nil
 }
 
 // filterUsage is the error of a wrong -f: where in the expression it is wrong.

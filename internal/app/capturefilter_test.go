@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"net/netip"
+	"strings"
 	"testing"
 
 	"iftopgo/capture/decode"
 	"iftopgo/capture/filter"
+	"iftopgo/internal/cli"
 )
 
 func TestATypedFilterIsCheckedWithoutLookingUpHosts(t *testing.T) {
@@ -73,5 +75,22 @@ func TestNamesAreLookedUpOnceAndBeforeTheFilterIsSet(t *testing.T) {
 	}
 	if system.asked != 1 {
 		t.Error("a host was looked up after the filter was set")
+	}
+}
+
+// A file of 802.11 is not told what Ethernet does not have.
+func TestAFileIsToldWhatItsOwnLinkTypeDoesNotHave(t *testing.T) {
+	t.Parallel()
+	const expr = "type ctl and ifindex 2"
+	compile, err := captureFilter(t.Context(), &cli.Flags{Filter: expr, Read: "file.pcap"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = compile(decode.Link80211, false)
+	if err == nil || !strings.Contains(err.Error(), "the interface of a packet is not in link type IEEE802_11 at column 14") {
+		t.Errorf("on 802.11: %v", err)
+	}
+	if _, err = captureFilter(t.Context(), &cli.Flags{Filter: expr}); err == nil {
+		t.Error("a capture takes what no link type has")
 	}
 }

@@ -41,12 +41,16 @@ func TestFiltersAreDumpedForEveryLinkTypeInAnyCase(t *testing.T) {
 // for one of them is not.
 func TestExpressionsOfAnyLinkTypeAreTaken(t *testing.T) {
 	t.Parallel()
-	for _, expr := range []string{"tcp", "inbound", "type data", "wlan addr1 2:0:0:0:0:1", "radio[0] = 0", "vxlan 5", "llc", "on em0 and reason match"} {
+	for _, expr := range []string{
+		"tcp", "inbound", "type data", "wlan addr1 2:0:0:0:0:1", "radio[0] = 0", "vxlan 5", "llc", "on em0 and reason match",
+		"inbound and ether src 2:0:0:0:0:1", // It is right for the tags of switches.
+		"type ctl and ifindex 2",            // It is not wrong as such; the file's own link type is why.
+	} {
 		if _, err := captureFilter(t.Context(), &cli.Flags{Filter: expr, Read: "file.pcap"}); err != nil {
 			t.Errorf("%s: %v", expr, err)
 		}
 	}
-	for _, expr := range []string{"proto 256", "type 16", "vlan 4096", "vpi 1", "reason maybe", "port"} {
+	for _, expr := range []string{"proto 256", "type 16", "vlan 4096", "vpi 1", "reason maybe", "port", "type ctl and port"} {
 		_, err := captureFilter(t.Context(), &cli.Flags{Filter: expr, Read: "file.pcap"})
 		if _, ok := errors.AsType[*filter.Error](err); !ok {
 			t.Errorf("%s: error is %v", expr, err)
