@@ -3,8 +3,9 @@ package decode
 import "slices"
 
 // LinkType says what the first header of a packet is. The values are libpcap's
-// LINKTYPE_ numbers (pcap-linktype(7), https://www.tcpdump.org/linktypes.html).
-type LinkType uint16
+// LINKTYPE_ numbers (pcap-linktype(7), https://www.tcpdump.org/linktypes.html), which have
+// 16 bits; those above are this package's own.
+type LinkType uint32
 
 // The link types this package reads.
 const (
@@ -58,11 +59,14 @@ const (
 
 	// LinkNetwork is not one of libpcap's: there is no link header, and the kernel
 	// gives the protocol beside the packet (SOCK_DGRAM, packet(7)).
-	LinkNetwork LinkType = 0xffff
+	LinkNetwork LinkType = 0x10000
 	// LinkUndescribed is not one of libpcap's, either: a file does not say what the link
 	// type of the packet is.
-	LinkUndescribed LinkType = 0xfffe
+	LinkUndescribed LinkType = 0x10001
 )
+
+// Number returns the LINKTYPE_ number; ok is false for what is not one of libpcap's.
+func (l LinkType) Number() (_ uint16, ok bool) { return uint16(l), l < LinkNetwork }
 
 // LinkNetlink is what nlmon devices of Linux carry, messages between the kernel and its
 // tools. They are not read: it is the name of a row.

@@ -17,6 +17,8 @@ func TestPacketsOfOtherLinkTypesSayWhichLinkTypeTheyAre(t *testing.T) {
 		{"a link type of no bytes", 187, nil, Packet{Proto: 0x100 + 187, Undecoded: true}},
 		{"the last one there is room for", 0x4ff, nil, Packet{Proto: 0x5ff, Undecoded: true}},
 		{"one there is no room for", 0x500, nil, Packet{Undecoded: true}},
+		{"the last number of a file but one", 65534, make([]byte, 60), Packet{Undecoded: true}},
+		{"the last number of a file", 65535, make([]byte, 60), Packet{Undecoded: true}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

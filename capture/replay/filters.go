@@ -49,7 +49,7 @@ func (s *filters) match(o *capture.Options, f *frame.Frame, name string) bool {
 		if why != nil {
 			s.refuse(f, why)
 			if s.first == nil {
-				s.first = fmt.Errorf("%w on %s, link type %s: %w", capture.ErrFilter, name, flows.LinkTypeName(uint16(f.Link)), why)
+				s.first = fmt.Errorf("%w on %s, %s: %w", capture.ErrFilter, name, linkName(f.Link), why)
 			}
 			return false
 		}
@@ -86,7 +86,16 @@ func (u *unfiltered) String() string {
 	if u.packets == 1 {
 		packets = "packet"
 	}
-	return fmt.Sprintf("%d %s of link type %s cannot be filtered: %v", u.packets, packets, flows.LinkTypeName(uint16(u.link)), u.why)
+	return fmt.Sprintf("%d %s of %s cannot be filtered: %v", u.packets, packets, linkName(u.link), u.why)
+}
+
+// linkName is how errors name a link type: interfaces that a file does not describe have none.
+func linkName(link decode.LinkType) string {
+	number, ok := link.Number()
+	if !ok {
+		return "an unknown link type"
+	}
+	return "link type " + flows.LinkTypeName(number)
 }
 
 // annotate adds to the note of every source which of its packets could not be filtered. Those

@@ -5,16 +5,6 @@ import (
 	"iftopgo/capture/frame"
 )
 
-// linkType returns the link type for the number in a file. Link types that package
-// decode does not read are accepted, since their packets are counted too. The number of
-// decode.LinkNetwork is not libpcap's: of a file it says nothing.
-func linkType(n uint16) decode.LinkType {
-	if n == uint16(decode.LinkNetwork) {
-		return decode.LinkUndescribed
-	}
-	return decode.FromDLT(n) // Old programs wrote the DLT_ number.
-}
-
 // headerDir returns the direction that the link header of a packet tells.
 func headerDir(link decode.LinkType, data []byte) frame.Dir {
 	if link == decode.LinkLinuxSLL || link == decode.LinkLinuxSLL2 {

@@ -52,7 +52,7 @@ func seenOf(frames []frame.Frame) []seen {
 // Every packet is counted whose place in the file is known, and so is what follows it.
 func TestWhatMakesNoSenseDoesNotEndTheReading(t *testing.T) {
 	t.Parallel()
-	const eth, none = decode.LinkEthernet, decode.LinkType(0xfffe)
+	const eth, none = decode.LinkEthernet, decode.LinkUndescribed
 	end := record(9, 0, 4, 60)
 	nsFile := classicFile(1, 65535, record(1, 1e9, 4, 60), end)
 	copy(nsFile, le32(0xa1b23c4d))
@@ -93,9 +93,9 @@ func TestWhatMakesNoSenseDoesNotEndTheReading(t *testing.T) {
 			[]seen{{4, 60, 1e9, eth}, {4, 60, 2e9, eth}, {4, 60, 9e9, eth}},
 			"2 packets have times that make no sense, and were given others",
 		},
-		"a billion nanoseconds":       {nsFile, []seen{{4, 60, 1e9, eth}, {4, 60, 9e9, eth}}, oneTime},
-		"the last second that fits":   {classicFile(1, 65535, record(math.MaxUint32, 999_999, 4, 60)), []seen{{4, 60, math.MaxUint32*1e9 + 999_999_000, eth}}, ""},
-		"a link type that is of none": {classicFile(0xffff, 65535, end), []seen{{4, 60, 9e9, none}}, ""},
+		"a billion nanoseconds":              {nsFile, []seen{{4, 60, 1e9, eth}, {4, 60, 9e9, eth}}, oneTime},
+		"the last second that fits":          {classicFile(1, 65535, record(math.MaxUint32, 999_999, 4, 60)), []seen{{4, 60, math.MaxUint32*1e9 + 999_999_000, eth}}, ""},
+		"the last link type a file can have": {classicFile(0xffff, 65535, end), []seen{{4, 60, 9e9, 0xffff}}, ""},
 
 		"a time before 1970": {
 			file(newSection(), described("", 1), at(0, 5e6), at(0, math.MaxUint64-505e6), at(0, 9e6)),

@@ -72,7 +72,7 @@ func (r *Reader) startPcap() error {
 	}
 	c.snap = r.order.uint32(header[16:])
 	// The upper half of the field is the length of a frame check sequence.
-	c.link = linkType(uint16(r.order.uint32(header[20:])))
+	c.link = decode.FromDLT(uint16(r.order.uint32(header[20:]))) // Old programs wrote DLT_ numbers.
 	c.most = maxCaptured(c.link, c.snap)
 	if err := r.skip(size); err != nil {
 		return err

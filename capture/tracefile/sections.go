@@ -66,7 +66,7 @@ func (s *sections) describe(order byteOrder, block []byte, o *odd) {
 		o[oddOptions]++
 	}
 	name := s.names.base(options.name, len(s.current))
-	id := identity{name: name, nth: s.alike[name], link: linkType(order.uint16(block[blockHeader:]))}
+	id := identity{name: name, nth: s.alike[name], link: decode.FromDLT(order.uint16(block[blockHeader:]))}
 	s.alike[name]++
 	index, known := s.numbers[id]
 	if !known {

@@ -41,10 +41,13 @@ func newCompiler(expr string, names filter.Resolver) capture.Compiler {
 		return nil
 	}
 	return func(link decode.LinkType, socket bool) (capture.Program, error) {
-		o := filter.Options{LinkType: filter.LinkType(link), SnapLen: ring.DefaultSnapLen, Resolver: names}
+		number, known := link.Number()
+		o := filter.Options{LinkType: filter.LinkType(number), SnapLen: ring.DefaultSnapLen, Resolver: names}
 		switch {
 		case socket && link == decode.LinkNetwork:
 			o.LinkType, o.Target = filter.LinkLinuxSLL2, filter.TargetCooked
+		case !known:
+			return capture.Program{}, errors.New("its interface is not described")
 		case socket:
 			o.Target = filter.TargetSocket
 		}
