@@ -118,8 +118,8 @@ func (v *verdict) try(compile capture.Compiler, link decode.LinkType, socket boo
 	}
 	v.fits = v.fits || err == nil
 	v.first = cmp.Or(v.first, err)
-	if because, ok := errors.AsType[*filter.Error](err); err != nil && !(ok && because.OtherLink) {
-		v.wrong = cmp.Or(v.wrong, err)
+	if because, ok := errors.AsType[*filter.Error](err); !ok || !because.OtherLink {
+		v.wrong = cmp.Or(v.wrong, err) // There may be no error.
 	}
 	return nil
 }

@@ -94,3 +94,10 @@ func TestAFileIsToldWhatItsOwnLinkTypeDoesNotHave(t *testing.T) {
 		t.Error("a capture takes what no link type has")
 	}
 }
+
+func TestPacketsOfInterfacesThatAreNotDescribedHaveNoFilter(t *testing.T) {
+	t.Parallel()
+	if _, err := newCompiler("ip", filter.Builtin())(decode.LinkUndescribed, false); err == nil {
+		t.Error("there is a filter for no link type")
+	}
+}
