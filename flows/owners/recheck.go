@@ -47,12 +47,7 @@ func (r *Resolver) AskAgain(known ...flows.Owned) {
 // is done later. What is not certain then, because a process has ended or does not hold the
 // socket any more, is looked up again when the tables have been refreshed.
 func (r *Resolver) recheck(f finder, now time.Time, batch *Batch) {
-	r.mu.Lock()
-	again := r.again
-	if len(again) > 0 {
-		r.again = rechecks{}
-	}
-	r.mu.Unlock()
+	again := r.takeRechecks()
 	if len(again) == 0 {
 		return
 	}
@@ -86,6 +81,18 @@ func (r *Resolver) recheck(f finder, now time.Time, batch *Batch) {
 		unsure = slices.DeleteFunc(unsure, func(known flows.Owned) bool { return r.recheckFlow(f, known, now, batch) })
 	}
 	r.putBack(again)
+}
+
+// takeRechecks takes all flows that were asked for again, nil when there are none.
+func (r *Resolver) takeRechecks() rechecks {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.again) == 0 {
+		return nil
+	}
+	again := r.again
+	r.again = rechecks{}
+	return again
 }
 
 // putBack keeps what the budget did not allow, unless it was asked for anew.
