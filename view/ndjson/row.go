@@ -38,11 +38,7 @@ func (p *printer) flow(f *flows.Flow, r *list.Row) {
 	}
 	p.identity(f)
 	p.figures(p.figuresOf(&f.Series, r.Rates(), p.carried(p.span.Flow(f))))
-	o := r.Owner(&p.m.Labels)
-	p.owner(o)
-	if o != nil && o.PID != 0 && !f.Former() && p.m.Labels.Owned(&f.Key).Evidence == flows.EvidenceGuess {
-		p.flag(`"guess":true,`)
-	}
+	p.ownerOf(f)
 	if p.table.Closed(f) {
 		p.flag(`"closed":true,`)
 	}
@@ -132,6 +128,20 @@ func (p *printer) interfaceName(k *flows.Key) string {
 		p.iface, p.ifaceName, p.named = k.Iface, plain(p.m.FlowInterface(k)), true
 	}
 	return p.ifaceName
+}
+
+// ownerOf appends the process of a flow, and whether it is a guess.
+func (p *printer) ownerOf(f *flows.Flow) {
+	l := &p.m.Labels
+	if f.Former() {
+		p.owner(l.Process(l.OwnerOf(f)))
+		return
+	}
+	o, evidence := l.Owner(f.Key)
+	p.owner(o)
+	if o != nil && o.PID != 0 && evidence == flows.EvidenceGuess {
+		p.flag(`"guess":true,`)
+	}
 }
 
 // owner appends the process of a row, as far as it is known: nil for none.
