@@ -172,14 +172,7 @@ func TestWhatMakesNoSenseDoesNotEndTheReading(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r, err := open("-", bytes.NewReader(c.file))
-			if err != nil {
-				t.Fatal(err)
-			}
-			frames, err := readAll(r)
-			if err != nil {
-				t.Fatal(err)
-			}
+			r, frames := readWhole(t, c.file)
 			if diff := cmp.Diff(c.want, seenOf(frames), cmp.AllowUnexported(seen{}), cmpopts.EquateEmpty()); diff != "" {
 				t.Error(diff)
 			}

@@ -185,14 +185,7 @@ func TestNumbersAndNamesOfInterfaces(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r, err := open("-", bytes.NewReader(c.file))
-			if err != nil {
-				t.Fatal(err)
-			}
-			frames, err := readAll(r)
-			if err != nil {
-				t.Fatal(err)
-			}
+			r, frames := readWhole(t, c.file)
 			numbers := make([]uint32, 0, len(frames))
 			for _, f := range frames {
 				numbers = append(numbers, f.Iface)

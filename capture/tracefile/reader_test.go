@@ -19,6 +19,20 @@ import (
 	"iftopgo/internal/tracetest"
 )
 
+// readWhole reads a file, to whose end nothing may be wrong.
+func readWhole(t *testing.T, file []byte) (*tracefile.Reader, []frame.Frame) {
+	t.Helper()
+	r, err := open("-", bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	frames, err := readAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r, frames
+}
+
 // readAll reads every packet, with its bytes copied, and returns them with the
 // error that ended the reading, nil at a clean end.
 func readAll(r *tracefile.Reader) ([]frame.Frame, error) {

@@ -38,12 +38,7 @@ func TestAConnectionIsThatOfTheProcessItWasHandedOverTo(t *testing.T) {
 		f := fileOf(t, client)
 		child := playRole(t, "inherited", "", f)
 		child.waitLine(t)
-		if err := f.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if err := client.Close(); err != nil {
-			t.Fatal(err)
-		}
+		closeAll(t, f, client)
 		c.wantPIDAgain(t, k, child.Process.Pid)
 	})
 }
@@ -74,12 +69,7 @@ func TestAConnectionIsThatOfTheProgramItsProcessRunsNow(t *testing.T) {
 			t.Fatal(err)
 		}
 		k := key(flows.ProtoTCP, client.LocalAddr(), client.RemoteAddr())
-		if err := f.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if err := client.Close(); err != nil {
-			t.Fatal(err)
-		}
+		closeAll(t, f, client)
 		c.wantPID(t, k, cmd.Process.Pid, flows.EvidenceTable)
 		if _, err := in.Write([]byte("go on\n")); err != nil {
 			t.Fatal(err)

@@ -1,6 +1,7 @@
 package owners
 
 import (
+	"io"
 	"net"
 	"net/netip"
 	"os"
@@ -51,6 +52,17 @@ func fileOf(t *testing.T, c any) *os.File {
 	}
 	t.Cleanup(func() { _ = f.Close() })
 	return f
+}
+
+// closeAll closes what this process has of a socket, so that only those have it that it
+// was passed on to.
+func closeAll(t *testing.T, all ...io.Closer) {
+	t.Helper()
+	for _, c := range all {
+		if err := c.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func TestSocketsOpenedBeforeTheStartHaveOwners(t *testing.T) {
@@ -165,12 +177,7 @@ func TestAPassedSocketBelongsToItsReceiver(t *testing.T) {
 		}
 		k := key(flows.ProtoTCP, client.LocalAddr(), client.RemoteAddr())
 		// From here on only the child has the socket.
-		if err := f.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if err := client.Close(); err != nil {
-			t.Fatal(err)
-		}
+		closeAll(t, f, client)
 		child.waitLine(t)
 		c.wantPID(t, k, child.Process.Pid, flows.EvidenceTable)
 	})

@@ -6,6 +6,19 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// expectTree parses an expression, which must be one, and compares its tree.
+func expectTree(t *testing.T, expr string, want Node) {
+	t.Helper()
+	tree, fault := Parse(expr)
+	if fault != nil {
+		t.Errorf("%s: %+v", expr, fault)
+		return
+	}
+	if diff := cmp.Diff(want, tree); diff != "" {
+		t.Errorf("%s: (-want +got)\n%s", expr, diff)
+	}
+}
+
 func TestTreesHaveTheQualifiersThatAreImplied(t *testing.T) {
 	t.Parallel()
 	port := Qualifiers{Proto: ProtoTCP, Direction: DirDst, Type: TypePort}
@@ -28,14 +41,7 @@ func TestTreesHaveTheQualifiersThatAreImplied(t *testing.T) {
 			Right: &Constant{Span{10, 11}, 5},
 		},
 	} {
-		tree, fault := Parse(expr)
-		if fault != nil {
-			t.Errorf("%s: %+v", expr, fault)
-			continue
-		}
-		if diff := cmp.Diff(want, tree); diff != "" {
-			t.Errorf("%s: (-want +got)\n%s", expr, diff)
-		}
+		expectTree(t, expr, want)
 	}
 }
 
@@ -91,14 +97,7 @@ func TestPrimitivesOfPFsLogAreTestsOfItsHeader(t *testing.T) {
 		"action block":      &LogNumber{Span{0, 12}, 2, 1, 1},
 		"action accept":     &LogNumber{Span{0, 13}, 2, 1, 0},
 	} {
-		tree, fault := Parse(expr)
-		if fault != nil {
-			t.Errorf("%s: %+v", expr, fault)
-			continue
-		}
-		if diff := cmp.Diff(want, tree); diff != "" {
-			t.Errorf("%s: (-want +got)\n%s", expr, diff)
-		}
+		expectTree(t, expr, want)
 	}
 	for _, expr := range []string{"on", "on 5", "rnr", "rnr em0", "rnr (5)", "action 1", "action maybe", "reason", "reason maybe", "tcp on em0"} {
 		if _, fault := Parse(expr); fault == nil {
