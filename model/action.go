@@ -66,6 +66,12 @@ const (
 	ByProcess        Action = "group-by-pid"
 	Containers       Action = "containers"
 
+	ToggleLayout  Action = "layout"
+	ToggleDetails Action = "details"
+	GraphHeight   Action = "graph-height"
+	ShorterSpan   Action = "graph-shorter"
+	LongerSpan    Action = "graph-longer"
+
 	ToggleBytes      Action = "bytes"
 	LineMode         Action = "line-mode"
 	BarStyle         Action = "bar-style"

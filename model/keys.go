@@ -72,6 +72,11 @@ var bindings = []struct {
 	{"Show", string(ByProcess), "u", "processes by pid"},
 	{"Show", string(Containers), "K", "packages or containers"},
 
+	{"Display", string(ToggleLayout), "w", "overview, or iftop's layout"},
+	{"Display", string(ToggleDetails), "v", "details of the selected row"},
+	{"Display", string(GraphHeight), "z", "height of the graph"},
+	{"Display", string(ShorterSpan), "+ =", "graph of fewer minutes"},
+	{"Display", string(LongerSpan), "-", "graph of more minutes"},
 	{"Display", string(ToggleBytes), "B", "bits or bytes"},
 	{"Display", string(LineMode), "t", "line mode"},
 	{"Display", string(BarStyle), "b", "bar style"},

@@ -292,7 +292,7 @@ func TestASymbolicLinkStaysALink(t *testing.T) {
 				write(t, target, "# dotfile\n")
 			}
 			p, d := load(t, path)
-			toggle(t, d, p, func(p *Prefs) { p.ASCII = ASCIIOn })
+			toggle(t, d, p, func(p *Prefs) { p.ASCII = On })
 			if info, err := os.Lstat(path); err != nil || info.Mode()&os.ModeSymlink == 0 {
 				t.Errorf("the link is gone: %v", err)
 			}

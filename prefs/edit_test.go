@@ -140,8 +140,8 @@ func anyPrefs(t *rapid.T, label string) Prefs {
 	boolean := func(name string) bool { return rapid.Bool().Draw(t, label+name) }
 	p := Default()
 	p.DNS, p.Bytes, p.Mouse = boolean("dns"), boolean("bytes"), boolean("mouse")
-	p.ASCII = rapid.SampledFrom([]ASCIIMode{ASCIIAuto, ASCIIOn, ASCIIOff}).Draw(t, label+"ascii")
-	p.Reverse, p.Border = boolean("reverse"), boolean("border")
+	p.ASCII = rapid.SampledFrom([]Auto{Automatic, On, Off}).Draw(t, label+"ascii")
+	p.Reverse, p.Border = boolean("reverse"), rapid.SampledFrom([]Auto{Automatic, On, Off}).Draw(t, label+"border")
 	p.Refresh = rapid.SampledFrom([]int{1, 2, 5, 10}).Draw(t, label+"refresh")
 	p.Sort = rapid.SampledFrom([]Sort{Sort2s, SortLocal, SortProtocol}).Draw(t, label+"sort")
 	p.Alert = Rate(rapid.Uint64Range(0, maxRate).Draw(t, label+"alert"))

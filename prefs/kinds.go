@@ -30,27 +30,24 @@ var boolKind = kind[bool]{
 	same:  equal[bool],
 }
 
-// asciiKind is true, false, or "auto".
-var asciiKind = kind[ASCIIMode]{
-	read: func(v any) (ASCIIMode, error) {
-		switch v {
-		case true:
-			return ASCIIOn, nil
-		case false:
-			return ASCIIOff, nil
+// autoKind is true, false, or "auto".
+var autoKind = kind[Auto]{
+	read: func(v any) (Auto, error) {
+		if on, ok := v.(bool); ok {
+			return SetAuto(on), nil
 		}
-		if s, ok := v.(string); ok && strings.EqualFold(s, string(ASCIIAuto)) {
-			return ASCIIAuto, nil
+		if s, ok := v.(string); ok && strings.EqualFold(s, string(Automatic)) {
+			return Automatic, nil
 		}
 		return "", fmt.Errorf(`is %s; allowed are true, false and "auto"`, describe(v))
 	},
-	write: func(m ASCIIMode) string {
-		if m == ASCIIAuto {
-			return quote(string(m))
+	write: func(a Auto) string {
+		if a == Automatic {
+			return quote(string(a))
 		}
-		return string(m)
+		return string(a)
 	},
-	same: equal[ASCIIMode],
+	same: equal[Auto],
 }
 
 // nameKind is a printable string of at most maxNameBytes.
@@ -144,38 +141,40 @@ func rateKind(none string) kind[Rate] {
 	}
 }
 
-// columnsKind is a list of columns, each at most once.
-var columnsKind = kind[[]Column]{
-	read: func(v any) ([]Column, error) {
-		list, ok := v.([]any)
-		if !ok {
-			return nil, fmt.Errorf("is %s; it must be a list of %s", describe(v), enumerate(AllColumns()))
-		}
-		one := choice(AllColumns()...)
-		columns := make([]Column, 0, len(list))
-		for i, item := range list {
-			c, err := one.read(item)
-			if err != nil {
-				return nil, entryError{i, err}
+// columnsKind is a list of some of the columns there are, each at most once.
+func columnsKind(all []Column) kind[[]Column] {
+	return kind[[]Column]{
+		read: func(v any) ([]Column, error) {
+			list, ok := v.([]any)
+			if !ok {
+				return nil, fmt.Errorf("is %s; it must be a list of %s", describe(v), enumerate(all))
 			}
-			if slices.Contains(columns, c) {
-				return nil, entryError{i, fmt.Errorf("is %q for the second time", c)}
+			one := choice(all...)
+			columns := make([]Column, 0, len(list))
+			for i, item := range list {
+				c, err := one.read(item)
+				if err != nil {
+					return nil, entryError{i, err}
+				}
+				if slices.Contains(columns, c) {
+					return nil, entryError{i, fmt.Errorf("is %q for the second time", c)}
+				}
+				columns = append(columns, c)
 			}
-			columns = append(columns, c)
-		}
-		if len(columns) == 0 {
-			return nil, errors.New("is empty; a table needs a column")
-		}
-		return columns, nil
-	},
-	write: func(columns []Column) string {
-		words := make([]string, len(columns))
-		for i, c := range columns {
-			words[i] = quote(string(c))
-		}
-		return "[" + strings.Join(words, ", ") + "]"
-	},
-	same: slices.Equal[[]Column],
+			if len(columns) == 0 {
+				return nil, errors.New("is empty; a table needs a column")
+			}
+			return columns, nil
+		},
+		write: func(columns []Column) string {
+			words := make([]string, len(columns))
+			for i, c := range columns {
+				words[i] = quote(string(c))
+			}
+			return "[" + strings.Join(words, ", ") + "]"
+		},
+		same: slices.Equal[[]Column],
+	}
 }
 
 // entryError is a mistake in an entry of a list; index counts from 0.

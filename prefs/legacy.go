@@ -92,11 +92,14 @@ func parseLegacy(path string, data []byte) (Prefs, error) {
 	for dst, src := range map[*bool]*bool{
 		&p.DNS: file.DNS, &p.PortNames: file.PortNames, &p.ShowPorts: file.ShowPorts,
 		&p.Bars: file.Bars, &p.Bytes: file.Bytes, &p.Processes: file.Processes,
-		&p.Border: file.Border, &p.Header: file.Header, &p.Tooltips: file.Tooltips,
+		&p.Header: file.Header, &p.Tooltips: file.Tooltips,
 	} {
 		if src != nil {
 			*dst = *src
 		}
+	}
+	if file.Border != nil {
+		p.Border = SetAuto(*file.Border)
 	}
 	if err := file.apply(&p); err != nil {
 		return Prefs{}, legacyInvalid(path, data, err)

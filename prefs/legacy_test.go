@@ -62,7 +62,7 @@ func TestSettingsOfIftoprsAreImportedOnce(t *testing.T) {
 	write(t, place.Legacy, legacyExample)
 	want := Default()
 	want.Theme, want.DNS, want.ShowPorts, want.Bytes, want.Processes = "dusk", false, false, true, false
-	want.BarStyle, want.Border, want.Tooltips, want.Refresh = theme.Thin, false, false, 5
+	want.BarStyle, want.Border, want.Tooltips, want.Refresh = theme.Thin, Off, false, 5
 	want.Alert, want.Interface = 10_000_000, "eth1"
 	want.Pinned = []Pin{{Local: netip.MustParseAddr("192.168.1.9"), Remote: netip.MustParseAddr("203.0.113.7")}}
 	want.CustomThemes = []theme.Custom{

@@ -15,7 +15,7 @@ type Prefs struct {
 	Color      ColorMode
 	Background Background
 	// ASCII is whether to draw in ASCII alone.
-	ASCII ASCIIMode
+	ASCII Auto
 
 	// DNS shows names of hosts for addresses, PortNames names of services for ports.
 	DNS, PortNames bool
@@ -33,8 +33,19 @@ type Prefs struct {
 	Scale    Scale
 	ScaleMax Rate
 
-	// Border is a frame around the screen, Header the header bar.
-	Border, Header bool
+	// Layout is what the screen is made of. Graph, GraphHeight and GraphSpan are the style of
+	// the overview's graph, how high it is, and how many minutes it goes back.
+	Layout      Layout
+	Graph       GraphStyle
+	GraphHeight GraphHeight
+	GraphSpan   int
+	// Details shows a pane with what is known of the selected row, in the overview.
+	Details bool
+
+	// Border is a frame around the screen, automatically in iftop's layout alone; Header is
+	// the header bar.
+	Border Auto
+	Header bool
 	// Tooltips are shown when the pointer rests; Mouse has the terminal report the
 	// mouse.
 	Tooltips, Mouse bool
@@ -57,8 +68,9 @@ type Prefs struct {
 	// says whether they are listed.
 	ClosedFlows int
 	ShowClosed  bool
-	// Columns are the columns of the table, all of them by default.
-	Columns []Column
+	// Columns are the columns of iftop's layout, all of them by default, and Overview those
+	// of the overview.
+	Columns, Overview []Column
 
 	// Alert is the rate, in bits a second, from which a row raises an alert; 0 is
 	// none.
@@ -87,7 +99,7 @@ func Default() Prefs {
 		Theme:       string(theme.Default),
 		Color:       ColorAuto,
 		Background:  BackgroundAuto,
-		ASCII:       ASCIIAuto,
+		ASCII:       Automatic,
 		DNS:         true,
 		PortNames:   true,
 		ShowPorts:   true,
@@ -95,8 +107,13 @@ func Default() Prefs {
 		Count:       CountFrame,
 		Bars:        true,
 		BarStyle:    theme.Gradient,
-		Scale:       ScaleLog,
-		Border:      true,
+		Scale:       ScaleAuto,
+		Layout:      LayoutAuto,
+		Graph:       GraphAuto,
+		GraphHeight: GraphMedium,
+		GraphSpan:   5,
+		Details:     true,
+		Border:      Automatic,
 		Header:      true,
 		Tooltips:    true,
 		Mouse:       true,
@@ -110,6 +127,7 @@ func Default() Prefs {
 		ClosedFlows: 4096,
 		ShowClosed:  true,
 		Columns:     AllColumns(),
+		Overview:    DefaultOverview(),
 		KeyPreset:   KeysOwn,
 	}
 }

@@ -27,9 +27,9 @@ func TestValidFilesAreRead(t *testing.T) {
 		{"a theme in small letters gets its own spelling", `theme = "acidrain"`, func(p *Prefs) { p.Theme = "AcidRain" }},
 		{
 			"toggles", "dns = false\nascii = true\nmouse = false\n",
-			func(p *Prefs) { p.DNS, p.ASCII, p.Mouse = false, ASCIIOn, false },
+			func(p *Prefs) { p.DNS, p.ASCII, p.Mouse = false, On, false },
 		},
-		{"Unicode whatever the locale says", "ascii = false", func(p *Prefs) { p.ASCII = ASCIIOff }},
+		{"Unicode whatever the locale says", "ascii = false", func(p *Prefs) { p.ASCII = Off }},
 		{"signs left to the locale", `ascii = "Auto"`, func(*Prefs) {}},
 		{
 			"words in any case", `sort = "Total"` + "\n" + `line_mode = "ONE-LINE"`,

@@ -25,19 +25,26 @@ const (
 	BackgroundLight Background = "light"
 )
 
-// ASCIIMode is whether the screen is drawn in ASCII alone.
-type ASCIIMode string
+// Auto is a switch that goes by circumstances until it is set.
+type Auto string
 
-// The ASCII modes. ASCIIAuto goes by the locale and the terminal.
+// The values of a switch. What Automatic means is said by its setting.
 const (
-	ASCIIAuto ASCIIMode = "auto"
-	ASCIIOn   ASCIIMode = "true"
-	ASCIIOff  ASCIIMode = "false"
+	Automatic Auto = "auto"
+	On        Auto = "true"
+	Off       Auto = "false"
 )
 
-// On reports whether to draw in ASCII alone; plain says that the terminal shows
-// nothing else, as far as is known.
-func (m ASCIIMode) On(plain bool) bool { return m == ASCIIOn || m == ASCIIAuto && plain }
+// Or reports whether the switch is on; automatic is what Automatic means.
+func (a Auto) Or(automatic bool) bool { return a == On || a == Automatic && automatic }
+
+// SetAuto is a switch that is set.
+func SetAuto(on bool) Auto {
+	if on {
+		return On
+	}
+	return Off
+}
 
 // Count is which bytes of a packet count.
 type Count string
@@ -56,11 +63,59 @@ func AllCounts() []Count { return []Count{CountFrame, CountWire, CountIP} }
 // Scale is how a rate becomes the length of a bar.
 type Scale string
 
-// The scales.
+// The scales. ScaleAuto is linear in the overview, and iftop's logarithmic one in its layout.
 const (
+	ScaleAuto   Scale = "auto"
 	ScaleLog    Scale = "log"
 	ScaleLinear Scale = "linear"
 )
+
+// Layout is what the screen is made of.
+type Layout string
+
+// The layouts: a graph over one line for each row, or bars behind two, as iftop has it.
+// LayoutAuto is the overview, and iftop's with iftop's keys.
+const (
+	LayoutAuto     Layout = "auto"
+	LayoutOverview Layout = "overview"
+	LayoutIftop    Layout = "iftop"
+)
+
+// AllLayouts returns the layouts, the default first.
+func AllLayouts() []Layout { return []Layout{LayoutAuto, LayoutOverview, LayoutIftop} }
+
+// GraphStyle is what graphs are drawn with.
+type GraphStyle string
+
+// The styles of graphs. GraphAuto is Braille patterns where the terminal has them, else
+// blocks; without Unicode, all are ASCII.
+const (
+	GraphAuto    GraphStyle = "auto"
+	GraphBraille GraphStyle = "braille"
+	GraphBlocks  GraphStyle = "blocks"
+)
+
+// AllGraphStyles returns the styles of graphs, the default first.
+func AllGraphStyles() []GraphStyle { return []GraphStyle{GraphAuto, GraphBraille, GraphBlocks} }
+
+// GraphHeight is how much of the screen the graph takes.
+type GraphHeight string
+
+// The heights: none, one line, a few, up to a third of the screen.
+const (
+	GraphOff    GraphHeight = "off"
+	GraphLine   GraphHeight = "line"
+	GraphMedium GraphHeight = "medium"
+	GraphThird  GraphHeight = "third"
+)
+
+// AllGraphHeights returns the heights in the order that the key goes through them.
+func AllGraphHeights() []GraphHeight {
+	return []GraphHeight{GraphOff, GraphLine, GraphMedium, GraphThird}
+}
+
+// AllGraphSpans returns how many minutes the graph can go back.
+func AllGraphSpans() []int { return []int{1, 5, 15, 60} }
 
 // Sort is what orders the rows.
 type Sort string
@@ -181,11 +236,43 @@ const (
 	ColumnTotal Column = "total"
 )
 
-// AllColumns returns all columns in the order they have on the screen.
+// The columns that the overview has besides.
+const (
+	ColumnService  Column = "service"
+	ColumnPackage  Column = "package"
+	ColumnReceived Column = "received"
+	ColumnSent     Column = "sent"
+	ColumnRecent   Column = "recent"
+	ColumnShare    Column = "share"
+	ColumnPeak     Column = "peak"
+	ColumnPackets  Column = "packets"
+	ColumnAge      Column = "age"
+	ColumnLast     Column = "last"
+)
+
+// AllColumns returns all columns of iftop's layout in the order they have on the screen.
 func AllColumns() []Column {
 	return []Column{
 		ColumnLocal, ColumnRemote, ColumnProtocol, ColumnProcess, ColumnUser, ColumnContainer, ColumnFlows,
 		Column2s, Column10s, Column40s, ColumnTotal,
+	}
+}
+
+// OverviewColumns returns all columns of the overview in the order they have on the screen.
+func OverviewColumns() []Column {
+	return []Column{
+		ColumnProcess, ColumnUser, ColumnPackage, ColumnContainer, ColumnLocal, ColumnRemote, ColumnService, ColumnProtocol,
+		ColumnFlows, ColumnReceived, ColumnSent, Column2s, Column10s, Column40s, ColumnPeak, ColumnRecent, ColumnShare,
+		ColumnPackets, ColumnAge, ColumnLast, ColumnTotal,
+	}
+}
+
+// DefaultOverview returns the columns of the overview without settings. What has no room is
+// left out.
+func DefaultOverview() []Column {
+	return []Column{
+		ColumnProcess, ColumnUser, ColumnContainer, ColumnLocal, ColumnRemote, ColumnService, ColumnFlows,
+		ColumnReceived, ColumnSent, ColumnRecent, ColumnShare, ColumnTotal,
 	}
 }
 

@@ -85,6 +85,11 @@ func (a *anchors) paintTokens(p *palette, ground rgb) {
 		Arrow:        quiet(a.accent, 0.35),
 		Sent:         a.accent,
 		Received:     a.accent2,
+		SentLow:      quiet(a.accent, 0.45),
+		SentHigh:     mix(a.accent, a.text, 0.35),
+		ReceivedLow:  quiet(a.accent2, 0.45),
+		ReceivedHigh: mix(a.accent2, a.text, 0.35),
+		Share:        quiet(a.accent, 0.25),
 		Rate2:        a.hot,
 		Rate10:       mix(a.hot, a.cool, 0.55),
 		Rate40:       a.cool,
@@ -120,7 +125,7 @@ func (p *palette) daylight() {
 			luminance = 0.085
 		case Faint, Scale, Arrow:
 			luminance = 0.150
-		case Frame, PopupFrame, Sparkline:
+		case Frame, PopupFrame, Sparkline, Share:
 			luminance = 0.230
 		default:
 		}

@@ -3,7 +3,7 @@ package theme
 // Token names what a piece of the screen means; a theme says how it looks.
 type Token uint8
 
-// The tokens. All but Sparkline, Frame and PopupFrame are text.
+// The tokens. All but Sparkline, Share, Frame and PopupFrame are text.
 const (
 	// Text is the default for words and numbers.
 	Text Token = iota
@@ -20,9 +20,16 @@ const (
 	Remote
 	// Arrow stands between the two ends.
 	Arrow
-	// Sent and Received mark the direction of figures.
+	// Sent and Received mark the direction of figures. Low and High are for small and large
+	// ones, in the same hue: dimmer, and brighter; graphs go from Low at the axis to High.
 	Sent
 	Received
+	SentLow
+	SentHigh
+	ReceivedLow
+	ReceivedHigh
+	// Share is for the bar that says how much of all a row has.
+	Share
 	// Rate2, Rate10 and Rate40 are the averages over as many seconds.
 	Rate2
 	Rate10
@@ -62,7 +69,7 @@ const Tokens = int(tokenCount)
 // does not depend on colour alone.
 func (k Token) bold() bool {
 	switch k {
-	case HeaderValue, SelectedText, Pinned, Alert, PopupTitle, Key:
+	case HeaderValue, SelectedText, SentHigh, ReceivedHigh, Pinned, Alert, PopupTitle, Key:
 		return true
 	default:
 		return false

@@ -15,7 +15,7 @@ func (k Token) ratio() float64 {
 	switch k {
 	case Frame, PopupFrame:
 		return frameContrast
-	case Sparkline:
+	case Sparkline, Share:
 		return sparkContrast
 	case HeaderValue:
 		return headerContrast

@@ -243,11 +243,13 @@ var toggles = map[model.Action]func(model.Model) model.Model{
 		m.Prefs.LineMode = next(m.Prefs.LineMode, prefs.AllLineModes()...)
 		return say(m, "line mode "+string(m.Prefs.LineMode))
 	},
-	model.BarStyle: barStyle,
-	model.ToggleScale: func(m model.Model) model.Model {
-		m.Prefs.Scale = next(m.Prefs.Scale, prefs.ScaleLog, prefs.ScaleLinear)
-		return say(m, string(m.Prefs.Scale)+" scale")
-	},
+	model.BarStyle:      barStyle,
+	model.ToggleScale:   toggleScale,
+	model.ToggleLayout:  toggleLayout,
+	model.ToggleDetails: inOverview("details are a part", toggleDetails),
+	model.GraphHeight:   inOverview("the graph is a part", graphHeight),
+	model.ShorterSpan:   inOverview("the graph is a part", graphSpan(-1)),
+	model.LongerSpan:    inOverview("the graph is a part", graphSpan(1)),
 	model.ToggleCumulative: func(m model.Model) model.Model {
 		m.Prefs.Cumulative = !m.Prefs.Cumulative
 		return onOff(m, "totals column", m.Prefs.Cumulative)
@@ -257,8 +259,8 @@ var toggles = map[model.Action]func(model.Model) model.Model{
 		return say(m, fmt.Sprintf("refreshed every %d s", m.Prefs.Refresh))
 	},
 	model.ToggleBorder: func(m model.Model) model.Model {
-		m.Prefs.Border = !m.Prefs.Border
-		return onOff(m, "border", m.Prefs.Border)
+		m.Prefs.Border = prefs.SetAuto(!m.Prefs.Bordered())
+		return onOff(m, "border", m.Prefs.Bordered())
 	},
 	model.ToggleHeader: func(m model.Model) model.Model {
 		m.Prefs.Header = !m.Prefs.Header

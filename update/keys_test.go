@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -87,13 +88,19 @@ var does = map[model.Action]func(before, after model.Model) bool{
 	model.ByProcess:       func(_, a model.Model) bool { return a.ByPID },
 	model.Containers:      func(_, a model.Model) bool { return a.ByContainer },
 
+	model.ToggleLayout:  func(b, a model.Model) bool { return a.Prefs.InOverview() != b.Prefs.InOverview() },
+	model.ToggleDetails: needsOverview(func(_, a model.Model) bool { return !a.Prefs.Details }),
+	model.GraphHeight:   needsOverview(func(b, a model.Model) bool { return a.Prefs.GraphHeight != b.Prefs.GraphHeight }),
+	model.ShorterSpan:   needsOverview(func(b, a model.Model) bool { return a.Prefs.GraphSpan < b.Prefs.GraphSpan }),
+	model.LongerSpan:    needsOverview(func(b, a model.Model) bool { return a.Prefs.GraphSpan > b.Prefs.GraphSpan }),
+
 	model.ToggleBytes:      func(_, a model.Model) bool { return a.Prefs.Bytes },
 	model.LineMode:         func(_, a model.Model) bool { return a.Prefs.LineMode == prefs.OneLine },
 	model.BarStyle:         func(_, a model.Model) bool { return a.Prefs.BarStyle == theme.Solid },
-	model.ToggleScale:      func(_, a model.Model) bool { return a.Prefs.Scale == prefs.ScaleLinear },
+	model.ToggleScale:      func(b, a model.Model) bool { return a.Prefs.Linear() != b.Prefs.Linear() },
 	model.ToggleCumulative: func(_, a model.Model) bool { return !a.Prefs.Cumulative },
 	model.Refresh:          func(_, a model.Model) bool { return a.Prefs.Refresh == 2 },
-	model.ToggleBorder:     func(_, a model.Model) bool { return !a.Prefs.Border },
+	model.ToggleBorder:     func(b, a model.Model) bool { return a.Prefs.Bordered() != b.Prefs.Bordered() },
 	model.ToggleHeader:     func(_, a model.Model) bool { return !a.Prefs.Header },
 	model.ToggleTooltips:   func(_, a model.Model) bool { return !a.Prefs.Tooltips },
 	model.ToggleMouse:      func(_, a model.Model) bool { return !a.Prefs.Mouse },
@@ -122,6 +129,16 @@ func sorted(s prefs.Sort) func(before, after model.Model) bool {
 	return func(_, after model.Model) bool { return after.Prefs.Sort == s && after.List.Frozen == nil }
 }
 
+// needsOverview is a check of what has an effect in the overview, and else says so.
+func needsOverview(check func(before, after model.Model) bool) func(before, after model.Model) bool {
+	return func(before, after model.Model) bool {
+		if before.Prefs.InOverview() {
+			return check(before, after)
+		}
+		return after.Prefs.Equal(before.Prefs) && strings.Contains(after.Notice.Text, "overview")
+	}
+}
+
 // press presses a key as the user does who waits after it.
 func press(m model.Model, key string, fx update.Effects) (model.Model, tea.Cmd) {
 	m, cmd := update.Update(m, modeltest.Key(key), fx)
@@ -132,13 +149,9 @@ func press(m model.Model, key string, fx update.Effects) (model.Model, tea.Cmd) 
 }
 
 // TestEveryActionDoesWhatItSays has a case for each action of the key map, with
-// each key it is bound to.
+// each key it is bound to, in both layouts.
 func TestEveryActionDoesWhatItSays(t *testing.T) {
 	t.Parallel()
-	live := update.Effects{
-		Interfaces:       func() tea.Msg { return model.InterfacesMsg{} },
-		SetCaptureFilter: func(string, bool) tea.Cmd { return nil },
-	}
 	for _, bound := range begin().Keys {
 		check, ok := does[bound.Action]
 		if !ok {
@@ -148,18 +161,14 @@ func TestEveryActionDoesWhatItSays(t *testing.T) {
 			continue
 		}
 		for _, k := range bound.Keys() {
-			before := begin()
-			if bound.Action == model.ClearFilter {
-				before = modeltest.Press(modeltest.Type(modeltest.Press(before, "/"), "web"), "enter")
-			}
-			var after model.Model
-			if k == "gg" {
-				after = modeltest.Press(before, "g", "g")
-			} else {
-				after, _ = press(before, k, live)
-			}
-			if !check(before, after) {
-				t.Errorf("%s on %q: the model is not as it should be; notice %q", bound.Action, k, after.Notice.Text)
+			for _, before := range []model.Model{begin(), modeltest.Press(begin(), "w")} {
+				if bound.Action == model.ClearFilter {
+					before = modeltest.Press(modeltest.Type(modeltest.Press(before, "/"), "web"), "enter")
+				}
+				if after := pressOnce(before, k); !check(before, after) {
+					t.Errorf("%s on %q, layout %s: the model is not as it should be; notice %q",
+						bound.Action, k, before.Prefs.Layout, after.Notice.Text)
+				}
 			}
 		}
 	}
@@ -168,6 +177,18 @@ func TestEveryActionDoesWhatItSays(t *testing.T) {
 			t.Errorf("a case is about %s, which no key does", action)
 		}
 	}
+}
+
+// pressOnce presses a key or a chord on live traffic.
+func pressOnce(m model.Model, k string) model.Model {
+	if k == "gg" {
+		return modeltest.Press(m, "g", "g")
+	}
+	after, _ := press(m, k, update.Effects{
+		Interfaces:       func() tea.Msg { return model.InterfacesMsg{} },
+		SetCaptureFilter: func(string, bool) tea.Cmd { return nil },
+	})
+	return after
 }
 
 func TestRecordedTrafficIsSteered(t *testing.T) {

@@ -71,7 +71,7 @@ func handlePrefsEdited(m model.Model, msg model.PrefsEditedMsg, fx Effects) (mod
 	if d, ok := theme.Find(p.Theme, p.CustomThemes); ok && d != m.Appearance.Definition {
 		m.Appearance = m.Appearance.With(d)
 	}
-	m.Appearance = m.Appearance.WithGlyphs(p.ASCII.On(m.Appearance.Plain))
+	m.Appearance = m.Appearance.WithGlyphs(p.ASCII.Or(m.Appearance.Plain))
 	m.Prefs, m.Keys = p, keys
 	if p.Alert == 0 {
 		m.Alerts.Raised = nil

@@ -42,14 +42,14 @@ func (s *screen) writeDisplay(b *box) {
 	if m.Prefs.ScaleMax > 0 {
 		end = "is set"
 	}
-	b.field("scale", fmt.Sprintf("%s, up to %s, which %s", m.Prefs.Scale, model.FormatStep(layout.ScaleMax(m)/8, m.Prefs.Bytes), end))
+	b.field("scale", fmt.Sprintf("%s, up to %s, which %s", m.Prefs.ShownScale(), model.FormatStep(layout.ScaleMax(m)/8, m.Prefs.Bytes), end))
 	bars := "off"
 	if m.Prefs.Bars {
 		bars = fmt.Sprintf("%s, of the %d s average", m.Prefs.BarStyle, flows.Windows[layout.BarWindow(m)])
 	}
 	b.field("bars", bars)
 	b.field("totals", choose(m.Prefs.Cumulative, "on, "+layout.Since(m), "off"))
-	b.field("border", onOff(m.Prefs.Border))
+	b.field("border", onOff(m.Prefs.Bordered()))
 	b.field("counts", counts[m.Prefs.Count])
 	b.keys(m, hint{model.LineMode, "lines"}, hint{model.ToggleBytes, "unit"}, hint{model.ToggleScale, "scale"},
 		hint{model.BarStyle, "bars"}, hint{model.ToggleCumulative, "totals"}, hint{model.ToggleBorder, "border"})

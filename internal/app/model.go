@@ -45,7 +45,7 @@ func newAppearance(p *prefs.Prefs) (model.Appearance, error) {
 		return model.Appearance{}, fmt.Errorf("there is no theme %q", p.Theme)
 	}
 	plain := tty.ASCIIOnly(os.Getenv)
-	a := model.NewAppearance(definition, themeProfile(p.Color), p.Background != prefs.BackgroundLight, p.ASCII.On(plain))
+	a := model.NewAppearance(definition, themeProfile(p.Color), p.Background != prefs.BackgroundLight, p.ASCII.Or(plain))
 	a.Plain = plain
 	return a, nil
 }

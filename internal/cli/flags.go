@@ -30,6 +30,7 @@ type Flags struct {
 	NoProcesses bool   `short:"Z" name:"no-processes" group:"show" help:"Do not look for the processes behind flows."`
 	Refresh     int    `enum:"0,${refresh_enum}" default:"0" placeholder:"S" completion:"refresh" group:"show" help:"Seconds between refreshes: ${refresh_list}."`
 	Sort        string `enum:",${sort_enum}" default:"" placeholder:"BY" completion:"sort" group:"show" help:"Order of the rows: ${sort_list}."`
+	Layout      string `enum:",${layout_enum}" default:"" placeholder:"NAME" completion:"layout" group:"show" help:"What the screen is made of: ${layout_list}."`
 	Theme       string `placeholder:"NAME" completion:"theme" group:"show" help:"Colour theme; --list-colors shows them."`
 	Alert       string `placeholder:"RATE" completion:"alert" group:"show" help:"Alert when a row reaches this rate, such as 10Mb or 1.5MB."`
 	Config      string `short:"c" placeholder:"FILE" type:"path" completion:"settings" group:"show" help:"Read settings from FILE and keep them there."`
@@ -94,6 +95,7 @@ func (f *Flags) Overrides() (o prefs.Overrides, err error) {
 	set(f.NoProcesses, "processes", false)
 	set(f.Refresh != 0, "refresh", int64(f.Refresh))
 	set(f.Sort != "", "sort", f.Sort)
+	set(f.Layout != "", "layout", f.Layout)
 	set(f.Theme != "", "theme", f.Theme)
 	set(f.Count != "", "count", f.Count)
 	set(f.Alert != "", "alert", f.Alert)

@@ -20,6 +20,11 @@ import (
 func flagValues() map[string][]completion.Value {
 	return map[string][]completion.Value{
 		"sort": sortValues(), "by": byValues(), "refresh": refreshValues(), "theme": themeValues(),
+		"layout": {
+			{Text: string(prefs.LayoutAuto), About: "the overview; iftop's with iftop's keys"},
+			{Text: string(prefs.LayoutOverview), About: "a graph, and a line for each row"},
+			{Text: string(prefs.LayoutIftop), About: "bars behind two lines"},
+		},
 		"interface": {{Text: "any", About: "all of them (Linux)"}},
 		"count": {
 			{Text: string(prefs.CountFrame), About: "as the kernel's interface counters"},

@@ -25,8 +25,12 @@ func Model(o Options) model.Model {
 // empty is the model before the first batch.
 func empty(o Options) model.Model {
 	p := prefs.Default()
+	p.Layout = prefs.LayoutIftop
+	if o.Overview {
+		p.Layout = prefs.LayoutOverview
+	}
 	if o.ASCII {
-		p.ASCII = prefs.ASCIIOn
+		p.ASCII = prefs.On
 	}
 	if o.Change != nil {
 		o.Change(&p)

@@ -14,6 +14,8 @@ type Options struct {
 	// Theme is the default one when it is empty.
 	Theme theme.ID
 	ASCII bool
+	// Overview is the layout of that name; otherwise it is iftop's.
+	Overview bool
 	// Seconds is how long the capture has run; 0 means 60.
 	Seconds int
 	// Lossy loses packets near the end. Reopening has the interface gone since

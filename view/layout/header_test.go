@@ -6,7 +6,6 @@ import (
 
 	"iftopgo/flows"
 	"iftopgo/model"
-	"iftopgo/prefs"
 	"iftopgo/theme"
 )
 
@@ -15,7 +14,7 @@ import (
 func TestTheHeaderDropsBothRatesTogether(t *testing.T) {
 	t.Parallel()
 	for _, filter := range []string{"", "cdn", "proc:firefox host:example.net port:443"} {
-		m := model.New("", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
+		m := model.New("", iftop(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 		m.Filter.Text = filter
 		m.Table = m.Table.Fold(flows.Batch{Start: 1, At: 2, Health: flows.Health{
 			KernelDrops: flows.OptionalCount{OK: true}, Sources: []flows.Source{{Name: "eth0"}},
@@ -45,7 +44,7 @@ func TestTheHeaderDropsBothRatesTogether(t *testing.T) {
 // go, and the speed has room again.
 func TestTheHeaderDropsTheInterfaceSpeedBeforeTheRates(t *testing.T) {
 	t.Parallel()
-	m := model.New("", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
+	m := model.New("", iftop(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 	m.Height = 24
 	m.Table = m.Table.Fold(flows.Batch{Start: 1, At: 2, Health: flows.Health{
 		KernelDrops: flows.OptionalCount{OK: true}, Sources: []flows.Source{{Name: "eth0", Speed: 10_000_000_000}},

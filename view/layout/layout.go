@@ -94,7 +94,7 @@ func Of(m *model.Model) Layout {
 
 // bordered says whether the screen has a border.
 func bordered(m *model.Model) bool {
-	return m.Prefs.Border && m.Height >= borderFrom+2 && m.Width >= borderWidth
+	return m.Prefs.Bordered() && m.Height >= borderFrom+2 && m.Width >= borderWidth
 }
 
 // inside is the screen without its border.

@@ -21,7 +21,7 @@ func ScaleMax(m *model.Model) float64 {
 		return float64(m.Prefs.ScaleMax)
 	}
 	_, peak := m.Shown.Peaks(m.Shown.Total())
-	if m.Prefs.Scale == prefs.ScaleLinear {
+	if m.Prefs.Linear() {
 		return roundUp(float64(peak) * 8)
 	}
 	for _, step := range scaleSteps {
@@ -50,7 +50,7 @@ func roundUp(bits float64) float64 {
 // Fraction is how much of the scale a rate takes, from 0 to 1.
 func Fraction(m *model.Model, bytesPerSecond float64) float64 {
 	bits, most := bytesPerSecond*8, ScaleMax(m)
-	if m.Prefs.Scale == prefs.ScaleLinear {
+	if m.Prefs.Linear() {
 		return min(bits/most, 1)
 	}
 	if bits <= logBegin {
@@ -77,7 +77,7 @@ const (
 func Ticks(m *model.Model, r Rect) []Tick {
 	most := ScaleMax(m)
 	var at []float64
-	if m.Prefs.Scale == prefs.ScaleLinear {
+	if m.Prefs.Linear() {
 		at = []float64{0, most / 4, most / 2, most * 3 / 4, most}
 	} else {
 		at = append(decades(m, most, r.Width), most)

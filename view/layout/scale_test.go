@@ -27,7 +27,7 @@ func TestTheLogarithmicScaleHasEvenTicks(t *testing.T) {
 		"1Mb, 78 cells":    {78, 1e6, "10b 1kb 100kb 1Mb"},
 		"25Gb, 200 cells":  {200, 25e9, "10b 100b 1kb 10kb 100kb 1Mb 10Mb 100Mb 1Gb 25Gb"},
 	} {
-		m := model.New("", prefs.Default(), nil, model.Appearance{})
+		m := model.New("", iftop(), nil, model.Appearance{})
 		m.Prefs.ScaleMax = c.most
 		var got []string
 		for _, tick := range Ticks(&m, Rect{Width: c.width}) {
@@ -45,7 +45,7 @@ func TestLabelsOfTheScaleDoNotOverlap(t *testing.T) {
 	for i, step := range append(scaleSteps[:], scaleSteps[:]...) {
 		inBytes := i < len(scaleSteps)
 		for width := MinWidth; width <= 300; width++ {
-			m := model.New("", prefs.Default(), nil, model.Appearance{})
+			m := model.New("", iftop(), nil, model.Appearance{})
 			m.Prefs.ScaleMax, m.Prefs.Bytes = prefs.Rate(step), inBytes
 			ticks := Ticks(&m, Rect{Width: width})
 			for i := range ticks {

@@ -132,7 +132,7 @@ func display(m *model.Model) string {
 	if m.Prefs.Bytes {
 		unit = "byte"
 	}
-	return fmt.Sprintf("%s %s %s", m.Prefs.LineMode, unit, m.Prefs.Scale)
+	return fmt.Sprintf("%s %s %s", m.Prefs.LineMode, unit, m.Prefs.ShownScale())
 }
 
 // names says what has no name on the screen, and "names" when everything has that can.

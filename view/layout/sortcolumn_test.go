@@ -19,7 +19,7 @@ func TestTheSortColumnIsDroppedLast(t *testing.T) {
 			prefs.Sort2s: 0, prefs.Sort10s: 0, prefs.Sort40s: 0, prefs.SortTotal: 0, prefs.SortRemote: 0,
 			prefs.SortLocal: 0, prefs.SortProcess: 32, prefs.SortProtocol: 26,
 		} {
-			p := prefs.Default()
+			p := iftop()
 			p.Tab, p.Sort = tab, sort
 			m := model.New("", p, nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 			for m.Width = MinWidth; m.Width <= 200; m.Width++ {
@@ -67,7 +67,7 @@ func TestColumnsAreDroppedInOrder(t *testing.T) {
 		"20 cells by protocol":             {20, prefs.TabFlows, prefs.SortProtocol, "REMOTE 10s"},
 		"60 cells by protocol":             {60, prefs.TabFlows, prefs.SortProtocol, "REMOTE PROTO 2s 10s 40s"},
 	} {
-		p := prefs.Default()
+		p := iftop()
 		p.Tab, p.Sort = c.tab, c.sort
 		m := model.New("", p, nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 		m.Width, m.Height = c.width, 24
@@ -93,7 +93,7 @@ func TestTheOrderIsShownInATitleOrTheHeader(t *testing.T) {
 		"the order is frozen":     {24, func(m *model.Model) { m.List.Frozen = []flows.ID{} }, true},
 		"columns have no titles":  {7, func(*model.Model) {}, true},
 	} {
-		m := model.New("", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
+		m := model.New("", iftop(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 		m.Width, m.Height = 80, c.height
 		m.CaptureFilter = "tcp port 443 and not host 192.0.2.99" // So that there is little room.
 		c.change(&m)

@@ -7,7 +7,6 @@ import (
 
 	"iftopgo/flows"
 	"iftopgo/model"
-	"iftopgo/prefs"
 	"iftopgo/theme"
 )
 
@@ -35,7 +34,7 @@ func TestTheStateIsLiveOnlyWhileSomethingIsCaptured(t *testing.T) {
 		"one that is paused at 1x":           {[]flows.Source{live}, 1, true, "‖ 0:00", model.Caution},
 		"what is live and ended with a note": {[]flows.Source{cut}, 0, false, "● live", model.Good},
 	} {
-		m := model.New("", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
+		m := model.New("", iftop(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 		m.Table = m.Table.Fold(flows.Batch{
 			Start: 1, At: 2, Health: flows.Health{Sources: c.sources, Replay: flows.Replay{Speed: c.speed, Paused: c.paused}},
 		}, nil)
@@ -49,7 +48,7 @@ func TestTheStateIsLiveOnlyWhileSomethingIsCaptured(t *testing.T) {
 // TestAlertsAreCountedByKindWhereThereIsRoom widens the header from the narrowest screen on.
 func TestAlertsAreCountedByKindWhereThereIsRoom(t *testing.T) {
 	t.Parallel()
-	m := model.New("1", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
+	m := model.New("1", iftop(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 	m.Prefs.Alert = 900_000
 	m.Table = m.Table.Fold(flows.Batch{Start: 1, At: 2, Health: flows.Health{
 		KernelDrops: flows.OptionalCount{OK: true}, Sources: []flows.Source{{Name: "eth0", State: flows.Live}},
@@ -91,7 +90,7 @@ func stateIn(m *model.Model, room int) string {
 // TestShortenedNamesEndInAnEllipsis has more interfaces than the header has room for.
 func TestShortenedNamesEndInAnEllipsis(t *testing.T) {
 	t.Parallel()
-	m := model.New("", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
+	m := model.New("", iftop(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 	sources := make([]flows.Source, 9)
 	for i := range sources {
 		sources[i].Name = "eth" + strconv.Itoa(i)
@@ -119,7 +118,7 @@ func TestDropsAreNeverCutOff(t *testing.T) {
 		"a few lost":   {3, "⚠ 97.1 % · drops 3", "⚠ drops 3", "⚠ 3"},
 		"many lost":    {12345, "⚠ 0.8 % · drops 12345", "⚠ drops 12345", "⚠ 12345"},
 	} {
-		m := model.New("", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
+		m := model.New("", iftop(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 		m.Table = m.Table.Fold(flows.Batch{Start: 1, At: 2, Health: flows.Health{
 			Received: 100, KernelDrops: flows.OptionalCount{N: c.lost, OK: true}, Sources: []flows.Source{{State: flows.Live}},
 		}}, nil)
@@ -147,7 +146,7 @@ func TestDropsAreNeverCutOff(t *testing.T) {
 // which is there before the first batch.
 func TestTheHeaderShowsNoFiguresBeforeTheFirstBatch(t *testing.T) {
 	t.Parallel()
-	m := model.New("", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
+	m := model.New("", iftop(), nil, model.Appearance{Glyphs: theme.GlyphsFor(false)})
 	want := map[model.SegmentID]string{model.SegInterface: "…", model.SegHealth: "starting", model.SegClock: "--:--:--"}
 	for _, s := range Header(&m, Rect{Width: 200, Height: 1}) {
 		if text, ok := want[s.ID]; ok && s.Text != text {

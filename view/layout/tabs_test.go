@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"iftopgo/model"
-	"iftopgo/prefs"
 	"iftopgo/theme"
 )
 
@@ -21,7 +20,7 @@ func TestShortenedTabNamesEndInAnEllipsis(t *testing.T) {
 		20: "[F] H  S  P  P ",
 	} {
 		for _, ascii := range []bool{false, true} {
-			m := model.New("", prefs.Default(), nil, model.Appearance{Glyphs: theme.GlyphsFor(ascii)})
+			m := model.New("", iftop(), nil, model.Appearance{Glyphs: theme.GlyphsFor(ascii)})
 			got, x := "", 1
 			for _, tab := range Tabs(&m, Rect{X: 1, Width: width, Height: 1}) {
 				if tab.X != x {
