@@ -18,7 +18,7 @@ func (t *Table) Fold(b Batch, l *Labels) *Table {
 		n.folded = true
 		n.start, n.since = b.Start, max(t.since, b.Start)
 		n.slot = b.From
-		n.total = newSeries(b.From)
+		n.total, n.trend = newSeries(b.From), newTrend(b.From)
 	}
 	b.From, b.To = max(b.From, n.slot), max(b.To, n.slot)
 
@@ -46,6 +46,7 @@ func (t *Table) Fold(b Batch, l *Labels) *Table {
 	f.closeEnded()
 	f.limitClosed(&n.limits, n.slot)
 	f.addTotals(&n.total)
+	n.extendTrend(t.health.reopening(), &b, &f)
 	n.unassigned += b.Rest.Packets.Sum()
 	n.live, n.closed, n.fresh, n.again = f.live.flowIndex, f.closed.flowIndex, f.added, f.again
 	n.ledgers = f.done()

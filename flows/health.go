@@ -1,6 +1,9 @@
 package flows
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Health is what is known of the capture itself: how much was seen, and how
 // much was not. Counters run from the start of the capture.
@@ -29,6 +32,8 @@ type Health struct {
 	Clock Clock
 	// Replay is how recorded traffic is being played; zero for everything else.
 	Replay Replay
+	// Own are the addresses of this host, as far as they are known: recordings have none.
+	Own []Addr
 	// Names are those of the interfaces that Key.Iface numbers, as far as Sources
 	// do not name them. The map is never written after it was handed out.
 	Names map[uint32]string
@@ -99,4 +104,9 @@ type Source struct {
 	Try     int
 	RetryAt int64
 	Reason  string
+}
+
+// reopening reports whether a source is not captured on at the moment.
+func (h *Health) reopening() bool {
+	return slices.ContainsFunc(h.Sources, func(s Source) bool { return s.State == Reopening })
 }

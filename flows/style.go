@@ -61,6 +61,23 @@ func (l *Labels) Ends(id ID) (local, remote string) {
 	return local, remote
 }
 
+// Hosts returns the texts for the two hosts of a row, as [Labels.Ends] writes them, without
+// ports.
+func (l *Labels) Hosts(id ID) (local, remote string) {
+	k, parts := &id.Key, id.Group.parts()
+	if k.Net == NetNone {
+		return "", ""
+	}
+	local, remote = merged, merged
+	if parts&LocalHost == 0 {
+		local = l.Host(k.Local)
+	}
+	if parts&RemoteHost == 0 {
+		remote = l.Host(k.Remote)
+	}
+	return local, remote
+}
+
 func (l *Labels) end(a Addr, proto, port uint16, anyHost, hidePort bool) string {
 	host := merged
 	if !anyHost {

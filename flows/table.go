@@ -50,6 +50,7 @@ type Table struct {
 	slot         Slot // the slots before it are complete
 	forgotten    forgotten
 	total        Series
+	trend        trend
 	ledgers      ledgers
 	evicted      uint64
 	// unassigned is how many packets of Batch.Rest there were.
@@ -97,13 +98,13 @@ func (t *Table) empty() *Table {
 }
 
 // Reset returns the table with all counters at zero, those of Health excepted. It counts
-// what comes after it.
+// what comes after it. Its Trend goes on: it is no counter.
 func (t *Table) Reset() *Table {
 	n := t.empty()
 	n.folded, n.health = t.folded, t.health
 	n.start, n.since, n.at, n.slot = t.start, max(t.at, t.since+1), t.at, t.slot // Two resets are never one.
 	n.forgotten = t.forgotten
-	n.total = newSeries(t.slot)
+	n.total, n.trend = newSeries(t.slot), t.trend
 	return n
 }
 

@@ -15,6 +15,8 @@ type Alerts struct {
 	// Raised are the rows that alert: flows, remote hosts and processes, whether
 	// they are listed or not.
 	Raised map[flows.ID]bool
+	// At are the last seconds in which an alert was raised, the newest last.
+	At []flows.Slot
 	// Flash says that border and rows are in the colours of an alert right now,
 	// Flashes how often that still changes.
 	Flash   bool

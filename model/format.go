@@ -22,6 +22,21 @@ func AppendRate(b []byte, bytesPerSecond float64, inBytes bool) []byte {
 // AppendBytes appends a number of bytes with three significant digits: "4.92MB".
 func AppendBytes(b []byte, n uint64) []byte { return appendScaled(b, float64(n), 'B') }
 
+// AppendRateCell is AppendRate without the unit, for columns whose title has it: "4.92M",
+// "615". It takes at most five cells.
+func AppendRateCell(b []byte, bytesPerSecond float64, inBytes bool) []byte {
+	b = AppendRate(b, bytesPerSecond, inBytes)
+	return b[:len(b)-1]
+}
+
+// RateUnit is the unit of rates: "bit/s" or "B/s".
+func (m *Model) RateUnit() string {
+	if m.Prefs.Bytes {
+		return "B/s"
+	}
+	return "bit/s"
+}
+
 // FormatRate returns what AppendRate appends.
 func FormatRate(bytesPerSecond float64, inBytes bool) string {
 	return string(AppendRate(nil, bytesPerSecond, inBytes))

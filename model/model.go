@@ -101,6 +101,9 @@ type List struct {
 	Flows, Live int
 	// Group is what the rows are grouped by.
 	Group flows.Group
+	// Locals is how many local hosts the flows have, 2 for more of them: addresses of this
+	// host, and those with the same name, are one.
+	Locals int
 	// Partial says that a filter or a row that was drilled down into leaves rows out; Sum
 	// is what the rows that are left carried.
 	Partial bool
@@ -139,6 +142,15 @@ func (l *List) Index() int {
 		}
 	}
 	return -1
+}
+
+// Current is the index of the row that keys are for: the selected one, or else the first that
+// is visible; -1 when there is no row.
+func (l *List) Current() int {
+	if i := l.Index(); i >= 0 {
+		return i
+	}
+	return min(l.Top, len(l.Rows)-1)
 }
 
 // BreadcrumbsText are the names of the breadcrumbs: "a > b".

@@ -33,10 +33,18 @@ type Glyphs struct {
 	Thin, Fill string
 	// Spark are the heights of a sparkline, 0 to 8 eighths.
 	Spark [9]string
+	// Above and Below are the heights of a graph above and below its axis, 0 to 8 eighths.
+	// ASCII has fewer different ones, and blocks below an axis, too.
+	Above, Below [9]string
+	// Loss, Restart and Ring mark a second on the axis of a graph: packets were lost, an
+	// interface was captured on again, an alert was raised.
+	Loss, Restart, Ring string
 	// Both, Up and Down are the arrows between two ends, for sent, for received.
 	Both, Up, Down string
 	// Ascending and Descending mark the column that orders the rows.
 	Ascending, Descending string
+	// Edge is the left edge of the selected row.
+	Edge string
 	// Pin, Live, Paused, OK and Warn mark states.
 	Pin, Live, Paused, OK, Warn string
 	// Into marks the highlighted entry of a list, and the row that was drilled down into.
@@ -63,15 +71,18 @@ func GlyphsFor(ascii bool) Glyphs {
 }
 
 var unicodeGlyphs = Glyphs{
-	Eighths:   [9]string{" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"},
-	Thin:      "▁",
-	Fill:      "=",
-	Spark:     [9]string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
+	Eighths: [9]string{" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"},
+	Thin:    "▁",
+	Fill:    "=",
+	Spark:   [9]string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
+	Above:   [9]string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
+	Below:   [9]string{" ", "▔", "▔", "▀", "▀", "▀", "▀", "█", "█"},
+	Loss:    "⚠", Restart: "↻", Ring: "!",
 	Both:      "⇄",
 	Up:        "▲",
 	Down:      "▼",
 	Ascending: "↑", Descending: "↓",
-	Pin: "★", Live: "●", Paused: "‖", OK: "✓", Warn: "⚠",
+	Edge: "▌", Pin: "★", Live: "●", Paused: "‖", OK: "✓", Warn: "⚠",
 	Into:     "→",
 	Ellipsis: "…", Separator: "│", Dot: "·",
 	Range: "–", Times: "×",
@@ -80,15 +91,18 @@ var unicodeGlyphs = Glyphs{
 }
 
 var asciiGlyphs = Glyphs{
-	Eighths:   [9]string{" ", " ", " ", " ", "=", "=", "=", "=", "="},
-	Thin:      "_",
-	Fill:      "=",
-	Spark:     [9]string{" ", ".", ".", ":", "-", "=", "+", "*", "#"},
+	Eighths: [9]string{" ", " ", " ", " ", "=", "=", "=", "=", "="},
+	Thin:    "_",
+	Fill:    "=",
+	Spark:   [9]string{" ", ".", ".", ":", "-", "=", "+", "*", "#"},
+	Above:   [9]string{" ", ".", ".", ".", ":", ":", ":", "|", "|"},
+	Below:   [9]string{" ", "'", "'", "'", ":", ":", ":", "|", "|"},
+	Loss:    "X", Restart: "R", Ring: "!",
 	Both:      "=",
 	Up:        "^",
 	Down:      "v",
 	Ascending: "^", Descending: "v",
-	Pin: "*", Live: "o", Paused: "=", OK: "+", Warn: "!",
+	Edge: ">", Pin: "*", Live: "o", Paused: "=", OK: "+", Warn: "!",
 	Into:     ">",
 	Ellipsis: "~", Separator: "|", Dot: "-",
 	Range: "-", Times: "x",

@@ -2,6 +2,7 @@ package update
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -86,10 +87,15 @@ func checkAlerts(m model.Model) (model.Model, tea.Cmd) {
 	if w.added == 0 {
 		return m, nil
 	}
+	at := m.Alerts.At[max(len(m.Alerts.At)-alertMarks+1, 0):]
+	m.Alerts.At = append(slices.Clip(at), m.Table.Slot()-1)
 	m = notice(m, model.Bad, w.text())
 	m.Alerts.Flash, m.Alerts.Flashes = true, flashes
 	return m, tea.Batch(flashTick(), tea.Raw("\a"))
 }
+
+// alertMarks is how many alerts the graph can mark.
+const alertMarks = 256
 
 // alertCheck is one check of all rows that can alert.
 type alertCheck struct {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"iftopgo/prefs"
 	"iftopgo/theme"
 	"iftopgo/update"
+	"iftopgo/view/layout"
 )
 
 // begin is a model with the third row selected.
@@ -45,12 +47,16 @@ var does = map[model.Action]func(before, after model.Model) bool{
 	model.PageUp:   func(_, a model.Model) bool { return a.List.Index() == 0 },
 	model.PageDown: func(b, a model.Model) bool { return a.List.Index() > b.List.Index()+3 },
 	model.First:    func(_, a model.Model) bool { return a.List.Index() == 0 },
-	model.Last:     func(_, a model.Model) bool { return a.List.Index() == len(a.List.Rows)-1 && a.List.Top > 0 },
-	model.Enter:    func(_, a model.Model) bool { return a.Tip.Kind == model.TipRow },
-	model.Back:     func(_, a model.Model) bool { return a.List.Index() < 0 },
-	model.NextTab:  func(_, a model.Model) bool { return a.Prefs.Tab == prefs.TabHosts },
-	model.PrevTab:  func(_, a model.Model) bool { return a.Prefs.Tab == prefs.TabPackages },
-	model.Pin:      func(_, a model.Model) bool { return len(a.Prefs.Pinned) == 1 && a.List.Rows[0].Pinned },
+	model.Last: func(_, a model.Model) bool {
+		l := layout.Of(&a)
+		last := len(a.List.Rows) - 1
+		return a.List.Index() == last && slices.ContainsFunc(layout.Lines(&a, l.List), func(l layout.Line) bool { return l.Row == last })
+	},
+	model.Enter:   func(_, a model.Model) bool { return a.Tip.Kind == model.TipRow },
+	model.Back:    func(_, a model.Model) bool { return a.List.Index() < 0 },
+	model.NextTab: func(_, a model.Model) bool { return a.Prefs.Tab == prefs.TabHosts },
+	model.PrevTab: func(_, a model.Model) bool { return a.Prefs.Tab == prefs.TabPackages },
+	model.Pin:     func(_, a model.Model) bool { return len(a.Prefs.Pinned) == 1 && a.List.Rows[0].Pinned },
 
 	model.Sort2s:       sorted(prefs.Sort2s),
 	model.Sort10s:      sorted(prefs.Sort10s),

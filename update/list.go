@@ -68,6 +68,7 @@ func rebuildRows(m model.Model) model.Model {
 	m = retainPinned(m, pinned(&m))
 	m = limitClosed(m)
 	m = listRows(m, groupOf(&m))
+	m.List.Locals = countLocals(&m)
 	m.List.Sum = list.Sum{}
 	if m.List.Partial {
 		m.List.Sum = list.SumOf(m.Shown, m.List.Rows)

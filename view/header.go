@@ -47,14 +47,26 @@ func (s *screen) tabs() {
 			l.gap(t.X)
 			l.text(k, t.Text, t.Width)
 		}
-		entered := s.m.List.BreadcrumbsText()
-		if entered == "" {
+		s.breadcrumbs(l)
+		if !s.l.Overview {
 			return
 		}
-		l.gap(l.x + 2)
-		l.text(theme.Text, s.glyphs.Into+" ", 2)
-		back := "  " + s.m.Keys.Short(model.Back) + " back"
-		l.text(theme.Accent2, entered, l.end-l.x-ansi.StringWidth(back))
-		l.text(theme.Faint, back, l.end-l.x)
+		if listing, at := layout.Listing(s.m, &s.l, l.x); listing != "" {
+			l.gap(at)
+			l.text(theme.Dim, listing, l.end-at)
+		}
 	})
+}
+
+// breadcrumbs writes what was drilled down into.
+func (s *screen) breadcrumbs(l *line) {
+	entered := s.m.List.BreadcrumbsText()
+	if entered == "" {
+		return
+	}
+	l.gap(l.x + 2)
+	l.text(theme.Text, s.glyphs.Into+" ", 2)
+	back := "  " + s.m.Keys.Short(model.Back) + " back"
+	l.text(theme.Accent2, entered, l.end-l.x-ansi.StringWidth(back))
+	l.text(theme.Faint, back, l.end-l.x)
 }

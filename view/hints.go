@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"iftopgo/model"
+	"iftopgo/prefs"
 	"iftopgo/theme"
 	"iftopgo/view/layout"
 )
@@ -86,11 +87,14 @@ var noticeTokens = [...]theme.Token{
 	model.Plain: theme.Text, model.Good: theme.OK, model.Caution: theme.Warn, model.Bad: theme.Alert,
 }
 
-// hinted are the actions of the hint line, most useful first.
-var hinted = []struct {
+// hinted is an action of the hint line.
+type hinted struct {
 	action model.Action
 	name   string
-}{
+}
+
+// iftopHints are the actions of the hint line in iftop's layout, most useful first.
+var iftopHints = [...]hinted{
 	{model.Help, "help"},
 	{model.Filter, "filter"},
 	{model.PauseResume, "pause"},
@@ -104,12 +108,55 @@ var hinted = []struct {
 	{model.Quit, "quit"},
 }
 
+// overviewHints are those of the overview.
+var overviewHints = [...]hinted{
+	{model.Help, "all keys"},
+	{model.Filter, "filter"},
+	{model.NextTab, "next tab"},
+	{model.PauseResume, "pause"},
+	{model.Interfaces, "interface"},
+	{model.Export, "export"},
+	{model.GraphHeight, "graph"},
+	{model.Themes, "theme"},
+	{model.Quit, "quit"},
+}
+
+// replayHints steer recorded traffic.
+var replayHints = [...]hinted{
+	{model.PlayPause, "pause"}, {model.JumpBack, "10 s back"}, {model.JumpForward, "10 s forward"}, {model.PlayFaster, "faster"},
+}
+
+// hinted returns the actions of the hint line as things are, most useful first.
+func (s *screen) hinted() []hinted {
+	m := s.m
+	if !s.l.Overview {
+		return iftopHints[:]
+	}
+	all := make([]hinted, 0, len(overviewHints)+len(replayHints)+3)
+	switch {
+	case m.Filter.Text != "":
+		all = append(all, hinted{model.ClearFilter, "clear the filter"})
+	case len(m.List.Breadcrumbs) > 0:
+		all = append(all, hinted{model.Back, "back"})
+	}
+	if m.Prefs.Tab == prefs.TabFlows {
+		all = append(all, hinted{model.Enter, "details"})
+	} else {
+		all = append(all, hinted{model.Enter, "its flows"})
+	}
+	all = append(all, overviewHints[:2]...)
+	if m.Recorded() {
+		all = append(all, replayHints[:]...)
+	}
+	return append(all, overviewHints[2:]...)
+}
+
 // keys writes the hints that have room.
 func (s *screen) keys(l *line) {
-	for _, h := range hinted {
+	for _, h := range s.hinted() {
 		keys := s.m.Keys.Short(h.action)
-		if h.action == model.Interfaces && s.m.Recorded() {
-			continue // There is none to switch to.
+		if h.action == model.Interfaces && s.m.Recorded() || h.action == model.PauseResume && s.l.Overview && s.m.Recorded() {
+			continue // There is none to switch to; playing is what is paused.
 		}
 		if keys == "" || l.x+len(keys)+len(h.name)+2 > l.end {
 			continue

@@ -32,7 +32,11 @@ func Screen(m *model.Model) string {
 		b := s.border()
 		s.edge(b.TopLeft, b.Top, b.TopRight, s.title())
 	}
-	s.parts()
+	if s.l.Overview {
+		s.overview()
+	} else {
+		s.parts()
+	}
 	if s.l.Border {
 		b := s.border()
 		s.edge(b.BottomLeft, b.Bottom, b.BottomRight, "")

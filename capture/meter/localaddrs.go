@@ -3,21 +3,35 @@ package meter
 import (
 	"net/netip"
 	"sync/atomic"
+
+	"iftopgo/flows"
 )
 
 // LocalAddrs are the addresses of this host. They may be replaced while a meter uses
 // them. The zero value has none.
 type LocalAddrs struct {
-	set atomic.Pointer[map[[16]byte]struct{}]
+	set  atomic.Pointer[map[[16]byte]struct{}]
+	list atomic.Pointer[[]flows.Addr]
 }
 
 // Set replaces the addresses.
 func (l *LocalAddrs) Set(addrs []netip.Addr) {
 	set := make(map[[16]byte]struct{}, len(addrs))
+	list := make([]flows.Addr, 0, len(addrs))
 	for _, a := range addrs {
 		set[a.As16()] = struct{}{}
+		list = append(list, flows.AddrFrom(a))
 	}
 	l.set.Store(&set)
+	l.list.Store(&list)
+}
+
+// all returns the addresses. They are never written.
+func (l *LocalAddrs) all() []flows.Addr {
+	if list := l.list.Load(); list != nil {
+		return *list
+	}
+	return nil
 }
 
 // Has says whether an address is one of this host's; IPv4 addresses are IPv4-mapped.

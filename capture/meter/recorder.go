@@ -188,6 +188,7 @@ func (r *Recorder) send(end int64) {
 	r.Health.Received = r.meter.received
 	r.Health.Undecoded = r.meter.undecoded
 	r.Health.Unread = r.meter.unread.counts()
+	r.Health.Own = r.meter.local.all()
 	b.Health = r.Health
 	b.Health.Sources = slices.Clone(r.Health.Sources)
 	r.Emit(b)

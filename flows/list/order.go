@@ -157,3 +157,10 @@ func (r *Row) seen() (first, last uint64) {
 	}
 	return first, last
 }
+
+// Seen returns the capture times of the first and the last packet of a row, in nanoseconds
+// since the Unix epoch.
+func (r *Row) Seen() (first, last int64) {
+	f, l := r.seen()
+	return int64(f), int64(l)
+}

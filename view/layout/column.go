@@ -35,6 +35,20 @@ const (
 	Total
 )
 
+// The columns that the overview has besides.
+const (
+	Package ColumnID = iota + Total + 1
+	Service
+	Received
+	SentRate
+	Peak
+	Recent
+	Share
+	Packets
+	Age
+	Last
+)
+
 // spec is how much room a column takes, and when it is dropped for want of room.
 type spec struct {
 	id    ColumnID

@@ -13,6 +13,7 @@ import (
 type Segment struct {
 	ID       model.SegmentID
 	X, Width int
+	Y        int
 	Text     string
 	Tone     model.Severity
 }
@@ -39,6 +40,9 @@ const optional = 2
 
 // Header lays out the segments of the header bar that fit, from the left.
 func Header(m *model.Model, bar Rect) []Segment {
+	if m.Prefs.InOverview() {
+		return quietHeader(m, bar)
+	}
 	all := segments(m)
 	short, _ := State(m)
 	full, _ := FullState(m)
@@ -69,7 +73,7 @@ func Header(m *model.Model, bar Rect) []Segment {
 	addInterfaceState(m, all, bar.Width)
 	x := bar.X
 	for i := range all {
-		all[i].X = x
+		all[i].X, all[i].Y = x, bar.Y
 		all[i].Width = min(ansi.StringWidth(all[i].Text)+2*margin, bar.X+bar.Width-x)
 		x += all[i].Width + separator
 	}
@@ -200,7 +204,7 @@ func SegmentAt(m *model.Model, bar Rect, x, y int) (model.SegmentID, bool) {
 		return 0, false
 	}
 	for _, s := range Header(m, bar) {
-		if x >= s.X && x < s.X+s.Width {
+		if y == s.Y && x >= s.X && x < s.X+s.Width {
 			return s.ID, true
 		}
 	}

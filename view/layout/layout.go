@@ -23,6 +23,7 @@ func (r Rect) Contains(x, y int) bool {
 type Layout struct {
 	// TooSmall says that there is only room for a request to enlarge the terminal.
 	TooSmall bool
+	Overview bool // the layout of that name; otherwise iftop's
 	Border   bool // a frame of one cell around everything
 	Inside   Rect // the screen without the border
 	Header   Rect
@@ -36,7 +37,10 @@ type Layout struct {
 	// left by a filter, or by drilling down.
 	Subtotals bool
 	Hints     Rect // keys, notices and prompts
-	Columns   []Column
+	// Graph is the graph of the line, and Pane what is known of the selected row; the
+	// overview alone has them, and neither scale, rule nor totals.
+	Graph, Pane Rect
+	Columns     []Column
 }
 
 // totalLines is how many lines the totals take, subtotalLines those of what is left by a
@@ -67,6 +71,9 @@ func Of(m *model.Model) Layout {
 	w, h := m.Width, m.Height
 	if w < MinWidth || h < MinHeight {
 		return Layout{TooSmall: true}
+	}
+	if m.Prefs.InOverview() {
+		return overview(m)
 	}
 	l := Layout{Border: bordered(m), Inside: inside(m)}
 	s := stack{Rect: l.Inside, height: l.Inside.Height}

@@ -25,9 +25,12 @@ type Line struct {
 
 // parts are the lines of a row in a line mode.
 func parts(m *model.Model) []Part {
+	if m.Prefs.InOverview() {
+		return oneLine
+	}
 	switch m.Prefs.LineMode {
 	case prefs.OneLine:
-		return []Part{Both}
+		return oneLine
 	case prefs.SentOnly:
 		return []Part{Sent}
 	case prefs.ReceivedOnly:
@@ -36,6 +39,9 @@ func parts(m *model.Model) []Part {
 	}
 	return []Part{Sent, Recv}
 }
+
+// oneLine is the part of a row whose directions are on one line.
+var oneLine = []Part{Both}
 
 // other is the part of the row for what has no other row.
 var other = []Part{Other}
@@ -56,7 +62,7 @@ func Lines(m *model.Model, list Rect) []Line {
 				lines = append(lines, Line{i, p})
 			}
 		}
-		if i == selected && len(lines) < room && room > len(each) {
+		if i == selected && len(lines) < room && room > len(each) && !m.Prefs.InOverview() {
 			lines = append(lines, Line{i, Spark})
 		}
 	}
@@ -87,7 +93,7 @@ func Scroll(m *model.Model, l *Layout) int {
 	room := l.List.Height
 	spark := 0
 	selected := m.List.Index()
-	if selected >= 0 && room > each {
+	if selected >= 0 && room > each && !m.Prefs.InOverview() {
 		spark = 1
 	}
 	fit := max((room-spark)/each, 1)

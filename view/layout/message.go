@@ -38,7 +38,7 @@ const ruleMargin = 3
 // prompt; there are none if it has room in the rule above the totals.
 func InputError(m *model.Model, inside Rect) []string {
 	wrong := m.Wrong()
-	if wrong == "" || (inside.Height >= ruleFrom && ansi.StringWidth(wrong)+ruleMargin <= inside.Width) {
+	if wrong == "" || (inside.Height >= ruleFrom && !m.Prefs.InOverview() && ansi.StringWidth(wrong)+ruleMargin <= inside.Width) {
 		return nil
 	}
 	return Wrap(wrong, inside.Width)

@@ -15,12 +15,7 @@ func Position(m *model.Model, l *Layout) (text string, x int) {
 	if l.Titles.Empty() || len(m.List.Rows) == 0 {
 		return "", 0
 	}
-	last := m.List.Top
-	for _, line := range Lines(m, l.List) {
-		last = max(last, line.Row)
-	}
-	rows := strconv.Itoa(m.List.Top+1) + m.Appearance.Glyphs.Range + strconv.Itoa(last+1)
-	all := strconv.Itoa(len(m.List.Rows))
+	rows, all := visibleRows(m, l)
 	for _, form := range [...]struct {
 		text   string
 		margin int // how many cells are blank at least on both sides
@@ -31,6 +26,15 @@ func Position(m *model.Model, l *Layout) (text string, x int) {
 		}
 	}
 	return "", 0
+}
+
+// visibleRows is which rows are visible, "1–13", and how many there are.
+func visibleRows(m *model.Model, l *Layout) (rows, all string) {
+	last := m.List.Top
+	for _, line := range Lines(m, l.List) {
+		last = max(last, line.Row)
+	}
+	return strconv.Itoa(m.List.Top+1) + m.Appearance.Glyphs.Range + strconv.Itoa(last+1), strconv.Itoa(len(m.List.Rows))
 }
 
 // gapEnd returns the column behind the gap furthest to the right between two titles that

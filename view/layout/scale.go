@@ -53,6 +53,11 @@ func Fraction(m *model.Model, bytesPerSecond float64) float64 {
 	if m.Prefs.Linear() {
 		return min(bits/most, 1)
 	}
+	return logFraction(bits, most)
+}
+
+// logFraction is Fraction on a logarithmic scale, in bits a second.
+func logFraction(bits, most float64) float64 {
 	if bits <= logBegin {
 		return 0
 	}

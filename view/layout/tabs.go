@@ -17,7 +17,7 @@ type TabBox struct {
 // tabNames are the names of the tabs on the screen.
 var tabNames = map[prefs.Tab]string{
 	prefs.TabFlows: "Flows", prefs.TabHosts: "Hosts", prefs.TabServices: "Services",
-	prefs.TabProcesses: "Processes", prefs.TabPackages: "Packages",
+	prefs.TabProcesses: "Programs", prefs.TabPackages: "Packages",
 }
 
 // Tabs lays the names of the tabs out, the active one in brackets, shortened
@@ -29,8 +29,11 @@ func Tabs(m *model.Model, line Rect) []TabBox {
 		x := line.X
 		for _, t := range prefs.AllTabs() {
 			name := tabNames[t]
-			if t == prefs.TabPackages && m.ByContainer {
+			switch {
+			case t == prefs.TabPackages && m.ByContainer:
 				name = "Containers"
+			case t == prefs.TabProcesses && m.ByPID:
+				name = "Processes"
 			}
 			name = abbreviated(name, long, m.Appearance.Glyphs.Ellipsis)
 			if t == m.Prefs.Tab {

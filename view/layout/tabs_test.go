@@ -11,10 +11,10 @@ import (
 func TestShortenedTabNamesEndInAnEllipsis(t *testing.T) {
 	t.Parallel()
 	for width, want := range map[int]string{
-		80: "[Flows] Hosts  Services  Processes  Packages ",
-		44: "[Flows] Hosts  Services  Process…  Packages ",
-		40: "[Flows] Hosts  Servi…  Proce…  Packa… ",
-		36: "[Flows] Hosts  Serv…  Proc…  Pack… ",
+		80: "[Flows] Hosts  Services  Programs  Packages ",
+		44: "[Flows] Hosts  Services  Programs  Packages ",
+		40: "[Flows] Hosts  Servi…  Progr…  Packa… ",
+		36: "[Flows] Hosts  Serv…  Prog…  Pack… ",
 		30: "[Flo…] Hos…  Ser…  Pro…  Pac… ",
 		25: "[Flo] Hos  Ser  Pro  Pac ",
 		20: "[F] H  S  P  P ",

@@ -29,6 +29,32 @@ func Title(m *model.Model, id ColumnID) string {
 		}
 		return groupTitles[m.Prefs.Tab]
 	}
+	if m.Prefs.InOverview() {
+		return overviewTitle(m, id)
+	}
+	return titles[id]
+}
+
+// overviewTitles are the names of the columns of the overview, where they are others.
+var overviewTitles = map[ColumnID]string{
+	Process: "PROGRAM", Package: "PACKAGE", Service: "SERVICE", Peak: "PEAK", Recent: "LAST 40 s", Share: "SHARE",
+	Packets: "PACKETS", Age: "AGE", Last: "LAST",
+}
+
+// overviewTitle is the name of a column in the overview. Those of rates have their unit.
+func overviewTitle(m *model.Model, id ColumnID) string {
+	glyphs := &m.Appearance.Glyphs
+	switch {
+	case id == Received && m.Prefs.LineMode == prefs.OneLine:
+		return glyphs.Down + glyphs.Up + " " + m.RateUnit()
+	case id == Received:
+		return glyphs.Down + " " + m.RateUnit()
+	case id == SentRate:
+		return glyphs.Up + " " + m.RateUnit()
+	}
+	if title := overviewTitles[id]; title != "" {
+		return title
+	}
 	return titles[id]
 }
 
@@ -39,6 +65,9 @@ func MarkedTitle(m *model.Model, id ColumnID) string {
 	if title == "" || !Orders(m, id) {
 		return title
 	}
+	if m.Prefs.InOverview() {
+		return title + direction(m)
+	}
 	switch m.SortDirection() {
 	case list.Sent:
 		title = glyphs.Up + title
@@ -46,10 +75,15 @@ func MarkedTitle(m *model.Model, id ColumnID) string {
 		title = glyphs.Down + title
 	case list.Both:
 	}
+	return title + direction(m)
+}
+
+// direction marks where the largest is.
+func direction(m *model.Model) string {
 	if m.Prefs.Reverse {
-		return title + glyphs.Ascending
+		return m.Appearance.Glyphs.Ascending
 	}
-	return title + glyphs.Descending
+	return m.Appearance.Glyphs.Descending
 }
 
 // TitleSpan is where the title of a column stands: from column begin on, before column end,
@@ -68,6 +102,8 @@ var sorts = map[ColumnID]prefs.Sort{
 	Local: prefs.SortLocal, Remote: prefs.SortRemote, Protocol: prefs.SortProtocol,
 	Process: prefs.SortProcess, User: "", Container: "", Flows: "", Rate2s: prefs.Sort2s, Rate10s: prefs.Sort10s,
 	Rate40s: prefs.Sort40s, Total: prefs.SortTotal,
+	Package: "", Service: prefs.SortProtocol, Received: prefs.SortReceived, SentRate: prefs.SortSent, Peak: "", Recent: "",
+	Share: "", Packets: prefs.SortPackets, Age: prefs.SortAge, Last: prefs.SortLastSeen,
 }
 
 // Sorts returns what a click on the title of a column orders the rows by; it is
@@ -76,7 +112,22 @@ func Sorts(id ColumnID) prefs.Sort { return sorts[id] }
 
 // Orders reports whether the rows are ordered by what stands in a column, or by one
 // direction of it.
-func Orders(m *model.Model, id ColumnID) bool { return sorts[id] != "" && sorts[id] == m.SortFigure() }
+func Orders(m *model.Model, id ColumnID) bool {
+	if sort := sorts[id]; sort != prefs.SortSent && sort != prefs.SortReceived {
+		return sort != "" && sort == m.SortFigure()
+	}
+	if m.SortFigure() == prefs.SortTotal {
+		return false
+	}
+	switch m.SortDirection() {
+	case list.Sent:
+		return id == SentRate
+	case list.Received:
+		return id == Received
+	default:
+		return id == Received && m.Prefs.LineMode == prefs.OneLine && m.SortFigure().IsWindow()
+	}
+}
 
 // ColumnAt returns the column whose title is under a cell.
 func ColumnAt(l *Layout, x, y int) (ColumnID, bool) {

@@ -1,0 +1,259 @@
+package view
+
+import (
+	"slices"
+	"strconv"
+
+	"iftopgo/flows"
+	"iftopgo/model"
+	"iftopgo/prefs"
+	"iftopgo/theme"
+	"iftopgo/view/layout"
+)
+
+// Parts of a line that graphs distinguish: Braille patterns have four dots, blocks eighths.
+const (
+	dots    = 4
+	eighths = 8
+)
+
+// plot is the graph of the line while it is drawn: how high its dots are, in parts of a line.
+type plot struct {
+	layout.Graph
+	braille bool
+	parts   int
+	// up and down are the heights of the dots, marks what happened in their cells.
+	up, down []int
+	marks    []flows.Marks
+	alerts   []bool
+}
+
+// graph draws the graph of the line, with its scale, its times and the figures beside it.
+func (s *screen) graph() {
+	p := s.newPlot()
+	for y := range s.l.Graph.Height {
+		at := s.l.Graph.Y + y
+		s.line(bar{}, func() {
+			switch {
+			case p.Axis.Empty():
+				s.shortGraph(p, y)
+			case at == p.Axis.Y:
+				s.axis(p)
+			default:
+				s.graphScale(p, y)
+				s.gap(p.Plot.X)
+				s.plotLine(p, y)
+			}
+			s.stats(p, y)
+			s.style(theme.Text)
+		})
+	}
+}
+
+// newPlot works out how high the dots are.
+func (s *screen) newPlot() *plot {
+	p := &plot{Graph: layout.GraphOf(s.m, &s.l), parts: eighths}
+	if !s.m.Appearance.ASCII && s.m.Prefs.Graph != prefs.GraphBlocks {
+		p.braille, p.parts = true, dots
+	}
+	p.up, p.down = make([]int, len(p.Bins)), make([]int, len(p.Bins))
+	p.marks, p.alerts = make([]flows.Marks, p.Plot.Width), make([]bool, p.Plot.Width)
+	for i := range p.Bins {
+		received, sent := p.Rate(i)
+		if p.Down == 0 {
+			received, sent = received+sent, 0
+		}
+		p.up[i] = p.Height(s.m, received, p.Up, p.parts)
+		p.down[i] = p.Height(s.m, sent, p.Down, p.parts)
+		p.marks[i/2] |= p.Bins[i].Marks
+	}
+	for _, at := range s.m.Alerts.At {
+		if cell := p.cellOf(at); cell >= 0 {
+			p.alerts[cell] = true
+		}
+	}
+	return p
+}
+
+// cellOf returns the cell that a second is in, -1 if it is too old.
+func (p *plot) cellOf(at flows.Slot) int {
+	back := int(p.End-1-at) / (2 * p.Seconds)
+	if at >= p.End || back >= p.Plot.Width {
+		return -1
+	}
+	return p.Plot.Width - 1 - back
+}
+
+// plotLine draws line y of the plot, from the top.
+func (s *screen) plotLine(p *plot, y int) {
+	above := y < p.Up
+	// from is how many lines lie between the line and the axis.
+	from, heights := p.Up-1-y, p.up
+	if !above {
+		from, heights = y-p.Up, p.down
+	}
+	token := graphToken(above, from, used(heights, p.parts))
+	if p.Down == 0 {
+		token = theme.Sparkline
+	}
+	for x := range p.Plot.Width {
+		l, r := p.part(heights[2*x], from), p.part(heights[2*x+1], from)
+		k := token
+		if p.marks[x]&flows.MarkLoss != 0 {
+			k = theme.Alert
+		}
+		if l+r == 0 {
+			s.gap(s.x + 1)
+			continue
+		}
+		s.style(k)
+		s.repeat(s.graphGlyph(p, above, l, r), 1)
+	}
+}
+
+// part is how much of a line a dot fills that begins at the axis.
+func (p *plot) part(height, from int) int { return min(max(height-from*p.parts, 0), p.parts) }
+
+// used is how many lines dots reach.
+func used(heights []int, parts int) int { return (slices.Max(heights) + parts - 1) / parts }
+
+// graphToken is the colour of a line of the graph: the brighter the further from the axis, of
+// the lines that dots reach.
+func graphToken(above bool, from, lines int) theme.Token {
+	tokens := [...]theme.Token{theme.SentLow, theme.Sent, theme.SentHigh}
+	if above {
+		tokens = [...]theme.Token{theme.ReceivedLow, theme.Received, theme.ReceivedHigh}
+	}
+	if lines < 2 {
+		return tokens[1]
+	}
+	return tokens[min(from*(len(tokens)-1)/(lines-1), len(tokens)-1)]
+}
+
+// graphGlyph is a cell of the graph whose two dots fill so many parts of the line.
+func (s *screen) graphGlyph(p *plot, above bool, left, right int) string {
+	switch {
+	case p.braille:
+		return braille[brailleIndex(above, left, right)]
+	case above:
+		return s.glyphs.Above[max(left, right)]
+	default:
+		return s.glyphs.Below[max(left, right)]
+	}
+}
+
+// Bits of the dots of a Braille pattern, in the order of the code points from U+2800 on: the
+// left and the right column, from the top.
+var (
+	leftDots  = [dots]uint8{0x01, 0x02, 0x04, 0x40}
+	rightDots = [dots]uint8{0x08, 0x10, 0x20, 0x80}
+)
+
+// brailleIndex is the number of the Braille pattern with so many dots in its columns, from
+// the bottom above an axis and from the top below it.
+func brailleIndex(above bool, left, right int) (index uint8) {
+	for i := range dots {
+		at := i
+		if above {
+			at = dots - 1 - i
+		}
+		if i < left {
+			index |= leftDots[at]
+		}
+		if i < right {
+			index |= rightDots[at]
+		}
+	}
+	return index
+}
+
+// braille are all Braille patterns by their numbers.
+var braille = braillePatterns()
+
+func braillePatterns() (all [256]string) {
+	for i := range all {
+		all[i] = string(rune(0x2800 + i))
+	}
+	return all
+}
+
+// graphScale draws the label of a line of the plot: the ends of the scale, and the axis.
+func (s *screen) graphScale(p *plot, y int) {
+	var text string
+	switch {
+	case y == 0 && p.Up >= p.Down: // The end of the shorter side is no rounded figure.
+		text = s.scaleText(p.Line * float64(p.Up))
+	case y == p.Up-1 && y > 0:
+		text = "0"
+	case y == p.Plot.Height-1 && p.Down >= p.Up:
+		text = s.scaleText(p.Line * float64(p.Down))
+	}
+	s.style(theme.Scale)
+	s.right([]byte(text), p.Scale.X, p.Scale.Width-1)
+}
+
+// scaleText is a figure of the scale, without its unit.
+func (s *screen) scaleText(bytesPerSecond float64) string {
+	text := model.FormatStep(bytesPerSecond, s.m.Prefs.Bytes)
+	return text[:len(text)-1]
+}
+
+// shortGraph draws a line of a graph that has no line of times.
+func (s *screen) shortGraph(p *plot, y int) {
+	arrow, token, at := s.glyphs.Down, theme.Received, layout.Column{X: s.l.Graph.X}
+	switch {
+	case p.Down == 0:
+		arrow, token = s.glyphs.Both, theme.Sparkline
+	case y >= p.Up:
+		arrow, token = s.glyphs.Up, theme.Sent
+	}
+	s.glyph(token, arrow, at)
+	s.gap(p.Plot.X)
+	s.plotLine(p, y)
+	last := y == s.l.Graph.Height-1
+	text := s.scaleText(p.Line * float64(max(p.Up, p.Down)))
+	if last && y > 0 {
+		text = "-" + strconv.Itoa(s.m.Prefs.GraphSpan) + " min"
+	}
+	if y == 0 || last {
+		s.style(theme.Scale)
+		s.right([]byte(text), p.Scale.X, p.Scale.Width)
+	}
+}
+
+// axis draws the times below the graph, and what happened at which.
+func (s *screen) axis(p *plot) {
+	s.style(theme.Scale)
+	texts := map[int]string{0: "-" + strconv.Itoa(s.m.Prefs.GraphSpan) + " min"}
+	if p.Plot.Width > 40 {
+		half := s.m.Prefs.GraphSpan * 30
+		texts[p.Plot.Width/2-2] = "-" + strconv.Itoa(half/60) + ":" + strconv.Itoa(half%60/10) + "0"
+	}
+	texts[p.Plot.Width-3] = "now"
+	for x := range p.Plot.Width {
+		if s.x > p.Plot.X+x {
+			continue
+		}
+		s.gap(p.Plot.X + x)
+		if mark, token := s.markAt(p, x); mark != "" {
+			s.style(token)
+			s.repeat(mark, 1)
+			s.style(theme.Scale)
+			continue
+		}
+		s.text(texts[x], len(texts[x]))
+	}
+}
+
+// markAt is the mark of a cell: the worst of what happened in it.
+func (s *screen) markAt(p *plot, x int) (string, theme.Token) {
+	switch {
+	case p.marks[x]&flows.MarkLoss != 0:
+		return s.glyphs.Loss, theme.Alert
+	case p.alerts[x]:
+		return s.glyphs.Ring, theme.Warn
+	case p.marks[x]&flows.MarkRestart != 0:
+		return s.glyphs.Restart, theme.Warn
+	}
+	return "", theme.Text
+}

@@ -1,0 +1,259 @@
+package layout
+
+import (
+	"slices"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"iftopgo/flows"
+	"iftopgo/flows/list"
+	"iftopgo/model"
+	"iftopgo/prefs"
+)
+
+// overviewSpec is how much room a column of the overview takes, and when it is dropped.
+type overviewSpec struct {
+	id   ColumnID
+	pref prefs.Column // that switches it off; empty for none
+	// least is its width at least, most how far it grows; by content for texts, else to
+	// show more.
+	least, most int
+	// drop says when it goes for want of room: the highest first, 0 never.
+	drop  int
+	right bool
+	text  func(*model.Model, *list.Row) string // what it is as wide as; nil for figures
+}
+
+// comfort is the width up to which no text is cut for a column of comfortDrop or more.
+const (
+	comfort     = 32
+	comfortDrop = 8
+	// spaciousDrop is the number from which on a column stays only if no text is cut for it.
+	spaciousDrop = 12
+	overviewDrop = 15
+)
+
+var overviewSpecs = [...]overviewSpec{
+	{Star, "", 1, 1, 2, false, nil},
+	{Process, prefs.ColumnProcess, 9, 24, 5, false, ProgramText},
+	{Remote, prefs.ColumnRemote, 20, 64, 0, false, RemoteText},
+	{User, prefs.ColumnUser, 4, 16, 13, false, UserText},
+	{Package, prefs.ColumnPackage, 7, 24, 11, false, PackageText},
+	{Container, prefs.ColumnContainer, 9, 32, 14, false, PlaceText},
+	{Local, prefs.ColumnLocal, 12, 40, 9, false, LocalText},
+	{Service, prefs.ColumnService, 7, 16, 6, false, ServiceText},
+	{Protocol, prefs.ColumnProtocol, 5, 6, 11, false, ProtocolText},
+	{Flows, prefs.ColumnFlows, 5, 5, 7, true, nil},
+	{Received, prefs.ColumnReceived, 7, 7, 4, true, nil},
+	{SentRate, prefs.ColumnSent, 7, 7, 4, true, nil},
+	{Rate2s, prefs.Column2s, 5, 5, 10, true, nil},
+	{Rate10s, prefs.Column10s, 5, 5, 10, true, nil},
+	{Rate40s, prefs.Column40s, 5, 5, 10, true, nil},
+	{Peak, prefs.ColumnPeak, 5, 5, 10, true, nil},
+	{Recent, prefs.ColumnRecent, 10, flows.History, 8, false, nil},
+	{Share, prefs.ColumnShare, 6, 12, 9, false, nil},
+	{Packets, prefs.ColumnPackets, 7, 7, 10, true, nil},
+	{Age, prefs.ColumnAge, 6, 6, 10, true, nil},
+	{Last, prefs.ColumnLast, 6, 6, 10, true, nil},
+	{Total, prefs.ColumnTotal, 6, 6, 3, true, nil},
+}
+
+// wanted says whether a column of the overview has anything to say.
+func (s *overviewSpec) wanted(m *model.Model) bool {
+	grouped := m.Prefs.Tab != prefs.TabFlows
+	switch s.id {
+	case Remote:
+		return grouped || slices.Contains(m.Prefs.Overview, s.pref)
+	case Local:
+		if grouped || m.List.Locals < 2 {
+			return false
+		}
+	case Service, Protocol:
+		if grouped {
+			return false
+		}
+	case Process:
+		if !m.Prefs.Processes || m.Prefs.Tab == prefs.TabProcesses {
+			return false
+		}
+	case Package:
+		if m.Prefs.Tab == prefs.TabPackages {
+			return false
+		}
+	case Flows:
+		if !grouped {
+			return false
+		}
+	case Received:
+		if m.Prefs.LineMode == prefs.SentOnly {
+			return false
+		}
+	case SentRate:
+		if m.Prefs.LineMode == prefs.ReceivedOnly || m.Prefs.LineMode == prefs.OneLine {
+			return false // Both directions together are in the column of Received.
+		}
+	case Share:
+		if !m.Prefs.Bars {
+			return false
+		}
+	case Total:
+		if !m.Prefs.Cumulative {
+			return false
+		}
+	default:
+	}
+	return s.pref == "" || slices.Contains(m.Prefs.Overview, s.pref)
+}
+
+// sized is a column with the width that it would have with enough room.
+type sized struct {
+	*overviewSpec
+	width, want int
+}
+
+// overviewColumns chooses the columns that fit, and gives the rest of the width to texts.
+func overviewColumns(m *model.Model, r Rect) []Column {
+	chosen := make([]sized, 0, len(overviewSpecs))
+	for i := range overviewSpecs {
+		if s := &overviewSpecs[i]; s.wanted(m) {
+			chosen = append(chosen, sized{s, s.least, s.most})
+		}
+	}
+	if m.Prefs.Tab != prefs.TabFlows { // What the rows are comes first.
+		at := slices.IndexFunc(chosen, func(c sized) bool { return c.id == Remote })
+		group := chosen[at]
+		chosen = slices.Insert(slices.Delete(chosen, at, at+1), min(1, at), group)
+	}
+	if !slices.ContainsFunc(chosen, func(c sized) bool { return c.text != nil }) {
+		chosen = append(chosen, sized{&overviewSpecs[2], overviewSpecs[2].least, overviewSpecs[2].most})
+	}
+	measure(m, chosen, r.Height)
+	for limit := overviewDrop; limit > 0 && need(chosen, limit) > r.Width; limit-- {
+		if i := slices.IndexFunc(chosen, func(c sized) bool { return Orders(m, c.id) && c.drop == limit }); i >= 0 && limit > 1 {
+			sorted := *chosen[i].overviewSpec // What orders the rows goes last.
+			sorted.drop = 1
+			chosen[i].overviewSpec = &sorted
+		}
+		chosen = slices.DeleteFunc(chosen, func(c sized) bool { return c.drop == limit })
+	}
+	grow(chosen, r.Width)
+	return placeOverview(chosen, r)
+}
+
+// leastMeasured is how many rows from the top are measured at least, so that columns seldom
+// move when the list is scrolled.
+const leastMeasured = 50
+
+// measure finds out how wide the texts of columns are.
+func measure(m *model.Model, chosen []sized, lines int) {
+	rows := m.List.Rows[:min(len(m.List.Rows), max(m.List.Top+lines, leastMeasured))]
+	if from := m.List.Top - leastMeasured; from > 0 {
+		rows = rows[from:]
+	}
+	for i := range chosen {
+		c := &chosen[i]
+		if c.text == nil {
+			continue
+		}
+		c.want = max(ansi.StringWidth(Title(m, c.id))+1, c.least) // With the mark of what orders the rows.
+		for r := range rows {
+			if c.want >= c.most {
+				break
+			}
+			if !rows[r].IsOther() {
+				c.want = max(c.want, textWidth(c.text(m, &rows[r])))
+			}
+		}
+		c.want = min(c.want, c.most)
+	}
+}
+
+// textWidth is how many cells a text takes.
+func textWidth(s string) int {
+	for i := range len(s) {
+		if s[i] >= 0x80 || s[i] < ' ' {
+			return ansi.StringWidth(s)
+		}
+	}
+	return len(s)
+}
+
+// need is the width that columns need so that those of a drop number can stay: the more
+// easily they go, the more room names have beside them.
+func need(chosen []sized, limit int) int {
+	n := -1
+	for i := range chosen {
+		c := &chosen[i]
+		width := c.least
+		if c.text != nil {
+			switch {
+			case limit >= spaciousDrop:
+				width = c.want
+			case limit >= comfortDrop:
+				width = max(min(c.want, comfort), c.least)
+			}
+		}
+		n += width + 1
+	}
+	return n
+}
+
+// airy is by how much texts are wider than they need on a wide screen.
+const airy = 3
+
+// grow gives columns what is left of a width: names first, then other texts, then what
+// shows more when it is wider.
+func grow(chosen []sized, width int) {
+	spare := width - need(chosen, 0)
+	give := func(c *sized, to int) {
+		n := max(min(to-c.width, spare), 0)
+		c.width += n
+		spare -= n
+	}
+	each := func(texts bool, do func(*sized)) {
+		for i := range chosen {
+			if (chosen[i].text != nil) == texts {
+				do(&chosen[i])
+			}
+		}
+	}
+	for i := range chosen {
+		if chosen[i].id == Remote {
+			give(&chosen[i], min(chosen[i].want, comfort))
+		}
+	}
+	each(true, func(c *sized) { give(c, c.want) })
+	each(false, func(c *sized) {
+		if c.id == Recent { // Each cell stands for as many seconds.
+			for _, width := range [...]int{flows.History, flows.History / 2} {
+				if width-c.width <= spare {
+					give(c, width)
+				}
+			}
+			return
+		}
+		give(c, c.most)
+	})
+	each(true, func(c *sized) { give(c, c.width+airy) })
+}
+
+// placeOverview gives every column its place. What is left over goes between the texts and
+// the figures.
+func placeOverview(chosen []sized, r Rect) []Column {
+	spare := r.Width + 1
+	for i := range chosen {
+		spare -= chosen[i].width + 1
+	}
+	out := make([]Column, 0, len(chosen))
+	x := r.X
+	for i := range chosen {
+		c := &chosen[i]
+		if spare > 0 && c.text == nil && c.id != Star {
+			x += spare
+			spare = 0
+		}
+		out = append(out, Column{c.id, x, max(min(c.width, r.X+r.Width-x), 0), c.right})
+		x += c.width + 1
+	}
+	return out
+}

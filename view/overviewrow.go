@@ -1,0 +1,319 @@
+package view
+
+import (
+	"strconv"
+
+	"iftopgo/flows"
+	"iftopgo/flows/list"
+	"iftopgo/model"
+	"iftopgo/prefs"
+	"iftopgo/theme"
+	"iftopgo/view/layout"
+)
+
+// overviewRows draws the rows of the overview, with what they have in common.
+type overviewRows struct {
+	*screen
+	// window is the average that is shown, and lossy says that it may be too low.
+	window flows.Window
+	lossy  bool
+	// all is what all flows have carried in it, in bytes a second; byTotal says that shares
+	// are of all bytes, which are total.
+	all     flows.Rate
+	byTotal bool
+	total   uint64
+}
+
+func (s *screen) newOverviewRows() *overviewRows {
+	w, t := layout.BarWindow(s.m), s.m.Shown
+	return &overviewRows{
+		screen: s, window: w, lossy: t.LossyWindow(w), all: t.Rates(t.Total())[w],
+		byTotal: s.m.SortFigure() == prefs.SortTotal, total: t.Total().Total.Bytes.Sum(),
+	}
+}
+
+// overviewRow is a row with its figures.
+type overviewRow struct {
+	*list.Row
+	rates    flows.Rates
+	total    flows.Tally
+	series   *flows.Series // nil until it is asked for
+	closed   string        // how long ago, empty if it is not
+	alerting bool
+	other    bool
+}
+
+// row draws a row in one line.
+func (o *overviewRows) row(r *list.Row, selected bool) {
+	d := overviewRow{Row: r, rates: r.Rates(), total: r.Total(), alerting: o.m.Alerts.On(r), other: r.IsOther()}
+	if since, over := r.Closed(); over {
+		d.closed = model.FormatAge(o.m.Shown.At() - since)
+	}
+	back := theme.Ground
+	switch {
+	case d.alerting:
+		back = theme.AlertBack
+	case selected:
+		back = theme.SelectedBack
+	}
+	o.line(bar{back: back}, func() {
+		o.faint = d.closed != "" || d.other
+		if selected {
+			o.style(theme.Accent)
+			o.repeat(o.glyphs.Edge, 1)
+		}
+		if d.other {
+			o.otherText(r)
+		}
+		for _, c := range o.l.Columns {
+			o.cell(&d, c, selected)
+		}
+		o.faint = false
+		o.style(theme.Text)
+	})
+}
+
+// otherText draws what the row of all that has no other row is called.
+func (o *overviewRows) otherText(r *list.Row) {
+	end := o.end
+	for _, c := range o.l.Columns {
+		if c.Right || c.ID == layout.Recent || c.ID == layout.Share {
+			end = min(end, c.X-1)
+		}
+	}
+	o.style(theme.Text)
+	o.gap(o.l.Inside.X + 2)
+	n, what := r.Count(), flowCount(r.Count())
+	if noun := otherNouns[o.m.List.Group]; noun != "" && r.Omitted() > 0 {
+		n, what = r.Omitted(), model.FormatCount(r.Omitted())+" "+noun
+	}
+	text := "other (" + what + ")"
+	if len(text) > end-o.x {
+		text = "other (" + model.FormatCount(n) + ")"
+	}
+	o.text(text, end-o.x)
+}
+
+// cell draws a column of a row.
+func (o *overviewRows) cell(r *overviewRow, c layout.Column, selected bool) {
+	if r.other && !summed[c.ID] {
+		return
+	}
+	m := o.m
+	switch c.ID {
+	case layout.Star:
+		o.mark(r, c, selected)
+	case layout.Process:
+		o.words(theme.Process, layout.ProgramText(m, r.Row), c)
+	case layout.Remote:
+		o.name(r, c)
+	case layout.Local:
+		o.host(theme.Local, layout.LocalText(m, r.Row), c)
+	case layout.Service:
+		o.words(theme.Dim, layout.ServiceText(m, r.Row), c)
+	case layout.User:
+		o.words(theme.Dim, layout.UserText(m, r.Row), c)
+	case layout.Package:
+		o.words(theme.Dim, layout.PackageText(m, r.Row), c)
+	case layout.Container:
+		o.words(theme.Dim, layout.PlaceText(m, r.Row), c)
+	case layout.Protocol:
+		o.words(theme.Dim, layout.ProtocolText(m, r.Row), c)
+	case layout.Recent:
+		o.recent(r, c)
+	case layout.Share:
+		o.share(r, c)
+	default:
+		o.number(r, c)
+	}
+}
+
+// summed are the columns that the row other has, too.
+var summed = map[layout.ColumnID]bool{
+	layout.Received: true, layout.SentRate: true, layout.Rate2s: true, layout.Rate10s: true, layout.Rate40s: true,
+	layout.Recent: true, layout.Share: true, layout.Packets: true, layout.Total: true,
+}
+
+// mark draws the mark of a row that alerts or is pinned, or else that it is selected.
+func (o *overviewRows) mark(r *overviewRow, c layout.Column, selected bool) {
+	switch {
+	case selected: // It is drawn.
+	case r.alerting:
+		o.glyph(theme.Alert, o.glyphs.Warn, c)
+	case r.Pinned:
+		o.glyph(theme.Pinned, o.glyphs.Pin, c)
+	}
+}
+
+// name draws what the row is: of a flow its remote host.
+func (o *overviewRows) name(r *overviewRow, c layout.Column) {
+	text := layout.RemoteText(o.m, r.Row)
+	o.words(theme.Remote, layout.CutMiddle(text, c.Width, o.glyphs.Ellipsis), c)
+}
+
+// number draws a figure of a row.
+func (o *overviewRows) number(r *overviewRow, c layout.Column) {
+	t := o.m.Shown
+	switch c.ID {
+	case layout.Received:
+		if r.closed != "" && o.ago(r, c) {
+			return
+		}
+		v := r.rates[o.window].Recv
+		if o.m.Prefs.LineMode == prefs.OneLine {
+			v = r.rates[o.window].Sum()
+		}
+		o.rateCell(o.size(v, theme.ReceivedLow, theme.Received, theme.ReceivedHigh), v, o.lossy, c)
+	case layout.SentRate:
+		if r.closed != "" && r.rates[o.window] == (flows.Rate{}) {
+			return // When it was closed stands there.
+		}
+		v := r.rates[o.window].Sent
+		o.rateCell(o.size(v, theme.SentLow, theme.Sent, theme.SentHigh), v, o.lossy, c)
+	case layout.Rate2s, layout.Rate10s, layout.Rate40s:
+		w, _ := windowOf(c.ID)
+		o.rateCell(theme.Text, r.rates[w].Sum(), t.LossyWindow(w), c)
+	case layout.Peak:
+		_, peak := t.Peaks(o.seriesOf(r))
+		o.rateCell(theme.Text, float64(peak), false, c)
+	case layout.Flows:
+		o.count(r.Count(), c)
+	case layout.Packets:
+		o.count(r.total.Packets.Sum(), c)
+	case layout.Age:
+		first, _ := r.Seen()
+		o.age(first, c)
+	case layout.Last:
+		_, last := r.Seen()
+		o.age(last, c)
+	case layout.Total:
+		o.style(theme.Total)
+		o.right(model.AppendBytes(o.painter.number[:0], r.total.Bytes.Sum()), c.X, c.Width)
+	default:
+	}
+}
+
+// The shares of all traffic from which on a rate is bright, and from which on it is not dim.
+const (
+	brightShare = 0.1
+	dimShare    = 0.01
+)
+
+// size chooses one of three tokens by how much of all traffic a rate is.
+func (o *overviewRows) size(bytesPerSecond float64, low, middle, high theme.Token) theme.Token {
+	switch all := o.all.Sum(); {
+	case bytesPerSecond >= brightShare*all:
+		return high
+	case bytesPerSecond >= dimShare*all:
+		return middle
+	default:
+		return low
+	}
+}
+
+// rateCell draws a rate without its unit, and a dot for 0.
+func (o *overviewRows) rateCell(k theme.Token, bytesPerSecond float64, lossy bool, c layout.Column) {
+	if bytesPerSecond == 0 {
+		o.style(theme.Faint)
+		o.gap(c.X + c.Width - 1)
+		o.repeat(o.glyphs.Dot, 1)
+		return
+	}
+	o.style(k)
+	b := o.painter.number[:0]
+	if lossy {
+		b = append(b, '>')
+	}
+	o.right(model.AppendRateCell(b, bytesPerSecond, o.m.Prefs.Bytes), c.X, c.Width)
+}
+
+// count draws a number.
+func (o *overviewRows) count(n uint64, c layout.Column) {
+	o.style(theme.Dim)
+	b := strconv.AppendUint(o.painter.number[:0], n, 10)
+	if len(b) > c.Width {
+		b = model.AppendBytes(o.painter.number[:0], n)
+		b = b[:len(b)-1]
+	}
+	o.right(b, c.X, c.Width)
+}
+
+// age draws how long ago a time in nanoseconds since the Unix epoch was.
+func (o *overviewRows) age(at int64, c layout.Column) {
+	o.style(theme.Dim)
+	o.right([]byte(model.FormatAge(o.m.Shown.At()-at)), c.X, c.Width)
+}
+
+// ago says when a row without traffic was closed, in place of its rates.
+func (o *overviewRows) ago(r *overviewRow, c layout.Column) bool {
+	if r.rates[o.window] != (flows.Rate{}) {
+		return false
+	}
+	end := c.X + c.Width
+	for _, other := range o.l.Columns {
+		if other.ID == layout.SentRate {
+			end = other.X + other.Width
+		}
+	}
+	o.style(theme.Faint)
+	for _, text := range [...]string{"closed " + r.closed, "closed"} {
+		if len(text) <= end-o.x-1 {
+			o.gap(end - len(text))
+			o.text(text, len(text))
+			return true
+		}
+	}
+	return false
+}
+
+// seriesOf is what a row carried over time.
+func (o *overviewRows) seriesOf(r *overviewRow) *flows.Series {
+	if r.series == nil {
+		r.series = r.Series()
+	}
+	return r.series
+}
+
+// recentHeight is the highest step of recent seconds: a full block would touch the row above.
+const recentHeight = 7
+
+// recent draws the last complete seconds of a row, scaled to the highest of them.
+func (o *overviewRows) recent(r *overviewRow, c layout.Column) {
+	o.gap(c.X)
+	o.style(o.size(r.rates[flows.Window40s].Sum(), theme.Faint, theme.Share, theme.Share))
+	if r.rates[flows.Window40s] == (flows.Rate{}) {
+		return
+	}
+	var slots [flows.History]flows.Pair
+	o.m.Shown.Slots(o.seriesOf(r), slots[:])
+	each := flows.History / c.Width
+	var sums [flows.History]uint64
+	most := uint64(1)
+	for i := range c.Width {
+		for _, p := range slots[flows.History-(c.Width-i)*each : flows.History-(c.Width-i-1)*each] {
+			sums[i] += p.Sum()
+		}
+		most = max(most, sums[i])
+	}
+	for i := range c.Width {
+		o.repeat(o.glyphs.Spark[(sums[i]*recentHeight+most-1)/most], 1)
+	}
+}
+
+// share draws how much of all traffic a row has, as a bar.
+func (o *overviewRows) share(r *overviewRow, c layout.Column) {
+	part, all := r.rates[o.window].Sum(), o.all.Sum()
+	if o.byTotal {
+		part, all = float64(r.total.Bytes.Sum()), float64(o.total)
+	}
+	o.gap(c.X)
+	if all <= 0 || part <= 0 {
+		return
+	}
+	o.style(theme.Share)
+	eighths := int(min(part/all, 1)*float64(c.Width*8) + 0.5)
+	o.repeat(o.glyphs.Eighths[8], eighths/8)
+	if eighths%8 > 0 {
+		o.repeat(o.glyphs.Eighths[eighths%8], 1)
+	}
+}
