@@ -68,6 +68,8 @@ const (
 
 	ToggleLayout  Action = "layout"
 	ToggleDetails Action = "details"
+	Columns       Action = "columns"
+	NextSegment   Action = "explain-header"
 	GraphHeight   Action = "graph-height"
 	ShorterSpan   Action = "graph-shorter"
 	LongerSpan    Action = "graph-longer"

@@ -74,6 +74,8 @@ var bindings = []struct {
 
 	{"Display", string(ToggleLayout), "w", "overview, or iftop's layout"},
 	{"Display", string(ToggleDetails), "v", "details of the selected row"},
+	{"Display", string(Columns), "O", "choose columns"},
+	{"Display", string(NextSegment), "a", "explain the header, part by part"},
 	{"Display", string(GraphHeight), "z", "height of the graph"},
 	{"Display", string(ShorterSpan), "+ =", "graph of fewer minutes"},
 	{"Display", string(LongerSpan), "-", "graph of more minutes"},

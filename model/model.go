@@ -57,6 +57,7 @@ type Model struct {
 	Themes      ThemeChooser
 	Editor      ThemeEditor
 	Interfaces  InterfaceChooser
+	Columns     ColumnChooser
 	Notice      Notice
 	Tip         Tip
 	Pointer     Pointer
@@ -208,7 +209,7 @@ func (m *Model) Wrong() string {
 		return m.Alerts.Err
 	case Exporting:
 		return m.Export.Err
-	case Browsing, Helping, ChoosingTheme, EditingTheme, ChoosingInterface, ConfirmingReset, modeCount:
+	case Browsing, Helping, ChoosingTheme, EditingTheme, ChoosingInterface, ChoosingColumns, ConfirmingReset, modeCount:
 	}
 	return ""
 }
@@ -231,6 +232,9 @@ func (m *Model) PlayedOut() bool {
 	h := m.Table.Health()
 	return m.Recorded() && len(h.Sources) > 0 && h.Sources[0].State == flows.Ended
 }
+
+// ColumnChooser is the list of columns: the highlighted one, and the first in sight.
+type ColumnChooser struct{ At, Top int }
 
 // ExportPrompt is the prompt for the path to export to.
 type ExportPrompt struct {

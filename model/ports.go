@@ -30,7 +30,7 @@ func (l *List) WithinAlike() bool {
 // ShowsProcesses reports whether the settings ask for the process column, whether or not
 // it has room.
 func (m *Model) ShowsProcesses() bool {
-	return m.Prefs.Processes && slices.Contains(m.Prefs.Columns, prefs.ColumnProcess)
+	return m.Prefs.Processes && slices.Contains(m.Prefs.ShownColumns(), prefs.ColumnProcess)
 }
 
 // Times says how many flows a row has that look alike without their ports, or have lost

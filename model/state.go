@@ -14,6 +14,7 @@ const (
 	ChoosingTheme
 	EditingTheme
 	ChoosingInterface
+	ChoosingColumns
 	Exporting
 	EditingCaptureFilter
 	ConfirmingReset

@@ -35,7 +35,7 @@ func handleKey(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea
 		return filterKey(m, msg), nil
 	case model.SettingAlert:
 		return alertKey(m, msg), nil
-	case model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface:
+	case model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface, model.ChoosingColumns:
 		return popupKey(m, keystroke{msg.String(), msg.Text}, fx)
 	case model.EditingCaptureFilter:
 		return captureFilterKey(m, msg, fx)
@@ -145,6 +145,8 @@ var moves = map[model.Action]func(model.Model) model.Model{
 	model.Alert:         openAlert,
 	model.Themes:        openThemes,
 	model.EditTheme:     openEditor,
+	model.Columns:       openColumns,
+	model.NextSegment:   nextSegment,
 	model.Export:        openExport,
 	model.ResetCounters: openReset,
 	model.Help: func(m model.Model) model.Model {

@@ -96,9 +96,13 @@ var does = map[model.Action]func(before, after model.Model) bool{
 
 	model.ToggleLayout:  func(b, a model.Model) bool { return a.Prefs.InOverview() != b.Prefs.InOverview() },
 	model.ToggleDetails: needsOverview(func(_, a model.Model) bool { return !a.Prefs.Details }),
-	model.GraphHeight:   needsOverview(func(b, a model.Model) bool { return a.Prefs.GraphHeight != b.Prefs.GraphHeight }),
-	model.ShorterSpan:   needsOverview(func(b, a model.Model) bool { return a.Prefs.GraphSpan < b.Prefs.GraphSpan }),
-	model.LongerSpan:    needsOverview(func(b, a model.Model) bool { return a.Prefs.GraphSpan > b.Prefs.GraphSpan }),
+	model.Columns:       func(_, a model.Model) bool { return a.Mode == model.ChoosingColumns },
+	model.NextSegment: func(_, a model.Model) bool {
+		return a.Tip.Kind == model.TipSegment && a.Tip.Segment == model.SegProduct && a.Tip.Held
+	},
+	model.GraphHeight: needsOverview(func(b, a model.Model) bool { return a.Prefs.GraphHeight != b.Prefs.GraphHeight }),
+	model.ShorterSpan: needsOverview(func(b, a model.Model) bool { return a.Prefs.GraphSpan < b.Prefs.GraphSpan }),
+	model.LongerSpan:  needsOverview(func(b, a model.Model) bool { return a.Prefs.GraphSpan > b.Prefs.GraphSpan }),
 
 	model.ToggleBytes:      func(_, a model.Model) bool { return a.Prefs.Bytes },
 	model.LineMode:         func(_, a model.Model) bool { return a.Prefs.LineMode == prefs.OneLine },
@@ -370,7 +374,7 @@ func TestEveryModeHasItsKeysTested(t *testing.T) {
 // that open them.
 var choosers = map[string]model.Mode{
 	"c": model.ChoosingTheme, "C": model.EditingTheme, "i": model.ChoosingInterface, "R": model.ConfirmingReset,
-	"?": model.Helping,
+	"?": model.Helping, "O": model.ChoosingColumns,
 }
 
 // TestKeysOfActionsDoNothingBehindPopups presses every key of the key map over

@@ -133,7 +133,7 @@ func handleWheel(m model.Model, msg tea.MouseWheelMsg) model.Model {
 		return m
 	case model.Browsing:
 		return move(m, n)
-	case model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface:
+	case model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface, model.ChoosingColumns:
 		return popupWheel(m, n)
 	case model.Filtering, model.SettingAlert, model.Exporting, model.EditingCaptureFilter, model.ConfirmingReset:
 	}

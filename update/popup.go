@@ -20,6 +20,8 @@ func popupKey(m model.Model, k keystroke, fx Effects) (model.Model, tea.Cmd) {
 		m = editorKey(m, k)
 	case model.ChoosingInterface:
 		m, cmd = interfaceKey(m, k, fx)
+	case model.ChoosingColumns:
+		m = columnKey(m, k)
 	default:
 	}
 	return popupEnsureVisible(m), cmd
@@ -35,6 +37,8 @@ func popupEnsureVisible(m model.Model) model.Model {
 		m.Themes.Top = p.Top
 	case m.Mode == model.ChoosingInterface:
 		m.Interfaces.Top = p.Top
+	case m.Mode == model.ChoosingColumns:
+		m.Columns.Top = p.Top
 	case m.Editor.Listing():
 		m.Editor.Top = p.Top
 	}
@@ -72,6 +76,8 @@ func popupPick(m model.Model, i int, fx Effects) (model.Model, tea.Cmd) {
 	switch {
 	case m.Mode == model.ChoosingInterface:
 		return pickInterface(m, i, fx)
+	case m.Mode == model.ChoosingColumns:
+		at, pick = &m.Columns.At, highlightColumn
 	case m.Mode == model.EditingTheme && m.Editor.Stage == model.ListUserThemes:
 		at, pick = &m.Editor.At, highlightUserTheme
 	case m.Mode == model.EditingTheme && m.Editor.Stage == model.PickColor:
@@ -99,6 +105,8 @@ func popupWheel(m model.Model, n int) model.Model {
 		}
 	case model.ChoosingInterface:
 		m = highlightInterface(m, clampIndex(m.Interfaces.Index()+n, len(m.Interfaces.Rows)))
+	case model.ChoosingColumns:
+		m = highlightColumn(m, clampIndex(m.Columns.At+n, len(m.Prefs.LayoutColumns())))
 	default:
 	}
 	return popupEnsureVisible(m)

@@ -256,7 +256,7 @@ func handlePaste(m model.Model, text string) model.Model {
 		m.HelpState.Search = m.HelpState.Search.Insert(text)
 	case model.ChoosingTheme, model.EditingTheme:
 		return popupPaste(m, text)
-	case model.Browsing, model.ChoosingInterface, model.ConfirmingReset:
+	case model.Browsing, model.ChoosingInterface, model.ChoosingColumns, model.ConfirmingReset:
 	}
 	return m
 }

@@ -13,11 +13,17 @@ func large() model.Model {
 	return modeltest.Press(modeltest.Model(modeltest.Options{Width: 200, Height: 60, Extra: 60}), "down", "down")
 }
 
+// largeOverview is the same in the overview.
+func largeOverview() model.Model {
+	return modeltest.Press(modeltest.Model(modeltest.Options{Overview: true, Width: 200, Height: 60, Extra: 60}), "down", "down")
+}
+
 // TestAScreenTakesFewAllocations holds the budget; it is not parallel, since the
 // allocations of other tests would be counted.
 func TestAScreenTakesFewAllocations(t *testing.T) {
 	for name, m := range map[string]model.Model{
 		"flows": large(), "processes": modeltest.Press(large(), "tab", "tab", "tab"),
+		"overview": largeOverview(),
 	} {
 		if n := testing.AllocsPerRun(20, func() { view.Screen(&m) }); n > 400 {
 			t.Errorf("%.0f allocations for a screen of 200 by 60 with %s", n, name)
@@ -32,6 +38,7 @@ func BenchmarkView(b *testing.B) {
 	segment.Tip = model.Tip{Kind: model.TipSegment, Segment: model.SegHealth, X: 40, Y: 0, Held: true}
 	for name, m := range map[string]model.Model{
 		"no overlay": large(), "row tooltip": tip, "segment tooltip": segment,
+		"overview": largeOverview(), "overview hosts": modeltest.Press(largeOverview(), "tab"),
 		"help": modeltest.Press(large(), "?"), "hosts": modeltest.Press(large(), "tab"),
 	} {
 		b.Run(name, func(b *testing.B) {

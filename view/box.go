@@ -218,6 +218,8 @@ func (s *screen) overlays() {
 		s.themeEditor()
 	case model.ChoosingInterface:
 		s.interfaceChooser()
+	case model.ChoosingColumns:
+		s.columnChooser()
 	case model.Browsing, model.Filtering, model.SettingAlert, model.Exporting, model.EditingCaptureFilter, model.ConfirmingReset:
 		s.tooltip()
 	}

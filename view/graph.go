@@ -1,6 +1,7 @@
 package view
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -84,7 +85,8 @@ func (p *plot) cellOf(at flows.Slot) int {
 	return p.Plot.Width - 1 - back
 }
 
-// plotLine draws line y of the plot, from the top.
+// plotLine draws line y of the plot, from the top. Where there is no line of times, the last
+// one has the marks.
 func (s *screen) plotLine(p *plot, y int) {
 	above := y < p.Up
 	// from is how many lines lie between the line and the axis.
@@ -96,7 +98,13 @@ func (s *screen) plotLine(p *plot, y int) {
 	if p.Down == 0 {
 		token = theme.Sparkline
 	}
+	marked := p.Axis.Empty() && y == p.Plot.Height-1
 	for x := range p.Plot.Width {
+		if mark, token := s.markAt(p, x); marked && mark != "" {
+			s.style(token)
+			s.repeat(mark, 1)
+			continue
+		}
 		l, r := p.part(heights[2*x], from), p.part(heights[2*x+1], from)
 		k := token
 		if p.marks[x]&flows.MarkLoss != 0 {
@@ -213,7 +221,7 @@ func (s *screen) shortGraph(p *plot, y int) {
 	last := y == s.l.Graph.Height-1
 	text := s.scaleText(p.Line * float64(max(p.Up, p.Down)))
 	if last && y > 0 {
-		text = "-" + strconv.Itoa(s.m.Prefs.GraphSpan) + " min"
+		text = s.spanText()
 	}
 	if y == 0 || last {
 		s.style(theme.Scale)
@@ -221,29 +229,42 @@ func (s *screen) shortGraph(p *plot, y int) {
 	}
 }
 
-// axis draws the times below the graph, and what happened at which.
+// axis draws the times below the graph, and over them what happened at which.
 func (s *screen) axis(p *plot) {
-	s.style(theme.Scale)
-	texts := map[int]string{0: "-" + strconv.Itoa(s.m.Prefs.GraphSpan) + " min"}
-	if p.Plot.Width > 40 {
-		half := s.m.Prefs.GraphSpan * 30
-		texts[p.Plot.Width/2-2] = "-" + strconv.Itoa(half/60) + ":" + strconv.Itoa(half%60/10) + "0"
-	}
-	texts[p.Plot.Width-3] = "now"
-	for x := range p.Plot.Width {
-		if s.x > p.Plot.X+x {
-			continue
+	times := []byte(blankText(p.Plot.Width))
+	put := func(x int, text string) {
+		for i := range text { // A mark is not written into the middle of a time.
+			if x < 0 || x+i >= len(times) {
+				return
+			}
+			if mark, _ := s.markAt(p, x+i); mark != "" {
+				return
+			}
 		}
-		s.gap(p.Plot.X + x)
-		if mark, token := s.markAt(p, x); mark != "" {
+		copy(times[x:], text)
+	}
+	half := s.m.Prefs.GraphSpan * 30
+	put(p.Plot.Width/2-2, fmt.Sprintf("-%d:%02d", half/60, half%60))
+	put(0, s.spanText())
+	put(p.Plot.Width-len("now"), "now")
+	s.gap(p.Plot.X)
+	for x := range times {
+		mark, token := s.markAt(p, x)
+		switch {
+		case mark != "":
 			s.style(token)
 			s.repeat(mark, 1)
+		case times[x] == ' ':
+			s.gap(s.x + 1)
+		default:
 			s.style(theme.Scale)
-			continue
+			s.bytes(times[x:x+1], 1)
 		}
-		s.text(texts[x], len(texts[x]))
 	}
 }
+
+// spanText is how far the graph goes back.
+func (s *screen) spanText() string { return "-" + strconv.Itoa(s.m.Prefs.GraphSpan) + " min" }
 
 // markAt is the mark of a cell: the worst of what happened in it.
 func (s *screen) markAt(p *plot, x int) (string, theme.Token) {

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 
 	"iftopgo/flows"
@@ -22,14 +23,22 @@ type overviewRows struct {
 	all     flows.Rate
 	byTotal bool
 	total   uint64
+	// first is the first column of text.
+	first layout.ColumnID
 }
 
 func (s *screen) newOverviewRows() *overviewRows {
 	w, t := layout.BarWindow(s.m), s.m.Shown
-	return &overviewRows{
+	o := &overviewRows{
 		screen: s, window: w, lossy: t.LossyWindow(w), all: t.Rates(t.Total())[w],
 		byTotal: s.m.SortFigure() == prefs.SortTotal, total: t.Total().Total.Bytes.Sum(),
 	}
+	for _, c := range slices.Backward(s.l.Columns) {
+		if c.ID != layout.Star && !summed[c.ID] {
+			o.first = c.ID
+		}
+	}
+	return o
 }
 
 // overviewRow is a row with its figures.
@@ -58,13 +67,6 @@ func (o *overviewRows) row(r *list.Row, selected bool) {
 	}
 	o.line(bar{back: back}, func() {
 		o.faint = d.closed != "" || d.other
-		if selected {
-			o.style(theme.Accent)
-			o.repeat(o.glyphs.Edge, 1)
-		}
-		if d.other {
-			o.otherText(r)
-		}
 		for _, c := range o.l.Columns {
 			o.cell(&d, c, selected)
 		}
@@ -74,7 +76,7 @@ func (o *overviewRows) row(r *list.Row, selected bool) {
 }
 
 // otherText draws what the row of all that has no other row is called.
-func (o *overviewRows) otherText(r *list.Row) {
+func (o *overviewRows) otherText(r *list.Row, x int) {
 	end := o.end
 	for _, c := range o.l.Columns {
 		if c.Right || c.ID == layout.Recent || c.ID == layout.Share {
@@ -82,7 +84,7 @@ func (o *overviewRows) otherText(r *list.Row) {
 		}
 	}
 	o.style(theme.Text)
-	o.gap(o.l.Inside.X + 2)
+	o.gap(x)
 	n, what := r.Count(), flowCount(r.Count())
 	if noun := otherNouns[o.m.List.Group]; noun != "" && r.Omitted() > 0 {
 		n, what = r.Omitted(), model.FormatCount(r.Omitted())+" "+noun
@@ -96,7 +98,10 @@ func (o *overviewRows) otherText(r *list.Row) {
 
 // cell draws a column of a row.
 func (o *overviewRows) cell(r *overviewRow, c layout.Column, selected bool) {
-	if r.other && !summed[c.ID] {
+	if r.other && c.ID != layout.Star && !summed[c.ID] {
+		if c.ID == o.first {
+			o.otherText(r.Row, c.X)
+		}
 		return
 	}
 	m := o.m
@@ -137,11 +142,12 @@ var summed = map[layout.ColumnID]bool{
 // mark draws the mark of a row that alerts or is pinned, or else that it is selected.
 func (o *overviewRows) mark(r *overviewRow, c layout.Column, selected bool) {
 	switch {
-	case selected: // It is drawn.
 	case r.alerting:
 		o.glyph(theme.Alert, o.glyphs.Warn, c)
 	case r.Pinned:
 		o.glyph(theme.Pinned, o.glyphs.Pin, c)
+	case selected:
+		o.glyph(theme.Accent, o.glyphs.Edge, c)
 	}
 }
 

@@ -210,3 +210,29 @@ func SegmentAt(m *model.Model, bar Rect, x, y int) (model.SegmentID, bool) {
 	}
 	return 0, false
 }
+
+// SegmentOrder returns all segments from left to right.
+func SegmentOrder(m *model.Model) []model.SegmentID {
+	if m.Prefs.InOverview() {
+		return quietOrder[:]
+	}
+	all := make([]model.SegmentID, model.Segments)
+	for i := range all {
+		all[i] = model.SegmentID(i)
+	}
+	return all
+}
+
+// SegmentPlace returns the cell where a segment begins; of one that has no room, where the
+// header ends.
+func SegmentPlace(m *model.Model, l *Layout, id model.SegmentID) (x, y int) {
+	if l.Header.Empty() {
+		return l.Inside.X, l.Inside.Y
+	}
+	for _, s := range Header(m, l.Header) {
+		if s.ID == id {
+			return s.X, s.Y
+		}
+	}
+	return l.Header.X + l.Header.Width - 1, l.Header.Y
+}

@@ -44,8 +44,8 @@ var overviewSpecs = [...]overviewSpec{
 	{Service, prefs.ColumnService, 7, 16, 6, false, ServiceText},
 	{Protocol, prefs.ColumnProtocol, 5, 6, 11, false, ProtocolText},
 	{Flows, prefs.ColumnFlows, 5, 5, 7, true, nil},
-	{Received, prefs.ColumnReceived, 7, 7, 4, true, nil},
-	{SentRate, prefs.ColumnSent, 7, 7, 4, true, nil},
+	{Received, prefs.ColumnReceived, 7, 7, 3, true, nil},
+	{SentRate, prefs.ColumnSent, 7, 7, 3, true, nil},
 	{Rate2s, prefs.Column2s, 5, 5, 10, true, nil},
 	{Rate10s, prefs.Column10s, 5, 5, 10, true, nil},
 	{Rate40s, prefs.Column40s, 5, 5, 10, true, nil},
@@ -55,7 +55,7 @@ var overviewSpecs = [...]overviewSpec{
 	{Packets, prefs.ColumnPackets, 7, 7, 10, true, nil},
 	{Age, prefs.ColumnAge, 6, 6, 10, true, nil},
 	{Last, prefs.ColumnLast, 6, 6, 10, true, nil},
-	{Total, prefs.ColumnTotal, 6, 6, 3, true, nil},
+	{Total, prefs.ColumnTotal, 6, 6, 4, true, nil},
 }
 
 // wanted says whether a column of the overview has anything to say.

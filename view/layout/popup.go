@@ -154,6 +154,8 @@ func PopupOf(m *model.Model) (Popup, bool) {
 		return ThemeEditor(m), true
 	case model.ChoosingInterface:
 		return InterfaceChooser(m), true
+	case model.ChoosingColumns:
+		return ColumnChooser(m), true
 	default:
 		return Popup{}, false
 	}

@@ -106,7 +106,7 @@ func fitQuiet(m *model.Model, all []Segment, width int) (fit, rest []Segment) {
 			}
 		}
 		if quietRank(m, &fit[worst]) == 0 || len(fit) == 1 {
-			shortenHealth(m, fit, width)
+			shortenDrops(m, fit)
 			shortenQuiet(m, fit, width)
 			break
 		}
@@ -121,6 +121,16 @@ func fitQuiet(m *model.Model, all []Segment, width int) (fit, rest []Segment) {
 		}
 	}
 	return fit, rest
+}
+
+// shortenDrops leaves the number of drops of the health segment, if there are any.
+func shortenDrops(m *model.Model, all []Segment) {
+	for i := range all {
+		s := &all[i]
+		if _, drops, both := strings.Cut(s.Text, " "+m.Appearance.Glyphs.Dot+" "); both && s.ID == model.SegHealth {
+			s.Text = m.Appearance.Glyphs.Warn + " " + drops
+		}
+	}
 }
 
 // rateAlone returns the index of the rate of one direction whose other one is missing, -1 if
