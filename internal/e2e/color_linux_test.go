@@ -33,7 +33,7 @@ func TestSettingsAndNO_COLORChooseHowManyColours(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			file := fileWith(t, "c.toml", c.settings)
+			file := fileWith(t, "c.toml", inIftopsLayout+c.settings)
 			s := terminal{width: 80, height: 24, env: []string{c.env}}.open(t, "--demo", "-c", file)
 			s.expectScreen("TCP")
 			s.press("c")

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -50,6 +51,7 @@ type terminal struct {
 	host          *nettest.Host // that it runs on, in a network namespace
 	env           []string      // after that of a terminal
 	sizeless      bool          // does not tell its size
+	overview      bool          // has no settings at first; else those ask for iftop's layout
 	light         bool          // has a white background
 	pause         func()        // is waited for before each read of a few bytes: a slow line
 }
@@ -90,7 +92,7 @@ func (o terminal) start(t testing.TB, cmd *exec.Cmd) *screen {
 	}
 	var places []string
 	if cmd.Env == nil {
-		places = []string{"XDG_CONFIG_HOME=" + t.TempDir(), "HOME=" + t.TempDir()}
+		places = []string{"XDG_CONFIG_HOME=" + o.settings(t), "HOME=" + t.TempDir()}
 	}
 	cmd.Env = append(append(cmd.Environ(), places...), "TERM=xterm-256color", "LC_ALL=C.UTF-8", "TZ=UTC", "COLORTERM=", "NO_COLOR=", "TMUX=")
 	cmd.Env = append(cmd.Env, o.env...)
@@ -114,6 +116,26 @@ func (o terminal) start(t testing.TB, cmd *exec.Cmd) *screen {
 	}
 	return s
 }
+
+// settings makes the directory of settings, for the layout that most tests look at.
+func (o terminal) settings(t testing.TB) string {
+	t.Helper()
+	dir := t.TempDir()
+	if o.overview {
+		return dir
+	}
+	file := filepath.Join(dir, "iftopgo", "config.toml")
+	if err := os.Mkdir(filepath.Dir(file), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(inIftopsLayout), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// inIftopsLayout are settings that have the layout that most tests look at.
+const inIftopsLayout = "layout = \"iftop\"\n"
 
 // run runs the command in a pseudo-terminal until the test ends.
 func (s *screen) run(o terminal) error {

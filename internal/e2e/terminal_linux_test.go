@@ -87,7 +87,7 @@ func TestOnlyASCIIIsDrawnWithoutUTF8(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := terminal{env: c.env}.open(t, "--demo", "-c", fileWith(t, "config.toml", c.settings))
+			s := terminal{env: c.env}.open(t, "--demo", "-c", fileWith(t, "config.toml", inIftopsLayout+c.settings))
 			s.press("?")
 			s.expectScreen("next row")
 			s.escape("next row")
