@@ -158,6 +158,9 @@ func (s *screen) keys(l *line) {
 		if h.action == model.Interfaces && s.m.Recorded() || h.action == model.PauseResume && s.l.Overview && s.m.Recorded() {
 			continue // There is none to switch to; playing is what is paused.
 		}
+		if h.action == model.PlayPause && s.m.Table.Replayed().Paused || h.action == model.PauseResume && s.m.Paused && s.l.Overview {
+			h.name = "go on"
+		}
 		if keys == "" || l.x+len(keys)+len(h.name)+2 > l.end {
 			continue
 		}

@@ -26,7 +26,7 @@ func TestEveryColumnButMarksHasATitle(t *testing.T) {
 			}
 		}
 		for id := range layout.ColumnID(255) {
-			if order := layout.Sorts(id); id > layout.Total && order != "" {
+			if order := layout.Sorts(id); id > layout.Last && order != "" {
 				t.Errorf("column %d, which there is not, orders by %s", id, order)
 			}
 		}

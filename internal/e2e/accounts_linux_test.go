@@ -200,7 +200,7 @@ func TestEveryByteKeepsItsProgramHostAndService(t *testing.T) {
 		}
 		streams[by] = r
 	}
-	s := openOn(t, lab.Local, "-n", "-c", settings, "-i", lab.Local.Iface, "--sort", "total")
+	s := openOn(t, lab.Local, "--layout=iftop", "-n", "-c", settings, "-i", lab.Local.Iface, "--sort", "total")
 	peers := startPeers(t, lab)
 
 	dir := copies(t)

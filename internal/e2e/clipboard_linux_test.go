@@ -100,7 +100,7 @@ func TestCopiedRowIsOnTheClipboard(t *testing.T) {
 			} else {
 				env = []string{"DISPLAY=" + display(t), "WAYLAND_DISPLAY="}
 			}
-			cmd := d.sudo(program.Command(t, "--demo", "-c", d.config))
+			cmd := d.sudo(program.Command(t, "--layout=iftop", "--demo", "-c", d.config))
 			cmd.Env = append(cmd.Env, append(env, "PATH="+d.dir)...)
 			s := terminal{}.openCommand(t, cmd)
 			s.expectScreen("⇄")
@@ -156,7 +156,7 @@ func TestClipboardHelperThatFailsIsReported(t *testing.T) {
 			if err := os.WriteFile(helper, []byte("#!/bin/sh\n"+c.script+"\n"), 0o755); err != nil {
 				t.Fatal(err)
 			}
-			s := terminal{}.openCommand(t, d.sudo(program.Command(t, "--demo", "-c", d.config)))
+			s := terminal{}.openCommand(t, d.sudo(program.Command(t, "--layout=iftop", "--demo", "-c", d.config)))
 			if c.script == "" {
 				if err := os.WriteFile(helper, []byte("#!/nowhere\n"), 0o755); err != nil {
 					t.Fatal(err)

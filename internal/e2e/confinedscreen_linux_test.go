@@ -18,7 +18,7 @@ func TestSavingExportingAndCopyingWorkAfterPrivilegesWereDropped(t *testing.T) {
 	t.Parallel()
 	d := newUserDir(t)
 	lab := nettest.New(t)
-	s := terminal{host: lab.Remote}.openCommand(t, d.sudo(program.Command(t, "-n", "-N", "-b", "-i", lab.Remote.Iface, "-c", d.config)))
+	s := terminal{host: lab.Remote}.openCommand(t, d.sudo(program.Command(t, "--layout=iftop", "-n", "-N", "-b", "-i", lab.Remote.Iface, "-c", d.config)))
 	flood(t, lab, 100)
 	s.expectScreen(nettest.RemoteIPv4 + ":9")
 
@@ -137,7 +137,7 @@ func TestLandlockConfinesRootToo(t *testing.T) {
 			t.Parallel()
 			lab := nettest.New(t)
 			file := filepath.Join(dir, name+".txt")
-			cmd := program.Command(t, append([]string{"-i", "lo", "-c", cmp.Or(c.config, filepath.Join(t.TempDir(), "c.toml"))}, c.flags...)...)
+			cmd := program.Command(t, append([]string{"--layout=iftop", "-i", "lo", "-c", cmp.Or(c.config, filepath.Join(t.TempDir(), "c.toml"))}, c.flags...)...)
 			cmd.Dir, cmd.Env = c.in, append(append(cmd.Environ(), "TMPDIR="+temp), c.env...)
 			s := terminal{host: lab.Local}.openCommand(t, cmd)
 			if c.proposed != "~/" { // Where only some directories can be written to, the tooltip names them.

@@ -168,7 +168,7 @@ func TestNamesFromOutsideAreCleanedInAllOutput(t *testing.T) {
 	t.Run("the screen", func(t *testing.T) {
 		t.Parallel()
 		d := newUserDir(t)
-		s := terminal{host: lab.Local}.openCommand(t, askingAt(t, nettest.RemoteIPv4, d.sudo(program.Command(t, "-N", "-i", lab.Local.Iface, "-c", d.config))))
+		s := terminal{host: lab.Local}.openCommand(t, askingAt(t, nettest.RemoteIPv4, d.sudo(program.Command(t, "--layout=iftop", "-N", "-i", lab.Local.Iface, "-c", d.config))))
 		s.expectScreen("honest.example")
 		s.press("shift+tab", "shift+tab") // Processes, whose rows have the executable's name.
 		s.expectScreen(cleanedExe)

@@ -11,7 +11,7 @@ import (
 
 func TestMouseSelectsRowsSortsColumnsAndSwitchesTabs(t *testing.T) {
 	t.Parallel()
-	s := openHeld(t)
+	s := openHeld(t, terminal{})
 	s.click(20, s.rowLine(3))
 	s.expect("the clicked row selected", selected(3))
 	s.wheelDown(20, s.rowLine(1))
@@ -47,7 +47,7 @@ func TestMouseSelectsRowsSortsColumnsAndSwitchesTabs(t *testing.T) {
 	s.press("4")
 	s.expect("ordered by totals", atTop)
 
-	for _, tab := range []string{"Hosts", "Services", "Processes", "Packages", "Flows"} {
+	for _, tab := range []string{"Hosts", "Services", "Programs", "Packages", "Flows"} {
 		s.clickOn(" " + tab)
 		s.expectScreen("[" + tab + "]")
 	}
@@ -64,7 +64,7 @@ func TestMouseSelectsRowsSortsColumnsAndSwitchesTabs(t *testing.T) {
 
 func TestRightClickAndHoverExplainEverySegmentOfTheHeader(t *testing.T) {
 	t.Parallel()
-	s := openHeld(t)
+	s := openHeld(t, terminal{})
 	s.resize(230, 40)
 	s.expectScreen("no filter") // The last segment.
 	_, y := s.find("no filter")
@@ -91,7 +91,7 @@ func TestRightClickAndHoverExplainEverySegmentOfTheHeader(t *testing.T) {
 
 func TestMouseWorksInPopups(t *testing.T) {
 	t.Parallel()
-	s := openHeld(t)
+	s := openHeld(t, terminal{})
 	s.press("?")
 	s.expectScreen("─ keys ─")
 	s.expectScreen("next row") // Among the first lines of the help.
@@ -137,7 +137,7 @@ const escapeTimeout = 120 * time.Millisecond
 // cut at every place, with a pause that makes the pieces keys.
 func TestMouseReportsThatSlowConnectionsSplitStillWork(t *testing.T) {
 	t.Parallel()
-	s := openHeld(t)
+	s := openHeld(t, terminal{})
 	whole := report(downWheel, 20, 12)
 	for cut := 1; cut < len(whole); cut++ {
 		s.press("home")

@@ -161,7 +161,7 @@ func TestOrdinaryUserWithCaptureCapabilitiesSeesTheirOwnProcesses(t *testing.T) 
 	})
 	t.Run("on the screen", func(t *testing.T) {
 		t.Parallel()
-		s := terminal{host: lab.Local}.openCommand(t, asNobody(exec.Command(path, "-nNi", lab.Local.Iface)))
+		s := terminal{host: lab.Local}.openCommand(t, asNobody(exec.Command(path, "--layout=iftop", "-nNi", lab.Local.Iface)))
 		s.expectScreen("not seen: processes of other users", "a process of root")
 		s.expectLine(nettest.RemoteIPv4, strconv.Itoa(mine.Process.Pid)+" bash")
 	})

@@ -28,7 +28,7 @@ func TestFullDiskIsReportedAndSettingsAreKept(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "ballast"), make([]byte, 1<<20), 0o600); err == nil {
 		t.Fatal("the disk is not full")
 	}
-	s := openOn(t, lab.Remote, "-c", config, "-i", lab.Remote.Iface)
+	s := openOn(t, lab.Remote, "--layout=iftop", "-c", config, "-i", lab.Remote.Iface)
 	s.press("B")
 	s.expectScreen("saving settings to")
 	s.press("e")

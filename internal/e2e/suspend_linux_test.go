@@ -109,7 +109,7 @@ func TestSuspendingWorksAfterPrivilegesWereDropped(t *testing.T) {
 
 func TestSuspendingGivesTheTerminalBackAndResumingTakesItAgain(t *testing.T) {
 	t.Parallel()
-	s := openHeld(t)
+	s := openHeld(t, terminal{})
 	for n := range 2 {
 		s.press("ctrl+z")
 		s.expect("the shell again", all(shows(fmt.Sprint("stopped, time ", n+1)), restored))

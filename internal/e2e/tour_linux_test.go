@@ -120,8 +120,16 @@ var tour = map[model.Action]stop{
 	model.MergeRemote:      {nil, nil, shows("⇄ * "), []string{"d"}},
 	model.ToggleProcesses:  {nil, nil, lacks("PROCESS"), []string{"Z"}},
 	model.ToggleClosed:     {nil, nil, all(shows("closed flows are hidden"), shows("other (")), []string{"X"}},
-	model.ByProcess:        {[]string{"tab", "tab", "tab"}, shows("[Processes]"), processNumber, []string{"u", "shift+tab", "shift+tab", "shift+tab"}},
+	model.ByProcess:        {[]string{"tab", "tab", "tab"}, shows("[Programs]"), processNumber, []string{"u", "shift+tab", "shift+tab", "shift+tab"}},
 	model.Containers:       {nil, nil, shows("Containers"), []string{"K"}},
+
+	model.ToggleLayout:  {nil, nil, shows("  PROGRAM  "), []string{"w"}},
+	model.ToggleDetails: {[]string{"f", "f", "f", "f"}, lacks("of the overview"), shows("of the overview: w shows it"), nil},
+	model.GraphHeight:   {[]string{"f", "f", "f", "f"}, lacks("of the overview"), shows("of the overview: w shows it"), nil},
+	model.ShorterSpan:   {[]string{"f", "f", "f", "f"}, lacks("of the overview"), shows("of the overview: w shows it"), nil},
+	model.LongerSpan:    {[]string{"f", "f", "f", "f"}, lacks("of the overview"), shows("of the overview: w shows it"), nil},
+	model.Columns:       {nil, nil, shows("─ columns │ 1 of 11 ─"), []string{"esc"}},
+	model.NextSegment:   {nil, nil, shows("╭─ iftopgo "), []string{"esc"}},
 
 	model.ToggleBytes:      {nil, nil, all(shows("two-line byte"), ratesInBytes), []string{"B"}},
 	model.LineMode:         {nil, nil, shows("│ one-line bit"), []string{"t", "t", "t"}},
@@ -157,9 +165,9 @@ var elsewhere = map[model.Action]bool{model.Quit: true, model.Suspend: true}
 // openHeld is the demo, held after ten seconds and ordered by totals, in a shell that
 // resumes it when it is suspended. A busy machine holds it later, so that
 // it goes back to the beginning and from there to where it is wanted.
-func openHeld(t *testing.T) *screen {
+func openHeld(t *testing.T, on terminal) *screen {
 	t.Helper()
-	s := terminal{}.openCommand(t, shellOf(program.Path(t), resuming, "--demo", "--sort", "total", "--speed", "10"))
+	s := on.openCommand(t, shellOf(program.Path(t), resuming, "--demo", "--sort", "total", "--speed", "10"))
 	s.expect("12 seconds of traffic", playedFrom(12))
 	s.press("space")
 	s.expectScreen("‖ 0:")
@@ -181,7 +189,7 @@ func TestEveryKeyDoesWhatItSays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := openHeld(t)
+	s := openHeld(t, terminal{})
 	for _, bound := range keys {
 		at, ok := tour[bound.Action]
 		if !ok && !elsewhere[bound.Action] {
@@ -203,14 +211,14 @@ func visit(t *testing.T, s *screen, name, k string, at *stop) {
 	t.Helper()
 	s.press(at.before...)
 	if at.ready != nil && !s.comes(at.ready) {
-		t.Fatalf("%s: the screen is not ready for %q; it shows\n%s", name, k, s.content())
+		t.Errorf("%s: the screen is not ready for %q; it shows\n%s", name, k, s.content())
 	}
 	if at.ready == nil && at.does(s) {
-		t.Fatalf("%s: to be seen before %q is pressed\n%s", name, k, s.content())
+		t.Errorf("%s: to be seen before %q is pressed\n%s", name, k, s.content())
 	}
 	s.press(k)
 	if !s.comes(at.does) {
-		t.Fatalf("%s: %q does not do it; the screen shows\n%s", name, k, s.content())
+		t.Errorf("%s: %q does not do it; the screen shows\n%s", name, k, s.content())
 	}
 	s.press(at.undo...)
 	s.settle()

@@ -108,7 +108,7 @@ func TestEveryErrorInTheSettingsIsReportedWithItsPlace(t *testing.T) {
 		"[keys]\npause = \"p\"\n\nstop = \"z\"\n": {2, []string{
 			":4:1: keys.stop is not an action", ":2:1: keys.pause claims p, which is a key of ports",
 		}},
-		"refresh = 3\nscale = \"cubic\"\n": {2, []string{":1:1: refresh is 3; allowed are 1, 2, 5, 10", ":2:1: scale is \"cubic\"; allowed are log, linear"}},
+		"refresh = 3\nscale = \"cubic\"\n": {2, []string{":1:1: refresh is 3; allowed are 1, 2, 5, 10", ":2:1: scale is \"cubic\"; allowed are auto, log, linear"}},
 	} {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)

@@ -115,8 +115,12 @@ type sized struct {
 func overviewColumns(m *model.Model, r Rect) []Column {
 	chosen := make([]sized, 0, len(overviewSpecs))
 	for i := range overviewSpecs {
-		if s := &overviewSpecs[i]; s.wanted(m) {
-			chosen = append(chosen, sized{s, s.least, s.most})
+		if s := overviewSpecs[i]; s.wanted(m) {
+			if s.right { // Its title is not cut, with the mark of what orders the rows.
+				s.least = max(s.least, ansi.StringWidth(MarkedTitle(m, s.id)))
+				s.most = max(s.most, s.least)
+			}
+			chosen = append(chosen, sized{&s, s.least, s.most})
 		}
 	}
 	if m.Prefs.Tab != prefs.TabFlows { // What the rows are comes first.
