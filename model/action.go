@@ -75,6 +75,7 @@ const (
 	LongerSpan    Action = "graph-longer"
 
 	ToggleBytes      Action = "bytes"
+	TogglePrefixes   Action = "prefixes"
 	LineMode         Action = "line-mode"
 	BarStyle         Action = "bar-style"
 	ToggleScale      Action = "scale"

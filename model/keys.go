@@ -80,6 +80,7 @@ var bindings = []struct {
 	{"Display", string(ShorterSpan), "+ =", "graph of fewer minutes"},
 	{"Display", string(LongerSpan), "-", "graph of more minutes"},
 	{"Display", string(ToggleBytes), "B", "bits or bytes"},
+	{"Display", string(TogglePrefixes), "I", "decimal or binary prefixes"},
 	{"Display", string(LineMode), "t", "line mode"},
 	{"Display", string(BarStyle), "b", "bar style"},
 	{"Display", string(ToggleScale), "L", "log or linear scale"},

@@ -23,6 +23,8 @@ type Prefs struct {
 	ShowPorts, Processes bool
 	// Bytes shows rates in bytes instead of bits.
 	Bytes bool
+	// Prefixes are those of rates and numbers of bytes.
+	Prefixes Prefixes
 	// Count is which bytes of a packet count.
 	Count Count
 
@@ -104,6 +106,7 @@ func Default() Prefs {
 		PortNames:   true,
 		ShowPorts:   true,
 		Processes:   true,
+		Prefixes:    DecimalPrefixes,
 		Count:       CountFrame,
 		Bars:        true,
 		BarStyle:    theme.Gradient,

@@ -21,7 +21,13 @@ func TestParseRate(t *testing.T) {
 		{"with a blank and per second", " 64 kb/s ", 64_000},
 		{"the fastest links", "0.4Tb", 400_000_000_000},
 		{"a fraction rounds to whole bits", "0.0015kb", 2},
+		{"binary bits", "10Mib", 10 << 20},
+		{"binary bytes with a decimal", "1.5KiB", 12 << 10},
+		{"a binary prefix written small", "2gib/s", 2 << 30},
 		{"no unit", "10", 0},
+		{"a binary prefix without a letter", "10ib", 0},
+		{"a large I", "10KIB", 0},
+		{"the i before the prefix", "10ikB", 0},
 		{"no number", "Mb", 0},
 		{"nothing", "", 0},
 		{"only a prefix", "10M", 0},
@@ -52,6 +58,7 @@ func TestRatesAreWrittenShort(t *testing.T) {
 	for r, want := range map[Rate]string{
 		10_000_000: "10Mb", 12_500_000: "12.5Mb", 300: "300b", 1_000_000_000_000: "1Tb",
 		12_345: "12.345kb", 12_345_678: "12345.678kb", 1_000_001: "1000.001kb", 1: "1b",
+		8 << 20: "8Mib", 64 << 10: "64Kib", 2_048_000: "2.048Mb", 1024: "1Kib", 3 << 40: "3Tib",
 	} {
 		if got := r.String(); got != want {
 			t.Errorf("%d is written %q, want %q", uint64(r), got, want)
@@ -71,7 +78,7 @@ func TestAnyRateIsReadBackExactly(t *testing.T) {
 }
 
 func FuzzParseRate(f *testing.F) {
-	for _, s := range []string{"10Mb", "1.5MB", "64 kb/s", "", "b", "1e9Mb", strings.Repeat("9", 400) + "b"} {
+	for _, s := range []string{"10Mb", "1.5MB", "64 kb/s", "", "b", "1e9Mb", "1.5KiB", "ib", strings.Repeat("9", 400) + "b"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

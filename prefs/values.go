@@ -46,6 +46,18 @@ func SetAuto(on bool) Auto {
 	return Off
 }
 
+// Prefixes are what the prefixes of units stand for.
+type Prefixes string
+
+// The prefixes: k, M, G in steps of 1000, or Ki, Mi, Gi in steps of 1024.
+const (
+	DecimalPrefixes Prefixes = "decimal"
+	BinaryPrefixes  Prefixes = "binary"
+)
+
+// AllPrefixes returns the kinds of prefixes, the default first.
+func AllPrefixes() []Prefixes { return []Prefixes{DecimalPrefixes, BinaryPrefixes} }
+
 // Count is which bytes of a packet count.
 type Count string
 

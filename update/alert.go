@@ -116,7 +116,7 @@ const minNameWidth = 8
 // jump when it comes and when it goes. A name that is too long is shortened.
 func (w *alertCheck) text() string {
 	name := w.m.AlertName(w.highest)
-	end := " at " + model.FormatRate(w.rate, w.m.Prefs.Bytes)
+	end := " at " + w.m.Units().FormatRate(w.rate)
 	more := ""
 	if w.added > 1 {
 		more = fmt.Sprintf(", and %d more", w.added-1)

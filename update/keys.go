@@ -241,6 +241,13 @@ var toggles = map[model.Action]func(model.Model) model.Model{
 		m.Prefs.Bytes = !m.Prefs.Bytes
 		return onOff(m, "rates in bytes", m.Prefs.Bytes)
 	},
+	model.TogglePrefixes: func(m model.Model) model.Model {
+		m.Prefs.Prefixes = next(m.Prefs.Prefixes, prefs.AllPrefixes()...)
+		if m.Units().Binary {
+			return say(m, "binary prefixes: 1 Ki is 1024")
+		}
+		return say(m, "decimal prefixes: 1 k is 1000")
+	},
 	model.LineMode: func(m model.Model) model.Model {
 		m.Prefs.LineMode = next(m.Prefs.LineMode, prefs.AllLineModes()...)
 		return say(m, "line mode "+string(m.Prefs.LineMode))

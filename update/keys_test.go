@@ -105,6 +105,7 @@ var does = map[model.Action]func(before, after model.Model) bool{
 	model.LongerSpan:  needsOverview(func(b, a model.Model) bool { return a.Prefs.GraphSpan > b.Prefs.GraphSpan }),
 
 	model.ToggleBytes:      func(_, a model.Model) bool { return a.Prefs.Bytes },
+	model.TogglePrefixes:   func(_, a model.Model) bool { return a.Prefs.Prefixes == prefs.BinaryPrefixes },
 	model.LineMode:         func(_, a model.Model) bool { return a.Prefs.LineMode == prefs.OneLine },
 	model.BarStyle:         func(_, a model.Model) bool { return a.Prefs.BarStyle == theme.Solid },
 	model.ToggleScale:      func(b, a model.Model) bool { return a.Prefs.Linear() != b.Prefs.Linear() },

@@ -3,7 +3,6 @@ package view
 import (
 	"math"
 
-	"iftopgo/model"
 	"iftopgo/theme"
 	"iftopgo/view/layout"
 )
@@ -32,7 +31,7 @@ func (s *screen) scale() {
 	s.line(bar{}, func() {
 		s.style(theme.Scale)
 		for _, t := range ticks {
-			label := model.FormatStep(t.BytesPerSecond, s.m.Prefs.Bytes)
+			label := s.m.Units().FormatStep(t.BytesPerSecond)
 			s.left(label, max(min(t.X, s.end-len(label)), s.x), len(label))
 			s.gap(s.x + 1)
 		}

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"iftopgo/flows"
-	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/theme"
 	"iftopgo/view/layout"
@@ -202,8 +201,7 @@ func (s *screen) graphScale(p *plot, y int) {
 
 // scaleText is a figure of the scale, without its unit.
 func (s *screen) scaleText(bytesPerSecond float64) string {
-	text := model.FormatStep(bytesPerSecond, s.m.Prefs.Bytes)
-	return text[:len(text)-1]
+	return s.m.Units().FormatStepCell(bytesPerSecond)
 }
 
 // shortGraph draws a line of a graph that has no line of times.

@@ -2,7 +2,6 @@ package view
 
 import (
 	"iftopgo/flows"
-	"iftopgo/model"
 	"iftopgo/theme"
 )
 
@@ -72,7 +71,7 @@ func (s *screen) statRates(x int, k theme.Token, now, average, peak float64) {
 		rate float64
 		end  int
 	}{{now, nowEnd}, {average, avgEnd}, {peak, peakEnd}} {
-		s.right(model.AppendRateCell(s.number[:0], c.rate, s.m.Prefs.Bytes), x, c.end)
+		s.right(s.m.Units().AppendRateCell(s.number[:0], c.rate), x, c.end)
 		s.style(theme.Text)
 	}
 }
@@ -91,10 +90,10 @@ func (s *screen) statBytes(x int, bytes flows.Pair, mark string) {
 	s.style(theme.Received)
 	s.repeat(s.glyphs.Down, 1)
 	s.style(theme.Text)
-	s.text(" "+mark+model.FormatBytes(bytes.Recv), nowEnd)
+	s.text(" "+mark+s.m.Units().FormatBytes(bytes.Recv), nowEnd)
 	s.gap(x + 12)
 	s.style(theme.Sent)
 	s.repeat(s.glyphs.Up, 1)
 	s.style(theme.Text)
-	s.text(" "+mark+model.FormatBytes(bytes.Sent), nowEnd)
+	s.text(" "+mark+s.m.Units().FormatBytes(bytes.Sent), nowEnd)
 }

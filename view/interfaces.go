@@ -76,7 +76,7 @@ func (s *screen) interfaceEntry(l *line, r *model.InterfaceRow, c layout.Interfa
 	}
 	put(theme.Dim, c.Type, r.Type)
 	if r.Speed > 0 {
-		put(theme.Dim, c.Speed, model.FormatRate(float64(r.Speed)/8, false))
+		put(theme.Dim, c.Speed, model.Units{}.FormatRate(float64(r.Speed)/8))
 	}
 	put(theme.Local, c.Addrs, addresses(r.Addrs, c.Addrs.Width-1))
 	s.interfaceRate(l, theme.Sent, c.Sent, r.Rate.Sent, r.Measured)
@@ -90,7 +90,7 @@ func (s *screen) interfaceRate(l *line, k theme.Token, at layout.Rect, rate floa
 	case !known:
 		l.right(theme.Faint, "-", at.X, at.Width)
 	default:
-		l.rate(k, rate, s.m.Prefs.Bytes, false, at.X, at.Width)
+		l.rate(k, rate, s.m.Units(), false, at.X, at.Width)
 	}
 }
 

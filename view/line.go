@@ -54,12 +54,12 @@ func (l *line) right(k theme.Token, s string, x, width int) {
 
 // rate writes a rate at the right end of a column; one that may be too low gets a
 // mark.
-func (l *line) rate(k theme.Token, bytesPerSecond float64, inBytes, lossy bool, x, width int) {
-	text := model.FormatRate(bytesPerSecond, inBytes)
+func (l *line) rate(k theme.Token, bytesPerSecond float64, u model.Units, lossy bool, x, width int) {
+	text := u.AppendRate
 	if lossy {
-		text = ">" + text
+		text = u.AppendLeastRate
 	}
-	l.right(k, text, x, width)
+	l.right(k, string(text(nil, bytesPerSecond)), x, width)
 }
 
 // gap leaves cells blank up to column x.

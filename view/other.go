@@ -29,9 +29,9 @@ func (s *screen) other(r *list.Row, selected bool) {
 		s.otherName(r)
 		for _, c := range s.l.Columns {
 			if w, ok := windowOf(c.ID); ok {
-				s.rate(pick(part, rates[w]), s.m.Prefs.Bytes, s.m.Shown.LossyWindow(w), c.X, c.Width)
+				s.rate(pick(part, rates[w]), s.m.Units(), s.m.Shown.LossyWindow(w), c.X, c.Width)
 			} else if c.ID == layout.Total {
-				s.right(model.AppendBytes(s.number[:0], totalOf(part, r.Total().Bytes)), c.X, c.Width)
+				s.right(s.m.Units().AppendBytes(s.number[:0], totalOf(part, r.Total().Bytes)), c.X, c.Width)
 			}
 		}
 		s.style(theme.Text)

@@ -194,7 +194,7 @@ func (o *overviewRows) number(r *overviewRow, c layout.Column) {
 		o.age(last, c)
 	case layout.Total:
 		o.style(theme.Total)
-		o.right(model.AppendBytes(o.painter.number[:0], r.total.Bytes.Sum()), c.X, c.Width)
+		o.right(o.m.Units().AppendBytes(o.painter.number[:0], r.total.Bytes.Sum()), c.X, c.Width)
 	default:
 	}
 }
@@ -230,7 +230,7 @@ func (o *overviewRows) rateCell(k theme.Token, bytesPerSecond float64, lossy boo
 	if lossy {
 		b = append(b, '>')
 	}
-	o.right(model.AppendRateCell(b, bytesPerSecond, o.m.Prefs.Bytes), c.X, c.Width)
+	o.right(o.m.Units().AppendRateCell(b, bytesPerSecond), c.X, c.Width)
 }
 
 // count draws a number.
@@ -238,8 +238,7 @@ func (o *overviewRows) count(n uint64, c layout.Column) {
 	o.style(theme.Dim)
 	b := strconv.AppendUint(o.painter.number[:0], n, 10)
 	if len(b) > c.Width {
-		b = model.AppendBytes(o.painter.number[:0], n)
-		b = b[:len(b)-1]
+		b = model.Units{}.AppendBytesCell(o.painter.number[:0], n)
 	}
 	o.right(b, c.X, c.Width)
 }

@@ -217,10 +217,10 @@ func (p *painter) right(s []byte, x, width int) {
 
 // rate draws a rate at the right end of a column; one that may be too low gets
 // a mark.
-func (p *painter) rate(bytesPerSecond float64, inBytes, lossy bool, x, width int) {
-	b := p.number[:0]
+func (p *painter) rate(bytesPerSecond float64, u model.Units, lossy bool, x, width int) {
 	if lossy {
-		b = append(b, '>')
+		p.right(u.AppendLeastRate(p.number[:0], bytesPerSecond), x, width)
+		return
 	}
-	p.right(model.AppendRate(b, bytesPerSecond, inBytes), x, width)
+	p.right(u.AppendRate(p.number[:0], bytesPerSecond), x, width)
 }

@@ -81,7 +81,7 @@ func (s *screen) sampleRow(p *painter, r *sampleRow, width int) {
 	for i, k := range windows {
 		p.style(k)
 		rates := r.rates[len(r.rates)-len(windows):]
-		p.rate(rates[i], s.m.Prefs.Bytes, false, width-(len(windows)-i)*(rate+1), rate)
+		p.rate(rates[i], s.m.Units(), false, width-(len(windows)-i)*(rate+1), rate)
 	}
 	p.style(theme.Text)
 }
@@ -96,7 +96,7 @@ func sampleTotal(p *painter) {
 	p.style(theme.Process)
 	p.text("worker ", 7)
 	p.style(theme.Total)
-	p.text(model.FormatBytes(12_400_000)+" ", 8)
+	p.text(model.Units{}.FormatBytes(12_400_000)+" ", 8)
 	p.style(theme.Sparkline)
 	for _, level := range [...]int{1, 2, 3, 5, 8, 6, 3, 1} {
 		p.text(p.glyphs.Spark[level], 1)

@@ -52,11 +52,3 @@ func onOff(on bool) string {
 	}
 	return "off"
 }
-
-// unit is what rates are shown in.
-func (s *screen) unit() string {
-	if s.m.Prefs.Bytes {
-		return "bytes per second"
-	}
-	return "bits per second"
-}

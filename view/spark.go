@@ -5,7 +5,6 @@ import (
 
 	"iftopgo/flows"
 	"iftopgo/flows/list"
-	"iftopgo/model"
 	"iftopgo/theme"
 )
 
@@ -17,7 +16,7 @@ func (s *screen) spark(r *list.Row) {
 		s.text(sparkline(s.glyphs, s.m.Shown, r, s.end-s.x), s.end-s.x)
 		s.style(theme.Dim)
 		_, peak := s.m.Shown.Peaks(r.Series())
-		s.text("  40 s, peak "+model.FormatRate(float64(peak), s.m.Prefs.Bytes), s.end)
+		s.text("  40 s, peak "+s.m.Units().FormatRate(float64(peak)), s.end)
 		s.style(theme.Text)
 	})
 }

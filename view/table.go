@@ -164,7 +164,7 @@ func (s *screen) cell(r *details, part layout.Part, c layout.Column, first bool)
 		}
 		v := pick(part, r.rates[w])
 		s.style(rateToken(w, v))
-		s.rate(v, s.m.Prefs.Bytes, s.m.Shown.LossyWindow(w), c.X, c.Width)
+		s.rate(v, s.m.Units(), s.m.Shown.LossyWindow(w), c.X, c.Width)
 		return
 	}
 	if !first && c.ID != layout.Direction && c.ID != layout.Total {
@@ -201,7 +201,7 @@ func (s *screen) cell(r *details, part layout.Part, c layout.Column, first bool)
 		s.direction(part, c)
 	case layout.Total:
 		s.style(theme.Total)
-		s.right(model.AppendBytes(s.number[:0], totalOf(part, r.total)), c.X, c.Width)
+		s.right(s.m.Units().AppendBytes(s.number[:0], totalOf(part, r.total)), c.X, c.Width)
 	case layout.Rate2s, layout.Rate10s, layout.Rate40s:
 	}
 }

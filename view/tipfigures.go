@@ -98,11 +98,11 @@ func (s *screen) writeBeside(b *box, directions []direction, rates flows.Rates) 
 func (s *screen) figureOf(l *line, w *direction, rates flows.Rates, i, x, width int) {
 	switch {
 	case i < len(rates):
-		l.rate(rateTokens[i], w.rate(rates[i]), s.m.Prefs.Bytes, s.m.Shown.LossyWindow(flows.Window(i)), x, width)
+		l.rate(rateTokens[i], w.rate(rates[i]), s.m.Units(), s.m.Shown.LossyWindow(flows.Window(i)), x, width)
 	case i == len(rates):
-		l.rate(theme.Text, float64(w.peak), s.m.Prefs.Bytes, false, x, width)
+		l.rate(theme.Text, float64(w.peak), s.m.Units(), false, x, width)
 	default:
-		l.right(theme.Total, model.FormatBytes(w.total), x, width)
+		l.right(theme.Total, s.m.Units().FormatBytes(w.total), x, width)
 	}
 }
 

@@ -28,12 +28,12 @@ func TestFiguresInRowTooltipsAreNeverCut(t *testing.T) {
 			figures := [][]string{{}, {}, {}}
 			for i, pick := range []func(flows.Rate) float64{flows.Rate.Sum, sent, received} {
 				for w := range rates {
-					figures[i] = append(figures[i], model.FormatRate(pick(rates[w]), false))
+					figures[i] = append(figures[i], model.Units{}.FormatRate(pick(rates[w])))
 				}
 			}
-			figures[0] = append(figures[0], model.FormatRate(float64(both), false), model.FormatBytes(bytes.Sum()))
-			figures[1] = append(figures[1], model.FormatRate(float64(peak.Sent), false), model.FormatBytes(bytes.Sent))
-			figures[2] = append(figures[2], model.FormatRate(float64(peak.Recv), false), model.FormatBytes(bytes.Recv))
+			figures[0] = append(figures[0], model.Units{}.FormatRate(float64(both)), model.Units{}.FormatBytes(bytes.Sum()))
+			figures[1] = append(figures[1], model.Units{}.FormatRate(float64(peak.Sent)), model.Units{}.FormatBytes(bytes.Sent))
+			figures[2] = append(figures[2], model.Units{}.FormatRate(float64(peak.Recv)), model.Units{}.FormatBytes(bytes.Recv))
 			expected := figures // Both directions, and each of them.
 			switch {
 			case width < 28:

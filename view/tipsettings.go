@@ -37,12 +37,12 @@ func (s *screen) writeRefresh(b *box) {
 func (s *screen) writeDisplay(b *box) {
 	m := s.m
 	b.field("lines", lineModes[m.Prefs.LineMode])
-	b.field("rates in", s.unit())
+	b.field("rates in", m.Units().RatesName())
 	end := "adapts to the highest second"
 	if m.Prefs.ScaleMax > 0 {
 		end = "is set"
 	}
-	b.field("scale", fmt.Sprintf("%s, up to %s, which %s", m.Prefs.ShownScale(), model.FormatStep(layout.ScaleMax(m)/8, m.Prefs.Bytes), end))
+	b.field("scale", fmt.Sprintf("%s, up to %s, which %s", m.Prefs.ShownScale(), m.Units().FormatStep(layout.ScaleMax(m)/8), end))
 	bars := "off"
 	if m.Prefs.Bars {
 		bars = fmt.Sprintf("%s, of the %d s average", m.Prefs.BarStyle, flows.Windows[layout.BarWindow(m)])
@@ -51,7 +51,7 @@ func (s *screen) writeDisplay(b *box) {
 	b.field("totals", choose(m.Prefs.Cumulative, "on, "+layout.Since(m), "off"))
 	b.field("border", onOff(m.Prefs.Bordered()))
 	b.field("counts", counts[m.Prefs.Count])
-	b.keys(m, hint{model.LineMode, "lines"}, hint{model.ToggleBytes, "unit"}, hint{model.ToggleScale, "scale"},
+	b.keys(m, hint{model.LineMode, "lines"}, hint{model.ToggleBytes, "unit"}, hint{model.TogglePrefixes, "prefixes"}, hint{model.ToggleScale, "scale"},
 		hint{model.BarStyle, "bars"}, hint{model.ToggleCumulative, "totals"}, hint{model.ToggleBorder, "border"})
 }
 

@@ -49,7 +49,7 @@ func (s *screen) sums() []sums {
 	bytes := total.Total.Bytes
 	rates, mark := t.Rates(total), s.lossy()
 	line := func(name string, k theme.Token, bytes, peak uint64, pick func(flows.Rate) float64) sums {
-		return sums{name, k, mark + model.FormatBytes(bytes), peakLabel, model.FormatRate(float64(peak), s.m.Prefs.Bytes), rates, pick}
+		return sums{name, k, mark + s.m.Units().FormatBytes(bytes), peakLabel, s.m.Units().FormatRate(float64(peak)), rates, pick}
 	}
 	return []sums{
 		line("TX", theme.Sent, bytes.Sent, peak.Sent, sent),
@@ -66,8 +66,8 @@ func (s *screen) subtotals() []sums {
 		rows = "1 row"
 	}
 	return []sums{
-		{s.glyphs.Up, theme.Sent, mark + model.FormatBytes(sum.Total.Bytes.Sent), "of ", rows, sum.Rates, sent},
-		{s.glyphs.Down, theme.Received, mark + model.FormatBytes(sum.Total.Bytes.Recv), "of ", rows, sum.Rates, received},
+		{s.glyphs.Up, theme.Sent, mark + s.m.Units().FormatBytes(sum.Total.Bytes.Sent), "of ", rows, sum.Rates, sent},
+		{s.glyphs.Down, theme.Received, mark + s.m.Units().FormatBytes(sum.Total.Bytes.Recv), "of ", rows, sum.Rates, received},
 	}
 }
 
@@ -123,7 +123,7 @@ func (s *screen) total(l *sums, f totalsRoom) {
 		for _, c := range s.l.Columns {
 			if w, ok := windowOf(c.ID); ok {
 				s.style(rateTokens[w])
-				s.rate(l.pick(l.rates[w]), s.m.Prefs.Bytes, s.m.Shown.LossyWindow(w), c.X, c.Width)
+				s.rate(l.pick(l.rates[w]), s.m.Units(), s.m.Shown.LossyWindow(w), c.X, c.Width)
 			}
 		}
 		s.style(theme.Text)

@@ -261,9 +261,9 @@ func inOrder(want []answer) sight {
 		lines := s.lines()
 		for _, w := range want {
 			i := slices.IndexFunc(lines, func(line string) bool {
-				return strings.Contains(line, w.name) && strings.Contains(line, model.FormatBytes(w.sent))
+				return strings.Contains(line, w.name) && strings.Contains(line, model.Units{}.FormatBytes(w.sent))
 			})
-			if i < 0 || i+1 >= len(lines) || !strings.Contains(lines[i+1], model.FormatBytes(w.recv)) {
+			if i < 0 || i+1 >= len(lines) || !strings.Contains(lines[i+1], model.Units{}.FormatBytes(w.recv)) {
 				return false
 			}
 			lines = lines[i+2:]

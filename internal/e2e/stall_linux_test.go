@@ -57,7 +57,7 @@ func TestNothingIsLostAndMemoryStaysFlatWhileNobodyReads(t *testing.T) {
 		s.unread.Lock()
 		bytes := floodUnread(t, lab, s.cmd.Process.Pid)
 		s.unread.Unlock()
-		s.expect("all that was sent", either(shows("RX    cum "+model.FormatBytes(bytes)), lostPackets))
+		s.expect("all that was sent", either(shows("RX    cum "+model.Units{}.FormatBytes(bytes)), lostPackets))
 	})
 	t.Run("a pipe", func(t *testing.T) {
 		t.Parallel()

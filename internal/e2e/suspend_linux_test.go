@@ -135,6 +135,6 @@ func TestTrafficWhileSuspendedIsCounted(t *testing.T) {
 	bytes := trickle(t, lab, 20)
 	s.press("enter")
 	s.expectScreen("resumed: what passed meanwhile is counted")
-	s.expect("all that was sent", either(shows("RX    cum "+model.FormatBytes(bytes)), lostPackets))
+	s.expect("all that was sent", either(shows("RX    cum "+model.Units{}.FormatBytes(bytes)), lostPackets))
 	s.quit()
 }

@@ -51,6 +51,7 @@ var (
 	localHostsAsOne = matches(`│  \* +⇄ `)
 	processNumber   = matches(`│  \d+ rclone`)
 	ratesInBytes    = matches(`▲ [\d.]+[kM]B`)
+	ratesInKibit    = matches(`▲ [\d.]+[KM]ib`)
 	linearScale     = matches(`│0b +25Mb`)
 	totalsColumn    = matches(`40s +TOTAL`)
 )
@@ -132,6 +133,7 @@ var tour = map[model.Action]stop{
 	model.NextSegment:   {nil, nil, shows("╭─ iftopgo "), []string{"esc"}},
 
 	model.ToggleBytes:      {nil, nil, all(shows("two-line byte"), ratesInBytes), []string{"B"}},
+	model.TogglePrefixes:   {nil, nil, all(shows("two-line Kibit"), ratesInKibit), []string{"I"}},
 	model.LineMode:         {nil, nil, shows("│ one-line bit"), []string{"t", "t", "t"}},
 	model.BarStyle:         {nil, nil, shows("bars solid"), []string{"b", "b", "b", "b"}},
 	model.ToggleScale:      {nil, nil, all(shows("bit linear"), linearScale), []string{"L"}},

@@ -37,8 +37,8 @@ func quietSegments(m *model.Model) []Segment {
 	}
 	rates := m.Shown.Rates(m.Shown.Total())[flows.Window2s]
 	glyphs := &m.Appearance.Glyphs
-	byID(model.SegReceived).Text = glyphs.Down + " " + string(model.AppendRateCell(nil, rates.Recv, m.Prefs.Bytes))
-	byID(model.SegSent).Text = glyphs.Up + " " + string(model.AppendRateCell(nil, rates.Sent, m.Prefs.Bytes)) + " " + m.RateUnit()
+	byID(model.SegReceived).Text = glyphs.Down + " " + string(m.Units().AppendRateCell(nil, rates.Recv))
+	byID(model.SegSent).Text = glyphs.Up + " " + string(m.Units().AppendRateCell(nil, rates.Sent)) + " " + m.Units().RateUnit()
 	byID(model.SegFlows).Text = model.FormatCount(uint64(m.List.Live)) + " flows"
 	if byID(model.SegHealth).Tone == model.Good {
 		byID(model.SegHealth).Text = glyphs.OK + " nothing lost"
@@ -58,11 +58,11 @@ func quietSegments(m *model.Model) []Segment {
 
 // quietDisplay is how figures are shown, as far as other parts of the screen do not say so.
 func quietDisplay(m *model.Model) string {
-	text := string(m.Prefs.ShownScale())
-	if m.Prefs.Bytes {
-		return "bytes, " + text
+	name := unitNames[m.Units()]
+	if !m.Units().Binary {
+		name += "s"
 	}
-	return "bits, " + text
+	return name + ", " + string(m.Prefs.ShownScale())
 }
 
 // quietRank is the priority of a segment as things are. What is wrong, and a filter that

@@ -97,7 +97,7 @@ func Ticks(m *model.Model, r Rect) []Tick {
 
 // labelOf is how many cells the label of a mark takes.
 func labelOf(m *model.Model, bits float64) int {
-	return len(model.FormatStep(bits/8, m.Prefs.Bytes))
+	return len(m.Units().FormatStep(bits / 8))
 }
 
 // decades are the marks of a logarithmic scale below its end, in bits a second.

@@ -31,7 +31,7 @@ func TestTheLogarithmicScaleHasEvenTicks(t *testing.T) {
 		m.Prefs.ScaleMax = c.most
 		var got []string
 		for _, tick := range Ticks(&m, Rect{Width: c.width}) {
-			got = append(got, model.FormatStep(tick.BytesPerSecond, false))
+			got = append(got, model.Units{}.FormatStep(tick.BytesPerSecond))
 		}
 		if got := strings.Join(got, " "); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
@@ -55,8 +55,8 @@ func TestLabelsOfTheScaleDoNotOverlap(t *testing.T) {
 				if i == 0 {
 					continue
 				}
-				before := ticks[i-1].X + len(model.FormatStep(ticks[i-1].BytesPerSecond, inBytes))
-				label := len(model.FormatStep(ticks[i].BytesPerSecond, inBytes))
+				before := ticks[i-1].X + len(m.Units().FormatStep(ticks[i-1].BytesPerSecond))
+				label := len(m.Units().FormatStep(ticks[i].BytesPerSecond))
 				if x := min(ticks[i].X, width-label); x <= before {
 					t.Errorf("%d cells up to %v: a label up to %d touches one at %d", width, step, before, x)
 				}

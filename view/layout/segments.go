@@ -24,8 +24,8 @@ func segments(m *model.Model) []Segment {
 	add(model.SegInterface, model.Plain, cmp.Or(interfaceText(&h, false), m.Appearance.Glyphs.Ellipsis))
 	health, tone := Health(m)
 	add(model.SegHealth, tone, health)
-	add(model.SegSent, model.Plain, m.Appearance.Glyphs.Up+" "+model.FormatRate(rates.Sent, m.Prefs.Bytes))
-	add(model.SegReceived, model.Plain, m.Appearance.Glyphs.Down+" "+model.FormatRate(rates.Recv, m.Prefs.Bytes))
+	add(model.SegSent, model.Plain, m.Appearance.Glyphs.Up+" "+m.Units().FormatRate(rates.Sent))
+	add(model.SegReceived, model.Plain, m.Appearance.Glyphs.Down+" "+m.Units().FormatRate(rates.Recv))
 	add(model.SegFlows, model.Plain, fmt.Sprintf("flows %d/%d", m.List.Live, t.Live()))
 	add(model.SegSort, model.Plain, order(m))
 	add(model.SegRefresh, model.Plain, strconv.Itoa(m.Prefs.Refresh)+"s")
@@ -65,7 +65,7 @@ func interfaceText(h *flows.Health, state bool) string {
 			text += states[s.State]
 		}
 		if s.Speed >= 1_000_000 {
-			text += " " + strings.TrimSuffix(model.FormatStep(float64(s.Speed)/8, false), "b")
+			text += " " + strings.TrimSuffix(model.Units{}.FormatStep(float64(s.Speed)/8), "b")
 		}
 		parts = append(parts, text)
 	}
@@ -127,12 +127,13 @@ func order(m *model.Model) string {
 	return text
 }
 
+// unitNames are what rates are in, in a word.
+var unitNames = map[model.Units]string{
+	{}: "bit", {Bytes: true}: "byte", {Binary: true}: "Kibit", {Bytes: true, Binary: true}: "KiB",
+}
+
 func display(m *model.Model) string {
-	unit := "bit"
-	if m.Prefs.Bytes {
-		unit = "byte"
-	}
-	return fmt.Sprintf("%s %s %s", m.Prefs.LineMode, unit, m.Prefs.ShownScale())
+	return fmt.Sprintf("%s %s %s", m.Prefs.LineMode, unitNames[m.Units()], m.Prefs.ShownScale())
 }
 
 // names says what has no name on the screen, and "names" when everything has that can.

@@ -46,11 +46,11 @@ func overviewTitle(m *model.Model, id ColumnID) string {
 	glyphs := &m.Appearance.Glyphs
 	switch {
 	case id == Received && m.Prefs.LineMode == prefs.OneLine:
-		return glyphs.Down + glyphs.Up + " " + m.RateUnit()
+		return glyphs.Down + glyphs.Up + " " + m.Units().RateUnit()
 	case id == Received:
-		return glyphs.Down + " " + m.RateUnit()
+		return glyphs.Down + " " + m.Units().RateUnit()
 	case id == SentRate:
-		return glyphs.Up + " " + m.RateUnit()
+		return glyphs.Up + " " + m.Units().RateUnit()
 	}
 	if title := overviewTitles[id]; title != "" {
 		return title

@@ -86,7 +86,7 @@ func (r *report) head() {
 	r.field("listed", fmt.Sprintf("%s by %s: %d rows of %d of %d flows",
 		r.subject(), order, rowCount(m.List.Rows), listed, t.Ever()))
 	r.field("rates", fmt.Sprintf("%s, averages of the last 2, 10 and 40 s; TX is sent by the local side, RX received",
-		r.unit()))
+		r.m.Units().RatesName()))
 	r.out.WriteByte('\n')
 }
 
@@ -108,14 +108,6 @@ func rowCount(rows []list.Row) int {
 }
 
 func isOther(r list.Row) bool { return r.IsOther() }
-
-// unit is that of rates.
-func (r *report) unit() string {
-	if r.m.Prefs.Bytes {
-		return "bytes per second"
-	}
-	return "bits per second"
-}
 
 // time writes a capture time by the wall clock.
 func (r *report) time(ns int64) string {
@@ -248,14 +240,14 @@ func process(o *flows.Owner) string {
 // figures are the cells of averages and totals. What may be too low is marked.
 func (r *report) figures(s *flows.Series, rates flows.Rates) []string {
 	rate := func(w int, v float64) string {
-		return mark(r.table.LossyWindow(flows.Window(w))) + model.FormatRate(v, r.m.Prefs.Bytes)
+		return mark(r.table.LossyWindow(flows.Window(w))) + r.m.Units().FormatRate(v)
 	}
 	total := mark(r.table.Lossy(s))
 	return []string{
 		rate(0, rates[0].Sent), rate(1, rates[1].Sent), rate(2, rates[2].Sent),
-		total + model.FormatBytes(s.Total.Bytes.Sent),
+		total + r.m.Units().FormatBytes(s.Total.Bytes.Sent),
 		rate(0, rates[0].Recv), rate(1, rates[1].Recv), rate(2, rates[2].Recv),
-		total + model.FormatBytes(s.Total.Bytes.Recv),
+		total + r.m.Units().FormatBytes(s.Total.Bytes.Recv),
 		fmt.Sprint(total, s.Total.Packets.Sent), fmt.Sprint(total, s.Total.Packets.Recv),
 	}
 }
@@ -285,10 +277,10 @@ func (r *report) totals() {
 	line := func(name string, bytes, peak uint64, pick func(flows.Rate) float64) {
 		lossy := mark(t.Lossy(total))
 		cells := make([]string, 0, len(g.titles))
-		cells = append(cells, name, lossy+model.FormatBytes(bytes), lossy+strconv.FormatUint(bytes, 10),
-			model.FormatRate(float64(peak), r.m.Prefs.Bytes))
+		cells = append(cells, name, lossy+r.m.Units().FormatBytes(bytes), lossy+strconv.FormatUint(bytes, 10),
+			r.m.Units().FormatRate(float64(peak)))
 		for w, rate := range rates {
-			cells = append(cells, mark(t.LossyWindow(flows.Window(w)))+model.FormatRate(pick(rate), r.m.Prefs.Bytes))
+			cells = append(cells, mark(t.LossyWindow(flows.Window(w)))+r.m.Units().FormatRate(pick(rate)))
 		}
 		g.rows = append(g.rows, cells)
 	}
@@ -320,9 +312,9 @@ func Row(m *model.Model, row *list.Row) string {
 		var text strings.Builder
 		text.WriteString(name)
 		for i, w := range flows.Windows {
-			fmt.Fprintf(&text, " %s/%ds", model.FormatRate(pick(rates[i]), m.Prefs.Bytes), w)
+			fmt.Fprintf(&text, " %s/%ds", m.Units().FormatRate(pick(rates[i])), w)
 		}
-		parts = append(parts, text.String()+" total "+model.FormatBytes(total))
+		parts = append(parts, text.String()+" total "+m.Units().FormatBytes(total))
 	}
 	direction("TX", total.Sent, func(f flows.Rate) float64 { return f.Sent })
 	direction("RX", total.Recv, func(f flows.Rate) float64 { return f.Recv })
