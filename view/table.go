@@ -203,6 +203,7 @@ func (s *screen) cell(r *details, part layout.Part, c layout.Column, first bool)
 		s.style(theme.Total)
 		s.right(s.m.Units().AppendBytes(s.number[:0], totalOf(part, r.total)), c.X, c.Width)
 	case layout.Rate2s, layout.Rate10s, layout.Rate40s:
+	default: // Of the overview alone.
 	}
 }
 

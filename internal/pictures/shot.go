@@ -49,16 +49,13 @@ const (
 	right = "\x1b[C"
 )
 
-// hover moves the mouse's pointer to a cell, counted from 1 (SGR mouse mode).
-func hover(x, y string) string { return "\x1b[<35;" + x + ";" + y + "M" }
-
 // defaults fills in what is not said.
 func (s *Shot) defaults(width, height int, scale float64) {
 	if s.Width == 0 {
 		s.Width, s.Height, s.Scale = width, height, scale
 	}
 	if s.At == 0 {
-		s.At = 40
+		s.At = 300 // The graph goes back as far.
 	}
 	if s.Ground == (Ground{}) {
 		s.Ground = Dark

@@ -7,18 +7,20 @@ import (
 // Shots are the pictures of the README and its pages.
 func Shots() []Shot {
 	shots := []Shot{
-		{Name: "flows", Alt: "the flows of a busy host, a row selected", Steps: []Step{{down, "peak "}}},
+		{Name: "flows", Alt: "the flows of a busy host, under a graph of its line"},
 		{Name: "hosts", Alt: "the same traffic by remote host", Steps: []Step{{tab, "[Hosts]"}}},
 		{Name: "services", Alt: "the same traffic by service", Steps: []Step{{tab + tab, "[Services]"}}},
-		{Name: "processes", Alt: "the same traffic by process", Steps: []Step{{tab + tab + tab, "[Processes]"}}},
+		{Name: "processes", Alt: "the same traffic by program", Steps: []Step{{tab + tab + tab, "[Programs]"}}},
 		{Name: "packages", Alt: "the same traffic by the package a program came with", Steps: []Step{{tab + tab + tab + tab, "[Packages]"}}},
 		{Name: "containers", Alt: "the same traffic by container", Steps: []Step{{tab + tab + tab + tab + "K", "[Containers]"}}},
+		{Name: "columns", Alt: "the chooser of columns", Steps: []Step{{"O", "columns"}}},
+		{Name: "iftop", Alt: "the layout of iftop, a row selected", Args: []string{"--layout", "iftop"}, Steps: []Step{{down, "peak "}}},
 		{Name: "flow", Alt: "all that is known of one flow", Steps: []Step{{down + enter, "packets"}}},
 		{Name: "help", Alt: "the keys", Steps: []Step{{"?", "half"}}},
 		{Name: "themes", Alt: "the chooser of themes", Steps: []Step{{"c", "Acid Rain"}}},
 		{Name: "filter", Alt: "the rows that a filter leaves", Steps: []Step{{"/", "filter"}, {"proc:firefox !relay", "!relay"}}},
-		{Name: "alert", Alt: "a threshold was set, and what is above it stands out", At: 10, Steps: []Step{{"A", "alert at"}, {"8Mb" + enter, "q quit"}, {right, clock(20)}, {right, clock(30)}, {"", untilGone + "alert: "}}},
-		{Name: "health", Alt: "after packets were lost: the header says how many, averages are marked", At: 60, Steps: []Step{{hover("26", "1"), "last loss"}}},
+		{Name: "alert", Alt: "a threshold was set, and what is above it stands out", Steps: []Step{{left, clock(290)}, {"A", "alert at"}, {"8Mb" + enter, "enter"}, {right, clock(300)}, {"", "alert: "}, {"", untilGone + "alert: "}}},
+		{Name: "health", Alt: "after packets were lost: the header says how many, averages are marked", Steps: []Step{{"aaaaaa", "last loss"}}},
 		{Name: "light", Alt: "on a light background", Ground: Light},
 	}
 	for i := range shots {
@@ -32,7 +34,7 @@ func Gallery() []Shot {
 	themes := theme.All()
 	shots := make([]Shot, 0, len(themes))
 	for _, d := range themes {
-		s := Shot{Name: "theme-" + string(d.ID), Alt: d.Name, Args: []string{"--theme", string(d.ID)}, Steps: []Step{{down, "peak "}}}
+		s := Shot{Name: "theme-" + string(d.ID), Alt: d.Name, Args: []string{"--theme", string(d.ID)}}
 		s.defaults(88, 20, 5.2)
 		shots = append(shots, s)
 	}

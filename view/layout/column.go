@@ -117,6 +117,7 @@ func (s *spec) wanted(m *model.Model) bool {
 	case Direction:
 		return m.Prefs.LineMode != prefs.OneLine
 	case Star, Remote, Rate2s, Rate10s, Rate40s:
+	default: // Of the overview alone.
 	}
 	return s.pref == "" || slices.Contains(m.Prefs.Columns, s.pref)
 }

@@ -107,7 +107,7 @@ func (s *overviewSpec) wanted(m *model.Model) bool {
 
 // sized is a column with the width that it would have with enough room.
 type sized struct {
-	*overviewSpec
+	overviewSpec
 	width, want int
 }
 
@@ -120,7 +120,7 @@ func overviewColumns(m *model.Model, r Rect) []Column {
 				s.least = max(s.least, ansi.StringWidth(MarkedTitle(m, s.id)))
 				s.most = max(s.most, s.least)
 			}
-			chosen = append(chosen, sized{&s, s.least, s.most})
+			chosen = append(chosen, sized{s, s.least, s.most})
 		}
 	}
 	if m.Prefs.Tab != prefs.TabFlows { // What the rows are comes first.
@@ -129,14 +129,12 @@ func overviewColumns(m *model.Model, r Rect) []Column {
 		chosen = slices.Insert(slices.Delete(chosen, at, at+1), min(1, at), group)
 	}
 	if !slices.ContainsFunc(chosen, func(c sized) bool { return c.text != nil }) {
-		chosen = append(chosen, sized{&overviewSpecs[2], overviewSpecs[2].least, overviewSpecs[2].most})
+		chosen = append(chosen, sized{overviewSpecs[2], overviewSpecs[2].least, overviewSpecs[2].most})
 	}
 	measure(m, chosen, r.Height)
 	for limit := overviewDrop; limit > 0 && need(chosen, limit) > r.Width; limit-- {
 		if i := slices.IndexFunc(chosen, func(c sized) bool { return Orders(m, c.id) && c.drop == limit }); i >= 0 && limit > 1 {
-			sorted := *chosen[i].overviewSpec // What orders the rows goes last.
-			sorted.drop = 1
-			chosen[i].overviewSpec = &sorted
+			chosen[i].drop = 1 // What orders the rows goes last.
 		}
 		chosen = slices.DeleteFunc(chosen, func(c sized) bool { return c.drop == limit })
 	}

@@ -67,7 +67,7 @@ func quietDisplay(m *model.Model) string {
 
 // quietRank is the priority of a segment as things are. What is wrong, and a filter that
 // leaves things out, always stay.
-func quietRank(m *model.Model, s *Segment) int {
+func quietRank(s *Segment) int {
 	if s.Tone == model.Bad || s.Tone == model.Caution {
 		return 0
 	}
@@ -101,11 +101,11 @@ func fitQuiet(m *model.Model, all []Segment, width int) (fit, rest []Segment) {
 	for quietWidth(fit) > width {
 		worst := 0
 		for i := range fit {
-			if quietRank(m, &fit[i]) >= quietRank(m, &fit[worst]) {
+			if quietRank(&fit[i]) >= quietRank(&fit[worst]) {
 				worst = i
 			}
 		}
-		if quietRank(m, &fit[worst]) == 0 || len(fit) == 1 {
+		if quietRank(&fit[worst]) == 0 || len(fit) == 1 {
 			shortenDrops(m, fit)
 			shortenQuiet(m, fit, width)
 			break
