@@ -189,11 +189,25 @@ func (s *screen) prompt(l *line, p prompted) {
 	if found != "" {
 		room -= len(found) + 2
 	}
+	keys := s.l.Overview && room >= len(promptKeys)+comfortablePrompt
+	if keys {
+		room -= len(promptKeys) + 2
+	}
 	l.edited(p.line, l.x+room)
 	if found != "" {
 		l.text(theme.Dim, "  "+found, l.end-l.x)
 	}
+	if keys {
+		l.text(theme.Faint, "  "+promptKeys, l.end-l.x)
+	}
 }
+
+// promptKeys are what ends a prompt, and comfortablePrompt is how many cells the line that is
+// being edited has beside them at least.
+const (
+	promptKeys        = "enter keep  esc back"
+	comfortablePrompt = 30
+)
 
 // matched returns how many flows a filter leaves, and of how many: live ones while closed
 // ones are hidden.

@@ -88,6 +88,7 @@ var overviewTour = map[model.Action]stop{
 	model.ShorterSpan:      {nil, graphAxis, all(shows("-1 min", "-0:30"), not(graphAxis)), []string{"-"}},
 	model.LongerSpan:       {nil, graphAxis, all(shows("-15 min", "-7:30"), not(graphAxis)), []string{"+"}},
 	model.ToggleBytes:      {nil, bothRates, all(shows("▼ B/s"), not(bothRates)), []string{"B"}},
+	model.TogglePrefixes:   {nil, bothRates, all(shows("▼ ibit/s"), not(bothRates)), []string{"I"}},
 	model.LineMode:         {nil, bothRates, shows("▼▲ bit/s"), []string{"t", "t", "t"}},
 	model.BarStyle:         {nil, nil, shows("bars solid"), []string{"b", "b", "b", "b"}},
 	model.ToggleScale:      {nil, nil, shows("bits, log"), []string{"L"}},
