@@ -128,6 +128,19 @@ func trimZeros(text []byte) string {
 	return string(append(short, text[len(number):]...)) // In place: it only gets shorter.
 }
 
+// RoundUp returns the next round rate, in bytes a second as what it is given: 1, 2, 5, 10, 20,
+// 50 and so on in the unit of rates, from 1 k or 1 Ki on. A linear scale that ended a decade
+// above the traffic would show nothing of it.
+func (u Units) RoundUp(bytesPerSecond float64) float64 {
+	for prefix := u.base(); ; prefix *= u.base() {
+		for _, step := range [...]float64{1, 2, 5, 10, 20, 50, 100, 200, 500} {
+			if end := step * prefix / u.rate(1); bytesPerSecond <= end {
+				return end
+			}
+		}
+	}
+}
+
 // rate is a rate in bytes a second in the unit of rates.
 func (u Units) rate(bytesPerSecond float64) float64 {
 	if u.Bytes {

@@ -66,6 +66,23 @@ func TestACellAndItsTitleAreTheRate(t *testing.T) {
 	})
 }
 
+func TestRoundRatesAre125OfTheUnit(t *testing.T) {
+	t.Parallel()
+	for u, all := range map[Units]map[float64]string{
+		{}:                          {0: "1kb", 125: "1kb", 125.1: "2kb", 625.1: "10kb", 8e6: "100Mb", 12.6e6: "200Mb", 1e18: "10Eb"},
+		{Bytes: true}:               {0: "1kB", 1000: "1kB", 2001: "5kB", 501e3: "1MB", 8e6: "10MB"},
+		{Binary: true}:              {0: "1Kib", 128: "1Kib", 129: "2Kib", 501 * 128: "1Mib", 8e6: "100Mib"},
+		{Bytes: true, Binary: true}: {0: "1KiB", 1025: "2KiB", 500 << 10: "500KiB", 501 << 10: "1MiB", 8e6: "10MiB"},
+	} {
+		for rate, want := range all {
+			end := u.RoundUp(rate)
+			if got := u.FormatStep(end); got != want || end < rate {
+				t.Errorf("%+v: %g bytes/s are rounded up to %s (%g), want %s", u, rate, got, end, want)
+			}
+		}
+	}
+}
+
 func TestFiguresAreWrittenWithoutAllocations(t *testing.T) {
 	u, b := Units{Bytes: true, Binary: true}, make([]byte, 0, 32)
 	if n := testing.AllocsPerRun(100, func() {

@@ -153,6 +153,8 @@ var scenes = map[string]scene{
 	"bars-off":        {do: keys("b", "b", "b", "b")},
 	"linear":          {do: keys("L")},
 	"bytes":           {do: keys("B")},
+	"binary":          {options: modeltest.Options{Lossy: true}, do: keys("B", "I")},
+	"binary-bits":     {options: modeltest.Options{Width: 140, Height: 36}, do: keys("I", "L")},
 	"no-border":       {do: keys("x")},
 	"no-totals":       {do: keys("U")},
 	"help":            {do: keys("?")},

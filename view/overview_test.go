@@ -31,6 +31,8 @@ func endedOverview(width, height int) modeltest.Options {
 // overviewScenes are screens of the overview, by what they show.
 var overviewScenes = map[string]scene{
 	"overview-80x24":            inOverview(80, 24, nil),
+	"overview-binary-80x24":     inOverview(80, 24, keys("I")),
+	"overview-binary-120x30":    inOverview(120, 30, keys("B", "I")),
 	"overview-120x30":           inOverview(120, 30, nil),
 	"overview-200x60":           {options: modeltest.Options{Overview: true, Width: 200, Height: 60, Extra: 14}},
 	"overview-20x5":             inOverview(20, 5, nil),

@@ -132,16 +132,12 @@ func (g *Graph) Average() flows.Rate {
 }
 
 // scaleEnd is the end of a scale that has room for a rate, both in bytes a second: what the
-// settings say, or 1, 2 or 5 times a power of ten in the unit of rates.
+// settings say, or the next round one in the unit of rates.
 func scaleEnd(m *model.Model, bytesPerSecond float64) float64 {
-	switch {
-	case m.Prefs.ScaleMax > 0:
+	if m.Prefs.ScaleMax > 0 {
 		return float64(m.Prefs.ScaleMax) / 8
-	case m.Prefs.Bytes:
-		return roundUp(bytesPerSecond)
-	default:
-		return roundUp(bytesPerSecond*8) / 8
 	}
+	return m.Units().RoundUp(bytesPerSecond)
 }
 
 // Height returns how many parts of a line a rate takes, of so many to a line; at least
@@ -153,7 +149,7 @@ func (g *Graph) Height(m *model.Model, bytesPerSecond float64, lines, parts int)
 	all := float64(lines * parts)
 	part := min(bytesPerSecond/(g.Line*float64(lines)), 1)
 	if !m.Prefs.Linear() {
-		part = logFraction(bytesPerSecond*8, g.Line*float64(lines)*8)
+		part = logFraction(m, bytesPerSecond*8, g.Line*float64(lines)*8)
 	}
 	return max(int(part*all+0.5), 1)
 }

@@ -116,6 +116,9 @@ func overviewColumns(m *model.Model, r Rect) []Column {
 	chosen := make([]sized, 0, len(overviewSpecs))
 	for i := range overviewSpecs {
 		if s := overviewSpecs[i]; s.wanted(m) {
+			if s.id == Total && m.Units().Binary {
+				s.least++ // 1.00KiB
+			}
 			if s.right { // Its title is not cut, with the mark of what orders the rows.
 				s.least = max(s.least, ansi.StringWidth(MarkedTitle(m, s.id)))
 				s.most = max(s.most, s.least)

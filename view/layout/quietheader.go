@@ -58,11 +58,11 @@ func quietSegments(m *model.Model) []Segment {
 
 // quietDisplay is how figures are shown, as far as other parts of the screen do not say so.
 func quietDisplay(m *model.Model) string {
-	name := unitNames[m.Units()]
-	if !m.Units().Binary {
-		name += "s"
+	end := "s, "
+	if m.Units().Binary {
+		end = ", " // Symbols have no plural.
 	}
-	return name + ", " + string(m.Prefs.ShownScale())
+	return unitNames[m.Units()] + end + string(m.Prefs.ShownScale())
 }
 
 // quietRank is the priority of a segment as things are. What is wrong, and a filter that

@@ -8,11 +8,23 @@ import (
 	"iftopgo/prefs"
 )
 
-// scaleSteps are the ends an adapting scale chooses from, in bits a second.
-var scaleSteps = [...]float64{1e6, 10e6, 100e6, 1e9, 10e9, 25e9, 40e9, 100e9, 400e9}
+// logScale is a logarithmic scale, in bits a second.
+type logScale struct {
+	begin float64
+	// factor is between two marks.
+	factor float64
+	// ends are what an adapting scale chooses its end from.
+	ends []float64
+}
 
-// logBegin is where a logarithmic scale begins, in bits a second: iftop's.
-const logBegin = 10
+// logScales are the logarithmic scales by the unit: iftop's for bits, decades of bytes, and
+// fifth powers of two for binary prefixes, which are round in every second step.
+var logScales = map[model.Units]logScale{
+	{}:                          {10, 10, []float64{1e6, 10e6, 100e6, 1e9, 10e9, 25e9, 40e9, 100e9, 400e9}},
+	{Bytes: true}:               {8, 10, []float64{8e5, 8e6, 8e7, 8e8, 8e9, 8e10, 8e11}},
+	{Binary: true}:              {1 << 5, 32, []float64{1 << 20, 1 << 25, 1 << 30, 1 << 35, 1 << 40}},
+	{Bytes: true, Binary: true}: {1 << 3, 32, []float64{1 << 18, 1 << 23, 1 << 28, 1 << 33, 1 << 38}},
+}
 
 // ScaleMax is the end of the scale in bits a second: what was set, or the first
 // step above the highest second there was.
@@ -22,29 +34,15 @@ func ScaleMax(m *model.Model) float64 {
 	}
 	_, peak := m.Shown.Peaks(m.Shown.Total())
 	if m.Prefs.Linear() {
-		return roundUp(float64(peak) * 8)
+		return m.Units().RoundUp(float64(peak)) * 8
 	}
-	for _, step := range scaleSteps {
-		if float64(peak)*8 <= step {
-			return step
+	ends := logScales[m.Units()].ends
+	for _, end := range ends {
+		if float64(peak)*8 <= end {
+			return end
 		}
 	}
-	return scaleSteps[len(scaleSteps)-1]
-}
-
-// leastLinear is the shortest linear scale, in bits a second.
-const leastLinear = 1000
-
-// roundUp returns the next of 1, 2, 5, 10, 20, 50 and so on: a linear scale that ended a
-// decade above the traffic would show nothing of it.
-func roundUp(bits float64) float64 {
-	for decade := float64(leastLinear); ; decade *= 10 {
-		for _, step := range [...]float64{1, 2, 5} {
-			if bits <= step*decade {
-				return step * decade
-			}
-		}
-	}
+	return ends[len(ends)-1]
 }
 
 // Fraction is how much of the scale a rate takes, from 0 to 1.
@@ -53,15 +51,16 @@ func Fraction(m *model.Model, bytesPerSecond float64) float64 {
 	if m.Prefs.Linear() {
 		return min(bits/most, 1)
 	}
-	return logFraction(bits, most)
+	return logFraction(m, bits, most)
 }
 
 // logFraction is Fraction on a logarithmic scale, in bits a second.
-func logFraction(bits, most float64) float64 {
-	if bits <= logBegin {
+func logFraction(m *model.Model, bits, most float64) float64 {
+	begin := logScales[m.Units()].begin
+	if bits <= begin {
 		return 0
 	}
-	return min(math.Log(bits/logBegin)/math.Log(most/logBegin), 1)
+	return min(math.Log(bits/begin)/math.Log(most/begin), 1)
 }
 
 // Tick is a mark on the scale.
@@ -70,14 +69,14 @@ type Tick struct {
 	BytesPerSecond float64
 }
 
-// How many cells a mark has at least: where every decade of a logarithmic scale has
+// How many cells a mark has at least: where every step of a logarithmic scale has
 // one, and where every second has.
 const (
-	decadeWidth = 16
-	labelWidth  = 7
+	stepWidth  = 16
+	labelWidth = 7
 )
 
-// Ticks are the marks of the scale: one, two or four decades apart on a logarithmic
+// Ticks are the marks of the scale: one, two or four steps apart on a logarithmic
 // one, by the room there is, and its end; quarters on a linear one.
 func Ticks(m *model.Model, r Rect) []Tick {
 	most := ScaleMax(m)
@@ -85,7 +84,7 @@ func Ticks(m *model.Model, r Rect) []Tick {
 	if m.Prefs.Linear() {
 		at = []float64{0, most / 4, most / 2, most * 3 / 4, most}
 	} else {
-		at = append(decades(m, most, r.Width), most)
+		at = append(logMarks(m, most, r.Width), most)
 	}
 	ticks := make([]Tick, len(at))
 	for i, bits := range at {
@@ -100,21 +99,22 @@ func labelOf(m *model.Model, bits float64) int {
 	return len(m.Units().FormatStep(bits / 8))
 }
 
-// decades are the marks of a logarithmic scale below its end, in bits a second.
-func decades(m *model.Model, most float64, width int) []float64 {
+// logMarks are the marks of a logarithmic scale below its end, in bits a second.
+func logMarks(m *model.Model, most float64, width int) []float64 {
 	cells := func(from, to float64) float64 {
 		return (Fraction(m, to/8) - Fraction(m, from/8)) * float64(width)
 	}
-	step := 100.0
-	switch decade := cells(most/10, most); {
-	case decade >= decadeWidth:
-		step = 10
-	case 2*decade < labelWidth:
-		step = 10_000
+	scale := logScales[m.Units()]
+	step := scale.factor * scale.factor
+	switch one := cells(most/scale.factor, most); {
+	case one >= stepWidth:
+		step = scale.factor
+	case 2*one < labelWidth:
+		step *= step
 	}
-	at := make([]float64, 0, len(scaleSteps)+1)
-	for bits := float64(logBegin); bits < most; bits *= step {
-		if room := cells(bits, most); room >= decadeWidth || int(room) > labelOf(m, bits)+labelOf(m, most) {
+	at := make([]float64, 0, len(scale.ends)+1)
+	for bits := scale.begin; bits < most; bits *= step {
+		if room := cells(bits, most); room >= stepWidth || int(room) > labelOf(m, bits)+labelOf(m, most) {
 			at = append(at, bits) // At the end two labels meet.
 		}
 	}
