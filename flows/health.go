@@ -26,6 +26,9 @@ type Health struct {
 	// Unread is the packets among them whose link type is not decoded, by link type
 	// in the order of their numbers. The slice is never written after it was handed out.
 	Unread []LinkCount
+	// Guessed is how many flows of other hosts there were of which nothing says which side is
+	// the local one.
+	Guessed uint64
 	// Restarts is how often a source was reopened.
 	Restarts uint64
 	// Clock relates capture times to the wall clock.

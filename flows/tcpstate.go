@@ -25,6 +25,18 @@ func (s TCPState) Then(later TCPState) TCPState {
 	return s | later
 }
 
+// Reversed is the state as seen from the other side.
+func (s TCPState) Reversed() TCPState {
+	out := s &^ (TCPFinSent | TCPFinRecv)
+	if s&TCPFinSent != 0 {
+		out |= TCPFinRecv
+	}
+	if s&TCPFinRecv != 0 {
+		out |= TCPFinSent
+	}
+	return out
+}
+
 // Closed reports whether the connection is over. It is not when one side alone has
 // said that it is done: the other may send for as long as it wants (half-closed).
 func (s TCPState) Closed() bool {

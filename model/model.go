@@ -48,9 +48,12 @@ type Model struct {
 	InterfaceGiven bool
 	// QuitAtEnd says that the program quits when the capture is over (--duration).
 	QuitAtEnd bool
-	Filter    LiveFilter
-	Alerts    Alerts
-	Export    ExportPrompt
+	// GuessReported says that a notice has said that sides are a guess (GuessNote).
+	GuessReported bool
+
+	Filter LiveFilter
+	Alerts Alerts
+	Export ExportPrompt
 
 	Mode        Mode
 	HelpState   HelpState

@@ -49,6 +49,29 @@ func UnreadNotes(h *flows.Health) []string {
 	return notes
 }
 
+// Notes say what of a capture is not as one would expect: UnreadNotes, and whether the sides
+// of flows are a guess.
+func Notes(h *flows.Health) []string {
+	notes := UnreadNotes(h)
+	if guess := GuessNote(h); guess != "" {
+		notes = append(notes, guess)
+	}
+	return notes
+}
+
+// GuessNote says of how many flows the sides are a guess, and what helps; empty for none.
+func GuessNote(h *flows.Health) string {
+	const remedy = ": -F CIDR says which network is local"
+	switch h.Guessed {
+	case 0:
+		return ""
+	case 1:
+		return "1 flow of other hosts has its sides by guess" + remedy
+	default:
+		return FormatCount(h.Guessed) + " flows of other hosts have their sides by guess" + remedy
+	}
+}
+
 func unreadNote(packets uint64, of string) string {
 	if packets == 1 {
 		return "1 packet of " + of + " is not decoded"

@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -39,8 +40,22 @@ func TestNotesSayWhichLinkTypesAreNotDecoded(t *testing.T) {
 			count(147, 148, 149, 150, 151, 152, 153, 154, 155, 156), append(eight[:8:8], "19 packets of 2 more link types are not decoded"),
 		},
 	} {
-		if diff := cmp.Diff(c.want, model.UnreadNotes(&flows.Health{Unread: c.unread})); diff != "" {
+		if diff := cmp.Diff(c.want, model.Notes(&flows.Health{Unread: c.unread})); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+func TestSidesThatAreAGuessAreNoted(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[uint64]string{
+		0:    "",
+		1:    "1 flow of other hosts has its sides by guess: -F CIDR says which network is local",
+		1204: "1,204 flows of other hosts have their sides by guess: -F CIDR says which network is local",
+	} {
+		h := flows.Health{Guessed: n}
+		if got := strings.Join(model.Notes(&h), ""); got != want {
+			t.Errorf("%d flows: %q, want %q", n, got, want)
 		}
 	}
 }

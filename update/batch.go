@@ -63,6 +63,7 @@ func showBatch(m model.Model, t *flows.Table, b flows.Batch, fx Effects) (model.
 	if !m.Paused {
 		m = rebuildRows(m)
 	}
+	m = reportGuess(m, &b)
 	m, alarm := checkAlerts(m)
 	return m, tea.Batch(cmd, alarm, askNames(&m, fx))
 }

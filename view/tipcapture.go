@@ -152,7 +152,7 @@ func (s *screen) writeHealth(b *box) {
 			b.styledField(theme.Warn, "note", source.Note)
 		}
 	}
-	for _, note := range model.UnreadNotes(&h) {
+	for _, note := range model.Notes(&h) {
 		b.styledField(theme.Warn, "note", note)
 	}
 	if ended := s.m.Sandbox.HelperErr; ended != "" {

@@ -11,7 +11,7 @@ import (
 	"iftopgo/capture/meter"
 )
 
-// ReadLocalAddrs sets local to the addresses of all interfaces.
+// ReadLocalAddrs sets local to the addresses of all interfaces, those of Ethernet too.
 func ReadLocalAddrs(local *meter.LocalAddrs) error {
 	addrs, err := listAddresses()
 	if err != nil {
@@ -24,7 +24,7 @@ func ReadLocalAddrs(local *meter.LocalAddrs) error {
 		}
 	}
 	local.Set(all)
-	return nil
+	return readMACs(local)
 }
 
 // addresses are the addresses of all interfaces by the index of the interface, and the

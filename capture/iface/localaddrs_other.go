@@ -13,7 +13,7 @@ import (
 // addressPoll is how often addresses are read, for nothing reports their changes.
 const addressPoll = 5 * time.Second
 
-// ReadLocalAddrs sets local to the addresses of all interfaces.
+// ReadLocalAddrs sets local to the addresses of all interfaces, those of Ethernet too.
 func ReadLocalAddrs(local *meter.LocalAddrs) error {
 	links, err := List()
 	if err != nil {
@@ -26,7 +26,7 @@ func ReadLocalAddrs(local *meter.LocalAddrs) error {
 		}
 	}
 	local.Set(all)
-	return nil
+	return readMACs(local)
 }
 
 // WatchLocalAddrs keeps local current until the context ends. It calls failed with

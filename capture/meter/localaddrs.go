@@ -12,6 +12,24 @@ import (
 type LocalAddrs struct {
 	set  atomic.Pointer[map[[16]byte]struct{}]
 	list atomic.Pointer[[]flows.Addr]
+	macs atomic.Pointer[knownMACs]
+}
+
+// knownMACs are MAC addresses that this host knows.
+type knownMACs struct{ own, gateways map[MAC]bool }
+
+// SetMACs replaces the MAC addresses of this host's interfaces, and of the gateways of its
+// default routes. Only where they have been set are the sides of other hosts' traffic told by
+// MAC addresses.
+func (l *LocalAddrs) SetMACs(own, gateways []MAC) {
+	known := &knownMACs{make(map[MAC]bool, len(own)), make(map[MAC]bool, len(gateways))}
+	for _, a := range own {
+		known.own[a] = true
+	}
+	for _, a := range gateways {
+		known.gateways[a] = true
+	}
+	l.macs.Store(known)
 }
 
 // Set replaces the addresses.

@@ -24,6 +24,7 @@ type Meter struct {
 	local    *LocalAddrs
 	networks networks
 	ifaces   bool // flows are told apart by interface
+	sides    sides
 
 	hash     hasher
 	frags    *fragments
@@ -45,6 +46,7 @@ type slot struct{ hash, index uint32 }
 // counter is what a flow carried in the running batch.
 type counter struct {
 	delta flows.Delta
+	ends  ends
 	hash  uint64
 }
 
@@ -84,7 +86,7 @@ func (m *Meter) Add(f *frame.Frame) {
 	i := m.last
 	if i == rest || !matches(&m.counters[i].delta.Key, p, iface) {
 		var wanted bool
-		if i, wanted = m.lookup(p, iface, f.Dir); !wanted {
+		if i, wanted = m.lookup(p, iface, f); !wanted {
 			return
 		}
 		m.last = i
@@ -111,12 +113,12 @@ func (m *Meter) Add(f *frame.Frame) {
 
 // lookup returns the index of the counter of a packet's flow, and makes one for a new
 // flow. It returns false when the flow is not wanted.
-func (m *Meter) lookup(p *decode.Packet, iface uint32, dir frame.Dir) (uint32, bool) {
+func (m *Meter) lookup(p *decode.Packet, iface uint32, f *frame.Frame) (uint32, bool) {
 	hash := m.hash.sum(p, iface)
 	if i, known := m.find(hash, p, iface); known {
 		return i, true
 	}
-	return m.addFlow(hash, p, iface, dir)
+	return m.addFlow(hash, p, iface, f)
 }
 
 // find returns the index of the counter of a packet's flow, if the flow is known.
@@ -158,8 +160,8 @@ func isSent(k *flows.Key, p *decode.Packet, dir frame.Dir) bool {
 
 // addFlow makes a counter for the flow of a packet and returns its index, which is
 // rest when there are too many flows. It returns false when the flow is not wanted.
-func (m *Meter) addFlow(hash uint64, p *decode.Packet, iface uint32, dir frame.Dir) (uint32, bool) {
-	srcIsLocal, wanted := m.orient(p, dir)
+func (m *Meter) addFlow(hash uint64, p *decode.Packet, iface uint32, f *frame.Frame) (uint32, bool) {
+	srcIsLocal, wanted, e := m.orient(p, f)
 	if !wanted {
 		return rest, false
 	}
@@ -174,7 +176,7 @@ func (m *Meter) addFlow(hash uint64, p *decode.Packet, iface uint32, dir frame.D
 		m.counters[rest].delta.Key = k // It gives this packet its direction.
 		return rest, true
 	}
-	m.counters = append(m.counters, counter{flows.Delta{Key: k}, hash})
+	m.counters = append(m.counters, counter{flows.Delta{Key: k}, e, hash})
 	if 2*len(m.counters) > len(m.slots) {
 		m.slots = make([]slot, 2*len(m.slots))
 		m.reindex()
@@ -186,20 +188,28 @@ func (m *Meter) addFlow(hash uint64, p *decode.Packet, iface uint32, dir frame.D
 
 // orient says whether the source of a flow's first packet is its local side, and
 // whether the flow is wanted: with networks, only flows that have one end in them are.
-func (m *Meter) orient(p *decode.Packet, dir frame.Dir) (srcIsLocal, wanted bool) {
+// Ends are what may still turn that around.
+func (m *Meter) orient(p *decode.Packet, f *frame.Frame) (srcIsLocal, wanted bool, e ends) {
 	if len(m.networks) > 0 {
 		src, dst := p.Net != decode.NetNone && m.networks.has(&p.Src), p.Net != decode.NetNone && m.networks.has(&p.Dst)
-		return src, src != dst
+		return src, src != dst, e
 	}
-	if src, dst := m.local.Has(&p.Src), m.local.Has(&p.Dst); src != dst {
-		return src, true
+	src, dst := m.local.Has(&p.Src), m.local.Has(&p.Dst)
+	if src != dst {
+		return src, true, e
 	}
-	switch dir {
+	if !src && p.Net != decode.NetNone {
+		if from, to, foreign := m.local.foreign(f); foreign {
+			srcIsLocal, e = m.sides.orient(from, to, p, m.local)
+			return srcIsLocal, true, e
+		}
+	}
+	switch f.Dir {
 	case frame.DirIn, frame.DirBroadcast, frame.DirMulticast:
-		return false, true
+		return false, true, e
 	case frame.DirOut, frame.DirOther, frame.DirUnknown:
 	}
-	return true, true
+	return true, true, e
 }
 
 // insert adds a counter to the slots.
@@ -225,6 +235,7 @@ func (m *Meter) reindex() {
 // flush moves what was counted since the last flush into a batch, in the order of
 // first packets, and forgets flows that have had no packets for long.
 func (m *Meter) flush(b *flows.Batch) {
+	m.turnAround()
 	b.Deltas = make([]flows.Delta, 0, len(m.active))
 	for _, i := range m.active {
 		d := &m.counters[i].delta

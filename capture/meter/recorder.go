@@ -187,6 +187,7 @@ func (r *Recorder) send(end int64) {
 	}
 	r.Health.Received = r.meter.received
 	r.Health.Undecoded = r.meter.undecoded
+	r.Health.Guessed = r.meter.sides.guessed
 	r.Health.Unread = r.meter.unread.counts()
 	r.Health.Own = r.meter.local.all()
 	b.Health = r.Health

@@ -105,7 +105,7 @@ func (p *printer) health(h *flows.Health) health {
 			out.Notes = append(out.Notes, plain(s.Name+": "+s.Note))
 		}
 	}
-	out.Notes = append(out.Notes, model.UnreadNotes(h)...)
+	out.Notes = append(out.Notes, model.Notes(h)...)
 	if ended := p.m.Sandbox.HelperErr; ended != "" {
 		out.Notes = append(out.Notes, ended)
 	}

@@ -65,7 +65,7 @@ func (r *report) head() {
 	for _, s := range h.Sources {
 		r.field("note", s.Note)
 	}
-	for _, note := range model.UnreadNotes(&h) {
+	for _, note := range model.Notes(&h) {
 		r.field("note", note)
 	}
 	r.field("trouble", model.Trouble(&h, t.At()))
