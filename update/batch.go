@@ -68,6 +68,11 @@ func showBatch(m model.Model, t *flows.Table, b flows.Batch, fx Effects) (model.
 	return m, tea.Batch(cmd, alarm, askNames(&m, fx))
 }
 
+// firstPicture is how long a capture runs at least before the rows are first shown, in
+// nanoseconds: nobody waits ten seconds for them, nor up to two for a whole second. Averages
+// are right over a part of it, too.
+const firstPicture = 500_000_000
+
 // refreshDue says whether the rows are rebuilt after a batch: when the last slot of
 // a refresh interval is complete, or was skipped, counted from the first whole
 // second of the capture; and at the end, also that of a recording which stays there.
@@ -78,11 +83,11 @@ func refreshDue(m *model.Model, b *flows.Batch) bool {
 	if !b.Closed {
 		return false
 	}
+	if m.Refreshes == 0 && !m.List.Headless {
+		return b.At-b.Start >= firstPicture
+	}
 	origin := flows.SlotOf(b.Start-1) + 1
 	every := flows.Slot(max(m.Prefs.Refresh, 1))
-	if m.Refreshes == 0 && !m.List.Headless {
-		every = 1 // Nobody waits ten seconds for the first picture.
-	}
 	shown := flows.Slot(0)
 	if m.Refreshes > 0 {
 		shown = max(m.Shown.Slot()-origin, 0)
