@@ -124,7 +124,7 @@ func readPath(text string, into reflect.Value) error {
 func readInt(text string, into reflect.Value) error {
 	n, err := strconv.ParseUint(text, 10, strconv.IntSize-1)
 	if err != nil {
-		return fmt.Errorf("%q is not a whole number, such as 10", text)
+		return fmt.Errorf("%q is not a whole number from 0 on, such as 10", text)
 	}
 	into.SetInt(int64(n))
 	return nil
