@@ -7,9 +7,9 @@ type BarStyle string
 
 // The styles, in the order the key cycles through them.
 const (
-	// Gradient colours a bar's cells in eleven steps.
+	// Gradient colours a bar's cells in the eleven steps of the scale.
 	Gradient BarStyle = "gradient"
-	// Solid colours all of them like the last step.
+	// Solid colours all of them like the place on the scale where it ends.
 	Solid BarStyle = "solid"
 	// Thin underlines the bar's length.
 	Thin BarStyle = "thin"

@@ -9,11 +9,12 @@ import (
 
 // barOf returns what a line lies on: its back, and a bar as long as the rate.
 func (s *screen) barOf(bytesPerSecond float64, back theme.Back) bar {
-	return s.barFrom(s.l.Inside.X, int(math.Round(layout.Fraction(s.m, bytesPerSecond)*float64(s.l.Inside.Width))), back)
+	return s.barFrom(s.l.Inside.X, s.l.Inside.Width, layout.Fraction(s.m, bytesPerSecond), back)
 }
 
-// barFrom returns a back with a bar of so many cells from x on.
-func (s *screen) barFrom(x, length int, back theme.Back) bar {
+// barFrom returns a back with a bar over a part, 0 to 1, of a scale of so many cells
+// from x on.
+func (s *screen) barFrom(x, scale int, part float64, back theme.Back) bar {
 	b := bar{back: back}
 	if !s.m.Prefs.Bars {
 		return b
@@ -21,7 +22,7 @@ func (s *screen) barFrom(x, length int, back theme.Back) bar {
 	b.style = s.m.Prefs.BarStyle
 	b.thin, b.fill = b.style == theme.Thin, b.style == theme.ASCII
 	b.selected = back == theme.SelectedBack
-	b.from, b.to = x, x+length
+	b.from, b.to, b.scale = x, x+int(math.Round(part*float64(scale))), scale
 	return b
 }
 

@@ -29,10 +29,12 @@ type painter struct {
 }
 
 // bar is what a line lies on: a back, and from its first cell a bar of some
-// length over it.
+// length over it. Its colours are those of the axis: they belong to places on the
+// scale, so that only bars that reach far are hot.
 type bar struct {
 	back       theme.Back
 	from, to   int // the cells of the bar
+	scale      int // the cells of the whole scale, which begins at from
 	style      theme.BarStyle
 	selected   bool
 	thin, fill bool // the bar underlines, or fills the blanks
@@ -47,20 +49,19 @@ func (b *bar) at(x, end int) (theme.Back, int) {
 		}
 		return b.back, end
 	}
-	length := b.to - b.from
-	step := theme.Steps - 1
+	step, next := b.step(b.to-1), b.to
 	if b.style == theme.Gradient {
-		step = (x - b.from) * theme.Steps / length
-	}
-	next := b.to
-	if b.style == theme.Gradient {
-		next = b.from + ((step+1)*length+theme.Steps-1)/theme.Steps
+		step = b.step(x)
+		next = min(b.to, b.from+((step+1)*b.scale+theme.Steps-1)/theme.Steps)
 	}
 	if b.selected {
 		return theme.SelectedBarBack(step), min(next, end)
 	}
 	return theme.BarBack(step), min(next, end)
 }
+
+// step is the step of the axis' gradient at a cell of it.
+func (b *bar) step(x int) int { return (x - b.from) * theme.Steps / max(b.scale, 1) }
 
 // style sets the token that what follows is drawn in.
 func (p *painter) style(k theme.Token) {

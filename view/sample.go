@@ -11,15 +11,15 @@ import (
 type sampleRow struct {
 	local, remote string
 	rates         [3]float64 // bytes a second
-	length        int        // of the bar, in hundredths
+	share         float64    // of the scale, which the bar covers
 	back          theme.Back
 }
 
 // sampleRows are the rows that themes are shown with.
 var sampleRows = [...]sampleRow{
-	{"web-1", "cdn.example.net", [3]float64{137e3, 615e3, 1.22e6}, 82, theme.Ground},
-	{"web-1", "db.example.org", [3]float64{38e3, 36e3, 30e3}, 55, theme.SelectedBack},
-	{"web-1", "ntp.example.com", [3]float64{1200, 900, 310}, 24, theme.Ground},
+	{"web-1", "cdn.example.net", [3]float64{137e3, 615e3, 1.22e6}, 0.82, theme.Ground},
+	{"web-1", "db.example.org", [3]float64{38e3, 36e3, 30e3}, 0.55, theme.SelectedBack},
+	{"web-1", "ntp.example.com", [3]float64{1200, 900, 310}, 0.24, theme.Ground},
 }
 
 // samples writes themes beside each other or one below the other, at the places
@@ -64,7 +64,7 @@ func (s *screen) sampleLine(t *theme.Theme, n, width int) string {
 // sampleRow paints a row over its bar: the two ends, then as many averages as
 // have room.
 func (s *screen) sampleRow(p *painter, r *sampleRow, width int) {
-	p.bar = s.barFrom(0, r.length*width/100, r.back)
+	p.bar = s.barFrom(0, width, r.share, r.back)
 	const rate = 7
 	windows := rateTokens[:]
 	if width < 48 {
