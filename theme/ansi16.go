@@ -1,9 +1,9 @@
 package theme
 
 // The terminal's own colours by their usual names. What they look like is the
-// user's choice; only these combinations are counted on: bright ones and greys
-// on a dark ground, the four dark ones on a light ground, and white or black on
-// a coloured back.
+// user's choice; only these combinations are counted on: green, yellow, cyan, greys
+// and bright ones but blue on a dark ground, the four dark ones on a light ground, and
+// white or black on a coloured back. As xterm has them each has the contrast of text.
 const (
 	ansiBlack = iota
 	ansiRed
@@ -23,25 +23,51 @@ const (
 	ansiBrightWhite
 )
 
-// onLight is the colour that stands for another one on a light ground, where
-// green, yellow, cyan and white cannot be read.
+// onLight is the colour that stands for another one on a light ground, where green,
+// yellow, cyan and white cannot be read, and red is left to alerts.
 var onLight = [16]uint8{
 	ansiBlack:         ansiBlack,
-	ansiRed:           ansiRed,
+	ansiRed:           ansiMagenta,
 	ansiGreen:         ansiBlue,
-	ansiYellow:        ansiRed,
+	ansiYellow:        ansiMagenta,
 	ansiBlue:          ansiBlue,
 	ansiMagenta:       ansiMagenta,
 	ansiCyan:          ansiBlue,
 	ansiWhite:         ansiBlack,
 	ansiBrightBlack:   ansiBlack,
-	ansiBrightRed:     ansiRed,
+	ansiBrightRed:     ansiMagenta,
 	ansiBrightGreen:   ansiBlue,
-	ansiBrightYellow:  ansiRed,
+	ansiBrightYellow:  ansiMagenta,
 	ansiBrightBlue:    ansiBlue,
 	ansiBrightMagenta: ansiMagenta,
 	ansiBrightCyan:    ansiBlue,
 	ansiBrightWhite:   ansiBlack,
+}
+
+// lightBasic is the colour of a token on a light ground that has another in the dark.
+// Whatever the theme, the two directions differ there, and alerts from everything.
+func lightBasic(k Token, dark uint8) uint8 {
+	switch k {
+	case ReceivedLow, Received, ReceivedHigh:
+		return ansiBlue
+	case SentLow, Sent, SentHigh:
+		return ansiMagenta
+	case Alert:
+		return ansiRed
+	default:
+		return onLight[dark]
+	}
+}
+
+// lowBasic is the colour for small figures of a direction: the dark one of the same
+// hue, except for magenta, whose dark one cannot be read.
+func lowBasic(index uint8) uint8 {
+	switch index {
+	case ansiBrightGreen, ansiBrightYellow, ansiBrightCyan, ansiBrightWhite:
+		return index - ansiBrightBlack
+	default:
+		return index
+	}
 }
 
 // onBasic is the text colour for each of the eight backs.
@@ -67,28 +93,28 @@ func (s *sixteen) tokens() [Tokens]uint8 {
 		Local:        s.local,
 		Remote:       s.remote,
 		Arrow:        ansiWhite,
-		Sent:         s.accent,
-		Received:     s.accent2,
-		SentLow:      s.accent,
-		SentHigh:     s.accent,
-		ReceivedLow:  s.accent2,
-		ReceivedHigh: s.accent2,
-		Share:        s.accent,
+		Sent:         s.sent,
+		Received:     s.received,
+		SentLow:      lowBasic(s.sent),
+		SentHigh:     s.sent,
+		ReceivedLow:  lowBasic(s.received),
+		ReceivedHigh: s.received,
+		Share:        s.share,
 		Rate2:        s.hot,
 		Rate10:       ansiBrightWhite,
 		Rate40:       s.cool,
 		Total:        s.total,
 		Process:      s.process,
-		Sparkline:    s.accent,
+		Sparkline:    s.share,
 		Scale:        ansiWhite,
 		Frame:        s.accent2,
 		HeaderText:   ansiWhite,
 		HeaderValue:  s.accent,
 		SelectedText: ansiBrightWhite,
 		Pinned:       ansiBrightYellow,
-		OK:           ansiBrightGreen,
-		Warn:         ansiBrightYellow,
-		Alert:        ansiBrightRed,
+		OK:           s.ok,
+		Warn:         s.warn,
+		Alert:        s.alert,
 		PopupFrame:   s.accent,
 		PopupTitle:   s.accent,
 		Key:          s.accent2,
@@ -110,7 +136,7 @@ func (s *sixteen) back(b Back) (index uint8, ok bool) {
 	case SelectedBack:
 		return s.firstFree(ansiWhite, ansiBlue, ansiMagenta), true
 	case AlertBack:
-		return s.firstFree(ansiRed, ansiYellow, ansiMagenta), true
+		return s.firstFree(s.alert&7, ansiYellow, ansiMagenta), true
 	default:
 		return 0, false
 	}
@@ -139,7 +165,11 @@ func ansi16(s *sixteen, dark bool) *pens {
 			case coloured:
 				look.fg, look.bg = basicPaint(onBasic[index]), basicPaint(index)
 			case !dark:
-				look.fg = basicPaint(onLight[tokens[k]])
+				look.fg = basicPaint(lightBasic(k, tokens[k]))
+			}
+			if b == HeaderBack && k == Alert { // One colour of text says nothing there.
+				alert, _ := s.back(AlertBack)
+				look.fg, look.bg = basicPaint(onBasic[alert]), basicPaint(alert)
 			}
 			look.underline = b == FieldBack
 			look.bold = look.bold || b >= firstSelectedBar

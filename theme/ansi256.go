@@ -6,10 +6,7 @@ package theme
 // colours that can be read on the rounded back.
 func ansi256(p *palette) *pens {
 	out := new(pens)
-	var common [Tokens]uint8
-	for k := range Token(Tokens) {
-		common[k] = nearestLegible(p.tokens[k], p.ground, k.ratio())
-	}
+	common := common256(p)
 	backs := backs256(p)
 	fitted := make(map[uint8]*[Tokens]pen, Backs)
 	for b := range Back(Backs) {
@@ -28,10 +25,40 @@ func ansi256(p *palette) *pens {
 	return out
 }
 
+// common256 are the indices of the tokens on the ground. Nothing but alerts looks like
+// an alert, and the three colours of a direction are chosen together.
+func common256(p *palette) (all [Tokens]uint8) {
+	all[Alert] = nearestLegible(p.tokens[Alert], p.ground, Alert.ratio())
+	others := similarTo(all[Alert])
+	for k := range Token(Tokens) {
+		if k != Alert {
+			all[k] = nearestOf(p.tokens[k], k.rangeOf(p.ground, k.groundRatio()), &others)
+		}
+	}
+	for d, steps := range directions256(p, &others) {
+		for i, k := range directionTokens[d] {
+			all[k] = steps[i]
+		}
+	}
+	return all
+}
+
+// alone is how far in OKLab, at least, other colours are from that of alerts: five
+// times what just shows.
+const alone = 0.10
+
+// similarTo are the colours that look like one of them.
+func similarTo(index uint8) (similar [256]bool) {
+	for i := firstFixed; i < 256; i++ {
+		similar[i] = xterm[i].lab.minus(xterm[index].lab).length() < alone
+	}
+	return similar
+}
+
 // backs256 are the indices of the backs. Bars are chosen as a whole.
 func backs256(p *palette) (all [Backs]uint8) {
 	for b := range Back(Backs) {
-		all[b] = nearest(p.backs[b], 0, 1)
+		all[b] = nearest(p.backs[b])
 	}
 	for _, first := range []Back{firstBar, firstSelectedBar} {
 		steps := gradient256(p.backs[first : first+Steps])
@@ -43,12 +70,30 @@ func backs256(p *palette) (all [Backs]uint8) {
 // fit256 chooses the tokens' colours on one back. A token keeps the colour it
 // has on the ground where that can be read, so that it is recognised.
 func fit256(p *palette, common *[Tokens]uint8, bg paint, back float64) (row [Tokens]pen) {
+	alert := readable256(p, common, Alert, back, nil)
+	others := similarTo(alert)
 	for k := range Token(Tokens) {
-		index := common[k]
-		if contrast(xterm[index].luminance, back) < k.ratio() {
-			index = nearestLegible(p.tokens[k], back, k.ratio())
+		index := alert
+		if k != Alert {
+			index = readable256(p, common, k, back, &others)
 		}
 		row[k] = pen{fg: indexedPaint(index), bg: bg, bold: k.bold()}
 	}
 	return row
 }
+
+// readable256 is the colour of a token on a back: the one it has on the ground, or the
+// most alike that can be read. Where few can be read it may be one to avoid, or have more
+// contrast than it needs.
+func readable256(p *palette, common *[Tokens]uint8, k Token, back float64, avoid *[256]bool) uint8 {
+	in := k.rangeOf(back, k.ratio())
+	if index := common[k]; in.has(xterm[index].luminance) && !avoided(avoid, index) {
+		return index
+	}
+	if index := nearestOf(p.tokens[k], in, avoid); in.has(xterm[index].luminance) {
+		return index
+	}
+	return nearestLegible(p.tokens[k], back, k.ratio())
+}
+
+func avoided(avoid *[256]bool, index uint8) bool { return avoid != nil && avoid[index] }

@@ -11,7 +11,7 @@ func Block(color string, profile Profile) string {
 	bg := fullPaint(c)
 	switch profile {
 	case ANSI256:
-		bg = indexedPaint(nearest(c, 0, 1))
+		bg = indexedPaint(nearest(c))
 	case ANSI16:
 		bg = basicPaint(c.basic())
 	case TrueColor, None:

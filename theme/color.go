@@ -79,8 +79,9 @@ func (c rgb) lab() lab {
 	}
 }
 
-// linearRGB returns linear red, green and blue, clamped to the gamut.
-func (v lab) linearRGB() (r, g, b float64) {
+// unclamped returns linear red, green and blue: outside of 0 to 1 for a colour that sRGB
+// does not have.
+func (v lab) unclamped() (r, g, b float64) {
 	l := v.l + 0.3963377774*v.a + 0.2158037573*v.b
 	m := v.l - 0.1055613458*v.a - 0.0638541728*v.b
 	s := v.l - 0.0894841775*v.a - 1.2914855480*v.b
@@ -88,7 +89,20 @@ func (v lab) linearRGB() (r, g, b float64) {
 	r = 4.0767416621*l - 3.3077115913*m + 0.2309699292*s
 	g = -1.2684380046*l + 2.6097574011*m - 0.3413193965*s
 	b = -0.0041960863*l - 0.7034186147*m + 1.7076147010*s
+	return r, g, b
+}
+
+// linearRGB returns linear red, green and blue, clamped to the gamut.
+func (v lab) linearRGB() (r, g, b float64) {
+	r, g, b = v.unclamped()
 	return clamp(r), clamp(g), clamp(b)
+}
+
+// shown says that sRGB has the colour.
+func (v lab) shown() bool {
+	const rounding = 1e-4
+	r, g, b := v.unclamped()
+	return min(r, g, b) >= -rounding && max(r, g, b) <= 1+rounding
 }
 
 func clamp(v float64) float64 { return min(max(v, 0), 1) }
@@ -107,6 +121,9 @@ func (v lab) rgb() rgb {
 // minus is the way from w to v.
 func (v lab) minus(w lab) lab { return lab{v.l - w.l, v.a - w.a, v.b - w.b} }
 
+// length is how far it is along the way v.
+func (v lab) length() float64 { return math.Sqrt(v.l*v.l + v.a*v.a + v.b*v.b) }
+
 // toward returns the colour the part t, 0 to 1, of the way from v to w.
 func (v lab) toward(w lab, t float64) lab {
 	return lab{v.l + (w.l-v.l)*t, v.a + (w.a-v.a)*t, v.b + (w.b-v.b)*t}
@@ -115,12 +132,23 @@ func (v lab) toward(w lab, t float64) lab {
 // mix returns the colour the part t, 0 to 1, of the way from a to b.
 func mix(a, b rgb, t float64) rgb { return a.lab().toward(b.lab(), t).rgb() }
 
-// saturate multiplies the saturation of c, as far as the gamut goes.
+// saturate multiplies the saturation of c by up to so much, more than 1: as far as sRGB
+// has colours of its hue and lightness. Past that an orange would become red.
 func saturate(c rgb, by float64) rgb {
 	v := c.lab()
-	v.a *= by
-	v.b *= by
-	return v.rgb()
+	low, high := 1.0, by
+	if more := (lab{v.l, v.a * by, v.b * by}); more.shown() {
+		return more.rgb()
+	}
+	for range bisections {
+		t := (low + high) / 2
+		if (lab{v.l, v.a * t, v.b * t}).shown() {
+			low = t
+		} else {
+			high = t
+		}
+	}
+	return lab{v.l, v.a * low, v.b * low}.rgb()
 }
 
 // lch is OKLab in polar coordinates: lightness, chroma, hue in radians.

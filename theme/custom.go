@@ -87,34 +87,6 @@ func (d Definition) Colors() [6]string {
 	return out
 }
 
-// deriveAnchors spreads six colours over the anchors, as iftoprs spreads its six
-// xterm indices over the screen, except that the two ends of a flow, and of a bar,
-// differ here.
-func deriveAnchors(c [6]rgb) anchors {
-	a := anchors{
-		text:    mix(0xf2f2f2, c[1], 0.10),
-		accent:  c[0],
-		accent2: c[1],
-		local:   c[1],
-		remote:  mix(c[1], c[3], 0.7),
-		process: c[2],
-		total:   mix(0xf8f8f8, c[1], 0.20),
-		hot:     c[1],
-		cool:    c[4],
-		from:    c[5],
-		to:      mix(c[5], c[0], 0.5),
-		header:  withLuminance(mix(c[5], c[0], 0.3), 0.020),
-	}
-	a.ansi = sixteen{
-		accent: a.accent.basic(), accent2: a.accent2.basic(),
-		local: a.local.basic(), remote: a.remote.basic(),
-		process: a.process.basic(), total: ansiBrightWhite,
-		hot: a.hot.basic(), cool: a.cool.basic(),
-		from: a.from.basic() & 7, to: a.to.basic() & 7, header: a.to.basic() & 7,
-	}
-	return a
-}
-
 // basic returns the bright one of the terminal's own colours with the hue of c.
 func (c rgb) basic() uint8 {
 	p := c.lab().polar()
@@ -150,7 +122,7 @@ func ShiftColor(color string, by int) string {
 	if n, err := strconv.ParseUint(color, 10, 8); err == nil {
 		at = int(n)
 	} else if c, err := parseColor(color); err == nil {
-		at = int(nearest(c, 0, 1))
+		at = int(nearest(c))
 	}
 	return strconv.Itoa(((at+by)%256 + 256) % 256)
 }

@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -99,7 +100,62 @@ func TestAThemeCanBeEditedFromAnyOther(t *testing.T) {
 	}
 }
 
-// FuzzCustom: any six colours make a theme whose text can be read.
+// TestCustomThemesUseTheirHuesForDirections as far as the two can be told apart, and red
+// for alerts where nothing else is red.
+func TestCustomThemesUseTheirHuesForDirections(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name                  string
+		colors                [6]string
+		received, sent, alert rgb
+	}{
+		{"the lead and the hosts", [6]string{"#40c0ff", "#ffb000", "#808080", "#808080", "#808080", "#404040"}, 0x40c0ff, 0xffb000, signalAlert},
+		{"the lead and the first that differs", [6]string{"#40c0ff", "#50b0ff", "#808080", "#c0e040", "#808080", "#404040"}, 0x40c0ff, 0xc0e040, signalAlert},
+		{"one hue alone", [6]string{"#40c0ff", "#50b0ff", "#60a0ff", "#70a0ff", "#70b0ff", "#404040"}, 0x40c0ff, directionAmber, signalAlert},
+		{"greys", [6]string{"#ffffff", "#cccccc", "#aaaaaa", "#888888", "#777777", "#666666"}, directionBlue, directionAmber, signalAlert},
+		{"reds are no directions, and what is red is no alert", [6]string{"#ff5050", "#ff6060", "#ff4040", "#f06060", "#e05050", "#801010"}, directionBlue, directionAmber, 0xff7af0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			d, err := Custom{Name: "Mine", Colors: tt.colors}.Definition()
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := [3]rgb{d.anchors.received, d.anchors.sent, d.anchors.alert}
+			if want := [3]rgb{tt.received, tt.sent, tt.alert}; got != want {
+				t.Errorf("received, sent and alerts are %06x, want %06x", got, want)
+			}
+		})
+	}
+}
+
+// TestDirectionsOfAnySixColoursCanBeToldApart, and alerts from both.
+func TestDirectionsOfAnySixColoursCanBeToldApart(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 300 {
+		var six [6]rgb
+		for i := range six {
+			six[i] = rgb(random.IntN(1 << 24))
+		}
+		a := deriveAnchors(six)
+		for _, dark := range []bool{true, false} {
+			p := a.palette(dark)
+			if d := apart(p.tokens[Received], p.tokens[Sent]); d < 0.07 {
+				t.Errorf("%06x dark=%t: directions are %.3f apart", six, dark, d)
+			}
+			for _, k := range []Token{Received, Sent} {
+				if d := apart(p.tokens[Alert], p.tokens[k]); d < 0.07 {
+					t.Errorf("%06x dark=%t: an alert and token %d are %.3f apart", six, dark, k, d)
+				}
+			}
+		}
+	}
+}
+
+// FuzzCustom: any six colours make a theme whose text can be read, and whose directions
+// can be told apart.
 func FuzzCustom(f *testing.F) {
 	f.Add("1", "2", "3", "4", "5", "6")
 	f.Add("16", "16", "16", "16", "16", "16")
@@ -114,6 +170,11 @@ func FuzzCustom(f *testing.F) {
 		for _, dark := range []bool{true, false} {
 			checkContrast(t, def.Compile(TrueColor, dark))
 			checkContrast(t, def.Compile(ANSI256, dark))
+			checkContrast(t, def.Compile(ANSI16, dark))
+			p := def.anchors.palette(dark)
+			if d := apart(p.tokens[Received], p.tokens[Sent]); d < 0.07 {
+				t.Errorf("directions %06x and %06x are %.3f apart", p.tokens[Received], p.tokens[Sent], d)
+			}
 		}
 	})
 }

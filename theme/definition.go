@@ -36,8 +36,17 @@ type anchors struct {
 	from, to rgb
 	// header is the header bar's background in the dark.
 	header rgb
-	// alert is the colour of alarm, for themes that are red anyway; 0 is red.
-	alert rgb
+	// received and sent are the hues of the two directions; how bright they are
+	// follows the size of a figure.
+	received, sent rgb
+	// share is the bar that says how much of all a row has.
+	share rgb
+	// ok, warn and alert are the states. Alert is red, and nothing else is, but in
+	// themes that are red anyway.
+	ok, warn, alert rgb
+	// grounds are the backgrounds, dark and light, of the terminals that the theme
+	// belongs to; 0 where it belongs to none.
+	grounds [2]rgb
 	// reverse says that bars are light with dark text, also in the dark.
 	reverse bool
 	// ansi is the rendering in the terminal's own sixteen colours.
@@ -50,6 +59,8 @@ type sixteen struct {
 	accent, accent2, local, remote, process, total, hot, cool uint8
 
 	from, to, header uint8
+
+	received, sent, share, ok, warn, alert uint8
 }
 
 // All returns the built-in themes, the default one first.

@@ -27,7 +27,8 @@ func gradient256(want []rgb) (steps [Steps]uint8) {
 	var tried [Steps][]candidate
 	up := want[Steps-1].lab().l >= want[0].lab().l
 	for i := range steps {
-		tried[i] = similarColors(want[i].lab(), visible(want[0].luminance(), up))
+		seen := visible(want[0].luminance(), up)
+		tried[i] = similarColors(want[i].lab(), func(index int) bool { return seen(xterm[index].luminance) })
 	}
 	for i := 1; i < Steps; i++ {
 		from, to := want[i-1].lab(), want[i].lab()
@@ -72,17 +73,16 @@ func visible(start float64, up bool) func(luminance float64) bool {
 	return func(luminance float64) bool { return luminance <= start }
 }
 
-// similarColors are the colours most like one, of those that are visible.
-func similarColors(want lab, visible func(luminance float64) bool) []candidate {
+// similarColors are the colours most like one, of those that may be taken.
+func similarColors(want lab, may func(index int) bool) []candidate {
 	all := make([]candidate, 0, 256-firstFixed)
 	for i := firstFixed; i < 256; i++ {
-		if !visible(xterm[i].luminance) {
-			continue
+		if may(i) {
+			all = append(all, candidate{index: uint8(i), cost: unlike(xterm[i].lab, want)})
 		}
-		all = append(all, candidate{index: uint8(i), cost: unlike(xterm[i].lab, want)})
 	}
 	slices.SortStableFunc(all, cheaper)
-	return all[:candidates]
+	return all[:min(candidates, len(all))]
 }
 
 // stride is what going from one colour to another costs, where it should be from and

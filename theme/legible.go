@@ -19,9 +19,17 @@ func legible(c rgb, back, ratio float64) rgb {
 		return c
 	}
 	if lightOn(back) {
-		return raise(c, ((back+0.05)*ratio-0.05)*(1+roundingRoom))
+		return raise(c, at(back, ratio)*(1+roundingRoom))
 	}
-	return lower(c, ((back+0.05)/ratio-0.05)*(1-roundingRoom))
+	return lower(c, at(back, ratio)*(1-roundingRoom))
+}
+
+// at is the luminance with a contrast with a back.
+func at(back, ratio float64) float64 {
+	if lightOn(back) {
+		return (back+0.05)*ratio - 0.05
+	}
+	return (back+0.05)/ratio - 0.05
 }
 
 // lightOn says whether text on a back of that luminance is light, which is

@@ -11,147 +11,118 @@ type palette struct {
 	ground float64
 }
 
-// The backgrounds terminals commonly have. Text on the ground is fitted to the
-// hardest of them: not to pure black or white, but to the raised dark grey and
-// the cream that popular colour schemes use.
-const (
-	groundDark   rgb = 0x0b0e14
-	groundLight  rgb = 0xffffff
-	hardestDark  rgb = 0x1b1f27
-	hardestLight rgb = 0xf4f1e8
-)
-
-// Luminances of the backs, for dark and light terminals. On a dark one, bars go from
-// almost black to the brightest colour on which text can be read; on a light one
-// from a tint to a pastel. The selected row lies between the ground and its own,
-// brighter bars, so that all three differ.
-var (
-	darkLuminances = luminances{
-		popup: 0.011, field: 0.020, selected: 0.019, alert: 0.052,
-		bar: [2]float64{0.032, 0.105}, selectedBar: [2]float64{0.056, 0.140},
-	}
-	lightLuminances = luminances{
-		popup: 0.93, field: 0.88, selected: 0.84, alert: 0.70,
-		bar: [2]float64{0.80, 0.52}, selectedBar: [2]float64{0.66, 0.44},
-	}
-	// reversedBars are the bars of a theme whose bars are light in the dark.
-	reversedBars = [2][2]float64{{0.50, 0.62}, {0.66, 0.80}}
-)
-
-// luminances are the relative luminances (WCAG 2) of the backs.
-type luminances struct {
-	popup, field, selected, alert float64
-	bar, selectedBar              [2]float64
-}
-
-// Signal colours, for themes that do not bring their own.
-const (
-	signalOK    rgb = 0x4ade80
-	signalWarn  rgb = 0xfacc15
-	signalAlert rgb = 0xff5a5f
-)
-
 // palette derives the colours of all tokens and backs. Those that are not anchors are
 // mixed from anchors in OKLab.
 func (a *anchors) palette(dark bool) palette {
-	var p palette
-	ground, light := groundDark, darkLuminances
-	p.ground = hardestDark.luminance()
-	if !dark {
-		ground, light = groundLight, lightLuminances
-		p.ground = hardestLight.luminance()
-	}
-	a.paintTokens(&p, ground)
+	g := a.ground(dark)
+	p := palette{ground: g.hardest}
+	a.paintTokens(&p, &g)
 	if !dark {
 		p.daylight()
 	}
-	a.paintBacks(&p, ground, light, dark)
+	a.paintDirections(&p, &g)
+	for k := range Token(Tokens) {
+		if k.isFigure() {
+			p.tokens[k] = legible(p.tokens[k], p.ground, figureContrast)
+		}
+	}
+	a.paintBacks(&p, &g)
 	return p
 }
 
-func (a *anchors) paintTokens(p *palette, ground rgb) {
-	quiet := func(c rgb, t float64) rgb { return mix(c, ground, t) }
-	// Signal colours get a little of the theme's accent.
-	signal := func(c rgb) rgb { return mix(c, a.accent, 0.08) }
+func (a *anchors) paintTokens(p *palette, g *ground) {
+	quiet := func(c rgb, t float64) rgb { return mix(c, g.color, t) }
+	label := withLuminance(quiet(a.text, 0.30), at(g.hardest, labelContrast))
 
 	p.tokens = [Tokens]rgb{
 		Text:         a.text,
-		Dim:          quiet(a.text, 0.30),
-		Faint:        quiet(a.text, 0.48),
+		Dim:          label,
+		Faint:        withLuminance(label, at(g.hardest, hintContrast)),
 		Accent:       a.accent,
 		Accent2:      a.accent2,
 		Local:        a.local,
 		Remote:       a.remote,
 		Arrow:        quiet(a.accent, 0.35),
-		Sent:         a.accent,
-		Received:     a.accent2,
-		SentLow:      quiet(a.accent, 0.45),
-		SentHigh:     mix(a.accent, a.text, 0.35),
-		ReceivedLow:  quiet(a.accent2, 0.45),
-		ReceivedHigh: mix(a.accent2, a.text, 0.35),
-		Share:        quiet(a.accent, 0.25),
+		Share:        a.share,
 		Rate2:        a.hot,
 		Rate10:       mix(a.hot, a.cool, 0.55),
 		Rate40:       a.cool,
 		Total:        a.total,
 		Process:      a.process,
-		Sparkline:    a.accent,
+		Sparkline:    quiet(a.share, 0.30),
 		Scale:        quiet(mix(a.accent, a.text, 0.4), 0.30),
 		Frame:        quiet(a.accent2, 0.60),
-		HeaderText:   quiet(a.text, 0.20),
+		HeaderText:   label,
 		HeaderValue:  a.accent,
 		SelectedText: a.text,
 		Pinned:       mix(0xffd75f, a.accent, 0.15),
-		OK:           signal(signalOK),
-		Warn:         signal(signalWarn),
-		Alert:        a.alarm(),
+		OK:           a.ok,
+		Warn:         a.warn,
+		Alert:        alarm(a.alert, g.hardest),
 		PopupFrame:   quiet(a.accent, 0.45),
 		PopupTitle:   a.accent,
 		Key:          a.accent2,
 	}
 }
 
-// daylight darkens the tokens for a light terminal. Words come close to black, and
-// colours become more saturated.
+// vivid is a colour of alerts without the paleness that some schemes give it.
+func vivid(c rgb) rgb {
+	const chroma = 0.18
+	if have := c.lab().polar().c; have < chroma {
+		return saturate(c, chroma/max(have, grey))
+	}
+	return c
+}
+
+// alarm is the colour of alerts on a ground: the scheme's own, if it can be read as it
+// is. Before it is mixed with white it is made vivid.
+func alarm(c rgb, back float64) rgb {
+	if contrast(c.luminance(), back) >= textContrast {
+		return c
+	}
+	return legible(vivid(c), back, textContrast)
+}
+
+// daylight darkens the tokens for a light terminal. Words come close to black, figures
+// and names follow, labels are lighter, and colours become more saturated. An alert is
+// the most vivid of them.
 func (p *palette) daylight() {
 	for k := range Token(Tokens) {
-		luminance := 0.105
+		luminance := 0.080
 		switch k {
 		case Text, SelectedText:
 			luminance = 0.018
-		case Total, HeaderText:
+		case Total, HeaderValue:
 			luminance = 0.050
-		case Dim:
-			luminance = 0.085
+		case Alert, Dim, HeaderText:
+			luminance = 0.125
 		case Faint, Scale, Arrow:
 			luminance = 0.150
 		case Frame, PopupFrame, Sparkline, Share:
 			luminance = 0.230
 		default:
 		}
-		p.tokens[k] = lower(saturate(lower(p.tokens[k], luminance), 1.6), luminance)
+		p.tokens[k] = inDaylight(p.tokens[k], luminance)
 	}
 }
 
-// alarm is the theme's colour of alerts.
-func (a *anchors) alarm() rgb {
-	if a.alert != 0 {
-		return a.alert
-	}
-	return mix(signalAlert, a.accent, 0.08)
+// inDaylight is a colour for text on a light ground: darker, and more saturated.
+func inDaylight(c rgb, luminance float64) rgb {
+	return lower(saturate(lower(c, luminance), 1.6), luminance)
 }
 
-func (a *anchors) paintBacks(p *palette, ground rgb, light luminances, dark bool) {
+func (a *anchors) paintBacks(p *palette, g *ground) {
+	light := g.backs
 	// Large areas are the accent greyed by half, to be less prominent than text.
 	veil := mix(mix(a.accent, a.from, 0.4), 0x808080, 0.5)
 
-	p.backs[Ground] = ground
-	p.backs[HeaderBack] = a.headerBack(dark)
+	p.backs[Ground] = g.color
+	p.backs[HeaderBack] = a.headerBack(g.dark)
 	p.backs[PopupBack] = withLuminance(veil, light.popup)
 	p.backs[FieldBack] = withLuminance(veil, light.field)
 	p.backs[SelectedBack] = withLuminance(mix(veil, a.accent2, 0.3), light.selected)
-	p.backs[AlertBack] = withLuminance(a.alarm(), light.alert)
-	if dark && a.reverse {
+	p.backs[AlertBack] = withLuminance(vivid(a.alert), light.alert)
+	if g.dark && a.reverse {
 		light.bar, light.selectedBar = reversedBars[0], reversedBars[1]
 	}
 	a.gradient(p.backs[firstBar:], light.bar)

@@ -79,15 +79,17 @@ func backOf(t *testing.T, th *Theme, b Back) paint {
 	return readSGR(t, th.SGR(b, Text)).bg
 }
 
-// luminanceOf is the luminance of a paint that has one everywhere.
+// luminanceOf is the luminance of a paint; of the terminal's own sixteen colours as xterm
+// has them.
 func luminanceOf(t *testing.T, p paint) float64 {
 	t.Helper()
-	switch {
-	case p.kind == full:
+	switch p.kind {
+	case full:
 		return p.value.luminance()
-	case p.kind == indexed && p.value >= firstFixed:
+	case basic, indexed:
 		return xterm[p.value].luminance
+	default:
+		t.Fatalf("paint %+v looks different in each terminal", p)
+		return 0
 	}
-	t.Fatalf("paint %+v looks different in each terminal", p)
-	return 0
 }

@@ -14,7 +14,7 @@ func Swatch(d Definition, profile Profile, dark bool) string {
 const SwatchWidth = Steps + 1 + 2*len(swatched)
 
 // swatched are the tokens a swatch shows.
-var swatched = [...]Token{Accent, Accent2, Local, Remote, Process, Rate40}
+var swatched = [...]Token{Accent, Accent2, Received, Sent, Process, Remote}
 
 // Swatch draws the theme as the function [Swatch] does.
 func (t *Theme) Swatch() string {

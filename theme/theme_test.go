@@ -96,7 +96,7 @@ func TestNoTwoThemesLookAlike(t *testing.T) {
 
 func TestSixteenColoursUseReadablePairsOnly(t *testing.T) {
 	t.Parallel()
-	darkText := []rgb{ansiGreen, ansiYellow, ansiMagenta, ansiCyan, ansiWhite, 9, 10, 11, 12, 13, 14, 15}
+	darkText := []rgb{ansiGreen, ansiYellow, ansiCyan, ansiWhite, 9, 10, 11, 13, 14, 15}
 	lightText := []rgb{ansiBlack, ansiRed, ansiBlue, ansiMagenta}
 	for _, d := range All() {
 		for _, dark := range []bool{true, false} {
@@ -119,6 +119,9 @@ func TestSixteenColoursUseReadablePairsOnly(t *testing.T) {
 							t.Errorf("token %d on back %d: %d on %d", k, b, got.fg.value, got.bg.value)
 						}
 					}
+				}
+				if inHeader := readSGR(t, th.SGR(HeaderBack, Alert)).bg; inHeader == backOf(t, th, HeaderBack) {
+					t.Errorf("an alert in the header is on %d as all of it is", inHeader.value)
 				}
 				for _, b := range []Back{BarBack(0), BarBack(Steps - 1)} {
 					for _, other := range []Back{SelectedBack, AlertBack} {

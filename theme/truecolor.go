@@ -6,9 +6,31 @@ package theme
 const (
 	frameContrast  = 1.8
 	sparkContrast  = 3.0
-	headerContrast = 6.0
+	headerContrast = 6.5
 	proseContrast  = 7.0
 )
+
+// The contrasts with the ground that make an order of importance: figures and names have
+// at least this much, labels and hints this much, and never as much as a figure.
+const (
+	figureContrast    = 5.6
+	mostLabelContrast = 5.5
+	labelContrast     = 5.2
+	hintContrast      = 4.6
+)
+
+// isFigure says that a token is for figures and names, which labels are beside.
+func (k Token) isFigure() bool {
+	switch k {
+	case Text, Local, Remote, Sent, Received, SentHigh, ReceivedHigh, Rate2, Rate10, Rate40, Total, Process:
+		return true
+	default:
+		return false
+	}
+}
+
+// isLabel says that a token is for what may be overlooked.
+func (k Token) isLabel() bool { return k == Dim || k == Faint || k == HeaderText }
 
 // ratio is the least contrast of a token with what it is drawn on.
 func (k Token) ratio() float64 {
@@ -24,6 +46,14 @@ func (k Token) ratio() float64 {
 	default:
 		return textContrast
 	}
+}
+
+// groundRatio is the least contrast of a token with the ground.
+func (k Token) groundRatio() float64 {
+	if k.isFigure() {
+		return max(k.ratio(), figureContrast)
+	}
+	return k.ratio()
 }
 
 // backLuminance is what a token on that back is fitted to.

@@ -46,14 +46,22 @@ var xterm = func() (table [256]swatch256) {
 // of lightness: a theme is recognised by its hues.
 const hueWeight = 2.0
 
-// nearest returns the index of the colour most like c whose luminance lies
-// between low and high, which leave a choice.
-func nearest(c rgb, low, high float64) uint8 {
+// between is a range of luminances.
+type between struct{ low, high float64 }
+
+func (r between) has(luminance float64) bool { return luminance >= r.low && luminance <= r.high }
+
+// nearest returns the index of the colour most like c.
+func nearest(c rgb) uint8 { return nearestOf(c, between{0, 1}, nil) }
+
+// nearestOf returns the index of the colour most like c whose luminance lies in a range,
+// which leaves a choice, and that is not among those to avoid, if there are any.
+func nearestOf(c rgb, in between, avoid *[256]bool) uint8 {
 	want := c.lab()
 	best, least := firstFixed, math.Inf(1)
 	for i := firstFixed; i < 256; i++ {
 		have := &xterm[i]
-		if have.luminance < low || have.luminance > high {
+		if !in.has(have.luminance) || avoid != nil && avoid[i] {
 			continue
 		}
 		if d := unlike(have.lab, want); d < least {
@@ -63,13 +71,31 @@ func nearest(c rgb, low, high float64) uint8 {
 	return uint8(best)
 }
 
-// nearestLegible returns the index of the colour most like c that has at least
-// the contrast given with a back of the luminance given; white or black, if
-// they do not have it either.
-func nearestLegible(c rgb, back, ratio float64) uint8 {
+// legibleRange is the range of luminances with at least the contrast given to a back of
+// the luminance given; white or black alone, if no others have it.
+func legibleRange(back, ratio float64) between {
 	const whitest, blackest = 1 - 1e-9, 1e-9
 	if lightOn(back) {
-		return nearest(c, min((back+0.05)*ratio-0.05, whitest), 1)
+		return between{min(at(back, ratio), whitest), 1}
 	}
-	return nearest(c, 0, max((back+0.05)/ratio-0.05, blackest))
+	return between{0, max(at(back, ratio), blackest)}
+}
+
+// rangeOf is the range of luminances for a token on a back: labels have no more contrast
+// than they need.
+func (k Token) rangeOf(back, ratio float64) between {
+	in := legibleRange(back, ratio)
+	switch {
+	case !k.isLabel():
+	case lightOn(back):
+		in.high = min(at(back, mostLabelContrast), 1)
+	default:
+		in.low = max(at(back, mostLabelContrast), 0)
+	}
+	return in
+}
+
+// nearestLegible returns the index of the colour most like c that can be read on a back.
+func nearestLegible(c rgb, back, ratio float64) uint8 {
+	return nearestOf(c, legibleRange(back, ratio), nil)
 }
