@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 
 	"iftopgo/theme"
@@ -43,9 +44,14 @@ func UserThemes(own []theme.Custom, l Appearance) []ThemeChoice {
 	return choices(all, l, true)
 }
 
-// AllThemes are the built-in themes and then the user's, with their swatches.
+// AllThemes are the built-in themes and then the user's, with their swatches. One of the
+// user's takes the place of the built-in theme that has its name.
 func AllThemes(own []theme.Custom, l Appearance) []ThemeChoice {
-	return append(choices(theme.All(), l, false), UserThemes(own, l)...)
+	users := UserThemes(own, l)
+	replaced := func(d theme.Definition) bool {
+		return slices.ContainsFunc(users, func(c ThemeChoice) bool { return strings.EqualFold(string(c.Definition.ID), string(d.ID)) })
+	}
+	return append(choices(slices.DeleteFunc(theme.All(), replaced), l, false), users...)
 }
 
 // ThemeChooser is the list of all themes to choose from.

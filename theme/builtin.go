@@ -1,6 +1,12 @@
 package theme
 
-// builtin are the 31 themes in the order of the chooser. Each line is a pair or group that belongs together on the screen; the last is sixteen
+// namesTaken is how many of the themes were there from the beginning: themes of the
+// user's cannot have their names. A user may have had one called like a later theme.
+const namesTaken = 31
+
+// builtin are the themes in the order of the chooser: those of iftoprs, then popular
+// colour schemes, in the colours that their authors published, then the terminal's own.
+// Each line is a pair or group that belongs together on the screen; the last is sixteen
 // colours: accents, ends, process and total, hot and cool, then the backgrounds of the
 // bar's two ends and of the header, then received and sent, shares, and the states.
 var builtin = [...]Definition{
@@ -251,5 +257,67 @@ var builtin = [...]Definition{
 		received: 0x7fb8f0, sent: 0xe8bc70, share: 0xc4c4c4,
 		ok: 0x7fd89a, warn: 0xf0d060, alert: 0xff6060,
 		reverse: true, ansi: sixteen{15, 7, 7, 7, 7, 15, 15, 7, 7, 7, 7, 14, 11, 7, 10, 11, 9},
+	}},
+	{ID: "Nord", Name: "Nord", anchors: anchors{
+		text: 0xe5e9f0, accent: 0x88c0d0, accent2: 0x81a1c1,
+		local: 0x8fbcbb, remote: 0x81a1c1, process: 0xd8dee9, total: 0xeceff4,
+		hot: 0x8fbcbb, cool: 0x81a1c1, from: 0x5e81ac, to: 0x88c0d0, header: 0x3b4252,
+		received: 0x88c0d0, sent: 0xebcb8b, share: 0x81a1c1,
+		ok: 0xa3be8c, warn: 0xebcb8b, alert: 0xbf616a,
+		grounds: [2]rgb{0x2e3440, 0xeceff4},
+		ansi:    sixteen{14, 6, 14, 6, 7, 15, 14, 6, 4, 6, 4, 14, 11, 6, 10, 11, 9},
+	}},
+	{ID: "Gruvbox", Name: "Gruvbox", anchors: anchors{
+		text: 0xebdbb2, accent: 0xfabd2f, accent2: 0x8ec07c,
+		local: 0xb8bb26, remote: 0xd3869b, process: 0x8ec07c, total: 0xfbf1c7,
+		hot: 0xfabd2f, cool: 0x83a598, from: 0x458588, to: 0xd79921, header: 0x3c3836,
+		received: 0x83a598, sent: 0xfabd2f, share: 0xd3869b,
+		ok: 0x8ec07c, warn: 0xfabd2f, alert: 0xfb4934,
+		grounds: [2]rgb{0x282828, 0xfbf1c7},
+		ansi:    sixteen{11, 2, 10, 13, 6, 15, 11, 6, 6, 3, 3, 14, 11, 13, 10, 11, 9},
+	}},
+	{ID: "Catppuccin", Name: "Catppuccin", anchors: anchors{
+		text: 0xcdd6f4, accent: 0xcba6f7, accent2: 0x89b4fa,
+		local: 0x94e2d5, remote: 0x89b4fa, process: 0xb4befe, total: 0xf5e0dc,
+		hot: 0xf5c2e7, cool: 0x74c7ec, from: 0x1e66f5, to: 0x8839ef, header: 0x313244,
+		received: 0x89dceb, sent: 0xfab387, share: 0xb4befe,
+		ok: 0xa6e3a1, warn: 0xf9e2af, alert: 0xf38ba8,
+		grounds: [2]rgb{0x1e1e2e, 0xeff1f5},
+		ansi:    sixteen{13, 6, 14, 6, 7, 15, 13, 14, 4, 5, 5, 14, 11, 7, 10, 11, 9},
+	}},
+	{ID: "Solarized", Name: "Solarized", anchors: anchors{
+		text: 0x93a1a1, accent: 0x268bd2, accent2: 0x2aa198,
+		local: 0x2aa198, remote: 0x268bd2, process: 0x6c71c4, total: 0xeee8d5,
+		hot: 0xb58900, cool: 0x859900, from: 0x268bd2, to: 0x2aa198, header: 0x073642,
+		received: 0x268bd2, sent: 0x859900, share: 0x6c71c4,
+		ok: 0x2aa198, warn: 0xb58900, alert: 0xdc322f,
+		grounds: [2]rgb{0x002b36, 0xfdf6e3},
+		ansi:    sixteen{14, 6, 14, 6, 7, 15, 11, 2, 4, 6, 4, 14, 10, 7, 6, 11, 9},
+	}},
+	{ID: "Dracula", Name: "Dracula", anchors: anchors{
+		text: 0xf8f8f2, accent: 0xbd93f9, accent2: 0xff79c6,
+		local: 0x8be9fd, remote: 0xbd93f9, process: 0x50fa7b, total: 0xf8f8f2,
+		hot: 0xff79c6, cool: 0x8be9fd, from: 0x6272a4, to: 0xbd93f9, header: 0x44475a,
+		received: 0x8be9fd, sent: 0xffb86c, share: 0xbd93f9,
+		ok: 0x50fa7b, warn: 0xf1fa8c, alert: 0xff5555,
+		grounds: [2]rgb{0x282a36, 0xfffbeb},
+		ansi:    sixteen{13, 14, 14, 13, 10, 15, 13, 6, 4, 5, 5, 14, 11, 13, 10, 11, 9},
+	}},
+	{ID: "TokyoNight", Name: "Tokyo Night", anchors: anchors{
+		text: 0xc0caf5, accent: 0x7aa2f7, accent2: 0xbb9af7,
+		local: 0x7dcfff, remote: 0xbb9af7, process: 0x73daca, total: 0xd5dcff,
+		hot: 0xbb9af7, cool: 0x7aa2f7, from: 0x3d59a1, to: 0x9d7cd8, header: 0x292e42,
+		received: 0x7dcfff, sent: 0xff9e64, share: 0x7aa2f7,
+		ok: 0x9ece6a, warn: 0xe0af68, alert: 0xf7768e,
+		grounds: [2]rgb{0x24283b, 0xe1e2e7},
+		ansi:    sixteen{14, 13, 14, 13, 2, 15, 13, 6, 4, 5, 4, 14, 11, 6, 10, 11, 9},
+	}},
+	{ID: "Terminal", Name: "Terminal", anchors: anchors{
+		text: 0xe5e5e5, accent: 0x00ffff, accent2: 0xffff00,
+		local: 0xffffff, remote: 0xffffff, process: 0xffffff, total: 0xffffff,
+		hot: 0xffffff, cool: 0xe5e5e5, from: 0x0000ee, to: 0x00cdcd, header: 0x0000ee,
+		received: 0x00ffff, sent: 0xff00ff, share: 0x00ffff,
+		ok: 0x00ff00, warn: 0xffff00, alert: 0xff0000,
+		basic: true, ansi: sixteen{14, 11, 15, 15, 15, 15, 15, 7, 4, 6, 4, 14, 13, 14, 10, 11, 9},
 	}},
 }

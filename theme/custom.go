@@ -15,7 +15,8 @@ const MaxNameLength = 32
 // Custom is a user theme: six colours, from which the rest is derived. Its fields
 // are those of an entry in the settings file.
 type Custom struct {
-	// Name is its ID as well; it must differ from the built-in ones.
+	// Name is its ID as well. It must differ from those of iftoprs' themes; in the
+	// place of a built-in theme that came later the user's own stays.
 	Name string `toml:"name" json:"name"`
 	// Colors are, in this order: lead colour and titles; hosts and the 2 s
 	// rate; processes; the 10 s rate and the remote end; the 40 s rate and
@@ -53,18 +54,15 @@ func CheckName(name string) error {
 	case strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }):
 		return fmt.Errorf("theme name %q has characters that cannot be printed", name)
 	}
-	if _, taken := Lookup(name); taken {
+	if i := lookup(name); i >= 0 && i < namesTaken {
 		return fmt.Errorf("theme name %q is a built-in theme's", name)
 	}
 	return nil
 }
 
-// Find looks a name up among the built-in themes, then among the user themes,
-// ignoring case. User themes with errors are skipped.
+// Find looks a name up among the user themes, then among the built-in themes, ignoring
+// case. User themes with errors are skipped.
 func Find(name string, user []Custom) (Definition, bool) {
-	if d, ok := Lookup(name); ok {
-		return d, true
-	}
 	for _, c := range user {
 		if !strings.EqualFold(c.Name, name) {
 			continue
@@ -73,7 +71,7 @@ func Find(name string, user []Custom) (Definition, bool) {
 			return d, true
 		}
 	}
-	return Definition{}, false
+	return Lookup(name)
 }
 
 // Colors returns six colours that a Custom made of them resembles the

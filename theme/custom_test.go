@@ -24,7 +24,8 @@ func TestCustomThemesAreChecked(t *testing.T) {
 		{"a name with a blank at its end", Custom{"Mine ", six}, "blank"},
 		{"an escape sequence in the name", Custom{"a\x1b[31m", six}, "cannot be printed"},
 		{"a name without end", Custom{strings.Repeat("x", 33), six}, "longer than 32"},
-		{"a built-in theme's name", Custom{"neonsprawl", six}, "built-in"},
+		{"a name that a built-in theme always had", Custom{"neonsprawl", six}, "built-in"},
+		{"a name that a built-in theme got later", Custom{"dracula", six}, ""},
 		{"an index past the palette", Custom{"Mine", broken("256")}, "color 3"},
 		{"a negative index", Custom{"Mine", broken("-1")}, "color 3"},
 		{"half a colour", Custom{"Mine", broken("#fff")}, "color 3"},
@@ -47,14 +48,18 @@ func TestCustomThemesAreChecked(t *testing.T) {
 	}
 }
 
-func TestFindPrefersBuiltInThemes(t *testing.T) {
+// TestFindPrefersTheUsersThemes: they can have the names of built-in themes that came
+// later.
+func TestFindPrefersTheUsersThemes(t *testing.T) {
 	t.Parallel()
 	own := []Custom{
+		{Name: "NORD", Colors: [6]string{"1", "2", "3", "4", "5", "6"}},
 		{Name: "Broken", Colors: [6]string{"x"}},
 		{Name: "Mine", Colors: [6]string{"1", "2", "3", "4", "5", "6"}},
 	}
 	for query, want := range map[string]ID{
 		"mine": "Mine", "MINE": "Mine", "acidrain": "AcidRain", "broken": "", "none": "",
+		"nord": "NORD", "Gruvbox": "Gruvbox",
 	} {
 		if d, ok := Find(query, own); d.ID != want || ok != (want != "") {
 			t.Errorf("Find(%q) = %q, %t; want %q", query, d.ID, ok, want)

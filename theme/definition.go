@@ -1,6 +1,9 @@
 package theme
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // ID is a theme's name as flags and settings spell it. Case is ignored.
 type ID string
@@ -49,6 +52,8 @@ type anchors struct {
 	grounds [2]rgb
 	// reverse says that bars are light with dark text, also in the dark.
 	reverse bool
+	// basic says that the terminal's own colours are taken whatever it can show.
+	basic bool
 	// ansi is the rendering in the terminal's own sixteen colours.
 	ansi sixteen
 }
@@ -72,10 +77,13 @@ func All() []Definition {
 
 // Lookup finds a built-in theme by its ID, ignoring case.
 func Lookup(name string) (Definition, bool) {
-	for i := range builtin {
-		if strings.EqualFold(string(builtin[i].ID), name) {
-			return builtin[i], true
-		}
+	if i := lookup(name); i >= 0 {
+		return builtin[i], true
 	}
 	return Definition{}, false
+}
+
+// lookup returns the index of a built-in theme, -1 when there is none of that name.
+func lookup(name string) int {
+	return slices.IndexFunc(builtin[:], func(d Definition) bool { return strings.EqualFold(string(d.ID), name) })
 }

@@ -1,4 +1,4 @@
-// Package theme holds the 31 palettes and what they compile to.
+// Package theme holds the 38 palettes and what they compile to.
 //
 // A [Definition] is a handful of anchor colours with a name. [Definition.Compile]
 // turns it, for a colour [Profile] and a dark or light terminal, into a [Theme],

@@ -23,6 +23,9 @@ type Theme struct {
 func (d Definition) Compile(profile Profile, dark bool) *Theme {
 	t := &Theme{definition: d, profile: profile, dark: dark}
 	var p *pens
+	if d.anchors.basic && profile != None {
+		profile = ANSI16
+	}
 	switch profile {
 	case TrueColor:
 		colors := d.anchors.palette(dark)

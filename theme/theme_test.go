@@ -18,7 +18,7 @@ func TestBuiltInThemesAreListedInOrder(t *testing.T) {
 		RedSector SakuraDen DataStream SolarFlare NeonNoir ChromeHeart BladeRunner
 		VoidWalker ToxicWaste CyberFrost PlasmaCore SteelNerve DarkSignal GlitchPop
 		HoloShift NightCity DeepNet LaserGrid QuantumFlux BioHazard Darkwave Overlock
-		Megacorp Zaibatsu Iftopcolor`)
+		Megacorp Zaibatsu Iftopcolor Nord Gruvbox Catppuccin Solarized Dracula TokyoNight Terminal`)
 	var got []string
 	for _, d := range All() {
 		got = append(got, string(d.ID))
@@ -44,7 +44,7 @@ func TestLookup(t *testing.T) {
 		{"in small letters, as --list-colors prints it", "bladerunner", "BladeRunner"},
 		{"shouted", "ZAIBATSU", "Zaibatsu"},
 		{"the display name is not an ID", "Blade Runner", ""},
-		{"unknown", "Solarized", ""},
+		{"unknown", "Plasma", ""},
 		{"nothing", "", ""},
 	}
 	for _, tt := range tests {
@@ -131,6 +131,24 @@ func TestSixteenColoursUseReadablePairsOnly(t *testing.T) {
 					}
 				}
 			})
+		}
+	}
+}
+
+// TestTheTerminalsThemeTakesItsSixteenColours whatever else the terminal can show.
+func TestTheTerminalsThemeTakesItsSixteenColours(t *testing.T) {
+	t.Parallel()
+	d, _ := Lookup("terminal")
+	for _, dark := range []bool{true, false} {
+		want := d.Compile(ANSI16, dark)
+		for _, profile := range []Profile{TrueColor, ANSI256} {
+			got := d.Compile(profile, dark)
+			if got.sequences != want.sequences {
+				t.Errorf("in %s, dark=%t, it is in other colours", profile, dark)
+			}
+			if got.Profile() != profile {
+				t.Errorf("the profile is %s, want %s", got.Profile(), profile)
+			}
 		}
 	}
 }

@@ -143,7 +143,7 @@ var tour = map[model.Action]stop{
 	model.ToggleHeader:     {nil, nil, lacks("drops 0"), []string{"H"}},
 	model.ToggleTooltips:   {nil, nil, shows("tooltips on hover off"), []string{"T"}},
 	model.ToggleMouse:      {nil, nil, mouseOff, []string{"m"}},
-	model.Themes:           {nil, nil, shows("─ themes │ 1 of 31 ─"), []string{"esc"}},
+	model.Themes:           {nil, nil, shows("─ themes │ 1 of 38 ─"), []string{"esc"}},
 	model.EditTheme:        {nil, nil, shows("─ theme editor: a new theme"), []string{"esc"}},
 	model.Interfaces:       {nil, nil, shows("there is no interface to switch to"), nil},
 
