@@ -72,7 +72,7 @@ func (t *Table) LeftOf(accounts []*Account, former []*Flow) (*Account, bool) {
 	}
 	for _, f := range former {
 		paired.addSeries(&f.Series)
-		merged += f.merged
+		merged += f.Count()
 	}
 	if sum := paired.series(); merged > n || !all.has(&sum) {
 		return nil, false
@@ -88,7 +88,9 @@ func (t *Table) LeftOf(accounts []*Account, former []*Flow) (*Account, bool) {
 func (t *Table) Former() iter.Seq[*Flow] {
 	return func(yield func(*Flow) bool) {
 		for id, a := range t.Accounts(Former) {
-			if !yield(&Flow{Key: id.Key, Series: a.Series, former: true, owner: id.Owner, merged: a.Flows}) {
+			f := &formerFlow{Flow{Key: id.Key, Series: a.Series}, former{id.Owner, a.Flows}}
+			f.former = &f.of
+			if !yield(&f.Flow) {
 				return
 			}
 		}

@@ -11,7 +11,7 @@ const settleSlots = 3
 
 // Closed reports whether a flow of the table has ended, or was silent for so long that it
 // is taken for one that has.
-func (t *Table) Closed(f *Flow) bool { return f.former || f.closed(t.slot-t.limits.idle) }
+func (t *Table) Closed(f *Flow) bool { return f.Former() || f.closed(t.slot-t.limits.idle) }
 
 // closed reports whether the flow has ended, or was last active before slot oldest.
 func (f *Flow) closed(oldest Slot) bool { return f.TCP.Closed() || f.slot < oldest }

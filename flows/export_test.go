@@ -10,3 +10,9 @@ func Sizes(l *Labels) map[string]int {
 
 // At returns what the series carried in a slot.
 func (s *Series) At(i Slot) Pair { return s.at(i) }
+
+// Add counts bytes in a slot.
+func (s *Series) Add(at Slot, bytes Pair) { s.add(at, bytes) }
+
+// HasCoarse reports whether the series has a coarse history.
+func (s *Series) HasCoarse() bool { return s.coarse != nil }

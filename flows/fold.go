@@ -59,12 +59,18 @@ type fold struct {
 	live, closed *indexEditor
 	pins         *pins
 	*creditor
-	added []*Flow           // the flows that got a row
-	every Slot              // how many slots are a period of again
-	again []*Flow           // the flows whose owner is to be asked for again
-	ended []*Key            // the flows that ended
-	sums  [History + 1]Pair // all bytes of the batch, by slot back from batch.To
+	added []*Flow    // the flows that got a row
+	every Slot       // how many slots are a period of again
+	again []*Flow    // the flows whose owner is to be asked for again
+	ended []*Key     // the flows that ended
+	sums  slotSpread // all bytes of the batch
 	total Delta
+}
+
+// slotSpread is what rows carried in the slots of a batch.
+type slotSpread struct {
+	slots [History + 1]Pair // by slot back from batch.To
+	older Pair              // in each slot before those, which only the coarse history has
 }
 
 // addKnown adds the batch's traffic to the rows there are, and returns the indices of
@@ -123,10 +129,11 @@ func (f *fold) addTotals(total *Series) {
 	}
 	total.record(&f.total)
 	for back := History; back >= 0; back-- {
-		if p := f.sums[back]; p != (Pair{}) {
+		if p := f.sums.slots[back]; p != (Pair{}) {
 			total.add(f.batch.To-Slot(back), p)
 		}
 	}
+	total.addOlder(f.sums.older, f.batch.From, f.batch.To-History)
 }
 
 // rejectDelta counts a flow that gets no row.
@@ -140,27 +147,33 @@ func (f *fold) rejectDelta(i int32) {
 }
 
 // spread adds the bytes of a row evenly to the slots from..to, and the remainder of the
-// division to the newest. Slots too old for any series are left out. It adds the same to
-// sums, by slot back from to, unless that is nil.
-func spread(bytes Pair, s *Series, from, to Slot, sums *[History + 1]Pair) {
+// division to the newest. Slots too old for any series are in its coarse history alone. It
+// adds the same to sums, unless that is nil.
+func spread(bytes Pair, s *Series, from, to Slot, sums *slotSpread) {
 	if bytes == (Pair{}) {
 		s.advance(to, nil)
 		return
 	}
 	n := uint64(to-from) + 1
 	share := Pair{bytes.Sent / n, bytes.Recv / n}
+	if from < to-History {
+		s.addOlder(share, from, to-History)
+	}
 	var own *chunk
 	for at := max(from, to-History); at < to; at++ {
 		own = s.advance(at, own)
 		s.cur = s.cur.Plus(share)
 		if sums != nil {
-			sums[to-at] = sums[to-at].Plus(share)
+			sums.slots[to-at] = sums.slots[to-at].Plus(share)
 		}
 	}
 	last := Pair{bytes.Sent - share.Sent*(n-1), bytes.Recv - share.Recv*(n-1)}
 	s.advance(to, own)
 	s.cur = s.cur.Plus(last)
 	if sums != nil {
-		sums[0] = sums[0].Plus(last)
+		sums.slots[0] = sums.slots[0].Plus(last)
+		if from < to-History {
+			sums.older = sums.older.Plus(share)
+		}
 	}
 }

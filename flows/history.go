@@ -49,6 +49,9 @@ type history struct {
 	whole *[History]Pair
 	first uint8 // where in the first chunk the oldest number is
 	count uint8
+	// unbinned is how many slots before the newest the coarse history of the series has not:
+	// see Series.remember. It is here because there is room.
+	unbinned uint8
 }
 
 // len is how many numbers there are.
@@ -107,7 +110,7 @@ func (h *history) withWhole(p Pair) history {
 		all[i] = h.at(dropped + i)
 	}
 	all[n] = p
-	return history{whole: all, count: uint8(n + 1)}
+	return history{whole: all, count: uint8(n + 1), unbinned: h.unbinned}
 }
 
 // historyOf returns a history of numbers, at most History of them.

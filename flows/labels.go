@@ -97,8 +97,8 @@ func (l *Labels) Owned(k *Key) Owned {
 
 // OwnerOf returns the ID of the owner of a flow of a table, 0 when it is not known.
 func (l *Labels) OwnerOf(f *Flow) OwnerID {
-	if f.former {
-		return f.owner
+	if f.former != nil {
+		return f.former.owner
 	}
 	return l.OwnerID(&f.Key)
 }

@@ -114,15 +114,16 @@ func (of *subject) addTo(a *accountEdit, s *subjects, add func(*accountEdit, int
 }
 
 // accountEdit is an account that is being changed. From the first series with slots on,
-// its own is in sum.
+// its own is in sum. Of older series, which have bins alone, those are in older.
 type accountEdit struct {
 	Account
-	summing bool
-	sum     seriesSum
+	summing, binning bool
+	sum              seriesSum
+	older            binSum
 }
 
 // begin begins with an account as it is.
-func (a *accountEdit) begin(with *Account) { a.Account, a.summing = *with, false }
+func (a *accountEdit) begin(with *Account) { a.Account, a.summing, a.binning = *with, false, false }
 
 // sums returns the sum of the series, to be added to.
 func (a *accountEdit) sums(at Slot) *seriesSum {
@@ -138,6 +139,10 @@ func (a *accountEdit) finish() Account {
 	if a.summing {
 		a.Series, a.summing = a.sum.series(), false
 	}
+	if a.binning {
+		a.older.addCoarse(a.coarse)
+		a.coarse, a.binning = a.older.coarse(), false
+	}
 	return a.Account
 }
 
@@ -148,12 +153,21 @@ func (a *accountEdit) add(s *Series, n uint64, at Slot) {
 	case a.summing:
 		a.sum.addSeries(s)
 	case s.slot < at-History:
-		a.addTotals(s, at)
+		a.addOlder(s, at)
 	case s.slot == at && s.onlyRunning():
 		a.addRunning(s)
 	default:
 		a.sums(at).addSeries(s)
 	}
+}
+
+// addOlder adds a series of which every slot is older than History.
+func (a *accountEdit) addOlder(s *Series, at Slot) {
+	a.addTotals(s, at)
+	if !a.binning {
+		a.binning, a.older = true, binsBefore(at)
+	}
+	a.older.add(s, at)
 }
 
 // has reports whether what another account holds can be subtracted.

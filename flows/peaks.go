@@ -86,7 +86,7 @@ func (r *rowSlots) raisePeaks(c *creditor) {
 }
 
 // forgetIdle drops the histories of accounts that got nothing for so long that there is
-// nothing in them any more.
+// nothing in them any more, and then the coarse ones.
 func (r *rowSlots) forgetIdle(c *creditor) {
 	groups := []Group{r.group}
 	if r.group.ByOwner() {
@@ -94,9 +94,14 @@ func (r *rowSlots) forgetIdle(c *creditor) {
 	}
 	for _, g := range groups {
 		for id, a := range r.table.Accounts(g) {
-			if a.slot < c.at-History && a.past.len() > 0 {
-				c.edit(g).modify(&id).advance(c.at, nil)
+			if a.slot >= c.at-History || a.past.len() == 0 && !a.coarse.expired(c.at.bin()) {
+				continue
 			}
+			idle := c.edit(g).modify(&id) // It may be another one by now.
+			if idle.coarse.expired(c.at.bin()) {
+				idle.coarse = nil
+			}
+			idle.advance(c.at, nil)
 		}
 	}
 }

@@ -21,6 +21,7 @@ type Series struct {
 	// sums: what any span of slots carried is one subtraction, however long.
 	before Pair
 	past   history
+	coarse *coarse // what was carried before unbinned, nil for nothing
 }
 
 // newSeries returns an empty series beginning in slot s.
@@ -79,7 +80,9 @@ func (s Series) WithRecentPeak() Series {
 }
 
 // onlyRunning reports whether the series has nothing but its newest slot.
-func (s *Series) onlyRunning() bool { return s.past.len() == 0 && s.before == (Pair{}) }
+func (s *Series) onlyRunning() bool {
+	return s.past.len() == 0 && s.before == (Pair{}) && s.coarse == nil
+}
 
 // advance makes at the newest slot, unless it is older. own is the newest chunk of the
 // history if no other history shares it, else nil; advance returns the same.
@@ -87,11 +90,22 @@ func (s *Series) advance(at Slot, own *chunk) *chunk {
 	if at <= s.slot {
 		return own
 	}
+	if gap := at - s.slot; gap+Slot(s.past.unbinned) <= History {
+		s.past.unbinned += uint8(gap)
+	} else {
+		s.remember()
+		s.past.unbinned = 0
+	}
+	return s.shift(at, own)
+}
+
+// shift is advance without the coarse history.
+func (s *Series) shift(at Slot, own *chunk) *chunk {
 	s.peak, s.peakSum = s.peaks(at)
 	gap := at - s.slot // cur, and gap-1 silent slots
 	end := s.before.Plus(s.cur)
 	if gap > History {
-		s.past, own = history{}, nil
+		s.past, own = history{unbinned: s.past.unbinned}, nil
 	} else {
 		s.past, own = s.past.with(s.before, own)
 		for range gap - 1 {
@@ -146,6 +160,8 @@ func (s *Series) window(now Slot, w Window) Pair {
 type seriesSum struct {
 	Series
 	slots [History + 1]Pair // the History slots before slot, and slot itself
+	bins  binSum            // all slots before slot
+	whole *binSum           // the bins before some were taken away, nil while none were
 }
 
 // newSeriesSum returns a sum that begins with s and whose newest slot is at.
@@ -157,8 +173,11 @@ func newSeriesSum(s Series, at Slot) *seriesSum {
 
 // begin has the sum begin with s, whose newest slot becomes at.
 func (k *seriesSum) begin(s *Series, at Slot) {
-	*k = seriesSum{Series: *s}
-	k.advance(at, nil)
+	*k = seriesSum{Series: *s, bins: binsBefore(max(at, s.slot))}
+	k.bins.add(s, max(at, s.slot))
+	if at > s.slot {
+		k.shift(at, nil)
+	}
 	k.addSlots(&k.Series, History)
 }
 
@@ -169,6 +188,7 @@ func (k *seriesSum) addSeries(o *Series) {
 	if newest := History - int(min(k.slot-o.slot, History+1)); newest >= 0 {
 		k.addSlots(o, newest)
 	}
+	k.bins.add(o, k.slot)
 }
 
 // has reports whether o has no more than the sum, in all and in every slot.
@@ -191,6 +211,13 @@ func (k *seriesSum) subtractSlots(o *Series) {
 	for i := range k.slots {
 		k.slots[i] = k.slots[i].minus(o.at(k.slot - Slot(History-i)))
 	}
+	if k.whole == nil {
+		whole := k.bins
+		k.whole = &whole
+	}
+	less := binsBefore(k.slot)
+	less.add(o, k.slot)
+	k.bins.subtract(&less)
 }
 
 // addSlots adds the slots of o. Its newest one is slots[newest] here.
@@ -208,6 +235,10 @@ func (k *seriesSum) addSlots(o *Series, newest int) {
 func (k *seriesSum) series() Series {
 	s := k.Series
 	s.before, s.cur, s.past = Pair{}, k.slots[History], history{}
+	if k.whole != nil {
+		k.bins.withoutRounding(k.whole)
+	}
+	s.coarse = k.bins.coarse()
 	if [History]Pair(k.slots[:History]) == ([History]Pair{}) {
 		return s
 	}

@@ -40,7 +40,7 @@ func (s *Span) Flow(f *Flow) Pair {
 	if !s.continues() {
 		return now
 	}
-	if f.former || s.From.marked {
+	if f.Former() || s.From.marked {
 		return s.slots(&f.Series)
 	}
 	was := s.From.find(&f.Key)

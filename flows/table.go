@@ -254,7 +254,7 @@ func (t *Table) Add(all iter.Seq[*Series]) Series {
 // Without returns what is left of the total without some series, all of which must be
 // parts of it. Its peak is the highest of the slots that are remembered.
 func (t *Table) Without(all iter.Seq[*Series]) Series {
-	k := newSeriesSum(t.total, t.total.slot)
+	k := newSeriesSum(t.total, t.slot)
 	for s := range all {
 		k.subtractSlots(s)
 	}
