@@ -3,6 +3,7 @@ package view
 import (
 	"iftopgo/flows"
 	"iftopgo/theme"
+	"iftopgo/view/layout"
 )
 
 // Where the figures beside the graph end, in cells from their left end.
@@ -35,7 +36,7 @@ func (s *screen) stats(p *plot, y int) {
 		s.statRates(x, theme.Sent, now.Sent, average.Sent, float64(peak.Sent))
 	case 4:
 		s.style(theme.Dim)
-		s.left("since "+s.localTime(t.Since()).Format("15:04:05"), x, peakEnd)
+		s.left("since "+layout.LocalTime(s.m, t.Since()).Format("15:04:05"), x, peakEnd)
 	case 5:
 		s.statBytes(x, bytes, s.lossy())
 	case 6:

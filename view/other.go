@@ -47,7 +47,7 @@ var otherNouns = map[flows.Group]string{
 // otherName draws what the row other is called, before the first figure: with how many
 // rows it stands for, or else how many flows.
 func (s *screen) otherName(r *list.Row) {
-	n, what := r.Count(), flowCount(r.Count())
+	n, what := r.Count(), layout.FlowCount(r.Count())
 	if noun := otherNouns[s.m.List.Group]; noun != "" && r.Omitted() > 0 {
 		n, what = r.Omitted(), model.FormatCount(r.Omitted())+" "+noun
 	}

@@ -85,7 +85,7 @@ func (o *overviewRows) otherText(r *list.Row, x int) {
 	}
 	o.style(theme.Text)
 	o.gap(x)
-	n, what := r.Count(), flowCount(r.Count())
+	n, what := r.Count(), layout.FlowCount(r.Count())
 	if noun := otherNouns[o.m.List.Group]; noun != "" && r.Omitted() > 0 {
 		n, what = r.Omitted(), model.FormatCount(r.Omitted())+" "+noun
 	}

@@ -1,8 +1,6 @@
 package view
 
 import (
-	"time"
-
 	"iftopgo/model"
 )
 
@@ -37,12 +35,6 @@ func (s *screen) segmentTip(id model.SegmentID) *box {
 	b := s.newBox(t.title, tipWidth)
 	t.write(s, b)
 	return b
-}
-
-// localTime is a capture time by the wall clock.
-func (s *screen) localTime(ns int64) time.Time {
-	h := s.m.Table.Health()
-	return time.Unix(0, h.Clock.Wall(ns))
 }
 
 // onOff says whether something is switched on.

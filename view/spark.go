@@ -13,19 +13,20 @@ func (s *screen) spark(r *list.Row) {
 	s.line(bar{back: theme.SelectedBack}, func() {
 		s.gap(s.l.Inside.X + 2)
 		s.style(theme.Sparkline)
-		s.text(sparkline(s.glyphs, s.m.Shown, r, s.end-s.x), s.end-s.x)
+		series := r.Series()
+		s.text(sparkline(s.glyphs, s.m.Shown, series, s.end-s.x), s.end-s.x)
 		s.style(theme.Dim)
-		_, peak := s.m.Shown.Peaks(r.Series())
+		_, peak := s.m.Shown.Peaks(series)
 		s.text("  40 s, peak "+s.m.Units().FormatRate(float64(peak)), s.end)
 		s.style(theme.Text)
 	})
 }
 
-// sparkline is the last complete seconds of a row, a glyph each, scaled to the
+// sparkline is the last complete seconds of a series, a glyph each, scaled to the
 // highest of them; the oldest go where there is no room for all.
-func sparkline(glyphs *theme.Glyphs, t *flows.Table, r *list.Row, room int) string {
+func sparkline(glyphs *theme.Glyphs, t *flows.Table, series *flows.Series, room int) string {
 	var slots [flows.History]flows.Pair
-	t.Slots(r.Series(), slots[:])
+	t.Slots(series, slots[:])
 	most := uint64(1)
 	for _, pair := range slots {
 		most = max(most, pair.Sum())

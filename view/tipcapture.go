@@ -30,7 +30,7 @@ func (s *screen) running(h *flows.Health) string {
 	if names == "" {
 		return "not yet"
 	}
-	return names + " for " + seconds(s.m.Table.At()-s.m.Table.Start())
+	return names + " for " + layout.Seconds(s.m.Table.At()-s.m.Table.Start())
 }
 
 // counts say what bytes are.
@@ -92,7 +92,7 @@ func (s *screen) captureStart() string {
 	if !s.m.Table.Started() {
 		return "not yet"
 	}
-	return s.localTime(s.m.Table.Start()).Format(time.DateTime)
+	return layout.LocalTime(s.m, s.m.Table.Start()).Format(time.DateTime)
 }
 
 func engine(h *flows.Health) string {
@@ -142,7 +142,7 @@ func (s *screen) writeHealth(b *box) {
 	b.field("engine", engine(&h))
 	if slot, ok := t.LastLoss(); ok {
 		b.styledField(theme.Alert, "last loss", fmt.Sprintf("at %s; %s seen",
-			s.localTime(slot.Start()).Format(time.TimeOnly), layout.Percent(layout.Seen(&h))))
+			layout.LocalTime(s.m, slot.Start()).Format(time.TimeOnly), layout.Percent(layout.Seen(&h))))
 		b.styledField(theme.Warn, "", "a figure with > before it may be too low")
 	} else {
 		writeNoLoss(b, &h)

@@ -1,9 +1,7 @@
 package view
 
 import (
-	"fmt"
 	"strconv"
-	"time"
 
 	"iftopgo/flows"
 	"iftopgo/flows/list"
@@ -32,9 +30,9 @@ const (
 )
 
 // writeFigures writes how much a row carries.
-func (s *screen) writeFigures(b *box, r *list.Row) {
-	bytes := r.Series().Total.Bytes
-	peak, both := s.m.Shown.Peaks(r.Series())
+func (s *screen) writeFigures(b *box, r *list.Row, series *flows.Series) {
+	bytes := series.Total.Bytes
+	peak, both := s.m.Shown.Peaks(series)
 	directions := []direction{
 		{theme.Sent, s.glyphs.Up, "sent", func(r flows.Rate) float64 { return r.Sent }, peak.Sent, bytes.Sent},
 		{theme.Received, s.glyphs.Down, "received", func(r flows.Rate) float64 { return r.Recv }, peak.Recv, bytes.Recv},
@@ -46,7 +44,7 @@ func (s *screen) writeFigures(b *box, r *list.Row) {
 	} else {
 		s.writeBeside(b, directions, rates)
 	}
-	if s.m.Shown.Lossy(r.Series()) {
+	if s.m.Shown.Lossy(series) {
 		b.text(theme.Warn, "packets were lost meanwhile: figures may be too low")
 	}
 }
@@ -106,35 +104,11 @@ func (s *screen) figureOf(l *line, w *direction, rates flows.Rates, i, x, width 
 	}
 }
 
-// writeSeen writes how much a row carried in all, and when.
-func (s *screen) writeSeen(b *box, r *list.Row) {
-	t, series := s.m.Shown, r.Series()
-	s.writePackets(b, r)
-	if series.First == 0 {
-		b.field("seen", "not yet")
-		return
-	}
-	b.field("seen", fmt.Sprintf("since %s, for %s; last %s ago",
-		s.localTime(series.First).Format(time.TimeOnly), seconds(series.Last-series.First), seconds(t.At()-series.Last)))
-	s.writeRecent(b, r)
-}
-
-// writePackets writes how many packets a row carried.
-func (s *screen) writePackets(b *box, r *list.Row) {
-	packets := r.Total().Packets
-	b.field("packets", model.FormatCount(packets.Sent)+" sent, "+model.FormatCount(packets.Recv)+" received")
-}
-
 // writeRecent draws what a row carried in the last seconds.
-func (s *screen) writeRecent(b *box, r *list.Row) {
+func (s *screen) writeRecent(b *box, series *flows.Series) {
 	b.line(func(l *line) {
 		l.text(theme.Dim, strconv.Itoa(min(flows.History, b.inner-labels))+" s", labels-1)
 		l.gap(textFrom + labels)
-		l.text(theme.Sparkline, sparkline(s.glyphs, s.m.Shown, r, l.end-l.x), l.end-l.x)
+		l.text(theme.Sparkline, sparkline(s.glyphs, s.m.Shown, series, l.end-l.x), l.end-l.x)
 	})
-}
-
-// seconds writes nanoseconds as whole seconds.
-func seconds(ns int64) string {
-	return time.Duration(max(ns, 0)).Truncate(time.Second).String()
 }

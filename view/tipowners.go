@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -13,6 +12,7 @@ import (
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/theme"
+	"iftopgo/view/layout"
 )
 
 // engines say what owners are found by.
@@ -40,23 +40,7 @@ func (s *screen) writeSearch(b *box) {
 	if o.Lost > 0 || o.Refused > 0 {
 		b.styledField(theme.Warn, "lost", fmt.Sprintf("%s uses of sockets, %s questions", model.FormatCount(o.Lost), model.FormatCount(o.Refused)))
 	}
-	s.writeMissing(b)
-}
-
-// writeMissing writes which flows stay without a process, why, and what would change
-// that.
-func (s *screen) writeMissing(b *box) {
-	o := &s.m.Owners
-	if o.Missing == "" {
-		return
-	}
-	b.styledField(theme.Warn, "not seen", o.Missing)
-	if o.Reason != "" {
-		b.field("because", o.Reason)
-	}
-	if o.Remedy != "" {
-		b.fullField("to see them", o.Remedy)
-	}
+	b.fields(layout.MissingFields(o))
 }
 
 // fullField is field for a value that is shown on as many lines as it takes, such as
@@ -101,44 +85,4 @@ func (s *screen) withoutOwners() bool {
 		return false
 	}
 	return !slices.ContainsFunc(s.m.List.Rows, func(r list.Row) bool { return r.ID().Kind == flows.KindProcess })
-}
-
-// writeProcess writes what the list has no room for: command, start, package, unit.
-func (s *screen) writeProcess(b *box, o *flows.Owner) {
-	if c := &s.m.Command; c.Owner == o.ID && c.Text != "" {
-		b.field("command", c.Text)
-	} else if c.Owner == o.ID && c.Answered {
-		b.field("command", "not known")
-	}
-	started := ""
-	if !o.Started.IsZero() {
-		started = o.Started.Format(time.DateTime)
-	}
-	if o.PPID != 0 {
-		started = strings.TrimPrefix(started+", by process "+fmt.Sprint(o.PPID), ", ")
-	}
-	if started != "" {
-		b.field("started", started)
-	}
-	for _, f := range [...]struct{ label, value string }{{"exe", o.Exe}, {"package", packageText(o)}} {
-		if f.value != "" {
-			b.field(f.label, f.value)
-		}
-	}
-	if o.SHA256 != "" {
-		b.fullField("SHA-256", o.SHA256)
-	}
-	for _, f := range [...]struct{ label, value string }{{"container", o.Container}, {"unit", o.Unit}} {
-		if f.value != "" {
-			b.field(f.label, f.value)
-		}
-	}
-}
-
-// packageText is the package of a program, or that it came with none.
-func packageText(o *flows.Owner) string {
-	if o.Package == "" {
-		return o.PackageName
-	}
-	return o.Package
 }

@@ -27,7 +27,7 @@ func (s *screen) writeRefresh(b *box) {
 	}
 	b.field("choices", strings.Join(choices, ", ")+" and "+strconv.Itoa(all[last])+" s")
 	b.field("refreshed", times(m.Refreshes))
-	b.field("shown", "the state of "+s.localTime(m.Shown.At()).Format(time.TimeOnly))
+	b.field("shown", "the state of "+layout.LocalTime(s.m, m.Shown.At()).Format(time.TimeOnly))
 	b.field("averages", "end at complete seconds, whatever the interval")
 	b.field("setting", "refresh")
 	b.keys(m, hint{model.Refresh, "next interval"}, hint{model.PauseResume, "pause"})
@@ -199,7 +199,7 @@ func (s *screen) listState() string {
 	switch {
 	case s.m.Paused:
 		return fmt.Sprintf("stands at %s; the capture goes on, %s behind",
-			s.localTime(s.m.Shown.At()).Format(time.TimeOnly), seconds(s.m.Table.At()-s.m.Shown.At()))
+			layout.LocalTime(s.m, s.m.Shown.At()).Format(time.TimeOnly), layout.Seconds(s.m.Table.At()-s.m.Shown.At()))
 	case s.m.Err != nil:
 		return "stands as it was when the capture failed"
 	case s.m.Done, s.m.PlayedOut():
@@ -228,13 +228,13 @@ func (s *screen) writeAlerts(b *box) {
 func (s *screen) writeClock(b *box) {
 	t := s.m.Table
 	h := t.Health()
-	at := s.localTime(t.At())
+	at := layout.LocalTime(s.m, t.At())
 	zone, _ := at.Zone()
 	b.field("time", at.Format("15:04:05")+" "+zone+" ("+at.Format("-07:00")+")")
 	b.field("date", at.Format("Monday, 2 January 2006"))
 	b.field("Unix time", strconv.FormatInt(at.Unix(), 10))
 	b.field("began", s.captureStart())
-	b.field("running", seconds(t.At()-t.Start()))
+	b.field("running", layout.Seconds(t.At()-t.Start()))
 	if t.Since() > t.Start() {
 		b.field("counts", layout.Since(s.m)+", after a reset")
 	}
