@@ -61,21 +61,22 @@ func (l *Labels) Ends(id ID) (local, remote string) {
 	return local, remote
 }
 
-// Hosts returns the texts for the two hosts of a row, as [Labels.Ends] writes them, without
-// ports.
-func (l *Labels) Hosts(id ID) (local, remote string) {
-	k, parts := &id.Key, id.Group.parts()
-	if k.Net == NetNone {
-		return "", ""
+// LocalHost returns the text for the local host of a row, as [Labels.Ends] writes it, without
+// a port.
+func (l *Labels) LocalHost(id ID) string { return l.hostOf(&id, LocalHost, id.Key.Local) }
+
+// RemoteHost is LocalHost for the remote host.
+func (l *Labels) RemoteHost(id ID) string { return l.hostOf(&id, RemoteHost, id.Key.Remote) }
+
+func (l *Labels) hostOf(id *ID, side Part, a Addr) string {
+	switch {
+	case id.Key.Net == NetNone:
+		return ""
+	case id.Group.parts()&side != 0:
+		return merged
+	default:
+		return l.Host(a)
 	}
-	local, remote = merged, merged
-	if parts&LocalHost == 0 {
-		local = l.Host(k.Local)
-	}
-	if parts&RemoteHost == 0 {
-		remote = l.Host(k.Remote)
-	}
-	return local, remote
 }
 
 func (l *Labels) end(a Addr, proto, port uint16, anyHost, hidePort bool) string {

@@ -52,7 +52,7 @@ func RemoteText(m *model.Model, r *list.Row) string {
 	if m.Prefs.Tab != prefs.TabFlows {
 		return m.Labels.Title(id)
 	}
-	_, remote := m.Labels.Hosts(id)
+	remote := m.Labels.RemoteHost(id)
 	if remote == "" {
 		remote = "all " + model.Protocol(r) + " frames"
 	}
@@ -64,8 +64,7 @@ func RemoteText(m *model.Model, r *list.Row) string {
 
 // LocalText is the local host of a row.
 func LocalText(m *model.Model, r *list.Row) string {
-	local, _ := m.Labels.Hosts(r.ID())
-	return local
+	return m.Labels.LocalHost(r.ID())
 }
 
 // ServiceText is the service of a row of flows: its port, with the protocol if that is not
