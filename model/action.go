@@ -68,6 +68,7 @@ const (
 
 	ToggleLayout  Action = "layout"
 	ToggleDetails Action = "details"
+	FullDetails   Action = "full-details"
 	Columns       Action = "columns"
 	NextSegment   Action = "explain-header"
 	GraphHeight   Action = "graph-height"

@@ -74,6 +74,7 @@ var bindings = []struct {
 
 	{"Display", string(ToggleLayout), "w", "overview, or iftop's layout"},
 	{"Display", string(ToggleDetails), "v", "details of the selected row"},
+	{"Display", string(FullDetails), "V", "all details of the row"},
 	{"Display", string(Columns), "O", "choose columns"},
 	{"Display", string(NextSegment), "a", "explain the header, part by part"},
 	{"Display", string(GraphHeight), "z", "height of the graph"},

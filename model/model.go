@@ -61,6 +61,7 @@ type Model struct {
 	Editor      ThemeEditor
 	Interfaces  InterfaceChooser
 	Columns     ColumnChooser
+	Details     DetailsState
 	Notice      Notice
 	Tip         Tip
 	Pointer     Pointer
@@ -212,7 +213,7 @@ func (m *Model) Wrong() string {
 		return m.Alerts.Err
 	case Exporting:
 		return m.Export.Err
-	case Browsing, Helping, ChoosingTheme, EditingTheme, ChoosingInterface, ChoosingColumns, ConfirmingReset, modeCount:
+	case Browsing, Helping, ChoosingTheme, EditingTheme, ChoosingInterface, ChoosingColumns, ConfirmingReset, ShowingDetails, modeCount:
 	}
 	return ""
 }
@@ -235,6 +236,9 @@ func (m *Model) PlayedOut() bool {
 	h := m.Table.Health()
 	return m.Recorded() && len(h.Sources) > 0 && h.Sources[0].State == flows.Ended
 }
+
+// DetailsState is the first visible line of the details in full.
+type DetailsState struct{ Top int }
 
 // ColumnChooser is the list of columns: the highlighted one, and the first in sight.
 type ColumnChooser struct{ At, Top int }

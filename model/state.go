@@ -18,6 +18,7 @@ const (
 	Exporting
 	EditingCaptureFilter
 	ConfirmingReset
+	ShowingDetails
 	modeCount
 )
 

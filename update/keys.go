@@ -43,6 +43,8 @@ func handleKey(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea
 		return exportKey(m, msg, fx)
 	case model.ConfirmingReset:
 		return resetKey(m, msg.String()), nil
+	case model.ShowingDetails:
+		return detailsKey(m, keystroke{msg.String(), msg.Text}, fx)
 	case model.Browsing:
 	}
 	return dispatchKey(m, msg, fx)
@@ -147,6 +149,7 @@ var moves = map[model.Action]func(model.Model) model.Model{
 	model.EditTheme:     openEditor,
 	model.Columns:       openColumns,
 	model.NextSegment:   nextSegment,
+	model.FullDetails:   openDetails,
 	model.Export:        openExport,
 	model.ResetCounters: openReset,
 	model.Help: func(m model.Model) model.Model {

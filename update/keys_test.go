@@ -52,7 +52,9 @@ var does = map[model.Action]func(before, after model.Model) bool{
 		last := len(a.List.Rows) - 1
 		return a.List.Index() == last && slices.ContainsFunc(layout.Lines(&a, l.List), func(l layout.Line) bool { return l.Row == last })
 	},
-	model.Enter:   func(_, a model.Model) bool { return a.Tip.Kind == model.TipRow },
+	model.Enter: func(_, a model.Model) bool {
+		return a.Prefs.InOverview() && a.Mode == model.ShowingDetails || !a.Prefs.InOverview() && a.Tip.Kind == model.TipRow
+	},
 	model.Back:    func(_, a model.Model) bool { return a.List.Index() < 0 },
 	model.NextTab: func(_, a model.Model) bool { return a.Prefs.Tab == prefs.TabHosts },
 	model.PrevTab: func(_, a model.Model) bool { return a.Prefs.Tab == prefs.TabPackages },
@@ -96,7 +98,10 @@ var does = map[model.Action]func(before, after model.Model) bool{
 
 	model.ToggleLayout:  func(b, a model.Model) bool { return a.Prefs.InOverview() != b.Prefs.InOverview() },
 	model.ToggleDetails: needsOverview(func(_, a model.Model) bool { return !a.Prefs.Details }),
-	model.Columns:       func(_, a model.Model) bool { return a.Mode == model.ChoosingColumns },
+	model.FullDetails: func(b, a model.Model) bool {
+		return a.Mode == model.ShowingDetails && a.List.Selected == b.List.Selected
+	},
+	model.Columns: func(_, a model.Model) bool { return a.Mode == model.ChoosingColumns },
 	model.NextSegment: func(_, a model.Model) bool {
 		return a.Tip.Kind == model.TipSegment && a.Tip.Segment == model.SegProduct && a.Tip.Held
 	},
@@ -375,7 +380,7 @@ func TestEveryModeHasItsKeysTested(t *testing.T) {
 // that open them.
 var choosers = map[string]model.Mode{
 	"c": model.ChoosingTheme, "C": model.EditingTheme, "i": model.ChoosingInterface, "R": model.ConfirmingReset,
-	"?": model.Helping, "O": model.ChoosingColumns,
+	"?": model.Helping, "O": model.ChoosingColumns, "V": model.ShowingDetails,
 }
 
 // TestKeysOfActionsDoNothingBehindPopups presses every key of the key map over
@@ -390,8 +395,8 @@ func TestKeysOfActionsDoNothingBehindPopups(t *testing.T) {
 		}
 		for _, bound := range opened.Keys {
 			for _, k := range bound.Keys() {
-				if k == "gg" {
-					continue
+				if others := slices.Contains([]string{"left", "right", "n", "p"}, k); k == "gg" || others && mode == model.ShowingDetails {
+					continue // They show the details of other rows.
 				}
 				after, _ := press(opened, k, fx)
 				a, b := after.Prefs, opened.Prefs

@@ -164,7 +164,7 @@ func freeze(m model.Model) model.Model {
 
 // enter drills down to the flows of the selected row, with their ports where the row is of
 // flows that look alike without. Of a flow, of former flows that are one, and of what has no
-// other row it opens or closes the tooltip.
+// other row it opens the details in full; in iftop's layout it opens or closes the tooltip.
 func enter(m model.Model) model.Model {
 	m, i := chosen(m)
 	if i < 0 {
@@ -172,6 +172,8 @@ func enter(m model.Model) model.Model {
 	}
 	row := &m.List.Rows[i]
 	switch flow := row.IsOther() || m.Prefs.Tab == prefs.TabFlows && m.Merged == 0 && len(row.Members()) < 2; {
+	case flow && m.Prefs.InOverview():
+		return openDetails(m)
 	case flow && m.Tip.Kind == model.TipRow:
 		m.Tip = model.Tip{}
 		return m

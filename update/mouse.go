@@ -62,6 +62,9 @@ func click(m model.Model, msg tea.MouseClickMsg) model.Model {
 	if c, ok := layout.ColumnAt(&l, x, y); ok && msg.Button == tea.MouseLeft {
 		return clickTitle(m, c)
 	}
+	if l.Pane.Contains(x, y) && msg.Button == tea.MouseLeft {
+		return openDetails(m)
+	}
 	if row, ok := layout.RowAt(&m, &l, x, y); ok {
 		return clickRow(m, row, shown, msg)
 	}
@@ -135,6 +138,8 @@ func handleWheel(m model.Model, msg tea.MouseWheelMsg) model.Model {
 		return move(m, n)
 	case model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface, model.ChoosingColumns:
 		return popupWheel(m, n)
+	case model.ShowingDetails:
+		return scrollDetails(m, n)
 	case model.Filtering, model.SettingAlert, model.Exporting, model.EditingCaptureFilter, model.ConfirmingReset:
 	}
 	return m

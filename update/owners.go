@@ -7,6 +7,7 @@ import (
 
 	"iftopgo/flows"
 	"iftopgo/model"
+	"iftopgo/view/layout"
 )
 
 // askOwners asks for the owners of the flows that are new in the table with the last
@@ -101,13 +102,13 @@ func relabel(m model.Model, before *flows.Labels, owners []flows.Owner) model.Mo
 	return m
 }
 
-// askCommand asks for the command line of the owner whose tooltip is shown, unless it
-// was asked for last.
+// askCommand asks for the command line of the owner of which tooltip, pane or details are
+// shown, unless it was asked for last.
 func askCommand(m model.Model, fx Effects) (model.Model, tea.Cmd) {
-	if fx.AskCommand == nil || m.Tip.Kind != model.TipRow {
+	if fx.AskCommand == nil {
 		return m, nil
 	}
-	id := m.TooltipOwner()
+	id := m.OwnerOf(explainedRow(&m))
 	if id == 0 || id == m.Command.Owner {
 		return m, nil
 	}
@@ -116,4 +117,15 @@ func askCommand(m model.Model, fx Effects) (model.Model, tea.Cmd) {
 		fx.AskCommand(id)
 		return nil
 	}
+}
+
+// explainedRow is the index of the row that tooltip, pane or details are of, -1 for none.
+func explainedRow(m *model.Model) int {
+	if m.Tip.Kind == model.TipRow || m.Mode == model.ShowingDetails {
+		return m.List.Index()
+	}
+	if l := layout.Of(m); !l.Pane.Empty() {
+		return m.List.Current()
+	}
+	return -1
 }

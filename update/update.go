@@ -139,6 +139,9 @@ func dispatch(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		if _, open := layout.PopupOf(&m); open {
 			return popupClick(m, msg, fx)
 		}
+		if m.Mode == model.ShowingDetails {
+			return clickDetails(m, msg, fx)
+		}
 		return handleClick(m, msg)
 	case tea.MouseWheelMsg:
 		return handleWheel(m, msg), nil
@@ -146,7 +149,7 @@ func dispatch(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		return handlePaste(m, msg.Content), nil
 	case tea.WindowSizeMsg:
 		m.Width, m.Height = msg.Width, msg.Height
-		return popupEnsureVisible(ensureVisible(m)), nil
+		return clampDetails(popupEnsureVisible(ensureVisible(m))), nil
 	case tea.ColorProfileMsg, tea.BackgroundColorMsg:
 		return handleTerminalColors(m, msg), nil
 	case tea.ResumeMsg:
@@ -256,7 +259,7 @@ func handlePaste(m model.Model, text string) model.Model {
 		m.HelpState.Search = m.HelpState.Search.Insert(text)
 	case model.ChoosingTheme, model.EditingTheme:
 		return popupPaste(m, text)
-	case model.Browsing, model.ChoosingInterface, model.ChoosingColumns, model.ConfirmingReset:
+	case model.Browsing, model.ChoosingInterface, model.ChoosingColumns, model.ConfirmingReset, model.ShowingDetails:
 	}
 	return m
 }

@@ -55,7 +55,7 @@ func (b *box) text(k theme.Token, text string) {
 }
 
 // labels is how many cells the labels of fields take.
-const labels = 13
+const labels = layout.FieldLabel
 
 // field adds a label and a value, on as many lines as the value takes, but not
 // more than two.
@@ -220,6 +220,8 @@ func (s *screen) overlays() {
 		s.interfaceChooser()
 	case model.ChoosingColumns:
 		s.columnChooser()
+	case model.ShowingDetails:
+		s.fullDetails()
 	case model.Browsing, model.Filtering, model.SettingAlert, model.Exporting, model.EditingCaptureFilter, model.ConfirmingReset:
 		s.tooltip()
 	}

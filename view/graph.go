@@ -50,14 +50,28 @@ func (s *screen) graph() {
 	}
 }
 
-// newPlot works out how high the dots are.
+// newPlot is the graph of the line, with what happened meanwhile.
 func (s *screen) newPlot() *plot {
-	p := &plot{Graph: layout.GraphOf(s.m, &s.l), parts: eighths}
+	p := s.plotOf(layout.GraphOf(s.m, &s.l))
+	p.marks, p.alerts = make([]flows.Marks, p.Plot.Width), make([]bool, p.Plot.Width)
+	for i := range p.Bins {
+		p.marks[i/2] |= p.Bins[i].Marks
+	}
+	for _, at := range s.m.Alerts.At {
+		if cell := p.cellOf(at); cell >= 0 {
+			p.alerts[cell] = true
+		}
+	}
+	return p
+}
+
+// plotOf works out how high the dots of a graph are.
+func (s *screen) plotOf(g layout.Graph) *plot {
+	p := &plot{Graph: g, parts: eighths}
 	if !s.m.Appearance.ASCII && s.m.Prefs.Graph != prefs.GraphBlocks {
 		p.braille, p.parts = true, dots
 	}
 	p.up, p.down = make([]int, len(p.Bins)), make([]int, len(p.Bins))
-	p.marks, p.alerts = make([]flows.Marks, p.Plot.Width), make([]bool, p.Plot.Width)
 	for i := range p.Bins {
 		received, sent := p.Rate(i)
 		if p.Down == 0 {
@@ -65,12 +79,6 @@ func (s *screen) newPlot() *plot {
 		}
 		p.up[i] = p.Height(s.m, received, p.Up, p.parts)
 		p.down[i] = p.Height(s.m, sent, p.Down, p.parts)
-		p.marks[i/2] |= p.Bins[i].Marks
-	}
-	for _, at := range s.m.Alerts.At {
-		if cell := p.cellOf(at); cell >= 0 {
-			p.alerts[cell] = true
-		}
 	}
 	return p
 }

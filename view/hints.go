@@ -27,7 +27,7 @@ func (s *screen) prompted() (prompted, bool) {
 		return prompted{"alert at ", m.Alerts.Line}, true
 	case model.Exporting:
 		return prompted{"export to ", m.Export.Line}, true
-	case model.Browsing, model.Helping, model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface, model.ChoosingColumns, model.ConfirmingReset:
+	case model.Browsing, model.Helping, model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface, model.ChoosingColumns, model.ConfirmingReset, model.ShowingDetails:
 	}
 	return prompted{}, false
 }

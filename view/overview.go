@@ -22,7 +22,9 @@ func (s *screen) overview() {
 		s.overviewTitles()
 	}
 	s.overviewList()
-	s.blank(l.Pane.Height)
+	if !l.Pane.Empty() {
+		s.pane()
+	}
 	if !l.Hints.Empty() {
 		s.hints()
 	}

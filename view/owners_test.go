@@ -78,7 +78,7 @@ func TestTheTooltipShowsAllThatIsKnownOfAProcess(t *testing.T) {
 		PackageName: "unpackaged", SHA256: sum, Started: time.Date(2026, time.March, 14, 11, 12, 13, 0, time.UTC),
 	}}, nil)
 	m = modeltest.Press(modeltest.Type(modeltest.Press(m, "/"), "worker"), "enter", "j", "enter")
-	if id := m.TooltipOwner(); id != 2 {
+	if id := m.OwnerOf(m.List.Index()); id != 2 {
 		t.Fatalf("wants the command line of %d, not of 2:\n%s", id, plain(m))
 	}
 	m.Command = model.Command{CommandLine: flows.CommandLine{Owner: 2}}

@@ -47,13 +47,16 @@ func (p *popup) foot() {
 	if len(p.at.Foot) == 0 {
 		return
 	}
-	p.line(func(l *line) {
-		for _, h := range p.at.Foot {
-			l.gap(h.X - p.at.Box.X)
-			l.text(theme.Key, h.Key, h.Width)
-			l.text(theme.Faint, " "+h.Text, h.Width)
-		}
-	})
+	p.line(func(l *line) { l.hints(p.at.Foot, p.at.Box.X) })
+}
+
+// hints writes the keys of a box that begins in column x.
+func (l *line) hints(all []layout.Hint, x int) {
+	for _, h := range all {
+		l.gap(h.X - x)
+		l.text(theme.Key, h.Key, h.Width)
+		l.text(theme.Faint, " "+h.Text, h.Width)
+	}
 }
 
 // show draws the pop-up over the screen.

@@ -5,8 +5,8 @@ import (
 
 	"iftopgo/flows"
 	"iftopgo/flows/list"
-	"iftopgo/model"
 	"iftopgo/theme"
+	"iftopgo/view/layout"
 )
 
 // direction is the figures of one direction, or of both.
@@ -20,11 +20,8 @@ type direction struct {
 // figures are the titles of the figures of a direction, its averages first.
 var figures = [...]string{"2s", "10s", "40s", "peak", "total"}
 
-// How many cells figures take: the directions below each other, or beside each other
-// where that is too wide.
+// How many cells figures take that are beside each other.
 const (
-	figureWidth = 8
-	figuresFrom = labels + len(figures)*figureWidth - 1
 	besideLabel = 6
 	besideWidth = 9
 )
@@ -39,7 +36,7 @@ func (s *screen) writeFigures(b *box, r *list.Row, series *flows.Series) {
 		{theme.Accent, " ", "both", flows.Rate.Sum, both, bytes.Sum()},
 	}
 	rates := r.Rates()
-	if b.inner >= figuresFrom {
+	if b.inner >= layout.FiguresFrom {
 		s.writeBelow(b, directions, rates)
 	} else {
 		s.writeBeside(b, directions, rates)
@@ -51,17 +48,17 @@ func (s *screen) writeFigures(b *box, r *list.Row, series *flows.Series) {
 
 // writeBelow writes a line for each direction.
 func (s *screen) writeBelow(b *box, directions []direction, rates flows.Rates) {
-	column := func(i int) int { return textFrom + labels + i*figureWidth }
+	column := func(i int) int { return textFrom + labels + i*layout.FigureWidth }
 	b.line(func(l *line) {
 		for i, title := range figures {
-			l.right(theme.Dim, title, column(i), figureWidth-1)
+			l.right(theme.Dim, title, column(i), layout.FigureWidth-1)
 		}
 	})
 	for _, w := range directions {
 		b.line(func(l *line) {
 			l.text(w.token, w.glyph+" "+w.name, labels-1)
 			for i := range figures {
-				s.figureOf(l, &w, rates, i, column(i), figureWidth-1)
+				s.figureOf(l, &w, rates, i, column(i), layout.FigureWidth-1)
 			}
 		})
 	}

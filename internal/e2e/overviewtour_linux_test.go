@@ -42,7 +42,7 @@ var overviewTour = map[model.Action]stop{
 	model.PageUp:   {[]string{"home", "pgdown"}, lacks("  1–"), current(0), []string{"home"}},
 	model.First:    {[]string{"G"}, lacks("  1–"), all(current(0), shows("  1–")), nil},
 	model.Last:     {[]string{"home"}, shows("  1–"), lacks("  1–"), []string{"home"}},
-	model.Enter:    {[]string{"home"}, current(0), rowTooltip, []string{"esc"}},
+	model.Enter:    {[]string{"home"}, current(0), fullDetails, []string{"esc"}},
 	model.Back:     {[]string{"tab", "home", "enter"}, shows("esc back"), all(lacks("esc back"), shows("[Hosts]")), []string{"shift+tab"}},
 	model.NextTab:  {nil, nil, shows("[Hosts]"), []string{"shift+tab"}},
 	model.PrevTab:  {nil, nil, shows("[Packages]"), []string{"tab"}},
@@ -82,6 +82,7 @@ var overviewTour = map[model.Action]stop{
 
 	model.ToggleLayout:     {nil, nil, shows(" LOCAL ", "PROTO"), []string{"w"}},
 	model.ToggleDetails:    {nil, nil, shows("details off"), []string{"v"}},
+	model.FullDetails:      {nil, nil, fullDetails, []string{"esc"}},
 	model.Columns:          {nil, nil, shows("─ columns │ 1 of "), []string{"esc"}},
 	model.NextSegment:      {nil, nil, shows("╭─ iftopgo "), []string{"esc"}},
 	model.GraphHeight:      {nil, nil, shows("graph third"), []string{"z", "z", "z"}},

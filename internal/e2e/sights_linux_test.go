@@ -99,6 +99,7 @@ func written(text string) sight {
 // Tooltips, and what the program says in its header, where texts alone do not say
 // it.
 var (
+	fullDetails = shows("row before", "next row")
 	rowTooltip  = matches(`exe +/`)      // of a row: its executable
 	lostPackets = matches(`drops [1-9]`) // some were lost
 	anyTooltip  = matches(`(?m)^.{0,229}╭─ .* ─+╮.*\n.*│ `)

@@ -125,6 +125,7 @@ var tour = map[model.Action]stop{
 	model.Containers:       {nil, nil, shows("Containers"), []string{"K"}},
 
 	model.ToggleLayout:  {nil, nil, shows("  PROGRAM  "), []string{"w"}},
+	model.FullDetails:   {nil, nil, fullDetails, []string{"esc"}},
 	model.ToggleDetails: {[]string{"f", "f", "f", "f"}, lacks("of the overview"), shows("of the overview: w shows it"), nil},
 	model.GraphHeight:   {[]string{"f", "f", "f", "f"}, lacks("of the overview"), shows("of the overview: w shows it"), nil},
 	model.ShorterSpan:   {[]string{"f", "f", "f", "f"}, lacks("of the overview"), shows("of the overview: w shows it"), nil},

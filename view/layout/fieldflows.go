@@ -12,17 +12,15 @@ import (
 // countFields say how many flows a row stands for, since when they are closed, and how far
 // back its peak is that of all of them.
 func countFields(m *model.Model, r *list.Row) []Field {
-	var all []Field
+	all := make([]Field, 0, 3)
 	switch id := r.ID(); {
 	case r.Silent():
 		return []Field{{Label: "flows", Value: "none since it was pinned"}}
 	case id.Group == flows.Ungrouped:
 	case id.Group == flows.Former:
 		text := m.Appearance.Glyphs.Times + model.FormatCount(r.Count()) + ": " + FlowCount(r.Count()) + " that ended, merged"
-		all = []Field{
-			{Label: "flows", Value: text},
-			{Label: "merged", Value: "those of one process between two hosts that differ in the client's port alone"},
-		}
+		all = append(all, Field{Label: "flows", Value: text},
+			Field{Label: "merged", Value: "those of one process between two hosts that differ in the client's port alone"})
 	default:
 		text := fmt.Sprintf("%s now, %s ever", model.FormatCount(uint64(r.Live())), model.FormatCount(r.Count()))
 		if n := r.Processes(); n > 1 {
@@ -32,7 +30,7 @@ func countFields(m *model.Model, r *list.Row) []Field {
 		if slices.Contains(flows.Dimensions(), id.Group) && !m.List.Partial {
 			peak = "the highest second of all flows together"
 		}
-		all = []Field{{Label: "flows", Value: text}, {Label: "peak", Value: peak}}
+		all = append(all, Field{Label: "flows", Value: text}, Field{Label: "peak", Value: peak})
 	}
 	return append(all, closedFields(m, r)...)
 }

@@ -26,6 +26,8 @@ const (
 	FieldProcess           // the name of a process
 	FieldWarn
 	FieldWhole // to be copied: a part of it is of no use
+	FieldReceived
+	FieldSent
 )
 
 // RowFields is what is known of a row, but what it carries.

@@ -136,8 +136,11 @@ func (p *Popup) EntryAt(x, y int) (int, bool) {
 }
 
 // HintAt returns the hint under a cell.
-func (p *Popup) HintAt(x, y int) (Hint, bool) {
-	for _, h := range p.Foot {
+func (p *Popup) HintAt(x, y int) (Hint, bool) { return HintAt(p.Foot, x, y) }
+
+// HintAt returns that of some hints that is under a cell.
+func HintAt(hints []Hint, x, y int) (Hint, bool) {
+	for _, h := range hints {
 		if y == h.Y && x >= h.X && x < h.X+h.Width {
 			return h, true
 		}

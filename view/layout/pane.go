@@ -1,0 +1,66 @@
+package layout
+
+import (
+	"iftopgo/flows"
+	"iftopgo/model"
+)
+
+// The pane: its fields are in columns of at least paneColumn cells, their labels take
+// PaneLabel of them.
+const (
+	paneColumn  = 44
+	paneColumns = 3
+	PaneLabel   = 11
+)
+
+// How many lines of a pane are a graph at least: both directions together in one line, or one
+// or two for each.
+const (
+	twoPaneGraphFrom  = 9
+	fourPaneGraphFrom = 13
+)
+
+// PaneParts are the parts of the pane: a line with a title, fields in columns, a graph.
+type PaneParts struct {
+	Title, Fields, Graph Rect
+	Columns, Width       int // of the fields
+}
+
+// PaneOf lays a pane of so many fields out. l must have room for it. Lines that fields do not
+// need are the graph's.
+func PaneOf(l *Layout, fields int) PaneParts {
+	s := stack{Rect: l.Pane, height: l.Pane.Height}
+	p := PaneParts{Title: s.top(1, 0, true)}
+	lines := 1
+	switch {
+	case l.Pane.Height >= fourPaneGraphFrom:
+		lines = 4
+	case l.Pane.Height >= twoPaneGraphFrom:
+		lines = 2
+	}
+	p.Columns = min(max(s.Width/paneColumn, 1), paneColumns)
+	p.Width = s.Width / p.Columns
+	needed := (fields + p.Columns - 1) / p.Columns
+	p.Graph = s.bottom(max(lines, s.Height-needed), 0)
+	p.Fields = s.Rect
+	return p
+}
+
+// RowGraph lays out the graph of a row's last ten minutes in a rectangle: as GraphOf, on a
+// scale of its own.
+func RowGraph(m *model.Model, s *flows.Series, r Rect) Graph {
+	var bins [flows.Bins]flows.Bin
+	m.Shown.Bins(s, bins[:])
+	g := Graph{Plot: r, Seconds: flows.BinSlots}
+	each := max(2*r.Width/flows.Bins, 1) // dots
+	dots := min(each*flows.Bins, 2*r.Width)
+	g.Plot.Width = dots / 2
+	g.Bins = make([]flows.Bin, g.Plot.Width*2)
+	for i := range g.Bins {
+		g.Bins[len(g.Bins)-1-i] = bins[flows.Bins-1-i/each]
+	}
+	own := *m
+	own.Prefs.ScaleMax = 0 // It is that of the line.
+	g.scale(&own)
+	return g
+}
