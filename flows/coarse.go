@@ -9,6 +9,9 @@ const (
 	BinSlots = 15
 	// Bins is how many bins there are, the running one included: ten minutes of them.
 	Bins = 40
+	// storedBins is how many a series keeps: it may have begun the next bin already, which
+	// the table has not.
+	storedBins = Bins + 1
 )
 
 // binNumber numbers the bins of capture time by the slots they begin with. So the bins of
@@ -27,19 +30,19 @@ func (s Slot) bin() binNumber {
 // start returns the first slot of the bin.
 func (n binNumber) start() Slot { return Slot(n) * BinSlots }
 
-// coarse is what a series carried in the last Bins bins, as far as it is not left to its
+// coarse is what a series carried in the last storedBins bins, as far as it is not left to its
 // history. It never changes: series share it. It has no pointers, so that the garbage
 // collector need not look into it.
 type coarse struct {
 	newest binNumber
-	bins   [Bins]coarseBin // oldest first, newest last
+	bins   [storedBins]coarseBin // oldest first, newest last
 }
 
 // coarseBin is bytes in each direction.
 type coarseBin struct{ sent, recv float32 }
 
 // at returns where a bin is, less than 0 when it is too old.
-func (c *coarse) at(n binNumber) int { return int(n-c.newest) + Bins - 1 }
+func (c *coarse) at(n binNumber) int { return int(n-c.newest) + storedBins - 1 }
 
 // until returns a copy, to be written to, that has room for bins up to last. c may be nil.
 func (c *coarse) until(last binNumber) *coarse {
@@ -62,9 +65,9 @@ func (c *coarse) add(n binNumber, sent, recv float32) {
 	}
 }
 
-// expired reports whether it has something, and nothing of that is in the last Bins bins up
-// to last.
-func (c *coarse) expired(last binNumber) bool { return c != nil && last-c.newest >= Bins }
+// expired reports whether it has something, and nothing of that is in the last bins up to
+// last.
+func (c *coarse) expired(last binNumber) bool { return c != nil && last-c.newest >= storedBins }
 
 // unbinned returns the first slot that is not in the coarse history. The history remembers
 // it and all slots after it.
@@ -94,7 +97,7 @@ func (s *Series) addOlder(each Pair, from, end Slot) {
 		return
 	}
 	c := s.coarse.until((end - 1).bin())
-	for n := max(from.bin(), c.newest-Bins+1); n.start() < end; n++ {
+	for n := max(from.bin(), c.newest-storedBins+1); n.start() < end; n++ {
 		slots := float32(min((n+1).start(), end) - max(n.start(), from))
 		c.add(n, float32(each.Sent)*slots, float32(each.Recv)*slots)
 	}
@@ -137,8 +140,8 @@ func (b *binSum) addCoarse(c *coarse) {
 		return
 	}
 	// Newer bins than the newest one are empty: an account ends later than what is in it.
-	for i := max(c.at(b.newest-Bins+1), 0); i < min(Bins, c.at(b.newest)+1); i++ {
-		to := &b.bins[b.at(c.newest-Bins+1+binNumber(i))]
+	for i := max(c.at(b.newest-Bins+1), 0); i < min(storedBins, c.at(b.newest)+1); i++ {
+		to := &b.bins[b.at(c.newest-storedBins+1+binNumber(i))]
 		to.Sent += float64(c.bins[i].sent)
 		to.Recv += float64(c.bins[i].recv)
 	}
@@ -176,7 +179,7 @@ func (b *binSum) coarse() *coarse {
 	}
 	c := &coarse{newest: b.newest}
 	for i, p := range b.bins {
-		c.bins[i] = coarseBin{float32(p.Sent), float32(p.Recv)}
+		c.bins[i+storedBins-Bins] = coarseBin{float32(p.Sent), float32(p.Recv)}
 	}
 	return c
 }
