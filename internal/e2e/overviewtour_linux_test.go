@@ -81,7 +81,7 @@ var overviewTour = map[model.Action]stop{
 	model.Containers:       {nil, nil, shows("Containers"), []string{"K"}},
 
 	model.ToggleLayout:     {nil, nil, shows(" LOCAL ", "PROTO"), []string{"w"}},
-	model.ToggleDetails:    {nil, nil, shows("details off"), []string{"v"}},
+	model.ToggleDetails:    {nil, nil, shows("details on"), []string{"v"}},
 	model.FullDetails:      {nil, nil, fullDetails, []string{"esc"}},
 	model.Columns:          {nil, nil, shows("─ columns │ 1 of "), []string{"esc"}},
 	model.NextSegment:      {nil, nil, shows("╭─ iftopgo "), []string{"esc"}},
@@ -114,6 +114,8 @@ func TestEveryKeyDoesWhatItSaysInTheOverview(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := openHeld(t, terminal{overview: true})
+	s.press("v") // The details have texts that are to go away from the list.
+	s.expectScreen("details off")
 	for _, bound := range keys {
 		at, ok := overviewTour[bound.Action]
 		if !ok {
