@@ -1,0 +1,162 @@
+package iface
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"iftopgo/flows"
+	"iftopgo/flows/interfaces"
+)
+
+// Sizes and numbers of linux/netlink.h, linux/rtnetlink.h and linux/if_link.h.
+const (
+	messageHeader = unix.SizeofNlMsghdr
+	statsHeader   = 12 // struct if_stats_msg
+	statsLink64   = 1  // IFLA_STATS_LINK_64
+	filterLink64  = 1 << (statsLink64 - 1)
+	attrHeader    = unix.SizeofRtAttr
+	attrType      = 0x3fff // NLA_TYPE_MASK
+	longestAnswer = 32 << 10
+	answerTimeout = time.Second
+	linkStats64   = 16 * 8 // struct rtnl_link_stats64 as far as it is read
+)
+
+var errTruncated = errors.New("an answer of the kernel is cut short")
+
+// statsConn asks the kernel for the counters of all interfaces, without what else it knows
+// of them: RTM_GETSTATS of rtnetlink(7), since Linux 4.7. It is not safe for concurrent use.
+type statsConn struct {
+	fd  int
+	seq uint32
+	buf []byte
+}
+
+// dialStats opens a connection to the network namespace of the calling thread.
+func dialStats() (*statsConn, error) {
+	fd, err := unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW|unix.SOCK_CLOEXEC, unix.NETLINK_ROUTE)
+	if err != nil {
+		return nil, fmt.Errorf("opening rtnetlink: %w", err)
+	}
+	timeout := unix.NsecToTimeval(answerTimeout.Nanoseconds())
+	if err := unix.SetsockoptTimeval(fd, unix.SOL_SOCKET, unix.SO_RCVTIMEO, &timeout); err != nil {
+		_ = unix.Close(fd)
+		return nil, fmt.Errorf("limiting the wait for rtnetlink: %w", err)
+	}
+	return &statsConn{fd: fd, buf: make([]byte, longestAnswer)}, nil
+}
+
+// counters returns the counters of all interfaces by their index.
+func (c *statsConn) counters() (map[int]interfaces.Counters, error) {
+	c.seq++
+	if err := unix.Sendto(c.fd, statsRequest(c.seq), 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK}); err != nil {
+		return nil, fmt.Errorf("asking for counters: %w", err)
+	}
+	all := make(map[int]interfaces.Counters)
+	for {
+		n, from, err := unix.Recvfrom(c.fd, c.buf, 0)
+		if errors.Is(err, unix.EINTR) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("reading counters: %w", err)
+		}
+		if sender, ok := from.(*unix.SockaddrNetlink); !ok || sender.Pid != 0 {
+			continue // It is not the kernel's.
+		}
+		if done, err := parseStats(c.buf[:n], c.seq, all); done || err != nil {
+			return all, err
+		}
+	}
+}
+
+func (c *statsConn) close() error { return unix.Close(c.fd) }
+
+// statsRequest is a request for the counters of all interfaces.
+func statsRequest(seq uint32) []byte {
+	ne := binary.NativeEndian
+	b := ne.AppendUint32(nil, messageHeader+statsHeader)
+	b = ne.AppendUint16(b, unix.RTM_GETSTATS)
+	b = ne.AppendUint16(b, unix.NLM_F_REQUEST|unix.NLM_F_DUMP)
+	b = ne.AppendUint32(b, seq)
+	b = ne.AppendUint32(b, 0)        // from the kernel's point of view: anybody
+	b = append(b, unix.AF_UNSPEC, 0) // family, pad1
+	b = ne.AppendUint16(b, 0)        // pad2
+	b = ne.AppendUint32(b, 0)        // ifindex: all
+	return ne.AppendUint32(b, filterLink64)
+}
+
+// parseStats adds the counters in a part of the answer to the request of a sequence number.
+// done says that it is the last part.
+func parseStats(b []byte, seq uint32, all map[int]interfaces.Counters) (done bool, err error) {
+	ne := binary.NativeEndian
+	for len(b) > 0 {
+		if len(b) < messageHeader {
+			return false, errTruncated
+		}
+		length := int(ne.Uint32(b))
+		if length < messageHeader || length > len(b) {
+			return false, errTruncated
+		}
+		body := b[messageHeader:length]
+		switch kind := ne.Uint16(b[4:]); {
+		case ne.Uint32(b[8:]) != seq: // It answers another request.
+		case kind == unix.NLMSG_DONE:
+			return true, nil
+		case kind == unix.NLMSG_ERROR:
+			return false, answeredError(body)
+		case kind == unix.RTM_NEWSTATS:
+			if err := addStats(body, all); err != nil {
+				return false, err
+			}
+		}
+		b = b[min(aligned(length), len(b)):]
+	}
+	return false, nil
+}
+
+// answeredError is the error in a message of one (struct nlmsgerr).
+func answeredError(body []byte) error {
+	if len(body) < 4 {
+		return errTruncated
+	}
+	return fmt.Errorf("asking for counters: %w", unix.Errno(-int32(binary.NativeEndian.Uint32(body))))
+}
+
+// addStats adds the counters of one interface.
+func addStats(body []byte, all map[int]interfaces.Counters) error {
+	if len(body) < statsHeader {
+		return errTruncated
+	}
+	ne := binary.NativeEndian
+	index := int(ne.Uint32(body[4:]))
+	for b := body[statsHeader:]; len(b) >= attrHeader; {
+		length := int(ne.Uint16(b))
+		if length < attrHeader || length > len(b) {
+			return errTruncated
+		}
+		if ne.Uint16(b[2:])&attrType == statsLink64 && length >= attrHeader+linkStats64 {
+			all[index] = linkCounters(b[attrHeader:])
+		}
+		b = b[min(aligned(length), len(b)):]
+	}
+	return nil
+}
+
+// linkCounters reads struct rtnl_link_stats64. What the interface had no room for and the
+// kernel threw away are both drops, as in /proc/net/dev.
+func linkCounters(b []byte) interfaces.Counters {
+	field := func(i int) uint64 { return binary.NativeEndian.Uint64(b[i*8:]) }
+	return interfaces.Counters{
+		Packets: flows.Pair{Recv: field(0), Sent: field(1)},
+		Bytes:   flows.Pair{Recv: field(2), Sent: field(3)},
+		Errors:  flows.Pair{Recv: field(4), Sent: field(5)},
+		Drops:   flows.Pair{Recv: field(6) + field(15), Sent: field(7)}, // rx_dropped and rx_missed_errors
+	}
+}
+
+// aligned is NLMSG_ALIGN, and NLA_ALIGN.
+func aligned(n int) int { return (n + unix.NLMSG_ALIGNTO - 1) &^ (unix.NLMSG_ALIGNTO - 1) }
