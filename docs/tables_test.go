@@ -96,11 +96,17 @@ func TestTablesOfKeysAndFieldsAreTheProgramsOwn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	interfaces, one, err := ndjson.InterfaceFields()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, table := range []struct{ page, name, text string }{
 		{"screen.md", "keys", keyTable(keyMap(t))},
 		{"reference.md", "link types with filters", paragraph(filter.LinkTypes())},
 		{"json.md", "fields of a line", fieldTable(line)},
 		{"json.md", "fields of a flow", fieldTable(flow)},
+		{"json.md", "fields of a line of interfaces", fieldTable(interfaces)},
+		{"json.md", "fields of an interface", fieldTable(one)},
 		{"decoded.md", "link types", linkTable(t)},
 	} {
 		page := read(t, "docs/"+table.page)

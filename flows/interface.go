@@ -19,8 +19,4 @@ type Interface struct {
 	Speed uint64
 	// Addrs are the interface's addresses with their networks.
 	Addrs []netip.Prefix
-	// Carried is the bytes sent and received since the interface exists; it means
-	// nothing unless Counted.
-	Carried Pair
-	Counted bool
 }

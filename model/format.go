@@ -63,3 +63,6 @@ func appendFixed(b []byte, v float64, decimals int) []byte {
 	}
 	return b
 }
+
+// AppendNumber appends a number with three significant digits and its SI prefix: "1.20k".
+func AppendNumber(b []byte, n float64) []byte { return Units{}.appendCell(b, n) }

@@ -5,18 +5,15 @@ import (
 	"strconv"
 
 	"iftopgo/flows"
+	"iftopgo/flows/interfaces"
+	"iftopgo/prefs"
 )
 
-// InterfacesMsg are the interfaces there are, at a time in nanoseconds (Unix).
+// InterfacesMsg are the counters of all interfaces, or why they could not be read.
 type InterfacesMsg struct {
-	Interfaces []flows.Interface
-	At         int64
-	Err        error
+	Sample interfaces.Sample
+	Err    error
 }
-
-// InterfacesDueMsg says that it is time to list the interfaces again, after the list of
-// that number.
-type InterfacesDueMsg struct{ Number int }
 
 // InterfaceSwitchedMsg says that the capture was switched to another interface, or why
 // not.
@@ -25,29 +22,87 @@ type InterfaceSwitchedMsg struct {
 	Err  error
 }
 
-// InterfaceRow is an interface in the list, with its rate.
-type InterfaceRow struct {
-	flows.Interface
-	// Rate is in bytes a second, if Measured: from the second list on.
-	Rate     flows.Rate
-	Measured bool
-}
+// InterfaceSort is what orders the interfaces.
+type InterfaceSort uint8
 
-// InterfaceChooser is the list of interfaces to choose from.
-type InterfaceChooser struct {
-	Rows []InterfaceRow
-	// At is when the interfaces were listed, in nanoseconds (Unix), Number how often.
-	At     int64
-	Number int
-	// Selected is the highlighted interface, Top the index of the first visible one.
-	Selected string
+// The orders.
+const (
+	InterfacesByIndex InterfaceSort = iota // as the kernel lists them
+	InterfacesByName
+	InterfacesByReceived
+	InterfacesBySent
+	InterfacesByRate
+	InterfacesByTotal
+	InterfacesByPackets
+	InterfacesBySpeed
+)
+
+// InterfaceTab is the tab of interfaces.
+type InterfaceTab struct {
+	// Watched says that the interfaces of this host are watched: recorded traffic has none.
+	Watched bool
+	// Table are the accounts of all interfaces, Shown those that are on the screen: of the
+	// last second, or of when it was paused.
+	Table, Shown *interfaces.Table
+	// Rows are the accounts of Shown in their order.
+	Rows []*interfaces.Account
+	// Sort orders the rows, Reverse the other way round.
+	Sort    InterfaceSort
+	Reverse bool
+	// Selected is the selected row, Top the index of the first visible one. Chosen says that
+	// the user has selected it; until then it is what is captured on.
+	Selected interfaces.ID
 	Top      int
-	Err      string
+	Chosen   bool
+	// Err is why the interfaces could not be read the last time, empty if they were.
+	Err string
+	// From is the tab that the key for the way back leads to.
+	From prefs.Tab
+	// Span is which of InterfaceSpans the graphs show.
+	Span int
+	Idle Idle
 }
 
-// Index is the index of the highlighted interface in Rows, -1 when it is gone.
-func (c *InterfaceChooser) Index() int {
-	return slices.IndexFunc(c.Rows, func(r InterfaceRow) bool { return r.Name == c.Selected })
+// InterfaceSpans are how many seconds the graphs of an interface can show.
+var InterfaceSpans = [...]int{300, 900, interfaces.HistorySeconds}
+
+// SpanText is how long the graphs are: "5 min".
+func (t *InterfaceTab) SpanText() string { return strconv.Itoa(InterfaceSpans[t.Span]/60) + " min" }
+
+// Idle is since when nothing was captured.
+type Idle struct {
+	// Captured is how many packets were captured when that was last compared, Since when
+	// there was none after them yet, Now when that was compared, in nanoseconds of the
+	// samples' clock.
+	Captured   uint64
+	Since, Now int64
+}
+
+// Index is the index of the selected interface in Rows, -1 when it is not listed.
+func (t *InterfaceTab) Index() int {
+	return slices.IndexFunc(t.Rows, func(a *interfaces.Account) bool { return a.ID == t.Selected })
+}
+
+// Account returns the selected interface, nil when it is not listed.
+func (t *InterfaceTab) Account() *interfaces.Account {
+	if i := t.Index(); i >= 0 {
+		return t.Rows[i]
+	}
+	return nil
+}
+
+// Tabs returns the tabs there are, in their order.
+func (m *Model) Tabs() []prefs.Tab {
+	all := prefs.AllTabs()
+	if !m.Interfaces.Watched {
+		return slices.DeleteFunc(all, func(t prefs.Tab) bool { return t == prefs.TabInterfaces })
+	}
+	return all
+}
+
+// ShowsInterfaces reports whether the tab of interfaces is shown.
+func (m *Model) ShowsInterfaces() bool {
+	return m.Prefs.Tab == prefs.TabInterfaces && m.Interfaces.Watched
 }
 
 // Captures reports whether an interface is captured on.

@@ -100,7 +100,7 @@ var bindings = []struct {
 	{"Replay", string(JumpBack), "left", "10 s back"},
 	{"Replay", string(JumpForward), "right", "10 s forward"},
 
-	{"Do", string(Interfaces), "i", "switch interface"},
+	{"Do", string(Interfaces), "i", "interfaces, and back"},
 	{"Do", string(PauseResume), "P", "pause or resume"},
 	{"Do", string(Alert), "A", "alert threshold"},
 	{"Do", string(Export), "e", "export to a file"},

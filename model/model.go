@@ -46,6 +46,9 @@ type Model struct {
 	// InterfaceGiven says that the interface was named by a flag (-i): switching to
 	// another one is for this run and is not saved.
 	InterfaceGiven bool
+	// NotCapturing is why nothing is captured, and what to do about it; empty when something
+	// is.
+	NotCapturing string
 	// QuitAtEnd says that the program quits when the capture is over (--duration).
 	QuitAtEnd bool
 	// GuessReported says that a notice has said that sides are a guess (GuessNote).
@@ -59,7 +62,7 @@ type Model struct {
 	HelpState   HelpState
 	Themes      ThemeChooser
 	Editor      ThemeEditor
-	Interfaces  InterfaceChooser
+	Interfaces  InterfaceTab
 	Columns     ColumnChooser
 	Details     DetailsState
 	Notice      Notice
@@ -198,6 +201,8 @@ func (m *Model) Message() (text string, tone Severity) {
 		text, tone = "the recording has ended: "+m.Broken(), Bad
 	case m.Unsaved != "":
 		text, tone = m.Unsaved, Caution
+	case !m.ShowsInterfaces() && len(m.List.Rows) > 0: // An empty list says it itself.
+		text, tone = m.IdleText(), Caution
 	}
 	return strings.ReplaceAll(text, "\n", "; "), tone
 }
@@ -213,7 +218,7 @@ func (m *Model) Wrong() string {
 		return m.Alerts.Err
 	case Exporting:
 		return m.Export.Err
-	case Browsing, Helping, ChoosingTheme, EditingTheme, ChoosingInterface, ChoosingColumns, ConfirmingReset, ShowingDetails, modeCount:
+	case Browsing, Helping, ChoosingTheme, EditingTheme, ChoosingColumns, ConfirmingReset, ShowingDetails, modeCount:
 	}
 	return ""
 }

@@ -13,7 +13,6 @@ const (
 	SettingAlert
 	ChoosingTheme
 	EditingTheme
-	ChoosingInterface
 	ChoosingColumns
 	Exporting
 	EditingCaptureFilter

@@ -216,7 +216,7 @@ func AllRefreshes() []int { return []int{1, 2, 5, 10} }
 // MaxClosedFlows is how many closed flows can keep their rows at most.
 const MaxClosedFlows = 65_536
 
-// Tab is what the rows are grouped by.
+// Tab is what the rows are grouped by; those of TabInterfaces are no flows.
 type Tab string
 
 // The tabs.
@@ -226,6 +226,8 @@ const (
 	TabServices  Tab = "services"
 	TabProcesses Tab = "processes"
 	TabPackages  Tab = "publishers"
+
+	TabInterfaces Tab = "interfaces"
 )
 
 // Column is a column of the table.
@@ -290,7 +292,7 @@ func DefaultOverview() []Column {
 
 // AllTabs returns the tabs in the order they have on the screen.
 func AllTabs() []Tab {
-	return []Tab{TabFlows, TabHosts, TabServices, TabProcesses, TabPackages}
+	return []Tab{TabFlows, TabHosts, TabServices, TabProcesses, TabPackages, TabInterfaces}
 }
 
 // KeyPreset is a set of keys for all actions.

@@ -1,134 +1,152 @@
 package update
 
 import (
-	"time"
+	"cmp"
+	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"iftopgo/flows"
+	"iftopgo/flows/interfaces"
 	"iftopgo/model"
+	"iftopgo/prefs"
 )
 
-// interfacesInterval is how often interfaces are listed anew while the list is open.
-const interfacesInterval = time.Second
-
-// openInterfaces opens the list of interfaces.
-func openInterfaces(m model.Model, fx Effects) (model.Model, tea.Cmd) {
-	if fx.Interfaces == nil {
-		return warn(m, "this is recorded: there is no interface to switch to"), nil
+// toggleInterfaces switches to the tab of interfaces, or back to the one before.
+func toggleInterfaces(m model.Model) model.Model {
+	switch {
+	case !m.Interfaces.Watched:
+		return warn(m, "this is recorded: there is no interface to switch to")
+	case m.ShowsInterfaces():
+		return leaveInterfaces(m)
 	}
-	m.Mode, m.Tip = model.ChoosingInterface, model.Tip{}
-	m.Interfaces = model.InterfaceChooser{Number: m.Interfaces.Number}
-	if h := m.Table.Health(); len(h.Sources) > 0 {
-		m.Interfaces.Selected = h.Sources[0].Name
-	}
-	return m, fx.Interfaces
+	m.Interfaces.Chosen = false
+	return orderInterfaces(showTab(m, prefs.TabInterfaces))
 }
 
-// handleInterfaces lists the interfaces there are now, with rates from the counters
-// of the last time and now, and comes again after interfacesInterval.
-func handleInterfaces(m model.Model, msg model.InterfacesMsg) (model.Model, tea.Cmd) {
-	if m.Mode != model.ChoosingInterface {
-		return m, nil
+// leaveInterfaces goes back to the tab that was shown before that of interfaces.
+func leaveInterfaces(m model.Model) model.Model {
+	back := m.Interfaces.From
+	if back == "" || back == prefs.TabInterfaces {
+		back = prefs.TabFlows
 	}
-	c := &m.Interfaces
-	c.Number++
-	number := c.Number
-	again := tea.Tick(interfacesInterval, func(time.Time) tea.Msg { return model.InterfacesDueMsg{Number: number} })
+	return showTab(m, back)
+}
+
+// handleInterfaces adds the counters of a second.
+func handleInterfaces(m model.Model, msg model.InterfacesMsg) model.Model {
+	t := &m.Interfaces
 	if msg.Err != nil {
-		c.Err = msg.Err.Error()
-		return m, again
+		t.Err = msg.Err.Error()
+		return m
 	}
-	before := make(map[string]model.InterfaceRow, len(c.Rows))
-	for _, r := range c.Rows {
-		before[r.Name] = r
+	if t.Table == nil {
+		t.Table = new(interfaces.Table)
 	}
-	at := max(c.Index(), 0)
-	elapsed := float64(msg.At-c.At) / float64(time.Second)
-	rows := make([]model.InterfaceRow, len(msg.Interfaces))
-	for i, l := range msg.Interfaces {
-		rows[i] = measureRate(before[l.Name], l, elapsed)
+	t.Table, t.Err = t.Table.Fold(msg.Sample), ""
+	h := m.Table.Health()
+	if captured := h.Received + m.Table.Total().Total.Packets.Sum(); captured != t.Idle.Captured || t.Idle.Now == 0 {
+		t.Idle.Captured, t.Idle.Since = captured, msg.Sample.At
 	}
-	c.Rows, c.At, c.Err = rows, msg.At, ""
-	if c.Index() < 0 && len(rows) > 0 {
-		c.Selected = rows[clampIndex(at, len(rows))].Name
+	t.Idle.Now = msg.Sample.At
+	if m.Paused && t.Shown != nil {
+		return m
 	}
-	return popupEnsureVisible(m), again
+	t.Shown = t.Table
+	return orderInterfaces(m)
 }
 
-// measureRate is an interface with its rate since so many seconds ago. There is none
-// when the counters are less than before: they are those of another interface of
-// that name.
-func measureRate(before model.InterfaceRow, now flows.Interface, seconds float64) model.InterfaceRow {
-	row := model.InterfaceRow{Interface: now}
-	was := before.Carried
-	if !before.Counted || !now.Counted || seconds <= 0 || now.Carried.Sent < was.Sent || now.Carried.Recv < was.Recv {
-		return row
+// resetInterfaces counts everything of the interfaces from now on.
+func resetInterfaces(m model.Model) model.Model {
+	if m.Interfaces.Table == nil {
+		return m
 	}
-	row.Measured = true
-	row.Rate = flows.Rate{
-		Sent: float64(now.Carried.Sent-was.Sent) / seconds,
-		Recv: float64(now.Carried.Recv-was.Recv) / seconds,
-	}
-	return row
+	m.Interfaces.Table = m.Interfaces.Table.Reset()
+	m.Interfaces.Shown = m.Interfaces.Table
+	return orderInterfaces(m)
 }
 
-// handleInterfacesDue asks for the interfaces again, while the list is open.
-func handleInterfacesDue(m model.Model, number int, fx Effects) (model.Model, tea.Cmd) {
-	if m.Mode != model.ChoosingInterface || number != m.Interfaces.Number {
-		return m, nil
+// orderInterfaces lists the interfaces in their order: first what goes into and out of the
+// host, last what stands for all of them. The place of a selected one that is gone is
+// selected.
+func orderInterfaces(m model.Model) model.Model {
+	t := &m.Interfaces
+	if t.Shown == nil {
+		return m
 	}
-	return m, fx.Interfaces
+	at := t.Index()
+	rows := slices.Clone(t.Shown.Accounts())
+	if order, ok := interfaceOrders[t.Sort]; ok {
+		slices.SortStableFunc(rows, order)
+	}
+	if t.Reverse {
+		slices.Reverse(rows)
+	}
+	if p := t.Shown.Physical(); p != nil && p.Counted {
+		rows = slices.Insert(rows, 0, p)
+	}
+	if all := t.Shown.All(); all != nil && all.Counted && m.NotCapturing == "" {
+		rows = append(rows, all)
+	}
+	t.Rows = rows
+	if !t.Chosen {
+		at = slices.IndexFunc(rows, func(a *interfaces.Account) bool { return m.Captures(a.Name) })
+	}
+	if (!t.Chosen || t.Index() < 0) && len(rows) > 0 {
+		t.Selected = rows[clampIndex(at, len(rows))].ID
+	}
+	return showSelectedInterface(m)
 }
 
-// interfaceKey handles a key in the list of interfaces.
-func interfaceKey(m model.Model, k keystroke, fx Effects) (model.Model, tea.Cmd) {
-	if n, ok := listSteps(k.key, popupPage(&m)); ok {
-		return highlightInterface(m, stepTo(m.Interfaces.Index(), n, len(m.Interfaces.Rows))), nil
-	}
-	switch k.key {
-	case "esc", "q":
-		m.Mode = model.Browsing
-	case "i":
-		return highlightInterface(m, stepTo(m.Interfaces.Index(), 1, len(m.Interfaces.Rows))), nil
-	case "enter":
-		return switchInterface(m, fx)
-	}
-	return m, nil
+// interfaceOrders are the orders that are not the kernel's.
+var interfaceOrders = map[model.InterfaceSort]func(a, b *interfaces.Account) int{
+	model.InterfacesByName:     func(a, b *interfaces.Account) int { return strings.Compare(a.Name, b.Name) },
+	model.InterfacesByReceived: func(a, b *interfaces.Account) int { return cmp.Compare(b.Rate.Recv, a.Rate.Recv) },
+	model.InterfacesBySent:     func(a, b *interfaces.Account) int { return cmp.Compare(b.Rate.Sent, a.Rate.Sent) },
+	model.InterfacesByRate:     func(a, b *interfaces.Account) int { return cmp.Compare(b.Rate.Sum(), a.Rate.Sum()) },
+	model.InterfacesByTotal:    func(a, b *interfaces.Account) int { return cmp.Compare(b.Total.Bytes.Sum(), a.Total.Bytes.Sum()) },
+	model.InterfacesByPackets:  func(a, b *interfaces.Account) int { return cmp.Compare(b.Packets.Sum(), a.Packets.Sum()) },
+	model.InterfacesBySpeed:    func(a, b *interfaces.Account) int { return cmp.Compare(b.Speed, a.Speed) },
 }
 
-// highlightInterface highlights an interface by its index.
-func highlightInterface(m model.Model, i int) model.Model {
-	if i >= 0 && i < len(m.Interfaces.Rows) {
-		m.Interfaces.Selected = m.Interfaces.Rows[i].Name
+// showSelectedInterface scrolls so that the selected interface is visible, if interfaces are
+// shown.
+func showSelectedInterface(m model.Model) model.Model {
+	if !m.ShowsInterfaces() {
+		return m
 	}
-	return m
+	return ensureVisible(m)
 }
 
-// pickInterface handles a click on an interface: it highlights it, or switches to the
-// highlighted one.
-func pickInterface(m model.Model, i int, fx Effects) (model.Model, tea.Cmd) {
-	if i >= len(m.Interfaces.Rows) {
-		return m, nil
+// selectInterface selects an interface by its index, or the nearest there is.
+func selectInterface(m model.Model, i int) model.Model {
+	if n := len(m.Interfaces.Rows); n > 0 {
+		m.Interfaces.Selected, m.Interfaces.Chosen = m.Interfaces.Rows[clampIndex(i, n)].ID, true
 	}
-	if i == m.Interfaces.Index() {
-		return popupKey(m, keystroke{key: "enter"}, fx)
-	}
-	return popupEnsureVisible(highlightInterface(m, i)), nil
+	return showSelectedInterface(m)
 }
 
-// switchInterface switches the capture to the highlighted interface.
-func switchInterface(m model.Model, fx Effects) (model.Model, tea.Cmd) {
-	i := m.Interfaces.Index()
-	if i < 0 {
-		return m, nil
+// moveInterface selects the interface n places below the selected one.
+func moveInterface(m model.Model, n int) model.Model {
+	return selectInterface(m, m.Interfaces.Index()+n)
+}
+
+// captureOnInterface switches the capture to the selected interface, and goes back to what
+// it shows.
+func captureOnInterface(m model.Model, fx Effects) (model.Model, tea.Cmd) {
+	a := m.Interfaces.Account()
+	switch h := m.Table.Health(); {
+	case a == nil:
+		return warn(m, noRow), nil
+	case fx.Switch == nil:
+		return warn(m, "nothing can be captured: "+m.NotCapturing), nil
+	case a.ID == interfaces.PhysicalID:
+		return warn(m, "physical is the sum of several interfaces: choose one of them, or "+flows.AnyInterface), nil
+	case len(h.Sources) == 1 && h.Sources[0].Name == a.Name:
+		return say(leaveInterfaces(m), "capturing on "+a.Name+" already"), nil
 	}
-	name := m.Interfaces.Rows[i].Name
-	m.Mode = model.Browsing
-	if h := m.Table.Health(); len(h.Sources) == 1 && h.Sources[0].Name == name {
-		return say(m, "capturing on "+name+" already"), nil
-	}
-	return say(m, "switching to "+name), fx.Switch(name)
+	return say(leaveInterfaces(m), "switching to "+a.Name), fx.Switch(a.Name)
 }
 
 // handleInterfaceSwitched saves the interface that is captured on now in the settings,
@@ -141,6 +159,7 @@ func handleInterfaceSwitched(m model.Model, msg model.InterfaceSwitchedMsg) mode
 	if !m.InterfaceGiven {
 		m.Prefs.Interface = msg.Name
 	}
+	m.Interfaces.Idle.Since = m.Interfaces.Idle.Now
 	if m.Paused {
 		m.Paused, m.Shown = false, m.Table
 		m = rebuildRows(clearSelection(m))

@@ -1,4 +1,4 @@
-package update
+package update_test
 
 import (
 	"errors"
@@ -6,150 +6,331 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/google/go-cmp/cmp"
 
-	"iftopgo/flows"
+	"iftopgo/flows/interfaces"
+	"iftopgo/internal/modeltest"
 	"iftopgo/model"
+	"iftopgo/prefs"
+	"iftopgo/update"
+	"iftopgo/view/layout"
 )
 
-// two are interfaces that have carried something.
-func two(sent uint64) []flows.Interface {
-	return []flows.Interface{
-		{Name: "eth0", Up: true, Counted: true, Carried: flows.Pair{Sent: sent, Recv: 10 * sent}},
-		{Name: "wg0"},
-		{Name: "any", Up: true, Counted: true, Carried: flows.Pair{Sent: sent, Recv: 10 * sent}},
-	}
+// watching is the model of a busy host that has watched its interfaces for a minute.
+func watching() model.Model { return modeltest.Watched(begin(), 60) }
+
+// switching are effects that note where the capture is switched to.
+func switching(to *[]string) update.Effects {
+	return update.Effects{Switch: func(name string) tea.Cmd {
+		*to = append(*to, name)
+		return nil
+	}}
 }
 
-func TestInterfaceListKeys(t *testing.T) {
-	t.Parallel()
-	tests := []struct {
-		name, keys string
-		selected   string
-		mode       model.Mode
-		switched   string
-	}{
-		{"it begins with the present one", "", "eth0", model.ChoosingInterface, ""},
-		{"down", "down", "wg0", model.ChoosingInterface, ""},
-		{"j", "j j", "any", model.ChoosingInterface, ""},
-		{"i goes on and around", "i i i", "eth0", model.ChoosingInterface, ""},
-		{"k goes around", "k", "any", model.ChoosingInterface, ""},
-		{"end, home, page up and down", "end home pgdown up pgup down", "wg0", model.ChoosingInterface, ""},
-		{"enter switches", "down enter", "wg0", model.Browsing, "wg0"},
-		{"enter on the present one does not", "enter", "eth0", model.Browsing, ""},
-		{"esc", "down esc", "wg0", model.Browsing, ""},
-		{"q", "down q", "wg0", model.Browsing, ""},
-		{"another key does nothing", "x", "eth0", model.ChoosingInterface, ""},
+// all presses keys one after the other.
+func all(m model.Model, fx update.Effects, keys string) model.Model {
+	for k := range strings.FieldsSeq(keys) {
+		m, _ = press(m, k, fx)
 	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
+	return m
+}
+
+// selected is the name of the selected interface.
+func selected(m *model.Model) string {
+	if a := m.Interfaces.Account(); a != nil {
+		return a.Name
+	}
+	return ""
+}
+
+// listed are the names of the interfaces in their order.
+func listed(m *model.Model) string {
+	var names []string
+	for _, a := range m.Interfaces.Rows {
+		names = append(names, a.Name)
+	}
+	return strings.Join(names, " ")
+}
+
+func TestKeysOnTheTabOfInterfaces(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		keys     string
+		selected string
+		tab      prefs.Tab
+		switched string
+	}{
+		"it begins with the present one": {"i", "eth0", prefs.TabInterfaces, ""},
+		"down":                           {"i down", "wlan0", prefs.TabInterfaces, ""},
+		"up, not beyond the first":       {"i k k k k", "physical", prefs.TabInterfaces, ""},
+		"the last one":                   {"i G", "any", prefs.TabInterfaces, ""},
+		"the first one":                  {"i home", "physical", prefs.TabInterfaces, ""},
+		"a page":                         {"i home pgdown pgup down", "lo", prefs.TabInterfaces, ""},
+		"Enter captures there":           {"i down enter", "wlan0", prefs.TabFlows, "wlan0"},
+		"Enter on all of them":           {"i G enter", "any", prefs.TabFlows, "any"},
+		"Enter on the present one":       {"i enter", "eth0", prefs.TabFlows, ""},
+		"Enter on the sum":               {"i home enter", "physical", prefs.TabInterfaces, ""},
+		"Esc goes back":                  {"tab i esc", "eth0", prefs.TabHosts, ""},
+		"i goes back":                    {"tab tab i i", "eth0", prefs.TabServices, ""},
+		"Enter goes back to it, too":     {"tab i down enter", "wlan0", prefs.TabHosts, "wlan0"},
+		"tab goes on":                    {"i tab", "eth0", prefs.TabFlows, ""},
+		"it is the last tab":             {"shift+tab", "eth0", prefs.TabInterfaces, ""},
+		"and back from there":            {"shift+tab esc", "eth0", prefs.TabFlows, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b := newBench(t)
-			b.press("i")
-			b.send(model.InterfacesMsg{Interfaces: two(0), At: 1e9})
-			b.press(tt.keys)
-			if b.Interfaces.Selected != tt.selected || b.Mode != tt.mode || strings.Join(b.switched, " ") != tt.switched {
-				t.Errorf("%s in mode %d, switched to %v; want %s in %d and %q",
-					b.Interfaces.Selected, b.Mode, b.switched, tt.selected, tt.mode, tt.switched)
+			var switched []string
+			m := all(watching(), switching(&switched), c.keys)
+			if got := selected(&m); got != c.selected || m.Prefs.Tab != c.tab || strings.Join(switched, " ") != c.switched {
+				t.Errorf("%s on tab %s, switched to %v; want %+v", got, m.Prefs.Tab, switched, c)
 			}
 		})
 	}
 }
 
-func TestInterfaceListMouse(t *testing.T) {
+func TestInterfacesAreOrderedByWhatAKeySays(t *testing.T) {
 	t.Parallel()
-	b := newBench(t)
-	b.press("i")
-	b.send(model.InterfacesMsg{Interfaces: two(0), At: 1e9})
-	b.clickEntry(2)
-	b.send(tea.MouseWheelMsg{Button: tea.MouseWheelUp})
-	if b.Interfaces.Selected != "wg0" {
-		t.Fatalf("%s is highlighted", b.Interfaces.Selected)
+	m := watching()
+	for keys, want := range map[string]string{
+		"i":     "physical lo eth0 wlan0 br-3f9c1a2b4d5e veth5f3a1b2c wg0 eth1 any",
+		"i <":   "physical br-3f9c1a2b4d5e eth0 eth1 lo veth5f3a1b2c wg0 wlan0 any",
+		"i < r": "physical wlan0 wg0 veth5f3a1b2c lo eth1 eth0 br-3f9c1a2b4d5e any",
+		"i 4 >": "physical lo eth0 wlan0 br-3f9c1a2b4d5e veth5f3a1b2c wg0 eth1 any",
+	} {
+		m := all(m, update.Effects{}, keys)
+		if got := listed(&m); got != want {
+			t.Errorf("%s:\n got %s\nwant %s", keys, got, want)
+		}
 	}
-	b.clickEntry(1)
-	if b.Mode != model.Browsing || strings.Join(b.switched, " ") != "wg0" {
-		t.Errorf("mode %d, switched to %v", b.Mode, b.switched)
+	for keys, of := range map[string]func(a *interfaces.Account) float64{
+		"i ,":     func(a *interfaces.Account) float64 { return a.Rate.Sent },
+		"i .":     func(a *interfaces.Account) float64 { return a.Rate.Recv },
+		"i 2":     func(a *interfaces.Account) float64 { return a.Rate.Sum() },
+		"i 4":     func(a *interfaces.Account) float64 { return float64(a.Total.Bytes.Sum()) },
+		"i 7":     func(a *interfaces.Account) float64 { return a.Packets.Sum() },
+		"i , r r": func(a *interfaces.Account) float64 { return a.Rate.Sent },
+		"i . r":   func(a *interfaces.Account) float64 { return -a.Rate.Recv },
+	} {
+		m := all(m, update.Effects{}, keys)
+		rows := m.Interfaces.Rows
+		if rows[0].Name != "physical" || rows[len(rows)-1].Name != "any" || len(rows) != 9 {
+			t.Fatalf("%s: %s", keys, listed(&m))
+		}
+		for i := 2; i < len(rows)-1; i++ {
+			if of(rows[i]) > of(rows[i-1]) {
+				t.Errorf("%s: %s stands behind %s, which has less", keys, rows[i].Name, rows[i-1].Name)
+			}
+		}
+		if m.Prefs.Sort != prefs.Sort10s || m.Prefs.Reverse {
+			t.Errorf("%s: flows are ordered by %s", keys, m.Prefs.Sort)
+		}
 	}
 }
 
-func TestInterfaceRatesAreMeasured(t *testing.T) {
+func TestWhatIsForFlowsIsRefusedOnTheTabOfInterfaces(t *testing.T) {
 	t.Parallel()
-	b := newBench(t)
-	b.press("i")
-	b.send(model.InterfacesMsg{Interfaces: two(1000), At: 1e9})
-	if r := b.Interfaces.Rows[0]; r.Measured {
-		t.Errorf("%v after one look", r.Rate)
-	}
-	b.send(model.InterfacesMsg{Interfaces: two(4000), At: 3e9})
-	if diff := cmp.Diff(flows.Rate{Sent: 1500, Recv: 15000}, b.Interfaces.Rows[0].Rate); diff != "" || !b.Interfaces.Rows[0].Measured {
-		t.Errorf("bytes a second: %s", diff)
-	}
-	if b.Interfaces.Rows[1].Measured {
-		t.Error("an interface without counters was measured")
-	}
-	b.send(model.InterfacesMsg{Interfaces: two(10), At: 4e9})
-	if r := b.Interfaces.Rows[0]; r.Measured {
-		t.Errorf("%v from counters that went back", r.Rate)
-	}
-	b.send(model.InterfacesMsg{Err: errors.New("no netlink")})
-	if b.Interfaces.Err != "no netlink" || len(b.Interfaces.Rows) != 3 {
-		t.Errorf("error %q, %d rows", b.Interfaces.Err, len(b.Interfaces.Rows))
-	}
-	b.press("end")
-	b.send(model.InterfacesMsg{Interfaces: two(0)[:1], At: 5e9})
-	if b.Interfaces.Selected != "eth0" {
-		t.Errorf("%s is highlighted after it has gone", b.Interfaces.Selected)
+	for _, k := range []string{"F", "o", "/", "y", "5", "9"} {
+		m := all(watching(), update.Effects{}, "i "+k)
+		if !strings.Contains(m.Notice.Text, "rows of flows") || m.Mode != model.Browsing || len(m.Prefs.Pinned) > 0 {
+			t.Errorf("%s: mode %d, notice %q", k, m.Mode, m.Notice.Text)
+		}
 	}
 }
 
-func TestInterfacesAreRefreshedWhileTheyAreListed(t *testing.T) {
+func TestTheMouseOnTheTabOfInterfaces(t *testing.T) {
 	t.Parallel()
-	b := newBench(t)
-	b.press("i")
-	b.send(model.InterfacesMsg{Interfaces: two(0), At: 1e9}, model.InterfacesMsg{Interfaces: two(0), At: 1e9})
-	asks := func(number int) bool {
-		_, cmd := Update(b.Model, model.InterfacesDueMsg{Number: number}, b.fx)
-		return cmd != nil
+	var switched []string
+	fx := switching(&switched)
+	m := all(watching(), fx, "i")
+	at := func(row int) tea.MouseClickMsg {
+		l := layout.Of(&m)
+		return tea.MouseClickMsg{X: l.Interfaces.List.X + 4, Y: l.Interfaces.List.Y + row - m.Interfaces.Top, Button: tea.MouseLeft}
 	}
-	if asks(1) || !asks(2) {
-		t.Error("two looks at once lead to two clocks")
+	m, _ = update.Update(m, at(3), fx)
+	if selected(&m) != "wlan0" || m.Prefs.Tab != prefs.TabInterfaces || len(switched) > 0 {
+		t.Fatalf("a click: %s, tab %s, %v", selected(&m), m.Prefs.Tab, switched)
 	}
-	b.press("esc")
-	if asks(2) {
-		t.Error("interfaces are looked at while they are not listed")
+	m = modeltest.Send(m, model.DoubleClickTimeoutMsg{Number: m.DoubleClick.Number})
+	if m, _ = update.Update(m, at(3), fx); len(switched) > 0 {
+		t.Error("a slow second click captures")
 	}
-	if _, cmd := Update(b.Model, model.InterfacesMsg{Interfaces: two(0), At: 2e9}, b.fx); cmd != nil {
-		t.Error("what comes too late starts the clock again")
+	if m, _ = update.Update(m, at(3), fx); m.Prefs.Tab != prefs.TabFlows || strings.Join(switched, " ") != "wlan0" {
+		t.Errorf("a double click: tab %s, %v", m.Prefs.Tab, switched)
+	}
+	m = all(m, fx, "i")
+	before := selected(&m)
+	if m = modeltest.Send(m, tea.MouseWheelMsg{Button: tea.MouseWheelDown}); selected(&m) == before {
+		t.Error("the wheel does not move")
+	}
+	l := layout.Of(&m)
+	for _, c := range l.Interfaces.Columns {
+		if c.ID == layout.SentNow {
+			m, _ = update.Update(m, tea.MouseClickMsg{X: c.X + c.Width - 1, Y: l.Titles.Y, Button: tea.MouseLeft}, fx)
+		}
+	}
+	if m.Interfaces.Sort != model.InterfacesBySent {
+		t.Error("a click on a title does not order by it")
+	}
+}
+
+func TestPausedInterfacesStayAsTheyAre(t *testing.T) {
+	t.Parallel()
+	m := all(watching(), update.Effects{}, "i P")
+	before := m.Interfaces.Shown
+	m = modeltest.Send(m, modeltest.Interfaces(61))
+	if m.Interfaces.Shown != before {
+		t.Error("they change while paused")
+	}
+	if m = all(m, update.Effects{}, "P"); m.Interfaces.Shown.Wall() <= before.Wall() {
+		t.Error("what was counted meanwhile is not shown afterwards")
+	}
+}
+
+func TestASelectedInterfaceStaysSelected(t *testing.T) {
+	t.Parallel()
+	m := all(watching(), update.Effects{}, "i G k")
+	renamed := modeltest.Interfaces(61)
+	renamed.Sample.Interfaces[6].Name = "uplink"
+	if m = modeltest.Send(m, renamed); selected(&m) != "uplink" {
+		t.Errorf("after it was renamed %s is selected", selected(&m))
+	}
+	gone := modeltest.Interfaces(62)
+	gone.Sample.Interfaces = gone.Sample.Interfaces[:6]
+	if m = modeltest.Send(m, gone); selected(&m) != "any" {
+		t.Errorf("after it has gone %s is selected", selected(&m))
+	}
+	m = modeltest.Send(m, model.InterfacesMsg{Err: errors.New("no netlink")})
+	if m.Interfaces.Err != "no netlink" || len(m.Interfaces.Rows) != 8 {
+		t.Errorf("error %q, %d rows", m.Interfaces.Err, len(m.Interfaces.Rows))
+	}
+	if m = modeltest.Send(m, modeltest.Interfaces(63)); m.Interfaces.Err != "" {
+		t.Error("the error stays")
+	}
+}
+
+func TestTheNextSecondIsAskedForAfterEachSample(t *testing.T) {
+	t.Parallel()
+	fx := update.Effects{Interfaces: func() tea.Msg { return model.InterfacesMsg{Err: errors.New("asked again")} }}
+	for name, msg := range map[string]model.InterfacesMsg{"a sample": modeltest.Interfaces(61), "an error": {Err: errors.New("no netlink")}} {
+		if _, cmd := update.Update(watching(), msg, fx); cmd == nil {
+			t.Errorf("after %s nobody asks again", name)
+		}
+	}
+}
+
+func TestResetCountersAlsoResetsInterfaces(t *testing.T) {
+	t.Parallel()
+	m := all(watching(), update.Effects{}, "i R y")
+	if sent := m.Interfaces.Shown.Physical().Total.Bytes.Sent; sent != 0 {
+		t.Errorf("%d were sent since then", sent)
+	}
+}
+
+func TestWithoutACaptureInterfacesAreWatchedAlone(t *testing.T) {
+	t.Parallel()
+	m := model.New("1.0.0", prefs.Default(), begin().Keys, begin().Appearance)
+	m.NotCapturing, m.Prefs.Tab = "CAP_NET_RAW is missing", prefs.TabInterfaces
+	m = modeltest.Send(modeltest.Watched(m, 3), tea.WindowSizeMsg{Width: 80, Height: 24})
+	if got := listed(&m); strings.Contains(got, "any") {
+		t.Errorf("there are %s, of which any cannot be captured on", got)
+	}
+	m = all(m, update.Effects{}, "down enter")
+	if !strings.Contains(m.Notice.Text, "CAP_NET_RAW is missing") || m.Prefs.Tab != prefs.TabInterfaces {
+		t.Errorf("Enter: tab %s, notice %q", m.Prefs.Tab, m.Notice.Text)
+	}
+	if m = all(m, update.Effects{}, "esc"); m.Prefs.Tab != prefs.TabFlows {
+		t.Errorf("Esc leads to %s", m.Prefs.Tab)
 	}
 }
 
 func TestASwitchedInterfaceIsSaved(t *testing.T) {
 	t.Parallel()
-	b := newBench(t)
-	b.send(model.InterfaceSwitchedMsg{Name: "wg0"})
-	if b.Prefs.Interface != "wg0" || len(b.saved) != 1 {
-		t.Errorf("remembered %q, saved %d times", b.Prefs.Interface, len(b.saved))
+	m := modeltest.Send(watching(), model.InterfaceSwitchedMsg{Name: "wg0"})
+	if m.Prefs.Interface != "wg0" {
+		t.Errorf("remembered %q", m.Prefs.Interface)
 	}
-	b.send(model.InterfaceSwitchedMsg{Name: "nosuch0", Err: errors.New("capturing on nosuch0: no such interface")})
-	if b.Prefs.Interface != "wg0" || len(b.saved) != 1 || !strings.Contains(b.Notice.Text, "no such interface") {
-		t.Errorf("after an error remembered %q, notice %q", b.Prefs.Interface, b.Notice.Text)
+	m = modeltest.Send(m, model.InterfaceSwitchedMsg{Name: "nosuch0", Err: errors.New("capturing on nosuch0: no such interface")})
+	if m.Prefs.Interface != "wg0" || !strings.Contains(m.Notice.Text, "no such interface") {
+		t.Errorf("after an error remembered %q, notice %q", m.Prefs.Interface, m.Notice.Text)
 	}
-
-	given := newBench(t)
+	given := watching()
 	given.InterfaceGiven = true
-	given.press("P")
-	given.send(model.InterfaceSwitchedMsg{Name: "wg0"})
-	if given.Prefs.Interface != "" || len(given.saved) != 0 {
-		t.Errorf("over -i remembered %q, saved %d times", given.Prefs.Interface, len(given.saved))
+	given = modeltest.Send(modeltest.Press(given, "P"), model.InterfaceSwitchedMsg{Name: "wg0"})
+	if given.Prefs.Interface != "" {
+		t.Errorf("over -i remembered %q", given.Prefs.Interface)
 	}
 	if given.Paused {
 		t.Error("the screen of the old interface is still paused")
 	}
+}
 
-	recorded := newBench(t)
-	recorded.fx.Interfaces = nil
-	recorded.press("i")
-	if recorded.Mode != model.Browsing || !strings.Contains(recorded.Notice.Text, "recorded") {
-		t.Errorf("mode %d, notice %q", recorded.Mode, recorded.Notice.Text)
+func TestRecordedTrafficHasNoTabOfInterfaces(t *testing.T) {
+	t.Parallel()
+	m := modeltest.Press(begin(), "i")
+	if m.Prefs.Tab != prefs.TabFlows || !strings.Contains(m.Notice.Text, "recorded") {
+		t.Errorf("tab %s, notice %q", m.Prefs.Tab, m.Notice.Text)
+	}
+	if m = modeltest.Press(begin(), "shift+tab"); m.Prefs.Tab != prefs.TabPackages {
+		t.Errorf("the last tab is %s", m.Prefs.Tab)
+	}
+}
+
+// TestAnIdleCaptureNamesABusyInterface has another interface carry something while nothing
+// is captured, for some seconds.
+func TestAnIdleCaptureNamesABusyInterface(t *testing.T) {
+	t.Parallel()
+	idle := func(m model.Model, from, to int) model.Model {
+		for second := from; second <= to; second++ {
+			m = modeltest.Send(m, modeltest.Interfaces(second))
+		}
+		return m
+	}
+	m := idle(modeltest.Watched(begin(), 0), 1, 9)
+	if got := m.IdleText(); got != "" {
+		t.Errorf("after 8 s: %q", got)
+	}
+	m = idle(m, 10, 12)
+	if got, want := m.IdleText(), "no packets on eth0 for 11s; eth1 has 75"; !strings.HasPrefix(got, want) || !strings.HasSuffix(got, "/s: press i") {
+		t.Errorf("after 11 s: %q, want %q…", got, want)
+	}
+	switched := modeltest.Send(m, model.InterfaceSwitchedMsg{Name: "wlan0"})
+	if got := switched.IdleText(); got != "" {
+		t.Errorf("right after another interface was switched to: %q", got)
+	}
+	again := modeltest.Send(m, modeltest.Options{}.Second(60))
+	after := idle(again, 13, 13)
+	if got := after.IdleText(); got != "" {
+		t.Errorf("after a packet: %q", got)
+	}
+	filtered := m
+	filtered.CaptureFilter = "port 9"
+	if got := filtered.IdleText(); !strings.Contains(got, "that the capture filter matches") {
+		t.Errorf("with a filter: %q", got)
+	}
+	quiet := begin()
+	quiet.Interfaces.Watched = true
+	for second := range 20 {
+		msg := modeltest.Interfaces(0)
+		msg.Sample.At = int64(second) * 1e9
+		quiet = modeltest.Send(quiet, msg)
+	}
+	if got := quiet.IdleText(); got != "" {
+		t.Errorf("when no interface carries anything: %q", got)
+	}
+}
+
+// TestATableOfInterfacesThatWasShownDoesNotChange keeps a model while others follow.
+func TestATableOfInterfacesThatWasShownDoesNotChange(t *testing.T) {
+	t.Parallel()
+	m := watching()
+	rows := append([]*interfaces.Account(nil), m.Interfaces.Rows...)
+	total := m.Interfaces.Rows[0].Total
+	next := all(modeltest.Send(m, modeltest.Interfaces(61)), update.Effects{}, "i , r")
+	if m.Interfaces.Rows[0].Total != total || next.Interfaces.Rows[0].Total == total {
+		t.Error("its figures have changed, or those of the next have not")
+	}
+	for i := range rows {
+		if m.Interfaces.Rows[i] != rows[i] {
+			t.Fatal("its rows have changed")
+		}
 	}
 }

@@ -35,8 +35,8 @@ func handleKey(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea
 		return filterKey(m, msg), nil
 	case model.SettingAlert:
 		return alertKey(m, msg), nil
-	case model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface, model.ChoosingColumns:
-		return popupKey(m, keystroke{msg.String(), msg.Text}, fx)
+	case model.ChoosingTheme, model.EditingTheme, model.ChoosingColumns:
+		return popupKey(m, keystroke{msg.String(), msg.Text}), nil
 	case model.EditingCaptureFilter:
 		return captureFilterKey(m, msg, fx)
 	case model.Exporting:
@@ -93,6 +93,11 @@ func handleChordTimeout(m model.Model, number int, fx Effects) (model.Model, tea
 // doAction does an action: those that need effects are here, the others in the tables
 // below.
 func doAction(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
+	if m.ShowsInterfaces() {
+		if after, cmd, done := interfaceAction(m, a, fx); done {
+			return after, cmd
+		}
+	}
 	switch a {
 	case model.Quit:
 		return m, tea.Quit
@@ -102,7 +107,7 @@ func doAction(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) 
 		}
 		return m, tea.Suspend
 	case model.Interfaces:
-		return openInterfaces(m, fx)
+		return toggleInterfaces(m), nil
 	case model.EditCaptureFilter:
 		return openCaptureFilter(m, fx), nil
 	case model.Copy:
@@ -295,8 +300,8 @@ func pauseResume(m model.Model) model.Model {
 	if m.Paused {
 		return say(m, "paused: the capture goes on")
 	}
-	m.Shown = m.Table
-	return say(m, "resumed")
+	m.Shown, m.Interfaces.Shown = m.Table, m.Interfaces.Table
+	return say(orderInterfaces(m), "resumed")
 }
 
 // portsOnOff says whether ports are shown, and where it makes no difference.

@@ -36,7 +36,7 @@ var does = map[model.Action]func(before, after model.Model) bool{
 	model.Export:            func(_, a model.Model) bool { return a.Mode == model.Exporting && a.Export.Line.String() != "" },
 	model.Themes:            func(_, a model.Model) bool { return a.Mode == model.ChoosingTheme },
 	model.EditTheme:         func(_, a model.Model) bool { return a.Mode == model.EditingTheme },
-	model.Interfaces:        func(_, a model.Model) bool { return a.Mode == model.ChoosingInterface },
+	model.Interfaces:        func(_, a model.Model) bool { return a.ShowsInterfaces() },
 	model.Copy:              func(_, a model.Model) bool { return a.Notice.Text == "there is no clipboard here" },
 	model.PauseResume:       func(_, a model.Model) bool { return a.Paused },
 
@@ -178,6 +178,7 @@ func TestEveryActionDoesWhatItSays(t *testing.T) {
 		}
 		for _, k := range bound.Keys() {
 			for _, before := range []model.Model{begin(), modeltest.Press(begin(), "w")} {
+				before.Interfaces.Watched = bound.Action == model.Interfaces
 				if bound.Action == model.ClearFilter {
 					before = modeltest.Press(modeltest.Type(modeltest.Press(before, "/"), "web"), "enter")
 				}
@@ -283,7 +284,6 @@ func TestQuittingAndSuspendingAreCommands(t *testing.T) {
 func TestSuspendingWorksInEveryMode(t *testing.T) {
 	t.Parallel()
 	fx := update.Effects{
-		Interfaces:       func() tea.Msg { return model.InterfacesMsg{} },
 		SetCaptureFilter: func(string, bool) tea.Cmd { return nil },
 	}
 	modes := make(map[string]model.Mode)
@@ -379,7 +379,7 @@ func TestEveryModeHasItsKeysTested(t *testing.T) {
 // choosers are the modes that show a list over the list, or ask a question, by the keys
 // that open them.
 var choosers = map[string]model.Mode{
-	"c": model.ChoosingTheme, "C": model.EditingTheme, "i": model.ChoosingInterface, "R": model.ConfirmingReset,
+	"c": model.ChoosingTheme, "C": model.EditingTheme, "R": model.ConfirmingReset,
 	"?": model.Helping, "O": model.ChoosingColumns, "V": model.ShowingDetails,
 }
 
@@ -387,7 +387,7 @@ var choosers = map[string]model.Mode{
 // the choosers: the list behind them stays as it is.
 func TestKeysOfActionsDoNothingBehindPopups(t *testing.T) {
 	t.Parallel()
-	fx := update.Effects{Interfaces: func() tea.Msg { return model.InterfacesMsg{} }}
+	fx := update.Effects{}
 	for open, mode := range choosers {
 		opened, _ := press(begin(), open, fx)
 		if opened.Mode != mode {

@@ -111,9 +111,13 @@ func limitClosed(m model.Model) model.Model {
 	return m
 }
 
-// ensureVisible scrolls so that the selected row is visible.
+// ensureVisible scrolls so that the selected row, or interface, is visible.
 func ensureVisible(m model.Model) model.Model {
 	l := layout.Of(&m)
+	if m.ShowsInterfaces() {
+		m.Interfaces.Top = layout.InterfaceScroll(&m, &l)
+		return m
+	}
 	m.List.Top = layout.Scroll(&m, &l)
 	return m
 }
@@ -235,13 +239,16 @@ func showTab(m model.Model, t prefs.Tab) model.Model {
 	if t == m.Prefs.Tab {
 		return m
 	}
+	if t == prefs.TabInterfaces {
+		m.Interfaces.From = m.Prefs.Tab
+	}
 	m.Prefs.Tab = t
 	return rebuildRows(clearSelection(m))
 }
 
 // cycleTab switches to the tab n places to the right, the first after the last.
 func cycleTab(m model.Model, n int) model.Model {
-	count := len(prefs.AllTabs())
-	at := slices.Index(prefs.AllTabs(), m.Prefs.Tab)
-	return showTab(m, prefs.AllTabs()[(at+n+count)%count])
+	all := m.Tabs()
+	at := max(slices.Index(all, m.Prefs.Tab), 0)
+	return showTab(m, all[(at+n+len(all))%len(all)])
 }

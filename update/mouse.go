@@ -21,7 +21,12 @@ const doubleClickTime = 400 * time.Millisecond
 
 // handleClick handles a click. The second one of a double click does nothing when the
 // first has drilled down, because another row is there by then.
-func handleClick(m model.Model, msg tea.MouseClickMsg) (model.Model, tea.Cmd) {
+func handleClick(m model.Model, msg tea.MouseClickMsg, fx Effects) (model.Model, tea.Cmd) {
+	if m.Mode == model.Browsing && m.ShowsInterfaces() {
+		if after, cmd, done := clickInterface(m, msg, fx); done {
+			return after, cmd
+		}
+	}
 	second := m.DoubleClick.Open && msg.Button == tea.MouseLeft && msg.Y == m.DoubleClick.Y
 	m.DoubleClick.Open = false
 	if second {
@@ -135,8 +140,11 @@ func handleWheel(m model.Model, msg tea.MouseWheelMsg) model.Model {
 		m.HelpState.Top = max(min(m.HelpState.Top+n, last), 0)
 		return m
 	case model.Browsing:
+		if m.ShowsInterfaces() {
+			return moveInterface(m, n)
+		}
 		return move(m, n)
-	case model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface, model.ChoosingColumns:
+	case model.ChoosingTheme, model.EditingTheme, model.ChoosingColumns:
 		return popupWheel(m, n)
 	case model.ShowingDetails:
 		return scrollDetails(m, n)

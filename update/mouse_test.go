@@ -204,7 +204,7 @@ func TestTheMouseDoesWhatItSays(t *testing.T) {
 // something is typed or chosen: the list stays as it is.
 func TestTheMouseDoesNothingBehindPrompts(t *testing.T) {
 	t.Parallel()
-	fx := update.Effects{SetCaptureFilter: func(string, bool) tea.Cmd { return nil }, Interfaces: func() tea.Msg { return model.InterfacesMsg{} }}
+	fx := update.Effects{SetCaptureFilter: func(string, bool) tea.Cmd { return nil }}
 	opens := map[string]bool{}
 	for _, p := range prompts {
 		opens[p.open] = true

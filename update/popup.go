@@ -11,20 +11,17 @@ import (
 type keystroke struct{ key, text string }
 
 // popupKey handles a key while a pop-up with a list is open.
-func popupKey(m model.Model, k keystroke, fx Effects) (model.Model, tea.Cmd) {
-	var cmd tea.Cmd
+func popupKey(m model.Model, k keystroke) model.Model {
 	switch m.Mode {
 	case model.ChoosingTheme:
 		m = themeKey(m, k)
 	case model.EditingTheme:
 		m = editorKey(m, k)
-	case model.ChoosingInterface:
-		m, cmd = interfaceKey(m, k, fx)
 	case model.ChoosingColumns:
 		m = columnKey(m, k)
 	default:
 	}
-	return popupEnsureVisible(m), cmd
+	return popupEnsureVisible(m)
 }
 
 // popupEnsureVisible scrolls no further than needed for the highlighted entry to be
@@ -35,8 +32,6 @@ func popupEnsureVisible(m model.Model) model.Model {
 	case !ok:
 	case m.Mode == model.ChoosingTheme:
 		m.Themes.Top = p.Top
-	case m.Mode == model.ChoosingInterface:
-		m.Interfaces.Top = p.Top
 	case m.Mode == model.ChoosingColumns:
 		m.Columns.Top = p.Top
 	case m.Editor.Listing():
@@ -48,34 +43,32 @@ func popupEnsureVisible(m model.Model) model.Model {
 // popupClick handles a click while a pop-up is open: on an entry it highlights it, on
 // the highlighted one it is Enter, on a key in the hints it is that key, and outside
 // the pop-up it is Esc.
-func popupClick(m model.Model, msg tea.MouseClickMsg, fx Effects) (model.Model, tea.Cmd) {
+func popupClick(m model.Model, msg tea.MouseClickMsg) model.Model {
 	if msg.Button != tea.MouseLeft {
-		return m, nil
+		return m
 	}
 	p, ok := layout.PopupOf(&m)
 	if !ok {
-		return m, nil
+		return m
 	}
 	if hint, ok := p.HintAt(msg.X, msg.Y); ok {
-		return popupKey(m, keystroke{hint.Key, hint.Key}, fx)
+		return popupKey(m, keystroke{hint.Key, hint.Key})
 	}
 	if i, ok := p.EntryAt(msg.X, msg.Y); ok {
-		return popupPick(m, i, fx)
+		return popupPick(m, i)
 	}
 	if beside := !p.Box.Contains(msg.X, msg.Y); beside && m.Mode == model.EditingTheme && m.Editor.Ask != model.NoQuestion {
-		return popupKey(m, keystroke{key: "n"}, fx) // A double click loses nothing.
+		return popupKey(m, keystroke{key: "n"}) // A double click loses nothing.
 	} else if beside {
-		return popupKey(m, keystroke{key: "esc"}, fx)
+		return popupKey(m, keystroke{key: "esc"})
 	}
-	return m, nil
+	return m
 }
 
 // popupPick handles a click on an entry.
-func popupPick(m model.Model, i int, fx Effects) (model.Model, tea.Cmd) {
+func popupPick(m model.Model, i int) model.Model {
 	at, pick := &m.Themes.At, highlightTheme
 	switch {
-	case m.Mode == model.ChoosingInterface:
-		return pickInterface(m, i, fx)
 	case m.Mode == model.ChoosingColumns:
 		at, pick = &m.Columns.At, highlightColumn
 	case m.Mode == model.EditingTheme && m.Editor.Stage == model.ListUserThemes:
@@ -83,15 +76,15 @@ func popupPick(m model.Model, i int, fx Effects) (model.Model, tea.Cmd) {
 	case m.Mode == model.EditingTheme && m.Editor.Stage == model.PickColor:
 		at, pick = &m.Editor.Slot, highlightColor
 	case m.Mode == model.EditingTheme:
-		return m, nil
+		return m
 	}
 	if *at == i && m.Mode == model.EditingTheme && m.Editor.Stage == model.PickColor {
-		return popupKey(m, keystroke{"#", "#"}, fx)
+		return popupKey(m, keystroke{"#", "#"})
 	}
 	if *at == i {
-		return popupKey(m, keystroke{key: "enter"}, fx)
+		return popupKey(m, keystroke{key: "enter"})
 	}
-	return popupEnsureVisible(pick(m, i)), nil
+	return popupEnsureVisible(pick(m, i))
 }
 
 // popupWheel moves the highlight by n entries in the pop-up that is open.
@@ -103,8 +96,6 @@ func popupWheel(m model.Model, n int) model.Model {
 		if m.Editor.Ask == model.NoQuestion {
 			m = editorWheel(m, n)
 		}
-	case model.ChoosingInterface:
-		m = highlightInterface(m, clampIndex(m.Interfaces.Index()+n, len(m.Interfaces.Rows)))
 	case model.ChoosingColumns:
 		m = highlightColumn(m, clampIndex(m.Columns.At+n, len(m.Prefs.LayoutColumns())))
 	default:

@@ -20,7 +20,6 @@ type bench struct {
 	fx       Effects
 	saved    []prefs.Prefs // what was saved, in this order
 	switched []string
-	looked   int // how often the interfaces were asked for
 }
 
 // mine are two themes of the user's.
@@ -47,8 +46,7 @@ func newBench(t *testing.T) *bench {
 			b.saved = append(b.saved, c.After)
 			return nil
 		},
-		Interfaces: func() tea.Msg { b.looked++; return nil },
-		Switch:     func(name string) tea.Cmd { b.switched = append(b.switched, name); return nil },
+		Switch: func(name string) tea.Cmd { b.switched = append(b.switched, name); return nil },
 	}
 	b.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	b.send(model.BatchMsg{Batch: flows.Batch{
@@ -57,7 +55,7 @@ func newBench(t *testing.T) *bench {
 	return b
 }
 
-// send folds messages in and runs what looks at interfaces.
+// send folds messages in.
 func (b *bench) send(msgs ...tea.Msg) {
 	b.t.Helper()
 	for _, msg := range msgs {

@@ -38,6 +38,7 @@ func resetKey(m model.Model, key string) model.Model {
 func resetCounters(m model.Model) model.Model {
 	m.Table = m.Table.Reset()
 	m.Shown = m.Table
+	m = resetInterfaces(m)
 	h := m.Table.Health()
 	since := time.Unix(0, h.Clock.Wall(m.Table.Since()))
 	return say(rebuildRows(clearSelection(m)), "counting since "+since.Format(time.TimeOnly))

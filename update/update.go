@@ -38,11 +38,11 @@ type Effects struct {
 	AskCommand func(flows.OwnerID)
 	// EnableNames starts or stops lookups.
 	EnableNames func(bool)
-	// Interfaces lists the interfaces there are and returns a model.InterfacesMsg; nil
-	// when nothing is captured live.
+	// Interfaces waits for the next second, reads the counters of all interfaces and
+	// returns them as a model.InterfacesMsg; nil when they are not watched.
 	Interfaces tea.Cmd
 	// Switch switches the capture to another interface and returns a
-	// model.InterfaceSwitchedMsg. It is there when Interfaces is.
+	// model.InterfaceSwitchedMsg; nil when nothing is captured live.
 	Switch func(name string) tea.Cmd
 	// Orphaned reports whether there is no shell that could resume the program if it
 	// were suspended; nil when there is one.
@@ -78,7 +78,7 @@ type Player interface {
 
 // Init is the first command: it waits for all that comes by itself.
 func Init(fx Effects) tea.Cmd {
-	return tea.Batch(fx.Next, fx.Names, fx.Owners, fx.Edits, fx.Helper)
+	return tea.Batch(fx.Next, fx.Names, fx.Owners, fx.Edits, fx.Helper, fx.Interfaces)
 }
 
 // Update returns the model after a message, and the command that has been caused by
@@ -137,12 +137,12 @@ func dispatch(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		return handleMotion(m, msg)
 	case tea.MouseClickMsg:
 		if _, open := layout.PopupOf(&m); open {
-			return popupClick(m, msg, fx)
+			return popupClick(m, msg), nil
 		}
 		if m.Mode == model.ShowingDetails {
 			return clickDetails(m, msg, fx)
 		}
-		return handleClick(m, msg)
+		return handleClick(m, msg, fx)
 	case tea.MouseWheelMsg:
 		return handleWheel(m, msg), nil
 	case tea.PasteMsg:
@@ -217,9 +217,7 @@ func dispatchResult(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cm
 	case model.PlayerMsg:
 		return handlePlayer(m, msg, fx)
 	case model.InterfacesMsg:
-		return handleInterfaces(m, msg)
-	case model.InterfacesDueMsg:
-		return handleInterfacesDue(m, msg.Number, fx)
+		return handleInterfaces(m, msg), fx.Interfaces
 	case model.InterfaceSwitchedMsg:
 		return handleInterfaceSwitched(m, msg), nil
 	case model.CaptureFilterMsg:
@@ -259,7 +257,7 @@ func handlePaste(m model.Model, text string) model.Model {
 		m.HelpState.Search = m.HelpState.Search.Insert(text)
 	case model.ChoosingTheme, model.EditingTheme:
 		return popupPaste(m, text)
-	case model.Browsing, model.ChoosingInterface, model.ChoosingColumns, model.ConfirmingReset, model.ShowingDetails:
+	case model.Browsing, model.ChoosingColumns, model.ConfirmingReset, model.ShowingDetails:
 	}
 	return m
 }

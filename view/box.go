@@ -216,8 +216,6 @@ func (s *screen) overlays() {
 		s.themeChooser()
 	case model.EditingTheme:
 		s.themeEditor()
-	case model.ChoosingInterface:
-		s.interfaceChooser()
 	case model.ChoosingColumns:
 		s.columnChooser()
 	case model.ShowingDetails:

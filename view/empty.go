@@ -28,11 +28,15 @@ func (s *screen) empty() {
 // whyEmpty says why there is nothing to see.
 func (s *screen) whyEmpty() string {
 	m := s.m
-	switch {
-	case m.Refreshes == 0:
-		return "measuring the first second"
+	switch idle := m.IdleText(); {
+	case m.NotCapturing != "":
+		return "nothing is captured: " + m.NotCapturing
 	case m.Filter.Text != "" && m.Shown.Len() > 0:
 		return fmt.Sprintf("no row matches the filter; %s clears it", m.Keys.Keys(model.ClearFilter))
+	case idle != "":
+		return idle
+	case m.Refreshes == 0:
+		return "measuring the first second"
 	case len(m.List.Breadcrumbs) > 0 && !m.Prefs.ShowClosed:
 		return fmt.Sprintf("no live flow within; %s lists closed ones", m.Keys.Short(model.ToggleClosed))
 	case len(m.List.Breadcrumbs) > 0:

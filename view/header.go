@@ -61,7 +61,7 @@ func (s *screen) tabs() {
 // breadcrumbs writes what was drilled down into.
 func (s *screen) breadcrumbs(l *line) {
 	entered := s.m.List.BreadcrumbsText()
-	if entered == "" {
+	if entered == "" || s.m.ShowsInterfaces() { // Interfaces are within nothing.
 		return
 	}
 	l.gap(l.x + 2)

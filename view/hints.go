@@ -27,7 +27,7 @@ func (s *screen) prompted() (prompted, bool) {
 		return prompted{"alert at ", m.Alerts.Line}, true
 	case model.Exporting:
 		return prompted{"export to ", m.Export.Line}, true
-	case model.Browsing, model.Helping, model.ChoosingTheme, model.EditingTheme, model.ChoosingInterface, model.ChoosingColumns, model.ConfirmingReset, model.ShowingDetails:
+	case model.Browsing, model.Helping, model.ChoosingTheme, model.EditingTheme, model.ChoosingColumns, model.ConfirmingReset, model.ShowingDetails:
 	}
 	return prompted{}, false
 }
@@ -129,6 +129,9 @@ var replayHints = [...]hinted{
 // hinted returns the actions of the hint line as things are, most useful first.
 func (s *screen) hinted() []hinted {
 	m := s.m
+	if m.ShowsInterfaces() {
+		return interfaceHints[:]
+	}
 	if !s.l.Overview {
 		return iftopHints[:]
 	}
@@ -155,7 +158,7 @@ func (s *screen) hinted() []hinted {
 func (s *screen) keys(l *line) {
 	for _, h := range s.hinted() {
 		keys := s.m.Keys.Short(h.action)
-		if h.action == model.Interfaces && s.m.Recorded() || h.action == model.PauseResume && s.l.Overview && s.m.Recorded() {
+		if h.action == model.Interfaces && s.m.Recorded() || h.action == model.Enter && s.m.ShowsInterfaces() && s.m.NotCapturing != "" || h.action == model.PauseResume && s.l.Overview && s.m.Recorded() {
 			continue // There is none to switch to; playing is what is paused.
 		}
 		if h.action == model.PlayPause && s.m.Table.Replayed().Paused || h.action == model.PauseResume && s.m.Paused && s.l.Overview {

@@ -63,10 +63,26 @@ func tooSmall(m *model.Model) string {
 	return ansi.Truncate("enlarge", m.Width, "")
 }
 
+// flowList draws the list with its titles, and the totals.
+func (s *screen) flowList() {
+	if !s.l.Titles.Empty() {
+		s.titles()
+	}
+	s.list()
+	if !s.l.Rule.Empty() {
+		s.rule()
+	}
+	s.totals()
+}
+
 // parts draws everything inside the border, from the top.
 func (s *screen) parts() {
 	l := &s.l
-	if !l.Header.Empty() {
+	switch {
+	case l.Header.Empty():
+	case s.m.Prefs.InOverview(): // The tab of interfaces is the same in both layouts, but for this.
+		s.quietHeader()
+	default:
 		s.header()
 	}
 	if !l.Scale.Empty() {
@@ -75,14 +91,11 @@ func (s *screen) parts() {
 	if !l.Tabs.Empty() {
 		s.tabs()
 	}
-	if !l.Titles.Empty() {
-		s.titles()
+	if s.m.ShowsInterfaces() {
+		s.interfaces()
+	} else {
+		s.flowList()
 	}
-	s.list()
-	if !l.Rule.Empty() {
-		s.rule()
-	}
-	s.totals()
 	if !l.Hints.Empty() {
 		s.hints()
 	}

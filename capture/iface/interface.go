@@ -61,18 +61,3 @@ func (d *Device) FilterLinkType() decode.LinkType {
 	}
 	return link
 }
-
-// WithAny returns the interfaces of this host, and behind them, where one can
-// capture on all of them at once, the one that stands for all: it has carried what
-// they have together.
-func WithAny() ([]flows.Interface, error) {
-	all, err := List()
-	if err != nil || !hasAny {
-		return all, err
-	}
-	every := flows.Interface{Name: flows.AnyInterface, Up: true, Counted: true}
-	for _, i := range all {
-		every.Carried = every.Carried.Plus(i.Carried)
-	}
-	return append(all, every), nil
-}

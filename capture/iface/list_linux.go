@@ -15,11 +15,7 @@ import (
 	"iftopgo/flows"
 )
 
-// hasAny says that one can capture on all interfaces at once.
-const hasAny = true
-
-// List returns the interfaces of this network namespace in the kernel's order,
-// with what they have carried (rtnl_link_stats64).
+// List returns the interfaces of this network namespace in the kernel's order.
 func List() ([]flows.Interface, error) {
 	links, addrs, err := linksWithAddresses()
 	if err != nil {
@@ -91,14 +87,10 @@ func linksWithAddresses() ([]netlink.Link, addresses, error) {
 
 func describe(l netlink.Link, addrs map[int][]netip.Prefix) flows.Interface {
 	a := l.Attrs()
-	i := flows.Interface{
+	return flows.Interface{
 		Name: printableName(a.Name), Index: a.Index, Up: a.RawFlags&unix.IFF_UP != 0,
 		Type: a.EncapType, MTU: a.MTU, Speed: speed(a.Name), Addrs: addrs[a.Index],
 	}
-	if s := a.Statistics; s != nil {
-		i.Carried, i.Counted = flows.Pair{Sent: s.TxBytes, Recv: s.RxBytes}, true
-	}
-	return i
 }
 
 // speed reads the speed the driver reports (sysfs-class-net: Mbit/s, an error or

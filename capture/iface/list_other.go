@@ -11,10 +11,7 @@ import (
 	"iftopgo/flows"
 )
 
-// hasAny says that one can capture on all interfaces at once.
-const hasAny = false
-
-// List returns the interfaces of this host. What they have carried is not known.
+// List returns the interfaces of this host.
 func List() ([]flows.Interface, error) {
 	all, err := net.Interfaces()
 	if err != nil {

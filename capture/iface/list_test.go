@@ -2,12 +2,10 @@ package iface
 
 import (
 	"errors"
-	"slices"
 	"testing"
 
 	"iftopgo/capture"
 	"iftopgo/capture/meter"
-	"iftopgo/flows"
 )
 
 // TestEveryListedInterfaceIsFoundByItsName compares what the list says of each
@@ -33,28 +31,6 @@ func TestAnUnknownNameIsNoInterface(t *testing.T) {
 	t.Parallel()
 	if _, err := Find("no-such-name"); !errors.Is(err, capture.ErrNoInterface) {
 		t.Errorf("error %v, want %v", err, capture.ErrNoInterface)
-	}
-}
-
-func TestTheOneForAllInterfacesHasCarriedWhatTheyHave(t *testing.T) {
-	t.Parallel()
-	all, err := WithAny()
-	if err != nil {
-		t.Fatal(err)
-	}
-	i := slices.IndexFunc(all, func(i flows.Interface) bool { return i.Name == flows.AnyInterface })
-	if !hasAny {
-		if i >= 0 {
-			t.Error("all interfaces at once can be chosen, though not captured on")
-		}
-		return
-	}
-	var sum flows.Pair
-	for _, one := range all[:i] {
-		sum = sum.Plus(one.Carried)
-	}
-	if i != len(all)-1 || all[i].Carried != sum || !all[i].Counted || !all[i].Up {
-		t.Errorf("number %d of %d is %+v, want the last with %+v", i, len(all), all[i], sum)
 	}
 }
 

@@ -13,9 +13,6 @@ import (
 	"iftopgo/flows/interfaces"
 )
 
-// CountersKnown says that the counters of interfaces can be read on this system.
-const CountersKnown = true
-
 // Sampler reads the counters of all interfaces again and again. It keeps its sockets open.
 // Names, states and addresses are read anew when the kernel says that they have changed
 // (RTMGRP_LINK and others of rtnetlink(7)). The zero value is ready.

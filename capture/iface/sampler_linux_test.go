@@ -168,3 +168,15 @@ func TestHowInterfacesLieOnEachOther(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkSampler reads the counters of this host's interfaces, as once a second.
+func BenchmarkSampler(b *testing.B) {
+	s := new(Sampler)
+	b.Cleanup(func() { _ = s.Close() })
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := s.Read(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -10,9 +10,6 @@ import (
 	"iftopgo/flows/interfaces"
 )
 
-// CountersKnown says that the counters of interfaces can be read on this system.
-const CountersKnown = false
-
 // Sampler reads the interfaces of this host again and again. Their counters are not known.
 type Sampler struct{}
 

@@ -31,7 +31,7 @@ func (s *session) dropPrivileges() model.Sandbox {
 		return model.Sandbox{Known: privsep.Supported, Off: privsep.Supported}
 	}
 	o := privsep.Options{
-		DNS:      !s.flags.Recorded() || s.flags.Filter != "", // Names in -f are looked up.
+		DNS:      s.captures() && !s.flags.Recorded() || s.flags.Filter != "", // Names in -f are looked up.
 		ReadOnly: s.flags.Recorded() && s.flags.Filter == "" && s.flags.Headless(),
 		ProcFS:   s.sep.HelperErr() != nil && s.findsOwners(),
 	}

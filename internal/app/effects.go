@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	tea "charm.land/bubbletea/v2"
@@ -21,7 +22,6 @@ import (
 // are looked up: the same file always gives the same lines.
 func (s *session) effects(ctx context.Context) (fx update.Effects, closeAll func() error, err error) {
 	fx = update.Effects{
-		Next:     nextBatch(ctx, s.source.Feed()),
 		Export:   s.exporter(),
 		Copy:     export.Copying(ctx, clipboard()),
 		Save:     s.store.save,
@@ -29,6 +29,12 @@ func (s *session) effects(ctx context.Context) (fx update.Effects, closeAll func
 		Edits:    s.store.edits(ctx),
 		Helper:   s.helperEnd(ctx),
 	}
+	if !s.captures() {
+		sampler := newInterfaceSampler()
+		fx.Interfaces = sampler.effect(ctx)
+		return fx, sampler.close, nil
+	}
+	fx.Next = nextBatch(ctx, s.source.Feed())
 	if r, ok := s.source.(*replay.Capture); ok {
 		if p := r.Player(); p != nil {
 			fx.Player = p
@@ -40,11 +46,13 @@ func (s *session) effects(ctx context.Context) (fx update.Effects, closeAll func
 		}
 		return fx, func() error { return nil }, nil
 	}
+	sampler := newInterfaceSampler()
 	if c, ok := s.source.(*live.Capture); ok {
-		fx.Interfaces, fx.Switch = interfaceLister(), interfaceSwitcher(ctx, c)
+		fx.Interfaces, fx.Switch = sampler.effect(ctx), interfaceSwitcher(ctx, c)
 		fx.SetCaptureFilter = setCaptureFilter(ctx, c)
 	}
-	return s.lookups(ctx, fx)
+	fx, closeLookups, err := s.lookups(ctx, fx)
+	return fx, func() error { return errors.Join(closeLookups(), sampler.close()) }, err
 }
 
 // nextBatch returns the command that waits for the next batch of the capture.

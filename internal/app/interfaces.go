@@ -13,19 +13,55 @@ import (
 	"iftopgo/capture/iface"
 	"iftopgo/capture/live"
 	"iftopgo/flows"
+	"iftopgo/flows/interfaces"
 	"iftopgo/model"
 	"iftopgo/view/text"
 )
 
-// interfaceLister returns the effect that looks at the interfaces. Its times are
-// monotonic, whatever happens to the wall clock.
-func interfaceLister() tea.Cmd {
-	begin := time.Now()
+// interfaceSampler reads the counters of all interfaces each second.
+type interfaceSampler struct {
+	reader iface.Sampler
+	begin  time.Time
+	// taken is how many samples were taken.
+	taken int
+}
+
+func newInterfaceSampler() *interfaceSampler { return &interfaceSampler{begin: time.Now()} }
+
+// effect returns the effect that waits for the next second and reads the counters.
+func (i *interfaceSampler) effect(ctx context.Context) tea.Cmd {
 	return func() tea.Msg {
-		found, err := iface.WithAny()
-		return model.InterfacesMsg{Interfaces: found, At: int64(time.Since(begin)), Err: err}
+		if i.wait(ctx); ctx.Err() != nil {
+			return nil
+		}
+		return i.sample()
 	}
 }
+
+// wait waits for the next second, counted from the start; the first time it does not.
+func (i *interfaceSampler) wait(ctx context.Context) {
+	if i.taken == 0 {
+		return
+	}
+	timer := time.NewTimer(time.Second - time.Since(i.begin)%time.Second)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
+// sample reads the counters. Its times are monotonic, whatever happens to the wall clock.
+func (i *interfaceSampler) sample() model.InterfacesMsg {
+	found, err := i.reader.Read()
+	i.taken++
+	return model.InterfacesMsg{
+		Sample: interfaces.Sample{At: int64(time.Since(i.begin)), Wall: time.Now().UnixNano(), Interfaces: found}, Err: err,
+	}
+}
+
+// close ends the reading.
+func (i *interfaceSampler) close() error { return i.reader.Close() }
 
 // interfaceSwitcher returns the effect that captures on another interface.
 func interfaceSwitcher(ctx context.Context, c *live.Capture) func(name string) tea.Cmd {

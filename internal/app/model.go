@@ -27,6 +27,13 @@ func (s *session) newModel() (model.Model, error) {
 	m := model.New(buildinfo.Current().Version, s.prefs, keys, appearance)
 	m.CaptureFilter, m.InterfaceGiven = s.flags.Filter, len(s.flags.Interface) > 0
 	m.By, m.QuitAtEnd = s.flags.Group(), s.flags.Duration != 0 && !s.flags.Headless()
+	m.Interfaces.Watched = !s.flags.Recorded() && !s.flags.Headless()
+	switch {
+	case s.flags.Interfaces:
+		m.Prefs.Tab = prefs.TabInterfaces
+	case !m.Interfaces.Watched && m.Prefs.Tab == prefs.TabInterfaces:
+		m.Prefs.Tab = prefs.TabFlows
+	}
 	services, err := names.LoadServices(names.ServicesFile)
 	m.Labels.Service = services.Name
 	if s.flags.Demo {

@@ -80,6 +80,10 @@ func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m, cmd := update.Update(p.Model, msg, p.fx)
 	next := newProgram(m, p.fx)
 	switch msg.(type) {
+	case model.InterfacesMsg:
+		if !m.ShowsInterfaces() && m.IdleText() == p.IdleText() { // Nobody sees what they carry.
+			next.drawn = p.drawn
+		}
 	case tea.MouseMotionMsg, tea.MouseReleaseMsg, model.HoverMsg, model.HoverEndMsg:
 		if m.Tip == p.Tip { // A move of the pointer alone changes nothing on the screen.
 			next.drawn = p.drawn

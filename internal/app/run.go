@@ -38,6 +38,9 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr *os
 	if err != nil {
 		return err
 	}
+	if f.OnlyInterfaces() {
+		return s.writeInterfaces(ctx)
+	}
 	return s.run(ctx)
 }
 
@@ -78,7 +81,10 @@ func (s *session) run(ctx context.Context) (err error) {
 		if ctx.Err() != nil {
 			return nil // A signal has ended the looking up of names in -f.
 		}
-		return err
+		if !s.showsInterfacesInstead(err) {
+			return err
+		}
+		m = s.withoutCapture(m, err)
 	}
 	return s.show(ctx, m, show)
 }
@@ -90,6 +96,10 @@ func (s *session) show(ctx context.Context, m model.Model, display display) erro
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	if d := s.flags.Duration; d > 0 && !s.captures() { // A capture ends by itself.
+		ctx, cancel = context.WithTimeout(ctx, d)
+		defer cancel()
+	}
 	fx, closeEffects, err := s.effects(ctx)
 	if err != nil {
 		cancel()

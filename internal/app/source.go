@@ -96,11 +96,3 @@ func (s *session) captureOptions(ctx context.Context) (o capture.Options, err er
 	o.Speed, err = f.PlaySpeed()
 	return o, err
 }
-
-// permissionAdvice says how to get the privileges to capture on a system.
-func permissionAdvice(system string) string {
-	if system != "linux" {
-		return "run with sudo, or give yourself access to /dev/bpf*; --demo and -r need none"
-	}
-	return fmt.Sprintf("run with sudo, or once: sudo setcap cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon=ep %s; --demo and -r need none", executable())
-}

@@ -7,6 +7,8 @@ import (
 
 	"iftopgo/capture/replay"
 	"iftopgo/flows"
+	"iftopgo/view/ndjson"
+	"iftopgo/view/text"
 )
 
 // RejectIneffective rejects a flag that has no effect beside the others, so that nobody
@@ -19,12 +21,16 @@ func (f *Flags) RejectIneffective() error {
 	case f.Read != "":
 		played = "-r, which is captured already"
 	}
+	if flag := f.forFlows(); flag != "" && f.OnlyInterfaces() {
+		return UsageError{fmt.Errorf("%s has no effect on the lines of --interfaces, which are of all interfaces and no flows: leave it out", flag)}
+	}
 	dimension, _ := flows.Dimension(f.By)
 	for _, flag := range []struct {
 		name     string
 		given    bool
 		why, how string
 	}{
+		{"--interfaces", played != "" && f.Interfaces, "beside " + played, "leave --interfaces out"},
 		{"-p", played != "" && f.Promiscuous, "beside " + played, "leave -p out"},
 		{"--engine", played != "" && f.Engine != "", "beside " + played, "leave --engine out"},
 		{"--by " + f.By, f.NoProcesses && dimension.ByOwner(), "with -Z, which looks for no processes", "leave -Z out"},
@@ -37,6 +43,32 @@ func (f *Flags) RejectIneffective() error {
 		}
 	}
 	return nil
+}
+
+// forFlows returns the first flag that is about flows and what is captured; empty for none.
+func (f *Flags) forFlows() string {
+	for _, flag := range []struct {
+		name  string
+		given bool
+	}{
+		{"-i", len(f.Interface) > 0},
+		{"-f", f.Filter != ""},
+		{"-F", len(f.NetFilter) > 0},
+		{"-p", f.Promiscuous},
+		{"--count", f.Count != ""},
+		{"--engine", f.Engine != ""},
+		{"--sort", f.Sort != ""},
+		{"--alert", f.Alert != ""},
+		{"--by", f.By != ""},
+		{"--limit", f.Limit != 0},
+		{"--json=changes", f.JSON == jsonForm(ndjson.Changes)},
+		{"--text=raw", f.Text == textForm(text.Raw)},
+	} {
+		if flag.given {
+			return flag.name
+		}
+	}
+	return ""
 }
 
 // CheckSource rejects flags that ask for several sources, or forms, at once. The error is

@@ -20,6 +20,7 @@ type Flags struct {
 	Duration    time.Duration `placeholder:"D" completion:"duration" group:"capture" help:"End after this much capture time, such as 90s or 5m."`
 	Read        string        `short:"r" placeholder:"FILE" completion:"capture" group:"capture" help:"Read packets from a pcap or pcapng file, also compressed with gzip or zstd; - for standard input."`
 	Speed       *float64      `placeholder:"N" completion:"speed" group:"capture" help:"Play a file on the screen at N times the recorded speed, from 0.1 to 1000; default 1."`
+	Interfaces  bool          `group:"capture" help:"Show what all interfaces carry, by the kernel's counters; with --json and --text nothing is captured. Needs no privileges."`
 	Demo        bool          `group:"capture" help:"Show made-up traffic; needs no privileges."`
 
 	NoDNS       bool   `short:"n" name:"no-dns" group:"show" help:"Show addresses, not host names."`
@@ -58,6 +59,9 @@ type Flags struct {
 
 // Headless says that there is no screen: output goes to standard output.
 func (f *Flags) Headless() bool { return f.JSON != "" || f.Text != "" }
+
+// OnlyInterfaces says that nothing is captured: lines are of interfaces.
+func (f *Flags) OnlyInterfaces() bool { return f.Interfaces && f.Headless() }
 
 // Group is what --by groups rows by, flows.Ungrouped without it.
 func (f *Flags) Group() flows.Group {

@@ -22,7 +22,14 @@ func writeManual(w io.Writer, page string, k *kong.Kong, b buildinfo.Build) erro
 	if err != nil {
 		return err
 	}
-	m := man.Manual{Version: b.Version, Date: b.Date, App: k.Model, Line: manFields(line), Flow: manFields(flow)}
+	interfaces, one, err := ndjson.InterfaceFields()
+	if err != nil {
+		return err
+	}
+	m := man.Manual{
+		Version: b.Version, Date: b.Date, App: k.Model, Line: manFields(line), Flow: manFields(flow),
+		Interfaces: manFields(interfaces), Interface: manFields(one),
+	}
 	for _, bound := range keys {
 		m.Keys = append(m.Keys, man.Key{
 			Group: bound.Group, Keys: bound.Keys(), Help: bound.Help().Desc, Action: string(bound.Action),

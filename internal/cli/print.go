@@ -24,13 +24,21 @@ func (c *Command) Print(w *os.File) (printed bool, err error) {
 	case c.Man != "":
 		return true, writeManual(w, c.Man, c.parser, buildinfo.Current())
 	case c.Schema:
-		return true, writeText(w, ndjson.JSONSchema)
+		return true, writeText(w, c.schema())
 	case c.DefaultConfig:
 		return true, writeText(w, prefs.Template())
 	case c.ListColors:
 		return true, listThemes(w)
 	}
 	return false, nil
+}
+
+// schema is the schema of the lines that the flags ask for.
+func (c *Command) schema() []byte {
+	if c.Interfaces {
+		return ndjson.InterfacesSchema
+	}
+	return ndjson.JSONSchema
 }
 
 // examples are what people start with.

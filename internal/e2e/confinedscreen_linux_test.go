@@ -47,8 +47,8 @@ func TestSavingExportingAndCopyingWorkAfterPrivilegesWereDropped(t *testing.T) {
 	expectFile(t, d.clipboard, nettest.RemoteIPv4)
 
 	s.press("i")
-	s.expectScreen("─ interfaces │")
-	s.press("home", "enter")
+	s.expectLine("physical", "up")
+	s.press("home", "down", "enter")
 	s.expectScreen("│ lo up │")
 	s.quit()
 }

@@ -147,8 +147,8 @@ func TestNamesFromOutsideNeverReachTheTerminalAsSequences(t *testing.T) {
 		return shows("[6nPWN", "honest.example")(s)
 	})
 	s.press("i") // Names of interfaces.
-	s.expectScreen("─ interfaces │")
-	s.escape("─ interfaces │")
+	s.expectScreen("[Interfaces]", "physical")
+	s.escape("[Interfaces]")
 	for _, name := range []string{"x.json", "x.csv", "x.txt"} {
 		s.press("e")
 		s.expectScreen("export to ./")

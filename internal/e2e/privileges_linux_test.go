@@ -269,7 +269,7 @@ func TestMissingPrivilegesGiveStatus3AndTheRemedy(t *testing.T) {
 	}
 	copied := publicCopy(t)
 	status, message := endOf(t, asNobody(exec.Command(copied, "--json", "-i", "lo")))
-	want := fmt.Sprintf("sudo setcap cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon=ep %s; --demo and -r need none\n", copied)
+	want := fmt.Sprintf("sudo setcap cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon=ep %s; --interfaces, --demo and -r need none\n", copied)
 	if status != exitNotPermitted || len(message) < len(want) || message[len(message)-len(want):] != want {
 		t.Errorf("status %d, %q; want 3 and what to do", status, message)
 	}

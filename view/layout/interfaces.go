@@ -2,71 +2,75 @@ package layout
 
 import "iftopgo/model"
 
-// interfacesWidth is the most an interface's line takes.
-const interfacesWidth = 110
-
-// InterfaceChooser lays the list of interfaces out, with the names of its columns
-// above and the addresses of the highlighted one below.
-func InterfaceChooser(m *model.Model) Popup {
-	c := &m.Interfaces
-	return popup(m, popupParts{
-		inner: interfacesWidth, head: 1, entries: max(len(c.Rows), 1), at: max(c.Index(), 0), top: c.Top, tail: 2, foot: 1,
-		hints: []Hint{{Key: "enter", Text: "capture here"}, {Key: "esc", Text: "back"}},
-	})
+// Interfaces is where the parts of the tab of interfaces are. What has no place is empty.
+type Interfaces struct {
+	// Note is what is wrong: why nothing is captured, or why nothing is known.
+	Note Rect
+	List Rect
+	// Detail is the addresses of the selected interface.
+	Detail Rect
+	// Graphs are those of the selected interface, received and sent, each with a line of
+	// figures above.
+	Graphs  [2]Rect
+	Columns []InterfaceColumn
 }
 
-// InterfaceColumns are the columns of an interface's line.
-type InterfaceColumns struct{ Mark, Name, State, Type, Speed, Addrs, Sent, Recv Rect }
-
-// Widths of the columns; names and addresses get what is left.
+// How high the graphs are: each with its line of figures, at least and at most, and how many
+// interfaces have room before they do.
 const (
-	nameWidth  = 15 // IFNAMSIZ less its terminator
-	stateWidth = 5
-	typeWidth  = 9
-	speedWidth = 7
-	rateWidth  = 9
-	addrsWidth = 15
+	leastGraph = 3
+	mostGraph  = 16
+	leastList  = 3
+	detailFrom = 13 // the height of the screen
 )
 
-// InterfaceColumnsOf places the columns. What is needed least goes first when the
-// line is narrow.
-func InterfaceColumnsOf(line Rect) InterfaceColumns {
-	var c InterfaceColumns
-	left := rowOf(line)
-	c.Mark = left.column(2, true)
-	c.Recv = left.last(rateWidth)
-	c.Sent = left.last(rateWidth)
-	c.Name = left.column(min(nameWidth+1, max(left.Width, 0)), true)
-	c.State = left.column(stateWidth+1, left.Width >= stateWidth)
-	c.Addrs = Rect{}
-	rest := left.Width
-	c.Type = left.column(typeWidth+1, rest >= typeWidth+1+addrsWidth)
-	c.Speed = left.column(speedWidth+1, left.Width >= speedWidth+1+addrsWidth)
-	c.Addrs = left.column(left.Width, left.Width >= addrsWidth/2)
-	return c
+// interfacesLayout lays out what the tab of interfaces has in place of flows and totals, in
+// what is left of the screen.
+func interfacesLayout(m *model.Model, l Layout, s stack) Layout {
+	if l.Hints.Empty() && (m.Mode.Prompts() || m.Notice.Text != "") {
+		l.Hints = s.bottom(foot(m, l.Inside), 0)
+	}
+	l.Header = s.top(1, headerFrom, m.Prefs.Header || m.Paused)
+	l.Tabs = s.top(1, tabsFrom, true)
+	note := len(InterfaceNote(m, l.Inside.Width))
+	l.Interfaces.Note = s.top(min(note, max(s.Height-leastList, 0)), 0, note > 0)
+	l.Titles = s.top(1, titlesFrom, true)
+	l.Interfaces.Detail = s.bottom(1, detailFrom)
+	rows := max(len(m.Interfaces.Rows), 1)
+	if graph := (s.Height-min(rows, max(s.Height-2*leastGraph, leastList)))/2 - 1; graph+1 >= leastGraph {
+		height := min(graph, mostGraph) + 1
+		l.Interfaces.Graphs[1] = s.bottom(height, 0)
+		l.Interfaces.Graphs[0] = s.bottom(height, 0)
+	}
+	l.Interfaces.List = s.Rect
+	l.Interfaces.Columns = interfaceColumns(l.Inside)
+	return l
 }
 
-// row hands out the cells of a line from both ends.
-type row struct{ Rect }
-
-func rowOf(line Rect) row { return row{line} }
-
-// column takes n cells from the left if they are wanted.
-func (r *row) column(n int, wanted bool) Rect {
-	if n = min(n, r.Width); !wanted || n <= 0 {
-		return Rect{}
+// InterfaceNote is what is said above the list, in lines of a width.
+func InterfaceNote(m *model.Model, width int) []string {
+	switch {
+	case m.Interfaces.Err != "":
+		return Wrap(m.Interfaces.Err, width)
+	case m.NotCapturing != "":
+		return Wrap("nothing is captured: "+m.NotCapturing, width)
 	}
-	out := Rect{r.X, r.Y, n, 1}
-	r.X += n
-	r.Width -= n
-	return out
+	return nil
 }
 
-// last takes n cells from the right, if as many are left for what matters more.
-func (r *row) last(n int) Rect {
-	if r.Width < n+nameWidth/2 {
-		return Rect{}
+// InterfaceAt returns the interface under a cell.
+func InterfaceAt(m *model.Model, l *Layout, x, y int) (int, bool) {
+	i := m.Interfaces.Top + y - l.Interfaces.List.Y
+	return i, l.Interfaces.List.Contains(x, y) && i < len(m.Interfaces.Rows)
+}
+
+// InterfaceScroll returns the first interface to show so that the selected one is in sight
+// and no room is wasted below the last.
+func InterfaceScroll(m *model.Model, l *Layout) int {
+	room := max(l.Interfaces.List.Height, 1)
+	top := max(min(m.Interfaces.Top, len(m.Interfaces.Rows)-room), 0)
+	if i := m.Interfaces.Index(); i >= 0 {
+		top = max(min(top, i), i-room+1)
 	}
-	r.Width -= n
-	return Rect{r.X + r.Width, r.Y, n, 1}
+	return top
 }

@@ -41,6 +41,9 @@ type Layout struct {
 	// overview alone has them, and neither scale, rule nor totals.
 	Graph, Pane Rect
 	Columns     []Column
+	// Interfaces are the parts of the tab of interfaces, which takes the place of all of the
+	// list.
+	Interfaces Interfaces
 }
 
 // totalLines is how many lines the totals take, subtotalLines those of what is left by a
@@ -72,12 +75,15 @@ func Of(m *model.Model) Layout {
 	if w < MinWidth || h < MinHeight {
 		return Layout{TooSmall: true}
 	}
-	if m.Prefs.InOverview() {
+	if m.Prefs.InOverview() && !m.ShowsInterfaces() {
 		return overview(m)
 	}
 	l := Layout{Border: bordered(m), Inside: inside(m)}
 	s := stack{Rect: l.Inside, height: l.Inside.Height}
 	l.Hints = s.bottom(foot(m, l.Inside), hintsFrom)
+	if m.ShowsInterfaces() {
+		return interfacesLayout(m, l, s)
+	}
 	switch telling := m.Mode.Prompts() || m.Notice.Text != ""; {
 	case l.Hints.Empty() && telling:
 		l.Hints = s.bottom(foot(m, l.Inside), 0) // What is typed must be seen; the totals come back.

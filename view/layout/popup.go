@@ -155,8 +155,6 @@ func PopupOf(m *model.Model) (Popup, bool) {
 		return ThemeChooser(m), true
 	case model.EditingTheme:
 		return ThemeEditor(m), true
-	case model.ChoosingInterface:
-		return InterfaceChooser(m), true
 	case model.ChoosingColumns:
 		return ColumnChooser(m), true
 	default:

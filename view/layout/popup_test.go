@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"fmt"
 	"testing"
 
 	"iftopgo/model"
@@ -23,18 +22,10 @@ func popups() map[string]model.Model {
 	own.Editor.Stage, own.Editor.UserThemes, own.Editor.At = model.ListUserThemes, all, 17
 	none := own
 	none.Editor.UserThemes, none.Editor.At = nil, 0
-	interfaces := model.Model{Mode: model.ChoosingInterface}
-	interfaces.Interfaces.Rows, interfaces.Interfaces.Selected = make([]model.InterfaceRow, 80), "l79"
-	for i := range interfaces.Interfaces.Rows {
-		interfaces.Interfaces.Rows[i].Name = fmt.Sprintf("l%d", i)
-	}
-	looking := interfaces
-	looking.Interfaces = model.InterfaceChooser{}
 	return map[string]model.Model{
 		"themes": chooser, "two themes compared": compare, "no theme found": nothing,
 		"the editor": editor, "the editor with a question": asking,
 		"own themes": own, "no own themes": none,
-		"interfaces": interfaces, "no interfaces yet": looking,
 	}
 }
 
@@ -43,8 +34,6 @@ func highlighted(m *model.Model) int {
 	switch {
 	case m.Mode == model.ChoosingTheme:
 		return m.Themes.At
-	case m.Mode == model.ChoosingInterface:
-		return max(m.Interfaces.Index(), 0)
 	case m.Editor.Listing():
 		return m.Editor.At
 	default:
@@ -118,11 +107,11 @@ func misplaced(p *Popup, w, h, highlighted int) string {
 
 func TestClicksHitTheEntryThatIsDrawnThere(t *testing.T) {
 	t.Parallel()
-	m := popups()["interfaces"]
-	m.Width, m.Height = 80, 24
-	p := InterfaceChooser(&m)
+	m := popups()["own themes"]
+	m.Width, m.Height = 80, 10
+	p := ThemeEditor(&m)
 	if p.Top == 0 {
-		t.Fatal("80 interfaces fit 24 lines")
+		t.Fatalf("%d themes fit 10 lines", p.Count)
 	}
 	hits := make(map[int]int)
 	for y := range m.Height {
@@ -135,8 +124,8 @@ func TestClicksHitTheEntryThatIsDrawnThere(t *testing.T) {
 			}
 		}
 	}
-	if len(hits) != p.List.Height || hits[79] != p.List.Width || hits[p.Top] != p.List.Width {
-		t.Errorf("%d entries are hit, the last one on %d cells", len(hits), hits[79])
+	if len(hits) != p.List.Height || hits[m.Editor.At] != p.List.Width || hits[p.Top] != p.List.Width {
+		t.Errorf("%d entries are hit, the last one on %d cells", len(hits), hits[m.Editor.At])
 	}
 	few := popups()["no theme found"]
 	few.Width, few.Height = 80, 24
@@ -198,36 +187,17 @@ func TestSamplesAreBesideEachOtherWhereThereIsWidth(t *testing.T) {
 
 func TestTheScrollBarThumbFollowsTheList(t *testing.T) {
 	t.Parallel()
-	m := popups()["interfaces"]
+	m := popups()["themes"]
 	m.Width, m.Height = 80, 24
-	bottom := InterfaceChooser(&m)
-	m.Interfaces.Selected = "l0"
-	top := InterfaceChooser(&m)
+	m.Themes.At = len(m.Themes.Found()) - 1
+	bottom := ThemeChooser(&m)
+	m.Themes.At, m.Themes.Top = 0, 0
+	top := ThemeChooser(&m)
 	first := top.List.Y - top.Box.Y - 1
 	if from := Thumb(&top).From; from != first {
 		t.Errorf("at the first entry it begins at line %d, the list at %d", from, first)
 	}
 	if to := Thumb(&bottom).To; to != first+bottom.List.Height {
 		t.Errorf("at the last entry it ends at line %d, the list at %d", to, first+bottom.List.Height)
-	}
-}
-
-func TestInterfaceColumnsDoNotOverlap(t *testing.T) {
-	t.Parallel()
-	for w := 16; w <= 200; w++ {
-		c := InterfaceColumnsOf(Rect{X: 2, Width: w})
-		x := 2
-		for _, r := range []Rect{c.Mark, c.Name, c.State, c.Type, c.Speed, c.Addrs, c.Sent, c.Recv} {
-			if r.Empty() {
-				continue
-			}
-			if r.X < x || r.X+r.Width > 2+w {
-				t.Fatalf("%d columns: %+v", w, c)
-			}
-			x = r.X + r.Width
-		}
-		if c.Name.Width < 2 || w >= 76 && (c.Type.Empty() || c.Addrs.Empty() || c.Sent.Empty() || c.Recv.Empty()) {
-			t.Fatalf("%d columns: %+v", w, c)
-		}
 	}
 }

@@ -37,9 +37,11 @@ func quietSegments(m *model.Model) []Segment {
 	}
 	rates := m.Shown.Rates(m.Shown.Total())[flows.Window2s]
 	glyphs := &m.Appearance.Glyphs
-	byID(model.SegReceived).Text = glyphs.Down + " " + string(m.Units().AppendRateCell(nil, rates.Recv))
-	byID(model.SegSent).Text = glyphs.Up + " " + string(m.Units().AppendRateCell(nil, rates.Sent)) + " " + m.Units().RateUnit()
-	byID(model.SegFlows).Text = model.FormatCount(uint64(m.List.Live)) + " flows"
+	if m.NotCapturing == "" { // Else nothing is known of them.
+		byID(model.SegReceived).Text = glyphs.Down + " " + string(m.Units().AppendRateCell(nil, rates.Recv))
+		byID(model.SegSent).Text = glyphs.Up + " " + string(m.Units().AppendRateCell(nil, rates.Sent)) + " " + m.Units().RateUnit()
+		byID(model.SegFlows).Text = model.FormatCount(uint64(m.List.Live)) + " flows"
+	}
 	if byID(model.SegHealth).Tone == model.Good {
 		byID(model.SegHealth).Text = glyphs.OK + " nothing lost"
 	}

@@ -11,6 +11,9 @@ import (
 	"iftopgo/model"
 )
 
+// notKnown stands for what is not known because nothing is captured.
+const notKnown = "-"
+
 // segments writes the texts.
 func segments(m *model.Model) []Segment {
 	t := m.Shown
@@ -24,9 +27,13 @@ func segments(m *model.Model) []Segment {
 	add(model.SegInterface, model.Plain, cmp.Or(interfaceText(&h, false), m.Appearance.Glyphs.Ellipsis))
 	health, tone := Health(m)
 	add(model.SegHealth, tone, health)
-	add(model.SegSent, model.Plain, m.Appearance.Glyphs.Up+" "+m.Units().FormatRate(rates.Sent))
-	add(model.SegReceived, model.Plain, m.Appearance.Glyphs.Down+" "+m.Units().FormatRate(rates.Recv))
-	add(model.SegFlows, model.Plain, fmt.Sprintf("flows %d/%d", m.List.Live, t.Live()))
+	sent, received, flowCount := m.Units().FormatRate(rates.Sent), m.Units().FormatRate(rates.Recv), fmt.Sprintf("%d/%d", m.List.Live, t.Live())
+	if m.NotCapturing != "" {
+		sent, received, flowCount = notKnown, notKnown, notKnown
+	}
+	add(model.SegSent, model.Plain, m.Appearance.Glyphs.Up+" "+sent)
+	add(model.SegReceived, model.Plain, m.Appearance.Glyphs.Down+" "+received)
+	add(model.SegFlows, model.Plain, "flows "+flowCount)
 	add(model.SegSort, model.Plain, order(m))
 	add(model.SegRefresh, model.Plain, strconv.Itoa(m.Prefs.Refresh)+"s")
 	add(model.SegDisplay, model.Plain, display(m))
@@ -41,6 +48,9 @@ func segments(m *model.Model) []Segment {
 
 // wallClock is the time of what is shown.
 func wallClock(m *model.Model) string {
+	if t := m.Interfaces.Shown; m.NotCapturing != "" && t != nil {
+		return time.Unix(0, t.Wall()).Format(time.TimeOnly)
+	}
 	if !started(m) {
 		return "--:--:--"
 	}
@@ -80,6 +90,8 @@ func Health(m *model.Model) (string, model.Severity) {
 	}
 	lost := h.KernelDrops.N + h.InterfaceDrops.N
 	switch {
+	case m.NotCapturing != "":
+		return "not capturing", model.Caution
 	case !started(m):
 		return "starting", model.Plain
 	case lost > 0:

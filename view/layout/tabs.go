@@ -17,17 +17,18 @@ type TabBox struct {
 // tabNames are the names of the tabs on the screen.
 var tabNames = map[prefs.Tab]string{
 	prefs.TabFlows: "Flows", prefs.TabHosts: "Hosts", prefs.TabServices: "Services",
-	prefs.TabProcesses: "Programs", prefs.TabPackages: "Packages",
+	prefs.TabProcesses: "Programs", prefs.TabPackages: "Packages", prefs.TabInterfaces: "Interfaces",
 }
 
 // Tabs lays the names of the tabs out, the active one in brackets, shortened
 // where they have no room.
 func Tabs(m *model.Model, line Rect) []TabBox {
-	all := make([]TabBox, 0, len(prefs.AllTabs()))
+	tabs := m.Tabs()
+	all := make([]TabBox, 0, len(tabs))
 	for _, long := range []int{16, 9, 8, 7, 6, 5, 4, 3, 1} {
 		all = all[:0]
 		x := line.X
-		for _, t := range prefs.AllTabs() {
+		for _, t := range tabs {
 			name := tabNames[t]
 			switch {
 			case t == prefs.TabPackages && m.ByContainer:

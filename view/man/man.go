@@ -37,6 +37,8 @@ type Manual struct {
 	Keys []Key
 	// Line and Flow are the fields of a line and of its flows.
 	Line, Flow []Field
+	// Interfaces and Interface are those of a line of interfaces and of one of them.
+	Interfaces, Interface []Field
 }
 
 // Key is what some keys do.

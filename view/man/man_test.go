@@ -29,7 +29,8 @@ func manual(t *testing.T) Manual {
 			{"Move", []string{"\\"}, "a back\\slash", "slash"},
 			{"Do", []string{".", "'"}, ".start", "start"},
 		},
-		Line: []Field{{"schema", "1", "Its number.", true}, {"last_loss", "time", "When \u2013 or \\never.", false}},
+		Line:       []Field{{"schema", "1", "Its number.", true}, {"last_loss", "time", "When \u2013 or \\never.", false}},
+		Interfaces: []Field{{"uptime", "number", "How long.", true}}, Interface: []Field{{"total_sent", "integer", "Bytes.", false}},
 		Flow: []Field{{"src", "string", "Whence.", false}, {"dst", "string", "", false}},
 	}
 }
@@ -58,6 +59,7 @@ func TestPagesListTheFlagsKeysAndFieldsOfTheModel(t *testing.T) {
 		JSON: {
 			`.BR schema " (1)"` + "\nIts number.",
 			`.BR last_loss " (time, when it is known or true)"` + "\n" + `When \[u2013] or \enever.`,
+			`.BR uptime " (number)"` + "\nHow long.", `.BR total_sent " (integer, when it is known or true)"` + "\nBytes.",
 			`.BR dst " (string, when it is known or true)"` + "\nThe same.",
 		},
 	} {

@@ -1,0 +1,185 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+
+	"iftopgo/flows"
+	"iftopgo/flows/interfaces"
+	"iftopgo/model"
+	"iftopgo/theme"
+	"iftopgo/view/layout"
+)
+
+// scaleWidth is the cells right of a graph, for the figures of its scale.
+const scaleWidth = 8
+
+// interfaceGraphs draws what the selected interface has received and sent.
+func (s *screen) interfaceGraphs() {
+	a := s.m.Interfaces.Account()
+	for i, at := range s.l.Interfaces.Graphs {
+		if a == nil || !a.Counted {
+			s.blank(at.Height)
+			continue
+		}
+		s.interfaceGraph(a, at, i == 1)
+	}
+}
+
+// interfaceGraph draws one direction of an interface: a line of figures, and the graph with
+// its scale.
+func (s *screen) interfaceGraph(a *interfaces.Account, at layout.Rect, sent bool) {
+	token := theme.Received
+	if sent {
+		token = theme.Sent
+	}
+	s.compose(theme.Ground, func(l *line) { s.graphFigures(l, a, sent, token) })
+	width := at.Width - scaleWidth
+	g := graph{perCell: dotsPerCell(s.m.Appearance.ASCII), rows: at.Height - 1}
+	columns := width * g.perCell
+	each := max((model.InterfaceSpans[s.m.Interfaces.Span]+columns-1)/max(columns, 1), 1)
+	for _, r := range buckets(&a.History, s.m.Interfaces.Shown.Second(), each, max(columns, 0)) {
+		g.values = append(g.values, oneRate(r, sent))
+	}
+	g.scale()
+	for y := range g.rows {
+		s.line(bar{}, func() {
+			s.style(token)
+			s.run(g.line(y, s.glyphs), max(width, 0))
+			s.style(theme.Scale)
+			switch y {
+			case 0:
+				s.left(s.m.Units().FormatStep(g.top), at.X+width+1, scaleWidth-1)
+			case g.rows - 1:
+				s.left("-"+strconv.Itoa(each*columns/60)+" min", at.X+width+1, scaleWidth-1)
+			}
+			s.style(theme.Text)
+		})
+	}
+}
+
+// graphFigures writes the figures of one direction, as many as have room.
+func (s *screen) graphFigures(l *line, a *interfaces.Account, sent bool, token theme.Token) {
+	arrow, word := s.glyphs.Down, "received"
+	if sent {
+		arrow, word = s.glyphs.Up, "sent"
+	}
+	rate := func(r flows.Rate, known bool) string {
+		if !known {
+			return "-"
+		}
+		return s.m.Units().FormatRate(oneRate(r, sent))
+	}
+	number := func(p flows.Pair) string { return model.FormatCount(oneWay(p, sent)) }
+	l.text(token, arrow+" ", 2)
+	l.text(theme.Accent, a.Name+" ", l.end-l.x)
+	l.text(theme.Dim, word, l.end-l.x)
+	packets := "-"
+	if a.Measured {
+		packets = string(model.AppendNumber(nil, oneRate(a.Packets, sent)))
+	}
+	for _, f := range [...]struct{ label, value string }{
+		{"now", rate(a.Rate, a.Measured)},
+		{"avg", rate(a.Average(), a.Known())},
+		{"min", rate(a.Low, a.Known())},
+		{"max", rate(a.High, a.Known())},
+		{"total", s.m.Units().FormatBytes(oneWay(a.Total.Bytes, sent))},
+		{"boot", s.m.Units().FormatBytes(oneWay(a.Counters.Bytes, sent))},
+		{"pkt/s", packets},
+		{"errors", number(a.Counters.Errors)},
+		{"drops", number(a.Counters.Drops)},
+	} {
+		if l.x+len(f.label)+len(f.value)+3 > l.end {
+			return
+		}
+		l.text(theme.Dim, "  "+f.label+" ", l.end-l.x)
+		l.text(token, f.value, l.end-l.x)
+	}
+}
+
+// run draws glyphs of one cell each, on a back that is the same below all of them.
+func (p *painter) run(glyphs string, n int) {
+	if n > 0 {
+		p.set(p.x + n)
+		p.out.WriteString(glyphs)
+		p.x += n
+	}
+}
+
+// graph is values over time as columns of dots that stand on the axis.
+type graph struct {
+	values []float64 // less than 0 where nothing is known
+	top    float64   // the value at the upper edge
+	// perCell is how many values a cell has beside each other: two in Braille patterns,
+	// one without.
+	perCell, rows int
+}
+
+// dotsPerCell is how many columns of dots the cells of a graph have.
+func dotsPerCell(ascii bool) int {
+	if ascii {
+		return 1
+	}
+	return 2
+}
+
+// scale sets the upper edge to the least of 1, 2, 5, 10, … that no value is above.
+func (g *graph) scale() {
+	most := 1.0
+	for _, v := range g.values {
+		most = max(most, v)
+	}
+	g.top = roundedUp(most*8) / 8 // Rounded in bits, as interfaces are named.
+}
+
+// roundedUp is the least of 1, 2 and 5 times a power of ten that is not less.
+func roundedUp(v float64) float64 {
+	for ten := 1.0; ; ten *= 10 {
+		for _, step := range [...]float64{1, 2, 5} {
+			if v <= step*ten {
+				return step * ten
+			}
+		}
+	}
+}
+
+// dotRows is how many dots a cell has above each other.
+const dotRows = 4
+
+// brailleDots are the bits of the dots of a Braille pattern (Unicode U+2800 to U+28FF) from
+// the bottom up, left and right.
+var brailleDots = [2][dotRows]rune{{0x40, 0x04, 0x02, 0x01}, {0x80, 0x20, 0x10, 0x08}}
+
+// line returns a line of cells, the first at the top.
+func (g *graph) line(y int, glyphs *theme.Glyphs) string {
+	below := (g.rows - 1 - y) // lines below it
+	var text strings.Builder
+	text.Grow(len(g.values) / g.perCell * len("⣿"))
+	for at := 0; at+g.perCell <= len(g.values); at += g.perCell {
+		if g.perCell == 1 {
+			text.WriteString(glyphs.Spark[max(min(g.height(g.values[at], 8)-below*8, 8), 0)])
+			continue
+		}
+		pattern := rune(0)
+		for side := range brailleDots {
+			for dot := range max(min(g.height(g.values[at+side], dotRows)-below*dotRows, dotRows), 0) {
+				pattern |= brailleDots[side][dot]
+			}
+		}
+		if pattern == 0 {
+			text.WriteByte(' ')
+		} else {
+			text.WriteRune(0x2800 + pattern)
+		}
+	}
+	return text.String()
+}
+
+// height is how high a value stands, in parts of which a cell has so many. What is not 0 is
+// seen.
+func (g *graph) height(v float64, parts int) int {
+	if v <= 0 {
+		return 0
+	}
+	return max(int(v/g.top*float64(g.rows*parts)+0.5), 1)
+}
