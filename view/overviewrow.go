@@ -154,7 +154,7 @@ func (o *overviewRows) mark(r *overviewRow, c layout.Column, selected bool) {
 // name draws what the row is: of a flow its remote host.
 func (o *overviewRows) name(r *overviewRow, c layout.Column) {
 	text := layout.RemoteText(o.m, r.Row)
-	o.words(theme.Remote, layout.CutMiddle(text, c.Width, o.glyphs.Ellipsis), c)
+	o.words(theme.Text, layout.CutMiddle(text, c.Width, o.glyphs.Ellipsis), c)
 }
 
 // number draws a figure of a row.

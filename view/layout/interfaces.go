@@ -18,8 +18,8 @@ type Interfaces struct {
 // How high the graphs are: each with its line of figures, at least and at most, and how many
 // interfaces have room before they do.
 const (
-	leastGraph = 3
-	mostGraph  = 16
+	leastPairGraph = 3
+	mostPairGraph  = 16
 	leastList  = 3
 	detailFrom = 13 // the height of the screen
 )
@@ -37,8 +37,8 @@ func interfacesLayout(m *model.Model, l Layout, s stack) Layout {
 	l.Titles = s.top(1, titlesFrom, true)
 	l.Interfaces.Detail = s.bottom(1, detailFrom)
 	rows := max(len(m.Interfaces.Rows), 1)
-	if graph := (s.Height-min(rows, max(s.Height-2*leastGraph, leastList)))/2 - 1; graph+1 >= leastGraph {
-		height := min(graph, mostGraph) + 1
+	if graph := (s.Height-min(rows, max(s.Height-2*leastPairGraph, leastList)))/2 - 1; graph+1 >= leastPairGraph {
+		height := min(graph, mostPairGraph) + 1
 		l.Interfaces.Graphs[1] = s.bottom(height, 0)
 		l.Interfaces.Graphs[0] = s.bottom(height, 0)
 	}
