@@ -17,8 +17,8 @@ type Account struct {
 func (a *Account) size() uint64 { return max(a.Total.Bytes.Sum(), a.peakSum) }
 
 // Accounts yields the accounts of a dimension by their IDs, in no order one should rely
-// on. One without Flows has nothing but a peak. Those of Names have no more than
-// that: what hosts without a flow carried is in the accounts of RemoteHosts.
+// on. One without Flows has nothing but a peak. Those of groups of hosts have no more
+// than that: what hosts without a flow carried is in the accounts of RemoteHosts.
 func (t *Table) Accounts(g Group) iter.Seq2[ID, *Account] {
 	if l := t.ledgers.of(g); l != nil {
 		return l.accounts.each
@@ -39,7 +39,7 @@ func (t *Table) Account(id ID) *Account {
 // what the smallest accounts beyond Options.MaxAccounts held, and the packets that are in no
 // flow. For Former, it is what is in no former flow.
 func (t *Table) OtherAccount(g Group) *Account {
-	if g == Names {
+	if g.OfHosts() {
 		g = RemoteHosts
 	}
 	if l := t.ledgers.of(g); l != nil {
@@ -51,7 +51,7 @@ func (t *Table) OtherAccount(g Group) *Account {
 // Omitted returns how many rows of a dimension OtherAccount stands for. A row that got
 // another account later is counted twice.
 func (t *Table) Omitted(g Group) uint64 {
-	if g == Names {
+	if g.OfHosts() {
 		g = RemoteHosts
 	}
 	if l := t.ledgers.of(g); l != nil {

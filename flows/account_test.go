@@ -39,13 +39,24 @@ func processOf(n int) flows.Owner {
 func knowAll() flows.Labels {
 	var l flows.Labels
 	names := map[netip.Addr]string{}
+	networks := map[flows.Addr]*flows.Network{}
 	for n := range 64 {
 		l = l.WithOwners([]flows.Owner{processOf(n)}, []flows.Owned{{Key: keyOf(n), Owner: processOf(n).ID}})
 		if k := keyOf(n); k.Net != flows.NetNone && n%7 < 5 {
 			names[k.Remote.Netip()] = fmt.Sprint("name", n%7/2)
+			networks[k.Remote] = networkOf(n % 7)
 		}
 	}
-	return l.WithNames(names)
+	return l.WithNames(names).WithNetworks(networks)
+}
+
+// networkOf returns one of 4 networks in 3 countries, nil for an address of which nothing is
+// known.
+func networkOf(n int) *flows.Network {
+	if n > 3 {
+		return nil
+	}
+	return flows.NewNetwork(uint32(n*64_500), fmt.Sprint("org", n), [...]string{"", "DE", "US", "US"}[n])
 }
 
 // drawBatches draws batches of flows of which the keys are by keyOf.
@@ -75,11 +86,11 @@ func subjects(table *flows.Table, g flows.Group, l *flows.Labels) map[flows.ID]f
 		rows[id] = rows[id].plus(table, &f.Series)
 	}
 	of := g
-	if g == flows.Names {
+	if g.OfHosts() {
 		of = flows.RemoteHosts
 	}
 	for id, a := range table.Accounts(of) {
-		if g == flows.Names {
+		if g.OfHosts() {
 			id = g.Of(id.Key, l)
 		}
 		if a.Total != (flows.Tally{}) { // Otherwise it has nothing but a peak.
@@ -135,14 +146,14 @@ func smallOptions(t *rapid.T) flows.Options {
 }
 
 // TestRowsOfEveryDimensionAreTheTotals takes batches, owners that are found late, owners of
-// which more becomes known, names, pins and resets in any order.
+// which more becomes known, names, networks that change, pins and resets in any order.
 func TestRowsOfEveryDimensionAreTheTotals(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		table := flows.NewTable(smallOptions(t))
 		var l flows.Labels
 		for _, b := range drawBatches(t) {
-			switch rapid.IntRange(0, 9).Draw(t, "what") {
+			switch rapid.IntRange(0, 11).Draw(t, "what") {
 			case 0:
 				table = table.Reset()
 				if table.Total().Total != (flows.Tally{}) || table.Since() < table.At() {
@@ -162,6 +173,12 @@ func TestRowsOfEveryDimensionAreTheTotals(t *testing.T) {
 				if k := keyOf(n); k.Net != flows.NetNone {
 					l = l.WithNames(map[netip.Addr]string{k.Remote.Netip(): rapid.SampledFrom([]string{"", "a", "b"}).Draw(t, "name")})
 				}
+			case 6, 7:
+				if k := keyOf(rapid.IntRange(0, 60).Draw(t, "located")); k.Net != flows.NetNone {
+					l = l.WithNetworks(map[flows.Addr]*flows.Network{k.Remote: networkOf(rapid.IntRange(0, 4).Draw(t, "network"))})
+				}
+			case 8:
+				l = l.WithoutNetworks()
 			case 5:
 				table = table.WithPins([]flows.ID{flows.FlowID(keyOf(rapid.IntRange(0, 60).Draw(t, "pinned")))})
 			}
@@ -269,7 +286,7 @@ func peaksOf(table *flows.Table, id flows.ID, l *flows.Labels) (flows.Pair, uint
 			}
 		}
 		for host, a := range table.Accounts(flows.RemoteHosts) {
-			if flows.Names.Of(host.Key, l) == id && !yield(&a.Series) {
+			if id.Group.OfHosts() && id.Group.Of(host.Key, l) == id && !yield(&a.Series) {
 				return
 			}
 		}

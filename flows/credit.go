@@ -39,7 +39,7 @@ func (c *creditor) edit(g Group) *ledgerEdit {
 }
 
 // credited are the groups in whose accounts the bytes of flows without a row are. What
-// hosts of one name carried is the sum of what the hosts did: see Names.
+// hosts of one name carried is the sum of what the hosts did: see Group.OfHosts.
 var credited = [...]Group{RemoteHosts, Services, PIDs, Processes, Users, Packages, Containers, Protocols, Interfaces, Former}
 
 // credit notes a flow that lost its row.

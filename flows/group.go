@@ -3,7 +3,7 @@ package flows
 import "cmp"
 
 // Group says which flows are one row. The zero value gives every flow its own.
-type Group uint8
+type Group uint16
 
 // The groups.
 const (
@@ -31,6 +31,10 @@ const (
 	Protocols
 	// Interfaces puts together the flows captured on one interface.
 	Interfaces
+	// Networks puts together the flows to remote hosts of one autonomous system, and
+	// Countries those to remote hosts in one country.
+	Networks
+	Countries
 	// Former puts together flows that have lost their rows: those of one process
 	// between two hosts that differ in the port of the client alone.
 	Former
@@ -56,7 +60,7 @@ const (
 )
 
 // partShift is the bit of a Group at which its parts begin.
-const partShift = 4
+const partShift = 8
 
 // Merged returns the group in which flows that differ in the given parts alone are one
 // row, as iftop aggregates them. With both ports merged, protocols are merged too.
@@ -84,6 +88,11 @@ func (g Group) parts() Part { return Part(g >> partShift) }
 // ByOwner reports whether the row of a flow depends on its owner alone.
 func (g Group) ByOwner() bool { return g >= Processes && g <= Users }
 
+// OfHosts reports whether a row is the sum of remote hosts: those that have something in
+// common which may become known late, or change. What they carried is in the accounts of
+// RemoteHosts.
+func (g Group) OfHosts() bool { return g == Names || g == Networks || g == Countries }
+
 // ID identifies a row. The IDs of a row are equal in every table.
 type ID struct {
 	Group Group
@@ -97,8 +106,10 @@ type ID struct {
 	// Services, RemotePort is the service's, and Net is NetIPv4 for both
 	// versions of IP; of Protocols too.
 	Key Key
-	// Name is the executable, package, container or user of a row by owner, or the
-	// name of remote hosts; empty for what has none.
+	// ASN is the number of the autonomous system of a row of Networks, 0 for none.
+	ASN uint32
+	// Name is the executable, package, container or user of a row by owner, the name of
+	// remote hosts, or their country; empty for what has none.
 	Name string
 }
 
@@ -115,12 +126,14 @@ func (id *ID) ProtoName() string {
 }
 
 // Unknown reports whether the row is that of traffic of which it is not known whose it
-// is: flows without an owner, or hosts without a name.
+// is: flows without an owner, or hosts without a name, a network or a country.
 func (id *ID) Unknown() bool {
 	switch {
 	case id.Group.ByOwner():
 		return id.Kind == KindUnknown
-	case id.Group == Names:
+	case id.Group == Networks:
+		return id.ASN == 0
+	case id.Group.OfHosts():
 		return id.Name == ""
 	default:
 		return false
@@ -164,10 +177,16 @@ func (g Group) OfFlow(f *Flow, l *Labels) ID {
 
 // ofKey returns the ID of a row as far as it does not depend on owners.
 func (g Group) ofKey(k Key, l *Labels) ID {
-	if g == Names {
+	switch g {
+	case Names:
 		return ID{Group: g, Name: l.Name(k.Remote)}
+	case Networks:
+		return ID{Group: g, ASN: l.NetworkOf(&k).ASN}
+	case Countries:
+		return ID{Group: g, Name: l.NetworkOf(&k).Country}
+	default:
+		return ID{Group: g, Key: g.common(k, l)}
 	}
-	return ID{Group: g, Key: g.common(k, l)}
 }
 
 // common returns what the flows of a row that does not depend on owners have in
@@ -256,6 +275,7 @@ func (id *ID) Compare(o *ID) int {
 	return cmp.Or(
 		cmp.Compare(id.Group, o.Group),
 		id.Key.Compare(o.Key),
+		cmp.Compare(id.ASN, o.ASN),
 		cmp.Compare(id.Name, o.Name),
 		cmp.Compare(id.Kind, o.Kind),
 		cmp.Compare(id.Owner, o.Owner),

@@ -30,8 +30,8 @@ func (k *Key) Hash() uint64 {
 // to process.
 func (id *ID) Hash() uint64 {
 	h := id.Key.Hash()
-	if id.Group.ByOwner() || id.Group == Names || id.Owner != 0 {
-		h ^= mix(uint64(id.Owner)^seeds[0], maphash.String(nameSeed, id.Name))
+	if id.Group.ByOwner() || id.Group.OfHosts() || id.Owner != 0 {
+		h ^= mix(uint64(id.Owner)^uint64(id.ASN)<<32^seeds[0], maphash.String(nameSeed, id.Name))
 	}
 	return h
 }

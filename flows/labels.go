@@ -8,7 +8,7 @@ import (
 )
 
 // Labels are what is known of flows beside their counters: names of addresses and ports,
-// and owners; and the Style in which that is written. Labels never change: the With
+// networks, and owners; and the Style in which that is written. Labels never change: the With
 // methods return others, and share with them what did not change. The zero value knows
 // nothing.
 type Labels struct {
@@ -17,7 +17,8 @@ type Labels struct {
 	// must always give the same answers.
 	Service func(proto, port uint16) string
 
-	names  cowMap[Addr, HostName]
+	names cowMap[Addr, HostName]
+	located
 	owned  ownerIndex
 	owners cowMap[OwnerID, *Owner]
 }
@@ -165,6 +166,7 @@ func (l Labels) Trim(shown, newest *Table) Labels {
 	if l.owners.size() > 2*(n+owners)+trimSlack {
 		l.owners = l.owners.only(set(l.ownersOf(tables)))
 	}
+	l.located = l.trim(n+hosts, tables)
 	return l
 }
 

@@ -13,7 +13,7 @@ const peakSlots = chunkLen
 
 // peakGroups are the groups whose rows are compared in one go. The groups by owner are
 // compared together with PIDs.
-var peakGroups = [...]Group{RemoteHosts, Names, Services, Protocols, Interfaces, PIDs}
+var peakGroups = [...]Group{RemoteHosts, Names, Services, Protocols, Interfaces, PIDs, Networks, Countries}
 
 // forgotten are the slots up to which each of peakGroups was compared.
 type forgotten [len(peakGroups)]Slot
@@ -23,6 +23,10 @@ type forgotten [len(peakGroups)]Slot
 func (t *Table) rememberPeaks(next Slot, c *creditor) forgotten {
 	all := t.forgotten
 	for i, g := range peakGroups {
+		if (g == Networks || g == Countries) && !c.labels.HasNetworks() {
+			all[i] = max(all[i], next-History) // Nobody looks: all of it is one row.
+			continue
+		}
 		for from := &all[i]; *from < next-History; {
 			end := *from + peakSlots - (*from+Slot(i))%peakSlots
 			if *from <= t.slot {
@@ -153,15 +157,15 @@ func (r *rowSlots) series(yield func(ID, *Series) bool) {
 		}
 	}
 	from := r.group
-	if from == Names {
+	if from.OfHosts() {
 		from = RemoteHosts
 	}
 	for id, a := range r.table.Accounts(from) {
 		if !r.active(&a.Series) {
 			continue
 		}
-		if r.group == Names {
-			id = Names.ofKey(id.Key, r.labels)
+		if r.group.OfHosts() {
+			id = r.group.ofKey(id.Key, r.labels)
 		}
 		if !yield(id, &a.Series) {
 			return

@@ -126,6 +126,16 @@ func (l *Labels) Title(id ID) string {
 			return "no name known"
 		}
 		return id.Name
+	case Networks:
+		if id.ASN == 0 {
+			return "no network known"
+		}
+		return l.asTitle(id.ASN)
+	case Countries:
+		if id.Name == "" {
+			return "no country known"
+		}
+		return id.Name
 	case Protocols:
 		return id.Key.ProtoName()
 	case Interfaces:

@@ -115,7 +115,7 @@ func (r *grouping) assign(members []*flows.Flow, at []int32) {
 
 // addAccounts adds the accounts of the group to the sums.
 func (r *grouping) addAccounts() {
-	if r.group == flows.Names {
+	if r.group.OfHosts() {
 		for id, a := range r.table.Accounts(flows.RemoteHosts) {
 			r.addAccount(r.group.Of(id.Key, r.labels), a)
 		}

@@ -19,7 +19,7 @@ import (
 // everyGroup is every way of putting flows together.
 var everyGroup = []flows.Group{
 	flows.Ungrouped, flows.LocalHosts, flows.RemoteHosts, flows.Services, flows.Processes, flows.PIDs, flows.Packages, flows.Containers,
-	flows.Users, flows.Names, flows.Protocols, flows.Interfaces,
+	flows.Users, flows.Names, flows.Protocols, flows.Interfaces, flows.Networks, flows.Countries,
 	flows.Merged(flows.LocalHost), flows.Merged(flows.RemoteHost | flows.RemotePort), flows.Merged(flows.LocalPort), flows.Merged(flows.LocalPort | flows.RemotePort),
 	flows.Merged(flows.LocalHost | flows.LocalPort | flows.RemoteHost | flows.RemotePort),
 	flows.HidingParts(flows.LocalPort|flows.RemotePort, false), flows.HidingParts(flows.LocalPort|flows.RemotePort, true),
@@ -83,6 +83,7 @@ func someOwners() (owners []flows.Owner) {
 func drawLabels(t *rapid.T, table *flows.Table) flows.Labels {
 	var owned []flows.Owned
 	names := map[netip.Addr]string{}
+	networks := map[flows.Addr]*flows.Network{}
 	for _, f := range sortedFlows(table) {
 		if id := flows.OwnerID(rapid.IntRange(0, 7).Draw(t, "owner")); id > 0 {
 			owned = append(owned, flows.Owned{Key: f.Key, Owner: id, Evidence: flows.EvidenceTable})
@@ -90,9 +91,12 @@ func drawLabels(t *rapid.T, table *flows.Table) flows.Labels {
 		if rapid.Bool().Draw(t, "named") {
 			names[f.Key.Remote.Netip()] = rapid.SampledFrom([]string{"alpha", "Beta", "gamma.example.net"}).Draw(t, "name")
 		}
+		if n := rapid.IntRange(0, 5).Draw(t, "network"); n > 0 {
+			networks[f.Key.Remote] = flows.NewNetwork(uint32(n%3), "org", [...]string{"", "DE", "US"}[n/2])
+		}
 	}
 	l := flows.Labels{Service: service}
-	return l.WithNames(names).WithOwners(someOwners(), owned)
+	return l.WithNames(names).WithNetworks(networks).WithOwners(someOwners(), owned)
 }
 
 // sortedFlows returns the flows of a table in an order that can be relied on.
@@ -101,7 +105,7 @@ func sortedFlows(table *flows.Table) []*flows.Flow {
 }
 
 func drawQuery(t *rapid.T) Query {
-	text := rapid.SampledFrom([]string{"", "tcp", "!tcp", "alpha | port:53", "proc:a", "dir:in", "net:198.51.100.0/30"}).Draw(t, "match")
+	text := rapid.SampledFrom([]string{"", "tcp", "!tcp", "alpha | port:53", "proc:a", "dir:in", "net:198.51.100.0/30", "asn:1 | country:us"}).Draw(t, "match")
 	m, err := rowfilter.Parse(text, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -33,7 +33,7 @@ func (c selection) left(t *flows.Table, selected []*flows.Flow) ([]*flows.Flow, 
 // accounts returns what is kept of the row that was drilled into.
 func (c selection) accounts(t *flows.Table) (all []*flows.Account) {
 	id := c.query.Within[0]
-	if id.Group != flows.Names {
+	if !id.Group.OfHosts() {
 		if a := t.Account(id); a != nil {
 			all = append(all, a)
 		}

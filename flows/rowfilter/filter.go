@@ -20,8 +20,10 @@ import (
 //	10.0.0.0/8           an end in this network
 //
 // A term searches in one thing: host: port: proto: proc: pid: user: pkg: container:
-// net: dir:. Text in a term is a part of a name, as in a word. port:, pid: and a numeric
-// user: take a number or a range such as 1000-2000, port: also the name of a service.
+// net: asn: country: dir:. Text in a term is a part of a name, as in a word. port:, pid: and a numeric
+// user: take a number or a range such as 1000-2000, port: also the name of a service, asn:
+// also AS64500, or a part of the name of the organisation. asn: and country: are those of
+// the remote end; country: takes two letters.
 // dir: is what the flow carried: in, out, or both.
 type Filter struct {
 	predicate predicate

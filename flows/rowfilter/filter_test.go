@@ -82,6 +82,17 @@ func TestFiltersMatch(t *testing.T) {
 		"net:192.0.2.53":            "dns",
 		"net:2001:db8::/32":         "ssh",
 		"net:0.0.0.0/0":             "dns ping web",
+		"asn:64500":                 "web",
+		"asn:as64500":               "web",
+		"asn:AS64000-64600":         "web",
+		"asn:0-4294967295":          "ssh web",
+		"asn:645":                   "",
+		"asn:CLOUD":                 "ssh web",
+		"asn:/^example/":            "web",
+		`asn:"64500"`:               "",
+		"country:de":                "web",
+		"country:US":                "ssh",
+		"!country:us asn:cloud":     "web",
 		"dir:in":                    "arp ping ssh web",
 		"dir:out":                   "arp dns ping web",
 		"dir:both":                  "arp ping web",
@@ -141,6 +152,9 @@ func TestErrorsSayWhereAndWhat(t *testing.T) {
 		"net:10.0.0":    "column 5: expected a network such as 10.0.0.0/8, or an address",
 		"net:/x/":       "column 5: expected a network such as 10.0.0.0/8, or an address",
 		"dir:up":        "column 5: expected in, out or both",
+		"country:USA":   "column 9: expected the two letters of a country, such as DE",
+		"country:/US/":  "column 9: expected the two letters of a country, such as DE",
+		"asn:":          "column 5: expected the number of a network such as AS64500, a range, or a part of its name",
 		"é !":           "column 4: expected what must not match after !",
 		"a |":           "column 4: expected text or a term such as host:web",
 		"| a":           "column 1: expected text or a term such as host:web",
@@ -155,9 +169,9 @@ func TestErrorsSayWhereAndWhat(t *testing.T) {
 		`"a"b`:          `column 4: expected a blank, or the whole text in "quotes"`,
 		`user:`:         "column 6: expected a user's name or id",
 		"proc: firefox": "column 6: expected the name of a process",
-		"web foo:bar":   `column 5: "foo:" is no term, those are container: dir: host: net: pid: pkg: port: proc: proto: user:; text with a colon is written in "quotes"`,
-		"Process:curl":  `column 1: "process:" is no term, those are container: dir: host: net: pid: pkg: port: proc: proto: user:; text with a colon is written in "quotes"`,
-		"!foo:":         `column 2: "foo:" is no term, those are container: dir: host: net: pid: pkg: port: proc: proto: user:; text with a colon is written in "quotes"`,
+		"web foo:bar":   `column 5: "foo:" is no term, those are asn: container: country: dir: host: net: pid: pkg: port: proc: proto: user:; text with a colon is written in "quotes"`,
+		"Process:curl":  `column 1: "process:" is no term, those are asn: container: country: dir: host: net: pid: pkg: port: proc: proto: user:; text with a colon is written in "quotes"`,
+		"!foo:":         `column 2: "foo:" is no term, those are asn: container: country: dir: host: net: pid: pkg: port: proc: proto: user:; text with a colon is written in "quotes"`,
 		"port:abc":      "column 6: expected a port, a service or a range such as 1000-2000",
 	} {
 		t.Run(text, func(t *testing.T) {
@@ -182,7 +196,7 @@ func TestDeeplyNestedFiltersAreRefused(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	for _, text := range []string{
-		"", "web 443", "!(tcp | host:/^a.c$/) port:1-100", `proc:"a b" user:0`, "net:10.0.0.0/8 dir:both",
+		"", "web 443", "!(tcp | host:/^a.c$/) port:1-100", `proc:"a b" user:0`, "net:10.0.0.0/8 dir:both", "asn:AS1-2 country:de asn:x",
 		"10.0.0.0/8", "fe80::1", "[fe80::1]:443", "(", "!", "|", `"`, "/", "host:", "port:x-", "pid:9-1", "\\/", `/\//`, "é:ü",
 	} {
 		f.Add(text)

@@ -115,6 +115,9 @@ func (s *subject) service(port uint16) string { return s.labels.ServiceName(s.fl
 // protocol returns the name of the flow's protocol.
 func (s *subject) protocol() string { return s.flow.Key.ProtoName() }
 
+// network returns what is known of the network of the flow's remote end.
+func (s *subject) network() *flows.Network { return s.labels.NetworkOf(&s.flow.Key) }
+
 // owner returns the owner of the flow, nil when it is not known.
 func (s *subject) owner() *flows.Owner {
 	if !s.haveOwner {

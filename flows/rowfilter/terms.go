@@ -3,6 +3,7 @@ package rowfilter
 import (
 	"errors"
 	"maps"
+	"math"
 	"net/netip"
 	"regexp/syntax"
 	"slices"
@@ -30,6 +31,8 @@ var terms = map[string]term{
 	"pkg":       textTerm("the name of a package", ownedBy(func(o *flows.Owner) (string, string) { return o.Package, o.PackageName })),
 	"container": textTerm("the name of a container or unit", ownedBy(func(o *flows.Owner) (string, string) { return o.Container, o.Unit })),
 	"net":       {netExpects, netTerm},
+	"asn":       {asnExpects, asnTerm},
+	"country":   {countryExpects, countryTerm},
 	"dir":       {dirExpects, dirTerm},
 }
 
@@ -52,12 +55,14 @@ func termNames() string {
 
 // What terms other than text expect.
 const (
-	portExpects  = "a port, a service or a range such as 1000-2000"
-	protoExpects = "a protocol such as tcp, or its number"
-	pidExpects   = "a process id, or a range such as 1000-2000"
-	userExpects  = "a user's name or id"
-	netExpects   = "a network such as 10.0.0.0/8, or an address"
-	dirExpects   = "in, out or both"
+	portExpects    = "a port, a service or a range such as 1000-2000"
+	protoExpects   = "a protocol such as tcp, or its number"
+	pidExpects     = "a process id, or a range such as 1000-2000"
+	userExpects    = "a user's name or id"
+	netExpects     = "a network such as 10.0.0.0/8, or an address"
+	asnExpects     = "the number of a network such as AS64500, a range, or a part of its name"
+	countryExpects = "the two letters of a country, such as DE"
+	dirExpects     = "in, out or both"
 )
 
 // processTerm is true of what the owner is called, what it calls itself, and of the path
@@ -199,6 +204,34 @@ func inNet(net netip.Prefix) predicate {
 		k := &s.flow.Key
 		return k.Net != flows.NetNone && (net.Contains(k.Local.Netip()) || net.Contains(k.Remote.Netip()))
 	}
+}
+
+// asnTerm is true of the autonomous system of the remote end: by its number, or by the name
+// of the organisation that has it.
+func asnTerm(p *parser, at int, v value) (predicate, error) {
+	number := v.text
+	if len(number) > 2 && strings.EqualFold(number[:2], "AS") {
+		number = number[2:]
+	}
+	if low, high, ok := numbers(number, math.MaxUint32); ok && !v.expr && !v.quoted {
+		return func(s *subject) bool {
+			asn := uint64(s.network().ASN)
+			return asn != 0 && low <= asn && asn <= high
+		}, nil
+	}
+	pat, err := p.pattern(at, v)
+	if err != nil {
+		return nil, err
+	}
+	return func(s *subject) bool { return pat.in(s, s.network().Org) }, nil
+}
+
+// countryTerm is true of the country of the remote end.
+func countryTerm(p *parser, at int, v value) (predicate, error) {
+	if len(v.text) != 2 || v.expr || strings.Trim(strings.ToLower(v.text), "abcdefghijklmnopqrstuvwxyz") != "" {
+		return nil, p.expected(at, countryExpects)
+	}
+	return func(s *subject) bool { return strings.EqualFold(s.network().Country, v.text) }, nil
 }
 
 func dirTerm(p *parser, at int, v value) (predicate, error) {

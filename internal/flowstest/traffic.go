@@ -93,6 +93,10 @@ func Known() (map[string]*flows.Flow, flows.Labels) {
 		netip.MustParseAddr("198.51.100.7"): "CDN.Example.net",
 		netip.MustParseAddr("192.0.2.53"):   "resolver.local",
 	})
+	l = l.WithNetworks(map[flows.Addr]*flows.Network{
+		all["web"].Key.Remote: flows.NewNetwork(64500, "Example Cloud", "DE"),
+		all["ssh"].Key.Remote: flows.NewNetwork(4200000001, "Another cloud", "US"), all["dns"].Key.Remote: nil,
+	})
 	return all, l.WithOwners([]flows.Owner{
 		{ID: 1, Kind: flows.KindProcess, PID: 4121, Name: "firefox", Comm: "Web Content", Exe: "/usr/lib/firefox/firefox", User: "ann", UID: 1000, Package: "firefox 140", PackageName: "firefox"},
 		{ID: 2, Kind: flows.KindProcess, PID: 88, Name: "sshd", User: "root", Container: "jump box", Unit: "sshd.service", Package: "openssh", PackageName: "openssh"},
