@@ -1,0 +1,2 @@
+// Package mmdbtest makes MMDB files for tests, in the layouts of those that can be had.
+package mmdbtest
