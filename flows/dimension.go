@@ -16,6 +16,8 @@ var dimensions = [...]struct {
 	{Containers, "container"},
 	{Protocols, "protocol"},
 	{Interfaces, "interface"},
+	{Networks, "network"},
+	{Countries, "country"},
 }
 
 // Dimensions are the groups for whose rows a table keeps accounts: what each of them

@@ -64,6 +64,7 @@ const (
 	ToggleProcesses  Action = "processes"
 	ToggleClosed     Action = "closed-flows"
 	ByProcess        Action = "group-by-pid"
+	ByCountry        Action = "by-country"
 	Containers       Action = "containers"
 
 	ToggleLayout  Action = "layout"

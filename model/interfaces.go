@@ -91,15 +91,6 @@ func (t *InterfaceTab) Account() *interfaces.Account {
 	return nil
 }
 
-// Tabs returns the tabs there are, in their order.
-func (m *Model) Tabs() []prefs.Tab {
-	all := prefs.AllTabs()
-	if !m.Interfaces.Watched {
-		return slices.DeleteFunc(all, func(t prefs.Tab) bool { return t == prefs.TabInterfaces })
-	}
-	return all
-}
-
 // ShowsInterfaces reports whether the tab of interfaces is shown.
 func (m *Model) ShowsInterfaces() bool {
 	return m.Prefs.Tab == prefs.TabInterfaces && m.Interfaces.Watched

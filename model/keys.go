@@ -71,6 +71,7 @@ var bindings = []struct {
 	{"Show", string(ToggleClosed), "X", "closed flows"},
 	{"Show", string(ByProcess), "u", "processes by pid"},
 	{"Show", string(Containers), "K", "packages or containers"},
+	{"Show", string(ByCountry), "W", "networks or countries"},
 
 	{"Display", string(ToggleLayout), "w", "overview, or iftop's layout"},
 	{"Display", string(ToggleDetails), "v", "details of the selected row"},

@@ -24,6 +24,18 @@ type CaptureErrorMsg struct{ Err error }
 // NamesMsg are names of addresses that were looked up; an empty name is none.
 type NamesMsg struct{ Names map[netip.Addr]string }
 
+// NetworksMsg are answers to a question about networks of addresses, and what the files know
+// by then: a file may have turned out to be damaged.
+type NetworksMsg struct {
+	// Found has all addresses that were asked for; nil is an address of which nothing is
+	// known.
+	Found map[flows.Addr]*flows.Network
+	Files flows.NetworkFiles
+}
+
+// NetworkFilesMsg says what the files of networks know, after they have changed.
+type NetworkFilesMsg struct{ Files flows.NetworkFiles }
+
 // OwnersMsg are answers to questions about the owners of flows.
 type OwnersMsg struct {
 	Owners []flows.Owner

@@ -24,21 +24,25 @@ type Model struct {
 	// Table is the newest state of the traffic, Shown the one that is listed: the
 	// table at the last refresh, or when the list was paused.
 	Table, Shown *flows.Table
-	// Labels are the names of hosts and services, and the owners of flows.
+	// Labels are the names of hosts and services, networks, and the owners of flows.
 	Labels flows.Labels
 	// Owners is how owners of flows are found, Command the command line that was
 	// asked for last.
 	Owners  flows.OwnerSearch
 	Command Command
-	List    List
+	// Networks are the files that networks of addresses are looked up in; FindingNetworks
+	// says that this is under way.
+	Networks        flows.NetworkFiles
+	FindingNetworks bool
+	List            List
 	// By is what rows are grouped by whatever the tab is, in output without a screen and
 	// in exports (--by); Ungrouped for flows.
 	By flows.Group
 	// ByContainer lists containers in place of packages, ByPID processes in place
-	// of programs. Hidden are the ports that are not shown, Merged the parts of
+	// of programs, ByCountry countries in place of networks. Hidden are the ports that are not shown, Merged the parts of
 	// flows by which rows are not distinguished.
-	ByContainer, ByPID bool
-	Hidden, Merged     flows.Part
+	ByContainer, ByPID, ByCountry bool
+	Hidden, Merged                flows.Part
 
 	// CaptureFilter is the capture filter that is applied (-f).
 	CaptureFilter       string

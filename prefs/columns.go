@@ -3,7 +3,7 @@ package prefs
 // abouts say what stands in a column.
 var abouts = map[Column]string{
 	ColumnLocal: "local host", ColumnRemote: "remote host", ColumnProtocol: "protocol", ColumnProcess: "program",
-	ColumnUser: "who the program runs as", ColumnContainer: "container, pod or unit", ColumnFlows: "how many flows a group has",
+	ColumnUser: "who the program runs as", ColumnContainer: "container, pod or unit", ColumnFlows: "how many flows a group has", ColumnNetwork: "network and country",
 	Column2s: "both directions, 2 s", Column10s: "both directions, 10 s", Column40s: "both directions, 40 s",
 	ColumnTotal: "bytes since the start", ColumnService: "service, or port", ColumnPackage: "package of the program",
 	ColumnReceived: "received a second", ColumnSent: "sent a second",

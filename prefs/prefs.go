@@ -80,6 +80,10 @@ type Prefs struct {
 	// Interface is the interface to capture on; empty for that of the default route.
 	Interface string
 
+	// GeoIP are the files in which networks of addresses are looked up: paths, and GeoIPAuto
+	// for those in the usual places. Without any nothing is looked up.
+	GeoIP []string
+
 	// RingMiB is the size of the kernel's packet buffer in MiB.
 	RingMiB int
 
@@ -122,6 +126,7 @@ func Default() Prefs {
 		Mouse:       true,
 		Cumulative:  true,
 		Refresh:     1,
+		GeoIP:       []string{GeoIPAuto},
 		RingMiB:     16,
 		Sort:        Sort10s,
 		SortWindow:  Sort10s,

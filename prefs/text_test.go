@@ -43,6 +43,11 @@ func TestValidFilesAreRead(t *testing.T) {
 			func(p *Prefs) { p.Columns = []Column{ColumnRemote, Column2s} },
 		},
 		{
+			"files of networks", `geoip = ["/srv/a.mmdb", "~/b.mmdb", "auto"]`,
+			func(p *Prefs) { p.GeoIP = []string{"/srv/a.mmdb", "~/b.mmdb", "auto"} },
+		},
+		{"no files of networks", `geoip = []`, func(p *Prefs) { p.GeoIP = []string{} }},
+		{
 			"keys for actions, one or several", "[keys]\nquit = [\"q\", \"ctrl+q\"]\npause = \" \"\n",
 			func(p *Prefs) { p.Keys = map[string][]string{"quit": {"q", "ctrl+q"}, "pause": {"space"}} },
 		},
@@ -98,6 +103,10 @@ func TestMistakesAreReportedWithTheirPlace(t *testing.T) {
 		{"a rate without a unit", "alert = \"10\"", `alert is neither "off" nor a rate: "10" is not a rate such as 10Mb`},
 		{"a rate that is a number", "alert = 10", `alert is 10; allowed are "off" and a rate in quotes`},
 		{"a column twice", `columns = ["2s", "2s"]`, `c.toml:1:18: columns entry 2 is "2s" for the second time`},
+		{"a relative file", `geoip = ["/a", "b"]`, `c.toml:1:16: geoip entry 2 is "b"; a path begins with / or ~/`},
+		{"a file that is none", `geoip = [3]`, `geoip entry 1 is 3; it must be a path in quotes`},
+		{"a file that steers", `geoip = ["/a\u001b"]`, `geoip entry 1 has control characters`},
+		{"files that are no list", `geoip = "/a"`, `geoip is "/a"; it must be a list of paths, or ["auto"]`},
 		{"no columns", `columns = []`, `columns is empty`},
 		{
 			"a pin's address, deep in a list", "pinned = [\n  { local = \"10.0.0.1\", remote = \"10.0.0.2\" },\n  { local = \"10.0.0.1\", remote = \"example.org\" },\n]\n",

@@ -226,6 +226,8 @@ const (
 	TabServices  Tab = "services"
 	TabProcesses Tab = "processes"
 	TabPackages  Tab = "publishers"
+	// TabNetworks is there when networks are known.
+	TabNetworks Tab = "networks"
 
 	TabInterfaces Tab = "interfaces"
 )
@@ -242,6 +244,7 @@ const (
 
 	ColumnUser      Column = "user"
 	ColumnContainer Column = "container"
+	ColumnNetwork   Column = "network"
 	ColumnFlows     Column = "flows"
 
 	Column2s    Column = "2s"
@@ -267,7 +270,7 @@ const (
 // AllColumns returns all columns of iftop's layout in the order they have on the screen.
 func AllColumns() []Column {
 	return []Column{
-		ColumnLocal, ColumnRemote, ColumnProtocol, ColumnProcess, ColumnUser, ColumnContainer, ColumnFlows,
+		ColumnLocal, ColumnRemote, ColumnProtocol, ColumnProcess, ColumnUser, ColumnContainer, ColumnNetwork, ColumnFlows,
 		Column2s, Column10s, Column40s, ColumnTotal,
 	}
 }
@@ -276,7 +279,7 @@ func AllColumns() []Column {
 func OverviewColumns() []Column {
 	return []Column{
 		ColumnProcess, ColumnUser, ColumnPackage, ColumnContainer, ColumnLocal, ColumnRemote, ColumnService, ColumnProtocol,
-		ColumnFlows, ColumnReceived, ColumnSent, Column2s, Column10s, Column40s, ColumnPeak, ColumnRecent, ColumnShare,
+		ColumnNetwork, ColumnFlows, ColumnReceived, ColumnSent, Column2s, Column10s, Column40s, ColumnPeak, ColumnRecent, ColumnShare,
 		ColumnPackets, ColumnAge, ColumnLast, ColumnTotal,
 	}
 }
@@ -285,15 +288,18 @@ func OverviewColumns() []Column {
 // left out.
 func DefaultOverview() []Column {
 	return []Column{
-		ColumnProcess, ColumnUser, ColumnContainer, ColumnLocal, ColumnRemote, ColumnService, ColumnFlows,
+		ColumnProcess, ColumnUser, ColumnContainer, ColumnLocal, ColumnRemote, ColumnService, ColumnNetwork, ColumnFlows,
 		ColumnReceived, ColumnSent, ColumnRecent, ColumnShare, ColumnTotal,
 	}
 }
 
 // AllTabs returns the tabs in the order they have on the screen.
 func AllTabs() []Tab {
-	return []Tab{TabFlows, TabHosts, TabServices, TabProcesses, TabPackages, TabInterfaces}
+	return []Tab{TabFlows, TabHosts, TabServices, TabProcesses, TabPackages, TabNetworks, TabInterfaces}
 }
+
+// GeoIPAuto stands in Prefs.GeoIP for the files in the usual places.
+const GeoIPAuto = "auto"
 
 // KeyPreset is a set of keys for all actions.
 type KeyPreset string

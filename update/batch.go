@@ -65,7 +65,8 @@ func showBatch(m model.Model, t *flows.Table, b flows.Batch, fx Effects) (model.
 	}
 	m = reportGuess(m, &b)
 	m, alarm := checkAlerts(m)
-	return m, tea.Batch(cmd, alarm, askNames(&m, fx))
+	m, find := findNetworks(m, fx)
+	return m, tea.Batch(cmd, alarm, find, askNames(&m, fx))
 }
 
 // firstPicture is how long a capture runs at least before the rows are first shown, in

@@ -245,6 +245,7 @@ var toggles = map[model.Action]func(model.Model) model.Model{
 		m.ByContainer = !m.ByContainer
 		return onOff(clearSelection(m), "containers in place of packages", m.ByContainer)
 	},
+	model.ByCountry: byCountry,
 	model.ToggleBytes: func(m model.Model) model.Model {
 		m.Prefs.Bytes = !m.Prefs.Bytes
 		return onOff(m, "rates in bytes", m.Prefs.Bytes)

@@ -95,6 +95,7 @@ var does = map[model.Action]func(before, after model.Model) bool{
 	model.ToggleProcesses: func(_, a model.Model) bool { return !a.Prefs.Processes },
 	model.ByProcess:       func(_, a model.Model) bool { return a.ByPID },
 	model.Containers:      func(_, a model.Model) bool { return a.ByContainer },
+	model.ByCountry:       func(_, a model.Model) bool { return a.ByCountry },
 
 	model.ToggleLayout:  func(b, a model.Model) bool { return a.Prefs.InOverview() != b.Prefs.InOverview() },
 	model.ToggleDetails: needsOverview(func(_, a model.Model) bool { return !a.Prefs.Details }),
@@ -181,6 +182,9 @@ func TestEveryActionDoesWhatItSays(t *testing.T) {
 				before.Interfaces.Watched = bound.Action == model.Interfaces
 				if bound.Action == model.ClearFilter {
 					before = modeltest.Press(modeltest.Type(modeltest.Press(before, "/"), "web"), "enter")
+				}
+				if bound.Action == model.ByCountry {
+					before.Networks = flows.NetworkFiles{ASN: true, Country: true}
 				}
 				if after := pressOnce(before, k); !check(before, after) {
 					t.Errorf("%s on %q, layout %s: the model is not as it should be; notice %q",

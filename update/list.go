@@ -13,7 +13,7 @@ import (
 // tabGroups are what the rows of each tab are grouped by.
 var tabGroups = map[prefs.Tab]flows.Group{
 	prefs.TabHosts: flows.RemoteHosts, prefs.TabServices: flows.Services,
-	prefs.TabProcesses: flows.Processes, prefs.TabPackages: flows.Packages,
+	prefs.TabProcesses: flows.Processes, prefs.TabPackages: flows.Packages, prefs.TabNetworks: flows.Networks,
 }
 
 // groupOf returns what the rows are grouped by.
@@ -27,6 +27,8 @@ func groupOf(m *model.Model) flows.Group {
 		return flows.PIDs
 	case m.Prefs.Tab == prefs.TabPackages && m.ByContainer:
 		return flows.Containers
+	case m.Prefs.Tab == prefs.TabNetworks && m.ListsCountries():
+		return flows.Countries
 	default:
 		return tabGroups[m.Prefs.Tab]
 	}

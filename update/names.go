@@ -52,11 +52,7 @@ func handleNamesToggled(m model.Model, msg model.NamesToggledMsg, fx Effects) (m
 // Unnamed returns the addresses of the visible rows that have no name, of all rows
 // when there is no screen; at most maxAsk.
 func Unnamed(m *model.Model) []netip.Addr {
-	rows := m.List.Rows
-	if l := layout.Of(m); !l.TooSmall {
-		end := min(m.List.Top+layout.PageRows(m, &l)+1, len(rows))
-		rows = rows[min(m.List.Top, end):end]
-	}
+	rows := visibleRows(m)
 	seen := make(map[flows.Addr]bool)
 	var addrs []netip.Addr
 	for a := range addressesOf(rows) {
@@ -70,6 +66,16 @@ func Unnamed(m *model.Model) []netip.Addr {
 		}
 	}
 	return addrs
+}
+
+// visibleRows are the rows on the screen, all of them when there is no screen.
+func visibleRows(m *model.Model) []list.Row {
+	rows := m.List.Rows
+	if l := layout.Of(m); !l.TooSmall {
+		end := min(m.List.Top+layout.PageRows(m, &l)+1, len(rows))
+		rows = rows[min(m.List.Top, end):end]
+	}
+	return rows
 }
 
 // addressesOf yields the addresses of rows. Hosts that have no name yet are one row where

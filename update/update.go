@@ -36,6 +36,12 @@ type Effects struct {
 	AskOwnersAgain func([]flows.Owned)
 	// AskCommand asks for the command line of an owner; it must not block.
 	AskCommand func(flows.OwnerID)
+	// FindNetworks looks up the networks of addresses, nil for an address without one, and
+	// says what the files know by then. It may take a while: commands call it, one at a time.
+	FindNetworks func([]flows.Addr) (map[flows.Addr]*flows.Network, flows.NetworkFiles)
+	// NetworkFiles waits until the files of networks have changed and returns a
+	// model.NetworkFilesMsg, nil when there will be none.
+	NetworkFiles tea.Cmd
 	// EnableNames starts or stops lookups.
 	EnableNames func(bool)
 	// Interfaces waits for the next second, reads the counters of all interfaces and
@@ -78,7 +84,7 @@ type Player interface {
 
 // Init is the first command: it waits for all that comes by itself.
 func Init(fx Effects) tea.Cmd {
-	return tea.Batch(fx.Next, fx.Names, fx.Owners, fx.Edits, fx.Helper, fx.Interfaces)
+	return tea.Batch(fx.Next, fx.Names, fx.Owners, fx.NetworkFiles, fx.Edits, fx.Helper, fx.Interfaces)
 }
 
 // Update returns the model after a message, and the command that has been caused by
@@ -214,6 +220,10 @@ func dispatchResult(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cm
 	case model.NamesMsg:
 		m.Labels = m.Labels.WithNames(msg.Names)
 		return m, fx.Names
+	case model.NetworksMsg:
+		return handleNetworks(m, msg), nil
+	case model.NetworkFilesMsg:
+		return handleNetworkFiles(m, msg, fx)
 	case model.PlayerMsg:
 		return handlePlayer(m, msg, fx)
 	case model.InterfacesMsg:

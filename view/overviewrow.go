@@ -122,6 +122,9 @@ func (o *overviewRows) cell(r *overviewRow, c layout.Column, selected bool) {
 		o.words(theme.Dim, layout.PackageText(m, r.Row), c)
 	case layout.Container:
 		o.words(theme.Dim, layout.PlaceText(m, r.Row), c)
+	case layout.Network:
+		id := r.ID()
+		o.network(m.Labels.NetworkOfRow(&id), c)
 	case layout.Protocol:
 		o.words(theme.Dim, layout.ProtocolText(m, r.Row), c)
 	case layout.Recent:

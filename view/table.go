@@ -105,6 +105,7 @@ func (s *screen) row(d *details, part layout.Part, selected bool) {
 type details struct {
 	local, remote, protocol, process string
 	user, container                  string
+	network                          *flows.Network // of the remote host, nil for none
 	flows                            uint64
 	rates                            flows.Rates
 	total                            flows.Pair
@@ -127,6 +128,9 @@ func (s *screen) details(r *list.Row) details {
 		}
 	} else {
 		d.remote = l.Title(id)
+	}
+	if k := r.Key(); k.Remote != (flows.Addr{}) {
+		d.network = l.NetworkOf(&k)
 	}
 	d.flows = r.Count()
 	if since, over := r.Closed(); over {
@@ -194,6 +198,8 @@ func (s *screen) cell(r *details, part layout.Part, c layout.Column, first bool)
 		s.words(theme.Dim, r.user, c)
 	case layout.Container:
 		s.words(theme.Dim, r.container, c)
+	case layout.Network:
+		s.network(r.network, c)
 	case layout.Flows:
 		s.style(theme.Dim)
 		s.right(strconv.AppendUint(s.number[:0], r.flows, 10), c.X, c.Width)

@@ -70,11 +70,25 @@ func (s *screen) writeNames(b *box) {
 	b.field("merged", mergedText(m))
 	b.field("processes", choose(m.Prefs.Processes, "in a column of their own, where they are known", "not shown with flows"))
 	b.field("by", choose(m.ByPID, "process id", "program")+"; the fifth tab is of "+choose(m.ByContainer, "containers", "packages"))
+	s.writeNetworkFiles(b)
 	s.writeSearch(b)
-	b.keys(m, hint{model.ToggleDNS, "host names"}, hint{model.TogglePortNames, "services"}, hint{model.TogglePorts, "ports"},
-		hint{model.ToggleLocalPort, "local"}, hint{model.ToggleRemotePort, "remote"}, hint{model.MergeLocal, "merge local"},
-		hint{model.MergeRemote, "merge remote"}, hint{model.ToggleProcesses, "processes"}, hint{model.ByProcess, "by pid"},
-		hint{model.Containers, "containers"})
+	keys := []hint{
+		{model.ToggleDNS, "host names"},
+		{model.TogglePortNames, "services"},
+		{model.TogglePorts, "ports"},
+		{model.ToggleLocalPort, "local"},
+		{model.ToggleRemotePort, "remote"},
+		{model.MergeLocal, "merge local"},
+		{model.MergeRemote, "merge remote"},
+		{model.ToggleProcesses, "processes"},
+		{model.ByProcess, "by pid"},
+		{model.Containers, "containers"},
+		{model.ByCountry, "countries"},
+	}
+	if f := &m.Networks; !f.ASN || !f.Country {
+		keys = keys[:len(keys)-1] // There is nothing to choose from.
+	}
+	b.keys(m, keys...)
 }
 
 func choose(first bool, a, b string) string {

@@ -107,6 +107,26 @@ func TestAddressesAreOfTheDocumentationRanges(t *testing.T) {
 	}
 }
 
+// TestNetworksAreForDocumentation wants numbers that nobody has (RFC 5398), and countries of
+// two letters.
+func TestNetworksAreForDocumentation(t *testing.T) {
+	t.Parallel()
+	all := Networks()
+	for a, n := range all {
+		if n.ASN != 0 && (n.ASN < 64496 || n.ASN > 64511) || len(n.Country) != 2 || (n.ASN == 0) != (n.Org == "") {
+			t.Errorf("address %v has the network %+v", a, n)
+		}
+	}
+	for _, local := range LocalAddrs() {
+		if _, ok := all[local]; ok {
+			t.Errorf("%v, of the host itself, has a network", local)
+		}
+	}
+	if len(all) < 100 {
+		t.Errorf("%d addresses have a network", len(all))
+	}
+}
+
 func TestDropsCountsThePacketsThatAreMissing(t *testing.T) {
 	t.Parallel()
 	s := NewSource()

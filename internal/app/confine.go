@@ -35,6 +35,7 @@ func (s *session) dropPrivileges() model.Sandbox {
 		ReadOnly: s.flags.Recorded() && s.flags.Filter == "" && s.flags.Headless(),
 		ProcFS:   s.sep.HelperErr() != nil && s.findsOwners(),
 	}
+	o.ReadPaths = s.networkPaths
 	state := model.Sandbox{Known: true}
 	if c, ok := s.source.(*live.Capture); ok && c.Engine() == string(capture.EnginePortable) && privsep.HasPacketSockets() {
 		o.PacketSockets = true

@@ -10,6 +10,15 @@ import (
 	"iftopgo/model"
 )
 
+// demoNetworks returns the networks of the demo's hosts.
+func demoNetworks() map[flows.Addr]*flows.Network {
+	all := map[flows.Addr]*flows.Network{}
+	for a, n := range demo.Networks() {
+		all[flows.AddrFrom(a)] = flows.NewNetwork(n.ASN, n.Org, n.Country)
+	}
+	return all
+}
+
 // demoOwners finds the processes of the demo's flows.
 type demoOwners struct {
 	mu    sync.Mutex

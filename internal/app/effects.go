@@ -35,6 +35,9 @@ func (s *session) effects(ctx context.Context) (fx update.Effects, closeAll func
 		return fx, sampler.close, nil
 	}
 	fx.Next = nextBatch(ctx, s.source.Feed())
+	if s.networks != nil {
+		fx = s.networks.effects(ctx, fx)
+	}
 	if r, ok := s.source.(*replay.Capture); ok {
 		if p := r.Player(); p != nil {
 			fx.Player = p

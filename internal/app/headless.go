@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"iftopgo/flows"
 	"iftopgo/internal/cli"
 	"iftopgo/model"
 	"iftopgo/prefs"
@@ -37,11 +38,12 @@ func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flag
 		if m.Refreshes == before.Refreshes {
 			continue
 		}
+		m = waitForNetworks(m, fx, cmds, pending)
 		last, byOwner := m.Done || f.Once, m.By.ByOwner()
 		if last || byOwner || f.JSON == "" { // The next line of flows has owners that come late; a block of text is not repeated.
 			m = pending.wait(m, fx, cmds)
 		}
-		if last || byOwner { // No line follows, or what the line says of its interval would be another owner's.
+		if last || byOwner || m.By == flows.Networks || m.By == flows.Countries { // No line follows, or what the line says of its interval would be another owner's.
 			m = update.Relist(m)
 		}
 		if gone, err := w.write(&m, last); gone || last || err != nil {
@@ -51,11 +53,12 @@ func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flag
 	}
 }
 
-// headlessEffects are those that make sense without a screen: batches, names, owners
-// and the helper.
+// headlessEffects are those that make sense without a screen: batches, names, networks,
+// owners and the helper.
 func headlessEffects(fx update.Effects) update.Effects {
 	return update.Effects{
 		Next: fx.Next, Names: fx.Names, Ask: fx.Ask, EnableNames: fx.EnableNames,
 		Owners: fx.Owners, AskOwners: fx.AskOwners, AskOwnersAgain: fx.AskOwnersAgain, Helper: fx.Helper,
+		FindNetworks: fx.FindNetworks, NetworkFiles: fx.NetworkFiles,
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"iftopgo/capture/demo"
+	"iftopgo/flows"
 	"iftopgo/flows/names"
 	"iftopgo/internal/buildinfo"
 	"iftopgo/internal/cli"
@@ -37,7 +38,8 @@ func (s *session) newModel() (model.Model, error) {
 	services, err := names.LoadServices(names.ServicesFile)
 	m.Labels.Service = services.Name
 	if s.flags.Demo {
-		m.Labels = m.Labels.WithNames(demo.Names())
+		m.Labels = m.Labels.WithNames(demo.Names()).WithNetworks(demoNetworks())
+		m.Networks = flows.NetworkFiles{ASN: true, Country: true, Names: []string{"made up"}}
 	}
 	if err != nil {
 		m.Notice = model.Notice{Text: err.Error(), Severity: model.Caution}

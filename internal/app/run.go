@@ -76,6 +76,7 @@ func (s *session) run(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, closeLog()) }()
 	s.log, s.sep = log, privsep.New(s.flags.NoSandbox, log)
+	s.networks = s.newNetworkFinder()
 	show := s.display() // It may ask tmux about colours, which is out of reach once confined.
 	if s.source, err = s.open(ctx); err != nil {
 		if ctx.Err() != nil {
@@ -110,6 +111,11 @@ func (s *session) show(ctx context.Context, m model.Model, display display) erro
 	if why := m.Sandbox.HelperErr; why != "" {
 		m.Notice = model.Notice{Text: why, Severity: model.Bad}
 	}
+	if m, err = s.openNetworks(m); err != nil {
+		cancel()
+		s.sep.Close()
+		return errors.Join(err, closeEffects(), s.networks.close(), s.source.Run(ctx))
+	}
 	ended := make(chan error, 1)
 	go func() { ended <- s.source.Run(ctx) }()
 	err = display(ctx, m, fx)
@@ -118,7 +124,7 @@ func (s *session) show(ctx context.Context, m model.Model, display display) erro
 	if s.flags.Headless() {
 		limit = 0 // The counters of the kernel are read until the end.
 	}
-	return errors.Join(err, closeWithin(limit, func() error { return <-ended }, closeEffects, func() error {
+	return errors.Join(err, closeWithin(limit, func() error { return <-ended }, closeEffects, s.networks.close, func() error {
 		s.sep.Close()
 		return nil
 	}))

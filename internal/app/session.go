@@ -24,6 +24,10 @@ type session struct {
 	log    *slog.Logger
 	sep    *privsep.Separation
 	source source
+	// networks finds networks of addresses, nil when that is off; networkPaths are what it
+	// has to read.
+	networks     *networkFinder
+	networkPaths []string
 	// confined is what came of confinement, nil before.
 	confined *model.Sandbox
 }

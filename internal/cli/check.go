@@ -33,6 +33,8 @@ func (f *Flags) RejectIneffective() error {
 		{"--interfaces", played != "" && f.Interfaces, "beside " + played, "leave --interfaces out"},
 		{"-p", played != "" && f.Promiscuous, "beside " + played, "leave -p out"},
 		{"--engine", played != "" && f.Engine != "", "beside " + played, "leave --engine out"},
+		{"--geoip", f.Demo && len(f.GeoIP) > 0, "beside --demo, which has made-up networks", "leave --geoip out"},
+		{"--by " + f.By, len(f.GeoIP) > 0 && f.GeoIP[0] == off && (dimension == flows.Networks || dimension == flows.Countries), "with --geoip off, which looks up no networks", "leave --geoip off out"},
 		{"--by " + f.By, f.NoProcesses && dimension.ByOwner(), "with -Z, which looks for no processes", "leave -Z out"},
 		{"--by name", f.NoDNS && dimension == flows.Names, "with -n, which looks up no names", "use --by host"},
 		{"--link-type", f.LinkType != "", "without --dump-filter", "a capture knows its link type, leave it out"},

@@ -23,18 +23,19 @@ type Flags struct {
 	Interfaces  bool          `group:"capture" help:"Show what all interfaces carry, by the kernel's counters; with --json and --text nothing is captured. Needs no privileges."`
 	Demo        bool          `group:"capture" help:"Show made-up traffic; needs no privileges."`
 
-	NoDNS       bool   `short:"n" name:"no-dns" group:"show" help:"Show addresses, not host names."`
-	NoPortNames bool   `short:"N" name:"no-port-names" group:"show" help:"Show port numbers, not service names."`
-	NoBars      bool   `short:"b" name:"no-bars" group:"show" help:"Draw no bars."`
-	Bytes       bool   `short:"B" group:"show" help:"Show rates in bytes instead of bits."`
-	HidePorts   bool   `short:"P" group:"show" help:"Leave ports out."`
-	NoProcesses bool   `short:"Z" name:"no-processes" group:"show" help:"Do not look for the processes behind flows."`
-	Refresh     int    `enum:"0,${refresh_enum}" default:"0" placeholder:"S" completion:"refresh" group:"show" help:"Seconds between refreshes: ${refresh_list}."`
-	Sort        string `enum:",${sort_enum}" default:"" placeholder:"BY" completion:"sort" group:"show" help:"Order of the rows: ${sort_list}."`
-	Layout      string `enum:",${layout_enum}" default:"" placeholder:"NAME" completion:"layout" group:"show" help:"What the screen is made of: ${layout_list}."`
-	Theme       string `placeholder:"NAME" completion:"theme" group:"show" help:"Colour theme; --list-colors shows them."`
-	Alert       string `placeholder:"RATE" completion:"alert" group:"show" help:"Alert when a row reaches this rate, such as 10Mb or 1.5MB."`
-	Config      string `short:"c" placeholder:"FILE" type:"path" completion:"settings" group:"show" help:"Read settings from FILE and keep them there."`
+	NoDNS       bool     `short:"n" name:"no-dns" group:"show" help:"Show addresses, not host names."`
+	NoPortNames bool     `short:"N" name:"no-port-names" group:"show" help:"Show port numbers, not service names."`
+	NoBars      bool     `short:"b" name:"no-bars" group:"show" help:"Draw no bars."`
+	Bytes       bool     `short:"B" group:"show" help:"Show rates in bytes instead of bits."`
+	HidePorts   bool     `short:"P" group:"show" help:"Leave ports out."`
+	NoProcesses bool     `short:"Z" name:"no-processes" group:"show" help:"Do not look for the processes behind flows."`
+	GeoIP       []string `name:"geoip" placeholder:"FILE" sep:"none" completion:"mmdb" group:"show" help:"Look up networks and countries of addresses in this MMDB file, such as GeoLite2-ASN.mmdb; may be repeated. Default: those in the usual places; off for none."`
+	Refresh     int      `enum:"0,${refresh_enum}" default:"0" placeholder:"S" completion:"refresh" group:"show" help:"Seconds between refreshes: ${refresh_list}."`
+	Sort        string   `enum:",${sort_enum}" default:"" placeholder:"BY" completion:"sort" group:"show" help:"Order of the rows: ${sort_list}."`
+	Layout      string   `enum:",${layout_enum}" default:"" placeholder:"NAME" completion:"layout" group:"show" help:"What the screen is made of: ${layout_list}."`
+	Theme       string   `placeholder:"NAME" completion:"theme" group:"show" help:"Colour theme; --list-colors shows them."`
+	Alert       string   `placeholder:"RATE" completion:"alert" group:"show" help:"Alert when a row reaches this rate, such as 10Mb or 1.5MB."`
+	Config      string   `short:"c" placeholder:"FILE" type:"path" completion:"settings" group:"show" help:"Read settings from FILE and keep them there."`
 
 	JSON  jsonForm `name:"json" placeholder:"FORM" group:"output" help:"Write one JSON object a line to standard output, without a terminal; with --json=changes rows of which nothing has changed are left out."`
 	Text  textForm `placeholder:"FORM" group:"output" help:"Write a block of text at every refresh, without a terminal: processes as nethogs -t does, or with --text=raw what bandwhich --raw does."`
@@ -98,6 +99,8 @@ func (f *Flags) Overrides() (o prefs.Overrides, err error) {
 	set(f.HidePorts, "show_ports", false)
 	set(f.NoProcesses, "processes", false)
 	set(f.Refresh != 0, "refresh", int64(f.Refresh))
+	files, err := geoFiles(f.GeoIP)
+	set(len(f.GeoIP) > 0, "geoip", files)
 	set(f.Sort != "", "sort", f.Sort)
 	set(f.Layout != "", "layout", f.Layout)
 	set(f.Theme != "", "theme", f.Theme)

@@ -86,6 +86,7 @@ func byValues() []completion.Value {
 		flows.Names: "the remote hosts of a name", flows.Services: "the port of a service", flows.Users: "who the processes run as",
 		flows.Packages: "the package a program came with", flows.Containers: "a container, pod or systemd unit",
 		flows.Protocols: "TCP, UDP and others", flows.Interfaces: "each interface of the capture",
+		flows.Networks: "each autonomous system (--geoip)", flows.Countries: "each country of remote hosts (--geoip)",
 	}
 	all := flows.Dimensions()
 	values := make([]completion.Value, 0, len(all))

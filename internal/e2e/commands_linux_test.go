@@ -118,6 +118,18 @@ func cleanClone(t *testing.T) string {
 
 // keepTraffic sends a few frames ten times a second until it is stopped.
 func keepTraffic(t *testing.T, lab *nettest.Lab) (stop func()) {
+	t.Helper()
+	return repeatedly(t, func() error {
+		return lab.Local.Try(func() error {
+			_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Flows: 3, Frames: 9, Payload: 100})
+			return err
+		})
+	})
+}
+
+// repeatedly does something ten times a second until it is stopped.
+func repeatedly(t *testing.T, do func() error) (stop func()) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error)
 	go func() {
@@ -126,10 +138,7 @@ func keepTraffic(t *testing.T, lab *nettest.Lab) (stop func()) {
 		var err error
 		for err == nil && ctx.Err() == nil {
 			<-tick.C
-			err = lab.Local.Try(func() error {
-				_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Flows: 3, Frames: 9, Payload: 100})
-				return err
-			})
+			err = do()
 		}
 		done <- err
 	}()

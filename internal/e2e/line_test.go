@@ -44,6 +44,9 @@ type row struct {
 	Process                             string `json:"process_name"`
 	PID                                 int
 	User                                string
+	ASN                                 uint32
+	ASOrg                               string `json:"as_org"`
+	Country                             string
 	Publisher                           string
 	SrcPort                             int `json:"src_port"`
 	DstPort                             int `json:"dst_port"`

@@ -41,5 +41,7 @@ func ModelWithFuzzInput(o Options, s FuzzInput) model.Model {
 	}
 	m.Labels = m.Labels.WithNames(map[netip.Addr]string{key.Remote.Netip(): s.Host}).
 		WithOwners([]flows.Owner{owner}, []flows.Owned{{Key: key, Owner: owner.ID, Evidence: flows.EvidenceEvent}})
+	m.Labels = m.Labels.WithNetworks(map[flows.Addr]*flows.Network{key.Remote: flows.NewNetwork(uint32(s.Sent), s.Host, s.Process)})
+	m.Networks = flows.NetworkFiles{ASN: true, Country: true, Names: []string{s.Iface}, Wrong: s.Process}
 	return Send(m, next)
 }

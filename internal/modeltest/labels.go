@@ -22,6 +22,21 @@ func hostNames() map[netip.Addr]string {
 	return names
 }
 
+// networks are the networks of the sample's hosts; some have none.
+func networks() map[flows.Addr]*flows.Network {
+	all := make(map[flows.Addr]*flows.Network)
+	for addr, n := range map[string]*flows.Network{
+		"203.0.113.80": flows.NewNetwork(13335, "Cloudflare", "US"), "2001:db8:40::5": flows.NewNetwork(13335, "Cloudflare", "DE"),
+		"198.51.100.7":  flows.NewNetwork(4200000001, "Genossenschaft der offenen Netze, Abteilung Rechenzentren", "DE"),
+		"203.0.113.25":  flows.NewNetwork(64500, "", "FR"),
+		"203.0.113.130": flows.NewNetwork(0, "", "FR"), "203.0.113.61": flows.NewNetwork(64501, "Example Sensors", ""),
+		"203.0.113.9": flows.NewNetwork(64502, "Example DSL", "BR"), "192.0.2.77": nil,
+	} {
+		all[flows.AddrFrom(netip.MustParseAddr(addr))] = n
+	}
+	return all
+}
+
 // owners are the processes of the conversations.
 func owners() []flows.Owner {
 	return []flows.Owner{

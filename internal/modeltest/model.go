@@ -51,6 +51,12 @@ func empty(o Options) model.Model {
 	}
 	m.Labels.Service = service
 	m.Labels = m.Labels.WithNames(hostNames()).WithOwners(owners(), owned())
+	if o.Networks {
+		m.Labels = m.Labels.WithNetworks(networks())
+		m.Networks = flows.NetworkFiles{ASN: true, Country: true, Names: []string{
+			"/usr/share/GeoIP/GeoLite2-ASN.mmdb", "/home/alice/a directory with a long name/of/another/GeoLite2-Country.mmdb",
+		}}
+	}
 	if o.Width == 0 || o.Height == 0 {
 		o.Width, o.Height = 80, 24
 	}

@@ -24,6 +24,8 @@ type Options struct {
 	Lossy, Reopening, Crowded bool
 	// Ended has connections that are over, too: a download, and short ones.
 	Ended bool
+	// Networks has networks and countries of hosts known.
+	Networks bool
 	// Extra is how many more flows there are, all alike.
 	Extra int
 	// DropsUnknown has a source that does not count drops.

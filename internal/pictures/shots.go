@@ -15,6 +15,7 @@ func Shots() []Shot {
 		{Name: "containers", Alt: "the same traffic by container", Steps: []Step{{tab + tab + tab + tab + "K", "[Containers]"}}},
 		{Name: "columns", Alt: "the chooser of columns", Steps: []Step{{"O", "columns"}}},
 		{Name: "iftop", Alt: "the layout of iftop, a row selected", Args: []string{"--layout", "iftop"}, Steps: []Step{{down, "peak "}}},
+		{Name: "networks", Alt: "the same traffic by network", Steps: []Step{{tab + tab + tab + tab + tab, "[Networks]"}}},
 		{Name: "flow", Alt: "all that is known of one flow", Steps: []Step{{down + enter, "packets"}}},
 		{Name: "help", Alt: "the keys", Steps: []Step{{"?", "half"}}},
 		{Name: "themes", Alt: "the chooser of themes", Steps: []Step{{"c", "Acid Rain"}}},

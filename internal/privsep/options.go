@@ -14,6 +14,9 @@ type Options struct {
 	PacketSockets bool
 	// ProcFS lets it read /proc, which it needs to find processes without a helper.
 	ProcFS bool
+	// ReadPaths are files, and directories with what is below them, that it may read beside
+	// those of the system: the files of networks.
+	ReadPaths []string
 	// WriteDirs are the directories below which it may make and replace files, such
 	// as exports.
 	WriteDirs []string

@@ -28,6 +28,9 @@ func paths(o *Options) []sandbox.Path {
 	if o.ProcFS {
 		all = append(all, sandbox.Path{Name: "/proc", Access: sandbox.Read})
 	}
+	for _, path := range o.ReadPaths {
+		all = append(all, sandbox.Path{Name: path, Access: sandbox.Read})
+	}
 	for _, dir := range o.WriteDirs {
 		all = append(all, sandbox.Path{Name: dir, Access: sandbox.Create})
 	}

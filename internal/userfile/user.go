@@ -65,6 +65,21 @@ func (e Env) Home() (string, error) {
 	return dir, err
 }
 
+// DataHome is the directory for data of programs: $XDG_DATA_HOME, or else ~/.local/share;
+// empty without a home directory. Under sudo the variable counts only for a directory in the
+// home of the invoking user: it may be root's own.
+func (e Env) DataHome() string {
+	home, err := e.Home()
+	if err != nil {
+		return ""
+	}
+	data := e.Getenv("XDG_DATA_HOME")
+	if rel, err := filepath.Rel(home, data); filepath.IsAbs(data) && (e.InvokingUser() == nil || err == nil && filepath.IsLocal(rel)) {
+		return data
+	}
+	return filepath.Join(home, ".local", "share")
+}
+
 func (e Env) home() (string, error) {
 	if owner := e.InvokingUser(); owner != nil {
 		return e.HomeOf(owner.UID)

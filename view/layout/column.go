@@ -27,6 +27,7 @@ const (
 	Process
 	User
 	Container
+	Network
 	Flows
 	Direction
 	Rate2s
@@ -78,6 +79,7 @@ var specs = [...]spec{
 	{Process, prefs.ColumnProcess, 12, 26, 9, false},
 	{User, prefs.ColumnUser, 8, 16, 12, false},
 	{Container, prefs.ColumnContainer, 12, 40, lastDrop, false},
+	{Network, prefs.ColumnNetwork, 17, 32, lastDrop, false},
 	{Flows, prefs.ColumnFlows, 6, 6, extras, true},
 	{Direction, "", 1, 1, 3, false},
 	{Rate2s, prefs.Column2s, 7, 7, 5, true},
@@ -104,6 +106,10 @@ func (s *spec) wanted(m *model.Model) bool {
 		}
 	case User, Container:
 		if m.Prefs.Tab != prefs.TabProcesses { // There a process is what a row is.
+			return false
+		}
+	case Network:
+		if !m.Networks.Any() || grouped && m.Prefs.Tab != prefs.TabHosts { // A row of others has many.
 			return false
 		}
 	case Flows:

@@ -22,7 +22,7 @@ func ColumnChooser(m *model.Model) Popup {
 // shownAs are the columns of the layouts by their names in the settings.
 var shownAs = map[prefs.Column]ColumnID{
 	prefs.ColumnLocal: Local, prefs.ColumnRemote: Remote, prefs.ColumnProtocol: Protocol, prefs.ColumnProcess: Process,
-	prefs.ColumnUser: User, prefs.ColumnContainer: Container, prefs.ColumnFlows: Flows, prefs.Column2s: Rate2s,
+	prefs.ColumnUser: User, prefs.ColumnContainer: Container, prefs.ColumnNetwork: Network, prefs.ColumnFlows: Flows, prefs.Column2s: Rate2s,
 	prefs.Column10s: Rate10s, prefs.Column40s: Rate40s, prefs.ColumnTotal: Total, prefs.ColumnService: Service,
 	prefs.ColumnPackage: Package, prefs.ColumnReceived: Received, prefs.ColumnSent: SentRate, prefs.ColumnRecent: Recent,
 	prefs.ColumnShare: Share, prefs.ColumnPeak: Peak, prefs.ColumnPackets: Packets, prefs.ColumnAge: Age, prefs.ColumnLast: Last,

@@ -17,7 +17,7 @@ func identityFields(m *model.Model, r *list.Row) []Field {
 	if id.Group.HasEnds() {
 		return endsFields(m, r)
 	}
-	return groupFields(&m.Labels, &id)
+	return groupFields(m, &id)
 }
 
 // endsFields are both ends of a flow, by name and by address.
@@ -39,6 +39,7 @@ func endsFields(m *model.Model, r *list.Row) []Field {
 		}
 	}
 	all = append(all, Field{Label: "protocol", Value: protocol})
+	all = append(all, networkFields(m, k)...)
 	if name := m.FlowInterface(k); name != "" {
 		all = append(all, Field{Label: "interface", Value: name})
 	}
@@ -66,7 +67,8 @@ func endFields(m *model.Model, label, end string, a flows.Addr, port uint16) []F
 }
 
 // groupFields are what the flows of a row have in common.
-func groupFields(l *flows.Labels, id *flows.ID) []Field {
+func groupFields(m *model.Model, id *flows.ID) []Field {
+	l := &m.Labels
 	title := l.Title(*id)
 	switch id.Group {
 	case flows.LocalHosts, flows.RemoteHosts:
@@ -81,13 +83,18 @@ func groupFields(l *flows.Labels, id *flows.ID) []Field {
 		if name == "" {
 			name = "none"
 		}
-		return []Field{{Label: label, Value: name}, {Label: "address", Value: a.Netip().String()}}
+		all := []Field{{Label: label, Value: name}, {Label: "address", Value: a.Netip().String()}}
+		return append(all, networkFields(m, &id.Key)...)
 	case flows.Services:
 		all := []Field{{Label: "service", Value: title}}
 		if id.Key.RemotePort != 0 {
 			all = append(all, Field{Label: "port", Value: fmt.Sprintf("%d of %s", id.Key.RemotePort, id.Key.ProtoName())})
 		}
 		return all
+	case flows.Networks:
+		return []Field{{Label: "network", Value: title}}
+	case flows.Countries:
+		return []Field{{Label: "country", Value: title}}
 	case flows.Packages:
 		return []Field{{Label: "package", Value: title}}
 	case flows.Containers:

@@ -37,7 +37,7 @@ func figureFields(m *model.Model, r *list.Row, s *flows.Series) []Field {
 // FieldReceived and FieldSent. Others come last.
 var paneOrder = []string{
 	"remote", "remote host", "service", "is", "process", "program", "figures", "exe", "command", "closed", "seen", "flows", "address", "port",
-	"container", "package", "unit", "local", "local host", "protocol", "interface", "stands for", "hidden", "of no flow", "started",
+	"network", "container", "package", "unit", "local", "local host", "protocol", "interface", "stands for", "hidden", "of no flow", "started",
 	"packets", "not seen", "to see them",
 }
 

@@ -20,8 +20,8 @@ type Interfaces struct {
 const (
 	leastPairGraph = 3
 	mostPairGraph  = 16
-	leastList  = 3
-	detailFrom = 13 // the height of the screen
+	leastList      = 3
+	detailFrom     = 13 // the height of the screen
 )
 
 // interfacesLayout lays out what the tab of interfaces has in place of flows and totals, in

@@ -43,6 +43,7 @@ var overviewSpecs = [...]overviewSpec{
 	{Local, prefs.ColumnLocal, 12, 40, 9, false, LocalText},
 	{Service, prefs.ColumnService, 7, 16, 6, false, ServiceText},
 	{Protocol, prefs.ColumnProtocol, 5, 6, 11, false, ProtocolText},
+	{Network, prefs.ColumnNetwork, 15, 36, 12, false, NetworkText},
 	{Flows, prefs.ColumnFlows, 5, 5, 7, true, nil},
 	{Received, prefs.ColumnReceived, 7, 7, 3, true, nil},
 	{SentRate, prefs.ColumnSent, 7, 7, 3, true, nil},
@@ -78,6 +79,10 @@ func (s *overviewSpec) wanted(m *model.Model) bool {
 		}
 	case Package:
 		if m.Prefs.Tab == prefs.TabPackages {
+			return false
+		}
+	case Network:
+		if !m.Networks.Any() || grouped && m.Prefs.Tab != prefs.TabHosts { // A row of others has many.
 			return false
 		}
 	case Flows:

@@ -82,6 +82,16 @@ func ServiceText(m *model.Model, r *list.Row) string {
 	return text
 }
 
+// NetworkText is the network of the remote host of a row, and its country.
+func NetworkText(m *model.Model, r *list.Row) string {
+	id := r.ID()
+	n := m.Labels.NetworkOfRow(&id)
+	if n.Title() == "" || n.Country == "" {
+		return n.Title() + n.Country
+	}
+	return n.Title() + " " + m.Appearance.Glyphs.Dot + " " + n.Country
+}
+
 // ProtocolText is the protocol of a row.
 func ProtocolText(_ *model.Model, r *list.Row) string { return model.Protocol(r) }
 

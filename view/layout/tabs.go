@@ -17,7 +17,7 @@ type TabBox struct {
 // tabNames are the names of the tabs on the screen.
 var tabNames = map[prefs.Tab]string{
 	prefs.TabFlows: "Flows", prefs.TabHosts: "Hosts", prefs.TabServices: "Services",
-	prefs.TabProcesses: "Programs", prefs.TabPackages: "Packages", prefs.TabInterfaces: "Interfaces",
+	prefs.TabProcesses: "Programs", prefs.TabPackages: "Packages", prefs.TabNetworks: "Networks", prefs.TabInterfaces: "Interfaces",
 }
 
 // Tabs lays the names of the tabs out, the active one in brackets, shortened

@@ -11,21 +11,24 @@ import (
 // titles are the names of the columns in the list of flows.
 var titles = map[ColumnID]string{
 	Local: "LOCAL", Remote: "REMOTE", Protocol: "PROTO", Process: "PROCESS",
-	User: "USER", Container: "CONTAINER", Flows: "FLOWS",
+	User: "USER", Container: "CONTAINER", Network: "NETWORK", Flows: "FLOWS",
 	Rate2s: "2s", Rate10s: "10s", Rate40s: "40s", Total: "TOTAL",
 }
 
 // groupTitles are what the rows of the other tabs are.
 var groupTitles = map[prefs.Tab]string{
 	prefs.TabHosts: "REMOTE HOST", prefs.TabServices: "SERVICE",
-	prefs.TabProcesses: "PROCESS", prefs.TabPackages: "PUBLISHER",
+	prefs.TabProcesses: "PROCESS", prefs.TabPackages: "PUBLISHER", prefs.TabNetworks: "NETWORK",
 }
 
 // Title is the name of a column as things are.
 func Title(m *model.Model, id ColumnID) string {
 	if id == Remote && m.Prefs.Tab != prefs.TabFlows {
-		if m.Prefs.Tab == prefs.TabPackages && m.ByContainer {
+		switch {
+		case m.Prefs.Tab == prefs.TabPackages && m.ByContainer:
 			return "CONTAINER"
+		case m.Prefs.Tab == prefs.TabNetworks && m.ListsCountries():
+			return "COUNTRY"
 		}
 		return groupTitles[m.Prefs.Tab]
 	}
@@ -100,7 +103,7 @@ func TitleSpan(m *model.Model, c *Column) (begin, end int) {
 // is not among them orders nothing.
 var sorts = map[ColumnID]prefs.Sort{
 	Local: prefs.SortLocal, Remote: prefs.SortRemote, Protocol: prefs.SortProtocol,
-	Process: prefs.SortProcess, User: "", Container: "", Flows: "", Rate2s: prefs.Sort2s, Rate10s: prefs.Sort10s,
+	Process: prefs.SortProcess, User: "", Container: "", Network: "", Flows: "", Rate2s: prefs.Sort2s, Rate10s: prefs.Sort10s,
 	Rate40s: prefs.Sort40s, Total: prefs.SortTotal,
 	Package: "", Service: prefs.SortProtocol, Received: prefs.SortReceived, SentRate: prefs.SortSent, Peak: "", Recent: "",
 	Share: "", Packets: prefs.SortPackets, Age: prefs.SortAge, Last: prefs.SortLastSeen,

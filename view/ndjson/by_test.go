@@ -27,6 +27,10 @@ func service(_, port uint16) string { return map[uint16]string{443: "https"}[por
 // learn returns the table and the labels once something more is known of flows.
 func learn(t *rapid.T, table *flows.Table, l flows.Labels) (*flows.Table, flows.Labels) {
 	n := rapid.IntRange(0, 60).Draw(t, "flow")
+	if rapid.IntRange(0, 2).Draw(t, "a network") == 0 {
+		network := rapid.SampledFrom([]*flows.Network{nil, flows.NewNetwork(64500, "one", "DE"), flows.NewNetwork(64501, "", "US"), flows.NewNetwork(0, "", "US")})
+		return table, l.WithNetworks(map[flows.Addr]*flows.Network{flowstest.Key(n).Remote: network.Draw(t, "network")})
+	}
 	if rapid.Bool().Draw(t, "a name") {
 		name := rapid.SampledFrom([]string{"", "a.example", "b.example"}).Draw(t, "host")
 		return table, l.WithNames(map[netip.Addr]string{flowstest.Key(n).Remote.Netip(): name})
@@ -41,7 +45,7 @@ func learn(t *rapid.T, table *flows.Table, l flows.Labels) (*flows.Table, flows.
 	return table.Relabel(&l, &after, []flows.Owner{o}), after
 }
 
-// TestRowsOfEveryDimensionAddUp takes any batches, owners and names that come late, flows
+// TestRowsOfEveryDimensionAddUp takes any batches, owners, names and networks that come late, flows
 // that are closed or lose their rows, limits and resets. By whatever the rows are
 // grouped, they are the totals of each line, and intervals follow each other without gap.
 func TestRowsOfEveryDimensionAddUp(t *testing.T) {

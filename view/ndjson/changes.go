@@ -51,6 +51,9 @@ func (c *comparison) sameNames(k *flows.Key) bool {
 	if was.ShownName(k.Local) != is.ShownName(k.Local) || was.ShownName(k.Remote) != is.ShownName(k.Remote) {
 		return false
 	}
+	if *was.NetworkOf(k) != *is.NetworkOf(k) {
+		return false
+	}
 	before, _ := was.Owner(*k)
 	now, _ := is.Owner(*k)
 	return before == now

@@ -15,6 +15,7 @@ func (p *printer) group(r *list.Row) {
 	if id.Group == flows.Interfaces {
 		p.text(`"interface":`, plain(p.m.InterfaceTitle(id.Key.Iface)))
 	}
+	p.network(p.m.Labels.NetworkOfRow(&id))
 	p.figures(p.figuresOf(r.Series(), r.Rates(), p.carried(r.Carried(&p.span))))
 	p.owner(r.Common(&p.m.Labels))
 	if _, closed := r.Closed(); closed {

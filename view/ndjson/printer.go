@@ -106,6 +106,9 @@ func (p *printer) health(h *flows.Health) health {
 		}
 	}
 	out.Notes = append(out.Notes, model.Notes(h)...)
+	if wrong := p.m.Networks.Wrong; wrong != "" {
+		out.Notes = append(out.Notes, "networks: "+wrong)
+	}
 	if ended := p.m.Sandbox.HelperErr; ended != "" {
 		out.Notes = append(out.Notes, ended)
 	}

@@ -25,6 +25,9 @@ type flow struct {
 	SrcHost string `json:"src_host,omitempty"`
 	DstHost string `json:"dst_host,omitempty"`
 	identity
+	ASN          uint32 `json:"asn,omitempty"`
+	ASOrg        string `json:"as_org,omitempty"`
+	Country      string `json:"country,omitempty"`
 	rates               // sent_2s and the rest
 	TotalSent    uint64 `json:"total_sent"`
 	TotalRecv    uint64 `json:"total_recv"`
@@ -141,6 +144,7 @@ func (p reference) flow(r *list.Row) flow {
 	if k.Iface != 0 {
 		f.Interface = plain(p.m.InterfaceName(k.Iface))
 	}
+	f = located(f, p.m.Labels.NetworkOf(&k))
 	f.owner = ownerOf(r.Owner(&p.m.Labels))
 	if _, evidence := p.m.Labels.Owner(k); f.PID != 0 && !single.Former() {
 		f.Guess = evidence == flows.EvidenceGuess
@@ -153,6 +157,7 @@ func (p reference) group(r *list.Row, f flow) flow {
 	k, id := r.Key(), r.ID()
 	now := uint64(r.Live())
 	f.Name, f.Flows, f.FlowsNow, f.Unknown = p.m.Title(id), r.Count(), &now, id.Unknown()
+	f = located(f, p.m.Labels.NetworkOfRow(&id))
 	f.owner = ownerOf(r.Common(&p.m.Labels))
 	switch {
 	case id.Group == flows.Interfaces:
@@ -163,6 +168,12 @@ func (p reference) group(r *list.Row, f flow) flow {
 	case id.Group == flows.Services:
 		f.DstPort = &k.RemotePort
 	}
+	return f
+}
+
+// located is a row with a network.
+func located(f flow, n *flows.Network) flow {
+	f.ASN, f.ASOrg, f.Country = n.ASN, n.Org, n.Country
 	return f
 }
 

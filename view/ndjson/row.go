@@ -37,6 +37,7 @@ func (p *printer) flow(f *flows.Flow, r *list.Row) {
 		p.ends(&f.Key)
 	}
 	p.identity(f)
+	p.network(p.m.Labels.NetworkOf(&f.Key))
 	p.figures(p.figuresOf(&f.Series, r.Rates(), p.carried(p.span.Flow(f))))
 	p.ownerOf(f)
 	if p.table.Closed(f) {
@@ -160,6 +161,15 @@ func (p *printer) owner(o *flows.Owner) {
 	p.text(`"publisher":`, o.PackageName)
 	p.text(`"package":`, o.Package)
 	p.text(`"container":`, o.Container)
+}
+
+// network appends what is known of the network of a remote host.
+func (p *printer) network(n *flows.Network) {
+	if n.ASN != 0 {
+		p.count(`"asn":`, uint64(n.ASN))
+	}
+	p.text(`"as_org":`, n.Org)
+	p.text(`"country":`, n.Country)
 }
 
 // text appends a field, unless it is not known.

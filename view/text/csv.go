@@ -22,7 +22,7 @@ var csvColumns = []string{
 	"pid", "process_name", "user", "exe", "publisher", "package", "container", "unit_name",
 	"unit", "sent_2s", "recv_2s", "sent_10s", "recv_10s", "sent_40s", "recv_40s",
 	"total_sent", "total_recv", "packets_sent", "packets_recv", "peak_sent", "peak_recv",
-	"first_seen", "last_seen", "lossy", "closed", "flows_now", "interface",
+	"first_seen", "last_seen", "lossy", "closed", "flows_now", "interface", "asn", "as_org", "country",
 }
 
 // AppendCSV appends the rows as they are listed as comma-separated values (RFC
@@ -41,7 +41,7 @@ func AppendCSV(dst []byte, m *model.Model) ([]byte, error) {
 	if left, n, ok := unlisted(m); ok {
 		names := make([]string, slices.Index(csvColumns, "unit")-1)
 		names[0], names[slices.Index(csvColumns, "flows")-1] = "not listed", strconv.FormatUint(n, 10)
-		rows = append(rows, append(csvLine(m, names, left, m.Shown.Rates(left)), "false", "", ""))
+		rows = append(rows, append(csvLine(m, names, left, m.Shown.Rates(left)), "false", "", "", "", "", ""))
 	}
 	if err := w.WriteAll(rows); err != nil {
 		return dst, fmt.Errorf("writing CSV: %w", err)
@@ -60,7 +60,17 @@ func csvRow(m *model.Model, r *list.Row) []string {
 	names = append(names, model.Protocol(r), strconv.FormatUint(r.Count(), 10))
 	line := csvLine(m, append(names, csvOwner(ownerOf(m, r))...), r.Series(), r.Rates())
 	_, closed := r.Closed()
-	return append(line, strconv.FormatBool(closed), strconv.Itoa(r.Live()), escapeFormula(interfaceOf(m, id)))
+	line = append(line, strconv.FormatBool(closed), strconv.Itoa(r.Live()), escapeFormula(interfaceOf(m, id)))
+	return append(line, csvNetwork(m.Labels.NetworkOfRow(&id))...)
+}
+
+// csvNetwork are the values of the network of the remote host of a row.
+func csvNetwork(n *flows.Network) []string {
+	asn := ""
+	if n.ASN != 0 {
+		asn = strconv.FormatUint(uint64(n.ASN), 10)
+	}
+	return []string{asn, escapeFormula(n.Org), n.Country}
 }
 
 // csvEnds are the addresses and ports that the flows of a row have in common.

@@ -20,7 +20,7 @@ const maxSources = 1024
 // well, the rows as they are listed, or by what --by says, and the totals, which are
 // what the rows and the line of what is not listed add up to.
 func Append(dst []byte, m *model.Model) []byte {
-	r := report{m: m, table: m.Shown, interfaces: byInterface(m)}
+	r := report{m: m, table: m.Shown, networks: m.Networks.Any(), interfaces: byInterface(m)}
 	r.head()
 	r.rows()
 	r.totals()
@@ -32,6 +32,8 @@ type report struct {
 	m     *model.Model
 	table *flows.Table
 	out   strings.Builder
+	// networks says that networks may be known.
+	networks bool
 	// interfaces says that flows are told apart by the interface, too.
 	interfaces bool
 }
@@ -145,10 +147,14 @@ var words = [...]string{"LOCAL", "REMOTE", "PROTO", "FLOWS", "PROCESS", "USER", 
 
 // words returns the titles of the columns before the figures.
 func (r *report) words() []string {
-	if r.interfaces {
-		return append(words[:], "INTERFACE")
+	all := words[:]
+	if r.networks {
+		all = append(all, "NETWORK")
 	}
-	return words[:]
+	if r.interfaces {
+		all = append(all, "INTERFACE")
+	}
+	return all
 }
 
 // byInterface reports whether interfaces tell flows that are listed apart.
@@ -192,13 +198,26 @@ func (r *report) row(row *list.Row) []string {
 	if since, ok := row.Closed(); ok {
 		closed = model.FormatAge(r.table.At()-since) + " ago"
 	}
-	if cells = append(cells, closed); r.interfaces {
-		cells = append(cells, interfaceOf(r.m, row.ID()))
+	cells = append(cells, closed)
+	id := row.ID()
+	if r.networks {
+		cells = append(cells, network(r.m.Labels.NetworkOfRow(&id)))
+	}
+	if r.interfaces {
+		cells = append(cells, interfaceOf(r.m, id))
 	}
 	for i := range cells {
 		cells[i] = plain(cells[i])
 	}
 	return append(cells, r.figures(row.Series(), row.Rates())...)
+}
+
+// network is what is known of a network: "AS13335 Cloudflare, US".
+func network(n *flows.Network) string {
+	if n.Title() == "" || n.Country == "" {
+		return n.Title() + n.Country
+	}
+	return n.Title() + ", " + n.Country
 }
 
 // flows is how many flows a row is, empty for a single one.

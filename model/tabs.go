@@ -1,0 +1,15 @@
+package model
+
+import (
+	"slices"
+
+	"iftopgo/prefs"
+)
+
+// Tabs are the tabs that there are, from left to right: that of networks only where networks
+// may be known, that of interfaces only where they are watched.
+func (m *Model) Tabs() []prefs.Tab {
+	return slices.DeleteFunc(prefs.AllTabs(), func(t prefs.Tab) bool {
+		return t == prefs.TabNetworks && !m.Networks.Any() || t == prefs.TabInterfaces && !m.Interfaces.Watched
+	})
+}
