@@ -20,9 +20,13 @@ type Network struct {
 	title string
 }
 
-// NewNetwork returns a network of which the organisation has been cleaned with [Clean].
+// NewNetwork returns a network of which the organisation has been cleaned with [Clean]. A
+// country that is no code of two capital letters (ISO 3166-1) is not known.
 func NewNetwork(asn uint32, org, country string) *Network {
-	n := &Network{ASN: asn, Org: org, Country: country}
+	n := &Network{ASN: asn, Org: org}
+	if isCountryCode(country) {
+		n.Country = country
+	}
 	switch {
 	case asn == 0:
 		n.Org = ""
@@ -32,6 +36,10 @@ func NewNetwork(asn uint32, org, country string) *Network {
 		n.title = asText(asn) + " " + org
 	}
 	return n
+}
+
+func isCountryCode(s string) bool {
+	return len(s) == 2 && s[0] >= 'A' && s[0] <= 'Z' && s[1] >= 'A' && s[1] <= 'Z'
 }
 
 // Title returns what the autonomous system is called: "AS13335 Cloudflare"; empty when it
