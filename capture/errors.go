@@ -12,4 +12,10 @@ var (
 	ErrSameInterface = errors.New("it is the same interface")
 	// ErrFilter says that the filter cannot be used on this source.
 	ErrFilter = errors.New("filter not usable")
+	// ErrNoSockets says that who opens interfaces for this process is gone.
+	ErrNoSockets = errors.New("interfaces cannot be opened any more")
 )
+
+// ErrStalled says that who opens interfaces for this process does not answer. Trying again
+// helps, once it does.
+var ErrStalled = errors.New("no socket yet")

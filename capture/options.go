@@ -46,8 +46,12 @@ type Options struct {
 	// batches are taken. Live captures ignore it.
 	Speed float64
 	// Socket opens an unbound packet socket for the native engine on Linux, with
-	// link headers or (cooked) without; nil does so as this process may.
+	// link headers or (cooked) without; nil does so as this process may. Its errors
+	// can be ErrStalled and ErrNoSockets.
 	Socket func(cooked bool) (fd int, err error)
+	// SocketsLost says why Socket can open nothing any more, nil while it can; nil
+	// stands for a Socket that always can.
+	SocketsLost func() error
 	// Log is where the capture logs what happens to it; nil discards that.
 	Log *slog.Logger
 	// Compile makes the filter for a link type; socket says that it will run on

@@ -49,9 +49,17 @@ type OwnersMsg struct {
 	Search *flows.OwnerSearch
 }
 
-// HelperEndedMsg says that the helper process has exited; Lost is what does not work
-// without it.
-type HelperEndedMsg struct{ Lost string }
+// HelperMsg says that the helper process does not answer, answers again, or has exited.
+type HelperMsg struct {
+	// Err is why it is of no use, and what does not work without it; empty when it
+	// answers again.
+	Err string
+	// OwnersErr is why it finds no owners of flows; empty where it does, or was not
+	// meant to.
+	OwnersErr string
+	// Ended says that it has exited: nothing will change any more.
+	Ended bool
+}
 
 // PlayerMsg says that an action that steers recorded traffic is done, or why not.
 type PlayerMsg struct{ Err error }

@@ -16,9 +16,13 @@ type Sandbox struct {
 	Missing []string
 	// Helper is what the helper process is for; empty when there is none.
 	Helper string
-	// HelperErr is what does not work because the helper could not be started or has
-	// exited, and why; empty while it runs, and where none is needed.
+	// HelperErr is what does not work because the helper could not be started, does not
+	// answer or has exited, and why; empty while it answers, and where none is needed.
 	HelperErr string
+	// OwnersErr is why the helper finds no owners at the moment, or, with HelperEnded,
+	// any more; empty while it does.
+	OwnersErr   string
+	HelperEnded bool
 	// ExportTo is the directory that is proposed for exports, with a slash at the
 	// end; empty for the home directory.
 	ExportTo string

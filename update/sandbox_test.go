@@ -4,17 +4,44 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"iftopgo/flows"
 	"iftopgo/model"
 	"iftopgo/prefs"
 )
 
-func TestTheEndOfTheHelperIsReported(t *testing.T) {
+// TestWhatTheHelperDoesIsReported follows a helper that stalls, goes on and ends.
+func TestWhatTheHelperDoesIsReported(t *testing.T) {
 	t.Parallel()
+	fx := Effects{Helper: func() tea.Msg { return nil }}
 	m := model.New("", prefs.Default(), model.KeyMap{}, model.Appearance{})
-	m, _ = Update(m, model.HelperEndedMsg{Lost: "no more of it"}, Effects{})
-	if m.Notice.Text != "no more of it" || m.Notice.Severity != model.Bad || m.Sandbox.HelperErr != "no more of it" {
-		t.Errorf("notice %+v, sandbox %+v", m.Notice, m.Sandbox)
+	m, _ = Update(m, model.OwnersMsg{Search: &flows.OwnerSearch{Engine: "ebpf", Hooks: []string{"a"}}}, fx)
+	for _, c := range []struct {
+		msg      model.HelperMsg
+		notice   string
+		severity model.Severity
+		search   flows.OwnerSearch
+	}{
+		{
+			model.HelperMsg{Err: "it stalls", OwnersErr: "stalled"},
+			"it stalls", model.Bad,
+			flows.OwnerSearch{Engine: "ebpf", Hooks: []string{"a"}, Missing: "everything new", Reason: "stalled"},
+		},
+		{model.HelperMsg{}, "the helper answers again", model.Good, flows.OwnerSearch{Engine: "ebpf", Hooks: []string{"a"}}},
+		{
+			model.HelperMsg{Err: "no more of it", OwnersErr: "ended", Ended: true},
+			"no more of it", model.Bad,
+			flows.OwnerSearch{Engine: "none", Missing: "everything new", Reason: "ended"},
+		},
+	} {
+		m, _ = Update(m, c.msg, fx)
+		if m.Notice.Text != c.notice || m.Notice.Severity != c.severity || m.Sandbox.HelperErr != c.msg.Err {
+			t.Errorf("%+v: notice %+v, sandbox %+v", c.msg, m.Notice, m.Sandbox)
+		}
+		if got := m.OwnerSearch(); !got.Equal(c.search) {
+			t.Errorf("%+v: owners are found by %+v, want %+v", c.msg, got, c.search)
+		}
 	}
 }
 

@@ -60,8 +60,8 @@ type Effects struct {
 	// looks them up and applies the filter. It returns a model.CaptureFilterMsg. It is nil
 	// when nothing is captured live.
 	SetCaptureFilter func(text string, apply bool) tea.Cmd
-	// Helper waits until the helper process has exited and returns a
-	// model.HelperEndedMsg, nil when there is none.
+	// Helper waits until the helper process does not answer, answers again, or has
+	// exited, and returns a model.HelperMsg; nil when there is no helper.
 	Helper tea.Cmd
 	// Edits waits for settings that were edited by hand and returns a
 	// model.PrefsEditedMsg, nil when there will be none.
@@ -236,9 +236,8 @@ func dispatchResult(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cm
 		return handlePrefsEdited(m, msg, fx)
 	case model.OwnersMsg:
 		return handleOwners(m, msg), fx.Owners
-	case model.HelperEndedMsg:
-		m.Sandbox.HelperErr = msg.Lost
-		return notice(m, model.Bad, msg.Lost), nil
+	case model.HelperMsg:
+		return handleHelper(m, msg, fx)
 	case model.ExportedMsg:
 		return handleExported(m, msg), nil
 	case model.CopiedMsg:

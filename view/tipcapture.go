@@ -155,8 +155,8 @@ func (s *screen) writeHealth(b *box) {
 	for _, note := range model.Notes(&h) {
 		b.styledField(theme.Warn, "note", note)
 	}
-	if ended := s.m.Sandbox.HelperErr; ended != "" {
-		b.styledField(theme.Alert, "now", ended)
+	if why := s.m.Sandbox.HelperErr; why != "" {
+		b.styledField(theme.Alert, "now", why)
 	}
 	if trouble := model.Trouble(&h, t.At()); trouble != "" {
 		b.styledField(theme.Alert, "now", trouble)

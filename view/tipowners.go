@@ -20,12 +20,12 @@ var engines = map[string]string{
 	"ebpf":      "eBPF, as sockets are used",
 	"sock_diag": "sock_diag and /proc, afterwards",
 	"lsof":      "lsof, now and then",
-	"none":      "nothing on this system",
+	"none":      "nothing",
 }
 
 // writeSearch writes how the processes of flows are found, and which cannot be.
 func (s *screen) writeSearch(b *box) {
-	o := &s.m.Owners
+	o := s.m.OwnerSearch()
 	if o.Engine == "" {
 		return
 	}
@@ -40,7 +40,7 @@ func (s *screen) writeSearch(b *box) {
 	if o.Lost > 0 || o.Refused > 0 {
 		b.styledField(theme.Warn, "lost", fmt.Sprintf("%s uses of sockets, %s questions", model.FormatCount(o.Lost), model.FormatCount(o.Refused)))
 	}
-	b.fields(layout.MissingFields(o))
+	b.fields(layout.MissingFields(s.m.OwnerSearch()))
 }
 
 // fullField is field for a value that is shown on as many lines as it takes, such as
@@ -56,7 +56,7 @@ func (b *box) fullField(label, value string) {
 
 // noOwners fills the room of an empty list of processes with the reason.
 func (s *screen) noOwners(room int) int {
-	o := &s.m.Owners
+	o := s.m.OwnerSearch()
 	if room < 2 || o.Missing == "" || !s.withoutOwners() {
 		return 0
 	}

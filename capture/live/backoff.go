@@ -1,6 +1,11 @@
 package live
 
-import "time"
+import (
+	"errors"
+	"time"
+
+	"iftopgo/capture"
+)
 
 // Bounds of the delay before a source is opened again.
 const (
@@ -9,6 +14,9 @@ const (
 	// backoffReset is how long a source without packets must work before the delay
 	// is short again. With packets it is at once.
 	backoffReset = 10 * time.Second
+	// backoffStalled is the delay while who opens interfaces does not answer: that is
+	// known at once, and must not be noticed late when it is over.
+	backoffStalled = time.Second
 )
 
 // backoff counts the attempts to open a source again, and says how long to wait before
@@ -22,6 +30,15 @@ func (b *backoff) next() time.Duration {
 		d = backoffFirst << b.tries
 	}
 	b.tries++
+	return d
+}
+
+// after returns the delay before the next attempt, of one that has failed with an error.
+func (b *backoff) after(err error) time.Duration {
+	d := b.next()
+	if errors.Is(err, capture.ErrStalled) {
+		return min(d, backoffStalled)
+	}
 	return d
 }
 

@@ -59,7 +59,7 @@ func openEngine(o *capture.Options, native opener, l iface.Device) (source, stri
 
 // canFallBack says whether another engine could succeed where one failed.
 func canFallBack(err error) bool {
-	for _, same := range []error{capture.ErrPermission, capture.ErrNoInterface, capture.ErrFilter, iface.ErrDown, iface.ErrGone} {
+	for _, same := range []error{capture.ErrPermission, capture.ErrNoInterface, capture.ErrFilter, capture.ErrStalled, capture.ErrNoSockets, iface.ErrDown, iface.ErrGone} {
 		if errors.Is(err, same) {
 			return false
 		}

@@ -73,7 +73,7 @@ func (t *tap) retryLater(err error) {
 	if errors.Is(err, capture.ErrNoInterface) {
 		s.Reason = iface.ErrGone.Error()
 	}
-	s.RetryAt = t.live.clock.read() + t.live.clock.offset + int64(t.backoff.next())
+	s.RetryAt = t.live.clock.read() + t.live.clock.offset + int64(t.backoff.after(err))
 	s.Try = t.backoff.tries
 	t.live.rec.Lost(t.live.clock.read())
 	t.live.options.Logger().Warn("not capturing", "interface", t.name, "reason", s.Reason, "try", s.Try)
@@ -83,6 +83,9 @@ func (t *tap) retryLater(err error) {
 func (t *tap) run(ctx context.Context) error {
 	for ctx.Err() == nil {
 		if t.source == nil {
+			if err := t.live.nothingLeft(); err != nil {
+				return err
+			}
 			t.reopen(ctx)
 			continue
 		}

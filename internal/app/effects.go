@@ -27,7 +27,7 @@ func (s *session) effects(ctx context.Context) (fx update.Effects, closeAll func
 		Save:     s.store.save,
 		Orphaned: tty.NewJobControl().Orphaned,
 		Edits:    s.store.edits(ctx),
-		Helper:   s.helperEnd(ctx),
+		Helper:   s.helperChange(ctx),
 	}
 	if !s.captures() {
 		sampler := newInterfaceSampler()

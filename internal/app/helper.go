@@ -34,27 +34,58 @@ func (s *session) lostHelper(owners string) string {
 	return text
 }
 
-// helperEnd returns the command that waits for the helper to end, which it reports once;
-// nil without a helper.
-func (s *session) helperEnd(ctx context.Context) tea.Cmd {
+// helperChange returns the command that waits until the helper does not answer, answers
+// again, or ends, which it reports; nil without a helper. One is run at a time.
+func (s *session) helperChange(ctx context.Context) tea.Cmd {
 	if !s.sep.HasHelper() {
 		return nil
 	}
-	done := s.sep.HelperDone()
+	reported := false
 	return func() tea.Msg {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-done:
+		for {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-s.sep.HelperDone():
+				if ctx.Err() != nil {
+					return nil // It ended because the program does.
+				}
+				return s.helperEnded()
+			case <-s.sep.HelperChanged():
+			}
+			if stalled := s.sep.HelperStalled(); stalled != reported {
+				reported = stalled
+				return s.helperStalled(stalled)
+			}
 		}
-		if ctx.Err() != nil {
-			return nil // It ended because the program does.
-		}
-		done = nil
-		lost := s.lostHelper("processes are not looked for")
-		s.log.Error("helper", "reason", s.sep.EndReason(), "lost", lost)
-		return model.HelperEndedMsg{Lost: "the helper has ended: " + lost}
 	}
+}
+
+// helperEnded reports that the helper has ended.
+func (s *session) helperEnded() model.HelperMsg {
+	lost := s.lostHelper("processes are not looked for")
+	s.log.Error("helper", "reason", s.sep.EndReason(), "lost", lost)
+	return s.helperMsg("the helper has ended", lost, true)
+}
+
+// helperStalled reports that the helper does not answer, or does so again.
+func (s *session) helperStalled(stalled bool) model.HelperMsg {
+	if !stalled {
+		s.log.Info("helper", "state", "answers again")
+		return model.HelperMsg{}
+	}
+	lost := s.lostHelper("processes are not found")
+	s.log.Warn("helper", "reason", "it does not answer", "lost", lost)
+	return s.helperMsg("the helper does not answer", lost, false)
+}
+
+// helperMsg says why the helper is of no use, and what does not work without it.
+func (s *session) helperMsg(why, lost string, ended bool) model.HelperMsg {
+	msg := model.HelperMsg{Err: why + ": " + lost, Ended: ended}
+	if s.findsOwners() {
+		msg.OwnersErr = why
+	}
+	return msg
 }
 
 // ownerSource starts to find owners of flows: in the helper, which has the privileges

@@ -62,12 +62,16 @@ func (p *pendingOwners) add(t *flows.Table, keys []flows.Key) {
 	}
 }
 
-// wait folds in what becomes known until every pending flow is answered, or the timeout.
-// The capture keeps what it measures meanwhile.
+// wait folds in what becomes known until every pending flow is answered, or the timeout,
+// or nobody answers. The capture keeps what it measures meanwhile.
 func (p *pendingOwners) wait(m model.Model, fx update.Effects, cmds *runner) model.Model {
 	timeout := time.NewTimer(ownersTimeout)
 	defer timeout.Stop()
 	for len(p.flows) > 0 {
+		if m.Sandbox.OwnersErr != "" {
+			clear(p.flows)
+			break
+		}
 		select {
 		case msg := <-cmds.other:
 			after, cmd := update.Update(m, msg, fx)

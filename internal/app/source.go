@@ -10,6 +10,7 @@ import (
 	"iftopgo/capture/iface"
 	"iftopgo/capture/live"
 	"iftopgo/capture/replay"
+	"iftopgo/internal/privsep"
 	"iftopgo/internal/tuning"
 	"iftopgo/prefs"
 )
@@ -91,8 +92,26 @@ func (s *session) captureOptions(ctx context.Context) (o capture.Options, err er
 	o = capture.Options{
 		Interfaces: interfaces, Engine: capture.Engine(f.Engine), Promiscuous: f.Promiscuous,
 		RingSize: s.prefs.RingMiB << 20, Count: counts[s.prefs.Count], Nets: f.Nets(), Duration: f.Duration, Log: s.log,
-		Compile: compile, Socket: s.sep.Socket(),
+		Compile: compile, Socket: s.socket(), SocketsLost: s.sep.SocketsLost,
 	}
 	o.Speed, err = f.PlaySpeed()
 	return o, err
+}
+
+// socket is what opens packet sockets for the capture, nil where it opens them itself.
+func (s *session) socket() func(cooked bool) (int, error) {
+	open := s.sep.Socket()
+	if open == nil {
+		return nil
+	}
+	return func(cooked bool) (int, error) {
+		fd, err := open(cooked)
+		switch {
+		case errors.Is(err, privsep.ErrHelperStalled):
+			err = fmt.Errorf("%w: %w", capture.ErrStalled, err)
+		case err != nil && s.sep.SocketsLost() != nil:
+			err = fmt.Errorf("%w: %w", capture.ErrNoSockets, err)
+		}
+		return fd, err
+	}
 }

@@ -145,43 +145,6 @@ func TestNoSandboxKeepsEverythingInOneProcess(t *testing.T) {
 	r.finish()
 }
 
-func TestCaptureGoesOnAfterItsHelperWasKilled(t *testing.T) {
-	t.Parallel()
-	lab := nettest.New(t)
-	log := filepath.Join(t.TempDir(), "log")
-	r, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface, "--log", log)
-	helper := helperOf(t, r.cmd.Process.Pid)
-	if err := syscall.Kill(helper, syscall.SIGKILL); err != nil {
-		t.Fatal(err)
-	}
-	r.expectLine("a note that the helper has ended", func(l *line) bool {
-		return strings.Contains(strings.Join(l.Capture.Notes, " "), "the helper has ended: interfaces cannot be opened again")
-	})
-	if left := threads(helper); len(left) > 0 {
-		t.Errorf("the helper is left: %v", left[0]["State"])
-	}
-	expectNoReopening(t, lab, r, "the helper has ended", log, "level=ERROR msg=helper")
-}
-
-// expectNoReopening wants a program without a helper to count on, to say why it cannot
-// open an interface again, and to have said so in its log.
-func expectNoReopening(t *testing.T, lab *nettest.Lab, r *stream, why, log, logged string) {
-	t.Helper()
-	want := flood(t, lab, 1000)
-	r.expectLine("the flood", received(want))
-	lab.Remote.Down(t)
-	r.expectLine("an interface that is down", reopening)
-	lab.Remote.Up(t)
-	r.expectLine("why it is not opened again", func(l *line) bool {
-		return reopening(l) && strings.Contains(l.Capture.State, why)
-	})
-	r.finish()
-	text, err := os.ReadFile(log)
-	if err != nil || !strings.Contains(string(text), logged) {
-		t.Errorf("the log says nothing of it: %s, %v", text, err)
-	}
-}
-
 func TestOrdinaryUserWithCapabilitiesIsConfinedToo(t *testing.T) {
 	t.Parallel()
 	for caps, right := range map[string]string{

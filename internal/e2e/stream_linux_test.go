@@ -141,6 +141,16 @@ func (r *stream) finish() (l line) {
 // so much time to end.
 func (r *stream) last() (l line) {
 	r.t.Helper()
+	l, err := r.ended()
+	if err != nil {
+		r.t.Errorf("ended with %v: %s", err, r.stderr.String())
+	}
+	return l
+}
+
+// ended returns the final line of a program, as last does, and how it ended.
+func (r *stream) ended() (l line, err error) {
+	r.t.Helper()
 	var text []byte
 	for !bytes.HasSuffix(text, []byte(`"final":true}`+"\n")) {
 		text = r.line()
@@ -148,10 +158,8 @@ func (r *stream) last() (l line) {
 	if rest, err := io.ReadAll(r.lines); err != nil || len(rest) > 0 {
 		r.t.Errorf("after the final line: %q, %v", rest, err)
 	}
-	if err := r.cmd.Wait(); err != nil {
-		r.t.Errorf("ended with %v: %s", err, r.stderr.String())
-	}
-	return r.parse(text)
+	err = r.cmd.Wait()
+	return r.parse(text), err
 }
 
 // expectLine reads lines until one is as wanted.

@@ -72,12 +72,33 @@ func (s *Separation) OwnersConn() *net.UnixConn {
 	return s.helper.Owners()
 }
 
+// ErrHelperStalled says that the helper does not answer, which it may do later.
+var ErrHelperStalled = fdpass.ErrStalled
+
+// errNoHelper is why no sockets can be had where the helper was not started.
+var errNoHelper = errors.New("there is no helper")
+
+// SocketsLost says why Socket can open nothing any more: there is no helper, or it has
+// ended. nil while it can.
+func (s *Separation) SocketsLost() error { return s.opener.Lost() }
+
 // HelperDone is closed when the helper has ended; nil without one. EndReason then says why.
 func (s *Separation) HelperDone() <-chan struct{} {
 	if s.helper == nil {
 		return nil
 	}
 	return s.helper.Done()
+}
+
+// HelperStalled says whether the helper does not answer.
+func (s *Separation) HelperStalled() bool { return s.helper != nil && s.helper.Stalled() }
+
+// HelperChanged gets a value when HelperStalled has changed; nil without a helper.
+func (s *Separation) HelperChanged() <-chan struct{} {
+	if s.helper == nil {
+		return nil
+	}
+	return s.helper.StallChanged()
 }
 
 // EndReason says how the helper ended, once HelperDone is closed.
@@ -107,7 +128,7 @@ func (s *Separation) dropPrivileges(o *Options) Report {
 		return Report{}
 	}
 	if s.helperErr != nil {
-		s.opener.Refuse(errors.New("there is no helper"))
+		s.opener.Refuse(errNoHelper)
 	}
 	return dropPrivileges(o, os.Getenv, os.Geteuid())
 }

@@ -23,7 +23,7 @@ func ownerFields(m *model.Model, r *list.Row) []Field {
 		if r.Processes() > 0 {
 			return nil
 		}
-		return append([]Field{{Label: "process", Value: "not known"}}, MissingFields(&m.Owners)...)
+		return append([]Field{{Label: "process", Value: "not known"}}, MissingFields(m.OwnerSearch())...)
 	}
 	who := o.Name
 	if o.PID != 0 {
@@ -48,7 +48,7 @@ func ownerFields(m *model.Model, r *list.Row) []Field {
 }
 
 // MissingFields say which flows stay without a process, why, and what would change that.
-func MissingFields(o *flows.OwnerSearch) []Field {
+func MissingFields(o flows.OwnerSearch) []Field {
 	if o.Missing == "" {
 		return nil
 	}

@@ -99,6 +99,8 @@ func Health(m *model.Model) (string, model.Severity) {
 		return fmt.Sprintf("%s %s %s drops %d", m.Appearance.Glyphs.Warn, Percent(seen), m.Appearance.Glyphs.Dot, lost), model.Bad
 	case !h.KernelDrops.OK:
 		return "drops unknown", model.Caution
+	case m.Sandbox.HelperErr != "":
+		return "100 % " + m.Appearance.Glyphs.Dot + " drops 0 " + m.Appearance.Glyphs.Warn + " helper", model.Caution
 	default:
 		return m.Appearance.Glyphs.OK + " 100 % " + m.Appearance.Glyphs.Dot + " drops 0", model.Good
 	}

@@ -109,18 +109,19 @@ func (p *printer) health(h *flows.Health) health {
 	if wrong := p.m.Networks.Wrong; wrong != "" {
 		out.Notes = append(out.Notes, "networks: "+wrong)
 	}
-	if ended := p.m.Sandbox.HelperErr; ended != "" {
-		out.Notes = append(out.Notes, ended)
+	if why := p.m.Sandbox.HelperErr; why != "" {
+		out.Notes = append(out.Notes, why)
 	}
 	return out
 }
 
 // search is how processes are found, nil when they are not looked for.
 func (p *printer) search() *flows.OwnerSearch {
-	if p.m.Owners.Engine == "" {
+	s := p.m.OwnerSearch()
+	if s.Engine == "" {
 		return nil
 	}
-	return &p.m.Owners
+	return &s
 }
 
 // plain is a text without what steers the terminal a line may be printed on. JSON

@@ -70,6 +70,7 @@ func (r *report) head() {
 	for _, note := range model.Notes(&h) {
 		r.field("note", note)
 	}
+	r.field("note", m.Sandbox.HelperErr)
 	r.field("trouble", model.Trouble(&h, t.At()))
 	if slot, ok := t.LastLoss(); ok {
 		r.field("loss", "packets were lost, last at "+r.time(slot.Start())+": figures marked > may be too low")

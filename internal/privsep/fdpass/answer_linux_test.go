@@ -10,18 +10,20 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// FuzzAnswer has a helper answer anything, with any number of descriptors. One byte 0
-// with one descriptor hands that over, another byte without any is an error number, and
-// all else is the end of the connection. No descriptor stays open that nobody has.
+// FuzzAnswer has a helper answer anything, with any number of descriptors, to the request
+// number 1. Error 0 with one descriptor hands that over, another error without any is that
+// error, and all else is the end of the connection. No descriptor stays open that nobody
+// has.
 func FuzzAnswer(f *testing.F) {
-	f.Add([]byte{0}, uint8(1))
-	f.Add([]byte{0}, uint8(0))
-	f.Add([]byte{0}, uint8(2))
-	f.Add([]byte{0}, uint8(3))
-	f.Add([]byte{1}, uint8(0))
-	f.Add([]byte{1}, uint8(1))
+	for _, errno := range []uint8{0, 1} {
+		for number := range uint32(3) {
+			for fds := range uint8(4) {
+				f.Add(encodeReply(errno, number), fds)
+			}
+		}
+	}
 	f.Add([]byte{0, 0}, uint8(1))
-	f.Add([]byte{1, 1}, uint8(0))
+	f.Add(append(encodeReply(0, 1), 0), uint8(1))
 	f.Add([]byte{}, uint8(0))
 	f.Add([]byte{}, uint8(1))
 	f.Fuzz(func(t *testing.T, answer []byte, number uint8) {
@@ -39,10 +41,14 @@ func FuzzAnswer(f *testing.F) {
 		if number > 0 {
 			rights = unix.UnixRights(fds...)
 		}
-		send(t, theirs, answer, rights)
+		go func() {
+			request(t, theirs)
+			send(t, theirs, answer, rights)
+		}()
 		fd, err := h.Socket(Raw)
-		switch {
-		case len(answer) == 1 && answer[0] == 0 && number == 1:
+		errno, to, ok := parseReply(answer)
+		switch ok = ok && to == 1; {
+		case ok && errno == 0 && number == 1:
 			if err != nil {
 				t.Fatalf("no descriptor: %v", err)
 			}
@@ -50,12 +56,12 @@ func FuzzAnswer(f *testing.F) {
 				t.Error("another descriptor than was sent")
 			}
 			closed(t, fd)
-		case len(answer) == 1 && answer[0] != 0 && number == 0:
-			if fd != -1 || !errors.Is(err, unix.Errno(answer[0])) || errors.Is(err, ErrEnded) {
+		case ok && errno != 0 && number == 0:
+			if fd != -1 || !errors.Is(err, unix.Errno(errno)) || errors.Is(err, ErrEnded) {
 				t.Errorf("%d, %v", fd, err)
 			}
 		default:
-			if fd != -1 || !errors.Is(err, ErrEnded) || !errors.Is(err, unix.EPERM) {
+			if fd != -1 || !errors.Is(err, ErrEnded) || !h.Ended() {
 				t.Errorf("%d, %v", fd, err)
 			}
 			if _, err := h.Socket(Raw); !errors.Is(err, ErrEnded) {
@@ -70,10 +76,12 @@ func FuzzAnswer(f *testing.F) {
 // connected is a helper without a process, and its end of the connection.
 func connected(t *testing.T) (*Helper, int) {
 	t.Helper()
-	h := &Helper{cmd: &exec.Cmd{}}
+	h := newHelper()
+	h.cmd = &exec.Cmd{}
 	if err := h.connect([]**net.UnixConn{&h.conn}); err != nil {
 		t.Fatal(err)
 	}
+	go h.receive()
 	file := h.cmd.ExtraFiles[0]
 	t.Cleanup(func() { _ = errors.Join(h.conn.Close(), file.Close()) })
 	return h, int(file.Fd())

@@ -5,12 +5,15 @@ import (
 	"fmt"
 	"net"
 	"os/exec"
-	"sync"
 	"time"
 )
 
-// ErrEnded says that the helper has ended.
-var ErrEnded = errors.New("the helper has ended")
+var (
+	// ErrEnded says that the helper has ended: nobody else may open sockets.
+	ErrEnded = errors.New("the helper has ended")
+	// ErrStalled says that the helper does not answer. It may do so later.
+	ErrStalled = errors.New("the helper does not answer")
+)
 
 // helperTimeout is how long the helper may take to answer, and to end.
 const helperTimeout = 2 * time.Second
@@ -18,12 +21,16 @@ const helperTimeout = 2 * time.Second
 // Helper is the helper process, as the program that started it sees it.
 type Helper struct {
 	cmd  *exec.Cmd
-	mu   sync.Mutex // held by the request that is under way
 	conn *net.UnixConn
 	// owners is nil when owners were not asked for.
 	owners *net.UnixConn
 	done   chan struct{}
 	err    error // true once done is closed
+
+	pending pending
+	// unread is closed when no more answers are read.
+	unread chan struct{}
+	stall  stall
 }
 
 // Owners is the connection for questions about process owners; nil when that was not
@@ -38,6 +45,23 @@ func (h *Helper) Err() error {
 	<-h.done
 	return h.err
 }
+
+// Ended says whether the helper has ended, or cannot be asked any more.
+func (h *Helper) Ended() bool {
+	select {
+	case <-h.done:
+	case <-h.unread:
+	default:
+		return false
+	}
+	return true
+}
+
+// Stalled says whether the helper does not answer.
+func (h *Helper) Stalled() bool { return h.stall.now.Load() }
+
+// StallChanged gets a value when Stalled has changed.
+func (h *Helper) StallChanged() <-chan struct{} { return h.stall.changed }
 
 // wait reaps the helper when it ends.
 func (h *Helper) wait() {

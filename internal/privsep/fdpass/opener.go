@@ -1,10 +1,6 @@
 package fdpass
 
-import (
-	"fmt"
-	"sync/atomic"
-	"syscall"
-)
+import "sync/atomic"
 
 // Opener opens packet sockets: in this process until it has a helper, then in the helper.
 type Opener struct {
@@ -16,8 +12,22 @@ type Opener struct {
 // Use opens sockets in a helper from now on.
 func (o *Opener) Use(h *Helper) { o.helper.Store(h) }
 
-// Refuse makes Open fail from now on, with an error that wraps reason and EPERM.
+// Refuse makes Open fail from now on, with an error that is reason.
 func (o *Opener) Refuse(reason error) { o.refused.Store(&reason) }
+
+// Lost says why Open can open nothing any more; nil while it can.
+func (o *Opener) Lost() error {
+	if h := o.helper.Load(); h != nil {
+		if h.Ended() {
+			return ErrEnded
+		}
+		return nil
+	}
+	if reason := o.refused.Load(); reason != nil {
+		return *reason
+	}
+	return nil
+}
 
 // Open returns the descriptor of a new packet socket, with link headers or without
 // (cooked), which captures nothing until it is bound. Without CAP_NET_RAW the error is EPERM.
@@ -30,7 +40,7 @@ func (o *Opener) Open(cooked bool) (int, error) {
 		return h.Socket(k)
 	}
 	if reason := o.refused.Load(); reason != nil {
-		return -1, fmt.Errorf("%w: %w", *reason, syscall.EPERM)
+		return -1, *reason
 	}
 	return openSocket(k)
 }

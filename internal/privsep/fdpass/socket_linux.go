@@ -18,43 +18,59 @@ func openSocket(k Kind) (int, error) {
 	return unix.Socket(unix.AF_PACKET, kind|unix.SOCK_CLOEXEC, 0)
 }
 
-// Socket has the helper open a packet socket and returns its descriptor. Without
-// a helper that answers, the error is ErrEnded and EPERM: nobody else is permitted.
+// Socket has the helper open a packet socket and returns its descriptor. The error is
+// ErrEnded or ErrStalled without a helper that answers within helperTimeout; at once when
+// it is known that it does not.
 func (h *Helper) Socket(k Kind) (int, error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	fd, errno, err := h.exchange(k)
-	switch {
-	case err != nil:
-		// A reply that comes too late must not be taken for that of the next request.
-		_ = h.conn.Close()
-		return -1, fmt.Errorf("%w (%w): %w", ErrEnded, err, unix.EPERM)
-	case errno != 0:
-		return -1, errno
-	default:
-		return fd, nil
+	if h.Stalled() {
+		return -1, ErrStalled
+	}
+	number, answered := h.pending.add(k)
+	defer h.pending.forget(number)
+	if err := h.send(k, number); err != nil {
+		return -1, fmt.Errorf("%w (%w)", ErrEnded, err)
+	}
+	late := time.NewTimer(helperTimeout)
+	defer late.Stop()
+	select {
+	case a := <-answered:
+		if a.errno != 0 {
+			return -1, unix.Errno(a.errno)
+		}
+		return a.fd, nil
+	case <-late.C:
+		return -1, ErrStalled
+	case <-h.unread:
+		return -1, ErrEnded
 	}
 }
 
-// exchange sends a request and receives its answer.
-func (h *Helper) exchange(k Kind) (fd int, answer unix.Errno, err error) {
-	if err := h.conn.SetDeadline(time.Now().Add(helperTimeout)); err != nil {
-		return -1, 0, err
+// receive hands answers on until the connection ends, or an answer makes no sense.
+func (h *Helper) receive() {
+	defer close(h.unread)
+	for {
+		number, a, err := h.readReply()
+		if err != nil || !h.pending.deliver(number, a) {
+			_ = h.conn.Close() // Whoever is at the other end does not keep to the protocol.
+			return
+		}
 	}
-	if _, err := h.conn.Write(encodeRequest(k)); err != nil {
-		return -1, 0, err
-	}
+}
+
+// readReply reads a reply with its descriptor, if there is one.
+func (h *Helper) readReply() (number uint32, a answer, err error) {
 	// One byte more than a reply has, so that a longer message is not taken for one.
 	var b [replyLen + 1]byte
 	control := make([]byte, unix.CmsgSpace(4))
 	n, controlled, flags, _, err := h.conn.ReadMsgUnix(b[:], control)
 	fds, unreadable := receivedFDs(control[:controlled])
-	if err = errors.Join(err, unreadable); err == nil && flags&unix.MSG_CTRUNC == 0 {
-		if n == replyLen && b[0] == 0 && len(fds) == 1 {
-			return fds[0], 0, nil
-		}
-		if n == replyLen && b[0] != 0 && len(fds) == 0 {
-			return -1, unix.Errno(b[0]), nil
+	if err = errors.Join(err, unreadable); err == nil && flags&unix.MSG_CTRUNC == 0 && len(fds) <= 1 {
+		if errno, number, ok := parseReply(b[:n]); ok {
+			a = answer{fd: -1, errno: errno}
+			if len(fds) == 1 {
+				a.fd = fds[0]
+			}
+			return number, a, nil
 		}
 	}
 	for _, fd := range fds {
@@ -63,7 +79,7 @@ func (h *Helper) exchange(k Kind) (fd int, answer unix.Errno, err error) {
 	if err == nil {
 		err = errors.New("the reply makes no sense")
 	}
-	return -1, 0, err
+	return 0, a, err
 }
 
 // receivedFDs returns the descriptors that came with a reply, also those before an error.
@@ -76,8 +92,8 @@ func receivedFDs(control []byte) (fds []int, err error) {
 	return fds, err
 }
 
-// Serve opens a socket for each request on a connection, until the connection is closed.
-// Bytes that are not a request end it with an error.
+// Serve answers each request on a connection, until the connection is closed. Bytes that
+// are not a request end it with an error.
 func Serve(conn *net.UnixConn) error {
 	for {
 		var b [requestLen + 1]byte
@@ -85,24 +101,28 @@ func Serve(conn *net.UnixConn) error {
 		if err != nil || n == 0 {
 			return nil //nolint:nilerr // The program has ended, which is no error.
 		}
-		k, err := parseRequest(b[:n])
+		k, number, err := parseRequest(b[:n])
 		if err != nil {
 			return err
 		}
-		if err := reply(conn, k); err != nil {
+		if err := reply(conn, k, number); err != nil {
 			return err
 		}
 	}
 }
 
 // reply opens a socket and passes it on; the copy here is closed.
-func reply(conn *net.UnixConn, k Kind) (err error) {
+func reply(conn *net.UnixConn, k Kind, number uint32) (err error) {
+	if k == ping {
+		_, err = conn.Write(encodeReply(0, number))
+		return err
+	}
 	fd, err := openSocket(k)
 	if errno, ok := errors.AsType[unix.Errno](err); ok {
-		_, err = conn.Write([]byte{byte(errno)})
+		_, err = conn.Write(encodeReply(uint8(errno), number))
 		return err
 	}
 	defer func() { err = errors.Join(err, unix.Close(fd)) }()
-	_, _, err = conn.WriteMsgUnix([]byte{0}, unix.UnixRights(fd), nil)
+	_, _, err = conn.WriteMsgUnix(encodeReply(0, number), unix.UnixRights(fd), nil)
 	return err
 }

@@ -15,7 +15,7 @@ import (
 // Start starts the helper, with a second connection for process owners if asked for.
 // Close must be called.
 func Start(owners bool) (*Helper, error) {
-	h := &Helper{done: make(chan struct{})}
+	h := newHelper()
 	// The environment is under the user's control, and the helper needs nothing of it.
 	h.cmd = exec.Command("/proc/self/exe", Argument)
 	h.cmd.Env, h.cmd.Dir = []string{}, "/"
@@ -36,7 +36,18 @@ func Start(owners bool) (*Helper, error) {
 		return nil, errors.Join(fmt.Errorf("starting the helper: %w", err), closeAll(ours))
 	}
 	go h.wait()
+	go h.receive()
+	go h.watchStalls()
 	return h, nil
+}
+
+// newHelper is a helper that was not started.
+func newHelper() *Helper {
+	return &Helper{
+		done: make(chan struct{}), unread: make(chan struct{}),
+		pending: pending{discard: func(fd int) { _ = unix.Close(fd) }},
+		stall:   stall{changed: make(chan struct{}, 1)},
+	}
 }
 
 // connect makes a pair of sockets for each connection; the other ends are the helper's.

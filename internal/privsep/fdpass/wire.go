@@ -1,6 +1,7 @@
 package fdpass
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 )
@@ -11,38 +12,55 @@ const Argument = "privsep-helper"
 // Owners is the second argument of a helper that also finds process owners.
 const Owners = "owners"
 
-// Kind is the type of a packet socket (packet(7)).
+// Kind is what a request is for.
 type Kind uint8
 
-// The kinds of packet sockets.
+// The kinds of requests: a packet socket (packet(7)), or only an answer.
 const (
 	Raw    Kind = iota + 1 // with link headers
 	Cooked                 // without
+	ping                   // says that the helper is there
 )
 
-// A request is three bytes: the version of this protocol, the kind of socket, and zero.
-// A reply is one byte, the error number of socket(2); with 0 the socket comes with it
-// (SCM_RIGHTS of unix(7)).
+// A request is six bytes: the version of this protocol, its kind, and its number. A reply
+// is five bytes: the error number of socket(2), and the number of the request. With error
+// 0 the socket comes with it (SCM_RIGHTS of unix(7)). A ping is answered with error 0 and
+// no socket. Numbers are little-endian. They tell an answer that comes late, after
+// nobody waits for it, from that to a later request.
 const (
-	version    = 1
-	requestLen = 3
-	replyLen   = 1
+	version    = 2
+	requestLen = 6
+	replyLen   = 5
 )
 
 // errBadRequest says that bytes are not a request.
 var errBadRequest = errors.New("not a request for a packet socket")
 
-func encodeRequest(k Kind) []byte { return []byte{version, byte(k), 0} }
+func encodeRequest(k Kind, number uint32) []byte {
+	return binary.LittleEndian.AppendUint32([]byte{version, byte(k)}, number)
+}
 
 // parseRequest reads a request. It may be anything: its sender decodes hostile packets and
 // may have been taken over.
-func parseRequest(b []byte) (Kind, error) {
-	if len(b) != requestLen || b[0] != version || b[2] != 0 {
-		return 0, errBadRequest
+func parseRequest(b []byte) (k Kind, number uint32, err error) {
+	if len(b) != requestLen || b[0] != version {
+		return 0, 0, errBadRequest
 	}
-	k := Kind(b[1])
-	if k != Raw && k != Cooked {
-		return 0, fmt.Errorf("%w: kind %d", errBadRequest, k)
+	k = Kind(b[1])
+	if k < Raw || k > ping {
+		return 0, 0, fmt.Errorf("%w: kind %d", errBadRequest, k)
 	}
-	return k, nil
+	return k, binary.LittleEndian.Uint32(b[2:]), nil
+}
+
+func encodeReply(errno uint8, number uint32) []byte {
+	return binary.LittleEndian.AppendUint32([]byte{errno}, number)
+}
+
+// parseReply reads a reply without its descriptor.
+func parseReply(b []byte) (errno uint8, number uint32, ok bool) {
+	if len(b) != replyLen {
+		return 0, 0, false
+	}
+	return b[0], binary.LittleEndian.Uint32(b[1:]), true
 }

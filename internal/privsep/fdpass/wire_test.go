@@ -7,9 +7,9 @@ import (
 
 func TestARequestIsReadAsItWasWritten(t *testing.T) {
 	t.Parallel()
-	for _, k := range []Kind{Raw, Cooked} {
-		if got, err := parseRequest(encodeRequest(k)); got != k || err != nil {
-			t.Errorf("kind %d became %d, %v", k, got, err)
+	for _, k := range []Kind{Raw, Cooked, ping} {
+		if got, number, err := parseRequest(encodeRequest(k, 0xdeadbeef)); got != k || number != 0xdeadbeef || err != nil {
+			t.Errorf("kind %d became %d, number %x, %v", k, got, number, err)
 		}
 	}
 }
@@ -18,28 +18,28 @@ func TestWhatIsNoRequestIsRefused(t *testing.T) {
 	t.Parallel()
 	for name, b := range map[string][]byte{
 		"nothing":               {},
-		"too short":             {version, 1},
-		"too long":              {version, 1, 0, 0},
-		"another version":       {version + 1, 1, 0},
-		"no kind":               {version, 0, 0},
-		"a kind there is none":  {version, 3, 0},
-		"something at the end":  {version, 1, 1},
+		"too short":             {version, 1, 0, 0, 0},
+		"too long":              {version, 1, 0, 0, 0, 0, 0},
+		"another version":       {version - 1, 1, 0, 0, 0, 0},
+		"no kind":               {version, 0, 0, 0, 0, 0},
+		"a kind there is none":  {version, 4, 0, 0, 0, 0},
 		"the largest of it all": bytes.Repeat([]byte{255}, requestLen),
 	} {
-		if k, err := parseRequest(b); err == nil {
+		if k, _, err := parseRequest(b); err == nil {
 			t.Errorf("%s: taken for kind %d", name, k)
 		}
 	}
 }
 
 func FuzzParseRequest(f *testing.F) {
-	f.Add(encodeRequest(Raw))
-	f.Add(encodeRequest(Cooked))
+	f.Add(encodeRequest(Raw, 1))
+	f.Add(encodeRequest(Cooked, 1<<31))
+	f.Add(encodeRequest(ping, 0))
 	f.Add([]byte{version, 0, 9, 9})
 	f.Fuzz(func(t *testing.T, b []byte) {
-		k, err := parseRequest(b)
-		if err == nil && !bytes.Equal(encodeRequest(k), b) {
-			t.Errorf("%v was taken for kind %d", b, k)
+		k, number, err := parseRequest(b)
+		if err == nil && !bytes.Equal(encodeRequest(k, number), b) {
+			t.Errorf("%v was taken for kind %d, number %d", b, k, number)
 		}
 	})
 }
