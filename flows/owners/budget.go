@@ -2,7 +2,7 @@ package owners
 
 import "time"
 
-// budget limits the time that work may take on average: it is a token bucket that
+// budget limits the CPU time that work may take on average: it is a token bucket that
 // fills at a share of the time that passes, up to a burst.
 type budget struct {
 	// share is the part of a core that may be used: one in so many.

@@ -45,12 +45,13 @@ type linuxFinder struct {
 }
 
 // The budgets of scans and walks of all processes: on average one part in so many of
-// a core, together less than a hundredth of it. The burst lets a walk of a thousand
-// processes happen at once, at the start and then about once a minute.
+// a core, together less than a hundredth of it. The burst lets a walk of ten thousand
+// processes happen at once, at the start and then about every two minutes.
 const (
-	scanShare  = 400
-	walkShare  = 200
-	tableBurst = 300 * time.Millisecond
+	scanShare = 400
+	walkShare = 200
+	scanBurst = 300 * time.Millisecond
+	walkBurst = 600 * time.Millisecond
 )
 
 // initialPIDNamespace is PROC_PID_INIT_INO, include/linux/proc_ns.h.
@@ -65,8 +66,8 @@ func newFinder(config Config) finder {
 		tunnels:    tunnels{list: netlink.LinkList},
 		locals:     localAddrs{list: net.InterfaceAddrs},
 		users:      users{lookup: user.LookupId},
-		scans:      budget{share: scanShare, burst: tableBurst},
-		walks:      budget{share: walkShare, burst: tableBurst},
+		scans:      budget{share: scanShare, burst: scanBurst},
+		walks:      budget{share: walkShare, burst: walkBurst},
 		caps:       effectiveCaps(),
 	}
 	// What cannot be read stays 0, which is the number of no namespace.
@@ -128,23 +129,24 @@ func (f *linuxFinder) orHolder(r recorded, k flows.Key, now time.Time) answer {
 }
 
 // refresh updates the tables as far as the budgets allow. Scans and walks are for
-// sockets without a known holder only.
+// sockets without a known holder only. The goroutine is locked to its thread, whose CPU
+// time the budgets are of: where others want to run, time passes in which nothing was done.
 func (f *linuxFinder) refresh(now time.Time) (changed bool) {
 	changed = f.namespaces.refresh(f.proc, f.netns, now)
 	if f.events != nil && (f.tables.scanWanted || changed) && f.scans.allowed(now) > 0 {
-		start := time.Now()
+		began := threadCPUTime()
 		f.tables.scanWanted = false
 		// Where the kernel has no iterator, the walk does the same, slower.
 		_ = f.events.Scan()
 		f.tables.scans++
-		f.scans.spend(time.Since(start))
+		f.scans.spend(threadCPUTime() - began)
 		changed = true
 	}
 	walk := f.tables.walkWanted || (f.tables.scanWanted && f.events == nil)
 	if left := f.walks.allowed(now); walk && left > 0 {
-		start := time.Now()
+		began := threadCPUTime()
 		f.tables.update(left)
-		f.walks.spend(time.Since(start))
+		f.walks.spend(threadCPUTime() - began)
 		changed = true
 	}
 	return changed

@@ -36,8 +36,8 @@ func (p *sharedPorts) load(conn *sockdiag.Conn, now time.Time) {
 		return
 	}
 	p.loaded = now
-	began := time.Now()
-	defer func() { p.budget.spend(time.Since(began)) }()
+	began := threadCPUTime()
+	defer func() { p.budget.spend(threadCPUTime() - began) }()
 	var all []sockdiag.UDPSocket
 	var once, more portSet
 	_, err := conn.UDPSockets(func(s sockdiag.UDPSocket) {

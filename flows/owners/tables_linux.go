@@ -63,7 +63,10 @@ func newTables(routes *netlink.Handle) *tables {
 	if err != nil {
 		conn = nil
 	}
-	return &tables{conn: conn, routes: routes, shared: newSharedPorts(), unresolvedSockets: map[uint32]unresolved{}}
+	return &tables{
+		conn: conn, routes: routes, shared: newSharedPorts(), unresolvedSockets: map[uint32]unresolved{},
+		index: procfs.Index{Clock: threadCPUTime},
+	}
 }
 
 // find looks up a flow of our own network namespace.
@@ -223,7 +226,7 @@ func (t *tables) noHolder(k flows.Key, s sockdiag.Socket) (answer, bool) {
 	return answer{ref: kernelRef(k), evidence: flows.EvidenceGuess}, true
 }
 
-// update continues the walk of /proc/PID/fd for as long as the limit allows.
+// update continues the walk of /proc/PID/fd for as long as the limit of CPU time allows.
 func (t *tables) update(limit time.Duration) {
 	if !t.index.Update(limit) {
 		return

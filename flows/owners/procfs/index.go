@@ -26,8 +26,9 @@ type Index struct {
 	// since one can have files of its own (unshare(2), CLONE_FILES). Else those of a
 	// process are looked at, or those of its threads once its main thread has ended.
 	Threads bool
-	// Now is the clock that budgets are measured with; nil is time.Now.
-	Now func() time.Time
+	// Clock is what budgets are measured with, such as the CPU time of the thread; nil is
+	// the time that passes.
+	Clock func() time.Duration
 
 	holders map[uint64]holder
 	known   map[int]*process
@@ -118,11 +119,12 @@ func (x *Index) Deep() bool { return x.lastDeep }
 // Update continues the walk for as long as the budget lasts and reports whether it has
 // finished. The next call after that starts another walk.
 func (x *Index) Update(budget time.Duration) (finished bool) {
-	now := x.Now
-	if now == nil {
-		now = time.Now
+	clock := x.Clock
+	if clock == nil {
+		began := time.Now()
+		clock = func() time.Duration { return time.Since(began) }
 	}
-	end := now().Add(budget)
+	end := clock() + budget
 	if len(x.walk) == 0 {
 		x.begin()
 	}
@@ -130,7 +132,7 @@ func (x *Index) Update(budget time.Duration) (finished bool) {
 		if x.step(x.walk[0]) {
 			x.walk = x.walk[1:]
 		}
-		if !now().Before(end) {
+		if clock() >= end {
 			break
 		}
 	}

@@ -155,11 +155,11 @@ func TestIndexStopsWhenTheBudgetIsSpent(t *testing.T) {
 	for i := range many {
 		many[i] = 1000 + i
 	}
-	now := time.Unix(0, 0)
+	var now time.Duration
 	x := Index{
 		FS: plant(t, map[int][]int{10: many, 20: many[:1]}),
 		// Every look at the clock costs a millisecond.
-		Now: func() time.Time { now = now.Add(time.Millisecond); return now },
+		Clock: func() time.Duration { now += time.Millisecond; return now },
 	}
 	steps := 1
 	for !x.Update(time.Millisecond) {
