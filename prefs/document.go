@@ -61,7 +61,7 @@ func (d *Document) Mode() (fs.FileMode, bool) {
 // read reads the file anew into d. lastLoaded stays as it is when the file is invalid.
 func (d *Document) read() error {
 	d.text, d.stale = nil, false
-	data, info, err := userfile.Read(d.place.Path)
+	data, info, err := userfile.Read(d.place.file())
 	if errors.Is(err, fs.ErrNotExist) {
 		d.stat = nil
 		return nil

@@ -64,7 +64,7 @@ func (d *Document) Import() (prefs Prefs, imported bool, err error) {
 	if d.place.Legacy == "" || d.Exists() {
 		return standard, false, nil
 	}
-	data, _, err := userfile.Read(d.place.Legacy)
+	data, _, err := userfile.Read(userfile.Place{Path: d.place.Legacy, Owner: d.place.Owner})
 	if errors.Is(err, fs.ErrNotExist) {
 		return standard, false, nil
 	}

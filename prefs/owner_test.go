@@ -21,10 +21,22 @@ func needRoot(t *testing.T) {
 	}
 }
 
+// reachable is a directory of the test that every user can reach.
+func reachable(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, d := range []string{dir, filepath.Dir(dir)} {
+		if err := os.Chmod(d, 0o755); err != nil { //nolint:gosec // Others are to get in.
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
 func TestUnderSudoFilesBelongToTheInvokingUser(t *testing.T) {
 	t.Parallel()
 	needRoot(t)
-	home := t.TempDir()
+	home := reachable(t)
 	if err := os.Chown(home, invoking.UID, invoking.GID); err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +84,7 @@ func TestUnderSudoOnlyDirectoriesOfTheInvokingUserAreWritten(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			home, roots := t.TempDir(), t.TempDir()
+			home, roots := reachable(t), reachable(t)
 			if err := os.Chown(home, invoking.UID, invoking.GID); err != nil {
 				t.Fatal(err)
 			}

@@ -124,3 +124,19 @@ func belongsTo(name string, uid uint32) bool {
 	s, ok := info.Sys().(*syscall.Stat_t)
 	return ok && s.Uid == uid
 }
+
+// TestSudoDoesNotReadSettingsThatTheUserMayNot names root's file, whose text an error would
+// tell.
+func TestSudoDoesNotReadSettingsThatTheUserMayNot(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(publicDir(t), "root.toml")
+	write(t, path, "secret = [root\n")
+	if err := os.Chown(path, 0, 0); err != nil {
+		t.Skip("needs root")
+	}
+	status, message := endOf(t, bySudo(program.Command(t, "--json", "--demo", "--once", "-c", path)))
+	want := "iftopgo: reading settings: open " + path + ": permission denied; make the file and its directory yours, or name another with -c\n"
+	if status != exitUsage || message != want {
+		t.Errorf("status %d, %q; want %d, %q", status, message, exitUsage, want)
+	}
+}
