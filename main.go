@@ -10,12 +10,16 @@ import (
 	"iftopgo/internal/cli"
 	"iftopgo/internal/privsep"
 	"iftopgo/internal/tty"
+	"iftopgo/internal/tty/keeper"
 	"iftopgo/internal/tuning"
 )
 
 func main() {
-	if privsep.IsHelper(os.Args) {
+	switch {
+	case privsep.IsHelper(os.Args):
 		os.Exit(helper(os.Args))
+	case keeper.Is(os.Args):
+		os.Exit(keepTerminal(os.Args))
 	}
 	tuning.SetMemoryLimit()
 	err := tty.RunWithSignals(os.Stdout, func(ctx context.Context) error {
@@ -37,4 +41,15 @@ func helper(args []string) int {
 		return cli.ExitFailure
 	}
 	return cli.ExitDone
+}
+
+// keepTerminal is the process that restores the terminal when the program it belongs to has
+// died.
+func keepTerminal(args []string) int {
+	tuning.SetHelperLimits()
+	tuning.UseOneThread()
+	privsep.ConfineKeeper()
+	err := keeper.Main(args)
+	cli.PrintError(os.Stderr, err)
+	return cli.ExitStatus(err)
 }

@@ -3,7 +3,9 @@ package app
 import (
 	"context"
 	"errors"
+	"os"
 
+	"iftopgo/internal/tty/keeper"
 	"iftopgo/model"
 	"iftopgo/update"
 )
@@ -19,8 +21,12 @@ func (s *session) display() display {
 		}
 	}
 	palette := colorProfile(s.prefs.Color, s.stdout)
+	kept, err := keeper.Start(os.Stdin, s.stdout)
+	if err != nil {
+		s.log.Warn("nobody restores the terminal after a crash", "reason", err)
+	}
 	return func(ctx context.Context, m model.Model, fx update.Effects) error {
-		changes, err := runProgram(ctx, m, fx, s.stdout, palette)
-		return errors.Join(err, s.store.flush(changes))
+		changes, err := runProgram(ctx, m, fx, s.stdout, palette, kept)
+		return errors.Join(err, kept.Close(), s.store.flush(changes))
 	}
 }

@@ -18,7 +18,7 @@ func TestQuittingWaitsForTheMovesOfThePointerThatAreUnderWay(t *testing.T) {
 		if err != nil {
 			t.Skip("no pseudo-terminals: ", err)
 		}
-		screen, err := tty.OpenScreen(slave, slave)
+		screen, err := tty.OpenScreen(slave, slave, func(bool) error { return nil })
 		if err != nil {
 			t.Fatal(err)
 		}

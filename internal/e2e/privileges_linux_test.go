@@ -50,12 +50,24 @@ func children(pid int) (all []int) {
 	return all
 }
 
-// helperOf returns the helper of a program.
+// helperOf returns the helper of a program, childOf the one process that it has started with
+// an argument.
 func helperOf(t *testing.T, pid int) int {
 	t.Helper()
-	all := children(pid)
+	return childOf(t, pid, "privsep-helper")
+}
+
+func childOf(t *testing.T, pid int, argument string) int {
+	t.Helper()
+	var all []int
+	for _, child := range children(pid) {
+		args, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", child))
+		if err == nil && strings.Contains(string(args), "\x00"+argument+"\x00") {
+			all = append(all, child)
+		}
+	}
 	if len(all) != 1 {
-		t.Fatalf("the program has started %v, want one helper", all)
+		t.Fatalf("the program has started %v, want one %s", all, argument)
 	}
 	return all[0]
 }

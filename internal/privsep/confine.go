@@ -16,6 +16,18 @@ func ConfineLister() {
 	dropPrivileges(&Options{DNS: true}, os.Getenv, os.Geteuid())
 }
 
+// ConfineKeeper confines the process that waits to restore the terminal: it opens nothing and
+// reaches no network.
+func ConfineKeeper() {
+	user, err := sandbox.InvokingUser(os.Getenv, os.Geteuid())
+	if err != nil {
+		user = nil // It is not known; without capabilities its root may little.
+	}
+	sandbox.Confine(sandbox.Limits{
+		User: user, Calls: sandbox.MonitorCalls, Paths: []sandbox.Path{{Name: os.DevNull, Access: sandbox.Device}},
+	})
+}
+
 // HasPacketSockets says whether this process may open packet sockets (CAP_NET_RAW).
 func HasPacketSockets() bool { return sandbox.Has(sandbox.NetRaw) }
 

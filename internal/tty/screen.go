@@ -19,16 +19,18 @@ import (
 // program sets and restores line settings of its own: in between, answers would be echoed.
 type Screen struct {
 	in, out *os.File
-	opened  bool // in was opened here
+	opened  bool             // in was opened here
+	taken   func(bool) error // told of Take and GiveBack
 	found   *term.State
 	muted   atomic.Bool
 	answers answers
 }
 
 // OpenScreen takes a terminal. Keys are read from standard input, or from the terminal
-// that controls the process (tty(4)) when something else is there.
-func OpenScreen(stdin, stdout *os.File) (*Screen, error) {
-	s := &Screen{in: stdin, out: stdout}
+// that controls the process (tty(4)) when something else is there. taken is told when the
+// terminal is taken, and when it has been given back.
+func OpenScreen(stdin, stdout *os.File, taken func(bool) error) (*Screen, error) {
+	s := &Screen{in: stdin, out: stdout, taken: taken}
 	if !term.IsTerminal(stdin.Fd()) {
 		f, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
 		if err != nil {
@@ -48,7 +50,7 @@ func (s *Screen) Take() (err error) {
 	if s.found, err = term.MakeRaw(s.in.Fd()); err != nil {
 		return fmt.Errorf("taking the terminal: %w", err)
 	}
-	return nil
+	return s.taken(true)
 }
 
 // GiveBack reads what the terminal has still to answer, and restores the line settings
@@ -62,7 +64,7 @@ func (s *Screen) GiveBack() error {
 	if err := term.Restore(s.in.Fd(), s.found); err != nil {
 		return fmt.Errorf("restoring the terminal: %w", err)
 	}
-	return nil
+	return s.taken(false)
 }
 
 // Close gives the terminal back for good.

@@ -132,7 +132,7 @@ func TestNothingTheTerminalAnswersIsLeftForTheShell(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s, err := OpenScreen(tty, tty)
+			s, err := OpenScreen(tty, tty, func(bool) error { return nil })
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -164,7 +164,7 @@ func TestNothingTheTerminalAnswersIsLeftForTheShell(t *testing.T) {
 func TestWhatWasReadInTimeIsNotWaitedFor(t *testing.T) {
 	t.Parallel()
 	tty := lateTerminal(t, 20*time.Millisecond, all())
-	s, err := OpenScreen(tty, tty)
+	s, err := OpenScreen(tty, tty, func(bool) error { return nil })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,57 @@
+package e2e
+
+import (
+	"strings"
+	"syscall"
+	"testing"
+
+	"iftopgo/internal/e2e/program"
+	"iftopgo/internal/nettest"
+)
+
+// TestTheTerminalIsRestoredAfterACrash ends the program by signals that it does not handle.
+// Of SIGABRT and SIGSEGV Go's runtime makes a crash, as of a panic in any goroutine.
+func TestTheTerminalIsRestoredAfterACrash(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		sig  syscall.Signal
+		says string
+	}{
+		"SIGABRT": {syscall.SIGABRT, "SIGABRT: abort"},
+		"SIGSEGV": {syscall.SIGSEGV, "goroutine "},
+		"SIGKILL": {syscall.SIGKILL, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			lab := nettest.New(t)
+			s := openOn(t, lab.Local, "-i", "lo")
+			s.signal(c.sig)
+			s.expect("a terminal as it was found", restored)
+			s.expect("what the crash has written", func(s *screen) bool {
+				_, after, _ := strings.Cut(s.output(), "\x1b[?1049l")
+				return strings.Contains(after, c.says)
+			})
+			if title := titleOf(s.output()); title != oldTitle {
+				t.Errorf("the title is left at %q", title)
+			}
+			_ = s.cmd.Wait() // It ends as the signal has it.
+		})
+	}
+}
+
+// TestTheKeeperOfTheTerminalMayDoNothing looks at it, and ends it: the program goes on.
+func TestTheKeeperOfTheTerminalMayDoNothing(t *testing.T) {
+	t.Parallel()
+	d := newUserDir(t)
+	lab := nettest.New(t)
+	s := terminal{host: lab.Remote}.openCommand(t, d.sudo(program.Command(t, "-i", lab.Remote.Iface, "-c", d.config)))
+	s.expectScreen("drops 0")
+	keeper := childOf(t, s.cmd.Process.Pid, "terminal-keeper")
+	user := "65534 65534 65534 65534"
+	expectThreads(t, "the keeper", keeper, procStatus{
+		"Uid": user, "Gid": user, "CapPrm": noCapabilities, "CapEff": noCapabilities, "CapBnd": noCapabilities,
+		"NoNewPrivs": "1", "Seccomp": "2",
+	})
+	signalTo(t, keeper, syscall.SIGKILL)
+	s.quit()
+}

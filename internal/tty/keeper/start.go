@@ -1,0 +1,116 @@
+package keeper
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/charmbracelet/x/term"
+	"golang.org/x/sys/unix"
+)
+
+// Argument is the first argument of the keeper's command line, before the line settings of
+// the terminal.
+const Argument = "terminal-keeper"
+
+// What the program sends: that it has taken the terminal, or given it back. What a crash
+// writes is text.
+const (
+	taken     = 0x0e
+	givenBack = 0x0f
+)
+
+// environment is what the keeper needs of it: to become the invoking user.
+var environment = []string{"SUDO_UID", "SUDO_GID"}
+
+// Keeper is the keeper as the program sees it.
+type Keeper struct{ conn *os.File }
+
+// Start starts a keeper for a terminal as it is now: stdin, or the terminal that controls the
+// process where stdin is something else. The screen is on stdout. Close must be called.
+func Start(stdin, stdout *os.File) (k *Keeper, err error) {
+	in := stdin
+	if !term.IsTerminal(in.Fd()) {
+		if in, err = os.OpenFile("/dev/tty", os.O_RDWR, 0); err != nil {
+			return nil, err
+		}
+		defer func() { err = errors.Join(err, in.Close()) }()
+	}
+	found, err := term.GetState(in.Fd())
+	if err != nil {
+		return nil, fmt.Errorf("reading line settings: %w", err)
+	}
+	settings, err := binary.Append(nil, binary.NativeEndian, &found.Termios)
+	if err != nil {
+		return nil, err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	ours, theirs, err := connect()
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.Command(self, Argument, hex.EncodeToString(settings))
+	cmd.Stdin, cmd.Stdout, cmd.ExtraFiles, cmd.Dir, cmd.Env = in, stdout, []*os.File{theirs}, "/", []string{}
+	for _, name := range environment {
+		cmd.Env = append(cmd.Env, name+"="+os.Getenv(name))
+	}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	err = cmd.Start()
+	if err = errors.Join(err, theirs.Close()); err != nil {
+		return nil, errors.Join(err, ours.Close())
+	}
+	go cmd.Wait() //nolint:errcheck // It only is not to be left as a zombie.
+	return &Keeper{ours}, debug.SetCrashOutput(ours, debug.CrashOptions{})
+}
+
+// connect makes a connection that holds as little as possible. A crash is written to it in
+// many small parts, with which the program waits for the keeper: the shell is not to look at
+// the terminal before it is restored.
+func connect() (ours, theirs *os.File, err error) {
+	syscall.ForkLock.RLock() // Not all systems can open it closed for other programs.
+	fds, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM, 0)
+	if err == nil {
+		unix.CloseOnExec(fds[0])
+		unix.CloseOnExec(fds[1])
+	}
+	syscall.ForkLock.RUnlock()
+	if err != nil {
+		return nil, nil, os.NewSyscallError("socketpair", err)
+	}
+	ours, theirs = os.NewFile(uintptr(fds[0]), "keeper"), os.NewFile(uintptr(fds[1]), "program")
+	if err := unix.SetsockoptInt(fds[0], unix.SOL_SOCKET, unix.SO_SNDBUF, 1); err != nil {
+		return nil, nil, errors.Join(os.NewSyscallError("setsockopt", err), ours.Close(), theirs.Close())
+	}
+	return ours, theirs, nil
+}
+
+// Taken says whether the program has the terminal now. A keeper of nil is none.
+func (k *Keeper) Taken(now bool) error {
+	if k == nil {
+		return nil
+	}
+	state := byte(givenBack)
+	if now {
+		state = taken
+	}
+	if _, err := k.conn.Write([]byte{state}); !errors.Is(err, syscall.EPIPE) { // Somebody has ended the keeper.
+		return err
+	}
+	return nil
+}
+
+// Close ends the keeper.
+func (k *Keeper) Close() error {
+	if k == nil {
+		return nil
+	}
+	return errors.Join(debug.SetCrashOutput(nil, debug.CrashOptions{}), k.conn.Close())
+}
