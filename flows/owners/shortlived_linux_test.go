@@ -119,7 +119,7 @@ func share(t *testing.T, c *collected, tr *truth, count int, run func() error) f
 		}
 	}
 	elapsed := time.Since(began)
-	c.within(time.Second, func() bool {
+	c.within(patience, func() bool {
 		c.Ask(tr.take()...)
 		tr.mu.Lock()
 		defer tr.mu.Unlock()
@@ -137,11 +137,11 @@ func share(t *testing.T, c *collected, tr *truth, count int, run func() error) f
 		}
 		return n
 	}
-	patience := time.Second
+	within := time.Second
 	if c.Status().Engine == "ebpf" {
-		patience = 5 * time.Second // All are expected, on a busy machine too.
+		within = 20 * time.Second // All are expected, on a busy machine too.
 	}
-	c.within(patience, func() bool { return right() == len(tr.flows) })
+	c.within(within, func() bool { return right() == len(tr.flows) })
 	for k, pid := range tr.flows {
 		if o, _ := c.owner(k); o.PID != 0 && o.PID != pid {
 			t.Errorf("a flow of process %d was given to %d (%s)", pid, o.PID, o.Name)
@@ -174,8 +174,9 @@ func TestShortLivedProcessesGetTheirFlows(t *testing.T) {
 			}
 			tr := newTruth()
 			addr := tr.serve(t, tt.network, tt.addr)
-			if got := share(t, c, tr, count, func() error { return roleCommand(tt.role, addr).Run() }); got < 99 {
-				t.Errorf("%.1f %% of the flows have the right process, want at least 99", got)
+			least := 100 * (1 - max(0.01, 1/float64(count))) // One may be lost, of few as well.
+			if got := share(t, c, tr, count, func() error { return roleCommand(tt.role, addr).Run() }); got < least {
+				t.Errorf("%.1f %% of the flows have the right process, want at least %.1f", got, least)
 			}
 		})
 	}

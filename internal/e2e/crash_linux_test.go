@@ -45,7 +45,7 @@ func TestTheKeeperOfTheTerminalMayDoNothing(t *testing.T) {
 	d := newUserDir(t)
 	lab := nettest.New(t)
 	s := terminal{host: lab.Remote}.openCommand(t, d.sudo(program.Command(t, "-i", lab.Remote.Iface, "-c", d.config)))
-	s.expectScreen("drops 0")
+	s.expectScreen(lab.Remote.Iface)
 	keeper := childOf(t, s.cmd.Process.Pid, "terminal-keeper")
 	user := "65534 65534 65534 65534"
 	expectThreads(t, "the keeper", keeper, procStatus{

@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"slices"
 	"strconv"
 	"strings"
@@ -148,10 +149,11 @@ func pressRounds() (n int, all bool) {
 // TestKeysAreObeyedInAFlood presses keys while frames come as fast as they can
 // be made, every one of a flow of its own. It is measured from outside: what
 // the pseudo-terminal and its emulator take counts. What is promised is 100 ms on
-// a machine that has the time; the bounds here are for one that has not, on which
-// ten others want to run, and half of them and a tenth of the worst were measured.
+// a machine that has the time; where others want to run, it is as many times more as any
+// work takes longer there, and five times more if that is less: beside the flood nobody has
+// the machine alone.
 func TestKeysAreObeyedInAFlood(t *testing.T) {
-	const median, worst = 500 * time.Millisecond, 5 * time.Second
+	const median, worst = 100 * time.Millisecond, time.Second
 	rounds, every := pressRounds()
 	for name, frame := range floods {
 		if !every && name != "uneven flows" && name != "garbage frames" {
@@ -162,11 +164,13 @@ func TestKeysAreObeyedInAFlood(t *testing.T) {
 			s := openOn(t, lab.Remote, "-c", t.TempDir()+"/c.toml", "-i", lab.Remote.Iface)
 			stop := flooding(t, lab, frame)
 			s.expectGone("RX    cum 0B")
+			slow := slowness(t)
 			all := s.reactions(rounds)
+			slow = max(slow, slowness(t), 5)
 			sent := stop()
 			t.Logf("%d presses among %d frames: median %v, 95 %% %v, worst %v; %d MiB at most", len(all), sent,
 				all[len(all)/2], all[len(all)*95/100], all[len(all)-1], peakOfMiB(t, s.cmd.Process.Pid))
-			if all[len(all)/2] > median || all[len(all)-1] > worst {
+			if median, worst := slow*median, slow*worst; all[len(all)/2] > median || all[len(all)-1] > worst {
 				t.Errorf("keys are obeyed after %v, at the worst after %v; want %v and %v", all[len(all)/2], all[len(all)-1], median, worst)
 			}
 			if held := peakOfMiB(t, s.cmd.Process.Pid); held > floodMiB {
@@ -174,6 +178,19 @@ func TestKeysAreObeyedInAFlood(t *testing.T) {
 			}
 		})
 	}
+}
+
+// slowness is how many times longer than its CPU time some work takes at present, as
+// others want to run; at least 1.
+func slowness(t *testing.T) time.Duration {
+	t.Helper()
+	work := exec.Command("sh", "-c", `i=0; while [ "$i" -lt 300000 ]; do i=$((i + 1)); done`)
+	began := time.Now()
+	if err := work.Run(); err != nil {
+		t.Fatal(err)
+	}
+	used := max(work.ProcessState.UserTime()+work.ProcessState.SystemTime(), time.Millisecond)
+	return max(1, (time.Since(began)+used-1)/used)
 }
 
 // flooding floods the remote host of a lab from now on, until what it returns is

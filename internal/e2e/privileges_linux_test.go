@@ -59,17 +59,22 @@ func helperOf(t *testing.T, pid int) int {
 
 func childOf(t *testing.T, pid int, argument string) int {
 	t.Helper()
-	var all []int
+	all := childrenWith(pid, argument)
+	if len(all) != 1 {
+		t.Fatalf("the program has started %v, want one %s", all, argument)
+	}
+	return all[0]
+}
+
+// childrenWith are the processes that a process has started with an argument.
+func childrenWith(pid int, argument string) (all []int) {
 	for _, child := range children(pid) {
 		args, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", child))
 		if err == nil && strings.Contains(string(args), "\x00"+argument+"\x00") {
 			all = append(all, child)
 		}
 	}
-	if len(all) != 1 {
-		t.Fatalf("the program has started %v, want one %s", all, argument)
-	}
-	return all[0]
+	return all
 }
 
 // expectThreads waits until every thread of a process has what is wanted.
