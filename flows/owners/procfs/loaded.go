@@ -45,19 +45,24 @@ func (fs FS) Loaded(pid int) string {
 // maxMaps is the most that is read of /proc/PID/maps, in bytes; the program is mapped once.
 const maxMaps = 4 << 20
 
+// maxMapped is how many files are looked at: a process can map any number.
+const maxMapped = 4096
+
 // mappedCode returns the files that a process has mapped to be executed, in the order of
 // their addresses, by the text of /proc/PID/maps (proc_pid_maps(5)).
 func mappedCode(maps io.Reader) (files []string) {
 	const mode, file = 1, 5
+	known := map[string]bool{}
 	lines := bufio.NewScanner(maps)
-	for lines.Scan() {
+	for lines.Scan() && len(files) < maxMapped {
 		// The path is the rest of the line, with blanks as they are.
 		fields := strings.SplitN(lines.Text(), " ", file+1)
 		if len(fields) <= file || !strings.Contains(fields[mode], "x") {
 			continue
 		}
 		name := strings.TrimLeft(fields[file], " ")
-		if strings.HasPrefix(name, "/") && !slices.Contains(files, name) {
+		if strings.HasPrefix(name, "/") && !known[name] {
+			known[name] = true
 			files = append(files, name)
 		}
 	}
