@@ -75,10 +75,10 @@ type Owner struct {
 	User string
 	UID  uint32
 	// Package is the distribution package the program came from, with its version.
-	// PackageName is what programs are grouped by: the name of the package, or
-	// "unpackaged".
+	// PackageName is what programs are grouped by: the name of the package,
+	// "unpackaged", or "unverified" for one that a user may have put where it is.
 	Package, PackageName string
-	// SHA256 is the hash of a program that came with no package, in hexadecimal
+	// SHA256 is the hash of a program that is unpackaged or unverified, in hexadecimal
 	// digits.
 	SHA256 string
 	// Container is the container or pod the process runs in, Unit its systemd unit.

@@ -17,6 +17,9 @@ type OwnerSearch struct {
 	Reason string `json:"reason,omitempty"`
 	// Remedy is the command that would change that, empty when there is none.
 	Remedy string `json:"remedy,omitempty"`
+	// Notes say in words what is left out of what is known of process owners, such as
+	// packages whose databases are too large; nil for nothing.
+	Notes []string `json:"notes,omitempty"`
 	// Lost counts uses of sockets that the kernel could not record because a map
 	// was full.
 	Lost uint64 `json:"lost"`
@@ -28,5 +31,6 @@ type OwnerSearch struct {
 // Equal reports whether both say the same.
 func (s OwnerSearch) Equal(o OwnerSearch) bool {
 	return s.Engine == o.Engine && s.Missing == o.Missing && s.Reason == o.Reason && s.Remedy == o.Remedy &&
-		s.Lost == o.Lost && s.Refused == o.Refused && slices.Equal(s.Hooks, o.Hooks)
+		s.Lost == o.Lost && s.Refused == o.Refused && slices.Equal(s.Hooks, o.Hooks) &&
+		slices.Equal(s.Notes, o.Notes)
 }

@@ -2,6 +2,7 @@ package update
 
 import (
 	"iter"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -81,11 +82,16 @@ func handleOwners(m model.Model, msg model.OwnersMsg) model.Model {
 	if msg.Search == nil {
 		return m
 	}
-	missing := m.Owners.Missing
+	old := m.Owners
 	m.Owners = *msg.Search
 	// What is missing for want of the helper is shown already.
-	if m.Owners.Missing != "" && m.Owners.Missing != missing && m.Sandbox.HelperErr == "" {
+	if m.Owners.Missing != "" && m.Owners.Missing != old.Missing && m.Sandbox.HelperErr == "" {
 		return warn(m, "not seen: "+m.Owners.Missing)
+	}
+	for _, note := range m.Owners.Notes {
+		if !slices.Contains(old.Notes, note) {
+			return warn(m, note)
+		}
 	}
 	return m
 }

@@ -57,15 +57,39 @@ func TestTheScreenSaysWhichProcessesItCannotSeeAndHowToSeeThem(t *testing.T) {
 func wantCommand(t *testing.T, where, screen string) {
 	t.Helper()
 	for _, text := range []string{limited.Missing, limited.Reason, limited.Remedy} {
-		rest := screen
-		for _, part := range regexp.MustCompile(`[^ ,/]+[,/]?`).FindAllString(text, -1) {
-			_, after, ok := strings.Cut(rest, part)
-			if !ok {
-				t.Errorf("%q of %q is not %s:\n%s", part, text, where, screen)
-				break
-			}
-			rest = after
+		wantText(t, where, screen, text)
+	}
+}
+
+// wantText is wantCommand for a text.
+func wantText(t *testing.T, where, screen, text string) {
+	t.Helper()
+	rest := screen
+	for _, part := range regexp.MustCompile(`[^ ,/]+[,/]?`).FindAllString(text, -1) {
+		_, after, ok := strings.Cut(rest, part)
+		if !ok {
+			t.Errorf("%q of %q is not %s:\n%s", part, text, where, screen)
+			return
 		}
+		rest = after
+	}
+}
+
+func TestTheScreenSaysWhatIsLeftOutOfProcesses(t *testing.T) {
+	t.Parallel()
+	const note = "packages of some containers: not all of their databases is read (256 MiB, 65,536 files and 1 s of CPU time of each; 1 % of a core for all)"
+	all := flows.OwnerSearch{Engine: "ebpf", Notes: []string{note}}
+	for _, size := range [][2]int{{80, 24}, {200, 60}} {
+		m := modeltest.Send(modeltest.Model(modeltest.Options{Width: size[0], Height: size[1]}), model.OwnersMsg{Search: &all})
+		if got := plain(m); !strings.Contains(got, "packages of some containers: not all") {
+			t.Errorf("%v: not in the status line:\n%s", size, got)
+		}
+		again := modeltest.Send(modeltest.Send(m, model.NoticeExpiredMsg{Number: m.Notice.Number}), model.OwnersMsg{Search: &all})
+		if got := plain(again); strings.Contains(got, "packages of some containers") {
+			t.Errorf("%v: said twice:\n%s", size, got)
+		}
+		m.Tip = model.Tip{Kind: model.TipSegment, Segment: model.SegNames, Held: true}
+		wantText(t, "in the tooltip of names", plain(m), "left out "+note)
 	}
 }
 

@@ -41,15 +41,21 @@ func (s *screen) writeSearch(b *box) {
 		b.styledField(theme.Warn, "lost", fmt.Sprintf("%s uses of sockets, %s questions", model.FormatCount(o.Lost), model.FormatCount(o.Refused)))
 	}
 	b.fields(layout.MissingFields(s.m.OwnerSearch()))
+	for _, note := range o.Notes {
+		b.wrappedField(theme.Warn, "left out", note, " ")
+	}
 }
 
 // fullField is field for a value that is shown on as many lines as it takes, such as
 // a command to copy: a part of it is of no use.
-func (b *box) fullField(label, value string) {
+func (b *box) fullField(label, value string) { b.wrappedField(theme.Key, label, value, ",/") }
+
+// wrappedField is fullField in a style; a line may also end after one of the breaks.
+func (b *box) wrappedField(in theme.Token, label, value, breaks string) {
 	const most = 8 // lines
-	lines := strings.Split(ansi.Wrap(value, max(b.inner-labels, 1), ",/"), "\n")
+	lines := strings.Split(ansi.Wrap(value, max(b.inner-labels, 1), breaks), "\n")
 	for _, line := range lines[:min(len(lines), most)] {
-		b.styledField(theme.Key, label, line)
+		b.styledField(in, label, line)
 		label = ""
 	}
 }

@@ -40,7 +40,7 @@ func commonOwner(a, b *flows.Owner) *flows.Owner {
 	}
 	c := flows.Owner{
 		Name: common(a.Name, b.Name), Comm: common(a.Comm, b.Comm), Exe: common(a.Exe, b.Exe), Kind: common(a.Kind, b.Kind),
-		PackageName: common(a.PackageName, b.PackageName), Package: common(a.Package, b.Package),
+		PackageName: common(a.PackageName, b.PackageName), Package: common(a.Package, b.Package), SHA256: common(a.SHA256, b.SHA256),
 		Container: common(a.Container, b.Container), Unit: common(a.Unit, b.Unit),
 	}
 	if a.Name == b.Name { // Else a number was given to another process later.

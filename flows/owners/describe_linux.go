@@ -6,7 +6,9 @@ import (
 
 	"iftopgo/flows"
 	"iftopgo/flows/owners/cgroup"
+	"iftopgo/flows/owners/pkgdb"
 	"iftopgo/flows/owners/procfs"
+	"iftopgo/flows/owners/untrustedfs"
 )
 
 // describe returns what is known of a process: what eBPF recorded when it used a
@@ -67,9 +69,7 @@ func (f *linuxFinder) describeRecorded(r ref, d *described) (cgroupPath string, 
 		return "", false
 	}
 	d.Comm, d.PPID, d.UID, d.Exe, d.args = p.Comm, int(p.PPID), p.UID, p.Exe, p.Args
-	if p.MountNS == f.mntns {
-		d.root = "/"
-	}
+	d.mountKnown = p.MountNS == f.mntns
 	return p.Cgroup, true
 }
 
@@ -94,10 +94,32 @@ func (f *linuxFinder) describeFromProc(r ref, d *described, recorded bool) (plac
 	if text, err := f.proc.Cgroup(r.pid); err == nil {
 		place = cgroup.ParseFile(text)
 	}
-	if d.root == "" {
-		d.root = f.proc.Dir(r.pid) + "/root"
+	if !d.mountKnown {
+		f.describeMount(r, d, exe)
 	}
 	return place
+}
+
+// describeMount notes in which mount namespace a process is. In another one than ours it
+// also notes which file the program is, as soon as possible: the process may run another
+// one a moment later. exe is the path that /proc has.
+func (f *linuxFinder) describeMount(r ref, d *described, exe string) {
+	ns, err := f.proc.Namespace(r.pid, "mnt")
+	if err != nil {
+		return
+	}
+	d.mountKnown = true
+	if ns == f.mntns {
+		return
+	}
+	dir := f.proc.Dir(r.pid)
+	d.foreign = &pkgdb.Program{Exe: d.Exe, Root: dir + "/root", File: dir + "/exe"}
+	if exe == "" || d.Exe != exe {
+		return // It runs another program by now, or one that a loader has loaded.
+	}
+	if id, err := untrustedfs.IDOf(d.foreign.File); err == nil {
+		d.foreign.ID = id
+	}
 }
 
 // describeProgram completes the path of the program. Run by a loader, it is the program
@@ -112,7 +134,8 @@ func (f *linuxFinder) describeProgram(r ref, d *described) string {
 		d.Exe = exe
 	}
 	if d.Exe == exe && procfs.IsLoader(exe) {
-		d.Exe = cmp.Or(f.proc.Loaded(r.pid), exe)
+		loaded, _ := within(f.delayed, func() string { return f.proc.Loaded(r.pid) })
+		d.Exe = cmp.Or(loaded, exe)
 	}
 	return exe
 }

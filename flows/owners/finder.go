@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"iftopgo/flows"
+	"iftopgo/flows/owners/pkgdb"
 )
 
 // ref identifies an owner to the finder that found it. Two answers have the same
@@ -58,8 +59,10 @@ type finder interface {
 // named when their texts are cleaned.
 type described struct {
 	flows.Owner
-	// root is the root of the file system that Exe is a path in.
-	root string
+	// mountKnown says that it is known in which mount namespace Exe is a path; foreign is
+	// that program if it is another one than ours.
+	mountKnown bool
+	foreign    *pkgdb.Program
 	// program tells the program that the process runs from others, empty where the ref
 	// does so: of another program it is another ref.
 	program string

@@ -121,7 +121,7 @@ func (l *limitedBuffer) Write(b []byte) (int, error) {
 }
 
 func (f *darwinFinder) describe(r ref, _ time.Time) described {
-	d := described{Owner: flows.Owner{Kind: r.kind, PID: r.pid}}
+	d := described{Owner: flows.Owner{Kind: r.kind, PID: r.pid}, mountKnown: true}
 	if r.kind != flows.KindProcess {
 		d.Name = r.name
 		return d

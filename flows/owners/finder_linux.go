@@ -35,6 +35,8 @@ type linuxFinder struct {
 	ownPIDs bool
 	// caps are the effective capabilities of this process.
 	caps capSet
+	// delayed are the readings that processes can delay.
+	delayed *delayed
 	// devices says that eBPF has recorded sockets that are bound to interfaces.
 	devices bool
 	// ports are the local ports of what eBPF recorded.
@@ -69,6 +71,8 @@ func newFinder(config Config) finder {
 		scans:      budget{share: scanShare, burst: scanBurst},
 		walks:      budget{share: walkShare, burst: walkBurst},
 		caps:       effectiveCaps(),
+		delayed:    newDelayed(),
+		files:      cgroup.Files{CPU: threadCPUTime},
 	}
 	// What cannot be read stays 0, which is the number of no namespace.
 	f.netns, _ = f.proc.OwnNamespace("net")
@@ -171,10 +175,13 @@ func (f *linuxFinder) commandLine(r ref) []string {
 	if !f.alive(r, true) || (!f.ownPIDs && f.events != nil) {
 		return nil
 	}
-	args, err := f.proc.CommandLine(r.pid)
-	if err != nil {
-		return nil
-	}
+	args, _ := within(f.delayed, func() []string {
+		args, err := f.proc.CommandLine(r.pid)
+		if err != nil {
+			return nil
+		}
+		return args
+	})
 	return args
 }
 

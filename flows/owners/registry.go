@@ -126,8 +126,8 @@ func (g *registry) markExited(alive func(r ref, thorough bool) bool) []flows.Own
 	return ended
 }
 
-// requestPackages calls ask for every owner whose package has not been asked for, until
-// ask returns false.
+// requestPackages calls ask for every owner whose package has not been asked for. It is
+// asked again for those for which ask returns false.
 func (g *registry) requestPackages(ask func(packageJob) bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -135,10 +135,10 @@ func (g *registry) requestPackages(ask func(packageJob) bool) {
 		if k.packageRequested || k.Kind != flows.KindProcess || !strings.HasPrefix(k.Exe, "/") {
 			continue
 		}
-		if !ask(packageJob{id: k.ID, pid: k.PID, root: k.root, exe: k.Exe}) {
-			return
+		if !k.mountKnown { // Its path may mean any file.
+			continue
 		}
-		k.packageRequested = true
+		k.packageRequested = ask(packageJob{id: k.ID, exe: k.Exe, foreign: k.foreign})
 	}
 }
 
@@ -151,7 +151,11 @@ func (g *registry) setPackage(result packageResult) (flows.Owner, bool) {
 	if !ok {
 		return flows.Owner{}, false
 	}
-	k.PackageName, k.Package, k.SHA256 = result.pkg.String(), result.pkg.Full(), result.pkg.SHA256
+	if result.pkg.SHA256 != "" { // What has no package is hashed afterwards.
+		k.SHA256 = result.pkg.SHA256
+		return k.Owner, true
+	}
+	k.PackageName, k.Package = result.pkg.String(), result.pkg.Full()
 	return k.Owner, true
 }
 

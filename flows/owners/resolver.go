@@ -202,6 +202,9 @@ func (r *Resolver) changedStatus(f finder) *flows.OwnerSearch {
 	r.mu.Lock()
 	s.Refused = r.refused + r.out.droppedCount()
 	r.mu.Unlock()
+	if r.packages != nil {
+		s.Notes = append(s.Notes, r.packages.notes()...)
+	}
 	if s.Equal(r.reported) {
 		return nil
 	}

@@ -62,6 +62,12 @@ func play(role, addr string) error {
 		return holdRaw(addr)
 	case "program":
 		return sendAndStay(addr)
+	case "mounted-over":
+		return runMountedOver()
+	case "chrooted":
+		return sendFromRoot(addr)
+	case "contained":
+		return runContained()
 	case "leaderless":
 		return sendWithoutLeader(addr)
 	case "bound":

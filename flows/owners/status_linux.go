@@ -95,6 +95,18 @@ func reason(err error) string {
 }
 
 func (f *linuxFinder) status() flows.OwnerSearch {
+	s := f.search()
+	if f.files.Limited() {
+		s.Notes = append(s.Notes, "names of some users' containers: no more of their files is read")
+	}
+	if f.delayed.refused.Load() {
+		s.Notes = append(s.Notes, "command lines of some processes, which do not let them be read")
+	}
+	return s
+}
+
+// search says how owners are found, and which cannot be.
+func (f *linuxFinder) search() flows.OwnerSearch {
 	denied := f.tables.index.Denied() > 0
 	if f.events == nil {
 		// Without these capabilities a walk will be denied.

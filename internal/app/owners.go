@@ -100,17 +100,17 @@ func (f *ownerFinder) next() (model.OwnersMsg, error) {
 func (f *ownerFinder) note(s *flows.OwnerSearch) {
 	old := &f.logged
 	lost, counted := s.Lost+s.Refused, old.Lost+old.Refused
-	same := s.Engine == old.Engine && s.Missing == old.Missing && slices.Equal(s.Hooks, old.Hooks)
+	same := s.Engine == old.Engine && s.Missing == old.Missing && slices.Equal(s.Hooks, old.Hooks) && slices.Equal(s.Notes, old.Notes)
 	if same && (lost == 0 || lost < 2*counted) {
 		return
 	}
 	f.logged = *s
 	level := slog.LevelInfo
-	if s.Missing != "" || lost > 0 {
+	if s.Missing != "" || len(s.Notes) > 0 || lost > 0 {
 		level = slog.LevelWarn
 	}
 	f.log.Log(context.Background(), level, "processes of flows", "engine", s.Engine, "hooks", strings.Join(s.Hooks, ","),
-		"not_seen", s.Missing, "reason", s.Reason, "remedy", s.Remedy, "lost", s.Lost, "refused", s.Refused)
+		"not_seen", s.Missing, "reason", s.Reason, "remedy", s.Remedy, "left_out", strings.Join(s.Notes, "; "), "lost", s.Lost, "refused", s.Refused)
 }
 
 // close ends the search.

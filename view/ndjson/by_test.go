@@ -144,29 +144,29 @@ func TestRowsOfADimensionSayWhatTheyAreOf(t *testing.T) {
 		flowstest.Delta(1, flowstest.T0, 10, 1), flowstest.Delta(2, flowstest.T0, 20, 2), flowstest.Delta(3, flowstest.T0, 30, 3),
 	}
 	l := flows.Labels{Service: service}.WithNames(map[netip.Addr]string{flowstest.Key(1).Remote.Netip(): "a.example"})
-	x := flows.Owner{ID: 1, Kind: flows.KindProcess, PID: 7, Name: "x", Comm: "c-x", Exe: "/bin/x", User: "ann", UID: 1, PackageName: "p", Package: "p 1", Container: "c"}
+	x := flows.Owner{ID: 1, Kind: flows.KindProcess, PID: 7, Name: "x", Comm: "c-x", Exe: "/bin/x", User: "ann", UID: 1, PackageName: "p", Package: "p 1", SHA256: "ab", Container: "c"}
 	y := x
 	y.ID, y.PID, y.User, y.UID = 2, 8, "bob", 2
 	l = l.WithOwners([]flows.Owner{x, y}, []flows.Owned{{Key: flowstest.Key(1), Owner: 1}, {Key: flowstest.Key(2), Owner: 2}})
 	table := flows.NewTable(flows.Options{}).Fold(b, &l)
 	for g, want := range map[flows.Group]map[string]string{
 		flows.PIDs: {
-			"7 x": "    {x c-x 7 ann /bin/x p p 1 c} unknown false", "8 x": "    {x c-x 8 bob /bin/x p p 1 c} unknown false",
-			"no owner found": "    {  0     } unknown true",
+			"7 x": "    {x c-x 7 ann /bin/x p p 1 ab c} unknown false", "8 x": "    {x c-x 8 bob /bin/x p p 1 ab c} unknown false",
+			"no owner found": "    {  0      } unknown true",
 		},
-		flows.Processes: {"x": "    {x c-x 0  /bin/x p p 1 c} unknown false", "no owner found": "    {  0     } unknown true"},
+		flows.Processes: {"x": "    {x c-x 0  /bin/x p p 1 ab c} unknown false", "no owner found": "    {  0      } unknown true"},
 		flows.Users: {
-			"ann": "    {x c-x 7 ann /bin/x p p 1 c} unknown false", "bob": "    {x c-x 8 bob /bin/x p p 1 c} unknown false",
-			"no owner found": "    {  0     } unknown true",
+			"ann": "    {x c-x 7 ann /bin/x p p 1 ab c} unknown false", "bob": "    {x c-x 8 bob /bin/x p p 1 ab c} unknown false",
+			"no owner found": "    {  0      } unknown true",
 		},
-		flows.Names: {"a.example": "    {  0     } unknown false", "no name known": "    {  0     } unknown true"},
+		flows.Names: {"a.example": "    {  0      } unknown false", "no name known": "    {  0      } unknown true"},
 		flows.RemoteHosts: {
-			"a.example":  "198.51.0.1 a.example   {  0     } unknown false",
-			"198.51.0.2": "198.51.0.2 198.51.0.2   {  0     } unknown false", "198.51.0.3": "198.51.0.3 198.51.0.3   {  0     } unknown false",
+			"a.example":  "198.51.0.1 a.example   {  0      } unknown false",
+			"198.51.0.2": "198.51.0.2 198.51.0.2   {  0      } unknown false", "198.51.0.3": "198.51.0.3 198.51.0.3   {  0      } unknown false",
 		},
-		flows.Services:   {"https TCP": "  TCP  {  0     } unknown false port 443"},
-		flows.Protocols:  {"TCP": "  TCP  {  0     } unknown false"},
-		flows.Interfaces: {"eth0": "   eth0 {  0     } unknown false"},
+		flows.Services:   {"https TCP": "  TCP  {  0      } unknown false port 443"},
+		flows.Protocols:  {"TCP": "  TCP  {  0      } unknown false"},
+		flows.Interfaces: {"eth0": "   eth0 {  0      } unknown false"},
 	} {
 		m := modelBy(table, l, g)
 		got := map[string]string{}

@@ -72,6 +72,7 @@ type owner struct {
 	Exe         string `json:"exe,omitempty"`
 	PackageName string `json:"publisher,omitempty"`
 	Package     string `json:"package,omitempty"`
+	SHA256      string `json:"sha256,omitempty"`
 	Container   string `json:"container,omitempty"`
 }
 
@@ -181,7 +182,7 @@ func ownerOf(o *flows.Owner) owner {
 	if o == nil {
 		return owner{}
 	}
-	return owner{o.Name, o.Comm, o.PID, o.User, o.Exe, o.PackageName, o.Package, o.Container}
+	return owner{o.Name, o.Comm, o.PID, o.User, o.Exe, o.PackageName, o.Package, o.SHA256, o.Container}
 }
 
 // series fills in what every row has.

@@ -160,6 +160,7 @@ func (p *printer) owner(o *flows.Owner) {
 	p.text(`"exe":`, o.Exe)
 	p.text(`"publisher":`, o.PackageName)
 	p.text(`"package":`, o.Package)
+	p.text(`"sha256":`, o.SHA256)
 	p.text(`"container":`, o.Container)
 }
 

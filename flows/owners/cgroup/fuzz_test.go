@@ -31,7 +31,7 @@ func FuzzName(f *testing.F) {
 		if err := os.WriteFile(filepath.Join(root, paths[n]), text, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		p := Files{Root: root}.Name(Place{Runtime: []string{"docker", "podman", "containerd"}[n], ID: id})
+		p := (&Files{Root: root}).Name(Place{Runtime: []string{"docker", "podman", "containerd"}[n], ID: id})
 		for _, name := range []string{p.Name, p.Pod, p.Label()} {
 			if flows.Clean(name, len(name)) != name {
 				t.Errorf("%q may not be shown", name)

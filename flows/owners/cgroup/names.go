@@ -2,20 +2,40 @@ package cgroup
 
 import (
 	"encoding/json"
-	"os"
+	"io"
 	"path/filepath"
+	"time"
 
 	"iftopgo/flows/owners/untrustedfs"
 )
 
-// Files reads what container runtimes write about their containers.
+// Files reads what container runtimes write about their containers. It is not safe for
+// concurrent use.
 type Files struct {
 	// Root is put before every path; empty is the root of the file system.
 	Root string
+	// Now is the clock; nil is time.Now. CPU returns the CPU time of the calling thread; nil
+	// leaves it out of the limits.
+	Now func() time.Time
+	CPU func() time.Duration
+
+	known map[Place]named
+	homes homes
 }
 
-// maxConfig is the most that is read of a runtime's file.
-const maxConfig = 4 << 20
+// named is the answer for a place, for as long as it is remembered.
+type named struct {
+	Place
+	until time.Time
+}
+
+// maxConfig is the most that is read of a runtime's file. Of nobody are names
+// remembered longer than namesAge, unless they are too many.
+const (
+	maxConfig = 4 << 20
+	namesAge  = 10 * time.Second
+	maxKnown  = 1024
+)
 
 // The annotations in which runtimes keep the names of a container and of its pod, the
 // better ones first.
@@ -26,14 +46,39 @@ var (
 
 // Name fills in the names of the container and of its pod from the files of the
 // runtime. Files that are missing, unreadable or malformed change nothing.
-func (f Files) Name(p Place) Place {
+func (f *Files) Name(p Place) Place {
 	if p.ID == "" || !isID(p.ID) {
 		return p
 	}
-	switch p.Runtime {
-	case "docker":
+	now := time.Now()
+	if f.Now != nil {
+		now = f.Now()
+	}
+	if n, ok := f.known[p]; ok && now.Before(n.until) {
+		return n.Place
+	}
+	if f.known == nil || len(f.known) >= maxKnown {
+		f.known = map[Place]named{}
+	}
+	n := named{Place: f.read(p, now), until: now.Add(namesAge)}
+	f.known[p] = n
+	return n.Place
+}
+
+// Limited reports whether names of containers are missing because no more is read of the
+// files of users.
+func (f *Files) Limited() bool { return f.homes.limited }
+
+// read looks a place up. What a user's systemd runs has no name in files of root: the
+// user chooses the id, too.
+func (f *Files) read(p Place, now time.Time) Place {
+	switch {
+	case p.User != "" && p.Runtime == "podman":
+		p.Name = f.homePodman(p, now)
+	case p.User != "":
+	case p.Runtime == "docker":
 		p.Name = f.docker(p.ID)
-	case "podman":
+	case p.Runtime == "podman":
 		p.Name = f.podman(p.ID)
 	default:
 		p = f.fromAnnotations(p)
@@ -41,9 +86,9 @@ func (f Files) Name(p Place) Place {
 	return p.clean()
 }
 
-func (f Files) docker(id string) string {
+func (f *Files) docker(id string) string {
 	var config struct{ Name string }
-	if f.read(filepath.Join("/var/lib/docker/containers", id, "config.v2.json"), &config) != nil {
+	if f.config(filepath.Join("/var/lib/docker/containers", id, "config.v2.json"), &config) != nil {
 		return ""
 	}
 	// Like docker ps, without the leading slash.
@@ -53,41 +98,34 @@ func (f Files) docker(id string) string {
 	return config.Name
 }
 
-// podmanContainer is an entry of podman's containers.json.
-type podmanContainer struct {
-	ID    string   `json:"id"`
-	Names []string `json:"names"`
-}
+// podmanList is the list of podman's containers, below its storage.
+const podmanList = "overlay-containers/containers.json"
 
-// podman returns the name of a container of root, or of a user, whose containers are in
-// the home directory.
-func (f Files) podman(id string) string {
-	const list = "overlay-containers/containers.json"
-	var all []podmanContainer
-	if f.read("/var/lib/containers/storage/"+list, &all) == nil {
-		if name := nameOf(id, all); name != "" {
-			return name
-		}
-	}
-	homes, err := os.ReadDir(filepath.Join(f.Root, "/home"))
+// podman returns the name of a container of root.
+func (f *Files) podman(id string) string {
+	file, err := untrustedfs.OpenFile(filepath.Join(f.Root, "/var/lib/containers/storage", podmanList), nil)
 	if err != nil {
 		return ""
 	}
-	for _, home := range homes {
-		all = nil
-		if f.readHome(home.Name(), ".local/share/containers/storage/"+list, &all) != nil {
-			continue
-		}
-		if name := nameOf(id, all); name != "" {
-			return name
-		}
-	}
-	return ""
+	defer file.Close() //nolint:errcheck // It was only read.
+	return nameIn(io.LimitReader(file, maxConfig), id)
 }
 
-// nameOf returns the first name of a container, empty for none.
-func nameOf(id string, all []podmanContainer) string {
-	for _, c := range all {
+// nameIn returns the first name of a container in a list of podman, empty for none. Of
+// the list only one entry is in memory at a time.
+func nameIn(list io.Reader, id string) string {
+	d := json.NewDecoder(list)
+	if _, err := d.Token(); err != nil { // The bracket.
+		return ""
+	}
+	for d.More() {
+		var c struct {
+			ID    string   `json:"id"`
+			Names []string `json:"names"`
+		}
+		if d.Decode(&c) != nil {
+			return ""
+		}
 		if c.ID == id && len(c.Names) > 0 {
 			return c.Names[0]
 		}
@@ -96,7 +134,7 @@ func nameOf(id string, all []podmanContainer) string {
 }
 
 // fromAnnotations reads the annotations in the config.json of the OCI bundle.
-func (f Files) fromAnnotations(p Place) Place {
+func (f *Files) fromAnnotations(p Place) Place {
 	bundles := []string{
 		"/run/containerd/io.containerd.runtime.v2.task/k8s.io",
 		"/run/containerd/io.containerd.runtime.v2.task/default",
@@ -111,7 +149,7 @@ func (f Files) fromAnnotations(p Place) Place {
 		var config struct {
 			Annotations map[string]string `json:"annotations"`
 		}
-		if f.read(filepath.Join(dir, p.ID, file), &config) != nil {
+		if f.config(filepath.Join(dir, p.ID, file), &config) != nil {
 			continue
 		}
 		p.Name = firstValue(config.Annotations, nameAnnotations)
@@ -132,27 +170,11 @@ func firstValue(m map[string]string, keys []string) string {
 	return ""
 }
 
-// decode decodes JSON unless reading it failed.
-func decode(b []byte, err error, into any) error {
+// config decodes a file in a directory that only root can write to.
+func (f *Files) config(path string, into any) error {
+	b, err := untrustedfs.ReadFile(filepath.Join(f.Root, path), maxConfig, nil)
 	if err != nil {
 		return err
 	}
 	return json.Unmarshal(b, into)
-}
-
-// read decodes a file in a directory that only root can write to.
-func (f Files) read(path string, into any) error {
-	b, err := untrustedfs.ReadFile(filepath.Join(f.Root, path), maxConfig)
-	return decode(b, err, into)
-}
-
-// readHome decodes a file in a home directory, following no link out of it.
-func (f Files) readHome(home, path string, into any) error {
-	t, err := untrustedfs.Open(filepath.Join(f.Root, "/home", home))
-	if err != nil {
-		return err
-	}
-	defer t.Close() //nolint:errcheck // It was only read.
-	b, err := t.Read(path, maxConfig)
-	return decode(b, err, into)
 }

@@ -1,6 +1,7 @@
 package cgroup
 
 import (
+	"cmp"
 	"strings"
 
 	"iftopgo/flows"
@@ -21,23 +22,39 @@ type Place struct {
 	Pod string
 	// Unit is the innermost systemd unit: a service or a scope.
 	Unit string
+	// Inner is the name or the short id of a container within the container, which the
+	// container has chosen.
+	Inner string
+	// User is the number of the user whose systemd has made the groups: everything in them
+	// is called as that user likes. Empty for those that the system has made.
+	User string
 }
 
 // shortID is how many digits of an id runtimes show, such as docker ps.
 const shortID = 12
 
 // Label returns the name of the container, or else its short id, or else the pod; it is
-// empty outside containers.
+// empty outside containers. A container within it, and a container of a user, cannot take
+// the name of another one: the outer name and the user are part of the label.
 func (p Place) Label() string {
+	label := p.Pod
 	switch {
 	case p.Name != "":
-		return p.Name
+		label = p.Name
 	case p.ID != "":
-		return p.ID[:min(len(p.ID), shortID)]
-	default:
-		return p.Pod
+		label = short(p.ID)
 	}
+	if p.Inner != "" {
+		label += "/" + p.Inner
+	}
+	if label != "" && p.User != "" {
+		label += " (user " + p.User + ")"
+	}
+	return label
 }
+
+// short returns an id as runtimes show it.
+func short(id string) string { return id[:min(len(id), shortID)] }
 
 // maxText is the most that is kept of any name, in bytes. A path component is at
 // most 255 bytes long.
@@ -48,6 +65,7 @@ func (p Place) clean() Place {
 	p.Name = flows.Clean(p.Name, maxText)
 	p.Pod = flows.Clean(p.Pod, maxText)
 	p.Unit = flows.Clean(p.Unit, maxText)
+	p.Inner = flows.Clean(p.Inner, maxText)
 	return p
 }
 
@@ -79,8 +97,8 @@ func ParseFile(text string) Place {
 // maxDepth bounds how many components of a path are looked at.
 const maxDepth = 32
 
-// ParsePath reads one control group path. Inner components overrule outer ones, which
-// are farther from the process.
+// ParsePath reads one control group path. The outermost container counts: whatever is
+// in it makes groups of its own, by any name. Of units it is the innermost.
 func ParsePath(path string) Place {
 	var p Place
 	parts := strings.SplitN(strings.Trim(path, "/"), "/", maxDepth+1)
@@ -97,16 +115,35 @@ func ParsePath(path string) Place {
 // addComponent takes the next component of a path into account.
 func (p Place) addComponent(parent, part string) Place {
 	if pod, ok := podUID(part); ok {
-		p.Pod = pod
+		if p.Runtime == "" {
+			p.Pod = pod
+		}
 		return p
 	}
-	if runtime, id, name := container(parent, part, p.Pod != ""); runtime != "" {
+	if uid, ok := userOf(part); ok && p.Runtime == "" && p.User == "" {
+		p.User = uid
+	}
+	runtime, id, name := container(parent, part, p.Pod != "")
+	switch {
+	case runtime == "" || id != "" && id == p.ID: // A scope has the id in a group below, too.
+	case p.Runtime == "":
 		p.Runtime, p.ID, p.Name = runtime, id, name
+	default:
+		p.Inner = cmp.Or(name, short(id))
 	}
 	if strings.HasSuffix(part, ".service") || strings.HasSuffix(part, ".scope") {
 		p.Unit = hexescape.Decode(part)
 	}
 	return p
+}
+
+// userOf reads "user@1000.service", the group of the systemd of a user, which may make
+// any groups in it (Delegate= of systemd.resource-control(5)).
+func userOf(part string) (uid string, ok bool) {
+	name, service := strings.CutSuffix(part, ".service")
+	uid, user := strings.CutPrefix(name, "user@")
+	const longest = 10 // digits of 32 bits
+	return uid, service && user && uid != "" && len(uid) <= longest && strings.Trim(uid, "0123456789") == ""
 }
 
 // podUID reads "kubepods-burstable-pod<uid>.slice" and "pod<uid>".

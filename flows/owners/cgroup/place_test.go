@@ -3,6 +3,7 @@ package cgroup
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -31,7 +32,7 @@ func TestParsePath(t *testing.T) {
 		"podman's monitor is not it": {"/machine.slice/libpod-conmon-" + id + ".scope", Place{Unit: "libpod-conmon-" + id + ".scope"}},
 		"rootless podman": {
 			"/user.slice/user-1000.slice/user@1000.service/user.slice/libpod-" + id + ".scope",
-			Place{Runtime: "podman", ID: id, Unit: "libpod-" + id + ".scope"},
+			Place{Runtime: "podman", ID: id, Unit: "libpod-" + id + ".scope", User: "1000"},
 		},
 		"kubernetes, containerd, systemd": {
 			"/kubepods.slice/kubepods-burstable.slice/" + podSlice + "/cri-containerd-" + id + ".scope",
@@ -52,16 +53,32 @@ func TestParsePath(t *testing.T) {
 		"a login session":              {"/user.slice/user-1000.slice/session-3.scope", Place{Unit: "session-3.scope"}},
 		"a desktop application": {
 			"/user.slice/user-1000.slice/user@1000.service/app.slice/app-gnome-firefox-4711.scope",
-			Place{Unit: "app-gnome-firefox-4711.scope"},
+			Place{Unit: "app-gnome-firefox-4711.scope", User: "1000"},
 		},
 		"flatpak": {
 			`/user.slice/user-1000.slice/user@1000.service/app.slice/app-flatpak-org.gnome.Foo\x2dBar-12.scope`,
-			Place{Runtime: "flatpak", Name: "org.gnome.Foo-Bar", Unit: "app-flatpak-org.gnome.Foo-Bar-12.scope"},
+			Place{Runtime: "flatpak", Name: "org.gnome.Foo-Bar", Unit: "app-flatpak-org.gnome.Foo-Bar-12.scope", User: "1000"},
 		},
 		"a snap's service": {"/system.slice/snap.lxd.daemon.service", Place{Runtime: "snap", Name: "lxd", Unit: "snap.lxd.daemon.service"}},
 		"a snap's application": {
 			"/user.slice/snap.firefox.firefox-0a1b.scope",
 			Place{Runtime: "snap", Name: "firefox", Unit: "snap.firefox.firefox-0a1b.scope"},
+		},
+		"a container within one": {
+			"/machine.slice/systemd-nspawn@box.service/payload/docker/" + id,
+			Place{Runtime: "nspawn", Name: "box", Unit: "systemd-nspawn@box.service", Inner: "3f4e1c2b7d6a"},
+		},
+		"a container that takes the name of another": {
+			"/docker/" + strings.Repeat("e", 64) + "/system.slice/docker-" + id + ".scope",
+			Place{Runtime: "docker", ID: strings.Repeat("e", 64), Unit: "docker-" + id + ".scope", Inner: "3f4e1c2b7d6a"},
+		},
+		"a pod within a container": {
+			"/docker/" + strings.Repeat("e", 64) + "/kubelet/kubepods/pod" + pod + "/" + id,
+			Place{Runtime: "docker", ID: strings.Repeat("e", 64)},
+		},
+		"a user's group that is called like another user's": {
+			"/user.slice/user-1000.slice/user@1000.service/user@7.service/lxc/web",
+			Place{Runtime: "lxc", Name: "web", Unit: "user@7.service", User: "1000"},
 		},
 		"an id that is none":             {"/docker/../../etc/passwd", Place{}},
 		"an id in capitals is none":      {"/docker/" + strings.ToUpper(id), Place{}},
@@ -94,12 +111,23 @@ func TestLabel(t *testing.T) {
 		"web":          {Name: "web", ID: id},
 		"3f4e1c2b7d6a": {ID: id, Pod: pod},
 		pod:            {Pod: pod},
-		"":             {Unit: "ssh.service"},
+		"":             {Unit: "ssh.service", User: "1000"},
+
+		"box/3f4e1c2b7d6a":         {Name: "box", Inner: "3f4e1c2b7d6a"},
+		"web (user 1000)":          {Name: "web", ID: id, User: "1000"},
+		"3f4e1c2b7d6a (user 1000)": {ID: id, User: "1000"},
+		"web/payload (user 1000)":  {Name: "web", Inner: "payload", User: "1000"},
 	} {
 		if got := p.Label(); got != want {
 			t.Errorf("Label of %+v = %q, want %q", p, got, want)
 		}
 	}
+}
+
+// ofUser is a place of the user who runs the test.
+func ofUser(p Place) Place {
+	p.User = strconv.Itoa(os.Getuid())
+	return p
 }
 
 func TestNamesComeFromTheFilesOfTheRuntime(t *testing.T) {
@@ -120,8 +148,18 @@ func TestNamesComeFromTheFilesOfTheRuntime(t *testing.T) {
 		},
 		"rootless podman": {
 			"/home/u/.local/share/containers/storage/overlay-containers/containers.json", `[{"id":"` + id + `","names":["mine"]}]`,
-			Place{Runtime: "podman", ID: id},
-			Place{Runtime: "podman", ID: id, Name: "mine"},
+			ofUser(Place{Runtime: "podman", ID: id}),
+			ofUser(Place{Runtime: "podman", ID: id, Name: "mine"}),
+		},
+		"an id of root's docker that a user has chosen": {
+			"/var/lib/docker/containers/" + id + "/config.v2.json", `{"Name":"/db"}`,
+			ofUser(Place{Runtime: "docker", ID: id}),
+			ofUser(Place{Runtime: "docker", ID: id}),
+		},
+		"an id of root's podman that a user has chosen": {
+			"/var/lib/containers/storage/overlay-containers/containers.json", `[{"id":"` + id + `","names":["db"]}]`,
+			ofUser(Place{Runtime: "podman", ID: id}),
+			ofUser(Place{Runtime: "podman", ID: id}),
 		},
 		"kubernetes on containerd": {
 			"/run/containerd/io.containerd.runtime.v2.task/k8s.io/" + id + "/config.json",
@@ -157,7 +195,7 @@ func TestNamesComeFromTheFilesOfTheRuntime(t *testing.T) {
 			if err := os.WriteFile(path, []byte(tt.text), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(tt.want, Files{Root: root}.Name(tt.in)); diff != "" {
+			if diff := cmp.Diff(tt.want, (&Files{Root: root}).Name(tt.in)); diff != "" {
 				t.Error(diff)
 			}
 		})

@@ -92,7 +92,7 @@ func (db *bdbFile) hashPage(b []byte, each func(header []byte) error) error {
 
 // chain reads a value of a given length from overflow pages.
 func (db *bdbFile) chain(n, length int64) ([]byte, error) {
-	if length > maxList {
+	if length > maxHeader {
 		return nil, errMalformed
 	}
 	var value []byte

@@ -2,16 +2,19 @@ package pkgdb
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"strings"
 
 	"iftopgo/flows/owners/untrustedfs"
 )
 
-// Limits of what is read of a database's files.
+// Limits of what is read of a database's files, in bytes, and of the names in a
+// directory: dpkg has some files for each package.
 const (
 	maxDatabase = 256 << 20
 	maxList     = 32 << 20
-	maxNames    = maxPackages * 8
+	maxNames    = 1 << 19
 )
 
 const dpkgDir = "/var/lib/dpkg"
@@ -19,48 +22,50 @@ const dpkgDir = "/var/lib/dpkg"
 // readDpkg reads the lists of files that dpkg keeps for each package, and the
 // versions from its status file, dpkg-query(1).
 func readDpkg(t untrustedfs.Tree, x *index) error {
-	names, err := t.Names(dpkgDir+"/info", maxNames)
-	if err != nil {
+	versions, err := dpkgVersions(t, x.limits.packages)
+	if ends(err) || errors.Is(err, untrustedfs.ErrNotRoots) {
 		return err
 	}
-	versions := dpkgVersions(t)
-	for _, file := range names {
+	return t.Names(dpkgDir+"/info", maxNames, func(file string) error {
 		name, ok := strings.CutSuffix(file, ".list")
 		if !ok {
-			continue
-		}
-		list, err := t.Read(dpkgDir+"/info/"+file, maxList)
-		if err != nil {
-			continue
+			return nil
 		}
 		// Packages that may be installed for several architectures at once have
 		// theirs in the name of the file.
 		name, _, _ = strings.Cut(name, ":")
-		n, ok := x.addPackage(Package{Manager: "dpkg", Name: name, Version: versions[name]})
+		n, ok := x.addPackage(Package{Manager: "dpkg", Name: name, Version: versions[clip(name)]})
 		if !ok {
 			return errTooBig
 		}
-		for line := range bytes.Lines(list) {
-			x.addFile(string(bytes.TrimSuffix(line, []byte("\n"))), n)
+		err := t.Lines(dpkgDir+"/info/"+file, maxList, func(line []byte) error { return x.addFile(string(line), n) })
+		if ends(err) {
+			return err
 		}
-	}
-	return nil
+		return nil // A list that cannot be read is left out.
+	})
 }
 
-func dpkgVersions(t untrustedfs.Tree) map[string]string {
-	b, err := t.Read(dpkgDir+"/status", maxList)
-	if err != nil {
-		return nil
-	}
+// ends reports whether an error is one after which nothing more is read.
+func ends(err error) bool {
+	return errors.Is(err, errTooBig) || errors.Is(err, untrustedfs.ErrBudget) || errors.Is(err, context.Canceled)
+}
+
+// clip cuts a text to what is kept of one.
+func clip(s string) string { return s[:min(len(s), maxText)] }
+
+// dpkgVersions returns the versions of at most so many packages.
+func dpkgVersions(t untrustedfs.Tree, most int) (map[string]string, error) {
 	versions := map[string]string{}
 	name := ""
-	for line := range bytes.Lines(b) {
+	err := t.Lines(dpkgDir+"/status", maxList, func(line []byte) error {
 		if n, ok := bytes.CutPrefix(line, []byte("Package: ")); ok {
-			name = string(bytes.TrimSpace(n))
+			name = clip(string(bytes.TrimSpace(n)))
 		}
-		if v, ok := bytes.CutPrefix(line, []byte("Version: ")); ok && len(versions) < maxPackages {
-			versions[name] = string(bytes.TrimSpace(v))
+		if v, ok := bytes.CutPrefix(line, []byte("Version: ")); ok && len(versions) < most {
+			versions[name] = clip(string(bytes.TrimSpace(v)))
 		}
-	}
-	return versions
+		return nil
+	})
+	return versions, err
 }

@@ -120,7 +120,7 @@ func TestLookupReadsEveryDatabase(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := New().Lookup(plant(t, tt.files), tt.exe)
+			got, err := New().Lookup(t.Context(), plant(t, tt.files), tt.exe)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -133,7 +133,7 @@ func TestLookupReadsEveryDatabase(t *testing.T) {
 
 func TestLookupWithoutAnyDatabase(t *testing.T) {
 	t.Parallel()
-	if p, err := New().Lookup(t.TempDir(), "/bin/sh"); !errors.Is(err, ErrNoDatabase) {
+	if p, err := New().Lookup(t.Context(), t.TempDir(), "/bin/sh"); !errors.Is(err, ErrNoDatabase) {
 		t.Errorf("got %+v, %v; want ErrNoDatabase", p, err)
 	}
 }
@@ -148,7 +148,7 @@ func TestLinksOutOfTheRootAreNotFollowed(t *testing.T) {
 	if err := os.Symlink(elsewhere+"/var/lib/dpkg", root+"/var/lib/dpkg"); err != nil {
 		t.Fatal(err)
 	}
-	if p, err := New().Lookup(root, "/usr/bin/ssh"); err == nil {
+	if p, err := New().Lookup(t.Context(), root, "/usr/bin/ssh"); err == nil {
 		t.Errorf("got %+v through a link that leads out of the root", p)
 	}
 }
@@ -159,7 +159,7 @@ func TestAFIFOInPlaceOfADatabaseDoesNotBlock(t *testing.T) {
 	if err := syscall.Mkfifo(root+"/lib/apk/db/installed", 0o600); err != nil {
 		t.Skip("no FIFOs:", err)
 	}
-	p, err := New().Lookup(root, "/bin/sh")
+	p, err := New().Lookup(t.Context(), root, "/bin/sh")
 	if err != nil || p.Manager != Unpackaged {
 		t.Errorf("got %+v, %v", p, err)
 	}
@@ -179,7 +179,7 @@ func TestAnUpdateOfTheDatabaseIsNoticed(t *testing.T) {
 		if err := os.Chtimes(file, now, now); err != nil {
 			t.Fatal(err)
 		}
-		p, err := f.Lookup(root, "/bin/x")
+		p, err := f.Lookup(t.Context(), root, "/bin/x")
 		if err != nil || p.Version != version {
 			t.Errorf("got %+v, %v; want version %s", p, err, version)
 		}
@@ -189,14 +189,14 @@ func TestAnUpdateOfTheDatabaseIsNoticed(t *testing.T) {
 
 func TestTheNumberOfIndexesIsBounded(t *testing.T) {
 	t.Parallel()
-	f := New()
-	for range 3 * maxRoots {
-		if _, err := f.Lookup(plant(t, dpkgFiles), "/usr/bin/ssh"); err != nil {
+	f := newFinder(foreignLimits)
+	for range 3 * foreignLimits.roots {
+		if _, err := f.Lookup(t.Context(), plant(t, dpkgFiles), "/usr/bin/ssh"); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if len(f.roots) > maxRoots {
-		t.Errorf("%d indexes, want at most %d", len(f.roots), maxRoots)
+	if len(f.roots) > foreignLimits.roots {
+		t.Errorf("%d indexes, want at most %d", len(f.roots), foreignLimits.roots)
 	}
 }
 

@@ -23,7 +23,7 @@ func planted(t *testing.T, root string, files map[string]string) untrustedfs.Tre
 			t.Fatal(err)
 		}
 	}
-	tr, err := untrustedfs.Open(root)
+	tr, err := untrustedfs.Open(root, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func FuzzDpkg(f *testing.F) {
 			dpkgDir + "/status": status, dpkgDir + "/info/openssh-client.list": list, dpkgDir + "/info/libc6:amd64.list": list,
 		})
 		defer tr.Close()
-		x := newIndex()
+		x := newIndex(ownLimits)
 		if err := readDpkg(tr, x); err != nil {
 			t.Fatal(err)
 		}
@@ -102,7 +102,7 @@ func FuzzApk(f *testing.F) {
 	f.Fuzz(func(t *testing.T, installed string) {
 		tr := planted(t, root, map[string]string{apkFiles[0]: installed})
 		defer tr.Close()
-		x := newIndex()
+		x := newIndex(ownLimits)
 		if err := readApk(tr, x); err != nil {
 			t.Fatal(err)
 		}
@@ -118,7 +118,7 @@ func FuzzPacman(f *testing.F) {
 	f.Fuzz(func(t *testing.T, desc, files string) {
 		tr := planted(t, root, map[string]string{pacmanDir + "/openssh-10.0p1-1/desc": desc, pacmanDir + "/openssh-10.0p1-1/files": files})
 		defer tr.Close()
-		x := newIndex()
+		x := newIndex(ownLimits)
 		if err := readPacman(tr, x); err != nil {
 			t.Fatal(err)
 		}

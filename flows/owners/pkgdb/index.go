@@ -14,6 +14,7 @@ type index struct {
 	seed     maphash.Seed
 	entries  []entry
 	packages []Package
+	limits   limits
 }
 
 type entry struct {
@@ -21,29 +22,27 @@ type entry struct {
 	owner uint32
 }
 
-// The most that is kept of a database: 4 MB of paths.
-const (
-	maxEntries  = 1 << 18
-	maxPackages = 1 << 16
-)
-
-func newIndex() *index { return &index{seed: maphash.MakeSeed()} }
+func newIndex(l limits) *index { return &index{seed: maphash.MakeSeed(), limits: l} }
 
 // addPackage adds a package and returns its number, false if there are too many.
 func (x *index) addPackage(p Package) (uint32, bool) {
-	if len(x.packages) >= maxPackages {
+	if len(x.packages) >= x.limits.packages {
 		return 0, false
 	}
 	x.packages = append(x.packages, p.clean())
 	return uint32(len(x.packages) - 1), true
 }
 
-// addFile adds a file of a package, if it may be a program.
-func (x *index) addFile(name string, of uint32) {
-	if len(x.entries) >= maxEntries || !maybeProgram(name) {
-		return
+// addFile adds a file of a package, if it may be a program. It fails if there are too many.
+func (x *index) addFile(name string, of uint32) error {
+	if !maybeProgram(name) {
+		return nil
+	}
+	if len(x.entries) >= x.limits.entries {
+		return errTooBig
 	}
 	x.entries = append(x.entries, entry{maphash.String(x.seed, canonical(name)), of})
+	return nil
 }
 
 // sort sorts the index by hash, as find needs it.

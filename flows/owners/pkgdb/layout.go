@@ -24,16 +24,13 @@ func snap(t untrustedfs.Tree, exe string) (Package, bool) {
 		return Package{}, false
 	}
 	p := Package{Manager: "snap", Name: parts[0]}
-	b, err := t.Read("/snap/"+parts[0]+"/"+parts[1]+"/meta/snap.yaml", 1<<20)
-	if err != nil {
-		return p, true
-	}
-	for line := range strings.Lines(string(b)) {
-		if v, ok := strings.CutPrefix(line, "version:"); ok {
+	// Without its file, or a part of it, the version is not known.
+	_ = t.Lines("/snap/"+parts[0]+"/"+parts[1]+"/meta/snap.yaml", 1<<20, func(line []byte) error {
+		if v, ok := strings.CutPrefix(string(line), "version:"); ok && p.Version == "" {
 			p.Version = strings.Trim(strings.TrimSpace(v), `'"`)
-			break
 		}
-	}
+		return nil
+	})
 	return p, true
 }
 
@@ -61,30 +58,15 @@ func nix(_ untrustedfs.Tree, exe string) (Package, bool) {
 	return p, true
 }
 
-// flatpak reads /.flatpak-info, which every sandbox has in its root,
-// flatpak-metadata(5).
+// flatpak reads /.flatpak-info. Whoever has made the root has written it.
 func flatpak(t untrustedfs.Tree, exe string) (Package, bool) {
-	inApp := strings.HasPrefix(exe, "/app/")
-	if !inApp && !strings.HasPrefix(exe, "/usr/") {
+	if !strings.HasPrefix(exe, appPrefix) && !strings.HasPrefix(exe, runtimePrefix) {
 		return Package{}, false
 	}
-	b, err := t.Read("/.flatpak-info", 1<<20)
-	if err != nil {
+	info, ok := readFlatpakInfo(t)
+	if !ok {
 		return Package{}, false
 	}
-	info := map[string]string{}
-	for line := range strings.Lines(string(b)) {
-		if key, value, ok := strings.Cut(strings.TrimSpace(line), "="); ok {
-			info[key] = value
-		}
-	}
-	p := Package{Manager: "flatpak", Name: info["name"], Version: info["branch"]}
-	if !inApp {
-		// runtime/org.gnome.Platform/x86_64/46.
-		parts := strings.Split(info["runtime"], "/")
-		if len(parts) == 4 {
-			p.Name, p.Version = parts[1], parts[3]
-		}
-	}
+	p, _, _ := info.of(exe)
 	return p, p.Name != ""
 }

@@ -60,7 +60,7 @@ func ndbBlob(r io.ReaderAt, size int64, number uint32, at int64) ([]byte, error)
 	}
 	length := int64(binary.LittleEndian.Uint32(h[12:]))
 	if binary.LittleEndian.Uint32(h[:]) != ndbBlobMagic || binary.LittleEndian.Uint32(h[4:]) != number ||
-		length > maxList || at+ndbBlobLen+length > size {
+		length > maxHeader || at+ndbBlobLen+length > size {
 		return nil, errMalformed
 	}
 	blob := make([]byte, length)

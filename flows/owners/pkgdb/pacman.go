@@ -11,52 +11,54 @@ const pacmanDir = "/var/lib/pacman/local"
 // readPacman reads pacman's local database: a directory for each package, with
 // a description and a list of files.
 func readPacman(t untrustedfs.Tree, x *index) error {
-	names, err := t.Names(pacmanDir, maxNames)
+	return t.Names(pacmanDir, maxNames, func(name string) error {
+		// What cannot be read is left out.
+		if err := readPacmanPackage(t, x, pacmanDir+"/"+name); ends(err) {
+			return err
+		}
+		return nil
+	})
+}
+
+// readPacmanPackage reads the directory of a package.
+func readPacmanPackage(t untrustedfs.Tree, x *index, dir string) error {
+	p := Package{Manager: "pacman"}
+	err := sections(t, dir+"/desc", func(section, line string) error {
+		switch section {
+		case "%NAME%":
+			p.Name = line
+		case "%VERSION%":
+			p.Version = line
+		}
+		return nil
+	})
 	if err != nil {
 		return err
 	}
-	for _, name := range names {
-		desc, err := t.Read(pacmanDir+"/"+name+"/desc", maxList)
-		if err != nil {
-			continue
-		}
-		files, err := t.Read(pacmanDir+"/"+name+"/files", maxList)
-		if err != nil {
-			continue
-		}
-		p := Package{Manager: "pacman"}
-		sections(string(desc), func(section, line string) {
-			switch section {
-			case "%NAME%":
-				p.Name = line
-			case "%VERSION%":
-				p.Version = line
-			}
-		})
-		n, ok := x.addPackage(p)
-		if !ok {
-			return errTooBig
-		}
-		sections(string(files), func(section, line string) {
-			if section == "%FILES%" {
-				x.addFile("/"+line, n)
-			}
-		})
+	n, ok := x.addPackage(p)
+	if !ok {
+		return errTooBig
 	}
-	return nil
+	return sections(t, dir+"/files", func(section, line string) error {
+		if section != "%FILES%" {
+			return nil
+		}
+		return x.addFile("/"+line, n)
+	})
 }
 
-// sections calls each with every line and the heading it stands under.
-func sections(text string, each func(section, line string)) {
+// sections calls each with every line of a file and the heading it stands under.
+func sections(t untrustedfs.Tree, file string, each func(section, line string) error) error {
 	section := ""
-	for line := range strings.Lines(text) {
-		line = strings.TrimSpace(line)
+	return t.Lines(file, maxList, func(b []byte) error {
+		line := strings.TrimSpace(string(b))
 		switch {
 		case line == "":
 		case strings.HasPrefix(line, "%") && strings.HasSuffix(line, "%"):
-			section = line
+			section = clip(line)
 		default:
-			each(section, line)
+			return each(section, line)
 		}
-	}
+		return nil
+	})
 }

@@ -2,6 +2,8 @@ package pkgdb
 
 import (
 	"io"
+	"iter"
+	"slices"
 
 	"iftopgo/flows/owners/untrustedfs"
 )
@@ -24,20 +26,21 @@ var rpmFiles = []struct {
 func readRPM(t untrustedfs.Tree, x *index) error {
 	var last error
 	for _, file := range rpmFiles {
-		f, info, err := t.Open(file.path)
+		f, err := t.Open(file.path)
 		if err != nil {
 			last = err
 			continue
 		}
 		defer f.Close() //nolint:errcheck // It was only read.
-		return file.read(f, min(info.Size(), maxDatabase), func(header []byte) error {
+		return file.read(f, min(f.Info().Size(), maxDatabase), func(header []byte) error {
 			return addRPM(x, header)
 		})
 	}
 	return last
 }
 
-// addRPM adds the package of an rpm header. A malformed header is left out.
+// addRPM adds the package of an rpm header. A malformed header is left out. Of its lists
+// nothing is kept but the names of directories: a header may have millions of empty texts.
 func addRPM(x *index, blob []byte) error {
 	h, err := parseRPMHeader(blob)
 	if err != nil {
@@ -47,12 +50,29 @@ func addRPM(x *index, blob []byte) error {
 	if !ok {
 		return errTooBig
 	}
-	dirs, indexes := h.texts(tagDirNames), h.numbers(tagDirIndexes)
-	for i, base := range h.texts(tagBaseNames) {
-		if i >= len(indexes) || int(indexes[i]) >= len(dirs) {
+	dirs := slices.Collect(firstOf(maxDirs, h.texts(tagDirNames)))
+	indexes := h.numbers(tagDirIndexes)
+	i := 0
+	for base := range h.texts(tagBaseNames) {
+		at, ok := indexes.at(i)
+		if !ok || int(at) >= len(dirs) {
 			break
 		}
-		x.addFile(dirs[indexes[i]]+base, n)
+		if err := x.addFile(dirs[at]+base, n); err != nil {
+			return err
+		}
+		i++
 	}
 	return nil
+}
+
+// maxDirs is how many directories of a package are taken.
+const maxDirs = 1 << 16
+
+// firstOf yields the first n values of a sequence.
+func firstOf[T any](n int, all iter.Seq[T]) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		left := n
+		all(func(v T) bool { left--; return left >= 0 && yield(v) })
+	}
 }

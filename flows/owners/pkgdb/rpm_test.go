@@ -20,7 +20,7 @@ func FuzzRPM(f *testing.F) {
 	}
 	readers := []func(io.ReaderAt, int64, func([]byte) error) error{readSQLite, readNDB, readBDB}
 	f.Fuzz(func(_ *testing.T, which int, b []byte) {
-		x := newIndex()
+		x := newIndex(ownLimits)
 		read := readers[uint(which)%uint(len(readers))]
 		_ = read(bytes.NewReader(b), int64(len(b)), func(header []byte) error { return addRPM(x, header) })
 	})
@@ -29,7 +29,7 @@ func FuzzRPM(f *testing.F) {
 func FuzzRPMHeader(f *testing.F) {
 	f.Add(header("5", "1"))
 	f.Fuzz(func(_ *testing.T, b []byte) {
-		_ = addRPM(newIndex(), b)
+		_ = addRPM(newIndex(ownLimits), b)
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"iter"
 	"slices"
 )
 
@@ -31,9 +32,16 @@ const (
 	typeI18NString  = 9
 )
 
+// readTags are the tags that are kept of a header, which may have millions.
+var readTags = []uint32{tagName, tagVersion, tagRelease, tagDirIndexes, tagBaseNames, tagDirNames}
+
 var errMalformed = errors.New("malformed database")
 
 const tagLen = 16
+
+// maxHeader is the longest header that is read, in bytes. That of a package with a hundred
+// thousand files has a few million.
+const maxHeader = 16 << 20
 
 func parseRPMHeader(b []byte) (rpmHeader, error) {
 	if len(b) < 8 {
@@ -46,7 +54,11 @@ func parseRPMHeader(b []byte) (rpmHeader, error) {
 	h := rpmHeader{tags: map[uint32]rpmTag{}, data: b[8+tags*tagLen:][:size]}
 	for i := range tags {
 		t := b[8+i*tagLen:]
-		h.tags[binary.BigEndian.Uint32(t)] = rpmTag{
+		tag := binary.BigEndian.Uint32(t)
+		if !slices.Contains(readTags, tag) {
+			continue
+		}
+		h.tags[tag] = rpmTag{
 			kind:   binary.BigEndian.Uint32(t[4:]),
 			offset: binary.BigEndian.Uint32(t[8:]),
 			count:  binary.BigEndian.Uint32(t[12:]),
@@ -68,35 +80,44 @@ func (h rpmHeader) bytes(tag uint32, kinds ...uint32) (b []byte, count int) {
 	return h.data[t.offset:], int(t.count)
 }
 
-func (h rpmHeader) texts(tag uint32) []string {
-	b, n := h.bytes(tag, typeString, typeStringArray, typeI18NString)
-	var all []string
-	for range n {
-		text, rest, ok := bytes.Cut(b, []byte{0})
-		if !ok {
-			break
+// texts yields the texts of a tag.
+func (h rpmHeader) texts(tag uint32) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		b, n := h.bytes(tag, typeString, typeStringArray, typeI18NString)
+		for range n {
+			text, rest, ok := bytes.Cut(b, []byte{0})
+			if !ok || !yield(string(text)) {
+				return
+			}
+			b = rest
 		}
-		all = append(all, string(text))
-		b = rest
 	}
-	return all
 }
 
+// text returns the first text of a tag.
 func (h rpmHeader) text(tag uint32) string {
-	if all := h.texts(tag); len(all) > 0 {
-		return all[0]
+	for text := range h.texts(tag) {
+		return text
 	}
 	return ""
 }
 
-func (h rpmHeader) numbers(tag uint32) []uint32 {
-	b, n := h.bytes(tag, typeInt32)
-	all := make([]uint32, 0, min(n, len(b)/4))
-	for range min(n, len(b)/4) {
-		all = append(all, binary.BigEndian.Uint32(b))
-		b = b[4:]
+// rpmNumbers are the numbers of a tag, as they are in the header.
+type rpmNumbers []byte
+
+const numberLen = 4
+
+// at returns number i.
+func (n rpmNumbers) at(i int) (uint32, bool) {
+	if i >= len(n)/numberLen {
+		return 0, false
 	}
-	return all
+	return binary.BigEndian.Uint32(n[i*numberLen:]), true
+}
+
+func (h rpmHeader) numbers(tag uint32) rpmNumbers {
+	b, n := h.bytes(tag, typeInt32)
+	return rpmNumbers(b[:min(n, len(b)/numberLen)*numberLen])
 }
 
 // version returns version and release, as rpm -q shows them.

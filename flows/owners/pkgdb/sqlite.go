@@ -131,7 +131,7 @@ func (db *sqliteFile) walk(n uint32, depth int, each func(record []byte) error) 
 func (db *sqliteFile) leaf(cell []byte, each func(record []byte) error) error {
 	length, n := varint(cell)
 	_, m := varint(cell[n:])
-	if n == 0 || m == 0 || length > maxList {
+	if n == 0 || m == 0 || length > maxHeader {
 		return errMalformed
 	}
 	cell = cell[n+m:]

@@ -14,14 +14,14 @@ import (
 // readings are the ways to read a file: in a tree, and outside.
 var readings = map[string]func(root, name string) ([]byte, error){
 	"in a tree": func(root, name string) ([]byte, error) {
-		t, err := Open(root)
+		t, err := Open(root, nil)
 		if err != nil {
 			return nil, err
 		}
 		defer t.Close()
 		return t.Read(name, 8)
 	},
-	"outside": func(root, name string) ([]byte, error) { return ReadFile(filepath.Join(root, name), 8) },
+	"outside": func(root, name string) ([]byte, error) { return ReadFile(filepath.Join(root, name), 8, nil) },
 }
 
 func TestOnlyRegularFilesAreOpened(t *testing.T) {
@@ -121,27 +121,28 @@ func TestOnlyDirectoriesAreRootsAndListed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for what, try := range map[string]func() error{
-		"as a root": func() error { _, err := Open(fifo); return err },
+		"as a root": func() error { _, err := Open(fifo, nil); return err },
 		"listed": func() error {
-			tree, err := Open(root)
+			tree, err := Open(root, nil)
 			if err != nil {
 				return nil //nolint:nilerr // The test wants another error.
 			}
 			defer tree.Close()
-			_, err = tree.Names("fifo", 1)
-			return err
+			return tree.Names("fifo", 1, func(string) error { return nil })
 		},
 	} {
 		if _, err := patiently(t, func() ([]byte, error) { return nil, try() }); !errors.Is(err, unix.ENOTDIR) {
 			t.Errorf("a FIFO %s: %v", what, err)
 		}
 	}
-	tree, err := Open(root)
+	tree, err := Open(root, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer tree.Close()
-	if names, err := tree.Names("/", 10); err != nil || len(names) != 1 || names[0] != "fifo" {
+	var names []string
+	err = tree.Names("/", 10, func(name string) error { names = append(names, name); return nil })
+	if err != nil || len(names) != 1 || names[0] != "fifo" {
 		t.Errorf("the directory has %v, %v", names, err)
 	}
 }
