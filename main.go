@@ -21,9 +21,10 @@ func main() {
 	case keeper.Is(os.Args):
 		os.Exit(keepTerminal(os.Args))
 	}
-	tuning.SetMemoryLimit()
+	plan := tuning.MakePlan()
+	plan.SetMemoryLimit()
 	err := tty.RunWithSignals(os.Stdout, func(ctx context.Context) error {
-		return app.Run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+		return app.Run(ctx, plan, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	})
 	cli.PrintError(os.Stderr, err)
 	os.Exit(cli.ExitStatus(err))
@@ -46,7 +47,8 @@ func helper(args []string) int {
 // keepTerminal is the process that restores the terminal when the program it belongs to has
 // died.
 func keepTerminal(args []string) int {
-	tuning.SetHelperLimits()
+	plan := tuning.MakePlan()
+	plan.SetHelperLimits()
 	tuning.UseOneThread()
 	privsep.ConfineKeeper()
 	err := keeper.Main(args)

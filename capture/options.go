@@ -34,6 +34,9 @@ type Options struct {
 	SnapLen int
 	// Count says which bytes are counted.
 	Count Count
+	// MaxFlows is how many flows a batch holds, and as many are remembered between batches;
+	// packets of others are counted together. 0 means flows.DefaultMaxFlows.
+	MaxFlows int
 	// Nets are the networks of -F: only traffic between one of their addresses
 	// and another address is counted, and the former is its local side. Empty
 	// means that the local side has an address of this host.
@@ -64,6 +67,14 @@ type Options struct {
 // ByInterface says whether flows are told apart by their interface.
 func (o *Options) ByInterface() bool {
 	return len(o.Interfaces) != 1 || o.Interfaces[0] == flows.AnyInterface
+}
+
+// BatchFlows is how many flows a batch holds.
+func (o *Options) BatchFlows() int {
+	if o.MaxFlows <= 0 {
+		return flows.DefaultMaxFlows
+	}
+	return o.MaxFlows
 }
 
 // Logger is where to log.

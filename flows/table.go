@@ -12,22 +12,27 @@ const (
 	// DefaultMaxClosed is how many closed flows have a row besides.
 	DefaultMaxClosed = 4096
 	// DefaultMaxAccounts is how many accounts there are for each dimension.
-	DefaultMaxAccounts = 16_384
+	DefaultMaxAccounts = DefaultMaxFlows / 4
 	// DefaultIdle is for how long a flow is silent until it is taken for a closed one, in
 	// seconds.
 	DefaultIdle = 60
 )
+
+// leastAccounts is how many accounts there are at least for each dimension of a table that
+// has few flows.
+const leastAccounts = 256
 
 // Options are the limits of a table. The zero value means the defaults.
 type Options struct {
 	// MaxFlows is how many live flows have a row of their own; of more of them the
 	// least active lose theirs. 0 means DefaultMaxFlows.
 	MaxFlows int
-	// MaxClosed is how many closed flows keep their rows, the largest. 0 means
-	// DefaultMaxClosed, less than 0 none.
+	// MaxClosed is how many closed flows keep their rows, the largest, but not more than
+	// MaxFlows. 0 means DefaultMaxClosed, less than 0 none.
 	MaxClosed int
 	// MaxAccounts is how many accounts are kept for each dimension, the largest; of
-	// services and of former flows an eighth. 0 means DefaultMaxAccounts.
+	// services and of former flows an eighth. 0 means a quarter of MaxFlows, which is
+	// DefaultMaxAccounts by default.
 	MaxAccounts int
 	// Idle is after how many seconds of silence a flow is closed. It must not be
 	// shorter than History. 0 means DefaultIdle.
@@ -76,13 +81,13 @@ func NewTable(o Options) *Table {
 		o.MaxClosed = DefaultMaxClosed
 	}
 	if o.MaxAccounts <= 0 {
-		o.MaxAccounts = DefaultMaxAccounts
+		o.MaxAccounts = max(o.MaxFlows/4, leastAccounts)
 	}
 	if o.Idle <= 0 {
 		o.Idle = DefaultIdle
 	}
 	return newTable(limits{
-		live: o.MaxFlows, closed: max(o.MaxClosed, 0), accounts: o.MaxAccounts, idle: Slot(max(o.Idle, History)),
+		live: o.MaxFlows, closed: min(max(o.MaxClosed, 0), o.MaxFlows), accounts: o.MaxAccounts, idle: Slot(max(o.Idle, History)),
 	})
 }
 
@@ -109,12 +114,19 @@ func (t *Table) Reset() *Table {
 }
 
 // WithMaxClosed returns the table with another Options.MaxClosed, which the next batch
-// applies. 0 is none.
+// applies. 0 is none. It is the same table if nothing changes by that.
 func (t *Table) WithMaxClosed(most int) *Table {
+	most = min(max(most, 0), t.limits.live)
+	if most == t.limits.closed {
+		return t
+	}
 	n := *t
-	n.limits.closed = max(most, 0)
+	n.limits.closed = most
 	return &n
 }
+
+// MaxFlows returns how many live flows have a row of their own.
+func (t *Table) MaxFlows() int { return t.limits.live }
 
 // MaxClosed returns how many closed flows keep their rows.
 func (t *Table) MaxClosed() int { return t.limits.closed }

@@ -44,6 +44,8 @@ type Model struct {
 	ByContainer, ByPID, ByCountry bool
 	Hidden, Merged                flows.Part
 
+	// Memory says how much memory the program takes, and why.
+	Memory string
 	// CaptureFilter is the capture filter that is applied (-f).
 	CaptureFilter       string
 	CaptureFilterPrompt CaptureFilterPrompt

@@ -102,9 +102,6 @@ func listRows(m model.Model, g flows.Group) model.Model {
 
 // limitClosed has the table keep as many closed flows as the settings say.
 func limitClosed(m model.Model) model.Model {
-	if m.Prefs.ClosedFlows == m.Table.MaxClosed() {
-		return m
-	}
 	both := m.Shown == m.Table
 	m.Table = m.Table.WithMaxClosed(m.Prefs.ClosedFlows)
 	if both {

@@ -18,6 +18,9 @@ func (s *screen) writeProduct(b *box) {
 	b.field("shows", "which hosts and processes use the network, and how much")
 	b.field("capturing", s.running(&h))
 	b.field("counts", counts[s.m.Prefs.Count])
+	if s.m.Memory != "" {
+		b.field("memory", s.m.Memory)
+	}
 	s.writeSandbox(b)
 	b.field("promise", "rows and the row \"other\" add up to the totals; what was lost is on the screen")
 	b.keys(s.m, hint{model.Help, "all keys"}, hint{model.Export, "export"}, hint{model.Copy, "copy the row"},

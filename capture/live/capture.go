@@ -41,7 +41,7 @@ func openWith(o capture.Options, native opener) (*Capture, error) {
 		}
 		o.Interfaces = []string{name}
 	}
-	l := &Capture{native: native, tags: iface.SwitchTags(), options: o, feed: meter.NewFeed(), clock: systemClock(), switcher: newSwitcher()}
+	l := &Capture{native: native, tags: iface.SwitchTags(), options: o, feed: meter.NewFeed(o.BatchFlows()), clock: systemClock(), switcher: newSwitcher()}
 	l.rec = meter.NewRecorder(&o, &l.localAddrs, meter.LiveStep, l.feed.Push)
 	l.rec.Behind = l.feed.Behind
 	if err := iface.ReadLocalAddrs(&l.localAddrs); err != nil {

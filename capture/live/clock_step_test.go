@@ -65,7 +65,7 @@ type testCapture struct {
 
 func newTestCapture() *testCapture {
 	g := &testCapture{fakeSource: &fakeSource{}, begin: time.Unix(1_700_000_000, 0)}
-	g.Capture = &Capture{clock: clock{wall: g.wall, monotonic: func() time.Duration { return g.elapsed }}, feed: meter.NewFeed()}
+	g.Capture = &Capture{clock: clock{wall: g.wall, monotonic: func() time.Duration { return g.elapsed }}, feed: meter.NewFeed(flows.DefaultMaxFlows)}
 	g.clock.start()
 	g.rec = meter.NewRecorder(&capture.Options{Interfaces: []string{"test0"}}, &g.localAddrs, meter.LiveStep,
 		func(b flows.Batch) { g.batches = append(g.batches, b) })

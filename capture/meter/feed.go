@@ -7,17 +7,16 @@ import (
 	"iftopgo/flows"
 )
 
-// How many deltas and batches a feed holds when nobody reads it. Above that, batches
-// are merged, the oldest first.
-const (
-	maxPendingDeltas  = maxBatchFlows
-	maxPendingBatches = 128
-)
+// maxPendingBatches is how many batches a feed holds when nobody reads it, with as many
+// deltas as one batch may have. Above that, batches are merged, the oldest first.
+const maxPendingBatches = 128
 
 // Feed hands the batches of a capture to one reader. It does not make a live capture
 // wait: batches of the same second that were not read yet are merged, and later also
 // those of several seconds. No counts are lost by that.
 type Feed struct {
+	most int // deltas of a batch
+
 	mu      sync.Mutex
 	pending []flows.Batch
 	deltas  int
@@ -25,8 +24,8 @@ type Feed struct {
 	changed chan struct{} // closed and replaced when pending or err changed
 }
 
-// NewFeed returns an empty feed.
-func NewFeed() *Feed { return &Feed{changed: make(chan struct{})} }
+// NewFeed returns an empty feed of batches that hold that many flows at most.
+func NewFeed(most int) *Feed { return &Feed{most: most, changed: make(chan struct{})} }
 
 // Push adds a batch, which belongs to the feed from now on. It never waits for the
 // reader.
@@ -39,7 +38,7 @@ func (f *Feed) Push(b flows.Batch) {
 	} else {
 		f.pending = append(f.pending, b)
 	}
-	for len(f.pending) > 1 && (len(f.pending) > maxPendingBatches || f.deltas > maxPendingDeltas) {
+	for len(f.pending) > 1 && (len(f.pending) > maxPendingBatches || f.deltas > f.most) {
 		second := f.pending[1]
 		f.pending = append(f.pending[:1], f.pending[2:]...)
 		f.merge(0, second)
@@ -62,7 +61,7 @@ func sameSecond(b, later flows.Batch) bool {
 // merge adds a later batch to pending batch i.
 func (f *Feed) merge(i int, later flows.Batch) {
 	before := len(f.pending[i].Deltas) + len(later.Deltas)
-	f.pending[i].Append(later, maxBatchFlows)
+	f.pending[i].Append(later, f.most)
 	f.deltas += len(f.pending[i].Deltas) - before
 }
 

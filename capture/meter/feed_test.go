@@ -21,7 +21,7 @@ func numbered(at flows.Slot, closed bool, keys ...uint16) flows.Batch {
 
 func TestFeedMergesBatchesOfOneSecond(t *testing.T) {
 	t.Parallel()
-	f := NewFeed()
+	f := NewFeed(flows.DefaultMaxFlows)
 	f.Push(numbered(5, false, 1, 2))
 	f.Push(numbered(5, true, 2, 3))
 	f.Push(numbered(6, true, 1))
@@ -36,7 +36,7 @@ func TestFeedMergesBatchesOfOneSecond(t *testing.T) {
 
 func TestFeedThatNobodyReadsIsBoundedAndLosesNoBytes(t *testing.T) {
 	t.Parallel()
-	f := NewFeed()
+	f := NewFeed(flows.DefaultMaxFlows)
 	const slots = 300
 	for i := range flows.Slot(slots) {
 		keys := make([]uint16, 500)
@@ -44,7 +44,7 @@ func TestFeedThatNobodyReadsIsBoundedAndLosesNoBytes(t *testing.T) {
 			keys[j] = uint16(i)*37 + uint16(j)
 		}
 		f.Push(numbered(i, true, keys...))
-		if f.deltas > maxPendingDeltas+1000 || len(f.pending) > maxPendingBatches {
+		if f.deltas > flows.DefaultMaxFlows+1000 || len(f.pending) > maxPendingBatches {
 			t.Fatalf("after %d slots: %d deltas in %d batches", i+1, f.deltas, len(f.pending))
 		}
 	}
@@ -71,7 +71,7 @@ func TestFeedThatNobodyReadsIsBoundedAndLosesNoBytes(t *testing.T) {
 
 func TestFeedReturnsItsErrorAfterTheLastBatch(t *testing.T) {
 	t.Parallel()
-	f := NewFeed()
+	f := NewFeed(flows.DefaultMaxFlows)
 	f.Push(numbered(1, true, 1))
 	broken := errors.New("broken")
 	f.Fail(broken)
@@ -88,7 +88,7 @@ func TestNextReturnsWhenItsContextEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error)
 	go func() {
-		_, err := NewFeed().Next(ctx)
+		_, err := NewFeed(flows.DefaultMaxFlows).Next(ctx)
 		done <- err
 	}()
 	cancel()
@@ -99,7 +99,7 @@ func TestNextReturnsWhenItsContextEnds(t *testing.T) {
 
 func TestPutWaitsUntilTheBatchBeforeIsTaken(t *testing.T) {
 	t.Parallel()
-	f := NewFeed()
+	f := NewFeed(flows.DefaultMaxFlows)
 	done := make(chan error)
 	go func() {
 		for i := range flows.Slot(100) {

@@ -65,9 +65,9 @@ func count(all []flows.Batch) (c counted) {
 
 func TestManyFlowsAreHeldBackUntilTheirSlotIsComplete(t *testing.T) {
 	t.Parallel()
-	const few, many, most = leastHeld - 1, leastHeld, mostHeld
+	const few, many, most = leastHeld - 1, leastHeld, flows.DefaultMaxFlows / 2
 	same := func(int) int { return 0 }
-	other := func(quarter int) int { return quarter * maxBatchFlows }
+	other := func(quarter int) int { return quarter * flows.DefaultMaxFlows }
 	for name, c := range map[string]struct {
 		first    func(int) int
 		quarters []int
@@ -83,7 +83,7 @@ func TestManyFlowsAreHeldBackUntilTheirSlotIsComplete(t *testing.T) {
 			same, []int{most + 1, most, 1, 1}, counted{[]int{most + 1, 0, 0, most, 0}, 100 * (most + 1 + most + 2), 1, 0},
 		},
 		"all find room, however many are others": {
-			other, []int{most, maxBatchFlows, 1, 1}, counted{[]int{0, maxBatchFlows, 0, most + 1, 1, 0}, 100 * (most + maxBatchFlows + 2), 1, 0},
+			other, []int{most, flows.DefaultMaxFlows, 1, 1}, counted{[]int{0, flows.DefaultMaxFlows, 0, most + 1, 1, 0}, 100 * (most + flows.DefaultMaxFlows + 2), 1, 0},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -9,10 +9,6 @@ import (
 	"iftopgo/flows"
 )
 
-// maxBatchFlows is how many flows a batch holds; the packets of others are counted
-// together. As many flows are remembered between batches.
-const maxBatchFlows = flows.DefaultMaxFlows
-
 // rememberFor is how long a flow without packets is remembered, in nanoseconds: longer
 // than it keeps its row, so that the local side of a row never changes.
 const rememberFor = (flows.DefaultIdle + 5) * 1_000_000_000
@@ -25,6 +21,7 @@ type Meter struct {
 	networks networks
 	ifaces   bool // flows are told apart by interface
 	sides    sides
+	most     int // flows of a batch; the packets of others are counted together
 
 	hash     hasher
 	frags    *fragments
@@ -50,14 +47,14 @@ type counter struct {
 	hash  uint64
 }
 
-// rest is the index of the counter for all flows beyond maxBatchFlows.
+// rest is the index of the counter for all flows beyond Meter.most.
 const rest = 0
 
 // New returns a meter that counts as the options say, for a host with those addresses.
 func New(o *capture.Options, local *LocalAddrs) Meter {
 	h := newHasher()
 	return Meter{
-		count: o.Count, local: local, networks: o.Nets, ifaces: o.ByInterface(),
+		count: o.Count, local: local, networks: o.Nets, ifaces: o.ByInterface(), most: o.BatchFlows(),
 		hash: h, frags: &fragments{hash: h},
 		slots: make([]slot, 1024), counters: make([]counter, 1),
 	}
@@ -172,7 +169,7 @@ func (m *Meter) addFlow(hash uint64, p *decode.Packet, iface uint32, f *frame.Fr
 	if !srcIsLocal {
 		k = k.Reversed()
 	}
-	if len(m.active) >= maxBatchFlows || len(m.counters) > 2*maxBatchFlows {
+	if len(m.active) >= m.most || len(m.counters) > 2*m.most {
 		m.counters[rest].delta.Key = k // It gives this packet its direction.
 		return rest, true
 	}
@@ -254,7 +251,7 @@ func (m *Meter) flush(b *flows.Batch) {
 // forget removes the counters of flows without packets for rememberFor; if too many
 // are left, for a second; and if there are still too many, all.
 func (m *Meter) forget(now int64) {
-	if now < m.forgottenAt+rememberFor/8 && len(m.counters) <= maxBatchFlows {
+	if now < m.forgottenAt+rememberFor/8 && len(m.counters) <= m.most {
 		return
 	}
 	m.forgottenAt = now
@@ -262,7 +259,7 @@ func (m *Meter) forget(now int64) {
 		idle := func(c counter) bool { return c.delta.Last <= now-silent }
 		kept := slices.DeleteFunc(m.counters[1:], idle)
 		m.counters = m.counters[:1+len(kept)]
-		if len(m.counters) <= maxBatchFlows {
+		if len(m.counters) <= m.most {
 			break
 		}
 	}

@@ -215,10 +215,21 @@ func TestPacketsOutsideTheNetworksAreReceivedAndNotCounted(t *testing.T) {
 
 func TestPacketsOfTooManyFlowsAreCountedTogether(t *testing.T) {
 	t.Parallel()
-	o := capture.Options{Interfaces: []string{"eth0"}}
-	m := New(&o, &LocalAddrs{})
+	for name, most := range map[string]int{"by default": 0, "of few": 1500} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			expectCountedTogether(t, &capture.Options{Interfaces: []string{"eth0"}, MaxFlows: most})
+		})
+	}
+}
+
+// expectCountedTogether meters more flows than there is room for.
+func expectCountedTogether(t *testing.T, o *capture.Options) {
+	t.Helper()
+	m := New(o, &LocalAddrs{})
 	f := packet{"192.0.2.1:1", "198.51.100.1:2", frame.DirOut, 100}.frame()
-	const n = maxBatchFlows + 1000
+	most := o.BatchFlows()
+	n := most + 1000
 	send := func(round byte) {
 		for i := range n {
 			f.Data[30], f.Data[31], f.Data[32], f.Data[33] = round, byte(i>>16), byte(i>>8), byte(i)
@@ -234,10 +245,10 @@ func TestPacketsOfTooManyFlowsAreCountedTogether(t *testing.T) {
 			sum += d.Bytes.Sent
 		}
 		sum += b.Rest.Bytes.Sent
-		if sum != n*100 || len(b.Deltas) > maxBatchFlows || b.Rest.Packets.Sent != n-uint64(len(b.Deltas)) {
+		if sum != uint64(n)*100 || len(b.Deltas) > most || b.Rest.Packets.Sent != uint64(n-len(b.Deltas)) {
 			t.Errorf("round %d: %d bytes in %d flows and %d packets more; want %d bytes", round, sum, len(b.Deltas), b.Rest.Packets.Sent, n*100)
 		}
-		if len(m.counters) > 2*maxBatchFlows+1 {
+		if len(m.counters) > 2*most+1 {
 			t.Errorf("round %d: %d flows are remembered", round, len(m.counters))
 		}
 	}

@@ -46,17 +46,14 @@ const (
 	LiveStep = Second / 4
 )
 
-// A batch of so many flows is sent without them unless its slot is complete: they stay in
+// A batch of so many flows, and of at most half of those that fit, is sent without them unless its slot is complete: they stay in
 // the meter for the next batch. Folding a batch takes time by the flows that it touches, and
 // when there are many most are the same four times a second, while they are shown once a
 // second. The owners of new flows are asked for up to three quarters of a second later.
 // Of more flows, two batches might not find room in one. While the reader has not taken
 // the batch before, one of so many flows goes on instead of waiting beside it: memory is
 // for one of them, and what is late is folded at once.
-const (
-	leastHeld = 4096
-	mostHeld  = maxBatchFlows / 2
-)
+const leastHeld = 4096
 
 // MaxEmptySlots is how many empty slots are sent in a row when the packets of a
 // file are further apart; by then every flow has expired and every rate is zero.
@@ -139,7 +136,7 @@ func (r *Recorder) Add(f *frame.Frame) {
 	}
 	r.latest = max(r.latest, f.Time)
 	r.meter.Add(f)
-	if r.held && !r.late && len(r.meter.active) >= maxBatchFlows {
+	if r.held && !r.late && len(r.meter.active) >= r.meter.most {
 		r.Send(r.end - r.step) // Packets of further flows would be in no flow.
 	}
 }
@@ -154,7 +151,7 @@ func (r *Recorder) Advance(now int64) {
 			}
 			return
 		}
-		n, wasLate := len(r.meter.active), r.late
+		n, wasLate, mostHeld := len(r.meter.active), r.late, r.meter.most/2
 		if r.late = n >= leastHeld && r.Behind != nil && r.Behind(); !r.late {
 			r.held = !wasLate && r.end%Second != 0 && n >= leastHeld && n <= mostHeld
 			r.send(r.end)

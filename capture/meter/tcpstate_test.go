@@ -116,7 +116,7 @@ func TestFlowsOfOtherProtocolsAndTheRestHaveNoConnection(t *testing.T) {
 		t.Errorf("a datagram: %b, want nothing", got)
 	}
 	f := segment(here, there, decode.TCPSyn)
-	for i := range maxBatchFlows + 10 {
+	for i := range flows.DefaultMaxFlows + 10 {
 		f.Data[31], f.Data[32], f.Data[33] = byte(i>>16), byte(i>>8), byte(i)
 		m.Add(f)
 	}

@@ -56,7 +56,7 @@ type Capture struct {
 // newCapture returns a capture of what first reads; reopen begins to read it anew
 // and is nil when it can be read only once.
 func newCapture(o capture.Options, engine, name string, first packetReader, reopen func() (packetReader, error)) *Capture {
-	r := &Capture{options: o, feed: meter.NewFeed(), engine: engine, name: name, reopen: reopen}
+	r := &Capture{options: o, feed: meter.NewFeed(o.BatchFlows()), engine: engine, name: name, reopen: reopen}
 	r.reset(first)
 	if o.Speed != 0 {
 		r.playback = newPlayback(r, o.Speed)

@@ -80,7 +80,7 @@ func newFinder(config Config) finder {
 	pidns, _ := f.proc.OwnNamespace("pid")
 	f.ownPIDs = pidns == initialPIDNamespace
 	if !config.TablesOnly {
-		f.events, f.eventsErr = kernel.Open(kernel.Options{})
+		f.events, f.eventsErr = kernel.Open(kernel.Options{Share: config.MapShare})
 		f.tables.sendsSeen = f.events != nil && f.events.SeesSends()
 		// The kernel's type information (BTF) takes more memory than everything else
 		// here, and is not needed any more.

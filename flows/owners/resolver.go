@@ -17,6 +17,9 @@ import (
 type Config struct {
 	// TablesOnly leaves out eBPF, as on a kernel that does not have it.
 	TablesOnly bool
+	// MapShare is the part of what eBPF usually remembers that fits into memory: one of so
+	// many. 0 is all of it.
+	MapShare int
 	// NoPackages leaves out the packages of programs.
 	NoPackages bool
 	// Ready, if not nil, is called on Linux, before the first answer, once everything

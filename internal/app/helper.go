@@ -93,7 +93,7 @@ func (s *session) helperMsg(why, lost string, ended bool) model.HelperMsg {
 func (s *session) ownerSource() ownerSource {
 	switch {
 	case s.sep.Off():
-		return owners.Start(owners.Config{})
+		return owners.Start(owners.Config{MapShare: s.plan.MapShare})
 	case !s.sep.HasHelper():
 		return owners.Start(owners.Config{TablesOnly: true, NoPackages: true})
 	case s.sep.OwnersConn() == nil:

@@ -26,6 +26,8 @@ func (s *session) newModel() (model.Model, error) {
 		return model.Model{}, cli.Usage(err)
 	}
 	m := model.New(buildinfo.Current().Version, s.prefs, keys, appearance)
+	m.Table = flows.NewTable(flows.Options{MaxFlows: s.plan.MaxFlows})
+	m.Shown, m.Memory = m.Table, s.plan.String()
 	m.CaptureFilter, m.InterfaceGiven = s.flags.Filter, len(s.flags.Interface) > 0
 	m.By, m.QuitAtEnd = s.flags.Group(), s.flags.Duration != 0 && !s.flags.Headless()
 	m.Interfaces.Watched = !s.flags.Recorded() && !s.flags.Headless()

@@ -10,18 +10,20 @@ import (
 	"iftopgo/internal/cli"
 	"iftopgo/internal/privsep"
 	"iftopgo/internal/tty"
+	"iftopgo/internal/tuning"
 	"iftopgo/internal/userfile"
 	"iftopgo/model"
 )
 
 // Run is the whole program: it prints what the arguments ask to print, or captures and
 // shows what it captures until the context ends, the user quits or the capture is over.
-func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr *os.File) error {
+// plan is how much memory that takes.
+func Run(ctx context.Context, plan tuning.Plan, args []string, stdin io.Reader, stdout, stderr *os.File) error {
 	c, err := cli.Parse(args, stdout, stderr)
 	if err != nil {
 		return err
 	}
-	if printed, err := c.Print(stdout); printed || err != nil {
+	if printed, err := c.Print(stdout, plan.String()); printed || err != nil {
 		return err
 	}
 	f := &c.Flags
@@ -34,7 +36,7 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr *os
 	case f.DumpFilter:
 		return dumpFilter(ctx, f, stdout)
 	}
-	s, err := newSession(f, stdin, stdout, stderr)
+	s, err := newSession(f, plan, stdin, stdout, stderr)
 	if err != nil {
 		return err
 	}
@@ -45,7 +47,7 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr *os
 }
 
 // newSession reads the settings.
-func newSession(f *cli.Flags, stdin io.Reader, stdout *os.File, stderr io.Writer) (*session, error) {
+func newSession(f *cli.Flags, plan tuning.Plan, stdin io.Reader, stdout *os.File, stderr io.Writer) (*session, error) {
 	if err := f.RejectIneffective(); err != nil {
 		return nil, err
 	}
@@ -61,7 +63,9 @@ func newSession(f *cli.Flags, stdin io.Reader, stdout *os.File, stderr io.Writer
 	if err != nil {
 		return nil, err
 	}
-	return &session{flags: f, prefs: p, store: store, stdin: stdin, stdout: stdout, stderr: stderr}, nil
+	plan = plan.WithMaxFlows(f.MaxFlows)
+	plan.SetMemoryLimit()
+	return &session{flags: f, plan: plan, prefs: p, store: store, stdin: stdin, stdout: stdout, stderr: stderr}, nil
 }
 
 // run captures and shows what it captures.

@@ -9,6 +9,7 @@ import (
 	"iftopgo/capture/meter"
 	"iftopgo/internal/cli"
 	"iftopgo/internal/privsep"
+	"iftopgo/internal/tuning"
 	"iftopgo/model"
 	"iftopgo/prefs"
 )
@@ -16,6 +17,7 @@ import (
 // session is one run of a capture, from its flags and settings to its end.
 type session struct {
 	flags  *cli.Flags
+	plan   tuning.Plan
 	prefs  prefs.Prefs
 	store  *settingsStore
 	stdin  io.Reader

@@ -91,7 +91,7 @@ func (s *session) captureOptions(ctx context.Context) (o capture.Options, err er
 	}
 	o = capture.Options{
 		Interfaces: interfaces, Engine: capture.Engine(f.Engine), Promiscuous: f.Promiscuous,
-		RingSize: s.prefs.RingMiB << 20, Count: counts[s.prefs.Count], Nets: f.Nets(), Duration: f.Duration, Log: s.log,
+		RingSize: s.plan.RingSize(s.prefs.RingMiB << 20), MaxFlows: s.plan.MaxFlows, Count: counts[s.prefs.Count], Nets: f.Nets(), Duration: f.Duration, Log: s.log,
 		Compile: compile, Socket: s.socket(), SocketsLost: s.sep.SocketsLost,
 	}
 	o.Speed, err = f.PlaySpeed()

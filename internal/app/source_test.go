@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"iftopgo/flows"
+	"iftopgo/internal/cli"
+	"iftopgo/internal/tuning"
 	"iftopgo/prefs"
 )
 
@@ -22,5 +25,22 @@ func TestEveryWayOfCountingOfTheSettingsIsOneOfTheCapture(t *testing.T) {
 		if _, ok := counts[name]; !ok {
 			t.Errorf("count = %q is not known to the capture", name)
 		}
+	}
+}
+
+// TestThePlanOfMemoryIsForTheTable keeps numbers together that are in two packages, which
+// know nothing of each other.
+func TestThePlanOfMemoryIsForTheTable(t *testing.T) {
+	t.Parallel()
+	if tuning.AllFlows != flows.DefaultMaxFlows {
+		t.Errorf("the plan is for %d flows, the table for %d", tuning.AllFlows, flows.DefaultMaxFlows)
+	}
+	f := cli.Flags{MaxFlows: tuning.LeastFlows}
+	if err := f.CheckSource(); err != nil {
+		t.Error(err)
+	}
+	f.MaxFlows--
+	if f.CheckSource() == nil {
+		t.Error("a flag may ask for fewer flows than the plan has")
 	}
 }

@@ -76,8 +76,8 @@ func (b Build) origin() string {
 
 // WriteVersion writes what --version prints: the version, how it was built, and
 // which features this system has. The format of the first line, "iftopgo VERSION",
-// is fixed: scripts read it.
-func WriteVersion(w io.Writer) error {
+// is fixed: scripts read it. memory says how much memory the program would take.
+func WriteVersion(w io.Writer, memory string) error {
 	b := Current()
 	lines := [][2]string{
 		{"commit", b.origin()},
@@ -91,6 +91,7 @@ func WriteVersion(w io.Writer) error {
 		}
 		lines = append(lines, [2]string{o.Name, o.String()})
 	}
+	lines = append(lines, [2]string{"memory", memory})
 	var text strings.Builder
 	fmt.Fprintf(&text, "iftopgo %s\n", b.Version)
 	for _, l := range lines {

@@ -84,8 +84,14 @@ func (f *Flags) CheckSource() error {
 	case !f.Headless() && (f.Once || f.Limit != 0):
 		return UsageError{errors.New("--once and --limit are for --json and --text")}
 	}
+	if n := f.MaxFlows; n != 0 && (n < leastFlows || n > flows.DefaultMaxFlows) {
+		return UsageError{fmt.Errorf("--max-flows %d: must be from %d to %d", n, leastFlows, flows.DefaultMaxFlows)}
+	}
 	return f.checkInterfaces()
 }
+
+// leastFlows is the least number of flows that have rows of their own.
+const leastFlows = 1024
 
 // checkInterfaces rejects an interface that is named twice: each of its packets would
 // count twice.

@@ -21,6 +21,7 @@ type Flags struct {
 	Read        string        `short:"r" placeholder:"FILE" completion:"capture" group:"capture" help:"Read packets from a pcap or pcapng file, also compressed with gzip or zstd; - for standard input."`
 	Speed       *float64      `placeholder:"N" completion:"speed" group:"capture" help:"Play a file on the screen at N times the recorded speed, from 0.1 to 1000; default 1."`
 	Interfaces  bool          `group:"capture" help:"Show what all interfaces carry, by the kernel's counters; with --json and --text nothing is captured. Needs no privileges."`
+	MaxFlows    int           `name:"max-flows" placeholder:"N" completion:"flows" group:"capture" help:"Give at most N flows rows of their own, from 1024 to 65536; the rest share one. Default: by the memory there is."`
 	Demo        bool          `group:"capture" help:"Show made-up traffic; needs no privileges."`
 
 	NoDNS       bool     `short:"n" name:"no-dns" group:"show" help:"Show addresses, not host names."`

@@ -13,12 +13,13 @@ import (
 
 // Print prints what the flags ask to print and exit, as far as that looks at nothing
 // but the program itself. printed is false when they ask for something else.
-func (c *Command) Print(w *os.File) (printed bool, err error) {
+// memory says how much memory the program would take.
+func (c *Command) Print(w *os.File, memory string) (printed bool, err error) {
 	switch {
 	case c.Help:
 		return true, errors.Join(c.context.PrintUsage(false), writeText(w, []byte(examples)))
 	case c.Version:
-		return true, buildinfo.WriteVersion(w)
+		return true, buildinfo.WriteVersion(w, memory)
 	case c.Completions != "":
 		return true, writeCompletion(w, c.Completions, c.parser)
 	case c.Man != "":

@@ -37,6 +37,8 @@ func TestBadInputGetsOneLineAndStatus2(t *testing.T) {
 		"a value for a switch":           {[]string{"--json", "--no-dns=maybe"}, 2, `--no-dns: it takes no value: write --no-dns alone, not "maybe"`},
 		"half a second":                  {[]string{"--json", "--refresh", "0.5"}, 2, `--refresh: "0.5" is not one of 1, 2, 5, 10`},
 		"less than no rows":              {[]string{"--json", "--limit", "-1"}, 2, `--limit: "-1" is not a whole number from 0 on, such as 10`},
+		"too few flows":                  {[]string{"--json", "--demo", "--max-flows", "1000"}, 2, "--max-flows 1000: must be from 1024 to 65536"},
+		"too many flows":                 {[]string{"--json", "--demo", "--max-flows", "65537"}, 2, "--max-flows 65537: must be from 1024 to 65536"},
 		"a word for a number":            {[]string{"--demo", "--json", "--speed", "fast"}, 2, `--speed: "fast" is not a number, such as 0.5`},
 		"no time at all":                 {[]string{"--demo", "--json", "--duration", "0s"}, 2, `--duration: "0s" is not a time, such as 90s, 5m or 1h30m`},
 		"an unknown interface":           {[]string{"--json", "-i", "nosuch0"}, 2, "capturing on nosuch0: no such interface; there "},

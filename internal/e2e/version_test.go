@@ -17,6 +17,7 @@ func TestVersionSaysWhatThisIsAndWhatTheSystemOffers(t *testing.T) {
 		t.Errorf("the first line is %q, want the version alone", first)
 	}
 	want := []string{"commit ", "go        " + runtime.Version(), "platform  " + runtime.GOOS + "/" + runtime.GOARCH}
+	want = append(want, "\nmemory    soft limit ")
 	if runtime.GOOS == "linux" {
 		want = append(want, "capture   tpacket_v3: ", "\nebpf ", "\nlandlock ", "\nseccomp ")
 	}

@@ -29,7 +29,8 @@ func IsHelper(args []string) bool { return len(args) > 1 && args[1] == fdpass.Ar
 // if its arguments ask for that, until the program that started it ends. started is
 // false when it could not begin, because it was not started as a helper is.
 func HelperMain(args []string) (started bool, err error) {
-	tuning.SetHelperLimits()
+	plan := tuning.MakePlan()
+	plan.SetHelperLimits()
 	tuning.UseOneThread()
 	withOwners := slices.Equal(args[2:], []string{fdpass.Owners})
 	sockets, questions, err := fdpass.Inherited(withOwners)
@@ -46,7 +47,7 @@ func HelperMain(args []string) (started bool, err error) {
 	ended := make(chan error, 2)
 	go func() { ended <- fdpass.Serve(sockets) }()
 	go func() {
-		if err := serveOwners(questions); err != nil {
+		if err := serveOwners(questions, plan.MapShare); err != nil {
 			ended <- err
 		}
 	}()
@@ -54,14 +55,14 @@ func HelperMain(args []string) (started bool, err error) {
 }
 
 // serveOwners answers questions about process owners until the connection ends;
-// without a connection there are none.
-func serveOwners(questions *net.UnixConn) error {
+// without a connection there are none. mapShare is owners.Config.MapShare.
+func serveOwners(questions *net.UnixConn, mapShare int) error {
 	if questions == nil {
 		return nil
 	}
 	var resolver *owners.Resolver
 	err := remote.Serve(context.Background(), questions, func() remote.Finder {
-		resolver = owners.Start(owners.Config{Ready: func() {
+		resolver = owners.Start(owners.Config{MapShare: mapShare, Ready: func() {
 			sandbox.Confine(sandbox.Limits{Keep: findingCaps, Calls: sandbox.LoadedCalls})
 		}})
 		return resolver

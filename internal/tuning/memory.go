@@ -7,29 +7,21 @@ import (
 	"runtime/metrics"
 )
 
-// memoryLimit is where the garbage collector starts to work harder, in bytes. Most
-// of the memory is flows, of which every batch makes a new version; the limit is
-// soft, and above what a full table of flows needs.
-const memoryLimit = 120 << 20
-
-// The helper holds little: garbage is collected early, up to a soft limit in bytes.
-const (
-	helperGCPercent   = 50
-	helperMemoryLimit = 64 << 20
-)
+// helperGCPercent makes the helper collect garbage early: it holds little.
+const helperGCPercent = 50
 
 // SetMemoryLimit sets the soft memory limit of the program (debug.SetMemoryLimit),
 // unless GOMEMLIMIT does.
-func SetMemoryLimit() {
+func (p *Plan) SetMemoryLimit() {
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(memoryLimit)
+		debug.SetMemoryLimit(int64(p.SoftLimit))
 	}
 }
 
 // SetHelperLimits makes the garbage collector keep the helper small.
-func SetHelperLimits() {
+func (p *Plan) SetHelperLimits() {
 	debug.SetGCPercent(helperGCPercent)
-	debug.SetMemoryLimit(helperMemoryLimit)
+	debug.SetMemoryLimit(int64(p.HelperSoftLimit))
 }
 
 // MemoryLimit is the soft limit in force, in bytes.

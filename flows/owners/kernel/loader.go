@@ -19,6 +19,19 @@ type loader struct {
 	types *btf.Cache
 }
 
+// leastEntries is how many entries a map has at least.
+const leastEntries = 512
+
+// shrinkMaps makes the maps that forget what was not used for long smaller: to one of so
+// many of their entries.
+func (l *loader) shrinkMaps(share int) {
+	for _, m := range l.spec.Maps {
+		if m.Type == ebpf.LRUHash && share > 1 {
+			m.MaxEntries = max(m.MaxEntries/uint32(share), leastEntries)
+		}
+	}
+}
+
 func (l *loader) createMaps() (map[string]*ebpf.Map, error) {
 	bare := l.spec.Copy()
 	bare.Programs = nil

@@ -30,6 +30,9 @@ type Options struct {
 	// Skip reports which hooks not to use, nil for none. Tests use it to simulate older
 	// kernels.
 	Skip func(name string) bool
+	// Share is the part of what is usually remembered that fits into memory: one of so
+	// many. 0 and 1 are all of it, which is 20 MiB of the kernel's memory.
+	Share int
 }
 
 // Open loads and attaches every program that the kernel accepts. It fails if none can be
@@ -50,6 +53,7 @@ func Open(o Options) (*Tracker, error) {
 	if err := l.spec.Variables["own_netns"].Set(netns); err != nil {
 		return nil, fmt.Errorf("setting the own namespace: %w", err)
 	}
+	l.shrinkMaps(o.Share)
 	t := &Tracker{}
 	if err := t.start(&l, o); err != nil {
 		return nil, errors.Join(err, t.Close())
