@@ -9,13 +9,6 @@ import (
 	"iftopgo/flows"
 )
 
-// maxHostName and maxLabel are the longest a name and one part of it can be in
-// text (RFC 1035, section 2.3.4: 255 bytes on the wire).
-const (
-	maxHostName = 253
-	maxLabel    = 63
-)
-
 // localZones are the zones whose names have a meaning in one network alone:
 // RFC 6761, RFC 6762, RFC 7686, RFC 8375 and ICANN's "internal", and those that
 // routers for the home have made up.
@@ -25,50 +18,8 @@ var localZones = []string{
 }
 
 // hostName returns the name to show for what a resolver answered, or "" if it
-// must not be shown. The dot at the end is left out.
-//
-// Only letters, digits, hyphens, underscores and dots make a name, as in every
-// zone there is; international names come as "xn--" labels. A name that looks
-// like an address is refused: it would be another one than the packets carry.
-func hostName(answer string) string {
-	name := strings.TrimSuffix(answer, ".")
-	if flows.Clean(name, maxHostName) != name || looksLikeAddress(name) {
-		return ""
-	}
-	for label := range strings.SplitSeq(name, ".") {
-		if !validLabel(label) {
-			return ""
-		}
-	}
-	return name
-}
-
-// validLabel reports whether text can stand between two dots of a host name.
-func validLabel(label string) bool {
-	if label == "" || len(label) > maxLabel {
-		return false
-	}
-	for _, c := range []byte(label) {
-		switch {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '_':
-		default:
-			return false
-		}
-	}
-	return true
-}
-
-// looksLikeAddress reports whether a name could be read as an IPv4 address, which
-// is so for any whose last label is a number (WHATWG URL, "ends in a number";
-// RFC 3696, section 2, promises that no top-level domain is). IPv6 addresses
-// have colons and are no names anyway.
-func looksLikeAddress(name string) bool {
-	last := name[strings.LastIndexByte(name, '.')+1:]
-	if hex, found := strings.CutPrefix(strings.ToLower(last), "0x"); found {
-		return strings.Trim(hex, "0123456789abcdef") == ""
-	}
-	return strings.Trim(last, "0123456789") == ""
-}
+// must not be shown.
+func hostName(answer string) string { return flows.ValidHostName(answer) }
 
 // isLocalName reports whether a name has a meaning in this network alone: it has one
 // label, or ends in one that is not delegated. The owner of a public address may give it
