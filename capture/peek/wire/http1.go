@@ -1,0 +1,69 @@
+package wire
+
+import (
+	"bytes"
+	"strings"
+)
+
+// methods are those of HTTP requests, each with the blank behind it, and the beginning of
+// HTTP/2 (RFC 9110, section 9; RFC 5789; RFC 9113, section 3.4).
+var methods = [...]string{"GET ", "POST ", "HEAD ", "PUT ", "DELETE ", "OPTIONS ", "PATCH ", "CONNECT ", "TRACE "}
+
+// maxRequestHead is how many bytes of a request are searched for its host.
+const maxRequestHead = 16 << 10
+
+// HTTP returns the host that an HTTP/1 request with which a connection begins is for, or
+// the :authority of the first request of cleartext HTTP/2. With ErrShort the rest of the
+// request is needed.
+func HTTP(stream []byte) (Asked, error) {
+	if bytes.HasPrefix(stream, []byte(preface)) {
+		return http2(stream[len(preface):])
+	}
+	if len(stream) < len(preface) && strings.HasPrefix(preface, string(stream)) {
+		return Asked{}, ErrShort
+	}
+	if !hasMethod(stream) {
+		return Asked{}, ErrOther
+	}
+	_, rest, found := bytes.Cut(stream, []byte("\r\n"))
+	for found {
+		var line []byte
+		if line, rest, found = bytes.Cut(rest, []byte("\r\n")); !found {
+			break
+		}
+		name, value, field := bytes.Cut(line, []byte(":"))
+		if !field {
+			return Asked{}, ErrOther // The empty line behind the fields, or no HTTP.
+		}
+		if strings.EqualFold(string(name), "host") {
+			return authority(value)
+		}
+	}
+	if len(stream) > maxRequestHead {
+		return Asked{}, ErrOther
+	}
+	return Asked{}, ErrShort
+}
+
+// hasMethod reports whether a stream begins with a method, or part of one.
+func hasMethod(stream []byte) bool {
+	for _, m := range methods {
+		if n := min(len(m), len(stream)); string(stream[:n]) == m[:n] {
+			return true
+		}
+	}
+	return false
+}
+
+// authority returns the name in "host:port" (RFC 3986, section 3.2).
+func authority(value []byte) (Asked, error) {
+	host := bytes.TrimSpace(value)
+	if i := bytes.LastIndexByte(host, ':'); i >= 0 && len(bytes.Trim(host[i+1:], "0123456789")) == 0 {
+		host = host[:i]
+	}
+	name := hostName(host)
+	if name == "" {
+		return Asked{}, ErrOther
+	}
+	return Asked{Name: name}, nil
+}
