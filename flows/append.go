@@ -11,6 +11,7 @@ func (b *Batch) Append(later Batch, limit int) {
 		return
 	}
 	deltas, rest := b.Deltas, b.Rest.plus(later.Rest)
+	later.Seen = appendSeen(b.Seen, later.Seen)
 	later.Restart, later.Start, later.From = b.Restart, b.Start, b.From
 	later.Lossy = later.Lossy || b.Lossy
 	more := later.Deltas

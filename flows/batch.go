@@ -45,6 +45,8 @@ type Batch struct {
 	// Rest is the traffic of flows beyond the number of distinct flows that a
 	// batch holds. Its TCP is 0: it is many connections.
 	Rest Delta
+	// Seen are names that were seen in packets, in the order in which they were found.
+	Seen []Seen
 	// Health is the state of the capture at the end of the batch. Its counters
 	// run from the start of the capture.
 	Health Health

@@ -29,6 +29,9 @@ type Health struct {
 	// Guessed is how many flows of other hosts there were of which nothing says which side is
 	// the local one.
 	Guessed uint64
+	// NamesSkipped is the packets and new flows that were not looked at for names: more
+	// than there is time for, or room.
+	NamesSkipped uint64
 	// Restarts is how often a source was reopened.
 	Restarts uint64
 	// Clock relates capture times to the wall clock.
