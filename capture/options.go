@@ -41,6 +41,9 @@ type Options struct {
 	// and another address is counted, and the former is its local side. Empty
 	// means that the local side has an address of this host.
 	Nets []netip.Prefix
+	// Names looks for names in packets: what clients ask for, and what DNS and its like
+	// say. Without it no packet has more than its headers captured.
+	Names bool
 	// Duration is how much capture time is captured; 0 means until the context
 	// ends.
 	Duration time.Duration

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"errors"
 
 	"golang.org/x/sync/errgroup"
 
@@ -9,6 +10,7 @@ import (
 	"iftopgo/capture/decode"
 	"iftopgo/capture/iface"
 	"iftopgo/capture/meter"
+	"iftopgo/capture/peek"
 	"iftopgo/flows"
 )
 
@@ -24,6 +26,7 @@ type Capture struct {
 	rec           *meter.Recorder // its lock also guards the fields below and those of taps
 	clock         clock
 	taps          []*tap
+	peeker        *peek.Peeker
 	switcher
 }
 
@@ -44,6 +47,8 @@ func openWith(o capture.Options, native opener) (*Capture, error) {
 	l := &Capture{native: native, tags: iface.SwitchTags(), options: o, feed: meter.NewFeed(o.BatchFlows()), clock: systemClock(), switcher: newSwitcher()}
 	l.rec = meter.NewRecorder(&o, &l.localAddrs, meter.LiveStep, l.feed.Push)
 	l.rec.Behind = l.feed.Behind
+	l.peeker = peek.New(l.localAddrs.Has)
+	l.lookForNames()
 	if err := iface.ReadLocalAddrs(&l.localAddrs); err != nil {
 		return nil, err
 	}
@@ -68,6 +73,7 @@ func (l *Capture) Run(ctx context.Context) (err error) {
 		ctx, cancel = context.WithTimeout(ctx, d)
 		defer cancel()
 	}
+	stopPeeking := l.startPeeking()
 	group, inner := errgroup.WithContext(ctx)
 	group.Go(capture.Recovered(func() error { return l.runTapSets(inner) }))
 	group.Go(capture.Recovered(func() error {
@@ -76,7 +82,7 @@ func (l *Capture) Run(ctx context.Context) (err error) {
 		})
 		return nil
 	}))
-	err = group.Wait()
+	err = errors.Join(group.Wait(), stopPeeking())
 	l.rec.Lock()
 	defer l.rec.Unlock()
 	for i := range l.rec.Health.Sources {

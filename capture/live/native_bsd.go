@@ -36,11 +36,13 @@ func openNative(o *capture.Options, l iface.Device) (source, error) {
 		c.SnapLen = defaultSnapLen
 	}
 	var match func(data []byte, wireLen int) bool
-	if o.Compile != nil {
+	if o.Compile != nil || o.Names {
 		c.Filter = func(link decode.LinkType) ([]bpf.RawInstruction, error) {
 			p, err := o.Filter(link, false, l.Name)
-			match = p.UserspaceMatch()
-			return p.Raw, err
+			if match = p.UserspaceMatch(); err != nil || match != nil {
+				return p.Raw, err
+			}
+			return withTail(o, p.Raw, link, int(c.SnapLen))
 		}
 	}
 	d, err := bpfdev.Open(c)

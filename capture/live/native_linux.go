@@ -57,6 +57,11 @@ func openNative(o *capture.Options, l iface.Device) (source, error) {
 	if p.UserspaceMatch() != nil {
 		c.SnapLen = max(c.SnapLen, matchSnapLen)
 	}
+	if p.UserspaceMatch() == nil {
+		if c.Filter, err = withTail(o, p.Raw, l.LinkType(), max(c.SnapLen, ring.DefaultSnapLen)); err != nil {
+			return nil, err
+		}
+	}
 	r, err := ring.Open(c)
 	switch {
 	case errors.Is(err, unix.EPERM) || errors.Is(err, unix.EACCES):
@@ -105,7 +110,13 @@ func (s *ringSource) setFilter(o *capture.Options, l *iface.Device, drain func()
 	if next.UserspaceMatch() != nil {
 		snapLen = max(snapLen, matchSnapLen)
 	}
-	attach := func() error { return s.ring.SetFilter(next.Raw, snapLen) }
+	filter := next.Raw
+	if next.UserspaceMatch() == nil {
+		if filter, err = withTail(o, filter, l.LinkType(), snapLen); err != nil {
+			return false, err
+		}
+	}
+	attach := func() error { return s.ring.SetFilter(filter, snapLen) }
 	gap = s.match != nil || next.UserspaceMatch() != nil
 	if gap {
 		err = s.ring.Mute()

@@ -7,6 +7,8 @@ import (
 	"runtime"
 	"time"
 
+	"golang.org/x/net/bpf"
+
 	"iftopgo/capture"
 	"iftopgo/capture/decode"
 	"iftopgo/capture/frame"
@@ -46,6 +48,9 @@ func openPortable(o *capture.Options, l iface.Device) (source, error) {
 			p, err := o.Filter(link, false, l.Name)
 			return p.Match, err
 		}
+	}
+	c.KernelFilter = func(link decode.LinkType, snapLen uint32) ([]bpf.RawInstruction, error) {
+		return withTail(o, nil, link, int(snapLen))
 	}
 	h, err := portable.Open(c)
 	switch {

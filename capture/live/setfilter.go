@@ -23,9 +23,25 @@ type filterSetter interface {
 // the filter cannot be used on an interface, the error is capture.ErrFilter and the
 // old filter stays. SetFilter must be called while Run runs, from any goroutine.
 func (l *Capture) SetFilter(compile capture.Compiler) error {
+	return l.change(func() error {
+		o := capture.Options{Compile: compile}
+		for _, t := range l.taps {
+			if _, err := o.Filter(t.device.FilterLinkType(), true, t.name); err != nil {
+				return err
+			}
+		}
+		l.options.Compile = compile
+		return nil
+	})
+}
+
+// change changes the options that filters are made of, and waits until the taps have new
+// ones. prepare, which changes the options unless it returns an error, is called with the
+// recorder's lock held.
+func (l *Capture) change(prepare func() error) error {
 	l.changing.Lock() // Not while the interfaces are switched.
 	defer l.changing.Unlock()
-	results, n, err := l.requestFilter(compile)
+	results, n, err := l.requestFilter(prepare)
 	for range n {
 		select {
 		case one := <-results:
@@ -39,20 +55,18 @@ func (l *Capture) SetFilter(compile capture.Compiler) error {
 
 // requestFilter makes another filter the one that taps are to have. Each of the open
 // ones, whose number it returns, sends its result when it has changed its filter.
-func (l *Capture) requestFilter(compile capture.Compiler) (results chan error, n int, err error) {
+func (l *Capture) requestFilter(prepare func() error) (results chan error, n int, err error) {
 	l.rec.Lock()
 	defer l.rec.Unlock()
-	o := capture.Options{Compile: compile}
+	if err := prepare(); err != nil {
+		return nil, 0, err
+	}
 	for _, t := range l.taps {
-		if _, err := o.Filter(t.device.FilterLinkType(), true, t.name); err != nil {
-			return nil, 0, err
-		}
 		t.reportsFilter = t.source != nil
 		if t.reportsFilter {
 			n++
 		}
 	}
-	l.options.Compile = compile
 	l.filterVersion++
 	l.filterResults = make(chan error, n)
 	return l.filterResults, n, nil

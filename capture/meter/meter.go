@@ -6,6 +6,7 @@ import (
 	"iftopgo/capture"
 	"iftopgo/capture/decode"
 	"iftopgo/capture/frame"
+	"iftopgo/capture/peek"
 	"iftopgo/flows"
 )
 
@@ -31,6 +32,8 @@ type Meter struct {
 	active   []uint32 // indices into counters, in the order of first packets
 	last     uint32   // index of the flow of the last packet: the next one is often of the same flow
 
+	peeker *peek.Peeker // looks for names; nil when nobody does
+
 	forgottenAt         int64  // when flows were last forgotten
 	received, undecoded uint64 // packets, also of flows that are not wanted
 	unread              unread // of the undecoded ones, those whose link type is not decoded
@@ -42,9 +45,10 @@ type slot struct{ hash, index uint32 }
 
 // counter is what a flow carried in the running batch.
 type counter struct {
-	delta flows.Delta
-	ends  ends
-	hash  uint64
+	delta  flows.Delta
+	ends   ends
+	hash   uint64
+	looked peek.Look
 }
 
 // rest is the index of the counter for all flows beyond Meter.most.
@@ -90,6 +94,9 @@ func (m *Meter) Add(f *frame.Frame) {
 	}
 	d := &m.counters[i].delta
 	if d.Packets.Sum() == 0 {
+		if m.peeker != nil && i != rest && d.Last == 0 {
+			m.peeker.Flow(&d.Key, f.Time)
+		}
 		d.First, d.Last = f.Time, f.Time
 		m.active = append(m.active, i)
 	}
@@ -105,6 +112,11 @@ func (m *Meter) Add(f *frame.Frame) {
 	}
 	if p.TCPFlags&tcpEnds != 0 {
 		d.TCP = d.TCP.Then(tcpState(p.TCPFlags, sent))
+	}
+	if m.peeker != nil && i != rest {
+		if looked := &m.counters[i].looked; looked.More || peek.Tell(p, f.Data) != peek.None {
+			m.peeker.Packet(&d.Key, sent, f, p, looked)
+		}
 	}
 }
 
@@ -173,7 +185,7 @@ func (m *Meter) addFlow(hash uint64, p *decode.Packet, iface uint32, f *frame.Fr
 		m.counters[rest].delta.Key = k // It gives this packet its direction.
 		return rest, true
 	}
-	m.counters = append(m.counters, counter{flows.Delta{Key: k}, e, hash})
+	m.counters = append(m.counters, counter{delta: flows.Delta{Key: k}, ends: e, hash: hash})
 	if 2*len(m.counters) > len(m.slots) {
 		m.slots = make([]slot, 2*len(m.slots))
 		m.reindex()

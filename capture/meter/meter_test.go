@@ -11,6 +11,7 @@ import (
 	"iftopgo/capture"
 	"iftopgo/capture/decode"
 	"iftopgo/capture/frame"
+	"iftopgo/capture/peek"
 	"iftopgo/flows"
 )
 
@@ -349,9 +350,13 @@ func TestPacketsOfOneFlowInARowAreCountedLikeAnyOther(t *testing.T) {
 }
 
 // benchmarkMeter meters packets of n flows in turn, v4 and v6, TCP-sized.
-func benchmarkMeter(b *testing.B, n int) {
+func benchmarkMeter(b *testing.B, n int) { benchmarkMeterWith(b, n, nil) }
+
+// benchmarkMeterWith measures with a Peeker that looks for names, or without with nil.
+func benchmarkMeterWith(b *testing.B, n int, p *peek.Peeker) {
 	o := capture.Options{Interfaces: []string{"eth0"}}
 	m := New(&o, &LocalAddrs{})
+	m.peeker = p
 	frames := make([]*frame.Frame, n)
 	for i := range frames {
 		p := packet{fmt.Sprintf("192.0.2.1:%d", 1024+i%60_000), fmt.Sprintf("198.51.%d.1:443", i/60_000), frame.DirOut, 1500}
@@ -368,7 +373,15 @@ func benchmarkMeter(b *testing.B, n int) {
 	}
 }
 
-func BenchmarkDecodeAndMeter1(b *testing.B)   { benchmarkMeter(b, 1) }
+func BenchmarkDecodeAndMeter1(b *testing.B) { benchmarkMeter(b, 1) }
+func BenchmarkDecodeAndMeterNames1(b *testing.B) {
+	benchmarkMeterWith(b, 1, peek.New((&LocalAddrs{}).Has))
+}
+
+func BenchmarkDecodeAndMeterNames1k(b *testing.B) {
+	benchmarkMeterWith(b, 1000, peek.New((&LocalAddrs{}).Has))
+}
+
 func BenchmarkDecodeAndMeter1k(b *testing.B)  { benchmarkMeter(b, 1000) }
 func BenchmarkDecodeAndMeter50k(b *testing.B) { benchmarkMeter(b, 50_000) }
 

@@ -6,6 +6,7 @@ import (
 
 	"iftopgo/capture"
 	"iftopgo/capture/frame"
+	"iftopgo/capture/peek"
 	"iftopgo/flows"
 )
 
@@ -34,8 +35,9 @@ type Recorder struct {
 	lostTo  int64 // up to which packets may be missing
 	restart bool  // the next batch does not continue the last one
 	final   bool
-	held    bool // the meter has the flows of batches that were sent without them
-	late    bool // the running batch goes on, since the reader is behind
+	held    bool         // the meter has the flows of batches that were sent without them
+	late    bool         // the running batch goes on, since the reader is behind
+	seen    []flows.Seen // names of batches that were left out
 }
 
 // Lengths of a batch in nanoseconds.
@@ -75,7 +77,9 @@ func (r *Recorder) Begin(now int64) {
 // Restart forgets all flows and begins anew at now, with the options of another
 // capture. The next batch says that the table restarts.
 func (r *Recorder) Restart(o *capture.Options, local *LocalAddrs, now int64) {
+	peeker := r.meter.peeker
 	r.meter, r.held, r.late = New(o, local), false, false
+	r.meter.peeker = peeker
 	r.restart, r.lostTo = r.started, 0
 	r.Begin(now)
 }
@@ -85,7 +89,7 @@ func (r *Recorder) Restart(o *capture.Options, local *LocalAddrs, now int64) {
 // one.
 func (r *Recorder) Skip(now int64) {
 	emit := r.Emit
-	r.Emit = func(flows.Batch) {}
+	r.Emit = func(b flows.Batch) { r.seen = b.Seen }
 	r.Advance(now)
 	r.Emit = emit
 	if r.held {
@@ -108,6 +112,20 @@ func (r *Recorder) SetStep(step int64) {
 	}
 	if from := r.end - r.step; from%step == 0 {
 		r.step, r.end = step, from+step
+	}
+}
+
+// LookForNames has a Peeker look at the packets from now on, or nobody with nil. The lock is
+// held.
+func (r *Recorder) LookForNames(p *peek.Peeker) { r.meter.peeker = p }
+
+// takeNames gives a batch the names that were found since the last one.
+func (r *Recorder) takeNames(b *flows.Batch) {
+	b.Seen, r.seen = r.seen, nil
+	if r.meter.peeker != nil {
+		found, skipped := r.meter.peeker.Take()
+		b.Seen = append(b.Seen, found...)
+		r.Health.NamesSkipped += skipped
 	}
 }
 
@@ -187,6 +205,7 @@ func (r *Recorder) send(end int64) {
 	r.Health.Guessed = r.meter.sides.guessed
 	r.Health.Unread = r.meter.unread.counts()
 	r.Health.Own = r.meter.local.all()
+	r.takeNames(&b)
 	b.Health = r.Health
 	b.Health.Sources = slices.Clone(r.Health.Sources)
 	r.Emit(b)

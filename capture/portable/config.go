@@ -1,6 +1,10 @@
 package portable
 
-import "iftopgo/capture/decode"
+import (
+	"golang.org/x/net/bpf"
+
+	"iftopgo/capture/decode"
+)
 
 const (
 	// defaultSnapLen is more bytes than any packet has.
@@ -30,6 +34,10 @@ type Config struct {
 	// Filter makes the function that decides which packets to hand out, for the
 	// link type the interface turns out to have; nil is all packets.
 	Filter func(link decode.LinkType) (Match, error)
+	// KernelFilter makes the program that decides in the kernel how much of a packet to
+	// capture, for the link type the interface turns out to have: SnapLen of most. nil,
+	// or an empty program, is SnapLen of all.
+	KernelFilter func(link decode.LinkType, snapLen uint32) ([]bpf.RawInstruction, error)
 	// Promiscuous asks for packets to other hosts too.
 	Promiscuous bool
 }

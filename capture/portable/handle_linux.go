@@ -127,8 +127,5 @@ func (h *Handle) filtered(opened time.Time) {
 	h.unfiltered = span{opened.UnixNano(), time.Now().UnixNano()}
 }
 
-// kernelFilter cuts packets to snap bytes in the kernel, and drops one of the two times
-// that packet sockets see a packet on loopback.
-func kernelFilter(snap uint32) []bpf.Instruction {
-	return append(ring.OnceOnLoopback(), bpf.RetConstant{Val: snap})
-}
+// beforeFilter drops one of the two times that packet sockets see a packet on loopback.
+func beforeFilter() []bpf.Instruction { return ring.OnceOnLoopback() }

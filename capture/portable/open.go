@@ -8,6 +8,7 @@ import (
 
 	pcap "github.com/packetcap/go-pcap"
 	"github.com/sirupsen/logrus"
+
 	"golang.org/x/net/bpf"
 
 	"iftopgo/capture/decode"
@@ -48,9 +49,9 @@ func (h *Handle) setUp(config Config, opened time.Time) error {
 	if h.match, err = config.match(h.link); err != nil {
 		return fmt.Errorf("making the filter: %w", err)
 	}
-	program, err := bpf.Assemble(kernelFilter(config.snap()))
+	program, err := config.kernelFilter(h.link)
 	if err != nil {
-		return fmt.Errorf("assembling the kernel's filter: %w", err)
+		return err
 	}
 	if err := h.handle.SetRawBPFFilter(program); err != nil {
 		return fmt.Errorf("cutting packets: go-pcap: %w", err)
@@ -70,4 +71,23 @@ func (h *Handle) Drops() (n uint64, known bool) { return 0, false }
 func (h *Handle) Close() error {
 	h.handle.Close()
 	return nil
+}
+
+// kernelFilter is the program for an interface of that link type.
+func (c Config) kernelFilter(link decode.LinkType) ([]bpf.RawInstruction, error) {
+	program, err := bpf.Assemble(beforeFilter())
+	if err != nil {
+		return nil, fmt.Errorf("assembling the kernel's filter: %w", err)
+	}
+	var rest []bpf.RawInstruction
+	if c.KernelFilter != nil {
+		rest, err = c.KernelFilter(link, c.snap())
+	}
+	if err == nil && len(rest) == 0 {
+		rest, err = bpf.Assemble([]bpf.Instruction{bpf.RetConstant{Val: c.snap()}})
+	}
+	if err != nil {
+		return nil, fmt.Errorf("assembling the kernel's filter: %w", err)
+	}
+	return append(program, rest...), nil
 }

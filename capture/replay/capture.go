@@ -9,6 +9,7 @@ import (
 	"iftopgo/capture"
 	"iftopgo/capture/frame"
 	"iftopgo/capture/meter"
+	"iftopgo/capture/peek"
 	"iftopgo/flows"
 )
 
@@ -70,6 +71,9 @@ func (r *Capture) reset(reader packetReader) {
 	r.ifaces = make(map[uint32]bool)
 	r.filters.reset()
 	r.rec = meter.NewRecorder(&r.options, &r.localAddrs, meter.Second, nil)
+	if r.options.Names {
+		r.rec.LookForNames(peek.NewInline(r.localAddrs.Has))
+	}
 	r.rec.Health.Engine = r.engine
 	r.rec.Health.Sources = []flows.Source{{Name: r.name}}
 	r.rec.Health.KernelDrops.OK = reader.Drops().OK
