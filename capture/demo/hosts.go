@@ -50,6 +50,12 @@ var (
 	visitors6 = hostRange("2001:db8:beef::%d", 200, 16, "")
 )
 
+// askedSites are what the sites are asked for by: three of them in a row by one name.
+var askedSites = []string{
+	"news.example.com", "shop.example.com", "maps.example.net", "forum.example.org",
+	"photos.example.net", "weather.example.com", "fonts.example.net", "xn--bcher-kva.example.org",
+}
+
 // localHosts are the addresses of the host that captures, with its name.
 var localHosts = []host{local4, local6}
 

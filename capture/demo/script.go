@@ -41,7 +41,7 @@ var (
 var script = []role{
 	// The user at the screen: a download, a film, pages, a call, mail.
 	{
-		kind: tcp, count: 1, remotes: download, port: 443, owner: firefox, start: 6 * time.Second,
+		kind: tcp, count: 1, remotes: download, names: []string{"releases.example.net"}, port: 443, owner: firefox, start: 6 * time.Second,
 		lifetime: times{90 * time.Second, 120 * time.Second}, pause: times{25 * time.Second, 40 * time.Second},
 		request: span{380, 420}, response: span{2 * mb, 5 * mb}, delay: far, bitRate: 16 * mbit,
 	},
@@ -51,7 +51,7 @@ var script = []role{
 		request:  span{300, 900}, response: span{1 * mb, 2 * mb}, delay: far, bitRate: 24 * mbit,
 	},
 	{
-		kind: tcp, count: 16, remotes: sites, port: 443, owner: firefox,
+		kind: tcp, count: 16, remotes: sites, names: askedSites, port: 443, owner: firefox,
 		lifetime: times{4 * time.Second, 30 * time.Second}, pause: times{10 * time.Second, 70 * time.Second},
 		interval: times{600 * ms, 6 * time.Second},
 		request:  span{400, 1500}, response: span{1 * kb, 150 * kb}, delay: far, bitRate: 12 * mbit,
@@ -158,7 +158,7 @@ var script = []role{
 		request: span{500 * kb, 2 * mb}, response: span{300, 600}, delay: far, bitRate: 10 * mbit,
 	},
 	{
-		kind: tcp, count: 1, remotes: mirrors, port: 80, owner: apt, start: 95 * time.Second,
+		kind: tcp, count: 1, remotes: mirrors, names: []string{"deb.example.org"}, port: 80, owner: apt, start: 95 * time.Second,
 		lifetime: times{7 * time.Second, 9 * time.Second}, pause: times{100 * time.Second, 130 * time.Second},
 		request: span{180, 220}, response: span{200 * kb, 4 * mb}, delay: far, bitRate: 30 * mbit,
 	},

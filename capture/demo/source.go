@@ -52,8 +52,9 @@ func NewSource() *Source {
 }
 
 // Next puts the next packet into f, valid until the next call. Its time is never
-// before that of the packet before it. Its data is the headers alone; its length is
-// that of the whole packet, up to that of a super-packet.
+// before that of the packet before it. Its data is the headers, and in the first
+// request of some what asks for a name; its length is that of the whole packet, up to that
+// of a super-packet.
 func (s *Source) Next(f *frame.Frame) {
 	for {
 		made := s.queue[0].step(f)

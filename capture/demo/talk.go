@@ -21,6 +21,9 @@ type role struct {
 	kind    kind
 	count   int    // of conversations at a time, those in a pause included
 	remotes []host // the remote hosts, in turn
+	// names are what clients ask for, each of as many remote hosts in a row as the others;
+	// nil when they ask for none.
+	names []string
 	// port is that of the server: the remote port, or with localServer the local one.
 	port        uint16
 	localServer bool // the remote side sends the requests
@@ -58,8 +61,9 @@ type conversation struct {
 	spread      int // the gaps between the packets of this exchange, in percent of those at bitRate
 	ack         bool
 	handshake   []uint8 // the flags of the segments that are to be sent before anything else
+	asks        []byte  // what the first request asks with, until it is sent
 
-	bufs    [2][maxHeader]byte
+	bufs    [2][maxHeader + maxAsked]byte
 	headers [2][]byte // of the packets of the local side, and of the remote side
 }
 
@@ -136,6 +140,7 @@ func (c *conversation) begin() {
 	serial := c.started*c.count + c.index
 	c.started++
 	addr := c.remotes[serial%len(c.remotes)].addr
+	c.ask(serial % len(c.remotes))
 	local := endpoint{localMAC, localFor(addr), c.port}
 	remote := endpoint{gatewayMAC, addr, c.port}
 	switch {
@@ -223,6 +228,7 @@ func (c *conversation) fill(f *frame.Frame, outgoing bool, flags uint8, payload 
 	if !outgoing {
 		size = max(size, minFrame)
 	}
+	h = c.withAsked(h, outgoing != c.localServer, payload)
 	*f = frame.Frame{Data: h, Time: c.at, Len: uint32(size), Link: ethernet, Dir: dir}
 	if c.kind == tcp && payload > tcpSegment {
 		f.SegmentSize = tcpSegment
