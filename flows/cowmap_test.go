@@ -23,13 +23,13 @@ func TestNamesAreReplacedHoweverManyAtOnce(t *testing.T) {
 			want[a] = names[a]
 		}
 		before, sample := l, address(0)
-		old := before.Name(flows.AddrFrom(sample))
+		old := before.Address(flows.AddrFrom(sample)).Text
 		l = l.WithNames(names)
-		if got := before.Name(flows.AddrFrom(sample)); got != old {
+		if got := before.Address(flows.AddrFrom(sample)).Text; got != old {
 			t.Fatalf("round %d: the labels of before say %q, no longer %q", round, got, old)
 		}
 		for a, name := range want {
-			if got := l.Name(flows.AddrFrom(a)); got != name {
+			if got := l.Address(flows.AddrFrom(a)).Text; got != name {
 				t.Fatalf("round %d: %v is called %q, want %q", round, a, got, name)
 			}
 		}

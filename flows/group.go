@@ -179,7 +179,7 @@ func (g Group) OfFlow(f *Flow, l *Labels) ID {
 func (g Group) ofKey(k Key, l *Labels) ID {
 	switch g {
 	case Names:
-		return ID{Group: g, Name: l.Name(k.Remote)}
+		return ID{Group: g, Name: l.Remote(&k).Text}
 	case Networks:
 		return ID{Group: g, ASN: l.NetworkOf(&k).ASN}
 	case Countries:

@@ -17,7 +17,8 @@ type Labels struct {
 	// must always give the same answers.
 	Service func(proto, port uint16) string
 
-	names cowMap[Addr, HostName]
+	names cowMap[Addr, Called] // looked up
+	seen  seenNames
 	located
 	owned  ownerIndex
 	owners cowMap[OwnerID, *Owner]
@@ -33,12 +34,21 @@ type attribution struct {
 	evidence Evidence
 }
 
-// WithNames returns the labels with names of addresses added or replaced. An
+// WithNames returns the labels with names of addresses by reverse DNS added or replaced. An
 // empty name means that the address has none.
 func (l Labels) WithNames(names map[netip.Addr]string) Labels {
-	l.names = l.names.with(len(names), func(yield func(Addr, HostName) bool) {
-		for a, text := range names {
-			if !yield(AddrFrom(a), HostName{text, strings.ToLower(text)}) {
+	found := make(map[netip.Addr]LookedUp, len(names))
+	for a, name := range names {
+		found[a] = LookedUp{Name: name}
+	}
+	return l.WithLookedUp(found)
+}
+
+// WithLookedUp is WithNames for names that were looked up, some of them in a file.
+func (l Labels) WithLookedUp(names map[netip.Addr]LookedUp) Labels {
+	l.names = l.names.with(len(names), func(yield func(Addr, Called) bool) {
+		for a, n := range names {
+			if !yield(AddrFrom(a), Called{HostName: HostName{n.Name, strings.ToLower(n.Name)}, Source: n.source()}) {
 				return
 			}
 		}
@@ -58,16 +68,6 @@ func (l Labels) WithOwners(owners []Owner, owned []Owned) Labels {
 	})
 	l.owned = l.owned.with(owned)
 	return l
-}
-
-// Name returns the name of an address, "" when none is known, whether or not
-// names are shown.
-func (l *Labels) Name(a Addr) string { return l.HostName(a).Text }
-
-// HostName returns the name of an address as it is and in lower case.
-func (l *Labels) HostName(a Addr) HostName {
-	n, _ := l.names.get(a)
-	return n
 }
 
 // Owner returns the owner of a flow and how it was found, nil when it is not known. What
@@ -158,6 +158,7 @@ func (l Labels) Trim(shown, newest *Table) Labels {
 	if l.names.size() > 4*n+2*hosts+trimSlack { // A flow has two addresses.
 		l.names = l.names.only(set(addressesOf(tables)))
 	}
+	l.seen = l.seen.trim(n, hosts, tables)
 	if l.owned.size() > 2*n+trimSlack {
 		l.owned = l.owned.only(func(k *Key) bool {
 			return slices.ContainsFunc(tables, func(t *Table) bool { return t.find(k) != nil })

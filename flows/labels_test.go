@@ -158,7 +158,7 @@ func TestLabelsStayAsTheyWere(t *testing.T) {
 		for _, k := range all {
 			got := map[flows.Addr]string{}
 			for n := range 301 {
-				if name := k.labels.Name(flowstest.Key(n).Remote); name != "" {
+				if name := k.labels.Address(flowstest.Key(n).Remote).Text; name != "" {
 					got[flowstest.Key(n).Remote] = name
 				}
 			}
@@ -197,7 +197,7 @@ func TestTrimKeepsWhatEitherTableNeeds(t *testing.T) {
 			}
 		}
 		for _, i := range c.want {
-			if o, _ := got.Owner(flowstest.Key(i)); got.Name(flowstest.Key(i).Remote) != "host" || o == nil || o.ID != flows.OwnerID(i+1) {
+			if o, _ := got.Owner(flowstest.Key(i)); got.Address(flowstest.Key(i).Remote).Text != "host" || o == nil || o.ID != flows.OwnerID(i+1) {
 				t.Errorf("%s: flow %d lost its labels", name, i)
 			}
 		}

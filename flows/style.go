@@ -10,6 +10,11 @@ import (
 type Style struct {
 	// Numeric writes addresses even where names are known.
 	Numeric bool
+	// OnlyLookedUp leaves out the names that were seen in packets.
+	OnlyLookedUp bool
+	// Marks writes what the flow itself does not say as such: a "~" before a name that
+	// is inferred, and "(ECH)" behind an outer one.
+	Marks bool
 	// NumericPorts writes ports even where services are known.
 	NumericPorts bool
 	// Between stands between the two ends in a title; a blank when it is empty.
@@ -20,19 +25,24 @@ type Style struct {
 
 // Host returns the text for an address: its name, or the address.
 func (l *Labels) Host(a Addr) string {
-	if name := l.ShownName(a); name != "" {
+	if name := l.shown(l.Address(a)).Text; name != "" {
 		return name
 	}
 	return a.Netip().String()
 }
 
-// ShownName returns the name of an address, "" when it is not known or names are not
-// shown.
-func (l *Labels) ShownName(a Addr) string {
-	if l.Numeric {
-		return ""
+// written returns a name as it is written, with its marks.
+func (l *Labels) written(c Called) string {
+	switch {
+	case !l.Marks || c.Text == "":
+		return c.Text
+	case c.Source.Inferred():
+		return "~" + c.Text
+	case c.ECH:
+		return c.Text + " (ECH)"
+	default:
+		return c.Text
 	}
-	return l.Name(a)
 }
 
 // Port returns the text for a port: its service, or the number.
@@ -56,39 +66,54 @@ func (l *Labels) Ends(id ID) (local, remote string) {
 	if k.Net == NetNone {
 		return "", ""
 	}
-	local = l.end(k.Local, k.Proto, k.LocalPort, parts&LocalHost != 0, l.HideLocalPort)
-	remote = l.end(k.Remote, k.Proto, k.RemotePort, parts&RemoteHost != 0, l.HideRemotePort)
-	return local, remote
+	local, remote = merged, merged
+	if parts&LocalHost == 0 {
+		local = l.host(k.Local, l.ShownLocal(k), k.LocalPort, l.HideLocalPort)
+	}
+	if parts&RemoteHost == 0 {
+		remote = l.host(k.Remote, l.ShownRemote(k), k.RemotePort, l.HideRemotePort)
+	}
+	return l.withPort(local, k.Proto, k.LocalPort, l.HideLocalPort), l.withPort(remote, k.Proto, k.RemotePort, l.HideRemotePort)
 }
 
 // LocalHost returns the text for the local host of a row, as [Labels.Ends] writes it, without
 // a port.
-func (l *Labels) LocalHost(id ID) string { return l.hostOf(&id, LocalHost, id.Key.Local) }
+func (l *Labels) LocalHost(id ID) string {
+	return l.hostOf(&id, LocalHost, id.Key.Local, l.ShownLocal(&id.Key))
+}
 
 // RemoteHost is LocalHost for the remote host.
-func (l *Labels) RemoteHost(id ID) string { return l.hostOf(&id, RemoteHost, id.Key.Remote) }
+func (l *Labels) RemoteHost(id ID) string {
+	return l.hostOf(&id, RemoteHost, id.Key.Remote, l.ShownRemote(&id.Key))
+}
 
-func (l *Labels) hostOf(id *ID, side Part, a Addr) string {
+func (l *Labels) hostOf(id *ID, side Part, a Addr, c Called) string {
 	switch {
 	case id.Key.Net == NetNone:
 		return ""
 	case id.Group.parts()&side != 0:
 		return merged
 	default:
-		return l.Host(a)
+		return l.host(a, c, 0, true)
 	}
 }
 
-func (l *Labels) end(a Addr, proto, port uint16, anyHost, hidePort bool) string {
-	host := merged
-	if !anyHost {
-		host = l.Host(a)
+// host returns the text for a host at an end: its name, or its address as it is written
+// before a port.
+func (l *Labels) host(a Addr, c Called, port uint16, hidePort bool) string {
+	if c.Text != "" {
+		return l.written(c)
 	}
+	if port != 0 && !hidePort && a.IsIPv6() {
+		return "[" + a.Netip().String() + "]" // RFC 3986, section 3.2.2.
+	}
+	return a.Netip().String()
+}
+
+// withPort appends a port to an end.
+func (l *Labels) withPort(host string, proto, port uint16, hidePort bool) string {
 	if port == 0 || hidePort {
 		return host
-	}
-	if !anyHost && a.IsIPv6() && l.ShownName(a) == "" {
-		host = "[" + host + "]" // RFC 3986, section 3.2.2.
 	}
 	return host + ":" + l.Port(proto, port)
 }

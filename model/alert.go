@@ -34,6 +34,11 @@ func (a *Alerts) On(r *list.Row) bool {
 		return false
 	}
 	id := r.ID()
+	if id.Group == flows.Names {
+		return slices.ContainsFunc(r.Members(), func(f *flows.Flow) bool {
+			return a.Raised[flows.ID{Group: flows.RemoteHosts, Key: flows.Key{Remote: f.Key.Remote, Net: f.Key.Net}}]
+		})
+	}
 	if a.Raised[id] || id.Group == flows.Ungrouped || !id.Group.HasEnds() {
 		return a.Raised[id]
 	}

@@ -22,7 +22,7 @@ type FoldedMsg struct {
 type CaptureErrorMsg struct{ Err error }
 
 // NamesMsg are names of addresses that were looked up; an empty name is none.
-type NamesMsg struct{ Names map[netip.Addr]string }
+type NamesMsg struct{ Names map[netip.Addr]flows.LookedUp }
 
 // NetworksMsg are answers to a question about networks of addresses, and what the files know
 // by then: a file may have turned out to be damaged.
@@ -82,8 +82,12 @@ type PrefsEditedMsg struct {
 // PrefsSavedMsg says that a change of the settings was saved, or why not.
 type PrefsSavedMsg struct{ Err error }
 
-// NamesToggledMsg says that lookups of names were started or stopped.
-type NamesToggledMsg struct{ On bool }
+// NamesSetMsg says that names are found as a setting says, or why they are not looked for
+// in packets.
+type NamesSetMsg struct {
+	Names prefs.Names
+	Err   error
+}
 
 // ExportedMsg says where the export was written to, or why it was not.
 type ExportedMsg struct {

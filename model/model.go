@@ -281,7 +281,9 @@ func New(version string, p prefs.Prefs, keys KeyMap, look Appearance) Model {
 func (m *Model) Style() flows.Style {
 	hidden := m.HiddenPorts()
 	return flows.Style{
-		Numeric:        !m.Prefs.DNS,
+		Numeric:        m.Prefs.Names == prefs.NamesOff,
+		OnlyLookedUp:   m.Prefs.Names == prefs.NamesPTR,
+		Marks:          !m.List.Headless,
 		NumericPorts:   !m.Prefs.PortNames,
 		Between:        m.Appearance.Between(),
 		HideLocalPort:  hidden&flows.LocalPort != 0,

@@ -34,10 +34,17 @@ func (m *Model) ShowsProcesses() bool {
 }
 
 // Times says how many flows a row has that look alike without their ports, or have lost
-// theirs: "×104". It is empty for a single flow, and for rows of other groups.
+// theirs, or how many addresses a host has: "×104". It is empty for a single one, and for
+// rows of other groups.
 func (m *Model) Times(r *list.Row) string {
 	n := r.Count()
-	if id := r.ID(); n < 2 || !id.Group.IsAlike() && id.Group != flows.Former {
+	switch id := r.ID(); {
+	case id.Group == flows.Names:
+		n = uint64(r.Addresses())
+	case !id.Group.IsAlike() && id.Group != flows.Former:
+		return ""
+	}
+	if n < 2 {
 		return ""
 	}
 	return m.Appearance.Glyphs.Times + strconv.FormatUint(n, 10)

@@ -31,18 +31,18 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 	t.Parallel()
 	dir := mountTmpfs(t)
 	path := filepath.Join(dir, "c.toml")
-	write(t, path, "# precious\ndns = true\n")
+	write(t, path, "# precious\nport_names = true\n")
 	p, d := load(t, path)
 	if err := os.WriteFile(filepath.Join(dir, "ballast"), make([]byte, 1<<20), 0o600); !errors.Is(err, unix.ENOSPC) {
 		t.Fatalf("filling the disk: %v", err)
 	}
 	after := p
-	after.DNS = false
+	after.PortNames = false
 	err := d.Save(p, after)
 	if !errors.Is(err, syscall.ENOSPC) || !strings.Contains(err.Error(), "free some space") {
 		t.Errorf("saving: %v", err)
 	}
-	if got := read(t, path); got != "# precious\ndns = true\n" {
+	if got := read(t, path); got != "# precious\nport_names = true\n" {
 		t.Errorf("the file says %q", got)
 	}
 	leftovers(t, dir, "ballast", "c.toml")
@@ -50,8 +50,8 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, "ballast")); err != nil {
 		t.Fatal(err)
 	}
-	toggle(t, d, p, func(p *Prefs) { p.DNS = false })
-	if got := read(t, path); got != "# precious\ndns = false\n" {
+	toggle(t, d, p, func(p *Prefs) { p.PortNames = false })
+	if got := read(t, path); got != "# precious\nport_names = false\n" {
 		t.Errorf("with space again the file says %q", got)
 	}
 }
@@ -60,13 +60,13 @@ func TestAReadOnlyFileSystemIsReported(t *testing.T) {
 	t.Parallel()
 	dir := mountTmpfs(t)
 	path := filepath.Join(dir, "c.toml")
-	write(t, path, "dns = true\n")
+	write(t, path, "port_names = true\n")
 	p, d := load(t, path)
 	if err := unix.Mount("", dir, "", unix.MS_REMOUNT|unix.MS_RDONLY, ""); err != nil {
 		t.Fatal(err)
 	}
 	after := p
-	after.DNS = false
+	after.PortNames = false
 	err := d.Save(p, after)
 	if !errors.Is(err, syscall.EROFS) || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "-c") {
 		t.Errorf("saving: %v", err)

@@ -119,7 +119,7 @@ func TestABrokenFileIsNeverWritten(t *testing.T) {
 		t.Errorf("prefs (-want +got):\n%s", diff)
 	}
 	after := p
-	after.DNS = false
+	after.PortNames = false
 	if err := d.Save(p, after); !errors.Is(err, ErrInvalid) || !strings.Contains(err.Error(), path) {
 		t.Errorf("saving: %v", err)
 	}
@@ -132,8 +132,8 @@ func TestABrokenFileIsNeverWritten(t *testing.T) {
 	if err != nil || !changed || p.Sort != SortTotal {
 		t.Fatalf("fixed: %v, %t, %v", p.Sort, changed, err)
 	}
-	toggle(t, d, p, func(p *Prefs) { p.DNS = false })
-	if got, want := read(t, path), "theme = \"AcidRain\"\nsort = \"total\"\ndns = false\n"; got != want {
+	toggle(t, d, p, func(p *Prefs) { p.PortNames = false })
+	if got, want := read(t, path), "theme = \"AcidRain\"\nsort = \"total\"\nport_names = false\n"; got != want {
 		t.Errorf("file %q, want %q", got, want)
 	}
 }
@@ -152,7 +152,7 @@ func TestAFileThatBecomesInvalidIsReportedAndNotWritten(t *testing.T) {
 		t.Errorf("the same breach is told twice: %t, %v", changed, err)
 	}
 	after := p
-	after.DNS = false
+	after.PortNames = false
 	if err := d.Save(p, after); !errors.Is(err, ErrInvalid) {
 		t.Errorf("saving: %v", err)
 	}
@@ -205,13 +205,13 @@ func TestPollReturnsChangesOfOthersOnly(t *testing.T) {
 func TestTwoInstancesKeepEachOthersChanges(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "c.toml")
-	write(t, path, "# ours\ndns = true\n")
+	write(t, path, "# ours\nport_names = true\n")
 	p1, d1 := load(t, path)
 	p2, d2 := load(t, path)
 	pin := func(last byte) Pin {
 		return Pin{Local: netip.AddrFrom4([4]byte{10, 0, 0, last}), Remote: netip.IPv6Loopback()}
 	}
-	toggle(t, d1, p1, func(p *Prefs) { p.DNS, p.Pinned = false, []Pin{pin(1)} })
+	toggle(t, d1, p1, func(p *Prefs) { p.PortNames, p.Pinned = false, []Pin{pin(1)} })
 	toggle(t, d2, p2, func(p *Prefs) { p.Bytes, p.Pinned = true, []Pin{pin(2)} })
 
 	p1, changed, err := d1.Poll()
@@ -223,7 +223,7 @@ func TestTwoInstancesKeepEachOthersChanges(t *testing.T) {
 		t.Fatalf("the second, who wrote last, does not see the first's change: %v", err)
 	}
 	want := Default()
-	want.DNS, want.Bytes, want.Pinned = false, true, []Pin{pin(1), pin(2)}
+	want.PortNames, want.Bytes, want.Pinned = false, true, []Pin{pin(1), pin(2)}
 	for who, got := range map[string]Prefs{"first": p1, "second": p2} {
 		if diff := cmp.Diff(want, got, byValue); diff != "" {
 			t.Errorf("the %s (-want +got):\n%s", who, diff)
@@ -315,7 +315,7 @@ func TestLinksInACircleAreAnError(t *testing.T) {
 		t.Error("reading works")
 	}
 	after := p
-	after.DNS = false
+	after.PortNames = false
 	if err := d.Save(p, after); !errors.Is(err, syscall.ELOOP) {
 		t.Errorf("saving: %v", err)
 	}
@@ -329,7 +329,7 @@ func TestSavingPreservesTheFileMode(t *testing.T) {
 		t.Fatal(err)
 	}
 	p, d := load(t, path)
-	toggle(t, d, p, func(p *Prefs) { p.DNS = false })
+	toggle(t, d, p, func(p *Prefs) { p.PortNames = false })
 	info, err := os.Stat(path)
 	if err != nil {
 		t.Fatal(err)
@@ -355,7 +355,7 @@ func TestDevicesAndPipesAreRefusedWithoutBlocking(t *testing.T) {
 			t.Errorf("%s: error %v, want %q", path, err, want)
 		}
 		after := p
-		after.DNS = false
+		after.PortNames = false
 		if err := d.Save(p, after); err == nil {
 			t.Errorf("%s: saved", path)
 		}
@@ -365,7 +365,7 @@ func TestDevicesAndPipesAreRefusedWithoutBlocking(t *testing.T) {
 func TestUnknownKeysAreReported(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "c.toml")
-	write(t, path, "dns = true\nthemee = \"x\"\n[keys]\nquit = \"q\"\n[future]\n")
+	write(t, path, "port_names = true\nthemee = \"x\"\n[keys]\nquit = \"q\"\n[future]\n")
 	_, d := load(t, path)
 	want := []string{
 		path + `:2:1: unknown key "themee" is kept, but means nothing`,

@@ -30,39 +30,39 @@ func TestOnlyWhatChangedIsEdited(t *testing.T) {
 		},
 		{
 			"a key in quotes",
-			"\"dns\" = true\n'mouse'=true",
-			"\"dns\" = false\n'mouse'=false",
-			func(p *Prefs) { p.DNS, p.Mouse = false, false },
+			"\"port_names\" = true\n'mouse'=true",
+			"\"port_names\" = false\n'mouse'=false",
+			func(p *Prefs) { p.PortNames, p.Mouse = false, false },
 		},
 		{
 			"a key that is not there goes to the end of the top",
-			"dns = false\n\n# my keys\n[keys]\nquit = \"x\"\n",
-			"dns = false\n\nbytes = true\n# my keys\n[keys]\nquit = \"x\"\n",
+			"port_names = false\n\n# my keys\n[keys]\nquit = \"x\"\n",
+			"port_names = false\n\nbytes = true\n# my keys\n[keys]\nquit = \"x\"\n",
 			func(p *Prefs) { p.Bytes = true },
 		},
 		{
 			"a key with a comment that explains it goes below",
-			"# Explained.\n# bytes = false\n\n# dns = true\n",
-			"# Explained.\n# bytes = false\nbytes = true\n\n# dns = true\n",
+			"# Explained.\n# bytes = false\n\n# port_names = true\n",
+			"# Explained.\n# bytes = false\nbytes = true\n\n# port_names = true\n",
 			func(p *Prefs) { p.Bytes = true },
 		},
 		{
 			"two keys after a last line without an end",
-			"dns = true",
-			"dns = true\nbytes = true\nreverse = true\n",
+			"port_names = true",
+			"port_names = true\nbytes = true\nreverse = true\n",
 			func(p *Prefs) { p.Bytes, p.Reverse = true, true },
 		},
 		{
 			"a file with the other line ends keeps them",
-			"dns = true\r\n[x]\r\n",
-			"dns = false\r\nbytes = true\r\n[x]\r\n",
-			func(p *Prefs) { p.DNS, p.Bytes = false, true },
+			"port_names = true\r\n[x]\r\n",
+			"port_names = false\r\nbytes = true\r\n[x]\r\n",
+			func(p *Prefs) { p.PortNames, p.Bytes = false, true },
 		},
 		{
 			"unknown keys stay",
-			"future = { a = [1, 2] } # keep\ndns = true\n[other]\ndns = 7\n",
-			"future = { a = [1, 2] } # keep\ndns = false\n[other]\ndns = 7\n",
-			func(p *Prefs) { p.DNS = false },
+			"future = { a = [1, 2] } # keep\nport_names = true\n[other]\nport_names = 7\n",
+			"future = { a = [1, 2] } # keep\nport_names = false\n[other]\nport_names = 7\n",
+			func(p *Prefs) { p.PortNames = false },
 		},
 		{
 			"a list over several lines",
@@ -72,17 +72,17 @@ func TestOnlyWhatChangedIsEdited(t *testing.T) {
 		},
 		{
 			"a list written as sections becomes lines of its own",
-			"dns = true\n[[pinned]]\n# why\nlocal = \"10.0.0.1\"\nremote = \"10.0.0.2\"\n[keys]\nquit = \"x\"\n",
-			"dns = true\npinned = [\n  { local = \"10.0.0.1\", remote = \"10.0.0.2\" },\n  { local = \"10.0.0.2\", remote = \"10.0.0.1\", remote_port = 53, protocol = \"udp\" },\n]\n# why\n[keys]\nquit = \"x\"\n",
+			"port_names = true\n[[pinned]]\n# why\nlocal = \"10.0.0.1\"\nremote = \"10.0.0.2\"\n[keys]\nquit = \"x\"\n",
+			"port_names = true\npinned = [\n  { local = \"10.0.0.1\", remote = \"10.0.0.2\" },\n  { local = \"10.0.0.2\", remote = \"10.0.0.1\", remote_port = 53, protocol = \"udp\" },\n]\n# why\n[keys]\nquit = \"x\"\n",
 			func(p *Prefs) {
 				p.Pinned = []Pin{{Local: a, Remote: b}, {Local: b, Remote: a, RemotePort: 53, Protocol: "udp"}}
 			},
 		},
 		{
 			"a default that is set on purpose stays in the file",
-			"dns = false\n",
-			"dns = true\n",
-			func(p *Prefs) { p.DNS = true },
+			"port_names = false\n",
+			"port_names = true\n",
+			func(p *Prefs) { p.PortNames = true },
 		},
 	}
 	for _, tt := range tests {
@@ -139,7 +139,7 @@ func anyPrefs(t *rapid.T, label string) Prefs {
 	})
 	boolean := func(name string) bool { return rapid.Bool().Draw(t, label+name) }
 	p := Default()
-	p.DNS, p.Bytes, p.Mouse = boolean("dns"), boolean("bytes"), boolean("mouse")
+	p.PortNames, p.Bytes, p.Mouse = boolean("port_names"), boolean("bytes"), boolean("mouse")
 	p.ASCII = rapid.SampledFrom([]Auto{Automatic, On, Off}).Draw(t, label+"ascii")
 	p.Reverse, p.Border = boolean("reverse"), rapid.SampledFrom([]Auto{Automatic, On, Off}).Draw(t, label+"border")
 	p.Refresh = rapid.SampledFrom([]int{1, 2, 5, 10}).Draw(t, label+"refresh")
@@ -234,7 +234,7 @@ func FuzzLoad(f *testing.F) {
 	f.Add([]byte("theme = \"AcidRain\" # x\n[[pinned]]\nlocal=\"::1\"\nremote=\"::1\"\n[keys]\na=\"b\""))
 	f.Add([]byte("pinned = [\n{local='1.1.1.1',remote='::1'}, # c\n]\r\n[a.b]\n"))
 	f.Add([]byte("\"dns\"=true\n'''x'''=1"))
-	f.Add([]byte("a.dns = 1\ndns . x = 2"))
+	f.Add([]byte("a.port_names = 1\ndns . x = 2"))
 	f.Add([]byte("custom_themes=[{name=\"A\",colors=[1,2,3,4,5,6]}]\ntheme=\"a\""))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		text, err := parseText("c.toml", data)
@@ -242,7 +242,7 @@ func FuzzLoad(f *testing.F) {
 			return
 		}
 		want := text.prefs
-		want.DNS, want.Alert, want.Theme = !want.DNS, want.Alert+1, "BioHazard"
+		want.PortNames, want.Alert, want.Theme = !want.PortNames, want.Alert+1, "BioHazard"
 		want.Columns = []Column{Column2s}
 		want.Pinned = append(slices.Clone(want.Pinned), Pin{Local: netip.IPv6Loopback(), Remote: netip.IPv6Loopback()})
 		if want.Alert > maxRate || len(want.Pinned) > maxEntries {

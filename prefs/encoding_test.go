@@ -25,11 +25,11 @@ func TestAByteOrderMarkIsNoPartOfTheSettings(t *testing.T) {
 	t.Parallel()
 	const mark = "\ufeff"
 	for about, c := range map[string]struct{ before, after string }{
-		"a value that is there":       {mark + "dns = true\ntheme = \"AcidRain\"\n", mark + "dns = false\ntheme = \"AcidRain\"\n"},
-		"a value that is not there":   {mark + "theme = \"AcidRain\"\n", mark + "theme = \"AcidRain\"\ndns = false\n"},
-		"a comment, lines of Windows": {mark + "# mine\r\nbars = false\r\n", mark + "# mine\r\nbars = false\r\ndns = false\r\n"},
-		"nothing but the mark":        {mark, mark + "dns = false\n"},
-		"no mark":                     {"bars = false\n", "bars = false\ndns = false\n"},
+		"a value that is there":       {mark + "port_names = true\ntheme = \"AcidRain\"\n", mark + "port_names = false\ntheme = \"AcidRain\"\n"},
+		"a value that is not there":   {mark + "theme = \"AcidRain\"\n", mark + "theme = \"AcidRain\"\nport_names = false\n"},
+		"a comment, lines of Windows": {mark + "# mine\r\nbars = false\r\n", mark + "# mine\r\nbars = false\r\nport_names = false\r\n"},
+		"nothing but the mark":        {mark, mark + "port_names = false\n"},
+		"no mark":                     {"bars = false\n", "bars = false\nport_names = false\n"},
 	} {
 		path := filepath.Join(t.TempDir(), "config.toml")
 		if err := os.WriteFile(path, []byte(c.before), 0o600); err != nil {
@@ -41,7 +41,7 @@ func TestAByteOrderMarkIsNoPartOfTheSettings(t *testing.T) {
 			continue
 		}
 		after := p
-		after.DNS = false
+		after.PortNames = false
 		if err := doc.Save(p, after); err != nil {
 			t.Errorf("%s: %v", about, err)
 		}
@@ -53,7 +53,7 @@ func TestAByteOrderMarkIsNoPartOfTheSettings(t *testing.T) {
 
 func TestAFileInUTF16IsToldInOneLine(t *testing.T) {
 	t.Parallel()
-	const text = "dns = false\n"
+	const text = "port_names = false\n"
 	for about, data := range map[string][]byte{
 		"of Windows":           inUTF16(binary.LittleEndian, true, text),
 		"in the other order":   inUTF16(binary.BigEndian, true, text),
@@ -70,7 +70,7 @@ func TestAFileInUTF16IsToldInOneLine(t *testing.T) {
 			}
 		}
 	}
-	for _, data := range []string{"", "a", "# \x00\n", "dns = false\n", "\ufeffdns = false\n"} {
+	for _, data := range []string{"", "a", "# \x00\n", "port_names = false\n", "\ufeffport_names = false\n"} {
 		if err := checkEncoding([]byte(data)); err != nil {
 			t.Errorf("%q %v", data, err)
 		}
@@ -80,8 +80,8 @@ func TestAFileInUTF16IsToldInOneLine(t *testing.T) {
 // TestMistakesAfterAByteOrderMarkHaveTheirPlace counts columns as an editor does.
 func TestMistakesAfterAByteOrderMarkHaveTheirPlace(t *testing.T) {
 	t.Parallel()
-	_, err := parseText("c.toml", []byte("\ufeffdns = 5\n"))
-	if err == nil || !strings.HasPrefix(err.Error(), "c.toml:1:1: dns ") {
+	_, err := parseText("c.toml", []byte("\ufeffport_names = 5\n"))
+	if err == nil || !strings.HasPrefix(err.Error(), "c.toml:1:1: port_names ") {
 		t.Errorf("the error is %v", err)
 	}
 }

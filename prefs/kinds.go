@@ -30,6 +30,21 @@ var boolKind = kind[bool]{
 	same:  equal[bool],
 }
 
+// namesKind is a choice; true and false are what it was once called by.
+var namesKind = kind[Names]{
+	read: func(v any) (Names, error) {
+		switch v {
+		case true:
+			return NamesSeen, nil
+		case false:
+			return NamesOff, nil
+		}
+		return choice(AllNames()...).read(v)
+	},
+	write: choice(AllNames()...).write,
+	same:  equal[Names],
+}
+
 // autoKind is true, false, or "auto".
 var autoKind = kind[Auto]{
 	read: func(v any) (Auto, error) {

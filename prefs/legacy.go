@@ -90,7 +90,7 @@ func parseLegacy(path string, data []byte) (Prefs, error) {
 	}
 	p := Default()
 	for dst, src := range map[*bool]*bool{
-		&p.DNS: file.DNS, &p.PortNames: file.PortNames, &p.ShowPorts: file.ShowPorts,
+		&p.PortNames: file.PortNames, &p.ShowPorts: file.ShowPorts,
 		&p.Bars: file.Bars, &p.Bytes: file.Bytes, &p.Processes: file.Processes,
 		&p.Header: file.Header, &p.Tooltips: file.Tooltips,
 	} {
@@ -100,6 +100,9 @@ func parseLegacy(path string, data []byte) (Prefs, error) {
 	}
 	if file.Border != nil {
 		p.Border = SetAuto(*file.Border)
+	}
+	if file.DNS != nil && !*file.DNS {
+		p.Names = NamesOff
 	}
 	if err := file.apply(&p); err != nil {
 		return Prefs{}, legacyInvalid(path, data, err)

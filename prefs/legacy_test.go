@@ -61,7 +61,7 @@ func TestSettingsOfIftoprsAreImportedOnce(t *testing.T) {
 	place := Place{Path: filepath.Join(home, "iftopgo", "config.toml"), Legacy: filepath.Join(home, ".iftoprs.conf")}
 	write(t, place.Legacy, legacyExample)
 	want := Default()
-	want.Theme, want.DNS, want.ShowPorts, want.Bytes, want.Processes = "dusk", false, false, true, false
+	want.Theme, want.Names, want.ShowPorts, want.Bytes, want.Processes = "dusk", NamesOff, false, true, false
 	want.BarStyle, want.Border, want.Tooltips, want.Refresh = theme.Thin, Off, false, 5
 	want.Alert, want.Interface = 10_000_000, "eth1"
 	want.Pinned = []Pin{{Local: netip.MustParseAddr("192.168.1.9"), Remote: netip.MustParseAddr("203.0.113.7")}}

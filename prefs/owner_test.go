@@ -46,7 +46,7 @@ func TestUnderSudoFilesBelongToTheInvokingUser(t *testing.T) {
 		t.Fatal(err)
 	}
 	p = toggle(t, d, p, func(p *Prefs) { p.Bytes = true })
-	toggle(t, d, p, func(p *Prefs) { p.DNS = false })
+	toggle(t, d, p, func(p *Prefs) { p.PortNames = false })
 	for path := place.Path; path != home; path = filepath.Dir(path) {
 		info, err := os.Lstat(path)
 		if err != nil {
@@ -93,7 +93,7 @@ func TestUnderSudoOnlyDirectoriesOfTheInvokingUserAreWritten(t *testing.T) {
 				t.Fatal(err)
 			}
 			after := p
-			after.DNS = false
+			after.PortNames = false
 			err = d.Save(p, after)
 			if !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), "the invoking user") {
 				t.Errorf("saving: %v", err)
@@ -112,7 +112,7 @@ func TestRootPreservesTheOwnerOfAnotherUsersFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	p, d := load(t, path)
-	toggle(t, d, p, func(p *Prefs) { p.DNS = false })
+	toggle(t, d, p, func(p *Prefs) { p.PortNames = false })
 	info, err := os.Stat(path)
 	if err != nil {
 		t.Fatal(err)
@@ -129,18 +129,18 @@ func TestADirectoryThatCannotBeWrittenIsReported(t *testing.T) {
 	}
 	dir := t.TempDir()
 	path := filepath.Join(dir, "c.toml")
-	write(t, path, "dns = true\n")
+	write(t, path, "port_names = true\n")
 	if err := os.Chmod(dir, 0o500); err != nil {
 		t.Fatal(err)
 	}
 	p, d := load(t, path)
 	after := p
-	after.DNS = false
+	after.PortNames = false
 	err := d.Save(p, after)
 	if !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "-c") {
 		t.Errorf("saving: %v", err)
 	}
-	if got := read(t, path); got != "dns = true\n" {
+	if got := read(t, path); got != "port_names = true\n" {
 		t.Errorf("the file says %q", got)
 	}
 }

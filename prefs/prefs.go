@@ -17,8 +17,10 @@ type Prefs struct {
 	// ASCII is whether to draw in ASCII alone.
 	ASCII Auto
 
-	// DNS shows names of hosts for addresses, PortNames names of services for ports.
-	DNS, PortNames bool
+	// Names are the names of hosts that are shown for addresses.
+	Names Names
+	// PortNames shows names of services for ports.
+	PortNames bool
 	// ShowPorts shows ports, Processes the column of processes.
 	ShowPorts, Processes bool
 	// Bytes shows rates in bytes instead of bits.
@@ -106,7 +108,7 @@ func Default() Prefs {
 		Color:       ColorAuto,
 		Background:  BackgroundAuto,
 		ASCII:       Automatic,
-		DNS:         true,
+		Names:       NamesSeen,
 		PortNames:   true,
 		ShowPorts:   true,
 		Processes:   true,

@@ -10,6 +10,9 @@ import (
 // setting describes a key of the file.
 type setting struct {
 	name string
+	// former is the name that it had, which is still read where the file does not have
+	// name; empty for none.
+	former string
 	// about explains it in the file, one comment a line.
 	about []string
 	// set sets a value as go-toml decodes it, or returns what is wrong with it.
@@ -47,8 +50,9 @@ var schema = []setting{
 		"How many minutes it goes back: "+enumerateInts(AllGraphSpans())+"."),
 	define("details", func(p *Prefs) *bool { return &p.Details }, boolKind,
 		"What is known of the selected row, below the rows of the overview."),
-	define("dns", func(p *Prefs) *bool { return &p.DNS }, boolKind,
-		"Names instead of addresses."),
+	define("names", func(p *Prefs) *Names { return &p.Names }, namesKind,
+		"Names instead of addresses: seen (what packets ask for, else reverse DNS), ptr",
+		"(reverse DNS alone), off (nothing is looked at or looked up).").formerly("dns"),
 	define("port_names", func(p *Prefs) *bool { return &p.PortNames }, boolKind,
 		"Names of services instead of port numbers."),
 	define("show_ports", func(p *Prefs) *bool { return &p.ShowPorts }, boolKind,
@@ -160,6 +164,17 @@ func define[T any](name string, field func(*Prefs) *T, k kind[T], about ...strin
 			*field(dst) = k.merge(*field(dst), *field(base), *field(ours))
 		},
 	}
+}
+
+// formerly returns the setting with the name that it had before.
+func (s setting) formerly(name string) setting {
+	s.former = name
+	return s
+}
+
+// isKnown reports whether there is, or was, a setting of that name.
+func isKnown(name string) bool {
+	return slices.ContainsFunc(schema, func(s setting) bool { return s.name == name || s.former == name && name != "" })
 }
 
 // lookup returns the setting of that name.

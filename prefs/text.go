@@ -82,12 +82,17 @@ func (t *text) readValues(path string, values map[string]any) error {
 	var wrong []*InvalidError
 	for i := range schema {
 		s := &schema[i]
-		v, given := values[s.name]
+		name := s.name
+		v, given := values[name]
+		if !given && s.former != "" {
+			name = s.former
+			v, given = values[name]
+		}
 		if !given {
 			continue
 		}
 		if err := s.set(&t.prefs, v); err != nil {
-			wrong = append(wrong, t.invalid(path, s.name, err))
+			wrong = append(wrong, t.invalid(path, name, err))
 		}
 	}
 	if v, given := values[keysTable]; given {
@@ -101,7 +106,7 @@ func (t *text) readValues(path string, values map[string]any) error {
 		}
 	}
 	for name := range values {
-		if _, known := lookup(name); !known && name != keysTable {
+		if !isKnown(name) && name != keysTable {
 			t.unknown = append(t.unknown, name)
 		}
 	}

@@ -26,8 +26,8 @@ func TestValidFilesAreRead(t *testing.T) {
 		{"comments alone", "# nothing\n", func(*Prefs) {}},
 		{"a theme in small letters gets its own spelling", `theme = "acidrain"`, func(p *Prefs) { p.Theme = "AcidRain" }},
 		{
-			"toggles", "dns = false\nascii = true\nmouse = false\n",
-			func(p *Prefs) { p.DNS, p.ASCII, p.Mouse = false, On, false },
+			"toggles", "port_names = false\nascii = true\nmouse = false\n",
+			func(p *Prefs) { p.PortNames, p.ASCII, p.Mouse = false, On, false },
 		},
 		{"Unicode whatever the locale says", "ascii = false", func(p *Prefs) { p.ASCII = Off }},
 		{"signs left to the locale", `ascii = "Auto"`, func(*Prefs) {}},
@@ -94,10 +94,10 @@ func TestMistakesAreReportedWithTheirPlace(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, file, want string }{
 		{"not TOML", "theme = \"a\"\nwhat is this\n", `c.toml:2:6: expected '=' after key`},
-		{"a key twice", "dns = true\n\ndns = false\n", `c.toml:3:1: `},
+		{"a key twice", "port_names = true\n\nport_names = false\n", `c.toml:3:1: `},
 		{"an unknown theme", "# c\n  theme = \"Solar\"\n", `c.toml:2:3: theme is "Solar"; allowed are NeonSprawl, AcidRain`},
 		{"a theme that is a number", "theme = 3\n", `c.toml:1:1: theme is 3; it must be a name in quotes`},
-		{"a toggle in quotes", "dns = \"yes\"\n", `c.toml:1:1: dns is "yes"; allowed are true and false`},
+		{"a toggle in quotes", "port_names = \"yes\"\n", `c.toml:1:1: port_names is "yes"; allowed are true and false`},
 		{"an unknown order", "sort = \"size\"", `c.toml:1:1: sort is "size"; allowed are 2s, 10s, 40s, total,`},
 		{"an interval between", "refresh = 3", `c.toml:1:1: refresh is 3; allowed are 1, 2, 5, 10`},
 		{"a rate without a unit", "alert = \"10\"", `alert is neither "off" nor a rate: "10" is not a rate such as 10Mb`},
@@ -140,7 +140,7 @@ func TestMistakesAreReportedWithTheirPlace(t *testing.T) {
 		{"a list that is a table", "[pinned]\nlocal = \"::1\"\n", `c.toml:1:1: pinned is a table; it must be a list of tables`},
 		{"a toggle that is a table", "[dns]\na = 1\n", `c.toml:1:1: dns is a table`},
 		{"a key that is a number", "[keys]\nquit = 7\n", `c.toml:2:1: keys.quit is 7; it must be a key`},
-		{"a preset that is none", "dns = true\nkeys = \"vi\"\n", `c.toml:2:1: keys is "vi"; allowed are iftopgo, iftop, or a table: [keys]`},
+		{"a preset that is none", "port_names = true\nkeys = \"vi\"\n", `c.toml:2:1: keys is "vi"; allowed are iftopgo, iftop, or a table: [keys]`},
 		{"two presets", "keys = \"iftop\"\nkey_preset = \"iftopgo\"\n", `c.toml:1:1: keys is "iftop", and key_preset something else`},
 		{"keys that are a number", "keys = 3\n", `c.toml:1:1: keys is 3; it must be a table`},
 		{"two own themes of one name", "custom_themes = [{name=\"A\",colors=[1,2,3,4,5,6]},{name=\"a\",colors=[1,2,3,4,5,6]}]", `is called "a" like one before`},
@@ -194,11 +194,11 @@ func TestHostileFilesAreReadFast(t *testing.T) {
 		"a hundred thousand empty pins":  "pinned = [" + strings.Repeat("{},", userfile.MaxRead/4) + "]",
 		"a key of many parts":            strings.Repeat("a.", userfile.MaxRead/2-4) + "a=1",
 		"a table of many parts":          "[" + strings.Repeat("a.", userfile.MaxRead/2-4) + "a]",
-		"a list in a list without end":   "dns = " + strings.Repeat("[", userfile.MaxRead/2),
-		"a list in a list with an end":   "dns = " + strings.Repeat("[", 9999) + strings.Repeat("]", 9999),
+		"a list in a list without end":   "port_names = " + strings.Repeat("[", userfile.MaxRead/2),
+		"a list in a list with an end":   "port_names = " + strings.Repeat("[", 9999) + strings.Repeat("]", 9999),
 		"an own theme with many colours": "custom_themes = [{name=\"A\",colors=[" + strings.Repeat("1,", userfile.MaxRead/3) + "]}]",
 		"a column many times":            "columns = [" + strings.Repeat("\"2s\",", userfile.MaxRead/6) + "]",
-		"comments alone":                 strings.Repeat("# dns = 1\n", userfile.MaxRead/10),
+		"comments alone":                 strings.Repeat("# port_names = 1\n", userfile.MaxRead/10),
 		"a name without end":             "interface = \"" + strings.Repeat("x", userfile.MaxRead-20) + "\"",
 	}
 	for name, file := range tests {
@@ -223,11 +223,11 @@ func TestHostileFilesAreReadFast(t *testing.T) {
 
 func TestAllMistakesAreReported(t *testing.T) {
 	t.Parallel()
-	_, err := parseText("c.toml", []byte("sort = \"best\"\ndns = 1\n[keys]\nquit = 7\ndown = \"j\"\nup = [\"\"]\n"))
+	_, err := parseText("c.toml", []byte("sort = \"best\"\nport_names = 1\n[keys]\nquit = 7\ndown = \"j\"\nup = [\"\"]\n"))
 	if err == nil {
 		t.Fatal("no error")
 	}
-	want := []string{"c.toml:1:1: sort is \"best\"", "c.toml:2:1: dns is 1", "c.toml:4:1: keys.quit is 7", "c.toml:6:1: keys.up has \"\""}
+	want := []string{"c.toml:1:1: sort is \"best\"", "c.toml:2:1: port_names is 1", "c.toml:4:1: keys.quit is 7", "c.toml:6:1: keys.up has \"\""}
 	lines := strings.Split(err.Error(), "\n")
 	if len(lines) != len(want) {
 		t.Fatalf("told is\n%v", err)

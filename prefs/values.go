@@ -72,6 +72,32 @@ const (
 // AllCounts returns the ways of counting, the default first.
 func AllCounts() []Count { return []Count{CountFrame, CountWire, CountIP} }
 
+// Names is which names are shown for addresses.
+type Names string
+
+// The names. NamesSeen are those that were seen in packets, and where none was, those that
+// are looked up; NamesPTR the latter alone.
+const (
+	NamesSeen Names = "seen"
+	NamesPTR  Names = "ptr"
+	NamesOff  Names = "off"
+)
+
+// About says what is shown, as in "names seen in packets, else by reverse DNS".
+func (n Names) About() string {
+	switch n {
+	case NamesSeen:
+		return "names seen in packets, else by reverse DNS"
+	case NamesPTR:
+		return "names by reverse DNS alone"
+	default:
+		return "addresses"
+	}
+}
+
+// AllNames returns the names in the order that the key goes through them.
+func AllNames() []Names { return []Names{NamesSeen, NamesPTR, NamesOff} }
+
 // Scale is how a rate becomes the length of a bar.
 type Scale string
 

@@ -45,7 +45,7 @@ func TestFlowsThatLookTheSameAreOneRow(t *testing.T) {
 		"none, of merged hosts":          {[]string{"p", "s"}, flows.HidingParts(both|flows.LocalHost, false), 15},
 		"a port that is merged is none":  {[]string{"S", "s"}, flows.Merged(flows.LocalPort | flows.LocalHost), 15},
 		"none, of all hosts":             {[]string{"p", "s", "d"}, flows.Merged(both | flows.LocalHost | flows.RemoteHost), 3},
-		"none, in another tab":           {[]string{"p", "tab"}, flows.RemoteHosts, 15},
+		"none, in another tab":           {[]string{"p", "tab"}, flows.Names, 15},
 		"none, and shown again":          {[]string{"p", "p"}, flows.Ungrouped, 16},
 		"none, within a host":            {[]string{"p", "/", "d", "b", "-", "enter", "tab", "home", "enter"}, flows.HidingParts(both, true), 1},
 		"shown within what looks alike":  {[]string{"p", "/", "d", "b", "-", "enter", "home", "enter"}, flows.Ungrouped, 2},

@@ -19,6 +19,7 @@ const MaxDirectFold = 4096
 // meanwhile, and comes back as a FoldedMsg. The next batch is waited for only once
 // one is folded, so that there is never more than one under way.
 func handleBatch(m model.Model, msg *model.BatchMsg, fx Effects) (model.Model, tea.Cmd) {
+	m = withSeen(m, &msg.Batch)
 	if len(msg.Batch.Deltas) > MaxDirectFold {
 		return m, fold(m.Table, msg.Batch, m.Labels)
 	}

@@ -58,7 +58,7 @@ func exported(m model.Model) model.Model {
 		return m
 	}
 	m.List.Frozen = nil // It is the order of other rows.
-	return listRows(m, m.By)
+	return listRows(m, m.By, false)
 }
 
 // handleExported shows where the export was written to. One that failed leaves the

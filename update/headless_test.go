@@ -79,9 +79,9 @@ func TestACaptureRunsWithoutATerminal(t *testing.T) {
 		if waits["names"]++; len(names) == 0 {
 			return nil
 		}
-		found := map[netip.Addr]string{}
+		found := map[netip.Addr]flows.LookedUp{}
 		for _, a := range names {
-			found[a] = "host-" + a.String()
+			found[a] = flows.LookedUp{Name: "host-" + a.String()}
 		}
 		names = nil
 		return model.NamesMsg{Names: found}
@@ -112,7 +112,7 @@ func TestACaptureRunsWithoutATerminal(t *testing.T) {
 		if o, _ := l.Labels.Owner(f.Key); o == nil || o.Name != "curl" {
 			t.Errorf("the owner of %v is %v", f.Key, o)
 		}
-		if name := l.Labels.Name(f.Key.Remote); name != "host-10.0.0.2" {
+		if name := l.Labels.Address(f.Key.Remote).Text; name != "host-10.0.0.2" {
 			t.Errorf("the name of %v is %q", f.Key.Remote, name)
 		}
 	}

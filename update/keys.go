@@ -199,8 +199,8 @@ var toggles = map[model.Action]func(model.Model) model.Model{
 	},
 	model.ClearFilter: clearFilter,
 	model.ToggleDNS: func(m model.Model) model.Model {
-		m.Prefs.DNS = !m.Prefs.DNS
-		return onOff(m, "host names", m.Prefs.DNS)
+		m.Prefs.Names = next(m.Prefs.Names, prefs.AllNames()...)
+		return say(m, m.Prefs.Names.About())
 	},
 	model.TogglePortNames: func(m model.Model) model.Model {
 		m.Prefs.PortNames = !m.Prefs.PortNames

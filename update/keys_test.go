@@ -79,7 +79,7 @@ var does = map[model.Action]func(before, after model.Model) bool{
 	model.Freeze:      func(b, a model.Model) bool { return len(a.List.Frozen) == len(b.List.Rows) },
 	model.ClearFilter: func(_, a model.Model) bool { return a.Filter.Text == "" && a.Filter.Match.All() },
 
-	model.ToggleDNS:       func(_, a model.Model) bool { return !a.Prefs.DNS && a.Labels.Numeric },
+	model.ToggleDNS:       func(_, a model.Model) bool { return a.Prefs.Names == prefs.NamesPTR && a.Labels.OnlyLookedUp },
 	model.TogglePortNames: func(_, a model.Model) bool { return !a.Prefs.PortNames && a.Labels.NumericPorts },
 	model.TogglePorts: func(_, a model.Model) bool {
 		return !a.Prefs.ShowPorts && a.Labels.HideLocalPort && a.Labels.HideRemotePort

@@ -59,9 +59,22 @@ func followRow(before, m model.Model) model.Model {
 	}
 	row := &before.List.Rows[i]
 	if all := row.Members(); len(all) > 0 && !row.IsOther() {
-		m.List.Selected = g.OfFlow(all[0], &m.Labels)
+		m.List.Selected = rowOf(&m, g, all[0])
 	}
 	return m
+}
+
+// rowOf returns the row of a flow where rows are those of a group: a host has that of its
+// name.
+func rowOf(m *model.Model, g flows.Group, f *flows.Flow) flows.ID {
+	id := g.OfFlow(f, &m.Labels)
+	if g != flows.RemoteHosts || m.Labels.Numeric || slices.Contains(pinned(m), id) {
+		return id
+	}
+	if name := m.Labels.Remote(&f.Key).Text; name != "" {
+		return flows.ID{Group: flows.Names, Name: name}
+	}
+	return id
 }
 
 // rebuildRows filters, groups and orders the rows anew.
@@ -69,7 +82,7 @@ func rebuildRows(m model.Model) model.Model {
 	m.Labels.Style = m.Style()
 	m = retainPinned(m, pinned(&m))
 	m = limitClosed(m)
-	m = listRows(m, groupOf(&m))
+	m = listRows(m, groupOf(&m), m.Prefs.Tab == prefs.TabHosts && !m.List.Headless)
 	m.List.Locals = countLocals(&m)
 	m.List.Sum = list.Sum{}
 	if m.List.Partial {
@@ -81,10 +94,10 @@ func rebuildRows(m model.Model) model.Model {
 // Relist lists the rows anew, by what has become known of them since the last refresh.
 func Relist(m model.Model) model.Model { return rebuildRows(m) }
 
-// listRows lists the rows of a group.
-func listRows(m model.Model, g flows.Group) model.Model {
+// listRows lists the rows of a group; byName makes hosts of one name one row.
+func listRows(m model.Model, g flows.Group, byName bool) model.Model {
 	q := list.Query{
-		Group: g, Filter: m.Filter.Match, Sort: m.SortBy(), Direction: m.SortDirection(), Reverse: m.Prefs.Reverse,
+		Group: g, HostsByName: byName, Filter: m.Filter.Match, Sort: m.SortBy(), Direction: m.SortDirection(), Reverse: m.Prefs.Reverse,
 		HideClosed: !m.Prefs.ShowClosed && !m.List.Headless, Pins: pinned(&m), Frozen: m.List.Frozen,
 	}
 	for _, c := range m.List.Breadcrumbs {

@@ -34,6 +34,6 @@ func sameHost(m *model.Model, h *flows.Health, a, b flows.Addr) bool {
 	if slices.Contains(h.Own, a) && slices.Contains(h.Own, b) {
 		return true
 	}
-	name := m.Labels.Name(a)
-	return name != "" && name == m.Labels.Name(b)
+	name := m.Labels.Address(a).Text
+	return name != "" && name == m.Labels.Address(b).Text
 }

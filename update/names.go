@@ -9,6 +9,7 @@ import (
 	"iftopgo/flows"
 	"iftopgo/flows/list"
 	"iftopgo/model"
+	"iftopgo/prefs"
 	"iftopgo/view/layout"
 )
 
@@ -18,7 +19,7 @@ const maxAsk = 512
 // askNames asks for the names that are not known of the visible rows, or without a
 // screen of the first rows.
 func askNames(m *model.Model, fx Effects) tea.Cmd {
-	if !m.Prefs.DNS || fx.Ask == nil {
+	if m.Prefs.Names == prefs.NamesOff || fx.Ask == nil {
 		return nil
 	}
 	addrs := Unnamed(m)
@@ -31,22 +32,32 @@ func askNames(m *model.Model, fx Effects) tea.Cmd {
 	}
 }
 
-// enableNames starts or stops lookups.
-func enableNames(on bool, fx Effects) tea.Cmd {
-	return func() tea.Msg {
-		fx.EnableNames(on)
-		return model.NamesToggledMsg{On: on}
-	}
+// setNames starts or stops what finds names.
+func setNames(n prefs.Names, fx Effects) tea.Cmd {
+	return func() tea.Msg { return model.NamesSetMsg{Names: n, Err: fx.SetNames(n)} }
 }
 
-// handleNamesToggled starts or stops lookups once more when the setting has changed
-// meanwhile. Commands overtake each other, so that one runs at a time.
-func handleNamesToggled(m model.Model, msg model.NamesToggledMsg, fx Effects) (model.Model, tea.Cmd) {
-	m.TogglingNames = m.Prefs.DNS != msg.On
+// handleNamesSet sets what finds names once more when the setting has changed meanwhile.
+// Commands overtake each other, so that one runs at a time.
+func handleNamesSet(m model.Model, msg model.NamesSetMsg, fx Effects) (model.Model, tea.Cmd) {
+	if msg.Err != nil {
+		m = warn(m, msg.Err.Error())
+	}
+	m.TogglingNames = m.Prefs.Names != msg.Names
 	if !m.TogglingNames {
 		return m, nil
 	}
-	return m, enableNames(m.Prefs.DNS, fx)
+	return m, setNames(m.Prefs.Names, fx)
+}
+
+// withSeen notes the names that packets of a batch have. A batch that begins anew says all
+// that is known.
+func withSeen(m model.Model, b *flows.Batch) model.Model {
+	if b.Restart {
+		m.Labels = m.Labels.WithoutSeen()
+	}
+	m.Labels = m.Labels.WithSeen(b.Seen)
+	return m
 }
 
 // Unnamed returns the addresses of the visible rows that have no name, of all rows
@@ -55,8 +66,8 @@ func Unnamed(m *model.Model) []netip.Addr {
 	rows := visibleRows(m)
 	seen := make(map[flows.Addr]bool)
 	var addrs []netip.Addr
-	for a := range addressesOf(rows) {
-		if a == (flows.Addr{}) || seen[a] || m.Labels.Name(a) != "" {
+	for a := range unnamedOf(m, rows) {
+		if a == (flows.Addr{}) || seen[a] {
 			continue
 		}
 		seen[a] = true
@@ -78,19 +89,24 @@ func visibleRows(m *model.Model) []list.Row {
 	return rows
 }
 
-// addressesOf yields the addresses of rows. Hosts that have no name yet are one row where
-// rows are by name: its addresses are those of its flows.
-func addressesOf(rows []list.Row) iter.Seq[flows.Addr] {
+// unnamedOf yields the addresses of rows that have no name. Hosts that have none yet are
+// one row where rows are by name: its addresses are those of its flows.
+func unnamedOf(m *model.Model, rows []list.Row) iter.Seq[flows.Addr] {
 	return func(yield func(flows.Addr) bool) {
 		for i := range rows {
-			if !yieldEnds(rows[i].Key(), yield) {
+			k := rows[i].Key()
+			if isNew(m, rows[i].Flow()) {
+				continue
+			}
+			if !yieldEnds(&m.Labels, &k, yield) {
 				return
 			}
 			if id := rows[i].ID(); id.Group != flows.Names || !id.Unknown() {
 				continue
 			}
 			for _, f := range rows[i].Members() {
-				if !yieldEnds(flows.Key{Remote: f.Key.Remote, Net: f.Key.Net}, yield) {
+				k := flows.Key{Remote: f.Key.Remote, Net: f.Key.Net}
+				if !isNew(m, f) && !yieldEnds(&m.Labels, &k, yield) {
 					return
 				}
 			}
@@ -98,7 +114,17 @@ func addressesOf(rows []list.Row) iter.Seq[flows.Addr] {
 	}
 }
 
-// yieldEnds yields both addresses of a key that has any.
-func yieldEnds(k flows.Key, yield func(flows.Addr) bool) bool {
-	return k.Net == flows.NetNone || yield(k.Remote) && yield(k.Local)
+// newFor is how long nobody is asked about the addresses of a new flow, in nanoseconds: its
+// first packets are likely to say a name.
+const newFor = 1_000_000_000
+
+// isNew reports whether a flow, which may be nil, has just begun, and names are looked for
+// in its packets.
+func isNew(m *model.Model, f *flows.Flow) bool {
+	return f != nil && m.Prefs.Names == prefs.NamesSeen && !m.Done && m.Shown.At()-f.First < newFor
+}
+
+// yieldEnds yields the addresses of a key that have no name.
+func yieldEnds(l *flows.Labels, k *flows.Key, yield func(flows.Addr) bool) bool {
+	return k.Net == flows.NetNone || (l.Remote(k).Text != "" || yield(k.Remote)) && (l.Local(k).Text != "" || yield(k.Local))
 }

@@ -121,18 +121,18 @@ func TestAPausedScreenForgetsFlowsThatAreGone(t *testing.T) {
 				at := flows.Slot(1000 + 2*flows.DefaultIdle*round)
 				b := flows.Batch{Start: flows.Slot(1000).Start(), At: (at + 1).Start(), From: at, To: at, Closed: true}
 				var owned []flows.Owned
-				names := map[netip.Addr]string{}
+				names := map[netip.Addr]flows.LookedUp{}
 				for i := range each {
 					remote := netip.AddrFrom4([4]byte{10, byte(round), byte(i >> 8), byte(i)})
 					k := flows.Key{Remote: flows.AddrFrom(remote), Net: flows.NetIPv4}
 					b.Deltas = append(b.Deltas, flows.Delta{Key: k, Tally: flows.Tally{Bytes: flows.Pair{Sent: 1}, Packets: flows.Pair{Sent: 1}}})
-					owned, names[remote], all = append(owned, flows.Owned{Key: k, Owner: 1}), "host", append(all, k)
+					owned, names[remote], all = append(owned, flows.Owned{Key: k, Owner: 1}), flows.LookedUp{Name: "host"}, append(all, k)
 				}
 				m, _ = update.Update(m, model.OwnersMsg{Owners: []flows.Owner{{ID: 1, Name: "server"}}, Owned: owned}, update.Effects{})
 				m, _ = update.Update(m, model.NamesMsg{Names: names}, update.Effects{})
 				m, _ = update.Update(m, model.BatchMsg{Batch: b}, update.Effects{})
 				for f := range m.Table.Flows() {
-					if o, _ := m.Labels.Owner(f.Key); o == nil || m.Labels.Name(f.Key.Remote) == "" {
+					if o, _ := m.Labels.Owner(f.Key); o == nil || m.Labels.Address(f.Key.Remote).Text == "" {
 						t.Fatalf("in round %d, a flow that is still there lost its owner or its name", round)
 					}
 				}
@@ -143,7 +143,7 @@ func TestAPausedScreenForgetsFlowsThatAreGone(t *testing.T) {
 				if o, _ := m.Labels.Owner(k); o != nil {
 					owners++
 				}
-				if m.Labels.Name(k.Remote) != "" {
+				if m.Labels.Address(k.Remote).Text != "" {
 					names++
 				}
 			}
@@ -152,7 +152,7 @@ func TestAPausedScreenForgetsFlowsThatAreGone(t *testing.T) {
 			}
 			for i := range m.List.Rows {
 				r := &m.List.Rows[i]
-				if r.ID().Group != flows.Other && (r.Owner(&m.Labels) == nil || m.Labels.Name(r.Key().Remote) == "") {
+				if r.ID().Group != flows.Other && (r.Owner(&m.Labels) == nil || m.Labels.Address(r.Key().Remote).Text == "") {
 					t.Fatalf("the row of %v lost its owner or its name", r.Key())
 				}
 			}

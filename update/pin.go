@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"iftopgo/flows"
+	"iftopgo/flows/list"
 	"iftopgo/model"
 	"iftopgo/prefs"
 )
@@ -99,7 +100,7 @@ func togglePin(m model.Model) model.Model {
 	if i < 0 {
 		return warn(m, noRow)
 	}
-	id := m.List.Rows[i].ID()
+	id := lastingID(&m.List.Rows[i])
 	switch id.Group {
 	case flows.Other:
 		return warn(m, "other cannot be pinned: it is what has no row of its own")
@@ -118,7 +119,27 @@ func togglePin(m model.Model) model.Model {
 	if !on {
 		text = "unpinned"
 	}
-	return say(rebuildRows(m), text)
+	return say(rebuildRows(followPin(m, i)), text)
+}
+
+// followPin keeps a host selected, which has a row of its address while it is pinned, and
+// one of its name else. i is its row.
+func followPin(m model.Model, i int) model.Model {
+	if all := m.List.Rows[i].Members(); m.List.Group == flows.RemoteHosts && len(all) > 0 {
+		m.List.Selected = rowOf(&m, m.List.Group, all[0])
+	}
+	return m
+}
+
+// lastingID is the ID by which a row is pinned: of a host that has a name its address,
+// which means something in the next run.
+func lastingID(r *list.Row) flows.ID {
+	id := r.ID()
+	if all := r.Members(); id.Group == flows.Names && r.Addresses() == 1 && len(all) > 0 {
+		k := &all[0].Key
+		return flows.ID{Group: flows.RemoteHosts, Key: flows.Key{Remote: k.Remote, Net: k.Net}}
+	}
+	return id
 }
 
 // toggle returns the list without an entry that was in it, or with it added.

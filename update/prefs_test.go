@@ -86,11 +86,11 @@ func TestEditsByHandUndoNoChangeMadeByAKey(t *testing.T) {
 	}
 }
 
-// TestNamesAreLookedUpAsTheSettingsSay switches them faster than that is done.
-func TestNamesAreLookedUpAsTheSettingsSay(t *testing.T) {
+// TestNamesAreFoundAsTheSettingsSay switches them faster than that is done.
+func TestNamesAreFoundAsTheSettingsSay(t *testing.T) {
 	t.Parallel()
-	var ordered []bool
-	fx := update.Effects{EnableNames: func(on bool) { ordered = append(ordered, on) }}
+	var ordered []prefs.Names
+	fx := update.Effects{SetNames: func(n prefs.Names) error { ordered = append(ordered, n); return nil }}
 	m, first := press(begin(), "n", fx)
 	underWay := 0
 	for _, k := range []string{"n", "n", "n"} {
@@ -101,12 +101,12 @@ func TestNamesAreLookedUpAsTheSettingsSay(t *testing.T) {
 	if first == nil || underWay != 3 {
 		t.Fatalf("of 3 switches %d wait", underWay)
 	}
-	m, next := update.Update(m, model.NamesToggledMsg{On: false}, fx)
+	m, next := update.Update(m, model.NamesSetMsg{Names: prefs.NamesOff}, fx)
 	if next == nil || !m.TogglingNames {
 		t.Fatal("what is wanted in the end is not ordered")
 	}
 	m, next = update.Update(m, next(), fx)
-	if next != nil || m.TogglingNames || !slices.Equal(ordered, []bool{true}) {
-		t.Errorf("ordered is %v, on is %v", ordered, m.Prefs.DNS)
+	if next != nil || m.TogglingNames || !slices.Equal(ordered, []prefs.Names{prefs.NamesPTR}) {
+		t.Errorf("ordered is %v, shown is %v", ordered, m.Prefs.Names)
 	}
 }

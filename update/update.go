@@ -9,6 +9,7 @@ import (
 	"iftopgo/flows"
 	"iftopgo/flows/list"
 	"iftopgo/model"
+	"iftopgo/prefs"
 	"iftopgo/update/mouserepair"
 	"iftopgo/view/layout"
 )
@@ -42,8 +43,9 @@ type Effects struct {
 	// NetworkFiles waits until the files of networks have changed and returns a
 	// model.NetworkFilesMsg, nil when there will be none.
 	NetworkFiles tea.Cmd
-	// EnableNames starts or stops lookups.
-	EnableNames func(bool)
+	// SetNames starts or stops looking names up, and looking for them in packets, as a
+	// setting says. An error is that of the latter.
+	SetNames func(prefs.Names) error
 	// Interfaces waits for the next second, reads the counters of all interfaces and
 	// returns them as a model.InterfacesMsg; nil when they are not watched.
 	Interfaces tea.Cmd
@@ -111,9 +113,9 @@ func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	}
 	after, asked := askCommand(after, fx)
 	cmd = tea.Batch(cmd, asked)
-	if after.Prefs.DNS != m.Prefs.DNS && fx.EnableNames != nil && !after.TogglingNames {
+	if after.Prefs.Names != m.Prefs.Names && fx.SetNames != nil && !after.TogglingNames {
 		after.TogglingNames = true
-		cmd = tea.Batch(cmd, enableNames(after.Prefs.DNS, fx))
+		cmd = tea.Batch(cmd, setNames(after.Prefs.Names, fx))
 	}
 	return after, cmd
 }
@@ -218,7 +220,7 @@ func dispatchResult(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cm
 	case model.FlashMsg:
 		return handleFlash(m)
 	case model.NamesMsg:
-		m.Labels = m.Labels.WithNames(msg.Names)
+		m.Labels = m.Labels.WithLookedUp(msg.Names)
 		return m, fx.Names
 	case model.NetworksMsg:
 		return handleNetworks(m, msg), nil
@@ -244,8 +246,8 @@ func dispatchResult(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cm
 		return handleCopied(m, msg, fx)
 	case model.PrefsSavedMsg:
 		return handlePrefsSaved(m, msg, fx)
-	case model.NamesToggledMsg:
-		return handleNamesToggled(m, msg, fx)
+	case model.NamesSetMsg:
+		return handleNamesSet(m, msg, fx)
 	}
 	return m, nil
 }

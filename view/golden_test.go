@@ -312,7 +312,7 @@ func TestASCIIScreensAreASCII(t *testing.T) {
 	t.Parallel()
 	for name, s := range scenes {
 		s.options.ASCII = true
-		s.options.Change = func(p *prefs.Prefs) { p.DNS, p.Processes = false, false }
+		s.options.Change = func(p *prefs.Prefs) { p.Names, p.Processes = prefs.NamesOff, false }
 		if strings.HasPrefix(name, "tab-") || name == "host-tip" {
 			continue // They show the names of processes.
 		}

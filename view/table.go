@@ -129,7 +129,7 @@ func (s *screen) details(r *list.Row) details {
 	} else {
 		d.remote = l.Title(id)
 	}
-	if k := r.Key(); k.Remote != (flows.Addr{}) {
+	if k := r.HostKey(); k.Remote != (flows.Addr{}) {
 		d.network = l.NetworkOf(&k)
 	}
 	d.flows = r.Count()

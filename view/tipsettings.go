@@ -63,7 +63,7 @@ var lineModes = map[prefs.LineMode]string{
 // writeNames writes what addresses and ports are shown as.
 func (s *screen) writeNames(b *box) {
 	m := s.m
-	b.field("hosts", choose(m.Prefs.DNS, "names, where they are known", "addresses"))
+	b.field("hosts", m.Prefs.Names.About())
 	b.field("ports", portsText(m))
 	b.field("local port", choose(m.HiddenPorts()&flows.LocalPort == 0, "shown", "left out"))
 	b.field("remote port", choose(m.HiddenPorts()&flows.RemotePort == 0, "shown", "left out"))

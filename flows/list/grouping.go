@@ -9,15 +9,17 @@ type grouping struct {
 	table   *flows.Table
 	labels  *flows.Labels
 	group   flows.Group
-	numbers interner // of the sums, by their IDs
+	hosts   *namedHosts // nil when hosts of one name are several rows
+	numbers interner    // of the sums, by their IDs
 	all     []sum
 	owners  ownerCount
 }
 
-// grouped returns one row for all flows that have the same ID in a group. If whole, the
+// grouped returns one row for all flows that have the same ID in a group, or the same name
+// of a host unless hosts is nil. If whole, the
 // flows are all of the table that have rows, and rows have their accounts, too.
-func grouped(t *flows.Table, g flows.Group, members []*flows.Flow, l *flows.Labels, whole bool) []Row {
-	r := grouping{table: t, labels: l, group: g, numbers: newInterner(estimateRows(l, members, g))}
+func grouped(t *flows.Table, g flows.Group, members []*flows.Flow, l *flows.Labels, hosts *namedHosts, whole bool) []Row {
+	r := grouping{table: t, labels: l, group: g, hosts: hosts, numbers: newInterner(estimateRows(l, members, g))}
 	r.addFlows(members)
 	if whole && hasAccounts(g) {
 		r.addAccounts()
@@ -57,7 +59,7 @@ func (r *grouping) addFlows(members []*flows.Flow) {
 			flows.PrefetchKeys(members[i:])
 		}
 		if !r.group.ByOwner() {
-			id := r.group.OfFlow(f, r.labels)
+			id := r.hosts.row(r.group.OfFlow(f, r.labels), &f.Key)
 			at[i] = r.numbers.intern(&id)
 			switch {
 			case owners == nil:
@@ -85,6 +87,11 @@ func (r *grouping) addFlows(members []*flows.Flow) {
 	r.assign(members, at)
 	for i, id := range owners {
 		r.countOwner(at[i], id)
+	}
+	if r.hosts != nil {
+		for i, f := range members {
+			r.hosts.count(r.all, at[i], f.Key.Remote)
+		}
 	}
 }
 
@@ -120,8 +127,24 @@ func (r *grouping) addAccounts() {
 			r.addAccount(r.group.Of(id.Key, r.labels), a)
 		}
 	}
+	if r.hosts != nil {
+		r.addPeaks(flows.Names)
+	}
 	for id, a := range r.table.Accounts(r.group) {
-		r.addAccount(id, a)
+		row := r.hosts.row(id, &id.Key)
+		r.addAccount(row, a)
+		if n, ok := r.numbers.find(&row); ok && row != id {
+			r.hosts.count(r.all, n, id.Key.Remote)
+		}
+		if n, ok := r.numbers.find(&id); ok {
+			r.all[n].more().peak = a
+		}
+	}
+}
+
+// addPeaks adds the peaks of a group of which accounts have no more than that.
+func (r *grouping) addPeaks(g flows.Group) {
+	for id, a := range r.table.Accounts(g) {
 		if n, ok := r.numbers.find(&id); ok {
 			r.all[n].more().peak = a
 		}
@@ -141,7 +164,7 @@ func (r *grouping) addAccount(id flows.ID, a *flows.Account) {
 // countFormer counts the owners of former flows, which are in the accounts.
 func (r *grouping) countFormer() {
 	for f := range r.table.Former() {
-		id := r.group.OfFlow(f, r.labels)
+		id := r.hosts.row(r.group.OfFlow(f, r.labels), &f.Key)
 		if n, ok := r.numbers.find(&id); ok {
 			r.countOwner(n, r.labels.OwnerOf(f))
 		}

@@ -15,6 +15,9 @@ type Query struct {
 	// Within leaves only flows that are part of all of these rows, such as the
 	// flows of a process to one host.
 	Within []flows.ID
+	// HostsByName makes hosts of one name one row where rows are hosts, unless their names
+	// are not shown.
+	HostsByName bool
 	// Filter leaves only flows that match.
 	Filter rowfilter.Filter
 	// Sort and Reverse order the rows. Rows that are equal in it are ordered by
@@ -52,7 +55,7 @@ func Rows(t *flows.Table, q Query, l flows.Labels) []Row {
 	if q.Group == flows.Ungrouped {
 		rows = single(t, selected)
 	} else {
-		rows = grouped(t, q.Group, selected, &l, q.whole())
+		rows = grouped(t, q.Group, selected, &l, c.hosts(), q.whole())
 	}
 	rows = c.pin(t, rows)
 	var hidden []Row

@@ -244,7 +244,7 @@ func (n memberCount) plus(f *flows.Flow) memberCount {
 // plainTextKey is the simple version of a textKey. What is compared first comes first.
 func plainTextKey(l *flows.Labels, r *Row, by SortBy) (class, text string, number int) {
 	host := func(a flows.Addr, port uint16) (string, string, int) {
-		switch name := l.Name(a); {
+		switch name := l.Address(a).Text; {
 		case r.Key().Net == flows.NetNone:
 			return "4 nothing", "", 0
 		case name != "" && !l.Numeric:

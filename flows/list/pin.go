@@ -70,7 +70,9 @@ func (c selection) pins() map[flows.ID]bool {
 	pins := make(map[flows.ID]bool, len(c.query.Pins))
 	for _, id := range c.query.Pins {
 		g := c.query.Group
-		if finer := g == flows.Ungrouped || g.IsAlike(); id.Group == g || finer && id.Group.HasEnds() {
+		finer := g == flows.Ungrouped || g.IsAlike()
+		named := c.query.HostsByName && g == flows.RemoteHosts && id.Group == flows.Names
+		if id.Group == g || named || finer && id.Group.HasEnds() {
 			pins[id] = true
 		}
 	}

@@ -24,6 +24,7 @@ type sum struct {
 	common    *flows.Owner // what those of a row by owner have in common
 	owners    int32        // how many owners there are; not known counts as one
 	processes int32        // how many of the owners are known
+	addrs     int32        // how many addresses a row of hosts by name has
 	// manyUsers and manyPlaces are set when the known owners differ in them.
 	manyUsers, manyPlaces bool
 }

@@ -34,15 +34,12 @@ type textKeys struct {
 	*flows.Labels
 	by     SortBy
 	owners map[flows.OwnerID]textKey // there are fewer of them than rows
-	addr   flows.Addr                // the address looked up last, often the next one too
-	name   flows.HostName            // its name
 }
 
 // newTextKeys returns the keys of rows in an order of texts: what stands in the column,
 // or the title of the row where rows of the group have no such column.
 func newTextKeys(l *flows.Labels, rows []Row, by SortBy) []textKey {
 	b := textKeys{Labels: l, by: by, owners: map[flows.OwnerID]textKey{}}
-	b.name = l.HostName(b.addr)
 	keys := make([]textKey, len(rows))
 	for i := range rows {
 		b.fill(&keys[i], &rows[i])
@@ -61,27 +58,23 @@ func (b *textKeys) fill(to *textKey, r *Row) {
 	case b.by == ByProcess && (group != flows.Processes || kind == flows.KindUnknown):
 		b.fillOwner(to, r)
 	case b.by == ByLocal && (group == flows.LocalHosts || group.HasEnds()):
-		b.fillHost(to, k.Net, &k.Local, k.LocalPort)
+		b.fillHost(to, k.Net, &k.Local, k.LocalPort, b.ShownLocal(k).HostName)
 	case b.by == ByRemote && (group == flows.RemoteHosts || group.HasEnds()):
-		b.fillHost(to, k.Net, &k.Remote, k.RemotePort)
+		b.fillHost(to, k.Net, &k.Remote, k.RemotePort, b.ShownRemote(k).HostName)
 	default:
 		to.class, to.text = classText, strings.ToLower(b.Title(r.ID()))
 	}
 }
 
-func (b *textKeys) fillHost(to *textKey, net flows.Net, a *flows.Addr, port uint16) {
+func (b *textKeys) fillHost(to *textKey, net flows.Net, a *flows.Addr, port uint16, name flows.HostName) {
 	to.number = uint32(port)
 	if net == flows.NetNone {
 		*to = textKey{class: classNone}
 		return
 	}
-	if *a != b.addr {
-		b.addr = *a
-		b.name = b.HostName(*a)
-	}
 	switch {
-	case b.name.Text != "" && !b.Numeric:
-		to.class, to.text = classText, b.name.Lower
+	case name.Text != "":
+		to.class, to.text = classText, name.Lower
 	case a.IsIPv6():
 		to.class, to.addr = classIPv6, *a
 	default:

@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"sync"
 	"time"
+
+	"iftopgo/flows"
 )
 
 // interval is how long a batch is open after its first name. The names of a
@@ -22,7 +24,7 @@ type feed struct {
 	closed chan struct{}
 
 	mu    sync.Mutex
-	batch map[netip.Addr]string
+	batch map[netip.Addr]flows.LookedUp
 }
 
 func newFeed(limit int) *feed {
@@ -30,13 +32,13 @@ func newFeed(limit int) *feed {
 		limit:  limit,
 		filled: make(chan struct{}, 1),
 		closed: make(chan struct{}),
-		batch:  make(map[netip.Addr]string),
+		batch:  make(map[netip.Addr]flows.LookedUp),
 	}
 }
 
 // put adds a name, or replaces the one that is there. Past the limit a new
 // address is left out; it comes from the cache when it is asked for again.
-func (f *feed) put(addr netip.Addr, name string) {
+func (f *feed) put(addr netip.Addr, name flows.LookedUp) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if _, there := f.batch[addr]; !there && len(f.batch) >= f.limit {
@@ -50,7 +52,7 @@ func (f *feed) put(addr netip.Addr, name string) {
 
 // next waits for a name, then for what else comes within the interval. It
 // returns nil when the context is done or the feed closed; no name is lost then.
-func (f *feed) next(ctx context.Context) map[netip.Addr]string {
+func (f *feed) next(ctx context.Context) map[netip.Addr]flows.LookedUp {
 	select {
 	case <-f.filled:
 	case <-ctx.Done():
@@ -70,10 +72,10 @@ func (f *feed) next(ctx context.Context) map[netip.Addr]string {
 	return nil
 }
 
-func (f *feed) take() map[netip.Addr]string {
+func (f *feed) take() map[netip.Addr]flows.LookedUp {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	batch := f.batch
-	f.batch = make(map[netip.Addr]string)
+	f.batch = make(map[netip.Addr]flows.LookedUp)
 	return batch
 }

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"iftopgo/flows"
 )
 
 func TestNamesComeAsOneBatch(t *testing.T) {
@@ -19,7 +21,7 @@ func TestNamesComeAsOneBatch(t *testing.T) {
 		synctest.Wait()
 		r.Ask([]netip.Addr{addr(1), addr(2), addr(3)})
 		began := time.Now()
-		got := r.Next(t.Context())
+		got := texts(r.Next(t.Context()))
 		want := map[netip.Addr]string{addr(1): "one.example", addr(2): "two.example"}
 		if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b netip.Addr) bool { return a == b })); diff != "" {
 			t.Error(diff)
@@ -42,7 +44,7 @@ func TestCancelledNextLosesNoNames(t *testing.T) {
 		if got := nextWithin(r, interval/2); got != nil {
 			t.Fatalf("got %v before the batch was closed", got)
 		}
-		if got := r.Next(t.Context())[addr(1)]; got != "one.example" {
+		if got := texts(r.Next(t.Context()))[addr(1)]; got != "one.example" {
 			t.Errorf("the name is %q", got)
 		}
 	})
@@ -52,10 +54,10 @@ func TestUnreadNamesAreBounded(t *testing.T) {
 	t.Parallel()
 	f := newFeed(3)
 	for n := range 10 {
-		f.put(addr(n), "a")
-		f.put(addr(0), fmt.Sprint(n))
+		f.put(addr(n), flows.LookedUp{Name: "a"})
+		f.put(addr(0), flows.LookedUp{Name: fmt.Sprint(n)})
 	}
-	if got := f.take(); len(got) != 3 || got[addr(0)] != "9" {
+	if got := f.take(); len(got) != 3 || got[addr(0)].Name != "9" {
 		t.Errorf("got %v", got)
 	}
 }

@@ -19,7 +19,7 @@ func TestNameKnownAlreadyComesFromTheCache(t *testing.T) {
 		r := start(t, Config{Lookup: z.lookup})
 		for range 3 {
 			r.Ask([]netip.Addr{addr(1)})
-			if got := r.Next(t.Context())[addr(1)]; got != "one.example" {
+			if got := texts(r.Next(t.Context()))[addr(1)]; got != "one.example" {
 				t.Fatalf("the name is %q", got)
 			}
 		}

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"iftopgo/flows"
 )
 
 func TestMostWantedAddressIsLookedUpFirst(t *testing.T) {
@@ -31,12 +33,12 @@ func TestAFullQueueDropsTheOldest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var mu sync.Mutex
 		var asked []netip.Addr
-		r := start(t, Config{QueueSize: 4, Lookup: func(ctx context.Context, addr netip.Addr) (string, error) {
+		r := start(t, Config{QueueSize: 4, Lookup: func(ctx context.Context, addr netip.Addr) (flows.LookedUp, error) {
 			mu.Lock()
 			asked = append(asked, addr)
 			mu.Unlock()
 			<-ctx.Done()
-			return "", ctx.Err()
+			return flows.LookedUp{}, ctx.Err()
 		}})
 		for n := range maxInFlight {
 			r.Ask([]netip.Addr{addr(n)})

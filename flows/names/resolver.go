@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 
+	"iftopgo/flows"
 	"iftopgo/internal/nameserver"
 )
 
@@ -79,7 +80,7 @@ type Resolver struct {
 
 // entry is what is known of an address; the name is empty if it has none.
 type entry struct {
-	name  string
+	name  flows.LookedUp
 	until time.Time
 }
 
@@ -144,7 +145,7 @@ func (r *Resolver) Ask(addrs []netip.Addr) {
 func (r *Resolver) want(addr netip.Addr, now time.Time) {
 	known, found := r.cache.Get(addr)
 	if found && now.Before(known.until) {
-		if known.name != "" {
+		if known.name.Name != "" {
 			r.feed.put(addr, known.name)
 		}
 		return
@@ -160,7 +161,7 @@ func (r *Resolver) want(addr netip.Addr, now time.Time) {
 // map belongs to the caller.
 //
 // It returns nil when the context is done or the Resolver is closed.
-func (r *Resolver) Next(ctx context.Context) map[netip.Addr]string { return r.feed.next(ctx) }
+func (r *Resolver) Next(ctx context.Context) map[netip.Addr]flows.LookedUp { return r.feed.next(ctx) }
 
 // SetEnabled switches asking off and on. Off, it empties the queue and cancels
 // the running lookups, so that no more queries leave this host. The cache stays.
@@ -219,7 +220,7 @@ func (r *Resolver) start() (context.Context, netip.Addr, bool) {
 
 // find does one lookup. A Lookup that panics has failed, because a goroutine
 // that dies takes the program with it and leaves the terminal as it is.
-func (r *Resolver) find(ctx context.Context, addr netip.Addr) (name string, err error) {
+func (r *Resolver) find(ctx context.Context, addr netip.Addr) (name flows.LookedUp, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("looking up %s: panic: %v", addr, p)
@@ -229,14 +230,15 @@ func (r *Resolver) find(ctx context.Context, addr netip.Addr) (name string, err 
 	defer cancel()
 	found, err := r.lookup(ctx, addr)
 	if nameserver.IsNotFound(err) {
-		return "", nil
+		return flows.LookedUp{}, nil
 	}
-	return hostName(found), err
+	found.Name = hostName(found.Name)
+	return found, err
 }
 
 // finish remembers what a lookup has found and hands it over. One that failed
 // because asking was switched off says nothing about the address.
-func (r *Resolver) finish(ctx context.Context, addr netip.Addr, name string, err error) {
+func (r *Resolver) finish(ctx context.Context, addr netip.Addr, name flows.LookedUp, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.inFlight, addr)
@@ -248,11 +250,11 @@ func (r *Resolver) finish(ctx context.Context, addr netip.Addr, name string, err
 	switch {
 	case err != nil:
 		name, lifetime = before.name, failureLifetime
-	case name == "":
+	case name.Name == "":
 		lifetime = noneLifetime
 	}
 	r.cache.Add(addr, entry{name: name, until: time.Now().Add(lifetime)})
-	if name != "" || before.name != "" {
+	if name.Name != "" || before.name.Name != "" {
 		r.feed.put(addr, name)
 	}
 }

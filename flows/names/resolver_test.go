@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"iftopgo/flows"
 )
 
 // addr returns the n-th of the addresses the tests ask for.
@@ -39,7 +41,19 @@ func start(t *testing.T, cfg Config) *Resolver {
 func nextWithin(r *Resolver, d time.Duration) map[netip.Addr]string {
 	ctx, cancel := context.WithTimeout(context.Background(), d)
 	defer cancel()
-	return r.Next(ctx)
+	return texts(r.Next(ctx))
+}
+
+// texts are the names alone; nil stays nil.
+func texts(found map[netip.Addr]flows.LookedUp) map[netip.Addr]string {
+	if found == nil {
+		return nil
+	}
+	out := make(map[netip.Addr]string, len(found))
+	for a, n := range found {
+		out[a] = n.Name
+	}
+	return out
 }
 
 // zone is a lookup function that answers from a map and counts questions.
@@ -56,11 +70,11 @@ func (z *zone) set(addr netip.Addr, name string, err error) {
 	z.names, z.err = map[netip.Addr]string{addr: name}, err
 }
 
-func (z *zone) lookup(_ context.Context, addr netip.Addr) (string, error) {
+func (z *zone) lookup(_ context.Context, addr netip.Addr) (flows.LookedUp, error) {
 	z.mu.Lock()
 	defer z.mu.Unlock()
 	z.asked = append(z.asked, addr)
-	return z.names[addr], z.err
+	return flows.LookedUp{Name: z.names[addr]}, z.err
 }
 
 func (z *zone) count() int {
@@ -74,14 +88,14 @@ type stuck struct {
 	asked, underWay, most atomic.Int64
 }
 
-func (s *stuck) lookup(ctx context.Context, _ netip.Addr) (string, error) {
+func (s *stuck) lookup(ctx context.Context, _ netip.Addr) (flows.LookedUp, error) {
 	s.asked.Add(1)
 	now := s.underWay.Add(1)
 	for most := s.most.Load(); now > most && !s.most.CompareAndSwap(most, now); most = s.most.Load() {
 	}
 	<-ctx.Done()
 	s.underWay.Add(-1)
-	return "", ctx.Err()
+	return flows.LookedUp{}, ctx.Err()
 }
 
 func TestAddressesAreAskedForInTheirPlainForm(t *testing.T) {
@@ -90,7 +104,7 @@ func TestAddressesAreAskedForInTheirPlainForm(t *testing.T) {
 		z := &zone{names: map[netip.Addr]string{addr(1): "one.example", netip.MustParseAddr("fe80::1"): "two.example"}}
 		r := start(t, Config{Lookup: z.lookup})
 		r.Ask([]netip.Addr{netip.AddrFrom16(addr(1).As16()), netip.MustParseAddr("fe80::1%eth0")})
-		got := r.Next(t.Context())
+		got := texts(r.Next(t.Context()))
 		if len(got) != 2 || got[addr(1)] != "one.example" || got[netip.MustParseAddr("fe80::1")] != "two.example" {
 			t.Errorf("got %v", got)
 		}
@@ -196,17 +210,17 @@ func TestALookupThatPanicsHasFailed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		calls := 0
-		r := start(t, Config{Lookup: func(context.Context, netip.Addr) (string, error) {
+		r := start(t, Config{Lookup: func(context.Context, netip.Addr) (flows.LookedUp, error) {
 			if calls++; calls == 1 {
 				panic("out of range")
 			}
-			return "one.example", nil
+			return flows.LookedUp{Name: "one.example"}, nil
 		}})
 		r.Ask([]netip.Addr{addr(1)})
 		synctest.Wait()
 		time.Sleep(failureLifetime)
 		r.Ask([]netip.Addr{addr(1)})
-		if got := r.Next(t.Context())[addr(1)]; got != "one.example" {
+		if got := texts(r.Next(t.Context()))[addr(1)]; got != "one.example" {
 			t.Errorf("the name is %q", got)
 		}
 	})
@@ -218,7 +232,7 @@ func TestCloseWaitsAndEndsNext(t *testing.T) {
 		var s stuck
 		r := start(t, Config{Lookup: s.lookup})
 		ended := make(chan map[netip.Addr]string)
-		go func() { ended <- r.Next(context.Background()) }()
+		go func() { ended <- texts(r.Next(context.Background())) }()
 		r.Ask(addrs(0, 100))
 		synctest.Wait()
 		r.Close()
@@ -257,8 +271,8 @@ func TestEveryAddressGetsItsNameHoweverItIsAsked(t *testing.T) {
 	t.Parallel()
 	const hosts = 500
 	name := func(addr netip.Addr) string { return "host-" + fmt.Sprint(addr.As4()[3]) + ".example" }
-	r := start(t, Config{QueueSize: 64, Lookup: func(_ context.Context, addr netip.Addr) (string, error) {
-		return name(addr), nil
+	r := start(t, Config{QueueSize: 64, Lookup: func(_ context.Context, addr netip.Addr) (flows.LookedUp, error) {
+		return flows.LookedUp{Name: name(addr)}, nil
 	}})
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
@@ -272,7 +286,7 @@ func TestEveryAddressGetsItsNameHoweverItIsAsked(t *testing.T) {
 	})
 	got := make(map[netip.Addr]string)
 	for len(got) < hosts && ctx.Err() == nil {
-		maps.Copy(got, r.Next(ctx))
+		maps.Copy(got, texts(r.Next(ctx)))
 	}
 	cancel()
 	others.Wait()
@@ -284,7 +298,7 @@ func TestEveryAddressGetsItsNameHoweverItIsAsked(t *testing.T) {
 }
 
 func BenchmarkAskForWhatIsKnownToHaveNoName(b *testing.B) {
-	r, err := NewResolver(Config{Lookup: func(context.Context, netip.Addr) (string, error) { return "", nil }})
+	r, err := NewResolver(Config{Lookup: func(context.Context, netip.Addr) (flows.LookedUp, error) { return flows.LookedUp{}, nil }})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -9,14 +9,15 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"iftopgo/flows"
 	"iftopgo/internal/nameserver"
 )
 
 // Lookup finds the name of an address: what a PTR record says, or a hosts file.
-// It returns "" if there is none, and an error if that could not be found out;
+// It returns an empty name if there is none, and an error if that could not be found out;
 // a [net.DNSError] with IsNotFound means there is none. It must return soon
 // after the context is done, and may be called by many goroutines at once.
-type Lookup func(ctx context.Context, addr netip.Addr) (string, error)
+type Lookup func(ctx context.Context, addr netip.Addr) (flows.LookedUp, error)
 
 // SystemLookup returns a lookup that asks what this host is configured to ask, in the
 // order it is configured: /etc/hosts and the name servers of /etc/resolv.conf, and no
@@ -32,7 +33,7 @@ type Lookup func(ctx context.Context, addr netip.Addr) (string, error)
 // The hosts file is trusted in all cases.
 func SystemLookup() Lookup {
 	client := nameserver.NewClient(nil)
-	return func(ctx context.Context, addr netip.Addr) (string, error) {
+	return func(ctx context.Context, addr netip.Addr) (flows.LookedUp, error) {
 		return systemLookup(ctx, client, addr)
 	}
 }
@@ -41,7 +42,7 @@ func SystemLookup() Lookup {
 var errPublicServer = errors.New("private addresses are not asked of a public name server")
 
 // systemLookup is SystemLookup with name servers of the caller.
-func systemLookup(ctx context.Context, client *nameserver.Client, addr netip.Addr) (string, error) {
+func systemLookup(ctx context.Context, client *nameserver.Client, addr netip.Addr) (flows.LookedUp, error) {
 	var byDNS, refused atomic.Bool // without byDNS, the hosts file has answered
 	allowed := func(server string) bool {
 		ok := mayAsk(addr, server)
@@ -59,7 +60,7 @@ func systemLookup(ctx context.Context, client *nameserver.Client, addr netip.Add
 			err = errPublicServer // Another server may be configured soon, such as a VPN's.
 		}
 		if len(answers) == 0 {
-			return "", fmt.Errorf("looking up %s: %w", addr, err)
+			return flows.LookedUp{}, fmt.Errorf("looking up %s: %w", addr, err)
 		}
 		byDNS.Store(false)
 	}
@@ -69,7 +70,7 @@ func systemLookup(ctx context.Context, client *nameserver.Client, addr netip.Add
 	if !byDNS.Load() && !addr.IsLoopback() {
 		answers = canonical(answers)
 	}
-	return choose(addr, answers), nil
+	return flows.LookedUp{Name: choose(addr, answers), File: !byDNS.Load()}, nil
 }
 
 // canonical returns the first of the names that a hosts file has for an address, which is

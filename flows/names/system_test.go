@@ -13,6 +13,8 @@ import (
 	"golang.org/x/net/dns/dnsmessage"
 
 	"iftopgo/internal/nameserver"
+
+	"iftopgo/flows"
 )
 
 // public is an address that is not in anybody's hosts file.
@@ -88,8 +90,8 @@ func TestSystemLookupOfHostileServers(t *testing.T) {
 			defer cancel()
 			began := time.Now()
 			got, err := systemLookup(ctx, nameserver.NewClient(server.dial), public)
-			if got != c.want || (err != nil) != c.fails {
-				t.Errorf("got %q and the error %v", got, err)
+			if got.Name != c.want || (err != nil) != c.fails {
+				t.Errorf("got %v and the error %v", got, err)
 			}
 			if took := time.Since(began); took > timeout {
 				t.Errorf("took %v", took)
@@ -133,8 +135,8 @@ func TestPrivateAddressesKeepTheNamesOfTheirNetwork(t *testing.T) {
 		return response(t, q, dnsmessage.RCodeSuccess, ptr(t, q, "db-3.internal."))
 	})
 	got, err := systemLookup(t.Context(), nameserver.NewClient(server.dial), netip.MustParseAddr("10.219.7.4"))
-	if err != nil || got != "db-3.internal" {
-		t.Errorf("got %q and the error %v", got, err)
+	if err != nil || got.Name != "db-3.internal" {
+		t.Errorf("got %v and the error %v", got, err)
 	}
 }
 
@@ -187,7 +189,7 @@ func TestTheScreenGoesOnWithoutNames(t *testing.T) {
 		}
 		return nil
 	})
-	r := start(t, Config{Lookup: func(ctx context.Context, addr netip.Addr) (string, error) {
+	r := start(t, Config{Lookup: func(ctx context.Context, addr netip.Addr) (flows.LookedUp, error) {
 		return systemLookup(ctx, nameserver.NewClient(server.dial), addr)
 	}})
 	list := make([]netip.Addr, 0, 200)
@@ -215,7 +217,7 @@ func TestSlowAnswersArrive(t *testing.T) {
 		<-release
 		return response(t, q, dnsmessage.RCodeSuccess, ptr(t, q, "slow.example."))
 	})
-	r := start(t, Config{Lookup: func(ctx context.Context, addr netip.Addr) (string, error) {
+	r := start(t, Config{Lookup: func(ctx context.Context, addr netip.Addr) (flows.LookedUp, error) {
 		return systemLookup(ctx, nameserver.NewClient(server.dial), addr)
 	}})
 	r.Ask([]netip.Addr{public})

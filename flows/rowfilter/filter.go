@@ -19,7 +19,7 @@ import (
 //	/^10\.(1|2)\./       a regular expression (RE2)
 //	10.0.0.0/8           an end in this network
 //
-// A term searches in one thing: host: port: proto: proc: pid: user: pkg: container:
+// A term searches in one thing: host: name: port: proto: proc: pid: user: pkg: container:
 // net: asn: country: dir:. Text in a term is a part of a name, as in a word. port:, pid: and a numeric
 // user: take a number or a range such as 1000-2000, port: also the name of a service, asn:
 // also AS64500, or a part of the name of the organisation. asn: and country: are those of
@@ -88,6 +88,14 @@ func inHosts(p *pattern) predicate {
 	return func(s *subject) bool {
 		local, remote := s.ends()
 		return local != nil && (s.inHost(p, local) || s.inHost(p, remote))
+	}
+}
+
+// inNames searches for a pattern in the names of both ends, not in their addresses.
+func inNames(p *pattern) predicate {
+	return func(s *subject) bool {
+		local, remote := s.ends()
+		return local != nil && (p.inName(local.name) || p.inName(remote.name))
 	}
 }
 

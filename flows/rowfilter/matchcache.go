@@ -15,9 +15,10 @@ type matchCache struct {
 	owned     result // whether it is in the name of any owner at all
 }
 
-// addrResult is the result for the address that was asked about last.
+// addrResult is the result for the address and name that were asked about last.
 type addrResult struct {
 	addr flows.Addr
+	name string
 	result
 }
 
@@ -58,8 +59,8 @@ func (s *subject) inHost(p *pattern, e *end) bool {
 		return ask()
 	}
 	m := &s.caches[p.number].ends[e.side]
-	if m.addr != e.addr {
-		*m = addrResult{addr: e.addr}
+	if m.addr != e.addr || m.name != e.name.Text {
+		*m = addrResult{addr: e.addr, name: e.name.Text}
 	}
 	return m.get(ask)
 }

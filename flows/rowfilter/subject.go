@@ -60,8 +60,8 @@ func (s *subject) set(f *flows.Flow) {
 func (s *subject) loadNames() {
 	s.haveNames = true
 	for i, f := range s.block {
-		s.names[i][0] = s.labels.HostName(f.Key.Local)
-		s.names[i][1] = s.labels.HostName(f.Key.Remote)
+		s.names[i][0] = s.labels.Local(&f.Key).HostName
+		s.names[i][1] = s.labels.Remote(&f.Key).HostName
 	}
 }
 
@@ -83,13 +83,12 @@ func (s *subject) ends() (local, remote *end) {
 	return &s.local, &s.remote
 }
 
-// set sets the address and port. The address often is the one it was before.
+// set sets the address, port and name. The address often is the one it was before.
 func (e *end) set(a flows.Addr, port uint16, called *flows.HostName) {
 	if a != e.addr || !e.isSet {
 		e.addr, e.haveText, e.isSet = a, false, true
-		e.name = *called
 	}
-	e.port = port
+	e.port, e.name = port, *called
 }
 
 // addrText returns the address as text, valid until the next set.

@@ -23,6 +23,7 @@ type term struct {
 // terms are the terms by name.
 var terms = map[string]term{
 	"host":      textTerm("a name or address", inHosts),
+	"name":      textTerm("a name", inNames),
 	"port":      {portExpects, portTerm},
 	"proto":     {protoExpects, protoTerm},
 	"proc":      textTerm("the name of a process", processTerm),

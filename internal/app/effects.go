@@ -14,6 +14,7 @@ import (
 	"iftopgo/internal/tty"
 	"iftopgo/internal/tuning"
 	"iftopgo/model"
+	"iftopgo/prefs"
 	"iftopgo/update"
 	"iftopgo/view/export"
 )
@@ -74,11 +75,11 @@ func nextBatch(ctx context.Context, feed *meter.Feed) tea.Cmd {
 
 // lookups adds what finds names of addresses and owners of flows.
 func (s *session) lookups(ctx context.Context, fx update.Effects) (update.Effects, func() error, error) {
-	resolver, err := names.NewResolver(names.Config{Disabled: !s.prefs.DNS})
+	resolver, err := names.NewResolver(names.Config{Disabled: s.prefs.Names == prefs.NamesOff})
 	if err != nil {
 		return fx, nil, fmt.Errorf("setting up name resolution: %w", err)
 	}
-	fx.Ask, fx.EnableNames = resolver.Ask, resolver.SetEnabled
+	fx.Ask, fx.SetNames = resolver.Ask, s.namesSetter(resolver)
 	fx.Names = func() tea.Msg {
 		found := resolver.Next(ctx)
 		if found == nil {
@@ -96,6 +97,18 @@ func (s *session) lookups(ctx context.Context, fx update.Effects) (update.Effect
 		resolver.Close()
 		return finder.close()
 	}, nil
+}
+
+// namesSetter returns what starts and stops looking names up, and looking for them in
+// packets.
+func (s *session) namesSetter(resolver *names.Resolver) func(prefs.Names) error {
+	return func(n prefs.Names) error {
+		resolver.SetEnabled(n != prefs.NamesOff)
+		if c, ok := s.source.(*live.Capture); ok {
+			return c.SetNames(n == prefs.NamesSeen)
+		}
+		return nil
+	}
 }
 
 // ownersCmd returns the command that waits for owners. It ends with the program, or

@@ -16,8 +16,9 @@ import (
 // headless writes at every refresh until the capture ends: the same model and the same
 // Update as the screen, whose commands run without Bubble Tea.
 func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flags, stdout io.Writer) error {
-	m.Prefs.Tab = prefs.TabFlows     // Lines are of flows, whichever tab the screen shows.
-	m.List.Headless = true           // Or of what --by says.
+	m.Prefs.Tab = prefs.TabFlows // Lines are of flows, whichever tab the screen shows.
+	m.List.Headless = true       // Or of what --by says.
+	m.Labels.Style = m.Style()
 	m.Prefs.LineMode = prefs.TwoLine // They have both directions, and so has their order.
 	fx = headlessEffects(fx)
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx)) // A signal ends the capture, whose last line is still written.
@@ -57,7 +58,7 @@ func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flag
 // owners and the helper.
 func headlessEffects(fx update.Effects) update.Effects {
 	return update.Effects{
-		Next: fx.Next, Names: fx.Names, Ask: fx.Ask, EnableNames: fx.EnableNames,
+		Next: fx.Next, Names: fx.Names, Ask: fx.Ask, SetNames: fx.SetNames,
 		Owners: fx.Owners, AskOwners: fx.AskOwners, AskOwnersAgain: fx.AskOwnersAgain, Helper: fx.Helper,
 		FindNetworks: fx.FindNetworks, NetworkFiles: fx.NetworkFiles,
 	}

@@ -24,7 +24,7 @@ type Flags struct {
 	MaxFlows    int           `name:"max-flows" placeholder:"N" completion:"flows" group:"capture" help:"Give at most N flows rows of their own, from 1024 to 65536; the rest share one. Default: by the memory there is."`
 	Demo        bool          `group:"capture" help:"Show made-up traffic; needs no privileges."`
 
-	NoDNS       bool     `short:"n" name:"no-dns" group:"show" help:"Show addresses, not host names."`
+	NoDNS       bool     `short:"n" name:"no-dns" group:"show" help:"Show addresses, not host names; look at no names in packets."`
 	NoPortNames bool     `short:"N" name:"no-port-names" group:"show" help:"Show port numbers, not service names."`
 	NoBars      bool     `short:"b" name:"no-bars" group:"show" help:"Draw no bars."`
 	Bytes       bool     `short:"B" group:"show" help:"Show rates in bytes instead of bits."`
@@ -93,7 +93,7 @@ func (f *Flags) Overrides() (o prefs.Overrides, err error) {
 			err = fmt.Errorf("--%w", err) // The error names the key, which is called like the flag.
 		}
 	}
-	set(f.NoDNS, "dns", false)
+	set(f.NoDNS, "names", string(prefs.NamesOff))
 	set(f.NoPortNames, "port_names", false)
 	set(f.NoBars, "bars", false)
 	set(f.Bytes, "bytes", true)

@@ -36,6 +36,7 @@ func BenchmarkLivePacket(b *testing.B) {
 					b.ReportMetric(c.rate, who+"-packets/s")
 				}
 				report("iftopgo", ethernetLen, exec.Command(path, "-nNPZi", lab.Remote.Iface))
+				report("with-names", ethernetLen, exec.Command(path, "-NPZi", lab.Remote.Iface))
 				report("with-names-and-owners", ethernetLen, exec.Command(path, "-i", lab.Remote.Iface))
 				if top, err := exec.LookPath("iftop"); err == nil {
 					report("iftop", packetLen, exec.Command(top, "-nNPi", lab.Remote.Iface))

@@ -26,6 +26,7 @@ type line struct {
 		Undecoded      uint64
 		Restarts       uint64
 		EvictedFlows   uint64 `json:"evicted_flows"`
+		NamesSkipped   uint64 `json:"names_skipped"`
 		Unassigned     uint64 `json:"unassigned_packets"`
 		Notes          []string
 	}
@@ -48,8 +49,11 @@ type row struct {
 	ASOrg                               string `json:"as_org"`
 	Country                             string
 	Publisher                           string
-	SrcPort                             int `json:"src_port"`
-	DstPort                             int `json:"dst_port"`
+	SrcPort                             int    `json:"src_port"`
+	DstPort                             int    `json:"dst_port"`
+	NameSrc                             string `json:"name_src"`
+	NameDst                             string `json:"name_dst"`
+	NameSource                          string `json:"name_source"`
 	counted
 	averages
 	Other, Lossy bool

@@ -66,7 +66,7 @@ var overviewTour = map[model.Action]stop{
 
 	model.Filter:      {nil, nil, matches(`(?m)^/ +[0-9]+ of [0-9]+ flows`), []string{"esc"}},
 	model.ClearFilter: {[]string{"/", "rclone", "enter"}, shows("  /rclone  "), lacks("  /rclone  "), nil},
-	model.ToggleDNS:   {nil, nil, all(lacks("s3.eu.cloud.example.com "), matches(`rclone +2001:db8:53::1`)), []string{"n"}},
+	model.ToggleDNS:   {[]string{"n"}, shows("PTR names"), all(lacks("s3.eu.cloud.example.com "), matches(`rclone +2001:db8:53::1`)), []string{"n"}},
 	model.TogglePortNames: {
 		nil, nil, all(lacks(" https "), shows(" 443 ")), []string{"N"},
 	},

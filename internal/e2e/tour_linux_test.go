@@ -110,7 +110,7 @@ var tour = map[model.Action]stop{
 	model.Filter:            {nil, nil, countOfFilter, []string{"esc"}},
 	model.ClearFilter:       {[]string{"/", "rclone", "enter"}, shows("│ /rclone │"), lacks("│ /rclone │"), nil},
 	model.EditCaptureFilter: {nil, nil, shows("only a live capture has a filter"), nil},
-	model.ToggleDNS:         {nil, nil, all(lacks("web-1.example.org"), shows("│  192.0.2.")), []string{"n"}},
+	model.ToggleDNS:         {[]string{"n"}, shows("PTR names"), all(lacks("web-1.example.org"), shows("│  192.0.2.")), []string{"n"}},
 	model.TogglePortNames: {
 		nil, nil, all(lacks(":https"), shows(":443 ")), []string{"N"},
 	},

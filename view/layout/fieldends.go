@@ -17,7 +17,7 @@ func identityFields(m *model.Model, r *list.Row) []Field {
 	if id.Group.HasEnds() {
 		return endsFields(m, r)
 	}
-	return groupFields(m, &id)
+	return append(groupFields(m, &id), addressFields(m, r)...)
 }
 
 // endsFields are both ends of a flow, by name and by address.
@@ -27,7 +27,7 @@ func endsFields(m *model.Model, r *list.Row) []Field {
 	k := &id.Key
 	var all []Field
 	if remote != "" {
-		all = append(endFields(m, "local", local, k.Local, k.LocalPort), endFields(m, "remote", remote, k.Remote, k.RemotePort)...)
+		all = append(endFields("local", local, k.Local, k.LocalPort, m.Labels.Local(k)), endFields("remote", remote, k.Remote, k.RemotePort, m.Labels.Remote(k))...)
 	}
 	protocol := model.Protocol(r)
 	if protocol == "" {
@@ -46,9 +46,9 @@ func endsFields(m *model.Model, r *list.Row) []Field {
 	return all
 }
 
-// endFields are one end; address, port and name follow if they are not all in what the list
-// shows.
-func endFields(m *model.Model, label, end string, a flows.Addr, port uint16) []Field {
+// endFields are one end; address, port and name, and where that comes from, follow if they
+// are not all in what the list shows.
+func endFields(label, end string, a flows.Addr, port uint16, c flows.Called) []Field {
 	all := []Field{{Label: label, Value: end}}
 	if a == (flows.Addr{}) {
 		return all // Any: the row does not distinguish them.
@@ -57,11 +57,17 @@ func endFields(m *model.Model, label, end string, a flows.Addr, port uint16) []F
 	if port != 0 {
 		text = netip.AddrPortFrom(a.Netip(), port).String()
 	}
-	if name := m.Labels.Name(a); name != "" && !strings.HasPrefix(end, name) {
-		text += ", " + name
+	if c.Text != "" && !strings.HasPrefix(strings.TrimPrefix(end, "~"), c.Text) {
+		text += ", " + c.Text
+	}
+	if why := nameSources[c.Source]; why != "" {
+		text += ", " + why
 	}
 	if text != end {
 		all = append(all, Field{Value: text, Kind: FieldDim})
+	}
+	if c.ECH {
+		all = append(all, Field{Value: "outer name of an encrypted ClientHello, or what looks like one", Kind: FieldDim})
 	}
 	return all
 }
@@ -79,12 +85,13 @@ func groupFields(m *model.Model, id *flows.ID) []Field {
 		if id.Key.Net == flows.NetNone {
 			return []Field{{Label: label, Value: "frames without addresses"}}
 		}
-		name := l.Name(a)
+		name := l.Address(a).Text
 		if name == "" {
 			name = "none"
 		}
-		all := []Field{{Label: label, Value: name}, {Label: "address", Value: a.Netip().String()}}
-		return append(all, networkFields(m, &id.Key)...)
+		return append([]Field{{Label: label, Value: name}, {Label: "address", Value: a.Netip().String()}}, networkFields(m, &id.Key)...)
+	case flows.Names:
+		return []Field{{Label: "remote host", Value: title}}
 	case flows.Services:
 		all := []Field{{Label: "service", Value: title}}
 		if id.Key.RemotePort != 0 {
@@ -102,4 +109,31 @@ func groupFields(m *model.Model, id *flows.ID) []Field {
 	default:
 		return []Field{{Label: "program", Value: title}}
 	}
+}
+
+// nameSources are where names come from, empty for reverse DNS.
+var nameSources = [...]string{
+	flows.SourceNone: "", flows.SourcePTR: "", flows.SourceHosts: "from the hosts file",
+	flows.SourceAddress: "asked for there in another flow", flows.SourceDHCP: "said by the host, in DHCP",
+	flows.SourceNetBIOS: "said by the host, in NetBIOS", flows.SourceLLMNR: "said by the host, in LLMNR",
+	flows.SourceMDNS: "said by the host, in multicast DNS", flows.SourceDNS: "by the DNS answer before the flow",
+	flows.SourceHTTP: "asked for in HTTP", flows.SourceQUIC: "asked for in QUIC", flows.SourceSNI: "asked for in TLS (SNI)",
+}
+
+// addressFields are the addresses of a host by name, and where its name comes from.
+func addressFields(m *model.Model, r *list.Row) []Field {
+	n, members := r.Addresses(), r.Members()
+	if n == 0 || len(members) == 0 {
+		return nil
+	}
+	f := Field{Label: "addresses", Value: strconv.Itoa(n)}
+	if n == 1 {
+		f = Field{Label: "address", Value: members[0].Key.Remote.Netip().String()}
+	}
+	all := []Field{f}
+	if why := nameSources[m.Labels.Remote(&members[0].Key).Source]; why != "" {
+		all = append(all, Field{Value: why, Kind: FieldDim})
+	}
+	k := r.HostKey()
+	return append(all, networkFields(m, &k)...)
 }

@@ -87,7 +87,7 @@ func otherFields(m *model.Model, r *list.Row) []Field {
 // omittedNames are what rows are called that had to make room, by what rows are grouped by.
 var omittedNames = map[flows.Group]string{
 	flows.Networks: "hosts", flows.Countries: "hosts",
-	flows.RemoteHosts: "hosts", flows.Services: "services", flows.Processes: "programs", flows.PIDs: "processes",
+	flows.RemoteHosts: "hosts", flows.Names: "hosts", flows.Services: "services", flows.Processes: "programs", flows.PIDs: "processes",
 	flows.Packages: "packages", flows.Containers: "containers",
 }
 

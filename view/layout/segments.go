@@ -9,6 +9,7 @@ import (
 
 	"iftopgo/flows"
 	"iftopgo/model"
+	"iftopgo/prefs"
 )
 
 // notKnown stands for what is not known because nothing is captured.
@@ -153,8 +154,12 @@ func display(m *model.Model) string {
 // names says what has no name on the screen, and "names" when everything has that can.
 func names(m *model.Model) string {
 	var off []string
-	if !m.Prefs.DNS {
+	switch m.Prefs.Names {
+	case prefs.NamesOff:
 		off = append(off, "addresses")
+	case prefs.NamesPTR:
+		off = append(off, "PTR names")
+	case prefs.NamesSeen:
 	}
 	switch {
 	case m.HiddenPorts() == flows.LocalPort|flows.RemotePort:

@@ -48,7 +48,7 @@ func (c *comparison) sameFigures(s *flows.Series) bool {
 // sameNames reports whether the same is known of a flow.
 func (c *comparison) sameNames(k *flows.Key) bool {
 	was, is := &c.was.labels, &c.is.labels
-	if was.ShownName(k.Local) != is.ShownName(k.Local) || was.ShownName(k.Remote) != is.ShownName(k.Remote) {
+	if was.ShownLocal(k) != is.ShownLocal(k) || was.ShownRemote(k) != is.ShownRemote(k) {
 		return false
 	}
 	if *was.NetworkOf(k) != *is.NetworkOf(k) {

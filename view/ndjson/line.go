@@ -50,6 +50,7 @@ type health struct {
 	KernelDrops    *uint64  `json:"kernel_drops,omitempty"`
 	InterfaceDrops *uint64  `json:"interface_drops,omitempty"`
 	Undecoded      uint64   `json:"undecoded"`
+	NamesSkipped   uint64   `json:"names_skipped,omitempty"`
 	Restarts       uint64   `json:"restarts"`
 	EvictedFlows   uint64   `json:"evicted_flows"`
 	Unassigned     uint64   `json:"unassigned_packets"`

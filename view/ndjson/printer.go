@@ -27,7 +27,7 @@ type printer struct {
 // newPrinter returns the printer of a line that follows another, which may be nil.
 func newPrinter(dst []byte, m *model.Model, last *listing) *printer {
 	own := *m
-	own.Labels.Between = " " // Whatever a terminal can show.
+	own.Labels.Between, own.Labels.Marks = " ", false // Whatever a terminal can show.
 	p := &printer{out: dst, m: &own, table: m.Shown, scale: scale(m)}
 	p.clock.wall = m.Shown.Health().Clock
 	p.span = flows.Span{To: m.Shown, Running: true, AfterRunning: true}
@@ -90,7 +90,7 @@ func (p *printer) health(h *flows.Health) health {
 	out := health{
 		Engine: h.Engine, Received: h.Received, Undecoded: h.Undecoded,
 		KernelDrops: known(h.KernelDrops), InterfaceDrops: known(h.InterfaceDrops),
-		Restarts: h.Restarts, EvictedFlows: p.table.Evicted(), Unassigned: p.table.Unassigned(), State: "live",
+		NamesSkipped: h.NamesSkipped, Restarts: h.Restarts, EvictedFlows: p.table.Evicted(), Unassigned: p.table.Unassigned(), State: "live",
 	}
 	if slot, ok := p.table.LastLoss(); ok {
 		out.LastLoss = p.time(slot.Start())

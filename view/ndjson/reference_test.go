@@ -1,6 +1,7 @@
 package ndjson
 
 import (
+	"cmp"
 	"math"
 	"time"
 
@@ -24,6 +25,10 @@ type flow struct {
 	Dst     string `json:"dst,omitempty"`
 	SrcHost string `json:"src_host,omitempty"`
 	DstHost string `json:"dst_host,omitempty"`
+	NameSrc string `json:"name_src,omitempty"`
+	NameDst string `json:"name_dst,omitempty"`
+	Source  string `json:"name_source,omitempty"`
+	ECH     bool   `json:"ech,omitempty"`
 	identity
 	ASN          uint32 `json:"asn,omitempty"`
 	ASOrg        string `json:"as_org,omitempty"`
@@ -130,7 +135,10 @@ func (p reference) flow(r *list.Row) flow {
 	}
 	if k.Net != flows.NetNone {
 		f.Src, f.Dst = p.m.Labels.Ends(id)
-		f.SrcHost, f.DstHost = p.m.Labels.Host(k.Local), p.m.Labels.Host(k.Remote)
+		local, remote := p.m.Labels.ShownLocal(&k), p.m.Labels.ShownRemote(&k)
+		f.SrcHost, f.DstHost = cmp.Or(local.Text, k.Local.Netip().String()), cmp.Or(remote.Text, k.Remote.Netip().String())
+		f.NameSrc, f.NameDst = local.Text, remote.Text
+		f.Source, f.ECH = cmp.Or(remote.Source.String(), local.Source.String()), remote.ECH || remote.Text == "" && local.ECH
 		f.SrcIP, f.DstIP = k.Local.Netip().String(), k.Remote.Netip().String()
 		if !single.Former() || k.LocalPort != 0 {
 			f.SrcPort = &k.LocalPort

@@ -53,19 +53,35 @@ func (p *printer) flow(f *flows.Flow, r *list.Row) {
 // does.
 func (p *printer) ends(k *flows.Key) {
 	l := &p.m.Labels
-	src, srcEnd := p.endOf(`"src":"`, &k.Local, k.Proto, k.LocalPort, l.HideLocalPort)
-	dst, dstEnd := p.endOf(`"dst":"`, &k.Remote, k.Proto, k.RemotePort, l.HideRemotePort)
+	local, remote := l.ShownLocal(k), l.ShownRemote(k)
+	src, srcEnd := p.endOf(`"src":"`, local.Text, &k.Local, k.Proto, k.LocalPort, l.HideLocalPort)
+	dst, dstEnd := p.endOf(`"dst":"`, remote.Text, &k.Remote, k.Proto, k.RemotePort, l.HideRemotePort)
 	p.out = append(p.out, `"src_host":"`...)
 	p.out = append(p.out, p.out[src:srcEnd]...)
 	p.out = append(p.out, `","dst_host":"`...)
 	p.out = append(p.out, p.out[dst:dstEnd]...)
 	p.out = append(p.out, `",`...)
+	p.names(&local, &remote)
+}
+
+// names appends the names of both ends, and where that of the remote one comes from, or
+// else that of the local one.
+func (p *printer) names(local, remote *flows.Called) {
+	p.text(`"name_src":`, local.Text)
+	p.text(`"name_dst":`, remote.Text)
+	of := remote
+	if of.Text == "" {
+		of = local
+	}
+	p.text(`"name_source":`, of.Source.String())
+	if of.ECH {
+		p.flag(`"ech":true,`)
+	}
 }
 
 // endOf appends one end, and returns where in the line its host is.
-func (p *printer) endOf(key string, a *flows.Addr, proto, port uint16, hidePort bool) (host, hostEnd int) {
-	out, l := append(p.out, key...), &p.m.Labels
-	name := l.ShownName(*a)
+func (p *printer) endOf(key, name string, a *flows.Addr, proto, port uint16, hidePort bool) (host, hostEnd int) {
+	out := append(p.out, key...)
 	withPort := port != 0 && !hidePort
 	brackets := withPort && name == "" && a.IsIPv6() // RFC 3986, section 3.2.2.
 	if brackets {

@@ -27,6 +27,20 @@ func knownFlows(s flows.Style) model.Model {
 	return modelOf(flows.NewTable(flows.Options{}).Fold(b, nil), labels)
 }
 
+// seenFlows is knownFlows with names that were seen in packets.
+func seenFlows(s flows.Style) model.Model {
+	m := knownFlows(s)
+	var seen []flows.Seen
+	for i, f := range m.Shown.List() {
+		if f.Key.Net != flows.NetNone {
+			seen = append(seen, flows.Seen{Key: f.Key, Name: "bücher.example", Source: flows.SourceDNS + flows.NameSource(i%4), Served: i%3 == 0, ECH: i%2 == 0})
+		}
+	}
+	m.Labels = m.Labels.WithSeen(seen)
+	m.List.Rows = nil
+	return modelOf(m.Shown, m.Labels)
+}
+
 // TestRowsAreWhatEncodingJSONMakesOfThem compares lines of all kinds of rows with the same
 // lines made of structs.
 func TestRowsAreWhatEncodingJSONMakesOfThem(t *testing.T) {
@@ -36,7 +50,9 @@ func TestRowsAreWhatEncodingJSONMakesOfThem(t *testing.T) {
 	}
 	for name, m := range map[string]model.Model{
 		"names":            knownFlows(flows.Style{}),
-		"addresses":        knownFlows(flows.Style{Numeric: true}),
+		"seen names":       seenFlows(flows.Style{Marks: true}),
+		"no seen names":    seenFlows(flows.Style{OnlyLookedUp: true}),
+		"addresses":        seenFlows(flows.Style{Numeric: true}),
 		"numbers of ports": knownFlows(flows.Style{NumericPorts: true}),
 		"no local port":    knownFlows(flows.Style{Numeric: true, HideLocalPort: true}),
 		"no remote port":   knownFlows(flows.Style{Numeric: true, HideRemotePort: true}),

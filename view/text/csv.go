@@ -31,6 +31,9 @@ var csvColumns = []string{
 // not listed: the columns add up to the totals. An empty value is not known, or differs
 // within the row.
 func AppendCSV(dst []byte, m *model.Model) ([]byte, error) {
+	own := *m
+	own.Labels.Marks = false // A name is compared with others.
+	m = &own
 	out := bytes.NewBuffer(dst)
 	w := csv.NewWriter(out)
 	rows := [][]string{csvColumns}

@@ -133,7 +133,7 @@ func (b *block) rawEnds(r *list.Row, source string) string {
 	}
 	remote := "-"
 	if k.Net != flows.NetNone {
-		remote = net.JoinHostPort(b.m.Labels.Host(k.Remote), strconv.Itoa(int(k.RemotePort)))
+		remote = net.JoinHostPort(b.m.Labels.RemoteHost(flows.FlowID(k)), strconv.Itoa(int(k.RemotePort)))
 	}
 	return fmt.Sprintf("<%s>:%d => %s (%s)", source, k.LocalPort, remote, strings.ToLower(k.ProtoName()))
 }
