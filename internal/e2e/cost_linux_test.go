@@ -35,9 +35,9 @@ func BenchmarkLivePacket(b *testing.B) {
 					b.ReportMetric(100*c.counted/floodFrames, who+"-counted-%")
 					b.ReportMetric(c.rate, who+"-packets/s")
 				}
-				report("iftopgo", ethernetLen, exec.Command(path, "-nNPZi", lab.Remote.Iface))
-				report("with-names", ethernetLen, exec.Command(path, "-NPZi", lab.Remote.Iface))
-				report("with-names-and-owners", ethernetLen, exec.Command(path, "-i", lab.Remote.Iface))
+				report("iftopgo", ethernetLen, exec.Command(path, "--layout=iftop", "-nNPZi", lab.Remote.Iface))
+				report("with-names", ethernetLen, exec.Command(path, "--layout=iftop", "-NPZi", lab.Remote.Iface))
+				report("with-names-and-owners", ethernetLen, exec.Command(path, "--layout=iftop", "-i", lab.Remote.Iface))
 				if top, err := exec.LookPath("iftop"); err == nil {
 					report("iftop", packetLen, exec.Command(top, "-nNPi", lab.Remote.Iface))
 				}
@@ -107,7 +107,7 @@ func costOf(b *testing.B, lab *nettest.Lab, cmd *exec.Cmd, flows, bytesEach int)
 }
 
 // sum is the sum of what was received as both programs show it, with the unit.
-var sum = regexp.MustCompile(`RX:? +(?:cum:? +)?([0-9.]+)([kKMG]?)B`)
+var sum = regexp.MustCompile(`RX:? +(?:cum:? +)?>?([0-9.]+)([kKMG]?)B`)
 
 // receivedOn returns the bytes that a terminal shows to have been received, after
 // all that was written to it.
