@@ -16,11 +16,11 @@ func Shots() []Shot {
 		{Name: "columns", Alt: "the chooser of columns", Steps: []Step{{"O", "columns"}}},
 		{Name: "iftop", Alt: "the layout of iftop, a row selected", Args: []string{"--layout", "iftop"}, Steps: []Step{{down, "peak "}}},
 		{Name: "networks", Alt: "the same traffic by network", Steps: []Step{{tab + tab + tab + tab + tab, "[Networks]"}}},
-		{Name: "flow", Alt: "all that is known of one flow", Steps: []Step{{down + enter, "packets"}}},
+		{Name: "flow", Alt: "all that is known of one flow", Steps: []Step{{down + enter, "row before"}}},
 		{Name: "help", Alt: "the keys", Steps: []Step{{"?", "half"}}},
 		{Name: "themes", Alt: "the chooser of themes", Steps: []Step{{"c", "Acid Rain"}}},
 		{Name: "filter", Alt: "the rows that a filter leaves", Steps: []Step{{"/", "filter"}, {"proc:firefox !relay", "!relay"}}},
-		{Name: "alert", Alt: "a threshold was set, and what is above it stands out", Steps: []Step{{left, clock(290)}, {"A", "alert at"}, {"8Mb" + enter, "enter"}, {right, clock(300)}, {"", "alert: "}, {"", untilGone + "alert: "}}},
+		{Name: "alert", Alt: "a threshold was set, and what is above it stands out", Steps: []Step{{left, clock(290)}, {"A", "alert at"}, {"8Mb" + enter, "enter"}, {right, clock(300)}, {"", "⚠ firefox"}, {"", untilGone + "alert: "}}},
 		{Name: "health", Alt: "after packets were lost: the header says how many, averages are marked", Steps: []Step{{"aaaaaa", "last loss"}}},
 		{Name: "light", Alt: "on a light background", Ground: Light},
 	}

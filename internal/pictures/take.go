@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -32,13 +33,13 @@ func (s *Shot) Prepare(ctx context.Context, path, dir string) (*Terminal, error)
 // and takes the shot's own steps. Each step waits until the one before it shows on
 // the screen, since jumps are carried out asynchronously.
 func (s *Shot) playSteps(ctx context.Context, t *Terminal) error {
-	running := func() bool {
-		return strings.Contains(t.Text(), clock(0)[:len("12:")]) && !strings.Contains(t.Text(), clock(0))
+	running := func() bool { // Since when the totals count is on the screen, too: not the start's clock.
+		return slices.ContainsFunc([]int{1, 2, 3, 4, 5, 6, 7, 8, 9}, func(second int) bool { return strings.Contains(t.Text(), clock(second)) })
 	}
 	if err := t.Await(ctx, running); err != nil {
 		return fmt.Errorf("waiting for the demo to run: %w", err)
 	}
-	steps := []Step{{" ", "‖"}, {left, clock(0)}}
+	steps := []Step{{" ", "‖"}, {left, "‖ 0:00"}}
 	for at := 10; at <= s.At; at += 10 {
 		steps = append(steps, Step{right, clock(at)})
 	}

@@ -10,7 +10,7 @@ import (
 const (
 	paneColumn  = 44
 	paneColumns = 3
-	PaneLabel   = 11
+	PaneLabel   = 13
 )
 
 // How many lines of a pane are a graph at least: both directions together in one line, or one
