@@ -20,7 +20,7 @@ func Shots() []Shot {
 		{Name: "help", Alt: "the keys", Steps: []Step{{"?", "half"}}},
 		{Name: "themes", Alt: "the chooser of themes", Steps: []Step{{"c", "Acid Rain"}}},
 		{Name: "filter", Alt: "the rows that a filter leaves", Steps: []Step{{"/", "filter"}, {"proc:firefox !relay", "!relay"}}},
-		{Name: "alert", Alt: "a threshold was set, and what is above it stands out", Steps: []Step{{left, clock(290)}, {"A", "alert at"}, {"8Mb" + enter, "enter"}, {right, clock(300)}, {"", "⚠ firefox"}, {"", untilGone + "alert: "}}},
+		{Name: "alert", Alt: "a threshold was set, and what is above it stands out", At: 10, Steps: []Step{{"A", "alert at"}, {"8Mb" + enter, "enter details"}, {right, clock(20)}, {right, clock(30)}, {"", untilGone + "alert: "}}},
 		{Name: "health", Alt: "after packets were lost: the header says how many, averages are marked", Steps: []Step{{"aaaaaa", "last loss"}}},
 		{Name: "light", Alt: "on a light background", Ground: Light},
 	}
