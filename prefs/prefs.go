@@ -72,7 +72,7 @@ type Prefs struct {
 	// says whether they are listed.
 	ClosedFlows int
 	ShowClosed  bool
-	// Columns are the columns of iftop's layout, all of them by default, and Overview those
+	// Columns are the columns of iftop's layout, and Overview those
 	// of the overview.
 	Columns, Overview []Column
 
@@ -136,7 +136,7 @@ func Default() Prefs {
 		Tab:         TabFlows,
 		ClosedFlows: 4096,
 		ShowClosed:  true,
-		Columns:     AllColumns(),
+		Columns:     DefaultColumns(),
 		Overview:    DefaultOverview(),
 		KeyPreset:   KeysOwn,
 	}

@@ -301,6 +301,12 @@ func AllColumns() []Column {
 	}
 }
 
+// DefaultColumns returns the columns of iftop's layout without settings: all but networks, for
+// which names would have to be cut.
+func DefaultColumns() []Column {
+	return slices.DeleteFunc(AllColumns(), func(c Column) bool { return c == ColumnNetwork })
+}
+
 // OverviewColumns returns all columns of the overview in the order they have on the screen.
 func OverviewColumns() []Column {
 	return []Column{

@@ -22,8 +22,8 @@ func inOverview(width, height int, do func(model.Model) model.Model) scene {
 }
 
 // endedOverview is ended in the overview.
-func endedOverview(width, height int) modeltest.Options {
-	o := ended(width, height)
+func endedOverview(width int) modeltest.Options {
+	o := ended(width, 30)
 	o.Overview = true
 	return o
 }
@@ -79,7 +79,7 @@ var overviewScenes = map[string]scene{
 	"overview-lossy-80x24":      {options: modeltest.Options{Overview: true, Lossy: true}},
 	"overview-reopening":        {options: modeltest.Options{Overview: true, Reopening: true}},
 	"overview-crowded":          {options: modeltest.Options{Overview: true, Width: 120, Height: 30, Crowded: true}, do: keys("4", "end")},
-	"overview-closed":           {options: endedOverview(120, 30), do: keys("4")},
+	"overview-closed":           {options: endedOverview(120), do: keys("4")},
 	"overview-first-second":     {options: modeltest.Options{Overview: true, Seconds: 1}},
 }
 

@@ -63,7 +63,7 @@ func TestACaptureSurvivesAHelperThatStalls(t *testing.T) {
 	want += flood(t, lab, 500)
 	r.expectLine("both floods", received(want))
 	r.expectLine("a new flow with its process", func(l *line) bool {
-		lab.Remote.Do(t, func() error { return sendTo(nettest.LocalIPv4+":4242", 1, 100) })
+		lab.Remote.Do(t, func() error { return sendTo(nettest.LocalIPv4+":4242", 1) })
 		for _, f := range l.Flows {
 			if f.DstPort == 4242 && f.PID == os.Getpid() {
 				return true

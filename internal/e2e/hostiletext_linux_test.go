@@ -170,7 +170,7 @@ func TestNamesFromOutsideAreCleanedInAllOutput(t *testing.T) {
 		d := newUserDir(t)
 		s := terminal{host: lab.Local}.openCommand(t, askingAt(t, nettest.RemoteIPv4, d.sudo(program.Command(t, "--layout=iftop", "-N", "-i", lab.Local.Iface, "-c", d.config))))
 		s.expectScreen("honest.example")
-		s.press("shift+tab", "shift+tab") // Processes, whose rows have the executable's name.
+		s.press("tab", "tab", "tab") // Programs, whose rows have the executable's name.
 		s.expectScreen(cleanedExe)
 		s.press("tab", "K") // Containers.
 		s.expectScreen(cleanedContainer)

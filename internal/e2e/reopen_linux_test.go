@@ -153,8 +153,8 @@ func TestInterfaceThatComesBackAsAnotherKindIsCapturedOn(t *testing.T) {
 			if l.Capture.Restarts != 1 || l.Capture.LastLoss == "" {
 				t.Errorf("%d restarts, last loss %q; want 1 and the gap marked", l.Capture.Restarts, l.Capture.LastLoss)
 			}
-			const n, size = 10, 128
-			lab.Remote.Do(t, func() error { return sendTo("10.99.0.2:4000", n, size-28) })
+			const n, size = 10, sentBytes + 28
+			lab.Remote.Do(t, func() error { return sendTo("10.99.0.2:4000", n) })
 			r.expectLine("datagrams without a link header", func(l *line) bool {
 				sum, _ := l.udp()
 				return sum.TotalSent == n*size && sum.TotalRecv == want
@@ -164,9 +164,12 @@ func TestInterfaceThatComesBackAsAnotherKindIsCapturedOn(t *testing.T) {
 	}
 }
 
-// sendTo sends UDP datagrams of a size from where it is called. Few at a time:
-// queues of tunnels are short.
-func sendTo(to string, n, size int) error {
+// sentBytes is how many bytes of data sendTo sends in a datagram.
+const sentBytes = 100
+
+// sendTo sends UDP datagrams from where it is called. Few at a time: queues of tunnels are
+// short.
+func sendTo(to string, n int) error {
 	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
 		return err
@@ -178,7 +181,7 @@ func sendTo(to string, n, size int) error {
 		return err
 	}
 	for range n {
-		if err := unix.Sendto(fd, make([]byte, size), 0, &unix.SockaddrInet4{Port: port, Addr: [4]byte{a, b, c, d}}); err != nil {
+		if err := unix.Sendto(fd, make([]byte, sentBytes), 0, &unix.SockaddrInet4{Port: port, Addr: [4]byte{a, b, c, d}}); err != nil {
 			return err
 		}
 	}
@@ -213,7 +216,7 @@ func TestAddressChangesAreFollowedAfterNetlinkOverflow(t *testing.T) {
 	lab.Remote.Readdress(t, from, "10.77.0.201/24")
 	r.signal(syscall.SIGCONT)
 	r.expectLine("the new address", func(l *line) bool {
-		lab.Local.Do(t, func() error { return sendTo("10.77.0.201:4242", 1, 100) })
+		lab.Local.Do(t, func() error { return sendTo("10.77.0.201:4242", 1) })
 		for _, f := range l.Flows {
 			if f.SrcIP == "10.77.0.201" && f.SrcPort == 4242 {
 				return true

@@ -124,7 +124,7 @@ func TestExportsOfEveryTabFollowTheSchema(t *testing.T) {
 	t.Parallel()
 	for name, keys := range map[string][]string{
 		"flows": nil, "hosts": {"tab"}, "services": {"tab", "tab"}, "processes": {"tab", "tab", "tab"},
-		"publishers": {"shift+tab"}, "containers": {"shift+tab", "K"}, "merged": {"s"}, "merged twice": {"s", "d"}, "closed hidden": {"X"}, "hosts with closed hidden": {"tab", "X"}, "filtered": {"/", "w", "e", "b", "enter"},
+		"publishers": {"tab", "tab", "tab", "tab"}, "containers": {"tab", "tab", "tab", "tab", "K"}, "merged": {"s"}, "merged twice": {"s", "d"}, "closed hidden": {"X"}, "hosts with closed hidden": {"tab", "X"}, "filtered": {"/", "w", "e", "b", "enter"},
 	} {
 		for _, crowded := range []bool{false, true} {
 			m := modeltest.Press(modeltest.Model(modeltest.Options{Crowded: crowded}), keys...)

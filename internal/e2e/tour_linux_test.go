@@ -88,7 +88,7 @@ var tour = map[model.Action]stop{
 	model.Enter:    {[]string{"home"}, selected(0), rowTooltip, []string{"esc", "esc"}},
 	model.Back:     {[]string{"home"}, selected(0), unselected, nil},
 	model.NextTab:  {nil, nil, shows("[Hosts]"), []string{"shift+tab"}},
-	model.PrevTab:  {nil, nil, shows("[Packages]"), []string{"tab"}},
+	model.PrevTab:  {nil, nil, shows("[Networks]"), []string{"tab"}},
 
 	model.Sort2s:       {nil, nil, shows(" 2s↓"), []string{"4"}},
 	model.Sort10s:      {nil, nil, shows(" 10s↓"), []string{"4"}},
@@ -123,6 +123,7 @@ var tour = map[model.Action]stop{
 	model.ToggleClosed:     {nil, nil, all(shows("closed flows are hidden"), shows("other (")), []string{"X"}},
 	model.ByProcess:        {[]string{"tab", "tab", "tab"}, shows("[Programs]"), processNumber, []string{"u", "shift+tab", "shift+tab", "shift+tab"}},
 	model.Containers:       {nil, nil, shows("Containers"), []string{"K"}},
+	model.ByCountry:        {[]string{"shift+tab"}, shows("[Networks]"), shows("[Countries]"), []string{"W", "tab"}},
 
 	model.ToggleLayout:  {nil, nil, shows("  PROGRAM  "), []string{"w"}},
 	model.FullDetails:   {nil, nil, fullDetails, []string{"esc"}},
@@ -130,7 +131,7 @@ var tour = map[model.Action]stop{
 	model.GraphHeight:   {[]string{"f", "f", "f", "f"}, lacks("of the overview"), shows("of the overview: w shows it"), nil},
 	model.ShorterSpan:   {[]string{"f", "f", "f", "f"}, lacks("of the overview"), shows("of the overview: w shows it"), nil},
 	model.LongerSpan:    {[]string{"f", "f", "f", "f"}, lacks("of the overview"), shows("of the overview: w shows it"), nil},
-	model.Columns:       {nil, nil, shows("─ columns │ 1 of 11 ─"), []string{"esc"}},
+	model.Columns:       {nil, nil, shows("─ columns │ 1 of "), []string{"esc"}},
 	model.NextSegment:   {nil, nil, shows("╭─ iftopgo "), []string{"esc"}},
 
 	model.ToggleBytes:      {nil, nil, all(shows("two-line byte"), ratesInBytes), []string{"B"}},

@@ -35,6 +35,8 @@ func Tabs(m *model.Model, line Rect) []TabBox {
 				name = "Containers"
 			case t == prefs.TabProcesses && m.ByPID:
 				name = "Processes"
+			case t == prefs.TabNetworks && m.ListsCountries():
+				name = "Countries"
 			}
 			name = abbreviated(name, long, m.Appearance.Glyphs.Ellipsis)
 			if t == m.Prefs.Tab {
