@@ -145,7 +145,7 @@ func TestAFileOfNetworksChangesWhileItIsUsed(t *testing.T) {
 	s.expect("the tab is gone, and a line says why", all(shows("[Flows]", "it.mmdb: not an MMDB file, or cut"), lacks(" Networks", "AS64999")))
 
 	mmdbtest.Write(t, dir, "it.mmdb", mmdbtest.IPinfoLite, someNetworks...)
-	s.expectScreen("Networks", "AS64500 Example Transit · DE")
+	s.expectScreen(" Networks")
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
