@@ -97,8 +97,10 @@ var does = map[model.Action]func(before, after model.Model) bool{
 	model.Containers:      func(_, a model.Model) bool { return a.ByContainer },
 	model.ByCountry:       func(_, a model.Model) bool { return a.ByCountry },
 
-	model.ToggleLayout:  func(b, a model.Model) bool { return a.Prefs.InOverview() != b.Prefs.InOverview() },
-	model.ToggleDetails: needsOverview(func(_, a model.Model) bool { return !a.Prefs.Details }),
+	model.ToggleLayout: func(b, a model.Model) bool { return a.Prefs.InOverview() != b.Prefs.InOverview() },
+	model.ToggleDetails: needsOverview(func(b, a model.Model) bool {
+		return a.Prefs.Details != layout.HasPaneRoom(&b) && (layout.HasPaneRoom(&b) || strings.Contains(a.Notice.Text, "no room"))
+	}),
 	model.FullDetails: func(b, a model.Model) bool {
 		return a.Mode == model.ShowingDetails && a.List.Selected == b.List.Selected
 	},
@@ -178,7 +180,7 @@ func TestEveryActionDoesWhatItSays(t *testing.T) {
 			continue
 		}
 		for _, k := range bound.Keys() {
-			for _, before := range []model.Model{begin(), modeltest.Press(begin(), "w")} {
+			for _, before := range []model.Model{begin(), modeltest.Press(begin(), "w"), onLargeScreen(modeltest.Press(begin(), "w"))} {
 				before.Interfaces.Watched = bound.Action == model.Interfaces
 				if bound.Action == model.ClearFilter {
 					before = modeltest.Press(modeltest.Type(modeltest.Press(before, "/"), "web"), "enter")
@@ -198,6 +200,11 @@ func TestEveryActionDoesWhatItSays(t *testing.T) {
 			t.Errorf("a case is about %s, which no key does", action)
 		}
 	}
+}
+
+// onLargeScreen has room for all parts of the overview.
+func onLargeScreen(m model.Model) model.Model {
+	return modeltest.Send(m, tea.WindowSizeMsg{Width: 160, Height: 40})
 }
 
 // pressOnce presses a key or a chord on live traffic.

@@ -6,6 +6,7 @@ import (
 
 	"iftopgo/model"
 	"iftopgo/prefs"
+	"iftopgo/view/layout"
 )
 
 // toggleLayout switches between the overview and iftop's layout.
@@ -40,6 +41,9 @@ func inOverview(what string, change func(model.Model) model.Model) func(model.Mo
 
 // toggleDetails shows or hides the pane of details.
 func toggleDetails(m model.Model) model.Model {
+	if !layout.HasPaneRoom(&m) {
+		return warn(m, "the screen has no room for details beside the rows: "+m.Keys.Short(model.FullDetails)+" shows them alone")
+	}
 	m.Prefs.Details = !m.Prefs.Details
 	return onOff(m, "details", m.Prefs.Details)
 }

@@ -5,6 +5,7 @@ import (
 
 	"iftopgo/model"
 	"iftopgo/theme"
+	"iftopgo/view/layout"
 )
 
 // empty draws a list without rows: it says why there are none, in its second line
@@ -15,14 +16,16 @@ func (s *screen) empty() {
 		s.blank(1)
 		room--
 	}
-	if room > 0 {
+	lines := layout.Wrap(s.whyEmpty(), max(s.l.Inside.Width-4, 1))
+	for _, text := range lines[:min(len(lines), room)] {
 		s.line(bar{}, func() {
 			s.style(theme.Faint)
 			s.gap(s.l.Inside.X + 2)
-			s.text(s.whyEmpty(), s.end)
+			s.text(text, s.end)
 		})
-		s.blank(room - 1)
+		room--
 	}
+	s.blank(room)
 }
 
 // whyEmpty says why there is nothing to see.

@@ -198,7 +198,7 @@ func (s *screen) graphScale(p *plot, y int) {
 	switch {
 	case y == 0 && p.Up >= p.Down: // The end of the shorter side is no rounded figure.
 		text = s.scaleText(p.Line * float64(p.Up))
-	case y == p.Up-1 && y > 0:
+	case y == p.Up-1 && (y > 0 || p.Down > p.Up):
 		text = "0"
 	case y == p.Plot.Height-1 && p.Down >= p.Up:
 		text = s.scaleText(p.Line * float64(p.Down))

@@ -50,9 +50,9 @@ func (s *screen) partial(x int) {
 		return
 	}
 	s.style(theme.Dim)
-	s.left("these rows", x, nowEnd)
+	s.left("these rows", x, len("these rows"))
 	sum := s.m.List.Sum.Total.Bytes
-	s.statBytes(x+8, sum, s.lossy())
+	s.statBytes(x+len("these rows "), sum, s.lossy())
 }
 
 // statTitles draws three texts at the right ends of the figures.

@@ -113,7 +113,7 @@ var overviewHints = [...]hinted{
 	{model.Help, "all keys"},
 	{model.Filter, "filter"},
 	{model.NextTab, "next tab"},
-	{model.PauseResume, "pause"},
+	{model.PlayPause, "pause"},
 	{model.Interfaces, "interface"},
 	{model.Export, "export"},
 	{model.GraphHeight, "graph"},
@@ -151,17 +151,22 @@ func (s *screen) hinted() []hinted {
 	if m.Recorded() {
 		all = append(all, replayHints[:]...)
 	}
-	return append(all, overviewHints[2:]...)
+	for _, h := range overviewHints[2:] {
+		if h.action != model.PlayPause || !m.Recorded() { // Those of a replay have it already.
+			all = append(all, h)
+		}
+	}
+	return all
 }
 
 // keys writes the hints that have room.
 func (s *screen) keys(l *line) {
 	for _, h := range s.hinted() {
 		keys := s.m.Keys.Short(h.action)
-		if h.action == model.Interfaces && s.m.Recorded() || h.action == model.Enter && s.m.ShowsInterfaces() && s.m.NotCapturing != "" || h.action == model.PauseResume && s.l.Overview && s.m.Recorded() {
+		if h.action == model.Interfaces && s.m.Recorded() || h.action == model.Enter && s.m.ShowsInterfaces() && s.m.NotCapturing != "" {
 			continue // There is none to switch to; playing is what is paused.
 		}
-		if h.action == model.PlayPause && s.m.Table.Replayed().Paused || h.action == model.PauseResume && s.m.Paused && s.l.Overview {
+		if h.action == model.PlayPause && (s.m.Table.Replayed().Paused || s.m.Paused) {
 			h.name = "go on"
 		}
 		if keys == "" || l.x+len(keys)+len(h.name)+2 > l.end {

@@ -196,3 +196,15 @@ func TestLinesOfTheOverviewAreAsWideAsTheScreen(t *testing.T) {
 		}
 	}
 }
+
+// TestAFilterShortensAListThatWasScrolled filters from the end of a list with many rows, when
+// fewer are left than were scrolled past.
+func TestAFilterShortensAListThatWasScrolled(t *testing.T) {
+	t.Parallel()
+	m := modeltest.Model(modeltest.Options{Overview: true, Width: 120, Height: 30, Extra: 200})
+	m = modeltest.Type(modeltest.Press(m, "G", "/"), "proc:firefox")
+	if n := len(m.List.Rows); n == 0 || n > 20 {
+		t.Fatalf("the filter leaves %d rows", n)
+	}
+	view.Screen(&m)
+}

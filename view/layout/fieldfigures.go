@@ -13,7 +13,7 @@ import (
 func figureField(m *model.Model, r *list.Row, s *flows.Series, of func(flows.Pair) uint64, rate func(flows.Rate) float64) string {
 	u, rates := m.Units(), r.Rates()
 	peak, _ := m.Shown.Peaks(s)
-	b := append(make([]byte, 0, 64), "2s/10s/40s "...)
+	b := make([]byte, 0, 64)
 	for w := range rates {
 		if m.Shown.LossyWindow(flows.Window(w)) {
 			b = append(b, '>')
@@ -30,7 +30,7 @@ func figureFields(m *model.Model, r *list.Row, s *flows.Series) []Field {
 	received := figureField(m, r, s, func(p flows.Pair) uint64 { return p.Recv }, func(r flows.Rate) float64 { return r.Recv })
 	sent := figureField(m, r, s, func(p flows.Pair) uint64 { return p.Sent }, func(r flows.Rate) float64 { return r.Sent })
 	g := &m.Appearance.Glyphs
-	return []Field{{g.Down + " " + m.Units().RateUnit(), received, FieldReceived}, {g.Up + " " + m.Units().RateUnit(), sent, FieldSent}}
+	return []Field{{g.Down + " 2/10/40 s", received, FieldReceived}, {g.Up + " 2/10/40 s", sent, FieldSent}}
 }
 
 // paneOrder are the labels of fields by how much they are needed, those of figures being

@@ -57,6 +57,12 @@ func overview(m *model.Model) Layout {
 	return l
 }
 
+// HasPaneRoom reports whether the screen is large enough for a pane of details.
+func HasPaneRoom(m *model.Model) bool {
+	in := inside(m)
+	return in.Width >= paneWidth && in.Height >= paneFrom
+}
+
 // graphLines is how many lines the graph takes on a screen of a height.
 func graphLines(h prefs.GraphHeight, height int) int {
 	switch {

@@ -30,6 +30,9 @@ const (
 	comfortDrop = 8
 	// spaciousDrop is the number from which on a column stays only if no text is cut for it.
 	spaciousDrop = 12
+	// comfortFrom is the width of the screen from which on there are columns of comfortDrop
+	// or more at all.
+	comfortFrom  = 90
 	overviewDrop = 15
 )
 
@@ -77,8 +80,12 @@ func (s *overviewSpec) wanted(m *model.Model) bool {
 		if !m.Prefs.Processes || m.Prefs.Tab == prefs.TabProcesses {
 			return false
 		}
+	case User, Container:
+		if !m.Prefs.Processes {
+			return false
+		}
 	case Package:
-		if m.Prefs.Tab == prefs.TabPackages {
+		if m.Prefs.Tab == prefs.TabPackages || !m.Prefs.Processes {
 			return false
 		}
 	case Network:
@@ -114,6 +121,7 @@ func (s *overviewSpec) wanted(m *model.Model) bool {
 type sized struct {
 	overviewSpec
 	width, want int
+	empty       bool // no row has a text in it
 }
 
 // overviewColumns chooses the columns that fit, and gives the rest of the width to texts.
@@ -128,7 +136,7 @@ func overviewColumns(m *model.Model, r Rect) []Column {
 				s.least = max(s.least, ansi.StringWidth(MarkedTitle(m, s.id)))
 				s.most = max(s.most, s.least)
 			}
-			chosen = append(chosen, sized{s, s.least, s.most})
+			chosen = append(chosen, sized{overviewSpec: s, width: s.least, want: s.most})
 		}
 	}
 	if m.Prefs.Tab != prefs.TabFlows { // What the rows are comes first.
@@ -137,9 +145,12 @@ func overviewColumns(m *model.Model, r Rect) []Column {
 		chosen = slices.Insert(slices.Delete(chosen, at, at+1), min(1, at), group)
 	}
 	if !slices.ContainsFunc(chosen, func(c sized) bool { return c.text != nil }) {
-		chosen = append(chosen, sized{overviewSpecs[2], overviewSpecs[2].least, overviewSpecs[2].most})
+		chosen = append(chosen, sized{overviewSpec: overviewSpecs[2], width: overviewSpecs[2].least, want: overviewSpecs[2].most})
 	}
 	measure(m, chosen, r.Height)
+	chosen = slices.DeleteFunc(chosen, func(c sized) bool {
+		return c.drop >= spaciousDrop && c.empty || c.drop >= comfortDrop && r.Width < comfortFrom
+	})
 	for limit := overviewDrop; limit > 0 && need(chosen, limit) > r.Width; limit-- {
 		if i := slices.IndexFunc(chosen, func(c sized) bool { return Orders(m, c.id) && c.drop == limit }); i >= 0 && limit > 1 {
 			chosen[i].drop = 1 // What orders the rows goes last.
@@ -157,21 +168,22 @@ const leastMeasured = 50
 // measure finds out how wide the texts of columns are.
 func measure(m *model.Model, chosen []sized, lines int) {
 	rows := m.List.Rows[:min(len(m.List.Rows), max(m.List.Top+lines, leastMeasured))]
-	if from := m.List.Top - leastMeasured; from > 0 {
-		rows = rows[from:]
-	}
+	rows = rows[min(max(m.List.Top-leastMeasured, 0), len(rows)):] // The list may have become shorter than Top.
 	for i := range chosen {
 		c := &chosen[i]
 		if c.text == nil {
 			continue
 		}
-		c.want = max(ansi.StringWidth(Title(m, c.id))+1, c.least) // With the mark of what orders the rows.
+		c.want, c.empty = max(ansi.StringWidth(Title(m, c.id))+1, c.least), true // With the mark of what orders the rows.
 		for r := range rows {
 			if c.want >= c.most {
 				break
 			}
-			if !rows[r].IsOther() {
-				c.want = max(c.want, textWidth(c.text(m, &rows[r])))
+			if rows[r].IsOther() {
+				continue
+			}
+			if text := c.text(m, &rows[r]); text != "" {
+				c.want, c.empty = max(c.want, textWidth(text)), false
 			}
 		}
 		c.want = min(c.want, c.most)

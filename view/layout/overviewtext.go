@@ -67,13 +67,17 @@ func LocalText(m *model.Model, r *list.Row) string {
 	return m.Labels.LocalHost(r.ID())
 }
 
+// firstEphemeral is the least port that clients use without a choice of their own.
+const firstEphemeral = 1024
+
 // ServiceText is the service of a row of flows: its port, with the protocol if that is not
 // TCP, or the protocol alone.
 func ServiceText(m *model.Model, r *list.Row) string {
 	id := r.ID()
 	port := m.Labels.ServicePort(id.Key)
-	if port == 0 {
-		return model.Protocol(r)
+	if merged := id.Key.LocalPort == 0 || id.Key.RemotePort == 0; port == 0 ||
+		merged && port >= firstEphemeral && m.Labels.ServiceName(id.Key.Proto, port) == "" {
+		return model.Protocol(r) // A client's port, where the service's is merged, says nothing.
 	}
 	text := m.Labels.Port(id.Key.Proto, port)
 	if id.Key.Proto != flows.ProtoTCP {

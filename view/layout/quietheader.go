@@ -41,6 +41,9 @@ func quietSegments(m *model.Model) []Segment {
 		byID(model.SegReceived).Text = glyphs.Down + " " + string(m.Units().AppendRateCell(nil, rates.Recv))
 		byID(model.SegSent).Text = glyphs.Up + " " + string(m.Units().AppendRateCell(nil, rates.Sent)) + " " + m.Units().RateUnit()
 		byID(model.SegFlows).Text = model.FormatCount(uint64(m.List.Live)) + " flows"
+		if m.List.Live == 1 {
+			byID(model.SegFlows).Text = "1 flow"
+		}
 	}
 	if byID(model.SegHealth).Tone == model.Good {
 		byID(model.SegHealth).Text = glyphs.OK + " nothing lost"

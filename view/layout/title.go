@@ -18,7 +18,7 @@ var titles = map[ColumnID]string{
 // groupTitles are what the rows of the other tabs are.
 var groupTitles = map[prefs.Tab]string{
 	prefs.TabHosts: "REMOTE HOST", prefs.TabServices: "SERVICE",
-	prefs.TabProcesses: "PROCESS", prefs.TabPackages: "PUBLISHER", prefs.TabNetworks: "NETWORK",
+	prefs.TabProcesses: "PROCESS", prefs.TabPackages: "PACKAGE", prefs.TabNetworks: "NETWORK",
 }
 
 // Title is the name of a column as things are.
