@@ -270,7 +270,7 @@ func runCommand(t *testing.T, host *nettest.Host, clone, dir, command string) {
 		await("the end", ended)
 		return
 	}
-	if await("a screen or the end", func() bool { return strings.Contains(terminal.Text(), "TOTAL ") || ended() }); !ended() {
+	if await("a screen or the end", func() bool { return strings.Contains(terminal.Text(), "TOTAL") || ended() }); !ended() {
 		if err := terminal.Type("q"); err != nil {
 			t.Fatal(err)
 		}
