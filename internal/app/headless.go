@@ -4,8 +4,6 @@ import (
 	"context"
 	"io"
 
-	tea "charm.land/bubbletea/v2"
-
 	"iftopgo/flows"
 	"iftopgo/internal/cli"
 	"iftopgo/model"
@@ -31,12 +29,9 @@ func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flag
 		if failed, ok := msg.(model.CaptureErrorMsg); ok {
 			return failed.Err
 		}
-		before := m
-		var cmd tea.Cmd
-		m, cmd = update.Update(m, msg, fx)
-		cmds.run(cmd)
-		pending.track(&before, &m, msg)
-		if m.Refreshes == before.Refreshes {
+		refreshes := m.Refreshes
+		m = pending.fold(m, msg, fx, cmds)
+		if m.Refreshes == refreshes {
 			continue
 		}
 		m = waitForNetworks(m, fx, cmds, pending)

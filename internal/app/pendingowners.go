@@ -62,6 +62,14 @@ func (p *pendingOwners) add(t *flows.Table, keys []flows.Key) {
 	}
 }
 
+// fold folds a message in, and keeps track of what it asks for and answers.
+func (p *pendingOwners) fold(m model.Model, msg tea.Msg, fx update.Effects, cmds *runner) model.Model {
+	after, cmd := update.Update(m, msg, fx)
+	cmds.run(cmd)
+	p.track(&m, &after, msg)
+	return after
+}
+
 // wait folds in what becomes known until every pending flow is answered, or the timeout,
 // or nobody answers. The capture keeps what it measures meanwhile.
 func (p *pendingOwners) wait(m model.Model, fx update.Effects, cmds *runner) model.Model {
@@ -74,10 +82,7 @@ func (p *pendingOwners) wait(m model.Model, fx update.Effects, cmds *runner) mod
 		}
 		select {
 		case msg := <-cmds.other:
-			after, cmd := update.Update(m, msg, fx)
-			cmds.run(cmd)
-			p.track(&m, &after, msg)
-			m = after
+			m = p.fold(m, msg, fx, cmds)
 		case <-timeout.C:
 			clear(p.flows)
 		}

@@ -19,10 +19,7 @@ func waitForNetworks(m model.Model, fx update.Effects, cmds *runner, p *pendingO
 	for m.FindingNetworks {
 		select {
 		case msg := <-cmds.other:
-			after, cmd := update.Update(m, msg, fx)
-			cmds.run(cmd)
-			p.track(&m, &after, msg)
-			m = after
+			m = p.fold(m, msg, fx, cmds)
 		case <-timeout.C:
 			return m
 		}
