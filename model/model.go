@@ -116,7 +116,7 @@ type List struct {
 	// Group is what the rows are grouped by.
 	Group flows.Group
 	// Locals is how many local hosts the flows have, 2 for more of them: addresses of this
-	// host, and those with the same name, are one.
+	// host, and those with the same name, are one. They are counted where a column shows them.
 	Locals int
 	// Partial says that a filter or a row that was drilled down into leaves rows out; Sum
 	// is what the rows that are left carried.

@@ -83,7 +83,9 @@ func rebuildRows(m model.Model) model.Model {
 	m = retainPinned(m, pinned(&m))
 	m = limitClosed(m)
 	m = listRows(m, groupOf(&m), m.Prefs.Tab == prefs.TabHosts && !m.List.Headless)
-	m.List.Locals = countLocals(&m)
+	if m.List.Locals = 0; m.Prefs.InOverview() && m.Prefs.Tab == prefs.TabFlows && !m.List.Headless {
+		m.List.Locals = countLocals(&m)
+	}
 	m.List.Sum = list.Sum{}
 	if m.List.Partial {
 		m.List.Sum = list.SumOf(m.Shown, m.List.Rows)
