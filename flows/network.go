@@ -46,6 +46,15 @@ func isCountryCode(s string) bool {
 // is not known.
 func (n *Network) Title() string { return n.title }
 
+// Text returns the autonomous system and the country, with a text between them; what is not
+// known is left out.
+func (n *Network) Text(between string) string {
+	if n.title == "" || n.Country == "" {
+		return n.title + n.Country
+	}
+	return n.title + between + n.Country
+}
+
 // asText is the number of an autonomous system as it is written (RFC 5396, "asplain").
 func asText(asn uint32) string { return "AS" + strconv.FormatUint(uint64(asn), 10) }
 

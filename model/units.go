@@ -132,7 +132,13 @@ func trimZeros(text []byte) string {
 // 50 and so on in the unit of rates, from 1 k or 1 Ki on. A linear scale that ended a decade
 // above the traffic would show nothing of it.
 func (u Units) RoundUp(bytesPerSecond float64) float64 {
-	for prefix := u.base(); ; prefix *= u.base() {
+	return u.RoundUpFrom(bytesPerSecond, u.base())
+}
+
+// RoundUpFrom is RoundUp from another figure on, which is a power of the step between two
+// prefixes.
+func (u Units) RoundUpFrom(bytesPerSecond, least float64) float64 {
+	for prefix := least; ; prefix *= u.base() {
 		for _, step := range [...]float64{1, 2, 5, 10, 20, 50, 100, 200, 500} {
 			if end := step * prefix / u.rate(1); bytesPerSecond <= end {
 				return end

@@ -95,12 +95,7 @@ func (p *plot) cellOf(at flows.Slot) int {
 // plotLine draws line y of the plot, from the top. Where there is no line of times, the last
 // one has the marks.
 func (s *screen) plotLine(p *plot, y int) {
-	above := y < p.Up
-	// from is how many lines lie between the line and the axis.
-	from, heights := p.Up-1-y, p.up
-	if !above {
-		from, heights = y-p.Up, p.down
-	}
+	above, from, heights := p.half(y)
 	token := graphToken(above, from, used(heights, p.parts))
 	if p.Down == 0 {
 		token = theme.Sparkline
@@ -124,6 +119,27 @@ func (s *screen) plotLine(p *plot, y int) {
 		s.style(k)
 		s.repeat(s.graphGlyph(p, above, l, r), 1)
 	}
+}
+
+// half returns the side of the axis that line y is on: whether that is above it, how many
+// lines lie between, and the heights of its dots.
+func (p *plot) half(y int) (above bool, from int, heights []int) {
+	if y < p.Up {
+		return true, p.Up - 1 - y, p.up
+	}
+	return false, y - p.Up, p.down
+}
+
+// end returns what the scale ends at in line y, in bytes a second, if it does there. The end
+// of the shorter side is no rounded figure.
+func (p *plot) end(y int) (bytesPerSecond float64, ok bool) {
+	switch {
+	case y == 0 && p.Up >= p.Down:
+		return p.Line * float64(p.Up), true
+	case y == p.Plot.Height-1 && p.Down >= p.Up:
+		return p.Line * float64(p.Down), true
+	}
+	return 0, false
 }
 
 // part is how much of a line a dot fills that begins at the axis.
@@ -195,13 +211,10 @@ func braillePatterns() (all [256]string) {
 // graphScale draws the label of a line of the plot: the ends of the scale, and the axis.
 func (s *screen) graphScale(p *plot, y int) {
 	var text string
-	switch {
-	case y == 0 && p.Up >= p.Down: // The end of the shorter side is no rounded figure.
-		text = s.scaleText(p.Line * float64(p.Up))
-	case y == p.Up-1 && (y > 0 || p.Down > p.Up):
+	if end, ok := p.end(y); ok {
+		text = s.scaleText(end)
+	} else if y == p.Up-1 {
 		text = "0"
-	case y == p.Plot.Height-1 && p.Down >= p.Up:
-		text = s.scaleText(p.Line * float64(p.Down))
 	}
 	s.style(theme.Scale)
 	s.right([]byte(text), p.Scale.X, p.Scale.Width-1)

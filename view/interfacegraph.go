@@ -129,26 +129,8 @@ func (g *graph) scale() {
 	for _, v := range g.values {
 		most = max(most, v)
 	}
-	g.top = roundedUp(most*8) / 8 // Rounded in bits, as interfaces are named.
+	g.top = model.Units{}.RoundUpFrom(most, 1) // Rounded in bits, as interfaces are named.
 }
-
-// roundedUp is the least of 1, 2 and 5 times a power of ten that is not less.
-func roundedUp(v float64) float64 {
-	for ten := 1.0; ; ten *= 10 {
-		for _, step := range [...]float64{1, 2, 5} {
-			if v <= step*ten {
-				return step * ten
-			}
-		}
-	}
-}
-
-// dotRows is how many dots a cell has above each other.
-const dotRows = 4
-
-// brailleDots are the bits of the dots of a Braille pattern (Unicode U+2800 to U+28FF) from
-// the bottom up, left and right.
-var brailleDots = [2][dotRows]rune{{0x40, 0x04, 0x02, 0x01}, {0x80, 0x20, 0x10, 0x08}}
 
 // line returns a line of cells, the first at the top.
 func (g *graph) line(y int, glyphs *theme.Glyphs) string {
@@ -157,19 +139,14 @@ func (g *graph) line(y int, glyphs *theme.Glyphs) string {
 	text.Grow(len(g.values) / g.perCell * len("⣿"))
 	for at := 0; at+g.perCell <= len(g.values); at += g.perCell {
 		if g.perCell == 1 {
-			text.WriteString(glyphs.Spark[max(min(g.height(g.values[at], 8)-below*8, 8), 0)])
+			text.WriteString(glyphs.Spark[max(min(g.height(g.values[at], eighths)-below*eighths, eighths), 0)])
 			continue
 		}
-		pattern := rune(0)
-		for side := range brailleDots {
-			for dot := range max(min(g.height(g.values[at+side], dotRows)-below*dotRows, dotRows), 0) {
-				pattern |= brailleDots[side][dot]
-			}
-		}
-		if pattern == 0 {
+		filled := func(v float64) int { return max(min(g.height(v, dots)-below*dots, dots), 0) }
+		if pattern := brailleIndex(true, filled(g.values[at]), filled(g.values[at+1])); pattern == 0 {
 			text.WriteByte(' ')
 		} else {
-			text.WriteRune(0x2800 + pattern)
+			text.WriteString(braille[pattern])
 		}
 	}
 	return text.String()

@@ -1,9 +1,7 @@
 package view
 
 import (
-	"iftopgo/flows"
 	"iftopgo/flows/list"
-	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/theme"
 	"iftopgo/view/layout"
@@ -38,20 +36,10 @@ func (s *screen) other(r *list.Row, selected bool) {
 	})
 }
 
-// otherNouns are what the rows of a tab are, of which the row other stands for some.
-var otherNouns = map[flows.Group]string{
-	flows.RemoteHosts: "hosts", flows.Services: "services", flows.Processes: "programs", flows.PIDs: "processes",
-	flows.Packages: "packages", flows.Containers: "containers",
-}
-
 // otherName draws what the row other is called, before the first figure: with how many
 // rows it stands for, or else how many flows.
 func (s *screen) otherName(r *list.Row) {
-	n, what := r.Count(), layout.FlowCount(r.Count())
-	if noun := otherNouns[s.m.List.Group]; noun != "" && r.Omitted() > 0 {
-		n, what = r.Omitted(), model.FormatCount(r.Omitted())+" "+noun
-	}
-	count := model.FormatCount(n)
+	count, what := layout.OtherCount(s.m, r)
 	x, end := s.l.Inside.X, s.end
 	for _, c := range s.l.Columns {
 		if c.ID >= layout.Rate2s {

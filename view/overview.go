@@ -19,7 +19,7 @@ func (s *screen) overview() {
 		s.tabs()
 	}
 	if !l.Titles.Empty() {
-		s.overviewTitles()
+		s.titles()
 	}
 	s.overviewList()
 	if !l.Pane.Empty() {
@@ -73,26 +73,6 @@ func quietToken(seg *layout.Segment) theme.Token {
 	default:
 	}
 	return quietTokens[seg.Tone]
-}
-
-// overviewTitles draws the names of the columns, the one that orders the rows marked.
-func (s *screen) overviewTitles() {
-	s.line(bar{}, func() {
-		for i := range s.l.Columns {
-			c := &s.l.Columns[i]
-			title := layout.MarkedTitle(s.m, c.ID)
-			if title == "" {
-				continue
-			}
-			s.style(theme.Dim)
-			if layout.Orders(s.m, c.ID) {
-				s.style(theme.Accent)
-			}
-			begin, _ := layout.TitleSpan(s.m, c)
-			s.left(title, begin, c.Width)
-		}
-		s.style(theme.Text)
-	})
 }
 
 // overviewList draws the rows that have room.

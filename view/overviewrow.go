@@ -85,13 +85,10 @@ func (o *overviewRows) otherText(r *list.Row, x int) {
 	}
 	o.style(theme.Text)
 	o.gap(x)
-	n, what := r.Count(), layout.FlowCount(r.Count())
-	if noun := otherNouns[o.m.List.Group]; noun != "" && r.Omitted() > 0 {
-		n, what = r.Omitted(), model.FormatCount(r.Omitted())+" "+noun
-	}
+	count, what := layout.OtherCount(o.m, r)
 	text := "other (" + what + ")"
 	if len(text) > end-o.x {
-		text = "other (" + model.FormatCount(n) + ")"
+		text = "other (" + count + ")"
 	}
 	o.text(text, end-o.x)
 }

@@ -175,15 +175,6 @@ func (g *rowGraph) arrow(y int) (string, theme.Token) {
 	}
 }
 
-// half returns the side of the axis that line y is on: whether that is above it, how many
-// lines lie between, and the heights of its dots.
-func (g *rowGraph) half(y int) (above bool, from int, heights []int) {
-	if y < g.Up {
-		return true, g.Up - 1 - y, g.up
-	}
-	return false, y - g.Up, g.down
-}
-
 // token is the colour of line y.
 func (g *rowGraph) token(y int) theme.Token {
 	if g.Down == 0 {
@@ -205,11 +196,8 @@ func (g *rowGraph) glyph(x, y int) string {
 
 // label is the figure of line y of the scale: the ends of both sides that are rounded.
 func (g *rowGraph) label(y int) string {
-	switch {
-	case y == 0 && g.Up >= g.Down:
-		return g.scaleText(g.Line * float64(g.Up))
-	case y == g.Plot.Height-1 && g.Down >= g.Up:
-		return g.scaleText(g.Line * float64(g.Down))
+	if end, ok := g.end(y); ok {
+		return g.scaleText(end)
 	}
 	return ""
 }

@@ -136,8 +136,8 @@ func (s *screen) details(r *list.Row) details {
 	if since, over := r.Closed(); over {
 		d.closed = model.FormatAge(s.m.Shown.At() - since)
 	}
-	d.user = oneOrSeveral(r.User(l))
-	d.container = oneOrSeveral(r.Place(l))
+	d.user = layout.UserText(s.m, r)
+	d.container = layout.PlaceText(s.m, r)
 	if o := r.Owner(l); o != nil {
 		d.process = o.Name
 		if o.PID != 0 {
@@ -147,14 +147,6 @@ func (s *screen) details(r *list.Row) details {
 		d.process = strconv.Itoa(n) + " processes"
 	}
 	return d
-}
-
-// oneOrSeveral is a text that all have in common, or a word for what they have not.
-func oneOrSeveral(text string, several bool) string {
-	if several {
-		return "several"
-	}
-	return text
 }
 
 // cell draws a column of a row.

@@ -88,44 +88,37 @@ var specs = [...]spec{
 	{Total, prefs.ColumnTotal, 7, 7, 10, true},
 }
 
+// absent reports whether a column has nothing to say as things are, in either layout.
+func absent(m *model.Model, id ColumnID) bool {
+	grouped := m.Prefs.Tab != prefs.TabFlows
+	switch id {
+	case Local, Arrow, Protocol, Service:
+		return grouped
+	case Process:
+		return !m.Prefs.Processes || m.Prefs.Tab == prefs.TabProcesses
+	case Network:
+		return !m.Networks.Any() || grouped && m.Prefs.Tab != prefs.TabHosts // A row of others has many.
+	case Flows:
+		return !grouped
+	case Total:
+		return !m.Prefs.Cumulative
+	default:
+		return false
+	}
+}
+
 // wanted says whether the settings ask for a column at all.
 func (s *spec) wanted(m *model.Model) bool {
-	grouped := m.Prefs.Tab != prefs.TabFlows
 	switch s.id {
-	case Local, Arrow:
-		if grouped {
-			return false
-		}
-	case Protocol:
-		if grouped {
-			return false
-		}
-	case Process:
-		if !m.Prefs.Processes || m.Prefs.Tab == prefs.TabProcesses {
-			return false
-		}
 	case User, Container:
 		if m.Prefs.Tab != prefs.TabProcesses { // There a process is what a row is.
 			return false
 		}
-	case Network:
-		if !m.Networks.Any() || grouped && m.Prefs.Tab != prefs.TabHosts { // A row of others has many.
-			return false
-		}
-	case Flows:
-		if !grouped {
-			return false
-		}
-	case Total:
-		if !m.Prefs.Cumulative {
-			return false
-		}
 	case Direction:
 		return m.Prefs.LineMode != prefs.OneLine
-	case Star, Remote, Rate2s, Rate10s, Rate40s:
-	default: // Of the overview alone.
+	default:
 	}
-	return s.pref == "" || slices.Contains(m.Prefs.Columns, s.pref)
+	return !absent(m, s.id) && (s.pref == "" || slices.Contains(m.Prefs.Columns, s.pref))
 }
 
 // columns chooses the columns that fit, and gives the rest of the width to

@@ -19,19 +19,15 @@ func ColumnChooser(m *model.Model) Popup {
 	})
 }
 
-// shownAs are the columns of the layouts by their names in the settings.
-var shownAs = map[prefs.Column]ColumnID{
-	prefs.ColumnLocal: Local, prefs.ColumnRemote: Remote, prefs.ColumnProtocol: Protocol, prefs.ColumnProcess: Process,
-	prefs.ColumnUser: User, prefs.ColumnContainer: Container, prefs.ColumnNetwork: Network, prefs.ColumnFlows: Flows, prefs.Column2s: Rate2s,
-	prefs.Column10s: Rate10s, prefs.Column40s: Rate40s, prefs.ColumnTotal: Total, prefs.ColumnService: Service,
-	prefs.ColumnPackage: Package, prefs.ColumnReceived: Received, prefs.ColumnSent: SentRate, prefs.ColumnRecent: Recent,
-	prefs.ColumnShare: Share, prefs.ColumnPeak: Peak, prefs.ColumnPackets: Packets, prefs.ColumnAge: Age, prefs.ColumnLast: Last,
+// columnID is the column with a name in the settings. The overview has all that there are.
+func columnID(c prefs.Column) ColumnID {
+	return overviewSpecs[slices.IndexFunc(overviewSpecs[:], func(s overviewSpec) bool { return s.pref == c })].id
 }
 
 // ColumnTitle is what a column is called on the screen.
-func ColumnTitle(m *model.Model, c prefs.Column) string { return Title(m, shownAs[c]) }
+func ColumnTitle(m *model.Model, c prefs.Column) string { return Title(m, columnID(c)) }
 
 // Shows reports whether a column is on the screen.
 func (l *Layout) Shows(c prefs.Column) bool {
-	return slices.ContainsFunc(l.Columns, func(shown Column) bool { return shown.ID == shownAs[c] })
+	return slices.ContainsFunc(l.Columns, func(shown Column) bool { return shown.ID == columnID(c) })
 }

@@ -91,6 +91,17 @@ var omittedNames = map[flows.Group]string{
 	flows.Packages: "packages", flows.Containers: "containers",
 }
 
+// OtherCount is what the row other stands for: how many rows of the list had to make room, or
+// else how many flows, as a number and in words.
+func OtherCount(m *model.Model, r *list.Row) (n, words string) {
+	count, words := r.Count(), FlowCount(r.Count())
+	if noun := omittedNames[m.List.Group]; noun != "" && r.Omitted() > 0 {
+		count = r.Omitted()
+		words = model.FormatCount(count) + " " + noun
+	}
+	return model.FormatCount(count), words
+}
+
 // omittedRows is what the rows of the list are called that had to make room.
 func omittedRows(m *model.Model) string {
 	for i := range m.List.Rows {

@@ -11,13 +11,7 @@ func networkFields(m *model.Model, k *flows.Key) []Field {
 		return nil
 	}
 	n, known := m.Labels.Network(k.Remote)
-	text := n.Title()
-	if n.Country != "" {
-		if text != "" {
-			text += ", "
-		}
-		text += n.Country
-	}
+	text := n.Text(", ")
 	switch {
 	case text != "":
 	case known:

@@ -36,10 +36,13 @@ const (
 	overviewDrop = 15
 )
 
+// remoteSpec is the column of names, which the overview has when it has no other text.
+var remoteSpec = overviewSpec{Remote, prefs.ColumnRemote, 20, 64, 0, false, RemoteText}
+
 var overviewSpecs = [...]overviewSpec{
 	{Star, "", 1, 1, 2, false, nil},
 	{Process, prefs.ColumnProcess, 9, 24, 5, false, ProgramText},
-	{Remote, prefs.ColumnRemote, 20, 64, 0, false, RemoteText},
+	remoteSpec,
 	{User, prefs.ColumnUser, 4, 16, 13, false, UserText},
 	{Package, prefs.ColumnPackage, 7, 24, 11, false, PackageText},
 	{Container, prefs.ColumnContainer, 9, 32, 14, false, PlaceText},
@@ -64,20 +67,11 @@ var overviewSpecs = [...]overviewSpec{
 
 // wanted says whether a column of the overview has anything to say.
 func (s *overviewSpec) wanted(m *model.Model) bool {
-	grouped := m.Prefs.Tab != prefs.TabFlows
 	switch s.id {
 	case Remote:
-		return grouped || slices.Contains(m.Prefs.Overview, s.pref)
+		return m.Prefs.Tab != prefs.TabFlows || slices.Contains(m.Prefs.Overview, s.pref)
 	case Local:
-		if grouped || m.List.Locals < 2 {
-			return false
-		}
-	case Service, Protocol:
-		if grouped {
-			return false
-		}
-	case Process:
-		if !m.Prefs.Processes || m.Prefs.Tab == prefs.TabProcesses {
+		if m.List.Locals < 2 {
 			return false
 		}
 	case User, Container:
@@ -86,14 +80,6 @@ func (s *overviewSpec) wanted(m *model.Model) bool {
 		}
 	case Package:
 		if m.Prefs.Tab == prefs.TabPackages || !m.Prefs.Processes {
-			return false
-		}
-	case Network:
-		if !m.Networks.Any() || grouped && m.Prefs.Tab != prefs.TabHosts { // A row of others has many.
-			return false
-		}
-	case Flows:
-		if !grouped {
 			return false
 		}
 	case Received:
@@ -108,13 +94,9 @@ func (s *overviewSpec) wanted(m *model.Model) bool {
 		if !m.Prefs.Bars {
 			return false
 		}
-	case Total:
-		if !m.Prefs.Cumulative {
-			return false
-		}
 	default:
 	}
-	return s.pref == "" || slices.Contains(m.Prefs.Overview, s.pref)
+	return !absent(m, s.id) && (s.pref == "" || slices.Contains(m.Prefs.Overview, s.pref))
 }
 
 // sized is a column with the width that it would have with enough room.
@@ -145,7 +127,7 @@ func overviewColumns(m *model.Model, r Rect) []Column {
 		chosen = slices.Insert(slices.Delete(chosen, at, at+1), min(1, at), group)
 	}
 	if !slices.ContainsFunc(chosen, func(c sized) bool { return c.text != nil }) {
-		chosen = append(chosen, sized{overviewSpec: overviewSpecs[2], width: overviewSpecs[2].least, want: overviewSpecs[2].most})
+		chosen = append(chosen, sized{overviewSpec: remoteSpec, width: remoteSpec.least, want: remoteSpec.most})
 	}
 	measure(m, chosen, r.Height)
 	chosen = slices.DeleteFunc(chosen, func(c sized) bool {

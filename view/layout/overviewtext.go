@@ -89,11 +89,7 @@ func ServiceText(m *model.Model, r *list.Row) string {
 // NetworkText is the network of the remote host of a row, and its country.
 func NetworkText(m *model.Model, r *list.Row) string {
 	id := r.ID()
-	n := m.Labels.NetworkOfRow(&id)
-	if n.Title() == "" || n.Country == "" {
-		return n.Title() + n.Country
-	}
-	return n.Title() + " " + m.Appearance.Glyphs.Dot + " " + n.Country
+	return m.Labels.NetworkOfRow(&id).Text(" " + m.Appearance.Glyphs.Dot + " ")
 }
 
 // ProtocolText is the protocol of a row.

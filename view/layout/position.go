@@ -10,9 +10,10 @@ import (
 
 // Position is which rows of the list are visible: "1–13 of 151", or "1–13/151" where that
 // is too long. It stands in the line of titles, in the gap furthest to the right that has
-// room for it, and begins at column x. It is empty where there is no room, and without rows.
+// room for it, and begins at column x. It is empty where there is no room, without rows, and
+// in the overview, of which it is part of the Listing.
 func Position(m *model.Model, l *Layout) (text string, x int) {
-	if l.Titles.Empty() || len(m.List.Rows) == 0 {
+	if l.Overview || l.Titles.Empty() || len(m.List.Rows) == 0 {
 		return "", 0
 	}
 	rows, all := visibleRows(m, l)

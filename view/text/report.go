@@ -202,7 +202,7 @@ func (r *report) row(row *list.Row) []string {
 	cells = append(cells, closed)
 	id := row.ID()
 	if r.networks {
-		cells = append(cells, network(r.m.Labels.NetworkOfRow(&id)))
+		cells = append(cells, r.m.Labels.NetworkOfRow(&id).Text(", "))
 	}
 	if r.interfaces {
 		cells = append(cells, interfaceOf(r.m, id))
@@ -211,14 +211,6 @@ func (r *report) row(row *list.Row) []string {
 		cells[i] = plain(cells[i])
 	}
 	return append(cells, r.figures(row.Series(), row.Rates())...)
-}
-
-// network is what is known of a network: "AS13335 Cloudflare, US".
-func network(n *flows.Network) string {
-	if n.Title() == "" || n.Country == "" {
-		return n.Title() + n.Country
-	}
-	return n.Title() + ", " + n.Country
 }
 
 // flows is how many flows a row is, empty for a single one.
