@@ -65,10 +65,15 @@ func (s *screen) newPlot() *plot {
 	return p
 }
 
+// hasBraille reports whether graphs are drawn with Braille patterns.
+func (s *screen) hasBraille() bool {
+	return !s.m.Appearance.ASCII && s.m.Prefs.Graph != prefs.GraphBlocks
+}
+
 // plotOf works out how high the dots of a graph are.
 func (s *screen) plotOf(g layout.Graph) *plot {
 	p := &plot{Graph: g, parts: eighths}
-	if !s.m.Appearance.ASCII && s.m.Prefs.Graph != prefs.GraphBlocks {
+	if s.hasBraille() {
 		p.braille, p.parts = true, dots
 	}
 	p.up, p.down = make([]int, len(p.Bins)), make([]int, len(p.Bins))

@@ -35,7 +35,10 @@ func (s *screen) interfaceGraph(a *interfaces.Account, at layout.Rect, sent bool
 	}
 	s.compose(theme.Ground, func(l *line) { s.graphFigures(l, a, sent, token) })
 	width := at.Width - scaleWidth
-	g := graph{perCell: dotsPerCell(s.m.Appearance.ASCII), rows: at.Height - 1}
+	g := graph{perCell: 1, rows: at.Height - 1}
+	if s.hasBraille() {
+		g.perCell = 2
+	}
 	columns := width * g.perCell
 	each := max((model.InterfaceSpans[s.m.Interfaces.Span]+columns-1)/max(columns, 1), 1)
 	for _, r := range buckets(&a.History, s.m.Interfaces.Shown.Second(), each, max(columns, 0)) {
@@ -113,14 +116,6 @@ type graph struct {
 	// perCell is how many values a cell has beside each other: two in Braille patterns,
 	// one without.
 	perCell, rows int
-}
-
-// dotsPerCell is how many columns of dots the cells of a graph have.
-func dotsPerCell(ascii bool) int {
-	if ascii {
-		return 1
-	}
-	return 2
 }
 
 // scale sets the upper edge to the least of 1, 2, 5, 10, … that no value is above.

@@ -194,6 +194,19 @@ func TestTheTabOfInterfacesHasNoColoursWithoutColours(t *testing.T) {
 	}
 }
 
+func TestTheGraphsOfAnInterfaceAreBlocksWhereTheSettingsSaySo(t *testing.T) {
+	t.Parallel()
+	m := watched(200)(modeltest.Model(modeltest.Options{Width: 80, Height: 24, Seconds: 1}))
+	isBraille := func(r rune) bool { return r > 0x2800 && r <= 0x28ff }
+	if !strings.ContainsFunc(view.Screen(&m), isBraille) {
+		t.Fatal("there are no Braille patterns without that setting")
+	}
+	m.Prefs.Graph = prefs.GraphBlocks
+	if screen := ansi.Strip(view.Screen(&m)); strings.ContainsFunc(screen, isBraille) || !strings.Contains(screen, "█") {
+		t.Errorf("there are no blocks, or Braille patterns:\n%s", screen)
+	}
+}
+
 // BenchmarkInterfaces draws the tab with 12 and 500 interfaces.
 func BenchmarkInterfaces(b *testing.B) {
 	m := watched(300)(modeltest.Model(modeltest.Options{Width: 200, Height: 60, Seconds: 1}))
