@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"iftopgo/flows/list"
+	"iftopgo/prefs"
 )
 
 // Protocol returns the name of the protocol that a row's flows have in common. It is
@@ -15,6 +16,12 @@ func Protocol(r *list.Row) string {
 		return ""
 	}
 	return id.ProtoName()
+}
+
+// IsSingle reports whether there is nothing to drill down to from a row: a flow, former flows
+// that are one, and what has no other row.
+func (m *Model) IsSingle(r *list.Row) bool {
+	return r.IsOther() || m.Prefs.Tab == prefs.TabFlows && m.Merged == 0 && len(r.Members()) < 2
 }
 
 // Active returns the rows that have had traffic, for output that lists traffic: a

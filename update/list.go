@@ -189,13 +189,13 @@ func enter(m model.Model) model.Model {
 		return warn(m, noRow)
 	}
 	row := &m.List.Rows[i]
-	switch flow := row.IsOther() || m.Prefs.Tab == prefs.TabFlows && m.Merged == 0 && len(row.Members()) < 2; {
-	case flow && m.Prefs.InOverview():
+	switch single := m.IsSingle(row); {
+	case single && m.Prefs.InOverview():
 		return openDetails(m)
-	case flow && m.Tip.Kind == model.TipRow:
+	case single && m.Tip.Kind == model.TipRow:
 		m.Tip = model.Tip{}
 		return m
-	case flow:
+	case single:
 		return showRowTip(m)
 	}
 	id := row.ID()

@@ -6,7 +6,6 @@ import (
 	"iftopgo/flows"
 	"iftopgo/flows/list"
 	"iftopgo/model"
-	"iftopgo/prefs"
 	"iftopgo/theme"
 	"iftopgo/view/layout"
 )
@@ -55,7 +54,7 @@ func (s *screen) paneName(r *list.Row) string {
 // paneKey says by which key there is more: Enter drills down where rows are several flows.
 func (s *screen) paneKey(r *list.Row) string {
 	key := s.m.Keys.Short(model.FullDetails)
-	if r.IsOther() || s.m.Prefs.Tab == prefs.TabFlows && s.m.Merged == 0 && len(r.Members()) < 2 {
+	if s.m.IsSingle(r) {
 		key = s.m.Keys.Short(model.Enter)
 	}
 	if key == "" {
