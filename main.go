@@ -10,7 +10,7 @@ import (
 	"iftopgo/internal/cli"
 	"iftopgo/internal/privsep"
 	"iftopgo/internal/tty"
-	"iftopgo/internal/tty/keeper"
+	"iftopgo/internal/tty/restorer"
 	"iftopgo/internal/tuning"
 )
 
@@ -18,8 +18,8 @@ func main() {
 	switch {
 	case privsep.IsHelper(os.Args):
 		os.Exit(helper(os.Args))
-	case keeper.Is(os.Args):
-		os.Exit(keepTerminal(os.Args))
+	case restorer.Is(os.Args):
+		os.Exit(restoreTerminal(os.Args))
 	}
 	plan := tuning.MakePlan()
 	plan.SetMemoryLimit()
@@ -44,14 +44,14 @@ func helper(args []string) int {
 	return cli.ExitDone
 }
 
-// keepTerminal is the process that restores the terminal when the program it belongs to has
+// restoreTerminal is the process that restores the terminal when the program it belongs to has
 // died.
-func keepTerminal(args []string) int {
+func restoreTerminal(args []string) int {
 	plan := tuning.MakePlan()
 	plan.SetHelperLimits()
 	tuning.UseOneThread()
-	privsep.ConfineKeeper()
-	err := keeper.Main(args)
+	privsep.ConfineRestorer()
+	err := restorer.Main(args)
 	cli.PrintError(os.Stderr, err)
 	return cli.ExitStatus(err)
 }

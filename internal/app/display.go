@@ -5,7 +5,7 @@ import (
 	"errors"
 	"os"
 
-	"iftopgo/internal/tty/keeper"
+	"iftopgo/internal/tty/restorer"
 	"iftopgo/model"
 	"iftopgo/update"
 )
@@ -21,7 +21,7 @@ func (s *session) display() display {
 		}
 	}
 	palette := colorProfile(s.prefs.Color, s.stdout)
-	kept, err := keeper.Start(os.Stdin, s.stdout)
+	kept, err := restorer.Start(os.Stdin, s.stdout)
 	if err != nil {
 		s.log.Warn("nobody restores the terminal after a crash", "reason", err)
 	}

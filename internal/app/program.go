@@ -10,7 +10,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"iftopgo/internal/tty"
-	"iftopgo/internal/tty/keeper"
+	"iftopgo/internal/tty/restorer"
 	"iftopgo/model"
 	"iftopgo/update"
 	"iftopgo/update/mouserepair"
@@ -32,7 +32,7 @@ const (
 
 // runProgram shows the screen until the user quits, the terminal hangs up or the
 // context ends. It returns the changes of the settings that may not be saved yet.
-func runProgram(ctx context.Context, m model.Model, fx update.Effects, terminal *os.File, palette colorprofile.Profile, kept *keeper.Keeper) ([]model.Change, error) {
+func runProgram(ctx context.Context, m model.Model, fx update.Effects, terminal *os.File, palette colorprofile.Profile, kept *restorer.Restorer) ([]model.Change, error) {
 	ctx, hungUp := context.WithCancel(ctx)
 	defer hungUp()
 	go tty.WatchHangUp(ctx, terminal, hungUp)

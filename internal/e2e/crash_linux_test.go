@@ -39,19 +39,19 @@ func TestTheTerminalIsRestoredAfterACrash(t *testing.T) {
 	}
 }
 
-// TestTheKeeperOfTheTerminalMayDoNothing looks at it, and ends it: the program goes on.
-func TestTheKeeperOfTheTerminalMayDoNothing(t *testing.T) {
+// TestTheRestorerOfTheTerminalMayDoNothing looks at it, and ends it: the program goes on.
+func TestTheRestorerOfTheTerminalMayDoNothing(t *testing.T) {
 	t.Parallel()
 	d := newUserDir(t)
 	lab := nettest.New(t)
 	s := terminal{host: lab.Remote}.openCommand(t, d.sudo(program.Command(t, "-i", lab.Remote.Iface, "-c", d.config)))
 	s.expectScreen(lab.Remote.Iface)
-	keeper := childOf(t, s.cmd.Process.Pid, "terminal-keeper")
+	restorer := childOf(t, s.cmd.Process.Pid, "terminal-restorer")
 	user := "65534 65534 65534 65534"
-	expectThreads(t, "the keeper", keeper, procStatus{
+	expectThreads(t, "the restorer", restorer, procStatus{
 		"Uid": user, "Gid": user, "CapPrm": noCapabilities, "CapEff": noCapabilities, "CapBnd": noCapabilities,
 		"NoNewPrivs": "1", "Seccomp": "2",
 	})
-	signalTo(t, keeper, syscall.SIGKILL)
+	signalTo(t, restorer, syscall.SIGKILL)
 	s.quit()
 }

@@ -16,9 +16,9 @@ func ConfineLister() {
 	dropPrivileges(&Options{DNS: true}, os.Getenv, os.Geteuid())
 }
 
-// ConfineKeeper confines the process that waits to restore the terminal: it opens nothing and
+// ConfineRestorer confines the process that waits to restore the terminal: it opens nothing and
 // reaches no network.
-func ConfineKeeper() {
+func ConfineRestorer() {
 	user, err := sandbox.InvokingUser(os.Getenv, os.Geteuid())
 	if err != nil {
 		user = nil // It is not known; without capabilities its root may little.

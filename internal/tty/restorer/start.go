@@ -1,4 +1,4 @@
-package keeper
+package restorer
 
 import (
 	"encoding/binary"
@@ -14,9 +14,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Argument is the first argument of the keeper's command line, before the line settings of
+// Argument is the first argument of the restorer's command line, before the line settings of
 // the terminal.
-const Argument = "terminal-keeper"
+const Argument = "terminal-restorer"
 
 // What the program sends: that it has taken the terminal, or given it back. What a crash
 // writes is text.
@@ -25,15 +25,15 @@ const (
 	givenBack = 0x0f
 )
 
-// environment is what the keeper needs of it: to become the invoking user.
+// environment is what the restorer needs of it: to become the invoking user.
 var environment = []string{"SUDO_UID", "SUDO_GID"}
 
-// Keeper is the keeper as the program sees it.
-type Keeper struct{ conn *os.File }
+// Restorer is the restorer as the program sees it.
+type Restorer struct{ conn *os.File }
 
-// Start starts a keeper for a terminal as it is now: stdin, or the terminal that controls the
+// Start starts a restorer for a terminal as it is now: stdin, or the terminal that controls the
 // process where stdin is something else. The screen is on stdout. Close must be called.
-func Start(stdin, stdout *os.File) (k *Keeper, err error) {
+func Start(stdin, stdout *os.File) (r *Restorer, err error) {
 	in := stdin
 	if !term.IsTerminal(in.Fd()) {
 		if in, err = os.OpenFile("/dev/tty", os.O_RDWR, 0); err != nil {
@@ -68,11 +68,11 @@ func Start(stdin, stdout *os.File) (k *Keeper, err error) {
 		return nil, errors.Join(err, ours.Close())
 	}
 	go cmd.Wait() //nolint:errcheck // It only is not to be left as a zombie.
-	return &Keeper{ours}, debug.SetCrashOutput(ours, debug.CrashOptions{})
+	return &Restorer{ours}, debug.SetCrashOutput(ours, debug.CrashOptions{})
 }
 
 // connect makes a connection that holds as little as possible. A crash is written to it in
-// many small parts, with which the program waits for the keeper: the shell is not to look at
+// many small parts, with which the program waits for the restorer: the shell is not to look at
 // the terminal before it is restored.
 func connect() (ours, theirs *os.File, err error) {
 	syscall.ForkLock.RLock() // Not all systems can open it closed for other programs.
@@ -85,32 +85,32 @@ func connect() (ours, theirs *os.File, err error) {
 	if err != nil {
 		return nil, nil, os.NewSyscallError("socketpair", err)
 	}
-	ours, theirs = os.NewFile(uintptr(fds[0]), "keeper"), os.NewFile(uintptr(fds[1]), "program")
+	ours, theirs = os.NewFile(uintptr(fds[0]), "restorer"), os.NewFile(uintptr(fds[1]), "program")
 	if err := unix.SetsockoptInt(fds[0], unix.SOL_SOCKET, unix.SO_SNDBUF, 1); err != nil {
 		return nil, nil, errors.Join(os.NewSyscallError("setsockopt", err), ours.Close(), theirs.Close())
 	}
 	return ours, theirs, nil
 }
 
-// Taken says whether the program has the terminal now. A keeper of nil is none.
-func (k *Keeper) Taken(now bool) error {
-	if k == nil {
+// Taken says whether the program has the terminal now. A restorer of nil is none.
+func (r *Restorer) Taken(now bool) error {
+	if r == nil {
 		return nil
 	}
 	state := byte(givenBack)
 	if now {
 		state = taken
 	}
-	if _, err := k.conn.Write([]byte{state}); !errors.Is(err, syscall.EPIPE) { // Somebody has ended the keeper.
+	if _, err := r.conn.Write([]byte{state}); !errors.Is(err, syscall.EPIPE) { // Somebody has ended the restorer.
 		return err
 	}
 	return nil
 }
 
-// Close ends the keeper.
-func (k *Keeper) Close() error {
-	if k == nil {
+// Close ends the restorer.
+func (r *Restorer) Close() error {
+	if r == nil {
 		return nil
 	}
-	return errors.Join(debug.SetCrashOutput(nil, debug.CrashOptions{}), k.conn.Close())
+	return errors.Join(debug.SetCrashOutput(nil, debug.CrashOptions{}), r.conn.Close())
 }

@@ -1,4 +1,4 @@
-package keeper
+package restorer
 
 import (
 	"testing"
@@ -39,8 +39,8 @@ func TestOnlyAProgramThatHasTheTerminalLeavesItBehind(t *testing.T) {
 	}
 }
 
-// TestACrashWaitsForTheKeeper writes parts as a crash does, which end long before its text.
-func TestACrashWaitsForTheKeeper(t *testing.T) {
+// TestACrashWaitsForTheRestorer writes parts as a crash does, which end long before its text.
+func TestACrashWaitsForTheRestorer(t *testing.T) {
 	t.Parallel()
 	ours, theirs, err := connect()
 	if err != nil {
@@ -77,7 +77,7 @@ func TestACrashWaitsForTheKeeper(t *testing.T) {
 	}
 }
 
-func TestTheKeeperRefusesToBeStartedByAnythingElse(t *testing.T) {
+func TestTheRestorerRefusesToBeStartedByAnythingElse(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{
 		{"iftopgo", Argument},

@@ -1,4 +1,4 @@
-package keeper
+package restorer
 
 import (
 	"encoding/binary"
@@ -12,8 +12,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// errNotKeeper says that this process was not started by Start.
-var errNotKeeper = errors.New("only iftopgo starts its terminal-keeper")
+// errNotRestorer says that this process was not started by Start.
+var errNotRestorer = errors.New("only iftopgo starts its terminal-restorer")
 
 // connFd is the descriptor of the connection to the program.
 const connFd = 3
@@ -31,14 +31,14 @@ const (
 // colours and title.
 const leave = "\x1b[>4m\x1b[<u\x1b[?2026l\x1b[?1049l\x1b[?25h\x1b[?2004l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1004l\x1b[0m\x1b]2;\x07\x1b[23;2t\r\n"
 
-// Is reports whether the command line (os.Args) is that of the keeper.
+// Is reports whether the command line (os.Args) is that of the restorer.
 func Is(args []string) bool { return len(args) > 1 && args[1] == Argument }
 
-// Main is the keeper: it waits until the program ends, and restores the terminal, unless the
+// Main is the restorer: it waits until the program ends, and restores the terminal, unless the
 // program has done that.
 func Main(args []string) error {
 	if len(args) != 3 {
-		return errNotKeeper
+		return errNotRestorer
 	}
 	var found term.State
 	settings, err := hex.DecodeString(args[2])
@@ -46,7 +46,7 @@ func Main(args []string) error {
 		_, err = binary.Decode(settings, binary.NativeEndian, &found.Termios)
 	}
 	if kind, notSocket := unix.GetsockoptInt(connFd, unix.SOL_SOCKET, unix.SO_TYPE); err != nil || notSocket != nil || kind != unix.SOCK_STREAM {
-		return errNotKeeper
+		return errNotRestorer
 	}
 	text, died := wait(connFd)
 	if !died {
