@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 
@@ -110,9 +112,10 @@ func costOf(b *testing.B, lab *nettest.Lab, cmd *exec.Cmd, flows, bytesEach int)
 var sum = regexp.MustCompile(`RX:? +(?:cum:? +)?>?([0-9.]+)([kKMG]?)B`)
 
 // receivedOn returns the bytes that a terminal shows to have been received, after
-// all that was written to it.
+// all that was written to it until the screen was left.
 func receivedOn(b *testing.B, text []byte) float64 {
 	b.Helper()
+	text, _, _ = bytes.Cut(text, []byte(ansi.ResetModeAltScreenSaveCursor))
 	shown := vt.NewEmulator(200, 60)
 	go func() { _, _ = io.Copy(io.Discard, shown) }()
 	if _, err := shown.Write(text); err != nil {
