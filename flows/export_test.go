@@ -15,4 +15,4 @@ func (s *Series) At(i Slot) Pair { return s.at(i) }
 func (s *Series) Add(at Slot, bytes Pair) { s.add(at, bytes) }
 
 // HasCoarse reports whether the series has a coarse history.
-func (s *Series) HasCoarse() bool { return s.coarse != nil }
+func (s *Series) HasCoarse() bool { return s.coarse != "" }

@@ -103,7 +103,7 @@ func (r *rowSlots) forgetIdle(c *creditor) {
 			}
 			idle := c.edit(g).modify(&id) // It may be another one by now.
 			if idle.coarse.expired(c.at.bin()) {
-				idle.coarse = nil
+				idle.coarse = ""
 			}
 			idle.advance(c.at, nil)
 		}

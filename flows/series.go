@@ -21,7 +21,7 @@ type Series struct {
 	// sums: what any span of slots carried is one subtraction, however long.
 	before Pair
 	past   history
-	coarse *coarse // what was carried before unbinned, nil for nothing
+	coarse coarse // what was carried before unbinned
 }
 
 // newSeries returns an empty series beginning in slot s.
@@ -81,7 +81,7 @@ func (s Series) WithRecentPeak() Series {
 
 // onlyRunning reports whether the series has nothing but its newest slot.
 func (s *Series) onlyRunning() bool {
-	return s.past.len() == 0 && s.before == (Pair{}) && s.coarse == nil
+	return s.past.len() == 0 && s.before == (Pair{}) && s.coarse == ""
 }
 
 // advance makes at the newest slot, unless it is older. own is the newest chunk of the
@@ -161,7 +161,6 @@ type seriesSum struct {
 	Series
 	slots [History + 1]Pair // the History slots before slot, and slot itself
 	bins  binSum            // all slots before slot
-	whole *binSum           // the bins before some were taken away, nil while none were
 }
 
 // newSeriesSum returns a sum that begins with s and whose newest slot is at.
@@ -211,10 +210,6 @@ func (k *seriesSum) subtractSlots(o *Series) {
 	for i := range k.slots {
 		k.slots[i] = k.slots[i].minus(o.at(k.slot - Slot(History-i)))
 	}
-	if k.whole == nil {
-		whole := k.bins
-		k.whole = &whole
-	}
 	less := binsBefore(k.slot)
 	less.add(o, k.slot)
 	k.bins.subtract(&less)
@@ -235,9 +230,6 @@ func (k *seriesSum) addSlots(o *Series, newest int) {
 func (k *seriesSum) series() Series {
 	s := k.Series
 	s.before, s.cur, s.past = Pair{}, k.slots[History], history{}
-	if k.whole != nil {
-		k.bins.withoutRounding(k.whole)
-	}
 	s.coarse = k.bins.coarse()
 	if [History]Pair(k.slots[:History]) == ([History]Pair{}) {
 		return s
