@@ -114,12 +114,13 @@ func (of *subject) addTo(a *accountEdit, s *subjects, add func(*accountEdit, int
 }
 
 // accountEdit is an account that is being changed. From the first series with slots on,
-// its own is in sum. Of older series, which have bins alone, those are in older.
+// its own is in sum. Of older series, which have bins alone, those are in older. Both are
+// made when first needed, since most accounts need none, and are kept for the next account.
 type accountEdit struct {
 	Account
 	summing, binning bool
-	sum              seriesSum
-	older            binSum
+	sum              *seriesSum
+	older            *binSum
 }
 
 // begin begins with an account as it is.
@@ -129,9 +130,12 @@ func (a *accountEdit) begin(with *Account) { a.Account, a.summing, a.binning = *
 func (a *accountEdit) sums(at Slot) *seriesSum {
 	if !a.summing {
 		a.summing = true
+		if a.sum == nil {
+			a.sum = new(seriesSum)
+		}
 		a.sum.begin(&a.Series, at)
 	}
-	return &a.sum
+	return a.sum
 }
 
 // finish returns the account as it is by now.
@@ -165,7 +169,11 @@ func (a *accountEdit) add(s *Series, n uint64, at Slot) {
 func (a *accountEdit) addOlder(s *Series, at Slot) {
 	a.addTotals(s, at)
 	if !a.binning {
-		a.binning, a.older = true, binsBefore(at)
+		a.binning = true
+		if a.older == nil {
+			a.older = new(binSum)
+		}
+		*a.older = binsBefore(at)
 	}
 	a.older.add(s, at)
 }
