@@ -9,6 +9,7 @@ import (
 	"iftopgo/internal/app"
 	"iftopgo/internal/cli"
 	"iftopgo/internal/privsep"
+	_ "iftopgo/internal/staticpie" // Where the program begins, if it is built that way.
 	"iftopgo/internal/tty"
 	"iftopgo/internal/tty/restorer"
 	"iftopgo/internal/tuning"

@@ -19,16 +19,18 @@ import (
 // place is the directory of the program and of its settings.
 var place = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "iftopgo-test") })
 
-// built is the path of the program. With cgo, which Go uses wherever there is a C
-// compiler, it would be another program than the one that is shipped.
+// built is the path of the program, built by what builds the one that is shipped.
 var built = sync.OnceValues(func() (string, error) {
 	dir, err := place()
 	if err != nil {
 		return "", fmt.Errorf("building: %w", err)
 	}
+	module, err := exec.Command("go", "env", "GOMOD").Output()
+	if err != nil {
+		return "", fmt.Errorf("building: %w", err)
+	}
 	path := filepath.Join(dir, "iftopgo")
-	cmd := exec.Command("go", "build", "-trimpath", "-o", path, "iftopgo")
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	cmd := exec.Command(filepath.Join(filepath.Dir(string(module)), "packaging", "program"), "", path)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("building: %w\n%s", err, out)
 	}
