@@ -19,7 +19,7 @@ func TestTheTerminalIsRestoredAfterACrash(t *testing.T) {
 	}{
 		"SIGABRT": {syscall.SIGABRT, "SIGABRT: abort"},
 		"SIGSEGV": {syscall.SIGSEGV, "goroutine "},
-		"SIGKILL": {syscall.SIGKILL, ""},
+		"SIGKILL": {syscall.SIGKILL, "iftopgo was killed: "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -148,6 +148,41 @@ func TestMonitorAndHelperHaveOnlyTheCapabilitiesTheyNeed(t *testing.T) {
 	}
 }
 
+// TestWhoNeedsNoFileIsInAnEmptyRootDirectory looks at the root directories of what restores the
+// terminal, and of a helper that only opens sockets, which it still does.
+func TestWhoNeedsNoFileIsInAnEmptyRootDirectory(t *testing.T) {
+	t.Parallel()
+	lab := nettest.New(t)
+	s := openOn(t, lab.Local, "-i", "lo")
+	expectEmptyRoot(t, "the restorer", childOf(t, s.cmd.Process.Pid, "terminal-restorer"))
+	s.quit()
+	r, _ := openStream(t, lab.Remote, "-Z", "-i", lab.Remote.Iface)
+	expectEmptyRoot(t, "the helper", helperOf(t, r.cmd.Process.Pid))
+	lab.Remote.Down(t)
+	r.expectLine("an interface that is down", reopening)
+	lab.Remote.Up(t)
+	r.expectLine("a live capture", live)
+	r.finish()
+}
+
+// expectEmptyRoot expects a confined process to be in a directory that was removed: nothing is in
+// it, and nothing can be made.
+func expectEmptyRoot(t *testing.T, what string, pid int) {
+	t.Helper()
+	expectThreads(t, what, pid, procStatus{"Seccomp": "2", "NoNewPrivs": "1"})
+	root := fmt.Sprintf("/proc/%d/root", pid)
+	name, err := os.Readlink(root)
+	if err != nil || !strings.HasSuffix(name, " (deleted)") {
+		t.Errorf("%s is in %q, %v", what, name, err)
+	}
+	if files, err := os.ReadDir(root + "/."); err == nil && len(files) > 0 {
+		t.Errorf("%s sees %v", what, files)
+	}
+	if err := os.WriteFile(root+"/new", nil, 0o600); err == nil {
+		t.Errorf("there is room for files in the root directory of %s", what)
+	}
+}
+
 func TestNoSandboxKeepsEverythingInOneProcess(t *testing.T) {
 	t.Parallel()
 	lab := nettest.New(t)

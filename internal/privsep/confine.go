@@ -16,17 +16,20 @@ func ConfineLister() {
 	dropPrivileges(&Options{DNS: true}, os.Getenv, os.Geteuid())
 }
 
-// ConfineRestorer confines the process that waits to restore the terminal: it opens nothing and
-// reaches no network.
+// ConfineRestorer confines the process that waits to restore the terminal: it opens nothing,
+// reaches no network, and is in an empty root directory where it may enter one.
 func ConfineRestorer() {
 	user, err := sandbox.InvokingUser(os.Getenv, os.Geteuid())
 	if err != nil {
 		user = nil // It is not known; without capabilities its root may little.
 	}
 	sandbox.Confine(sandbox.Limits{
-		User: user, Calls: sandbox.MonitorCalls, Paths: []sandbox.Path{{Name: os.DevNull, Access: sandbox.Device}},
+		User: user, Calls: sandbox.RestorerCalls, EmptyRoot: true, Paths: nothing(),
 	})
 }
+
+// nothing are the paths of a process that opens no file.
+func nothing() []sandbox.Path { return []sandbox.Path{{Name: os.DevNull, Access: sandbox.Device}} }
 
 // HasPacketSockets says whether this process may open packet sockets (CAP_NET_RAW).
 func HasPacketSockets() bool { return sandbox.Has(sandbox.NetRaw) }

@@ -37,12 +37,14 @@ func HelperMain(args []string) (started bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	keep := []sandbox.Capability{sandbox.NetRaw}
+	limits := sandbox.Limits{Keep: []sandbox.Capability{sandbox.NetRaw}, Calls: sandbox.SocketCalls, EmptyRoot: true, Paths: nothing()}
 	if withOwners {
-		keep = slices.Concat(findingCaps, loadingCaps)
+		// It looks into other processes and their root directories, so it stays in its own, and
+		// out of Landlock.
+		limits = sandbox.Limits{Keep: slices.Concat(findingCaps, loadingCaps), Calls: sandbox.HelperCalls}
 	}
 	// A capability that is missing here is missing for the program too, which reports it.
-	sandbox.Confine(sandbox.Limits{Keep: keep, Calls: sandbox.HelperCalls})
+	sandbox.Confine(limits)
 	// When the process ends, the kernel closes and unloads everything that is its own.
 	ended := make(chan error, 2)
 	go func() { ended <- fdpass.Serve(sockets) }()

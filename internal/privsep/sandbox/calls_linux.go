@@ -12,13 +12,16 @@ var runtimeCalls = []string{
 	"epoll_create1", "epoll_ctl", "epoll_pwait", "epoll_wait", "eventfd2", "exit", "exit_group",
 	"futex", "get_robust_list", "getcpu", "getegid", "geteuid", "getgid", "getgroups", "getitimer", "getpgid",
 	"getpgrp", "getpid", "getppid", "getpriority", "getrandom", "getresgid", "getresuid", "getrlimit", "getrusage",
-	"getsid", "gettid", "gettimeofday", "getuid", "lseek", "madvise", "membarrier", "mincore", "mmap", "mprotect",
-	"mremap", "munmap", "nanosleep", "pipe", "pipe2", "poll", "ppoll", "pselect6", "read", "readv",
+	"getsid", "gettid", "gettimeofday", "getuid", "lseek", "madvise", "membarrier", "mincore", "mremap", "munmap", "nanosleep", "pipe", "pipe2", "poll", "ppoll", "pselect6", "read", "readv",
 	"restart_syscall", "rseq", "rt_sigaction", "rt_sigpending", "rt_sigprocmask", "rt_sigreturn", "rt_sigsuspend",
 	"rt_sigtimedwait", "sched_getaffinity", "sched_getparam", "sched_getscheduler", "sched_yield", "select",
 	"set_robust_list", "set_tid_address", "setitimer", "sigaltstack", "sysinfo", "time", "timer_create",
 	"timer_delete", "timer_settime", "times", "uname", "write", "writev",
 }
+
+// memoryCalls make memory and change what it is for. Their third argument says what
+// that is (PROT_READ and others).
+var memoryCalls = []string{"mmap", "mprotect"}
 
 // readingCalls read files and directories. Opening is limited by conditions.
 var readingCalls = []string{

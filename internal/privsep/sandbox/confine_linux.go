@@ -21,6 +21,9 @@ func Confine(l Limits) (r Report) {
 	}
 	// Other processes of the same user could otherwise attach to this one (ptrace(2)).
 	miss("protection from debuggers", prctlAllThreads(unix.PR_SET_DUMPABLE, 0))
+	if l.EmptyRoot {
+		miss("an empty root directory", enterEmptyRoot())
+	}
 	miss("emptying the capability bounding set", dropBoundingSet())
 	if l.User != nil {
 		if err := switchUser(l.User); err != nil {

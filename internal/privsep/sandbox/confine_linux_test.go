@@ -64,6 +64,10 @@ func limits() Limits {
 		l.Unix = false
 	case "of a helper":
 		l = Limits{Calls: HelperCalls}
+	case "of a helper for sockets":
+		l = Limits{Calls: SocketCalls, Keep: []Capability{NetRaw}}
+	case "of a restorer":
+		l = Limits{Calls: RestorerCalls}
 	}
 	return l
 }
@@ -216,6 +220,25 @@ var tries = map[string]func() error{
 	},
 	"signal the job": func() error { return unix.Kill(0, 0) },
 	"become root":    func() error { return unix.Setuid(0) },
+	"write what it executes": func() error {
+		_, err := unix.Mmap(-1, 0, os.Getpagesize(), unix.PROT_READ|unix.PROT_WRITE|unix.PROT_EXEC, unix.MAP_PRIVATE|unix.MAP_ANON)
+		return err
+	},
+	"execute what it has written": func() error {
+		memory, err := unix.Mmap(-1, 0, os.Getpagesize(), unix.PROT_READ|unix.PROT_WRITE, unix.MAP_PRIVATE|unix.MAP_ANON)
+		if err != nil {
+			return err
+		}
+		return unix.Mprotect(memory, unix.PROT_READ|unix.PROT_WRITE|unix.PROT_EXEC)
+	},
+	"have code that was not there": func() error {
+		_, err := unix.Mmap(-1, 0, os.Getpagesize(), unix.PROT_READ|unix.PROT_EXEC, unix.MAP_PRIVATE|unix.MAP_ANON)
+		return err
+	},
+	"make a call that is newer than the program": func() error {
+		_, _, errno := unix.Syscall(1000, 0, 0, 0)
+		return errno
+	},
 	"start more threads than there are": func() error {
 		// Threads made later are confined, too.
 		for range 20 {
@@ -249,12 +272,13 @@ func dial(port string) error {
 // try confines the process and exits with the error's number; 0 for none.
 func try(what string) int {
 	unix.Umask(0o022) // Which keeps a file from being made with the mode 0664.
+	l := limits()
 	if uid, err := strconv.Atoi(os.Getenv("BECOME")); err == nil {
-		l := limits()
 		l.User = &User{Name: "test", UID: uid, GID: uid, Groups: []int{uid}}
-		report(Confine(l))
-	} else {
-		report(Confine(limits()))
+	}
+	r := Confine(l)
+	if l.Calls != SocketCalls && l.Calls != RestorerCalls { // They cannot read it.
+		report(r)
 	}
 	err := tries[what]()
 	fmt.Println(err)
@@ -304,7 +328,7 @@ func environment(t *testing.T) []string {
 
 func TestAConfinedProcessCanDoWhatItMayAndNothingElse(t *testing.T) {
 	t.Parallel()
-	allowed, files, net4 := syscall.Errno(0), syscall.EACCES, syscall.EACCES
+	allowed, files, net4, refused := syscall.Errno(0), syscall.EACCES, syscall.EACCES, syscall.EPERM
 	for what, want := range map[string]syscall.Errno{
 		"read what may be read":                       allowed,
 		"read what may be created":                    files,
@@ -317,42 +341,45 @@ func TestAConfinedProcessCanDoWhatItMayAndNothingElse(t *testing.T) {
 		"connect where allowed":                       allowed,
 		"connect elsewhere":                           net4,
 		"listen":                                      syscall.EACCES,
-		"open a packet socket":                        syscall.EPERM,
-		"trace a process":                             syscall.EPERM,
-		"type for the user":                           syscall.EPERM,
-		"type for the user with a large number":       syscall.EPERM,
-		"make a namespace":                            syscall.EPERM,
-		"signal another":                              syscall.EPERM,
-		"signal another by a descriptor of it":        syscall.EPERM,
-		"have another signalled":                      syscall.EPERM,
-		"have another signalled, with a large number": syscall.EPERM,
-		"choose the signal of a descriptor":           syscall.EPERM,
-		"limit another":                               syscall.EPERM,
+		"open a packet socket":                        refused,
+		"trace a process":                             killed,
+		"type for the user":                           killed,
+		"type for the user with a large number":       killed,
+		"make a namespace":                            killed,
+		"signal another":                              refused,
+		"signal another by a descriptor of it":        killed,
+		"have another signalled":                      killed,
+		"have another signalled, with a large number": killed,
+		"choose the signal of a descriptor":           killed,
+		"limit another":                               killed,
 		"limit itself":                                allowed,
 		"open a netlink socket of routes":             allowed,
-		"open a netlink socket of anything else":      syscall.EPERM,
+		"open a netlink socket of anything else":      refused,
 		"signal the job":                              allowed,
 		"start more threads than there are":           files,
+		"write what it executes":                      killed,
+		"execute what it has written":                 killed,
+		"make a call that is newer than the program":  syscall.ENOSYS,
 
 		// Of all this Landlock knows nothing.
-		"chmod elsewhere": syscall.EPERM,
-		"chmod elsewhere, by the call for directories":   syscall.EPERM,
-		"chmod what may be created, to set-uid":          syscall.EPERM,
-		"fchmod of what may be read, to set-uid":         syscall.EPERM,
-		"fchmod of what may be read":                     syscall.EPERM,
+		"chmod elsewhere": refused,
+		"chmod elsewhere, by the call for directories":   refused,
+		"chmod what may be created, to set-uid":          refused,
+		"fchmod of what may be read, to set-uid":         refused,
+		"fchmod of what may be read":                     refused,
 		"fchmod to the mode of the settings":             allowed,
-		"fchmod to the mode of the settings and set-uid": syscall.EPERM,
-		"make a set-uid file":                            syscall.EPERM,
-		"make a set-gid file without a name":             syscall.EPERM,
-		"give what may be read to another group":         syscall.EPERM,
-		"give a file elsewhere to another group":         syscall.EPERM,
-		"give a link elsewhere to another group":         syscall.EPERM,
-		"change the times of a file elsewhere":           syscall.EPERM,
-		"set an attribute of a file elsewhere":           syscall.EPERM,
-		"set an attribute of what may be read":           syscall.EPERM,
-		"set flags of what may be read":                  syscall.EPERM,
-		"make a symbolic link":                           syscall.EPERM,
-		"make a FIFO":                                    syscall.EPERM,
+		"fchmod to the mode of the settings and set-uid": refused,
+		"make a set-uid file":                            killed,
+		"make a set-gid file without a name":             killed,
+		"give what may be read to another group":         refused,
+		"give a file elsewhere to another group":         killed,
+		"give a link elsewhere to another group":         killed,
+		"change the times of a file elsewhere":           refused,
+		"set an attribute of a file elsewhere":           killed,
+		"set an attribute of what may be read":           killed,
+		"set flags of what may be read":                  killed,
+		"make a symbolic link":                           refused,
+		"make a FIFO":                                    killed,
 		"link a file elsewhere":                          syscall.EXDEV,
 	} {
 		t.Run(what, func(t *testing.T) {
@@ -369,6 +396,9 @@ func TestAConfinedProcessCanDoWhatItMayAndNothingElse(t *testing.T) {
 	}
 }
 
+// killed is what became of a process that the kernel has ended for a call (SIGSYS).
+const killed syscall.Errno = 1 << 16
+
 // confinedTry has a process try something, and returns what became of it.
 func confinedTry(t *testing.T, env []string, what string) (string, syscall.Errno) {
 	t.Helper()
@@ -382,6 +412,9 @@ func confinedTry(t *testing.T, env []string, what string) (string, syscall.Errno
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)
+	}
+	if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); ok && status.Signaled() && status.Signal() == syscall.SIGSYS {
+		return string(out), killed
 	}
 	return string(out), syscall.Errno(cmd.ProcessState.ExitCode())
 }
@@ -401,7 +434,7 @@ func TestRootBecomesTheUserForGood(t *testing.T) {
 	}
 	env := append(environment(t), "BECOME=65534")
 	out, got := confinedTry(t, env, "become root")
-	if got != syscall.EPERM {
+	if got != killed {
 		t.Errorf("becoming root again: %v", got)
 	}
 	for _, want := range []string{

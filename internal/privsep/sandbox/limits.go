@@ -9,6 +9,7 @@ const (
 	SetPCap       Capability = 8  // to empty the bounding set
 	NetAdmin      Capability = 12 // to attach eBPF programs to control groups
 	NetRaw        Capability = 13 // to open packet sockets
+	SysChroot     Capability = 18 // to enter an empty root directory
 	SysPtrace     Capability = 19 // to look into processes of others
 	SysAdmin      Capability = 21 // to enter network namespaces
 	SysResource   Capability = 24 // to lock the memory of eBPF maps, before Linux 5.11
@@ -54,6 +55,12 @@ const (
 	// programs and looks into other processes. It can run nothing, connect to
 	// nothing, and open no file for writing.
 	HelperCalls
+	// SocketCalls are for a process that opens packet sockets and passes them on. It
+	// can open no file, and run and connect to nothing.
+	SocketCalls
+	// RestorerCalls are for a process that restores a terminal that is open already. It
+	// can open no file, make no socket and run nothing.
+	RestorerCalls
 	// LoadedCalls are HelperCalls without loading eBPF: of bpf(2) only reading maps
 	// and running iterators is left.
 	LoadedCalls
@@ -66,6 +73,9 @@ type Limits struct {
 	User *User
 	// Keep are the capabilities to keep, if the process has them.
 	Keep []Capability
+	// EmptyRoot changes the root directory to one that is empty and stays so, if the process
+	// has CAP_SYS_CHROOT. Then there are no Paths.
+	EmptyRoot bool
 	// Paths, if there are any, are the only files that can be used, and Ports the
 	// only ports that TCP can connect and UDP can send to. Under MonitorCalls, Unix
 	// allows making sockets of Unix, which then reach those of Paths, and of the

@@ -1,13 +1,15 @@
 package sandbox
 
 import (
+	"slices"
+
 	"github.com/elastic/go-seccomp-bpf"
 	"golang.org/x/sys/unix"
 )
 
-// newPolicy is a policy that allows calls, unconditionally and under conditions, and
-// answers ENOSYS to replaceableCalls.
-func newPolicy(names [][]string, conditional ...[]seccomp.NameWithConditions) seccomp.Policy {
+// newPolicy is a policy that allows calls, unconditionally and under conditions. It answers
+// EPERM to others that it names, ENOSYS to replaceableCalls, and all else ends the process.
+func newPolicy(names [][]string, refused []string, conditional ...[]seccomp.NameWithConditions) seccomp.Policy {
 	allowed := seccomp.SyscallGroup{Action: seccomp.ActionAllow}
 	for _, n := range names {
 		allowed.Names = append(allowed.Names, n...)
@@ -16,8 +18,12 @@ func newPolicy(names [][]string, conditional ...[]seccomp.NameWithConditions) se
 		allowed.NamesWithCondtions = append(allowed.NamesWithCondtions, c...)
 	}
 	return seccomp.Policy{
-		DefaultAction: seccomp.ActionErrno,
-		Syscalls:      []seccomp.SyscallGroup{allowed, {Names: replaceableCalls, Action: actionENOSYS}},
+		DefaultAction: seccomp.ActionKillProcess,
+		Syscalls: []seccomp.SyscallGroup{
+			allowed,
+			{Names: slices.Concat(refusedToAll, refused), Action: seccomp.ActionErrno},
+			{Names: replaceableCalls, Action: actionENOSYS},
+		},
 	}
 }
 
@@ -37,16 +43,13 @@ func monitorPolicy(l *Limits) seccomp.Policy {
 		names = append(names, []string{"socketpair"}) // Half of a pair can be connected elsewhere.
 	}
 	return newPolicy(
-		names, sockets, ownProcess(), openToWrite(), chmodTo(l.Modes),
+		names, refusedToMonitor, sockets, ownProcess(), openToWrite(), chmodTo(l.Modes), memoryNotBoth(),
 		eachOf("prctl", allowedPrctls...),
 		[]seccomp.NameWithConditions{
 			call("clone", bitsClear(0, newNamespaces)),
 			call("kill", equal(0, 0)),                           // Its own process group, to suspend it.
 			call("pidfd_open", equal(0, uint64(unix.Getpid()))), // Go probes with it whether pidfds work.
-			// Not what injects input into the terminal, nor what sets who gets signals of a
-			// descriptor, nor what changes the attributes of a file open for reading.
-			exceptValues("ioctl", 1, unix.TIOCSTI, tiocLinux, fioSetOwn, unix.SIOCSPGRP,
-				unix.FS_IOC_SETFLAGS, fsSetAttributes, unix.FS_IOC_ENABLE_VERITY),
+			terminalControl(),
 		},
 	)
 }
@@ -54,7 +57,8 @@ func monitorPolicy(l *Limits) seccomp.Policy {
 // readerPolicy is ReaderCalls.
 func readerPolicy() seccomp.Policy {
 	return newPolicy(
-		[][]string{runtimeCalls, readingCalls}, ownProcess(), eachOf("prctl", allowedPrctls...), newThreads(), openToRead(),
+		[][]string{runtimeCalls, readingCalls}, refusedToReader,
+		ownProcess(), eachOf("prctl", allowedPrctls...), newThreads(), openToRead(), memoryWithoutCode(),
 	)
 }
 
@@ -63,6 +67,23 @@ func newThreads() []seccomp.NameWithConditions {
 	return []seccomp.NameWithConditions{
 		call("clone", seccomp.Condition{Argument: 0, Operation: seccomp.BitsSet, Value: unix.CLONE_THREAD}),
 	}
+}
+
+// memoryNotBoth allows memory that is writable or executable, and never both (W^X): the
+// programs of the clipboard load libraries.
+func memoryNotBoth() (out []seccomp.NameWithConditions) {
+	for _, name := range memoryCalls {
+		out = append(out, call(name, bitsClear(2, unix.PROT_WRITE)), call(name, bitsClear(2, unix.PROT_EXEC)))
+	}
+	return out
+}
+
+// memoryWithoutCode allows memory that is not executable: all code is there already.
+func memoryWithoutCode() (out []seccomp.NameWithConditions) {
+	for _, name := range memoryCalls {
+		out = append(out, call(name, bitsClear(2, unix.PROT_EXEC)))
+	}
+	return out
 }
 
 // openToRead allows opening files, but not for writing.
@@ -95,14 +116,41 @@ func chmodTo(modes []uint32) (out []seccomp.NameWithConditions) {
 func helperPolicy() seccomp.Policy {
 	return newPolicy(
 		[][]string{runtimeCalls, readingCalls, socketCalls, {"bpf", "capget", "capset", "tkill"}}, // tkill(2) reaches the threads for LoadedCalls.
+		refusedToHelper, memoryWithoutCode(),
 		eachOf("socket", unix.AF_PACKET), netlinkSockets(unix.NETLINK_ROUTE, unix.NETLINK_SOCK_DIAG), ownProcess(),
 		eachOf("prctl", allowedPrctls...), newThreads(), openToRead(),
 		[]seccomp.NameWithConditions{
 			call("kill", equal(1, 0)), // Only whether a process is there.
 			call("setns", equal(1, unix.CLONE_NEWNET)),
 			call("seccomp", equal(0, unix.SECCOMP_SET_MODE_FILTER)), // Filters that are stricter still.
+			call("seccomp", equal(0, unix.SECCOMP_GET_ACTION_AVAIL)),
+			call("prctl", equal(0, unix.PR_SET_DUMPABLE), equal(1, 0)),
 		},
 	)
+}
+
+// socketPolicy is SocketCalls.
+func socketPolicy() seccomp.Policy {
+	return newPolicy(
+		[][]string{runtimeCalls, socketCalls}, nil, eachOf("socket", unix.AF_PACKET),
+		ownProcess(), eachOf("prctl", allowedPrctls...), newThreads(), memoryWithoutCode(),
+	)
+}
+
+// restorerPolicy is RestorerCalls.
+func restorerPolicy() seccomp.Policy {
+	return newPolicy(
+		[][]string{runtimeCalls, {"getsockopt", "recvfrom"}}, nil, []seccomp.NameWithConditions{terminalControl()},
+		ownProcess(), eachOf("prctl", allowedPrctls...), newThreads(), memoryWithoutCode(),
+	)
+}
+
+// terminalControl allows ioctl(2), but not what injects input into the terminal, nor what
+// sets who gets signals of a descriptor, nor what changes the attributes of a file open for
+// reading.
+func terminalControl() seccomp.NameWithConditions {
+	return exceptValues("ioctl", 1, unix.TIOCSTI, tiocLinux, fioSetOwn, unix.SIOCSPGRP,
+		unix.FS_IOC_SETFLAGS, fsSetAttributes, unix.FS_IOC_ENABLE_VERITY)
 }
 
 // loadedPolicy is LoadedCalls: what is not named by it stays as it was.
@@ -113,7 +161,7 @@ func loadedPolicy() seccomp.Policy {
 		Syscalls: []seccomp.SyscallGroup{{
 			Names:              []string{"tkill"},
 			NamesWithCondtions: []seccomp.NameWithConditions{others},
-			Action:             seccomp.ActionErrno,
+			Action:             seccomp.ActionKillProcess,
 		}},
 	}
 }

@@ -24,8 +24,10 @@ const (
 const x32 = 0x40000000
 
 // assemble makes the BPF program of a policy: the action for each of its calls, and the
-// default action for calls it does not name or whose conditions do not hold. Calls by
-// the numbers of another architecture are refused.
+// default action for calls it does not name. Calls whose conditions do not hold have the
+// action of a group that names them without, else the default one. Calls by the numbers of
+// another architecture or of the x32 ABI are never allowed; to numbers beyond the
+// ones that are known the answer is ENOSYS, as the kernel's was before it had them.
 //
 // go-seccomp-bpf can assemble policies too, but version 1.6.0 goes on comparing call
 // numbers after it has loaded an argument over the number: a refused call is then
@@ -34,19 +36,20 @@ func assemble(p *seccomp.Policy, info *arch.Info) ([]bpf.Instruction, error) {
 	program := []bpf.Instruction{
 		bpf.LoadAbsolute{Off: archOffset, Size: 4},
 		bpf.JumpIf{Cond: bpf.JumpEqual, Val: uint32(info.ID), SkipTrue: 1},
-		result(seccomp.ActionErrno),
+		result(foreign(p)),
 		bpf.LoadAbsolute{Off: numberOffset, Size: 4},
 	}
 	if info.ID == arch.X86_64.ID {
-		program = append(program, bpf.JumpIf{Cond: bpf.JumpLessThan, Val: x32, SkipTrue: 1}, result(actionENOSYS))
+		program = append(program, bpf.JumpIf{Cond: bpf.JumpLessThan, Val: x32, SkipTrue: 1}, result(foreign(p)))
 	}
+	program = append(program, bpf.JumpIf{Cond: bpf.JumpLessOrEqual, Val: lastCall(info), SkipTrue: 1}, result(actionENOSYS))
 	for _, g := range p.Syscalls {
 		for _, name := range g.Names {
 			program = append(program, ifNumber(info, name), result(g.Action))
 		}
 		body, order := conditional(g)
 		for _, name := range order {
-			b := append(body[name], result(p.DefaultAction))
+			b := append(body[name], result(otherwise(p, name)))
 			if len(b) > math.MaxUint8 {
 				return nil, fmt.Errorf("the conditions of %s are too long to be jumped over", name)
 			}
@@ -56,6 +59,35 @@ func assemble(p *seccomp.Policy, info *arch.Info) ([]bpf.Instruction, error) {
 		}
 	}
 	return append(program, result(p.DefaultAction)), nil
+}
+
+// foreign is the action for calls by other numbers than the architecture's: the default one, if
+// that does not allow them.
+func foreign(p *seccomp.Policy) seccomp.Action {
+	if p.DefaultAction == seccomp.ActionAllow {
+		return seccomp.ActionErrno
+	}
+	return p.DefaultAction
+}
+
+// lastCall is the highest number of the calls that are known.
+func lastCall(info *arch.Info) (last uint32) {
+	for _, number := range info.SyscallNames {
+		if number < x32 {
+			last = max(last, uint32(number))
+		}
+	}
+	return last
+}
+
+// otherwise is the action for a call when the conditions under which a group names it do not hold.
+func otherwise(p *seccomp.Policy, name string) seccomp.Action {
+	for _, g := range p.Syscalls {
+		if slices.Contains(g.Names, name) {
+			return g.Action
+		}
+	}
+	return p.DefaultAction
 }
 
 // ifNumber skips the next instruction unless the call has the name.

@@ -84,6 +84,8 @@ func TestAssembledProgramsDecideAsTheirPolicies(t *testing.T) {
 		"monitor without a port": {Calls: MonitorCalls},
 		"reader":                 {Calls: ReaderCalls},
 		"helper":                 {Calls: HelperCalls},
+		"helper for sockets":     {Calls: SocketCalls},
+		"restorer":               {Calls: RestorerCalls},
 		"helper, once loaded":    {Calls: LoadedCalls},
 	} {
 		for _, architecture := range architectures {
@@ -134,11 +136,14 @@ func checkProgram(t *testing.T, l *Limits, architecture string) {
 		}
 	}
 	read := uint32(info.SyscallNames["read"])
-	if got := says(read, uint32(info.ID)+1, [6]uint64{}); got != result(seccomp.ActionErrno).Val {
+	if got := says(read, uint32(info.ID)+1, [6]uint64{}); got != result(foreign(&p)).Val {
 		t.Errorf("on another architecture: %#x", got)
 	}
-	if got := says(read|x32, uint32(info.ID), [6]uint64{}); info.ID == arch.X86_64.ID && got != result(actionENOSYS).Val {
+	if got := says(read|x32, uint32(info.ID), [6]uint64{}); info.ID == arch.X86_64.ID && got != result(foreign(&p)).Val {
 		t.Errorf("by the other interface: %#x", got)
+	}
+	if got := says(lastCall(info)+1, uint32(info.ID), [6]uint64{}); got != result(actionENOSYS).Val {
+		t.Errorf("a call that is newer: %#x", got)
 	}
 }
 

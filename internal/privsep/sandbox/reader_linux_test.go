@@ -7,21 +7,25 @@ import (
 
 func TestReaderCallsAllowLessThanMonitorCalls(t *testing.T) {
 	t.Parallel()
-	const denied, files = syscall.EPERM, syscall.EACCES
+	const refused, files = syscall.EPERM, syscall.EACCES
 	for what, want := range map[string]struct{ reader, unconnected, lonely, helper syscall.Errno }{
 		"read what may be read":                        {0, 0, 0, 0},
-		"create, link and remove":                      {denied, 0, 0, denied},
-		"run what may be run":                          {denied, 0, 0, denied},
-		"open a socket of IP":                          {denied, denied, 0, denied},
-		"open a socket of the system":                  {denied, 0, denied, denied},
-		"connect to the system from half of a pair":    {denied, syscall.ENOENT, denied, denied},
-		"open a netlink socket of routes":              {denied, 0, 0, 0},
-		"open a netlink socket of anything else":       {denied, denied, denied, denied},
-		"write by flags that are the number of a call": {denied, files, files, denied},
-		"connect where allowed":                        {denied, denied, 0, denied},
-		"have another signalled":                       {denied, denied, denied, denied},
-		"limit another":                                {denied, denied, denied, denied},
-		"signal the job":                               {denied, 0, 0, 0},
+		"create, link and remove":                      {killed, 0, 0, killed},
+		"run what may be run":                          {killed, 0, 0, refused},
+		"open a socket of IP":                          {refused, refused, 0, refused},
+		"open a socket of the system":                  {refused, 0, refused, refused},
+		"connect to the system from half of a pair":    {killed, syscall.ENOENT, refused, killed},
+		"open a netlink socket of routes":              {refused, 0, 0, 0},
+		"open a netlink socket of anything else":       {refused, refused, refused, refused},
+		"write by flags that are the number of a call": {killed, files, files, refused},
+		"connect where allowed":                        {refused, refused, 0, refused},
+		"have another signalled":                       {killed, killed, killed, killed},
+		"limit another":                                {killed, killed, killed, killed},
+		"trace a process":                              {killed, killed, killed, killed},
+		"make a namespace":                             {killed, killed, killed, killed},
+		"signal another":                               {killed, refused, refused, 0},
+		"signal the job":                               {killed, 0, 0, 0},
+		"have code that was not there":                 {killed, 0, 0, killed},
 		"start more threads than there are":            {files, files, files, 0},
 	} {
 		t.Run(what, func(t *testing.T) {
@@ -38,5 +42,32 @@ func TestReaderCallsAllowLessThanMonitorCalls(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestWhoNeedsNoFileOpensNone tries what the helper for sockets alone and what restores the
+// terminal may do.
+func TestWhoNeedsNoFileOpensNone(t *testing.T) {
+	t.Parallel()
+	for what, want := range map[string]struct{ sockets, restorer syscall.Errno }{
+		"read what may be read":           {killed, killed},
+		"create, link and remove":         {killed, killed},
+		"run what may be run":             {killed, killed},
+		"open a socket of IP":             {syscall.EPERM, syscall.EPERM},
+		"open a netlink socket of routes": {syscall.EPERM, syscall.EPERM},
+		"have code that was not there":    {killed, killed},
+		"signal another":                  {killed, killed},
+		"make a namespace":                {killed, killed},
+		"type for the user":               {killed, killed},
+		"limit itself":                    {0, 0},
+	} {
+		for calls, want := range map[string]syscall.Errno{"of a helper for sockets": want.sockets, "of a restorer": want.restorer} {
+			t.Run(what+" with the calls "+calls, func(t *testing.T) {
+				t.Parallel()
+				if out, got := confinedTry(t, append(environment(t), "CALLS="+calls), what); got != want {
+					t.Errorf("got %v, want %v\n%s", got, want, out)
+				}
+			})
+		}
 	}
 }

@@ -13,13 +13,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// actionENOSYS is the answer to calls for which whoever makes them knows an older
-// one that does the same, and is the kernel's own answer to calls it lacks.
-
-// installFilter allows the system calls of a set, in all threads. All others fail with
-// EPERM. They do not kill the process: a call that a new version of the run-time
-// library or of a clipboard's program starts to make must not end a capture, and an
-// attacker gains as little from an error as from a kill.
+// installFilter allows the system calls of a set, in all threads. All others end the process
+// (SIGSYS), but for those of which refused_linux.go says why they fail, and for calls that are newer
+// than this program, which fail as they did in the kernels before: a new version of a library
+// must not end a capture.
 func installFilter(l *Limits) error {
 	if l.Calls == AnyCalls {
 		return nil
@@ -31,6 +28,9 @@ func installFilter(l *Limits) error {
 	limits := *l
 	limits.Modes = maskedModes(l.Modes)
 	p := policy(&limits, info)
+	if !canKill() {
+		refuseAll(&p)
+	}
 	program, err := assemble(&p, info)
 	if err != nil {
 		return err
@@ -38,9 +38,32 @@ func installFilter(l *Limits) error {
 	return loadFilter(program)
 }
 
+// canKill says whether the kernel can end a process for a call (Linux 4.14); an older one would
+// end the thread alone, for which Go's runtime would then wait.
+func canKill() bool {
+	action := uint32(seccomp.ActionKillProcess)
+	_, _, errno := unix.Syscall(unix.SYS_SECCOMP, unix.SECCOMP_GET_ACTION_AVAIL, 0, uintptr(unsafe.Pointer(&action)))
+	return errno == 0
+}
+
+// refuseAll has calls fail where they would end the process.
+func refuseAll(p *seccomp.Policy) {
+	if p.DefaultAction == seccomp.ActionKillProcess {
+		p.DefaultAction = seccomp.ActionErrno
+	}
+	for i := range p.Syscalls {
+		if p.Syscalls[i].Action == seccomp.ActionKillProcess {
+			p.Syscalls[i].Action = seccomp.ActionErrno
+		}
+	}
+}
+
 // maskedModes returns the modes that new files do not get because of the umask (umask(2)),
 // so that chmod has to set them.
 func maskedModes(modes []uint32) (out []uint32) {
+	if len(modes) == 0 {
+		return nil
+	}
 	mask := unix.Umask(0o077) // It cannot be read without being set.
 	unix.Umask(mask)
 	for _, m := range modes {
@@ -62,6 +85,10 @@ func policy(l *Limits, info *arch.Info) (p seccomp.Policy) {
 		p = readerPolicy()
 	case HelperCalls:
 		p = helperPolicy()
+	case SocketCalls:
+		p = socketPolicy()
+	case RestorerCalls:
+		p = restorerPolicy()
 	case LoadedCalls:
 		p = loadedPolicy()
 	}

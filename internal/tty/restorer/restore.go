@@ -31,6 +31,9 @@ const (
 // colours and title.
 const leave = "\x1b[>4m\x1b[<u\x1b[?2026l\x1b[?1049l\x1b[?25h\x1b[?2004l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1004l\x1b[0m\x1b]2;\x07\x1b[23;2t\r\n"
 
+// killed is what is shown when the program has written nothing: then the kernel has ended it.
+const killed = "iftopgo was killed: by a signal, for want of memory, or for a system call that it may not make; the kernel's log says which\n"
+
 // Is reports whether the command line (os.Args) is that of the restorer.
 func Is(args []string) bool { return len(args) > 1 && args[1] == Argument }
 
@@ -51,6 +54,9 @@ func Main(args []string) error {
 	text, died := wait(connFd)
 	if !died {
 		return nil
+	}
+	if len(text) == 0 {
+		text = []byte(killed)
 	}
 	err = restore(os.Stdin, os.Stdout, &found, text)
 	return errors.Join(err, drain(connFd))
