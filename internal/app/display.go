@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"time"
 
 	"iftopgo/internal/tty/restorer"
 	"iftopgo/model"
@@ -13,11 +14,20 @@ import (
 // display shows a capture until it is over or the context ends.
 type display func(ctx context.Context, m model.Model, fx update.Effects) error
 
+// logUntold logs that the service manager could not be told how the program is doing: a capture
+// goes on without.
+func (s *session) logUntold(err error) {
+	if err != nil {
+		s.log.Warn("supervisor", "reason", err)
+	}
+}
+
 // display is what the flags ask for: the screen, or lines on standard output.
 func (s *session) display() display {
 	if s.flags.Headless() {
 		return func(ctx context.Context, m model.Model, fx update.Effects) error {
-			return headless(ctx, m, fx, s.flags, s.stdout)
+			s.logUntold(s.supervisor.Ready())
+			return headless(ctx, m, fx, s.flags, s.stdout, func() { s.logUntold(s.supervisor.Alive(time.Now())) })
 		}
 	}
 	palette := colorProfile(s.prefs.Color, s.stdout)

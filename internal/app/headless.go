@@ -12,8 +12,9 @@ import (
 )
 
 // headless writes at every refresh until the capture ends: the same model and the same
-// Update as the screen, whose commands run without Bubble Tea.
-func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flags, stdout io.Writer) error {
+// Update as the screen, whose commands run without Bubble Tea. alive is called at each refresh, when
+// its line is written: where nobody reads lines, it is not.
+func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flags, stdout io.Writer, alive func()) error {
 	m.Prefs.Tab = prefs.TabFlows // Lines are of flows, whichever tab the screen shows.
 	m.List.Headless = true       // Or of what --by says.
 	m.Labels.Style = m.Style()
@@ -42,9 +43,11 @@ func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flag
 		if last || byOwner || m.By == flows.Networks || m.By == flows.Countries { // No line follows, or what the line says of its interval would be another owner's.
 			m = update.Relist(m)
 		}
-		if gone, err := w.write(&m, last); gone || last || err != nil {
+		gone, err := w.write(&m, last)
+		if gone || last || err != nil {
 			return err
 		}
+		alive()
 		m.Shown, m.List.Rows = m.Shown.Mark(), nil // Nobody looks at it again: in a flood it is large.
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"iftopgo/capture/live"
 	"iftopgo/internal/cli"
 	"iftopgo/internal/privsep"
+	"iftopgo/internal/supervisor"
 	"iftopgo/internal/tty"
 	"iftopgo/internal/tuning"
 	"iftopgo/internal/userfile"
@@ -80,6 +81,12 @@ func (s *session) run(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, closeLog()) }()
 	s.log, s.sep = log, privsep.New(s.flags.NoSandbox, log)
+	if s.flags.Headless() {
+		if s.supervisor, err = supervisor.Connect(os.Getenv, os.Getpid()); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, s.supervisor.Close()) }()
+	}
 	s.networks = s.newNetworkFinder()
 	show := s.display() // It may ask tmux about colours, which is out of reach once confined.
 	if s.source, err = s.open(ctx); err != nil {

@@ -9,6 +9,7 @@ import (
 	"iftopgo/capture/meter"
 	"iftopgo/internal/cli"
 	"iftopgo/internal/privsep"
+	"iftopgo/internal/supervisor"
 	"iftopgo/internal/tuning"
 	"iftopgo/model"
 	"iftopgo/prefs"
@@ -25,7 +26,9 @@ type session struct {
 	stderr io.Writer
 	log    *slog.Logger
 	sep    *privsep.Separation
-	source source
+	// supervisor is told how the program is doing; nil for none.
+	supervisor *supervisor.Supervisor
+	source     source
 	// networks finds networks of addresses, nil when that is off; networkPaths are what it
 	// has to read.
 	networks     *networkFinder
