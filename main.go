@@ -18,7 +18,9 @@ import (
 func main() {
 	switch {
 	case privsep.IsHelper(os.Args):
-		os.Exit(helper(os.Args))
+		os.Exit(exitStatus(privsep.HelperMain(os.Args)))
+	case privsep.IsBroker(os.Args):
+		os.Exit(exitStatus(privsep.BrokerMain()))
 	case restorer.Is(os.Args):
 		os.Exit(restoreTerminal(os.Args))
 	}
@@ -31,10 +33,9 @@ func main() {
 	os.Exit(cli.ExitStatus(err))
 }
 
-// helper is the helper process of privilege separation. Only an error of starting it is
+// exitStatus is that of a process of privilege separation. Only an error of starting it is
 // printed: later the program it belongs to reports how it ended.
-func helper(args []string) int {
-	started, err := privsep.HelperMain(args)
+func exitStatus(started bool, err error) int {
 	switch {
 	case !started:
 		cli.PrintError(os.Stderr, err)

@@ -6,8 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"sync"
-
-	"iftopgo/internal/userfile"
 )
 
 // Document is the file that settings came from. Its methods may be called
@@ -16,6 +14,8 @@ type Document struct {
 	place Place
 
 	mu sync.Mutex
+	// storage is how the file is reached.
+	storage Storage
 	// lastLoaded are the settings in the file when it was last read or written.
 	lastLoaded Prefs
 	// stat is the file's info at that time, nil if there was none.
@@ -32,13 +32,20 @@ type Document struct {
 // the error says where and why, one line for each mistake; saving is then off until
 // the file is fixed, which Poll notices. The Document is never nil.
 func Load(place Place) (Prefs, *Document, error) {
-	d := &Document{place: place, lastLoaded: Default()}
+	d := &Document{place: place, storage: ownStorage{place}, lastLoaded: Default()}
 	err := d.read()
 	return d.lastLoaded, d, err
 }
 
 // Place is where the file is, or will be, and who owns it.
 func (d *Document) Place() Place { return d.place }
+
+// Use has the file be reached in another way from now on.
+func (d *Document) Use(s Storage) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.storage = s
+}
 
 // Exists reports whether there was a file when it was last read, polled or saved.
 func (d *Document) Exists() bool {
@@ -61,7 +68,7 @@ func (d *Document) Mode() (fs.FileMode, bool) {
 // read reads the file anew into d. lastLoaded stays as it is when the file is invalid.
 func (d *Document) read() error {
 	d.text, d.stale = nil, false
-	data, info, err := userfile.Read(d.place.file())
+	data, info, err := d.storage.Read()
 	if errors.Is(err, fs.ErrNotExist) {
 		d.stat = nil
 		return nil
@@ -85,7 +92,7 @@ func (d *Document) read() error {
 func (d *Document) Poll() (prefs Prefs, changed bool, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	info, err := os.Stat(d.place.Path)
+	info, err := d.storage.Stat()
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		// Some editors delete the file before they write it. Settings stay.
@@ -128,15 +135,12 @@ func (d *Document) Save(before, after Prefs) error {
 }
 
 func (d *Document) save(before, after *Prefs) (err error) {
-	dir, err := userfile.OpenDirectory(d.place.file())
+	edit, err := d.storage.Edit()
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, dir.Close()) }()
-	if err := dir.Lock(); err != nil {
-		return err
-	}
-	data, info, err := dir.Read()
+	defer func() { err = errors.Join(err, edit.Close()) }()
+	data, info, err := edit.Read()
 	if err != nil {
 		return err
 	}
@@ -156,16 +160,16 @@ func (d *Document) save(before, after *Prefs) (err error) {
 		if data, err = t.withValues(d.place.Path, &want); err != nil {
 			return err
 		}
-		if err := dir.Replace(data, info); err != nil {
+		if err := edit.Replace(data, info); err != nil {
 			return err
 		}
 	}
-	return d.noteSaved(dir, behind)
+	return d.noteSaved(edit, behind)
 }
 
 // noteSaved notes the state of the file after a save.
-func (d *Document) noteSaved(dir *userfile.Directory, behind bool) error {
-	data, info, err := dir.Read()
+func (d *Document) noteSaved(edit Edit, behind bool) error {
+	data, info, err := edit.Read()
 	if err != nil || info == nil {
 		return err
 	}

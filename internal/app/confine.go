@@ -1,7 +1,6 @@
 package app
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -10,10 +9,6 @@ import (
 	"iftopgo/internal/privsep"
 	"iftopgo/model"
 )
-
-// errInRoot says why settings are not saved: a process that may write in the root
-// directory may write everywhere.
-var errInRoot = errors.New("they are in the root directory; name another file with -c")
 
 // confine drops the privileges of the process and says what came of it. For a file it is
 // called before the file is read, and again later: the first call counts.
@@ -43,39 +38,17 @@ func (s *session) dropPrivileges() model.Sandbox {
 	}
 	var missing []string
 	if !s.flags.Headless() {
-		missing = s.confineScreen(&o)
+		o.Clipboard = clipboard().Programs()
+		missing = s.startBroker()
+		state.ExportTo, state.ExportDirs = s.exports.proposed(), s.exports.shown()
 	}
 	report := s.sep.Confine(&o)
 	state.User = report.User
-	if report.FilesLimited {
-		state.ExportTo = proposedExportDir()
-		if !s.flags.Headless() {
-			state.ExportDirs = shownExportDirs()
-		}
-	}
 	state.Missing = slices.Concat(missing, report.Missing)
 	s.describeHelper(&state)
 	s.log.Info("sandbox", "privileges", orNone(state.Kept), "user", state.User, "helper", orNone(state.Helper),
 		"without", strings.Join(state.Missing, "; "))
 	return state
-}
-
-// confineScreen adds what a program with a screen needs: to export, to save settings,
-// and to reach the clipboard.
-func (s *session) confineScreen(o *privsep.Options) (missing []string) {
-	o.WriteDirs, o.Clipboard = exportDirs(), clipboard().Programs()
-	if mode, ok := s.store.doc.Mode(); ok {
-		o.SettingsMode = mode // It is kept when the file is replaced.
-	}
-	dir, err := s.store.doc.Place().Directory()
-	if err == nil && isRoot(dir) {
-		err = errInRoot
-	}
-	if err != nil {
-		return []string{"saving settings: " + err.Error()}
-	}
-	o.SettingsDir = dir
-	return nil
 }
 
 // describeHelper says what the helper does, or why there is none.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -13,33 +12,29 @@ import (
 	"iftopgo/view/export"
 )
 
-// exporter returns the effect that writes files. If confinement is in the way, the error
-// says where files can be written.
+// exporter returns the effect that writes files.
 func (s *session) exporter() func(model.Model, string) tea.Cmd {
 	return func(m model.Model, path string) tea.Cmd {
 		return func() tea.Msg {
-			written, err := export.Write(&m, path, s.exportEnv())
-			if s.sep.Confined().FilesLimited && errors.Is(err, fs.ErrPermission) {
-				err = fmt.Errorf("%w; %s", err, exportAdvice())
+			env := s.exports.env
+			if s.sep.Off() {
+				env = userfile.SystemEnv()
 			}
+			written, err := export.Write(&m, env.Place(path), s.createExport)
 			return model.ExportedMsg{Path: written, Err: err}
 		}
 	}
 }
 
-// exportEnv is the environment that exports are written in. A process that has become
-// the invoking user has that user's home, and no privileges left to be careful with.
-func (s *session) exportEnv() userfile.Env {
-	env := userfile.SystemEnv()
-	if s.sep.Confined().User == "" {
-		return env
+// createExport writes a new file: by the broker, unless nothing is confined. If that is in the
+// way, the error says where files can be written.
+func (s *session) createExport(place userfile.Place, data []byte) error {
+	if s.sep.Off() {
+		return userfile.Create(place, data)
 	}
-	home, err := env.HomeOf(env.UID)
-	env.Getenv = func(name string) string {
-		if name == "HOME" && err == nil {
-			return home
-		}
-		return os.Getenv(name)
+	err := s.exports.create(place, data)
+	if errors.Is(err, fs.ErrPermission) {
+		return fmt.Errorf("%w; %s", err, s.exports.advice())
 	}
-	return env
+	return err
 }

@@ -33,6 +33,8 @@ type session struct {
 	// has to read.
 	networks     *networkFinder
 	networkPaths []string
+	// exports are where exports can be made once the process is confined.
+	exports exportPlaces
 	// confined is what came of confinement, nil before.
 	confined *model.Sandbox
 }

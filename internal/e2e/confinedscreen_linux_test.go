@@ -44,13 +44,49 @@ func TestSavingExportingAndCopyingWorkAfterPrivilegesWereDropped(t *testing.T) {
 
 	s.press("j", "y")
 	s.expectScreen("copied by xclip")
-	expectFile(t, d.clipboard, nettest.RemoteIPv4)
 
 	s.press("i")
 	s.expectLine("physical", "up")
 	s.press("home", "down", "enter")
 	s.expectScreen("│ lo up │")
+	expectNothingOverwritten(t, s, d.dir)
 	s.quit()
+}
+
+// expectNothingOverwritten exports to what is there already, to where a link leads, and to a
+// file that a shell reads when it starts.
+func expectNothingOverwritten(t *testing.T, s *screen, dir string) {
+	t.Helper()
+	const precious = "mine"
+	for _, name := range []string{"there.txt", ".bashrc"} {
+		write(t, filepath.Join(dir, name), precious)
+	}
+	if err := os.Symlink("there.txt", filepath.Join(dir, "link.txt")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("nowhere.txt", filepath.Join(dir, "dangling.txt")); err != nil {
+		t.Fatal(err)
+	}
+	const taken, hidden = "file already exists and stays as it is", "a name ends with .txt, .csv,"
+	for _, c := range []struct{ name, says string }{
+		{"there.txt", taken}, {".bashrc", hidden}, {"link.txt", taken}, {".profile", hidden}, {"dangling.txt", taken}, {"Makefile", hidden},
+	} {
+		s.press("e")
+		s.fillIn(c.name)
+		s.expectScreen(c.says)
+		s.press("esc")
+		s.expectScreen("help")
+	}
+	for _, name := range []string{"nowhere.txt", ".profile", "Makefile"} {
+		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
+			t.Errorf("%s was written", name)
+		}
+	}
+	for _, name := range []string{"there.txt", ".bashrc"} {
+		if got := read(t, filepath.Join(dir, name)); got != precious {
+			t.Errorf("%s has %q", name, got)
+		}
+	}
 }
 
 // TestSavingAfterPrivilegesWereDroppedKeepsTheFileMode has a mode that the umask

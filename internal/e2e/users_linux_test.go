@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"iftopgo/internal/e2e/program"
+	"iftopgo/internal/nettest"
 )
 
 // nobodyUID is the user "nobody", in whose place any other would do.
@@ -76,15 +77,15 @@ func putProgram(t *testing.T, path, text string) {
 }
 
 // userDir is a directory of this user's to work in, with the settings and a program
-// for the clipboard, which writes what it is given to a file.
-type userDir struct{ dir, config, clipboard string }
+// for the clipboard, which fails unless it is given a row of the remote host.
+type userDir struct{ dir, config string }
 
 // newUserDir makes one.
 func newUserDir(t *testing.T) userDir {
 	t.Helper()
 	d := userDir{dir: publicDir(t)}
-	d.config, d.clipboard = filepath.Join(d.dir, "settings", "config.toml"), filepath.Join(d.dir, "clipboard")
-	script := "#!/bin/sh\nIFS= read -r line\nprintf %s \"$line\" > " + d.clipboard + "\n"
+	d.config = filepath.Join(d.dir, "settings", "config.toml")
+	script := "#!/bin/sh\nIFS= read -r line\ncase $line in *" + nettest.RemoteIPv4 + "*) ;; *) exit 9 ;; esac\n"
 	putProgram(t, filepath.Join(d.dir, "xclip"), script)
 	if err := os.Chown(d.dir, nobodyUID, nobodyUID); err != nil {
 		t.Fatal(err)

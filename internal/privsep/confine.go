@@ -34,9 +34,6 @@ func nothing() []sandbox.Path { return []sandbox.Path{{Name: os.DevNull, Access:
 // HasPacketSockets says whether this process may open packet sockets (CAP_NET_RAW).
 func HasPacketSockets() bool { return sandbox.Has(sandbox.NetRaw) }
 
-// Writable says whether the invoking user may make files in a directory.
-func Writable(dir string) bool { return sandbox.Writable(dir) }
-
 // dropPrivileges confines this process to what the options say.
 func dropPrivileges(o *Options, getenv func(string) string, euid int) Report {
 	limits := sandbox.Limits{Calls: sandbox.MonitorCalls, Paths: paths(o)}
@@ -54,9 +51,6 @@ func dropPrivileges(o *Options, getenv func(string) string, euid int) Report {
 	}
 	if o.PacketSockets {
 		limits.Keep, limits.Packets = []sandbox.Capability{sandbox.NetRaw}, true
-	}
-	if o.SettingsMode != 0 {
-		limits.Modes = []uint32{uint32(o.SettingsMode)}
 	}
 	allowClipboard(&limits, o.Clipboard, getenv)
 	r := sandbox.Confine(limits)

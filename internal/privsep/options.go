@@ -1,7 +1,5 @@
 package privsep
 
-import "io/fs"
-
 // Options say what the program still needs once it is confined. The zero value is a
 // program that reads system files and writes to what is open already.
 type Options struct {
@@ -17,14 +15,6 @@ type Options struct {
 	// ReadPaths are files, and directories with what is below them, that it may read beside
 	// those of the system: the files of networks.
 	ReadPaths []string
-	// WriteDirs are the directories below which it may make and replace files, such
-	// as exports.
-	WriteDirs []string
-	// SettingsDir is the directory of the settings file; empty when nothing is saved.
-	SettingsDir string
-	// SettingsMode is the mode to give the settings file when it is replaced, 0 for
-	// that of a new file.
-	SettingsMode fs.FileMode
 	// Clipboard are the paths of the programs that put text on the clipboard.
 	Clipboard []string
 }

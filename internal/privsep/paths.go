@@ -31,12 +31,6 @@ func paths(o *Options) []sandbox.Path {
 	for _, path := range o.ReadPaths {
 		all = append(all, sandbox.Path{Name: path, Access: sandbox.Read})
 	}
-	for _, dir := range o.WriteDirs {
-		all = append(all, sandbox.Path{Name: dir, Access: sandbox.Create})
-	}
-	if o.SettingsDir != "" {
-		all = append(all, sandbox.Path{Name: o.SettingsDir, Access: sandbox.Read | sandbox.Create})
-	}
 	return all
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"iftopgo/internal/privsep/fdpass"
+	"iftopgo/internal/privsep/filebroker"
 	"iftopgo/internal/privsep/sandbox"
 )
 
@@ -21,6 +22,7 @@ type Separation struct {
 	opener    fdpass.Opener
 	helper    *fdpass.Helper
 	helperErr error
+	broker    *filebroker.Client
 	confined  *Report
 }
 
@@ -133,8 +135,13 @@ func (s *Separation) dropPrivileges(o *Options) Report {
 	return dropPrivileges(o, os.Getenv, os.Geteuid())
 }
 
-// Close ends the helper. A helper that takes longer ends by itself.
+// Close ends the helper and the file broker. A helper that takes longer ends by itself.
 func (s *Separation) Close() {
+	if s.broker != nil {
+		if err := s.broker.Close(); err != nil {
+			s.log.Warn("file broker", "reason", err)
+		}
+	}
 	if s.helper == nil {
 		return
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"iftopgo/internal/modeltest"
+	"iftopgo/internal/userfile"
 	"iftopgo/view/export"
 )
 
@@ -26,7 +27,7 @@ func TestJSONHasEveryFlowWhoseRowIsHidden(t *testing.T) {
 	}
 	read := func(name string, keys ...string) (l line) {
 		m := modeltest.Press(modeltest.Model(modeltest.Options{}), keys...)
-		path, err := export.Write(&m, "~/"+name, at(home))
+		path, err := export.Write(&m, at(home).Place("~/"+name), userfile.Create)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -58,7 +59,7 @@ func TestCSVHasWhatFlowsThatLookTheSameHaveInCommon(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
 	m := modeltest.Press(modeltest.Model(modeltest.Options{}), "S")
-	path, err := export.Write(&m, "~/a.csv", at(home))
+	path, err := export.Write(&m, at(home).Place("~/a.csv"), userfile.Create)
 	if err != nil {
 		t.Fatal(err)
 	}

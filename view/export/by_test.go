@@ -13,6 +13,7 @@ import (
 
 	"iftopgo/flows"
 	"iftopgo/internal/modeltest"
+	"iftopgo/internal/userfile"
 	"iftopgo/model"
 	"iftopgo/update"
 	"iftopgo/view/export"
@@ -36,7 +37,7 @@ func exportedBy(t *testing.T, g flows.Group, keys ...string) (exported, shown mo
 // written exports a model and returns the file.
 func written(t *testing.T, m *model.Model, name string) string {
 	t.Helper()
-	path, err := export.Write(m, "~/"+name, at(t.TempDir()))
+	path, err := export.Write(m, at(t.TempDir()).Place("~/"+name), userfile.Create)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,17 +15,15 @@ import (
 )
 
 // Write writes what the model lists to a new file: CSV when the path ends with
-// .csv, JSON when it ends with .json, .jsonl or .ndjson, else plain text. ~/ is
-// the home directory, under sudo that of the invoking user, who also owns the
-// file. It returns the path of the file. A file that is there already is
-// left as it is, and there is none of ours unless all of it could be written.
-func Write(m *model.Model, path string, env userfile.Env) (string, error) {
-	place := env.Place(path)
+// .csv, JSON when it ends with .json, .jsonl or .ndjson, else plain text. create makes it, as userfile.Create does. It returns the path of the file. A file
+// that is there already is left as it is, and there is none of ours unless all of it could
+// be written.
+func Write(m *model.Model, place userfile.Place, create func(userfile.Place, []byte) error) (string, error) {
 	data, err := render(m, place.Path)
 	if err != nil {
 		return "", fmt.Errorf("exporting: %w", err)
 	}
-	err = userfile.Create(place, data)
+	err = create(place, data)
 	if errors.Is(err, fs.ErrExist) { // Which call failed, link(2), means nothing to the user.
 		return "", fmt.Errorf("exporting: %s: %w and stays as it is, name another", filepath.Base(place.Path), fs.ErrExist)
 	}

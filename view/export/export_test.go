@@ -31,7 +31,7 @@ func TestTheFileExtensionSelectsTheFormat(t *testing.T) {
 	for name, begins := range map[string]string{
 		"a.txt": "iftopgo 1.0.0\n", "b": "iftopgo 1.0.0\n", "c.csv": "time,row,local,", "d.JSON": `{"schema":1,`, "e.ndjson": `{"schema":1,`,
 	} {
-		path, err := export.Write(&m, "~/"+name, at(home))
+		path, err := export.Write(&m, at(home).Place("~/"+name), userfile.Create)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -83,7 +83,7 @@ func TestExportNeverReplacesAFile(t *testing.T) {
 		if err := errors.Join(os.WriteFile(elsewhere, []byte("mine"), 0o600), put(path, elsewhere)); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := export.Write(&m, path, at(home)); !errors.Is(err, fs.ErrExist) || err.Error() != "exporting: report.txt: file already exists and stays as it is, name another" {
+		if _, err := export.Write(&m, at(home).Place(path), userfile.Create); !errors.Is(err, fs.ErrExist) || err.Error() != "exporting: report.txt: file already exists and stays as it is, name another" {
 			t.Errorf("%s: %v", name, err)
 		}
 		if data, err := os.ReadFile(elsewhere); err != nil || string(data) != "mine" {
@@ -99,7 +99,7 @@ func TestExportNeverReplacesAFile(t *testing.T) {
 func TestExportReportsWhyItFailed(t *testing.T) {
 	t.Parallel()
 	m := modeltest.Model(modeltest.Options{Seconds: 2})
-	_, err := export.Write(&m, filepath.Join(t.TempDir(), "no", "such", "dir.txt"), at("/"))
+	_, err := export.Write(&m, at("/").Place(filepath.Join(t.TempDir(), "no", "such", "dir.txt")), userfile.Create)
 	if !errors.Is(err, fs.ErrNotExist) || !strings.HasPrefix(err.Error(), "exporting: ") {
 		t.Error(err)
 	}
@@ -123,13 +123,13 @@ func TestUnderSudoTheInvokingUserOwnsTheFile(t *testing.T) {
 		UID: 0, HomeOf: func(int) (string, error) { return home, nil },
 	}
 	m := modeltest.Model(modeltest.Options{Seconds: 2})
-	path, err := export.Write(&m, "~/mine.txt", env)
+	path, err := export.Write(&m, env.Place("~/mine.txt"), userfile.Create)
 	if err != nil || path != filepath.Join(home, "mine.txt") {
 		t.Fatal(path, err)
 	}
 	owned(t, path, uid, gid)
 	other := t.TempDir()
-	if _, err := export.Write(&m, filepath.Join(other, "x.txt"), env); !errors.Is(err, fs.ErrPermission) {
+	if _, err := export.Write(&m, env.Place(filepath.Join(other, "x.txt")), userfile.Create); !errors.Is(err, fs.ErrPermission) {
 		t.Errorf("in a directory of another user: %v", err)
 	}
 	onlyThese(t, other)

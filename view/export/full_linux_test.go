@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"iftopgo/internal/modeltest"
+	"iftopgo/internal/userfile"
 	"iftopgo/view/export"
 )
 
@@ -30,7 +31,7 @@ func TestAFullOrReadOnlyDiskLeavesNothing(t *testing.T) {
 				t.Error(err)
 			}
 		})
-		_, err := export.Write(&m, filepath.Join(dir, "report.csv"), at(dir))
+		_, err := export.Write(&m, at(dir).Place(filepath.Join(dir, "report.csv")), userfile.Create)
 		if !errors.Is(err, c.want) || err.Error() != "exporting: "+c.want.Error() {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -26,6 +26,11 @@ func bitsClear(argument uint32, bits uint64) seccomp.Condition {
 	return seccomp.Condition{Argument: argument, Operation: seccomp.BitsNotSet, Value: bits}
 }
 
+// anySet is the condition that one of some bits of an argument is set.
+func anySet(argument uint32, bits uint64) seccomp.Condition {
+	return seccomp.Condition{Argument: argument, Operation: seccomp.BitsSet, Value: bits}
+}
+
 // call is a system call under conditions that must all hold. A call may be listed with
 // several sets of conditions, of which one must hold.
 func call(name string, conditions ...seccomp.Condition) seccomp.NameWithConditions {

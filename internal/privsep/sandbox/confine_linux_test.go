@@ -62,6 +62,8 @@ func limits() Limits {
 		l.Ports = nil
 	case "without sockets of Unix":
 		l.Unix = false
+	case "of a broker":
+		l.Calls = BrokerCalls
 	case "of a helper":
 		l = Limits{Calls: HelperCalls}
 	case "of a helper for sockets":
@@ -91,6 +93,23 @@ var tries = map[string]func() error{
 			os.Link(dir+"/new", dir+"/linked"), os.Rename(dir+"/linked", dir+"/renamed"), os.Remove(dir+"/new"),
 		)
 	},
+	"make and rename a file": func() error {
+		return errors.Join(openWith("new", unix.O_CREAT|unix.O_EXCL), os.Rename(os.Getenv("CREATABLE")+"/new", os.Getenv("CREATABLE")+"/renamed"))
+	},
+	"make a file that is there": func() error { return openWith("file", unix.O_CREAT|unix.O_EXCL) },
+	"make a file of a link":     func() error { return openWith("link", unix.O_CREAT|unix.O_EXCL) },
+
+	"open what is there to write":     func() error { return openWith("file", 0) },
+	"open what is there to append":    func() error { return openWith("file", unix.O_APPEND) },
+	"cut what is there":               func() error { return openWith("file", unix.O_TRUNC) },
+	"open what may be there to write": func() error { return openWith("file", unix.O_CREAT) },
+	"open what is there, as if new":   func() error { return openWith("file", unix.O_EXCL) },
+	"make a set-uid file, as if new": func() error {
+		fd, err := unix.Open(os.Getenv("CREATABLE")+"/new", unix.O_WRONLY|unix.O_CREAT|unix.O_EXCL, unix.S_ISUID|0o755)
+		return errors.Join(err, unix.Close(fd))
+	},
+	"make a directory": func() error { return os.Mkdir(os.Getenv("CREATABLE")+"/dir", 0o700) },
+
 	"chmod elsewhere": func() error { return os.Chmod(os.Getenv("ELSEWHERE")+"/file", 0o600) },
 	"chmod elsewhere, by the call for directories": func() error {
 		return unix.Fchmodat(unix.AT_FDCWD, os.Getenv("ELSEWHERE")+"/file", 0o600, 0)
@@ -252,6 +271,15 @@ var tries = map[string]func() error{
 	},
 }
 
+// openWith opens a file in a directory where files may be made, for writing and with flags.
+func openWith(name string, flags int) error {
+	fd, err := unix.Open(os.Getenv("CREATABLE")+"/"+name, unix.O_WRONLY|flags, 0o600)
+	if err != nil {
+		return err
+	}
+	return unix.Close(fd)
+}
+
 // changeOpen changes a file that is open, and may only be read.
 func changeOpen(change func(fd int) error) error {
 	f, err := os.Open(os.Getenv("READABLE") + "/file")
@@ -314,6 +342,9 @@ func environment(t *testing.T) []string {
 		}
 		env = append(env, name+"="+dir)
 	}
+	if err := os.Symlink(base+"/elsewhere/file", base+"/creatable/link"); err != nil {
+		t.Fatal(err)
+	}
 	for _, name := range []string{"PORT", "OTHER_PORT"} {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
@@ -367,7 +398,7 @@ func TestAConfinedProcessCanDoWhatItMayAndNothingElse(t *testing.T) {
 		"chmod what may be created, to set-uid":          refused,
 		"fchmod of what may be read, to set-uid":         refused,
 		"fchmod of what may be read":                     refused,
-		"fchmod to the mode of the settings":             allowed,
+		"fchmod to the mode of the settings":             refused,
 		"fchmod to the mode of the settings and set-uid": refused,
 		"make a set-uid file":                            killed,
 		"make a set-gid file without a name":             killed,

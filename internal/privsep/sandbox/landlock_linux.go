@@ -16,11 +16,13 @@ var (
 		Execute: syscall.AccessFSExecute | syscall.AccessFSReadFile,
 		Device:  syscall.AccessFSReadFile | syscall.AccessFSWriteFile | syscall.AccessFSIoctlDev,
 		Connect: syscall.AccessFSResolveUnix,
+		New:     syscall.AccessFSWriteFile,
 	}
 	directoryAccess = map[Access]landlock.AccessFSSet{
 		Read: syscall.AccessFSReadDir,
 		Create: syscall.AccessFSReadDir | syscall.AccessFSMakeReg | syscall.AccessFSMakeDir |
 			syscall.AccessFSRemoveFile | syscall.AccessFSRemoveDir | syscall.AccessFSRefer,
+		New: syscall.AccessFSReadDir | syscall.AccessFSMakeReg | syscall.AccessFSRemoveFile,
 	}
 )
 
@@ -88,7 +90,7 @@ func ruleOf(p Path) (landlock.Rule, bool) {
 		return nil, false
 	}
 	var access landlock.AccessFSSet
-	for a := Read; a <= Connect; a <<= 1 {
+	for a := Read; a <= New; a <<= 1 {
 		if p.Access&a == 0 {
 			continue
 		}

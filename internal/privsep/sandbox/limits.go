@@ -20,13 +20,15 @@ const (
 // Access is what may be done with a file, or with everything in a directory.
 type Access uint8
 
-// The kinds of access. Each stands for itself: Create does not allow reading.
+// The kinds of access. Each stands for itself: Create does not allow reading. New lets
+// existing files be written to as well, unless system calls keep from that (BrokerCalls).
 const (
 	Read    Access = 1 << iota // read files and list directories
 	Create                     // make, write, name and remove files
 	Execute                    // run programs, and what loads them
 	Device                     // read, write and control a device
 	Connect                    // reach the Unix sockets in a directory
+	New                        // make files, write to them, and remove them
 )
 
 // Path allows access to a file, or to a directory and what is below it. A path
@@ -51,6 +53,10 @@ const (
 	// ReaderCalls are for a process that reads files and writes to what is open
 	// already. It can run nothing, make no socket, and open no file for writing.
 	ReaderCalls
+	// BrokerCalls are for a process that opens files for another one, and passes them on.
+	// It opens for writing only files that it makes, makes no directory and no socket, and
+	// runs nothing.
+	BrokerCalls
 	// HelperCalls are for a process that opens packet sockets, loads eBPF
 	// programs and looks into other processes. It can run nothing, connect to
 	// nothing, and open no file for writing.
@@ -84,7 +90,7 @@ type Limits struct {
 	Ports    []uint16
 	Unix     bool
 	Abstract bool
-	// Modes are the modes, such as 0664, that MonitorCalls may set on an open file; modes
+	// Modes are the modes, such as 0664, that BrokerCalls may set on an open file; modes
 	// with one of the bits 07002 are left out. Modes that the umask allows new files
 	// need not be listed.
 	Modes []uint32

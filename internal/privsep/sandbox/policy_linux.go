@@ -43,7 +43,7 @@ func monitorPolicy(l *Limits) seccomp.Policy {
 		names = append(names, []string{"socketpair"}) // Half of a pair can be connected elsewhere.
 	}
 	return newPolicy(
-		names, refusedToMonitor, sockets, ownProcess(), openToWrite(), chmodTo(l.Modes), memoryNotBoth(),
+		names, refusedToMonitor, sockets, ownProcess(), openToWrite(), memoryNotBoth(),
 		eachOf("prctl", allowedPrctls...),
 		[]seccomp.NameWithConditions{
 			call("clone", bitsClear(0, newNamespaces)),
@@ -65,7 +65,7 @@ func readerPolicy() seccomp.Policy {
 // newThreads allows threads, but no processes.
 func newThreads() []seccomp.NameWithConditions {
 	return []seccomp.NameWithConditions{
-		call("clone", seccomp.Condition{Argument: 0, Operation: seccomp.BitsSet, Value: unix.CLONE_THREAD}),
+		call("clone", anySet(0, unix.CLONE_THREAD)),
 	}
 }
 
@@ -99,17 +99,6 @@ func openToWrite() []seccomp.NameWithConditions {
 		call("openat", bitsClear(2, createFlags)), call("openat", bitsClear(3, setID)),
 		call("creat", bitsClear(1, setID)), // wl-copy makes its temporary file with it.
 	}
-}
-
-// chmodTo allows a file that is open, be it for reading, to get one of some
-// modes.
-func chmodTo(modes []uint32) (out []seccomp.NameWithConditions) {
-	for _, m := range modes {
-		if m&forbiddenBits == 0 {
-			out = append(out, call("fchmod", equal(1, uint64(m))))
-		}
-	}
-	return out
 }
 
 // helperPolicy is HelperCalls.

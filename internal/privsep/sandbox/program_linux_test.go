@@ -148,39 +148,43 @@ func checkProgram(t *testing.T, l *Limits, architecture string) {
 }
 
 // TestNoCallChangesFilesThatMayOnlyBeRead has the calls that Landlock knows nothing
-// of, on every architecture.
+// of, on every architecture, by what the program may and what its broker of files may.
 func TestNoCallChangesFilesThatMayOnlyBeRead(t *testing.T) {
 	t.Parallel()
 	type args = [6]uint64
 	const create, setUID, name = unix.O_WRONLY | unix.O_CREAT, unix.S_ISUID | 0o755, 1 << 40
 	for what, c := range map[string]struct {
-		calls   []string
-		args    args
-		allowed bool
+		calls           []string
+		args            args
+		allowed, broker bool
 	}{
-		"modes":               {[]string{"chmod", "fchmodat", "fchmodat2"}, args{}, false},
-		"a mode":              {[]string{"fchmod"}, args{3, 0o600}, false},
-		"the mode":            {[]string{"fchmod"}, args{3, 0o664}, true},
-		"a mode to set-uid":   {[]string{"fchmod"}, args{3, unix.S_ISUID | 0o664}, false},
-		"a mode forbidden":    {[]string{"fchmod"}, args{3, 0o666}, false},
-		"owners":              {[]string{"chown", "lchown", "fchown", "fchownat"}, args{}, false},
-		"times":               {[]string{"utime", "utimes", "futimesat", "utimensat"}, args{}, false},
-		"attributes":          {[]string{"setxattr", "lsetxattr", "fsetxattr", "removexattr", "lremovexattr", "fremovexattr"}, args{}, false},
-		"flags":               {[]string{"ioctl"}, args{3, unix.FS_IOC_SETFLAGS}, false},
-		"attributes by ioctl": {[]string{"ioctl"}, args{3, fsSetAttributes}, false},
-		"the terminal":        {[]string{"ioctl"}, args{0, unix.TCGETS}, true},
-		"lengths":             {[]string{"truncate"}, args{}, false},
-		"other files":         {[]string{"symlink", "symlinkat", "mknod", "mknodat"}, args{}, false},
-		"reading":             {[]string{"open"}, args{name, unix.O_RDONLY, setUID}, true},
-		"reading at":          {[]string{"openat"}, args{3, name, unix.O_RDONLY, setUID}, true},
-		"making":              {[]string{"open"}, args{name, create, 0o666}, true},
-		"making at":           {[]string{"openat"}, args{3, name, create, 0o666}, true},
-		"making set-uid":      {[]string{"open"}, args{name, create, setUID}, false},
-		"creating":            {[]string{"creat"}, args{name, 0o600}, true},
-		"creating set-uid":    {[]string{"creat"}, args{name, setUID}, false},
-		"making set-uid at":   {[]string{"openat"}, args{3, name, create, setUID}, false},
-		"making set-gid at":   {[]string{"openat"}, args{3, name, create, unix.S_ISGID | 0o755}, false},
-		"making without name": {[]string{"openat"}, args{3, name, unix.O_RDWR | unix.O_TMPFILE, setUID}, false},
+		"modes":                      {[]string{"chmod", "fchmodat", "fchmodat2"}, args{}, false, false},
+		"a mode":                     {[]string{"fchmod"}, args{3, 0o600}, false, false},
+		"the mode":                   {[]string{"fchmod"}, args{3, 0o664}, false, true},
+		"a mode to set-uid":          {[]string{"fchmod"}, args{3, unix.S_ISUID | 0o664}, false, false},
+		"a mode forbidden":           {[]string{"fchmod"}, args{3, 0o666}, false, false},
+		"owners":                     {[]string{"chown", "lchown", "fchown", "fchownat"}, args{}, false, false},
+		"times":                      {[]string{"utime", "utimes", "futimesat", "utimensat"}, args{}, false, false},
+		"attributes":                 {[]string{"setxattr", "lsetxattr", "fsetxattr", "removexattr", "lremovexattr", "fremovexattr"}, args{}, false, false},
+		"flags":                      {[]string{"ioctl"}, args{3, unix.FS_IOC_SETFLAGS}, false, false},
+		"attributes by ioctl":        {[]string{"ioctl"}, args{3, fsSetAttributes}, false, false},
+		"the terminal":               {[]string{"ioctl"}, args{0, unix.TCGETS}, true, false},
+		"lengths":                    {[]string{"truncate"}, args{}, false, false},
+		"other files":                {[]string{"symlink", "symlinkat", "mknod", "mknodat"}, args{}, false, false},
+		"reading":                    {[]string{"open"}, args{name, unix.O_RDONLY, setUID}, true, true},
+		"reading at":                 {[]string{"openat"}, args{3, name, unix.O_RDONLY, setUID}, true, true},
+		"making":                     {[]string{"open"}, args{name, create, 0o666}, true, false},
+		"making at":                  {[]string{"openat"}, args{3, name, create, 0o666}, true, false},
+		"making set-uid":             {[]string{"open"}, args{name, create, setUID}, false, false},
+		"making what is new":         {[]string{"open"}, args{name, create | unix.O_EXCL, 0o600}, true, true},
+		"making what is new at":      {[]string{"openat"}, args{3, name, create | unix.O_EXCL, 0o600}, true, true},
+		"making what is new set-uid": {[]string{"openat"}, args{3, name, create | unix.O_EXCL, setUID}, false, false},
+		"writing as if it were new":  {[]string{"openat"}, args{3, name, unix.O_WRONLY | unix.O_EXCL, 0o600}, true, false},
+		"creating":                   {[]string{"creat"}, args{name, 0o600}, true, false},
+		"creating set-uid":           {[]string{"creat"}, args{name, setUID}, false, false},
+		"making set-uid at":          {[]string{"openat"}, args{3, name, create, setUID}, false, false},
+		"making set-gid at":          {[]string{"openat"}, args{3, name, create, unix.S_ISGID | 0o755}, false, false},
+		"making without name":        {[]string{"openat"}, args{3, name, unix.O_RDWR | unix.O_TMPFILE, setUID}, false, false},
 	} {
 		for _, architecture := range architectures {
 			t.Run(what+" on "+architecture, func(t *testing.T) {
@@ -189,11 +193,13 @@ func TestNoCallChangesFilesThatMayOnlyBeRead(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				p := policy(&Limits{Calls: MonitorCalls, Unix: true, Modes: []uint32{0o664, 0o666}}, info)
-				for _, call := range c.calls {
-					_, known := info.SyscallNames[call]
-					if got := meant(&p, call, c.args) == seccomp.ActionAllow; got != (c.allowed && known) {
-						t.Errorf("%s%v is allowed: %v", call, c.args, got)
+				for calls, allowed := range map[Calls]bool{MonitorCalls: c.allowed, BrokerCalls: c.broker} {
+					p := policy(&Limits{Calls: calls, Unix: true, Modes: []uint32{0o664, 0o666}}, info)
+					for _, call := range c.calls {
+						_, known := info.SyscallNames[call]
+						if got := meant(&p, call, c.args) == seccomp.ActionAllow; got != (allowed && known) {
+							t.Errorf("%s%v is allowed by set %d: %v", call, c.args, calls, got)
+						}
 					}
 				}
 			})

@@ -15,7 +15,7 @@ var refusedToAll = []string{
 // refusedToMonitor are refused to a monitor, and to the programs of the clipboard, which are any
 // version of any implementation.
 var refusedToMonitor = []string{
-	"fchmod", "fchown", // The settings' file may have got another mode or owner since it was confined.
+	"fchmod", "fchown", // A program of the clipboard may set those of its temporary files.
 	"kill", // Go ends what it has started so where there are no pidfds (before Linux 5.3).
 	// A program of Wayland makes shared memory so, or as a temporary file.
 	"memfd_create", "fallocate",
@@ -27,6 +27,12 @@ var refusedToMonitor = []string{
 // refusedToReader are refused to a reader.
 var refusedToReader = []string{
 	"ioctl", // Whether something is a terminal.
+}
+
+// refusedToBroker are refused to a file broker.
+var refusedToBroker = []string{
+	"ioctl",            // As above.
+	"fchmod", "fchown", // The settings' file may have got another mode or owner since it was confined.
 }
 
 // refusedToHelper are refused to a helper.

@@ -1,0 +1,22 @@
+package filebroker
+
+import "iftopgo/internal/userfile"
+
+// Config is what is agreed on at the start.
+type Config struct {
+	// Dirs are the directories in and below which exports are made.
+	Dirs []string
+	// Settings is the path of the file of settings, and SettingsDir its directory behind
+	// symbolic links; empty when it is not to be reached.
+	Settings, SettingsDir string
+	// Owner is the invoking user, nil if there is none.
+	Owner *userfile.Owner
+}
+
+// Directories is what the broker says first.
+type Directories struct {
+	// Writable are the indexes of the directories in which files can be made.
+	Writable []int
+	// Missing is what does not limit the broker, in words for the user.
+	Missing []string
+}
