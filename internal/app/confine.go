@@ -8,6 +8,7 @@ import (
 	"iftopgo/capture/live"
 	"iftopgo/internal/privsep"
 	"iftopgo/model"
+	"iftopgo/prefs"
 )
 
 // confine drops the privileges of the process and says what came of it. For a file it is
@@ -26,7 +27,7 @@ func (s *session) dropPrivileges() model.Sandbox {
 		return model.Sandbox{Known: privsep.Supported, Off: privsep.Supported}
 	}
 	o := privsep.Options{
-		DNS:      s.captures() && !s.flags.Recorded() || s.flags.Filter != "", // Names in -f are looked up.
+		DNS:      s.looksUpNames(),
 		ReadOnly: s.flags.Recorded() && s.flags.Filter == "" && s.flags.Headless(),
 		ProcFS:   s.sep.HelperErr() != nil && s.findsOwners(),
 	}
@@ -49,6 +50,13 @@ func (s *session) dropPrivileges() model.Sandbox {
 	s.log.Info("sandbox", "privileges", orNone(state.Kept), "user", state.User, "helper", orNone(state.Helper),
 		"without", strings.Join(state.Missing, "; "))
 	return state
+}
+
+// looksUpNames says whether name servers may be asked, now or later: for names in -f, and for
+// those of a live capture, unless they are off and no key can switch them on.
+func (s *session) looksUpNames() bool {
+	live := s.captures() && !s.flags.Recorded()
+	return s.flags.Filter != "" || live && (!s.flags.Headless() || s.prefs.Names != prefs.NamesOff)
 }
 
 // describeHelper says what the helper does, or why there is none.
