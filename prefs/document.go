@@ -54,17 +54,6 @@ func (d *Document) Exists() bool {
 	return d.stat != nil
 }
 
-// Mode returns the permissions of the file when it was last read, polled or saved;
-// false if there was none.
-func (d *Document) Mode() (fs.FileMode, bool) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.stat == nil {
-		return 0, false
-	}
-	return d.stat.Mode().Perm(), true
-}
-
 // read reads the file anew into d. lastLoaded stays as it is when the file is invalid.
 func (d *Document) read() error {
 	d.text, d.stale = nil, false

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"os"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"github.com/oschwald/maxminddb-golang/v2"
@@ -50,13 +51,20 @@ type database struct {
 	parts *simplelru.LRU[uintptr, *part]
 }
 
+// opener is the type of [Config].Open.
+type opener = func(path string) (*os.File, error)
+
 // openDatabase opens a file, and finds out what it knows.
-func openDatabase(path string) (*database, error) {
+func openDatabase(path string, open opener) (*database, error) {
 	d, err := newDatabase(path)
 	if err != nil {
 		return nil, err
 	}
-	if d.file, err = mappedfile.Open(path, maxFile); err != nil {
+	file, err := open(path)
+	if err != nil {
+		return nil, err
+	}
+	if d.file, err = mappedfile.Map(file, maxFile); err != nil {
 		return nil, err
 	}
 	if err := d.file.Read(d.begin); err != nil {

@@ -161,7 +161,7 @@ func TestFilesThatAreOfNoUse(t *testing.T) {
 		"the end alone":           {write(t, "it", whole[len(whole)-300:]), nil},
 		"the tree is overwritten": {write(t, "it", append(make([]byte, len(whole)/2), whole[len(whole)/2:]...)), nil},
 	} {
-		d, err := openDatabase(c.path)
+		d, err := openDatabase(c.path, New(Config{}).config.Open)
 		if err == nil || c.want != nil && !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
@@ -187,7 +187,7 @@ func TestAFileCutAnywhereIsNotUsed(t *testing.T) {
 		if err := os.WriteFile(path, whole[:n], 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if d, err := openDatabase(path); err == nil {
+		if d, err := openDatabase(path, New(Config{}).config.Open); err == nil {
 			if closing := d.close(); closing != nil {
 				t.Error(closing)
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
+	"os"
 	"slices"
 	"sync"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 
 	"iftopgo/flows"
+	"iftopgo/internal/mappedfile"
 )
 
 // defaultInterval is how often it is looked whether the files have changed.
@@ -26,6 +28,8 @@ type Config struct {
 	Files []string
 	// Places are the directories that Auto stands for: [UsualPlaces].
 	Places []string
+	// Open opens a file or a directory to read it, by default as this process may.
+	Open func(path string) (*os.File, error)
 	// Interval is how often it is looked whether they have changed, 2 s by default.
 	Interval time.Duration
 }
@@ -51,6 +55,9 @@ func New(c Config) *Finder {
 	if c.Interval <= 0 {
 		c.Interval = defaultInterval
 	}
+	if c.Open == nil {
+		c.Open = func(path string) (*os.File, error) { return os.OpenFile(path, mappedfile.Flags, 0) }
+	}
 	return &Finder{config: c}
 }
 
@@ -58,7 +65,7 @@ func New(c Config) *Finder {
 func (f *Finder) Open() flows.NetworkFiles {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.load(look(f.config.Files, f.config.Places))
+	f.load(f.config.look())
 	return f.state()
 }
 
@@ -66,7 +73,7 @@ func (f *Finder) Open() flows.NetworkFiles {
 func (f *Finder) load(all []candidate) {
 	closing := f.selected.close()
 	f.used, f.seen = all, all
-	f.selected, f.wrong = choose(all)
+	f.selected, f.wrong = choose(all, f.config.Open)
 	if closing != nil {
 		f.wrong = append(f.wrong, closing)
 	}
@@ -180,7 +187,7 @@ func (f *Finder) Wait(ctx context.Context) (flows.NetworkFiles, bool) {
 
 // poll looks at the files once.
 func (f *Finder) poll() (flows.NetworkFiles, bool) {
-	now := look(f.config.Files, f.config.Places)
+	now := f.config.look()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	settled := sameAll(now, f.seen)

@@ -53,23 +53,22 @@ func (c *candidate) same(o *candidate) bool {
 	return os.SameFile(c.info, o.info) && c.info.Size() == o.info.Size() && c.info.ModTime().Equal(o.info.ModTime())
 }
 
-// look returns the files that a list of paths names, with those in the usual places where
-// it has Auto.
-func look(files, places []string) (all []candidate) {
-	add := func(c candidate) {
-		if slices.ContainsFunc(all, func(o candidate) bool { return o.path == c.path }) {
+// look returns the files that are named, with those in the usual places where Auto is.
+func (c *Config) look() (all []candidate) {
+	add := func(found candidate) {
+		if slices.ContainsFunc(all, func(o candidate) bool { return o.path == found.path }) {
 			return
 		}
-		c.info, c.err = os.Stat(c.path)
-		all = append(all, c)
+		found.info, found.err = c.stat(found.path)
+		all = append(all, found)
 	}
-	for _, file := range files {
+	for _, file := range c.Files {
 		if file != Auto {
 			add(candidate{path: file, named: true})
 			continue
 		}
-		for _, place := range places {
-			for _, name := range list(place) {
+		for _, place := range c.Places {
+			for _, name := range c.list(place) {
 				add(candidate{path: filepath.Join(place, name), place: place})
 			}
 		}
@@ -77,11 +76,26 @@ func look(files, places []string) (all []candidate) {
 	return all
 }
 
+// stat returns the info of a file, by stat(2) if it can be reached: that costs less than to
+// open it.
+func (c *Config) stat(path string) (fs.FileInfo, error) {
+	info, err := os.Stat(path)
+	if !errors.Is(err, fs.ErrPermission) {
+		return info, err
+	}
+	f, err := c.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	info, err = f.Stat()
+	return info, errors.Join(err, f.Close())
+}
+
 // list returns the names of the files of a directory that may be MMDB files, in their
 // order; none of one that is not there, or cannot be read: most systems have none of the
 // usual places.
-func list(dir string) (names []string) {
-	d, err := os.Open(dir)
+func (c *Config) list(dir string) (names []string) {
+	d, err := c.Open(dir)
 	if err != nil {
 		return nil
 	}

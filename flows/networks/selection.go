@@ -16,13 +16,13 @@ type selection struct{ asn, country *database }
 // choose opens the files and keeps those that are used: of named ones the first that knows
 // what is looked for; of one of the usual places the newest of each type, and of several
 // types the smallest, which says the same of it. It returns what is wrong with the others.
-func choose(all []candidate) (s selection, wrong []error) {
+func choose(all []candidate, open opener) (s selection, wrong []error) {
 	for len(all) > 0 {
 		n := 1 // Files of one place are compared with each other.
 		for n < len(all) && all[0].place != "" && all[n].place == all[0].place {
 			n++
 		}
-		opened, failed := openAll(all[:n])
+		opened, failed := openAll(all[:n], open)
 		wrong = append(wrong, failed...)
 		for _, d := range opened {
 			if s.asn == nil && d.asn {
@@ -41,14 +41,14 @@ func choose(all []candidate) (s selection, wrong []error) {
 }
 
 // openAll opens files, and orders those of a usual place as choose wants them.
-func openAll(all []candidate) (opened []*database, wrong []error) {
+func openAll(all []candidate, open opener) (opened []*database, wrong []error) {
 	for i := range all {
 		c := &all[i]
 		if c.err != nil {
 			wrong = append(wrong, c.err)
 			continue
 		}
-		d, err := openDatabase(c.path)
+		d, err := openDatabase(c.path, open)
 		switch {
 		case err == nil:
 			opened = append(opened, d)

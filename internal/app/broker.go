@@ -3,9 +3,12 @@ package app
 import (
 	"errors"
 	"io/fs"
+	"os"
+	"slices"
 
 	"iftopgo/internal/boundedfile"
 	"iftopgo/internal/privsep/filebroker"
+	"iftopgo/internal/tty"
 	"iftopgo/internal/userfile"
 	"iftopgo/prefs"
 )
@@ -14,30 +17,49 @@ import (
 // directory may write everywhere.
 var errInRoot = errors.New("they are in the root directory; name another file with -c")
 
-// startBroker starts the file broker, which writes what a program with a screen must not write
-// itself once it is confined: exports and settings.
+// startBroker starts the file broker, which does for a program what it must not do itself once it
+// is confined: with a screen it makes exports and saves settings; where the program becomes a user
+// who owns nothing, it opens files of networks that only the one who started it may read.
 func (s *session) startBroker() (missing []string) {
+	var c filebroker.Config
+	if !s.flags.Headless() {
+		missing = s.brokerScreen(&c)
+	}
+	if s.ownsNothing {
+		c.Job = tty.Job()
+		c.Read = slices.DeleteFunc(slices.Clone(s.networkPaths), func(path string) bool {
+			_, err := os.Stat(path)
+			return err != nil
+		})
+	}
+	if s.flags.Headless() && len(c.Read) == 0 {
+		return nil
+	}
+	d, err := s.askBroker(c)
+	if err != nil {
+		return append(missing, "exports, saving settings, and files of networks: "+err.Error())
+	}
+	s.exports.writable = d.Writable
+	for _, m := range d.Missing {
+		missing = append(missing, "for the file broker: "+m)
+	}
+	return missing
+}
+
+// brokerScreen adds what the broker of a program with a screen does.
+func (s *session) brokerScreen(c *filebroker.Config) (missing []string) {
 	place := s.store.doc.Place()
 	s.exports = newExportPlaces(exportDirs())
-	c := filebroker.Config{Dirs: s.exports.dirs, Settings: place.Path, Owner: place.Owner}
+	c.Dirs, c.Settings, c.Owner = s.exports.dirs, place.Path, place.Owner
 	dir, err := place.Directory()
 	if err == nil && isRoot(dir) {
 		err = errInRoot
 	}
 	if err != nil {
-		missing = append(missing, "saving settings: "+err.Error())
-	} else {
-		c.SettingsDir = dir
+		return []string{"saving settings: " + err.Error()}
 	}
-	d, err := s.askBroker(c)
-	if err != nil {
-		return append(missing, "exports and saving settings: "+err.Error())
-	}
-	s.exports.broker, s.exports.writable = s.sep.Broker(), d.Writable
-	for _, m := range d.Missing {
-		missing = append(missing, "for the file broker: "+m)
-	}
-	return missing
+	c.SettingsDir = dir
+	return nil
 }
 
 // askBroker starts the broker and has the settings be reached through it.
@@ -45,8 +67,10 @@ func (s *session) askBroker(c filebroker.Config) (filebroker.Directories, error)
 	if err := s.sep.StartBroker(c); err != nil {
 		return filebroker.Directories{}, err
 	}
-	s.store.doc.Use(brokeredSettings{s.sep.Broker()})
-	return s.sep.Broker().Ready()
+	broker := s.sep.Broker()
+	s.exports.broker = broker
+	s.store.doc.Use(brokeredSettings{broker})
+	return broker.Ready()
 }
 
 // brokeredSettings is the storage of settings behind the broker.

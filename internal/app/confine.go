@@ -37,10 +37,13 @@ func (s *session) dropPrivileges() model.Sandbox {
 		o.PacketSockets = true
 		state.Kept = "capturing: go-pcap opens its sockets itself"
 	}
-	var missing []string
 	if !s.flags.Headless() {
-		o.Clipboard = clipboard().Programs()
-		missing = s.startBroker()
+		if !s.ownsNothing { // Else no display would let it in.
+			o.Clipboard = clipboard().Programs()
+		}
+	}
+	missing := s.startBroker()
+	if !s.flags.Headless() {
 		state.ExportTo, state.ExportDirs = s.exports.proposed(), s.exports.shown()
 	}
 	report := s.sep.Confine(&o)
@@ -63,7 +66,7 @@ func (s *session) looksUpNames() bool {
 func (s *session) describeHelper(m *model.Sandbox) {
 	switch {
 	case s.sep.HelperErr() != nil:
-		m.HelperErr = "no helper: " + s.lostHelper("only your own processes are found") + " (" + s.sep.HelperErr().Error() + ")"
+		m.HelperErr = "no helper: " + s.lostHelper(s.foundAlone()) + " (" + s.sep.HelperErr().Error() + ")"
 	case !s.sep.HasHelper():
 	case s.findsOwners():
 		m.Helper = "opens interfaces again, looks for processes"

@@ -22,6 +22,16 @@ func (s *session) logUntold(err error) {
 	}
 }
 
+// stopOthers stops those processes of the program's job that belong to the one who started it,
+// where it has become another user.
+func (s *session) stopOthers() error {
+	broker := s.sep.Broker()
+	if broker == nil {
+		return nil
+	}
+	return broker.StopJob()
+}
+
 // display is what the flags ask for: the screen, or lines on standard output.
 func (s *session) display() display {
 	if s.flags.Headless() {
@@ -36,7 +46,7 @@ func (s *session) display() display {
 		s.log.Warn("nobody restores the terminal after a crash", "reason", err)
 	}
 	return func(ctx context.Context, m model.Model, fx update.Effects) error {
-		changes, err := runProgram(ctx, m, fx, s.stdout, palette, kept)
+		changes, err := runProgram(ctx, m, fx, s.stdout, palette, kept, s.stopOthers)
 		return errors.Join(err, kept.Close(), s.store.flush(changes))
 	}
 }

@@ -20,8 +20,16 @@ func (s *session) findsOwners() bool {
 // startHelper starts the helper of a live capture. Without one the capture goes on.
 func (s *session) startHelper() {
 	if err := s.sep.StartHelper(s.findsOwners()); err != nil {
-		s.log.Error("no helper", "reason", err, "lost", s.lostHelper("only your own processes are found"))
+		s.log.Error("no helper", "reason", err, "lost", s.lostHelper(s.foundAlone()))
 	}
+}
+
+// foundAlone says what of processes is found without a helper.
+func (s *session) foundAlone() string {
+	if s.ownsNothing {
+		return "of processes only the user is found"
+	}
+	return "only your own processes are found"
 }
 
 // lostHelper says what does not work without a helper; owners is what that means for

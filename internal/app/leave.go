@@ -20,12 +20,12 @@ type quitMsg struct{}
 // by the screen, which reads what the terminal has still to answer before the shell has
 // it: by itself Bubble Tea leaves that to the shell. And it quits once no input is under
 // way any more: nobody would take it, and Bubble Tea waits half a second for that.
-func leaving(screen *tty.Screen, send func(tea.Msg), filter func(tea.Model, tea.Msg) tea.Msg) func(tea.Model, tea.Msg) tea.Msg {
+func leaving(screen *tty.Screen, stopOthers func() error, send func(tea.Msg), filter func(tea.Model, tea.Msg) tea.Msg) func(tea.Model, tea.Msg) tea.Msg {
 	return func(m tea.Model, msg tea.Msg) tea.Msg {
 		msg = filter(m, msg)
 		switch msg.(type) {
 		case tea.SuspendMsg:
-			return tea.Exec(suspension{screen}, resumed)()
+			return tea.Exec(suspension{screen, stopOthers}, resumed)()
 		case tea.QuitMsg:
 			if screen.Mute() {
 				time.AfterFunc(drainTime, func() { send(quitMsg{}) })
@@ -43,10 +43,13 @@ func leaving(screen *tty.Screen, send func(tea.Msg), filter func(tea.Model, tea.
 func resumed(error) tea.Msg { return tea.ResumeMsg{} }
 
 // suspension is what Bubble Tea runs while it does without the terminal.
-type suspension struct{ screen *tty.Screen }
+type suspension struct {
+	screen     *tty.Screen
+	stopOthers func() error
+}
 
 // Run returns when the program is resumed.
-func (s suspension) Run() error { return s.screen.Suspend() }
+func (s suspension) Run() error { return s.screen.Suspend(s.stopOthers) }
 
 // SetStdin and the others do nothing: nothing is read or written meanwhile.
 func (suspension) SetStdin(io.Reader)  {}

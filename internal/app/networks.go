@@ -3,11 +3,14 @@ package app
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 
 	"iftopgo/flows"
 	"iftopgo/flows/networks"
 	"iftopgo/internal/cli"
+	"iftopgo/internal/mappedfile"
 	"iftopgo/internal/userfile"
 	"iftopgo/model"
 	"iftopgo/prefs"
@@ -31,12 +34,23 @@ func (s *session) newNetworkFinder() *networkFinder {
 		c.Files = append(c.Files, file)
 	}
 	s.networkPaths = readable(&c, env)
+	c.Open = s.openNetworkFile
 	return &networkFinder{finder: networks.New(c), report: func(wrong string) {
 		s.log.Warn("networks", "files", wrong)
 		if s.flags.Headless() {
 			cli.Warn(s.stderr, "networks: "+wrong)
 		}
 	}}
+}
+
+// openNetworkFile opens a file of networks, or a directory of such, to read it: by the broker
+// if only the one who started the program may.
+func (s *session) openNetworkFile(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, mappedfile.Flags, 0)
+	if broker := s.sep.Broker(); broker != nil && errors.Is(err, fs.ErrPermission) {
+		return broker.Open(path)
+	}
+	return f, err
 }
 
 // readable are the paths that must be readable to open the files, again when they have been

@@ -31,8 +31,8 @@ const (
 )
 
 // runProgram shows the screen until the user quits, the terminal hangs up or the
-// context ends. It returns the changes of the settings that may not be saved yet.
-func runProgram(ctx context.Context, m model.Model, fx update.Effects, terminal *os.File, palette colorprofile.Profile, kept *restorer.Restorer) ([]model.Change, error) {
+// context ends. stopOthers stops those of the job that it must not signal itself. It returns the changes of the settings that may not be saved yet.
+func runProgram(ctx context.Context, m model.Model, fx update.Effects, terminal *os.File, palette colorprofile.Profile, kept *restorer.Restorer, stopOthers func() error) ([]model.Change, error) {
 	ctx, hungUp := context.WithCancel(ctx)
 	defer hungUp()
 	go tty.WatchHangUp(ctx, terminal, hungUp)
@@ -45,7 +45,7 @@ func runProgram(ctx context.Context, m model.Model, fx update.Effects, terminal 
 	mouse := mouserepair.New(mouserepair.SendAfterHold(send))
 	p = tea.NewProgram(newProgram(m, fx), tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond),
 		tea.WithInput(screen.Input()), tea.WithOutput(screen.Output()),
-		tea.WithColorProfile(palette), tea.WithFilter(leaving(screen, send, mouse.Filter)))
+		tea.WithColorProfile(palette), tea.WithFilter(leaving(screen, stopOthers, send, mouse.Filter)))
 	_, titleErr := fmt.Fprint(terminal, saveTitle)
 	last, err := p.Run()
 	if titleErr == nil {

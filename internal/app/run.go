@@ -81,6 +81,7 @@ func (s *session) run(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, closeLog()) }()
 	s.log, s.sep = log, privsep.New(s.flags.NoSandbox, log)
+	s.ownsNothing = !s.sep.Off() && privsep.OwnsNothing()
 	if s.flags.Headless() {
 		if s.supervisor, err = supervisor.Connect(os.Getenv, os.Getpid()); err != nil {
 			return err

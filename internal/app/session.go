@@ -29,6 +29,8 @@ type session struct {
 	// supervisor is told how the program is doing; nil for none.
 	supervisor *supervisor.Supervisor
 	source     source
+	// ownsNothing says that the program becomes a user who owns nothing once it is confined.
+	ownsNothing bool
 	// networks finds networks of addresses, nil when that is off; networkPaths are what it
 	// has to read.
 	networks     *networkFinder

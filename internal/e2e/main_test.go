@@ -101,6 +101,9 @@ func fileWith(t *testing.T, name, text string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
 	write(t, path, text)
+	if err := os.Chmod(path, 0o644); err != nil { //nolint:gosec // Everybody may read those of a system, in whose place some are.
+		t.Fatal(err)
+	}
 	return path
 }
 

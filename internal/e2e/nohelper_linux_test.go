@@ -24,7 +24,7 @@ func withoutSelf(t *testing.T, cmd *exec.Cmd) *exec.Cmd {
 	return wrapped
 }
 
-const noHelper = "no helper: interfaces cannot be opened again, and only your own processes are found (starting the helper:"
+const noHelper = "no helper: interfaces cannot be opened again, and of processes only the user is found (starting the helper:"
 
 func TestACaptureWithoutAHelperGoesOnAsLongAsItsInterface(t *testing.T) {
 	t.Parallel()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/user"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -111,17 +112,18 @@ const (
 
 func TestMonitorAndHelperHaveOnlyTheCapabilitiesTheyNeed(t *testing.T) {
 	t.Parallel()
-	root, user := "0 0 0 0", "65534 65534 65534 65534"
+	root, invoking, nobodys := "0 0 0 0", "65534 65534 65534 65534", unprivilegedUser(t)
 	for name, c := range map[string]struct {
 		args []string
 		sudo bool
 		// kept are the capabilities of the monitor, right those of the helper.
 		user, kept, right string
 	}{
-		"root":                       {nil, false, root, noCapabilities, ownerCapabilities},
-		"the invoking user":          {nil, true, user, noCapabilities, ownerCapabilities},
-		"the invoking user, -Z":      {[]string{"-Z"}, true, user, noCapabilities, socketCapabilities},
-		"the invoking user, go-pcap": {[]string{"--engine", "go-pcap"}, true, user, socketCapabilities, ownerCapabilities},
+		"root":                       {nil, false, nobodys, noCapabilities, ownerCapabilities},
+		"root, go-pcap":              {[]string{"--engine", "go-pcap"}, false, nobodys, socketCapabilities, ownerCapabilities},
+		"the invoking user":          {nil, true, invoking, noCapabilities, ownerCapabilities},
+		"the invoking user, -Z":      {[]string{"-Z"}, true, invoking, noCapabilities, socketCapabilities},
+		"the invoking user, go-pcap": {[]string{"--engine", "go-pcap"}, true, invoking, socketCapabilities, ownerCapabilities},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -133,7 +135,7 @@ func TestMonitorAndHelperHaveOnlyTheCapabilitiesTheyNeed(t *testing.T) {
 			r, _ := openStreamOf(t, lab.Local, cmd)
 			helper := helperOf(t, r.cmd.Process.Pid)
 			expectThreads(t, "monitor", r.cmd.Process.Pid, procStatus{
-				"Uid": c.user, "Gid": c.user, "CapInh": noCapabilities, "CapPrm": c.kept, "CapEff": c.kept,
+				"Uid": c.user, "Gid": c.user, "Groups": groupsOf(c.user), "CapInh": noCapabilities, "CapPrm": c.kept, "CapEff": c.kept,
 				"CapBnd": noCapabilities, "CapAmb": noCapabilities, "NoNewPrivs": "1", "Seccomp": "2",
 			})
 			expectThreads(t, "helper", helper, procStatus{
@@ -181,6 +183,29 @@ func expectEmptyRoot(t *testing.T, what string, pid int) {
 	if err := os.WriteFile(root+"/new", nil, 0o600); err == nil {
 		t.Errorf("there is room for files in the root directory of %s", what)
 	}
+}
+
+// unprivilegedUser is who the program becomes when root starts it, as /proc shows that.
+func unprivilegedUser(t *testing.T) string {
+	t.Helper()
+	if _, err := user.Lookup("iftopgo"); err == nil {
+		t.Skip("there is a user iftopgo, whose group may be of another number")
+	}
+	for id := 65520; ; id++ {
+		number := strconv.Itoa(id)
+		if _, err := user.LookupId(number); err != nil {
+			return strings.Join([]string{number, number, number, number}, " ")
+		}
+	}
+}
+
+// groupsOf are the further groups of a user of these tests: nobody's own, and none of one who
+// owns nothing.
+func groupsOf(ids string) string {
+	if number, _, _ := strings.Cut(ids, " "); number == strconv.Itoa(nobodyUID) {
+		return number
+	}
+	return ""
 }
 
 func TestNoSandboxKeepsEverythingInOneProcess(t *testing.T) {

@@ -3,6 +3,9 @@ package e2e
 import (
 	"os"
 	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -56,11 +59,7 @@ func TestCaptureGoesOnWithoutFileDescriptors(t *testing.T) {
 	dir := t.TempDir()
 	s := openOn(t, lab.Remote, "-c", filepath.Join(dir, "c.toml"), "-i", lab.Remote.Iface)
 	pid := s.cmd.Process.Pid
-	var before unix.Rlimit
-	// Not one more than standard input, output and error would be.
-	if err := unix.Prlimit(pid, unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: 3, Max: 4096}, &before); err != nil {
-		t.Fatal(err)
-	}
+	limitFiles(t, pid, 3) // Not one more than standard input, output and error would be.
 	flood(t, lab, 1000)
 	s.expectScreen("142kB")
 	s.press("e")
@@ -75,10 +74,33 @@ func TestCaptureGoesOnWithoutFileDescriptors(t *testing.T) {
 	flood(t, lab, 1000)
 	s.expectScreen("284kB")
 	expectFiles(t, dir)
-	if err := unix.Prlimit(pid, unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: 1024, Max: 4096}, nil); err != nil {
-		t.Fatal(err)
-	}
+	limitFiles(t, pid, 1024)
 	s.press("e")
 	s.fillIn(filepath.Join(dir, "report.txt"))
 	s.expectScreen("exported to")
+}
+
+// limitFiles limits how many files a process may have open. It is done as the user whose process
+// it is: whatever root may otherwise, a container may keep from it.
+func limitFiles(t *testing.T, pid int, most uint64) {
+	t.Helper()
+	ids := strings.Fields(threads(pid)[0]["Uid"])
+	id, err := strconv.Atoi(ids[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	limited := make(chan error, 1)
+	go func() {
+		runtime.LockOSThread() // The thread ends with this function: it cannot become root again.
+		for _, call := range []uintptr{unix.SYS_SETRESGID, unix.SYS_SETRESUID} {
+			if _, _, errno := unix.RawSyscall(call, uintptr(id), uintptr(id), uintptr(id)); errno != 0 {
+				limited <- errno
+				return
+			}
+		}
+		limited <- unix.Prlimit(pid, unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: most, Max: 4096}, nil)
+	}()
+	if err := <-limited; err != nil {
+		t.Fatal(err)
+	}
 }

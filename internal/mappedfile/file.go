@@ -11,6 +11,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// Flags open a file for [Map]. O_NONBLOCK keeps open(2) from waiting for the other end of a
+// named pipe.
+const Flags = os.O_RDONLY | syscall.O_NONBLOCK
+
 // The errors of files that are not mapped, and of one that changed.
 var (
 	ErrNotRegular = errors.New("not a regular file")
@@ -26,14 +30,10 @@ type File struct {
 	info fs.FileInfo
 }
 
-// Open maps the regular file of a path, of at most limit bytes. The error wraps one of the
-// errors above, or that of open(2) or mmap(2). Symbolic links are followed, and a named
-// pipe is not waited for.
-func Open(path string, limit int64) (f *File, err error) {
-	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
-	if err != nil {
-		return nil, err
-	}
+// Map maps a regular file of at most limit bytes that was opened with Flags, and closes it. The
+// error wraps one of the errors above, or that of mmap(2).
+func Map(file *os.File, limit int64) (f *File, err error) {
+	path := file.Name()
 	defer func() { err = errors.Join(err, file.Close()) }()
 	info, err := file.Stat()
 	if err != nil {

@@ -30,7 +30,7 @@ func TestOnlyRegularFilesOfTheLimitAreMapped(t *testing.T) {
 		write(t, "empty", nil): ErrEmpty, pipe: ErrNotRegular, t.TempDir(): ErrNotRegular, "/dev/null": ErrNotRegular,
 		filepath.Join(t.TempDir(), "nothing"): os.ErrNotExist,
 	} {
-		f, err := Open(path, 8)
+		f, err := open(path, 8)
 		if !errors.Is(err, want) {
 			t.Errorf("%s: %v, want %v", path, err, want)
 		}
@@ -59,7 +59,7 @@ func TestAFileThatIsCutIsAnError(t *testing.T) {
 	t.Parallel()
 	const size = 1 << 20
 	path := write(t, "file", bytes.Repeat([]byte{7}, size))
-	f, err := Open(path, size)
+	f, err := open(path, size)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,4 +89,13 @@ func TestAFileThatIsCutIsAnError(t *testing.T) {
 	if err := f.Read(func(data []byte) error { at = data[len(data)]; return nil }); !errors.Is(err, ErrChanged) {
 		t.Errorf("an index out of range: %v, want %v", err, ErrChanged)
 	}
+}
+
+// open opens a file and maps it.
+func open(path string, limit int64) (*File, error) {
+	file, err := os.OpenFile(path, Flags, 0)
+	if err != nil {
+		return nil, err
+	}
+	return Map(file, limit)
 }

@@ -37,7 +37,7 @@ func BrokerMain() (started bool, err error) {
 
 // confineBroker confines this process to the files that were agreed on.
 func confineBroker(c *filebroker.Config) (missing []string) {
-	limits := sandbox.Limits{Calls: sandbox.BrokerCalls, Paths: []sandbox.Path{{Name: os.DevNull, Access: sandbox.Device}}}
+	limits := sandbox.Limits{Calls: sandbox.BrokerCalls, Job: c.Job, Paths: []sandbox.Path{{Name: os.DevNull, Access: sandbox.Device}}}
 	user, err := sandbox.InvokingUser(os.Getenv, os.Geteuid())
 	if err != nil {
 		missing = append(missing, "another user than root: "+err.Error())
@@ -48,6 +48,9 @@ func confineBroker(c *filebroker.Config) (missing []string) {
 	}
 	if c.SettingsDir != "" {
 		limits.Paths = append(limits.Paths, sandbox.Path{Name: c.SettingsDir, Access: sandbox.Read | sandbox.Create})
+	}
+	for _, path := range c.Read {
+		limits.Paths = append(limits.Paths, sandbox.Path{Name: path, Access: sandbox.Read})
 	}
 	if mode, ok := modeOf(c.Settings); ok {
 		limits.Modes = []uint32{uint32(mode)}

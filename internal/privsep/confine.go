@@ -18,14 +18,11 @@ func ConfineLister() {
 
 // ConfineRestorer confines the process that waits to restore the terminal: it opens nothing,
 // reaches no network, and is in an empty root directory where it may enter one.
-func ConfineRestorer() {
-	user, err := sandbox.InvokingUser(os.Getenv, os.Geteuid())
-	if err != nil {
-		user = nil // It is not known; without capabilities its root may little.
-	}
-	sandbox.Confine(sandbox.Limits{
-		User: user, Calls: sandbox.RestorerCalls, EmptyRoot: true, Paths: nothing(),
-	})
+func ConfineRestorer() { sandbox.Confine(restorerLimits()) }
+
+func restorerLimits() sandbox.Limits {
+	user, _ := userFor(os.Getenv, os.Geteuid()) // Nobody can be told.
+	return sandbox.Limits{User: user, Calls: sandbox.RestorerCalls, EmptyRoot: true, Paths: nothing()}
 }
 
 // nothing are the paths of a process that opens no file.
@@ -34,14 +31,33 @@ func nothing() []sandbox.Path { return []sandbox.Path{{Name: os.DevNull, Access:
 // HasPacketSockets says whether this process may open packet sockets (CAP_NET_RAW).
 func HasPacketSockets() bool { return sandbox.Has(sandbox.NetRaw) }
 
+// userFor returns the user that a process of root's becomes: the invoking user under sudo, else
+// one that owns nothing; nil when it is not root's. missing says what is wrong with that.
+func userFor(getenv func(string) string, euid int) (user *sandbox.User, missing []string) {
+	user, err := sandbox.InvokingUser(getenv, euid)
+	if err != nil {
+		missing = append(missing, "becoming the invoking user: "+err.Error())
+	}
+	if user != nil {
+		return user, missing
+	}
+	if user, err = sandbox.UnprivilegedUser(euid); err != nil {
+		missing = append(missing, "another user than root: "+err.Error())
+	}
+	return user, missing
+}
+
+// OwnsNothing says whether the process becomes a user who owns nothing, so that what belongs to
+// the one who started it is out of reach.
+func OwnsNothing() bool {
+	user, err := sandbox.InvokingUser(os.Getenv, os.Geteuid())
+	return os.Geteuid() == 0 && (user == nil || err != nil)
+}
+
 // dropPrivileges confines this process to what the options say.
 func dropPrivileges(o *Options, getenv func(string) string, euid int) Report {
 	limits := sandbox.Limits{Calls: sandbox.MonitorCalls, Paths: paths(o)}
-	var missing []string
-	user, err := sandbox.InvokingUser(getenv, euid)
-	if err != nil {
-		missing = append(missing, "another user than root: "+err.Error())
-	}
+	user, missing := userFor(getenv, euid)
 	limits.User = user
 	if o.DNS {
 		limits.Ports = []uint16{dnsPort}
@@ -54,5 +70,5 @@ func dropPrivileges(o *Options, getenv func(string) string, euid int) Report {
 	}
 	allowClipboard(&limits, o.Clipboard, getenv)
 	r := sandbox.Confine(limits)
-	return Report{User: r.User, FilesLimited: r.FilesLimited, Missing: append(missing, r.Missing...)}
+	return Report{User: r.User, Missing: append(missing, r.Missing...)}
 }

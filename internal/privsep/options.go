@@ -23,8 +23,6 @@ type Options struct {
 type Report struct {
 	// User is the name of the user the process became; empty when it stayed who it was.
 	User string
-	// FilesLimited says that only the files of the options can be used (landlock(7)).
-	FilesLimited bool
 	// Missing says in words for the user what the kernel does not offer or refused.
 	Missing []string
 }

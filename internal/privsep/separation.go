@@ -116,14 +116,6 @@ func (s *Separation) Confine(o *Options) Report {
 	return *s.confined
 }
 
-// Confined is the report of Confine; the zero value before.
-func (s *Separation) Confined() Report {
-	if s.confined == nil {
-		return Report{}
-	}
-	return *s.confined
-}
-
 // dropPrivileges is Confine the first time.
 func (s *Separation) dropPrivileges(o *Options) Report {
 	if s.off {

@@ -199,6 +199,50 @@ func TestSettingsAreReplacedByTheBroker(t *testing.T) {
 	only(t, dir, "c.toml", "other")
 }
 
+// TestFilesThatWereAgreedOnAreOpenedToRead has a file, and a directory with what is below it.
+func TestFilesThatWereAgreedOnAreOpenedToRead(t *testing.T) {
+	t.Parallel()
+	base := t.TempDir()
+	dir, file, other := filepath.Join(base, "dir"), filepath.Join(base, "file"), filepath.Join(base, "other")
+	inside, fifo := filepath.Join(dir, "a.mmdb"), filepath.Join(dir, "fifo")
+	if err := errors.Join(
+		os.Mkdir(dir, 0o700), os.WriteFile(file, []byte("file"), 0o600), os.WriteFile(other, nil, 0o600),
+		os.WriteFile(inside, []byte("inside"), 0o600), unix.Mkfifo(fifo, 0o600),
+	); err != nil {
+		t.Fatal(err)
+	}
+	c := brokerOf(t, Config{Dirs: []string{dir}, Read: []string{dir, file}})
+	for path, want := range map[string]error{
+		dir: nil, file: nil, inside: nil, fifo: nil, // It is not waited for.
+		other: fs.ErrPermission, base: fs.ErrPermission, filepath.Join(dir, "..", "other"): fs.ErrPermission, dir + "x": fs.ErrPermission,
+		filepath.Join(dir, "missing"): fs.ErrNotExist, "": fs.ErrNotExist, "a\x00b": fs.ErrNotExist, strings.Repeat("x", maxPath+1): fs.ErrNotExist,
+	} {
+		f, err := c.Open(path)
+		if !errors.Is(err, want) {
+			t.Errorf("%q: %v, want %v", path, err, want)
+		}
+		if err != nil {
+			continue
+		}
+		if _, err := f.Write([]byte("x")); err == nil {
+			t.Errorf("%q can be written to", path)
+		}
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	f, err := c.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if names, err := f.Readdirnames(-1); err != nil || len(names) != 2 {
+		t.Errorf("the directory has %q, %v", names, err)
+	}
+	if err := f.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestWhatIsNoRequestEndsTheBroker asks for what nobody asks for at that time.
 func TestWhatIsNoRequestEndsTheBroker(t *testing.T) {
 	t.Parallel()

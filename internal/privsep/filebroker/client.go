@@ -7,7 +7,9 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"iftopgo/internal/boundedfile"
@@ -81,7 +83,7 @@ func (c *Client) end() error {
 // Create makes an export: a new file below one of the directories, by its index. It is there
 // completely or not at all.
 func (c *Client) Create(dir int, path string, data []byte) (err error) {
-	if len(path) > maxPath || dir > 0xff {
+	if path == "" || len(path) > maxPath || dir > 0xff || strings.ContainsRune(path, 0) {
 		return errName
 	}
 	c.mu.Lock()
@@ -108,10 +110,26 @@ func (c *Client) fill(f *os.File, data []byte) error {
 }
 
 // OpenSettings opens the file of settings to read it.
-func (c *Client) OpenSettings() (*os.File, error) {
+func (c *Client) OpenSettings() (*os.File, error) { return c.Open(c.settings) }
+
+// Open opens a file or a directory that was agreed on, to read it. A named pipe is not waited
+// for.
+func (c *Client) Open(path string) (*os.File, error) {
+	if path == "" || len(path) > maxPath || strings.ContainsRune(path, 0) {
+		return nil, syscall.ENOENT
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.expect(request{kind: openToRead, path: c.settings}, c.settings)
+	return c.expect(request{kind: openToRead, path: path}, path)
+}
+
+// StopJob has what of the program's job it must not signal itself stop (SIGTSTP), as soon as the
+// program has stopped.
+func (c *Client) StopJob() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_, err := c.ask(request{kind: stopJob}, "")
+	return err
 }
 
 // Edit is an edit of the file of settings, which nobody else edits meanwhile.

@@ -1,6 +1,10 @@
 package filebroker
 
-import "iftopgo/internal/userfile"
+import (
+	"os"
+
+	"iftopgo/internal/userfile"
+)
 
 // Config is what is agreed on at the start.
 type Config struct {
@@ -9,6 +13,12 @@ type Config struct {
 	// Settings is the path of the file of settings, and SettingsDir its directory behind
 	// symbolic links; empty when it is not to be reached.
 	Settings, SettingsDir string
+	// Read are files, and directories with what is below them, that can be opened to read them.
+	Read []string
+	// Job is the process group of the program, 0 if it may signal all of it.
+	Job int
+	// state says whether the program is stopped; nil without Job.
+	state *os.File
 	// Owner is the invoking user, nil if there is none.
 	Owner *userfile.Owner
 }

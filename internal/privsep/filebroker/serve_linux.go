@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net"
 	"os"
+	"path/filepath"
+	"slices"
 
 	"golang.org/x/sys/unix"
 
@@ -27,7 +29,11 @@ func Receive(conn *net.UnixConn) (c Config, err error) {
 	if err != nil {
 		return c, err
 	}
-	return c, json.Unmarshal(b[:n], &c)
+	if err := json.Unmarshal(b[:n], &c); err != nil || c.Job == 0 {
+		return c, err
+	}
+	c.state, err = openState()
+	return c, err
 }
 
 // Serve answers the requests on a connection, until it is closed. Bytes that are not a request,
@@ -91,14 +97,23 @@ func (s *server) answer(r request) error {
 			return errBadRequest
 		}
 		return s.reply(nil, s.change.commit())
+	case stopJob:
+		if err := s.reply(nil, nil); err != nil { // The program waits for it, and then stops.
+			return err
+		}
+		return stop(s.config.Job, s.config.state)
 	default:
 		return s.reply(nil, s.change.end())
 	}
 }
 
-// open opens the file of settings to read it.
+// open opens the file of settings, or another one that was agreed on, to read it.
 func (s *server) open(path string) (*os.File, error) {
-	if path != s.config.Settings {
+	known := func(parent string) bool {
+		rel, err := filepath.Rel(parent, path)
+		return err == nil && filepath.IsLocal(rel)
+	}
+	if path != s.config.Settings && !slices.ContainsFunc(s.config.Read, known) {
 		return nil, unix.EACCES
 	}
 	return os.OpenFile(path, boundedfile.Flags, 0)

@@ -20,6 +20,7 @@ const (
 	lockSettings                 // nobody else replaces the file until end
 	newSettings                  // → the descriptor of what is to replace it
 	commit                       // keeps the new file
+	stopJob                      // stops what of the program's job it must not signal itself
 	end                          // discards what was not kept, and unlocks
 )
 

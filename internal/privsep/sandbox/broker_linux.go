@@ -18,7 +18,16 @@ func brokerPolicy(l *Limits) seccomp.Policy {
 	return newPolicy(
 		[][]string{runtimeCalls, readingCalls, brokerCalls}, refusedToBroker,
 		ownProcess(), eachOf("prctl", allowedPrctls...), newThreads(), memoryWithoutCode(), openToRead(), openNew(), chmodTo(l.Modes),
+		stopJob(l.Job),
 	)
+}
+
+// stopJob allows a process group to be stopped as a job.
+func stopJob(group int) []seccomp.NameWithConditions {
+	if group <= 1 { // -1 is every process (kill(2)).
+		return nil
+	}
+	return []seccomp.NameWithConditions{call("kill", equal(0, uint64(-group)), equal(1, uint64(unix.SIGTSTP)))}
 }
 
 // openNew allows making files that are not there yet, without set-user-ID and set-group-ID

@@ -4,6 +4,9 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/elastic/go-seccomp-bpf"
+	"golang.org/x/sys/unix"
 )
 
 // TestABrokerMakesFilesAndWritesToNone tries what a broker of files may do, and what the program
@@ -43,5 +46,32 @@ func TestABrokerMakesFilesAndWritesToNone(t *testing.T) {
 				t.Errorf("got %v, want %v\n%s", got, want, out)
 			}
 		})
+	}
+}
+
+// TestABrokerStopsOneJob signals the process group that it may stop as a job, in every other way
+// too, and others.
+func TestABrokerStopsOneJob(t *testing.T) {
+	t.Parallel()
+	const job = 4711
+	with, without := brokerPolicy(&Limits{Job: job}), brokerPolicy(&Limits{})
+	every := brokerPolicy(&Limits{Job: 1})
+	for name, c := range map[string]struct {
+		policy *seccomp.Policy
+		to     int
+		signal unix.Signal
+		want   seccomp.Action
+	}{
+		"the job":                 {&with, -job, unix.SIGTSTP, seccomp.ActionAllow},
+		"the job, to end it":      {&with, -job, unix.SIGKILL, seccomp.ActionErrno},
+		"a process of its number": {&with, job, unix.SIGTSTP, seccomp.ActionErrno},
+		"another job":             {&with, -job - 1, unix.SIGTSTP, seccomp.ActionErrno},
+		"all processes":           {&with, -1, unix.SIGTSTP, seccomp.ActionErrno},
+		"without a job":           {&without, 0, unix.SIGTSTP, seccomp.ActionErrno},
+		"a job that is all":       {&every, -1, unix.SIGTSTP, seccomp.ActionErrno},
+	} {
+		if got := meant(c.policy, "kill", [6]uint64{uint64(c.to), uint64(c.signal)}); got != c.want {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
 	}
 }

@@ -36,7 +36,6 @@ func Confine(l Limits) (r Report) {
 	miss("no_new_privs", prctlAllThreads(unix.PR_SET_NO_NEW_PRIVS, 1))
 	if len(l.Paths) > 0 {
 		version, err := restrictSelf(&l)
-		r.FilesLimited = err == nil && version >= landlockFiles
 		miss("limits on files and network", err)
 		if err == nil {
 			r.Missing = append(r.Missing, missingFeatures(version, &l)...)

@@ -94,6 +94,8 @@ type Limits struct {
 	// with one of the bits 07002 are left out. Modes that the umask allows new files
 	// need not be listed.
 	Modes []uint32
+	// Job is the process group that BrokerCalls may stop as a job (SIGTSTP); 0 for none.
+	Job int
 	// Calls are the system calls that are left; Packets adds opening packet
 	// sockets to MonitorCalls.
 	Calls   Calls
@@ -106,6 +108,4 @@ type Report struct {
 	Missing []string
 	// User is the name of the user the process switched to; empty for none.
 	User string
-	// FilesLimited says that Limits.Paths are enforced.
-	FilesLimited bool
 }

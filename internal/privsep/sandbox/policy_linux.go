@@ -57,7 +57,7 @@ func monitorPolicy(l *Limits) seccomp.Policy {
 // readerPolicy is ReaderCalls.
 func readerPolicy() seccomp.Policy {
 	return newPolicy(
-		[][]string{runtimeCalls, readingCalls}, refusedToReader,
+		[][]string{runtimeCalls, readingCalls, {"recvmsg"}}, refusedToReader, // A broker may open files for it.
 		ownProcess(), eachOf("prctl", allowedPrctls...), newThreads(), openToRead(), memoryWithoutCode(),
 	)
 }
