@@ -63,12 +63,12 @@ func TestABrokerStopsOneJob(t *testing.T) {
 		want   seccomp.Action
 	}{
 		"the job":                 {&with, -job, unix.SIGTSTP, seccomp.ActionAllow},
-		"the job, to end it":      {&with, -job, unix.SIGKILL, seccomp.ActionErrno},
-		"a process of its number": {&with, job, unix.SIGTSTP, seccomp.ActionErrno},
-		"another job":             {&with, -job - 1, unix.SIGTSTP, seccomp.ActionErrno},
-		"all processes":           {&with, -1, unix.SIGTSTP, seccomp.ActionErrno},
-		"without a job":           {&without, 0, unix.SIGTSTP, seccomp.ActionErrno},
-		"a job that is all":       {&every, -1, unix.SIGTSTP, seccomp.ActionErrno},
+		"the job, to end it":      {&with, -job, unix.SIGKILL, seccomp.ActionKillProcess},
+		"a process of its number": {&with, job, unix.SIGTSTP, seccomp.ActionKillProcess},
+		"another job":             {&with, -job - 1, unix.SIGTSTP, seccomp.ActionKillProcess},
+		"all processes":           {&with, -1, unix.SIGTSTP, seccomp.ActionKillProcess},
+		"without a job":           {&without, 0, unix.SIGTSTP, seccomp.ActionKillProcess},
+		"a job that is all":       {&every, -1, unix.SIGTSTP, seccomp.ActionKillProcess},
 	} {
 		if got := meant(c.policy, "kill", [6]uint64{uint64(c.to), uint64(c.signal)}); got != c.want {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
