@@ -2,8 +2,11 @@ package filter
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"net"
 	"net/netip"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -21,18 +24,23 @@ const DefaultLookupTime = nameserver.LookupTime
 // ethers in /etc, each read when it is first needed, and net.Resolver for hosts. Names
 // that are not in the files are looked up as by [Builtin]. All lookups of hosts
 // together take at most lookupTime, and end with the context; 0 stands for
-// DefaultLookupTime. Any number of goroutines may use the resolver at the same time.
-func System(ctx context.Context, lookupTime time.Duration) Resolver {
+// DefaultLookupTime. open opens files once this process may not any more, nil if it always may. Any number of goroutines may use the resolver at the same time.
+func System(ctx context.Context, lookupTime time.Duration, open nameserver.Open) Resolver {
 	if lookupTime == 0 {
 		lookupTime = DefaultLookupTime
 	}
-	client := nameserver.NewClient(nil)
+	client, hosts := nameserver.NewClient(nil, open), nameserver.NewSystemFile(nameserver.HostsFile, open)
 	s := newSystem("/etc", lookupTime, func(ctx context.Context, network, host string) ([]netip.Addr, error) {
+		if text, replaced := hosts.Replaced(); replaced {
+			if found := nameserver.AddrsIn(text, host); len(found) > 0 {
+				return found, nil
+			}
+		}
 		return nameserver.Ask(ctx, client, nil, func(ctx context.Context, r *net.Resolver) ([]netip.Addr, error) {
 			return r.LookupNetIP(ctx, network, host)
 		})
 	})
-	s.ctx = ctx
+	s.ctx, s.open = ctx, open
 	return s
 }
 
@@ -44,6 +52,7 @@ type system struct {
 	builtin
 	ctx    context.Context
 	lookup lookupFunc
+	open   nameserver.Open
 
 	services, protocols, networks, ethers func() map[string]string
 
@@ -53,20 +62,15 @@ type system struct {
 
 // newSystem returns a resolver that reads the files in dir.
 func newSystem(dir string, lookupTime time.Duration, lookup lookupFunc) *system {
+	s := &system{ctx: context.Background(), lookup: lookup, left: lookupTime}
 	table := func(name string, parse parseFunc) func() map[string]string {
 		return sync.OnceValue(func() map[string]string {
-			return readNames(filepath.Join(dir, name), parse)
+			return readNames(filepath.Join(dir, name), s.open, parse)
 		})
 	}
-	return &system{
-		ctx:       context.Background(),
-		lookup:    lookup,
-		left:      lookupTime,
-		services:  table("services", addService),
-		protocols: table("protocols", addNamed),
-		networks:  table("networks", addNetwork),
-		ethers:    table("ethers", addEther),
-	}
+	s.services, s.protocols = table("services", addService), table("protocols", addNamed)
+	s.networks, s.ethers = table("networks", addNetwork), table("ethers", addEther)
+	return s
 }
 
 // maxNames is the size of the largest file that is read, in bytes: tens of thousands of
@@ -76,8 +80,14 @@ const maxNames = 4 << 20
 // readNames reads a file of lines of fields, with comments after "#". A file that
 // cannot be read counts as empty, since most systems lack one or another. So does one
 // that is too large, because a part of it could give a name another meaning than all.
-func readNames(path string, parse parseFunc) map[string]string {
+func readNames(path string, open nameserver.Open, parse parseFunc) map[string]string {
 	text, _, err := boundedfile.Read(path, maxNames)
+	if open != nil && errors.Is(err, fs.ErrPermission) {
+		var f *os.File
+		if f, err = open(path); err == nil {
+			text, _, err = boundedfile.ReadFrom(f, maxNames)
+		}
+	}
 	if err != nil {
 		return map[string]string{}
 	}

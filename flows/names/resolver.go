@@ -39,7 +39,7 @@ const (
 
 // Config is how addresses get their names. The zero value has the defaults.
 type Config struct {
-	// Lookup finds one name; nil is [SystemLookup].
+	// Lookup finds one name; nil is [SystemLookup] without an Open.
 	Lookup Lookup
 	// Disabled starts a Resolver that asks for nothing until [Resolver.SetEnabled].
 	Disabled bool
@@ -87,7 +87,7 @@ type entry struct {
 // NewResolver starts a Resolver. It fails only if a size is negative.
 func NewResolver(cfg Config) (*Resolver, error) {
 	if cfg.Lookup == nil {
-		cfg.Lookup = SystemLookup()
+		cfg.Lookup = SystemLookup(nil)
 	}
 	if cfg.QueueSize == 0 {
 		cfg.QueueSize = defaultQueueSize

@@ -31,11 +31,27 @@ type Lookup func(ctx context.Context, addr netip.Addr) (flows.LookedUp, error)
 // And a public address gets no name by DNS that has a meaning in this network
 // alone ("router", "db.internal", "localhost"): its owner may write anything.
 // The hosts file is trusted in all cases.
-func SystemLookup() Lookup {
-	client := nameserver.NewClient(nil)
+//
+// open opens both files once this process may not any more, nil if it always may. A hosts file
+// that only open opens comes before name servers.
+func SystemLookup(open nameserver.Open) Lookup {
+	client, file := nameserver.NewClient(nil, open), nameserver.NewSystemFile(nameserver.HostsFile, open)
 	return func(ctx context.Context, addr netip.Addr) (flows.LookedUp, error) {
+		if text, replaced := file.Replaced(); replaced {
+			if found := nameserver.NamesIn(text, addr); len(found) > 0 {
+				return inHostsFile(addr, found), nil
+			}
+		}
 		return systemLookup(ctx, client, addr)
 	}
+}
+
+// inHostsFile is what a hosts file says of an address.
+func inHostsFile(addr netip.Addr, names []string) flows.LookedUp {
+	if !addr.IsLoopback() {
+		names = canonical(names)
+	}
+	return flows.LookedUp{Name: choose(addr, names), File: true}
 }
 
 // errPublicServer is why a private address is not looked up.

@@ -89,7 +89,7 @@ func TestSystemLookupOfHostileServers(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
 			defer cancel()
 			began := time.Now()
-			got, err := systemLookup(ctx, nameserver.NewClient(server.dial), public)
+			got, err := systemLookup(ctx, nameserver.NewClient(server.dial, nil), public)
 			if got.Name != c.want || (err != nil) != c.fails {
 				t.Errorf("got %v and the error %v", got, err)
 			}
@@ -117,7 +117,7 @@ func TestSystemLookupTellsNoNameFromFailure(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			server := newNameServer(t, func(q dnsmessage.Message) []byte { return response(t, q, c.code) })
-			_, err := systemLookup(t.Context(), nameserver.NewClient(server.dial), public)
+			_, err := systemLookup(t.Context(), nameserver.NewClient(server.dial, nil), public)
 			var dnsErr *net.DNSError
 			if !errors.As(err, &dnsErr) || dnsErr.IsNotFound != c.none {
 				t.Errorf("the error is %v, want one with IsNotFound %v", err, c.none)
@@ -134,7 +134,7 @@ func TestPrivateAddressesKeepTheNamesOfTheirNetwork(t *testing.T) {
 	server := newNameServer(t, func(q dnsmessage.Message) []byte {
 		return response(t, q, dnsmessage.RCodeSuccess, ptr(t, q, "db-3.internal."))
 	})
-	got, err := systemLookup(t.Context(), nameserver.NewClient(server.dial), netip.MustParseAddr("10.219.7.4"))
+	got, err := systemLookup(t.Context(), nameserver.NewClient(server.dial, nil), netip.MustParseAddr("10.219.7.4"))
 	if err != nil || got.Name != "db-3.internal" {
 		t.Errorf("got %v and the error %v", got, err)
 	}
@@ -190,7 +190,7 @@ func TestTheScreenGoesOnWithoutNames(t *testing.T) {
 		return nil
 	})
 	r := start(t, Config{Lookup: func(ctx context.Context, addr netip.Addr) (flows.LookedUp, error) {
-		return systemLookup(ctx, nameserver.NewClient(server.dial), addr)
+		return systemLookup(ctx, nameserver.NewClient(server.dial, nil), addr)
 	}})
 	list := make([]netip.Addr, 0, 200)
 	for n := range 200 {
@@ -218,7 +218,7 @@ func TestSlowAnswersArrive(t *testing.T) {
 		return response(t, q, dnsmessage.RCodeSuccess, ptr(t, q, "slow.example."))
 	})
 	r := start(t, Config{Lookup: func(ctx context.Context, addr netip.Addr) (flows.LookedUp, error) {
-		return systemLookup(ctx, nameserver.NewClient(server.dial), addr)
+		return systemLookup(ctx, nameserver.NewClient(server.dial, nil), addr)
 	}})
 	r.Ask([]netip.Addr{public})
 	if got := nextWithin(r, interval); got != nil {

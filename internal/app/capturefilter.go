@@ -23,7 +23,7 @@ import (
 // captureFilter returns what compiles the expression of -f for a link type, nil without
 // one. A wrong expression is found here, before anything is opened.
 func captureFilter(ctx context.Context, f *cli.Flags) (capture.Compiler, error) {
-	names := newFilterNames(ctx)
+	names := newFilterNames(ctx, nil)
 	compile := newCompiler(f.Filter, names)
 	if compile == nil {
 		return nil, nil
@@ -142,7 +142,7 @@ func dumpFilter(ctx context.Context, f *cli.Flags, w io.Writer) error {
 	if err != nil {
 		return cli.Usage(fmt.Errorf("--link-type: %w", err))
 	}
-	o := filter.Options{LinkType: link, Resolver: filter.System(ctx, filter.DefaultLookupTime)}
+	o := filter.Options{LinkType: link, Resolver: filter.System(ctx, filter.DefaultLookupTime, nil)}
 	if f.Live {
 		o.Target = filter.TargetSocket
 	}
@@ -160,12 +160,12 @@ func dumpFilter(ctx context.Context, f *cli.Flags, w io.Writer) error {
 // setCaptureFilter returns the effect that applies an expression to a running capture, or
 // while it is typed only checks it, for which nothing is looked up. Looking up for one that
 // is applied comes first: the capture goes on meanwhile, and quitting does not wait for it.
-func setCaptureFilter(ctx context.Context, c *live.Capture) func(text string, apply bool) tea.Cmd {
+func setCaptureFilter(ctx context.Context, c *live.Capture, open nameserver.Open) func(text string, apply bool) tea.Cmd {
 	return func(text string, apply bool) tea.Cmd {
 		return func() tea.Msg {
-			err := checkTyped(text)
+			err := checkTyped(text, open)
 			if err == nil && apply {
-				err = applyFilter(ctx, c, text)
+				err = applyFilter(ctx, c, text, open)
 			}
 			return model.CaptureFilterMsg{Text: text, Err: shorten(err), Applied: apply}
 		}
@@ -174,8 +174,8 @@ func setCaptureFilter(ctx context.Context, c *live.Capture) func(text string, ap
 
 // checkTyped finds what is wrong with an expression whatever its hosts are. That no packet
 // can match it may be due to the addresses that stand for them.
-func checkTyped(text string) error {
-	hosts := newAnyHost()
+func checkTyped(text string, open nameserver.Open) error {
+	hosts := newAnyHost(open)
 	compile := newCompiler(text, hosts)
 	if compile == nil {
 		return nil
@@ -188,8 +188,8 @@ func checkTyped(text string) error {
 }
 
 // applyFilter looks up the names of an expression, and makes it the filter.
-func applyFilter(ctx context.Context, c *live.Capture, text string) error {
-	names := newFilterNames(ctx)
+func applyFilter(ctx context.Context, c *live.Capture, text string, open nameserver.Open) error {
+	names := newFilterNames(ctx, open)
 	compile := newCompiler(text, names)
 	if compile != nil {
 		if err := checkFilter(compile, true); err != nil {

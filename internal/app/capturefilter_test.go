@@ -30,7 +30,7 @@ func TestATypedFilterIsCheckedWithoutLookingUpHosts(t *testing.T) {
 		"ip and arp":                false,
 		"(host a":                   false,
 	} {
-		if err := checkTyped(text); (err == nil) != fits {
+		if err := checkTyped(text, nil); (err == nil) != fits {
 			t.Errorf("%q: %v, want it to fit: %v", text, err, fits)
 		}
 	}
@@ -55,7 +55,7 @@ func (o *oneHost) Hosts(name string) ([]netip.Addr, error) {
 func TestNamesAreLookedUpOnceAndBeforeTheFilterIsSet(t *testing.T) {
 	t.Parallel()
 	system := &oneHost{Resolver: filter.Builtin()}
-	names := newFilterNames(context.Background())
+	names := newFilterNames(context.Background(), nil)
 	names.Resolver = system
 	compile := newCompiler("host srv and port 53", names)
 	if err := checkFilter(compile, true); err != nil {

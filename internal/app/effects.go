@@ -53,7 +53,7 @@ func (s *session) effects(ctx context.Context) (fx update.Effects, closeAll func
 	sampler := newInterfaceSampler()
 	if c, ok := s.source.(*live.Capture); ok {
 		fx.Interfaces, fx.Switch = sampler.effect(ctx), interfaceSwitcher(ctx, c)
-		fx.SetCaptureFilter = setCaptureFilter(ctx, c)
+		fx.SetCaptureFilter = setCaptureFilter(ctx, c, s.sep.OpenSystemFile)
 	}
 	fx, closeLookups, err := s.lookups(ctx, fx)
 	return fx, func() error { return errors.Join(closeLookups(), sampler.close()) }, err
@@ -75,7 +75,7 @@ func nextBatch(ctx context.Context, feed *meter.Feed) tea.Cmd {
 
 // lookups adds what finds names of addresses and owners of flows.
 func (s *session) lookups(ctx context.Context, fx update.Effects) (update.Effects, func() error, error) {
-	resolver, err := names.NewResolver(names.Config{Disabled: s.prefs.Names == prefs.NamesOff})
+	resolver, err := names.NewResolver(names.Config{Lookup: names.SystemLookup(s.sep.OpenSystemFile), Disabled: s.prefs.Names == prefs.NamesOff})
 	if err != nil {
 		return fx, nil, fmt.Errorf("setting up name resolution: %w", err)
 	}

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"iftopgo/capture/filter"
+	"iftopgo/internal/nameserver"
 )
 
 // errNotLookedUp says that a filter has a name that was not there when it was checked.
@@ -24,9 +25,10 @@ type filterNames struct {
 	sealed bool
 }
 
-// newFilterNames returns names as the system knows them. Lookups end with the context.
-func newFilterNames(ctx context.Context) *filterNames {
-	return &filterNames{Resolver: filter.System(ctx, filter.DefaultLookupTime), hosts: make(map[string][]netip.Addr)}
+// newFilterNames returns names as the system knows them. Lookups end with the context; open opens
+// files of the system once this process may not any more.
+func newFilterNames(ctx context.Context, open nameserver.Open) *filterNames {
+	return &filterNames{Resolver: filter.System(ctx, filter.DefaultLookupTime, open), hosts: make(map[string][]netip.Addr)}
 }
 
 // seal ends the looking up: from now on, names are those that are known.
@@ -67,8 +69,8 @@ type anyHost struct {
 }
 
 // newAnyHost returns a resolver for one check; the other names are those of the system.
-func newAnyHost() *anyHost {
-	return &anyHost{Resolver: filter.System(context.Background(), 0), hosts: make(map[string]uint32)}
+func newAnyHost(open nameserver.Open) *anyHost {
+	return &anyHost{Resolver: filter.System(context.Background(), 0, open), hosts: make(map[string]uint32)}
 }
 
 // Hosts returns an address of each family, which no other name has: in 240.0.0.0/4, which

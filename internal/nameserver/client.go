@@ -23,18 +23,19 @@ type Dial func(ctx context.Context, network, server string) (net.Conn, error)
 type Client struct {
 	dial Dial
 	now  func() time.Time
+	conf *SystemFile
 
 	mu     sync.Mutex
 	silent map[string]time.Time // when servers were silent, by address
 }
 
 // NewClient returns a client that knows nothing of any server. A dial of nil is that of
-// [net.Dialer].
-func NewClient(dial Dial) *Client {
+// [net.Dialer]; open opens resolv.conf(5) once this process may not, nil if it always may.
+func NewClient(dial Dial, open Open) *Client {
 	if dial == nil {
 		dial = new(net.Dialer).DialContext
 	}
-	return &Client{dial: dial, now: time.Now, silent: make(map[string]time.Time)}
+	return &Client{dial: dial, now: time.Now, conf: NewSystemFile("/etc/resolv.conf", open), silent: make(map[string]time.Time)}
 }
 
 // isSilent says whether a server has not answered lately.

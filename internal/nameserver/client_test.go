@@ -135,7 +135,7 @@ func TestOneAnswerIsEnough(t *testing.T) {
 		t.Run(about, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				client := NewClient(c.network.dial)
+				client := NewClient(c.network.dial, nil)
 				for i, want := range []time.Duration{c.within, c.again} {
 					ctx, cancel := context.WithTimeout(t.Context(), LookupTime)
 					began := time.Now()
@@ -174,7 +174,7 @@ func TestNoAnswerIsToldFromNoName(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), LookupTime)
 				defer cancel()
 				began := time.Now()
-				_, err := Ask(ctx, NewClient(c.network.dial), nil, resolvConf{[]string{"a", "b"}, 2, 5 * time.Second}.lookup)
+				_, err := Ask(ctx, NewClient(c.network.dial, nil), nil, resolvConf{[]string{"a", "b"}, 2, 5 * time.Second}.lookup)
 				if errors.Is(err, ErrNoAnswer) != c.noAnswer || IsNotFound(err) != c.notFound || err == nil {
 					t.Errorf("the error is %v", err)
 				}
@@ -191,7 +191,7 @@ func TestASilentServerIsPassedOverUntilItAnswers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		servers := network{"b": {"from b", 0}}
-		client, conf := NewClient(servers.dial), resolvConf{[]string{"a", "b"}, 2, 5 * time.Second}
+		client, conf := NewClient(servers.dial, nil), resolvConf{[]string{"a", "b"}, 2, 5 * time.Second}
 		var got []string
 		ask := func() {
 			answer, err := Ask(t.Context(), client, nil, conf.lookup)
@@ -219,7 +219,7 @@ func TestEndingALookupEndsItAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		client := NewClient(network{}.dial)
+		client := NewClient(network{}.dial, nil)
 		time.AfterFunc(50*time.Millisecond, cancel)
 		began := time.Now()
 		if _, err := Ask(ctx, client, nil, resolvConf{[]string{"a", "b"}, 2, 5 * time.Second}.lookup); err == nil {
@@ -239,7 +239,7 @@ func TestServersThatMayNotBeAskedAreNotDialed(t *testing.T) {
 	client := NewClient(func(context.Context, string, string) (net.Conn, error) {
 		t.Error("a server was dialed")
 		return nil, errors.New("not here")
-	})
+	}, nil)
 	none := func(string) bool { return false }
 	for _, network := range []string{"udp", "tcp"} {
 		_, err := Ask(t.Context(), client, none, func(ctx context.Context, r *net.Resolver) (string, error) {

@@ -38,6 +38,7 @@ type question struct {
 
 // dial opens the connection for a question to a server.
 func (q *query) dial(ctx context.Context, network, server string) (net.Conn, error) {
+	server = q.client.actual(server)
 	if q.allowed != nil && !q.allowed(server) {
 		q.heard()
 		return newRefusal(network), nil

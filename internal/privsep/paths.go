@@ -10,16 +10,18 @@ import (
 // systemFiles describe the system: names, time zones, terminals, interfaces, and
 // libraries for the programs of the clipboard.
 var systemFiles = []string{
-	"/etc", "/run/systemd/resolve", "/run/resolvconf", "/run/NetworkManager", "/usr/share/zoneinfo",
+	"/etc/terminfo", "/run/systemd/resolve", "/run/resolvconf", "/run/NetworkManager", "/usr/share/zoneinfo",
 	"/usr/share/terminfo", "/usr/lib/terminfo", "/lib/terminfo", "/sys/class/net", "/sys/devices",
 	"/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib",
 }
 
-// linkedFiles are often symbolic links out of /etc. They are replaced by new files of
-// the same name, so the directory they lead to has to be readable.
-var linkedFiles = []string{
-	"/etc/resolv.conf", "/etc/hosts", "/etc/services", "/etc/protocols", "/etc/nsswitch.conf",
-	"/etc/passwd", "/etc/group", "/etc/localtime",
+// filesOfEtc are the files of /etc that are read, and no others there. They are replaced by new
+// files of the same name, which Landlock does not allow with the old ones: what is read again and
+// again the helper opens then. Where one is a symbolic link to elsewhere, as with systemd-resolved,
+// the directory it leads to has to be readable.
+var filesOfEtc = []string{
+	"/etc/resolv.conf", "/etc/hosts", "/etc/services", "/etc/protocols", "/etc/networks", "/etc/ethers",
+	"/etc/nsswitch.conf", "/etc/passwd", "/etc/group", "/etc/localtime", "/etc/timezone",
 }
 
 // paths are the files that a program with these options may use.
@@ -40,7 +42,8 @@ func systemPaths() (all []sandbox.Path) {
 	for _, name := range systemFiles {
 		all = append(all, sandbox.Path{Name: name, Access: sandbox.Read})
 	}
-	for _, name := range linkedFiles {
+	for _, name := range filesOfEtc {
+		all = append(all, sandbox.Path{Name: name, Access: sandbox.Read})
 		if target, err := filepath.EvalSymlinks(name); err == nil && filepath.Dir(target) != "/etc" {
 			all = append(all, sandbox.Path{Name: filepath.Dir(target), Access: sandbox.Read})
 		}

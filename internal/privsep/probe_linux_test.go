@@ -61,6 +61,7 @@ var probes = map[string]func() error{
 	},
 	"read /etc/shadow":                           func() error { return canRead("/etc/shadow") },
 	"read /etc/hosts":                            func() error { return canRead("/etc/hosts") },
+	"read another file of /etc":                  func() error { return canRead(anyOfEtc()) },
 	"read the settings":                          func() error { return canRead("settings/c.toml") },
 	"read the home":                              func() error { return canRead(".bashrc") },
 	"write to a start file":                      func() error { return write(".bashrc", unix.O_WRONLY|unix.O_APPEND) },
@@ -88,6 +89,16 @@ var probes = map[string]func() error{
 	"signal its parent":           func() error { return unix.Kill(os.Getppid(), 0) },
 	"make a namespace":            func() error { return unix.Unshare(unix.CLONE_NEWUSER) },
 	"change a mode":               func() error { return os.Chmod(".bashrc", 0o777) },
+}
+
+// anyOfEtc is a file of /etc that everybody may read and the program does not need.
+func anyOfEtc() string {
+	for _, name := range []string{"/etc/profile", "/etc/login.defs", "/etc/shells", "/etc/fstab"} {
+		if info, err := os.Lstat(name); err == nil && info.Mode().IsRegular() {
+			return name
+		}
+	}
+	return "/etc/shadow"
 }
 
 func canRead(path string) error {

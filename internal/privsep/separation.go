@@ -2,6 +2,7 @@ package privsep
 
 import (
 	"errors"
+	"io/fs"
 	"log/slog"
 	"net"
 	"os"
@@ -72,6 +73,16 @@ func (s *Separation) OwnersConn() *net.UnixConn {
 		return nil
 	}
 	return s.helper.Owners()
+}
+
+// OpenSystemFile opens a file of /etc to read it that this process may not open any more, because
+// it has been replaced since: resolv.conf, hosts, services, protocols, networks or ethers. The
+// helper does that; without one the error is fs.ErrPermission.
+func (s *Separation) OpenSystemFile(path string) (*os.File, error) {
+	if s.helper == nil {
+		return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrPermission}
+	}
+	return s.helper.OpenSystemFile(path)
 }
 
 // ErrHelperStalled says that the helper does not answer, which it may do later.

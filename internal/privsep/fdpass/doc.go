@@ -2,7 +2,8 @@
 // CAP_NET_RAW and yet has to open interfaces again: a helper, which is this program
 // started a second time, keeps the capability. It opens packet sockets, unbound, and
 // passes them on (SCM_RIGHTS of unix(7)). Binding a socket, its filter and its ring
-// need no privilege.
+// need no privilege. It opens some files of the system to read them as well, once they were
+// replaced by others, which Landlock keeps from the program.
 //
 // The program, which decodes what strangers send, sends requests of a few fixed bytes;
 // the helper never sees a packet, and ends when the program does. It also answers

@@ -72,7 +72,7 @@ func (p *pending) deliver(number uint32, a answer) (ok bool) {
 }
 
 // answeredBy says whether an answer is one to the question, and the first: a ping has no
-// socket and cannot fail, the others have one unless they fail.
+// descriptor and cannot fail, the others have a descriptor unless they fail.
 func (q question) answeredBy(a answer) bool {
 	if q.kind == ping {
 		return a == answer{fd: -1} && len(q.answered) == 0

@@ -9,6 +9,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// open opens what a request is for.
+func open(k Kind) (int, error) {
+	if k >= firstFile {
+		return unix.Open(systemFiles[k-firstFile], unix.O_RDONLY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
+	}
+	return openSocket(k)
+}
+
 // openSocket wraps socket(2). Protocol 0 receives nothing until bind(2) names one.
 func openSocket(k Kind) (int, error) {
 	kind := unix.SOCK_RAW
@@ -18,7 +26,7 @@ func openSocket(k Kind) (int, error) {
 	return unix.Socket(unix.AF_PACKET, kind|unix.SOCK_CLOEXEC, 0)
 }
 
-// Socket has the helper open a packet socket and returns its descriptor. The error is
+// Socket has the helper open a packet socket, or one of systemFiles, and returns its descriptor. The error is
 // ErrEnded or ErrStalled without a helper that answers within helperTimeout; at once when
 // it is known that it does not.
 func (h *Helper) Socket(k Kind) (int, error) {
@@ -111,13 +119,13 @@ func Serve(conn *net.UnixConn) error {
 	}
 }
 
-// reply opens a socket and passes it on; the copy here is closed.
+// reply opens a socket or a file and passes it on; the copy here is closed.
 func reply(conn *net.UnixConn, k Kind, number uint32) (err error) {
 	if k == ping {
 		_, err = conn.Write(encodeReply(0, number))
 		return err
 	}
-	fd, err := openSocket(k)
+	fd, err := open(k)
 	if errno, ok := errors.AsType[unix.Errno](err); ok {
 		_, err = conn.Write(encodeReply(uint8(errno), number))
 		return err

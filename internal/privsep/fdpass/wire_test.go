@@ -7,7 +7,7 @@ import (
 
 func TestARequestIsReadAsItWasWritten(t *testing.T) {
 	t.Parallel()
-	for _, k := range []Kind{Raw, Cooked, ping} {
+	for _, k := range []Kind{Raw, Cooked, ping, firstFile, firstFile + Kind(len(systemFiles)) - 1} {
 		if got, number, err := parseRequest(encodeRequest(k, 0xdeadbeef)); got != k || number != 0xdeadbeef || err != nil {
 			t.Errorf("kind %d became %d, number %x, %v", k, got, number, err)
 		}
@@ -22,7 +22,7 @@ func TestWhatIsNoRequestIsRefused(t *testing.T) {
 		"too long":              {version, 1, 0, 0, 0, 0, 0},
 		"another version":       {version - 1, 1, 0, 0, 0, 0},
 		"no kind":               {version, 0, 0, 0, 0, 0},
-		"a kind there is none":  {version, 4, 0, 0, 0, 0},
+		"a kind there is none":  {version, byte(firstFile) + byte(len(systemFiles)), 0, 0, 0, 0},
 		"the largest of it all": bytes.Repeat([]byte{255}, requestLen),
 	} {
 		if k, _, err := parseRequest(b); err == nil {
