@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -23,6 +24,9 @@ type Screen struct {
 	taken   func(bool) error // told of Take and GiveBack
 	found   *term.State
 	muted   atomic.Bool
+	// reading is held by who reads from in: two that saw the same input come must not both
+	// wait for it.
+	reading sync.Mutex
 	answers answers
 }
 
@@ -90,6 +94,11 @@ func (s *Screen) drain(within time.Duration) bool {
 	case n == 0:
 		return true
 	}
+	s.reading.Lock()
+	defer s.reading.Unlock()
+	if !s.ready() { // The program has read it, which was about to when it was ended.
+		return true
+	}
 	buf := make([]byte, 256)
 	n, err = unix.Read(int(fds[0].Fd), buf)
 	if err != nil {
@@ -97,6 +106,12 @@ func (s *Screen) drain(within time.Duration) bool {
 	}
 	s.answers.read(buf[:n])
 	return n > 0
+}
+
+// ready says whether reading returns at once: with input, or because there is none to come.
+func (s *Screen) ready() bool {
+	n, err := unix.Poll([]unix.PollFd{{Fd: int32(s.in.Fd()), Events: unix.POLLIN}}, 0)
+	return n > 0 || err != nil && !errors.Is(err, unix.EINTR)
 }
 
 // Input is what keys are read from.
@@ -115,8 +130,14 @@ func (s *Screen) Output() *Output { return &Output{s} }
 // Input reads keys, and the answers between them.
 type Input struct{ s *Screen }
 
-// Read reads from the terminal.
+// Read reads from the terminal what is there: whoever reads has waited for it (Fd). It may be
+// nothing, when the terminal was given back meanwhile.
 func (i *Input) Read(b []byte) (int, error) {
+	i.s.reading.Lock()
+	defer i.s.reading.Unlock()
+	if !i.s.ready() {
+		return 0, nil
+	}
 	n, err := i.s.in.Read(b)
 	i.s.answers.read(b[:n])
 	if i.s.muted.Load() {

@@ -255,3 +255,49 @@ func TestReportsOfThePointerAreWaitedForByARoundTrip(t *testing.T) {
 		}
 	}
 }
+
+// TestTwoReadersDoNotWaitForTheSameInput has the program read, and what gives the terminal back:
+// a signal ends the program while it is about to.
+func TestTwoReadersDoNotWaitForTheSameInput(t *testing.T) {
+	t.Parallel()
+	master, slave, err := pty.Open()
+	if err != nil {
+		t.Skip("no pseudo-terminals: ", err)
+	}
+	t.Cleanup(func() {
+		_ = slave.Close()
+		_ = master.Close()
+	})
+	s, err := OpenScreen(slave, slave, func(bool) error { return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2000 {
+		if _, err := io.WriteString(master, "x"); err != nil {
+			t.Fatal(err)
+		}
+		read := make(chan error, 2)
+		begin := make(chan struct{})
+		go func() {
+			<-begin
+			s.drain(time.Millisecond)
+			read <- nil
+		}()
+		go func() {
+			<-begin
+			_, err := s.Input().Read(make([]byte, 8))
+			read <- err
+		}()
+		close(begin)
+		for range 2 {
+			select {
+			case err := <-read:
+				if err != nil {
+					t.Fatal(err)
+				}
+			case <-time.After(30 * time.Second):
+				t.Fatal("one waits for what the other has read")
+			}
+		}
+	}
+}
