@@ -21,7 +21,7 @@ var systemFiles = []string{
 // the directory it leads to has to be readable.
 var filesOfEtc = []string{
 	"/etc/resolv.conf", "/etc/hosts", "/etc/services", "/etc/protocols", "/etc/networks", "/etc/ethers",
-	"/etc/nsswitch.conf", "/etc/passwd", "/etc/group", "/etc/localtime", "/etc/timezone",
+	"/etc/nsswitch.conf", "/etc/passwd", "/etc/group", "/etc/localtime",
 }
 
 // paths are the files that a program with these options may use.
