@@ -19,11 +19,15 @@ var errInRoot = errors.New("they are in the root directory; name another file wi
 
 // startBroker starts the file broker, which does for a program what it must not do itself once it
 // is confined: with a screen it makes exports and saves settings; where the program becomes a user
-// who owns nothing, it opens files of networks that only the one who started it may read.
-func (s *session) startBroker() (missing []string) {
+// who owns nothing, it opens files of networks that only the one who started it may read. It takes
+// its time to begin, so it is started early.
+func (s *session) startBroker() {
+	if s.sep.Off() {
+		return
+	}
 	var c filebroker.Config
 	if !s.flags.Headless() {
-		missing = s.brokerScreen(&c)
+		s.unbrokered = s.brokerScreen(&c)
 	}
 	if s.ownsNothing {
 		c.Job = tty.Job()
@@ -33,17 +37,34 @@ func (s *session) startBroker() (missing []string) {
 		})
 	}
 	if s.flags.Headless() && len(c.Read) == 0 {
-		return nil
+		return
 	}
-	d, err := s.askBroker(c)
+	if err := s.sep.StartBroker(c); err != nil {
+		s.unbrokered = append(s.unbrokered, brokerFor+err.Error())
+		return
+	}
+	s.exports.broker = s.sep.Broker()
+	s.store.doc.Use(brokeredSettings{s.sep.Broker()})
+}
+
+// brokerFor is what does not work without a broker.
+const brokerFor = "exports, saving settings, and files of networks: "
+
+// awaitBroker waits until the broker has begun, and says what it does not do, or is not kept from.
+func (s *session) awaitBroker() (missing []string) {
+	broker := s.sep.Broker()
+	if broker == nil {
+		return s.unbrokered
+	}
+	d, err := broker.Ready()
 	if err != nil {
-		return append(missing, "exports, saving settings, and files of networks: "+err.Error())
+		return append(s.unbrokered, brokerFor+err.Error())
 	}
 	s.exports.writable = d.Writable
 	for _, m := range d.Missing {
 		missing = append(missing, "for the file broker: "+m)
 	}
-	return missing
+	return slices.Concat(s.unbrokered, missing)
 }
 
 // brokerScreen adds what the broker of a program with a screen does.
@@ -60,17 +81,6 @@ func (s *session) brokerScreen(c *filebroker.Config) (missing []string) {
 	}
 	c.SettingsDir = dir
 	return nil
-}
-
-// askBroker starts the broker and has the settings be reached through it.
-func (s *session) askBroker(c filebroker.Config) (filebroker.Directories, error) {
-	if err := s.sep.StartBroker(c); err != nil {
-		return filebroker.Directories{}, err
-	}
-	broker := s.sep.Broker()
-	s.exports.broker = broker
-	s.store.doc.Use(brokeredSettings{broker})
-	return broker.Ready()
 }
 
 // brokeredSettings is the storage of settings behind the broker.

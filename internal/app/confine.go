@@ -42,7 +42,7 @@ func (s *session) dropPrivileges() model.Sandbox {
 			o.Clipboard = clipboard().Programs()
 		}
 	}
-	missing := s.startBroker()
+	missing := s.awaitBroker()
 	if !s.flags.Headless() {
 		state.ExportTo, state.ExportDirs = s.exports.proposed(), s.exports.shown()
 	}

@@ -89,6 +89,7 @@ func (s *session) run(ctx context.Context) (err error) {
 		defer func() { err = errors.Join(err, s.supervisor.Close()) }()
 	}
 	s.networks = s.newNetworkFinder()
+	s.startBroker()
 	show := s.display() // It may ask tmux about colours, which is out of reach once confined.
 	if s.source, err = s.open(ctx); err != nil {
 		if ctx.Err() != nil {

@@ -37,6 +37,8 @@ type session struct {
 	networkPaths []string
 	// exports are where exports can be made once the process is confined.
 	exports exportPlaces
+	// unbrokered is what the file broker cannot do, in words for the user.
+	unbrokered []string
 	// confined is what came of confinement, nil before.
 	confined *model.Sandbox
 }
