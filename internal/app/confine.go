@@ -42,11 +42,11 @@ func (s *session) dropPrivileges() model.Sandbox {
 			o.Clipboard = clipboard().Programs()
 		}
 	}
-	missing := s.awaitBroker()
+	report := s.sep.Confine(&o)
+	missing := s.awaitBroker() // It has begun meanwhile.
 	if !s.flags.Headless() {
 		state.ExportTo, state.ExportDirs = s.exports.proposed(), s.exports.shown()
 	}
-	report := s.sep.Confine(&o)
 	state.User = report.User
 	state.Missing = slices.Concat(missing, report.Missing)
 	s.describeHelper(&state)
