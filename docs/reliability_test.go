@@ -31,7 +31,12 @@ func testNames(t *testing.T) (names []string) {
 func TestEveryFaultThatWasTriedNamesItsTest(t *testing.T) {
 	t.Parallel()
 	known, rows := testNames(t), 0
-	for row := range strings.Lines(read(t, "docs/reliability.md")) {
+	page, others, ok := strings.Cut(read(t, "docs/reliability.md"), "<!-- peers: written by ")
+	_, rest, ends := strings.Cut(others, "<!-- peers: end -->")
+	if !ok || !ends {
+		t.Fatal("the table of peers, which is written by one test, has no place")
+	}
+	for row := range strings.Lines(page + rest) {
 		if !strings.HasPrefix(row, "| ") || strings.HasPrefix(row, "| fault ") {
 			continue
 		}
