@@ -93,7 +93,7 @@ func watch(t *testing.T, iface string) *watched {
 // until waits for a table that is wanted and returns it.
 func (w *watched) until(what string, wanted func(*flows.Table) bool) *flows.Table {
 	w.t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		w.mu.Lock()
 		table := w.table
 		w.mu.Unlock()
@@ -101,7 +101,7 @@ func (w *watched) until(what string, wanted func(*flows.Table) bool) *flows.Tabl
 			return table
 		}
 	}
-	w.t.Fatalf("10 s without %s", what)
+	w.t.Fatalf("a minute without %s", what)
 	return nil
 }
 
@@ -146,7 +146,7 @@ func udp(t *testing.T, to string, n int) {
 func silent(t *testing.T, iface string) flows.Pair {
 	t.Helper()
 	last, since := carried(t, iface), time.Now()
-	for deadline := since.Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := since.Add(time.Minute); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		now := carried(t, iface)
 		if now != last {
 			last, since = now, time.Now()

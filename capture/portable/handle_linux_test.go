@@ -18,7 +18,7 @@ import (
 )
 
 // patience is how long a test waits for what has to come.
-const patience = 10 * time.Second
+const patience = time.Minute
 
 // next waits for the next packet.
 func next(t *testing.T, h *Handle) frame.Frame {
