@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"os/user"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -253,6 +254,13 @@ var tries = map[string]func() error{
 	"have code that was not there": func() error {
 		_, err := unix.Mmap(-1, 0, os.Getpagesize(), unix.PROT_READ|unix.PROT_EXEC, unix.MAP_PRIVATE|unix.MAP_ANON)
 		return err
+	},
+	"look up a user who is not in /etc/passwd": func() error {
+		_, err := user.LookupId("1999999999")
+		if errors.Is(err, user.UnknownUserIdError(1999999999)) {
+			return nil
+		}
+		return fmt.Errorf("got %w", err)
 	},
 	"make a call that is newer than the program": func() error {
 		_, _, errno := unix.Syscall(1000, 0, 0, 0)

@@ -25,7 +25,8 @@ func TestReaderCallsAllowLessThanMonitorCalls(t *testing.T) {
 		"make a namespace":                             {killed, killed, killed, killed},
 		"signal another":                               {killed, refused, refused, 0},
 		"signal the job":                               {killed, 0, 0, 0},
-		"have code that was not there":                 {killed, 0, 0, killed},
+		"have code that was not there":                 {refused, 0, 0, refused},
+		"look up a user who is not in /etc/passwd":     {0, 0, 0, 0},
 		"start more threads than there are":            {files, files, files, 0},
 	} {
 		t.Run(what, func(t *testing.T) {

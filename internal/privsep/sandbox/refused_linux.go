@@ -26,7 +26,8 @@ var refusedToMonitor = []string{
 
 // refusedToReader are refused to a reader.
 var refusedToReader = []string{
-	"ioctl", // Whether something is a terminal.
+	"ioctl",            // Whether something is a terminal.
+	"mmap", "mprotect", // The C library of a build with cgo would load libraries to look up users.
 }
 
 // refusedToBroker are refused to a file broker.
@@ -37,7 +38,7 @@ var refusedToBroker = []string{
 
 // refusedToHelper are refused to a helper.
 var refusedToHelper = []string{
-	"ioctl",          // As above.
+	"ioctl", "mmap", "mprotect", // As above.
 	"open", "openat", // The library of eBPF tries files of the kernel's tracer.
 	"perf_event_open", "memfd_create", // The same, where the kernel has no better hooks.
 }
