@@ -31,8 +31,8 @@ func (m *Model) IdleText() string {
 	if m.CaptureFilter != "" {
 		filtered = " that the capture filter matches"
 	}
-	return fmt.Sprintf("no packets on %s%s for %s; %s has %s/s: press %s", SourceNames(&h), filtered,
-		FormatAge(idle.Now-idle.Since), busy.Name, m.Units().FormatRate(busy.Rate.Sum()), m.Keys.Short(Interfaces))
+	return fmt.Sprintf("no packets on %s%s for %s; %s has %s: press %s", SourceNames(&h), filtered,
+		FormatAge(idle.Now-idle.Since), busy.Name, m.Units().FormatRateUnit(busy.Rate.Sum()), m.Keys.Short(Interfaces))
 }
 
 // busiest returns the interface that has carried most in the last second, of those that

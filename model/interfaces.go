@@ -58,16 +58,8 @@ type InterfaceTab struct {
 	Err string
 	// From is the tab that the key for the way back leads to.
 	From prefs.Tab
-	// Span is which of InterfaceSpans the graphs show.
-	Span int
 	Idle Idle
 }
-
-// InterfaceSpans are how many seconds the graphs of an interface can show.
-var InterfaceSpans = [...]int{300, 900, interfaces.HistorySeconds}
-
-// SpanText is how long the graphs are: "5 min".
-func (t *InterfaceTab) SpanText() string { return strconv.Itoa(InterfaceSpans[t.Span]/60) + " min" }
 
 // Idle is since when nothing was captured.
 type Idle struct {

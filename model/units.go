@@ -102,6 +102,27 @@ func (u Units) FormatRate(bytesPerSecond float64) string {
 	return string(u.AppendRate(nil, bytesPerSecond))
 }
 
+// FormatRateUnit returns a rate with its whole unit, for running text: "4.82Mbit/s".
+func (u Units) FormatRateUnit(bytesPerSecond float64) string {
+	var room [16]byte
+	return string(append(u.AppendRateCell(room[:0], bytesPerSecond), u.RateUnit()...))
+}
+
+// RateText is a rate in running text as the layout writes rates: with its whole unit in the
+// overview, where cells have none, and as in the cells in iftop's.
+func (m *Model) RateText(bytesPerSecond float64) string {
+	if m.Prefs.InOverview() {
+		return m.Units().FormatRateUnit(bytesPerSecond)
+	}
+	return m.Units().FormatRate(bytesPerSecond)
+}
+
+// FormatSpeed returns the speed of a link, given in bits a second, as links are named:
+// "2.5Gbit/s".
+func FormatSpeed(bitsPerSecond uint64) string {
+	return Units{}.FormatStepCell(float64(bitsPerSecond)/8) + Units{}.RateUnit()
+}
+
 // FormatBytes returns what AppendBytes appends.
 func (u Units) FormatBytes(n uint64) string { return string(u.AppendBytes(nil, n)) }
 

@@ -116,7 +116,7 @@ const minNameWidth = 8
 // jump when it comes and when it goes. A name that is too long is shortened.
 func (w *alertCheck) text() string {
 	name := w.m.AlertName(w.highest)
-	end := " at " + w.m.Units().FormatRate(w.rate)
+	end := " at " + w.m.RateText(w.rate)
 	more := ""
 	if w.added > 1 {
 		more = fmt.Sprintf(", and %d more", w.added-1)

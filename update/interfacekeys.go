@@ -30,9 +30,9 @@ func interfaceAction(m model.Model, a model.Action, fx Effects) (after model.Mod
 		m.Interfaces.Reverse = !m.Interfaces.Reverse
 		m = onOff(orderInterfaces(m), "reverse order", m.Interfaces.Reverse)
 	case model.JumpBack, model.LongerSpan:
-		m = spanInterfaces(m, 1)
+		m = graphSpan(1)(m)
 	case model.JumpForward, model.ShorterSpan:
-		m = spanInterfaces(m, -1)
+		m = graphSpan(-1)(m)
 	case model.SortProcess, model.SortProtocol, model.SortAge, model.SortLastSeen, model.Freeze, model.Pin, model.Filter,
 		model.ClearFilter, model.Copy:
 		m = warn(m, "that is for rows of flows, not of interfaces")
@@ -88,12 +88,6 @@ func interfaceSteps(m *model.Model, a model.Action) (n int, ok bool) {
 	default:
 		return 0, false
 	}
-}
-
-// spanInterfaces has the graphs show a longer or a shorter time.
-func spanInterfaces(m model.Model, step int) model.Model {
-	m.Interfaces.Span = clampIndex(m.Interfaces.Span+step, len(model.InterfaceSpans))
-	return say(m, "graphs of "+m.Interfaces.SpanText())
 }
 
 // clickInterface handles a click in the list of interfaces: it selects one, the second one of

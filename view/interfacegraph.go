@@ -1,7 +1,7 @@
 package view
 
 import (
-	"strconv"
+	"slices"
 	"strings"
 
 	"iftopgo/flows"
@@ -34,31 +34,56 @@ func (s *screen) interfaceGraph(a *interfaces.Account, at layout.Rect, sent bool
 		token = theme.Sent
 	}
 	s.compose(theme.Ground, func(l *line) { s.graphFigures(l, a, sent, token) })
-	width := at.Width - scaleWidth
 	g := graph{perCell: 1, rows: at.Height - 1}
 	if s.hasBraille() {
 		g.perCell = 2
 	}
-	columns := width * g.perCell
-	each := max((model.InterfaceSpans[s.m.Interfaces.Span]+columns-1)/max(columns, 1), 1)
-	for _, r := range buckets(&a.History, s.m.Interfaces.Shown.Second(), each, max(columns, 0)) {
-		g.values = append(g.values, oneRate(r, sent))
+	span := interfaceSpan(s.m.Prefs.GraphSpan*60, max(at.Width-scaleWidth, 1)*g.perCell)
+	if span.dots()%g.perCell != 0 {
+		g.values = append(g.values, -1) // The first cell has one dot less.
 	}
-	g.scale()
+	for _, r := range buckets(&a.History, s.m.Interfaces.Shown.Second(), span.each, span.count) {
+		g.values = append(g.values, slices.Repeat([]float64{oneRate(r, sent)}, span.repeat)...)
+	}
+	width := len(g.values) / g.perCell
+	g.scale(s.m.Units())
 	for y := range g.rows {
 		s.line(bar{}, func() {
 			s.style(token)
-			s.run(g.line(y, s.glyphs), max(width, 0))
+			s.run(g.line(y, s.glyphs), width)
 			s.style(theme.Scale)
 			switch y {
 			case 0:
-				s.left(s.m.Units().FormatStep(g.top), at.X+width+1, scaleWidth-1)
+				s.left(s.m.Units().FormatStepCell(g.top), at.X+width+1, scaleWidth-1)
 			case g.rows - 1:
-				s.left("-"+strconv.Itoa(each*columns/60)+" min", at.X+width+1, scaleWidth-1)
+				s.left(s.spanText(), at.X+width+1, scaleWidth-1)
 			}
 			s.style(theme.Text)
 		})
 	}
+}
+
+// span is how a graph shows a time: so many rates, each of so many seconds and in so many
+// dots beside each other.
+type span struct{ each, count, repeat int }
+
+// dots is how many dots beside each other it takes.
+func (s span) dots() int { return s.count * s.repeat }
+
+// mostRepeat is in how many dots a rate is at most: more would be blocks.
+const mostRepeat = 4
+
+// interfaceSpan returns how so many seconds fill as many as they can of the dots there are
+// beside each other. Rates are of whole seconds, so that the graph stands still.
+func interfaceSpan(seconds, dots int) (best span) {
+	for repeat := 1; repeat <= min(mostRepeat, dots); repeat++ {
+		room := dots / repeat
+		each := (seconds + room - 1) / room
+		if s := (span{each, (seconds + each - 1) / each, repeat}); s.dots() > best.dots() {
+			best = s
+		}
+	}
+	return best
 }
 
 // graphFigures writes the figures of one direction, as many as have room.
@@ -71,12 +96,12 @@ func (s *screen) graphFigures(l *line, a *interfaces.Account, sent bool, token t
 		if !known {
 			return "-"
 		}
-		return s.m.Units().FormatRate(oneRate(r, sent))
+		return string(s.m.Units().AppendRateCell(nil, oneRate(r, sent)))
 	}
 	number := func(p flows.Pair) string { return model.FormatCount(oneWay(p, sent)) }
 	l.text(token, arrow+" ", 2)
 	l.text(theme.Accent, a.Name+" ", l.end-l.x)
-	l.text(theme.Dim, word, l.end-l.x)
+	l.text(theme.Dim, word+" "+s.m.Units().RateUnit(), l.end-l.x)
 	packets := "-"
 	if a.Measured {
 		packets = string(model.AppendNumber(nil, oneRate(a.Packets, sent)))
@@ -118,13 +143,14 @@ type graph struct {
 	perCell, rows int
 }
 
-// scale sets the upper edge to the least of 1, 2, 5, 10, … that no value is above.
-func (g *graph) scale() {
+// scale sets the upper edge to the least of 1, 2, 5, 10, … in the unit of rates that no value
+// is above.
+func (g *graph) scale(u model.Units) {
 	most := 1.0
 	for _, v := range g.values {
 		most = max(most, v)
 	}
-	g.top = model.Units{}.RoundUpFrom(most, 1) // Rounded in bits, as interfaces are named.
+	g.top = u.RoundUpFrom(most, 1)
 }
 
 // line returns a line of cells, the first at the top.

@@ -86,12 +86,13 @@ const markWidth = 3
 // titleCells is how many cells a title takes: arrows and letters take one.
 func titleCells(text string) int { return len([]rune(text)) }
 
-// interfaceTitleTexts are the names of the columns.
+// interfaceTitleTexts are the names of the columns. The unit of all rates is in the first of
+// them, as in the list of flows.
 func (s *screen) interfaceTitleTexts() map[layout.InterfaceColumnID]string {
-	down, up := s.glyphs.Down, s.glyphs.Up
+	down, up, unit := s.glyphs.Down, s.glyphs.Up, s.m.Units().RateUnit()
 	return map[layout.InterfaceColumnID]string{
-		layout.InterfaceName: "INTERFACE", layout.InterfaceState: "STATE", layout.InterfaceSpeed: "SPEED", layout.InterfaceUsed: "USED",
-		layout.RecvNow: down + " NOW", layout.SentNow: up + " NOW", layout.RecvAverage: down + " AVG", layout.SentAverage: up + " AVG",
+		layout.InterfaceName: "INTERFACE", layout.InterfaceState: "STATE", layout.InterfaceSpeed: "SPEED", layout.InterfaceUsed: "USE %",
+		layout.RecvNow: down + " " + unit, layout.SentNow: up + " " + unit, layout.RecvAverage: down + " AVG", layout.SentAverage: up + " AVG",
 		layout.RecvLow: down + " MIN", layout.SentLow: up + " MIN", layout.RecvHigh: down + " MAX", layout.SentHigh: up + " MAX",
 		layout.RecvPackets: down + " PKT/S", layout.SentPackets: up + " PKT/S",
 		layout.RecvTotal: down + " TOTAL", layout.SentTotal: up + " TOTAL", layout.RecvBoot: down + " BOOT", layout.SentBoot: up + " BOOT",
@@ -124,7 +125,7 @@ func (s *screen) interfaceCell(a *interfaces.Account, c layout.InterfaceColumn) 
 	case layout.InterfaceSpeed:
 		s.style(theme.Dim)
 		if a.Speed > 0 {
-			s.right([]byte(model.Units{}.FormatStep(float64(a.Speed)/8)), c.X, c.Width)
+			s.right([]byte(model.Units{}.FormatStepCell(float64(a.Speed)/8)), c.X, c.Width)
 		}
 	case layout.InterfaceUsed:
 		s.used(a, c)
@@ -169,14 +170,22 @@ func (s *screen) used(a *interfaces.Account, c layout.InterfaceColumn) {
 	if !ok {
 		return
 	}
-	s.style(theme.Dim)
+	token := theme.Dim
 	switch {
 	case share >= 0.9:
-		s.style(theme.Alert)
+		token = theme.Alert
 	case share >= 0.5:
-		s.style(theme.Warn)
+		token = theme.Warn
+	case share == 0:
+		s.zero(c.X, c.Width)
+		return
 	}
-	s.right(append(strconv.AppendFloat(s.number[:0], share*100, 'f', 0, 64), '%'), c.X, c.Width)
+	s.style(token)
+	if share < 0.005 { // It would be rounded to nothing.
+		s.right([]byte("<1"), c.X, c.Width)
+		return
+	}
+	s.right(strconv.AppendFloat(s.number[:0], share*100, 'f', 0, 64), c.X, c.Width)
 }
 
 // troubles draws how many packets were lost, both directions together.
@@ -185,8 +194,7 @@ func (s *screen) troubles(a *interfaces.Account, n flows.Pair, c layout.Interfac
 	case !a.Counted:
 		s.unknown(c)
 	case n.Sum() == 0:
-		s.style(theme.Faint)
-		s.right([]byte("0"), c.X, c.Width)
+		s.zero(c.X, c.Width)
 	default:
 		s.style(theme.Warn)
 		s.right(model.AppendNumber(s.number[:0], float64(n.Sum())), c.X, c.Width)
@@ -236,27 +244,17 @@ func (s *screen) interfaceFigure(a *interfaces.Account, c layout.InterfaceColumn
 		return
 	}
 	f := interfaceFigures[c.ID]
-	s.style(theme.Received)
+	token := theme.Received
 	if f.sent {
-		s.style(theme.Sent)
+		token = theme.Sent
 	}
-	if f.sum != nil {
-		n := oneWay(f.sum(a), f.sent)
-		if n == 0 {
-			s.style(theme.Faint)
-		}
-		s.right(s.m.Units().AppendBytes(s.number[:0], n), c.X, c.Width)
-		return
-	}
-	rate := oneRate(f.rate(a), f.sent)
 	switch {
+	case f.sum != nil:
+		s.bytesCell(token, oneWay(f.sum(a), f.sent), c.X, c.Width)
 	case !a.Measured && c.ID <= layout.SentNow, !a.Known():
 		s.unknown(c)
-	case rate == 0:
-		s.style(theme.Faint)
-		s.rate(rate, s.m.Units(), false, c.X, c.Width)
 	default:
-		s.rate(rate, s.m.Units(), false, c.X, c.Width)
+		s.rateCell(token, oneRate(f.rate(a), f.sent), false, c.X, c.Width)
 	}
 }
 
@@ -266,8 +264,13 @@ func (s *screen) packets(a *interfaces.Account, c layout.InterfaceColumn) {
 		s.unknown(c)
 		return
 	}
+	n := oneRate(a.Packets, c.ID == layout.SentPackets)
+	if n == 0 {
+		s.zero(c.X, c.Width)
+		return
+	}
 	s.style(theme.Dim)
-	s.right(model.AppendNumber(s.number[:0], oneRate(a.Packets, c.ID == layout.SentPackets)), c.X, c.Width)
+	s.right(model.AppendNumber(s.number[:0], n), c.X, c.Width)
 }
 
 func oneWay(p flows.Pair, sent bool) uint64 {

@@ -62,6 +62,26 @@ func (l *line) rate(k theme.Token, bytesPerSecond float64, u model.Units, lossy 
 	l.right(k, string(text(nil, bytesPerSecond)), x, width)
 }
 
+// rateCell writes a rate without its unit, which a title has, and a dot for 0.
+func (l *line) rateCell(k theme.Token, bytesPerSecond float64, u model.Units, lossy bool, x, width int) {
+	if bytesPerSecond == 0 {
+		l.zero(x, width)
+		return
+	}
+	var room [16]byte
+	b := room[:0]
+	if lossy {
+		b = append(b, '>')
+	}
+	l.right(k, string(u.AppendRateCell(b, bytesPerSecond)), x, width)
+}
+
+// zero writes what stands for 0 at the right end of a column.
+func (l *line) zero(x, width int) {
+	l.gap(x + width - 1)
+	l.text(theme.Faint, l.glyphs.Dot, 1)
+}
+
 // gap leaves cells blank up to column x.
 func (l *line) gap(x int) {
 	if n := min(x, l.end) - l.x; n > 0 {

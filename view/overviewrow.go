@@ -193,8 +193,7 @@ func (o *overviewRows) number(r *overviewRow, c layout.Column) {
 		_, last := r.Seen()
 		o.age(last, c)
 	case layout.Total:
-		o.style(theme.Total)
-		o.right(o.m.Units().AppendBytes(o.painter.number[:0], r.total.Bytes.Sum()), c.X, c.Width)
+		o.bytesCell(theme.Total, r.total.Bytes.Sum(), c.X, c.Width)
 	default:
 	}
 }
@@ -219,18 +218,7 @@ func (o *overviewRows) size(bytesPerSecond float64, low, middle, high theme.Toke
 
 // rateCell draws a rate without its unit, and a dot for 0.
 func (o *overviewRows) rateCell(k theme.Token, bytesPerSecond float64, lossy bool, c layout.Column) {
-	if bytesPerSecond == 0 {
-		o.style(theme.Faint)
-		o.gap(c.X + c.Width - 1)
-		o.repeat(o.glyphs.Dot, 1)
-		return
-	}
-	o.style(k)
-	b := o.painter.number[:0]
-	if lossy {
-		b = append(b, '>')
-	}
-	o.right(o.m.Units().AppendRateCell(b, bytesPerSecond), c.X, c.Width)
+	o.screen.rateCell(k, bytesPerSecond, lossy, c.X, c.Width)
 }
 
 // count draws a number.

@@ -17,7 +17,7 @@ func (s *screen) spark(r *list.Row) {
 		s.text(sparkline(s.glyphs, s.m.Shown, series, s.end-s.x), s.end-s.x)
 		s.style(theme.Dim)
 		_, peak := s.m.Shown.Peaks(series)
-		s.text("  40 s, peak "+s.m.Units().FormatRate(float64(peak)), s.end)
+		s.text("  40 s, peak "+s.m.RateText(float64(peak)), s.end)
 		s.style(theme.Text)
 	})
 }

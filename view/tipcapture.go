@@ -82,7 +82,7 @@ func (s *screen) writeSource(b *box, h *flows.Health, source *flows.Source) {
 	case flows.Live:
 	}
 	if source.Speed > 0 {
-		state += ", link of " + model.Units{}.FormatStep(float64(source.Speed)/8)
+		state += ", link of " + model.FormatSpeed(source.Speed)
 	}
 	b.styledField(tone, source.Name, state)
 	if source.Note != "" {

@@ -50,6 +50,7 @@ func (s *screen) writeFigures(b *box, r *list.Row, series *flows.Series) {
 func (s *screen) writeBelow(b *box, directions []direction, rates flows.Rates) {
 	column := func(i int) int { return textFrom + labels + i*layout.FigureWidth }
 	b.line(func(l *line) {
+		s.figuresUnit(l)
 		for i, title := range figures {
 			l.right(theme.Dim, title, column(i), layout.FigureWidth-1)
 		}
@@ -75,6 +76,7 @@ func (s *screen) writeBeside(b *box, directions []direction, rates flows.Rates) 
 	}
 	column := func(i int) int { return textFrom + besideLabel + i*besideWidth }
 	b.line(func(l *line) {
+		s.figuresUnit(l)
 		for i, w := range directions {
 			l.right(w.token, w.name, column(i), besideWidth)
 		}
@@ -89,13 +91,26 @@ func (s *screen) writeBeside(b *box, directions []direction, rates flows.Rates) 
 	}
 }
 
+// figuresUnit writes the unit of rates where the figures below have none.
+func (s *screen) figuresUnit(l *line) {
+	if s.m.Prefs.InOverview() {
+		l.text(theme.Dim, s.m.Units().RateUnit(), labels-1)
+	}
+}
+
 // figureOf writes a figure of a direction. An average that may be too low is marked.
 func (s *screen) figureOf(l *line, w *direction, rates flows.Rates, i, x, width int) {
+	rate := l.rate
+	if s.m.Prefs.InOverview() {
+		rate = l.rateCell
+	}
 	switch {
 	case i < len(rates):
-		l.rate(rateTokens[i], w.rate(rates[i]), s.m.Units(), s.m.Shown.LossyWindow(flows.Window(i)), x, width)
+		rate(rateTokens[i], w.rate(rates[i]), s.m.Units(), s.m.Shown.LossyWindow(flows.Window(i)), x, width)
 	case i == len(rates):
-		l.rate(theme.Text, float64(w.peak), s.m.Units(), false, x, width)
+		rate(theme.Text, float64(w.peak), s.m.Units(), false, x, width)
+	case w.total == 0 && s.m.Prefs.InOverview():
+		l.zero(x, width)
 	default:
 		l.right(theme.Total, s.m.Units().FormatBytes(w.total), x, width)
 	}

@@ -42,7 +42,7 @@ func (s *screen) writeDisplay(b *box) {
 	if m.Prefs.ScaleMax > 0 {
 		end = "is set"
 	}
-	b.field("scale", fmt.Sprintf("%s, up to %s, which %s", m.Prefs.ShownScale(), m.Units().FormatStep(layout.ScaleMax(m)/8), end))
+	b.field("scale", fmt.Sprintf("%s, up to %s, which %s", m.Prefs.ShownScale(), s.stepText(layout.ScaleMax(m)/8), end))
 	bars := "off"
 	if m.Prefs.Bars {
 		bars = fmt.Sprintf("%s, of the %d s average", m.Prefs.BarStyle, flows.Windows[layout.BarWindow(m)])

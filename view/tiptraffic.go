@@ -28,18 +28,18 @@ func (s *screen) writeDirection(b *box, rate func(flows.Rate) float64, count fun
 	total := t.Total()
 	rates := t.Rates(total)
 	for i, r := range rates {
-		text := s.m.Units().FormatRate(rate(r))
+		text := s.m.RateText(rate(r))
 		if t.LossyWindow(flows.Window(i)) {
 			text = "> " + text + ", packets were lost"
 		}
 		b.styledField(rateTokens[i], strconv.Itoa(flows.Windows[i])+" s", text)
 	}
 	peak, _ := t.Peaks(total)
-	b.field("peak second", s.m.Units().FormatRate(float64(count(peak))))
+	b.field("peak second", s.m.RateText(float64(count(peak))))
 	b.field("total", fmt.Sprintf("%s in %s packets", s.m.Units().FormatBytes(count(total.Total.Bytes)), model.FormatCount(count(total.Total.Packets))))
 	b.field("counted", layout.Since(s.m))
 	if speed := linkSpeed(s.m); speed > 0 {
-		b.field("of the link", fmt.Sprintf("%.2g %% of %s just now", 100*rate(rates[0])*8/float64(speed), model.Units{}.FormatStep(float64(speed)/8)))
+		b.field("of the link", fmt.Sprintf("%.2g %% of %s just now", 100*rate(rates[0])*8/float64(speed), model.FormatSpeed(speed)))
 	}
 	b.field("unit", s.m.Units().RatesName()+", averages of complete seconds; above is that of 2 s")
 	b.field("direction", "as seen from the local side")
@@ -123,7 +123,7 @@ func frozen(m *model.Model) string {
 
 // rowSummary is a row's rate and name.
 func (s *screen) rowSummary(r *list.Row, w flows.Window) string {
-	return s.m.Units().FormatRate(r.Rates()[w].Sum()) + " " + s.m.Labels.Title(r.ID())
+	return s.m.RateText(r.Rates()[w].Sum()) + " " + s.m.Labels.Title(r.ID())
 }
 
 // writeFilter writes what is left out.

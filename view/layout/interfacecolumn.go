@@ -45,8 +45,8 @@ const (
 
 // interfaceWidths are the least widths of the columns, with the blank before them.
 var interfaceWidths = [interfaceColumnCount]int{
-	InterfaceName: leastName, InterfaceState: 8, InterfaceSpeed: 7, InterfaceUsed: 5,
-	RecvNow: 8, SentNow: 8, RecvAverage: 8, SentAverage: 8, RecvLow: 8, SentLow: 8, RecvHigh: 8, SentHigh: 8,
+	InterfaceName: leastName, InterfaceState: 8, InterfaceSpeed: 7, InterfaceUsed: 6,
+	RecvNow: 9, SentNow: 9, RecvAverage: 8, SentAverage: 8, RecvLow: 8, SentLow: 8, RecvHigh: 8, SentHigh: 8,
 	RecvPackets: 8, SentPackets: 8, RecvTotal: 8, SentTotal: 8, RecvBoot: 8, SentBoot: 8,
 	InterfaceErrors: 7, InterfaceDrops: 7, InterfaceSpark: leastSpark,
 }
