@@ -18,8 +18,10 @@ type Document struct {
 	storage Storage
 	// lastLoaded are the settings in the file when it was last read or written.
 	lastLoaded Prefs
-	// stat is the file's info at that time, nil if there was none.
+	// stat is the file's info at that time, nil if there was none, or it was out of reach.
 	stat fs.FileInfo
+	// missing says that there was no file: one that is out of reach is not missing.
+	missing bool
 	// text is the parsed file, nil when it is invalid or missing.
 	text *text
 	// stale says that a save found settings in the file that differ from
@@ -54,11 +56,19 @@ func (d *Document) Exists() bool {
 	return d.stat != nil
 }
 
+// Missing reports whether there was no file when it was last read, polled or saved. Of one
+// whose directory may not be searched that is not known: it is not missing.
+func (d *Document) Missing() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.missing
+}
+
 // read reads the file anew into d. lastLoaded stays as it is when the file is invalid.
 func (d *Document) read() error {
 	d.text, d.stale = nil, false
 	data, info, err := d.storage.Read()
-	if errors.Is(err, fs.ErrNotExist) {
+	if d.missing = errors.Is(err, fs.ErrNotExist); d.missing {
 		d.stat = nil
 		return nil
 	}
@@ -85,7 +95,7 @@ func (d *Document) Poll() (prefs Prefs, changed bool, err error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		// Some editors delete the file before they write it. Settings stay.
-		d.stat, d.text = nil, nil
+		d.stat, d.text, d.missing = nil, nil, true
 		return d.lastLoaded, false, nil
 	case err != nil:
 		return d.lastLoaded, false, nil //nolint:nilerr // A file that cannot be reached has not changed.
@@ -93,7 +103,7 @@ func (d *Document) Poll() (prefs Prefs, changed bool, err error) {
 		return d.lastLoaded, false, nil
 	}
 	before := d.lastLoaded
-	news := d.stale || d.stat != nil && d.text == nil // It was invalid.
+	news := d.stale || !d.missing && d.text == nil // It was invalid, or out of reach.
 	d.stat = info
 	if err := d.read(); err != nil {
 		return d.lastLoaded, false, err
@@ -165,7 +175,7 @@ func (d *Document) noteSaved(edit Edit, behind bool) error {
 	if d.text, err = parseText(d.place.Path, data); err != nil {
 		return err
 	}
-	d.lastLoaded, d.stat = d.text.prefs, info
+	d.lastLoaded, d.stat, d.missing = d.text.prefs, info, false
 	d.stale = d.stale || behind
 	return nil
 }

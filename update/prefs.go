@@ -64,9 +64,7 @@ func handlePrefsEdited(m model.Model, msg model.PrefsEditedMsg, fx Effects) (mod
 	for i := range m.Changes { // The file does not have them yet.
 		p = p.With(&m.Changes[i].Before, &m.Changes[i].After)
 	}
-	if p.Tab == prefs.TabInterfaces && !m.Interfaces.Watched {
-		p.Tab = m.Prefs.Tab // There is none.
-	}
+	p.Tab = m.Prefs.Tab // It is the tab to start in: nobody is taken from what is being read.
 	keys, err := model.NewKeyMap(p.KeyPreset == prefs.KeysIftop, p.Keys)
 	if err != nil {
 		return notice(m, model.Bad, err.Error()), fx.Edits

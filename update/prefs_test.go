@@ -86,6 +86,22 @@ func TestEditsByHandUndoNoChangeMadeByAKey(t *testing.T) {
 	}
 }
 
+// TestEditsByHandDoNotSwitchTabs has a file with another tab to start in: whoever began with
+// --interfaces, or may not capture, stays with the interfaces.
+func TestEditsByHandDoNotSwitchTabs(t *testing.T) {
+	t.Parallel()
+	for _, tab := range []prefs.Tab{prefs.TabInterfaces, prefs.TabHosts} {
+		m := begin()
+		m.Interfaces.Watched = true
+		file := m.Prefs
+		file.Bytes = true
+		m.Prefs.Tab = tab
+		if m, _ = update.Update(m, model.PrefsEditedMsg{Prefs: file}, update.Effects{}); m.Prefs.Tab != tab || !m.Prefs.Bytes {
+			t.Errorf("the tab is %s after the file was edited, want %s; bytes %v", m.Prefs.Tab, tab, m.Prefs.Bytes)
+		}
+	}
+}
+
 // TestNamesAreFoundAsTheSettingsSay switches them faster than that is done.
 func TestNamesAreFoundAsTheSettingsSay(t *testing.T) {
 	t.Parallel()

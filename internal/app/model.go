@@ -1,7 +1,9 @@
 package app
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 
 	"iftopgo/capture/demo"
@@ -65,7 +67,10 @@ func newAppearance(p *prefs.Prefs) (model.Appearance, error) {
 // settings, as far as the program can start all the same.
 func (s *session) reportSettings(m model.Model) model.Model {
 	if s.store.invalid != nil {
-		m.Unsaved = "defaults are used: " + summarize(s.store.invalid).Error()
+		m.Unsaved = summarize(s.store.invalid).Error()
+		if !errors.Is(s.store.invalid, fs.ErrPermission) {
+			m.Unsaved = "defaults are used: " + m.Unsaved
+		}
 	}
 	var messages []string
 	if s.store.importErr != "" {

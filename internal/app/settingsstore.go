@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 	"sync"
 	"time"
@@ -85,7 +86,7 @@ func (s *settingsStore) poll() (model.PrefsEditedMsg, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	p, changed, err := s.doc.Poll()
-	if s.invalid != nil && !s.doc.Exists() {
+	if s.invalid != nil && s.doc.Missing() {
 		changed = true // It was removed.
 	}
 	if err == nil && !changed {
@@ -101,10 +102,17 @@ func (s *settingsStore) poll() (model.PrefsEditedMsg, bool) {
 	return model.PrefsEditedMsg{Prefs: p, Err: summarize(err)}, true
 }
 
-// summarize is the first line of an error about the settings, and what follows from it.
+// errUnreadable says what to do about settings that may not be read.
+var errUnreadable = errors.New("permission denied; -c names another file")
+
+// summarize is the first line of an error about the settings, and what follows from it. Of a
+// file that may not be read it is so short that it fits in the line of a small screen.
 func summarize(err error) error {
 	if err == nil {
 		return nil
+	}
+	if path, ok := errors.AsType[*fs.PathError](err); ok && errors.Is(err, fs.ErrPermission) {
+		return fmt.Errorf("%s: %w", path.Path, errUnreadable)
 	}
 	lines := strings.Split(strings.TrimSpace(err.Error()), "\n")
 	text := lines[0]

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -107,4 +108,70 @@ func content(t *testing.T, path string) string {
 		t.Fatal(err)
 	}
 	return string(text)
+}
+
+// TestSettingsOutOfReachAreNotTakenForRemovedOnes has a directory that may not be searched, or
+// that is a loop of links, until it is as it should be: what is shown must not change before.
+func TestSettingsOutOfReachAreNotTakenForRemovedOnes(t *testing.T) {
+	for name, c := range map[string]struct {
+		says   string
+		hide   func(t *testing.T, dir string)
+		reveal func(dir string) error
+	}{
+		"may not be searched": {
+			": permission denied; -c names another file",
+			func(t *testing.T, dir string) {
+				t.Helper()
+				if os.Getuid() == 0 {
+					t.Skip("root may search every directory")
+				}
+				if err := os.Chmod(dir, 0); err != nil {
+					t.Fatal(err)
+				}
+			},
+			func(dir string) error { return os.Chmod(dir, 0o700) },
+		},
+		"a loop of links": {
+			"; saving is off until the file is fixed",
+			func(t *testing.T, dir string) {
+				t.Helper()
+				if err := errors.Join(os.Rename(dir, dir+".aside"), os.Symlink("iftopgo", dir)); err != nil {
+					t.Fatal(err)
+				}
+			},
+			func(dir string) error { return errors.Join(os.Remove(dir), os.Rename(dir+".aside", dir)) },
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			home := t.TempDir()
+			t.Setenv("HOME", home)
+			t.Setenv("XDG_CONFIG_HOME", home)
+			t.Setenv("SUDO_UID", "")
+			dir := filepath.Join(home, "iftopgo")
+			if err := os.Mkdir(dir, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			write(t, filepath.Join(dir, "config.toml"), "refresh = 2\n")
+			c.hide(t, dir)
+			p, store, err := loadSettings(&cli.Flags{Interfaces: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			m, err := (&session{flags: &cli.Flags{Interfaces: true}, prefs: p, store: store, stderr: io.Discard}).newModel()
+			if err != nil || m.Prefs.Tab != prefs.TabInterfaces || !strings.HasSuffix(m.Unsaved, c.says) {
+				t.Errorf("tab %s, message %q, %v", m.Prefs.Tab, m.Unsaved, err)
+			}
+			for range 3 {
+				if msg, ok := store.poll(); ok {
+					t.Errorf("nothing has changed, and yet %+v", msg)
+				}
+			}
+			if err := c.reveal(dir); err != nil {
+				t.Fatal(err)
+			}
+			if msg, ok := store.poll(); !ok || msg.Err != nil || msg.Prefs.Refresh != 2 {
+				t.Errorf("after it was within reach: %v, %+v", ok, msg)
+			}
+		})
+	}
 }
