@@ -19,6 +19,9 @@ type Rate struct{ Sent, Recv float64 }
 // Sum returns both directions together, in bytes per second.
 func (r Rate) Sum() float64 { return r.Sent + r.Recv }
 
+// Plus adds two rates up.
+func (r Rate) Plus(o Rate) Rate { return Rate{r.Sent + o.Sent, r.Recv + o.Recv} }
+
 // Rates are the averages of a row, one for each of Windows.
 type Rates [len(Windows)]Rate
 

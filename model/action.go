@@ -31,6 +31,7 @@ const (
 	SortSent     Action = "sort-sent"
 	SortReceived Action = "sort-received"
 	SortPackets  Action = "sort-packets"
+	SortChange   Action = "sort-change"
 	SortAge      Action = "sort-age"
 	SortLastSeen Action = "sort-last-seen"
 	SortLocal    Action = "sort-local"

@@ -47,6 +47,7 @@ var bindings = []struct {
 	{"Order", string(SortProcess), "5", prefs.SortProcess.About()},
 	{"Order", string(SortProtocol), "6", prefs.SortProtocol.About()},
 	{"Order", string(SortPackets), "7", prefs.SortPackets.About()},
+	{"Order", string(SortChange), "M", prefs.SortChange.About()},
 	{"Order", string(SortAge), "8", prefs.SortAge.About()},
 	{"Order", string(SortLastSeen), "9", prefs.SortLastSeen.About()},
 	{"Order", string(SortLocal), "<", prefs.SortLocal.About()},

@@ -11,7 +11,7 @@ var orders = map[prefs.Sort]list.SortBy{
 	prefs.Sort2s: list.By2s, prefs.Sort10s: list.By10s, prefs.Sort40s: list.By40s, prefs.SortTotal: list.ByTotal,
 	prefs.SortLocal: list.ByLocal, prefs.SortRemote: list.ByRemote, prefs.SortProtocol: list.ByProtocol,
 	prefs.SortProcess: list.ByProcess, prefs.SortPackets: list.ByPackets, prefs.SortAge: list.ByAge,
-	prefs.SortLastSeen: list.ByLastSeen,
+	prefs.SortLastSeen: list.ByLastSeen, prefs.SortChange: list.ByChange,
 }
 
 // SortFigure is the setting that names what rows are ordered by, whichever direction of it
@@ -31,7 +31,7 @@ func (m *Model) SortBy() list.SortBy { return orders[m.SortFigure()] }
 // SortDirection is which direction the order of rows counts: the only one that is shown,
 // or else the one that is asked for.
 func (m *Model) SortDirection() list.Direction {
-	if f := m.SortFigure(); !f.IsWindow() && f != prefs.SortPackets {
+	if f := m.SortFigure(); !f.IsWindow() && f != prefs.SortPackets && f != prefs.SortChange {
 		return list.Both
 	}
 	switch {

@@ -7,6 +7,7 @@ var abouts = map[Column]string{
 	Column2s: "both directions, 2 s", Column10s: "both directions, 10 s", Column40s: "both directions, 40 s",
 	ColumnTotal: "bytes since the start", ColumnService: "service, or port", ColumnPackage: "package of the program",
 	ColumnReceived: "received a second", ColumnSent: "sent a second",
+	ColumnChange: "more or less than 5 min ago",
 	ColumnRecent: "the last 40 s", ColumnShare: "share of all traffic", ColumnPeak: "highest second",
 	ColumnPackets: "packets", ColumnAge: "time since the first packet", ColumnLast: "time since the last packet",
 }

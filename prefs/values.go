@@ -167,6 +167,7 @@ const (
 	SortSent     Sort = "sent"
 	SortReceived Sort = "received"
 	SortPackets  Sort = "packets"
+	SortChange   Sort = "change"
 	SortAge      Sort = "age"
 	SortLastSeen Sort = "last-seen"
 	SortLocal    Sort = "local"
@@ -187,6 +188,7 @@ var sorts = [...]struct {
 	{SortSent, "by what is sent"},
 	{SortReceived, "by what is received"},
 	{SortPackets, "by packets"},
+	{SortChange, "by the change in five minutes"},
 	{SortAge, "by age, the oldest first"},
 	{SortLastSeen, "by the last packet"},
 	{SortLocal, "by local host"},
@@ -287,6 +289,7 @@ const (
 	ColumnSent     Column = "sent"
 	ColumnRecent   Column = "recent"
 	ColumnShare    Column = "share"
+	ColumnChange   Column = "change"
 	ColumnPeak     Column = "peak"
 	ColumnPackets  Column = "packets"
 	ColumnAge      Column = "age"
@@ -311,7 +314,7 @@ func DefaultColumns() []Column {
 func OverviewColumns() []Column {
 	return []Column{
 		ColumnProcess, ColumnUser, ColumnPackage, ColumnContainer, ColumnLocal, ColumnRemote, ColumnService, ColumnProtocol,
-		ColumnNetwork, ColumnFlows, ColumnReceived, ColumnSent, Column2s, Column10s, Column40s, ColumnPeak, ColumnRecent, ColumnShare,
+		ColumnNetwork, ColumnFlows, ColumnReceived, ColumnSent, ColumnChange, Column2s, Column10s, Column40s, ColumnPeak, ColumnRecent, ColumnShare,
 		ColumnPackets, ColumnAge, ColumnLast, ColumnTotal,
 	}
 }
@@ -321,7 +324,7 @@ func OverviewColumns() []Column {
 func DefaultOverview() []Column {
 	return []Column{
 		ColumnProcess, ColumnUser, ColumnContainer, ColumnLocal, ColumnRemote, ColumnService, ColumnNetwork, ColumnFlows,
-		ColumnReceived, ColumnSent, ColumnRecent, ColumnShare, ColumnTotal,
+		ColumnReceived, ColumnSent, ColumnChange, ColumnRecent, ColumnShare, ColumnTotal,
 	}
 }
 

@@ -33,7 +33,7 @@ func interfaceAction(m model.Model, a model.Action, fx Effects) (after model.Mod
 		m = graphSpan(1)(m)
 	case model.JumpForward, model.ShorterSpan:
 		m = graphSpan(-1)(m)
-	case model.SortProcess, model.SortProtocol, model.SortAge, model.SortLastSeen, model.Freeze, model.Pin, model.Filter,
+	case model.SortProcess, model.SortProtocol, model.SortChange, model.SortAge, model.SortLastSeen, model.Freeze, model.Pin, model.Filter,
 		model.ClearFilter, model.Copy:
 		m = warn(m, "that is for rows of flows, not of interfaces")
 	default:

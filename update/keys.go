@@ -169,7 +169,7 @@ var sorts = map[model.Action]prefs.Sort{
 	model.SortTotal: prefs.SortTotal, model.SortLocal: prefs.SortLocal, model.SortRemote: prefs.SortRemote,
 	model.SortProcess: prefs.SortProcess, model.SortProtocol: prefs.SortProtocol,
 	model.SortSent: prefs.SortSent, model.SortReceived: prefs.SortReceived, model.SortPackets: prefs.SortPackets,
-	model.SortAge: prefs.SortAge, model.SortLastSeen: prefs.SortLastSeen,
+	model.SortChange: prefs.SortChange, model.SortAge: prefs.SortAge, model.SortLastSeen: prefs.SortLastSeen,
 }
 
 // jump is how far a key jumps in recorded traffic.

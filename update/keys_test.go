@@ -71,6 +71,7 @@ var does = map[model.Action]func(before, after model.Model) bool{
 	model.SortSent:     sorted(prefs.SortSent),
 	model.SortReceived: sorted(prefs.SortReceived),
 	model.SortPackets:  sorted(prefs.SortPackets),
+	model.SortChange:   sorted(prefs.SortChange),
 	model.SortAge:      sorted(prefs.SortAge),
 	model.SortLastSeen: sorted(prefs.SortLastSeen),
 	model.Reverse: func(b, a model.Model) bool {

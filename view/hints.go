@@ -113,12 +113,13 @@ var overviewHints = [...]hinted{
 	{model.Help, "all keys"},
 	{model.Filter, "filter"},
 	{model.NextTab, "next tab"},
+	{model.SortChange, "what changed"},
 	{model.PlayPause, "pause"},
 	{model.Interfaces, "interface"},
+	{model.Quit, "quit"},
 	{model.Export, "export"},
 	{model.GraphHeight, "graph"},
 	{model.Themes, "theme"},
-	{model.Quit, "quit"},
 }
 
 // replayHints steer recorded traffic.
@@ -169,11 +170,12 @@ func (s *screen) keys(l *line) {
 		if h.action == model.PlayPause && (s.m.Table.Replayed().Paused || s.m.Paused) {
 			h.name = "go on"
 		}
-		if keys == "" || l.x+len(keys)+len(h.name)+2 > l.end {
+		if keys == "" || l.x+len(keys)+1+len(h.name) > l.end {
 			continue
 		}
 		l.text(theme.Key, keys, len(keys))
-		l.text(theme.Faint, " "+h.name+"  ", len(h.name)+3)
+		l.text(theme.Faint, " "+h.name, len(h.name)+1)
+		l.gap(l.x + 2)
 	}
 }
 

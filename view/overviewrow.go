@@ -135,7 +135,7 @@ func (o *overviewRows) cell(r *overviewRow, c layout.Column, selected bool) {
 
 // summed are the columns that the row other has, too.
 var summed = map[layout.ColumnID]bool{
-	layout.Received: true, layout.SentRate: true, layout.Rate2s: true, layout.Rate10s: true, layout.Rate40s: true,
+	layout.Received: true, layout.SentRate: true, layout.Rate2s: true, layout.Rate10s: true, layout.Rate40s: true, layout.Change: true,
 	layout.Recent: true, layout.Share: true, layout.Packets: true, layout.Total: true,
 }
 
@@ -179,6 +179,8 @@ func (o *overviewRows) number(r *overviewRow, c layout.Column) {
 	case layout.Rate2s, layout.Rate10s, layout.Rate40s:
 		w, _ := windowOf(c.ID)
 		o.rateCell(theme.Text, r.rates[w].Sum(), t.LossyWindow(w), c)
+	case layout.Change:
+		o.change(r, c)
 	case layout.Peak:
 		_, peak := t.Peaks(o.seriesOf(r))
 		o.rateCell(theme.Text, float64(peak), false, c)

@@ -85,7 +85,7 @@ func (s *screen) writeOrder(b *box) {
 		direction = "oldest first"
 	case prefs.SortLastSeen:
 		direction = "latest first"
-	case prefs.Sort2s, prefs.Sort10s, prefs.Sort40s, prefs.SortTotal, prefs.SortSent, prefs.SortReceived, prefs.SortPackets:
+	case prefs.Sort2s, prefs.Sort10s, prefs.Sort40s, prefs.SortTotal, prefs.SortSent, prefs.SortReceived, prefs.SortPackets, prefs.SortChange:
 	}
 	if m.Prefs.Reverse {
 		direction = "reversed, not " + direction
@@ -101,14 +101,14 @@ func (s *screen) writeOrder(b *box) {
 	b.keys(m, hint{model.Sort2s, "2 s"}, hint{model.Sort10s, "10 s"}, hint{model.Sort40s, "40 s"}, hint{model.SortTotal, "total"},
 		hint{model.SortProcess, "process"}, hint{model.SortProtocol, "protocol"}, hint{model.SortLocal, "local"},
 		hint{model.SortRemote, "remote"}, hint{model.SortSent, "sent"}, hint{model.SortReceived, "received"},
-		hint{model.SortPackets, "packets"}, hint{model.SortAge, "age"}, hint{model.SortLastSeen, "last seen"}, hint{model.Reverse, "reverse"}, hint{model.Freeze, "freeze"})
+		hint{model.SortPackets, "packets"}, hint{model.SortChange, "change"}, hint{model.SortAge, "age"}, hint{model.SortLastSeen, "last seen"}, hint{model.Reverse, "reverse"}, hint{model.Freeze, "freeze"})
 }
 
 // orders say what rows are ordered by.
 var orders = map[prefs.Sort]string{
 	"2s": "the 2 s average", "10s": "the 10 s average", "40s": "the 40 s average", "total": "bytes since the start",
 	"local": "the local end", "remote": "the remote end", "process": "the process", "protocol": "the protocol",
-	"packets": "packets since the start", "age": "the time of the first packet", "last-seen": "the time of the last packet",
+	"packets": "packets since the start", "change": "the change against five minutes ago", "age": "the time of the first packet", "last-seen": "the time of the last packet",
 }
 
 // ordersDirection say which direction of it counts.

@@ -69,6 +69,8 @@ func BenchmarkList(b *testing.B) {
 			{"flows frozen", Query{Frozen: frozen}},
 			{"flows by received", Query{Direction: Received}},
 			{"flows by age", Query{Sort: ByAge}},
+			{"flows by change", Query{Sort: ByChange}},
+			{"hosts by change", Query{Group: flows.RemoteHosts, Sort: ByChange}},
 			{"flows that look alike", Query{Group: flows.HidingParts(flows.LocalPort|flows.RemotePort, true)}},
 			{"hosts", Query{Group: flows.RemoteHosts}},
 			{"services", Query{Group: flows.Services}},

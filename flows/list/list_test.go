@@ -302,6 +302,12 @@ func plainCompare(l *flows.Labels, q *Query, a, b *Row) int {
 		return stdcmp.Compare(count(b.Total().Bytes), count(a.Total().Bytes))
 	case ByPackets:
 		return stdcmp.Compare(count(b.Total().Packets), count(a.Total().Packets))
+	case ByChange: // As whole numbers: the same sum of other parts may differ in its last digits.
+		change := func(r *Row) float64 {
+			c := r.Change()
+			return math.Floor(math.Abs(one(c.Sent, c.Recv, c.Sum())) + 0.5)
+		}
+		return stdcmp.Compare(change(b), change(a))
 	case ByAge:
 		return stdcmp.Compare(plainSeen(a, math.MaxInt64).First, plainSeen(b, math.MaxInt64).First)
 	case ByLastSeen:

@@ -131,6 +131,8 @@ func (r *Row) sortKey(by SortBy, d Direction) uint64 {
 		return ^d.of(r.Total().Bytes)
 	case ByPackets:
 		return ^d.of(r.Total().Packets)
+	case ByChange:
+		return ^uint64(math.Abs(d.ofRate(r.Change())) + 0.5)
 	case ByAge:
 		first, _ := r.seen()
 		return first

@@ -5,8 +5,8 @@ import "iftopgo/flows"
 // SortBy is what rows are ordered by.
 type SortBy uint8
 
-// The orders. Rates, totals and packets put the largest first, ByLastSeen the latest, the
-// rest the smallest: ByAge the earliest first packet.
+// The orders. Rates, totals and packets put the largest first, ByChange what has grown or
+// shrunk most, ByLastSeen the latest, the rest the smallest: ByAge the earliest first packet.
 const (
 	By10s SortBy = iota
 	By2s
@@ -19,11 +19,13 @@ const (
 	ByPackets
 	ByAge
 	ByLastSeen
+	ByChange
 
 	sortCount // how many there are
 )
 
-// Direction is which direction counts where rows are ordered by rates, totals or packets.
+// Direction is which direction counts where rows are ordered by rates, totals, packets or
+// changes.
 type Direction uint8
 
 // The directions. The zero value is both together.

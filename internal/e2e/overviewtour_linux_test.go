@@ -58,6 +58,7 @@ var overviewTour = map[model.Action]stop{
 	model.SortSent:     {nil, nil, shows(" ▲ total ↓"), []string{"4"}},
 	model.SortReceived: {nil, nil, shows(" ▼ total ↓"), []string{"4"}},
 	model.SortPackets:  {nil, nil, shows("by packets ↓"), []string{"4"}},
+	model.SortChange:   {nil, nil, shows("±5 min↓"), []string{"4"}},
 	model.SortAge:      {nil, nil, shows("by age ↓"), []string{"4"}},
 	model.SortLastSeen: {nil, nil, shows("by the last packet ↓"), []string{"4"}},
 	model.Reverse:      {nil, nil, shows("TOTAL↑"), []string{"r"}},

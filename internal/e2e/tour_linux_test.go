@@ -101,6 +101,7 @@ var tour = map[model.Action]stop{
 	model.SortSent:     {nil, nil, shows("▲TOTAL↓"), []string{"4"}},
 	model.SortReceived: {nil, nil, shows("▼TOTAL↓"), []string{"4"}},
 	model.SortPackets:  {nil, nil, shows("│ packets ↓"), []string{"4"}},
+	model.SortChange:   {nil, nil, shows("│ change ↓"), []string{"4"}},
 	model.SortAge:      {nil, nil, shows("│ age ↓"), []string{"4"}},
 	model.SortLastSeen: {nil, nil, shows("│ last-seen ↓"), []string{"4"}},
 	model.Reverse:      {nil, nil, all(shows("TOTAL↑"), scrolled), []string{"r"}},

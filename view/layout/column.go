@@ -42,6 +42,7 @@ const (
 	Service
 	Received
 	SentRate
+	Change
 	Peak
 	Recent
 	Share

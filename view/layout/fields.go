@@ -43,7 +43,7 @@ func FieldsOf(m *model.Model, r *list.Row, s *flows.Series) RowFields {
 	d := RowFields{Title: m.Labels.Title(r.ID())}
 	if r.IsOther() {
 		d.Identity = otherFields(m, r)
-		d.Seen = []Field{packetsField(r)}
+		d.Seen = append([]Field{packetsField(r)}, beforeFields(m, s)...)
 		return d
 	}
 	d.Identity = append(identityFields(m, r), countFields(m, r)...)
@@ -62,7 +62,24 @@ func seenFields(m *model.Model, r *list.Row, s *flows.Series) []Field {
 		seen.Value = fmt.Sprintf("since %s, for %s; last %s ago", LocalTime(m, s.First).Format(time.TimeOnly),
 			Seconds(s.Last-s.First), Seconds(m.Shown.At()-s.Last))
 	}
-	return []Field{packetsField(r), seen}
+	return append([]Field{packetsField(r), seen}, beforeFields(m, s)...)
+}
+
+// beforeFields say what a row carried five minutes ago, which is what its change is against.
+func beforeFields(m *model.Model, s *flows.Series) []Field {
+	t, g, u := m.Shown, &m.Appearance.Glyphs, m.Units()
+	switch {
+	case s.First != 0 && t.IsNew(s.First):
+		return []Field{{Label: "before", Value: "nothing: it is new in the last five minutes"}}
+	case !t.HasChange():
+		return nil
+	}
+	before := t.Before(s)
+	text := fmt.Sprintf("%s %s %s %s %s, ", g.Down, u.AppendRateCell(nil, before.Recv), g.Up, u.AppendRateCell(nil, before.Sent), u.RateUnit())
+	if t.At()-t.Since() < (flows.ChangeSeconds+int64(flows.History))*int64(time.Second) {
+		return []Field{{Label: "before", Value: text + "at the start"}}
+	}
+	return []Field{{Label: "before", Value: text + "5 min ago"}}
 }
 
 // packetsField says how many packets a row carried.

@@ -31,7 +31,7 @@ const (
 	// spaciousDrop is the number from which on a column stays only if no text is cut for it.
 	spaciousDrop = 12
 	// comfortFrom is the width of the screen from which on there are columns of comfortDrop
-	// or more at all.
+	// or more at all, but for what orders the rows.
 	comfortFrom  = 90
 	overviewDrop = 15
 )
@@ -53,6 +53,7 @@ var overviewSpecs = [...]overviewSpec{
 	{Flows, prefs.ColumnFlows, 5, 5, 7, true, nil},
 	{Received, prefs.ColumnReceived, 7, 7, 3, true, nil},
 	{SentRate, prefs.ColumnSent, 7, 7, 3, true, nil},
+	{Change, prefs.ColumnChange, 6, 6, 10, true, nil},
 	{Rate2s, prefs.Column2s, 5, 5, 10, true, nil},
 	{Rate10s, prefs.Column10s, 5, 5, 10, true, nil},
 	{Rate40s, prefs.Column40s, 5, 5, 10, true, nil},
@@ -96,6 +97,9 @@ func (s *overviewSpec) wanted(m *model.Model) bool {
 		}
 	default:
 	}
+	if s.id == Change && m.SortFigure() == prefs.SortChange {
+		return true // Without it nobody knows why the rows are where they are.
+	}
 	return !absent(m, s.id) && (s.pref == "" || slices.Contains(m.Prefs.Overview, s.pref))
 }
 
@@ -131,7 +135,7 @@ func overviewColumns(m *model.Model, r Rect) []Column {
 	}
 	measure(m, chosen, r.Height)
 	chosen = slices.DeleteFunc(chosen, func(c sized) bool {
-		return c.drop >= spaciousDrop && c.empty || c.drop >= comfortDrop && r.Width < comfortFrom
+		return c.drop >= spaciousDrop && c.empty || c.drop >= comfortDrop && r.Width < comfortFrom && !Orders(m, c.id)
 	})
 	for limit := overviewDrop; limit > 0 && need(chosen, limit) > r.Width; limit-- {
 		if i := slices.IndexFunc(chosen, func(c sized) bool { return Orders(m, c.id) && c.drop == limit }); i >= 0 && limit > 1 {

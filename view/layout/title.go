@@ -40,7 +40,7 @@ func Title(m *model.Model, id ColumnID) string {
 
 // overviewTitles are the names of the columns of the overview, where they are others.
 var overviewTitles = map[ColumnID]string{
-	Process: "PROGRAM", Package: "PACKAGE", Service: "SERVICE", Peak: "PEAK", Recent: "LAST 40 s", Share: "SHARE",
+	Process: "PROGRAM", Package: "PACKAGE", Service: "SERVICE", Change: "±5 min", Peak: "PEAK", Recent: "LAST 40 s", Share: "SHARE",
 	Packets: "PACKETS", Age: "AGE", Last: "LAST",
 }
 
@@ -54,6 +54,9 @@ func overviewTitle(m *model.Model, id ColumnID) string {
 		return glyphs.Down + " " + m.Units().RateUnit()
 	case id == SentRate:
 		return glyphs.Up + " " + m.Units().RateUnit()
+	}
+	if id == Change && m.Appearance.ASCII {
+		return "+-5min"
 	}
 	if title := overviewTitles[id]; title != "" {
 		return title
@@ -105,7 +108,7 @@ var sorts = map[ColumnID]prefs.Sort{
 	Local: prefs.SortLocal, Remote: prefs.SortRemote, Protocol: prefs.SortProtocol,
 	Process: prefs.SortProcess, User: "", Container: "", Network: "", Flows: "", Rate2s: prefs.Sort2s, Rate10s: prefs.Sort10s,
 	Rate40s: prefs.Sort40s, Total: prefs.SortTotal,
-	Package: "", Service: prefs.SortProtocol, Received: prefs.SortReceived, SentRate: prefs.SortSent, Peak: "", Recent: "",
+	Package: "", Service: prefs.SortProtocol, Received: prefs.SortReceived, SentRate: prefs.SortSent, Change: prefs.SortChange, Peak: "", Recent: "",
 	Share: "", Packets: prefs.SortPackets, Age: prefs.SortAge, Last: prefs.SortLastSeen,
 }
 

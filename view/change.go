@@ -1,0 +1,44 @@
+package view
+
+import (
+	"math"
+
+	"iftopgo/prefs"
+	"iftopgo/theme"
+	"iftopgo/view/layout"
+)
+
+// change draws how much more or less a row carries than five minutes ago: in a word where
+// there was nothing of it, and with a sign that says so without colours.
+func (o *overviewRows) change(r *overviewRow, c layout.Column) {
+	t, series := o.m.Shown, o.seriesOf(r)
+	if t.IsNew(series.First) && !r.other {
+		o.style(o.size(r.rates[o.window].Sum(), theme.Faint, theme.Dim, theme.Accent))
+		o.right([]byte("new"), c.X, c.Width)
+		return
+	}
+	if !t.HasChange() {
+		o.style(theme.Faint)
+		o.right([]byte("-"), c.X, c.Width)
+		return
+	}
+	change := t.Change(series)
+	v := change.Sum()
+	switch o.m.Prefs.LineMode {
+	case prefs.SentOnly:
+		v = change.Sent
+	case prefs.ReceivedOnly:
+		v = change.Recv
+	case prefs.TwoLine, prefs.OneLine:
+	}
+	if math.Abs(v) < 1 { // The past is rounded.
+		o.zero(c.X, c.Width)
+		return
+	}
+	o.style(o.size(math.Abs(v), theme.Faint, theme.Dim, theme.Text))
+	sign := byte('+')
+	if v < 0 {
+		sign = '-'
+	}
+	o.right(o.m.Units().AppendRateCell(append(o.painter.number[:0], sign), math.Abs(v)), c.X, c.Width)
+}
