@@ -23,7 +23,7 @@ func detailsKey(m model.Model, pressed keystroke, fx Effects) (model.Model, tea.
 	d := layout.DetailsOf(&m)
 	k := pressed.key
 	a := m.Keys.Action(keyName(k))
-	n, scrolls := listSteps(k, d.Rows)
+	n, scrolls := scrollSteps(k, d.Rows)
 	switch {
 	case scrolls:
 		return scrollDetails(m, n), nil

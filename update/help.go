@@ -12,7 +12,7 @@ func helpKey(m model.Model, msg tea.KeyPressMsg) model.Model {
 	rows := layout.HelpRows(&m)
 	last := max(len(layout.HelpLines(&m))-rows, 0)
 	k := msg.String()
-	n, steps := listSteps(k, rows)
+	n, steps := scrollSteps(k, rows)
 	switch {
 	case m.HelpState.Searching:
 		m = helpSearchKey(m, msg)

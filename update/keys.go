@@ -93,6 +93,9 @@ func handleChordTimeout(m model.Model, number int, fx Effects) (model.Model, tea
 // doAction does an action: those that need effects are here, the others in the tables
 // below.
 func doAction(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
+	if step, ok := walksHeader(&m, a); ok {
+		return walkHeader(m, step), nil
+	}
 	if m.ShowsInterfaces() {
 		if after, cmd, done := interfaceAction(m, a, fx); done {
 			return after, cmd

@@ -123,6 +123,17 @@ func listSteps(k string, page int) (n int, ok bool) {
 	return 0, false
 }
 
+// scrollSteps is listSteps where no letter is text: g and G, too, go to the ends.
+func scrollSteps(k string, page int) (n int, ok bool) {
+	switch k {
+	case "g":
+		k = "home"
+	case "G":
+		k = "end"
+	}
+	return listSteps(k, page)
+}
+
 // wholeList is more entries than any list has.
 const wholeList = 1 << 20
 

@@ -21,6 +21,8 @@ type box struct {
 	inner  int  // the cells of a line between frame and blanks
 	title  string
 	lines  []string
+	// foot stands in the lower edge of the frame.
+	foot string
 	// thumb are the lines whose frame shows where one is in a list that scrolls.
 	thumb layout.Span
 	// spans is where lines are put together, one after the other.
@@ -115,7 +117,7 @@ func (b *box) keys(m *model.Model, hints ...hint) {
 	}
 }
 
-// edge is the top or the bottom of the frame, with the title in the top.
+// edge is the top or the bottom of the frame, with a title in it.
 func (b *box) edge(left, middle, right, title string) string {
 	frame := b.theme.Style(theme.PopupBack, theme.PopupFrame)
 	width := b.inner + frameWidth
@@ -140,7 +142,7 @@ func boxRoom(height int) int { return max(height-frameLines, 1) }
 func (b *box) framed(height int) []string {
 	f := &b.glyphs.Border
 	n := min(len(b.lines), boxRoom(height))
-	more := ""
+	more := b.foot
 	if left := len(b.lines) - n; left > 0 {
 		more = b.glyphs.Ellipsis + " " + strconv.Itoa(left) + " more"
 	}

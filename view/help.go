@@ -52,7 +52,7 @@ func (s *screen) help() {
 	if top+rows < len(all) {
 		more = "  more below"
 	}
-	b.text(theme.Faint, "esc closes"+more)
+	b.text(theme.Faint, "esc closes  g G ends"+more)
 	s.put(b.framed(at.Height), at)
 }
 

@@ -52,3 +52,19 @@ func TestHelpAndTooltipsStayInsideTheBorder(t *testing.T) {
 		}
 	}
 }
+
+// TestAWalkThroughTheHeaderSaysHowToGoOn looks at the frame of its tooltips, which a resting
+// pointer has without that.
+func TestAWalkThroughTheHeaderSaysHowToGoOn(t *testing.T) {
+	t.Parallel()
+	for _, overview := range []bool{false, true} {
+		m := modeltest.Press(modeltest.Model(modeltest.Options{Overview: overview}), "a", "a")
+		if screen := ansi.Strip(view.Screen(&m)); !strings.Contains(screen, "╰─ 2/14  a next  shift+tab before  esc close ─") {
+			t.Errorf("it does not say how to go on:\n%s", screen)
+		}
+		m.Tip.Held = false
+		if screen := ansi.Strip(view.Screen(&m)); strings.Contains(screen, "2/14") {
+			t.Errorf("under a resting pointer it does:\n%s", screen)
+		}
+	}
+}

@@ -1,7 +1,12 @@
 package view
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"iftopgo/model"
+	"iftopgo/view/layout"
 )
 
 // tipWidth is how wide the lines of tooltips are, where there is room.
@@ -34,7 +39,24 @@ func (s *screen) segmentTip(id model.SegmentID) *box {
 	t := segmentTips[id]
 	b := s.newBox(t.title, tipWidth)
 	t.write(s, b)
+	if s.m.Tip.Held {
+		b.foot = s.walkKeys(id)
+	}
 	return b
+}
+
+// walkKeys says which of the segments one is, and which keys lead on from it.
+func (s *screen) walkKeys(id model.SegmentID) string {
+	order := layout.SegmentOrder(s.m)
+	text := fmt.Sprintf("%d/%d", slices.Index(order, id)+1, len(order))
+	for _, h := range [...]hint{{model.NextSegment, "next"}, {model.NextTab, "next"}, {model.PrevTab, "before"}, {model.Back, "close"}} {
+		key := s.m.Keys.Short(h.action)
+		if key == "" || h.action == model.NextTab && strings.Contains(text, " next") {
+			continue
+		}
+		text += "  " + key + " " + h.does
+	}
+	return text
 }
 
 // onOff says whether something is switched on.

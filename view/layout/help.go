@@ -19,14 +19,14 @@ const (
 type HelpLine struct{ Heading, Keys, Help, Name string }
 
 // HelpLines lists the key map under its headings, as far as it matches what is
-// searched for.
+// searched for; other words for the same are found, too.
 func HelpLines(m *model.Model) []HelpLine {
 	search := strings.ToLower(m.HelpState.Search.String())
 	var out []HelpLine
 	group := ""
 	for _, b := range m.Keys {
 		h := b.Help()
-		if !strings.Contains(strings.ToLower(h.Key+" "+h.Desc+" "+string(b.Action)), search) {
+		if !strings.Contains(strings.ToLower(h.Key+" "+h.Desc+" "+string(b.Action)+" "+helpWords[b.Action]), search) {
 			continue
 		}
 		if b.Group != group {
