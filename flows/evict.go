@@ -70,7 +70,7 @@ func (f *fold) activities(rows []*Flow, fresh []int32, now Slot) []uint64 {
 		if i%PrefetchLen == 0 {
 			PrefetchFlows(rows[i:])
 		}
-		bytes := flow.window(now, Window40s).Sum()
+		bytes := flow.window(now-History, now, Window40s).Sum()
 		if flow.slot >= now {
 			bytes += flow.cur.Sum()
 		}

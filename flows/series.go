@@ -141,18 +141,18 @@ func (s *Series) sumBefore(i Slot) Pair {
 func (s *Series) at(i Slot) Pair { return s.sumBefore(i + 1).minus(s.sumBefore(i)) }
 
 // windows returns the sums over the last complete slots before now, for each
-// length of Windows.
-func (s *Series) windows(now Slot) (sums Sums) {
+// length of Windows, as far as they are not before first.
+func (s *Series) windows(first, now Slot) (sums Sums) {
 	end := s.sumBefore(now)
 	for w, n := range Windows {
-		sums[w] = end.minus(s.sumBefore(now - Slot(n)))
+		sums[w] = end.minus(s.sumBefore(max(now-Slot(n), first)))
 	}
 	return sums
 }
 
-// window returns the sum over the last complete slots before now.
-func (s *Series) window(now Slot, w Window) Pair {
-	return s.sumBefore(now).minus(s.sumBefore(now - Slot(Windows[w])))
+// window returns the sum over the last complete slots before now, but not before first.
+func (s *Series) window(first, now Slot, w Window) Pair {
+	return s.sumBefore(now).minus(s.sumBefore(max(now-Slot(Windows[w]), first)))
 }
 
 // seriesSum adds up whole series slot by slot, so that their sum is right in every

@@ -243,10 +243,12 @@ func (t *Table) Health() Health { return t.health }
 func (t *Table) Rates(s *Series) Rates { return t.Average(t.Sums(s)) }
 
 // Sums returns the bytes of a row in its last complete slots, for each of Windows.
-func (t *Table) Sums(s *Series) Sums { return s.windows(t.slot) }
+func (t *Table) Sums(s *Series) Sums { return s.windows(t.averaged(), t.slot) }
 
 // Sum is Sums for one of Windows alone, which takes less time.
-func (t *Table) Sum(s *Series, w Window) Pair { return s.window(t.slot, w) }
+func (t *Table) Sum(s *Series, w Window) Pair {
+	return s.window(t.averaged(), t.slot, w)
+}
 
 // Average returns the averages that sums of rows of the table make.
 func (t *Table) Average(s Sums) Rates { return s.over(t.elapsed()) }
@@ -274,9 +276,20 @@ func (t *Table) Without(all iter.Seq[*Series]) Series {
 	return k.series()
 }
 
-// elapsed is how long the table has counted up to the last complete slot, in
-// nanoseconds.
-func (t *Table) elapsed() int64 { return t.slot.Start() - t.since }
+// averaged returns the first slot that averages are of: the first whole one, as the table
+// began to count within a second. What came before in that one would count for less than a
+// second, and make an average that no second of the capture, its peak, has reached. Until a
+// whole one is complete it is that of the beginning.
+func (t *Table) averaged() Slot {
+	first := SlotOf(t.since)
+	if whole := first + 1; first.Start() < t.since && whole < t.slot {
+		return whole
+	}
+	return first
+}
+
+// elapsed is how long averages are of at most, up to the last complete slot, in nanoseconds.
+func (t *Table) elapsed() int64 { return t.slot.Start() - max(t.averaged().Start(), t.since) }
 
 // Peaks returns a row's highest complete slots in bytes: each direction for
 // itself, and both together, which is the peak of the sum.
