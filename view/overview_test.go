@@ -45,6 +45,7 @@ var overviewScenes = map[string]scene{
 	"overview-programs-120x30":  inOverview(120, 30, keys("tab", "tab", "tab")),
 	"overview-processes-120x30": inOverview(120, 30, keys("tab", "tab", "tab", "u")),
 	"overview-packages-120x30":  inOverview(120, 30, keys("shift+tab")),
+	"overview-networks-120x30":  {options: modeltest.Options{Overview: true, Width: 120, Height: 30, Networks: true}, do: keys("shift+tab")},
 	"overview-without-pane":     inOverview(120, 30, keys("v")),
 	"overview-graph-off":        inOverview(120, 30, keys("z", "z")),
 	"overview-graph-line":       inOverview(120, 30, keys("z", "z", "z")),
@@ -99,6 +100,28 @@ func TestOverviewMatchesGoldenFiles(t *testing.T) {
 	}
 }
 
+// tabsInSizes are the tabs that have no screens of all sizes above, by the keys that lead there.
+var tabsInSizes = map[string][]string{
+	"services": {"tab", "tab"}, "programs": {"tab", "tab", "tab"}, "packages": {"tab", "tab", "tab", "tab"},
+	"containers": {"tab", "tab", "tab", "tab", "K"}, "networks": {"shift+tab"}, "countries": {"shift+tab", "W"},
+}
+
+// TestEveryTabMatchesGoldenFilesInEverySize compares the smallest usual screen and a large one.
+func TestEveryTabMatchesGoldenFilesInEverySize(t *testing.T) {
+	t.Parallel()
+	for name, pressed := range tabsInSizes {
+		for size, o := range map[string]modeltest.Options{"80x24": {Width: 80, Height: 24}, "200x60": {Width: 200, Height: 60, Extra: 14}} {
+			o.Overview, o.Networks = true, true
+			golden(t, "overview-"+name+"-"+size, ansi.Strip(draw(scene{o, keys(pressed...)})))
+			o.ASCII = true
+			golden(t, "overview-"+name+"-"+size+".ascii", ansi.Strip(draw(scene{o, keys(pressed...)})))
+		}
+	}
+	o := modeltest.Options{Overview: true, Width: 200, Height: 60, Extra: 14}
+	golden(t, "overview-hosts-200x60", ansi.Strip(draw(scene{o, keys("tab")})))
+	golden(t, "interfaces-tab-overview.200x60", ansi.Strip(draw(scene{o, sized(o, interfaceScenes["tab"])})))
+}
+
 // TestOverviewColoursMatchGoldenFiles compares screens with all their colours: in three
 // themes, on a light background, and with fewer colours.
 func TestOverviewColoursMatchGoldenFiles(t *testing.T) {
@@ -113,10 +136,21 @@ func TestOverviewColoursMatchGoldenFiles(t *testing.T) {
 		looks[strings.ToLower(string(id))] = model.NewAppearance(definition, theme.TrueColor, true, false)
 	}
 	for look, appearance := range looks {
-		for _, name := range []string{"overview-80x24", "overview-120x30", "overview-hosts-120x30", "overview-lossy", "overview-alerting", "overview-closed"} {
+		for _, name := range []string{
+			"overview-80x24", "overview-120x30", "overview-hosts-120x30", "overview-lossy", "overview-alerting", "overview-closed",
+			"overview-services-120x30", "overview-programs-120x30", "overview-packages-120x30", "overview-networks-120x30",
+			"overview-changed", "overview-interfaces", "details-120x30",
+		} {
 			t.Run(look+" "+name, func(t *testing.T) {
 				t.Parallel()
-				s := overviewScenes[name]
+				s, ok := overviewScenes[name]
+				switch {
+				case name == "overview-interfaces":
+					o := modeltest.Options{Overview: true, Width: 120, Height: 30}
+					s = scene{o, sized(o, interfaceScenes["tab"])}
+				case !ok:
+					s = detailScenes[name]
+				}
 				do := s.do
 				s.do = func(m model.Model) model.Model {
 					if do != nil {

@@ -269,13 +269,16 @@ func (o *overviewRows) seriesOf(r *overviewRow) *flows.Series {
 	return r.series
 }
 
-// recentHeight is the highest step of recent seconds: a full block would touch the row above.
-const recentHeight = 7
+// recentHeights are the highest steps of recent seconds, by how large a row is, so that large
+// rows stand out without colours too: a full block would touch the row above.
+var recentHeights = map[theme.Token]uint64{theme.Faint: 4, theme.Sparkline: 5, theme.Share: 7}
 
-// recent draws the last complete seconds of a row, scaled to the highest of them.
+// recent draws the last complete seconds of a row, scaled to the highest of them, or to twice
+// their average, so that what is even is half as high as it could be.
 func (o *overviewRows) recent(r *overviewRow, c layout.Column) {
 	o.gap(c.X)
-	o.style(o.size(r.rates[flows.Window40s].Sum(), theme.Faint, theme.Share, theme.Share))
+	size := o.size(r.rates[flows.Window40s].Sum(), theme.Faint, theme.Sparkline, theme.Share)
+	o.style(size)
 	if r.rates[flows.Window40s] == (flows.Rate{}) {
 		return
 	}
@@ -283,15 +286,16 @@ func (o *overviewRows) recent(r *overviewRow, c layout.Column) {
 	o.m.Shown.Slots(o.seriesOf(r), slots[:])
 	each := flows.History / c.Width
 	var sums [flows.History]uint64
-	most := uint64(1)
+	most, all := uint64(1), uint64(0)
 	for i := range c.Width {
 		for _, p := range slots[flows.History-(c.Width-i)*each : flows.History-(c.Width-i-1)*each] {
 			sums[i] += p.Sum()
 		}
-		most = max(most, sums[i])
+		most, all = max(most, sums[i]), all+sums[i]
 	}
+	most = max(most, 2*all/uint64(c.Width))
 	for i := range c.Width {
-		o.repeat(o.glyphs.Spark[(sums[i]*recentHeight+most-1)/most], 1)
+		o.repeat(o.glyphs.Spark[(sums[i]*recentHeights[size]+most-1)/most], 1)
 	}
 }
 

@@ -18,6 +18,12 @@ import (
 // flows in turn, so many microseconds apart, and returns its path.
 func pcapOf(tb testing.TB, flows, frames, apart int) string {
 	tb.Helper()
+	return pcapWith(tb, frames, func(i int) (flow, at int) { return i % flows, i * apart })
+}
+
+// pcapWith is pcapOf with frames of any flows at any times, in microseconds since the first.
+func pcapWith(tb testing.TB, frames int, frameOf func(i int) (flow, at int)) string {
+	tb.Helper()
 	path := filepath.Join(tb.TempDir(), "flows.pcap")
 	file, err := os.Create(path)
 	if err != nil {
@@ -40,10 +46,9 @@ func pcapOf(tb testing.TB, flows, frames, apart int) string {
 	copy(frame[12:], []byte{8, 0, 0x45, 0, 0, 46, 0, 0, 0, 0, 64, 17, 0, 0, 192, 0, 2, 1})
 	frame[37], frame[39] = 9, 26
 	for i := range frames {
-		at := i * apart
+		n, at := frameOf(i)
 		le.PutUint32(record, uint32(1_700_000_000+at/1_000_000))
 		le.PutUint32(record[4:], uint32(at%1_000_000))
-		n := i % flows
 		frame[30], frame[31], frame[32], frame[33] = 10, byte(n>>16), byte(n>>8), byte(n)
 		binary.BigEndian.PutUint16(frame[34:], uint16(n))
 		if _, err := w.Write(record); err != nil {

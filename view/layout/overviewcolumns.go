@@ -76,8 +76,8 @@ func (s *overviewSpec) wanted(m *model.Model) bool {
 			return false
 		}
 	case User, Container:
-		if !m.Prefs.Processes {
-			return false
+		if !m.Prefs.Processes || s.id == Container && m.Prefs.Tab == prefs.TabPackages && m.ByContainer {
+			return false // There a container is what a row is.
 		}
 	case Package:
 		if m.Prefs.Tab == prefs.TabPackages || !m.Prefs.Processes {

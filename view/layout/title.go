@@ -27,6 +27,8 @@ func Title(m *model.Model, id ColumnID) string {
 		switch {
 		case m.Prefs.Tab == prefs.TabPackages && m.ByContainer:
 			return "CONTAINER"
+		case m.Prefs.Tab == prefs.TabProcesses && !m.ByPID:
+			return "PROGRAM"
 		case m.Prefs.Tab == prefs.TabNetworks && m.ListsCountries():
 			return "COUNTRY"
 		}
