@@ -152,6 +152,23 @@ func TestListsArePlainWhenPiped(t *testing.T) {
 	}
 }
 
+// TestHelpHasGroupsAndExamples looks for the groups in their order, and runs no example: what
+// they need is not everywhere.
+func TestHelpHasGroupsAndExamples(t *testing.T) {
+	t.Parallel()
+	text := program.Output(t, "--help")
+	rest := text
+	for _, group := range []string{"\nWhat is captured:\n", "\nHow it is shown:\n", "\nOutput without a screen:\n", "\nMore:\n", "\nExamples:\n"} {
+		var found bool
+		if _, rest, found = strings.Cut(rest, group); !found {
+			t.Fatalf("there is no %q where it belongs in\n%s", group, text)
+		}
+	}
+	if n := strings.Count(rest, "\n  sudo iftopgo") + strings.Count(rest[:min(len(rest), 14)], "  sudo iftopgo"); n != 3 {
+		t.Errorf("%d examples, want three:\n%s", n, rest)
+	}
+}
+
 func TestDemoStreamsToItsEnd(t *testing.T) {
 	t.Parallel()
 	_, lines := replay(t, "--demo", "--duration", "60s")
