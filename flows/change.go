@@ -1,8 +1,8 @@
 package flows
 
 // A change is what is carried now, against what was five minutes ago. Now is the average of
-// the last 40 s, as everywhere; what was is from the coarse history, so it is right to about
-// five digits. Both are sums, so the changes of rows add up to that of the total.
+// the last 40 s, as everywhere; what was is from the coarse history. Both are sums, so the
+// changes of rows add up to that of the total.
 const (
 	// ChangeSeconds is how far back a change looks, if the table counts for so long.
 	ChangeSeconds = 300
@@ -55,7 +55,7 @@ func (t *Table) Before(s *Series) Rate {
 	}
 	sum := s.inBins(from, end)
 	seconds := float64(end-from) * BinSlots
-	return Rate{Sent: sum.Sent / seconds, Recv: sum.Recv / seconds}
+	return Rate{Sent: float64(sum.Sent) / seconds, Recv: float64(sum.Recv) / seconds}
 }
 
 // IsNew reports whether the first packet of a series came in the last five minutes, and not
@@ -67,17 +67,12 @@ func (t *Table) IsNew(first int64) bool {
 
 // inBins returns the bytes that the series carried in the bins from one up to, and not with,
 // another.
-func (s *Series) inBins(from, end binNumber) (sum Rate) {
-	if c := s.coarse; c != nil {
-		for i := max(c.at(from), 0); i < min(c.at(end), storedBins); i++ {
-			sum.Sent += float64(c.bins[i].sent)
-			sum.Recv += float64(c.bins[i].recv)
-		}
+func (s *Series) inBins(from, end binNumber) (sum Pair) {
+	if s.coarse != "" {
+		sum = s.coarse.between(from, end)
 	}
 	if first, last := max(from.start(), s.unbinned()), min(end.start(), s.slot+1); first < last {
-		p := s.between(first, last)
-		sum.Sent += float64(p.Sent)
-		sum.Recv += float64(p.Recv)
+		sum = sum.Plus(s.between(first, last))
 	}
 	return sum
 }

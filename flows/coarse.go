@@ -53,6 +53,18 @@ func (c coarse) number() (uint64, int) {
 	return binary.Uvarint([]byte(c[:min(len(c), binary.MaxVarintLen64)]))
 }
 
+// between returns the bytes of the bins from one up to, and not with, another. c is not empty.
+func (c coarse) between(from, end binNumber) (sum Pair) {
+	n, bins := c.newest()
+	for ; bins != "" && n >= from; n-- {
+		var p Pair
+		if p, bins = bins.next(); n < end {
+			sum = sum.Plus(p)
+		}
+	}
+	return sum
+}
+
 // expired reports whether it has something, and nothing of that is in the last bins up to
 // last.
 func (c coarse) expired(last binNumber) bool {
