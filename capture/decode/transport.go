@@ -34,12 +34,13 @@ const (
 	echoIDEnd   = 6 // where the identifier of an echo message ends
 )
 
-// The control bits of a TCP header that begin and end a connection (RFC 9293, section
-// 3.1), as [Packet].TCPFlags has them.
+// The control bits of a TCP header that begin and end a connection, and the one that ends
+// what was written at once (RFC 9293, section 3.1), as [Packet].TCPFlags has them.
 const (
-	TCPFin = 0x01
-	TCPSyn = 0x02
-	TCPRst = 0x04
+	TCPFin  = 0x01
+	TCPSyn  = 0x02
+	TCPRst  = 0x04
+	TCPPush = 0x08
 )
 
 // tcpFlagsAt is where the control bits are in a TCP header.

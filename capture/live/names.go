@@ -49,5 +49,26 @@ func withTail(o *capture.Options, filter []bpf.RawInstruction, link decode.LinkT
 	if !o.Names {
 		return filter, nil
 	}
-	return peek.WithTail(filter, link, snapLen)
+	return peek.WithTail(filter, link, snapLen, 0)
+}
+
+// narrower is a source that can cut the packets of some senders as it cuts those without
+// names, whatever they carry.
+type narrower interface {
+	narrow(to peek.Sources) error
+}
+
+// narrow has the source cut packets of those that send too many with names, and no longer
+// of those that do not. The recorder's lock is held, by the goroutine that reads the tap.
+func (t *tap) narrow(now int64) error {
+	s, ok := t.source.(narrower)
+	if !ok {
+		return nil
+	}
+	to := t.live.peeker.Narrowed(now)
+	if to == t.narrowed {
+		return nil
+	}
+	t.narrowed = to
+	return s.narrow(to)
 }

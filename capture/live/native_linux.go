@@ -11,6 +11,7 @@ import (
 	"iftopgo/capture/decode"
 	"iftopgo/capture/frame"
 	"iftopgo/capture/iface"
+	"iftopgo/capture/peek"
 	"iftopgo/capture/ring"
 	"iftopgo/flows"
 )
@@ -20,7 +21,9 @@ type ringSource struct {
 	ring          *ring.Ring
 	requestedSize int
 	// match is the filter when it cannot run in the kernel; nil lets everything through.
-	match func(data []byte, wireLen int) bool
+	match    func(data []byte, wireLen int) bool
+	filter   kernelFilter
+	narrowed peek.Sources
 	// pause is how long to leave a busy ring alone, in which the last drain found full
 	// blocks and read all of them.
 	pause time.Duration
@@ -53,15 +56,11 @@ func openNative(o *capture.Options, l iface.Device) (source, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.Filter = p.Raw
-	if p.UserspaceMatch() != nil {
-		c.SnapLen = max(c.SnapLen, matchSnapLen)
+	k := newKernelFilter(o, &p, &l)
+	if c.Filter, err = k.program(0); err != nil {
+		return nil, err
 	}
-	if p.UserspaceMatch() == nil {
-		if c.Filter, err = withTail(o, p.Raw, l.LinkType(), max(c.SnapLen, ring.DefaultSnapLen)); err != nil {
-			return nil, err
-		}
-	}
+	c.SnapLen = k.snapLen
 	r, err := ring.Open(c)
 	switch {
 	case errors.Is(err, unix.EPERM) || errors.Is(err, unix.EACCES):
@@ -69,7 +68,7 @@ func openNative(o *capture.Options, l iface.Device) (source, error) {
 	case err != nil:
 		return nil, iface.LinkStateError(err)
 	}
-	return &ringSource{ring: r, requestedSize: c.Size, match: p.UserspaceMatch()}, nil
+	return &ringSource{ring: r, requestedSize: c.Size, match: p.UserspaceMatch(), filter: k}, nil
 }
 
 // A busy ring is left to fill before it is read again, as network cards moderate their
@@ -77,15 +76,18 @@ func openNative(o *capture.Options, l iface.Device) (source, error) {
 // the time in which a quarter of the ring fills at the present rate, at most
 // maxModeration, and at most the time in which half of it would fill at a million of
 // the smallest packets a second, each with its header of 68 bytes: the rate may rise.
+// Where names are looked for, it may rise to half a million of long packets a second with
+// names, until their sender is narrowed.
 const (
 	maxModeration = 64 * time.Millisecond
 	fastestFill   = 1_000_000 * (60 + 68) // bytes a second
+	fastestNames  = 500_000 * (1500 + 68)
 )
 
-// moderation returns the pause for a ring of size bytes, of which filled bytes were
-// filled since a time ago.
-func moderation(size int, filled uint64, since time.Duration) time.Duration {
-	unknown := time.Second * time.Duration(size/2) / fastestFill
+// moderation returns the pause for a ring of size bytes that is filled at most that fast, of
+// which filled bytes were filled since a time ago.
+func moderation(size, fastest int, filled uint64, since time.Duration) time.Duration {
+	unknown := time.Second * time.Duration(size/2) / time.Duration(fastest)
 	return min(maxModeration, unknown, min(since, time.Second)*time.Duration(size/4)/time.Duration(filled))
 }
 
@@ -106,17 +108,12 @@ func (s *ringSource) setFilter(o *capture.Options, l *iface.Device, drain func()
 	if err != nil {
 		return false, err
 	}
-	snapLen := max(o.SnapLen, ring.DefaultSnapLen)
-	if next.UserspaceMatch() != nil {
-		snapLen = max(snapLen, matchSnapLen)
+	k := newKernelFilter(o, &next, l)
+	program, err := k.program(s.narrowed)
+	if err != nil {
+		return false, err
 	}
-	filter := next.Raw
-	if next.UserspaceMatch() == nil {
-		if filter, err = withTail(o, filter, l.LinkType(), snapLen); err != nil {
-			return false, err
-		}
-	}
-	attach := func() error { return s.ring.SetFilter(filter, snapLen) }
+	attach := func() error { return s.ring.SetFilter(program, k.snapLen) }
 	gap = s.match != nil || next.UserspaceMatch() != nil
 	if gap {
 		err = s.ring.Mute()
@@ -132,7 +129,7 @@ func (s *ringSource) setFilter(o *capture.Options, l *iface.Device, drain func()
 	if gap {
 		err = attach()
 	}
-	s.match = next.UserspaceMatch()
+	s.match, s.filter = next.UserspaceMatch(), k
 	return gap, err
 }
 
@@ -142,7 +139,11 @@ func (s *ringSource) drain(to *sink) bool {
 	for !to.full() {
 		if !s.ring.Next(&f) {
 			if filled := s.ring.Filled() - before; filled > 0 {
-				s.pause = moderation(s.ring.Size(), filled, time.Duration(to.now-to.since)-s.lag())
+				fastest := fastestFill
+				if s.filter.names {
+					fastest = fastestNames
+				}
+				s.pause = moderation(s.ring.Size(), fastest, filled, time.Duration(to.now-to.since)-s.lag())
 			}
 			return true
 		}

@@ -95,7 +95,7 @@ func (m *Meter) Add(f *frame.Frame) {
 	d := &m.counters[i].delta
 	if d.Packets.Sum() == 0 {
 		if m.peeker != nil && i != rest && d.Last == 0 {
-			m.peeker.Flow(&d.Key, f.Time)
+			m.peeker.Flow(&d.Key, f, p)
 		}
 		d.First, d.Last = f.Time, f.Time
 		m.active = append(m.active, i)
@@ -113,11 +113,24 @@ func (m *Meter) Add(f *frame.Frame) {
 	if p.TCPFlags&tcpEnds != 0 {
 		d.TCP = d.TCP.Then(tcpState(p.TCPFlags, sent))
 	}
-	if m.peeker != nil && i != rest {
-		if looked := &m.counters[i].looked; looked.More || peek.Tell(p, f.Data) != peek.None {
-			m.peeker.Packet(&d.Key, sent, f, p, looked)
-		}
+	if m.peeker != nil {
+		m.peek(i, sent, f)
 	}
+}
+
+// peek has the Peeker look at a packet of a flow, whose counter has an index, if it may have
+// a name.
+func (m *Meter) peek(i uint32, sent bool, f *frame.Frame) {
+	c := &m.counters[i]
+	kind := peek.Tell(&m.packet, f)
+	if kind == peek.None && !c.looked.More {
+		return
+	}
+	looked := &c.looked
+	if i == rest {
+		looked = nil
+	}
+	m.peeker.Packet(kind, &c.delta.Key, sent, f, &m.packet, looked)
 }
 
 // lookup returns the index of the counter of a packet's flow, and makes one for a new

@@ -382,6 +382,32 @@ func BenchmarkDecodeAndMeterNames1k(b *testing.B) {
 	benchmarkMeterWith(b, 1000, peek.New((&LocalAddrs{}).Has))
 }
 
+// BenchmarkMeterNamesFlood meters packets that may have names, and as many others, of 1,000
+// flows that have been looked at.
+func BenchmarkMeterNamesFlood(b *testing.B) {
+	for name, start := range map[string]string{"QUIC": "\xc0\x00\x00\x00\x01\x08", "others": "\x40\x00\x00\x00\x01\x08"} {
+		b.Run(name, func(b *testing.B) {
+			o := capture.Options{Interfaces: []string{"eth0"}}
+			m := New(&o, &LocalAddrs{})
+			m.peeker = peek.New((&LocalAddrs{}).Has)
+			frames := make([]*frame.Frame, 1000)
+			for i := range frames {
+				p := packet{fmt.Sprintf("192.0.2.1:%d", 1024+i), "198.51.0.1:443", frame.DirOut, 1500}
+				frames[i] = p.frame()
+				frames[i].Data = append(frames[i].Data, start...)
+				binary.BigEndian.PutUint16(frames[i].Data[16:], 28+6) // The length of IP.
+				for range 5 {
+					m.Add(frames[i])
+				}
+			}
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				m.Add(frames[i%len(frames)])
+			}
+		})
+	}
+}
+
 func BenchmarkDecodeAndMeter1k(b *testing.B)  { benchmarkMeter(b, 1000) }
 func BenchmarkDecodeAndMeter50k(b *testing.B) { benchmarkMeter(b, 50_000) }
 

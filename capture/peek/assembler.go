@@ -11,6 +11,8 @@ type assembler struct {
 	code   []bpf.Instruction
 	labels map[string]int
 	jumps  []jump
+	// narrowed are the senders of which no packet is let through in full.
+	narrowed Sources
 }
 
 // jump is where an instruction jumps to, empty for the next one.

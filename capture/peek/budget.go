@@ -1,14 +1,17 @@
 package peek
 
-// budget bounds how often something is done in each second of capture time.
+// budget bounds how much is done in each second of capture time, and shares it out: a
+// source gets as much as is left for all others. A flood of one source takes half of it, of
+// two a third each, and what is left is for those that send little.
 type budget struct {
 	most   int
 	second int64
 	used   int
+	of     [sources]int
 }
 
-// How much is read in a second of capture time. A QUIC Initial takes some 30 µs, anything
-// else some 2: together at most 2 % of a core.
+// How many packets are read in a second of capture time. A QUIC Initial takes some 30 µs,
+// anything else some 2: together at most 2 % of a core.
 const (
 	maxInitials = 500
 	maxStreams  = 1000
@@ -16,15 +19,21 @@ const (
 	maxFlows    = 2000
 )
 
-// spend takes one from the budget at a capture time, in nanoseconds; it returns false when
-// there is none left.
-func (b *budget) spend(now int64) bool {
-	if second := now / 1e9; second != b.second {
+// ofFiles is how many times as much is read in a second of a recording, which can wait.
+const ofFiles = 20
+
+// spend takes so much for a source from the budget at a capture time, in nanoseconds; it
+// returns false when there is not enough left.
+func (b *budget) spend(now int64, from source, much int) bool {
+	// Interfaces are read one after the other: some of the second before comes late.
+	if second := now / 1e9; second != b.second && second != b.second-1 {
 		b.second, b.used = second, 0
+		clear(b.of[:])
 	}
-	if b.used >= b.most {
+	if b.of[from]+much > b.most-b.used {
 		return false
 	}
-	b.used++
+	b.used += much
+	b.of[from] += much
 	return true
 }

@@ -8,19 +8,22 @@ import (
 	"iftopgo/flows"
 )
 
-// setPayload sets the payload of a packet as far as it was captured, without what pads a
-// short frame.
+// setPayload sets the payload of a packet as far as it was captured.
 func (it *item) setPayload(f *frame.Frame, d *decode.Packet) {
-	from, end := int(d.PayloadOffset), int(f.Len)
+	b := unpadded(d, f)
+	end := int(f.Len)
 	if d.NetLen > 0 {
 		end = min(end, int(d.NetOffset)+int(d.NetLen))
 	}
-	to := max(min(end, len(f.Data), from+maxCopy), from)
-	it.payload, it.cut = f.Data[from:to], to < end
+	it.size = max(end-int(d.PayloadOffset), len(b))
+	it.payload = b[:min(len(b), maxCopy)]
 	if d.Proto == flows.ProtoTCP {
 		it.seq = sequence(f.Data, d)
 	}
 }
+
+// isCut reports whether not all of the payload is there.
+func (it *item) isCut() bool { return len(it.payload) < it.size }
 
 // sequence returns the sequence number of a TCP segment with a payload. Where the header
 // begins is known from its own length, and by its ports.

@@ -21,6 +21,8 @@ type Peeker struct {
 	answered bool // there was a DNS answer: before that, flows need no name of it
 
 	initials, streams, answers, flows budget
+	questions                         questions
+	narrowing                         narrowing
 
 	mu       sync.Mutex
 	found    []flows.Seen
@@ -30,17 +32,21 @@ type Peeker struct {
 // New returns a Peeker that looks at packets in Run. local says which addresses are this
 // host's.
 func New(local func(*[16]byte) bool) *Peeker {
-	p := NewInline(local)
+	p := newPeeker(local, 1)
 	p.queue = newQueue()
 	return p
 }
 
 // NewInline returns a Peeker that looks at packets when it gets them: for recordings,
 // which can wait, so that the same one always gives the same names.
-func NewInline(local func(*[16]byte) bool) *Peeker {
+func NewInline(local func(*[16]byte) bool) *Peeker { return newPeeker(local, ofFiles) }
+
+// newPeeker returns one that reads so many times as much as a live one.
+func newPeeker(local func(*[16]byte) bool, times int) *Peeker {
 	p := &Peeker{
-		initials: budget{most: maxInitials}, streams: budget{most: maxStreams},
-		answers: budget{most: maxAnswers}, flows: budget{most: maxFlows},
+		initials: budget{most: maxInitials * times}, streams: budget{most: maxStreams * times},
+		answers: budget{most: maxAnswers * times}, flows: budget{most: maxFlows * times},
+		questions: newQuestions(),
 	}
 	p.reader = newReader(local, p.note)
 	return p
@@ -78,47 +84,77 @@ type Look struct {
 // maxPackets is how many packets of a flow are looked at.
 const maxPackets = 4
 
-// Flow notes a new flow and the capture time of its first packet.
-func (p *Peeker) Flow(k *flows.Key, first int64) {
+// Flow notes a new flow, with its first packet.
+func (p *Peeker) Flow(k *flows.Key, f *frame.Frame, d *decode.Packet) {
 	if k.Net == flows.NetNone || k.RemotePort == portDNS || k.LocalPort == portDNS || !p.answered {
 		return
 	}
-	if !p.flows.spend(first) {
+	from := sourceOf(d, f.Dir)
+	if !p.flows.spend(f.Time, from, 1) {
 		p.skipped++
 		return
 	}
-	p.hand(&item{key: *k, time: first})
+	p.hand(&item{key: *k, time: f.Time, from: from})
 }
 
-// Packet looks at a packet of a flow; l is what was looked at of that before. sent is the
-// packet's direction.
-func (p *Peeker) Packet(k *flows.Key, sent bool, f *frame.Frame, d *decode.Packet, l *Look) {
-	kind := Tell(d, f.Data)
-	switch {
-	case l.More && sent == l.sent && d.PayloadOffset != 0 && int(d.PayloadOffset) < len(f.Data):
-		kind = Stream
-	case kind == None:
+// Packet looks at a packet of a flow, which is of the kind that Tell says, or follows one
+// that was not all; l is what was looked at of the flow before, and nil for a flow of which
+// nothing is kept. sent is the packet's direction.
+func (p *Peeker) Packet(kind Kind, k *flows.Key, sent bool, f *frame.Frame, d *decode.Packet, l *Look) {
+	from := sourceOf(d, f.Dir)
+	if kind.isWide() {
+		p.narrowing.add(f.Time, from, int(min(f.Len, snapNamed)))
+	}
+	if l == nil || !l.wants(&kind, sent) {
 		return
 	}
-	if kind == Stream || kind == Initial {
-		if l.packets > 0 && l.sent != sent || l.packets >= maxPackets {
-			return
-		}
-		l.sent = sent
+	it := item{kind: kind, key: *k, sent: sent, time: f.Time, from: from, begins: kind == Stream}
+	if kind == Rest {
+		it.kind = Stream
 	}
-	if !p.budget(kind).spend(f.Time) {
+	it.setPayload(f, d)
+	if len(it.payload) == 0 || !p.questions.allow(&it, d) {
+		return
+	}
+	if !p.budget(it.kind).spend(f.Time, from, 1) {
 		p.skipped++
 		return
 	}
-	it := item{kind: kind, key: *k, sent: sent, time: f.Time}
-	it.setPayload(f, d)
-	if kind == Stream || kind == Initial {
-		l.packets++
-		l.More = kind == Stream && l.packets < maxPackets && (l.More || mayGoOn(it.payload))
+	if it.kind == Stream || it.kind == Initial {
+		l.note(&it)
 	}
 	p.answered = p.answered || kind == Answer
 	p.hand(&it)
 }
+
+// wants reports whether a packet of a kind is looked at, None being one that follows.
+func (l *Look) wants(kind *Kind, sent bool) bool {
+	switch *kind {
+	case None, Rest:
+		*kind = Rest
+		if !l.More && l.packets > 0 || l.More && sent != l.sent {
+			return false
+		}
+	case Stream, Initial:
+		if l.packets > 0 && l.sent != sent {
+			return false
+		}
+	default:
+		return true
+	}
+	return l.packets < maxPackets
+}
+
+// note notes that a packet is looked at.
+func (l *Look) note(it *item) {
+	l.sent = it.sent
+	l.packets++
+	l.More = it.kind == Stream && l.packets < maxPackets && (l.More || !it.begins || mayGoOn(it.payload))
+}
+
+// Narrowed returns whose packets have to be cut as all others are from a capture time on,
+// because there are too many that may have names.
+func (p *Peeker) Narrowed(now int64) Sources { return p.narrowing.at(now) }
 
 // budget returns what is left to look at of a kind.
 func (p *Peeker) budget(kind Kind) *budget {

@@ -1,7 +1,6 @@
 package peek
 
 import (
-	"context"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -106,7 +105,10 @@ func TestAFlowHasTheNameOfTheAnswerBeforeIt(t *testing.T) {
 func segments(k flows.Key, payload string, cuts ...int) (all []item) {
 	from := 0
 	for _, to := range append(cuts, len(payload)) {
-		all = append(all, item{kind: Stream, key: k, sent: true, seq: 0xffffff80 + uint32(from), time: 1, payload: []byte(payload[from:to])})
+		all = append(all, item{
+			kind: Stream, key: k, sent: true, begins: from == 0, seq: 0xffffff80 + uint32(from), time: 1,
+			size: to - from, payload: []byte(payload[from:to]),
+		})
 		from = to
 	}
 	return all
@@ -121,10 +123,10 @@ func TestARequestIsJoinedFromItsSegments(t *testing.T) {
 	late := segments(k, request, 20)
 	late[1].time = 1 + joinFor
 	lost := segments(k, request, 20)
-	lost[0].cut = true
+	lost[0].size++
 	overlap := segments(k, request, 30)
 	overlap[1].seq -= 10
-	overlap[1].payload = []byte(request[20:])
+	overlap[1].payload, overlap[1].size = []byte(request[20:]), len(request)-20
 	long := segments(k, "GET / HTTP/1.1\r\nCookie: "+strings.Repeat("x", 3*maxJoined)+"\r\nHost: web.example\r\n\r\n", 4000, 8000, 12000, 16000, 20000)
 	served := segments(k, request)
 	served[0].sent = false
@@ -136,6 +138,7 @@ func TestARequestIsJoinedFromItsSegments(t *testing.T) {
 		"asked of this host":               {served, "10.77.0.1:4001 web.example http\n"},
 		"in three":                         {cut, want},
 		"the last two in the other order":  {[]item{cut[0], cut[2], cut[1]}, want},
+		"in reverse order":                 {[]item{cut[2], cut[1], cut[0]}, want},
 		"twice":                            {[]item{cut[0], cut[0], cut[1], cut[1], cut[2]}, want},
 		"with a part twice":                {overlap, want},
 		"without the middle":               {[]item{cut[0], cut[2]}, ""},
@@ -161,7 +164,7 @@ func TestWhatIsJoinedIsBounded(t *testing.T) {
 	for n := range 3 * maxStreamFlows {
 		k := key(flows.ProtoTCP, here[0], uint16(n), "192.0.2.1", 80)
 		k.Remote[15] = byte(n >> 12)
-		s.add(&item{kind: Stream, key: k, time: 1, payload: begin})
+		s.add(&item{kind: Stream, key: k, begins: true, time: 1, payload: begin})
 		kept := 0
 		for _, st := range s.all.Values() {
 			kept += st.size
@@ -170,7 +173,7 @@ func TestWhatIsJoinedIsBounded(t *testing.T) {
 			t.Fatalf("%d streams with %d bytes, counted %d", s.all.Len(), kept, s.size)
 		}
 	}
-	s.add(&item{kind: Stream, key: key(flows.ProtoTCP, here[0], 1, "192.0.2.9", 80), time: 1 + joinFor, payload: begin})
+	s.add(&item{kind: Stream, key: key(flows.ProtoTCP, here[0], 1, "192.0.2.9", 80), begins: true, time: 1 + joinFor, payload: begin})
 	if s.all.Len() != 1 {
 		t.Errorf("%d streams are kept after 5 s, want the new one", s.all.Len())
 	}
@@ -207,44 +210,12 @@ func firstHello(t testing.TB) frame.Frame {
 	for _, f := range packets(t, "testdata/tls.pcap") {
 		var p decode.Packet
 		decode.Decode(f.Link, f.Data, &p)
-		if Tell(&p, f.Data) == Stream {
+		if Tell(&p, &f) == Stream {
 			return f
 		}
 	}
 	t.Fatal("there is no ClientHello")
 	return frame.Frame{}
-}
-
-// TestAFloodOfHellosIsBounded gives a Peeker that nobody runs more than its queue holds, and
-// then more than is read in a second. All of what is left out is counted.
-func TestAFloodOfHellosIsBounded(t *testing.T) {
-	t.Parallel()
-	p := New(isHere)
-	f := firstHello(t)
-	f, d := captured(t, f.Data, 100*second)
-	flood := func(n int) {
-		for i := range n {
-			k := key(flows.ProtoTCP, here[0], uint16(i), "192.0.2.1", 443)
-			p.Packet(&k, true, &f, &d, &Look{})
-		}
-	}
-	flood(3 * maxQueue)
-	if _, skipped := p.Take(); skipped != 3*maxQueue-maxStreams {
-		t.Errorf("%d were skipped in the first second, want %d", skipped, 3*maxQueue-maxStreams)
-	}
-	f.Time += second
-	flood(maxStreams)
-	if _, skipped := p.Take(); skipped != 2*maxStreams-maxQueue {
-		t.Errorf("%d were skipped with a full queue, want %d", skipped, 2*maxStreams-maxQueue)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := p.Run(ctx); err != nil {
-		t.Fatal(err)
-	}
-	if found, skipped := p.Take(); len(found) != maxQueue || skipped != 0 {
-		t.Errorf("%d names, and %d were skipped; want those of what was in the queue", len(found), skipped)
-	}
 }
 
 func TestOfAFlowFourPacketsAreLookedAt(t *testing.T) {
@@ -254,7 +225,7 @@ func TestOfAFlowFourPacketsAreLookedAt(t *testing.T) {
 	f, d := captured(t, f.Data, second)
 	k, l := key(flows.ProtoTCP, here[0], 1, "192.0.2.1", 443), Look{}
 	for range 10 {
-		p.Packet(&k, true, &f, &d, &l)
+		p.Packet(Stream, &k, true, &f, &d, &l)
 	}
 	if p.queue.n != maxPackets {
 		t.Errorf("%d packets wait, want %d", p.queue.n, maxPackets)
@@ -269,7 +240,7 @@ func TestLookingAtAPacketWithoutANameAllocatesNothing(t *testing.T) {
 	f, d := captured(t, b, second)
 	b[d.PayloadOffset] = 23
 	found := None
-	if n := testing.AllocsPerRun(1000, func() { found = max(found, Tell(&d, f.Data)) }); n != 0 || found != None {
+	if n := testing.AllocsPerRun(1000, func() { found = max(found, Tell(&d, &f)) }); n != 0 || found != None {
 		t.Errorf("%v allocations a packet, kind %d", n, found)
 	}
 }
@@ -280,7 +251,7 @@ func BenchmarkTell(b *testing.B) {
 	data[d.PayloadOffset] = 23
 	b.ReportAllocs()
 	for b.Loop() {
-		if Tell(&d, f.Data) != None {
+		if Tell(&d, &f) != None {
 			b.Fatal("it has a name")
 		}
 	}

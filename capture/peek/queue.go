@@ -17,9 +17,11 @@ type item struct {
 	kind    Kind
 	key     flows.Key
 	sent    bool   // by the local side
-	cut     bool   // the end of the payload was not captured
+	begins  bool   // a ClientHello or a request begins with it
+	from    source // who sent it
 	seq     uint32 // of the first byte, for TCP
 	time    int64
+	size    int    // of the payload as it was sent
 	payload []byte // at most maxCopy
 }
 
@@ -31,6 +33,7 @@ type queue struct {
 	items []*item       // a ring
 	first int
 	n     int
+	of    [sources]int // n by sender
 	free  []*item
 }
 
@@ -38,10 +41,11 @@ func newQueue() *queue {
 	return &queue{wake: make(chan struct{}, 1), items: make([]*item, maxQueue)}
 }
 
-// put appends a copy of an item; it returns false when the queue is full.
+// put appends a copy of an item; it returns false when the queue is full, or when its sender
+// has as many in it as there is room for all others.
 func (q *queue) put(it *item) bool {
 	q.mu.Lock()
-	if q.n == maxQueue {
+	if q.of[it.from] >= maxQueue-q.n {
 		q.mu.Unlock()
 		return false
 	}
@@ -54,6 +58,7 @@ func (q *queue) put(it *item) bool {
 	own.payload = append(room, it.payload...)
 	q.items[(q.first+q.n)%maxQueue] = own
 	q.n++
+	q.of[it.from]++
 	q.mu.Unlock()
 	select {
 	case q.wake <- struct{}{}:
@@ -76,5 +81,6 @@ func (q *queue) take(before *item) *item {
 	q.items[q.first] = nil
 	q.first = (q.first + 1) % maxQueue
 	q.n--
+	q.of[it.from]--
 	return it
 }

@@ -31,15 +31,18 @@ type stream struct {
 	began    int64
 	name     wire.Asked
 	quic     *wire.QUIC
+	begins   bool   // the first segment was here
 	first    uint32 // sequence number of data
 	data     []byte // joined
+	ends     bool   // what follows is not here
 	segments []segment
 	size     int
 }
 
-// segment is a part of a TCP stream behind a gap.
+// segment is a part of a TCP stream behind a gap, or before it is known where that begins.
 type segment struct {
 	seq  uint32
+	cut  bool
 	data []byte
 }
 
@@ -54,7 +57,7 @@ func (s *streams) add(it *item) (wire.Asked, flows.NameSource) {
 	s.forget(it.time)
 	st, ok := s.all.Get(it.key)
 	if !ok {
-		st = &stream{began: it.time, first: it.seq}
+		st = &stream{began: it.time}
 		if it.kind == Initial {
 			st.quic = &wire.QUIC{}
 		}
@@ -118,9 +121,12 @@ func (st *stream) add(it *item) (wire.Asked, flows.NameSource, error) {
 		}
 		return asked, flows.SourceQUIC, err
 	}
-	st.join(it.seq, it.payload)
+	st.join(it)
+	if !st.begins {
+		return wire.Asked{}, 0, wire.ErrShort
+	}
 	asked, source, err := read(st.data)
-	if it.cut || len(st.data) >= maxJoined {
+	if st.ends || len(st.data) >= maxJoined {
 		err = wire.ErrOther // What follows is behind a gap, or too much.
 	}
 	return asked, source, err
@@ -138,17 +144,20 @@ func read(data []byte) (wire.Asked, flows.NameSource, error) {
 
 // join appends a segment to what is there, and those that were kept until the gap before
 // them was closed.
-func (st *stream) join(seq uint32, data []byte) {
-	if st.ahead(seq) > 0 {
-		if st.ahead(seq) < maxJoined && len(st.segments) < maxPackets {
-			st.segments = append(st.segments, segment{seq, slices.Clone(data)})
+func (st *stream) join(it *item) {
+	if it.begins && !st.begins {
+		st.begins, st.first = true, it.seq
+	}
+	if ahead := st.ahead(it.seq); !st.begins || ahead > 0 {
+		if len(st.segments) < maxPackets && (!st.begins || ahead < maxJoined) {
+			st.segments = append(st.segments, segment{it.seq, it.isCut(), slices.Clone(it.payload)})
 		}
 		return
 	}
-	st.append(seq, data)
+	st.append(segment{it.seq, it.isCut(), it.payload})
 	for range len(st.segments) {
 		for _, part := range st.segments {
-			st.append(part.seq, part.data)
+			st.append(part)
 		}
 	}
 }
@@ -158,8 +167,9 @@ func (st *stream) join(seq uint32, data []byte) {
 func (st *stream) ahead(seq uint32) int { return int(int32(seq - st.first - uint32(len(st.data)))) }
 
 // append appends what is new of a segment, unless there is a gap before it.
-func (st *stream) append(seq uint32, data []byte) {
-	if ahead := st.ahead(seq); ahead <= 0 && -ahead < len(data) {
-		st.data = append(st.data, data[-ahead:]...)
+func (st *stream) append(part segment) {
+	if ahead := st.ahead(part.seq); !st.ends && ahead <= 0 && -ahead < len(part.data) {
+		st.data = append(st.data, part.data[-ahead:]...)
+		st.ends = part.cut
 	}
 }

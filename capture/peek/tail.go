@@ -8,22 +8,21 @@ import (
 	"iftopgo/flows"
 )
 
-// How many bytes the tail lets through of what may have names: of most of it more than
-// any has, and of QUIC three datagrams that were sent as one super-packet.
-const (
-	snapNamed   = 2048
-	snapInitial = 4096
-)
+// snapNamed is how many bytes the tail lets through of what may have names: a ClientHello
+// with post-quantum keys and a ticket that was sent as one super-packet, or three QUIC
+// datagrams.
+const snapNamed = 4096
 
 // maxProgram is how many instructions the kernels take: BPF_MAXINSNS of Linux; FreeBSD and
 // macOS take 512.
 const maxProgram = 512
 
 // WithTail returns a filter whose accepted packets go through the tail for a link type: it
-// lets those that may have names through up to 2,048 bytes, QUIC Initials up to 4,096, and
-// cuts all others as before. An empty program cuts every packet at cut bytes. The program
-// is returned as it is for a link type that has no tail, and when it would become too long.
-func WithTail(program []bpf.RawInstruction, link decode.LinkType, cut int) ([]bpf.RawInstruction, error) {
+// lets those that may have names through up to 4,096 bytes, unless they are from narrowed
+// senders, and cuts all others as before. An empty program cuts every packet at cut bytes.
+// The program is returned as it is for a link type that has no tail, and when it would
+// become too long. Only Linux can narrow.
+func WithTail(program []bpf.RawInstruction, link decode.LinkType, cut int, narrowed Sources) ([]bpf.RawInstruction, error) {
 	const ret, jumpAlways = 0x06, 0x05 // BPF_RET|BPF_K, BPF_JMP|BPF_JA
 	if len(program) == 0 {
 		program = []bpf.RawInstruction{{Op: ret, K: uint32(cut)}}
@@ -34,7 +33,7 @@ func WithTail(program []bpf.RawInstruction, link decode.LinkType, cut int) ([]bp
 			kept = max(kept, in.K)
 		}
 	}
-	tail, err := tailOf(link, kept)
+	tail, err := tailOf(link, kept, narrowed)
 	if err != nil || tail == nil || len(program)+len(tail) > maxProgram {
 		return program, err
 	}
@@ -59,21 +58,22 @@ const (
 	toRequest   = "request"
 	toRest      = "rest of a ClientHello"
 	toNamed     = "named"
-	toLong      = "long"
 	toCut       = "cut"
 )
 
 // The registers in memory that the tail uses.
 const (
-	inProto  = iota // the transport protocol
-	inHeader        // where its header begins
-	inStart         // the first four bytes behind it
+	inProto   = iota // the transport protocol
+	inHeader         // where its header begins
+	inStart          // the first four bytes behind it
+	inNetwork        // where the network header begins
+	inFolded         // the words of an address, combined
 )
 
 // tailOf returns the tail for a link type, nil when it has none. Every load is behind a
 // comparison with the length of the packet: a load past the end would drop the packet.
-func tailOf(link decode.LinkType, cut uint32) ([]bpf.RawInstruction, error) {
-	a := &assembler{labels: map[string]int{}}
+func tailOf(link decode.LinkType, cut uint32, narrowed Sources) ([]bpf.RawInstruction, error) {
+	a := &assembler{labels: map[string]int{}, narrowed: narrowed}
 	if !a.network(link) {
 		return nil, nil
 	}
@@ -83,9 +83,8 @@ func tailOf(link decode.LinkType, cut uint32) ([]bpf.RawInstruction, error) {
 	a.transport()
 	a.udp()
 	a.label(toNamed)
+	a.narrow()
 	a.add(bpf.RetConstant{Val: max(snapNamed, cut)})
-	a.label(toLong)
-	a.add(bpf.RetConstant{Val: max(snapInitial, cut)})
 	a.label(toCut)
 	a.add(bpf.RetConstant{Val: cut})
 	return a.assemble()
@@ -191,6 +190,7 @@ func (a *assembler) ipv4() {
 	const least, offsetBits = 20, 0x1fff
 	a.label(toIPv4)
 	a.longerThanX(least)
+	a.noteNetwork()
 	a.add(bpf.LoadIndirect{Off: 6, Size: 2})
 	a.jump(bpf.JumpBitsSet, offsetBits, toCut, "")
 	a.add(bpf.LoadIndirect{Off: 9, Size: 1}, bpf.StoreScratch{Src: bpf.RegA, N: inProto},
@@ -204,6 +204,7 @@ func (a *assembler) ipv6() {
 	const header = 40
 	a.label(toIPv6)
 	a.longerThanX(header)
+	a.noteNetwork()
 	a.add(bpf.LoadIndirect{Off: 6, Size: 1}, bpf.StoreScratch{Src: bpf.RegA, N: inProto},
 		bpf.TXA{}, bpf.ALUOpConstant{Op: bpf.ALUOpAdd, Val: header}, bpf.TAX{})
 }
@@ -211,12 +212,14 @@ func (a *assembler) ipv6() {
 // transport tells UDP from TCP, and looks at how the payload of TCP begins. It comes right
 // behind ipv6.
 func (a *assembler) transport() {
-	const leastTCP, lengthAt, portAt, flagsAt, push = 20, 12, 2, 13, 0x08
+	const leastTCP, lengthAt, portAt, flagsAt = 20, 12, 2, 13
 	a.label(toTransport)
 	a.add(bpf.LoadScratch{Dst: bpf.RegA, N: inProto})
 	a.jump(bpf.JumpEqual, flows.ProtoUDP, toUDP, "")
 	a.jump(bpf.JumpEqual, flows.ProtoTCP, "", toCut)
 	a.longerThanX(leastTCP)
+	a.add(bpf.LoadIndirect{Off: 0, Size: 2})
+	a.jump(bpf.JumpEqual, portDNS, toNamed, "")
 	a.add(bpf.StoreScratch{Src: bpf.RegX, N: inHeader}, bpf.LoadIndirect{Off: lengthAt, Size: 1},
 		bpf.ALUOpConstant{Op: bpf.ALUOpAnd, Val: 0xf0}, bpf.ALUOpConstant{Op: bpf.ALUOpShiftRight, Val: 2},
 		bpf.ALUOpX{Op: bpf.ALUOpAdd}, bpf.TAX{})
@@ -240,22 +243,14 @@ func (a *assembler) transport() {
 	a.jump(bpf.JumpLessOrEqual, lastRecord, toCut, "")
 	a.label(toRest)
 	a.add(bpf.LoadScratch{Dst: bpf.RegX, N: inHeader}, bpf.LoadIndirect{Off: portAt, Size: 2})
-	a.jump(bpf.JumpEqual, portHTTPS, "", toCut)
+	a.jump(bpf.JumpEqual, portHTTPS, "rest by port", "")
+	a.jump(bpf.JumpEqual, portHTTP, "", toCut)
+	a.label("rest by port")
 	a.add(bpf.LoadIndirect{Off: flagsAt, Size: 1})
-	a.jump(bpf.JumpBitsSet, push, "", toCut)
+	a.jump(bpf.JumpBitsSet, decode.TCPPush, "", toCut)
 	a.add(bpf.LoadExtension{Num: bpf.ExtLen})
 	a.jump(bpf.JumpLessOrEqual, maxRest, toNamed, toCut)
 }
-
-// The rest of a ClientHello that is in a segment of its own can only be guessed: it is
-// pushed to the port of HTTPS, no longer than an ordinary packet, and does not begin as a
-// TLS record does.
-const (
-	portHTTPS   = 443
-	maxRest     = 1600
-	firstRecord = 0x14
-	lastRecord  = 0x17
-)
 
 // udp looks for what datagrams have names: by the port they come from, or as QUIC. The
 // header is at X.
@@ -279,5 +274,5 @@ func (a *assembler) udp() {
 // 9000, section 17.2), but for the bits that are protected.
 func (a *assembler) firstByte(at, initial uint32) {
 	a.add(bpf.LoadIndirect{Off: at, Size: 1}, bpf.ALUOpConstant{Op: bpf.ALUOpAnd, Val: 0xf0})
-	a.jump(bpf.JumpEqual, initial, toLong, toCut)
+	a.jump(bpf.JumpEqual, initial, toNamed, toCut)
 }

@@ -51,10 +51,15 @@ func captures(t testing.TB) []string {
 
 const cutAt = 192
 
+// tell is Tell for a whole frame.
+func tell(p *decode.Packet, data []byte) Kind {
+	return Tell(p, &frame.Frame{Data: data, Len: uint32(len(data))})
+}
+
 // machine runs the tail for a link type.
 func machine(t testing.TB, link decode.LinkType, program []bpf.RawInstruction) *bpf.VM {
 	t.Helper()
-	raw, err := WithTail(program, link, cutAt)
+	raw, err := WithTail(program, link, cutAt, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,16 +126,9 @@ func TestTheTailLetsThroughWhatIsLookedAt(t *testing.T) {
 					data := framing.frame(f.Data)
 					var p decode.Packet
 					decode.Decode(framing.link, data, &p)
-					kind, got := Tell(&p, data), run(t, vm, data)
+					kind, got := tell(&p, data), run(t, vm, data)
 					want := cutAt
-					switch kind {
-					case None:
-						if got == snapNamed {
-							want = snapNamed // Perhaps the rest of a ClientHello.
-						}
-					case Initial:
-						want, named = snapInitial, named+1
-					default:
+					if kind.isWide() {
 						want, named = snapNamed, named+1
 					}
 					if got != want {
@@ -197,7 +195,7 @@ func TestAFilterDecidesBeforeTheTail(t *testing.T) {
 func TestLinkTypesWithoutATailAreLeftAsTheyAre(t *testing.T) {
 	t.Parallel()
 	for _, link := range []decode.LinkType{decode.LinkRadiotap, decode.LinkEDSA, decode.LinkPPP} {
-		if raw, err := WithTail(nil, link, cutAt); err != nil || len(raw) != 1 || raw[0].K != cutAt {
+		if raw, err := WithTail(nil, link, cutAt, 0); err != nil || len(raw) != 1 || raw[0].K != cutAt {
 			t.Errorf("link type %d: %v, error %v", link, raw, err)
 		}
 	}
@@ -205,7 +203,7 @@ func TestLinkTypesWithoutATailAreLeftAsTheyAre(t *testing.T) {
 	for i := range long {
 		long[i] = bpf.RawInstruction{Op: 6, K: cutAt}
 	}
-	if raw, err := WithTail(long, decode.LinkEthernet, cutAt); err != nil || len(raw) != len(long) {
+	if raw, err := WithTail(long, decode.LinkEthernet, cutAt, 0); err != nil || len(raw) != len(long) {
 		t.Errorf("a filter of %d instructions became %d, error %v", len(long), len(raw), err)
 	}
 }
@@ -227,7 +225,7 @@ func FuzzTail(f *testing.F) {
 				t.Fatalf("%d bytes of a packet of %d", got, len(data))
 			}
 			plain := p.NetOffset <= 22 && p.Frag == decode.FragNone
-			if plain && Tell(&p, data) != None && got == cutAt && directlyAbove(data, &p) {
+			if plain && tell(&p, data).isWide() && got == cutAt && directlyAbove(data, &p) {
 				t.Fatalf("a packet with a name is cut: % x", data)
 			}
 		}

@@ -1,9 +1,8 @@
 package peek
 
 import (
-	"encoding/binary"
-
 	"iftopgo/capture/decode"
+	"iftopgo/capture/frame"
 	"iftopgo/capture/peek/wire"
 	"iftopgo/flows"
 )
@@ -13,54 +12,122 @@ type Kind uint8
 
 // The kinds of packets.
 const (
-	None    Kind = iota
-	Stream       // a TCP segment that begins a ClientHello or an HTTP request
-	Initial      // a QUIC Initial
-	Answer       // a DNS answer
-	MDNS         // multicast DNS
-	LLMNR        // link-local multicast name resolution
-	NetBIOS      // the NetBIOS name service
-	DHCP         // DHCP of IPv4
+	None     Kind = iota
+	Stream        // a TCP segment that begins a ClientHello or an HTTP request
+	Rest          // a TCP segment that may be the rest of one
+	Initial       // a QUIC Initial
+	Question      // of DNS, over UDP or TCP: it has no name, but allows an answer
+	Answer        // a DNS answer, over UDP or TCP
+	MDNS          // multicast DNS
+	LLMNR         // link-local multicast name resolution
+	NetBIOS       // the NetBIOS name service
+	DHCP          // DHCP of IPv4
 )
 
-// The ports of what names addresses.
+// isWide reports whether more of a packet is captured than of those without names.
+func (k Kind) isWide() bool { return k != None && k != Question }
+
+// The ports of what names addresses, and those of servers that are asked for a name.
 const (
 	portDNS        = 53
 	portDHCPServer = 67
 	portDHCPClient = 68
+	portHTTP       = 80
 	portNetBIOS    = 137
+	portHTTPS      = 443
 	portMDNS       = 5353
 	portLLMNR      = 5355
 )
 
-// leastPayload is how many bytes of payload are looked at: there is no name in fewer.
+// leastPayload is how many bytes of payload tell what it is: there is no name in fewer.
 const leastPayload = 6
 
+// leastFrame is the length up to which an Ethernet frame may end in padding.
+const leastFrame = 60
+
+// The rest of a ClientHello or a request that is in a segment of its own can only be
+// guessed: it is pushed to the port of HTTPS or HTTP, no longer than an ordinary packet,
+// and does not begin as a TLS record does.
+const (
+	maxRest     = 1600
+	firstRecord = 0x14
+	lastRecord  = 0x17
+)
+
 // Tell returns what of a packet may have names, from its headers and the first bytes of its
-// payload.
-func Tell(p *decode.Packet, data []byte) Kind {
+// payload. What it tells to be wide the tail of the filter does, too.
+func Tell(p *decode.Packet, f *frame.Frame) Kind {
 	off := int(p.PayloadOffset)
-	if off == 0 || off+leastPayload > len(data) {
+	if off == 0 || off >= len(f.Data) {
 		return None
 	}
 	switch p.Proto {
 	case flows.ProtoTCP:
-		if beginsStream(data[off:]) {
-			return Stream
-		}
+		return tellTCP(p, f)
 	case flows.ProtoUDP:
+		if off+leastPayload > len(f.Data) {
+			return None
+		}
 		if kind := byPort(p.SrcPort, p.DstPort); kind != None {
 			return kind
 		}
-		if data[off]&0xc0 == 0xc0 && wire.IsQUICInitial(data[off:]) {
+		if b := f.Data[off:]; b[0]&0xc0 == 0xc0 && wire.IsQUICInitial(b) {
 			return Initial
 		}
 	}
 	return None
 }
 
+// tellTCP is Tell for a TCP segment with a payload.
+func tellTCP(p *decode.Packet, f *frame.Frame) Kind {
+	b := f.Data[p.PayloadOffset:]
+	switch {
+	case p.SrcPort == portDNS:
+		return Answer
+	case p.DstPort == portDNS:
+		return Question
+	case len(b) < leastPayload || f.Len <= leastFrame:
+		return short(unpadded(p, f))
+	case beginsStream(b):
+		return Stream
+	case p.TCPFlags&decode.TCPPush != 0 && (p.DstPort == portHTTPS || p.DstPort == portHTTP) && f.Len <= maxRest &&
+		(b[0] < firstRecord || b[0] > lastRecord):
+		return Rest
+	default:
+		return None
+	}
+}
+
+// unpadded returns the payload of a packet as far as it was captured, without what pads a
+// short frame.
+func unpadded(p *decode.Packet, f *frame.Frame) []byte {
+	from, end := int(p.PayloadOffset), len(f.Data)
+	if p.NetLen > 0 {
+		end = min(end, int(p.NetOffset)+int(p.NetLen))
+	}
+	return f.Data[from:max(from, end)]
+}
+
+// short returns what a payload is that may be too short to tell: what begins as a
+// ClientHello or a request is the beginning of one.
+func short(b []byte) Kind {
+	if len(b) >= leastPayload {
+		if beginsStream(b) {
+			return Stream
+		}
+		return None
+	}
+	if len(b) > 0 && wire.MayBegin(b) {
+		return Stream
+	}
+	return None
+}
+
 // byPort returns what datagrams between two ports are.
 func byPort(src, dst uint16) Kind {
+	if dst == portDNS && src != portDNS {
+		return Question
+	}
 	switch src {
 	case portDNS:
 		return Answer
@@ -76,48 +143,4 @@ func byPort(src, dst uint16) Kind {
 		}
 	}
 	return None
-}
-
-// The first four bytes of TCP payloads that begin a request: those of methods, and of the
-// preface of HTTP/2.
-const (
-	startGET     = 'G'<<24 | 'E'<<16 | 'T'<<8 | ' '
-	startPOST    = 'P'<<24 | 'O'<<16 | 'S'<<8 | 'T'
-	startHEAD    = 'H'<<24 | 'E'<<16 | 'A'<<8 | 'D'
-	startPUT     = 'P'<<24 | 'U'<<16 | 'T'<<8 | ' '
-	startDELETE  = 'D'<<24 | 'E'<<16 | 'L'<<8 | 'E'
-	startOPTIONS = 'O'<<24 | 'P'<<16 | 'T'<<8 | 'I'
-	startPATCH   = 'P'<<24 | 'A'<<16 | 'T'<<8 | 'C'
-	startCONNECT = 'C'<<24 | 'O'<<16 | 'N'<<8 | 'N'
-	startHTTP2   = 'P'<<24 | 'R'<<16 | 'I'<<8 | ' '
-)
-
-// starts are those of requests; the tail of the filter tests for the same.
-var starts = [...]uint32{
-	startGET, startPOST, startHEAD, startPUT, startDELETE, startOPTIONS, startPATCH, startCONNECT, startHTTP2,
-}
-
-// The beginning of a TLS record of handshake messages: its type, and the major version.
-const (
-	startTLS   = 22<<8 | 3
-	helloAt    = 5 // of the type of the first message
-	helloFirst = 1
-)
-
-// beginsStream reports whether a payload of at least leastPayload bytes begins a
-// ClientHello or a request.
-func beginsStream(b []byte) bool {
-	first := binary.BigEndian.Uint32(b)
-	if first>>16 == startTLS {
-		return b[helloAt] == helloFirst
-	}
-	if first < startCONNECT || first > startPUT {
-		return false
-	}
-	for _, s := range starts {
-		if first == s {
-			return true
-		}
-	}
-	return false
 }

@@ -32,7 +32,7 @@ func BenchmarkLivePacket(b *testing.B) {
 			for b.Loop() {
 				lab := nettest.New(b)
 				report := func(who string, frameLen int, cmd *exec.Cmd) {
-					c := costOf(b, lab, cmd, flows, frameLen)
+					c := costOf(b, lab, cmd, nettest.Flood{Flows: flows, Payload: payloadLen}, frameLen)
 					b.ReportMetric(c.nanos/c.counted, who+"-ns/packet")
 					b.ReportMetric(100*c.counted/floodFrames, who+"-counted-%")
 					b.ReportMetric(c.rate, who+"-packets/s")
@@ -65,7 +65,7 @@ type costs struct {
 }
 
 // costOf floods a host on which a program captures in a terminal.
-func costOf(b *testing.B, lab *nettest.Lab, cmd *exec.Cmd, flows, bytesEach int) (c costs) {
+func costOf(b *testing.B, lab *nettest.Lab, cmd *exec.Cmd, flood nettest.Flood, bytesEach int) (c costs) {
 	b.Helper()
 	var screen *os.File
 	lab.Remote.Do(b, func() (err error) {
@@ -95,7 +95,8 @@ func costOf(b *testing.B, lab *nettest.Lab, cmd *exec.Cmd, flows, bytesEach int)
 	before := cpu(b, cmd.Process.Pid)
 	began := time.Now()
 	lab.Local.Do(b, func() error {
-		_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Flows: flows, Frames: floodFrames, Payload: payloadLen})
+		flood.To, flood.Frames = lab.Remote, floodFrames
+		_, err := lab.Local.Flood(flood)
 		return err
 	})
 	c.rate = floodFrames / time.Since(began).Seconds()

@@ -45,6 +45,15 @@ func HTTP(stream []byte) (Asked, error) {
 	return Asked{}, ErrShort
 }
 
+// MayBegin reports whether a payload, however short, may begin a ClientHello or a request.
+func MayBegin(b []byte) bool {
+	const major = 3
+	if len(b) > 0 && b[0] == recordHandshake {
+		return len(b) == 1 || b[1] == major
+	}
+	return hasMethod(b) || len(b) < len(preface) && strings.HasPrefix(preface, string(b))
+}
+
 // hasMethod reports whether a stream begins with a method, or part of one.
 func hasMethod(stream []byte) bool {
 	for _, m := range methods {

@@ -1,0 +1,51 @@
+package live
+
+import (
+	"golang.org/x/net/bpf"
+
+	"iftopgo/capture"
+	"iftopgo/capture/decode"
+	"iftopgo/capture/iface"
+	"iftopgo/capture/peek"
+	"iftopgo/capture/ring"
+)
+
+// kernelFilter is the filter of a ring.
+type kernelFilter struct {
+	filter  []bpf.RawInstruction // that was asked for; empty for every packet
+	snapLen int
+	link    decode.LinkType
+	names   bool // it goes on with a tail that lets names through
+}
+
+// newKernelFilter returns the filter for an interface. One that runs in user space lets
+// every packet through, cut where that filter may look.
+func newKernelFilter(o *capture.Options, p *capture.Program, l *iface.Device) kernelFilter {
+	k := kernelFilter{p.Raw, max(o.SnapLen, ring.DefaultSnapLen), l.LinkType(), o.Names}
+	if p.UserspaceMatch() != nil {
+		k.snapLen, k.names = max(k.snapLen, matchSnapLen), false
+	}
+	return k
+}
+
+// program returns what the kernel runs while some senders are narrowed.
+func (k *kernelFilter) program(narrowed peek.Sources) ([]bpf.RawInstruction, error) {
+	if !k.names {
+		return k.filter, nil
+	}
+	return peek.WithTail(k.filter, k.link, k.snapLen, narrowed)
+}
+
+// narrow is narrower for a ring. It sees the same packets before and after, so that nothing
+// has to be waited for.
+func (s *ringSource) narrow(to peek.Sources) error {
+	s.narrowed = to
+	if !s.filter.names {
+		return nil
+	}
+	program, err := s.filter.program(to)
+	if err != nil {
+		return err
+	}
+	return s.ring.SetFilter(program, s.filter.snapLen)
+}

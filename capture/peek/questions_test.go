@@ -1,0 +1,123 @@
+package peek
+
+import (
+	"encoding/binary"
+	"net/netip"
+	"testing"
+
+	"golang.org/x/net/dns/dnsmessage"
+
+	"iftopgo/capture/decode"
+	"iftopgo/capture/frame"
+	"iftopgo/flows"
+)
+
+// dnsPacket is one with an id, between this host and a name server.
+type dnsPacket struct {
+	id       uint16
+	port     uint16 // of the client
+	answer   bool
+	overTCP  bool
+	noPrefix bool // its length went before it in another segment
+	addr     [4]byte
+}
+
+// look gives the packet to a Peeker.
+func (m *dnsPacket) look(t *testing.T, p *Peeker) {
+	t.Helper()
+	name := dnsmessage.MustNewName("a.example.")
+	content := dnsmessage.Message{
+		Header:    dnsmessage.Header{ID: m.id, Response: m.answer},
+		Questions: []dnsmessage.Question{{Name: name, Type: dnsmessage.TypeA, Class: dnsmessage.ClassINET}},
+	}
+	if m.answer {
+		content.Answers = []dnsmessage.Resource{{
+			Header: dnsmessage.ResourceHeader{Name: name, Class: dnsmessage.ClassINET}, Body: &dnsmessage.AResource{A: m.addr},
+		}}
+	}
+	b, err := content.Pack()
+	if err != nil {
+		t.Fatal(err)
+	}
+	proto := uint16(flows.ProtoUDP)
+	if m.overTCP {
+		proto = flows.ProtoTCP
+		if !m.noPrefix {
+			b = append(binary.BigEndian.AppendUint16(nil, uint16(len(b))), b...)
+		}
+	}
+	k := key(proto, here[0], m.port, "10.77.0.2", portDNS)
+	d := decode.Packet{Src: k.Local, Dst: k.Remote, SrcPort: m.port, DstPort: portDNS, Proto: proto, PayloadOffset: 1}
+	if m.answer {
+		d.Src, d.Dst, d.SrcPort, d.DstPort = d.Dst, d.Src, d.DstPort, d.SrcPort
+	}
+	f := frame.Frame{Data: append([]byte{0}, b...), Len: uint32(len(b) + 1), Time: second}
+	p.Packet(Tell(&d, &f), &k, !m.answer, &f, &d, &Look{})
+}
+
+// TestAnAnswerCountsIfItWasAskedFor sends questions and answers, and asks for a name that the
+// answers have.
+func TestAnAnswerCountsIfItWasAskedFor(t *testing.T) {
+	t.Parallel()
+	right, wrong := [4]byte{192, 0, 2, 1}, [4]byte{192, 0, 2, 66}
+	for name, c := range map[string]struct {
+		packets []dnsPacket
+		named   [4]byte
+		want    bool
+	}{
+		"an answer to a question":        {[]dnsPacket{{id: 7, port: 5000}, {id: 7, port: 5000, answer: true, addr: right}}, right, true},
+		"an answer to nothing":           {[]dnsPacket{{id: 7, port: 5000, answer: true, addr: right}}, right, false},
+		"with another id":                {[]dnsPacket{{id: 7, port: 5000}, {id: 8, port: 5000, answer: true, addr: wrong}}, wrong, false},
+		"to another port":                {[]dnsPacket{{id: 7, port: 5000}, {id: 7, port: 5001, answer: true, addr: wrong}}, wrong, false},
+		"the right one after a wrong id": {[]dnsPacket{{id: 7, port: 5000}, {id: 8, port: 5000, answer: true, addr: wrong}, {id: 7, port: 5000, answer: true, addr: right}}, right, true},
+		"a second one":                   {[]dnsPacket{{id: 7, port: 5000}, {id: 7, port: 5000, answer: true, addr: right}, {id: 7, port: 5000, answer: true, addr: wrong}}, wrong, false},
+		"over TCP":                       {[]dnsPacket{{id: 7, port: 5000, overTCP: true}, {id: 7, port: 5000, overTCP: true, answer: true, addr: right}}, right, true},
+		"over TCP, behind its length":    {[]dnsPacket{{id: 7, port: 5000, overTCP: true, noPrefix: true}, {id: 7, port: 5000, overTCP: true, noPrefix: true, answer: true, addr: right}}, right, true},
+		"by UDP to a question by TCP":    {[]dnsPacket{{id: 7, port: 5000, overTCP: true}, {id: 7, port: 5000, answer: true, addr: right}}, right, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := NewInline(isHere)
+			for i := range c.packets {
+				c.packets[i].look(t, p)
+			}
+			flow := flows.Key{Net: flows.NetIPv4, Local: flows.AddrFrom(netip.MustParseAddr(here[0])), Remote: flows.AddrFrom(netip.AddrFrom4(c.named)), RemotePort: 443}
+			p.answered = true
+			p.Flow(&flow, &frame.Frame{Time: 2 * second}, &decode.Packet{})
+			found, skipped := p.Take()
+			if named := len(found) == 1 && found[0].Name == "a.example"; named != c.want || skipped != 0 {
+				t.Errorf("%v, and %d were skipped", found, skipped)
+			}
+		})
+	}
+}
+
+// TestAFloodOfQuestionsMakesNobodyElseForget asks a hundred thousand times from another host
+// before the answer comes.
+func TestAFloodOfQuestionsMakesNobodyElseForget(t *testing.T) {
+	t.Parallel()
+	q := newQuestions()
+	own := item{kind: Question, key: key(flows.ProtoUDP, here[0], 5000, "10.77.0.2", portDNS), payload: []byte{0, 7}, size: 2}
+	q.allow(&own, &decode.Packet{Src: own.key.Local, Proto: flows.ProtoUDP})
+	for n := range 100_000 {
+		k := key(flows.ProtoUDP, "10.77.0.9", uint16(n), "10.77.0.2", portDNS)
+		q.allow(&item{kind: Question, key: k, payload: []byte{byte(n >> 8), byte(n)}, size: 2}, &decode.Packet{Src: k.Local, Proto: flows.ProtoUDP})
+	}
+	own.kind = Answer
+	if !q.allow(&own, &decode.Packet{Dst: own.key.Local, Proto: flows.ProtoUDP}) {
+		t.Error("the question was forgotten")
+	}
+	if len(q.asked) != goingOut*questionsEach {
+		t.Errorf("%d questions are kept", len(q.asked))
+	}
+}
+
+// TestAQuestionAllocatesNothing notes one and looks for it.
+func TestAQuestionAllocatesNothing(t *testing.T) {
+	q := newQuestions()
+	it := item{kind: Question, key: key(flows.ProtoUDP, here[0], 5000, "10.77.0.2", portDNS), payload: []byte{0, 7}, size: 2}
+	d := decode.Packet{Src: it.key.Local, Dst: it.key.Remote, Proto: flows.ProtoUDP}
+	if n := testing.AllocsPerRun(1000, func() { q.allow(&it, &d) }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
