@@ -83,6 +83,21 @@ func ReadableHostName(valid string) string {
 	return name
 }
 
+// OtherHostName returns a name whose international labels are in Unicode with those in ASCII
+// (RFC 5890, section 2.3.2.1), or the other way round where unicode is set; "" when that is no
+// other name.
+func OtherHostName(name string, unicode bool) string {
+	to := idna.Punycode.ToASCII
+	if unicode {
+		to = idna.Punycode.ToUnicode
+	}
+	other, err := to(name)
+	if err != nil || other == name {
+		return ""
+	}
+	return other
+}
+
 // isReadable reports whether a label in Unicode can be taken for no other text.
 func isReadable(label string) bool {
 	return label != "" && !strings.ContainsAny(label, ". ") && isOneScript(label) && Clean(label, maxHostName) == label

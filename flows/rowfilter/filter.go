@@ -118,7 +118,11 @@ func inPairs(p *pattern) predicate {
 			return true
 		}
 		s.scratch = p.appendFolded(s.scratch[:0], e.name.Text)
-		return e.name.Text != "" && p.beforePort(s, e)
+		if e.name.Text != "" && p.beforePort(s, e) {
+			return true
+		}
+		s.scratch = append(s.scratch[:0], p.otherForm(e.name)...)
+		return len(s.scratch) > 0 && p.beforePort(s, e)
 	}
 	return func(s *subject) bool {
 		local, remote := s.ends()

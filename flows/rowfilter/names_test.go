@@ -1,6 +1,7 @@
 package rowfilter
 
 import (
+	"net/netip"
 	"testing"
 
 	"iftopgo/flows"
@@ -30,6 +31,40 @@ func TestFlowsToOneAddressAreToldApartByTheirNames(t *testing.T) {
 		}
 		if got := len(filter.Select(append([]*flows.Flow(nil), all...), &l)); got != want {
 			t.Errorf("%s: %d flows, want %d", text, got, want)
+		}
+	}
+}
+
+// TestInternationalNamesAreFoundInBothForms looks for a name that is shown in Unicode, and for
+// one that reverse DNS has in ASCII.
+func TestInternationalNamesAreFoundInBothForms(t *testing.T) {
+	t.Parallel()
+	k := flows.Key{Remote: flows.AddrFrom(netip.MustParseAddr("192.0.2.1")), RemotePort: 443, Proto: flows.ProtoTCP, Net: flows.NetIPv4}
+	looked := k
+	looked.Remote = flows.AddrFrom(netip.MustParseAddr("192.0.2.2"))
+	labels := flows.Labels{}.WithSeen([]flows.Seen{{Key: k, Name: "münchen.example", Source: flows.SourceSNI}}).
+		WithNames(map[netip.Addr]string{looked.Remote.Netip(): "xn--bcher-kva.Example"})
+	for text, want := range map[string][2]bool{
+		"name:münchen":               {true, false},
+		"name:xn--mnchen-3ya":        {true, false},
+		"name:XN--MNCHEN":            {true, false},
+		"xn--mnchen-3ya.example:443": {true, false},
+		"host:/^xn--mn/":             {true, false},
+		"name:bücher":                {false, true},
+		"name:/^Bü.*example$/":       {false, true},
+		"bücher.example:443":         {false, true},
+		"name:xn--":                  {true, true},
+		"name:example":               {true, true},
+		"name:xn--other":             {false, false},
+	} {
+		f, err := Parse(text, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, key := range []flows.Key{k, looked} {
+			if got := len(f.Select([]*flows.Flow{{Key: key}}, &labels)) > 0; got != want[i] {
+				t.Errorf("%s: flow %d matches: %v", text, i, got)
+			}
 		}
 	}
 }

@@ -26,6 +26,25 @@ type pattern struct {
 	// port number at all, mayBePair that it can occur in "host:port" without
 	// occurring in one of both.
 	mayBeAddr, mayBePort, mayBePair bool
+	// isASCIIForm says that the pattern is of names whose international labels are in
+	// ASCII, isUnicode that it is of those in Unicode.
+	isASCIIForm, isUnicode bool
+}
+
+// otherForm returns a name in the form that the pattern is in, if it is in another one; ""
+// if not.
+func (p *pattern) otherForm(n flows.HostName) string {
+	if !p.isASCIIForm && !p.isUnicode {
+		return ""
+	}
+	return flows.OtherHostName(n.Lower, p.isUnicode)
+}
+
+// asciiForm is what international labels begin with in ASCII (RFC 5890, section 2.3.2.1).
+const asciiForm = "xn--"
+
+func isUnicode(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf })
 }
 
 // textPattern returns the pattern for a text.
@@ -38,6 +57,9 @@ func textPattern(text string, number int) *pattern {
 		mayBeAddr: consistsOf(lower, addrChars),
 		mayBePort: consistsOf(lower, portChars),
 		mayBePair: strings.Contains(lower, ":"),
+
+		isASCIIForm: strings.Contains(lower, asciiForm),
+		isUnicode:   isUnicode(lower),
 	}
 }
 
@@ -66,6 +88,9 @@ func exprPattern(expr string, number int) (*pattern, error) {
 		mayBeAddr: consistsOf(needs, addrChars),
 		mayBePort: consistsOf(needs, portChars),
 		mayBePair: strings.Contains(expr, ":"),
+
+		isASCIIForm: strings.Contains(strings.ToLower(expr), asciiForm),
+		isUnicode:   isUnicode(expr),
 	}, nil
 }
 
@@ -85,15 +110,25 @@ func (p *pattern) inDigits(s *subject, n uint16) bool {
 	return p.inFolded(s.scratch)
 }
 
-// inName reports whether the pattern occurs in the name of an address.
+// inName reports whether the pattern occurs in the name of an address, in either form of
+// international labels.
 func (p *pattern) inName(n flows.HostName) bool {
 	if n.Text == "" {
 		return false
 	}
-	if p.expr != nil {
-		return strings.Contains(n.Lower, p.required) && p.expr.MatchString(n.Text)
+	if p.inText(n.Text, n.Lower) {
+		return true
 	}
-	return strings.Contains(n.Lower, p.text)
+	other := p.otherForm(n)
+	return other != "" && p.inText(other, other)
+}
+
+// inText reports whether the pattern occurs in a text, which is there in lower case, too.
+func (p *pattern) inText(text, lower string) bool {
+	if p.expr != nil {
+		return strings.Contains(lower, p.required) && p.expr.MatchString(text)
+	}
+	return strings.Contains(lower, p.text)
 }
 
 // inFolded reports whether the pattern occurs in a text made by appendFolded.
