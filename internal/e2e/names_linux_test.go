@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"io"
@@ -47,11 +48,11 @@ func TestLiveFlowsHaveTheNamesThatAreAskedFor(t *testing.T) {
 			}
 			last := lab.captured(c.args, func() {
 				if slices.Contains(c.servers, nettest.LocalIPv6) {
-					lab.askDNS("answered.names.example")
+					lab.askDNS("udp", "answered.names.example")
 				}
 				for _, server := range c.servers {
 					lab.askTLS(server, "go.names.example")
-					lab.askInParts(server, firstPayloads(t, "tls.pcap")["curl.names.example"][0], "curl.names.example")
+					lab.askInParts(server, longHello(0, "hello.names.example"), 50)
 					lab.askHTTP(server, "plain.names.example")
 					lab.askQUIC(server)
 				}
@@ -64,17 +65,8 @@ func TestLiveFlowsHaveTheNamesThatAreAskedFor(t *testing.T) {
 // switchOffloading switches segmentation and receive offload of both ends.
 func (l *namesLab) switchOffloading(on bool) {
 	l.t.Helper()
-	tool, err := exec.LookPath("ethtool")
-	if err != nil {
-		l.t.Skip("needs ethtool")
-	}
-	value := map[bool]string{true: "on", false: "off"}[on]
 	for _, h := range []*nettest.Host{l.Local, l.Remote} {
-		cmd := exec.Command(tool, "-K", h.Iface, "tso", value, "gso", value, "gro", value)
-		h.Start(l.t, cmd)
-		if err := cmd.Wait(); err != nil {
-			l.t.Fatal("switching offloading:", err)
-		}
+		h.Do(l.t, func() error { return h.SetOffload(on) })
 	}
 }
 
@@ -162,17 +154,31 @@ func TestWithoutNamesNoPacketIsLookedAt(t *testing.T) {
 	}
 }
 
-// TestNamesInTaggedFramesAreSeen sends captured frames of clients with one and two tags, to
-// this host and to another one.
+// TestNamesInTaggedFramesAreSeen sends captured frames of clients with one and two tags, and in
+// a session of PPPoE, to this host and to another one.
 func TestNamesInTaggedFramesAreSeen(t *testing.T) {
 	t.Parallel()
-	for name, tags := range map[string][]byte{
-		"one tag": {0x81, 0, 0, vlanID}, "two tags": {0x88, 0xa8, 0, vlanID, 0x81, 0, 0, 8},
+	const addresses = 12
+	tagged := func(tags ...byte) func([]byte) []byte {
+		return func(b []byte) []byte { return slices.Insert(slices.Clone(b), addresses, tags...) }
+	}
+	for name, framed := range map[string]func([]byte) []byte{
+		"one tag": tagged(0x81, 0, 0, vlanID), "two tags": tagged(0x88, 0xa8, 0, vlanID, 0x81, 0, 0, 8),
+		"PPPoE": func(b []byte) []byte {
+			const header, session, ipv4, ipv6 = 14, 0x8864, 0x21, 0x57
+			proto := uint16(ipv4)
+			if b[addresses] == 0x86 {
+				proto = ipv6
+			}
+			out := binary.BigEndian.AppendUint16(slices.Clone(b[:addresses]), session)
+			out = binary.BigEndian.AppendUint16(append(out, 0x11, 0, 0, 1), uint16(2+len(b)-header))
+			return append(binary.BigEndian.AppendUint16(out, proto), b[header:]...)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			lab := &namesLab{Lab: nettest.New(t), t: t}
-			frames := helloFrames(t, tags)
+			frames := helloFrames(t, framed)
 			last := lab.captured([]string{"-i", "lab1"}, func() {
 				lab.Local.Do(t, func() error {
 					_, err := lab.Local.SendPaced(nettest.PacedSend{Frames: frames, Count: len(frames)})
@@ -194,8 +200,8 @@ func TestNamesInTaggedFramesAreSeen(t *testing.T) {
 	}
 }
 
-// helloFrames are the frames with ClientHellos of a capture, with tags.
-func helloFrames(t *testing.T, tags []byte) (all [][]byte) {
+// helloFrames are the frames with ClientHellos of a capture, in another framing.
+func helloFrames(t *testing.T, framed func([]byte) []byte) (all [][]byte) {
 	t.Helper()
 	f, err := tracefile.Open(inRepository("capture/peek/testdata/tls.pcap"), nil)
 	if err != nil {
@@ -206,7 +212,7 @@ func helloFrames(t *testing.T, tags []byte) (all [][]byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const addresses, longest = 12, 1500
+	const longest = 1500
 	for packet := (frame.Frame{}); ; {
 		if err := r.Next(&packet); errors.Is(err, io.EOF) {
 			return all
@@ -217,8 +223,8 @@ func helloFrames(t *testing.T, tags []byte) (all [][]byte) {
 		decode.Decode(packet.Link, packet.Data, &p)
 		hello := int(p.PayloadOffset) < len(packet.Data) && packet.Data[p.PayloadOffset] == 22
 		if hello {
-			tagged := slices.Insert(slices.Clone(packet.Data), addresses, tags...)
-			all = append(all, tagged[:min(len(tagged), longest)])
+			b := framed(packet.Data)
+			all = append(all, b[:min(len(b), longest)])
 		}
 	}
 }

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"crypto/tls"
+	"encoding/binary"
 	"errors"
 	"io"
 	"net"
@@ -51,15 +52,21 @@ func (l *namesLab) askTLS(server, name string) {
 	}
 }
 
-// askInParts sends what was captured of a ClientHello in two segments.
-func (l *namesLab) askInParts(server string, hello []byte, name string) {
+// askInParts sends what a client says of the name that tests know it by, cut at some places.
+func (l *namesLab) askInParts(server string, whole []byte, cuts ...int) {
 	l.t.Helper()
-	c := l.dial("tcp", net.JoinHostPort(server, "443"))
-	l.expect(c, name, "sni")
-	for _, part := range [][]byte{hello[:150], hello[150:]} {
-		if _, err := c.Write(part); err != nil {
+	port, name, source := "443", "hello.names.example", "sni"
+	if whole[0] == 'G' {
+		port, name, source = "80", "plain.names.example", "http"
+	}
+	c := l.dial("tcp", net.JoinHostPort(server, port))
+	l.expect(c, name, source)
+	from := 0
+	for _, to := range append(cuts, len(whole)) {
+		if _, err := c.Write(whole[from:to]); err != nil {
 			l.t.Error(err)
 		}
+		from = to
 		time.Sleep(20 * time.Millisecond) // So that they are not sent together.
 	}
 }
@@ -89,15 +96,18 @@ func (l *namesLab) askQUIC(server string) {
 	}
 }
 
-// askDNS asks the name server of the lab by IPv4, and then sends something to the address in
-// the answer.
-func (l *namesLab) askDNS(name string) {
+// askDNS asks the name server of the lab over UDP or TCP by IPv4, and then sends something to
+// the address in the answer.
+func (l *namesLab) askDNS(network, name string) {
 	l.t.Helper()
-	c := l.dial("udp", nettest.LocalIPv4+":53")
-	q := dnsmessage.Message{Questions: []dnsmessage.Question{{Name: dnsmessage.MustNewName(name + "."), Type: dnsmessage.TypeAAAA, Class: dnsmessage.ClassINET}}}
+	c := l.dial(network, nettest.LocalIPv4+":53")
+	q := dnsmessage.Message{Header: dnsmessage.Header{ID: uint16(len(l.want))}, Questions: []dnsmessage.Question{{Name: dnsmessage.MustNewName(name + "."), Type: dnsmessage.TypeAAAA, Class: dnsmessage.ClassINET}}}
 	b, err := q.Pack()
 	if err != nil {
 		l.t.Fatal(err)
+	}
+	if network == "tcp" {
+		b = append(binary.BigEndian.AppendUint16(nil, uint16(len(b))), b...)
 	}
 	if _, err := c.Write(b); err != nil {
 		l.t.Fatal(err)

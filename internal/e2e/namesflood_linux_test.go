@@ -119,7 +119,7 @@ func TestFlowsHaveTheirNamesInAFlood(t *testing.T) {
 				for range 60 {
 					lab.askTLS(nettest.LocalIPv6, "go.names.example")
 					lab.askHTTP(nettest.LocalIPv4, "plain.names.example")
-					lab.askDNS("answered.names.example")
+					lab.askDNS("udp", "answered.names.example")
 				}
 				<-ended
 			})

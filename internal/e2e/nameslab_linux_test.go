@@ -1,11 +1,13 @@
 package e2e
 
 import (
+	"bytes"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -29,7 +31,8 @@ type namesLab struct {
 	t *testing.T
 	// want are the names that were asked for, and where they come from, by the port of
 	// the client.
-	want map[int]string
+	want     map[int]string
+	resolver net.PacketConn
 }
 
 // The addresses of the server on a VLAN.
@@ -102,26 +105,29 @@ func (l *namesLab) serve() {
 		if err != nil {
 			return err
 		}
-		resolver, err := net.ListenPacket("udp", ":53")
+		if l.resolver, err = net.ListenPacket("udp", ":53"); err != nil {
+			return err
+		}
+		resolverTCP, err := net.Listen("tcp", ":53")
 		if err != nil {
 			return err
 		}
 		sink, err := net.ListenPacket("udp", ":443")
 		l.t.Cleanup(func() {
-			for _, c := range []io.Closer{secure, plain, resolver, sink} {
+			for _, c := range []io.Closer{secure, plain, l.resolver, resolverTCP, sink} {
 				_ = c.Close() // Clients are done.
 			}
 		})
-		for _, from := range []net.Listener{secure, plain} {
-			go answerAll(from)
-		}
-		go resolve(resolver)
+		go answerAll(secure, "")
+		go answerAll(plain, "\r\n\r\n")
+		go resolve(l.resolver)
+		go resolveTCP(resolverTCP)
 		return err
 	})
 }
 
-// answerAll answers each connection with one byte, once it has said something.
-func answerAll(from net.Listener) {
+// answerAll answers each connection with one byte, once it has said something that ends so.
+func answerAll(from net.Listener, end string) {
 	for {
 		c, err := from.Accept()
 		if err != nil {
@@ -129,14 +135,22 @@ func answerAll(from net.Listener) {
 		}
 		go func() {
 			defer c.Close()
-			if _, err := c.Read(make([]byte, 4096)); err == nil {
-				_, _ = c.Write([]byte("x")) // The client may have gone.
+			buf, said := make([]byte, 4096), []byte(nil)
+			for {
+				n, err := c.Read(buf)
+				if said = append(said, buf[:n]...); err != nil {
+					return
+				}
+				if bytes.HasSuffix(said, []byte(end)) {
+					_, _ = c.Write([]byte("x")) // The client may have gone.
+					return
+				}
 			}
 		}()
 	}
 }
 
-// resolve answers every question with the address of the server.
+// resolve answers every question with the address of the server, by IPv4 or IPv6.
 func resolve(conn net.PacketConn) {
 	buf := make([]byte, 1500)
 	for {
@@ -148,13 +162,45 @@ func resolve(conn net.PacketConn) {
 		if m.Unpack(buf[:n]) != nil || len(m.Questions) != 1 {
 			continue
 		}
-		m.Response = true
-		m.Answers = []dnsmessage.Resource{{
-			Header: dnsmessage.ResourceHeader{Name: m.Questions[0].Name, Class: dnsmessage.ClassINET, TTL: 60},
-			Body:   &dnsmessage.AAAAResource{AAAA: netip.MustParseAddr(nettest.LocalIPv6).As16()},
-		}}
-		if out, err := m.Pack(); err == nil {
+		if out, err := resolved(&m); err == nil {
 			_, _ = conn.WriteTo(out, from) // The client asks again.
 		}
+	}
+}
+
+// resolved makes a message with a question its answer, and returns what is sent.
+func resolved(m *dnsmessage.Message) ([]byte, error) {
+	m.Response, m.Additionals = true, nil
+	h := dnsmessage.ResourceHeader{Name: m.Questions[0].Name, Class: dnsmessage.ClassINET, TTL: 60}
+	switch m.Questions[0].Type {
+	case dnsmessage.TypeA:
+		m.Answers = []dnsmessage.Resource{{Header: h, Body: &dnsmessage.AResource{A: netip.MustParseAddr(nettest.LocalIPv4).As4()}}}
+	case dnsmessage.TypeAAAA:
+		m.Answers = []dnsmessage.Resource{{Header: h, Body: &dnsmessage.AAAAResource{AAAA: netip.MustParseAddr(nettest.LocalIPv6).As16()}}}
+	default: // There is no such record.
+	}
+	return m.Pack()
+}
+
+// resolveTCP is resolve for a client over TCP, which is answered in one segment.
+func resolveTCP(from net.Listener) {
+	for {
+		c, err := from.Accept()
+		if err != nil {
+			return
+		}
+		go func() {
+			defer c.Close()
+			buf := make([]byte, 1500)
+			n, err := c.Read(buf)
+			var m dnsmessage.Message
+			const prefix = 2 // the length
+			if err != nil || n < prefix || m.Unpack(buf[prefix:n]) != nil || len(m.Questions) != 1 {
+				return
+			}
+			if out, err := resolved(&m); err == nil {
+				_, _ = c.Write(append(binary.BigEndian.AppendUint16(nil, uint16(len(out))), out...)) // The client may have gone.
+			}
+		}()
 	}
 }
