@@ -47,8 +47,8 @@ type slot struct{ hash, index uint32 }
 type counter struct {
 	delta  flows.Delta
 	ends   ends
+	looked peek.Look // near the end of delta, which every packet needs
 	hash   uint64
-	looked peek.Look
 }
 
 // rest is the index of the counter for all flows beyond Meter.most.
@@ -114,23 +114,14 @@ func (m *Meter) Add(f *frame.Frame) {
 		d.TCP = d.TCP.Then(tcpState(p.TCPFlags, sent))
 	}
 	if m.peeker != nil {
-		m.peek(i, sent, f)
+		looked := &m.counters[i].looked
+		if kind := peek.Tell(p, f); kind != peek.None || looked.More {
+			if i == rest {
+				looked = nil // They are many flows.
+			}
+			m.peeker.Packet(kind, &d.Key, sent, f, p, looked)
+		}
 	}
-}
-
-// peek has the Peeker look at a packet of a flow, whose counter has an index, if it may have
-// a name.
-func (m *Meter) peek(i uint32, sent bool, f *frame.Frame) {
-	c := &m.counters[i]
-	kind := peek.Tell(&m.packet, f)
-	if kind == peek.None && !c.looked.More {
-		return
-	}
-	looked := &c.looked
-	if i == rest {
-		looked = nil
-	}
-	m.peeker.Packet(kind, &c.delta.Key, sent, f, &m.packet, looked)
 }
 
 // lookup returns the index of the counter of a packet's flow, and makes one for a new

@@ -4,11 +4,14 @@ package peek
 // source gets as much as is left for all others. A flood of one source takes half of it, of
 // two a third each, and what is left is for those that send little.
 type budget struct {
-	most   int
-	second int64
-	used   int
-	of     [sources]int
+	most  int
+	began int64 // of the second, in nanoseconds
+	used  int
+	of    [sources]int
 }
+
+// second is one in nanoseconds.
+const second = 1_000_000_000
 
 // How many packets are read in a second of capture time. A QUIC Initial takes some 30 µs,
 // anything else some 2: together at most 2 % of a core.
@@ -26,8 +29,8 @@ const ofFiles = 20
 // returns false when there is not enough left.
 func (b *budget) spend(now int64, from source, much int) bool {
 	// Interfaces are read one after the other: some of the second before comes late.
-	if second := now / 1e9; second != b.second && second != b.second-1 {
-		b.second, b.used = second, 0
+	if now >= b.began+second || now < b.began-second {
+		b.began, b.used = now-now%second, 0
 		clear(b.of[:])
 	}
 	if b.of[from]+much > b.most-b.used {

@@ -79,7 +79,7 @@ func TestTheQueueHasRoomForOthers(t *testing.T) {
 	p := New(isHere)
 	one, other := newSender(t, p, "192.0.2.1", frame.DirIn), newSender(t, p, here[0], frame.DirOut)
 	for range 5 {
-		one.send(10_000)
+		one.send(1000)
 		one.f.Time += second
 	}
 	if p.queue.n != maxQueue/2 {

@@ -3,7 +3,7 @@ package peek
 // narrowing finds the senders of more wide packets than may be captured: under a flood of
 // them the ring would be full of payload that nobody looks at.
 type narrowing struct {
-	second   int64
+	began    int64 // of the second, in nanoseconds
 	used     int
 	of       [sources]int // bytes, those that were not captured included
 	narrowed Sources
@@ -16,36 +16,38 @@ const (
 	wideAgain = maxWide / 64
 )
 
-// add counts a wide packet of a sender.
-func (n *narrowing) add(now int64, from source, size int) {
-	if second := now / 1e9; second > n.second {
-		n.next(second)
+// add counts a wide packet of a sender, and reports whether that is narrowed.
+func (n *narrowing) add(now int64, from source, size int) bool {
+	if now >= n.began+second {
+		n.next(now)
 	}
 	n.of[from] += size
 	if n.narrowed.has(from) {
-		return
+		return true
 	}
 	n.used += size
 	if n.of[from] > maxWide-n.used {
 		n.narrowed |= 1 << from
 	}
+	return false
 }
 
-// next begins a second. A sender is no longer narrowed after one in which it sent little.
-func (n *narrowing) next(second int64) {
+// next begins the second of a capture time. A sender is no longer narrowed after one in which
+// it sent little.
+func (n *narrowing) next(now int64) {
 	for from, size := range n.of {
-		if size < wideAgain || second > n.second+1 {
+		if size < wideAgain || now >= n.began+2*second {
 			n.narrowed &^= 1 << from
 		}
 	}
-	n.second, n.used = second, 0
+	n.began, n.used = now-now%second, 0
 	clear(n.of[:])
 }
 
 // at returns the senders whose packets are to be cut as all others are.
 func (n *narrowing) at(now int64) Sources {
-	if second := now / 1e9; n.narrowed != 0 && second > n.second {
-		n.next(second)
+	if n.narrowed != 0 && now >= n.began+second {
+		n.next(now)
 	}
 	return n.narrowed
 }

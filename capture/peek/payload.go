@@ -9,21 +9,17 @@ import (
 )
 
 // setPayload sets the payload of a packet as far as it was captured.
-func (it *item) setPayload(f *frame.Frame, d *decode.Packet) {
-	b := unpadded(d, f)
+func (it *item) setPayload(payload []byte, f *frame.Frame, d *decode.Packet) {
 	end := int(f.Len)
 	if d.NetLen > 0 {
 		end = min(end, int(d.NetOffset)+int(d.NetLen))
 	}
-	it.size = max(end-int(d.PayloadOffset), len(b))
-	it.payload = b[:min(len(b), maxCopy)]
+	it.cut = len(payload) > maxCopy || len(f.Data) < end
+	it.payload = payload[:min(len(payload), maxCopy)]
 	if d.Proto == flows.ProtoTCP {
 		it.seq = sequence(f.Data, d)
 	}
 }
-
-// isCut reports whether not all of the payload is there.
-func (it *item) isCut() bool { return len(it.payload) < it.size }
 
 // sequence returns the sequence number of a TCP segment with a payload. Where the header
 // begins is known from its own length, and by its ports.

@@ -102,28 +102,35 @@ func (p *Peeker) Flow(k *flows.Key, f *frame.Frame, d *decode.Packet) {
 // nothing is kept. sent is the packet's direction.
 func (p *Peeker) Packet(kind Kind, k *flows.Key, sent bool, f *frame.Frame, d *decode.Packet, l *Look) {
 	from := sourceOf(d, f.Dir)
-	if kind.isWide() {
-		p.narrowing.add(f.Time, from, int(min(f.Len, snapNamed)))
+	if p.queue != nil && kind.isWide() && p.narrowing.add(f.Time, from, int(min(f.Len, snapNamed))) {
+		p.skipped++
+		return
 	}
 	if l == nil || !l.wants(&kind, sent) {
+		return
+	}
+	payload := unpadded(d, f)
+	if kind == Question || kind == Answer {
+		if payload = p.questions.allow(kind, k, d, payload); kind == Question {
+			return
+		}
+		p.answered = p.answered || len(payload) > 0
+	}
+	if len(payload) == 0 {
+		return
+	}
+	if !p.budget(kind).spend(f.Time, from, 1) {
+		p.skipped++
 		return
 	}
 	it := item{kind: kind, key: *k, sent: sent, time: f.Time, from: from, begins: kind == Stream}
 	if kind == Rest {
 		it.kind = Stream
 	}
-	it.setPayload(f, d)
-	if len(it.payload) == 0 || !p.questions.allow(&it, d) {
-		return
-	}
-	if !p.budget(it.kind).spend(f.Time, from, 1) {
-		p.skipped++
-		return
-	}
+	it.setPayload(payload, f, d)
 	if it.kind == Stream || it.kind == Initial {
 		l.note(&it)
 	}
-	p.answered = p.answered || kind == Answer
 	p.hand(&it)
 }
 
@@ -161,7 +168,7 @@ func (p *Peeker) budget(kind Kind) *budget {
 	switch kind {
 	case Initial:
 		return &p.initials
-	case Stream:
+	case Stream, Rest:
 		return &p.streams
 	default:
 		return &p.answers

@@ -15,9 +15,6 @@ import (
 	"iftopgo/flows"
 )
 
-// second is one in nanoseconds.
-const second = 1_000_000_000
-
 // here is this host in tests; it has both addresses.
 var here = []string{"10.77.0.1", "fd77::1"}
 
@@ -107,7 +104,7 @@ func segments(k flows.Key, payload string, cuts ...int) (all []item) {
 	for _, to := range append(cuts, len(payload)) {
 		all = append(all, item{
 			kind: Stream, key: k, sent: true, begins: from == 0, seq: 0xffffff80 + uint32(from), time: 1,
-			size: to - from, payload: []byte(payload[from:to]),
+			payload: []byte(payload[from:to]),
 		})
 		from = to
 	}
@@ -123,10 +120,10 @@ func TestARequestIsJoinedFromItsSegments(t *testing.T) {
 	late := segments(k, request, 20)
 	late[1].time = 1 + joinFor
 	lost := segments(k, request, 20)
-	lost[0].size++
+	lost[0].cut = true
 	overlap := segments(k, request, 30)
 	overlap[1].seq -= 10
-	overlap[1].payload, overlap[1].size = []byte(request[20:]), len(request)-20
+	overlap[1].payload = []byte(request[20:])
 	long := segments(k, "GET / HTTP/1.1\r\nCookie: "+strings.Repeat("x", 3*maxJoined)+"\r\nHost: web.example\r\n\r\n", 4000, 8000, 12000, 16000, 20000)
 	served := segments(k, request)
 	served[0].sent = false

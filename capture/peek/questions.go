@@ -25,37 +25,34 @@ func (q *questions) at(k *flows.Key, client *[16]byte, id uint16) (*uint64, uint
 	return &q.asked[place], k.Hash() ^ uint64(id)*scatter
 }
 
-// allow notes a question, and reports whether a packet is to be read: an answer only if it
-// was asked for and is the first one.
-func (q *questions) allow(it *item, d *decode.Packet) bool {
-	switch it.kind {
-	case Question:
-		if b := message(it, d); len(b) > 1 {
-			place, sum := q.at(&it.key, &d.Src, binary.BigEndian.Uint16(b))
-			*place = sum
-		}
-		return false
-	case Answer:
-		if b := message(it, d); len(b) > 1 {
-			place, sum := q.at(&it.key, &d.Dst, binary.BigEndian.Uint16(b))
-			if *place == sum {
-				*place, it.payload = 0, b
-				return true
-			}
-		}
-		return false
-	default:
-		return true
+// allow notes a question, and returns the message of an answer, nil for one that nobody asked
+// for or that is not the first.
+func (q *questions) allow(kind Kind, k *flows.Key, d *decode.Packet, payload []byte) []byte {
+	const idLen = 2
+	m := message(payload, d)
+	if len(m) < idLen {
+		return nil
 	}
+	id := binary.BigEndian.Uint16(m)
+	if kind == Question {
+		place, sum := q.at(k, &d.Src, id)
+		*place = sum
+		return nil
+	}
+	place, sum := q.at(k, &d.Dst, id)
+	if *place != sum {
+		return nil
+	}
+	*place = 0
+	return m
 }
 
-// message returns the DNS message of a packet. Over TCP its length is before it (RFC 1035,
+// message returns the DNS message in a payload. Over TCP its length is before it (RFC 1035,
 // section 4.2.2), in the same segment or in one of its own.
-func message(it *item, d *decode.Packet) []byte {
+func message(payload []byte, d *decode.Packet) []byte {
 	const prefix = 2
-	b := it.payload
-	if d.Proto == flows.ProtoTCP && len(b) >= prefix && int(binary.BigEndian.Uint16(b))+prefix == it.size {
-		return b[prefix:]
+	if d.Proto == flows.ProtoTCP && len(payload) >= prefix && int(binary.BigEndian.Uint16(payload))+prefix == len(payload) {
+		return payload[prefix:]
 	}
-	return b
+	return payload
 }

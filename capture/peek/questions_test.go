@@ -97,14 +97,13 @@ func TestAnAnswerCountsIfItWasAskedFor(t *testing.T) {
 func TestAFloodOfQuestionsMakesNobodyElseForget(t *testing.T) {
 	t.Parallel()
 	q := newQuestions()
-	own := item{kind: Question, key: key(flows.ProtoUDP, here[0], 5000, "10.77.0.2", portDNS), payload: []byte{0, 7}, size: 2}
-	q.allow(&own, &decode.Packet{Src: own.key.Local, Proto: flows.ProtoUDP})
+	own := key(flows.ProtoUDP, here[0], 5000, "10.77.0.2", portDNS)
+	q.allow(Question, &own, &decode.Packet{Src: own.Local, Proto: flows.ProtoUDP}, []byte{0, 7})
 	for n := range 100_000 {
 		k := key(flows.ProtoUDP, "10.77.0.9", uint16(n), "10.77.0.2", portDNS)
-		q.allow(&item{kind: Question, key: k, payload: []byte{byte(n >> 8), byte(n)}, size: 2}, &decode.Packet{Src: k.Local, Proto: flows.ProtoUDP})
+		q.allow(Question, &k, &decode.Packet{Src: k.Local, Proto: flows.ProtoUDP}, []byte{byte(n >> 8), byte(n)})
 	}
-	own.kind = Answer
-	if !q.allow(&own, &decode.Packet{Dst: own.key.Local, Proto: flows.ProtoUDP}) {
+	if q.allow(Answer, &own, &decode.Packet{Dst: own.Local, Proto: flows.ProtoUDP}, []byte{0, 7}) == nil {
 		t.Error("the question was forgotten")
 	}
 	if len(q.asked) != goingOut*questionsEach {
@@ -112,12 +111,19 @@ func TestAFloodOfQuestionsMakesNobodyElseForget(t *testing.T) {
 	}
 }
 
-// TestAQuestionAllocatesNothing notes one and looks for it.
-func TestAQuestionAllocatesNothing(t *testing.T) {
-	q := newQuestions()
-	it := item{kind: Question, key: key(flows.ProtoUDP, here[0], 5000, "10.77.0.2", portDNS), payload: []byte{0, 7}, size: 2}
-	d := decode.Packet{Src: it.key.Local, Dst: it.key.Remote, Proto: flows.ProtoUDP}
-	if n := testing.AllocsPerRun(1000, func() { q.allow(&it, &d) }); n != 0 {
+// TestSkippingAPacketAllocatesNothing floods, with what is not looked at any more, and with
+// questions.
+func TestSkippingAPacketAllocatesNothing(t *testing.T) {
+	p := New(isHere)
+	s := newSender(t, p, "192.0.2.1", frame.DirIn)
+	s.send(2 * maxStreams)
+	k, l := key(flows.ProtoTCP, "192.0.2.1", 1, here[0], 443), Look{}
+	d := s.d
+	d.DstPort, d.Proto = portDNS, flows.ProtoUDP
+	if n := testing.AllocsPerRun(1000, func() {
+		p.Packet(Stream, &k, true, &s.f, &s.d, &l)
+		p.Packet(Question, &k, true, &s.f, &d, &l)
+	}); n != 0 {
 		t.Errorf("%v allocations", n)
 	}
 }

@@ -21,7 +21,7 @@ type item struct {
 	from    source // who sent it
 	seq     uint32 // of the first byte, for TCP
 	time    int64
-	size    int    // of the payload as it was sent
+	cut     bool   // the end of the payload was not captured
 	payload []byte // at most maxCopy
 }
 

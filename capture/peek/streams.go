@@ -150,11 +150,11 @@ func (st *stream) join(it *item) {
 	}
 	if ahead := st.ahead(it.seq); !st.begins || ahead > 0 {
 		if len(st.segments) < maxPackets && (!st.begins || ahead < maxJoined) {
-			st.segments = append(st.segments, segment{it.seq, it.isCut(), slices.Clone(it.payload)})
+			st.segments = append(st.segments, segment{it.seq, it.cut, slices.Clone(it.payload)})
 		}
 		return
 	}
-	st.append(segment{it.seq, it.isCut(), it.payload})
+	st.append(segment{it.seq, it.cut, it.payload})
 	for range len(st.segments) {
 		for _, part := range st.segments {
 			st.append(part)

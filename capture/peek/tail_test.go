@@ -51,8 +51,8 @@ func captures(t testing.TB) []string {
 
 const cutAt = 192
 
-// tell is Tell for a whole frame.
-func tell(p *decode.Packet, data []byte) Kind {
+// tellAll is Tell for a whole frame.
+func tellAll(p *decode.Packet, data []byte) Kind {
 	return Tell(p, &frame.Frame{Data: data, Len: uint32(len(data))})
 }
 
@@ -126,7 +126,7 @@ func TestTheTailLetsThroughWhatIsLookedAt(t *testing.T) {
 					data := framing.frame(f.Data)
 					var p decode.Packet
 					decode.Decode(framing.link, data, &p)
-					kind, got := tell(&p, data), run(t, vm, data)
+					kind, got := tellAll(&p, data), run(t, vm, data)
 					want := cutAt
 					if kind.isWide() {
 						want, named = snapNamed, named+1
@@ -225,7 +225,7 @@ func FuzzTail(f *testing.F) {
 				t.Fatalf("%d bytes of a packet of %d", got, len(data))
 			}
 			plain := p.NetOffset <= 22 && p.Frag == decode.FragNone
-			if plain && tell(&p, data).isWide() && got == cutAt && directlyAbove(data, &p) {
+			if plain && tellAll(&p, data).isWide() && got == cutAt && directlyAbove(data, &p) {
 				t.Fatalf("a packet with a name is cut: % x", data)
 			}
 		}

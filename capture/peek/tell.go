@@ -57,30 +57,34 @@ const (
 // Tell returns what of a packet may have names, from its headers and the first bytes of its
 // payload. What it tells to be wide the tail of the filter does, too.
 func Tell(p *decode.Packet, f *frame.Frame) Kind {
-	off := int(p.PayloadOffset)
-	if off == 0 || off >= len(f.Data) {
+	if p.PayloadOffset == 0 || int(p.PayloadOffset) >= len(f.Data) {
 		return None
 	}
-	switch p.Proto {
-	case flows.ProtoTCP:
-		return tellTCP(p, f)
-	case flows.ProtoUDP:
-		if off+leastPayload > len(f.Data) {
-			return None
-		}
+	return tell(p, f)
+}
+
+// tell is Tell for a packet with a payload.
+func tell(p *decode.Packet, f *frame.Frame) Kind {
+	b := f.Data[p.PayloadOffset:]
+	if p.Proto == flows.ProtoTCP {
+		return tellTCP(b, p, f)
+	}
+	if p.Proto != flows.ProtoUDP || len(b) < leastPayload {
+		return None
+	}
+	if p.SrcPort <= portLLMNR || p.DstPort == portDNS {
 		if kind := byPort(p.SrcPort, p.DstPort); kind != None {
 			return kind
 		}
-		if b := f.Data[off:]; b[0]&0xc0 == 0xc0 && wire.IsQUICInitial(b) {
-			return Initial
-		}
+	}
+	if b[0]&0xc0 == 0xc0 && wire.IsQUICInitial(b) {
+		return Initial
 	}
 	return None
 }
 
 // tellTCP is Tell for a TCP segment with a payload.
-func tellTCP(p *decode.Packet, f *frame.Frame) Kind {
-	b := f.Data[p.PayloadOffset:]
+func tellTCP(b []byte, p *decode.Packet, f *frame.Frame) Kind {
 	switch {
 	case p.SrcPort == portDNS:
 		return Answer
