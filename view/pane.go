@@ -2,6 +2,7 @@ package view
 
 import (
 	"strconv"
+	"strings"
 
 	"iftopgo/flows"
 	"iftopgo/flows/list"
@@ -32,7 +33,7 @@ func (s *screen) pane() {
 func (s *screen) paneName(r *list.Row) string {
 	id := r.ID()
 	if !id.Group.HasEnds() || r.IsOther() {
-		return s.m.Labels.Title(id)
+		return strings.TrimSpace(s.m.Labels.Title(id) + " " + s.m.Times(r))
 	}
 	_, remote := s.m.Labels.Ends(id)
 	if remote == "" {

@@ -46,14 +46,13 @@ func PackageText(m *model.Model, r *list.Row) string {
 }
 
 // RemoteText is what a row is in its tab: of flows the remote host, with how many flows look
-// the same.
+// the same; of a host by name with how many addresses it has.
 func RemoteText(m *model.Model, r *list.Row) string {
 	id := r.ID()
+	var remote string
 	if m.Prefs.Tab != prefs.TabFlows {
-		return m.Labels.Title(id)
-	}
-	remote := m.Labels.RemoteHost(id)
-	if remote == "" {
+		remote = m.Labels.Title(id)
+	} else if remote = m.Labels.RemoteHost(id); remote == "" {
 		remote = "all " + model.Protocol(r) + " frames"
 	}
 	if times := m.Times(r); times != "" {
