@@ -242,6 +242,34 @@ func TestLookingAtAPacketWithoutANameAllocatesNothing(t *testing.T) {
 	}
 }
 
+// FuzzPacket looks at whatever there is, twice: what is found is a name, and of a flow no more
+// is looked at than it may.
+func FuzzPacket(f *testing.F) {
+	for _, path := range captures(f) {
+		for _, p := range packets(f, path)[:6] {
+			f.Add(p.Data, uint8(0))
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte, dir uint8) {
+		p := NewInline(isHere)
+		pack, d := captured(t, data, second)
+		pack.Dir = frame.Dir(dir % 6)
+		k := flows.Key{Local: d.Src, Remote: d.Dst, LocalPort: d.SrcPort, RemotePort: d.DstPort, Proto: d.Proto, Net: flows.Net(d.Net)}
+		l := Look{}
+		for range 2 {
+			if kind := Tell(&d, &pack); kind != None || l.More {
+				p.Packet(kind, &k, true, &pack, &d, &l)
+			}
+		}
+		found, _ := p.Take()
+		for _, s := range found {
+			if s.Name == "" || flows.Clean(s.Name, len(s.Name)) != s.Name || l.packets > maxPackets {
+				t.Errorf("%+v, %d packets", s, l.packets)
+			}
+		}
+	})
+}
+
 func BenchmarkTell(b *testing.B) {
 	data := slices.Clone(firstHello(b).Data)
 	f, d := captured(b, data, second)

@@ -18,6 +18,7 @@ import (
 var floods = map[string]nettest.FrameFunc{
 	"distinct flows": nettest.DistinctFlows,
 	"uneven flows":   nettest.UnevenFlows,
+	"QUIC Initials":  nettest.QUICInitials,
 	"distinct hosts": nettest.DistinctHosts,
 	"pings":          nettest.Pings,
 	"fragments":      nettest.Fragments,

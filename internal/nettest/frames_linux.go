@@ -29,6 +29,19 @@ func DistinctFlows(b []byte, between Pair, n int) []byte {
 	return append(b, make([]byte, 2+18)...) // No checksum.
 }
 
+// QUICInitials makes UDP frames of 1,242 bytes that begin as QUIC Initials do (RFC 9000, section
+// 17.2.2), each of a flow of its own as those of DistinctFlows.
+func QUICInitials(b []byte, between Pair, n int) []byte {
+	const payload = 1200
+	start := len(b)
+	b = DistinctFlows(b, between, n)
+	headers := b[start : start+42]
+	binary.BigEndian.PutUint16(headers[16:], 28+payload) // IP's length, UDP's.
+	binary.BigEndian.PutUint16(headers[38:], 8+payload)
+	b = append(b[:start+42], 0xc0, 0, 0, 0, 1, 8)
+	return append(b, make([]byte, payload-6)...)
+}
+
 // UnevenFlows makes UDP frames of 60 to 315 bytes, each of a flow of its own. A table
 // that is full of such flows has less active ones than half of those that come.
 func UnevenFlows(b []byte, between Pair, n int) []byte {
