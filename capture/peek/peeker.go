@@ -134,7 +134,8 @@ func (p *Peeker) Packet(kind Kind, k *flows.Key, sent bool, f *frame.Frame, d *d
 	p.hand(&it)
 }
 
-// wants reports whether a packet of a kind is looked at, None being one that follows.
+// wants reports whether a packet of a kind is looked at, None being one that follows. What may
+// be the rest of a ClientHello is also looked at as the first packet: that may come next.
 func (l *Look) wants(kind *Kind, sent bool) bool {
 	switch *kind {
 	case None, Rest:
@@ -156,7 +157,7 @@ func (l *Look) wants(kind *Kind, sent bool) bool {
 func (l *Look) note(it *item) {
 	l.sent = it.sent
 	l.packets++
-	l.More = it.kind == Stream && l.packets < maxPackets && (l.More || !it.begins || mayGoOn(it.payload))
+	l.More = it.kind == Stream && l.packets < maxPackets && (l.More || it.begins && mayGoOn(it.payload))
 }
 
 // Narrowed returns whose packets have to be cut as all others are from a capture time on,
