@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net"
 	"os/exec"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -105,16 +107,17 @@ func (l *namesLab) captured(args []string, do func()) (last line) {
 // expectNames fails unless the flows of a line have the names that were asked for.
 func (l *namesLab) expectNames(last *line) {
 	l.t.Helper()
-	got := map[int]string{}
+	got := map[string]string{}
 	for _, r := range last.Flows {
 		if r.NameSource != "" {
-			got[r.SrcPort] = r.NameDst + " " + r.NameSource
+			from := strings.ToLower(r.Protocol) + " " + net.JoinHostPort(r.SrcIP, strconv.Itoa(r.SrcPort))
+			got[from] = r.NameDst + " " + r.NameSource
 		}
 	}
 	named := 0
-	for port, want := range l.want {
-		if got[port] != want {
-			l.t.Errorf("the flow from port %d is called %q, want %q", port, got[port], want)
+	for from, want := range l.want {
+		if got[from] != want {
+			l.t.Errorf("the flow from %s is called %q, want %q", from, got[from], want)
 			continue
 		}
 		named++

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"net"
-	"net/netip"
 	"slices"
 	"testing"
 	"time"
@@ -33,11 +32,7 @@ func (l *namesLab) dial(network, address string) net.Conn {
 
 // expect notes that a connection asks for a name.
 func (l *namesLab) expect(c net.Conn, name, source string) {
-	at, err := netip.ParseAddrPort(c.LocalAddr().String())
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	l.want[int(at.Port())] = name + " " + source
+	l.want[c.LocalAddr().Network()+" "+c.LocalAddr().String()] = name + " " + source
 }
 
 // askTLS asks for a name by TLS.

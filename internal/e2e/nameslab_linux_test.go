@@ -29,9 +29,9 @@ import (
 type namesLab struct {
 	*nettest.Lab
 	t *testing.T
-	// want are the names that were asked for, and where they come from, by the port of
-	// the client.
-	want     map[int]string
+	// want are the names that were asked for, and where they come from, by the protocol,
+	// the address and the port of the client.
+	want     map[string]string
 	resolver net.PacketConn
 }
 
@@ -44,7 +44,7 @@ const (
 
 func newNamesLab(t *testing.T) *namesLab {
 	t.Helper()
-	l := &namesLab{Lab: nettest.New(t), t: t, want: map[int]string{}}
+	l := &namesLab{Lab: nettest.New(t), t: t, want: map[string]string{}}
 	l.serve()
 	return l
 }
