@@ -37,7 +37,7 @@ func HelperMain(args []string) (started bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	limits := sandbox.Limits{Keep: []sandbox.Capability{sandbox.NetRaw}, Calls: sandbox.SocketCalls, EmptyRoot: true, Paths: nothing()}
+	limits := sandbox.Limits{Keep: []sandbox.Capability{sandbox.NetRaw}, Calls: sandbox.SocketCalls, Paths: replaceable()}
 	if withOwners {
 		// It looks into other processes and their root directories, so it stays in its own, and
 		// out of Landlock.

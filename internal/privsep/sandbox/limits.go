@@ -61,8 +61,8 @@ const (
 	// programs and looks into other processes. It can run nothing, connect to
 	// nothing, and open no file for writing.
 	HelperCalls
-	// SocketCalls are for a process that opens packet sockets and passes them on. It
-	// can open no file, and run and connect to nothing.
+	// SocketCalls are for a process that opens packet sockets, and files to read, and
+	// passes them on. It can run and connect to nothing.
 	SocketCalls
 	// RestorerCalls are for a process that restores a terminal that is open already. It
 	// can open no file, make no socket and run nothing.

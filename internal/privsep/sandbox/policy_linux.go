@@ -121,7 +121,7 @@ func helperPolicy() seccomp.Policy {
 // socketPolicy is SocketCalls.
 func socketPolicy() seccomp.Policy {
 	return newPolicy(
-		[][]string{runtimeCalls, socketCalls}, nil, eachOf("socket", unix.AF_PACKET),
+		[][]string{runtimeCalls, socketCalls}, nil, eachOf("socket", unix.AF_PACKET), openToRead(),
 		ownProcess(), eachOf("prctl", allowedPrctls...), newThreads(), memoryWithoutCode(),
 	)
 }
