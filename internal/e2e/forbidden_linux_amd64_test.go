@@ -29,12 +29,24 @@ func forceCall(t *testing.T, pid int, number uint64) {
 		t.Fatal(err)
 	}
 	var r unix.PtraceRegs
-	if err := unix.PtraceGetRegs(pid, &r); err != nil {
-		t.Fatal(err)
+	inCall := func() bool {
+		code := make([]byte, 2)
+		err := unix.PtraceGetRegs(pid, &r)
+		if err == nil {
+			_, err = unix.PtracePeekText(pid, uintptr(r.Rip-2), code)
+		}
+		return err == nil && string(code) == "\x0f\x05"
 	}
-	code := make([]byte, 2)
-	if _, err := unix.PtracePeekText(pid, uintptr(r.Rip-2), code); err != nil || string(code) != "\x0f\x05" {
-		t.Fatalf("the process does not wait in a system call: % x, %v", code, err)
+	for steps := 0; !inCall(); steps++ { // It may be at work just now.
+		if steps == 10_000 {
+			t.Fatal("the process makes no system call")
+		}
+		if err := unix.PtraceSyscall(pid, 0); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := unix.Wait4(pid, nil, unix.WALL, nil); err != nil {
+			t.Fatal(err)
+		}
 	}
 	r.Rip, r.Rax, r.Orig_rax, r.Rdi, r.Rsi, r.Rdx = r.Rip-2, number, ^uint64(0), 0, 0, 0
 	if err := errors.Join(unix.PtraceSetRegs(pid, &r), unix.PtraceDetach(pid)); err != nil {
