@@ -77,7 +77,8 @@ func openNative(o *capture.Options, l iface.Device) (source, error) {
 // maxModeration, and at most the time in which half of it would fill at a million of
 // the smallest packets a second, each with its header of 68 bytes: the rate may rise.
 // Where names are looked for, it may rise to half a million of long packets a second with
-// names, until their sender is narrowed.
+// names, until their sender is narrowed. In a flood it may not: there is no time for one more,
+// and packets of a flood would cost half as much again with pauses that are so short.
 const (
 	maxModeration = 64 * time.Millisecond
 	fastestFill   = 1_000_000 * (60 + 68) // bytes a second
@@ -139,11 +140,8 @@ func (s *ringSource) drain(to *sink) bool {
 	for !to.full() {
 		if !s.ring.Next(&f) {
 			if filled := s.ring.Filled() - before; filled > 0 {
-				fastest := fastestFill
-				if s.filter.names {
-					fastest = fastestNames
-				}
-				s.pause = moderation(s.ring.Size(), fastest, filled, time.Duration(to.now-to.since)-s.lag())
+				since := time.Duration(to.now-to.since) - s.lag()
+				s.pause = moderation(s.ring.Size(), s.fastest(filled, since), filled, since)
 			}
 			return true
 		}
@@ -152,6 +150,15 @@ func (s *ringSource) drain(to *sink) bool {
 		}
 	}
 	return false
+}
+
+// fastest is how fast the ring may come to be filled, of which filled bytes were filled since a
+// time ago.
+func (s *ringSource) fastest(filled uint64, since time.Duration) int {
+	if flood := float64(filled) > since.Seconds()*fastestFill/4; s.filter.names && !flood {
+		return fastestNames
+	}
+	return fastestFill
 }
 
 func (s *ringSource) drops() (flows.OptionalCount, error) {
