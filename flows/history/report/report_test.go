@@ -1,0 +1,130 @@
+package report_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"iftopgo/flows"
+	"iftopgo/flows/history"
+	"iftopgo/flows/history/report"
+)
+
+func TestPeriods(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 29, 6, 0, 0, 0, time.UTC) // A Sunday.
+	day := func(text string) int64 {
+		at, err := time.Parse(time.DateOnly, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return at.Unix()
+	}
+	for text, want := range map[string]report.Period{
+		"":                       {day("2026-11-29"), day("2026-11-30"), "2026-11-29", 0.25},
+		"today":                  {day("2026-11-29"), day("2026-11-30"), "2026-11-29", 0.25},
+		"yesterday":              {day("2026-11-28"), day("2026-11-29"), "2026-11-28", 1},
+		"week":                   {day("2026-11-23"), day("2026-11-30"), "2026-11-23 to 2026-11-29", 6.25 / 7},
+		"month":                  {day("2026-11-01"), day("2026-12-01"), "2026-11", 28.25 / 30},
+		"year":                   {day("2026-01-01"), day("2027-01-01"), "2026", 332.25 / 365},
+		"2026-02":                {day("2026-02-01"), day("2026-03-01"), "2026-02", 1},
+		"2027":                   {day("2027-01-01"), day("2028-01-01"), "2027", 0},
+		"2026-10-30..2026-11-02": {day("2026-10-30"), day("2026-11-03"), "2026-10-30 to 2026-11-02", 1},
+		"2025..yesterday":        {day("2025-01-01"), day("2026-11-29"), "2025 to 2026-11-28", 1},
+	} {
+		got, err := report.ParsePeriod(text, now)
+		if err != nil {
+			t.Errorf("%q: %v", text, err)
+			continue
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%q: %s", text, diff)
+		}
+	}
+	for text, want := range map[string]string{
+		"tomorrow": `"tomorrow": a period is`, "2026-13": "a period is", "2026-02-30": "a period is", "..": "", "today..yesterday": "it ends before it begins",
+		"2026..": "", "..soon": `"soon": a period is`,
+	} {
+		if _, err := report.ParsePeriod(text, now); (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", text, err, want)
+		}
+	}
+}
+
+// TestAnEstimateIsOfTheTimeThatWasRecorded has a recorder that began at noon.
+func TestAnEstimateIsOfTheTimeThatWasRecorded(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 30, 18, 0, 0, 0, time.UTC)
+	p, err := report.ParsePeriod("today", now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	noon := now.Add(-6 * time.Hour).Unix()
+	for first, want := range map[int64]uint64{noon: 200, noon - 86_400: 133} {
+		r := report.ByInterface(p.RecordedSince(first, now), map[string]flows.Pair{"eth0": {Sent: 100}}, 0, flows.Pair{})
+		if got, ok := r.Estimate(); !ok || got.Sent != want {
+			t.Errorf("%d, %t; want %d", got.Sent, ok, want)
+		}
+	}
+}
+
+// TestDaysAreThoseOfTheirZone takes days on which the clock is set forth, at midnight, and back.
+func TestDaysAreThoseOfTheirZone(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		zone, day string
+		hours     int64
+	}{
+		{"Europe/Berlin", "2026-03-29", 23},
+		{"Europe/Berlin", "2026-10-25", 25},
+		{"Asia/Kathmandu", "2026-10-25", 24},
+		{"America/Sao_Paulo", "2018-11-04", 23},
+		{"Africa/Cairo", "2026-04-24", 23},
+	} {
+		zone, err := time.LoadLocation(c.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := report.ParsePeriod(c.day, time.Date(2026, 11, 30, 0, 0, 0, 0, zone))
+		if err != nil {
+			t.Fatal(err)
+		}
+		from, to := p.Bounds(history.Hours, zone)
+		if hours := (to - from) / 3600; hours != c.hours {
+			t.Errorf("%s in %s has %d hours, want %d", c.day, c.zone, hours, c.hours)
+		}
+		for at := from; at < to; at += 300 {
+			if key := history.Days.Key(time.Unix(at, 0).In(zone)); key != p.From {
+				t.Fatalf("%v is not part of %s", time.Unix(at, 0).In(zone), c.day)
+			}
+		}
+	}
+}
+
+// TestRowsAddUp makes reports of any sums.
+func TestRowsAddUp(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		sums := history.Sums{}
+		text := rapid.SampledFrom([]string{"", "a", "b", "c"})
+		for range rapid.IntRange(0, 30).Draw(t, "subjects") {
+			s := history.Subject{
+				Process: text.Draw(t, "process"), Program: text.Draw(t, "program"), Host: text.Draw(t, "host"), Service: text.Draw(t, "service"),
+				Other: history.Dimension(rapid.IntRange(0, int(history.AllDimensions)).Draw(t, "other")),
+			}
+			sums.Add(s, flows.Pair{Sent: rapid.Uint64Range(0, 1000).Draw(t, "sent"), Recv: rapid.Uint64Range(0, 1000).Draw(t, "received")})
+		}
+		missed := flows.Pair{Sent: rapid.Uint64Range(0, 10).Draw(t, "missed")}
+		r := report.Of(report.Period{}, sums, rapid.SampledFrom(report.Words()).Draw(t, "by"), rapid.IntRange(0, 5).Draw(t, "limit"), missed)
+		sum := r.Rest.Plus(r.Other).Plus(r.Missed)
+		for _, row := range r.Rows {
+			sum = sum.Plus(row.Bytes)
+		}
+		if sum != r.Total || r.Total != sums.Total().Plus(missed) {
+			t.Fatalf("rows are %v, the total %v; want %v", sum, r.Total, sums.Total().Plus(missed))
+		}
+	})
+}
