@@ -1,0 +1,30 @@
+package recorder
+
+import (
+	"time"
+
+	"iftopgo/flows/history/store"
+)
+
+// DefaultFlush is after how much time it is written, unless settings say otherwise.
+const DefaultFlush = time.Minute
+
+// Options are what a recorder needs.
+type Options struct {
+	// Log takes what goes wrong with the writing, one line each.
+	Log func(text string)
+	// Read reads the kernel's counters of all interfaces, and says when. First was read before
+	// the capture was opened: what passed between is not recorded.
+	Read  func() (time.Time, []Reading, error)
+	First []Reading
+	// Boot is the kernel's boot id.
+	Boot string
+	// Flush is after how much capture time it is written.
+	Flush time.Duration
+	// Places is how many places each dimension has in a bucket.
+	Places int
+	// Keep is for how long it is kept.
+	Keep store.Keep
+	// Zone is where days begin.
+	Zone *time.Location
+}
