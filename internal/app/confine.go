@@ -28,10 +28,10 @@ func (s *session) dropPrivileges() model.Sandbox {
 	}
 	o := privsep.Options{
 		DNS:      s.looksUpNames(),
-		ReadOnly: s.flags.Recorded() && s.flags.Filter == "" && s.flags.Headless(),
+		ReadOnly: s.flags.Recorded() && s.flags.Filter == "" && s.flags.Headless() && !s.flags.Record,
 		ProcFS:   s.sep.HelperErr() != nil && s.findsOwners(),
 	}
-	o.ReadPaths = s.networkPaths
+	o.ReadPaths, o.StateDir = s.networkPaths, s.recording.dir
 	state := model.Sandbox{Known: true}
 	if c, ok := s.source.(*live.Capture); ok && c.Engine() == string(capture.EnginePortable) && privsep.HasPacketSockets() {
 		o.PacketSockets = true

@@ -37,7 +37,9 @@ func (s *session) display() display {
 	if s.flags.Headless() {
 		return func(ctx context.Context, m model.Model, fx update.Effects) error {
 			s.logUntold(s.supervisor.Ready())
-			return headless(ctx, m, fx, s.flags, s.stdout, func() { s.logUntold(s.supervisor.Alive(time.Now())) })
+			return headless(ctx, m, fx, s.flags, s.stdout, beside{
+				alive: func() { s.logUntold(s.supervisor.Alive(time.Now())) }, recorder: s.recorder,
+			})
 		}
 	}
 	palette := colorProfile(s.prefs.Color, s.stdout)

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"io"
 
 	"iftopgo/flows"
@@ -11,10 +12,18 @@ import (
 	"iftopgo/update"
 )
 
+// beside is what goes on beside the lines.
+type beside struct {
+	// alive is called at each refresh, when its line is written: where nobody reads lines, it
+	// is not.
+	alive    func()
+	recorder *historyRecorder // nil for none
+}
+
 // headless writes at every refresh until the capture ends: the same model and the same
-// Update as the screen, whose commands run without Bubble Tea. alive is called at each refresh, when
-// its line is written: where nobody reads lines, it is not.
-func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flags, stdout io.Writer, alive func()) error {
+// Update as the screen, whose commands run without Bubble Tea.
+func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flags, stdout io.Writer, b beside) (err error) {
+	defer func() { err = errors.Join(err, b.recorder.close(&m.Labels)) }()
 	m.Prefs.Tab = prefs.TabFlows // Lines are of flows, whichever tab the screen shows.
 	m.List.Headless = true       // Or of what --by says.
 	m.Labels.Style = m.Style()
@@ -32,12 +41,13 @@ func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flag
 		}
 		refreshes := m.Refreshes
 		m = pending.fold(m, msg, fx, cmds)
+		b.recorder.message(msg, &m)
 		if m.Refreshes == refreshes {
 			continue
 		}
 		m = waitForNetworks(m, fx, cmds, pending)
 		last, byOwner := m.Done || f.Once, m.By.ByOwner()
-		if last || byOwner || f.JSON == "" { // The next line of flows has owners that come late; a block of text is not repeated.
+		if last || byOwner || f.Text != "" { // The next line of flows has owners that come late; a block of text is not repeated.
 			m = pending.wait(m, fx, cmds)
 		}
 		if last || byOwner || m.By == flows.Networks || m.By == flows.Countries { // No line follows, or what the line says of its interval would be another owner's.
@@ -47,7 +57,7 @@ func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flag
 		if gone || last || err != nil {
 			return err
 		}
-		alive()
+		b.alive()
 		m.Shown, m.List.Rows = m.Shown.Mark(), nil // Nobody looks at it again: in a flood it is large.
 	}
 }

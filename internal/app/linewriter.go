@@ -15,8 +15,12 @@ import (
 // format appends what is written of a model at a refresh, the last time with last.
 type format func(dst []byte, m *model.Model, last bool) ([]byte, error)
 
-// newFormat returns the format that the flags ask for: lines of JSON, or blocks of text.
+// newFormat returns the format that the flags ask for: lines of JSON, blocks of text, or
+// nothing.
 func newFormat(f *cli.Flags) format {
+	if f.JSON == "" && f.Text == "" {
+		return func(dst []byte, _ *model.Model, _ bool) ([]byte, error) { return dst, nil }
+	}
 	if f.JSON != "" {
 		lines := ndjson.Stream{Form: ndjson.Form(f.JSON), Limit: f.Limit}
 		return lines.Append
@@ -43,6 +47,9 @@ func newLineWriter(f *cli.Flags, out io.Writer) *lineWriter {
 func (w *lineWriter) write(m *model.Model, last bool) (gone bool, err error) {
 	if w.buf, err = w.format(w.buf[:0], m, last); err != nil {
 		return false, err
+	}
+	if len(w.buf) == 0 {
+		return false, nil
 	}
 	_, err = w.out.Write(w.buf)
 	if errors.Is(err, syscall.EPIPE) {

@@ -20,6 +20,9 @@ import (
 // shows what it captures until the context ends, the user quits or the capture is over.
 // plan is how much memory that takes.
 func Run(ctx context.Context, plan tuning.Plan, args []string, stdin io.Reader, stdout, stderr *os.File) error {
+	if len(args) > 0 && args[0] == cli.ReportWord {
+		return reportOn(ctx, args[1:], stdout, stderr)
+	}
 	c, err := cli.Parse(args, stdout, stderr)
 	if err != nil {
 		return err
@@ -80,6 +83,9 @@ func (s *session) run(ctx context.Context) (err error) {
 		return cli.Usage(err)
 	}
 	defer func() { err = errors.Join(err, closeLog()) }()
+	if err := s.prepareHistory(); err != nil {
+		return err
+	}
 	s.log, s.sep = log, privsep.New(s.flags.NoSandbox, log)
 	s.ownsNothing = !s.sep.Off() && privsep.OwnsNothing()
 	if s.flags.Headless() {
@@ -124,7 +130,11 @@ func (s *session) show(ctx context.Context, m model.Model, display display) erro
 	if why := m.Sandbox.HelperErr; why != "" {
 		m.Notice = model.Notice{Text: why, Severity: model.Bad}
 	}
-	if m, err = s.openNetworks(m); err != nil {
+	err = s.openHistory(ctx)
+	if err == nil {
+		m, err = s.openNetworks(m)
+	}
+	if err != nil {
 		cancel()
 		s.sep.Close()
 		return errors.Join(err, closeEffects(), s.networks.close(), s.source.Run(ctx))

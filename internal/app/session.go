@@ -39,6 +39,10 @@ type session struct {
 	exports exportPlaces
 	// unbrokered is what the file broker cannot do, in words for the user.
 	unbrokered []string
+	// recording is where it is recorded.
+	recording recording
+	// recorder records what is captured, nil when nothing is recorded.
+	recorder *historyRecorder
 	// confined is what came of confinement, nil before.
 	confined *model.Sandbox
 }

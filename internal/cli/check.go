@@ -7,6 +7,7 @@ import (
 
 	"iftopgo/capture/replay"
 	"iftopgo/flows"
+	"iftopgo/prefs"
 	"iftopgo/view/ndjson"
 	"iftopgo/view/text"
 )
@@ -38,6 +39,11 @@ func (f *Flags) RejectIneffective() error {
 		{"--by " + f.By, f.NoProcesses && dimension.ByOwner(), "with -Z, which looks for no processes", "leave -Z out"},
 		{"--by name", f.NoDNS && dimension == flows.Names, "with -n, which looks up no names", "use --by host"},
 		{"--link-type", f.LinkType != "", "without --dump-filter", "a capture knows its link type, leave it out"},
+		{"--dir", f.Dir != "" && !f.Record, "without record", "write iftopgo record --dir DIR"},
+		{"--once", f.Record && f.Once, "with record, which goes on", "leave --once out"},
+		{"--limit", f.Record && f.Limit != 0 && f.JSON == "" && f.Text == "", "with record, which writes no lines", "add --json, or leave --limit out"},
+		{"--by " + f.By, f.Record && f.By != "" && f.JSON == "" && f.Text == "", "with record, which writes no lines", "add --json, or leave --by out"},
+		{"--count " + f.Count, f.Record && f.Count != "" && f.Count != string(prefs.CountFrame), "with record, which compares with the kernel's counters", "leave --count out"},
 		{"--live", f.Live, "without --dump-filter", "without -r a capture is live, leave it out"},
 	} {
 		if flag.given {
@@ -81,6 +87,10 @@ func (f *Flags) CheckSource() error {
 		return UsageError{errors.New("-i, -r and --demo are three sources: name one")}
 	case f.JSON != "" && f.Text != "":
 		return UsageError{errors.New("--json and --text cannot be used together: give one of them")}
+	case f.Record && f.Interfaces:
+		return UsageError{errors.New("--interfaces captures nothing that could be recorded: leave it out")}
+	case f.Record && f.Recorded() && f.Dir == "":
+		return UsageError{errors.New("recording what is not live needs a directory of its own: add --dir DIR")}
 	case !f.Headless() && (f.Once || f.Limit != 0):
 		return UsageError{errors.New("--once and --limit are for --json and --text")}
 	}

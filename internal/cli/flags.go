@@ -44,6 +44,8 @@ type Flags struct {
 	Limit int      `placeholder:"N" completion:"limit" group:"output" help:"With --json and --text: list at most N rows; the rest are one."`
 	Once  bool     `group:"output" help:"With --json and --text: write once, after one refresh interval or at the end of the file."`
 
+	Dir string `placeholder:"DIR" type:"path" group:"output" help:"With record: the directory of the history. Default: $STATE_DIRECTORY, /var/lib/iftopgo as root, else $XDG_STATE_HOME/iftopgo."`
+
 	ListIfaces    bool   `short:"l" name:"list-interfaces" group:"more" help:"List interfaces and exit."`
 	ListColors    bool   `group:"more" help:"List the colour themes and exit."`
 	DumpFilter    bool   `group:"more" help:"Print the program of -f as tcpdump -ddd does and exit."`
@@ -57,10 +59,13 @@ type Flags struct {
 	DefaultConfig bool   `group:"more" help:"Print the settings file as it is made, with every key explained, and exit."`
 	Help          bool   `short:"h" group:"more" help:"Show this help and exit."`
 	Version       bool   `short:"V" group:"more" help:"Show the version and exit."`
+
+	// Record says that what is captured is recorded: the command before the flags.
+	Record bool `kong:"-"`
 }
 
 // Headless says that there is no screen: output goes to standard output.
-func (f *Flags) Headless() bool { return f.JSON != "" || f.Text != "" }
+func (f *Flags) Headless() bool { return f.JSON != "" || f.Text != "" || f.Record }
 
 // OnlyInterfaces says that nothing is captured: lines are of interfaces.
 func (f *Flags) OnlyInterfaces() bool { return f.Interfaces && f.Headless() }

@@ -26,8 +26,12 @@ func writeManual(w io.Writer, page string, k *kong.Kong, b buildinfo.Build) erro
 	if err != nil {
 		return err
 	}
+	report, err := newReportParser(new(ReportFlags))
+	if err != nil {
+		return err
+	}
 	m := man.Manual{
-		Version: b.Version, Date: b.Date, App: k.Model, Line: manFields(line), Flow: manFields(flow),
+		Version: b.Version, Date: b.Date, App: k.Model, Report: report.Model, Line: manFields(line), Flow: manFields(flow),
 		Interfaces: manFields(interfaces), Interface: manFields(one),
 	}
 	for _, bound := range keys {

@@ -15,10 +15,16 @@ type Command struct {
 	context *kong.Context
 }
 
+// RecordWord is the command that records what is captured. Its flags are those of a capture.
+const RecordWord = "record"
+
 // Parse parses the arguments after the program's name. Usage is written to stdout when
 // Print is asked for it.
 func Parse(args []string, stdout, stderr io.Writer) (*Command, error) {
 	c := new(Command)
+	if len(args) > 0 && args[0] == RecordWord {
+		c.Record, args = true, args[1:]
+	}
 	var err error
 	c.parser, err = newParser(&c.Flags, kong.Writers(stdout, stderr))
 	if err != nil {

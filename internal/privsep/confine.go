@@ -58,6 +58,12 @@ func OwnsNothing() bool {
 func dropPrivileges(o *Options, getenv func(string) string, euid int) Report {
 	limits := sandbox.Limits{Calls: sandbox.MonitorCalls, Paths: paths(o)}
 	user, missing := userFor(getenv, euid)
+	if o.StateDir != "" && euid == 0 {
+		owner, err := ownerOf(o.StateDir)
+		if err == nil && owner.UID != 0 {
+			user, missing = owner, nil
+		}
+	}
 	limits.User = user
 	if o.DNS {
 		limits.Ports = []uint16{dnsPort}

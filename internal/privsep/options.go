@@ -15,6 +15,9 @@ type Options struct {
 	// ReadPaths are files, and directories with what is below them, that it may read beside
 	// those of the system: the files of networks.
 	ReadPaths []string
+	// StateDir is a directory in which it reads, makes, writes and removes files; empty for
+	// none. Started as root the program becomes its owner: see [StateDir].
+	StateDir string
 	// Clipboard are the paths of the programs that put text on the clipboard.
 	Clipboard []string
 }

@@ -31,8 +31,8 @@ type Manual struct {
 	// Version is that of the program, Date the day it was made, as 2026-11-26;
 	// empty when it is not known.
 	Version, Date string
-	// App is the command line.
-	App *kong.Application
+	// App is the command line, Report that of reports.
+	App, Report *kong.Application
 	// Keys are the keys of the screen, in the order they are listed.
 	Keys []Key
 	// Line and Flow are the fields of a line and of its flows.
@@ -80,9 +80,18 @@ func Write(w io.Writer, page string, m Manual) error {
 
 // Flags are the flags in the order of the command line, without those that are
 // hidden.
-func (m Manual) Flags() []*kong.Flag {
+func (m Manual) Flags() []*kong.Flag { return shown(m.App) }
+
+// ReportFlags are those of reports.
+func (m Manual) ReportFlags() []*kong.Flag { return shown(m.Report) }
+
+// shown are the flags of a command line without those that are hidden; none of nil.
+func shown(app *kong.Application) []*kong.Flag {
+	if app == nil {
+		return nil
+	}
 	var out []*kong.Flag
-	for _, f := range m.App.Flags {
+	for _, f := range app.Flags {
 		if !f.Hidden {
 			out = append(out, f)
 		}

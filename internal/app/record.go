@@ -1,0 +1,96 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"iftopgo/flows/history/store"
+	"iftopgo/internal/cli"
+	"iftopgo/internal/privsep"
+	"iftopgo/internal/recorder"
+)
+
+// historyPlaces is how many places each dimension has in a bucket of a history.
+const historyPlaces = 200
+
+// prepareHistory makes the directory of the history, and reads what is out of reach once the
+// process is confined to that.
+func (s *session) prepareHistory() (err error) {
+	if !s.flags.Record {
+		return nil
+	}
+	r := recording{dir: s.flags.Dir, sampler: newInterfaceSampler()}
+	if r.dir == "" {
+		if r.dir, err = recordDir(os.Getenv, os.Geteuid()); err != nil {
+			return cli.Usage(err)
+		}
+	}
+	if err := s.makeStateDir(r.dir); err != nil {
+		return cli.Usage(fmt.Errorf("the directory of the history: %w", err))
+	}
+	if r.boot, err = recorder.Boot(); err != nil {
+		return err
+	}
+	if r.at, r.first, err = r.read(); err != nil {
+		return fmt.Errorf("reading the kernel's counters: %w", err)
+	}
+	_, _ = r.at.Zone() // This reads the zone from a file.
+	s.recording = r
+	return nil
+}
+
+// makeStateDir makes the directory of the history.
+func (s *session) makeStateDir(path string) error {
+	if s.flags.NoSandbox || !privsep.Supported {
+		return os.MkdirAll(path, 0o755)
+	}
+	dir := privsep.StateDir{Path: path, Files: append(store.Files(), recorder.LockName), System: s.flags.Dir == ""}
+	return dir.Prepare()
+}
+
+// openHistory opens the history that is recorded, once the process is confined.
+func (s *session) openHistory(ctx context.Context) error {
+	if !s.flags.Record {
+		return nil
+	}
+	r := &s.recording
+	lock, err := recorder.Lock(r.dir)
+	if err != nil {
+		return cli.Usage(errors.Join(reachable(err), r.sampler.close()))
+	}
+	db, err := store.OpenWriter(ctx, r.dir, r.at)
+	if err != nil {
+		return cli.Usage(errors.Join(err, lock.Close(), r.sampler.close()))
+	}
+	h := &historyRecorder{sampler: r.sampler, lock: lock, tell: s.tellOfHistory}
+	if db.MovedAside != "" {
+		h.tell("the history was damaged; it was moved to " + db.MovedAside + ", and a new one begins")
+	}
+	// What is left is written when the capture has ended, and so has ctx.
+	h.Recorder, err = recorder.New(context.WithoutCancel(ctx), recorder.Options{
+		Log: h.tell, Read: r.read, First: r.first, Boot: r.boot, Flush: recorder.DefaultFlush, Places: historyPlaces, Keep: store.DefaultKeep(), Zone: time.Local,
+	}, db, r.at)
+	if err != nil {
+		return errors.Join(fmt.Errorf("recording: %w", err), db.Close(), lock.Close(), r.sampler.close())
+	}
+	s.recorder = h
+	return nil
+}
+
+// reachable says what to do when the user whom the program has become cannot reach the history.
+func reachable(err error) error {
+	if errors.Is(err, fs.ErrPermission) && os.Geteuid() != 0 {
+		return fmt.Errorf("%w: user %d records, who must own the directory and reach it (chmod o+x those above it)", err, os.Geteuid())
+	}
+	return err
+}
+
+// tellOfHistory says what becomes of the recording, for people and in the log.
+func (s *session) tellOfHistory(text string) {
+	s.log.Warn("history", "what", text)
+	cli.Warn(s.stderr, text)
+}
