@@ -77,8 +77,9 @@ func openNative(o *capture.Options, l iface.Device) (source, error) {
 // maxModeration, and at most the time in which half of it would fill at a million of
 // the smallest packets a second, each with its header of 68 bytes: the rate may rise.
 // Where names are looked for, it may rise to half a million of long packets a second with
-// names, until their sender is narrowed. In a flood it may not: there is no time for one more,
-// and packets of a flood would cost half as much again with pauses that are so short.
+// names, until their sender is narrowed. In a flood of packets that are cut it may not: there
+// is no time for one more, and its packets would cost half as much again with pauses that are
+// so short.
 const (
 	maxModeration = 64 * time.Millisecond
 	fastestFill   = 1_000_000 * (60 + 68) // bytes a second
@@ -137,11 +138,11 @@ func (s *ringSource) setFilter(o *capture.Options, l *iface.Device, drain func()
 func (s *ringSource) drain(to *sink) bool {
 	var f frame.Frame
 	before := s.ring.Filled()
-	for !to.full() {
+	for packets := uint64(0); !to.full(); packets++ {
 		if !s.ring.Next(&f) {
 			if filled := s.ring.Filled() - before; filled > 0 {
 				since := time.Duration(to.now-to.since) - s.lag()
-				s.pause = moderation(s.ring.Size(), s.fastest(filled, since), filled, since)
+				s.pause = moderation(s.ring.Size(), s.fastest(filled, packets, since), filled, since)
 			}
 			return true
 		}
@@ -152,10 +153,15 @@ func (s *ringSource) drain(to *sink) bool {
 	return false
 }
 
-// fastest is how fast the ring may come to be filled, of which filled bytes were filled since a
-// time ago.
-func (s *ringSource) fastest(filled uint64, since time.Duration) int {
-	if flood := float64(filled) > since.Seconds()*fastestFill/4; s.filter.names && !flood {
+// cutPacket is what a packet takes at most of the ring that is cut where no name is looked for,
+// its headers included.
+const cutPacket = ring.DefaultSnapLen + 128
+
+// fastest is how fast the ring may come to be filled, of which packets have filled some bytes in
+// a time.
+func (s *ringSource) fastest(filled, packets uint64, since time.Duration) int {
+	flood := float64(filled) > since.Seconds()*fastestFill/4 && filled < packets*cutPacket
+	if s.filter.names && !flood {
 		return fastestNames
 	}
 	return fastestFill

@@ -40,7 +40,8 @@ func Parse(args []string, stdout, stderr io.Writer) (*Command, error) {
 // newParser returns the parser of the flags.
 func newParser(f *Flags, options ...kong.Option) (*kong.Kong, error) {
 	options = append(options, kong.Name("iftopgo"), kong.NoDefaultHelp(), flagVars(), kong.ExplicitGroups(groups),
-		kong.Description("Bandwidth monitor for the terminal, by flow, host, service and process."))
+		kong.Description("Bandwidth monitor for the terminal, by flow, host, service and process. "+
+			"'iftopgo record' keeps what is captured, 'iftopgo report' asks for it."))
 	return kong.New(f, append(options, valueMappers()...)...)
 }
 

@@ -50,9 +50,6 @@ Examples:
                                     one interface, without SSH
   sudo iftopgo --json --by program --refresh 10
                                     a line every ten seconds, for another program
-  sudo iftopgo record               keep what every program carried, for years
-  iftopgo report yesterday --by process
-                                    who used the line; iftopgo report --help
 `
 
 // writeText writes a text that is part of the program.
