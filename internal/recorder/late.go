@@ -25,8 +25,9 @@ const (
 	// mostTotals is how many are kept: a quarter of a minute's, or more.
 	mostTotals = 64
 	// settled is how long before the end of a batch all that was counted is in it: packets wait
-	// in the kernel until a block of the ring is full, or its time is over.
-	settled = 250 * time.Millisecond
+	// in the kernel until a block of the ring is full, or its time is over, and on a busy machine
+	// longer.
+	settled = 2 * time.Second
 )
 
 // unknown is late bytes of which nothing is known, but that they may be many.
