@@ -40,7 +40,7 @@ type Writer struct {
 	MovedAside string
 	// written are the open buckets as they are in the database, and numbers are those of
 	// texts and subjects there. Both are only what was needed lately.
-	written map[history.BucketID]*row
+	written map[history.BucketID]history.Sums
 	numbers numbers
 }
 

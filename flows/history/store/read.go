@@ -25,16 +25,16 @@ func (w *Writer) Earlier(ctx context.Context, id history.BucketID) (*history.Buc
 	return b, err
 }
 
-// read returns what the database has of a bucket, with empty sums if it has nothing.
-func (w *Writer) read(ctx context.Context, tx *sql.Tx, id history.BucketID) (*row, error) {
+// sumsOf returns what the database has of a bucket, nil if it has nothing.
+func sumsOf(ctx context.Context, tx *sql.Tx, id history.BucketID) (history.Sums, error) {
 	b, err := bucket(ctx, tx, id)
 	if errors.Is(err, sql.ErrNoRows) {
-		return &row{sums: history.Sums{}}, nil
+		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return &row{sums: b.Subjects}, nil
+	return b.Subjects, nil
 }
 
 // bucket reads a bucket.

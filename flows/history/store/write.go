@@ -32,12 +32,6 @@ type Pause struct {
 	Why string
 }
 
-// row is a bucket in the database.
-type row struct {
-	id   int64
-	sums history.Sums
-}
-
 // Write writes a flush. After an error the database is as it was before, and the same flush may
 // be written again.
 func (w *Writer) Write(ctx context.Context, f *Flush) error {
@@ -64,7 +58,7 @@ func (w *Writer) Write(ctx context.Context, f *Flush) error {
 
 // writeBuckets writes what has changed of buckets, and returns them as they are now. Only those
 // that were written are kept: they may be open.
-func (w *Writer) writeBuckets(ctx context.Context, tx *sql.Tx, all []*history.Bucket) (map[history.BucketID]*row, error) {
+func (w *Writer) writeBuckets(ctx context.Context, tx *sql.Tx, all []*history.Bucket) (map[history.BucketID]history.Sums, error) {
 	if len(all) == 0 {
 		return w.written, nil
 	}
@@ -76,11 +70,11 @@ func (w *Writer) writeBuckets(ctx context.Context, tx *sql.Tx, all []*history.Bu
 	if err != nil {
 		return nil, err
 	}
-	written := map[history.BucketID]*row{}
+	written := map[history.BucketID]history.Sums{}
 	for _, b := range all {
-		before := w.written[b.ID]
-		if before == nil {
-			if before, err = w.read(ctx, tx, b.ID); err != nil {
+		before, ok := w.written[b.ID]
+		if !ok {
+			if before, err = sumsOf(ctx, tx, b.ID); err != nil {
 				return nil, err
 			}
 		}
@@ -88,10 +82,10 @@ func (w *Writer) writeBuckets(ctx context.Context, tx *sql.Tx, all []*history.Bu
 		if err != nil {
 			return nil, err
 		}
-		if err := w.writeSums(ctx, tx, id, before.sums, b.Subjects, set, remove); err != nil {
+		if err := w.writeSums(ctx, tx, id, before, b.Subjects, set, remove); err != nil {
 			return nil, err
 		}
-		written[b.ID] = &row{id, b.Subjects}
+		written[b.ID] = b.Subjects
 	}
 	return written, nil
 }
