@@ -42,5 +42,5 @@ func inheritedConn(fd int) (*net.UnixConn, error) {
 	if family, err := unix.GetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_DOMAIN); err != nil || family != unix.AF_UNIX {
 		return nil, errNotHelper
 	}
-	return unixConn(os.NewFile(uintptr(fd), "monitor"))
+	return Conn(os.NewFile(uintptr(fd), "monitor"))
 }

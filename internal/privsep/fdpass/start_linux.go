@@ -58,7 +58,7 @@ func (h *Helper) connect(ours []**net.UnixConn) error {
 			return os.NewSyscallError("socketpair", err)
 		}
 		h.cmd.ExtraFiles = append(h.cmd.ExtraFiles, os.NewFile(uintptr(fds[1]), "helper"))
-		if *to, err = unixConn(os.NewFile(uintptr(fds[0]), "monitor")); err != nil {
+		if *to, err = Conn(os.NewFile(uintptr(fds[0]), "monitor")); err != nil {
 			return err
 		}
 	}

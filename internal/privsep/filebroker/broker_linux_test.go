@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"iftopgo/internal/privsep/fdpass"
 )
 
 // brokerOf serves a configuration in this process, as another one would.
@@ -19,11 +21,11 @@ func brokerOf(t *testing.T, config Config) *Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ours, err := unixConn(os.NewFile(uintptr(fds[0]), "program"))
+	ours, err := fdpass.Conn(os.NewFile(uintptr(fds[0]), "program"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	theirs, err := unixConn(os.NewFile(uintptr(fds[1]), "broker"))
+	theirs, err := fdpass.Conn(os.NewFile(uintptr(fds[1]), "broker"))
 	if err != nil {
 		t.Fatal(err)
 	}

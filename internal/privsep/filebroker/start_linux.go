@@ -10,6 +10,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"iftopgo/internal/privsep/fdpass"
 )
 
 // connFd is the descriptor of the connection that a broker is started with.
@@ -41,7 +43,7 @@ func start(c *Config) (_ *Client, err error) {
 	}
 	theirs := os.NewFile(uintptr(fds[1]), "broker")
 	defer func() { err = errors.Join(err, theirs.Close()) }()
-	conn, err := unixConn(os.NewFile(uintptr(fds[0]), "program"))
+	conn, err := fdpass.Conn(os.NewFile(uintptr(fds[0]), "program"))
 	if err != nil {
 		return nil, err
 	}
@@ -61,25 +63,12 @@ func start(c *Config) (_ *Client, err error) {
 	return &Client{conn: conn, settings: c.Settings}, nil
 }
 
-// unixConn turns the file of a connected socket into a connection, and closes the file.
-func unixConn(f *os.File) (*net.UnixConn, error) {
-	c, err := net.FileConn(f)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return nil, err
-	}
-	u, ok := c.(*net.UnixConn)
-	if !ok || u.LocalAddr().Network() != "unixpacket" {
-		return nil, errors.Join(errNotBroker, c.Close())
-	}
-	return u, nil
-}
-
 // Inherited returns the connection that a broker was started with.
 func Inherited() (*net.UnixConn, error) {
 	if kind, err := unix.GetsockoptInt(connFd, unix.SOL_SOCKET, unix.SO_TYPE); err != nil || kind != unix.SOCK_SEQPACKET {
 		return nil, errNotBroker
 	}
-	conn, err := unixConn(os.NewFile(connFd, "program"))
+	conn, err := fdpass.Conn(os.NewFile(connFd, "program"))
 	if err != nil {
 		return nil, errNotBroker
 	}
