@@ -5,21 +5,23 @@ import (
 	"fmt"
 
 	"github.com/vishvananda/netlink"
+	"golang.org/x/sys/unix"
 
 	"iftopgo/flows"
 )
 
-// Drops reads how many packets an interface has dropped before packet sockets could
+// Drops reads the drop counters of interfaces again and again. It keeps its socket open. The
+// zero value is ready; one goroutine at a time may use it.
+type Drops struct{ handle *netlink.Handle }
+
+// Of reads how many packets an interface has dropped before packet sockets could
 // see them, since it exists. The error is ErrGone when there is no such interface any
 // more, and ErrUnread when the counters cannot be read just now. An interface that was
 // renamed is an error too: the name, which was asked for, may be another one's now.
-func Drops(at *Device) (flows.OptionalCount, error) {
-	l, err := netlink.LinkByIndex(at.Index)
-	if _, none := errors.AsType[netlink.LinkNotFoundError](err); none {
-		return flows.OptionalCount{}, ErrGone
-	}
+func (d *Drops) Of(at *Device) (flows.OptionalCount, error) {
+	l, err := ask(d, func(h *netlink.Handle) (netlink.Link, error) { return h.LinkByIndex(at.Index) })
 	if err != nil {
-		return flows.OptionalCount{}, fmt.Errorf("%w: %w", ErrUnread, err)
+		return flows.OptionalCount{}, err
 	}
 	if name := l.Attrs().Name; name != at.SystemName {
 		return flows.OptionalCount{}, fmt.Errorf("interface was renamed to %q", name)
@@ -27,12 +29,12 @@ func Drops(at *Device) (flows.OptionalCount, error) {
 	return dropsOf(l), nil
 }
 
-// AllDrops reads the drops of all interfaces together, and their names by index. The
+// All reads the drops of all interfaces together, and their names by index. The
 // error is ErrUnread.
-func AllDrops() (flows.OptionalCount, map[uint32]string, error) {
-	links, err := netlink.LinkList()
+func (d *Drops) All() (flows.OptionalCount, map[uint32]string, error) {
+	links, err := ask(d, (*netlink.Handle).LinkList)
 	if err != nil {
-		return flows.OptionalCount{}, nil, fmt.Errorf("%w: %w", ErrUnread, err)
+		return flows.OptionalCount{}, nil, err
 	}
 	drops := flows.OptionalCount{OK: true}
 	names := make(map[uint32]string, len(links))
@@ -41,6 +43,33 @@ func AllDrops() (flows.OptionalCount, map[uint32]string, error) {
 		names[uint32(l.Attrs().Index)] = printableName(l.Attrs().Name)
 	}
 	return drops, names, nil
+}
+
+// ask asks the kernel through the socket, which is opened if need be. After an error it is
+// closed: what is left of the answer is not for the next question.
+func ask[T any](d *Drops, question func(*netlink.Handle) (T, error)) (answer T, err error) {
+	if d.handle == nil {
+		if d.handle, err = netlink.NewHandle(unix.NETLINK_ROUTE); err != nil {
+			return answer, fmt.Errorf("%w: %w", ErrUnread, err)
+		}
+	}
+	answer, err = question(d.handle)
+	if err == nil {
+		return answer, nil
+	}
+	if _, none := errors.AsType[netlink.LinkNotFoundError](err); none {
+		return answer, ErrGone
+	}
+	d.Close()
+	return answer, fmt.Errorf("%w: %w", ErrUnread, err)
+}
+
+// Close closes the socket.
+func (d *Drops) Close() {
+	if d.handle != nil {
+		d.handle.Close()
+		d.handle = nil
+	}
 }
 
 func dropsOf(l netlink.Link) flows.OptionalCount {

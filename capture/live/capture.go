@@ -26,6 +26,7 @@ type Capture struct {
 	rec           *meter.Recorder // its lock also guards the fields below and those of taps
 	clock         clock
 	taps          []*tap
+	ifDrops       iface.Drops
 	peeker        *peek.Peeker
 	switcher
 }
@@ -89,6 +90,7 @@ func (l *Capture) Run(ctx context.Context) (err error) {
 		l.rec.Health.Sources[i].State = flows.Ended
 	}
 	l.rec.Finish(l.clock.read())
+	l.ifDrops.Close()
 	if err != nil {
 		l.feed.Fail(err)
 	}

@@ -46,9 +46,9 @@ func (t *tap) countInterfaceDrops(now int64) error {
 // exists. On all interfaces it also reads their names.
 func (t *tap) interfaceDrops() (flows.OptionalCount, error) {
 	if t.device.Index != 0 {
-		return iface.Drops(&t.device)
+		return t.live.ifDrops.Of(&t.device)
 	}
-	drops, names, err := iface.AllDrops()
+	drops, names, err := t.live.ifDrops.All()
 	if err == nil {
 		t.live.rec.Health.Names = names
 	}
