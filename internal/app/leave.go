@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"io"
 	"time"
 
@@ -20,14 +21,16 @@ type quitMsg struct{}
 // by the screen, which reads what the terminal has still to answer before the shell has
 // it: by itself Bubble Tea leaves that to the shell. And it quits once no input is under
 // way any more: nobody would take it, and Bubble Tea waits half a second for that.
-func leaving(screen *tty.Screen, stopOthers func() error, send func(tea.Msg), filter func(tea.Model, tea.Msg) tea.Msg) func(tea.Model, tea.Msg) tea.Msg {
+func leaving(on *stage, stopOthers func() error, send func(tea.Msg), resized func(width, height int), filter func(tea.Model, tea.Msg) tea.Msg) func(tea.Model, tea.Msg) tea.Msg {
 	return func(m tea.Model, msg tea.Msg) tea.Msg {
 		msg = filter(m, msg)
 		switch msg.(type) {
 		case tea.SuspendMsg:
-			return tea.Exec(suspension{screen, stopOthers}, resumed)()
+			return tea.Exec(suspension{on, stopOthers}, resumed)()
+		case tea.ResumeMsg: // Nobody has told of changes of the terminal's size meanwhile.
+			go resized(tty.Size(on.terminal))
 		case tea.QuitMsg:
-			if screen.Mute() {
+			if on.screen.Mute() {
 				time.AfterFunc(drainTime, func() { send(quitMsg{}) })
 				return nil
 			}
@@ -44,12 +47,14 @@ func resumed(error) tea.Msg { return tea.ResumeMsg{} }
 
 // suspension is what Bubble Tea runs while it does without the terminal.
 type suspension struct {
-	screen     *tty.Screen
+	on         *stage
 	stopOthers func() error
 }
 
 // Run returns when the program is resumed.
-func (s suspension) Run() error { return s.screen.Suspend(s.stopOthers) }
+func (s suspension) Run() error {
+	return errors.Join(s.on.painter.Leave(), s.on.screen.Suspend(s.stopOthers), s.on.painter.Enter())
+}
 
 // SetStdin and the others do nothing: nothing is read or written meanwhile.
 func (suspension) SetStdin(io.Reader)  {}

@@ -36,7 +36,7 @@ func TestQuittingWaitsForTheMovesOfThePointerThatAreUnderWay(t *testing.T) {
 			t.Errorf("%q: read %d bytes", input, n)
 		}
 		sent := make(chan tea.Msg, 1)
-		filter := leaving(screen, nil, func(msg tea.Msg) { sent <- msg }, func(_ tea.Model, msg tea.Msg) tea.Msg { return msg })
+		filter := leaving(&stage{screen: screen}, nil, func(msg tea.Msg) { sent <- msg }, nil, func(_ tea.Model, msg tea.Msg) tea.Msg { return msg })
 		msg := filter(nil, tea.QuitMsg{})
 		if (msg == nil) != putOff {
 			t.Errorf("%q: put off: %v, want %v", input, msg == nil, putOff)

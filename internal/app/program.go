@@ -8,8 +8,10 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 
 	"iftopgo/internal/tty"
+	"iftopgo/internal/tty/painter"
 	"iftopgo/internal/tty/restorer"
 	"iftopgo/model"
 	"iftopgo/update"
@@ -17,11 +19,9 @@ import (
 	"iftopgo/view"
 )
 
-// framesPerSecond limits how often the screen is drawn: often enough that what a key
-// did is seen within a tenth of a second, even when there is much else to do, and
-// seldom enough for an idle program to cost little, because the renderer's clock
-// never stops.
-const framesPerSecond = 20
+// clockRate is how often a second Bubble Tea's own renderer would draw, which draws nothing
+// here: its clock runs all the same, and this is the slowest it can.
+const clockRate = 1
 
 // saveTitle makes a terminal remember the title of its window, and restoreTitle take
 // it back (XTWINOPS of xterm's control sequences): Bubble Tea leaves it empty.
@@ -40,14 +40,9 @@ func runProgram(ctx context.Context, m model.Model, fx update.Effects, terminal 
 	if err != nil {
 		return nil, err
 	}
-	var p *tea.Program
-	send := func(msg tea.Msg) { p.Send(msg) }
-	mouse := mouserepair.New(mouserepair.SendAfterHold(send))
-	p = tea.NewProgram(newProgram(m, fx), tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond),
-		tea.WithInput(screen.Input()), tea.WithOutput(screen.Output()),
-		tea.WithColorProfile(palette), tea.WithFilter(leaving(screen, stopOthers, send, mouse.Filter)))
+	paint := painter.New(painter.Config{Out: screen.Output(), Env: os.Environ(), Colors: palette, HardTabs: screen.HardTabs()})
 	_, titleErr := fmt.Fprint(terminal, saveTitle)
-	last, err := p.Run()
+	last, err := runOn(ctx, &stage{screen, paint, terminal, hungUp}, m, fx, palette, stopOthers)
 	if titleErr == nil {
 		_, titleErr = fmt.Fprint(terminal, restoreTitle)
 	}
@@ -62,24 +57,60 @@ func runProgram(ctx context.Context, m model.Model, fx update.Effects, terminal 
 	return nil, err
 }
 
+// runOn runs Bubble Tea without its renderer: the painter draws. It returns the last model.
+// Panics are not caught: the terminal is restored after a crash, before what it says is shown.
+func runOn(ctx context.Context, on *stage, m model.Model, fx update.Effects, palette colorprofile.Profile, stopOthers func() error) (tea.Model, error) {
+	var p *tea.Program
+	send := func(msg tea.Msg) { p.Send(msg) }
+	mouse := mouserepair.New(mouserepair.SendAfterHold(send))
+	resized := func(width, height int) {
+		on.painter.Repaint()
+		send(tea.WindowSizeMsg{Width: width, Height: height})
+	}
+	width, height := tty.Size(on.terminal)
+	p = tea.NewProgram(newProgram(m, fx, on.painter), tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithoutCatchPanics(),
+		tea.WithoutRenderer(), tea.WithFPS(clockRate), tea.WithWindowSize(width, height),
+		tea.WithInput(on.screen.Input()), tea.WithOutput(on.screen.Output()), tea.WithColorProfile(palette),
+		tea.WithFilter(painting(on, leaving(on, stopOthers, send, resized, mouse.Filter))))
+	entered := on.painter.Enter()
+	ctx, stop := context.WithCancel(ctx)
+	drawn := make(chan error, 1)
+	go func() {
+		err := on.painter.Run(ctx)
+		if err != nil {
+			on.hungUp() // Nobody sees it any more.
+		}
+		drawn <- err
+	}()
+	go tty.WatchSize(ctx, on.terminal, resized)
+	last, err := p.Run()
+	stop()
+	return last, errors.Join(entered, err, <-drawn, on.painter.Leave())
+}
+
 // program is model, update and view as Bubble Tea wants them.
 type program struct {
 	model.Model
-	fx update.Effects
+	fx      update.Effects
+	painter *painter.Painter
 	// drawn is the model's view, once there is one: Bubble Tea calls View after every
 	// message, of which a mouse sends a thousand a second.
 	drawn *tea.View
 }
 
-func newProgram(m model.Model, fx update.Effects) program { return program{m, fx, new(tea.View)} }
+func newProgram(m model.Model, fx update.Effects, p *painter.Painter) program {
+	return program{m, fx, p, new(tea.View)}
+}
 
 // Init returns the first command, and asks the terminal whether its background is dark.
-func (p program) Init() tea.Cmd { return tea.Batch(update.Init(p.fx), tea.RequestBackgroundColor) }
+func (p program) Init() tea.Cmd {
+	return tea.Batch(update.Init(p.fx), tea.Raw(ansi.RequestBackgroundColor))
+}
 
 // Update folds a message into the model.
 func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m, cmd := update.Update(p.Model, msg, p.fx)
-	next := newProgram(m, p.fx)
+	next := newProgram(m, p.fx, p.painter)
 	switch msg.(type) {
 	case model.InterfacesMsg:
 		if !m.ShowsInterfaces() && m.IdleText() == p.IdleText() { // Nobody sees what they carry.
@@ -93,10 +124,11 @@ func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return next, cmd
 }
 
-// View returns the screen of the model, drawn at most once.
+// View returns the screen of the model, drawn at most once, and has it painted.
 func (p program) View() tea.View {
 	if p.drawn.Content == "" {
 		*p.drawn = view.View(p.Model)
 	}
+	p.painter.Show(*p.drawn, p.Width, p.Height)
 	return *p.drawn
 }

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"iftopgo/internal/modeltest"
+	"iftopgo/internal/tty/painter"
 	"iftopgo/model"
 	"iftopgo/update"
 	"iftopgo/view"
@@ -15,7 +16,7 @@ import (
 // things in between: a screen that was not drawn again must be that of the model.
 func TestTheScreenIsAlwaysThatOfTheModel(t *testing.T) {
 	t.Parallel()
-	a := newProgram(modeltest.Model(modeltest.Options{}), update.Effects{})
+	a := newProgram(modeltest.Model(modeltest.Options{}), update.Effects{}, painter.New(painter.Config{}))
 	over := tea.MouseMotionMsg{X: 14, Y: 1}
 	reused := 0
 	for i, msg := range []func() tea.Msg{

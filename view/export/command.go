@@ -4,6 +4,7 @@ import (
 	"context"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"iftopgo/flows/list"
 	"iftopgo/model"
@@ -15,7 +16,7 @@ import (
 func Copying(ctx context.Context, c Clipboard) func(m model.Model, row *list.Row) tea.Cmd {
 	return func(m model.Model, row *list.Row) tea.Cmd {
 		line := text.Row(&m, row)
-		return tea.Sequence(tea.SetClipboard(line), func() tea.Msg {
+		return tea.Sequence(tea.Raw(ansi.SetSystemClipboard(line)), func() tea.Msg {
 			by, err := c.Put(ctx, line)
 			return model.CopiedMsg{Helper: by, Err: err}
 		})

@@ -1,0 +1,16 @@
+package app
+
+import (
+	"os"
+
+	"iftopgo/internal/tty"
+	"iftopgo/internal/tty/painter"
+)
+
+// stage is what the program is shown on.
+type stage struct {
+	screen   *tty.Screen
+	painter  *painter.Painter
+	terminal *os.File
+	hungUp   func()
+}
