@@ -82,7 +82,7 @@ func runOn(ctx context.Context, on *stage, m model.Model, fx update.Effects, pal
 		}
 		drawn <- err
 	}()
-	go tty.WatchSize(ctx, on.terminal, resized)
+	go tty.WatchSize(ctx, on.terminal, width, height, resized)
 	last, err := p.Run()
 	stop()
 	return last, errors.Join(entered, err, <-drawn, on.painter.Leave())

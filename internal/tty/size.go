@@ -32,11 +32,14 @@ func sizeOr(n int, variable string, fallback int) int {
 }
 
 // WatchSize calls resized each time the size of the terminal may have changed (SIGWINCH of
-// signal(7)), until the context ends. It blocks.
-func WatchSize(ctx context.Context, terminal *os.File, resized func(width, height int)) {
+// signal(7)), or has since it was width and height, until the context ends. It blocks.
+func WatchSize(ctx context.Context, terminal *os.File, width, height int, resized func(width, height int)) {
 	changes := make(chan os.Signal, 1)
 	signal.Notify(changes, unix.SIGWINCH)
 	defer signal.Stop(changes)
+	if w, h := Size(terminal); w != width || h != height {
+		resized(w, h)
+	}
 	for {
 		select {
 		case <-ctx.Done():
