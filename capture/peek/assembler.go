@@ -13,6 +13,8 @@ type assembler struct {
 	jumps  []jump
 	// narrowed are the senders of which no packet is let through in full.
 	narrowed Sources
+	// cut is how many bytes of packets without names are captured.
+	cut uint32
 }
 
 // jump is where an instruction jumps to, empty for the next one.
@@ -22,6 +24,7 @@ type jump struct {
 	condition bpf.JumpTest
 	value     uint32
 	x         bool // compare with X instead of value
+	always    bool // to yes, however far that is
 }
 
 func (a *assembler) add(code ...bpf.Instruction) { a.code = append(a.code, code...) }
@@ -44,22 +47,31 @@ func (a *assembler) jumpX(condition bpf.JumpTest, yes, no string) {
 // to jumps in any case.
 func (a *assembler) to(name string) { a.jump(bpf.JumpGreaterOrEqual, 0, name, name) }
 
+// far jumps in any case, however far.
+func (a *assembler) far(name string) {
+	a.jumps = append(a.jumps, jump{at: len(a.code), yes: name, always: true})
+	a.add(nil)
+}
+
 // assemble returns the program. A label that there is not, or that is too far away, is an
 // error.
 func (a *assembler) assemble() ([]bpf.RawInstruction, error) {
 	for _, j := range a.jumps {
-		yes, err := a.distance(j.at, j.yes)
+		yes, err := a.distance(&j, j.yes)
 		if err != nil {
 			return nil, err
 		}
-		no, err := a.distance(j.at, j.no)
+		no, err := a.distance(&j, j.no)
 		if err != nil {
 			return nil, err
 		}
-		if j.x {
-			a.code[j.at] = bpf.JumpIfX{Cond: j.condition, SkipTrue: yes, SkipFalse: no}
-		} else {
-			a.code[j.at] = bpf.JumpIf{Cond: j.condition, Val: j.value, SkipTrue: yes, SkipFalse: no}
+		switch {
+		case j.always:
+			a.code[j.at] = bpf.Jump{Skip: yes}
+		case j.x:
+			a.code[j.at] = bpf.JumpIfX{Cond: j.condition, SkipTrue: uint8(yes), SkipFalse: uint8(no)}
+		default:
+			a.code[j.at] = bpf.JumpIf{Cond: j.condition, Val: j.value, SkipTrue: uint8(yes), SkipFalse: uint8(no)}
 		}
 	}
 	raw, err := bpf.Assemble(a.code)
@@ -69,14 +81,15 @@ func (a *assembler) assemble() ([]bpf.RawInstruction, error) {
 	return raw, nil
 }
 
-// distance is how many instructions a jump skips.
-func (a *assembler) distance(from int, label string) (uint8, error) {
+// distance is how many instructions a jump skips to get to a label, less than 256 unless it is
+// always taken.
+func (a *assembler) distance(j *jump, label string) (uint32, error) {
 	if label == "" {
 		return 0, nil
 	}
 	to, ok := a.labels[label]
-	if n := to - from - 1; ok && n >= 0 && n < 256 {
-		return uint8(n), nil
+	if n := to - j.at - 1; ok && n >= 0 && (n < 256 || j.always) {
+		return uint32(n), nil
 	}
 	return 0, fmt.Errorf("assembling the tail of the filter: no jump to %q", label)
 }

@@ -13,10 +13,6 @@ import (
 // datagrams.
 const snapNamed = 4096
 
-// maxProgram is how many instructions the kernels take: BPF_MAXINSNS of Linux; FreeBSD and
-// macOS take 512.
-const maxProgram = 512
-
 // WithTail returns a filter whose accepted packets go through the tail for a link type: it
 // lets those that may have names through up to 4,096 bytes, unless they are from narrowed
 // senders, and cuts all others as before. An empty program cuts every packet at cut bytes.
@@ -33,8 +29,8 @@ func WithTail(program []bpf.RawInstruction, link decode.LinkType, cut int, narro
 			kept = max(kept, in.K)
 		}
 	}
-	tail, err := tailOf(link, kept, narrowed)
-	if err != nil || tail == nil || len(program)+len(tail) > maxProgram {
+	tail, err := longestTail(link, kept, narrowed, maxProgram-len(program))
+	if err != nil || tail == nil {
 		return program, err
 	}
 	out := make([]bpf.RawInstruction, 0, len(program)+len(tail))
@@ -45,6 +41,18 @@ func WithTail(program []bpf.RawInstruction, link decode.LinkType, cut int, narro
 		out = append(out, in)
 	}
 	return append(out, tail...), nil
+}
+
+// longestTail returns the tail for a link type that has at most so many instructions, the
+// fast one if it fits; nil when there is none.
+func longestTail(link decode.LinkType, cut uint32, narrowed Sources, room int) ([]bpf.RawInstruction, error) {
+	for _, fast := range []bool{true, false} {
+		tail, err := tailOf(link, cut, narrowed, fast)
+		if err != nil || len(tail) <= room {
+			return tail, err
+		}
+	}
+	return nil, nil
 }
 
 // The parts of the tail that jumps lead to.
@@ -70,10 +78,14 @@ const (
 	inFolded         // the words of an address, combined
 )
 
-// tailOf returns the tail for a link type, nil when it has none. Every load is behind a
-// comparison with the length of the packet: a load past the end would drop the packet.
-func tailOf(link decode.LinkType, cut uint32, narrowed Sources) ([]bpf.RawInstruction, error) {
-	a := &assembler{labels: map[string]int{}, narrowed: narrowed}
+// tailOf returns the tail for a link type, nil when it has none; with fast paths or without.
+// Every load is behind a comparison with the length of the packet: a load past the end would
+// drop the packet.
+func tailOf(link decode.LinkType, cut uint32, narrowed Sources, fast bool) ([]bpf.RawInstruction, error) {
+	a := &assembler{labels: map[string]int{}, narrowed: narrowed, cut: cut}
+	if fast {
+		a.fastPaths(link)
+	}
 	if !a.network(link) {
 		return nil, nil
 	}
