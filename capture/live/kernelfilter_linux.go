@@ -28,18 +28,18 @@ func newKernelFilter(o *capture.Options, p *capture.Program, l *iface.Device) ke
 	return k
 }
 
-// program returns what the kernel runs while some senders are narrowed.
-func (k *kernelFilter) program(narrowed peek.Sources) ([]bpf.RawInstruction, error) {
+// program returns what the kernel runs, with the widths of what may have names.
+func (k *kernelFilter) program(widths peek.Widths) ([]bpf.RawInstruction, error) {
 	if !k.names {
 		return k.filter, nil
 	}
-	return peek.WithTail(k.filter, k.link, k.snapLen, narrowed)
+	return peek.WithTail(k.filter, k.link, k.snapLen, widths)
 }
 
 // narrow is narrower for a ring. It sees the same packets before and after, so that nothing
 // has to be waited for.
-func (s *ringSource) narrow(to peek.Sources) error {
-	s.narrowed = to
+func (s *ringSource) narrow(to peek.Widths) error {
+	s.widths = to
 	if !s.filter.names {
 		return nil
 	}

@@ -34,7 +34,9 @@ func TestThePacketsOfNarrowedSendersAreCut(t *testing.T) {
 		return nil
 	})
 	defer s.close()
-	narrow := func(to peek.Sources) func() error { return func() error { return s.narrow(to) } }
+	narrow := func(to peek.Sources) func() error {
+		return func() error { return s.narrow(peek.Widths{Narrowed: to, Middles: true}) }
+	}
 	changed := func() error {
 		_, err := s.setFilter(&o, &device, func() bool { return true })
 		return err

@@ -49,14 +49,17 @@ func withTail(o *capture.Options, filter []bpf.RawInstruction, link decode.LinkT
 	if !o.Names {
 		return filter, nil
 	}
-	return peek.WithTail(filter, link, snapLen, 0)
+	return peek.WithTail(filter, link, snapLen, peek.Widths{})
 }
 
-// narrower is a source that can cut the packets of some senders as it cuts those without
-// names, whatever they carry.
+// narrower is a source that can cut packets that may have names as it cuts those that have
+// none. Opened, it lets through what widest says.
 type narrower interface {
-	narrow(to peek.Sources) error
+	narrow(to peek.Widths) error
 }
+
+// widest are all packets that may have names.
+var widest = peek.Widths{Middles: true}
 
 // narrow has the source cut packets of those that send too many with names, and no longer
 // of those that do not. The recorder's lock is held, by the goroutine that reads the tap.
@@ -65,10 +68,10 @@ func (t *tap) narrow(now int64) error {
 	if !ok {
 		return nil
 	}
-	to := t.live.peeker.Narrowed(now)
-	if to == t.narrowed {
+	to := t.live.peeker.Widths(now)
+	if to == t.widths {
 		return nil
 	}
-	t.narrowed = to
+	t.widths = to
 	return s.narrow(to)
 }

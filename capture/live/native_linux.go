@@ -21,9 +21,9 @@ type ringSource struct {
 	ring          *ring.Ring
 	requestedSize int
 	// match is the filter when it cannot run in the kernel; nil lets everything through.
-	match    func(data []byte, wireLen int) bool
-	filter   kernelFilter
-	narrowed peek.Sources
+	match  func(data []byte, wireLen int) bool
+	filter kernelFilter
+	widths peek.Widths
 	// pause is how long to leave a busy ring alone, in which the last drain found full
 	// blocks and read all of them.
 	pause time.Duration
@@ -57,7 +57,7 @@ func openNative(o *capture.Options, l iface.Device) (source, error) {
 		return nil, err
 	}
 	k := newKernelFilter(o, &p, &l)
-	if c.Filter, err = k.program(0); err != nil {
+	if c.Filter, err = k.program(widest); err != nil {
 		return nil, err
 	}
 	c.SnapLen = k.snapLen
@@ -68,7 +68,7 @@ func openNative(o *capture.Options, l iface.Device) (source, error) {
 	case err != nil:
 		return nil, iface.LinkStateError(err)
 	}
-	return &ringSource{ring: r, requestedSize: c.Size, match: p.UserspaceMatch(), filter: k}, nil
+	return &ringSource{ring: r, requestedSize: c.Size, match: p.UserspaceMatch(), filter: k, widths: widest}, nil
 }
 
 // A busy ring is left to fill before it is read again, as network cards moderate their
@@ -111,7 +111,7 @@ func (s *ringSource) setFilter(o *capture.Options, l *iface.Device, drain func()
 		return false, err
 	}
 	k := newKernelFilter(o, &next, l)
-	program, err := k.program(s.narrowed)
+	program, err := k.program(s.widths)
 	if err != nil {
 		return false, err
 	}

@@ -25,7 +25,7 @@ type tap struct {
 	filterVersion int
 	// reportsFilter says that SetFilter waits for the tap to change its filter.
 	reportsFilter bool
-	narrowed      peek.Sources // by the filter of the source
+	widths        peek.Widths // of the filter of the source
 	opened
 	drainedTo int64 // up to this capture time all packets were drained
 	statsAt   int64 // when interface drops were last read
@@ -37,7 +37,7 @@ type tap struct {
 // adopt makes what open returned the source of the tap; with an error the tap is
 // opened again later. The recorder's lock is held.
 func (t *tap) adopt(o opened, err error) {
-	t.opened, t.narrowed = o, 0
+	t.opened, t.widths = o, widest
 	s := t.entry()
 	s.Iface, s.Speed = uint32(o.device.Index), o.device.Speed
 	if o.device.Name != "" {

@@ -11,8 +11,7 @@ type assembler struct {
 	code   []bpf.Instruction
 	labels map[string]int
 	jumps  []jump
-	// narrowed are the senders of which no packet is let through in full.
-	narrowed Sources
+	widths Widths
 	// cut is how many bytes of packets without names are captured.
 	cut uint32
 }

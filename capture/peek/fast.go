@@ -147,9 +147,10 @@ func (p *path) payload(at uint32) {
 	p.add(bpf.LoadAbsolute{Off: at + helloAt, Size: 1})
 	p.jump(bpf.JumpEqual, helloFirst, p.own("named"), p.own("cut"))
 	p.label(other)
-	p.add(bpf.ALUOpConstant{Op: bpf.ALUOpShiftRight, Val: 8})
-	p.jump(bpf.JumpLessThan, firstRecord, p.own("rest"), "")
-	p.jump(bpf.JumpLessOrEqual, lastRecord, p.own("cut"), p.own("rest"))
+	p.jump(bpf.JumpLessThan, firstRecord<<8, p.own("rest"), "")
+	p.jump(bpf.JumpGreaterOrEqual, (lastRecord+1)<<8, p.own("rest"), "")
+	p.add(bpf.ALUOpConstant{Op: bpf.ALUOpAnd, Val: 0xff})
+	p.jump(bpf.JumpEqual, versionTLS, p.own("cut"), p.own("rest"))
 }
 
 // rest lets a segment through that may be the rest of a ClientHello or a request.
@@ -159,8 +160,10 @@ func (p *path) rest() {
 	p.jump(bpf.JumpEqual, portHTTPS, p.own("rest by port"), "")
 	p.jump(bpf.JumpEqual, portHTTP, "", p.own("cut"))
 	p.label(p.own("rest by port"))
-	p.add(bpf.LoadAbsolute{Off: p.transport + flagsAt, Size: 1})
-	p.jump(bpf.JumpBitsSet, decode.TCPPush, "", p.own("cut"))
+	if !p.widths.Middles {
+		p.add(bpf.LoadAbsolute{Off: p.transport + flagsAt, Size: 1})
+		p.jump(bpf.JumpBitsSet, decode.TCPPush, "", p.own("cut"))
+	}
 	p.add(bpf.LoadExtension{Num: bpf.ExtLen})
 	p.jump(bpf.JumpLessOrEqual, maxRest, p.own("named"), p.own("cut"))
 }

@@ -12,7 +12,7 @@ import (
 // slowMachine runs the tail without its fast paths.
 func slowMachine(t testing.TB, link decode.LinkType) *bpf.VM {
 	t.Helper()
-	raw, err := tailOf(link, cutAt, 0, false)
+	raw, err := tailOf(link, cutAt, Widths{Middles: true}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func TestFastPathsDecideAsTheSlowOneDoes(t *testing.T) {
 // TestALongFilterHasTheSlowTail leaves so much room for it as that needs.
 func TestALongFilterHasTheSlowTail(t *testing.T) {
 	t.Parallel()
-	slow, err := tailOf(decode.LinkEthernet, cutAt, 0, false)
+	slow, err := tailOf(decode.LinkEthernet, cutAt, Widths{}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func TestALongFilterHasTheSlowTail(t *testing.T) {
 	for i := range long {
 		long[i] = bpf.RawInstruction{Op: 6, K: cutAt}
 	}
-	if raw, err := WithTail(long, decode.LinkEthernet, cutAt, 0); err != nil || len(raw) != maxProgram {
+	if raw, err := WithTail(long, decode.LinkEthernet, cutAt, Widths{}); err != nil || len(raw) != maxProgram {
 		t.Errorf("%d instructions became %d, error %v", len(long), len(raw), err)
 	}
 }

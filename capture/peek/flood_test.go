@@ -101,24 +101,24 @@ func TestThoseThatFloodAreNarrowedUntilTheyEnd(t *testing.T) {
 	next := func() { one.f.Time, other.f.Time = one.f.Time+second, other.f.Time+second }
 	one.send(100)
 	other.send(100)
-	if got := p.Narrowed(at()); got != 0 {
+	if got := p.Widths(at()).Narrowed; got != 0 {
 		t.Fatalf("%x are narrowed without a flood", got)
 	}
 	want := Sources(1) << sourceOf(&one.d, frame.DirIn)
 	for range 2 {
 		one.send(20_000)
 		other.send(1000)
-		if got := p.Narrowed(at()); got != want {
+		if got := p.Widths(at()).Narrowed; got != want {
 			t.Errorf("%x are narrowed in a flood, want %x", got, want)
 		}
 		next()
-		if got := p.Narrowed(at()); got != want {
+		if got := p.Widths(at()).Narrowed; got != want {
 			t.Errorf("%x are narrowed right after it, want %x", got, want)
 		}
 	}
 	one.send(10)
 	next()
-	if got := p.Narrowed(at()); got != 0 {
+	if got := p.Widths(at()).Narrowed; got != 0 {
 		t.Errorf("%x are narrowed after a second without a flood", got)
 	}
 }
@@ -132,7 +132,7 @@ func TestAFloodWithoutRowsIsNarrowed(t *testing.T) {
 	for range 20_000 {
 		p.Packet(Stream, &k, true, &one.f, &one.d, nil)
 	}
-	if p.Narrowed(one.f.Time) == 0 || p.queue.n != 0 {
+	if p.Widths(one.f.Time).Narrowed == 0 || p.queue.n != 0 {
 		t.Errorf("nobody is narrowed, or one of %d packets is read", p.queue.n)
 	}
 }
@@ -150,10 +150,10 @@ func TestTheTailCutsWhatIsOfNarrowedSenders(t *testing.T) {
 			}
 			for dir, kernels := range map[frame.Dir]uint32{frame.DirIn: 0, frame.DirOut: packetOutgoing} {
 				own := Sources(1) << sourceOf(&p, dir)
-				if got := run(t, narrowedMachine(t, f.Link, own, kernels), f.Data); got != cutAt {
+				if got := run(t, narrowedMachine(t, f.Link, Widths{Narrowed: own, Middles: true}, kernels), f.Data); got != cutAt {
 					t.Fatalf("%s: %d bytes of a narrowed sender", path, got)
 				}
-				if got := run(t, narrowedMachine(t, f.Link, ^own, kernels), f.Data); got != snapNamed {
+				if got := run(t, narrowedMachine(t, f.Link, Widths{Narrowed: ^own, Middles: true}, kernels), f.Data); got != snapNamed {
 					t.Fatalf("%s: %d bytes while all others are narrowed", path, got)
 				}
 			}
@@ -162,9 +162,9 @@ func TestTheTailCutsWhatIsOfNarrowedSenders(t *testing.T) {
 }
 
 // narrowedMachine runs the tail for packets of which the kernel says that type.
-func narrowedMachine(t testing.TB, link decode.LinkType, narrowed Sources, packetType uint32) *bpf.VM {
+func narrowedMachine(t testing.TB, link decode.LinkType, widths Widths, packetType uint32) *bpf.VM {
 	t.Helper()
-	raw, err := WithTail(nil, link, cutAt, narrowed)
+	raw, err := WithTail(nil, link, cutAt, widths)
 	if err != nil {
 		t.Fatal(err)
 	}

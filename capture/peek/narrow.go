@@ -2,19 +2,29 @@ package peek
 
 import "golang.org/x/net/bpf"
 
+// Widths say which packets that may have names are let through in full.
+type Widths struct {
+	// Narrowed are the senders of which none is.
+	Narrowed Sources
+	// Middles says that segments are, too, that may be the middle of a ClientHello or a
+	// request: a packet for a server of HTTPS or HTTP, and of uploads without segmentation
+	// offload every one.
+	Middles bool
+}
+
 // packetOutgoing is the type of a packet that goes out (PACKET_OUTGOING of packet(7)).
 const packetOutgoing = 4
 
 // noteNetwork keeps where the network header is for narrow, if that is asked for: X is there.
 func (a *assembler) noteNetwork() {
-	if a.narrowed != 0 {
+	if a.widths.Narrowed != 0 {
 		a.add(bpf.StoreScratch{Src: bpf.RegX, N: inNetwork})
 	}
 }
 
 // narrow cuts the packets of narrowed senders, as sourceOf finds them.
 func (a *assembler) narrow() {
-	if a.narrowed == 0 {
+	if a.widths.Narrowed == 0 {
 		return
 	}
 	const version4, sourceAt4, sourceAt6, words = 4, 12, 8, 4
@@ -33,10 +43,10 @@ func (a *assembler) narrow() {
 	a.add(bpf.ALUOpConstant{Op: bpf.ALUOpMul, Val: hashMultiplier}, bpf.ALUOpConstant{Op: bpf.ALUOpShiftRight, Val: hashShift},
 		bpf.TAX{}, bpf.LoadExtension{Num: bpf.ExtType})
 	a.jump(bpf.JumpEqual, packetOutgoing, "", "sender of what comes in")
-	a.add(bpf.LoadConstant{Dst: bpf.RegA, Val: uint32(a.narrowed >> goingOut)})
+	a.add(bpf.LoadConstant{Dst: bpf.RegA, Val: uint32(a.widths.Narrowed >> goingOut)})
 	a.to("narrowed")
 	a.label("sender of what comes in")
-	a.add(bpf.LoadConstant{Dst: bpf.RegA, Val: uint32(a.narrowed)})
+	a.add(bpf.LoadConstant{Dst: bpf.RegA, Val: uint32(a.widths.Narrowed)})
 	a.label("narrowed")
 	a.add(bpf.ALUOpX{Op: bpf.ALUOpShiftRight})
 	a.jump(bpf.JumpBitsSet, 1, toCut, "")

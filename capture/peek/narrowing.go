@@ -7,6 +7,8 @@ type narrowing struct {
 	used     int
 	of       [sources]int // bytes, those that were not captured included
 	narrowed Sources
+	middles  int  // bytes, those that were not captured included
+	without  bool // middles, because there were too many
 }
 
 // The bytes of wide packets in a second of capture time, at most half of which are of one
@@ -14,6 +16,10 @@ type narrowing struct {
 const (
 	maxWide   = 8 << 20
 	wideAgain = maxWide / 64
+	// maxMiddles is how many bytes of what may be middles are captured in a second, and
+	// middlesAgain how few of them there have to be in one until they are again.
+	maxMiddles   = 2 << 20
+	middlesAgain = maxMiddles / 64
 )
 
 // add counts a wide packet of a sender, and reports whether that is narrowed.
@@ -32,6 +38,17 @@ func (n *narrowing) add(now int64, from source, size int) bool {
 	return false
 }
 
+// addMiddle counts a packet that may be the middle of something, and reports whether those
+// are cut.
+func (n *narrowing) addMiddle(now int64, size int) bool {
+	if now >= n.began+second {
+		n.next(now)
+	}
+	n.middles += size
+	n.without = n.without || n.middles > maxMiddles
+	return n.without
+}
+
 // next begins the second of a capture time. A sender is no longer narrowed after one in which
 // it sent little.
 func (n *narrowing) next(now int64) {
@@ -40,14 +57,17 @@ func (n *narrowing) next(now int64) {
 			n.narrowed &^= 1 << from
 		}
 	}
-	n.began, n.used = now-now%second, 0
+	if n.middles < middlesAgain || now >= n.began+2*second {
+		n.without = false
+	}
+	n.began, n.used, n.middles = now-now%second, 0, 0
 	clear(n.of[:])
 }
 
-// at returns the senders whose packets are to be cut as all others are.
-func (n *narrowing) at(now int64) Sources {
-	if n.narrowed != 0 && now >= n.began+second {
+// at returns which packets are to be let through in full.
+func (n *narrowing) at(now int64) Widths {
+	if (n.narrowed != 0 || n.without) && now >= n.began+second {
 		n.next(now)
 	}
-	return n.narrowed
+	return Widths{Narrowed: n.narrowed, Middles: !n.without}
 }

@@ -101,6 +101,13 @@ func (p *Peeker) Flow(k *flows.Key, f *frame.Frame, d *decode.Packet) {
 // that was not all; l is what was looked at of the flow before, and nil for a flow of which
 // nothing is kept. sent is the packet's direction.
 func (p *Peeker) Packet(kind Kind, k *flows.Key, sent bool, f *frame.Frame, d *decode.Packet, l *Look) {
+	if kind == Middle {
+		cut := p.queue != nil && p.narrowing.addMiddle(f.Time, int(f.Len))
+		if l == nil || !l.More || cut {
+			return
+		}
+		kind = None
+	}
 	from := sourceOf(d, f.Dir)
 	if p.queue != nil && kind.isWide() && p.narrowing.add(f.Time, from, int(min(f.Len, snapNamed))) {
 		p.skipped++
@@ -160,9 +167,9 @@ func (l *Look) note(it *item) {
 	l.More = it.kind == Stream && l.packets < maxPackets && (l.More || it.begins && mayGoOn(it.payload))
 }
 
-// Narrowed returns whose packets have to be cut as all others are from a capture time on,
-// because there are too many that may have names.
-func (p *Peeker) Narrowed(now int64) Sources { return p.narrowing.at(now) }
+// Widths returns which packets are to be let through in full from a capture time on: not all
+// where there are too many that may have names.
+func (p *Peeker) Widths(now int64) Widths { return p.narrowing.at(now) }
 
 // budget returns what is left to look at of a kind.
 func (p *Peeker) budget(kind Kind) *budget {

@@ -14,11 +14,11 @@ import (
 const snapNamed = 4096
 
 // WithTail returns a filter whose accepted packets go through the tail for a link type: it
-// lets those that may have names through up to 4,096 bytes, unless they are from narrowed
-// senders, and cuts all others as before. An empty program cuts every packet at cut bytes.
+// lets those that may have names through up to 4,096 bytes, as far as widths say, and cuts all
+// others as before. An empty program cuts every packet at cut bytes.
 // The program is returned as it is for a link type that has no tail, and when it would
 // become too long. Only Linux can narrow.
-func WithTail(program []bpf.RawInstruction, link decode.LinkType, cut int, narrowed Sources) ([]bpf.RawInstruction, error) {
+func WithTail(program []bpf.RawInstruction, link decode.LinkType, cut int, widths Widths) ([]bpf.RawInstruction, error) {
 	const ret, jumpAlways = 0x06, 0x05 // BPF_RET|BPF_K, BPF_JMP|BPF_JA
 	if len(program) == 0 {
 		program = []bpf.RawInstruction{{Op: ret, K: uint32(cut)}}
@@ -29,7 +29,7 @@ func WithTail(program []bpf.RawInstruction, link decode.LinkType, cut int, narro
 			kept = max(kept, in.K)
 		}
 	}
-	tail, err := longestTail(link, kept, narrowed, maxProgram-len(program))
+	tail, err := longestTail(link, kept, widths, maxProgram-len(program))
 	if err != nil || tail == nil {
 		return program, err
 	}
@@ -45,9 +45,9 @@ func WithTail(program []bpf.RawInstruction, link decode.LinkType, cut int, narro
 
 // longestTail returns the tail for a link type that has at most so many instructions, the
 // fast one if it fits; nil when there is none.
-func longestTail(link decode.LinkType, cut uint32, narrowed Sources, room int) ([]bpf.RawInstruction, error) {
+func longestTail(link decode.LinkType, cut uint32, widths Widths, room int) ([]bpf.RawInstruction, error) {
 	for _, fast := range []bool{true, false} {
-		tail, err := tailOf(link, cut, narrowed, fast)
+		tail, err := tailOf(link, cut, widths, fast)
 		if err != nil || len(tail) <= room {
 			return tail, err
 		}
@@ -81,8 +81,8 @@ const (
 // tailOf returns the tail for a link type, nil when it has none; with fast paths or without.
 // Every load is behind a comparison with the length of the packet: a load past the end would
 // drop the packet.
-func tailOf(link decode.LinkType, cut uint32, narrowed Sources, fast bool) ([]bpf.RawInstruction, error) {
-	a := &assembler{labels: map[string]int{}, narrowed: narrowed, cut: cut}
+func tailOf(link decode.LinkType, cut uint32, widths Widths, fast bool) ([]bpf.RawInstruction, error) {
+	a := &assembler{labels: map[string]int{}, widths: widths, cut: cut}
 	if fast {
 		a.fastPaths(link)
 	}
@@ -250,16 +250,19 @@ func (a *assembler) transport() {
 	a.add(bpf.LoadIndirect{Off: helloAt, Size: 1})
 	a.jump(bpf.JumpEqual, helloFirst, toNamed, toCut)
 	a.label("no hello")
-	a.add(bpf.ALUOpConstant{Op: bpf.ALUOpShiftRight, Val: 8})
-	a.jump(bpf.JumpLessThan, firstRecord, toRest, "")
-	a.jump(bpf.JumpLessOrEqual, lastRecord, toCut, "")
+	a.jump(bpf.JumpLessThan, firstRecord<<8, toRest, "")
+	a.jump(bpf.JumpGreaterOrEqual, (lastRecord+1)<<8, toRest, "")
+	a.add(bpf.ALUOpConstant{Op: bpf.ALUOpAnd, Val: 0xff})
+	a.jump(bpf.JumpEqual, versionTLS, toCut, "")
 	a.label(toRest)
 	a.add(bpf.LoadScratch{Dst: bpf.RegX, N: inHeader}, bpf.LoadIndirect{Off: portAt, Size: 2})
 	a.jump(bpf.JumpEqual, portHTTPS, "rest by port", "")
 	a.jump(bpf.JumpEqual, portHTTP, "", toCut)
 	a.label("rest by port")
-	a.add(bpf.LoadIndirect{Off: flagsAt, Size: 1})
-	a.jump(bpf.JumpBitsSet, decode.TCPPush, "", toCut)
+	if !a.widths.Middles {
+		a.add(bpf.LoadIndirect{Off: flagsAt, Size: 1})
+		a.jump(bpf.JumpBitsSet, decode.TCPPush, "", toCut)
+	}
 	a.add(bpf.LoadExtension{Num: bpf.ExtLen})
 	a.jump(bpf.JumpLessOrEqual, maxRest, toNamed, toCut)
 }

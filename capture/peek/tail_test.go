@@ -59,7 +59,7 @@ func tellAll(p *decode.Packet, data []byte) Kind {
 // machine runs the tail for a link type.
 func machine(t testing.TB, link decode.LinkType, program []bpf.RawInstruction) *bpf.VM {
 	t.Helper()
-	raw, err := WithTail(program, link, cutAt, 0)
+	raw, err := WithTail(program, link, cutAt, Widths{Middles: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +195,7 @@ func TestAFilterDecidesBeforeTheTail(t *testing.T) {
 func TestLinkTypesWithoutATailAreLeftAsTheyAre(t *testing.T) {
 	t.Parallel()
 	for _, link := range []decode.LinkType{decode.LinkRadiotap, decode.LinkEDSA, decode.LinkPPP} {
-		if raw, err := WithTail(nil, link, cutAt, 0); err != nil || len(raw) != 1 || raw[0].K != cutAt {
+		if raw, err := WithTail(nil, link, cutAt, Widths{}); err != nil || len(raw) != 1 || raw[0].K != cutAt {
 			t.Errorf("link type %d: %v, error %v", link, raw, err)
 		}
 	}
@@ -203,7 +203,7 @@ func TestLinkTypesWithoutATailAreLeftAsTheyAre(t *testing.T) {
 	for i := range long {
 		long[i] = bpf.RawInstruction{Op: 6, K: cutAt}
 	}
-	if raw, err := WithTail(long, decode.LinkEthernet, cutAt, 0); err != nil || len(raw) != len(long) {
+	if raw, err := WithTail(long, decode.LinkEthernet, cutAt, Widths{}); err != nil || len(raw) != len(long) {
 		t.Errorf("a filter of %d instructions became %d, error %v", len(long), len(raw), err)
 	}
 }

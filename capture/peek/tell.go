@@ -15,6 +15,7 @@ const (
 	None     Kind = iota
 	Stream        // a TCP segment that begins a ClientHello or an HTTP request
 	Rest          // a TCP segment that may be the rest of one
+	Middle        // … and more of it follows
 	Initial       // a QUIC Initial
 	Question      // of DNS, over UDP or TCP: it has no name, but allows an answer
 	Answer        // a DNS answer, over UDP or TCP
@@ -46,12 +47,13 @@ const leastPayload = 6
 const leastFrame = 60
 
 // The rest of a ClientHello or a request that is in a segment of its own can only be
-// guessed: it is pushed to the port of HTTPS or HTTP, no longer than an ordinary packet,
-// and does not begin as a TLS record does.
+// guessed: it goes to the port of HTTPS or HTTP, is no longer than an ordinary packet, and
+// does not begin as a TLS record does. The last segment is pushed, those between are not.
 const (
 	maxRest     = 1600
 	firstRecord = 0x14
 	lastRecord  = 0x17
+	versionTLS  = 3 // the second byte of a record
 )
 
 // Tell returns what of a packet may have names, from its headers and the first bytes of its
@@ -94,8 +96,11 @@ func tellTCP(b []byte, p *decode.Packet, f *frame.Frame) Kind {
 		return short(unpadded(p, f))
 	case beginsStream(b):
 		return Stream
-	case p.TCPFlags&decode.TCPPush != 0 && (p.DstPort == portHTTPS || p.DstPort == portHTTP) && f.Len <= maxRest &&
-		(b[0] < firstRecord || b[0] > lastRecord):
+	case (p.DstPort == portHTTPS || p.DstPort == portHTTP) && f.Len <= maxRest &&
+		(b[0] < firstRecord || b[0] > lastRecord || b[1] != versionTLS):
+		if p.TCPFlags&decode.TCPPush == 0 {
+			return Middle
+		}
 		return Rest
 	default:
 		return None

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 
 	"iftopgo/capture/decode"
@@ -76,7 +77,7 @@ func (l *namesLab) switchOffloading(on bool) {
 // line.
 func (l *namesLab) captured(args []string, do func()) (last line) {
 	l.t.Helper()
-	cmd := exec.Command(program.Path(l.t), append([]string{"--json", "-Z", "-N", "--duration", "8s"}, args...)...)
+	cmd := exec.Command(program.Path(l.t), append([]string{"--json", "-Z", "-N"}, args...)...)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		l.t.Fatal(err)
@@ -89,7 +90,13 @@ func (l *namesLab) captured(args []string, do func()) (last line) {
 		l.t.Fatal(err, message.String())
 	}
 	do()
-	for {
+	const linesAfter = 3 // By then all of it was read.
+	for n := 0; ; n++ {
+		if n == linesAfter {
+			if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+				l.t.Fatal(err)
+			}
+		}
 		var next line
 		if err := lines.Decode(&next); errors.Is(err, io.EOF) {
 			break
