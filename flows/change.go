@@ -40,9 +40,7 @@ func (t *Table) Change(s *Series) Rate { return t.ChangeOf(t.Sum(s, Window40s), 
 // ChangeOf is Change of a sum of series, of which are given what they carried in Window40s
 // and what they carried before, in bytes a second.
 func (t *Table) ChangeOf(now Pair, before Rate) Rate {
-	var sums Sums
-	sums[Window40s] = now
-	rate := t.Average(sums)[Window40s]
+	rate := now.over(Window40s, t.elapsed())
 	return Rate{Sent: rate.Sent - before.Sent, Recv: rate.Recv - before.Recv}
 }
 

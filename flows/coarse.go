@@ -1,6 +1,9 @@
 package flows
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // The coarse history goes back ten minutes where History is seconds. It is for graphs.
 const (
@@ -56,13 +59,33 @@ func (c coarse) number() (uint64, int) {
 // between returns the bytes of the bins from one up to, and not with, another. c is not empty.
 func (c coarse) between(from, end binNumber) (sum Pair) {
 	n, bins := c.newest()
+	if n >= end {
+		bins = bins.skip(2 * int(n-end+1))
+		n = end - 1
+	}
 	for ; bins != "" && n >= from; n-- {
 		var p Pair
-		if p, bins = bins.next(); n < end {
-			sum = sum.Plus(p)
-		}
+		p, bins = bins.next()
+		sum = sum.Plus(p)
 	}
 	return sum
+}
+
+// skip returns what follows so many numbers. Their ends are counted eight bytes at a time:
+// what was five minutes ago is asked of every row when rows are ordered by change.
+func (c coarse) skip(numbers int) coarse {
+	const word, goesOn = 8, 0x8080808080808080 // In the last byte of a number that bit is 0.
+	for numbers >= word && len(c) >= word {
+		numbers -= bits.OnesCount64(^binary.LittleEndian.Uint64([]byte(c[:word])) & goesOn)
+		c = c[word:]
+	}
+	at := 0
+	for ; numbers > 0 && at < len(c); at++ {
+		if c[at] < 0x80 {
+			numbers--
+		}
+	}
+	return c[at:]
 }
 
 // expired reports whether it has something, and nothing of that is in the last bins up to

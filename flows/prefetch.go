@@ -28,12 +28,26 @@ func PrefetchKeys(flows []*Flow) {
 	runtime.KeepAlive(loaded)
 }
 
-// prefetchHistories is PrefetchFlows for what flows carried some 40 s ago.
-func prefetchHistories(flows []*Flow) {
+// PrefetchHistories is PrefetchFlows for what flows carried some 40 s ago. It is called
+// after that.
+func PrefetchHistories(flows []*Flow) {
 	var loaded byte
 	for _, f := range flows[:min(PrefetchLen, len(flows))] {
 		if oldest := f.past.chunks[0]; oldest != nil {
 			loaded |= byte(oldest.base.Sent) | byte(oldest.more[chunkLen-2].recv)
+		}
+	}
+	runtime.KeepAlive(loaded)
+}
+
+// PrefetchPast is PrefetchFlows for what flows carried some minutes ago. It is called after
+// that.
+func PrefetchPast(flows []*Flow) {
+	const line = 64
+	var loaded byte
+	for _, f := range flows[:min(PrefetchLen, len(flows))] {
+		for at := 0; at < len(f.coarse); at += line {
+			loaded |= f.coarse[at]
 		}
 	}
 	runtime.KeepAlive(loaded)

@@ -32,12 +32,17 @@ type Sums [len(Windows)]Pair
 // capture has run up to the last complete slot, in nanoseconds: a window that
 // is longer than that is divided by it.
 func (s Sums) over(elapsed int64) (r Rates) {
-	if elapsed <= 0 {
-		return r
-	}
-	for i, n := range Windows {
-		seconds := min(float64(n), float64(elapsed)/nanosPerSlot)
-		r[i] = Rate{float64(s[i].Sent) / seconds, float64(s[i].Recv) / seconds}
+	for w := range s {
+		r[w] = s[w].over(Window(w), elapsed)
 	}
 	return r
+}
+
+// over is Sums.over for what was carried in one of the windows.
+func (p Pair) over(w Window, elapsed int64) Rate {
+	if elapsed <= 0 {
+		return Rate{}
+	}
+	seconds := min(float64(Windows[w]), float64(elapsed)/nanosPerSlot)
+	return Rate{float64(p.Sent) / seconds, float64(p.Recv) / seconds}
 }

@@ -10,16 +10,19 @@ import (
 	"iftopgo/internal/flowstest"
 )
 
-// busy returns a table of n flows that were all active in each of the last 45
-// seconds, and labels that know all there is to know of them.
+// busy returns a table of n flows that were all active every 15 seconds for six minutes
+// and in each of the last 45 seconds, and labels that know all there is to know of them.
 func busy(n int) (*flows.Table, flows.Labels) {
+	const long, recent = 360, 45
 	table := flows.NewTable(flows.Options{})
 	deltas := make([]flows.Delta, 0, n)
 	for i := range n {
 		deltas = append(deltas, flowstest.Delta(i, flowstest.T0, uint64(i*7919)%100_003, uint64(i*104_729)%50_021))
 	}
-	for i := range flows.Slot(45) {
-		table = table.Fold(flowstest.Closed(flowstest.T0+i, deltas...), nil)
+	for i := range flows.Slot(long) {
+		if i%15 == 0 || i >= long-recent {
+			table = table.Fold(flowstest.Closed(flowstest.T0+i, deltas...), nil)
+		}
 	}
 	const processes = 1000
 	names := map[netip.Addr]string{}

@@ -9,7 +9,11 @@ func (r *Row) Change() flows.Rate {
 		return r.table.Change(&r.flow.Series)
 	}
 	var before flows.Rate
-	for _, f := range r.sum.flows { // Not by parts: it is asked of every row.
+	for i, f := range r.sum.flows { // Not by parts: it is asked of every row.
+		if i%flows.PrefetchLen == 0 && len(r.sum.flows) > 1 {
+			flows.PrefetchFlows(r.sum.flows[i:])
+			flows.PrefetchPast(r.sum.flows[i:])
+		}
 		before = before.Plus(r.table.Before(&f.Series))
 	}
 	for _, a := range r.sum.accounts() {

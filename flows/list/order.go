@@ -115,9 +115,36 @@ func (q *Query) sortKeys(rows []Row, l *flows.Labels) []uint64 {
 	}
 	keys := make([]uint64, len(rows))
 	for i := range rows {
+		if i%flows.PrefetchLen == 0 {
+			q.prefetch(rows[i:])
+		}
 		keys[i] = rows[i].sortKey(q.Sort, q.Direction)
 	}
 	return keys
+}
+
+// prefetch loads what the sort keys of the next rows are computed from into the cache of the
+// processor: see flows.PrefetchFlows. Of rows that are many flows, that is done when they are
+// added up.
+func (q *Query) prefetch(rows []Row) {
+	var block [flows.PrefetchLen]*flows.Flow
+	next := block[:0]
+	for i := range rows[:min(len(rows), flows.PrefetchLen)] {
+		if r := &rows[i]; r.sum == nil {
+			next = append(next, r.flow)
+		} else if len(r.sum.flows) > 0 {
+			next = append(next, r.sum.flows[0])
+		}
+	}
+	flows.PrefetchFlows(next)
+	switch q.Sort {
+	case By40s:
+		flows.PrefetchHistories(next)
+	case ByChange:
+		flows.PrefetchHistories(next)
+		flows.PrefetchPast(next)
+	default:
+	}
 }
 
 // sortKey returns the sort key of a row in an order that is not one of texts.
