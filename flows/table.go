@@ -298,7 +298,18 @@ func (t *Table) Peaks(s *Series) (Pair, uint64) { return s.peaks(t.slot) }
 // Slots fills history with what the row carried in the last complete slots,
 // newest last.
 func (t *Table) Slots(s *Series, history []Pair) {
+	clear(history)
+	t.AddSlots(s, history)
+}
+
+// AddSlots adds what Slots would fill history with to what is in it.
+func (t *Table) AddSlots(s *Series, history []Pair) {
+	at := t.slot - Slot(len(history))
+	start := s.sumBefore(at)
 	for i := range history {
-		history[i] = s.at(t.slot - Slot(len(history)-i))
+		at++
+		end := s.sumBefore(at)
+		history[i] = history[i].Plus(end.minus(start))
+		start = end
 	}
 }

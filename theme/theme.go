@@ -1,7 +1,5 @@
 package theme
 
-import "charm.land/lipgloss/v2"
-
 // Reset is the SGR sequence that ends all attributes and colours.
 const Reset = "\x1b[0m"
 
@@ -15,7 +13,7 @@ type Theme struct {
 	sequences [Backs][Tokens]string
 	styles    [styledBacks][Tokens]Style
 	cursor    Style
-	boxes     [2]lipgloss.Style // with the border of Unicode, and of ASCII
+	boxes     [2]Box // with the border of Unicode, and of ASCII
 }
 
 // Compile makes the theme of a definition. It takes about 0.4 ms: it is for changes

@@ -147,32 +147,27 @@ func (b *box) framed(height int) []string {
 		more = b.glyphs.Ellipsis + " " + strconv.Itoa(left) + " more"
 	}
 	out := append(make([]string, 0, n+frameLines), b.edge(f.TopLeft, f.Top, f.TopRight, b.title))
-	out = append(out, strings.Split(b.body(n), "\n")...)
-	return append(out, b.edge(f.BottomLeft, f.Bottom, f.BottomRight, more))
+	return append(b.body(out, n), b.edge(f.BottomLeft, f.Bottom, f.BottomRight, more))
 }
 
-// body is the first n lines with the sides of the frame.
-func (b *box) body(n int) string {
-	style := b.theme.Box(b.ascii)
-	text := strings.Join(b.lines[:n], "\n")
-	if b.thumb == (layout.Span{}) {
-		return style.Render(text)
-	}
-	return lipgloss.JoinHorizontal(lipgloss.Top, style.BorderRight(false).Render(text), b.scrollBar(n))
-}
-
-// scrollBar is the right side of a frame of n lines around a list that scrolls.
-func (b *box) scrollBar(n int) string {
+// body appends the first n lines between the sides of the frame. Of a list that scrolls, the
+// right one shows where one is.
+func (b *box) body(out []string, n int) []string {
+	sides := b.theme.Box(b.ascii)
 	frame := b.theme.Style(theme.PopupBack, theme.PopupFrame)
-	side := frame.Render(b.glyphs.Border.Right)
-	thumb := frame.Render(b.glyphs.Eighths[len(b.glyphs.Eighths)-1])
-	lines := make([]string, n)
-	for i := range lines {
-		if lines[i] = side; i >= b.thumb.From && i < b.thumb.To {
-			lines[i] = thumb
+	bar, thumb := sides.Open+frame.Render(b.glyphs.Border.Right), sides.Open+frame.Render(b.glyphs.Eighths[len(b.glyphs.Eighths)-1])
+	for i, text := range b.lines[:n] {
+		right := sides.Right
+		switch {
+		case b.thumb == layout.Span{}:
+		case i >= b.thumb.From && i < b.thumb.To:
+			right = thumb
+		default:
+			right = bar
 		}
+		out = append(out, sides.Left+text+right)
 	}
-	return lipgloss.JoinVertical(lipgloss.Left, lines...)
+	return out
 }
 
 // put draws a box over the screen at r, which has the box's width.

@@ -11,8 +11,8 @@ import (
 // change draws how much more or less a row carries than five minutes ago: in a word where
 // there was nothing of it, and with a sign that says so without colours.
 func (o *overviewRows) change(r *overviewRow, c layout.Column) {
-	t, series := o.m.Shown, o.seriesOf(r)
-	if t.IsNew(series.First) && !r.other {
+	t := o.m.Shown
+	if first, _ := r.Seen(); t.IsNew(first) && !r.other {
 		o.style(o.size(r.rates[o.window].Sum(), theme.Faint, theme.Dim, theme.Accent))
 		o.right([]byte("new"), c.X, c.Width)
 		return
@@ -22,7 +22,7 @@ func (o *overviewRows) change(r *overviewRow, c layout.Column) {
 		o.right([]byte("-"), c.X, c.Width)
 		return
 	}
-	change := t.Change(series)
+	change := r.Change()
 	v := change.Sum()
 	switch o.m.Prefs.LineMode {
 	case prefs.SentOnly:

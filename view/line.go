@@ -143,10 +143,15 @@ func (l *line) edited(edited model.Line, end int) {
 	l.on(back)
 }
 
-// render fills the line with blanks and joins its spans.
-func (l *line) render() string {
+// fill fills the line with blanks.
+func (l *line) fill() {
 	l.gap(l.end)
 	l.flush()
+}
+
+// render fills the line with blanks and joins its spans.
+func (l *line) render() string {
+	l.fill()
 	return lipgloss.JoinHorizontal(lipgloss.Top, l.spans...)
 }
 

@@ -25,6 +25,8 @@ type overviewRows struct {
 	total   uint64
 	// first is the first column of text.
 	first layout.ColumnID
+	// recent says that a column shows what a list.Recent has.
+	recent bool
 }
 
 func (s *screen) newOverviewRows() *overviewRows {
@@ -37,6 +39,7 @@ func (s *screen) newOverviewRows() *overviewRows {
 		if c.ID != layout.Star && !summed[c.ID] {
 			o.first = c.ID
 		}
+		o.recent = o.recent || c.ID == layout.Recent || c.ID == layout.Peak
 	}
 	return o
 }
@@ -46,8 +49,8 @@ type overviewRow struct {
 	*list.Row
 	rates    flows.Rates
 	total    flows.Tally
-	series   *flows.Series // nil until it is asked for
-	closed   string        // how long ago, empty if it is not
+	recent   list.Recent
+	closed   string // how long ago, empty if it is not
 	alerting bool
 	other    bool
 }
@@ -55,6 +58,9 @@ type overviewRow struct {
 // row draws a row in one line.
 func (o *overviewRows) row(r *list.Row, selected bool) {
 	d := overviewRow{Row: r, rates: r.Rates(), total: r.Total(), alerting: o.m.Alerts.On(r), other: r.IsOther()}
+	if o.recent {
+		d.recent = r.Recent()
+	}
 	if since, over := r.Closed(); over {
 		d.closed = model.FormatAge(o.m.Shown.At() - since)
 	}
@@ -125,7 +131,7 @@ func (o *overviewRows) cell(r *overviewRow, c layout.Column, selected bool) {
 	case layout.Protocol:
 		o.words(theme.Dim, layout.ProtocolText(m, r.Row), c)
 	case layout.Recent:
-		o.recent(r, c)
+		o.sparkline(r, c)
 	case layout.Share:
 		o.share(r, c)
 	default:
@@ -182,8 +188,7 @@ func (o *overviewRows) number(r *overviewRow, c layout.Column) {
 	case layout.Change:
 		o.change(r, c)
 	case layout.Peak:
-		_, peak := t.Peaks(o.seriesOf(r))
-		o.rateCell(theme.Text, float64(peak), false, c)
+		o.rateCell(theme.Text, float64(r.recent.Peak), false, c)
 	case layout.Flows:
 		o.count(r.Count(), c)
 	case layout.Packets:
@@ -261,29 +266,20 @@ func (o *overviewRows) ago(r *overviewRow, c layout.Column) bool {
 	return false
 }
 
-// seriesOf is what a row carried over time.
-func (o *overviewRows) seriesOf(r *overviewRow) *flows.Series {
-	if r.series == nil {
-		r.series = r.Series()
-	}
-	return r.series
-}
-
 // recentHeights are the highest steps of recent seconds, by how large a row is, so that large
 // rows stand out without colours too: a full block would touch the row above.
 var recentHeights = map[theme.Token]uint64{theme.Faint: 4, theme.Sparkline: 5, theme.Share: 7}
 
-// recent draws the last complete seconds of a row, scaled to the highest of them, or to twice
+// sparkline draws the last complete seconds of a row, scaled to the highest of them, or to twice
 // their average, so that what is even is half as high as it could be.
-func (o *overviewRows) recent(r *overviewRow, c layout.Column) {
+func (o *overviewRows) sparkline(r *overviewRow, c layout.Column) {
 	o.gap(c.X)
 	size := o.size(r.rates[flows.Window40s].Sum(), theme.Faint, theme.Sparkline, theme.Share)
 	o.style(size)
 	if r.rates[flows.Window40s] == (flows.Rate{}) {
 		return
 	}
-	var slots [flows.History]flows.Pair
-	o.m.Shown.Slots(o.seriesOf(r), slots[:])
+	slots := r.recent.Slots[:]
 	each := flows.History / c.Width
 	var sums [flows.History]uint64
 	most, all := uint64(1), uint64(0)

@@ -73,7 +73,10 @@ func (s *screen) compose(back theme.Back, write func(*line)) {
 	write(&l)
 	s.open()
 	s.out.WriteString(s.leftSide)
-	s.out.WriteString(l.render())
+	l.fill()
+	for _, span := range l.spans { // Where they go nothing is beside them that they had to be joined to.
+		s.out.WriteString(span)
+	}
 	s.out.WriteString(s.rightSide)
 	s.spans = l.spans
 }
