@@ -49,10 +49,11 @@ func (s *screen) partial(x int) {
 	if !s.m.List.Partial {
 		return
 	}
+	const listed = "listed" // It leaves the figures beside it room.
 	s.style(theme.Dim)
-	s.left("these rows", x, len("these rows"))
+	s.left(listed, x, len(listed))
 	sum := s.m.List.Sum.Total.Bytes
-	s.statBytes(x+len("these rows "), sum, s.lossy())
+	s.statBytes(x+len(listed)+1, sum, s.lossy())
 }
 
 // statTitles draws three texts at the right ends of the figures.
