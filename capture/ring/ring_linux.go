@@ -41,6 +41,9 @@ type Ring struct {
 	left  int     // packets of block that were not read yet
 	next  uintptr // offset of the next of them in mem
 	full  uint64  // bytes of the blocks so far that were full when they were handed over
+
+	failed error     // what ended the capture, once Wait has seen it
+	until  time.Time // when all that was captured by then was handed over
 }
 
 // Open makes a ring and starts the capture. Nothing is captured before the
@@ -166,11 +169,22 @@ func (r *Ring) Close() error {
 	return errors.Join(unmap, unix.Close(r.fd))
 }
 
+// lastBlock is how long the kernel takes at most to hand over what it captured before an
+// interface went down: its timer looks twice at a block that is not full.
+const lastBlock = 2*RetireTimeout + 10*time.Millisecond
+
 // Wait waits until there are packets to read, at most for d. It returns
-// ENETDOWN when the interface went down or away.
+// ENETDOWN when the interface went down or away, and all that was captured before was read.
 func (r *Ring) Wait(d time.Duration) error {
 	if r.held || r.ready() {
 		return nil
+	}
+	if r.failed != nil {
+		left := time.Until(r.until)
+		if left <= 0 {
+			return r.failed
+		}
+		d = min(d, left)
 	}
 	fds := []unix.PollFd{{Fd: int32(r.fd), Events: unix.POLLIN | unix.POLLERR}}
 	n, err := unix.Poll(fds, int((d+time.Millisecond-1)/time.Millisecond))
@@ -187,7 +201,7 @@ func (r *Ring) Wait(d time.Duration) error {
 		return os.NewSyscallError("getsockopt", err)
 	}
 	if code != 0 {
-		return unix.Errno(code)
+		r.failed, r.until = unix.Errno(code), time.Now().Add(lastBlock)
 	}
 	return nil
 }

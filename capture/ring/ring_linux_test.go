@@ -3,9 +3,14 @@ package ring
 import (
 	"errors"
 	"fmt"
+	"net"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
+
+	"iftopgo/capture/frame"
+	"iftopgo/internal/nettest"
 )
 
 // socket is a packet socket that can have a ring.
@@ -80,5 +85,50 @@ func TestRingThatCannotBeMappedIsGivenBack(t *testing.T) {
 	}
 	if _, err := requestRing(fd, 1); err != nil {
 		t.Errorf("after it was given back: %v", err)
+	}
+}
+
+// TestWhatCameBeforeTheInterfaceWentDownIsRead takes an interface down right after packets came,
+// which the kernel has not handed over by then.
+func TestWhatCameBeforeTheInterfaceWentDownIsRead(t *testing.T) {
+	t.Parallel()
+	for name, away := range map[string]func(*nettest.Lab){
+		"down": func(l *nettest.Lab) { l.Remote.Down(t) },
+		"gone": func(l *nettest.Lab) { l.Cut(t) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			const frames, size = 10, 14 + 20 + 8 + 100 // None of the kernel's own is so long.
+			lab := nettest.New(t)
+			var r *Ring
+			lab.Remote.Do(t, func() error {
+				device, err := net.InterfaceByName(lab.Remote.Iface)
+				if err != nil {
+					return err
+				}
+				r, err = Open(Config{Index: device.Index})
+				return err
+			})
+			lab.Local.Do(t, func() error {
+				_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Flows: 1, Frames: frames, Payload: 100})
+				return err
+			})
+			away(lab)
+			read := 0
+			var err error
+			for deadline := time.Now().Add(time.Minute); err == nil && time.Now().Before(deadline); err = r.Wait(time.Second) {
+				for f := (frame.Frame{}); r.Next(&f); {
+					if f.Len == size {
+						read++
+					}
+				}
+			}
+			if !errors.Is(err, unix.ENETDOWN) || read != frames {
+				t.Errorf("%d packets and %v, want %d and %v", read, err, frames, unix.ENETDOWN)
+			}
+			if err := r.Close(); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }
