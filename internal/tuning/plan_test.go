@@ -36,7 +36,7 @@ func TestThePlanSaysWhatItIs(t *testing.T) {
 	fewer := large.WithMaxFlows(2048)
 	same := small.WithMaxFlows(0)
 	for want, p := range map[string]*Plan{
-		"soft limit 22 MiB, 7,168 flows have rows; memory cgroup of 64 MiB":      &small,
+		"soft limit 19 MiB, 5,120 flows have rows; memory cgroup of 64 MiB":      &small,
 		"soft limit 120 MiB, 65,536 flows have rows; this machine has 4,096 MiB": &large,
 		"soft limit 120 MiB, 65,536 flows have rows":                             &unknown,
 		"soft limit 15 MiB, 2,048 flows have rows; this machine has 4,096 MiB":   &fewer,
