@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -73,7 +72,7 @@ func expectAccounted(t *testing.T, l *line, k nettest.Counters) {
 }
 
 func TestMemoryStaysWithinItsBudgetInFloods(t *testing.T) {
-	var one sync.Mutex // Floods come one after the other; programs start meanwhile.
+	t.Parallel()
 	for name, frame := range floods {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -85,8 +84,8 @@ func TestMemoryStaysWithinItsBudgetInFloods(t *testing.T) {
 			before := lab.Remote.Counters(t, lab.Remote.Iface)
 			r, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface, "--limit", "5")
 			held := func() int {
-				one.Lock()
-				defer one.Unlock()
+				oneFlood.Lock()
+				defer oneFlood.Unlock()
 				lab.Local.Do(t, func() error {
 					_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Make: frame, Frames: frames})
 					return err

@@ -27,7 +27,7 @@ const (
 // leastParallel is how many parallel tests run at a time at least. They wait for
 // programs and seconds most of the time, whatever the number of CPUs is, which is
 // the number of tests otherwise.
-const leastParallel = 6
+const leastParallel = 10
 
 func TestMain(m *testing.M) {
 	if status, ok := runClient(); ok {

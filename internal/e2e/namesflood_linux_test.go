@@ -57,7 +57,7 @@ func TestAFloodOfNamesDropsNoPacket(t *testing.T) {
 			drops := func(start string) uint64 {
 				lab := newNamesLab(t)
 				lab.setMTU(9000)
-				last := lab.captured([]string{"-i", "lab1"}, func() { lab.flood(&nettest.Flood{Payload: 4000, Start: []byte(start), TCP: flood.tcp}, 0) })
+				last := lab.captured([]string{"-i", "lab1"}, func() { lab.flood(&nettest.Flood{Payload: 4000, Start: []byte(start), TCP: flood.tcp}, 500_000, 0) })
 				return *last.Capture.KernelDrops
 			}
 			const tries = 3
@@ -93,13 +93,13 @@ func (l *namesLab) setMTU(mtu int) {
 	}
 }
 
-// flood sends 500,000 packets of a thousand flows from the local end, as many a second as
-// rate says, or as fast as they go.
-func (l *namesLab) flood(f *nettest.Flood, rate int) {
+// flood sends packets of a thousand flows from the local end, as many a second as rate says,
+// or as fast as they go.
+func (l *namesLab) flood(f *nettest.Flood, packets, rate int) {
 	l.t.Helper()
 	f.To, f.Flows = l.Remote, 1000
 	l.Local.Do(l.t, func() error {
-		_, err := l.Local.SendPaced(nettest.PacedSend{Frames: f.Each(l.Local), Count: 500_000, Rate: rate})
+		_, err := l.Local.SendPaced(nettest.PacedSend{Frames: f.Each(l.Local), Count: packets, Rate: rate})
 		return err
 	})
 }
@@ -114,7 +114,7 @@ func TestFlowsHaveTheirNamesInAFlood(t *testing.T) {
 				ended := make(chan struct{})
 				go func() {
 					defer close(ended)
-					lab.flood(&nettest.Flood{Payload: longPayload, Start: []byte(flood.start), TCP: flood.tcp}, 100_000)
+					lab.flood(&nettest.Flood{Payload: longPayload, Start: []byte(flood.start), TCP: flood.tcp}, 250_000, 100_000)
 				}()
 				for range 60 {
 					lab.askTLS(nettest.LocalIPv6, "go.names.example")

@@ -51,20 +51,29 @@ func TestTextOutputHasTheBytesOfShortLivedProcesses(t *testing.T) {
 	var right, all float64
 	for pid, sent := range <-sums {
 		all += sent
-		if pids[pid] {
+		switch {
+		case pids[pid]:
 			right += sent
+		case pid != 0:
+			t.Errorf("%.0f kB a second have another process", sent)
 		}
 	}
+	slow := slowness(t)
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("ended with %v: %s", err, stderr.String())
 	}
-	t.Logf("%s: %.0f of %.0f kB a second have the right process", text.Trace, right, all)
-	if math.IsNaN(right/all) || right < 0.99*all {
+	t.Logf("%s: %.0f of %.0f kB a second have the right process; work takes %d times its CPU time", text.Trace, right, all, slow)
+	// A line waits for two seconds, which is CPU time of the helper where nobody else wants to run.
+	if math.IsNaN(right/all) || right < 0.99*all && slow < overloaded {
 		t.Error("less than 99 % of them")
 	}
 }
 
-// TestARPBelongsToTheKernel sends what has no socket.
+// overloaded is how many times longer than its CPU time work takes where so many others want to
+// run that a line does not wait for the processes of all its flows any more.
+const overloaded = 4
+
+// TestARPBelongsToTheKernel sends what has no socket, until it is known whose it is.
 func TestARPBelongsToTheKernel(t *testing.T) {
 	t.Parallel()
 	lab := nettest.New(t)
@@ -82,16 +91,23 @@ func TestARPBelongsToTheKernel(t *testing.T) {
 		0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 2, 0, 0, 0, 0, 9, 0x08, 0x06, // Ethernet: to all, ARP
 		0, 1, 8, 0, 6, 4, 0, 1, 2, 0, 0, 0, 0, 9, 10, 77, 0, 9, 0, 0, 0, 0, 0, 0, 10, 77, 0, 99, // who has 10.77.0.99
 	}
-	lab.Local.Do(t, func() error {
-		_, err := lab.Local.SendPaced(nettest.PacedSend{Frames: [][]byte{asking}, Count: 20})
-		return err
-	})
-	for lines.Scan() {
-		if strings.HasPrefix(lines.Text(), "kernel: arp/0/0\t") {
+	ask := func() {
+		lab.Local.Do(t, func() error {
+			_, err := lab.Local.SendPaced(nettest.PacedSend{Frames: [][]byte{asking}, Count: 20})
+			return err
+		})
+	}
+	ask()
+	for nobodys := 0; lines.Scan(); {
+		switch {
+		case strings.HasPrefix(lines.Text(), "kernel: arp/0/0\t"):
 			return
-		}
-		if strings.HasPrefix(lines.Text(), "unknown/0/0\t") {
-			t.Fatalf("it is nobody's: %q", lines.Text())
+		case strings.HasPrefix(lines.Text(), "unknown/0/0\t"):
+			// A line waits for two seconds, which is not enough where too many want to run.
+			if nobodys++; slowness(t) < overloaded || nobodys == 30 {
+				t.Fatalf("it is nobody's: %q", lines.Text())
+			}
+			ask()
 		}
 	}
 	t.Fatal("the lines ended without it")

@@ -132,18 +132,24 @@ var smallMemories = map[int][]string{
 // TestFloodsInLittleMemory floods the program and its helper in memory cgroups. Nothing is
 // killed, and the sums are those of the kernel: fewer flows have rows.
 func TestFloodsInLittleMemory(t *testing.T) {
+	t.Parallel()
 	const frames = 600_000
 	for mib, names := range smallMemories {
 		for _, name := range names {
 			t.Run(fmt.Sprintf("%s in %d MiB", name, mib), func(t *testing.T) {
+				t.Parallel()
 				g := newMemoryGroup(t, mib)
 				lab := nettest.New(t)
 				before := lab.Remote.Counters(t, lab.Remote.Iface)
 				r, _ := openStreamOf(t, lab.Remote, g.command(t, "--json", "-i", lab.Remote.Iface, "--limit", "5"))
-				lab.Local.Do(t, func() error {
-					_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Make: floods[name], Frames: frames})
-					return err
-				})
+				func() {
+					oneFlood.Lock()
+					defer oneFlood.Unlock()
+					lab.Local.Do(t, func() error {
+						_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Make: floods[name], Frames: frames})
+						return err
+					})
+				}()
 				r.next()
 				helper := helperOf(t, r.cmd.Process.Pid)
 				t.Logf("the program %d MiB, its helper %d MiB", peakOfMiB(t, r.cmd.Process.Pid), peakOfMiB(t, helper))

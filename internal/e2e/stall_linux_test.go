@@ -50,6 +50,7 @@ func floodUnread(t *testing.T, lab *nettest.Lab, pid int) (bytes uint64) {
 // TestNothingIsLostAndMemoryStaysFlatWhileNobodyReads floods two programs at the same
 // time, one with a terminal and one with a pipe.
 func TestNothingIsLostAndMemoryStaysFlatWhileNobodyReads(t *testing.T) {
+	t.Parallel()
 	t.Run("a terminal", func(t *testing.T) {
 		t.Parallel()
 		lab := nettest.New(t)

@@ -27,8 +27,12 @@ func expectKernelTotals(t *testing.T, l *line, k nettest.Counters) {
 	}
 }
 
+// oneFlood is held during a flood: those of all tests come one after the other, and programs
+// start and end meanwhile.
+var oneFlood sync.Mutex
+
 func TestFloodReconcilesWithTheKernel(t *testing.T) {
-	var one sync.Mutex // Floods come one after the other; programs start meanwhile.
+	t.Parallel()
 	for name, f := range map[string]nettest.Flood{
 		"one UDP flow":               {Flows: 1, Frames: 150_000, Payload: 18},
 		"1,000 UDP flows":            {Flows: 1000, Frames: 150_000, Payload: 200},
@@ -44,12 +48,12 @@ func TestFloodReconcilesWithTheKernel(t *testing.T) {
 			beforeRemote := lab.Remote.Counters(t, lab.Remote.Iface)
 			sender, _ := openStream(t, lab.Local, "-i", lab.Local.Iface)
 			receiver, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface)
-			one.Lock()
+			oneFlood.Lock()
 			var bytes uint64
 			err := lab.Local.Try(func() (err error) { bytes, err = lab.Local.Flood(f); return err })
 			sender.signal(syscall.SIGINT)
 			receiver.signal(syscall.SIGINT)
-			one.Unlock()
+			oneFlood.Unlock()
 			if err != nil {
 				t.Fatal(err)
 			}
