@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"iftopgo/capture/decode"
 	"iftopgo/capture/frame"
@@ -73,8 +74,8 @@ func (l *namesLab) switchOffloading(on bool) {
 	}
 }
 
-// captured runs the program at the remote end while something is done, and returns the last
-// line.
+// captured runs the program at the remote end while something is done and for a second of
+// capture time more, and returns the last line.
 func (l *namesLab) captured(args []string, do func()) (last line) {
 	l.t.Helper()
 	cmd := exec.Command(program.Path(l.t), append([]string{"--json", "-Z", "-N"}, args...)...)
@@ -85,18 +86,14 @@ func (l *namesLab) captured(args []string, do func()) (last line) {
 	var message strings.Builder
 	cmd.Stderr = &message
 	l.Remote.Start(l.t, cmd)
+	l.t.Cleanup(func() { _ = cmd.Process.Kill() })
 	lines := json.NewDecoder(out)
 	if err := lines.Decode(&last); err != nil { // It captures.
 		l.t.Fatal(err, message.String())
 	}
 	do()
-	const linesAfter = 3 // By then all of it was read.
-	for n := 0; ; n++ {
-		if n == linesAfter {
-			if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
-				l.t.Fatal(err)
-			}
-		}
+	enough := time.Now().Add(time.Second)
+	for asked := false; ; {
 		var next line
 		if err := lines.Decode(&next); errors.Is(err, io.EOF) {
 			break
@@ -104,6 +101,12 @@ func (l *namesLab) captured(args []string, do func()) (last line) {
 			l.t.Fatal(err, message.String())
 		}
 		last = next
+		if !asked && next.Timestamp.After(enough) {
+			asked = true
+			if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
+				l.t.Fatal(err)
+			}
+		}
 	}
 	if err := cmd.Wait(); err != nil {
 		l.t.Fatal(err, message.String())

@@ -36,8 +36,21 @@ func threads(pid int) (all []procStatus) {
 	return all
 }
 
-// children are the processes that a process has started.
+// children are the processes that a process has started. Where the kernel does not list them
+// (proc_pid_task_tid_children(5)), all are looked at.
 func children(pid int) (all []int) {
+	lists, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
+	for _, list := range lists {
+		text, _ := os.ReadFile(list) // A thread that has ended has none.
+		for _, field := range strings.Fields(string(text)) {
+			if child, err := strconv.Atoi(field); err == nil {
+				all = append(all, child)
+			}
+		}
+	}
+	if len(lists) > 0 {
+		return all
+	}
 	names, _ := filepath.Glob("/proc/[0-9]*")
 	for _, name := range names {
 		child, err := strconv.Atoi(filepath.Base(name))
