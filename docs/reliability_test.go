@@ -31,10 +31,10 @@ func testNames(t *testing.T) (names []string) {
 func TestEveryFaultThatWasTriedNamesItsTest(t *testing.T) {
 	t.Parallel()
 	known, rows := testNames(t), 0
-	page, others, ok := strings.Cut(read(t, "docs/reliability.md"), "<!-- peers: written by ")
-	_, rest, ends := strings.Cut(others, "<!-- peers: end -->")
+	page, others, ok := strings.Cut(read(t, "docs/reliability.md"), "<!-- faults: written by ")
+	_, rest, ends := strings.Cut(others, "<!-- faults: end -->")
 	if !ok || !ends {
-		t.Fatal("the table of peers, which is written by one test, has no place")
+		t.Fatal("the tables that are written by one test have no place")
 	}
 	for row := range strings.Lines(page + rest) {
 		if !strings.HasPrefix(row, "| ") || strings.HasPrefix(row, "| fault ") {

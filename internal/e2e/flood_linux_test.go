@@ -75,7 +75,6 @@ func TestMemoryStaysWithinItsBudgetInFloods(t *testing.T) {
 	t.Parallel()
 	for name, frame := range floods {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			frames := 200_000
 			if name == "distinct flows" {
 				frames = 1_000_000

@@ -137,7 +137,6 @@ func TestFloodsInLittleMemory(t *testing.T) {
 	for mib, names := range smallMemories {
 		for _, name := range names {
 			t.Run(fmt.Sprintf("%s in %d MiB", name, mib), func(t *testing.T) {
-				t.Parallel()
 				g := newMemoryGroup(t, mib)
 				lab := nettest.New(t)
 				before := lab.Remote.Counters(t, lab.Remote.Iface)

@@ -27,8 +27,9 @@ func expectKernelTotals(t *testing.T, l *line, k nettest.Counters) {
 	}
 }
 
-// oneFlood is held during a flood: those of all tests come one after the other, and programs
-// start and end meanwhile.
+// oneFlood is held during a flood: those of all tests come one after the other, beside tests
+// that wait. A test has one flood after the other, so that it takes one place of those that are
+// run at a time.
 var oneFlood sync.Mutex
 
 func TestFloodReconcilesWithTheKernel(t *testing.T) {
@@ -41,7 +42,6 @@ func TestFloodReconcilesWithTheKernel(t *testing.T) {
 		"frames with a VLAN tag":     {Flows: 100, Frames: 100_000, Payload: 100, VLAN: 10},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			lab := nettest.New(t)
 			f.To = lab.Remote
 			beforeLocal := lab.Local.Counters(t, lab.Local.Iface)
