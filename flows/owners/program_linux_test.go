@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -29,27 +30,48 @@ func sendAndStay(addr string) error {
 	return c.Close()
 }
 
-// sendWithoutLeader ends the main thread, as pthread_exit(3) in main does, and sends.
+// sendWithoutLeader ends the main thread, as pthread_exit(3) in main does, and sends. It does
+// not return: it may be on that thread itself.
 func sendWithoutLeader(addr string) error {
-	for range 100 { // Threads are kept busy until the main one gets to do this.
-		go func() {
-			runtime.LockOSThread()
-			if unix.Gettid() == unix.Getpid() {
-				_, _, _ = unix.Syscall(unix.SYS_EXIT, 0, 0, 0)
-			}
-			select {}
-		}()
+	go onceLeaderless(addr)
+	for range 100 { // Threads are kept busy until the main one gets to end.
+		go endLeader()
 	}
-	for {
-		state, err := os.ReadFile("/proc/self/status")
-		if err != nil {
-			return err
-		}
-		if strings.Contains(string(state), "State:\tZ") {
-			return sendAndStay(addr)
-		}
-		runtime.Gosched()
+	endLeader()
+	return nil
+}
+
+// endLeader ends the thread it is on if that is the main one, else it keeps that for ever.
+func endLeader() {
+	runtime.LockOSThread()
+	if unix.Gettid() == unix.Getpid() {
+		_, _, _ = unix.Syscall(unix.SYS_EXIT, 0, 0, 0)
 	}
+	select {}
+}
+
+// onceLeaderless waits on another thread until the main one has ended, sends, and ends the
+// process when nobody needs it any more.
+func onceLeaderless(addr string) {
+	runtime.LockOSThread()
+	if unix.Gettid() == unix.Getpid() {
+		go onceLeaderless(addr)
+		endLeader()
+	}
+	var err error
+	for ended := false; err == nil && !ended; runtime.Gosched() {
+		var state []byte
+		state, err = os.ReadFile("/proc/self/status")
+		ended = strings.Contains(string(state), "State:\tZ")
+	}
+	if err == nil {
+		err = sendAndStay(addr)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(0)
 }
 
 // started is how a process is started, and what is to be found of it.
@@ -79,8 +101,14 @@ func runProgram(t *testing.T, p started) (k flows.Key, pid int) {
 	}
 	t.Cleanup(func() {
 		_ = in.Close()
+		if t.Failed() { // It may not look at its input.
+			_ = p.cmd.Process.Kill()
+		}
 		_ = p.cmd.Wait()
 	})
+	if err := server.SetReadDeadline(time.Now().Add(patience)); err != nil {
+		t.Fatal(err)
+	}
 	_, from, err := server.ReadFrom(make([]byte, 2000))
 	if err != nil {
 		t.Fatal(err)
