@@ -37,14 +37,8 @@ func HelperMain(args []string) (started bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	limits := sandbox.Limits{Keep: []sandbox.Capability{sandbox.NetRaw}, Calls: sandbox.SocketCalls, Paths: replaceable()}
-	if withOwners {
-		// It looks into other processes and their root directories, so it stays in its own, and
-		// out of Landlock.
-		limits = sandbox.Limits{Keep: slices.Concat(findingCaps, loadingCaps), Calls: sandbox.HelperCalls}
-	}
 	// A capability that is missing here is missing for the program too, which reports it.
-	sandbox.Confine(limits)
+	sandbox.Confine(helperLimits(withOwners))
 	// When the process ends, the kernel closes and unloads everything that is its own.
 	ended := make(chan error, 2)
 	go func() { ended <- fdpass.Serve(sockets) }()
@@ -56,6 +50,21 @@ func HelperMain(args []string) (started bool, err error) {
 	return true, <-ended
 }
 
+// helperLimits are those of a helper before it loads eBPF programs, which one that looks for no
+// owners of flows does not. One that does looks into other processes and their root directories,
+// so it stays in its own, and out of Landlock.
+func helperLimits(withOwners bool) sandbox.Limits {
+	if withOwners {
+		return sandbox.Limits{Keep: slices.Concat(findingCaps, loadingCaps), Calls: sandbox.HelperCalls}
+	}
+	return sandbox.Limits{Keep: []sandbox.Capability{sandbox.NetRaw}, Calls: sandbox.SocketCalls, Paths: replaceable()}
+}
+
+// loadedLimits are those of a helper that has loaded its eBPF programs.
+func loadedLimits() sandbox.Limits {
+	return sandbox.Limits{Keep: findingCaps, Calls: sandbox.LoadedCalls}
+}
+
 // serveOwners answers questions about process owners until the connection ends;
 // without a connection there are none. mapShare is owners.Config.MapShare.
 func serveOwners(questions *net.UnixConn, mapShare int) error {
@@ -65,7 +74,7 @@ func serveOwners(questions *net.UnixConn, mapShare int) error {
 	var resolver *owners.Resolver
 	err := remote.Serve(context.Background(), questions, func() remote.Finder {
 		resolver = owners.Start(owners.Config{MapShare: mapShare, Ready: func() {
-			sandbox.Confine(sandbox.Limits{Keep: findingCaps, Calls: sandbox.LoadedCalls})
+			sandbox.Confine(loadedLimits())
 		}})
 		return resolver
 	})

@@ -40,6 +40,11 @@ var roles = map[string]func(){
 		sandbox.Confine(limits)
 	},
 	"lister": ConfineLister,
+	"helper": func() {
+		sandbox.Confine(helperLimits(true))
+		sandbox.Confine(loadedLimits())
+	},
+	"helper with -Z": func() { sandbox.Confine(helperLimits(false)) },
 	"broker": func() {
 		confineBroker(&filebroker.Config{Dirs: []string{"."}, Settings: "settings/c.toml", SettingsDir: "settings"})
 	},
@@ -61,7 +66,7 @@ var probes = map[string]func() error{
 	},
 	"read /etc/shadow":                           func() error { return canRead("/etc/shadow") },
 	"read /etc/hosts":                            func() error { return canRead("/etc/hosts") },
-	"read another file of /etc":                  func() error { return canRead(anyOfEtc()) },
+	"read another file of /etc":                  func() error { return canRead(anotherOfEtc) },
 	"read the settings":                          func() error { return canRead("settings/c.toml") },
 	"read the home":                              func() error { return canRead(".bashrc") },
 	"write to a start file":                      func() error { return write(".bashrc", unix.O_WRONLY|unix.O_APPEND) },
@@ -85,11 +90,21 @@ var probes = map[string]func() error{
 	"make a socket for routes":    func() error { return socket(unix.AF_NETLINK, unix.SOCK_RAW, unix.NETLINK_ROUTE) },
 	"make a socket for others":    func() error { return socket(unix.AF_NETLINK, unix.SOCK_RAW, unix.NETLINK_GENERIC) },
 	"run a program":               func() error { return exec.Command("/bin/true").Run() },
-	"trace its parent":            func() error { return unix.PtraceAttach(os.Getppid()) },
-	"signal its parent":           func() error { return unix.Kill(os.Getppid(), 0) },
-	"make a namespace":            func() error { return unix.Unshare(unix.CLONE_NEWUSER) },
-	"change a mode":               func() error { return os.Chmod(".bashrc", 0o777) },
+	"load a program into the kernel": func() error {
+		_, _, errno := unix.Syscall(unix.SYS_BPF, unix.BPF_PROG_LOAD, 0, 0)
+		if errno == unix.EINVAL || errno == unix.EFAULT { // It was looked at.
+			return nil
+		}
+		return errno
+	},
+	"trace its parent":  func() error { return unix.PtraceAttach(os.Getppid()) },
+	"signal its parent": func() error { return unix.Kill(os.Getppid(), unix.SIGWINCH) },
+	"make a namespace":  func() error { return unix.Unshare(unix.CLONE_NEWUSER) },
+	"change a mode":     func() error { return os.Chmod(".bashrc", 0o777) },
 }
+
+// anotherOfEtc is looked for before the process is confined.
+var anotherOfEtc = anyOfEtc()
 
 // anyOfEtc is a file of /etc that everybody may read and the program does not need.
 func anyOfEtc() string {
@@ -149,8 +164,13 @@ var possible = map[string][]string{
 	"without names": {"read /etc/hosts", "make a socket for routes"},
 	"lister":        {"read /etc/hosts", "make a socket of IP", "make a socket for routes"},
 	"reader":        {"read /etc/hosts"},
-	"restorer":      nil,
-	"broker":        {"read the settings", "replace the settings", "make a new file", "remove a file of the home", "rename a file of the home"},
+	"helper": {
+		"be root", "read /etc/shadow", "read /etc/hosts", "read another file of /etc", "read the settings", "read the home",
+		"make a packet socket", "make a socket for routes",
+	},
+	"helper with -Z": {"be root", "read /etc/shadow", "read /etc/hosts", "read another file of /etc", "make a packet socket"},
+	"restorer":       nil,
+	"broker":         {"read the settings", "replace the settings", "make a new file", "remove a file of the home", "rename a file of the home"},
 }
 
 // TestAProcessCanDoWhatTheTablesSayAndNothingElse tries everything in each process: what is not
