@@ -31,8 +31,8 @@ func testNames(t *testing.T) (names []string) {
 func TestEveryFaultThatWasTriedNamesItsTest(t *testing.T) {
 	t.Parallel()
 	known, rows := testNames(t), 0
-	page, others, ok := strings.Cut(read(t, "docs/reliability.md"), "<!-- faults: written by ")
-	_, rest, ends := strings.Cut(others, "<!-- faults: end -->")
+	page, others, ok := strings.Cut(read(t, "docs/reliability.md"), "<!-- Faults tried: written by ")
+	_, rest, ends := strings.Cut(others, "<!-- Inputs tried: end -->")
 	if !ok || !ends {
 		t.Fatal("the tables that are written by one test have no place")
 	}

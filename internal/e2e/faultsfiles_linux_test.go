@@ -30,7 +30,7 @@ var fileFaults = []*fault{
 				return plain(append(args, "-c", file)...)
 			})(t, m)
 		},
-		happens: is("ends, status 2"), told: is("reading settings: ", "line 1"),
+		happens: is("ends, status 2"), told: is("FILE:1:"),
 	},
 	{
 		name: "a capture file that is cut off", on: thatReads, quick: true,

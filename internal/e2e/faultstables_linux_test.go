@@ -11,12 +11,13 @@ import (
 	"time"
 )
 
-// The page with the tables, and what stands around them there.
-const (
-	faultsFile  = "../../docs/reliability.md"
-	faultsBegin = "<!-- faults: written by task faults -->"
-	faultsEnd   = "<!-- faults: end -->"
-)
+// faultsFile is the page with the tables.
+const faultsFile = "../../docs/reliability.md"
+
+// begin and end are what stands around a table there.
+func (c *chapter) begin() string { return "<!-- " + c.title + ": written by task faults -->" }
+
+func (c *chapter) end() string { return "<!-- " + c.title + ": end -->" }
 
 // table is a chapter with what was tried of it.
 type table struct {
@@ -33,31 +34,37 @@ func versionOf(name string) string {
 	return string(out)
 }
 
-// writeTables writes the tables of the page.
-func writeTables(t *testing.T, tables []table) {
-	t.Helper()
-	var peers, versions []string
+// peers are the others that are installed.
+func peers() (names []string) {
 	for _, m := range monitors {
 		if m.name != ourName && m.installed() {
-			peers = append(peers, m.name)
-			versions = append(versions, versionOf(m.name))
+			names = append(names, m.name)
 		}
 	}
+	return names
+}
+
+// put puts the table into the page.
+func (y *table) put(t *testing.T) {
+	t.Helper()
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s on %s, with %d CPUs; %s.\n", time.Now().UTC().Format("2 January 2006"), runtime.GOARCH, runtime.NumCPU(), strings.Join(versions, ", "))
-	for _, table := range tables {
-		table.write(&b, peers)
+	fmt.Fprintf(&b, "%s on %s, with %d CPUs", time.Now().UTC().Format("2 January 2006"), runtime.GOARCH, runtime.NumCPU())
+	for _, name := range peers() {
+		b.WriteString(", " + versionOf(name))
 	}
+	b.WriteString(".\n\n")
+	y.write(&b, peers())
 	page, err := os.ReadFile(faultsFile)
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, rest, first := strings.Cut(string(page), faultsBegin)
-	_, after, second := strings.Cut(rest, faultsEnd)
+	before, rest, first := strings.Cut(string(page), y.begin())
+	_, after, second := strings.Cut(rest, y.end())
 	if !first || !second {
-		t.Fatalf("%s has no place for the tables: %s … %s", faultsFile, faultsBegin, faultsEnd)
+		t.Fatalf("%s has no place for the table: %s … %s", faultsFile, y.begin(), y.end())
 	}
-	if err := os.WriteFile(faultsFile, []byte(before+faultsBegin+"\n\n"+b.String()+"\n"+faultsEnd+after), 0o644); err != nil { //nolint:gosec // A page.
+	text := before + y.begin() + "\n\n" + b.String() + "\n" + y.end() + after
+	if err := os.WriteFile(faultsFile, []byte(text), 0o644); err != nil { //nolint:gosec // A page.
 		t.Fatal(err)
 	}
 }
@@ -67,7 +74,7 @@ func (y *table) write(b *strings.Builder, peers []string) {
 	peers = slices.DeleteFunc(slices.Clone(peers), func(name string) bool {
 		return !slices.ContainsFunc(y.trials, func(one trial) bool { _, ok := one.came[name]; return ok })
 	})
-	fmt.Fprintf(b, "\n### %s\n\n| %s | iftopgo | what it tells |", y.title, y.first)
+	fmt.Fprintf(b, "| %s | iftopgo | what it tells |", y.first)
 	for _, name := range peers {
 		fmt.Fprintf(b, " %s |", name)
 	}

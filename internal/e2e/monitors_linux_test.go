@@ -38,7 +38,7 @@ var monitors = []*monitor{
 	{
 		name: ourName,
 		pipe: func(t *testing.T, iface string) []string {
-			return []string{program.Path(t), "--json", "-c", filepath.Join(t.TempDir(), "c.toml"), "-i", iface}
+			return []string{program.Path(t), "--json", "--limit", "50", "-c", filepath.Join(t.TempDir(), "c.toml"), "-i", iface}
 		},
 		screen: func(t *testing.T, iface string) []string {
 			return []string{program.Path(t), "-c", filepath.Join(t.TempDir(), "c.toml"), "-i", iface}
@@ -169,9 +169,9 @@ func (w *watch) follow() {
 	defer close(w.read)
 	buf := make([]byte, 64<<10)
 	for {
-		w.unread.Lock()
 		n, err := w.pipe.Read(buf)
-		w.unread.Unlock()
+		w.unread.Lock()
+		w.unread.Unlock() //nolint:staticcheck // It is waited for who has it.
 		w.mu.Lock()
 		w.text = append(w.text, buf[:n]...)
 		if w.keep {
