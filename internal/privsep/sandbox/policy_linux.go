@@ -54,10 +54,11 @@ func monitorPolicy(l *Limits) seccomp.Policy {
 	)
 }
 
-// readerPolicy is ReaderCalls.
+// readerPolicy is ReaderCalls. A broker that was started before may open files for it, and is
+// waited for, by a goroutine that may not have begun to by the time this is in force.
 func readerPolicy() seccomp.Policy {
 	return newPolicy(
-		[][]string{runtimeCalls, readingCalls, {"recvmsg"}}, refusedToReader, // A broker may open files for it.
+		[][]string{runtimeCalls, readingCalls, {"recvmsg", "wait4", "waitid"}}, refusedToReader,
 		ownProcess(), eachOf("prctl", allowedPrctls...), newThreads(), openToRead(), memoryWithoutCode(),
 	)
 }

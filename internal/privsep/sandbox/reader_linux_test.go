@@ -25,6 +25,7 @@ func TestReaderCallsAllowLessThanMonitorCalls(t *testing.T) {
 		"make a namespace":                             {killed, killed, killed, killed},
 		"signal another":                               {killed, refused, refused, 0},
 		"signal the job":                               {killed, 0, 0, 0},
+		"wait for a child, of which there is none":     {syscall.ECHILD, syscall.ECHILD, syscall.ECHILD, killed},
 		"have code that was not there":                 {refused, 0, 0, refused},
 		"look up a user who is not in /etc/passwd":     {0, 0, 0, 0},
 		"start more threads than there are":            {files, files, files, 0},
