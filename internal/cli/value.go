@@ -37,6 +37,9 @@ func (read valueMapper) Decode(c *kong.DecodeContext, into reflect.Value) error 
 		return err
 	}
 	if all := choices(c.Value); len(all) > 0 && !slices.Contains(all, text) && text != c.Value.Default {
+		if c.Value.Default != "" {
+			all = append([]string{c.Value.Default}, all...)
+		}
 		return fmt.Errorf("%q is not one of %s", text, strings.Join(all, ", "))
 	}
 	return read(text, into)
