@@ -62,20 +62,9 @@ func (q *reporter) write(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var text []byte
-	switch {
-	case q.JSON:
-		text, err = reports.AppendJSON(nil, &made)
-	case q.CSV:
-		text, err = reports.AppendCSV(nil, &made)
-	default:
-		text = reports.AppendText(nil, &made, model.Units{})
-	}
-	if err != nil {
+	text, err := reports.Append(nil, q.form(), &made, model.Units{})
+	if err := q.print(text, err); err != nil {
 		return err
-	}
-	if _, err := q.out.Write(text); err != nil {
-		return fmt.Errorf("writing to standard output: %w", err)
 	}
 	return q.compare(&made)
 }
@@ -272,23 +261,7 @@ func (q *reporter) writeNew(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	contacts := report.Contacts(first)
-	var text []byte
-	switch {
-	case q.JSON:
-		text, err = reports.AppendContactsJSON(nil, contacts)
-	case q.CSV:
-		text, err = reports.AppendContactsCSV(nil, contacts)
-	default:
-		text = reports.AppendContacts(nil, q.Of.Title, contacts)
-	}
-	if err != nil {
-		return err
-	}
-	if _, err := q.out.Write(text); err != nil {
-		return fmt.Errorf("writing to standard output: %w", err)
-	}
-	return nil
+	return q.print(reports.AppendContacts(nil, q.form(), q.Of.Title, report.Contacts(first)))
 }
 
 // describe writes what is kept.
@@ -304,7 +277,31 @@ func (q *reporter) describe(ctx context.Context) error {
 	if d.Pauses, err = q.reader.Pauses(ctx); err != nil {
 		return err
 	}
-	if _, err := q.out.Write(reports.AppendDatabase(nil, &d)); err != nil {
+	const ever = 1 << 60
+	if d.Months, err = q.reader.Periods(ctx, store.Span{Level: history.Months, To: ever}); err != nil {
+		return err
+	}
+	return q.print(reports.AppendDatabase(nil, &d), nil)
+}
+
+// form is how it is written.
+func (q *reporter) form() reports.Form {
+	switch {
+	case q.JSON:
+		return reports.JSON
+	case q.CSV:
+		return reports.CSV
+	default:
+		return reports.Text
+	}
+}
+
+// print prints what was made, unless that has failed.
+func (q *reporter) print(text []byte, err error) error {
+	if err != nil {
+		return err
+	}
+	if _, err := q.out.Write(text); err != nil {
 		return fmt.Errorf("writing to standard output: %w", err)
 	}
 	return nil

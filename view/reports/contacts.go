@@ -1,9 +1,6 @@
 package reports
 
 import (
-	"bytes"
-	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -11,38 +8,41 @@ import (
 	"iftopgo/flows/history/report"
 )
 
-// AppendContacts appends first contacts for people, a line each.
-func AppendContacts(dst []byte, period string, all []report.FirstContact) []byte {
-	var out strings.Builder
-	fmt.Fprintf(&out, "%s for the first time\n\n", period)
-	if len(all) == 0 {
-		out.WriteString("nothing\n")
-		return append(dst, out.String()...)
-	}
-	w := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
-	lines := [][3]string{{"DAY", "PROCESS", "WITH"}}
-	for _, c := range all {
-		lines = append(lines, [3]string{c.Day, c.Process, c.With})
-	}
-	for _, l := range lines {
-		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\n", l[0], l[1], l[2]) // A strings.Builder has no errors.
-	}
-	_ = w.Flush()
-	return append(dst, out.String()...)
+// AppendContacts appends what was seen for the first time in a period, which is named.
+func AppendContacts(dst []byte, f Form, period string, all []report.FirstContact) ([]byte, error) {
+	return appendIn(dst, f, &contacts{period, all})
 }
 
-// AppendContactsCSV appends first contacts as comma-separated values (RFC 4180) with a line of
-// names.
-func AppendContactsCSV(dst []byte, all []report.FirstContact) ([]byte, error) {
-	out := bytes.NewBuffer(dst)
-	lines := append(make([][]string, 0, 1+len(all)), []string{"day", "process", "with"})
-	for _, c := range all {
-		lines = append(lines, []string{c.Day, c.Process, c.With})
+// contacts are first contacts that are written.
+type contacts struct {
+	period string
+	all    []report.FirstContact
+}
+
+func (c *contacts) text() string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "%s for the first time\n\n", c.period)
+	if len(c.all) == 0 {
+		out.WriteString("nothing\n")
+		return out.String()
 	}
-	if err := csv.NewWriter(out).WriteAll(lines); err != nil {
-		return dst, fmt.Errorf("writing CSV: %w", err)
+	w := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
+	for i, l := range c.lines() {
+		if i == 0 {
+			l = []string{"DAY", "PROCESS", "WITH"}
+		}
+		_, _ = fmt.Fprintln(w, strings.Join(l, "\t")) // A strings.Builder has no errors.
 	}
-	return out.Bytes(), nil
+	_ = w.Flush()
+	return out.String()
+}
+
+func (c *contacts) lines() [][]string {
+	lines := append(make([][]string, 0, 1+len(c.all)), []string{"day", "process", "with"})
+	for _, one := range c.all {
+		lines = append(lines, []string{one.Day, one.Process, one.With})
+	}
+	return lines
 }
 
 // contact is a first contact as JSON has it.
@@ -52,15 +52,10 @@ type contact struct {
 	With    string `json:"with"`
 }
 
-// AppendContactsJSON appends first contacts as a JSON array on a line.
-func AppendContactsJSON(dst []byte, all []report.FirstContact) ([]byte, error) {
-	list := make([]contact, 0, len(all))
-	for _, c := range all {
-		list = append(list, contact(c))
+func (c *contacts) document() any {
+	list := make([]contact, 0, len(c.all))
+	for _, one := range c.all {
+		list = append(list, contact(one))
 	}
-	text, err := json.Marshal(list)
-	if err != nil {
-		return dst, fmt.Errorf("writing JSON: %w", err)
-	}
-	return append(append(dst, text...), '\n'), nil
+	return list
 }

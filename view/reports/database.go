@@ -2,6 +2,8 @@ package reports
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +20,8 @@ type Database struct {
 	Zone    *time.Location
 	Extents []store.Extent
 	Pauses  []store.Pause
+	// Months are what interfaces carried in each, and what of that was not recorded.
+	Months []store.Period
 }
 
 // shownPauses is how many pauses are listed, the last ones.
@@ -33,13 +37,36 @@ func AppendDatabase(dst []byte, d *Database) []byte {
 	if len(d.Extents) == 0 {
 		out.WriteString("nothing yet\n")
 	}
-	if len(d.Pauses) > 0 {
-		fmt.Fprintf(&out, "\nnothing was recorded %d times:\n", len(d.Pauses))
+	d.interfaces(&out)
+	switch n := len(d.Pauses); {
+	case n > shownPauses:
+		fmt.Fprintf(&out, "\nnothing was recorded %d times, the last %d of which are:\n", n, shownPauses)
+	case n > 0:
+		out.WriteString("\nnothing was recorded:\n")
 	}
 	for _, p := range d.Pauses[max(len(d.Pauses)-shownPauses, 0):] {
 		fmt.Fprintf(&out, "%s to %s, %s\n", d.time(p.Since), d.time(p.Until), flows.Clean(p.Why, longestTitle))
 	}
 	return append(dst, out.String()...)
+}
+
+// interfaces writes what is kept of each, and how much of what it carried is missing.
+func (d *Database) interfaces(out *strings.Builder) {
+	recorded, missed := map[string]uint64{}, map[string]uint64{}
+	for _, p := range d.Months {
+		recorded[p.ID.Interface] += p.Recorded.Sum()
+		missed[p.ID.Interface] += p.Missed.Sum()
+	}
+	width, units := 0, model.Units{}
+	for name := range recorded {
+		width = max(width, len(name))
+	}
+	for i, name := range slices.Sorted(maps.Keys(recorded)) {
+		if i == 0 {
+			out.WriteByte('\n')
+		}
+		fmt.Fprintf(out, "%-*s  %s recorded, %s not\n", width, flows.Clean(name, longestTitle), units.FormatBytes(recorded[name]), units.FormatBytes(missed[name]))
+	}
 }
 
 // longestPath is the most bytes of a path that are written.

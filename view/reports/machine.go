@@ -1,17 +1,14 @@
 package reports
 
 import (
-	"bytes"
-	"encoding/csv"
-	"encoding/json"
-	"fmt"
 	"strconv"
 
 	"iftopgo/flows"
 	"iftopgo/flows/history/report"
+	"iftopgo/model"
 )
 
-// The kinds of lines of a report, as JSON and CSV call them.
+// The kinds of lines of a report, as CSV calls them.
 const (
 	kindRow    = "row"
 	kindRest   = "not listed"
@@ -20,35 +17,31 @@ const (
 	kindTotal  = "total"
 )
 
-// entry is a line of a report.
-type entry struct {
-	kind, title string
-	bytes       flows.Pair
+// Append appends a report in a form. units are those of bytes, for people. Programs get
+// integers, of which rows and what is in no row are together the total.
+func Append(dst []byte, f Form, r *report.Report, units model.Units) ([]byte, error) {
+	return appendIn(dst, f, &figures{r, units})
 }
 
-// entries are the lines of a report: all but the last are together the last.
-func entries(r *report.Report) []entry {
-	var all []entry
+// figures are a report that is written.
+type figures struct {
+	*report.Report
+	units model.Units
+}
+
+func (r *figures) lines() [][]string {
+	all := append(make([][]string, 0, len(r.Rows)+5), []string{"row", r.By, "received", "sent"})
+	add := func(kind, title string, p flows.Pair) {
+		all = append(all, []string{kind, title, strconv.FormatUint(p.Recv, 10), strconv.FormatUint(p.Sent, 10)})
+	}
 	for _, row := range r.Rows {
-		all = append(all, entry{kindRow, row.Title, row.Bytes})
+		add(kindRow, row.Title, row.Bytes)
 	}
-	return append(all, entry{kindRest, "", r.Rest}, entry{kindOther, "", r.Other}, entry{kindMissed, "", r.Missed}, entry{kindTotal, "", r.Total})
-}
-
-// AppendCSV appends the report as comma-separated values (RFC 4180) with a line of names. The
-// lines but the last, which is the total, add up to that.
-func AppendCSV(dst []byte, r *report.Report) ([]byte, error) {
-	out := bytes.NewBuffer(dst)
-	w := csv.NewWriter(out)
-	all := entries(r)
-	lines := append(make([][]string, 0, 1+len(all)), []string{"row", r.By, "received", "sent"})
-	for _, e := range all {
-		lines = append(lines, []string{e.kind, e.title, strconv.FormatUint(e.bytes.Recv, 10), strconv.FormatUint(e.bytes.Sent, 10)})
-	}
-	if err := w.WriteAll(lines); err != nil {
-		return dst, fmt.Errorf("writing CSV: %w", err)
-	}
-	return out.Bytes(), nil
+	add(kindRest, "", r.Rest)
+	add(kindOther, "", r.Other)
+	add(kindMissed, "", r.Missed)
+	add(kindTotal, "", r.Total)
+	return all
 }
 
 // amount is bytes in each direction as JSON has them.
@@ -76,9 +69,7 @@ type row struct {
 	amount
 }
 
-// AppendJSON appends the report as a JSON object on a line. Bytes are integers; rows, not_listed,
-// other and not_recorded are together total.
-func AppendJSON(dst []byte, r *report.Report) ([]byte, error) {
+func (r *figures) document() any {
 	d := document{
 		Period: r.Period.Title, By: r.By, Rows: []row{}, NotListed: amountOf(r.Rest), Other: amountOf(r.Other),
 		NotRecorded: amountOf(r.Missed), Total: amountOf(r.Total),
@@ -90,9 +81,5 @@ func AppendJSON(dst []byte, r *report.Report) ([]byte, error) {
 		estimate := amountOf(p)
 		d.Estimate = &estimate
 	}
-	text, err := json.Marshal(d)
-	if err != nil {
-		return dst, fmt.Errorf("writing JSON: %w", err)
-	}
-	return append(append(dst, text...), '\n'), nil
+	return d
 }

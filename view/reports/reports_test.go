@@ -1,10 +1,10 @@
 package reports_test
 
 import (
+	"bytes"
 	"encoding/csv"
 	"encoding/json"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +13,7 @@ import (
 	"iftopgo/flows"
 	"iftopgo/flows/history"
 	"iftopgo/flows/history/report"
+	"iftopgo/flows/history/store"
 	"iftopgo/model"
 	"iftopgo/view/reports"
 )
@@ -33,6 +34,59 @@ func sample(t *testing.T) *report.Report {
 	return &r
 }
 
+// in returns the sample in a form.
+func in(t *testing.T, f reports.Form) []byte {
+	t.Helper()
+	text, err := reports.Append(nil, f, sample(t), model.Units{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func TestFirstContactsAreWrittenInAllForms(t *testing.T) {
+	t.Parallel()
+	all := []report.FirstContact{{Day: "2026-11-30", Process: "curl", With: "AS64500 Example"}}
+	for f, want := range map[reports.Form]string{
+		reports.Text: "today for the first time\n\nDAY         PROCESS  WITH\n2026-11-30  curl     AS64500 Example\n",
+		reports.CSV:  "day,process,with\n2026-11-30,curl,AS64500 Example\n",
+		reports.JSON: `[{"day":"2026-11-30","process":"curl","with":"AS64500 Example"}]` + "\n",
+	} {
+		got, err := reports.AppendContacts([]byte("> "), f, "today", all)
+		if err != nil || string(got) != "> "+want {
+			t.Errorf("got %q, %v; want %q", got, err, want)
+		}
+	}
+}
+
+func TestADatabaseIsDescribed(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
+	month := func(m time.Month, iface string, recorded, missed uint64) store.Period {
+		key := time.Date(2026, m, 1, 0, 0, 0, 0, time.UTC).Unix()
+		return store.Period{ID: history.BucketID{Level: history.Months, Key: key, Interface: iface}, Recorded: flows.Pair{Sent: recorded}, Missed: flows.Pair{Recv: missed}}
+	}
+	d := reports.Database{
+		Path: "/var/lib/iftopgo/history.db", Size: 2_000_000, Zone: time.UTC,
+		Extents: []store.Extent{{Level: history.Hours, First: at.Unix() - 7200, Last: at.Unix(), Buckets: 3}},
+		Pauses:  []store.Pause{{Since: at.Add(-time.Hour), Until: at, Why: "the machine was started anew"}},
+		Months:  []store.Period{month(10, "eth0", 1000, 0), month(11, "eth0", 500, 7), month(11, "wlan0", 9, 0)},
+	}
+	want := `/var/lib/iftopgo/history.db, 2.00MB
+
+hours      from 2026-11-30 10:00 to 2026-11-30 12:00, 3 buckets
+
+eth0   1.50kB recorded, 7B not
+wlan0  9B recorded, 0B not
+
+nothing was recorded:
+2026-11-30 11:00 to 2026-11-30 12:00, the machine was started anew
+`
+	if diff := cmp.Diff(want, string(reports.AppendDatabase(nil, &d))); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestAReportForPeople(t *testing.T) {
 	t.Parallel()
 	want := `2026-11-30 by process
@@ -47,7 +101,7 @@ not recorded         0B    20.0MB    20.0MB   7.4%
 total             199MB    71.0MB     270MB 100.0%
 estimate          398MB     142MB     540MB
 `
-	if diff := cmp.Diff(want, string(reports.AppendText(nil, sample(t), model.Units{}))); diff != "" {
+	if diff := cmp.Diff(want, string(in(t, reports.Text))); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -55,11 +109,7 @@ estimate          398MB     142MB     540MB
 // TestLinesAddUpToTheTotal reads what programs read.
 func TestLinesAddUpToTheTotal(t *testing.T) {
 	t.Parallel()
-	text, err := reports.AppendCSV(nil, sample(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines, err := csv.NewReader(strings.NewReader(string(text))).ReadAll()
+	lines, err := csv.NewReader(bytes.NewReader(in(t, reports.CSV))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,12 +132,8 @@ func TestLinesAddUpToTheTotal(t *testing.T) {
 			t.Errorf("%s: %d, and the total %d", lines[0][column+2], rows, total)
 		}
 	}
-	text, err = reports.AppendJSON(nil, sample(t))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var d map[string]any
-	if err := json.Unmarshal(text, &d); err != nil {
+	if err := json.Unmarshal(in(t, reports.JSON), &d); err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]any{"received": 199_000_004.0, "sent": 71_001_020.0}

@@ -18,10 +18,10 @@ const (
 	barCells     = 20
 )
 
-// AppendText appends the report for people: a row each with a bar, in 80 columns, and what is
-// in no row, which together are the total. units are those of bytes.
-func AppendText(dst []byte, r *report.Report, units model.Units) []byte {
-	t := &table{units: units, scale: scale(r), total: r.Total.Sum()}
+// text is the report for people: a row each with a bar, in 80 columns, and what is in no row,
+// which together are the total.
+func (r *figures) text() string {
+	t := &table{units: r.units, scale: scale(r.Report), total: r.Total.Sum()}
 	for _, row := range r.Rows {
 		t.add(row.Title, row.Bytes, true)
 	}
@@ -37,7 +37,7 @@ func AppendText(dst []byte, r *report.Report, units model.Units) []byte {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s by %s\n\n", flows.Clean(r.Period.Title, longestTitle), r.By)
 	t.write(&out, strings.ToUpper(r.By))
-	return append(dst, out.String()...)
+	return out.String()
 }
 
 // scale is what the longest bar stands for, in bytes.
