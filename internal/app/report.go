@@ -13,6 +13,7 @@ import (
 	"iftopgo/flows/history/report"
 	"iftopgo/flows/history/store"
 	"iftopgo/internal/cli"
+	"iftopgo/internal/privsep"
 	"iftopgo/model"
 	"iftopgo/view/reports"
 )
@@ -32,6 +33,8 @@ func reportOn(ctx context.Context, args []string, stdout io.Writer, stderr io.Wr
 	if dir == "" {
 		dir = reportDir(os.Getenv)
 	}
+	_, _ = now.Zone() // This reads the zone from a file.
+	privsep.ConfineReport(dir)
 	r, err := store.OpenReader(ctx, dir)
 	if err != nil {
 		return cli.Usage(err)

@@ -16,6 +16,19 @@ func ConfineLister() {
 	dropPrivileges(&Options{DNS: true}, os.Getenv, os.Geteuid())
 }
 
+// ConfineReport confines a program that reports from the database of a directory: it may read
+// system files and that directory, and writes to what is open. Started as root it becomes
+// another user, who reads there whoever the files belong to. What the kernel cannot limit is
+// not reported, as with ConfineLister.
+func ConfineReport(dir string) {
+	user, _ := userFor(os.Getenv, os.Geteuid())
+	limits := sandbox.Limits{User: user, Calls: sandbox.QueryCalls, Paths: append(systemPaths(), sandbox.Path{Name: dir, Access: sandbox.Read})}
+	if os.Geteuid() == 0 {
+		limits.Keep = []sandbox.Capability{sandbox.DACReadSearch}
+	}
+	sandbox.Confine(limits)
+}
+
 // ConfineRestorer confines the process that waits to restore the terminal: it opens nothing,
 // reaches no network, and is in an empty root directory where it may enter one.
 func ConfineRestorer() { sandbox.Confine(restorerLimits()) }

@@ -45,6 +45,7 @@ var roles = map[string]func(){
 		sandbox.Confine(loadedLimits())
 	},
 	"helper with -Z": func() { sandbox.Confine(helperLimits(false)) },
+	"report":         func() { ConfineReport("settings") },
 	"broker": func() {
 		confineBroker(&filebroker.Config{Dirs: []string{"."}, Settings: "settings/c.toml", SettingsDir: "settings"})
 	},
@@ -171,6 +172,7 @@ var possible = map[string][]string{
 	"helper with -Z": {"be root", "read /etc/shadow", "read /etc/hosts", "read another file of /etc", "make a packet socket"},
 	"restorer":       nil,
 	"broker":         {"read the settings", "replace the settings", "make a new file", "remove a file of the home", "rename a file of the home"},
+	"report":         {"read /etc/hosts", "read the settings"},
 }
 
 // TestAProcessCanDoWhatTheTablesSayAndNothingElse tries everything in each process: what is not

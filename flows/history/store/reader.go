@@ -33,7 +33,7 @@ func OpenReader(ctx context.Context, dir string) (_ *Reader, err error) {
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("%s: it is no file", path)
 	}
-	db, err := openToRead(ctx, path, "mode=ro")
+	db, err := openToRead(ctx, path, "mode=ro", "readonly_shm=1")
 	if isOutOfReach(err) { // Nobody writes it, or there would be what is needed to read beside that.
 		db, err = openToRead(ctx, path, "mode=ro", "immutable=1")
 	}

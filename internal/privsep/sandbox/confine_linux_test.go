@@ -59,6 +59,8 @@ func limits() Limits {
 	switch os.Getenv("CALLS") {
 	case "of a reader":
 		l.Calls = ReaderCalls
+	case "of a query":
+		l.Calls = QueryCalls
 	case "without ports":
 		l.Ports = nil
 	case "without sockets of Unix":

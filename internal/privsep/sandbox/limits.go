@@ -53,6 +53,9 @@ const (
 	// ReaderCalls are for a process that reads files and writes to what is open
 	// already. It can run nothing, make no socket, and open no file for writing.
 	ReaderCalls
+	// QueryCalls are ReaderCalls for a process that reads a database: opening a file for
+	// writing fails, and does not end it.
+	QueryCalls
 	// BrokerCalls are for a process that opens files for another one, and passes them on.
 	// It opens for writing only files that it makes, makes no directory and no socket, and
 	// runs nothing.

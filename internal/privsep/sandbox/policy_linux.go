@@ -63,6 +63,14 @@ func readerPolicy() seccomp.Policy {
 	)
 }
 
+// queryPolicy is QueryCalls.
+func queryPolicy() seccomp.Policy {
+	return newPolicy(
+		[][]string{runtimeCalls, readingCalls}, refusedToQuery,
+		ownProcess(), eachOf("prctl", allowedPrctls...), newThreads(), openToRead(), memoryWithoutCode(),
+	)
+}
+
 // newThreads allows threads, but no processes.
 func newThreads() []seccomp.NameWithConditions {
 	return []seccomp.NameWithConditions{

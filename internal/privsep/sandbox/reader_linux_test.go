@@ -47,6 +47,31 @@ func TestReaderCallsAllowLessThanMonitorCalls(t *testing.T) {
 	}
 }
 
+// TestAQueryReadsAndDoesNothingElse tries what a process that reads a database may do.
+func TestAQueryReadsAndDoesNothingElse(t *testing.T) {
+	t.Parallel()
+	for what, want := range map[string]syscall.Errno{
+		"read what may be read":                        0,
+		"write by flags that are the number of a call": syscall.EPERM,
+		"create, link and remove":                      killed,        // Writing is refused, linking is not made by any database.
+		"run what may be run":                          syscall.EPERM, // It would open /dev/null to write to it.
+		"open a socket of IP":                          syscall.EPERM,
+		"open a netlink socket of routes":              syscall.EPERM,
+		"connect where allowed":                        syscall.EPERM,
+		"have code that was not there":                 syscall.EPERM,
+		"signal another":                               killed,
+		"make a namespace":                             killed,
+		"trace a process":                              killed,
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			if out, got := confinedTry(t, append(environment(t), "CALLS=of a query"), what); got != want {
+				t.Errorf("got %v, want %v\n%s", got, want, out)
+			}
+		})
+	}
+}
+
 // TestWhoNeedsNoFileOpensNone tries what the helper for sockets alone and what restores the
 // terminal may do.
 func TestWhoNeedsNoFileOpensNone(t *testing.T) {

@@ -30,6 +30,12 @@ var refusedToReader = []string{
 	"mmap", "mprotect", // The C library of a build with cgo would load libraries to look up users.
 }
 
+// refusedToQuery are refused to a process that reads a database.
+var refusedToQuery = []string{
+	"ioctl", "mmap", "mprotect", // As above.
+	"open", "openat", // The log of a database is opened to be written, and read where that fails.
+}
+
 // refusedToBroker are refused to a file broker.
 var refusedToBroker = []string{
 	"ioctl",            // As above.

@@ -83,6 +83,8 @@ func policy(l *Limits, info *arch.Info) (p seccomp.Policy) {
 		p = monitorPolicy(l)
 	case ReaderCalls:
 		p = readerPolicy()
+	case QueryCalls:
+		p = queryPolicy()
 	case BrokerCalls:
 		p = brokerPolicy(l)
 	case HelperCalls:
