@@ -45,12 +45,14 @@ func (w *Writer) Prune(ctx context.Context, now time.Time, keep Keep) error {
 	}
 	for _, statement := range []string{
 		"DELETE FROM pause WHERE until < (SELECT ifnull(min(key), 0) FROM bucket WHERE level = 2)",
-		"DELETE FROM subject WHERE id NOT IN (SELECT subject FROM carried)",
+		"DELETE FROM owner WHERE id NOT IN (SELECT owner FROM carried)",
+		"DELETE FROM remote WHERE id NOT IN (SELECT remote FROM carried)",
+		"DELETE FROM service WHERE id NOT IN (SELECT service FROM carried)",
 		`DELETE FROM text WHERE id NOT IN (SELECT interface FROM bucket UNION ALL SELECT interface FROM counter
-			UNION ALL SELECT process FROM subject UNION ALL SELECT program FROM subject UNION ALL SELECT user FROM subject
-			UNION ALL SELECT package FROM subject UNION ALL SELECT container FROM subject UNION ALL SELECT host FROM subject
-			UNION ALL SELECT name FROM subject UNION ALL SELECT org FROM subject UNION ALL SELECT country FROM subject
-			UNION ALL SELECT service FROM subject UNION ALL SELECT protocol FROM subject)`,
+			UNION ALL SELECT process FROM owner UNION ALL SELECT program FROM owner UNION ALL SELECT user FROM owner
+			UNION ALL SELECT package FROM owner UNION ALL SELECT container FROM owner UNION ALL SELECT host FROM remote
+			UNION ALL SELECT name FROM remote UNION ALL SELECT org FROM remote UNION ALL SELECT country FROM remote
+			UNION ALL SELECT service FROM service UNION ALL SELECT protocol FROM service)`,
 	} {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return fmt.Errorf("removing what is too old: %w", err)

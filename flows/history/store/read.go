@@ -48,26 +48,34 @@ func bucket(ctx context.Context, q queryer, id history.BucketID) (*history.Bucke
 		return nil, err
 	}
 	b.Missed = flows.Pair{Sent: uint64(missedSent), Recv: uint64(missedRecv)}
-	err = eachSum(ctx, q, "WHERE c.bucket = ?", []any{number}, func(s history.Subject, p flows.Pair) { b.Subjects.Add(s, p) })
+	err = eachSum(ctx, q, "WHERE b.id = ?", []any{number}, func(s history.Subject, p flows.Pair) { b.Subjects.Add(s, p) })
 	return b, err
 }
 
 // subjectColumns are the columns of a subject, which scanSubject reads, and subjectTables those
-// that they are in, besides carried c and bucket b.
+// that they are in, of what subjects carried c.
 const (
-	subjectColumns = `s.other, s.asn, s.port, s.proto, process.text, program.text, user.text, package.text, container.text,
+	subjectColumns = `c.other, r.asn, v.port, v.proto, process.text, program.text, user.text, package.text, container.text,
 		host.text, name.text, org.text, country.text, service.text, protocol.text`
-	subjectTables = ` FROM bucket b JOIN carried c ON c.bucket = b.id JOIN subject s ON s.id = c.subject JOIN text i ON i.id = b.interface
-		JOIN text process ON process.id = s.process JOIN text program ON program.id = s.program JOIN text user ON user.id = s.user
-		JOIN text package ON package.id = s.package JOIN text container ON container.id = s.container
-		JOIN text host ON host.id = s.host JOIN text name ON name.id = s.name JOIN text org ON org.id = s.org
-		JOIN text country ON country.id = s.country JOIN text service ON service.id = s.service
-		JOIN text protocol ON protocol.id = s.protocol `
+	subjectTables = ` JOIN owner o ON o.id = c.owner JOIN remote r ON r.id = c.remote JOIN service v ON v.id = c.service
+		JOIN text process ON process.id = o.process JOIN text program ON program.id = o.program JOIN text user ON user.id = o.user
+		JOIN text package ON package.id = o.package JOIN text container ON container.id = o.container
+		JOIN text host ON host.id = r.host JOIN text name ON name.id = r.name JOIN text org ON org.id = r.org
+		JOIN text country ON country.id = r.country JOIN text service ON service.id = v.service
+		JOIN text protocol ON protocol.id = v.protocol`
 )
+
+// subjects is the query for figures of subjects in buckets b of interfaces i that the condition
+// says. What they carried is added up before their texts are looked up.
+func subjects(figures, where string) string {
+	return "SELECT " + subjectColumns + ", c.* FROM (SELECT " + figures + `, c.other, c.owner, c.remote, c.service
+		FROM bucket b JOIN text i ON i.id = b.interface JOIN carried c ON c.bucket = b.id ` + where + `
+		GROUP BY c.remote, c.owner, c.service, c.other) c` + subjectTables
+}
 
 // eachSum calls a function for what subjects carried in buckets that the condition says.
 func eachSum(ctx context.Context, q queryer, where string, args []any, each func(history.Subject, flows.Pair)) error {
-	query := "SELECT " + subjectColumns + ", sum(c.sent), sum(c.recv)" + subjectTables + where + " GROUP BY s.id"
+	query := subjects("sum(c.sent), sum(c.recv)", where)
 	return eachRow(ctx, q, query, args, func(rows *sql.Rows) error {
 		var sent, recv int64
 		s, err := scanSubject(rows, &sent, &recv)
@@ -81,7 +89,7 @@ func eachSum(ctx context.Context, q queryer, where string, args []any, each func
 // eachFirst calls a function for each subject of buckets that the condition says, with the key of
 // the first of those that it is in.
 func eachFirst(ctx context.Context, q queryer, where string, args []any, each func(history.Subject, int64)) error {
-	query := "SELECT " + subjectColumns + ", min(b.key)" + subjectTables + where + " GROUP BY s.id"
+	query := subjects("min(b.key)", where)
 	return eachRow(ctx, q, query, args, func(rows *sql.Rows) error {
 		var key int64
 		s, err := scanSubject(rows, &key)
@@ -92,12 +100,14 @@ func eachFirst(ctx context.Context, q queryer, where string, args []any, each fu
 	})
 }
 
-// scanSubject reads a subject and what follows it.
-func scanSubject(rows *sql.Rows, more ...any) (s history.Subject, err error) {
-	err = rows.Scan(append([]any{
+// scanSubject reads a subject and the figures that follow it.
+func scanSubject(rows *sql.Rows, figures ...any) (s history.Subject, err error) {
+	var other, owner, remote, service int64 // By these it was grouped.
+	values := append([]any{
 		&s.Other, &s.ASN, &s.Port, &s.Proto, &s.Process, &s.Program, &s.User, &s.Package, &s.Container,
 		&s.Host, &s.Name, &s.Org, &s.Country, &s.Service, &s.Protocol,
-	}, more...)...)
+	}, figures...)
+	err = rows.Scan(append(values, &other, &owner, &remote, &service)...)
 	return s, err
 }
 

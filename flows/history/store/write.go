@@ -62,11 +62,12 @@ func (w *Writer) writeBuckets(ctx context.Context, tx *sql.Tx, all []*history.Bu
 	if len(all) == 0 {
 		return w.written, nil
 	}
-	set, err := tx.PrepareContext(ctx, "INSERT INTO carried (bucket, subject, sent, recv) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET sent = excluded.sent, recv = excluded.recv")
+	set, err := tx.PrepareContext(ctx, `INSERT INTO carried (bucket, remote, owner, service, other, sent, recv) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET sent = excluded.sent, recv = excluded.recv`)
 	if err != nil {
 		return nil, err
 	}
-	remove, err := tx.PrepareContext(ctx, "DELETE FROM carried WHERE bucket = ? AND subject = ?")
+	remove, err := tx.PrepareContext(ctx, "DELETE FROM carried WHERE bucket = ? AND remote = ? AND owner = ? AND service = ? AND other = ?")
 	if err != nil {
 		return nil, err
 	}
@@ -109,11 +110,11 @@ func (w *Writer) writeSums(ctx context.Context, tx *sql.Tx, bucket int64, before
 		if was, ok := before[s]; ok && was == p {
 			continue
 		}
-		id, err := w.numbers.subject(ctx, tx, s)
+		key, err := w.numbers.subject(ctx, tx, &s)
 		if err != nil {
 			return err
 		}
-		if _, err := set.ExecContext(ctx, bucket, id, int64(p.Sent), int64(p.Recv)); err != nil {
+		if _, err := set.ExecContext(ctx, bucket, key[0], key[1], key[2], key[3], int64(p.Sent), int64(p.Recv)); err != nil {
 			return err
 		}
 	}
@@ -121,11 +122,11 @@ func (w *Writer) writeSums(ctx context.Context, tx *sql.Tx, bucket int64, before
 		if _, ok := now[s]; ok {
 			continue
 		}
-		id, err := w.numbers.subject(ctx, tx, s)
+		key, err := w.numbers.subject(ctx, tx, &s)
 		if err != nil {
 			return err
 		}
-		if _, err := remove.ExecContext(ctx, bucket, id); err != nil {
+		if _, err := remove.ExecContext(ctx, bucket, key[0], key[1], key[2], key[3]); err != nil {
 			return err
 		}
 	}
