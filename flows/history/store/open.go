@@ -31,11 +31,16 @@ var (
 	ErrOlder = errors.New("an older version of iftopgo has written it; start the recorder once")
 	// ErrNone is of a directory that has no history.
 	ErrNone = errors.New("there is no history yet; iftopgo record makes one")
+	// ErrGone is of a database that was removed or moved while it was written.
+	ErrGone = errors.New("the history is not there any more; put it back, or start the recorder again")
 )
 
 // Writer writes a history. There must be only one for a directory: see recorder.Lock.
 type Writer struct {
 	db *sql.DB
+	// path is where the database is, and file what was there when it was opened.
+	path string
+	file fs.FileInfo
 	// MovedAside is where a database was moved that could not be read, empty for none.
 	MovedAside string
 	// written are the open buckets as they are in the database, and numbers are those of
@@ -48,7 +53,7 @@ type Writer struct {
 // none. One that is corrupt is moved aside, never written over.
 func OpenWriter(ctx context.Context, dir string, now time.Time) (*Writer, error) {
 	path := filepath.Join(dir, fileName)
-	w := &Writer{}
+	w := &Writer{path: path}
 	var err error
 	w.db, err = openDatabase(ctx, path)
 	if isCorrupt(err) {
@@ -59,7 +64,19 @@ func OpenWriter(ctx context.Context, dir string, now time.Time) (*Writer, error)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
+	if w.file, err = os.Stat(path); err != nil {
+		return nil, errors.Join(fmt.Errorf("opening the history: %w", err), w.db.Close())
+	}
 	return w, nil
+}
+
+// inPlace looks whether the database is where it was. Into one that was removed SQLite goes on
+// writing, and nobody would ever read that.
+func (w *Writer) inPlace() error {
+	if now, err := os.Stat(w.path); err != nil || !os.SameFile(now, w.file) {
+		return fmt.Errorf("%s: %w", w.path, ErrGone)
+	}
+	return nil
 }
 
 // openDatabase opens a database to be written, brings its tables up to date and looks whether

@@ -35,6 +35,9 @@ type Pause struct {
 // Write writes a flush. After an error the database is as it was before, and the same flush may
 // be written again.
 func (w *Writer) Write(ctx context.Context, f *Flush) error {
+	if err := w.inPlace(); err != nil {
+		return err
+	}
 	w.numbers = w.numbers.bounded()
 	tx, err := w.db.BeginTx(ctx, nil)
 	if err != nil {
