@@ -70,10 +70,14 @@ func (s *session) openHistory(ctx context.Context) error {
 	if db.MovedAside != "" {
 		h.tell("the history was damaged; it was moved to " + db.MovedAside + ", and a new one begins")
 	}
+	o := recorder.Options{
+		Log: h.tell, Boot: r.boot, Flush: recorder.DefaultFlush, Places: historyPlaces, Keep: store.DefaultKeep(), Zone: time.Local,
+	}
+	if !s.flags.Recorded() {
+		o.Read, o.First = r.read, r.first
+	}
 	// What is left is written when the capture has ended, and so has ctx.
-	h.Recorder, err = recorder.New(context.WithoutCancel(ctx), recorder.Options{
-		Log: h.tell, Read: r.read, First: r.first, Boot: r.boot, Flush: recorder.DefaultFlush, Places: historyPlaces, Keep: store.DefaultKeep(), Zone: time.Local,
-	}, db, r.at)
+	h.Recorder, err = recorder.New(context.WithoutCancel(ctx), o, db, r.at)
 	if err != nil {
 		return errors.Join(fmt.Errorf("recording: %w", err), db.Close(), lock.Close(), r.sampler.close())
 	}

@@ -28,10 +28,11 @@ type historyRecorder struct {
 	failed  string // how reading the counters failed last
 }
 
-// read reads the kernel's counters of all interfaces.
+// read reads the kernel's counters of all interfaces, and says by when it had: others may want
+// to run meanwhile, and what was counted by then is not to be taken for older than it is.
 func (r *recording) read() (time.Time, []recorder.Reading, error) {
-	at := time.Now()
 	found, err := r.sampler.reader.Read()
+	at := time.Now()
 	if err != nil {
 		return at, nil, err
 	}

@@ -38,8 +38,9 @@ func newKernel(boot string, began time.Time, first readings, earlier map[string]
 // capture adds what a batch has of an interface.
 func (k *kernel) capture(name string, p flows.Pair) { k.captured[name] = k.captured[name].Plus(p) }
 
-// read compares with counters that were read at a time, after a batch that has all packets up to
-// its end. counted are those of the interfaces that are captured on.
+// read compares with counters that had been read at a time, after a batch that has all packets
+// up to its end, which is a capture time. counted are those of the interfaces that are captured
+// on.
 func (k *kernel) read(at, end time.Time, now readings, counted map[string]Reading) {
 	for name, one := range counted {
 		c, t := k.counter(name, one.Index), k.recent[name]
@@ -50,7 +51,7 @@ func (k *kernel) read(at, end time.Time, now readings, counted map[string]Readin
 			}
 			k.recent[name] = t
 		}
-		t.add(at, one)
+		t.add(k.captureTime(at), one)
 		missed := c.Account(k.captured[name], one.Bytes, t.late(end))
 		k.lost[name] = k.lost[name].Plus(missed)
 		k.counters[name] = c
@@ -58,6 +59,10 @@ func (k *kernel) read(at, end time.Time, now readings, counted map[string]Readin
 	clear(k.captured) // Of what has no counter nobody knows what was missed.
 	k.last = now
 }
+
+// captureTime returns a time as the capture has it, however the wall clock was set since the
+// recorder began.
+func (k *kernel) captureTime(at time.Time) time.Time { return k.began.Add(at.Sub(k.began)) }
 
 // counter returns the counter of an interface. The first time it goes on from the one that an
 // earlier recorder has left: of what the kernel counted since, nothing was recorded.
@@ -91,7 +96,14 @@ func (k *kernel) why(earlier *store.Counter) string {
 
 // take returns what there is for a job, and begins anew.
 func (k *kernel) take() (map[string]flows.Pair, map[string]history.Counter, beginning) {
-	lost, b := k.lost, k.beginning
-	k.lost, k.beginning = map[string]flows.Pair{}, newBeginning()
-	return lost, maps.Clone(k.counters), b
+	lost := k.lost
+	k.lost = map[string]flows.Pair{}
+	return lost, maps.Clone(k.counters), k.begin()
+}
+
+// begin returns what interfaces begin with that came since the last time.
+func (k *kernel) begin() beginning {
+	b := k.beginning
+	k.beginning = newBeginning()
+	return b
 }

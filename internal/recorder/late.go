@@ -22,7 +22,7 @@ type totals struct {
 }
 
 const (
-	// mostTotals is how many are kept: a quarter of a minute's, or more.
+	// mostTotals is how many are kept: a minute's, or more.
 	mostTotals = 64
 	// settled is how long before the end of a batch all that was counted is in it: packets wait
 	// in the kernel until a block of the ring is full, or its time is over, and on a busy machine

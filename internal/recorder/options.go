@@ -13,8 +13,11 @@ const DefaultFlush = time.Minute
 type Options struct {
 	// Log takes what goes wrong with the writing, one line each.
 	Log func(text string)
-	// Read reads the kernel's counters of all interfaces, and says when. First was read before
-	// the capture was opened: what passed between is not recorded.
+	// Read reads the kernel's counters of all interfaces, and says by when it had, in the time
+	// of this machine's monotonic clock. It is nil for what is
+	// not live and has none, such as a file: that is read faster than it is written, so a batch
+	// waits then for what is being written, and all of it is in the bucket of its time. First
+	// was read before the capture was opened: what passed between is not recorded.
 	Read  func() (time.Time, []Reading, error)
 	First []Reading
 	// Boot is the kernel's boot id.

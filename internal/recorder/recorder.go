@@ -15,10 +15,11 @@ type Recorder struct {
 	options  Options
 	writer   *writer
 	interval history.Interval
-	// began is the capture time at which the interval began, last that of its last batch.
+	// began is when the interval began and last when its last batch ended, by the wall clock.
 	began, last time.Time
 	health      flows.Health
 	kernel      *kernel
+	queue       []job // of buckets that were over while the writer was busy
 }
 
 // New returns a recorder that writes into a database, which it closes. now is when Options.First
@@ -37,38 +38,87 @@ func New(ctx context.Context, o Options, db *store.Writer, now time.Time) (*Reco
 // what is known by now. An error is that of reading the kernel's counters; nothing is lost by
 // it.
 func (r *Recorder) Batch(b *flows.Batch, l *flows.Labels) error {
-	at := time.Unix(0, b.At).In(r.options.Zone)
+	at := time.Unix(0, b.Health.Clock.Wall(b.At-1)).In(r.options.Zone) // What ends at midnight is of the day before.
 	if r.last.IsZero() {
-		r.began, r.last = at, at
+		r.began, r.last = time.Unix(0, b.Health.Clock.Wall(b.From.Start())), at
 	}
-	if history.FiveMinutes.Key(at) != history.FiveMinutes.Key(r.last) || at.Sub(r.began) >= r.options.Flush || at.Before(r.began) {
-		r.hand(at, l)
+	switch {
+	case history.FiveMinutes.Key(at) != history.FiveMinutes.Key(r.last):
+		r.hand(at, l, true)
+	case at.Sub(r.began) >= r.options.Flush || at.Before(r.began):
+		r.hand(at, l, false)
 	}
 	r.last, r.health = at, b.Health
-	for number, p := range r.interval.Add(b) {
+	added := r.interval.Add(b)
+	if r.options.Read == nil {
+		return nil
+	}
+	for number, p := range added {
 		r.kernel.capture(r.name(number), p)
+	}
+	if !b.Closed && !b.Final { // Flows may have been left to the next batch.
+		return nil
 	}
 	now, all, err := r.options.Read()
 	if err != nil {
 		return err // What was captured is compared with the next reading.
 	}
 	read := newReadings(all)
-	r.kernel.read(now, at, read, r.counted(&read))
+	r.kernel.read(now, time.Unix(0, b.At), read, r.counted(&read))
 	if len(r.kernel.begun) > 0 { // From now on nothing is forgotten, however this ends.
-		r.hand(at, l)
+		r.handBeginning()
 	}
 	return nil
 }
 
-// hand hands what was collected to the writer, unless that is still writing: then it is
-// collected on.
-func (r *Recorder) hand(at time.Time, l *flows.Labels) {
+// handBeginning hands the writer what interfaces begin with, unless that is still writing. What
+// was captured since stays: who it was may be known later.
+func (r *Recorder) handBeginning() {
 	select {
 	case <-r.writer.idle:
-		r.writer.jobs <- r.take(l)
-		r.began = at
+		j := job{at: r.last, carried: map[string]history.Carried{}, beginning: r.kernel.begin()}
+		for name := range j.begun {
+			j.carried[name] = history.Carried{Interface: name}
+		}
+		r.writer.jobs <- append(r.queue, j)
+		r.queue = nil
 	default:
 	}
+}
+
+// hand hands what was collected by a time to the writer. While that is still writing, what is
+// live is collected on, or, when a bucket is over, waits; all else waits for the writer.
+func (r *Recorder) hand(at time.Time, l *flows.Labels, over bool) {
+	if r.options.Read == nil {
+		<-r.writer.idle
+		r.writer.jobs <- []job{r.take(l)}
+	} else {
+		select {
+		case <-r.writer.idle:
+			r.writer.jobs <- append(r.queue, r.take(l))
+			r.queue = nil
+		default:
+			if !over {
+				return
+			}
+			r.enqueue(r.take(l))
+		}
+	}
+	if r.began = r.last; at.Before(r.last) { // The clock was set back.
+		r.began = at
+	}
+}
+
+// mostQueued is how many jobs wait for a disk that hangs: those of an hour.
+const mostQueued = 12
+
+// enqueue has a job wait. What is beyond mostQueued is taken for later than it was.
+func (r *Recorder) enqueue(j job) {
+	if n := len(r.queue); n >= mostQueued {
+		j.merge(&r.queue[n-1])
+		r.queue = r.queue[:n-1]
+	}
+	r.queue = append(r.queue, j)
 }
 
 // take returns what was collected since the last time.
@@ -114,7 +164,7 @@ func (r *Recorder) counted(now *readings) map[string]Reading {
 // Close writes what was collected, and ends the writing.
 func (r *Recorder) Close(l *flows.Labels) error {
 	<-r.writer.idle
-	r.writer.jobs <- r.take(l)
+	r.writer.jobs <- append(r.queue, r.take(l))
 	close(r.writer.jobs)
 	return <-r.writer.ended
 }

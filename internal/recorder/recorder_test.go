@@ -3,6 +3,9 @@ package recorder_test
 import (
 	"errors"
 	"runtime"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -23,8 +26,9 @@ type machine struct {
 	boot   string
 	index  uint32
 	counts flows.Pair
-	ever   flows.Pair // since it was recorded for the first time
-	logged []string
+	ever   flows.Pair  // since it was recorded for the first time
+	clock  flows.Clock // of the capture, whose time the machine's is
+	logged lines
 	r      *recorder.Recorder
 }
 
@@ -36,6 +40,38 @@ func newMachine(t *testing.T) *machine {
 }
 
 func (m *machine) pass(p flows.Pair) { m.counts, m.ever = m.counts.Plus(p), m.ever.Plus(p) }
+
+// lines are what a recorder says, from a goroutine of its own.
+type lines struct {
+	sync.Mutex
+	all []string
+}
+
+func (l *lines) add(text string) {
+	l.Lock()
+	defer l.Unlock()
+	l.all = append(l.all, text)
+}
+
+func (l *lines) get() []string {
+	l.Lock()
+	defer l.Unlock()
+	return slices.Clone(l.all)
+}
+
+// expectLogged looks what was said: a line each.
+func (m *machine) expectLogged(want ...string) {
+	m.t.Helper()
+	got := m.logged.get()
+	if len(got) != len(want) {
+		m.t.Fatalf("it says %q, want %d lines", got, len(want))
+	}
+	for i, text := range want {
+		if !strings.Contains(got[i], text) || strings.Contains(got[i], "\n") {
+			m.t.Errorf("it says %q, want %q", got[i], text)
+		}
+	}
+}
 
 // record starts a recorder.
 func (m *machine) record() {
@@ -53,7 +89,7 @@ func (m *machine) record() {
 	}
 	_, first, _ := read()
 	m.r, err = recorder.New(m.t.Context(), recorder.Options{
-		Log: func(text string) { m.logged = append(m.logged, text) }, Boot: m.boot, Flush: recorder.DefaultFlush, Places: 200,
+		Log: m.logged.add, Boot: m.boot, Flush: recorder.DefaultFlush, Places: 200,
 		Keep: store.DefaultKeep(), Zone: zone,
 		Read: read, First: first,
 	}, db, m.at)
@@ -96,7 +132,7 @@ func (m *machine) second(l *flows.Labels, sent uint64, lost bool) {
 	m.at = m.at.Add(time.Second)
 	b := flowstest.Closed(flows.SlotOf(m.at.UnixNano()))
 	b.At = m.at.UnixNano()
-	b.Health.Sources = []flows.Source{{Name: "eth0", Iface: m.index}}
+	b.Health.Sources, b.Health.Clock = []flows.Source{{Name: "eth0", Iface: m.index}}, m.clock
 	for n := range 2 {
 		d := flowstest.Delta(n, 0, sent, min(sent, 1))
 		m.pass(d.Bytes)
@@ -170,9 +206,85 @@ func TestWhatIsRecordedIsWhatTheKernelCounted(t *testing.T) {
 	m.second(labels, 3, false)
 	m.end(labels)
 	m.expectTotal(recorded.Plus(flows.Pair{Sent: 6, Recv: 2}))
-	if len(m.logged) > 0 {
-		t.Errorf("it says %q", m.logged)
+	m.expectLogged()
+}
+
+// hours returns what was recorded in each hour.
+func (m *machine) hours() map[string]flows.Pair {
+	m.t.Helper()
+	r, err := store.OpenReader(m.t.Context(), m.dir)
+	if err != nil {
+		m.t.Fatal(err)
 	}
+	periods, err := r.Periods(m.t.Context(), store.Span{Level: history.Hours, From: 0, To: 1 << 60})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	all := map[string]flows.Pair{}
+	for _, p := range periods {
+		if sum := p.Recorded.Plus(p.Missed); sum.Sum() > 0 {
+			all[time.Unix(p.ID.Key, 0).UTC().Format("02 15:04")] = sum
+		}
+	}
+	if err := r.Close(); err != nil {
+		m.t.Error(err)
+	}
+	return all
+}
+
+// TestBucketsAreOfTheWallClock sets it forth while the capture goes on, as it is when a machine
+// was suspended, and back.
+func TestBucketsAreOfTheWallClock(t *testing.T) {
+	t.Parallel()
+	m, labels := newMachine(t), &flows.Labels{}
+	m.record()
+	seconds := func(n int) {
+		for range n {
+			m.second(labels, 10, false)
+		}
+	}
+	seconds(100)
+	m.clock = m.clock.Step(m.at.UnixNano(), int64(5*time.Hour))
+	seconds(200)
+	m.clock = m.clock.Step(m.at.UnixNano(), int64(-24*time.Hour))
+	seconds(300)
+	m.end(labels)
+	want := map[string]flows.Pair{"28 23:00": {Sent: 2000, Recv: 200}, "29 04:00": {Sent: 10_000, Recv: 1000}}
+	if diff := cmp.Diff(want, m.hours()); diff != "" {
+		t.Error(diff)
+	}
+	m.expect(flows.Pair{Sent: 12_000, Recv: 1200}, flows.Pair{})
+}
+
+// TestWhatABatchLeavesToTheNextIsNotMissed has batches of many flows, which come with the last
+// of a second.
+func TestWhatABatchLeavesToTheNextIsNotMissed(t *testing.T) {
+	t.Parallel()
+	m, labels := newMachine(t), &flows.Labels{}
+	m.record()
+	for range 120 {
+		for range 3 {
+			m.at = m.at.Add(time.Second)
+			m.pass(flows.Pair{Sent: 1000})
+			b := flowstest.Closed(flows.SlotOf(m.at.UnixNano() - 1))
+			b.At, b.Closed, b.Health.Sources = m.at.UnixNano(), false, []flows.Source{{Name: "eth0", Iface: m.index}}
+			if err := m.r.Batch(&b, labels); err != nil {
+				t.Fatal(err)
+			}
+		}
+		m.pass(flows.Pair{Sent: 1}) // It is in no packet.
+		m.at = m.at.Add(time.Second)
+		b := flowstest.Closed(flows.SlotOf(m.at.UnixNano()-1), flowstest.Delta(0, 0, 3000, 0))
+		b.At, b.Health.Sources = m.at.UnixNano(), []flows.Source{{Name: "eth0", Iface: m.index}}
+		if err := m.r.Batch(&b, labels); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 4 {
+		m.second(labels, 0, false)
+	}
+	m.end(labels)
+	m.expect(flows.Pair{Sent: 360_000}, flows.Pair{Sent: 120})
 }
 
 // expectTotal is expect for what was recorded alone: of an interface that is made

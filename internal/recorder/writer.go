@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"iftopgo/flows/history"
@@ -16,7 +17,7 @@ const pruneEvery = time.Hour
 // writer writes jobs, in a goroutine of its own.
 type writer struct {
 	idle  chan struct{} // it waits for a job
-	jobs  chan job
+	jobs  chan []job
 	ended chan error
 
 	db   *store.Writer
@@ -33,7 +34,7 @@ type writer struct {
 
 func newWriter(ctx context.Context, o *Options, db *store.Writer, earlier map[string]store.Counter) *writer {
 	w := &writer{
-		idle: make(chan struct{}), jobs: make(chan job), ended: make(chan error, 1),
+		idle: make(chan struct{}), jobs: make(chan []job), ended: make(chan error, 1),
 		db: db, log: o.Log, keep: o.Keep, unwritten: map[history.BucketID]*history.Bucket{},
 	}
 	var latest time.Time
@@ -55,35 +56,38 @@ func newWriter(ctx context.Context, o *Options, db *store.Writer, earlier map[st
 // run writes jobs until there are no more.
 func (w *writer) run(ctx context.Context) {
 	for {
-		var j job
+		var all []job
 		var more bool
 		select {
 		case w.idle <- struct{}{}:
-			j, more = <-w.jobs
-		case j, more = <-w.jobs:
+			all, more = <-w.jobs
+		case all, more = <-w.jobs:
 		}
 		if !more {
 			w.ended <- w.db.Close()
 			return
 		}
-		w.tell(w.write(ctx, j))
+		for _, j := range all {
+			w.tell(w.write(ctx, j))
+		}
 	}
 }
 
-// tell logs when writing begins to fail, and when it is over.
+// tell logs when writing begins to fail, when it fails for another cause, and when it is over.
 func (w *writer) tell(err error) {
-	text := ""
+	cause := ""
 	if err != nil {
-		text = err.Error()
+		cause = err.Error()
+		cause = cause[strings.LastIndex(cause, ": ")+1:] // Not what it was that could not be done first.
 	}
 	switch {
-	case text == w.failed:
-	case text != "":
-		w.log(text + "; it is kept in memory, and tried again every minute")
+	case cause == w.failed:
+	case cause != "":
+		w.log(err.Error() + "; it is kept in memory, and tried again every minute")
 	default:
 		w.log("the history is written again")
 	}
-	w.failed = text
+	w.failed = cause
 }
 
 // write writes a job, with all that could not be written before.
