@@ -32,6 +32,8 @@ func TestARecorderSaysWhyItCannotRecord(t *testing.T) {
 		"no place for a file":     {[]string{"-r", "../../testdata/mixed.pcapng"}, "needs a directory of its own: add --dir DIR"},
 		"lines that are limited":  {[]string{"--dir", used, "--limit", "5"}, "--limit has no effect with record"},
 		"bytes of another kind":   {[]string{"--dir", used, "--count", "ip"}, "--count ip has no effect with record"},
+		"of another program":      {[]string{"--dir", patchedHistory(t, 68, 7)}, "history.db: it is a database of another program; name another directory"},
+		"of a newer version":      {[]string{"--dir", patchedHistory(t, 63, 99)}, "history.db: a newer version of iftopgo has written it; install that one"},
 		"interfaces, no captures": {[]string{"--dir", used, "--interfaces"}, "--interfaces captures nothing"},
 	} {
 		cmd := program.Command(t, append([]string{"record"}, c.args...)...)
@@ -51,6 +53,52 @@ func TestARecorderSaysWhyItCannotRecord(t *testing.T) {
 		t.Errorf("root's directory is somebody else's: %v", err)
 	}
 	other.finish()
+}
+
+// patchedHistory is a directory with a history of which a byte of the database's header is
+// another.
+func patchedHistory(t *testing.T, at int64, value byte) string {
+	t.Helper()
+	dir := historyDir(t)
+	program.Output(t, "record", "-r", "../../testdata/mixed.pcapng", "--dir", dir)
+	f, err := os.OpenFile(filepath.Join(dir, "history.db"), os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.WriteAt([]byte{value}, at); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// TestADamagedHistoryIsMovedAside has one that SQLite cannot read: what was there is kept, lines go
+// on, and a new one begins.
+func TestADamagedHistoryIsMovedAside(t *testing.T) {
+	t.Parallel()
+	dir := patchedHistory(t, 0, 'X')
+	cmd := program.Command(t, "record", "--json", "-r", "../../testdata/mixed.pcapng", "--dir", dir)
+	var said strings.Builder
+	cmd.Stderr = &said
+	out, err := cmd.Output()
+	if err != nil || !strings.Contains(string(out), `"final":true`) {
+		t.Fatalf("%v: %s", err, said.String())
+	}
+	if got := said.String(); !strings.Contains(got, "the history was damaged; it was moved to "+dir+"/history.db.damaged-") || strings.Count(got, "\n") != 1 {
+		t.Errorf("it says %q", got)
+	}
+	moved, err := filepath.Glob(dir + "/history.db.damaged-*")
+	if err != nil || len(moved) != 1 {
+		t.Fatalf("it was moved to %q, %v", moved, err)
+	}
+	if text, err := os.ReadFile(moved[0]); err != nil || text[0] != 'X' {
+		t.Errorf("what was there is not kept: %v", err)
+	}
+	if recorded, _ := recordedIn(t, dir, "2000..2099"); recorded.Sum() == 0 {
+		t.Error("nothing is recorded")
+	}
 }
 
 // TestAFileIsRecordedInItsOwnTime records a file of packets, and asks for the day they are of.

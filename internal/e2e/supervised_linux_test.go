@@ -15,6 +15,20 @@ import (
 // been confined, and for signs of life until the end.
 func TestTheServiceManagerIsTold(t *testing.T) {
 	t.Parallel()
+	for name, args := range map[string][]string{
+		"lines":     {"--json", "-n", "-i", "lo"},
+		"recording": {"record", "--json", "-n", "-i", "lo"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			expectTold(t, args)
+		})
+	}
+}
+
+// expectTold is the service manager of a program, to which it gives a directory to record into.
+func expectTold(t *testing.T, args []string) {
+	t.Helper()
 	name := filepath.Join(t.TempDir(), "notify")
 	conn, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: name, Net: "unixgram"})
 	if err != nil {
@@ -22,8 +36,8 @@ func TestTheServiceManagerIsTold(t *testing.T) {
 	}
 	defer conn.Close()
 	lab := nettest.New(t)
-	cmd := program.Command(t, "--json", "-n", "-i", "lo")
-	cmd.Env = append(cmd.Environ(), "NOTIFY_SOCKET="+name, "WATCHDOG_USEC=500000")
+	cmd := program.Command(t, args...)
+	cmd.Env = append(cmd.Environ(), "NOTIFY_SOCKET="+name, "WATCHDOG_USEC=500000", "STATE_DIRECTORY="+historyDir(t))
 	r, _ := openStreamOf(t, lab.Local, cmd)
 	told := func() string {
 		t.Helper()
