@@ -31,6 +31,9 @@ var (
 	ErrOlder = errors.New("an older version of iftopgo has written it; start the recorder once")
 	// ErrNone is of a directory that has no history.
 	ErrNone = errors.New("there is no history yet; iftopgo record makes one")
+	// ErrUnclosed is of a history that nobody writes, and that is not whole without its log,
+	// which cannot be read without the file beside it.
+	ErrUnclosed = errors.New("it was not closed, and there is no history.db-shm beside it; start the recorder once")
 	// ErrGone is of a database that was removed or moved while it was written.
 	ErrGone = errors.New("the history is not there any more; put it back, or start the recorder again")
 )

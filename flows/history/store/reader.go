@@ -35,6 +35,9 @@ func OpenReader(ctx context.Context, dir string) (_ *Reader, err error) {
 	}
 	db, err := openToRead(ctx, path, "mode=ro", "readonly_shm=1")
 	if isOutOfReach(err) { // Nobody writes it, or there would be what is needed to read beside that.
+		if log, failed := os.Stat(path + "-wal"); failed == nil && log.Size() > 0 {
+			return nil, fmt.Errorf("%s: %w", path, ErrUnclosed)
+		}
 		db, err = openToRead(ctx, path, "mode=ro", "immutable=1")
 	}
 	if isCorrupt(err) {

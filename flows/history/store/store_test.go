@@ -229,6 +229,45 @@ func TestAHistoryThatNobodyWritesIsReadByAnybody(t *testing.T) {
 	expectRead(t, dir, b)
 }
 
+// TestAHistoryThatWasNotClosedIsReadWhole has what a recorder leaves that was killed, and what is
+// left after the power was cut: the file that readers and writers share has anything in it, or is
+// not there.
+func TestAHistoryThatWasNotClosedIsReadWhole(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	w := open(t, dir)
+	defer closing(t, w)
+	b := bucket(history.Hours, history.Sums{subject("curl"): {Sent: 10}})
+	write(t, w, &store.Flush{At: noon, Buckets: []*history.Bucket{b}})
+	left := map[string][]byte{}
+	for _, name := range []string{"history.db", "history.db-wal", "history.db-shm"} {
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		left[name] = text
+	}
+	for what, shared := range map[string][]byte{"as it was": left["history.db-shm"], "zeros": make([]byte, 32768), "empty": {}, "none": nil} {
+		aside := t.TempDir()
+		left["history.db-shm"] = shared
+		for name, text := range left {
+			if text == nil {
+				continue
+			}
+			if err := os.WriteFile(filepath.Join(aside, name), text, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if shared == nil {
+			if _, err := store.OpenReader(t.Context(), aside); !errors.Is(err, store.ErrUnclosed) {
+				t.Errorf("%s: a reader says %v", what, err)
+			}
+			continue
+		}
+		expectRead(t, aside, b)
+	}
+}
+
 // TestWhatIsTooOldIsRemoved writes a bucket of each level for 500 days.
 func TestWhatIsTooOldIsRemoved(t *testing.T) {
 	t.Parallel()
