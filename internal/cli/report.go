@@ -111,11 +111,14 @@ func reportError(err error, all []*kong.Flag) error {
 
 // check parses what is no flag, and rejects flags that contradict each other.
 func (c *Report) check(now time.Time) (err error) {
+	if strings.Contains(c.Period, ":") { // It is a term of the filter; no period has a colon.
+		c.Filter, c.Period = append(words{c.Period}, c.Filter...), ""
+	}
 	switch {
 	case c.JSON && c.CSV:
 		return errors.New("--json and --csv are two forms: choose one")
-	case c.DB && (c.Period != "" || c.New || c.JSON || c.CSV):
-		return errors.New("--db says what is kept, and takes no period, --new, --json or --csv")
+	case c.DB && (c.Period != "" || len(c.Filter) > 0 || c.New || c.JSON || c.CSV):
+		return errors.New("--db says what is kept, and takes no period, filter, --new, --json or --csv")
 	}
 	if c.Of, err = report.ParsePeriod(c.Period, now); err != nil {
 		return err

@@ -29,6 +29,9 @@ func TestAReportIsParsed(t *testing.T) {
 	if diff := cmp.Diff(want, c.Narrowed()); diff != "" {
 		t.Error(diff)
 	}
+	if c, err = reportOf("proc:firefox", "net:192.0.2.0/24"); err != nil || c.Of.Title != "2026-11-30" || len(c.Filter) != 2 || c.Match.All() {
+		t.Errorf("terms without a period: %+v, %v", c, err)
+	}
 	if c, err = reportOf(); err != nil || c.Of.Title != "2026-11-30" || c.By != report.ByTimeWord || c.Limit != 20 || c.Over != nil || !c.Match.All() {
 		t.Errorf("without arguments: %+v, %v", c, err)
 	}
@@ -45,6 +48,7 @@ func TestAReportThatCannotBeMadeIsOneLine(t *testing.T) {
 		"--over=much":             `"much" is no size: write it as 50GB`,
 		"--json --csv":            "--json and --csv are two forms",
 		"--db today":              "--db says what is kept",
+		"--db proc:curl":          "--db says what is kept",
 		"--colour":                "there is no flag --colour",
 		"2026-12-01..2026-11-30":  "it ends before it begins",
 		"--over=-5GB":             "is no size",

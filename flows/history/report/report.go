@@ -139,10 +139,10 @@ func (r *Report) cut(limit int) {
 }
 
 // Estimate returns what the whole period will have carried if it goes on like this; ok is false
-// when it is over, or has only just begun.
+// when it is over, has only just begun, or has carried nothing.
 func (r *Report) Estimate() (p flows.Pair, ok bool) {
 	const least = 0.005
-	if r.Period.Part < least || r.Period.Part >= 1 {
+	if r.Period.Part < least || r.Period.Part >= 1 || r.Total.Sum() == 0 {
 		return flows.Pair{}, false
 	}
 	by := func(n uint64) uint64 { return uint64(float64(n) / r.Period.Part) }

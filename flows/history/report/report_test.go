@@ -71,6 +71,14 @@ func TestAnEstimateIsOfTheTimeThatWasRecorded(t *testing.T) {
 	}
 }
 
+func TestNothingIsEstimatedOfNothing(t *testing.T) {
+	t.Parallel()
+	r := report.ByInterface(report.Period{Part: 0.5}, nil, 0, flows.Pair{})
+	if p, ok := r.Estimate(); ok {
+		t.Errorf("%v is estimated", p)
+	}
+}
+
 // TestDaysAreThoseOfTheirZone takes days on which the clock is set forth, at midnight, and back.
 func TestDaysAreThoseOfTheirZone(t *testing.T) {
 	t.Parallel()
