@@ -111,10 +111,7 @@ func (r *Report) fill(sums history.Sums, title func(*history.Subject) string, li
 			r.Other = r.Other.Plus(sums[s])
 			continue
 		}
-		name := title(&s)
-		if name == "" {
-			name = unknown
-		}
+		name := orUnknown(title(&s))
 		at, ok := rows[name]
 		if !ok {
 			at = len(r.Rows)

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"iftopgo/flows"
@@ -164,6 +165,30 @@ func (r *Reader) Pauses(ctx context.Context) ([]Pause, error) {
 	return all, err
 }
 
+// Written returns when a recorder has written last, zero if none has counted anything live.
+func (r *Reader) Written(ctx context.Context) (time.Time, error) {
+	var at sql.NullInt64
+	if err := r.db.QueryRowContext(ctx, "SELECT max(at) FROM counter").Scan(&at); err != nil {
+		return time.Time{}, fmt.Errorf("reading the history: %w", err)
+	}
+	if !at.Valid {
+		return time.Time{}, nil
+	}
+	return time.Unix(at.Int64, 0), nil
+}
+
+// Stamp returns a text that is another one once something was written into the database of a
+// directory.
+func Stamp(dir string) string {
+	var stamp strings.Builder
+	for _, name := range [...]string{fileName, fileName + "-wal"} { // What is beside them readers change, too.
+		if info, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			fmt.Fprintf(&stamp, "%d/%d ", info.ModTime().UnixNano(), info.Size())
+		}
+	}
+	return stamp.String()
+}
+
 // Path returns where the database is.
 func (r *Reader) Path() string { return r.path }
 
@@ -189,6 +214,16 @@ func Files() []string { return []string{fileName, fileName + "-wal", fileName + 
 func Exists(dir string) bool {
 	info, err := os.Stat(filepath.Join(dir, fileName))
 	return err == nil && info.Mode().IsRegular()
+}
+
+// Readable reports whether a directory has a history that this process may read.
+func Readable(dir string) bool {
+	f, err := os.Open(filepath.Join(dir, fileName))
+	if err != nil {
+		return false
+	}
+	_ = f.Close() // Nothing was written.
+	return Exists(dir)
 }
 
 // FirstSeen returns the subjects of a level that were seen for the first time from a key on,
