@@ -89,6 +89,9 @@ type Prefs struct {
 	// RingMiB is the size of the kernel's packet buffer in MiB.
 	RingMiB int
 
+	// History are the settings of what is recorded. Save does not write them.
+	History History
+
 	// KeyPreset is the set of keys to start from, Keys what differs from it: the
 	// keys of actions by the actions' names, which model.NewKeyMap checks. Save does
 	// not write Keys.
@@ -130,6 +133,7 @@ func Default() Prefs {
 		Refresh:     1,
 		GeoIP:       []string{GeoIPAuto},
 		RingMiB:     16,
+		History:     defaultHistory(),
 		Sort:        Sort10s,
 		SortWindow:  Sort10s,
 		LineMode:    TwoLine,
@@ -160,7 +164,7 @@ func (p Prefs) Equal(q Prefs) bool {
 			return false
 		}
 	}
-	return maps.EqualFunc(p.Keys, q.Keys, slices.Equal[[]string])
+	return p.History == q.History && maps.EqualFunc(p.Keys, q.Keys, slices.Equal[[]string])
 }
 
 // Window returns which of SortWindows the rows are ordered by, or were last.

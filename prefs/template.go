@@ -20,6 +20,10 @@ func Template() []byte {
 	}
 	b.WriteString("\n# Keys for actions, by the names that the help screen (?) shows:\n" +
 		"# [keys]\n# quit = [\"q\", \"ctrl+q\"]\n")
+	b.WriteString("\n# What iftopgo record keeps, read at the start:\n# [history]\n")
+	for _, s := range historySettings() {
+		b.WriteString(wrapComment(s.about) + "# " + s.name + " = " + s.literal + "\n")
+	}
 	return []byte(b.String())
 }
 

@@ -100,13 +100,18 @@ func (t *text) readValues(path string, values map[string]any) error {
 			wrong = append(wrong, t.invalid(path, name, err))
 		}
 	}
+	if v, given := values[historyTable]; given {
+		for name, err := range t.readHistory(v) {
+			wrong = append(wrong, t.invalid(path, name, err))
+		}
+	}
 	if len(wrong) == 0 {
 		if err := t.prefs.resolveTheme(); err != nil {
 			wrong = append(wrong, t.invalid(path, "theme", err))
 		}
 	}
 	for name := range values {
-		if !isKnown(name) && name != keysTable {
+		if !isKnown(name) && name != keysTable && name != historyTable {
 			t.unknown = append(t.unknown, name)
 		}
 	}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,10 +13,8 @@ import (
 	"iftopgo/internal/cli"
 	"iftopgo/internal/privsep"
 	"iftopgo/internal/recorder"
+	"iftopgo/prefs"
 )
-
-// historyPlaces is how many places each dimension has in a bucket of a history.
-const historyPlaces = 200
 
 // prepareHistory makes the directory of the history, and reads what is out of reach once the
 // process is confined to that.
@@ -23,7 +22,7 @@ func (s *session) prepareHistory() (err error) {
 	if !s.flags.Record {
 		return nil
 	}
-	r := recording{dir: s.flags.Dir, sampler: newInterfaceSampler()}
+	r := recording{dir: s.namedHistoryDir(), sampler: newInterfaceSampler()}
 	if r.dir == "" {
 		if r.dir, err = recordDir(os.Getenv, os.Geteuid()); err != nil {
 			return cli.Usage(err)
@@ -48,7 +47,7 @@ func (s *session) makeStateDir(path string) error {
 	if s.flags.NoSandbox || !privsep.Supported {
 		return os.MkdirAll(path, 0o755)
 	}
-	dir := privsep.StateDir{Path: path, Files: append(store.Files(), recorder.LockName), System: s.flags.Dir == ""}
+	dir := privsep.StateDir{Path: path, Files: append(store.Files(), recorder.LockName), System: s.namedHistoryDir() == ""}
 	return dir.Prepare()
 }
 
@@ -70,8 +69,9 @@ func (s *session) openHistory(ctx context.Context) error {
 	if db.MovedAside != "" {
 		h.tell("the history was damaged; it was moved to " + db.MovedAside + ", and a new one begins")
 	}
+	settings := &s.prefs.History
 	o := recorder.Options{
-		Log: h.tell, Boot: r.boot, Flush: recorder.DefaultFlush, Places: historyPlaces, Keep: store.DefaultKeep(), Zone: time.Local,
+		Log: h.tell, Boot: r.boot, Flush: settings.FlushTime(), Places: settings.Top, Keep: keepOf(settings), Zone: time.Local,
 	}
 	if !s.flags.Recorded() {
 		o.Read, o.First = r.read, r.first
@@ -83,6 +83,24 @@ func (s *session) openHistory(ctx context.Context) error {
 	}
 	s.recorder = h
 	return nil
+}
+
+// namedHistoryDir is the directory that the user has named, by a flag or in the settings; empty
+// for the usual one.
+func (s *session) namedHistoryDir() string { return cmp.Or(s.flags.Dir, s.prefs.History.Dir) }
+
+// keepOf is for how long the settings have buckets kept.
+func keepOf(h *prefs.History) store.Keep {
+	keep := store.DefaultKeep()
+	for _, of := range []struct {
+		level *time.Duration
+		days  int
+	}{{&keep.FiveMinutes, h.FiveMinutes}, {&keep.Hours, h.Hours}, {&keep.Days, h.Days}} {
+		if of.days > 0 {
+			*of.level = time.Duration(of.days) * 24 * time.Hour
+		}
+	}
+	return keep
 }
 
 // reachable says what to do when the user whom the program has become cannot reach the history.

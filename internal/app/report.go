@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,7 +15,9 @@ import (
 	"iftopgo/flows/history/store"
 	"iftopgo/internal/cli"
 	"iftopgo/internal/privsep"
+	"iftopgo/internal/userfile"
 	"iftopgo/model"
+	"iftopgo/prefs"
 	"iftopgo/view/reports"
 )
 
@@ -29,9 +32,9 @@ func reportOn(ctx context.Context, args []string, stdout io.Writer, stderr io.Wr
 	if c.Help {
 		return c.PrintHelp()
 	}
-	dir := c.Dir
-	if dir == "" {
-		dir = reportDir(os.Getenv)
+	dir, err := reportedDir(c)
+	if err != nil {
+		return err
 	}
 	_, _ = now.Zone() // This reads the zone from a file.
 	privsep.ConfineReport(dir)
@@ -49,6 +52,25 @@ func reportOn(ctx context.Context, args []string, stdout io.Writer, stderr io.Wr
 	default:
 		return q.write(ctx)
 	}
+}
+
+// reportedDir is the directory that is reported: the one of the flag, or of the settings, or the
+// usual one. Without a home there are settings only where a flag names them.
+func reportedDir(c *cli.Report) (string, error) {
+	if c.Dir != "" {
+		return c.Dir, nil
+	}
+	p := prefs.Default()
+	place, err := prefs.Locate(c.Config, userfile.SystemEnv())
+	switch {
+	case err == nil:
+		if p, _, err = prefs.Load(place); err != nil {
+			return "", cli.Usage(err)
+		}
+	case c.Config != "":
+		return "", cli.Usage(err)
+	}
+	return cmp.Or(p.History.Dir, reportDir(os.Getenv)), nil
 }
 
 // reporter answers what one command line asks.
