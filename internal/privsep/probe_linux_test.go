@@ -33,6 +33,7 @@ func TestMain(m *testing.M) {
 var roles = map[string]func(){
 	"monitor":       func() { dropPrivileges(&Options{DNS: true}, os.Getenv, os.Geteuid()) },
 	"without names": func() { dropPrivileges(&Options{}, os.Getenv, os.Geteuid()) },
+	"history":       func() { dropPrivileges(&Options{DNS: true, ReadPaths: []string{"history"}}, os.Getenv, os.Geteuid()) },
 	"reader":        func() { dropPrivileges(&Options{ReadOnly: true}, os.Getenv, os.Geteuid()) },
 	"restorer": func() {
 		limits := restorerLimits()
@@ -70,6 +71,10 @@ var probes = map[string]func() error{
 	"read another file of /etc":                  func() error { return canRead(anotherOfEtc) },
 	"read the settings":                          func() error { return canRead("settings/c.toml") },
 	"read the home":                              func() error { return canRead(".bashrc") },
+	"read the history":                           func() error { return canRead("history/history.db") },
+	"write to the history":                       func() error { return write("history/history.db", unix.O_RDWR) },
+	"make a file beside the history":             func() error { return write("history/history.db-shm", unix.O_RDWR|unix.O_CREAT) },
+	"remove the history":                         func() error { return os.Remove("history/history.db") },
 	"write to a start file":                      func() error { return write(".bashrc", unix.O_WRONLY|unix.O_APPEND) },
 	"cut a start file":                           func() error { return write(".bashrc", unix.O_WRONLY|unix.O_TRUNC) },
 	"make a start file":                          func() error { return write(".profile", unix.O_WRONLY|unix.O_CREAT) },
@@ -164,14 +169,15 @@ var possible = map[string][]string{
 	"monitor":       {"read /etc/hosts", "make a socket of IP", "make a socket for routes"},
 	"without names": {"read /etc/hosts", "make a socket for routes"},
 	"lister":        {"read /etc/hosts", "make a socket of IP", "make a socket for routes"},
+	"history":       {"read /etc/hosts", "make a socket of IP", "make a socket for routes", "read the history"},
 	"reader":        {"read /etc/hosts"},
 	"helper": {
-		"be root", "read /etc/shadow", "read /etc/hosts", "read another file of /etc", "read the settings", "read the home",
+		"be root", "read /etc/shadow", "read /etc/hosts", "read another file of /etc", "read the settings", "read the home", "read the history",
 		"make a packet socket", "make a socket for routes",
 	},
 	"helper with -Z": {"be root", "read /etc/shadow", "read /etc/hosts", "read another file of /etc", "make a packet socket"},
 	"restorer":       nil,
-	"broker":         {"read the settings", "replace the settings", "make a new file", "remove a file of the home", "rename a file of the home"},
+	"broker":         {"read the settings", "replace the settings", "make a new file", "remove a file of the home", "rename a file of the home", "remove the history"},
 	"report":         {"read /etc/hosts", "read the settings"},
 }
 
@@ -192,6 +198,9 @@ func TestAProcessCanDoWhatTheTablesSayAndNothingElse(t *testing.T) {
 				t.Run(role+"/"+what+"/by "+starter, func(t *testing.T) {
 					t.Parallel()
 					want := slices.Contains(possible[role], what) || role == "broker" && !sudo && what == "be root"
+					if what == "read the history" && !sudo && role != "helper" {
+						want = false // It is root's home, in which the user who owns nothing reads nothing; the helper is root.
+					}
 					if out, got := confinedProbe(t, role+"/"+what, sudo); got != want {
 						t.Errorf("it can: %v, want %v; %s", got, want, out)
 					}
@@ -222,12 +231,12 @@ func confinedProbe(t *testing.T, what string, sudo bool) (out string, done bool)
 		owner = nobody
 		cmd.Env = append(cmd.Env, fmt.Sprintf("SUDO_UID=%d", nobody), fmt.Sprintf("SUDO_GID=%d", nobody))
 	}
-	settings := filepath.Join(home, "settings")
-	err = errors.Join(os.Mkdir(settings, 0o700), os.Chmod(home, 0o700))
-	for _, name := range []string{filepath.Join(home, ".bashrc"), filepath.Join(settings, "c.toml")} {
+	settings, kept := filepath.Join(home, "settings"), filepath.Join(home, "history")
+	err = errors.Join(os.Mkdir(settings, 0o700), os.Mkdir(kept, 0o700), os.Chmod(home, 0o700))
+	for _, name := range []string{filepath.Join(home, ".bashrc"), filepath.Join(settings, "c.toml"), filepath.Join(kept, "history.db")} {
 		err = errors.Join(err, os.WriteFile(name, []byte("mine"), 0o600), os.Chown(name, owner, owner))
 	}
-	if err := errors.Join(err, os.Chown(settings, owner, owner), os.Chown(home, owner, owner)); err != nil {
+	if err := errors.Join(err, os.Chown(settings, owner, owner), os.Chown(kept, owner, owner), os.Chown(home, owner, owner)); err != nil {
 		t.Fatal(err)
 	}
 	text, err := cmd.CombinedOutput()
