@@ -92,4 +92,5 @@ const (
 	Themes     Action = "themes"
 	EditTheme  Action = "theme-editor"
 	Interfaces Action = "interfaces"
+	History    Action = "history"
 )

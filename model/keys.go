@@ -103,6 +103,7 @@ var bindings = []struct {
 	{"Replay", string(JumpForward), "right", "10 s forward"},
 
 	{"Do", string(Interfaces), "i", "interfaces, and back"},
+	{"Do", string(History), "Y", "history, and back"},
 	{"Do", string(PauseResume), "P", "pause or resume"},
 	{"Do", string(Alert), "A", "alert threshold"},
 	{"Do", string(Export), "e", "export to a file"},

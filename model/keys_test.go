@@ -25,7 +25,7 @@ func TestAllMistakesInKeysAreReported(t *testing.T) {
 			map[string][]string{"down": {"q"}}, "keys.down claims q, which is a key of quit; give that another one",
 		},
 		"a key twice of one's own": {
-			map[string][]string{"down": {"Y"}, "up": {"Y"}}, "keys.up claims Y, which is a key of down; give that another one",
+			map[string][]string{"down": {"Q"}, "up": {"Q"}}, "keys.up claims Q, which is a key of down; give that another one",
 		},
 		"keys that change places": {map[string][]string{"down": {"k"}, "up": {"j"}}, ""},
 		"no way out":              {map[string][]string{"quit": {}}, "keys.quit must have a key"},

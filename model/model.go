@@ -69,6 +69,7 @@ type Model struct {
 	Themes      ThemeChooser
 	Editor      ThemeEditor
 	Interfaces  InterfaceTab
+	History     HistoryTab
 	Columns     ColumnChooser
 	Details     DetailsState
 	Notice      Notice
@@ -207,7 +208,7 @@ func (m *Model) Message() (text string, tone Severity) {
 		text, tone = "the recording has ended: "+m.Broken(), Bad
 	case m.Unsaved != "":
 		text, tone = m.Unsaved, Caution
-	case !m.ShowsInterfaces() && len(m.List.Rows) > 0: // An empty list says it itself.
+	case m.ShowsFlows() && len(m.List.Rows) > 0: // An empty list says it itself.
 		text, tone = m.IdleText(), Caution
 	}
 	return strings.ReplaceAll(text, "\n", "; "), tone

@@ -139,6 +139,12 @@ func (u Units) FormatStepCell(bytesPerSecond float64) string {
 	return trimZeros(u.AppendRateCell(room[:0], bytesPerSecond))
 }
 
+// FormatBytesStep is FormatBytes without trailing zeros, for the figures of scales.
+func (u Units) FormatBytesStep(n uint64) string {
+	var room [16]byte
+	return trimZeros(u.AppendBytes(room[:0], n))
+}
+
 // trimZeros takes trailing zeros behind the point out of a figure, whose letters stay.
 func trimZeros(text []byte) string {
 	number := bytes.TrimRight(text, "kKMGTPEibB")

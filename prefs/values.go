@@ -244,7 +244,7 @@ func AllRefreshes() []int { return []int{1, 2, 5, 10} }
 // MaxClosedFlows is how many closed flows can keep their rows at most.
 const MaxClosedFlows = 65_536
 
-// Tab is what the rows are grouped by; those of TabInterfaces are no flows.
+// Tab is what the rows are grouped by; those of TabInterfaces and TabHistory are no flows.
 type Tab string
 
 // The tabs.
@@ -258,6 +258,7 @@ const (
 	TabNetworks Tab = "networks"
 
 	TabInterfaces Tab = "interfaces"
+	TabHistory    Tab = "history"
 )
 
 // Column is a column of the table.
@@ -330,7 +331,7 @@ func DefaultOverview() []Column {
 
 // AllTabs returns the tabs in the order they have on the screen.
 func AllTabs() []Tab {
-	return []Tab{TabFlows, TabHosts, TabServices, TabProcesses, TabPackages, TabNetworks, TabInterfaces}
+	return []Tab{TabFlows, TabHosts, TabServices, TabProcesses, TabPackages, TabNetworks, TabInterfaces, TabHistory}
 }
 
 // GeoIPAuto stands in Prefs.GeoIP for the files in the usual places.

@@ -68,11 +68,11 @@ func TestSettingsEditedByHandTakeEffect(t *testing.T) {
 	t.Parallel()
 	m := begin()
 	p := m.Prefs
-	p.Bytes, p.Theme, p.Keys = true, "RustBelt", map[string][]string{"quit": {"Y"}}
+	p.Bytes, p.Theme, p.Keys = true, "RustBelt", map[string][]string{"quit": {"Q"}}
 	saved := 0
 	fx := update.Effects{Save: func(model.Change) tea.Cmd { saved++; return nil }}
 	m, _ = update.Update(m, model.PrefsEditedMsg{Prefs: p}, fx)
-	if !m.Prefs.Bytes || m.Appearance.Definition.ID != "RustBelt" || m.Keys.Keys(model.Quit) != "Y" {
+	if !m.Prefs.Bytes || m.Appearance.Definition.ID != "RustBelt" || m.Keys.Keys(model.Quit) != "Q" {
 		t.Errorf("bytes %v, theme %s, quit on %q; want all three as edited", m.Prefs.Bytes, m.Appearance.Definition.ID, m.Keys.Keys(model.Quit))
 	}
 	if saved != 0 {

@@ -49,7 +49,7 @@ func acceptFilter(m model.Model) model.Model {
 		return m
 	}
 	m.Mode = model.Browsing
-	m.Filter.Depth = len(m.List.Breadcrumbs)
+	m.Filter.Depth, m.History.Depth = len(m.List.Breadcrumbs), len(m.History.Crumbs)
 	if text := m.Filter.Text; text != "" {
 		history := slices.DeleteFunc(slices.Clone(m.Filter.History), func(s string) bool { return s == text })
 		history = append(history, text)
@@ -64,6 +64,9 @@ func clearFilter(m model.Model) model.Model {
 		return say(m, "there is no filter")
 	}
 	m.Filter.Text, m.Filter.Match = "", rowfilter.Filter{}
+	if m.ShowsHistory() {
+		m = rebuildHistory(m)
+	}
 	return say(m, "filter cleared")
 }
 
@@ -89,5 +92,8 @@ func applyFilter(m model.Model, text string) model.Model {
 	}
 	m.Filter.Err = ""
 	m.Filter.Text, m.Filter.Match = text, match
+	if m.ShowsHistory() {
+		m = rebuildHistory(m)
+	}
 	return rebuildRows(m)
 }

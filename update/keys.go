@@ -90,16 +90,26 @@ func handleChordTimeout(m model.Model, number int, fx Effects) (model.Model, tea
 	return doAction(m, m.Keys.Action(k), fx)
 }
 
+// tabAction does what an action means on a tab that has no rows of flows; done is false when it
+// means there what it means everywhere.
+func tabAction(m model.Model, a model.Action, fx Effects) (after model.Model, cmd tea.Cmd, done bool) {
+	switch {
+	case m.ShowsInterfaces():
+		return interfaceAction(m, a, fx)
+	case m.ShowsHistory():
+		return historyAction(m, a, fx)
+	}
+	return m, nil, false
+}
+
 // doAction does an action: those that need effects are here, the others in the tables
 // below.
 func doAction(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) {
 	if step, ok := walksHeader(&m, a); ok {
 		return walkHeader(m, step), nil
 	}
-	if m.ShowsInterfaces() {
-		if after, cmd, done := interfaceAction(m, a, fx); done {
-			return after, cmd
-		}
+	if after, cmd, done := tabAction(m, a, fx); done {
+		return after, cmd
 	}
 	switch a {
 	case model.Quit:
@@ -111,6 +121,8 @@ func doAction(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) 
 		return m, tea.Suspend
 	case model.Interfaces:
 		return toggleInterfaces(m), nil
+	case model.History:
+		return toggleHistory(m), nil
 	case model.EditCaptureFilter:
 		return openCaptureFilter(m, fx), nil
 	case model.Copy:

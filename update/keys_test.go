@@ -37,6 +37,7 @@ var does = map[model.Action]func(before, after model.Model) bool{
 	model.Themes:            func(_, a model.Model) bool { return a.Mode == model.ChoosingTheme },
 	model.EditTheme:         func(_, a model.Model) bool { return a.Mode == model.EditingTheme },
 	model.Interfaces:        func(_, a model.Model) bool { return a.ShowsInterfaces() },
+	model.History:           func(_, a model.Model) bool { return a.ShowsHistory() },
 	model.Copy:              func(_, a model.Model) bool { return a.Notice.Text == "there is no clipboard here" },
 	model.PauseResume:       func(_, a model.Model) bool { return a.Paused },
 
@@ -182,7 +183,7 @@ func TestEveryActionDoesWhatItSays(t *testing.T) {
 		}
 		for _, k := range bound.Keys() {
 			for _, before := range []model.Model{begin(), modeltest.Press(begin(), "w"), onLargeScreen(modeltest.Press(begin(), "w"))} {
-				before.Interfaces.Watched = bound.Action == model.Interfaces
+				before.Interfaces.Watched, before.History.Kept = bound.Action == model.Interfaces, bound.Action == model.History
 				if bound.Action == model.ClearFilter {
 					before = modeltest.Press(modeltest.Type(modeltest.Press(before, "/"), "web"), "enter")
 				}

@@ -128,8 +128,12 @@ func limitClosed(m model.Model) model.Model {
 // ensureVisible scrolls so that the selected row, or interface, is visible.
 func ensureVisible(m model.Model) model.Model {
 	l := layout.Of(&m)
-	if m.ShowsInterfaces() {
+	switch {
+	case m.ShowsInterfaces():
 		m.Interfaces.Top = layout.InterfaceScroll(&m, &l)
+		return m
+	case m.ShowsHistory():
+		m.History.Top = layout.HistoryScroll(&m, &l)
 		return m
 	}
 	m.List.Top = layout.Scroll(&m, &l)
@@ -253,10 +257,17 @@ func showTab(m model.Model, t prefs.Tab) model.Model {
 	if t == m.Prefs.Tab {
 		return m
 	}
-	if t == prefs.TabInterfaces {
+	switch t {
+	case prefs.TabInterfaces:
 		m.Interfaces.From = m.Prefs.Tab
+	case prefs.TabHistory:
+		m.History.From = m.Prefs.Tab
+	default:
 	}
 	m.Prefs.Tab = t
+	if m.ShowsHistory() && m.History.Wanted.Number > 0 {
+		m = rebuildHistory(refreshHistory(m)) // The filter may be another one.
+	}
 	return rebuildRows(clearSelection(m))
 }
 

@@ -27,6 +27,11 @@ func handleClick(m model.Model, msg tea.MouseClickMsg, fx Effects) (model.Model,
 			return after, cmd
 		}
 	}
+	if m.Mode == model.Browsing && m.ShowsHistory() {
+		if after, cmd, done := clickHistory(m, msg); done {
+			return after, cmd
+		}
+	}
 	second := m.DoubleClick.Open && msg.Button == tea.MouseLeft && msg.Y == m.DoubleClick.Y
 	m.DoubleClick.Open = false
 	if second {
@@ -140,8 +145,11 @@ func handleWheel(m model.Model, msg tea.MouseWheelMsg) model.Model {
 		m.HelpState.Top = max(min(m.HelpState.Top+n, last), 0)
 		return m
 	case model.Browsing:
-		if m.ShowsInterfaces() {
+		switch {
+		case m.ShowsInterfaces():
 			return moveInterface(m, n)
+		case m.ShowsHistory():
+			return wheelHistory(m, msg, n)
 		}
 		return move(m, n)
 	case model.ChoosingTheme, model.EditingTheme, model.ChoosingColumns:

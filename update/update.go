@@ -49,6 +49,9 @@ type Effects struct {
 	// Interfaces waits for the next second, reads the counters of all interfaces and
 	// returns them as a model.InterfacesMsg; nil when they are not watched.
 	Interfaces tea.Cmd
+	// History reads what was recorded of a period and returns a model.HistoryMsg; nil when
+	// there is no history.
+	History func(q model.HistoryQuestion) tea.Cmd
 	// Switch switches the capture to another interface and returns a
 	// model.InterfaceSwitchedMsg; nil when nothing is captured live.
 	Switch func(name string) tea.Cmd
@@ -112,7 +115,8 @@ func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		cmd = tea.Batch(cmd, askOwnersOf(after.Table.Flows(), fx))
 	}
 	after, asked := askCommand(after, fx)
-	cmd = tea.Batch(cmd, asked)
+	after, ofHistory := askHistory(after, fx)
+	cmd = tea.Batch(cmd, asked, ofHistory)
 	if after.Prefs.Names != m.Prefs.Names && fx.SetNames != nil && !after.TogglingNames {
 		after.TogglingNames = true
 		cmd = tea.Batch(cmd, setNames(after.Prefs.Names, fx))
@@ -230,6 +234,10 @@ func dispatchResult(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cm
 		return handlePlayer(m, msg, fx)
 	case model.InterfacesMsg:
 		return handleInterfaces(m, msg), fx.Interfaces
+	case model.HistoryMsg:
+		return handleHistory(m, msg)
+	case model.HistoryTickMsg:
+		return handleHistoryTick(m, msg.Number)
 	case model.InterfaceSwitchedMsg:
 		return handleInterfaceSwitched(m, msg), nil
 	case model.CaptureFilterMsg:

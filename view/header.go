@@ -61,7 +61,7 @@ func (s *screen) tabs() {
 // breadcrumbs writes what was drilled down into.
 func (s *screen) breadcrumbs(l *line) {
 	entered := s.m.List.BreadcrumbsText()
-	if entered == "" || s.m.ShowsInterfaces() { // Interfaces are within nothing.
+	if entered == "" || !s.m.ShowsFlows() { // What is no flow is within nothing.
 		return
 	}
 	l.gap(l.x + 2)

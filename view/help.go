@@ -63,7 +63,11 @@ func (s *screen) tooltip() {
 	case model.TipSegment:
 		s.near(s.segmentTip(t.Segment), t.X, t.Y)
 	case model.TipRow:
-		if i := s.m.List.Index(); i >= 0 {
+		if s.m.ShowsHistory() {
+			if b := s.historyTip(); b != nil {
+				s.near(b, t.X, t.Y)
+			}
+		} else if i := s.m.List.Index(); i >= 0 {
 			s.near(s.rowTip(&s.m.List.Rows[i]), t.X, t.Y)
 		}
 	case model.NoTip:

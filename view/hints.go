@@ -130,8 +130,11 @@ var replayHints = [...]hinted{
 // hinted returns the actions of the hint line as things are, most useful first.
 func (s *screen) hinted() []hinted {
 	m := s.m
-	if m.ShowsInterfaces() {
+	switch {
+	case m.ShowsInterfaces():
 		return interfaceHints[:]
+	case m.ShowsHistory():
+		return historyHints(m)
 	}
 	if !s.l.Overview {
 		return iftopHints[:]

@@ -80,7 +80,7 @@ func (s *screen) parts() {
 	l := &s.l
 	switch {
 	case l.Header.Empty():
-	case s.m.Prefs.InOverview(): // The tab of interfaces is the same in both layouts, but for this.
+	case s.m.Prefs.InOverview(): // The tabs without flows are the same in both layouts, but for this.
 		s.quietHeader()
 	default:
 		s.header()
@@ -91,9 +91,12 @@ func (s *screen) parts() {
 	if !l.Tabs.Empty() {
 		s.tabs()
 	}
-	if s.m.ShowsInterfaces() {
+	switch {
+	case s.m.ShowsInterfaces():
 		s.interfaces()
-	} else {
+	case s.m.ShowsHistory():
+		s.history()
+	default:
 		s.flowList()
 	}
 	if !l.Hints.Empty() {

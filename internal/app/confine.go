@@ -32,6 +32,9 @@ func (s *session) dropPrivileges() model.Sandbox {
 		ProcFS:   s.sep.HelperErr() != nil && s.findsOwners(),
 	}
 	o.ReadPaths, o.StateDir = s.networkPaths, s.recording.dir
+	if s.historyDir != "" {
+		o.ReadPaths = append(slices.Clip(o.ReadPaths), s.historyDir)
+	}
 	state := model.Sandbox{Known: true}
 	if c, ok := s.source.(*live.Capture); ok && c.Engine() == string(capture.EnginePortable) && privsep.HasPacketSockets() {
 		o.PacketSockets = true

@@ -30,6 +30,7 @@ func (s *session) effects(ctx context.Context) (fx update.Effects, closeAll func
 		Edits:    s.store.edits(ctx),
 		Helper:   s.helperChange(ctx),
 	}
+	fx.History = s.historyEffect(ctx)
 	if !s.captures() {
 		sampler := newInterfaceSampler()
 		fx.Interfaces = sampler.effect(ctx)

@@ -47,7 +47,10 @@ func (s *session) showsInterfacesInstead(err error) bool {
 // withoutCapture has the session capture nothing, and the model say why.
 func (s *session) withoutCapture(m model.Model, err error) model.Model {
 	s.source = noCapture{}
-	m.Prefs.Tab, m.NotCapturing = prefs.TabInterfaces, err.Error()
+	m.NotCapturing = err.Error()
+	if m.Prefs.Tab != prefs.TabHistory || s.historyDir == "" {
+		m.Prefs.Tab = prefs.TabInterfaces
+	}
 	if errors.Is(err, capture.ErrPermission) {
 		m.NotCapturing = missingPrivileges(runtime.GOOS)
 	}

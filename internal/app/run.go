@@ -94,7 +94,7 @@ func (s *session) run(ctx context.Context) (err error) {
 		}
 		defer func() { err = errors.Join(err, s.supervisor.Close()) }()
 	}
-	s.networks = s.newNetworkFinder()
+	s.networks, s.historyDir = s.newNetworkFinder(), s.findHistory()
 	s.startBroker()
 	show := s.display() // It may ask tmux about colours, which is out of reach once confined.
 	if s.source, err = s.open(ctx); err != nil {
@@ -130,6 +130,7 @@ func (s *session) show(ctx context.Context, m model.Model, display display) erro
 	if why := m.Sandbox.HelperErr; why != "" {
 		m.Notice = model.Notice{Text: why, Severity: model.Bad}
 	}
+	m = s.withHistory(m)
 	err = s.openHistory(ctx)
 	if err == nil {
 		m, err = s.openNetworks(m)

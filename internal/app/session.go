@@ -39,6 +39,8 @@ type session struct {
 	exports exportPlaces
 	// unbrokered is what the file broker cannot do, in words for the user.
 	unbrokered []string
+	// historyDir is the directory of the history that the screen shows, empty for none.
+	historyDir string
 	// recording is where it is recorded.
 	recording recording
 	// recorder records what is captured, nil when nothing is recorded.

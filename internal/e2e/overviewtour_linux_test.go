@@ -45,7 +45,7 @@ var overviewTour = map[model.Action]stop{
 	model.Enter:    {[]string{"home"}, current(0), fullDetails, []string{"esc"}},
 	model.Back:     {[]string{"tab", "home", "enter"}, shows("esc back"), all(lacks("esc back"), shows("[Hosts]")), []string{"shift+tab"}},
 	model.NextTab:  {nil, nil, shows("[Hosts]"), []string{"shift+tab"}},
-	model.PrevTab:  {nil, nil, shows("[Networks]"), []string{"tab"}},
+	model.PrevTab:  {nil, nil, shows("[History]"), []string{"tab"}},
 
 	model.Sort2s:       {nil, nil, shows("▼+▲ 2 s ↓"), []string{"4"}},
 	model.Sort10s:      {nil, nil, shows("▼+▲ 10 s ↓"), []string{"4"}},

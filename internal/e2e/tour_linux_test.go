@@ -88,7 +88,7 @@ var tour = map[model.Action]stop{
 	model.Enter:    {[]string{"home"}, selected(0), rowTooltip, []string{"esc", "esc"}},
 	model.Back:     {[]string{"home"}, selected(0), unselected, nil},
 	model.NextTab:  {nil, nil, shows("[Hosts]"), []string{"shift+tab"}},
-	model.PrevTab:  {nil, nil, shows("[Networks]"), []string{"tab"}},
+	model.PrevTab:  {nil, nil, shows("[History]"), []string{"tab"}},
 
 	model.Sort2s:       {nil, nil, shows(" 2s↓"), []string{"4"}},
 	model.Sort10s:      {nil, nil, shows(" 10s↓"), []string{"4"}},
@@ -124,7 +124,7 @@ var tour = map[model.Action]stop{
 	model.ToggleClosed:     {nil, nil, all(shows("closed flows are hidden"), shows("other (")), []string{"X"}},
 	model.ByProcess:        {[]string{"tab", "tab", "tab"}, shows("[Programs]"), processNumber, []string{"u", "shift+tab", "shift+tab", "shift+tab"}},
 	model.Containers:       {nil, nil, shows("Containers"), []string{"K"}},
-	model.ByCountry:        {[]string{"shift+tab"}, shows("[Networks]"), shows("[Countries]"), []string{"W", "tab"}},
+	model.ByCountry:        {[]string{"shift+tab", "shift+tab"}, shows("[Networks]"), shows("[Countries]"), []string{"W", "tab", "tab"}},
 
 	model.ToggleLayout:  {nil, nil, shows("  PROGRAM  "), []string{"w"}},
 	model.FullDetails:   {nil, nil, fullDetails, []string{"esc"}},
@@ -149,6 +149,7 @@ var tour = map[model.Action]stop{
 	model.Themes:           {nil, nil, shows("─ themes │ 1 of 38 ─"), []string{"esc"}},
 	model.EditTheme:        {nil, nil, shows("─ theme editor: a new theme"), []string{"esc"}},
 	model.Interfaces:       {nil, nil, shows("there is no interface to switch to"), nil},
+	model.History:          {nil, nil, all(shows("[History]"), shows("Thursday, 1 January 2026"), shows("firefox ")), []string{"esc"}},
 
 	model.PlayPause:   {nil, nil, playingAt("1x"), []string{"space"}},
 	model.PlayFaster:  {[]string{"space"}, playingAt("1x"), playingAt("2x"), []string{"[", "space"}},

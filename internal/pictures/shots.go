@@ -16,6 +16,7 @@ func Shots() []Shot {
 		{Name: "columns", Alt: "the chooser of columns", Steps: []Step{{"O", "columns"}}},
 		{Name: "iftop", Alt: "the layout of iftop, a row selected", Args: []string{"--layout", "iftop"}, Steps: []Step{{down, "peak "}}},
 		{Name: "networks", Alt: "the same traffic by network", Steps: []Step{{tab + tab + tab + tab + tab, "[Networks]"}}},
+		{Name: "history", Alt: "what the line carried in a month, day by day, and who it was", Steps: []Step{{"Y", "[History]"}, {"-", "[month]"}, {left, "December 2025"}}},
 		{Name: "flow", Alt: "all that is known of one flow", Steps: []Step{{down + enter, "row before"}}},
 		{Name: "help", Alt: "the keys", Steps: []Step{{"?", "half"}}},
 		{Name: "themes", Alt: "the chooser of themes", Steps: []Step{{"c", "Acid Rain"}}},

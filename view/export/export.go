@@ -11,6 +11,7 @@ import (
 	"iftopgo/internal/userfile"
 	"iftopgo/model"
 	"iftopgo/view/ndjson"
+	"iftopgo/view/reports"
 	"iftopgo/view/text"
 )
 
@@ -35,6 +36,9 @@ func Write(m *model.Model, place userfile.Place, create func(userfile.Place, []b
 
 // render turns the model into what a file of that name holds.
 func render(m *model.Model, path string) ([]byte, error) {
+	if m.ShowsHistory() {
+		return renderHistory(m, path)
+	}
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".csv":
 		return text.AppendCSV(nil, m)
@@ -43,6 +47,19 @@ func render(m *model.Model, path string) ([]byte, error) {
 	default:
 		return text.Append(nil, m), nil
 	}
+}
+
+// renderHistory is render for the tab of the history: what it lists is a report.
+func renderHistory(m *model.Model, path string) ([]byte, error) {
+	r := reports.OfScreen(&m.History, m.Filter.Text)
+	form := reports.Text
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".csv":
+		form = reports.CSV
+	case ".json", ".jsonl", ".ndjson":
+		form = reports.JSON
+	}
+	return reports.Append(nil, form, &r, m.Units())
 }
 
 // eachFlow returns the model with a row for every flow of those that look alike without

@@ -44,6 +44,8 @@ type Layout struct {
 	// Interfaces are the parts of the tab of interfaces, which takes the place of all of the
 	// list.
 	Interfaces Interfaces
+	// History are those of the tab of the history, which takes the same place.
+	History History
 }
 
 // totalLines is how many lines the totals take, subtotalLines those of what is left by a
@@ -75,14 +77,17 @@ func Of(m *model.Model) Layout {
 	if w < MinWidth || h < MinHeight {
 		return Layout{TooSmall: true}
 	}
-	if m.Prefs.InOverview() && !m.ShowsInterfaces() {
+	if m.Prefs.InOverview() && m.ShowsFlows() {
 		return overview(m)
 	}
 	l := Layout{Border: bordered(m), Inside: inside(m)}
 	s := stack{Rect: l.Inside, height: l.Inside.Height}
 	l.Hints = s.bottom(foot(m, l.Inside), hintsFrom)
-	if m.ShowsInterfaces() {
+	switch {
+	case m.ShowsInterfaces():
 		return interfacesLayout(m, l, s)
+	case m.ShowsHistory():
+		return historyLayout(m, l, s)
 	}
 	switch telling := m.Mode.Prompts() || m.Notice.Text != ""; {
 	case l.Hints.Empty() && telling:
