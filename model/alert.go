@@ -52,17 +52,29 @@ const RearmPercent = 80
 // AlertGroups are the groups whose rows can alert, besides every flow.
 var AlertGroups = [...]flows.Group{flows.RemoteHosts, flows.Processes}
 
-// Counts is how many flows, hosts and processes alert: "4 flows, 1 host". The same
-// traffic can raise several of them.
-func (a *Alerts) Counts() string {
-	count := make(map[string]int)
+// alertKinds are the kinds of rows that can alert.
+var alertKinds = [...][2]string{{"flow", "flows"}, {"host", "hosts"}, {"process", "processes"}}
+
+// ByKind is how many rows of each kind alert: "flow", "host", "process".
+func (a *Alerts) ByKind() map[string]int {
+	count := make(map[string]int, len(alertKinds))
+	for _, kind := range alertKinds {
+		count[kind[0]] = 0
+	}
 	for id, on := range a.Raised {
 		if on {
 			count[alertKind(id.Group)]++
 		}
 	}
+	return count
+}
+
+// Counts is how many flows, hosts and processes alert: "4 flows, 1 host". The same
+// traffic can raise several of them.
+func (a *Alerts) Counts() string {
+	count := a.ByKind()
 	var parts []string
-	for _, kind := range [...][2]string{{"flow", "flows"}, {"host", "hosts"}, {"process", "processes"}} {
+	for _, kind := range alertKinds {
 		switch n := count[kind[0]]; n {
 		case 0:
 		case 1:

@@ -158,37 +158,51 @@ func rateKind(none string) kind[Rate] {
 
 // columnsKind is a list of some of the columns there are, each at most once.
 func columnsKind(all []Column) kind[[]Column] {
-	return kind[[]Column]{
-		read: func(v any) ([]Column, error) {
+	columns := someKind(all)
+	readAny := columns.read
+	columns.read = func(v any) ([]Column, error) {
+		some, err := readAny(v)
+		if err == nil && len(some) == 0 {
+			return nil, errors.New("is empty; a table needs a column")
+		}
+		return some, err
+	}
+	return columns
+}
+
+// labelsKind is a list of what metrics tell apart.
+var labelsKind = someKind(AllMetricsLabels())
+
+// someKind is a list of some of a few words, each once.
+func someKind[T ~string](all []T) kind[[]T] {
+	return kind[[]T]{
+		read: func(v any) ([]T, error) {
 			list, ok := v.([]any)
 			if !ok {
 				return nil, fmt.Errorf("is %s; it must be a list of %s", describe(v), enumerate(all))
 			}
 			one := choice(all...)
-			columns := make([]Column, 0, len(list))
+			some := make([]T, 0, len(list))
 			for i, item := range list {
-				c, err := one.read(item)
+				word, err := one.read(item)
 				if err != nil {
 					return nil, entryError{i, err}
 				}
-				if slices.Contains(columns, c) {
-					return nil, entryError{i, fmt.Errorf("is %q for the second time", c)}
+				if slices.Contains(some, word) {
+					return nil, entryError{i, fmt.Errorf("is %q for the second time", word)}
 				}
-				columns = append(columns, c)
+				some = append(some, word)
 			}
-			if len(columns) == 0 {
-				return nil, errors.New("is empty; a table needs a column")
-			}
-			return columns, nil
+			return some, nil
 		},
-		write: func(columns []Column) string {
-			words := make([]string, len(columns))
-			for i, c := range columns {
-				words[i] = quote(string(c))
+		write: func(some []T) string {
+			words := make([]string, len(some))
+			for i, word := range some {
+				words[i] = quote(string(word))
 			}
 			return "[" + strings.Join(words, ", ") + "]"
 		},
-		same: slices.Equal[[]Column],
+		same: slices.Equal[[]T],
 	}
 }
 

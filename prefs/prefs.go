@@ -86,6 +86,10 @@ type Prefs struct {
 	// for those in the usual places. Without any nothing is looked up.
 	GeoIP []string
 
+	// MetricsLabels are the properties by which metrics tell traffic apart, besides those that
+	// they always have.
+	MetricsLabels []MetricsLabel
+
 	// RingMiB is the size of the kernel's packet buffer in MiB.
 	RingMiB int
 
@@ -107,42 +111,43 @@ type Prefs struct {
 // Default returns the settings without a file.
 func Default() Prefs {
 	return Prefs{
-		Theme:       string(theme.Default),
-		Color:       ColorAuto,
-		Background:  BackgroundAuto,
-		ASCII:       Automatic,
-		Names:       NamesSeen,
-		PortNames:   true,
-		ShowPorts:   true,
-		Processes:   true,
-		Prefixes:    DecimalPrefixes,
-		Count:       CountFrame,
-		Bars:        true,
-		BarStyle:    theme.Gradient,
-		Scale:       ScaleAuto,
-		Layout:      LayoutAuto,
-		Graph:       GraphAuto,
-		GraphHeight: GraphMedium,
-		GraphSpan:   5,
-		Details:     true,
-		Border:      Automatic,
-		Header:      true,
-		Tooltips:    true,
-		Mouse:       true,
-		Cumulative:  true,
-		Refresh:     1,
-		GeoIP:       []string{GeoIPAuto},
-		RingMiB:     16,
-		History:     defaultHistory(),
-		Sort:        Sort10s,
-		SortWindow:  Sort10s,
-		LineMode:    TwoLine,
-		Tab:         TabFlows,
-		ClosedFlows: 4096,
-		ShowClosed:  true,
-		Columns:     DefaultColumns(),
-		Overview:    DefaultOverview(),
-		KeyPreset:   KeysOwn,
+		Theme:         string(theme.Default),
+		Color:         ColorAuto,
+		Background:    BackgroundAuto,
+		ASCII:         Automatic,
+		Names:         NamesSeen,
+		PortNames:     true,
+		ShowPorts:     true,
+		Processes:     true,
+		Prefixes:      DecimalPrefixes,
+		Count:         CountFrame,
+		Bars:          true,
+		BarStyle:      theme.Gradient,
+		Scale:         ScaleAuto,
+		Layout:        LayoutAuto,
+		Graph:         GraphAuto,
+		GraphHeight:   GraphMedium,
+		GraphSpan:     5,
+		Details:       true,
+		Border:        Automatic,
+		Header:        true,
+		Tooltips:      true,
+		Mouse:         true,
+		Cumulative:    true,
+		Refresh:       1,
+		GeoIP:         []string{GeoIPAuto},
+		MetricsLabels: []MetricsLabel{},
+		RingMiB:       16,
+		History:       defaultHistory(),
+		Sort:          Sort10s,
+		SortWindow:    Sort10s,
+		LineMode:      TwoLine,
+		Tab:           TabFlows,
+		ClosedFlows:   4096,
+		ShowClosed:    true,
+		Columns:       DefaultColumns(),
+		Overview:      DefaultOverview(),
+		KeyPreset:     KeysOwn,
 	}
 }
 

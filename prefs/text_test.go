@@ -46,6 +46,10 @@ func TestValidFilesAreRead(t *testing.T) {
 			"files of networks", `geoip = ["/srv/a.mmdb", "~/b.mmdb", "auto"]`,
 			func(p *Prefs) { p.GeoIP = []string{"/srv/a.mmdb", "~/b.mmdb", "auto"} },
 		},
+		{
+			"what metrics tell apart", `metrics_labels = ["Host", "network"]`,
+			func(p *Prefs) { p.MetricsLabels = []MetricsLabel{MetricsHost, MetricsNetwork} },
+		},
 		{"no files of networks", `geoip = []`, func(p *Prefs) { p.GeoIP = []string{} }},
 		{
 			"keys for actions, one or several", "[keys]\nquit = [\"q\", \"ctrl+q\"]\npause = \" \"\n",

@@ -337,6 +337,22 @@ func AllTabs() []Tab {
 // GeoIPAuto stands in Prefs.GeoIP for the files in the usual places.
 const GeoIPAuto = "auto"
 
+// MetricsLabel is a property by which metrics tell traffic apart if that is asked for.
+type MetricsLabel string
+
+// The properties that are exported if they are asked for: there can be any number of them, and
+// they say whom a host talks to.
+const (
+	MetricsHost    MetricsLabel = "host"
+	MetricsName    MetricsLabel = "name"
+	MetricsNetwork MetricsLabel = "network"
+)
+
+// AllMetricsLabels returns all of them.
+func AllMetricsLabels() []MetricsLabel {
+	return []MetricsLabel{MetricsHost, MetricsName, MetricsNetwork}
+}
+
 // KeyPreset is a set of keys for all actions.
 type KeyPreset string
 

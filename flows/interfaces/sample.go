@@ -68,9 +68,9 @@ func (c Counters) Plus(d Counters) Counters {
 	return Counters{c.Bytes.Plus(d.Bytes), c.Packets.Plus(d.Packets), c.Errors.Plus(d.Errors), c.Drops.Plus(d.Drops)}
 }
 
-// since returns what was counted after an earlier moment. Counters of bytes or packets
+// Since returns what was counted after an earlier moment. Counters of bytes or packets
 // that are lower than they were have begun again at 0: then it is all they show.
-func (c Counters) since(before Counters) Counters {
+func (c Counters) Since(before Counters) Counters {
 	if c.restarted(before) {
 		return c
 	}

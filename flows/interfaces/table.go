@@ -135,7 +135,7 @@ func (f *folding) account(now *Interface) (a *Account, counted Counters) {
 	f.taken[before.ID] = true // It may have come again.
 	counted = now.Counters
 	if !again {
-		counted = now.Counters.since(before.Counters)
+		counted = now.Counters.Since(before.Counters)
 	}
 	if !now.Counted || !before.Counted {
 		a, counted = before.begin(Counters{}), Counters{}

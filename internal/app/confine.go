@@ -28,9 +28,10 @@ func (s *session) dropPrivileges() model.Sandbox {
 	}
 	o := privsep.Options{
 		DNS:      s.looksUpNames(),
-		ReadOnly: s.flags.Recorded() && s.flags.Filter == "" && s.flags.Headless() && !s.flags.Record,
+		ReadOnly: s.flags.Recorded() && s.flags.Filter == "" && s.flags.Headless() && !s.flags.Record && !s.flags.Exports(),
 		ProcFS:   s.sep.HelperErr() != nil && s.findsOwners(),
 	}
+	o.Listener = s.exporters.descriptor()
 	o.ReadPaths, o.StateDir = s.networkPaths, s.recording.dir
 	if s.historyDir != "" {
 		o.ReadPaths = append(slices.Clip(o.ReadPaths), s.historyDir)

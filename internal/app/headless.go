@@ -7,6 +7,7 @@ import (
 
 	"iftopgo/flows"
 	"iftopgo/internal/cli"
+	"iftopgo/internal/tap"
 	"iftopgo/model"
 	"iftopgo/prefs"
 	"iftopgo/update"
@@ -18,6 +19,7 @@ type beside struct {
 	// is not.
 	alive    func()
 	recorder *historyRecorder // nil for none
+	tap      *tap.Tap         // nil for none
 }
 
 // headless writes at every refresh until the capture ends: the same model and the same
@@ -42,6 +44,7 @@ func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flag
 		refreshes := m.Refreshes
 		m = pending.fold(m, msg, fx, cmds)
 		b.recorder.message(msg, &m)
+		exported(b.tap, msg, &m)
 		if m.Refreshes == refreshes {
 			continue
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
+	"iftopgo/internal/tap"
 	"iftopgo/internal/tty"
 	"iftopgo/internal/tty/painter"
 	"iftopgo/internal/tty/restorer"
@@ -32,7 +33,7 @@ const (
 
 // runProgram shows the screen until the user quits, the terminal hangs up or the
 // context ends. stopOthers stops those of the job that it must not signal itself. It returns the changes of the settings that may not be saved yet.
-func runProgram(ctx context.Context, m model.Model, fx update.Effects, terminal *os.File, palette colorprofile.Profile, kept *restorer.Restorer, stopOthers func() error) ([]model.Change, error) {
+func runProgram(ctx context.Context, m model.Model, fx update.Effects, exports *tap.Tap, terminal *os.File, palette colorprofile.Profile, kept *restorer.Restorer, stopOthers func() error) ([]model.Change, error) {
 	ctx, hungUp := context.WithCancel(ctx)
 	defer hungUp()
 	go tty.WatchHangUp(ctx, terminal, hungUp)
@@ -42,7 +43,7 @@ func runProgram(ctx context.Context, m model.Model, fx update.Effects, terminal 
 	}
 	paint := painter.New(painter.Config{Out: screen.Output(), Env: os.Environ(), Colors: palette, HardTabs: screen.HardTabs()})
 	_, titleErr := fmt.Fprint(terminal, saveTitle)
-	last, err := runOn(ctx, &stage{screen, paint, terminal, hungUp}, m, fx, palette, stopOthers)
+	last, err := runOn(ctx, &stage{screen, paint, terminal, hungUp}, m, fx, exports, palette, stopOthers)
 	if titleErr == nil {
 		_, titleErr = fmt.Fprint(terminal, restoreTitle)
 	}
@@ -59,7 +60,7 @@ func runProgram(ctx context.Context, m model.Model, fx update.Effects, terminal 
 
 // runOn runs Bubble Tea without its renderer: the painter draws. It returns the last model.
 // Panics are not caught: the terminal is restored after a crash, before what it says is shown.
-func runOn(ctx context.Context, on *stage, m model.Model, fx update.Effects, palette colorprofile.Profile, stopOthers func() error) (tea.Model, error) {
+func runOn(ctx context.Context, on *stage, m model.Model, fx update.Effects, exports *tap.Tap, palette colorprofile.Profile, stopOthers func() error) (tea.Model, error) {
 	var p *tea.Program
 	send := func(msg tea.Msg) { p.Send(msg) }
 	mouse := mouserepair.New(mouserepair.SendAfterHold(send))
@@ -68,7 +69,9 @@ func runOn(ctx context.Context, on *stage, m model.Model, fx update.Effects, pal
 		send(tea.WindowSizeMsg{Width: width, Height: height})
 	}
 	width, height := tty.Size(on.terminal)
-	p = tea.NewProgram(newProgram(m, fx, on.painter), tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithoutCatchPanics(),
+	first := newProgram(m, fx, on.painter)
+	first.exports = exports
+	p = tea.NewProgram(first, tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithoutCatchPanics(),
 		tea.WithoutRenderer(), tea.WithFPS(clockRate), tea.WithWindowSize(width, height),
 		tea.WithInput(on.screen.Input()), tea.WithOutput(on.screen.Output()), tea.WithColorProfile(palette),
 		tea.WithFilter(painting(on, leaving(on, stopOthers, send, resized, mouse.Filter))))
@@ -93,13 +96,15 @@ type program struct {
 	model.Model
 	fx      update.Effects
 	painter *painter.Painter
+	// exports get what is captured.
+	exports *tap.Tap
 	// drawn is the model's view, once there is one: Bubble Tea calls View after every
 	// message, of which a mouse sends a thousand a second.
 	drawn *tea.View
 }
 
 func newProgram(m model.Model, fx update.Effects, p *painter.Painter) program {
-	return program{m, fx, p, new(tea.View)}
+	return program{Model: m, fx: fx, painter: p, drawn: new(tea.View)}
 }
 
 // Init returns the first command, and asks the terminal whether its background is dark.
@@ -111,6 +116,8 @@ func (p program) Init() tea.Cmd {
 func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m, cmd := update.Update(p.Model, msg, p.fx)
 	next := newProgram(m, p.fx, p.painter)
+	next.exports = p.exports
+	exported(p.exports, msg, &m)
 	switch msg.(type) {
 	case model.InterfacesMsg:
 		if !m.ShowsInterfaces() && m.IdleText() == p.IdleText() { // Nobody sees what they carry.

@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 
+	"github.com/charmbracelet/x/term"
+
 	"iftopgo/capture/live"
 	"iftopgo/internal/cli"
 	"iftopgo/internal/privsep"
@@ -31,6 +33,7 @@ func Run(ctx context.Context, plan tuning.Plan, args []string, stdin io.Reader, 
 		return err
 	}
 	f := &c.Flags
+	f.Alone = f.Exports() && !f.Headless() && !term.IsTerminal(stdout.Fd())
 	if (f.ListIfaces || f.DumpFilter) && !f.NoSandbox {
 		privsep.ConfineLister()
 	}
@@ -84,6 +87,9 @@ func (s *session) run(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, closeLog()) }()
 	if err := s.prepareHistory(); err != nil {
+		return err
+	}
+	if err := s.openExporters(ctx); err != nil {
 		return err
 	}
 	s.log, s.sep = log, privsep.New(s.flags.NoSandbox, log)
@@ -140,6 +146,7 @@ func (s *session) show(ctx context.Context, m model.Model, display display) erro
 		s.sep.Close()
 		return errors.Join(err, closeEffects(), s.networks.close(), s.source.Run(ctx))
 	}
+	s.startExporters()
 	ended := make(chan error, 1)
 	go func() { ended <- s.source.Run(ctx) }()
 	err = display(ctx, m, fx)
@@ -148,7 +155,7 @@ func (s *session) show(ctx context.Context, m model.Model, display display) erro
 	if s.flags.Headless() {
 		limit = 0 // The counters of the kernel are read until the end.
 	}
-	return errors.Join(err, closeWithin(limit, func() error { return <-ended }, closeEffects, s.networks.close, func() error {
+	return errors.Join(err, closeWithin(limit, func() error { return <-ended }, s.exporters.close, closeEffects, s.networks.close, func() error {
 		s.sep.Close()
 		return nil
 	}))

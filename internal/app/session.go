@@ -41,6 +41,8 @@ type session struct {
 	unbrokered []string
 	// historyDir is the directory of the history that the screen shows, empty for none.
 	historyDir string
+	// exporters get what is captured, besides the screen and the lines.
+	exporters exporters
 	// recording is where it is recorded.
 	recording recording
 	// recorder records what is captured, nil when nothing is recorded.

@@ -40,9 +40,12 @@ func (f *Flags) RejectIneffective() error {
 		{"--by name", f.NoDNS && dimension == flows.Names, "with -n, which looks up no names", "use --by host"},
 		{"--link-type", f.LinkType != "", "without --dump-filter", "a capture knows its link type, leave it out"},
 		{"--dir", f.Dir != "" && !f.Record, "without record", "write iftopgo record --dir DIR"},
+		{"--once", f.Alone && f.Once, "with exports alone, which go on", "leave --once out"},
+		{"--limit", f.Alone && f.Limit != 0, "with exports alone, which write no lines", "add --json, or leave --limit out"},
+		{"--by " + f.By, f.Alone && f.By != "", "with exports alone, which write no lines", "add --json, or leave --by out"},
 		{"--once", f.Record && f.Once, "with record, which goes on", "leave --once out"},
-		{"--limit", f.Record && f.Limit != 0 && f.JSON == "" && f.Text == "", "with record, which writes no lines", "add --json, or leave --limit out"},
-		{"--by " + f.By, f.Record && f.By != "" && f.JSON == "" && f.Text == "", "with record, which writes no lines", "add --json, or leave --by out"},
+		{"--limit", f.Record && f.Limit != 0 && !f.writesLines(), "with record, which writes no lines", "add --json, or leave --limit out"},
+		{"--by " + f.By, f.Record && f.By != "" && !f.writesLines(), "with record, which writes no lines", "add --json, or leave --by out"},
 		{"--count " + f.Count, f.Record && f.Count != "" && f.Count != string(prefs.CountFrame), "with record, which compares with the kernel's counters", "leave --count out"},
 		{"--live", f.Live, "without --dump-filter", "without -r a capture is live, leave it out"},
 	} {
@@ -87,6 +90,8 @@ func (f *Flags) CheckSource() error {
 		return UsageError{errors.New("-i, -r and --demo are three sources: name one")}
 	case f.JSON != "" && f.Text != "":
 		return UsageError{errors.New("--json and --text cannot be used together: give one of them")}
+	case f.Exports() && f.OnlyInterfaces():
+		return UsageError{errors.New("--interfaces without a screen captures nothing that could be exported: leave it out")}
 	case f.Record && f.Interfaces:
 		return UsageError{errors.New("--interfaces captures nothing that could be recorded: leave it out")}
 	case f.Record && f.Recorded() && f.Dir == "":

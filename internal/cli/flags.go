@@ -44,6 +44,8 @@ type Flags struct {
 	Limit int      `placeholder:"N" completion:"limit" group:"output" help:"With --json and --text: list at most N rows; the rest are one."`
 	Once  bool     `group:"output" help:"With --json and --text: write once, after one refresh interval or at the end of the file."`
 
+	Metrics string `placeholder:"ADDR" type:"listen" completion:"metrics" group:"output" help:"Serve metrics for Prometheus on this address, such as 127.0.0.1:9877, [::1]:9877 or unix:/path, beside the screen or lines; where standard output is no terminal, alone."`
+
 	Dir string `placeholder:"DIR" type:"path" group:"output" help:"With record: the directory of the history. Default: $STATE_DIRECTORY, /var/lib/iftopgo as root, else $XDG_STATE_HOME/iftopgo."`
 
 	ListIfaces    bool   `short:"l" name:"list-interfaces" group:"more" help:"List interfaces and exit."`
@@ -62,10 +64,19 @@ type Flags struct {
 
 	// Record says that what is captured is recorded: the command before the flags.
 	Record bool `kong:"-"`
+	// Alone says that what is captured is exported and nothing else is done with it: nothing is
+	// written to standard output, which is no terminal.
+	Alone bool `kong:"-"`
 }
 
 // Headless says that there is no screen: output goes to standard output.
-func (f *Flags) Headless() bool { return f.JSON != "" || f.Text != "" || f.Record }
+func (f *Flags) Headless() bool { return f.JSON != "" || f.Text != "" || f.Record || f.Alone }
+
+// Exports says that what is captured is exported, too.
+func (f *Flags) Exports() bool { return f.Metrics != "" }
+
+// writesLines says that lines are written to standard output.
+func (f *Flags) writesLines() bool { return f.JSON != "" || f.Text != "" }
 
 // OnlyInterfaces says that nothing is captured: lines are of interfaces.
 func (f *Flags) OnlyInterfaces() bool { return f.Interfaces && f.Headless() }

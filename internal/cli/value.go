@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+
+	"iftopgo/internal/metrics/address"
 )
 
 // valueMappers read the values of flags, and say what is wrong with one and what to write
@@ -24,6 +26,7 @@ func valueMappers() []kong.Option {
 		kong.TypeMapper(reflect.TypeFor[[]string](), valueMapper(addString)),
 		kong.TypeMapper(reflect.TypeFor[[]network](), valueMapper(addNetwork)),
 		kong.NamedMapper("path", valueMapper(readPath)),
+		kong.NamedMapper("listen", valueMapper(readListen)),
 	}
 }
 
@@ -120,6 +123,15 @@ func readPath(text string, into reflect.Value) error {
 		return errors.New("the name of a file is missing")
 	}
 	into.SetString(kong.ExpandPath(text))
+	return nil
+}
+
+// readListen reads where metrics are served.
+func readListen(text string, into reflect.Value) error {
+	if _, err := address.Parse(text); err != nil {
+		return err
+	}
+	into.SetString(text)
 	return nil
 }
 

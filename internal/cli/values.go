@@ -52,6 +52,11 @@ func flagValues() map[string][]completion.Value {
 			{Text: "PFLOG", About: "what pf logged"},
 			{Text: "PKTAP", About: "macOS, with the process"},
 		},
+		"metrics": {
+			{Text: "127.0.0.1:9877", About: "for this host"},
+			{Text: ":9877", About: "for all hosts"},
+			{Text: "unix:/run/iftopgo.sock", About: "a socket"},
+		},
 		"man": {{Text: man.Program, About: "the program, section 1"}, {Text: man.JSON, About: "the lines of --json, section 5"}},
 		"speed": {
 			{Text: "0.5", About: "half as fast as recorded"},

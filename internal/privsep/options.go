@@ -15,6 +15,9 @@ type Options struct {
 	// ReadPaths are files, and directories with what is below them, that it may read beside
 	// those of the system: the files of networks.
 	ReadPaths []string
+	// Listener is the descriptor of the one socket on which connections are accepted; 0 for
+	// none.
+	Listener uint64
 	// StateDir is a directory in which it reads, makes, writes and removes files; empty for
 	// none. Started as root the program becomes its owner: see [StateDir].
 	StateDir string

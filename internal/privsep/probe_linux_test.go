@@ -34,6 +34,7 @@ var roles = map[string]func(){
 	"monitor":       func() { dropPrivileges(&Options{DNS: true}, os.Getenv, os.Geteuid()) },
 	"without names": func() { dropPrivileges(&Options{}, os.Getenv, os.Geteuid()) },
 	"history":       func() { dropPrivileges(&Options{DNS: true, ReadPaths: []string{"history"}}, os.Getenv, os.Geteuid()) },
+	"metrics":       func() { dropPrivileges(&Options{Listener: listen()}, os.Getenv, os.Geteuid()) },
 	"reader":        func() { dropPrivileges(&Options{ReadOnly: true}, os.Getenv, os.Geteuid()) },
 	"restorer": func() {
 		limits := restorerLimits()
@@ -50,6 +51,27 @@ var roles = map[string]func(){
 	"broker": func() {
 		confineBroker(&filebroker.Config{Dirs: []string{"."}, Settings: "settings/c.toml", SettingsDir: "settings"})
 	},
+}
+
+// listener and another are sockets that were made before the process was confined.
+var listener, another int
+
+// listen makes both, of which the first listens without waiting, and returns that.
+func listen() uint64 {
+	for _, fd := range []*int{&listener, &another} {
+		*fd, _ = unix.Socket(unix.AF_INET, unix.SOCK_STREAM|unix.SOCK_NONBLOCK, 0) // What is tried fails without.
+		_ = unix.Bind(*fd, &unix.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}})
+	}
+	_ = unix.Listen(listener, 1)
+	return uint64(listener)
+}
+
+// accept says whether connections may be accepted; there are none.
+func accept(fd int) error {
+	if _, _, err := unix.Accept4(fd, 0); !errors.Is(err, unix.EAGAIN) {
+		return err
+	}
+	return nil
 }
 
 // probes are what is tried, in the home directory of the one who started the program.
@@ -95,6 +117,9 @@ var probes = map[string]func() error{
 	"make a packet socket":        func() error { return socket(unix.AF_PACKET, unix.SOCK_RAW, 0) },
 	"make a socket for routes":    func() error { return socket(unix.AF_NETLINK, unix.SOCK_RAW, unix.NETLINK_ROUTE) },
 	"make a socket for others":    func() error { return socket(unix.AF_NETLINK, unix.SOCK_RAW, unix.NETLINK_GENERIC) },
+	"accept on the listener":      func() error { return accept(listener) },
+	"accept on another socket":    func() error { return accept(another) },
+	"listen on another socket":    func() error { return unix.Listen(another, 1) },
 	"run a program":               func() error { return exec.Command("/bin/true").Run() },
 	"load a program into the kernel": func() error {
 		_, _, errno := unix.Syscall(unix.SYS_BPF, unix.BPF_PROG_LOAD, 0, 0)
@@ -167,6 +192,7 @@ func probe(role, what string) int {
 // possible is what each process can do of all that is tried.
 var possible = map[string][]string{
 	"monitor":       {"read /etc/hosts", "make a socket of IP", "make a socket for routes"},
+	"metrics":       {"read /etc/hosts", "make a socket for routes", "accept on the listener"},
 	"without names": {"read /etc/hosts", "make a socket for routes"},
 	"lister":        {"read /etc/hosts", "make a socket of IP", "make a socket for routes"},
 	"history":       {"read /etc/hosts", "make a socket of IP", "make a socket for routes", "read the history"},

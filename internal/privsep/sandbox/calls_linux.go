@@ -38,7 +38,7 @@ var writingCalls = []string{
 }
 
 // socketCalls use existing sockets. Making one is limited by conditions, and nothing
-// here accepts connections.
+// here listens or accepts connections.
 var socketCalls = []string{
 	"bind", "getpeername", "getsockname", "getsockopt", "recvfrom", "recvmmsg", "recvmsg", "sendmmsg", "sendmsg",
 	"sendto", "setsockopt", "shutdown",

@@ -93,6 +93,9 @@ type Limits struct {
 	Ports    []uint16
 	Unix     bool
 	Abstract bool
+	// Listener is the descriptor of the one socket on which MonitorCalls may accept
+	// connections; 0 for none.
+	Listener uint64
 	// Modes are the modes, such as 0664, that BrokerCalls may set on an open file; modes
 	// with one of the bits 07002 are left out. Modes that the umask allows new files
 	// need not be listed.

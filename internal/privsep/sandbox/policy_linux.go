@@ -28,7 +28,8 @@ func newPolicy(names [][]string, refused []string, conditional ...[]seccomp.Name
 }
 
 // monitorPolicy is MonitorCalls. Without Ports no IP socket can be made, which most
-// kernels' Landlock cannot enforce for UDP; without Unix no Unix socket.
+// kernels' Landlock cannot enforce for UDP; without Unix no Unix socket; without Listener no
+// connection is accepted.
 func monitorPolicy(l *Limits) seccomp.Policy {
 	names := [][]string{runtimeCalls, readingCalls, writingCalls, socketCalls, runningCalls, {"connect"}}
 	sockets := netlinkSockets(unix.NETLINK_ROUTE)
@@ -41,6 +42,9 @@ func monitorPolicy(l *Limits) seccomp.Policy {
 	if l.Unix {
 		sockets = append(sockets, call("socket", equal(0, unix.AF_UNIX)))
 		names = append(names, []string{"socketpair"}) // Half of a pair can be connected elsewhere.
+	}
+	if l.Listener != 0 {
+		sockets = append(sockets, call("accept4", equal(0, l.Listener)))
 	}
 	return newPolicy(
 		names, refusedToMonitor, sockets, ownProcess(), openToWrite(), memoryNotBoth(),

@@ -1,0 +1,160 @@
+package metrics
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// What a connection may take.
+const (
+	headerTime  = 2 * time.Second
+	requestTime = 5 * time.Second
+	answerTime  = 10 * time.Second
+	headerBytes = 8 << 10
+	// mostPages is how many pages are written in a second.
+	mostPages = 8
+)
+
+// Server serves the pages of an exporter.
+type Server struct {
+	exporter *Exporter
+	http     http.Server
+	listener *limited
+	pages    chan struct{}
+	ended    chan error
+}
+
+// connectionKey is the key of the connection in the context of a request.
+type connectionKey struct{}
+
+// Serve begins to serve an exporter on a listener, which it closes in the end.
+func Serve(l net.Listener, e *Exporter) *Server {
+	s := &Server{exporter: e, listener: newLimited(l), pages: make(chan struct{}, mostPages), ended: make(chan error, 1)}
+	var protocols http.Protocols
+	protocols.SetHTTP1(true)
+	s.http = http.Server{
+		Handler: http.HandlerFunc(s.handle), Protocols: &protocols,
+		ReadHeaderTimeout: headerTime, ReadTimeout: requestTime, WriteTimeout: answerTime, MaxHeaderBytes: headerBytes,
+		ErrorLog: log.New(io.Discard, "", 0), // What clients do wrong is no news.
+		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
+			return context.WithValue(ctx, connectionKey{}, c)
+		},
+	}
+	s.http.SetKeepAlivesEnabled(false) // A connection that waits for the next scrape would keep a place.
+	go func() { s.ended <- s.http.Serve(s.listener) }()
+	return s
+}
+
+// Close ends the serving, that of an answer too.
+func (s *Server) Close() error {
+	err := s.http.Close()
+	if ended := <-s.ended; !errors.Is(ended, http.ErrServerClosed) {
+		err = errors.Join(err, ended)
+	}
+	return err
+}
+
+// handle answers a request.
+func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
+	if c, ok := r.Context().Value(connectionKey{}).(*connection); ok {
+		c.serve(time.Now())
+	}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "only GET and HEAD are answered", http.StatusMethodNotAllowed)
+		return
+	}
+	switch r.URL.Path {
+	case "/metrics":
+		s.metrics(w, r)
+	case "/health":
+		s.health(w)
+	case "/":
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		s.write(w, "<!doctype html><title>iftopgo</title><h1>iftopgo "+s.exporter.options.Version.Program+
+			"</h1><p><a href=\"/metrics\">metrics</a>, <a href=\"/health\">health</a>")
+	default:
+		http.Error(w, "there are /metrics, /health and /", http.StatusNotFound)
+	}
+}
+
+// health says whether packets are captured.
+func (s *Server) health(w http.ResponseWriter) {
+	if !s.exporter.alive(time.Now()) {
+		http.Error(w, "nothing is captured", http.StatusServiceUnavailable)
+		return
+	}
+	s.write(w, "ok\n")
+}
+
+// write writes a short answer.
+func (s *Server) write(w http.ResponseWriter, text string) {
+	_, _ = io.WriteString(w, text) // Whoever asked is gone if it fails.
+}
+
+// metrics writes a page. It counts as read once it is written without an error.
+func (s *Server) metrics(w http.ResponseWriter, r *http.Request) {
+	select {
+	case s.pages <- struct{}{}:
+		time.AfterFunc(time.Second, func() { <-s.pages })
+	default:
+		w.Header().Set("Retry-After", "1")
+		http.Error(w, fmt.Sprintf("there are at most %d pages a second", mostPages), http.StatusTooManyRequests)
+		return
+	}
+	page, number := s.exporter.collect()
+	registry := prometheus.NewRegistry()
+	for _, c := range append([]prometheus.Collector{page}, s.exporter.options.Collect...) {
+		if err := registry.Register(c); err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+	}
+	out := &watched{ResponseWriter: w}
+	promhttp.HandlerFor(registry, promhttp.HandlerOpts{
+		ErrorLog: errorLog(s.exporter.options.Log), ErrorHandling: promhttp.ContinueOnError, EnableOpenMetrics: true, ProcessStartTime: s.exporter.start,
+		OfferedCompressions: []promhttp.Compression{promhttp.Identity, promhttp.Gzip},
+	}).ServeHTTP(out, r)
+	if out.err = errors.Join(out.err, http.NewResponseController(w).Flush()); out.err == nil && r.Method == http.MethodGet {
+		s.exporter.read(readerOf(r), number)
+	}
+}
+
+// readerOf returns who reads: the host that the request is from.
+func readerOf(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return "" // By a socket of Unix.
+	}
+	return host
+}
+
+// watched is a writer that remembers whether writing has failed.
+type watched struct {
+	http.ResponseWriter
+	err error
+}
+
+func (w *watched) Write(b []byte) (int, error) {
+	n, err := w.ResponseWriter.Write(b)
+	w.err = errors.Join(w.err, err)
+	return n, err
+}
+
+// errorLog takes what is wrong with a page.
+type errorLog func(text string)
+
+// Println logs what goes wrong with a page, in one line.
+func (l errorLog) Println(v ...any) {
+	l(strings.Join(strings.Fields(fmt.Sprintln(v...)), " "))
+}
