@@ -31,7 +31,7 @@ func (s *session) dropPrivileges() model.Sandbox {
 		ReadOnly: s.flags.Recorded() && s.flags.Filter == "" && s.flags.Headless() && !s.flags.Record && !s.flags.Exports(),
 		ProcFS:   s.sep.HelperErr() != nil && s.findsOwners(),
 	}
-	o.Listener = s.exporters.descriptor()
+	o.Listener, o.Ports = s.exporters.descriptor(), s.exporters.ports()
 	o.ReadPaths, o.StateDir = s.networkPaths, s.recording.dir
 	if s.historyDir != "" {
 		o.ReadPaths = append(slices.Clip(o.ReadPaths), s.historyDir)

@@ -38,7 +38,7 @@ func (s *session) display() display {
 		return func(ctx context.Context, m model.Model, fx update.Effects) error {
 			s.logUntold(s.supervisor.Ready())
 			return headless(ctx, m, fx, s.flags, s.stdout, beside{
-				alive: func() { s.logUntold(s.supervisor.Alive(time.Now())) }, recorder: s.recorder, tap: s.exporters.tap,
+				alive: func() { s.logUntold(s.supervisor.Alive(time.Now())) }, recorder: s.recorder, taps: s.exporters.taps,
 			})
 		}
 	}
@@ -48,7 +48,7 @@ func (s *session) display() display {
 		s.log.Warn("nobody restores the terminal after a crash", "reason", err)
 	}
 	return func(ctx context.Context, m model.Model, fx update.Effects) error {
-		changes, err := runProgram(ctx, m, fx, s.exporters.tap, s.stdout, palette, kept, s.stopOthers)
+		changes, err := runProgram(ctx, m, fx, s.exporters.taps, s.stdout, palette, kept, s.stopOthers)
 		return errors.Join(err, kept.Close(), s.store.flush(changes))
 	}
 }

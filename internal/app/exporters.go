@@ -8,6 +8,9 @@ import (
 	"iftopgo/capture/live"
 	"iftopgo/internal/buildinfo"
 	"iftopgo/internal/cli"
+	"iftopgo/internal/ipfix"
+	"iftopgo/internal/ipfix/cache"
+	"iftopgo/internal/ipfix/target"
 	"iftopgo/internal/metrics"
 	"iftopgo/internal/metrics/address"
 	"iftopgo/internal/tap"
@@ -15,6 +18,17 @@ import (
 
 // openExporters opens what is out of reach once the process is confined.
 func (s *session) openExporters(ctx context.Context) error {
+	for _, text := range s.flags.IPFIX {
+		to, err := target.Parse(text)
+		if err != nil {
+			return cli.Usage(err)
+		}
+		link, err := ipfix.Dial(to, func(text string) { s.log.Warn("ipfix", "what", text) })
+		if err != nil {
+			return cli.Usage(fmt.Errorf("--ipfix %s: %w", to, err))
+		}
+		s.exporters.links = append(s.exporters.links, link)
+	}
 	if s.flags.Metrics == "" {
 		return nil
 	}
@@ -30,13 +44,20 @@ func (s *session) openExporters(ctx context.Context) error {
 
 // startExporters starts to export, once the process is confined.
 func (s *session) startExporters() {
-	var sinks []tap.Sink
+	if len(s.exporters.links) > 0 {
+		exporter := ipfix.NewExporter(cache.Options{MaxFlows: s.plan.MaxFlows}, s.exporters.links)
+		s.exporters.taps = append(s.exporters.taps, tap.New(exporter))
+	}
 	if s.exporters.listener != nil {
 		exporter := metrics.NewExporter(s.metricsOptions())
 		s.exporters.server = metrics.Serve(s.exporters.listener, exporter)
-		sinks = append(sinks, exporter)
+		s.exporters.taps = append(s.exporters.taps, tap.New(exporter))
 	}
-	s.exporters.tap = tap.New(sinks...)
+}
+
+// closeExporters exports what is left, and says what could not be.
+func (s *session) closeExporters() error {
+	return s.exporters.close(func(text string) { cli.Warn(s.stderr, text) })
 }
 
 // metricsOptions are what the settings, and what is captured, say of metrics.
@@ -45,6 +66,7 @@ func (s *session) metricsOptions() metrics.Options {
 	o := metrics.Options{
 		Version: metrics.Version{Program: build.Version, Go: runtime.Version()},
 		Log:     func(text string) { s.log.Warn("metrics", "what", text) },
+		Flows:   s.exporters.flowExports,
 	}
 	for _, l := range s.prefs.MetricsLabels {
 		o.Extra = append(o.Extra, string(l))

@@ -2,9 +2,11 @@ package app
 
 import (
 	"errors"
+	"fmt"
 	"net"
 	"syscall"
 
+	"iftopgo/internal/ipfix"
 	"iftopgo/internal/metrics"
 	"iftopgo/internal/tap"
 	"iftopgo/model"
@@ -17,12 +19,19 @@ type exporters struct {
 	server   *metrics.Server
 	// sampler reads the kernel's counters for them.
 	sampler *interfaceSampler
-	tap     *tap.Tap
+	// links lead to the collectors of flows.
+	links []*ipfix.Link
+	taps  tap.Taps
 }
 
-// close exports what is left, and ends.
-func (e *exporters) close() error {
-	e.tap.Close()
+// close exports what is left, and ends. It tells what was not exported.
+func (e *exporters) close(tell func(text string)) error {
+	e.taps.Close()
+	for _, l := range e.links {
+		if n := l.Counts().NotSent; n.Records > 0 {
+			tell(fmt.Sprintf("%s: %d records of flows with %d packets and %d bytes were not sent", l.Target(), n.Records, n.Packets, n.Octets))
+		}
+	}
 	var err error
 	if e.server != nil {
 		err = e.server.Close()
@@ -31,6 +40,27 @@ func (e *exporters) close() error {
 		err = errors.Join(err, e.sampler.close())
 	}
 	return err
+}
+
+// ports are those that are connected to again.
+func (e *exporters) ports() (all []uint16) {
+	for _, l := range e.links {
+		if port := l.Port(); port != 0 {
+			all = append(all, port)
+		}
+	}
+	return all
+}
+
+// flowExports says what became of the records for each collector.
+func (e *exporters) flowExports() (all []metrics.FlowExport) {
+	for _, l := range e.links {
+		n := l.Counts()
+		all = append(all, metrics.FlowExport{
+			Collector: l.Target().String(), Sent: n.Sent.Records, NotSent: n.NotSent.Records, SentBytes: n.Sent.Octets, NotSentBytes: n.NotSent.Octets,
+		})
+	}
+	return all
 }
 
 // descriptor is that of the socket on which connections are accepted, 0 for none.
@@ -51,9 +81,9 @@ func (e *exporters) descriptor() (fd uint64) {
 
 // exported hands the batch of a message to those who export it. m is the model with the message
 // folded in.
-func exported(t *tap.Tap, msg any, m *model.Model) {
+func exported(t tap.Taps, msg any, m *model.Model) {
 	batch, ok := msg.(model.BatchMsg)
-	if t == nil || !ok {
+	if len(t) == 0 || !ok {
 		return
 	}
 	known := tap.Known{Labels: m.Labels}

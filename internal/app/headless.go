@@ -19,7 +19,7 @@ type beside struct {
 	// is not.
 	alive    func()
 	recorder *historyRecorder // nil for none
-	tap      *tap.Tap         // nil for none
+	taps     tap.Taps
 }
 
 // headless writes at every refresh until the capture ends: the same model and the same
@@ -44,7 +44,7 @@ func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flag
 		refreshes := m.Refreshes
 		m = pending.fold(m, msg, fx, cmds)
 		b.recorder.message(msg, &m)
-		exported(b.tap, msg, &m)
+		exported(b.taps, msg, &m)
 		if m.Refreshes == refreshes {
 			continue
 		}

@@ -33,7 +33,7 @@ const (
 
 // runProgram shows the screen until the user quits, the terminal hangs up or the
 // context ends. stopOthers stops those of the job that it must not signal itself. It returns the changes of the settings that may not be saved yet.
-func runProgram(ctx context.Context, m model.Model, fx update.Effects, exports *tap.Tap, terminal *os.File, palette colorprofile.Profile, kept *restorer.Restorer, stopOthers func() error) ([]model.Change, error) {
+func runProgram(ctx context.Context, m model.Model, fx update.Effects, exports tap.Taps, terminal *os.File, palette colorprofile.Profile, kept *restorer.Restorer, stopOthers func() error) ([]model.Change, error) {
 	ctx, hungUp := context.WithCancel(ctx)
 	defer hungUp()
 	go tty.WatchHangUp(ctx, terminal, hungUp)
@@ -60,7 +60,7 @@ func runProgram(ctx context.Context, m model.Model, fx update.Effects, exports *
 
 // runOn runs Bubble Tea without its renderer: the painter draws. It returns the last model.
 // Panics are not caught: the terminal is restored after a crash, before what it says is shown.
-func runOn(ctx context.Context, on *stage, m model.Model, fx update.Effects, exports *tap.Tap, palette colorprofile.Profile, stopOthers func() error) (tea.Model, error) {
+func runOn(ctx context.Context, on *stage, m model.Model, fx update.Effects, exports tap.Taps, palette colorprofile.Profile, stopOthers func() error) (tea.Model, error) {
 	var p *tea.Program
 	send := func(msg tea.Msg) { p.Send(msg) }
 	mouse := mouserepair.New(mouserepair.SendAfterHold(send))
@@ -97,7 +97,7 @@ type program struct {
 	fx      update.Effects
 	painter *painter.Painter
 	// exports get what is captured.
-	exports *tap.Tap
+	exports tap.Taps
 	// drawn is the model's view, once there is one: Bubble Tea calls View after every
 	// message, of which a mouse sends a thousand a second.
 	drawn *tea.View

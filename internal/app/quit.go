@@ -9,6 +9,9 @@ import (
 // screen is gone: nobody reads what is captured meanwhile, and the system closes the rest.
 const quitTime = 60 * time.Millisecond
 
+// exportTime is how long the flows that are left may take to be exported.
+const exportTime = 8 * time.Second
+
 // closeWithin runs steps one after the other and returns their errors: all, or with a
 // limit those that are known by then. The others go on until the process ends.
 func closeWithin(limit time.Duration, steps ...func() error) (err error) {

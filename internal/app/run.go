@@ -154,8 +154,10 @@ func (s *session) show(ctx context.Context, m model.Model, display display) erro
 	limit := quitTime
 	if s.flags.Headless() {
 		limit = 0 // The counters of the kernel are read until the end.
+	} else if len(s.exporters.links) > 0 {
+		limit = exportTime
 	}
-	return errors.Join(err, closeWithin(limit, func() error { return <-ended }, s.exporters.close, closeEffects, s.networks.close, func() error {
+	return errors.Join(err, closeWithin(limit, func() error { return <-ended }, s.closeExporters, closeEffects, s.networks.close, func() error {
 		s.sep.Close()
 		return nil
 	}))

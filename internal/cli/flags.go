@@ -46,6 +46,8 @@ type Flags struct {
 
 	Metrics string `placeholder:"ADDR" type:"listen" completion:"metrics" group:"output" help:"Serve metrics for Prometheus on this address, such as 127.0.0.1:9877, [::1]:9877 or unix:/path, beside the screen or lines; where standard output is no terminal, alone."`
 
+	IPFIX []string `name:"ipfix" placeholder:"URL" type:"collector" sep:"none" completion:"ipfix" group:"output" help:"Export flows to this IPFIX collector, such as udp://192.0.2.1:4739 or tcp://[2001:db8::1]:4739, beside the screen or lines, or alone; may be repeated."`
+
 	Dir string `placeholder:"DIR" type:"path" group:"output" help:"With record: the directory of the history. Default: $STATE_DIRECTORY, /var/lib/iftopgo as root, else $XDG_STATE_HOME/iftopgo."`
 
 	ListIfaces    bool   `short:"l" name:"list-interfaces" group:"more" help:"List interfaces and exit."`
@@ -73,7 +75,7 @@ type Flags struct {
 func (f *Flags) Headless() bool { return f.JSON != "" || f.Text != "" || f.Record || f.Alone }
 
 // Exports says that what is captured is exported, too.
-func (f *Flags) Exports() bool { return f.Metrics != "" }
+func (f *Flags) Exports() bool { return f.Metrics != "" || len(f.IPFIX) > 0 }
 
 // writesLines says that lines are written to standard output.
 func (f *Flags) writesLines() bool { return f.JSON != "" || f.Text != "" }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"iftopgo/internal/ipfix/target"
 	"iftopgo/internal/metrics/address"
 )
 
@@ -26,6 +27,7 @@ func valueMappers() []kong.Option {
 		kong.TypeMapper(reflect.TypeFor[[]string](), valueMapper(addString)),
 		kong.TypeMapper(reflect.TypeFor[[]network](), valueMapper(addNetwork)),
 		kong.NamedMapper("path", valueMapper(readPath)),
+		kong.NamedMapper("collector", valueMapper(addCollector)),
 		kong.NamedMapper("listen", valueMapper(readListen)),
 	}
 }
@@ -133,6 +135,14 @@ func readListen(text string, into reflect.Value) error {
 	}
 	into.SetString(text)
 	return nil
+}
+
+// addCollector adds where flows are exported to.
+func addCollector(text string, into reflect.Value) error {
+	if _, err := target.Parse(text); err != nil {
+		return err
+	}
+	return addString(text, into)
 }
 
 // readInt reads how many there are to be of something.

@@ -52,6 +52,7 @@ func flagValues() map[string][]completion.Value {
 			{Text: "PFLOG", About: "what pf logged"},
 			{Text: "PKTAP", About: "macOS, with the process"},
 		},
+		"ipfix": {{Text: "udp://127.0.0.1:4739", About: "a collector on this host"}, {Text: "tcp://127.0.0.1:4739", About: "the same, and nothing is lost on the way"}},
 		"metrics": {
 			{Text: "127.0.0.1:9877", About: "for this host"},
 			{Text: ":9877", About: "for all hosts"},

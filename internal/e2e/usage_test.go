@@ -58,6 +58,7 @@ func TestBadInputGetsOneLineAndStatus2(t *testing.T) {
 		"metrics of what is not captured": {[]string{"--json", "--interfaces", "--metrics", "127.0.0.1:1"}, 2, "--interfaces without a screen captures nothing that could be exported"},
 		"metrics alone, once":             {[]string{"--demo", "--metrics", "127.0.0.1:1", "--by", "user"}, 2, "--by user has no effect with exports alone"},
 		"metrics where nobody may listen": {[]string{"--demo", "--metrics", "192.0.2.1:9877"}, 2, "--metrics 192.0.2.1:9877: listen tcp 192.0.2.1:9877"},
+		"a collector without a network":   {[]string{"--demo", "--ipfix", "192.0.2.1:4739"}, 2, `--ipfix: "192.0.2.1:4739": want udp://host:4739 or tcp://host:4739`},
 		"an engine for the demo":          {[]string{"--json", "--demo", "--engine", "native"}, 2, "--engine has no effect beside --demo"},
 		"promiscuous beside a file":       {[]string{"--json", "-r", sample("mixed.pcapng"), "-p"}, 2, "-p has no effect beside -r"},
 		"interfaces beside a file":        {[]string{"--json", "-r", sample("mixed.pcapng"), "--interfaces"}, 2, "--interfaces has no effect beside -r"},

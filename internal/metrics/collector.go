@@ -24,13 +24,20 @@ const (
 type collector struct {
 	page    accounts.Page
 	kernel  *accounts.KernelPage // nil where the kernel's counters are not read, or not of what is captured
-	failed  error                // why they could not be read
+	flows   []FlowExport
+	failed  error // why they could not be read
 	version Version
 	start   time.Time
 }
 
 // Version is what the program says of itself.
 type Version struct{ Program, Go string }
+
+// FlowExport is what became of the records of flows for a collector.
+type FlowExport struct {
+	Collector                              string
+	Sent, NotSent, SentBytes, NotSentBytes uint64
+}
 
 // describe returns the description of a metric.
 func describe(name, help string, labels ...string) *prometheus.Desc {
@@ -44,6 +51,8 @@ var (
 	lost             = describe("lost_packets_total", "Packets that were lost before they could be counted, by who lost them.", "where")
 	capturedBytes    = describe("captured_bytes_total", "Frame bytes captured on an interface.", "interface", "direction")
 	capturedPackets  = describe("captured_packets_total", "Packets captured on an interface.", "interface", "direction")
+	exportedRecords  = describe("ipfix_records_total", "Records of flows, by whether they were sent to a collector (--ipfix).", "collector", "result")
+	exportedBytes    = describe("ipfix_bytes_total", "Bytes of the flows of these records.", "collector", "result")
 	interfaceBytes   = describe("interface_bytes_total", "Bytes by the kernel's counters of an interface.", "interface", "direction")
 	interfacePackets = describe("interface_packets_total", "Packets by the kernel's counters of an interface.", "interface", "direction")
 	interfaceErrors  = describe("interface_errors_total", "Packets that could not be sent or received, by the kernel's counters.", "interface", "direction")
@@ -60,6 +69,12 @@ func (c *collector) Collect(to chan<- prometheus.Metric) {
 	c.captured(to)
 	for i := range c.page.Dimensions {
 		c.dimension(to, &c.page.Dimensions[i])
+	}
+	for _, f := range c.flows {
+		counter(to, exportedRecords, f.Sent, c.start, f.Collector, "sent")
+		counter(to, exportedRecords, f.NotSent, c.start, f.Collector, "not_sent")
+		counter(to, exportedBytes, f.SentBytes, c.start, f.Collector, "sent")
+		counter(to, exportedBytes, f.NotSentBytes, c.start, f.Collector, "not_sent")
 	}
 	if c.failed != nil {
 		to <- prometheus.NewInvalidMetric(interfaceBytes, c.failed)

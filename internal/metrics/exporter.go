@@ -4,8 +4,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
-
 	"iftopgo/flows"
 	"iftopgo/flows/interfaces"
 	"iftopgo/internal/metrics/accounts"
@@ -23,8 +21,8 @@ type Options struct {
 	Version Version
 	// Log takes what goes wrong, one line each.
 	Log func(text string)
-	// Collect are collectors of others, whose metrics are served with these.
-	Collect []prometheus.Collector
+	// Flows says what became of the flows that are exported to collectors; nil where none are.
+	Flows func() []FlowExport
 }
 
 // Exporter is a sink of a tap that makes pages of metrics of what it takes.
@@ -77,6 +75,9 @@ func (e *Exporter) collect() (*collector, uint64) {
 	c := &collector{version: e.options.Version, start: e.start}
 	if e.options.Interfaces != nil {
 		found, c.failed = e.options.Interfaces()
+	}
+	if e.options.Flows != nil {
+		c.flows = e.options.Flows()
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()

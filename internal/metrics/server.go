@@ -114,11 +114,9 @@ func (s *Server) metrics(w http.ResponseWriter, r *http.Request) {
 	}
 	page, number := s.exporter.collect()
 	registry := prometheus.NewRegistry()
-	for _, c := range append([]prometheus.Collector{page}, s.exporter.options.Collect...) {
-		if err := registry.Register(c); err != nil {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
-			return
-		}
+	if err := registry.Register(page); err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
 	}
 	out := &watched{ResponseWriter: w}
 	promhttp.HandlerFor(registry, promhttp.HandlerOpts{

@@ -81,7 +81,7 @@ func dropPrivileges(o *Options, getenv func(string) string, euid int) Report {
 	if o.DNS {
 		limits.Ports = []uint16{dnsPort}
 	}
-	limits.Listener = o.Listener
+	limits.Listener, limits.Ports = o.Listener, append(limits.Ports, o.Ports...)
 	if o.ReadOnly {
 		limits.Calls = sandbox.ReaderCalls
 	}

@@ -18,6 +18,8 @@ type Options struct {
 	// Listener is the descriptor of the one socket on which connections are accepted; 0 for
 	// none.
 	Listener uint64
+	// Ports are the ports of collectors that it connects to again by TCP.
+	Ports []uint16
 	// StateDir is a directory in which it reads, makes, writes and removes files; empty for
 	// none. Started as root the program becomes its owner: see [StateDir].
 	StateDir string

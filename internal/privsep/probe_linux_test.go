@@ -34,6 +34,7 @@ var roles = map[string]func(){
 	"monitor":       func() { dropPrivileges(&Options{DNS: true}, os.Getenv, os.Geteuid()) },
 	"without names": func() { dropPrivileges(&Options{}, os.Getenv, os.Geteuid()) },
 	"history":       func() { dropPrivileges(&Options{DNS: true, ReadPaths: []string{"history"}}, os.Getenv, os.Geteuid()) },
+	"flows by TCP":  func() { dropPrivileges(&Options{Ports: []uint16{4739}}, os.Getenv, os.Geteuid()) },
 	"metrics":       func() { dropPrivileges(&Options{Listener: listen()}, os.Getenv, os.Geteuid()) },
 	"reader":        func() { dropPrivileges(&Options{ReadOnly: true}, os.Getenv, os.Geteuid()) },
 	"restorer": func() {
@@ -192,6 +193,7 @@ func probe(role, what string) int {
 // possible is what each process can do of all that is tried.
 var possible = map[string][]string{
 	"monitor":       {"read /etc/hosts", "make a socket of IP", "make a socket for routes"},
+	"flows by TCP":  {"read /etc/hosts", "make a socket of IP", "make a socket for routes"},
 	"metrics":       {"read /etc/hosts", "make a socket for routes", "accept on the listener"},
 	"without names": {"read /etc/hosts", "make a socket for routes"},
 	"lister":        {"read /etc/hosts", "make a socket of IP", "make a socket for routes"},

@@ -31,7 +31,27 @@ type Sink interface {
 	End(known *Known)
 }
 
-// Tap hands batches to sinks. A nil one hands on nothing.
+// Taps hand batches to several sinks, none of which waits for another.
+type Taps []*Tap
+
+// Put hands a batch on, with what is known of its flows. It does not wait.
+func (all Taps) Put(b *flows.Batch, known Known) {
+	for _, t := range all {
+		t.put(b, known)
+	}
+}
+
+// Close has the sinks take what waits, and end.
+func (all Taps) Close() {
+	for _, t := range all {
+		t.feed.Fail(errClosed)
+	}
+	for _, t := range all {
+		<-t.ended
+	}
+}
+
+// Tap hands batches to a sink.
 type Tap struct {
 	feed  *meter.Feed
 	ended chan struct{}
@@ -43,21 +63,15 @@ type Tap struct {
 // errClosed ends the feed.
 var errClosed = errors.New("closed")
 
-// New returns a tap that hands batches to sinks until it is closed; nil without any.
-func New(sinks ...Sink) *Tap {
-	if len(sinks) == 0 {
-		return nil
-	}
+// New returns a tap that hands batches to a sink until it is closed.
+func New(sink Sink) *Tap {
 	t := &Tap{feed: meter.NewFeed(mostFlows), ended: make(chan struct{})}
-	go t.run(sinks)
+	go t.run(sink)
 	return t
 }
 
-// Put hands a batch on, with what is known of its flows. It does not wait.
-func (t *Tap) Put(b *flows.Batch, known Known) {
-	if t == nil {
-		return
-	}
+// put hands a batch on.
+func (t *Tap) put(b *flows.Batch, known Known) {
 	t.mu.Lock()
 	t.known = known
 	t.mu.Unlock()
@@ -68,31 +82,17 @@ func (t *Tap) Put(b *flows.Batch, known Known) {
 	t.feed.Push(own)
 }
 
-// Close has the sinks take what waits, and end.
-func (t *Tap) Close() {
-	if t == nil {
-		return
-	}
-	t.feed.Fail(errClosed)
-	<-t.ended
-}
-
 // run hands batches on. What is known then may be more than when they were put.
-func (t *Tap) run(sinks []Sink) {
+func (t *Tap) run(sink Sink) {
 	defer close(t.ended)
 	for {
 		b, err := t.feed.Next(context.Background())
 		known := t.latest()
-		for _, s := range sinks {
-			if err != nil {
-				s.End(&known)
-			} else {
-				s.Take(&b, &known)
-			}
-		}
 		if err != nil {
+			sink.End(&known)
 			return
 		}
+		sink.Take(&b, &known)
 	}
 }
 

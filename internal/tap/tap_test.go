@@ -32,7 +32,7 @@ func (s *slow) End(*Known) { s.ended = true }
 func TestASlowSinkGetsEverythingAndKeepsNobodyWaiting(t *testing.T) {
 	t.Parallel()
 	s := &slow{may: make(chan struct{})}
-	tap := New(s)
+	tap := Taps{New(s)}
 	const batches, each = 300, 2000
 	deltas := make([]flows.Delta, each)
 	for i := range deltas {
@@ -56,10 +56,23 @@ func TestASlowSinkGetsEverythingAndKeepsNobodyWaiting(t *testing.T) {
 
 func TestNoSinkIsNoTap(t *testing.T) {
 	t.Parallel()
-	tap := New()
-	tap.Put(&flows.Batch{}, Known{})
-	tap.Close()
-	if tap != nil {
-		t.Error("there is one")
+	var none Taps
+	none.Put(&flows.Batch{}, Known{})
+	none.Close()
+}
+
+func TestASlowSinkKeepsNoOtherWaiting(t *testing.T) {
+	t.Parallel()
+	stuck, quick := &slow{may: make(chan struct{})}, &slow{may: make(chan struct{}, 10)}
+	both := Taps{New(stuck), New(quick)}
+	for range 3 {
+		quick.may <- struct{}{}
+		both.Put(&flows.Batch{Deltas: []flows.Delta{{Tally: flows.Tally{Bytes: flows.Pair{Sent: 1}}}}}, Known{})
 	}
+	Taps{both[1]}.Close()
+	if quick.bytes != 3 || stuck.bytes != 0 {
+		t.Errorf("one has %d, the other %d", quick.bytes, stuck.bytes)
+	}
+	close(stuck.may)
+	both[:1].Close()
 }

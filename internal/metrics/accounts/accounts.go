@@ -21,7 +21,7 @@ type Accounts struct {
 	dimensions []dimension
 	captured   *series.Family[string]
 	// carried waits to be added up since began, and rest is what is in no flow of it.
-	carried    map[flows.Key]flows.Tally
+	carried    map[flows.Key]*flows.Tally
 	rest       flows.Tally
 	began, old int64
 	begun      bool
@@ -35,7 +35,7 @@ type Accounts struct {
 // always exported.
 func New(extra []string) *Accounts {
 	return &Accounts{
-		dimensions: newDimensions(extra), captured: series.New[string](Places), carried: make(map[flows.Key]flows.Tally),
+		dimensions: newDimensions(extra), captured: series.New[string](Places), carried: make(map[flows.Key]*flows.Tally),
 	}
 }
 
@@ -57,9 +57,12 @@ func (a *Accounts) Take(b *flows.Batch, l *flows.Labels, alerts map[string]int) 
 	a.health, a.alerts = b.Health, alerts
 	for i := range b.Deltas {
 		d := &b.Deltas[i]
-		if sum, ok := a.carried[d.Key]; ok || len(a.carried) < flowsWaiting {
-			a.carried[d.Key] = sum.Plus(d.Tally)
-		} else {
+		switch sum := a.carried[d.Key]; {
+		case sum != nil:
+			*sum = sum.Plus(d.Tally)
+		case len(a.carried) < flowsWaiting:
+			a.carried[d.Key] = &flows.Tally{Bytes: d.Bytes, Packets: d.Packets}
+		default:
 			a.rest = a.rest.Plus(d.Tally)
 		}
 	}
@@ -90,9 +93,12 @@ func (a *Accounts) flush(l *flows.Labels) {
 // addCaptured adds what waits to the interfaces. What is in no flow is on the interface of the
 // flows where that is one: no batch says where it was.
 func (a *Accounts) addCaptured() {
-	sums, rest := make(map[string]flows.Tally), a.rest
+	numbers, sums, rest := make(map[uint32]flows.Tally), make(map[string]flows.Tally), a.rest
 	for k, t := range a.carried {
-		name := a.interfaceName(k.Iface)
+		numbers[k.Iface] = numbers[k.Iface].Plus(*t)
+	}
+	for number, t := range numbers {
+		name := a.interfaceName(number)
 		sums[name] = sums[name].Plus(t)
 	}
 	for name, t := range sums {

@@ -50,18 +50,22 @@ func newDimensions(names []string) []dimension {
 }
 
 // add adds what flows carried, by what is known of them now.
-func (d *dimension) add(carried map[flows.Key]flows.Tally, rest flows.Tally, l *flows.Labels) {
-	sums := make(map[Labels]flows.Tally)
+func (d *dimension) add(carried map[flows.Key]*flows.Tally, rest flows.Tally, l *flows.Labels) {
+	sums := make(map[Labels]*flows.Tally)
 	for k, t := range carried {
 		of := d.of(&k, l)
-		sums[of] = sums[of].Plus(t)
+		if sum := sums[of]; sum != nil {
+			*sum = sum.Plus(*t)
+		} else {
+			sums[of] = &flows.Tally{Bytes: t.Bytes, Packets: t.Packets}
+		}
 	}
 	for of, t := range sums {
 		if of == other { // Something is called like the other series.
-			rest = rest.Plus(t)
+			rest = rest.Plus(*t)
 			continue
 		}
-		d.family.Add(of, t)
+		d.family.Add(of, *t)
 	}
 	d.family.AddOther(rest)
 }

@@ -76,10 +76,22 @@ func (f *Family[K]) challenge(waiting []K) {
 
 // largest returns the candidates, those that are worth the most first, of equal ones the oldest.
 func (f *Family[K]) largest() []K {
-	return slices.SortedFunc(maps.Keys(f.candidates), func(a, b K) int {
-		x, y := f.candidates[a], f.candidates[b]
-		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.number, y.number))
+	type ranked struct {
+		candidate
+		label K
+	}
+	all := make([]ranked, 0, len(f.candidates))
+	for k, c := range f.candidates {
+		all = append(all, ranked{c, k})
+	}
+	slices.SortFunc(all, func(a, b ranked) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.number, b.number))
 	})
+	labels := make([]K, len(all))
+	for i := range all {
+		labels[i] = all[i].label
+	}
+	return labels
 }
 
 // trim forgets the smaller half of the candidates when there are too many.

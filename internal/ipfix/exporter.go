@@ -1,0 +1,49 @@
+package ipfix
+
+import (
+	"iftopgo/flows"
+	"iftopgo/internal/ipfix/cache"
+	"iftopgo/internal/ipfix/wire"
+	"iftopgo/internal/tap"
+)
+
+// Exporter is a sink of a tap that exports what it takes.
+type Exporter struct {
+	cache *cache.Cache
+	links []*Link
+}
+
+// NewExporter returns an exporter to collectors, and begins to send.
+func NewExporter(o cache.Options, links []*Link) *Exporter {
+	for _, l := range links {
+		l.start()
+	}
+	return &Exporter{cache: cache.New(o), links: links}
+}
+
+// Take takes a batch, and sends the records that are due.
+func (e *Exporter) Take(b *flows.Batch, known *tap.Known) {
+	l := known.Labels
+	l.Style = flows.Style{} // What a key of the screen hides is exported all the same.
+	e.send(e.cache.Take(b, &l))
+}
+
+// End sends what is left.
+func (e *Exporter) End(known *tap.Known) {
+	l := known.Labels
+	l.Style = flows.Style{}
+	e.send(e.cache.End(&l))
+	for _, l := range e.links {
+		l.close()
+	}
+}
+
+// send has records sent to every collector.
+func (e *Exporter) send(records []wire.Record) {
+	if len(records) == 0 {
+		return
+	}
+	for _, l := range e.links {
+		l.put(wire.Encode(records, l.domain, wire.LeastMessage))
+	}
+}

@@ -1,0 +1,156 @@
+package ipfix
+
+import (
+	"errors"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"iftopgo/internal/ipfix/target"
+	"iftopgo/internal/ipfix/wire"
+)
+
+// How a link sends.
+const (
+	// waiting is how many messages wait for it. Whoever makes more of them waits, too.
+	waiting = 64
+	// burst is how many datagrams follow each other without a pause, which the receiver's buffer
+	// has room for (212,992 bytes on Linux, of which one takes 2,304) when it is kept from running for a while, and pause is that.
+	burst = 16
+	pause = 20 * time.Millisecond
+	// writeTime is how long a message takes at most to be sent over TCP, dialTime a connection.
+	writeTime = 5 * time.Second
+	dialTime  = 3 * time.Second
+	// templatesEvery is how often templates are sent over UDP. Over TCP they are sent once.
+	templatesEvery = time.Minute
+	// probeTime is how long an answer is waited for that says that nobody listens, and
+	// longestRetry is how long TCP waits at most before it connects again.
+	probeTime    = time.Second
+	longestRetry = 30 * time.Second
+	// endTime is how long what is left may take to be sent in the end.
+	endTime = 5 * time.Second
+)
+
+// Count is how many records were sent or not sent, with what they say was carried.
+type Count struct{ Records, Packets, Octets uint64 }
+
+// plus adds a message.
+func (c Count) plus(m *wire.Message) Count {
+	return Count{c.Records + m.Records, c.Packets + m.Packets, c.Octets + m.Octets}
+}
+
+// Counts are what became of the records for a collector.
+type Counts struct{ Sent, NotSent Count }
+
+// Link is the way to a collector. It is made by [Dial].
+type Link struct {
+	target target.Target
+	// address is what the name of the target was when it was first connected to.
+	address string
+	domain  uint32
+	now     func() time.Time
+	log     func(text string)
+
+	queue chan wire.Message
+	ended chan struct{}
+	conn  net.Conn // nil while there is none
+	// broken says that the collector has closed the connection, or that nobody listens.
+	broken atomic.Bool
+	// sequence is how many records there were since the connection began, templates when those
+	// were sent last.
+	sequence  uint32
+	templates time.Time
+	run       int // datagrams without a pause
+	// down is why nothing is sent; nil while something is. retry is when it is tried again, after
+	// is how long it waits after that; probed says that what was tried is not answered yet.
+	down   error
+	retry  time.Time
+	after  time.Duration
+	probed bool
+	// recent were sent so short a time ago that it is not known whether anybody listens.
+	recent []sentMessage
+
+	mu     sync.Mutex
+	counts Counts
+}
+
+// sentMessage is a datagram that was sent at a time.
+type sentMessage struct {
+	at      time.Time
+	message wire.Message
+}
+
+// errNobodyListens is what a refused datagram says.
+var errNobodyListens = errors.New("nobody listens there")
+
+// Dial connects to a collector. Over UDP that succeeds whether there is one or not. log gets what
+// becomes of the connection later.
+func Dial(t target.Target, log func(text string)) (*Link, error) {
+	conn, err := net.DialTimeout(t.Network, t.Address, dialTime)
+	if err != nil {
+		return nil, err
+	}
+	l := &Link{
+		target: t, address: conn.RemoteAddr().String(), domain: 1, now: time.Now, log: log,
+		queue: make(chan wire.Message, waiting), ended: make(chan struct{}),
+	}
+	l.use(conn)
+	return l, nil
+}
+
+// Port is the port that the link connects to again; 0 over UDP, which does not.
+func (l *Link) Port() uint16 {
+	if a, ok := l.conn.RemoteAddr().(*net.TCPAddr); ok {
+		return uint16(a.Port)
+	}
+	return 0
+}
+
+// use begins with a new connection.
+func (l *Link) use(conn net.Conn) {
+	l.conn, l.sequence, l.templates, l.down, l.after, l.probed = conn, 0, time.Time{}, nil, 0, false
+	l.broken.Store(false)
+	go l.watch(conn)
+}
+
+// watch reads what the collector sends, which is nothing but that it is gone.
+func (l *Link) watch(conn net.Conn) {
+	var b [64]byte
+	for {
+		_, err := conn.Read(b[:])
+		switch {
+		case err == nil:
+		case errors.Is(err, net.ErrClosed):
+			return
+		default:
+			l.broken.Store(true)
+			if l.target.Network == "tcp" {
+				return
+			}
+		}
+	}
+}
+
+// Counts returns what became of the records so far.
+func (l *Link) Counts() Counts {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.counts
+}
+
+// Target is the collector.
+func (l *Link) Target() target.Target { return l.target }
+
+// notSent counts a message that was not sent.
+func (l *Link) notSent(m *wire.Message) {
+	l.sequence += uint32(m.Records) // The collector sees that some are missing.
+	l.count(&l.counts.NotSent, m)
+}
+
+// count adds a message to one of the counts.
+func (l *Link) count(to *Count, m *wire.Message) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	*to = to.plus(m)
+}
