@@ -12,11 +12,10 @@ import (
 // else of them.
 type Decoder struct{ templates map[uint16][]decoded }
 
-// decoded is an element of a template, or of a record with its value.
+// decoded is an element of a template.
 type decoded struct {
 	enterprise uint32
 	id, length uint16
-	value      []byte
 }
 
 // source is bytes that are taken from the front; beyond the end it panics, which fails the test.
