@@ -11,7 +11,7 @@ func (b *Batch) Append(later Batch, limit int) {
 		return
 	}
 	deltas, rest := b.Deltas, b.Rest.plus(later.Rest)
-	later.Seen = appendSeen(b.Seen, later.Seen)
+	later.Seen, later.Told = appendSeen(b.Seen, later.Seen), b.Told.plus(later.Told)
 	later.Restart, later.Start, later.From = b.Restart, b.Start, b.From
 	later.Lossy = later.Lossy || b.Lossy
 	more := later.Deltas

@@ -47,6 +47,8 @@ type Batch struct {
 	Rest Delta
 	// Seen are names that were seen in packets, in the order in which they were found.
 	Seen []Seen
+	// Told is what the source says itself of its flows.
+	Told Told
 	// Health is the state of the capture at the end of the batch. Its counters
 	// run from the start of the capture.
 	Health Health

@@ -1,5 +1,7 @@
 package flows
 
+import "strings"
+
 // Called is a name and where it comes from. The zero value is no name.
 type Called struct {
 	HostName
@@ -25,6 +27,11 @@ func (n LookedUp) source() NameSource {
 	default:
 		return SourcePTR
 	}
+}
+
+// called is the name as labels keep it.
+func (n LookedUp) called() Called {
+	return Called{HostName: HostName{n.Name, strings.ToLower(n.Name)}, Source: n.source()}
 }
 
 // Address returns what an address is called, whether or not names are shown: what its host

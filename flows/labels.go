@@ -48,7 +48,7 @@ func (l Labels) WithNames(names map[netip.Addr]string) Labels {
 func (l Labels) WithLookedUp(names map[netip.Addr]LookedUp) Labels {
 	l.names = l.names.with(len(names), func(yield func(Addr, Called) bool) {
 		for a, n := range names {
-			if !yield(AddrFrom(a), Called{HostName: HostName{n.Name, strings.ToLower(n.Name)}, Source: n.source()}) {
+			if !yield(AddrFrom(a), n.called()) {
 				return
 			}
 		}

@@ -79,6 +79,15 @@ func linkTypeProto(number uint16) string {
 	return LinkTypeName(number)
 }
 
+// linkTypeOfProto is the way back from linkTypeProto, to what Key.Proto has.
+func linkTypeOfProto(name string) (proto uint16, ok bool) {
+	if name == proto80211 {
+		return ProtoLinkType + linkType80211, true
+	}
+	link, ok := numberOrName(linkTypes, name, numberedLink, "", 10)
+	return ProtoLinkType + link, ok && link < MinEtherType-ProtoLinkType
+}
+
 // inLinkTypeProto reports whether a text in lower case can occur in what linkTypeProto
 // returns and linkTypes does not have.
 func inLinkTypeProto(text string) bool {

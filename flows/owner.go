@@ -37,6 +37,8 @@ const (
 	// EvidenceGuess is for a likely owner: the listener a connection came in by,
 	// or one of several sockets that share a port.
 	EvidenceGuess
+	// EvidenceTold is for the owner that another iftopgo has found: it says no more of how.
+	EvidenceTold
 	// EvidenceTable is for the owner of the socket, as a table of the kernel
 	// showed it afterwards.
 	EvidenceTable
@@ -45,7 +47,7 @@ const (
 )
 
 // evidenceNames are as tooltips and JSON spell them.
-var evidenceNames = [...]string{EvidenceNone: "", EvidenceGuess: "guess", EvidenceTable: "table", EvidenceEvent: "event"}
+var evidenceNames = [...]string{EvidenceNone: "", EvidenceGuess: "guess", EvidenceTold: "told", EvidenceTable: "table", EvidenceEvent: "event"}
 
 // String returns a word for the evidence, empty for EvidenceNone.
 func (e Evidence) String() string { return evidenceNames[e] }

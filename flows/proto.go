@@ -107,6 +107,41 @@ func (k Key) ProtoName() string {
 	}
 }
 
+// ProtoOfName returns the number that ProtoName gives a name to, of keys with addresses or
+// without: of several that have the name the least. It returns false for what is no such name.
+func ProtoOfName(name string, net Net) (proto uint16, ok bool) {
+	if net != NetNone {
+		return numberOrName(ipProtocols, name, "Proto(", ")", 10)
+	}
+	if name == unknownProto {
+		return 0, true
+	}
+	if proto, ok = numberOrName(llcSAPs, name, "LLC(0x", ")", 16); ok {
+		return proto, true
+	}
+	if proto, ok = numberOrName(etherTypes, name, "Ether(0x", ")", 16); ok {
+		return proto, true
+	}
+	return linkTypeOfProto(name)
+}
+
+// numberOrName returns the number of a name, the least of several, or the number between a
+// prefix and a suffix.
+func numberOrName(names map[uint16]string, name, prefix, suffix string, base int) (number uint16, ok bool) {
+	for n, known := range names {
+		if known == name && (!ok || n < number) {
+			number, ok = n, true
+		}
+	}
+	if ok {
+		return number, true
+	}
+	digits, found := strings.CutPrefix(name, prefix)
+	digits, closed := strings.CutSuffix(digits, suffix)
+	n, err := strconv.ParseUint(digits, base, 16)
+	return uint16(n), found && closed && err == nil
+}
+
 func nameOrNumber(names map[uint16]string, n uint16, prefix string, base int) string {
 	if name, ok := names[n]; ok {
 		return name

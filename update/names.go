@@ -50,13 +50,17 @@ func handleNamesSet(m model.Model, msg model.NamesSetMsg, fx Effects) (model.Mod
 	return m, setNames(m.Prefs.Names, fx)
 }
 
-// withSeen notes the names that packets of a batch have. A batch that begins anew says all
+// withSeen notes the names that packets of a batch have, and what its source says itself of its
+// flows. A batch that begins anew says all
 // that is known.
 func withSeen(m model.Model, b *flows.Batch) model.Model {
 	if b.Restart {
 		m.Labels = m.Labels.WithoutSeen()
 	}
-	m.Labels = m.Labels.WithSeen(b.Seen)
+	m.Labels = m.Labels.WithSeen(b.Seen).WithTold(&b.Told)
+	if len(b.Told.Networks) > 0 && !m.Networks.Any() {
+		m.Networks.ASN, m.Networks.Country, m.Networks.Names = true, true, []string{"what the lines say"}
+	}
 	return m
 }
 

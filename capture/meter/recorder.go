@@ -38,6 +38,8 @@ type Recorder struct {
 	held    bool         // the meter has the flows of batches that were sent without them
 	late    bool         // the running batch goes on, since the reader is behind
 	seen    []flows.Seen // names of batches that were left out
+	told    flows.Told   // the same
+	counted flows.Batch  // what others have counted, of the running batch
 }
 
 // Lengths of a batch in nanoseconds.
@@ -89,7 +91,7 @@ func (r *Recorder) Restart(o *capture.Options, local *LocalAddrs, now int64) {
 // one.
 func (r *Recorder) Skip(now int64) {
 	emit := r.Emit
-	r.Emit = func(b flows.Batch) { r.seen = b.Seen }
+	r.Emit = func(b flows.Batch) { r.seen, r.told = b.Seen, b.Told }
 	r.Advance(now)
 	r.Emit = emit
 	if r.held {
@@ -122,6 +124,7 @@ func (r *Recorder) LookForNames(p *peek.Peeker) { r.meter.peeker = p }
 // takeNames gives a batch the names that were found since the last one.
 func (r *Recorder) takeNames(b *flows.Batch) {
 	b.Seen, r.seen = r.seen, nil
+	b.Told, r.told = r.told, flows.Told{}
 	if r.meter.peeker != nil {
 		found, skipped := r.meter.peeker.Take()
 		b.Seen = append(b.Seen, found...)
@@ -206,6 +209,7 @@ func (r *Recorder) send(end int64) {
 	r.Health.Unread = r.meter.unread.counts()
 	r.Health.Own = r.meter.local.all()
 	r.takeNames(&b)
+	r.takeCounted(&b)
 	b.Health = r.Health
 	b.Health.Sources = slices.Clone(r.Health.Sources)
 	r.Emit(b)

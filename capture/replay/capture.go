@@ -208,7 +208,33 @@ func (r *Capture) add(f *frame.Frame) {
 		r.rec.Lost(f.Time)
 		r.dropped = d.N
 	}
+	if counted, ok := r.reader.(countedReader); ok {
+		r.addCounted(f.Time, counted)
+		return
+	}
 	r.rec.Add(f)
+}
+
+// addCounted adds what others have counted up to now.
+func (r *Capture) addCounted(now int64, from countedReader) {
+	c := from.Counted()
+	if shift := r.clock.shift; shift != 0 {
+		for i := range c.Deltas {
+			c.Deltas[i].First += shift
+			c.Deltas[i].Last += shift
+		}
+	}
+	if !r.rec.Started() {
+		r.rec.Begin(now)
+	}
+	r.rec.Health.Names = from.Names()
+	if from.Restarted() {
+		r.rec.Health.Restarts++
+	}
+	r.rec.AddCounted(now, c)
+	if from.Lossy() {
+		r.rec.Lost(now)
+	}
 }
 
 // wanted says whether a packet passes the filter.

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"errors"
 	"io"
 	"path/filepath"
 
@@ -15,8 +16,8 @@ func OpenDeferred(path string, stdin io.Reader) (*tracefile.File, error) {
 	return tracefile.Open(path, stdin)
 }
 
-// ReadFile returns a capture of a pcap or pcapng file, which may be compressed with
-// gzip or zstd. Its Run closes the file. A file does not say which addresses are local.
+// ReadFile returns a capture of a pcap or pcapng file, or of one with lines of --json, which may
+// be compressed with gzip or zstd. Its Run closes the file. A file does not say which addresses are local.
 func ReadFile(o capture.Options, file *tracefile.File, path string) (*Capture, error) {
 	first, err := file.Reader()
 	if err != nil {
@@ -26,21 +27,36 @@ func ReadFile(o capture.Options, file *tracefile.File, path string) (*Capture, e
 	if path == "-" {
 		name = "stdin"
 	}
-	var reopen func() (packetReader, error)
-	reader := fileReader{Reader: first}
-	if first.IsRegular() { // Reading a pipe twice would take packets away.
-		reader.shared = true
-		reopen = func() (packetReader, error) {
-			r, err := first.Restart()
-			return fileReader{Reader: r}, err
+	if first.HasLines() {
+		if err := rejectForLines(&o, name); err != nil {
+			return nil, errors.Join(err, first.Close())
 		}
 	}
-	r := newCapture(o, "file", name, reader, reopen)
+	var reopen func() (packetReader, error)
+	shared := first.IsRegular()
+	if shared { // Reading a pipe twice would take packets away.
+		reopen = func() (packetReader, error) {
+			r, err := first.Restart()
+			if err != nil {
+				return nil, err
+			}
+			return readerOf(r, name, false), nil
+		}
+	}
+	r := newCapture(o, "file", name, readerOf(first, name, shared), reopen)
 	r.finite = true
-	if reader.shared {
+	if shared {
 		r.release = first.Close
 	}
 	return r, nil
+}
+
+// readerOf returns the reader of a file by what it holds. shared says that others read it too.
+func readerOf(r *tracefile.Reader, name string, shared bool) packetReader {
+	if r.HasLines() {
+		return newLineReader(r, name, shared)
+	}
+	return fileReader{Reader: r, shared: shared}
 }
 
 // fileReader reads a capture file. One whose file others read too, after Restart,

@@ -53,6 +53,7 @@ type format uint8
 const (
 	formatPcap format = iota
 	formatPcapng
+	formatLines
 )
 
 // File is a capture file that is open, and of which nothing has been read. So a file
@@ -139,12 +140,26 @@ func (r *Reader) start(raw io.Reader) error {
 			return readError(err, "the first 4 unpacked bytes")
 		}
 	}
-	if littleEndian.uint32(magic) == blockSection {
+	switch {
+	case littleEndian.uint32(magic) == blockSection:
 		r.format = formatPcapng
 		return r.startPcapng()
+	case magic[0] == lineBegin:
+		r.format = formatLines
+		return nil
 	}
 	return r.startPcap()
 }
+
+// lineBegin is the first byte of a line of JSON. It begins no magic number.
+const lineBegin = '{'
+
+// HasLines reports whether the file has lines of JSON in place of packets: Lines reads them, not
+// Next.
+func (r *Reader) HasLines() bool { return r.format == formatLines }
+
+// Lines returns the text of a file that HasLines.
+func (r *Reader) Lines() io.Reader { return r.in }
 
 // Next reads the next packet into f, valid until the next call.
 //
@@ -161,6 +176,8 @@ func (r *Reader) Next(f *frame.Frame) error {
 		err = r.nextPcap(f)
 	case formatPcapng:
 		err = r.nextPcapng(f)
+	case formatLines:
+		err = ErrFormat
 	}
 	if err != nil {
 		return r.finish(err)

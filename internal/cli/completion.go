@@ -12,7 +12,7 @@ import (
 func writeCompletion(w io.Writer, shell string, k *kong.Kong) error {
 	return completion.Write(w, shell, k.Model, completion.Options{
 		Values:  flagValues(),
-		Endings: map[string][]string{"capture": {".pcap", ".pcapng", ".cap", ".gz", ".zst"}, "settings": {".toml"}, "mmdb": {".mmdb"}},
+		Endings: map[string][]string{"capture": {".pcap", ".pcapng", ".cap", ".ndjson", ".gz", ".zst"}, "settings": {".toml"}, "mmdb": {".mmdb"}},
 		Calls:   map[string][]string{"interface": {"--list-interfaces"}},
 	})
 }

@@ -18,7 +18,7 @@ type Flags struct {
 	Count       string        `enum:",${count_enum}" default:"" placeholder:"WHAT" completion:"count" group:"capture" help:"What to count: frame as the kernel's interface counters, wire as what crosses the line, ip as the network layer."`
 	Engine      string        `enum:",${engine_enum}" default:"" placeholder:"ENGINE" completion:"engine" group:"capture" help:"How packets are captured: ${engine_list}; default auto."`
 	Duration    time.Duration `placeholder:"D" completion:"duration" group:"capture" help:"End after this much capture time, such as 90s or 5m."`
-	Read        string        `short:"r" placeholder:"FILE" completion:"capture" group:"capture" help:"Read packets from a pcap or pcapng file, also compressed with gzip or zstd; - for standard input."`
+	Read        string        `short:"r" placeholder:"FILE" completion:"capture" group:"capture" help:"Read packets from a pcap or pcapng file, or lines of --json, also compressed with gzip or zstd; - for standard input."`
 	Speed       *float64      `placeholder:"N" completion:"speed" group:"capture" help:"Play a file on the screen at N times the recorded speed, from 0.1 to 1000; default 1."`
 	Interfaces  bool          `group:"capture" help:"Show what all interfaces carry, by the kernel's counters; with --json and --text nothing is captured. Needs no privileges."`
 	MaxFlows    int           `name:"max-flows" placeholder:"N" completion:"flows" group:"capture" help:"Give at most N flows rows of their own, from 1024 to 65536; the rest share one. Default: by the memory there is."`

@@ -13,6 +13,7 @@ import (
 // evidences are how the process of a flow was found.
 var evidences = [...]string{
 	flows.EvidenceNone: "", flows.EvidenceGuess: "perhaps this one: several sockets fit",
+	flows.EvidenceTold:  "found on its machine",
 	flows.EvidenceTable: "from the table of sockets", flows.EvidenceEvent: "seen using the socket",
 }
 

@@ -1,0 +1,49 @@
+package remote
+
+import (
+	"maps"
+
+	"iftopgo/flows"
+)
+
+// maxInterfaces is how many interfaces of a machine are told apart. What is beyond counts as the
+// last one's.
+const maxInterfaces = 4096
+
+// interfaceNumbers numbers the interfaces of a machine, from 1 on in the order in which lines
+// have them. Rows without one have the number 0.
+type interfaceNumbers struct {
+	base    uint32 // is added to each number
+	numbers map[string]uint32
+	names   map[uint32]string // replaced when there is another one
+}
+
+// key returns the key of a row, with the number of its interface.
+func (n *interfaceNumbers) key(r *Row) flows.Key {
+	k := r.Key
+	k.Iface = n.base + n.number(r.Interface)
+	return k
+}
+
+func (n *interfaceNumbers) number(name string) uint32 {
+	if name == "" {
+		return 0
+	}
+	number, ok := n.numbers[name]
+	if ok {
+		return number
+	}
+	number = min(uint32(len(n.numbers))+1, maxInterfaces)
+	if n.numbers == nil {
+		n.numbers = make(map[string]uint32)
+	}
+	if _, full := n.names[n.base+number]; full {
+		return number
+	}
+	n.numbers[name] = number
+	if n.names = maps.Clone(n.names); n.names == nil {
+		n.names = make(map[uint32]string)
+	}
+	n.names[n.base+number] = name
+	return number
+}
