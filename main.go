@@ -6,6 +6,7 @@ import (
 	"context"
 	"os"
 
+	"iftopgo/capture/remote/sshlink"
 	"iftopgo/internal/app"
 	"iftopgo/internal/cli"
 	"iftopgo/internal/privsep"
@@ -21,6 +22,8 @@ func main() {
 		os.Exit(exitStatus(privsep.HelperMain(os.Args)))
 	case privsep.IsBroker(os.Args):
 		os.Exit(exitStatus(privsep.BrokerMain()))
+	case sshlink.Is(os.Args):
+		os.Exit(exitStatus(sshlink.Main(os.Args)))
 	case restorer.Is(os.Args):
 		os.Exit(restoreTerminal(os.Args))
 	}
@@ -36,14 +39,11 @@ func main() {
 // exitStatus is that of a process of privilege separation. Only an error of starting it is
 // printed: later the program it belongs to reports how it ended.
 func exitStatus(started bool, err error) int {
-	switch {
-	case !started:
+	if !started {
 		cli.PrintError(os.Stderr, err)
 		return cli.ExitUsage
-	case err != nil:
-		return cli.ExitFailure
 	}
-	return cli.ExitDone
+	return cli.ExitStatus(err)
 }
 
 // restoreTerminal is the process that restores the terminal when the program it belongs to has

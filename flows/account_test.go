@@ -251,6 +251,7 @@ func TestPeaksOfRowsAreThoseOfAllTheirFlows(t *testing.T) {
 		slots := map[flows.ID]map[flows.Slot]flows.Pair{}
 		for _, b := range drawBatches(t) {
 			b.From = b.To // What is spread over many seconds is another test's.
+			b.Health.Sources = []flows.Source{{Machine: 1}, {Machine: 2}}
 			table = table.Fold(b, &l)
 			for _, d := range b.Deltas {
 				for _, g := range flows.Dimensions() {

@@ -1,6 +1,9 @@
 package flows
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // Append makes b one batch with a later one that follows it, of at most limit
 // flows; those beyond the limit are counted in Rest. It writes to the Deltas of b, which
@@ -11,6 +14,7 @@ func (b *Batch) Append(later Batch, limit int) {
 		return
 	}
 	deltas, rest := b.Deltas, b.Rest.plus(later.Rest)
+	later.MachineRests = addRests(b.MachineRests, later.MachineRests)
 	later.Seen, later.Told = appendSeen(b.Seen, later.Seen), b.Told.plus(later.Told)
 	later.Restart, later.Start, later.From = b.Restart, b.Start, b.From
 	later.Lossy = later.Lossy || b.Lossy
@@ -22,6 +26,19 @@ func (b *Batch) Append(later Batch, limit int) {
 	}
 	b.Deltas = deltas
 	b.appendDeltas(more, limit)
+}
+
+// addRests adds later rests of machines to those before, whose slice may be written to.
+func addRests(rests, later []Delta) []Delta {
+	for _, d := range later {
+		i := slices.IndexFunc(rests, func(r Delta) bool { return r.Key == d.Key })
+		if i < 0 {
+			rests = append(rests, d)
+			continue
+		}
+		rests[i] = rests[i].plus(d)
+	}
+	return rests
 }
 
 // appendDeltas keeps the order in which flows were first seen, so that the result

@@ -45,6 +45,9 @@ type Batch struct {
 	// Rest is the traffic of flows beyond the number of distinct flows that a
 	// batch holds. Its TCP is 0: it is many connections.
 	Rest Delta
+	// MachineRests are traffic of no flow of which it is known on which machine it was: that of
+	// Key.Iface. There is one for a machine at most.
+	MachineRests []Delta
 	// Seen are names that were seen in packets, in the order in which they were found.
 	Seen []Seen
 	// Told is what the source says itself of its flows.

@@ -40,7 +40,7 @@ func (c *creditor) edit(g Group) *ledgerEdit {
 
 // credited are the groups in whose accounts the bytes of flows without a row are. What
 // hosts of one name carried is the sum of what the hosts did: see Group.OfHosts.
-var credited = [...]Group{RemoteHosts, Services, PIDs, Processes, Users, Packages, Containers, Protocols, Interfaces, Former}
+var credited = [...]Group{RemoteHosts, Services, PIDs, Processes, Users, Packages, Containers, Protocols, Interfaces, Machines, Former}
 
 // credit notes a flow that lost its row.
 func (c *creditor) credit(f *Flow) { c.gone = append(c.gone, f) }
@@ -48,9 +48,19 @@ func (c *creditor) credit(f *Flow) { c.gone = append(c.gone, f) }
 // reject notes a delta of the batch whose flow gets no row.
 func (c *creditor) reject(delta int32) { c.rejected = append(c.rejected, delta) }
 
-// creditOther adds what is in no flow to the other account of every dimension.
-func (c *creditor) creditOther(s *Series) {
+// creditOther adds what is in no flow to the other account of every dimension, but for that of
+// machines when it is known on which one it was.
+func (c *creditor) creditOther(s *Series, iface uint32) {
 	for _, g := range credited {
+		if g == Machines && MachineOf(iface) != 0 {
+			c.settle(g, items{
+				n:    1,
+				id:   func(int32) ID { return ID{Group: g, Key: Key{Iface: machineIface(iface)}} },
+				size: func(int32) uint64 { return s.Total.Bytes.Sum() },
+				add:  func(a *accountEdit, _ int32) { a.add(s, 0, c.at) },
+			})
+			continue
+		}
 		c.edit(g).omitted.add(s, 0, c.at)
 	}
 }
@@ -115,7 +125,7 @@ func (c *creditor) settleAlike(owners []*Owner) {
 	for from := 0; from < len(owners); {
 		var sums []alike
 		sums, from = c.addAlike(owners, from)
-		for _, g := range [...]Group{PIDs, Processes, Users, Packages, Containers, Protocols, Interfaces} {
+		for _, g := range [...]Group{PIDs, Processes, Users, Packages, Containers, Protocols, Interfaces, Machines} {
 			c.settle(g, items{
 				n: len(sums),
 				id: func(i int32) ID {

@@ -18,6 +18,7 @@ var dimensions = [...]struct {
 	{Interfaces, "interface"},
 	{Networks, "network"},
 	{Countries, "country"},
+	{Machines, "machine"},
 }
 
 // Dimensions are the groups for whose rows a table keeps accounts: what each of them

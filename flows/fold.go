@@ -112,14 +112,21 @@ func (f *fold) account(d *Delta, to *Series) {
 	f.total = f.total.plus(*d)
 }
 
-// addRest adds the batch's Rest to what is in no flow.
+// addRest adds the batch's Rest, and those of machines, to what is in no flow.
 func (f *fold) addRest() {
-	if f.batch.Rest.Tally == (Tally{}) {
+	f.addOneRest(&f.batch.Rest)
+	for i := range f.batch.MachineRests {
+		f.addOneRest(&f.batch.MachineRests[i])
+	}
+}
+
+func (f *fold) addOneRest(d *Delta) {
+	if d.Tally == (Tally{}) {
 		return
 	}
 	s := newSeries(f.batch.From)
-	f.account(&f.batch.Rest, &s)
-	f.creditOther(&s)
+	f.account(d, &s)
+	f.creditOther(&s, d.Key.Iface)
 }
 
 // addTotals adds what was added to rows, slot by slot, to the totals.

@@ -35,6 +35,9 @@ const (
 	// Countries those to remote hosts in one country.
 	Networks
 	Countries
+	// Machines puts together the flows of one machine, where there are several: see
+	// Key.Iface.
+	Machines
 	// Former puts together flows that have lost their rows: those of one process
 	// between two hosts that differ in the port of the client alone.
 	Former
@@ -213,6 +216,8 @@ func (g Group) common(k Key, l *Labels) Key {
 		return Key{Proto: k.Proto, Net: k.Net}
 	case Interfaces:
 		return Key{Iface: k.Iface}
+	case Machines:
+		return Key{Iface: machineIface(k.Iface)}
 	case Former:
 		return l.withoutClientPort(k)
 	default:

@@ -98,6 +98,11 @@ type Source struct {
 	Name string
 	// Iface is the interface index that Key.Iface uses.
 	Iface uint32
+	// Machine is the number of a machine whose lines are read, 0 for what is no machine. On
+	// it one captures on Interface; Drops are the packets that were dropped there.
+	Machine   uint32
+	Interface string
+	Drops     uint64
 	// Speed is the speed of the interface in bits a second, 0 when not known.
 	Speed uint64
 	State State

@@ -46,7 +46,8 @@ type Key struct {
 	// Net says what Local and Remote are.
 	Net Net
 	// Iface is the kernel's interface index when several interfaces are
-	// captured, else 0.
+	// captured, else 0. Where flows of several machines are shown, it is the number of the
+	// machine, from 1, and that of the interface on it: MachineIface.
 	Iface uint32
 }
 

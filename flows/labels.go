@@ -16,6 +16,9 @@ type Labels struct {
 	// Service names the port of an IP protocol, "" for none. It may be nil, and
 	// must always give the same answers.
 	Service func(proto, port uint16) string
+	// Machines are the names of machines by their numbers, from 1; nil where there are not
+	// several.
+	Machines []string
 
 	names cowMap[Addr, Called] // looked up
 	seen  seenNames

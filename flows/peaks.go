@@ -13,7 +13,7 @@ const peakSlots = chunkLen
 
 // peakGroups are the groups whose rows are compared in one go. The groups by owner are
 // compared together with PIDs.
-var peakGroups = [...]Group{RemoteHosts, Names, Services, Protocols, Interfaces, PIDs, Networks, Countries}
+var peakGroups = [...]Group{RemoteHosts, Names, Services, Protocols, Interfaces, PIDs, Networks, Countries, Machines}
 
 // forgotten are the slots up to which each of peakGroups was compared.
 type forgotten [len(peakGroups)]Slot
@@ -23,7 +23,7 @@ type forgotten [len(peakGroups)]Slot
 func (t *Table) rememberPeaks(next Slot, c *creditor) forgotten {
 	all := t.forgotten
 	for i, g := range peakGroups {
-		if (g == Networks || g == Countries) && !c.labels.HasNetworks() {
+		if (g == Networks || g == Countries) && !c.labels.HasNetworks() || g == Machines && !c.batch.Health.HasMachines() {
 			all[i] = max(all[i], next-History) // Nobody looks: all of it is one row.
 			continue
 		}

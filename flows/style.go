@@ -165,6 +165,8 @@ func (l *Labels) Title(id ID) string {
 		return id.Key.ProtoName()
 	case Interfaces:
 		return "interface " + strconv.FormatUint(uint64(id.Key.Iface), 10)
+	case Machines:
+		return cmp.Or(l.MachineName(&id.Key), "no machine known")
 	case Other:
 		return "other"
 	default:

@@ -49,6 +49,8 @@ type Model struct {
 	// CaptureFilter is the capture filter that is applied (-f).
 	CaptureFilter       string
 	CaptureFilterPrompt CaptureFilterPrompt
+	// SeveralMachines says that flows are those of several machines.
+	SeveralMachines bool
 	// InterfaceGiven says that the interface was named by a flag (-i): switching to
 	// another one is for this run and is not saved.
 	InterfaceGiven bool

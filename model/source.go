@@ -24,10 +24,17 @@ func SourceNames(h *flows.Health) string {
 func Trouble(h *flows.Health, now int64) string {
 	var all []string
 	for _, s := range h.Sources {
-		if s.State == flows.Reopening {
-			wait := max(s.RetryAt-h.Clock.Offset()-now, 0)
-			all = append(all, fmt.Sprintf("reopening %s, %s try, in %d s: %s",
-				s.Name, ordinal(s.Try), (wait+999_999_999)/1_000_000_000, s.Reason))
+		wait := secondsUntil(s.RetryAt-h.Clock.Offset(), now)
+		switch {
+		case s.Machine != 0 && s.Reason != "" && s.State == flows.Ended:
+			all = append(all, fmt.Sprintf("%s is refused: %s", s.Name, s.Reason))
+		case s.State != flows.Reopening:
+		case s.Machine != 0 && (s.Try == 0 || wait == 0):
+			all = append(all, fmt.Sprintf("connecting to %s: %s", s.Name, s.Reason))
+		case s.Machine != 0:
+			all = append(all, fmt.Sprintf("connecting to %s, %s try, in %d s: %s", s.Name, ordinal(s.Try+1), wait, s.Reason))
+		default:
+			all = append(all, fmt.Sprintf("reopening %s, %s try, in %d s: %s", s.Name, ordinal(s.Try), wait, s.Reason))
 		}
 	}
 	return strings.Join(all, "; ")

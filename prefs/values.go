@@ -256,6 +256,8 @@ const (
 	TabPackages  Tab = "publishers"
 	// TabNetworks is there when networks are known.
 	TabNetworks Tab = "networks"
+	// TabMachines is there when there are several machines.
+	TabMachines Tab = "machines"
 
 	TabInterfaces Tab = "interfaces"
 	TabHistory    Tab = "history"
@@ -331,7 +333,7 @@ func DefaultOverview() []Column {
 
 // AllTabs returns the tabs in the order they have on the screen.
 func AllTabs() []Tab {
-	return []Tab{TabFlows, TabHosts, TabServices, TabProcesses, TabPackages, TabNetworks, TabInterfaces, TabHistory}
+	return []Tab{TabFlows, TabHosts, TabServices, TabProcesses, TabPackages, TabNetworks, TabMachines, TabInterfaces, TabHistory}
 }
 
 // GeoIPAuto stands in Prefs.GeoIP for the files in the usual places.

@@ -14,6 +14,7 @@ import (
 var tabGroups = map[prefs.Tab]flows.Group{
 	prefs.TabHosts: flows.RemoteHosts, prefs.TabServices: flows.Services,
 	prefs.TabProcesses: flows.Processes, prefs.TabPackages: flows.Packages, prefs.TabNetworks: flows.Networks,
+	prefs.TabMachines: flows.Machines,
 }
 
 // groupOf returns what the rows are grouped by.
@@ -101,6 +102,9 @@ func listRows(m model.Model, g flows.Group, byName bool) model.Model {
 	q := list.Query{
 		Group: g, HostsByName: byName, Filter: m.Filter.Match, Sort: m.SortBy(), Direction: m.SortDirection(), Reverse: m.Prefs.Reverse,
 		HideClosed: !m.Prefs.ShowClosed && !m.List.Headless, Pins: pinned(&m), Frozen: m.List.Frozen,
+	}
+	if g == flows.Machines && m.Filter.Match.All() && len(m.List.Breadcrumbs) == 0 {
+		q.Pins = m.Labels.AllMachines() // One that is not connected has a row, too.
 	}
 	for _, c := range m.List.Breadcrumbs {
 		q.Within = append(q.Within, c.ID)

@@ -58,6 +58,13 @@ func withSeen(m model.Model, b *flows.Batch) model.Model {
 		m.Labels = m.Labels.WithoutSeen()
 	}
 	m.Labels = m.Labels.WithSeen(b.Seen).WithTold(&b.Told)
+	if b.Health.HasMachines() && m.Labels.Machines == nil {
+		names := make([]string, len(b.Health.Sources))
+		for i := range names {
+			names[i] = b.Health.Sources[i].Name
+		}
+		m.Labels.Machines = names
+	}
 	if len(b.Told.Networks) > 0 && !m.Networks.Any() {
 		m.Networks.ASN, m.Networks.Country, m.Networks.Names = true, true, []string{"what the lines say"}
 	}

@@ -128,6 +128,14 @@ func (o *overviewRows) cell(r *overviewRow, c layout.Column, selected bool) {
 	case layout.Network:
 		id := r.ID()
 		o.network(m.Labels.NetworkOfRow(&id), c)
+	case layout.Machine:
+		o.words(theme.Dim, m.MachineText(r.Row), c)
+	case layout.MachineState:
+		o.words(machineToken(m.Machine(r.Row)), layout.MachineStateText(m, r.Row), c)
+	case layout.MachineDrops:
+		if s := m.Machine(r.Row); s != nil {
+			o.count(s.Drops, c)
+		}
 	case layout.Protocol:
 		o.words(theme.Dim, layout.ProtocolText(m, r.Row), c)
 	case layout.Recent:
@@ -150,7 +158,7 @@ func (o *overviewRows) mark(r *overviewRow, c layout.Column, selected bool) {
 	switch {
 	case r.alerting:
 		o.glyph(theme.Alert, o.glyphs.Warn, c)
-	case r.Pinned:
+	case r.Pinned && o.m.List.Group != flows.Machines: // They are listed whether or not they are connected.
 		o.glyph(theme.Pinned, o.glyphs.Pin, c)
 	case selected:
 		o.glyph(theme.Accent, o.glyphs.Edge, c)

@@ -105,6 +105,8 @@ func (s *screen) row(d *details, part layout.Part, selected bool) {
 type details struct {
 	local, remote, protocol, process string
 	user, container                  string
+	machine, state                   string
+	of                               *flows.Source  // the machine, in the tab of machines
 	network                          *flows.Network // of the remote host, nil for none
 	flows                            uint64
 	rates                            flows.Rates
@@ -119,7 +121,7 @@ type details struct {
 // details works out what the columns of a row show.
 func (s *screen) details(r *list.Row) details {
 	id, l := r.ID(), &s.m.Labels
-	d := details{rates: r.Rates(), total: r.Total().Bytes, pinned: r.Pinned, alerting: s.m.Alerts.On(r), times: s.m.Times(r)}
+	d := details{rates: r.Rates(), total: r.Total().Bytes, pinned: r.Pinned && s.m.List.Group != flows.Machines, alerting: s.m.Alerts.On(r), times: s.m.Times(r)}
 	if s.m.Prefs.Tab == prefs.TabFlows {
 		d.local, d.remote = l.Ends(id)
 		d.protocol = model.Protocol(r)
@@ -132,6 +134,8 @@ func (s *screen) details(r *list.Row) details {
 	if k := r.HostKey(); k.Remote != (flows.Addr{}) {
 		d.network = l.NetworkOf(&k)
 	}
+	d.machine, d.state = s.m.MachineText(r), layout.MachineStateText(s.m, r)
+	d.of = s.m.Machine(r)
 	d.flows = r.Count()
 	if since, over := r.Closed(); over {
 		d.closed = model.FormatAge(s.m.Shown.At() - since)
@@ -192,6 +196,15 @@ func (s *screen) cell(r *details, part layout.Part, c layout.Column, first bool)
 		s.words(theme.Dim, r.container, c)
 	case layout.Network:
 		s.network(r.network, c)
+	case layout.Machine:
+		s.words(theme.Dim, r.machine, c)
+	case layout.MachineState:
+		s.words(machineToken(r.of), r.state, c)
+	case layout.MachineDrops:
+		if r.of != nil {
+			s.style(dropsToken(r.of))
+			s.right(strconv.AppendUint(s.number[:0], r.of.Drops, 10), c.X, c.Width)
+		}
 	case layout.Flows:
 		s.style(theme.Dim)
 		s.right(strconv.AppendUint(s.number[:0], r.flows, 10), c.X, c.Width)

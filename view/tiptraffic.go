@@ -136,6 +136,9 @@ func (s *screen) writeFilter(b *box) {
 	b.field("remembered", fmt.Sprintf("%d filters, Up and Down while typing", len(m.Filter.History)))
 	b.field("words", "looked for in names, addresses, ports, programs")
 	b.field("terms", "host: name: port: proto: proc: pid: user: pkg: container: net: asn: country: dir:")
+	if s.m.SeveralMachines {
+		b.field("", "machine:")
+	}
 	b.field("together", "a blank is and, | is or, ! is not, /regular expression/")
 	keys := []hint{{model.Filter, "filter"}, {model.ClearFilter, "clear"}, {model.EditCaptureFilter, "capture filter"}}
 	if m.Recorded() {

@@ -6,7 +6,7 @@ import "iftopgo/flows"
 // never beside them.
 type Counted struct {
 	Deltas []flows.Delta
-	Rest   flows.Delta
+	Rest   flows.Delta // with a Key.Iface, of a machine
 	Seen   []flows.Seen
 	Told   flows.Told
 	// Received and Undecoded are packets, as in flows.Health.
@@ -25,7 +25,15 @@ func (r *Recorder) AddCounted(now int64, c Counted) {
 	r.latest = max(r.latest, now)
 	r.meter.received += c.Received
 	r.meter.undecoded += c.Undecoded
-	r.counted.Append(flows.Batch{Deltas: c.Deltas, Rest: c.Rest, Seen: c.Seen, Told: c.Told}, r.meter.most)
+	b := flows.Batch{Deltas: c.Deltas, Seen: c.Seen, Told: c.Told}
+	switch {
+	case c.Rest.Tally == flows.Tally{}:
+	case c.Rest.Key.Iface == 0:
+		b.Rest = c.Rest
+	default:
+		b.MachineRests = []flows.Delta{c.Rest}
+	}
+	r.counted.Append(b, r.meter.most)
 }
 
 // takeCounted moves what others have counted into a batch.
@@ -37,6 +45,7 @@ func (r *Recorder) takeCounted(b *flows.Batch) {
 	if c.Rest.Tally != (flows.Tally{}) {
 		b.Rest = c.Rest
 	}
+	b.MachineRests = c.MachineRests
 	later := flows.Batch{Seen: c.Seen, Told: c.Told}
 	before := flows.Batch{Seen: b.Seen, Told: b.Told}
 	before.Append(later, 0)

@@ -8,7 +8,7 @@ import (
 
 // maxInterfaces is how many interfaces of a machine are told apart. What is beyond counts as the
 // last one's.
-const maxInterfaces = 4096
+const maxInterfaces = flows.MaxMachineInterfaces - 1
 
 // interfaceNumbers numbers the interfaces of a machine, from 1 on in the order in which lines
 // have them. Rows without one have the number 0.
@@ -21,7 +21,11 @@ type interfaceNumbers struct {
 // key returns the key of a row, with the number of its interface.
 func (n *interfaceNumbers) key(r *Row) flows.Key {
 	k := r.Key
-	k.Iface = n.base + n.number(r.Interface)
+	name := r.Interface
+	if r.Machine != "" {
+		name = r.Machine + " " + name
+	}
+	k.Iface = n.base + n.number(name)
 	return k
 }
 

@@ -46,6 +46,8 @@ type Row struct {
 	// Key has no interface: that is called Interface, empty where there is a single one.
 	Key       flows.Key
 	Interface string
+	// Machine is the machine, where the lines are of several.
+	Machine string
 	// Tally is what it has carried since the capture began, Recent what of it since the line
 	// before, as far as the line says so.
 	flows.Tally

@@ -33,6 +33,8 @@ func (r *rowReader) field(key []byte) {
 		r.protocol = append(r.protocol[:0], s.str()...)
 	case "interface":
 		r.Interface = r.text()
+	case "machine":
+		r.Machine = r.text()
 	case "other", "merged", "unchanged":
 		what := key[0]
 		is := s.truth()

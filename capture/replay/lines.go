@@ -114,63 +114,17 @@ func noteOf(l *remote.Line) string {
 // remembers, and some.
 const maxSeconds = meter.MaxEmptySlots
 
-// secondsOf spreads what a line carried evenly over the seconds that it is of; the remainder of
-// the division is in the last one.
+// secondsOf spreads what a line carried over the seconds that it is of.
 func secondsOf(s *remote.Step) []second {
 	last := flows.SlotOf(s.To - 1)
 	first := max(min(flows.SlotOf(s.From), last), last-maxSeconds+1)
-	n := uint64(last-first) + 1
-	all := make([]second, n)
-	for i := range all {
-		all[i].at = (first + flows.Slot(i) + 1).Start() - 1
-		part := share
-		if i == int(n)-1 {
-			all[i].at, part = s.To-1, remainder
-		}
-		all[i].Rest = s.Rest
-		all[i].Rest.Tally = part(s.Rest.Tally, n)
-		all[i].Deltas = parts(s.Deltas, n, part)
-		all[i].lossy = s.Lossy
+	parts := s.Parts(int(last-first) + 1)
+	all := make([]second, len(parts))
+	for i := range parts {
+		all[i] = second{at: min((first+flows.Slot(i)+1).Start(), s.To) - 1, Counted: parts[i], lossy: s.Lossy}
 	}
-	begin := &all[0]
-	begin.Seen, begin.Told, begin.restarted = s.Seen, s.Told, s.Restarted
-	begin.Received, begin.Undecoded = s.Received, s.Undecoded
+	all[0].restarted = s.Restarted
 	return all
-}
-
-// parts returns the parts of deltas that are in one of n seconds. That a flow has ended is in the
-// last.
-func parts(deltas []flows.Delta, n uint64, part func(flows.Tally, uint64) flows.Tally) []flows.Delta {
-	if n == 1 {
-		return deltas
-	}
-	all := make([]flows.Delta, 0, len(deltas))
-	for _, d := range deltas {
-		whole := d.Tally
-		if d.Tally = part(whole, n); d.Tally == share(whole, n) {
-			d.TCP = 0
-		}
-		if d.Tally != (flows.Tally{}) || d.TCP != 0 {
-			all = append(all, d)
-		}
-	}
-	return all
-}
-
-// share is the n-th part of a tally, remainder what is left of it after n-1 of them.
-func share(t flows.Tally, n uint64) flows.Tally {
-	return flows.Tally{
-		Bytes:   flows.Pair{Sent: t.Bytes.Sent / n, Recv: t.Bytes.Recv / n},
-		Packets: flows.Pair{Sent: t.Packets.Sent / n, Recv: t.Packets.Recv / n},
-	}
-}
-
-func remainder(t flows.Tally, n uint64) flows.Tally {
-	s := share(t, n)
-	return flows.Tally{
-		Bytes:   flows.Pair{Sent: t.Bytes.Sent - s.Bytes.Sent*(n-1), Recv: t.Bytes.Recv - s.Bytes.Recv*(n-1)},
-		Packets: flows.Pair{Sent: t.Packets.Sent - s.Packets.Sent*(n-1), Recv: t.Packets.Recv - s.Packets.Recv*(n-1)},
-	}
 }
 
 // Counted is what was carried up to the time that was read last.

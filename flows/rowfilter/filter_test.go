@@ -172,9 +172,9 @@ func TestErrorsSayWhereAndWhat(t *testing.T) {
 		`"a"b`:          `column 4: expected a blank, or the whole text in "quotes"`,
 		`user:`:         "column 6: expected a user's name or id",
 		"proc: firefox": "column 6: expected the name of a process",
-		"web foo:bar":   `column 5: "foo:" is no term, those are asn: container: country: dir: host: name: net: pid: pkg: port: proc: proto: user:; text with a colon is written in "quotes"`,
-		"Process:curl":  `column 1: "process:" is no term, those are asn: container: country: dir: host: name: net: pid: pkg: port: proc: proto: user:; text with a colon is written in "quotes"`,
-		"!foo:":         `column 2: "foo:" is no term, those are asn: container: country: dir: host: name: net: pid: pkg: port: proc: proto: user:; text with a colon is written in "quotes"`,
+		"web foo:bar":   `column 5: "foo:" is no term, those are asn: container: country: dir: host: machine: name: net: pid: pkg: port: proc: proto: user:; text with a colon is written in "quotes"`,
+		"Process:curl":  `column 1: "process:" is no term, those are asn: container: country: dir: host: machine: name: net: pid: pkg: port: proc: proto: user:; text with a colon is written in "quotes"`,
+		"!foo:":         `column 2: "foo:" is no term, those are asn: container: country: dir: host: machine: name: net: pid: pkg: port: proc: proto: user:; text with a colon is written in "quotes"`,
 		"port:abc":      "column 6: expected a port, a service or a range such as 1000-2000",
 	} {
 		t.Run(text, func(t *testing.T) {

@@ -35,6 +35,7 @@ var terms = map[string]term{
 	"asn":       {asnExpects, asnTerm},
 	"country":   {countryExpects, countryTerm},
 	"dir":       {dirExpects, dirTerm},
+	"machine":   textTerm("the name of a machine", inMachine),
 }
 
 // looksLikeTerm reports whether a word begins like a term: with letters and a colon, unless
@@ -233,6 +234,11 @@ func countryTerm(p *parser, at int, v value) (predicate, error) {
 		return nil, p.expected(at, countryExpects)
 	}
 	return func(s *subject) bool { return strings.EqualFold(s.network().Country, v.text) }, nil
+}
+
+// inMachine is true of the name of the machine of a flow, where there are several.
+func inMachine(p *pattern) predicate {
+	return func(s *subject) bool { return p.in(s, s.labels.MachineName(&s.flow.Key)) }
 }
 
 func dirTerm(p *parser, at int, v value) (predicate, error) {

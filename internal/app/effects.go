@@ -9,6 +9,7 @@ import (
 
 	"iftopgo/capture/live"
 	"iftopgo/capture/meter"
+	"iftopgo/capture/remote"
 	"iftopgo/capture/replay"
 	"iftopgo/flows/names"
 	"iftopgo/internal/tty"
@@ -50,6 +51,9 @@ func (s *session) effects(ctx context.Context) (fx update.Effects, closeAll func
 			return fx, d.close, nil
 		}
 		return fx, func() error { return nil }, nil
+	}
+	if _, ok := s.source.(*remote.Source); ok {
+		return fx, func() error { return nil }, nil // What is known of their flows, the machines say.
 	}
 	sampler := newInterfaceSampler()
 	if c, ok := s.source.(*live.Capture); ok {

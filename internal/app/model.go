@@ -33,6 +33,10 @@ func (s *session) newModel() (model.Model, error) {
 	m.CaptureFilter, m.InterfaceGiven = s.flags.Filter, len(s.flags.Interface) > 0
 	m.By, m.QuitAtEnd = s.flags.Group(), s.flags.Duration != 0 && !s.flags.Headless()
 	m.Interfaces.Watched = !s.flags.Recorded() && !s.flags.Headless()
+	m.SeveralMachines = len(s.flags.Machines) > 1
+	if m.Prefs.Tab == prefs.TabMachines && !m.SeveralMachines {
+		m.Prefs.Tab = prefs.TabFlows
+	}
 	switch {
 	case s.flags.Interfaces:
 		m.Prefs.Tab = prefs.TabInterfaces

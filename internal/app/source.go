@@ -18,6 +18,8 @@ import (
 // open opens what the flags ask to capture from.
 func (s *session) open(ctx context.Context) (source, error) {
 	switch {
+	case len(s.flags.Machines) > 0:
+		return s.openMachines(ctx)
 	case s.flags.Read != "":
 		return s.openFile(ctx)
 	case s.flags.Demo:

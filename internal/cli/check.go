@@ -17,6 +17,8 @@ import (
 func (f *Flags) RejectIneffective() error {
 	played := ""
 	switch {
+	case len(f.Machines) > 0:
+		played = "connect, which shows what other machines capture"
 	case f.Demo:
 		played = "--demo, which is made up"
 	case f.Read != "":
@@ -26,6 +28,7 @@ func (f *Flags) RejectIneffective() error {
 		return UsageError{fmt.Errorf("%s has no effect on the lines of --interfaces, which are of all interfaces and no flows: leave it out", flag)}
 	}
 	dimension, _ := flows.Dimension(f.By)
+	machines := len(f.Machines) > 0
 	for _, flag := range []struct {
 		name     string
 		given    bool
@@ -34,6 +37,11 @@ func (f *Flags) RejectIneffective() error {
 		{"--interfaces", played != "" && f.Interfaces, "beside " + played, "leave --interfaces out"},
 		{"-p", played != "" && f.Promiscuous, "beside " + played, "leave -p out"},
 		{"--engine", played != "" && f.Engine != "", "beside " + played, "leave --engine out"},
+		{"-i", machines && len(f.Interface) > 0, "beside " + played, "leave -i out"},
+		{"-f", machines && f.Filter != "", "beside " + played, "filter the rows on the screen, with /"},
+		{"-F", machines && len(f.NetFilter) > 0, "beside " + played, "leave -F out"},
+		{"--count", machines && f.Count != "", "beside " + played, "leave --count out"},
+		{"--by machine", dimension == flows.Machines && len(f.Machines) < 2, "without several machines", "use it with iftopgo connect HOST HOST"},
 		{"--geoip", f.Demo && len(f.GeoIP) > 0, "beside --demo, which has made-up networks", "leave --geoip out"},
 		{"--by " + f.By, len(f.GeoIP) > 0 && f.GeoIP[0] == off && (dimension == flows.Networks || dimension == flows.Countries), "with --geoip off, which looks up no networks", "leave --geoip off out"},
 		{"--by " + f.By, f.NoProcesses && dimension.ByOwner(), "with -Z, which looks for no processes", "leave -Z out"},
@@ -86,6 +94,8 @@ func (f *Flags) forFlows() string {
 // one line.
 func (f *Flags) CheckSource() error {
 	switch {
+	case len(f.Machines) > 0 && (f.Demo || f.Read != ""):
+		return UsageError{errors.New("connect, -r and --demo are three sources: name one")}
 	case f.Demo && f.Read != "", f.Demo && len(f.Interface) > 0, f.Read != "" && len(f.Interface) > 0:
 		return UsageError{errors.New("-i, -r and --demo are three sources: name one")}
 	case f.JSON != "" && f.Text != "":

@@ -69,6 +69,9 @@ type Flags struct {
 	// Alone says that what is captured is exported and nothing else is done with it: nothing is
 	// written to standard output, which is no terminal.
 	Alone bool `kong:"-"`
+	// Machines are those whose lines are shown: what is between the command connect and the
+	// first flag.
+	Machines []string `kong:"-"`
 }
 
 // Headless says that there is no screen: output goes to standard output.
@@ -89,8 +92,8 @@ func (f *Flags) Group() flows.Group {
 	return g
 }
 
-// Recorded says that nothing is captured live.
-func (f *Flags) Recorded() bool { return f.Demo || f.Read != "" }
+// Recorded says that nothing is captured live here.
+func (f *Flags) Recorded() bool { return f.Demo || f.Read != "" || len(f.Machines) > 0 }
 
 // Nets are the networks of -F.
 func (f *Flags) Nets() []netip.Prefix {

@@ -22,10 +22,16 @@ const RecordWord = "record"
 // Print is asked for it.
 func Parse(args []string, stdout, stderr io.Writer) (*Command, error) {
 	c := new(Command)
-	if len(args) > 0 && args[0] == RecordWord {
-		c.Record, args = true, args[1:]
-	}
 	var err error
+	switch {
+	case len(args) == 0:
+	case args[0] == RecordWord:
+		c.Record, args = true, args[1:]
+	case args[0] == ConnectWord:
+		if c.Machines, args, err = takeMachines(args[1:]); err != nil {
+			return nil, UsageError{err}
+		}
+	}
 	c.parser, err = newParser(&c.Flags, kong.Writers(stdout, stderr))
 	if err != nil {
 		return nil, fmt.Errorf("describing the command line: %w", err)
@@ -41,7 +47,7 @@ func Parse(args []string, stdout, stderr io.Writer) (*Command, error) {
 func newParser(f *Flags, options ...kong.Option) (*kong.Kong, error) {
 	options = append(options, kong.Name("iftopgo"), kong.NoDefaultHelp(), flagVars(), kong.ExplicitGroups(groups),
 		kong.Description("Bandwidth monitor for the terminal, by flow, host, service and process. "+
-			"'iftopgo record' keeps what is captured, 'iftopgo report' asks for it."))
+			"'iftopgo record' keeps what is captured, 'iftopgo report' asks for it; 'iftopgo connect HOST...' shows what other machines capture."))
 	return kong.New(f, append(options, valueMappers()...)...)
 }
 

@@ -94,6 +94,7 @@ func byValues() []completion.Value {
 		flows.Packages: "the package a program came with", flows.Containers: "a container, pod or systemd unit",
 		flows.Protocols: "TCP, UDP and others", flows.Interfaces: "each interface of the capture",
 		flows.Networks: "each autonomous system (--geoip)", flows.Countries: "each country of remote hosts (--geoip)",
+		flows.Machines: "each of several machines (connect)",
 	}
 	all := flows.Dimensions()
 	values := make([]completion.Value, 0, len(all))

@@ -45,6 +45,7 @@ func empty(o Options) model.Model {
 		keys = nil // Change asked for keys that cannot be; then there are none.
 	}
 	m := model.New("1.0.0", p, keys, model.NewAppearance(definition, theme.TrueColor, true, o.ASCII))
+	m.SeveralMachines = o.Machines
 	if o.Crowded {
 		m.Table = flows.NewTable(flows.Options{MaxFlows: crowdedMaxFlows, MaxAccounts: 2})
 		m.Shown = m.Table

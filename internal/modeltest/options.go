@@ -26,6 +26,9 @@ type Options struct {
 	Ended bool
 	// Networks has networks and countries of hosts known.
 	Networks bool
+	// Machines has the flows be those of three machines, of which one is lost, and one was
+	// refused.
+	Machines bool
 	// Extra is how many more flows there are, all alike.
 	Extra int
 	// DropsUnknown has a source that does not count drops.

@@ -35,6 +35,11 @@ func (o Options) batch(second int) flows.Batch {
 			b.Deltas = append(b.Deltas, d)
 		}
 	}
+	if o.Machines {
+		for i := range b.Deltas {
+			b.Deltas[i].Key.Iface = flows.MachineIface(uint32(1+i%2), 0)
+		}
+	}
 	b.Lossy = o.Lossy && second == o.lossAt()
 	return b
 }
@@ -62,5 +67,13 @@ func (o Options) health(second int) flows.Health {
 		source.RetryAt = Start.Add(time.Duration(second+5) * time.Second).UnixNano()
 	}
 	h.Sources = []flows.Source{source}
+	if o.Machines {
+		h.Engine = "ssh"
+		h.Sources = []flows.Source{
+			{Name: "web1", Machine: 1, Interface: "eth0"},
+			{Name: "root@db.example.org", Machine: 2, Interface: "ens3", Drops: 17, State: flows.Reopening, Try: 2, RetryAt: Start.Add(time.Duration(second+3) * time.Second).UnixNano(), Reason: "Connection refused"},
+			{Name: "backup", Machine: 3, State: flows.Ended, Reason: "its lines follow schema 2, this iftopgo reads schema 1: install a newer iftopgo here"},
+		}
+	}
 	return h
 }

@@ -51,6 +51,13 @@ const (
 	Last
 )
 
+// The columns that either layout has where there are several machines.
+const (
+	Machine ColumnID = iota + Last + 1
+	MachineState
+	MachineDrops
+)
+
 // spec is how much room a column takes, and when it is dropped for want of room.
 type spec struct {
 	id    ColumnID
@@ -76,6 +83,9 @@ var specs = [...]spec{
 	{Local, prefs.ColumnLocal, 11, 60, 7, false},
 	{Arrow, "", 1, 1, 7, false},
 	{Remote, prefs.ColumnRemote, 11, 60, 0, false},
+	{MachineState, "", 10, 10, 4, false},
+	{MachineDrops, "", 6, 6, 9, true},
+	{Machine, "", 8, 24, 5, false},
 	{Protocol, prefs.ColumnProtocol, 6, 6, 8, false},
 	{Process, prefs.ColumnProcess, 12, 26, 9, false},
 	{User, prefs.ColumnUser, 8, 16, 12, false},
@@ -99,6 +109,10 @@ func absent(m *model.Model, id ColumnID) bool {
 		return !m.Prefs.Processes || m.Prefs.Tab == prefs.TabProcesses
 	case Network:
 		return !m.Networks.Any() || grouped && m.Prefs.Tab != prefs.TabHosts // A row of others has many.
+	case Machine:
+		return !m.SeveralMachines || m.Prefs.Tab == prefs.TabMachines // There a machine is what a row is.
+	case MachineState, MachineDrops:
+		return m.Prefs.Tab != prefs.TabMachines
 	case Flows:
 		return !grouped
 	case Total:

@@ -106,6 +106,8 @@ func groupFields(m *model.Model, id *flows.ID) []Field {
 		return []Field{{Label: "package", Value: title}}
 	case flows.Containers:
 		return []Field{{Label: "container", Value: title}}
+	case flows.Machines:
+		return machineFields(m, id)
 	default:
 		return []Field{{Label: "program", Value: title}}
 	}

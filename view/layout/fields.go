@@ -46,7 +46,7 @@ func FieldsOf(m *model.Model, r *list.Row, s *flows.Series) RowFields {
 		d.Seen = append([]Field{packetsField(r)}, beforeFields(m, s)...)
 		return d
 	}
-	d.Identity = append(identityFields(m, r), countFields(m, r)...)
+	d.Identity = append(append(identityFields(m, r), ofMachine(m, r)...), countFields(m, r)...)
 	d.Owner = ownerFields(m, r)
 	d.Seen = seenFields(m, r, s)
 	if o := r.Owner(&m.Labels); o != nil {

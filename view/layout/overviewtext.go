@@ -85,6 +85,15 @@ func ServiceText(m *model.Model, r *list.Row) string {
 	return text
 }
 
+// MachineStateText says how the machine of a row is doing.
+func MachineStateText(m *model.Model, r *list.Row) string {
+	s := m.Machine(r)
+	if s == nil {
+		return ""
+	}
+	return model.MachineState(s, m.Shown.At())
+}
+
 // NetworkText is the network of the remote host of a row, and its country.
 func NetworkText(m *model.Model, r *list.Row) string {
 	id := r.ID()

@@ -44,7 +44,7 @@ func retainFigure(sort prefs.Sort, chosen []spec) {
 		return // Sorted by 10 s: specs has it so.
 	}
 	for i := range chosen {
-		if id := chosen[i].id; id >= Rate2s {
+		if id := chosen[i].id; id >= Rate2s && id <= Total {
 			chosen[i].drop = drops[id-Rate2s]
 		}
 	}

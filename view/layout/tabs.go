@@ -18,7 +18,8 @@ type TabBox struct {
 var tabNames = map[prefs.Tab]string{
 	prefs.TabFlows: "Flows", prefs.TabHosts: "Hosts", prefs.TabServices: "Services",
 	prefs.TabProcesses: "Programs", prefs.TabPackages: "Packages", prefs.TabNetworks: "Networks", prefs.TabInterfaces: "Interfaces",
-	prefs.TabHistory: "History",
+	prefs.TabHistory:  "History",
+	prefs.TabMachines: "Machines",
 }
 
 // Tabs lays the names of the tabs out, the active one in brackets, shortened

@@ -12,13 +12,14 @@ import (
 var titles = map[ColumnID]string{
 	Local: "LOCAL", Remote: "REMOTE", Protocol: "PROTO", Process: "PROCESS",
 	User: "USER", Container: "CONTAINER", Network: "NETWORK", Flows: "FLOWS",
-	Rate2s: "2s", Rate10s: "10s", Rate40s: "40s", Total: "TOTAL",
+	Rate2s: "2s", Rate10s: "10s", Rate40s: "40s", Total: "TOTAL", Machine: "MACHINE", MachineState: "STATE", MachineDrops: "DROPS",
 }
 
 // groupTitles are what the rows of the other tabs are.
 var groupTitles = map[prefs.Tab]string{
 	prefs.TabHosts: "REMOTE HOST", prefs.TabServices: "SERVICE",
 	prefs.TabProcesses: "PROCESS", prefs.TabPackages: "PACKAGE", prefs.TabNetworks: "NETWORK",
+	prefs.TabMachines: "MACHINE",
 }
 
 // Title is the name of a column as things are.
@@ -112,6 +113,7 @@ var sorts = map[ColumnID]prefs.Sort{
 	Rate40s: prefs.Sort40s, Total: prefs.SortTotal,
 	Package: "", Service: prefs.SortProtocol, Received: prefs.SortReceived, SentRate: prefs.SortSent, Change: prefs.SortChange, Peak: "", Recent: "",
 	Share: "", Packets: prefs.SortPackets, Age: prefs.SortAge, Last: prefs.SortLastSeen,
+	Machine: "", MachineState: "", MachineDrops: "",
 }
 
 // Sorts returns what a click on the title of a column orders the rows by; it is

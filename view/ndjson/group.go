@@ -15,6 +15,9 @@ func (p *printer) group(r *list.Row) {
 	if id.Group == flows.Interfaces {
 		p.text(`"interface":`, plain(p.m.InterfaceTitle(id.Key.Iface)))
 	}
+	if id.Group == flows.Machines || id.Group == flows.Interfaces {
+		p.text(`"machine":`, p.m.Labels.MachineName(&id.Key))
+	}
 	p.network(p.m.Labels.NetworkOfRow(&id))
 	p.figures(p.figuresOf(r.Series(), r.Rates(), p.carried(r.Carried(&p.span))))
 	p.owner(r.Common(&p.m.Labels))

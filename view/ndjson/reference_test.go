@@ -66,6 +66,7 @@ type identity struct {
 	DstPort   *uint16 `json:"dst_port,omitempty"`
 	Protocol  string  `json:"protocol,omitempty"`
 	Interface string  `json:"interface,omitempty"`
+	Machine   string  `json:"machine,omitempty"`
 }
 
 // owner is the process of a flow, as far as it is known.

@@ -129,6 +129,7 @@ func (p *printer) identity(f *flows.Flow) {
 	}
 	p.text(`"protocol":`, k.ProtoName())
 	p.text(`"interface":`, p.interfaceName(k))
+	p.text(`"machine":`, p.m.Labels.MachineName(k))
 }
 
 // port appends a port. Of merged flows it is 0 where they differ in it, and left out.

@@ -1,0 +1,212 @@
+package sshlink
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// How long to wait before a connection is made again: the least, doubled each time, to the most.
+const (
+	leastWait = time.Second
+	mostWait  = time.Minute
+)
+
+// settleTime is how long a connection that cannot ask anything is waited for before the screen
+// begins.
+const settleTime = 10 * time.Second
+
+// statusSSH is the exit status of ssh(1) for an error of its own; others are those of the command.
+const statusSSH = 255
+
+// machine keeps the connection to one machine.
+type machine struct {
+	*connector
+	number int
+	name   string
+	orders chan Order // capacity 1: the last order counts
+	once   sync.Once
+}
+
+// outcome is how a connection ended.
+type outcome struct {
+	answered bool // it has written a line
+	status   int  // of ssh
+	reason   string
+	refused  bool
+}
+
+// order has an order obeyed, in place of one that was not yet.
+func (m *machine) order(o Order) {
+	for {
+		select {
+		case m.orders <- o:
+			return
+		case <-m.orders:
+		}
+	}
+}
+
+// settle says that the machine has answered, or has failed.
+func (m *machine) settle() { m.once.Do(m.unsettled.Done) }
+
+// serve connects until the context ends. first says that the first connection asks nothing: only
+// where that fails, it is made once more, when no other may ask.
+func (m *machine) serve(ctx context.Context, first bool) {
+	var o outcome
+	if first {
+		giveUp := time.AfterFunc(settleTime, m.settle)
+		o = m.connect(ctx, false)
+		giveUp.Stop()
+	}
+	if !first || !o.answered && o.status == statusSSH && !m.screen.Load() && ctx.Err() == nil {
+		m.prompting.Lock()
+		done := sync.OnceFunc(m.prompting.Unlock)
+		o = m.connectThen(ctx, !m.screen.Load(), done)
+		done()
+	}
+	for try := uint32(1); ctx.Err() == nil; try++ {
+		if o.answered {
+			try = 1
+		}
+		wait := min(leastWait<<min(try-1, 10), mostWait)
+		ended := Event{Kind: Ended, Machine: m.number, Reason: o.reason, Try: try}
+		if !o.refused {
+			ended.RetryAt = time.Now().Add(wait).UnixNano()
+		}
+		m.send(&ended)
+		m.settle()
+		if o.refused || !sleep(ctx, wait) {
+			return
+		}
+		o = m.connect(ctx, false)
+	}
+}
+
+// sleep waits, and reports whether the context goes on.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// connect is connectThen with nothing to do after the first line.
+func (m *machine) connect(ctx context.Context, asks bool) outcome {
+	return m.connectThen(ctx, asks, func() {})
+}
+
+// connectThen runs ssh until it ends, or is ordered to, and passes on what it writes. asks says
+// that it may ask something on the terminal, where what it says is shown. answered is called
+// after the first line.
+func (m *machine) connectThen(ctx context.Context, asks bool, answered func()) outcome {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	said := &lastLine{}
+	cmd := m.command(ctx, asks)
+	cmd.Stderr = said
+	if asks {
+		cmd.Stderr = io.MultiWriter(said, untilScreen{m.connector})
+	}
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		return outcome{reason: err.Error(), status: -1}
+	}
+	m.send(&Event{Kind: Begun, Machine: m.number})
+	var o outcome
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		o.answered = m.pass(out, answered)
+	}()
+	select {
+	case <-read:
+	case order := <-m.orders:
+		o.refused = order == Refuse
+		cancel()
+		<-read
+	}
+	err = cmd.Wait()
+	o.status, o.reason = status(err), said.text()
+	if o.reason == "" {
+		o.reason = "the connection has ended"
+		if err != nil {
+			o.reason = "ssh: " + err.Error()
+		}
+	}
+	return o
+}
+
+// command is what connects.
+func (m *machine) command(ctx context.Context, asks bool) *exec.Cmd {
+	args := []string{"-T"}
+	if !asks {
+		args = append(args, "-o", "BatchMode=yes")
+	}
+	args = append(args, m.name)
+	cmd := exec.CommandContext(ctx, "ssh", append(args, Command...)...)
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
+	cmd.WaitDelay = endTime
+	return cmd
+}
+
+// MaxRows is how many flows a machine is asked to list.
+const MaxRows = 500
+
+// Command is what is run on a machine.
+var Command = []string{"iftopgo", "--json", "--refresh", "1", "--limit", fmt.Sprint(MaxRows)}
+
+// pass passes on what a machine writes, and reports whether it has written a line.
+func (m *machine) pass(out io.Reader, then func()) (answered bool) {
+	buf := make([]byte, maxData)
+	for {
+		n, err := out.Read(buf)
+		if n > 0 {
+			m.send(&Event{Kind: Data, Machine: m.number, Data: buf[:n]})
+		}
+		if !answered && bytes.IndexByte(buf[:n], '\n') >= 0 {
+			answered = true
+			m.settle()
+			then()
+		}
+		if err != nil {
+			return answered
+		}
+	}
+}
+
+// status is the exit status of a command, -1 for none.
+func status(err error) int {
+	if err == nil {
+		return 0
+	}
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return exit.ExitCode()
+	}
+	return -1
+}
+
+// untilScreen writes to the terminal until that shows something else.
+type untilScreen struct{ *connector }
+
+// Write never fails.
+func (u untilScreen) Write(p []byte) (int, error) {
+	if !u.screen.Load() {
+		_, _ = os.Stderr.Write(p) // Nowhere is left to say that this failed.
+	}
+	return len(p), nil
+}
