@@ -94,11 +94,7 @@ func (m *Meter) Add(f *frame.Frame) {
 	}
 	d := &m.counters[i].delta
 	if d.Packets.Sum() == 0 {
-		if m.peeker != nil && i != rest && d.Last == 0 {
-			m.peeker.Flow(&d.Key, f, p)
-		}
-		d.First, d.Last = f.Time, f.Time
-		m.active = append(m.active, i)
+		m.begin(i, f, p)
 	}
 	d.Last = max(d.Last, f.Time)
 	bytes, packets := measure(m.count, f, p)
@@ -122,6 +118,16 @@ func (m *Meter) Add(f *frame.Frame) {
 			m.peeker.Packet(kind, &d.Key, sent, f, p, looked)
 		}
 	}
+}
+
+// begin notes the first packet of a flow in a batch.
+func (m *Meter) begin(i uint32, f *frame.Frame, p *decode.Packet) {
+	d := &m.counters[i].delta
+	if m.peeker != nil && i != rest && d.Last == 0 {
+		m.peeker.Flow(&d.Key, f, p)
+	}
+	d.First, d.Last = f.Time, f.Time
+	m.active = append(m.active, i)
 }
 
 // lookup returns the index of the counter of a packet's flow, and makes one for a new

@@ -162,6 +162,34 @@ func (r *Recorder) Add(f *frame.Frame) {
 	}
 }
 
+// AddSum counts what was counted where it passed, in the running batch. With known it does so only
+// if the flow is known, and says whether it was: flows that are not are to be added in the order of
+// their first packets, which decides their local sides. The lock is held.
+func (r *Recorder) AddSum(s *Sum, known bool) (added bool) {
+	if !r.meter.addSum(s, known) {
+		return false
+	}
+	r.latest = max(r.latest, s.Last)
+	return true
+}
+
+// AddRest counts what was counted where it passed and found no place to be told apart by flow: a
+// number of packets as they are received, and what they count for. The lock is held.
+func (r *Recorder) AddRest(received uint64, t flows.Tally, at int64) {
+	r.meter.addRest(received, t, at)
+}
+
+// Widen makes the running batch end at a time or later: what will be counted in it was counted
+// in all of that time, and nobody knows in which second. The lock is held.
+func (r *Recorder) Widen(to int64) {
+	if !r.started {
+		r.Begin(to - r.step)
+	}
+	if to > r.end {
+		r.end = to + (r.step-to%r.step)%r.step
+	}
+}
+
 // Advance sends every batch that ends at or before now. The lock is held.
 func (r *Recorder) Advance(now int64) {
 	for sent := int64(0); r.end <= now; sent++ {
@@ -223,5 +251,5 @@ func (r *Recorder) Finish(now int64) {
 	}
 	r.Advance(now)
 	r.final = true
-	r.Send(max(now, r.end-r.step+1))
+	r.Send(max(now, r.begin+1))
 }
