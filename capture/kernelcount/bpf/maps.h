@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/* What the program and user space tell each other. */
+#ifndef MAPS_H
+#define MAPS_H
+
+#include "kernel.h"
+#include <bpf/bpf_helpers.h>
+
+/* The packets of one flow in one direction. IPv4 addresses are IPv4-mapped, ports in host order;
+ * of ICMP echo the identifier is both ports. */
+struct key {
+	u8 src[16], dst[16];
+	u16 sport, dport;
+	u32 ifindex;
+	u8 macs[12]; /* Destination and source, where they may tell sides; else 0. */
+	u8 proto;
+	u8 pkt_type;
+	u8 net; /* 4 or 6. */
+	u8 pad;
+};
+
+/* What they carried. */
+struct sums {
+	u64 received; /* Packets as they were captured. */
+	u64 packets;  /* The same, or with MODE_WIRE the segments that they are on the line. */
+	u64 bytes;
+	u64 first, last; /* CLOCK_MONOTONIC in ns; last as of the last tick of the kernel. */
+	u32 flags; /* SYN, FIN and RST of TCP, from the last SYN on. */
+	u32 pad;
+};
+
+#define MAX_FLOWS 65536
+
+/* The flows of one interval. There are two: one fills, the other is read and emptied. */
+struct half {
+	__uint(type, BPF_MAP_TYPE_PERCPU_HASH);
+	__uint(max_entries, MAX_FLOWS);
+	__type(key, struct key);
+	__type(value, struct sums);
+} half_a SEC(".maps"), half_b SEC(".maps");
+
+/* Where to count before control.until, and from then on. Whoever changes an element of such a map
+ * gets on only when no program uses the old one any more. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, 2);
+	__type(key, u32);
+	__array(values, struct half);
+} halves SEC(".maps") = { .values = { &half_a, &half_b } };
+
+struct control {
+	u64 until; /* CLOCK_MONOTONIC in ns. */
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct control);
+} control SEC(".maps");
+
+/* What found no place in a half, since the program was loaded. */
+#define REST_RECEIVED 0
+#define REST_SENT 1
+#define REST_NAMES 2 /* Packets that may have names, beyond what the ring may get of them. */
+#define RESTS 3
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, RESTS);
+	__type(key, u32);
+	__type(value, struct sums);
+} rest SEC(".maps");
+
+/* How many bytes more than the length of a packet the interfaces count, by their index, for a
+ * capture on all of them. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 1024);
+	__type(key, u32);
+	__type(value, __s32);
+} devices SEC(".maps");
+
+/* What the ring got of packets that may have names: by sender, and in all (SENDERS). */
+struct named {
+	u64 interval; /* Which one, by control.until. */
+	u64 bytes;
+};
+
+#define SENDERS 64
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, SENDERS + 1);
+	__type(key, u32);
+	__type(value, struct named);
+} named SEC(".maps");
+
+#endif

@@ -1,0 +1,313 @@
+package kernelcount
+
+import (
+	"encoding/binary"
+	"math"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/cilium/ebpf"
+	"golang.org/x/net/bpf"
+	"golang.org/x/sys/unix"
+
+	"iftopgo/capture/decode"
+	"iftopgo/capture/frame"
+	"iftopgo/capture/meter"
+	"iftopgo/flows"
+)
+
+// datagram is a UDP datagram of 100 bytes in an Ethernet frame, from a port.
+func datagram(port uint16) []byte {
+	b := append(make([]byte, 12), 8, 0, 0x45, 0, 0, 86, 0, 0, 0, 0, 64, unix.IPPROTO_UDP, 0, 0, 10, 0, 0, 1, 192, 0, 2, 1)
+	b = binary.BigEndian.AppendUint16(b, port)
+	b = append(b, 0x30, 0x39, 0, 66, 0, 0)
+	return append(b, make([]byte, 100-len(b))...)
+}
+
+// sums collects what is taken. Flows are known once they were added.
+type sums struct {
+	all   []meter.Sum
+	known map[uint16]bool
+}
+
+func (s *sums) AddSum(one *meter.Sum, known bool) bool {
+	if s.known == nil {
+		s.known = map[uint16]bool{}
+	}
+	port := one.Packet.SrcPort
+	if known && !s.known[port] {
+		return false
+	}
+	s.known[port] = true
+	s.all = append(s.all, *one)
+	return true
+}
+
+// total is how many packets and bytes were taken.
+func (s *sums) total() (packets, bytes uint64) {
+	for i := range s.all {
+		packets += s.all[i].Received
+		bytes += s.all[i].Bytes
+	}
+	return packets, bytes
+}
+
+// now is the time of the kernel.
+func now(t *testing.T) int64 {
+	t.Helper()
+	var at unix.Timespec
+	if err := unix.ClockGettime(unix.CLOCK_MONOTONIC, &at); err != nil {
+		t.Fatal(err)
+	}
+	return at.Nano()
+}
+
+// all is a period without bounds.
+var all = Period{To: math.MaxInt64}
+
+// TestNoPacketIsLostBetweenReadingAndDeleting counts on all processors while intervals end, at their time and
+// before, as fast as they can be read.
+func TestNoPacketIsLostBetweenReadingAndDeleting(t *testing.T) {
+	t.Parallel()
+	p := loaded(t, Config{})
+	const workers, rounds, each = 4, 30, 200
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			for range rounds {
+				for port := range uint16(5) {
+					options := &ebpf.RunOptions{Data: append(make([]byte, 14), datagram(uint16(w)*2+port+1)...), Repeat: each}
+					if _, err := p.run.Run(options); err != nil {
+						t.Error(err)
+					}
+				}
+			}
+		})
+	}
+	done := make(chan struct{})
+	go func() { wg.Wait(); close(done) }()
+	var got sums
+	intervals := 0
+	for ended := false; !ended; intervals++ {
+		select {
+		case <-done:
+			ended = true
+		default:
+		}
+		if err := p.Until(now(t) + int64(intervals%3)*2e6); err != nil {
+			t.Fatal(err)
+		}
+		if err := p.Cut(); err != nil {
+			t.Fatal(err)
+		}
+		for p.Quiet() {
+			if _, err := p.Take(&got, all, 3); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := p.Finish(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Take(&got, all, math.MaxInt); err != nil || p.Quiet() {
+		t.Fatal(err)
+	}
+	const want = workers * rounds * 5 * each
+	if packets, bytes := got.total(); packets != want || bytes != 100*want {
+		t.Errorf("%d packets, %d bytes in %d intervals; want %d and %d", packets, bytes, intervals, want, 100*want)
+	}
+}
+
+// TestAPacketIsOfTheIntervalOfItsTime has an end that is long past, and one that is far ahead.
+func TestAPacketIsOfTheIntervalOfItsTime(t *testing.T) {
+	t.Parallel()
+	p := loaded(t, Config{})
+	count := func(port uint16) { p.on(t, &frame.Frame{Data: datagram(port)}) }
+	take := func(ports ...uint16) {
+		t.Helper()
+		var got sums
+		if err := p.Cut(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.Take(&got, all, math.MaxInt); err != nil {
+			t.Fatal(err)
+		}
+		var had []uint16
+		for i := range got.all {
+			had = append(had, got.all[i].Packet.SrcPort)
+		}
+		if !slices.Equal(had, ports) {
+			t.Errorf("ports %v, want %v", had, ports)
+		}
+	}
+	count(3)
+	count(1)
+	count(2)
+	if err := p.Until(now(t) - 1e9); err != nil {
+		t.Fatal(err)
+	}
+	count(9)
+	take(3, 1, 2) // In the order in which they came.
+	if err := p.Until(now(t) + 3600e9); err != nil {
+		t.Fatal(err)
+	}
+	count(4)
+	take(9, 4)
+	count(5) // No end is set.
+	take(5)
+	take()
+}
+
+// TestTimesAreThoseOfThePackets within the interval, whatever the clocks say.
+func TestTimesAreThoseOfThePackets(t *testing.T) {
+	t.Parallel()
+	p := loaded(t, Config{})
+	from := now(t)
+	p.on(t, &frame.Frame{Data: datagram(1)})
+	to := now(t)
+	for _, period := range []Period{{Offset: 1e15, From: 1e15, To: math.MaxInt64}, {From: 7, To: 9}, {From: to + 5, To: to + 9}} {
+		p.on(t, &frame.Frame{Data: datagram(1)})
+		if err := p.Cut(); err != nil {
+			t.Fatal(err)
+		}
+		var got sums
+		if _, err := p.Take(&got, period, math.MaxInt); err != nil || len(got.all) != 1 {
+			t.Fatalf("%d flows, %v", len(got.all), err)
+		}
+		s := &got.all[0]
+		least, most := max(min(from+period.Offset, period.To), period.From), max(min(now(t)+period.Offset, period.To), period.From)
+		if s.Frame.Time < least || s.Last > most || s.Last < s.Frame.Time || s.Since != period.From {
+			t.Errorf("%+v: from %d to %d, want them between %d and %d", period, s.Frame.Time, s.Last, least, most)
+		}
+	}
+}
+
+// TestWhatFindsNoPlaceIsInTheRest has more flows than there are places.
+func TestWhatFindsNoPlaceIsInTheRest(t *testing.T) {
+	t.Parallel()
+	const places, more = 16, 40
+	p := loaded(t, Config{MaxFlows: places})
+	for port := range uint16(places + more) {
+		p.on(t, &frame.Frame{Data: datagram(port + 1)})
+		p.on(t, &frame.Frame{Data: datagram(port + 1)})
+	}
+	var got sums
+	p.takeAll(t, &got)
+	rest, err := p.Rest()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := flows.Tally{Bytes: flows.Pair{Recv: 200 * more}, Packets: flows.Pair{Recv: 2 * more}}
+	if packets, _ := got.total(); packets != 2*places || rest.Tally != want || rest.Received != 2*more || rest.NamesSkipped != 0 {
+		t.Errorf("%d packets in flows, rest %+v", packets, rest)
+	}
+	p.on(t, &frame.Frame{Data: datagram(1)})
+	got = sums{}
+	p.takeAll(t, &got)
+	if rest, err = p.Rest(); err != nil || rest != (Rest{}) || len(got.all) != 1 {
+		t.Errorf("after that %d flows, rest %+v, %v", len(got.all), rest, err)
+	}
+}
+
+// TestOnAllInterfacesPacketsAreCountedOnceItIsKnownHow learns what an interface counts.
+func TestOnAllInterfacesPacketsAreCountedOnceItIsKnownHow(t *testing.T) {
+	t.Parallel()
+	p := loaded(t, Config{All: true, Cooked: true})
+	f := &frame.Frame{Data: datagram(1)[14:], EtherType: 0x0800}
+	if got := p.on(t, f); got != cut {
+		t.Errorf("the verdict is %d before anything was learned", got)
+	}
+	if err := p.Learn(loopbackIndex, 14); err != nil {
+		t.Fatal(err)
+	}
+	if got := p.on(t, f); got != 0 {
+		t.Errorf("the verdict is %d after that", got)
+	}
+	var got sums
+	p.takeAll(t, &got)
+	if packets, bytes := got.total(); packets != 1 || bytes != 100 {
+		t.Errorf("%d packets, %d bytes; want one of 86 and 14", packets, bytes)
+	}
+	if s := &got.all[0]; s.Frame.Iface != loopbackIndex || s.Frame.Dir != frame.DirUnknown || s.Packet.Net != decode.NetIPv4 {
+		t.Errorf("%+v", s)
+	}
+}
+
+// TestPacketsThatMayHaveNamesAreCapturedUpToABound has a filter that takes all packets for those.
+func TestPacketsThatMayHaveNamesAreCapturedUpToABound(t *testing.T) {
+	t.Parallel()
+	const wide = 4096
+	program, err := bpf.Assemble([]bpf.Instruction{bpf.RetConstant{Val: wide}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cpus, err := ebpf.PossibleCPU()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const record = 228 // What a packet of 100 bytes takes of the ring.
+	p := loaded(t, Config{NamedBytes: uint64(10 * record * cpus), Filter: program})
+	captured := 0
+	for range 50 {
+		if p.on(t, &frame.Frame{Data: datagram(1)}) == wide {
+			captured++
+		}
+	}
+	if captured < 5 || captured > 5*cpus {
+		t.Errorf("%d packets captured; one sender may take half of the room for ten on each of %d CPUs", captured, cpus)
+	}
+	var got sums
+	p.takeAll(t, &got)
+	rest, err := p.Rest()
+	packets, _ := got.total()
+	if err != nil || int(packets)+captured != 50 || rest.NamesSkipped != packets || rest.Received != 0 {
+		t.Errorf("%d captured and %d counted of 50, rest %+v, %v", captured, packets, rest, err)
+	}
+	if err := p.Until(now(t) - 1); err != nil {
+		t.Fatal(err)
+	}
+	if p.on(t, &frame.Frame{Data: datagram(1)}) != wide {
+		t.Error("nothing is captured in the next interval")
+	}
+	if err := p.setEnd(now(t) - 2e9); err != nil {
+		t.Fatal(err)
+	}
+	if p.on(t, &frame.Frame{Data: datagram(1)}) != 0 {
+		t.Error("more is captured although nobody reads")
+	}
+}
+
+// TestDescriptorsThatAreNoneOfAProgramAreRefused, also those that are none at all.
+func TestDescriptorsThatAreNoneOfAProgramAreRefused(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		fds  []int
+		cpus int
+	}{
+		"too few": {[]int{-1}, 1}, "no processors": {slices.Repeat([]int{-1}, handles), 0}, "not open": {slices.Repeat([]int{-1}, handles), 2},
+		"more processors than there are": {slices.Repeat([]int{-1}, handles), math.MaxInt32},
+	} {
+		if c, err := NewCounter(c.fds, c.cpus); err == nil {
+			t.Errorf("%s: %+v", name, c)
+		}
+	}
+}
+
+// TestMapsTakeNoMoreThanTheirShare of memory, on any number of processors.
+func TestMapsTakeNoMoreThanTheirShare(t *testing.T) {
+	t.Parallel()
+	c := Config{MaxFlows: 65536}
+	for cpus := range 4096 {
+		got := c.places(cpus)
+		if got < leastPlaces || got < c.MaxFlows && cpus <= 8 {
+			t.Errorf("%d processors: %d places", cpus, got)
+		}
+		if memory := 2 * int(got) * flowMemory(cpus); memory > mostMemory && got > leastPlaces {
+			t.Errorf("%d processors: %d places take %d bytes", cpus, got, memory)
+		}
+	}
+	if sizes := [2]int{binary.Size(countKey{}), binary.Size(countSums{})}; sizes != [2]int{keySize, sumsSize} {
+		t.Errorf("a key and its sums have %d bytes", sizes)
+	}
+}

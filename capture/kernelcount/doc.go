@@ -1,0 +1,2 @@
+// Package kernelcount counts packets in the Linux kernel.
+package kernelcount

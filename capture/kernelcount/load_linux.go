@@ -1,0 +1,66 @@
+package kernelcount
+
+import (
+	"errors"
+	"fmt"
+	"unsafe"
+
+	"github.com/cilium/ebpf"
+	"golang.org/x/sys/unix"
+)
+
+// Load loads a program that counts as c says, with maps of its own. It takes CAP_BPF, and Linux
+// 5.11. Close must be called.
+func Load(c *Config) (h Handles, err error) {
+	if unsafe.Sizeof(uintptr(0)) != 8 {
+		return h, fmt.Errorf("counting in the kernel on 32 bits: %w", errors.ErrUnsupported)
+	}
+	h = noHandles
+	if h.CPUs, err = ebpf.PossibleCPU(); err != nil {
+		return h, fmt.Errorf("counting processors: %w", err)
+	}
+	loaded, err := load(c, h.CPUs)
+	if err != nil {
+		return h, err
+	}
+	defer loaded.Close()
+	files := [handles]interface{ FD() int }{
+		fdProgram: loaded.Programs[countProgCount], fdHalfA: loaded.Maps[countMapHalfA], fdHalfB: loaded.Maps[countMapHalfB],
+		fdHalves: loaded.Maps[countMapHalves], fdControl: loaded.Maps[countMapControl], fdRest: loaded.Maps[countMapRest],
+		fdDevices: loaded.Maps[countMapDevices],
+	}
+	for i, f := range files {
+		if h.FDs[i], err = unix.FcntlInt(uintptr(f.FD()), unix.F_DUPFD_CLOEXEC, 0); err != nil {
+			return h, errors.Join(fmt.Errorf("duplicating a descriptor: %w", err), h.Close())
+		}
+	}
+	return h, nil
+}
+
+// Prepare reads what Load needs to know of the system, for a process that can read no files later.
+func Prepare() { _, _ = ebpf.PossibleCPU() } // Load repeats its error.
+
+// LoadHere is Load for a configuration that Encode has written.
+func LoadHere(config []byte) (fds []int, cpus int, err error) {
+	c, err := Parse(config)
+	if err != nil {
+		return nil, 0, err
+	}
+	h, err := Load(&c)
+	if err != nil {
+		return nil, 0, err
+	}
+	return h.FDs[:], h.CPUs, nil
+}
+
+// Close closes the descriptors. A program that is attached to a socket goes on.
+func (h *Handles) Close() error {
+	var errs []error
+	for i, fd := range h.FDs {
+		if fd >= 0 {
+			errs = append(errs, unix.Close(fd))
+		}
+		h.FDs[i] = -1
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,66 @@
+//go:build linux
+
+package kernelcount
+
+import (
+	"fmt"
+
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/asm"
+)
+
+// load loads a program and its maps into the kernel. An error that the kernel's verifier has given
+// is an [ebpf.VerifierError].
+func load(c *Config, cpus int) (*ebpf.Collection, error) {
+	spec, err := c.spec(cpus)
+	if err != nil {
+		return nil, err
+	}
+	return ebpf.NewCollection(spec)
+}
+
+// spec is what is loaded for a configuration.
+func (c *Config) spec(cpus int) (*ebpf.CollectionSpec, error) {
+	spec, err := loadCount()
+	if err != nil {
+		return nil, err
+	}
+	for name, v := range map[string]any{
+		countVarMode: uint32(c.Count), countVarCooked: c.Cooked, countVarAll: c.All, countVarCountTags: c.CountTags,
+		countVarExtraReceived: c.ExtraReceived, countVarExtraSent: c.ExtraSent, countVarCut: c.Cut, countVarNamedBytes: c.NamedBytes / uint64(cpus),
+	} {
+		if err := spec.Variables[name].Set(v); err != nil {
+			return nil, fmt.Errorf("setting %s: %w", name, err)
+		}
+	}
+	places := c.places(cpus)
+	for _, m := range []*ebpf.MapSpec{spec.Maps[countMapHalfA], spec.Maps[countMapHalfB], spec.Maps[countMapHalves].InnerMap} {
+		m.MaxEntries = places
+	}
+	p := spec.Programs[countProgCount]
+	p.Instructions, err = c.before(p.Instructions)
+	return spec, err
+}
+
+// before puts the filter before the program that counts what it accepts.
+func (c *Config) before(count asm.Instructions) (asm.Instructions, error) {
+	out := asm.Instructions{asm.Mov.Imm32(asm.R2, int32(c.Cut))}
+	if len(c.Filter) > 0 {
+		var err error
+		if out, err = translate(c.Filter, countProgCount); err != nil {
+			return nil, err
+		}
+	}
+	for _, in := range count {
+		// Without the names of types and lines, which the kernel wants for all of a program or for none.
+		bare := asm.Instruction{OpCode: in.OpCode, Dst: in.Dst, Src: in.Src, Offset: in.Offset, Constant: in.Constant}
+		if ref := in.Reference(); ref != "" {
+			bare = bare.WithReference(ref)
+		}
+		if name := in.Symbol(); name != "" {
+			bare = bare.WithSymbol(name)
+		}
+		out = append(out, bare)
+	}
+	return out, nil
+}
