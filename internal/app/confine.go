@@ -30,6 +30,8 @@ func (s *session) dropPrivileges() model.Sandbox {
 		DNS:      s.looksUpNames(),
 		ReadOnly: s.flags.Recorded() && s.flags.Filter == "" && s.flags.Headless() && !s.flags.Record && !s.flags.Exports(),
 		ProcFS:   s.sep.HelperErr() != nil && s.findsOwners(),
+
+		CountsInKernel: s.countsInKernel(),
 	}
 	o.Listener, o.Ports = s.exporters.descriptor(), s.exporters.ports()
 	o.ReadPaths, o.StateDir = s.networkPaths, s.recording.dir

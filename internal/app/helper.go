@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"iftopgo/capture"
 	"iftopgo/flows"
 	"iftopgo/flows/owners"
 	"iftopgo/flows/owners/remote"
@@ -17,9 +18,12 @@ func (s *session) findsOwners() bool {
 	return s.prefs.Processes || s.flags.JSON == "" && !s.flags.NoProcesses
 }
 
+// countsInKernel says whether the kernel is to count packets.
+func (s *session) countsInKernel() bool { return s.flags.Engine == string(capture.EngineKernel) }
+
 // startHelper starts the helper of a live capture. Without one the capture goes on.
 func (s *session) startHelper() {
-	if err := s.sep.StartHelper(s.findsOwners()); err != nil {
+	if err := s.sep.StartHelper(s.findsOwners(), s.countsInKernel()); err != nil {
 		s.log.Error("no helper", "reason", err, "lost", s.lostHelper(s.foundAlone()))
 	}
 }

@@ -94,7 +94,7 @@ func (s *session) captureOptions(ctx context.Context) (o capture.Options, err er
 	o = capture.Options{
 		Interfaces: interfaces, Engine: capture.Engine(f.Engine), Promiscuous: f.Promiscuous,
 		RingSize: s.plan.RingSize(s.prefs.RingMiB << 20), MaxFlows: s.plan.MaxFlows, Count: counts[s.prefs.Count], Nets: f.Nets(), Duration: f.Duration, Log: s.log,
-		Compile: compile, Socket: s.socket(), SocketsLost: s.sep.SocketsLost,
+		Compile: compile, Socket: s.socket(), Counter: s.counter(), SocketsLost: s.sep.SocketsLost,
 		// What was recorded is there anyway: the setting says what is shown of it.
 		Names: f.Recorded() || s.prefs.Names == prefs.NamesSeen,
 	}
@@ -110,12 +110,29 @@ func (s *session) socket() func(cooked bool) (int, error) {
 	}
 	return func(cooked bool) (int, error) {
 		fd, err := open(cooked)
-		switch {
-		case errors.Is(err, privsep.ErrHelperStalled):
-			err = fmt.Errorf("%w: %w", capture.ErrStalled, err)
-		case err != nil && s.sep.SocketsLost() != nil:
-			err = fmt.Errorf("%w: %w", capture.ErrNoSockets, err)
-		}
-		return fd, err
+		return fd, s.opening(err)
 	}
+}
+
+// counter is what loads programs that count for the capture, nil where it loads them itself.
+func (s *session) counter() func(config []byte) (fds []int, cpus int, err error) {
+	load := s.sep.Counter()
+	if load == nil {
+		return nil
+	}
+	return func(config []byte) ([]int, int, error) {
+		fds, cpus, err := load(config)
+		return fds, cpus, s.opening(err)
+	}
+}
+
+// opening is an error of opening something for the capture, as that tells errors apart.
+func (s *session) opening(err error) error {
+	switch {
+	case errors.Is(err, privsep.ErrHelperStalled):
+		return fmt.Errorf("%w: %w", capture.ErrStalled, err)
+	case err != nil && s.sep.SocketsLost() != nil:
+		return fmt.Errorf("%w: %w", capture.ErrNoSockets, err)
+	}
+	return err
 }

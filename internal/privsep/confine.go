@@ -88,6 +88,7 @@ func dropPrivileges(o *Options, getenv func(string) string, euid int) Report {
 	if o.PacketSockets {
 		limits.Keep, limits.Packets = []sandbox.Capability{sandbox.NetRaw}, true
 	}
+	limits.Counts = o.CountsInKernel
 	allowClipboard(&limits, o.Clipboard, getenv)
 	r := sandbox.Confine(limits)
 	return Report{User: r.User, Missing: append(missing, r.Missing...)}

@@ -5,6 +5,7 @@ import (
 	"net"
 	"slices"
 
+	"iftopgo/capture/kernelcount"
 	"iftopgo/flows/owners"
 	"iftopgo/flows/owners/remote"
 	"iftopgo/internal/privsep/fdpass"
@@ -25,56 +26,67 @@ var (
 // IsHelper reports whether the command line (os.Args) is that of the helper.
 func IsHelper(args []string) bool { return len(args) > 1 && args[1] == fdpass.Argument }
 
-// HelperMain is the helper: it opens packet sockets, and finds the processes of flows
-// if its arguments ask for that, until the program that started it ends. started is
+// HelperMain is the helper: it opens packet sockets, and finds the processes of flows and loads
+// programs that count packets if its arguments ask for that, until the program that started it ends. started is
 // false when it could not begin, because it was not started as a helper is.
 func HelperMain(args []string) (started bool, err error) {
 	plan := tuning.MakePlan()
 	plan.SetHelperLimits()
 	tuning.UseOneThread()
-	withOwners := slices.Equal(args[2:], []string{fdpass.Owners})
+	withOwners, counts := slices.Contains(args[2:], fdpass.Owners), slices.Contains(args[2:], fdpass.Counters)
 	sockets, questions, err := fdpass.Inherited(withOwners)
 	if err != nil {
 		return false, err
 	}
+	limits := helperLimits(withOwners, counts)
+	var load fdpass.Load
+	if counts {
+		load = kernelcount.LoadHere
+		kernelcount.Prepare()
+	}
 	// A capability that is missing here is missing for the program too, which reports it.
-	sandbox.Confine(helperLimits(withOwners))
+	sandbox.Confine(limits)
 	// When the process ends, the kernel closes and unloads everything that is its own.
 	ended := make(chan error, 2)
-	go func() { ended <- fdpass.Serve(sockets) }()
+	go func() { ended <- fdpass.Serve(sockets, load) }()
 	go func() {
-		if err := serveOwners(questions, plan.MapShare); err != nil {
+		if err := serveOwners(questions, plan.MapShare, counts); err != nil {
 			ended <- err
 		}
 	}()
 	return true, <-ended
 }
 
-// helperLimits are those of a helper before it loads eBPF programs, which one that looks for no
-// owners of flows does not. One that does looks into other processes and their root directories,
-// so it stays in its own, and out of Landlock.
-func helperLimits(withOwners bool) sandbox.Limits {
+// helperLimits are those of a helper before it loads eBPF programs for owners of flows, which one that
+// looks for none does not. One that does looks into other processes and their root directories,
+// so it stays in its own, and out of Landlock. With counts it can load programs that count packets.
+func helperLimits(withOwners, counts bool) sandbox.Limits {
+	l := sandbox.Limits{Keep: []sandbox.Capability{sandbox.NetRaw}, Calls: sandbox.SocketCalls, Paths: replaceable(), Counts: counts}
 	if withOwners {
 		return sandbox.Limits{Keep: slices.Concat(findingCaps, loadingCaps), Calls: sandbox.HelperCalls}
 	}
-	return sandbox.Limits{Keep: []sandbox.Capability{sandbox.NetRaw}, Calls: sandbox.SocketCalls, Paths: replaceable()}
+	if counts {
+		l.Keep = append(l.Keep, sandbox.BPF)
+	}
+	return l
 }
 
-// loadedLimits are those of a helper that has loaded its eBPF programs.
-func loadedLimits() sandbox.Limits {
-	return sandbox.Limits{Keep: findingCaps, Calls: sandbox.LoadedCalls}
+// loadedLimits are those of a helper that has loaded its eBPF programs for owners of flows.
+func loadedLimits(counts bool) sandbox.Limits {
+	return sandbox.Limits{Keep: findingCaps, Calls: sandbox.LoadedCalls, Counts: counts}
 }
 
 // serveOwners answers questions about process owners until the connection ends;
-// without a connection there are none. mapShare is owners.Config.MapShare.
-func serveOwners(questions *net.UnixConn, mapShare int) error {
+// without a connection there are none. mapShare is owners.Config.MapShare. With counts, programs that
+// count packets can still be loaded when those that find owners are.
+func serveOwners(questions *net.UnixConn, mapShare int, counts bool) error {
 	if questions == nil {
 		return nil
 	}
 	var resolver *owners.Resolver
 	err := remote.Serve(context.Background(), questions, func() remote.Finder {
 		resolver = owners.Start(owners.Config{MapShare: mapShare, Ready: func() {
-			sandbox.Confine(loadedLimits())
+			sandbox.Confine(loadedLimits(counts))
 		}})
 		return resolver
 	})

@@ -10,6 +10,8 @@ type Options struct {
 	ReadOnly bool
 	// PacketSockets keeps CAP_NET_RAW, for an engine that opens its sockets itself.
 	PacketSockets bool
+	// CountsInKernel lets it read the maps of programs that count packets.
+	CountsInKernel bool
 	// ProcFS lets it read /proc, which it needs to find processes without a helper.
 	ProcFS bool
 	// ReadPaths are files, and directories with what is below them, that it may read beside

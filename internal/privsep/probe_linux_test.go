@@ -44,10 +44,10 @@ var roles = map[string]func(){
 	},
 	"lister": ConfineLister,
 	"helper": func() {
-		sandbox.Confine(helperLimits(true))
-		sandbox.Confine(loadedLimits())
+		sandbox.Confine(helperLimits(true, false))
+		sandbox.Confine(loadedLimits(false))
 	},
-	"helper with -Z": func() { sandbox.Confine(helperLimits(false)) },
+	"helper with -Z": func() { sandbox.Confine(helperLimits(false, false)) },
 	"report":         func() { ConfineReport("settings") },
 	"broker": func() {
 		confineBroker(&filebroker.Config{Dirs: []string{"."}, Settings: "settings/c.toml", SettingsDir: "settings"})

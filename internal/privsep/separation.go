@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 
+	"iftopgo/capture/kernelcount"
 	"iftopgo/internal/privsep/fdpass"
 	"iftopgo/internal/privsep/filebroker"
 	"iftopgo/internal/privsep/sandbox"
@@ -30,7 +31,9 @@ type Separation struct {
 // New returns a separation that has not begun. With off nothing is separated: everything
 // stays in this process, with the privileges it was started with.
 func New(off bool, log *slog.Logger) *Separation {
-	return &Separation{off: off || !Supported, log: log}
+	s := &Separation{off: off || !Supported, log: log}
+	s.opener.Load = kernelcount.LoadHere
+	return s
 }
 
 // Off says that nothing is separated.
@@ -45,14 +48,23 @@ func (s *Separation) Socket() func(cooked bool) (int, error) {
 	return s.opener.Open
 }
 
-// StartHelper starts the helper, with the privileges that this process still has. With
-// findOwners it finds the processes of flows too. Capturing works all the same after
-// an error, which HelperErr repeats.
-func (s *Separation) StartHelper(findOwners bool) error {
+// Counter loads programs that count packets (package kernelcount), in this process until there is a
+// helper; nil where the capture loads them itself.
+func (s *Separation) Counter() func(config []byte) (fds []int, cpus int, err error) {
 	if s.off {
 		return nil
 	}
-	if s.helper, s.helperErr = fdpass.Start(findOwners); s.helperErr != nil {
+	return s.opener.Counter
+}
+
+// StartHelper starts the helper, with the privileges that this process still has. With
+// findOwners it finds the processes of flows too, with count it loads programs that count packets.
+// Capturing works all the same after an error, which HelperErr repeats.
+func (s *Separation) StartHelper(findOwners, count bool) error {
+	if s.off {
+		return nil
+	}
+	if s.helper, s.helperErr = fdpass.Start(findOwners, count); s.helperErr != nil {
 		return s.helperErr
 	}
 	s.opener.Use(s.helper)

@@ -46,8 +46,8 @@ func FuzzAnswer(f *testing.F) {
 			send(t, theirs, answer, rights)
 		}()
 		fd, err := h.Socket(Raw)
-		errno, to, ok := parseReply(answer)
-		switch ok = ok && to == 1; {
+		errno, to, rest, ok := parseReply(answer)
+		switch ok = ok && to == 1 && rest == ""; {
 		case ok && errno == 0 && number == 1:
 			if err != nil {
 				t.Fatalf("no descriptor: %v", err)

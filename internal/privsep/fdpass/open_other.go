@@ -8,7 +8,7 @@ import (
 )
 
 // Start fails: the program does all of its work in one process here.
-func Start(bool) (*Helper, error) { return nil, errors.ErrUnsupported }
+func Start(owners, counters bool) (*Helper, error) { return nil, errors.ErrUnsupported }
 
 // Inherited fails, as Start does.
 func Inherited(bool) (sockets, owners *net.UnixConn, err error) {
@@ -16,9 +16,12 @@ func Inherited(bool) (sockets, owners *net.UnixConn, err error) {
 }
 
 // Serve fails, as Start does.
-func Serve(*net.UnixConn) error { return errors.ErrUnsupported }
+func Serve(*net.UnixConn, Load) error { return errors.ErrUnsupported }
 
 // Socket fails: there is no helper.
 func (*Helper) Socket(Kind) (int, error) { return -1, ErrEnded }
+
+// Counter fails, as Socket does.
+func (*Helper) Counter([]byte) (fds []int, cpus int, err error) { return nil, 0, ErrEnded }
 
 func openSocket(Kind) (int, error) { return -1, errors.ErrUnsupported }

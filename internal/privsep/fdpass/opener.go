@@ -2,8 +2,11 @@ package fdpass
 
 import "sync/atomic"
 
-// Opener opens packet sockets: in this process until it has a helper, then in the helper.
+// Opener opens packet sockets, and loads programs that count what they get: in this process until it
+// has a helper, then in the helper.
 type Opener struct {
+	// Load is how this process loads programs.
+	Load   Load
 	helper atomic.Pointer[Helper]
 	// refused says why there is no helper, once this process has dropped CAP_NET_RAW.
 	refused atomic.Pointer[error]
@@ -43,4 +46,15 @@ func (o *Opener) Open(cooked bool) (int, error) {
 		return -1, *reason
 	}
 	return openSocket(k)
+}
+
+// Counter loads a program. Its errors are those of Open, and those of Load.
+func (o *Opener) Counter(config []byte) (fds []int, cpus int, err error) {
+	if h := o.helper.Load(); h != nil {
+		return h.Counter(config)
+	}
+	if reason := o.refused.Load(); reason != nil {
+		return nil, 0, *reason
+	}
+	return o.Load(config)
 }

@@ -6,6 +6,14 @@ import "sync"
 type answer struct {
 	fd    int // -1 for none
 	errno uint8
+	more  more
+}
+
+// more is what the reply to a request for a program that counts has.
+type more struct {
+	fds  [maxFDs - 1]int // behind the first
+	n    int             // so many of them
+	rest string
 }
 
 // question is a request that somebody waits for.
@@ -77,12 +85,18 @@ func (q question) answeredBy(a answer) bool {
 	if q.kind == ping {
 		return a == answer{fd: -1} && len(q.answered) == 0
 	}
+	if q.kind != counter && a.more != (more{}) {
+		return false
+	}
 	return (a.fd >= 0) == (a.errno == 0) && len(q.answered) == 0
 }
 
-// drop discards the descriptor of an answer.
+// drop discards the descriptors of an answer.
 func (p *pending) drop(a answer) {
 	if a.fd >= 0 {
 		p.discard(a.fd)
+	}
+	for _, fd := range a.more.fds[:a.more.n] {
+		p.discard(fd)
 	}
 }

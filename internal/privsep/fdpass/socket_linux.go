@@ -30,34 +30,45 @@ func openSocket(k Kind) (int, error) {
 // ErrEnded or ErrStalled without a helper that answers within helperTimeout; at once when
 // it is known that it does not.
 func (h *Helper) Socket(k Kind) (int, error) {
+	a, err := h.ask(k, nil, helperTimeout)
+	switch {
+	case err != nil:
+		return -1, err
+	case a.errno != 0:
+		return -1, unix.Errno(a.errno)
+	}
+	return a.fd, nil
+}
+
+// ask sends a request and waits for its answer.
+func (h *Helper) ask(k Kind, rest []byte, timeout time.Duration) (answer, error) {
 	if h.Stalled() {
-		return -1, ErrStalled
+		return answer{}, ErrStalled
 	}
 	number, answered := h.pending.add(k)
 	defer h.pending.forget(number)
-	if err := h.send(k, number); err != nil {
-		return -1, fmt.Errorf("%w (%w)", ErrEnded, err)
+	if err := h.send(k, number, rest...); err != nil {
+		return answer{}, fmt.Errorf("%w (%w)", ErrEnded, err)
 	}
-	late := time.NewTimer(helperTimeout)
+	late := time.NewTimer(timeout)
 	defer late.Stop()
 	select {
 	case a := <-answered:
-		if a.errno != 0 {
-			return -1, unix.Errno(a.errno)
-		}
-		return a.fd, nil
+		return a, nil
 	case <-late.C:
-		return -1, ErrStalled
+		return answer{}, ErrStalled
 	case <-h.unread:
-		return -1, ErrEnded
+		return answer{}, ErrEnded
 	}
 }
 
 // receive hands answers on until the connection ends, or an answer makes no sense.
 func (h *Helper) receive() {
 	defer close(h.unread)
+	// One byte more than a reply has, so that a longer message is not taken for one.
+	b := make([]byte, maxReply+1)
 	for {
-		number, a, err := h.readReply()
+		number, a, err := h.readReply(b)
 		if err != nil || !h.pending.deliver(number, a) {
 			_ = h.conn.Close() // Whoever is at the other end does not keep to the protocol.
 			return
@@ -65,18 +76,18 @@ func (h *Helper) receive() {
 	}
 }
 
-// readReply reads a reply with its descriptor, if there is one.
-func (h *Helper) readReply() (number uint32, a answer, err error) {
-	// One byte more than a reply has, so that a longer message is not taken for one.
-	var b [replyLen + 1]byte
-	control := make([]byte, unix.CmsgSpace(4))
-	n, controlled, flags, _, err := h.conn.ReadMsgUnix(b[:], control)
+// readReply reads a reply with its descriptors, if there are any.
+func (h *Helper) readReply(b []byte) (number uint32, a answer, err error) {
+	control := make([]byte, unix.CmsgSpace(4*maxFDs))
+	n, controlled, flags, _, err := h.conn.ReadMsgUnix(b, control)
 	fds, unreadable := receivedFDs(control[:controlled])
-	if err = errors.Join(err, unreadable); err == nil && flags&unix.MSG_CTRUNC == 0 && len(fds) <= 1 {
-		if errno, number, ok := parseReply(b[:n]); ok {
+	if err = errors.Join(err, unreadable); err == nil && flags&unix.MSG_CTRUNC == 0 && len(fds) <= maxFDs && n <= maxReply {
+		if errno, number, rest, ok := parseReply(b[:n]); ok {
 			a = answer{fd: -1, errno: errno}
-			if len(fds) == 1 {
+			a.more.rest = rest
+			if len(fds) > 0 {
 				a.fd = fds[0]
+				a.more.n = copy(a.more.fds[:], fds[1:])
 			}
 			return number, a, nil
 		}
@@ -101,19 +112,29 @@ func receivedFDs(control []byte) (fds []int, err error) {
 }
 
 // Serve answers each request on a connection, until the connection is closed. Bytes that
-// are not a request end it with an error.
-func Serve(conn *net.UnixConn) error {
+// are not a request end it with an error. load loads programs that count, nil refuses to.
+func Serve(conn *net.UnixConn, load Load) error {
+	l := startLoader(conn, load)
+	defer l.end()
+	b := make([]byte, maxRequest+1)
 	for {
-		var b [requestLen + 1]byte
-		n, err := conn.Read(b[:])
+		n, err := conn.Read(b)
 		if err != nil || n == 0 {
 			return nil //nolint:nilerr // The program has ended, which is no error.
 		}
-		k, number, err := parseRequest(b[:n])
+		k, number, rest, err := parseRequest(b[:n])
+		if err == nil && n > maxRequest {
+			err = errBadRequest
+		}
 		if err != nil {
 			return err
 		}
-		if err := reply(conn, k, number); err != nil {
+		if k == counter {
+			err = l.request(number, rest)
+		} else {
+			err = reply(conn, k, number)
+		}
+		if err != nil {
 			return err
 		}
 	}

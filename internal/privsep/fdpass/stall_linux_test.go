@@ -33,7 +33,7 @@ func request(t *testing.T, theirs int) (k Kind, number uint32) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if k, number, err = parseRequest(b[:n]); err != nil {
+	if k, number, _, err = parseRequest(b[:n]); err != nil {
 		t.Fatal(err)
 	}
 	return k, number
@@ -127,7 +127,7 @@ func TestOnlyChangesOfAStallAreReported(t *testing.T) {
 func TestServeAnswersAPingWithoutASocket(t *testing.T) {
 	t.Parallel()
 	h, theirs := connected(t)
-	served := serve(t, theirs)
+	served := serve(t, theirs, nil)
 	number, answered := h.pending.add(ping)
 	if err := h.send(ping, number); err != nil {
 		t.Fatal(err)
@@ -149,7 +149,7 @@ func TestServeAnswersAPingWithoutASocket(t *testing.T) {
 }
 
 // serve answers at the helper's end of a connection; the channel has what Serve returned.
-func serve(t *testing.T, theirs int) <-chan error {
+func serve(t *testing.T, theirs int, load Load) <-chan error {
 	t.Helper()
 	fd, err := syscall.Dup(theirs)
 	if err != nil {
@@ -161,7 +161,7 @@ func serve(t *testing.T, theirs int) <-chan error {
 	}
 	ended := make(chan error, 1)
 	go func() {
-		err := Serve(conn.(*net.UnixConn))
+		err := Serve(conn.(*net.UnixConn), load)
 		ended <- errors.Join(err, conn.Close())
 	}()
 	return ended

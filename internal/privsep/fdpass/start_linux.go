@@ -12,9 +12,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Start starts the helper, with a second connection for process owners if asked for.
-// Close must be called.
-func Start(owners bool) (*Helper, error) {
+// Start starts the helper, with a second connection for process owners if asked for, and
+// able to load programs that count if counters are. Close must be called.
+func Start(owners, counters bool) (*Helper, error) {
 	h := newHelper()
 	// The environment is under the user's control, and the helper needs nothing of it.
 	h.cmd = exec.Command("/proc/self/exe", Argument)
@@ -24,6 +24,9 @@ func Start(owners bool) (*Helper, error) {
 	if owners {
 		h.cmd.Args = append(h.cmd.Args, Owners)
 		ours = append(ours, &h.owners)
+	}
+	if counters {
+		h.cmd.Args = append(h.cmd.Args, Counters)
 	}
 	err := h.connect(ours)
 	if err == nil {

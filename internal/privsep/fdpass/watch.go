@@ -48,7 +48,7 @@ func (h *Helper) ping() bool {
 }
 
 // send sends a request. It does not wait: there are never many that have no answer.
-func (h *Helper) send(k Kind, number uint32) error {
-	_, err := h.conn.Write(encodeRequest(k, number))
+func (h *Helper) send(k Kind, number uint32, rest ...byte) error {
+	_, err := h.conn.Write(append(encodeRequest(k, number), rest...))
 	return err
 }

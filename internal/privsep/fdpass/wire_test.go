@@ -8,7 +8,7 @@ import (
 func TestARequestIsReadAsItWasWritten(t *testing.T) {
 	t.Parallel()
 	for _, k := range []Kind{Raw, Cooked, ping, firstFile, firstFile + Kind(len(systemFiles)) - 1} {
-		if got, number, err := parseRequest(encodeRequest(k, 0xdeadbeef)); got != k || number != 0xdeadbeef || err != nil {
+		if got, number, _, err := parseRequest(encodeRequest(k, 0xdeadbeef)); got != k || number != 0xdeadbeef || err != nil {
 			t.Errorf("kind %d became %d, number %x, %v", k, got, number, err)
 		}
 	}
@@ -25,7 +25,7 @@ func TestWhatIsNoRequestIsRefused(t *testing.T) {
 		"a kind there is none":  {version, byte(firstFile) + byte(len(systemFiles)), 0, 0, 0, 0},
 		"the largest of it all": bytes.Repeat([]byte{255}, requestLen),
 	} {
-		if k, _, err := parseRequest(b); err == nil {
+		if k, _, _, err := parseRequest(b); err == nil {
 			t.Errorf("%s: taken for kind %d", name, k)
 		}
 	}
@@ -37,8 +37,8 @@ func FuzzParseRequest(f *testing.F) {
 	f.Add(encodeRequest(ping, 0))
 	f.Add([]byte{version, 0, 9, 9})
 	f.Fuzz(func(t *testing.T, b []byte) {
-		k, number, err := parseRequest(b)
-		if err == nil && !bytes.Equal(encodeRequest(k, number), b) {
+		k, number, rest, err := parseRequest(b)
+		if err == nil && !bytes.Equal(append(encodeRequest(k, number), rest...), b) {
 			t.Errorf("%v was taken for kind %d, number %d", b, k, number)
 		}
 	})

@@ -106,6 +106,9 @@ type Limits struct {
 	// sockets to MonitorCalls.
 	Calls   Calls
 	Packets bool
+	// Counts adds reading maps of programs that count packets to MonitorCalls, and loading such
+	// programs to SocketCalls and LoadedCalls.
+	Counts bool
 }
 
 // Report is what came of Confine.

@@ -36,6 +36,9 @@ func monitorPolicy(l *Limits) seccomp.Policy {
 	if l.Packets {
 		sockets = append(sockets, call("socket", equal(0, unix.AF_PACKET)))
 	}
+	if l.Counts {
+		sockets = append(sockets, eachOf("bpf", readingMaps...)...)
+	}
 	if len(l.Ports) > 0 {
 		sockets = append(sockets, ipSockets()...)
 	}
@@ -132,11 +135,25 @@ func helperPolicy() seccomp.Policy {
 }
 
 // socketPolicy is SocketCalls.
-func socketPolicy() seccomp.Policy {
+func socketPolicy(l *Limits) seccomp.Policy {
+	var counting []seccomp.NameWithConditions
+	if l.Counts {
+		counting = eachOf("bpf", loadingCounters...)
+	}
 	return newPolicy(
 		[][]string{runtimeCalls, socketCalls}, nil, eachOf("socket", unix.AF_PACKET), openToRead(),
-		ownProcess(), eachOf("prctl", allowedPrctls...), newThreads(), memoryWithoutCode(),
+		ownProcess(), eachOf("prctl", allowedPrctls...), newThreads(), memoryWithoutCode(), counting,
 	)
+}
+
+// readingMaps are the commands of bpf(2) with which a process reads what programs count, whose maps it
+// was given, and directs where they count. They take no capability.
+var readingMaps = []uint64{unix.BPF_MAP_LOOKUP_ELEM, unix.BPF_MAP_UPDATE_ELEM, unix.BPF_MAP_LOOKUP_AND_DELETE_BATCH}
+
+// loadingCounters are the commands of bpf(2) with which programs that count are loaded.
+var loadingCounters = []uint64{
+	unix.BPF_MAP_CREATE, unix.BPF_MAP_LOOKUP_ELEM, unix.BPF_MAP_UPDATE_ELEM, unix.BPF_PROG_LOAD, unix.BPF_OBJ_GET_INFO_BY_FD,
+	unix.BPF_BTF_LOAD, unix.BPF_MAP_FREEZE,
 }
 
 // restorerPolicy is RestorerCalls.
@@ -156,13 +173,22 @@ func terminalControl() seccomp.NameWithConditions {
 }
 
 // loadedPolicy is LoadedCalls: what is not named by it stays as it was.
-func loadedPolicy() seccomp.Policy {
-	others := call("bpf", notEqual(0, unix.BPF_MAP_LOOKUP_ELEM), notEqual(0, unix.BPF_MAP_LOOKUP_BATCH), notEqual(0, unix.BPF_ITER_CREATE))
+func loadedPolicy(l *Limits) seccomp.Policy {
+	left := []uint64{unix.BPF_MAP_LOOKUP_ELEM, unix.BPF_MAP_LOOKUP_BATCH, unix.BPF_ITER_CREATE}
+	if l.Counts {
+		left = append(left, loadingCounters...)
+	}
+	slices.Sort(left)
+	left = slices.Compact(left)
+	others := make([]seccomp.Condition, 0, len(left))
+	for _, command := range left {
+		others = append(others, notEqual(0, command))
+	}
 	return seccomp.Policy{
 		DefaultAction: seccomp.ActionAllow,
 		Syscalls: []seccomp.SyscallGroup{{
 			Names:              []string{"tkill"},
-			NamesWithCondtions: []seccomp.NameWithConditions{others},
+			NamesWithCondtions: []seccomp.NameWithConditions{call("bpf", others...)},
 			Action:             seccomp.ActionKillProcess,
 		}},
 	}

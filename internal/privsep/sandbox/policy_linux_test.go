@@ -11,7 +11,7 @@ import (
 
 func TestOnceLoadedEBPFCanOnlyBeRead(t *testing.T) {
 	t.Parallel()
-	p := loadedPolicy()
+	p := loadedPolicy(&Limits{})
 	reading := map[uint64]bool{unix.BPF_MAP_LOOKUP_ELEM: true, unix.BPF_MAP_LOOKUP_BATCH: true, unix.BPF_ITER_CREATE: true}
 	for command := range uint64(64) {
 		want := seccomp.ActionKillProcess
@@ -20,6 +20,31 @@ func TestOnceLoadedEBPFCanOnlyBeRead(t *testing.T) {
 		}
 		if got := meant(&p, "bpf", [6]uint64{command}); got != want {
 			t.Errorf("command %d of bpf(2): %v, want %v", command, got, want)
+		}
+	}
+}
+
+// TestCountingInTheKernelAddsNoMoreThanItTakes compares what bpf(2) may do with and without it.
+func TestCountingInTheKernelAddsNoMoreThanItTakes(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		policy func(*Limits) seccomp.Policy
+		added  []uint64
+	}{
+		"a monitor reads, empties and directs maps": {monitorPolicy, readingMaps},
+		"a helper with -Z loads programs":           {socketPolicy, loadingCounters},
+		"a helper loads them once owners' are":      {loadedPolicy, loadingCounters},
+	} {
+		without, with := c.policy(&Limits{}), c.policy(&Limits{Counts: true})
+		for command := range uint64(64) {
+			args := [6]uint64{command}
+			want := meant(&without, "bpf", args)
+			if slices.Contains(c.added, command) {
+				want = seccomp.ActionAllow
+			}
+			if got := meant(&with, "bpf", args); got != want {
+				t.Errorf("%s: command %d of bpf(2): %v, want %v", name, command, got, want)
+			}
 		}
 	}
 }
@@ -73,7 +98,7 @@ func TestOnlyWhatIsNamedFailsAndAllElseKills(t *testing.T) {
 // TestAKernelThatCannotKillRefuses has the policies of kernels before Linux 4.14.
 func TestAKernelThatCannotKillRefuses(t *testing.T) {
 	t.Parallel()
-	for _, p := range []seccomp.Policy{monitorPolicy(&Limits{}), readerPolicy(), helperPolicy(), socketPolicy(), restorerPolicy(), loadedPolicy()} {
+	for _, p := range []seccomp.Policy{monitorPolicy(&Limits{}), readerPolicy(), helperPolicy(), socketPolicy(&Limits{}), restorerPolicy(), loadedPolicy(&Limits{})} {
 		refuseAll(&p)
 		if got := meant(&p, "tkill", [6]uint64{}); got != seccomp.ActionErrno && !slices.Contains(p.Syscalls[0].Names, "tkill") {
 			t.Errorf("tkill: %v", got)

@@ -90,11 +90,11 @@ func policy(l *Limits, info *arch.Info) (p seccomp.Policy) {
 	case HelperCalls:
 		p = helperPolicy()
 	case SocketCalls:
-		p = socketPolicy()
+		p = socketPolicy(l)
 	case RestorerCalls:
 		p = restorerPolicy()
 	case LoadedCalls:
-		p = loadedPolicy()
+		p = loadedPolicy(l)
 	}
 	for i := range p.Syscalls {
 		p.Syscalls[i] = onArchitecture(p.Syscalls[i], info)
