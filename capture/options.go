@@ -15,6 +15,7 @@ type Engine string
 const (
 	EngineAuto     Engine = "auto"   // native, or portable when that cannot be set up
 	EngineNative   Engine = "native" // TPACKET_V3 on Linux, /dev/bpf on macOS and BSD
+	EngineKernel   Engine = "kernel" // eBPF in the Linux kernel counts, and the native engine has the rest
 	EnginePortable Engine = "go-pcap"
 )
 
@@ -55,6 +56,10 @@ type Options struct {
 	// link headers or (cooked) without; nil does so as this process may. Its errors
 	// can be ErrStalled and ErrNoSockets.
 	Socket func(cooked bool) (fd int, err error)
+	// Counter loads a program that counts in the kernel, of which package kernelcount has the
+	// configuration, and returns the descriptors of it and how many CPUs it counts on. nil does so
+	// as this process may. Its errors are those of Socket, and why it cannot be loaded.
+	Counter func(config []byte) (fds []int, cpus int, err error)
 	// SocketsLost says why Socket can open nothing any more, nil while it can; nil
 	// stands for a Socket that always can.
 	SocketsLost func() error

@@ -8,7 +8,7 @@ import (
 // Health is what is known of the capture itself: how much was seen, and how
 // much was not. Counters run from the start of the capture.
 type Health struct {
-	// Engine names how packets are captured: "tpacket_v3", "bpf", "go-pcap",
+	// Engine names how packets are captured: "tpacket_v3", "kernel", "bpf", "go-pcap",
 	// "file" or "demo".
 	Engine string
 	// Received is the packets that the kernel, or a file, gave, those among them

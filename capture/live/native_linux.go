@@ -27,14 +27,59 @@ type ringSource struct {
 	// pause is how long to leave a busy ring alone, in which the last drain found full
 	// blocks and read all of them.
 	pause time.Duration
+	// frame is the packet that was read last. It was not handed over yet if it was held back.
+	frame frame.Frame
+	held  bool
+	// seen, unless nil, sees all packets.
+	seen func(*frame.Frame)
+	// instead says what this engine is there for in place of another one.
+	instead string
 }
 
 // matchSnapLen is how many bytes of a packet are kept for a filter in user space: it
 // may follow headers further than the decoders do.
 const matchSnapLen = 2048
 
-// openNative opens a TPACKET_V3 ring on an interface.
+// openNative opens an interface with a TPACKET_V3 ring, which with capture.EngineKernel has only what
+// the kernel does not count itself.
 func openNative(o *capture.Options, l iface.Device) (source, error) {
+	if o.Engine != capture.EngineKernel {
+		return openRing(o, &l)
+	}
+	s, err := openCounting(o, &l)
+	if err == nil || !errors.Is(err, errNotCounting) {
+		return s, err
+	}
+	o.Logger().Info("the kernel does not count", "interface", l.Name, "reason", fmt.Sprintf("%+v", err))
+	r, second := openRing(o, &l)
+	if second != nil {
+		return nil, second
+	}
+	r.instead = firstLine(err)
+	return r, nil
+}
+
+// openRing opens a ring on an interface.
+func openRing(o *capture.Options, l *iface.Device) (*ringSource, error) {
+	p, err := o.Filter(l.FilterLinkType(), true, l.Name)
+	if err != nil {
+		return nil, err
+	}
+	k := newKernelFilter(o, &p, l)
+	c := ringConfig(o, l)
+	if c.Filter, err = k.program(widest); err != nil {
+		return nil, err
+	}
+	c.SnapLen = k.snapLen
+	r, err := startRing(&c)
+	if err != nil {
+		return nil, err
+	}
+	return &ringSource{ring: r, requestedSize: c.Size, match: p.UserspaceMatch(), filter: k, widths: widest}, nil
+}
+
+// ringConfig is what the options ask of a ring on an interface, but for its filter.
+func ringConfig(o *capture.Options, l *iface.Device) ring.Config {
 	c := ring.Config{
 		Index:       l.Index,
 		Cooked:      l.LinkType() == decode.LinkNetwork,
@@ -52,23 +97,19 @@ func openNative(o *capture.Options, l iface.Device) (source, error) {
 	if c.Size == 0 {
 		c.Size = ring.DefaultSize
 	}
-	p, err := o.Filter(l.FilterLinkType(), true, l.Name)
-	if err != nil {
-		return nil, err
-	}
-	k := newKernelFilter(o, &p, &l)
-	if c.Filter, err = k.program(widest); err != nil {
-		return nil, err
-	}
-	c.SnapLen = k.snapLen
-	r, err := ring.Open(c)
+	return c
+}
+
+// startRing opens a ring, with the errors that a capture tells apart.
+func startRing(c *ring.Config) (*ring.Ring, error) {
+	r, err := ring.Open(*c)
 	switch {
 	case errors.Is(err, unix.EPERM) || errors.Is(err, unix.EACCES):
 		return nil, fmt.Errorf("%w: %w", capture.ErrPermission, err)
 	case err != nil:
 		return nil, iface.LinkStateError(err)
 	}
-	return &ringSource{ring: r, requestedSize: c.Size, match: p.UserspaceMatch(), filter: k, widths: widest}, nil
+	return r, nil
 }
 
 // A busy ring is left to fill before it is read again, as network cards moderate their
@@ -136,18 +177,24 @@ func (s *ringSource) setFilter(o *capture.Options, l *iface.Device, drain func()
 }
 
 func (s *ringSource) drain(to *sink) bool {
-	var f frame.Frame
 	before := s.ring.Filled()
 	for packets := uint64(0); !to.full(); packets++ {
-		if !s.ring.Next(&f) {
+		f := &s.frame
+		if !s.held && !s.ring.Next(f) {
 			if filled := s.ring.Filled() - before; filled > 0 {
 				since := time.Duration(to.now-to.since) - s.lag()
 				s.pause = moderation(s.ring.Size(), s.fastest(filled, packets, since), filled, since)
 			}
 			return true
 		}
+		if s.held = to.early(f); s.held {
+			return true
+		}
+		if s.seen != nil {
+			s.seen(f)
+		}
 		if s.match == nil || s.match(f.Data, int(f.Len)) {
-			to.take(&f)
+			to.take(f)
 		}
 	}
 	return false
@@ -177,6 +224,9 @@ func (s *ringSource) lag() time.Duration { return ring.RetireTimeout + 10*time.M
 func (s *ringSource) engine() string { return "tpacket_v3" }
 
 func (s *ringSource) note() string {
+	if s.instead != "" {
+		return "packets are captured, because: " + s.instead
+	}
 	if s.ring.Size() < s.requestedSize {
 		return fmt.Sprintf("the kernel gave a ring of %d KiB, %d KiB were asked for", s.ring.Size()>>10, s.requestedSize>>10)
 	}

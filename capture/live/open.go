@@ -47,6 +47,9 @@ func openEngine(o *capture.Options, native opener, l iface.Device) (source, stri
 		return s, "", err
 	}
 	s, err := native(o, l)
+	if err == nil && o.Engine == capture.EngineKernel && s.engine() != string(capture.EngineKernel) && s.note() == "" {
+		return s, "packets are captured: the kernel counts them only on Linux", nil
+	}
 	if err == nil || o.Engine == capture.EngineNative || !canFallBack(err) {
 		return s, "", err
 	}

@@ -119,6 +119,7 @@ func (t *tap) drainOld(to *sink) func() bool {
 	return func() bool {
 		rest := *to // It may take as much again as one drain.
 		rest.now = t.live.clock.read()
+		rest.limit = t.live.pending()
 		if begun == 0 {
 			begun = rest.now
 		}

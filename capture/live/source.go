@@ -27,6 +27,18 @@ type source interface {
 	close() error
 }
 
+// countsItself is a source of which the kernel counts packets.
+type countsItself interface {
+	// counted is the capture time up to which drain has handed over what the kernel counted. It is
+	// for the goroutine that reads the source.
+	counted() int64
+	// pending is the capture time up to which packets belong to batches of which the rest is not read
+	// yet, for every goroutine.
+	pending() int64
+	// finish ends the capture. The next drains hand over all there is.
+	finish() error
+}
+
 // maxDrain bounds how many packets a source hands over at once, so that several
 // sources, statistics and the end of the capture get their turn.
 const maxDrain = 1 << 16
@@ -37,8 +49,13 @@ type sink struct {
 	now    int64 // capture time when the drain began
 	since  int64 // capture time up to which everything was drained before
 	offset int64 // wall clock minus capture time
+	limit  int64 // capture time from which packets are not for this drain; 0 for none
 	taken  int   // packets
 }
+
+// early says that it is too early to take a packet: the kernel has counted what belongs to batches
+// before it, and that was not read yet.
+func (s *sink) early(f *frame.Frame) bool { return s.limit != 0 && f.Time-s.offset >= s.limit }
 
 // take meters a packet whose time is that of the wall clock. The bounds are for
 // packets that were captured just before the wall clock was stepped.

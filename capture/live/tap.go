@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"iftopgo/capture"
@@ -141,12 +142,15 @@ func (t *tap) step() (int, error) {
 	// Drops are read before batches are sent, so that the batches in which packets may
 	// be missing are marked.
 	err := t.countDrops(now)
-	to := sink{Recorder: l.rec, now: now, since: t.drainedTo, offset: l.clock.offset}
+	to := t.sink(now)
 	if failed := t.updateFilter(&to); failed != nil {
 		return 0, failed
 	}
 	if t.drain(&to) {
 		t.drainedTo = now - int64(t.lag())
+		if s, ok := t.source.(countsItself); ok {
+			t.drainedTo = min(t.drainedTo, s.counted())
+		}
 	}
 	if failed := t.narrow(now); failed != nil {
 		return 0, failed
@@ -158,14 +162,40 @@ func (t *tap) step() (int, error) {
 	return to.taken, err
 }
 
+// sink takes what is drained now. The recorder's lock is held.
+func (t *tap) sink(now int64) sink {
+	l := t.live
+	return sink{Recorder: l.rec, now: now, since: t.drainedTo, offset: l.clock.offset, limit: l.pending()}
+}
+
+// pending is the least countsItself.pending of all taps, beyond all times if there is none. The
+// recorder's lock is held.
+func (l *Capture) pending() int64 {
+	least := int64(math.MaxInt64)
+	for _, t := range l.taps {
+		if s, ok := t.source.(countsItself); ok {
+			least = min(least, s.pending())
+		}
+	}
+	return least
+}
+
+// finish has the kernel end its counting, if it counts.
+func (t *tap) finish() error {
+	if s, ok := t.source.(countsItself); ok {
+		return s.finish()
+	}
+	return nil
+}
+
 // closeFailed closes a source that failed, after reading what it still holds.
 func (t *tap) closeFailed(cause error) {
 	l := t.live
 	l.rec.Lock()
 	defer l.rec.Unlock()
 	now := l.clock.read()
-	err := t.countDrops(now)
-	to := sink{Recorder: l.rec, now: now, since: t.drainedTo, offset: l.clock.offset}
+	err := errors.Join(t.countDrops(now), t.finish())
+	to := t.sink(now)
 	for !t.drain(&to) {
 		to.taken = 0
 	}
@@ -218,6 +248,9 @@ func (t *tap) reopen(ctx context.Context) {
 // source has not handed over yet.
 func (t *tap) drainRest() error {
 	deadline := t.live.clock.monotonic() + t.lag()
+	if err := t.finish(); err != nil {
+		return err
+	}
 	for {
 		left := deadline - t.live.clock.monotonic()
 		if left > 0 && t.wait(min(left, maxWait)) != nil {

@@ -57,4 +57,7 @@ type Config struct {
 	// Filter decides in the kernel which packets are kept; it must return
 	// SnapLen for those. Empty means all.
 	Filter []bpf.RawInstruction
+	// Program is the descriptor of an eBPF program that decides in place of Filter, and drops the
+	// first of the two times that a packet passes a loopback interface; 0 for none.
+	Program int
 }

@@ -98,11 +98,7 @@ func (r *Ring) setUp(c *Config) error {
 	if err := r.allocate(c.Size, requestRing); err != nil {
 		return err
 	}
-	insns, err := program(c)
-	if err != nil {
-		return err
-	}
-	if err := attach(r.fd, insns); err != nil {
+	if err := r.decide(c); err != nil {
 		return err
 	}
 	if c.Promiscuous && c.Index != 0 {
@@ -202,6 +198,27 @@ func (r *Ring) Wait(d time.Duration) error {
 	}
 	if code != 0 {
 		r.failed, r.until = unix.Errno(code), time.Now().Add(lastBlock)
+	}
+	return nil
+}
+
+// decide attaches what decides which packets are kept.
+func (r *Ring) decide(c *Config) error {
+	if c.Program != 0 {
+		return r.SetProgram(c.Program)
+	}
+	insns, err := program(c)
+	if err != nil {
+		return err
+	}
+	return attach(r.fd, insns)
+}
+
+// SetProgram is SetFilter for an eBPF program (SO_ATTACH_BPF of socket(7)), as Config.Program is.
+// The descriptor may be closed after.
+func (r *Ring) SetProgram(fd int) error {
+	if err := unix.SetsockoptInt(r.fd, unix.SOL_SOCKET, unix.SO_ATTACH_BPF, fd); err != nil {
+		return fmt.Errorf("attaching an eBPF program: %w", err)
 	}
 	return nil
 }

@@ -34,6 +34,7 @@ func flagValues() map[string][]completion.Value {
 		"engine": {
 			{Text: string(capture.EngineAuto), About: "native, or go-pcap where that cannot be set up"},
 			{Text: string(capture.EngineNative), About: "the kernel's own way"},
+			{Text: string(capture.EngineKernel), About: "counted in the Linux kernel; what it leaves, as native"},
 			{Text: string(capture.EnginePortable), About: "the portable one"},
 		},
 		"link": {

@@ -15,46 +15,49 @@ import (
 
 func TestCaptureGoesOnWhenTheInterfaceComesBack(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct {
-		away, back func(*testing.T, *nettest.Lab)
-		reason     string
-	}{
-		"taken down and up": {
-			func(t *testing.T, l *nettest.Lab) { l.Remote.Down(t) },
-			func(t *testing.T, l *nettest.Lab) { l.Remote.Up(t) },
-			"interface is down",
-		},
-		"deleted and made again": {
-			func(t *testing.T, l *nettest.Lab) { l.Cut(t) },
-			func(t *testing.T, l *nettest.Lab) { l.Join(t) },
-			"interface is gone",
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			lab := nettest.New(t)
-			r, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface)
-			want := flood(t, lab, 1000)
-			r.expectLine("the first flood", received(want))
+	eachEngine(t, func(t *testing.T, engine string) {
+		t.Parallel()
+		for name, c := range map[string]struct {
+			away, back func(*testing.T, *nettest.Lab)
+			reason     string
+		}{
+			"taken down and up": {
+				func(t *testing.T, l *nettest.Lab) { l.Remote.Down(t) },
+				func(t *testing.T, l *nettest.Lab) { l.Remote.Up(t) },
+				"interface is down",
+			},
+			"deleted and made again": {
+				func(t *testing.T, l *nettest.Lab) { l.Cut(t) },
+				func(t *testing.T, l *nettest.Lab) { l.Join(t) },
+				"interface is gone",
+			},
+		} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				lab := nettest.New(t)
+				r, _ := openStream(t, lab.Remote, "--engine", engine, "-i", lab.Remote.Iface)
+				want := flood(t, lab, 1000)
+				r.expectLine("the first flood", received(want))
 
-			c.away(t, lab)
-			l := r.expectLine("a reopening", reopening)
-			if !strings.HasSuffix(l.Capture.State, c.reason) || !strings.Contains(l.Capture.State, " try, in ") {
-				t.Errorf("state %q, want the try, the delay and %q", l.Capture.State, c.reason)
-			}
-			c.back(t, lab)
-			l = r.expectLine("a live capture", live)
-			if l.Capture.Restarts != 1 || l.Capture.LastLoss == "" {
-				t.Errorf("%d restarts, last loss %q; want 1 and the gap marked", l.Capture.Restarts, l.Capture.LastLoss)
-			}
-			want += flood(t, lab, 500)
-			r.expectLine("both floods", received(want))
-			l = r.finish()
-			if sum, _ := l.udp(); sum.TotalRecv != want || sum.TotalSent != 0 {
-				t.Errorf("UDP %d received, %d sent; want %d and 0", sum.TotalRecv, sum.TotalSent, want)
-			}
-		})
-	}
+				c.away(t, lab)
+				l := r.expectLine("a reopening", reopening)
+				if !strings.HasSuffix(l.Capture.State, c.reason) || !strings.Contains(l.Capture.State, " try, in ") {
+					t.Errorf("state %q, want the try, the delay and %q", l.Capture.State, c.reason)
+				}
+				c.back(t, lab)
+				l = r.expectLine("a live capture", live)
+				if l.Capture.Restarts != 1 || l.Capture.LastLoss == "" {
+					t.Errorf("%d restarts, last loss %q; want 1 and the gap marked", l.Capture.Restarts, l.Capture.LastLoss)
+				}
+				want += flood(t, lab, 500)
+				r.expectLine("both floods", received(want))
+				l = r.finish()
+				if sum, _ := l.udp(); sum.TotalRecv != want || sum.TotalSent != 0 {
+					t.Errorf("UDP %d received, %d sent; want %d and 0", sum.TotalRecv, sum.TotalSent, want)
+				}
+			})
+		}
+	})
 }
 
 func TestAddressChangeIsFollowed(t *testing.T) {

@@ -149,160 +149,175 @@ func datagrams(t *testing.T, lab *nettest.Lab, network, to string, size, n int) 
 
 func TestStackTrafficReconcilesWithTheKernel(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct {
-		traffic  func(*testing.T, *nettest.Lab)
-		protocol string
-		flows    int
-	}{
-		"TCP with segmentation offload": {
-			func(t *testing.T, l *nettest.Lab) { transfer(t, l, "tcp4", nettest.RemoteIPv4+":5001", 50_000_000) }, "TCP", 1,
-		},
-		"TCP over IPv6": {
-			func(t *testing.T, l *nettest.Lab) {
-				transfer(t, l, "tcp6", "["+nettest.RemoteIPv6+"]:5001", 20_000_000)
-			}, "TCP", 1,
-		},
-		"fragmented datagrams": {
-			func(t *testing.T, l *nettest.Lab) { datagrams(t, l, "udp4", nettest.RemoteIPv4+":5002", 8000, 500) }, "UDP", 1,
-		},
-		"fragmented datagrams over IPv6": {
-			func(t *testing.T, l *nettest.Lab) {
-				datagrams(t, l, "udp6", "["+nettest.RemoteIPv6+"]:5002", 8000, 500)
-			}, "UDP", 1,
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			lab := nettest.New(t)
-			before := lab.Remote.Counters(t, lab.Remote.Iface)
-			r, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface)
-			c.traffic(t, lab)
-			l := r.finish()
-			expectKernelTotals(t, &l, lab.Remote.Counters(t, lab.Remote.Iface).Since(before))
-			n := 0
-			for _, f := range l.Flows {
-				if f.Protocol == c.protocol {
-					n++
-					if f.TotalRecv <= f.TotalSent {
-						t.Errorf("%s: %d received, %d sent: the remote host received", f.Src, f.TotalRecv, f.TotalSent)
+	eachEngine(t, func(t *testing.T, engine string) {
+		t.Parallel()
+		for name, c := range map[string]struct {
+			traffic  func(*testing.T, *nettest.Lab)
+			protocol string
+			flows    int
+		}{
+			"TCP with segmentation offload": {
+				func(t *testing.T, l *nettest.Lab) { transfer(t, l, "tcp4", nettest.RemoteIPv4+":5001", 50_000_000) }, "TCP", 1,
+			},
+			"TCP over IPv6": {
+				func(t *testing.T, l *nettest.Lab) {
+					transfer(t, l, "tcp6", "["+nettest.RemoteIPv6+"]:5001", 20_000_000)
+				}, "TCP", 1,
+			},
+			"fragmented datagrams": {
+				func(t *testing.T, l *nettest.Lab) { datagrams(t, l, "udp4", nettest.RemoteIPv4+":5002", 8000, 500) }, "UDP", 1,
+			},
+			"fragmented datagrams over IPv6": {
+				func(t *testing.T, l *nettest.Lab) {
+					datagrams(t, l, "udp6", "["+nettest.RemoteIPv6+"]:5002", 8000, 500)
+				}, "UDP", 1,
+			},
+		} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				lab := nettest.New(t)
+				before := lab.Remote.Counters(t, lab.Remote.Iface)
+				r, _ := openStream(t, lab.Remote, "--engine", engine, "-i", lab.Remote.Iface)
+				c.traffic(t, lab)
+				l := r.finish()
+				expectKernelTotals(t, &l, lab.Remote.Counters(t, lab.Remote.Iface).Since(before))
+				n := 0
+				for _, f := range l.Flows {
+					if f.Protocol == c.protocol {
+						n++
+						if f.TotalRecv <= f.TotalSent {
+							t.Errorf("%s: %d received, %d sent: the remote host received", f.Src, f.TotalRecv, f.TotalSent)
+						}
 					}
 				}
-			}
-			if n != c.flows {
-				t.Errorf("%d %s flows, want %d", n, c.protocol, c.flows)
-			}
-		})
-	}
+				if n != c.flows {
+					t.Errorf("%d %s flows, want %d", n, c.protocol, c.flows)
+				}
+			})
+		}
+	})
 }
 
 func TestWireCountsSegmentsOfSuperPackets(t *testing.T) {
 	t.Parallel()
-	lab := nettest.New(t)
-	frames, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface)
-	wire, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface, "--count", "wire")
-	const bytes = 10_000_000
-	transfer(t, lab, "tcp4", nettest.RemoteIPv4+":5001", bytes)
-	asFrames, onWire := frames.finish(), wire.finish()
-	// A segment carries 1,448 bytes behind 66 bytes of headers.
-	least := uint64(bytes/1448) * 66
-	if onWire.PacketsRecv < bytes/1448 || onWire.TotalRecv < bytes+least {
-		t.Errorf("wire: %d bytes in %d packets, want at least %d in %d", onWire.TotalRecv, onWire.PacketsRecv, bytes+least, bytes/1448)
-	}
-	if asFrames.PacketsRecv >= onWire.PacketsRecv || asFrames.TotalRecv >= onWire.TotalRecv {
-		t.Errorf("frames: %d bytes in %d packets; want less than on the wire: %d in %d",
-			asFrames.TotalRecv, asFrames.PacketsRecv, onWire.TotalRecv, onWire.PacketsRecv)
-	}
+	eachEngine(t, func(t *testing.T, engine string) {
+		t.Parallel()
+		lab := nettest.New(t)
+		frames, _ := openStream(t, lab.Remote, "--engine", engine, "-i", lab.Remote.Iface)
+		wire, _ := openStream(t, lab.Remote, "--engine", engine, "-i", lab.Remote.Iface, "--count", "wire")
+		const bytes = 10_000_000
+		transfer(t, lab, "tcp4", nettest.RemoteIPv4+":5001", bytes)
+		asFrames, onWire := frames.finish(), wire.finish()
+		// A segment carries 1,448 bytes behind 66 bytes of headers.
+		least := uint64(bytes/1448) * 66
+		if onWire.PacketsRecv < bytes/1448 || onWire.TotalRecv < bytes+least {
+			t.Errorf("wire: %d bytes in %d packets, want at least %d in %d", onWire.TotalRecv, onWire.PacketsRecv, bytes+least, bytes/1448)
+		}
+		if asFrames.PacketsRecv >= onWire.PacketsRecv || asFrames.TotalRecv >= onWire.TotalRecv {
+			t.Errorf("frames: %d bytes in %d packets; want less than on the wire: %d in %d",
+				asFrames.TotalRecv, asFrames.PacketsRecv, onWire.TotalRecv, onWire.PacketsRecv)
+		}
+	})
 }
 
 func TestAnyCountsWhatAllInterfacesCount(t *testing.T) {
 	t.Parallel()
-	lab := nettest.New(t)
-	before := lab.Remote.Counters(t, lab.Remote.Iface)
-	lo := lab.Remote.Counters(t, "lo")
-	r, _ := openStream(t, lab.Remote, "-i", "any")
-	sent := flood(t, lab, 5000)
-	lab.Remote.Do(t, func() error {
-		conn, err := net.Dial("udp", "127.0.0.1:9")
-		if err != nil {
+	eachEngine(t, func(t *testing.T, engine string) {
+		t.Parallel()
+		lab := nettest.New(t)
+		before := lab.Remote.Counters(t, lab.Remote.Iface)
+		lo := lab.Remote.Counters(t, "lo")
+		r, _ := openStream(t, lab.Remote, "--engine", engine, "-i", "any")
+		sent := flood(t, lab, 5000)
+		lab.Remote.Do(t, func() error {
+			conn, err := net.Dial("udp", "127.0.0.1:9")
+			if err != nil {
+				return err
+			}
+			defer conn.Close()
+			_, err = conn.Write(make([]byte, 1000))
 			return err
+		})
+		l := r.finish()
+		k, kLo := lab.Remote.Counters(t, lab.Remote.Iface).Since(before), lab.Remote.Counters(t, "lo").Since(lo)
+		if got, want := l.TotalSent+l.TotalRecv, k.TxBytes+k.RxBytes+kLo.RxBytes; got != want {
+			t.Errorf("%d bytes, the interfaces counted %d (%d of them on lo)", got, want, kLo.RxBytes)
 		}
-		defer conn.Close()
-		_, err = conn.Write(make([]byte, 1000))
-		return err
+		names := map[string]uint64{}
+		for _, f := range l.Flows {
+			if f.Protocol == "UDP" {
+				names[f.Interface] += f.TotalRecv + f.TotalSent
+			}
+		}
+		if names[lab.Remote.Iface] != sent || names["lo"] != 1028 {
+			t.Errorf("UDP by interface: %v; want %d on %s and 1028 on lo", names, sent, lab.Remote.Iface)
+		}
 	})
-	l := r.finish()
-	k, kLo := lab.Remote.Counters(t, lab.Remote.Iface).Since(before), lab.Remote.Counters(t, "lo").Since(lo)
-	if got, want := l.TotalSent+l.TotalRecv, k.TxBytes+k.RxBytes+kLo.RxBytes; got != want {
-		t.Errorf("%d bytes, the interfaces counted %d (%d of them on lo)", got, want, kLo.RxBytes)
-	}
-	names := map[string]uint64{}
-	for _, f := range l.Flows {
-		if f.Protocol == "UDP" {
-			names[f.Interface] += f.TotalRecv + f.TotalSent
-		}
-	}
-	if names[lab.Remote.Iface] != sent || names["lo"] != 1028 {
-		t.Errorf("UDP by interface: %v; want %d on %s and 1028 on lo", names, sent, lab.Remote.Iface)
-	}
 }
 
 func TestTunnelWithoutLinkHeader(t *testing.T) {
 	t.Parallel()
-	lab := nettest.New(t)
-	tunnel(t, lab.Local, "tun7")
-	before := lab.Local.Counters(t, "tun7")
-	r, _ := openStream(t, lab.Local, "-i", "tun7")
-	lab.Local.Do(t, func() error {
-		conn, err := net.Dial("udp", "10.99.0.2:4000")
-		if err != nil {
-			return err
-		}
-		defer conn.Close()
-		for range 50 {
-			if _, err := conn.Write(make([]byte, 100)); err != nil {
+	eachEngine(t, func(t *testing.T, engine string) {
+		t.Parallel()
+		lab := nettest.New(t)
+		tunnel(t, lab.Local, "tun7")
+		before := lab.Local.Counters(t, "tun7")
+		r, _ := openStream(t, lab.Local, "--engine", engine, "-i", "tun7")
+		lab.Local.Do(t, func() error {
+			conn, err := net.Dial("udp", "10.99.0.2:4000")
+			if err != nil {
 				return err
 			}
-			time.Sleep(time.Millisecond) // The tunnel's queue is short.
+			defer conn.Close()
+			for range 50 {
+				if _, err := conn.Write(make([]byte, 100)); err != nil {
+					return err
+				}
+				time.Sleep(time.Millisecond) // The tunnel's queue is short.
+			}
+			return nil
+		})
+		r.expectLine("50 datagrams", func(l *line) bool { sum, _ := l.udp(); return sum.PacketsSent == 50 })
+		l := r.finish()
+		k := lab.Local.Counters(t, "tun7").Since(before)
+		if sum, _ := l.udp(); sum.TotalSent != 50*128 {
+			t.Errorf("UDP %d bytes sent, want %d: IP packets without a link header", sum.TotalSent, 50*128)
 		}
-		return nil
+		if l.TotalSent < 50*128 || l.TotalSent > k.TxBytes {
+			t.Errorf("%d bytes sent, the kernel counted %d", l.TotalSent, k.TxBytes)
+		}
 	})
-	r.expectLine("50 datagrams", func(l *line) bool { sum, _ := l.udp(); return sum.PacketsSent == 50 })
-	l := r.finish()
-	k := lab.Local.Counters(t, "tun7").Since(before)
-	if sum, _ := l.udp(); sum.TotalSent != 50*128 {
-		t.Errorf("UDP %d bytes sent, want %d: IP packets without a link header", sum.TotalSent, 50*128)
-	}
-	if l.TotalSent < 50*128 || l.TotalSent > k.TxBytes {
-		t.Errorf("%d bytes sent, the kernel counted %d", l.TotalSent, k.TxBytes)
-	}
 }
 
 func TestFilterCountsNothingElse(t *testing.T) {
 	t.Parallel()
-	lab := nettest.New(t)
-	done := make(chan struct{})
-	flooding := make(chan struct{})
-	go func() { // The flood is under way when the capture starts.
-		defer close(flooding)
-		for {
-			select {
-			case <-done:
-				return
-			default:
-				flood(t, lab, 2000)
+	eachEngine(t, func(t *testing.T, engine string) {
+		t.Parallel()
+		lab := nettest.New(t)
+		done := make(chan struct{})
+		flooding := make(chan struct{})
+		go func() { // The flood is under way when the capture starts.
+			defer close(flooding)
+			for {
+				select {
+				case <-done:
+					return
+				default:
+					flood(t, lab, 2000)
+				}
 			}
+		}()
+		r, _ := openStream(t, lab.Remote, "--engine", engine, "-i", lab.Remote.Iface, "-f", "udp port 4711 or vlan 10 and udp port 9")
+		close(done)
+		<-flooding
+		lab.Local.Do(t, func() error {
+			_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Flows: 1, Frames: 7, Payload: 100, VLAN: 10})
+			return err
+		})
+		r.expectLine("tagged frames", func(l *line) bool { return l.PacketsRecv >= 7 })
+		l := r.finish()
+		if l.Capture.Received != 7 {
+			t.Errorf("received %d packets, want the 7 tagged ones and none of the flood", l.Capture.Received)
 		}
-	}()
-	r, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface, "-f", "udp port 4711 or vlan 10 and udp port 9")
-	close(done)
-	<-flooding
-	lab.Local.Do(t, func() error {
-		_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Flows: 1, Frames: 7, Payload: 100, VLAN: 10})
-		return err
 	})
-	r.expectLine("tagged frames", func(l *line) bool { return l.PacketsRecv >= 7 })
-	l := r.finish()
-	if l.Capture.Received != 7 {
-		t.Errorf("received %d packets, want the 7 tagged ones and none of the flood", l.Capture.Received)
-	}
 }

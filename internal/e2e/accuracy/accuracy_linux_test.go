@@ -9,6 +9,7 @@ import (
 
 var (
 	matrixForm = flag.String("matrix", string(quick), "how much of the matrix is measured: quick, short or full")
+	engine     = flag.String("engine", "auto", "what packets are captured with, as --engine has it")
 	update     = flag.Bool("update", false, "measure all of it and write the tables of README.md and docs/accuracy.md")
 )
 

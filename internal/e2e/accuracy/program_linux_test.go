@@ -173,7 +173,7 @@ type counted struct {
 // iftopgo measures traffic with the program, and returns its last line.
 func iftopgo(t *testing.T, l *link, traffic func()) (last line, u used) {
 	t.Helper()
-	p := start(t, l.at, program.Path(t), "--json", "--no-dns", "--limit", "100", "-i", l.iface)
+	p := start(t, l.at, program.Path(t), "--json", "--no-dns", "--limit", "100", "--engine", *engine, "-i", l.iface)
 	read := func(text string) {
 		last = line{}
 		if err := json.Unmarshal([]byte(text), &last); err != nil {

@@ -1,0 +1,79 @@
+package e2e
+
+import (
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"iftopgo/capture"
+	"iftopgo/internal/e2e/program"
+	"iftopgo/internal/nettest"
+)
+
+// eachEngine runs a test with the engines of which the program alone says what they count.
+func eachEngine(t *testing.T, test func(t *testing.T, engine string)) {
+	t.Helper()
+	for _, engine := range []capture.Engine{capture.EngineNative, capture.EngineKernel} {
+		t.Run(string(engine), func(t *testing.T) { test(t, string(engine)) })
+	}
+}
+
+// TestTheKernelCountsWhileNobodyReads stops the program for ten seconds, in which as much is sent as can
+// be: nothing is dropped, and all bytes are in the totals, in which rows and the rest are.
+func TestTheKernelCountsWhileNobodyReads(t *testing.T) {
+	const stopped = 10 * time.Second
+	for name, f := range map[string]nettest.Flood{
+		"1,000 flows":                    {Flows: 1000, Frames: 20_000, Payload: 18},
+		"1,000 TCP flows over IPv6":      {Flows: 1000, Frames: 20_000, Payload: 600, IPv6: true, TCP: true},
+		"more flows than there is place": {Frames: 20_000, Make: nettest.DistinctFlows},
+		"packets that may have names":    {Frames: 20_000, Make: nettest.QUICInitials},
+	} {
+		t.Run(name, func(t *testing.T) {
+			lab := nettest.New(t)
+			f.To = lab.Remote
+			before := lab.Remote.Counters(t, lab.Remote.Iface)
+			r, first := openStream(t, lab.Remote, "-Z", "--limit", "10", "--engine", string(capture.EngineKernel), "-i", lab.Remote.Iface)
+			if first.Capture.Engine != string(capture.EngineKernel) {
+				t.Skipf("the kernel does not count here: %+v", first.Capture)
+			}
+			r.signal(syscall.SIGSTOP)
+			for began := time.Now(); time.Since(began) < stopped; {
+				lab.Local.Do(t, func() error { _, err := lab.Local.Flood(f); return err })
+			}
+			r.signal(syscall.SIGCONT)
+			l := r.finish()
+			if l.Capture.KernelDrops == nil || *l.Capture.KernelDrops != 0 {
+				t.Errorf("%v packets dropped", l.Capture.KernelDrops)
+			}
+			expectKernelTotals(t, &l, lab.Remote.Counters(t, lab.Remote.Iface).Since(before))
+			if l.TotalRecv < 10_000_000 {
+				t.Errorf("%d bytes received: that says little", l.TotalRecv)
+			}
+		})
+	}
+}
+
+// TestWithoutTheCapabilityPacketsAreCapturedAndANoteSaysWhy takes CAP_BPF from the program.
+func TestWithoutTheCapabilityPacketsAreCapturedAndANoteSaysWhy(t *testing.T) {
+	t.Parallel()
+	setpriv, err := exec.LookPath("setpriv")
+	if err != nil {
+		t.Skip("setpriv is not installed")
+	}
+	lab := nettest.New(t)
+	cmd := exec.Command(setpriv, "--bounding-set", "-bpf,-sys_admin", "--inh-caps", "-bpf,-sys_admin",
+		program.Path(t), "--json", "-Z", "--engine", string(capture.EngineKernel), "-i", lab.Remote.Iface)
+	r, _ := openStreamOf(t, lab.Remote, cmd)
+	want := flood(t, lab, 1000)
+	r.expectLine("the flood", received(want))
+	l := r.finish()
+	if l.Capture.Engine != "tpacket_v3" {
+		t.Errorf("captured with %s", l.Capture.Engine)
+	}
+	if len(l.Capture.Notes) != 1 || !strings.Contains(l.Capture.Notes[0], "packets are captured, because: the kernel does not count: ") ||
+		!strings.Contains(l.Capture.Notes[0], "operation not permitted") {
+		t.Errorf("notes %q", l.Capture.Notes)
+	}
+}
