@@ -1,9 +1,13 @@
 package cli
 
 import (
+	"io"
 	"maps"
 	"slices"
 	"testing"
+	"time"
+
+	"github.com/alecthomas/kong"
 
 	"iftopgo/view/completion"
 )
@@ -47,5 +51,74 @@ func TestCompletedValuesAreAccepted(t *testing.T) {
 	}
 	if diff := len(values) - len(tried); diff != 0 {
 		t.Errorf("no flag takes the values of %v", slices.DeleteFunc(slices.Sorted(maps.Keys(values)), func(k string) bool { return tried[k] }))
+	}
+}
+
+// models are those of the command line and of reports.
+func models(t *testing.T) (flags, reports *kong.Application) {
+	t.Helper()
+	f, err := newParser(new(Flags))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := newReportParser(new(ReportFlags))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f.Model, r.Model
+}
+
+func TestWhatACommandLeavesOutIsAFlag(t *testing.T) {
+	t.Parallel()
+	flags, reports := models(t)
+	for _, c := range commands(flags, reports) {
+		for _, name := range c.Without {
+			if !slices.ContainsFunc(c.App.Flags, func(f *kong.Flag) bool { return f.Name == name }) {
+				t.Errorf("%s leaves out --%s, which is no flag", c.Name, name)
+			}
+		}
+	}
+}
+
+// TestCommandsTakeTheirSwitches gives each command the flags without a value that are
+// completed after it, one by one.
+func TestCommandsTakeTheirSwitches(t *testing.T) {
+	t.Parallel()
+	flags, reports := models(t)
+	tried := 0
+	for _, c := range commands(flags, reports) {
+		for _, f := range c.App.Flags {
+			if !f.IsBool() || slices.Contains(c.Without, f.Name) || c.Name == ReportWord {
+				continue
+			}
+			args := map[string][]string{RecordWord: {RecordWord, "--dir", "/tmp"}, ConnectWord: {ConnectWord, "host"}}[c.Name]
+			if c.Name == ConnectWord && f.Name != "text" { // Two flags are for lines alone.
+				args = append(args, "--json")
+			}
+			parsed, err := Parse(append(args, "--"+f.Name), io.Discard, io.Discard)
+			if err != nil {
+				t.Errorf("%s --%s: %v", c.Name, f.Name, err)
+				continue
+			}
+			tried++
+			if err := parsed.RejectIneffective(); err != nil {
+				t.Errorf("%s --%s: %v", c.Name, f.Name, err)
+			}
+			if err := parsed.CheckSource(); err != nil {
+				t.Errorf("%s --%s: %v", c.Name, f.Name, err)
+			}
+		}
+	}
+	if tried == 0 {
+		t.Error("no command has a flag without a value")
+	}
+}
+
+func TestCompletedPeriodsAreAccepted(t *testing.T) {
+	t.Parallel()
+	for _, period := range periodValues() {
+		if _, err := ParseReport([]string{period.Text}, time.Now(), io.Discard, io.Discard); err != nil {
+			t.Errorf("report %s: %v", period.Text, err)
+		}
 	}
 }

@@ -48,7 +48,7 @@ type Flags struct {
 
 	IPFIX []string `name:"ipfix" placeholder:"URL" type:"collector" sep:"none" completion:"ipfix" group:"output" help:"Export flows to this IPFIX collector, such as udp://192.0.2.1:4739 or tcp://[2001:db8::1]:4739, beside the screen or lines, or alone; may be repeated."`
 
-	Dir string `placeholder:"DIR" type:"path" group:"output" help:"With record: the directory of the history. Default: $STATE_DIRECTORY, /var/lib/iftopgo as root, else $XDG_STATE_HOME/iftopgo."`
+	Dir string `placeholder:"DIR" type:"path" completion:"dir" group:"output" help:"With record: the directory of the history. Default: $STATE_DIRECTORY, /var/lib/iftopgo as root, else $XDG_STATE_HOME/iftopgo."`
 
 	ListIfaces    bool   `short:"l" name:"list-interfaces" group:"more" help:"List interfaces and exit."`
 	ListColors    bool   `group:"more" help:"List the colour themes and exit."`

@@ -43,7 +43,7 @@ type ReportFlags struct {
 	Over *byteSize `placeholder:"SIZE" group:"output" help:"End with status 4 when the total is more than SIZE, such as 50GB or 4.5TiB."`
 
 	DB     bool   `name:"db" group:"more" help:"Say what is kept since when, how large it is, and what is missing."`
-	Dir    string `placeholder:"DIR" type:"path" group:"more" help:"Where it was recorded. Default: where iftopgo record writes."`
+	Dir    string `placeholder:"DIR" type:"path" completion:"dir" group:"more" help:"Where it was recorded. Default: where iftopgo record writes."`
 	Config string `short:"c" placeholder:"FILE" type:"path" completion:"settings" group:"more" help:"Read settings from FILE: the directory in [history]."`
 	Help   bool   `short:"h" group:"more" help:"Show this help and exit."`
 }

@@ -44,6 +44,27 @@ type Options struct {
 	// a line; what follows the first blank describes it, where the shell can
 	// show that. A key may have Values as well.
 	Calls map[string][]string
+	// Without are the long names of flags that make no sense without a command. They are not
+	// offered then.
+	Without []string
+	// Commands are words that can come first, each with a command line of its own.
+	Commands []Command
+}
+
+// Command is a command of the program: the word that comes first, and what follows it.
+type Command struct {
+	Name, About string
+	// App has the flags. Its positional arguments are not read; see Words.
+	App *kong.Application
+	// Without are the long names of flags that make no sense with the command. They are not
+	// offered.
+	Without []string
+	// Words can stand between the command and its flags: one of them, or with Many any number.
+	Words []Value
+	// Run is a program with its arguments that prints the Words, one a line; then Words is
+	// not read. What it writes to standard error is thrown away.
+	Run  []string
+	Many bool
 }
 
 // Value is a value of a flag, with what it means in a few words. About may be
@@ -62,11 +83,11 @@ func Shells() []string {
 // those that are hidden are not. After a flag come its values: those of its
 // enum, files or directories if its type is one of kong's for paths or its tag
 // says completion:"file" or completion:"dir", and what the Options have for any
-// other completion tag. A flag that cannot be repeated is not offered again
-// (elvish has no way to say so).
+// other completion tag. A flag that cannot be repeated is not offered again.
+// So are the commands of the Options, as the first word, and after one of them what it takes.
 //
-// It is an error if the model has commands or positional arguments, which the
-// scripts cannot complete, or a name or value that no command line can hold.
+// It is an error if a model has commands, or the application positional arguments,
+// which the scripts cannot complete, or a name or value that no command line can hold.
 func Write(w io.Writer, shell string, app *kong.Application, o Options) error {
 	quote, known := quoting[shell]
 	if !known {
@@ -83,6 +104,7 @@ func Write(w io.Writer, shell string, app *kong.Application, o Options) error {
 		"fishNames": fishNames,
 		"fishWords": fishWords,
 		"fishList":  fishList,
+		"fishScope": fishScope,
 		"names":     flag.names,
 	}).ParseFS(scripts, "scripts/"+file)
 	if err != nil {

@@ -36,6 +36,26 @@ type grammar struct {
 	Secret    string   `hidden:"" help:"Not for you."`
 }
 
+// asked has the flags of a command, one of which the others have, too, with other values.
+type asked struct {
+	When []string `arg:"" optional:"" help:"Not read: the words are those of the command."`
+	Sort string   `enum:"up,down" default:"up" help:"Another order."`
+	Into string   `short:"i" completion:"dir" help:"A directory, where others have an interface."`
+	DNS  bool     `help:"Left out."`
+}
+
+// withCommands are options with commands of all kinds.
+func withCommands(t *testing.T) Options {
+	t.Helper()
+	o := options
+	o.Commands = []Command{
+		{Name: "ask", About: "ask 'for' $HOME", App: model(t, &asked{}), Without: []string{"dns"}, Words: []Value{{"today", "since midnight"}, {"it's", ""}}},
+		{Name: "visit", About: "go there", App: model(t, &asked{}), Run: []string{"sh", "-c", `printf '%s\n' east west 'it is'`}, Many: true},
+		{Name: "keep", About: "and stay", App: model(t, &asked{})},
+	}
+	return o
+}
+
 var options = Options{
 	Program: "iftopgo",
 	Values: map[string][]Value{
@@ -45,6 +65,14 @@ var options = Options{
 	},
 	Endings: map[string][]string{"pcap": {".pcap", ".gz"}},
 	Calls:   map[string][]string{"interface": {"--list-interfaces", "it's $HOME"}},
+}
+
+// withCommand are options with one command.
+func withCommand(t *testing.T, c Command) Options {
+	t.Helper()
+	o := options
+	o.Commands = []Command{c}
+	return o
 }
 
 // model returns the model of a grammar.
@@ -61,7 +89,7 @@ func model(t *testing.T, grammar any) *kong.Application {
 func written(t *testing.T, shell string) string {
 	t.Helper()
 	var script bytes.Buffer
-	if err := Write(&script, shell, model(t, &grammar{}), options); err != nil {
+	if err := Write(&script, shell, model(t, &grammar{}), withCommands(t)); err != nil {
 		t.Fatal(err)
 	}
 	return script.String()
@@ -123,6 +151,11 @@ func TestWriteRefuses(t *testing.T) {
 		{"positional arguments", "zsh", &struct {
 			File string `arg:""`
 		}{}, Options{}, "only flags"},
+		{"a command that would have to be quoted", "bash", &grammar{}, withCommand(t, Command{Name: "a b"}), "the command"},
+		{"a command with commands", "bash", &grammar{}, withCommand(t, Command{Name: "a", App: model(t, &struct {
+			Run struct{} `cmd:""`
+		}{})}), "only flags"},
+		{"a word with a line break", "bash", &grammar{}, withCommand(t, Command{Name: "a", App: model(t, &asked{}), Words: []Value{{"a\nb", ""}}}), "nobody can type"},
 		{"a flag that would have to be quoted", "fish", &struct {
 			Odd bool `name:"o$d"`
 		}{}, Options{}, "would have to be quoted"},

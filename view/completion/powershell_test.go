@@ -84,7 +84,11 @@ func TestPowerShellQuotesTexts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range s.Flags {
+	var flags []flag
+	for _, g := range s.Lines {
+		flags = append(flags, g.Flags...)
+	}
+	for _, f := range flags {
 		want := slices.Clone(f.Value.Args)
 		for _, w := range f.Value.Words {
 			want = append(want, w.Text)

@@ -80,3 +80,6 @@ func fishList(values []Value) string {
 	}
 	return quoteFish(strings.Join(quoted, " "))
 }
+
+// fishScope returns the command of a command line as a word of fish; that of none is empty.
+func fishScope(g commandLine) string { return `"` + g.Command + `"` }

@@ -20,7 +20,27 @@ var errNotOnlyFlags = errors.New("commands and positional arguments cannot be co
 type script struct {
 	// Program is the command, Func the same as part of a function name.
 	Program, Func string
-	Flags         []flag
+	// Lines are the command lines: that of the program without a command, then those of
+	// its commands.
+	Lines []commandLine
+}
+
+// Commands are the commands, as words that can come first.
+func (s script) Commands() []Value {
+	words := make([]Value, 0, len(s.Lines))
+	for _, g := range s.Lines[1:] {
+		words = append(words, Value{g.Command, g.About})
+	}
+	return words
+}
+
+// commandLine is what can follow the program, or one of its commands.
+type commandLine struct {
+	Command, About string // empty for the program without a command
+	Flags          []flag
+	// Words can stand before the first flag: one of them, or many.
+	Words value
+	Many  bool
 }
 
 // flag is one flag with all its names and the one that negates it.
@@ -50,6 +70,7 @@ const (
 	kindAny  kind = "any"  // a value nobody can guess
 	kindList kind = "list" // one of some words
 	kindCall kind = "call" // what the program says when it is called back
+	kindRun  kind = "run"  // what another program says
 	kindFile kind = "file"
 	kindDir  kind = "dir"
 )
@@ -79,14 +100,16 @@ func (f flag) names() []string {
 
 // Switches returns the letters of the flags without a value, which can stand
 // before another letter in one word.
-func (s script) Switches() string { return s.letters(func(k kind) bool { return k == kindNone }) }
+func (g commandLine) Switches() string { return g.letters(func(k kind) bool { return k == kindNone }) }
 
 // FlagsWithValue returns the letters of the flags with a value.
-func (s script) FlagsWithValue() string { return s.letters(func(k kind) bool { return k != kindNone }) }
+func (g commandLine) FlagsWithValue() string {
+	return g.letters(func(k kind) bool { return k != kindNone })
+}
 
-func (s script) letters(wanted func(kind) bool) string {
+func (g commandLine) letters(wanted func(kind) bool) string {
 	var letters strings.Builder
-	for _, f := range s.Flags {
+	for _, f := range g.Flags {
 		for _, n := range f.Names {
 			if n.Short() && wanted(f.Value.Kind) {
 				letters.WriteString(n.Bare())
@@ -107,20 +130,60 @@ func newScript(app *kong.Application, o Options) (script, error) {
 		return s, fmt.Errorf("the program's name %q would have to be quoted everywhere", s.Program)
 	}
 	s.Func = strings.NewReplacer("-", "_", ".", "_").Replace(s.Program)
-	if len(app.Children) > 0 || len(app.Positional) > 0 {
+	if len(app.Positional) > 0 {
 		return s, errNotOnlyFlags
 	}
+	main, err := newCommandLine(app, o.Without, o)
+	if err != nil {
+		return s, err
+	}
+	s.Lines = []commandLine{main}
+	for _, c := range o.Commands {
+		if !isName(c.Name) {
+			return s, fmt.Errorf("the command %q would have to be quoted", c.Name)
+		}
+		g, err := newCommandLine(c.App, c.Without, o)
+		if err != nil {
+			return s, fmt.Errorf("%s: %w", c.Name, err)
+		}
+		if g.Words, err = wordsOf(c); err != nil {
+			return s, fmt.Errorf("%s: %w", c.Name, err)
+		}
+		g.Command, g.About, g.Many = c.Name, oneLine(c.About), c.Many
+		s.Lines = append(s.Lines, g)
+	}
+	return s, nil
+}
+
+// newCommandLine reads the flags of a model, but those without.
+func newCommandLine(app *kong.Application, without []string, o Options) (commandLine, error) {
+	var g commandLine
+	if len(app.Children) > 0 {
+		return g, errNotOnlyFlags
+	}
 	for _, f := range app.Flags {
-		if f.Hidden {
+		if f.Hidden || slices.Contains(without, f.Name) {
 			continue
 		}
 		described, err := newFlag(f, o)
 		if err != nil {
-			return s, fmt.Errorf("flag --%s: %w", f.Name, err)
+			return g, fmt.Errorf("flag --%s: %w", f.Name, err)
 		}
-		s.Flags = append(s.Flags, described)
+		g.Flags = append(g.Flags, described)
 	}
-	return s, nil
+	return g, nil
+}
+
+// wordsOf says what can stand between a command and its flags.
+func wordsOf(c Command) (value, error) {
+	switch {
+	case len(c.Run) > 0:
+		_, err := list(plain(c.Run))
+		return value{Kind: kindRun, Args: c.Run}, err
+	case len(c.Words) > 0:
+		return list(c.Words)
+	}
+	return value{}, nil
 }
 
 func newFlag(f *kong.Flag, o Options) (flag, error) {

@@ -114,6 +114,20 @@ var offers = []struct {
 	{"files by tag", "iftopgo -c log.", []string{"log.txt"}},
 	{"directories only", "iftopgo --logs lo", []string{"logs"}},
 	{"no files where there can be none", "iftopgo lo", nil},
+	{"commands as they are typed", "iftopgo as", []string{"ask"}},
+	{"a command as the first word alone", "iftopgo --json as", nil},
+	{"no command after a command", "iftopgo ask ke", nil},
+	{"the flags of a command", "iftopgo ask --", []string{"--help", "--into", "--sort"}},
+	{"the values of a command's flag", "iftopgo ask --sort ", []string{"down", "up"}},
+	{"the same flag without the command", "iftopgo --sort d", []string{"dest"}},
+	{"a letter that means something else", "iftopgo keep -i lo", []string{"logs"}},
+	{"not again, after a command", "iftopgo ask --sort up --so", nil},
+	{"words after a command", "iftopgo ask to", []string{"today"}},
+	{"a word that has to be quoted", "iftopgo ask i", []string{"it's"}},
+	{"one word after a command", "iftopgo ask today to", nil},
+	{"words another program prints", "iftopgo visit ", []string{"east", "it", "west"}},
+	{"many words after a command", "iftopgo visit north we", []string{"west"}},
+	{"no words after a flag of a command that takes none", "iftopgo keep to", nil},
 }
 
 // testOffers asks a shell for all offers; ask returns what it offers for a line.
@@ -272,6 +286,39 @@ func TestElvishOffersNothingTwice(t *testing.T) {
 				if slices.Contains(got, name) {
 					t.Errorf("%s is offered again", name)
 				}
+			}
+		})
+	}
+}
+
+func TestElvishOffersCommandsAndWhatFollowsThem(t *testing.T) {
+	t.Parallel()
+	need(t, "elvish")
+	harness, err := filepath.Abs("testdata/capture.elv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, asked string
+		words, want []string
+	}{
+		{"commands", "words", []string{"iftopgo", ""}, []string{"ask", "visit", "keep"}},
+		{"a command as the first word alone", "words", []string{"iftopgo", "--json", ""}, nil},
+		{"words after a command", "words", []string{"iftopgo", "ask", ""}, []string{"today", "it's"}},
+		{"one word after a command", "words", []string{"iftopgo", "ask", "today", ""}, nil},
+		{"words another program prints", "words", []string{"iftopgo", "visit", ""}, []string{"east", "west", "it"}},
+		{"many of them", "words", []string{"iftopgo", "visit", "east", "north", ""}, []string{"east", "west", "it"}},
+		{"no words for a command that takes none", "words", []string{"iftopgo", "keep", ""}, nil},
+		{"the flags of a command", "", []string{"iftopgo", "ask", "--"}, []string{"--help", "-h", "--sort", "--into", "-i"}},
+		{"what is left of them", "", []string{"iftopgo", "ask", "--sort", "up", "-"}, []string{"--help", "-h", "--into", "-i"}},
+		{"the values of a command's flag", "--sort", []string{"iftopgo", "ask", "--sort", ""}, []string{"up", "down"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			p := newPlace(t, "elvish")
+			got := p.run(t, "elvish", append([]string{"-norc", harness, p.script, c.asked}, c.words...)...)
+			if diff := cmp.Diff(c.want, got, cmpopts.EquateEmpty()); diff != "" {
+				t.Error(diff)
 			}
 		})
 	}

@@ -1,5 +1,5 @@
 # Runs the script in the first argument and prints what the flag in the second
-# completes to, or without one, all names of flags that are left when the words
+# completes to, with "words" in its place what can stand there beside flags, or without one, all names of flags that are left when the words
 # after it are the command line. The module of the line
 # editor is there in a terminal only, so the little of it that is used is here.
 var names = {|words opts handlers|
@@ -14,8 +14,21 @@ var values = {|words opts handlers|
     }
   }
 }
+# The last of the handlers may be "...", which stands for the one before it again.
+var nonflags = {|words opts handlers|
+  var at = (- (count $words) 1)
+  if (and (> (count $handlers) 1) (eq $handlers[-1] ...)) {
+    set handlers = $handlers[..-1]
+    if (>= $at (count $handlers)) { set at = (- (count $handlers) 1) }
+  }
+  if (< $at (count $handlers)) { $handlers[$at] $words[-1] | each $echo~ }
+}
 var getopt = $names
-if (and (> (count $args) 1) (not-eq $args[1] '')) { set getopt = $values }
+if (and (> (count $args) 1) (eq $args[1] words)) {
+  set getopt = $nonflags
+} elif (and (> (count $args) 1) (not-eq $args[1] '')) {
+  set getopt = $values
+}
 var words = [iftopgo '']
 if (> (count $args) 2) { set words = $args[2..] }
 var edit: = (ns [
