@@ -30,7 +30,7 @@ func reportOn(ctx context.Context, args []string, stdout io.Writer, stderr io.Wr
 		return err
 	}
 	if c.Help {
-		return c.PrintHelp()
+		return c.PrintHelp(stdout)
 	}
 	dir, err := reportedDir(c)
 	if err != nil {

@@ -45,8 +45,11 @@ var asked = []string{"list-interfaces", "list-colors", "dump-filter", "link-type
 // periodValues are the periods that have a name.
 func periodValues() []completion.Value {
 	return []completion.Value{
-		{Text: "today", About: "since midnight"}, {Text: "yesterday", About: "the day before"}, {Text: "week", About: "since Monday"},
-		{Text: "month", About: "since the first of the month"}, {Text: "year", About: "since the first of January"},
+		{Text: "today", About: "since midnight"},
+		{Text: "yesterday", About: "the day before"},
+		{Text: "week", About: "since Monday"},
+		{Text: "month", About: "since the first of the month"},
+		{Text: "year", About: "since the first of January"},
 	}
 }
 

@@ -9,10 +9,6 @@ import (
 	"iftopgo/flows"
 )
 
-// ConnectWord is the command that shows the lines of other machines. Their names come behind it,
-// before the flags, which are those of a capture.
-const ConnectWord = "connect"
-
 // maxMachines is how many machines there may be.
 const maxMachines = 64
 
@@ -29,7 +25,7 @@ func takeMachines(args []string) (machines, flags []string, err error) {
 	switch {
 	case n == 0 && (slices.Contains(flags, "--help") || slices.Contains(flags, "-h")):
 	case n == 0:
-		return nil, nil, errors.New("connect needs machines, as ssh calls them, before all flags: iftopgo connect [USER@]HOST...")
+		return nil, nil, errors.New("connect needs machines, as ssh calls them, before all flags: iftopgo connect [USER@]HOST")
 	case n > maxMachines:
 		return nil, nil, fmt.Errorf("connect shows %d machines at most, not %d", maxMachines, n)
 	}

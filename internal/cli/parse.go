@@ -11,12 +11,10 @@ import (
 // Command is a command line that has been parsed.
 type Command struct {
 	Flags
+	word    string // the command before the flags; empty for none
 	parser  *kong.Kong
 	context *kong.Context
 }
-
-// RecordWord is the command that records what is captured. Its flags are those of a capture.
-const RecordWord = "record"
 
 // Parse parses the arguments after the program's name. Usage is written to stdout when
 // Print is asked for it.
@@ -26,8 +24,9 @@ func Parse(args []string, stdout, stderr io.Writer) (*Command, error) {
 	switch {
 	case len(args) == 0:
 	case args[0] == RecordWord:
-		c.Record, args = true, args[1:]
+		c.word, c.Record, args = RecordWord, true, args[1:]
 	case args[0] == ConnectWord:
+		c.word = ConnectWord
 		if c.Machines, args, err = takeMachines(args[1:]); err != nil {
 			return nil, UsageError{err}
 		}

@@ -17,7 +17,7 @@ import (
 func (c *Command) Print(w *os.File, memory string) (printed bool, err error) {
 	switch {
 	case c.Help:
-		return true, errors.Join(c.context.PrintUsage(false), writeText(w, []byte(examples)))
+		return true, errors.Join(c.context.PrintUsage(false), writeExamples(w, c.word))
 	case c.Version:
 		return true, buildinfo.WriteVersion(w, memory)
 	case c.Completions != "":
@@ -41,16 +41,6 @@ func (c *Command) schema() []byte {
 	}
 	return ndjson.JSONSchema
 }
-
-// examples are what people start with.
-const examples = `
-Examples:
-  sudo iftopgo                      what uses the line, on a screen
-  sudo iftopgo -i eth0 -f 'not port 22'
-                                    one interface, without SSH
-  sudo iftopgo --json --by program --refresh 10
-                                    a line every ten seconds, for another program
-`
 
 // writeText writes a text that is part of the program.
 func writeText(w io.Writer, text []byte) error {

@@ -14,15 +14,12 @@ import (
 	"iftopgo/flows/rowfilter"
 )
 
-// ReportWord is the command that reports what was recorded.
-const ReportWord = "report"
-
 // ReportFlags are the command line of a report, as kong parses it.
 type ReportFlags struct {
 	Period string `arg:"" optional:"" help:"today, yesterday, week, month, year, a day 2026-11-30, a month 2026-11, a year 2026, or two of them FROM..TO. Default: today."`
 	Filter words  `arg:"" optional:"" help:"Only what the terms match, as the row filter of the screen has them: 'proc:firefox net:10.0.0.0/8'."`
 
-	By    string `enum:"time,${report_by}" default:"time" placeholder:"WHAT" group:"what" help:"One row for each ${report_by_list}, the largest first; default time."`
+	By    string `enum:"time,${report_by}" default:"time" placeholder:"WHAT" group:"what" help:"One row for each ${report_by_list}, the largest first. Default: time."`
 	Limit int    `default:"20" placeholder:"N" group:"what" help:"List at most N rows; 0 for all. Default 20."`
 	New   bool   `group:"what" help:"List what was seen for the first time in the period: programs with the network or host they spoke to."`
 
@@ -131,8 +128,10 @@ func (c *Report) check(now time.Time) (err error) {
 	return nil
 }
 
-// PrintHelp writes the help.
-func (c *Report) PrintHelp() error { return c.context.PrintUsage(false) }
+// PrintHelp writes the help to the writer that was given to [ParseReport], which is w.
+func (c *Report) PrintHelp(w io.Writer) error {
+	return errors.Join(c.context.PrintUsage(false), writeExamples(w, ReportWord))
+}
 
 // Narrowed are the values that subjects must have.
 func (c *Report) Narrowed() []report.Narrow {
