@@ -35,7 +35,7 @@ func TestThePacketsOfNarrowedSendersAreCut(t *testing.T) {
 	})
 	defer s.close()
 	narrow := func(to peek.Sources) func() error {
-		return func() error { return s.narrow(peek.Widths{Narrowed: to, Middles: true}) }
+		return func() error { return s.narrow(peek.Widths{Narrowed: to, Middles: true, Others: true}) }
 	}
 	changed := func() error {
 		_, err := s.setFilter(&o, &device, func() bool { return true })

@@ -59,7 +59,7 @@ type narrower interface {
 }
 
 // widest are all packets that may have names.
-var widest = peek.Widths{Middles: true}
+var widest = peek.Widths{Middles: true, Others: true}
 
 // narrow has the source cut packets of those that send too many with names, and no longer
 // of those that do not. The recorder's lock is held, by the goroutine that reads the tap.

@@ -157,13 +157,12 @@ func (p *path) payload(at uint32) {
 func (p *path) rest() {
 	const portAt, flagsAt = 2, 13
 	p.add(bpf.LoadAbsolute{Off: p.transport + portAt, Size: 2})
-	p.jump(bpf.JumpEqual, portHTTPS, p.own("rest by port"), "")
-	p.jump(bpf.JumpEqual, portHTTP, "", p.own("cut"))
-	p.label(p.own("rest by port"))
+	p.restByPort(p.own("cut"), p.own("rest by port"), p.own("rest of any length"))
 	if !p.widths.Middles {
 		p.add(bpf.LoadAbsolute{Off: p.transport + flagsAt, Size: 1})
 		p.jump(bpf.JumpBitsSet, decode.TCPPush, "", p.own("cut"))
 	}
+	p.label(p.own("rest of any length"))
 	p.add(bpf.LoadExtension{Num: bpf.ExtLen})
 	p.jump(bpf.JumpLessOrEqual, maxRest, p.own("named"), p.own("cut"))
 }

@@ -12,7 +12,7 @@ import (
 // slowMachine runs the tail without its fast paths.
 func slowMachine(t testing.TB, link decode.LinkType) *bpf.VM {
 	t.Helper()
-	raw, err := tailOf(link, cutAt, Widths{Middles: true}, false)
+	raw, err := tailOf(link, cutAt, Widths{Middles: true, Others: true}, false)
 	if err != nil {
 		t.Fatal(err)
 	}

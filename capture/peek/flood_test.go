@@ -150,10 +150,10 @@ func TestTheTailCutsWhatIsOfNarrowedSenders(t *testing.T) {
 			}
 			for dir, kernels := range map[frame.Dir]uint32{frame.DirIn: 0, frame.DirOut: packetOutgoing} {
 				own := Sources(1) << sourceOf(&p, dir)
-				if got := run(t, narrowedMachine(t, f.Link, Widths{Narrowed: own, Middles: true}, kernels), f.Data); got != cutAt {
+				if got := run(t, narrowedMachine(t, f.Link, Widths{Narrowed: own, Middles: true, Others: true}, kernels), f.Data); got != cutAt {
 					t.Fatalf("%s: %d bytes of a narrowed sender", path, got)
 				}
-				if got := run(t, narrowedMachine(t, f.Link, Widths{Narrowed: ^own, Middles: true}, kernels), f.Data); got != snapNamed {
+				if got := run(t, narrowedMachine(t, f.Link, Widths{Narrowed: ^own, Middles: true, Others: true}, kernels), f.Data); got != snapNamed {
 					t.Fatalf("%s: %d bytes while all others are narrowed", path, got)
 				}
 			}

@@ -100,11 +100,11 @@ func TestMiddlesAreCutWhileThereAreMany(t *testing.T) {
 	}
 	expect := func(about string, want bool) {
 		t.Helper()
-		if got := p.Widths(f.Time); got.Middles != want || got.Narrowed != 0 {
-			t.Errorf("%s: %+v, want middles: %v, and nobody narrowed", about, got, want)
+		if got := p.Widths(f.Time); got.Middles != want || !got.Others || got.Narrowed != 0 {
+			t.Errorf("%s: %+v, want middles: %v, others, and nobody narrowed", about, got, want)
 		}
 	}
-	few := maxMiddles / int(f.Len)
+	few := maxMaybe / int(f.Len)
 	expect("before", true)
 	upload(few)
 	expect("as many as may be", true)

@@ -10,6 +10,9 @@ type Widths struct {
 	// request: a packet for a server of HTTPS or HTTP, and of uploads without segmentation
 	// offload every one.
 	Middles bool
+	// Others says that segments are, too, that may be the rest of a ClientHello or a request
+	// to any other server: a packet of at most 4,096 bytes for a port below 32768.
+	Others bool
 }
 
 // packetOutgoing is the type of a packet that goes out (PACKET_OUTGOING of packet(7)).

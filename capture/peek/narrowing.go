@@ -7,8 +7,14 @@ type narrowing struct {
 	used     int
 	of       [sources]int // bytes, those that were not captured included
 	narrowed Sources
-	middles  int  // bytes, those that were not captured included
-	without  bool // middles, because there were too many
+	middles  maybes
+	others   maybes
+}
+
+// maybes are segments of one kind that may be a part of something.
+type maybes struct {
+	size int  // in the second, those that were not captured included
+	cut  bool // because there were too many
 }
 
 // The bytes of wide packets in a second of capture time, at most half of which are of one
@@ -16,10 +22,13 @@ type narrowing struct {
 const (
 	maxWide   = 8 << 20
 	wideAgain = maxWide / 64
-	// maxMiddles is how many bytes of what may be middles are captured in a second, and
-	// middlesAgain how few of them there have to be in one until they are again.
-	maxMiddles   = 2 << 20
-	middlesAgain = maxMiddles / 64
+	// maxMaybe is how many bytes of what may be middles are captured in a second, and as many
+	// of what may be the rest of something for another server. middlesAgain and othersAgain
+	// are how few of them there have to be in one until they are again: an upload in small
+	// segments goes on, and many services are asked for something all the time.
+	maxMaybe     = 2 << 20
+	middlesAgain = maxMaybe / 64
+	othersAgain  = maxMaybe / 4
 )
 
 // add counts a wide packet of a sender, and reports whether that is narrowed.
@@ -38,36 +47,45 @@ func (n *narrowing) add(now int64, from source, size int) bool {
 	return false
 }
 
-// addMiddle counts a packet that may be the middle of something, and reports whether those
-// are cut.
-func (n *narrowing) addMiddle(now int64, size int) bool {
+// addMaybe counts a packet that is a Middle or an Other, and reports whether those are cut.
+func (n *narrowing) addMaybe(kind Kind, now int64, size int) bool {
 	if now >= n.began+second {
 		n.next(now)
 	}
-	n.middles += size
-	n.without = n.without || n.middles > maxMiddles
-	return n.without
+	m := &n.middles
+	if kind == Other {
+		m = &n.others
+	}
+	m.size += size
+	m.cut = m.cut || m.size > maxMaybe
+	return m.cut
+}
+
+// next begins a second. There were few if there were less than so many bytes.
+func (m *maybes) next(few int, idle bool) {
+	m.cut = m.cut && m.size >= few && !idle
+	m.size = 0
 }
 
 // next begins the second of a capture time. A sender is no longer narrowed after one in which
 // it sent little.
 func (n *narrowing) next(now int64) {
+	idle := now >= n.began+2*second
 	for from, size := range n.of {
-		if size < wideAgain || now >= n.began+2*second {
+		if size < wideAgain || idle {
 			n.narrowed &^= 1 << from
 		}
 	}
-	if n.middles < middlesAgain || now >= n.began+2*second {
-		n.without = false
-	}
-	n.began, n.used, n.middles = now-now%second, 0, 0
+	n.middles.next(middlesAgain, idle)
+	n.others.next(othersAgain, idle)
+	n.began, n.used = now-now%second, 0
 	clear(n.of[:])
 }
 
 // at returns which packets are to be let through in full.
 func (n *narrowing) at(now int64) Widths {
-	if (n.narrowed != 0 || n.without) && now >= n.began+second {
+	if (n.narrowed != 0 || n.middles.cut || n.others.cut) && now >= n.began+second {
 		n.next(now)
 	}
-	return Widths{Narrowed: n.narrowed, Middles: !n.without}
+	return Widths{Narrowed: n.narrowed, Middles: !n.middles.cut, Others: !n.others.cut}
 }

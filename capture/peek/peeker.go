@@ -101,8 +101,8 @@ func (p *Peeker) Flow(k *flows.Key, f *frame.Frame, d *decode.Packet) {
 // that was not all; l is what was looked at of the flow before, and nil for a flow of which
 // nothing is kept. sent is the packet's direction.
 func (p *Peeker) Packet(kind Kind, k *flows.Key, sent bool, f *frame.Frame, d *decode.Packet, l *Look) {
-	if kind == Middle {
-		cut := p.queue != nil && p.narrowing.addMiddle(f.Time, int(f.Len))
+	if kind == Middle || kind == Other {
+		cut := p.queue != nil && p.narrowing.addMaybe(kind, f.Time, int(f.Len))
 		if l == nil || !l.More || cut {
 			return
 		}

@@ -45,7 +45,7 @@ func (r *reader) read(it *item) {
 	switch it.kind {
 	case None:
 		r.answers.flow(&it.key, r.client(&it.key.Local), it.time, r.note)
-	case Question, Rest, Middle: // They are not handed over.
+	case Question, Rest, Middle, Other: // They are not handed over.
 	case Stream, Initial:
 		r.asked(it)
 	case Answer:

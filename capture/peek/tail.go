@@ -257,15 +257,30 @@ func (a *assembler) transport() {
 	a.jump(bpf.JumpEqual, versionTLS, toCut, "")
 	a.label(toRest)
 	a.add(bpf.LoadScratch{Dst: bpf.RegX, N: inHeader}, bpf.LoadIndirect{Off: portAt, Size: 2})
-	a.jump(bpf.JumpEqual, portHTTPS, "rest by port", "")
-	a.jump(bpf.JumpEqual, portHTTP, "", toCut)
-	a.label("rest by port")
+	a.restByPort(toCut, "rest by port", "rest of any length")
 	if !a.widths.Middles {
 		a.add(bpf.LoadIndirect{Off: flagsAt, Size: 1})
 		a.jump(bpf.JumpBitsSet, decode.TCPPush, "", toCut)
 	}
+	a.label("rest of any length")
 	a.add(bpf.LoadExtension{Num: bpf.ExtLen})
 	a.jump(bpf.JumpLessOrEqual, maxRest, toNamed, toCut)
+}
+
+// restByPort goes on with what may be a rest by the port in A that it goes to: cuts it, goes on
+// behind a label of its own with what is for HTTPS and HTTP, and elsewhere with what is for
+// other servers.
+func (a *assembler) restByPort(cut, byPort, other string) {
+	if a.widths.Others {
+		a.jump(bpf.JumpGreaterOrEqual, firstClient, cut, "")
+	}
+	a.jump(bpf.JumpEqual, portHTTPS, byPort, "")
+	if a.widths.Others {
+		a.jump(bpf.JumpEqual, portHTTP, byPort, other)
+	} else {
+		a.jump(bpf.JumpEqual, portHTTP, byPort, cut)
+	}
+	a.label(byPort)
 }
 
 // udp looks for what datagrams have names: by the port they come from, or as QUIC. The

@@ -59,7 +59,7 @@ func tellAll(p *decode.Packet, data []byte) Kind {
 // machine runs the tail for a link type.
 func machine(t testing.TB, link decode.LinkType, program []bpf.RawInstruction) *bpf.VM {
 	t.Helper()
-	raw, err := WithTail(program, link, cutAt, Widths{Middles: true})
+	raw, err := WithTail(program, link, cutAt, Widths{Middles: true, Others: true})
 	if err != nil {
 		t.Fatal(err)
 	}

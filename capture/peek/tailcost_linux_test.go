@@ -130,7 +130,7 @@ func TestTheKernelTakesTheTail(t *testing.T) {
 	}
 	defer unix.Close(fd)
 	for _, link := range []decode.LinkType{decode.LinkEthernet, decode.LinkNetwork, decode.LinkRaw} {
-		for _, widths := range []Widths{{}, {Middles: true}, {Narrowed: 1 << 5}} {
+		for _, widths := range []Widths{{}, {Middles: true}, {Others: true}, {Middles: true, Others: true}, {Narrowed: 1 << 5}} {
 			program, err := WithTail(nil, link, cutAt, widths)
 			if err != nil || len(program) < 100 {
 				t.Fatalf("link type %d: %d instructions, error %v", link, len(program), err)
@@ -147,7 +147,7 @@ func repeated(b *testing.B, often int) (program []bpf.RawInstruction) {
 	b.Helper()
 	const ret, jumpAlways = 0x06, 0x05
 	for range often {
-		tail, err := tailOf(decode.LinkEthernet, cutAt, Widths{Middles: true}, true)
+		tail, err := tailOf(decode.LinkEthernet, cutAt, Widths{Middles: true, Others: true}, true)
 		if err != nil {
 			b.Fatal(err)
 		}

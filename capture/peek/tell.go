@@ -16,6 +16,7 @@ const (
 	Stream        // a TCP segment that begins a ClientHello or an HTTP request
 	Rest          // a TCP segment that may be the rest of one
 	Middle        // … and more of it follows
+	Other         // either of them, to a server of something else than HTTPS or HTTP
 	Initial       // a QUIC Initial
 	Question      // of DNS, over UDP or TCP: it has no name, but allows an answer
 	Answer        // a DNS answer, over UDP or TCP
@@ -47,10 +48,12 @@ const leastPayload = 6
 const leastFrame = 60
 
 // The rest of a ClientHello or a request that is in a segment of its own can only be
-// guessed: it goes to the port of HTTPS or HTTP, is no longer than an ordinary packet, and
-// does not begin as a TLS record does. The last segment is pushed, those between are not.
+// guessed: it is no longer than a packet that is let through, does not begin as a TLS record
+// does, and goes to the port of a server, below those from which Linux, macOS and Windows take
+// the ports of clients. The last segment is pushed, those between are not.
 const (
-	maxRest     = 1600
+	maxRest     = snapNamed
+	firstClient = 1 << 15
 	firstRecord = 0x14
 	lastRecord  = 0x17
 	versionTLS  = 3 // the second byte of a record
@@ -96,14 +99,23 @@ func tellTCP(b []byte, p *decode.Packet, f *frame.Frame) Kind {
 		return short(unpadded(p, f))
 	case beginsStream(b):
 		return Stream
-	case (p.DstPort == portHTTPS || p.DstPort == portHTTP) && f.Len <= maxRest &&
+	case p.DstPort < firstClient && f.Len <= maxRest &&
 		(b[0] < firstRecord || b[0] > lastRecord || b[1] != versionTLS):
-		if p.TCPFlags&decode.TCPPush == 0 {
-			return Middle
-		}
-		return Rest
+		return rest(p)
 	default:
 		return None
+	}
+}
+
+// rest returns what a segment is that may be the rest of something.
+func rest(p *decode.Packet) Kind {
+	switch {
+	case p.DstPort != portHTTPS && p.DstPort != portHTTP:
+		return Other
+	case p.TCPFlags&decode.TCPPush == 0:
+		return Middle
+	default:
+		return Rest
 	}
 }
 
