@@ -60,7 +60,8 @@ func looksLikeAddress(name string) bool {
 }
 
 // ReadableHostName returns a valid name as it is shown: in lower case, and an
-// international label (RFC 5891) in Unicode where all of its letters are of one script.
+// international label (RFC 5891) in Unicode where all of its letters are of one script, and
+// nothing but letters, marks and digits is in it.
 // A label that mixes scripts could be taken for another one, and stays as it is.
 func ReadableHostName(valid string) string {
 	name := strings.ToLower(valid)
@@ -100,5 +101,6 @@ func OtherHostName(name string, unicode bool) string {
 
 // isReadable reports whether a label in Unicode can be taken for no other text.
 func isReadable(label string) bool {
-	return label != "" && !strings.ContainsAny(label, ". ") && isOneScript(label) && Clean(label, maxHostName) == label
+	other := func(r rune) bool { return r != '-' && !isOfLabel(r) }
+	return label != "" && !strings.ContainsFunc(label, other) && isOneScript(label) && !hasMarkPile(label)
 }

@@ -42,10 +42,6 @@ func (s NameSource) String() string { return sources[s] }
 // OfFlow reports whether the source speaks of one flow, not of an address.
 func (s NameSource) OfFlow() bool { return s >= SourceDNS }
 
-// Inferred reports whether the flow itself does not say that it is for the name: another
-// name may have the same address.
-func (s NameSource) Inferred() bool { return s == SourceDNS || s == SourceAddress }
-
 // Seen is a name that was seen in packets.
 type Seen struct {
 	// Key is the flow that Name is of; of a source that speaks of an address, Remote

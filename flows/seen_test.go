@@ -2,7 +2,10 @@ package flows_test
 
 import (
 	"net/netip"
+	"strings"
 	"testing"
+
+	"golang.org/x/net/idna"
 
 	"iftopgo/flows"
 	"iftopgo/internal/flowstest"
@@ -69,6 +72,8 @@ func TestNamesThatTheFlowDoesNotSayAreMarked(t *testing.T) {
 	k := flowstest.Key(1)
 	k.RemotePort = 443
 	served := flows.Seen{Key: k, Name: "here.example", Source: flows.SourceSNI, Served: true}
+	elsewhere := k
+	elsewhere.LocalPort++
 	hidden := flows.Seen{Key: k, Name: "outer.example", Source: flows.SourceQUIC, ECH: true}
 	cases := map[string]struct {
 		seen          flows.Seen
@@ -76,6 +81,7 @@ func TestNamesThatTheFlowDoesNotSayAreMarked(t *testing.T) {
 	}{
 		"asked for":        {seenOf(k, "sni.example", flows.SourceSNI), "sni.example:443", "sni.example:443"},
 		"answered before":  {seenOf(k, "dns.example", flows.SourceDNS), "~dns.example:443", "dns.example:443"},
+		"asked elsewhere":  {seenOf(elsewhere, "far.example", flows.SourceSNI), "?far.example:443", "far.example:443"},
 		"an outer name":    {hidden, "outer.example (ECH):443", "outer.example:443"},
 		"asked of us here": {served, k.Remote.Netip().String() + ":443", k.Remote.Netip().String() + ":443"},
 	}
@@ -141,6 +147,61 @@ func TestInternationalNamesAreReadableWhereTheyAreOfOneScript(t *testing.T) {
 	} {
 		if got := flows.ReadableHostName(flows.ValidHostName(name)); got != want {
 			t.Errorf("%q is shown as %q, want %q", name, got, want)
+		}
+	}
+}
+
+// TestOnlyLettersMarksAndDigitsAreInUnicode converts labels that IDNA2008 has not, and some that
+// it has.
+func TestOnlyLettersMarksAndDigitsAreInUnicode(t *testing.T) {
+	t.Parallel()
+	for label, want := range map[string]bool{
+		"bücher": true, "中国": true, "ไทย": true, "กู้": true, "東京2": true, "नमस्ते": true,
+		"a\u2044b": false, "a\ua789b": false, "\u223ca": false, "a\u2502b": false, "\u258ca": false, "a☕": false, "☕": false,
+		"a\u0300\u0301\u0302b": false, "a\u20d0b": false, "a\u034fb": false, "aـb": false,
+	} {
+		ascii, err := idna.Punycode.ToASCII(label)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := flows.ReadableHostName(flows.ValidHostName(ascii)); (got == label) != want || !want && got != ascii {
+			t.Errorf("%q (%s) is shown as %q", label, ascii, got)
+		}
+	}
+}
+
+// TestHostsCallThemselvesWhatTheyLike cleans it.
+func TestHostsCallThemselvesWhatTheyLike(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"Printer.local.": "printer.local", "Anna's iPhone": "anna's iphone", "Küche.local": "küche.local", "Anna’s  📱 Phone": "anna's phone",
+		"~bank.example (ECH)": "bank.example ech", "?": "", "10.0.0.1": "", "a\x1b[2J": "", "g\u043e\u043egle.local": "", "a..b": "", "": "",
+		"a b.1": "", "a\u202eb": "", "\xff\xfe": "", strings.Repeat("é", 32): "",
+	} {
+		if got := flows.OwnHostName(text); got != want {
+			t.Errorf("%q is shown as %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestARowOfANameHasTheMarksOfItsFlows asks for a name that some or all flows were told of.
+func TestARowOfANameHasTheMarksOfItsFlows(t *testing.T) {
+	t.Parallel()
+	one, two := flowstest.Key(1), flowstest.Key(2)
+	for about, c := range map[string]struct {
+		one, two flows.Seen
+		want     string
+	}{
+		"told of":          {seenOf(one, "web.example", flows.SourceDNS), seenOf(two, "web.example", flows.SourceDNS), "~web.example"},
+		"asked for":        {seenOf(one, "web.example", flows.SourceSNI), seenOf(two, "web.example", flows.SourceSNI), "web.example"},
+		"told and asked":   {seenOf(one, "web.example", flows.SourceDNS), seenOf(two, "web.example", flows.SourceSNI), "web.example"},
+		"outer names":      {flows.Seen{Key: one, Name: "web.example", Source: flows.SourceSNI, ECH: true}, flows.Seen{Key: two, Name: "web.example", Source: flows.SourceQUIC, ECH: true}, "web.example (ECH)"},
+		"an outer one too": {flows.Seen{Key: one, Name: "web.example", Source: flows.SourceSNI, ECH: true}, seenOf(two, "web.example", flows.SourceSNI), "web.example"},
+	} {
+		l := flows.Labels{}.WithSeen([]flows.Seen{c.one, c.two})
+		l.Marks = true
+		if got := l.NameOf(flows.ID{Group: flows.Names, Name: "web.example"}, []*flows.Flow{{Key: one}, {Key: two}}); got != c.want {
+			t.Errorf("%s: %q, want %q", about, got, c.want)
 		}
 	}
 }

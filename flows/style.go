@@ -12,8 +12,9 @@ type Style struct {
 	Numeric bool
 	// OnlyLookedUp leaves out the names that were seen in packets.
 	OnlyLookedUp bool
-	// Marks writes what the flow itself does not say as such: a "~" before a name that
-	// is inferred, and "(ECH)" behind an outer one.
+	// Marks writes what the flow itself does not say as such: a "~" before a name that its
+	// host was told by DNS, a "?" before one that was asked for in another flow, and "(ECH)"
+	// behind an outer one.
 	Marks bool
 	// NumericPorts writes ports even where services are known.
 	NumericPorts bool
@@ -36,13 +37,35 @@ func (l *Labels) written(c Called) string {
 	switch {
 	case !l.Marks || c.Text == "":
 		return c.Text
-	case c.Source.Inferred():
+	case c.Source == SourceDNS:
 		return "~" + c.Text
+	case c.Source == SourceAddress:
+		return "?" + c.Text
 	case c.ECH:
 		return c.Text + " (ECH)"
 	default:
 		return c.Text
 	}
+}
+
+// NameOf returns the title of a row with the marks of the name that its flows share, if they
+// agree in them; other rows have their title.
+func (l *Labels) NameOf(id ID, members []*Flow) string {
+	title := l.Title(id)
+	if id.Group != Names || id.Name == "" || len(members) == 0 {
+		return title
+	}
+	var shared string
+	for i, f := range members {
+		c := l.Remote(&f.Key)
+		c.Text = title
+		if written := l.written(c); i == 0 {
+			shared = written
+		} else if written != shared {
+			return title
+		}
+	}
+	return shared
 }
 
 // Port returns the text for a port: its service, or the number.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"iftopgo/flows"
 	"iftopgo/internal/modeltest"
 	"iftopgo/view"
 )
@@ -36,6 +37,25 @@ func TestAHostSaysOfHowManyAddressesItIs(t *testing.T) {
 		}
 		if lines == 0 {
 			t.Errorf("%s has no line of it:\n%s", about, screen)
+		}
+	}
+}
+
+// TestAHostHasTheMarksOfItsName is told of names by DNS, and asks for an outer one.
+func TestAHostHasTheMarksOfItsName(t *testing.T) {
+	t.Parallel()
+	for about, overview := range map[string]bool{"the overview": true, "iftop's layout": false} {
+		m := modeltest.Model(modeltest.Options{Overview: overview, Width: 120, Height: 40})
+		one, two := m.List.Rows[0].Key(), m.List.Rows[1].Key()
+		m.Labels = m.Labels.WithSeen([]flows.Seen{
+			{Key: one, Name: "told.example", Source: flows.SourceDNS}, {Key: two, Name: "outer.example", Source: flows.SourceSNI, ECH: true},
+		})
+		m = modeltest.Press(m, "tab")
+		screen := ansi.Strip(view.Screen(&m))
+		for _, want := range []string{"~told.example", "outer.example (ECH)"} {
+			if !strings.Contains(screen, want) {
+				t.Errorf("%s does not show %s:\n%s", about, want, screen)
+			}
 		}
 	}
 }

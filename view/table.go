@@ -129,7 +129,7 @@ func (s *screen) details(r *list.Row) details {
 			d.remote = "all " + d.protocol + " frames"
 		}
 	} else {
-		d.remote = l.Title(id)
+		d.remote = l.NameOf(id, r.Members())
 	}
 	if k := r.HostKey(); k.Remote != (flows.Addr{}) {
 		d.network = l.NetworkOf(&k)

@@ -190,7 +190,7 @@ func hostName(text string) string {
 	}
 	valid := flows.ValidHostName(flows.OtherHostName(text, false)) // Its labels are in Unicode.
 	if valid == "" {
-		return ""
+		return flows.OwnHostName(text)
 	}
 	return flows.ReadableHostName(valid)
 }

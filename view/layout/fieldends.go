@@ -57,7 +57,7 @@ func endFields(label, end string, a flows.Addr, port uint16, c flows.Called) []F
 	if port != 0 {
 		text = netip.AddrPortFrom(a.Netip(), port).String()
 	}
-	if c.Text != "" && !strings.HasPrefix(strings.TrimPrefix(end, "~"), c.Text) {
+	if c.Text != "" && !strings.HasPrefix(strings.TrimLeft(end, "~?"), c.Text) {
 		text += ", " + c.Text
 	}
 	if why := nameSources[c.Source]; why != "" {

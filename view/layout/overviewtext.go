@@ -51,7 +51,7 @@ func RemoteText(m *model.Model, r *list.Row) string {
 	id := r.ID()
 	var remote string
 	if m.Prefs.Tab != prefs.TabFlows {
-		remote = m.Labels.Title(id)
+		remote = m.Labels.NameOf(id, r.Members())
 	} else if remote = m.Labels.RemoteHost(id); remote == "" {
 		remote = "all " + model.Protocol(r) + " frames"
 	}
