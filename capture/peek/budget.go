@@ -1,5 +1,7 @@
 package peek
 
+import "math"
+
 // budget bounds how much is done in each second of capture time, and shares it out: a
 // source gets as much as is left for all others. A flood of one source takes half of it, of
 // two a third each, and what is left is for those that send little.
@@ -22,8 +24,8 @@ const (
 	maxFlows    = 2000
 )
 
-// ofFiles is how many times as much is read in a second of a recording, which can wait.
-const ofFiles = 20
+// unbounded is how much is read in a second of a recording, which can wait: all of it.
+const unbounded = math.MaxInt
 
 // spend takes so much for a source from the budget at a capture time, in nanoseconds; it
 // returns false when there is not enough left.

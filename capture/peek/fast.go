@@ -127,10 +127,11 @@ func (p *path) tcp() {
 	p.add(bpf.LoadConstant{Dst: bpf.RegX, Val: p.network})
 	p.far(p.slow)
 	p.label(p.own("request"))
-	p.jump(bpf.JumpGreaterThan, startPUT, p.own("rest"), "")
-	for _, s := range starts {
-		p.jump(bpf.JumpEqual, s, p.own("named"), "")
-	}
+	p.jump(bpf.JumpGreaterThan, lastStart, p.own("rest"), "")
+	p.add(bpf.LoadConstant{Dst: bpf.RegX, Val: p.transport}, bpf.StoreScratch{Src: bpf.RegX, N: inHeader},
+		bpf.LoadConstant{Dst: bpf.RegX, Val: p.network})
+	p.noteNetwork()
+	p.far(toRequest)
 	p.label(p.own("rest"))
 	p.rest()
 }
@@ -141,7 +142,7 @@ func (p *path) payload(at uint32) {
 	p.add(bpf.LoadExtension{Num: bpf.ExtLen})
 	p.jump(bpf.JumpLessThan, at+leastPayload, p.own("cut"), "")
 	p.add(bpf.LoadAbsolute{Off: at, Size: 4})
-	p.jump(bpf.JumpGreaterOrEqual, startCONNECT, p.own("request"), "")
+	p.jump(bpf.JumpGreaterOrEqual, firstStart, p.own("request"), "")
 	p.add(bpf.ALUOpConstant{Op: bpf.ALUOpShiftRight, Val: 16})
 	p.jump(bpf.JumpEqual, startTLS, "", other)
 	p.add(bpf.LoadAbsolute{Off: at + helloAt, Size: 1})

@@ -8,14 +8,14 @@ import (
 	"iftopgo/flows"
 )
 
-// setPayload sets the payload of a packet as far as it was captured.
+// setPayload sets the payload of a packet as far as it was captured and is looked at.
 func (it *item) setPayload(payload []byte, f *frame.Frame, d *decode.Packet) {
 	end := int(f.Len)
 	if d.NetLen > 0 {
 		end = min(end, int(d.NetOffset)+int(d.NetLen))
 	}
-	it.cut = len(payload) > maxCopy || len(f.Data) < end
-	it.payload = payload[:min(len(payload), maxCopy)]
+	it.cut = int(d.PayloadOffset)+len(payload) < end
+	it.payload = payload
 	if d.Proto == flows.ProtoTCP {
 		it.seq = sequence(f.Data, d)
 	}

@@ -9,8 +9,19 @@ import (
 	"iftopgo/flows"
 )
 
-// maxFound is how many names wait for the next batch.
-const maxFound = 16 << 10
+// reach is how far is looked at a flow, and for how many names.
+type reach struct {
+	packets uint8 // of a flow
+	bytes   int   // of a packet
+	found   int   // names that wait for the next batch
+}
+
+// ofLive is the reach of a live capture, ofFiles that of a recording, which can wait: there all
+// of what is kept of a flow can come in segments of any size. Neither keeps more of it.
+var (
+	ofLive  = reach{packets: 4, bytes: snapNamed, found: 16 << 10}
+	ofFiles = reach{packets: 32, bytes: maxJoined, found: 64 << 10}
+)
 
 // Peeker looks for names. Flow and Packet are for the goroutine that meters packets; they
 // never wait.
@@ -23,6 +34,7 @@ type Peeker struct {
 	initials, streams, answers, flows budget
 	questions                         questions
 	narrowing                         narrowing
+	reach                             reach
 
 	mu       sync.Mutex
 	found    []flows.Seen
@@ -32,22 +44,19 @@ type Peeker struct {
 // New returns a Peeker that looks at packets in Run. local says which addresses are this
 // host's.
 func New(local func(*[16]byte) bool) *Peeker {
-	p := newPeeker(local, 1)
-	p.queue = newQueue()
+	p := &Peeker{
+		queue: newQueue(), questions: newQuestions(), reach: ofLive,
+		initials: budget{most: maxInitials}, streams: budget{most: maxStreams}, answers: budget{most: maxAnswers}, flows: budget{most: maxFlows},
+	}
+	p.reader = newReader(local, p.note)
 	return p
 }
 
 // NewInline returns a Peeker that looks at packets when it gets them: for recordings,
 // which can wait, so that the same one always gives the same names.
-func NewInline(local func(*[16]byte) bool) *Peeker { return newPeeker(local, ofFiles) }
-
-// newPeeker returns one that reads so many times as much as a live one.
-func newPeeker(local func(*[16]byte) bool, times int) *Peeker {
-	p := &Peeker{
-		initials: budget{most: maxInitials * times}, streams: budget{most: maxStreams * times},
-		answers: budget{most: maxAnswers * times}, flows: budget{most: maxFlows * times},
-		questions: newQuestions(),
-	}
+func NewInline(local func(*[16]byte) bool) *Peeker {
+	all := budget{most: unbounded}
+	p := &Peeker{questions: newQuestions(), reach: ofFiles, initials: all, streams: all, answers: all, flows: all}
 	p.reader = newReader(local, p.note)
 	return p
 }
@@ -81,9 +90,6 @@ type Look struct {
 	More bool
 }
 
-// maxPackets is how many packets of a flow are looked at.
-const maxPackets = 4
-
 // Flow notes a new flow, with its first packet.
 func (p *Peeker) Flow(k *flows.Key, f *frame.Frame, d *decode.Packet) {
 	if k.Net == flows.NetNone || k.RemotePort == portDNS || k.LocalPort == portDNS || !p.answered {
@@ -113,7 +119,7 @@ func (p *Peeker) Packet(kind Kind, k *flows.Key, sent bool, f *frame.Frame, d *d
 		p.skipped++
 		return
 	}
-	if l == nil || !l.wants(&kind, sent) {
+	if l == nil || !l.wants(&kind, sent, p.reach.packets) {
 		return
 	}
 	payload := unpadded(d, f)
@@ -134,16 +140,16 @@ func (p *Peeker) Packet(kind Kind, k *flows.Key, sent bool, f *frame.Frame, d *d
 	if kind == Rest {
 		it.kind = Stream
 	}
-	it.setPayload(payload, f, d)
+	it.setPayload(payload[:min(len(payload), p.reach.bytes)], f, d)
 	if it.kind == Stream || it.kind == Initial {
-		l.note(&it)
+		l.note(&it, p.reach.packets)
 	}
 	p.hand(&it)
 }
 
 // wants reports whether a packet of a kind is looked at, None being one that follows. What may
 // be the rest of a ClientHello is also looked at as the first packet: that may come next.
-func (l *Look) wants(kind *Kind, sent bool) bool {
+func (l *Look) wants(kind *Kind, sent bool, most uint8) bool {
 	switch *kind {
 	case None, Rest:
 		*kind = Rest
@@ -157,14 +163,14 @@ func (l *Look) wants(kind *Kind, sent bool) bool {
 	default:
 		return true
 	}
-	return l.packets < maxPackets
+	return l.packets < most
 }
 
 // note notes that a packet is looked at.
-func (l *Look) note(it *item) {
+func (l *Look) note(it *item, most uint8) {
 	l.sent = it.sent
 	l.packets++
-	l.More = it.kind == Stream && l.packets < maxPackets && (l.More || it.begins && mayGoOn(it.payload))
+	l.More = it.kind == Stream && l.packets < most && (l.More || it.begins && mayGoOn(it.payload))
 }
 
 // Widths returns which packets are to be let through in full from a capture time on: not all
@@ -198,7 +204,7 @@ func (p *Peeker) hand(it *item) {
 func (p *Peeker) note(s flows.Seen) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.found) == maxFound {
+	if len(p.found) == p.reach.found {
 		p.overflow++
 		return
 	}

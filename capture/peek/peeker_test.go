@@ -157,7 +157,7 @@ func TestARequestIsJoinedFromItsSegments(t *testing.T) {
 func TestWhatIsJoinedIsBounded(t *testing.T) {
 	t.Parallel()
 	s := newStreams()
-	begin := []byte("GET / HTTP/1.1\r\nCookie: " + strings.Repeat("x", maxCopy))
+	begin := []byte("GET / HTTP/1.1\r\nCookie: " + strings.Repeat("x", snapNamed))
 	for n := range 3 * maxStreamFlows {
 		k := key(flows.ProtoTCP, here[0], uint16(n), "192.0.2.1", 80)
 		k.Remote[15] = byte(n >> 12)
@@ -176,7 +176,7 @@ func TestWhatIsJoinedIsBounded(t *testing.T) {
 	}
 }
 
-func TestHostsNameOnlyThemselvesAndTheLocalNetwork(t *testing.T) {
+func TestHostsNameOnlyThemselves(t *testing.T) {
 	t.Parallel()
 	from := key(flows.ProtoUDP, "224.0.0.251", portMDNS, "10.77.0.7", portMDNS)
 	announce := func(at int64, name, addr string) item {
@@ -184,11 +184,57 @@ func TestHostsNameOnlyThemselvesAndTheLocalNetwork(t *testing.T) {
 		b.kind, b.key = MDNS, from
 		return b
 	}
-	got := look(announce(1, "printer.local", "10.77.0.7"), announce(2, "bank.example", "192.0.2.1"), announce(3, "printer.local", "10.77.0.7"),
-		announce(4, "nas.local", "10.77.0.7"), announce(5, "phone.local", "fe80::7"), announce(repeatAfter+9, "nas.local", "10.77.0.7"))
-	want := "10.77.0.7:0 printer.local mdns\n10.77.0.7:0 nas.local mdns\nfe80::7:0 phone.local mdns\n10.77.0.7:0 nas.local mdns\n"
+	as := func(kind Kind, it item) item {
+		it.kind = kind
+		return it
+	}
+	got := look(announce(1, "printer.local", "10.77.0.7"), announce(2, "bank.local", "192.0.2.1"), announce(3, "printer.local", "10.77.0.7"),
+		announce(4, "nas.local", "10.77.0.7"), announce(5, "phone.local", "fe80::7"), announce(6, "router.local", "10.77.0.1"),
+		announce(7, "www.bank.example", "10.77.0.7"), announce(8, "here.local", here[0]), as(LLMNR, announce(9, "router", "10.77.0.1")),
+		as(LLMNR, announce(10, "desk", "10.77.0.7")), announce(repeatAfter+9, "nas.local", "10.77.0.7"))
+	want := "10.77.0.7:0 printer.local mdns\n10.77.0.7:0 nas.local mdns\n10.77.0.7:0 desk llmnr\n10.77.0.7:0 nas.local mdns\n"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestDatagramsOfQUICAreToldFromAnyPort sends an Initial from ports of what names hosts.
+func TestDatagramsOfQUICAreToldFromAnyPort(t *testing.T) {
+	t.Parallel()
+	for _, version := range []string{"\xc0\x00\x00\x00\x01", "\xd0\x6b\x33\x43\xcf"} {
+		f := frame.Frame{Data: append([]byte{0}, (version + "\x08abcdefgh")...), Len: 1200}
+		for _, port := range []uint16{portNetBIOS, portMDNS, portLLMNR, 50_000} {
+			d := decode.Packet{Proto: flows.ProtoUDP, SrcPort: port, DstPort: portHTTPS, PayloadOffset: 1}
+			if kind := Tell(&d, &f); kind != Initial {
+				t.Errorf("from port %d it is of kind %d", port, kind)
+			}
+		}
+	}
+}
+
+// TestOfAFileEverythingIsLookedAt begins 20,000 connections in a second of a file, and then one
+// whose host is behind 10,000 bytes in small segments.
+func TestOfAFileEverythingIsLookedAt(t *testing.T) {
+	t.Parallel()
+	p := NewInline(isHere)
+	hello := firstHello(t)
+	f, d := captured(t, hello.Data, second)
+	const all = 20_000
+	for n := range all {
+		k, l := key(flows.ProtoTCP, here[0], uint16(n), "192.0.2.1", portHTTPS), Look{}
+		p.Packet(Stream, &k, true, &f, &d, &l)
+	}
+	if found, skipped := p.Take(); len(found) != all || skipped != 0 {
+		t.Errorf("%d names, and %d were skipped", len(found), skipped)
+	}
+	request := "PROPFIND / HTTP/1.1\nA: " + strings.Repeat("x", 10_000) + "\nHost: dav.example\n\n"
+	k, l := key(flows.ProtoTCP, here[0], 1, "192.0.2.1", 8080), Look{}
+	for at := 0; at < len(request); at += 1000 {
+		f, d := captured(t, segmentTo(t, 8080, uint32(at), flagsACK, []byte(request[at:min(at+1000, len(request))])), second)
+		p.Packet(Tell(&d, &f), &k, true, &f, &d, &l)
+	}
+	if found, _ := p.Take(); len(found) != 1 || found[0].Name != "dav.example" {
+		t.Errorf("names %+v", found)
 	}
 }
 
@@ -224,8 +270,8 @@ func TestOfAFlowFourPacketsAreLookedAt(t *testing.T) {
 	for range 10 {
 		p.Packet(Stream, &k, true, &f, &d, &l)
 	}
-	if p.queue.n != maxPackets {
-		t.Errorf("%d packets wait, want %d", p.queue.n, maxPackets)
+	if p.queue.n != int(ofLive.packets) {
+		t.Errorf("%d packets wait, want %d", p.queue.n, int(ofLive.packets))
 	}
 	if _, skipped := p.Take(); skipped != 0 {
 		t.Errorf("%d count as skipped: what has its name needs no more", skipped)
@@ -263,7 +309,7 @@ func FuzzPacket(f *testing.F) {
 		}
 		found, _ := p.Take()
 		for _, s := range found {
-			if s.Name == "" || flows.Clean(s.Name, len(s.Name)) != s.Name || l.packets > maxPackets {
+			if s.Name == "" || flows.Clean(s.Name, len(s.Name)) != s.Name || l.packets > ofFiles.packets {
 				t.Errorf("%+v, %d packets", s, l.packets)
 			}
 		}

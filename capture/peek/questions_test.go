@@ -3,6 +3,7 @@ package peek
 import (
 	"encoding/binary"
 	"net/netip"
+	"strings"
 	"testing"
 
 	"golang.org/x/net/dns/dnsmessage"
@@ -98,12 +99,12 @@ func TestAFloodOfQuestionsMakesNobodyElseForget(t *testing.T) {
 	t.Parallel()
 	q := newQuestions()
 	own := key(flows.ProtoUDP, here[0], 5000, "10.77.0.2", portDNS)
-	q.allow(Question, &own, &decode.Packet{Src: own.Local, Proto: flows.ProtoUDP}, []byte{0, 7})
+	q.allow(Question, &own, &decode.Packet{Src: own.Local, Proto: flows.ProtoUDP}, append([]byte{0, 7}, make([]byte, headerDNS)...))
 	for n := range 100_000 {
 		k := key(flows.ProtoUDP, "10.77.0.9", uint16(n), "10.77.0.2", portDNS)
-		q.allow(Question, &k, &decode.Packet{Src: k.Local, Proto: flows.ProtoUDP}, []byte{byte(n >> 8), byte(n)})
+		q.allow(Question, &k, &decode.Packet{Src: k.Local, Proto: flows.ProtoUDP}, append([]byte{byte(n >> 8), byte(n)}, make([]byte, headerDNS)...))
 	}
-	if q.allow(Answer, &own, &decode.Packet{Dst: own.Local, Proto: flows.ProtoUDP}, []byte{0, 7}) == nil {
+	if q.allow(Answer, &own, &decode.Packet{Dst: own.Local, Proto: flows.ProtoUDP}, append([]byte{0, 7}, make([]byte, headerDNS)...)) == nil {
 		t.Error("the question was forgotten")
 	}
 	if len(q.asked) != goingOut*questionsEach {
@@ -125,5 +126,29 @@ func TestSkippingAPacketAllocatesNothing(t *testing.T) {
 		p.Packet(Question, &k, true, &s.f, &d, &l)
 	}); n != 0 {
 		t.Errorf("%v allocations", n)
+	}
+}
+
+// TestAnAnswerToAnotherQuestionCountsForNothing changes the name of the one that was asked.
+func TestAnAnswerToAnotherQuestionCountsForNothing(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("\x3f"+strings.Repeat("a", 63), 3) + "\x00"
+	for name, c := range map[string]struct {
+		asked, answered string
+		want            bool
+	}{
+		"the same":                {"\x01a\x07example\x00", "\x01a\x07example\x00", true},
+		"in other letters":        {"\x01a\x07eXAMple\x00", "\x01A\x07example\x00", true},
+		"another":                 {"\x01a\x07example\x00", "\x01b\x07example\x00", false},
+		"a longer one":            {"\x01a\x00", "\x01a\x07example\x00", false},
+		"a question that was cut": {long[:100], long, true},
+	} {
+		q := newQuestions()
+		k := key(flows.ProtoUDP, here[0], 5000, "10.77.0.2", portDNS)
+		head := make([]byte, headerDNS)
+		q.allow(Question, &k, &decode.Packet{Src: k.Local, Proto: flows.ProtoUDP}, append(head, c.asked...))
+		if got := q.allow(Answer, &k, &decode.Packet{Dst: k.Local, Proto: flows.ProtoUDP}, append(make([]byte, headerDNS), c.answered...)) != nil; got != c.want {
+			t.Errorf("%s: it counts: %v, want %v", name, got, c.want)
+		}
 	}
 }

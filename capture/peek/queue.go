@@ -9,9 +9,6 @@ import (
 // maxQueue is how many packets and new flows wait to be looked at.
 const maxQueue = 1024
 
-// maxCopy is how many bytes of a payload are copied.
-const maxCopy = 4096
-
 // item is a packet that may have names, or with None a new flow.
 type item struct {
 	kind    Kind
@@ -22,7 +19,7 @@ type item struct {
 	seq     uint32 // of the first byte, for TCP
 	time    int64
 	cut     bool   // the end of the payload was not captured
-	payload []byte // at most maxCopy
+	payload []byte // at most as much as the reach has
 }
 
 // queue hands items over. What was taken out is used again: in a quiet capture a few items

@@ -2,6 +2,7 @@ package peek
 
 import (
 	"net/netip"
+	"strings"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 
@@ -89,8 +90,10 @@ func (r *reader) answer(it *item) {
 	}
 }
 
-// announce notes what hosts of the local network say of themselves: an address of theirs,
-// or one that has a meaning in this network alone.
+// announce notes what hosts of the local network say of themselves: of the address that they
+// send from, or of another one of this host. In multicast DNS that is a name under ".local".
+// DHCP is about the address of a lease, which is asked for from none: there it is also one that
+// has a meaning in this network alone.
 func (r *reader) announce(it *item, named []wire.Named, source flows.NameSource) {
 	from := it.key.Remote
 	if it.sent {
@@ -98,7 +101,9 @@ func (r *reader) announce(it *item, named []wire.Named, source flows.NameSource)
 	}
 	for _, n := range named {
 		addr := flows.AddrFrom(n.Addr)
-		if addr != from && !r.local((*[16]byte)(&addr)) && !isLocalNetwork(n.Addr) {
+		own := addr == from || r.client(&addr) == r.client(&from)
+		leased := source == flows.SourceDHCP && (isLocalNetwork(n.Addr) || r.local((*[16]byte)(&addr)))
+		if !own && !leased || source == flows.SourceMDNS && !strings.HasSuffix(n.Name, ".local") {
 			continue
 		}
 		last, known := r.announced.Get(n.Addr)

@@ -16,6 +16,8 @@ const (
 	maxStreamFlows = 4096
 	maxJoined      = 16 << 10
 	maxJoinedAll   = 4 << 20
+	// maxSegments is how many segments of one wait for what is before them.
+	maxSegments = 4
 	// joinFor is how long the rest of what a client asks for may take, in nanoseconds.
 	joinFor = 5_000_000_000
 )
@@ -149,7 +151,7 @@ func (st *stream) join(it *item) {
 		st.begins, st.first = true, it.seq
 	}
 	if ahead := st.ahead(it.seq); !st.begins || ahead > 0 {
-		if len(st.segments) < maxPackets && (!st.begins || ahead < maxJoined) {
+		if len(st.segments) < maxSegments && (!st.begins || ahead < maxJoined) {
 			st.segments = append(st.segments, segment{it.seq, it.cut, slices.Clone(it.payload)})
 		}
 		return

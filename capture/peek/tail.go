@@ -1,6 +1,8 @@
 package peek
 
 import (
+	"strconv"
+
 	"golang.org/x/net/bpf"
 
 	"iftopgo/capture/decode"
@@ -238,13 +240,10 @@ func (a *assembler) transport() {
 		bpf.ALUOpX{Op: bpf.ALUOpAdd}, bpf.TAX{})
 	a.longerThanX(leastPayload)
 	a.add(bpf.LoadIndirect{Off: 0, Size: 4})
-	a.jump(bpf.JumpGreaterOrEqual, startCONNECT, "", toHello)
-	a.jump(bpf.JumpGreaterThan, startPUT, toRest, "")
+	a.jump(bpf.JumpGreaterOrEqual, firstStart, "", toHello)
+	a.jump(bpf.JumpGreaterThan, lastStart, toRest, "")
 	a.label(toRequest)
-	for _, s := range starts {
-		a.jump(bpf.JumpEqual, s, toNamed, "")
-	}
-	a.to(toRest)
+	a.oneOf(starts[:])
 	a.label(toHello)
 	a.add(bpf.StoreScratch{Src: bpf.RegA, N: inStart}, bpf.ALUOpConstant{Op: bpf.ALUOpShiftRight, Val: 16})
 	a.jump(bpf.JumpEqual, startTLS, "", "no hello")
@@ -265,6 +264,25 @@ func (a *assembler) transport() {
 	a.label("rest of any length")
 	a.add(bpf.LoadExtension{Num: bpf.ExtLen})
 	a.jump(bpf.JumpLessOrEqual, maxRest, toNamed, toCut)
+}
+
+// oneOf lets through what begins with one of some values, which are sorted, and looks at all
+// else as what may be a rest.
+func (a *assembler) oneOf(values []uint32) {
+	const few = 4
+	if len(values) > few {
+		half := len(values) / 2
+		upper := "from " + strconv.FormatUint(uint64(values[half]), 16)
+		a.jump(bpf.JumpGreaterOrEqual, values[half], upper, "")
+		a.oneOf(values[:half])
+		a.label(upper)
+		a.oneOf(values[half:])
+		return
+	}
+	for _, v := range values {
+		a.jump(bpf.JumpEqual, v, toNamed, "")
+	}
+	a.to(toRest)
 }
 
 // restByPort goes on with what may be a rest by the port in A that it goes to: cuts it, goes on

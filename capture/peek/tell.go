@@ -77,13 +77,11 @@ func tell(p *decode.Packet, f *frame.Frame) Kind {
 	if p.Proto != flows.ProtoUDP || len(b) < leastPayload {
 		return None
 	}
-	if p.SrcPort <= portLLMNR || p.DstPort == portDNS {
-		if kind := byPort(p.SrcPort, p.DstPort); kind != None {
-			return kind
-		}
-	}
 	if b[0]&0xc0 == 0xc0 && wire.IsQUICInitial(b) {
-		return Initial
+		return Initial // From any port: as a message of DNS it would have no answer and too many questions.
+	}
+	if p.SrcPort <= portLLMNR || p.DstPort == portDNS {
+		return byPort(p.SrcPort, p.DstPort)
 	}
 	return None
 }

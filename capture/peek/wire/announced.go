@@ -49,7 +49,7 @@ func (a *announcement) next(p *dnsmessage.Parser, header func() (dnsmessage.Reso
 		return false
 	}
 	const cacheFlush = 1 << 15 // RFC 6762, section 10.2.
-	name := dnsName(h.Name)
+	name := ownName(h.Name.Data[:h.Name.Length])
 	if h.Class&^cacheFlush != dnsmessage.ClassINET || h.TTL == 0 || name == "" {
 		return skip() == nil // What has no time to live is taken back.
 	}

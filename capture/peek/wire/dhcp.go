@@ -77,7 +77,7 @@ func (o *dhcpOptions) set(code int, value []byte) {
 	case code == dhcpRequestedAddr && len(value) == 4:
 		o.requested = netip.AddrFrom4([4]byte(value))
 	case code == dhcpHostName && o.name == "":
-		o.name = hostName(value)
+		o.name = ownName(value)
 	case code == dhcpFQDN && len(value) > 3:
 		if name := fqdn(value[0], value[3:]); name != "" {
 			o.name = name // It says more than the host's name alone.
@@ -90,7 +90,7 @@ func (o *dhcpOptions) set(code int, value []byte) {
 func fqdn(flags byte, b []byte) string {
 	const inLabels = 4
 	if flags&inLabels == 0 {
-		return hostName(b)
+		return ownName(b)
 	}
 	var name []byte
 	for r := (reader{left: b}); len(r.left) > 0 && !r.short; {
@@ -103,5 +103,5 @@ func fqdn(flags byte, b []byte) string {
 		}
 		name = append(append(name, label.left...), '.')
 	}
-	return hostName(name)
+	return ownName(name)
 }

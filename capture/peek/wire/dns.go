@@ -21,7 +21,7 @@ const (
 )
 
 // DNS returns the addresses in a DNS answer (RFC 1035), each with the name that was asked
-// for: through aliases (CNAME), and also those in the hints of HTTPS records (RFC 9460).
+// for: through aliases (CNAME, HTTPS), and also those in the hints of HTTPS records (RFC 9460).
 func DNS(message []byte) []Named {
 	var p dnsmessage.Parser
 	h, err := p.Start(message)
@@ -38,7 +38,15 @@ func DNS(message []byte) []Named {
 	}
 	a := answer{asked: name, called: map[string]bool{fold(question.Name): true}}
 	for range maxRecords {
-		if !a.next(&p) {
+		if !a.next(&p, p.AnswerHeader, p.SkipAnswer) {
+			break
+		}
+	}
+	if p.SkipAllAnswers() != nil || p.SkipAllAuthorities() != nil {
+		return a.named
+	}
+	for range maxRecords { // Of the targets of HTTPS records (RFC 9460, section 4.1).
+		if len(a.named) >= maxNamed || !a.next(&p, p.AdditionalHeader, p.SkipAdditional) {
 			break
 		}
 	}
@@ -52,14 +60,15 @@ type answer struct {
 	named  []Named
 }
 
-// next reads a record; it returns false at the end, and where nothing more can be read.
-func (a *answer) next(p *dnsmessage.Parser) bool {
-	h, err := p.AnswerHeader()
+// next reads a record of the section that header and skip are of; it returns false at its end,
+// and where nothing more can be read.
+func (a *answer) next(p *dnsmessage.Parser, header func() (dnsmessage.ResourceHeader, error), skip func() error) bool {
+	h, err := header()
 	if err != nil {
 		return false
 	}
 	if h.Class != dnsmessage.ClassINET || !a.called[fold(h.Name)] {
-		return p.SkipAnswer() == nil
+		return skip() == nil
 	}
 	switch h.Type {
 	case dnsmessage.TypeCNAME:
@@ -76,9 +85,12 @@ func (a *answer) next(p *dnsmessage.Parser) bool {
 		return err == nil && a.add(netip.AddrFrom16(r.AAAA))
 	case dnsmessage.TypeHTTPS:
 		r, err := p.HTTPSResource()
+		if err == nil {
+			a.called[fold(r.Target)] = true // An alias, or where the service is; "." is the name itself.
+		}
 		return err == nil && a.addHints(&r.SVCBResource)
 	default:
-		return p.SkipAnswer() == nil
+		return skip() == nil
 	}
 }
 

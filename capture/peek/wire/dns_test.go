@@ -100,13 +100,51 @@ func TestAnAnswerNamesWhatWasAskedFor(t *testing.T) {
 	}
 }
 
+// TestTheTargetOfAnAliasIsNamed follows HTTPS records to other names, whose addresses are in the
+// answer or beside it.
+func TestTheTargetOfAnAliasIsNamed(t *testing.T) {
+	t.Parallel()
+	name := dnsmessage.MustNewName("web.example.")
+	https := func(priority uint16) record {
+		return record{"web.example.", &dnsmessage.HTTPSResource{SVCBResource: dnsmessage.SVCBResource{Priority: priority, Target: dnsmessage.MustNewName("pool.example.")}}, 60}
+	}
+	for about, c := range map[string]struct {
+		message []byte
+		want    string
+	}{
+		"an alias":             {message(t, "web.example.", https(0), a("pool.example.", "192.0.2.1"), a("other.example.", "192.0.2.9")), "192.0.2.1 web.example\n"},
+		"where the service is": {message(t, "web.example.", https(1), a("pool.example.", "192.0.2.2")), "192.0.2.2 web.example\n"},
+	} {
+		if diff := cmp.Diff(c.want, text(DNS(c.message))); diff != "" {
+			t.Errorf("%s: %s", about, diff)
+		}
+	}
+	m := dnsmessage.Message{
+		Header:    dnsmessage.Header{Response: true},
+		Questions: []dnsmessage.Question{{Name: name, Type: dnsmessage.TypeHTTPS, Class: dnsmessage.ClassINET}},
+	}
+	m.Answers = []dnsmessage.Resource{{Header: dnsmessage.ResourceHeader{Name: name, Class: dnsmessage.ClassINET}, Body: https(0).body}}
+	for of, addr := range map[string]string{"pool.example.": "192.0.2.3", "other.example.": "192.0.2.9"} {
+		m.Additionals = append(m.Additionals, dnsmessage.Resource{
+			Header: dnsmessage.ResourceHeader{Name: dnsmessage.MustNewName(of), Class: dnsmessage.ClassINET}, Body: a(of, addr).body,
+		})
+	}
+	b, err := m.Pack()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff("192.0.2.3 web.example\n", text(DNS(b))); diff != "" {
+		t.Errorf("beside the answer: %s", diff)
+	}
+}
+
 func TestHostsAnnounceTheirOwnNames(t *testing.T) {
 	t.Parallel()
 	gone := a("gone.local.", "10.0.0.9")
 	gone.ttl = 0
-	got := text(Announced(message(t, "", a("Printer.local.", "10.0.0.7"), gone, aaaa("printer.local.", "fe80::7"),
+	got := text(Announced(message(t, "", a("Printer.local.", "10.0.0.7"), a("K\u00fcche.local.", "10.0.0.8"), gone, aaaa("printer.local.", "fe80::7"),
 		record{"_ipp._tcp.local.", &dnsmessage.PTRResource{PTR: dnsmessage.MustNewName("Printer.local.")}, 60})))
-	if diff := cmp.Diff("10.0.0.7 printer.local\nfe80::7 printer.local\n", got); diff != "" {
+	if diff := cmp.Diff("10.0.0.7 printer.local\n10.0.0.8 küche.local\nfe80::7 printer.local\n", got); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -171,6 +209,7 @@ func TestNamesInDHCPAreRead(t *testing.T) {
 		"the answer":           {dhcp("", "10.0.0.9", ack+name+"\xff"), "10.0.0.9 laptop\n"},
 		"a full name":          {dhcp("10.0.0.8", "", request+name+"\x51\x12\x04\x00\x00\x06laptop\x07example\x00\xff"), "10.0.0.8 laptop.example\n"},
 		"a full name in text":  {dhcp("10.0.0.8", "", request+"\x51\x11\x00\x00\x00laptop.example\xff"), "10.0.0.8 laptop.example\n"},
+		"blanks":               {dhcp("10.0.0.8", "", request+"\x0c\x0fAnna\u2019s iPhone\xff"), "10.0.0.8 anna's iphone\n"},
 		"a search":             {dhcp("", "", "\x35\x01\x01"+asks+name+"\xff"), ""},
 		"no name":              {dhcp("", "", request+asks+"\xff"), ""},
 		"no address":           {dhcp("", "", request+name+"\xff"), ""},

@@ -6,8 +6,15 @@ import (
 )
 
 // methods are those of HTTP requests, each with the blank behind it, and the beginning of
-// HTTP/2 (RFC 9110, section 9; RFC 5789; RFC 9113, section 3.4).
-var methods = [...]string{"GET ", "POST ", "HEAD ", "PUT ", "DELETE ", "OPTIONS ", "PATCH ", "CONNECT ", "TRACE "}
+// HTTP/2 (RFC 9110, section 9; RFC 5789; RFC 9113, section 3.4), those of WebDAV and what
+// extends it (RFC 4918, 3253, 3744, 4791, 5323, 5842), of UPnP, and QUERY.
+var methods = [...]string{
+	"GET ", "POST ", "HEAD ", "PUT ", "DELETE ", "OPTIONS ", "PATCH ", "CONNECT ", "TRACE ",
+	"ACL ", "BASELINE-CONTROL ", "BIND ", "CHECKIN ", "CHECKOUT ", "COPY ", "LABEL ", "LINK ", "LOCK ", "MERGE ",
+	"MKACTIVITY ", "MKCALENDAR ", "MKCOL ", "MKWORKSPACE ", "MOVE ", "ORDERPATCH ", "PROPFIND ", "PROPPATCH ",
+	"REBIND ", "REPORT ", "SEARCH ", "UNBIND ", "UNCHECKOUT ", "UNLINK ", "UNLOCK ", "UPDATE ", "VERSION-CONTROL ",
+	"M-SEARCH ", "NOTIFY ", "SUBSCRIBE ", "UNSUBSCRIBE ", "PURGE ", "QUERY ",
+}
 
 // maxRequestHead is how many bytes of a request are searched for its host.
 const maxRequestHead = 16 << 10
@@ -25,10 +32,10 @@ func HTTP(stream []byte) (Asked, error) {
 	if !hasMethod(stream) {
 		return Asked{}, ErrOther
 	}
-	_, rest, found := bytes.Cut(stream, []byte("\r\n"))
+	_, rest, found := bytes.Cut(stream, []byte("\n")) // With or without CR (RFC 9112, section 2.2).
 	for found {
 		var line []byte
-		if line, rest, found = bytes.Cut(rest, []byte("\r\n")); !found {
+		if line, rest, found = bytes.Cut(rest, []byte("\n")); !found {
 			break
 		}
 		name, value, field := bytes.Cut(line, []byte(":"))

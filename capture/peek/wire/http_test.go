@@ -29,6 +29,7 @@ func TestTheHostOfARequestIsFound(t *testing.T) {
 		err          error
 	}{
 		"a request":                     {"GET / HTTP/1.1\r\nHost: web.example\r\n\r\n", "web.example", nil},
+		"bare line feeds":               {"GET / HTTP/1.1\nA: b\nHost: web.example\n\n", "web.example", nil},
 		"a field before":                {"POST / HTTP/1.1\r\nAccept: */*\r\nhOST:\tweb.example:80 \r\n\r\n", "web.example", nil},
 		"without an end yet":            {"GET / HTTP/1.1\r\nHost: web.example\r\nAcc", "web.example", nil},
 		"an address":                    {"GET / HTTP/1.1\r\nHost: 192.0.2.1:80\r\n\r\n", "", ErrOther},
@@ -70,4 +71,14 @@ func FuzzHTTP(f *testing.F) {
 			t.Fatalf("%q with error %v", got.Name, err)
 		}
 	})
+}
+
+// TestEveryMethodBeginsARequest reads a request of each.
+func TestEveryMethodBeginsARequest(t *testing.T) {
+	t.Parallel()
+	for _, m := range methods {
+		if got, err := HTTP([]byte(m + "* HTTP/1.1\r\nHost: web.example\r\n\r\n")); err != nil || got.Name != "web.example" {
+			t.Errorf("%s: %q, error %v", m, got.Name, err)
+		}
+	}
 }

@@ -18,6 +18,9 @@ type Asked struct {
 // hostName returns a name from a packet as it is shown, "" for none.
 func hostName(text []byte) string { return flows.ReadableHostName(flows.ValidHostName(string(text))) }
 
+// ownName returns what a host calls itself, as it is shown, "" for none.
+func ownName(text []byte) string { return flows.OwnHostName(string(text)) }
+
 // reader takes numbers and bytes off the front of what is left. Past the end it returns
 // zeros and is short from then on.
 type reader struct {
