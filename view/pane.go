@@ -35,7 +35,7 @@ func (s *screen) paneName(r *list.Row) string {
 	if !id.Group.HasEnds() || r.IsOther() {
 		return strings.TrimSpace(s.m.Labels.Title(id) + " " + s.m.Times(r))
 	}
-	_, remote := s.m.Labels.Ends(id)
+	local, remote := s.m.Labels.Ends(id)
 	if remote == "" {
 		remote = s.m.Labels.Title(id)
 	}

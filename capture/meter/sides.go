@@ -37,8 +37,18 @@ const (
 	mostStations  = 4096                         // the same
 )
 
-// station is a MAC address with networks that were seen behind it: /24 of IPv4, /64 of IPv6.
+// leastAddresses is how many IPv4 addresses a station stands for that is taken for a gateway
+// beside one with a single address, where networks do not tell: a gateway to a network of
+// many hosts need not stand for more than one /24. A host seldom has as many of its own. One
+// that has, and was met by one address alone so far, is turned around as soon as its
+// gateway's networks are seen. In IPv6 hosts have dozens.
+const leastAddresses = 16
+
+// station is a MAC address with networks that were seen behind it: /24 of IPv4, /64 of IPv6;
+// and with the first addresses of IPv4.
 type station struct {
+	addrs  [leastAddresses]uint32
+	nAddrs uint8
 	nets [2]struct {
 		known [mostNetworks]uint64
 		n     uint8
@@ -98,6 +108,8 @@ func (s *sides) orient(src, dst MAC, p *decode.Packet, local *LocalAddrs) (srcIs
 	srcIsLocal = true
 	if a, b := scopeOf(&p.Src), scopeOf(&p.Dst); a != b {
 		srcIsLocal = a < b
+	} else if first, known := s.decideByAddresses(from, to); known {
+		srcIsLocal = first
 	}
 	e = ends{local: from, remote: to}
 	if !srcIsLocal {
@@ -132,11 +144,14 @@ func (s *sides) station(a MAC, local *LocalAddrs) uint16 {
 	return i
 }
 
-// learn adds the network of an address to a station.
+// learn adds an address and its network to a station.
 func (s *sides) learn(i uint16, addr *[16]byte) {
 	family, network, ok := networkOf(addr)
 	if i == noStation || !ok {
 		return
+	}
+	if family == 0 {
+		s.learnAddress(&s.all[i], binary.BigEndian.Uint32(addr[12:]))
 	}
 	known := &s.all[i].nets[family]
 	if known.n >= mostNetworks {
@@ -150,6 +165,16 @@ func (s *sides) learn(i uint16, addr *[16]byte) {
 	if known.n >= leastNetworks {
 		s.gateway, s.changed = true, true
 	}
+}
+
+// learnAddress adds an address of IPv4 to a station.
+func (s *sides) learnAddress(at *station, addr uint32) {
+	if at.nAddrs >= leastAddresses || slices.Contains(at.addrs[:at.nAddrs], addr) {
+		return
+	}
+	at.addrs[at.nAddrs] = addr
+	at.nAddrs++
+	s.changed = s.changed || at.nAddrs == leastAddresses
 }
 
 // networkOf is the network of an address, which is as large as the least that is routed in
@@ -178,11 +203,22 @@ func (s *sides) decide(a, b uint16) (aIsLocal, known bool) {
 	return second, first != second
 }
 
+// decideByAddresses says which of two stations is on the local side, where networks do not
+// tell: the one with a single address beside one with many.
+func (s *sides) decideByAddresses(a, b uint16) (aIsLocal, known bool) {
+	x, y := s.all[a].nAddrs, s.all[b].nAddrs
+	first, second := x >= leastAddresses && y == 1, y >= leastAddresses && x == 1
+	return second, first != second
+}
+
 // isGuess says that nothing speaks for the sides of a flow. Of two hosts that are both
 // private, or both no gateway where there is one, either may be the local one.
 func (s *sides) isGuess(e ends, src, dst *[16]byte) bool {
 	a, b := scopeOf(src), scopeOf(dst)
 	if a != b || a < global {
+		return false
+	}
+	if _, known := s.decideByAddresses(e.local, e.remote); known {
 		return false
 	}
 	return !s.gateway || s.isGateway(e.local) && s.isGateway(e.remote)
@@ -233,15 +269,26 @@ func (m *Meter) turnAround() {
 		if !c.ends.open() {
 			continue
 		}
+		one, other := (*[16]byte)(&c.delta.Key.Local), (*[16]byte)(&c.delta.Key.Remote)
 		localIsLocal, known := s.decide(c.ends.local, c.ends.remote)
-		if c.ends.guess && (known || !s.isGuess(c.ends, (*[16]byte)(&c.delta.Key.Local), (*[16]byte)(&c.delta.Key.Remote))) {
+		if c.ends.guess && (known || !s.isGuess(c.ends, one, other)) {
 			c.ends.guess = false
 			s.guessed--
 		}
-		if !known {
+		switch {
+		case known:
+			c.ends = ends{}
+		case scopeOf(one) == scopeOf(other):
+			var likely bool
+			if localIsLocal, likely = s.decideByAddresses(c.ends.local, c.ends.remote); !likely {
+				continue
+			}
+			if !localIsLocal { // Networks may still turn it around again.
+				c.ends.local, c.ends.remote = c.ends.remote, c.ends.local
+			}
+		default:
 			continue
 		}
-		c.ends = ends{}
 		if !localIsLocal {
 			reverse(&c.delta)
 		}

@@ -49,6 +49,22 @@ func sites(host MAC, n int) (all []mirrored) {
 	return all
 }
 
+// neighbours is traffic of a host with so many others of one network.
+func neighbours(host MAC, n int) (all []mirrored) {
+	for i := range n {
+		all = append(all, both(router, host, fmt.Sprintf("198.51.100.%d:443", i+1), "203.0.113.2:50000")...)
+	}
+	return all
+}
+
+// networksOf is traffic of so many networks that are behind a station.
+func networksOf(host MAC, n int) (all []mirrored) {
+	for i := range n {
+		all = append(all, both(host, router, fmt.Sprintf("192.0.%d.7:443", 100+i), "198.51.100.1:50000")...)
+	}
+	return all
+}
+
 // onMirror returns a meter of a host that has an address and a MAC address of its own.
 func onMirror(gateways ...MAC) *Meter {
 	var local LocalAddrs
@@ -134,6 +150,36 @@ func TestSidesOfAMirrorPortAreTold(t *testing.T) {
 				append(both(hostA, hostB, "203.0.114.1:1", "203.0.113.2:2"), both(hostA, hostB, "203.0.115.1:1", "203.0.113.2:2")...)...),
 			both(router, hostA, "198.51.100.7:443", "203.0.113.1:50000"),
 			"203.0.113.1:50000 198.51.100.7:443 100/100", 0,
+		},
+		"by the addresses that the gateway stands for, all in one network": {
+			nil, neighbours(hostA, leastAddresses),
+			both(router, hostA, "198.51.100.250:443", "203.0.113.2:50000"),
+			"203.0.113.2:50000 198.51.100.250:443 100/100", 0,
+		},
+		"by the addresses that are seen in the same batch, later": {
+			nil, nil,
+			append(both(router, hostA, "198.51.100.250:443", "203.0.113.2:50000"), neighbours(hostA, leastAddresses-1)...),
+			"203.0.113.2:50000 198.51.100.250:443 100/100", 0,
+		},
+		"by guess as long as those are a few": {
+			nil, neighbours(hostA, leastAddresses-2),
+			both(router, hostA, "198.51.100.250:443", "203.0.113.2:50000"),
+			"198.51.100.250:443 203.0.113.2:50000 100/100", 1,
+		},
+		"a host of two addresses is a host among many, by guess": {
+			nil, append(neighbours(hostA, leastAddresses), both(router, hostA, "198.51.100.1:443", "203.0.113.3:50000")...),
+			both(router, hostA, "198.51.100.250:443", "203.0.113.2:50000"),
+			"198.51.100.250:443 203.0.113.2:50000 100/100", 1,
+		},
+		"a private address beside many of the Internet is local, whoever has those": {
+			nil, neighbours(hostB, leastAddresses),
+			both(router, hostB, "10.1.2.3:443", "198.51.100.1:50000"),
+			"10.1.2.3:443 198.51.100.1:50000 100/100", 0,
+		},
+		"networks tell more than addresses": {
+			nil, append(neighbours(hostA, leastAddresses), networksOf(hostA, 4)...),
+			both(hostA, router, "203.0.113.2:50000", "198.51.100.250:443"),
+			"198.51.100.250:443 203.0.113.2:50000 100/100", 0,
 		},
 		"what this host forwards has its direction from the kernel": {
 			[]MAC{router},

@@ -39,11 +39,28 @@ func endsFields(m *model.Model, r *list.Row) []Field {
 		}
 	}
 	all = append(all, Field{Label: "protocol", Value: protocol})
+	if mayBeSwapped(m, r) {
+		all = append(all, Field{Label: "sides", Value: "perhaps swapped: -F CIDR decides", Kind: FieldWarn})
+	}
 	all = append(all, networkFields(m, k)...)
 	if name := m.FlowInterface(k); name != "" {
 		all = append(all, Field{Label: "interface", Value: name})
 	}
 	return all
+}
+
+// mayBeSwapped says that the sides of a flow may be the wrong way round. Of which flows they
+// are a guess is not known, but never of those of a process here, nor of those between a
+// private address and one of the Internet.
+func mayBeSwapped(m *model.Model, r *list.Row) bool {
+	if h := m.Table.Health(); h.Guessed == 0 {
+		return false
+	}
+	if o := r.Owner(&m.Labels); o != nil && o.Kind != flows.KindForwarded {
+		return false
+	}
+	k := r.ID().Key
+	return k.Net != flows.NetNone && !k.Local.Netip().IsPrivate() && !k.Remote.Netip().IsPrivate()
 }
 
 // endFields are one end; address, port and name, and where that comes from, follow if they

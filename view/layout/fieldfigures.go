@@ -36,7 +36,7 @@ func figureFields(m *model.Model, r *list.Row, s *flows.Series) []Field {
 // paneOrder are the labels of fields by how much they are needed, those of figures being
 // FieldReceived and FieldSent. Others come last.
 var paneOrder = []string{
-	"remote", "remote host", "service", "is", "process", "program", "figures", "exe", "command", "closed", "seen", "before", "flows", "address", "port",
+	"remote", "remote host", "service", "is", "process", "program", "figures", "sides", "exe", "command", "closed", "seen", "before", "flows", "address", "port",
 	"network", "container", "package", "unit", "local", "local host", "protocol", "interface", "stands for", "hidden", "of no flow", "started",
 	"packets", "not seen", "to see them",
 }

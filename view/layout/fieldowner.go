@@ -40,7 +40,7 @@ func ownerFields(m *model.Model, r *list.Row) []Field {
 	if o.Comm != o.Name && o.Comm != "" {
 		all = append(all, Field{Label: "calls itself", Value: o.Comm})
 	}
-	if r.ID().Group == flows.Ungrouped {
+	if r.ID().Group == flows.Ungrouped && o.Kind != flows.KindForwarded { // That no process here has it needs no proof.
 		if _, evidence := m.Labels.Owner(r.Key()); evidence != flows.EvidenceNone {
 			all = append(all, Field{Label: "found", Value: evidences[evidence]})
 		}

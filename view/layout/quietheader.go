@@ -45,9 +45,6 @@ func quietSegments(m *model.Model) []Segment {
 			byID(model.SegFlows).Text = "1 flow"
 		}
 	}
-	if byID(model.SegHealth).Tone == model.Good {
-		byID(model.SegHealth).Text = glyphs.OK + " nothing lost"
-	}
 	byID(model.SegDisplay).Text = quietDisplay(m)
 	full, tone := FullState(m)
 	byID(model.SegState).Text, byID(model.SegState).Tone = full, tone

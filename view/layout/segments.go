@@ -102,9 +102,24 @@ func Health(m *model.Model) (string, model.Severity) {
 		return "drops unknown", model.Caution
 	case m.Sandbox.HelperErr != "":
 		return "100 % " + m.Appearance.Glyphs.Dot + " drops 0 " + m.Appearance.Glyphs.Warn + " helper", model.Caution
+	case h.Guessed > 0:
+		return nothingLost(m) + guessedSides(m), model.Caution
 	default:
-		return m.Appearance.Glyphs.OK + " 100 % " + m.Appearance.Glyphs.Dot + " drops 0", model.Good
+		return nothingLost(m), model.Good
 	}
+}
+
+// nothingLost says that all packets were received.
+func nothingLost(m *model.Model) string {
+	if m.Prefs.InOverview() {
+		return m.Appearance.Glyphs.OK + " nothing lost"
+	}
+	return m.Appearance.Glyphs.OK + " 100 % " + m.Appearance.Glyphs.Dot + " drops 0"
+}
+
+// guessedSides says that of some flows it is not known which side is local.
+func guessedSides(m *model.Model) string {
+	return " " + m.Appearance.Glyphs.Warn + " sides by guess"
 }
 
 // Seen is the percentage of packets that were received, of those known of.
