@@ -93,7 +93,19 @@ type Notice struct {
 	Text     string
 	Severity Severity
 	Number   int
+	// Of is the state that it is about: it goes when that changes.
+	Of NoticeOf
 }
+
+// NoticeOf is a state that a notice is about.
+type NoticeOf uint8
+
+// The states: none, the filter of the rows, and whether what is shown is paused.
+const (
+	NoticeOfNothing NoticeOf = iota
+	NoticeOfFilter
+	NoticeOfPause
+)
 
 // Tip is the tooltip that is shown.
 type Tip struct {

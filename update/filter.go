@@ -61,13 +61,13 @@ func acceptFilter(m model.Model) model.Model {
 // clearFilter lists all rows again.
 func clearFilter(m model.Model) model.Model {
 	if m.Filter.Text == "" {
-		return say(m, "there is no filter")
+		return sayOf(m, model.NoticeOfFilter, "there is no filter")
 	}
 	m.Filter.Text, m.Filter.Match = "", rowfilter.Filter{}
 	if m.ShowsHistory() {
 		m = rebuildHistory(m)
 	}
-	return say(m, "filter cleared")
+	return sayOf(m, model.NoticeOfFilter, "filter cleared")
 }
 
 // recall puts a filter of the history in the line, n further back.

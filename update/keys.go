@@ -203,7 +203,24 @@ var playerActions = map[model.Action]func(p Player) error{
 func sortBy(m model.Model, s prefs.Sort) model.Model {
 	m.Prefs = m.Prefs.SortedBy(s)
 	m.List.Frozen = nil
-	return say(rebuildRows(m), "ordered by "+m.SortName())
+	m = rebuildRows(m)
+	if s == prefs.SortChange {
+		return say(m, changeNotice(&m))
+	}
+	return say(m, "ordered by "+m.SortName())
+}
+
+// changeNotice says what rows ordered by their change are compared with, and which key leads
+// back.
+func changeNotice(m *model.Model) string {
+	text := "ordered by what changed in five minutes"
+	if !m.Shown.HasChange() {
+		text = "what changed can be told in a minute"
+	}
+	if key := m.Keys.Short(model.Sort10s); key != "" {
+		text += "; " + key + " is the usual order"
+	}
+	return text
 }
 
 // toggles are the actions that change how the rows are grouped, ordered or shown.
@@ -314,10 +331,10 @@ var toggles = map[model.Action]func(model.Model) model.Model{
 func pauseResume(m model.Model) model.Model {
 	m.Paused = !m.Paused
 	if m.Paused {
-		return say(m, "paused: the capture goes on")
+		return sayOf(m, model.NoticeOfPause, "paused: the capture goes on")
 	}
 	m.Shown, m.Interfaces.Shown = m.Table, m.Interfaces.Table
-	return say(orderInterfaces(m), "resumed")
+	return sayOf(orderInterfaces(m), model.NoticeOfPause, "resumed")
 }
 
 // portsOnOff says whether ports are shown, and where it makes no difference.

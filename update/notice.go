@@ -31,6 +31,34 @@ func notice(m model.Model, t model.Severity, text string) model.Model {
 	return m
 }
 
+// sayOf shows a notice about a state, which goes when that changes.
+func sayOf(m model.Model, of model.NoticeOf, text string) model.Model {
+	m = say(m, text)
+	m.Notice.Of = of
+	return m
+}
+
+// dropOutdated takes a notice away whose state has changed since.
+func dropOutdated(before *model.Model, m model.Model) model.Model {
+	if m.Notice.Number != before.Notice.Number {
+		return m
+	}
+	switch m.Notice.Of {
+	case model.NoticeOfNothing:
+		return m
+	case model.NoticeOfFilter:
+		if m.Filter.Text == before.Filter.Text {
+			return m
+		}
+	case model.NoticeOfPause:
+		if m.Paused == before.Paused {
+			return m
+		}
+	}
+	m.Notice.Text = ""
+	return m
+}
+
 // onOff shows a notice about what was switched on or off.
 func onOff(m model.Model, what string, on bool) model.Model {
 	if on {

@@ -11,13 +11,14 @@ import (
 )
 
 // kept returns what is saved of a change of the settings. What is set while recorded or
-// made-up traffic is looked at says nothing about what is wanted live: of that, themes alone.
+// made-up traffic is looked at says nothing about what is wanted live: of that, themes that
+// were made alone.
 func kept(before, after *prefs.Prefs, fx Effects) prefs.Prefs {
 	if fx.Player == nil {
 		return *after
 	}
 	p := *before
-	p.Theme, p.CustomThemes = after.Theme, after.CustomThemes
+	p.CustomThemes = after.CustomThemes
 	return p
 }
 

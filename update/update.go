@@ -96,6 +96,7 @@ func Init(fx Effects) tea.Cmd {
 // it, nil for none.
 func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	after, cmd := dispatch(m, msg, fx)
+	after = dropOutdated(&m, after)
 	if why := m.Sandbox.NoOwners; why != "" && after.Prefs.Processes && !m.Prefs.Processes {
 		after = warn(after, why)
 	}
@@ -197,10 +198,13 @@ func handleCaptureError(m model.Model, msg model.CaptureErrorMsg) (model.Model, 
 // handleResume says what became of the packets that came while the program was
 // stopped: the kernel kept them with their times, as long as its ring had room.
 func handleResume(m model.Model) model.Model {
-	if m.Table.Replayed().Speed != 0 {
-		return say(m, "resumed")
+	switch {
+	case m.Paused:
+		return sayOf(m, model.NoticeOfPause, "back: what is shown is still paused, the capture goes on")
+	case m.Table.Replayed().Speed != 0:
+		return sayOf(m, model.NoticeOfPause, "back")
 	}
-	return say(m, "resumed: what passed meanwhile is counted, or among the drops")
+	return sayOf(m, model.NoticeOfPause, "resumed: what passed meanwhile is counted, or among the drops")
 }
 
 // dispatchResult calls the handler of what a command has returned: a timer, or an

@@ -19,7 +19,7 @@ func TestWhatHasChangedIsInAColumn(t *testing.T) {
 		for name, want := range map[string]string{
 			"began after 30 s":         `metrics\.internal .* new `,
 			"fell silent after 44 s":   `203\.0\.113\.201 .* -[0-9.]+[kM]? `,
-			"began after 4 s and grew": `backup\.storage\S* .* \+[0-9.]+[kM] `,
+			"began after 4 s and grew": `backup\S* .* \+[0-9.]+[kM] `,
 		} {
 			if !regexp.MustCompile(want).MatchString(screen) {
 				t.Errorf("%v: what %s is not shown so:\n%s", size, name, screen)

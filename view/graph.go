@@ -235,7 +235,7 @@ func (s *screen) shortGraph(p *plot, y int) {
 	arrow, token, at := s.glyphs.Down, theme.Received, layout.Column{X: s.l.Graph.X}
 	switch {
 	case p.Down == 0:
-		arrow, token = s.glyphs.Both, theme.Sparkline
+		arrow, token = s.glyphs.Both, theme.Dim
 	case y >= p.Up:
 		arrow, token = s.glyphs.Up, theme.Sent
 	}

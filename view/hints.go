@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -95,9 +96,9 @@ type hinted struct {
 
 // iftopHints are the actions of the hint line in iftop's layout, most useful first.
 var iftopHints = [...]hinted{
-	{model.Help, "help"},
+	{model.Help, "all keys"},
 	{model.Filter, "filter"},
-	{model.PauseResume, "pause"},
+	{model.PlayPause, "pause"},
 	{model.NextTab, "tabs"},
 	{model.Themes, "theme"},
 	{model.Interfaces, "interface"},
@@ -167,6 +168,9 @@ func (s *screen) hinted() []hinted {
 func (s *screen) keys(l *line) {
 	for _, h := range s.hinted() {
 		keys := s.m.Keys.Short(h.action)
+		if s.m.PlayedOut() && slices.Contains([]model.Action{model.PlayPause, model.JumpForward, model.PlayFaster}, h.action) {
+			continue // It is at its end.
+		}
 		if h.action == model.Interfaces && s.m.Recorded() || h.action == model.Enter && s.m.ShowsInterfaces() && s.m.NotCapturing != "" {
 			continue // There is none to switch to; playing is what is paused.
 		}

@@ -4,7 +4,7 @@ import "iftopgo/model"
 
 // interfaceHints are the actions of the hint line on the tab of interfaces.
 var interfaceHints = [...]hinted{
-	{model.Help, "help"},
+	{model.Help, "all keys"},
 	{model.Enter, "capture here"},
 	{model.Back, "back"},
 	{model.SortReceived, "by received"},
@@ -12,7 +12,7 @@ var interfaceHints = [...]hinted{
 	{model.SortTotal, "by total"},
 	{model.LongerSpan, "longer"},
 	{model.ShorterSpan, "shorter"},
-	{model.PauseResume, "pause"},
+	{model.PlayPause, "pause"},
 	{model.NextTab, "tabs"},
 	{model.ToggleBytes, "bytes"},
 	{model.ResetCounters, "reset"},

@@ -24,7 +24,7 @@ func (s *screen) pane() {
 	series := r.Series()
 	s.paneTitle(s.paneName(r), s.paneKey(r))
 	fields := layout.PaneFields(s.m, r, series)
-	at := layout.PaneOf(&s.l, len(fields))
+	at := layout.PaneOf(&s.l, fields)
 	s.paneFields(&at, fields)
 	s.paneGraph(&at, series)
 }
@@ -43,6 +43,9 @@ func (s *screen) paneName(r *list.Row) string {
 		remote += " " + times
 	}
 	name := layout.ProgramText(s.m, r)
+	if o := r.Owner(&s.m.Labels); o != nil && o.Kind == flows.KindForwarded && local != "" {
+		name += " " + local // Neither of its hosts is this one.
+	}
 	if o := r.Owner(&s.m.Labels); o != nil && o.PID != 0 {
 		name += " " + strconv.Itoa(o.PID)
 	}
@@ -93,12 +96,13 @@ func (s *screen) paneTitle(name, key string) {
 func (s *screen) paneFields(at *layout.PaneParts, all []layout.Field) {
 	for range at.Fields.Height {
 		s.line(bar{}, func() {
-			for column := range at.Columns {
-				if len(all) == 0 {
-					break
+			for column := 0; column < at.Columns && len(all) > 0; all = all[1:] {
+				span := 1
+				if column == 0 {
+					span = at.Span(&all[0])
 				}
-				s.paneField(all[0], at.Fields.X+column*at.Width, at.Width-1)
-				all = all[1:]
+				s.paneField(all[0], at.Fields.X+column*at.Width, span*at.Width-1)
+				column += span
 			}
 			s.style(theme.Text)
 		})
@@ -110,12 +114,14 @@ func (s *screen) paneFields(at *layout.PaneParts, all []layout.Field) {
 func (s *screen) paneField(f layout.Field, x, width int) {
 	s.gap(x + 1)
 	s.style(theme.Dim)
-	s.text(f.Label, layout.PaneLabel-1)
+	s.text(f.Label, layout.PaneLabel-2)
 	s.gap(x + layout.PaneLabel)
 	s.style(fieldTokens[f.Kind])
 	room, value := max(width-layout.PaneLabel, 0), f.Value
 	switch f.Label {
-	case "remote", "remote host", "local", "exe":
+	case "remote", "remote host", "local":
+		value = layout.CutName(value, " "+s.glyphs.Dot+" ", room, s.glyphs.Ellipsis)
+	case "exe":
 		value = layout.CutMiddle(value, room, s.glyphs.Ellipsis)
 	}
 	s.text(value, room)
@@ -167,7 +173,7 @@ func (g *rowGraph) place(series *flows.Series, r layout.Rect) {
 func (g *rowGraph) arrow(y int) (string, theme.Token) {
 	switch {
 	case g.Down == 0:
-		return g.glyphs.Both, theme.Share
+		return g.glyphs.Both, theme.Dim
 	case y < g.Up:
 		return g.glyphs.Down, theme.Received
 	default:

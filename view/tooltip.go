@@ -33,7 +33,7 @@ func (s *screen) rowTip(r *list.Row) *box {
 // fieldTokens are how the values of fields look.
 var fieldTokens = [...]theme.Token{
 	layout.FieldPlain: theme.Text, layout.FieldDim: theme.Dim, layout.FieldProcess: theme.Process, layout.FieldWarn: theme.Warn,
-	layout.FieldWhole: theme.Key, layout.FieldReceived: theme.Received, layout.FieldSent: theme.Sent,
+	layout.FieldWhole: theme.Key, layout.FieldDigest: theme.Dim, layout.FieldReceived: theme.Received, layout.FieldSent: theme.Sent,
 }
 
 // fields writes fields below each other.

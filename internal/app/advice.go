@@ -20,5 +20,5 @@ func missingPrivileges(system string) string {
 	if system != "linux" {
 		return "access to /dev/bpf* is missing: run with sudo"
 	}
-	return fmt.Sprintf("CAP_NET_RAW is missing: run with sudo, or once: sudo setcap %s %s", captureCapabilities, executable())
+	return fmt.Sprintf("use sudo, or once: sudo setcap %s %s", captureCapabilities, executable())
 }

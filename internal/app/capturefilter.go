@@ -128,7 +128,8 @@ func (v *verdict) try(compile capture.Compiler, link decode.LinkType, socket boo
 func filterUsage(err error) error {
 	if wrong, ok := errors.AsType[*filter.Error](err); ok {
 		lines := []error{fmt.Errorf("-f: %w", err)}
-		for l := range strings.SplitSeq(wrong.Detail(), "\n") {
+		detail := strings.Split(wrong.Detail(), "\n")
+		for _, l := range detail[:len(detail)-1] { // The last one says it again.
 			lines = append(lines, errors.New(l))
 		}
 		return cli.Usage(errors.Join(lines...))

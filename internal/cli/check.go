@@ -108,6 +108,8 @@ func (f *Flags) CheckSource() error {
 		return UsageError{errors.New("recording what is not live needs a directory of its own: add --dir DIR")}
 	case !f.Headless() && (f.Once || f.Limit != 0):
 		return UsageError{errors.New("--once and --limit are for --json and --text")}
+	case !f.Headless() && f.By != "":
+		return UsageError{errors.New("--by is for --json and --text: on the screen the tabs group the rows")}
 	}
 	if n := f.MaxFlows; n != 0 && (n < leastFlows || n > flows.DefaultMaxFlows) {
 		return UsageError{fmt.Errorf("--max-flows %d: must be from %d to %d", n, leastFlows, flows.DefaultMaxFlows)}

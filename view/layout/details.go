@@ -98,7 +98,7 @@ const mostFieldLines = 64
 func (f *Field) Lines(width int) []string {
 	width = max(width, 1)
 	lines := Wrap(f.Value, width)
-	if f.Kind == FieldWhole {
+	if f.Kind == FieldWhole || f.Kind == FieldDigest {
 		lines = strings.Split(ansi.Wrap(f.Value, width, ",/"), "\n")
 	}
 	if len(lines) == 0 {

@@ -90,7 +90,7 @@ func processFields(m *model.Model, o *flows.Owner) []Field {
 	} else {
 		add("package", o.PackageName, FieldPlain) // Or that it came with none.
 	}
-	add("SHA-256", o.SHA256, FieldWhole)
+	add("SHA-256", o.SHA256, FieldDigest)
 	add("container", o.Container, FieldPlain)
 	add("unit", o.Unit, FieldPlain)
 	return all

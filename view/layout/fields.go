@@ -25,7 +25,8 @@ const (
 	FieldDim               // what says the same in another way
 	FieldProcess           // the name of a process
 	FieldWarn
-	FieldWhole // to be copied: a part of it is of no use
+	FieldWhole  // to be copied: a part of it is of no use
+	FieldDigest // the same, and nothing to be read
 	FieldReceived
 	FieldSent
 )

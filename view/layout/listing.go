@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -20,8 +21,12 @@ var windowTexts = map[prefs.Sort]string{
 // It is shorter where there is less room, and empty where there is none.
 func Listing(m *model.Model, l *Layout, x int) (text string, at int) {
 	rows, all := visibleRows(m, l)
+	live := all
+	if closed := closedRows(m); closed > 0 {
+		live = strconv.Itoa(m.List.Live) + " + " + strconv.Itoa(closed) + " closed" // The header has the live ones.
+	}
 	ordered := orderText(m)
-	for _, text := range [...]string{ordered + "  " + rows + " of " + all, ordered + "  " + rows + "/" + all, rows + "/" + all} {
+	for _, text := range [...]string{ordered + "  " + rows + " of " + live, ordered + "  " + rows + " of " + all, ordered + "  " + rows + "/" + all, rows + "/" + all} {
 		if len(m.List.Rows) == 0 {
 			text = ordered
 		}
@@ -30,6 +35,16 @@ func Listing(m *model.Model, l *Layout, x int) (text string, at int) {
 		}
 	}
 	return "", 0
+}
+
+// closedRows is how many rows are of closed flows, where each live flow has a row of its own;
+// 0 where that is not so.
+func closedRows(m *model.Model) int {
+	n := len(m.List.Rows)
+	if n == 0 || m.Prefs.Tab != prefs.TabFlows || m.Merged != 0 || m.HiddenPorts() != 0 || m.List.Rows[n-1].IsOther() {
+		return 0
+	}
+	return n - m.List.Live
 }
 
 // orderText is what the rows are ordered by, and which way.

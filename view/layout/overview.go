@@ -46,6 +46,9 @@ func overview(m *model.Model) Layout {
 	}
 	l.Header = s.top(header, headerFrom, m.Prefs.Header || m.Paused)
 	graph := graphLines(m.Prefs.GraphHeight, s.height)
+	if m.NotCapturing != "" {
+		graph = 0 // Nothing was measured.
+	}
 	l.Graph = s.top(graph, graphFrom, graph > 0)
 	l.Tabs = s.top(1, overviewTabsFrom, true)
 	l.Titles = s.top(1, overviewTitlesFrom, true)

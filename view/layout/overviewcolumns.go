@@ -34,6 +34,9 @@ const (
 	// or more at all, but for what orders the rows.
 	comfortFrom  = 90
 	overviewDrop = 15
+	// askedDrop is what columns have at most that somebody has asked for: those that nobody
+	// did go before them.
+	askedDrop = comfortDrop - 1
 )
 
 // remoteSpec is the column of names, which the overview has when it has no other text.
@@ -98,6 +101,10 @@ func (s *overviewSpec) wanted(m *model.Model) bool {
 		if !m.Prefs.Bars {
 			return false
 		}
+	case Change:
+		if !m.Shown.HasChange() && m.SortFigure() != prefs.SortChange {
+			return false // In the first minute there is nothing to compare with.
+		}
 	default:
 	}
 	if s.id == Change && m.SortFigure() == prefs.SortChange {
@@ -124,6 +131,9 @@ func overviewColumns(m *model.Model, r Rect) []Column {
 			if s.right { // Its title is not cut, with the mark of what orders the rows.
 				s.least = max(s.least, ansi.StringWidth(MarkedTitle(m, s.id)))
 				s.most = max(s.most, s.least)
+			}
+			if s.drop > askedDrop && s.pref != "" && !slices.Contains(prefs.DefaultOverview(), s.pref) {
+				s.drop = askedDrop
 			}
 			chosen = append(chosen, sized{overviewSpec: s, width: s.least, want: s.most})
 		}
@@ -209,6 +219,13 @@ func need(chosen []sized, limit int) int {
 	return n
 }
 
+// Names have leastNames cells before services get as many as they need, up to mostServices:
+// half a name of a service says nothing.
+const (
+	leastNames   = 24
+	mostServices = 12
+)
+
 // airy is by how much texts are wider than they need on a wide screen.
 const airy = 3
 
@@ -228,9 +245,14 @@ func grow(chosen []sized, width int) {
 			}
 		}
 	}
-	for i := range chosen {
-		if chosen[i].id == Remote {
-			give(&chosen[i], min(chosen[i].want, comfort))
+	for _, g := range [...]struct {
+		id ColumnID
+		to int
+	}{{Remote, leastNames}, {Service, mostServices}, {Remote, comfort}} {
+		for i := range chosen {
+			if c := &chosen[i]; c.id == g.id {
+				give(c, min(c.want, g.to))
+			}
 		}
 	}
 	each(true, func(c *sized) { give(c, c.want) })

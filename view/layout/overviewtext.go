@@ -103,6 +103,19 @@ func NetworkText(m *model.Model, r *list.Row) string {
 // ProtocolText is the protocol of a row.
 func ProtocolText(_ *model.Model, r *list.Row) string { return model.Protocol(r) }
 
+// leastCutName is how many cells of a name are left at least before what follows it is cut, too.
+const leastCutName = 16
+
+// CutName is CutMiddle of a name with more behind a separator, such as its address: the name
+// alone loses its middle, as long as enough of it is left.
+func CutName(s, separator string, n int, ellipsis string) string {
+	name, more, found := strings.Cut(s, separator)
+	if room := n - textWidth(separator) - textWidth(more); found && room >= leastCutName {
+		return CutMiddle(name, room, ellipsis) + separator + more
+	}
+	return CutMiddle(s, n, ellipsis)
+}
+
 // CutMiddle returns a text in at most n cells. One that is too long loses its middle: more of
 // its end is left than of its beginning, where names of hosts have their domain.
 func CutMiddle(s string, n int, ellipsis string) string {

@@ -26,9 +26,18 @@ type PaneParts struct {
 	Columns, Width       int // of the fields
 }
 
-// PaneOf lays a pane of so many fields out. l must have room for it. Lines that fields do not
-// need are the graph's.
-func PaneOf(l *Layout, fields int) PaneParts {
+// Span is how many columns a field in the first one takes: that of what a row is has as many
+// as it needs, so that no name is cut beside free cells.
+func (p *PaneParts) Span(f *Field) int {
+	if f.Label != "remote" && f.Label != "remote host" {
+		return 1
+	}
+	return min((PaneLabel+textWidth(f.Value)+p.Width)/p.Width, p.Columns)
+}
+
+// PaneOf lays a pane of fields out. l must have room for it. Lines that fields do not need are
+// the graph's.
+func PaneOf(l *Layout, all []Field) PaneParts {
 	s := stack{Rect: l.Pane, height: l.Pane.Height}
 	p := PaneParts{Title: s.top(1, 0, true)}
 	lines := 1
@@ -40,6 +49,10 @@ func PaneOf(l *Layout, fields int) PaneParts {
 	}
 	p.Columns = min(max(s.Width/paneColumn, 1), paneColumns)
 	p.Width = s.Width / p.Columns
+	fields := len(all)
+	if fields > 0 {
+		fields += p.Span(&all[0]) - 1
+	}
 	needed := (fields + p.Columns - 1) / p.Columns
 	p.Graph = s.bottom(max(lines, s.Height-needed), 0)
 	p.Fields = s.Rect

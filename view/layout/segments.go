@@ -227,6 +227,8 @@ func state(m *model.Model, alerts string) (string, model.Severity) {
 	switch {
 	case m.Paused:
 		return m.Appearance.Glyphs.Paused + " paused", model.Bad
+	case m.NotCapturing != "":
+		return "counters of interfaces alone", model.Plain
 	case m.Err != nil:
 		return m.Appearance.Glyphs.Warn + " failed", model.Bad
 	case m.Done:
