@@ -35,8 +35,10 @@ func TestSidesByGuessAreSaid(t *testing.T) {
 		unwanted []string
 	}{
 		"in the overview": {
-			modeltest.Options{Overview: true, Width: 200, Height: 60}, 2, "db-",
-			[]string{"✓ nothing lost " + header, note, "forwarded web-1:41022 → "}, []string{"found  "},
+			modeltest.Options{Overview: true, Width: 200, Height: 60},
+			2, "db-",
+			[]string{"✓ nothing lost " + header, note, "forwarded web-1:41022 → "},
+			[]string{"found  "},
 		},
 		"in iftop's layout":        {modeltest.Options{Width: 120, Height: 30}, 2, "db-", []string{header}, nil},
 		"not when they are known":  {modeltest.Options{Overview: true, Width: 200, Height: 60}, 0, "db-", []string{"✓ nothing lost "}, []string{header, note}},

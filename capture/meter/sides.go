@@ -49,7 +49,7 @@ const leastAddresses = 16
 type station struct {
 	addrs  [leastAddresses]uint32
 	nAddrs uint8
-	nets [2]struct {
+	nets   [2]struct {
 		known [mostNetworks]uint64
 		n     uint8
 	}
