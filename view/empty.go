@@ -16,7 +16,7 @@ func (s *screen) empty() {
 		s.blank(1)
 		room--
 	}
-	lines := layout.Wrap(s.whyEmpty(), max(s.l.Inside.Width-4, 1))
+	lines := layout.Wrap(s.whyEmpty(), max(s.l.Inside.Width-2, 1))
 	for _, text := range lines[:min(len(lines), room)] {
 		s.line(bar{}, func() {
 			s.style(theme.Faint)

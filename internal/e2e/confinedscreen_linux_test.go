@@ -40,7 +40,7 @@ func TestSavingExportingAndCopyingWorkAfterPrivilegesWereDropped(t *testing.T) {
 	s.fillIn("/var/lib/nowhere.txt")
 	s.expectScreen("--no-sandbox")
 	s.press("esc")
-	s.expectScreen("help")
+	s.expectScreen("all keys")
 
 	s.press("j", "j", "y") // The first row may be that of ARP, which has no address.
 	s.expectScreen("copied by xclip")
@@ -75,7 +75,7 @@ func expectNothingOverwritten(t *testing.T, s *screen, dir string) {
 		s.fillIn(c.name)
 		s.expectScreen(c.says)
 		s.press("esc")
-		s.expectScreen("help")
+		s.expectScreen("all keys")
 	}
 	for _, name := range []string{"nowhere.txt", ".profile", "Makefile"} {
 		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {

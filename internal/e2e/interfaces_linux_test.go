@@ -217,7 +217,7 @@ func TestWithoutPrivilegesTheScreenShowsInterfaces(t *testing.T) {
 	s.press("home", "down", "enter")
 	s.expectScreen("nothing can be captured: use sudo")
 	s.press("esc")
-	s.expectScreen("[Flows]", "nothing is captured: CAP_NET_RAW is missing")
+	s.expectScreen("[Flows]", "nothing is captured: use sudo")
 	s.press("i")
 	s.expectScreen("[Interfaces]")
 	s.quit()
