@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -18,7 +19,7 @@ import (
 // packets are those of a capture file.
 func packets(t testing.TB, path string) (all []frame.Frame) {
 	t.Helper()
-	file, err := tracefile.Open(path, nil)
+	file, err := tracefile.Open(path, nil, os.Open)
 	if err != nil {
 		t.Fatal(err)
 	}

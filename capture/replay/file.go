@@ -3,6 +3,7 @@ package replay
 import (
 	"errors"
 	"io"
+	"os"
 	"path/filepath"
 
 	"iftopgo/capture"
@@ -11,9 +12,9 @@ import (
 )
 
 // OpenDeferred opens a file for ReadFile without reading any of it, so that a process
-// can drop its privileges in between; "-" is stdin.
-func OpenDeferred(path string, stdin io.Reader) (*tracefile.File, error) {
-	return tracefile.Open(path, stdin)
+// can drop its privileges in between; "-" is stdin. open opens it, as os.Open does.
+func OpenDeferred(path string, stdin io.Reader, open func(path string) (*os.File, error)) (*tracefile.File, error) {
+	return tracefile.Open(path, stdin, open)
 }
 
 // ReadFile returns a capture of a pcap or pcapng file, or of one with lines of --json, which may

@@ -33,7 +33,7 @@ func replayLines(t *testing.T, content []byte) (*flows.Table, flows.Labels, []fl
 	if err := os.WriteFile(path, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	file, err := OpenDeferred(path, nil)
+	file, err := OpenDeferred(path, nil, os.Open)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +125,7 @@ func TestABrokenLineEndsTheReplayAndIsNamed(t *testing.T) {
 func TestFiltersForPacketsAreRefusedForLines(t *testing.T) {
 	t.Parallel()
 	compile := func(decode.LinkType, bool) (capture.Program, error) { return capture.Program{}, nil }
-	file, err := OpenDeferred("-", strings.NewReader(recordedLine(1)))
+	file, err := OpenDeferred("-", strings.NewReader(recordedLine(1)), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

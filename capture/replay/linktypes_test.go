@@ -3,6 +3,7 @@ package replay
 import (
 	"errors"
 	"io"
+	"os"
 	"strings"
 	"testing"
 
@@ -22,7 +23,7 @@ func TestFiltersFindTheIPThatIsDecoded(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			file, err := tracefile.Open("../../testdata/"+name, strings.NewReader(""))
+			file, err := tracefile.Open("../../testdata/"+name, strings.NewReader(""), os.Open)
 			if err != nil {
 				t.Fatal(err)
 			}

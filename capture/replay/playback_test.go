@@ -99,7 +99,7 @@ func play(t *testing.T, all []record, r *Capture, err error) *viewer {
 
 // openFile opens a file and reads its beginning.
 func openFile(o capture.Options, path string, stdin io.Reader) (*Capture, error) {
-	file, err := OpenDeferred(path, stdin)
+	file, err := OpenDeferred(path, stdin, os.Open)
 	if err != nil {
 		return nil, err
 	}

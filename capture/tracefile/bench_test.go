@@ -71,7 +71,7 @@ func BenchmarkNext(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			perPacket(b, func() {
-				opened, err := Open("-", bytes.NewReader(file))
+				opened, err := Open("-", bytes.NewReader(file), nil)
 				if err != nil {
 					b.Fatal(err)
 				}

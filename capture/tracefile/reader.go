@@ -66,12 +66,12 @@ type File struct {
 }
 
 // Open opens the capture file at path. For "-" that is stdin, which is never closed.
-// Reader or Close must be called. The error is an [*Error].
-func Open(path string, stdin io.Reader) (*File, error) {
+// All others open opens, as os.Open does. Reader or Close must be called. The error is an [*Error].
+func Open(path string, stdin io.Reader, open func(path string) (*os.File, error)) (*File, error) {
 	if path == stdinPath {
 		return &File{name: path, raw: stdin}, nil
 	}
-	file, err := os.Open(path)
+	file, err := open(path)
 	if err != nil {
 		return nil, &Error{File: path, Err: withoutPath(err)}
 	}

@@ -17,7 +17,7 @@ import (
 
 // open opens a file and reads its header.
 func open(path string, stdin io.Reader) (*tracefile.Reader, error) {
-	file, err := tracefile.Open(path, stdin)
+	file, err := tracefile.Open(path, stdin, os.Open)
 	if err != nil {
 		return nil, err
 	}

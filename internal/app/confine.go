@@ -34,7 +34,7 @@ func (s *session) dropPrivileges() model.Sandbox {
 		CountsInKernel: s.countsInKernel(),
 	}
 	o.Listener, o.Ports = s.exporters.descriptor(), s.exporters.ports()
-	o.ReadPaths, o.StateDir = s.networkPaths, s.recording.dir
+	o.ReadPaths, o.StateDir = s.networkPaths, s.recording.state
 	if s.historyDir != "" {
 		o.ReadPaths = append(slices.Clip(o.ReadPaths), s.historyDir)
 	}

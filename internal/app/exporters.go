@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"net"
 	"runtime"
 
 	"iftopgo/capture/live"
@@ -14,6 +15,7 @@ import (
 	"iftopgo/internal/metrics"
 	"iftopgo/internal/metrics/address"
 	"iftopgo/internal/tap"
+	"iftopgo/internal/userfile"
 )
 
 // openExporters opens what is out of reach once the process is confined.
@@ -36,10 +38,24 @@ func (s *session) openExporters(ctx context.Context) error {
 	if err != nil {
 		return cli.Usage(err)
 	}
-	if s.exporters.listener, err = address.Listen(ctx, at); err != nil {
+	if s.exporters.listener, err = listenAsInvoking(ctx, at); err != nil {
 		return cli.Usage(fmt.Errorf("--metrics %s: %w", at, err))
 	}
 	return nil
+}
+
+// listenAsInvoking opens the address of metrics: a socket in the file system with the permissions
+// of the one who has named it, a port with those of the process.
+func listenAsInvoking(ctx context.Context, at address.Address) (l net.Listener, err error) {
+	owner := userfile.SystemEnv().InvokingUser()
+	if at.Network != "unix" {
+		owner = nil
+	}
+	err = userfile.As(owner, func() (err error) {
+		l, err = address.Listen(ctx, at)
+		return err
+	})
+	return l, err
 }
 
 // startExporters starts to export, once the process is confined.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"iftopgo/flows/history/report"
 	"iftopgo/flows/history/store"
 	"iftopgo/internal/recorder"
+	"iftopgo/internal/userfile"
 	"iftopgo/model"
 	"iftopgo/prefs"
 )
@@ -25,7 +27,13 @@ func (s *session) findHistory() string {
 		return ""
 	}
 	dir := cmp.Or(s.prefs.History.Dir, reportDir(os.Getenv))
-	if !store.Exists(dir) {
+	err := userfile.As(userfile.SystemEnv().InvokingUser(), func() error {
+		if !store.Readable(dir) {
+			return fs.ErrPermission
+		}
+		return nil
+	})
+	if err != nil {
 		return ""
 	}
 	return dir

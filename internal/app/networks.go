@@ -46,7 +46,7 @@ func (s *session) newNetworkFinder() *networkFinder {
 // openNetworkFile opens a file of networks, or a directory of such, to read it: by the broker
 // if only the one who started the program may.
 func (s *session) openNetworkFile(path string) (*os.File, error) {
-	f, err := os.OpenFile(path, mappedfile.Flags, 0)
+	f, err := userfile.OpenAs(userfile.SystemEnv().InvokingUser(), func() (*os.File, error) { return os.OpenFile(path, mappedfile.Flags, 0) })
 	if broker := s.sep.Broker(); broker != nil && errors.Is(err, fs.ErrPermission) {
 		return broker.Open(path)
 	}

@@ -7,12 +7,14 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"iftopgo/flows/history/store"
 	"iftopgo/internal/cli"
 	"iftopgo/internal/privsep"
 	"iftopgo/internal/recorder"
+	"iftopgo/internal/userfile"
 	"iftopgo/prefs"
 )
 
@@ -28,7 +30,7 @@ func (s *session) prepareHistory() (err error) {
 			return cli.Usage(err)
 		}
 	}
-	if err := s.makeStateDir(r.dir); err != nil {
+	if r.state, err = s.makeStateDir(r.dir); err != nil {
 		return cli.Usage(fmt.Errorf("the directory of the history: %w", err))
 	}
 	if r.boot, err = recorder.Boot(); err != nil {
@@ -42,13 +44,24 @@ func (s *session) prepareHistory() (err error) {
 	return nil
 }
 
-// makeStateDir makes the directory of the history.
-func (s *session) makeStateDir(path string) error {
-	if s.flags.NoSandbox || !privsep.Supported {
-		return os.MkdirAll(path, 0o755)
+// errAsRoot says why a directory is not recorded into.
+var errAsRoot = errors.New("under sudo the program would stay root and write there, where the invoking user may put links: name none, so that it is " +
+	systemStateDir + "; where there is a sandbox, leave out --no-sandbox")
+
+// makeStateDir makes the directory of the history. Under sudo only that of the machine, which the
+// invoking user does not choose, is made by root.
+func (s *session) makeStateDir(path string) (privsep.StateDir, error) {
+	sudo := userfile.SystemEnv().InvokingUser() != nil
+	system := filepath.Clean(path) == systemStateDir || s.namedHistoryDir() == "" && !sudo
+	dir := privsep.StateDir{Path: path, Files: append(store.Files(), recorder.LockName), System: system}
+	switch confined := !s.flags.NoSandbox && privsep.Supported; {
+	case confined:
+		return dir, dir.Prepare()
+	case sudo && !system:
+		return dir, errAsRoot
+	default:
+		return dir, os.MkdirAll(path, 0o755)
 	}
-	dir := privsep.StateDir{Path: path, Files: append(store.Files(), recorder.LockName), System: s.namedHistoryDir() == ""}
-	return dir.Prepare()
 }
 
 // openHistory opens the history that is recorded, once the process is confined.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"iftopgo/flows"
+	"iftopgo/internal/privsep"
 	"iftopgo/internal/recorder"
 	"iftopgo/model"
 )
@@ -13,6 +14,7 @@ import (
 // recording is what is known of a recording before the process is confined.
 type recording struct {
 	dir, boot string
+	state     privsep.StateDir
 	sampler   *interfaceSampler
 	// first are the kernel's counters before the capture was opened, at a time.
 	first []recorder.Reading

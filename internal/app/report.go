@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 
 	"iftopgo/flows"
@@ -37,7 +38,7 @@ func reportOn(ctx context.Context, args []string, stdout io.Writer, stderr io.Wr
 		return err
 	}
 	_, _ = now.Zone() // This reads the zone from a file.
-	privsep.ConfineReport(dir)
+	privsep.ConfineReport(dir, userfile.SystemEnv().InvokingUser() == nil || filepath.Clean(dir) == systemStateDir)
 	r, err := store.OpenReader(ctx, dir)
 	if err != nil {
 		return cli.Usage(err)

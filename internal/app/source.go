@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"runtime"
+
+	"iftopgo/internal/userfile"
 
 	"iftopgo/capture"
 	"iftopgo/capture/iface"
@@ -56,10 +59,15 @@ func (s *session) openLive(ctx context.Context) (source, error) {
 	return c, nil
 }
 
+// openAsInvoking opens a file that a flag names with the permissions of the one who has typed it.
+func openAsInvoking(path string) (*os.File, error) {
+	return userfile.OpenAs(userfile.SystemEnv().InvokingUser(), func() (*os.File, error) { return os.Open(path) })
+}
+
 // openFile opens a file, confines the process, and only then reads the file: its first
 // byte on may be hostile.
 func (s *session) openFile(ctx context.Context) (source, error) {
-	file, err := replay.OpenDeferred(s.flags.Read, s.stdin)
+	file, err := replay.OpenDeferred(s.flags.Read, s.stdin, openAsInvoking)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"os"
 	"os/exec"
 	"slices"
 	"strconv"
@@ -218,7 +219,7 @@ func TestNamesInTaggedFramesAreSeen(t *testing.T) {
 // helloFrames are the frames with ClientHellos of a capture, in another framing.
 func helloFrames(t *testing.T, framed func([]byte) []byte) (all [][]byte) {
 	t.Helper()
-	f, err := tracefile.Open(inRepository("capture/peek/testdata/tls.pcap"), nil)
+	f, err := tracefile.Open(inRepository("capture/peek/testdata/tls.pcap"), nil, os.Open)
 	if err != nil {
 		t.Fatal(err)
 	}

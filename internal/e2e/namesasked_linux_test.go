@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"os"
 	"slices"
 	"testing"
 	"time"
@@ -134,7 +135,7 @@ func firstPayloads(t *testing.T, file string) map[string][][]byte {
 			"python.names.example", "node.names.example",
 		},
 	}[file]
-	f, err := tracefile.Open(inRepository("capture/peek/testdata/"+file), nil)
+	f, err := tracefile.Open(inRepository("capture/peek/testdata/"+file), nil, os.Open)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"os"
 	"path/filepath"
 	"strconv"
 	"testing"
@@ -78,7 +79,7 @@ func manyClients(t *testing.T, clients int) []byte {
 // framesOf are the frames of a capture file.
 func framesOf(t *testing.T, path string) (all [][]byte) {
 	t.Helper()
-	f, err := tracefile.Open(path, nil)
+	f, err := tracefile.Open(path, nil, os.Open)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,12 +18,12 @@ func ConfineLister() {
 
 // ConfineReport confines a program that reports from the database of a directory: it may read
 // system files and that directory, and writes to what is open. Started as root it becomes
-// another user, who reads there whoever the files belong to. What the kernel cannot limit is
-// not reported, as with ConfineLister.
-func ConfineReport(dir string) {
+// another user, who reads there whoever the files belong to if anybodys says so: not what a user
+// of sudo has named. What the kernel cannot limit is not reported, as with ConfineLister.
+func ConfineReport(dir string, anybodys bool) {
 	user, _ := userFor(os.Getenv, os.Geteuid())
 	limits := sandbox.Limits{User: user, Calls: sandbox.QueryCalls, Paths: append(systemPaths(), sandbox.Path{Name: dir, Access: sandbox.Read})}
-	if os.Geteuid() == 0 {
+	if anybodys && os.Geteuid() == 0 {
 		limits.Keep = []sandbox.Capability{sandbox.DACReadSearch}
 	}
 	sandbox.Confine(limits)
@@ -71,11 +71,8 @@ func OwnsNothing() bool {
 func dropPrivileges(o *Options, getenv func(string) string, euid int) Report {
 	limits := sandbox.Limits{Calls: sandbox.MonitorCalls, Paths: paths(o)}
 	user, missing := userFor(getenv, euid)
-	if o.StateDir != "" && euid == 0 {
-		owner, err := ownerOf(o.StateDir)
-		if err == nil && owner.UID != 0 {
-			user, missing = owner, nil
-		}
+	if o.StateDir.user != nil {
+		user, missing = o.StateDir.user, nil
 	}
 	limits.User = user
 	if o.DNS {

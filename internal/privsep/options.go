@@ -22,9 +22,9 @@ type Options struct {
 	Listener uint64
 	// Ports are the ports of collectors that it connects to again by TCP.
 	Ports []uint16
-	// StateDir is a directory in which it reads, makes, writes and removes files; empty for
-	// none. Started as root the program becomes its owner: see [StateDir].
-	StateDir string
+	// StateDir is a directory in which it reads, makes, writes and removes files, which was
+	// prepared. Started as root the program becomes its owner: see [StateDir.Prepare].
+	StateDir StateDir
 	// Clipboard are the paths of the programs that put text on the clipboard.
 	Clipboard []string
 }

@@ -54,8 +54,8 @@ func paths(o *Options) []sandbox.Path {
 	if o.ProcFS {
 		all = append(all, sandbox.Path{Name: "/proc", Access: sandbox.Read})
 	}
-	if o.StateDir != "" {
-		all = append(all, sandbox.Path{Name: o.StateDir, Access: sandbox.Read | sandbox.Create})
+	if o.StateDir.Path != "" {
+		all = append(all, sandbox.Path{Name: o.StateDir.Path, Access: sandbox.Read | sandbox.Create})
 	}
 	for _, path := range o.ReadPaths {
 		all = append(all, sandbox.Path{Name: path, Access: sandbox.Read})

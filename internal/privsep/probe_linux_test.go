@@ -48,7 +48,7 @@ var roles = map[string]func(){
 		sandbox.Confine(loadedLimits(false))
 	},
 	"helper with -Z": func() { sandbox.Confine(helperLimits(false, false)) },
-	"report":         func() { ConfineReport("settings") },
+	"report":         func() { ConfineReport("settings", true) },
 	"broker": func() {
 		confineBroker(&filebroker.Config{Dirs: []string{"."}, Settings: "settings/c.toml", SettingsDir: "settings"})
 	},

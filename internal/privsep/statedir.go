@@ -9,9 +9,11 @@ import (
 	"slices"
 
 	"iftopgo/internal/privsep/sandbox"
+	"iftopgo/internal/userfile"
 )
 
-// StateDir is a directory in which the program keeps files once it is confined.
+// StateDir is a directory in which the program keeps files once it is confined. The zero value is
+// none.
 type StateDir struct {
 	Path string
 	// Files are the names of what may be in it.
@@ -19,31 +21,59 @@ type StateDir struct {
 	// System says that it is the program's own place on this machine, not one that a user
 	// has named.
 	System bool
+	// user is whom the program becomes when it was started as root, nil if it was not.
+	user *sandbox.User
 }
 
 // errOwner says why a directory is left as it is.
 var errOwner = errors.New("it belongs to root, who does not record; give it to the user who is to (chown USER), or name one that is not there yet")
 
-// Prepare makes the directory, unless it is there. Started as root, the program becomes its
-// owner: one that was made is given to who started it with sudo, or else to the user who owns
-// nothing. One that was there is left to its owner, unless it is the system's.
+// Prepare makes the directory, unless it is there, with the permissions of who started the program
+// with sudo, who has to own it then. Started as root in another way, the program becomes its owner:
+// one that was made is given to the user who owns nothing. So is the system's, by whomever the program
+// was started: nobody else chooses where that is.
 func (d *StateDir) Prepare() error {
-	made, err := d.make()
-	if err != nil || os.Geteuid() != 0 {
+	if os.Geteuid() != 0 {
+		_, err := d.make()
 		return err
 	}
-	owner, err := ownerOf(d.Path)
-	if err != nil || owner.UID != 0 {
+	invoking, err := sandbox.InvokingUser(os.Getenv, 0)
+	if err != nil {
+		return err
+	}
+	if invoking != nil && !d.System {
+		return d.prepareFor(invoking)
+	}
+	made, err := d.make()
+	if err != nil {
+		return err
+	}
+	if d.user, err = ownerOf(d.Path); err != nil || d.user.UID != 0 {
 		return err
 	}
 	if !made && !d.System {
 		return fmt.Errorf("%s: %w", d.Path, errOwner)
 	}
-	user, err := d.user()
-	if err != nil {
+	if d.user, err = sandbox.UnprivilegedUser(0); err != nil {
 		return err
 	}
-	return d.give(user)
+	return d.give(d.user)
+}
+
+// prepareFor makes the directory as the one who started the program with sudo. It need not be in
+// the same place when it is used: by then the program is that user.
+func (d *StateDir) prepareFor(invoking *sandbox.User) error {
+	d.user = invoking
+	return userfile.As(&userfile.Owner{UID: invoking.UID, GID: invoking.GID}, func() error {
+		if _, err := d.make(); err != nil {
+			return fmt.Errorf("as user %s, who started this with sudo: %w", invoking.Name, err)
+		}
+		owner, err := ownerOf(d.Path)
+		if err == nil && owner.UID != invoking.UID {
+			err = fmt.Errorf("%s belongs to user %d, not to %s, who started this with sudo: name another one", d.Path, owner.UID, invoking.Name)
+		}
+		return err
+	})
 }
 
 // make makes the directory and reports whether it was not there.
@@ -56,14 +86,6 @@ func (d *StateDir) make() (made bool, err error) {
 		return false, err
 	}
 	return err == nil, err
-}
-
-// user is who gets it.
-func (d *StateDir) user() (*sandbox.User, error) {
-	if invoking, err := sandbox.InvokingUser(os.Getenv, 0); !d.System && (invoking != nil || err != nil) {
-		return invoking, err
-	}
-	return sandbox.UnprivilegedUser(0)
 }
 
 // give gives the directory and its files to a user, if nothing else is in it: somebody may have

@@ -5,15 +5,21 @@ import (
 	"os"
 )
 
-// openAs opens a file with the permissions of the invoking user, if there is one and this
-// process has more: an error about what is in a file must not tell them what they may not
-// read. An owner of nil opens it as this process may.
-func openAs(owner *Owner, open func() (*os.File, error)) (*os.File, error) {
+// As runs f with the permissions of the invoking user, if there is one and this process has
+// more: what a flag names must not be read, made or changed with those of root. An owner of
+// nil runs it as this process is. On Linux only what f does itself has them, not what it has
+// other goroutines do.
+func As(owner *Owner, f func() error) error {
 	if owner == nil || os.Geteuid() != 0 {
-		return open()
+		return f()
 	}
-	var f *os.File
-	err := withIDs(owner.UID, groupsOf(owner), func() (err error) {
+	return withIDs(owner.UID, groupsOf(owner), f)
+}
+
+// OpenAs opens a file as As runs a function: an error about what is in a file must not tell
+// the user what they may not read.
+func OpenAs(owner *Owner, open func() (*os.File, error)) (f *os.File, err error) {
+	err = As(owner, func() (err error) {
 		f, err = open()
 		return err
 	})

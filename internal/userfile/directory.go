@@ -84,7 +84,7 @@ func (d *Directory) Lock() error {
 
 // Read reads the file as [Read] does; without an error and without info if there is none.
 func (d *Directory) Read() ([]byte, fs.FileInfo, error) {
-	f, err := openAs(d.owner, func() (*os.File, error) { return d.root.OpenFile(d.name, boundedfile.Flags, 0) })
+	f, err := OpenAs(d.owner, func() (*os.File, error) { return d.root.OpenFile(d.name, boundedfile.Flags, 0) })
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, nil
 	}

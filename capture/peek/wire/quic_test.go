@@ -3,6 +3,7 @@ package wire
 import (
 	"errors"
 	"io"
+	"os"
 	"slices"
 	"testing"
 
@@ -17,7 +18,7 @@ import (
 // aioquic, in the order of the connections.
 func initials(t testing.TB) (all [][][]byte) {
 	t.Helper()
-	file, err := tracefile.Open("../testdata/quic.pcap", nil)
+	file, err := tracefile.Open("../testdata/quic.pcap", nil, os.Open)
 	if err != nil {
 		t.Fatal(err)
 	}
