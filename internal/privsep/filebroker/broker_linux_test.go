@@ -93,7 +93,8 @@ func TestNothingButANewFileIsWrittenTo(t *testing.T) {
 		os.Mkdir(dir, 0o700), os.Mkdir(filepath.Join(dir, ".config"), 0o700), os.WriteFile(outside, []byte("mine"), 0o600),
 		os.WriteFile(filepath.Join(dir, ".bashrc"), []byte("mine"), 0o600), os.WriteFile(filepath.Join(dir, "there.txt"), []byte("mine"), 0o600),
 		os.Symlink(outside, filepath.Join(dir, "link.txt")), os.Symlink(outside+".not", filepath.Join(dir, "dangling.txt")),
-		os.Symlink(base, filepath.Join(dir, "up")),
+		os.Symlink(base, filepath.Join(dir, "up")), os.Symlink(".config", filepath.Join(dir, "visible")),
+		os.Mkdir(filepath.Join(dir, ".config", "sub"), 0o700),
 	); err != nil {
 		t.Fatal(err)
 	}
@@ -103,6 +104,7 @@ func TestNothingButANewFileIsWrittenTo(t *testing.T) {
 		".bashrc": errName, ".profile": errName, ".config/x.txt": errName, "sub/.x/y.txt": errName, "Makefile": errName, "x.sh": errName,
 		"../x.txt": errName, "/x.txt": errName, "./x.txt": errName, "a\nb.txt": errName, ".": errName,
 		"no/such.txt": fs.ErrNotExist, strings.Repeat("x", 300) + ".txt": syscall.ENAMETOOLONG, strings.Repeat("x/", maxPath) + "a.txt": errName,
+		"visible/x.txt": syscall.ENOTDIR, "visible/sub/x.txt": syscall.ENOTDIR,
 		"up/x.txt": nil, // Out of the directory, by whatever error.
 	} {
 		err := c.Create(0, name, []byte("x"))
@@ -115,7 +117,9 @@ func TestNothingButANewFileIsWrittenTo(t *testing.T) {
 			t.Errorf("directory %d: no error", d)
 		}
 	}
-	only(t, dir, ".bashrc", ".config", "dangling.txt", "link.txt", "there.txt", "up")
+	only(t, dir, ".bashrc", ".config", "dangling.txt", "link.txt", "there.txt", "up", "visible")
+	only(t, filepath.Join(dir, ".config"), "sub")
+	only(t, filepath.Join(dir, ".config", "sub"))
 	only(t, base, "home", "precious.txt")
 	for _, path := range []string{outside, filepath.Join(dir, "there.txt"), filepath.Join(dir, ".bashrc")} {
 		if text, err := os.ReadFile(path); err != nil || string(text) != "mine" {

@@ -2,8 +2,11 @@ package filebroker
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+	"syscall"
 
 	"iftopgo/internal/userfile"
 )
@@ -33,7 +36,7 @@ func (c *change) export(below *os.Root, path string, owner *userfile.Owner) (_ *
 	if c.begun() {
 		return nil, errBadRequest
 	}
-	if c.parent, err = below.OpenRoot(filepath.Dir(path)); err != nil {
+	if c.parent, err = openWithoutLinks(below, filepath.Dir(path)); err != nil {
 		return nil, errors.Join(err, c.end())
 	}
 	f, err := userfile.NewFileIn(c.parent, filepath.Base(path), owner)
@@ -42,6 +45,46 @@ func (c *change) export(below *os.Root, path string, owner *userfile.Owner) (_ *
 	}
 	c.file = f
 	return f.File, nil
+}
+
+// openWithoutLinks opens a directory in or below another one. No link is followed, although it
+// would lead to below as well: the name of what it leads to was not checked, and may begin with a dot.
+// Each directory is opened in the one before.
+func openWithoutLinks(below *os.Root, path string) (dir *os.Root, err error) {
+	if dir, err = below.OpenRoot("."); err != nil {
+		return nil, err
+	}
+	for name := range strings.SplitSeq(filepath.Clean(path), "/") {
+		child, err := openChild(dir, name)
+		if err = errors.Join(err, dir.Close()); err != nil {
+			return nil, err
+		}
+		dir = child
+	}
+	return dir, nil
+}
+
+// openChild opens a directory in another, which is no link before and the same after.
+func openChild(dir *os.Root, name string) (*os.Root, error) {
+	named, err := dir.Lstat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !named.IsDir() {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: syscall.ENOTDIR}
+	}
+	child, err := dir.OpenRoot(name)
+	if err != nil {
+		return nil, err
+	}
+	opened, err := child.Stat(".")
+	if err == nil && !os.SameFile(named, opened) {
+		err = &fs.PathError{Op: "open", Path: name, Err: syscall.ENOTDIR}
+	}
+	if err != nil {
+		return nil, errors.Join(err, child.Close())
+	}
+	return child, nil
 }
 
 // lock locks the directory of the settings.
