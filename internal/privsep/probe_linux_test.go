@@ -32,6 +32,7 @@ func TestMain(m *testing.M) {
 // roles confine the process as each process of the program is.
 var roles = map[string]func(){
 	"monitor":       func() { dropPrivileges(&Options{DNS: true}, os.Getenv, os.Geteuid()) },
+	"clipboard":     func() { dropPrivileges(&Options{Clipboard: []string{"/bin/true"}}, os.Getenv, os.Geteuid()) },
 	"without names": func() { dropPrivileges(&Options{}, os.Getenv, os.Geteuid()) },
 	"history":       func() { dropPrivileges(&Options{DNS: true, ReadPaths: []string{"history"}}, os.Getenv, os.Geteuid()) },
 	"flows by TCP":  func() { dropPrivileges(&Options{Ports: []uint16{4739}}, os.Getenv, os.Geteuid()) },
@@ -121,6 +122,12 @@ var probes = map[string]func() error{
 	"accept on the listener":      func() error { return accept(listener) },
 	"accept on another socket":    func() error { return accept(another) },
 	"listen on another socket":    func() error { return unix.Listen(another, 1) },
+	"send by UDP to any port":     func() error { return connectTo(unix.SOCK_DGRAM, 9) },
+	"connect by TCP to any port":  func() error { return connectTo(unix.SOCK_STREAM, 9) },
+	"connect by TCP to port 53":   func() error { return connectTo(unix.SOCK_STREAM, 53) },
+	"listen by TCP":               listenByTCP,
+	"make memory executable":      func() error { return mapped(unix.PROT_READ | unix.PROT_EXEC) },
+	"make memory writable code":   func() error { return mapped(unix.PROT_READ | unix.PROT_WRITE | unix.PROT_EXEC) },
 	"run a program":               func() error { return exec.Command("/bin/true").Run() },
 	"load a program into the kernel": func() error {
 		_, _, errno := unix.Syscall(unix.SYS_BPF, unix.BPF_PROG_LOAD, 0, 0)
@@ -173,6 +180,58 @@ func socket(family, kind, protocol int) error {
 	return unix.Close(fd)
 }
 
+// connectTo connects a socket of IP to a port of this host, where nobody need listen.
+func connectTo(kind int, port int) error {
+	fd, err := unix.Socket(unix.AF_INET, kind, 0)
+	if err != nil {
+		return err
+	}
+	err = unix.Connect(fd, &unix.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}, Port: port})
+	if errors.Is(err, unix.ECONNREFUSED) {
+		err = nil
+	}
+	return errors.Join(err, unix.Close(fd))
+}
+
+// listenByTCP binds a socket to a port and listens.
+func listenByTCP() error {
+	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_STREAM, 0)
+	if err != nil {
+		return err
+	}
+	if err := unix.Bind(fd, &unix.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}, Port: 61234}); err != nil {
+		return errors.Join(err, unix.Close(fd))
+	}
+	return errors.Join(unix.Listen(fd, 1), unix.Close(fd))
+}
+
+// mapped makes a page of memory.
+func mapped(protection int) error {
+	page, err := unix.Mmap(-1, 0, 4096, protection, unix.MAP_PRIVATE|unix.MAP_ANON)
+	if err != nil {
+		return err
+	}
+	return unix.Munmap(page)
+}
+
+// landlockUDP is the first version of Landlock that limits UDP, landlockTCP that limits TCP.
+const landlockTCP, landlockUDP = 4, 10
+
+// landlockVersion is what the kernel has, 0 for none.
+func landlockVersion() int {
+	version, _, errno := unix.Syscall(unix.SYS_LANDLOCK_CREATE_RULESET, 0, 0, unix.LANDLOCK_CREATE_RULESET_VERSION)
+	if errno != 0 {
+		return 0
+	}
+	return int(version)
+}
+
+// byVersion is what processes with sockets of IP can do only where Landlock does not limit it.
+func byVersion(what string) bool {
+	return what == "send by UDP to any port" && landlockVersion() < landlockUDP ||
+		what == "connect by TCP to any port" && landlockVersion() < landlockTCP
+}
+
 // probe confines the process, tries something and exits with 0 if that was possible, with 1 if
 // it was not permitted.
 func probe(role, what string) int {
@@ -192,12 +251,13 @@ func probe(role, what string) int {
 
 // possible is what each process can do of all that is tried.
 var possible = map[string][]string{
-	"monitor":       {"read /etc/hosts", "make a socket of IP", "make a socket for routes"},
+	"monitor":       {"read /etc/hosts", "make a socket of IP", "make a socket for routes", "connect by TCP to port 53"},
 	"flows by TCP":  {"read /etc/hosts", "make a socket of IP", "make a socket for routes"},
 	"metrics":       {"read /etc/hosts", "make a socket for routes", "accept on the listener"},
+	"clipboard":     {"read /etc/hosts", "make a socket for routes", "make a socket of the system", "run a program", "make memory executable"},
 	"without names": {"read /etc/hosts", "make a socket for routes"},
-	"lister":        {"read /etc/hosts", "make a socket of IP", "make a socket for routes"},
-	"history":       {"read /etc/hosts", "make a socket of IP", "make a socket for routes", "read the history"},
+	"lister":        {"read /etc/hosts", "make a socket of IP", "make a socket for routes", "connect by TCP to port 53"},
+	"history":       {"read /etc/hosts", "make a socket of IP", "make a socket for routes", "connect by TCP to port 53", "read the history"},
 	"reader":        {"read /etc/hosts"},
 	"helper": {
 		"be root", "read /etc/shadow", "read /etc/hosts", "read another file of /etc", "read the settings", "read the home", "read the history",
@@ -217,7 +277,7 @@ func TestAProcessCanDoWhatTheTablesSayAndNothingElse(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("needs root, which is what the program gives up to be")
 	}
-	if _, _, errno := unix.Syscall(unix.SYS_LANDLOCK_CREATE_RULESET, 0, 0, unix.LANDLOCK_CREATE_RULESET_VERSION); errno != 0 {
+	if landlockVersion() == 0 {
 		t.Skip("the kernel has no Landlock")
 	}
 	for role := range roles {
@@ -226,6 +286,9 @@ func TestAProcessCanDoWhatTheTablesSayAndNothingElse(t *testing.T) {
 				t.Run(role+"/"+what+"/by "+starter, func(t *testing.T) {
 					t.Parallel()
 					want := slices.Contains(possible[role], what) || role == "broker" && !sudo && what == "be root"
+					if slices.Contains(possible[role], "make a socket of IP") && byVersion(what) {
+						want = true
+					}
 					if what == "read the history" && !sudo && role != "helper" {
 						want = false // It is root's home, in which the user who owns nothing reads nothing; the helper is root.
 					}

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/landlock-lsm/go-landlock/landlock"
 	"github.com/landlock-lsm/go-landlock/landlock/syscall"
@@ -33,6 +34,11 @@ const (
 	landlockUnix  = 9
 	landlockUDP   = 10
 )
+
+// runsPrograms says whether there are programs that may be run.
+func (l *Limits) runsPrograms() bool {
+	return slices.ContainsFunc(l.Paths, func(p Path) bool { return p.Access&Execute != 0 })
+}
 
 // missingFeatures says what a version of Landlock does not limit and seccomp leaves
 // possible: without Ports and Unix there are no sockets to limit.

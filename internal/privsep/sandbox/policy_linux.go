@@ -29,7 +29,8 @@ func newPolicy(names [][]string, refused []string, conditional ...[]seccomp.Name
 
 // monitorPolicy is MonitorCalls. Without Ports no IP socket can be made, which most
 // kernels' Landlock cannot enforce for UDP; without Unix no Unix socket; without Listener no
-// connection is accepted.
+// connection is accepted; without a program to run no memory is made executable, which fails as it
+// does for a reader.
 func monitorPolicy(l *Limits) seccomp.Policy {
 	names := [][]string{runtimeCalls, readingCalls, writingCalls, socketCalls, runningCalls, {"connect"}}
 	sockets := netlinkSockets(unix.NETLINK_ROUTE)
@@ -49,8 +50,12 @@ func monitorPolicy(l *Limits) seccomp.Policy {
 	if l.Listener != 0 {
 		sockets = append(sockets, call("accept4", equal(0, l.Listener)))
 	}
+	refused, memory := refusedToMonitor, memoryNotBoth()
+	if !l.runsPrograms() {
+		refused, memory = slices.Concat(refused, memoryCalls), memoryWithoutCode()
+	}
 	return newPolicy(
-		names, refusedToMonitor, sockets, ownProcess(), openToWrite(), memoryNotBoth(),
+		names, refused, sockets, ownProcess(), openToWrite(), memory,
 		eachOf("prctl", allowedPrctls...),
 		[]seccomp.NameWithConditions{
 			call("clone", bitsClear(0, newNamespaces)),

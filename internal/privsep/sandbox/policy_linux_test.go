@@ -58,7 +58,10 @@ func TestOnlyWhatIsNamedFailsAndAllElseKills(t *testing.T) {
 		limits  Limits
 		refused []string
 	}{
-		"monitor":  {Limits{Calls: MonitorCalls}, refusedToMonitor},
+		"monitor": {Limits{Calls: MonitorCalls}, slices.Concat(refusedToMonitor, memoryCalls)},
+		"monitor with programs to run": {
+			Limits{Calls: MonitorCalls, Paths: []Path{{Name: "/bin/true", Access: Execute}}}, refusedToMonitor,
+		},
 		"reader":   {Limits{Calls: ReaderCalls}, refusedToReader},
 		"helper":   {Limits{Calls: HelperCalls}, refusedToHelper},
 		"sockets":  {Limits{Calls: SocketCalls}, nil},
