@@ -19,7 +19,7 @@ const (
 	fatalPiece = "fatal error: "
 	// tooLittle is said in its place. What Go reserves of addresses before the first line
 	// of a program runs differs from version to version.
-	tooLittle = "iftopgo: error: the limit of addresses is too low for a program in Go (ulimit -v, RLIMIT_AS): it takes 800 MiB, of which it uses little; limit the memory with a cgroup\n"
+	tooLittle = "iftopgo: error: the limit of addresses is too low for a program in Go (ulimit -v, RLIMIT_AS): 1,300 MiB are enough, of which it uses little; limit the memory with a cgroup\n"
 )
 
 // writeMessage writes a message of Go's runtime, which would print all stacks if addresses
