@@ -94,11 +94,29 @@ func (k *kernel) why(earlier *store.Counter) string {
 	return "nothing recorded"
 }
 
-// take returns what there is for a job, and begins anew.
+// take returns what there is for a job, and begins anew. What was captured since the counters were
+// read is in the job, too: the kernel is behind by that, in the counters as they are written.
+// Whoever goes on from them would otherwise take it for missed.
 func (k *kernel) take() (map[string]flows.Pair, map[string]history.Counter, beginning) {
 	lost := k.lost
 	k.lost = map[string]flows.Pair{}
-	return lost, maps.Clone(k.counters), k.begin()
+	for name := range k.captured {
+		if _, known := k.counters[name]; known {
+			continue
+		}
+		if first, wasThere := k.first.byName[name]; wasThere { // It was not read again yet.
+			k.counters[name] = k.counter(name, first.Index)
+		}
+	}
+	counters := maps.Clone(k.counters)
+	for name, p := range k.captured {
+		if c, known := counters[name]; known {
+			c.Ahead.Sent -= int64(p.Sent)
+			c.Ahead.Recv -= int64(p.Recv)
+			counters[name] = c
+		}
+	}
+	return lost, counters, k.begin()
 }
 
 // begin returns what interfaces begin with that came since the last time.
