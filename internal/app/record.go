@@ -70,6 +70,9 @@ func (s *session) openHistory(ctx context.Context) error {
 		return nil
 	}
 	r := &s.recording
+	if err := store.Inspect(ctx, r.dir); err != nil { // Nothing is left behind beside another program's file.
+		return cli.Usage(errors.Join(reachable(err), r.sampler.close()))
+	}
 	lock, err := recorder.Lock(r.dir)
 	if err != nil {
 		return cli.Usage(errors.Join(reachable(err), r.sampler.close()))

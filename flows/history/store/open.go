@@ -53,9 +53,12 @@ type Writer struct {
 }
 
 // OpenWriter opens the database of a directory, which must exist, and makes it if there is
-// none. One that is corrupt is moved aside, never written over.
+// none. One that is corrupt is moved aside, never written over; what Inspect refuses stays as it is.
 func OpenWriter(ctx context.Context, dir string, now time.Time) (*Writer, error) {
 	path := filepath.Join(dir, fileName)
+	if err := Inspect(ctx, dir); err != nil {
+		return nil, err
+	}
 	w := &Writer{path: path}
 	var err error
 	w.db, err = openDatabase(ctx, path)
@@ -97,6 +100,9 @@ func openDatabase(ctx context.Context, path string) (_ *sql.DB, err error) {
 	if err := migrate(ctx, db); err != nil {
 		return nil, err
 	}
+	if err := checkTables(ctx, db); err != nil {
+		return nil, err
+	}
 	return db, check(ctx, db)
 }
 
@@ -117,20 +123,16 @@ func connect(path string, how []string, pragmas ...string) (*sql.DB, error) {
 
 // version returns the version of the tables, 0 for a database without any.
 func version(ctx context.Context, db *sql.DB) (int, error) {
-	var application, version, tables int
+	var application, version int32 // In the file they are without a sign.
+	var tables int
 	row := db.QueryRowContext(ctx, "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) FROM pragma_application_id, pragma_user_version")
 	if err := row.Scan(&application, &version, &tables); err != nil {
 		return 0, fmt.Errorf("reading what it is: %w", err)
 	}
-	switch {
-	case application == 0 && version == 0 && tables == 0:
-		return 0, nil
-	case application != applicationID:
+	if application == 0 && version == 0 && tables > 0 {
 		return 0, ErrForeign
-	case version > schemaVersion:
-		return 0, ErrNewer
 	}
-	return version, nil
+	return int(version), allowed(uint32(application), uint32(version))
 }
 
 // migrate brings the tables up to date.
@@ -146,7 +148,7 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	defer rollback(tx)
 	for _, step := range migrations[from:] {
 		if _, err := tx.ExecContext(ctx, step); err != nil {
-			return fmt.Errorf("bringing its tables up to date: %w", err)
+			return fmt.Errorf("bringing its tables up to date: %w", unsoundTables(err))
 		}
 	}
 	marks := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, schemaVersion)
@@ -176,6 +178,15 @@ func check(ctx context.Context, db *sql.DB) error {
 
 // errUnsound is of a database that SQLite reads and whose pages contradict each other.
 var errUnsound = errors.New("the database is damaged")
+
+// unsoundTables returns the error of statements that contradict the tables that the version says;
+// any other as it is.
+func unsoundTables(err error) error {
+	if e, ok := errors.AsType[*sqlite.Error](err); ok && e.Code()&0xff == sqlite3.SQLITE_ERROR {
+		return fmt.Errorf("%w: its tables are not those of its version", errUnsound)
+	}
+	return err
+}
 
 // isCorrupt reports whether what SQLite says means that the file is damaged, or none of its
 // files.

@@ -60,6 +60,9 @@ func openToRead(ctx context.Context, path string, how ...string) (*sql.DB, error
 	if err == nil && is < schemaVersion {
 		err = ErrOlder
 	}
+	if err == nil {
+		err = checkTables(ctx, db)
+	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
