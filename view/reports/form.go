@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"strings"
 )
 
 // Form is how a report is written.
@@ -33,7 +34,7 @@ func appendIn(dst []byte, f Form, w written) ([]byte, error) {
 	out := bytes.NewBuffer(dst)
 	switch f {
 	case CSV:
-		if err := csv.NewWriter(out).WriteAll(w.lines()); err != nil {
+		if err := csv.NewWriter(out).WriteAll(guarded(w.lines())); err != nil {
 			return dst, fmt.Errorf("writing CSV: %w", err)
 		}
 	case JSON:
@@ -44,4 +45,17 @@ func appendIn(dst []byte, f Form, w written) ([]byte, error) {
 		out.WriteString(w.text())
 	}
 	return out.Bytes(), nil
+}
+
+// guarded returns lines in which text that others chose, such as names of hosts and processes, is
+// no formula of the program that opens the file.
+func guarded(lines [][]string) [][]string {
+	for _, line := range lines {
+		for i, field := range line {
+			if field != "" && strings.ContainsRune("=+-@", rune(field[0])) {
+				line[i] = "'" + field
+			}
+		}
+	}
+	return lines
 }

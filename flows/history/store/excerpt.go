@@ -54,6 +54,7 @@ func (e *excerptReader) readBuckets(s *Span) error {
 		p := history.Portions{ID: history.BucketID{Level: s.Level}}
 		var id, sent, recv int64
 		err := rows.Scan(&id, &p.ID.Key, &p.ID.Interface, &sent, &recv)
+		p.ID.Interface = flows.Clean(p.ID.Interface, longestText)
 		p.Missed = flows.Pair{Sent: uint64(sent), Recv: uint64(recv)}
 		e.buckets[id] = len(e.out.Buckets)
 		e.out.Buckets = append(e.out.Buckets, p)

@@ -108,6 +108,11 @@ func scanSubject(rows *sql.Rows, figures ...any) (s history.Subject, err error) 
 		&s.Host, &s.Name, &s.Org, &s.Country, &s.Service, &s.Protocol,
 	}, figures...)
 	err = rows.Scan(append(values, &other, &owner, &remote, &service)...)
+	for _, text := range [...]*string{
+		&s.Process, &s.Program, &s.User, &s.Package, &s.Container, &s.Host, &s.Name, &s.Org, &s.Country, &s.Service, &s.Protocol,
+	} {
+		*text = flows.Clean(*text, longestText) // Whoever owns the file may have written it.
+	}
 	return s, err
 }
 

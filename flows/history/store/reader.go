@@ -118,6 +118,7 @@ func (r *Reader) Periods(ctx context.Context, s Span) ([]Period, error) {
 		p := Period{ID: history.BucketID{Level: s.Level}}
 		var sent, recv, missedSent, missedRecv int64
 		err := rows.Scan(&p.ID.Key, &p.ID.Interface, &sent, &recv, &missedSent, &missedRecv)
+		p.ID.Interface = flows.Clean(p.ID.Interface, longestText)
 		p.Recorded = flows.Pair{Sent: uint64(sent), Recv: uint64(recv)}
 		p.Missed = flows.Pair{Sent: uint64(missedSent), Recv: uint64(missedRecv)}
 		all = append(all, p)
@@ -161,6 +162,7 @@ func (r *Reader) Pauses(ctx context.Context) ([]Pause, error) {
 		var p Pause
 		var since, until int64
 		err := rows.Scan(&since, &until, &p.Why)
+		p.Why = flows.Clean(p.Why, longestText)
 		p.Since, p.Until = time.Unix(since, 0), time.Unix(until, 0)
 		all = append(all, p)
 		return err
