@@ -57,6 +57,11 @@ func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flag
 			m = update.Relist(m)
 		}
 		gone, err := w.write(&m, last)
+		if gone && b.recorder != nil { // What is recorded is for others than who read the lines.
+			b.recorder.tell("nobody reads the lines any more; the recording goes on without them")
+			w.stop()
+			gone = false
+		}
 		if gone || last || err != nil {
 			return err
 		}

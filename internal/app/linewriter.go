@@ -43,6 +43,11 @@ func newLineWriter(f *cli.Flags, out io.Writer) *lineWriter {
 	return &lineWriter{format: newFormat(f), out: out}
 }
 
+// stop has nothing written from now on.
+func (w *lineWriter) stop() {
+	w.format = func(dst []byte, _ *model.Model, _ bool) ([]byte, error) { return dst, nil }
+}
+
 // write writes a model, and reports whether the reader is gone.
 func (w *lineWriter) write(m *model.Model, last bool) (gone bool, err error) {
 	if w.buf, err = w.format(w.buf[:0], m, last); err != nil {
