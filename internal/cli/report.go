@@ -115,6 +115,10 @@ func (c *Report) check(now time.Time) (err error) {
 	switch {
 	case c.JSON && c.CSV:
 		return errors.New("--json and --csv are two forms: choose one")
+	case c.Over != nil && (c.New || c.DB):
+		return errors.New("--over compares the total of a report, which --new and --db have none of")
+	case c.New && c.By != report.ByTimeWord:
+		return errors.New("--new lists programs with whom they spoke to, and takes no --by")
 	case c.DB && (c.Period != "" || len(c.Filter) > 0 || c.New || c.JSON || c.CSV):
 		return errors.New("--db says what is kept, and takes no period, filter, --new, --json or --csv")
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -32,7 +33,7 @@ func AppendDatabase(dst []byte, d *Database) []byte {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s, %s\n\n", flows.Clean(d.Path, longestPath), model.Units{}.FormatBytes(uint64(d.Size)))
 	for _, e := range d.Extents {
-		fmt.Fprintf(&out, "%-9s  from %s to %s, %d buckets\n", e.Level, d.when(e.Level, e.First), d.when(e.Level, e.Last), e.Buckets)
+		fmt.Fprintf(&out, "%-9s  from %s to %s, %s\n", e.Level, d.when(e.Level, e.First), d.when(e.Level, e.Last), buckets(e.Buckets))
 	}
 	if len(d.Extents) == 0 {
 		out.WriteString("nothing yet\n")
@@ -48,6 +49,14 @@ func AppendDatabase(dst []byte, d *Database) []byte {
 		fmt.Fprintf(&out, "%s to %s, %s\n", d.time(p.Since), d.time(p.Until), flows.Clean(p.Why, longestTitle))
 	}
 	return append(dst, out.String()...)
+}
+
+// buckets says how many there are.
+func buckets(n int) string {
+	if n == 1 {
+		return "1 bucket"
+	}
+	return strconv.Itoa(n) + " buckets"
 }
 
 // interfaces writes what is kept of each, and how much of what it carried is missing.

@@ -68,13 +68,14 @@ func TestADatabaseIsDescribed(t *testing.T) {
 	}
 	d := reports.Database{
 		Path: "/var/lib/iftopgo/history.db", Size: 2_000_000, Zone: time.UTC,
-		Extents: []store.Extent{{Level: history.Hours, First: at.Unix() - 7200, Last: at.Unix(), Buckets: 3}},
+		Extents: []store.Extent{{Level: history.Hours, First: at.Unix() - 7200, Last: at.Unix(), Buckets: 3}, {Level: history.Months, First: 1761955200, Last: 1761955200, Buckets: 1}},
 		Pauses:  []store.Pause{{Since: at.Add(-time.Hour), Until: at, Why: "the machine was started anew"}},
 		Months:  []store.Period{month(10, "eth0", 1000, 0), month(11, "eth0", 500, 7), month(11, "wlan0", 9, 0)},
 	}
 	want := `/var/lib/iftopgo/history.db, 2.00MB
 
 hours      from 2026-11-30 10:00 to 2026-11-30 12:00, 3 buckets
+months     from 2025-11 to 2025-11, 1 bucket
 
 eth0   1.50kB recorded, 7B not
 wlan0  9B recorded, 0B not
