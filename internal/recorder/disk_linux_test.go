@@ -105,3 +105,21 @@ func TestADiskThatIsReadOnlyIsToldOf(t *testing.T) {
 		t.Errorf("locking it says %v", err)
 	}
 }
+
+// TestWhatIsNeverWrittenIsAnErrorAtTheEnd moves the directory away for good.
+func TestWhatIsNeverWrittenIsAnErrorAtTheEnd(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t)
+	m.dir = filepath.Join(m.dir, "history")
+	if err := os.Mkdir(m.dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	m.record()
+	if err := os.Rename(m.dir, m.dir+".away"); err != nil {
+		t.Fatal(err)
+	}
+	m.goOn(1)
+	if err := m.r.Close(&flows.Labels{}); err == nil || !strings.Contains(err.Error(), "is not in the history") {
+		t.Errorf("it ends with %v", err)
+	}
+}

@@ -2,6 +2,8 @@ package recorder
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -64,7 +66,7 @@ func (w *writer) run(ctx context.Context) {
 		case all, more = <-w.jobs:
 		}
 		if !more {
-			w.ended <- w.db.Close()
+			w.ended <- errors.Join(w.unfinished(), w.db.Close())
 			return
 		}
 		for _, j := range all {
@@ -88,6 +90,14 @@ func (w *writer) tell(err error) {
 		w.log("the history is written again")
 	}
 	w.failed = cause
+}
+
+// unfinished says that something is lost: the last job, which has all that failed before, failed.
+func (w *writer) unfinished() error {
+	if w.failed == "" {
+		return nil
+	}
+	return fmt.Errorf("what was captured since writing failed is not in the history: %s", w.failed)
 }
 
 // write writes a job, with all that could not be written before.
