@@ -59,6 +59,9 @@ const (
 // initialPIDNamespace is PROC_PID_INIT_INO, include/linux/proc_ns.h.
 const initialPIDNamespace = 0xeffffffc
 
+// errNoRoom says why eBPF is left out where little memory is there.
+var errNoRoom = errors.New("there is too little memory to load it")
+
 func newFinder(config Config) finder {
 	routes := newLocalRoutes()
 	f := &linuxFinder{
@@ -79,7 +82,11 @@ func newFinder(config Config) finder {
 	f.mntns, _ = f.proc.OwnNamespace("mnt")
 	pidns, _ := f.proc.OwnNamespace("pid")
 	f.ownPIDs = pidns == initialPIDNamespace
-	if !config.TablesOnly {
+	switch {
+	case config.TablesOnly:
+	case config.MapShare < 0:
+		f.eventsErr = errNoRoom
+	default:
 		f.events, f.eventsErr = kernel.Open(kernel.Options{Share: config.MapShare})
 		f.tables.sendsSeen = f.events != nil && f.events.SeesSends()
 		// The kernel's type information (BTF) takes more memory than everything else

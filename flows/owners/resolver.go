@@ -18,7 +18,7 @@ type Config struct {
 	// TablesOnly leaves out eBPF, as on a kernel that does not have it.
 	TablesOnly bool
 	// MapShare is the part of what eBPF usually remembers that fits into memory: one of so
-	// many. 0 is all of it.
+	// many. 0 is all of it; with less there is no room to load eBPF.
 	MapShare int
 	// NoPackages leaves out the packages of programs.
 	NoPackages bool

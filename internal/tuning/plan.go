@@ -15,7 +15,8 @@ type Plan struct {
 	// HelperSoftLimit is the same for the helper.
 	HelperSoftLimit uint64
 	// MapShare is the part of what is usually remembered in the kernel of uses of sockets
-	// that there is room for: one of so many.
+	// that there is room for: one of so many; less than 0 where there is none to load what
+	// notes them.
 	MapShare int
 	// Ring is the largest ring of an interface, in bytes; 0 where there is room for any.
 	Ring int
@@ -36,8 +37,11 @@ const (
 	leastRing = 256 << 10
 	// plentyForMaps is where all of what is remembered in the kernel fits.
 	plentyForMaps = 384 << 20
-	leastSoft     = 12 << 20
-	softPerFlow   = 1600
+	// leastForEvents is where eBPF can be loaded beside all else: while it verifies a program
+	// the kernel takes up to 20 MiB, for a moment.
+	leastForEvents = 60 << 20
+	leastSoft      = 12 << 20
+	softPerFlow    = 1600
 )
 
 // memoryLimit is where the garbage collector starts to work harder, in bytes, where
@@ -60,6 +64,9 @@ func NewPlan(limit uint64, source string) Plan {
 	p.SoftLimit = min(leastSoft+softPerFlow*uint64(p.MaxFlows), memoryLimit)
 	p.HelperSoftLimit = min(limit/6, helperMemoryLimit)
 	p.MapShare = int(max(plentyForMaps/max(limit, 1<<20), 1))
+	if limit < leastForEvents {
+		p.MapShare = -1
+	}
 	p.Ring = max(int(limit/16), leastRing)
 	return p
 }

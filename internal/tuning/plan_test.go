@@ -14,8 +14,10 @@ func TestLessMemoryIsForFewerFlows(t *testing.T) {
 	for mib := uint64(1); mib < 1024; mib++ {
 		p := NewPlan(mib<<20, "memory cgroup")
 		switch {
-		case p.MaxFlows < before.MaxFlows, p.SoftLimit < before.SoftLimit, p.HelperSoftLimit < before.HelperSoftLimit, p.MapShare > before.MapShare:
+		case p.MaxFlows < before.MaxFlows, p.SoftLimit < before.SoftLimit, p.HelperSoftLimit < before.HelperSoftLimit, before.MapShare > 0 && (p.MapShare > before.MapShare || p.MapShare < 1):
 			t.Fatalf("%d MiB: %+v; with less it was %+v", mib, p, before)
+		case (p.MapShare < 0) != (mib < 60):
+			t.Errorf("%d MiB: eBPF remembers one of %d", mib, p.MapShare)
 		case p.MaxFlows < AllFlows && mib >= 48 && p.SoftLimit+p.HelperSoftLimit > mib<<20:
 			t.Errorf("%d MiB: the soft limits are %d and %d bytes", mib, p.SoftLimit, p.HelperSoftLimit)
 		case p.MaxFlows < AllFlows && p.RingSize(16<<20) >= int(mib<<20)/8 && mib > 4:
