@@ -127,8 +127,8 @@ func (v *verdict) try(compile capture.Compiler, link decode.LinkType, socket boo
 // filterUsage is the error of a wrong -f: where in the expression it is wrong.
 func filterUsage(err error) error {
 	if wrong, ok := errors.AsType[*filter.Error](err); ok {
-		lines := []error{fmt.Errorf("-f: %w", err)}
 		detail := strings.Split(wrong.Detail(), "\n")
+		lines := append(make([]error, 0, len(detail)), fmt.Errorf("-f: %w", err))
 		for _, l := range detail[:len(detail)-1] { // The last one says it again.
 			lines = append(lines, errors.New(l))
 		}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"iftopgo/flows"
 	"iftopgo/flows/history"
@@ -134,11 +135,13 @@ func (e *excerptReader) readSubjects(*Span) error {
 // readPart reads a part of all subjects.
 func (e *excerptReader) readPart(part int) error {
 	columns := parts[part].columns
-	query := "SELECT id"
+	names := make([]string, 0, len(columns))
 	for _, c := range columns {
-		query += ", " + c.name
+		names = append(names, c.name)
 	}
-	var ids, texts []int64
+	query := "SELECT id, " + strings.Join(names, ", ")
+	var texts []int64
+	ids := make([]int64, 0, len(e.keys))
 	for i := range e.keys {
 		ids = append(ids, e.keys[i].rows[part])
 	}
