@@ -41,7 +41,7 @@ func runProgram(ctx context.Context, m model.Model, fx update.Effects, exports t
 	if err != nil {
 		return nil, err
 	}
-	paint := painter.New(painter.Config{Out: screen.Output(), Env: os.Environ(), Colors: palette, HardTabs: screen.HardTabs()})
+	paint := painter.New(painter.Config{Out: screen.Output(), Env: os.Environ(), Colors: palette})
 	_, titleErr := fmt.Fprint(terminal, saveTitle)
 	last, err := runOn(ctx, &stage{screen, paint, terminal, hungUp}, m, fx, exports, palette, stopOthers)
 	if titleErr == nil {

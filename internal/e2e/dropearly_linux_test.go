@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -81,7 +82,13 @@ func inputOf(t *testing.T, cmd *exec.Cmd, path string) *os.File {
 	if err := unix.Mkfifo(path, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	// Opened for both, neither side waits for the other. Root's alone, it takes root to open.
+	// It is the invoking user's, as whom it is opened.
+	const nobody = 65534
+	dir := filepath.Dir(path)
+	if err := errors.Join(os.Chown(path, nobody, nobody), os.Chmod(dir, 0o755), os.Chmod(filepath.Dir(dir), 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	// Opened for both, neither side waits for the other.
 	write, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		t.Fatal(err)

@@ -49,7 +49,3 @@ func WatchSize(ctx context.Context, terminal *os.File, width, height int, resize
 		}
 	}
 }
-
-// HardTabs says that a tab moves the cursor of the terminal and does nothing else (TAB0 of
-// termios(3)).
-func (s *Screen) HardTabs() bool { return s.found.Oflag&unix.TABDLY == unix.TAB0 }

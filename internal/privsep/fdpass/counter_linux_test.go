@@ -12,11 +12,12 @@ import (
 func TestAProgramIsPassedOnWithAllItsDescriptors(t *testing.T) {
 	t.Parallel()
 	h, theirs := connected(t)
-	var sent []int
+	passedOn := make(chan []int, 1)
 	ended := serve(t, theirs, func(config []byte) (fds []int, cpus int, err error) {
 		if string(config) != "what to count" {
 			t.Errorf("asked for %q", config)
 		}
+		var sent []int
 		for range maxFDs {
 			_, fd := pipe(t)
 			sent = append(sent, fd)
@@ -26,12 +27,14 @@ func TestAProgramIsPassedOnWithAllItsDescriptors(t *testing.T) {
 			}
 			fds = append(fds, passed) // Those are closed once they are passed on.
 		}
+		passedOn <- sent
 		return fds, 300, nil
 	})
 	fds, cpus, err := h.Counter([]byte("what to count"))
 	if err != nil || cpus != 300 || len(fds) != maxFDs {
 		t.Fatalf("%v, %d CPUs, %v", fds, cpus, err)
 	}
+	sent := <-passedOn
 	for i, fd := range fds {
 		if !same(t, fd, sent[i]) {
 			t.Errorf("descriptor %d is another one", i)

@@ -11,17 +11,16 @@ import (
 
 // canvas is what a terminal shows, and what is to be written for it to show the next picture.
 type canvas struct {
-	config *Config
-	drawn  picture
-	lines  []string // of drawn
-	cells  uv.ScreenBuffer
-	diff   *uv.TerminalRenderer
-	out    bytes.Buffer // what diff wants to be written
+	drawn picture
+	lines []string // of drawn
+	cells uv.ScreenBuffer
+	diff  *uv.TerminalRenderer
+	out   bytes.Buffer // what diff wants to be written
 }
 
 // newCanvas returns the canvas of a screen of which nothing is known.
 func newCanvas(c *Config) *canvas {
-	s := &canvas{config: c, cells: uv.NewScreenBuffer(0, 0)}
+	s := &canvas{cells: uv.NewScreenBuffer(0, 0)}
 	s.diff = newDiff(&s.out, c)
 	return s
 }
@@ -124,9 +123,6 @@ func (s *canvas) resize(width, height int) {
 	s.cells = uv.NewScreenBuffer(width, height)
 	s.cells.Method = method
 	s.drawn.width, s.drawn.height = width, height
-	if s.config.HardTabs {
-		s.diff.SetTabStops(width)
-	}
 	s.forget()
 }
 

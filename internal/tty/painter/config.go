@@ -15,6 +15,4 @@ type Config struct {
 	Env []string
 	// Colors are those that the terminal has.
 	Colors colorprofile.Profile
-	// HardTabs says that a tab moves the cursor and does nothing else (TAB0 of termios(3)).
-	HardTabs bool
 }

@@ -5,9 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -22,37 +22,43 @@ import (
 // terminal is an emulated one, and what was written to it.
 type terminal struct {
 	*vt.Emulator
+	mu      sync.Mutex // held while something is written, by the goroutine that draws
 	written []string
 	failure error
 }
 
+// shown is the text on the screen, and how many pictures were written since written was cleared.
+func (e *terminal) shown() (text string, pictures int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.String(), len(e.written)
+}
+
+// unasked takes out what the emulator would answer, and wait until the answer is read.
+var unasked = strings.NewReplacer(ansi.RequestModeSynchronizedOutput, "", ansi.RequestModeUnicodeCore, "", ansi.RequestKittyKeyboard, "")
+
 func newTerminal(t testing.TB, width, height int) *terminal {
 	t.Helper()
-	e := &terminal{Emulator: vt.NewEmulator(width, height)}
-	read := make(chan struct{})
-	go func() { // It waits until its answers are read.
-		defer close(read)
-		_, _ = io.Copy(io.Discard, e.Emulator)
-	}()
-	t.Cleanup(func() {
-		_ = e.Close()
-		<-read
-	})
-	return e
+	return &terminal{Emulator: vt.NewEmulator(width, height)}
 }
 
 func (e *terminal) Write(b []byte) (int, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	if e.failure != nil {
 		return 0, e.failure
 	}
 	e.written = append(e.written, string(b))
-	return e.Emulator.Write(b)
+	if _, err := e.WriteString(unasked.Replace(string(b))); err != nil {
+		return 0, err
+	}
+	return len(b), nil
 }
 
 // painter returns one that has the screen of the terminal.
 func (e *terminal) painter(t testing.TB) *Painter {
 	t.Helper()
-	p := New(Config{Out: e, Env: []string{"TERM=xterm-256color"}, Colors: colorprofile.TrueColor, HardTabs: true})
+	p := New(Config{Out: e, Env: []string{"TERM=xterm-256color"}, Colors: colorprofile.TrueColor})
 	if err := p.Enter(); err != nil {
 		t.Fatal(err)
 	}
@@ -167,20 +173,22 @@ func TestOnlyTheNewestPictureIsDrawn(t *testing.T) {
 		ended := make(chan error)
 		go func() { ended <- p.Run(ctx) }()
 		synctest.Wait()
+		e.mu.Lock()
 		e.written = nil
+		e.mu.Unlock()
 		for i := range 100 {
 			p.Show(tea.NewView(fmt.Sprint("picture ", i)), 20, 2)
 			if i == 0 {
 				synctest.Wait()
 			}
 		}
-		if got := e.String(); !strings.HasPrefix(got, "picture 0") {
+		if got, _ := e.shown(); !strings.HasPrefix(got, "picture 0") {
 			t.Errorf("at first the screen shows %q", got)
 		}
 		time.Sleep(Interval)
 		synctest.Wait()
-		if got := e.String(); !strings.HasPrefix(got, "picture 99") || len(e.written) != 2 {
-			t.Errorf("an interval later it shows %q, after %d pictures; want the last, after 2", got, len(e.written))
+		if got, pictures := e.shown(); !strings.HasPrefix(got, "picture 99") || pictures != 2 {
+			t.Errorf("an interval later it shows %q, after %d pictures; want the last, after 2", got, pictures)
 		}
 		stop()
 		if err := <-ended; err != nil {
@@ -282,7 +290,7 @@ func BenchmarkAPicture(b *testing.B) {
 	for _, changed := range []int{1, 5, 60} {
 		b.Run(fmt.Sprint(changed, " lines"), func(b *testing.B) {
 			var out bytes.Buffer
-			p := New(Config{Out: &out, Env: []string{"TERM=xterm-256color"}, Colors: colorprofile.TrueColor, HardTabs: true})
+			p := New(Config{Out: &out, Env: []string{"TERM=xterm-256color"}, Colors: colorprofile.TrueColor})
 			if err := p.Enter(); err != nil {
 				b.Fatal(err)
 			}
