@@ -3,8 +3,6 @@
 package kernelcount
 
 import (
-	"golang.org/x/sys/unix"
-
 	"iftopgo/capture/decode"
 	"iftopgo/capture/frame"
 	"iftopgo/capture/meter"
@@ -59,17 +57,5 @@ func direction(k *countKey) frame.Dir {
 	if k.Ifindex == loopbackIndex {
 		return frame.DirUnknown
 	}
-	switch k.PktType {
-	case unix.PACKET_HOST:
-		return frame.DirIn
-	case unix.PACKET_BROADCAST:
-		return frame.DirBroadcast
-	case unix.PACKET_MULTICAST:
-		return frame.DirMulticast
-	case unix.PACKET_OTHERHOST:
-		return frame.DirOther
-	case unix.PACKET_OUTGOING:
-		return frame.DirOut
-	}
-	return frame.DirUnknown
+	return frame.DirOf(k.PktType)
 }

@@ -352,26 +352,12 @@ func (r *Ring) extra(ll *unix.RawSockaddrLinklayer) int32 {
 	}
 }
 
-// direction translates sll_pkttype of packet(7). Packets on loopback have no direction:
-// they go both ways.
+// direction is that of a packet. Packets on loopback have none: they go both ways.
 func direction(ll *unix.RawSockaddrLinklayer) frame.Dir {
 	if ll.Hatype == unix.ARPHRD_LOOPBACK {
 		return frame.DirUnknown
 	}
-	switch ll.Pkttype {
-	case unix.PACKET_HOST:
-		return frame.DirIn
-	case unix.PACKET_BROADCAST:
-		return frame.DirBroadcast
-	case unix.PACKET_MULTICAST:
-		return frame.DirMulticast
-	case unix.PACKET_OTHERHOST:
-		return frame.DirOther
-	case unix.PACKET_OUTGOING:
-		return frame.DirOut
-	default:
-		return frame.DirUnknown
-	}
+	return frame.DirOf(ll.Pkttype)
 }
 
 // networkOrder swaps between host and network byte order, as htons(3).

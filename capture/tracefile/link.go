@@ -32,13 +32,5 @@ func cookedDir(link decode.LinkType, data []byte) frame.Dir {
 	default:
 		return frame.DirUnknown
 	}
-	if int(pktType) >= len(cookedDirs) {
-		return frame.DirUnknown
-	}
-	return cookedDirs[pktType]
-}
-
-// cookedDirs are the directions, indexed by sll_pkttype.
-var cookedDirs = [...]frame.Dir{
-	frame.DirIn, frame.DirBroadcast, frame.DirMulticast, frame.DirOther, frame.DirOut,
+	return frame.DirOf(pktType)
 }

@@ -107,7 +107,7 @@ func (r *Reader) misfit(header []byte) (captured uint32, odd int) {
 		const mostInterfaces, leastEtherType, lastOther = 10_000, 0x600, 0x60
 		protocol := r.order.uint16(header[modifiedProtocol:])
 		against = append(against, r.order.uint32(header[modifiedIndex:]) > mostInterfaces,
-			protocol < leastEtherType && protocol > lastOther, int(header[modifiedType]) >= len(cookedDirs))
+			protocol < leastEtherType && protocol > lastOther, frame.DirOf(header[modifiedType]) == frame.DirUnknown)
 	}
 	for _, is := range against {
 		if is {
@@ -119,8 +119,8 @@ func (r *Reader) misfit(header []byte) (captured uint32, odd int) {
 
 // dir returns the direction that the header of a record has.
 func (c *classic) dir(header []byte) frame.Dir {
-	if len(header) < modifiedHeader || int(header[modifiedType]) >= len(cookedDirs) {
+	if len(header) < modifiedHeader {
 		return frame.DirUnknown
 	}
-	return cookedDirs[header[modifiedType]]
+	return frame.DirOf(header[modifiedType])
 }
