@@ -69,9 +69,7 @@ func runOn(ctx context.Context, on *stage, m model.Model, fx update.Effects, exp
 		send(tea.WindowSizeMsg{Width: width, Height: height})
 	}
 	width, height := tty.Size(on.terminal)
-	first := newProgram(m, fx, on.painter)
-	first.exports = exports
-	p = tea.NewProgram(first, tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithoutCatchPanics(),
+	p = tea.NewProgram(newProgram(m, fx, exports, on.painter), tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithoutCatchPanics(),
 		tea.WithoutRenderer(), tea.WithFPS(clockRate), tea.WithWindowSize(width, height),
 		tea.WithInput(on.screen.Input()), tea.WithOutput(on.screen.Output()), tea.WithColorProfile(palette),
 		tea.WithFilter(painting(on, leaving(on, stopOthers, send, resized, mouse.Filter))))
@@ -103,8 +101,8 @@ type program struct {
 	drawn *tea.View
 }
 
-func newProgram(m model.Model, fx update.Effects, p *painter.Painter) program {
-	return program{Model: m, fx: fx, painter: p, drawn: new(tea.View)}
+func newProgram(m model.Model, fx update.Effects, exports tap.Taps, p *painter.Painter) program {
+	return program{m, fx, p, exports, new(tea.View)}
 }
 
 // Init returns the first command, and asks the terminal whether its background is dark.
@@ -115,8 +113,7 @@ func (p program) Init() tea.Cmd {
 // Update folds a message into the model.
 func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m, cmd := update.Update(p.Model, msg, p.fx)
-	next := newProgram(m, p.fx, p.painter)
-	next.exports = p.exports
+	next := newProgram(m, p.fx, p.exports, p.painter)
 	exported(p.exports, msg, &m)
 	switch msg.(type) {
 	case model.InterfacesMsg:

@@ -16,7 +16,7 @@ import (
 // things in between: a screen that was not drawn again must be that of the model.
 func TestTheScreenIsAlwaysThatOfTheModel(t *testing.T) {
 	t.Parallel()
-	a := newProgram(modeltest.Model(modeltest.Options{}), update.Effects{}, painter.New(painter.Config{}))
+	a := newProgram(modeltest.Model(modeltest.Options{}), update.Effects{}, nil, painter.New(painter.Config{}))
 	over := tea.MouseMotionMsg{X: 14, Y: 1}
 	reused := 0
 	for i, msg := range []func() tea.Msg{

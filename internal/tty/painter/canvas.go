@@ -128,13 +128,12 @@ func (s *canvas) resize(width, height int) {
 
 // mouse are the sequences that set what the terminal reports of the mouse.
 func mouse(mode tea.MouseMode) string {
-	const off = ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent + ansi.ResetModeMouseExtSgr
 	switch mode {
 	case tea.MouseModeCellMotion:
 		return ansi.ResetModeMouseAnyEvent + ansi.SetModeMouseButtonEvent + ansi.SetModeMouseExtSgr
 	case tea.MouseModeAllMotion:
 		return ansi.SetModeMouseAnyEvent + ansi.SetModeMouseExtSgr
 	default:
-		return off
+		return mouseOff
 	}
 }

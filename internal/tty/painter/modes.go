@@ -17,10 +17,12 @@ const disambiguate = 1
 var enter = ansi.SetModeAltScreenSaveCursor + ansi.ResetModeTextCursorEnable + ansi.SetModeBracketedPaste +
 	ansi.SetModifyOtherKeys2 + ansi.PushKittyKeyboard(disambiguate) + ansi.RequestKittyKeyboard
 
+// mouseOff ends all reports of the mouse.
+const mouseOff = ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent + ansi.ResetModeMouseExtSgr
+
 // leave undoes enter, and what pictures have set: mouse and title.
 var leave = ansi.ResetStyle + ansi.ResetModifyOtherKeys + ansi.PopKittyKeyboard(1) +
-	ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent + ansi.ResetModeMouseExtSgr +
-	ansi.ResetModeBracketedPaste + ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable +
+	mouseOff + ansi.ResetModeBracketedPaste + ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable +
 	ansi.SetWindowTitle("")
 
 // questions asks the terminal what modes it knows that pictures are better with, unless it is
