@@ -182,13 +182,13 @@ func TestFewRowsForAFile(t *testing.T) {
 // less than Go reserves before anything else, and to more.
 func TestATooLowLimitOfAddressesIsOneLine(t *testing.T) {
 	t.Parallel()
-	for mib := 100; mib <= 1000; mib += 25 {
+	for mib := 100; mib <= 1500; mib += 25 {
 		limit := fmt.Sprintf(`ulimit -v %d && exec "$0" --version`, mib<<10)
 		out, err := exec.Command("sh", "-c", limit, program.Path(t)).CombinedOutput()
 		lines := strings.Split(strings.TrimSpace(string(out)), "\n")
 		switch {
-		case err == nil && mib > 300 && (mib > 900 || strings.Contains(string(out), "RLIMIT_AS of ")):
-		case err != nil && mib < 900 && len(lines) == 1 && strings.HasPrefix(lines[0], "iftopgo: error: the limit of addresses is too low"):
+		case err == nil && mib > 300 && (mib > 1400 || strings.Contains(string(out), "RLIMIT_AS of ")):
+		case err != nil && mib < 1400 && len(lines) == 1 && strings.HasPrefix(lines[0], "iftopgo: error: the limit of addresses is too low"):
 		default:
 			t.Errorf("with %d MiB: %v\n%s", mib, err, out)
 		}

@@ -13,13 +13,13 @@ import (
 //go:linkname overrideWrite runtime.overrideWrite
 var overrideWrite = writeMessage
 
-// The end of a message of the runtime that has no memory, which comes in pieces: the
-// first is the same for all.
 const (
-	fatalPiece = "fatal error: "
-	// tooLittle is said in its place. What Go reserves of addresses before the first line
-	// of a program runs differs from version to version.
-	tooLittle = "iftopgo: error: the limit of addresses is too low for a program in Go (ulimit -v, RLIMIT_AS): 1,300 MiB are enough, of which it uses little; limit the memory with a cgroup\n"
+	// panicPiece is the first piece of a panic: one of modernc.org/libc, which allocates
+	// before main, is about memory.
+	panicPiece = "panic: "
+	// tooLittle is said in the place of a message that there is no memory. What Go reserves of
+	// addresses before the first line of a program runs differs from version to version.
+	tooLittle = "iftopgo: error: the limit of addresses is too low for a program in Go (ulimit -v, RLIMIT_AS): 1,400 MiB are enough, of which it uses little; limit the memory with a cgroup\n"
 )
 
 // writeMessage writes a message of Go's runtime, which would print all stacks if addresses
@@ -30,14 +30,11 @@ const (
 //go:nosplit
 //go:norace
 func writeMessage(fd uintptr, p unsafe.Pointer, n int32) int32 {
-	piece := unsafe.String((*byte)(p), int(n))
-	if fd == 2 && limitedAddresses() {
-		switch piece {
-		case fatalPiece:
-			return n
-		case "failed to reserve page summary memory", "out of memory allocating heap arena map", "out of memory",
-			"runtime: out of memory: cannot allocate ", "runtime: cannot allocate memory",
-			"pageAlloc: out of memory", "out of memory (stackalloc)":
+	if piece := unsafe.String((*byte)(p), int(n)); fd == 2 && limitedAddresses() {
+		switch {
+		case piece == panicPiece:
+			return n // What it is about comes next.
+		case begins(piece, "fatal error: "), begins(piece, "runtime: "), begins(piece, "libc_"):
 			text := tooLittle
 			_, _, _ = syscall.RawSyscall(unix.SYS_WRITE, fd, uintptr(unsafe.Pointer(unsafe.StringData(text))), uintptr(len(text)))
 			_, _, _ = syscall.RawSyscall(unix.SYS_EXIT_GROUP, 1, 0, 0)
@@ -50,13 +47,21 @@ func writeMessage(fd uintptr, p unsafe.Pointer, n int32) int32 {
 	return int32(written)
 }
 
+// begins is strings.HasPrefix, for where the stack cannot grow.
+//
+//go:nosplit
+//go:norace
+func begins(piece, with string) bool {
+	return len(piece) >= len(with) && piece[:len(with)] == with
+}
+
 // limitedAddresses reports whether addresses are limited (prlimit(2)) to about what Go
 // reserves.
 //
 //go:nosplit
 //go:norace
 func limitedAddresses() bool {
-	const least = 2 << 30
+	const least = 1400 << 20
 	var r unix.Rlimit
 	_, _, errno := syscall.RawSyscall6(unix.SYS_PRLIMIT64, 0, unix.RLIMIT_AS, 0, uintptr(unsafe.Pointer(&r)), 0, 0)
 	return errno == 0 && r.Cur < least
