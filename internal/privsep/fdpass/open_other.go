@@ -8,7 +8,7 @@ import (
 )
 
 // Start fails: the program does all of its work in one process here.
-func Start(owners, counters bool) (*Helper, error) { return nil, errors.ErrUnsupported }
+func Start(_, _ bool) (*Helper, error) { return nil, errors.ErrUnsupported }
 
 // Inherited fails, as Start does.
 func Inherited(bool) (sockets, owners *net.UnixConn, err error) {
