@@ -26,10 +26,10 @@ func ansi256(p *palette) *pens {
 }
 
 // common256 are the indices of the tokens on the ground. Nothing but alerts looks like
-// an alert, and the three colours of a direction are chosen together.
+// an alert or is red, and the three colours of a direction are chosen together.
 func common256(p *palette) (all [Tokens]uint8) {
-	all[Alert] = nearestLegible(p.tokens[Alert], p.ground, Alert.ratio())
-	others := similarTo(all[Alert])
+	all[Alert] = alert256(p, p.ground)
+	others := similarTo(p, all[Alert])
 	for k := range Token(Tokens) {
 		if k != Alert {
 			all[k] = nearestOf(p.tokens[k], k.rangeOf(p.ground, k.groundRatio()), &others)
@@ -47,10 +47,33 @@ func common256(p *palette) (all [Tokens]uint8) {
 // times what just shows.
 const alone = 0.10
 
-// similarTo are the colours that look like one of them.
-func similarTo(index uint8) (similar [256]bool) {
+// alert256 is the colour of alerts on a back. A red one stays red, as vivid as can be had:
+// the nearest may be a pink or a brown.
+func alert256(p *palette, back float64) uint8 {
+	want, in := p.tokens[Alert], legibleRange(back, Alert.ratio())
+	if want.isRed() {
+		if index := nearestOf(vivid(want), in, &notRed); !notRed[index] {
+			return index
+		}
+	}
+	return nearestLegible(want, back, Alert.ratio())
+}
+
+// notRed are the colours that are not red enough for an alert that is.
+var notRed = func() (avoid [256]bool) {
+	for i := range avoid {
+		avoid[i] = !xterm[i].rgb.isRed() || xterm[i].lab.polar().c < vividChroma*0.7
+	}
+	return avoid
+}()
+
+// similarTo are the colours that look like that of alerts, and all that are red: dark orange
+// and pink would be rounded to them. A user's theme whose alerts are not red may have reds.
+func similarTo(p *palette, alert uint8) (similar [256]bool) {
+	redAlert := p.tokens[Alert].isRed()
 	for i := firstFixed; i < 256; i++ {
-		similar[i] = xterm[i].lab.minus(xterm[index].lab).length() < alone
+		near := xterm[i].lab.minus(xterm[alert].lab).length() < alone
+		similar[i] = near || redAlert && xterm[i].rgb.isRed()
 	}
 	return similar
 }
@@ -70,8 +93,11 @@ func backs256(p *palette) (all [Backs]uint8) {
 // fit256 chooses the tokens' colours on one back. A token keeps the colour it
 // has on the ground where that can be read, so that it is recognised.
 func fit256(p *palette, common *[Tokens]uint8, bg paint, back float64) (row [Tokens]pen) {
-	alert := readable256(p, common, Alert, back, nil)
-	others := similarTo(alert)
+	alert := common[Alert]
+	if !legibleRange(back, Alert.ratio()).has(xterm[alert].luminance) {
+		alert = alert256(p, back)
+	}
+	others := similarTo(p, alert)
 	for k := range Token(Tokens) {
 		index := alert
 		if k != Alert {
@@ -87,7 +113,7 @@ func fit256(p *palette, common *[Tokens]uint8, bg paint, back float64) (row [Tok
 // contrast than it needs.
 func readable256(p *palette, common *[Tokens]uint8, k Token, back float64, avoid *[256]bool) uint8 {
 	in := k.rangeOf(back, k.ratio())
-	if index := common[k]; in.has(xterm[index].luminance) && !avoided(avoid, index) {
+	if index := common[k]; in.has(xterm[index].luminance) && !avoid[index] {
 		return index
 	}
 	if index := nearestOf(p.tokens[k], in, avoid); in.has(xterm[index].luminance) {
@@ -95,5 +121,3 @@ func readable256(p *palette, common *[Tokens]uint8, k Token, back float64, avoid
 	}
 	return nearestLegible(p.tokens[k], back, k.ratio())
 }
-
-func avoided(avoid *[256]bool, index uint8) bool { return avoid != nil && avoid[index] }

@@ -173,16 +173,29 @@ func TestNothingLooksLikeAnAlert(t *testing.T) {
 	})
 }
 
-// TestAlertsAreRed in all themes but those that are red themselves.
-func TestAlertsAreRed(t *testing.T) {
+// TestProblemsAloneAreRed wants whoever looks for red to find problems, and nothing else:
+// every alert is of the hue of red, and no other text, graph or frame is, in any theme,
+// depth or ground, in the rows, in the header, and where a row is selected.
+func TestProblemsAloneAreRed(t *testing.T) {
 	t.Parallel()
-	for _, d := range All() {
-		hue := d.anchors.alert.lab().polar().h * 180 / math.Pi
-		isRed := hue > 0 && hue < 35
-		if wantRed := d.ID != "RedSector" && d.ID != "Zaibatsu"; isRed != wantRed {
-			t.Errorf("%s: an alert is %06x, of hue %.0f°", d.ID, d.anchors.alert, hue)
+	renderings(t, func(t *testing.T, th *Theme) {
+		t.Helper()
+		alert := shownAs(t, th, Ground, Alert)
+		if p := alert.lab().polar(); hueBetween(p.h, signalAlert.lab().polar().h) > math.Pi/8 || p.c < 0.12 {
+			t.Errorf("an alert is %06x: hue %.0f°, chroma %.2f", alert, p.h*180/math.Pi, p.c)
 		}
-	}
+		backs := []Back{Ground, SelectedBack, HeaderBack, PopupBack}
+		if basics(t, th) {
+			backs = backs[:1] // They have one text colour on each colour.
+		}
+		for _, b := range backs {
+			for k := range Token(Tokens) {
+				if c := shownAs(t, th, b, k); k != Alert && c.isRed() {
+					t.Errorf("back %d: token %d is red: %06x", b, k, c)
+				}
+			}
+		}
+	})
 }
 
 // TestFiguresStandOutFromLabels wants words and figures to have more contrast than what

@@ -44,8 +44,8 @@ type anchors struct {
 	received, sent rgb
 	// share is the bar that says how much of all a row has.
 	share rgb
-	// ok, warn and alert are the states. Alert is red, and nothing else is, but in
-	// themes that are red anyway.
+	// ok, warn and alert are the states. Alert is red, and nothing else is: a theme of
+	// red has it in what lies behind the text.
 	ok, warn, alert rgb
 	// grounds are the backgrounds, dark and light, of the terminals that the theme
 	// belongs to; 0 where it belongs to none.

@@ -73,6 +73,13 @@ func (c rgb) hasHue() bool {
 	return p.c >= 4*grey && hueBetween(p.h, signalAlert.lab().polar().h) > math.Pi/6
 }
 
+// isRed says that a colour is taken for red by whoever looks for what is wrong: crimson,
+// scarlet, vermilion and dark red are, pink and orange are not, nor is what is nearly grey.
+func (c rgb) isRed() bool {
+	p := c.lab().polar()
+	return p.c > 5*grey && hueBetween(p.h, signalAlert.lab().polar().h) < math.Pi/9
+}
+
 // tellApart says that two directions can be told apart on any ground, also by those who
 // do not see red and green as others do: what they are left with is how light a colour
 // is, and how blue or yellow.

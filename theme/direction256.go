@@ -11,7 +11,7 @@ func directions256(p *palette, avoid *[256]bool) (all [2][3]uint8) {
 		for i, k := range tokens {
 			in := legibleRange(p.ground, k.groundRatio())
 			tried[i] = similarColors(p.tokens[k].lab(), func(index int) bool {
-				return in.has(xterm[index].luminance) && !avoid[index] && !isRed(index)
+				return in.has(xterm[index].luminance) && !avoid[index]
 			})
 			for j := range tried[i] {
 				c := &tried[i][j]
@@ -24,13 +24,6 @@ func directions256(p *palette, avoid *[256]bool) (all [2][3]uint8) {
 		all[d] = series256(p, tokens, &tried)
 	}
 	return all
-}
-
-// isRed says that a colour is of the hue of alerts, which dark orange and pink are
-// rounded to.
-func isRed(index int) bool {
-	p := xterm[index].lab.polar()
-	return p.c > 4*grey && hueBetween(p.h, signalAlert.lab().polar().h) < math.Pi/9
 }
 
 // series256 is the series of colours that costs least.

@@ -65,11 +65,13 @@ func (a *anchors) paintTokens(p *palette, g *ground) {
 	}
 }
 
+// vividChroma is the chroma of alerts, at least, where they are not the scheme's own.
+const vividChroma = 0.18
+
 // vivid is a colour of alerts without the paleness that some schemes give it.
 func vivid(c rgb) rgb {
-	const chroma = 0.18
-	if have := c.lab().polar().c; have < chroma {
-		return saturate(c, chroma/max(have, grey))
+	if have := c.lab().polar().c; have < vividChroma {
+		return saturate(c, vividChroma/max(have, grey))
 	}
 	return c
 }
