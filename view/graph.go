@@ -135,17 +135,21 @@ func (p *plot) half(y int) (above bool, from int, heights []int) {
 	return false, y - p.Up, p.down
 }
 
-// end returns what the scale ends at in line y, in bytes a second, if it does there. The end
-// of the shorter side is no rounded figure.
+// end returns what the scale ends at in line y, in bytes a second, if it does there: a side
+// of the axis each. The end of the shorter side may be no rounded figure.
 func (p *plot) end(y int) (bytesPerSecond float64, ok bool) {
 	switch {
-	case y == 0 && p.Up >= p.Down:
+	case y == 0:
 		return p.Line * float64(p.Up), true
-	case y == p.Plot.Height-1 && p.Down >= p.Up:
+	case y == p.Plot.Height-1:
 		return p.Line * float64(p.Down), true
 	}
 	return 0, false
 }
+
+// zero says that line y has the label of the axis, which lies below line Up-1: the next one
+// has it where that one has the end of the scale.
+func (p *plot) zero(y int) bool { return y == max(p.Up-1, 1) }
 
 // part is how much of a line a dot fills that begins at the axis.
 func (p *plot) part(height, from int) int { return min(max(height-from*p.parts, 0), p.parts) }
@@ -218,7 +222,7 @@ func (s *screen) graphScale(p *plot, y int) {
 	var text string
 	if end, ok := p.end(y); ok {
 		text = s.scaleText(end)
-	} else if y == p.Up-1 {
+	} else if p.zero(y) {
 		text = "0"
 	}
 	s.style(theme.Scale)
@@ -242,14 +246,13 @@ func (s *screen) shortGraph(p *plot, y int) {
 	s.glyph(token, arrow, at)
 	s.gap(p.Plot.X)
 	s.plotLine(p, y)
-	last := y == s.l.Graph.Height-1
-	text := s.scaleText(p.Line * float64(max(p.Up, p.Down)))
-	if last && y > 0 {
-		text = s.spanText()
+	label := s.spanText()
+	s.style(theme.Scale)
+	if end, ok := p.end(y); ok {
+		s.right([]byte(s.scaleText(end)), p.Scale.X, layout.ShortScaleLabel)
 	}
-	if y == 0 || last {
-		s.style(theme.Scale)
-		s.right([]byte(text), p.Scale.X, p.Scale.Width)
+	if y == s.l.Graph.Height-1 {
+		s.right([]byte(label), p.Scale.X, p.Scale.Width)
 	}
 }
 

@@ -28,12 +28,15 @@ type Graph struct {
 }
 
 const (
-	scaleWidth = 6  // of the labels on the left, with a blank
-	shortScale = 9  // of the labels on the right of a low graph
-	statsWidth = 30 // of the figures beside the graph
-	statsFrom  = 90 // the width of the screen from which on there are stats
-	axisFrom   = 4  // the lines from which on there is a line of times
+	scaleWidth = 6                   // of the labels on the left, with a blank
+	shortScale = ShortScaleLabel + 9 // of the labels on the right of a low graph: figures, and how far it goes back
+	statsWidth = 30                  // of the figures beside the graph
+	statsFrom  = 90                  // the width of the screen from which on there are stats
+	axisFrom   = 4                   // the lines from which on there is a line of times
 )
+
+// ShortScaleLabel is how many cells the figures have on the right of a low graph.
+const ShortScaleLabel = 5
 
 // GraphOf lays the graph out. l must have room for it.
 func GraphOf(m *model.Model, l *Layout) Graph {
