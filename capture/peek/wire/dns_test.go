@@ -229,11 +229,16 @@ func TestNamesInDHCPAreRead(t *testing.T) {
 	}
 }
 
-// valid fails if any of the names may not be shown, or there are more than are taken.
-func valid(t *testing.T, named []Named) {
+// valid fails if any of the names may not be shown, or there are more than are taken. Those that
+// hosts give themselves may have blanks and apostrophes.
+func valid(t *testing.T, named []Named, own bool) {
 	t.Helper()
 	for _, n := range named {
-		if shown(t, n.Name); n.Name == "" || !n.Addr.IsValid() {
+		name := n.Name
+		if own && name == strings.Join(strings.Fields(name), " ") {
+			name = strings.NewReplacer(" ", "", "'", "").Replace(name)
+		}
+		if shown(t, name); n.Name == "" || len(n.Name) > 253 || !n.Addr.IsValid() {
 			t.Fatalf("%v is called %q", n.Addr, n.Name)
 		}
 	}
@@ -246,20 +251,24 @@ func valid(t *testing.T, named []Named) {
 // that may not be shown.
 func FuzzDNS(f *testing.F) {
 	f.Add(message(f, "www.web.example.", cname("www.web.example.", "cdn.example."), a("cdn.example.", "192.0.2.1")))
-	f.Fuzz(func(t *testing.T, b []byte) { valid(t, DNS(b)) })
+	f.Fuzz(func(t *testing.T, b []byte) { valid(t, DNS(b), false) })
 }
 
 func FuzzMDNS(f *testing.F) {
 	f.Add(message(f, "", a("printer.local.", "10.0.0.7"), aaaa("printer.local.", "fe80::7")))
-	f.Fuzz(func(t *testing.T, b []byte) { valid(t, Announced(b)) })
+	f.Add(message(f, "", a("Anna\u2019s phone.local.", "10.0.0.7")))
+	f.Fuzz(func(t *testing.T, b []byte) { valid(t, Announced(b), true) })
 }
 
 func FuzzNetBIOS(f *testing.F) {
 	f.Add(netbios("OFFICE-7", 0x20, "\x60\x00\x0a\x00\x00\x07"))
-	f.Fuzz(func(t *testing.T, b []byte) { valid(t, NetBIOS(b)) })
+	f.Add(netbios("OFFICE 7", 0x20, "\x60\x00\x0a\x00\x00\x07"))
+	f.Fuzz(func(t *testing.T, b []byte) { valid(t, NetBIOS(b), true) })
 }
 
 func FuzzDHCP(f *testing.F) {
 	f.Add(dhcp("10.0.0.8", "", "\x35\x01\x03\x0c\x06Laptop\x51\x12\x04\x00\x00\x06laptop\x07example\x00\xff"))
-	f.Fuzz(func(t *testing.T, b []byte) { valid(t, DHCP(b)) })
+	f.Add(dhcp("10.0.0.8", "", "\x35\x01\x03\x0c\x06Laptop\x51\x12\x04\x00\x00\x06laptop\x07e ample"))
+	f.Add(dhcp("10.0.0.8", "", "\x35\x01\x03\x0c\x0fAnna\u2019s iPhone\xff"))
+	f.Fuzz(func(t *testing.T, b []byte) { valid(t, DHCP(b), true) })
 }
