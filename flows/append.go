@@ -15,6 +15,7 @@ func (b *Batch) Append(later Batch, limit int) {
 	}
 	deltas, rest := b.Deltas, b.Rest.plus(later.Rest)
 	later.MachineRests = addRests(b.MachineRests, later.MachineRests)
+	later.SeenDue = max(b.SeenDue, later.SeenDue)
 	later.Seen, later.Told = appendSeen(b.Seen, later.Seen), b.Told.plus(later.Told)
 	later.Restart, later.Start, later.From = b.Restart, b.Start, b.From
 	later.Lossy = later.Lossy || b.Lossy

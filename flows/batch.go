@@ -50,6 +50,9 @@ type Batch struct {
 	MachineRests []Delta
 	// Seen are names that were seen in packets, in the order in which they were found.
 	Seen []Seen
+	// SeenDue says up to which packet names are still to come, when the batch is handed over,
+	// as those who look for them count. 0 is none.
+	SeenDue uint64
 	// Told is what the source says itself of its flows.
 	Told Told
 	// Health is the state of the capture at the end of the batch. Its counters

@@ -221,10 +221,10 @@ func FuzzHostName(f *testing.F) {
 func TestABatchKeepsTheNamesOfThoseBeforeIt(t *testing.T) {
 	t.Parallel()
 	a, b := seenOf(flowstest.Key(1), "a.example", flows.SourceSNI), seenOf(flowstest.Key(2), "b.example", flows.SourceSNI)
-	batch := flows.Batch{Seen: []flows.Seen{a}}
+	batch := flows.Batch{Seen: []flows.Seen{a}, SeenDue: 2}
 	batch.Append(flows.Batch{Seen: []flows.Seen{b}}, 10)
-	if len(batch.Seen) != 2 || batch.Seen[0] != a || batch.Seen[1] != b {
-		t.Errorf("names %v", batch.Seen)
+	if len(batch.Seen) != 2 || batch.Seen[0] != a || batch.Seen[1] != b || batch.SeenDue != 2 {
+		t.Errorf("names %v, and up to packet %d", batch.Seen, batch.SeenDue)
 	}
 	batch.Append(flows.Batch{Restart: true}, 10)
 	if len(batch.Seen) != 0 {

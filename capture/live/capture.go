@@ -49,6 +49,7 @@ func openWith(o capture.Options, native opener) (*Capture, error) {
 	l.rec = meter.NewRecorder(&o, &l.localAddrs, meter.LiveStep, l.feed.Push)
 	l.rec.Behind = l.feed.Behind
 	l.peeker = peek.New(l.localAddrs.Has)
+	l.feed.Names = l.peeker.Found
 	l.lookForNames()
 	if err := iface.ReadLocalAddrs(&l.localAddrs); err != nil {
 		return nil, err

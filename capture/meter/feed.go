@@ -15,6 +15,10 @@ const maxPendingBatches = 128
 // wait: batches of the same second that were not read yet are merged, and later also
 // those of several seconds. No counts are lost by that.
 type Feed struct {
+	// Names returns the names of a batch that are due when it is read ([flows.Batch.SeenDue]).
+	// It may wait for them, as the reader does; the capture does not.
+	Names func(due uint64) []flows.Seen
+
 	most int // deltas of a batch
 
 	mu      sync.Mutex
@@ -116,7 +120,7 @@ func (f *Feed) Next(ctx context.Context) (flows.Batch, error) {
 			f.deltas -= len(b.Deltas)
 			f.wake()
 			f.mu.Unlock()
-			return b, nil
+			return f.named(b), nil
 		}
 		err, changed := f.err, f.changed
 		f.mu.Unlock()
@@ -129,4 +133,13 @@ func (f *Feed) Next(ctx context.Context) (flows.Batch, error) {
 			return flows.Batch{}, ctx.Err()
 		}
 	}
+}
+
+// named returns a batch with the names that were due.
+func (f *Feed) named(b flows.Batch) flows.Batch {
+	if b.SeenDue > 0 {
+		b.Seen = append(b.Seen, f.Names(b.SeenDue)...)
+		b.SeenDue = 0
+	}
+	return b
 }

@@ -69,6 +69,31 @@ func TestFeedThatNobodyReadsIsBoundedAndLosesNoBytes(t *testing.T) {
 	}
 }
 
+// TestABatchThatIsReadHasTheNamesThatAreDue merges two batches before that.
+func TestABatchThatIsReadHasTheNamesThatAreDue(t *testing.T) {
+	t.Parallel()
+	f := NewFeed(flows.DefaultMaxFlows)
+	var asked []uint64
+	f.Names = func(due uint64) []flows.Seen {
+		asked = append(asked, due)
+		return []flows.Seen{{Name: "late.example"}}
+	}
+	for i, due := range []uint64{2, 3, 0} {
+		b := numbered(5, i == 1, 1)
+		b.SeenDue = due
+		b.Seen = []flows.Seen{{Name: "early.example"}}
+		f.Push(b)
+	}
+	for _, want := range []int{3, 1} {
+		if b, err := f.Next(t.Context()); err != nil || len(b.Seen) != want || b.SeenDue != 0 {
+			t.Errorf("names %v and error %v, want %d names", b.Seen, err, want)
+		}
+	}
+	if len(asked) != 1 || asked[0] != 3 {
+		t.Errorf("names were asked for up to packets %v, want 3", asked)
+	}
+}
+
 func TestFeedReturnsItsErrorAfterTheLastBatch(t *testing.T) {
 	t.Parallel()
 	f := NewFeed(flows.DefaultMaxFlows)

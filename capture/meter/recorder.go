@@ -121,14 +121,16 @@ func (r *Recorder) SetStep(step int64) {
 // held.
 func (r *Recorder) LookForNames(p *peek.Peeker) { r.meter.peeker = p }
 
-// takeNames gives a batch the names that were found since the last one.
+// takeNames gives a batch the names that were found since the last one, or says which those
+// will be.
 func (r *Recorder) takeNames(b *flows.Batch) {
 	b.Seen, r.seen = r.seen, nil
 	b.Told, r.told = r.told, flows.Told{}
 	if r.meter.peeker != nil {
-		found, skipped := r.meter.peeker.Take()
+		var found []flows.Seen
+		found, b.SeenDue = r.meter.peeker.Due()
 		b.Seen = append(b.Seen, found...)
-		r.Health.NamesSkipped += skipped
+		r.Health.NamesSkipped += r.meter.peeker.Skipped()
 	}
 }
 

@@ -46,17 +46,17 @@ func TestAFloodTakesNoNamesFromOthers(t *testing.T) {
 	p := New(isHere)
 	one, two, other := newSender(t, p, "192.0.2.1", frame.DirIn), newSender(t, p, "192.0.2.2", frame.DirIn), newSender(t, p, here[0], frame.DirOut)
 	one.send(100_000)
-	if _, skipped := p.Take(); skipped != 100_000-maxStreams/2 {
+	if _, skipped := take(p); skipped != 100_000-maxStreams/2 {
 		t.Errorf("%d of 100,000 were skipped, want all but half of what is read in a second", skipped)
 	}
 	other.send(100)
-	if _, skipped := p.Take(); skipped != 0 {
+	if _, skipped := take(p); skipped != 0 {
 		t.Errorf("%d of 100 of another host were skipped", skipped)
 	}
 	two.send(100_000)
-	p.Take()
+	take(p)
 	other.send(50)
-	if _, skipped := p.Take(); skipped != 0 {
+	if _, skipped := take(p); skipped != 0 {
 		t.Errorf("%d of 50 were skipped while two flood", skipped)
 	}
 	if p.queue.n > maxQueue {
@@ -68,7 +68,7 @@ func TestAFloodTakesNoNamesFromOthers(t *testing.T) {
 	if err := p.Run(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if found, skipped := p.Take(); len(found) != waited || skipped != 0 {
+	if found, skipped := take(p); len(found) != waited || skipped != 0 {
 		t.Errorf("%d names of %d packets, and %d were skipped", len(found), waited, skipped)
 	}
 }
@@ -85,9 +85,9 @@ func TestTheQueueHasRoomForOthers(t *testing.T) {
 	if p.queue.n != maxQueue/2 {
 		t.Errorf("%d packets of one sender wait, want half of %d", p.queue.n, maxQueue)
 	}
-	p.Take()
+	take(p)
 	other.send(200)
-	if _, skipped := p.Take(); skipped != 0 {
+	if _, skipped := take(p); skipped != 0 {
 		t.Errorf("%d of another host were skipped", skipped)
 	}
 }

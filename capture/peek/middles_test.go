@@ -144,7 +144,7 @@ func TestANameInThreeSegmentsIsSeen(t *testing.T) {
 		f.Dir = frame.DirOut
 		p.Packet(Tell(&d, &f), &k, true, &f, &d, &l)
 	}
-	if found, _ := p.Take(); len(found) != 1 || found[0].Source != flows.SourceSNI {
+	if found, _ := take(p); len(found) != 1 || found[0].Source != flows.SourceSNI {
 		t.Errorf("names %+v", found)
 	}
 }

@@ -96,7 +96,7 @@ func TestANameBehindTheFirstSegmentIsSeenOnAnyPort(t *testing.T) {
 				p.Packet(Tell(&d, &f), &k, true, &f, &d, &l)
 			}
 			readAll(p)
-			if found, _ := p.Take(); len(found) != 1 || found[0].Source != flows.SourceSNI {
+			if found, _ := take(p); len(found) != 1 || found[0].Source != flows.SourceSNI {
 				t.Errorf("port %d, a first segment of %d bytes: names %+v", port, first, found)
 			}
 		}

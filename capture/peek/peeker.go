@@ -2,25 +2,23 @@ package peek
 
 import (
 	"context"
-	"sync"
 
 	"iftopgo/capture/decode"
 	"iftopgo/capture/frame"
 	"iftopgo/flows"
 )
 
-// reach is how far is looked at a flow, and for how many names.
+// reach is how far is looked at a flow.
 type reach struct {
 	packets uint8 // of a flow
 	bytes   int   // of a packet
-	found   int   // names that wait for the next batch
 }
 
 // ofLive is the reach of a live capture, ofFiles that of a recording, which can wait: there all
 // of what is kept of a flow can come in segments of any size. Neither keeps more of it.
 var (
-	ofLive  = reach{packets: 4, bytes: snapNamed, found: 16 << 10}
-	ofFiles = reach{packets: 32, bytes: maxJoined, found: 64 << 10}
+	ofLive  = reach{packets: 4, bytes: snapNamed}
+	ofFiles = reach{packets: 32, bytes: maxJoined}
 )
 
 // Peeker looks for names. Flow and Packet are for the goroutine that meters packets; they
@@ -36,9 +34,7 @@ type Peeker struct {
 	narrowing                         narrowing
 	reach                             reach
 
-	mu       sync.Mutex
-	found    []flows.Seen
-	overflow uint64
+	found found
 }
 
 // New returns a Peeker that looks at packets in Run. local says which addresses are this
@@ -48,7 +44,7 @@ func New(local func(*[16]byte) bool) *Peeker {
 		queue: newQueue(), questions: newQuestions(), reach: ofLive,
 		initials: budget{most: maxInitials}, streams: budget{most: maxStreams}, answers: budget{most: maxAnswers}, flows: budget{most: maxFlows},
 	}
-	p.reader = newReader(local, p.note)
+	p.reader = newReader(local, p.found.add)
 	return p
 }
 
@@ -57,7 +53,7 @@ func New(local func(*[16]byte) bool) *Peeker {
 func NewInline(local func(*[16]byte) bool) *Peeker {
 	all := budget{most: unbounded}
 	p := &Peeker{questions: newQuestions(), reach: ofFiles, initials: all, streams: all, answers: all, flows: all}
-	p.reader = newReader(local, p.note)
+	p.reader = newReader(local, p.found.add)
 	return p
 }
 
@@ -68,6 +64,7 @@ func (p *Peeker) Run(ctx context.Context) error {
 	}
 	for it := (*item)(nil); ; {
 		if it = p.queue.take(it); it != nil {
+			p.found.reading(it.number)
 			p.reader.read(it)
 			continue
 		}
@@ -195,29 +192,7 @@ func (p *Peeker) hand(it *item) {
 		p.reader.read(it)
 		return
 	}
-	if !p.queue.put(it) {
+	if !p.queue.add(it) {
 		p.skipped++
 	}
-}
-
-// note keeps a name for the next batch.
-func (p *Peeker) note(s flows.Seen) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if len(p.found) == p.reach.found {
-		p.overflow++
-		return
-	}
-	p.found = append(p.found, s)
-}
-
-// Take returns the names that were found since the last call, in the order in which they
-// were found, and how many packets and flows were not looked at since. It is for the
-// goroutine that meters packets.
-func (p *Peeker) Take() (found []flows.Seen, skipped uint64) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	found, p.found = p.found, nil
-	skipped, p.skipped, p.overflow = p.skipped+p.overflow, 0, 0
-	return found, skipped
 }

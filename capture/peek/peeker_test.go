@@ -224,7 +224,7 @@ func TestOfAFileEverythingIsLookedAt(t *testing.T) {
 		k, l := key(flows.ProtoTCP, here[0], uint16(n), "192.0.2.1", portHTTPS), Look{}
 		p.Packet(Stream, &k, true, &f, &d, &l)
 	}
-	if found, skipped := p.Take(); len(found) != all || skipped != 0 {
+	if found, skipped := take(p); len(found) != all || skipped != 0 {
 		t.Errorf("%d names, and %d were skipped", len(found), skipped)
 	}
 	request := "PROPFIND / HTTP/1.1\nA: " + strings.Repeat("x", 10_000) + "\nHost: dav.example\n\n"
@@ -233,7 +233,7 @@ func TestOfAFileEverythingIsLookedAt(t *testing.T) {
 		f, d := captured(t, segmentTo(t, 8080, uint32(at), flagsACK, []byte(request[at:min(at+1000, len(request))])), second)
 		p.Packet(Tell(&d, &f), &k, true, &f, &d, &l)
 	}
-	if found, _ := p.Take(); len(found) != 1 || found[0].Name != "dav.example" {
+	if found, _ := take(p); len(found) != 1 || found[0].Name != "dav.example" {
 		t.Errorf("names %+v", found)
 	}
 }
@@ -273,7 +273,7 @@ func TestOfAFlowFourPacketsAreLookedAt(t *testing.T) {
 	if p.queue.n != int(ofLive.packets) {
 		t.Errorf("%d packets wait, want %d", p.queue.n, int(ofLive.packets))
 	}
-	if _, skipped := p.Take(); skipped != 0 {
+	if _, skipped := take(p); skipped != 0 {
 		t.Errorf("%d count as skipped: what has its name needs no more", skipped)
 	}
 }
@@ -307,7 +307,7 @@ func FuzzPacket(f *testing.F) {
 				p.Packet(kind, &k, true, &pack, &d, &l)
 			}
 		}
-		found, _ := p.Take()
+		found, _ := take(p)
 		for _, s := range found {
 			if s.Name == "" || flows.Clean(s.Name, len(s.Name)) != s.Name || l.packets > ofFiles.packets {
 				t.Errorf("%+v, %d packets", s, l.packets)

@@ -85,7 +85,7 @@ func TestAnAnswerCountsIfItWasAskedFor(t *testing.T) {
 			flow := flows.Key{Net: flows.NetIPv4, Local: flows.AddrFrom(netip.MustParseAddr(here[0])), Remote: flows.AddrFrom(netip.AddrFrom4(c.named)), RemotePort: 443}
 			p.answered = true
 			p.Flow(&flow, &frame.Frame{Time: 2 * second}, &decode.Packet{})
-			found, skipped := p.Take()
+			found, skipped := take(p)
 			if named := len(found) == 1 && found[0].Name == "a.example"; named != c.want || skipped != 0 {
 				t.Errorf("%v, and %d were skipped", found, skipped)
 			}

@@ -2,6 +2,7 @@ package peek
 
 import (
 	"sync"
+	"time"
 
 	"iftopgo/flows"
 )
@@ -19,6 +20,7 @@ type item struct {
 	seq     uint32 // of the first byte, for TCP
 	time    int64
 	cut     bool   // the end of the payload was not captured
+	number  uint64 // counted as they are put into the queue, from 1
 	payload []byte // at most as much as the reach has
 }
 
@@ -32,15 +34,19 @@ type queue struct {
 	n     int
 	of    [sources]int // n by sender
 	free  []*item
+
+	put, read uint64        // how many items were put in, and how many of them have been read
+	until     uint64        // reached is for so many that have been read
+	reached   chan struct{} // closed then; nil when nobody waits
 }
 
 func newQueue() *queue {
 	return &queue{wake: make(chan struct{}, 1), items: make([]*item, maxQueue)}
 }
 
-// put appends a copy of an item; it returns false when the queue is full, or when its sender
+// add appends a copy of an item; it returns false when the queue is full, or when its sender
 // has as many in it as there is room for all others.
-func (q *queue) put(it *item) bool {
+func (q *queue) add(it *item) bool {
 	q.mu.Lock()
 	if q.of[it.from] >= maxQueue-q.n {
 		q.mu.Unlock()
@@ -56,6 +62,8 @@ func (q *queue) put(it *item) bool {
 	q.items[(q.first+q.n)%maxQueue] = own
 	q.n++
 	q.of[it.from]++
+	q.put++
+	own.number = q.put
 	q.mu.Unlock()
 	select {
 	case q.wake <- struct{}{}:
@@ -70,6 +78,11 @@ func (q *queue) take(before *item) *item {
 	defer q.mu.Unlock()
 	if before != nil {
 		q.free = append(q.free, before)
+		q.read = before.number
+		if q.reached != nil && q.read >= q.until {
+			close(q.reached)
+			q.reached = nil
+		}
 	}
 	if q.n == 0 {
 		return nil
@@ -80,4 +93,29 @@ func (q *queue) take(before *item) *item {
 	q.n--
 	q.of[it.from]--
 	return it
+}
+
+// last is the number of the item that was put in last.
+func (q *queue) last() uint64 {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.put
+}
+
+// await waits until an item has been read, but no longer than a time. One may wait at a time.
+func (q *queue) await(number uint64, most time.Duration) {
+	q.mu.Lock()
+	if q.read >= number {
+		q.mu.Unlock()
+		return
+	}
+	reached := make(chan struct{})
+	q.until, q.reached = number, reached
+	q.mu.Unlock()
+	late := time.NewTimer(most)
+	defer late.Stop()
+	select {
+	case <-reached:
+	case <-late.C:
+	}
 }
