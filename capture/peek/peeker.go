@@ -11,14 +11,15 @@ import (
 // reach is how far is looked at a flow.
 type reach struct {
 	packets uint8 // of a flow
+	early   uint8 // of those, before the one that begins what a client says
 	bytes   int   // of a packet
 }
 
 // ofLive is the reach of a live capture, ofFiles that of a recording, which can wait: there all
 // of what is kept of a flow can come in segments of any size. Neither keeps more of it.
 var (
-	ofLive  = reach{packets: 4, bytes: snapNamed}
-	ofFiles = reach{packets: 32, bytes: maxJoined}
+	ofLive  = reach{packets: 4, early: 1, bytes: snapNamed}
+	ofFiles = reach{packets: 32, early: maxSegments, bytes: maxJoined}
 )
 
 // Peeker looks for names. Flow and Packet are for the goroutine that meters packets; they
@@ -82,6 +83,7 @@ func (p *Peeker) Run(ctx context.Context) error {
 type Look struct {
 	packets uint8
 	sent    bool // the side that the packets came from
+	begun   bool // one of them begins what that side says
 	// More is set when the beginning was not all: what follows from that side is looked
 	// at, too, whatever it is.
 	More bool
@@ -106,7 +108,7 @@ func (p *Peeker) Flow(k *flows.Key, f *frame.Frame, d *decode.Packet) {
 func (p *Peeker) Packet(kind Kind, k *flows.Key, sent bool, f *frame.Frame, d *decode.Packet, l *Look) {
 	if kind == Middle || kind == Other {
 		cut := p.queue != nil && p.narrowing.addMaybe(kind, f.Time, int(f.Len))
-		if l == nil || !l.More || cut {
+		if l == nil || cut || !l.More && p.queue != nil {
 			return
 		}
 		kind = None
@@ -116,7 +118,7 @@ func (p *Peeker) Packet(kind Kind, k *flows.Key, sent bool, f *frame.Frame, d *d
 		p.skipped++
 		return
 	}
-	if l == nil || !l.wants(&kind, sent, p.reach.packets) {
+	if l == nil || !l.wants(&kind, sent, &p.reach) {
 		return
 	}
 	payload := unpadded(d, f)
@@ -145,27 +147,27 @@ func (p *Peeker) Packet(kind Kind, k *flows.Key, sent bool, f *frame.Frame, d *d
 }
 
 // wants reports whether a packet of a kind is looked at, None being one that follows. What may
-// be the rest of a ClientHello is also looked at as the first packet: that may come next.
-func (l *Look) wants(kind *Kind, sent bool, most uint8) bool {
+// be the rest of a ClientHello is also looked at before that, which may come next.
+func (l *Look) wants(kind *Kind, sent bool, to *reach) bool {
 	switch *kind {
 	case None, Rest:
 		*kind = Rest
-		if !l.More && l.packets > 0 || l.More && sent != l.sent {
+		if !l.More && (l.begun || l.packets >= to.early) || l.packets > 0 && sent != l.sent {
 			return false
 		}
 	case Stream, Initial:
-		if l.packets > 0 && l.sent != sent {
+		if l.begun && l.sent != sent {
 			return false
 		}
 	default:
 		return true
 	}
-	return l.packets < most
+	return l.packets < to.packets
 }
 
 // note notes that a packet is looked at.
 func (l *Look) note(it *item, most uint8) {
-	l.sent = it.sent
+	l.sent, l.begun = it.sent, l.begun || it.begins || it.kind == Initial
 	l.packets++
 	l.More = it.kind == Stream && l.packets < most && (l.More || it.begins && mayGoOn(it.payload))
 }
