@@ -61,6 +61,10 @@ type HelperMsg struct {
 	Ended bool
 }
 
+// ProcessEndMsg says that the file broker or the restorer of the terminal has exited, and what
+// does not work without it.
+type ProcessEndMsg struct{ Lost string }
+
 // PlayerMsg says that an action that steers recorded traffic is done, or why not.
 type PlayerMsg struct{ Err error }
 

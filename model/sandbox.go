@@ -23,6 +23,8 @@ type Sandbox struct {
 	// any more; empty while it does.
 	OwnersErr   string
 	HelperEnded bool
+	// Ended says what does not work because other processes of the program's have exited.
+	Ended []string
 	// ExportTo is the directory that is proposed for exports, with a slash at the
 	// end; empty for the home directory.
 	ExportTo string

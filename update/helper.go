@@ -1,6 +1,8 @@
 package update
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"iftopgo/model"
@@ -17,4 +19,10 @@ func handleHelper(m model.Model, msg model.HelperMsg, fx Effects) (model.Model, 
 	default:
 		return notice(m, model.Good, "the helper answers again"), fx.Helper
 	}
+}
+
+// handleProcessEnd notes that another of the program's own processes has exited.
+func handleProcessEnd(m model.Model, msg model.ProcessEndMsg) model.Model {
+	m.Sandbox.Ended = append(slices.Clip(m.Sandbox.Ended), msg.Lost)
+	return notice(m, model.Bad, msg.Lost)
 }

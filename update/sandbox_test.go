@@ -1,6 +1,7 @@
 package update
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,6 +43,26 @@ func TestWhatTheHelperDoesIsReported(t *testing.T) {
 		if got := m.OwnerSearch(); !got.Equal(c.search) {
 			t.Errorf("%+v: owners are found by %+v, want %+v", c.msg, got, c.search)
 		}
+	}
+}
+
+// TestProcessesThatHaveEndedAreReported follows the ends of the file broker and of what restores
+// the terminal.
+func TestProcessesThatHaveEndedAreReported(t *testing.T) {
+	t.Parallel()
+	waits := 0
+	fx := Effects{ProcessEnd: func() tea.Msg { waits++; return nil }}
+	before := model.New("", prefs.Default(), model.KeyMap{}, model.Appearance{})
+	one, cmd := dispatch(before, model.ProcessEndMsg{Lost: "no more files"}, fx)
+	if one.Notice.Text != "no more files" || one.Notice.Severity != model.Bad {
+		t.Errorf("the notice is %+v", one.Notice)
+	}
+	if cmd == nil || cmd() != nil || waits != 1 {
+		t.Error("the next end is not waited for")
+	}
+	two, _ := Update(one, model.ProcessEndMsg{Lost: "no more terminal"}, fx)
+	if len(before.Sandbox.Ended) > 0 || len(one.Sandbox.Ended) != 1 || !slices.Equal(two.Sandbox.Ended, []string{"no more files", "no more terminal"}) {
+		t.Errorf("ended before: %q, then %q, then %q", before.Sandbox.Ended, one.Sandbox.Ended, two.Sandbox.Ended)
 	}
 }
 

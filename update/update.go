@@ -68,6 +68,9 @@ type Effects struct {
 	// Helper waits until the helper process does not answer, answers again, or has
 	// exited, and returns a model.HelperMsg; nil when there is no helper.
 	Helper tea.Cmd
+	// ProcessEnd waits until the file broker or the restorer of the terminal has exited, and
+	// returns a model.ProcessEndMsg; nil when there is neither.
+	ProcessEnd tea.Cmd
 	// Edits waits for settings that were edited by hand and returns a
 	// model.PrefsEditedMsg, nil when there will be none.
 	Edits tea.Cmd
@@ -89,7 +92,7 @@ type Player interface {
 
 // Init is the first command: it waits for all that comes by itself.
 func Init(fx Effects) tea.Cmd {
-	return tea.Batch(fx.Next, fx.Names, fx.Owners, fx.NetworkFiles, fx.Edits, fx.Helper, fx.Interfaces)
+	return tea.Batch(fx.Next, fx.Names, fx.Owners, fx.NetworkFiles, fx.Edits, fx.Helper, fx.ProcessEnd, fx.Interfaces)
 }
 
 // Update returns the model after a message, and the command that has been caused by
@@ -252,6 +255,8 @@ func dispatchResult(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cm
 		return handleOwners(m, msg), fx.Owners
 	case model.HelperMsg:
 		return handleHelper(m, msg, fx)
+	case model.ProcessEndMsg:
+		return handleProcessEnd(m, msg), fx.ProcessEnd
 	case model.ExportedMsg:
 		return handleExported(m, msg), nil
 	case model.CopiedMsg:

@@ -35,4 +35,7 @@ func (s *screen) writeSandbox(b *box) {
 	case x.Helper != "":
 		b.field("helper", x.Helper)
 	}
+	for _, lost := range x.Ended {
+		b.styledField(theme.Alert, "now", lost)
+	}
 }

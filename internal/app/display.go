@@ -44,6 +44,7 @@ func (s *session) display() display {
 	}
 	palette := colorProfile(s.prefs.Color, s.stdout)
 	kept, err := restorer.Start(os.Stdin, s.stdout)
+	s.restorerDone = kept.Done()
 	if err != nil {
 		s.log.Warn("nobody restores the terminal after a crash", "reason", err)
 	}

@@ -30,6 +30,8 @@ func (s *session) effects(ctx context.Context) (fx update.Effects, closeAll func
 		Orphaned: tty.NewJobControl().Orphaned,
 		Edits:    s.store.edits(ctx),
 		Helper:   s.helperChange(ctx),
+
+		ProcessEnd: s.processEnd(ctx),
 	}
 	fx.History = s.historyEffect(ctx)
 	if !s.captures() {

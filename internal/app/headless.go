@@ -71,11 +71,11 @@ func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flag
 }
 
 // headlessEffects are those that make sense without a screen: batches, names, networks,
-// owners and the helper.
+// owners and the processes of the program.
 func headlessEffects(fx update.Effects) update.Effects {
 	return update.Effects{
 		Next: fx.Next, Names: fx.Names, Ask: fx.Ask, SetNames: fx.SetNames,
-		Owners: fx.Owners, AskOwners: fx.AskOwners, AskOwnersAgain: fx.AskOwnersAgain, Helper: fx.Helper,
+		Owners: fx.Owners, AskOwners: fx.AskOwners, AskOwnersAgain: fx.AskOwnersAgain, Helper: fx.Helper, ProcessEnd: fx.ProcessEnd,
 		FindNetworks: fx.FindNetworks, NetworkFiles: fx.NetworkFiles,
 	}
 }

@@ -39,6 +39,8 @@ type session struct {
 	exports exportPlaces
 	// unbrokered is what the file broker cannot do, in words for the user.
 	unbrokered []string
+	// restorerDone is closed when the restorer of the terminal has exited, nil without one.
+	restorerDone <-chan struct{}
 	// historyDir is the directory of the history that the screen shows, empty for none.
 	historyDir string
 	// exporters get what is captured, besides the screen and the lines.

@@ -53,5 +53,6 @@ func TestTheRestorerOfTheTerminalMayDoNothing(t *testing.T) {
 		"NoNewPrivs": "1", "Seccomp": "2",
 	})
 	signalTo(t, restorer, syscall.SIGKILL)
+	s.expectScreen("the process that restores the terminal has ended")
 	s.quit()
 }

@@ -3,13 +3,14 @@ package e2e
 import (
 	"bufio"
 	"fmt"
-	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -65,22 +66,59 @@ func (s *processStat) bpf() (all []string) {
 	return all
 }
 
-// lineCount reads what a program writes and counts its lines.
-type lineCount struct{ n atomic.Int64 }
-
-func linesOf(out io.Reader) *lineCount {
-	c := &lineCount{}
-	go func() {
-		lines := bufio.NewScanner(out)
-		lines.Buffer(nil, 1<<20)
-		for lines.Scan() {
-			c.n.Add(1)
-		}
-	}()
-	return c
+// lineCounter is the program at work, of whose lines only the number counts: a stream checks them.
+type lineCounter struct {
+	cmd    *exec.Cmd
+	lines  atomic.Int64
+	stderr strings.Builder
+	ended  chan struct{} // closed when there are no more lines
 }
 
-func (c *lineCount) count() int { return int(c.n.Load()) }
+// startCounted runs the program on a host.
+func startCounted(t *testing.T, h *nettest.Host, args ...string) *lineCounter {
+	t.Helper()
+	q := &lineCounter{cmd: program.Command(t, args...), ended: make(chan struct{})}
+	out, err := q.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	q.cmd.Stderr = &q.stderr
+	h.Start(t, q.cmd)
+	t.Cleanup(func() { _ = q.cmd.Process.Kill(); <-q.ended; _ = q.cmd.Wait() })
+	go func() {
+		defer close(q.ended)
+		text := bufio.NewReader(out)
+		for {
+			if _, err := text.ReadString('\n'); err != nil {
+				return
+			}
+			q.lines.Add(1)
+		}
+	}()
+	return q
+}
+
+// helpers are those of its processes that are one.
+func (q *lineCounter) helpers() []int { return childrenWith(q.cmd.Process.Pid, fdpass.Argument) }
+
+// until waits until something holds, and says what there is where it never does.
+func (q *lineCounter) until(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	if comesTrue(patience, holds) {
+		return
+	}
+	now := fmt.Sprintf("%d lines, children %v, of which %v are helpers", q.lines.Load(), children(q.cmd.Process.Pid), q.helpers())
+	_ = q.cmd.Process.Signal(syscall.SIGABRT) // It says on standard error where it was.
+	select {
+	case <-q.ended:
+	case <-time.After(patience):
+		now += "; it does not end, either"
+		_ = q.cmd.Process.Kill()
+		<-q.ended
+	}
+	err := q.cmd.Wait()
+	t.Fatalf("never: %s; %s; then it ended with %v: %s", what, now, err, q.stderr.String())
+}
 
 // pingReads is how often a helper reads in a second at most when it is asked whether it is
 // there: the question, and that there is no other.
@@ -94,34 +132,21 @@ func TestMinusZReadsNothingAboutProcesses(t *testing.T) {
 	for _, form := range []string{"--json", "--text"} {
 		t.Run(form, func(t *testing.T) {
 			t.Parallel()
-			cmd := program.Command(t, form, "-Z", "-nN", "-i", lab.Remote.Iface)
-			out, err := cmd.StdoutPipe()
-			if err != nil {
-				t.Fatal(err)
-			}
-			lab.Remote.Start(t, cmd)
-			t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
-			lines := linesOf(out)
-			helper := 0
-			eventually(t, "the helper is there and the first line", func() bool {
-				all := children(cmd.Process.Pid)
-				if len(all) == 1 {
-					helper = all[0]
-				}
-				return helper != 0 && lines.count() > 0
-			})
+			q := startCounted(t, lab.Remote, form, "-Z", "-nN", "-i", lab.Remote.Iface)
+			q.until(t, "the helper and the first line", func() bool { return len(q.helpers()) == 1 && q.lines.Load() > 0 })
+			helper := q.helpers()[0]
 			began, before := time.Now(), statOf(t, helper)
 			if slices.Contains(before.args, fdpass.Owners) {
 				t.Errorf("the helper is to find owners: %q", before.args)
 			}
 			flood(t, lab, 5000)
-			from := lines.count()
-			eventually(t, "the next lines", func() bool { return lines.count() > from+1 })
+			from := q.lines.Load()
+			q.until(t, "the next lines", func() bool { return q.lines.Load() > from+1 })
 			after := statOf(t, helper)
 			if pings := pingReads * (int(time.Since(began)/time.Second) + 2); after.reads > before.reads+pings {
 				t.Errorf("the helper has read %d times, %d before; want at most %d more", after.reads, before.reads, pings)
 			}
-			for _, pid := range []int{helper, cmd.Process.Pid} {
+			for _, pid := range []int{helper, q.cmd.Process.Pid} {
 				if s := statOf(t, pid); len(s.bpf()) > 0 {
 					t.Errorf("process %d holds %q", pid, s.bpf())
 				}

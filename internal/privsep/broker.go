@@ -75,3 +75,11 @@ func (s *Separation) StartBroker(c filebroker.Config) (err error) {
 
 // Broker opens files once the program is confined; nil without one.
 func (s *Separation) Broker() *filebroker.Client { return s.broker }
+
+// BrokerDone is closed when the file broker has exited; nil without one.
+func (s *Separation) BrokerDone() <-chan struct{} {
+	if s.broker == nil {
+		return nil
+	}
+	return s.broker.Done()
+}

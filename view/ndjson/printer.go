@@ -112,6 +112,7 @@ func (p *printer) health(h *flows.Health) health {
 	if why := p.m.Sandbox.HelperErr; why != "" {
 		out.Notes = append(out.Notes, why)
 	}
+	out.Notes = append(out.Notes, p.m.Sandbox.Ended...)
 	return out
 }
 

@@ -71,6 +71,9 @@ func (r *report) head() {
 		r.field("note", note)
 	}
 	r.field("note", m.Sandbox.HelperErr)
+	for _, lost := range m.Sandbox.Ended {
+		r.field("note", lost)
+	}
 	r.field("trouble", model.Trouble(&h, t.At()))
 	if slot, ok := t.LastLoss(); ok {
 		r.field("loss", "packets were lost, last at "+r.time(slot.Start())+": figures marked > may be too low")

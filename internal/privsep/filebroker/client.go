@@ -27,6 +27,8 @@ var errEnded = errors.New("the file broker has ended")
 type Client struct {
 	conn     *net.UnixConn
 	settings string
+	// done is closed when the broker has exited.
+	done chan struct{}
 
 	// mu is held from the beginning of a change to its end.
 	mu sync.Mutex
@@ -46,6 +48,9 @@ func (c *Client) Ready() (d Directories, err error) {
 	}
 	return d, json.Unmarshal(b[:n], &d)
 }
+
+// Done is closed when the broker has exited.
+func (c *Client) Done() <-chan struct{} { return c.done }
 
 // Close ends the broker.
 func (c *Client) Close() error { return c.conn.Close() }

@@ -56,11 +56,15 @@ func start(c *Config) (_ *Client, err error) {
 	if err := cmd.Start(); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
-	go cmd.Wait() //nolint:errcheck // It only is not to be left as a zombie: its end is seen by the connection.
+	client := &Client{conn: conn, settings: c.Settings, done: make(chan struct{})}
+	go func() {
+		defer close(client.done)
+		_ = cmd.Wait() // How it ended, the kernel's log says.
+	}()
 	if _, err := conn.Write(first); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
-	return &Client{conn: conn, settings: c.Settings}, nil
+	return client, nil
 }
 
 // Inherited returns the connection that a broker was started with.

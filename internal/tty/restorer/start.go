@@ -29,7 +29,11 @@ const (
 var environment = []string{"SUDO_UID", "SUDO_GID"}
 
 // Restorer is the restorer as the program sees it.
-type Restorer struct{ conn *os.File }
+type Restorer struct {
+	conn *os.File
+	// done is closed when the restorer has exited.
+	done chan struct{}
+}
 
 // Start starts a restorer for a terminal as it is now: stdin, or the terminal that controls the
 // process where stdin is something else. The screen is on stdout. Close must be called.
@@ -67,8 +71,12 @@ func Start(stdin, stdout *os.File) (r *Restorer, err error) {
 	if err = errors.Join(err, theirs.Close()); err != nil {
 		return nil, errors.Join(err, ours.Close())
 	}
-	go cmd.Wait() //nolint:errcheck // It only is not to be left as a zombie.
-	return &Restorer{ours}, debug.SetCrashOutput(ours, debug.CrashOptions{})
+	r = &Restorer{ours, make(chan struct{})}
+	go func() {
+		defer close(r.done)
+		_ = cmd.Wait() // How it ended, the kernel's log says.
+	}()
+	return r, debug.SetCrashOutput(ours, debug.CrashOptions{})
 }
 
 // connect makes a connection that holds as little as possible. A crash is written to it in
@@ -105,6 +113,14 @@ func (r *Restorer) Taken(now bool) error {
 		return err
 	}
 	return nil
+}
+
+// Done is closed when the restorer has exited; nil where there is none.
+func (r *Restorer) Done() <-chan struct{} {
+	if r == nil {
+		return nil
+	}
+	return r.done
 }
 
 // Close ends the restorer.
