@@ -20,11 +20,11 @@ type History struct {
 	FiveMinutes, Hours, Days int
 	// Top is how many places each dimension has in a bucket.
 	Top int
-	// Flush is after how many seconds it is written.
+	// Flush is how many seconds old what is not written becomes at most.
 	Flush int
 }
 
-// FlushTime is after how much time the history is written.
+// FlushTime is how old what is not written becomes at most.
 func (h *History) FlushTime() time.Duration { return time.Duration(h.Flush) * time.Second }
 
 // defaultHistory are the settings without a table.
@@ -55,7 +55,7 @@ func historySettings() []historySetting {
 		{"top", "How many places each dimension has in a bucket: 10 to 1000.", "200", func(h *History, v any) error {
 			return setBetween(&h.Top, v, 10, 1000)
 		}},
-		{"flush", "Seconds between two writes: 10 to 300.", "60", func(h *History, v any) error {
+		{"flush", "Of at most how many seconds a recorder that is killed loses whose they were: 10 to 300.", "60", func(h *History, v any) error {
 			return setBetween(&h.Flush, v, 10, 300)
 		}},
 	}

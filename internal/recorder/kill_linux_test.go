@@ -62,8 +62,8 @@ func startRecorder(t *testing.T, dir string) (cmd *exec.Cmd, said *bytes.Buffer)
 func TestAKilledRecorderLosesAMinuteAtMost(t *testing.T) {
 	t.Parallel()
 	random, dir := chance(t), t.TempDir()
-	lost, most, late, n := expectResumed(t, dir), uint64(0), 0, rounds(t)
-	for i := range n {
+	lost, most := expectResumed(t, dir), uint64(0)
+	for i := range rounds(t) {
 		cmd, said := startRecorder(t, dir)
 		<-time.After(time.Duration(random.IntN(400)) * time.Millisecond)
 		if err := cmd.Process.Kill(); err != nil {
@@ -77,16 +77,10 @@ func TestAKilledRecorderLosesAMinuteAtMost(t *testing.T) {
 		expectSound(t, aside)
 		missed := expectResumed(t, aside)
 		most = max(most, missed-lost)
-		switch seconds := (missed - lost) / bytesPerSecond; {
-		case seconds > 120:
-			t.Errorf("kill %d: %d s are not recorded", i, seconds)
-		case seconds > 60: // Its writer was not ready in time.
-			late++
+		if missed-lost > 60*bytesPerSecond {
+			t.Errorf("kill %d: %d s are not recorded", i, (missed-lost)/bytesPerSecond)
 		}
 		lost = missed
-	}
-	if late > max(n/10, 1) {
-		t.Errorf("more than a minute is not recorded after %d of %d kills", late, n)
 	}
 	t.Logf("at most %d s are not recorded after a kill", most/bytesPerSecond)
 }

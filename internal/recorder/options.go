@@ -6,8 +6,12 @@ import (
 	"iftopgo/flows/history/store"
 )
 
-// DefaultFlush is after how much time it is written, unless settings say otherwise.
+// DefaultFlush is how old what is not written becomes, unless settings say otherwise.
 const DefaultFlush = time.Minute
+
+// early is how much earlier it is written: until then a batch comes that ends behind that time,
+// and the disk has it.
+const early = 5 * time.Second
 
 // Options are what a recorder needs.
 type Options struct {
@@ -22,7 +26,8 @@ type Options struct {
 	First []Reading
 	// Boot is the kernel's boot id.
 	Boot string
-	// Flush is after how much capture time it is written.
+	// Flush is how old what is not written becomes, in capture time: a recorder that is killed
+	// loses as much of what it knew. It is more than some seconds.
 	Flush time.Duration
 	// Places is how many places each dimension has in a bucket.
 	Places int

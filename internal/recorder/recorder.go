@@ -45,7 +45,7 @@ func (r *Recorder) Batch(b *flows.Batch, l *flows.Labels) error {
 	switch {
 	case history.FiveMinutes.Key(at) != history.FiveMinutes.Key(r.last):
 		r.hand(at, l, true)
-	case at.Sub(r.began) >= r.options.Flush || at.Before(r.began):
+	case at.Sub(r.began) >= r.options.Flush-early || at.Before(r.began):
 		r.hand(at, l, false)
 	}
 	r.last, r.health = at, b.Health
