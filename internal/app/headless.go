@@ -43,7 +43,9 @@ func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flag
 		}
 		refreshes := m.Refreshes
 		m = pending.fold(m, msg, fx, cmds)
-		b.recorder.message(msg, &m)
+		if err := b.recorder.message(msg, &m); err != nil {
+			return err
+		}
 		exported(b.taps, msg, &m)
 		if m.Refreshes == refreshes {
 			continue

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"iftopgo/flows"
+	"iftopgo/internal/cli"
 	"iftopgo/internal/privsep"
 	"iftopgo/internal/recorder"
 	"iftopgo/model"
@@ -52,20 +53,25 @@ func (r *recording) read() (time.Time, []recorder.Reading, error) {
 	return at, all, nil
 }
 
-// message records the batch that a message brings. m is the model with the message folded in.
-func (h *historyRecorder) message(msg any, m *model.Model) {
+// message records the batch that a message brings. m is the model with the message folded in. An
+// error ends the recording.
+func (h *historyRecorder) message(msg any, m *model.Model) error {
 	batch, ok := msg.(model.BatchMsg)
 	if h == nil || !ok {
-		return
+		return nil
 	}
-	text := ""
-	if err := h.Batch(&batch.Batch, &m.Labels); err != nil {
+	text, err := "", h.Batch(&batch.Batch, &m.Labels)
+	if _, twice := errors.AsType[recorder.RepeatedError](err); twice {
+		return cli.Usage(err)
+	}
+	if err != nil {
 		text = "the kernel's counters cannot be read: " + err.Error()
 	}
 	if text != h.failed && text != "" {
 		h.tell(text)
 	}
 	h.failed = text
+	return nil
 }
 
 // close writes what is left.

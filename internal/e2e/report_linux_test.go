@@ -108,6 +108,10 @@ func TestAFileIsRecordedInItsOwnTime(t *testing.T) {
 	if out := program.Output(t, "record", "-r", "../../testdata/mixed.pcapng", "--dir", dir); out != "" {
 		t.Errorf("it says %q", out)
 	}
+	again, err := program.Command(t, "record", "-r", "../../testdata/mixed.pcapng", "--dir", dir).CombinedOutput()
+	if said := string(again); err == nil || !strings.Contains(said, "mixed.pcapng is in the history up to 20") || strings.Count(said, "\n") != 1 {
+		t.Errorf("recorded again it says %q, %v", said, err)
+	}
 	last := lastLine(t, "--json", "-r", "../../testdata/mixed.pcapng")
 	got := program.Output(t, "report", "2000.."+last.Timestamp.Format("2006"), "--csv", "--by=protocol", "--dir", dir)
 	if !strings.HasPrefix(got, "row,protocol,received,sent\n") {

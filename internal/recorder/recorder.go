@@ -20,6 +20,10 @@ type Recorder struct {
 	health      flows.Health
 	kernel      *kernel
 	queue       []job // of buckets that were over while the writer was busy
+	// file is the mark of what is recorded when that is not live, and marks are those of files that
+	// were recorded before.
+	file  mark
+	marks map[string]store.Counter
 }
 
 // New returns a recorder that writes into a database, which it closes. now is when Options.First
@@ -29,15 +33,22 @@ func New(ctx context.Context, o Options, db *store.Writer, now time.Time) (*Reco
 	if err != nil {
 		return nil, err
 	}
+	earlier, marks := split(earlier)
 	return &Recorder{
 		options: o, kernel: newKernel(o.Boot, now.In(o.Zone), newReadings(o.First), earlier), writer: newWriter(ctx, &o, db, earlier),
+		marks: marks,
 	}, nil
 }
 
 // Batch adds a batch, and hands what was collected to be written when it is time. Labels are
-// what is known by now. An error is that of reading the kernel's counters; nothing is lost by
-// it.
+// what is known by now. An error is that of reading the kernel's counters, and nothing is lost by
+// it; or a [RepeatedError], and nothing of the batch is recorded.
 func (r *Recorder) Batch(b *flows.Batch, l *flows.Labels) error {
+	if r.options.Read == nil {
+		if err := r.begin(b); err != nil {
+			return err
+		}
+	}
 	at := time.Unix(0, b.Health.Clock.Wall(b.At-1)).In(r.options.Zone) // What ends at midnight is of the day before.
 	if r.last.IsZero() {
 		r.began, r.last = time.Unix(0, b.Health.Clock.Wall(b.From.Start())), at
@@ -125,6 +136,9 @@ func (r *Recorder) enqueue(j job) {
 func (r *Recorder) take(l *flows.Labels) job {
 	lost, counters, b := r.kernel.take()
 	j := job{at: r.last, carried: map[string]history.Carried{}, counters: counters, beginning: b}
+	if r.file.name != "" {
+		j.counters[r.file.name] = r.file.counter()
+	}
 	for number, sums := range r.interval.Take(l) {
 		name := r.name(number)
 		j.carried[name] = history.Carried{Interface: name, Subjects: sums.Plus(j.carried[name].Subjects)}

@@ -137,7 +137,12 @@ type Counter struct {
 	At time.Time
 }
 
-// Counters returns the counters of the kernel, by interface.
+// FileBoot begins the boot id of what is no counter of the kernel, but says up to when a file of
+// that name was recorded.
+const FileBoot = "file "
+
+// Counters returns the counters of the kernel, by interface, and what says up to when files were
+// recorded, by name.
 func (w *Writer) Counters(ctx context.Context) (map[string]Counter, error) {
 	all := map[string]Counter{}
 	err := eachRow(ctx, w.db, `SELECT i.text, boot, ifindex, read_sent, read_recv, ahead_sent, ahead_recv, at

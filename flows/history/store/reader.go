@@ -173,7 +173,7 @@ func (r *Reader) Pauses(ctx context.Context) ([]Pause, error) {
 // Written returns when a recorder has written last, zero if none has counted anything live.
 func (r *Reader) Written(ctx context.Context) (time.Time, error) {
 	var at sql.NullInt64
-	if err := r.db.QueryRowContext(ctx, "SELECT max(at) FROM counter").Scan(&at); err != nil {
+	if err := r.db.QueryRowContext(ctx, "SELECT max(at) FROM counter WHERE boot NOT LIKE ?", FileBoot+"%").Scan(&at); err != nil {
 		return time.Time{}, fmt.Errorf("reading the history: %w", err)
 	}
 	if !at.Valid {
