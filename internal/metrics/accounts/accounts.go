@@ -45,7 +45,7 @@ func (a *Accounts) Take(b *flows.Batch, l *flows.Labels, alerts map[string]int) 
 	if !a.begun {
 		a.begun, a.began, a.old = true, b.At, b.At
 		for _, s := range b.Health.Sources {
-			if s.Name != flows.AnyInterface {
+			if s.Name != flows.AnyInterface && s.Name != OtherName {
 				a.captured.Begin(s.Name)
 			}
 		}

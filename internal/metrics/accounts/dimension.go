@@ -53,7 +53,7 @@ func newDimensions(names []string) []dimension {
 func (d *dimension) add(carried map[flows.Key]*flows.Tally, rest flows.Tally, l *flows.Labels) {
 	sums := make(map[Labels]*flows.Tally)
 	for k, t := range carried {
-		of := d.of(&k, l)
+		of := d.of(&k, l).valid()
 		if sum := sums[of]; sum != nil {
 			*sum = sum.Plus(*t)
 		} else {

@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"strconv"
+	"strings"
 
 	"iftopgo/flows"
 )
@@ -15,6 +16,15 @@ const OtherName = "other"
 // Labels are the values of the labels of a series, in the order of its family. An empty one is not
 // known, or is not of the family.
 type Labels [3]string
+
+// valid returns the labels as they can be exported: in UTF-8. Those that are not are of the same
+// series where they look the same.
+func (l Labels) valid() Labels {
+	for i := range l {
+		l[i] = strings.ToValidUTF8(l[i], "\uFFFD")
+	}
+	return l
+}
 
 // other are the labels of the series of all that has none of its own.
 var other = Labels{OtherName}
