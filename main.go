@@ -23,7 +23,7 @@ func main() {
 	case privsep.IsBroker(os.Args):
 		os.Exit(exitStatus(privsep.BrokerMain()))
 	case sshlink.Is(os.Args):
-		os.Exit(exitStatus(sshlink.Main(os.Args)))
+		os.Exit(exitStatus(sshlink.Main(os.Args, privsep.ConfineLink)))
 	case restorer.Is(os.Args):
 		os.Exit(restoreTerminal(os.Args))
 	}

@@ -138,6 +138,7 @@ func TestTheProgramThatShowsMachinesNeedsNothing(t *testing.T) {
 		}
 	}
 	link := childOf(t, s.cmd.Process.Pid, "ssh-link")
+	expectThreads(t, "what runs ssh", link, procStatus{"CapPrm": noCapabilities, "CapEff": noCapabilities, "CapInh": noCapabilities})
 	if n := len(children(link)); n != 2 {
 		t.Errorf("what runs ssh has %d children, want 2", n)
 	}

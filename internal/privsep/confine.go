@@ -38,6 +38,11 @@ func restorerLimits() sandbox.Limits {
 	return sandbox.Limits{User: user, Calls: sandbox.RestorerCalls, EmptyRoot: true, Paths: nothing()}
 }
 
+// ConfineLink drops the capabilities of the process that runs ssh, which it may have by its file or as
+// root, and needs none of. Every other limit would be one of ssh, too: Landlock and seccomp take
+// no_new_privs, with which nothing that ssh runs could be another user (ssh-keysign, sudo).
+func ConfineLink() error { return sandbox.DropCapabilities() }
+
 // nothing are the paths of a process that opens no file.
 func nothing() []sandbox.Path { return []sandbox.Path{{Name: os.DevNull, Access: sandbox.Device}} }
 

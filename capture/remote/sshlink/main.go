@@ -18,12 +18,15 @@ var errNotLink = errors.New("only iftopgo connect starts its ssh-link")
 // Is reports whether the command line (os.Args) is that of the process.
 func Is(args []string) bool { return len(args) > 1 && args[1] == Argument }
 
-// Main is the process: it runs ssh for each machine until the program ends. started is false
-// when the program has not started it.
-func Main(args []string) (started bool, err error) {
+// Main is the process: it is confined, and runs ssh for each machine until the program ends.
+// started is false when the program has not started it, or it could not be confined.
+func Main(args []string, confine func() error) (started bool, err error) {
 	orders, events := os.NewFile(ordersFd, "orders"), os.NewFile(eventsFd, "events")
 	if len(args) < 3 || len(args)-2 > MaxMachines || !isPipe(orders) || !isPipe(events) {
 		return false, errNotLink
+	}
+	if err := confine(); err != nil {
+		return false, err
 	}
 	syscall.CloseOnExec(ordersFd)
 	syscall.CloseOnExec(eventsFd)

@@ -8,6 +8,9 @@ const Supported = false
 // Confine leaves everything as it is.
 func Confine(Limits) Report { return Report{} }
 
+// DropCapabilities leaves everything as it is: there are none.
+func DropCapabilities() error { return nil }
+
 // Writable says whether the process may write files in a directory; it is not asked
 // here.
 func Writable(string) bool { return true }

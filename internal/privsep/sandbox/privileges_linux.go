@@ -47,6 +47,10 @@ func dropCapabilitiesExcept(wanted []Capability) error {
 	return nil
 }
 
+// DropCapabilities drops all capabilities of the process. What it starts can still get those that
+// are its own, by its user or its file: no_new_privs, which would keep it from that, is not set.
+func DropCapabilities() error { return dropCapabilitiesExcept(nil) }
+
 // dropBoundingSet empties the bounding set. That takes CAP_SETPCAP, which usually only
 // root has; for others no_new_privs has the same effect.
 func dropBoundingSet() error {
