@@ -11,12 +11,13 @@ import (
 )
 
 // BenchmarkRecord is what recording costs beside a capture that writes lines: both run at the same
-// time, on the same interface, for some minutes in which 1,000 flows are active.
+// time, on the same interface, for some minutes (with -short seconds) in which 1,000 flows are active.
 func BenchmarkRecord(b *testing.B) {
-	const (
-		seconds = 190
-		rate    = 2000
-	)
+	const rate = 2000
+	seconds := 190
+	if testing.Short() { // Whether it runs at all.
+		seconds = 10
+	}
 	for b.Loop() {
 		lab, dir := nettest.New(b), b.TempDir()+"/history"
 		start := func(args ...string) *exec.Cmd {
@@ -41,8 +42,8 @@ func BenchmarkRecord(b *testing.B) {
 			return err
 		})
 		alone, recording := cpu(b, lines.Process.Pid)-before[0], cpu(b, records.Process.Pid)-before[1]
-		b.ReportMetric(100*alone.Seconds()/seconds, "lines-%")
-		b.ReportMetric(100*(recording-alone).Seconds()/seconds, "more-%")
+		b.ReportMetric(100*alone.Seconds()/float64(seconds), "lines-%")
+		b.ReportMetric(100*(recording-alone).Seconds()/float64(seconds), "more-%")
 		b.ReportMetric(float64(peakMiB(lines.Process.Pid)), "lines-MiB")
 		b.ReportMetric(float64(peakMiB(records.Process.Pid)-peakMiB(lines.Process.Pid)), "more-MiB")
 	}

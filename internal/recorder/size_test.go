@@ -20,6 +20,9 @@ func BenchmarkFourHundredDays(b *testing.B) {
 	const subjects = 800
 	end := time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
 	keep := store.DefaultKeep()
+	if testing.Short() { // Whether it runs at all.
+		keep.Days, keep.Hours, keep.FiveMinutes = keep.Days/20, keep.Hours/20, keep.FiveMinutes/20
+	}
 	for b.Loop() {
 		dir := b.TempDir()
 		db, err := store.OpenWriter(b.Context(), dir, end)
