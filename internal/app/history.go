@@ -26,7 +26,7 @@ func (s *session) findHistory() string {
 	if s.flags.Headless() || s.flags.Recorded() {
 		return ""
 	}
-	dir := cmp.Or(s.prefs.History.Dir, reportDir(os.Getenv))
+	dir := cmp.Or(s.prefs.History.Dir, reportDir(os.Getenv, os.Geteuid()))
 	err := userfile.As(userfile.SystemEnv().InvokingUser(), func() error {
 		if !store.Readable(dir) {
 			return fs.ErrPermission

@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
 
@@ -17,14 +18,25 @@ var errNoStateDir = errors.New("there is no place for a history: neither $XDG_ST
 // recordDir returns where to record: in the directory that a service manager gives
 // (STATE_DIRECTORY of systemd.exec(5)), that of the machine for root, or that of the user.
 func recordDir(getenv func(string) string, euid int) (string, error) {
-	if dir := getenv("STATE_DIRECTORY"); dir != "" {
-		first, _, _ := strings.Cut(dir, ":")
-		return first, nil
+	if text := getenv(stateVariable); text != "" {
+		return givenDir(text)
 	}
 	if euid == 0 {
 		return systemStateDir, nil
 	}
 	return userStateDir(getenv)
+}
+
+// stateVariable names the directories that a service manager gives, with colons between them.
+const stateVariable = "STATE_DIRECTORY"
+
+// givenDir returns the first directory that a service manager gives.
+func givenDir(text string) (string, error) {
+	first, _, _ := strings.Cut(text, ":")
+	if !filepath.IsAbs(first) {
+		return "", fmt.Errorf("$%s is %q, which begins with no absolute path; name a directory with --dir", stateVariable, text)
+	}
+	return first, nil
 }
 
 // userStateDir returns the directory of the user (XDG Base Directory Specification).
@@ -38,11 +50,16 @@ func userStateDir(getenv func(string) string) (string, error) {
 	return "", errNoStateDir
 }
 
-// reportDir returns what to report: what the user has recorded, or else the machine.
-func reportDir(getenv func(string) string) string {
-	dir, err := userStateDir(getenv)
-	if err == nil && store.Exists(dir) {
-		return dir
+// reportDir returns what to report: what is recorded where this process would record, or else what the
+// user has recorded, or else the machine.
+func reportDir(getenv func(string) string, euid int) string {
+	for _, dir := range []func() (string, error){
+		func() (string, error) { return recordDir(getenv, euid) },
+		func() (string, error) { return userStateDir(getenv) },
+	} {
+		if dir, err := dir(); err == nil && store.Exists(dir) {
+			return dir
+		}
 	}
 	return systemStateDir
 }

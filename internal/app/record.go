@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"iftopgo/flows/history/store"
@@ -30,17 +31,18 @@ func (s *session) prepareHistory() (err error) {
 			return cli.Usage(err)
 		}
 	}
-	if r.state, err = s.makeStateDir(r.dir); err != nil {
+	r.state, err = s.makeStateDir(r.dir)
+	s.recording = r
+	if err != nil {
 		return cli.Usage(fmt.Errorf("the directory of the history: %w", err))
 	}
-	if r.boot, err = recorder.Boot(); err != nil {
+	if s.recording.boot, err = recorder.Boot(); err != nil {
 		return err
 	}
-	if r.at, r.first, err = r.read(); err != nil {
+	if s.recording.at, s.recording.first, err = r.read(); err != nil {
 		return fmt.Errorf("reading the kernel's counters: %w", err)
 	}
-	_, _ = r.at.Zone() // This reads the zone from a file.
-	s.recording = r
+	_, _ = s.recording.at.Zone() // This reads the zone from a file.
 	return nil
 }
 
@@ -54,14 +56,27 @@ func (s *session) makeStateDir(path string) (privsep.StateDir, error) {
 	sudo := userfile.SystemEnv().InvokingUser() != nil
 	system := filepath.Clean(path) == systemStateDir || s.namedHistoryDir() == "" && !sudo
 	dir := privsep.StateDir{Path: path, Files: append(store.Files(), recorder.LockName), System: system}
+	var err error
 	switch confined := !s.flags.NoSandbox && privsep.Supported; {
 	case confined:
-		return dir, dir.Prepare()
+		err = dir.Prepare()
 	case sudo && !system:
-		return dir, errAsRoot
+		err = errAsRoot
 	default:
-		return dir, os.MkdirAll(path, 0o755)
+		err = dir.Make()
 	}
+	return dir, err
+}
+
+// limitMode has what is made from now on be as readable as the directory it is in: what programs
+// spoke to is for those who may read that, and for nobody else.
+func limitMode(dir string) error {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return err
+	}
+	syscall.Umask(int(fs.ModePerm &^ info.Mode().Perm()))
+	return nil
 }
 
 // openHistory opens the history that is recorded, once the process is confined.
@@ -70,6 +85,9 @@ func (s *session) openHistory(ctx context.Context) error {
 		return nil
 	}
 	r := &s.recording
+	if err := limitMode(r.dir); err != nil {
+		return cli.Usage(errors.Join(reachable(err), r.sampler.close()))
+	}
 	if err := store.Inspect(ctx, r.dir); err != nil { // Nothing is left behind beside another program's file.
 		return cli.Usage(errors.Join(reachable(err), r.sampler.close()))
 	}

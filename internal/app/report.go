@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -40,6 +41,9 @@ func reportOn(ctx context.Context, args []string, stdout io.Writer, stderr io.Wr
 	_, _ = now.Zone() // This reads the zone from a file.
 	privsep.ConfineReport(dir, userfile.SystemEnv().InvokingUser() == nil || filepath.Clean(dir) == systemStateDir)
 	r, err := store.OpenReader(ctx, dir)
+	if errors.Is(err, fs.ErrPermission) {
+		err = fmt.Errorf("%w; the owner of %s may read it, and its group: use sudo, or become a member of that", err, dir)
+	}
 	if err != nil {
 		return cli.Usage(err)
 	}
@@ -71,7 +75,7 @@ func reportedDir(c *cli.Report) (string, error) {
 	case c.Config != "":
 		return "", cli.Usage(err)
 	}
-	return cmp.Or(p.History.Dir, reportDir(os.Getenv)), nil
+	return cmp.Or(p.History.Dir, reportDir(os.Getenv, os.Geteuid())), nil
 }
 
 // reporter answers what one command line asks.

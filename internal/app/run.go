@@ -86,6 +86,7 @@ func (s *session) run(ctx context.Context) (err error) {
 		return cli.Usage(err)
 	}
 	defer func() { err = errors.Join(err, closeLog()) }()
+	defer s.recording.state.Abandon()
 	if err := s.prepareHistory(); err != nil {
 		return err
 	}

@@ -86,6 +86,7 @@ func TestWhatSudoMakesIsTheInvokingUsers(t *testing.T) {
 	if err := errors.Join(err, recorder.Process.Signal(syscall.SIGTERM), recorder.Wait()); err != nil {
 		t.Error(err)
 	}
+	expectModes(t, filepath.Join(home, "a", "b"), 0o700, 0o600)
 	for _, name := range []string{"log", "a", "a/b", "a/b/history.db"} {
 		info, err := os.Stat(filepath.Join(home, name))
 		if err != nil || info.Sys().(*syscall.Stat_t).Uid != nobodyUID {

@@ -21,9 +21,19 @@ type StateDir struct {
 	// System says that it is the program's own place on this machine, not one that a user
 	// has named.
 	System bool
-	// user is whom the program becomes when it was started as root, nil if it was not.
-	user *sandbox.User
+	// user is whom the program becomes when it was started as root, nil if it was not, and maker
+	// who makes the directory, nil for this process.
+	user, maker *sandbox.User
+	made        []string // what was not there, the outermost first
 }
+
+// The modes of directories that are made: one that a user makes is that user's alone. One that root
+// makes is read by the group of the user who records, too.
+const (
+	usersDirMode  = 0o700
+	systemDirMode = 0o750
+	parentDirMode = 0o755
+)
 
 // errOwner says why a directory is left as it is.
 var errOwner = errors.New("it belongs to root, who does not record; give it to the user who is to (chown USER), or name one that is not there yet")
@@ -34,8 +44,7 @@ var errOwner = errors.New("it belongs to root, who does not record; give it to t
 // was started: nobody else chooses where that is.
 func (d *StateDir) Prepare() error {
 	if os.Geteuid() != 0 {
-		_, err := d.make()
-		return err
+		return d.Make()
 	}
 	invoking, err := sandbox.InvokingUser(os.Getenv, 0)
 	if err != nil {
@@ -44,28 +53,48 @@ func (d *StateDir) Prepare() error {
 	if invoking != nil && !d.System {
 		return d.prepareFor(invoking)
 	}
-	made, err := d.make()
-	if err != nil {
+	if err := d.make(systemDirMode); err != nil {
 		return err
 	}
 	if d.user, err = ownerOf(d.Path); err != nil || d.user.UID != 0 {
 		return err
 	}
-	if !made && !d.System {
+	if !slices.Contains(d.made, filepath.Clean(d.Path)) && !d.System {
 		return fmt.Errorf("%s: %w", d.Path, errOwner)
 	}
 	if d.user, err = sandbox.UnprivilegedUser(0); err != nil {
 		return err
 	}
-	return d.give(d.user)
+	if err := d.give(d.user); err != nil {
+		return err
+	}
+	return d.reach()
+}
+
+// reach looks whether the user who records can reach the directory.
+func (d *StateDir) reach() error {
+	return userfile.As(&userfile.Owner{UID: d.user.UID, GID: d.user.GID}, func() error {
+		if _, err := os.ReadDir(d.Path); err != nil {
+			return fmt.Errorf("%w: user %d records, who must reach it (chmod o+x those above it)", err, d.user.UID)
+		}
+		return nil
+	})
+}
+
+// Make makes the directory, unless it is there, for a process that stays who it is.
+func (d *StateDir) Make() error {
+	if os.Geteuid() == 0 {
+		return d.make(systemDirMode)
+	}
+	return d.make(usersDirMode)
 }
 
 // prepareFor makes the directory as the one who started the program with sudo. It need not be in
 // the same place when it is used: by then the program is that user.
 func (d *StateDir) prepareFor(invoking *sandbox.User) error {
-	d.user = invoking
-	return userfile.As(&userfile.Owner{UID: invoking.UID, GID: invoking.GID}, func() error {
-		if _, err := d.make(); err != nil {
+	d.user, d.maker = invoking, invoking
+	return d.asMaker(func() error {
+		if err := d.make(usersDirMode); err != nil {
 			return fmt.Errorf("as user %s, who started this with sudo: %w", invoking.Name, err)
 		}
 		owner, err := ownerOf(d.Path)
@@ -76,16 +105,49 @@ func (d *StateDir) prepareFor(invoking *sandbox.User) error {
 	})
 }
 
-// make makes the directory and reports whether it was not there.
-func (d *StateDir) make() (made bool, err error) {
-	if err := os.MkdirAll(filepath.Dir(d.Path), 0o755); err != nil {
-		return false, err
+// asMaker does something as the user who makes the directory.
+func (d *StateDir) asMaker(do func() error) error {
+	if d.maker == nil {
+		return do()
 	}
-	if err = os.Mkdir(d.Path, 0o755); errors.Is(err, fs.ErrExist) {
-		_, err = os.ReadDir(d.Path) // It may be no directory.
-		return false, err
+	return userfile.As(&userfile.Owner{UID: d.maker.UID, GID: d.maker.GID}, do)
+}
+
+// make makes the directory, and those it is in, as far as they are not there.
+func (d *StateDir) make(mode fs.FileMode) error {
+	var missing []string
+	for dir := filepath.Clean(d.Path); ; dir = filepath.Dir(dir) {
+		if _, err := os.Lstat(dir); !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		missing = append(missing, dir)
 	}
-	return err == nil, err
+	for i, dir := range slices.Backward(missing) {
+		of := fs.FileMode(parentDirMode)
+		if i == 0 {
+			of = mode
+		}
+		switch err := os.Mkdir(dir, of); {
+		case errors.Is(err, fs.ErrExist): // Somebody else has made it meanwhile.
+			continue
+		case err != nil:
+			return err
+		}
+		d.made = append(d.made, dir)
+	}
+	_, err := os.ReadDir(d.Path) // It may be no directory.
+	return err
+}
+
+// Abandon removes what Prepare has made, as far as nothing was put into it: nothing is left of a
+// start that failed.
+func (d *StateDir) Abandon() {
+	_ = d.asMaker(func() error {
+		for _, dir := range slices.Backward(d.made) {
+			_ = os.Remove(dir) // What is not empty stays.
+		}
+		return nil
+	})
 }
 
 // give gives the directory and its files to a user, if nothing else is in it: somebody may have

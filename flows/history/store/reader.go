@@ -41,6 +41,9 @@ func OpenReader(ctx context.Context, dir string) (_ *Reader, err error) {
 		}
 		db, err = openToRead(ctx, path, "mode=ro", "immutable=1")
 	}
+	if isOutOfReach(err) && !Readable(dir) {
+		err = fs.ErrPermission // SQLite does not say why.
+	}
 	if isCorrupt(err) {
 		err = fmt.Errorf("it is damaged, or no database (%w); the recorder moves it aside when it is started", err)
 	}
