@@ -48,7 +48,7 @@ func reportOn(ctx context.Context, args []string, stdout io.Writer, stderr io.Wr
 		return cli.Usage(err)
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
-	q := reporter{Report: c, reader: r, now: now, out: stdout}
+	q := reporter{Report: c, reader: r, now: now, out: stdout, stderr: stderr}
 	switch {
 	case c.DB:
 		return q.describe(ctx)
@@ -60,9 +60,9 @@ func reportOn(ctx context.Context, args []string, stdout io.Writer, stderr io.Wr
 }
 
 // reportedDir is the directory that is reported: the one of the flag, or of the settings, or the
-// usual one. Without a home there are settings only where a flag names them.
+// usual one. Settings that a flag names are read in any case: they may be wrong. Without a home there are settings only where a flag names them.
 func reportedDir(c *cli.Report) (string, error) {
-	if c.Dir != "" {
+	if c.Dir != "" && c.Config == "" {
 		return c.Dir, nil
 	}
 	p := prefs.Default()
@@ -75,7 +75,7 @@ func reportedDir(c *cli.Report) (string, error) {
 	case c.Config != "":
 		return "", cli.Usage(err)
 	}
-	return cmp.Or(p.History.Dir, reportDir(os.Getenv, os.Geteuid())), nil
+	return cmp.Or(c.Dir, p.History.Dir, reportDir(os.Getenv, os.Geteuid())), nil
 }
 
 // reporter answers what one command line asks.
@@ -84,6 +84,7 @@ type reporter struct {
 	reader *store.Reader
 	now    time.Time
 	out    io.Writer
+	stderr io.Writer
 }
 
 // write writes the report.
@@ -94,6 +95,9 @@ func (q *reporter) write(ctx context.Context) error {
 	}
 	text, err := reports.Append(nil, q.form(), &made, model.Units{})
 	if err := q.print(text, err); err != nil {
+		return err
+	}
+	if err := q.hint(ctx, &made); err != nil {
 		return err
 	}
 	return q.compare(&made)
@@ -311,7 +315,7 @@ func (q *reporter) describe(ctx context.Context) error {
 	if d.Months, err = q.reader.Periods(ctx, store.Span{Level: history.Months, To: ever}); err != nil {
 		return err
 	}
-	return q.print(reports.AppendDatabase(nil, &d), nil)
+	return q.print(reports.AppendDatabase(nil, q.form(), &d))
 }
 
 // form is how it is written.

@@ -31,7 +31,7 @@ func Parse(args []string, stdout, stderr io.Writer) (*Command, error) {
 			return nil, UsageError{err}
 		}
 	}
-	c.parser, err = newParser(&c.Flags, kong.Writers(stdout, stderr))
+	c.parser, err = newParser(&c.Flags, append(describe(c.word), kong.Writers(stdout, stderr))...)
 	if err != nil {
 		return nil, fmt.Errorf("describing the command line: %w", err)
 	}
@@ -44,10 +44,23 @@ func Parse(args []string, stdout, stderr io.Writer) (*Command, error) {
 
 // newParser returns the parser of the flags.
 func newParser(f *Flags, options ...kong.Option) (*kong.Kong, error) {
-	options = append(options, kong.Name("iftopgo"), kong.NoDefaultHelp(), flagVars(), kong.ExplicitGroups(groups),
-		kong.Description("Bandwidth monitor for the terminal, by flow, host, service and process. "+
-			"'iftopgo record' keeps what is captured, 'iftopgo report' asks for it; 'iftopgo connect HOST...' shows what other machines capture."))
-	return kong.New(f, append(options, valueMappers()...)...)
+	all := append(describe(""), kong.NoDefaultHelp(), flagVars(), kong.ExplicitGroups(groups))
+	all = append(append(all, options...), valueMappers()...)
+	return kong.New(f, all...)
+}
+
+// describe says what a command is called, and what it does.
+func describe(word string) []kong.Option {
+	name, about := "iftopgo", "Bandwidth monitor for the terminal, by flow, host, service and process. "+
+		"'iftopgo record' keeps what is captured, 'iftopgo report' asks for it; 'iftopgo connect HOST...' shows what other machines capture."
+	switch word {
+	case RecordWord:
+		name, about = name+" "+word, "Captures, and keeps what it counted for years, for 'iftopgo report' and the tab History. "+
+			"With --json or --text it also writes lines."
+	case ConnectWord:
+		name, about = name+" "+word+" HOST...", "Shows what other machines capture, over ssh."
+	}
+	return []kong.Option{kong.Name(name), kong.Description(about)}
 }
 
 // parseError says what is wrong with the command line. kong tells what is no flag by the

@@ -119,8 +119,8 @@ func (c *Report) check(now time.Time) (err error) {
 		return errors.New("--over compares the total of a report, which --new and --db have none of")
 	case c.New && c.By != report.ByTimeWord:
 		return errors.New("--new lists programs with whom they spoke to, and takes no --by")
-	case c.DB && (c.Period != "" || len(c.Filter) > 0 || c.New || c.JSON || c.CSV):
-		return errors.New("--db says what is kept, and takes no period, filter, --new, --json or --csv")
+	case c.DB && (c.Period != "" || len(c.Filter) > 0 || c.New || c.By != report.ByTimeWord || c.Interface != "" || len(c.Narrowed()) > 0):
+		return errors.New("--db says what is kept of all, and takes no period, no filter, and none of --new, --by, --process and the like")
 	}
 	if c.Of, err = report.ParsePeriod(c.Period, now); err != nil {
 		return err

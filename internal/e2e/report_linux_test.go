@@ -125,3 +125,33 @@ func TestAFileIsRecordedInItsOwnTime(t *testing.T) {
 		t.Errorf("of a day of which nothing is known: %q", got)
 	}
 }
+
+// TestAReportOfNothingSaysWhatThereIs asks for what nothing is, and with settings that are wrong.
+func TestAReportOfNothingSaysWhatThereIs(t *testing.T) {
+	t.Parallel()
+	dir := historyDir(t)
+	program.Output(t, "record", "-r", "../../testdata/mixed.pcapng", "--dir", dir)
+	broken := filepath.Join(t.TempDir(), "broken.toml")
+	if err := os.WriteFile(broken, []byte("x = ["), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args, want string
+		status     int
+	}{
+		{"2023", "", 0},
+		{"1999", "nothing is kept of 1999: there is something from 2023-11-14 to 2023-11-14\n", 0},
+		{"2023 --protocol TPC", "2023 has no protocol TPC; there is TCP, ", 0},
+		{"2023 --process curl", "2023 has no process curl; there is unknown\n", 0},
+		{"2023 -i eth0", "2023 has no interface eth0; there is mixed.pcapng\n", 0},
+		{"2023 --json port:9999", "nothing of 2023 is all of that; without the filter there is something\n", 0},
+		{"--db --json", "", 0},
+		{"-c " + broken, "broken.toml:1:", 2},
+	} {
+		cmd := program.Command(t, append(append([]string{"report"}, strings.Fields(c.args)...), "--dir", dir)...)
+		status, said := endOf(t, cmd)
+		if status != c.status || !strings.Contains(said, c.want) || strings.Count(said, "\n") != min(len(c.want), 1) {
+			t.Errorf("%s: status %d, %q; want %d, %q", c.args, status, said, c.status, c.want)
+		}
+	}
+}

@@ -158,7 +158,10 @@ func (r *Recorder) name(number uint32) string {
 	if one, ok := r.kernel.last.byIndex[number]; ok {
 		return one.Name
 	}
-	return r.health.Names[number]
+	if name := r.health.Names[number]; name != "" || len(r.health.Sources) == 0 {
+		return name
+	}
+	return r.health.Sources[0].Name // A file need not name its interfaces.
 }
 
 // counted returns the counters of the interfaces that are captured on.

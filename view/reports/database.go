@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -29,7 +30,9 @@ type Database struct {
 const shownPauses = 20
 
 // AppendDatabase appends what a database has: since when, and what is missing.
-func AppendDatabase(dst []byte, d *Database) []byte {
+func AppendDatabase(dst []byte, f Form, d *Database) ([]byte, error) { return appendIn(dst, f, d) }
+
+func (d *Database) text() string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s, %s\n\n", flows.Clean(d.Path, longestPath), model.Units{}.FormatBytes(uint64(d.Size)))
 	for _, e := range d.Extents {
@@ -48,7 +51,7 @@ func AppendDatabase(dst []byte, d *Database) []byte {
 	for _, p := range d.Pauses[max(len(d.Pauses)-shownPauses, 0):] {
 		fmt.Fprintf(&out, "%s to %s, %s\n", d.time(p.Since), d.time(p.Until), flows.Clean(p.Why, longestTitle))
 	}
-	return append(dst, out.String()...)
+	return out.String()
 }
 
 // buckets says how many there are.
@@ -61,21 +64,33 @@ func buckets(n int) string {
 
 // interfaces writes what is kept of each, and how much of what it carried is missing.
 func (d *Database) interfaces(out *strings.Builder) {
-	recorded, missed := map[string]uint64{}, map[string]uint64{}
-	for _, p := range d.Months {
-		recorded[p.ID.Interface] += p.Recorded.Sum()
-		missed[p.ID.Interface] += p.Missed.Sum()
-	}
 	width, units := 0, model.Units{}
-	for name := range recorded {
-		width = max(width, len(name))
+	all := d.sums()
+	for _, one := range all {
+		width = max(width, len(one.name))
 	}
-	for i, name := range slices.Sorted(maps.Keys(recorded)) {
+	for i, one := range all {
 		if i == 0 {
 			out.WriteByte('\n')
 		}
-		fmt.Fprintf(out, "%-*s  %s recorded, %s not\n", width, flows.Clean(name, longestTitle), units.FormatBytes(recorded[name]), units.FormatBytes(missed[name]))
+		fmt.Fprintf(out, "%-*s  %s recorded, %s not\n", width, one.name, units.FormatBytes(one.recorded.Sum()), units.FormatBytes(one.missed.Sum()))
 	}
+}
+
+// kept is what is kept of an interface.
+type kept struct {
+	name             string
+	recorded, missed flows.Pair
+}
+
+// sums returns what is kept of each interface, in the order of their names.
+func (d *Database) sums() []kept {
+	by := map[string]kept{}
+	for _, p := range d.Months {
+		one := by[p.ID.Interface]
+		by[p.ID.Interface] = kept{flows.Clean(p.ID.Interface, longestTitle), one.recorded.Plus(p.Recorded), one.missed.Plus(p.Missed)}
+	}
+	return slices.SortedFunc(maps.Values(by), func(a, b kept) int { return cmp.Compare(a.name, b.name) })
 }
 
 // longestPath is the most bytes of a path that are written.

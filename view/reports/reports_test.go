@@ -72,7 +72,7 @@ func TestADatabaseIsDescribed(t *testing.T) {
 		Pauses:  []store.Pause{{Since: at.Add(-time.Hour), Until: at, Why: "the machine was started anew"}},
 		Months:  []store.Period{month(10, "eth0", 1000, 0), month(11, "eth0", 500, 7), month(11, "wlan0", 9, 0)},
 	}
-	want := `/var/lib/iftopgo/history.db, 2.00MB
+	text := `/var/lib/iftopgo/history.db, 2.00MB
 
 hours      from 2026-11-30 10:00 to 2026-11-30 12:00, 3 buckets
 months     from 2025-11 to 2025-11, 1 bucket
@@ -83,8 +83,24 @@ wlan0  9B recorded, 0B not
 nothing was recorded:
 2026-11-30 11:00 to 2026-11-30 12:00, the machine was started anew
 `
-	if diff := cmp.Diff(want, string(reports.AppendDatabase(nil, &d))); diff != "" {
-		t.Error(diff)
+	csv := `row,title,from,to,number,received,sent,not_recorded_received,not_recorded_sent
+database,/var/lib/iftopgo/history.db,,,2000000,,,,
+buckets,hours,2026-11-30T10:00:00Z,2026-11-30T12:00:00Z,3,,,,
+buckets,months,2025-11,2025-11,1,,,,
+interface,eth0,,,,0,1500,7,0
+interface,wlan0,,,,0,9,0,0
+pause,the machine was started anew,2026-11-30T11:00:00Z,2026-11-30T12:00:00Z,,,,,
+`
+	json := `{"path":"/var/lib/iftopgo/history.db","bytes":2000000,"buckets":[` +
+		`{"of":"hours","from":"2026-11-30T10:00:00Z","to":"2026-11-30T12:00:00Z","count":3},{"of":"months","from":"2025-11","to":"2025-11","count":1}],` +
+		`"interfaces":[{"interface":"eth0","recorded":{"received":0,"sent":1500},"not_recorded":{"received":7,"sent":0}},` +
+		`{"interface":"wlan0","recorded":{"received":0,"sent":9},"not_recorded":{"received":0,"sent":0}}],` +
+		`"pauses":[{"from":"2026-11-30T11:00:00Z","to":"2026-11-30T12:00:00Z","why":"the machine was started anew"}]}` + "\n"
+	for f, want := range map[reports.Form]string{reports.Text: text, reports.CSV: csv, reports.JSON: json} {
+		got, err := reports.AppendDatabase([]byte("> "), f, &d)
+		if diff := cmp.Diff("> "+want, string(got)); err != nil || diff != "" {
+			t.Error(err, diff)
+		}
 	}
 }
 

@@ -1,0 +1,113 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"iftopgo/flows"
+	"iftopgo/flows/history"
+	"iftopgo/flows/history/report"
+	"iftopgo/internal/cli"
+)
+
+// nearest is how many names a hint has.
+const nearest = 3
+
+// hint says, beside a report in which nothing is, what there is instead.
+func (q *reporter) hint(ctx context.Context, made *report.Report) error {
+	if made.Total != (flows.Pair{}) {
+		return nil
+	}
+	text, err := q.whatThereIs(ctx)
+	if err == nil && text != "" {
+		cli.Warn(q.stderr, text)
+	}
+	return err
+}
+
+// whatThereIs says what there is of a period in which nothing is that was asked for; empty when all that
+// can be said is in the report.
+func (q *reporter) whatThereIs(ctx context.Context) (string, error) {
+	level, err := q.level(ctx)
+	if err != nil {
+		return "", err
+	}
+	s := q.span(level)
+	s.Interface = ""
+	sums, err := q.reader.Sums(ctx, s)
+	switch {
+	case err != nil:
+		return "", err
+	case len(sums) == 0:
+		return q.whenThereIs(ctx)
+	}
+	for _, n := range q.Narrowed() {
+		if of := q.namesLike(sums, n); of != "" {
+			return of, nil
+		}
+	}
+	if q.Interface != "" {
+		return q.interfaces(ctx, level)
+	}
+	if q.narrowed() {
+		return fmt.Sprintf("nothing of %s is all of that; without the filter there is something", q.Of.Title), nil
+	}
+	return "", nil
+}
+
+// namesLike says which names there are instead of one that nothing has; empty when something has it.
+func (q *reporter) namesLike(sums history.Sums, n report.Narrow) string {
+	for s := range sums {
+		if n.Has(&s) {
+			return ""
+		}
+	}
+	made := report.Of(q.Of, sums, n.By, 0, flows.Pair{})
+	var all []string
+	for _, row := range made.Rows {
+		all = append(all, row.Title)
+	}
+	return fmt.Sprintf("%s has no %s %s; there is %s", q.Of.Title, n.By, n.Value, listed(report.Nearest(all, n.Value, nearest), len(all)))
+}
+
+// interfaces says on which interfaces there is something.
+func (q *reporter) interfaces(ctx context.Context, level history.Level) (string, error) {
+	s := q.span(level)
+	s.Interface = ""
+	periods, err := q.reader.Periods(ctx, s)
+	var all []string
+	seen := map[string]bool{}
+	for _, p := range periods {
+		if name := p.ID.Interface; !seen[name] {
+			seen[name] = true
+			all = append(all, name)
+		}
+	}
+	if err != nil || seen[q.Interface] {
+		return "", err
+	}
+	return fmt.Sprintf("%s has no interface %s; there is %s", q.Of.Title, q.Interface, listed(report.Nearest(all, q.Interface, nearest), len(all))), nil
+}
+
+// whenThereIs says of which days something is kept.
+func (q *reporter) whenThereIs(ctx context.Context) (string, error) {
+	extents, err := q.reader.Extents(ctx)
+	day := func(key int64) string { return time.Unix(key, 0).UTC().Format(time.DateOnly) }
+	for _, e := range extents {
+		if e.Level == history.Days {
+			return fmt.Sprintf("nothing is kept of %s: there is something from %s to %s", q.Of.Title, day(e.First), day(e.Last)), err
+		}
+	}
+	return "", err
+}
+
+// listed lists names, which are some of so many.
+func listed(names []string, of int) string {
+	text := strings.Join(names, ", ")
+	if more := of - len(names); more > 0 {
+		text += fmt.Sprintf(", and %d more", more)
+	}
+	return text
+}
