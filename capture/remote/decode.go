@@ -82,14 +82,6 @@ func (d *Decoder) field(key []byte) {
 		l.Interface = d.text()
 	case "by":
 		l.grouped = d.text()
-	case "total_sent":
-		l.Total.Bytes.Sent = s.count(maxCount)
-	case "total_recv":
-		l.Total.Bytes.Recv = s.count(maxCount)
-	case "packets_sent":
-		l.Total.Packets.Sent = s.count(maxCount)
-	case "packets_recv":
-		l.Total.Packets.Recv = s.count(maxCount)
 	case "capture":
 		s.object(d.captureField)
 	case "flows":
@@ -100,8 +92,27 @@ func (d *Decoder) field(key []byte) {
 	case "final":
 		l.Final = s.truth()
 	default:
-		s.skip()
+		if !d.tally(key, &l.Total) {
+			s.skip()
+		}
 	}
+}
+
+// tally reads a field of what was carried, by a line or a row, and reports whether it is one.
+func (d *Decoder) tally(key []byte, t *flows.Tally) bool {
+	switch string(key) {
+	case "total_sent":
+		t.Bytes.Sent = d.scan.count(maxCount)
+	case "total_recv":
+		t.Bytes.Recv = d.scan.count(maxCount)
+	case "packets_sent":
+		t.Packets.Sent = d.scan.count(maxCount)
+	case "packets_recv":
+		t.Packets.Recv = d.scan.count(maxCount)
+	default:
+		return false
+	}
+	return true
 }
 
 // captureField reads a field of the state of the capture.

@@ -45,18 +45,10 @@ func (r *rowReader) field(key []byte) {
 	}
 }
 
-// figure reads a field of what the flow has carried.
+// figure reads a field of what the flow has carried, and when.
 func (r *rowReader) figure(key []byte) {
 	s := &r.scan
 	switch string(key) {
-	case "total_sent":
-		r.Bytes.Sent = s.count(maxCount)
-	case "total_recv":
-		r.Bytes.Recv = s.count(maxCount)
-	case "packets_sent":
-		r.Packets.Sent = s.count(maxCount)
-	case "packets_recv":
-		r.Packets.Recv = s.count(maxCount)
 	case "interval_sent":
 		r.Recent.Sent, r.HasRecent = s.count(maxCount), true
 	case "interval_recv":
@@ -68,13 +60,15 @@ func (r *rowReader) figure(key []byte) {
 	case "closed":
 		r.Closed = s.truth()
 	default:
-		r.label(key)
+		if !r.tally(key, &r.Tally) {
+			r.label(key)
+		}
 	}
 }
 
 // label reads a field of what is known of the flow besides.
 func (r *rowReader) label(key []byte) {
-	s, p := &r.scan, &r.Process
+	s := &r.scan
 	switch string(key) {
 	case "name_src":
 		r.Local = r.host()
@@ -84,6 +78,23 @@ func (r *rowReader) label(key []byte) {
 		r.Source = sourceOf(s.str())
 	case "ech":
 		r.ECH = s.truth()
+	case "guess":
+		r.Guess = s.truth()
+	case "asn":
+		r.Network.ASN = uint32(s.count(math.MaxUint32))
+	case "as_org":
+		r.Network.Org = r.text()
+	case "country":
+		r.Network.Country = r.text()
+	default:
+		r.process(key)
+	}
+}
+
+// process reads a field of the owner of the flow.
+func (r *rowReader) process(key []byte) {
+	s, p := &r.scan, &r.Process
+	switch string(key) {
 	case "process_name":
 		p.Name = r.text()
 	case "comm":
@@ -102,14 +113,6 @@ func (r *rowReader) label(key []byte) {
 		p.SHA256 = r.text()
 	case "container":
 		p.Container = r.text()
-	case "guess":
-		r.Guess = s.truth()
-	case "asn":
-		r.Network.ASN = uint32(s.count(math.MaxUint32))
-	case "as_org":
-		r.Network.Org = r.text()
-	case "country":
-		r.Network.Country = r.text()
 	default:
 		s.skip()
 	}
