@@ -16,6 +16,10 @@ type PacedSend struct {
 	// Count is how many are sent in all, Rate how many in a second; at a rate of
 	// 0 they are sent as fast as the kernel takes them.
 	Count, Rate int
+	// For, if it is not 0, is after how long no more are sent, whatever Count is.
+	For time.Duration
+	// Nap is how long is slept at least where nothing is due; more is due then at once.
+	Nap time.Duration
 }
 
 // SendPaced sends the frames; it must be called within Do. It returns how many bytes
@@ -46,7 +50,7 @@ func (h *Host) SendPaced(p PacedSend) (uint64, error) {
 // returns how many bytes were sent.
 func (p *PacedSend) Run(send func(from, n int) (int, error)) (bytes uint64, err error) {
 	began := time.Now()
-	for sent := 0; sent < p.Count; {
+	for sent := 0; sent < p.Count && !p.over(time.Since(began)); {
 		n, err := send(sent, min(p.due(time.Since(began), sent), batch, p.Count-sent))
 		if err != nil {
 			return bytes, err
@@ -56,10 +60,21 @@ func (p *PacedSend) Run(send func(from, n int) (int, error)) (bytes uint64, err 
 		}
 		sent += n
 		if ahead := p.at(sent) - time.Since(began); ahead > 0 {
-			time.Sleep(ahead)
+			sleep(max(ahead, p.Nap))
 		}
 	}
 	return bytes, nil
+}
+
+// over says whether the time to send is over.
+func (p *PacedSend) over(elapsed time.Duration) bool { return p.For > 0 && elapsed >= p.For }
+
+// sleep sleeps in the kernel: time.Sleep would have another thread wake up and wake this one,
+// which costs more than sending a few frames does. One that is interrupted is too short, which
+// the next one makes up for.
+func sleep(d time.Duration) {
+	ts := unix.NsecToTimespec(d.Nanoseconds())
+	_ = unix.Nanosleep(&ts, nil)
 }
 
 // due is how many more frames have to be sent by the elapsed time: at least one, because
