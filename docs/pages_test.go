@@ -86,7 +86,7 @@ func section(t *testing.T, path, heading string) string {
 
 func TestLinksBetweenPagesLeadSomewhere(t *testing.T) {
 	t.Parallel()
-	for _, page := range append(documents, "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs/themes.md", "docs/privileges.md", "docs/accuracy.md", "docs/decoded.md", "docs/reliability.md", "docs/dependencies.md", "docs/metrics.md", "docs/ipfix.md") {
+	for _, page := range append(documents, "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs/themes.md", "docs/privileges.md", "docs/accuracy.md", "docs/decoded.md", "docs/reliability.md", "docs/performance.md", "docs/dependencies.md", "docs/metrics.md", "docs/ipfix.md") {
 		for _, link := range found(`\]\(([^)]+)\)`, read(t, page)) {
 			path, anchor, _ := strings.Cut(link, "#")
 			if strings.Contains(path, "://") {
