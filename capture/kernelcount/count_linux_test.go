@@ -47,7 +47,7 @@ func loaded(tb testing.TB, c Config) *program {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	counter, err := NewCounter(h.FDs[:], h.CPUs)
+	counter, err := NewCounter(&c, h.FDs[:], h.CPUs)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -14,11 +14,19 @@ const loopbackIndex = 1
 // family is the network of an IP version.
 var family = map[uint8]decode.Net{4: decode.NetIPv4, 6: decode.NetIPv6}
 
+// collect adds what the CPUs have counted of a flow in the interval of a stamp, and returns the last stamp that
+// any of them has.
+func (s *countSums) collect(of []countSums, stamp uint32) (newest uint32) {
+	for i := range of {
+		if newest = max(newest, of[i].Stamp); of[i].Stamp == stamp {
+			s.plus(&of[i])
+		}
+	}
+	return newest
+}
+
 // plus adds what another CPU has counted of the same flow.
 func (s *countSums) plus(o *countSums) {
-	if o.Received == 0 {
-		return
-	}
 	if s.Received == 0 {
 		*s = *o
 		return

@@ -13,7 +13,7 @@ const (
 	fdProgram = iota
 	fdHalfA
 	fdHalfB
-	fdHalves
+	fdFence
 	fdControl
 	fdRest
 	fdDevices

@@ -26,7 +26,7 @@ func Load(c *Config) (h Handles, err error) {
 	defer loaded.Close()
 	files := [handles]interface{ FD() int }{
 		fdProgram: loaded.Programs[countProgCount], fdHalfA: loaded.Maps[countMapHalfA], fdHalfB: loaded.Maps[countMapHalfB],
-		fdHalves: loaded.Maps[countMapHalves], fdControl: loaded.Maps[countMapControl], fdRest: loaded.Maps[countMapRest],
+		fdFence: loaded.Maps[countMapFence], fdControl: loaded.Maps[countMapControls], fdRest: loaded.Maps[countMapRest],
 		fdDevices: loaded.Maps[countMapDevices],
 	}
 	for i, f := range files {

@@ -14,8 +14,9 @@ import (
 )
 
 type countControl struct {
-	_     structs.HostLayout
-	Until uint64
+	_      structs.HostLayout
+	Until  uint64
+	Stamps [2]uint32
 }
 
 type countKey struct {
@@ -46,18 +47,18 @@ type countSums struct {
 	First    uint64
 	Last     uint64
 	Flags    uint32
-	Pad      uint32
+	Stamp    uint32
 }
 
 // Names of all BPF objects in the ELF.
 //
 // Used for safe lookups in a Collection or CollectionSpec.
 const (
-	countMapControl       = "control"
+	countMapControls      = "controls"
 	countMapDevices       = "devices"
+	countMapFence         = "fence"
 	countMapHalfA         = "half_a"
 	countMapHalfB         = "half_b"
-	countMapHalves        = "halves"
 	countMapNamed         = "named"
 	countMapRest          = "rest"
 	countProgCount        = "count"
@@ -120,13 +121,13 @@ type countProgramSpecs struct {
 //
 // It can be passed ebpf.CollectionSpec.Assign.
 type countMapSpecs struct {
-	Control *ebpf.MapSpec `ebpf:"control"`
-	Devices *ebpf.MapSpec `ebpf:"devices"`
-	HalfA   *ebpf.MapSpec `ebpf:"half_a"`
-	HalfB   *ebpf.MapSpec `ebpf:"half_b"`
-	Halves  *ebpf.MapSpec `ebpf:"halves"`
-	Named   *ebpf.MapSpec `ebpf:"named"`
-	Rest    *ebpf.MapSpec `ebpf:"rest"`
+	Controls *ebpf.MapSpec `ebpf:"controls"`
+	Devices  *ebpf.MapSpec `ebpf:"devices"`
+	Fence    *ebpf.MapSpec `ebpf:"fence"`
+	HalfA    *ebpf.MapSpec `ebpf:"half_a"`
+	HalfB    *ebpf.MapSpec `ebpf:"half_b"`
+	Named    *ebpf.MapSpec `ebpf:"named"`
+	Rest     *ebpf.MapSpec `ebpf:"rest"`
 }
 
 // countVariableSpecs contains global variables before they are loaded into the kernel.
@@ -163,22 +164,22 @@ func (o *countObjects) Close() error {
 //
 // It can be passed to loadCountObjects or ebpf.CollectionSpec.LoadAndAssign.
 type countMaps struct {
-	Control *ebpf.Map `ebpf:"control"`
-	Devices *ebpf.Map `ebpf:"devices"`
-	HalfA   *ebpf.Map `ebpf:"half_a"`
-	HalfB   *ebpf.Map `ebpf:"half_b"`
-	Halves  *ebpf.Map `ebpf:"halves"`
-	Named   *ebpf.Map `ebpf:"named"`
-	Rest    *ebpf.Map `ebpf:"rest"`
+	Controls *ebpf.Map `ebpf:"controls"`
+	Devices  *ebpf.Map `ebpf:"devices"`
+	Fence    *ebpf.Map `ebpf:"fence"`
+	HalfA    *ebpf.Map `ebpf:"half_a"`
+	HalfB    *ebpf.Map `ebpf:"half_b"`
+	Named    *ebpf.Map `ebpf:"named"`
+	Rest     *ebpf.Map `ebpf:"rest"`
 }
 
 func (m *countMaps) Close() error {
 	return _CountClose(
-		m.Control,
+		m.Controls,
 		m.Devices,
+		m.Fence,
 		m.HalfA,
 		m.HalfB,
-		m.Halves,
 		m.Named,
 		m.Rest,
 	)

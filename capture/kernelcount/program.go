@@ -34,7 +34,7 @@ func (c *Config) spec(cpus int) (*ebpf.CollectionSpec, error) {
 		}
 	}
 	places := c.places(cpus)
-	for _, m := range []*ebpf.MapSpec{spec.Maps[countMapHalfA], spec.Maps[countMapHalfB], spec.Maps[countMapHalves].InnerMap} {
+	for _, m := range []*ebpf.MapSpec{spec.Maps[countMapHalfA], spec.Maps[countMapHalfB]} {
 		m.MaxEntries = places
 	}
 	p := spec.Programs[countProgCount]

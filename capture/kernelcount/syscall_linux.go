@@ -18,7 +18,7 @@ type elementAttr struct {
 	flags      uint64
 }
 
-// batchAttr is union bpf_attr of BPF_MAP_LOOKUP_AND_DELETE_BATCH, on 64 bits.
+// batchAttr is union bpf_attr of BPF_MAP_LOOKUP_BATCH and BPF_MAP_DELETE_BATCH, on 64 bits.
 type batchAttr struct {
 	in, out, keys, values unsafe.Pointer
 	count, fd             uint32
@@ -43,19 +43,28 @@ func update(fd int, key *uint32, value unsafe.Pointer) error {
 	return nil
 }
 
-// takeBatch reads and deletes elements of a hash map, as many as keys and values have room for. It
-// begins at the beginning, or goes on at a place, which it moves. done says that there are no more.
-func takeBatch(fd int, at *uint32, goOn bool, keys, values unsafe.Pointer, room int) (n int, done bool, err error) {
+// lookUpBatch reads elements of a hash map, as many as keys and values have room for. It begins at the
+// beginning, or goes on at a place, which it moves. done says that there are no more.
+func lookUpBatch(fd int, at *uint32, goOn bool, keys, values unsafe.Pointer, room int) (n int, done bool, err error) {
 	place := *at
 	a := batchAttr{out: unsafe.Pointer(at), keys: keys, values: values, count: uint32(room), fd: uint32(fd)}
 	if goOn {
 		a.in = unsafe.Pointer(&place)
 	}
-	errno := call(unix.BPF_MAP_LOOKUP_AND_DELETE_BATCH, unsafe.Pointer(&a), unsafe.Sizeof(a))
+	errno := call(unix.BPF_MAP_LOOKUP_BATCH, unsafe.Pointer(&a), unsafe.Sizeof(a))
 	if errno != 0 && !errors.Is(errno, unix.ENOENT) {
 		return 0, false, fmt.Errorf("reading a map of eBPF: %w", errno)
 	}
 	return int(a.count), errno != 0, nil
+}
+
+// deleteBatch removes elements of a map.
+func deleteBatch(fd int, keys unsafe.Pointer, n int) error {
+	a := batchAttr{keys: keys, count: uint32(n), fd: uint32(fd)}
+	if errno := call(unix.BPF_MAP_DELETE_BATCH, unsafe.Pointer(&a), unsafe.Sizeof(a)); errno != 0 {
+		return fmt.Errorf("changing a map of eBPF: %w", errno)
+	}
+	return nil
 }
 
 // call wraps bpf(2).

@@ -119,7 +119,7 @@ func loadCounter(o *capture.Options, l *iface.Device, p *capture.Program, k *ker
 	if err != nil {
 		return nil, c, fmt.Errorf("%w: %w", errNotCounting, err)
 	}
-	counter, err := kernelcount.NewCounter(fds, cpus)
+	counter, err := kernelcount.NewCounter(&c, fds, cpus)
 	if err != nil {
 		return nil, c, fmt.Errorf("%w: %w", errNotCounting, err)
 	}
@@ -170,9 +170,7 @@ func (s *countingSource) wait(d time.Duration) error {
 		return nil // There is more to hand over.
 	}
 	if s.end == 0 {
-		if err := s.arm(); err != nil {
-			return err
-		}
+		s.arm()
 	}
 	left := time.Duration(s.end - s.now())
 	if left <= 0 {
@@ -182,17 +180,14 @@ func (s *countingSource) wait(d time.Duration) error {
 }
 
 // arm sets the end of the interval.
-func (s *countingSource) arm() error {
+func (s *countingSource) arm() {
 	step := int64(meter.LiveStep)
 	if s.many {
 		step = meter.Second
 	}
 	end := next(s.now()+int64(armAhead), step)
-	if err := s.counter.Until(end - s.offset); err != nil {
-		return err
-	}
+	s.counter.Until(end - s.offset)
 	s.end = end
-	return nil
 }
 
 // untilKnown is how long to wait at most for the first drain.

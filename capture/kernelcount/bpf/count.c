@@ -209,14 +209,15 @@ static __always_inline bool measure(struct __sk_buff *skb, const struct packet *
 
 static __always_inline void add(struct sums *to, const struct sums *s, u8 flags)
 {
-	u64 now = s->last;
-
-	if (!to->received)
+	if (to->stamp != s->stamp || !to->received) {
+		to->received = to->packets = to->bytes = to->flags = 0;
 		to->first = bpf_ktime_get_ns();
+		to->stamp = s->stamp;
+	}
 	to->received++;
 	to->packets += s->packets;
 	to->bytes += s->bytes;
-	to->last = now;
+	to->last = s->last;
 	if (flags)
 		to->flags = flags & TCP_SYN ? flags : to->flags | flags;
 }
@@ -225,8 +226,23 @@ static __always_inline void add_rest(u32 which, const struct sums *s)
 {
 	struct sums *to = bpf_map_lookup_elem(&rest, &which);
 
-	if (to)
-		add(to, s, 0);
+	if (!to)
+		return;
+	to->received++;
+	to->packets += s->packets;
+	to->bytes += s->bytes;
+}
+
+/* place is where a flow is counted in a half. It is NULL if that is full. */
+static __always_inline struct sums *place(void *half, const struct key *k)
+{
+	struct sums *at = bpf_map_lookup_elem(half, k);
+	struct sums none = {};
+
+	if (at)
+		return at;
+	bpf_map_update_elem(half, k, &none, BPF_NOEXIST);
+	return bpf_map_lookup_elem(half, k);
 }
 
 /* sender is what sourceOf in capture/peek is: a hash of the address, and whether it is sent. */
@@ -288,33 +304,28 @@ int count(struct __sk_buff *skb, u32 verdict)
 	struct sums s = {};
 	struct sums *to;
 	struct control *c;
-	u32 which = 0;
-	void *half;
+	u64 until;
+	u32 zero = 0, half;
 
 	if (skb->ifindex == LOOPBACK_IFINDEX && skb->pkt_type == PACKET_OUTGOING)
 		return 0; /* It comes again, on its way in. */
 	if (!read_packet(skb, &p) || !measure(skb, &p, &s))
 		return verdict;
-	c = bpf_map_lookup_elem(&control, &which);
+	c = bpf_map_lookup_elem(&controls, &zero);
 	if (!c)
 		return verdict;
 	s.last = bpf_ktime_get_coarse_ns();
+	until = *(volatile u64 *)&c->until;
+	half = until & 1;
+	until -= half;
 	if (named_bytes && may_name(&p, verdict)) {
-		if (s.last < c->until + OVERDUE && wants(&p.key, skb->len < verdict ? skb->len : verdict, c->until))
+		if (s.last < until + OVERDUE && wants(&p.key, skb->len < verdict ? skb->len : verdict, c->stamps[half]))
 			return verdict;
 		add_rest(REST_NAMES, &s);
 	}
-	which = s.last >= c->until;
-	half = bpf_map_lookup_elem(&halves, &which);
-	if (!half)
-		return verdict;
-	to = bpf_map_lookup_elem(half, &p.key);
-	if (!to) {
-		struct sums none = {};
-
-		bpf_map_update_elem(half, &p.key, &none, BPF_NOEXIST);
-		to = bpf_map_lookup_elem(half, &p.key);
-	}
+	half ^= s.last >= until;
+	s.stamp = c->stamps[half & 1];
+	to = half ? place(&half_b, &p.key) : place(&half_a, &p.key);
 	if (to)
 		add(to, &s, p.flags);
 	else

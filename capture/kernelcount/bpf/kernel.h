@@ -29,6 +29,7 @@ typedef u32 __wsum;
 #define BPF_MAP_TYPE_LRU_HASH 9
 #define BPF_MAP_TYPE_ARRAY_OF_MAPS 12
 #define BPF_NOEXIST 1
+#define BPF_F_MMAPABLE (1U << 10)
 
 #define PACKET_OTHERHOST 3
 #define PACKET_OUTGOING 4

@@ -26,12 +26,13 @@ struct sums {
 	u64 bytes;
 	u64 first, last; /* CLOCK_MONOTONIC in ns; last as of the last tick of the kernel. */
 	u32 flags; /* SYN, FIN and RST of TCP, from the last SYN on. */
-	u32 pad;
+	u32 stamp; /* Of which interval they are: control.stamps. Those of another one are begun anew. */
 };
 
 #define MAX_FLOWS 65536
 
-/* The flows of one interval. There are two: one fills, the other is read and emptied. */
+/* The flows of every other interval. There are two: one fills, while the other is read, and flows that were
+ * silent are removed. The others keep their places, and find them again in the interval after the next. */
 struct half {
 	__uint(type, BPF_MAP_TYPE_PERCPU_HASH);
 	__uint(max_entries, MAX_FLOWS);
@@ -39,25 +40,29 @@ struct half {
 	__type(value, struct sums);
 } half_a SEC(".maps"), half_b SEC(".maps");
 
-/* Where to count before control.until, and from then on. Whoever changes an element of such a map
- * gets on only when no program uses the old one any more. */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
-	__uint(max_entries, 2);
-	__type(key, u32);
-	__array(values, struct half);
-} halves SEC(".maps") = { .values = { &half_a, &half_b } };
-
+/* What user space sets, by a mapping: each member is read and written as one. */
 struct control {
-	u64 until; /* CLOCK_MONOTONIC in ns. */
+	/* Before that time half_a is filled, or half_b if the lowest bit is set, and then the other one.
+	 * CLOCK_MONOTONIC in ns. */
+	u64 until;
+	u32 stamps[2]; /* Of which interval each half is. It changes only while nobody fills that. */
 };
 
-struct {
+struct control_map {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
 	__uint(max_entries, 1);
 	__type(key, u32);
 	__type(value, struct control);
-} control SEC(".maps");
+} controls SEC(".maps");
+
+/* Whoever changes an element of such a map gets on only when no program runs any more that began before. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__array(values, struct control_map);
+} fence SEC(".maps") = { .values = { &controls } };
 
 /* What found no place in a half, since the program was loaded. */
 #define REST_RECEIVED 0
@@ -83,7 +88,7 @@ struct {
 
 /* What the ring got of packets that may have names: by sender, and in all (SENDERS). */
 struct named {
-	u64 interval; /* Which one, by control.until. */
+	u64 interval; /* Which one, by control.stamps. */
 	u64 bytes;
 };
 

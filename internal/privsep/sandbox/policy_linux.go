@@ -153,7 +153,7 @@ func socketPolicy(l *Limits) seccomp.Policy {
 
 // readingMaps are the commands of bpf(2) with which a process reads what programs count, whose maps it
 // was given, and directs where they count. They take no capability.
-var readingMaps = []uint64{unix.BPF_MAP_LOOKUP_ELEM, unix.BPF_MAP_UPDATE_ELEM, unix.BPF_MAP_LOOKUP_AND_DELETE_BATCH}
+var readingMaps = []uint64{unix.BPF_MAP_LOOKUP_ELEM, unix.BPF_MAP_UPDATE_ELEM, unix.BPF_MAP_LOOKUP_BATCH, unix.BPF_MAP_DELETE_BATCH}
 
 // loadingCounters are the commands of bpf(2) with which programs that count are loaded.
 var loadingCounters = []uint64{

@@ -1,0 +1,155 @@
+package kernelcount
+
+import (
+	"cmp"
+	"slices"
+	"unsafe"
+
+	"iftopgo/capture/meter"
+)
+
+// reading is how far a half was read.
+type reading struct {
+	at     uint32
+	begun  bool // it was read up to at
+	half   int  // which one it is
+	places int  // how many flows keep a place in it
+
+	keys   []countKey
+	values []countSums
+	room   []entry    // what entries of the counter are a part of
+	gone   []countKey // flows that are removed
+}
+
+// batchRoom is how many flows are read with one call.
+const batchRoom = 2048
+
+// keptSilent is how many intervals a flow keeps its place in a half without a packet: until it was read so
+// twice. To read it again costs half of what a new place does.
+const keptSilent = 4
+
+// recorder takes sums, as a meter.Recorder does.
+type recorder interface {
+	AddSum(s *meter.Sum, known bool) (added bool)
+}
+
+// Period is the time in which a half was filled.
+type Period struct {
+	// Offset is what is added to a time of the kernel for a capture time.
+	Offset int64
+	// From and To are capture times: no packet is outside of them.
+	From, To int64
+}
+
+// Take hands flows of the quiet half to a recorder, at most so many, and returns how many it were, with
+// those that were silent. Those that the recorder does not know come at the end, in the order of their
+// first packets.
+func (c *Counter) Take(to recorder, p Period, most int) (n int, err error) {
+	for n < most && c.Quiet() {
+		switch {
+		case len(c.entries) > 0:
+			e := &c.entries[0]
+			c.entries = c.entries[1:]
+			if !p.add(to, e, true) {
+				c.unknown = append(c.unknown, *e)
+			}
+			n++
+		case c.quiet:
+			silent, err := c.fetch()
+			if err != nil {
+				return n, err
+			}
+			n += silent
+		default:
+			n += len(c.unknown)
+			if err := c.makeRoom(); err != nil {
+				return n, err
+			}
+			slices.SortFunc(c.unknown, func(a, b entry) int { return cmp.Compare(a.sums.First, b.sums.First) })
+			for i := range c.unknown {
+				p.add(to, &c.unknown[i], false)
+			}
+			c.unknown = nil
+		}
+	}
+	return n, nil
+}
+
+// add hands an entry to a recorder.
+func (p *Period) add(to recorder, e *entry, known bool) bool {
+	var s meter.Sum
+	e.sum(&s, p)
+	return to.AddSum(&s, known)
+}
+
+// fetch reads the next entries, and says how many others there were, of flows that were silent.
+func (c *Counter) fetch() (silent int, err error) {
+	stamp := c.stamps[c.filling]
+	if stamp == 0 { // It was taken, and nothing was counted since.
+		c.taken()
+		return 0, nil
+	}
+	r := &c.reading
+	if !r.begun {
+		r.half, r.places = c.filling, 0
+	}
+	if r.keys == nil {
+		r.keys, r.values, r.room = make([]countKey, batchRoom), make([]countSums, batchRoom*c.h.CPUs), make([]entry, batchRoom)
+	}
+	n, done, err := lookUpBatch(c.half(c.filling), &r.at, r.begun, unsafe.Pointer(&r.keys[0]), unsafe.Pointer(&r.values[0]), batchRoom)
+	if err != nil {
+		return 0, err
+	}
+	r.begun = true
+	r.places += n
+	c.entries, r.gone = r.room[:0], r.gone[:0]
+	for i := range n {
+		e := entry{key: r.keys[i]}
+		if newest := e.sums.collect(r.values[i*c.h.CPUs:][:c.h.CPUs], stamp); newest == stamp {
+			c.entries = append(c.entries, e)
+		} else if stamp-newest >= keptSilent {
+			r.gone = append(r.gone, e.key)
+		}
+	}
+	r.places -= len(r.gone)
+	err = c.remove(r.half, r.gone)
+	if done {
+		c.taken()
+	}
+	return n - len(c.entries), err
+}
+
+// taken ends the reading of a half.
+func (c *Counter) taken() {
+	c.stamps[c.filling] = 0
+	c.reading.begun = false
+	c.filling, c.armed = 1-c.filling, false
+	c.quiet, c.last = c.last, false
+}
+
+// makeRoom removes flows that the recorder did not know, if the half that was read is more than half full: in
+// a flood of flows that do not come again, the next ones would find no place.
+func (c *Counter) makeRoom() error {
+	r := &c.reading
+	if uint32(r.places) <= c.places/2 {
+		return nil
+	}
+	for of := range slices.Chunk(c.unknown, batchRoom) {
+		r.gone = r.gone[:0]
+		for i := range of {
+			r.gone = append(r.gone, of[i].key)
+		}
+		if err := c.remove(r.half, r.gone); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// remove takes flows out of a half that nobody fills.
+func (c *Counter) remove(half int, keys []countKey) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	return deleteBatch(c.half(half), unsafe.Pointer(&keys[0]), len(keys))
+}
