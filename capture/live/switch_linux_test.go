@@ -28,11 +28,9 @@ const insideLab = "IFTOPGO_TEST_INSIDE_LAB"
 
 func TestSwitchingInterfaces(t *testing.T) {
 	if os.Getenv(insideLab) != "" {
-		t.Run("each interface has a table of its own", testSwitch)
-		t.Run("the old interface stays when the new one cannot be opened", testSwitchFails)
-		t.Run("an interface that is down is waited for", testSwitchToDown)
-		t.Run("no packet is missed back and forth under load", testSwitchUnderLoad)
-		t.Run("another filter under load", testFilterUnderLoad)
+		for _, engine := range []capture.Engine{capture.EngineNative, capture.EngineKernel} {
+			t.Run(string(engine), func(t *testing.T) { testSwitching(t, engine) })
+		}
 		return
 	}
 	t.Parallel()
@@ -51,6 +49,18 @@ func TestSwitchingInterfaces(t *testing.T) {
 	}
 }
 
+func testSwitching(t *testing.T, engine capture.Engine) {
+	for name, test := range map[string]func(*testing.T, capture.Engine){
+		"each interface has a table of its own":                     testSwitch,
+		"the old interface stays when the new one cannot be opened": testSwitchFails,
+		"an interface that is down is waited for":                   testSwitchToDown,
+		"no packet is missed back and forth under load":             testSwitchUnderLoad,
+		"another filter under load":                                 testFilterUnderLoad,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, engine) })
+	}
+}
+
 // watched is a capture whose batches are folded into a table as they come.
 type watched struct {
 	*live.Capture
@@ -62,10 +72,10 @@ type watched struct {
 	stop  context.CancelFunc
 }
 
-// watch captures on an interface until the test ends.
-func watch(t *testing.T, iface string) *watched {
+// watch captures on an interface with an engine until the test ends.
+func watch(t *testing.T, engine capture.Engine, iface string) *watched {
 	t.Helper()
-	live, err := live.Open(capture.Options{Interfaces: []string{iface}})
+	live, err := live.Open(capture.Options{Engine: engine, Interfaces: []string{iface}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,9 +207,9 @@ const (
 	datagram = 100 + 8 + 20 + 14
 )
 
-func testSwitch(t *testing.T) {
+func testSwitch(t *testing.T, engine capture.Engine) {
 	wire := os.Getenv(insideLab)
-	w := watch(t, "lo")
+	w := watch(t, engine, "lo")
 	defer w.finish()
 	udp(t, here, 20)
 	w.until("traffic of the loopback", func(f *flows.Table) bool { return sent(f, "127.0.0.1") >= 20*datagram })
@@ -233,8 +243,8 @@ func testSwitch(t *testing.T) {
 	})
 }
 
-func testSwitchFails(t *testing.T) {
-	w := watch(t, "lo")
+func testSwitchFails(t *testing.T, engine capture.Engine) {
+	w := watch(t, engine, "lo")
 	defer w.finish()
 	udp(t, here, 5)
 	before := w.until("traffic", func(f *flows.Table) bool { return sent(f, "127.0.0.1") >= 5*datagram })
@@ -253,7 +263,7 @@ func testSwitchFails(t *testing.T) {
 	}
 }
 
-func testSwitchToDown(t *testing.T) {
+func testSwitchToDown(t *testing.T, engine capture.Engine) {
 	wire, err := netlink.LinkByName(os.Getenv(insideLab))
 	if err != nil {
 		t.Fatal(err)
@@ -261,7 +271,7 @@ func testSwitchToDown(t *testing.T) {
 	if err := netlink.LinkSetDown(wire); err != nil {
 		t.Fatal(err)
 	}
-	w := watch(t, "lo")
+	w := watch(t, engine, "lo")
 	defer w.finish()
 	if err := w.Switch(t.Context(), []string{wire.Attrs().Name}); err != nil {
 		t.Fatal(err)
@@ -273,9 +283,9 @@ func testSwitchToDown(t *testing.T) {
 	w.until("a source that is live", func(f *flows.Table) bool { return source(f).State == flows.Live })
 }
 
-func testSwitchUnderLoad(t *testing.T) {
+func testSwitchUnderLoad(t *testing.T, engine capture.Engine) {
 	wire := os.Getenv(insideLab)
-	w := watch(t, wire)
+	w := watch(t, engine, wire)
 	stop := make(chan struct{})
 	var senders sync.WaitGroup
 	for _, to := range []string{here, there} {
@@ -311,7 +321,7 @@ func testSwitchUnderLoad(t *testing.T) {
 // testFilterUnderLoad changes the filter while datagrams come, to others that all of
 // them pass. None is missed where the kernel runs both filters; where one of the two runs
 // in user space, the batches are marked.
-func testFilterUnderLoad(t *testing.T) {
+func testFilterUnderLoad(t *testing.T, engine capture.Engine) {
 	inKernel := func(decode.LinkType, bool) (capture.Program, error) {
 		all := []bpf.Instruction{bpf.RetConstant{Val: ring.DefaultSnapLen}}
 		raw, err := bpf.Assemble(all)
@@ -328,7 +338,7 @@ func testFilterUnderLoad(t *testing.T) {
 		"one of them runs here":  {[]capture.Compiler{here, inKernel}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := watch(t, "lo")
+			w := watch(t, engine, "lo")
 			before := silent(t, "lo")
 			stop := make(chan struct{})
 			var sender sync.WaitGroup

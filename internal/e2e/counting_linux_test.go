@@ -23,7 +23,7 @@ func eachEngine(t *testing.T, test func(t *testing.T, engine string)) {
 // TestTheKernelCountsWhileNobodyReads stops the program for ten seconds, in which as much is sent as can
 // be: nothing is dropped, and all bytes are in the totals, in which rows and the rest are.
 func TestTheKernelCountsWhileNobodyReads(t *testing.T) {
-	const stopped = 10 * time.Second
+	const stopped, telling = 10 * time.Second, 10_000_000
 	for name, f := range map[string]nettest.Flood{
 		"1,000 flows":                    {Flows: 1000, Frames: 20_000, Payload: 18},
 		"1,000 TCP flows over IPv6":      {Flows: 1000, Frames: 20_000, Payload: 600, IPv6: true, TCP: true},
@@ -39,8 +39,13 @@ func TestTheKernelCountsWhileNobodyReads(t *testing.T) {
 				t.Skipf("the kernel does not count here: %+v", first.Capture)
 			}
 			r.signal(syscall.SIGSTOP)
-			for began := time.Now(); time.Since(began) < stopped; {
-				lab.Local.Do(t, func() error { _, err := lab.Local.Flood(f); return err })
+			sent := uint64(0)
+			for began := time.Now(); time.Since(began) < stopped || sent < telling; {
+				lab.Local.Do(t, func() error {
+					n, err := lab.Local.Flood(f)
+					sent += n
+					return err
+				})
 			}
 			r.signal(syscall.SIGCONT)
 			l := r.finish()
@@ -48,10 +53,40 @@ func TestTheKernelCountsWhileNobodyReads(t *testing.T) {
 				t.Errorf("%v packets dropped", l.Capture.KernelDrops)
 			}
 			expectKernelTotals(t, &l, lab.Remote.Counters(t, lab.Remote.Iface).Since(before))
-			if l.TotalRecv < 10_000_000 {
-				t.Errorf("%d bytes received: that says little", l.TotalRecv)
+			if l.TotalRecv < telling {
+				t.Errorf("%d bytes received, %d were sent", l.TotalRecv, sent)
 			}
 		})
+	}
+}
+
+// TestDropsOfWhatIsCapturedBesideTheCountingAreReported stops the program for a moment, in which more fragments
+// come than the ring can hold: those are captured. What was counted meanwhile is all there.
+func TestDropsOfWhatIsCapturedBesideTheCountingAreReported(t *testing.T) {
+	t.Parallel()
+	lab := nettest.New(t)
+	before := lab.Remote.Counters(t, lab.Remote.Iface)
+	r, first := openStream(t, lab.Remote, "-Z", "--engine", string(capture.EngineKernel), "-i", lab.Remote.Iface)
+	if first.Capture.Engine != string(capture.EngineKernel) {
+		t.Skipf("the kernel does not count here: %+v", first.Capture)
+	}
+	r.signal(syscall.SIGSTOP)
+	const fragments = 150_000
+	lab.Local.Do(t, func() error {
+		_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Frames: fragments, Make: nettest.Fragments})
+		return err
+	})
+	want := flood(t, lab, 1000)
+	quiet(t, lab.Remote)
+	r.signal(syscall.SIGCONT)
+	r.expectLine("all of it", accounted(fragments+1000))
+	l := r.finish()
+	expectAccounted(t, &l, lab.Remote.Counters(t, lab.Remote.Iface).Since(before))
+	if l.Capture.KernelDrops == nil || *l.Capture.KernelDrops == 0 {
+		t.Errorf("%v drops of %d fragments", l.Capture.KernelDrops, fragments)
+	}
+	if l.TotalRecv < want {
+		t.Errorf("%d bytes received; %d were counted in the kernel alone", l.TotalRecv, want)
 	}
 }
 

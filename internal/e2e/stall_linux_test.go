@@ -105,7 +105,7 @@ func TestPortableEngineCountsRight(t *testing.T) {
 
 func TestLoopbackCountsEachPacketOnce(t *testing.T) {
 	t.Parallel()
-	for _, engine := range []string{"native", "go-pcap"} {
+	for _, engine := range []string{"native", "kernel", "go-pcap"} {
 		t.Run(engine, func(t *testing.T) {
 			t.Parallel()
 			lab := nettest.New(t)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"iftopgo/capture"
 	"iftopgo/internal/nettest"
 )
 
@@ -34,6 +35,10 @@ var oneFlood sync.Mutex
 
 func TestFloodReconcilesWithTheKernel(t *testing.T) {
 	t.Parallel()
+	eachEngine(t, reconcileFloods)
+}
+
+func reconcileFloods(t *testing.T, engine string) {
 	for name, f := range map[string]nettest.Flood{
 		"one UDP flow":               {Flows: 1, Frames: 150_000, Payload: 18},
 		"1,000 UDP flows":            {Flows: 1000, Frames: 150_000, Payload: 200},
@@ -46,8 +51,8 @@ func TestFloodReconcilesWithTheKernel(t *testing.T) {
 			f.To = lab.Remote
 			beforeLocal := lab.Local.Counters(t, lab.Local.Iface)
 			beforeRemote := lab.Remote.Counters(t, lab.Remote.Iface)
-			sender, _ := openStream(t, lab.Local, "-i", lab.Local.Iface)
-			receiver, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface)
+			sender, _ := openStream(t, lab.Local, "--engine", engine, "-i", lab.Local.Iface)
+			receiver, _ := openStream(t, lab.Remote, "--engine", engine, "-i", lab.Remote.Iface)
 			oneFlood.Lock()
 			var bytes uint64
 			err := lab.Local.Try(func() (err error) { bytes, err = lab.Local.Flood(f); return err })
@@ -228,6 +233,44 @@ func TestAnyCountsWhatAllInterfacesCount(t *testing.T) {
 		before := lab.Remote.Counters(t, lab.Remote.Iface)
 		lo := lab.Remote.Counters(t, "lo")
 		r, _ := openStream(t, lab.Remote, "--engine", engine, "-i", "any")
+		sent := flood(t, lab, 5000)
+		lab.Remote.Do(t, func() error {
+			conn, err := net.Dial("udp", "127.0.0.1:9")
+			if err != nil {
+				return err
+			}
+			defer conn.Close()
+			_, err = conn.Write(make([]byte, 1000))
+			return err
+		})
+		l := r.finish()
+		k, kLo := lab.Remote.Counters(t, lab.Remote.Iface).Since(before), lab.Remote.Counters(t, "lo").Since(lo)
+		if got, want := l.TotalSent+l.TotalRecv, k.TxBytes+k.RxBytes+kLo.RxBytes; got != want {
+			t.Errorf("%d bytes, the interfaces counted %d (%d of them on lo)", got, want, kLo.RxBytes)
+		}
+		names := map[string]uint64{}
+		for _, f := range l.Flows {
+			if f.Protocol == "UDP" {
+				names[f.Interface] += f.TotalRecv + f.TotalSent
+			}
+		}
+		if names[lab.Remote.Iface] != sent || names["lo"] != 1028 {
+			t.Errorf("UDP by interface: %v; want %d on %s and 1028 on lo", names, sent, lab.Remote.Iface)
+		}
+	})
+}
+
+// TestSeveralInterfacesCountWhatEachOfThemCounts captures on two by name.
+func TestSeveralInterfacesCountWhatEachOfThemCounts(t *testing.T) {
+	t.Parallel()
+	eachEngine(t, func(t *testing.T, engine string) {
+		t.Parallel()
+		lab := nettest.New(t)
+		before, lo := lab.Remote.Counters(t, lab.Remote.Iface), lab.Remote.Counters(t, "lo")
+		r, first := openStream(t, lab.Remote, "--engine", engine, "-i", lab.Remote.Iface, "-i", "lo")
+		if kernel := string(capture.EngineKernel); engine == kernel && first.Capture.Engine != kernel {
+			t.Skipf("the kernel does not count here: %+v", first.Capture)
+		}
 		sent := flood(t, lab, 5000)
 		lab.Remote.Do(t, func() error {
 			conn, err := net.Dial("udp", "127.0.0.1:9")
