@@ -119,9 +119,11 @@ func TestASocketOfAnotherNamespaceIsNotMatched(t *testing.T) {
 	})
 }
 
+// TestForwardedTrafficHasNoProcess has addresses that no other test has: in the network namespaces of
+// those, somebody may be at either end.
 func TestForwardedTrafficHasNoProcess(t *testing.T) {
 	engines(t, func(t *testing.T, c *collected) {
-		k := key(flows.ProtoTCP, &net.TCPAddr{IP: net.IPv4(198, 51, 100, 2), Port: 1000}, &net.TCPAddr{IP: net.IPv4(198, 51, 100, 1), Port: 443})
+		k := key(flows.ProtoTCP, &net.TCPAddr{IP: net.IPv4(198, 19, 77, 2), Port: 1000}, &net.TCPAddr{IP: net.IPv4(198, 19, 77, 1), Port: 443})
 		c.Ask(k)
 		c.until(t, "the verdict", func() bool { o, _ := c.owner(k); return o.Kind == flows.KindForwarded })
 	})

@@ -89,7 +89,7 @@ func TestMemoryStaysWithinItsBudgetInFloods(t *testing.T) {
 					_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Make: frame, Frames: frames})
 					return err
 				})
-				r.next()
+				r.expectLine("the whole flood", accounted(uint64(frames)))
 				return peakOfMiB(t, r.cmd.Process.Pid)
 			}()
 			l := r.finish()
