@@ -11,17 +11,35 @@ import (
 )
 
 // openExport opens the prompt for the path to export to. The name proposed has the
-// time of the capture in it; the file extension decides the format.
+// time of what is shown in it; the file extension decides the format.
 func openExport(m model.Model) model.Model {
-	h := m.Shown.Health()
-	at := time.Unix(0, h.Clock.Wall(m.Shown.At()))
 	m.Mode, m.Tip = model.Exporting, model.Tip{}
 	to := m.Sandbox.ExportTo
 	if to == "" {
 		to = "~/"
 	}
-	m.Export = model.ExportPrompt{Line: model.NewLine(to + "iftopgo-" + at.Format("20060102-150405") + ".txt")}
+	name := "iftopgo"
+	if at := shownTime(&m); !at.IsZero() {
+		name += at.Format("-20060102-150405")
+	}
+	m.Export = model.ExportPrompt{Line: model.NewLine(to + name + ".txt")}
 	return m
+}
+
+// shownTime is the time of what is shown: of the capture, or else of the counters of interfaces, or
+// else of the history; zero when there is nothing yet.
+func shownTime(m *model.Model) time.Time {
+	h := m.Shown.Health()
+	switch {
+	case m.Shown.At() != 0:
+		return time.Unix(0, h.Clock.Wall(m.Shown.At()))
+	case m.Interfaces.Shown != nil:
+		return time.Unix(0, m.Interfaces.Shown.Wall())
+	case m.History.Answer != nil:
+		return m.History.Answer.Now
+	default:
+		return time.Time{}
+	}
 }
 
 // exportKey edits the path, and exports with Enter.

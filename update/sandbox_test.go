@@ -85,7 +85,7 @@ func TestTheNoticeAboutTheHelperIsNotReplaced(t *testing.T) {
 
 func TestExportsAreProposedWhereTheyCanBeWritten(t *testing.T) {
 	t.Parallel()
-	for to, want := range map[string]string{"": "~/iftopgo-", "./": "./iftopgo-", "/tmp/": "/tmp/iftopgo-"} {
+	for to, want := range map[string]string{"": "~/iftopgo", "./": "./iftopgo", "/tmp/": "/tmp/iftopgo"} {
 		m := model.New("", prefs.Default(), model.KeyMap{}, model.Appearance{})
 		m.Sandbox.ExportTo = to
 		if got := openExport(m).Export.Line.String(); !strings.HasPrefix(got, want) {

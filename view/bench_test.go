@@ -37,6 +37,9 @@ func larges() map[string]model.Model {
 	for _, tab := range []prefs.Tab{prefs.TabHosts, prefs.TabServices, prefs.TabProcesses, prefs.TabPackages, prefs.TabNetworks} {
 		all["overview/flows of "+string(tab)] = modeltest.Press(large(true, tab), "home", "enter")
 	}
+	for name, keys := range map[string][]string{"a day": {"Y"}, "a year": {"Y", "-", "-"}, "hosts of a process": {"Y", "-", "left", "enter", "down", "enter"}} {
+		all["overview/history, "+name] = modeltest.PressRecorded(large(true, prefs.TabFlows), keys...)
+	}
 	all["overview/countries"] = modeltest.Press(large(true, prefs.TabNetworks), "W")
 	all["overview/places"] = modeltest.Press(large(true, prefs.TabPackages), "K")
 	all["overview/ports"] = modeltest.Press(large(true, prefs.TabFlows), "p")
