@@ -119,7 +119,7 @@ func TestWhatIsNeverWrittenIsAnErrorAtTheEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	m.goOn(1)
-	if err := m.r.Close(&flows.Labels{}); err == nil || !strings.Contains(err.Error(), "is not in the history") {
+	if err := m.r.Close(&flows.Labels{}); err == nil || !strings.Contains(err.Error(), "is not in the history: the history is not there") {
 		t.Errorf("it ends with %v", err)
 	}
 }

@@ -80,7 +80,7 @@ func (w *writer) tell(err error) {
 	cause := ""
 	if err != nil {
 		cause = err.Error()
-		cause = cause[strings.LastIndex(cause, ": ")+1:] // Not what it was that could not be done first.
+		cause = strings.TrimSpace(cause[strings.LastIndex(cause, ": ")+1:]) // Not what it was that could not be done first.
 	}
 	switch {
 	case cause == w.failed:
