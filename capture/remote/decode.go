@@ -23,8 +23,9 @@ const (
 
 // Decoder reads lines. What it returns is valid until the next one. The zero value is ready.
 type Decoder struct {
-	scan  scanner
-	line  Line
+	scan scanner
+	// line is the last one that was read. Decoders of which one reads at a time may share it.
+	line  *Line
 	times times
 	// reader reads rows, one after the other.
 	reader rowReader
@@ -50,7 +51,10 @@ type (
 
 // Decode reads a line. What is wrong with it is the error.
 func (d *Decoder) Decode(text []byte) (*Line, error) {
-	s, l := &d.scan, &d.line
+	if d.line == nil {
+		d.line = new(Line)
+	}
+	s, l := &d.scan, d.line
 	*s = scanner{text: text, buf: s.buf}
 	*l = Line{Rows: l.Rows[:0], Gone: l.Gone[:0], Notes: l.Notes[:0], State: "live"}
 	s.object(d.field)
@@ -66,7 +70,7 @@ func (d *Decoder) Decode(text []byte) (*Line, error) {
 
 // field reads a field of the line.
 func (d *Decoder) field(key []byte) {
-	s, l := &d.scan, &d.line
+	s, l := &d.scan, d.line
 	switch string(key) {
 	case "schema":
 		l.schema = s.count(maxCount)
@@ -117,7 +121,7 @@ func (d *Decoder) tally(key []byte, t *flows.Tally) bool {
 
 // captureField reads a field of the state of the capture.
 func (d *Decoder) captureField(key []byte) {
-	s, l := &d.scan, &d.line
+	s, l := &d.scan, d.line
 	switch string(key) {
 	case "received":
 		l.Received = s.count(maxCount)

@@ -28,6 +28,7 @@ type machine struct {
 	differ  *Differ
 
 	text    []byte // a line that has not ended yet
+	spare   *spareText
 	skipped int
 
 	up       bool  // it is connected
@@ -62,7 +63,7 @@ type heldStep struct {
 // begin begins with another connection.
 func (m *machine) begin(now int64) {
 	m.differ.Forget()
-	m.up, m.answered, m.failed, m.skipped, m.late, m.text = true, false, nil, 0, 0, m.text[:0]
+	m.up, m.answered, m.failed, m.skipped, m.late, m.text = true, false, nil, 0, 0, nil
 	m.silent = now
 }
 
@@ -83,21 +84,46 @@ func (m *machine) split(data []byte, line func(text []byte)) {
 	for m.failed == nil {
 		i := bytes.IndexByte(data, '\n')
 		if i < 0 {
+			if m.text == nil {
+				m.text = m.spare.take()
+			}
 			m.text = append(m.text, data...)
 			return
 		}
-		text := data[:i]
-		if len(m.text) > 0 {
-			m.text = append(m.text, text...)
-			text, m.text = m.text, m.text[:0]
-			if cap(m.text) > keptLine {
-				m.text = nil
-			}
+		text, whole := data[:i], m.text
+		if whole != nil {
+			whole = append(whole, text...)
+			text, m.text = whole, nil
 		}
 		data = data[i+1:]
 		if text = bytes.TrimSpace(text); len(text) > 0 {
 			line(text)
 		}
+		m.spare.put(whole)
+	}
+}
+
+// maxSpare is how many buffers are kept for lines that come in parts: few do at a time.
+const maxSpare = 4
+
+// spareText is memory for lines that come in parts, which all machines share.
+type spareText [][]byte
+
+// take returns a buffer, nil if there is none.
+func (s *spareText) take() []byte {
+	n := len(*s)
+	if n == 0 {
+		return nil
+	}
+	text := (*s)[n-1]
+	*s = (*s)[:n-1]
+	return text
+}
+
+// put takes a buffer back that is not used any more.
+func (s *spareText) put(text []byte) {
+	if text != nil && len(*s) < maxSpare && cap(text) <= keptLine {
+		*s = append(*s, text[:0])
 	}
 }
 

@@ -34,13 +34,15 @@ type machines struct {
 // with the connection to a machine.
 func newMachines(o *capture.Options, names []string, emit func(flows.Batch), order func(int, sshlink.Order)) *machines {
 	ms := &machines{rec: meter.NewRecorder(o, new(meter.LocalAddrs), second, emit), order: order}
-	ids := new(OwnerIDs)
+	ids, line, spare := new(OwnerIDs), new(Line), new(spareText)
 	for i, name := range names {
 		base := uint32(0)
 		if len(names) > 1 {
 			base = flows.MachineIface(uint32(i)+1, 0)
 		}
-		ms.all = append(ms.all, &machine{name: name, base: base, differ: NewDiffer(ids, base), reason: "not connected yet"})
+		ms.all = append(ms.all, &machine{
+			name: name, base: base, decoder: Decoder{line: line}, differ: NewDiffer(ids, base), spare: spare, reason: "not connected yet",
+		})
 	}
 	ms.rec.Health.Engine = "ssh"
 	return ms
