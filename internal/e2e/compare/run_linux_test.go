@@ -19,8 +19,8 @@ import (
 const (
 	// rows and columns are the size of the terminals.
 	rows, columns = 60, 200
-	// patience is how long a monitor may take to capture, and to end.
-	patience = 15 * time.Second
+	// patience is how long ours may take to capture, on a machine however busy.
+	patience = time.Minute
 )
 
 // times are how long the parts of a measurement take.
@@ -96,11 +96,19 @@ func (r *running) start(h *nettest.Host) {
 	})
 	go r.read()
 	r.t.Cleanup(func() { _ = r.cmd.Process.Kill(); _ = r.cmd.Wait(); _ = r.out.Close(); <-r.ended })
-	for late := time.Now().Add(patience); !r.captures(h); <-time.After(20 * time.Millisecond) {
+	for late := time.Now().Add(r.of.patience()); !r.captures(h); <-time.After(20 * time.Millisecond) {
 		if time.Now().After(late) || len(r.group.processes(r.t)) == 0 {
 			r.giveUp("it does not capture")
 		}
 	}
+}
+
+// patience is how long a monitor may take to capture; others are given up sooner.
+func (m *tool) patience() time.Duration {
+	if m.program == ourName {
+		return patience
+	}
+	return patience / 4
 }
 
 // captures says whether the monitor has a packet socket. Ours writes when it captures.
@@ -179,7 +187,7 @@ func (r *running) end(a *account) {
 	if !r.of.screen {
 		select {
 		case <-r.ended:
-		case <-time.After(patience / 3):
+		case <-time.After(r.of.patience() / 3):
 		}
 		text = r.wrote()
 	}

@@ -43,7 +43,7 @@ var tools = []*tool{
 	ours("kernel", true, "--layout=iftop"),
 	ours("native", true, "--layout=iftop"),
 	ours("go-pcap", true, "--layout=iftop"),
-	{name: "iftopgo as it starts", program: ourName, screen: true, args: []string{"-i"}, tells: onScreen, tellsDrops: true},
+	{name: "iftopgo as it starts", program: ourName, screen: true, args: []string{"-i"}, tells: onScreen, tellsDrops: true, late: time.Second},
 	{name: "iftop", program: "iftop", screen: true, args: []string{"-nNP", "-i"}, tells: onScreen, late: time.Second},
 	{name: "nethogs", program: "nethogs", screen: true, args: []string{"-C"}},
 	{name: "bandwhich", program: "bandwhich", screen: true, args: []string{"-n", "-i"}},
@@ -62,10 +62,10 @@ var tools = []*tool{
 
 // ours is the program with an engine, doing what iftop does.
 func ours(engine string, screen bool, args ...string) *tool {
-	o := &tool{name: ourName + ", " + engineWord(engine), program: ourName, screen: screen, engine: engine, tells: onScreen, tellsDrops: engine != "go-pcap"}
+	o := &tool{name: ourName + ", " + engineWord(engine), program: ourName, screen: screen, engine: engine, tells: onScreen, tellsDrops: engine != "go-pcap", late: time.Second}
 	if !screen {
 		o.name += ", --json"
-		o.tells = finalLine
+		o.tells, o.late = finalLine, 0
 	}
 	o.args = append(append(args, plainly...), "--engine="+engine, "-i")
 	return o
