@@ -3,7 +3,6 @@ package ring
 import (
 	"errors"
 	"fmt"
-	"os"
 	"sync/atomic"
 	"time"
 	"unsafe"
@@ -42,6 +41,7 @@ type Ring struct {
 	next  uintptr // offset of the next of them in mem
 	full  uint64  // bytes of the blocks so far that were full when they were handed over
 
+	waiter waiter
 	failed error     // what ended the capture, once Wait has seen it
 	until  time.Time // when all that was captured by then was handed over
 }
@@ -111,7 +111,9 @@ func (r *Ring) setUp(c *Config) error {
 	if err := unix.Bind(r.fd, all); err != nil {
 		return fmt.Errorf("binding the packet socket: %w", err)
 	}
-	return nil
+	var err error
+	r.waiter, err = newWaiter(r.fd)
+	return err
 }
 
 // allocate makes and maps the largest ring of at most size bytes that the kernel gives.
@@ -162,44 +164,7 @@ func (r *Ring) Close() error {
 		unmap = unix.Munmap(r.mem)
 		r.mem = nil
 	}
-	return errors.Join(unmap, unix.Close(r.fd))
-}
-
-// lastBlock is how long the kernel takes at most to hand over what it captured before an
-// interface went down: its timer looks twice at a block that is not full.
-const lastBlock = 2*RetireTimeout + 10*time.Millisecond
-
-// Wait waits until there are packets to read, at most for d. It returns
-// ENETDOWN when the interface went down or away, and all that was captured before was read.
-func (r *Ring) Wait(d time.Duration) error {
-	if r.held || r.ready() {
-		return nil
-	}
-	if r.failed != nil {
-		left := time.Until(r.until)
-		if left <= 0 {
-			return r.failed
-		}
-		d = min(d, left)
-	}
-	fds := []unix.PollFd{{Fd: int32(r.fd), Events: unix.POLLIN | unix.POLLERR}}
-	n, err := unix.Poll(fds, int((d+time.Millisecond-1)/time.Millisecond))
-	switch {
-	case errors.Is(err, unix.EINTR) || (err == nil && n == 0):
-		return nil
-	case err != nil:
-		return os.NewSyscallError("poll", err)
-	case fds[0].Revents&(unix.POLLERR|unix.POLLNVAL) == 0:
-		return nil
-	}
-	code, err := unix.GetsockoptInt(r.fd, unix.SOL_SOCKET, unix.SO_ERROR)
-	if err != nil {
-		return os.NewSyscallError("getsockopt", err)
-	}
-	if code != 0 {
-		r.failed, r.until = unix.Errno(code), time.Now().Add(lastBlock)
-	}
-	return nil
+	return errors.Join(unmap, r.waiter.close(), unix.Close(r.fd))
 }
 
 // decide attaches what decides which packets are kept.
