@@ -80,8 +80,8 @@ type Owner struct {
 	// PackageName is what programs are grouped by: the name of the package,
 	// "unpackaged", or "unverified" for one that a user may have put where it is.
 	Package, PackageName string
-	// SHA256 is the hash of a program that is unpackaged or unverified, in hexadecimal
-	// digits.
+	// SHA256 is the hash of a program that is unpackaged or unverified, or that is in no part of
+	// a database that was read, in hexadecimal digits.
 	SHA256 string
 	// Container is the container or pod the process runs in, Unit its systemd unit.
 	Container, Unit string

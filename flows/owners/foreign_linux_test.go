@@ -221,6 +221,10 @@ func TestNobodyIsBlindedByAHugeDatabase(t *testing.T) {
 				return
 			}
 			c.until(t, "what is left out to be said", func() bool { return strings.Contains(strings.Join(c.Status().Notes, "\n"), tt.note) })
+			c.until(t, "the hash of a program whose database is not read to its end", func() bool { o, _ = c.owner(k); return o.SHA256 != "" })
+			if o.PackageName != "" {
+				t.Errorf("its package is %q, which nobody knows", o.PackageName)
+			}
 		})
 	}
 }

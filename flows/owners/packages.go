@@ -131,16 +131,19 @@ func (p *packages) lookUpOwn(ctx context.Context) {
 	}
 }
 
-// settle stores what came of looking a program up. On an error its package stays unknown.
+// settle stores what came of looking a program up. On an error its package stays unknown. What no
+// package vouches for is hashed, as is a program that no part of a database has that was read.
 func (p *packages) settle(j packageJob, pkg pkgdb.Package, err error) {
-	if errors.Is(err, pkgdb.ErrIncomplete) {
+	incomplete := errors.Is(err, pkgdb.ErrIncomplete)
+	switch {
+	case incomplete:
 		p.mark(&p.incomplete)
-	}
-	if err != nil {
+	case err != nil:
 		return
+	default:
+		p.put(packageResult{id: j.id, pkg: pkg})
 	}
-	p.put(packageResult{id: j.id, pkg: pkg})
-	if pkg.Manager != pkgdb.Unpackaged && pkg.Manager != pkgdb.Unverified {
+	if !incomplete && pkg.Manager != pkgdb.Unpackaged && pkg.Manager != pkgdb.Unverified {
 		return
 	}
 	to := p.hashOwn
