@@ -7,11 +7,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"iftopgo/internal/e2e/program"
-	"iftopgo/internal/nettest"
 )
 
 // fakeSSH makes a command called ssh, and returns the directory it is in: it runs the demo, and
@@ -36,7 +34,7 @@ esac
 }
 
 // connecting is the program that connects, with a directory in front of all others for commands.
-func connecting(t *testing.T, dir string, args ...string) *exec.Cmd {
+func connecting(t testing.TB, dir string, args ...string) *exec.Cmd {
 	t.Helper()
 	cmd := program.Command(t, append([]string{"connect"}, args...)...)
 	cmd.Env = append(os.Environ(), "PATH="+dir+":"+os.Getenv("PATH"))
@@ -147,102 +145,4 @@ func TestTheProgramThatShowsMachinesNeedsNothing(t *testing.T) {
 	s.expectGone("web1  ") // The header has it, with a comma.
 	s.quit()
 	eventually(t, "an end of what runs ssh", func() bool { return len(threads(link)) == 0 })
-}
-
-// sshd is a server of ssh on a host of a lab, and a command called ssh that reaches it as server.
-type sshd struct {
-	dir string
-	cmd *exec.Cmd
-	lab *nettest.Lab
-}
-
-// startSSHD starts a server that runs iftopgo whatever it is asked for, and keeps what that writes.
-func startSSHD(t *testing.T, lab *nettest.Lab) *sshd {
-	t.Helper()
-	for _, tool := range []string{"/usr/sbin/sshd", "/usr/bin/ssh", "/usr/bin/ssh-keygen"} {
-		if _, err := os.Stat(tool); err != nil {
-			t.Skip("needs " + tool)
-		}
-	}
-	if os.Geteuid() != 0 {
-		t.Skip("needs root, for a server of ssh")
-	}
-	if _, err := os.Stat("/run/sshd"); err != nil {
-		t.Skip("needs /run/sshd, the directory that sshd separates privileges with")
-	}
-	s := &sshd{dir: t.TempDir(), lab: lab}
-	for _, key := range []string{"host", "user"} {
-		if out, err := exec.Command("/usr/bin/ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", s.path(key)).CombinedOutput(); err != nil {
-			t.Fatalf("%v: %s", err, out)
-		}
-	}
-	s.write(t, "sshd_config", "Port 2222\nListenAddress "+nettest.RemoteIPv4+"\nHostKey "+s.path("host")+"\nPidFile none\nStrictModes no\nUsePAM no\n"+
-		"PermitRootLogin yes\nPasswordAuthentication no\nAuthorizedKeysFile "+s.path("user.pub")+
-		"\nForceCommand "+program.Path(t)+" --json --refresh 1 --limit 500 -i "+lab.Remote.Iface+" | tee -a "+s.path("lines")+"\n")
-	s.write(t, "ssh_config", "Host server\n HostName "+nettest.RemoteIPv4+"\n Port 2222\n User root\n IdentityFile "+s.path("user")+
-		"\n IdentitiesOnly yes\n StrictHostKeyChecking no\n UserKnownHostsFile /dev/null\n LogLevel ERROR\n")
-	s.write(t, "ssh", "#!/bin/sh\nexec /usr/bin/ssh -F "+s.path("ssh_config")+" \"$@\"\n")
-	if err := os.Chmod(s.path("ssh"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	s.start(t)
-	t.Cleanup(func() { s.stop(t) })
-	return s
-}
-
-func (s *sshd) path(name string) string { return filepath.Join(s.dir, name) }
-
-func (s *sshd) write(t *testing.T, name, text string) {
-	t.Helper()
-	if err := os.WriteFile(s.path(name), []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// start starts the server, in a group of processes of its own.
-func (s *sshd) start(t *testing.T) {
-	t.Helper()
-	s.cmd = exec.Command("/usr/sbin/sshd", "-D", "-e", "-f", s.path("sshd_config"))
-	s.lab.Remote.Start(t, s.cmd)
-}
-
-// stop kills the server and all that it has started.
-func (s *sshd) stop(t *testing.T) {
-	t.Helper()
-	all := []int{s.cmd.Process.Pid}
-	for i := 0; i < len(all); i++ {
-		all = append(all, children(all[i])...)
-	}
-	for _, pid := range all {
-		_ = syscall.Kill(pid, syscall.SIGKILL) // It may have ended with another one.
-	}
-	_ = s.cmd.Wait()
-}
-
-func TestAMachineIsShownOverSSHAndIsBackAfterItsServerWas(t *testing.T) {
-	t.Parallel()
-	lab := nettest.New(t)
-	server := startSSHD(t, lab)
-	r, _ := openStreamOf(t, lab.Local, connecting(t, server.dir, "server", "--json", "--refresh", "1"))
-	want := flood(t, lab, 1000)
-	l := r.expectLine("the flood", received(want))
-	if l.Capture.Engine != "ssh" {
-		t.Errorf("captured by %s", l.Capture.Engine)
-	}
-	server.stop(t)
-	r.expectLine("a lost connection, whose gap is marked once a second of it is over", func(l *line) bool {
-		return strings.HasPrefix(l.Capture.State, "connecting to server") && l.Capture.LastLoss != ""
-	})
-	server.start(t)
-	l = r.expectLine("a connection", live)
-	if l.Capture.Restarts == 0 {
-		t.Errorf("%d restarts", l.Capture.Restarts)
-	}
-	want += flood(t, lab, 500)
-	r.expectLine("both floods", received(want))
-	l = r.finish()
-	if sum, _ := l.udp(); sum.TotalRecv != want {
-		t.Errorf("%d bytes received over UDP, want %d", sum.TotalRecv, want)
-	}
-	expectRowsAddUp(t, &l)
 }
