@@ -78,14 +78,14 @@ func (l *namesLab) addVLAN() {
 	}
 }
 
-// certificate is one for every name below names.example.
-func certificate(t *testing.T) tls.Certificate {
+// certificate is one for a name, or all below another, which signs itself.
+func certificate(t *testing.T, name string) tls.Certificate {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
-	of := &x509.Certificate{SerialNumber: big.NewInt(1), DNSNames: []string{"*.names.example"}, NotAfter: time.Now().Add(time.Hour)}
+	of := &x509.Certificate{SerialNumber: big.NewInt(1), DNSNames: []string{name}, NotAfter: time.Now().Add(time.Hour)}
 	der, err := x509.CreateCertificate(rand.Reader, of, of, &key.PublicKey, key)
 	if err != nil {
 		t.Fatal(err)
@@ -95,7 +95,7 @@ func certificate(t *testing.T) tls.Certificate {
 
 // serve starts the servers, which end with the test.
 func (l *namesLab) serve() {
-	config := &tls.Config{Certificates: []tls.Certificate{certificate(l.t)}, MinVersion: tls.VersionTLS12}
+	config := &tls.Config{Certificates: []tls.Certificate{certificate(l.t, "*.names.example")}, MinVersion: tls.VersionTLS12}
 	l.Local.Do(l.t, func() error {
 		secure, err := tls.Listen("tcp", ":443", config)
 		if err != nil {
