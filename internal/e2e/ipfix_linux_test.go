@@ -1,16 +1,10 @@
 package e2e
 
 import (
-	"bytes"
-	"encoding/csv"
-	"fmt"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 
 	"iftopgo/internal/e2e/program"
@@ -21,67 +15,149 @@ import (
 // flowsExported is how many flows are exported at once.
 const flowsExported = 20_000
 
-// nfcapd starts the collector of nfdump on a host; stop ends it and returns the flows, bytes and
-// packets that it has.
-func nfcapd(t *testing.T, h *nettest.Host, port string) (stop func() (flows, bytes, packets uint64)) {
+// floodFlows sends a frame of each of so many UDP flows, half of them of IPv6.
+func floodFlows(t *testing.T, lab *nettest.Lab, flows int) {
 	t.Helper()
-	for _, tool := range []string{"nfcapd", "nfdump"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Skip(tool + " is not installed")
+	lab.Local.Do(t, func() error {
+		if _, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Frames: flows / 2, Make: nettest.DistinctFlows}); err != nil {
+			return err
 		}
-	}
-	dir := t.TempDir()
-	cmd := exec.Command("nfcapd", "-w", dir, "-b", "127.0.0.1", "-p", port)
-	log, err := os.Create(filepath.Join(t.TempDir(), "log"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd.Stdout, cmd.Stderr = log, log
-	h.Start(t, cmd)
-	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
-	expectFile(t, log.Name(), "Startup nfcapd")
-	return func() (flows, bytes, packets uint64) {
-		_ = cmd.Process.Signal(syscall.SIGTERM)
-		_ = cmd.Wait() // What it has says whether it has ended well.
-		out, err := exec.Command("nfdump", "-R", dir, "-N", "-s", "proto").CombinedOutput()
-		if err != nil {
-			t.Fatalf("%v: %s", err, out)
-		}
-		found := regexp.MustCompile(`total flows: (\d+), total bytes: (\d+), total packets: (\d+)`).FindSubmatch(out)
-		if found == nil {
-			t.Fatalf("nfdump says %s", out)
-		}
-		var n [3]uint64
-		for i := range n {
-			if n[i], err = strconv.ParseUint(string(found[i+1]), 10, 64); err != nil {
-				t.Fatal(err)
+		_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Frames: flows / 2, Flows: flows / 2, IPv6: true, Payload: 100})
+		return err
+	})
+}
+
+// openExporting runs the program on a host with an export to a collector of it.
+func openExporting(t *testing.T, h *nettest.Host, to string, args ...string) *stream {
+	t.Helper()
+	r, _ := openStream(t, h, append([]string{"-i", h.Iface, "--limit", "1", "--ipfix", to}, args...)...)
+	return r
+}
+
+// totalOf is what a final line says was captured.
+func totalOf(l *line) exported {
+	return exported{octets: l.TotalSent + l.TotalRecv, packets: l.PacketsSent + l.PacketsRecv}
+}
+
+// floodAndWait sends so many flows, and waits until the program has counted them.
+func (r *stream) floodAndWait(lab *nettest.Lab, flows int) {
+	r.t.Helper()
+	before := r.next().PacketsRecv
+	floodFlows(r.t, lab, flows)
+	r.expectLine("all frames", func(l *line) bool { return l.PacketsRecv >= before+uint64(flows) })
+}
+
+// floodSlowly sends so many flows, 800 of them a second: their records fit into the buffer of a
+// collector that has no CPU time for a while.
+func (r *stream) floodSlowly(lab *nettest.Lab, flows int) {
+	r.t.Helper()
+	const each = 400
+	before := r.next().PacketsRecv
+	six := nettest.Flood{To: lab.Remote, Flows: flows / 2, IPv6: true, Payload: 100}
+	frames := six.Each(lab.Local)
+	for from := 0; from < flows/2; from += each {
+		lab.Local.Do(r.t, func() error {
+			_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Frames: each, Make: func(b []byte, between nettest.Pair, n int) []byte {
+				return nettest.DistinctFlows(b, between, from+n)
+			}})
+			if err == nil {
+				_, err = lab.Local.SendPaced(nettest.PacedSend{Frames: frames[from : from+each], Count: each, Rate: 100 * each})
 			}
-		}
-		if text := read(t, log.Name()); !strings.Contains(text, "Sequence Errors: 0, Bad Packets: 0") {
-			t.Errorf("nfcapd says %s", text)
-		}
-		return n[0], n[1], n[2]
+			return err
+		})
+		r.next()
+	}
+	r.expectLine("all frames", func(l *line) bool { return l.PacketsRecv >= before+uint64(flows) })
+}
+
+// waitFor waits until a collector on a host has so many records.
+func (r *stream) waitFor(h *nettest.Host, c collector, records uint64) {
+	r.t.Helper()
+	enough := false
+	r.drained(func() {
+		enough = comesTrue(patience, func() bool { return c.got(r.t).records >= records })
+	})
+	if !enough {
+		skipIfDropped(r.t, h)
+		r.t.Errorf("the collector has %+v, want %d records", c.got(r.t), records)
 	}
 }
 
-// TestNfcapdGetsToTheByteWhatWasCaptured exports a flood of 20,000 flows from a program that is
-// confined. It is not parallel: it takes all there is of the machine.
-func TestNfcapdGetsToTheByteWhatWasCaptured(t *testing.T) {
-	lab := nettest.New(t)
-	stop := nfcapd(t, lab.Remote, "4739")
-	r, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface, "--limit", "1", "--ipfix", "udp://127.0.0.1:4739")
-	lab.Local.Do(t, func() error {
-		_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Frames: flowsExported, Make: nettest.DistinctFlows})
-		return err
-	})
-	r.expectLine("all frames", func(l *line) bool { return l.PacketsRecv >= flowsExported })
-	l := r.finish()
-	flows, octets, packets := stop()
-	if octets != l.TotalSent+l.TotalRecv || packets != l.PacketsSent+l.PacketsRecv || flows < flowsExported {
-		t.Errorf("nfcapd has %d flows, %d bytes, %d packets; the last line %d and %d bytes, %d and %d packets", flows, octets, packets, l.TotalSent, l.TotalRecv, l.PacketsSent, l.PacketsRecv)
+// unsent is what the program says in the end that was not sent.
+var unsent = regexp.MustCompile(`: (\d+) records of flows with (\d+) packets and (\d+) bytes were not sent`)
+
+// notSent is what a program says to be not sent, and nothing else.
+func notSent(t *testing.T, said string) exported {
+	t.Helper()
+	found := unsent.FindStringSubmatch(said)
+	if found == nil || strings.Count(said, "\n") != 1 {
+		t.Fatalf("it says %q", said)
 	}
-	if text := r.stderr.String(); text != "" {
-		t.Errorf("it says %s", text)
+	var n [3]uint64
+	for i := range n {
+		var err error
+		if n[i], err = strconv.ParseUint(found[i+1], 10, 64); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return exported{n[0], n[2], n[1]}
+}
+
+// TestCollectorsGetToTheByteWhatWasCaptured exports 20,000 flows of both versions of IP from a program
+// that is confined, then some to nobody, some to the collector that has started anew, and some from a
+// program that has. What the collectors have, and what is said to be not sent, are the totals.
+func TestCollectorsGetToTheByteWhatWasCaptured(t *testing.T) {
+	t.Parallel()
+	const few = 500
+	for name, start := range collectors {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			lab, log := nettest.New(t), filepath.Join(t.TempDir(), "log")
+			to := name[strings.LastIndex(name, " ")+1:] + "://127.0.0.1:4739"
+			one := start(t, lab.Remote, "4739")
+			r := openExporting(t, lab.Remote, to, "--log", log)
+			r.floodSlowly(lab, flowsExported)
+			r.waitFor(lab.Remote, one, flowsExported)
+			one.stop()
+			r.floodAndWait(lab, few)
+			r.drained(func() { expectFile(t, log, "flows are not sent: ") })
+			two := start(t, lab.Remote, "4739")
+			r.floodAndWait(lab, few) // Over UDP it is tried whether somebody listens, for a second.
+			for range 3 {
+				r.next()
+			}
+			lab.Local.Do(t, func() error {
+				_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Frames: few, Make: nettest.DistinctHosts})
+				return err
+			})
+			r.waitFor(lab.Remote, two, few)
+			l := r.finish()
+			want, lost := totalOf(&l), notSent(t, r.stderr.String())
+			r = openExporting(t, lab.Remote, to)
+			r.floodAndWait(lab, few)
+			l = r.finish()
+			if text := r.stderr.String(); text != "" {
+				t.Errorf("it says %s", text)
+			}
+			want = want.plus(totalOf(&l))
+			all := func() exported { return one.got(t).plus(two.got(t)).plus(lost) }
+			comesTrue(patience, func() bool { return all().packets >= want.packets })
+			two.stop()
+			t.Logf("it has %+v, after the restart %+v, not sent were %+v", one.got(t), two.got(t), lost)
+			skipIfDropped(t, lab.Remote)
+			if got := all(); got.octets != want.octets || got.packets != want.packets || got.records < flowsExported+4*few {
+				t.Errorf("together %+v, captured were %+v", got, want)
+			}
+			if n, ok := one.(*nfcapd); ok {
+				n.expectNoErrors(t)
+			}
+			if g, ok := one.(*goflow2); ok {
+				t.Run("ClickHouse", func(t *testing.T) {
+					answers := clickHouse(t, ipfixRecipe("clickhouse.sql"), g.out, two.(*goflow2).out)
+					expectTotals(t, answers, one.got(t).plus(two.got(t)))
+				})
+			}
+		})
 	}
 }
 
@@ -115,63 +191,5 @@ func TestAConfinedProgramConnectsToItsCollectorAgain(t *testing.T) {
 	eventually(t, "it has connected again", func() bool { return c.Wait(0).Templates > 1 })
 	if after := c.Wait(before.Records + 1); after.Records <= before.Records || after.Unknown > 0 {
 		t.Errorf("it got %+v, and then %+v", before, after)
-	}
-}
-
-// TestGoFlow2AndClickHouseHaveTheTotals exports a file with IPv6 and what has no addresses to GoFlow2,
-// with the shipped mapping, and puts its JSON into ClickHouse with the shipped table and queries.
-func TestGoFlow2AndClickHouseHaveTheTotals(t *testing.T) {
-	t.Parallel()
-	if exec.Command("python3", "-c", "import chdb").Run() != nil {
-		t.Skip("python3 has no chdb")
-	}
-	tool, err := exec.Command("go", "tool", "-modfile="+inRepository(".ci/goflow2/go.mod"), "-n", "goflow2").Output()
-	if err != nil {
-		t.Skip("goflow2 cannot be built")
-	}
-	recipe := func(name string) string { return inRepository("docs/recipes/ipfix/" + name) }
-	at, out := freeAddress(t), filepath.Join(t.TempDir(), "flows.json")
-	goflow2 := exec.Command(strings.TrimSpace(string(tool)), "-listen", "netflow://"+at, "-addr", freeAddress(t), "-mapping", recipe("goflow2.yaml"), "-transport.file", out, "-templates.path", "")
-	log, err := os.Create(filepath.Join(t.TempDir(), "log"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	goflow2.Stderr = log
-	if err := goflow2.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = goflow2.Process.Kill(); _ = goflow2.Wait() })
-	expectFile(t, log.Name(), "starting collection")
-	if status, message := runToEnd(t, "-r", sample("mixed.pcapng"), "--ipfix", "udp://"+at); status != 0 || message != "" {
-		t.Fatalf("status %d: %s", status, message)
-	}
-	eventually(t, "all records are there", func() bool {
-		text, _ := os.ReadFile(out) // It comes with the first one.
-		return bytes.Count(text, []byte("\n")) >= 90
-	})
-	const script = `
-import sys
-from chdb.session import Session
-s = Session()
-s.query("CREATE DATABASE d ENGINE = Atomic")
-s.query("USE d")
-s.query(open(sys.argv[1]).read())
-s.query("INSERT INTO flows FORMAT JSONEachRow " + open(sys.argv[3]).read())
-for q in open(sys.argv[2]).read().split(";"):
-    if q.strip():
-        print(s.query(q, "CSV"))
-`
-	text, err := exec.Command("python3", "-c", script, recipe("clickhouse.sql"), recipe("queries.sql"), out).Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	rows, err := csv.NewReader(strings.NewReader(strings.SplitN(string(text), "\n\n", 2)[0])).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := lastLine(t, "--json", "-r", sample("mixed.pcapng"))
-	want := fmt.Sprintf("[[received %d %d] [sent %d %d]]", l.TotalRecv, l.PacketsRecv, l.TotalSent, l.PacketsSent)
-	if got := fmt.Sprint(rows); got != want {
-		t.Errorf("ClickHouse has %s, want %s", got, want)
 	}
 }

@@ -174,20 +174,15 @@ func (s *scraping) settled() float64 {
 func TestPrometheusSeesWhatTheKernelCounted(t *testing.T) {
 	lab := nettest.New(t)
 	s := newScraping(t, lab.Remote)
-	length := scrapeTime
-	if text := os.Getenv("IFTOPGO_SCRAPE"); text != "" {
-		var err error
-		if length, err = time.ParseDuration(text); err != nil {
-			t.Fatal(err)
-		}
-	}
+	length := timeFor(t, "IFTOPGO_SCRAPE", scrapeTime)
 	begin := s.settled()
 	before := lab.Remote.Counters(t, lab.Remote.Iface)
 	stop := flooding(t, lab, nettest.DistinctHosts)
-	for began, round := time.Now(), 0; time.Since(began) < length; round++ {
+	restarts := 0
+	for began := time.Now(); time.Since(began) < length; restarts++ {
 		at := s.latest()
 		eventually(t, "more scrapes", func() bool { return s.latest() > at+2 })
-		if round%2 == 0 {
+		if restarts%2 == 0 {
 			s.stop(s.prom)
 			s.startPrometheus()
 		} else {
@@ -210,6 +205,7 @@ func TestPrometheusSeesWhatTheKernelCounted(t *testing.T) {
 		}
 	}
 	captured := s.grown(s.samples(`iftopgo_captured_bytes_total`), begin)
+	t.Logf("%v, %d restarts: the kernel counted %+v, captured were %.0f bytes", length, restarts, kernel, captured)
 	for _, family := range []string{"process", "service"} {
 		if got := s.grown(s.samples("iftopgo_"+family+"_bytes_total"), begin); got != captured || got == 0 {
 			t.Errorf("%s: %.0f bytes, captured were %.0f", family, got, captured)
