@@ -73,14 +73,14 @@ func finalLine(text string, a *account) {
 	}
 }
 
-// iftoprsLine reads a line of iftoprs --json.
+// iftoprsLine reads a line of iftoprs --json, which counts the bytes of IP.
 func iftoprsLine(text string, a *account) {
 	var line struct {
 		TotalSent uint64 `json:"total_sent"`
 		TotalRecv uint64 `json:"total_recv"`
 	}
 	if lastLine(text, &line) {
-		a.bytes = float64(line.TotalSent + line.TotalRecv)
+		a.bytes, a.header = float64(line.TotalSent+line.TotalRecv), 14
 	}
 }
 

@@ -32,7 +32,7 @@ func TestWhatMonitorsSayIsUnderstood(t *testing.T) {
 			onScreen, "TX:             cum:   1.00KB   peak:\r\nRX:                    2.00MB\r\n\x1b[?1049l\x1b[H\x1b[J", account{bytes: 1024 + 2<<20, header: 14},
 		},
 		"a line of iftoprs": {
-			iftoprsLine, `{"timestamp":"now","total_sent":10,"total_recv":32}`, account{bytes: 42},
+			iftoprsLine, `{"timestamp":"now","total_sent":10,"total_recv":32}`, account{bytes: 42, header: 14},
 		},
 		"a line of rustnet": {
 			rustnetLine, `{"stats":{"packets_processed":40,"packets_dropped":1,"capture_packets_dropped":2,"interface_packets_dropped":3}}`, account{packets: 40, dropped: 6},
