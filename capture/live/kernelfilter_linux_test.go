@@ -1,10 +1,14 @@
 package live
 
 import (
+	"slices"
 	"testing"
 	"time"
 
+	"golang.org/x/net/bpf"
+
 	"iftopgo/capture"
+	"iftopgo/capture/decode"
 	"iftopgo/capture/frame"
 	"iftopgo/capture/iface"
 	"iftopgo/capture/peek"
@@ -93,4 +97,62 @@ func captured(t *testing.T, s *ringSource) int {
 	}
 	t.Fatal("no packet came")
 	return 0
+}
+
+// TestWithoutNamesTheFilterIsTheOneThatWasAskedFor looks at the program that the kernel gets, with
+// names and without.
+func TestWithoutNamesTheFilterIsTheOneThatWasAskedFor(t *testing.T) {
+	t.Parallel()
+	const ret = 0x06
+	for about, asked := range map[string][]bpf.RawInstruction{"no filter": nil, "a filter": {{Op: ret, K: 192}}} {
+		for _, link := range []decode.LinkType{decode.LinkEthernet, decode.LinkNetwork} {
+			without := kernelFilter{filter: asked, snapLen: 192, link: link}
+			got, err := without.program(widest)
+			if err != nil || !slices.Equal(got, asked) {
+				t.Errorf("%s: %d instructions and error %v, want the %d that were asked for", about, len(got), err, len(asked))
+			}
+			with := without
+			with.names = true
+			if got, err = with.program(widest); err != nil || len(got) < 50 {
+				t.Errorf("%s: with names %d instructions and error %v, want a tail", about, len(got), err)
+			}
+		}
+	}
+}
+
+// TestWithoutNamesPacketsThatMayHaveSomeAreCut switches names off and on while it captures.
+func TestWithoutNamesPacketsThatMayHaveSomeAreCut(t *testing.T) {
+	t.Parallel()
+	const cut, payload, whole = 192, 1200, 14 + 20 + 8 + 1200
+	lab := nettest.New(t)
+	o := capture.Options{}
+	var s *ringSource
+	var device iface.Device
+	lab.Remote.Do(t, func() (err error) {
+		if device, err = iface.Find(lab.Remote.Iface); err != nil {
+			return err
+		}
+		opened, err := openNative(&o, device)
+		if err != nil {
+			return err
+		}
+		s = opened.(*ringSource)
+		return nil
+	})
+	defer s.close()
+	flood := nettest.Flood{To: lab.Remote, Flows: 1, Frames: 1, Payload: payload, Start: []byte("\xc0\x00\x00\x00\x01\x08")}
+	for _, names := range []bool{false, true, false} {
+		o.Names = names
+		if _, err := s.setFilter(&o, &device, func() bool { return true }); err != nil {
+			t.Fatal(err)
+		}
+		lab.Local.Do(t, func() error { _, err := lab.Local.Flood(flood); return err })
+		want := cut
+		if names {
+			want = whole
+		}
+		if got := captured(t, s); got != want {
+			t.Errorf("with names %v: %d bytes of a QUIC Initial, want %d", names, got, want)
+		}
+	}
 }
