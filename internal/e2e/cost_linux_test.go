@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -24,27 +25,59 @@ import (
 // flood at the generator's full rate, doing what iftop does, which runs next
 // where it is installed; and doing all it does when nothing is switched off. Each
 // is divided by the packets that its screen says were counted, and how many those
-// are of the ones sent is reported as well. It wants a quiet machine.
+// are of the ones sent is reported as well, and the median of what looking for names
+// adds in one run after the other. It wants a quiet machine.
 func BenchmarkLivePacket(b *testing.B) {
 	for name, flows := range map[string]int{"1 flow": 1, "1,000 flows": 1000} {
 		b.Run(name, func(b *testing.B) {
 			path := program.Path(b)
+			var names pairs
+			defer names.report(b)
 			for b.Loop() {
 				lab := nettest.New(b)
-				report := func(who string, frameLen int, cmd *exec.Cmd) {
+				report := func(who string, frameLen int, cmd *exec.Cmd) float64 {
 					c := costOf(b, lab, cmd, nettest.Flood{Flows: flows, Payload: payloadLen}, frameLen)
 					b.ReportMetric(c.nanos/c.counted, who+"-ns/packet")
 					b.ReportMetric(100*c.counted/floodFrames, who+"-counted-%")
 					b.ReportMetric(c.rate, who+"-packets/s")
+					return c.nanos / c.counted
 				}
-				report("iftopgo", ethernetLen, exec.Command(path, "--layout=iftop", "-nNPZi", lab.Remote.Iface))
-				report("with-names", ethernetLen, exec.Command(path, "--layout=iftop", "-NPZi", lab.Remote.Iface))
+				names.add(func() float64 {
+					return report("with-names", ethernetLen, exec.Command(path, "--layout=iftop", "-NPZi", lab.Remote.Iface))
+				}, func() float64 {
+					return report("iftopgo", ethernetLen, exec.Command(path, "--layout=iftop", "-nNPZi", lab.Remote.Iface))
+				})
 				report("with-names-and-owners", ethernetLen, exec.Command(path, "--layout=iftop", "-i", lab.Remote.Iface))
 				if top, err := exec.LookPath("iftop"); err == nil {
 					report("iftop", packetLen, exec.Command(top, "-nNPi", lab.Remote.Iface))
 				}
 			}
 		})
+	}
+}
+
+// pairs are how much more something costs than something else, measured one after the other,
+// in percent.
+type pairs []float64
+
+// add measures both, in turn the one first and the other.
+func (p *pairs) add(with, without func() float64) {
+	var a, b float64
+	if len(*p)%2 == 0 {
+		b = without()
+		a = with()
+	} else {
+		a = with()
+		b = without()
+	}
+	*p = append(*p, 100*(a/b-1))
+}
+
+// report reports the median.
+func (p *pairs) report(b *testing.B) {
+	if len(*p) > 0 {
+		slices.Sort(*p)
+		b.ReportMetric((*p)[len(*p)/2], "names-add-%")
 	}
 }
 
