@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"iftopgo/flows/history/report"
 	"iftopgo/flows/rowfilter"
 	"iftopgo/model"
 )
@@ -51,9 +52,9 @@ func acceptFilter(m model.Model) model.Model {
 	m.Mode = model.Browsing
 	m.Filter.Depth, m.History.Depth = len(m.List.Breadcrumbs), len(m.History.Crumbs)
 	if text := m.Filter.Text; text != "" {
-		history := slices.DeleteFunc(slices.Clone(m.Filter.History), func(s string) bool { return s == text })
-		history = append(history, text)
-		m.Filter.History = history[max(len(history)-maxHistory, 0):]
+		past := slices.DeleteFunc(slices.Clone(m.Filter.History), func(s string) bool { return s == text })
+		past = append(past, text)
+		m.Filter.History = past[max(len(past)-maxHistory, 0):]
 	}
 	return m
 }
@@ -88,6 +89,10 @@ func applyFilter(m model.Model, text string) model.Model {
 	match, err := rowfilter.Parse(text, m.Labels.IsService)
 	if err != nil {
 		m.Filter.Err = err.Error()
+		return m
+	}
+	if unkept := match.Uses(report.NotKept()...); unkept != "" && m.ShowsHistory() {
+		m.Filter.Err = "the history does not keep " + unkept + ":"
 		return m
 	}
 	m.Filter.Err = ""

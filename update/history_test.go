@@ -90,6 +90,43 @@ func TestKeysChangeTheSpanOfTheHistory(t *testing.T) {
 	}
 }
 
+// TestADayOfAMonthIsOneThatWasRecorded goes to the first day of a history from its first month
+// and year, and from a month to come to today.
+func TestADayOfAMonthIsOneThatWasRecorded(t *testing.T) {
+	t.Parallel()
+	m := kept(append([]string{"-", "-"}, slices.Repeat([]string{"left"}, 14)...)...)
+	if h := &m.History; h.Answer.Period.Title != "2024" || h.Bars[h.BarIndex()].Total() == (flows.Pair{}) {
+		t.Fatalf("bar %d of %s is empty", h.BarIndex(), h.Answer.Period.Title)
+	}
+	l := layout.Of(&m)
+	_, words := layout.HistoryPeriod(&m, l.History.Period)
+	day := words[slices.IndexFunc(words, func(w layout.HistoryWord) bool { return w.Step == 0 && w.Span == report.Day })]
+	clicked := modeltest.SendRecorded(m, tea.MouseClickMsg{X: day.X + 1, Y: l.History.Period.Y, Button: tea.MouseLeft})
+	for name, m := range map[string]model.Model{"a click on day": clicked, "month by month": modeltest.PressRecorded(m, "+", "+")} {
+		if h := &m.History; h.Answer.Period.Title != "2024-11-12" || h.Total() == (flows.Pair{}) {
+			t.Errorf("%s: %s, which carried %v", name, h.Answer.Period.Title, h.Total())
+		}
+	}
+	m = kept("-", "-", "right", "right", "+", "+") // March, which is yet to come.
+	if h := &m.History; h.Answer.Period.Title != "2026-01-01" || h.BarIndex() != 12 {
+		t.Errorf("of a month to come it is bar %d of %s", h.BarIndex(), h.Answer.Period.Title)
+	}
+}
+
+// TestTermsThatTheHistoryDoesNotKeepAreErrors types them on its tab.
+func TestTermsThatTheHistoryDoesNotKeepAreErrors(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"pid:12", "proc:firefox dir:in", "machine:a"} {
+		m := modeltest.Type(kept("/"), text)
+		if !strings.HasPrefix(m.Filter.Err, "the history does not keep ") {
+			t.Errorf("%s: %q", text, m.Filter.Err)
+		}
+	}
+	if m := modeltest.Type(kept("/"), "port:443 user:ada"); m.Filter.Err != "" {
+		t.Errorf("what it keeps: %q", m.Filter.Err)
+	}
+}
+
 func TestLeftAndRightMoveInTime(t *testing.T) {
 	t.Parallel()
 	m := kept("left")

@@ -2,6 +2,7 @@ package update
 
 import (
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -208,12 +209,29 @@ func historySpan(m model.Model, s report.Span) model.Model {
 			day = t.Answer.Period.From
 		}
 	}
-	if p := report.Around(s, day, t.Answer.Now); p.From <= report.DayOf(t.Answer.Now) && report.DayOf(t.Answer.Now) < p.To && s < t.Wanted.Span {
-		day = 0 // What is under way.
+	if s < t.Wanted.Span {
+		day = dayWithin(t, day)
 	}
 	m = wantHistory(m, s, day)
 	m.History.AtEnd, m.History.Selecting = false, false
 	return m
+}
+
+// dayWithin is the day to look at of the bar that begins with one: today, which is 0, if the bar
+// has it or is yet to come, else its first one of which something can have been recorded.
+func dayWithin(t *model.HistoryTab, day int64) int64 {
+	now := t.Answer.Now
+	next := day
+	if t.Level() == history.Months {
+		next = report.DayOf(time.Unix(day, 0).UTC().AddDate(0, 1, -1))
+	}
+	if next >= report.DayOf(now) {
+		return 0
+	}
+	if since := t.Answer.Since; !since.IsZero() {
+		day = min(max(day, report.DayOf(since.In(now.Location()))), next)
+	}
+	return day
 }
 
 // historyBy lists rows of something else.

@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 
+	"iftopgo/flows/history/report"
 	"iftopgo/model"
 	"iftopgo/theme"
 	"iftopgo/view/layout"
@@ -35,7 +36,7 @@ func (s *screen) whyEmpty() string {
 	case m.NotCapturing != "":
 		return "nothing is captured: " + m.NotCapturing
 	case m.Filter.Text != "" && m.Shown.Len() > 0:
-		return fmt.Sprintf("no row matches the filter; %s clears it", m.Keys.Keys(model.ClearFilter))
+		return fmt.Sprintf("no row matches the filter; %s clears it", m.Keys.Keys(model.ClearFilter)) + doubt(m)
 	case idle != "":
 		return idle
 	case m.Refreshes == 0:
@@ -47,4 +48,15 @@ func (s *screen) whyEmpty() string {
 	default:
 		return "no traffic yet"
 	}
+}
+
+// doubt is what may be wrong with a filter that nothing matches.
+func doubt(m *model.Model) string {
+	if unkept := m.Filter.Match.Uses(report.NotKept()...); unkept != "" && m.ShowsHistory() {
+		return ": the history does not keep " + unkept + ":"
+	}
+	if text := m.Filter.Match.Doubt(); text != "" {
+		return "; " + text
+	}
+	return ""
 }

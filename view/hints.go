@@ -245,9 +245,13 @@ func (s *screen) matchCount(room int) string {
 		return ""
 	}
 	left, all := matched(s.m)
-	for _, text := range [...]string{
+	texts := []string{
 		model.FormatCount(uint64(left)) + " of " + model.FormatCount(uint64(all)) + " flows", strconv.Itoa(left) + "/" + strconv.Itoa(all),
-	} {
+	}
+	if s.m.ShowsHistory() {
+		texts = []string{layout.HistoryCount(s.m)}
+	}
+	for _, text := range texts {
 		if room-len(text)-2 >= leastPrompt {
 			return text
 		}

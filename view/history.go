@@ -60,7 +60,7 @@ func (s *screen) noHistory() string {
 	case t.Answer == nil:
 		return "reading"
 	case s.m.Filter.Text != "":
-		return "nothing matches " + s.m.Filter.Text
+		return "nothing matches " + s.m.Filter.Text + doubt(s.m)
 	default:
 		return "nothing was carried"
 	}

@@ -162,3 +162,27 @@ func BenchmarkHistory(b *testing.B) {
 		view.Screen(&m)
 	}
 }
+
+// TestTheFilterOfTheHistoryCountsWhatIsListed types filters, one of which leaves nothing.
+func TestTheFilterOfTheHistoryCountsWhatIsListed(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		keys, text string
+		want       []string
+	}{
+		"one process":        {"", "proc:firefox", []string{"  1 process"}},
+		"several hosts":      {"t", "proc:firefox", []string{"  40 hosts"}},
+		"a word with a port": {"", "bogus:1", []string{"  0 processes", "nothing matches bogus:1; \"bogus:1\" is read as a host and its port"}},
+		"what is no term":    {"", "bogus:a", []string{`"bogus:" is no term`}},
+		"what is not kept":   {"", "pid:12", []string{"the history does not keep pid:"}},
+	} {
+		m := modeltest.Model(modeltest.Options{Overview: true, Width: 120, Height: 30, Seconds: 1})
+		m = modeltest.Type(modeltest.PressRecorded(m, "Y"), c.keys+"/"+c.text)
+		screen := ansi.Strip(view.Screen(&m))
+		for _, want := range c.want {
+			if !strings.Contains(screen, want) || strings.Contains(screen, " of 10 flows") {
+				t.Errorf("%s: no %q in\n%s", name, want, screen)
+			}
+		}
+	}
+}

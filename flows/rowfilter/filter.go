@@ -1,6 +1,8 @@
 package rowfilter
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 
 	"iftopgo/flows"
@@ -28,6 +30,9 @@ import (
 type Filter struct {
 	predicate predicate
 	patterns  int // how many there are
+
+	terms    []string // the names of those that are used
+	hostPort string   // a word that may be meant for a term, though it can be a host with its port
 }
 
 // predicate asks one thing about a flow.
@@ -35,6 +40,25 @@ type predicate func(*subject) bool
 
 // All reports whether the filter is empty and matches every flow.
 func (m Filter) All() bool { return m.predicate == nil }
+
+// Uses returns the first of the names that is one of a term in the filter, empty for none.
+func (m Filter) Uses(names ...string) string {
+	for _, name := range names {
+		if slices.Contains(m.terms, name) {
+			return name
+		}
+	}
+	return ""
+}
+
+// Doubt is what to say when nothing matches: that a word such as "bogus:1" is read as a host with
+// its port, since it is none of the terms. It is empty without such a word.
+func (m Filter) Doubt() string {
+	if m.hostPort == "" {
+		return ""
+	}
+	return fmt.Sprintf("%q is read as a host and its port; terms are %s", m.hostPort, termNames())
+}
 
 // Match reports whether a flow matches. For many flows, Select takes a fraction of the
 // time.

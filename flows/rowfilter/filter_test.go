@@ -188,6 +188,38 @@ func TestErrorsSayWhereAndWhat(t *testing.T) {
 	}
 }
 
+// TestAHostWithAPortMayHaveBeenMeantForATerm looks at words that are both by their form.
+func TestAHostWithAPortMayHaveBeenMeantForATerm(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"bogus:1":        `"bogus:1" is read as a host and its port`,
+		"proc:a bogus:1": `"bogus:1" is read as a host and its port`,
+		`"bogus:1"`:      "", "port:1": "", "web-1:443": "", "fe80:1": "", "web": "", "": "",
+	} {
+		f, err := Parse(text, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := f.Doubt(); !strings.HasPrefix(got, want) || (got == "") != (want == "") {
+			t.Errorf("%s: %q", text, got)
+		}
+	}
+}
+
+func TestAFilterKnowsItsTerms(t *testing.T) {
+	t.Parallel()
+	f, err := Parse("web (PID:12 | !proc:a)", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := f.Uses("dir", "pid", "proc"); got != "pid" {
+		t.Errorf("it uses %q", got)
+	}
+	if got := f.Uses("web", "host"); got != "" {
+		t.Errorf("it uses %q", got)
+	}
+}
+
 func TestDeeplyNestedFiltersAreRefused(t *testing.T) {
 	t.Parallel()
 	for _, sign := range []string{"(", "!"} {

@@ -44,7 +44,7 @@ func Parse(text string, isService func(name string) bool) (Filter, error) {
 	if p.rest() != "" { // Only a parenthesis ends an expression early.
 		return Filter{}, p.expected(p.pos, `"(" before ")", or the text in quotes`)
 	}
-	return Filter{predicate: t, patterns: p.patterns}, nil
+	return Filter{predicate: t, patterns: p.patterns, terms: p.terms, hostPort: p.hostPort}, nil
 }
 
 // parser is a recursive-descent parser: any is made of all, all of one.
@@ -52,6 +52,8 @@ type parser struct {
 	text     string
 	pos      int // in bytes
 	patterns int // how many there are so far
+	terms    []string
+	hostPort string
 
 	isService func(name string) bool
 }
@@ -151,6 +153,7 @@ func (p *parser) term() (predicate, error) {
 	name, _, found := strings.Cut(p.rest(), ":")
 	if t, ok := terms[strings.ToLower(name)]; found && ok {
 		p.pos += len(name) + 1
+		p.terms = append(p.terms, strings.ToLower(name))
 		at := p.pos
 		v, err := p.value(t.expects)
 		if err != nil {
@@ -166,6 +169,9 @@ func (p *parser) term() (predicate, error) {
 	if !v.quoted && !v.expr && looksLikeTerm(v.text) {
 		return nil, &Error{Column: p.column(at), Wrong: fmt.Sprintf("%q is no term, those are %s; text with a colon is written in \"quotes\"",
 			strings.ToLower(name)+":", termNames())}
+	}
+	if !v.quoted && !v.expr && isNameWithPort(v.text) {
+		p.hostPort = v.text
 	}
 	return word(p, at, v)
 }

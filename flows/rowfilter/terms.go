@@ -41,13 +41,24 @@ var terms = map[string]term{
 // looksLikeTerm reports whether a word begins like a term: with letters and a colon, unless
 // what follows makes it part of an address or a host with its port.
 func looksLikeTerm(word string) bool {
+	named, address, port := partsOf(word)
+	return named && !address && !port
+}
+
+// isNameWithPort reports whether a word begins like a term and ends like a host with its port.
+func isNameWithPort(word string) bool {
+	named, address, port := partsOf(word)
+	return named && !address && port
+}
+
+// partsOf says of a word whether it begins with letters and a colon, whether it can be an
+// address, and whether what follows the colon can be a port.
+func partsOf(word string) (named, address, port bool) {
 	name, rest, found := strings.Cut(word, ":")
-	if !found || strings.Trim(strings.ToLower(name), "abcdefghijklmnopqrstuvwxyz") != "" {
-		return false
-	}
-	address := strings.Trim(strings.ToLower(word), "0123456789abcdef:.") == ""
-	port := rest != "" && strings.Trim(rest, "0123456789") == ""
-	return name != "" && !address && !port
+	named = found && name != "" && strings.Trim(strings.ToLower(name), "abcdefghijklmnopqrstuvwxyz") == ""
+	address = strings.Trim(strings.ToLower(word), "0123456789abcdef:.") == ""
+	port = rest != "" && strings.Trim(rest, "0123456789") == ""
+	return named, address, port
 }
 
 // termNames lists the terms.

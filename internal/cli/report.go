@@ -129,6 +129,9 @@ func (c *Report) check(now time.Time) (err error) {
 	if err != nil {
 		return fmt.Errorf("the filter: %w", err)
 	}
+	if unkept := c.Match.Uses(report.NotKept()...); unkept != "" {
+		return fmt.Errorf("the filter: the history does not keep %s:", unkept)
+	}
 	return nil
 }
 

@@ -42,13 +42,16 @@ func (read valueMapper) Decode(c *kong.DecodeContext, into reflect.Value) error 
 		return err
 	}
 	if all := choices(c.Value); len(all) > 0 && !slices.Contains(all, text) && text != c.Value.Default {
-		if c.Value.Default != "" {
+		if c.Value.Default != "" && c.Value.Default != notGiven {
 			all = append([]string{c.Value.Default}, all...)
 		}
 		return fmt.Errorf("%q is not one of %s", text, strings.Join(all, ", "))
 	}
 	return read(text, into)
 }
+
+// notGiven is what a number is that has no value, where nobody would ask for 0.
+const notGiven = "0"
 
 // boolMapper reads flags that are given or not.
 type boolMapper struct{}

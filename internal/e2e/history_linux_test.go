@@ -11,6 +11,7 @@ import (
 	"iftopgo/flows"
 	"iftopgo/flows/history"
 	"iftopgo/flows/history/store"
+	"iftopgo/internal/e2e/program"
 	"iftopgo/internal/nettest"
 )
 
@@ -97,5 +98,14 @@ func TestWithoutAHistoryThereIsNoTab(t *testing.T) {
 	s.expectScreen("[Interfaces]", "c.toml:3:1: unknown key", "history.tab")
 	s.press("Y")
 	s.expect("no tab", all(shows("there is no history here"), lacks(" History ")))
+	s.quit()
+}
+
+// TestKeysCountFromTheStart presses the key of the history before anything is drawn.
+func TestKeysCountFromTheStart(t *testing.T) {
+	t.Parallel()
+	s := terminal{overview: true, width: 120, height: 30}.start(t, program.Command(t, "--demo"))
+	s.press("Y")
+	s.expectScreen("[History]", "recorded since")
 	s.quit()
 }

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
@@ -126,4 +127,25 @@ func HistoryWordAt(m *model.Model, l *Layout, x, y int) (HistoryWord, bool) {
 		}
 	}
 	return HistoryWord{}, false
+}
+
+// HistoryCount says how many rows there are, of what.
+func HistoryCount(m *model.Model) string {
+	n := 0
+	for i := range m.History.Rows {
+		if m.History.Rows[i].Kind == model.HistorySubject {
+			n++
+		}
+	}
+	what := m.History.By
+	switch {
+	case n == 1:
+	case strings.HasSuffix(what, "s"):
+		what += "es"
+	case strings.HasSuffix(what, "y"):
+		what = strings.TrimSuffix(what, "y") + "ies"
+	default:
+		what += "s"
+	}
+	return model.FormatCount(uint64(n)) + " " + what
 }

@@ -134,3 +134,6 @@ func Chosen(p Period, e *history.Excerpt, c *Choice) Report {
 	}
 	return Of(p, sums, c.By, 0, missed)
 }
+
+// NotKept are the terms of the row filter for what no subject has.
+func NotKept() []string { return []string{"pid", "dir", "machine"} }
