@@ -8,6 +8,7 @@ const (
 	Quit        Action = "quit"
 	Help        Action = "help"
 	Suspend     Action = "suspend"
+	Redraw      Action = "redraw"
 	PauseResume Action = "pause"
 
 	Up       Action = "up"

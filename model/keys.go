@@ -109,6 +109,7 @@ var bindings = []struct {
 	{"Do", string(Export), "e", "export to a file"},
 	{"Do", string(Copy), "y", "copy the row"},
 	{"Do", string(ResetCounters), "R", "reset the counters to zero"},
+	{"Do", string(Redraw), "ctrl+l", "redraw the screen"},
 	{"Do", string(Suspend), "ctrl+z", "suspend"},
 	{"Do", string(Help), "h ? f1", "this help"},
 	{"Do", string(Quit), "q ctrl+c", "quit"},

@@ -27,6 +27,8 @@ func handleKey(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea
 		return m, tea.Quit
 	case k == "ctrl+z" && m.Keys.Action(msg) == model.Suspend: // It edits no line.
 		return doAction(m, model.Suspend, fx)
+	case k == "ctrl+l" && m.Keys.Action(msg) == model.Redraw:
+		return doAction(m, model.Redraw, fx)
 	}
 	switch m.Mode {
 	case model.Helping:
@@ -114,6 +116,8 @@ func doAction(m model.Model, a model.Action, fx Effects) (model.Model, tea.Cmd) 
 	switch a {
 	case model.Quit:
 		return m, tea.Quit
+	case model.Redraw:
+		return m, tea.ClearScreen
 	case model.Suspend:
 		if fx.Orphaned != nil && fx.Orphaned() {
 			return warn(m, "there is no shell to come back from: "+m.Keys.Short(model.Quit)+" quits"), nil

@@ -29,6 +29,7 @@ func begin() model.Model {
 var does = map[model.Action]func(before, after model.Model) bool{
 	model.Quit:              func(b, a model.Model) bool { return a.Prefs.Equal(b.Prefs) },
 	model.Suspend:           func(b, a model.Model) bool { return a.Prefs.Equal(b.Prefs) },
+	model.Redraw:            func(b, a model.Model) bool { return a.Prefs.Equal(b.Prefs) },
 	model.Help:              func(_, a model.Model) bool { return a.Mode == model.Helping },
 	model.Filter:            func(_, a model.Model) bool { return a.Mode == model.Filtering },
 	model.EditCaptureFilter: func(_, a model.Model) bool { return a.Mode == model.EditingCaptureFilter },
@@ -277,10 +278,10 @@ func TestSteeringKeepsTheOrderOfTheKeys(t *testing.T) {
 	}
 }
 
-// TestQuittingAndSuspendingAreCommands runs what the keys return.
-func TestQuittingAndSuspendingAreCommands(t *testing.T) {
+// TestQuittingSuspendingAndRedrawingAreCommands runs what the keys return.
+func TestQuittingSuspendingAndRedrawingAreCommands(t *testing.T) {
 	t.Parallel()
-	for key, want := range map[string]tea.Msg{"q": tea.QuitMsg{}, "ctrl+c": tea.QuitMsg{}, "ctrl+z": tea.SuspendMsg{}} {
+	for key, want := range map[string]tea.Msg{"q": tea.QuitMsg{}, "ctrl+c": tea.QuitMsg{}, "ctrl+z": tea.SuspendMsg{}, "ctrl+l": tea.ClearScreen()} {
 		_, cmd := update.Update(begin(), modeltest.Key(key), update.Effects{})
 		if cmd == nil {
 			t.Errorf("%s returns no command", key)

@@ -166,7 +166,7 @@ var tour = map[model.Action]stop{
 }
 
 // elsewhere are the actions that other tests are for.
-var elsewhere = map[model.Action]bool{model.Quit: true, model.Suspend: true}
+var elsewhere = map[model.Action]bool{model.Quit: true, model.Suspend: true, model.Redraw: true}
 
 // openHeld is the demo, held after ten seconds and ordered by totals, in a shell that
 // resumes it when it is suspended. A busy machine holds it later, so that
