@@ -102,6 +102,11 @@ func (u Units) FormatRate(bytesPerSecond float64) string {
 	return string(u.AppendRate(nil, bytesPerSecond))
 }
 
+// FormatRateCell returns what AppendRateCell appends.
+func (u Units) FormatRateCell(bytesPerSecond float64) string {
+	return string(u.AppendRateCell(nil, bytesPerSecond))
+}
+
 // FormatRateUnit returns a rate with its whole unit, for running text: "4.82Mbit/s".
 func (u Units) FormatRateUnit(bytesPerSecond float64) string {
 	var room [16]byte

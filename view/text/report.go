@@ -322,16 +322,22 @@ func Row(m *model.Model, row *list.Row) string {
 	if o := row.Owner(&m.Labels); o != nil {
 		parts = append(parts, process(o))
 	}
-	rates, total := row.Rates(), row.Total().Bytes
-	direction := func(name string, total uint64, pick func(flows.Rate) float64) {
-		var text strings.Builder
-		text.WriteString(name)
-		for i, w := range flows.Windows {
-			fmt.Fprintf(&text, " %s/%ds", m.Units().FormatRate(pick(rates[i])), w)
-		}
-		parts = append(parts, text.String()+" total "+m.Units().FormatBytes(total))
-	}
-	direction("TX", total.Sent, func(f flows.Rate) float64 { return f.Sent })
-	direction("RX", total.Recv, func(f flows.Rate) float64 { return f.Recv })
+	total, sent, received := row.Total().Bytes, func(f flows.Rate) float64 { return f.Sent }, func(f flows.Rate) float64 { return f.Recv }
+	g := &m.Appearance.Glyphs
+	parts = append(parts, rowFigures(m, row, g.Down, received, total.Recv), rowFigures(m, row, g.Up, sent, total.Sent))
 	return plain(strings.Join(parts, ", "))
+}
+
+// rowFigures are what a row carried in a direction, as the screen writes and marks it.
+func rowFigures(m *model.Model, row *list.Row, arrow string, of func(flows.Rate) float64, total uint64) string {
+	u, figure, unit := m.Units(), model.Units.FormatRate, ""
+	if m.Prefs.InOverview() {
+		figure, unit = model.Units.FormatRateCell, " "+u.RateUnit()
+	}
+	var seconds, rates []string
+	for w, rate := range row.Rates() {
+		seconds = append(seconds, fmt.Sprint(flows.Windows[w]))
+		rates = append(rates, mark(m.Shown.LossyWindow(flows.Window(w)))+figure(u, of(rate)))
+	}
+	return arrow + " " + strings.Join(seconds, "/") + " s " + strings.Join(rates, "/") + unit + ", total " + mark(m.Shown.Lossy(row.Series())) + m.Units().FormatBytes(total)
 }

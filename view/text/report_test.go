@@ -111,16 +111,28 @@ func TestCSVEscapesSpreadsheetFormulas(t *testing.T) {
 	}
 }
 
+// TestRowIsOneLineForTheClipboard wants figures as each layout has them on the screen, with
+// the mark of those that may be too low.
 func TestRowIsOneLineForTheClipboard(t *testing.T) {
 	t.Parallel()
-	flow := modeltest.Press(modeltest.Model(modeltest.Options{}), "down")
-	host := modeltest.Press(modeltest.Model(modeltest.Options{}), "tab", "down")
-	for want, m := range map[string]model.Model{
-		"web-1:50412 ⇄ cdn.example.net:https TCP, 4121 firefox, TX 425kb/2s 250kb/10s 264kb/40s total 1.80MB, RX 23.9Mb/2s 14.0Mb/10s 14.8Mb/40s total 101MB": flow,
-		"cdn.example.net, 4121 firefox, TX 425kb/2s 250kb/10s 264kb/40s total 1.80MB, RX 23.9Mb/2s 14.0Mb/10s 14.8Mb/40s total 101MB":                         host,
+	copied := func(o modeltest.Options, keys ...string) string {
+		m := modeltest.Press(modeltest.Model(o), keys...)
+		return text.Row(&m, &m.List.Rows[m.List.Index()])
+	}
+	const received, sent = "▼ 2/10/40 s 23.9M/14.0M/14.8M bit/s, total 101MB", "▲ 2/10/40 s 425k/250k/264k bit/s, total 1.80MB"
+	for name, c := range map[string]struct{ got, want string }{
+		"a flow": {copied(modeltest.Options{Overview: true}, "home"), "web-1:50412 ⇄ cdn.example.net:https TCP, 4121 firefox, " + received + ", " + sent},
+		"a host": {copied(modeltest.Options{Overview: true}, "tab", "home"), "cdn.example.net, 4121 firefox, " + received + ", " + sent},
+		"in iftop's layout": {
+			copied(modeltest.Options{}, "down"),
+			"web-1:50412 ⇄ cdn.example.net:https TCP, 4121 firefox, ▼ 2/10/40 s 23.9Mb/14.0Mb/14.8Mb, total 101MB, ▲ 2/10/40 s 425kb/250kb/264kb, total 1.80MB",
+		},
 	} {
-		if got := text.Row(&m, &m.List.Rows[m.List.Index()]); got != want {
-			t.Errorf("got  %s\nwant %s", got, want)
+		if c.got != c.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", name, c.got, c.want)
 		}
+	}
+	if got := copied(modeltest.Options{Overview: true, Lossy: true}, "home"); !strings.Contains(got, "/>14.8M bit/s, total >101MB") {
+		t.Errorf("after a loss: %s", got)
 	}
 }
