@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"iftopgo/internal/e2e/program"
 	"iftopgo/internal/nettest"
@@ -77,7 +78,7 @@ func hostileName(t *testing.T, m *monitor) outcome {
 	if !w.begun() {
 		return w.neverBegan()
 	}
-	shown := comesTrue(patience/4, func() bool {
+	shown := comesTrue(15*time.Second, func() bool {
 		talk := exec.Command(hostile, "-c", "exec 3<>/dev/tcp/"+nettest.LocalIPv4+"/4242 && echo x >&3; read -r -t 1 <&3; true")
 		w.lab.Remote.Start(t, talk)
 		_ = talk.Wait() // Where nobody listens it fails, and has sent all the same.

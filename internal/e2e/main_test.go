@@ -108,7 +108,7 @@ func fileWith(t *testing.T, name, text string) string {
 }
 
 // patience is how long something is waited for that has to come, on a machine however busy.
-const patience = time.Minute
+const patience = 3 * time.Minute
 
 // expectFile waits until a file has all of several texts.
 func expectFile(t *testing.T, path string, texts ...string) {

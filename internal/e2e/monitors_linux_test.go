@@ -89,7 +89,7 @@ func (m *monitor) patience() time.Duration {
 	if m.name == ourName {
 		return patience
 	}
-	return patience / 3
+	return 20 * time.Second
 }
 
 // installed says whether a monitor can be started.

@@ -225,6 +225,8 @@ func TestNoSandboxKeepsEverythingInOneProcess(t *testing.T) {
 	if all := children(r.cmd.Process.Pid); len(all) > 0 {
 		t.Errorf("it has started %v", all)
 	}
+	// It loads its eBPF programs itself, which it waits for before it ends.
+	r.expectLine("how processes are found", func(l *line) bool { return l.Owners.Engine != "" })
 	r.finish()
 }
 

@@ -92,7 +92,7 @@ func (r *stream) skip() error {
 const checkedLine = 64 << 10
 
 // linePatience is how long a line may take that is due every second.
-const linePatience = time.Minute
+const linePatience = 3 * time.Minute
 
 // waitLongest gives the next line its time from now on.
 func (r *stream) waitLongest() error { return r.out.SetReadDeadline(time.Now().Add(linePatience)) }
