@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -16,25 +17,18 @@ func TestHelpIsThatOfItsCommand(t *testing.T) {
 		ReportWord: "Usage: iftopgo report [<period> [<filter>]] [flags]\n",
 	} {
 		var out strings.Builder
-		if command == ReportWord {
-			c, err := ParseReport([]string{"--help"}, time.Time{}, &out, &out)
-			if err == nil {
-				err = c.PrintHelp(&out)
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-		} else {
-			c, err := Parse(append(strings.Fields(command), "--help"), &out, &out)
-			if err == nil {
-				err = c.context.PrintUsage(false)
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
-		if !strings.HasPrefix(out.String(), want) {
-			t.Errorf("%q: it begins with %.60q; want %q", command, out.String(), want)
+		if err := helpOf(command, &out); err != nil || !strings.HasPrefix(out.String(), want) {
+			t.Errorf("%q: it begins with %.60q, %v; want %q", command, out.String(), err, want)
 		}
 	}
+}
+
+// helpOf writes the help of a command.
+func helpOf(command string, out *strings.Builder) error {
+	if command == ReportWord {
+		c, err := ParseReport([]string{"--help"}, time.Time{}, out, out)
+		return errors.Join(err, c.PrintHelp(out))
+	}
+	c, err := Parse(append(strings.Fields(command), "--help"), out, out)
+	return errors.Join(err, c.context.PrintUsage(false))
 }

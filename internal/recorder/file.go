@@ -49,20 +49,26 @@ func split(all map[string]store.Counter) (counters, marks map[string]store.Count
 	return counters, marks
 }
 
+// files are the mark of the file that is recorded, and those of files that were recorded before.
+type files struct {
+	mark
+	marks map[string]store.Counter
+}
+
 // begin looks at the first batch of a file, of which nothing is recorded when it begins before the
 // end of what is recorded of its name, or with the same packet.
-func (r *Recorder) begin(b *flows.Batch) error {
-	if r.file.name != "" || len(b.Health.Sources) == 0 || len(b.Deltas) == 0 {
+func (f *files) begin(b *flows.Batch, zone *time.Location) error {
+	if f.name != "" || len(b.Health.Sources) == 0 || len(b.Deltas) == 0 {
 		return nil
 	}
 	m := mark{b.Health.Sources[0].Name, math.MaxInt64}
 	for i := range b.Deltas {
 		m.first = min(m.first, b.Deltas[i].First)
 	}
-	before, ok := r.marks[m.name]
+	before, ok := f.marks[m.name]
 	if at := time.Unix(0, b.Health.Clock.Wall(m.first)); ok && (at.Before(before.At) || m.counter() == before.Counter) {
-		return RepeatedError{m.name, before.At.In(r.options.Zone)}
+		return RepeatedError{m.name, before.At.In(zone)}
 	}
-	r.file = m
+	f.mark = m
 	return nil
 }

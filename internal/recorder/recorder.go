@@ -20,10 +20,7 @@ type Recorder struct {
 	health      flows.Health
 	kernel      *kernel
 	queue       []job // of buckets that were over while the writer was busy
-	// file is the mark of what is recorded when that is not live, and marks are those of files that
-	// were recorded before.
-	file  mark
-	marks map[string]store.Counter
+	files       files
 }
 
 // New returns a recorder that writes into a database, which it closes. now is when Options.First
@@ -36,7 +33,7 @@ func New(ctx context.Context, o Options, db *store.Writer, now time.Time) (*Reco
 	earlier, marks := split(earlier)
 	return &Recorder{
 		options: o, kernel: newKernel(o.Boot, now.In(o.Zone), newReadings(o.First), earlier), writer: newWriter(ctx, &o, db, earlier),
-		marks: marks,
+		files: files{marks: marks},
 	}, nil
 }
 
@@ -45,7 +42,7 @@ func New(ctx context.Context, o Options, db *store.Writer, now time.Time) (*Reco
 // it; or a [RepeatedError], and nothing of the batch is recorded.
 func (r *Recorder) Batch(b *flows.Batch, l *flows.Labels) error {
 	if r.options.Read == nil {
-		if err := r.begin(b); err != nil {
+		if err := r.files.begin(b, r.options.Zone); err != nil {
 			return err
 		}
 	}
@@ -136,8 +133,8 @@ func (r *Recorder) enqueue(j job) {
 func (r *Recorder) take(l *flows.Labels) job {
 	lost, counters, b := r.kernel.take()
 	j := job{at: r.last, carried: map[string]history.Carried{}, counters: counters, beginning: b}
-	if r.file.name != "" {
-		j.counters[r.file.name] = r.file.counter()
+	if r.files.name != "" {
+		j.counters[r.files.name] = r.files.counter()
 	}
 	for number, sums := range r.interval.Take(l) {
 		name := r.name(number)
