@@ -39,6 +39,7 @@ type packages struct {
 	own, foreign         chan packageJob
 	hashOwn, hashForeign chan packageJob
 	working              sync.WaitGroup
+	found                func() // is called when there are results
 
 	mu      sync.Mutex
 	results []packageResult
@@ -50,9 +51,11 @@ type packages struct {
 // maxWaiting is how many programs wait for their databases to be read.
 const maxWaiting = 256
 
-func startPackages(ctx context.Context) *packages {
+// startPackages starts the goroutines; they call found whenever there is something to take.
+func startPackages(ctx context.Context, found func()) *packages {
 	p := &packages{
-		own: make(chan packageJob, 64), foreign: make(chan packageJob, 64),
+		found: found,
+		own:   make(chan packageJob, 64), foreign: make(chan packageJob, 64),
 		hashOwn: make(chan packageJob, 64), hashForeign: make(chan packageJob, 64),
 	}
 	p.working.Go(func() { p.lookUpOwn(ctx) })
@@ -166,9 +169,7 @@ func (p *packages) hash(ctx context.Context, jobs <-chan packageJob, hasher *pkg
 			if err != nil {
 				continue
 			}
-			p.mu.Lock()
-			p.results = append(p.results, packageResult{id: j.id, pkg: pkgdb.Package{SHA256: sum}})
-			p.mu.Unlock()
+			p.put(packageResult{id: j.id, pkg: pkgdb.Package{SHA256: sum}})
 		}
 	}
 }
@@ -182,8 +183,9 @@ func hashOf(ctx context.Context, hasher *pkgdb.Hasher, j packageJob) (string, er
 
 func (p *packages) put(r packageResult) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
 	p.results = append(p.results, r)
+	p.mu.Unlock()
+	p.found()
 }
 
 // mark sets one of the marks of notes.

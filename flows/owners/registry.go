@@ -127,10 +127,11 @@ func (g *registry) markExited(alive func(r ref, thorough bool) bool) []flows.Own
 }
 
 // requestPackages calls ask for every owner whose package has not been asked for. It is
-// asked again for those for which ask returns false.
-func (g *registry) requestPackages(ask func(packageJob) bool) {
+// asked again for those for which ask returns false; all says that there are none of those.
+func (g *registry) requestPackages(ask func(packageJob) bool) (all bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	all = true
 	for _, k := range g.owners {
 		if k.packageRequested || k.Kind != flows.KindProcess || !strings.HasPrefix(k.Exe, "/") {
 			continue
@@ -139,7 +140,9 @@ func (g *registry) requestPackages(ask func(packageJob) bool) {
 			continue
 		}
 		k.packageRequested = ask(packageJob{id: k.ID, exe: k.Exe, foreign: k.foreign})
+		all = all && k.packageRequested
 	}
+	return all
 }
 
 // setPackage stores the package of an owner and returns the owner, if it is still
