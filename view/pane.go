@@ -96,14 +96,13 @@ func (s *screen) paneTitle(name, key string) {
 func (s *screen) paneFields(at *layout.PaneParts, all []layout.Field) {
 	for range at.Fields.Height {
 		s.line(bar{}, func() {
-			for column := 0; column < at.Columns && len(all) > 0; all = all[1:] {
-				span := 1
-				if column == 0 {
-					span = at.Span(&all[0])
-				}
-				s.paneField(all[0], at.Fields.X+column*at.Width, span*at.Width-1)
+			n, column := at.InLine(all), 0
+			for i := range all[:n] {
+				span := at.Span(&all[i])
+				s.paneField(all[i], at.Fields.X+column*at.Width, span*at.Width-1)
 				column += span
 			}
+			all = all[n:]
 			s.style(theme.Text)
 		})
 	}

@@ -34,9 +34,9 @@ func figureFields(m *model.Model, r *list.Row, s *flows.Series) []Field {
 }
 
 // paneOrder are the labels of fields by how much they are needed, those of figures being
-// FieldReceived and FieldSent. Others come last.
+// FieldReceived and FieldSent: first, so that both are in one line. Others come last.
 var paneOrder = []string{
-	"remote", "remote host", "service", "is", "process", "program", "figures", "sides", "exe", "command", "closed", "seen", "before", "flows", "address", "port",
+	"figures", "remote", "remote host", "service", "is", "process", "program", "sides", "exe", "command", "closed", "seen", "before", "flows", "address", "port",
 	"network", "container", "package", "unit", "local", "local host", "protocol", "interface", "stands for", "hidden", "of no flow", "started",
 	"packets", "not seen", "to see them",
 }

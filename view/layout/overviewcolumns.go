@@ -229,6 +229,9 @@ const (
 // airy is by how much texts are wider than they need on a wide screen.
 const airy = 3
 
+// mostSpread is by how much any column gets wider at most so that there is no gap.
+const mostSpread = 6
+
 // grow gives columns what is left of a width: names first, then other texts, then what
 // shows more when it is wider.
 func grow(chosen []sized, width int) {
@@ -268,6 +271,21 @@ func grow(chosen []sized, width int) {
 		give(c, c.most)
 	})
 	each(true, func(c *sized) { give(c, c.width+airy) })
+	spread(chosen, &spare)
+}
+
+// spread gives every column a part of what is left over, so that the eye finds its way from a
+// name to its figures: a gap of half a screen between them leads nowhere. Sparklines stay as
+// they are, each of their cells stands for as many seconds.
+func spread(chosen []sized, spare *int) {
+	for range mostSpread {
+		for i := range chosen {
+			if c := &chosen[i]; *spare > 0 && c.id != Star && c.id != Recent {
+				c.width++
+				*spare--
+			}
+		}
+	}
 }
 
 // placeOverview gives every column its place. What is left over goes between the texts and

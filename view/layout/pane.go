@@ -26,13 +26,24 @@ type PaneParts struct {
 	Columns, Width       int // of the fields
 }
 
-// Span is how many columns a field in the first one takes: that of what a row is has as many
-// as it needs, so that no name is cut beside free cells.
+// Span is how many columns a field takes: that of what a row is has as many as it needs, so that
+// no name is cut beside free cells.
 func (p *PaneParts) Span(f *Field) int {
 	if f.Label != "remote" && f.Label != "remote host" {
 		return 1
 	}
 	return min((PaneLabel+textWidth(f.Value)+p.Width)/p.Width, p.Columns)
+}
+
+// InLine is how many of the fields, at least one, have room in a line.
+func (p *PaneParts) InLine(fields []Field) int {
+	column := 0
+	for i := range fields {
+		if column += p.Span(&fields[i]); column > p.Columns {
+			return i
+		}
+	}
+	return len(fields)
 }
 
 // PaneOf lays a pane of fields out. l must have room for it. Lines that fields do not need are
@@ -49,11 +60,10 @@ func PaneOf(l *Layout, all []Field) PaneParts {
 	}
 	p.Columns = min(max(s.Width/paneColumn, 1), paneColumns)
 	p.Width = s.Width / p.Columns
-	fields := len(all)
-	if fields > 0 {
-		fields += p.Span(&all[0]) - 1
+	needed := 0
+	for rest := all; len(rest) > 0; needed++ {
+		rest = rest[p.InLine(rest):]
 	}
-	needed := (fields + p.Columns - 1) / p.Columns
 	p.Graph = s.bottom(max(lines, s.Height-needed), 0)
 	p.Fields = s.Rect
 	return p
