@@ -36,11 +36,10 @@ type collector interface {
 }
 
 // collectors start the collectors that there are, on a port of 127.0.0.1 of a host, by the name of
-// the program and the transport. Neither nfcapd nor GoFlow2 listens over TCP: there libfixbuf reads
-// what a listener of the test has received.
+// the program and the transport. nfcapd does not listen over TCP: there libfixbuf reads what a
+// listener of the test has received.
 var collectors = map[string]func(t *testing.T, h *nettest.Host, port string) collector{
 	"nfcapd udp":    func(t *testing.T, h *nettest.Host, port string) collector { return startNfcapd(t, h, port) },
-	"GoFlow2 udp":   func(t *testing.T, h *nettest.Host, port string) collector { return startGoFlow2(t, h, port) },
 	"libfixbuf tcp": func(t *testing.T, h *nettest.Host, port string) collector { return startFixbuf(t, h, port) },
 }
 

@@ -151,12 +151,6 @@ func TestCollectorsGetToTheByteWhatWasCaptured(t *testing.T) {
 			if n, ok := one.(*nfcapd); ok {
 				n.expectNoErrors(t)
 			}
-			if g, ok := one.(*goflow2); ok {
-				t.Run("ClickHouse", func(t *testing.T) {
-					answers := clickHouse(t, ipfixRecipe("clickhouse.sql"), g.out, two.(*goflow2).out)
-					expectTotals(t, answers, one.got(t).plus(two.got(t)))
-				})
-			}
 		})
 	}
 }
