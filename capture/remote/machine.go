@@ -104,7 +104,7 @@ func (m *machine) split(data []byte, line func(text []byte)) {
 }
 
 // maxSpare is how many buffers are kept for lines that come in parts: few do at a time.
-const maxSpare = 4
+const maxSpare = 2
 
 // spareText is memory for lines that come in parts, which all machines share.
 type spareText [][]byte

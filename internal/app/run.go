@@ -72,6 +72,9 @@ func newSession(f *cli.Flags, plan tuning.Plan, stdin io.Reader, stdout *os.File
 	}
 	plan = plan.WithMaxFlows(f.MaxFlows)
 	plan.SetMemoryLimit()
+	if len(f.Machines) > 0 {
+		tuning.CollectForMachines()
+	}
 	return &session{flags: f, plan: plan, prefs: p, store: store, stdin: stdin, stdout: stdout, stderr: stderr}, nil
 }
 

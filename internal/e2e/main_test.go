@@ -33,6 +33,9 @@ func TestMain(m *testing.M) {
 	if status, ok := runClient(); ok {
 		os.Exit(status)
 	}
+	if runMachine() {
+		os.Exit(0)
+	}
 	flag.Parse()
 	if err := raiseParallel(); err != nil {
 		fmt.Fprintln(os.Stderr, err)

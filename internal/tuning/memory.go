@@ -18,6 +18,17 @@ func (p *Plan) SetMemoryLimit() {
 	}
 }
 
+// machinesGCPercent makes a program that reads the lines of machines collect garbage a little
+// earlier: most of what it holds is what those lines had, twenty of them 25 MiB.
+const machinesGCPercent = 75
+
+// CollectForMachines is for a program that reads the lines of machines, unless GOGC says otherwise.
+func CollectForMachines() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(machinesGCPercent)
+	}
+}
+
 // SetHelperLimits makes the garbage collector keep the helper small.
 func (p *Plan) SetHelperLimits() {
 	debug.SetGCPercent(helperGCPercent)
