@@ -138,10 +138,10 @@ func (p *plot) half(y int) (above bool, from int, heights []int) {
 // end returns what the scale ends at in line y, in bytes a second, if it does there: a side
 // of the axis each. The end of the shorter side may be no rounded figure.
 func (p *plot) end(y int) (bytesPerSecond float64, ok bool) {
-	switch {
-	case y == 0:
+	switch y {
+	case 0:
 		return p.Line * float64(p.Up), true
-	case y == p.Plot.Height-1:
+	case p.Plot.Height - 1:
 		return p.Line * float64(p.Down), true
 	}
 	return 0, false

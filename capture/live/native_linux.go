@@ -146,7 +146,7 @@ func (s *ringSource) wait(d time.Duration) error {
 // setFilter changes the filter. Packets that passed the old one are handed over up to
 // ring.RetireTimeout later. If one of the two filters runs in user space, nothing is
 // captured meanwhile: it would not be known which of them a packet is for.
-func (s *ringSource) setFilter(o *capture.Options, l *iface.Device, drain func() bool) (gap bool, err error) {
+func (s *ringSource) setFilter(o *capture.Options, l *iface.Device, drain func() bool) (gap bool, err error) { //nolint:unparam // It is that of filterSetter.
 	next, err := o.Filter(l.FilterLinkType(), true, l.Name)
 	if err != nil {
 		return false, err

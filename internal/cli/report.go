@@ -130,7 +130,7 @@ func (c *Report) check(now time.Time) (err error) {
 		return fmt.Errorf("the filter: %w", err)
 	}
 	if unkept := c.Match.Uses(report.NotKept()...); unkept != "" {
-		return fmt.Errorf("the filter: the history does not keep %s:", unkept)
+		return fmt.Errorf("the filter: the history does not keep %q", unkept)
 	}
 	return nil
 }

@@ -43,7 +43,7 @@ func TestAReportThatCannotBeMadeIsOneLine(t *testing.T) {
 		"soon":                    `"soon": a period is today,`,
 		"today proc:":             "the filter: column",
 		"today foo:bar":           "the filter: column",
-		"today pid:12":            "the filter: the history does not keep pid:",
+		"today pid:12":            `the filter: the history does not keep "pid"`,
 		"--by=weather":            `--by: "weather" is not one of time, process,`,
 		"--limit=-1":              "is not a whole number from 0 on",
 		"--over=much":             `"much" is no size: write it as 50GB`,

@@ -334,8 +334,9 @@ func rowFigures(m *model.Model, row *list.Row, arrow string, of func(flows.Rate)
 	if m.Prefs.InOverview() {
 		figure, unit = model.Units.FormatRateCell, " "+u.RateUnit()
 	}
-	var seconds, rates []string
-	for w, rate := range row.Rates() {
+	all := row.Rates()
+	seconds, rates := make([]string, 0, len(all)), make([]string, 0, len(all))
+	for w, rate := range all {
 		seconds = append(seconds, fmt.Sprint(flows.Windows[w]))
 		rates = append(rates, mark(m.Shown.LossyWindow(flows.Window(w)))+figure(u, of(rate)))
 	}
