@@ -39,7 +39,6 @@ type packages struct {
 	own, foreign         chan packageJob
 	hashOwn, hashForeign chan packageJob
 	working              sync.WaitGroup
-	found                func() // is called when there are results
 
 	mu      sync.Mutex
 	results []packageResult
@@ -51,11 +50,9 @@ type packages struct {
 // maxWaiting is how many programs wait for their databases to be read.
 const maxWaiting = 256
 
-// startPackages starts the goroutines; they call found whenever there is something to take.
-func startPackages(ctx context.Context, found func()) *packages {
+func startPackages(ctx context.Context) *packages {
 	p := &packages{
-		found: found,
-		own:   make(chan packageJob, 64), foreign: make(chan packageJob, 64),
+		own: make(chan packageJob, 64), foreign: make(chan packageJob, 64),
 		hashOwn: make(chan packageJob, 64), hashForeign: make(chan packageJob, 64),
 	}
 	p.working.Go(func() { p.lookUpOwn(ctx) })
@@ -169,7 +166,9 @@ func (p *packages) hash(ctx context.Context, jobs <-chan packageJob, hasher *pkg
 			if err != nil {
 				continue
 			}
-			p.put(packageResult{id: j.id, pkg: pkgdb.Package{SHA256: sum}})
+			p.mu.Lock()
+			p.results = append(p.results, packageResult{id: j.id, pkg: pkgdb.Package{SHA256: sum}})
+			p.mu.Unlock()
 		}
 	}
 }
@@ -183,9 +182,8 @@ func hashOf(ctx context.Context, hasher *pkgdb.Hasher, j packageJob) (string, er
 
 func (p *packages) put(r packageResult) {
 	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.results = append(p.results, r)
-	p.mu.Unlock()
-	p.found()
 }
 
 // mark sets one of the marks of notes.

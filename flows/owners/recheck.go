@@ -34,17 +34,13 @@ func newRecheckTime() budget { return budget{share: recheckShare, burst: recheck
 // since, or that holds it now. It never waits, and there is no need to ask until there is
 // an answer.
 func (r *Resolver) AskAgain(known ...flows.Owned) {
-	if len(known) == 0 {
-		return
-	}
 	r.mu.Lock()
+	defer r.mu.Unlock()
 	for _, o := range known {
 		if len(r.again) < maxRechecks {
 			r.again[o.Key] = o
 		}
 	}
-	r.mu.Unlock()
-	r.wake()
 }
 
 // recheck looks up flows that were asked for again, as far as the budget allows; the rest

@@ -127,11 +127,10 @@ func (g *registry) markExited(alive func(r ref, thorough bool) bool) []flows.Own
 }
 
 // requestPackages calls ask for every owner whose package has not been asked for. It is
-// asked again for those for which ask returns false; all says that there are none of those.
-func (g *registry) requestPackages(ask func(packageJob) bool) (all bool) {
+// asked again for those for which ask returns false.
+func (g *registry) requestPackages(ask func(packageJob) bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	all = true
 	for _, k := range g.owners {
 		if k.packageRequested || k.Kind != flows.KindProcess || !strings.HasPrefix(k.Exe, "/") {
 			continue
@@ -140,9 +139,7 @@ func (g *registry) requestPackages(ask func(packageJob) bool) (all bool) {
 			continue
 		}
 		k.packageRequested = ask(packageJob{id: k.ID, exe: k.Exe, foreign: k.foreign})
-		all = all && k.packageRequested
 	}
-	return all
 }
 
 // setPackage stores the package of an owner and returns the owner, if it is still

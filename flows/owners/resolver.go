@@ -50,12 +50,11 @@ type Resolver struct {
 	lookups       budget
 	recheckTime   budget
 	packages      *packages
-	unasked       bool // for a package of some owner, there was no room
 	lastExitCheck time.Time
 	reported      flows.OwnerSearch
 }
 
-// How often the working goroutine works while something is open, and looks for processes that have exited.
+// How often the working goroutine works, and looks for processes that have exited.
 const (
 	tickInterval      = 250 * time.Millisecond
 	exitCheckInterval = time.Second
@@ -161,7 +160,7 @@ func (r *Resolver) run(ctx context.Context) {
 	f := newFinder(r.config)
 	r.out.put(Batch{Search: r.changedStatus(f)})
 	if !r.config.NoPackages {
-		r.packages = startPackages(ctx, r.wake)
+		r.packages = startPackages(ctx)
 		defer r.packages.wait()
 	}
 	defer func() {
@@ -170,28 +169,17 @@ func (r *Resolver) run(ctx context.Context) {
 		r.err = err
 		r.mu.Unlock()
 	}()
-	timer := time.NewTimer(tickInterval)
-	defer timer.Stop()
+	ticker := time.NewTicker(tickInterval)
+	defer ticker.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-r.woken:
-		case <-timer.C:
+		case <-ticker.C:
 		}
 		r.tick(f, time.Now())
-		timer.Reset(r.pause())
 	}
-}
-
-// pause is how long there is nothing to do, unless somebody asks or answers.
-func (r *Resolver) pause() time.Duration {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if len(r.pending) > 0 || len(r.again) > 0 || r.unasked {
-		return tickInterval
-	}
-	return exitCheckInterval
 }
 
 // tick does what is due now, once.
@@ -345,7 +333,7 @@ func (r *Resolver) report(f finder, k flows.Key, a answer, now time.Time, batch 
 
 // exchangePackages asks for the packages that are not known and takes those found.
 func (r *Resolver) exchangePackages() []flows.Owner {
-	r.unasked = !r.registry.requestPackages(r.packages.ask)
+	r.registry.requestPackages(r.packages.ask)
 	var changed []flows.Owner
 	for _, result := range r.packages.take() {
 		if o, ok := r.registry.setPackage(result); ok {

@@ -320,23 +320,3 @@ func TestABudgetFillsWithTime(t *testing.T) {
 type describedAs described
 
 func (d describedAs) describe(ref, time.Time) described { return described(d) }
-
-func TestNothingIsDoneMoreOftenThanNeeded(t *testing.T) {
-	t.Parallel()
-	f := &fakeFinder{answers: map[flows.Key]answer{flow(1): {process(7), flows.EvidenceEvent}}}
-	r := newTestResolver()
-	for what, c := range map[string]struct {
-		ask  []flows.Key
-		want time.Duration
-	}{
-		"all is known":        {[]flows.Key{flow(1)}, exitCheckInterval},
-		"one is still sought": {[]flows.Key{flow(1), flow(2)}, tickInterval},
-	} {
-		r.pending = pending{}
-		r.Ask(c.ask...)
-		r.tick(f, noon)
-		if got := r.pause(); got != c.want {
-			t.Errorf("%s: %v until the next time, want %v", what, got, c.want)
-		}
-	}
-}
