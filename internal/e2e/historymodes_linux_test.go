@@ -91,7 +91,7 @@ func TestTheGroupOfAHistoryReadsIt(t *testing.T) {
 	s.expectScreen("[History]", "rsync")
 	s.quit()
 	s = terminal{host: lab.Local, width: 120, height: 30}.openCommand(t, asNobody(exec.Command(path, "-c", settings)))
-	s.expect("no history", all(shows("[Interfaces]"), lacks("History")))
+	s.expect("no history", all(shows("[Interfaces]"), lacks(" History")))
 	s.quit()
 }
 

@@ -99,7 +99,7 @@ func TestWhatSudoMakesIsTheInvokingUsers(t *testing.T) {
 func sudoIn(t *testing.T, home string, args ...string) *exec.Cmd {
 	t.Helper()
 	path := program.Path(t) // It is built first, which takes as long as it takes.
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	t.Cleanup(cancel)
 	cmd := exec.CommandContext(ctx, path, args...)
 	cmd.Dir = home

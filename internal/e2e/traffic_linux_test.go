@@ -4,7 +4,6 @@ import (
 	"io"
 	"net"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -56,14 +55,14 @@ func reconcileFloods(t *testing.T, engine string) {
 			oneFlood.Lock()
 			var bytes uint64
 			err := lab.Local.Try(func() (err error) { bytes, err = lab.Local.Flood(f); return err })
-			sender.signal(syscall.SIGINT)
-			receiver.signal(syscall.SIGINT)
 			oneFlood.Unlock()
 			if err != nil {
 				t.Fatal(err)
 			}
-			sent, received := sender.last(), receiver.last()
+			// One after the other: each has so much time to end, and is read from then on.
+			sent := sender.finish()
 			expectKernelTotals(t, &sent, lab.Local.Counters(t, lab.Local.Iface).Since(beforeLocal))
+			received := receiver.finish()
 			expectKernelTotals(t, &received, lab.Remote.Counters(t, lab.Remote.Iface).Since(beforeRemote))
 			expectFlood(t, &sent, f.Flows, counted{TotalSent: bytes})
 			expectFlood(t, &received, f.Flows, counted{TotalRecv: bytes})

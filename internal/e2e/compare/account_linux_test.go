@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
@@ -162,8 +163,15 @@ func inBytes(number, unit string, k float64) float64 {
 func screenOf(text string) string {
 	kept, _, _ := bytes.Cut([]byte(text), []byte(ansi.ResetModeAltScreenSaveCursor))
 	shown := vt.NewEmulator(columns, rows)
-	go func() { _, _ = io.Copy(io.Discard, shown) }() // What it answers the program.
-	defer shown.Close()
+	var answers sync.WaitGroup
+	answers.Go(func() { _, _ = io.Copy(io.Discard, shown) }) // What it answers the program.
+	defer func() {
+		// Not of the emulator itself, which sets what the other goroutine reads.
+		if pipe, ok := shown.InputPipe().(io.Closer); ok {
+			_ = pipe.Close() // A pipe in memory.
+			answers.Wait()
+		}
+	}()
 	if _, err := shown.Write(kept); err != nil {
 		return ""
 	}
