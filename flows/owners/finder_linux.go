@@ -48,12 +48,13 @@ type linuxFinder struct {
 
 // The budgets of scans and walks of all processes: on average one part in so many of
 // a core, together less than a hundredth of it. The burst lets a walk of ten thousand
-// processes happen at once, at the start and then about every two minutes.
+// processes happen at once, also on a busy machine, where it takes three times as long: at
+// the start, and then about every two minutes to five.
 const (
 	scanShare = 400
 	walkShare = 200
 	scanBurst = 300 * time.Millisecond
-	walkBurst = 600 * time.Millisecond
+	walkBurst = 1500 * time.Millisecond
 )
 
 // initialPIDNamespace is PROC_PID_INIT_INO, include/linux/proc_ns.h.
