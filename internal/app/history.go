@@ -11,7 +11,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"iftopgo/flows/history"
 	"iftopgo/flows/history/report"
 	"iftopgo/flows/history/store"
 	"iftopgo/internal/recorder"
@@ -120,10 +119,8 @@ func (h *historyReading) read(ctx context.Context, a *model.HistoryAnswer) (err 
 	for _, e := range extents {
 		kept[e.Level] = e.First
 	}
-	if first, ok := kept[history.Hours]; ok {
-		a.Period = a.Period.RecordedSince(first, a.Now)
-	}
 	a.Since = kept.Since(zone)
+	a.Period = a.Period.RecordedSince(a.Since.Unix(), a.Now)
 	level := kept.Level(&a.Period, zone)
 	s := store.Span{Level: level}
 	s.From, s.To = a.Period.Bounds(level, zone)

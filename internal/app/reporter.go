@@ -28,16 +28,14 @@ func (q *reporter) level(ctx context.Context) (history.Level, error) {
 	if err != nil {
 		return 0, err
 	}
-	level := history.Days
+	kept, level := report.Kept{}, history.Days
 	for _, e := range extents {
-		switch e.Level {
-		case history.Hours:
-			q.Of = q.Of.RecordedSince(e.First, q.now)
-		case history.Days:
-			level = q.Of.Level(e.First)
-		default:
-		}
+		kept[e.Level] = e.First
 	}
+	if first, ok := kept[history.Days]; ok {
+		level = q.Of.Level(first)
+	}
+	q.Of = q.Of.RecordedSince(kept.Since(q.now.Location()).Unix(), q.now)
 	return level, nil
 }
 

@@ -96,7 +96,11 @@ func (q *reporter) whenThereIs(ctx context.Context) (string, error) {
 	extents, err := q.reader.Extents(ctx)
 	day := func(key int64) string { return time.Unix(key, 0).UTC().Format(time.DateOnly) }
 	for _, e := range extents {
-		if e.Level == history.Days {
+		switch {
+		case e.Level != history.Days:
+		case e.First < q.Of.To && e.Last >= q.Of.From:
+			return fmt.Sprintf("nothing is kept of %s yet: a recorder writes about once a minute", q.Of.Title), err
+		default:
 			return fmt.Sprintf("nothing is kept of %s: there is something from %s to %s", q.Of.Title, day(e.First), day(e.Last)), err
 		}
 	}

@@ -40,10 +40,10 @@ func (k Kept) Level(p *Period, zone *time.Location) history.Level {
 	return l
 }
 
-// Since returns when the first of what is kept was recorded, as far as that is known: the hour,
-// the day or the month; zero for nothing.
+// Since returns when the first of what is kept was recorded, as far as that is known: the five
+// minutes, the hour, the day or the month; zero for nothing.
 func (k Kept) Since(zone *time.Location) (since time.Time) {
-	for l := history.Months; l >= history.Hours; l-- {
+	for l := history.Months; ; l-- {
 		first, there := k[l]
 		if !there {
 			return since
@@ -53,9 +53,11 @@ func (k Kept) Since(zone *time.Location) (since time.Time) {
 			y, m, d := since.UTC().Date()
 			since = time.Date(y, m, d, 0, 0, 0, 0, zone)
 		}
+		if l == history.FiveMinutes {
+			return since
+		}
 		if _, pruned := k.pruned(l-1, zone); pruned {
 			return since
 		}
 	}
-	return since
 }

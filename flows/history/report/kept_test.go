@@ -78,6 +78,14 @@ func TestAPeriodIsReadFromWhatIsKept(t *testing.T) {
 	if since := young.Since(time.UTC); since.Unix() != at(11, 15, 9) {
 		t.Errorf("it began at %s", since)
 	}
+	young[history.FiveMinutes] = at(11, 15, 9) + 25*60
+	if since := young.Since(time.UTC); since.Unix() != at(11, 15, 9)+25*60 {
+		t.Errorf("with five minutes it began at %s", since)
+	}
+	young[history.FiveMinutes] = at(11, 28, 9)
+	if since := young.Since(time.UTC); since.Unix() != at(11, 15, 9) {
+		t.Errorf("where the first five minutes are not kept any more it began at %s", since)
+	}
 	if since := old.Since(time.UTC); since.Unix() != at(1, 1, 0) {
 		t.Errorf("the old one began at %s", since)
 	}
