@@ -77,9 +77,13 @@ func (r *stream) waitFor(h *nettest.Host, c collector, records uint64) {
 	r.drained(func() {
 		enough = comesTrue(patience, func() bool { return c.got(r.t).records >= records })
 	})
-	if !enough {
+	if enough {
+		return
+	}
+	// Reading all of what it has takes so long on a busy machine that more may have come.
+	if got := c.got(r.t); got.records < records {
 		skipIfDropped(r.t, h)
-		r.t.Errorf("the collector has %+v, want %d records", c.got(r.t), records)
+		r.t.Errorf("the collector has %+v, want %d records", got, records)
 	}
 }
 
