@@ -115,10 +115,7 @@ func (h *historyReading) read(ctx context.Context, a *model.HistoryAnswer) (err 
 	if err != nil {
 		return err
 	}
-	kept, zone := report.Kept{}, a.Now.Location()
-	for _, e := range extents {
-		kept[e.Level] = e.First
-	}
+	kept, zone := keptOf(extents), a.Now.Location()
 	a.Since = kept.Since(zone)
 	a.Period = a.Period.RecordedSince(a.Since.Unix(), a.Now)
 	level := kept.Level(&a.Period, zone)

@@ -25,24 +25,23 @@ func (s *session) prepareHistory() (err error) {
 	if !s.flags.Record {
 		return nil
 	}
-	r := recording{dir: s.namedHistoryDir(), sampler: newInterfaceSampler()}
+	s.recording = recording{dir: s.namedHistoryDir(), sampler: newInterfaceSampler()}
+	r := &s.recording
 	if r.dir == "" {
 		if r.dir, err = recordDir(os.Getenv, os.Geteuid()); err != nil {
 			return cli.Usage(err)
 		}
 	}
-	r.state, err = s.makeStateDir(r.dir)
-	s.recording = r
-	if err != nil {
+	if r.state, err = s.makeStateDir(r.dir); err != nil {
 		return cli.Usage(fmt.Errorf("the directory of the history: %w", err))
 	}
-	if s.recording.boot, err = recorder.Boot(); err != nil {
+	if r.boot, err = recorder.Boot(); err != nil {
 		return err
 	}
-	if s.recording.at, s.recording.first, err = r.read(); err != nil {
+	if r.at, r.first, err = r.read(); err != nil {
 		return fmt.Errorf("reading the kernel's counters: %w", err)
 	}
-	_, _ = s.recording.at.Zone() // This reads the zone from a file.
+	_, _ = r.at.Zone() // This reads the zone from a file.
 	return nil
 }
 

@@ -59,7 +59,8 @@ func reportOn(ctx context.Context, args []string, stdout io.Writer, stderr io.Wr
 }
 
 // reportedDir is the directory that is reported: the one of the flag, or of the settings, or the
-// usual one. Settings that a flag names are read in any case: they may be wrong. Without a home there are settings only where a flag names them.
+// usual one. Settings that a flag names are read in any case: they may be wrong. Without a home
+// there are settings only where a flag names them.
 func reportedDir(c *cli.Report) (string, error) {
 	if c.Dir != "" && c.Config == "" {
 		return c.Dir, nil
@@ -104,21 +105,20 @@ func (q *reporter) compare(made *report.Report) error {
 
 // make makes the report.
 func (q *reporter) make(ctx context.Context) (report.Report, error) {
-	level, err := q.level(ctx)
-	if err != nil {
+	if err := q.look(ctx); err != nil {
 		return report.Report{}, err
 	}
 	switch q.By {
 	case report.ByTimeWord:
-		return q.byTime(ctx, level)
+		return q.byTime(ctx)
 	case report.ByInterfaceWord:
-		return q.byInterface(ctx, level)
+		return q.byInterface(ctx)
 	}
-	sums, err := q.sums(ctx, q.span(level))
+	sums, err := q.sums(ctx, q.span(q.level))
 	if err != nil {
 		return report.Report{}, err
 	}
-	_, missed, err := q.periods(ctx, q.span(level))
+	_, missed, err := q.periods(ctx, q.span(q.level))
 	if err != nil {
 		return report.Report{}, err
 	}

@@ -19,24 +19,33 @@ type reporter struct {
 	now    time.Time
 	out    io.Writer
 	stderr io.Writer
+
+	// extents are what is kept, and level that of the buckets which the period is read from.
+	extents []store.Extent
+	level   history.Level
 }
 
-// level returns the level of buckets that the period is read from, and sees since when there are
-// any.
-func (q *reporter) level(ctx context.Context) (history.Level, error) {
-	extents, err := q.reader.Extents(ctx)
-	if err != nil {
-		return 0, err
+// look sees what is kept: since when there is anything of the period, and in which buckets.
+func (q *reporter) look(ctx context.Context) (err error) {
+	if q.extents, err = q.reader.Extents(ctx); err != nil {
+		return err
 	}
-	kept, level := report.Kept{}, history.Days
+	kept := keptOf(q.extents)
+	q.level = history.Days
+	if first, ok := kept[history.Days]; ok {
+		q.level = q.Of.Level(first)
+	}
+	q.Of = q.Of.RecordedSince(kept.Since(q.now.Location()).Unix(), q.now)
+	return nil
+}
+
+// keptOf are the first buckets of what is kept.
+func keptOf(extents []store.Extent) report.Kept {
+	kept := report.Kept{}
 	for _, e := range extents {
 		kept[e.Level] = e.First
 	}
-	if first, ok := kept[history.Days]; ok {
-		level = q.Of.Level(first)
-	}
-	q.Of = q.Of.RecordedSince(kept.Since(q.now.Location()).Unix(), q.now)
-	return level, nil
+	return kept
 }
 
 // span returns the buckets of a level that the period is made of.
@@ -100,9 +109,10 @@ func (q *reporter) periods(ctx context.Context, s store.Span) (map[int64]flows.P
 
 // byTime makes the report by hours, days or months, from the buckets of the level where those
 // of the hours are not kept any more.
-func (q *reporter) byTime(ctx context.Context, level history.Level) (report.Report, error) {
-	if when := q.Of.When(); level != history.Months {
-		level = when
+func (q *reporter) byTime(ctx context.Context) (report.Report, error) {
+	level := q.Of.When()
+	if q.level == history.Months {
+		level = history.Months
 	}
 	s := q.span(level)
 	recorded, missed, err := q.periods(ctx, s)
@@ -118,8 +128,8 @@ func (q *reporter) byTime(ctx context.Context, level history.Level) (report.Repo
 }
 
 // byInterface makes the report by interface.
-func (q *reporter) byInterface(ctx context.Context, level history.Level) (report.Report, error) {
-	s := q.span(level)
+func (q *reporter) byInterface(ctx context.Context) (report.Report, error) {
+	s := q.span(q.level)
 	all, err := q.reader.Periods(ctx, s)
 	if err != nil {
 		return report.Report{}, err

@@ -9,6 +9,7 @@ import (
 	"iftopgo/flows"
 	"iftopgo/flows/history"
 	"iftopgo/flows/history/report"
+	"iftopgo/flows/history/store"
 	"iftopgo/internal/cli"
 )
 
@@ -30,18 +31,14 @@ func (q *reporter) hint(ctx context.Context, made *report.Report) error {
 // whatThereIs says what there is of a period in which nothing is that was asked for; empty when all that
 // can be said is in the report.
 func (q *reporter) whatThereIs(ctx context.Context) (string, error) {
-	level, err := q.level(ctx)
-	if err != nil {
-		return "", err
-	}
-	s := q.span(level)
+	s := q.span(q.level)
 	s.Interface = ""
 	sums, err := q.reader.Sums(ctx, s)
 	switch {
 	case err != nil:
 		return "", err
 	case len(sums) == 0:
-		return q.whenThereIs(ctx)
+		return q.whenThereIs(), nil
 	}
 	for _, n := range q.Narrowed() {
 		if of := q.namesLike(sums, n); of != "" {
@@ -49,7 +46,7 @@ func (q *reporter) whatThereIs(ctx context.Context) (string, error) {
 		}
 	}
 	if q.Interface != "" {
-		return q.interfaces(ctx, level)
+		return q.interfaces(ctx, s)
 	}
 	if q.narrowed() {
 		return fmt.Sprintf("nothing of %s is all of that; without the filter there is something", q.Of.Title), nil
@@ -72,10 +69,8 @@ func (q *reporter) namesLike(sums history.Sums, n report.Narrow) string {
 	return fmt.Sprintf("%s has no %s %s; there is %s", q.Of.Title, n.By, n.Value, listed(report.Nearest(all, n.Value, nearest), len(all)))
 }
 
-// interfaces says on which interfaces there is something.
-func (q *reporter) interfaces(ctx context.Context, level history.Level) (string, error) {
-	s := q.span(level)
-	s.Interface = ""
+// interfaces says on which interfaces there is something in a span.
+func (q *reporter) interfaces(ctx context.Context, s store.Span) (string, error) {
 	periods, err := q.reader.Periods(ctx, s)
 	var all []string
 	seen := map[string]bool{}
@@ -92,19 +87,18 @@ func (q *reporter) interfaces(ctx context.Context, level history.Level) (string,
 }
 
 // whenThereIs says of which days something is kept.
-func (q *reporter) whenThereIs(ctx context.Context) (string, error) {
-	extents, err := q.reader.Extents(ctx)
+func (q *reporter) whenThereIs() string {
 	day := func(key int64) string { return time.Unix(key, 0).UTC().Format(time.DateOnly) }
-	for _, e := range extents {
+	for _, e := range q.extents {
 		switch {
 		case e.Level != history.Days:
 		case e.First < q.Of.To && e.Last >= q.Of.From:
-			return fmt.Sprintf("nothing is kept of %s yet: a recorder writes about once a minute", q.Of.Title), err
+			return fmt.Sprintf("nothing is kept of %s yet: a recorder writes about once a minute", q.Of.Title)
 		default:
-			return fmt.Sprintf("nothing is kept of %s: there is something from %s to %s", q.Of.Title, day(e.First), day(e.Last)), err
+			return fmt.Sprintf("nothing is kept of %s: there is something from %s to %s", q.Of.Title, day(e.First), day(e.Last))
 		}
 	}
-	return "", err
+	return ""
 }
 
 // listed lists names, which are some of so many.

@@ -73,7 +73,7 @@ func (d *StateDir) Prepare() error {
 
 // reach looks whether the user who records can reach the directory.
 func (d *StateDir) reach() error {
-	return userfile.As(&userfile.Owner{UID: d.user.UID, GID: d.user.GID}, func() error {
+	return as(d.user, func() error {
 		if _, err := os.ReadDir(d.Path); err != nil {
 			return fmt.Errorf("%w: user %d records, who must reach it (chmod o+x those above it)", err, d.user.UID)
 		}
@@ -93,7 +93,7 @@ func (d *StateDir) Make() error {
 // the same place when it is used: by then the program is that user.
 func (d *StateDir) prepareFor(invoking *sandbox.User) error {
 	d.user, d.maker = invoking, invoking
-	return d.asMaker(func() error {
+	return as(d.maker, func() error {
 		if err := d.make(usersDirMode); err != nil {
 			return fmt.Errorf("as user %s, who started this with sudo: %w", invoking.Name, err)
 		}
@@ -105,12 +105,12 @@ func (d *StateDir) prepareFor(invoking *sandbox.User) error {
 	})
 }
 
-// asMaker does something as the user who makes the directory.
-func (d *StateDir) asMaker(do func() error) error {
-	if d.maker == nil {
+// as does something as a user, or as this process is for nil.
+func as(user *sandbox.User, do func() error) error {
+	if user == nil {
 		return do()
 	}
-	return userfile.As(&userfile.Owner{UID: d.maker.UID, GID: d.maker.GID}, do)
+	return userfile.As(&userfile.Owner{UID: user.UID, GID: user.GID}, do)
 }
 
 // make makes the directory, and those it is in, as far as they are not there.
@@ -142,7 +142,7 @@ func (d *StateDir) make(mode fs.FileMode) error {
 // Abandon removes what Prepare has made, as far as nothing was put into it: nothing is left of a
 // start that failed.
 func (d *StateDir) Abandon() {
-	_ = d.asMaker(func() error {
+	_ = as(d.maker, func() error {
 		for _, dir := range slices.Backward(d.made) {
 			_ = os.Remove(dir) // What is not empty stays.
 		}
