@@ -7,6 +7,7 @@ import (
 	"iftopgo/flows"
 	"iftopgo/flows/history"
 	"iftopgo/flows/history/report"
+	"iftopgo/flows/rowfilter"
 	"iftopgo/prefs"
 )
 
@@ -182,6 +183,14 @@ func (t *HistoryTab) Within() []report.Within {
 		}
 	}
 	return all
+}
+
+// NotKept says what a filter asks for that no history has; empty for nothing.
+func NotKept(f *rowfilter.Filter) string {
+	if term := f.Uses(report.NotKept()...); term != "" {
+		return "the history does not keep " + term + ":"
+	}
+	return ""
 }
 
 // ShowsHistory reports whether the tab of the history is shown.

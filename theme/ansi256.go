@@ -62,7 +62,7 @@ func alert256(p *palette, back float64) uint8 {
 // notRed are the colours that are not red enough for an alert that is.
 var notRed = func() (avoid [256]bool) {
 	for i := range avoid {
-		avoid[i] = !xterm[i].rgb.isRed() || xterm[i].lab.polar().c < vividChroma*0.7
+		avoid[i] = !xterm[i].red || xterm[i].lab.polar().c < vividChroma*0.7
 	}
 	return avoid
 }()
@@ -73,7 +73,7 @@ func similarTo(p *palette, alert uint8) (similar [256]bool) {
 	redAlert := p.tokens[Alert].isRed()
 	for i := firstFixed; i < 256; i++ {
 		near := xterm[i].lab.minus(xterm[alert].lab).length() < alone
-		similar[i] = near || redAlert && xterm[i].rgb.isRed()
+		similar[i] = near || redAlert && xterm[i].red
 	}
 	return similar
 }

@@ -7,6 +7,7 @@ type swatch256 struct {
 	rgb       rgb
 	lab       lab
 	luminance float64
+	red       bool
 }
 
 // firstFixed is the first index whose colour is the same in every terminal:
@@ -38,6 +39,7 @@ var xterm = func() (table [256]swatch256) {
 	for i := range table {
 		table[i].lab = table[i].rgb.lab()
 		table[i].luminance = table[i].rgb.luminance()
+		table[i].red = table[i].rgb.isRed()
 	}
 	return table
 }()

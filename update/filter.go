@@ -5,7 +5,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"iftopgo/flows/history/report"
 	"iftopgo/flows/rowfilter"
 	"iftopgo/model"
 )
@@ -91,8 +90,8 @@ func applyFilter(m model.Model, text string) model.Model {
 		m.Filter.Err = err.Error()
 		return m
 	}
-	if unkept := match.Uses(report.NotKept()...); unkept != "" && m.ShowsHistory() {
-		m.Filter.Err = "the history does not keep " + unkept + ":"
+	if text := model.NotKept(&match); text != "" && m.ShowsHistory() {
+		m.Filter.Err = text
 		return m
 	}
 	m.Filter.Err = ""

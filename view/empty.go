@@ -3,7 +3,6 @@ package view
 import (
 	"fmt"
 
-	"iftopgo/flows/history/report"
 	"iftopgo/model"
 	"iftopgo/theme"
 	"iftopgo/view/layout"
@@ -52,8 +51,8 @@ func (s *screen) whyEmpty() string {
 
 // doubt is what may be wrong with a filter that nothing matches.
 func doubt(m *model.Model) string {
-	if unkept := m.Filter.Match.Uses(report.NotKept()...); unkept != "" && m.ShowsHistory() {
-		return ": the history does not keep " + unkept + ":"
+	if text := model.NotKept(&m.Filter.Match); text != "" && m.ShowsHistory() {
+		return ": " + text
 	}
 	if text := m.Filter.Match.Doubt(); text != "" {
 		return "; " + text
