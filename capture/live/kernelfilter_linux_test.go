@@ -15,6 +15,23 @@ import (
 	"iftopgo/internal/nettest"
 )
 
+// ringOn opens the ring of a host's interface.
+func ringOn(t *testing.T, h *nettest.Host, o *capture.Options) (s *ringSource, device iface.Device) {
+	t.Helper()
+	h.Do(t, func() (err error) {
+		if device, err = iface.Find(h.Iface); err != nil {
+			return err
+		}
+		opened, err := openNative(o, device)
+		if err != nil {
+			return err
+		}
+		s = opened.(*ringSource)
+		return nil
+	})
+	return s, device
+}
+
 // TestThePacketsOfNarrowedSendersAreCut sends what begins as a QUIC Initial, by IPv4 and IPv6,
 // with all senders narrowed, with none, with those that send from here, and with all while the
 // filter is changed.
@@ -24,19 +41,7 @@ func TestThePacketsOfNarrowedSendersAreCut(t *testing.T) {
 	const incoming, all = peek.Sources(1<<32 - 1), ^peek.Sources(0)
 	lab := nettest.New(t)
 	o := capture.Options{Names: true}
-	var s *ringSource
-	var device iface.Device
-	lab.Remote.Do(t, func() (err error) {
-		if device, err = iface.Find(lab.Remote.Iface); err != nil {
-			return err
-		}
-		opened, err := openNative(&o, device)
-		if err != nil {
-			return err
-		}
-		s = opened.(*ringSource)
-		return nil
-	})
+	s, device := ringOn(t, lab.Remote, &o)
 	defer s.close()
 	narrow := func(to peek.Sources) func() error {
 		return func() error { return s.narrow(peek.Widths{Narrowed: to, Middles: true, Others: true}) }
@@ -126,19 +131,7 @@ func TestWithoutNamesPacketsThatMayHaveSomeAreCut(t *testing.T) {
 	const cut, payload, whole = 192, 1200, 14 + 20 + 8 + 1200
 	lab := nettest.New(t)
 	o := capture.Options{}
-	var s *ringSource
-	var device iface.Device
-	lab.Remote.Do(t, func() (err error) {
-		if device, err = iface.Find(lab.Remote.Iface); err != nil {
-			return err
-		}
-		opened, err := openNative(&o, device)
-		if err != nil {
-			return err
-		}
-		s = opened.(*ringSource)
-		return nil
-	})
+	s, device := ringOn(t, lab.Remote, &o)
 	defer s.close()
 	flood := nettest.Flood{To: lab.Remote, Flows: 1, Frames: 1, Payload: payload, Start: []byte("\xc0\x00\x00\x00\x01\x08")}
 	for _, names := range []bool{false, true, false} {

@@ -88,6 +88,20 @@ func TestRingThatCannotBeMappedIsGivenBack(t *testing.T) {
 	}
 }
 
+// openOn opens a ring of a host's interface.
+func openOn(t *testing.T, h *nettest.Host) (r *Ring) {
+	t.Helper()
+	h.Do(t, func() error {
+		device, err := net.InterfaceByName(h.Iface)
+		if err != nil {
+			return err
+		}
+		r, err = Open(Config{Index: device.Index})
+		return err
+	})
+	return r
+}
+
 // TestWhatCameBeforeTheInterfaceWentDownIsRead takes an interface down right after packets came,
 // which the kernel has not handed over by then.
 func TestWhatCameBeforeTheInterfaceWentDownIsRead(t *testing.T) {
@@ -100,15 +114,7 @@ func TestWhatCameBeforeTheInterfaceWentDownIsRead(t *testing.T) {
 			t.Parallel()
 			const frames, size = 10, 14 + 20 + 8 + 100 // None of the kernel's own is so long.
 			lab := nettest.New(t)
-			var r *Ring
-			lab.Remote.Do(t, func() error {
-				device, err := net.InterfaceByName(lab.Remote.Iface)
-				if err != nil {
-					return err
-				}
-				r, err = Open(Config{Index: device.Index})
-				return err
-			})
+			r := openOn(t, lab.Remote)
 			lab.Local.Do(t, func() error {
 				_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Flows: 1, Frames: frames, Payload: 100})
 				return err

@@ -1,7 +1,6 @@
 package ring
 
 import (
-	"net"
 	"sync"
 	"testing"
 	"time"
@@ -16,15 +15,7 @@ func TestWaitingEndsWhenThereIsAPacketOrTheTimeIsOver(t *testing.T) {
 	t.Parallel()
 	const size = 14 + 20 + 8 + 100 // None of the kernel's own is so long.
 	lab := nettest.New(t)
-	var r *Ring
-	lab.Remote.Do(t, func() error {
-		device, err := net.InterfaceByName(lab.Remote.Iface)
-		if err != nil {
-			return err
-		}
-		r, err = Open(Config{Index: device.Index})
-		return err
-	})
+	r := openOn(t, lab.Remote)
 	send := func() {
 		if err := lab.Local.Try(func() error {
 			_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Flows: 1, Frames: 1, Payload: 100})

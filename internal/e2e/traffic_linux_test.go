@@ -224,6 +224,36 @@ func TestWireCountsSegmentsOfSuperPackets(t *testing.T) {
 	})
 }
 
+// expectBothCounted sends over a host's interface and its loopback, and compares what a program that
+// captures on both has counted with what the kernel has since.
+func expectBothCounted(t *testing.T, lab *nettest.Lab, r *stream, before, lo nettest.Counters) {
+	t.Helper()
+	sent := flood(t, lab, 5000)
+	lab.Remote.Do(t, func() error {
+		conn, err := net.Dial("udp", "127.0.0.1:9")
+		if err != nil {
+			return err
+		}
+		defer conn.Close()
+		_, err = conn.Write(make([]byte, 1000))
+		return err
+	})
+	l := r.finish()
+	k, kLo := lab.Remote.Counters(t, lab.Remote.Iface).Since(before), lab.Remote.Counters(t, "lo").Since(lo)
+	if got, want := l.TotalSent+l.TotalRecv, k.TxBytes+k.RxBytes+kLo.RxBytes; got != want {
+		t.Errorf("%d bytes, the interfaces counted %d (%d of them on lo)", got, want, kLo.RxBytes)
+	}
+	names := map[string]uint64{}
+	for _, f := range l.Flows {
+		if f.Protocol == "UDP" {
+			names[f.Interface] += f.TotalRecv + f.TotalSent
+		}
+	}
+	if names[lab.Remote.Iface] != sent || names["lo"] != 1028 {
+		t.Errorf("UDP by interface: %v; want %d on %s and 1028 on lo", names, sent, lab.Remote.Iface)
+	}
+}
+
 func TestAnyCountsWhatAllInterfacesCount(t *testing.T) {
 	t.Parallel()
 	eachEngine(t, func(t *testing.T, engine string) {
@@ -232,30 +262,7 @@ func TestAnyCountsWhatAllInterfacesCount(t *testing.T) {
 		before := lab.Remote.Counters(t, lab.Remote.Iface)
 		lo := lab.Remote.Counters(t, "lo")
 		r, _ := openStream(t, lab.Remote, "--engine", engine, "-i", "any")
-		sent := flood(t, lab, 5000)
-		lab.Remote.Do(t, func() error {
-			conn, err := net.Dial("udp", "127.0.0.1:9")
-			if err != nil {
-				return err
-			}
-			defer conn.Close()
-			_, err = conn.Write(make([]byte, 1000))
-			return err
-		})
-		l := r.finish()
-		k, kLo := lab.Remote.Counters(t, lab.Remote.Iface).Since(before), lab.Remote.Counters(t, "lo").Since(lo)
-		if got, want := l.TotalSent+l.TotalRecv, k.TxBytes+k.RxBytes+kLo.RxBytes; got != want {
-			t.Errorf("%d bytes, the interfaces counted %d (%d of them on lo)", got, want, kLo.RxBytes)
-		}
-		names := map[string]uint64{}
-		for _, f := range l.Flows {
-			if f.Protocol == "UDP" {
-				names[f.Interface] += f.TotalRecv + f.TotalSent
-			}
-		}
-		if names[lab.Remote.Iface] != sent || names["lo"] != 1028 {
-			t.Errorf("UDP by interface: %v; want %d on %s and 1028 on lo", names, sent, lab.Remote.Iface)
-		}
+		expectBothCounted(t, lab, r, before, lo)
 	})
 }
 
@@ -270,30 +277,7 @@ func TestSeveralInterfacesCountWhatEachOfThemCounts(t *testing.T) {
 		if kernel := string(capture.EngineKernel); engine == kernel && first.Capture.Engine != kernel {
 			t.Skipf("the kernel does not count here: %+v", first.Capture)
 		}
-		sent := flood(t, lab, 5000)
-		lab.Remote.Do(t, func() error {
-			conn, err := net.Dial("udp", "127.0.0.1:9")
-			if err != nil {
-				return err
-			}
-			defer conn.Close()
-			_, err = conn.Write(make([]byte, 1000))
-			return err
-		})
-		l := r.finish()
-		k, kLo := lab.Remote.Counters(t, lab.Remote.Iface).Since(before), lab.Remote.Counters(t, "lo").Since(lo)
-		if got, want := l.TotalSent+l.TotalRecv, k.TxBytes+k.RxBytes+kLo.RxBytes; got != want {
-			t.Errorf("%d bytes, the interfaces counted %d (%d of them on lo)", got, want, kLo.RxBytes)
-		}
-		names := map[string]uint64{}
-		for _, f := range l.Flows {
-			if f.Protocol == "UDP" {
-				names[f.Interface] += f.TotalRecv + f.TotalSent
-			}
-		}
-		if names[lab.Remote.Iface] != sent || names["lo"] != 1028 {
-			t.Errorf("UDP by interface: %v; want %d on %s and 1028 on lo", names, sent, lab.Remote.Iface)
-		}
+		expectBothCounted(t, lab, r, before, lo)
 	})
 }
 
