@@ -2,22 +2,18 @@ package e2e
 
 import (
 	"fmt"
-	"os"
 	"os/exec"
 	"runtime"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"iftopgo/internal/e2e/page"
 )
 
 // faultsFile is the page with the tables.
 const faultsFile = "../../docs/reliability.md"
-
-// begin and end are what stands around a table there.
-func (c *chapter) begin() string { return "<!-- " + c.title + ": written by task faults -->" }
-
-func (c *chapter) end() string { return "<!-- " + c.title + ": end -->" }
 
 // table is a chapter with what was tried of it.
 type table struct {
@@ -54,19 +50,7 @@ func (y *table) put(t *testing.T) {
 	}
 	b.WriteString(".\n\n")
 	y.write(&b, peers())
-	page, err := os.ReadFile(faultsFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, first := strings.Cut(string(page), y.begin())
-	_, after, second := strings.Cut(rest, y.end())
-	if !first || !second {
-		t.Fatalf("%s has no place for the table: %s … %s", faultsFile, y.begin(), y.end())
-	}
-	text := before + y.begin() + "\n\n" + b.String() + "\n" + y.end() + after
-	if err := os.WriteFile(faultsFile, []byte(text), 0o644); err != nil { //nolint:gosec // A page.
-		t.Fatal(err)
-	}
+	page.Place{Path: faultsFile, Name: y.title, Task: "faults"}.Write(t, b.String())
 }
 
 // write writes a table, with a column for each peer to which any of its faults was applied.

@@ -2,21 +2,18 @@ package accuracy
 
 import (
 	"fmt"
-	"os"
 	"runtime"
 	"strings"
 	"testing"
 	"time"
 
-	"golang.org/x/sys/unix"
+	"iftopgo/internal/e2e/page"
 )
 
-// The files with a table, from this folder, and what stands around it there.
+// The files with a table, from this folder.
 const (
 	summaryFile = "../../../README.md"
 	wholeFile   = "../../../docs/accuracy.md"
-	begin       = "<!-- accuracy: written by task verify -->"
-	end         = "<!-- accuracy: end -->"
 )
 
 // write writes the tables: all rows, and in README those for a first look.
@@ -28,25 +25,10 @@ func write(t *testing.T, all []*result) {
 			some = append(some, r)
 		}
 	}
-	replace(t, summaryFile, conclusion(all)+"\n\n"+table(some))
-	replace(t, wholeFile, conclusion(all)+"\n\n"+table(all))
-}
-
-// replace puts a text between the marks of a file.
-func replace(t *testing.T, path, text string) {
-	t.Helper()
-	old, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, first := strings.Cut(string(old), begin)
-	_, after, second := strings.Cut(rest, end)
-	if !first || !second {
-		t.Fatalf("%s has no place for the table: %s … %s", path, begin, end)
-	}
-	if err := os.WriteFile(path, []byte(before+begin+"\n\n"+text+"\n"+end+after), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	place := page.Place{Path: summaryFile, Name: "accuracy", Task: "verify"}
+	place.Write(t, conclusion(all)+"\n\n"+table(some))
+	place.Path = wholeFile
+	place.Write(t, conclusion(all)+"\n\n"+table(all))
 }
 
 // conclusion says on what machine it was measured, and sums the results up.
@@ -66,17 +48,7 @@ func conclusion(all []*result) string {
 	}
 	return fmt.Sprintf("Measured on Linux %s with %d CPUs: %d kinds of traffic, %s packets. "+
 		"%d of %d were 0 bytes off; received + dropped = sent in all. %s",
-		release(), runtime.NumCPU(), len(all), thousands(packets), exact, len(all), drops)
-}
-
-// release is the version of the kernel, without what its builder added.
-func release() string {
-	var u unix.Utsname
-	if err := unix.Uname(&u); err != nil {
-		return "of an unknown version"
-	}
-	version, _, _ := strings.Cut(unix.ByteSliceToString(u.Release[:]), "-")
-	return strings.Join(strings.SplitN(version, ".", 3)[:2], ".")
+		page.Release(), runtime.NumCPU(), len(all), thousands(packets), exact, len(all), drops)
 }
 
 // table is results in Markdown.

@@ -81,7 +81,7 @@ func TestWhatMonitorsCost(t *testing.T) {
 	if *update && !p.whole() {
 		t.Fatal("tables are written of all traffic alone: -update does not go with -loads")
 	}
-	around(t) // Before half an hour is spent.
+	tablesPlace.Around(t) // Before half an hour is spent.
 	lab := nettest.New(t)
 	introduce(t, lab)
 	r := newReport(p, others(t))
@@ -102,7 +102,7 @@ func TestWhatMonitorsCost(t *testing.T) {
 			})
 		}
 		if *update && !t.Failed() {
-			r.write(t)
+			tablesPlace.Write(t, r.text())
 		}
 	}
 	if p.rounds > 1 || *all {

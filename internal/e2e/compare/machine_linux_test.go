@@ -53,16 +53,6 @@ func others(t *testing.T) float64 {
 	return m.busy(t).Seconds() / time.Since(m.at).Seconds()
 }
 
-// release is the version of the kernel, without what its builder added.
-func release() string {
-	var u unix.Utsname
-	if err := unix.Uname(&u); err != nil {
-		return "of an unknown version"
-	}
-	version, _, _ := strings.Cut(unix.ByteSliceToString(u.Release[:]), "-")
-	return strings.Join(strings.SplitN(version, ".", 3)[:2], ".")
-}
-
 // onSender lets the thread run where the traffic is sent and received: on the first CPU.
 func onSender() error { return pin(0, 1) }
 

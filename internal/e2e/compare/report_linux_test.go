@@ -2,20 +2,16 @@ package compare
 
 import (
 	"fmt"
-	"os"
 	"runtime"
 	"slices"
 	"strings"
-	"testing"
 	"time"
+
+	"iftopgo/internal/e2e/page"
 )
 
-// The page with the tables, and what stands around them there.
-const (
-	page  = "../../../docs/performance.md"
-	begin = "<!-- performance: written by task compare -->"
-	over  = "<!-- performance: end -->"
-)
+// tablesPlace is where the tables are.
+var tablesPlace = page.Place{Path: "../../../docs/performance.md", Name: "performance", Task: "compare"}
 
 // place is one of the places where a sample belongs.
 type place struct {
@@ -72,30 +68,6 @@ func (r *report) mean(where place, f figure) float64 {
 	return unknown
 }
 
-// around is what stands before and behind the tables on the page.
-func around(t *testing.T) (before, after string) {
-	t.Helper()
-	text, err := os.ReadFile(page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, first := strings.Cut(string(text), begin)
-	_, after, second := strings.Cut(rest, over)
-	if !first || !second {
-		t.Fatalf("%s has no place for the tables: %s … %s", page, begin, over)
-	}
-	return before, after
-}
-
-// write puts the tables into the page.
-func (r *report) write(t *testing.T) {
-	t.Helper()
-	before, after := around(t)
-	if err := os.WriteFile(page, []byte(before+begin+"\n\n"+r.text()+"\n"+over+after), 0o644); err != nil { //nolint:gosec // A page.
-		t.Fatal(err)
-	}
-}
-
 // text is all that is written.
 func (r *report) text() string {
 	return r.conditions() + "\n\n" + r.verdict() + r.tables()
@@ -111,7 +83,7 @@ func (r *report) conditions() string {
 	}
 	slices.Sort(programs)
 	text := fmt.Sprintf("Measured on %s: Linux %s on %s with %d CPUs, of which others kept %s busy before. Rounds: %d, %v of traffic each time.",
-		time.Now().UTC().Format("2 January 2006"), release(), runtime.GOARCH, runtime.NumCPU(), number(r.others), r.done, r.load)
+		time.Now().UTC().Format("2 January 2006"), page.Release(), runtime.GOARCH, runtime.NumCPU(), number(r.others), r.done, r.load)
 	if len(programs) > 0 {
 		text += " Beside iftopgo: " + strings.Join(slices.Compact(programs), ", ") + "."
 	}

@@ -82,7 +82,7 @@ func TestAReportComparesWithTheSameRound(t *testing.T) {
 // TestThePageHasAPlaceForTheTables is for those who change the page.
 func TestThePageHasAPlaceForTheTables(t *testing.T) {
 	t.Parallel()
-	if before, after := around(t); before == "" || after == "" {
+	if before, after := tablesPlace.Around(t); before == "" || after == "" {
 		t.Error("the tables are all there is")
 	}
 }
