@@ -61,6 +61,8 @@ func TestAReportThatCannotBeMadeIsOneLine(t *testing.T) {
 		"--colour":                "there is no flag --colour",
 		"2026-12-01..2026-11-30":  "it ends before it begins",
 		"--over=-5GB":             "is no size",
+		"--over -5":               `"-5" is no size: write it as 50GB`,
+		"--over":                  "a value is missing: write --over SIZE",
 		"--over=5Gi":              "",
 		"--interface=eth0 --new":  "",
 		"2026-01..2026-03 --json": "",

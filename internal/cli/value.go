@@ -26,6 +26,7 @@ func valueMappers() []kong.Option {
 		kong.TypeMapper(reflect.TypeFor[time.Duration](), valueMapper(readDuration)),
 		kong.TypeMapper(reflect.TypeFor[[]string](), valueMapper(addString)),
 		kong.TypeMapper(reflect.TypeFor[[]network](), valueMapper(addNetwork)),
+		kong.TypeMapper(reflect.TypeFor[*byteSize](), valueMapper(readBytes)),
 		kong.NamedMapper("path", valueMapper(readPath)),
 		kong.NamedMapper("collector", valueMapper(addCollector)),
 		kong.NamedMapper("listen", valueMapper(readListen)),
@@ -119,6 +120,16 @@ func addNetwork(text string, into reflect.Value) error {
 		return err
 	}
 	into.Set(reflect.Append(into, reflect.ValueOf(n)))
+	return nil
+}
+
+// readBytes reads a number of bytes of a flag that is nil where it is not given.
+func readBytes(text string, into reflect.Value) error {
+	n := new(byteSize)
+	if err := n.UnmarshalText([]byte(text)); err != nil {
+		return err
+	}
+	into.Set(reflect.ValueOf(n))
 	return nil
 }
 

@@ -112,6 +112,36 @@ func TestDaysAreThoseOfTheirZone(t *testing.T) {
 	}
 }
 
+func TestAnHourThatHappensTwiceHasTheZoneInItsName(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		from string
+		step time.Duration
+		want []string
+	}{
+		"Europe/Berlin":       {"2026-10-24T23:00:00Z", time.Hour, []string{"01:00", "02:00 CEST", "02:00 CET", "03:00"}},
+		"Australia/Lord_Howe": {"2026-04-04T14:00:00Z", 30 * time.Minute, []string{"01:00", "01:30 +11", "01:30 +1030", "02:00"}},
+		"Asia/Kathmandu":      {"2026-10-24T21:00:00Z", time.Hour, []string{"02:45", "03:45", "04:45", "05:45"}},
+	} {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at, err := time.Parse(time.RFC3339, c.from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for range c.want {
+			got = append(got, report.Name(history.FiveMinutes, at.Unix(), zone))
+			at = at.Add(c.step)
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
 // TestRowsAddUp makes reports of any sums.
 func TestRowsAddUp(t *testing.T) {
 	t.Parallel()

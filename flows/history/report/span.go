@@ -75,6 +75,31 @@ func Name(l history.Level, key int64, zone *time.Location) string {
 	case history.Days:
 		return at.UTC().Format("Mon 2 Jan 2006")
 	default:
-		return at.In(zone).Format("15:04")
+		return clock(at.In(zone))
 	}
+}
+
+// clock is the time of day, with its zone where the day has that time twice because clocks were set back.
+func clock(at time.Time) string {
+	if happensTwice(at) {
+		return at.Format("15:04 MST")
+	}
+	return at.Format("15:04")
+}
+
+// happensTwice reports whether clocks were set back to before a time, or will be.
+func happensTwice(at time.Time) bool {
+	begin, end := at.ZoneBounds()
+	_, offset := at.Zone()
+	setBack := func(from, to int) time.Duration { return time.Duration(from-to) * time.Second }
+	if !begin.IsZero() {
+		if _, before := begin.Add(-1).Zone(); at.Before(begin.Add(setBack(before, offset))) {
+			return true
+		}
+	}
+	if end.IsZero() {
+		return false
+	}
+	_, after := end.Zone()
+	return !at.Before(end.Add(-setBack(offset, after)))
 }

@@ -55,6 +55,6 @@ func title(l history.Level, key int64, zone *time.Location) string {
 	case history.Days:
 		return at.UTC().Format("Mon 2006-01-02")
 	default:
-		return at.In(zone).Format("15:04")
+		return clock(at.In(zone))
 	}
 }

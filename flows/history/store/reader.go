@@ -62,6 +62,9 @@ func openToRead(ctx context.Context, path string, how ...string) (*sql.DB, error
 	is, err := version(ctx, db)
 	if err == nil && is < schemaVersion {
 		err = ErrOlder
+		if is == 0 { // Of no version: it has no tables yet.
+			err = ErrNone
+		}
 	}
 	if err == nil {
 		err = checkTables(ctx, db)

@@ -204,6 +204,16 @@ func TestDatabasesThatCannotBeUsed(t *testing.T) {
 			t.Errorf("a reader says %v", err)
 		}
 	})
+	t.Run("a file without anything", func(t *testing.T) {
+		t.Parallel()
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "history.db"), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := store.OpenReader(t.Context(), dir); !errors.Is(err, store.ErrNone) {
+			t.Errorf("a reader says %v", err)
+		}
+	})
 }
 
 // TestAHistoryThatNobodyWritesIsReadByAnybody closes it, so that what is beside the database is
