@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -16,6 +15,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
 
 	"iftopgo/internal/e2e/program"
 	"iftopgo/internal/nettest"
@@ -25,35 +25,49 @@ import (
 // flood at the generator's full rate, doing what iftop does, which runs next
 // where it is installed; and doing all it does when nothing is switched off. Each
 // is divided by the packets that its screen says were counted, and how many those
-// are of the ones sent is reported as well, and the median of what looking for names
-// adds in one run after the other. It wants a quiet machine.
+// are of the ones sent is reported as well. It wants a quiet machine.
 func BenchmarkLivePacket(b *testing.B) {
-	for name, flows := range map[string]int{"1 flow": 1, "1,000 flows": 1000} {
-		b.Run(name, func(b *testing.B) {
-			path := program.Path(b)
-			var names pairs
-			defer names.report(b)
-			for b.Loop() {
-				lab := nettest.New(b)
-				report := func(who string, frameLen int, cmd *exec.Cmd) float64 {
-					c := costOf(b, lab, cmd, nettest.Flood{Flows: flows, Payload: payloadLen}, frameLen)
-					b.ReportMetric(c.nanos/c.counted, who+"-ns/packet")
-					b.ReportMetric(100*c.counted/floodFrames, who+"-counted-%")
-					b.ReportMetric(c.rate, who+"-packets/s")
-					return c.nanos / c.counted
-				}
-				names.add(func() float64 {
-					return report("with-names", ethernetLen, exec.Command(path, "--layout=iftop", "-NPZi", lab.Remote.Iface))
-				}, func() float64 {
-					return report("iftopgo", ethernetLen, exec.Command(path, "--layout=iftop", "-nNPZi", lab.Remote.Iface))
-				})
-				report("with-names-and-owners", ethernetLen, exec.Command(path, "--layout=iftop", "-i", lab.Remote.Iface))
-				if top, err := exec.LookPath("iftop"); err == nil {
-					report("iftop", packetLen, exec.Command(top, "-nNPi", lab.Remote.Iface))
-				}
+	eachFlood(b, func(b *testing.B, flows int) {
+		path := program.Path(b)
+		for b.Loop() {
+			lab := nettest.New(b)
+			flood := nettest.Flood{Flows: flows, Payload: payloadLen}
+			report := func(who string, frameLen int, cmd *exec.Cmd) {
+				costOf(b, lab, cmd, flood, frameLen).report(b, who)
 			}
-		})
-	}
+			report("iftopgo", ethernetLen, exec.Command(path, "--layout=iftop", "-nNPZi", lab.Remote.Iface))
+			if top, err := exec.LookPath("iftop"); err == nil {
+				report("iftop", packetLen, exec.Command(top, "-nNPi", lab.Remote.Iface))
+			}
+			report("with-names-and-owners", ethernetLen, exec.Command(path, "--layout=iftop", "-i", lab.Remote.Iface))
+		}
+	})
+}
+
+// BenchmarkLiveNames is the CPU time the whole program takes for a packet that has no name, looking
+// for names and not, one after the other, and the median of what looking adds. It wants a quiet
+// machine, and -benchtime=5x or more.
+func BenchmarkLiveNames(b *testing.B) {
+	eachFlood(b, func(b *testing.B, flows int) {
+		path := program.Path(b)
+		var names pairs
+		defer names.report(b)
+		for b.Loop() {
+			lab := nettest.New(b)
+			flood := nettest.Flood{Flows: flows, Payload: payloadLen}
+			names.add(func() float64 {
+				return costOf(b, lab, exec.Command(path, "--layout=iftop", "-NPZi", lab.Remote.Iface), flood, ethernetLen).report(b, "with-names")
+			}, func() float64 {
+				return costOf(b, lab, exec.Command(path, "--layout=iftop", "-nNPZi", lab.Remote.Iface), flood, ethernetLen).report(b, "without")
+			})
+		}
+	})
+}
+
+// eachFlood runs a benchmark with a flood of one flow, and with one of a thousand.
+func eachFlood(b *testing.B, run func(b *testing.B, flows int)) {
+	b.Run("1 flow", func(b *testing.B) { run(b, 1) })
+	b.Run("1,000 flows", func(b *testing.B) { run(b, 1000) })
 }
 
 // pairs are how much more something costs than something else, measured one after the other,
@@ -95,6 +109,16 @@ type costs struct {
 	nanos   float64 // of CPU, those for its screen included
 	counted float64 // packets, by what it shows
 	rate    float64 // packets a second
+}
+
+// report reports them as those of a program, and returns what it took for a packet.
+func (c costs) report(b *testing.B, who string) (nanos float64) {
+	b.Helper()
+	nanos = c.nanos / c.counted
+	b.ReportMetric(nanos, who+"-ns/packet")
+	b.ReportMetric(100*c.counted/floodFrames, who+"-counted-%")
+	b.ReportMetric(c.rate, who+"-packets/s")
+	return nanos
 }
 
 // costOf floods a host on which a program captures in a terminal.
@@ -170,25 +194,17 @@ func receivedOn(b *testing.B, text []byte) float64 {
 	return n * map[string]float64{"": 1, "k": k, "K": k, "M": k * k, "G": k * k * k}[all[2]]
 }
 
-// cpu is the CPU time a process has taken so far (utime and stime of
-// proc_pid_stat(5), in ticks of 10 ms).
+// cpu is the CPU time a process has taken so far, all of its threads, those that have ended
+// included, in nanoseconds: its CPU clock (clock_getcpuclockid(3)), because the ticks of 10 ms of
+// proc_pid_stat(5) are a twentieth of what is measured.
 func cpu(b testing.TB, pid int) time.Duration {
 	b.Helper()
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	if err != nil {
+	const sched = 2 // CPUCLOCK_SCHED of linux/posix-timers_types.h
+	var at unix.Timespec
+	if err := unix.ClockGettime(int32(^pid<<3|sched), &at); err != nil {
 		b.Fatal(err)
 	}
-	_, rest, _ := strings.Cut(string(stat), ") ")
-	fields := strings.Fields(rest)
-	user, err := strconv.Atoi(fields[11])
-	if err != nil {
-		b.Fatal(err)
-	}
-	system, err := strconv.Atoi(fields[12])
-	if err != nil {
-		b.Fatal(err)
-	}
-	return time.Duration(user+system) * 10 * time.Millisecond
+	return time.Duration(at.Nano())
 }
 
 // quietly lets time pass in which nothing is sent.

@@ -41,11 +41,7 @@ func BenchmarkNamesFlood(b *testing.B) {
 					if flood.tcp {
 						frame += 12
 					}
-					c := costOf(b, lab, exec.Command(path, "--layout=iftop", "-NPZi", lab.Remote.Iface), f, frame)
-					b.ReportMetric(c.nanos/c.counted, who+"-ns/packet")
-					b.ReportMetric(100*c.counted/floodFrames, who+"-counted-%")
-					b.ReportMetric(c.rate, who+"-packets/s")
-					return c.nanos / c.counted
+					return costOf(b, lab, exec.Command(path, "--layout=iftop", "-NPZi", lab.Remote.Iface), f, frame).report(b, who)
 				}
 				names.add(func() float64 { return report("with-names", flood.start) }, func() float64 { return report("without", flood.none) })
 			}
