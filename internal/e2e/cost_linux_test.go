@@ -44,9 +44,9 @@ func BenchmarkLivePacket(b *testing.B) {
 	})
 }
 
-// BenchmarkLiveNames is the CPU time the whole program takes for a packet that has no name, looking
-// for names and not, one after the other, and the median of what looking adds. It wants a quiet
-// machine, and -benchtime=5x or more.
+// BenchmarkLiveNames is what looking for names adds to the CPU time that the whole program takes for
+// a packet that has none: the median of runs in which one that looks and one that does not capture
+// the same packets at the same time. It wants a quiet machine.
 func BenchmarkLiveNames(b *testing.B) {
 	eachFlood(b, func(b *testing.B, flows int) {
 		path := program.Path(b)
@@ -54,12 +54,9 @@ func BenchmarkLiveNames(b *testing.B) {
 		defer names.report(b)
 		for b.Loop() {
 			lab := nettest.New(b)
-			flood := nettest.Flood{Flows: flows, Payload: payloadLen}
-			names.add(func() float64 {
-				return costOf(b, lab, exec.Command(path, "--layout=iftop", "-NPZi", lab.Remote.Iface), flood, ethernetLen).report(b, "with-names")
-			}, func() float64 {
-				return costOf(b, lab, exec.Command(path, "--layout=iftop", "-nNPZi", lab.Remote.Iface), flood, ethernetLen).report(b, "without")
-			})
+			both := costsOf(b, lab, nettest.Flood{Flows: flows, Payload: payloadLen}, ethernetLen,
+				exec.Command(path, "--layout=iftop", "-NPZi", lab.Remote.Iface), exec.Command(path, "--layout=iftop", "-nNPZi", lab.Remote.Iface))
+			names = append(names, 100*(both[0].report(b, "with-names")/both[1].report(b, "without")-1))
 		}
 	})
 }
@@ -122,48 +119,86 @@ func (c costs) report(b *testing.B, who string) (nanos float64) {
 }
 
 // costOf floods a host on which a program captures in a terminal.
-func costOf(b *testing.B, lab *nettest.Lab, cmd *exec.Cmd, flood nettest.Flood, bytesEach int) (c costs) {
+func costOf(b *testing.B, lab *nettest.Lab, cmd *exec.Cmd, flood nettest.Flood, bytesEach int) costs {
 	b.Helper()
-	var screen *os.File
-	lab.Remote.Do(b, func() (err error) {
-		cmd.Env = append(os.Environ(), "TERM=xterm-256color")
-		screen, err = pty.StartWithSize(cmd, &pty.Winsize{Rows: 60, Cols: 200})
-		return err
-	})
-	drawn, all := make(chan struct{}, 1), make(chan []byte)
-	go func() { // Of a terminal only its reading is done meanwhile.
-		var text []byte
-		buf := make([]byte, 64<<10)
-		for {
-			n, err := screen.Read(buf)
-			if err != nil {
-				all <- text
-				return
-			}
-			text = append(text, buf[:n]...)
-			select {
-			case drawn <- struct{}{}:
-			default:
-			}
-		}
-	}()
-	<-drawn
-	quietly(b, time.Second) // It draws before it captures.
-	before := cpu(b, cmd.Process.Pid)
+	return costsOf(b, lab, flood, bytesEach, cmd)[0]
+}
+
+// costsOf floods a host on which programs capture in terminals of their own, all of them the same
+// packets at the same time.
+func costsOf(b *testing.B, lab *nettest.Lab, flood nettest.Flood, bytesEach int, cmds ...*exec.Cmd) []costs {
+	b.Helper()
+	all, screens, before := make([]costs, len(cmds)), make([]*drawing, len(cmds)), make([]time.Duration, len(cmds))
+	for i, cmd := range cmds {
+		lab.Remote.Do(b, func() (err error) {
+			screens[i], err = startDrawing(cmd)
+			return err
+		})
+	}
+	for i, cmd := range cmds {
+		<-screens[i].drawn
+		quietly(b, time.Second) // It draws before it captures.
+		before[i] = cpu(b, cmd.Process.Pid)
+	}
 	began := time.Now()
 	lab.Local.Do(b, func() error {
 		flood.To, flood.Frames = lab.Remote, floodFrames
 		_, err := lab.Local.Flood(flood)
 		return err
 	})
-	c.rate = floodFrames / time.Since(began).Seconds()
+	rate := floodFrames / time.Since(began).Seconds()
 	quietly(b, 2*time.Second) // Then iftop shows all of it, too.
-	c.nanos = float64((cpu(b, cmd.Process.Pid) - before).Nanoseconds())
-	_ = cmd.Process.Kill()
-	_ = cmd.Wait()
-	_ = screen.Close()
-	c.counted = receivedOn(b, <-all) / float64(bytesEach)
-	return c
+	for i, cmd := range cmds {
+		all[i].rate = rate
+		all[i].nanos = float64((cpu(b, cmd.Process.Pid) - before[i]).Nanoseconds())
+	}
+	for i := range cmds {
+		all[i].counted = receivedOn(b, screens[i].end()) / float64(bytesEach)
+	}
+	return all
+}
+
+// drawing is a program in a terminal of which only its reading is done meanwhile.
+type drawing struct {
+	cmd    *exec.Cmd
+	screen *os.File
+	drawn  chan struct{} // something was
+	text   chan []byte   // all that was, at the end
+}
+
+// startDrawing starts a program in a terminal.
+func startDrawing(cmd *exec.Cmd) (*drawing, error) {
+	cmd.Env = append(os.Environ(), "TERM=xterm-256color")
+	screen, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 60, Cols: 200})
+	if err != nil {
+		return nil, err
+	}
+	w := &drawing{cmd, screen, make(chan struct{}, 1), make(chan []byte)}
+	go func() {
+		var text []byte
+		buf := make([]byte, 64<<10)
+		for {
+			n, err := screen.Read(buf)
+			if err != nil {
+				w.text <- text
+				return
+			}
+			text = append(text, buf[:n]...)
+			select {
+			case w.drawn <- struct{}{}:
+			default:
+			}
+		}
+	}()
+	return w, nil
+}
+
+// end ends the program, and returns all it has drawn.
+func (w *drawing) end() []byte {
+	_ = w.cmd.Process.Kill()
+	_ = w.cmd.Wait()
+	_ = w.screen.Close()
+	return <-w.text
 }
 
 // sum is the sum of what was received as both programs show it, with the unit.
