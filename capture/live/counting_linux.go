@@ -199,16 +199,27 @@ func next(at, step int64) int64 { return at - at%step + step }
 func (s *countingSource) drain(to *sink) bool {
 	s.compareClocks(to)
 	if s.end != 0 && !s.finished {
-		if s.end > next(s.from, meter.LiveStep) {
-			to.Widen(s.end) // Also what is captured meanwhile is of a batch that is longer.
-		}
-		s.limit.Store(s.end)
+		s.prepare(to, s.counter.Quiet())
 	}
 	if !s.take(to) {
 		return false
 	}
 	to.limit = min(to.limit, s.limit.Load())
 	return s.ring.drain(to)
+}
+
+// prepare makes the batch that the interval begins in end with it, or later, so that also what is captured
+// meanwhile is of a batch that is longer. The batch before is still to be sent at first, as long as the
+// ring may have packets of its end: made longer, it would be sent with this one, and that with the next. What
+// was cut is taken now.
+func (s *countingSource) prepare(to *sink, cut bool) {
+	if to.End() <= s.from && !cut {
+		return
+	}
+	if s.end > next(s.from, meter.LiveStep) {
+		to.Widen(s.end)
+	}
+	s.limit.Store(s.end)
 }
 
 // compareClocks finds the offset. The capture time was read before: the greatest difference is that
