@@ -20,9 +20,10 @@ type reporter struct {
 	out    io.Writer
 	stderr io.Writer
 
-	// extents are what is kept, and level that of the buckets which the period is read from.
-	extents []store.Extent
-	level   history.Level
+	// extents are what is kept. The period as a whole is read from buckets of level, and by time from those
+	// of times.
+	extents      []store.Extent
+	level, times history.Level
 }
 
 // look sees what is kept: since when there is anything of the period, and in which buckets.
@@ -31,11 +32,9 @@ func (q *reporter) look(ctx context.Context) (err error) {
 		return err
 	}
 	kept := keptOf(q.extents)
-	q.level = history.Days
-	if first, ok := kept[history.Days]; ok {
-		q.level = q.Of.Level(first)
-	}
-	q.Of = q.Of.RecordedSince(kept.Since(q.now.Location()).Unix(), q.now)
+	zone := q.now.Location()
+	q.level, q.times = kept.WholeLevel(&q.Of, zone), kept.Level(&q.Of, zone)
+	q.Of = q.Of.RecordedSince(kept.Since(zone).Unix(), q.now)
 	return nil
 }
 
@@ -107,24 +106,14 @@ func (q *reporter) periods(ctx context.Context, s store.Span) (map[int64]flows.P
 	return recorded, missed, nil
 }
 
-// byTime makes the report by hours, days or months, from the buckets of the level where those
-// of the hours are not kept any more.
+// byTime makes the report by hours, days or months.
 func (q *reporter) byTime(ctx context.Context) (report.Report, error) {
-	level := q.Of.When()
-	if q.level == history.Months {
-		level = history.Months
-	}
-	s := q.span(level)
+	s := q.span(q.times)
 	recorded, missed, err := q.periods(ctx, s)
-	if err == nil && level == history.Hours && len(recorded) == 0 && !q.narrowed() { // They may be too old.
-		level = history.Days
-		s = q.span(level)
-		recorded, missed, err = q.periods(ctx, s)
-	}
 	if err == nil && q.narrowed() {
 		recorded, err = q.narrowedPeriods(ctx, s)
 	}
-	return report.ByTime(q.Of, level, q.now.Location(), recorded, missed), err
+	return report.ByTime(q.Of, q.times, q.now.Location(), recorded, missed), err
 }
 
 // byInterface makes the report by interface.

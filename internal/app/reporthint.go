@@ -16,8 +16,13 @@ import (
 // nearest is how many names a hint has.
 const nearest = 3
 
-// hint says, beside a report in which nothing is, what there is instead.
+// hint says, beside a report in which nothing is, what there is instead, and beside one of which a part is not
+// kept any more that it is so.
 func (q *reporter) hint(ctx context.Context, made *report.Report) error {
+	if first, later := keptOf(q.extents).DaysSince(&q.Of); later && q.level == history.Days && q.Of.To > first {
+		day := time.Unix(first, 0).UTC()
+		cli.Warn(q.stderr, fmt.Sprintf("%s is of the time from %s on: of days before that, only the sums of whole months are kept", q.Of.Title, day.Format(time.DateOnly)))
+	}
 	if made.Total != (flows.Pair{}) {
 		return nil
 	}

@@ -109,7 +109,7 @@ func reportError(err error, all []*kong.Flag) error {
 
 // check parses what is no flag, and rejects flags that contradict each other.
 func (c *Report) check(now time.Time) (err error) {
-	if strings.Contains(c.Period, ":") { // It is a term of the filter; no period has a colon.
+	if strings.Contains(c.Period, ":") && !beginsWithAYear(c.Period) { // It is a term of the filter; no period has a colon.
 		c.Filter, c.Period = append(words{c.Period}, c.Filter...), ""
 	}
 	switch {
@@ -133,6 +133,12 @@ func (c *Report) check(now time.Time) (err error) {
 		return fmt.Errorf("the filter: the history does not keep %q", unkept)
 	}
 	return nil
+}
+
+// beginsWithAYear reports whether a text was meant as a period, with a time of day perhaps, which none has.
+func beginsWithAYear(text string) bool {
+	_, err := time.Parse("2006-", text[:min(len("2006-"), len(text))])
+	return err == nil
 }
 
 // PrintHelp writes the help to the writer that was given to [ParseReport], which is w.

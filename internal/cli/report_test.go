@@ -46,6 +46,7 @@ func TestAReportThatCannotBeMadeIsOneLine(t *testing.T) {
 		"today pid:12":            `the filter: the history does not keep "pid"`,
 		"--by=weather":            `--by: "weather" is not one of time, process,`,
 		"--limit=-1":              "is not a whole number from 0 on",
+		"2026-11-30T10:00":        `"2026-11-30T10:00": a period is today`,
 		"--over=much":             `"much" is no size: write it as 50GB`,
 		"--json --csv":            "--json and --csv are two forms",
 		"--db today":              "--db says what is kept",

@@ -14,8 +14,9 @@ import (
 )
 
 // TestAYearInAFileIsReportedAsItWasMade records a file of packets of a year, faster than they
-// came, in a zone that is no whole number of hours from UTC. The months and some of the days are
-// reported by host as they were made.
+// came, in a zone that is no whole number of hours from UTC. The months and some of the days, with all
+// around that from which on hours are kept, are reported by host as they were made, and by time, of one
+// host, too, with the same sums.
 func TestAYearInAFileIsReportedAsItWasMade(t *testing.T) {
 	t.Parallel()
 	const zoneName, frameLen, frames = "Asia/Kathmandu", 60, 500
@@ -54,27 +55,50 @@ func TestAYearInAFileIsReportedAsItWasMade(t *testing.T) {
 	if out := run("record", "-r", path); out != "" {
 		t.Errorf("it says %s", out)
 	}
-	asked := 0
-	for period, hosts := range made {
-		if len(period) == len(time.DateOnly) && random.IntN(20) > 0 {
-			continue
-		}
-		asked++
+	report := func(args ...string) (rows map[string]uint64, total uint64) {
+		t.Helper()
 		var answer struct {
 			Rows []struct {
 				Title          string
 				Received, Sent uint64
 			}
 		}
-		if err := json.Unmarshal([]byte(run("report", period, "--by=host", "--limit=0", "--json")), &answer); err != nil {
+		if err := json.Unmarshal([]byte(run(append([]string{"report", "--limit=0", "--json"}, args...)...)), &answer); err != nil {
 			t.Fatal(err)
 		}
-		got := map[string]uint64{}
+		rows = map[string]uint64{}
 		for _, r := range answer.Rows {
-			got[r.Title] = r.Received + r.Sent
+			rows[r.Title] = r.Received + r.Sent
+			total += r.Received + r.Sent
 		}
+		return rows, total
+	}
+	asked := 0
+	last := time.Unix(1_700_000_000+int64(at), 0).In(zone)
+	for period, hosts := range made {
+		if len(period) == len(time.DateOnly) && random.IntN(20) > 0 {
+			const hoursKept = 35
+			day, err := time.ParseInLocation(time.DateOnly, period, zone)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if ago := last.Sub(day).Hours() / 24; ago < hoursKept-3 || ago > hoursKept+3 {
+				continue
+			}
+		}
+		asked++
+		got, total := report(period, "--by=host")
 		if diff := cmp.Diff(hosts, got); diff != "" {
 			t.Errorf("%s: %s", period, diff)
+		}
+		if _, byTime := report(period); byTime != total {
+			t.Errorf("%s has %d bytes by time, want %d", period, byTime, total)
+		}
+		for host, want := range hosts {
+			if _, got := report(period, "--host", host); got != want {
+				t.Errorf("%s has %d bytes of %s by time, want %d", period, got, host, want)
+			}
+			break
 		}
 	}
 	if asked < 12 {

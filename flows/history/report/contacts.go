@@ -9,12 +9,13 @@ import (
 	"iftopgo/flows/history"
 )
 
-// Contact returns with whom a program spoke: its name and path, and the network of the remote
-// host, or else the host. Subjects of which either is not known, or is several, are none.
+// Contact returns with whom a program spoke: its name and path, which need not be known, and the network
+// of the remote host, or else the host. Subjects of which either is several are none, nor is one whose host
+// is not known.
 func Contact(s *history.Subject) (history.Subject, bool) {
 	c := history.Subject{Process: s.Process, Program: s.Program}
 	switch {
-	case s.Process == "" || s.Other&history.Processes != 0:
+	case s.Other&history.Processes != 0:
 		return c, false
 	case s.ASN != 0:
 		c.ASN, c.Org = s.ASN, s.Org
@@ -37,7 +38,7 @@ type FirstContact struct {
 func Contacts(first map[history.Subject]int64) []FirstContact {
 	all := make([]FirstContact, 0, len(first))
 	for s, key := range first {
-		c := FirstContact{Day: time.Unix(key, 0).UTC().Format(time.DateOnly), Process: s.Process, With: network(&s)}
+		c := FirstContact{Day: time.Unix(key, 0).UTC().Format(time.DateOnly), Process: orUnknown(s.Process), With: network(&s)}
 		if s.ASN == 0 {
 			c.With = strings.TrimSpace(s.Name + " " + s.Host)
 		}

@@ -30,7 +30,17 @@ func (k Kept) pruned(l history.Level, zone *time.Location) (until int64, pruned 
 // Level returns the level of the buckets that say most of the period: hours of a day, days of a
 // month, months of a year, unless some of those are not kept any more.
 func (k Kept) Level(p *Period, zone *time.Location) history.Level {
-	l := p.When()
+	return k.from(p.When(), p, zone)
+}
+
+// WholeLevel returns the level of the buckets that say most of the whole period: days, unless some of those
+// are not kept any more and it is made of whole months.
+func (k Kept) WholeLevel(p *Period, zone *time.Location) history.Level {
+	return k.from(history.Days, p, zone)
+}
+
+// from returns the first level, from one on, of which buckets of the whole period are kept.
+func (k Kept) from(l history.Level, p *Period, zone *time.Location) history.Level {
 	for l < history.Months && (l+1 < history.Months || p.Months()) {
 		if until, pruned := k.pruned(l, zone); !pruned || p.From > until {
 			break
@@ -38,6 +48,13 @@ func (k Kept) Level(p *Period, zone *time.Location) history.Level {
 		l++
 	}
 	return l
+}
+
+// DaysSince returns the first day of which there is more than the sum of its month, and whether the period has
+// days before it, of which there was.
+func (k Kept) DaysSince(p *Period) (day int64, later bool) {
+	_, pruned := k.pruned(history.Days, time.UTC)
+	return k[history.Days], pruned && p.From < k[history.Days]
 }
 
 // Since returns when the first of what is kept was recorded, as far as that is known: the five

@@ -75,6 +75,32 @@ func TestAPeriodIsReadFromWhatIsKept(t *testing.T) {
 			t.Errorf("%s is read from %v, want %v", name, got, c.want)
 		}
 	}
+	for name, c := range map[string]struct {
+		kept  report.Kept
+		text  string
+		want  history.Level
+		later bool
+	}{
+		"a day":                              {old, "2026-10-27", history.Days, false},
+		"a month of which days are kept":     {old, "2026-04", history.Days, false},
+		"a month of which some are not":      {old, "2026-03", history.Months, true},
+		"the month of the beginning":         {young, "2026-11", history.Days, false},
+		"days of which some are not":         {old, "2026-03-01..2026-03-09", history.Days, true},
+		"days of which some never were kept": {young, "2026-11-10..2026-11-20", history.Days, false},
+		"a year":                             {old, "2026", history.Months, true},
+		"the year of the beginning":          {young, "2026", history.Days, false},
+	} {
+		p, err := report.ParsePeriod(c.text, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.kept.WholeLevel(&p, time.UTC); got != c.want {
+			t.Errorf("%s is read from %v, want %v", name, got, c.want)
+		}
+		if _, later := c.kept.DaysSince(&p); later != c.later {
+			t.Errorf("%s: days were there before: %v, want %v", name, later, c.later)
+		}
+	}
 	if since := young.Since(time.UTC); since.Unix() != at(11, 15, 9) {
 		t.Errorf("it began at %s", since)
 	}

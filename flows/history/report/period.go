@@ -128,13 +128,3 @@ func midnight(day int64, zone *time.Location) int64 {
 func (p *Period) Months() bool {
 	return time.Unix(p.From, 0).UTC().Day() == 1 && time.Unix(p.To, 0).UTC().Day() == 1
 }
-
-// Level returns the buckets that the period is read from: days, which say most, unless those
-// of its beginning are not kept any more and it is made of whole months. oldest is the first
-// day that is kept.
-func (p *Period) Level(oldest int64) history.Level {
-	if p.From < oldest && p.Months() {
-		return history.Months
-	}
-	return history.Days
-}

@@ -143,6 +143,31 @@ func TestAnHourThatHappensTwiceHasTheZoneInItsName(t *testing.T) {
 }
 
 // TestRowsAddUp makes reports of any sums.
+func TestContactsAreOfOneProgramAndOneNetworkOrHost(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		subject history.Subject
+		want    string // empty for none
+	}{
+		"a host":                   {history.Subject{Process: "curl", Host: "192.0.2.1", Name: "a.example", Service: "https"}, "2026-11-30 curl a.example 192.0.2.1"},
+		"a network":                {history.Subject{Process: "curl", Host: "192.0.2.1", ASN: 64500, Org: "Example"}, "2026-11-30 curl AS64500 Example"},
+		"of an unknown program":    {history.Subject{Host: "192.0.2.1"}, "2026-11-30 unknown 192.0.2.1"},
+		"of the other programs":    {history.Subject{Host: "192.0.2.1", Other: history.Processes}, ""},
+		"with the other hosts":     {history.Subject{Process: "curl", Other: history.Hosts}, ""},
+		"with nobody, such as ARP": {history.Subject{Process: "curl"}, ""},
+	} {
+		contact, ok := report.Contact(&c.subject)
+		got := ""
+		if ok {
+			first := report.Contacts(map[history.Subject]int64{contact: time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC).Unix()})[0]
+			got = first.Day + " " + first.Process + " " + first.With
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
 func TestRowsAddUp(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

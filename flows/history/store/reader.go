@@ -25,12 +25,14 @@ type Reader struct {
 // OpenReader opens the database of a directory to be read.
 func OpenReader(ctx context.Context, dir string) (_ *Reader, err error) {
 	path := filepath.Join(dir, fileName)
-	info, err := os.Stat(path)
+	info, err := os.Lstat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("%s: %w", dir, ErrNone)
 	case err != nil:
 		return nil, fmt.Errorf("opening the history: %w", err)
+	case info.Mode()&fs.ModeSymlink != 0:
+		return nil, fmt.Errorf("%s: %w", path, ErrLink)
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("%s: it is no file", path)
 	}

@@ -204,6 +204,16 @@ func TestDatabasesThatCannotBeUsed(t *testing.T) {
 			t.Errorf("a reader says %v", err)
 		}
 	})
+	t.Run("a link", func(t *testing.T) {
+		t.Parallel()
+		dir := t.TempDir()
+		if err := os.Symlink(filepath.Join(t.TempDir(), "history.db"), filepath.Join(dir, "history.db")); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := store.OpenReader(t.Context(), dir); !errors.Is(err, store.ErrLink) {
+			t.Errorf("a reader says %v", err)
+		}
+	})
 	t.Run("a file without anything", func(t *testing.T) {
 		t.Parallel()
 		dir := t.TempDir()
