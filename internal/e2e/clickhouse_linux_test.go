@@ -3,6 +3,8 @@ package e2e
 import (
 	"encoding/csv"
 	"fmt"
+	"net"
+	"net/netip"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -101,10 +103,10 @@ func expectTotals(t *testing.T, answers [][][]string, want exported) {
 	}
 }
 
-// TestGoFlow2AndClickHouseHaveTheTotals exports a file with what has no addresses, too, to GoFlow2, with
-// the shipped mapping, and puts its JSON into ClickHouse with the shipped table, which forgets nothing
-// here. Each of the shipped queries adds up to the totals.
-func TestGoFlow2AndClickHouseHaveTheTotals(t *testing.T) {
+// TestGoFlow2AndClickHouseHaveTheTotalsOfAFile exports a file with what has no addresses, too, to
+// GoFlow2, with the shipped mapping, and puts its JSON into ClickHouse with the shipped table, which
+// forgets nothing here. Each of the shipped queries adds up to the totals.
+func TestGoFlow2AndClickHouseHaveTheTotalsOfAFile(t *testing.T) {
 	t.Parallel()
 	pythonWith(t, "chdb")
 	lab := nettest.New(t)
@@ -126,4 +128,69 @@ func TestGoFlow2AndClickHouseHaveTheTotals(t *testing.T) {
 		t.Errorf("ClickHouse has %s, want %s", got, want)
 	}
 	expectTotals(t, answers, totalOf(&l))
+}
+
+// TestGoFlow2AndClickHouseHaveTheTotalsOfManyFlows exports 20,000 flows of both versions of IP while they
+// are captured, and one of this process, to GoFlow2 and from there to ClickHouse, to the table as it is
+// shipped.
+func TestGoFlow2AndClickHouseHaveTheTotalsOfManyFlows(t *testing.T) {
+	t.Parallel()
+	pythonWith(t, "chdb")
+	lab := nettest.New(t)
+	g := startGoFlow2(t, lab.Remote, "4739")
+	r := openExporting(t, lab.Remote, "udp://127.0.0.1:4739")
+	own := sendDatagrams(t, lab.Remote, nettest.LocalIPv4+":9", 100)
+	r.floodSlowly(lab, flowsExported)
+	r.waitFor(lab.Remote, g, flowsExported+1)
+	l := r.finish()
+	if text := r.stderr.String(); text != "" {
+		t.Errorf("it says %s", text)
+	}
+	want := totalOf(&l)
+	comesTrue(patience, func() bool { return g.got(t).packets >= want.packets })
+	g.stop()
+	skipIfDropped(t, lab.Remote)
+	got := g.got(t)
+	t.Logf("GoFlow2 has %+v, captured were %+v", got, want)
+	if got.octets != want.octets || got.packets != want.packets {
+		t.Errorf("GoFlow2 has %+v, captured were %+v", got, want)
+	}
+	answers := clickHouse(t, ipfixRecipe("clickhouse.sql"), g.out)
+	expectTotals(t, answers, want)
+	var sent, six uint64
+	for _, who := range answers[1] {
+		if who[0] == filepath.Base(os.Args[0]) {
+			sent += numberOf(t, who[3])
+		}
+	}
+	for _, remote := range answers[2] {
+		if strings.Contains(remote[0], ":") {
+			six += numberOf(t, remote[2])
+		}
+	}
+	if least := uint64(flowsExported / 2 * (14 + 40 + 8 + 100)); sent != own || six < least {
+		t.Errorf("%d bytes are of this process, want %d, and %d of IPv6, want %d", sent, own, six, least)
+	}
+}
+
+// sendDatagrams sends datagrams of 100 bytes on a socket that stays open, and returns how many bytes their
+// frames have. Nobody has to listen.
+func sendDatagrams(t *testing.T, h *nettest.Host, to string, datagrams int) (octets uint64) {
+	t.Helper()
+	h.Do(t, func() error {
+		c, err := net.ListenPacket("udp4", "")
+		if err != nil {
+			return err
+		}
+		t.Cleanup(func() { _ = c.Close() })
+		for range datagrams {
+			n, err := c.WriteTo(make([]byte, 100), net.UDPAddrFromAddrPort(netip.MustParseAddrPort(to)))
+			if err != nil {
+				return err
+			}
+			octets += uint64(14 + 20 + 8 + n)
+		}
+		return nil
+	})
+	return octets
 }

@@ -140,6 +140,8 @@ type goflow2 struct {
 	out string
 }
 
+// startGoFlow2 starts it with one worker, as the recipe says: of several, each writes a record and the
+// end of its line one after the other, with those of others between them.
 func startGoFlow2(t *testing.T, h *nettest.Host, port string) *goflow2 {
 	t.Helper()
 	tool, err := exec.Command("go", "tool", "-modfile="+inRepository(".ci/goflow2/go.mod"), "-n", "goflow2").Output()
@@ -147,7 +149,7 @@ func startGoFlow2(t *testing.T, h *nettest.Host, port string) *goflow2 {
 		t.Skip("goflow2 cannot be built")
 	}
 	out := filepath.Join(t.TempDir(), "flows.json")
-	cmd := exec.Command(strings.TrimSpace(string(tool)), "-listen", "netflow://127.0.0.1:"+port, "-addr", "127.0.0.1:8081",
+	cmd := exec.Command(strings.TrimSpace(string(tool)), "-listen", "netflow://127.0.0.1:"+port+"?workers=1", "-addr", "127.0.0.1:8081",
 		"-mapping", ipfixRecipe("goflow2.yaml"), "-transport.file", out, "-templates.path", "")
 	return &goflow2{startDaemon(t, h, cmd, "starting collection"), out}
 }
