@@ -1,0 +1,235 @@
+package e2e
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"iftopgo/internal/nettest"
+)
+
+// looped has a Collector that runs the recipe send what it exports by OTLP to itself, and writes what
+// comes to the file FILE.
+const looped = `
+receivers:
+  otlp: {protocols: {grpc: {endpoint: "127.0.0.1:4317"}}}
+exporters:
+  otlp_grpc: {endpoint: "127.0.0.1:4317", tls: {insecure: true}}
+  file: {path: "FILE"}
+service:
+  pipelines:
+    metrics/back: {receivers: [otlp], exporters: [file]}
+`
+
+// otelcol is the OpenTelemetry Collector with the recipe. It writes lines of JSON.
+type otelcol struct {
+	*daemon
+	out string
+}
+
+// startOtelcol starts the Collector, in one of its distributions that have what it takes.
+func startOtelcol(t *testing.T, h *nettest.Host) *otelcol {
+	t.Helper()
+	var tool string
+	for _, name := range []string{"otelcol", "otelcol-contrib"} {
+		if path, err := exec.LookPath(name); err == nil {
+			tool = path
+		}
+	}
+	if tool == "" {
+		t.Skip("otelcol is not installed")
+	}
+	recipe := read(t, metricsRecipe("otel-collector.yaml"))
+	faster := strings.Replace(recipe, "scrape_interval: 15s", "scrape_interval: 1s", 1)
+	if faster == recipe {
+		t.Fatal("the recipe scrapes at another interval")
+	}
+	out := filepath.Join(t.TempDir(), "metrics.json")
+	cmd := exec.Command(tool, "--config", fileWith(t, "recipe.yaml", faster), "--config", fileWith(t, "looped.yaml", strings.Replace(looped, "FILE", out, 1)))
+	return &otelcol{startDaemon(t, h, cmd, "Everything is ready"), out}
+}
+
+// counterFamily is what there is of a family of counters: its series, the sum of them now, and what they
+// grew by since each was there first, together.
+type counterFamily struct {
+	series     int
+	now, grown float64
+}
+
+// otlpSums is the part of OTLP's metrics that is about counters.
+type otlpSums struct {
+	ResourceMetrics []struct {
+		ScopeMetrics []struct {
+			Metrics []struct {
+				Name string
+				Sum  struct {
+					DataPoints             []otlpPoint
+					AggregationTemporality int
+					IsMonotonic            bool
+				}
+			}
+		}
+	}
+}
+
+type otlpPoint struct {
+	Attributes []struct {
+		Key   string
+		Value struct{ StringValue string }
+	}
+	AsDouble float64
+	Flags    int // 1 says that there is no value any more.
+}
+
+// series is what tells it from others, and whether it is about the loopback interface, by which metrics
+// are scraped.
+func (p *otlpPoint) series() (name string, loopback bool) {
+	var labels []string
+	for _, a := range p.Attributes {
+		labels = append(labels, a.Key+"="+a.Value.StringValue)
+	}
+	slices.Sort(labels)
+	return strings.Join(labels, ","), slices.Contains(labels, "interface=lo")
+}
+
+// families are those of the program that have come by now.
+func (o *otelcol) families(t *testing.T) map[string]counterFamily {
+	t.Helper()
+	text, _ := os.ReadFile(o.out) // It comes with the first metrics.
+	last, grown := map[string]map[string]float64{}, map[string]float64{}
+	for line := range bytes.Lines(text) {
+		var all otlpSums
+		if err := json.Unmarshal(line, &all); err != nil {
+			break // The last one is not whole yet.
+		}
+		for _, r := range all.ResourceMetrics {
+			for _, s := range r.ScopeMetrics {
+				for _, m := range s.Metrics {
+					if !strings.HasPrefix(m.Name, "iftopgo_") || !strings.HasSuffix(m.Name, "_total") {
+						continue
+					}
+					if !m.Sum.IsMonotonic || m.Sum.AggregationTemporality != 2 {
+						t.Fatalf("%s is no monotonic, cumulative sum: %s", m.Name, line)
+					}
+					if last[m.Name] == nil {
+						last[m.Name] = map[string]float64{}
+					}
+					grown[m.Name] += taken(last[m.Name], m.Sum.DataPoints)
+				}
+			}
+		}
+	}
+	families := map[string]counterFamily{}
+	for name, series := range last {
+		f := counterFamily{series: len(series), grown: grown[name]}
+		for _, v := range series {
+			f.now += v
+		}
+		families[name] = f
+	}
+	return families
+}
+
+// taken takes the values of series, and returns what they grew by.
+func taken(last map[string]float64, points []otlpPoint) (grown float64) {
+	for _, p := range points {
+		series, loopback := p.series()
+		if loopback {
+			continue
+		}
+		if p.Flags == 1 {
+			delete(last, series)
+			continue
+		}
+		if before, known := last[series]; known {
+			grown += p.AsDouble - before
+		}
+		last[series] = p.AsDouble
+	}
+	return grown
+}
+
+// served are the families on a page of a host, without what they grew by.
+func served(t *testing.T, h *nettest.Host) map[string]counterFamily {
+	t.Helper()
+	var page bytes.Buffer
+	h.Do(t, func() error {
+		c, err := net.Dial("tcp", metricsAt)
+		if err != nil {
+			return err
+		}
+		defer c.Close()
+		if _, err := c.Write([]byte("GET /metrics HTTP/1.0\r\n\r\n")); err != nil {
+			return err
+		}
+		_, err = page.ReadFrom(c)
+		return err
+	})
+	families := map[string]counterFamily{}
+	for line := range strings.Lines(page.String()) {
+		series, value, _ := strings.Cut(strings.TrimSpace(line), "} ")
+		name, labels, _ := strings.Cut(series, "{")
+		if !strings.HasPrefix(name, "iftopgo_") || !strings.HasSuffix(name, "_total") || strings.Contains(labels, `interface="lo"`) {
+			continue
+		}
+		f := families[name]
+		f.series++
+		f.now += number(t, value)
+		families[name] = f
+	}
+	return families
+}
+
+// TestTheOpenTelemetryCollectorExportsWhatWasCaptured has the Collector scrape, by the recipe, a capture of
+// many hosts and of a process. What it exports is what was captured, by each family, and what is served in
+// the end.
+func TestTheOpenTelemetryCollectorExportsWhatWasCaptured(t *testing.T) {
+	t.Parallel()
+	lab := nettest.New(t)
+	settings := fileWith(t, "c.toml", `metrics_labels = ["host"]`)
+	r, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface, "--limit", "1", "-c", settings, "--metrics", metricsAt)
+	o := startOtelcol(t, lab.Remote)
+	const captured = "iftopgo_captured_bytes_total"
+	eventually(t, "it was scraped", func() bool {
+		r.next()
+		return o.families(t)[captured].series > 0
+	})
+	sendDatagrams(t, lab.Remote, nettest.LocalIPv4+":9", 100)
+	for from := range 10 {
+		lab.Local.Do(t, func() error {
+			_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Frames: 2000, Make: func(b []byte, between nettest.Pair, n int) []byte {
+				return nettest.DistinctHosts(b, between, 1000*from+n)
+			}})
+			return err
+		})
+		r.next()
+	}
+	r.expectLine("all frames", func(l *line) bool { return l.PacketsRecv >= 20_000 })
+	byFamily := []string{"iftopgo_process_bytes_total", "iftopgo_service_bytes_total", "iftopgo_host_bytes_total"}
+	var has map[string]counterFamily
+	if !comesTrue(patience, func() bool {
+		l := r.next()
+		has = o.families(t)
+		return has[captured].now == float64(totalOf(&l).octets) && has["iftopgo_captured_packets_total"].now == float64(totalOf(&l).packets) &&
+			!slices.ContainsFunc(byFamily, func(name string) bool { return has[name].grown != has[captured].grown })
+	}) {
+		l := r.next()
+		t.Fatalf("it exports %v, captured were %+v", has, totalOf(&l))
+	}
+	var page map[string]counterFamily
+	if !comesTrue(patience, func() bool {
+		has, page = o.families(t), served(t, lab.Remote)
+		return maps.EqualFunc(has, page, func(a, b counterFamily) bool { return a.series == b.series && a.now == b.now })
+	}) {
+		t.Errorf("it exports %v, served are %v", has, page)
+	}
+	l := r.finish()
+	t.Logf("it exports %v, captured were %+v", has, totalOf(&l))
+}
