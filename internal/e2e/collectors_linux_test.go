@@ -36,9 +36,10 @@ type collector interface {
 }
 
 // collectors start the collectors that there are, on a port of 127.0.0.1 of a host, by the name of
-// the program and the transport. nfcapd does not listen over TCP: there libfixbuf reads what a
+// the program and the transport. GoFlow2 and nfcapd do not listen over TCP: there libfixbuf reads what a
 // listener of the test has received.
 var collectors = map[string]func(t *testing.T, h *nettest.Host, port string) collector{
+	"goflow2 udp":   func(t *testing.T, h *nettest.Host, port string) collector { return startGoFlow2(t, h, port) },
 	"nfcapd udp":    func(t *testing.T, h *nettest.Host, port string) collector { return startNfcapd(t, h, port) },
 	"libfixbuf tcp": func(t *testing.T, h *nettest.Host, port string) collector { return startFixbuf(t, h, port) },
 }

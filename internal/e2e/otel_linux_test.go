@@ -34,25 +34,27 @@ type otelcol struct {
 	out string
 }
 
-// startOtelcol starts the Collector, in one of its distributions that have what it takes.
-func startOtelcol(t *testing.T, h *nettest.Host) *otelcol {
+// otelcolPath is one of the Collector's distributions that have what it takes.
+func otelcolPath(t *testing.T) string {
 	t.Helper()
-	var tool string
 	for _, name := range []string{"otelcol", "otelcol-contrib"} {
 		if path, err := exec.LookPath(name); err == nil {
-			tool = path
+			return path
 		}
 	}
-	if tool == "" {
-		t.Skip("otelcol is not installed")
-	}
+	t.Skip("otelcol is not installed")
+	return ""
+}
+
+func startOtelcol(t *testing.T, h *nettest.Host) *otelcol {
+	t.Helper()
 	recipe := read(t, metricsRecipe("otel-collector.yaml"))
 	faster := strings.Replace(recipe, "scrape_interval: 15s", "scrape_interval: 1s", 1)
 	if faster == recipe {
 		t.Fatal("the recipe scrapes at another interval")
 	}
 	out := filepath.Join(t.TempDir(), "metrics.json")
-	cmd := exec.Command(tool, "--config", fileWith(t, "recipe.yaml", faster), "--config", fileWith(t, "looped.yaml", strings.Replace(looped, "FILE", out, 1)))
+	cmd := exec.Command(otelcolPath(t), "--config", fileWith(t, "recipe.yaml", faster), "--config", fileWith(t, "looped.yaml", strings.Replace(looped, "FILE", out, 1)))
 	return &otelcol{startDaemon(t, h, cmd, "Everything is ready"), out}
 }
 
@@ -192,6 +194,7 @@ func served(t *testing.T, h *nettest.Host) map[string]counterFamily {
 // the end.
 func TestTheOpenTelemetryCollectorExportsWhatWasCaptured(t *testing.T) {
 	t.Parallel()
+	otelcolPath(t)
 	lab := nettest.New(t)
 	settings := fileWith(t, "c.toml", `metrics_labels = ["host"]`)
 	r, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface, "--limit", "1", "-c", settings, "--metrics", metricsAt)
