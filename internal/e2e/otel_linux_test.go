@@ -58,11 +58,11 @@ func startOtelcol(t *testing.T, h *nettest.Host) *otelcol {
 	return &otelcol{startDaemon(t, h, cmd, "Everything is ready"), out}
 }
 
-// counterFamily is what there is of a family of counters: its series, the sum of them now, and what they
-// grew by since each was there first, together.
+// counterFamily is what there is of a family of counters: its series, and the sums of them on the first
+// page, now, and of what each grew by since it was there first.
 type counterFamily struct {
-	series     int
-	now, grown float64
+	series            int
+	begun, now, grown float64
 }
 
 // otlpSums is the part of OTLP's metrics that is about counters.
@@ -86,8 +86,9 @@ type otlpPoint struct {
 		Key   string
 		Value struct{ StringValue string }
 	}
-	AsDouble float64
-	Flags    int // 1 says that there is no value any more.
+	TimeUnixNano string // It has as many digits everywhere.
+	AsDouble     float64
+	Flags        int // 1 says that there is no value any more.
 }
 
 // series is what tells it from others, and whether it is about the loopback interface, by which metrics
@@ -105,7 +106,7 @@ func (p *otlpPoint) series() (name string, loopback bool) {
 func (o *otelcol) families(t *testing.T) map[string]counterFamily {
 	t.Helper()
 	text, _ := os.ReadFile(o.out) // It comes with the first metrics.
-	last, grown := map[string]map[string]float64{}, map[string]float64{}
+	points := map[string][]otlpPoint{}
 	for line := range bytes.Lines(text) {
 		var all otlpSums
 		if err := json.Unmarshal(line, &all); err != nil {
@@ -120,45 +121,51 @@ func (o *otelcol) families(t *testing.T) map[string]counterFamily {
 					if !m.Sum.IsMonotonic || m.Sum.AggregationTemporality != 2 {
 						t.Fatalf("%s is no monotonic, cumulative sum: %s", m.Name, line)
 					}
-					if last[m.Name] == nil {
-						last[m.Name] = map[string]float64{}
-					}
-					grown[m.Name] += taken(last[m.Name], m.Sum.DataPoints)
+					points[m.Name] = append(points[m.Name], m.Sum.DataPoints...)
 				}
 			}
 		}
 	}
 	families := map[string]counterFamily{}
-	for name, series := range last {
-		f := counterFamily{series: len(series), grown: grown[name]}
-		for _, v := range series {
-			f.now += v
-		}
-		families[name] = f
+	for name, p := range points {
+		families[name] = familyOf(p)
 	}
 	return families
 }
 
-// taken takes the values of series, and returns what they grew by.
-func taken(last map[string]float64, points []otlpPoint) (grown float64) {
+// familyOf adds up a family, which can have come in another order than it was scraped. A series that
+// is missing for a while, because a scrape has failed, goes on from where it was.
+func familyOf(points []otlpPoint) (f counterFamily) {
+	slices.SortStableFunc(points, func(a, b otlpPoint) int { return strings.Compare(a.TimeUnixNano, b.TimeUnixNano) })
+	last, there := map[string]float64{}, map[string]float64{}
 	for _, p := range points {
 		series, loopback := p.series()
 		if loopback {
 			continue
 		}
 		if p.Flags == 1 {
-			delete(last, series)
+			delete(there, series)
 			continue
 		}
-		if before, known := last[series]; known {
-			grown += p.AsDouble - before
+		before, known := last[series]
+		switch {
+		case p.TimeUnixNano == points[0].TimeUnixNano:
+			f.begun += p.AsDouble
+		case known && p.AsDouble < before: // It has begun again.
+			f.grown += p.AsDouble
+		case known:
+			f.grown += p.AsDouble - before
 		}
-		last[series] = p.AsDouble
+		last[series], there[series] = p.AsDouble, p.AsDouble
 	}
-	return grown
+	for _, v := range there {
+		f.series++
+		f.now += v
+	}
+	return f
 }
 
-// served are the families on a page of a host, without what they grew by.
+// served are the families on a page of a host, as they are now.
 func served(t *testing.T, h *nettest.Host) map[string]counterFamily {
 	t.Helper()
 	var page bytes.Buffer
@@ -215,24 +222,28 @@ func TestTheOpenTelemetryCollectorExportsWhatWasCaptured(t *testing.T) {
 		r.next()
 	}
 	r.expectLine("all frames", func(l *line) bool { return l.PacketsRecv >= 20_000 })
-	byFamily := []string{"iftopgo_process_bytes_total", "iftopgo_service_bytes_total", "iftopgo_host_bytes_total"}
 	var has map[string]counterFamily
 	if !comesTrue(patience, func() bool {
 		l := r.next()
 		has = o.families(t)
-		return has[captured].now == float64(totalOf(&l).octets) && has["iftopgo_captured_packets_total"].now == float64(totalOf(&l).packets) &&
-			!slices.ContainsFunc(byFamily, func(name string) bool { return has[name].grown != has[captured].grown })
+		all := has[captured]
+		for _, name := range []string{captured, "iftopgo_process_bytes_total", "iftopgo_service_bytes_total", "iftopgo_host_bytes_total"} {
+			if has[name].grown != all.now-all.begun {
+				return false
+			}
+		}
+		return all.now == float64(totalOf(&l).octets) && has["iftopgo_captured_packets_total"].now == float64(totalOf(&l).packets)
 	}) {
 		l := r.next()
-		t.Fatalf("it exports %v, captured were %+v", has, totalOf(&l))
+		t.Fatalf("it exports %+v, captured were %+v", has, totalOf(&l))
 	}
 	var page map[string]counterFamily
 	if !comesTrue(patience, func() bool {
 		has, page = o.families(t), served(t, lab.Remote)
 		return maps.EqualFunc(has, page, func(a, b counterFamily) bool { return a.series == b.series && a.now == b.now })
 	}) {
-		t.Errorf("it exports %v, served are %v", has, page)
+		t.Errorf("it exports %+v, served are %+v", has, page)
 	}
 	l := r.finish()
-	t.Logf("it exports %v, captured were %+v", has, totalOf(&l))
+	t.Logf("it exports %+v, captured were %+v", has, totalOf(&l))
 }
