@@ -61,7 +61,8 @@ func TestUnitsOfInterfacesAreInTheirTitles(t *testing.T) {
 }
 
 // TestGraphsOfInterfacesGoBackAsFarAsTheySay goes through the spans on screens of many widths:
-// what is left of a graph must not be so much that it looks broken off.
+// what is left of a graph must not be so much that it looks broken off. How far it goes back
+// stands before the oldest of it.
 func TestGraphsOfInterfacesGoBackAsFarAsTheySay(t *testing.T) {
 	t.Parallel()
 	m := watched(3700)(modeltest.Model(modeltest.Options{Overview: true, Width: 120, Height: 30, Seconds: 1}))
@@ -69,9 +70,10 @@ func TestGraphsOfInterfacesGoBackAsFarAsTheySay(t *testing.T) {
 		for _, style := range []prefs.GraphStyle{prefs.GraphBraille, prefs.GraphBlocks} {
 			for width := 80; width <= 200; width += 13 {
 				m.Prefs.GraphSpan, m.Prefs.Graph, m.Width = minutes, style, width
-				label := fmt.Sprintf(" -%d min", minutes)
+				label := fmt.Sprintf("-%d min", minutes)
 				for line := range strings.Lines(ansi.Strip(view.Screen(&m))) {
-					graph, _, found := strings.Cut(line, label)
+					_, graph, found := strings.Cut(line, label)
+					graph = strings.TrimSpace(graph)
 					if cells := ansi.StringWidth(graph); found && cells < (width-8)*3/5 {
 						t.Errorf("%d min on %d cells: the graph is %d cells wide: %q", minutes, width, cells, graph)
 					}

@@ -11,7 +11,8 @@ import (
 	"iftopgo/view/layout"
 )
 
-// scaleWidth is the cells right of a graph, for the figures of its scale.
+// scaleWidth is the cells left of a graph, beside the oldest of it: for the upper end of its
+// scale, and for how far it goes back.
 const scaleWidth = 8
 
 // interfaceGraphs draws what the selected interface has received and sent.
@@ -49,15 +50,18 @@ func (s *screen) interfaceGraph(a *interfaces.Account, at layout.Rect, sent bool
 	g.scale(s.m.Units())
 	for y := range g.rows {
 		s.line(bar{}, func() {
-			s.style(token)
-			s.run(g.line(y, s.glyphs), width)
-			s.style(theme.Scale)
+			label := ""
 			switch y {
 			case 0:
-				s.left(s.m.Units().FormatStepCell(g.top), at.X+width+1, scaleWidth-1)
+				label = s.m.Units().FormatStepCell(g.top)
 			case g.rows - 1:
-				s.left(s.spanText(), at.X+width+1, scaleWidth-1)
+				label = s.spanText()
 			}
+			s.style(theme.Scale)
+			s.right([]byte(label), at.X, scaleWidth-1)
+			s.gap(at.X + scaleWidth)
+			s.style(token)
+			s.run(g.line(y, s.glyphs), width)
 			s.style(theme.Text)
 		})
 	}
