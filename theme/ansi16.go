@@ -105,7 +105,7 @@ func (s *sixteen) tokens() [Tokens]uint8 {
 		Rate40:       s.cool,
 		Total:        s.total,
 		Process:      s.process,
-		Sparkline:    s.share,
+		Sparkline:    lowBasic(s.share),
 		Scale:        ansiWhite,
 		Frame:        s.accent2,
 		HeaderText:   ansiWhite,

@@ -225,3 +225,24 @@ func TestFiguresStandOutFromLabels(t *testing.T) {
 		}
 	})
 }
+
+// TestSharesStandOutFromTheRecentPast wants what a large row is drawn with to have more contrast
+// than what small ones are, in every theme, on dark and on light ground; and not less among 256
+// colours, of which some hues have one only that can be seen.
+func TestSharesStandOutFromTheRecentPast(t *testing.T) {
+	t.Parallel()
+	renderings(t, func(t *testing.T, th *Theme) {
+		t.Helper()
+		if basics(t, th) {
+			return // Of each hue they have two at most.
+		}
+		least, ground := 1.1, grounds[th.Dark()][0].luminance()
+		if th.Profile() == ANSI256 {
+			least = 1
+		}
+		large, small := shownAs(t, th, Ground, Share), shownAs(t, th, Ground, Sparkline)
+		if a, b := contrast(large.luminance(), ground), contrast(small.luminance(), ground); a < least*b {
+			t.Errorf("%06x has a contrast of %.2f, %06x of small rows %.2f", large, a, small, b)
+		}
+	})
+}

@@ -100,7 +100,9 @@ func (p *palette) daylight() {
 			luminance = 0.125
 		case Faint, Scale, Arrow:
 			luminance = 0.150
-		case Frame, PopupFrame, Sparkline, Share:
+		case Share:
+			luminance = 0.130
+		case Frame, PopupFrame, Sparkline:
 			luminance = 0.230
 		default:
 		}

@@ -221,13 +221,18 @@ const (
 
 // size chooses one of three tokens by how much of all traffic a rate is.
 func (o *overviewRows) size(bytesPerSecond float64, low, middle, high theme.Token) theme.Token {
+	return [...]theme.Token{low, middle, high}[o.sizeOf(bytesPerSecond)]
+}
+
+// sizeOf is 0 for a rate that is little of all traffic, 2 for one that is much, else 1.
+func (o *overviewRows) sizeOf(bytesPerSecond float64) int {
 	switch all := o.all.Sum(); {
 	case bytesPerSecond >= brightShare*all:
-		return high
+		return 2
 	case bytesPerSecond >= dimShare*all:
-		return middle
+		return 1
 	default:
-		return low
+		return 0
 	}
 }
 
@@ -274,16 +279,20 @@ func (o *overviewRows) ago(r *overviewRow, c layout.Column) bool {
 	return false
 }
 
-// recentHeights are the highest steps of recent seconds, by how large a row is, so that large
-// rows stand out without colours too: a full block would touch the row above.
-var recentHeights = map[theme.Token]uint64{theme.Faint: 4, theme.Sparkline: 5, theme.Share: 7}
+// recentHeights and recentTokens are the highest steps of recent seconds and their colours, by
+// how large a row is: large rows stand out without colours too, and small ones never do. A full
+// block would touch the row above.
+var (
+	recentHeights = [...]uint64{4, 5, 7}
+	recentTokens  = [...]theme.Token{theme.Sparkline, theme.Sparkline, theme.Share}
+)
 
 // sparkline draws the last complete seconds of a row, scaled to the highest of them, or to twice
 // their average, so that what is even is half as high as it could be.
 func (o *overviewRows) sparkline(r *overviewRow, c layout.Column) {
 	o.gap(c.X)
-	size := o.size(r.rates[flows.Window40s].Sum(), theme.Faint, theme.Sparkline, theme.Share)
-	o.style(size)
+	size := o.sizeOf(r.rates[flows.Window40s].Sum())
+	o.style(recentTokens[size])
 	if r.rates[flows.Window40s] == (flows.Rate{}) {
 		return
 	}
