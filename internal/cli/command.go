@@ -10,3 +10,6 @@ const (
 	// flags, which are those of a capture.
 	ConnectWord = "connect"
 )
+
+// machinesName is what help calls the machines behind the word connect.
+const machinesName = " HOST..."

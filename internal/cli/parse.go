@@ -36,7 +36,7 @@ func Parse(args []string, stdout, stderr io.Writer) (*Command, error) {
 		return nil, fmt.Errorf("describing the command line: %w", err)
 	}
 	if c.context, err = c.parser.Parse(toText(args)); err != nil {
-		return nil, UsageError{readable(parseError(err, c.parser.Model.Flags))}
+		return nil, UsageError{readable(parseError(err, c.parser.Model.Node))}
 	}
 	c.restoreBytes()
 	return c, nil
@@ -58,18 +58,18 @@ func describe(word string) []kong.Option {
 		name, about = name+" "+word, "Captures, and keeps what it counted for years, for 'iftopgo report' and the tab History. "+
 			"With --json or --text it also writes lines."
 	case ConnectWord:
-		name, about = name+" "+word+" HOST...", "Shows what other machines capture, over ssh."
+		name, about = name+" "+word+machinesName, "Shows what other machines capture, over ssh."
 	}
 	return []kong.Option{kong.Name(name), kong.Description(about)}
 }
 
 // parseError says what is wrong with the command line. kong tells what is no flag by the
 // text of its error alone.
-func parseError(err error, all []*kong.Flag) error {
+func parseError(err error, command *kong.Node) error {
 	text := err.Error()
 	first, _, _ := strings.Cut(text, ", did you mean")
 	if flag, ok := strings.CutPrefix(first, "unknown flag "); ok {
-		return unknownFlag(flag, all)
+		return unknownFlag(flag, command)
 	}
 	if word, ok := strings.CutPrefix(first, "unexpected argument "); ok {
 		return strayWord(word)

@@ -73,7 +73,7 @@ func ParseReport(args []string, now time.Time, stdout, stderr io.Writer) (*Repor
 		return nil, err
 	}
 	if c.context, err = parser.Parse(toText(args)); err != nil {
-		return nil, UsageError{readable(reportError(err, parser.Model.Flags))}
+		return nil, UsageError{readable(reportError(err, parser.Model.Node))}
 	}
 	if c.Help {
 		return c, nil
@@ -99,10 +99,10 @@ func newReportParser(f *ReportFlags, options ...kong.Option) (*kong.Kong, error)
 }
 
 // reportError says what is wrong with the command line.
-func reportError(err error, all []*kong.Flag) error {
+func reportError(err error, command *kong.Node) error {
 	first, _, _ := strings.Cut(err.Error(), ", did you mean")
 	if flag, ok := strings.CutPrefix(first, "unknown flag "); ok {
-		return unknownFlag(flag, all)
+		return unknownFlag(flag, command)
 	}
 	return err
 }

@@ -59,7 +59,7 @@ func TestAReportThatCannotBeMadeIsOneLine(t *testing.T) {
 		"--db --over 1GB":         "--over compares the total",
 		"--new --over 1GB":        "--over compares the total",
 		"--new --by host":         "takes no --by",
-		"--colour":                "there is no flag --colour",
+		"--colour":                "there is no flag --colour: iftopgo report --help lists them",
 		"2026-12-01..2026-11-30":  "it ends before it begins",
 		"--over=-5GB":             "is no size",
 		"--over -5":               `"-5" is no size: write it as 50GB`,

@@ -22,19 +22,20 @@ var habits = map[string]string{
 	"-w": "iftopgo writes no capture files: tcpdump -w does",
 }
 
-// unknownFlag says that there is no such flag, and which may have been meant.
-func unknownFlag(flag string, all []*kong.Flag) error {
+// unknownFlag says that a command has no such flag, and which may have been meant.
+func unknownFlag(flag string, command *kong.Node) error {
 	if here, ok := habits[flag]; ok {
 		return fmt.Errorf("there is no %s: %s", flag, here)
 	}
 	var like []string
-	for _, f := range all {
+	for _, f := range command.Flags {
 		if name := "--" + f.Name; len(flag) > len("--x") && (strings.HasPrefix(name, flag) || nearly(name, flag)) {
 			like = append(like, name)
 		}
 	}
 	if len(like) == 0 {
-		return fmt.Errorf("there is no flag %s: iftopgo --help lists them", flag)
+		name := strings.TrimSuffix(command.Name, machinesName)
+		return fmt.Errorf("there is no flag %s: %s --help lists them", flag, name)
 	}
 	slices.Sort(like)
 	return fmt.Errorf("there is no flag %s: did you mean %s?", flag, strings.Join(like, " or "))

@@ -27,6 +27,8 @@ func TestBadInputGetsOneLineAndStatus2(t *testing.T) {
 	}{
 		"an unknown flag":                 {[]string{"--jason"}, 2, "there is no flag --jason: did you mean --json?"},
 		"a flag like no other":            {[]string{"--foo"}, 2, "there is no flag --foo: iftopgo --help lists them"},
+		"a flag that record has not":      {[]string{"record", "--foo"}, 2, "there is no flag --foo: iftopgo record --help lists them"},
+		"a flag that connect has not":     {[]string{"connect", "web1", "--foo"}, 2, "there is no flag --foo: iftopgo connect --help lists them"},
 		"letters that changed places":     {[]string{"--lgo"}, 2, "there is no flag --lgo: did you mean --log?"},
 		"the beginning of two":            {[]string{"--li"}, 2, "did you mean --limit or --link-type or --list-colors or --list-interfaces or --live?"},
 		"a flag of iftop":                 {[]string{"-t"}, 2, "there is no -t: --text writes text without a screen"},
