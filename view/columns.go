@@ -3,6 +3,7 @@ package view
 import (
 	"slices"
 
+	"iftopgo/prefs"
 	"iftopgo/theme"
 	"iftopgo/view/layout"
 )
@@ -30,7 +31,11 @@ func (s *screen) columnChooser() {
 		l.gap(x + columnTitleAt - 2)
 		l.text(name, layout.ColumnTitle(m, c), columnAboutAt-columnTitleAt-1)
 		l.gap(x + columnAboutAt - 2)
-		l.text(theme.Dim, c.About(), columnStateAt-columnAboutAt-1)
+		about := c.About()
+		if c == prefs.ColumnRemote && m.Prefs.Tab != prefs.TabFlows && m.Prefs.Tab != prefs.TabHosts {
+			about = "what a row of this tab is"
+		}
+		l.text(theme.Dim, about, columnStateAt-columnAboutAt-1)
 		if on && !s.l.Shows(c) {
 			l.gap(x + columnStateAt - 2)
 			l.rest(theme.Faint, "not here") // For want of room, or because it says nothing in this tab.

@@ -174,3 +174,21 @@ func BenchmarkPane(b *testing.B) {
 		})
 	}
 }
+
+// TestThePaneHasAllFigures looks for rates, peaks and totals in panes of all widths.
+func TestThePaneHasAllFigures(t *testing.T) {
+	t.Parallel()
+	for width := 90; width <= 200; width += 5 {
+		m := modeltest.Model(modeltest.Options{Overview: true, Width: width, Height: 30})
+		var lines strings.Builder
+		for line := range strings.Lines(ansi.Strip(view.Screen(&m))) {
+			if strings.Contains(line, "2/10/40 s") {
+				lines.WriteString(line)
+			}
+		}
+		pane := lines.String()
+		if strings.Count(pane, "peak ") != 2 || strings.Count(pane, "total ") != 2 || strings.Count(pane, "MB") != 2 {
+			t.Errorf("%d cells: not all figures of two directions in\n%s", width, pane)
+		}
+	}
+}

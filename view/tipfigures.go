@@ -35,6 +35,10 @@ func (s *screen) writeFigures(b *box, r *list.Row, series *flows.Series) {
 		{theme.Received, s.glyphs.Down, "received", func(r flows.Rate) float64 { return r.Recv }, peak.Recv, bytes.Recv},
 		{theme.Accent, " ", "both", flows.Rate.Sum, both, bytes.Sum()},
 	}
+	if s.m.Prefs.InOverview() { // There what is received comes first, and a colour is a direction's.
+		directions[0], directions[1] = directions[1], directions[0]
+		directions[2].token = theme.Text
+	}
 	rates := r.Rates()
 	if b.inner >= layout.FiguresFrom {
 		s.writeBelow(b, directions, rates)
@@ -100,13 +104,13 @@ func (s *screen) figuresUnit(l *line) {
 
 // figureOf writes a figure of a direction. An average that may be too low is marked.
 func (s *screen) figureOf(l *line, w *direction, rates flows.Rates, i, x, width int) {
-	rate := l.rate
+	rate, token := l.rate, rateTokens[min(i, len(rates)-1)]
 	if s.m.Prefs.InOverview() {
-		rate = l.rateCell
+		rate, token = l.rateCell, w.token
 	}
 	switch {
 	case i < len(rates):
-		rate(rateTokens[i], w.rate(rates[i]), s.m.Units(), s.m.Shown.LossyWindow(flows.Window(i)), x, width)
+		rate(token, w.rate(rates[i]), s.m.Units(), s.m.Shown.LossyWindow(flows.Window(i)), x, width)
 	case i == len(rates):
 		rate(theme.Text, float64(w.peak), s.m.Units(), false, x, width)
 	case w.total == 0 && s.m.Prefs.InOverview():

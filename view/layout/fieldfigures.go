@@ -21,7 +21,7 @@ func figureField(m *model.Model, r *list.Row, s *flows.Series, of func(flows.Pai
 		b = append(u.AppendRateCell(b, rate(rates[w])), '/')
 	}
 	b = append(b[:len(b)-1], ", peak "...)
-	b = append(u.AppendRateCell(b, float64(of(peak))), ", "...)
+	b = append(u.AppendRateCell(b, float64(of(peak))), ", total "...)
 	return string(u.AppendBytes(b, of(s.Total.Bytes)))
 }
 

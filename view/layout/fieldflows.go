@@ -30,7 +30,7 @@ func countFields(m *model.Model, r *list.Row) []Field {
 		if slices.Contains(flows.Dimensions(), id.Group) && !m.List.Partial {
 			peak = "the highest second of all flows together"
 		}
-		all = append(all, Field{Label: "flows", Value: text}, Field{Label: "peak", Value: peak})
+		all = append(all, Field{Label: "flows", Value: text}, Field{Label: "peak is", Value: peak})
 	}
 	return append(all, closedFields(m, r)...)
 }

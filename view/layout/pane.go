@@ -13,6 +13,9 @@ const (
 	PaneLabel   = 13
 )
 
+// paneFigures is what figures of a direction take, unless marked, so that they stay where they are.
+const paneFigures = len("99.9M/99.9M/99.9M, peak 99.9M, total 99.9MB")
+
 // How many lines of a pane are a graph at least: both directions together in one line, or one
 // or two for each.
 const (
@@ -26,13 +29,19 @@ type PaneParts struct {
 	Columns, Width       int // of the fields
 }
 
-// Span is how many columns a field takes: that of what a row is has as many as it needs, so that
-// no name is cut beside free cells.
+// Span is how many columns a field takes: that of what a row is, and those of its figures, have
+// as many as they need, so that nothing of them is cut beside free cells.
 func (p *PaneParts) Span(f *Field) int {
-	if f.Label != "remote" && f.Label != "remote host" {
+	width := 0
+	switch {
+	case f.Kind == FieldReceived || f.Kind == FieldSent:
+		width = max(textWidth(f.Value), paneFigures)
+	case f.Label == "remote" || f.Label == "remote host":
+		width = textWidth(f.Value)
+	default:
 		return 1
 	}
-	return min((PaneLabel+textWidth(f.Value)+p.Width)/p.Width, p.Columns)
+	return min((PaneLabel+width+p.Width)/p.Width, p.Columns)
 }
 
 // InLine is how many of the fields, at least one, have room in a line.
