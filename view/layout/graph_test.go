@@ -82,6 +82,32 @@ func TestAGraphMovesOneCellAtATime(t *testing.T) {
 	}
 }
 
+// isRound says that a rate in bytes a second is 1, 2 or 5 times a power of ten in bits.
+func isRound(bytesPerSecond float64) bool {
+	digit := bytesPerSecond * 8 / math.Pow(10, math.Floor(math.Log10(bytesPerSecond*8)+1e-9))
+	return math.Abs(digit-1) < 1e-6 || math.Abs(digit-2) < 1e-6 || math.Abs(digit-5) < 1e-6
+}
+
+// TestBothSidesEndAtRoundFigures looks at graphs of all heights: sides that carry as much have as
+// many lines, and end at the same figure.
+func TestBothSidesEndAtRoundFigures(t *testing.T) {
+	t.Parallel()
+	for _, height := range prefs.AllGraphHeights() {
+		for lines := 28; lines <= 80; lines++ {
+			m := lineOf(60, func(int) flows.Pair { return flows.Pair{Recv: 4_700_000, Sent: 4_700_000} })
+			m.Prefs.GraphHeight, m.Height = height, lines
+			l := Of(&m)
+			if l.Graph.Height < axisFrom {
+				continue
+			}
+			g := GraphOf(&m, &l)
+			if g.Up != g.Down || !isRound(g.Line*float64(g.Up)) {
+				t.Errorf("%s on %d lines: %d lines up, %d down, of %v", height, lines, g.Up, g.Down, g.Line)
+			}
+		}
+	}
+}
+
 // TestAScaleEndsAtARoundFigure looks at the longer side for many rates: it has room for all
 // of them, and ends at 1, 2 or 5 times a power of ten.
 func TestAScaleEndsAtARoundFigure(t *testing.T) {
@@ -90,10 +116,8 @@ func TestAScaleEndsAtARoundFigure(t *testing.T) {
 		for _, way := range []flows.Pair{{Recv: rate}, {Sent: rate}, {Recv: rate, Sent: rate}, {Recv: rate, Sent: rate / 3}} {
 			m := lineOf(60, func(int) flows.Pair { return way })
 			g := graphIn(&m)
-			end := g.Line * float64(max(g.Up, g.Down)) * 8
-			digit := end / math.Pow(10, math.Floor(math.Log10(end)+1e-9))
-			if math.Abs(digit-1) > 1e-6 && math.Abs(digit-2) > 1e-6 && math.Abs(digit-5) > 1e-6 {
-				t.Errorf("%v: the scale ends at %v bits", way, end)
+			if end := g.Line * float64(max(g.Up, g.Down)); !isRound(end) {
+				t.Errorf("%v: the scale ends at %v bits", way, end*8)
 			}
 			if g.Line*float64(g.Up) < float64(way.Recv)*0.999 || g.Line*float64(g.Down) < float64(way.Sent)*0.999 {
 				t.Errorf("%v has no room in %d and %d lines of %v", way, g.Up, g.Down, g.Line)

@@ -28,7 +28,7 @@ const (
 // where the settings do not ask for a third.
 const (
 	mediumShare = 4
-	mediumMost  = 12
+	mediumMost  = 13
 	thirdShare  = 3
 )
 
@@ -74,10 +74,19 @@ func graphLines(h prefs.GraphHeight, height int) int {
 	case h == prefs.GraphLine, height < twoGraphLinesFrom:
 		return 1
 	case h == prefs.GraphThird:
-		return height / thirdShare
+		return evenSides(height / thirdShare)
 	case height < fullGraphFrom:
 		return 2
 	default:
-		return min(height/mediumShare, mediumMost)
+		return evenSides(min(height/mediumShare, mediumMost))
 	}
+}
+
+// evenSides is a height of the graph, or a line less, so that both of its sides can have as many
+// lines, and end at the same round figure: a line of a high graph is that of times.
+func evenSides(lines int) int {
+	if lines > axisFrom && lines%2 == 0 {
+		return lines - 1
+	}
+	return lines
 }
