@@ -222,7 +222,7 @@ func changeNotice(m *model.Model) string {
 		text = "what changed can be told in a minute"
 	}
 	if key := m.Keys.Short(model.Sort10s); key != "" {
-		text += "; " + key + " is the usual order"
+		text += "; press " + key + " for the usual order"
 	}
 	return text
 }

@@ -30,7 +30,7 @@ func TestNoticesOfAStateGoWhenItChanges(t *testing.T) {
 		"until there is another":          {[]func(model.Model) model.Model{filtered, press("0"), filtered}, ""},
 		"moving keeps it":                 {[]func(model.Model) model.Model{filtered, press("0", "down")}, "filter cleared"},
 		"it is paused still when resumed": {[]func(model.Model) model.Model{press("P"), func(m model.Model) model.Model { return modeltest.Send(m, tea.ResumeMsg{}) }}, "still paused"},
-		"what changed needs a minute":     {[]func(model.Model) model.Model{press("M")}, "in a minute; 2 is the usual order"},
+		"what changed needs a minute":     {[]func(model.Model) model.Model{press("M")}, "in a minute; press 2 for the usual order"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -21,7 +21,7 @@ func (s *screen) writeSandbox(b *box) {
 		b.field("privileges", "none")
 	}
 	if x.User != "" {
-		b.field("runs as", x.User)
+		b.field("user", x.User)
 	}
 	if len(x.ExportDirs) > 0 {
 		b.field("exports to", strings.Join(x.ExportDirs, ", "))
