@@ -57,12 +57,19 @@ func (s *sorter) breakTies(equal []sortItem, rows []Row) {
 	s.sort(equal)
 	equalRuns(equal, func(tied []sortItem) {
 		if len(tied) > 1 {
-			slices.SortFunc(tied, func(a, b sortItem) int {
-				x, y := rows[a.row()].ID(), rows[b.row()].ID()
-				return x.Compare(&y)
-			})
+			slices.SortFunc(tied, func(a, b sortItem) int { return rows[a.row()].compareID(&rows[b.row()]) })
 		}
 	})
+}
+
+// compareID orders rows by their IDs. Nearly all that are compared are flows of the same ends on
+// several interfaces or machines, for which no ID is made.
+func (r *Row) compareID(o *Row) int {
+	if r.flow != nil && o.flow != nil && r.flow.HasRow() && o.flow.HasRow() {
+		return r.flow.Key.Compare(o.flow.Key)
+	}
+	x, y := r.ID(), o.ID()
+	return x.Compare(&y)
 }
 
 // tieKey returns the number by which rows of the same sort key are sorted. It saves
