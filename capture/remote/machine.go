@@ -55,7 +55,8 @@ type machine struct {
 
 // heldStep is what a machine carried, until the slot that it is counted in ends.
 type heldStep struct {
-	slot flows.Slot
+	machine int
+	slot    flows.Slot
 	meter.Counted
 	lossy bool
 }

@@ -107,7 +107,7 @@ func (ms *machines) line(number int, text []byte, now int64) {
 		d.First, d.Last = max(d.First+shift, 0), max(d.Last+shift, 0)
 	}
 	for i, part := range s.Parts(max(n, 1)) {
-		ms.held = append(ms.held, heldStep{slot - flows.Slot(max(n, 1)-1-i), part, s.Lossy})
+		ms.held = append(ms.held, heldStep{number, slot - flows.Slot(max(n, 1)-1-i), part, s.Lossy})
 	}
 }
 
@@ -177,21 +177,47 @@ func (ms *machines) complete() bool {
 
 // close sends the batch of the slot that ends at end.
 func (ms *machines) close(end int64) {
-	slot, later := ms.open(), ms.held[:0]
+	slot, later, due := ms.open(), ms.held[:0], []heldStep(nil)
 	for _, h := range ms.held {
 		if h.slot > slot {
 			later = append(later, h)
 			continue
 		}
-		ms.rec.AddCounted(end-1, h.Counted)
+		due = append(due, h)
 		if h.lossy {
 			ms.rec.Lost(end - 1)
 		}
 	}
 	clear(ms.held[len(later):])
 	ms.held = later
+	ms.add(end-1, due)
 	ms.describe(slot, end)
 	ms.rec.Advance(end)
+}
+
+// add adds what machines carried up to now. No two of them have a flow in common: what each carried
+// first is added together, so that flows are looked for only where a machine has carried something
+// twice.
+func (ms *machines) add(now int64, steps []heldStep) {
+	n := 0
+	for i := range steps {
+		n += len(steps[i].Deltas)
+	}
+	deltas, added, again := make([]flows.Delta, 0, n), make([]bool, len(ms.all)), []meter.Counted(nil)
+	for i := range steps {
+		c := steps[i].Counted
+		if added[steps[i].machine] {
+			again = append(again, c)
+			continue
+		}
+		added[steps[i].machine] = true
+		deltas, c.Deltas = append(deltas, c.Deltas...), nil
+		ms.rec.AddCounted(now, c)
+	}
+	ms.rec.AddCounted(now, meter.Counted{Deltas: deltas})
+	for i := range again {
+		ms.rec.AddCounted(now, again[i])
+	}
 }
 
 // describe has the batches say how the machines are. Of one that was connected and has no line
@@ -234,9 +260,7 @@ func (ms *machines) finish(now int64) {
 		ms.rec.Begin(now)
 	}
 	end := ms.rec.End()
-	for _, h := range ms.held {
-		ms.rec.AddCounted(max(min(now, end-1), ms.rec.Start()), h.Counted)
-	}
+	ms.add(max(min(now, end-1), ms.rec.Start()), ms.held)
 	ms.held = nil
 	ms.describe(-1, end)
 	for i := range ms.rec.Health.Sources {

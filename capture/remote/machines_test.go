@@ -95,6 +95,28 @@ func TestMachinesAddUpSecondBySecond(t *testing.T) {
 	}
 }
 
+func TestLinesThatComeTogetherAddUpInOneSecond(t *testing.T) {
+	t.Parallel()
+	f := newFleet("web1", "web2")
+	for second := int64(1); second <= 6; second++ { // Those of one come all at once.
+		f.write(0, 6, 100, remoteLine(second, second))
+		f.write(1, second, 100, remoteLine(second, second))
+	}
+	f.tick(at(hour + 10))
+	for _, b := range f.batches {
+		keys := map[flows.Key]bool{}
+		for i := range b.Deltas {
+			if keys[b.Deltas[i].Key] {
+				t.Errorf("a flow has two deltas in second %d", b.To)
+			}
+			keys[b.Deltas[i].Key] = true
+		}
+	}
+	if total := f.table.Total().Total.Bytes.Sent; total != 2*6*110 {
+		t.Errorf("%d bytes in all, want those of all lines", total)
+	}
+}
+
 func TestALostConnectionIsAGapThatIsMarked(t *testing.T) {
 	t.Parallel()
 	f := newFleet("web1")
