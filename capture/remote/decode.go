@@ -34,6 +34,9 @@ type Decoder struct {
 	hosts  cache[string] // host names; empty for what is none
 	addrs  cache[addr]
 	protos [3]cache[proto] // by flows.Net
+	// heads and tails are parts of rows.
+	heads recent[head]
+	tails recent[tail]
 }
 
 // addr is an address that was read, proto a protocol; ok is false for what is none.
@@ -57,6 +60,8 @@ func (d *Decoder) Decode(text []byte) (*Line, error) {
 	s, l := &d.scan, d.line
 	*s = scanner{text: text, buf: s.buf}
 	*l = Line{Rows: l.Rows[:0], Gone: l.Gone[:0], Notes: l.Notes[:0], State: "live"}
+	d.heads.next()
+	d.tails.next()
 	s.object(d.field)
 	s.end()
 	if s.err != nil {
@@ -161,13 +166,12 @@ func (d *Decoder) row(to *[]Row) (unchanged bool) {
 		return false
 	}
 	*to = append(*to, Row{})
-	r := &d.reader
-	*r = rowReader{Decoder: d, Row: &(*to)[len(*to)-1], protocol: r.protocol[:0]}
-	d.scan.object(r.field)
-	if !r.isFlow() {
+	d.reader.Decoder, d.reader.row = d, &(*to)[len(*to)-1]
+	isFlow, unchanged := d.reader.read()
+	if !isFlow {
 		*to = (*to)[:len(*to)-1]
 	}
-	return r.unchanged
+	return unchanged
 }
 
 // time reads a time.

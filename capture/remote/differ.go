@@ -66,10 +66,10 @@ func lines(n uint64) string {
 type Differ struct {
 	wrong    Wrong
 	ids      *OwnerIDs
-	owners   map[Process]ownerSeen
+	owners   map[Process]*ownerSeen
 	numbers  interfaceNumbers
-	known    map[flows.Key]knownRow
-	index    map[flows.Key]int // of the rows of the line that is added
+	known    map[flows.Key]*knownRow
+	deltas   int // how many the line before had
 	began    bool
 	number   uint64 // of the line
 	time     int64  // of the line before
@@ -86,19 +86,21 @@ type counts struct{ received, undecoded, drops uint64 }
 // knownRow is what the line before said of a flow.
 type knownRow struct {
 	flows.Tally
-	line          uint64 // the last one that had it
-	owner         flows.OwnerID
-	guess, ended  bool
-	local, remote string
-	source        flows.NameSource
-	network       Network
+	line      uint64 // the last one that had it, 0 for none
+	at        int    // which row of that it was
+	old       bool   // another line had it before that
+	ended     bool
+	guess     bool
+	owner     *ownerSeen // nil if it is not known
+	identity  *Identity  // nil if nothing was told
+	ownership *Ownership // of which the owner was told last
 }
 
 // NewDiffer returns a differ. Owners get IDs of ids; base is what is added to the number of an
 // interface to make that of a key.
 func NewDiffer(ids *OwnerIDs, base uint32) *Differ {
 	return &Differ{
-		ids: ids, owners: map[Process]ownerSeen{}, numbers: interfaceNumbers{base: base}, known: map[flows.Key]knownRow{}, index: map[flows.Key]int{},
+		ids: ids, owners: map[Process]*ownerSeen{}, numbers: interfaceNumbers{base: base}, known: map[flows.Key]*knownRow{},
 	}
 }
 
@@ -172,19 +174,19 @@ func (d *Differ) countPackets(s *Step, l *Line) {
 
 // addRows adds what the rows of a line carried, of no more than is left; the remainder is Rest.
 func (d *Differ) addRows(s *Step, l *Line, left flows.Tally, first bool) {
-	rows := d.merged(l.Rows)
+	l.Rows = d.merged(l.Rows)
+	s.Deltas = make([]flows.Delta, 0, min(len(l.Rows), d.deltas+d.deltas/8+1))
 	exceeding, decreasing := false, d.wrong.Decreasing
-	for i := range rows {
-		r := &rows[i]
-		k, old := d.known[r.Key]
-		carried := d.carriedBy(r, &k, old, first)
+	for i := range l.Rows {
+		r := &l.Rows[i]
+		carried := d.carriedBy(r, first)
 		taken := flows.Tally{Bytes: left.Bytes.Take(carried.Bytes), Packets: left.Packets.Take(carried.Packets)}
 		exceeding = exceeding || taken != carried
-		d.addDelta(s, r, taken, &k)
-		d.label(s, r, &k)
-		k.Tally, k.line = r.Tally, d.number
-		d.known[r.Key] = k
+		d.addDelta(s, r, taken)
+		d.label(s, r)
+		r.known.Tally = r.Tally
 	}
+	d.deltas = len(s.Deltas)
 	s.Rest = flows.Delta{Tally: left, First: s.From, Last: s.To}
 	if exceeding {
 		d.wrong.Exceeding++
@@ -196,10 +198,10 @@ func (d *Differ) addRows(s *Step, l *Line, left flows.Tally, first bool) {
 // carriedBy returns what a flow carried since the line before. Of one that was there and had no
 // row of its own, only what was carried lately is its own: the rest has been counted as what no
 // flow has. How many packets those bytes were is not told.
-func (d *Differ) carriedBy(r *Row, k *knownRow, old, first bool) flows.Tally {
+func (d *Differ) carriedBy(r *Row, first bool) flows.Tally {
 	switch {
-	case old:
-		return d.carried(r.Tally, k.Tally)
+	case r.known.old:
+		return d.carried(r.Tally, r.known.Tally)
 	case first || r.First >= d.time:
 		return r.Tally
 	case r.HasRecent:
@@ -210,12 +212,13 @@ func (d *Differ) carriedBy(r *Row, k *knownRow, old, first bool) flows.Tally {
 }
 
 // addDelta adds what a flow carried, or that it has ended.
-func (d *Differ) addDelta(s *Step, r *Row, carried flows.Tally, k *knownRow) {
+func (d *Differ) addDelta(s *Step, r *Row, carried flows.Tally) {
+	k := r.known
 	ended := r.Closed && r.Key.Proto == flows.ProtoTCP && (k.ended || s.To-r.Last < flows.DefaultIdle*1_000_000_000)
 	if carried == (flows.Tally{}) && ended == k.ended {
 		return
 	}
-	delta := flows.Delta{Key: r.Key, Tally: carried, First: min(r.First, s.To)}
+	delta := flows.Delta{Key: r.key(), Tally: carried, First: min(r.First, s.To)}
 	delta.Last = max(min(r.Last, s.To), delta.First)
 	switch {
 	case ended:
@@ -232,7 +235,9 @@ func (d *Differ) addDelta(s *Step, r *Row, carried flows.Tally, k *knownRow) {
 func (d *Differ) forgetGone(l *Line) {
 	if l.Partial {
 		for i := range l.Gone {
-			delete(d.known, d.numbers.key(&l.Gone[i]))
+			r := &l.Gone[i]
+			r.iface = d.numbers.of(r.Identity)
+			delete(d.known, r.key())
 		}
 		return
 	}
@@ -246,24 +251,37 @@ func (d *Differ) forgetGone(l *Line) {
 	}
 }
 
-// merged returns rows with the numbers of their interfaces in their keys, each key once: names of
-// protocols may stand for several.
+// merged returns rows with the numbers of their interfaces and what is known of them, each flow
+// once: names of protocols may stand for several.
 func (d *Differ) merged(rows []Row) []Row {
-	clear(d.index)
 	all := rows[:0]
 	for i := range rows {
-		r := rows[i]
-		r.Key = d.numbers.key(&r)
-		at, twice := d.index[r.Key]
-		if !twice {
-			d.index[r.Key] = len(all)
-			all = append(all, r)
+		r := &rows[i]
+		r.iface = d.numbers.of(r.Identity)
+		key := r.key()
+		k := d.known[key]
+		if k == nil {
+			k = &knownRow{}
+			d.known[key] = k
+		}
+		if k.line == d.number {
+			all[k.at].add(r)
 			continue
 		}
-		sum := &all[at]
-		sum.Tally = sum.Plus(r.Tally)
-		sum.Recent = sum.Recent.Plus(r.Recent)
-		sum.First, sum.Last = min(sum.First, r.First), max(sum.Last, r.Last)
+		k.old, k.line, k.at = k.line > 0, d.number, len(all)
+		r.known = k
+		if i > len(all) {
+			all = append(all, *r)
+		} else {
+			all = rows[:i+1]
+		}
 	}
 	return all
+}
+
+// add adds what another row says of the same flow.
+func (r *Row) add(o *Row) {
+	r.Tally = r.Plus(o.Tally)
+	r.Recent = r.Recent.Plus(o.Recent)
+	r.First, r.Last = min(r.First, o.First), max(r.Last, o.Last)
 }

@@ -19,7 +19,7 @@ func keyOf(port uint16) flows.Key {
 // a hundred bytes, a part of it since the line before.
 func rowOf(port uint16, first int64, sent, recent uint64) Row {
 	return Row{
-		Key: keyOf(port), Tally: sentTally(sent), Recent: flows.Pair{Sent: recent}, HasRecent: true,
+		Identity: &Identity{Key: keyOf(port)}, Tally: sentTally(sent), Recent: flows.Pair{Sent: recent}, HasRecent: true,
 		First: at(first) + 1, Last: at(first) + 2,
 	}
 }
@@ -45,7 +45,7 @@ func carried(s *Step) string {
 func TestWhatIsCarriedBetweenLinesIsTheDifferenceOfTheirTotals(t *testing.T) {
 	t.Parallel()
 	partial := lineOf(3, 2000, rowOf(1, 0, 900, 100))
-	partial.Partial, partial.Gone = true, []Row{{Key: keyOf(2)}}
+	partial.Partial, partial.Gone = true, []Row{{Identity: &Identity{Key: keyOf(2)}}}
 	restarted := lineOf(1, 500, rowOf(1, 0, 500, 500))
 	restarted.Time, restarted.Since = at(10), at(9)
 	for name, c := range map[string]struct {
@@ -133,7 +133,7 @@ func TestWhatIsKnownOfAFlowIsToldOnce(t *testing.T) {
 	curl := Process{PID: 7, Name: "curl", Exe: "/usr/bin/curl"}
 	row := func(p Process, name string, source flows.NameSource) Row {
 		r := rowOf(1, 0, 100, 0)
-		r.Process, r.Remote, r.Source = p, name, source
+		r.Ownership, r.Remote, r.Source = &Ownership{Process: p}, name, source
 		return r
 	}
 	told := func(second int64, r Row) *Step {

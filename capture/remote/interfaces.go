@@ -18,15 +18,13 @@ type interfaceNumbers struct {
 	names   map[uint32]string // replaced when there is another one
 }
 
-// key returns the key of a row, with the number of its interface.
-func (n *interfaceNumbers) key(r *Row) flows.Key {
-	k := r.Key
+// of returns the number of the interface of a row.
+func (n *interfaceNumbers) of(r *Identity) uint32 {
 	name := r.Interface
 	if r.Machine != "" {
 		name = r.Machine + " " + name
 	}
-	k.Iface = n.base + n.number(name)
-	return k
+	return n.base + n.number(name)
 }
 
 func (n *interfaceNumbers) number(name string) uint32 {

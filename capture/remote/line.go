@@ -43,26 +43,48 @@ type Line struct {
 
 // Row is a flow of a line.
 type Row struct {
-	// Key has no interface: that is called Interface, empty where there is a single one.
-	Key       flows.Key
-	Interface string
-	// Machine is the machine, where the lines are of several.
-	Machine string
+	// Identity is which flow it is. It is not written any more: rows share it.
+	*Identity
+	// Ownership is whose it is, as Identity; nil if it is not known.
+	Ownership *Ownership
 	// Tally is what it has carried since the capture began, Recent what of it since the line
 	// before, as far as the line says so.
 	flows.Tally
 	Recent      flows.Pair
 	HasRecent   bool
-	First, Last int64
 	Closed      bool
+	First, Last int64
+
+	iface uint32    // the number of its interface
+	known *knownRow // what was known of it, once a Differ has it
+}
+
+// key is the key of the flow, with its interface.
+func (r *Row) key() flows.Key {
+	k := r.Key
+	k.Iface = r.iface
+	return k
+}
+
+// Identity is which flow a row is of, and what that is called.
+type Identity struct {
+	// Key has no interface: that is called Interface, empty where there is a single one.
+	Key       flows.Key
+	Interface string
+	// Machine is the machine, where the lines are of several.
+	Machine string
 	// Local and Remote are the names of both ends, Source where that of the remote one comes
 	// from, or else that of the local one.
 	Local, Remote string
 	Source        flows.NameSource
 	ECH           bool
-	Process       Process
-	Guess         bool
 	Network       Network
+}
+
+// Ownership is which process a flow belongs to, and whether that is a guess.
+type Ownership struct {
+	Process Process
+	Guess   bool
 }
 
 // Process is the owner of a flow. The zero value is not known.

@@ -20,23 +20,19 @@ type ownerSeen struct {
 // does not have are forgotten.
 const maxOwners = 8192
 
-// owner returns the ID of a process, 0 for none, and adds it to what is told if it is new.
-func (d *Differ) owner(s *Step, p *Process) flows.OwnerID {
-	if *p == (Process{}) {
-		return 0
-	}
-	seen, ok := d.owners[*p]
-	if !ok {
+// owner returns a process with its ID, and adds it to what is told if it is new.
+func (d *Differ) owner(s *Step, p *Process) *ownerSeen {
+	seen := d.owners[*p]
+	if seen == nil {
 		if len(d.owners) >= maxOwners {
 			d.forgetOwners()
 		}
 		d.ids.last++
-		seen.id = d.ids.last
+		seen = &ownerSeen{id: d.ids.last}
+		d.owners[*p] = seen
 		s.Told.Owners = append(s.Told.Owners, p.owner(seen.id))
 	}
-	seen.line = d.number
-	d.owners[*p] = seen
-	return seen.id
+	return seen
 }
 
 // forgetOwners forgets the IDs of processes that neither this line has, nor the one before.
@@ -64,27 +60,48 @@ func (p *Process) owner(id flows.OwnerID) flows.Owner {
 	return o
 }
 
-// label adds what a row says of its flow beside its counters, if it did not say so before.
-func (d *Differ) label(s *Step, r *Row, k *knownRow) {
-	if id := d.owner(s, &r.Process); id != 0 && (id != k.owner || r.Guess != k.guess) {
-		evidence := flows.EvidenceTold
-		if r.Guess {
-			evidence = flows.EvidenceGuess
-		}
-		s.Told.Owned = append(s.Told.Owned, flows.Owned{Key: r.Key, Owner: id, Evidence: evidence})
-		k.owner, k.guess = id, r.Guess
+// label adds what a row says of its flow beside its counters, if it did not say so before. Rows that
+// say the same mostly share it.
+func (d *Differ) label(s *Step, r *Row) {
+	k := r.known
+	if o := r.Ownership; o != nil && o != k.ownership && o.Process != (Process{}) {
+		d.own(s, r, d.owner(s, &o.Process))
+		k.ownership = o
 	}
-	if r.Network != (Network{}) && r.Network != k.network {
+	if k.owner != nil {
+		k.owner.line = d.number
+	}
+	if r.Identity == k.identity {
+		return
+	}
+	before := k.identity
+	if before == nil {
+		before = &Identity{}
+	}
+	if r.Network != (Network{}) && r.Network != before.Network {
 		if s.Told.Networks == nil {
 			s.Told.Networks = make(map[flows.Addr]*flows.Network)
 		}
 		s.Told.Networks[r.Key.Remote] = flows.NewNetwork(r.Network.ASN, r.Network.Org, r.Network.Country)
-		k.network = r.Network
 	}
-	if r.Remote != k.remote || r.Local != k.local || r.Source != k.source {
+	if r.Remote != before.Remote || r.Local != before.Local || r.Source != before.Source {
 		nameEnds(s, r)
-		k.remote, k.local, k.source = r.Remote, r.Local, r.Source
 	}
+	k.identity = r.Identity
+}
+
+// own adds whose a flow is, if it did not say so before.
+func (d *Differ) own(s *Step, r *Row, owner *ownerSeen) {
+	k, guess := r.known, r.Ownership.Guess
+	if owner == k.owner && guess == k.guess {
+		return
+	}
+	evidence := flows.EvidenceTold
+	if guess {
+		evidence = flows.EvidenceGuess
+	}
+	s.Told.Owned = append(s.Told.Owned, flows.Owned{Key: r.key(), Owner: owner.id, Evidence: evidence})
+	k.owner, k.guess = owner, guess
 }
 
 // nameEnds adds the names of both ends of a row.
@@ -94,7 +111,7 @@ func nameEnds(s *Step, r *Row) {
 	case r.Remote != "":
 		nameRemote(s, r)
 	case local != "" && r.Source.OfFlow():
-		s.Seen = append(s.Seen, flows.Seen{Key: r.Key, Name: local, Source: r.Source, Served: true, ECH: r.ECH})
+		s.Seen = append(s.Seen, flows.Seen{Key: r.key(), Name: local, Source: r.Source, Served: true, ECH: r.ECH})
 		return
 	}
 	if local != "" {
@@ -106,7 +123,7 @@ func nameEnds(s *Step, r *Row) {
 func nameRemote(s *Step, r *Row) {
 	switch {
 	case r.Source.OfFlow():
-		s.Seen = append(s.Seen, flows.Seen{Key: r.Key, Name: r.Remote, Source: r.Source, ECH: r.ECH})
+		s.Seen = append(s.Seen, flows.Seen{Key: r.key(), Name: r.Remote, Source: r.Source, ECH: r.ECH})
 	case r.Source > flows.SourceHosts:
 		s.Seen = append(s.Seen, flows.Seen{Key: flows.Key{Remote: r.Key.Remote}, Name: r.Remote, Source: r.Source})
 	default:

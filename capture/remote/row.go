@@ -6,94 +6,150 @@ import (
 	"iftopgo/flows"
 )
 
-// rowReader reads a row.
-type rowReader struct {
-	*Decoder
-	*Row
-	protocol           []byte
-	local, remote      addr
-	notFlow, unchanged bool
+// said is which kinds of fields were read.
+type said uint8
+
+const (
+	saidHead said = 1 << iota
+	saidFigure
+	saidTail
+)
+
+// head is what the fields of a row say of which flow it is. They come first.
+type head struct {
+	Identity
+	isFlow bool // the key is that of a flow of a protocol that this version knows
 }
 
-// field reads a field of the row.
+// tail is what the fields of a row say of whose flow it is, and how that is doing. They come last.
+type tail struct {
+	Ownership
+	owned     bool // the ownership is known
+	closed    bool
+	notFlow   bool // it is what has no row of its own there
+	unchanged bool // it stands for rows that were left out
+}
+
+// rowReader reads a row, field by field.
+type rowReader struct {
+	*Decoder
+	row           *Row
+	said          said
+	head          head
+	tail          tail
+	protocol      []byte
+	local, remote addr
+}
+
+// reset forgets the fields that were read.
+func (r *rowReader) reset() {
+	*r = rowReader{Decoder: r.Decoder, row: r.row, protocol: r.protocol[:0]}
+}
+
+// field reads a field of the row. All but those of a head or a tail count as figures.
 func (r *rowReader) field(key []byte) {
-	s := &r.scan
+	switch {
+	case r.end(key), r.name(key):
+		r.said |= saidHead
+	case r.process(key), r.state(key):
+		r.said |= saidTail
+	case r.figure(key):
+		r.said |= saidFigure
+	default:
+		r.scan.skip()
+	}
+}
+
+// end reads a field of what tells the flow from others.
+func (r *rowReader) end(key []byte) bool {
+	s, k := &r.scan, &r.head.Key
 	switch string(key) {
 	case "src_ip":
 		r.local = r.address()
-		r.Key.Local = r.local.Addr
+		k.Local = r.local.Addr
 	case "dst_ip":
 		r.remote = r.address()
-		r.Key.Remote = r.remote.Addr
+		k.Remote = r.remote.Addr
 	case "src_port":
-		r.Key.LocalPort = uint16(s.count(math.MaxUint16))
+		k.LocalPort = uint16(s.count(math.MaxUint16))
 	case "dst_port":
-		r.Key.RemotePort = uint16(s.count(math.MaxUint16))
+		k.RemotePort = uint16(s.count(math.MaxUint16))
 	case "protocol":
 		r.protocol = append(r.protocol[:0], s.str()...)
 	case "interface":
-		r.Interface = r.text()
+		r.head.Interface = r.text()
 	case "machine":
-		r.Machine = r.text()
-	case "other", "merged", "unchanged":
-		what := key[0]
-		is := s.truth()
-		r.notFlow = r.notFlow || is
-		r.unchanged = r.unchanged || is && what == 'u'
+		r.head.Machine = r.text()
 	default:
-		r.figure(key)
+		return false
 	}
+	return true
+}
+
+// name reads a field of what the ends of the flow are called, and where the remote one is.
+func (r *rowReader) name(key []byte) bool {
+	s, h := &r.scan, &r.head
+	switch string(key) {
+	case "name_src":
+		h.Local = r.host()
+	case "name_dst":
+		h.Remote = r.host()
+	case "name_source":
+		h.Source = sourceOf(s.str())
+	case "ech":
+		h.ECH = s.truth()
+	case "asn":
+		h.Network.ASN = uint32(s.count(math.MaxUint32))
+	case "as_org":
+		h.Network.Org = r.text()
+	case "country":
+		h.Network.Country = r.text()
+	default:
+		return false
+	}
+	return true
 }
 
 // figure reads a field of what the flow has carried, and when.
-func (r *rowReader) figure(key []byte) {
+func (r *rowReader) figure(key []byte) bool {
 	s := &r.scan
 	switch string(key) {
 	case "interval_sent":
-		r.Recent.Sent, r.HasRecent = s.count(maxCount), true
+		r.row.Recent.Sent, r.row.HasRecent = s.count(maxCount), true
 	case "interval_recv":
-		r.Recent.Recv, r.HasRecent = s.count(maxCount), true
+		r.row.Recent.Recv, r.row.HasRecent = s.count(maxCount), true
 	case "first_seen":
-		r.First = r.time()
+		r.row.First = r.time()
 	case "last_seen":
-		r.Last = r.time()
-	case "closed":
-		r.Closed = s.truth()
+		r.row.Last = r.time()
 	default:
-		if !r.tally(key, &r.Tally) {
-			r.label(key)
-		}
+		return r.tally(key, &r.row.Tally)
 	}
+	return true
 }
 
-// label reads a field of what is known of the flow besides.
-func (r *rowReader) label(key []byte) {
-	s := &r.scan
+// state reads a field of how the flow is doing.
+func (r *rowReader) state(key []byte) bool {
+	s, t := &r.scan, &r.tail
 	switch string(key) {
-	case "name_src":
-		r.Local = r.host()
-	case "name_dst":
-		r.Remote = r.host()
-	case "name_source":
-		r.Source = sourceOf(s.str())
-	case "ech":
-		r.ECH = s.truth()
+	case "closed":
+		t.closed = s.truth()
+	case "other", "merged", "unchanged":
+		what := key[0]
+		is := s.truth()
+		t.notFlow = t.notFlow || is
+		t.unchanged = t.unchanged || is && what == 'u'
 	case "guess":
-		r.Guess = s.truth()
-	case "asn":
-		r.Network.ASN = uint32(s.count(math.MaxUint32))
-	case "as_org":
-		r.Network.Org = r.text()
-	case "country":
-		r.Network.Country = r.text()
+		t.Guess = s.truth()
 	default:
-		r.process(key)
+		return false
 	}
+	return true
 }
 
 // process reads a field of the owner of the flow.
-func (r *rowReader) process(key []byte) {
-	s, p := &r.scan, &r.Process
+func (r *rowReader) process(key []byte) bool {
+	s, p := &r.scan, &r.tail.Process
 	switch string(key) {
 	case "process_name":
 		p.Name = r.text()
@@ -114,23 +170,36 @@ func (r *rowReader) process(key []byte) {
 	case "container":
 		p.Container = r.text()
 	default:
-		s.skip()
-	}
-}
-
-// isFlow completes the key, and reports whether the row is one flow: not what has no row of its
-// own there, and of a protocol that this version knows.
-func (r *rowReader) isFlow() bool {
-	if r.notFlow || r.local.ok != r.remote.ok || r.local.net != r.remote.net {
 		return false
 	}
+	return true
+}
+
+// wholeHead returns the head whose fields were read, with its key.
+func (r *rowReader) wholeHead() head {
 	net := r.local.net
 	p := r.protos[net].get(r.protocol, func(name string) proto {
 		number, ok := flows.ProtoOfName(name, net)
 		return proto{number, ok}
 	})
-	r.Key.Net, r.Key.Proto = net, p.number
-	return p.ok
+	r.head.Key.Net, r.head.Key.Proto = net, p.number
+	r.head.isFlow = p.ok && r.local.ok == r.remote.ok && net == r.remote.net
+	return r.head
+}
+
+// wholeTail returns the tail whose fields were read.
+func (r *rowReader) wholeTail() tail {
+	r.tail.owned = r.tail.Ownership != Ownership{}
+	return r.tail
+}
+
+// take takes over what a head and a tail say, and reports whether the row is a flow.
+func (r *rowReader) take(h *head, t *tail) (isFlow, unchanged bool) {
+	r.row.Identity, r.row.Closed = &h.Identity, t.closed
+	if t.owned {
+		r.row.Ownership = &t.Ownership
+	}
+	return h.isFlow && !t.notFlow, t.unchanged
 }
 
 // sourceOf returns the source of a name by its word, SourceNone for one that is not known.

@@ -58,20 +58,30 @@ func (s *scanner) take(c byte) {
 // object passes over an object. field has to pass over the value of the key, which is valid
 // until then.
 func (s *scanner) object(field func(key []byte)) {
-	s.list('{', '}', func() {
-		key := s.str()
-		s.take(':')
-		if s.err == nil {
-			field(key)
-		}
-	})
+	for more := s.open('{', '}'); more; more = s.more('}') {
+		s.field(field)
+	}
+}
+
+// field passes over a field of an object.
+func (s *scanner) field(value func(key []byte)) {
+	key := s.str()
+	s.take(':')
+	if s.err == nil {
+		value(key)
+	}
 }
 
 // array passes over an array. element has to pass over one of its elements.
-func (s *scanner) array(element func()) { s.list('[', ']', element) }
+func (s *scanner) array(element func()) {
+	for more := s.open('[', ']'); more; more = s.more(']') {
+		element()
+	}
+}
 
-// list passes over what stands between two brackets, with commas between.
-func (s *scanner) list(open, end byte, item func()) {
+// open passes over the bracket that opens a list, and reports whether something is in it. Of an
+// empty one it passes over the bracket that ends it, too.
+func (s *scanner) open(open, end byte) bool {
 	s.take(open)
 	if s.depth++; s.depth > maxDepth {
 		s.fail(errJSON)
@@ -79,19 +89,22 @@ func (s *scanner) list(open, end byte, item func()) {
 	if s.space() == end {
 		s.at++
 		s.depth--
-		return
+		return false
 	}
-	for s.err == nil {
+	return s.err == nil
+}
+
+// more passes over the comma between what stands in a list, or over the bracket that ends it, and
+// reports whether more is in it.
+func (s *scanner) more(end byte) bool {
+	if s.space() == ',' {
+		s.at++
 		s.space()
-		item()
-		if s.space() == ',' {
-			s.at++
-			continue
-		}
-		s.take(end)
-		break
+		return s.err == nil
 	}
+	s.take(end)
 	s.depth--
+	return false
 }
 
 // str passes over a string and returns its text, which is valid until the next one. What is not
