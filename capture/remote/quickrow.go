@@ -44,7 +44,7 @@ func (r *rowReader) quickHead() *head {
 	if n < 0 {
 		return nil
 	}
-	text := s.text[s.at : s.at+n]
+	text := r.heads.sumOf(s.text[s.at : s.at+n])
 	if h := r.heads.get(text); h != nil {
 		s.at += n
 		return h
@@ -69,7 +69,7 @@ func (r *rowReader) quickTail() *tail {
 	if n == 0 {
 		return nil
 	}
-	text := s.text[s.at : s.at+n]
+	text := r.tails.sumOf(s.text[s.at : s.at+n])
 	if t := r.tails.get(text); t != nil {
 		s.at += n
 		s.depth--
