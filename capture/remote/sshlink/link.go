@@ -1,7 +1,6 @@
 package sshlink
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -39,6 +38,7 @@ func Start(machines []string) (*Link, error) {
 	if err != nil {
 		return nil, errors.Join(err, theirOrders.Close(), orders.Close())
 	}
+	growPipe(events)
 	cmd := exec.Command(self, append([]string{Argument}, machines...)...)
 	cmd.Stderr, cmd.ExtraFiles = os.Stderr, []*os.File{theirOrders, theirEvents}
 	err = cmd.Start()
@@ -47,7 +47,7 @@ func Start(machines []string) (*Link, error) {
 		return nil, fmt.Errorf("starting what runs ssh: %w", errors.Join(err, orders.Close(), events.Close()))
 	}
 	l := &Link{orders: orders, events: events}
-	l.reader.in = bufio.NewReaderSize(events, maxData)
+	l.reader.in = events
 	return l, cmd.Process.Release() // It ends when orders is closed; a confined program cannot wait for it.
 }
 

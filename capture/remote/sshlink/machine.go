@@ -126,6 +126,7 @@ func (m *machine) connectThen(ctx context.Context, asks bool, answered func()) o
 	if err != nil {
 		return outcome{reason: err.Error(), status: -1}
 	}
+	growPipe(out)
 	m.send(&Event{Kind: Begun, Machine: m.number})
 	var o outcome
 	read := make(chan struct{})
@@ -170,23 +171,48 @@ const MaxRows = 500
 // Command is what is run on a machine.
 var Command = []string{"iftopgo", "--json", "--refresh", "1", "--limit", fmt.Sprint(MaxRows)}
 
+// firstLen is how much is read of what a machine writes until there is something, which is most of a
+// second.
+const firstLen = 4 << 10
+
 // pass passes on what a machine writes, and reports whether it has written a line.
 func (m *machine) pass(out io.Reader, then func()) (answered bool) {
-	buf := make([]byte, maxData)
+	var first [firstLen]byte
 	for {
-		n, err := out.Read(buf)
+		n, err := out.Read(first[:])
 		if n > 0 {
-			m.send(&Event{Kind: Data, Machine: m.number, Data: buf[:n]})
-		}
-		if !answered && bytes.IndexByte(buf[:n], '\n') >= 0 {
-			answered = true
-			m.settle()
-			then()
+			var line bool
+			line, err = m.passLine(first[:n], out, err)
+			if line && !answered {
+				answered = true
+				m.settle()
+				then()
+			}
 		}
 		if err != nil {
 			return answered
 		}
 	}
+}
+
+// passLine passes on what follows the beginning of a line up to its end, as far as there is room: a
+// line that comes in parts would wake up the program for each. It reports whether there is an end, and
+// takes and returns the error of reading.
+func (m *machine) passLine(first []byte, out io.Reader, err error) (line bool, _ error) {
+	e := m.takeBuffer()
+	defer m.putBuffer(e)
+	data := e[headerLen:]
+	n := copy(data, first)
+	line = bytes.IndexByte(first, '\n') >= 0
+	for !line && err == nil && n < len(data) {
+		var more int
+		more, err = out.Read(data[n:])
+		line = bytes.IndexByte(data[n:n+more], '\n') >= 0
+		n += more
+	}
+	putHeader(e, Data, m.number, n)
+	m.write(e[:headerLen+n])
+	return line, err
 }
 
 // status is the exit status of a command, -1 for none.

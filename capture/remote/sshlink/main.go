@@ -53,9 +53,9 @@ type connector struct {
 	// unsettled are machines of which it is not known yet what becomes of them.
 	unsettled sync.WaitGroup
 
-	mu     sync.Mutex // for out and buf
+	mu     sync.Mutex // for out and spare
 	out    io.Writer
-	buf    []byte
+	spare  [][]byte // for events of data
 	cancel context.CancelFunc
 }
 
@@ -105,13 +105,39 @@ func (c *connector) obey(orders io.Reader) error {
 	}
 }
 
-// send sends an event. When nobody reads it the program has ended.
-func (c *connector) send(e *Event) {
+// send sends an event.
+func (c *connector) send(e *Event) { c.write(e.append(nil)) }
+
+// write writes an event. When nobody reads it the program has ended.
+func (c *connector) write(event []byte) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.buf = e.append(c.buf[:0])
-	if _, err := c.out.Write(c.buf); err != nil {
+	if _, err := c.out.Write(event); err != nil {
 		c.cancel()
+	}
+}
+
+// maxSpare is how many buffers are kept: few machines write at a time.
+const maxSpare = 2
+
+// takeBuffer returns a buffer for an event of data.
+func (c *connector) takeBuffer() []byte {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if n := len(c.spare); n > 0 {
+		e := c.spare[n-1]
+		c.spare = c.spare[:n-1]
+		return e
+	}
+	return make([]byte, headerLen+maxData)
+}
+
+// putBuffer takes a buffer back.
+func (c *connector) putBuffer(e []byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.spare) < maxSpare {
+		c.spare = append(c.spare, e)
 	}
 }
 
