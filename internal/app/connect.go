@@ -7,6 +7,7 @@ import (
 	"iftopgo/capture"
 	"iftopgo/capture/remote"
 	"iftopgo/capture/remote/sshlink"
+	"iftopgo/internal/tuning"
 )
 
 // openMachines connects to machines, and confines the process before anything they write is read.
@@ -18,6 +19,10 @@ func (s *session) openMachines(ctx context.Context) (source, error) {
 	link, err := sshlink.Start(s.flags.Machines)
 	if err != nil {
 		return nil, err
+	}
+	tuning.UseOneThread()
+	if err := tuning.RelaxTimers(); err != nil {
+		s.log.Info("timers stay as precise as they are", "reason", err)
 	}
 	s.confine()
 	c := remote.Open(capture.Options{MaxFlows: s.plan.MaxFlows, Duration: s.flags.Duration}, s.flags.Machines, link)

@@ -4,6 +4,7 @@ import (
 	"os"
 
 	"iftopgo/internal/privsep/sandbox"
+	"iftopgo/internal/tuning"
 )
 
 // dnsPort is the port of name servers (RFC 1035, section 4.2).
@@ -40,8 +41,14 @@ func restorerLimits() sandbox.Limits {
 
 // ConfineLink drops the capabilities of the process that runs ssh, which it may have by its file or as
 // root, and needs none of. Every other limit would be one of ssh, too: Landlock and seccomp take
-// no_new_privs, with which nothing that ssh runs could be another user (ssh-keysign, sudo).
-func ConfineLink() error { return sandbox.DropCapabilities() }
+// no_new_privs, with which nothing that ssh runs could be another user (ssh-keysign, sudo). Like
+// the helper it holds little, and needs little of one core.
+func ConfineLink() error {
+	plan := tuning.MakePlan()
+	plan.SetHelperLimits()
+	tuning.UseOneThread()
+	return sandbox.DropCapabilities()
+}
 
 // nothing are the paths of a process that opens no file.
 func nothing() []sandbox.Path { return []sandbox.Path{{Name: os.DevNull, Access: sandbox.Device}} }

@@ -7,7 +7,8 @@ import (
 
 // UseOneThread lets one thread at a time run Go code, unless GOMAXPROCS says how
 // many. A capture needs little of one core: with more threads, every packet that
-// wakes up one makes Go's scheduler wake up others to look for work.
+// wakes up one makes Go's scheduler wake up others to look for work. Lines of machines do
+// the same.
 func UseOneThread() {
 	if os.Getenv("GOMAXPROCS") == "" {
 		runtime.GOMAXPROCS(1)

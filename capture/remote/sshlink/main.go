@@ -118,7 +118,7 @@ func (c *connector) write(event []byte) {
 }
 
 // maxSpare is how many buffers are kept: few machines write at a time.
-const maxSpare = 2
+const maxSpare = 4
 
 // takeBuffer returns a buffer for an event of data.
 func (c *connector) takeBuffer() []byte {
