@@ -7,8 +7,12 @@ import (
 )
 
 // maxRate is how many bytes or packets a second are believed: nine times as much as the fastest
-// Ethernet there is (IEEE 802.3df, 800 Gb/s). Sums do not overflow by what is believed.
-const maxRate = 1 << 40
+// Ethernet there is (IEEE 802.3df, 800 Gb/s). maxBelieved is how many are believed in all: 133 days of
+// 100 Gb/s. Sums of 64 machines and both directions do not overflow by it.
+const (
+	maxRate     = 1 << 40
+	maxBelieved = 1<<57 - 1
+)
 
 // halfSecond is how far times of a clock may differ that was not stepped, in nanoseconds.
 const halfSecond = 500_000_000
@@ -76,6 +80,7 @@ type Differ struct {
 	uptime   int64
 	since    int64
 	total    flows.Tally
+	believed flows.Tally // of all captures
 	counts   counts
 	restarts uint64
 }
@@ -133,14 +138,28 @@ func (d *Differ) Add(l *Line) (*Step, error) {
 		s.From = d.time // Uptimes are rounded.
 	}
 	left := d.carried(l.Total, d.total)
-	if seconds := uint64(elapsed/1_000_000_000) + 1; max(left.Bytes.Sent, left.Bytes.Recv, left.Packets.Sent, left.Packets.Recv)/seconds > maxRate {
-		return nil, fieldError("more than can be carried in the time")
+	if largest(left)/(uint64(elapsed/1_000_000_000)+1) > maxRate {
+		return nil, errTooMuch
 	}
+	if largest(left) > maxBelieved || largest(d.believed.Plus(left)) > maxBelieved {
+		return nil, fieldError("more than is believed of one machine")
+	}
+	d.believed = d.believed.Plus(left)
 	d.countPackets(s, l)
 	d.number++
-	d.addRows(s, l, left, first)
+	if err := d.addRows(s, l, left, first); err != nil {
+		return nil, err
+	}
 	d.began, d.time, d.uptime, d.since, d.total = true, l.Time, l.Uptime, l.Since, l.Total
 	return s, nil
+}
+
+// errTooMuch is of more than maxRate.
+const errTooMuch = fieldError("more than can be carried in the time")
+
+// largest is the largest of the counters.
+func largest(t flows.Tally) uint64 {
+	return max(t.Bytes.Sent, t.Bytes.Recv, t.Packets.Sent, t.Packets.Recv)
 }
 
 // carried returns how much more there is of something than before. What went back is nothing, and
@@ -173,7 +192,7 @@ func (d *Differ) countPackets(s *Step, l *Line) {
 }
 
 // addRows adds what the rows of a line carried, of no more than is left; the remainder is Rest.
-func (d *Differ) addRows(s *Step, l *Line, left flows.Tally, first bool) {
+func (d *Differ) addRows(s *Step, l *Line, left flows.Tally, first bool) error {
 	l.Rows = d.merged(l.Rows)
 	s.Deltas = make([]flows.Delta, 0, min(len(l.Rows), d.deltas+d.deltas/8+1))
 	exceeding, decreasing := false, d.wrong.Decreasing
@@ -193,6 +212,10 @@ func (d *Differ) addRows(s *Step, l *Line, left flows.Tally, first bool) {
 	}
 	d.wrong.Decreasing = min(d.wrong.Decreasing, decreasing+1)
 	d.forgetGone(l)
+	if len(d.known) > maxRows {
+		return fieldError("named more flows than there can be, and none that is gone")
+	}
+	return nil
 }
 
 // carriedBy returns what a flow carried since the line before. Of one that was there and had no

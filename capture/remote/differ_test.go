@@ -127,6 +127,27 @@ func TestMoreThanCanBeIsNotBelieved(t *testing.T) {
 	}
 }
 
+func TestFlowsThatAreNeverGoneEndTheReading(t *testing.T) {
+	t.Parallel()
+	d := NewDiffer(new(OwnerIDs), 0)
+	for second := int64(1); ; second++ {
+		rows := make([]Row, 1<<14)
+		for i := range rows {
+			rows[i] = rowOf(uint16(i), second, 0, 0)
+			rows[i].Key.RemotePort = uint16(second)
+		}
+		l := lineOf(second, 0, rows...)
+		l.Partial = true
+		_, err := d.Add(l)
+		if before := (second - 1) << 14; err == nil && before >= maxRows || err != nil && before < maxRows {
+			t.Fatalf("after %d flows: %v", before, err)
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
 func TestWhatIsKnownOfAFlowIsToldOnce(t *testing.T) {
 	t.Parallel()
 	d := NewDiffer(new(OwnerIDs), 0)

@@ -31,12 +31,14 @@ type machine struct {
 	spare   *spareText
 	skipped int
 
-	up       bool  // it is connected
-	answered bool  // this connection has had a line
-	known    bool  // any connection has had one
-	silent   int64 // since when it has written nothing, in capture time
-	failed   error // why its lines are not read any more, until it is connected again
-	refused  bool  // it is not connected again
+	up       bool        // it is connected
+	answered bool        // this connection has had a line
+	known    bool        // any connection has had one
+	silent   int64       // since when it has written nothing, in capture time
+	began    int64       // when this connection had its first line, in capture time
+	before   flows.Tally // what was believed of it by then
+	failed   error       // why its lines are not read any more, until it is connected again
+	refused  bool        // it is not connected again
 	restarts uint64
 
 	// offset is what is added to the slot of a line to get that in which it is counted, so that
@@ -129,7 +131,7 @@ func (s *spareText) put(text []byte) {
 }
 
 // read reads a line, and returns what was carried; nil for what greets.
-func (m *machine) read(text []byte) (*Step, *Line, error) {
+func (m *machine) read(text []byte, now int64) (*Step, *Line, error) {
 	if !m.answered && text[0] != '{' {
 		if m.skipped++; m.skipped > maxSkipped {
 			return nil, nil, fieldError("written much that is no line of --json")
@@ -143,8 +145,28 @@ func (m *machine) read(text []byte) (*Step, *Line, error) {
 	if len(l.Rows) > sshlink.MaxRows {
 		return nil, nil, fieldError(fmt.Sprintf("%d rows, more than were asked for", len(l.Rows)))
 	}
+	if l.Partial {
+		return nil, nil, fieldError("left flows out, for which it was not asked")
+	}
 	s, err := m.differ.Add(l)
-	return s, l, err
+	if err != nil {
+		return nil, nil, err
+	}
+	if !m.answered { // All that was carried before comes at once.
+		m.began, m.before = now, m.differ.believed
+	}
+	if m.carriesTooMuch(now) {
+		return nil, nil, errTooMuch
+	}
+	return s, l, nil
+}
+
+// carriesTooMuch reports whether the lines of this connection have more, by now and by the clock of this host,
+// than can be carried meanwhile: by their own times, and by captures that begin anew, it could be anything.
+func (m *machine) carriesTooMuch(now int64) bool {
+	b := m.differ.believed
+	carried := flows.Tally{Bytes: more(b.Bytes, m.before.Bytes), Packets: more(b.Packets, m.before.Packets)}
+	return largest(carried)/(uint64((now-m.began)/second)+2) > maxRate
 }
 
 // place returns the slot that a line is counted in, where open is the one that ends next and now

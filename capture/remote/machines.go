@@ -83,7 +83,7 @@ func (ms *machines) partial() (n int) {
 // line reads a line of a machine, and holds what it carried until its second has ended.
 func (ms *machines) line(number int, text []byte, now int64) {
 	m := ms.all[number]
-	s, l, err := m.read(text)
+	s, l, err := m.read(text, now)
 	if s != nil && !ms.rec.Started() { // It is of the second before, and of the one it came in.
 		ms.rec.Begin(now - now%second - second)
 	}

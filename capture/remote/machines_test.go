@@ -153,6 +153,15 @@ func TestALostConnectionIsAGapThatIsMarked(t *testing.T) {
 	}
 }
 
+// petabytes are lines of captures that begin anew, with 11 days each in which a petabyte was carried.
+func petabytes() string {
+	var all strings.Builder
+	for i := range int64(9) {
+		all.WriteString(strings.NewReplacer(`"uptime":1,`, fmt.Sprintf(`"uptime":%d,`, 1_000_000-i), `"total_sent":110,`, `"total_sent":1125899906842624,`).Replace(remoteLine(1, 1)))
+	}
+	return all.String()
+}
+
 func TestAMachineThatLiesHarmsNoOther(t *testing.T) {
 	t.Parallel()
 	lie := strings.Replace(remoteLine(1, 1), `"total_sent":110,`, `"total_sent":60,`, 1)
@@ -161,14 +170,17 @@ func TestAMachineThatLiesHarmsNoOther(t *testing.T) {
 		text, says string
 		order      sshlink.Order
 	}{
-		"a giant line":     {strings.Repeat("{", MaxLine+1), "longer than 8 MiB", sshlink.Drop},
-		"no JSON":          {"{\x1b]0;owned\x07\n", "it is no JSON", sshlink.Drop},
-		"another schema":   {strings.Replace(remoteLine(1, 1), `"schema":1`, `"schema":7`, 1), "schema 7", sshlink.Refuse},
-		"too many rows":    {`{"schema":1,"timestamp":"2026-01-01T00:00:00Z","flows":[` + rows + "]}\n", "501 rows, more than were asked for", sshlink.Drop},
-		"greets for ever":  {strings.Repeat("Welcome\n", maxSkipped+1), "no line of --json", sshlink.Drop},
-		"counts beyond it": {strings.Replace(remoteLine(1, 1), `"total_sent":110,`, `"total_sent":1152921504606846976,`, 1), "more than can be carried", sshlink.Drop},
-		"rows beyond it":   {lie, "1 line with more in rows than in total", 0},
-		"greets":           {"Welcome!\n" + remoteLine(1, 1), "1 line before the first were not read", 0},
+		"a giant line":       {strings.Repeat("{", MaxLine+1), "longer than 8 MiB", sshlink.Drop},
+		"no JSON":            {"{\x1b]0;owned\x07\n", "it is no JSON", sshlink.Drop},
+		"another schema":     {strings.Replace(remoteLine(1, 1), `"schema":1`, `"schema":7`, 1), "schema 7", sshlink.Refuse},
+		"too many rows":      {`{"schema":1,"timestamp":"2026-01-01T00:00:00Z","flows":[` + rows + "]}\n", "501 rows, more than were asked for", sshlink.Drop},
+		"greets for ever":    {strings.Repeat("Welcome\n", maxSkipped+1), "no line of --json", sshlink.Drop},
+		"counts beyond it":   {strings.Replace(remoteLine(1, 1), `"total_sent":110,`, `"total_sent":1152921504606846976,`, 1), "more than can be carried", sshlink.Drop},
+		"more than there is": {strings.NewReplacer(`"uptime":1,`, `"uptime":3000000000,`, `"total_sent":110,`, `"total_sent":1152921504606846976,`).Replace(remoteLine(1, 1)), "more than is believed", sshlink.Drop},
+		"a petabyte a line":  {petabytes(), "more than can be carried", sshlink.Drop},
+		"flows left out":     {strings.Replace(remoteLine(1, 1), `"flows":[`, `"flows":[{"unchanged":true},`, 1), "for which it was not asked", sshlink.Drop},
+		"rows beyond it":     {lie, "1 line with more in rows than in total", 0},
+		"greets":             {"Welcome!\n" + remoteLine(1, 1), "1 line before the first were not read", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"syscall"
 	"time"
+	"unicode"
 )
 
 // How long to wait before a connection is made again: the least, doubled each time, to the most.
@@ -226,13 +227,22 @@ func status(err error) int {
 	return -1
 }
 
-// untilScreen writes to the terminal until that shows something else.
+// untilScreen writes to the terminal, until that shows something else, what can be printed: it may come from the
+// far end. What ssh itself asks it writes to /dev/tty.
 type untilScreen struct{ *connector }
 
 // Write never fails.
 func (u untilScreen) Write(p []byte) (int, error) {
 	if !u.screen.Load() {
-		_, _ = os.Stderr.Write(p) // Nowhere is left to say that this failed.
+		_, _ = os.Stderr.Write(bytes.Map(printable, p)) // Nowhere is left to say that this failed.
 	}
 	return len(p), nil
+}
+
+// printable returns a rune that steers no terminal but to begin a line, -1 for others.
+func printable(r rune) rune {
+	if unicode.IsPrint(r) || r == '\n' || r == '\r' || r == '\t' {
+		return r
+	}
+	return -1
 }
