@@ -168,6 +168,11 @@ func (d *Differ) carried(now, before flows.Tally) flows.Tally {
 	if !atLeast(now, before) {
 		d.wrong.Decreasing++
 	}
+	return moreOf(now, before)
+}
+
+// moreOf returns how much more there is, counter by counter.
+func moreOf(now, before flows.Tally) flows.Tally {
 	return flows.Tally{Bytes: more(now.Bytes, before.Bytes), Packets: more(now.Packets, before.Packets)}
 }
 

@@ -164,9 +164,7 @@ func (m *machine) read(text []byte, now int64) (*Step, *Line, error) {
 // carriesTooMuch reports whether the lines of this connection have more, by now and by the clock of this host,
 // than can be carried meanwhile: by their own times, and by captures that begin anew, it could be anything.
 func (m *machine) carriesTooMuch(now int64) bool {
-	b := m.differ.believed
-	carried := flows.Tally{Bytes: more(b.Bytes, m.before.Bytes), Packets: more(b.Packets, m.before.Packets)}
-	return largest(carried)/(uint64((now-m.began)/second)+2) > maxRate
+	return largest(moreOf(m.differ.believed, m.before))/(uint64((now-m.began)/second)+2) > maxRate
 }
 
 // place returns the slot that a line is counted in, where open is the one that ends next and now

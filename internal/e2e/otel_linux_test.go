@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -168,21 +167,9 @@ func familyOf(points []otlpPoint) (f counterFamily) {
 // served are the families on a page of a host, as they are now.
 func served(t *testing.T, h *nettest.Host) map[string]counterFamily {
 	t.Helper()
-	var page bytes.Buffer
-	h.Do(t, func() error {
-		c, err := net.Dial("tcp", metricsAt)
-		if err != nil {
-			return err
-		}
-		defer c.Close()
-		if _, err := c.Write([]byte("GET /metrics HTTP/1.0\r\n\r\n")); err != nil {
-			return err
-		}
-		_, err = page.ReadFrom(c)
-		return err
-	})
+	_, page := fetch(t, h, metricsAt, "/metrics")
 	families := map[string]counterFamily{}
-	for line := range strings.Lines(page.String()) {
+	for line := range strings.Lines(page) {
 		series, value, _ := strings.Cut(strings.TrimSpace(line), "} ")
 		name, labels, _ := strings.Cut(series, "{")
 		if !strings.HasPrefix(name, "iftopgo_") || !strings.HasSuffix(name, "_total") || strings.Contains(labels, `interface="lo"`) {
