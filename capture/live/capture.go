@@ -48,6 +48,7 @@ func openWith(o capture.Options, native opener) (*Capture, error) {
 	l := &Capture{native: native, tags: iface.SwitchTags(), options: o, feed: meter.NewFeed(o.BatchFlows()), clock: systemClock(), switcher: newSwitcher()}
 	l.rec = meter.NewRecorder(&o, &l.localAddrs, meter.LiveStep, l.feed.Push)
 	l.rec.Behind = l.feed.Behind
+	l.rec.Sends(sending(&o))
 	l.peeker = peek.New(l.localAddrs.Has)
 	l.feed.Names = l.peeker.Found
 	l.lookForNames()
@@ -60,6 +61,14 @@ func openWith(o capture.Options, native opener) (*Capture, error) {
 	}
 	l.install(first)
 	return l, nil
+}
+
+// sending says which batches a capture sends within a second.
+func sending(o *capture.Options) meter.Sending {
+	if o.Unwatched {
+		return meter.SendNew
+	}
+	return meter.SendCarried
 }
 
 // Feed returns the batches of the capture.

@@ -139,9 +139,12 @@ func (t *tap) step() (int, error) {
 	defer l.rec.Unlock()
 	now := l.clock.read()
 	l.rec.Health.Clock = l.clock.steps
-	// Drops are read before batches are sent, so that the batches in which packets may
+	// Drops are read before a batch is sent, so that the batches in which packets may
 	// be missing are marked.
-	err := t.countDrops(now)
+	var err error
+	if now-int64(t.lag()) >= l.rec.End() {
+		err = t.countDrops(now)
+	}
 	to := t.sink(now)
 	if failed := t.updateFilter(&to); failed != nil {
 		return 0, failed

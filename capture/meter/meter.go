@@ -30,6 +30,7 @@ type Meter struct {
 	slots    []slot // open addressing with linear probing, a power of two
 	counters []counter
 	active   []uint32 // indices into counters, in the order of first packets
+	added    int      // flows since the last flush
 	last     uint32   // index of the flow of the last packet: the next one is often of the same flow
 
 	peeker *peek.Peeker // looks for names; nil when nobody does
@@ -195,6 +196,7 @@ func (m *Meter) addFlow(hash uint64, p *decode.Packet, iface uint32, f *frame.Fr
 		m.counters[rest].delta.Key = k // It gives this packet its direction.
 		return rest, true
 	}
+	m.added++
 	m.counters = append(m.counters, counter{delta: flows.Delta{Key: k}, ends: e, hash: hash})
 	if 2*len(m.counters) > len(m.slots) {
 		m.slots = make([]slot, 2*len(m.slots))
@@ -266,7 +268,7 @@ func (m *Meter) flush(b *flows.Batch) {
 		}
 		d.Tally, d.TCP = flows.Tally{}, 0
 	}
-	m.active = m.active[:0]
+	m.active, m.added = m.active[:0], 0
 	m.forget(b.At)
 }
 

@@ -35,8 +35,9 @@ type Recorder struct {
 	lostTo  int64 // up to which packets may be missing
 	restart bool  // the next batch does not continue the last one
 	final   bool
-	held    bool         // the meter has the flows of batches that were sent without them
-	late    bool         // the running batch goes on, since the reader is behind
+	held    bool // the meter has the flows of batches that were sent without them
+	late    bool // the running batch goes on, since the reader is behind
+	sending Sending
 	seen    []flows.Seen // names of batches that were left out
 	told    flows.Told   // the same
 	counted flows.Batch  // what others have counted, of the running batch
@@ -159,7 +160,7 @@ func (r *Recorder) Add(f *frame.Frame) {
 	}
 	r.latest = max(r.latest, f.Time)
 	r.meter.Add(f)
-	if r.held && !r.late && len(r.meter.active) >= r.meter.most {
+	if (r.held || r.begin < r.end-r.step) && !r.late && len(r.meter.active) >= r.meter.most {
 		r.Send(r.end - r.step) // Packets of further flows would be in no flow.
 	}
 }
@@ -203,7 +204,8 @@ func (r *Recorder) Advance(now int64) {
 			return
 		}
 		n, wasLate, mostHeld := len(r.meter.active), r.late, r.meter.most/2
-		if r.late = n >= leastHeld && r.Behind != nil && r.Behind(); !r.late {
+		r.late = n >= leastHeld && r.Behind != nil && r.Behind()
+		if !r.late && r.due() {
 			r.held = !wasLate && r.end%Second != 0 && n >= leastHeld && n <= mostHeld
 			r.send(r.end)
 		}

@@ -104,7 +104,8 @@ func (s *session) captureOptions(ctx context.Context) (o capture.Options, err er
 		RingSize: s.plan.RingSize(s.prefs.RingMiB << 20), MaxFlows: s.plan.MaxFlows, Count: counts[s.prefs.Count], Nets: f.Nets(), Duration: f.Duration, Log: s.log,
 		Compile: compile, Socket: s.socket(), Counter: s.counter(), SocketsLost: s.sep.SocketsLost,
 		// What was recorded is there anyway: the setting says what is shown of it.
-		Names: f.Recorded() || s.prefs.Names == prefs.NamesSeen,
+		Names:     f.Recorded() || s.prefs.Names == prefs.NamesSeen,
+		Unwatched: f.Headless(),
 	}
 	o.Speed, err = f.PlaySpeed()
 	return o, err
