@@ -133,3 +133,23 @@ func TestFiltersForPacketsAreRefusedForLines(t *testing.T) {
 		t.Errorf("the error is %v", err)
 	}
 }
+
+// TestEditorsDoNotMakeLinesUnreadable has lines as editors, and systems that end lines otherwise, leave them.
+func TestEditorsDoNotMakeLinesUnreadable(t *testing.T) {
+	t.Parallel()
+	lines := recordedLine(1) + recordedLine(2)
+	for name, content := range map[string]string{
+		"empty lines first":     "\n \r\n\n\n\n" + lines,
+		"a byte order mark":     "\xef\xbb\xbf" + lines,
+		"both":                  "\xef\xbb\xbf\r\n" + lines,
+		"CR and LF at each end": "\r\n" + strings.ReplaceAll(lines, "\n", "\r\n\r\n"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			table, _, _, err := replayLines(t, []byte(content))
+			if err != nil || table.Total().Total.Bytes.Sent != 3006 {
+				t.Errorf("%d bytes, %v", table.Total().Total.Bytes.Sent, err)
+			}
+		})
+	}
+}

@@ -2,6 +2,7 @@ package tracefile
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -144,12 +145,43 @@ func (r *Reader) start(raw io.Reader) error {
 	case littleEndian.uint32(magic) == blockSection:
 		r.format = formatPcapng
 		return r.startPcapng()
-	case magic[0] == lineBegin:
+	case r.startLines(magic):
 		r.format = formatLines
 		return nil
 	}
 	return r.startPcap()
 }
+
+// startLines reports whether lines of JSON come, and passes over a byte order mark. Empty lines may come
+// first: they are left to who reads the lines and numbers them.
+func (r *Reader) startLines(magic []byte) bool {
+	at := 0
+	if bytes.HasPrefix(magic, byteOrderMark) {
+		at = len(byteOrderMark)
+	}
+	begin := at
+	for ; at < maxEmpty; at++ {
+		text, err := r.in.Peek(at + 1)
+		if err != nil {
+			return false
+		}
+		switch text[at] {
+		case ' ', '\t', '\r', '\n':
+		case lineBegin:
+			_, err := r.in.Discard(begin)
+			return err == nil
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// byteOrderMark is U+FEFF in UTF-8, with which some editors begin a file.
+var byteOrderMark = []byte("\xef\xbb\xbf")
+
+// maxEmpty is how many bytes of empty lines may come before the first line of JSON.
+const maxEmpty = 64 << 10
 
 // lineBegin is the first byte of a line of JSON. It begins no magic number.
 const lineBegin = '{'
