@@ -34,6 +34,9 @@ type Step struct {
 	Lossy bool
 	// Restarted says that another capture began since the line before.
 	Restarted bool
+	// Gap says that nothing is known of a while before From: another capture began, or the clock
+	// jumped ahead.
+	Gap bool
 }
 
 // Wrong counts what lines say that cannot be: it is told, and not believed.
@@ -125,6 +128,7 @@ func (d *Differ) Forget() {
 func (d *Differ) Add(l *Line) (*Step, error) {
 	s := &Step{To: l.Time}
 	s.Restarted = d.began && (l.Uptime < d.uptime || l.Since != d.since && !atLeast(l.Total, d.total))
+	continues := d.began
 	if s.Restarted {
 		d.Forget()
 	}
@@ -137,6 +141,7 @@ func (d *Differ) Add(l *Line) (*Step, error) {
 	if off := s.From - d.time; !first && off < halfSecond && off > -halfSecond {
 		s.From = d.time // Uptimes are rounded.
 	}
+	s.Gap = s.Restarted || continues && s.From > d.time
 	left := d.carried(l.Total, d.total)
 	if largest(left)/(uint64(elapsed/1_000_000_000)+1) > maxRate {
 		return nil, errTooMuch

@@ -96,7 +96,7 @@ func (ms *machines) line(number int, text []byte, now int64) {
 	}
 	slot := m.place(l, ms.open(), flows.SlotOf(now))
 	n := min(int(slot-ms.open()), int(flows.SlotOf(s.To-1)-flows.SlotOf(s.From))) + 1
-	s.Lossy = s.Lossy || m.late > 0 || m.known && !m.answered
+	s.Lossy = s.Lossy || s.Gap || m.late > 0 || m.known && !m.answered
 	m.answered, m.known, m.silent, m.next = true, true, now, slot+1
 	m.iface, m.note, m.reason = l.Interface, noteOf(l), ""
 	m.drops += s.Drops

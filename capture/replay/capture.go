@@ -231,6 +231,9 @@ func (r *Capture) addCounted(now int64, from countedReader) {
 	if from.Restarted() {
 		r.rec.Health.Restarts++
 	}
+	if from.Gap() {
+		r.rec.Lost(now) // The batches of the gap, which are sent now.
+	}
 	r.rec.AddCounted(now, c)
 	if from.Lossy() {
 		r.rec.Lost(now)

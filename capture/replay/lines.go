@@ -22,6 +22,8 @@ type countedReader interface {
 	Counted() meter.Counted
 	// Lossy says that something of it was lost, or not captured for a while.
 	Lossy() bool
+	// Gap says that nothing is known of a while before it.
+	Gap() bool
 	// Restarted says that it is of another capture than what was read before.
 	Restarted() bool
 	// Names are the names of interfaces by flows.Key.Iface.
@@ -51,7 +53,7 @@ type lineReader struct {
 type second struct {
 	at int64
 	meter.Counted
-	lossy, restarted bool
+	lossy, gap, restarted bool
 }
 
 // newLineReader returns a reader of the lines of a file.
@@ -123,7 +125,7 @@ func secondsOf(s *remote.Step) []second {
 	for i := range parts {
 		all[i] = second{at: min((first+flows.Slot(i)+1).Start(), s.To) - 1, Counted: parts[i], lossy: s.Lossy}
 	}
-	all[0].restarted = s.Restarted
+	all[0].restarted, all[0].gap = s.Restarted, s.Gap
 	return all
 }
 
@@ -132,6 +134,9 @@ func (r *lineReader) Counted() meter.Counted { return r.current.Counted }
 
 // Lossy says that the line says so.
 func (r *lineReader) Lossy() bool { return r.current.lossy }
+
+// Gap says that another capture wrote what follows, or that the clock jumped ahead.
+func (r *lineReader) Gap() bool { return r.current.gap }
 
 // Restarted says that another capture wrote what follows.
 func (r *lineReader) Restarted() bool { return r.current.restarted }

@@ -153,3 +153,40 @@ func TestEditorsDoNotMakeLinesUnreadable(t *testing.T) {
 		})
 	}
 }
+
+// TestTheTimeBetweenTwoCapturesIsAGap has lines of a capture that goes on for twenty seconds, and of one that
+// begins a minute later, or of the same one, whose clock has jumped. The second in which it ends may be marked.
+func TestTheTimeBetweenTwoCapturesIsAGap(t *testing.T) {
+	t.Parallel()
+	withoutDrops := strings.NewReplacer(`"kernel_drops":1`, `"kernel_drops":0`, `"kernel_drops":2`, `"kernel_drops":0`)
+	later := func(line string) string { return strings.ReplaceAll(line, "12:00:", "12:01:") }
+	for name, second := range map[string]string{
+		"another capture":     later(recordedLine(1)),
+		"a clock that jumped": later(recordedLine(3)),
+		"one that goes on":    recordedLine(3),
+		"a line that is lost": recordedLine(4),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			want := strings.Contains(second, "12:01:")
+			_, _, batches, err := replayLines(t, []byte(withoutDrops.Replace(recordedLine(1)+recordedLine(2)+second)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			marked := 0
+			for i := range batches {
+				b := &batches[i]
+				at := time.Unix(0, b.At).UTC().Sub(time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC))
+				if b.Lossy {
+					marked++
+				}
+				if inGap := at > 21*time.Second && at <= 60*time.Second; b.Lossy && !want || b.Lossy && at < 20*time.Second || want && inGap && !b.Lossy {
+					t.Errorf("the batch up to %v is marked: %v", at, b.Lossy)
+				}
+			}
+			if want && marked < 20 {
+				t.Errorf("%d batches are marked", marked)
+			}
+		})
+	}
+}
