@@ -78,7 +78,7 @@ func (d *Decoder) field(key []byte) {
 	s, l := &d.scan, d.line
 	switch string(key) {
 	case "schema":
-		l.schema = s.count(maxCount)
+		l.schema = s.schema()
 	case "timestamp":
 		l.Time, l.hasTime = d.time(), true
 	case "since":

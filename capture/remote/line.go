@@ -2,6 +2,7 @@ package remote
 
 import (
 	"fmt"
+	"math"
 
 	"iftopgo/flows"
 )
@@ -99,6 +100,9 @@ type Network struct {
 	Org, Country string
 }
 
+// unknownSchema is the number of a schema that is too large to be told, or no whole number.
+const unknownSchema = math.MaxUint64
+
 // SchemaError says that lines follow another schema. 0 is none.
 type SchemaError uint64
 
@@ -107,6 +111,8 @@ func (e SchemaError) Error() string {
 	switch {
 	case e == 0:
 		return fmt.Sprintf("its lines name no schema: they are no lines of iftopgo --json, whose schema is %d", Schema)
+	case e == unknownSchema:
+		return fmt.Sprintf("its lines follow a schema with a number that is not known, this iftopgo reads schema %d: install a newer iftopgo here", Schema)
 	case e > Schema:
 		return fmt.Sprintf("its lines follow schema %d, this iftopgo reads schema %d: install a newer iftopgo here", uint64(e), Schema)
 	default:

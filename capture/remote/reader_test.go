@@ -58,6 +58,8 @@ func TestWhatIsNoLineIsRefused(t *testing.T) {
 		"the second line":    {sample + "{\n", "line 2: it is no JSON"},
 		"cut short":          {sample[:200], "line 1: unexpected EOF"},
 		"a newer schema":     {strings.Replace(sample, `"schema":1`, `"schema":2`, 1), "install a newer iftopgo here"},
+		"a schema beyond":    {strings.Replace(sample, `"schema":1`, `"schema":99999999999999999999`, 1), "install a newer iftopgo here"},
+		"a schema of 2^62":   {strings.Replace(sample, `"schema":1`, `"schema":4611686018427387904`, 1), "follow schema 4611686018427387904, this iftopgo reads schema 1: install a newer iftopgo here"},
 		"another format":     {strings.Replace(sample, `"total_sent":300`, `"total_sent":"300 B"`, 1), "it is no JSON"},
 		"no schema":          {strings.Replace(sample, `"schema":1,`, ``, 1), "name no schema"},
 		"rows by process":    {strings.Replace(sample, `"unit"`, `"by":"process","unit"`, 1), "rows by process, not flows"},

@@ -317,6 +317,19 @@ func (s *scanner) count(most uint64) uint64 {
 	return n
 }
 
+// schema passes over the number of a schema; unknownSchema stands for one that cannot be told.
+func (s *scanner) schema() uint64 {
+	text := s.number()
+	if s.err != nil {
+		return 0
+	}
+	n, err := strconv.ParseUint(string(text), 10, 64)
+	if err != nil {
+		return unknownSchema
+	}
+	return n
+}
+
 // decimal passes over a number that must not be less than 0.
 func (s *scanner) decimal() float64 {
 	text := s.number()
