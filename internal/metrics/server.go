@@ -69,6 +69,10 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 	if c, ok := r.Context().Value(connectionKey{}).(*connection); ok {
 		c.serve(time.Now())
 	}
+	if r.Header.Get("Expect") != "" {
+		// A body that was not asked for does not come: without this it would be waited for, for requestTime.
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now()) // Without a deadline it is only slower.
+	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
 		http.Error(w, "only GET and HEAD are answered", http.StatusMethodNotAllowed)

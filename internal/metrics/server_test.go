@@ -263,3 +263,25 @@ func TestASocketIsServed(t *testing.T) {
 		t.Errorf("%v: %s", err, text)
 	}
 }
+
+// TestWhoWaitsToSendABodyIsAnsweredAtOnce has a client that sends its body only when it is told to go on.
+func TestWhoWaitsToSendABodyIsAnsweredAtOnce(t *testing.T) {
+	t.Parallel()
+	_, address := serving(t, Options{})
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		c, err := net.Dial("tcp", address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		began := time.Now()
+		_, _ = fmt.Fprint(c, method+" /metrics HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n")
+		text, err := io.ReadAll(c)
+		if err != nil || !strings.HasPrefix(string(text), "HTTP/1.1 ") {
+			t.Errorf("%s: %v: %s", method, err, text)
+		}
+		if took := time.Since(began); took > requestTime/2 {
+			t.Errorf("%s: the connection was closed after %v", method, took)
+		}
+	}
+}
