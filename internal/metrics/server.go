@@ -21,8 +21,6 @@ const (
 	requestTime = 5 * time.Second
 	answerTime  = 10 * time.Second
 	headerBytes = 8 << 10
-	// mostPages is how many pages are written in a second.
-	mostPages = 8
 )
 
 // Server serves the pages of an exporter.
@@ -30,7 +28,7 @@ type Server struct {
 	exporter *Exporter
 	http     http.Server
 	listener *limited
-	pages    chan struct{}
+	pages    budget
 	ended    chan error
 }
 
@@ -39,7 +37,7 @@ type connectionKey struct{}
 
 // Serve begins to serve an exporter on a listener, which it closes in the end.
 func Serve(l net.Listener, e *Exporter) *Server {
-	s := &Server{exporter: e, listener: newLimited(l), pages: make(chan struct{}, mostPages), ended: make(chan error, 1)}
+	s := &Server{exporter: e, listener: newLimited(l), ended: make(chan error, 1)}
 	var protocols http.Protocols
 	protocols.SetHTTP1(true)
 	s.http = http.Server{
@@ -108,10 +106,7 @@ func (s *Server) write(w http.ResponseWriter, text string) {
 
 // metrics writes a page. It counts as read once it is written without an error.
 func (s *Server) metrics(w http.ResponseWriter, r *http.Request) {
-	select {
-	case s.pages <- struct{}{}:
-		time.AfterFunc(time.Second, func() { <-s.pages })
-	default:
+	if !s.pages.take(readerOf(r), time.Now()) {
 		w.Header().Set("Retry-After", "1")
 		http.Error(w, fmt.Sprintf("there are at most %d pages a second", mostPages), http.StatusTooManyRequests)
 		return
