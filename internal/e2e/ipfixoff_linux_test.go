@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"iftopgo/internal/ipfix/ipfixtest"
 	"iftopgo/internal/nettest"
 )
 
@@ -30,25 +32,34 @@ func timeFor(t *testing.T, variable string, usual time.Duration) time.Duration {
 	return length
 }
 
-// TestCollectorsThatAreOffAreCountedAndTakeNoMemory exports 200 records a second to a port of UDP
-// on which nobody listens, and to a collector over TCP that goes away at once.
+// A second has a packet of each of so many flows of one of the groups, by turns: a flow is silent for 19
+// seconds, for long enough to have a record.
+const flowsOfGroup, flowGroups = 200, 20
+
+// floodGroup sends a packet of each flow of a group, and waits for a line.
+func (r *stream) floodGroup(lab *nettest.Lab, group int) {
+	r.t.Helper()
+	lab.Local.Do(r.t, func() error {
+		_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Frames: flowsOfGroup, Make: func(b []byte, between nettest.Pair, n int) []byte {
+			return nettest.DistinctFlows(b, between, n+group%flowGroups*flowsOfGroup)
+		}})
+		return err
+	})
+	r.next()
+}
+
+// TestCollectorsThatAreOffAreCountedAndTakeNoMemory exports 200 records a second to a port of UDP of
+// another host on which nobody listens, and to a collector over TCP that goes away at once.
 func TestCollectorsThatAreOffAreCountedAndTakeNoMemory(t *testing.T) {
 	t.Parallel()
-	const flows, groups = 200, 20 // A flow is silent for 19 seconds: for long enough.
 	lab, length := nettest.New(t), timeFor(t, "IFTOPGO_OFF", offTime)
 	gone := startFixbuf(t, lab.Remote, "4740")
-	r := openExporting(t, lab.Remote, "udp://127.0.0.1:4739", "--ipfix", "tcp://127.0.0.1:4740")
+	r := openExporting(t, lab.Remote, "udp://"+nettest.LocalIPv4+":4739", "--ipfix", "tcp://127.0.0.1:4740")
 	gone.stop()
 	settled := 0
 	for began, second := time.Now(), 0; time.Since(began) < length; second++ {
-		lab.Local.Do(t, func() error {
-			_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Frames: flows, Make: func(b []byte, between nettest.Pair, n int) []byte {
-				return nettest.DistinctFlows(b, between, n+second%groups*flows)
-			}})
-			return err
-		})
-		r.next()
-		if second == groups+10 { // All flows are known, and some records are made.
+		r.floodGroup(lab, second)
+		if second == flowGroups+10 { // All flows are known, and some records are made.
 			settled = statusOf(t, r.cmd.Process.Pid, "VmRSS")
 		}
 	}
@@ -70,6 +81,63 @@ func TestCollectorsThatAreOffAreCountedAndTakeNoMemory(t *testing.T) {
 	t.Logf("in %v %+v were not sent; it takes %d KiB, and then %d KiB more", length, want, settled, grown)
 	if settled == 0 || grown > 8<<10 {
 		t.Errorf("it takes %d KiB, and then %d KiB more", settled, grown)
+	}
+}
+
+// TestACollectorHasWhatIsSaidToBeSent ends a collector on another host and starts it again, while
+// flows are exported to it over UDP.
+func TestACollectorHasWhatIsSaidToBeSent(t *testing.T) {
+	t.Parallel()
+	const restarts, some = 3, 1000
+	for _, host := range []string{nettest.LocalIPv4, nettest.LocalIPv6} {
+		t.Run(host, func(t *testing.T) {
+			t.Parallel()
+			lab, log, address := nettest.New(t), filepath.Join(t.TempDir(), "log"), net.JoinHostPort(host, "4739")
+			r := openExporting(t, lab.Remote, "udp://"+address, "--log", log)
+			var received exported
+			var c *ipfixtest.Collector
+			ended := func() {
+				if err := c.Close(); err != nil {
+					t.Fatal(err)
+				}
+				got := c.Wait(0)
+				received = received.plus(exported{got.Records, got.Octets, got.Packets})
+				if got.Unknown > 0 {
+					t.Errorf("%d messages came without their templates", got.Unknown)
+				}
+			}
+			second := 0
+			until := func(what string, holds func() bool) {
+				for late := time.Now().Add(2 * patience); !holds(); second++ {
+					if time.Now().After(late) {
+						t.Fatal("never: ", what)
+					}
+					r.floodGroup(lab, second)
+				}
+			}
+			for restart := range 1 + restarts {
+				lab.Local.Do(t, func() (err error) {
+					c, err = ipfixtest.Listen("udp", address)
+					return err
+				})
+				until("records come", func() bool { return c.Wait(0).Records > some })
+				if restart < restarts {
+					ended()
+					until("it is known", func() bool { return strings.Count(read(t, log), "flows are not sent: ") > restart })
+					for off := second; second < off+5*restart; second++ {
+						r.floodGroup(lab, second)
+					}
+				}
+			}
+			l := r.finish()
+			ended()
+			skipIfDropped(t, lab.Local)
+			want, lost := totalOf(&l), notSent(t, r.stderr.String())
+			t.Logf("in %d seconds %+v were received, not sent were %+v", second, received, lost)
+			if got := received.plus(lost); got.octets != want.octets || got.packets != want.packets {
+				t.Errorf("together %+v, captured were %+v", got, want)
+			}
+		})
 	}
 }
 

@@ -28,10 +28,13 @@ func (e *Exporter) Take(b *flows.Batch, known *tap.Known) {
 	e.send(e.cache.Take(b, &l))
 }
 
-// End sends what is left.
+// End sends what is left, which is as much as that of a minute: behind templates.
 func (e *Exporter) End(known *tap.Known) {
 	l := known.Labels
 	l.Style = flows.Style{}
+	for _, l := range e.links {
+		l.renew()
+	}
 	e.send(e.cache.End(&l))
 	for _, l := range e.links {
 		l.close()

@@ -24,12 +24,19 @@ const (
 	dialTime  = 3 * time.Second
 	// templatesEvery is how often templates are sent over UDP. Over TCP they are sent once.
 	templatesEvery = time.Minute
-	// probeTime is how long an answer is waited for that says that nobody listens, and
-	// longestRetry is how long TCP waits at most before it connects again.
-	probeTime    = time.Second
+	// tendTime is how often it is looked after a link without messages for it.
+	tendTime = time.Second
+	// firstRetry is after how long a collector is tried again, and longestRetry how long that becomes.
+	firstRetry   = 2 * time.Second
 	longestRetry = 30 * time.Second
-	// endTime is how long what is left may take to be sent in the end.
-	endTime = 5 * time.Second
+	// probes is how many templates in a row, firstRetry apart, have to be not refused before somebody
+	// listens over UDP. Linux refuses a host's datagrams once a second (icmp_ratelimit), and another
+	// program's may have been those: two say more than one.
+	probes = 2
+	// lastAnswers is how long refusals are waited for in the end: a way around the world and back.
+	// endTime is how long all that is left may take to be sent then.
+	lastAnswers = 200 * time.Millisecond
+	endTime     = 5 * time.Second
 )
 
 // Count is how many records were sent or not sent, with what they say was carried.
@@ -55,34 +62,26 @@ type Link struct {
 	queue chan wire.Message
 	ended chan struct{}
 	conn  net.Conn // nil while there is none
-	// broken says that the collector has closed the connection, or that nobody listens.
-	broken atomic.Bool
+	// broken says that the collector has closed the connection of TCP, refusals what UDP says.
+	broken   atomic.Bool
+	refusals *refusals
 	// sequence is how many records there were since the connection began, templates when those
 	// were sent last.
 	sequence  uint32
 	templates time.Time
 	run       int // datagrams without a pause
 	// down is why nothing is sent; nil while something is. retry is when it is tried again, after
-	// is how long it waits after that; probed says that what was tried is not answered yet.
+	// is how long it waits after that; probed is how many templates in a row were not refused.
 	down   error
 	retry  time.Time
 	after  time.Duration
-	probed bool
-	// recent were sent so short a time ago that it is not known whether anybody listens.
-	recent []sentMessage
+	probed int
+	// recent were sent so short a time ago that they may be refused.
+	recent recent
 
 	mu     sync.Mutex
 	counts Counts
 }
-
-// sentMessage is a datagram that was sent at a time.
-type sentMessage struct {
-	at      time.Time
-	message wire.Message
-}
-
-// errNobodyListens is what a refused datagram says.
-var errNobodyListens = errors.New("nobody listens there")
 
 // Dial connects to a collector. Over UDP that succeeds whether there is one or not. log gets what
 // becomes of the connection later.
@@ -96,6 +95,12 @@ func Dial(t target.Target, log func(text string)) (*Link, error) {
 		queue: make(chan wire.Message, waiting), ended: make(chan struct{}),
 	}
 	l.use(conn)
+	if t.Network == "udp" {
+		if l.refusals, err = newRefusals(conn); err != nil {
+			_ = conn.Close() // Nothing was sent.
+			return nil, err
+		}
+	}
 	return l, nil
 }
 
@@ -109,12 +114,14 @@ func (l *Link) Port() uint16 {
 
 // use begins with a new connection.
 func (l *Link) use(conn net.Conn) {
-	l.conn, l.sequence, l.templates, l.down, l.after, l.probed = conn, 0, time.Time{}, nil, 0, false
+	l.conn, l.sequence, l.templates, l.down, l.after, l.probed = conn, 0, time.Time{}, nil, 0, 0
 	l.broken.Store(false)
-	go l.watch(conn)
+	if l.target.Network == "tcp" {
+		go l.watch(conn)
+	}
 }
 
-// watch reads what the collector sends, which is nothing but that it is gone.
+// watch reads what the collector sends over TCP, which is nothing but that it is gone.
 func (l *Link) watch(conn net.Conn) {
 	var b [64]byte
 	for {
@@ -125,9 +132,7 @@ func (l *Link) watch(conn net.Conn) {
 			return
 		default:
 			l.broken.Store(true)
-			if l.target.Network == "tcp" {
-				return
-			}
+			return
 		}
 	}
 }
@@ -153,4 +158,11 @@ func (l *Link) count(to *Count, m *wire.Message) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	*to = to.plus(m)
+}
+
+// countAll adds datagrams to one of the counts.
+func (l *Link) countAll(to *Count, all recent) {
+	for i := range all {
+		l.count(to, &all[i].message)
+	}
 }

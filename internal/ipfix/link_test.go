@@ -107,13 +107,10 @@ func TestACollectorThatIsOffIsCountedAndTakesNoMemory(t *testing.T) {
 	l.now = func() time.Time { return now }
 	send := func() {
 		m := message()
-		before := l.templates
-		tried := l.down == nil
 		l.send(m)
-		if tried || l.templates != before { // It was sent something, which is refused.
-			for until := time.Now().Add(10 * time.Second); !l.broken.Load() && time.Now().Before(until); {
-				runtime.Gosched()
-			}
+		for until := time.Now().Add(10 * time.Second); (l.down == nil || l.probed > 0) && time.Now().Before(until); {
+			runtime.Gosched() // It was sent something, which is refused.
+			l.tend(now)
 		}
 	}
 	var first, last runtime.MemStats
@@ -129,7 +126,6 @@ func TestACollectorThatIsOffIsCountedAndTakesNoMemory(t *testing.T) {
 	}
 	runtime.GC()
 	runtime.ReadMemStats(&last)
-	l.check(now)
 	if n := l.Counts(); n.NotSent != (Count{Records: 6000, Packets: 12_000, Octets: 600_000}) || n.Sent != (Count{}) {
 		t.Errorf("it counts %+v", n)
 	}
@@ -143,12 +139,12 @@ func TestACollectorThatIsOffIsCountedAndTakesNoMemory(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	for range 3 { // A try, and a moment for its answer.
+	for range 1 + probes { // Tries, and then a message.
 		now = now.Add(longestRetry)
 		l.send(message())
 	}
 	now = now.Add(time.Minute)
-	l.confirm(now)
+	l.tend(now)
 	sent := l.Counts().Sent.Records
 	if got := c.Wait(sent); sent == 0 || got.Records != sent || got.Unknown != 0 {
 		t.Errorf("when it is back %d were sent, it got %+v", sent, got)
@@ -172,7 +168,7 @@ func TestACollectorThatWasRestartedGetsTemplatesAgain(t *testing.T) {
 	if n := l.Counts(); n.Sent.Records != 1 || n.NotSent.Records != 1 || l.down == nil {
 		t.Errorf("when it is closed: %+v, %v", n, l.down)
 	}
-	now = now.Add(probeTime)
+	now = now.Add(firstRetry)
 	l.send(message())
 	if got := c.Wait(2); got.Records != 2 || got.Unknown != 0 || got.Templates != 2 {
 		t.Errorf("it got %+v", got)

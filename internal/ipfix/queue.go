@@ -10,11 +10,29 @@ import (
 func (l *Link) start() {
 	go func() {
 		defer close(l.ended)
-		for m := range l.queue {
-			l.send(m)
+		idle := time.NewTicker(tendTime)
+		defer idle.Stop()
+		for {
+			select {
+			case m, more := <-l.queue:
+				if !more {
+					l.finish()
+					return
+				}
+				l.send(m)
+			case <-idle.C:
+				l.tend(l.now())
+			}
 		}
-		l.finish()
 	}()
+}
+
+// renew has templates sent before what follows. Only UDP needs them: a collector that was restarted
+// since the last ones reads what follows then.
+func (l *Link) renew() {
+	if l.target.Network == "udp" {
+		l.queue <- wire.Message{}
+	}
 }
 
 // put has messages sent, and waits while many are waiting.
@@ -34,6 +52,9 @@ func (l *Link) close() {
 	case <-late.C:
 		for m := range l.queue {
 			l.count(&l.counts.NotSent, &m)
+		}
+		if l.target.Network == "udp" { // It waits for nobody, and counts what it has sent last.
+			<-l.ended
 		}
 	}
 }

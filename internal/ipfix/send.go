@@ -4,20 +4,19 @@ import (
 	"errors"
 	"io"
 	"net"
-	"slices"
 	"syscall"
 	"time"
 
 	"iftopgo/internal/ipfix/wire"
 )
 
-// send sends a message, or counts it as not sent.
+// send sends a message, or counts it as not sent. A message without records asks for templates.
 func (l *Link) send(m wire.Message) {
 	now := l.now()
-	l.confirm(now)
-	l.check(now)
-	if l.down != nil && !now.Before(l.retry) {
-		l.tryAgain(now)
+	l.tend(now)
+	if m.Records == 0 {
+		l.templates = time.Time{}
+		return
 	}
 	if l.down != nil {
 		l.notSent(&m)
@@ -25,69 +24,61 @@ func (l *Link) send(m wire.Message) {
 	}
 	if err := l.write(m, now); err != nil {
 		l.notSent(&m)
-		l.fail(err, now)
+		l.failedToWrite(err, now)
 	}
 }
 
-// check looks whether the collector is still there.
-func (l *Link) check(now time.Time) {
-	if !l.broken.Swap(false) {
-		return
-	}
+// tend looks whether the collector is still there, or there again.
+func (l *Link) tend(now time.Time) {
 	if l.target.Network == "udp" {
-		l.fail(errNobodyListens, now)
-	} else if l.down == nil {
+		// What was sent before it was known that nobody listens is refused later, too.
+		if err := l.hear(now); err != nil && (l.down == nil || l.probed > 0) {
+			l.fail(err, now)
+		}
+		l.countAll(&l.counts.Sent, l.recent.settled(now))
+	} else if l.broken.Swap(false) && l.down == nil {
 		l.fail(io.EOF, now)
 	}
-}
-
-// refused counts the datagrams as not sent that nobody has received.
-func (l *Link) refused() {
-	for i := range l.recent {
-		l.count(&l.counts.NotSent, &l.recent[i].message)
+	if l.down != nil && !now.Before(l.retry) {
+		l.tryAgain(now)
 	}
-	l.recent = nil
 }
 
-// finish counts what was sent last. Whether anybody listens is said within a moment.
+// hear counts the datagrams as not sent that were refused, and returns why they were; nil if none was.
+func (l *Link) hear(now time.Time) (why error) {
+	for _, f := range l.refusals.take() {
+		l.countAll(&l.counts.NotSent, l.recent.refused(f, now))
+		why = f.err
+	}
+	return why
+}
+
+// failedToWrite notes that a message could not be written. Over UDP the error may be the refusal of a
+// datagram before it.
+func (l *Link) failedToWrite(err error, now time.Time) {
+	if l.target.Network == "udp" && l.hear(now) == nil && errors.Is(err, syscall.ECONNREFUSED) {
+		l.countAll(&l.counts.NotSent, l.recent.refused(refusal{}, now)) // The system does not say of which.
+	}
+	l.fail(err, now)
+}
+
+// finish counts what was sent last.
 func (l *Link) finish() {
 	if len(l.recent) > 0 {
-		<-time.After(pause)
+		<-time.After(lastAnswers)
+		_ = l.hear(l.now()) // It is counted, and nothing is tried again.
 	}
-	if l.broken.Load() {
-		l.refused()
-	}
-	l.confirm(l.now().Add(probeTime))
-}
-
-// confirm counts those datagrams as sent that nobody has refused for a while.
-func (l *Link) confirm(now time.Time) {
-	n := slices.IndexFunc(l.recent, func(s sentMessage) bool { return now.Sub(s.at) < probeTime })
-	if n < 0 {
-		n = len(l.recent)
-	}
-	if l.broken.Load() {
-		return // They were refused.
-	}
-	for i := range l.recent[:n] {
-		l.count(&l.counts.Sent, &l.recent[i].message)
-	}
-	l.recent = slices.Clone(l.recent[n:])
+	l.countAll(&l.counts.Sent, l.recent)
+	l.recent = nil
 }
 
 // fail notes that nothing is sent until it is tried again.
 func (l *Link) fail(err error, now time.Time) {
-	if errors.Is(err, syscall.ECONNREFUSED) {
-		err = errNobodyListens
-	}
-	if errors.Is(err, errNobodyListens) {
-		l.refused()
-	}
 	if l.down == nil {
 		l.log(l.target.String() + ": flows are not sent: " + reason(err))
-		l.after = probeTime
+		l.after = firstRetry
 	}
-	l.down, l.probed = err, false
+	l.down, l.probed = err, 0
 	l.retry = now.Add(l.after)
 	l.after = min(2*l.after, longestRetry)
 	if l.target.Network == "tcp" && l.conn != nil {
@@ -98,13 +89,17 @@ func (l *Link) fail(err error, now time.Time) {
 
 // reason is an error in words.
 func reason(err error) string {
-	if errors.Is(err, io.EOF) {
+	switch {
+	case errors.Is(err, io.EOF):
 		return "the collector has closed the connection"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "nobody listens there"
+	default:
+		return err.Error()
 	}
-	return err.Error()
 }
 
-// tryAgain connects again over TCP. Over UDP it sends templates: when nobody has refused them for a
+// tryAgain connects again over TCP. Over UDP it sends templates: when nobody has refused those for a
 // while, somebody listens.
 func (l *Link) tryAgain(now time.Time) {
 	if l.target.Network == "tcp" {
@@ -117,16 +112,16 @@ func (l *Link) tryAgain(now time.Time) {
 		l.log(l.target.String() + ": flows are sent again")
 		return
 	}
-	if l.probed {
-		l.down, l.probed = nil, false
+	if l.probed == probes {
+		l.down, l.probed, l.templates = nil, 0, time.Time{}
 		l.log(l.target.String() + ": flows are sent again")
 		return
 	}
 	if err := l.writeTemplates(now); err != nil {
-		l.fail(err, now)
+		l.failedToWrite(err, now)
 		return
 	}
-	l.probed, l.retry = true, now.Add(probeTime)
+	l.probed, l.retry = l.probed+1, now.Add(firstRetry)
 }
 
 // write writes a message, and templates before it when those are due.
@@ -141,7 +136,7 @@ func (l *Link) write(m wire.Message, now time.Time) error {
 		return err
 	}
 	if udp {
-		l.recent = append(l.recent, sentMessage{now, wire.Message{Records: m.Records, Octets: m.Octets, Packets: m.Packets}})
+		l.recent.add(now, l.sequence, &m)
 	} else {
 		l.count(&l.counts.Sent, &m)
 	}

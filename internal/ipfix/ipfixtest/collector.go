@@ -6,8 +6,12 @@ import (
 	"io"
 	"net"
 	"sync"
+	"syscall"
 	"time"
 )
+
+// lastOne is the length of the datagram that is the last one, which no message has.
+const lastOne = 1
 
 // patience is how long records are waited for.
 const patience = 30 * time.Second
@@ -24,8 +28,9 @@ type Got struct {
 
 // Collector receives flows.
 type Collector struct {
-	listener net.Listener   // over TCP
-	packets  net.PacketConn // over UDP
+	listener net.Listener  // over TCP
+	packets  *net.UDPConn  // over UDP
+	ended    chan struct{} // when all datagrams are read
 
 	mu       sync.Mutex
 	got      Got
@@ -37,18 +42,21 @@ type Collector struct {
 
 // Listen returns a collector on an address of "udp" or "tcp".
 func Listen(network, address string) (c *Collector, err error) {
-	c = &Collector{changed: make(chan struct{}), decoder: new(Decoder)}
+	c = &Collector{changed: make(chan struct{}), ended: make(chan struct{}), decoder: new(Decoder)}
 	if network == "tcp" {
 		if c.listener, err = net.Listen("tcp", address); err == nil {
 			go c.accept()
 		}
 		return c, err
 	}
-	if c.packets, err = net.ListenPacket("udp", address); err == nil {
-		_ = c.packets.(*net.UDPConn).SetReadBuffer(4 << 20) // As much as may be.
-		go c.receive()
+	packets, err := net.ListenPacket("udp", address)
+	if err != nil {
+		return nil, err
 	}
-	return c, err
+	c.packets = packets.(*net.UDPConn)
+	_ = c.packets.SetReadBuffer(4 << 20) // As much as may be.
+	go c.receive()
+	return c, nil
 }
 
 // Address is where it listens.
@@ -59,13 +67,38 @@ func (c *Collector) Address() string {
 	return c.listener.Addr().String()
 }
 
-// Close ends it.
+// Close ends it. Over UDP it has all datagrams that were not refused.
 func (c *Collector) Close() error {
 	c.Disconnect()
-	if c.packets != nil {
-		return c.packets.Close()
+	if c.packets == nil {
+		return c.listener.Close()
 	}
-	return c.listener.Close()
+	err := c.refuse()
+	if err == nil {
+		<-c.ended
+	}
+	return errors.Join(err, c.packets.Close())
+}
+
+// refuse has datagrams refused from now on: it connects the socket to itself, which then gets nothing
+// from others, and sends the last one that is read. Closing it would lose what is not read yet.
+func (c *Collector) refuse() error {
+	raw, err := c.packets.SyscallConn()
+	if err != nil {
+		return err
+	}
+	own := c.packets.LocalAddr().(*net.UDPAddr).AddrPort()
+	var to syscall.Sockaddr = &syscall.SockaddrInet6{Port: int(own.Port()), Addr: own.Addr().As16()}
+	if own.Addr().Is4() {
+		to = &syscall.SockaddrInet4{Port: int(own.Port()), Addr: own.Addr().As4()}
+	}
+	var failed error
+	err = raw.Control(func(fd uintptr) {
+		if failed = syscall.Connect(int(fd), to); failed == nil {
+			_, failed = syscall.Write(int(fd), make([]byte, lastOne))
+		}
+	})
+	return errors.Join(err, failed)
 }
 
 // Disconnect closes the connections there are.
@@ -102,6 +135,7 @@ func (c *Collector) receive() {
 	queue := make(chan []byte, waiting)
 	defer close(queue)
 	go func() {
+		defer close(c.ended)
 		for b := range queue {
 			c.message(b, c.decoder)
 		}
@@ -109,7 +143,7 @@ func (c *Collector) receive() {
 	for {
 		b := make([]byte, 2048)
 		n, _, err := c.packets.ReadFrom(b)
-		if errors.Is(err, net.ErrClosed) {
+		if errors.Is(err, net.ErrClosed) || n == lastOne {
 			return
 		}
 		queue <- b[:n]

@@ -30,6 +30,18 @@ func (m *Message) Number(at time.Time, sequence uint32) {
 	binary.BigEndian.PutUint32(m.Data[8:], sequence)
 }
 
+// NumberedLength is the length of the beginning of a message that has its sequence number, in bytes.
+const NumberedLength = 12
+
+// SequenceOf returns the sequence number of a message of which there is a beginning. ok is false
+// where that is too short, or of something else.
+func SequenceOf(begins []byte) (sequence uint32, ok bool) {
+	if len(begins) < NumberedLength || binary.BigEndian.Uint16(begins) != version {
+		return 0, false
+	}
+	return binary.BigEndian.Uint32(begins[8:]), true
+}
+
 // Templates returns the message that describes the records of all others.
 func Templates(domain uint32) Message {
 	m := begin(domain)
