@@ -36,6 +36,8 @@ func newLimited(l net.Listener) *limited { return &limited{Listener: l, closed: 
 type connection struct {
 	net.Conn
 	of *limited
+	// host is who has connected, as readerOf says it.
+	host string
 	// served is since when its request is answered, zero before.
 	served time.Time
 }
@@ -74,6 +76,7 @@ func (l *limited) slowDown() {
 
 // admit gives a connection a place, if need be that of another one; nil if there is none.
 func (l *limited) admit(c net.Conn, now time.Time) *connection {
+	host := hostOf(c.RemoteAddr().String())
 	l.mu.Lock()
 	var displaced *connection
 	if len(l.open) >= mostConnections {
@@ -82,19 +85,41 @@ func (l *limited) admit(c net.Conn, now time.Time) *connection {
 			i = slices.IndexFunc(l.open, func(o *connection) bool { return now.Sub(o.served) > patience })
 		}
 		if i < 0 {
+			i = l.crowding(host)
+		}
+		if i < 0 {
 			l.mu.Unlock()
 			return nil
 		}
 		displaced = l.open[i]
 		l.open = slices.Delete(l.open, i, i+1)
 	}
-	admitted := &connection{Conn: c, of: l}
+	admitted := &connection{Conn: c, of: l, host: host}
 	l.open = append(l.open, admitted)
 	l.mu.Unlock()
 	if displaced != nil {
 		_ = displaced.Close()
 	}
 	return admitted
+}
+
+// crowding returns the oldest connection of a host that has at least two more than host has, -1 for none: one
+// that reads slowly, over all connections that there are, keeps no other out. The lock is held.
+func (l *limited) crowding(host string) int {
+	held := make(map[string]int, mostConnections)
+	for _, o := range l.open {
+		held[o.host]++
+	}
+	return slices.IndexFunc(l.open, func(o *connection) bool { return held[o.host] >= held[host]+2 })
+}
+
+// hostOf returns the host of an address with a port.
+func hostOf(address string) string {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return "" // By a socket of Unix.
+	}
+	return host
 }
 
 // serve says that the request of a connection is answered now.

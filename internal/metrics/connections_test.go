@@ -10,7 +10,11 @@ import (
 type silent struct {
 	net.Conn
 	closed bool
+	host   byte
 }
+
+// RemoteAddr is an address of the host.
+func (s *silent) RemoteAddr() net.Addr { return &net.TCPAddr{IP: net.IPv4(192, 0, 2, s.host), Port: 1} }
 
 func (s *silent) Close() error {
 	s.closed = true
@@ -49,5 +53,24 @@ func TestWhoTakesWhosePlace(t *testing.T) {
 	}
 	if err := late.Close(); err != nil || len(l.open) != mostConnections-1 {
 		t.Errorf("after one was closed %d are open, %v", len(l.open), err)
+	}
+}
+
+// TestOneHostKeepsNoOtherOut has a host hold all connections, which are answered right now, and others come.
+func TestOneHostKeepsNoOtherOut(t *testing.T) {
+	t.Parallel()
+	l, now := newLimited(nil), time.Unix(1000, 0)
+	admit := func(host byte) bool {
+		c := l.admit(&silent{host: host}, now)
+		if c != nil {
+			c.serve(now)
+		}
+		return c != nil
+	}
+	for range mostConnections {
+		admit(1)
+	}
+	if admit(1) || !admit(2) || admit(1) || !admit(3) || len(l.open) != mostConnections {
+		t.Errorf("one host keeps others out: %d are open", len(l.open))
 	}
 }

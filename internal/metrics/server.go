@@ -128,13 +128,7 @@ func (s *Server) metrics(w http.ResponseWriter, r *http.Request) {
 }
 
 // readerOf returns who reads: the host that the request is from.
-func readerOf(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return "" // By a socket of Unix.
-	}
-	return host
-}
+func readerOf(r *http.Request) string { return hostOf(r.RemoteAddr) }
 
 // watched is a writer that remembers whether writing has failed.
 type watched struct {
