@@ -43,6 +43,12 @@ func (c *control) end() int64 { return int64(c.value().Until &^ 1) }
 // stamp says of which interval a half is.
 func (c *control) stamp(half int, stamp uint32) { atomic.StoreUint32(&c.value().Stamps[half], stamp) }
 
+// filled is of which interval something was counted last in a half.
+func (c *control) filled(half int) uint32 { return atomic.LoadUint32(&c.value().Filled[half]) }
+
+// added is how many places flows were given, modulo 2^32.
+func (c *control) added() uint32 { return atomic.LoadUint32(&c.value().Added) }
+
 // kernelTick is CLOCK_MONOTONIC as of the last tick of the kernel, in nanoseconds: the time that the program
 // sees.
 func kernelTick() int64 {

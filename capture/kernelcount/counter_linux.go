@@ -28,6 +28,7 @@ type Counter struct {
 	stamp   uint32    // of the interval that began last
 	stamps  [2]uint32 // of what is in each half and was not taken, 0 for nothing
 	places  uint32    // of a half
+	added   uint32    // what the program said last
 
 	reading reading
 	entries []entry // read, and not taken yet
@@ -106,6 +107,19 @@ func (c *Counter) Cut() error {
 	}
 	c.quiet = true
 	return nil
+}
+
+// Filled says that something was counted in the half that fills, or that is cut.
+func (c *Counter) Filled() bool {
+	return c.stamps[c.filling] != 0 && c.control.filled(c.filling) == c.stamps[c.filling]
+}
+
+// Added says whether flows were given places since it was last asked: those that are new, or were silent for
+// long, and any flow once in each half.
+func (c *Counter) Added() bool {
+	before := c.added
+	c.added = c.control.added()
+	return c.added != before
 }
 
 // Finish makes both halves quiet. The program must have been detached from its socket.

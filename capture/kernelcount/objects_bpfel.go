@@ -17,6 +17,9 @@ type countControl struct {
 	_      structs.HostLayout
 	Until  uint64
 	Stamps [2]uint32
+	Filled [2]uint32
+	Added  uint32
+	Pad    uint32
 }
 
 type countKey struct {

@@ -84,12 +84,12 @@ func (p *Period) add(to recorder, e *entry, known bool) bool {
 
 // fetch reads the next entries, and says how many others there were, of flows that were silent.
 func (c *Counter) fetch() (silent int, err error) {
-	stamp := c.stamps[c.filling]
-	if stamp == 0 { // It was taken, and nothing was counted since.
+	r := &c.reading
+	if !r.begun && !c.Filled() {
 		c.taken()
 		return 0, nil
 	}
-	r := &c.reading
+	stamp := c.stamps[c.filling]
 	if !r.begun {
 		r.half, r.places = c.filling, 0
 	}

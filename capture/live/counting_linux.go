@@ -39,9 +39,13 @@ type countingSource struct {
 	from, end int64
 	many      bool // there are so many flows that one reading a second is enough
 	taken     int  // flows, of the interval that is handed over
-	finished  bool
-	failed    error // for the next wait
-	limit     atomic.Int64
+	// An interval of which nothing is expected that somebody waits for is patient: it lasts up to a second,
+	// and ends sooner once there is. lively says that the last one was not: the first is short.
+	patient, lively bool
+	unwatched       bool // nobody looks at flows that are not new
+	finished        bool
+	failed          error // for the next wait
+	limit           atomic.Int64
 	// learned is what the program was told of interfaces, since a capture time.
 	learned   map[uint32]int32
 	learnedAt int64
@@ -50,14 +54,6 @@ type countingSource struct {
 // errNotCounting says that the kernel cannot count, while it may be able to capture.
 var errNotCounting = errors.New("the kernel does not count")
 
-// manyFlows is how many flows, in one direction, make an interval a second long instead of a quarter:
-// reading them costs, and their batches are held back anyway.
-const manyFlows = 4096
-
-// armAhead is how long before an end it has to be set, to be sure: the kernel takes up to some
-// hundredths of a second for it.
-const armAhead = 60 * time.Millisecond
-
 // openCounting opens an interface of which the kernel counts the packets. The error is
 // errNotCounting if it cannot.
 func openCounting(o *capture.Options, l *iface.Device) (source, error) {
@@ -65,7 +61,7 @@ func openCounting(o *capture.Options, l *iface.Device) (source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &countingSource{}
+	s := &countingSource{unwatched: o.Unwatched, lively: true}
 	s.limit.Store(math.MaxInt64)
 	k := newKernelFilter(o, &p, l)
 	if s.counter, s.config, err = loadCounter(o, l, &p, &k); err != nil {
@@ -172,29 +168,19 @@ func (s *countingSource) wait(d time.Duration) error {
 	if s.end == 0 {
 		s.arm()
 	}
+	if s.patient && s.look() {
+		d = lookAgain // Until the interval ends no batch does.
+	}
 	left := time.Duration(s.end - s.now())
 	if left <= 0 {
+		s.lively = !s.unwatched && s.counter.Filled()
 		return s.counter.Cut()
 	}
 	return s.ring.wait(max(min(d, left), time.Millisecond))
 }
 
-// arm sets the end of the interval.
-func (s *countingSource) arm() {
-	step := int64(meter.LiveStep)
-	if s.many {
-		step = meter.Second
-	}
-	end := next(s.now()+int64(armAhead), step)
-	s.counter.Until(end - s.offset)
-	s.end = end
-}
-
 // untilKnown is how long to wait at most for the first drain.
 const untilKnown = 10 * time.Millisecond
-
-// next is the first boundary of steps behind a time.
-func next(at, step int64) int64 { return at - at%step + step }
 
 func (s *countingSource) drain(to *sink) bool {
 	s.compareClocks(to)
@@ -206,20 +192,6 @@ func (s *countingSource) drain(to *sink) bool {
 	}
 	to.limit = min(to.limit, s.limit.Load())
 	return s.ring.drain(to)
-}
-
-// prepare makes the batch that the interval begins in end with it, or later, so that also what is captured
-// meanwhile is of a batch that is longer. The batch before is still to be sent at first, as long as the
-// ring may have packets of its end: made longer, it would be sent with this one, and that with the next. What
-// was cut is taken now.
-func (s *countingSource) prepare(to *sink, cut bool) {
-	if to.End() <= s.from && !cut {
-		return
-	}
-	if s.end > next(s.from, meter.LiveStep) {
-		to.Widen(s.end)
-	}
-	s.limit.Store(s.end)
 }
 
 // compareClocks finds the offset. The capture time was read before: the greatest difference is that

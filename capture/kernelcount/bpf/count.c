@@ -234,7 +234,7 @@ static __always_inline void add_rest(u32 which, const struct sums *s)
 }
 
 /* place is where a flow is counted in a half. It is NULL if that is full. */
-static __always_inline struct sums *place(void *half, const struct key *k)
+static __always_inline struct sums *place(void *half, const struct key *k, struct control *c)
 {
 	struct sums *at = bpf_map_lookup_elem(half, k);
 	struct sums none = {};
@@ -242,6 +242,7 @@ static __always_inline struct sums *place(void *half, const struct key *k)
 	if (at)
 		return at;
 	bpf_map_update_elem(half, k, &none, BPF_NOEXIST);
+	__sync_fetch_and_add(&c->added, 1);
 	return bpf_map_lookup_elem(half, k);
 }
 
@@ -323,9 +324,11 @@ int count(struct __sk_buff *skb, u32 verdict)
 			return verdict;
 		add_rest(REST_NAMES, &s);
 	}
-	half ^= s.last >= until;
-	s.stamp = c->stamps[half & 1];
-	to = half ? place(&half_b, &p.key) : place(&half_a, &p.key);
+	half = (half ^ (s.last >= until)) & 1;
+	s.stamp = c->stamps[half];
+	if (c->filled[half] != s.stamp)
+		c->filled[half] = s.stamp;
+	to = half ? place(&half_b, &p.key, c) : place(&half_a, &p.key, c);
 	if (to)
 		add(to, &s, p.flags);
 	else

@@ -40,12 +40,17 @@ struct half {
 	__type(value, struct sums);
 } half_a SEC(".maps"), half_b SEC(".maps");
 
-/* What user space sets, by a mapping: each member is read and written as one. */
+/* What user space sets and reads, by a mapping: each member is read and written as one. */
 struct control {
 	/* Before that time half_a is filled, or half_b if the lowest bit is set, and then the other one.
 	 * CLOCK_MONOTONIC in ns. */
 	u64 until;
 	u32 stamps[2]; /* Of which interval each half is. It changes only while nobody fills that. */
+
+	/* What the program tells of itself, so that a half need not be read to know it. */
+	u32 filled[2]; /* Of which interval something was counted last in each half. */
+	u32 added;     /* How many places flows were given, modulo 2^32. */
+	u32 pad;
 };
 
 struct control_map {

@@ -1,0 +1,87 @@
+package live
+
+import (
+	"time"
+
+	"iftopgo/capture/meter"
+	"iftopgo/capture/ring"
+)
+
+// How long the kernel counts before that is read.
+
+// manyFlows is how many flows, in one direction, make an interval a second long instead of a quarter:
+// reading them costs, and their batches are held back anyway.
+const manyFlows = 4096
+
+// armAhead is how long before an end it has to be set, to be sure: the kernel takes up to some
+// hundredths of a second for it.
+const armAhead = 60 * time.Millisecond
+
+// arm sets the end of the interval.
+func (s *countingSource) arm() {
+	s.patient = !s.many && !s.lively
+	step := int64(meter.LiveStep)
+	if s.many || s.patient {
+		step = meter.Second
+	}
+	s.until(next(s.now()+int64(armAhead), step))
+}
+
+// look ends a patient interval sooner if there is something to read, and says whether anything was counted. As long
+// as nothing was, the interval begins anew, for batches not to wait for it. What the ring has is not to wait either: for
+// its packets the end stands.
+func (s *countingSource) look() (counted bool) {
+	now := s.now()
+	if s.stirs() {
+		if end := next(now+int64(armAhead), meter.LiveStep); end < s.end {
+			s.until(end)
+		}
+	}
+	s.patient = !s.ring.held
+	if s.counter.Filled() || s.ring.held {
+		return true
+	}
+	s.from = max(s.from, now-int64(countedAfter))
+	s.limit.Store(next(s.from, meter.LiveStep))
+	return false
+}
+
+// countedAfter is how old a packet is at most that is counted now, but for what a virtual machine sleeps. It is less than
+// what the ring takes, for which batches wait.
+const countedAfter = ring.RetireTimeout
+
+// lookAgain is how often a patient interval is looked at.
+const lookAgain = time.Duration(meter.LiveStep)
+
+// until makes a capture time the end of the interval.
+func (s *countingSource) until(end int64) {
+	s.counter.Until(end - s.offset)
+	s.end = end
+}
+
+// stirs says that there is something to read that somebody waits for: packets, or flows that are new where nobody
+// looks at others.
+func (s *countingSource) stirs() bool {
+	if s.unwatched {
+		return s.counter.Added()
+	}
+	return s.counter.Filled() || s.ring.held
+}
+
+// next is the first boundary of steps behind a time.
+func next(at, step int64) int64 { return at - at%step + step }
+
+// prepare makes the batch that the interval begins in end with it, or later, so that also what is captured
+// meanwhile is of a batch that is longer. The batch before is still to be sent at first, as long as the
+// ring may have packets of its end: made longer, it would be sent with this one, and that with the next. What
+// was cut is taken now.
+func (s *countingSource) prepare(to *sink, cut bool) {
+	if (to.End() <= s.from || s.patient) && !cut {
+		return
+	}
+	if s.end > next(s.from, meter.LiveStep) {
+		to.Widen(s.end)
+	}
+	s.limit.Store(s.end)
+}
+
