@@ -21,12 +21,12 @@ const (
 func againEvery(deltas int) Slot { return againLeast + Slot(deltas/againFlows) }
 
 // inNewPeriod reports whether a flow that was active in a slot last begins a new period
-// now.
-func inNewPeriod(k *Key, last, now, every Slot) bool {
+// now, by the hash of its key.
+func inNewPeriod(hash uint64, last, now, every Slot) bool {
 	if last == now {
 		return false
 	}
-	phase := Slot(k.Hash() % uint64(every))
+	phase := Slot(hash % uint64(every))
 	return (last+phase)/every != (now+phase)/every
 }
 

@@ -17,7 +17,7 @@ func (f *fold) addNew(fresh []int32, most int, now Slot) (evicted int) {
 	for n, i := range fresh {
 		d := &f.batch.Deltas[i]
 		f.added[n] = f.live.add(&d.Key, f.batch.From)
-		f.carry(d, f.added[n])
+		f.carry(d, d.Key.Hash(), f.added[n])
 	}
 	return evicted
 }

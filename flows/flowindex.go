@@ -105,10 +105,9 @@ func (e *indexEditor) writable(i uint64) *shard {
 	return s
 }
 
-// modify replaces the flow of key k by a copy, which may be written to until the edit
-// ends, and returns it; nil when there is no such flow.
-func (e *indexEditor) modify(k *Key) *Flow {
-	h := k.Hash()
+// modify replaces the flow of key k, whose hash is h, by a copy, which may be written to
+// until the edit ends, and returns it; nil when there is no such flow.
+func (e *indexEditor) modify(h uint64, k *Key) *Flow {
 	at := e.shardOf(h)
 	i := e.shards[at].find(h, k)
 	if i < 0 {

@@ -76,9 +76,14 @@ type slotSpread struct {
 // addKnown adds the batch's traffic to the rows there are, and returns the indices of
 // the deltas that have none yet.
 func (f *fold) addKnown() (fresh []int32) {
+	var hashes [PrefetchLen]uint64
 	for i := range f.batch.Deltas {
 		d := &f.batch.Deltas[i]
-		flow := f.live.modify(&d.Key)
+		if i%PrefetchLen == 0 {
+			f.hash(hashes[:], i)
+		}
+		hash := hashes[i%PrefetchLen]
+		flow := f.live.modify(hash, &d.Key)
 		if flow == nil {
 			flow = f.reopen(&d.Key)
 		}
@@ -86,14 +91,24 @@ func (f *fold) addKnown() (fresh []int32) {
 			fresh = append(fresh, int32(i))
 			continue
 		}
-		f.carry(d, flow)
+		f.carry(d, hash, flow)
 	}
 	return fresh
 }
 
-// carry adds a delta to its flow.
-func (f *fold) carry(d *Delta, to *Flow) {
-	if inNewPeriod(&d.Key, to.slot, f.batch.To, f.every) {
+// hash hashes the keys of the next deltas, and loads their flows.
+func (f *fold) hash(hashes []uint64, from int) {
+	next := f.batch.Deltas[from:]
+	next = next[:min(len(hashes), len(next))]
+	for i := range next {
+		hashes[i] = next[i].Key.Hash()
+	}
+	f.live.prefetch(hashes[:len(next)])
+}
+
+// carry adds a delta to its flow, of which the hash is given.
+func (f *fold) carry(d *Delta, hash uint64, to *Flow) {
+	if inNewPeriod(hash, to.slot, f.batch.To, f.every) {
 		f.again = append(f.again, to)
 	}
 	f.account(d, &to.Series)

@@ -66,6 +66,9 @@ func (h *history) at(i int) Pair {
 	return h.chunks[i/chunkLen].at(i % chunkLen)
 }
 
+// chunkOf returns the chunk that number i is in, nil when it is in none.
+func (h *history) chunkOf(i int) *chunk { return h.chunks[(i+int(h.first))/chunkLen] }
+
 // with returns the history with a number added as the newest, and the chunk it is in.
 // The oldest number is dropped when there are more than History. own is the newest chunk
 // if no other history shares it, as the last call returned it: it is written to instead

@@ -135,7 +135,7 @@ func (r *rowSlots) findFlows() {
 	for i, f := range all {
 		if i%PrefetchLen == 0 {
 			PrefetchFlows(all[i:])
-			PrefetchHistories(all[i:])
+			PrefetchHistories(all[i:], History)
 		}
 		if r.active(&f.Series) {
 			r.flows = append(r.flows, f)
@@ -177,7 +177,7 @@ func (r *rowSlots) series(yield func(ID, *Series) bool) {
 func (r *rowSlots) prefetch(i int) {
 	if i%PrefetchLen == 0 {
 		PrefetchFlows(r.flows[i:])
-		PrefetchHistories(r.flows[i:])
+		PrefetchHistories(r.flows[i:], History)
 	}
 }
 

@@ -13,7 +13,7 @@ const PrefetchLen = 32
 func PrefetchFlows(flows []*Flow) {
 	var loaded byte
 	for _, f := range flows[:min(PrefetchLen, len(flows))] {
-		loaded |= byte(f.Key.Iface) | byte(f.Total.Packets.Recv) | byte(f.cur.Sent) | byte(f.before.Recv)
+		loaded |= byte(f.Key.Iface) | byte(f.Total.Packets.Recv) | byte(f.cur.Sent) | f.past.count
 	}
 	runtime.KeepAlive(loaded)
 }
@@ -28,15 +28,40 @@ func PrefetchKeys(flows []*Flow) {
 	runtime.KeepAlive(loaded)
 }
 
-// PrefetchHistories is PrefetchFlows for what flows carried some 40 s ago. It is called
-// after that.
-func PrefetchHistories(flows []*Flow) {
+// PrefetchHistories is PrefetchFlows for what flows carried up to so many slots before
+// their newest one. It is called after that.
+func PrefetchHistories(flows []*Flow, back int) {
 	var loaded byte
 	for _, f := range flows[:min(PrefetchLen, len(flows))] {
-		if oldest := f.past.chunks[0]; oldest != nil {
-			loaded |= byte(oldest.base.Sent) | byte(oldest.more[chunkLen-2].recv)
+		if c := f.past.chunkOf(max(f.past.len()-back, 0)); c != nil {
+			loaded |= byte(c.base.Sent) | byte(c.more[chunkLen-2].recv)
 		}
 	}
+	runtime.KeepAlive(loaded)
+}
+
+// prefetch loads what modify reads of the flows with some hashes, PrefetchLen of them at
+// most, into the cache of the processor: first all that says where the flows are, then the
+// flows, then what is copied of their histories.
+func (x *flowIndex) prefetch(hashes []uint64) {
+	var loaded byte
+	for _, h := range hashes {
+		if entries := x.shards[x.shardOf(h)].entries; len(entries) > 0 {
+			loaded |= byte(entries[0].hash) | byte(entries[len(entries)-1].hash)
+		}
+	}
+	var block [PrefetchLen]*Flow
+	found := block[:0]
+	for _, h := range hashes {
+		for _, e := range x.shards[x.shardOf(h)].entries {
+			if e.hash == h {
+				found = append(found, e.flow)
+				break
+			}
+		}
+	}
+	PrefetchFlows(found)
+	PrefetchHistories(found, 1)
 	runtime.KeepAlive(loaded)
 }
 

@@ -111,11 +111,7 @@ func listRows(m model.Model, g flows.Group, byName bool) model.Model {
 	}
 	m.List.Rows, m.List.Group = list.Rows(m.Shown, q, m.Labels), g
 	m.List.Partial = !m.Filter.Match.All() || len(m.List.Breadcrumbs) > 0
-	m.List.Flows, m.List.Live = 0, 0
-	for i := range m.List.Rows {
-		m.List.Flows += m.List.Rows[i].Flows()
-		m.List.Live += m.List.Rows[i].Live()
-	}
+	m.List.Flows, m.List.Live = list.Count(m.List.Rows)
 	return m
 }
 

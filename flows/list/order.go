@@ -24,14 +24,21 @@ const (
 // the query, then by tie key and ID.
 func order(rows []Row, q *Query, l *flows.Labels) []Row {
 	items := make([]sortItem, len(rows))
-	keys := q.sortKeys(rows, l)
+	var texts []uint64
+	if byText(q.Sort) {
+		texts = rankTexts(newTextKeys(l, rows, q.Sort))
+	}
 	frozen := internerOf(q.Frozen)
 	for i := range rows {
-		class := q.classOf(&rows[i], keys[i], &frozen)
-		if q.Reverse {
-			keys[i] = ^keys[i]
+		if i%flows.PrefetchLen == 0 {
+			q.prefetch(rows[i:])
 		}
-		items[i] = newSortItem(class, keys[i], i)
+		key := q.sortKey(rows, i, texts)
+		class := q.classOf(&rows[i], key, &frozen)
+		if q.Reverse {
+			key = ^key
+		}
+		items[i] = newSortItem(class, key, i)
 	}
 	var s sorter
 	s.sort(items)
@@ -50,7 +57,15 @@ func order(rows []Row, q *Query, l *flows.Labels) []Row {
 // breakTies sorts rows of the same sort key by their tie keys, and by their IDs where
 // those are equal too. Query.Reverse does not reverse this order.
 func (s *sorter) breakTies(equal []sortItem, rows []Row) {
+	var block [flows.PrefetchLen]*flows.Flow
 	for i := range equal {
+		if i%flows.PrefetchLen == 0 {
+			next := block[:0]
+			for _, item := range equal[i:min(i+flows.PrefetchLen, len(equal))] {
+				next = firstFlows(rows[item.row():][:1], next)
+			}
+			flows.PrefetchKeys(next)
+		}
 		row := equal[i].row()
 		equal[i] = newSortItem(0, rows[row].tieKey(), int(row))
 	}
@@ -115,40 +130,31 @@ func (q *Query) rateClass(r *Row, rate uint64) uint32 {
 	}
 }
 
-// sortKeys returns the sort keys of rows. Rows with lower ones come first.
-func (q *Query) sortKeys(rows []Row, l *flows.Labels) []uint64 {
-	if byText(q.Sort) {
-		return rankTexts(newTextKeys(l, rows, q.Sort))
+// sortKey returns the sort key of row i. Rows with lower ones come first. texts are those of
+// all rows in an order of texts.
+func (q *Query) sortKey(rows []Row, i int, texts []uint64) uint64 {
+	if texts != nil {
+		return texts[i]
 	}
-	keys := make([]uint64, len(rows))
-	for i := range rows {
-		if i%flows.PrefetchLen == 0 {
-			q.prefetch(rows[i:])
-		}
-		keys[i] = rows[i].sortKey(q.Sort, q.Direction)
-	}
-	return keys
+	return rows[i].sortKey(q.Sort, q.Direction)
 }
 
-// prefetch loads what the sort keys of the next rows are computed from into the cache of the
+// prefetch loads what the places of the next rows are computed from into the cache of the
 // processor: see flows.PrefetchFlows. Of rows that are many flows, that is done when they are
 // added up.
 func (q *Query) prefetch(rows []Row) {
 	var block [flows.PrefetchLen]*flows.Flow
-	next := block[:0]
-	for i := range rows[:min(len(rows), flows.PrefetchLen)] {
-		if r := &rows[i]; r.sum == nil {
-			next = append(next, r.flow)
-		} else if len(r.sum.flows) > 0 {
-			next = append(next, r.sum.flows[0])
-		}
-	}
+	next := firstFlows(rows, block[:0])
 	flows.PrefetchFlows(next)
 	switch q.Sort {
+	case By2s:
+		flows.PrefetchHistories(next, flows.Windows[flows.Window2s]-1)
+	case By10s:
+		flows.PrefetchHistories(next, flows.Windows[flows.Window10s]-1)
 	case By40s:
-		flows.PrefetchHistories(next)
+		flows.PrefetchHistories(next, flows.History-1)
 	case ByChange:
-		flows.PrefetchHistories(next)
+		flows.PrefetchHistories(next, flows.History-1)
 		flows.PrefetchPast(next)
 	default:
 	}
