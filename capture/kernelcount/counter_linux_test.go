@@ -31,17 +31,19 @@ type sums struct {
 	known map[uint16]bool
 }
 
-func (s *sums) AddSum(one *meter.Sum, known bool) bool {
+func (s *sums) AddSums(all []meter.Sum, known bool, unknown func(int)) {
 	if s.known == nil {
 		s.known = map[uint16]bool{}
 	}
-	port := one.Packet.SrcPort
-	if known && !s.known[port] {
-		return false
+	for i := range all {
+		port := all[i].Packet.SrcPort
+		if known && !s.known[port] {
+			unknown(i)
+			continue
+		}
+		s.known[port] = true
+		s.all = append(s.all, all[i])
 	}
-	s.known[port] = true
-	s.all = append(s.all, *one)
-	return true
 }
 
 // total is how many packets and bytes were taken.

@@ -17,12 +17,16 @@ type reading struct {
 
 	keys   []countKey
 	values []countSums
-	room   []entry    // what entries of the counter are a part of
+	room   []entry // what entries of the counter are a part of
+	sums   []meter.Sum
 	gone   []countKey // flows that are removed
 }
 
 // batchRoom is how many flows are read with one call.
 const batchRoom = 2048
+
+// sumsRoom is how many sums a recorder gets at a time.
+const sumsRoom = 256
 
 // keptSilent is how many intervals a flow keeps its place in a half without a packet: until it was read so
 // twice. To read it again costs half of what a new place does.
@@ -30,7 +34,7 @@ const keptSilent = 4
 
 // recorder takes sums, as a meter.Recorder does.
 type recorder interface {
-	AddSum(s *meter.Sum, known bool) (added bool)
+	AddSums(sums []meter.Sum, known bool, unknown func(int))
 }
 
 // Period is the time in which a half was filled.
@@ -48,12 +52,10 @@ func (c *Counter) Take(to recorder, p Period, most int) (n int, err error) {
 	for n < most && c.Quiet() {
 		switch {
 		case len(c.entries) > 0:
-			e := &c.entries[0]
-			c.entries = c.entries[1:]
-			if !p.add(to, e, true) {
-				c.unknown = append(c.unknown, *e)
-			}
-			n++
+			next := c.entries[:min(len(c.entries), sumsRoom, most-n)]
+			c.entries = c.entries[len(next):]
+			c.add(to, &p, next, true)
+			n += len(next)
 		case c.quiet:
 			silent, err := c.fetch()
 			if err != nil {
@@ -66,8 +68,8 @@ func (c *Counter) Take(to recorder, p Period, most int) (n int, err error) {
 				return n, err
 			}
 			slices.SortFunc(c.unknown, func(a, b entry) int { return cmp.Compare(a.sums.First, b.sums.First) })
-			for i := range c.unknown {
-				p.add(to, &c.unknown[i], false)
+			for next := range slices.Chunk(c.unknown, sumsRoom) {
+				c.add(to, &p, next, false)
 			}
 			c.unknown = nil
 		}
@@ -75,11 +77,14 @@ func (c *Counter) Take(to recorder, p Period, most int) (n int, err error) {
 	return n, nil
 }
 
-// add hands an entry to a recorder.
-func (p *Period) add(to recorder, e *entry, known bool) bool {
-	var s meter.Sum
-	e.sum(&s, p)
-	return to.AddSum(&s, known)
+// add hands at most sumsRoom entries to a recorder. With known it keeps those that the recorder
+// does not know.
+func (c *Counter) add(to recorder, p *Period, entries []entry, known bool) {
+	sums := c.reading.sums[:len(entries)]
+	for i := range entries {
+		entries[i].sum(&sums[i], p)
+	}
+	to.AddSums(sums, known, func(i int) { c.unknown = append(c.unknown, entries[i]) })
 }
 
 // fetch reads the next entries, and says how many others there were, of flows that were silent.
@@ -95,6 +100,7 @@ func (c *Counter) fetch() (silent int, err error) {
 	}
 	if r.keys == nil {
 		r.keys, r.values, r.room = make([]countKey, batchRoom), make([]countSums, batchRoom*c.h.CPUs), make([]entry, batchRoom)
+		r.sums = make([]meter.Sum, sumsRoom)
 	}
 	n, done, err := lookUpBatch(c.half(c.filling), &r.at, r.begun, unsafe.Pointer(&r.keys[0]), unsafe.Pointer(&r.values[0]), batchRoom)
 	if err != nil {

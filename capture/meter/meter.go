@@ -81,10 +81,7 @@ func (m *Meter) Add(f *frame.Frame) {
 	if p.Frag != decode.FragNone {
 		m.frags.resolve(p, f.Time)
 	}
-	var iface uint32
-	if m.ifaces {
-		iface = f.Iface
-	}
+	iface := m.ifaceOf(f)
 	i := m.last
 	if i == rest || !matches(&m.counters[i].delta.Key, p, iface) {
 		var wanted bool

@@ -165,15 +165,14 @@ func (r *Recorder) Add(f *frame.Frame) {
 	}
 }
 
-// AddSum counts what was counted where it passed, in the running batch. With known it does so only
-// if the flow is known, and says whether it was: flows that are not are to be added in the order of
-// their first packets, which decides their local sides. The lock is held.
-func (r *Recorder) AddSum(s *Sum, known bool) (added bool) {
-	if !r.meter.addSum(s, known) {
-		return false
+// AddSums counts what was counted where it passed, in the running batch. With known it does so only
+// if a flow is known, and calls unknown with the indices of the others: those are to be added in
+// the order of their first packets, which decides their local sides. The lock is held.
+func (r *Recorder) AddSums(sums []Sum, known bool, unknown func(int)) {
+	r.meter.addSums(sums, known, unknown)
+	for i := range sums {
+		r.latest = max(r.latest, sums[i].Last)
 	}
-	r.latest = max(r.latest, s.Last)
-	return true
 }
 
 // AddRest counts what was counted where it passed and found no place to be told apart by flow: a

@@ -1,6 +1,8 @@
 package meter
 
 import (
+	"runtime"
+
 	"iftopgo/capture/decode"
 	"iftopgo/capture/frame"
 	"iftopgo/flows"
@@ -23,14 +25,53 @@ type Sum struct {
 	TCPFlags uint8
 }
 
-// addSum counts a sum as Add does its packets. With known it does so only if the flow is known,
-// and says whether it was.
-func (m *Meter) addSum(s *Sum, known bool) (added bool) {
-	var iface uint32
-	if m.ifaces {
-		iface = s.Frame.Iface
+// sumsAhead is of how many sums the counters are loaded into the cache of the processor at a
+// time. They lie all over memory: visited one after the other, each is waited for, while
+// independent loads overlap.
+const sumsAhead = 32
+
+// addSums counts sums as Add does their packets. With known it does so only if a flow is known,
+// and calls unknown with the indices of the others.
+func (m *Meter) addSums(sums []Sum, known bool, unknown func(int)) {
+	var hashes [sumsAhead]uint64
+	for i := range sums {
+		if i%sumsAhead == 0 {
+			m.expect(sums[i:min(i+sumsAhead, len(sums))], &hashes)
+		}
+		if !m.addSum(hashes[i%sumsAhead], &sums[i], known) {
+			unknown(i)
+		}
 	}
-	hash := m.hash.sum(&s.Packet, iface)
+}
+
+// expect hashes the flows of sums, and loads their counters.
+func (m *Meter) expect(sums []Sum, hashes *[sumsAhead]uint64) {
+	var loaded byte
+	mask := uint64(len(m.slots) - 1)
+	for i := range sums {
+		s := &sums[i]
+		hashes[i] = m.hash.sum(&s.Packet, m.ifaceOf(&s.Frame))
+		loaded |= byte(m.slots[hashes[i]&mask].index)
+	}
+	for i := range sums {
+		d := &m.counters[m.slots[hashes[i]&mask].index].delta // Mostly it is that one.
+		loaded |= d.Key.Local[0] | byte(d.Bytes.Sent) | byte(d.Last)
+	}
+	runtime.KeepAlive(loaded)
+}
+
+// ifaceOf is the interface that tells the flow of a frame apart, 0 if that is none.
+func (m *Meter) ifaceOf(f *frame.Frame) uint32 {
+	if m.ifaces {
+		return f.Iface
+	}
+	return 0
+}
+
+// addSum counts a sum of a flow of which the hash is given. With known it does so only if the
+// flow is known, and says whether it was.
+func (m *Meter) addSum(hash uint64, s *Sum, known bool) (added bool) {
+	iface := m.ifaceOf(&s.Frame)
 	i, found := m.find(hash, &s.Packet, iface)
 	if !found && known {
 		return false

@@ -33,6 +33,13 @@ func sumOf(frames ...*frame.Frame) *Sum {
 	return s
 }
 
+// addOne adds one sum, and says whether that was done.
+func addOne(m *Meter, s *Sum, known bool) bool {
+	added := true
+	m.addSums([]Sum{*s}, known, func(int) { added = false })
+	return added
+}
+
 // TestSumsCountAsTheirPacketsDo counts random packets one by one, and added up by flow and direction, with
 // some of each left one by one: the batches are the same.
 func TestSumsCountAsTheirPacketsDo(t *testing.T) {
@@ -69,7 +76,7 @@ func TestSumsCountAsTheirPacketsDo(t *testing.T) {
 			}
 		}
 		for _, w := range order {
-			if rest := byWay[w][1:]; len(rest) > 0 && !both.addSum(sumOf(rest...), true) {
+			if rest := byWay[w][1:]; len(rest) > 0 && !addOne(both, sumOf(rest...), true) {
 				t.Fatalf("%v is not known", w)
 			}
 		}
@@ -88,11 +95,11 @@ func TestASumOfAnUnknownFlowWaits(t *testing.T) {
 	t.Parallel()
 	m := metered(capture.Options{Interfaces: []string{"lo"}}, []string{"127.0.0.1"})
 	answer, question := packet{"127.0.0.1:53", "127.0.0.1:5000", frame.DirUnknown, 300}.frame(), packet{"127.0.0.1:5000", "127.0.0.1:53", frame.DirUnknown, 80}.frame()
-	if m.addSum(sumOf(answer), true) || m.received != 0 {
+	if addOne(m, sumOf(answer), true) || m.received != 0 {
 		t.Fatal("an answer was counted before its question was known")
 	}
-	m.addSum(sumOf(question), false)
-	if !m.addSum(sumOf(answer), true) {
+	addOne(m, sumOf(question), false)
+	if !addOne(m, sumOf(answer), true) {
 		t.Error("the flow is still not known")
 	}
 	var b flows.Batch
@@ -131,7 +138,7 @@ func TestSumsSayHowConnectionsEnded(t *testing.T) {
 		for i, sums := range c.intervals {
 			for _, s := range sums {
 				s.Since, s.Frame.Time, s.Last = int64(10*i+1), int64(10*i+2), int64(10*i+3)
-				m.addSum(s, false)
+				addOne(m, s, false)
 			}
 		}
 		if got := afterwards(t, m); got != c.want {
@@ -164,7 +171,7 @@ func TestAWidenedBatchCoversItsSeconds(t *testing.T) {
 	r.Advance(12 * Second)
 	s := sumOf(packet{here, there, frame.DirOut, 100}.frame())
 	s.Frame.Time, s.Last = 11*Second, 12*Second
-	r.AddSum(s, false)
+	r.AddSums([]Sum{*s}, false, nil)
 	r.Widen(11 * Second) // It is longer already.
 	r.Advance(12*Second + 2*LiveStep)
 	if len(got) != 2 {
@@ -187,8 +194,8 @@ func TestAWidenedBatchCoversItsSeconds(t *testing.T) {
 func TestCountingASumAllocatesNothing(t *testing.T) {
 	f := packet{here, there, frame.DirOut, 100}.frame()
 	m := metered(capture.Options{}, nil, packet{here, there, frame.DirOut, 100})
-	s := sumOf(slices.Repeat([]*frame.Frame{f}, 3)...)
-	if n := testing.AllocsPerRun(100, func() { m.addSum(s, true) }); n != 0 {
+	sums := slices.Repeat([]Sum{*sumOf(slices.Repeat([]*frame.Frame{f}, 3)...)}, 2*sumsAhead)
+	if n := testing.AllocsPerRun(100, func() { m.addSums(sums, true, nil) }); n != 0 {
 		t.Errorf("%v allocations", n)
 	}
 }
