@@ -67,16 +67,26 @@ func (l *Labels) Local(k *Key) Called {
 	return l.Address(k.Local)
 }
 
-// shown returns a name, or none when names are not shown.
-func (l *Labels) shown(c Called) Called {
+// ShownRemote returns Remote when names are shown, else no name.
+func (l *Labels) ShownRemote(k *Key) Called {
+	if l.Numeric {
+		return Called{} // Nothing is looked up: it is asked of every row.
+	}
+	return l.Remote(k)
+}
+
+// ShownLocal returns Local when names are shown, else no name.
+func (l *Labels) ShownLocal(k *Key) Called {
 	if l.Numeric {
 		return Called{}
 	}
-	return c
+	return l.Local(k)
 }
 
-// ShownRemote returns Remote when names are shown, else no name.
-func (l *Labels) ShownRemote(k *Key) Called { return l.shown(l.Remote(k)) }
-
-// ShownLocal returns Local when names are shown, else no name.
-func (l *Labels) ShownLocal(k *Key) Called { return l.shown(l.Local(k)) }
+// shownAddress returns Address when names are shown, else no name.
+func (l *Labels) shownAddress(a Addr) Called {
+	if l.Numeric {
+		return Called{}
+	}
+	return l.Address(a)
+}

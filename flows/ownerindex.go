@@ -66,6 +66,9 @@ func (p *ownerTable) copyFrom(o *ownerTable, keep func(*Key) bool) {
 
 // get returns the owner of a flow, and whether it is known.
 func (d *ownerIndex) get(k *Key) (attribution, bool) {
+	if d.size() == 0 {
+		return attribution{}, false
+	}
 	hash := k.Hash()
 	if e := d.recent.find(hash, k); e != nil && e.taken {
 		return e.attribution, true

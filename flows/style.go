@@ -26,7 +26,7 @@ type Style struct {
 
 // Host returns the text for an address: its name, or the address.
 func (l *Labels) Host(a Addr) string {
-	if name := l.shown(l.Address(a)).Text; name != "" {
+	if name := l.shownAddress(a).Text; name != "" {
 		return name
 	}
 	return a.Netip().String()

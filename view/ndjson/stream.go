@@ -3,7 +3,9 @@ package ndjson
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
+	"iftopgo/flows"
 	"iftopgo/flows/list"
 	"iftopgo/model"
 )
@@ -74,13 +76,37 @@ func (s *Stream) Append(dst []byte, m *model.Model, final bool) ([]byte, error) 
 	return append(p.out, '}', '\n'), nil
 }
 
+// usualRow is how many bytes a row mostly has, or somewhat fewer: a buffer that grows row by
+// row is copied again and again, to new memory each time.
+const usualRow = 550
+
 // all appends every row, and the other row.
 func (p *printer) all(rows []list.Row, left rest) {
+	p.out = slices.Grow(p.out, len(rows)*usualRow)
 	for i := range rows {
+		if i%flows.PrefetchLen == 0 {
+			prefetch(rows[i:])
+		}
 		p.row(&rows[i])
 	}
 	p.other(left)
 	p.end(']')
+}
+
+// prefetch loads the next rows that are single flows into the cache of the processor: see
+// flows.PrefetchFlows.
+func prefetch(rows []list.Row) {
+	var block [flows.PrefetchLen]*flows.Flow
+	next := block[:0]
+	for i := range rows[:min(len(rows), flows.PrefetchLen)] {
+		if f := rows[i].Flow(); f != nil {
+			next = append(next, f)
+		}
+	}
+	flows.PrefetchFlows(next)
+	for _, seconds := range flows.Windows {
+		flows.PrefetchHistories(next, seconds-1)
+	}
 }
 
 // changes appends the rows that have changed, all merged ones, a row for the rest of them,
