@@ -57,6 +57,7 @@ type countSums struct {
 //
 // Used for safe lookups in a Collection or CollectionSpec.
 const (
+	countMapBeginnings    = "beginnings"
 	countMapControls      = "controls"
 	countMapDevices       = "devices"
 	countMapFence         = "fence"
@@ -73,6 +74,7 @@ const (
 	countVarExtraSent     = "extra_sent"
 	countVarMode          = "mode"
 	countVarNamedBytes    = "named_bytes"
+	countVarWide          = "wide"
 )
 
 // loadCount returns the embedded CollectionSpec for count.
@@ -124,13 +126,14 @@ type countProgramSpecs struct {
 //
 // It can be passed ebpf.CollectionSpec.Assign.
 type countMapSpecs struct {
-	Controls *ebpf.MapSpec `ebpf:"controls"`
-	Devices  *ebpf.MapSpec `ebpf:"devices"`
-	Fence    *ebpf.MapSpec `ebpf:"fence"`
-	HalfA    *ebpf.MapSpec `ebpf:"half_a"`
-	HalfB    *ebpf.MapSpec `ebpf:"half_b"`
-	Named    *ebpf.MapSpec `ebpf:"named"`
-	Rest     *ebpf.MapSpec `ebpf:"rest"`
+	Beginnings *ebpf.MapSpec `ebpf:"beginnings"`
+	Controls   *ebpf.MapSpec `ebpf:"controls"`
+	Devices    *ebpf.MapSpec `ebpf:"devices"`
+	Fence      *ebpf.MapSpec `ebpf:"fence"`
+	HalfA      *ebpf.MapSpec `ebpf:"half_a"`
+	HalfB      *ebpf.MapSpec `ebpf:"half_b"`
+	Named      *ebpf.MapSpec `ebpf:"named"`
+	Rest       *ebpf.MapSpec `ebpf:"rest"`
 }
 
 // countVariableSpecs contains global variables before they are loaded into the kernel.
@@ -145,6 +148,7 @@ type countVariableSpecs struct {
 	ExtraSent     *ebpf.VariableSpec `ebpf:"extra_sent"`
 	Mode          *ebpf.VariableSpec `ebpf:"mode"`
 	NamedBytes    *ebpf.VariableSpec `ebpf:"named_bytes"`
+	Wide          *ebpf.VariableSpec `ebpf:"wide"`
 }
 
 // countObjects contains all objects after they have been loaded into the kernel.
@@ -167,17 +171,19 @@ func (o *countObjects) Close() error {
 //
 // It can be passed to loadCountObjects or ebpf.CollectionSpec.LoadAndAssign.
 type countMaps struct {
-	Controls *ebpf.Map `ebpf:"controls"`
-	Devices  *ebpf.Map `ebpf:"devices"`
-	Fence    *ebpf.Map `ebpf:"fence"`
-	HalfA    *ebpf.Map `ebpf:"half_a"`
-	HalfB    *ebpf.Map `ebpf:"half_b"`
-	Named    *ebpf.Map `ebpf:"named"`
-	Rest     *ebpf.Map `ebpf:"rest"`
+	Beginnings *ebpf.Map `ebpf:"beginnings"`
+	Controls   *ebpf.Map `ebpf:"controls"`
+	Devices    *ebpf.Map `ebpf:"devices"`
+	Fence      *ebpf.Map `ebpf:"fence"`
+	HalfA      *ebpf.Map `ebpf:"half_a"`
+	HalfB      *ebpf.Map `ebpf:"half_b"`
+	Named      *ebpf.Map `ebpf:"named"`
+	Rest       *ebpf.Map `ebpf:"rest"`
 }
 
 func (m *countMaps) Close() error {
 	return _CountClose(
+		m.Beginnings,
 		m.Controls,
 		m.Devices,
 		m.Fence,
@@ -200,6 +206,7 @@ type countVariables struct {
 	ExtraSent     *ebpf.Variable `ebpf:"extra_sent"`
 	Mode          *ebpf.Variable `ebpf:"mode"`
 	NamedBytes    *ebpf.Variable `ebpf:"named_bytes"`
+	Wide          *ebpf.Variable `ebpf:"wide"`
 }
 
 // countPrograms contains all programs after they have been loaded into the kernel.

@@ -28,6 +28,7 @@ func (c *Config) spec(cpus int) (*ebpf.CollectionSpec, error) {
 	for name, v := range map[string]any{
 		countVarMode: uint32(c.Count), countVarCooked: c.Cooked, countVarAll: c.All, countVarCountTags: c.CountTags,
 		countVarExtraReceived: c.ExtraReceived, countVarExtraSent: c.ExtraSent, countVarCut: c.Cut, countVarNamedBytes: c.NamedBytes / uint64(cpus),
+		countVarWide: c.wide(),
 	} {
 		if err := spec.Variables[name].Set(v); err != nil {
 			return nil, fmt.Errorf("setting %s: %w", name, err)
@@ -40,6 +41,18 @@ func (c *Config) spec(cpus int) (*ebpf.CollectionSpec, error) {
 	p := spec.Programs[countProgCount]
 	p.Instructions, err = c.before(p.Instructions)
 	return spec, err
+}
+
+// wide is how many bytes the filter lets through of a packet that may have a name.
+func (c *Config) wide() uint32 {
+	const ret = 0x06 // BPF_RET|BPF_K
+	most := c.Cut
+	for _, in := range c.Filter {
+		if in.Op == ret {
+			most = max(most, in.K)
+		}
+	}
+	return most
 }
 
 // before puts the filter before the program that counts what it accepts.

@@ -96,8 +96,8 @@ func loadCounter(o *capture.Options, l *iface.Device, p *capture.Program, k *ker
 		c.ExtraReceived, c.ExtraSent = extraOf(l, l.BareReceived), extraOf(l, l.BareSent)
 	}
 	var err error
-	// Not what may be the middle of a ClientHello: in uploads that would be every packet, and it could
-	// not be taken back.
+	// Not what may be the rest of a ClientHello: in uploads that would be every packet, and it could not be
+	// taken back. The program knows which packets are.
 	if c.Filter, err = k.program(peek.Widths{}); err != nil {
 		return nil, c, err
 	}

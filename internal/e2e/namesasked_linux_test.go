@@ -48,15 +48,26 @@ func (l *namesLab) askTLS(server, name string) {
 	}
 }
 
-// askInParts sends what a client says of the name that tests know it by, cut at some places.
+// askInParts sends what a client says of the name that tests know it by to where it belongs, cut at some
+// places.
 func (l *namesLab) askInParts(server string, whole []byte, cuts ...int) {
 	l.t.Helper()
-	port, name, source := "443", "hello.names.example", "sni"
+	port := "443"
 	if whole[0] == 'G' {
-		port, name, source = "80", "plain.names.example", "http"
+		port = "80"
 	}
-	c := l.dial("tcp", net.JoinHostPort(server, port))
-	l.expect(c, name, source)
+	l.askInPartsAt(net.JoinHostPort(server, port), whole, cuts...)
+}
+
+// askInPartsAt is askInParts at an address with a port.
+func (l *namesLab) askInPartsAt(address string, whole []byte, cuts ...int) {
+	l.t.Helper()
+	c := l.dial("tcp", address)
+	if whole[0] == 'G' {
+		l.expect(c, "plain.names.example", "http")
+	} else {
+		l.expect(c, "hello.names.example", "sni")
+	}
 	from := 0
 	for _, to := range append(cuts, len(whole)) {
 		if _, err := c.Write(whole[from:to]); err != nil {

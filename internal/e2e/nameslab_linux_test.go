@@ -35,6 +35,12 @@ type namesLab struct {
 	resolver net.PacketConn
 }
 
+// What is served on further ports is whatever is said there: on one of servers, and on one of which clients may be, too.
+const (
+	otherPort = "8443"
+	highPort  = "41443"
+)
+
 // The addresses of the server on a VLAN.
 const (
 	vlanServer = "10.78.0.1"
@@ -112,14 +118,24 @@ func (l *namesLab) serve() {
 		if err != nil {
 			return err
 		}
+		other, err := net.Listen("tcp", ":"+otherPort)
+		if err != nil {
+			return err
+		}
+		high, err := net.Listen("tcp", ":"+highPort)
+		if err != nil {
+			return err
+		}
 		sink, err := net.ListenPacket("udp", ":443")
 		l.t.Cleanup(func() {
-			for _, c := range []io.Closer{secure, plain, l.resolver, resolverTCP, sink} {
+			for _, c := range []io.Closer{secure, plain, other, high, l.resolver, resolverTCP, sink} {
 				_ = c.Close() // Clients are done.
 			}
 		})
 		go answerAll(secure, "")
-		go answerAll(plain, "\r\n\r\n")
+		for _, from := range []net.Listener{plain, other, high} {
+			go answerAll(from, "\r\n\r\n")
+		}
 		go resolve(l.resolver)
 		go resolveTCP(resolverTCP)
 		return err

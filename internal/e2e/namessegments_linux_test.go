@@ -40,6 +40,7 @@ func TestNamesInUnusualSegmentsAreSeen(t *testing.T) {
 		"behind one byte":              {short, []int{1}},
 		"behind five bytes":            {short, []int{5}},
 		"in three parts":               {short, []int{3, 60}},
+		"in four parts":                {longHello(1700, hello), []int{600, 1000, 1500}},
 		"in one that begins with 0x15": {short, []int{53}},
 		"a request behind two letters": {request, []int{2}},
 		"a host in the second part":    {request, []int{30}},
@@ -54,10 +55,11 @@ func TestNamesInUnusualSegmentsAreSeen(t *testing.T) {
 					lab.switchOffloading(false)
 				}
 				last := lab.captured([]string{"-i", "lab1", "--engine", engine}, func() {
-					for name, c := range parts {
-						// The kernel counts the middle one of three segments.
-						if offload || engine != string(capture.EngineKernel) || name != "behind 3,500 bytes" {
-							lab.askInParts(nettest.LocalIPv4, c.whole, c.cuts...)
+					for _, c := range parts {
+						lab.askInParts(nettest.LocalIPv4, c.whole, c.cuts...)
+						lab.askInPartsAt(net.JoinHostPort(nettest.LocalIPv6, otherPort), c.whole, c.cuts...)
+						if engine == string(capture.EngineKernel) { // It knows what follows by more than its port.
+							lab.askInPartsAt(net.JoinHostPort(nettest.LocalIPv4, highPort), c.whole, c.cuts...)
 						}
 					}
 				})

@@ -19,6 +19,7 @@ volatile const bool all = false;	/* Of all interfaces: devices has what they cou
 volatile const bool count_tags = false; /* The VLAN tag that was taken out of received packets is counted. */
 volatile const __s32 extra_received = 0, extra_sent = 0; /* Bytes that are counted more than the length. */
 volatile const u32 cut = 192;		/* The verdict on packets that are of no special interest. */
+volatile const u32 wide = 192;		/* The verdict on packets that may have names. */
 volatile const u64 named_bytes = 0;	/* Packets that may have names may take so many of the ring in an interval. */
 
 #define ETHERNET_LEN 14
@@ -32,6 +33,12 @@ volatile const u64 named_bytes = 0;	/* Packets that may have names may take so m
 #define RECORD_LEN 128	/* What the ring has before a packet, at most. */
 #define OVERDUE 500000000ULL /* After which nobody seems to read, in ns: a ring has few blocks, and each is for 40 ms. */
 #define LEAST_PAYLOAD 6 /* leastPayload of capture/peek. */
+#define HANDSHAKE 22	/* The type of a TLS record (RFC 8446, section 5.1), */
+#define TLS_MAJOR 3	/* its major version, */
+#define TLS_HEADER 5	/* the length of its header, */
+#define CLIENT_HELLO 1	/* and the type of the first message in it (section 4). */
+#define MOST_FOLLOWING 16384 /* How much of what follows a beginning is looked for at most, */
+#define FOLLOWING 4096	/* and how much if it is not known how long it is. */
 
 #define TCP_FIN 1
 #define TCP_SYN 2
@@ -278,12 +285,20 @@ static __always_inline bool wants(const struct key *k, u32 len, u64 interval)
 	return true;
 }
 
-/* begins_short says that a TCP segment has so little payload that nobody can tell what it begins. */
-static __always_inline bool begins_short(const struct packet *p)
+/* payload_len is how many bytes of payload a segment has, as its headers have it. */
+static __always_inline u32 payload_len(const struct packet *p)
 {
 	u32 headers = p->payload - p->net_off;
 
-	return p->key.proto == IPPROTO_TCP && p->net_len > headers && p->net_len < headers + LEAST_PAYLOAD;
+	return p->net_len > headers ? p->net_len - headers : 0;
+}
+
+/* begins_short says that a TCP segment has so little payload that nobody can tell what it begins. */
+static __always_inline bool begins_short(const struct packet *p)
+{
+	u32 len = payload_len(p);
+
+	return p->key.proto == IPPROTO_TCP && len && len < LEAST_PAYLOAD;
 }
 
 /* may_name says that capture/peek looks at a packet: the filter says so, or it asks for a name, or may
@@ -294,6 +309,81 @@ static __always_inline bool may_name(const struct packet *p, u32 verdict)
 
 	return verdict > cut || begins_short(p) ||
 	       (k->dport == PORT_DNS && (k->proto == IPPROTO_UDP || k->proto == IPPROTO_TCP));
+}
+
+/* sequence is the sequence number of a TCP segment. */
+static __always_inline u32 sequence(const struct packet *p)
+{
+	return be32(p->transport + 4);
+}
+
+/* hash is one of a flow in one direction. */
+static __always_inline u64 hash(const struct packet *p)
+{
+	const u32 *src = (const u32 *)p->key.src, *dst = (const u32 *)p->key.dst;
+	u64 h = (u64)(src[2] ^ src[3]) << 32 | (dst[2] ^ dst[3]);
+
+	h = (h ^ *(const u32 *)p->transport) * 0x9e3779b97f4a7c15ULL;
+	return (h ^ h >> 32 ^ p->key.ifindex) * 0xff51afd7ed558ccdULL;
+}
+
+/* beginning is the place of a flow among those whose beginnings the ring got last: the upper half is that of the
+ * flow's hash, the lower one the sequence number where ends what has begun. */
+static __always_inline volatile u64 *beginning(u64 hash)
+{
+	u32 at = hash >> (64 - BEGINNING_BITS);
+
+	return bpf_map_lookup_elem(&beginnings, &at);
+}
+
+/* follows says that a TCP segment is a part of what an earlier one has begun. */
+static __always_inline bool follows(const struct packet *p)
+{
+	volatile u64 *at;
+	u64 h, of;
+
+	if (p->key.proto != IPPROTO_TCP || !payload_len(p))
+		return false;
+	h = hash(p);
+	at = beginning(h);
+	if (!at)
+		return false;
+	of = *at;
+	return of >> 32 == h >> 32 && (u32)of - sequence(p) - 1 < MOST_FOLLOWING;
+}
+
+/* is_text says that the first bytes of a payload are capital letters, as those of a request. */
+static __always_inline bool is_text(const u8 *start, u32 len)
+{
+	return start[0] - 'A' < 26U && (len < 2 || start[1] - 'A' < 26U) && (len < 3 || start[2] - 'A' < 26U);
+}
+
+/* keep_beginning keeps how far goes what a TCP segment begins, which the ring gets: a ClientHello, a request, or
+ * what is too short to tell. It may be forgotten by others. */
+static __always_inline void keep_beginning(struct __sk_buff *skb, const struct packet *p)
+{
+	u32 len = payload_len(p), size = len < LEAST_PAYLOAD ? len : LEAST_PAYLOAD, end;
+	u8 start[8] = {};
+	volatile u64 *at;
+	u64 h;
+
+	if (p->key.proto != IPPROTO_TCP || !size)
+		return;
+	asm volatile("" : "+r"(size)); /* The verifier is to see that it is from 1 to the size of start. */
+	if (bpf_skb_load_bytes(skb, p->payload, start, ((size - 1) & (sizeof(start) - 1)) + 1))
+		return;
+	if (start[0] == HANDSHAKE && (len < 2 || start[1] == TLS_MAJOR) && (len <= TLS_HEADER || start[5] == CLIENT_HELLO))
+		end = len < TLS_HEADER ? len + FOLLOWING : TLS_HEADER + be16(start + 3);
+	else if (is_text(start, len))
+		end = len + FOLLOWING;
+	else
+		return;
+	if (end <= len)
+		return; /* It is all there. */
+	h = hash(p);
+	at = beginning(h);
+	if (at)
+		*at = h >> 32 << 32 | (u32)(sequence(p) + end);
 }
 
 /* count is called with the verdict of the filter that comes before it, which is not 0. It returns
@@ -319,10 +409,19 @@ int count(struct __sk_buff *skb, u32 verdict)
 	until = *(volatile u64 *)&c->until;
 	half = until & 1;
 	until -= half;
-	if (named_bytes && may_name(&p, verdict)) {
-		if (s.last < until + OVERDUE && wants(&p.key, skb->len < verdict ? skb->len : verdict, c->stamps[half]))
+	if (named_bytes) {
+		bool named = may_name(&p, verdict);
+
+		if (!named && follows(&p)) {
+			named = true;
+			verdict = wide;
+		}
+		if (named && s.last < until + OVERDUE && wants(&p.key, skb->len < verdict ? skb->len : verdict, c->stamps[half])) {
+			keep_beginning(skb, &p);
 			return verdict;
-		add_rest(REST_NAMES, &s);
+		}
+		if (named)
+			add_rest(REST_NAMES, &s);
 	}
 	half = (half ^ (s.last >= until)) & 1;
 	s.stamp = c->stamps[half];

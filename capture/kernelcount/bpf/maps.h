@@ -106,4 +106,15 @@ struct {
 	__type(value, struct named);
 } named SEC(".maps");
 
+/* Where ends what clients have begun to say, by a hash of their flows: beginning in count.c. A flow may
+ * take the place of another one: at worst a name is missed, or more is captured than there is a name in. */
+#define BEGINNING_BITS 9
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1 << BEGINNING_BITS);
+	__type(key, u32);
+	__type(value, u64);
+} beginnings SEC(".maps");
+
 #endif
