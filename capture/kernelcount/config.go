@@ -1,6 +1,8 @@
 package kernelcount
 
 import (
+	"math/bits"
+
 	"golang.org/x/net/bpf"
 
 	"iftopgo/capture"
@@ -39,20 +41,29 @@ const (
 	leastPlaces = 4096
 )
 
-// flowMemory is what a flow takes in one half on so many CPUs, in bytes: its key, what the kernel
-// has with it, and the sums of each CPU.
-func flowMemory(cpus int) int { return keySize + elementSize + cpus*sumsSize }
-
-// The sizes of struct key, of struct htab_elem with the pointer to the sums (kernel/bpf/hashtab.c),
-// and of struct sums.
+// The sizes of struct key, of struct htab_elem with the pointer to the sums (kernel/bpf/hashtab.c), of struct
+// sums, which each CPU has for each flow, and of struct bucket.
 const (
 	keySize     = 56
 	elementSize = 56
 	sumsSize    = 48
+	bucketSize  = 16
 )
+
+// flowMemory is what a flow takes in one half on so many CPUs, in bytes.
+func flowMemory(cpus int) int { return keySize + elementSize + cpus*sumsSize }
+
+// tableMemory is what the buckets of a half take that has so many places: as many, and up to a power of two.
+func tableMemory(places int) int { return bucketSize << bits.Len(uint(places-1)) }
+
+// halfMemory is what a half takes in the kernel, which is all taken at the beginning. Taken when a flow comes it would
+// be less as long as there are few, but a new flow costs 3,900 ns instead of 280, and in a flood of them the
+// kernel does not come by memory in time: a twentieth found no place.
+func halfMemory(places, cpus int) int { return places*flowMemory(cpus) + tableMemory(places) }
 
 // places is how many flows a half has room for.
 func (c *Config) places(cpus int) uint32 {
-	room := max(mostMemory/2/flowMemory(cpus), leastPlaces)
-	return uint32(min(room, int(max(c.MaxFlows, 1))))
+	most := int(max(c.MaxFlows, 1))
+	room := max((mostMemory/2-tableMemory(most))/flowMemory(cpus), leastPlaces)
+	return uint32(min(room, most))
 }

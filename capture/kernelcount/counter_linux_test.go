@@ -285,21 +285,3 @@ func TestDescriptorsThatAreNoneOfAProgramAreRefused(t *testing.T) {
 		}
 	}
 }
-
-// TestMapsTakeNoMoreThanTheirShare of memory, on any number of processors.
-func TestMapsTakeNoMoreThanTheirShare(t *testing.T) {
-	t.Parallel()
-	c := Config{MaxFlows: 65536}
-	for cpus := range 4096 {
-		got := c.places(cpus)
-		if got < leastPlaces || got < c.MaxFlows && cpus <= 8 {
-			t.Errorf("%d processors: %d places", cpus, got)
-		}
-		if memory := 2 * int(got) * flowMemory(cpus); memory > mostMemory && got > leastPlaces {
-			t.Errorf("%d processors: %d places take %d bytes", cpus, got, memory)
-		}
-	}
-	if sizes := [2]int{binary.Size(countKey{}), binary.Size(countSums{})}; sizes != [2]int{keySize, sumsSize} {
-		t.Errorf("a key and its sums have %d bytes", sizes)
-	}
-}
