@@ -292,37 +292,6 @@ func TestTheKernelCountsWhatTheDecodersWould(t *testing.T) {
 	}
 }
 
-// FuzzCount has any packet counted in the kernel, and if it was by the decoders: they count the same.
-func FuzzCount(f *testing.F) {
-	all := ways()
-	programs := make([]*program, len(all))
-	for i, way := range all {
-		programs[i] = loaded(f, way)
-		r := packets{rand.New(rand.NewPCG(8, uint64(i)))}
-		for range 4 {
-			data, etherType := r.next(way.Cooked)
-			f.Add(data, etherType, uint16(r.IntN(2)*100), uint8(i))
-		}
-	}
-	f.Fuzz(func(t *testing.T, data []byte, etherType, segment uint16, i uint8) {
-		const least, most = 40, 3000 // The kernel runs programs on no less, if it is to be IP, and on a page at most.
-		if len(data) < least || len(data) > most {
-			return
-		}
-		p := programs[int(i)%len(programs)]
-		seen := p.frameOf(data, etherType, segment)
-		whole := *seen
-		whole.Data = data
-		if p.on(t, &whole) != 0 {
-			return
-		}
-		here, there := newBatches(&p.config), newBatches(&p.config)
-		here.Add(seen)
-		p.takeAll(t, there)
-		compare(t, here, there)
-	})
-}
-
 // compare compares what two recorders have counted.
 func compare(t testing.TB, want, got *batches) {
 	t.Helper()
