@@ -118,7 +118,22 @@ func veth(t *testing.T) *link {
 		src6: netip.MustParseAddr(nettest.LocalIPv6), dst6: netip.MustParseAddr(nettest.RemoteIPv6),
 	}
 	l.deliver(lab.Remote.MAC)
+	introduce(t, lab.Local, lab.Remote, nettest.RemoteIPv4)
+	introduce(t, lab.Remote, lab.Local, nettest.LocalIPv4)
 	return l
+}
+
+// introduce tells a host for good where an address of another one is. Its kernel would ask for it, and again
+// five seconds after a transfer: at a time when the counters are read, and the program has ended.
+func introduce(t *testing.T, h, other *nettest.Host, address string) {
+	t.Helper()
+	h.Do(t, func() error {
+		return change(h.Iface, func(n netlink.Link) error {
+			return netlink.NeighSet(&netlink.Neigh{
+				LinkIndex: n.Attrs().Index, IP: net.ParseIP(address), HardwareAddr: other.MAC, State: netlink.NUD_PERMANENT,
+			})
+		})
+	})
 }
 
 // deliver makes an address of Ethernet the one that frames are sent to.
