@@ -13,14 +13,14 @@ type Engine string
 
 // The engines of --engine.
 const (
-	EngineAuto     Engine = "auto"   // native, or portable when that cannot be set up
+	EngineAuto     Engine = "auto"   // kernel where that is permitted, else native, or portable when that cannot be set up
 	EngineNative   Engine = "native" // TPACKET_V3 on Linux, /dev/bpf on macOS and BSD
 	EngineKernel   Engine = "kernel" // eBPF in the Linux kernel counts, and the native engine has the rest
 	EnginePortable Engine = "go-pcap"
 )
 
 // Options say what to capture. The zero value captures the default interface
-// with the native engine, without a filter.
+// with the first engine that can be had, without a filter.
 type Options struct {
 	// Interfaces are the names of interfaces, flows.AnyInterface for all of them.
 	Interfaces []string

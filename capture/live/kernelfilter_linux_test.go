@@ -22,12 +22,8 @@ func ringOn(t *testing.T, h *nettest.Host, o *capture.Options) (s *ringSource, d
 		if device, err = iface.Find(h.Iface); err != nil {
 			return err
 		}
-		opened, err := openNative(o, device)
-		if err != nil {
-			return err
-		}
-		s = opened.(*ringSource)
-		return nil
+		s, err = openRing(o, &device)
+		return err
 	})
 	return s, device
 }

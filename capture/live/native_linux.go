@@ -40,10 +40,10 @@ type ringSource struct {
 // may follow headers further than the decoders do.
 const matchSnapLen = 2048
 
-// openNative opens an interface with a TPACKET_V3 ring, which with capture.EngineKernel has only what
-// the kernel does not count itself.
+// openNative opens an interface with a TPACKET_V3 ring, which has only what the kernel does not count itself, where
+// that counts. That it does not is no surprise where any engine is right.
 func openNative(o *capture.Options, l iface.Device) (source, error) {
-	if o.Engine != capture.EngineKernel {
+	if o.Engine == capture.EngineNative {
 		return openRing(o, &l)
 	}
 	s, err := openCounting(o, &l)
@@ -55,7 +55,9 @@ func openNative(o *capture.Options, l iface.Device) (source, error) {
 	if second != nil {
 		return nil, second
 	}
-	r.instead = firstLine(err)
+	if o.Engine == capture.EngineKernel {
+		r.instead = firstLine(err)
+	}
 	return r, nil
 }
 

@@ -18,8 +18,11 @@ func (s *session) findsOwners() bool {
 	return s.prefs.Processes || s.flags.JSON == "" && !s.flags.NoProcesses
 }
 
-// countsInKernel says whether the kernel is to count packets.
-func (s *session) countsInKernel() bool { return s.flags.Engine == string(capture.EngineKernel) }
+// countsInKernel says whether the kernel is to count packets, where it can.
+func (s *session) countsInKernel() bool {
+	e := capture.Engine(s.flags.Engine)
+	return e == capture.EngineKernel || e == capture.EngineAuto || e == ""
+}
 
 // startHelper starts the helper of a live capture. Without one the capture goes on.
 func (s *session) startHelper() {

@@ -32,7 +32,7 @@ func flagValues() map[string][]completion.Value {
 			{Text: string(prefs.CountIP), About: "the network layer alone"},
 		},
 		"engine": {
-			{Text: string(capture.EngineAuto), About: "native, or go-pcap where that cannot be set up"},
+			{Text: string(capture.EngineAuto), About: "kernel where that is permitted, else native, or go-pcap where that cannot be set up"},
 			{Text: string(capture.EngineNative), About: "the kernel's own way"},
 			{Text: string(capture.EngineKernel), About: "counted in the Linux kernel; what it leaves, as native"},
 			{Text: string(capture.EnginePortable), About: "the portable one"},
