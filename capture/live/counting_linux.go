@@ -163,6 +163,9 @@ func (s *countingSource) wait(d time.Duration) error {
 	case s.finished || !s.known:
 		return s.ring.wait(min(d, untilKnown))
 	case s.counter.Quiet():
+		if left := s.settled(s.now()); left > 0 {
+			return s.ring.wait(min(d, left))
+		}
 		return nil // There is more to hand over.
 	}
 	if s.end == 0 {
@@ -186,6 +189,15 @@ func (s *countingSource) drain(to *sink) bool {
 	s.compareClocks(to)
 	if s.end != 0 && !s.finished {
 		s.prepare(to, s.counter.Quiet())
+	}
+	if s.counter.Quiet() {
+		to.limit = min(to.limit, s.limit.Load())
+		if !s.ring.drain(to) {
+			return false
+		}
+		if s.settled(to.now) > 0 {
+			return true
+		}
 	}
 	if !s.take(to) {
 		return false

@@ -71,6 +71,15 @@ func (s *countingSource) stirs() bool {
 // next is the first boundary of steps behind a time.
 func next(at, step int64) int64 { return at - at%step + step }
 
+// settled is how long the ring may still have packets of an interval that is over: what was counted is handed over
+// behind them, for a flow to have the name that an answer gave it just before. Its batch is not sent sooner.
+func (s *countingSource) settled(now int64) time.Duration {
+	if s.finished || s.end == 0 {
+		return 0
+	}
+	return time.Duration(s.end-now) + s.lag()
+}
+
 // prepare makes the batch that the interval begins in end with it, or later, so that also what is captured
 // meanwhile is of a batch that is longer. The batch before is still to be sent at first, as long as the
 // ring may have packets of its end: made longer, it would be sent with this one, and that with the next. What
@@ -84,4 +93,3 @@ func (s *countingSource) prepare(to *sink, cut bool) {
 	}
 	s.limit.Store(s.end)
 }
-

@@ -132,7 +132,7 @@ func TestMinusZReadsNothingAboutProcesses(t *testing.T) {
 	for _, form := range []string{"--json", "--text"} {
 		t.Run(form, func(t *testing.T) {
 			t.Parallel()
-			q := startCounted(t, lab.Remote, form, "-Z", "-nN", "-i", lab.Remote.Iface)
+			q := startCounted(t, lab.Remote, form, "-Z", "-nN", "--engine", "native", "-i", lab.Remote.Iface)
 			q.until(t, "the helper and the first line", func() bool { return len(q.helpers()) == 1 && q.lines.Load() > 0 })
 			helper := q.helpers()[0]
 			began, before := time.Now(), statOf(t, helper)
@@ -165,7 +165,7 @@ func TestMinusZReadsNothingAboutProcesses(t *testing.T) {
 	})
 	t.Run("without a helper neither", func(t *testing.T) {
 		t.Parallel()
-		r, _ := openStream(t, lab.Remote, "-Z", "-nN", "--no-sandbox", "-i", lab.Remote.Iface)
+		r, _ := openStream(t, lab.Remote, "-Z", "-nN", "--no-sandbox", "--engine", "native", "-i", lab.Remote.Iface)
 		flood(t, lab, 100)
 		r.next()
 		if s := statOf(t, r.cmd.Process.Pid); len(s.bpf()) > 0 {

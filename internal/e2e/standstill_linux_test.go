@@ -59,7 +59,7 @@ func TestStoppedProgramCountsWhatTheRingKeptAndReportsTheRestAsDrops(t *testing.
 			t.Parallel()
 			lab := nettest.New(t)
 			before := lab.Remote.Counters(t, lab.Remote.Iface)
-			r, _ := openStream(t, lab.Remote, "-i", lab.Remote.Iface)
+			r, _ := openStream(t, lab.Remote, "--engine", "native", "-i", lab.Remote.Iface)
 			r.signal(syscall.SIGSTOP)
 			flood(t, lab, c.frames)
 			quiet(t, lab.Remote) // The program stands still for longer than the kernel keeps a block.
@@ -85,8 +85,8 @@ func TestTenSecondsStoppedAreReportedAsDrops(t *testing.T) {
 	const still, every = 10 * time.Second, 50 * time.Millisecond
 	lab := nettest.New(t)
 	before := lab.Remote.Counters(t, lab.Remote.Iface)
-	r, first := openStream(t, lab.Remote, "-i", lab.Remote.Iface)
-	s := openOn(t, lab.Remote, "-c", t.TempDir()+"/c.toml", "-i", lab.Remote.Iface)
+	r, first := openStream(t, lab.Remote, "--engine", "native", "-i", lab.Remote.Iface)
+	s := openOn(t, lab.Remote, "--engine", "native", "-c", t.TempDir()+"/c.toml", "-i", lab.Remote.Iface)
 	s.expectScreen("live")
 	r.signal(syscall.SIGSTOP)
 	s.signal(syscall.SIGSTOP)
