@@ -120,7 +120,8 @@ const noCapabilities = "0000000000000000"
 // The capabilities of the table of docs/privileges.md, as /proc shows them.
 const (
 	socketCapabilities = "0000000000002000" // cap_net_raw
-	ownerCapabilities  = "0000008000282004" // and cap_dac_read_search, cap_sys_ptrace, cap_sys_admin, cap_bpf
+	countCapabilities  = "0000008000002000" // and cap_bpf
+	ownerCapabilities  = "0000008000282004" // and cap_dac_read_search, cap_sys_ptrace, cap_sys_admin
 )
 
 func TestMonitorAndHelperHaveOnlyTheCapabilitiesTheyNeed(t *testing.T) {
@@ -135,7 +136,8 @@ func TestMonitorAndHelperHaveOnlyTheCapabilitiesTheyNeed(t *testing.T) {
 		"root":                       {nil, false, nobodys, noCapabilities, ownerCapabilities},
 		"root, go-pcap":              {[]string{"--engine", "go-pcap"}, false, nobodys, socketCapabilities, ownerCapabilities},
 		"the invoking user":          {nil, true, invoking, noCapabilities, ownerCapabilities},
-		"the invoking user, -Z":      {[]string{"-Z"}, true, invoking, noCapabilities, socketCapabilities},
+		"the invoking user, -Z":      {[]string{"-Z"}, true, invoking, noCapabilities, countCapabilities},
+		"the ring alone, -Z":         {[]string{"-Z", "--engine", "native"}, true, invoking, noCapabilities, socketCapabilities},
 		"the invoking user, go-pcap": {[]string{"--engine", "go-pcap"}, true, invoking, socketCapabilities, ownerCapabilities},
 	} {
 		t.Run(name, func(t *testing.T) {
