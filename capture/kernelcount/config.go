@@ -56,12 +56,9 @@ func flowMemory(cpus int) int { return keySize + elementSize + cpus*sumsSize }
 // tableMemory is what the buckets of a half take that has so many places: as many, and up to a power of two.
 func tableMemory(places int) int { return bucketSize << bits.Len(uint(places-1)) }
 
-// halfMemory is what a half takes in the kernel, which is all taken at the beginning. Taken when a flow comes it would
-// be less as long as there are few, but a new flow costs 3,900 ns instead of 280, and in a flood of them the
-// kernel does not come by memory in time: a twentieth found no place.
-func halfMemory(places, cpus int) int { return places*flowMemory(cpus) + tableMemory(places) }
-
-// places is how many flows a half has room for.
+// places is how many flows a half has room for. All of it is taken at the beginning: taken when a flow comes it would be
+// less as long as there are few, but a new flow costs 3,900 ns instead of 280, and in a flood of them the kernel does not
+// come by memory in time: a twentieth found no place.
 func (c *Config) places(cpus int) uint32 {
 	most := int(max(c.MaxFlows, 1))
 	room := max((mostMemory/2-tableMemory(most))/flowMemory(cpus), leastPlaces)

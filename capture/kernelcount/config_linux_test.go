@@ -10,6 +10,9 @@ import (
 	"github.com/cilium/ebpf"
 )
 
+// halfMemory is what a half with so many places takes, in bytes.
+func halfMemory(places, cpus int) int { return places*flowMemory(cpus) + tableMemory(places) }
+
 // TestMapsTakeNoMoreThanTheirShare of memory, on any number of processors.
 func TestMapsTakeNoMoreThanTheirShare(t *testing.T) {
 	t.Parallel()
