@@ -112,6 +112,9 @@ func loadCounter(o *capture.Options, l *iface.Device, p *capture.Program, k *ker
 	if errors.Is(err, capture.ErrStalled) || errors.Is(err, capture.ErrNoSockets) {
 		return nil, c, err
 	}
+	if errors.Is(err, unix.EPERM) { // Which map or program it was is for the log.
+		err = fmt.Errorf("it takes cap_bpf\n%w", err)
+	}
 	if err != nil {
 		return nil, c, fmt.Errorf("%w: %w", errNotCounting, err)
 	}

@@ -50,7 +50,7 @@ func openNative(o *capture.Options, l iface.Device) (source, error) {
 	if err == nil || !errors.Is(err, errNotCounting) {
 		return s, err
 	}
-	o.Logger().Info("the kernel does not count", "interface", l.Name, "reason", fmt.Sprintf("%+v", err))
+	o.Logger().Info("packets are captured", "interface", l.Name, "reason", fmt.Sprintf("%+v", err))
 	r, second := openRing(o, &l)
 	if second != nil {
 		return nil, second
