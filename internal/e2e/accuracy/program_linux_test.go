@@ -76,6 +76,9 @@ func (p *tool) end(rest func(io.Reader)) used {
 	p.t.Helper()
 	kib, alive := p.peak()
 	u := used{kib: kib, died: !alive}
+	if alive {
+		u.kib += p.maps()
+	}
 	if err := p.cmd.Process.Signal(syscall.SIGINT); err != nil {
 		p.t.Fatal(err)
 	}
