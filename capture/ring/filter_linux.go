@@ -24,6 +24,9 @@ func OnceOnLoopback() []bpf.Instruction {
 // extHardwareType loads the ARPHRD_ type of the interface (SKF_AD_HATYPE).
 const extHardwareType bpf.Extension = 28
 
+// nothing is a filter that drops every packet.
+func nothing() []bpf.Instruction { return []bpf.Instruction{bpf.RetConstant{Val: 0}} }
+
 // program returns the program that a ring attaches: OnceOnLoopback, then the filter of
 // the caller, or one that keeps every packet up to the snap length.
 func program(c *Config) ([]bpf.RawInstruction, error) {

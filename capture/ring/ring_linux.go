@@ -201,11 +201,11 @@ func (r *Ring) SetFilter(insns []bpf.RawInstruction, snapLen int) error {
 
 // Mute stops capturing until the next SetFilter, by a filter that drops everything.
 func (r *Ring) Mute() error {
-	nothing, err := bpf.Assemble([]bpf.Instruction{bpf.RetConstant{Val: 0}})
+	none, err := bpf.Assemble(nothing())
 	if err != nil {
 		return fmt.Errorf("assembling the empty filter: %w", err)
 	}
-	return attach(r.fd, nothing)
+	return attach(r.fd, none)
 }
 
 // Stats are the counters of PACKET_STATISTICS since they were last read.
