@@ -25,6 +25,16 @@ func (u *unread) add(link decode.LinkType, p *decode.Packet) {
 	(*u)[of]++
 }
 
+// merge adds what another one counted.
+func (u *unread) merge(other unread) {
+	for link, n := range other {
+		if *u == nil {
+			*u = make(unread)
+		}
+		(*u)[link] += n
+	}
+}
+
 // counts returns what was counted, in the order of the link types.
 func (u unread) counts() []flows.LinkCount {
 	if len(u) == 0 {
