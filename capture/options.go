@@ -30,6 +30,9 @@ type Options struct {
 	Promiscuous bool
 	// RingSize is the size of the kernel's buffer in bytes; 0 means 16 MiB.
 	RingSize int
+	// Rings is how many buffers the packets of an interface are divided among by flow, each with a
+	// goroutine that reads it, on Linux with the native engine; 0 means 1.
+	Rings int
 	// SnapLen is how many bytes of a packet are captured; 0 means enough for all
 	// headers.
 	SnapLen int

@@ -32,7 +32,7 @@ type ringSource struct {
 	held  bool
 	// seen, unless nil, sees all packets.
 	seen func(*frame.Frame)
-	// instead says what this engine is there for in place of another one.
+	// instead says why this source is there in place of another one, as a note.
 	instead string
 }
 
@@ -41,10 +41,10 @@ type ringSource struct {
 const matchSnapLen = 2048
 
 // openNative opens an interface with a TPACKET_V3 ring, which has only what the kernel does not count itself, where
-// that counts. That it does not is no surprise where any engine is right.
+// that counts. That it does not is no surprise where any engine is right. Who asks for several rings wants no other.
 func openNative(o *capture.Options, l iface.Device) (source, error) {
-	if o.Engine == capture.EngineNative {
-		return openRing(o, &l)
+	if o.Engine == capture.EngineNative || o.Rings > 1 {
+		return openRings(o, &l)
 	}
 	s, err := openCounting(o, &l)
 	if err == nil || !errors.Is(err, errNotCounting) {
@@ -56,8 +56,30 @@ func openNative(o *capture.Options, l iface.Device) (source, error) {
 		return nil, second
 	}
 	if o.Engine == capture.EngineKernel {
-		r.instead = firstLine(err)
+		r.instead = "packets are captured, because: " + firstLine(err)
 	}
+	return r, nil
+}
+
+// openRings opens as many rings on an interface as are asked for, and one where the kernel has no more.
+func openRings(o *capture.Options, l *iface.Device) (source, error) {
+	instead := ""
+	if o.Rings > 1 {
+		s, err := openDivided(o, l)
+		if err == nil {
+			return s, nil
+		}
+		if !errors.Is(err, ring.ErrGroup) {
+			return nil, err // Not a source that is nil.
+		}
+		o.Logger().Info("packets are not divided among rings", "interface", l.Name, "reason", err)
+		instead = "captured with one ring, because: " + firstLine(err)
+	}
+	r, err := openRing(o, l)
+	if err != nil {
+		return nil, err
+	}
+	r.instead = instead
 	return r, nil
 }
 
@@ -105,13 +127,18 @@ func ringConfig(o *capture.Options, l *iface.Device) ring.Config {
 // startRing opens a ring, with the errors that a capture tells apart.
 func startRing(c *ring.Config) (*ring.Ring, error) {
 	r, err := ring.Open(*c)
-	switch {
-	case errors.Is(err, unix.EPERM) || errors.Is(err, unix.EACCES):
-		return nil, fmt.Errorf("%w: %w", capture.ErrPermission, err)
-	case err != nil:
-		return nil, iface.LinkStateError(err)
+	if err != nil {
+		return nil, ringError(err)
 	}
 	return r, nil
+}
+
+// ringError is an error of opening a ring, as a capture tells errors apart.
+func ringError(err error) error {
+	if errors.Is(err, unix.EPERM) || errors.Is(err, unix.EACCES) {
+		return fmt.Errorf("%w: %w", capture.ErrPermission, err)
+	}
+	return iface.LinkStateError(err)
 }
 
 // A busy ring is left to fill before it is read again, as network cards moderate their
@@ -185,7 +212,7 @@ func (s *ringSource) drain(to *sink) bool {
 		if !s.held && !s.ring.Next(f) {
 			if filled := s.ring.Filled() - before; filled > 0 {
 				since := time.Duration(to.now-to.since) - s.lag()
-				s.pause = moderation(s.ring.Size(), s.fastest(filled, packets, since), filled, since)
+				s.pause = moderation(s.ring.Size(), fastest(s.filter.names, filled, packets, since), filled, since)
 			}
 			return true
 		}
@@ -206,11 +233,11 @@ func (s *ringSource) drain(to *sink) bool {
 // its headers included.
 const cutPacket = ring.DefaultSnapLen + 128
 
-// fastest is how fast the ring may come to be filled, of which packets have filled some bytes in
-// a time.
-func (s *ringSource) fastest(filled, packets uint64, since time.Duration) int {
+// fastest is how fast a ring may come to be filled, of which packets have filled some bytes in
+// a time, where names are looked for or not.
+func fastest(names bool, filled, packets uint64, since time.Duration) int {
 	flood := float64(filled) > since.Seconds()*fastestFill/4 && filled < packets*cutPacket
-	if s.filter.names && !flood {
+	if names && !flood {
 		return fastestNames
 	}
 	return fastestFill
@@ -227,12 +254,17 @@ func (s *ringSource) engine() string { return "tpacket_v3" }
 
 func (s *ringSource) note() string {
 	if s.instead != "" {
-		return "packets are captured, because: " + s.instead
+		return s.instead
 	}
-	if s.ring.Size() < s.requestedSize {
-		return fmt.Sprintf("the kernel gave a ring of %d KiB, %d KiB were asked for", s.ring.Size()>>10, s.requestedSize>>10)
+	return sizeNote(s.ring.Size(), s.requestedSize)
+}
+
+// sizeNote says that a ring is smaller than was asked for.
+func sizeNote(size, requested int) string {
+	if size >= requested {
+		return ""
 	}
-	return ""
+	return fmt.Sprintf("the kernel gave a ring of %d KiB, %d KiB were asked for", size>>10, requested>>10)
 }
 
 func (s *ringSource) close() error { return s.ring.Close() }

@@ -28,8 +28,11 @@ const insideLab = "IFTOPGO_TEST_INSIDE_LAB"
 
 func TestSwitchingInterfaces(t *testing.T) {
 	if os.Getenv(insideLab) != "" {
-		for _, engine := range []capture.Engine{capture.EngineNative, capture.EngineKernel} {
-			t.Run(string(engine), func(t *testing.T) { testSwitching(t, engine) })
+		for name, o := range map[string]capture.Options{
+			"native": {Engine: capture.EngineNative}, "kernel": {Engine: capture.EngineKernel},
+			"native with three rings": {Engine: capture.EngineNative, Rings: 3},
+		} {
+			t.Run(name, func(t *testing.T) { testSwitching(t, o) })
 		}
 		return
 	}
@@ -49,15 +52,15 @@ func TestSwitchingInterfaces(t *testing.T) {
 	}
 }
 
-func testSwitching(t *testing.T, engine capture.Engine) {
-	for name, test := range map[string]func(*testing.T, capture.Engine){
+func testSwitching(t *testing.T, o capture.Options) {
+	for name, test := range map[string]func(*testing.T, capture.Options){
 		"each interface has a table of its own":                     testSwitch,
 		"the old interface stays when the new one cannot be opened": testSwitchFails,
 		"an interface that is down is waited for":                   testSwitchToDown,
 		"no packet is missed back and forth under load":             testSwitchUnderLoad,
 		"another filter under load":                                 testFilterUnderLoad,
 	} {
-		t.Run(name, func(t *testing.T) { test(t, engine) })
+		t.Run(name, func(t *testing.T) { test(t, o) })
 	}
 }
 
@@ -72,10 +75,11 @@ type watched struct {
 	stop  context.CancelFunc
 }
 
-// watch captures on an interface with an engine until the test ends.
-func watch(t *testing.T, engine capture.Engine, iface string) *watched {
+// watch captures on an interface with some options until the test ends.
+func watch(t *testing.T, o capture.Options, iface string) *watched {
 	t.Helper()
-	live, err := live.Open(capture.Options{Engine: engine, Interfaces: []string{iface}})
+	o.Interfaces = []string{iface}
+	live, err := live.Open(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -207,9 +211,9 @@ const (
 	datagram = 100 + 8 + 20 + 14
 )
 
-func testSwitch(t *testing.T, engine capture.Engine) {
+func testSwitch(t *testing.T, o capture.Options) {
 	wire := os.Getenv(insideLab)
-	w := watch(t, engine, "lo")
+	w := watch(t, o, "lo")
 	defer w.finish()
 	udp(t, here, 20)
 	w.until("traffic of the loopback", func(f *flows.Table) bool { return sent(f, "127.0.0.1") >= 20*datagram })
@@ -243,8 +247,8 @@ func testSwitch(t *testing.T, engine capture.Engine) {
 	})
 }
 
-func testSwitchFails(t *testing.T, engine capture.Engine) {
-	w := watch(t, engine, "lo")
+func testSwitchFails(t *testing.T, o capture.Options) {
+	w := watch(t, o, "lo")
 	defer w.finish()
 	udp(t, here, 5)
 	before := w.until("traffic", func(f *flows.Table) bool { return sent(f, "127.0.0.1") >= 5*datagram })
@@ -263,7 +267,7 @@ func testSwitchFails(t *testing.T, engine capture.Engine) {
 	}
 }
 
-func testSwitchToDown(t *testing.T, engine capture.Engine) {
+func testSwitchToDown(t *testing.T, o capture.Options) {
 	wire, err := netlink.LinkByName(os.Getenv(insideLab))
 	if err != nil {
 		t.Fatal(err)
@@ -271,7 +275,7 @@ func testSwitchToDown(t *testing.T, engine capture.Engine) {
 	if err := netlink.LinkSetDown(wire); err != nil {
 		t.Fatal(err)
 	}
-	w := watch(t, engine, "lo")
+	w := watch(t, o, "lo")
 	defer w.finish()
 	if err := w.Switch(t.Context(), []string{wire.Attrs().Name}); err != nil {
 		t.Fatal(err)
@@ -283,9 +287,9 @@ func testSwitchToDown(t *testing.T, engine capture.Engine) {
 	w.until("a source that is live", func(f *flows.Table) bool { return source(f).State == flows.Live })
 }
 
-func testSwitchUnderLoad(t *testing.T, engine capture.Engine) {
+func testSwitchUnderLoad(t *testing.T, o capture.Options) {
 	wire := os.Getenv(insideLab)
-	w := watch(t, engine, wire)
+	w := watch(t, o, wire)
 	stop := make(chan struct{})
 	var senders sync.WaitGroup
 	for _, to := range []string{here, there} {
@@ -321,7 +325,7 @@ func testSwitchUnderLoad(t *testing.T, engine capture.Engine) {
 // testFilterUnderLoad changes the filter while datagrams come, to others that all of
 // them pass. None is missed where the kernel runs both filters; where one of the two runs
 // in user space, the batches are marked.
-func testFilterUnderLoad(t *testing.T, engine capture.Engine) {
+func testFilterUnderLoad(t *testing.T, o capture.Options) {
 	inKernel := func(decode.LinkType, bool) (capture.Program, error) {
 		all := []bpf.Instruction{bpf.RetConstant{Val: ring.DefaultSnapLen}}
 		raw, err := bpf.Assemble(all)
@@ -338,7 +342,7 @@ func testFilterUnderLoad(t *testing.T, engine capture.Engine) {
 		"one of them runs here":  {[]capture.Compiler{here, inKernel}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := watch(t, engine, "lo")
+			w := watch(t, o, "lo")
 			before := silent(t, "lo")
 			stop := make(chan struct{})
 			var sender sync.WaitGroup

@@ -1,0 +1,330 @@
+package live
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"iftopgo/capture"
+	"iftopgo/capture/iface"
+	"iftopgo/capture/meter"
+	"iftopgo/capture/peek"
+	"iftopgo/capture/ring"
+	"iftopgo/flows"
+)
+
+// dividedSource captures through several rings, among which the kernel divides packets by flow. Each is
+// read, decoded and counted in a goroutine of its own. What they have counted in a slot is handed over when
+// all of them have read that far, so that it is in the batch it belongs to, whichever ring is behind.
+type dividedSource struct {
+	reading
+
+	readers       []*ringReader
+	requestedSize int
+	filter        kernelFilter
+	looksForNames bool
+	widths        peek.Widths
+
+	started bool
+	group   errgroup.Group // of the readers, that read until they are ended
+	// changed has room for one signal that a slot is over, or that a reader has failed.
+	changed  chan struct{}
+	handedTo int64 // capture time up to which shares were handed over
+	more     bool  // another slot may be ready
+	finished bool
+	limit    atomic.Int64
+}
+
+// openDivided opens an interface with several rings. The error is ring.ErrGroup where the kernel has none.
+func openDivided(o *capture.Options, l *iface.Device) (*dividedSource, error) {
+	p, err := o.Filter(l.FilterLinkType(), true, l.Name)
+	if err != nil {
+		return nil, err
+	}
+	k := newKernelFilter(o, &p, l)
+	c := ringConfig(o, l)
+	if c.Filter, err = k.program(widest); err != nil {
+		return nil, err
+	}
+	c.SnapLen = k.snapLen
+	rings, err := ring.OpenGroup(c, o.Rings)
+	if err != nil {
+		return nil, ringError(err)
+	}
+	s := &dividedSource{requestedSize: c.Size, filter: k, looksForNames: o.Names, widths: widest, changed: make(chan struct{}, 1)}
+	s.setMatch(p.UserspaceMatch())
+	s.names.Store(k.names)
+	s.limit.Store(math.MaxInt64)
+	for _, r := range rings {
+		s.readers = append(s.readers, &ringReader{ring: r, shared: &s.reading})
+	}
+	return s, nil
+}
+
+func (s *dividedSource) setMatch(m matcher) {
+	if m == nil {
+		s.match.Store(nil)
+		return
+	}
+	s.match.Store(&m)
+}
+
+// wait waits until a slot is over.
+func (s *dividedSource) wait(d time.Duration) error {
+	for _, r := range s.readers {
+		if _, err := r.state(); err != nil {
+			return err
+		}
+	}
+	switch {
+	case !s.started || s.more:
+		return nil
+	case s.finished:
+		time.Sleep(min(d, ringLag))
+		return nil
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-s.changed:
+	case <-timer.C:
+	}
+	return nil
+}
+
+// begin starts the readers with the first drain.
+func (s *dividedSource) begin(to *sink) {
+	s.started = true
+	s.handedTo = to.since
+	s.limit.Store(next(s.handedTo, meter.LiveStep))
+	for _, r := range s.readers {
+		r.since, r.readTo = to.since, to.since
+		r.divider = to.NewDivider(len(s.readers), s.looksForNames)
+		s.group.Go(func() error {
+			err := capture.Recovered(func() error { r.run(s.signal); return nil })()
+			if err != nil {
+				r.fail(err)
+			}
+			return err
+		})
+	}
+}
+
+func (s *dividedSource) signal() {
+	select {
+	case s.changed <- struct{}{}:
+	default: // One is enough.
+	}
+}
+
+// drain hands over the first slot that all have read, if the taps of other interfaces have come as far.
+func (s *dividedSource) drain(to *sink) bool {
+	s.compareClocks(to)
+	if !s.started && !s.finished {
+		s.begin(to)
+	}
+	if s.finished {
+		return s.drainRest(to)
+	}
+	readTo := int64(math.MaxInt64)
+	for _, r := range s.readers {
+		at, _ := r.state() // An error is for wait.
+		readTo = min(readTo, at)
+	}
+	end := s.first()
+	empty := readTo - readTo%meter.LiveStep // Up to there no share waits.
+	if end != 0 {
+		empty = min(empty, end-meter.LiveStep)
+	}
+	s.more = false
+	if end != 0 && end <= min(readTo, to.limit) {
+		s.handOver(to, end)
+		s.more = true
+	} else if empty > s.handedTo {
+		s.handedTo = empty
+		s.more = end != 0 && end <= readTo
+	}
+	s.limit.Store(next(s.handedTo, meter.LiveStep))
+	return true
+}
+
+// compareClocks tells the readers what time it is. The capture time was read before: the greatest difference
+// to the kernel's is that with the least delay.
+func (s *dividedSource) compareClocks(to *sink) {
+	offset := to.now - kernelTime()
+	if s.started {
+		offset = max(offset, s.capture.Load())
+	}
+	s.capture.Store(offset)
+	s.wall.Store(to.offset)
+}
+
+// first is the end of the first slot of which a share waits; 0 for none.
+func (s *dividedSource) first() (end int64) {
+	for _, r := range s.readers {
+		if at := r.first(); at != 0 && (end == 0 || at < end) {
+			end = at
+		}
+	}
+	return end
+}
+
+// handOver hands over what all rings have got in the slot that ends at a time.
+func (s *dividedSource) handOver(to *sink, end int64) {
+	var shares []*meter.Share
+	var of []*ringReader
+	for _, r := range s.readers {
+		if share := r.take(end); share != nil {
+			shares, of = append(shares, share), append(of, r)
+		}
+	}
+	to.Advance(end - meter.LiveStep)
+	to.taken += to.AddShares(shares)
+	for i, r := range of {
+		r.giveBack(shares[i])
+	}
+	s.handedTo = max(s.handedTo, end)
+}
+
+// drainRest reads what is left in the rings, which nobody else does any more, and hands it over.
+func (s *dividedSource) drainRest(to *sink) (all bool) {
+	all = true
+	for _, r := range s.readers {
+		if r.divider == nil {
+			r.since, r.divider = to.since, to.NewDivider(len(s.readers), s.looksForNames)
+		}
+		all = r.read() && all
+		if r.open != nil {
+			r.close()
+		}
+	}
+	for end := s.first(); end != 0; end = s.first() {
+		s.handOver(to, end)
+	}
+	s.handedTo = to.now
+	return all
+}
+
+func (s *dividedSource) counted() int64 { return s.handedTo }
+
+func (s *dividedSource) pending() int64 { return s.limit.Load() }
+
+// finish ends the capture and the readers.
+func (s *dividedSource) finish() error {
+	err := s.each((*ring.Ring).Mute)
+	return errors.Join(err, s.end())
+}
+
+// end ends the readers.
+func (s *dividedSource) end() error {
+	s.finished = true
+	s.limit.Store(math.MaxInt64)
+	s.ended.Store(true)
+	return s.group.Wait()
+}
+
+// each does something with each ring.
+func (s *dividedSource) each(do func(*ring.Ring) error) (err error) {
+	for _, r := range s.readers {
+		err = errors.Join(err, do(r.ring))
+	}
+	return err
+}
+
+// setFilter changes the filter, as that of ringSource does.
+func (s *dividedSource) setFilter(o *capture.Options, l *iface.Device, _ func() bool) (gap bool, err error) {
+	p, err := o.Filter(l.FilterLinkType(), true, l.Name)
+	if err != nil {
+		return false, err
+	}
+	k := newKernelFilter(o, &p, l)
+	program, err := k.program(s.widths)
+	if err != nil {
+		return false, err
+	}
+	attach := func(r *ring.Ring) error { return r.SetFilter(program, k.snapLen) }
+	gap = s.match.Load() != nil || p.UserspaceMatch() != nil
+	if gap {
+		err = s.each((*ring.Ring).Mute)
+	} else {
+		err = s.each(attach)
+	}
+	if err != nil {
+		return false, err
+	}
+	s.readUpTo(s.now())
+	s.setMatch(p.UserspaceMatch())
+	s.looksForNames = o.Names
+	s.names.Store(k.names)
+	for _, r := range s.readers {
+		if r.divider != nil {
+			r.divider.LookForNames(o.Names)
+		}
+	}
+	if gap {
+		err = s.each(attach)
+	}
+	s.filter = k
+	return gap, err
+}
+
+// readUpTo waits until all that was captured up to a time was read, as far as it still is.
+func (s *dividedSource) readUpTo(at int64) {
+	for _, r := range s.readers {
+		for s.started && !s.finished {
+			if readTo, err := r.state(); readTo >= at || err != nil {
+				break
+			}
+			time.Sleep(ringLag / 8)
+		}
+	}
+}
+
+// narrow is narrower for all rings, as for one.
+func (s *dividedSource) narrow(to peek.Widths) error {
+	s.widths = to
+	if !s.filter.names {
+		return nil
+	}
+	program, err := s.filter.program(to)
+	if err != nil {
+		return err
+	}
+	return s.each(func(r *ring.Ring) error { return r.SetFilter(program, s.filter.snapLen) })
+}
+
+// drops are those of all rings.
+func (s *dividedSource) drops() (all flows.OptionalCount, err error) {
+	all.OK = true
+	for _, r := range s.readers {
+		stats, e := r.ring.Stats()
+		all.N += stats.Drops
+		all.OK, err = all.OK && e == nil, errors.Join(err, e)
+	}
+	return all, err
+}
+
+// lag has some time for the goroutines beyond that of a ring.
+func (s *dividedSource) lag() time.Duration { return ringLag + 10*time.Millisecond }
+
+func (s *dividedSource) engine() string { return "tpacket_v3" }
+
+func (s *dividedSource) note() string {
+	least := s.readers[0].ring.Size()
+	for _, r := range s.readers {
+		least = min(least, r.ring.Size())
+	}
+	if note := sizeNote(least, s.requestedSize); note != "" {
+		return fmt.Sprintf("%s, for each of %d", note, len(s.readers))
+	}
+	return ""
+}
+
+func (s *dividedSource) close() error {
+	err := s.end()
+	return errors.Join(err, s.each((*ring.Ring).Close))
+}
