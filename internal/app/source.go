@@ -42,7 +42,11 @@ func (s *session) openLive(ctx context.Context) (source, error) {
 	if err != nil {
 		return nil, err
 	}
-	tuning.UseOneThread()
+	if o.Rings > 1 {
+		tuning.UseThreads(o.Rings + 1) // One for all else.
+	} else {
+		tuning.UseOneThread()
+	}
 	if err := tuning.RelaxTimers(); err != nil {
 		s.log.Info("timers stay as precise as they are", "reason", err)
 	}
@@ -99,9 +103,10 @@ func (s *session) captureOptions(ctx context.Context) (o capture.Options, err er
 	if len(interfaces) == 0 && s.prefs.Interface != "" {
 		interfaces = []string{s.prefs.Interface}
 	}
+	rings := max(f.Rings, 1)
 	o = capture.Options{
 		Interfaces: interfaces, Engine: capture.Engine(f.Engine), Promiscuous: f.Promiscuous,
-		RingSize: s.plan.RingSize(s.prefs.RingMiB << 20), MaxFlows: s.plan.MaxFlows, Count: counts[s.prefs.Count], Nets: f.Nets(), Duration: f.Duration, Log: s.log,
+		RingSize: s.plan.RingSize(s.prefs.RingMiB<<20*rings) / rings, Rings: rings, MaxFlows: s.plan.MaxFlows, Count: counts[s.prefs.Count], Nets: f.Nets(), Duration: f.Duration, Log: s.log,
 		Compile: compile, Socket: s.socket(), Counter: s.counter(), SocketsLost: s.sep.SocketsLost,
 		// What was recorded is there anyway: the setting says what is shown of it.
 		Names:     f.Recorded() || s.prefs.Names == prefs.NamesSeen,

@@ -3,8 +3,10 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 
+	"iftopgo/capture"
 	"iftopgo/capture/replay"
 	"iftopgo/flows"
 	"iftopgo/prefs"
@@ -37,6 +39,8 @@ func (f *Flags) RejectIneffective() error {
 		{"--interfaces", played != "" && f.Interfaces, "beside " + played, "leave --interfaces out"},
 		{"-p", played != "" && f.Promiscuous, "beside " + played, "leave -p out"},
 		{"--engine", played != "" && f.Engine != "", "beside " + played, "leave --engine out"},
+		{"--rings", played != "" && f.Rings != 0, "beside " + played, "leave --rings out"},
+		{"--rings", f.Rings > 1 && (f.Engine == string(capture.EngineKernel) || f.Engine == string(capture.EnginePortable)), "with --engine " + f.Engine + ", which has one ring", "leave one of them out"},
 		{"-i", machines && len(f.Interface) > 0, "beside " + played, "leave -i out"},
 		{"-f", machines && f.Filter != "", "beside " + played, "filter the rows on the screen, with /"},
 		{"-F", machines && len(f.NetFilter) > 0, "beside " + played, "leave -F out"},
@@ -76,6 +80,7 @@ func (f *Flags) forFlows() string {
 		{"-p", f.Promiscuous},
 		{"--count", f.Count != ""},
 		{"--engine", f.Engine != ""},
+		{"--rings", f.Rings != 0},
 		{"--sort", f.Sort != ""},
 		{"--alert", f.Alert != ""},
 		{"--by", f.By != ""},
@@ -114,8 +119,17 @@ func (f *Flags) CheckSource() error {
 	if n := f.MaxFlows; n != 0 && (n < leastFlows || n > flows.DefaultMaxFlows) {
 		return UsageError{fmt.Errorf("--max-flows %d: must be from %d to %d", n, leastFlows, flows.DefaultMaxFlows)}
 	}
+	if n := f.Rings; n < 0 || n > mostRings {
+		return UsageError{fmt.Errorf("--rings %d: must be from 1 to %d", n, mostRings)}
+	}
+	if f.Rings > 1 && runtime.GOOS != "linux" {
+		return UsageError{errors.New("--rings needs Linux, which divides packets among rings: leave it out")}
+	}
 	return f.checkInterfaces()
 }
+
+// mostRings is the greatest number of rings of an interface.
+const mostRings = 16
 
 // leastFlows is the least number of flows that have rows of their own.
 const leastFlows = 1024

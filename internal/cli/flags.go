@@ -17,6 +17,7 @@ type Flags struct {
 	Promiscuous bool          `short:"p" group:"capture" help:"Also capture what is addressed to other hosts."`
 	Count       string        `enum:",${count_enum}" default:"" placeholder:"WHAT" completion:"count" group:"capture" help:"What to count: frame as the kernel's interface counters, wire as what crosses the line, ip as the network layer."`
 	Engine      string        `enum:",${engine_enum}" default:"" placeholder:"ENGINE" completion:"engine" group:"capture" help:"How packets are captured: ${engine_list}; default auto."`
+	Rings       int           `placeholder:"N" completion:"rings" group:"capture" help:"Divide the packets of each interface among N rings by flow, from 1 to 16, each read by a thread (Linux, --engine native); default 1."`
 	Duration    time.Duration `placeholder:"D" completion:"duration" group:"capture" help:"End after this much capture time, such as 90s or 5m."`
 	Read        string        `short:"r" placeholder:"FILE" completion:"capture" group:"capture" help:"Read packets from a pcap or pcapng file, or lines of --json, also compressed with gzip or zstd; - for standard input."`
 	Speed       *float64      `placeholder:"N" completion:"speed" group:"capture" help:"Play a file on the screen at N times the recorded speed, from 0.1 to 1000; default 1."`

@@ -69,6 +69,7 @@ func flagValues() map[string][]completion.Value {
 		},
 		"duration": {{Text: "10s", About: "ten seconds"}, {Text: "1m", About: "a minute"}, {Text: "5m", About: "five minutes"}, {Text: "1h", About: "an hour"}},
 		"flows":    {{Text: "4096", About: "four thousand flows"}, {Text: "16384", About: "sixteen thousand flows"}, {Text: "65536", About: "as many as there can be"}},
+		"rings":    {{Text: "1", About: "one ring, the default"}, {Text: "2", About: "two rings, and two threads"}, {Text: "4", About: "four rings, and four threads"}},
 		"limit":    {{Text: "5", About: "five flows"}, {Text: "10", About: "ten flows"}, {Text: "20", About: "twenty flows"}, {Text: "100", About: "a hundred flows"}},
 		"alert": {
 			{Text: "1Mb", About: "a megabit a second"},

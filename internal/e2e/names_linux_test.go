@@ -39,6 +39,8 @@ func TestLiveFlowsHaveTheNamesThatAreAskedFor(t *testing.T) {
 		"go-pcap":               {[]string{"-i", "lab1", "--engine", "go-pcap"}, []string{nettest.LocalIPv4, nettest.LocalIPv6}, true},
 		"counted in the kernel": {[]string{"-i", "lab1", "--engine", "kernel"}, []string{nettest.LocalIPv4, nettest.LocalIPv6}, true},
 		"filtered there, too":   {[]string{"-i", "any", "--engine", "kernel", "-f", "tcp or udp"}, []string{nettest.LocalIPv4, nettest.LocalIPv6}, false},
+		"divided among rings":   {[]string{"-i", "lab1", "--rings", "2"}, []string{nettest.LocalIPv4, nettest.LocalIPv6}, true},
+		"… without offloading":  {[]string{"-i", "lab1", "--rings", "3"}, []string{nettest.LocalIPv4, nettest.LocalIPv6}, false},
 		"with a filter":         {[]string{"-i", "lab1", "-f", "tcp or udp"}, []string{nettest.LocalIPv4, nettest.LocalIPv6}, true},
 		"counted as on a wire":  {[]string{"-i", "lab1", "--count", "wire"}, []string{nettest.LocalIPv4}, true},
 		"confined to this host": {[]string{"-i", "lab1", "-F", nettest.RemoteIPv4 + "/32"}, []string{nettest.LocalIPv4}, true},

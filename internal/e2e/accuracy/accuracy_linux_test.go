@@ -10,6 +10,7 @@ import (
 var (
 	matrixForm = flag.String("matrix", string(quick), "how much of the matrix is measured: quick, short or full")
 	engine     = flag.String("engine", "auto", "what packets are captured with, as --engine has it")
+	rings      = flag.Int("rings", 0, "among how many rings packets are divided, as --rings has it; 0 leaves that out")
 	update     = flag.Bool("update", false, "measure all of it and write the tables of README.md and docs/accuracy.md")
 )
 

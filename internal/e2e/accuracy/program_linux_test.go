@@ -176,7 +176,11 @@ type counted struct {
 // iftopgo measures traffic with the program, and returns its last line.
 func iftopgo(t *testing.T, l *link, traffic func()) (last line, u used) {
 	t.Helper()
-	p := start(t, l.at, program.Path(t), "--json", "--no-dns", "--limit", "100", "--engine", *engine, "-i", l.iface)
+	args := []string{"--json", "--no-dns", "--limit", "100", "--engine", *engine, "-i", l.iface}
+	if *rings > 0 {
+		args = append(args, "--rings", strconv.Itoa(*rings))
+	}
+	p := start(t, l.at, program.Path(t), args...)
 	read := func(text string) {
 		last = line{}
 		if err := json.Unmarshal([]byte(text), &last); err != nil {
