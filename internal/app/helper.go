@@ -21,7 +21,7 @@ func (s *session) findsOwners() bool {
 // countsInKernel says whether the kernel is to count packets, where it can.
 func (s *session) countsInKernel() bool {
 	e := capture.Engine(s.flags.Engine)
-	return e == capture.EngineKernel || e == capture.EngineAuto || e == ""
+	return (e == capture.EngineKernel || e == capture.EngineAuto || e == "") && s.flags.Rings <= 1
 }
 
 // startHelper starts the helper of a live capture. Without one the capture goes on.
