@@ -35,11 +35,11 @@ func BenchmarkLivePacket(b *testing.B) {
 			report := func(who string, frameLen int, cmd *exec.Cmd) {
 				costOf(b, lab, cmd, flood, frameLen).report(b, who)
 			}
-			report("iftopgo", ethernetLen, exec.Command(path, "--layout=iftop", "-nNPZi", lab.Remote.Iface))
+			report("iftopgo", ethernetLen, exec.Command(path, "--layout=iftop", "--engine=native", "-nNPZi", lab.Remote.Iface))
 			if top, err := exec.LookPath("iftop"); err == nil {
 				report("iftop", packetLen, exec.Command(top, "-nNPi", lab.Remote.Iface))
 			}
-			report("with-names-and-owners", ethernetLen, exec.Command(path, "--layout=iftop", "-i", lab.Remote.Iface))
+			report("with-names-and-owners", ethernetLen, exec.Command(path, "--layout=iftop", "--engine=native", "-i", lab.Remote.Iface))
 		}
 	})
 }
@@ -55,7 +55,7 @@ func BenchmarkLiveNames(b *testing.B) {
 		for b.Loop() {
 			lab := nettest.New(b)
 			both := costsOf(b, lab, nettest.Flood{Flows: flows, Payload: payloadLen}, ethernetLen,
-				exec.Command(path, "--layout=iftop", "-NPZi", lab.Remote.Iface), exec.Command(path, "--layout=iftop", "-nNPZi", lab.Remote.Iface))
+				exec.Command(path, "--layout=iftop", "-NPZi", lab.Remote.Iface), exec.Command(path, "--layout=iftop", "--engine=native", "-nNPZi", lab.Remote.Iface))
 			names = append(names, 100*(both[0].report(b, "with-names")/both[1].report(b, "without")-1))
 		}
 	})

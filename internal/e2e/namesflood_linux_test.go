@@ -41,7 +41,7 @@ func BenchmarkNamesFlood(b *testing.B) {
 					if flood.tcp {
 						frame += 12
 					}
-					return costOf(b, lab, exec.Command(path, "--layout=iftop", "-NPZi", lab.Remote.Iface), f, frame).report(b, who)
+					return costOf(b, lab, exec.Command(path, "--layout=iftop", "--engine=native", "-NPZi", lab.Remote.Iface), f, frame).report(b, who)
 				}
 				names.add(func() float64 { return report("with-names", flood.start) }, func() float64 { return report("without", flood.none) })
 			}
