@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"testing"
 	"time"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 
@@ -174,11 +175,12 @@ func TestWhatACollectorSendsIsThrownAway(t *testing.T) {
 // control is a control message with struct sock_extended_err.
 func control(level, kind int32, errno syscall.Errno, origin byte) []byte {
 	b := make([]byte, unix.CmsgSpace(16))
-	binary.NativeEndian.PutUint64(b, uint64(unix.CmsgLen(16)))
-	binary.NativeEndian.PutUint32(b[8:], uint32(level))
-	binary.NativeEndian.PutUint32(b[12:], uint32(kind))
-	binary.NativeEndian.PutUint32(b[16:], uint32(errno))
-	b[20] = origin
+	h := (*unix.Cmsghdr)(unsafe.Pointer(&b[0]))
+	h.SetLen(unix.CmsgLen(16))
+	h.Level, h.Type = level, kind
+	data := b[unix.CmsgLen(0):]
+	binary.NativeEndian.PutUint32(data, uint32(errno))
+	data[4] = origin
 	return b
 }
 
