@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/net/bpf"
 	"golang.org/x/sync/errgroup"
 
 	"iftopgo/capture"
@@ -41,22 +42,16 @@ type dividedSource struct {
 
 // openDivided opens an interface with several rings. The error is ring.ErrGroup where the kernel has none.
 func openDivided(o *capture.Options, l *iface.Device) (*dividedSource, error) {
-	p, err := o.Filter(l.FilterLinkType(), true, l.Name)
+	c, k, match, err := filteredRing(o, l)
 	if err != nil {
 		return nil, err
 	}
-	k := newKernelFilter(o, &p, l)
-	c := ringConfig(o, l)
-	if c.Filter, err = k.program(widest); err != nil {
-		return nil, err
-	}
-	c.SnapLen = k.snapLen
 	rings, err := ring.OpenGroup(c, o.Rings)
 	if err != nil {
 		return nil, ringError(err)
 	}
 	s := &dividedSource{requestedSize: c.Size, filter: k, looksForNames: o.Names, widths: widest, changed: make(chan struct{}, 1)}
-	s.setMatch(p.UserspaceMatch())
+	s.setMatch(match)
 	s.names.Store(k.names)
 	s.limit.Store(math.MaxInt64)
 	for _, r := range rings {
@@ -287,14 +282,9 @@ func (s *dividedSource) readUpTo(at int64) {
 // narrow is narrower for all rings, as for one.
 func (s *dividedSource) narrow(to peek.Widths) error {
 	s.widths = to
-	if !s.filter.names {
-		return nil
-	}
-	program, err := s.filter.program(to)
-	if err != nil {
-		return err
-	}
-	return s.each(func(r *ring.Ring) error { return r.SetFilter(program, s.filter.snapLen) })
+	return s.filter.narrow(to, func(program []bpf.RawInstruction, snapLen int) error {
+		return s.each(func(r *ring.Ring) error { return r.SetFilter(program, snapLen) })
+	})
 }
 
 // drops are those of all rings.

@@ -40,12 +40,17 @@ func (k *kernelFilter) program(widths peek.Widths) ([]bpf.RawInstruction, error)
 // has to be waited for.
 func (s *ringSource) narrow(to peek.Widths) error {
 	s.widths = to
-	if !s.filter.names {
+	return s.filter.narrow(to, s.ring.SetFilter)
+}
+
+// narrow has the program with other widths set, if there are any in it.
+func (k *kernelFilter) narrow(to peek.Widths, set func(program []bpf.RawInstruction, snapLen int) error) error {
+	if !k.names {
 		return nil
 	}
-	program, err := s.filter.program(to)
+	program, err := k.program(to)
 	if err != nil {
 		return err
 	}
-	return s.ring.SetFilter(program, s.filter.snapLen)
+	return set(program, k.snapLen)
 }

@@ -85,21 +85,28 @@ func openRings(o *capture.Options, l *iface.Device) (source, error) {
 
 // openRing opens a ring on an interface.
 func openRing(o *capture.Options, l *iface.Device) (*ringSource, error) {
-	p, err := o.Filter(l.FilterLinkType(), true, l.Name)
+	c, k, match, err := filteredRing(o, l)
 	if err != nil {
 		return nil, err
 	}
-	k := newKernelFilter(o, &p, l)
-	c := ringConfig(o, l)
-	if c.Filter, err = k.program(widest); err != nil {
-		return nil, err
-	}
-	c.SnapLen = k.snapLen
 	r, err := startRing(&c)
 	if err != nil {
 		return nil, err
 	}
-	return &ringSource{ring: r, requestedSize: c.Size, match: p.UserspaceMatch(), filter: k, widths: widest}, nil
+	return &ringSource{ring: r, requestedSize: c.Size, match: match, filter: k, widths: widest}, nil
+}
+
+// filteredRing is what the options ask of a ring on an interface, with its filter, and the match in user space
+// where the kernel cannot run that.
+func filteredRing(o *capture.Options, l *iface.Device) (c ring.Config, k kernelFilter, match matcher, err error) {
+	p, err := o.Filter(l.FilterLinkType(), true, l.Name)
+	if err != nil {
+		return c, k, nil, err
+	}
+	c, k = ringConfig(o, l), newKernelFilter(o, &p, l)
+	c.SnapLen = k.snapLen
+	c.Filter, err = k.program(widest)
+	return c, k, p.UserspaceMatch(), err
 }
 
 // ringConfig is what the options ask of a ring on an interface, but for its filter.

@@ -36,9 +36,15 @@ func TestSwitchingInterfaces(t *testing.T) {
 		}
 		return
 	}
+	runInLab(t)
+}
+
+// runInLab runs the test that calls it inside a host of a lab.
+func runInLab(t *testing.T) {
+	t.Helper()
 	t.Parallel()
 	lab := nettest.New(t)
-	cmd := exec.Command(os.Args[0], "-test.run=^TestSwitchingInterfaces$", "-test.v")
+	cmd := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
 	cmd.Env = append(os.Environ(), insideLab+"="+lab.Local.Iface)
 	out, err := os.CreateTemp(t.TempDir(), "out")
 	if err != nil {

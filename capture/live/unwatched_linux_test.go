@@ -4,13 +4,11 @@ import (
 	"context"
 	"net"
 	"os"
-	"os/exec"
 	"testing"
 	"time"
 
 	"iftopgo/capture"
 	"iftopgo/capture/live"
-	"iftopgo/internal/nettest"
 )
 
 // TestABatchASecondWhereNobodyLooks has one flow go on, of which there is a batch a second, and then others come, of
@@ -22,20 +20,7 @@ func TestABatchASecondWhereNobodyLooks(t *testing.T) {
 		}
 		return
 	}
-	t.Parallel()
-	lab := nettest.New(t)
-	cmd := exec.Command(os.Args[0], "-test.run=^TestABatchASecondWhereNobodyLooks$", "-test.v")
-	cmd.Env = append(os.Environ(), insideLab+"="+lab.Local.Iface)
-	out, err := os.CreateTemp(t.TempDir(), "out")
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd.Stdout, cmd.Stderr = out, out
-	lab.Local.Start(t, cmd)
-	if err := cmd.Wait(); err != nil {
-		text, readErr := os.ReadFile(out.Name())
-		t.Fatalf("%v, %v\n%s", err, readErr, text)
-	}
+	runInLab(t)
 }
 
 // sendFlows sends a datagram each hundredth of a second, all of one flow or, as soon as fresh is closed, of a new flow each

@@ -107,14 +107,5 @@ func TestTheFilterOfSeveralRingsIsChanged(t *testing.T) {
 	t.Parallel()
 	lab := nettest.New(t)
 	s := openOn(t, lab.Remote, "-n", "-N", "-b", "--rings", "2", "-i", lab.Remote.Iface)
-	flood(t, lab, 1000) // 142,000 bytes.
-	s.expectScreen("142kB")
-	s.press("\\", "udp port 9 and len < 100", "enter")
-	s.expectScreen("capturing udp port 9 and len < 100")
-	flood(t, lab, 1000) // None of them is that short.
-	lab.Local.Do(t, func() error {
-		_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Flows: 1, Frames: 1000, Payload: 18})
-		return err
-	})
-	s.expectScreen("202kB") // 60,000 bytes more.
+	changeFilter(t, lab, s)
 }
