@@ -23,6 +23,7 @@ func FuzzScreen(f *testing.F) {
 	f.Add("a\x1b]0;title\x07b", "line\nbreak\r\"quote\\", "\xff\xfe", uint64(1)<<63, ^uint64(0)>>2, uint8(80), uint8(24))
 	f.Add("\u2028\u2029\u202e東京", "é\u0301\u200d👩‍👩‍👧", "\x9b31m", uint64(0), uint64(1), uint8(40), uint8(10))
 	f.Add("a\u200db", "0\u200d", "\ufeff", uint64(1), uint64(0), uint8(40), uint8(58))
+	f.Add("\u1936", "\u0d4e", "\u0301\u1936", uint64(1), uint64(0), uint8(200), uint8(60))
 	f.Fuzz(func(t *testing.T, host, process, iface string, sent, recv uint64, width, height uint8) {
 		m := modeltest.ModelWithFuzzInput(modeltest.Options{Seconds: 3, Width: max(int(width), 1), Height: max(int(height), 1)},
 			modeltest.FuzzInput{Host: host, Process: process, Iface: iface, Sent: sent, Recv: recv})

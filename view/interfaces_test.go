@@ -220,6 +220,8 @@ func BenchmarkInterfaces(b *testing.B) {
 func FuzzInterfaces(f *testing.F) {
 	f.Add("eth0", uint64(1000), uint64(2000), uint8(80))
 	f.Add("\x1b]0;x\a", uint64(1)<<63, uint64(0), uint8(200))
+	f.Add("\u1936", uint64(144), uint64(1)<<62, uint8(186)) // A mark that takes a cell.
+	f.Add("\u0d4e", uint64(1000), uint64(2000), uint8(80))  // It joins what follows.
 	f.Fuzz(func(t *testing.T, name string, sent, recv uint64, width uint8) {
 		m := modeltest.Model(modeltest.Options{Seconds: 1})
 		m.Interfaces.Watched = true

@@ -2,6 +2,8 @@ package view
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -164,12 +166,25 @@ func fitted(s string, n int, ellipsis string) (text string, width int) {
 		}
 		return s[:n-1] + ellipsis, n
 	}
-	s = strings.Map(blankUnseen, s)
+	s = apart(strings.Map(blankUnseen, s))
 	if width = ansi.StringWidth(s); width > n {
 		s = ansi.Truncate(s, n, ellipsis)
 		width = ansi.StringWidth(s)
 	}
 	return s, width
+}
+
+// apart is a text that forms no character with what is drawn beside it, which would take
+// fewer cells than both: a mark at its beginning, and at its end what joins the next
+// (Grapheme_Cluster_Break=Prepend of UAX 29), are blanks.
+func apart(s string) string {
+	if r, n := utf8.DecodeRuneInString(s); unicode.IsMark(r) {
+		s = " " + s[n:]
+	}
+	if r, n := utf8.DecodeLastRuneInString(s); ansi.StringWidth(string(r)+" ") != ansi.StringWidth(string(r))+1 {
+		s = s[:len(s)-n] + " "
+	}
+	return s
 }
 
 // blankText is n blanks.
