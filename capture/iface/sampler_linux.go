@@ -17,13 +17,9 @@ import (
 // Names, states and addresses are read anew when the kernel says that they have changed
 // (RTMGRP_LINK and others of rtnetlink(7)). The zero value is ready.
 type Sampler struct {
-	mu sync.Mutex
-	// stats is nil before the first time; lacking says that the kernel has no RTM_GETSTATS,
-	// or does not permit it.
-	stats   *statsConn
-	lacking bool
-	// changes is the socket that says that something has changed; nil without one.
-	changes *int
+	mu      sync.Mutex
+	stats   statsReader
+	changes linkChanges
 	links   []interfaces.Interface
 }
 
@@ -31,16 +27,16 @@ type Sampler struct {
 func (s *Sampler) Read() ([]interfaces.Interface, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.changed() || s.links == nil || s.lacking {
+	if s.changes.any() || s.links == nil || s.stats.lacking {
 		if err := s.list(); err != nil {
 			return nil, err
 		}
 	}
-	if s.lacking {
+	if s.stats.lacking {
 		return s.links, nil
 	}
-	counters, err := s.counters()
-	if s.lacking {
+	counters, err := s.stats.read(0)
+	if s.stats.lacking {
 		err = s.list()
 		return s.links, err
 	}
@@ -56,78 +52,10 @@ func (s *Sampler) Read() ([]interfaces.Interface, error) {
 }
 
 // Close closes the sockets.
-func (s *Sampler) Close() (err error) {
+func (s *Sampler) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.stats != nil {
-		err = s.stats.close()
-		s.stats = nil
-	}
-	if s.changes != nil {
-		err = errors.Join(err, unix.Close(*s.changes))
-		s.changes = nil
-	}
-	return err
-}
-
-// counters reads the counters of all interfaces by their index.
-func (s *Sampler) counters() (all map[int]interfaces.Counters, err error) {
-	if s.stats == nil {
-		if s.stats, err = dialStats(); err != nil {
-			return nil, err
-		}
-	}
-	all, err = s.stats.counters()
-	switch {
-	case errors.Is(err, unix.EOPNOTSUPP), errors.Is(err, unix.EPERM), errors.Is(err, unix.EACCES), errors.Is(err, unix.EINVAL):
-		s.lacking = true
-	case err != nil: // What is left of the answer is not for the next request.
-		_ = s.stats.close()
-		s.stats = nil
-	}
-	return all, err
-}
-
-// changed reports whether interfaces may have changed since the last call; always when that
-// is not known.
-func (s *Sampler) changed() bool {
-	if s.changes == nil {
-		fd, err := subscribeLinks()
-		if err != nil {
-			return true
-		}
-		s.changes = &fd
-		return true
-	}
-	var buf [1]byte // What has changed is asked for.
-	for found := false; ; found = true {
-		_, _, err := unix.Recvfrom(*s.changes, buf[:], unix.MSG_DONTWAIT|unix.MSG_TRUNC)
-		switch {
-		case err == nil, errors.Is(err, unix.EINTR), errors.Is(err, unix.ENOBUFS):
-		case errors.Is(err, unix.EAGAIN):
-			return found
-		default:
-			_ = unix.Close(*s.changes)
-			s.changes = nil
-			return true
-		}
-	}
-}
-
-// changeGroups are what sends a message for each change of an interface or its addresses.
-const changeGroups = unix.RTMGRP_LINK | unix.RTMGRP_IPV4_IFADDR | unix.RTMGRP_IPV6_IFADDR
-
-// subscribeLinks opens a socket that gets those messages.
-func subscribeLinks() (fd int, err error) {
-	fd, err = unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW|unix.SOCK_CLOEXEC|unix.SOCK_NONBLOCK, unix.NETLINK_ROUTE)
-	if err != nil {
-		return -1, fmt.Errorf("opening rtnetlink: %w", err)
-	}
-	if err := unix.Bind(fd, &unix.SockaddrNetlink{Family: unix.AF_NETLINK, Groups: changeGroups}); err != nil {
-		_ = unix.Close(fd)
-		return -1, fmt.Errorf("following interfaces: %w", err)
-	}
-	return fd, nil
+	return errors.Join(s.stats.close(), s.changes.close())
 }
 
 // list reads all interfaces, with the counters they have in the same message.

@@ -57,7 +57,7 @@ func TestBothWaysOfReadingCountersAgree(t *testing.T) {
 		_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Flows: 1, Frames: 1000, Payload: 200})
 		return err
 	})
-	usual, old := new(Sampler), &Sampler{lacking: true}
+	usual, old := new(Sampler), &Sampler{stats: statsReader{lacking: true}}
 	t.Cleanup(func() { _, _ = usual.Close(), old.Close() })
 	a, b := sampled(t, lab.Remote, usual), sampled(t, lab.Remote, old)
 	if diff := cmp.Diff(a, b, cmpopts.EquateComparable(netip.Prefix{})); diff != "" {

@@ -49,10 +49,10 @@ func dialStats() (*statsConn, error) {
 	return &statsConn{fd: fd, buf: make([]byte, longestAnswer)}, nil
 }
 
-// counters returns the counters of all interfaces by their index.
-func (c *statsConn) counters() (map[int]interfaces.Counters, error) {
+// counters returns the counters of an interface by its index, or with 0 those of all interfaces.
+func (c *statsConn) counters(index int) (map[int]interfaces.Counters, error) {
 	c.seq++
-	if err := unix.Sendto(c.fd, statsRequest(c.seq), 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK}); err != nil {
+	if err := unix.Sendto(c.fd, statsRequest(c.seq, index), 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK}); err != nil {
 		return nil, fmt.Errorf("asking for counters: %w", err)
 	}
 	all := make(map[int]interfaces.Counters)
@@ -67,7 +67,8 @@ func (c *statsConn) counters() (map[int]interfaces.Counters, error) {
 		if sender, ok := from.(*unix.SockaddrNetlink); !ok || sender.Pid != 0 {
 			continue // It is not the kernel's.
 		}
-		if done, err := parseStats(c.buf[:n], c.seq, all); done || err != nil {
+		done, err := parseStats(c.buf[:n], c.seq, all)
+		if done || err != nil || index != 0 && len(all) > 0 {
 			return all, err
 		}
 	}
@@ -75,17 +76,54 @@ func (c *statsConn) counters() (map[int]interfaces.Counters, error) {
 
 func (c *statsConn) close() error { return unix.Close(c.fd) }
 
-// statsRequest is a request for the counters of all interfaces.
-func statsRequest(seq uint32) []byte {
+// statsReader keeps a connection open. The zero value is ready.
+type statsReader struct {
+	conn *statsConn // nil without one
+	// lacking says that the kernel has no RTM_GETSTATS, or does not permit it.
+	lacking bool
+}
+
+// read returns the counters of an interface by its index, or with 0 those of all interfaces. The error is ENODEV
+// when there is no such interface.
+func (r *statsReader) read(index int) (counters map[int]interfaces.Counters, err error) {
+	if r.conn == nil {
+		if r.conn, err = dialStats(); err != nil {
+			return nil, err
+		}
+	}
+	counters, err = r.conn.counters(index)
+	switch {
+	case errors.Is(err, unix.EOPNOTSUPP), errors.Is(err, unix.EPERM), errors.Is(err, unix.EACCES), errors.Is(err, unix.EINVAL):
+		r.lacking = true
+	case err != nil: // What is left of the answer is not for the next request.
+		_ = r.close()
+	}
+	return counters, err
+}
+
+func (r *statsReader) close() (err error) {
+	if r.conn != nil {
+		err = r.conn.close()
+		r.conn = nil
+	}
+	return err
+}
+
+// statsRequest is a request for the counters of an interface, or with 0 of all interfaces.
+func statsRequest(seq uint32, index int) []byte {
+	flags := uint16(unix.NLM_F_REQUEST)
+	if index == 0 {
+		flags |= unix.NLM_F_DUMP
+	}
 	ne := binary.NativeEndian
 	b := ne.AppendUint32(nil, messageHeader+statsHeader)
 	b = ne.AppendUint16(b, unix.RTM_GETSTATS)
-	b = ne.AppendUint16(b, unix.NLM_F_REQUEST|unix.NLM_F_DUMP)
+	b = ne.AppendUint16(b, flags)
 	b = ne.AppendUint32(b, seq)
 	b = ne.AppendUint32(b, 0)        // from the kernel's point of view: anybody
 	b = append(b, unix.AF_UNSPEC, 0) // family, pad1
 	b = ne.AppendUint16(b, 0)        // pad2
-	b = ne.AppendUint32(b, 0)        // ifindex: all
+	b = ne.AppendUint32(b, uint32(index))
 	return ne.AppendUint32(b, filterLink64)
 }
 
