@@ -48,9 +48,8 @@ type Options struct {
 	// Names looks for names in packets: what clients ask for, and what DNS and its like
 	// say. Without it no packet has more than its headers captured.
 	Names bool
-	// Unwatched says that nobody looks at what a live capture counts more than once a second: there are
-	// batches within a second only for flows that are new.
-	Unwatched bool
+	// Awaited says which batches of a live capture are awaited before their second is over.
+	Awaited Awaited
 	// Duration is how much capture time is captured; 0 means until the context
 	// ends.
 	Duration time.Duration

@@ -48,13 +48,3 @@ func (c *control) filled(half int) uint32 { return atomic.LoadUint32(&c.value().
 
 // added is how many places flows were given, modulo 2^32.
 func (c *control) added() uint32 { return atomic.LoadUint32(&c.value().Added) }
-
-// kernelTick is CLOCK_MONOTONIC as of the last tick of the kernel, in nanoseconds: the time that the program
-// sees.
-func kernelTick() int64 {
-	var t unix.Timespec
-	if unix.ClockGettime(unix.CLOCK_MONOTONIC_COARSE, &t) != nil {
-		return 0 // It cannot fail.
-	}
-	return t.Nano()
-}

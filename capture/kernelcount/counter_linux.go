@@ -31,8 +31,9 @@ type Counter struct {
 	added   uint32    // what the program said last
 
 	reading reading
-	entries []entry // read, and not taken yet
-	unknown []entry // taken, of flows that the recorder did not know
+	placed  [2]placed // of each half
+	entries []entry   // read, and not taken yet
+	unknown []entry   // taken, of flows that the recorder did not know
 	rest    [rests]countSums
 }
 
@@ -156,7 +157,7 @@ func (c *Counter) Rest() (r Rest, err error) {
 	var now [rests]countSums
 	values := make([]countSums, c.h.CPUs)
 	for i := range uint32(rests) {
-		if err := lookUp(c.h.FDs[fdRest], &i, unsafe.Pointer(&values[0])); err != nil {
+		if err := lookUp(c.h.FDs[fdRest], unsafe.Pointer(&i), unsafe.Pointer(&values[0])); err != nil {
 			return r, err
 		}
 		for cpu := range values {

@@ -1,6 +1,7 @@
 package kernelcount
 
 import (
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -81,5 +82,46 @@ func TestFlowsThatDoNotComeAgainLeaveRoomForOthers(t *testing.T) {
 	}
 	if rest, err := p.Rest(); err != nil || rest != (Rest{}) {
 		t.Errorf("rest %+v, %v", rest, err)
+	}
+}
+
+// TestFewFlowsAreLookedUpOneByOne as long as no other comes, and each interval has its own packets however they come and
+// go.
+func TestFewFlowsAreLookedUpOneByOne(t *testing.T) {
+	t.Parallel()
+	p := loaded(t, Config{})
+	var known sums
+	random := rand.New(rand.NewPCG(1, 2))
+	oneByOne := 0
+	for range 300 {
+		var ports []uint16
+		for port := range uint16(12) {
+			if random.IntN(12) < int(port) { // Some come seldom, and lose their places.
+				ports = append(ports, port)
+			}
+		}
+		if at := &p.placed[p.filling]; at.whole && at.added == p.control.added() {
+			oneByOne++
+		}
+		p.interval(t, &known, ports...)
+	}
+	if oneByOne < 50 || oneByOne > 250 {
+		t.Errorf("%d of 300 intervals begin with all flows known", oneByOne)
+	}
+	var many []uint16
+	for port := range uint16(mostPlaced + 10) {
+		many = append(many, port)
+	}
+	for range 4 {
+		p.interval(t, &known, many...)
+	}
+	if p.placed[0].whole || p.placed[1].whole {
+		t.Error("many flows are to be looked up one by one")
+	}
+	for range 8 {
+		p.interval(t, &known, 1, 2)
+	}
+	if !p.placed[0].whole || len(p.placed[0].keys) != 2 {
+		t.Errorf("two flows are left, of which %d are known", len(p.placed[0].keys))
 	}
 }

@@ -26,18 +26,22 @@ type batchAttr struct {
 }
 
 // lookUp reads the value of a key, into memory that has room for the values of all CPUs.
-func lookUp(fd int, key *uint32, value unsafe.Pointer) error {
-	a := elementAttr{fd: uint32(fd), key: unsafe.Pointer(key), value: value}
+func lookUp(fd int, key, value unsafe.Pointer) error {
+	a := elementAttr{fd: uint32(fd), key: key, value: value}
 	if errno := call(unix.BPF_MAP_LOOKUP_ELEM, unsafe.Pointer(&a), unsafe.Sizeof(a)); errno != 0 {
 		return fmt.Errorf("reading a map of eBPF: %w", errno)
 	}
 	return nil
 }
 
-// update sets the value of a key.
+// update sets the value of a key. In a map of maps that takes some milliseconds.
 func update(fd int, key *uint32, value unsafe.Pointer) error {
 	a := elementAttr{fd: uint32(fd), key: unsafe.Pointer(key), value: value}
-	if errno := call(unix.BPF_MAP_UPDATE_ELEM, unsafe.Pointer(&a), unsafe.Sizeof(a)); errno != 0 {
+	errno := again(func() unix.Errno {
+		_, _, errno := unix.Syscall(unix.SYS_BPF, unix.BPF_MAP_UPDATE_ELEM, uintptr(unsafe.Pointer(&a)), unsafe.Sizeof(a))
+		return errno
+	})
+	if errno != 0 {
 		return fmt.Errorf("changing a map of eBPF: %w", errno)
 	}
 	return nil
@@ -67,11 +71,19 @@ func deleteBatch(fd int, keys unsafe.Pointer, n int) error {
 	return nil
 }
 
-// call wraps bpf(2).
+// call wraps bpf(2) for a command that waits for nothing, and with at most batchRoom elements is soon done. The
+// run-time is not told of it: it would wake its monitor for the first call after each rest.
 func call(command uintptr, attr unsafe.Pointer, size uintptr) unix.Errno {
+	return again(func() unix.Errno {
+		_, _, errno := unix.RawSyscall(unix.SYS_BPF, command, uintptr(attr), size)
+		return errno
+	})
+}
+
+// again makes a call until it is not interrupted.
+func again(call func() unix.Errno) unix.Errno {
 	for {
-		_, _, errno := unix.Syscall(unix.SYS_BPF, command, uintptr(attr), size)
-		if errno != unix.EINTR && errno != unix.EAGAIN {
+		if errno := call(); errno != unix.EINTR && errno != unix.EAGAIN {
 			return errno
 		}
 	}

@@ -95,34 +95,74 @@ func (c *Counter) fetch() (silent int, err error) {
 		return 0, nil
 	}
 	stamp := c.stamps[c.filling]
-	if !r.begun {
-		r.half, r.places = c.filling, 0
-	}
 	if r.keys == nil {
 		r.keys, r.values, r.room = make([]countKey, batchRoom), make([]countSums, batchRoom*c.h.CPUs), make([]entry, batchRoom)
 		r.sums = make([]meter.Sum, sumsRoom)
 	}
-	n, done, err := lookUpBatch(c.half(c.filling), &r.at, r.begun, unsafe.Pointer(&r.keys[0]), unsafe.Pointer(&r.values[0]), batchRoom)
+	n, done, err := c.read()
 	if err != nil {
 		return 0, err
 	}
-	r.begun = true
 	r.places += n
 	c.entries, r.gone = r.room[:0], r.gone[:0]
 	for i := range n {
 		e := entry{key: r.keys[i]}
-		if newest := e.sums.collect(r.values[i*c.h.CPUs:][:c.h.CPUs], stamp); newest == stamp {
+		newest := e.sums.collect(r.values[i*c.h.CPUs:][:c.h.CPUs], stamp)
+		if newest == stamp {
 			c.entries = append(c.entries, e)
-		} else if stamp-newest >= keptSilent {
+		}
+		if stamp-newest >= keptSilent {
 			r.gone = append(r.gone, e.key)
+		} else {
+			c.placed[r.half].add(&e.key)
 		}
 	}
 	r.places -= len(r.gone)
 	err = c.remove(r.half, r.gone)
 	if done {
+		c.placed[r.half].whole = r.places <= mostPlaced
 		c.taken()
 	}
 	return n - len(c.entries), err
+}
+
+// read reads the next keys and values of the half, and says whether they were the last ones.
+func (c *Counter) read() (n int, done bool, err error) {
+	r := &c.reading
+	if r.begun {
+		return lookUpBatch(c.half(r.half), &r.at, true, unsafe.Pointer(&r.keys[0]), unsafe.Pointer(&r.values[0]), batchRoom)
+	}
+	r.begun, r.half, r.places = true, c.filling, 0
+	p, added := &c.placed[r.half], c.control.added()
+	if !p.whole || p.added != added {
+		*p = placed{keys: p.keys[:0], added: added}
+		return lookUpBatch(c.half(r.half), &r.at, false, unsafe.Pointer(&r.keys[0]), unsafe.Pointer(&r.values[0]), batchRoom)
+	}
+	n = copy(r.keys, p.keys)
+	*p = placed{keys: p.keys[:0], added: added}
+	for i := range n {
+		if err := lookUp(c.half(r.half), unsafe.Pointer(&r.keys[i]), unsafe.Pointer(&r.values[i*c.h.CPUs])); err != nil {
+			return 0, false, err
+		}
+	}
+	return n, true, nil
+}
+
+// placed are the flows that have a place in a half, if they are few: as long as no other one is given a place they
+// are looked up one by one. To look for them takes longer, in a table for a hundred times as many.
+type placed struct {
+	keys  []countKey
+	added uint32 // what the program said before they were read
+	whole bool   // it is all of them
+}
+
+// mostPlaced is how many flows are looked up one by one.
+const mostPlaced = 64
+
+func (p *placed) add(k *countKey) {
+	if len(p.keys) < mostPlaced {
+		p.keys = append(p.keys, *k)
+	}
 }
 
 // taken ends the reading of a half.
@@ -140,6 +180,7 @@ func (c *Counter) makeRoom() error {
 	if uint32(r.places) <= c.places/2 {
 		return nil
 	}
+	c.placed[r.half].whole = false
 	for of := range slices.Chunk(c.unknown, batchRoom) {
 		r.gone = r.gone[:0]
 		for i := range of {

@@ -65,10 +65,14 @@ func openWith(o capture.Options, native opener) (*Capture, error) {
 
 // sending says which batches a capture sends within a second.
 func sending(o *capture.Options) meter.Sending {
-	if o.Unwatched {
+	switch o.Awaited {
+	case capture.AwaitNew:
 		return meter.SendNew
+	case capture.AwaitNone:
+		return meter.SendSeconds
+	default:
+		return meter.SendCarried
 	}
-	return meter.SendCarried
 }
 
 // Feed returns the batches of the capture.

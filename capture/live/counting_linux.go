@@ -42,7 +42,7 @@ type countingSource struct {
 	// An interval of which nothing is expected that somebody waits for is patient: it lasts up to a second,
 	// and ends sooner once there is. lively says that the last one was not: the first is short.
 	patient, lively bool
-	unwatched       bool // nobody looks at flows that are not new
+	awaited         capture.Awaited
 	finished        bool
 	failed          error // for the next wait
 	limit           atomic.Int64
@@ -61,7 +61,7 @@ func openCounting(o *capture.Options, l *iface.Device) (source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &countingSource{unwatched: o.Unwatched, lively: true}
+	s := &countingSource{awaited: o.Awaited, lively: true}
 	s.limit.Store(math.MaxInt64)
 	k := newKernelFilter(o, &p, l)
 	if s.counter, s.config, err = loadCounter(o, l, &p, &k); err != nil {
@@ -147,16 +147,7 @@ func firstLine(err error) string {
 }
 
 // now is the capture time, as far as it is known.
-func (s *countingSource) now() int64 { return kernelTime() + s.offset }
-
-// kernelTime reads CLOCK_MONOTONIC, in nanoseconds.
-func kernelTime() int64 {
-	var t unix.Timespec
-	if unix.ClockGettime(unix.CLOCK_MONOTONIC, &t) != nil {
-		return 0 // It cannot fail.
-	}
-	return t.Nano()
-}
+func (s *countingSource) now() int64 { return kernelcount.Now() + s.offset }
 
 func (s *countingSource) wait(d time.Duration) error {
 	if s.failed != nil {
@@ -166,20 +157,16 @@ func (s *countingSource) wait(d time.Duration) error {
 	case s.finished || !s.known:
 		return s.ring.wait(min(d, untilKnown))
 	case s.counter.Quiet():
-		if left := s.settled(s.now()); left > 0 {
-			return s.ring.wait(min(d, left))
-		}
 		return nil // There is more to hand over.
-	}
-	if s.end == 0 {
-		s.arm()
 	}
 	if s.patient && s.look() {
 		d = lookAgain // Until the interval ends no batch does.
 	}
-	left := time.Duration(s.end - s.now())
+	// The ring may have packets of the interval for as long. What was counted is handed over behind them, for a flow to
+	// have the name that an answer gave it just before. Its batch is not sent sooner.
+	left := time.Duration(s.end-s.now()) + s.lag()
 	if left <= 0 {
-		s.lively = !s.unwatched && s.counter.Filled()
+		s.lively = s.awaited == capture.AwaitCarried && s.counter.Filled()
 		return s.counter.Cut()
 	}
 	return s.ring.wait(max(min(d, left), time.Millisecond))
@@ -187,6 +174,8 @@ func (s *countingSource) wait(d time.Duration) error {
 
 // untilKnown is how long to wait at most for the first drain.
 const untilKnown = 10 * time.Millisecond
+
+func (s *countingSource) interrupt() { s.ring.interrupt() }
 
 func (s *countingSource) drain(to *sink) bool {
 	s.compareClocks(to)
@@ -198,9 +187,6 @@ func (s *countingSource) drain(to *sink) bool {
 		if !s.ring.drain(to) {
 			return false
 		}
-		if s.settled(to.now) > 0 {
-			return true
-		}
 	}
 	if !s.take(to) {
 		return false
@@ -209,10 +195,17 @@ func (s *countingSource) drain(to *sink) bool {
 	return s.ring.drain(to)
 }
 
+func (s *countingSource) beginInterval(to *sink) {
+	if s.known && !s.finished && s.end == 0 {
+		s.arm()
+		s.prepare(to, false)
+	}
+}
+
 // compareClocks finds the offset. The capture time was read before: the greatest difference is that
 // with the least delay.
 func (s *countingSource) compareClocks(to *sink) {
-	offset := to.now - kernelTime()
+	offset := to.now - kernelcount.Now()
 	if !s.known {
 		s.known, s.offset, s.from = true, offset, to.since
 		s.limit.Store(next(s.from, meter.LiveStep))

@@ -12,6 +12,7 @@ import (
 
 	"iftopgo/capture"
 	"iftopgo/capture/iface"
+	"iftopgo/capture/kernelcount"
 	"iftopgo/capture/meter"
 	"iftopgo/capture/peek"
 	"iftopgo/capture/ring"
@@ -150,7 +151,7 @@ func (s *dividedSource) drain(to *sink) bool {
 // compareClocks tells the readers what time it is. The capture time was read before: the greatest difference
 // to the kernel's is that with the least delay.
 func (s *dividedSource) compareClocks(to *sink) {
-	offset := to.now - kernelTime()
+	offset := to.now - kernelcount.Now()
 	if s.started {
 		offset = max(offset, s.capture.Load())
 	}
@@ -207,6 +208,9 @@ func (s *dividedSource) drainRest(to *sink) (all bool) {
 func (s *dividedSource) counted() int64 { return s.handedTo }
 
 func (s *dividedSource) pending() int64 { return s.limit.Load() }
+
+// beginInterval does nothing: slots follow one another.
+func (s *dividedSource) beginInterval(*sink) {}
 
 // finish ends the capture and the readers.
 func (s *dividedSource) finish() error {

@@ -3,6 +3,7 @@ package live
 import (
 	"time"
 
+	"iftopgo/capture"
 	"iftopgo/capture/meter"
 	"iftopgo/capture/ring"
 )
@@ -19,9 +20,10 @@ const armAhead = 60 * time.Millisecond
 
 // arm sets the end of the interval.
 func (s *countingSource) arm() {
-	s.patient = !s.many && !s.lively
+	whole := s.many || s.awaited == capture.AwaitNone
+	s.patient = !whole && !s.lively
 	step := int64(meter.LiveStep)
-	if s.many || s.patient {
+	if whole || s.patient {
 		step = meter.Second
 	}
 	s.until(next(s.now()+int64(armAhead), step))
@@ -62,7 +64,7 @@ func (s *countingSource) until(end int64) {
 // stirs says that there is something to read that somebody waits for: packets, or flows that are new where nobody
 // looks at others.
 func (s *countingSource) stirs() bool {
-	if s.unwatched {
+	if s.awaited == capture.AwaitNew {
 		return s.counter.Added()
 	}
 	return s.counter.Filled() || s.ring.held
@@ -70,15 +72,6 @@ func (s *countingSource) stirs() bool {
 
 // next is the first boundary of steps behind a time.
 func next(at, step int64) int64 { return at - at%step + step }
-
-// settled is how long the ring may still have packets of an interval that is over: what was counted is handed over
-// behind them, for a flow to have the name that an answer gave it just before. Its batch is not sent sooner.
-func (s *countingSource) settled(now int64) time.Duration {
-	if s.finished || s.end == 0 {
-		return 0
-	}
-	return time.Duration(s.end-now) + s.lag()
-}
 
 // prepare makes the batch that the interval begins in end with it, or later, so that also what is captured
 // meanwhile is of a batch that is longer. The batch before is still to be sent at first, as long as the

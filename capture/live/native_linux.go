@@ -173,11 +173,15 @@ func moderation(size, fastest int, filled uint64, since time.Duration) time.Dura
 func (s *ringSource) wait(d time.Duration) error {
 	if pause := s.pause; pause > 0 {
 		s.pause = 0
-		time.Sleep(min(d, pause))
-		return nil
+		return s.ring.Pause(min(d, pause))
+	}
+	if s.held { // It is known that there are packets.
+		return s.ring.Pause(d)
 	}
 	return iface.LinkStateError(s.ring.Wait(d))
 }
+
+func (s *ringSource) interrupt() { s.ring.Interrupt() }
 
 // setFilter changes the filter. Packets that passed the old one are handed over up to
 // ring.RetireTimeout later. If one of the two filters runs in user space, nothing is

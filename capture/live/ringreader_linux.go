@@ -7,6 +7,7 @@ import (
 
 	"iftopgo/capture/frame"
 	"iftopgo/capture/iface"
+	"iftopgo/capture/kernelcount"
 	"iftopgo/capture/meter"
 	"iftopgo/capture/ring"
 )
@@ -50,7 +51,7 @@ type reading struct {
 }
 
 // now is the capture time.
-func (s *reading) now() int64 { return kernelTime() + s.capture.Load() }
+func (s *reading) now() int64 { return kernelcount.Now() + s.capture.Load() }
 
 // Bounds of a reader.
 const (
@@ -90,8 +91,7 @@ func (r *ringReader) wait() error {
 	d := max(min(time.Duration(due), longestWait), time.Millisecond)
 	if pause := r.pause; pause > 0 {
 		r.pause = 0
-		time.Sleep(min(d, pause))
-		return nil
+		return r.ring.Pause(min(d, pause))
 	}
 	return iface.LinkStateError(r.ring.Wait(d))
 }

@@ -66,6 +66,9 @@ func (l *Capture) requestFilter(prepare func() error) (results chan error, n int
 		if t.reportsFilter {
 			n++
 		}
+		if s, ok := t.source.(interruptible); ok {
+			s.interrupt()
+		}
 	}
 	l.filterVersion++
 	l.filterResults = make(chan error, n)

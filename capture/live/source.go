@@ -35,9 +35,15 @@ type countsItself interface {
 	// pending is the capture time up to which packets belong to batches of which the rest is not read
 	// yet, for every goroutine.
 	pending() int64
+	// beginInterval begins the next interval of counting, when the last one was handed over and its batches were sent.
+	beginInterval(to *sink)
 	// finish ends the capture. The next drains hand over all there is.
 	finish() error
 }
+
+// interruptible is a source of which the wait that goes on, or else the next one, can be ended at any time, by any
+// goroutine.
+type interruptible interface{ interrupt() }
 
 // maxDrain bounds how many packets a source hands over at once, so that several
 // sources, statistics and the end of the capture get their turn.

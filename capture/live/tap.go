@@ -13,9 +13,11 @@ import (
 	"iftopgo/flows"
 )
 
-// maxWait bounds how long a source waits before it looks whether the context has
-// ended.
-const maxWait = 250 * time.Millisecond
+// How long a source waits at most.
+const (
+	maxWait  = 250 * time.Millisecond // before it looks whether the context has ended
+	restWait = time.Second            // that is interrupted when the context ends
+)
 
 // tap is one interface of a capture, opened or to be opened again.
 type tap struct {
@@ -105,9 +107,13 @@ func (t *tap) run(ctx context.Context) error {
 
 // capture reads the source until the context ends or the source fails.
 func (t *tap) capture(ctx context.Context) error {
-	began := t.live.clock.monotonic()
+	began, most := t.live.clock.monotonic(), maxWait
+	if s, ok := t.source.(interruptible); ok {
+		most = restWait
+		defer context.AfterFunc(ctx, s.interrupt)()
+	}
 	for ctx.Err() == nil {
-		if err := t.wait(t.untilDue()); err != nil {
+		if err := t.wait(t.untilDue(most)); err != nil {
 			return err
 		}
 		n, err := t.step()
@@ -121,14 +127,14 @@ func (t *tap) capture(ctx context.Context) error {
 	return nil
 }
 
-// untilDue is how long the tap may wait: until the running batch has ended, and the
+// untilDue is how long the tap may wait, at most so long: until the running batch has ended, and the
 // source hands over its last packets.
-func (t *tap) untilDue() time.Duration {
+func (t *tap) untilDue(most time.Duration) time.Duration {
 	l := t.live
 	l.rec.Lock()
 	defer l.rec.Unlock()
 	due := time.Duration(l.rec.End()-l.clock.read()) + t.lag()
-	return max(min(due, maxWait), time.Millisecond)
+	return max(min(due, most), time.Millisecond)
 }
 
 // step drains the source and sends the batches that are complete. It returns
@@ -162,6 +168,9 @@ func (t *tap) step() (int, error) {
 		err = t.countInterfaceDrops(now)
 	}
 	l.rec.Advance(l.drainedTo())
+	if s, ok := t.source.(countsItself); ok {
+		s.beginInterval(&to)
+	}
 	return to.taken, err
 }
 

@@ -75,7 +75,7 @@ func ended(c <-chan struct{}) bool {
 }
 
 func testUnwatched(t *testing.T, engine capture.Engine) {
-	c, err := live.Open(capture.Options{Engine: engine, Interfaces: []string{"lo"}, Unwatched: true})
+	c, err := live.Open(capture.Options{Engine: engine, Interfaces: []string{"lo"}, Awaited: capture.AwaitNew})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ const (
 	SendAll     Sending = iota
 	SendCarried         // those that carried something: others change nothing on the screen
 	SendNew             // those with new flows, whose owners are to be found: nobody looks at others
+	SendSeconds         // none
 )
 
 // Sends says which batches are sent within a second. The lock is held.
@@ -20,8 +21,12 @@ func (r *Recorder) due() bool {
 		return true
 	}
 	n := len(r.meter.active)
-	if r.sending == SendCarried {
+	switch r.sending {
+	case SendCarried:
 		return n > 0
+	case SendNew:
+		return r.meter.added > 0 && n < leastHeld || n > r.meter.most/2
+	default:
+		return n > r.meter.most/2
 	}
-	return r.meter.added > 0 && n < leastHeld || n > r.meter.most/2
 }

@@ -215,8 +215,12 @@ type Stats struct {
 
 // Stats reads the counters, which the kernel then sets to zero.
 func (r *Ring) Stats() (Stats, error) {
-	s, err := unix.GetsockoptTpacketStatsV3(r.fd, unix.SOL_PACKET, unix.PACKET_STATISTICS)
-	if err != nil {
+	var s unix.TpacketStatsV3
+	size := uint32(unsafe.Sizeof(s))
+	// It does not block, as the calls of a waiter.
+	_, _, errno := unix.RawSyscall6(unix.SYS_GETSOCKOPT, uintptr(r.fd), unix.SOL_PACKET, unix.PACKET_STATISTICS,
+		uintptr(unsafe.Pointer(&s)), uintptr(unsafe.Pointer(&size)), 0)
+	if err := syscallError("getsockopt", errno); err != nil {
 		return Stats{}, fmt.Errorf("reading PACKET_STATISTICS: %w", err)
 	}
 	return Stats{Drops: uint64(s.Drops)}, nil

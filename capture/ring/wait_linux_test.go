@@ -56,3 +56,76 @@ func TestWaitingEndsWhenThereIsAPacketOrTheTimeIsOver(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestAWaitCanBeInterrupted while it goes on, or before it begins; a pause, too. Later ones are not interrupted.
+func TestAWaitCanBeInterrupted(t *testing.T) {
+	t.Parallel()
+	lab := nettest.New(t)
+	r := openOn(t, lab.Remote)
+	for _, wait := range []func(time.Duration) error{r.Wait, r.Pause} {
+		for _, before := range []bool{true, false} {
+			var interrupting sync.WaitGroup
+			interrupting.Go(r.Interrupt)
+			if before {
+				interrupting.Wait()
+			}
+			for began := time.Now(); ; { // Packets of the kernel's own end a wait as well.
+				if err := wait(time.Hour); err != nil {
+					t.Fatal(err)
+				}
+				if !r.ready() || time.Since(began) > time.Minute {
+					break
+				}
+				for f := (frame.Frame{}); r.Next(&f); {
+				}
+			}
+			interrupting.Wait()
+		}
+	}
+	if err := r.Pause(time.Millisecond); err != nil { // It may be interrupted.
+		t.Fatal(err)
+	}
+	const pause = 50 * time.Millisecond
+	began := time.Now()
+	if err := r.Pause(pause); err != nil {
+		t.Fatal(err)
+	}
+	if d := time.Since(began); d < pause {
+		t.Errorf("a pause of %v took %v", pause, d)
+	}
+	if err := r.Close(); err != nil {
+		t.Error(err)
+	}
+	r.Interrupt() // It does no harm.
+}
+
+// TestAPauseIsNotEndedByPackets that come meanwhile.
+func TestAPauseIsNotEndedByPackets(t *testing.T) {
+	t.Parallel()
+	lab := nettest.New(t)
+	r := openOn(t, lab.Remote)
+	if err := r.Wait(time.Millisecond); err != nil { // It is armed for a packet that has not come.
+		t.Fatal(err)
+	}
+	var sent sync.WaitGroup
+	sent.Go(func() {
+		if err := lab.Local.Try(func() error {
+			_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Flows: 1, Frames: 1000, Payload: 1000})
+			return err
+		}); err != nil {
+			t.Error(err)
+		}
+	})
+	const pause = 200 * time.Millisecond
+	began := time.Now()
+	if err := r.Pause(pause); err != nil {
+		t.Fatal(err)
+	}
+	if d := time.Since(began); d < pause {
+		t.Errorf("a pause of %v took %v", pause, d)
+	}
+	sent.Wait()
+	if err := r.Close(); err != nil {
+		t.Error(err)
+	}
+}

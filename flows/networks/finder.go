@@ -16,7 +16,7 @@ import (
 )
 
 // defaultInterval is how often it is looked whether the files have changed.
-const defaultInterval = 2 * time.Second
+const defaultInterval = 5 * time.Second
 
 // maxNetworks is how many networks are remembered, to be shared by the addresses in them:
 // some 2 MB.
@@ -30,7 +30,7 @@ type Config struct {
 	Places []string
 	// Open opens a file or a directory to read it, by default as this process may.
 	Open func(path string) (*os.File, error)
-	// Interval is how often it is looked whether they have changed, 2 s by default.
+	// Interval is how often it is looked whether they have changed, 5 s by default.
 	Interval time.Duration
 }
 

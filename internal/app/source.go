@@ -109,11 +109,24 @@ func (s *session) captureOptions(ctx context.Context) (o capture.Options, err er
 		RingSize: s.plan.RingSize(s.prefs.RingMiB<<20*rings) / rings, Rings: rings, MaxFlows: s.plan.MaxFlows, Count: counts[s.prefs.Count], Nets: f.Nets(), Duration: f.Duration, Log: s.log,
 		Compile: compile, Socket: s.socket(), Counter: s.counter(), SocketsLost: s.sep.SocketsLost,
 		// What was recorded is there anyway: the setting says what is shown of it.
-		Names:     f.Recorded() || s.prefs.Names == prefs.NamesSeen,
-		Unwatched: f.Headless(),
+		Names:   f.Recorded() || s.prefs.Names == prefs.NamesSeen,
+		Awaited: s.awaited(),
 	}
 	o.Speed, err = f.PlaySpeed()
 	return o, err
+}
+
+// awaited says for which batches of the capture somebody waits: who looks at the screen, or who looks for owners of
+// flows while those are there.
+func (s *session) awaited() capture.Awaited {
+	switch {
+	case !s.flags.Headless():
+		return capture.AwaitCarried
+	case s.findsOwners():
+		return capture.AwaitNew
+	default:
+		return capture.AwaitNone
+	}
 }
 
 // socket is what opens packet sockets for the capture, nil where it opens them itself.

@@ -2,9 +2,8 @@ package fdpass
 
 import "time"
 
-// watchInterval is how often the helper is asked whether it is there. It costs either
-// process one wake-up.
-const watchInterval = time.Second
+// watchInterval is how often the helper is asked whether it is there. It costs it one wake-up, and who asks two.
+const watchInterval = 2 * time.Second
 
 // watchStalls asks the helper whether it is there, again and again, until the connection
 // ends. While it does not answer it is asked nothing more, so that it finds no heap of

@@ -16,7 +16,7 @@ var runtimeCalls = []string{
 	"restart_syscall", "rseq", "rt_sigaction", "rt_sigpending", "rt_sigprocmask", "rt_sigreturn", "rt_sigsuspend",
 	"rt_sigtimedwait", "sched_getaffinity", "sched_getparam", "sched_getscheduler", "sched_yield", "select",
 	"set_robust_list", "set_tid_address", "setitimer", "sigaltstack", "sysinfo", "time", "timer_create",
-	"timer_delete", "timer_settime", "times", "uname", "write", "writev",
+	"timer_delete", "timer_settime", "timerfd_create", "timerfd_settime", "times", "uname", "write", "writev",
 }
 
 // memoryCalls make memory and change what it is for. Their third argument says what
