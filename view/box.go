@@ -4,9 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
-
 	"iftopgo/model"
 	"iftopgo/theme"
 	"iftopgo/view/layout"
@@ -67,7 +64,7 @@ func (b *box) field(label, value string) { b.styledField(theme.Text, label, valu
 func (b *box) styledField(k theme.Token, label, value string) {
 	room := max(b.inner-labels, 1)
 	first, rest := value, ""
-	if ansi.StringWidth(value) > room {
+	if layout.Cells(value) > room {
 		first = ""
 		if lines := layout.Wrap(value, room); len(lines) > 0 {
 			first, rest = lines[0], strings.Join(lines[1:], " ")
@@ -102,7 +99,7 @@ func (b *box) keys(m *model.Model, hints ...hint) {
 				if keys == "" {
 					keys = "no key"
 				}
-				width := ansi.StringWidth(keys) + 1 + ansi.StringWidth(h.does)
+				width := layout.Cells(keys) + 1 + layout.Cells(h.does)
 				if !first && l.x+2+width > l.end {
 					return
 				}
@@ -125,10 +122,9 @@ func (b *box) edge(left, middle, right, title string) string {
 		return frame.Render(left + strings.Repeat(middle, width-2) + right)
 	}
 	title, used := fitted(" "+title+" ", b.inner, b.glyphs.Ellipsis)
-	return lipgloss.JoinHorizontal(lipgloss.Top,
-		frame.Render(left+middle),
-		b.theme.Style(theme.PopupBack, theme.PopupTitle).Render(title),
-		frame.Render(strings.Repeat(middle, width-3-used)+right))
+	return frame.Render(left+middle) +
+		b.theme.Style(theme.PopupBack, theme.PopupTitle).Render(title) +
+		frame.Render(strings.Repeat(middle, width-3-used)+right)
 }
 
 // frameLines are the lines of a frame.

@@ -1,8 +1,6 @@
 package view
 
 import (
-	"github.com/charmbracelet/x/ansi"
-
 	"iftopgo/flows"
 	"iftopgo/prefs"
 	"iftopgo/theme"
@@ -20,8 +18,8 @@ func (s *screen) host(k theme.Token, end string, c layout.Column) {
 		return
 	}
 	host, port := flows.CutEnd(end)
-	width := ansi.StringWidth(port)
-	if s.m.Prefs.Tab != prefs.TabFlows || port == "" || ansi.StringWidth(host)+width <= c.Width {
+	width := layout.Cells(port)
+	if s.m.Prefs.Tab != prefs.TabFlows || port == "" || layout.Cells(host)+width <= c.Width {
 		s.words(k, end, c)
 		return
 	}
@@ -36,7 +34,7 @@ func (s *screen) host(k theme.Token, end string, c layout.Column) {
 func (s *screen) remote(r *details, c layout.Column) {
 	end := c.X + c.Width
 	if r.times != "" {
-		c.Width = max(c.Width-1-ansi.StringWidth(r.times), 1)
+		c.Width = max(c.Width-1-layout.Cells(r.times), 1)
 	}
 	s.host(theme.Remote, r.remote, c)
 	if r.times != "" {

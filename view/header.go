@@ -1,8 +1,6 @@
 package view
 
 import (
-	"github.com/charmbracelet/x/ansi"
-
 	"iftopgo/model"
 	"iftopgo/theme"
 	"iftopgo/view/layout"
@@ -67,6 +65,6 @@ func (s *screen) breadcrumbs(l *line) {
 	l.gap(l.x + 2)
 	l.text(theme.Text, s.glyphs.Into+" ", 2)
 	back := "  " + s.m.Keys.Short(model.Back) + " back"
-	l.text(theme.Accent2, entered, l.end-l.x-ansi.StringWidth(back))
+	l.text(theme.Accent2, entered, l.end-l.x-layout.Cells(back))
 	l.text(theme.Faint, back, l.end-l.x)
 }

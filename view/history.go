@@ -4,8 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"iftopgo/flows"
 	"iftopgo/model"
 	"iftopgo/theme"
@@ -113,7 +111,7 @@ func (s *screen) historyCrumbs(l *line, end int) {
 	case len(names) > 0:
 		back := "  " + s.m.Keys.Short(model.Back) + " back"
 		l.text(theme.Text, " "+s.glyphs.Into+" ", end-l.x)
-		l.text(theme.Accent2, strings.Join(names, " > "), end-l.x-ansi.StringWidth(back)-1)
+		l.text(theme.Accent2, strings.Join(names, " > "), end-l.x-layout.Cells(back)-1)
 		l.text(theme.Faint, back, end-l.x-1)
 	case a != nil && !a.Since.IsZero():
 		text := "  recorded since " + a.Since.In(a.Now.Location()).Format("2 January 2006")

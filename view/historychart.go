@@ -3,8 +3,6 @@ package view
 import (
 	"slices"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"iftopgo/flows/history/report"
 	"iftopgo/theme"
 	"iftopgo/view/layout"
@@ -159,7 +157,7 @@ func (s *screen) historyAxis(names []string) {
 			continue
 		}
 		wide := b.Cells - b.Gap
-		room := max(wide, ansi.StringWidth(name))
+		room := max(wide, layout.Cells(name))
 		x := b.Plot.X + i*b.Cells
 		s.gap(min(max(x, s.x), s.end-room))
 		switch {
@@ -171,7 +169,7 @@ func (s *screen) historyAxis(names []string) {
 		default:
 			s.style(theme.Scale)
 		}
-		s.gap(s.x + (room-ansi.StringWidth(name))/2)
+		s.gap(s.x + (room-layout.Cells(name))/2)
 		s.text(name, room)
 		s.gap(max(x+room, s.x))
 		s.bar.back = theme.Ground

@@ -5,11 +5,11 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"iftopgo/model"
 	"iftopgo/theme"
+	"iftopgo/view/layout"
 )
 
 // line composes one line of the screen or of a pop-up from left to right, out of
@@ -126,17 +126,17 @@ func (l *line) edited(edited model.Line, end int) {
 	if cursor < len(text) {
 		at, after = string(text[cursor]), string(text[cursor+1:])
 	}
-	if ansi.StringWidth(at) == 0 {
+	if layout.Cells(at) == 0 {
 		at = " "
 	}
 	room := end - l.x
-	for len(before) > 0 && ansi.StringWidth(string(before)+at) > room {
+	for len(before) > 0 && layout.Cells(string(before)+at) > room {
 		before = before[1:]
 	}
 	back := l.back
 	l.on(theme.FieldBack)
 	l.text(theme.Text, string(before), room)
-	if n := ansi.StringWidth(at); l.x+n <= end {
+	if n := layout.Cells(at); l.x+n <= end {
 		l.flush()
 		l.span(l.theme.Cursor(), at, n)
 	}
@@ -154,34 +154,34 @@ func (l *line) fill() {
 // render fills the line with blanks and joins its spans.
 func (l *line) render() string {
 	l.fill()
-	return lipgloss.JoinHorizontal(lipgloss.Top, l.spans...)
+	return strings.Join(l.spans, "")
 }
 
 // fitted is a text in at most n cells, and how many it takes. What is too long
 // ends in an ellipsis; what would steer the terminal is blank.
 func fitted(s string, n int, ellipsis string) (text string, width int) {
-	if plain(s) {
+	if layout.Plain(s) {
 		if len(s) <= n {
 			return s, len(s)
 		}
 		return s[:n-1] + ellipsis, n
 	}
 	s = apart(strings.Map(blankUnseen, s))
-	if width = ansi.StringWidth(s); width > n {
+	if width = layout.Cells(s); width > n {
 		s = ansi.Truncate(s, n, ellipsis)
-		width = ansi.StringWidth(s)
+		width = layout.Cells(s)
 	}
 	return s, width
 }
 
 // apart is a text that forms no character with what is drawn beside it, which would take
 // fewer cells than both: a mark at its beginning, and at its end what joins the next
-// (Grapheme_Cluster_Break=Prepend of UAX 29), are blanks.
+// (a letter of Grapheme_Cluster_Break=Prepend of UAX 29), are blanks.
 func apart(s string) string {
 	if r, n := utf8.DecodeRuneInString(s); unicode.IsMark(r) {
 		s = " " + s[n:]
 	}
-	if r, n := utf8.DecodeLastRuneInString(s); ansi.StringWidth(string(r)+" ") != ansi.StringWidth(string(r))+1 {
+	if r, n := utf8.DecodeLastRuneInString(s); unicode.Is(unicode.Lo, r) && layout.Cells(string(r)+" ") != layout.Cells(string(r))+1 {
 		s = s[:len(s)-n] + " "
 	}
 	return s

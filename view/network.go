@@ -38,7 +38,7 @@ func (s *screen) writeNetworkFiles(b *box) {
 		b.field("networks", "by country")
 	}
 	for _, name := range f.Names {
-		b.styledField(theme.Dim, "", ansi.TruncateLeft(name, max(ansi.StringWidth(name)-(b.inner-labels)+1, 0), s.glyphs.Ellipsis))
+		b.styledField(theme.Dim, "", ansi.TruncateLeft(name, max(layout.Cells(name)-(b.inner-labels)+1, 0), s.glyphs.Ellipsis))
 	}
 	if f.Wrong != "" {
 		b.styledField(theme.Warn, "networks", f.Wrong)

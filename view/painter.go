@@ -8,6 +8,7 @@ import (
 
 	"iftopgo/model"
 	"iftopgo/theme"
+	"iftopgo/view/layout"
 )
 
 // painter writes the cells of rows from left to right, with the SGR sequences of the
@@ -128,7 +129,7 @@ func (p *painter) text(s string, n int) {
 	if n <= 0 || s == "" {
 		return
 	}
-	if !plain(s) {
+	if !layout.Plain(s) {
 		p.wide(s, n)
 		return
 	}
@@ -156,7 +157,7 @@ func (p *painter) wide(s string, n int) {
 			piece = ansi.Truncate(s, next-p.x+1, "")
 		}
 		p.out.WriteString(piece)
-		p.x += ansi.StringWidth(piece)
+		p.x += layout.Cells(piece)
 		s = s[len(piece):]
 	}
 	p.gap(end)
@@ -192,16 +193,6 @@ func (p *painter) bytes(s []byte, n int) {
 		p.x += n
 		s = s[n:]
 	}
-}
-
-// plain says that a text takes as many cells as it has bytes.
-func plain(s string) bool {
-	for i := range len(s) {
-		if s[i] >= 0x7f || s[i] < ' ' {
-			return false
-		}
-	}
-	return true
 }
 
 // left draws a text at the left end of the cells [x, x+width).

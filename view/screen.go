@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"iftopgo/model"
 	"iftopgo/theme"
@@ -91,14 +90,14 @@ func (s *screen) blank(n int) {
 // edge draws the top or the bottom of the border, with a title in its middle.
 func (s *screen) edge(left, middle, right, title string) {
 	s.open()
-	frame, room := s.frameStyle(), s.l.Inside.Width-ansi.StringWidth(title)
+	frame, room := s.frameStyle(), s.l.Inside.Width-layout.Cells(title)
 	before := left + strings.Repeat(middle, room/2)
 	after := strings.Repeat(middle, room-room/2) + right
 	if title == "" {
 		s.out.WriteString(frame.Render(before + after))
 		return
 	}
-	s.out.WriteString(lipgloss.JoinHorizontal(lipgloss.Top, frame.Render(before), title, frame.Render(after)))
+	s.out.WriteString(frame.Render(before) + title + frame.Render(after))
 }
 
 // border is the glyphs of the frame.

@@ -74,7 +74,7 @@ func Header(m *model.Model, bar Rect) []Segment {
 	x := bar.X
 	for i := range all {
 		all[i].X, all[i].Y = x, bar.Y
-		all[i].Width = min(ansi.StringWidth(all[i].Text)+2*margin, bar.X+bar.Width-x)
+		all[i].Width = min(Cells(all[i].Text)+2*margin, bar.X+bar.Width-x)
 		x += all[i].Width + separator
 	}
 	return all
@@ -107,7 +107,7 @@ func addInterfaceState(m *model.Model, all []Segment, room int) {
 			continue
 		}
 		full := interfaceText(&h, true)
-		if width(all)-ansi.StringWidth(all[i].Text)+ansi.StringWidth(full) <= room {
+		if width(all)-Cells(all[i].Text)+Cells(full) <= room {
 			all[i].Text = full
 		}
 	}
@@ -161,7 +161,7 @@ func rank(m *model.Model, id model.SegmentID) int {
 func shorten(all []Segment, room int, ellipsis string) {
 	left := make([]int, len(all))
 	for i := range all {
-		left[i] = ansi.StringWidth(all[i].Text)
+		left[i] = Cells(all[i].Text)
 	}
 	for over := width(all) - room; over > 0; over-- {
 		longest := slices.Index(left, slices.Max(left))
@@ -171,7 +171,7 @@ func shorten(all []Segment, room int, ellipsis string) {
 		left[longest]--
 	}
 	for i := range all {
-		if s := &all[i]; left[i] < ansi.StringWidth(s.Text) {
+		if s := &all[i]; left[i] < Cells(s.Text) {
 			s.Text = cut(s, left[i], ellipsis)
 		}
 	}
@@ -193,7 +193,7 @@ func cut(s *Segment, n int, ellipsis string) string {
 func width(all []Segment) int {
 	n := -separator
 	for _, s := range all {
-		n += ansi.StringWidth(s.Text) + 2*margin + separator
+		n += Cells(s.Text) + 2*margin + separator
 	}
 	return n
 }

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"iftopgo/flows/history/report"
 	"iftopgo/model"
 )
@@ -57,7 +55,7 @@ func HistoryPeriod(m *model.Model, line Rect) (title HistoryWord, words []Histor
 		left, right = " < ", " > "
 	}
 	title = HistoryWord{X: line.X + len(" < "), Text: HistoryTitle(m)}
-	title.Width = ansi.StringWidth(title.Text)
+	title.Width = Cells(title.Text)
 	words = append(words,
 		HistoryWord{X: line.X, Width: len(" < "), Text: left, Step: -1},
 		HistoryWord{X: title.X + title.Width, Width: len(" > "), Text: right, Step: 1})

@@ -4,8 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"iftopgo/flows/list"
 	"iftopgo/model"
 	"iftopgo/prefs"
@@ -30,7 +28,7 @@ func Listing(m *model.Model, l *Layout, x int) (text string, at int) {
 		if len(m.List.Rows) == 0 {
 			text = ordered
 		}
-		if at = l.Tabs.X + l.Tabs.Width - ansi.StringWidth(text); at >= x+2 {
+		if at = l.Tabs.X + l.Tabs.Width - Cells(text); at >= x+2 {
 			return text, at
 		}
 	}

@@ -1,8 +1,6 @@
 package layout
 
 import (
-	"github.com/charmbracelet/x/ansi"
-
 	"iftopgo/model"
 )
 
@@ -38,7 +36,7 @@ const ruleMargin = 3
 // prompt; there are none if it has room in the rule above the totals.
 func InputError(m *model.Model, inside Rect) []string {
 	wrong := m.Wrong()
-	if wrong == "" || (inside.Height >= ruleFrom && !m.Prefs.InOverview() && ansi.StringWidth(wrong)+ruleMargin <= inside.Width) {
+	if wrong == "" || (inside.Height >= ruleFrom && !m.Prefs.InOverview() && Cells(wrong)+ruleMargin <= inside.Width) {
 		return nil
 	}
 	return Wrap(wrong, inside.Width)

@@ -3,8 +3,6 @@ package layout
 import (
 	"slices"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"iftopgo/flows"
 	"iftopgo/flows/list"
 	"iftopgo/model"
@@ -129,7 +127,7 @@ func overviewColumns(m *model.Model, r Rect) []Column {
 				s.least++ // 1.00KiB
 			}
 			if s.right { // Its title is not cut, with the mark of what orders the rows.
-				s.least = max(s.least, ansi.StringWidth(MarkedTitle(m, s.id)))
+				s.least = max(s.least, Cells(MarkedTitle(m, s.id)))
 				s.most = max(s.most, s.least)
 			}
 			if s.drop > askedDrop && s.pref != "" && !slices.Contains(prefs.DefaultOverview(), s.pref) {
@@ -173,7 +171,7 @@ func measure(m *model.Model, chosen []sized, lines int) {
 		if c.text == nil {
 			continue
 		}
-		c.want, c.empty = max(ansi.StringWidth(Title(m, c.id))+1, c.least), true // With the mark of what orders the rows.
+		c.want, c.empty = max(Cells(Title(m, c.id))+1, c.least), true // With the mark of what orders the rows.
 		for r := range rows {
 			if c.want >= c.most {
 				break
@@ -193,7 +191,7 @@ func measure(m *model.Model, chosen []sized, lines int) {
 func textWidth(s string) int {
 	for i := range len(s) {
 		if s[i] >= 0x80 || s[i] < ' ' {
-			return ansi.StringWidth(s)
+			return Cells(s)
 		}
 	}
 	return len(s)

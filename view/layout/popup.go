@@ -1,8 +1,6 @@
 package layout
 
 import (
-	"github.com/charmbracelet/x/ansi"
-
 	"iftopgo/model"
 )
 
@@ -99,7 +97,7 @@ const hintGap = 2
 // placeHints puts hints in a line, as many as there is room for; the last one,
 // which leads out, always.
 func placeHints(all []Hint, line Rect) []Hint {
-	width := func(h Hint) int { return ansi.StringWidth(h.Key) + 1 + ansi.StringWidth(h.Text) }
+	width := func(h Hint) int { return Cells(h.Key) + 1 + Cells(h.Text) }
 	var out []Hint
 	x, end := line.X, line.X+line.Width
 	for i, h := range all {

@@ -3,8 +3,6 @@ package layout
 import (
 	"strconv"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"iftopgo/model"
 )
 
@@ -21,7 +19,7 @@ func Position(m *model.Model, l *Layout) (text string, x int) {
 		text   string
 		margin int // how many cells are blank at least on both sides
 	}{{rows + " of " + all, 2}, {rows + "/" + all, 1}} {
-		width := ansi.StringWidth(form.text)
+		width := Cells(form.text)
 		if end := gapEnd(m, l, width+2*form.margin); end > 0 {
 			return form.text, end - form.margin - width
 		}

@@ -80,7 +80,7 @@ func quietRank(s *Segment) int {
 func quietWidth(all []Segment) int {
 	n := -quietGap
 	for i := range all {
-		n += ansi.StringWidth(all[i].Text) + quietGap
+		n += Cells(all[i].Text) + quietGap
 	}
 	return n
 }
@@ -150,10 +150,10 @@ func rateAlone(all []Segment) int {
 func shortenQuiet(m *model.Model, all []Segment, width int) {
 	for over := quietWidth(all) - width; over > 0; over = quietWidth(all) - width {
 		longest := slices.MaxFunc(all, func(a, b Segment) int {
-			return cmp.Compare(ansi.StringWidth(a.Text), ansi.StringWidth(b.Text))
+			return cmp.Compare(Cells(a.Text), Cells(b.Text))
 		})
 		i := slices.IndexFunc(all, func(s Segment) bool { return s.ID == longest.ID })
-		n := ansi.StringWidth(all[i].Text)
+		n := Cells(all[i].Text)
 		if n <= 1 {
 			return
 		}
@@ -166,7 +166,7 @@ func placeQuiet(all []Segment, line Rect) []Segment {
 	x := line.X
 	for i := range all {
 		s := &all[i]
-		s.X, s.Y, s.Width = x, line.Y, min(ansi.StringWidth(s.Text), line.X+line.Width-x)
+		s.X, s.Y, s.Width = x, line.Y, min(Cells(s.Text), line.X+line.Width-x)
 		if s.ID == model.SegClock {
 			s.X = line.X + line.Width - s.Width
 		}

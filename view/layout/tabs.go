@@ -1,8 +1,6 @@
 package layout
 
 import (
-	"github.com/charmbracelet/x/ansi"
-
 	"iftopgo/model"
 	"iftopgo/prefs"
 )
@@ -46,7 +44,7 @@ func Tabs(m *model.Model, line Rect) []TabBox {
 			} else {
 				name = " " + name + " "
 			}
-			width := ansi.StringWidth(name)
+			width := Cells(name)
 			all = append(all, TabBox{t, x, width, name})
 			x += width
 		}

@@ -1,8 +1,6 @@
 package layout
 
 import (
-	"github.com/charmbracelet/x/ansi"
-
 	"iftopgo/flows/list"
 	"iftopgo/model"
 	"iftopgo/prefs"
@@ -98,7 +96,7 @@ func direction(m *model.Model) string {
 // TitleSpan is where the title of a column stands: from column begin on, before column end,
 // which are the same if it has none.
 func TitleSpan(m *model.Model, c *Column) (begin, end int) {
-	width := min(ansi.StringWidth(MarkedTitle(m, c.ID)), c.Width)
+	width := min(Cells(MarkedTitle(m, c.ID)), c.Width)
 	if c.Right {
 		return c.X + c.Width - width, c.X + c.Width
 	}

@@ -13,7 +13,7 @@ func Wrap(text string, width int) []string {
 	var lines []string
 	line, used := "", 0
 	for word := range strings.FieldsSeq(text) {
-		w := ansi.StringWidth(word)
+		w := Cells(word)
 		if used > 0 && used+1+w <= width {
 			line += " " + word
 			used += 1 + w
@@ -25,7 +25,7 @@ func Wrap(text string, width int) []string {
 		var whole []string
 		whole, line = broken(word, width)
 		lines = append(lines, whole...)
-		used = ansi.StringWidth(line)
+		used = Cells(line)
 	}
 	if used > 0 {
 		lines = append(lines, line)
@@ -35,7 +35,7 @@ func Wrap(text string, width int) []string {
 
 // broken cuts a word into lines of a width, and what is left of it.
 func broken(word string, width int) (lines []string, rest string) {
-	for ansi.StringWidth(word) > width {
+	for Cells(word) > width {
 		piece := ansi.Truncate(word, width, "")
 		if piece == "" {
 			break // A wide character in a line of one cell.
