@@ -3,6 +3,7 @@ package kernelcount
 import (
 	"errors"
 	"math"
+	"time"
 	"unsafe"
 
 	"iftopgo/flows"
@@ -30,6 +31,7 @@ type Counter struct {
 	places  uint32    // of a half
 	added   uint32    // what the program said last
 
+	waited  time.Duration // how long the last wait took
 	reading reading
 	placed  [2]placed // of each half
 	entries []entry   // read, and not taken yet
@@ -133,11 +135,19 @@ func (c *Counter) Finish() error {
 }
 
 // wait returns when no program runs any more that began before: so it is when the element of a map of
-// maps changes (maybe_wait_bpf_programs in kernel/bpf/syscall.c).
+// maps changes (maybe_wait_bpf_programs in kernel/bpf/syscall.c). Where that is soon, and so it mostly is, this
+// thread waits for it alone. To have another one take its place, and to give that back, costs more than all the rest
+// of a reading, and wakes the monitor of the run-time, which then looks at each of the next milliseconds.
 func (c *Counter) wait() error {
 	key, fd := uint32(0), uint32(c.h.FDs[fdControl])
-	return update(c.h.FDs[fdFence], &key, unsafe.Pointer(&fd))
+	began := Now()
+	err := update(c.h.FDs[fdFence], &key, unsafe.Pointer(&fd), c.waited > soon)
+	c.waited = time.Duration(Now() - began)
+	return err
 }
+
+// soon is how long others may have to wait for the memory of the program to be collected, or for a thread.
+const soon = 12 * time.Millisecond
 
 // Quiet says that there is a half to take.
 func (c *Counter) Quiet() bool { return c.quiet || len(c.entries) > 0 || len(c.unknown) > 0 }
@@ -179,5 +189,5 @@ func (c *Counter) Rest() (r Rest, err error) {
 // Learn says how many bytes more than the length of a packet an interface counts, for a program
 // that counts on all of them. Up to then its packets are captured.
 func (c *Counter) Learn(index uint32, extra int32) error {
-	return update(c.h.FDs[fdDevices], &index, unsafe.Pointer(&extra))
+	return update(c.h.FDs[fdDevices], &index, unsafe.Pointer(&extra), true)
 }

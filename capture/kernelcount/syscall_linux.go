@@ -34,11 +34,16 @@ func lookUp(fd int, key, value unsafe.Pointer) error {
 	return nil
 }
 
-// update sets the value of a key. In a map of maps that takes some milliseconds.
-func update(fd int, key *uint32, value unsafe.Pointer) error {
+// update sets the value of a key. In a map of maps that takes some milliseconds; blocks says that they may be many, so
+// that others are to run meanwhile.
+func update(fd int, key *uint32, value unsafe.Pointer, blocks bool) error {
 	a := elementAttr{fd: uint32(fd), key: unsafe.Pointer(key), value: value}
-	errno := again(func() unix.Errno {
-		_, _, errno := unix.Syscall(unix.SYS_BPF, unix.BPF_MAP_UPDATE_ELEM, uintptr(unsafe.Pointer(&a)), unsafe.Sizeof(a))
+	errno := again(func() (errno unix.Errno) {
+		if blocks {
+			_, _, errno = unix.Syscall(unix.SYS_BPF, unix.BPF_MAP_UPDATE_ELEM, uintptr(unsafe.Pointer(&a)), unsafe.Sizeof(a))
+		} else {
+			_, _, errno = unix.RawSyscall(unix.SYS_BPF, unix.BPF_MAP_UPDATE_ELEM, uintptr(unsafe.Pointer(&a)), unsafe.Sizeof(a))
+		}
 		return errno
 	})
 	if errno != 0 {
