@@ -48,6 +48,9 @@ type Config struct {
 	// kernel cannot allocate it, half of it is tried, and so on down to one
 	// block: Ring.Size says what it became.
 	Size int
+	// Retire is how long a packet may stay in a block that is not full, in whole milliseconds. 0 means
+	// RetireTimeout. The reader of a ring that is not busy wakes up as often.
+	Retire time.Duration
 	// SnapLen is how many bytes of a packet are kept. 0 means DefaultSnapLen.
 	SnapLen int
 	// Socket opens an unbound packet socket, with link headers or (cooked)

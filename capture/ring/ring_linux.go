@@ -34,6 +34,7 @@ type Ring struct {
 	segments  bool
 	countTags bool
 	bare      [2]bool // of received and of sent frames
+	retire    time.Duration
 
 	block int     // the block that is read, or that the kernel hands over next
 	held  bool    // the kernel has handed block over
@@ -55,6 +56,9 @@ func Open(c Config) (*Ring, error) {
 	if c.SnapLen <= 0 {
 		c.SnapLen = DefaultSnapLen
 	}
+	if c.Retire <= 0 {
+		c.Retire = RetireTimeout
+	}
 	link := c.Link
 	switch {
 	case c.Cooked:
@@ -69,7 +73,7 @@ func Open(c Config) (*Ring, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening a packet socket: %w", err)
 	}
-	r := &Ring{fd: fd, link: link, countTags: c.CountTags, bare: [2]bool{c.BareReceived, c.BareSent}}
+	r := &Ring{fd: fd, retire: c.Retire, link: link, countTags: c.CountTags, bare: [2]bool{c.BareReceived, c.BareSent}}
 	if err := r.setUp(&c); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
@@ -95,7 +99,8 @@ func (r *Ring) setUp(c *Config) error {
 		}
 		r.segments = true
 	}
-	if err := r.allocate(c.Size, requestRing); err != nil {
+	request := func(fd, blocks int) ([]byte, error) { return requestRing(fd, blocks, c.Retire) }
+	if err := r.allocate(c.Size, request); err != nil {
 		return err
 	}
 	if err := r.decide(c); err != nil {
@@ -133,11 +138,11 @@ func (r *Ring) allocate(size int, request func(fd, blocks int) ([]byte, error)) 
 // requestRing makes a ring of some blocks and maps it. One that cannot be mapped,
 // because the process has no room for it (RLIMIT_AS), is given back: the socket
 // could have no other.
-func requestRing(fd, blocks int) ([]byte, error) {
+func requestRing(fd, blocks int, retire time.Duration) ([]byte, error) {
 	err := unix.SetsockoptTpacketReq3(fd, unix.SOL_PACKET, unix.PACKET_RX_RING, &unix.TpacketReq3{
 		Block_size: blockSize, Block_nr: uint32(blocks),
 		Frame_size: frameSize, Frame_nr: uint32(blocks * (blockSize / frameSize)),
-		Retire_blk_tov: uint32(RetireTimeout / time.Millisecond),
+		Retire_blk_tov: uint32(retire / time.Millisecond),
 	})
 	if err != nil {
 		return nil, err
@@ -150,11 +155,14 @@ func requestRing(fd, blocks int) ([]byte, error) {
 	return mem, nil
 }
 
+// Retire is how long a packet may stay in a block that is not full.
+func (r *Ring) Retire() time.Duration { return r.retire }
+
 // Size is the size of the ring in bytes.
 func (r *Ring) Size() int { return r.blocks * blockSize }
 
 // Filled is how many bytes of full blocks Next has read since the ring was opened.
-// Blocks that were handed over after RetireTimeout do not count.
+// Blocks that were handed over before they were full do not count.
 func (r *Ring) Filled() uint64 { return r.full }
 
 // Close ends the capture. Frames handed out become invalid.
@@ -190,7 +198,7 @@ func (r *Ring) SetProgram(fd int) error {
 
 // SetFilter replaces the filter at once (SO_ATTACH_FILTER of socket(7)): every
 // packet is for one of the two. What the old one let through is still in the ring,
-// up to RetireTimeout after.
+// up to Retire after.
 func (r *Ring) SetFilter(insns []bpf.RawInstruction, snapLen int) error {
 	next, err := program(&Config{Filter: insns, SnapLen: snapLen})
 	if err != nil {

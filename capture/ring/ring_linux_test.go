@@ -47,7 +47,7 @@ func TestRingsGetSmallerUntilTheKernelHasRoom(t *testing.T) {
 				if blocks > c.room {
 					return nil, fmt.Errorf("no room: %w", c.refusal)
 				}
-				return requestRing(fd, blocks)
+				return requestRing(fd, blocks, RetireTimeout)
 			})
 			if c.want == 0 {
 				if !errors.Is(err, c.refusal) || r.mem != nil {
@@ -69,11 +69,11 @@ func TestRingThatCannotBeMappedIsGivenBack(t *testing.T) {
 	t.Parallel()
 	fd := socket(t)
 	defer unix.Close(fd)
-	mem, err := requestRing(fd, 2)
+	mem, err := requestRing(fd, 2, RetireTimeout)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := requestRing(fd, 1); !errors.Is(err, unix.EBUSY) {
+	if _, err := requestRing(fd, 1, RetireTimeout); !errors.Is(err, unix.EBUSY) {
 		t.Fatalf("a second ring: %v, want EBUSY while the first is mapped", err)
 	}
 	if err := unix.Munmap(mem); err != nil {
@@ -83,7 +83,7 @@ func TestRingThatCannotBeMappedIsGivenBack(t *testing.T) {
 	if err := unix.SetsockoptTpacketReq3(fd, unix.SOL_PACKET, unix.PACKET_RX_RING, none); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := requestRing(fd, 1); err != nil {
+	if _, err := requestRing(fd, 1, RetireTimeout); err != nil {
 		t.Errorf("after it was given back: %v", err)
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 // lastBlock is how long the kernel takes at most to hand over what it captured before an
 // interface went down: its timer looks twice at a block that is not full.
-const lastBlock = 2*RetireTimeout + 10*time.Millisecond
+func (r *Ring) lastBlock() time.Duration { return 2*r.retire + 10*time.Millisecond }
 
 // Wait waits until there are packets to read, at most for d. It returns
 // ENETDOWN when the interface went down or away, and all that was captured before was read.
@@ -37,7 +37,7 @@ func (r *Ring) Wait(d time.Duration) error {
 		return os.NewSyscallError("getsockopt", err)
 	}
 	if code != 0 {
-		r.failed, r.until = unix.Errno(code), time.Now().Add(lastBlock)
+		r.failed, r.until = unix.Errno(code), time.Now().Add(r.lastBlock())
 	}
 	return nil
 }
