@@ -15,8 +15,8 @@ import (
 
 // How long a source waits at most.
 const (
-	maxWait  = 250 * time.Millisecond // before it looks whether the context has ended
-	restWait = time.Second            // that is interrupted when the context ends
+	maxWait  = 250 * time.Millisecond  // before it looks whether the context has ended
+	restWait = 1500 * time.Millisecond // that is interrupted when the context ends: longer than a batch
 )
 
 // tap is one interface of a capture, opened or to be opened again.
