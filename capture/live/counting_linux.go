@@ -159,8 +159,9 @@ func (s *countingSource) wait(d time.Duration) error {
 	case s.counter.Quiet():
 		return nil // There is more to hand over.
 	}
-	if s.patient && s.look() {
-		d = lookAgain // Until the interval ends no batch does.
+	if s.patient {
+		s.look()
+		d = lookAgain(s.now()) // Until the interval ends no batch does that has carried something.
 	}
 	// The ring may have packets of the interval for as long. What was counted is handed over behind them, for a flow to
 	// have the name that an answer gave it just before. Its batch is not sent sooner.

@@ -29,10 +29,9 @@ func (s *countingSource) arm() {
 	s.until(next(s.now()+int64(armAhead), step))
 }
 
-// look ends a patient interval sooner if there is something to read, and says whether anything was counted. As long
-// as nothing was, the interval begins anew, for batches not to wait for it. What the ring has is not to wait either: for
-// its packets the end stands.
-func (s *countingSource) look() (counted bool) {
+// look ends a patient interval sooner if there is something to read. As long as nothing was counted the interval begins
+// anew, for batches not to wait for it. What the ring has is not to wait either: for its packets the end stands.
+func (s *countingSource) look() {
 	now := s.now()
 	if s.stirs() {
 		if end := next(now+int64(armAhead), meter.LiveStep); end < s.end {
@@ -41,19 +40,21 @@ func (s *countingSource) look() (counted bool) {
 	}
 	s.patient = !s.ring.held
 	if s.counter.Filled() || s.ring.held {
-		return true
+		return
 	}
 	s.from = max(s.from, now-int64(countedAfter))
 	s.limit.Store(next(s.from, meter.LiveStep))
-	return false
 }
 
 // countedAfter is how old a packet is at most that is counted now, but for what a virtual machine sleeps. It is less than
 // what the ring takes, for which batches wait.
 const countedAfter = ring.RetireTimeout
 
-// lookAgain is how often a patient interval is looked at.
-const lookAgain = time.Duration(meter.LiveStep)
+// lookAgain is after what time a patient interval is looked at again: just soon enough for it to end with the next batch.
+func lookAgain(now int64) time.Duration {
+	const inTime = int64(armAhead + 10*time.Millisecond)
+	return time.Duration(next(now+inTime, meter.LiveStep) - inTime - now)
+}
 
 // until makes a capture time the end of the interval.
 func (s *countingSource) until(end int64) {
