@@ -65,14 +65,10 @@ func openWith(o capture.Options, native opener) (*Capture, error) {
 
 // sending says which batches a capture sends within a second.
 func sending(o *capture.Options) meter.Sending {
-	switch o.Awaited {
-	case capture.AwaitNew:
-		return meter.SendNew
-	case capture.AwaitNone:
+	if o.Awaited == capture.AwaitNone {
 		return meter.SendSeconds
-	default:
-		return meter.SendCarried
 	}
+	return meter.SendNew
 }
 
 // Feed returns the batches of the capture.

@@ -39,13 +39,13 @@ type countingSource struct {
 	from, end int64
 	many      bool // there are so many flows that one reading a second is enough
 	taken     int  // flows, of the interval that is handed over
-	// An interval of which nothing is expected that somebody waits for is patient: it lasts up to a second,
-	// and ends sooner once there is. lively says that the last one was not: the first is short.
-	patient, lively bool
-	awaited         capture.Awaited
-	finished        bool
-	failed          error // for the next wait
-	limit           atomic.Int64
+	// A patient interval lasts up to a second, and ends sooner once there is something that somebody waits for.
+	patient  bool
+	fresh    bool // packets of the ring were of new flows
+	awaited  capture.Awaited
+	finished bool
+	failed   error // for the next wait
+	limit    atomic.Int64
 	// learned is what the program was told of interfaces, since a capture time.
 	learned   map[uint32]int32
 	learnedAt int64
@@ -61,7 +61,7 @@ func openCounting(o *capture.Options, l *iface.Device) (source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &countingSource{awaited: o.Awaited, lively: true}
+	s := &countingSource{awaited: o.Awaited}
 	s.limit.Store(math.MaxInt64)
 	k := newKernelFilter(o, &p, l)
 	if s.counter, s.config, err = loadCounter(o, l, &p, &k); err != nil {
@@ -167,7 +167,6 @@ func (s *countingSource) wait(d time.Duration) error {
 	// have the name that an answer gave it just before. Its batch is not sent sooner.
 	left := time.Duration(s.end-s.now()) + s.lag()
 	if left <= 0 {
-		s.lively = s.awaited == capture.AwaitCarried && s.counter.Filled()
 		return s.counter.Cut()
 	}
 	return s.ring.wait(max(min(d, left), time.Millisecond))
@@ -193,7 +192,9 @@ func (s *countingSource) drain(to *sink) bool {
 		return false
 	}
 	to.limit = min(to.limit, s.limit.Load())
-	return s.ring.drain(to)
+	all := s.ring.drain(to)
+	s.fresh = to.HasNew()
+	return all
 }
 
 func (s *countingSource) beginInterval(to *sink) {

@@ -10,7 +10,7 @@ import (
 
 // How long the kernel counts before that is read.
 
-// manyFlows is how many flows, in one direction, make an interval a second long instead of a quarter:
+// manyFlows is how many flows, in one direction, make an interval a second long also where flows are new:
 // reading them costs, and their batches are held back anyway.
 const manyFlows = 4096
 
@@ -18,18 +18,14 @@ const manyFlows = 4096
 // hundredths of a second for it.
 const armAhead = 60 * time.Millisecond
 
-// arm sets the end of the interval.
+// arm sets the end of the interval: that of a second. Where new flows are awaited it is patient, and ends with a quarter
+// of one as soon as there are.
 func (s *countingSource) arm() {
-	whole := s.many || s.awaited == capture.AwaitNone
-	s.patient = !whole && !s.lively
-	step := int64(meter.LiveStep)
-	if whole || s.patient {
-		step = meter.Second
-	}
-	s.until(next(s.now()+int64(armAhead), step))
+	s.patient = !s.many && s.awaited == capture.AwaitNew
+	s.until(next(s.now()+int64(armAhead), meter.Second))
 }
 
-// look ends a patient interval sooner if there is something to read. As long as nothing was counted the interval begins
+// look ends a patient interval sooner if there are new flows. As long as nothing was counted the interval begins
 // anew, for batches not to wait for it. What the ring has is not to wait either: for its packets the end stands.
 func (s *countingSource) look() {
 	now := s.now()
@@ -62,14 +58,8 @@ func (s *countingSource) until(end int64) {
 	s.end = end
 }
 
-// stirs says that there is something to read that somebody waits for: packets, or flows that are new where nobody
-// looks at others.
-func (s *countingSource) stirs() bool {
-	if s.awaited == capture.AwaitNew {
-		return s.counter.Added()
-	}
-	return s.counter.Filled() || s.ring.held
-}
+// stirs says that there are new flows, or packets in the ring that may be of some.
+func (s *countingSource) stirs() bool { return s.counter.Added() || s.ring.held || s.fresh }
 
 // next is the first boundary of steps behind a time.
 func next(at, step int64) int64 { return at - at%step + step }

@@ -113,10 +113,9 @@ func filteredRing(o *capture.Options, l *iface.Device) (c ring.Config, k kernelF
 }
 
 // retires are how long packets stay in a block that is not full, by who waits for them. The reader wakes up as often: 4
-// times a second where nobody waits, instead of 25. Who looks sees them a thirtieth of a second later.
-var retires = [...]time.Duration{
-	capture.AwaitCarried: 80 * time.Millisecond, capture.AwaitNew: ring.RetireTimeout, capture.AwaitNone: 250 * time.Millisecond,
-}
+// times a second where nobody waits, else 12. Where the kernel counts there are few to wake up for, and all of them wait
+// for those of the ring.
+var retires = [...]time.Duration{capture.AwaitNew: 80 * time.Millisecond, capture.AwaitNone: 250 * time.Millisecond}
 
 // ringConfig is what the options ask of a ring on an interface, but for its filter.
 func ringConfig(o *capture.Options, l *iface.Device) ring.Config {

@@ -47,7 +47,7 @@ type Recorder struct {
 const (
 	// Second is for recordings that are read as fast as possible.
 	Second = 1_000_000_000
-	// LiveStep is for what someone watches: four batches a second.
+	// LiveStep is for live captures: at most four batches a second.
 	LiveStep = Second / 4
 )
 

@@ -20,8 +20,8 @@ func TestWhatIsSentWithinASecond(t *testing.T) {
 		want    sent
 	}{
 		"all":                  {SendAll, sent{[]int{1, 2, 3, 4, 5, 6, 7, 7}, []int{1, 0, 1, 2, 0, 2, 1, 0}}},
-		"those that carry":     {SendCarried, sent{[]int{1, 3, 4, 6, 7, 7}, []int{1, 1, 2, 2, 1, 0}}},
 		"those with new flows": {SendNew, sent{[]int{1, 4, 6, 7}, []int{1, 2, 2, 1}}},
+		"whole seconds":        {SendSeconds, sent{[]int{1, 4, 7}, []int{1, 2, 3}}},
 	} {
 		var got sent
 		var bytes uint64

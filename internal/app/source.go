@@ -119,14 +119,10 @@ func (s *session) captureOptions(ctx context.Context) (o capture.Options, err er
 // awaited says for which batches of the capture somebody waits: who looks at the screen, or who looks for owners of
 // flows while those are there.
 func (s *session) awaited() capture.Awaited {
-	switch {
-	case !s.flags.Headless():
-		return capture.AwaitCarried
-	case s.findsOwners():
-		return capture.AwaitNew
-	default:
+	if s.flags.Headless() && !s.findsOwners() {
 		return capture.AwaitNone
 	}
+	return capture.AwaitNew
 }
 
 // socket is what opens packet sockets for the capture, nil where it opens them itself.
