@@ -234,26 +234,49 @@ func (s *dividedSource) each(do func(*ring.Ring) error) (err error) {
 	return err
 }
 
-// setFilter changes the filter, as that of ringSource does.
+// change changes each ring, until one refuses: those before it are then changed back.
+func (s *dividedSource) change(do, undo func(*ring.Ring) error) error {
+	for i, r := range s.readers {
+		if err := do(r.ring); err != nil {
+			for _, changed := range s.readers[:i] {
+				err = errors.Join(err, undo(changed.ring))
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// attaching returns what gives a ring a program.
+func attaching(program []bpf.RawInstruction, snapLen int) func(*ring.Ring) error {
+	return func(r *ring.Ring) error { return r.SetFilter(program, snapLen) }
+}
+
+// setFilter changes the filter, as that of ringSource does. When a ring refuses, all have the old one again, or
+// nothing is captured where that has been read; some were without it for a moment, which is a gap.
 func (s *dividedSource) setFilter(o *capture.Options, l *iface.Device, _ func() bool) (gap bool, err error) {
 	p, err := o.Filter(l.FilterLinkType(), true, l.Name)
 	if err != nil {
 		return false, err
 	}
 	k := newKernelFilter(o, &p, l)
-	program, err := k.program(s.widths)
+	before, err := s.filter.program(s.widths)
 	if err != nil {
 		return false, err
 	}
-	attach := func(r *ring.Ring) error { return r.SetFilter(program, k.snapLen) }
+	after, err := k.program(s.widths)
+	if err != nil {
+		return false, err
+	}
+	attach, restore := attaching(after, k.snapLen), attaching(before, s.filter.snapLen)
 	gap = s.match.Load() != nil || p.UserspaceMatch() != nil
 	if gap {
-		err = s.each((*ring.Ring).Mute)
+		err = s.change((*ring.Ring).Mute, restore)
 	} else {
-		err = s.each(attach)
+		err = s.change(attach, restore)
 	}
 	if err != nil {
-		return false, err
+		return true, err
 	}
 	s.readUpTo(s.now())
 	s.setMatch(p.UserspaceMatch())
@@ -265,7 +288,7 @@ func (s *dividedSource) setFilter(o *capture.Options, l *iface.Device, _ func() 
 		}
 	}
 	if gap {
-		err = s.each(attach)
+		err = s.change(attach, (*ring.Ring).Mute)
 	}
 	s.filter = k
 	return gap, err
@@ -285,9 +308,13 @@ func (s *dividedSource) readUpTo(at int64) {
 
 // narrow is narrower for all rings, as for one.
 func (s *dividedSource) narrow(to peek.Widths) error {
+	before, err := s.filter.program(s.widths)
+	if err != nil {
+		return err
+	}
 	s.widths = to
-	return s.filter.narrow(to, func(program []bpf.RawInstruction, snapLen int) error {
-		return s.each(func(r *ring.Ring) error { return r.SetFilter(program, snapLen) })
+	return s.filter.narrow(to, func(after []bpf.RawInstruction, snapLen int) error {
+		return s.change(attaching(after, snapLen), attaching(before, snapLen))
 	})
 }
 
