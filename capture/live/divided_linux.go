@@ -254,10 +254,13 @@ func attaching(program []bpf.RawInstruction, snapLen int) func(*ring.Ring) error
 
 // setFilter changes the filter, as that of ringSource does. When a ring refuses, all have the old one again, or
 // nothing is captured where that has been read; some were without it for a moment, which is a gap.
-func (s *dividedSource) setFilter(o *capture.Options, l *iface.Device, _ func() bool) (gap bool, err error) {
+func (s *dividedSource) setFilter(o *capture.Options, l *iface.Device, drain func() bool) (gap bool, err error) {
 	p, err := o.Filter(l.FilterLinkType(), true, l.Name)
-	if err != nil {
+	if err != nil || s.finished { // Nothing is captured any more, and what is left passed the old filter.
 		return false, err
+	}
+	if !s.started { // What is there already is for the old one, too.
+		drain()
 	}
 	k := newKernelFilter(o, &p, l)
 	before, err := s.filter.program(s.widths)

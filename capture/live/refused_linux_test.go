@@ -123,9 +123,10 @@ func (l *dividedLab) send(t *testing.T, six bool) {
 	})
 }
 
-// end reads all there is and closes the rings, the errors of which it returns.
+// end reads all there is, when the kernel has handed that over, and closes the rings, the errors of which it returns.
 func (l *dividedLab) end() error {
 	err := l.finish()
+	<-time.After(l.lag())
 	for !l.readOn() {
 	}
 	l.to.Finish(l.clock.read())
