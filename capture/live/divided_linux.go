@@ -218,11 +218,15 @@ func (s *dividedSource) finish() error {
 	return errors.Join(err, s.end())
 }
 
-// end ends the readers.
+// end ends the readers, for which it has not to wait long: their waits are ended, each read has a bound, and for
+// nothing else do they wait.
 func (s *dividedSource) end() error {
 	s.finished = true
 	s.limit.Store(math.MaxInt64)
 	s.ended.Store(true)
+	for _, r := range s.readers {
+		r.ring.Interrupt()
+	}
 	return s.group.Wait()
 }
 
@@ -281,7 +285,9 @@ func (s *dividedSource) setFilter(o *capture.Options, l *iface.Device, drain fun
 	if err != nil {
 		return true, err
 	}
-	s.readUpTo(s.now())
+	if err := s.readUpTo(s.now()); err != nil {
+		return gap, fmt.Errorf("%w (%w)", err, errFilterChanged)
+	}
 	s.setMatch(p.UserspaceMatch())
 	s.looksForNames = o.Names
 	s.names.Store(k.names)
@@ -297,16 +303,14 @@ func (s *dividedSource) setFilter(o *capture.Options, l *iface.Device, drain fun
 	return gap, err
 }
 
-// readUpTo waits until all that was captured up to a time was read, as far as it still is.
-func (s *dividedSource) readUpTo(at int64) {
+// readUpTo waits until all rings were read up to a capture time.
+func (s *dividedSource) readUpTo(at int64) error {
 	for _, r := range s.readers {
-		for s.started && !s.finished {
-			if readTo, err := r.state(); readTo >= at || err != nil {
-				break
-			}
-			time.Sleep(ringLag / 8)
+		if err := r.awaitRead(at); err != nil {
+			return err
 		}
 	}
+	return nil
 }
 
 // narrow is narrower for all rings, as for one.

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -55,8 +56,9 @@ func (s *reading) now() int64 { return kernelcount.Now() + s.capture.Load() }
 
 // Bounds of a reader.
 const (
-	// longestWait is how long a reader waits before it looks whether it is to end.
-	longestWait = 100 * time.Millisecond
+	// mostStill is how long a reader may come no further, which takes it a third of a second at most where nothing
+	// comes: with what is beyond, a busy machine has time for it.
+	mostStill = 2 * time.Second
 	// mostClosed is how many shares wait for another ring that is behind. What is beyond is counted in the
 	// newest of them, so that memory is bounded.
 	mostClosed = 4
@@ -88,7 +90,7 @@ func (r *ringReader) wait() error {
 	now := r.shared.now()
 	// Also slots without packets are closed.
 	due := next(r.since, meter.LiveStep) + int64(ringLag) - now
-	d := max(min(time.Duration(due), longestWait), time.Millisecond)
+	d := max(time.Duration(due), time.Millisecond)
 	if pause := r.pause; pause > 0 {
 		r.pause = 0
 		return r.ring.Pause(min(d, pause))
@@ -189,6 +191,26 @@ func (r *ringReader) state() (readTo int64, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.readTo, r.err
+}
+
+// errStopped says that a reader comes no further, and not why.
+var errStopped = errors.New("a ring is read no more")
+
+// awaitRead waits until all was read up to a capture time. The error is why it will not be.
+func (r *ringReader) awaitRead(at int64) error {
+	for last, since := int64(0), time.Now(); ; time.Sleep(ringLag / 8) {
+		readTo, err := r.state()
+		switch {
+		case readTo >= at:
+			return nil
+		case err != nil:
+			return err
+		case readTo > last:
+			last, since = readTo, time.Now()
+		case time.Since(since) > mostStill:
+			return errStopped
+		}
+	}
 }
 
 // first is the end of the first slot of which a share waits; 0 for none.
