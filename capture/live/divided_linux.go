@@ -7,7 +7,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"golang.org/x/net/bpf"
 	"golang.org/x/sync/errgroup"
 
 	"iftopgo/capture"
@@ -76,11 +75,7 @@ func (s *dividedSource) wait(d time.Duration) error {
 			return err
 		}
 	}
-	switch {
-	case !s.started || s.more:
-		return nil
-	case s.finished:
-		time.Sleep(min(d, ringLag))
+	if !s.finished && (!s.started || s.more) {
 		return nil
 	}
 	timer := time.NewTimer(d)
@@ -92,21 +87,20 @@ func (s *dividedSource) wait(d time.Duration) error {
 	return nil
 }
 
-// begin starts the readers with the first drain.
+// begin prepares the readers, with the first drain.
 func (s *dividedSource) begin(to *sink) {
 	s.started = true
 	s.handedTo = to.since
-	s.limit.Store(next(s.handedTo, meter.LiveStep))
 	for _, r := range s.readers {
 		r.since, r.readTo = to.since, to.since
 		r.divider = to.NewDivider(len(s.readers), s.looksForNames)
-		s.group.Go(func() error {
-			err := capture.Recovered(func() error { r.run(s.signal); return nil })()
-			if err != nil {
-				r.fail(err)
-			}
-			return err
-		})
+	}
+}
+
+// run starts the readers.
+func (s *dividedSource) run() {
+	for _, r := range s.readers {
+		s.group.Go(func() error { return r.run(s.signal) })
 	}
 }
 
@@ -120,29 +114,24 @@ func (s *dividedSource) signal() {
 // drain hands over the first slot that all have read, if the taps of other interfaces have come as far.
 func (s *dividedSource) drain(to *sink) bool {
 	s.compareClocks(to)
-	if !s.started && !s.finished {
+	if !s.started {
 		s.begin(to)
+		if !s.finished {
+			s.run()
+		}
 	}
 	if s.finished {
 		return s.drainRest(to)
 	}
-	readTo := int64(math.MaxInt64)
-	for _, r := range s.readers {
-		at, _ := r.state() // An error is for wait.
-		readTo = min(readTo, at)
-	}
-	end := s.first()
-	empty := readTo - readTo%meter.LiveStep // Up to there no share waits.
-	if end != 0 {
-		empty = min(empty, end-meter.LiveStep)
-	}
+	end, readTo := s.first(), s.readTo()
+	empty := min(readTo-readTo%meter.LiveStep, end-meter.LiveStep) // Up to there no share waits.
 	s.more = false
-	if end != 0 && end <= min(readTo, to.limit) {
+	if end <= min(readTo, to.limit) {
 		s.handOver(to, end)
 		s.more = true
 	} else if empty > s.handedTo {
 		s.handedTo = empty
-		s.more = end != 0 && end <= readTo
+		s.more = end <= readTo
 	}
 	s.limit.Store(next(s.handedTo, meter.LiveStep))
 	return true
@@ -159,14 +148,23 @@ func (s *dividedSource) compareClocks(to *sink) {
 	s.wall.Store(to.offset)
 }
 
-// first is the end of the first slot of which a share waits; 0 for none.
-func (s *dividedSource) first() (end int64) {
+// readTo is up to which capture time all rings were read.
+func (s *dividedSource) readTo() int64 {
+	least := int64(noSlot)
 	for _, r := range s.readers {
-		if at := r.first(); at != 0 && (end == 0 || at < end) {
-			end = at
-		}
+		at, _ := r.state() // An error is for wait.
+		least = min(least, at)
 	}
-	return end
+	return least
+}
+
+// first is the end of the first slot of which a share waits, or noSlot.
+func (s *dividedSource) first() int64 {
+	least := int64(noSlot)
+	for _, r := range s.readers {
+		least = min(least, r.first())
+	}
+	return least
 }
 
 // handOver hands over what all rings have got in the slot that ends at a time.
@@ -190,15 +188,12 @@ func (s *dividedSource) handOver(to *sink, end int64) {
 func (s *dividedSource) drainRest(to *sink) (all bool) {
 	all = true
 	for _, r := range s.readers {
-		if r.divider == nil {
-			r.since, r.divider = to.since, to.NewDivider(len(s.readers), s.looksForNames)
-		}
 		all = r.read() && all
 		if r.open != nil {
 			r.close()
 		}
 	}
-	for end := s.first(); end != 0; end = s.first() {
+	for end := s.first(); end != noSlot; end = s.first() {
 		s.handOver(to, end)
 	}
 	s.handedTo = to.now
@@ -218,8 +213,8 @@ func (s *dividedSource) finish() error {
 	return errors.Join(err, s.end())
 }
 
-// end ends the readers, for which it has not to wait long: their waits are ended, each read has a bound, and for
-// nothing else do they wait.
+// end ends the readers. It cannot hang: a reader that waits is interrupted, and one that reads looks whether it is
+// to end after maxDrain packets.
 func (s *dividedSource) end() error {
 	s.finished = true
 	s.limit.Store(math.MaxInt64)
@@ -238,6 +233,53 @@ func (s *dividedSource) each(do func(*ring.Ring) error) (err error) {
 	return err
 }
 
+// setFilter changes the filter, as that of ringSource does. When a ring refuses the new one, the others get the old one
+// back, or are left muted if they were. Some were without it for a moment, which is a gap.
+func (s *dividedSource) setFilter(o *capture.Options, l *iface.Device, drain func() bool) (gap bool, err error) {
+	p, err := o.Filter(l.FilterLinkType(), true, l.Name)
+	if err != nil || s.finished { // Nothing is captured any more, and what is left passed the old filter.
+		return false, err
+	}
+	if !s.started { // What is there already is for the old one, too.
+		drain()
+	}
+	k := newKernelFilter(o, &p, l)
+	attach, restore, err := s.attaching(&k, s.widths)
+	if err != nil {
+		return false, err
+	}
+	first := attach
+	if gap = s.match.Load() != nil || p.UserspaceMatch() != nil; gap {
+		first = (*ring.Ring).Mute
+	}
+	if err := s.change(first, restore); err != nil {
+		return true, err
+	}
+	if err := s.readUpTo(s.now()); err != nil {
+		return gap, fmt.Errorf("%w (%w)", err, errFilterChanged)
+	}
+	s.filter, s.looksForNames = k, o.Names
+	s.setMatch(p.UserspaceMatch())
+	s.names.Store(k.names)
+	for _, r := range s.readers {
+		r.divider.LookForNames(o.Names)
+	}
+	if gap {
+		err = s.change(attach, (*ring.Ring).Mute)
+	}
+	return gap, err
+}
+
+// attaching returns what gives a ring a filter, with the widths of what may have names, and what gives it back the
+// filter it has now.
+func (s *dividedSource) attaching(k *kernelFilter, widths peek.Widths) (attach, restore func(*ring.Ring) error, err error) {
+	if restore, err = s.filter.attaching(s.widths); err != nil {
+		return nil, nil, err
+	}
+	attach, err = k.attaching(widths)
+	return attach, restore, err
+}
+
 // change changes each ring, until one refuses: those before it are then changed back.
 func (s *dividedSource) change(do, undo func(*ring.Ring) error) error {
 	for i, r := range s.readers {
@@ -249,58 +291,6 @@ func (s *dividedSource) change(do, undo func(*ring.Ring) error) error {
 		}
 	}
 	return nil
-}
-
-// attaching returns what gives a ring a program.
-func attaching(program []bpf.RawInstruction, snapLen int) func(*ring.Ring) error {
-	return func(r *ring.Ring) error { return r.SetFilter(program, snapLen) }
-}
-
-// setFilter changes the filter, as that of ringSource does. When a ring refuses, all have the old one again, or
-// nothing is captured where that has been read; some were without it for a moment, which is a gap.
-func (s *dividedSource) setFilter(o *capture.Options, l *iface.Device, drain func() bool) (gap bool, err error) {
-	p, err := o.Filter(l.FilterLinkType(), true, l.Name)
-	if err != nil || s.finished { // Nothing is captured any more, and what is left passed the old filter.
-		return false, err
-	}
-	if !s.started { // What is there already is for the old one, too.
-		drain()
-	}
-	k := newKernelFilter(o, &p, l)
-	before, err := s.filter.program(s.widths)
-	if err != nil {
-		return false, err
-	}
-	after, err := k.program(s.widths)
-	if err != nil {
-		return false, err
-	}
-	attach, restore := attaching(after, k.snapLen), attaching(before, s.filter.snapLen)
-	gap = s.match.Load() != nil || p.UserspaceMatch() != nil
-	if gap {
-		err = s.change((*ring.Ring).Mute, restore)
-	} else {
-		err = s.change(attach, restore)
-	}
-	if err != nil {
-		return true, err
-	}
-	if err := s.readUpTo(s.now()); err != nil {
-		return gap, fmt.Errorf("%w (%w)", err, errFilterChanged)
-	}
-	s.setMatch(p.UserspaceMatch())
-	s.looksForNames = o.Names
-	s.names.Store(k.names)
-	for _, r := range s.readers {
-		if r.divider != nil {
-			r.divider.LookForNames(o.Names)
-		}
-	}
-	if gap {
-		err = s.change(attach, (*ring.Ring).Mute)
-	}
-	s.filter = k
-	return gap, err
 }
 
 // readUpTo waits until all rings were read up to a capture time.
@@ -315,14 +305,12 @@ func (s *dividedSource) readUpTo(at int64) error {
 
 // narrow is narrower for all rings, as for one.
 func (s *dividedSource) narrow(to peek.Widths) error {
-	before, err := s.filter.program(s.widths)
-	if err != nil {
+	attach, restore, err := s.attaching(&s.filter, to)
+	if err != nil || !s.filter.names {
 		return err
 	}
 	s.widths = to
-	return s.filter.narrow(to, func(after []bpf.RawInstruction, snapLen int) error {
-		return s.change(attaching(after, snapLen), attaching(before, snapLen))
-	})
+	return s.change(attach, restore)
 }
 
 // drops are those of all rings.

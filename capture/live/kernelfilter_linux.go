@@ -36,21 +36,20 @@ func (k *kernelFilter) program(widths peek.Widths) ([]bpf.RawInstruction, error)
 	return peek.WithTail(k.filter, k.link, k.snapLen, widths)
 }
 
+// attaching returns what gives a ring the filter, with the widths of what may have names.
+func (k *kernelFilter) attaching(widths peek.Widths) (func(*ring.Ring) error, error) {
+	program, err := k.program(widths)
+	snapLen := k.snapLen
+	return func(r *ring.Ring) error { return r.SetFilter(program, snapLen) }, err
+}
+
 // narrow is narrower for a ring. It sees the same packets before and after, so that nothing
 // has to be waited for.
 func (s *ringSource) narrow(to peek.Widths) error {
 	s.widths = to
-	return s.filter.narrow(to, s.ring.SetFilter)
-}
-
-// narrow has the program with other widths set, if there are any in it.
-func (k *kernelFilter) narrow(to peek.Widths, set func(program []bpf.RawInstruction, snapLen int) error) error {
-	if !k.names {
-		return nil
-	}
-	program, err := k.program(to)
-	if err != nil {
+	attach, err := s.filter.attaching(to)
+	if err != nil || !s.filter.names {
 		return err
 	}
-	return set(program, k.snapLen)
+	return attach(s.ring)
 }

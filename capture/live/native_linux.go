@@ -200,16 +200,15 @@ func (s *ringSource) setFilter(o *capture.Options, l *iface.Device, drain func()
 		return false, err
 	}
 	k := newKernelFilter(o, &next, l)
-	program, err := k.program(s.widths)
+	attach, err := k.attaching(s.widths)
 	if err != nil {
 		return false, err
 	}
-	attach := func() error { return s.ring.SetFilter(program, k.snapLen) }
 	gap = s.match != nil || next.UserspaceMatch() != nil
 	if gap {
 		err = s.ring.Mute()
 	} else {
-		err = attach()
+		err = attach(s.ring)
 	}
 	if err != nil {
 		return false, err
@@ -218,7 +217,7 @@ func (s *ringSource) setFilter(o *capture.Options, l *iface.Device, drain func()
 	for !drain() {
 	}
 	if gap {
-		err = attach()
+		err = attach(s.ring)
 	}
 	s.match, s.filter = next.UserspaceMatch(), k
 	return gap, err

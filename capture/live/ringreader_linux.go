@@ -2,10 +2,13 @@ package live
 
 import (
 	"errors"
+	"math"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"iftopgo/capture"
 	"iftopgo/capture/frame"
 	"iftopgo/capture/iface"
 	"iftopgo/capture/kernelcount"
@@ -56,8 +59,8 @@ func (s *reading) now() int64 { return kernelcount.Now() + s.capture.Load() }
 
 // Bounds of a reader.
 const (
-	// mostStill is how long a reader may come no further, which takes it a third of a second at most where nothing
-	// comes: with what is beyond, a busy machine has time for it.
+	// mostStill is how long a reader may come no further. Without packets it does so after a third of a second, when
+	// its slot is over; on a busy machine it may be late.
 	mostStill = 2 * time.Second
 	// mostClosed is how many shares wait for another ring that is behind. What is beyond is counted in the
 	// newest of them, so that memory is bounded.
@@ -67,19 +70,32 @@ const (
 	disorder = time.Millisecond
 )
 
-// run reads until it is ended, or the ring fails. changed is called when a slot is over.
-func (r *ringReader) run(changed func()) {
+// run keeps reading in a goroutine of its own. changed is called when a slot is over, and at the end. The error is that
+// of a panic; why a ring has failed is in err alone.
+func (r *ringReader) run(changed func()) error {
+	defer changed()
+	err := capture.Recovered(func() error {
+		r.keepReading(changed)
+		return nil
+	})()
+	if err != nil {
+		r.fail(err)
+	}
+	return err
+}
+
+// keepReading reads until it is ended, or the ring fails.
+func (r *ringReader) keepReading(changed func()) {
 	for !r.shared.ended.Load() {
 		if err := r.wait(); err != nil {
 			r.fail(err)
-			break
+			return
 		}
 		r.read()
 		if r.hand() {
 			changed()
 		}
 	}
-	changed()
 }
 
 // fail says why the ring is read no more.
@@ -213,12 +229,15 @@ func (r *ringReader) awaitRead(at int64) error {
 	}
 }
 
-// first is the end of the first slot of which a share waits; 0 for none.
+// noSlot is the end of a slot where there is none.
+const noSlot = math.MaxInt64
+
+// first is the end of the first slot of which a share waits, or noSlot.
 func (r *ringReader) first() int64 {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(r.closed) == 0 {
-		return 0
+		return noSlot
 	}
 	return r.closed[0].end
 }
@@ -231,7 +250,7 @@ func (r *ringReader) take(end int64) *meter.Share {
 		return nil
 	}
 	s := r.closed[0].Share
-	r.closed = append(r.closed[:0], r.closed[1:]...)
+	r.closed = slices.Delete(r.closed, 0, 1)
 	return s
 }
 

@@ -186,7 +186,7 @@ func testNoneAwaited(t *testing.T, o *capture.Options) {
 	a := await(t, o, capture.AwaitNone)
 	close(a.fresh)
 	// The first batch says that the capture runs.
-	for batches := 0; batches < 5; batches++ {
+	for batches := range 5 {
 		if second, _ := a.next(); !second && batches > 0 {
 			t.Errorf("the %d. batch ends within a second", batches+1)
 		}
