@@ -219,10 +219,15 @@ func (s *dividedSource) end() error {
 	s.finished = true
 	s.limit.Store(math.MaxInt64)
 	s.ended.Store(true)
+	s.interruptReaders()
+	return s.group.Wait()
+}
+
+// interruptReaders has the readers that wait read on.
+func (s *dividedSource) interruptReaders() {
 	for _, r := range s.readers {
 		r.ring.Interrupt()
 	}
-	return s.group.Wait()
 }
 
 // each does something with each ring.
@@ -255,7 +260,7 @@ func (s *dividedSource) setFilter(o *capture.Options, l *iface.Device, drain fun
 	if err := s.change(first, restore); err != nil {
 		return true, err
 	}
-	if err := s.readUpTo(s.now()); err != nil {
+	if err := s.readUpToNow(); err != nil {
 		return gap, fmt.Errorf("%w (%w)", err, errFilterChanged)
 	}
 	s.filter, s.looksForNames = k, o.Names
@@ -293,8 +298,11 @@ func (s *dividedSource) change(do, undo func(*ring.Ring) error) error {
 	return nil
 }
 
-// readUpTo waits until all rings were read up to a capture time.
-func (s *dividedSource) readUpTo(at int64) error {
+// readUpToNow waits until all rings were read up to the present.
+func (s *dividedSource) readUpToNow() error {
+	at := s.now()
+	time.Sleep(ringLag)
+	s.interruptReaders() // Where nothing comes, readers would wait for the end of their slots.
 	for _, r := range s.readers {
 		if err := r.awaitRead(at); err != nil {
 			return err
