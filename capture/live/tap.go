@@ -200,7 +200,8 @@ func (t *tap) finish() error {
 	return nil
 }
 
-// closeFailed closes a source that failed, after reading what it still holds.
+// closeFailed closes a source that failed, after reading what it still holds. One that goes on capturing may hold more
+// and more: what is not read within maxBacklog is lost, as retryLater marks it.
 func (t *tap) closeFailed(cause error) {
 	l := t.live
 	l.rec.Lock()
@@ -208,7 +209,7 @@ func (t *tap) closeFailed(cause error) {
 	now := l.clock.read()
 	err := errors.Join(t.countDrops(now), t.finish())
 	to := t.sink(now)
-	for !t.drain(&to) {
+	for began := l.clock.monotonic(); !t.drain(&to) && l.clock.monotonic()-began < maxBacklog; {
 		to.taken = 0
 	}
 	if err == nil {
@@ -280,5 +281,5 @@ func (t *tap) drainRest() error {
 	}
 }
 
-// maxBacklog is how long drainRest reads at most: in a flood there is always more.
+// maxBacklog is how long is read at most of what was captured before the end: in a flood there is always more.
 const maxBacklog = time.Second
