@@ -1,6 +1,8 @@
 package ipfix
 
 import (
+	"sync"
+
 	"iftopgo/flows"
 	"iftopgo/internal/ipfix/cache"
 	"iftopgo/internal/ipfix/wire"
@@ -36,9 +38,11 @@ func (e *Exporter) End(known *tap.Known) {
 		l.renew()
 	}
 	e.send(e.cache.End(&l))
+	var ending sync.WaitGroup
 	for _, l := range e.links {
-		l.close()
+		ending.Go(l.close)
 	}
+	ending.Wait()
 }
 
 // send has records sent to every collector.

@@ -13,8 +13,10 @@ import (
 
 // How a link sends.
 const (
-	// waiting is how many messages wait for it. Whoever makes more of them waits, too.
-	waiting = 64
+	// waiting is how many messages wait for it. Whoever makes more of them waits, too, but for no longer
+	// than stuckTime while none of them is taken.
+	waiting   = 64
+	stuckTime = time.Second
 	// burst is how many datagrams follow each other without a pause, which the receiver's buffer
 	// has room for (212,992 bytes on Linux, of which one takes 2,304) when it is kept from running for a while, and pause is that.
 	burst = 16
@@ -26,7 +28,8 @@ const (
 	templatesEvery = time.Minute
 	// tendTime is how often it is looked after a link without messages for it.
 	tendTime = time.Second
-	// firstRetry is after how long a collector is tried again, and longestRetry how long that becomes.
+	// firstRetry is after how long a collector is tried again, and longestRetry how long that becomes,
+	// and how long a connection has to stand until it begins anew.
 	firstRetry   = 2 * time.Second
 	longestRetry = 30 * time.Second
 	// probes is how many templates in a row, firstRetry apart, have to be not refused before somebody
@@ -61,7 +64,14 @@ type Link struct {
 
 	queue chan wire.Message
 	ended chan struct{}
-	conn  net.Conn // nil while there is none
+	// stuck says that no message was taken for stuckTime, skipped is how many records were not put into
+	// the queue since the last message, over that nothing more is sent.
+	stuck   bool
+	skipped atomic.Uint32
+	over    atomic.Bool
+	// conn is nil while there is none, and began when it was made.
+	conn  net.Conn
+	began time.Time
 	// broken says that the collector has closed the connection of TCP, refusals what UDP says.
 	broken   atomic.Bool
 	refusals *refusals
@@ -79,7 +89,7 @@ type Link struct {
 	// recent were sent so short a time ago that they may be refused.
 	recent recent
 
-	mu     sync.Mutex
+	mu     sync.Mutex // holds counts, and conn while it is replaced
 	counts Counts
 }
 
@@ -114,11 +124,19 @@ func (l *Link) Port() uint16 {
 
 // use begins with a new connection.
 func (l *Link) use(conn net.Conn) {
-	l.conn, l.sequence, l.templates, l.down, l.after, l.probed = conn, 0, time.Time{}, nil, 0, 0
+	l.replace(conn)
+	l.sequence, l.templates, l.down, l.probed, l.began = 0, time.Time{}, nil, 0, l.now()
 	l.broken.Store(false)
 	if l.target.Network == "tcp" {
 		go l.watch(conn)
 	}
+}
+
+// replace takes another connection, or none, in place of the one that there is.
+func (l *Link) replace(conn net.Conn) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.conn = conn
 }
 
 // watch reads what the collector sends over TCP, which is nothing but that it is gone.

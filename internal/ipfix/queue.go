@@ -31,14 +31,41 @@ func (l *Link) start() {
 // since the last ones reads what follows then.
 func (l *Link) renew() {
 	if l.target.Network == "udp" {
-		l.queue <- wire.Message{}
+		l.queue <- wire.Message{} // It never waits for its collector.
 	}
 }
 
-// put has messages sent, and waits while many are waiting.
+// put has messages sent, and waits while many are waiting. Those for which there is no place because
+// the link is stuck are not sent, so that other collectors do not wait for this one.
 func (l *Link) put(all []wire.Message) {
-	for _, m := range all {
-		l.queue <- m
+	for i := range all {
+		if l.enqueue(all[i]) {
+			continue
+		}
+		l.skipped.Add(uint32(all[i].Records))
+		l.count(&l.counts.NotSent, &all[i])
+	}
+}
+
+// enqueue puts a message into the queue and reports whether there was a place for it, in time.
+func (l *Link) enqueue(m wire.Message) bool {
+	select {
+	case l.queue <- m:
+		l.stuck = false
+		return true
+	default:
+	}
+	if l.stuck {
+		return false
+	}
+	late := time.NewTimer(stuckTime)
+	defer late.Stop()
+	select {
+	case l.queue <- m:
+		return true
+	case <-late.C:
+		l.stuck = true
+		return false
 	}
 }
 
@@ -50,11 +77,17 @@ func (l *Link) close() {
 	select {
 	case <-l.ended:
 	case <-late.C:
-		for m := range l.queue {
-			l.count(&l.counts.NotSent, &m)
-		}
-		if l.target.Network == "udp" { // It waits for nobody, and counts what it has sent last.
-			<-l.ended
-		}
+		l.over.Store(true)
+		l.interrupt()
+		<-l.ended
+	}
+}
+
+// interrupt ends the message that is being sent.
+func (l *Link) interrupt() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn != nil {
+		_ = l.conn.SetWriteDeadline(time.Now()) // Without it the message only ends later.
 	}
 }

@@ -10,8 +10,16 @@ import (
 	"iftopgo/internal/ipfix/wire"
 )
 
+// errOver is why nothing more is sent in the end.
+var errOver = errors.New("there is no time left")
+
 // send sends a message, or counts it as not sent. A message without records asks for templates.
 func (l *Link) send(m wire.Message) {
+	l.sequence += l.skipped.Swap(0)
+	if l.over.Load() {
+		l.notSent(&m)
+		return
+	}
 	now := l.now()
 	l.tend(now)
 	if m.Records == 0 {
@@ -24,7 +32,7 @@ func (l *Link) send(m wire.Message) {
 	}
 	if err := l.write(m, now); err != nil {
 		l.notSent(&m)
-		l.failedToWrite(err, now)
+		l.failedToWrite(err, l.now()) // Which may be writeTime later.
 	}
 }
 
@@ -76,14 +84,16 @@ func (l *Link) finish() {
 func (l *Link) fail(err error, now time.Time) {
 	if l.down == nil {
 		l.log(l.target.String() + ": flows are not sent: " + reason(err))
-		l.after = firstRetry
+		if l.after == 0 || now.Sub(l.began) >= longestRetry {
+			l.after = firstRetry
+		}
 	}
 	l.down, l.probed = err, 0
 	l.retry = now.Add(l.after)
 	l.after = min(2*l.after, longestRetry)
 	if l.target.Network == "tcp" && l.conn != nil {
 		_ = l.conn.Close() // It is of no use any more.
-		l.conn = nil
+		l.replace(nil)
 	}
 }
 
@@ -113,7 +123,7 @@ func (l *Link) tryAgain(now time.Time) {
 		return
 	}
 	if l.probed == probes {
-		l.down, l.probed, l.templates = nil, 0, time.Time{}
+		l.down, l.probed, l.templates, l.began = nil, 0, time.Time{}, now
 		l.log(l.target.String() + ": flows are sent again")
 		return
 	}
@@ -162,6 +172,9 @@ func (l *Link) writeMessage(m *wire.Message, now time.Time) error {
 	m.Number(now, l.sequence)
 	if err := l.conn.SetWriteDeadline(time.Now().Add(writeTime)); err != nil {
 		return err
+	}
+	if l.over.Load() { // The time that it had may just have been set anew.
+		return errOver
 	}
 	if _, err := l.conn.Write(m.Data); err != nil {
 		return err
