@@ -24,6 +24,7 @@ type Source struct {
 	machines *machines
 	feed     *meter.Feed
 	duration time.Duration
+	began    int64 // when Run has begun
 
 	events chan sshlink.Event
 	taken  chan struct{} // the last event was handled
@@ -70,6 +71,7 @@ func (s *Source) Ready(ctx context.Context) error {
 
 // Run reads what the machines write until the context ends, or capture.Options.Duration is over.
 func (s *Source) Run(ctx context.Context) error {
+	s.began = time.Now().UnixNano()
 	err := capture.Recovered(func() error {
 		return s.serve(ctx, func() bool { return s.machines.allRefused() || s.over() })
 	})()
@@ -92,9 +94,18 @@ func (s *Source) Close() error {
 	return err
 }
 
+// over reports whether the duration is over: in capture time, or as long as no machine has written a line
+// by the clock.
 func (s *Source) over() bool {
 	r := s.machines.rec
-	return s.duration > 0 && r.Started() && r.Sent()-r.Start() >= int64(s.duration)
+	switch {
+	case s.duration <= 0:
+		return false
+	case r.Started():
+		return r.Sent()-r.Start() >= int64(s.duration)
+	default:
+		return time.Now().UnixNano()-s.began >= int64(s.duration)
+	}
 }
 
 // serve handles events until a condition holds, or the context ends.

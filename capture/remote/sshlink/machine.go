@@ -20,6 +20,10 @@ const (
 	mostWait  = time.Minute
 )
 
+// standTime is how long a connection has to stand for the waiting to begin anew. One that only greets, or
+// writes what is refused at once, does not.
+const standTime = 10 * time.Second
+
 // settleTime is how long a connection that cannot ask anything is waited for before the screen
 // begins.
 const settleTime = 10 * time.Second
@@ -38,8 +42,9 @@ type machine struct {
 
 // outcome is how a connection ended.
 type outcome struct {
-	answered bool // it has written a line
-	status   int  // of ssh
+	answered bool          // it has written a line
+	lasted   time.Duration // how long it stood
+	status   int           // of ssh
 	reason   string
 	refused  bool
 }
@@ -73,10 +78,7 @@ func (m *machine) serve(ctx context.Context, first bool) {
 		o = m.connectThen(ctx, !m.screen.Load(), done)
 		done()
 	}
-	for try := uint32(1); ctx.Err() == nil; try++ {
-		if o.answered {
-			try = 1
-		}
+	for try := uint32(1); ctx.Err() == nil; try = o.nextTry(try) {
 		wait := min(leastWait<<min(try-1, 10), mostWait)
 		ended := Event{Kind: Ended, Machine: m.number, Reason: o.reason, Try: try}
 		if !o.refused {
@@ -89,6 +91,14 @@ func (m *machine) serve(ctx context.Context, first bool) {
 		}
 		o = m.connect(ctx, false)
 	}
+}
+
+// nextTry returns the number of the try after one of a number, which had this outcome.
+func (o *outcome) nextTry(try uint32) uint32 {
+	if o.answered && o.lasted >= standTime {
+		return 1
+	}
+	return try + 1
 }
 
 // sleep waits, and reports whether the context goes on.
@@ -130,6 +140,7 @@ func (m *machine) connectThen(ctx context.Context, asks bool, answered func()) o
 	growPipe(out)
 	m.send(&Event{Kind: Begun, Machine: m.number})
 	var o outcome
+	begun := time.Now()
 	read := make(chan struct{})
 	go func() {
 		defer close(read)
@@ -142,6 +153,7 @@ func (m *machine) connectThen(ctx context.Context, asks bool, answered func()) o
 		cancel()
 		<-read
 	}
+	o.lasted = time.Since(begun)
 	err = cmd.Wait()
 	o.status, o.reason = status(err), said.text()
 	if o.reason == "" {

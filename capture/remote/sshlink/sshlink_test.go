@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // fakeSSH puts a command called ssh in front of all others: what a machine does is what its name
@@ -108,19 +109,33 @@ func TestMachinesAreConnectedBeforeTheScreenBegins(t *testing.T) {
 func TestAConnectionThatEndsIsMadeAgain(t *testing.T) {
 	fakeSSH(t)
 	c := connect(t, "gone")
-	twice := 0
-	all := c.until(t, func(all []Event) bool {
+	tries := uint32(0)
+	c.until(t, func(all []Event) bool {
 		if n := len(all); n > 0 && all[n-1].Kind == Ended {
-			twice++
+			tries++
+			if e := all[n-1]; e.Reason != "it is over" || e.RetryAt == 0 || e.Try != tries {
+				t.Errorf("it has ended with %+v", e)
+			}
 		}
-		return twice == 2
+		return tries == 2
 	})
-	for _, e := range all {
-		if e.Kind == Ended && (e.Reason != "it is over" || e.RetryAt == 0 || e.Try != 1) {
-			t.Errorf("it has ended with %+v", e)
+	c.close(t)
+}
+
+func TestTheWaitingBeginsAnewOnceAConnectionHasStood(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		outcome
+		want uint32
+	}{
+		"it stood":                     {outcome{answered: true, lasted: standTime}, 1},
+		"it wrote a line and ended":    {outcome{answered: true, lasted: time.Second}, 6},
+		"nothing came for a long time": {outcome{lasted: time.Hour}, 6},
+	} {
+		if got := c.nextTry(5); got != c.want {
+			t.Errorf("%s: the try after the fifth is %d, not %d", name, got, c.want)
 		}
 	}
-	c.close(t)
 }
 
 func TestARefusedMachineIsNotConnectedAgain(t *testing.T) {
