@@ -62,6 +62,15 @@ func pinnedAndReset(m model.Model) model.Model {
 	return ofRow("router")(modeltest.Press(selecting("router")(m), "F", "R", "y"))
 }
 
+// TestAMachineThatCarriedNothingWasNotPinned asks for a machine that was refused.
+func TestAMachineThatCarriedNothingWasNotPinned(t *testing.T) {
+	t.Parallel()
+	got := plain(ofRow("backup", "shift+tab")(modeltest.Model(modeltest.Options{Machines: true, Width: 120, Height: 30})))
+	if !strings.Contains(got, "none yet") || strings.Contains(got, "pinned") {
+		t.Errorf("it has no flows yet: %s", got)
+	}
+}
+
 // silent lets two minutes pass, and asks for a flow that was silent meanwhile.
 func silent(m model.Model) model.Model { return ofRow("cdn.example.net", "4")(silence(m, 120)) }
 

@@ -14,6 +14,8 @@ import (
 func countFields(m *model.Model, r *list.Row) []Field {
 	all := make([]Field, 0, 3)
 	switch id := r.ID(); {
+	case r.Silent() && id.Group == flows.Machines:
+		return []Field{{Label: "flows", Value: "none yet"}}
 	case r.Silent():
 		return []Field{{Label: "flows", Value: "none since it was pinned"}}
 	case id.Group == flows.Ungrouped:
