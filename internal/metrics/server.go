@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"maps"
 	"net"
 	"net/http"
 	"strings"
@@ -28,7 +29,7 @@ type Server struct {
 	exporter *Exporter
 	http     http.Server
 	listener *limited
-	pages    budget
+	pages    pages
 	ended    chan error
 }
 
@@ -67,8 +68,8 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 	if c, ok := r.Context().Value(connectionKey{}).(*connection); ok {
 		c.serve(time.Now())
 	}
-	if r.Header.Get("Expect") != "" {
-		// A body that was not asked for does not come: without this it would be waited for, for requestTime.
+	if r.ContentLength != 0 {
+		// A body is of no use, and may never come: without this it would be waited for, for requestTime.
 		_ = http.NewResponseController(w).SetReadDeadline(time.Now()) // Without a deadline it is only slower.
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
@@ -106,41 +107,34 @@ func (s *Server) write(w http.ResponseWriter, text string) {
 
 // metrics writes a page. It counts as read once it is written without an error.
 func (s *Server) metrics(w http.ResponseWriter, r *http.Request) {
-	if !s.pages.take(readerOf(r), time.Now()) {
-		w.Header().Set("Retry-After", "1")
-		http.Error(w, fmt.Sprintf("there are at most %d pages a second", mostPages), http.StatusTooManyRequests)
-		return
+	f := formFor(r)
+	p := s.pages.get(f, time.Now(), func(p *page) { s.make(p, f) })
+	maps.Copy(w.Header(), p.header)
+	w.WriteHeader(p.status)
+	_, err := w.Write(p.body.Bytes())
+	err = errors.Join(err, http.NewResponseController(w).Flush())
+	if err == nil && p.status == http.StatusOK && r.Method == http.MethodGet {
+		s.exporter.read(readerOf(r), p.number)
 	}
-	page, number := s.exporter.collect()
+}
+
+// make makes a page of all families: whoever has read one has seen all series.
+func (s *Server) make(p *page, f form) {
+	collected, number := s.exporter.collect()
+	p.number = number
 	registry := prometheus.NewRegistry()
-	if err := registry.Register(page); err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
+	if err := registry.Register(collected); err != nil {
+		http.Error(p, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	out := &watched{ResponseWriter: w}
 	promhttp.HandlerFor(registry, promhttp.HandlerOpts{
 		ErrorLog: errorLog(s.exporter.options.Log), ErrorHandling: promhttp.ContinueOnError, EnableOpenMetrics: true, ProcessStartTime: s.exporter.start,
 		OfferedCompressions: []promhttp.Compression{promhttp.Identity, promhttp.Gzip},
-	}).ServeHTTP(out, r)
-	if out.err = errors.Join(out.err, http.NewResponseController(w).Flush()); out.err == nil && r.Method == http.MethodGet {
-		s.exporter.read(readerOf(r), number)
-	}
+	}).ServeHTTP(p, &http.Request{Method: http.MethodGet, Header: f.header()})
 }
 
 // readerOf returns who reads: the host that the request is from.
 func readerOf(r *http.Request) string { return hostOf(r.RemoteAddr) }
-
-// watched is a writer that remembers whether writing has failed.
-type watched struct {
-	http.ResponseWriter
-	err error
-}
-
-func (w *watched) Write(b []byte) (int, error) {
-	n, err := w.ResponseWriter.Write(b)
-	w.err = errors.Join(w.err, err)
-	return n, err
-}
 
 // errorLog takes what is wrong with a page.
 type errorLog func(text string)
