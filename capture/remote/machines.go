@@ -17,6 +17,8 @@ const (
 	// maxSilence is how long a machine that has written lines may write none until the
 	// connection is taken for lost.
 	maxSilence = 15 * second
+	// maxConnecting is how long a connection that asks nothing may take until the first line.
+	maxConnecting = 60 * second
 	// maxPartial is how many bytes of lines that have not ended are kept, of all machines.
 	maxPartial = 64 << 20
 )
@@ -245,11 +247,16 @@ func (ms *machines) describe(slot flows.Slot, end int64) {
 	}
 }
 
-// dropSilent ends connections that have gone silent: nobody may be at the other end any more.
+// dropSilent ends connections that have gone silent: nobody may be at the other end any more. Those that are not
+// there yet may be waiting for what the user is asked, until all are ready.
 func (ms *machines) dropSilent(now int64) {
 	for i, m := range ms.all {
-		if m.up && m.answered && m.failed == nil && now-m.silent > maxSilence {
+		switch silence := now - m.silent; {
+		case !m.up || m.failed != nil:
+		case m.answered && silence > maxSilence:
 			ms.fail(i, fieldError("written no line for 15 s"))
+		case !m.answered && ms.ready && silence > maxConnecting:
+			ms.fail(i, fieldError("written no line in 60 s"))
 		}
 	}
 }

@@ -225,6 +225,26 @@ func TestASilentMachineIsTakenForLost(t *testing.T) {
 	}
 }
 
+func TestAConnectionWithoutALineIsGivenUp(t *testing.T) {
+	t.Parallel()
+	f := newFleet("web1")
+	f.tick(at(hour + 100))
+	if len(f.orders) != 0 {
+		t.Errorf("while it may be asked for a password the orders are %v", f.orders)
+	}
+	f.event(&sshlink.Event{Kind: sshlink.Ready}, at(hour+100))
+	f.event(&sshlink.Event{Kind: sshlink.Begun}, at(hour+100))
+	f.event(&sshlink.Event{Kind: sshlink.Data, Data: []byte("welcome\n")}, at(hour+101))
+	f.tick(at(hour + 159))
+	if len(f.orders) != 0 {
+		t.Errorf("after 59 s the orders are %v", f.orders)
+	}
+	f.tick(at(hour + 161))
+	if f.orders[0] != sshlink.Drop || f.allFailed() == nil {
+		t.Errorf("after 61 s the orders are %v", f.orders)
+	}
+}
+
 func TestTheLastBatchHasWhatIsLeft(t *testing.T) {
 	t.Parallel()
 	f := newFleet("web1")

@@ -122,6 +122,13 @@ func (m *machine) connect(ctx context.Context, asks bool) outcome {
 // that it may ask something on the terminal, where what it says is shown. answered is called
 // after the first line.
 func (m *machine) connectThen(ctx context.Context, asks bool, answered func()) outcome {
+	select {
+	case late := <-m.orders: // It is of the connection before, which had ended by itself.
+		if late == Refuse {
+			return outcome{refused: true}
+		}
+	default:
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	said := &lastLine{}

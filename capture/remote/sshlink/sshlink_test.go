@@ -78,10 +78,10 @@ func (c connection) close(t *testing.T) {
 	}
 }
 
-func has(kind Kind, machine int) func([]Event) bool {
+func has(kind Kind) func([]Event) bool {
 	return func(all []Event) bool {
 		for _, e := range all {
-			if e.Kind == kind && e.Machine == machine {
+			if e.Kind == kind {
 				return true
 			}
 		}
@@ -92,7 +92,7 @@ func has(kind Kind, machine int) func([]Event) bool {
 func TestMachinesAreConnectedBeforeTheScreenBegins(t *testing.T) {
 	fakeSSH(t)
 	c := connect(t, "good", "gone", "asks", "missing")
-	all := c.until(t, has(Ready, 0))
+	all := c.until(t, has(Ready))
 	said := map[int]string{}
 	for _, e := range all {
 		said[e.Machine] += string(e.Data)
@@ -145,13 +145,37 @@ func TestARefusedMachineIsNotConnectedAgain(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() { ended <- newConnector([]string{"good"}, out).run(orders) }()
 	c := connection{eventReader: &eventReader{in: events}, orders: give, ended: ended}
-	c.until(t, has(Ready, 0))
+	c.until(t, has(Ready))
 	if _, err := give.Write([]byte{byte(Refuse), 0}); err != nil {
 		t.Fatal(err)
 	}
-	all := c.until(t, has(Ended, 0))
+	all := c.until(t, has(Ended))
 	if last := all[len(all)-1]; last.RetryAt != 0 {
 		t.Errorf("it is connected again at %d", last.RetryAt)
+	}
+	if err := give.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
+// TestAnOrderThatComesLateIsNotForTheNextConnection orders to drop a connection that has ended already.
+func TestAnOrderThatComesLateIsNotForTheNextConnection(t *testing.T) {
+	fakeSSH(t)
+	orders, give := io.Pipe()
+	events, out := io.Pipe()
+	ended := make(chan error, 1)
+	go func() { ended <- newConnector([]string{"gone"}, out).run(orders) }()
+	c := connection{eventReader: &eventReader{in: events}, orders: give, ended: ended}
+	c.until(t, has(Ended))
+	if _, err := give.Write([]byte{byte(Drop), 0, byte(Drop), 0}); err != nil { // Of both the second is obeyed last.
+		t.Fatal(err)
+	}
+	all := c.until(t, has(Ended))
+	if all[len(all)-1].Reason != "it is over" || !has(Data)(all) {
+		t.Errorf("the next connection has %+v", all)
 	}
 	if err := give.Close(); err != nil {
 		t.Error(err)
