@@ -153,8 +153,14 @@ func readListen(text string, into reflect.Value) error {
 
 // addCollector adds where flows are exported to.
 func addCollector(text string, into reflect.Value) error {
-	if _, err := target.Parse(text); err != nil {
+	to, err := target.Parse(text)
+	if err != nil {
 		return err
+	}
+	for i := range into.Len() {
+		if known, err := target.Parse(into.Index(i).String()); err == nil && known == to {
+			return fmt.Errorf("%q is given twice, which would count its bytes twice: give it once", to)
+		}
 	}
 	return addString(text, into)
 }

@@ -65,6 +65,7 @@ func TestBadInputGetsOneLineAndStatus2(t *testing.T) {
 		"metrics alone, once":             {[]string{"--demo", "--metrics", "127.0.0.1:1", "--by", "user"}, 2, "--by user has no effect with exports alone"},
 		"metrics where nobody may listen": {[]string{"--demo", "--metrics", "192.0.2.1:9877"}, 2, "--metrics 192.0.2.1:9877: listen tcp 192.0.2.1:9877"},
 		"a collector without a network":   {[]string{"--demo", "--ipfix", "192.0.2.1:4739"}, 2, `--ipfix: "192.0.2.1:4739": want udp://host:4739 or tcp://host:4739`},
+		"a collector that is given twice": {[]string{"--demo", "--ipfix", "udp://192.0.2.1", "--ipfix", "udp://192.0.2.1:4739"}, 2, `--ipfix: "udp://192.0.2.1:4739" is given twice, which would count its bytes twice: give it once`},
 		"an engine for the demo":          {[]string{"--json", "--demo", "--engine", "native"}, 2, "--engine has no effect beside --demo"},
 		"promiscuous beside a file":       {[]string{"--json", "-r", sample("mixed.pcapng"), "-p"}, 2, "-p has no effect beside -r"},
 		"interfaces beside a file":        {[]string{"--json", "-r", sample("mixed.pcapng"), "--interfaces"}, 2, "--interfaces has no effect beside -r"},
