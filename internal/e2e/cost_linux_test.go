@@ -55,7 +55,7 @@ func BenchmarkLiveNames(b *testing.B) {
 		for b.Loop() {
 			lab := nettest.New(b)
 			both := costsOf(b, lab, nettest.Flood{Flows: flows, Payload: payloadLen}, ethernetLen,
-				exec.Command(path, "--layout=iftop", "-NPZi", lab.Remote.Iface), exec.Command(path, "--layout=iftop", "--engine=native", "-nNPZi", lab.Remote.Iface))
+				exec.Command(path, "--layout=iftop", "--engine=native", "-NPZi", lab.Remote.Iface), exec.Command(path, "--layout=iftop", "--engine=native", "-nNPZi", lab.Remote.Iface))
 			names = append(names, 100*(both[0].report(b, "with-names")/both[1].report(b, "without")-1))
 		}
 	})
