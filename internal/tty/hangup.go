@@ -9,7 +9,7 @@ import (
 )
 
 // hangUpInterval is how often the terminal is polled for a hang-up.
-const hangUpInterval = time.Second
+const hangUpInterval = 2 * time.Second
 
 // WatchHangUp calls hungUp when the terminal has hung up, until the context ends. It
 // blocks. The kernel sends SIGHUP to the leader of the session only: behind a shell
