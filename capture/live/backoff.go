@@ -36,10 +36,14 @@ func (b *backoff) next() time.Duration {
 // after returns the delay before the next attempt, of one that has failed with an error.
 func (b *backoff) after(err error) time.Duration {
 	d := b.next()
-	if errors.Is(err, capture.ErrStalled) {
+	switch {
+	case errors.Is(err, capture.ErrStalled):
 		return min(d, backoffStalled)
+	case errors.Is(err, errFilterChanged) && b.tries == 1: // There is nothing to wait for.
+		return 0
+	default:
+		return d
 	}
-	return d
 }
 
 // reset sets the number of attempts to zero.

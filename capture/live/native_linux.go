@@ -189,6 +189,8 @@ func (s *ringSource) wait(d time.Duration) error {
 	return iface.LinkStateError(s.ring.Wait(d))
 }
 
+func (s *ringSource) finish() error { return s.ring.Mute() }
+
 func (s *ringSource) interrupt() { s.ring.Interrupt() }
 
 // setFilter changes the filter. Packets that passed the old one are handed over up to

@@ -37,9 +37,10 @@ type countsItself interface {
 	pending() int64
 	// beginInterval begins the next interval of counting, when the last one was handed over and its batches were sent.
 	beginInterval(to *sink)
-	// finish ends the capture. The next drains hand over all there is.
-	finish() error
 }
+
+// finisher is a source of which the capture can be ended: the next drains hand over all there is.
+type finisher interface{ finish() error }
 
 // interruptible is a source of which the wait that goes on, or else the next one, can be ended at any time, by any
 // goroutine.

@@ -192,9 +192,9 @@ func (l *Capture) pending() int64 {
 	return least
 }
 
-// finish has the kernel end its counting, if it counts.
+// finish has the kernel capture no more, if it can be told.
 func (t *tap) finish() error {
-	if s, ok := t.source.(countsItself); ok {
+	if s, ok := t.source.(finisher); ok {
 		return s.finish()
 	}
 	return nil
