@@ -28,7 +28,7 @@ type batchAttr struct {
 // lookUp reads the value of a key, into memory that has room for the values of all CPUs.
 func lookUp(fd int, key, value unsafe.Pointer) error {
 	a := elementAttr{fd: uint32(fd), key: key, value: value}
-	if errno := call(unix.BPF_MAP_LOOKUP_ELEM, unsafe.Pointer(&a), unsafe.Sizeof(a)); errno != 0 {
+	if errno := call(unix.BPF_MAP_LOOKUP_ELEM, unsafe.Pointer(&a), unsafe.Sizeof(a), false); errno != 0 {
 		return fmt.Errorf("reading a map of eBPF: %w", errno)
 	}
 	return nil
@@ -38,14 +38,7 @@ func lookUp(fd int, key, value unsafe.Pointer) error {
 // that others are to run meanwhile.
 func update(fd int, key *uint32, value unsafe.Pointer, blocks bool) error {
 	a := elementAttr{fd: uint32(fd), key: unsafe.Pointer(key), value: value}
-	errno := again(func() (errno unix.Errno) {
-		if blocks {
-			_, _, errno = unix.Syscall(unix.SYS_BPF, unix.BPF_MAP_UPDATE_ELEM, uintptr(unsafe.Pointer(&a)), unsafe.Sizeof(a))
-		} else {
-			_, _, errno = unix.RawSyscall(unix.SYS_BPF, unix.BPF_MAP_UPDATE_ELEM, uintptr(unsafe.Pointer(&a)), unsafe.Sizeof(a))
-		}
-		return errno
-	})
+	errno := call(unix.BPF_MAP_UPDATE_ELEM, unsafe.Pointer(&a), unsafe.Sizeof(a), blocks)
 	if errno != 0 {
 		return fmt.Errorf("changing a map of eBPF: %w", errno)
 	}
@@ -60,7 +53,7 @@ func lookUpBatch(fd int, at *uint32, goOn bool, keys, values unsafe.Pointer, roo
 	if goOn {
 		a.in = unsafe.Pointer(&place)
 	}
-	errno := call(unix.BPF_MAP_LOOKUP_BATCH, unsafe.Pointer(&a), unsafe.Sizeof(a))
+	errno := call(unix.BPF_MAP_LOOKUP_BATCH, unsafe.Pointer(&a), unsafe.Sizeof(a), false)
 	if errno != 0 && !errors.Is(errno, unix.ENOENT) {
 		return 0, false, fmt.Errorf("reading a map of eBPF: %w", errno)
 	}
@@ -70,25 +63,22 @@ func lookUpBatch(fd int, at *uint32, goOn bool, keys, values unsafe.Pointer, roo
 // deleteBatch removes elements of a map.
 func deleteBatch(fd int, keys unsafe.Pointer, n int) error {
 	a := batchAttr{keys: keys, count: uint32(n), fd: uint32(fd)}
-	if errno := call(unix.BPF_MAP_DELETE_BATCH, unsafe.Pointer(&a), unsafe.Sizeof(a)); errno != 0 {
+	if errno := call(unix.BPF_MAP_DELETE_BATCH, unsafe.Pointer(&a), unsafe.Sizeof(a), false); errno != 0 {
 		return fmt.Errorf("changing a map of eBPF: %w", errno)
 	}
 	return nil
 }
 
-// call wraps bpf(2) for a command that waits for nothing, and with at most batchRoom elements is soon done. The
-// run-time is not told of it: it would wake its monitor for the first call after each rest.
-func call(command uintptr, attr unsafe.Pointer, size uintptr) unix.Errno {
-	return again(func() unix.Errno {
-		_, _, errno := unix.RawSyscall(unix.SYS_BPF, command, uintptr(attr), size)
-		return errno
-	})
-}
-
-// again makes a call until it is not interrupted.
-func again(call func() unix.Errno) unix.Errno {
+// call wraps bpf(2). A command that waits for nothing, and with at most batchRoom elements is soon done, does not block:
+// the run-time is not told of it, which would wake its monitor for the first call after each rest.
+func call(command uintptr, attr unsafe.Pointer, size uintptr, blocks bool) (errno unix.Errno) {
 	for {
-		if errno := call(); errno != unix.EINTR && errno != unix.EAGAIN {
+		if blocks {
+			_, _, errno = unix.Syscall(unix.SYS_BPF, command, uintptr(attr), size)
+		} else {
+			_, _, errno = unix.RawSyscall(unix.SYS_BPF, command, uintptr(attr), size)
+		}
+		if errno != unix.EINTR && errno != unix.EAGAIN {
 			return errno
 		}
 	}

@@ -146,6 +146,9 @@ func (w *waiter) interrupt() { _ = w.file.SetReadDeadline(time.Unix(1, 0)) }
 func (w *waiter) poll() (n int, events uint32, err error) {
 	var got [2]unix.EpollEvent
 	ready, _, errno := unix.RawSyscall6(unix.SYS_EPOLL_PWAIT, uintptr(w.epoll), uintptr(unsafe.Pointer(&got[0])), uintptr(len(got)), 0, 0, 0)
+	if errno == unix.EINTR {
+		return w.poll()
+	}
 	if err := syscallError("epoll_pwait", errno); err != nil {
 		return 0, 0, err
 	}

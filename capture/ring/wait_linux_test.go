@@ -85,14 +85,7 @@ func TestAWaitCanBeInterrupted(t *testing.T) {
 	if err := r.Pause(time.Millisecond); err != nil { // It may be interrupted.
 		t.Fatal(err)
 	}
-	const pause = 50 * time.Millisecond
-	began := time.Now()
-	if err := r.Pause(pause); err != nil {
-		t.Fatal(err)
-	}
-	if d := time.Since(began); d < pause {
-		t.Errorf("a pause of %v took %v", pause, d)
-	}
+	wantPause(t, r, 50*time.Millisecond)
 	if err := r.Close(); err != nil {
 		t.Error(err)
 	}
@@ -116,16 +109,21 @@ func TestAPauseIsNotEndedByPackets(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	const pause = 200 * time.Millisecond
-	began := time.Now()
-	if err := r.Pause(pause); err != nil {
-		t.Fatal(err)
-	}
-	if d := time.Since(began); d < pause {
-		t.Errorf("a pause of %v took %v", pause, d)
-	}
+	wantPause(t, r, 200*time.Millisecond)
 	sent.Wait()
 	if err := r.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+// wantPause pauses, and for no less than d.
+func wantPause(t *testing.T, r *Ring, d time.Duration) {
+	t.Helper()
+	began := time.Now()
+	if err := r.Pause(d); err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(began); took < d {
+		t.Errorf("a pause of %v took %v", d, took)
 	}
 }
