@@ -204,9 +204,6 @@ func (s *dividedSource) counted() int64 { return s.handedTo }
 
 func (s *dividedSource) pending() int64 { return s.limit.Load() }
 
-// beginInterval does nothing: slots follow one another.
-func (s *dividedSource) beginInterval(*sink) {}
-
 // finish ends the capture and the readers.
 func (s *dividedSource) finish() error {
 	err := s.each((*ring.Ring).Mute)

@@ -35,9 +35,11 @@ type countsItself interface {
 	// pending is the capture time up to which packets belong to batches of which the rest is not read
 	// yet, for every goroutine.
 	pending() int64
-	// beginInterval begins the next interval of counting, when the last one was handed over and its batches were sent.
-	beginInterval(to *sink)
 }
+
+// countsIntervals is a source of which the kernel counts packets in intervals that have to be begun: the next one, when
+// the last one was handed over and its batches were sent.
+type countsIntervals interface{ beginInterval(to *sink) }
 
 // finisher is a source of which the capture can be ended: the next drains hand over all there is.
 type finisher interface{ finish() error }

@@ -168,7 +168,7 @@ func (t *tap) step() (int, error) {
 		err = t.countInterfaceDrops(now)
 	}
 	l.rec.Advance(l.drainedTo())
-	if s, ok := t.source.(countsItself); ok {
+	if s, ok := t.source.(countsIntervals); ok {
 		s.beginInterval(&to)
 	}
 	return to.taken, err
