@@ -34,33 +34,41 @@ type Config struct {
 	Filter []bpf.RawInstruction
 }
 
-// What the two halves may take of the kernel's memory, in bytes: 65,536 flows on up to 8 CPUs. With
-// more, there is room for fewer flows, but always for leastPlaces.
+// What the tables may take of the kernel's memory, in bytes. With many CPUs there is room for fewer flows on each, but
+// always for leastPlaces.
 const (
-	mostMemory  = 66 << 20
+	mostMemory  = 68 << 20
 	leastPlaces = 4096
 )
 
-// The sizes of struct key, of struct htab_elem with the pointer to the sums (kernel/bpf/hashtab.c), of struct
-// sums, which each CPU has for each flow, and of struct bucket.
-const (
-	keySize     = 56
-	elementSize = 56
-	sumsSize    = 48
-	bucketSize  = 16
-)
+// halves is how many tables a CPU has: one fills, while the other is read.
+const halves = 2
 
-// flowMemory is what a flow takes in one half on so many CPUs, in bytes.
-func flowMemory(cpus int) int { return keySize + elementSize + cpus*sumsSize }
+// placeMemory is what a place takes, with that in the order of places, in bytes: sizes of struct place and u32.
+const placeMemory = 64 + 4
 
-// tableMemory is what the buckets of a half take that has so many places: as many, and up to a power of two.
-func tableMemory(places int) int { return bucketSize << bits.Len(uint(places-1)) }
-
-// places is how many flows a half has room for. All of it is taken at the beginning: taken when a flow comes it would be
-// less as long as there are few, but a new flow costs 3,900 ns instead of 280, and in a flood of them the kernel does not
-// come by memory in time: a twentieth found no place.
-func (c *Config) places(cpus int) uint32 {
-	most := int(max(c.MaxFlows, 1))
-	room := max((mostMemory/2-tableMemory(most))/flowMemory(cpus), leastPlaces)
-	return uint32(min(room, most))
+// tables are the sizes of the tables for so many CPUs.
+type tables struct {
+	cpus int
+	bits int // a table of a half of a CPU has 1<<bits places
 }
+
+// tables are those for so many CPUs: twice as many places as there are to be flows, for one to be found soon where it
+// belongs. A table is never filled by more than three quarters.
+func (c *Config) tables(cpus int) tables {
+	t := tables{cpus, bits.Len32(max(c.MaxFlows, lineLen/2)*2 - 1)}
+	for t.places()*placeMemory > mostMemory && 1<<t.bits > leastPlaces {
+		t.bits--
+	}
+	return t
+}
+
+// places is how many all tables have. A map of eBPF has a power of two (array_map_alloc in kernel/bpf/arraymap.c), for a
+// processor that runs ahead to find nothing behind it.
+func (t tables) places() int { return 1 << bits.Len(uint(t.cpus*halves-1)) << t.bits }
+
+// table is the number of one of a CPU.
+func (t tables) table(cpu, half int) int { return cpu*halves + half }
+
+// lineLen is how many places are in an element of their order: LINE in maps.h.
+const lineLen = 16

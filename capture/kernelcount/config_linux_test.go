@@ -6,41 +6,37 @@ import (
 	"os"
 	"strings"
 	"testing"
-
-	"github.com/cilium/ebpf"
+	"unsafe"
 )
-
-// halfMemory is what a half with so many places takes, in bytes.
-func halfMemory(places, cpus int) int { return places*flowMemory(cpus) + tableMemory(places) }
 
 // TestMapsTakeNoMoreThanTheirShare of memory, on any number of processors.
 func TestMapsTakeNoMoreThanTheirShare(t *testing.T) {
 	t.Parallel()
-	for _, flows := range []uint32{1, 1024, 40_000, 65_536} {
+	for _, flows := range []uint32{0, 1, 1024, 40_000, 65_536} {
 		c := Config{MaxFlows: flows}
 		for cpus := 1; cpus < 4096; cpus++ {
-			got := c.places(cpus)
-			if got > flows || got < min(leastPlaces, flows) || got < flows && cpus <= 8 {
-				t.Errorf("%d processors: %d places for %d flows", cpus, got, flows)
+			got := c.tables(cpus)
+			each := 1 << got.bits
+			if each > 4*int(max(flows, lineLen)) || each < min(leastPlaces, 2*int(flows)) || each < 2*int(flows) && cpus <= 4 {
+				t.Errorf("%d processors: %d places for %d flows", cpus, each, flows)
 			}
-			if memory := 2 * halfMemory(int(got), cpus); memory > mostMemory && got > leastPlaces {
-				t.Errorf("%d processors: %d places take %d bytes", cpus, got, memory)
+			if memory := got.places() * placeMemory; memory > mostMemory && each > leastPlaces {
+				t.Errorf("%d processors: %d places take %d bytes", cpus, each, memory)
+			}
+			if last := got.table(cpus-1, halves-1); (last+1)<<got.bits > got.places() {
+				t.Errorf("%d processors: no room for table %d", cpus, last)
 			}
 		}
 	}
-	if sizes := [2]int{binary.Size(countKey{}), binary.Size(countSums{})}; sizes != [2]int{keySize, sumsSize} {
-		t.Errorf("a key and its sums have %d bytes", sizes)
+	if sizes := [3]int{binary.Size(countPlace{}), binary.Size(countLine{}), int(unsafe.Sizeof(addresses{}))}; sizes != [3]int{64, 4 * lineLen, 64} {
+		t.Errorf("a place, a line and the addresses of IPv6 have %d bytes", sizes)
 	}
 }
 
 // TestTheKernelTakesWhatIsSaid for all maps together, as it says itself: before Linux 6.4 only a part of it.
 func TestTheKernelTakesWhatIsSaid(t *testing.T) {
 	t.Parallel()
-	cpus, err := ebpf.PossibleCPU()
-	if err != nil {
-		t.Fatal(err)
-	}
-	const others = 128 << 10 // Those that are not halves.
+	const others = 160 << 10 // Those that are not tables.
 	for _, flows := range []uint32{1024, 40_000, 65_536} {
 		p := loaded(t, Config{MaxFlows: flows})
 		taken := 0
@@ -56,7 +52,7 @@ func TestTheKernelTakesWhatIsSaid(t *testing.T) {
 				}
 			}
 		}
-		said := 2 * halfMemory(int(p.config.places(cpus)), cpus)
+		said := p.tables.places() * placeMemory
 		if taken == 0 || taken > said+others {
 			t.Errorf("%d flows: the maps take %d bytes, want at most %d and %d of small ones", flows, taken, said, others)
 		}

@@ -3,10 +3,11 @@ package kernelcount
 import (
 	"errors"
 	"math"
+	"sync/atomic"
 	"time"
 	"unsafe"
 
-	"iftopgo/flows"
+	"golang.org/x/sys/unix"
 )
 
 // Counter reads what a loaded program counts, which takes no capability. It is for one goroutine at
@@ -17,35 +18,26 @@ import (
 // complete, and Take reads it. The half that has been filled meanwhile can then be given an end, and
 // so on.
 //
-// Flows keep their places in a half, so that they find them when it is filled again: what is there of
-// an interval before has another stamp. Take removes those that were silent.
+// All tables of a half are free at the beginning of an interval: what is there of one before has another stamp.
 type Counter struct {
 	h       Handles
+	tables  tables
 	control control
+	places  mapped[countPlace]
+	order   mapped[countLine]
+	heads   mapped[countHead]
 	filling int       // the half that fills, or that is cut
 	armed   bool      // Until has set an end for it
 	quiet   bool      // it is cut, and not read to its end
 	last    bool      // the other half is quiet as well
 	stamp   uint32    // of the interval that began last
 	stamps  [2]uint32 // of what is in each half and was not taken, 0 for nothing
-	places  uint32    // of a half
-	added   uint32    // what the program said last
 
 	waited  time.Duration // how long the last wait took
 	reading reading
-	placed  [2]placed // of each half
-	entries []entry   // read, and not taken yet
-	unknown []entry   // taken, of flows that the recorder did not know
-	rest    [rests]countSums
+	news    news
+	rest    Rest // of what was read, and not asked for yet
 }
-
-// The counters of rest, as in maps.h.
-const (
-	restReceived = iota
-	restSent
-	restNames
-	rests
-)
 
 // errBadHandles says that descriptors are not those of a program with its maps.
 var errBadHandles = errors.New("not the descriptors of a program that counts")
@@ -60,10 +52,9 @@ func NewCounter(config *Config, fds []int, cpus int) (*Counter, error) {
 	if len(fds) != handles || cpus < 1 || cpus > maxCPUs {
 		return nil, errBadHandles
 	}
-	c.h.CPUs, c.places = cpus, config.places(cpus)
+	c.h.CPUs, c.tables = cpus, config.tables(cpus)
 	copy(c.h.FDs[:], fds)
-	var err error
-	if c.control, err = mapControl(c.h.FDs[fdControl]); err != nil {
+	if err := c.mapTables(); err != nil {
 		return nil, errors.Join(err, c.Close())
 	}
 	c.begin(c.filling)
@@ -74,11 +65,25 @@ func NewCounter(config *Config, fds []int, cpus int) (*Counter, error) {
 // Program is the descriptor of the program.
 func (c *Counter) Program() int { return c.h.Program() }
 
-// Close closes the handles.
-func (c *Counter) Close() error { return errors.Join(c.control.close(), c.h.Close()) }
+// mapTables maps what the program and this process have in common.
+func (c *Counter) mapTables() (err error) {
+	if c.control, err = mapControl(c.h.FDs[fdControl]); err != nil {
+		return err
+	}
+	if c.places, err = mapValues[countPlace](c.h.FDs[fdPlaces], c.tables.places(), unix.PROT_READ); err != nil {
+		return err
+	}
+	if c.order, err = mapValues[countLine](c.h.FDs[fdOrder], c.tables.places()/lineLen, unix.PROT_READ); err != nil {
+		return err
+	}
+	c.heads, err = mapValues[countHead](c.h.FDs[fdHeads], c.h.CPUs*halves, unix.PROT_READ)
+	return err
+}
 
-// half is the descriptor of a half.
-func (c *Counter) half(which int) int { return c.h.FDs[fdHalfA+which] }
+// Close closes the handles.
+func (c *Counter) Close() error {
+	return errors.Join(c.control.close(), c.places.close(), c.order.close(), c.heads.close(), c.h.Close())
+}
 
 // begin gives a half, which nobody fills, the stamp of its next interval.
 func (c *Counter) begin(half int) {
@@ -114,16 +119,17 @@ func (c *Counter) Cut() error {
 
 // Filled says that something was counted in the half that fills, or that is cut.
 func (c *Counter) Filled() bool {
-	return c.stamps[c.filling] != 0 && c.control.filled(c.filling) == c.stamps[c.filling]
+	stamp := c.stamps[c.filling]
+	for cpu := 0; cpu < c.h.CPUs && stamp != 0; cpu++ {
+		if atomic.LoadUint32(&c.head(cpu, c.filling).Stamp) == stamp {
+			return true
+		}
+	}
+	return false
 }
 
-// Added says whether flows were given places since it was last asked: those that are new, or were silent for
-// long, and any flow once in each half.
-func (c *Counter) Added() bool {
-	before := c.added
-	c.added = c.control.added()
-	return c.added != before
-}
+// head is what a half of a CPU has in all.
+func (c *Counter) head(cpu, half int) *countHead { return &c.heads.values[c.tables.table(cpu, half)] }
 
 // Finish makes both halves quiet. The program must have been detached from its socket.
 func (c *Counter) Finish() error {
@@ -150,41 +156,7 @@ func (c *Counter) wait() error {
 const soon = 12 * time.Millisecond
 
 // Quiet says that there is a half to take.
-func (c *Counter) Quiet() bool { return c.quiet || len(c.entries) > 0 || len(c.unknown) > 0 }
-
-// Rest is what found no place in a half.
-type Rest struct {
-	// Received is how many packets it were, and Tally what they count for.
-	Received uint64
-	flows.Tally
-	// NamesSkipped is how many packets were counted that may have names: more of them were
-	// captured than the ring has room for.
-	NamesSkipped uint64
-}
-
-// Rest returns what found no place since it was last asked.
-func (c *Counter) Rest() (r Rest, err error) {
-	var now [rests]countSums
-	values := make([]countSums, c.h.CPUs)
-	for i := range uint32(rests) {
-		if err := lookUp(c.h.FDs[fdRest], unsafe.Pointer(&i), unsafe.Pointer(&values[0])); err != nil {
-			return r, err
-		}
-		for cpu := range values {
-			now[i].plus(&values[cpu])
-		}
-	}
-	since := func(i int) countSums {
-		a, b := &now[i], &c.rest[i]
-		return countSums{Received: a.Received - b.Received, Packets: a.Packets - b.Packets, Bytes: a.Bytes - b.Bytes}
-	}
-	received, sent := since(restReceived), since(restSent)
-	r = Rest{Received: received.Received + sent.Received, NamesSkipped: since(restNames).Received, Tally: flows.Tally{
-		Bytes: flows.Pair{Sent: sent.Bytes, Recv: received.Bytes}, Packets: flows.Pair{Sent: sent.Packets, Recv: received.Packets},
-	}}
-	c.rest = now
-	return r, nil
-}
+func (c *Counter) Quiet() bool { return c.quiet }
 
 // Learn says how many bytes more than the length of a packet an interface counts, for a program
 // that counts on all of them. Up to then its packets are captured.

@@ -3,6 +3,8 @@
 package kernelcount
 
 import (
+	"unsafe"
+
 	"iftopgo/capture/decode"
 	"iftopgo/capture/frame"
 	"iftopgo/capture/meter"
@@ -11,49 +13,38 @@ import (
 // loopbackIndex is the index that the loopback interface of every network namespace has.
 const loopbackIndex = 1
 
-// family is the network of an IP version.
-var family = map[uint8]decode.Net{4: decode.NetIPv4, 6: decode.NetIPv6}
-
-// collect adds what the CPUs have counted of a flow in the interval of a stamp, and returns the last stamp that
-// any of them has.
-func (s *countSums) collect(of []countSums, stamp uint32) (newest uint32) {
-	for i := range of {
-		if newest = max(newest, of[i].Stamp); of[i].Stamp == stamp {
-			s.plus(&of[i])
-		}
-	}
-	return newest
+// addresses are those of a flow of IPv6, in the place behind that of its sums: struct addresses in maps.h.
+type addresses struct {
+	_   [16]byte
+	dst [16]byte
+	_   [16]byte
+	src [16]byte
 }
 
-// plus adds what another CPU has counted of the same flow.
-func (s *countSums) plus(o *countSums) {
-	if s.Received == 0 {
-		*s = *o
-		return
+// lastUnit is that of the time between the first packet and the last one, as a shift.
+const lastUnit = 16
+
+// sum is what was counted at a place in a period, as a meter takes it. The next place has the addresses of IPv6.
+func sum(at, next *countPlace, to *meter.Sum, p *Period) {
+	k := &at.Key
+	to.Packet = decode.Packet{SrcPort: k.Sport, DstPort: k.Dport, Proto: uint16(k.Proto), Net: decode.NetIPv4, TCPFlags: k.Flags}
+	if k.Net == netIPv6 {
+		a := (*addresses)(unsafe.Pointer(next))
+		to.Packet.Net, to.Packet.Src, to.Packet.Dst = decode.NetIPv6, a.src, a.dst
+	} else {
+		to.Packet.Src, to.Packet.Dst = mapped4(k.Src), mapped4(k.Dst)
 	}
-	s.Received += o.Received
-	s.Packets += o.Packets
-	s.Bytes += o.Bytes
-	s.First, s.Last = min(s.First, o.First), max(s.Last, o.Last)
-	s.Flags |= o.Flags
+	to.Frame = frame.Frame{Data: k.Macs[:], Time: p.at(at.First), Iface: k.Ifindex, Link: decode.LinkEthernet, Dir: direction(k.Ifindex, k.PktType)}
+	to.Packets, to.Bytes = at.Packets, at.Bytes
+	to.Since, to.Last, to.TCPFlags = p.From, max(p.at(at.First+uint64(at.Last)<<lastUnit), to.Frame.Time), k.Flags
 }
 
-// entry is what was counted of a flow in one direction.
-type entry struct {
-	key  countKey
-	sums countSums
-}
+// netIPv6 says that the key is of IPv6: NET_IPV6 in maps.h.
+const netIPv6 = 6
 
-// sum is an entry of a period as a meter takes it.
-func (e *entry) sum(to *meter.Sum, p *Period) {
-	k := &e.key
-	to.Packet = decode.Packet{
-		Src: k.Src, Dst: k.Dst, SrcPort: k.Sport, DstPort: k.Dport, Proto: uint16(k.Proto), Net: family[k.Net],
-		TCPFlags: uint8(e.sums.Flags),
-	}
-	to.Frame = frame.Frame{Data: k.Macs[:], Time: p.at(e.sums.First), Iface: k.Ifindex, Link: decode.LinkEthernet, Dir: direction(k)}
-	to.Received, to.Packets, to.Bytes = e.sums.Received, e.sums.Packets, e.sums.Bytes
-	to.Since, to.Last, to.TCPFlags = p.From, max(p.at(e.sums.Last), to.Frame.Time), uint8(e.sums.Flags)
+// mapped4 is an IPv4-mapped address (RFC 4291, section 2.5.5.2).
+func mapped4(a [4]byte) [16]byte {
+	return [16]byte{10: 0xff, 11: 0xff, 12: a[0], 13: a[1], 14: a[2], 15: a[3]}
 }
 
 // at is the capture time of a time of the kernel. What the kernel takes for the time at a tick, and
@@ -61,9 +52,9 @@ func (e *entry) sum(to *meter.Sum, p *Period) {
 func (p *Period) at(kernel uint64) int64 { return min(max(int64(kernel)+p.Offset, p.From), p.To) }
 
 // direction is what it is for a packet that was captured.
-func direction(k *countKey) frame.Dir {
-	if k.Ifindex == loopbackIndex {
+func direction(ifindex uint32, pktType uint8) frame.Dir {
+	if ifindex == loopbackIndex {
 		return frame.DirUnknown
 	}
-	return frame.DirOf(k.PktType)
+	return frame.DirOf(pktType)
 }

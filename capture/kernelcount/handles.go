@@ -4,18 +4,18 @@ package kernelcount
 // They may be passed to another process.
 type Handles struct {
 	FDs [handles]int
-	// CPUs is how many values the maps have of each key.
+	// CPUs is how many have tables.
 	CPUs int
 }
 
 // The descriptors of Handles.
 const (
 	fdProgram = iota
-	fdHalfA
-	fdHalfB
+	fdPlaces
+	fdOrder
+	fdHeads
 	fdFence
 	fdControl
-	fdRest
 	fdDevices
 	handles
 )

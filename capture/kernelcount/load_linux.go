@@ -9,24 +9,22 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Load loads a program that counts as c says, with maps of its own. It takes CAP_BPF, and Linux
+// Load loads a program that counts as c says on so many CPUs, with maps of its own. It takes CAP_BPF, and Linux
 // 5.11. Close must be called.
-func Load(c *Config) (h Handles, err error) {
+func Load(c *Config, cpus int) (h Handles, err error) {
 	if unsafe.Sizeof(uintptr(0)) != 8 {
 		return h, fmt.Errorf("counting in the kernel on 32 bits: %w", errors.ErrUnsupported)
 	}
 	h = noHandles
-	if h.CPUs, err = ebpf.PossibleCPU(); err != nil {
-		return h, fmt.Errorf("counting processors: %w", err)
-	}
+	h.CPUs = cpus
 	loaded, err := load(c, h.CPUs)
 	if err != nil {
 		return h, err
 	}
 	defer loaded.Close()
 	files := [handles]interface{ FD() int }{
-		fdProgram: loaded.Programs[countProgCount], fdHalfA: loaded.Maps[countMapHalfA], fdHalfB: loaded.Maps[countMapHalfB],
-		fdFence: loaded.Maps[countMapFence], fdControl: loaded.Maps[countMapControls], fdRest: loaded.Maps[countMapRest],
+		fdProgram: loaded.Programs[countProgCount], fdPlaces: loaded.Maps[countMapPlaces], fdOrder: loaded.Maps[countMapOrder],
+		fdHeads: loaded.Maps[countMapHeads], fdFence: loaded.Maps[countMapFence], fdControl: loaded.Maps[countMapControls],
 		fdDevices: loaded.Maps[countMapDevices],
 	}
 	for i, f := range files {
@@ -37,20 +35,25 @@ func Load(c *Config) (h Handles, err error) {
 	return h, nil
 }
 
-// Prepare reads what Load needs to know of the system, for a process that can read no files later.
-func Prepare() { _, _ = ebpf.PossibleCPU() } // Load repeats its error.
-
-// LoadHere is Load for a configuration that Encode has written.
-func LoadHere(config []byte) (fds []int, cpus int, err error) {
-	c, err := Parse(config)
-	if err != nil {
-		return nil, 0, err
+// Prepare reads what is needed to know of the system, for a process that can read no files later. It returns what loads a
+// program for a configuration that Encode has written.
+func Prepare() (load func(config []byte) (fds []int, cpus int, err error)) {
+	cpus, err := countedCPUs()
+	_, _ = ebpf.PossibleCPU() // It keeps that for maps that have values for each CPU, which repeat its error.
+	return func(config []byte) ([]int, int, error) {
+		if err != nil {
+			return nil, 0, err
+		}
+		c, err := Parse(config)
+		if err != nil {
+			return nil, 0, err
+		}
+		h, err := Load(&c, cpus)
+		if err != nil {
+			return nil, 0, err
+		}
+		return h.FDs[:], h.CPUs, nil
 	}
-	h, err := Load(&c)
-	if err != nil {
-		return nil, 0, err
-	}
-	return h.FDs[:], h.CPUs, nil
 }
 
 // Close closes the descriptors. A program that is attached to a socket goes on.

@@ -17,23 +17,34 @@ type countControl struct {
 	_      structs.HostLayout
 	Until  uint64
 	Stamps [2]uint32
-	Filled [2]uint32
-	Added  uint32
-	Pad    uint32
 }
 
-type countKey struct {
-	_       structs.HostLayout
-	Src     [16]uint8
-	Dst     [16]uint8
-	Sport   uint16
-	Dport   uint16
-	Ifindex uint32
-	Macs    [12]uint8
-	Proto   uint8
-	PktType uint8
-	Net     uint8
-	Pad     uint8
+type countHead struct {
+	_        structs.HostLayout
+	Stamp    uint32
+	Flows    uint32
+	Taken    uint32
+	Pad      uint32
+	Received uint64
+	Sent     struct {
+		_        structs.HostLayout
+		Received uint64
+		Packets  uint64
+		Bytes    uint64
+	}
+	Recv struct {
+		_        structs.HostLayout
+		Received uint64
+		Packets  uint64
+		Bytes    uint64
+	}
+	Names uint64
+	Pad2  [6]uint64
+}
+
+type countLine struct {
+	_  structs.HostLayout
+	At [16]uint32
 }
 
 type countNamed struct {
@@ -42,15 +53,26 @@ type countNamed struct {
 	Bytes    uint64
 }
 
-type countSums struct {
-	_        structs.HostLayout
-	Received uint64
-	Packets  uint64
-	Bytes    uint64
-	First    uint64
-	Last     uint64
-	Flags    uint32
-	Stamp    uint32
+type countPlace struct {
+	_   structs.HostLayout
+	Key struct {
+		_       structs.HostLayout
+		Src     [4]uint8
+		Dst     [4]uint8
+		Sport   uint16
+		Dport   uint16
+		Proto   uint8
+		PktType uint8
+		Net     uint8
+		Flags   uint8
+		Ifindex uint32
+		Macs    [12]uint8
+	}
+	Stamp   uint32
+	Last    uint32
+	First   uint64
+	Packets uint64
+	Bytes   uint64
 }
 
 // Names of all BPF objects in the ELF.
@@ -61,19 +83,22 @@ const (
 	countMapControls      = "controls"
 	countMapDevices       = "devices"
 	countMapFence         = "fence"
-	countMapHalfA         = "half_a"
-	countMapHalfB         = "half_b"
+	countMapHeads         = "heads"
 	countMapNamed         = "named"
-	countMapRest          = "rest"
+	countMapOrder         = "order"
+	countMapPlaces        = "places"
 	countProgCount        = "count"
 	countVarAll           = "all"
 	countVarCooked        = "cooked"
 	countVarCountTags     = "count_tags"
+	countVarCpus          = "cpus"
 	countVarCut           = "cut"
 	countVarExtraReceived = "extra_received"
 	countVarExtraSent     = "extra_sent"
 	countVarMode          = "mode"
 	countVarNamedBytes    = "named_bytes"
+	countVarSeed          = "seed"
+	countVarTableBits     = "table_bits"
 	countVarWide          = "wide"
 )
 
@@ -130,10 +155,10 @@ type countMapSpecs struct {
 	Controls   *ebpf.MapSpec `ebpf:"controls"`
 	Devices    *ebpf.MapSpec `ebpf:"devices"`
 	Fence      *ebpf.MapSpec `ebpf:"fence"`
-	HalfA      *ebpf.MapSpec `ebpf:"half_a"`
-	HalfB      *ebpf.MapSpec `ebpf:"half_b"`
+	Heads      *ebpf.MapSpec `ebpf:"heads"`
 	Named      *ebpf.MapSpec `ebpf:"named"`
-	Rest       *ebpf.MapSpec `ebpf:"rest"`
+	Order      *ebpf.MapSpec `ebpf:"order"`
+	Places     *ebpf.MapSpec `ebpf:"places"`
 }
 
 // countVariableSpecs contains global variables before they are loaded into the kernel.
@@ -143,11 +168,14 @@ type countVariableSpecs struct {
 	All           *ebpf.VariableSpec `ebpf:"all"`
 	Cooked        *ebpf.VariableSpec `ebpf:"cooked"`
 	CountTags     *ebpf.VariableSpec `ebpf:"count_tags"`
+	Cpus          *ebpf.VariableSpec `ebpf:"cpus"`
 	Cut           *ebpf.VariableSpec `ebpf:"cut"`
 	ExtraReceived *ebpf.VariableSpec `ebpf:"extra_received"`
 	ExtraSent     *ebpf.VariableSpec `ebpf:"extra_sent"`
 	Mode          *ebpf.VariableSpec `ebpf:"mode"`
 	NamedBytes    *ebpf.VariableSpec `ebpf:"named_bytes"`
+	Seed          *ebpf.VariableSpec `ebpf:"seed"`
+	TableBits     *ebpf.VariableSpec `ebpf:"table_bits"`
 	Wide          *ebpf.VariableSpec `ebpf:"wide"`
 }
 
@@ -175,10 +203,10 @@ type countMaps struct {
 	Controls   *ebpf.Map `ebpf:"controls"`
 	Devices    *ebpf.Map `ebpf:"devices"`
 	Fence      *ebpf.Map `ebpf:"fence"`
-	HalfA      *ebpf.Map `ebpf:"half_a"`
-	HalfB      *ebpf.Map `ebpf:"half_b"`
+	Heads      *ebpf.Map `ebpf:"heads"`
 	Named      *ebpf.Map `ebpf:"named"`
-	Rest       *ebpf.Map `ebpf:"rest"`
+	Order      *ebpf.Map `ebpf:"order"`
+	Places     *ebpf.Map `ebpf:"places"`
 }
 
 func (m *countMaps) Close() error {
@@ -187,10 +215,10 @@ func (m *countMaps) Close() error {
 		m.Controls,
 		m.Devices,
 		m.Fence,
-		m.HalfA,
-		m.HalfB,
+		m.Heads,
 		m.Named,
-		m.Rest,
+		m.Order,
+		m.Places,
 	)
 }
 
@@ -201,11 +229,14 @@ type countVariables struct {
 	All           *ebpf.Variable `ebpf:"all"`
 	Cooked        *ebpf.Variable `ebpf:"cooked"`
 	CountTags     *ebpf.Variable `ebpf:"count_tags"`
+	Cpus          *ebpf.Variable `ebpf:"cpus"`
 	Cut           *ebpf.Variable `ebpf:"cut"`
 	ExtraReceived *ebpf.Variable `ebpf:"extra_received"`
 	ExtraSent     *ebpf.Variable `ebpf:"extra_sent"`
 	Mode          *ebpf.Variable `ebpf:"mode"`
 	NamedBytes    *ebpf.Variable `ebpf:"named_bytes"`
+	Seed          *ebpf.Variable `ebpf:"seed"`
+	TableBits     *ebpf.Variable `ebpf:"table_bits"`
 	Wide          *ebpf.Variable `ebpf:"wide"`
 }
 

@@ -1,127 +1,185 @@
 package kernelcount
 
 import (
+	"errors"
+	"math"
 	"math/rand/v2"
-	"slices"
+	"runtime"
 	"testing"
 
+	"golang.org/x/sys/unix"
+
+	"iftopgo/capture/decode"
 	"iftopgo/capture/frame"
 )
 
-// interval counts two packets of each of some flows, and checks that these, and no others, were counted.
-func (p *program) interval(t *testing.T, known *sums, ports ...uint16) {
+// pinned has the rest of the test run on one CPU: what it counts is in one table.
+func pinned(tb testing.TB) {
+	tb.Helper()
+	var may unix.CPUSet
+	if err := unix.SchedGetaffinity(0, &may); err != nil {
+		tb.Fatal(err)
+	}
+	cpu := 0
+	for !may.IsSet(cpu) {
+		cpu++
+	}
+	pinnedTo(tb, cpu)
+}
+
+// pinnedTo has the rest of the test run on a CPU, or skips it where it may not.
+func pinnedTo(tb testing.TB, cpu int) {
+	tb.Helper()
+	runtime.LockOSThread() // For good: the thread ends with the goroutine.
+	var one unix.CPUSet
+	one.Set(cpu)
+	if err := unix.SchedSetaffinity(0, &one); errors.Is(err, unix.EINVAL) {
+		tb.Skipf("processor %d is not for this process", cpu)
+	} else if err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// one is a flow of the tests.
+type one struct {
+	net  decode.Net
+	port uint16
+}
+
+// packet is one of a flow, of 100 bytes.
+func (f one) packet() []byte {
+	if f.net == decode.NetIPv6 {
+		return datagram6(f.port)
+	}
+	return datagram(f.port)
+}
+
+// byFlow takes all that was counted, by flow. Each of a CPU comes once.
+func (p *program) byFlow(t *testing.T) map[one]uint64 {
 	t.Helper()
-	for range 2 {
-		for _, port := range ports {
-			p.on(t, &frame.Frame{Data: datagram(port)})
+	var got sums
+	p.takeAll(t, &got)
+	found := map[one]uint64{}
+	for i := range got.all {
+		s := &got.all[i]
+		f := one{s.Packet.Net, s.Packet.SrcPort}
+		if _, twice := found[f]; twice {
+			t.Errorf("%v comes twice", f)
 		}
-	}
-	known.all = nil
-	p.takeAll(t, known)
-	var had []uint16
-	for i := range known.all {
-		had = append(had, known.all[i].Packet.SrcPort)
-		if s := &known.all[i]; s.Received != 2 || s.Bytes != 200 {
-			t.Errorf("port %d: %d packets, %d bytes", had[i], s.Received, s.Bytes)
+		if s.Bytes != 100*s.Packets {
+			t.Errorf("%v: %d packets, %d bytes", f, s.Packets, s.Bytes)
 		}
+		found[f] = s.Packets
 	}
-	if slices.Sort(had); !slices.Equal(had, ports) {
-		t.Errorf("ports %v, want %v", had, ports)
-	}
+	return found
 }
 
-// taken says how many flows have a place in the half that was read last.
-func (p *program) taken() int { return p.reading.places }
-
-// TestFlowsKeepTheirPlacesUntilTheyAreSilent in two readings of a half; each interval has its own packets.
-func TestFlowsKeepTheirPlacesUntilTheyAreSilent(t *testing.T) {
+// TestEachIntervalHasItsOwnPackets of flows of both networks, that come and go, and often belong to the same place: in a
+// small table, and in one that is too small for all of them. None is twice, none is of another one, and all are counted.
+func TestEachIntervalHasItsOwnPackets(t *testing.T) {
 	t.Parallel()
-	p := loaded(t, Config{})
-	var known sums
-	for range 6 {
-		p.interval(t, &known, 1, 2, 3)
-		if n := p.taken(); n != 3 {
-			t.Errorf("%d flows have a place, want those that carry something", n)
-		}
-	}
-	for i, want := range []int{3, 3, 1, 1} {
-		p.interval(t, &known, 2)
-		if n := p.taken(); n != want {
-			t.Errorf("reading %d after two were silent: %d flows have a place, want %d", i, n, want)
-		}
-	}
-	p.interval(t, &known, 1, 2, 3)
-	if err := p.Finish(); err != nil {
-		t.Fatal(err)
-	}
-	known.all = nil
-	if _, err := p.Take(&known, all, 1000); err != nil || p.Quiet() || len(known.all) != 0 {
-		t.Errorf("%d flows at the end, %v: they were taken before", len(known.all), err)
-	}
-}
-
-// TestFlowsThatDoNotComeAgainLeaveRoomForOthers, as in a scan; those that come again keep their places.
-func TestFlowsThatDoNotComeAgainLeaveRoomForOthers(t *testing.T) {
-	t.Parallel()
-	const places = 16
-	p := loaded(t, Config{MaxFlows: places})
-	var known sums
-	for i := range uint16(6) {
-		var ports []uint16
-		for j := range uint16(places) {
-			ports = append(ports, i*places+j+1)
-		}
-		p.interval(t, &known, ports...)
-	}
-	lasting := []uint16{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}
-	for range 6 {
-		p.interval(t, &known, lasting...)
-	}
-	if n := p.taken(); n != len(lasting) {
-		t.Errorf("%d of %d flows have a place", n, len(lasting))
-	}
-	if rest, err := p.Rest(); err != nil || rest != (Rest{}) {
-		t.Errorf("rest %+v, %v", rest, err)
-	}
-}
-
-// TestFewFlowsAreLookedUpOneByOne as long as no other comes, and each interval has its own packets however they come and
-// go.
-func TestFewFlowsAreLookedUpOneByOne(t *testing.T) {
-	t.Parallel()
-	p := loaded(t, Config{})
-	var known sums
-	random := rand.New(rand.NewPCG(1, 2))
-	oneByOne := 0
-	for range 300 {
-		var ports []uint16
-		for port := range uint16(12) {
-			if random.IntN(12) < int(port) { // Some come seldom, and lose their places.
-				ports = append(ports, port)
+	for _, c := range []struct {
+		room, flows int
+	}{{64, 25}, {64, 200}, {4096, 1000}} {
+		p := loaded(t, Config{MaxFlows: uint32(c.room)})
+		pinned(t)
+		r := rand.New(rand.NewPCG(3, uint64(c.flows)))
+		for interval := range 60 {
+			want := map[one]uint64{}
+			share := r.IntN(100)
+			for range r.IntN(4 * c.flows) {
+				f := one{decode.NetIPv4, uint16(r.IntN(c.flows))}
+				if r.IntN(4) == 0 {
+					f.net = decode.NetIPv6
+				}
+				if int(f.port)%100 > share {
+					continue // Silent in this one.
+				}
+				p.on(t, &frame.Frame{Data: f.packet()})
+				want[f]++
+			}
+			got, rest := p.byFlow(t), p.Rest()
+			all := uint64(0)
+			for f, n := range want {
+				all += n
+				if m, told := got[f]; told && m != n || !told && rest.Packets.Recv == 0 {
+					t.Fatalf("interval %d: %v has %d packets, want %d; rest %+v", interval, f, m, n, rest)
+				}
+			}
+			sum := rest.Packets.Recv
+			for f, n := range got {
+				sum += n
+				if _, came := want[f]; !came {
+					t.Errorf("interval %d: %v was silent", interval, f)
+				}
+			}
+			if sum != all || rest.Received != all || rest.Bytes.Recv != 100*rest.Packets.Recv {
+				t.Fatalf("interval %d: %d packets in flows and rest, %d received, want %d", interval, sum, rest.Received, all)
+			}
+			if c.flows < c.room && rest.Packets.Recv != 0 {
+				t.Errorf("interval %d: %d of %d flows of at most %d found a place; rest %+v", interval, len(got), len(want), c.flows, rest)
 			}
 		}
-		if at := &p.placed[p.filling]; at.whole && at.added == p.control.added() {
-			oneByOne++
+	}
+}
+
+// TestAsManyFlowsAsWereAskedForFindAPlace although all are of one CPU.
+func TestAsManyFlowsAsWereAskedForFindAPlace(t *testing.T) {
+	t.Parallel()
+	const room = 16_384
+	p := loaded(t, Config{MaxFlows: room})
+	pinned(t)
+	for range 3 {
+		for port := range uint16(room) {
+			p.on(t, &frame.Frame{Data: datagram(port)})
 		}
-		p.interval(t, &known, ports...)
+		if got := p.byFlow(t); len(got) != room {
+			t.Errorf("%d of %d flows found a place; rest %+v", len(got), room, p.Rest())
+		}
 	}
-	if oneByOne < 50 || oneByOne > 250 {
-		t.Errorf("%d of 300 intervals begin with all flows known", oneByOne)
+}
+
+// TestOnlyNewFlowsAreNews for who knows the others, in whatever order they come, and once.
+func TestOnlyNewFlowsAreNews(t *testing.T) {
+	t.Parallel()
+	p := loaded(t, Config{MaxFlows: 64})
+	known := sums{known: map[uint16]bool{}}
+	come := func(ports ...uint16) {
+		for _, port := range ports {
+			p.on(t, &frame.Frame{Data: one{[]decode.Net{decode.NetIPv4, decode.NetIPv6}[port%2], port}.packet()})
+		}
 	}
-	var many []uint16
-	for port := range uint16(mostPlaced + 10) {
-		many = append(many, port)
+	news := func(what string, want bool) {
+		t.Helper()
+		if got := p.News(&known); got != want {
+			t.Errorf("%s: news %v", what, got)
+		}
 	}
-	for range 4 {
-		p.interval(t, &known, many...)
+	news("nothing came", false)
+	come(1, 2, 3)
+	news("the first flows", true)
+	p.takeAll(t, &known)
+	news("they were taken", false)
+	r := rand.New(rand.NewPCG(5, 5))
+	for range 20 {
+		ports := []uint16{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}[:3]
+		r.Shuffle(len(ports), func(i, j int) { ports[i], ports[j] = ports[j], ports[i] })
+		come(ports...)
+		news("flows that are known", false)
+		come(ports...)
+		news("they come again", false)
+		p.takeAll(t, &known)
 	}
-	if p.placed[0].whole || p.placed[1].whole {
-		t.Error("many flows are to be looked up one by one")
-	}
-	for range 8 {
-		p.interval(t, &known, 1, 2)
-	}
-	if !p.placed[0].whole || len(p.placed[0].keys) != 2 {
-		t.Errorf("two flows are left, of which %d are known", len(p.placed[0].keys))
+	come(2, 4)
+	news("one is new", true)
+	news("it was said", false)
+	come(5)
+	news("another one is", true)
+	p.takeAll(t, &known)
+	come(1, 2, 3, 4, 5)
+	news("all are known", false)
+	p.takeAll(t, &known)
+	if n := p.Take(&known, all, math.MaxInt); n != 0 {
+		t.Errorf("%d flows are taken twice", n)
 	}
 }

@@ -4,6 +4,7 @@ package kernelcount
 
 import (
 	"fmt"
+	"math/rand/v2"
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
@@ -25,18 +26,18 @@ func (c *Config) spec(cpus int) (*ebpf.CollectionSpec, error) {
 	if err != nil {
 		return nil, err
 	}
+	t := c.tables(cpus)
 	for name, v := range map[string]any{
 		countVarMode: uint32(c.Count), countVarCooked: c.Cooked, countVarAll: c.All, countVarCountTags: c.CountTags,
 		countVarExtraReceived: c.ExtraReceived, countVarExtraSent: c.ExtraSent, countVarCut: c.Cut, countVarNamedBytes: c.NamedBytes / uint64(cpus),
-		countVarWide: c.wide(),
+		countVarWide: c.wide(), countVarCpus: uint32(cpus), countVarTableBits: uint32(t.bits), countVarSeed: rand.Uint64(),
 	} {
 		if err := spec.Variables[name].Set(v); err != nil {
 			return nil, fmt.Errorf("setting %s: %w", name, err)
 		}
 	}
-	places := c.places(cpus)
-	for _, m := range []*ebpf.MapSpec{spec.Maps[countMapHalfA], spec.Maps[countMapHalfB]} {
-		m.MaxEntries = places
+	for name, n := range map[string]int{countMapPlaces: t.places(), countMapOrder: t.places() / lineLen, countMapHeads: cpus * halves} {
+		spec.Maps[name].MaxEntries = uint32(n)
 	}
 	p := spec.Programs[countProgCount]
 	p.Instructions, err = c.before(p.Instructions)

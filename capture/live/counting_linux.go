@@ -41,7 +41,7 @@ type countingSource struct {
 	taken     int  // flows, of the interval that is handed over
 	// A patient interval lasts up to a second, and ends sooner once there is something that somebody waits for.
 	patient  bool
-	fresh    bool // packets of the ring were of new flows
+	fresh    bool // packets were of new flows
 	awaited  capture.Awaited
 	finished bool
 	failed   error // for the next wait
@@ -106,7 +106,7 @@ func loadCounter(o *capture.Options, l *iface.Device, p *capture.Program, k *ker
 	}
 	load := o.Counter
 	if load == nil {
-		load = kernelcount.LoadHere
+		load = kernelcount.Prepare()
 	}
 	fds, cpus, err := load(c.Encode())
 	if errors.Is(err, capture.ErrStalled) || errors.Is(err, capture.ErrNoSockets) {
@@ -193,7 +193,7 @@ func (s *countingSource) drain(to *sink) bool {
 	}
 	to.limit = min(to.limit, s.limit.Load())
 	all := s.ring.drain(to)
-	s.fresh = to.HasNew()
+	s.fresh = to.HasNew() || s.patient && s.counter.News(to)
 	return all
 }
 
@@ -224,35 +224,21 @@ func (s *countingSource) take(to *sink) bool {
 	if s.finished || end == 0 {
 		end = max(to.now, s.from+1)
 	}
-	n, err := s.counter.Take(to, kernelcount.Period{Offset: s.offset, From: s.from, To: end - 1}, maxDrain-to.taken)
+	n := s.counter.Take(to, kernelcount.Period{Offset: s.offset, From: s.from, To: end - 1}, maxDrain-to.taken)
 	to.taken += n
 	s.taken += n
-	if s.failed = err; err != nil {
-		return true
-	}
 	if s.counter.Quiet() {
 		return false
 	}
-	if s.many || s.taken >= manyFlows || s.finished || end%meter.Second == 0 {
-		s.takeRest(to, end-1)
-	}
+	rest := s.counter.Rest()
+	to.AddRest(rest.Received, rest.Tally, end-1)
+	to.Health.NamesSkipped += rest.NamesSkipped
 	s.many, s.taken = s.taken >= manyFlows, 0
 	s.from, s.end = end, 0
 	if !s.finished {
 		s.limit.Store(next(end, meter.LiveStep))
 	}
 	return true
-}
-
-// takeRest hands over what found no place to be told apart by flow, up to a capture time. With few flows
-// there is nothing but packets that may have names and were not captured.
-func (s *countingSource) takeRest(to *sink, at int64) {
-	rest, err := s.counter.Rest()
-	s.failed = errors.Join(s.failed, err)
-	if rest.Received > 0 {
-		to.AddRest(rest.Received, rest.Tally, at)
-	}
-	to.Health.NamesSkipped += rest.NamesSkipped
 }
 
 // learn tells the program what an interface counts, with its first packet: up to then its packets

@@ -59,7 +59,7 @@ func (s *countingSource) until(end int64) {
 }
 
 // stirs says that there are new flows, or packets in the ring that may be of some.
-func (s *countingSource) stirs() bool { return s.counter.Added() || s.ring.held || s.fresh }
+func (s *countingSource) stirs() bool { return s.ring.held || s.fresh }
 
 // next is the first boundary of steps behind a time.
 func next(at, step int64) int64 { return at - at%step + step }

@@ -175,8 +175,11 @@ func (r *Recorder) AddSums(sums []Sum, known bool, unknown func(int)) {
 	}
 }
 
-// AddRest counts what was counted where it passed and found no place to be told apart by flow: a
-// number of packets as they are received, and what they count for. The lock is held.
+// Knows says whether the flow of a sum is known, of which a recorder need not be told at once. The lock is held.
+func (r *Recorder) Knows(s *Sum) bool { return r.meter.knows(s) }
+
+// AddRest counts what was counted where it passed and is not told by flow: a number of packets as they were received, of
+// which others may have been told (Sum), and what those count for that found no place. The lock is held.
 func (r *Recorder) AddRest(received uint64, t flows.Tally, at int64) {
 	r.meter.addRest(received, t, at)
 }

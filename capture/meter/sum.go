@@ -16,7 +16,8 @@ type Sum struct {
 	// which flow it is. The frame's link may be any.
 	Frame  frame.Frame
 	Packet decode.Packet
-	// Received is how many packets were counted. Packets and Bytes are what they count for.
+	// Received is how many packets were counted, 0 where that is said for all flows together (Recorder.AddRest). Packets and
+	// Bytes are what they count for.
 	Received, Packets, Bytes uint64
 	// Since is when the counting of this sum began, and Last the capture time of the last packet,
 	// both in nanoseconds since the Unix epoch.
@@ -42,6 +43,13 @@ func (m *Meter) addSums(sums []Sum, known bool, unknown func(int)) {
 			unknown(i)
 		}
 	}
+}
+
+// knows says whether the flow of a sum is known.
+func (m *Meter) knows(s *Sum) bool {
+	iface := m.ifaceOf(&s.Frame)
+	_, found := m.find(m.hash.sum(&s.Packet, iface), &s.Packet, iface)
+	return found
 }
 
 // expect hashes the flows of sums, and loads their counters.
@@ -114,9 +122,12 @@ func (m *Meter) carry(i uint32, s *Sum) {
 	}
 }
 
-// addRest counts what was counted where it passed, and found no place to be told apart by flow.
+// addRest counts what was counted where it passed, and is not told by flow.
 func (m *Meter) addRest(received uint64, t flows.Tally, at int64) {
 	m.received += received
+	if t == (flows.Tally{}) {
+		return
+	}
 	d := &m.counters[rest].delta
 	if d.Packets.Sum() == 0 {
 		d.First, d.Last = at, at

@@ -41,8 +41,7 @@ func HelperMain(args []string) (started bool, err error) {
 	limits := helperLimits(withOwners, counts)
 	var load fdpass.Load
 	if counts {
-		load = kernelcount.LoadHere
-		kernelcount.Prepare()
+		load = kernelcount.Prepare()
 	}
 	// A capability that is missing here is missing for the program too, which reports it.
 	sandbox.Confine(limits)

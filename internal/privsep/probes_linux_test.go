@@ -112,16 +112,10 @@ var probes = map[string]func() error{
 		}
 		return errno
 	},
-	"read a map of the kernel": func() error {
-		attributes := [128]byte{0: 0xff, 1: 0xff, 2: 0xff, 3: 0xff} // Of a descriptor that is not there.
-		_, _, errno := unix.Syscall(unix.SYS_BPF, unix.BPF_MAP_LOOKUP_ELEM, uintptr(unsafe.Pointer(&attributes)), unsafe.Sizeof(attributes))
-		if errno == unix.EBADF { // It was looked for.
-			return nil
-		}
-		return errno
-	},
-	"trace its parent":  func() error { return unix.PtraceAttach(os.Getppid()) },
-	"signal its parent": func() error { return unix.Kill(os.Getppid(), unix.SIGWINCH) },
+	"read a map of the kernel":   func() error { return onNoMap(unix.BPF_MAP_LOOKUP_ELEM) },
+	"change a map of the kernel": func() error { return onNoMap(unix.BPF_MAP_UPDATE_ELEM) },
+	"trace its parent":           func() error { return unix.PtraceAttach(os.Getppid()) },
+	"signal its parent":          func() error { return unix.Kill(os.Getppid(), unix.SIGWINCH) },
 	"make a namespace": func() error {
 		if err := unix.Unshare(unix.CLONE_NEWUSER); !errors.Is(err, unix.EINVAL) { // A process of several threads cannot.
 			return err
@@ -129,6 +123,16 @@ var probes = map[string]func() error{
 		return nil
 	},
 	"change a mode": func() error { return os.Chmod(".bashrc", 0o777) },
+}
+
+// onNoMap has bpf(2) do something with a map that is not there, and is nil where that was looked for.
+func onNoMap(command uintptr) error {
+	attributes := [128]byte{0: 0xff, 1: 0xff, 2: 0xff, 3: 0xff} // The descriptor.
+	_, _, errno := unix.Syscall(unix.SYS_BPF, command, uintptr(unsafe.Pointer(&attributes)), unsafe.Sizeof(attributes))
+	if errno == unix.EBADF {
+		return nil
+	}
+	return errno
 }
 
 // anotherOfEtc is looked for before the process is confined.

@@ -32,7 +32,7 @@ type Separation struct {
 // stays in this process, with the privileges it was started with.
 func New(off bool, log *slog.Logger) *Separation {
 	s := &Separation{off: off || !Supported, log: log}
-	s.opener.Load = kernelcount.LoadHere
+	s.opener.Load = kernelcount.Prepare()
 	return s
 }
 

@@ -21,6 +21,9 @@ volatile const __s32 extra_received = 0, extra_sent = 0; /* Bytes that are count
 volatile const u32 cut = 192;		/* The verdict on packets that are of no special interest. */
 volatile const u32 wide = 192;		/* The verdict on packets that may have names. */
 volatile const u64 named_bytes = 0;	/* Packets that may have names may take so many of the ring in an interval. */
+volatile const u32 cpus = 1;		/* CPUs with a greater number have no tables: their packets are captured. */
+volatile const u32 table_bits = 1;	/* A table has 1 << table_bits places. */
+volatile const u64 seed = 0;		/* Of hashes. */
 
 #define ETHERNET_LEN 14
 #define IPV4_LEN 20
@@ -37,6 +40,7 @@ volatile const u64 named_bytes = 0;	/* Packets that may have names may take so m
 #define TLS_MAJOR 3	/* its major version, */
 #define TLS_HEADER 5	/* the length of its header, */
 #define CLIENT_HELLO 1	/* and the type of the first message in it (section 4). */
+#define PROBES 32	/* So far from where it belongs a flow is at most. */
 #define MOST_FOLLOWING 16384 /* How much of what follows a beginning is looked for at most, */
 #define FOLLOWING 4096	/* and how much if it is not known how long it is. */
 
@@ -62,6 +66,7 @@ struct packet {
 	u32 net_len;	/* The length of the network packet as its header has it, 0 if it does not. */
 	u32 payload;	/* Where the payload begins, 0 if that is not known. */
 	u8 transport[8]; /* The first bytes behind the network header. */
+	u8 src[16], dst[16]; /* The addresses of IPv6. */
 	u8 flags;
 };
 
@@ -83,11 +88,10 @@ static __always_inline bool read_ipv4(struct packet *p, const u8 *ip)
 		return false; /* With options, or a fragment. */
 	p->net_len = be16(ip + 2);
 	p->off = p->net_off + IPV4_LEN;
-	p->key.net = 4;
+	p->key.net = NET_IPV4;
 	p->key.proto = ip[9];
-	p->key.src[10] = p->key.src[11] = p->key.dst[10] = p->key.dst[11] = 0xff;
-	__builtin_memcpy(p->key.src + 12, ip + 12, 4);
-	__builtin_memcpy(p->key.dst + 12, ip + 16, 4);
+	__builtin_memcpy(p->key.src, ip + 12, 4);
+	__builtin_memcpy(p->key.dst, ip + 16, 4);
 	__builtin_memcpy(p->transport, ip + IPV4_LEN, sizeof(p->transport));
 	return true;
 }
@@ -102,10 +106,12 @@ static __always_inline bool read_ipv6(struct __sk_buff *skb, struct packet *p)
 	payload = be16(ip + 4);
 	p->net_len = payload ? IPV6_LEN + payload : 0;
 	p->off = p->net_off + IPV6_LEN;
-	p->key.net = 6;
+	p->key.net = NET_IPV6;
 	p->key.proto = ip[6];
-	__builtin_memcpy(p->key.src, ip + 8, 16);
-	__builtin_memcpy(p->key.dst, ip + 24, 16);
+	__builtin_memcpy(p->src, ip + 8, 16);
+	__builtin_memcpy(p->dst, ip + 24, 16);
+	__builtin_memcpy(p->key.src, p->src + 12, 4);
+	__builtin_memcpy(p->key.dst, p->dst + 12, 4);
 	__builtin_memcpy(p->transport, ip + IPV6_LEN, sizeof(p->transport));
 	return true;
 }
@@ -137,10 +143,10 @@ static __always_inline bool read_transport(struct __sk_buff *skb, struct packet 
 		return true;
 	case IPPROTO_ICMP:
 	case IPPROTO_ICMPV6:
-		if ((p->key.proto == IPPROTO_ICMP) != (p->key.net == 4) || !room(skb, p, header + ECHO_LEN))
+		if ((p->key.proto == IPPROTO_ICMP) != (p->key.net == NET_IPV4) || !room(skb, p, header + ECHO_LEN))
 			return false;
 		size = p->transport[0];
-		if (p->key.net == 4 ? size != 8 && size != 0 : size != 128 && size != 129)
+		if (p->key.net == NET_IPV4 ? size != 8 && size != 0 : size != 128 && size != 129)
 			return false;
 		p->key.sport = p->key.dport = be16(p->transport + 4);
 		p->payload = p->off + ECHO_LEN;
@@ -178,14 +184,14 @@ static __always_inline bool read_packet(struct __sk_buff *skb, struct packet *p)
 
 /* measure is what capture/meter does for a packet that was captured. It is false when it is not
  * known what the interface counts. */
-static __always_inline bool measure(struct __sk_buff *skb, const struct packet *p, struct sums *s)
+static __always_inline bool measure(struct __sk_buff *skb, const struct packet *p, struct rest *s)
 {
 	bool sent = skb->pkt_type == PACKET_OUTGOING;
 	__s32 extra = sent ? extra_sent : extra_received;
 	u32 len = skb->len, index = skb->ifindex, most, size;
 	u64 more;
 
-	s->packets = 1;
+	s->received = s->packets = 1;
 	if (mode == MODE_IP) {
 		most = len - p->net_off;
 		s->bytes = p->net_len && p->net_len < most ? p->net_len : most;
@@ -214,58 +220,161 @@ static __always_inline bool measure(struct __sk_buff *skb, const struct packet *
 	return true;
 }
 
-static __always_inline void add(struct sums *to, const struct sums *s, u8 flags)
+/* add adds what a packet carries. */
+static __always_inline void add(struct rest *to, const struct rest *s)
 {
-	if (to->stamp != s->stamp || !to->received) {
-		to->received = to->packets = to->bytes = to->flags = 0;
-		to->first = bpf_ktime_get_ns();
-		to->stamp = s->stamp;
+	to->received++;
+	to->packets += s->packets;
+	to->bytes += s->bytes;
+}
+
+static __always_inline u64 mix(u64 h, u64 with)
+{
+	h = (h ^ with) * 0x9e3779b97f4a7c15ULL;
+	return h ^ h >> 32;
+}
+
+/* hash is one of a flow in one direction. Nobody who does not know the seed can make flows of one hash. */
+static __always_inline u64 hash(const struct packet *p)
+{
+	const word *k = (const word *)&p->key, *src = (const word *)p->src, *dst = (const word *)p->dst;
+	u64 h = seed;
+
+	if (p->key.net == NET_IPV6)
+		h = mix(mix(mix(mix(h, src[0]), src[1]), dst[0]), dst[1]);
+	return mix(mix(mix(mix(h, k[0]), k[1]), k[2]), k[3]);
+}
+
+/* table is the head of this CPU's half, and where its table begins. */
+static __always_inline struct head *table(u32 half, u32 stamp, u32 *begin)
+{
+	u32 at = bpf_get_smp_processor_id();
+	struct head *h;
+
+	if (at >= cpus)
+		return NULL;
+	at = at * 2 + half;
+	*begin = at << table_bits;
+	h = bpf_map_lookup_elem(&heads, &at);
+	if (h && h->stamp != stamp) {
+		h->stamp = stamp;
+		h->flows = h->taken = 0;
+		h->received = h->names = 0;
+		__builtin_memset(&h->sent, 0, sizeof(h->sent));
+		__builtin_memset(&h->recv, 0, sizeof(h->recv));
 	}
-	to->received++;
-	to->packets += s->packets;
-	to->bytes += s->bytes;
-	to->last = s->last;
+	return h;
+}
+
+/* is says that a place is that of a flow, but for the addresses of IPv6. */
+static __always_inline bool is(const struct place *at, const struct key *k)
+{
+	const word *a = (const word *)&at->key, *b = (const word *)k;
+
+	return a[0] == b[0] && a[2] == b[2] && a[3] == b[3] && !((a[1] ^ b[1]) << 8); /* Without the flags. */
+}
+
+static __always_inline void copy(void *to, const void *from, u32 words)
+{
+	word *a = to;
+	const word *b = from;
+
+	for (u32 i = 0; i < words; i++)
+		a[i] = b[i];
+}
+
+static __always_inline bool same(const void *a, const void *b, u32 words)
+{
+	const word *x = a, *y = b;
+	u64 different = 0;
+
+	for (u32 i = 0; i < words; i++)
+		different |= x[i] ^ y[i];
+	return !different;
+}
+
+/* take makes free places those of a flow, and notes them. User space may read what is noted at once. It is NULL if there
+ * is no room. */
+static __always_inline struct place *take(struct place *at, struct addresses *next, const struct packet *p, struct head *h, u32 begin, u32 index)
+{
+	u32 room = 1U << table_bits, n = h->flows, size = next ? 2 : 1;
+	u32 line = (begin + n) / LINE;
+	struct line *l = bpf_map_lookup_elem(&order, &line);
+
+	if (!l || h->taken + size > room - room / 4)
+		return NULL;
+	copy(&at->key, &p->key, sizeof(at->key) / sizeof(word));
+	at->stamp = h->stamp;
+	at->last = 0;
+	at->first = bpf_ktime_get_ns();
+	at->packets = at->bytes = 0;
+	if (next) {
+		next->net = NET_ADDRESSES;
+		next->stamp = h->stamp;
+		copy(next->src, p->src, sizeof(p->src) / sizeof(word));
+		copy(next->dst, p->dst, sizeof(p->dst) / sizeof(word));
+	}
+	l->at[n % LINE] = index;
+	h->taken += size;
+	*(volatile u32 *)&h->flows = n + 1;
+	return at;
+}
+
+/* place is where a flow is counted. It is NULL if there is none for it. */
+static __always_inline struct place *place(const struct packet *p, struct head *h, u32 begin, u64 hash)
+{
+	u32 size = p->key.net == NET_IPV6 ? 2 : 1, mask = (1U << table_bits) - size;
+
+	for (u32 i = 0; i < PROBES; i++, hash += size) {
+		u32 index = hash & mask, at = begin + index;
+		struct place *one = bpf_map_lookup_elem(&places, &at);
+		struct addresses *two = NULL;
+
+		if (!one)
+			return NULL;
+		if (size > 1) {
+			at++;
+			two = bpf_map_lookup_elem(&places, &at);
+			if (!two)
+				return NULL;
+		}
+		if (one->stamp != h->stamp && (!two || two->stamp != h->stamp))
+			return take(one, two, p, h, begin, index);
+		if (one->stamp == h->stamp && is(one, &p->key) &&
+		    (!two || (same(two->src, p->src, sizeof(p->src) / sizeof(word)) && same(two->dst, p->dst, sizeof(p->dst) / sizeof(word)))))
+			return one;
+	}
+	return NULL;
+}
+
+/* count_in counts a packet in a place. */
+static __always_inline void count_in(struct place *at, const struct rest *s, u64 now, u8 flags)
+{
+	at->packets += s->packets;
+	at->bytes += s->bytes;
+	if (now > at->first)
+		at->last = (now - at->first) >> 16;
 	if (flags)
-		to->flags = flags & TCP_SYN ? flags : to->flags | flags;
-}
-
-static __always_inline void add_rest(u32 which, const struct sums *s)
-{
-	struct sums *to = bpf_map_lookup_elem(&rest, &which);
-
-	if (!to)
-		return;
-	to->received++;
-	to->packets += s->packets;
-	to->bytes += s->bytes;
-}
-
-/* place is where a flow is counted in a half. It is NULL if that is full. */
-static __always_inline struct sums *place(void *half, const struct key *k, struct control *c)
-{
-	struct sums *at = bpf_map_lookup_elem(half, k);
-	struct sums none = {};
-
-	if (at)
-		return at;
-	bpf_map_update_elem(half, k, &none, BPF_NOEXIST);
-	__sync_fetch_and_add(&c->added, 1);
-	return bpf_map_lookup_elem(half, k);
+		at->key.flags = flags & TCP_SYN ? flags : at->key.flags | flags;
 }
 
 /* sender is what sourceOf in capture/peek is: a hash of the address, and whether it is sent. */
-static __always_inline u32 sender(const struct key *k)
+static __always_inline u32 sender(const struct packet *p)
 {
-	u32 folded = be32(k->src) ^ be32(k->src + 4) ^ be32(k->src + 8) ^ be32(k->src + 12);
+	const struct key *k = &p->key;
+	const u8 *src = p->src;
+	u32 folded = be32(k->src) ^ 0xffff; /* An IPv4-mapped address. */
 
+	if (k->net == NET_IPV6)
+		folded = be32(src) ^ be32(src + 4) ^ be32(src + 8) ^ be32(src + 12);
 	return (folded * 0x9e3779b1 >> 27) + (k->pkt_type == PACKET_OUTGOING ? SENDERS / 2 : 0);
 }
 
 /* wants says whether the ring gets a packet that may have a name: each sender may fill at most half
  * of what the others have left. The ring never overflows by such packets. */
-static __always_inline bool wants(const struct key *k, u32 len, u64 interval)
+static __always_inline bool wants(const struct packet *p, u32 len, u64 interval)
 {
-	u32 from = sender(k) & (SENDERS - 1), total = SENDERS;
+	u32 from = sender(p) & (SENDERS - 1), total = SENDERS;
 	struct named *own = bpf_map_lookup_elem(&named, &from), *sum = bpf_map_lookup_elem(&named, &total);
 
 	if (!own || !sum)
@@ -317,16 +426,6 @@ static __always_inline u32 sequence(const struct packet *p)
 	return be32(p->transport + 4);
 }
 
-/* hash is one of a flow in one direction. */
-static __always_inline u64 hash(const struct packet *p)
-{
-	const u32 *src = (const u32 *)p->key.src, *dst = (const u32 *)p->key.dst;
-	u64 h = (u64)(src[2] ^ src[3]) << 32 | (dst[2] ^ dst[3]);
-
-	h = (h ^ *(const u32 *)p->transport) * 0x9e3779b97f4a7c15ULL;
-	return (h ^ h >> 32 ^ p->key.ifindex) * 0xff51afd7ed558ccdULL;
-}
-
 /* beginning is the place of a flow among those whose beginnings the ring got last: the upper half is that of the
  * flow's hash, the lower one the sequence number where ends what has begun. */
 static __always_inline volatile u64 *beginning(u64 hash)
@@ -337,19 +436,18 @@ static __always_inline volatile u64 *beginning(u64 hash)
 }
 
 /* follows says that a TCP segment is a part of what an earlier one has begun. */
-static __always_inline bool follows(const struct packet *p)
+static __always_inline bool follows(const struct packet *p, u64 hash)
 {
 	volatile u64 *at;
-	u64 h, of;
+	u64 of;
 
 	if (p->key.proto != IPPROTO_TCP || !payload_len(p))
 		return false;
-	h = hash(p);
-	at = beginning(h);
+	at = beginning(hash);
 	if (!at)
 		return false;
 	of = *at;
-	return of >> 32 == h >> 32 && (u32)of - sequence(p) - 1 < MOST_FOLLOWING;
+	return of >> 32 == hash >> 32 && (u32)of - sequence(p) - 1 < MOST_FOLLOWING;
 }
 
 /* is_text says that the first bytes of a payload are capital letters, as those of a request. */
@@ -360,12 +458,11 @@ static __always_inline bool is_text(const u8 *start, u32 len)
 
 /* keep_beginning keeps how far goes what a TCP segment begins, which the ring gets: a ClientHello, a request, or
  * what is too short to tell. It may be forgotten by others. */
-static __always_inline void keep_beginning(struct __sk_buff *skb, const struct packet *p)
+static __always_inline void keep_beginning(struct __sk_buff *skb, const struct packet *p, u64 hash)
 {
 	u32 len = payload_len(p), size = len < LEAST_PAYLOAD ? len : LEAST_PAYLOAD, end;
 	u8 start[8] = {};
 	volatile u64 *at;
-	u64 h;
 
 	if (p->key.proto != IPPROTO_TCP || !size)
 		return;
@@ -380,10 +477,9 @@ static __always_inline void keep_beginning(struct __sk_buff *skb, const struct p
 		return;
 	if (end <= len)
 		return; /* It is all there. */
-	h = hash(p);
-	at = beginning(h);
+	at = beginning(hash);
 	if (at)
-		*at = h >> 32 << 32 | (u32)(sequence(p) + end);
+		*at = hash >> 32 << 32 | (u32)(sequence(p) + end);
 }
 
 /* count is called with the verdict of the filter that comes before it, which is not 0. It returns
@@ -392,11 +488,13 @@ SEC("socket")
 int count(struct __sk_buff *skb, u32 verdict)
 {
 	struct packet p = {};
-	struct sums s = {};
-	struct sums *to;
+	struct rest s = {};
 	struct control *c;
-	u64 until;
-	u32 zero = 0, half;
+	struct place *at;
+	struct head *h;
+	u64 until, now, hashed;
+	u32 zero = 0, half, begin;
+	bool named = false;
 
 	if (skb->ifindex == LOOPBACK_IFINDEX && skb->pkt_type == PACKET_OUTGOING)
 		return 0; /* It comes again, on its way in. */
@@ -405,32 +503,33 @@ int count(struct __sk_buff *skb, u32 verdict)
 	c = bpf_map_lookup_elem(&controls, &zero);
 	if (!c)
 		return verdict;
-	s.last = bpf_ktime_get_coarse_ns();
+	now = bpf_ktime_get_coarse_ns();
 	until = *(volatile u64 *)&c->until;
 	half = until & 1;
 	until -= half;
+	hashed = hash(&p);
 	if (named_bytes) {
-		bool named = may_name(&p, verdict);
-
-		if (!named && follows(&p)) {
+		named = may_name(&p, verdict);
+		if (!named && follows(&p, hashed)) {
 			named = true;
 			verdict = wide;
 		}
-		if (named && s.last < until + OVERDUE && wants(&p.key, skb->len < verdict ? skb->len : verdict, c->stamps[half])) {
-			keep_beginning(skb, &p);
+		if (named && now < until + OVERDUE && wants(&p, skb->len < verdict ? skb->len : verdict, c->stamps[half])) {
+			keep_beginning(skb, &p, hashed);
 			return verdict;
 		}
-		if (named)
-			add_rest(REST_NAMES, &s);
 	}
-	half = (half ^ (s.last >= until)) & 1;
-	s.stamp = c->stamps[half];
-	if (c->filled[half] != s.stamp)
-		c->filled[half] = s.stamp;
-	to = half ? place(&half_b, &p.key, c) : place(&half_a, &p.key, c);
-	if (to)
-		add(to, &s, p.flags);
-	else
-		add_rest(skb->pkt_type == PACKET_OUTGOING ? REST_SENT : REST_RECEIVED, &s);
+	half = (half ^ (now >= until)) & 1;
+	h = table(half, c->stamps[half], &begin);
+	if (!h)
+		return verdict;
+	h->names += named;
+	at = place(&p, h, begin, hashed);
+	if (at) {
+		h->received++;
+		count_in(at, &s, now, p.flags);
+	} else {
+		add(skb->pkt_type == PACKET_OUTGOING ? &h->sent : &h->recv, &s);
+	}
 	return 0;
 }

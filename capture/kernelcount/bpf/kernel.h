@@ -20,15 +20,16 @@ typedef u16 __be16;
 typedef u32 __be32;
 typedef u32 __wsum;
 
+/* Eight bytes of anything. */
+typedef u64 __attribute__((may_alias)) word;
+
 #define true 1
 #define false 0
 
 #define BPF_MAP_TYPE_ARRAY 2
-#define BPF_MAP_TYPE_PERCPU_HASH 5
 #define BPF_MAP_TYPE_PERCPU_ARRAY 6
 #define BPF_MAP_TYPE_LRU_HASH 9
 #define BPF_MAP_TYPE_ARRAY_OF_MAPS 12
-#define BPF_NOEXIST 1
 #define BPF_F_MMAPABLE (1U << 10)
 
 #define PACKET_OTHERHOST 3

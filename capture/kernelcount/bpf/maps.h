@@ -6,51 +6,103 @@
 #include "kernel.h"
 #include <bpf/bpf_helpers.h>
 
-/* The packets of one flow in one direction. IPv4 addresses are IPv4-mapped, ports in host order;
- * of ICMP echo the identifier is both ports. */
+/* What the packets of a flow in one direction have in common. Ports are in host order; of ICMP echo the
+ * identifier is both. */
 struct key {
-	u8 src[16], dst[16];
+	u8 src[4], dst[4]; /* Of IPv6 the ends of the addresses, which are in struct addresses. */
 	u16 sport, dport;
-	u32 ifindex;
-	u8 macs[12]; /* Destination and source, where they may tell sides; else 0. */
 	u8 proto;
 	u8 pkt_type;
-	u8 net; /* 4 or 6. */
-	u8 pad;
+	u8 net;   /* NET_IPV4, NET_IPV6 or NET_ADDRESSES. */
+	u8 flags; /* In a place: SYN, FIN and RST of TCP, from the last SYN on. Otherwise 0. */
+	u32 ifindex;
+	u8 macs[12]; /* Destination and source, where they may tell sides; else 0. */
+} __attribute__((aligned(8)));
+
+#define NET_IPV4 4
+#define NET_IPV6 6
+#define NET_ADDRESSES 1 /* The place is a part of the one before it. */
+
+/* Where the packets of a flow are counted: one line of the processor's cache. */
+struct place {
+	struct key key;
+	u32 stamp; /* Of which interval it is: control.stamps. If that is another one, the place is free. */
+	u32 last;  /* How long after the first packet the last one came, in units of 65,536 ns, by the ticks of the kernel. */
+	u64 first; /* When the first one came, by CLOCK_MONOTONIC in ns. */
+	u64 packets, bytes;
 };
 
-/* What they carried. */
-struct sums {
+/* The addresses of a flow of IPv6, which takes two places: an even one and the next. */
+struct addresses {
+	u8 pad[14];
+	u8 net, pad2;
+	u8 dst[16];
+	u32 stamp, pad3;
+	u64 pad4;
+	u8 src[16];
+};
+
+/* There are two halves of each table: one fills in an interval, while the other is read. Each CPU has tables of its own,
+ * for nobody else to write what it writes, at the number of the CPU times two, plus that of the half. All are free at
+ * the beginning of an interval. */
+
+/* A hash table with linear probing. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct place);
+} places SEC(".maps");
+
+/* Which places were taken, in the order of time: what user space reads. */
+#define LINE 16
+
+struct line {
+	u32 at[LINE];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct line);
+} order SEC(".maps");
+
+/* Packets that are not counted by flow. */
+struct rest {
 	u64 received; /* Packets as they were captured. */
 	u64 packets;  /* The same, or with MODE_WIRE the segments that they are on the line. */
 	u64 bytes;
-	u64 first, last; /* CLOCK_MONOTONIC in ns; last as of the last tick of the kernel. */
-	u32 flags; /* SYN, FIN and RST of TCP, from the last SYN on. */
-	u32 stamp; /* Of which interval they are: control.stamps. Those of another one are begun anew. */
 };
 
-#define MAX_FLOWS 65536
+/* What a half of a CPU has in all. */
+struct head {
+	u32 stamp; /* Of which interval it is. */
+	u32 flows; /* How many are in order. */
+	u32 taken; /* How many places they take. */
+	u32 pad;
+	u64 received; /* Packets in places, as they were captured. */
+	struct rest sent, recv; /* What found no place. */
+	u64 names; /* Packets that may have names, beyond what the ring may get of them. */
+	u64 pad2[6]; /* Lines of the cache are of one CPU. */
+};
 
-/* The flows of every other interval. There are two: one fills, while the other is read, and flows that were
- * silent are removed. The others keep their places, and find them again in the interval after the next. */
-struct half {
-	__uint(type, BPF_MAP_TYPE_PERCPU_HASH);
-	__uint(max_entries, MAX_FLOWS);
-	__type(key, struct key);
-	__type(value, struct sums);
-} half_a SEC(".maps"), half_b SEC(".maps");
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct head);
+} heads SEC(".maps");
 
-/* What user space sets and reads, by a mapping: each member is read and written as one. */
+/* What user space sets, by a mapping: each member is read and written as one. */
 struct control {
-	/* Before that time half_a is filled, or half_b if the lowest bit is set, and then the other one.
+	/* Before that time the first halves are filled, or the second ones if the lowest bit is set, and then the others.
 	 * CLOCK_MONOTONIC in ns. */
 	u64 until;
-	u32 stamps[2]; /* Of which interval each half is. It changes only while nobody fills that. */
-
-	/* What the program tells of itself, so that a half need not be read to know it. */
-	u32 filled[2]; /* Of which interval something was counted last in each half. */
-	u32 added;     /* How many places flows were given, modulo 2^32. */
-	u32 pad;
+	u32 stamps[2]; /* Of which interval the halves are. It changes only while nobody fills them. */
 };
 
 struct control_map {
@@ -68,19 +120,6 @@ struct {
 	__type(key, u32);
 	__array(values, struct control_map);
 } fence SEC(".maps") = { .values = { &controls } };
-
-/* What found no place in a half, since the program was loaded. */
-#define REST_RECEIVED 0
-#define REST_SENT 1
-#define REST_NAMES 2 /* Packets that may have names, beyond what the ring may get of them. */
-#define RESTS 3
-
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, RESTS);
-	__type(key, u32);
-	__type(value, struct sums);
-} rest SEC(".maps");
 
 /* How many bytes more than the length of a packet the interfaces count, by their index, for a
  * capture on all of them. */

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"iftopgo/internal/e2e/ebpfmaps"
 	"iftopgo/internal/e2e/program"
 	"iftopgo/internal/nettest"
 )
@@ -77,7 +78,11 @@ func (p *tool) end(rest func(io.Reader)) used {
 	kib, alive := p.peak()
 	u := used{kib: kib, died: !alive}
 	if alive {
-		u.kib += p.maps()
+		maps := ebpfmaps.Of(strconv.Itoa(p.cmd.Process.Pid))
+		for _, size := range maps.Open {
+			u.kib += size >> 10
+		}
+		u.kib -= maps.Resident >> 10
 	}
 	if err := p.cmd.Process.Signal(syscall.SIGINT); err != nil {
 		p.t.Fatal(err)

@@ -1,12 +1,15 @@
 package compare
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"iftopgo/internal/e2e/ebpfmaps"
 )
 
 // between is the time between two looks at the memory.
@@ -55,30 +58,18 @@ func memory(g *group) (bytes int64) {
 	if err != nil {
 		return 0
 	}
-	maps := map[string]int64{}
+	sizes := map[uint64]uint64{}
 	for pid := range strings.FieldsSeq(string(text)) {
 		proc := filepath.Join("/proc", pid)
 		bytes += field(filepath.Join(proc, "smaps_rollup"), "Pss:") << 10
-		addMaps(maps, filepath.Join(proc, "fdinfo"))
+		of := ebpfmaps.Of(pid)
+		maps.Copy(sizes, of.Open)
+		bytes -= int64(of.Resident)
 	}
-	for _, size := range maps {
-		bytes += size
+	for _, size := range sizes {
+		bytes += int64(size)
 	}
 	return bytes
-}
-
-// addMaps adds the eBPF maps a process has open by their numbers, with their sizes.
-func addMaps(maps map[string]int64, fdinfo string) {
-	files, err := os.ReadDir(fdinfo)
-	if err != nil {
-		return // The process has ended.
-	}
-	for _, f := range files {
-		path := filepath.Join(fdinfo, f.Name())
-		if id := field(path, "map_id:"); id > 0 {
-			maps[strconv.FormatInt(id, 10)] = field(path, "memlock:")
-		}
-	}
 }
 
 // field is a number in a file of /proc, 0 where there is none: processes end at any time.

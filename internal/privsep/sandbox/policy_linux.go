@@ -38,7 +38,7 @@ func monitorPolicy(l *Limits) seccomp.Policy {
 		sockets = append(sockets, call("socket", equal(0, unix.AF_PACKET)))
 	}
 	if l.Counts {
-		sockets = append(sockets, eachOf("bpf", readingMaps...)...)
+		sockets = append(sockets, eachOf("bpf", directingMaps...)...)
 	}
 	if len(l.Ports) > 0 {
 		sockets = append(sockets, ipSockets()...)
@@ -151,9 +151,9 @@ func socketPolicy(l *Limits) seccomp.Policy {
 	)
 }
 
-// readingMaps are the commands of bpf(2) with which a process reads what programs count, whose maps it
-// was given, and directs where they count. They take no capability.
-var readingMaps = []uint64{unix.BPF_MAP_LOOKUP_ELEM, unix.BPF_MAP_UPDATE_ELEM, unix.BPF_MAP_LOOKUP_BATCH, unix.BPF_MAP_DELETE_BATCH}
+// directingMaps are the commands of bpf(2) with which a process directs where programs count, whose maps it was given
+// and has mapped. They take no capability.
+var directingMaps = []uint64{unix.BPF_MAP_UPDATE_ELEM}
 
 // loadingCounters are the commands of bpf(2) with which programs that count are loaded.
 var loadingCounters = []uint64{
