@@ -29,6 +29,7 @@ volatile const u64 seed = 0;		/* Of hashes. */
 #define IPV4_LEN 20
 #define IPV6_LEN 40
 #define TCP_LEN 20
+#define TCP_FLAGS 13	/* Where they are in the header. */
 #define UDP_LEN 8
 #define ECHO_LEN 8
 #define VLAN_LEN 4
@@ -65,7 +66,7 @@ struct packet {
 	u32 off;	/* and the transport header. */
 	u32 net_len;	/* The length of the network packet as its header has it, 0 if it does not. */
 	u32 payload;	/* Where the payload begins, 0 if that is not known. */
-	u8 transport[8]; /* The first bytes behind the network header. */
+	u8 transport[TCP_FLAGS + 1]; /* The first bytes behind the network header. Those behind ECHO_LEN may be 0. */
 	u8 src[16], dst[16]; /* The addresses of IPv6. */
 	u8 flags;
 };
@@ -96,12 +97,20 @@ static __always_inline bool read_ipv4(struct packet *p, const u8 *ip)
 	return true;
 }
 
+/* load loads so many bytes, or if these are not there those without the end of a TCP header. */
+static __always_inline bool load(struct __sk_buff *skb, u32 off, void *to, u32 size)
+{
+	const u32 less = sizeof(((struct packet *)0)->transport) - ECHO_LEN;
+
+	return !bpf_skb_load_bytes(skb, off, to, size) || !bpf_skb_load_bytes(skb, off, to, size - less);
+}
+
 static __always_inline bool read_ipv6(struct __sk_buff *skb, struct packet *p)
 {
-	u8 ip[IPV6_LEN + sizeof(p->transport)];
+	u8 ip[IPV6_LEN + sizeof(p->transport)] = {};
 	u32 payload;
 
-	if (bpf_skb_load_bytes(skb, p->net_off, ip, sizeof(ip)) || ip[0] >> 4 != 6)
+	if (!load(skb, p->net_off, ip, sizeof(ip)) || ip[0] >> 4 != 6)
 		return false;
 	payload = be16(ip + 4);
 	p->net_len = payload ? IPV6_LEN + payload : 0;
@@ -121,18 +130,17 @@ static __always_inline bool read_ipv6(struct __sk_buff *skb, struct packet *p)
 static __always_inline bool read_transport(struct __sk_buff *skb, struct packet *p)
 {
 	u32 header = p->off - p->net_off, size;
-	u8 end[2];
 
 	p->key.sport = be16(p->transport);
 	p->key.dport = be16(p->transport + 2);
 	switch (p->key.proto) {
 	case IPPROTO_TCP:
-		if (!room(skb, p, header + TCP_LEN) || bpf_skb_load_bytes(skb, p->off + 12, end, sizeof(end)))
+		if (!room(skb, p, header + TCP_LEN))
 			return false;
-		size = (end[0] >> 4) * 4;
+		size = (p->transport[TCP_FLAGS - 1] >> 4) * 4;
 		if (size < TCP_LEN || !within(p, header + size))
 			return false;
-		p->flags = end[1] & (TCP_FIN | TCP_SYN | TCP_RST);
+		p->flags = p->transport[TCP_FLAGS] & (TCP_FIN | TCP_SYN | TCP_RST);
 		p->payload = p->off + size;
 		return true;
 	case IPPROTO_UDP:
@@ -157,17 +165,17 @@ static __always_inline bool read_transport(struct __sk_buff *skb, struct packet 
 
 static __always_inline bool read_packet(struct __sk_buff *skb, struct packet *p)
 {
-	u8 head[ETHERNET_LEN + IPV4_LEN + sizeof(p->transport)];
+	u8 head[ETHERNET_LEN + IPV4_LEN + sizeof(p->transport)] = {};
 	u32 pkt_type = skb->pkt_type;
 	const u8 *ip = head;
 	u16 type;
 
 	if (cooked) {
-		if (bpf_skb_load_bytes(skb, 0, head, IPV4_LEN + sizeof(p->transport)))
+		if (!load(skb, 0, head, IPV4_LEN + sizeof(p->transport)))
 			return false;
 		type = __builtin_bswap16((u16)skb->protocol);
 	} else {
-		if (bpf_skb_load_bytes(skb, 0, head, sizeof(head)))
+		if (!load(skb, 0, head, sizeof(head)))
 			return false;
 		type = be16(head + 12);
 		p->net_off = ETHERNET_LEN;
