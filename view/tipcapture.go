@@ -144,8 +144,7 @@ func (s *screen) writeHealth(b *box) {
 	b.field("restarts", model.FormatCount(h.Restarts))
 	b.field("engine", engine(&h))
 	if slot, ok := t.LastLoss(); ok {
-		b.styledField(theme.Alert, "last loss", fmt.Sprintf("at %s; %s seen",
-			layout.LocalTime(s.m, slot.Start()).Format(time.TimeOnly), layout.Percent(layout.Seen(&h))))
+		b.styledField(theme.Alert, "last loss", "at "+layout.LocalTime(s.m, slot.Start()).Format(time.TimeOnly)+"; "+lossText(&h))
 		b.styledField(theme.Warn, "", "a figure with > before it may be too low")
 	} else {
 		writeNoLoss(b, &h)
@@ -164,6 +163,14 @@ func (s *screen) writeHealth(b *box) {
 	if trouble := model.Trouble(&h, t.At()); trouble != "" {
 		b.styledField(theme.Alert, "now", trouble)
 	}
+}
+
+// lossText says how much was lost. A gap is of no counter: there is no percentage of what was seen.
+func lossText(h *flows.Health) string {
+	if h.KernelDrops.OK && h.KernelDrops.N+h.InterfaceDrops.N == 0 {
+		return "a gap in the capture"
+	}
+	return layout.Percent(layout.Seen(h)) + " seen"
 }
 
 // writeNoLoss writes that no loss is known of, or that losses are not counted.

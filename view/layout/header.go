@@ -127,13 +127,14 @@ func setText(all []Segment, id model.SegmentID, text string) {
 }
 
 // shortenHealth keeps half of the health segment where there is no room for all of it:
-// the drops if there are any, else the percentage that was seen. On the narrowest
-// screens only the number of drops is left.
+// the drops if there are any, else the percentage that was seen, or that there was a gap. On the
+// narrowest screens only the number of drops is left.
 func shortenHealth(m *model.Model, all []Segment, room int) {
 	i := slices.IndexFunc(all, func(s Segment) bool { return s.ID == model.SegHealth })
 	seen, drops, both := strings.Cut(all[i].Text, " "+m.Appearance.Glyphs.Dot+" ")
 	switch {
 	case !both:
+		all[i].Text = withoutTime(m, all[i].Text)
 		return
 	case all[i].Tone == model.Good:
 		all[i].Text = seen
@@ -143,6 +144,14 @@ func shortenHealth(m *model.Model, all []Segment, room int) {
 	if all[i].Text = warned + drops; width(all) > room {
 		all[i].Text = warned + strings.TrimPrefix(drops, "drops ")
 	}
+}
+
+// withoutTime leaves out when there was a gap, and what follows.
+func withoutTime(m *model.Model, health string) string {
+	if gap := m.Appearance.Glyphs.Warn + gapAt; strings.HasPrefix(health, gap) {
+		return strings.TrimSuffix(gap, " at ")
+	}
+	return health
 }
 
 // rank is the priority of a segment as things are.

@@ -125,13 +125,18 @@ func fitQuiet(m *model.Model, all []Segment, width int) (fit, rest []Segment) {
 	return fit, rest
 }
 
-// shortenDrops leaves the number of drops of the health segment, if there are any.
+// shortenDrops leaves the number of drops of the health segment, if there are any, or that there was a gap.
 func shortenDrops(m *model.Model, all []Segment) {
 	for i := range all {
 		s := &all[i]
-		if _, drops, both := strings.Cut(s.Text, " "+m.Appearance.Glyphs.Dot+" "); both && s.ID == model.SegHealth {
-			s.Text = m.Appearance.Glyphs.Warn + " " + drops
+		if s.ID != model.SegHealth {
+			continue
 		}
+		if _, drops, both := strings.Cut(s.Text, " "+m.Appearance.Glyphs.Dot+" "); both {
+			s.Text = m.Appearance.Glyphs.Warn + " " + drops
+			continue
+		}
+		s.Text = withoutTime(m, s.Text)
 	}
 }
 

@@ -100,14 +100,39 @@ func Health(m *model.Model) (string, model.Severity) {
 		return fmt.Sprintf("%s %s %s drops %d", m.Appearance.Glyphs.Warn, Percent(seen), m.Appearance.Glyphs.Dot, lost), model.Bad
 	case !h.KernelDrops.OK:
 		return "drops unknown", model.Caution
+	}
+	text, tone := nothingLost(m), model.Good
+	if gap := gapText(m); gap != "" {
+		text, tone = gap, model.Caution
+	}
+	switch {
+	case m.Sandbox.HelperErr != "" && tone == model.Good:
+		return "100 % " + m.Appearance.Glyphs.Dot + " drops 0" + helper(m), model.Caution
 	case m.Sandbox.HelperErr != "":
-		return "100 % " + m.Appearance.Glyphs.Dot + " drops 0 " + m.Appearance.Glyphs.Warn + " helper", model.Caution
+		return text + helper(m), model.Caution
 	case h.Guessed > 0:
-		return nothingLost(m) + guessedSides(m), model.Caution
+		return text + guessedSides(m), model.Caution
 	default:
-		return nothingLost(m), model.Good
+		return text, tone
 	}
 }
+
+// gapText says when something may not have been captured, while figures are marked for it: nobody
+// knows how much that is, so that it is of no counter. It is empty for none.
+func gapText(m *model.Model) string {
+	t := m.Table
+	last, ok := t.LastLoss()
+	if !ok || !t.Lossy(t.Total()) && !t.LossyWindow(flows.Window40s) {
+		return ""
+	}
+	return m.Appearance.Glyphs.Warn + gapAt + LocalTime(m, last.Start()).Format(time.TimeOnly)
+}
+
+// gapAt is between the sign and the time of a gap.
+const gapAt = " gap at "
+
+// helper says that process owners are not looked for any more.
+func helper(m *model.Model) string { return " " + m.Appearance.Glyphs.Warn + " helper" }
 
 // nothingLost says that all packets were received.
 func nothingLost(m *model.Model) string {

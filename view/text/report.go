@@ -76,7 +76,7 @@ func (r *report) head() {
 	}
 	r.field("trouble", model.Trouble(&h, t.At()))
 	if slot, ok := t.LastLoss(); ok {
-		r.field("loss", "packets were lost, last at "+r.time(slot.Start())+": figures marked > may be too low")
+		r.field("loss", "packets were lost or not captured, last at "+r.time(slot.Start())+": figures marked > may be too low")
 	}
 	r.field("capturing", m.CaptureFilter)
 	r.field("filter", m.Filter.Text)
