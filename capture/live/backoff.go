@@ -35,15 +35,16 @@ func (b *backoff) next() time.Duration {
 
 // after returns the delay before the next attempt, of one that has failed with an error.
 func (b *backoff) after(err error) time.Duration {
-	d := b.next()
-	switch {
-	case errors.Is(err, capture.ErrStalled):
-		return min(d, backoffStalled)
-	case errors.Is(err, errFilterChanged) && b.tries == 1: // There is nothing to wait for.
+	if errors.Is(err, errFilterChanged) { // It has not failed: there is nothing to wait for, however often.
+		b.reset()
+		b.next()
 		return 0
-	default:
-		return d
 	}
+	d := b.next()
+	if errors.Is(err, capture.ErrStalled) {
+		return min(d, backoffStalled)
+	}
+	return d
 }
 
 // reset sets the number of attempts to zero.

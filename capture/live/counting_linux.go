@@ -125,6 +125,12 @@ func loadCounter(o *capture.Options, l *iface.Device, p *capture.Program, k *ker
 	return counter, c, nil
 }
 
+// canCount says whether the kernel can count what passes a filter on an interface, and takes the program.
+func canCount(o *capture.Options, l *iface.Device, p *capture.Program, k *kernelFilter) bool {
+	c, _, err := loadCounter(o, l, p, k)
+	return err == nil && c.Close() == nil
+}
+
 // namedShare is the part of the ring that packets which may have names can fill in an interval.
 const namedShare = 4
 

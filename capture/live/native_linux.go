@@ -34,6 +34,8 @@ type ringSource struct {
 	seen func(*frame.Frame)
 	// instead says why this source is there in place of another one, as a note.
 	instead string
+	// uncounted says that the kernel was to count. It may with another filter.
+	uncounted bool
 }
 
 // matchSnapLen is how many bytes of a packet are kept for a filter in user space: it
@@ -55,6 +57,7 @@ func openNative(o *capture.Options, l iface.Device) (source, error) {
 	if second != nil {
 		return nil, second
 	}
+	r.uncounted = !errors.Is(err, unix.EPERM) // That is so with every filter.
 	if o.Engine == capture.EngineKernel {
 		r.instead = "packets are captured, because: " + firstLine(err)
 	}
@@ -195,13 +198,17 @@ func (s *ringSource) interrupt() { s.ring.Interrupt() }
 
 // setFilter changes the filter. Packets that passed the old one are handed over up to
 // ring.Ring.Retire later. If one of the two filters runs in user space, nothing is
-// captured meanwhile: it would not be known which of them a packet is for.
+// captured meanwhile: it would not be known which of them a packet is for. Where the kernel was to count, but not with
+// the old filter, the error is errFilterChanged if it can with the new one.
 func (s *ringSource) setFilter(o *capture.Options, l *iface.Device, drain func() bool) (gap bool, err error) { //nolint:unparam // It is that of filterSetter.
 	next, err := o.Filter(l.FilterLinkType(), true, l.Name)
 	if err != nil {
 		return false, err
 	}
 	k := newKernelFilter(o, &next, l)
+	if s.uncounted && canCount(o, l, &next, &k) {
+		return false, errFilterChanged
+	}
 	attach, err := k.attaching(s.widths)
 	if err != nil {
 		return false, err
