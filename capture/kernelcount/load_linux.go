@@ -19,7 +19,7 @@ func Load(c *Config, cpus int) (h Handles, err error) {
 	h.CPUs = cpus
 	loaded, err := load(c, h.CPUs)
 	if err != nil {
-		return h, err
+		return h, refusal(err)
 	}
 	defer loaded.Close()
 	files := [handles]interface{ FD() int }{

@@ -1,7 +1,9 @@
 package e2e
 
 import (
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -90,7 +92,8 @@ func TestDropsOfWhatIsCapturedBesideTheCountingAreReported(t *testing.T) {
 	}
 }
 
-// TestWithoutTheCapabilityPacketsAreCapturedAndANoteSaysWhy takes CAP_BPF from the program.
+// TestWithoutTheCapabilityPacketsAreCapturedAndANoteSaysWhy takes CAP_BPF from the program, and CAP_SYS_NICE. The log
+// says of each once what that means.
 func TestWithoutTheCapabilityPacketsAreCapturedAndANoteSaysWhy(t *testing.T) {
 	t.Parallel()
 	setpriv, err := exec.LookPath("setpriv")
@@ -98,8 +101,9 @@ func TestWithoutTheCapabilityPacketsAreCapturedAndANoteSaysWhy(t *testing.T) {
 		t.Skip("setpriv is not installed")
 	}
 	lab := nettest.New(t)
-	cmd := exec.Command(setpriv, "--bounding-set", "-bpf,-sys_admin", "--inh-caps", "-bpf,-sys_admin",
-		program.Path(t), "--json", "-Z", "--engine", string(capture.EngineKernel), "-i", lab.Remote.Iface)
+	log := filepath.Join(t.TempDir(), "log")
+	cmd := exec.Command(setpriv, "--bounding-set", "-bpf,-sys_admin,-sys_nice", "--inh-caps", "-bpf,-sys_admin,-sys_nice",
+		program.Path(t), "--json", "-Z", "--log", log, "--engine", string(capture.EngineKernel), "-i", lab.Remote.Iface)
 	r, _ := openStreamOf(t, lab.Remote, cmd)
 	want := flood(t, lab, 1000)
 	r.expectLine("the flood", received(want))
@@ -110,5 +114,14 @@ func TestWithoutTheCapabilityPacketsAreCapturedAndANoteSaysWhy(t *testing.T) {
 	if len(l.Capture.Notes) != 1 || !strings.Contains(l.Capture.Notes[0], "packets are captured, because: the kernel does not count: ") ||
 		!strings.HasSuffix(l.Capture.Notes[0], ": it takes cap_bpf") {
 		t.Errorf("notes %q", l.Capture.Notes)
+	}
+	logged, err := os.ReadFile(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for said, times := range map[string]int{`it takes cap_bpf\nbpf(2): operation not permitted"`: 1, "timerslack_ns": 1, "MEMLOCK": 0} {
+		if n := strings.Count(string(logged), said); n != times {
+			t.Errorf("%q is logged %d times, want %d:\n%s", said, n, times, logged)
+		}
 	}
 }

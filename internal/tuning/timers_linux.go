@@ -1,7 +1,6 @@
 package tuning
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -25,10 +24,17 @@ func RelaxTimers() error {
 		return fmt.Errorf("listing the threads: %w", err)
 	}
 	ns := []byte(strconv.FormatInt(TimerSlack.Nanoseconds(), 10))
-	var failed []error
+	var why error
+	failed := 0
 	for _, thread := range threads {
 		// The file is not in /proc/self/task/TID, only in /proc/TID.
-		failed = append(failed, os.WriteFile(filepath.Join("/proc", thread.Name(), "timerslack_ns"), ns, 0))
+		if err := os.WriteFile(filepath.Join("/proc", thread.Name(), "timerslack_ns"), ns, 0); err != nil {
+			why = err
+			failed++
+		}
 	}
-	return errors.Join(failed...)
+	if why == nil {
+		return nil
+	}
+	return fmt.Errorf("%d of %d threads: %w", failed, len(threads), why)
 }

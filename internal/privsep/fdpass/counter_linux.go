@@ -3,7 +3,6 @@ package fdpass
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -17,7 +16,7 @@ func (h *Helper) Counter(config []byte) (fds []int, cpus int, err error) {
 	case err != nil:
 		return nil, 0, err
 	case a.errno != 0:
-		return nil, 0, fmt.Errorf("%w: %s", unix.Errno(a.errno), a.more.rest)
+		return nil, 0, loadError{unix.Errno(a.errno), a.more.rest}
 	}
 	fds = append([]int{a.fd}, a.more.fds[:a.more.n]...)
 	if len(a.more.rest) != cpusLen {
@@ -28,6 +27,16 @@ func (h *Helper) Counter(config []byte) (fds []int, cpus int, err error) {
 	}
 	return fds, int(binary.LittleEndian.Uint32([]byte(a.more.rest))), nil
 }
+
+// loadError is why the helper could not load a program, as that says it: the error number is in the text mostly.
+type loadError struct {
+	errno unix.Errno
+	text  string
+}
+
+func (e loadError) Error() string { return e.text }
+
+func (e loadError) Unwrap() error { return e.errno }
 
 // loadTimeout is how long loading a program may take: the kernel's verifier follows all its ways.
 const loadTimeout = 10 * time.Second

@@ -66,7 +66,7 @@ func TestWhyAProgramCannotBeLoadedIsSaid(t *testing.T) {
 		h, theirs := connected(t)
 		serve(t, theirs, c.load)
 		fds, _, err := h.Counter(nil)
-		if !errors.Is(err, c.want) || !strings.HasSuffix(err.Error(), c.text) || len(fds) != 0 {
+		if !errors.Is(err, c.want) || !strings.HasSuffix(err.Error(), c.text) || strings.Count(err.Error(), c.text) != 1 || len(fds) != 0 {
 			t.Errorf("%s: %v, %v", name, fds, err)
 		}
 		if h.Ended() {
