@@ -48,7 +48,7 @@ func openWith(o capture.Options, native opener) (*Capture, error) {
 	l := &Capture{native: native, tags: iface.SwitchTags(), options: o, feed: meter.NewFeed(o.BatchFlows()), clock: systemClock(), switcher: newSwitcher()}
 	l.rec = meter.NewRecorder(&o, &l.localAddrs, meter.LiveStep, l.feed.Push)
 	l.rec.Behind = l.feed.Behind
-	l.rec.Sends(sending(&o))
+	l.rec.SendAwaited(o.Awaited)
 	l.peeker = peek.New(l.localAddrs.Has)
 	l.feed.Names = l.peeker.Found
 	l.lookForNames()
@@ -61,14 +61,6 @@ func openWith(o capture.Options, native opener) (*Capture, error) {
 	}
 	l.install(first)
 	return l, nil
-}
-
-// sending says which batches a capture sends within a second.
-func sending(o *capture.Options) meter.Sending {
-	if o.Awaited == capture.AwaitNone {
-		return meter.SendSeconds
-	}
-	return meter.SendNew
 }
 
 // Feed returns the batches of the capture.

@@ -275,7 +275,10 @@ func (s *ringSource) drops() (flows.OptionalCount, error) {
 	return flows.OptionalCount{N: stats.Drops, OK: err == nil}, err
 }
 
-func (s *ringSource) lag() time.Duration { return s.ring.Retire() + 10*time.Millisecond }
+func (s *ringSource) lag() time.Duration { return s.ring.Retire() + ringMargin }
+
+// ringMargin is how much later than it should a ring may hand over a block: the kernel has its timer, too.
+const ringMargin = 10 * time.Millisecond
 
 func (s *ringSource) engine() string { return "tpacket_v3" }
 

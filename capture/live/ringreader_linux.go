@@ -115,7 +115,7 @@ func (r *ringReader) wait() error {
 }
 
 // ringLag is how long after its capture a packet may not be in what a ring hands over yet.
-const ringLag = ring.RetireTimeout + 10*time.Millisecond
+const ringLag = ring.RetireTimeout + ringMargin
 
 // read counts the packets that are there, at most maxDrain, and says whether it was all.
 func (r *ringReader) read() (all bool) {

@@ -37,7 +37,8 @@ type Recorder struct {
 	final   bool
 	held    bool // the meter has the flows of batches that were sent without them
 	late    bool // the running batch goes on, since the reader is behind
-	sending Sending
+	selects bool // awaited says which batches are sent, else all are
+	awaited capture.Awaited
 	seen    []flows.Seen // names of batches that were left out
 	told    flows.Told   // the same
 	counted flows.Batch  // what others have counted, of the running batch

@@ -1,27 +1,19 @@
 package meter
 
-// Sending says which batches are sent before their second is complete. One that is not goes on: what it
-// has carried is in the next.
-type Sending uint8
+import "iftopgo/capture"
 
-// The ways of sending.
-const (
-	SendAll     Sending = iota
-	SendNew             // those with new flows, whose owners are to be found: nobody looks at others
-	SendSeconds         // none
-)
-
-// Sends says which batches are sent within a second. The lock is held.
-func (r *Recorder) Sends(s Sending) { r.sending = s }
+// SendAwaited sends only the batches that are awaited, and those of whole seconds. The others go on: what they have
+// carried is in the next. The lock is held.
+func (r *Recorder) SendAwaited(a capture.Awaited) { r.selects, r.awaited = true, a }
 
 // HasNew says that the running batch has flows that none had before. The lock is held.
 func (r *Recorder) HasNew() bool { return r.meter.added > 0 }
 
 // due says whether the running batch is sent at its end. The first one is: it says that the capture runs.
 func (r *Recorder) due() bool {
-	if r.sending == SendAll || r.end%Second == 0 || r.begin == r.start || r.begin < r.lostTo || r.restart {
+	if !r.selects || r.end%Second == 0 || r.begin == r.start || r.begin < r.lostTo || r.restart {
 		return true
 	}
 	n := len(r.meter.active)
-	return r.sending == SendNew && r.HasNew() && n < leastHeld || n > r.meter.most/2
+	return r.awaited == capture.AwaitNew && r.HasNew() && n < leastHeld || n > r.meter.most/2
 }

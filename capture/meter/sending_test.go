@@ -16,12 +16,12 @@ func TestWhatIsSentWithinASecond(t *testing.T) {
 	quarters := [][]int{{1}, {}, {1}, {1, 2}, {}, {2, 3}, {1}}
 	type sent struct{ Ends, Flows []int } // quarters, and how many flows each batch has
 	for name, c := range map[string]struct {
-		sending Sending
-		want    sent
+		choose func(*Recorder)
+		want   sent
 	}{
-		"all":                  {SendAll, sent{[]int{1, 2, 3, 4, 5, 6, 7, 7}, []int{1, 0, 1, 2, 0, 2, 1, 0}}},
-		"those with new flows": {SendNew, sent{[]int{1, 4, 6, 7}, []int{1, 2, 2, 1}}},
-		"whole seconds":        {SendSeconds, sent{[]int{1, 4, 7}, []int{1, 2, 3}}},
+		"all":                  {func(*Recorder) {}, sent{[]int{1, 2, 3, 4, 5, 6, 7, 7}, []int{1, 0, 1, 2, 0, 2, 1, 0}}},
+		"those with new flows": {func(r *Recorder) { r.SendAwaited(capture.AwaitNew) }, sent{[]int{1, 4, 6, 7}, []int{1, 2, 2, 1}}},
+		"whole seconds":        {func(r *Recorder) { r.SendAwaited(capture.AwaitNone) }, sent{[]int{1, 4, 7}, []int{1, 2, 3}}},
 	} {
 		var got sent
 		var bytes uint64
@@ -33,7 +33,7 @@ func TestWhatIsSentWithinASecond(t *testing.T) {
 				bytes += b.Deltas[i].Bytes.Sum()
 			}
 		})
-		r.Sends(c.sending)
+		c.choose(r)
 		r.Begin(begin)
 		for q, list := range quarters {
 			for i, n := range list {
@@ -62,7 +62,7 @@ func TestWhatMayBeMissingIsSaidAtOnce(t *testing.T) {
 			lossy = append(lossy, b.At)
 		}
 	})
-	r.Sends(SendNew)
+	r.SendAwaited(capture.AwaitNew)
 	r.Begin(10 * Second)
 	r.Advance(11 * Second)
 	r.Lost(11*Second + LiveStep/2)
