@@ -1,12 +1,16 @@
 package live
 
 import (
+	"errors"
 	"slices"
 	"testing"
+	"time"
 
 	"iftopgo/capture"
+	"iftopgo/capture/iface"
 	"iftopgo/capture/meter"
 	"iftopgo/flows"
+	"iftopgo/internal/nettest"
 )
 
 // TestABatchIsSentBeforeTheNextIsMadeLonger has the kernel count for a second, as with many flows, while
@@ -42,5 +46,56 @@ func TestABatchIsSentBeforeTheNextIsMadeLonger(t *testing.T) {
 		if !slices.Equal(ends, c.want) {
 			t.Errorf("%s: batches end at %d, want %d", name, ends, c.want)
 		}
+	}
+}
+
+// TestAnInterfaceIsKnownBeforeItsFirstPacketIsDue has a packet come in while those before it are still to be handed
+// over, of which the kernel counts for a second. Up to then all packets of its interface would be captured.
+func TestAnInterfaceIsKnownBeforeItsFirstPacketIsDue(t *testing.T) {
+	t.Parallel()
+	lab := nettest.New(t)
+	o := capture.Options{Engine: capture.EngineKernel}
+	var s *countingSource
+	var refused error
+	lab.Remote.Do(t, func() error {
+		all, err := iface.Find(flows.AnyInterface)
+		if err != nil {
+			return err
+		}
+		opened, err := openCounting(&o, &all)
+		if errors.Is(err, errNotCounting) {
+			refused = err
+			return nil
+		}
+		s, _ = opened.(*countingSource)
+		return err
+	})
+	if refused != nil {
+		t.Skip(refused)
+	}
+	clock := systemClock()
+	to := sink{
+		Recorder: meter.NewRecorder(&o, &meter.LocalAddrs{}, meter.LiveStep, func(flows.Batch) {}),
+		since:    clock.read(), offset: clock.offset, limit: 1,
+	}
+	to.now = to.since
+	to.Begin(to.since)
+	s.drain(&to)
+	lab.Local.Do(t, func() error {
+		_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Flows: 1, Frames: 1, Payload: 18})
+		return err
+	})
+	for deadline := time.Now().Add(10 * time.Second); !s.ring.held && time.Now().Before(deadline); {
+		if err := s.ring.wait(10 * time.Millisecond); err != nil {
+			t.Fatal(err)
+		}
+		to.now = clock.read()
+		s.ring.drain(&to)
+	}
+	if !s.ring.held || to.taken != 0 || len(s.learned) != 1 {
+		t.Errorf("held back: %v, %d packets taken; the interfaces that are known: %v", s.ring.held, to.taken, s.learned)
+	}
+	if err := s.close(); err != nil {
+		t.Error(err)
 	}
 }

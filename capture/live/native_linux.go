@@ -30,7 +30,7 @@ type ringSource struct {
 	// frame is the packet that was read last. It was not handed over yet if it was held back.
 	frame frame.Frame
 	held  bool
-	// seen, unless nil, sees all packets.
+	// seen, unless nil, sees all packets, one that is held back more than once.
 	seen func(*frame.Frame)
 	// instead says why this source is there in place of another one, as a note.
 	instead string
@@ -243,11 +243,11 @@ func (s *ringSource) drain(to *sink) bool {
 			}
 			return true
 		}
-		if s.held = to.early(f); s.held {
-			return true
-		}
 		if s.seen != nil {
 			s.seen(f)
+		}
+		if s.held = to.early(f); s.held {
+			return true
 		}
 		if s.match == nil || s.match(f.Data, int(f.Len)) {
 			to.take(f)
