@@ -26,6 +26,7 @@ type dividedSource struct {
 
 	readers       []*ringReader
 	requestedSize int
+	unsegmented   string // a note
 	filter        kernelFilter
 	looksForNames bool
 	widths        peek.Widths
@@ -50,7 +51,7 @@ func openDivided(o *capture.Options, l *iface.Device) (*dividedSource, error) {
 	if err != nil {
 		return nil, ringError(err)
 	}
-	s := &dividedSource{requestedSize: c.Size, filter: k, looksForNames: o.Names, widths: widest, changed: make(chan struct{}, 1)}
+	s := &dividedSource{requestedSize: c.Size, unsegmented: unsegmented(o, k.link), filter: k, looksForNames: o.Names, widths: widest, changed: make(chan struct{}, 1)}
 	s.setMatch(match)
 	s.names.Store(k.names)
 	s.limit.Store(math.MaxInt64)
@@ -339,10 +340,11 @@ func (s *dividedSource) note() string {
 	for _, r := range s.readers {
 		least = min(least, r.ring.Size())
 	}
-	if note := sizeNote(least, s.requestedSize); note != "" {
-		return fmt.Sprintf("%s, for each of %d", note, len(s.readers))
+	size := sizeNote(least, s.requestedSize)
+	if size != "" {
+		size = fmt.Sprintf("%s, for each of %d", size, len(s.readers))
 	}
-	return ""
+	return notes(s.unsegmented, size)
 }
 
 func (s *dividedSource) close() error {

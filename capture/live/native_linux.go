@@ -34,6 +34,8 @@ type ringSource struct {
 	seen func(*frame.Frame)
 	// instead says why this source is there in place of another one, as a note.
 	instead string
+	// unsegmented is a note, too.
+	unsegmented string
 	// uncounted says that the kernel was to count. It may with another filter.
 	uncounted bool
 }
@@ -96,7 +98,7 @@ func openRing(o *capture.Options, l *iface.Device) (*ringSource, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &ringSource{ring: r, requestedSize: c.Size, match: match, filter: k, widths: widest}, nil
+	return &ringSource{ring: r, requestedSize: c.Size, match: match, filter: k, widths: widest, unsegmented: unsegmented(o, k.link)}, nil
 }
 
 // filteredRing is what the options ask of a ring on an interface, with its filter, and the match in user space
@@ -127,7 +129,7 @@ func ringConfig(o *capture.Options, l *iface.Device) ring.Config {
 		Cooked:      l.LinkType() == decode.LinkNetwork,
 		Link:        l.LinkType(),
 		Promiscuous: o.Promiscuous,
-		Segments:    o.Count == capture.CountWire,
+		Segments:    o.Count == capture.CountWire && unsegmented(o, l.LinkType()) == "",
 		Size:        o.RingSize,
 		SnapLen:     o.SnapLen,
 		CountTags:   l.CountsTags,
@@ -283,18 +285,7 @@ const ringMargin = 10 * time.Millisecond
 func (s *ringSource) engine() string { return "tpacket_v3" }
 
 func (s *ringSource) note() string {
-	if s.instead != "" {
-		return s.instead
-	}
-	return sizeNote(s.ring.Size(), s.requestedSize)
-}
-
-// sizeNote says that a ring is smaller than was asked for.
-func sizeNote(size, requested int) string {
-	if size >= requested {
-		return ""
-	}
-	return fmt.Sprintf("the kernel gave a ring of %d KiB, %d KiB were asked for", size>>10, requested>>10)
+	return notes(s.instead, s.unsegmented, sizeNote(s.ring.Size(), s.requestedSize))
 }
 
 func (s *ringSource) close() error { return s.ring.Close() }

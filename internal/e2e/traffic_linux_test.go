@@ -3,6 +3,7 @@ package e2e
 import (
 	"io"
 	"net"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -222,6 +223,40 @@ func TestWireCountsSegmentsOfSuperPackets(t *testing.T) {
 				asFrames.TotalRecv, asFrames.PacketsRecv, onWire.TotalRecv, onWire.PacketsRecv)
 		}
 	})
+}
+
+// TestWireOfPacketsWithoutTheirLinkHeader has super-packets captured on all interfaces at once, where a ring knows no
+// segments: a note says so. The kernel knows them when it counts.
+func TestWireOfPacketsWithoutTheirLinkHeader(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		args      []string
+		segmented bool
+	}{
+		"one ring":         {[]string{"--engine", "native"}, false},
+		"two rings":        {[]string{"--rings", "2"}, false},
+		"counted up there": {[]string{"--engine", "kernel"}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			lab := nettest.New(t)
+			wire, first := openStream(t, lab.Remote, append(c.args, "-Z", "-i", "any", "--count", "wire")...)
+			if c.segmented && first.Capture.Engine != "kernel" {
+				t.Skipf("the kernel does not count here: %+v", first.Capture)
+			}
+			wire.expectLine("the first packets", received(flood(t, lab, 10)))
+			const bytes = 10_000_000
+			transfer(t, lab, "tcp4", nettest.RemoteIPv4+":5001", bytes)
+			l := wire.finish()
+			if l.TotalRecv < bytes || (l.PacketsRecv >= bytes/1448) != c.segmented {
+				t.Errorf("%d bytes in %d packets", l.TotalRecv, l.PacketsRecv)
+			}
+			note := "any: super-packets are counted as frames: the kernel does not say how long their segments are"
+			if slices.Contains(l.Capture.Notes, note) == c.segmented {
+				t.Errorf("notes %q", l.Capture.Notes)
+			}
+		})
+	}
 }
 
 // expectBothCounted sends over a host's interface and its loopback, and compares what a program that
