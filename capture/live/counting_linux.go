@@ -122,6 +122,9 @@ func loadCounter(o *capture.Options, l *iface.Device, p *capture.Program, k *ker
 	if err != nil {
 		return nil, c, fmt.Errorf("%w: %w", errNotCounting, err)
 	}
+	if c.All {
+		learnPresent(counter, o)
+	}
 	return counter, c, nil
 }
 

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/vishvananda/netlink"
+
 	"iftopgo/capture"
 	"iftopgo/capture/iface"
 	"iftopgo/capture/meter"
@@ -49,53 +51,96 @@ func TestABatchIsSentBeforeTheNextIsMadeLonger(t *testing.T) {
 	}
 }
 
-// TestAnInterfaceIsKnownBeforeItsFirstPacketIsDue has a packet come in while those before it are still to be handed
-// over, of which the kernel counts for a second. Up to then all packets of its interface would be captured.
-func TestAnInterfaceIsKnownBeforeItsFirstPacketIsDue(t *testing.T) {
-	t.Parallel()
-	lab := nettest.New(t)
+// allLab is a host of which the kernel counts the packets of all interfaces.
+type allLab struct {
+	*nettest.Lab
+	*countingSource
+	clock clock
+	to    sink
+}
+
+func newAllLab(t *testing.T) *allLab {
+	t.Helper()
+	l := &allLab{Lab: nettest.New(t), clock: systemClock()}
 	o := capture.Options{Engine: capture.EngineKernel}
-	var s *countingSource
 	var refused error
-	lab.Remote.Do(t, func() error {
+	l.Remote.Do(t, func() error {
 		all, err := iface.Find(flows.AnyInterface)
 		if err != nil {
 			return err
 		}
-		opened, err := openCounting(&o, &all)
+		s, err := openCounting(&o, &all)
 		if errors.Is(err, errNotCounting) {
 			refused = err
 			return nil
 		}
-		s, _ = opened.(*countingSource)
+		l.countingSource, _ = s.(*countingSource)
 		return err
 	})
 	if refused != nil {
 		t.Skip(refused)
 	}
-	clock := systemClock()
-	to := sink{
+	l.to = sink{
 		Recorder: meter.NewRecorder(&o, &meter.LocalAddrs{}, meter.LiveStep, func(flows.Batch) {}),
-		since:    clock.read(), offset: clock.offset, limit: 1,
+		since:    l.clock.read(), offset: l.clock.offset,
 	}
-	to.now = to.since
-	to.Begin(to.since)
-	s.drain(&to)
-	lab.Local.Do(t, func() error {
-		_, err := lab.Local.Flood(nettest.Flood{To: lab.Remote, Flows: 1, Frames: 1, Payload: 18})
-		return err
-	})
-	for deadline := time.Now().Add(10 * time.Second); !s.ring.held && time.Now().Before(deadline); {
-		if err := s.ring.wait(10 * time.Millisecond); err != nil {
+	l.to.now = l.to.since
+	l.to.Begin(l.to.since)
+	l.drain(&l.to)
+	return l
+}
+
+// readUntil reads the ring until something is so, for ten seconds at most.
+func (l *allLab) readUntil(t *testing.T, so func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); !so() && time.Now().Before(deadline); {
+		if err := l.ring.wait(10 * time.Millisecond); err != nil {
 			t.Fatal(err)
 		}
-		to.now = clock.read()
-		s.ring.drain(&to)
+		l.to.now = l.clock.read()
+		l.ring.drain(&l.to)
 	}
-	if !s.ring.held || to.taken != 0 || len(s.learned) != 1 {
-		t.Errorf("held back: %v, %d packets taken; the interfaces that are known: %v", s.ring.held, to.taken, s.learned)
+}
+
+// TestAnInterfaceThatIsThereIsCountedOnAtOnce sends datagrams to a host that has captured nothing yet.
+func TestAnInterfaceThatIsThereIsCountedOnAtOnce(t *testing.T) {
+	t.Parallel()
+	l := newAllLab(t)
+	l.Local.Do(t, func() error {
+		_, err := l.Local.Flood(nettest.Flood{To: l.Remote, Flows: 1, Frames: 1, Payload: 18})
+		return err
+	})
+	l.readUntil(t, l.counter.Filled)
+	if !l.counter.Filled() {
+		t.Error("the kernel has counted nothing")
 	}
-	if err := s.close(); err != nil {
+	if err := l.close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestAnInterfaceIsKnownBeforeItsFirstPacketIsDue has an interface come, and its first packet, while those before it are
+// still to be handed over, of which the kernel counts for a second. Up to then all its packets would be captured.
+func TestAnInterfaceIsKnownBeforeItsFirstPacketIsDue(t *testing.T) {
+	t.Parallel()
+	l := newAllLab(t)
+	l.to.limit = 1
+	l.Remote.Do(t, func() error {
+		pair := &netlink.Veth{LinkAttrs: netlink.LinkAttrs{Name: "new0"}, PeerName: "new1"}
+		if err := netlink.LinkAdd(pair); err != nil {
+			return err
+		}
+		peer, err := netlink.LinkByName(pair.PeerName)
+		if err != nil {
+			return err
+		}
+		return errors.Join(netlink.LinkSetUp(pair), netlink.LinkSetUp(peer)) // It is announced by IPv6.
+	})
+	l.readUntil(t, func() bool { return l.ring.held })
+	if !l.ring.held || l.to.taken != 0 || len(l.learned) != 1 {
+		t.Errorf("held back: %v, %d packets taken; the interfaces that are known: %v", l.ring.held, l.to.taken, l.learned)
+	}
+	if err := l.close(); err != nil {
 		t.Error(err)
 	}
 }
