@@ -21,6 +21,21 @@ func askOwners(m *model.Model, fx Effects) tea.Cmd {
 	return tea.Batch(askOwnersOf(m.Table.Fresh(), fx), askOwnersAgain(m.Table.Again(), m.Labels, fx))
 }
 
+// toggleOwners begins to look for the owners of flows, or ends it, as the setting says.
+func toggleOwners(m *model.Model, fx Effects) (cmd tea.Cmd) {
+	on := m.Prefs.Processes
+	if fx.AwaitNew != nil {
+		cmd = func() tea.Msg {
+			fx.AwaitNew(on)
+			return nil
+		}
+	}
+	if on {
+		cmd = tea.Batch(cmd, askOwnersOf(m.Table.Flows(), fx))
+	}
+	return cmd
+}
+
 // askOwnersAgain asks whether flows still have the owners that are known of them.
 func askOwnersAgain(all iter.Seq[*flows.Flow], l flows.Labels, fx Effects) tea.Cmd {
 	if fx.AskOwnersAgain == nil {

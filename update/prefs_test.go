@@ -126,3 +126,40 @@ func TestNamesAreFoundAsTheSettingsSay(t *testing.T) {
 		t.Errorf("ordered is %v, shown is %v", ordered, m.Prefs.Names)
 	}
 }
+
+// TestNewFlowsAreAwaitedWithProcessesAlone switches the process column on and off.
+func TestNewFlowsAreAwaitedWithProcessesAlone(t *testing.T) {
+	t.Parallel()
+	var awaited []bool
+	fx := update.Effects{AwaitNew: func(on bool) { awaited = append(awaited, on) }}
+	m := begin()
+	shown := m.Prefs.Processes
+	for range 2 {
+		next, cmd := press(m, "Z", fx)
+		m = next
+		for _, msg := range messagesOf(cmd) {
+			m, _ = update.Update(m, msg, fx)
+		}
+	}
+	if want := []bool{!shown, shown}; !slices.Equal(awaited, want) {
+		t.Errorf("awaited are %v, want %v", awaited, want)
+	}
+}
+
+// messagesOf runs a command, and those that it holds.
+func messagesOf(cmd tea.Cmd) (msgs []tea.Msg) {
+	if cmd == nil {
+		return nil
+	}
+	switch msg := cmd().(type) {
+	case nil:
+		return nil
+	case tea.BatchMsg:
+		for _, one := range msg {
+			msgs = append(msgs, messagesOf(one)...)
+		}
+		return msgs
+	default:
+		return []tea.Msg{msg}
+	}
+}

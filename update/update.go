@@ -35,6 +35,9 @@ type Effects struct {
 	// AskOwnersAgain asks whether flows still have the owners that are known of them. It
 	// must not block, and only changes are answered.
 	AskOwnersAgain func([]flows.Owned)
+	// AwaitNew has new flows told of before their second is over, or not: their owners are to be found while they are
+	// there. It may take a moment; nil when nothing is captured live.
+	AwaitNew func(bool)
 	// AskCommand asks for the command line of an owner; it must not block.
 	AskCommand func(flows.OwnerID)
 	// FindNetworks looks up the networks of addresses, nil for an address without one, and
@@ -115,8 +118,8 @@ func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 		after, save = queueSave(after, &m.Prefs, fx)
 		cmd = tea.Batch(cmd, save)
 	}
-	if after.Prefs.Processes && !m.Prefs.Processes {
-		cmd = tea.Batch(cmd, askOwnersOf(after.Table.Flows(), fx))
+	if after.Prefs.Processes != m.Prefs.Processes {
+		cmd = tea.Batch(cmd, toggleOwners(&after, fx))
 	}
 	after, asked := askCommand(after, fx)
 	after, ofHistory := askHistory(after, fx)

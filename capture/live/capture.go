@@ -63,6 +63,15 @@ func openWith(o capture.Options, native opener) (*Capture, error) {
 	return l, nil
 }
 
+// Await says which batches are awaited from now on. A ring that is open keeps its packets in blocks for as long as before.
+// It can be called at any time, by any goroutine.
+func (l *Capture) Await(which capture.Awaited) {
+	l.rec.Lock()
+	defer l.rec.Unlock()
+	l.options.Awaited = which
+	l.rec.SendAwaited(which)
+}
+
 // Feed returns the batches of the capture.
 func (l *Capture) Feed() *meter.Feed { return l.feed }
 

@@ -42,7 +42,6 @@ type countingSource struct {
 	// A patient interval lasts up to a second, and ends sooner once there is something that somebody waits for.
 	patient  bool
 	fresh    bool // packets were of new flows
-	awaited  capture.Awaited
 	finished bool
 	failed   error // for the next wait
 	limit    atomic.Int64
@@ -61,7 +60,7 @@ func openCounting(o *capture.Options, l *iface.Device) (source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &countingSource{awaited: o.Awaited}
+	s := new(countingSource)
 	s.limit.Store(math.MaxInt64)
 	k := newKernelFilter(o, &p, l)
 	if s.counter, s.config, err = loadCounter(o, l, &p, &k); err != nil {
@@ -208,7 +207,7 @@ func (s *countingSource) drain(to *sink) bool {
 
 func (s *countingSource) beginInterval(to *sink) {
 	if s.known && !s.finished && s.end == 0 {
-		s.arm()
+		s.arm(to.SendsNew())
 		s.prepare(to, false)
 	}
 }

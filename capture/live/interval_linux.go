@@ -3,7 +3,6 @@ package live
 import (
 	"time"
 
-	"iftopgo/capture"
 	"iftopgo/capture/meter"
 	"iftopgo/capture/ring"
 )
@@ -20,8 +19,8 @@ const armAhead = 60 * time.Millisecond
 
 // arm sets the end of the interval: that of a second. Where new flows are awaited it is patient, and ends with a quarter
 // of one as soon as there are.
-func (s *countingSource) arm() {
-	s.patient = !s.many && s.awaited == capture.AwaitNew
+func (s *countingSource) arm(awaited bool) {
+	s.patient = !s.many && awaited
 	s.until(next(s.now()+int64(armAhead), meter.Second))
 }
 

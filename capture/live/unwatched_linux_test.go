@@ -30,8 +30,8 @@ func TestABatchASecondWhereNobodyLooks(t *testing.T) {
 	runInLab(t)
 }
 
-// TestABatchASecondWhereNobodyWaits has new flows come all the time, of which there is a batch a second. No byte is
-// missing.
+// TestABatchASecondWhereNobodyWaits has new flows come all the time, of which there is a batch a second, until somebody
+// waits for them. No byte is missing.
 func TestABatchASecondWhereNobodyWaits(t *testing.T) {
 	if os.Getenv(insideLab) != "" {
 		for name, o := range unwatched {
@@ -189,6 +189,15 @@ func testNoneAwaited(t *testing.T, o *capture.Options) {
 	for batches := range 5 {
 		if second, _ := a.next(); !second && batches > 0 {
 			t.Errorf("the %d. batch ends within a second", batches+1)
+		}
+	}
+	a.Await(capture.AwaitNew)
+	for deadline := time.Now().Add(time.Minute); ; {
+		if second, _ := a.next(); !second {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("a minute without a batch within a second, since new flows are awaited")
 		}
 	}
 	a.finish()

@@ -6,6 +6,9 @@ import "iftopgo/capture"
 // carried is in the next. The lock is held.
 func (r *Recorder) SendAwaited(a capture.Awaited) { r.selects, r.awaited = true, a }
 
+// SendsNew says whether those with new flows are. The lock is held.
+func (r *Recorder) SendsNew() bool { return !r.selects || r.awaited == capture.AwaitNew }
+
 // HasNew says that the running batch has flows that none had before. The lock is held.
 func (r *Recorder) HasNew() bool { return r.meter.added > 0 }
 

@@ -61,6 +61,7 @@ func (s *session) effects(ctx context.Context) (fx update.Effects, closeAll func
 	if c, ok := s.source.(*live.Capture); ok {
 		fx.Interfaces, fx.Switch = sampler.effect(ctx), interfaceSwitcher(ctx, c)
 		fx.SetCaptureFilter = setCaptureFilter(ctx, c, s.sep.OpenSystemFile)
+		fx.AwaitNew = func(processes bool) { c.Await(awaited(processes)) }
 	}
 	fx, closeLookups, err := s.lookups(ctx, fx)
 	return fx, func() error { return errors.Join(closeLookups(), sampler.close()) }, err

@@ -110,19 +110,18 @@ func (s *session) captureOptions(ctx context.Context) (o capture.Options, err er
 		Compile: compile, Socket: s.socket(), Counter: s.counter(), SocketsLost: s.sep.SocketsLost,
 		// What was recorded is there anyway: the setting says what is shown of it.
 		Names:   f.Recorded() || s.prefs.Names == prefs.NamesSeen,
-		Awaited: s.awaited(),
+		Awaited: awaited(s.prefs.Processes),
 	}
 	o.Speed, err = f.PlaySpeed()
 	return o, err
 }
 
-// awaited says for which batches of the capture somebody waits: who looks at the screen, or who looks for owners of
-// flows while those are there.
-func (s *session) awaited() capture.Awaited {
-	if s.flags.Headless() && !s.findsOwners() {
-		return capture.AwaitNone
+// awaited says for which batches of the capture somebody waits: who looks for owners of flows, while those are there.
+func awaited(processes bool) capture.Awaited {
+	if processes {
+		return capture.AwaitNew
 	}
-	return capture.AwaitNew
+	return capture.AwaitNone
 }
 
 // socket is what opens packet sockets for the capture, nil where it opens them itself.
