@@ -15,7 +15,7 @@ type Table struct {
 	physical, all *Account
 
 	begun bool
-	// start is when the first sample was taken, since from when on everything counts.
+	// start is when the first second of the histories began, since from when on everything counts.
 	start, since, at, wall int64
 	ids                    ID
 }
@@ -102,8 +102,11 @@ type folding struct {
 
 func newFolding(t *Table, s *Sample) *folding {
 	next := &Table{begun: true, start: t.start, since: t.since, at: s.At, wall: s.Wall, ids: max(t.ids, firstID)}
-	if !t.begun {
+	switch {
+	case !t.begun:
 		next.start, next.since = s.At, s.At
+	case t.at == t.start: // The first sample was taken at any time, all others are a second apart from this one.
+		next.start = s.At - max(second(s.At-t.start), 1)*int64(time.Second)
 	}
 	next.list = make([]*Account, 0, len(s.Interfaces))
 	f := &folding{

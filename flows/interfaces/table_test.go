@@ -250,3 +250,19 @@ func BenchmarkFold(b *testing.B) {
 		})
 	}
 }
+
+// TestSecondsFollowEachOther has the first sample taken at any time, and the others about a second apart: each is of the
+// second after the one before.
+func TestSecondsFollowEachOther(t *testing.T) {
+	t.Parallel()
+	for _, first := range []float64{0.5, 0.51, 0.7, 1, 1.49} {
+		table := fold(at(0, nic("eth0", 2, 0, 0)))
+		for i := range 20 {
+			late := 0.02 * float64(i%3-1)
+			table = table.Fold(at(first+float64(i)+late, nic("eth0", 2, uint64(i), 0)))
+			if got := table.Second(); got != int64(i)+1 {
+				t.Errorf("the first of them after %v s: sample %d is of second %d", first, i+1, got)
+			}
+		}
+	}
+}

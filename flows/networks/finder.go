@@ -32,6 +32,8 @@ type Config struct {
 	Open func(path string) (*os.File, error)
 	// Interval is how often it is looked whether they have changed, 5 s by default.
 	Interval time.Duration
+	// After returns a channel that is closed after about a time, by default just then.
+	After func(time.Duration) <-chan struct{}
 }
 
 // Finder finds the networks of addresses. Its methods may be called from any goroutine.
@@ -55,10 +57,20 @@ func New(c Config) *Finder {
 	if c.Interval <= 0 {
 		c.Interval = defaultInterval
 	}
+	if c.After == nil {
+		c.After = after
+	}
 	if c.Open == nil {
 		c.Open = func(path string) (*os.File, error) { return os.OpenFile(path, mappedfile.Flags, 0) }
 	}
 	return &Finder{config: c}
+}
+
+// after is Config.After by a timer.
+func after(d time.Duration) <-chan struct{} {
+	c := make(chan struct{})
+	time.AfterFunc(d, func() { close(c) })
+	return c
 }
 
 // Open opens the files, and says what they know.
@@ -171,13 +183,11 @@ func newNetwork(parts [2]*part) *flows.Network {
 // opened again once it has been the same for two looks, so that one which is being written
 // is not taken for a damaged one. It returns false when the context is done.
 func (f *Finder) Wait(ctx context.Context) (flows.NetworkFiles, bool) {
-	tick := time.NewTicker(f.config.Interval)
-	defer tick.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return flows.NetworkFiles{}, false
-		case <-tick.C:
+		case <-f.config.After(f.config.Interval):
 		}
 		if state, changed := f.poll(); changed {
 			return state, true

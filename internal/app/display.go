@@ -49,7 +49,7 @@ func (s *session) display() display {
 		s.log.Warn("nobody restores the terminal after a crash", "reason", err)
 	}
 	return func(ctx context.Context, m model.Model, fx update.Effects) error {
-		changes, err := runProgram(ctx, m, fx, s.exporters.taps, s.stdout, palette, kept, s.stopOthers)
+		changes, err := runProgram(ctx, m, fx, s.exporters.taps, s.stdout, palette, kept, s.stopOthers, s.clock.After)
 		return errors.Join(err, kept.Close(), s.store.flush(changes))
 	}
 }

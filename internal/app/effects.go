@@ -28,18 +28,18 @@ func (s *session) effects(ctx context.Context) (fx update.Effects, closeAll func
 		Copy:     export.Copying(ctx, clipboard()),
 		Save:     s.store.save,
 		Orphaned: tty.NewJobControl().Orphaned,
-		Edits:    s.store.edits(ctx),
+		Edits:    s.store.edits(ctx, s.clock.After),
 		Helper:   s.helperChange(ctx),
 
 		ProcessEnd: s.processEnd(ctx),
 	}
 	fx.History = s.historyEffect(ctx)
 	if !s.captures() {
-		sampler := newInterfaceSampler()
+		sampler := newInterfaceSampler(s.clock)
 		fx.Interfaces = sampler.effect(ctx)
 		return fx, sampler.close, nil
 	}
-	fx.Next = nextBatch(ctx, s.source.Feed())
+	fx.Next = nextBatch(ctx, s.source.Feed(), s.tick())
 	if s.networks != nil {
 		fx = s.networks.effects(ctx, fx)
 	}
@@ -57,7 +57,7 @@ func (s *session) effects(ctx context.Context) (fx update.Effects, closeAll func
 	if _, ok := s.source.(*remote.Source); ok {
 		return fx, func() error { return nil }, nil // What is known of their flows, the machines say.
 	}
-	sampler := newInterfaceSampler()
+	sampler := newInterfaceSampler(s.clock)
 	if c, ok := s.source.(*live.Capture); ok {
 		fx.Interfaces, fx.Switch = sampler.effect(ctx), interfaceSwitcher(ctx, c)
 		fx.SetCaptureFilter = setCaptureFilter(ctx, c, s.sep.OpenSystemFile)
@@ -67,8 +67,16 @@ func (s *session) effects(ctx context.Context) (fx update.Effects, closeAll func
 	return fx, func() error { return errors.Join(closeLookups(), sampler.close()) }, err
 }
 
+// tick is called when a second of the capture is over; what is live drives the clock.
+func (s *session) tick() func() {
+	if _, ok := s.source.(*live.Capture); ok {
+		return s.clock.Tick
+	}
+	return func() {}
+}
+
 // nextBatch returns the command that waits for the next batch of the capture.
-func nextBatch(ctx context.Context, feed *meter.Feed) tea.Cmd {
+func nextBatch(ctx context.Context, feed *meter.Feed, tick func()) tea.Cmd {
 	limit := tuning.MemoryLimit()
 	return func() tea.Msg {
 		tuning.CollectIfOver(limit)
@@ -76,6 +84,9 @@ func nextBatch(ctx context.Context, feed *meter.Feed) tea.Cmd {
 		b, err := feed.Next(context.WithoutCancel(ctx))
 		if err != nil {
 			return model.CaptureErrorMsg{Err: err}
+		}
+		if b.Closed {
+			tick()
 		}
 		return model.BatchMsg{Batch: b}
 	}

@@ -88,7 +88,7 @@ func (s *session) metricsOptions() metrics.Options {
 		o.Extra = append(o.Extra, string(l))
 	}
 	if _, ok := s.source.(*live.Capture); ok || !s.captures() {
-		s.exporters.sampler = newInterfaceSampler()
+		s.exporters.sampler = newInterfaceSampler(s.clock)
 		o.Interfaces = s.exporters.sampler.reader.Read
 	}
 	return o

@@ -26,7 +26,7 @@ func (s *session) countsInKernel() bool {
 
 // startHelper starts the helper of a live capture. Without one the capture goes on.
 func (s *session) startHelper() {
-	if err := s.sep.StartHelper(s.findsOwners(), s.countsInKernel()); err != nil {
+	if err := s.sep.StartHelper(s.findsOwners(), s.countsInKernel(), s.clock.After); err != nil {
 		s.log.Error("no helper", "reason", err, "lost", s.lostHelper(s.foundAlone()))
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"iftopgo/internal/cli"
+	"iftopgo/internal/clock"
 	"iftopgo/internal/privsep"
 	"iftopgo/internal/userfile"
 	"iftopgo/model"
@@ -28,7 +29,7 @@ func (s *session) writeInterfaces(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, closeLog()) }()
 	s.log, s.sep, s.source = log, privsep.New(s.flags.NoSandbox, log), noCapture{}
 	m.Sandbox = s.confine()
-	sampler := newInterfaceSampler()
+	sampler := newInterfaceSampler(clock.New()) // Its seconds begin now.
 	defer func() { err = errors.Join(err, sampler.close()) }()
 	return s.interfaceLines(ctx, m, sampler)
 }

@@ -14,6 +14,7 @@ import (
 	"iftopgo/capture/live"
 	"iftopgo/flows"
 	"iftopgo/flows/interfaces"
+	"iftopgo/internal/clock"
 	"iftopgo/model"
 	"iftopgo/view/text"
 )
@@ -21,12 +22,15 @@ import (
 // interfaceSampler reads the counters of all interfaces each second.
 type interfaceSampler struct {
 	reader iface.Sampler
+	clock  *clock.Clock
 	begin  time.Time
 	// taken is how many samples were taken.
 	taken int
 }
 
-func newInterfaceSampler() *interfaceSampler { return &interfaceSampler{begin: time.Now()} }
+func newInterfaceSampler(c *clock.Clock) *interfaceSampler {
+	return &interfaceSampler{clock: c, begin: time.Now()}
+}
 
 // effect returns the effect that waits for the next second and reads the counters.
 func (i *interfaceSampler) effect(ctx context.Context) tea.Cmd {
@@ -38,15 +42,13 @@ func (i *interfaceSampler) effect(ctx context.Context) tea.Cmd {
 	}
 }
 
-// wait waits for the next second, counted from the start; the first time it does not.
+// wait waits for the next tick of the clock; the first time it does not.
 func (i *interfaceSampler) wait(ctx context.Context) {
 	if i.taken == 0 {
 		return
 	}
-	timer := time.NewTimer(time.Second - time.Since(i.begin)%time.Second)
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-i.clock.After(time.Second):
 	case <-ctx.Done():
 	}
 }

@@ -24,7 +24,7 @@ func (s *session) newNetworkFinder() *networkFinder {
 		return nil
 	}
 	env := userfile.SystemEnv()
-	c := networks.Config{Places: networks.UsualPlaces(env.DataHome())}
+	c := networks.Config{Places: networks.UsualPlaces(env.DataHome()), After: s.clock.After}
 	for _, file := range s.prefs.GeoIP {
 		if file == prefs.GeoIPAuto {
 			file = networks.Auto

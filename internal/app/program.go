@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -32,11 +33,11 @@ const (
 )
 
 // runProgram shows the screen until the user quits, the terminal hangs up or the
-// context ends. stopOthers stops those of the job that it must not signal itself. It returns the changes of the settings that may not be saved yet.
-func runProgram(ctx context.Context, m model.Model, fx update.Effects, exports tap.Taps, terminal *os.File, palette colorprofile.Profile, kept *restorer.Restorer, stopOthers func() error) ([]model.Change, error) {
+// context ends, for which it looks each time that after says so. stopOthers stops those of the job that it must not signal itself. It returns the changes of the settings that may not be saved yet.
+func runProgram(ctx context.Context, m model.Model, fx update.Effects, exports tap.Taps, terminal *os.File, palette colorprofile.Profile, kept *restorer.Restorer, stopOthers func() error, after func(time.Duration) <-chan struct{}) ([]model.Change, error) {
 	ctx, hungUp := context.WithCancel(ctx)
 	defer hungUp()
-	go tty.WatchHangUp(ctx, terminal, hungUp)
+	go tty.WatchHangUp(ctx, terminal, after, hungUp)
 	screen, err := tty.OpenScreen(os.Stdin, terminal, kept.Taken)
 	if err != nil {
 		return nil, err

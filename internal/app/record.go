@@ -25,7 +25,7 @@ func (s *session) prepareHistory() (err error) {
 	if !s.flags.Record {
 		return nil
 	}
-	s.recording = recording{dir: s.namedHistoryDir(), sampler: newInterfaceSampler()}
+	s.recording = recording{dir: s.namedHistoryDir(), sampler: newInterfaceSampler(s.clock)}
 	r := &s.recording
 	if r.dir == "" {
 		if r.dir, err = recordDir(os.Getenv, os.Geteuid()); err != nil {

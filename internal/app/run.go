@@ -10,6 +10,7 @@ import (
 
 	"iftopgo/capture/live"
 	"iftopgo/internal/cli"
+	"iftopgo/internal/clock"
 	"iftopgo/internal/privsep"
 	"iftopgo/internal/supervisor"
 	"iftopgo/internal/tty"
@@ -75,7 +76,7 @@ func newSession(f *cli.Flags, plan tuning.Plan, stdin io.Reader, stdout *os.File
 	if len(f.Machines) > 0 {
 		tuning.CollectForMachines()
 	}
-	return &session{flags: f, plan: plan, prefs: p, store: store, stdin: stdin, stdout: stdout, stderr: stderr}, nil
+	return &session{flags: f, plan: plan, prefs: p, store: store, stdin: stdin, stdout: stdout, stderr: stderr, clock: clock.New()}, nil
 }
 
 // run captures and shows what it captures.

@@ -8,6 +8,7 @@ import (
 
 	"iftopgo/capture/meter"
 	"iftopgo/internal/cli"
+	"iftopgo/internal/clock"
 	"iftopgo/internal/privsep"
 	"iftopgo/internal/supervisor"
 	"iftopgo/internal/tuning"
@@ -26,6 +27,8 @@ type session struct {
 	stderr io.Writer
 	log    *slog.Logger
 	sep    *privsep.Separation
+	// clock is for what is done every second or two.
+	clock *clock.Clock
 	// supervisor is told how the program is doing; nil for none.
 	supervisor *supervisor.Supervisor
 	source     source

@@ -64,15 +64,13 @@ func (s *settingsStore) flush(changes []model.Change) (err error) {
 }
 
 // edits returns the command that waits until the file was edited by hand.
-func (s *settingsStore) edits(ctx context.Context) tea.Cmd {
+func (s *settingsStore) edits(ctx context.Context, after func(time.Duration) <-chan struct{}) tea.Cmd {
 	return func() tea.Msg {
-		tick := time.NewTicker(pollInterval)
-		defer tick.Stop()
 		for {
 			select {
 			case <-ctx.Done():
 				return nil
-			case <-tick.C:
+			case <-after(pollInterval):
 			}
 			if msg, ok := s.poll(); ok {
 				return msg

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"time"
 
 	"iftopgo/capture/kernelcount"
 	"iftopgo/internal/privsep/fdpass"
@@ -59,12 +60,13 @@ func (s *Separation) Counter() func(config []byte) (fds []int, cpus int, err err
 
 // StartHelper starts the helper, with the privileges that this process still has. With
 // findOwners it finds the processes of flows too, with count it loads programs that count packets.
-// Capturing works all the same after an error, which HelperErr repeats.
-func (s *Separation) StartHelper(findOwners, count bool) error {
+// after is what says when to ask whether it is there. Capturing works all the same after an error,
+// which HelperErr repeats.
+func (s *Separation) StartHelper(findOwners, count bool, after func(time.Duration) <-chan struct{}) error {
 	if s.off {
 		return nil
 	}
-	if s.helper, s.helperErr = fdpass.Start(findOwners, count); s.helperErr != nil {
+	if s.helper, s.helperErr = fdpass.Start(findOwners, count, after); s.helperErr != nil {
 		return s.helperErr
 	}
 	s.opener.Use(s.helper)

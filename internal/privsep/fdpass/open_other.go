@@ -5,10 +5,13 @@ package fdpass
 import (
 	"errors"
 	"net"
+	"time"
 )
 
 // Start fails: the program does all of its work in one process here.
-func Start(_, _ bool) (*Helper, error) { return nil, errors.ErrUnsupported }
+func Start(_, _ bool, _ func(time.Duration) <-chan struct{}) (*Helper, error) {
+	return nil, errors.ErrUnsupported
+}
 
 // Inherited fails, as Start does.
 func Inherited(bool) (sockets, owners *net.UnixConn, err error) {

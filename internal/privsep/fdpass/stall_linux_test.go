@@ -77,10 +77,17 @@ func TestAHelperThatStallsIsNotLost(t *testing.T) {
 	closed(t, other)
 }
 
+// after returns a channel that is closed after a time.
+func after(d time.Duration) <-chan struct{} {
+	c := make(chan struct{})
+	time.AfterFunc(d, func() { close(c) })
+	return c
+}
+
 func TestAStallIsNoticedAndItsEnd(t *testing.T) {
 	t.Parallel()
 	h, theirs := connected(t)
-	go h.watchStalls()
+	go h.watchStalls(after)
 	changed := func(what string, want bool) {
 		t.Helper()
 		select {

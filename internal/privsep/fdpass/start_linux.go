@@ -8,13 +8,15 @@ import (
 	"os/exec"
 	"runtime"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
 
 // Start starts the helper, with a second connection for process owners if asked for, and
-// able to load programs that count if counters are. Close must be called.
-func Start(owners, counters bool) (*Helper, error) {
+// able to load programs that count if counters are. It is asked whether it is there each time that after
+// says so, which returns a channel that is closed after some time. Close must be called.
+func Start(owners, counters bool, after func(time.Duration) <-chan struct{}) (*Helper, error) {
 	h := newHelper()
 	// The environment is under the user's control, and the helper needs nothing of it.
 	h.cmd = exec.Command("/proc/self/exe", Argument)
@@ -40,7 +42,7 @@ func Start(owners, counters bool) (*Helper, error) {
 	}
 	go h.wait()
 	go h.receive()
-	go h.watchStalls()
+	go h.watchStalls(after)
 	return h, nil
 }
 

@@ -2,18 +2,16 @@ package fdpass
 
 import "time"
 
-// watchInterval is how often the helper is asked whether it is there. It costs it one wake-up, and who asks two.
+// watchInterval is how often the helper is asked whether it is there. It costs it one wake-up, and who asks another.
 const watchInterval = 2 * time.Second
 
 // watchStalls asks the helper whether it is there, again and again, until the connection
 // ends. While it does not answer it is asked nothing more, so that it finds no heap of
 // requests when it does.
-func (h *Helper) watchStalls() {
-	tick := time.NewTicker(watchInterval)
-	defer tick.Stop()
+func (h *Helper) watchStalls(after func(time.Duration) <-chan struct{}) {
 	for {
 		select {
-		case <-tick.C:
+		case <-after(watchInterval):
 		case <-h.unread:
 			return
 		}
