@@ -19,9 +19,9 @@ func (t *tap) countDrops(now int64) error {
 	return err
 }
 
-// countInterfaceDrops adds the packets that the interface dropped, once a second.
+// countInterfaceDrops adds the packets that the interface dropped, once a second, with some batch.
 func (t *tap) countInterfaceDrops(now int64) error {
-	if now < t.statsAt+meter.Second {
+	if now < t.statsAt+meter.Second-meter.LiveStep/2 {
 		return nil
 	}
 	h := &t.live.rec.Health

@@ -164,7 +164,7 @@ func (t *tap) step() (int, error) {
 	if failed := t.narrow(now); failed != nil {
 		return 0, failed
 	}
-	if err == nil {
+	if err == nil && (!t.ifCounted || t.drainedTo >= l.rec.End()) { // Not before what was counted is waited for.
 		err = t.countInterfaceDrops(now)
 	}
 	l.rec.Advance(l.drainedTo())
