@@ -2,7 +2,6 @@ package app
 
 import (
 	"errors"
-	"io"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -19,16 +18,18 @@ type quitMsg struct{}
 
 // leaving adds to a filter of messages how the program leaves the screen. It is suspended
 // by the screen, which reads what the terminal has still to answer before the shell has
-// it: by itself Bubble Tea leaves that to the shell. And it quits once no input is under
+// it, while nobody reads keys: by itself Bubble Tea leaves that to the shell. And it quits once no input is under
 // way any more: nobody would take it, and Bubble Tea waits half a second for that.
 func leaving(on *stage, stopOthers func() error, send func(tea.Msg), resized func(width, height int), filter func(tea.Model, tea.Msg) tea.Msg) func(tea.Model, tea.Msg) tea.Msg {
 	return func(m tea.Model, msg tea.Msg) tea.Msg {
 		msg = filter(m, msg)
 		switch msg.(type) {
 		case tea.SuspendMsg:
-			return tea.Exec(suspension{on, stopOthers}, resumed)()
-		case tea.ResumeMsg: // Nobody has told of changes of the terminal's size meanwhile.
-			go resized(tty.Size(on.terminal))
+			if suspend(on, stopOthers) != nil {
+				on.hungUp() // The terminal is gone.
+			}
+			go resized(tty.Size(on.terminal)) // Nobody has told of changes meanwhile.
+			return tea.ResumeMsg{}
 		case tea.QuitMsg:
 			if on.screen.Mute() {
 				time.AfterFunc(drainTime, func() { send(quitMsg{}) })
@@ -41,22 +42,7 @@ func leaving(on *stage, stopOthers func() error, send func(tea.Msg), resized fun
 	}
 }
 
-// resumed is the message after a suspension. When it failed the terminal is gone, which
-// ends the program elsewhere.
-func resumed(error) tea.Msg { return tea.ResumeMsg{} }
-
-// suspension is what Bubble Tea runs while it does without the terminal.
-type suspension struct {
-	on         *stage
-	stopOthers func() error
+// suspend returns when the program is resumed.
+func suspend(on *stage, stopOthers func() error) error {
+	return errors.Join(on.keys.Stop(), on.painter.Leave(), on.screen.Suspend(stopOthers), on.painter.Enter(), on.keys.Start())
 }
-
-// Run returns when the program is resumed.
-func (s suspension) Run() error {
-	return errors.Join(s.on.painter.Leave(), s.on.screen.Suspend(s.stopOthers), s.on.painter.Enter())
-}
-
-// SetStdin and the others do nothing: nothing is read or written meanwhile.
-func (suspension) SetStdin(io.Reader)  {}
-func (suspension) SetStdout(io.Writer) {}
-func (suspension) SetStderr(io.Writer) {}

@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 
 	"iftopgo/internal/tap"
@@ -22,7 +23,7 @@ import (
 )
 
 // clockRate is how often a second Bubble Tea's own renderer would draw, which draws nothing
-// here: its clock runs all the same, and this is the slowest it can.
+// here: its clock runs until it is stopped, and this is the slowest it can.
 const clockRate = 1
 
 // saveTitle makes a terminal remember the title of its window, and restoreTitle take
@@ -44,7 +45,7 @@ func runProgram(ctx context.Context, m model.Model, fx update.Effects, exports t
 	}
 	paint := painter.New(painter.Config{Out: screen.Output(), Env: os.Environ(), Colors: palette})
 	_, titleErr := fmt.Fprint(terminal, saveTitle)
-	last, err := runOn(ctx, &stage{screen, paint, terminal, hungUp}, m, fx, exports, palette, stopOthers)
+	last, err := runOn(ctx, &stage{screen: screen, painter: paint, terminal: terminal, hungUp: hungUp}, m, fx, exports, palette, stopOthers)
 	if titleErr == nil {
 		_, titleErr = fmt.Fprint(terminal, restoreTitle)
 	}
@@ -59,8 +60,9 @@ func runProgram(ctx context.Context, m model.Model, fx update.Effects, exports t
 	return nil, err
 }
 
-// runOn runs Bubble Tea without its renderer: the painter draws. It returns the last model.
-// Panics are not caught: the terminal is restored after a crash, before what it says is shown.
+// runOn runs Bubble Tea without its renderer and its input: the painter draws, and keys are read here, so that Bubble Tea
+// has nothing of the terminal and can be told to release it (stopRenderer). It returns the last model. Panics are not
+// caught: the terminal is restored after a crash, before what it says is shown.
 func runOn(ctx context.Context, on *stage, m model.Model, fx update.Effects, exports tap.Taps, palette colorprofile.Profile, stopOthers func() error) (tea.Model, error) {
 	var p *tea.Program
 	send := func(msg tea.Msg) { p.Send(msg) }
@@ -70,10 +72,14 @@ func runOn(ctx context.Context, on *stage, m model.Model, fx update.Effects, exp
 		send(tea.WindowSizeMsg{Width: width, Height: height})
 	}
 	width, height := tty.Size(on.terminal)
+	on.keys = tty.NewKeys(on.screen, os.Getenv("TERM"), func(e uv.Event) { send(e) }, on.hungUp)
+	filter := painting(on, leaving(on, stopOthers, send, resized, mouse.Filter))
 	p = tea.NewProgram(newProgram(m, fx, exports, on.painter), tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithoutCatchPanics(),
-		tea.WithoutRenderer(), tea.WithFPS(clockRate), tea.WithWindowSize(width, height),
-		tea.WithInput(on.screen.Input()), tea.WithOutput(on.screen.Output()), tea.WithColorProfile(palette),
-		tea.WithFilter(painting(on, leaving(on, stopOthers, send, resized, mouse.Filter))))
+		tea.WithoutRenderer(), tea.WithFPS(clockRate), tea.WithWindowSize(width, height), tea.WithInput(nil), tea.WithOutput(on.screen.Output()), tea.WithColorProfile(palette),
+		tea.WithFilter(stopRenderer(func() error { return p.ReleaseTerminal() }, filter)))
+	if err := on.keys.Start(); err != nil {
+		return nil, err
+	}
 	entered := on.painter.Enter()
 	ctx, stop := context.WithCancel(ctx)
 	drawn := make(chan error, 1)
@@ -87,7 +93,20 @@ func runOn(ctx context.Context, on *stage, m model.Model, fx update.Effects, exp
 	go tty.WatchSize(ctx, on.terminal, width, height, resized)
 	last, err := p.Run()
 	stop()
-	return last, errors.Join(entered, err, <-drawn, on.painter.Leave())
+	return last, errors.Join(entered, err, on.keys.Stop(), <-drawn, on.painter.Leave())
+}
+
+// stopRenderer adds to a filter of messages that the first one has Bubble Tea release the terminal, of which it has
+// nothing. That stops the clock of its renderer, which would wake the program up each second, at least, to draw nothing.
+func stopRenderer(release func() error, filter func(tea.Model, tea.Msg) tea.Msg) func(tea.Model, tea.Msg) tea.Msg {
+	released := false
+	return func(m tea.Model, msg tea.Msg) tea.Msg {
+		if !released {
+			released = true
+			go func() { _ = release() }() // It waits a while for input that has no reader. There is nothing to fail.
+		}
+		return filter(m, msg)
+	}
 }
 
 // program is model, update and view as Bubble Tea wants them.

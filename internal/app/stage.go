@@ -11,6 +11,7 @@ import (
 type stage struct {
 	screen   *tty.Screen
 	painter  *painter.Painter
+	keys     *tty.Keys
 	terminal *os.File
 	hungUp   func()
 }
