@@ -2,11 +2,9 @@ package app
 
 import (
 	"errors"
-	"io/fs"
 	"os"
 	"slices"
 
-	"iftopgo/internal/boundedfile"
 	"iftopgo/internal/privsep/filebroker"
 	"iftopgo/internal/tty"
 	"iftopgo/internal/userfile"
@@ -44,7 +42,28 @@ func (s *session) startBroker() {
 		return
 	}
 	s.exports.broker = s.sep.Broker()
-	s.store.doc.Use(brokeredSettings{s.sep.Broker()})
+	s.store.doc.Use(s.newBrokeredSettings(c.SettingsDir))
+}
+
+// newBrokeredSettings returns the storage of settings in a directory behind the broker. Where that cannot be looked at,
+// the broker is asked each time.
+func (s *session) newBrokeredSettings(dir string) *brokeredSettings {
+	broker := s.sep.Broker()
+	b := &brokeredSettings{settingsBroker: broker, edit: func() (prefs.Edit, error) {
+		e, err := broker.EditSettings()
+		if err != nil {
+			return nil, err
+		}
+		return e, nil
+	}}
+	if dir == "" {
+		return b
+	}
+	var err error
+	if b.dir, err = userfile.LookAt(dir); err != nil {
+		s.log.Info("settings", "reason", err)
+	}
+	return b
 }
 
 // brokerFor is what does not work without a broker.
@@ -81,35 +100,4 @@ func (s *session) brokerScreen(c *filebroker.Config) (missing []string) {
 	}
 	c.SettingsDir = dir
 	return nil
-}
-
-// brokeredSettings is the storage of settings behind the broker.
-type brokeredSettings struct{ broker *filebroker.Client }
-
-// Stat returns the info of the file.
-func (b brokeredSettings) Stat() (fs.FileInfo, error) {
-	f, err := b.broker.OpenSettings()
-	if err != nil {
-		return nil, err
-	}
-	info, err := f.Stat()
-	return info, errors.Join(err, f.Close())
-}
-
-// Read reads the file.
-func (b brokeredSettings) Read() ([]byte, fs.FileInfo, error) {
-	f, err := b.broker.OpenSettings()
-	if err != nil {
-		return nil, nil, err
-	}
-	return boundedfile.ReadFrom(f, userfile.MaxRead)
-}
-
-// Edit locks the file.
-func (b brokeredSettings) Edit() (prefs.Edit, error) {
-	e, err := b.broker.EditSettings()
-	if err != nil {
-		return nil, err
-	}
-	return e, nil
 }
