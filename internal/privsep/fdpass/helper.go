@@ -95,3 +95,9 @@ func (h *Helper) Close() error {
 	}
 	return errors.Join(errs...)
 }
+
+// send sends a request. It does not wait: there are never many that have no answer.
+func (h *Helper) send(k Kind, number uint32, rest ...byte) error {
+	_, err := h.conn.Write(append(encodeRequest(k, number), rest...))
+	return err
+}

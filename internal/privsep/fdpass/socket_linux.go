@@ -129,9 +129,11 @@ func Serve(conn *net.UnixConn, load Load) error {
 		if err != nil {
 			return err
 		}
-		if k == counter {
+		switch k {
+		case probe:
+		case counter:
 			err = l.request(number, rest)
-		} else {
+		default:
 			err = reply(conn, k, number)
 		}
 		if err != nil {

@@ -19,12 +19,13 @@ const (
 // Kind is what a request is for.
 type Kind uint8
 
-// The kinds of requests: a packet socket (packet(7)), only an answer, a program that counts packets, or
+// The kinds of requests: a packet socket (packet(7)), only an answer, not even that, a program that counts packets, or
 // one of systemFiles.
 const (
 	Raw       Kind = iota + 1 // with link headers
 	Cooked                    // without
 	ping                      // says that the helper is there
+	probe                     // says so by being read
 	counter                   // what it counts follows
 	firstFile                 // and so on, in the order of systemFiles
 )
@@ -39,14 +40,14 @@ var systemFiles = [...]string{
 // A request is six bytes: the version of this protocol, its kind, and its number. A reply
 // is five bytes: the error number of socket(2) or open(2), and the number of the request. With
 // error 0 the socket or file comes with it (SCM_RIGHTS of unix(7)). A ping is answered with error 0 and
-// no socket. Numbers are little-endian. They tell an answer that comes late, after
+// no socket, a probe not at all. Numbers are little-endian. They tell an answer that comes late, after
 // nobody waits for it, from that to a later request.
 //
 // Behind a request for a program that counts comes what it counts, which this package does not know. The
 // reply has several descriptors, and four more bytes: how many CPUs it counts on. With an error, of
 // bpf(2), its text is there instead.
 const (
-	version    = 4
+	version    = 5
 	requestLen = 6
 	replyLen   = 5
 	cpusLen    = 4

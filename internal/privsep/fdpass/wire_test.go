@@ -7,7 +7,7 @@ import (
 
 func TestARequestIsReadAsItWasWritten(t *testing.T) {
 	t.Parallel()
-	for _, k := range []Kind{Raw, Cooked, ping, firstFile, firstFile + Kind(len(systemFiles)) - 1} {
+	for _, k := range []Kind{Raw, Cooked, ping, probe, firstFile, firstFile + Kind(len(systemFiles)) - 1} {
 		if got, number, _, err := parseRequest(encodeRequest(k, 0xdeadbeef)); got != k || number != 0xdeadbeef || err != nil {
 			t.Errorf("kind %d became %d, number %x, %v", k, got, number, err)
 		}
