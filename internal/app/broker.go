@@ -34,6 +34,7 @@ func (s *session) startBroker() {
 			return err != nil
 		})
 	}
+	s.brokered = c.Read
 	if s.flags.Headless() && len(c.Read) == 0 {
 		return
 	}

@@ -11,6 +11,7 @@ import (
 	"iftopgo/flows/networks"
 	"iftopgo/internal/cli"
 	"iftopgo/internal/mappedfile"
+	"iftopgo/internal/privsep/filebroker"
 	"iftopgo/internal/userfile"
 	"iftopgo/model"
 	"iftopgo/prefs"
@@ -47,7 +48,8 @@ func (s *session) newNetworkFinder() *networkFinder {
 // if only the one who started the program may.
 func (s *session) openNetworkFile(path string) (*os.File, error) {
 	f, err := userfile.OpenAs(userfile.SystemEnv().InvokingUser(), func() (*os.File, error) { return os.OpenFile(path, mappedfile.Flags, 0) })
-	if broker := s.sep.Broker(); broker != nil && errors.Is(err, fs.ErrPermission) {
+	// What it would refuse it is not asked for: it is looked for again and again.
+	if broker := s.sep.Broker(); broker != nil && errors.Is(err, fs.ErrPermission) && filebroker.Agreed(path, s.brokered) {
 		return broker.Open(path)
 	}
 	return f, err

@@ -40,6 +40,8 @@ type session struct {
 	networkPaths []string
 	// exports are where exports can be made once the process is confined.
 	exports exportPlaces
+	// brokered are files that the file broker opens, and directories with such.
+	brokered []string
 	// unbrokered is what the file broker cannot do, in words for the user.
 	unbrokered []string
 	// restorerDone is closed when the restorer of the terminal has exited, nil without one.

@@ -2,6 +2,8 @@ package filebroker
 
 import (
 	"os"
+	"path/filepath"
+	"slices"
 
 	"iftopgo/internal/userfile"
 )
@@ -29,4 +31,12 @@ type Directories struct {
 	Writable []int
 	// Missing is what does not limit the broker, in words for the user.
 	Missing []string
+}
+
+// Agreed says whether a path is one of those that were agreed on ([Config].Read), or below one.
+func Agreed(path string, read []string) bool {
+	return slices.ContainsFunc(read, func(parent string) bool {
+		rel, err := filepath.Rel(parent, path)
+		return err == nil && filepath.IsLocal(rel)
+	})
 }

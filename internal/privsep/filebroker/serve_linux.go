@@ -5,8 +5,6 @@ import (
 	"errors"
 	"net"
 	"os"
-	"path/filepath"
-	"slices"
 
 	"golang.org/x/sys/unix"
 
@@ -109,11 +107,7 @@ func (s *server) answer(r request) error {
 
 // open opens the file of settings, or another one that was agreed on, to read it.
 func (s *server) open(path string) (*os.File, error) {
-	known := func(parent string) bool {
-		rel, err := filepath.Rel(parent, path)
-		return err == nil && filepath.IsLocal(rel)
-	}
-	if path != s.config.Settings && !slices.ContainsFunc(s.config.Read, known) {
+	if path != s.config.Settings && !Agreed(path, s.config.Read) {
 		return nil, unix.EACCES
 	}
 	return os.OpenFile(path, boundedfile.Flags, 0)
