@@ -2,6 +2,7 @@ package painter
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -80,11 +81,16 @@ func (s *canvas) paint(next *picture) []byte {
 		if y < len(s.lines) && y < len(lines) && s.lines[y] == lines[y] {
 			continue
 		}
-		line := "" // Below a short picture there is nothing.
+		line := part{width: next.width} // Below a short picture there is nothing.
 		if y < len(lines) {
-			line = lines[y]
+			line.text = lines[y]
 		}
-		uv.NewStyledString(line).Draw(s.cells, uv.Rect(0, y, next.width, 1))
+		if y < len(s.lines) && y < len(lines) {
+			if p, ok := changed(s.lines[y], lines[y]); ok && p.x+p.width <= next.width {
+				line = p
+			}
+		}
+		uv.NewStyledString(line.text).Draw(s.cells, uv.Rect(line.x, y, line.width, 1))
 	}
 	s.lines, s.drawn = lines, *next
 	s.diff.Render(s.cells.RenderBuffer)
@@ -99,18 +105,8 @@ const fewest = 3
 // scrolled says whether lines of the last picture are in the next one, but elsewhere.
 func scrolled(before, lines []string) bool {
 	moved := 0
-	var places map[string]int
 	for y, line := range lines {
-		if y >= len(before) || before[y] == line {
-			continue
-		}
-		if places == nil {
-			places = make(map[string]int, len(before))
-			for at, old := range before {
-				places[old] = at
-			}
-		}
-		if at, found := places[line]; found && at != y {
+		if y < len(before) && before[y] != line && slices.Contains(before, line) {
 			moved++
 		}
 	}

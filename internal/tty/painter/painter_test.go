@@ -81,13 +81,23 @@ func want(content string, width, height int) uv.ScreenBuffer {
 	return b
 }
 
+// visible is the style of a cell as far as it is seen: a blank has no colour but that behind it.
+func visible(c *uv.Cell) uv.Style {
+	s := c.Style
+	if c.Content == " " {
+		s.Fg, s.Attrs = nil, s.Attrs&^uv.AttrBold
+	}
+	return s
+}
+
 // compare tells the first cell that is not as it should be.
 func compare(t *testing.T, e *terminal, b uv.ScreenBuffer, what string) {
 	t.Helper()
 	for y := range b.Height() {
 		for x := range b.Width() {
 			got, want := e.CellAt(x, y), b.CellAt(x, y)
-			if got.Content != want.Content || !got.Style.Equal(&want.Style) {
+			gotStyle, wantStyle := visible(got), visible(want)
+			if got.Content != want.Content || !gotStyle.Equal(&wantStyle) {
 				t.Fatalf("%s: cell %d,%d is %q %v, want %q %v\n%s", what, x, y, got.Content, got.Style, want.Content, want.Style, e.Render())
 			}
 		}
@@ -98,7 +108,7 @@ func compare(t *testing.T, e *terminal, b uv.ScreenBuffer, what string) {
 func randomLine(r *rand.Rand, width int) string {
 	var line strings.Builder
 	for ansi.StringWidth(line.String()) < width-10 {
-		word := []string{"host", "10.0.0.7", "▼", "⣀⣤⣶", " ", "   ", "日本", "é", "443", "▏"}[r.IntN(10)]
+		word := words[r.IntN(len(words))]
 		if r.IntN(2) == 0 {
 			word = fmt.Sprintf("\x1b[38;2;%d;120;40;1m%s\x1b[m", r.IntN(4)*60, word)
 		}
@@ -110,6 +120,9 @@ func randomLine(r *rand.Rand, width int) string {
 	return line.String()
 }
 
+// words are those of random lines.
+var words = []string{"host", "10.0.0.7", "▼", "⣀⣤⣶", " ", "   ", "日本", "é", "443", "▏"}
+
 // TestTheScreenIsThePicture shows pictures of which some lines differ, which are scrolled, of
 // other sizes and heights, one after the other.
 func TestTheScreenIsThePicture(t *testing.T) {
@@ -119,7 +132,7 @@ func TestTheScreenIsThePicture(t *testing.T) {
 	e := newTerminal(t, width, height)
 	p := e.painter(t)
 	lines := make([]string, height)
-	for i := range 400 {
+	for i := range 2000 {
 		switch r.IntN(12) {
 		case 0:
 			width, height = 20+r.IntN(100), 5+r.IntN(40)
@@ -135,6 +148,11 @@ func TestTheScreenIsThePicture(t *testing.T) {
 			lines = append([]string{randomLine(r, width)}, lines[:len(lines)-1]...)
 		case 3:
 			lines = lines[:1+r.IntN(len(lines))] // Shorter than the screen.
+		case 4, 5, 6: // A word, or a few, is another one.
+			y := r.IntN(len(lines))
+			for range 1 + r.IntN(2) {
+				lines[y] = otherWord(r, lines[y], 9, 13)
+			}
 		default:
 			lines[r.IntN(len(lines))] = randomLine(r, width)
 		}
