@@ -78,20 +78,21 @@ func TestNoPageIsWritableAndExecutable(t *testing.T) {
 		"the program": s.cmd.Process.Pid, "the helper": helperOf(t, s.cmd.Process.Pid),
 		"the restorer": childOf(t, s.cmd.Process.Pid, "terminal-restorer"),
 	} {
-		all := mappings(t, pid)
-		readOnly := 0
-		for _, m := range all {
+		for _, m := range mappings(t, pid) {
 			if strings.Contains(m.access, "w") && strings.Contains(m.access, "x") {
 				t.Errorf("%s can write and execute %s", what, m.line)
 			}
-			if m.access == "r--p" && strings.HasSuffix(m.line, program.Path(t)) {
-				readOnly++
+		}
+		// Constant data, and what is read-only once it was relocated: a process may be just beginning.
+		eventually(t, what+" has two mappings of read-only data", func() bool {
+			readOnly := 0
+			for _, m := range mappings(t, pid) {
+				if m.access == "r--p" && strings.HasSuffix(m.line, program.Path(t)) {
+					readOnly++
+				}
 			}
-		}
-		// Constant data, and what was read-only only after it had been relocated.
-		if readOnly < 2 {
-			t.Errorf("%s has %d mappings of read-only data: %v", what, readOnly, all)
-		}
+			return readOnly >= 2
+		})
 	}
 	s.quit()
 }
