@@ -53,10 +53,10 @@ type tables struct {
 	bits int // a table of a half of a CPU has 1<<bits places
 }
 
-// tables are those for so many CPUs: twice as many places as there are to be flows, for one to be found soon where it
-// belongs. A table is never filled by more than three quarters.
+// tables are those for so many CPUs. A table is never filled by more than three quarters, for a flow to be found soon
+// where it belongs.
 func (c *Config) tables(cpus int) tables {
-	t := tables{cpus, bits.Len32(max(c.MaxFlows, lineLen/2)*2 - 1)}
+	t := tables{cpus, bits.Len32((max(c.MaxFlows, lineLen)*4 - 1) / 3)}
 	for t.places()*placeMemory > mostMemory && 1<<t.bits > leastPlaces {
 		t.bits--
 	}

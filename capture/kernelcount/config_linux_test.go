@@ -17,7 +17,7 @@ func TestMapsTakeNoMoreThanTheirShare(t *testing.T) {
 		for cpus := 1; cpus < 4096; cpus++ {
 			got := c.tables(cpus)
 			each := 1 << got.bits
-			if each > 4*int(max(flows, lineLen)) || each < min(leastPlaces, 2*int(flows)) || each < 2*int(flows) && cpus <= 4 {
+			if each > 4*int(max(flows, lineLen)) || each/4*3 < min(leastPlaces/4*3, int(flows)) || each/4*3 < int(flows) && cpus <= 4 {
 				t.Errorf("%d processors: %d places for %d flows", cpus, each, flows)
 			}
 			if memory := got.places() * placeMemory; memory > mostMemory && each > leastPlaces {

@@ -41,7 +41,7 @@ volatile const u64 seed = 0;		/* Of hashes. */
 #define TLS_MAJOR 3	/* its major version, */
 #define TLS_HEADER 5	/* the length of its header, */
 #define CLIENT_HELLO 1	/* and the type of the first message in it (section 4). */
-#define PROBES 32	/* So far from where it belongs a flow is at most. */
+#define PROBES 128	/* So far from where it belongs a flow is at most. */
 #define MOST_FOLLOWING 16384 /* How much of what follows a beginning is looked for at most, */
 #define FOLLOWING 4096	/* and how much if it is not known how long it is. */
 
