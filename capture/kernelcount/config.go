@@ -37,15 +37,18 @@ type Config struct {
 // What the tables may take of the kernel's memory, in bytes. With many CPUs there is room for fewer flows on each, but
 // always for leastPlaces.
 const (
-	mostMemory  = 68 << 20
+	mostMemory  = 72 << 20
 	leastPlaces = 4096
 )
+
+// fewestFlows is how many there is always room for.
+const fewestFlows = 16
 
 // halves is how many tables a CPU has: one fills, while the other is read.
 const halves = 2
 
-// placeMemory is what a place takes, with that in the order of places, in bytes: sizes of struct place and u32.
-const placeMemory = 64 + 4
+// placeMemory is what a place takes, with that in the order of places, in bytes.
+const placeMemory = 64 + 8
 
 // tables are the sizes of the tables for so many CPUs.
 type tables struct {
@@ -56,7 +59,7 @@ type tables struct {
 // tables are those for so many CPUs. A table is never filled by more than three quarters, for a flow to be found soon
 // where it belongs.
 func (c *Config) tables(cpus int) tables {
-	t := tables{cpus, bits.Len32((max(c.MaxFlows, lineLen)*4 - 1) / 3)}
+	t := tables{cpus, bits.Len32((max(c.MaxFlows, fewestFlows)*4 - 1) / 3)}
 	for t.places()*placeMemory > mostMemory && 1<<t.bits > leastPlaces {
 		t.bits--
 	}
@@ -69,6 +72,3 @@ func (t tables) places() int { return 1 << bits.Len(uint(t.cpus*halves-1)) << t.
 
 // table is the number of one of a CPU.
 func (t tables) table(cpu, half int) int { return cpu*halves + half }
-
-// lineLen is how many places are in an element of their order: LINE in maps.h.
-const lineLen = 16

@@ -17,7 +17,7 @@ func TestMapsTakeNoMoreThanTheirShare(t *testing.T) {
 		for cpus := 1; cpus < 4096; cpus++ {
 			got := c.tables(cpus)
 			each := 1 << got.bits
-			if each > 4*int(max(flows, lineLen)) || each/4*3 < min(leastPlaces/4*3, int(flows)) || each/4*3 < int(flows) && cpus <= 4 {
+			if each > 4*int(max(flows, fewestFlows)) || each/4*3 < min(leastPlaces/4*3, int(flows)) || each/4*3 < int(flows) && cpus <= 4 {
 				t.Errorf("%d processors: %d places for %d flows", cpus, each, flows)
 			}
 			if memory := got.places() * placeMemory; memory > mostMemory && each > leastPlaces {
@@ -28,8 +28,8 @@ func TestMapsTakeNoMoreThanTheirShare(t *testing.T) {
 			}
 		}
 	}
-	if sizes := [3]int{binary.Size(countPlace{}), binary.Size(countLine{}), int(unsafe.Sizeof(addresses{}))}; sizes != [3]int{64, 4 * lineLen, 64} {
-		t.Errorf("a place, a line and the addresses of IPv6 have %d bytes", sizes)
+	if sizes := [2]int{binary.Size(countPlace{}), int(unsafe.Sizeof(addresses{}))}; sizes != [2]int{64, 64} {
+		t.Errorf("a place and the addresses of IPv6 have %d bytes", sizes)
 	}
 }
 

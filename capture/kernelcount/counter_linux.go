@@ -24,7 +24,7 @@ type Counter struct {
 	tables  tables
 	control control
 	places  mapped[countPlace]
-	order   mapped[countLine]
+	order   mapped[uint64]
 	heads   mapped[countHead]
 	filling int       // the half that fills, or that is cut
 	armed   bool      // Until has set an end for it
@@ -73,7 +73,7 @@ func (c *Counter) mapTables() (err error) {
 	if c.places, err = mapValues[countPlace](c.h.FDs[fdPlaces], c.tables.places(), unix.PROT_READ); err != nil {
 		return err
 	}
-	if c.order, err = mapValues[countLine](c.h.FDs[fdOrder], c.tables.places()/lineLen, unix.PROT_READ); err != nil {
+	if c.order, err = mapValues[uint64](c.h.FDs[fdOrder], c.tables.places(), unix.PROT_READ); err != nil {
 		return err
 	}
 	c.heads, err = mapValues[countHead](c.h.FDs[fdHeads], c.h.CPUs*halves, unix.PROT_READ)

@@ -42,15 +42,42 @@ type countHead struct {
 	Pad2  [6]uint64
 }
 
-type countLine struct {
-	_  structs.HostLayout
-	At [16]uint32
-}
-
 type countNamed struct {
 	_        structs.HostLayout
 	Interval uint64
 	Bytes    uint64
+}
+
+type countPacket struct {
+	_   structs.HostLayout
+	Key struct {
+		_       structs.HostLayout
+		Src     [4]uint8
+		Dst     [4]uint8
+		Sport   uint16
+		Dport   uint16
+		Proto   uint8
+		PktType uint8
+		Net     uint8
+		Flags   uint8
+		Ifindex uint32
+		Macs    [12]uint8
+	}
+	NetOff    uint32
+	Off       uint32
+	NetLen    uint32
+	Payload   uint32
+	Transport [14]uint8
+	Src       [16]uint8
+	Dst       [16]uint8
+	Flags     uint8
+	_         [1]byte
+	Carries   struct {
+		_        structs.HostLayout
+		Received uint64
+		Packets  uint64
+		Bytes    uint64
+	}
 }
 
 type countPlace struct {
@@ -87,6 +114,7 @@ const (
 	countMapNamed         = "named"
 	countMapOrder         = "order"
 	countMapPlaces        = "places"
+	countMapScratch       = "scratch"
 	countProgCount        = "count"
 	countVarAll           = "all"
 	countVarCooked        = "cooked"
@@ -159,6 +187,7 @@ type countMapSpecs struct {
 	Named      *ebpf.MapSpec `ebpf:"named"`
 	Order      *ebpf.MapSpec `ebpf:"order"`
 	Places     *ebpf.MapSpec `ebpf:"places"`
+	Scratch    *ebpf.MapSpec `ebpf:"scratch"`
 }
 
 // countVariableSpecs contains global variables before they are loaded into the kernel.
@@ -207,6 +236,7 @@ type countMaps struct {
 	Named      *ebpf.Map `ebpf:"named"`
 	Order      *ebpf.Map `ebpf:"order"`
 	Places     *ebpf.Map `ebpf:"places"`
+	Scratch    *ebpf.Map `ebpf:"scratch"`
 }
 
 func (m *countMaps) Close() error {
@@ -219,6 +249,7 @@ func (m *countMaps) Close() error {
 		m.Named,
 		m.Order,
 		m.Places,
+		m.Scratch,
 	)
 }
 

@@ -116,8 +116,7 @@ func (c *Counter) flowsOf(h *countHead) int {
 // placeOf is the place of a flow of a CPU in the half that fills, or that is read, by its number in the order of time.
 func (c *Counter) placeOf(cpu, number int) uint32 {
 	begin := c.tables.table(cpu, c.filling) << c.tables.bits
-	at := begin + number
-	return uint32(begin) + c.order.values[at/lineLen].At[at%lineLen]&(1<<c.tables.bits-1)
+	return uint32(begin) + uint32(c.order.values[begin+number])&(1<<c.tables.bits-1)
 }
 
 // ordered are the next so many flows of a CPU. Their places, which lie all over memory, are loaded at once: read one after

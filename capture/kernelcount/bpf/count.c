@@ -41,7 +41,7 @@ volatile const u64 seed = 0;		/* Of hashes. */
 #define TLS_MAJOR 3	/* its major version, */
 #define TLS_HEADER 5	/* the length of its header, */
 #define CLIENT_HELLO 1	/* and the type of the first message in it (section 4). */
-#define PROBES 128	/* So far from where it belongs a flow is at most. */
+#define PROBES 32	/* So many places are looked at for a flow at most. */
 #define MOST_FOLLOWING 16384 /* How much of what follows a beginning is looked for at most, */
 #define FOLLOWING 4096	/* and how much if it is not known how long it is. */
 
@@ -59,7 +59,8 @@ static __always_inline u32 be32(const u8 *p)
 	return (u32)p[0] << 24 | (u32)p[1] << 16 | (u32)p[2] << 8 | p[3];
 }
 
-/* A packet that was read. */
+/* A packet that was read. It is not on the stack: what the verifier knows of that is different on each way through
+ * the program, and it would follow all that comes behind for each of them. */
 struct packet {
 	struct key key;
 	u32 net_off;	/* Where the network header is, */
@@ -69,7 +70,15 @@ struct packet {
 	u8 transport[TCP_FLAGS + 1]; /* The first bytes behind the network header. Those behind ECHO_LEN may be 0. */
 	u8 src[16], dst[16]; /* The addresses of IPv6. */
 	u8 flags;
+	struct rest carries;
 };
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct packet);
+} scratch SEC(".maps");
 
 /* within says that the network packet has size bytes, as far as its header has its length. */
 static __always_inline bool within(const struct packet *p, u32 size)
@@ -228,12 +237,13 @@ static __always_inline bool measure(struct __sk_buff *skb, const struct packet *
 	return true;
 }
 
-/* add adds what a packet carries. */
-static __always_inline void add(struct rest *to, const struct rest *s)
+/* add adds what a packet carries, or nothing. Which of two is added to is not chosen by their addresses: the verifier
+ * permits that only with CAP_PERFMON. */
+static __always_inline void add(struct rest *to, const struct rest *s, bool it)
 {
-	to->received++;
-	to->packets += s->packets;
-	to->bytes += s->bytes;
+	to->received += it;
+	to->packets += it * s->packets;
+	to->bytes += it * s->bytes;
 }
 
 static __always_inline u64 mix(u64 h, u64 with)
@@ -274,14 +284,6 @@ static __always_inline struct head *table(u32 half, u32 stamp, u32 *begin)
 	return h;
 }
 
-/* is says that a place is that of a flow, but for the addresses of IPv6. */
-static __always_inline bool is(const struct place *at, const struct key *k)
-{
-	const word *a = (const word *)&at->key, *b = (const word *)k;
-
-	return a[0] == b[0] && a[2] == b[2] && a[3] == b[3] && !((a[1] ^ b[1]) << 8); /* Without the flags. */
-}
-
 static __always_inline void copy(void *to, const void *from, u32 words)
 {
 	word *a = to;
@@ -291,14 +293,19 @@ static __always_inline void copy(void *to, const void *from, u32 words)
 		a[i] = b[i];
 }
 
-static __always_inline bool same(const void *a, const void *b, u32 words)
+/* differs is 0 if a place is that of a flow. It has no branches: the verifier follows all of them, at each place. */
+static __always_inline u64 differs(const struct place *at, const struct addresses *next, const struct packet *p)
 {
-	const word *x = a, *y = b;
-	u64 different = 0;
+	const word *a = (const word *)&at->key, *b = (const word *)&p->key;
+	u64 bits = (a[0] ^ b[0]) | (a[1] ^ b[1]) << 8 | (a[2] ^ b[2]) | (a[3] ^ b[3]); /* Without the flags. */
 
-	for (u32 i = 0; i < words; i++)
-		different |= x[i] ^ y[i];
-	return !different;
+	if (next) {
+		const word *src = (const word *)next->src, *dst = (const word *)next->dst;
+		const word *of = (const word *)p->src, *to = (const word *)p->dst;
+
+		bits |= (src[0] ^ of[0]) | (src[1] ^ of[1]) | (dst[0] ^ to[0]) | (dst[1] ^ to[1]);
+	}
+	return bits;
 }
 
 /* take makes free places those of a flow, and notes them. User space may read what is noted at once. It is NULL if there
@@ -306,10 +313,10 @@ static __always_inline bool same(const void *a, const void *b, u32 words)
 static __always_inline struct place *take(struct place *at, struct addresses *next, const struct packet *p, struct head *h, u32 begin, u32 index)
 {
 	u32 room = 1U << table_bits, n = h->flows, size = next ? 2 : 1;
-	u32 line = (begin + n) / LINE;
-	struct line *l = bpf_map_lookup_elem(&order, &line);
+	u32 number = begin + n;
+	u64 *note = bpf_map_lookup_elem(&order, &number);
 
-	if (!l || h->taken + size > room - room / 4)
+	if (!note || h->taken + size > room - room / 4)
 		return NULL;
 	copy(&at->key, &p->key, sizeof(at->key) / sizeof(word));
 	at->stamp = h->stamp;
@@ -322,34 +329,39 @@ static __always_inline struct place *take(struct place *at, struct addresses *ne
 		copy(next->src, p->src, sizeof(p->src) / sizeof(word));
 		copy(next->dst, p->dst, sizeof(p->dst) / sizeof(word));
 	}
-	l->at[n % LINE] = index;
+	*note = index;
 	h->taken += size;
 	*(volatile u32 *)&h->flows = n + 1;
 	return at;
 }
 
-/* place is where a flow is counted. It is NULL if there is none for it. */
+/* place is where a flow is counted. It is NULL if there is none for it. What is looked at in turn lies anywhere in the
+ * table: a flow that does not find a place soon would not find one next to that. */
 static __always_inline struct place *place(const struct packet *p, struct head *h, u32 begin, u64 hash)
 {
-	u32 size = p->key.net == NET_IPV6 ? 2 : 1, mask = (1U << table_bits) - size;
+	const bool long_addresses = p->key.net == NET_IPV6;
+	u32 mask = (1U << table_bits) - (long_addresses ? 2 : 1), stamp = h->stamp;
+	u64 step = hash >> 32 | 3;
 
-	for (u32 i = 0; i < PROBES; i++, hash += size) {
+	for (u32 i = 0; i < PROBES; i++, hash += step) {
 		u32 index = hash & mask, at = begin + index;
 		struct place *one = bpf_map_lookup_elem(&places, &at);
 		struct addresses *two = NULL;
+		bool free;
 
 		if (!one)
 			return NULL;
-		if (size > 1) {
+		free = one->stamp != stamp;
+		if (long_addresses) {
 			at++;
 			two = bpf_map_lookup_elem(&places, &at);
 			if (!two)
 				return NULL;
+			free &= two->stamp != stamp;
 		}
-		if (one->stamp != h->stamp && (!two || two->stamp != h->stamp))
+		if (free)
 			return take(one, two, p, h, begin, index);
-		if (one->stamp == h->stamp && is(one, &p->key) &&
-		    (!two || (same(two->src, p->src, sizeof(p->src) / sizeof(word)) && same(two->dst, p->dst, sizeof(p->dst) / sizeof(word)))))
+		if (!differs(one, two, p) && one->stamp == stamp)
 			return one;
 	}
 	return NULL;
@@ -495,8 +507,7 @@ static __always_inline void keep_beginning(struct __sk_buff *skb, const struct p
 SEC("socket")
 int count(struct __sk_buff *skb, u32 verdict)
 {
-	struct packet p = {};
-	struct rest s = {};
+	struct packet *p;
 	struct control *c;
 	struct place *at;
 	struct head *h;
@@ -506,7 +517,11 @@ int count(struct __sk_buff *skb, u32 verdict)
 
 	if (skb->ifindex == LOOPBACK_IFINDEX && skb->pkt_type == PACKET_OUTGOING)
 		return 0; /* It comes again, on its way in. */
-	if (!read_packet(skb, &p) || !measure(skb, &p, &s))
+	p = bpf_map_lookup_elem(&scratch, &zero);
+	if (!p)
+		return verdict;
+	__builtin_memset(p, 0, sizeof(*p));
+	if (!read_packet(skb, p) || !measure(skb, p, &p->carries))
 		return verdict;
 	c = bpf_map_lookup_elem(&controls, &zero);
 	if (!c)
@@ -515,15 +530,15 @@ int count(struct __sk_buff *skb, u32 verdict)
 	until = *(volatile u64 *)&c->until;
 	half = until & 1;
 	until -= half;
-	hashed = hash(&p);
+	hashed = hash(p);
 	if (named_bytes) {
-		named = may_name(&p, verdict);
-		if (!named && follows(&p, hashed)) {
+		named = may_name(p, verdict);
+		if (!named && follows(p, hashed)) {
 			named = true;
 			verdict = wide;
 		}
-		if (named && now < until + OVERDUE && wants(&p, skb->len < verdict ? skb->len : verdict, c->stamps[half])) {
-			keep_beginning(skb, &p, hashed);
+		if (named && now < until + OVERDUE && wants(p, skb->len < verdict ? skb->len : verdict, c->stamps[half])) {
+			keep_beginning(skb, p, hashed);
 			return verdict;
 		}
 	}
@@ -532,12 +547,13 @@ int count(struct __sk_buff *skb, u32 verdict)
 	if (!h)
 		return verdict;
 	h->names += named;
-	at = place(&p, h, begin, hashed);
+	at = place(p, h, begin, hashed);
 	if (at) {
 		h->received++;
-		count_in(at, &s, now, p.flags);
+		count_in(at, &p->carries, now, p->flags);
 	} else {
-		add(skb->pkt_type == PACKET_OUTGOING ? &h->sent : &h->recv, &s);
+		add(&h->sent, &p->carries, skb->pkt_type == PACKET_OUTGOING);
+		add(&h->recv, &p->carries, skb->pkt_type != PACKET_OUTGOING);
 	}
 	return 0;
 }

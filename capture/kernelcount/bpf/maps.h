@@ -46,7 +46,7 @@ struct addresses {
  * for nobody else to write what it writes, at the number of the CPU times two, plus that of the half. All are free at
  * the beginning of an interval. */
 
-/* A hash table with linear probing. */
+/* A hash table with double hashing. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(map_flags, BPF_F_MMAPABLE);
@@ -56,18 +56,12 @@ struct {
 } places SEC(".maps");
 
 /* Which places were taken, in the order of time: what user space reads. */
-#define LINE 16
-
-struct line {
-	u32 at[LINE];
-};
-
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(map_flags, BPF_F_MMAPABLE);
 	__uint(max_entries, 1);
 	__type(key, u32);
-	__type(value, struct line);
+	__type(value, u64);
 } order SEC(".maps");
 
 /* Packets that are not counted by flow. */
