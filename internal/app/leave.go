@@ -42,7 +42,9 @@ func leaving(on *stage, stopOthers func() error, send func(tea.Msg), resized fun
 	}
 }
 
-// suspend returns when the program is resumed.
+// suspend returns when the program is resumed. An error is that the terminal is gone. That another process could not be
+// stopped, as one that has ended, is none: the program goes on without it.
 func suspend(on *stage, stopOthers func() error) error {
-	return errors.Join(on.keys.Stop(), on.painter.Leave(), on.screen.Suspend(stopOthers), on.painter.Enter(), on.keys.Start())
+	_ = errors.Join(on.keys.Stop(), on.painter.Leave(), on.screen.Suspend(stopOthers)) // If it is the terminal, it shows again below.
+	return errors.Join(on.painter.Enter(), on.keys.Start())
 }

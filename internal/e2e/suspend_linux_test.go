@@ -124,6 +124,25 @@ func TestSuspendingGivesTheTerminalBackAndResumingTakesItAgain(t *testing.T) {
 	s.quit()
 }
 
+// TestSuspendingWorksWithoutTheFileBroker, which is to stop with the program, and has ended.
+func TestSuspendingWorksWithoutTheFileBroker(t *testing.T) {
+	t.Parallel()
+	lab := nettest.New(t)
+	s := openInShell(t, lab.Remote, resuming, "-i", lab.Remote.Iface)
+	s.expectScreen("live")
+	started := children(s.cmd.Process.Pid) // By the shell.
+	if len(started) != 1 {
+		t.Fatalf("the shell has started %v", started)
+	}
+	signalTo(t, childOf(t, started[0], "file-broker"), syscall.SIGKILL)
+	s.expectScreen("the file broker has ended")
+	s.press("ctrl+z")
+	s.expectScreen("stopped, time 1")
+	s.press("enter")
+	s.expectScreen("live")
+	s.quit()
+}
+
 // TestTrafficWhileSuspendedIsCounted suspends a live capture under traffic:
 // afterwards its totals are what was sent, unless drops say otherwise.
 func TestTrafficWhileSuspendedIsCounted(t *testing.T) {
