@@ -166,6 +166,7 @@ func TestAPacketIsOfTheIntervalOfItsTime(t *testing.T) {
 func TestTimesAreThoseOfThePackets(t *testing.T) {
 	t.Parallel()
 	p := loaded(t, Config{})
+	pinned(t) // A flow comes once from each CPU.
 	from := now(t)
 	p.on(t, &frame.Frame{Data: datagram(1)})
 	to := now(t)
