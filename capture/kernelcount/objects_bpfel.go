@@ -63,13 +63,13 @@ type countPacket struct {
 		Ifindex uint32
 		Macs    [12]uint8
 	}
+	Src       [16]uint8
+	Dst       [16]uint8
 	NetOff    uint32
 	Off       uint32
 	NetLen    uint32
 	Payload   uint32
 	Transport [14]uint8
-	Src       [16]uint8
-	Dst       [16]uint8
 	Flags     uint8
 	_         [1]byte
 	Carries   struct {

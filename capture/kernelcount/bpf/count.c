@@ -63,12 +63,12 @@ static __always_inline u32 be32(const u8 *p)
  * the program, and it would follow all that comes behind for each of them. */
 struct packet {
 	struct key key;
+	u8 src[16], dst[16]; /* The addresses of IPv6. They are read by eight bytes, and lie so. */
 	u32 net_off;	/* Where the network header is, */
 	u32 off;	/* and the transport header. */
 	u32 net_len;	/* The length of the network packet as its header has it, 0 if it does not. */
 	u32 payload;	/* Where the payload begins, 0 if that is not known. */
 	u8 transport[TCP_FLAGS + 1]; /* The first bytes behind the network header. Those behind ECHO_LEN may be 0. */
-	u8 src[16], dst[16]; /* The addresses of IPv6. */
 	u8 flags;
 	struct rest carries;
 };
@@ -208,7 +208,7 @@ static __always_inline bool measure(struct __sk_buff *skb, const struct packet *
 	u32 len = skb->len, index = skb->ifindex, most, size;
 	u64 more;
 
-	s->received = s->packets = 1;
+	s->packets = 1;
 	if (mode == MODE_IP) {
 		most = len - p->net_off;
 		s->bytes = p->net_len && p->net_len < most ? p->net_len : most;
@@ -284,15 +284,6 @@ static __always_inline struct head *table(u32 half, u32 stamp, u32 *begin)
 	return h;
 }
 
-static __always_inline void copy(void *to, const void *from, u32 words)
-{
-	word *a = to;
-	const word *b = from;
-
-	for (u32 i = 0; i < words; i++)
-		a[i] = b[i];
-}
-
 /* differs is 0 if a place is that of a flow. It has no branches: the verifier follows all of them, at each place. */
 static __always_inline u64 differs(const struct place *at, const struct addresses *next, const struct packet *p)
 {
@@ -318,7 +309,7 @@ static __always_inline struct place *take(struct place *at, struct addresses *ne
 
 	if (!note || h->taken + size > room - room / 4)
 		return NULL;
-	copy(&at->key, &p->key, sizeof(at->key) / sizeof(word));
+	__builtin_memcpy(&at->key, &p->key, sizeof(at->key));
 	at->stamp = h->stamp;
 	at->last = 0;
 	at->first = bpf_ktime_get_ns();
@@ -326,8 +317,8 @@ static __always_inline struct place *take(struct place *at, struct addresses *ne
 	if (next) {
 		next->net = NET_ADDRESSES;
 		next->stamp = h->stamp;
-		copy(next->src, p->src, sizeof(p->src) / sizeof(word));
-		copy(next->dst, p->dst, sizeof(p->dst) / sizeof(word));
+		__builtin_memcpy(next->src, p->src, sizeof(p->src));
+		__builtin_memcpy(next->dst, p->dst, sizeof(p->dst));
 	}
 	*note = index;
 	h->taken += size;
@@ -341,7 +332,7 @@ static __always_inline struct place *place(const struct packet *p, struct head *
 {
 	const bool long_addresses = p->key.net == NET_IPV6;
 	u32 mask = (1U << table_bits) - (long_addresses ? 2 : 1), stamp = h->stamp;
-	u64 step = hash >> 32 | 3;
+	u64 step = hash >> 32 | 3; /* Odd, also in pairs of places: all of the table is reached. */
 
 	for (u32 i = 0; i < PROBES; i++, hash += step) {
 		u32 index = hash & mask, at = begin + index;
