@@ -27,7 +27,7 @@ type Config struct {
 	// NamedBytes is how many bytes of the ring packets that may have names can take in an interval, on
 	// all CPUs together; 0 where no names are looked for.
 	NamedBytes uint64
-	// MaxFlows is how many flows of one direction are told apart in an interval.
+	// MaxFlows is how many flows are told apart in an interval, of IPv6 half as many.
 	MaxFlows uint32
 	// Filter is a classic program that decides which packets count; empty is all. It returns Cut,
 	// or more for a packet that may have a name.
@@ -47,8 +47,11 @@ const fewestFlows = 16
 // halves is how many tables a CPU has: one fills, while the other is read.
 const halves = 2
 
-// placeMemory is what a place takes, with that in the order of places, in bytes.
+// placeMemory is what a place takes, with a number, in bytes.
 const placeMemory = 64 + 8
+
+// maxBits is how many bits the number of a place has: NUMBER_BITS in maps.h.
+const maxBits = 17
 
 // tables are the sizes of the tables for so many CPUs.
 type tables struct {
@@ -56,10 +59,9 @@ type tables struct {
 	bits int // a table of a half of a CPU has 1<<bits places
 }
 
-// tables are those for so many CPUs. A table is never filled by more than three quarters, for a flow to be found soon
-// where it belongs.
+// tables are those for so many CPUs. A table has room for both directions of all flows.
 func (c *Config) tables(cpus int) tables {
-	t := tables{cpus, bits.Len32((max(c.MaxFlows, fewestFlows)*4 - 1) / 3)}
+	t := tables{cpus, min(bits.Len32(max(c.MaxFlows, fewestFlows)*2-1), maxBits)}
 	for t.places()*placeMemory > mostMemory && 1<<t.bits > leastPlaces {
 		t.bits--
 	}

@@ -18,13 +18,12 @@ import (
 // complete, and Take reads it. The half that has been filled meanwhile can then be given an end, and
 // so on.
 //
-// All tables of a half are free at the beginning of an interval: what is there of one before has another stamp.
+// All tables of a half are empty at the beginning of an interval: what is there of one before is not counted as taken.
 type Counter struct {
 	h       Handles
 	tables  tables
 	control control
 	places  mapped[countPlace]
-	order   mapped[uint64]
 	heads   mapped[countHead]
 	filling int       // the half that fills, or that is cut
 	armed   bool      // Until has set an end for it
@@ -73,16 +72,13 @@ func (c *Counter) mapTables() (err error) {
 	if c.places, err = mapValues[countPlace](c.h.FDs[fdPlaces], c.tables.places(), unix.PROT_READ); err != nil {
 		return err
 	}
-	if c.order, err = mapValues[uint64](c.h.FDs[fdOrder], c.tables.places(), unix.PROT_READ); err != nil {
-		return err
-	}
 	c.heads, err = mapValues[countHead](c.h.FDs[fdHeads], c.h.CPUs*halves, unix.PROT_READ)
 	return err
 }
 
 // Close closes the handles.
 func (c *Counter) Close() error {
-	return errors.Join(c.control.close(), c.places.close(), c.order.close(), c.heads.close(), c.h.Close())
+	return errors.Join(c.control.close(), c.places.close(), c.heads.close(), c.h.Close())
 }
 
 // begin gives a half, which nobody fills, the stamp of its next interval.

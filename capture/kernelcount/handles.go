@@ -12,7 +12,7 @@ type Handles struct {
 const (
 	fdProgram = iota
 	fdPlaces
-	fdOrder
+	fdNumbers
 	fdHeads
 	fdFence
 	fdControl

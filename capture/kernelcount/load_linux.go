@@ -23,7 +23,7 @@ func Load(c *Config, cpus int) (h Handles, err error) {
 	}
 	defer loaded.Close()
 	files := [handles]interface{ FD() int }{
-		fdProgram: loaded.Programs[countProgCount], fdPlaces: loaded.Maps[countMapPlaces], fdOrder: loaded.Maps[countMapOrder],
+		fdProgram: loaded.Programs[countProgCount], fdPlaces: loaded.Maps[countMapPlaces], fdNumbers: loaded.Maps[countMapNumbers],
 		fdHeads: loaded.Maps[countMapHeads], fdFence: loaded.Maps[countMapFence], fdControl: loaded.Maps[countMapControls],
 		fdDevices: loaded.Maps[countMapDevices],
 	}

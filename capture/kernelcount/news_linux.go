@@ -14,7 +14,7 @@ type knower interface {
 // news is how far the half that fills was looked through for flows that are new.
 type news struct {
 	stamp uint32 // of its interval
-	upTo  []int  // so many flows of each CPU
+	upTo  []int  // so many places of each CPU
 }
 
 // News says whether flows came, since it was last asked, that somebody does not know. Those that come at this moment may be
@@ -33,10 +33,11 @@ func (c *Counter) News(to knower) bool {
 		if n.stamp == 0 || atomic.LoadUint32(&h.Stamp) != n.stamp {
 			continue
 		}
-		for end := c.flowsOf(h); n.upTo[cpu] < end; {
+		for end := c.takenOf(h); n.upTo[cpu] < end; {
 			var s meter.Sum
-			c.sum(c.placeOf(cpu, n.upTo[cpu]), &s, &Period{})
-			if n.upTo[cpu]++; !to.Knows(&s) {
+			place := c.first(cpu) + n.upTo[cpu]
+			c.sum(place, &s, &Period{})
+			if n.upTo[cpu] += places(&c.places.values[place]); !to.Knows(&s) {
 				return true
 			}
 		}

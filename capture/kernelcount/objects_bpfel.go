@@ -19,11 +19,17 @@ type countControl struct {
 	Stamps [2]uint32
 }
 
+type countEntry struct {
+	_      structs.HostLayout
+	Stamp  uint32
+	Number uint32
+}
+
 type countHead struct {
 	_        structs.HostLayout
 	Stamp    uint32
-	Flows    uint32
 	Taken    uint32
+	Near     uint32
 	Pad      uint32
 	Received uint64
 	Sent     struct {
@@ -49,55 +55,47 @@ type countNamed struct {
 }
 
 type countPacket struct {
-	_   structs.HostLayout
-	Key struct {
-		_       structs.HostLayout
-		Src     [4]uint8
-		Dst     [4]uint8
-		Sport   uint16
-		Dport   uint16
-		Proto   uint8
-		PktType uint8
-		Net     uint8
-		Flags   uint8
-		Ifindex uint32
-		Macs    [12]uint8
+	_       structs.HostLayout
+	Headers [54]uint8
+	_       [2]byte
+	Key     struct {
+		_         structs.HostLayout
+		Addresses [8]uint8
+		Flags     uint8
+		Proto     uint8
+		Sport     uint16
+		Dport     uint16
+		Macs      [12]uint8
+		PktType   uint8
+		Net       uint8
+		Ifindex   uint32
 	}
-	Src       [16]uint8
-	Dst       [16]uint8
-	NetOff    uint32
-	Off       uint32
-	NetLen    uint32
-	Payload   uint32
-	Transport [14]uint8
-	Flags     uint8
-	_         [1]byte
-	Carries   struct {
-		_        structs.HostLayout
-		Received uint64
-		Packets  uint64
-		Bytes    uint64
-	}
+	NetOff  uint32
+	Off     uint32
+	NetLen  uint32
+	Payload uint32
+	Flags   uint32
+	At      uint32
+	Packets uint64
+	Bytes   uint64
 }
 
 type countPlace struct {
 	_   structs.HostLayout
 	Key struct {
-		_       structs.HostLayout
-		Src     [4]uint8
-		Dst     [4]uint8
-		Sport   uint16
-		Dport   uint16
-		Proto   uint8
-		PktType uint8
-		Net     uint8
-		Flags   uint8
-		Ifindex uint32
-		Macs    [12]uint8
+		_         structs.HostLayout
+		Addresses [8]uint8
+		Flags     uint8
+		Proto     uint8
+		Sport     uint16
+		Dport     uint16
+		Macs      [12]uint8
+		PktType   uint8
+		Net       uint8
+		Ifindex   uint32
 	}
-	Stamp   uint32
-	Last    uint32
 	First   uint64
+	Last    uint64
 	Packets uint64
 	Bytes   uint64
 }
@@ -112,7 +110,7 @@ const (
 	countMapFence         = "fence"
 	countMapHeads         = "heads"
 	countMapNamed         = "named"
-	countMapOrder         = "order"
+	countMapNumbers       = "numbers"
 	countMapPlaces        = "places"
 	countMapScratch       = "scratch"
 	countProgCount        = "count"
@@ -185,7 +183,7 @@ type countMapSpecs struct {
 	Fence      *ebpf.MapSpec `ebpf:"fence"`
 	Heads      *ebpf.MapSpec `ebpf:"heads"`
 	Named      *ebpf.MapSpec `ebpf:"named"`
-	Order      *ebpf.MapSpec `ebpf:"order"`
+	Numbers    *ebpf.MapSpec `ebpf:"numbers"`
 	Places     *ebpf.MapSpec `ebpf:"places"`
 	Scratch    *ebpf.MapSpec `ebpf:"scratch"`
 }
@@ -234,7 +232,7 @@ type countMaps struct {
 	Fence      *ebpf.Map `ebpf:"fence"`
 	Heads      *ebpf.Map `ebpf:"heads"`
 	Named      *ebpf.Map `ebpf:"named"`
-	Order      *ebpf.Map `ebpf:"order"`
+	Numbers    *ebpf.Map `ebpf:"numbers"`
 	Places     *ebpf.Map `ebpf:"places"`
 	Scratch    *ebpf.Map `ebpf:"scratch"`
 }
@@ -247,7 +245,7 @@ func (m *countMaps) Close() error {
 		m.Fence,
 		m.Heads,
 		m.Named,
-		m.Order,
+		m.Numbers,
 		m.Places,
 		m.Scratch,
 	)

@@ -36,7 +36,7 @@ func (c *Config) spec(cpus int) (*ebpf.CollectionSpec, error) {
 			return nil, fmt.Errorf("setting %s: %w", name, err)
 		}
 	}
-	for name, n := range map[string]int{countMapPlaces: t.places(), countMapOrder: t.places(), countMapHeads: cpus * halves} {
+	for name, n := range map[string]int{countMapPlaces: t.places(), countMapNumbers: t.places(), countMapHeads: cpus * halves} {
 		spec.Maps[name].MaxEntries = uint32(n)
 	}
 	p := spec.Programs[countProgCount]

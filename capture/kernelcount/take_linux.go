@@ -10,7 +10,7 @@ import (
 
 // reading is how far a half was read.
 type reading struct {
-	cpu, next int // which flow of which CPU is next
+	cpu, next int // which place of which CPU is next
 	// unknown are flows that the recorder did not know, in the order of their first packets once all of the half was read;
 	// from then on next counts them.
 	unknown []flow
@@ -79,7 +79,7 @@ func (c *Counter) add(to recorder, p *Period, read []flow, known bool) {
 	}
 	sums := r.sums[:len(read)]
 	for i := range read {
-		c.sum(read[i].place, &sums[i], p)
+		c.sum(int(read[i].place), &sums[i], p)
 	}
 	to.AddSums(sums, known, func(i int) { r.unknown = append(r.unknown, read[i]) })
 }
@@ -101,43 +101,40 @@ func (c *Counter) read(most int) []flow {
 		if r.next == 0 {
 			c.rest.add(h)
 		}
-		if n := c.flowsOf(h) - r.next; n > 0 {
-			return c.ordered(min(n, most))
+		if read := c.listed(most, c.takenOf(h)); len(read) > 0 {
+			return read
 		}
 	}
 	return nil
 }
 
-// flowsOf is how many flows came in the interval of a half of a CPU.
-func (c *Counter) flowsOf(h *countHead) int {
-	return min(int(atomic.LoadUint32(&h.Flows)), 1<<c.tables.bits)
+// takenOf is how many places were taken in the interval of a half of a CPU.
+func (c *Counter) takenOf(h *countHead) int {
+	return min(int(atomic.LoadUint32(&h.Taken)), 1<<c.tables.bits)
 }
 
-// placeOf is the place of a flow of a CPU in the half that fills, or that is read, by its number in the order of time.
-func (c *Counter) placeOf(cpu, number int) uint32 {
-	begin := c.tables.table(cpu, c.filling) << c.tables.bits
-	return uint32(begin) + uint32(c.order.values[begin+number])&(1<<c.tables.bits-1)
-}
+// first is the number of the first place of a table of a CPU in the half that fills, or that is read.
+func (c *Counter) first(cpu int) int { return c.tables.table(cpu, c.filling) << c.tables.bits }
 
-// ordered are the next so many flows of a CPU. Their places, which lie all over memory, are loaded at once: read one after
-// the other, each would be waited for.
-func (c *Counter) ordered(n int) []flow {
+// listed are the next flows of a CPU, at most so many, of which one more begins before the place of a number.
+func (c *Counter) listed(most, end int) []flow {
 	r := &c.reading
 	if r.flows == nil {
-		r.flows = make([]flow, sumsRoom)
+		r.flows = make([]flow, 0, sumsRoom)
 	}
-	read := r.flows[:n]
-	for i := range read {
-		place := c.placeOf(r.cpu, r.next+i)
-		read[i] = flow{c.places.values[place].First, place}
+	read, begin := r.flows[:0], c.first(r.cpu)
+	for len(read) < most && r.next < end {
+		place := begin + r.next
+		at := &c.places.values[place]
+		read = append(read, flow{at.First, uint32(place)})
+		r.next += places(at)
 	}
-	r.next += n
 	return read
 }
 
 // sum is what was counted at a place in a period. The next place has the addresses of IPv6.
-func (c *Counter) sum(place uint32, to *meter.Sum, p *Period) {
-	sum(&c.places.values[place], &c.places.values[place|1], to, p)
+func (c *Counter) sum(place int, to *meter.Sum, p *Period) {
+	sum(c.places.values[place:], to, p)
 }
 
 // taken ends the reading of a half.

@@ -22,7 +22,7 @@ volatile const u32 cut = 192;		/* The verdict on packets that are of no special 
 volatile const u32 wide = 192;		/* The verdict on packets that may have names. */
 volatile const u64 named_bytes = 0;	/* Packets that may have names may take so many of the ring in an interval. */
 volatile const u32 cpus = 1;		/* CPUs with a greater number have no tables: their packets are captured. */
-volatile const u32 table_bits = 1;	/* A table has 1 << table_bits places. */
+volatile const u32 table_bits = 1;	/* A table has 1 << table_bits places, and as many numbers. */
 volatile const u64 seed = 0;		/* Of hashes. */
 
 #define ETHERNET_LEN 14
@@ -30,6 +30,7 @@ volatile const u64 seed = 0;		/* Of hashes. */
 #define IPV6_LEN 40
 #define TCP_LEN 20
 #define TCP_FLAGS 13	/* Where they are in the header. */
+#define TCP_READ (TCP_FLAGS + 1)
 #define UDP_LEN 8
 #define ECHO_LEN 8
 #define VLAN_LEN 4
@@ -41,7 +42,9 @@ volatile const u64 seed = 0;		/* Of hashes. */
 #define TLS_MAJOR 3	/* its major version, */
 #define TLS_HEADER 5	/* the length of its header, */
 #define CLIENT_HELLO 1	/* and the type of the first message in it (section 4). */
-#define PROBES 32	/* So many places are looked at for a flow at most. */
+#define PROBES 32	/* So many numbers are looked at for a flow at most, */
+#define NEAR_PROBES 2	/* of which so many are among few: four for each flow of the interval before, */
+#define LEAST_NEAR 255	/* and at least so many and one. */
 #define MOST_FOLLOWING 16384 /* How much of what follows a beginning is looked for at most, */
 #define FOLLOWING 4096	/* and how much if it is not known how long it is. */
 
@@ -51,26 +54,34 @@ volatile const u64 seed = 0;		/* Of hashes. */
 
 static __always_inline u16 be16(const u8 *p)
 {
-	return p[0] << 8 | p[1];
+	return __builtin_bswap16(*(const any16 *)p);
 }
 
 static __always_inline u32 be32(const u8 *p)
 {
-	return (u32)p[0] << 24 | (u32)p[1] << 16 | (u32)p[2] << 8 | p[3];
+	return __builtin_bswap32(*(const any32 *)p);
 }
+
+/* Where headers of struct packet has what. */
+#define TRANSPORT 40
+#define IPV4 (TRANSPORT - IPV4_LEN)
+#define IPV6 (TRANSPORT - IPV6_LEN)
+#define ETHERNET (IPV4 - ETHERNET_LEN)
 
 /* A packet that was read. It is not on the stack: what the verifier knows of that is different on each way through
  * the program, and it would follow all that comes behind for each of them. */
 struct packet {
+	/* The headers, so that the transport header is always at the same place. What is read of them lies where it may be
+	 * read at once. Of the first TCP_READ bytes of the transport header those behind ECHO_LEN may be 0. */
+	u8 headers[TRANSPORT + TCP_READ];
 	struct key key;
-	u8 src[16], dst[16]; /* The addresses of IPv6. They are read by eight bytes, and lie so. */
 	u32 net_off;	/* Where the network header is, */
 	u32 off;	/* and the transport header. */
 	u32 net_len;	/* The length of the network packet as its header has it, 0 if it does not. */
 	u32 payload;	/* Where the payload begins, 0 if that is not known. */
-	u8 transport[TCP_FLAGS + 1]; /* The first bytes behind the network header. Those behind ECHO_LEN may be 0. */
-	u8 flags;
-	struct rest carries;
+	u32 flags;	/* Of TCP, as in a place. */
+	u32 at;		/* The key of a map. */
+	u64 packets, bytes; /* What it counts for. */
 };
 
 struct {
@@ -79,6 +90,16 @@ struct {
 	__type(key, u32);
 	__type(value, struct packet);
 } scratch SEC(".maps");
+
+/* load loads headers that begin at at, to where they belong, with the first bytes of the transport header, or if those are
+ * not there without the end of a TCP header. It is 0 then: a load that fails has cleared it. */
+static __always_inline bool load(struct __sk_buff *skb, u32 off, struct packet *p, u32 at)
+{
+	const u32 size = sizeof(p->headers) - at;
+
+	return !bpf_skb_load_bytes(skb, off, p->headers + at, size) ||
+	       !bpf_skb_load_bytes(skb, off, p->headers + at, size - (TCP_READ - ECHO_LEN));
+}
 
 /* within says that the network packet has size bytes, as far as its header has its length. */
 static __always_inline bool within(const struct packet *p, u32 size)
@@ -92,45 +113,31 @@ static __always_inline bool room(struct __sk_buff *skb, const struct packet *p, 
 	return skb->len >= p->net_off + size && within(p, size);
 }
 
-static __always_inline bool read_ipv4(struct packet *p, const u8 *ip)
+static __always_inline bool read_ipv4(struct packet *p)
 {
+	const u8 *ip = p->headers + IPV4;
+
 	if (ip[0] != 0x45 || be16(ip + 6) & 0x3fff)
 		return false; /* With options, or a fragment. */
 	p->net_len = be16(ip + 2);
 	p->off = p->net_off + IPV4_LEN;
 	p->key.net = NET_IPV4;
 	p->key.proto = ip[9];
-	__builtin_memcpy(p->key.src, ip + 12, 4);
-	__builtin_memcpy(p->key.dst, ip + 16, 4);
-	__builtin_memcpy(p->transport, ip + IPV4_LEN, sizeof(p->transport));
 	return true;
-}
-
-/* load loads so many bytes, or if these are not there those without the end of a TCP header. */
-static __always_inline bool load(struct __sk_buff *skb, u32 off, void *to, u32 size)
-{
-	const u32 less = sizeof(((struct packet *)0)->transport) - ECHO_LEN;
-
-	return !bpf_skb_load_bytes(skb, off, to, size) || !bpf_skb_load_bytes(skb, off, to, size - less);
 }
 
 static __always_inline bool read_ipv6(struct __sk_buff *skb, struct packet *p)
 {
-	u8 ip[IPV6_LEN + sizeof(p->transport)] = {};
+	const u8 *ip = p->headers + IPV6;
 	u32 payload;
 
-	if (!load(skb, p->net_off, ip, sizeof(ip)) || ip[0] >> 4 != 6)
+	if (!load(skb, p->net_off, p, IPV6) || ip[0] >> 4 != 6)
 		return false;
 	payload = be16(ip + 4);
 	p->net_len = payload ? IPV6_LEN + payload : 0;
 	p->off = p->net_off + IPV6_LEN;
 	p->key.net = NET_IPV6;
 	p->key.proto = ip[6];
-	__builtin_memcpy(p->src, ip + 8, 16);
-	__builtin_memcpy(p->dst, ip + 24, 16);
-	__builtin_memcpy(p->key.src, p->src + 12, 4);
-	__builtin_memcpy(p->key.dst, p->dst + 12, 4);
-	__builtin_memcpy(p->transport, ip + IPV6_LEN, sizeof(p->transport));
 	return true;
 }
 
@@ -138,22 +145,25 @@ static __always_inline bool read_ipv6(struct __sk_buff *skb, struct packet *p)
  * finds something wrong with. */
 static __always_inline bool read_transport(struct __sk_buff *skb, struct packet *p)
 {
+	const u8 *transport = p->headers + TRANSPORT;
 	u32 header = p->off - p->net_off, size;
 
-	p->key.sport = be16(p->transport);
-	p->key.dport = be16(p->transport + 2);
+	*(any64 *)p->key.addresses = *(any64 *)(transport - sizeof(p->key.addresses));
+	p->key.sport = be16(transport);
+	p->key.dport = be16(transport + 2);
+	p->flags = 0;
 	switch (p->key.proto) {
 	case IPPROTO_TCP:
 		if (!room(skb, p, header + TCP_LEN))
 			return false;
-		size = (p->transport[TCP_FLAGS - 1] >> 4) * 4;
+		size = (transport[TCP_FLAGS - 1] >> 4) * 4;
 		if (size < TCP_LEN || !within(p, header + size))
 			return false;
-		p->flags = p->transport[TCP_FLAGS] & (TCP_FIN | TCP_SYN | TCP_RST);
+		p->flags = transport[TCP_FLAGS] & (TCP_FIN | TCP_SYN | TCP_RST);
 		p->payload = p->off + size;
 		return true;
 	case IPPROTO_UDP:
-		size = be16(p->transport + 4);
+		size = be16(transport + 4);
 		if (!room(skb, p, header + UDP_LEN) || (size && (size < UDP_LEN || !within(p, header + size))))
 			return false;
 		p->payload = p->off + UDP_LEN;
@@ -162,56 +172,59 @@ static __always_inline bool read_transport(struct __sk_buff *skb, struct packet 
 	case IPPROTO_ICMPV6:
 		if ((p->key.proto == IPPROTO_ICMP) != (p->key.net == NET_IPV4) || !room(skb, p, header + ECHO_LEN))
 			return false;
-		size = p->transport[0];
+		size = transport[0];
 		if (p->key.net == NET_IPV4 ? size != 8 && size != 0 : size != 128 && size != 129)
 			return false;
-		p->key.sport = p->key.dport = be16(p->transport + 4);
+		p->key.sport = p->key.dport = be16(transport + 4);
 		p->payload = p->off + ECHO_LEN;
 		return true;
 	}
 	return false;
 }
 
+/* read_macs reads the addresses of Ethernet where they may tell sides. */
+static __always_inline void read_macs(struct packet *p, u32 pkt_type)
+{
+	const u8 *from = p->headers + ETHERNET;
+	u8 *to = p->key.macs;
+	bool there = !cooked && (pkt_type == PACKET_OTHERHOST || pkt_type == PACKET_OUTGOING);
+
+	*(any16 *)to = there ? *(const any16 *)from : 0;
+	*(any64 *)(to + 2) = there ? *(const any64 *)(from + 2) : 0;
+	*(any16 *)(to + 10) = there ? *(const any16 *)(from + 10) : 0;
+}
+
 static __always_inline bool read_packet(struct __sk_buff *skb, struct packet *p)
 {
-	u8 head[ETHERNET_LEN + IPV4_LEN + sizeof(p->transport)] = {};
 	u32 pkt_type = skb->pkt_type;
-	const u8 *ip = head;
 	u16 type;
 
-	if (cooked) {
-		if (!load(skb, 0, head, IPV4_LEN + sizeof(p->transport)))
-			return false;
-		type = __builtin_bswap16((u16)skb->protocol);
-	} else {
-		if (!load(skb, 0, head, sizeof(head)))
-			return false;
-		type = be16(head + 12);
-		p->net_off = ETHERNET_LEN;
-		ip += ETHERNET_LEN;
-		if (pkt_type == PACKET_OTHERHOST || pkt_type == PACKET_OUTGOING)
-			__builtin_memcpy(p->key.macs, head, sizeof(p->key.macs));
-	}
+	p->net_off = cooked ? 0 : ETHERNET_LEN;
+	if (!load(skb, 0, p, cooked ? IPV4 : ETHERNET))
+		return false;
+	type = cooked ? __builtin_bswap16((u16)skb->protocol) : be16(p->headers + ETHERNET + 12);
+	read_macs(p, pkt_type);
+	p->key.flags = 0;
 	p->key.pkt_type = pkt_type;
 	p->key.ifindex = skb->ifindex;
-	if (type == ETH_P_IP ? !read_ipv4(p, ip) : type != ETH_P_IPV6 || !read_ipv6(skb, p))
+	if (type == ETH_P_IP ? !read_ipv4(p) : type != ETH_P_IPV6 || !read_ipv6(skb, p))
 		return false;
 	return read_transport(skb, p);
 }
 
 /* measure is what capture/meter does for a packet that was captured. It is false when it is not
  * known what the interface counts. */
-static __always_inline bool measure(struct __sk_buff *skb, const struct packet *p, struct rest *s)
+static __always_inline bool measure(struct __sk_buff *skb, struct packet *p)
 {
 	bool sent = skb->pkt_type == PACKET_OUTGOING;
 	__s32 extra = sent ? extra_sent : extra_received;
 	u32 len = skb->len, index = skb->ifindex, most, size;
 	u64 more;
 
-	s->packets = 1;
+	p->packets = 1;
 	if (mode == MODE_IP) {
 		most = len - p->net_off;
-		s->bytes = p->net_len && p->net_len < most ? p->net_len : most;
+		p->bytes = p->net_len && p->net_len < most ? p->net_len : most;
 		return true;
 	}
 	if (all) {
@@ -222,49 +235,61 @@ static __always_inline bool measure(struct __sk_buff *skb, const struct packet *
 		extra = *of;
 	}
 	if (mode == MODE_FRAME) {
-		s->bytes = (u64)((__s64)len + extra);
+		p->bytes = (u64)((__s64)len + extra);
 		if (count_tags && !sent && skb->vlan_present)
-			s->bytes += VLAN_LEN;
+			p->bytes += VLAN_LEN;
 		return true;
 	}
 	more = (extra > 0 ? extra : 0) + (skb->vlan_present ? VLAN_LEN : 0);
-	s->bytes = len + more;
+	p->bytes = len + more;
 	size = skb->gso_size;
 	if (!size || len <= p->payload)
 		return true;
-	s->packets = (len - p->payload + size - 1) / size;
-	s->bytes += (s->packets - 1) * (p->payload + more);
+	p->packets = (len - p->payload + size - 1) / size;
+	p->bytes += (p->packets - 1) * (p->payload + more);
 	return true;
 }
 
 /* add adds what a packet carries, or nothing. Which of two is added to is not chosen by their addresses: the verifier
  * permits that only with CAP_PERFMON. */
-static __always_inline void add(struct rest *to, const struct rest *s, bool it)
+static __always_inline void add(struct rest *to, const struct packet *p, bool it)
 {
 	to->received += it;
-	to->packets += it * s->packets;
-	to->bytes += it * s->bytes;
+	to->packets += it * p->packets;
+	to->bytes += it * p->bytes;
 }
+
+#define MULTIPLIER 0x9e3779b97f4a7c15ULL
 
 static __always_inline u64 mix(u64 h, u64 with)
 {
-	h = (h ^ with) * 0x9e3779b97f4a7c15ULL;
+	h = (h ^ with) * MULTIPLIER;
 	return h ^ h >> 32;
 }
 
 /* hash is one of a flow in one direction. Nobody who does not know the seed can make flows of one hash. */
 static __always_inline u64 hash(const struct packet *p)
 {
-	const word *k = (const word *)&p->key, *src = (const word *)p->src, *dst = (const word *)p->dst;
+	const any64 *k = (const any64 *)&p->key, *ip = (const any64 *)(p->headers + IPV6);
 	u64 h = seed;
 
 	if (p->key.net == NET_IPV6)
-		h = mix(mix(mix(mix(h, src[0]), src[1]), dst[0]), dst[1]);
+		h = mix(mix(mix(h, ip[1]), ip[2]), ip[3]); /* All of the addresses but what the key has. */
 	return mix(mix(mix(mix(h, k[0]), k[1]), k[2]), k[3]);
 }
 
-/* table is the head of this CPU's half, and where its table begins. */
-static __always_inline struct head *table(u32 half, u32 stamp, u32 *begin)
+/* filled has all bits below the highest one that is set in v. */
+static __always_inline u32 filled(u32 v)
+{
+	v |= v >> 1;
+	v |= v >> 2;
+	v |= v >> 4;
+	v |= v >> 8;
+	return v | v >> 16;
+}
+
+/* table is the head of this CPU's half, and its number. At the beginning of an interval it is empty. */
+static __always_inline struct head *table(u32 half, u32 stamp, u32 *number)
 {
 	u32 at = bpf_get_smp_processor_id();
 	struct head *h;
@@ -272,11 +297,12 @@ static __always_inline struct head *table(u32 half, u32 stamp, u32 *begin)
 	if (at >= cpus)
 		return NULL;
 	at = at * 2 + half;
-	*begin = at << table_bits;
+	*number = at;
 	h = bpf_map_lookup_elem(&heads, &at);
 	if (h && h->stamp != stamp) {
 		h->stamp = stamp;
-		h->flows = h->taken = 0;
+		h->near = filled(h->taken * 4 | LEAST_NEAR);
+		h->taken = 0;
 		h->received = h->names = 0;
 		__builtin_memset(&h->sent, 0, sizeof(h->sent));
 		__builtin_memset(&h->recv, 0, sizeof(h->recv));
@@ -284,101 +310,123 @@ static __always_inline struct head *table(u32 half, u32 stamp, u32 *begin)
 	return h;
 }
 
-/* differs is 0 if a place is that of a flow. It has no branches: the verifier follows all of them, at each place. */
-static __always_inline u64 differs(const struct place *at, const struct addresses *next, const struct packet *p)
+/* place_of is a place of a table by its number. */
+static __always_inline void *place_of(struct packet *p, u32 table, u32 number)
 {
-	const word *a = (const word *)&at->key, *b = (const word *)&p->key;
-	u64 bits = (a[0] ^ b[0]) | (a[1] ^ b[1]) << 8 | (a[2] ^ b[2]) | (a[3] ^ b[3]); /* Without the flags. */
-
-	if (next) {
-		const word *src = (const word *)next->src, *dst = (const word *)next->dst;
-		const word *of = (const word *)p->src, *to = (const word *)p->dst;
-
-		bits |= (src[0] ^ of[0]) | (src[1] ^ of[1]) | (dst[0] ^ to[0]) | (dst[1] ^ to[1]);
-	}
-	return bits;
+	p->at = (table << table_bits) + number;
+	return bpf_map_lookup_elem(&places, &p->at);
 }
 
-/* take makes free places those of a flow, and notes them. User space may read what is noted at once. It is NULL if there
- * is no room. */
-static __always_inline struct place *take(struct place *at, struct addresses *next, const struct packet *p, struct head *h, u32 begin, u32 index)
+/* is_of says that a place is that of a flow. It has no branches but one: the verifier follows all of them, for each place. */
+static __always_inline bool is_of(const struct place *at, const struct addresses *next, const struct packet *p)
 {
-	u32 room = 1U << table_bits, n = h->flows, size = next ? 2 : 1;
-	u32 number = begin + n;
-	u64 *note = bpf_map_lookup_elem(&order, &number);
+	const any64 *a = (const any64 *)&at->key, *b = (const any64 *)&p->key;
+	u64 bits = (a[0] ^ b[0]) | (a[1] ^ b[1]) >> 8 | (a[2] ^ b[2]) | (a[3] ^ b[3]); /* Without the flags. */
 
-	if (!note || h->taken + size > room - room / 4)
-		return NULL;
-	__builtin_memcpy(&at->key, &p->key, sizeof(at->key));
-	at->stamp = h->stamp;
-	at->last = 0;
-	at->first = bpf_ktime_get_ns();
-	at->packets = at->bytes = 0;
 	if (next) {
-		next->net = NET_ADDRESSES;
-		next->stamp = h->stamp;
-		__builtin_memcpy(next->src, p->src, sizeof(p->src));
-		__builtin_memcpy(next->dst, p->dst, sizeof(p->dst));
+		const any64 *of = (const any64 *)next->addresses, *ip = (const any64 *)(p->headers + IPV6);
+
+		bits |= (of[0] ^ ip[1]) | (of[1] ^ ip[2]) | (of[2] ^ ip[3]);
 	}
-	*note = index;
-	h->taken += size;
-	*(volatile u32 *)&h->flows = n + 1;
+	return !bits;
+}
+
+/* take takes the next place for a flow. It is NULL if there is no room. */
+static __always_inline struct place *take(struct packet *p, struct head *h, u32 table)
+{
+	const bool long_addresses = p->key.net == NET_IPV6;
+	u32 n = h->taken, after = n + (long_addresses ? 2 : 1);
+	struct place *at = place_of(p, table, n);
+
+	if (!at || after > 1U << table_bits)
+		return NULL;
+	if (long_addresses) {
+		const any64 *ip = (const any64 *)(p->headers + IPV6);
+		struct addresses *next = place_of(p, table, n + 1);
+		any64 *to;
+
+		if (!next)
+			return NULL;
+		next->net = NET_ADDRESSES;
+		to = (any64 *)next->addresses;
+		to[0] = ip[1];
+		to[1] = ip[2];
+		to[2] = ip[3];
+		to[3] = ip[4];
+	}
+	at->key = p->key;
+	at->first = at->last = bpf_ktime_get_ns();
+	at->packets = at->bytes = 0;
+	*(volatile u32 *)&h->taken = after; /* User space may read it from now on. */
 	return at;
 }
 
-/* place is where a flow is counted. It is NULL if there is none for it. What is looked at in turn lies anywhere in the
- * table: a flow that does not find a place soon would not find one next to that. */
-static __always_inline struct place *place(const struct packet *p, struct head *h, u32 begin, u64 hash)
+/* place is where a flow is counted. It is NULL if there is none for it. */
+static __always_inline struct place *place(struct packet *p, struct head *h, u32 table, u64 hash)
 {
 	const bool long_addresses = p->key.net == NET_IPV6;
-	u32 mask = (1U << table_bits) - (long_addresses ? 2 : 1), stamp = h->stamp;
-	u64 step = hash >> 32 | 3; /* Odd, also in pairs of places: all of the table is reached. */
+	u32 stamp = h->stamp, near = h->near, some = (u32)hash << NUMBER_BITS;
+	struct entry *free = NULL;
+	struct place *one;
 
-	for (u32 i = 0; i < PROBES; i++, hash += step) {
-		u32 index = hash & mask, at = begin + index;
-		struct place *one = bpf_map_lookup_elem(&places, &at);
+	/* Without a branch back: a processor may be wrong about those any number of times, and the verifier follows it. */
+#pragma clang loop unroll(full)
+	for (u32 i = 0; i < PROBES; i++, hash *= MULTIPLIER) {
 		struct addresses *two = NULL;
-		bool free;
+		struct entry *e;
+		u32 number;
 
+		p->at = table << table_bits | ((u32)(hash >> 32) & (i < NEAR_PROBES ? near : ~0U) & ((1U << table_bits) - 1));
+		e = bpf_map_lookup_elem(&numbers, &p->at);
+		if (!e)
+			return NULL;
+		if (e->stamp != stamp) {
+			free = e;
+			break;
+		}
+		number = e->number ^ some;
+		if (number >> NUMBER_BITS)
+			continue; /* Of another flow. */
+		one = place_of(p, table, number);
 		if (!one)
 			return NULL;
-		free = one->stamp != stamp;
 		if (long_addresses) {
-			at++;
-			two = bpf_map_lookup_elem(&places, &at);
+			two = place_of(p, table, number + 1);
 			if (!two)
 				return NULL;
-			free &= two->stamp != stamp;
 		}
-		if (free)
-			return take(one, two, p, h, begin, index);
-		if (!differs(one, two, p) && one->stamp == stamp)
+		if (is_of(one, two, p))
 			return one;
 	}
-	return NULL;
+	if (!free)
+		return NULL;
+	free->number = some | h->taken;
+	one = take(p, h, table);
+	if (one)
+		free->stamp = stamp;
+	return one;
 }
 
 /* count_in counts a packet in a place. */
-static __always_inline void count_in(struct place *at, const struct rest *s, u64 now, u8 flags)
+static __always_inline void count_in(struct place *at, const struct packet *p, u64 now)
 {
-	at->packets += s->packets;
-	at->bytes += s->bytes;
-	if (now > at->first)
-		at->last = (now - at->first) >> 16;
-	if (flags)
-		at->key.flags = flags & TCP_SYN ? flags : at->key.flags | flags;
+	at->packets += p->packets;
+	at->bytes += p->bytes;
+	if (now > at->last)
+		at->last = now;
+	if (p->flags)
+		at->key.flags = p->flags & TCP_SYN ? p->flags : at->key.flags | p->flags;
 }
 
 /* sender is what sourceOf in capture/peek is: a hash of the address, and whether it is sent. */
 static __always_inline u32 sender(const struct packet *p)
 {
-	const struct key *k = &p->key;
-	const u8 *src = p->src;
-	u32 folded = be32(k->src) ^ 0xffff; /* An IPv4-mapped address. */
+	const u8 *src = p->headers + IPV6 + 8;
+	u32 folded = be32(p->key.addresses) ^ 0xffff; /* An IPv4-mapped address. */
 
-	if (k->net == NET_IPV6)
+	if (p->key.net == NET_IPV6)
 		folded = be32(src) ^ be32(src + 4) ^ be32(src + 8) ^ be32(src + 12);
-	return (folded * 0x9e3779b1 >> 27) + (k->pkt_type == PACKET_OUTGOING ? SENDERS / 2 : 0);
+	return (folded * 0x9e3779b1 >> 27) + (p->key.pkt_type == PACKET_OUTGOING ? SENDERS / 2 : 0);
 }
 
 /* wants says whether the ring gets a packet that may have a name: each sender may fill at most half
@@ -434,7 +482,7 @@ static __always_inline bool may_name(const struct packet *p, u32 verdict)
 /* sequence is the sequence number of a TCP segment. */
 static __always_inline u32 sequence(const struct packet *p)
 {
-	return be32(p->transport + 4);
+	return be32(p->headers + TRANSPORT + 4);
 }
 
 /* beginning is the place of a flow among those whose beginnings the ring got last: the upper half is that of the
@@ -481,7 +529,7 @@ static __always_inline void keep_beginning(struct __sk_buff *skb, const struct p
 	if (bpf_skb_load_bytes(skb, p->payload, start, ((size - 1) & (sizeof(start) - 1)) + 1))
 		return;
 	if (start[0] == HANDSHAKE && (len < 2 || start[1] == TLS_MAJOR) && (len <= TLS_HEADER || start[5] == CLIENT_HELLO))
-		end = len < TLS_HEADER ? len + FOLLOWING : TLS_HEADER + be16(start + 3);
+		end = len < TLS_HEADER ? len + FOLLOWING : TLS_HEADER + (start[3] << 8 | start[4]);
 	else if (is_text(start, len))
 		end = len + FOLLOWING;
 	else
@@ -503,7 +551,7 @@ int count(struct __sk_buff *skb, u32 verdict)
 	struct place *at;
 	struct head *h;
 	u64 until, now, hashed;
-	u32 zero = 0, half, begin;
+	u32 zero = 0, half, number;
 	bool named = false;
 
 	if (skb->ifindex == LOOPBACK_IFINDEX && skb->pkt_type == PACKET_OUTGOING)
@@ -511,8 +559,7 @@ int count(struct __sk_buff *skb, u32 verdict)
 	p = bpf_map_lookup_elem(&scratch, &zero);
 	if (!p)
 		return verdict;
-	__builtin_memset(p, 0, sizeof(*p));
-	if (!read_packet(skb, p) || !measure(skb, p, &p->carries))
+	if (!read_packet(skb, p) || !measure(skb, p))
 		return verdict;
 	c = bpf_map_lookup_elem(&controls, &zero);
 	if (!c)
@@ -534,17 +581,17 @@ int count(struct __sk_buff *skb, u32 verdict)
 		}
 	}
 	half = (half ^ (now >= until)) & 1;
-	h = table(half, c->stamps[half], &begin);
+	h = table(half, c->stamps[half], &number);
 	if (!h)
 		return verdict;
 	h->names += named;
-	at = place(p, h, begin, hashed);
+	at = place(p, h, number, hashed);
 	if (at) {
 		h->received++;
-		count_in(at, &p->carries, now, p->flags);
+		count_in(at, p, now);
 	} else {
-		add(&h->sent, &p->carries, skb->pkt_type == PACKET_OUTGOING);
-		add(&h->recv, &p->carries, skb->pkt_type != PACKET_OUTGOING);
+		add(&h->sent, p, skb->pkt_type == PACKET_OUTGOING);
+		add(&h->recv, p, skb->pkt_type != PACKET_OUTGOING);
 	}
 	return 0;
 }

@@ -20,8 +20,10 @@ typedef u16 __be16;
 typedef u32 __be32;
 typedef u32 __wsum;
 
-/* Eight bytes of anything. */
-typedef u64 __attribute__((may_alias)) word;
+/* Two, four and eight bytes of anything, which lie where that many may be read at once. */
+typedef u16 __attribute__((may_alias)) any16;
+typedef u32 __attribute__((may_alias)) any32;
+typedef u64 __attribute__((may_alias)) any64;
 
 #define true 1
 #define false 0

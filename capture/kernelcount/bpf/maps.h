@@ -7,16 +7,16 @@
 #include <bpf/bpf_helpers.h>
 
 /* What the packets of a flow in one direction have in common. Ports are in host order; of ICMP echo the
- * identifier is both. */
+ * identifier is both. The order of members is the one in which they are copied from a packet by the fewest steps. */
 struct key {
-	u8 src[4], dst[4]; /* Of IPv6 the ends of the addresses, which are in struct addresses. */
-	u16 sport, dport;
-	u8 proto;
-	u8 pkt_type;
-	u8 net;   /* NET_IPV4, NET_IPV6 or NET_ADDRESSES. */
+	u8 addresses[8]; /* Source and destination of IPv4; of IPv6 the end of the destination. */
 	u8 flags; /* In a place: SYN, FIN and RST of TCP, from the last SYN on. Otherwise 0. */
-	u32 ifindex;
+	u8 proto;
+	u16 sport, dport;
 	u8 macs[12]; /* Destination and source, where they may tell sides; else 0. */
+	u8 pkt_type;
+	u8 net; /* NET_IPV4, NET_IPV6 or NET_ADDRESSES. */
+	u32 ifindex;
 } __attribute__((aligned(8)));
 
 #define NET_IPV4 4
@@ -26,27 +26,24 @@ struct key {
 /* Where the packets of a flow are counted: one line of the processor's cache. */
 struct place {
 	struct key key;
-	u32 stamp; /* Of which interval it is: control.stamps. If that is another one, the place is free. */
-	u32 last;  /* How long after the first packet the last one came, in units of 65,536 ns, by the ticks of the kernel. */
-	u64 first; /* When the first one came, by CLOCK_MONOTONIC in ns. */
+	u64 first, last; /* When the first packet came, and the last one by the ticks of the kernel, by CLOCK_MONOTONIC in ns. */
 	u64 packets, bytes;
 };
 
-/* The addresses of a flow of IPv6, which takes two places: an even one and the next. */
+/* The addresses of a flow of IPv6, in the place behind its own. They are not where a key is. */
 struct addresses {
-	u8 pad[14];
-	u8 net, pad2;
-	u8 dst[16];
-	u32 stamp, pad3;
-	u64 pad4;
-	u8 src[16];
+	u8 pad[27];
+	u8 net;
+	u8 pad2[4];
+	u8 addresses[32]; /* Source and destination. */
 };
 
 /* There are two halves of each table: one fills in an interval, while the other is read. Each CPU has tables of its own,
- * for nobody else to write what it writes, at the number of the CPU times two, plus that of the half. All are free at
+ * for nobody else to write what it writes, at the number of the CPU times two, plus that of the half. All are empty at
  * the beginning of an interval. */
 
-/* A hash table with double hashing. */
+/* The flows of a table, in the order in which they came: what user space reads. Few flows lie closely together, and in few
+ * pages of memory. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(map_flags, BPF_F_MMAPABLE);
@@ -55,14 +52,21 @@ struct {
 	__type(value, struct place);
 } places SEC(".maps");
 
-/* Which places were taken, in the order of time: what user space reads. */
+/* The numbers of places, by the hashes of their flows: a hash table. An entry has the stamp of the interval
+ * that it is of, and is free in any other one, so that nothing has to be removed; and some of the hash. */
+struct entry {
+	u32 stamp;
+	u32 number; /* NUMBER_BITS, above which are those of the hash. */
+};
+
+#define NUMBER_BITS 17
+
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(map_flags, BPF_F_MMAPABLE);
 	__uint(max_entries, 1);
 	__type(key, u32);
-	__type(value, u64);
-} order SEC(".maps");
+	__type(value, struct entry);
+} numbers SEC(".maps");
 
 /* Packets that are not counted by flow. */
 struct rest {
@@ -74,8 +78,8 @@ struct rest {
 /* What a half of a CPU has in all. */
 struct head {
 	u32 stamp; /* Of which interval it is. */
-	u32 flows; /* How many are in order. */
-	u32 taken; /* How many places they take. */
+	u32 taken; /* So many places, from the first one on. */
+	u32 near;  /* The mask of what is looked at first of the index: as much as there were flows before. */
 	u32 pad;
 	u64 received; /* Packets in places, as they were captured. */
 	struct rest sent, recv; /* What found no place. */
