@@ -17,13 +17,13 @@ func mapControl(fd int) (c control, err error) {
 
 func (c *control) value() *countControl { return &c.values[0] }
 
-// set has the program fill a half before a time, and the other one from then on.
-func (c *control) set(until int64, half int) {
-	atomic.StoreUint64(&c.value().Until, uint64(until)&^1|uint64(half))
+// set has the program fill a half before a tick, and the other one from then on.
+func (c *control) set(until uint64, half int) {
+	atomic.StoreUint64(&c.value().Until, until<<1|uint64(half))
 }
 
-// end is the time that was set.
-func (c *control) end() int64 { return int64(c.value().Until &^ 1) }
+// overdue sets from which tick on names are not asked for any more.
+func (c *control) overdue(from uint64) { atomic.StoreUint64(&c.value().Overdue, from) }
 
 // stamp says of which interval a half is.
 func (c *control) stamp(half int, stamp uint32) { atomic.StoreUint32(&c.value().Stamps[half], stamp) }

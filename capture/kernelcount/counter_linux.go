@@ -2,7 +2,6 @@ package kernelcount
 
 import (
 	"errors"
-	"math"
 	"sync/atomic"
 	"time"
 	"unsafe"
@@ -23,6 +22,7 @@ type Counter struct {
 	h       Handles
 	tables  tables
 	control control
+	ticks   ticks
 	places  mapped[countPlace]
 	heads   mapped[countHead]
 	filling int       // the half that fills, or that is cut
@@ -51,13 +51,14 @@ func NewCounter(config *Config, fds []int, cpus int) (*Counter, error) {
 	if len(fds) != handles || cpus < 1 || cpus > maxCPUs {
 		return nil, errBadHandles
 	}
-	c.h.CPUs, c.tables = cpus, config.tables(cpus)
+	c.h.CPUs, c.tables, c.ticks = cpus, config.tables(cpus), newTicks()
 	copy(c.h.FDs[:], fds)
 	if err := c.mapTables(); err != nil {
 		return nil, errors.Join(err, c.Close())
 	}
 	c.begin(c.filling)
-	c.control.set(math.MaxInt64, c.filling)
+	c.control.set(never, c.filling)
+	c.control.overdue(never)
 	return c, nil
 }
 
@@ -88,24 +89,29 @@ func (c *Counter) begin(half int) {
 	c.control.stamp(half, c.stamp)
 }
 
-// Until lets the half that fills end at a time, by CLOCK_MONOTONIC in nanoseconds as of the last
-// tick of the kernel. The other one, which has to have been taken, fills from then on.
+// Until lets the half that fills end at a time, by CLOCK_MONOTONIC in nanoseconds, to a tick of the kernel. The other one, which
+// has to have been taken, fills from then on. As long as nothing was taken it ends only when it is cut.
 func (c *Counter) Until(at int64) {
 	if !c.armed {
 		c.armed = true
 		c.begin(1 - c.filling)
 	}
-	c.control.set(at, c.filling)
+	c.control.set(c.ticks.at(at), c.filling)
+	c.control.overdue(c.ticks.at(at + int64(overdue)))
 }
+
+// overdue is how long after the end of an interval nobody seems to read: a ring has few blocks, and each is for 40 ms.
+const overdue = 500 * time.Millisecond
 
 // Cut ends the half that fills, if its end has not come yet. When it returns, that half is quiet.
 func (c *Counter) Cut() error {
 	if c.quiet {
 		return nil
 	}
-	if now := kernelTick(); !c.armed || c.control.end() > now {
-		c.Until(now)
+	if !c.armed {
+		c.Until(Now())
 	}
+	c.control.set(0, c.filling)
 	if err := c.wait(); err != nil {
 		return err
 	}

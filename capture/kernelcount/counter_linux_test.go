@@ -162,6 +162,45 @@ func TestAPacketIsOfTheIntervalOfItsTime(t *testing.T) {
 	take()
 }
 
+// TestAnIntervalEndsByItself at the time that was set, to a tick of the kernel or two, once one was taken.
+func TestAnIntervalEndsByItself(t *testing.T) {
+	t.Parallel()
+	p := loaded(t, Config{})
+	pinned(t) // A flow comes once from each CPU.
+	p.on(t, &frame.Frame{Data: datagram(9)})
+	p.takeAll(t, &sums{})
+	slack := 2 * p.ticks.each
+	end := now(t) + 10*slack
+	p.Until(end)
+	const before, after = 1, 2
+	for count := [3]int{}; count[after] == 0; {
+		at := now(t)
+		phase := 0
+		switch {
+		case at < end-slack:
+			phase = before
+		case at > end+slack:
+			phase = after
+		default:
+			continue // It may be of either.
+		}
+		p.on(t, &frame.Frame{Data: datagram(uint16(phase))})
+		if phase == before && now(t) >= end-slack {
+			t.Skip("the test was held up")
+		}
+		count[phase]++
+	}
+	for _, want := range []uint16{before, after} {
+		var got sums
+		if err := p.Cut(); err != nil {
+			t.Fatal(err)
+		}
+		if p.Take(&got, all, math.MaxInt); len(got.all) != 1 || got.all[0].Packet.SrcPort != want {
+			t.Errorf("taken %+v, want a flow from port %d", got.all, want)
+		}
+	}
+}
+
 // TestTimesAreThoseOfThePackets within the interval, whatever the clocks say.
 func TestTimesAreThoseOfThePackets(t *testing.T) {
 	t.Parallel()

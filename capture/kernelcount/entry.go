@@ -28,7 +28,7 @@ func places(at *countPlace) int {
 }
 
 // sum is what was counted for the flow whose places come first, in a period, as a meter takes it.
-func sum(of []countPlace, to *meter.Sum, p *Period) {
+func sum(of []countPlace, to *meter.Sum, p *Period, t *ticks) {
 	at, next := &of[0], &of[min(1, len(of)-1)] // A flow that comes at this moment may seem to have one.
 	k := &at.Key
 	to.Packet = decode.Packet{SrcPort: k.Sport, DstPort: k.Dport, Proto: uint16(k.Proto), Net: decode.NetIPv4, TCPFlags: k.Flags}
@@ -40,7 +40,7 @@ func sum(of []countPlace, to *meter.Sum, p *Period) {
 	}
 	to.Frame = frame.Frame{Data: k.Macs[:], Time: p.at(at.First), Iface: k.Ifindex, Link: decode.LinkEthernet, Dir: direction(k.Ifindex, k.PktType)}
 	to.Packets, to.Bytes = at.Packets, at.Bytes
-	to.Since, to.Last, to.TCPFlags = p.From, max(p.at(at.Last), to.Frame.Time), k.Flags
+	to.Since, to.Last, to.TCPFlags = p.From, max(p.at(at.First+uint64(t.between(at.FirstTick, at.LastTick))), to.Frame.Time), k.Flags
 }
 
 // netIPv6 says that the key is of IPv6: NET_IPV6 in maps.h.

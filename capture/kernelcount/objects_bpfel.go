@@ -14,9 +14,10 @@ import (
 )
 
 type countControl struct {
-	_      structs.HostLayout
-	Until  uint64
-	Stamps [2]uint32
+	_       structs.HostLayout
+	Until   uint64
+	Overdue uint64
+	Stamps  [2]uint32
 }
 
 type countEntry struct {
@@ -45,7 +46,9 @@ type countHead struct {
 		Bytes    uint64
 	}
 	Names uint64
-	Pad2  [6]uint64
+	Tick  uint64
+	Time  uint64
+	Pad2  [4]uint64
 }
 
 type countNamed struct {
@@ -94,10 +97,11 @@ type countPlace struct {
 		Net       uint8
 		Ifindex   uint32
 	}
-	First   uint64
-	Last    uint64
-	Packets uint64
-	Bytes   uint64
+	First     uint64
+	FirstTick uint32
+	LastTick  uint32
+	Packets   uint64
+	Bytes     uint64
 }
 
 // Names of all BPF objects in the ELF.

@@ -100,6 +100,7 @@ func (c *Counter) read(most int) []flow {
 		}
 		if r.next == 0 {
 			c.rest.add(h)
+			c.ticks.saw(h)
 		}
 		if read := c.listed(most, c.takenOf(h)); len(read) > 0 {
 			return read
@@ -134,7 +135,7 @@ func (c *Counter) listed(most, end int) []flow {
 
 // sum is what was counted at a place in a period. The next place has the addresses of IPv6.
 func (c *Counter) sum(place int, to *meter.Sum, p *Period) {
-	sum(c.places.values[place:], to, p)
+	sum(c.places.values[place:], to, p, &c.ticks)
 }
 
 // taken ends the reading of a half.

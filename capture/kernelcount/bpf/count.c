@@ -36,7 +36,6 @@ volatile const u64 seed = 0;		/* Of hashes. */
 #define VLAN_LEN 4
 #define PORT_DNS 53
 #define RECORD_LEN 128	/* What the ring has before a packet, at most. */
-#define OVERDUE 500000000ULL /* After which nobody seems to read, in ns: a ring has few blocks, and each is for 40 ms. */
 #define LEAST_PAYLOAD 6 /* leastPayload of capture/peek. */
 #define HANDSHAKE 22	/* The type of a TLS record (RFC 8446, section 5.1), */
 #define TLS_MAJOR 3	/* its major version, */
@@ -289,7 +288,7 @@ static __always_inline u32 filled(u32 v)
 }
 
 /* table is the head of this CPU's half, and its number. At the beginning of an interval it is empty. */
-static __always_inline struct head *table(u32 half, u32 stamp, u32 *number)
+static __always_inline struct head *table(u32 half, u32 stamp, u32 *number, u64 now)
 {
 	u32 at = bpf_get_smp_processor_id();
 	struct head *h;
@@ -301,6 +300,8 @@ static __always_inline struct head *table(u32 half, u32 stamp, u32 *number)
 	h = bpf_map_lookup_elem(&heads, &at);
 	if (h && h->stamp != stamp) {
 		h->stamp = stamp;
+		h->tick = now;
+		h->time = bpf_ktime_get_ns();
 		h->near = filled(h->taken * 4 | LEAST_NEAR);
 		h->taken = 0;
 		h->received = h->names = 0;
@@ -332,7 +333,7 @@ static __always_inline bool is_of(const struct place *at, const struct addresses
 }
 
 /* take takes the next place for a flow. It is NULL if there is no room. */
-static __always_inline struct place *take(struct packet *p, struct head *h, u32 table)
+static __always_inline struct place *take(struct packet *p, struct head *h, u32 table, u64 now)
 {
 	const bool long_addresses = p->key.net == NET_IPV6;
 	u32 n = h->taken, after = n + (long_addresses ? 2 : 1);
@@ -355,14 +356,15 @@ static __always_inline struct place *take(struct packet *p, struct head *h, u32 
 		to[3] = ip[4];
 	}
 	at->key = p->key;
-	at->first = at->last = bpf_ktime_get_ns();
+	at->first = bpf_ktime_get_ns();
+	at->first_tick = at->last_tick = now;
 	at->packets = at->bytes = 0;
 	*(volatile u32 *)&h->taken = after; /* User space may read it from now on. */
 	return at;
 }
 
 /* place is where a flow is counted. It is NULL if there is none for it. */
-static __always_inline struct place *place(struct packet *p, struct head *h, u32 table, u64 hash)
+static __always_inline struct place *place(struct packet *p, struct head *h, u32 table, u64 hash, u64 now)
 {
 	const bool long_addresses = p->key.net == NET_IPV6;
 	u32 stamp = h->stamp, near = h->near, some = (u32)hash << NUMBER_BITS;
@@ -401,7 +403,7 @@ static __always_inline struct place *place(struct packet *p, struct head *h, u32
 	if (!free)
 		return NULL;
 	free->number = some | h->taken;
-	one = take(p, h, table);
+	one = take(p, h, table, now);
 	if (one)
 		free->stamp = stamp;
 	return one;
@@ -412,8 +414,7 @@ static __always_inline void count_in(struct place *at, const struct packet *p, u
 {
 	at->packets += p->packets;
 	at->bytes += p->bytes;
-	if (now > at->last)
-		at->last = now;
+	at->last_tick = now;
 	if (p->flags)
 		at->key.flags = p->flags & TCP_SYN ? p->flags : at->key.flags | p->flags;
 }
@@ -564,10 +565,10 @@ int count(struct __sk_buff *skb, u32 verdict)
 	c = bpf_map_lookup_elem(&controls, &zero);
 	if (!c)
 		return verdict;
-	now = bpf_ktime_get_coarse_ns();
+	now = bpf_jiffies64();
 	until = *(volatile u64 *)&c->until;
 	half = until & 1;
-	until -= half;
+	until >>= 1;
 	hashed = hash(p);
 	if (named_bytes) {
 		named = may_name(p, verdict);
@@ -575,17 +576,17 @@ int count(struct __sk_buff *skb, u32 verdict)
 			named = true;
 			verdict = wide;
 		}
-		if (named && now < until + OVERDUE && wants(p, skb->len < verdict ? skb->len : verdict, c->stamps[half])) {
+		if (named && now < *(volatile u64 *)&c->overdue && wants(p, skb->len < verdict ? skb->len : verdict, c->stamps[half])) {
 			keep_beginning(skb, p, hashed);
 			return verdict;
 		}
 	}
 	half = (half ^ (now >= until)) & 1;
-	h = table(half, c->stamps[half], &number);
+	h = table(half, c->stamps[half], &number, now);
 	if (!h)
 		return verdict;
 	h->names += named;
-	at = place(p, h, number, hashed);
+	at = place(p, h, number, hashed, now);
 	if (at) {
 		h->received++;
 		count_in(at, p, now);

@@ -26,7 +26,8 @@ struct key {
 /* Where the packets of a flow are counted: one line of the processor's cache. */
 struct place {
 	struct key key;
-	u64 first, last; /* When the first packet came, and the last one by the ticks of the kernel, by CLOCK_MONOTONIC in ns. */
+	u64 first; /* When the first packet came, by CLOCK_MONOTONIC in ns, */
+	u32 first_tick, last_tick; /* and at which ticks of the kernel that one and the last one. */
 	u64 packets, bytes;
 };
 
@@ -84,7 +85,8 @@ struct head {
 	u64 received; /* Packets in places, as they were captured. */
 	struct rest sent, recv; /* What found no place. */
 	u64 names; /* Packets that may have names, beyond what the ring may get of them. */
-	u64 pad2[6]; /* Lines of the cache are of one CPU. */
+	u64 tick, time; /* When it began: a tick of the kernel, and the same by CLOCK_MONOTONIC in ns. */
+	u64 pad2[4]; /* Lines of the cache are of one CPU. */
 };
 
 struct {
@@ -97,9 +99,10 @@ struct {
 
 /* What user space sets, by a mapping: each member is read and written as one. */
 struct control {
-	/* Before that time the first halves are filled, or the second ones if the lowest bit is set, and then the others.
-	 * CLOCK_MONOTONIC in ns. */
+	/* Before that tick, from the second bit on, the first halves are filled, or the second ones if the lowest bit is
+	 * set, and then the others. Ticks are the kernel's, of which it has some hundreds a second: they are read at no cost. */
 	u64 until;
+	u64 overdue; /* From that tick on nobody seems to read. */
 	u32 stamps[2]; /* Of which interval the halves are. It changes only while nobody fills them. */
 };
 
