@@ -39,20 +39,28 @@ func BenchmarkPacket(b *testing.B) {
 		"download, not encrypted":  segment(8080, 40_000, 1, make([]byte, 1400)),
 		"shorter than its headers": segment(8080, 40_000, 1, nil)[:50],
 	} {
-		b.Run(name, func(b *testing.B) {
-			runtime.LockOSThread()
-			defer runtime.UnlockOSThread()
-			p := loaded(b, Config{Filter: tail, NamedBytes: 1 << 20})
-			const each = 20_000
-			least := time.Hour
-			for b.Loop() {
-				_, took, err := p.run.Benchmark(append(make([]byte, 14), data...), each, nil)
-				if err != nil {
-					b.Fatal(err)
-				}
-				least = min(least, took)
-			}
-			b.ReportMetric(float64(least), "kernel-ns/packet")
-		})
+		b.Run(name, func(b *testing.B) { benchmarkPacket(b, Config{Filter: tail, NamedBytes: 1 << 20}, data) })
 	}
+	b.Run("datagram, without names", func(b *testing.B) { benchmarkPacket(b, Config{}, datagram(1)) })
+	b.Run("datagram, without names, one capability", func(b *testing.B) {
+		withBPFAlone(b) // The verifier adds barriers.
+		benchmarkPacket(b, Config{}, datagram(1))
+	})
+}
+
+func benchmarkPacket(b *testing.B, c Config, data []byte) {
+	b.Helper()
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	p := loaded(b, c)
+	const each = 20_000
+	least := time.Hour
+	for b.Loop() {
+		_, took, err := p.run.Benchmark(append(make([]byte, 14), data...), each, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		least = min(least, took)
+	}
+	b.ReportMetric(float64(least), "kernel-ns/packet")
 }

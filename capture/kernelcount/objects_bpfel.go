@@ -78,9 +78,17 @@ type countPacket struct {
 	NetLen  uint32
 	Payload uint32
 	Flags   uint32
-	At      uint32
+	_       [4]byte
 	Packets uint64
 	Bytes   uint64
+	Now     uint64
+	Hash    uint64
+	Some    uint32
+	Half    uint32
+	Table   uint32
+	At      uint32
+	Named   bool
+	_       [7]byte
 }
 
 type countPlace struct {
@@ -130,6 +138,7 @@ const (
 	countVarSeed          = "seed"
 	countVarTableBits     = "table_bits"
 	countVarWide          = "wide"
+	countVarZero          = "zero"
 )
 
 // loadCount returns the embedded CollectionSpec for count.
@@ -208,6 +217,7 @@ type countVariableSpecs struct {
 	Seed          *ebpf.VariableSpec `ebpf:"seed"`
 	TableBits     *ebpf.VariableSpec `ebpf:"table_bits"`
 	Wide          *ebpf.VariableSpec `ebpf:"wide"`
+	Zero          *ebpf.VariableSpec `ebpf:"zero"`
 }
 
 // countObjects contains all objects after they have been loaded into the kernel.
@@ -271,6 +281,7 @@ type countVariables struct {
 	Seed          *ebpf.Variable `ebpf:"seed"`
 	TableBits     *ebpf.Variable `ebpf:"table_bits"`
 	Wide          *ebpf.Variable `ebpf:"wide"`
+	Zero          *ebpf.Variable `ebpf:"zero"`
 }
 
 // countPrograms contains all programs after they have been loaded into the kernel.

@@ -24,6 +24,7 @@ volatile const u64 named_bytes = 0;	/* Packets that may have names may take so m
 volatile const u32 cpus = 1;		/* CPUs with a greater number have no tables: their packets are captured. */
 volatile const u32 table_bits = 1;	/* A table has 1 << table_bits places, and as many numbers. */
 volatile const u64 seed = 0;		/* Of hashes. */
+volatile const u32 zero = 0;		/* The key of what a map has one of. */
 
 #define ETHERNET_LEN 14
 #define IPV4_LEN 20
@@ -42,7 +43,7 @@ volatile const u64 seed = 0;		/* Of hashes. */
 #define TLS_HEADER 5	/* the length of its header, */
 #define CLIENT_HELLO 1	/* and the type of the first message in it (section 4). */
 #define PROBES 32	/* So many numbers are looked at for a flow at most, */
-#define NEAR_PROBES 2	/* of which so many are among few: four for each flow of the interval before, */
+#define NEAR_PROBES 4	/* of which so many are among few: four for each flow of the interval before, */
 #define LEAST_NEAR 255	/* and at least so many and one. */
 #define MOST_FOLLOWING 16384 /* How much of what follows a beginning is looked for at most, */
 #define FOLLOWING 4096	/* and how much if it is not known how long it is. */
@@ -67,8 +68,9 @@ static __always_inline u32 be32(const u8 *p)
 #define IPV6 (TRANSPORT - IPV6_LEN)
 #define ETHERNET (IPV4 - ETHERNET_LEN)
 
-/* A packet that was read. It is not on the stack: what the verifier knows of that is different on each way through
- * the program, and it would follow all that comes behind for each of them. */
+/* A packet, and what is in work for it. It is not on the stack: what the verifier knows of that is different on each way
+ * through the program, and it would follow all that comes behind for each of them. And without CAP_PERFMON it has the
+ * processor wait for all that is under way, for a hundred instructions or so, when something is first put on the stack. */
 struct packet {
 	/* The headers, so that the transport header is always at the same place. What is read of them lies where it may be
 	 * read at once. Of the first TCP_READ bytes of the transport header those behind ECHO_LEN may be 0. */
@@ -79,8 +81,13 @@ struct packet {
 	u32 net_len;	/* The length of the network packet as its header has it, 0 if it does not. */
 	u32 payload;	/* Where the payload begins, 0 if that is not known. */
 	u32 flags;	/* Of TCP, as in a place. */
-	u32 at;		/* The key of a map. */
 	u64 packets, bytes; /* What it counts for. */
+	u64 now;	/* The tick of the kernel. */
+	u64 hash;	/* Of the flow, and then where its number is looked for. */
+	u32 some;	/* Of the hash, as it is in struct entry. */
+	u32 half, table; /* Where it is counted. */
+	u32 at;		/* The key of a map. */
+	bool named;	/* It may have a name. */
 };
 
 struct {
@@ -99,6 +106,9 @@ static __always_inline bool load(struct __sk_buff *skb, u32 off, struct packet *
 	return !bpf_skb_load_bytes(skb, off, p->headers + at, size) ||
 	       !bpf_skb_load_bytes(skb, off, p->headers + at, size - (TCP_READ - ECHO_LEN));
 }
+
+/* here has the compiler reckon what p points to where it is used, from p: kept, it would be put on the stack. */
+#define here(p) asm volatile("" : "+r"(p))
 
 /* within says that the network packet has size bytes, as far as its header has its length. */
 static __always_inline bool within(const struct packet *p, u32 size)
@@ -217,7 +227,7 @@ static __always_inline bool measure(struct __sk_buff *skb, struct packet *p)
 {
 	bool sent = skb->pkt_type == PACKET_OUTGOING;
 	__s32 extra = sent ? extra_sent : extra_received;
-	u32 len = skb->len, index = skb->ifindex, most, size;
+	u32 len = skb->len, most, size;
 	u64 more;
 
 	p->packets = 1;
@@ -227,7 +237,7 @@ static __always_inline bool measure(struct __sk_buff *skb, struct packet *p)
 		return true;
 	}
 	if (all) {
-		__s32 *of = bpf_map_lookup_elem(&devices, &index);
+		__s32 *of = bpf_map_lookup_elem(&devices, &p->key.ifindex);
 
 		if (!of)
 			return false;
@@ -287,20 +297,20 @@ static __always_inline u32 filled(u32 v)
 	return v | v >> 16;
 }
 
-/* table is the head of this CPU's half, and its number. At the beginning of an interval it is empty. */
-static __always_inline struct head *table(u32 half, u32 stamp, u32 *number, u64 now)
+/* table is the head of this CPU's half. At the beginning of an interval it is empty. */
+static __always_inline struct head *table(struct packet *p, u32 stamp)
 {
-	u32 at = bpf_get_smp_processor_id();
 	struct head *h;
 
-	if (at >= cpus)
+	p->at = bpf_get_smp_processor_id();
+	if (p->at >= cpus)
 		return NULL;
-	at = at * 2 + half;
-	*number = at;
-	h = bpf_map_lookup_elem(&heads, &at);
+	p->at = p->at * 2 + (p->half & 1);
+	p->table = p->at << table_bits;
+	h = bpf_map_lookup_elem(&heads, &p->at);
 	if (h && h->stamp != stamp) {
 		h->stamp = stamp;
-		h->tick = now;
+		h->tick = p->now;
 		h->time = bpf_ktime_get_ns();
 		h->near = filled(h->taken * 4 | LEAST_NEAR);
 		h->taken = 0;
@@ -311,110 +321,110 @@ static __always_inline struct head *table(u32 half, u32 stamp, u32 *number, u64 
 	return h;
 }
 
-/* place_of is a place of a table by its number. */
-static __always_inline void *place_of(struct packet *p, u32 table, u32 number)
+/* place_of is a place of the table by its number. */
+static __always_inline void *place_of(struct packet *p, u32 number)
 {
-	p->at = (table << table_bits) + number;
+	p->at = p->table + number;
 	return bpf_map_lookup_elem(&places, &p->at);
 }
 
-/* is_of says that a place is that of a flow. It has no branches but one: the verifier follows all of them, for each place. */
-static __always_inline bool is_of(const struct place *at, const struct addresses *next, const struct packet *p)
+/* is_of says that a place is that of a flow. It has no branches for what differs: the verifier follows all of them, for
+ * each place. */
+static __always_inline bool is_of(struct packet *p, const struct place *at)
 {
 	const any64 *a = (const any64 *)&at->key, *b = (const any64 *)&p->key;
 	u64 bits = (a[0] ^ b[0]) | (a[1] ^ b[1]) >> 8 | (a[2] ^ b[2]) | (a[3] ^ b[3]); /* Without the flags. */
 
-	if (next) {
-		const any64 *of = (const any64 *)next->addresses, *ip = (const any64 *)(p->headers + IPV6);
+	if (p->key.net == NET_IPV6) {
+		const any64 *of, *ip = (const any64 *)(p->headers + IPV6);
+		const struct addresses *next;
 
+		p->at++;
+		next = bpf_map_lookup_elem(&places, &p->at);
+		if (!next)
+			return false;
+		of = (const any64 *)next->addresses;
 		bits |= (of[0] ^ ip[1]) | (of[1] ^ ip[2]) | (of[2] ^ ip[3]);
 	}
 	return !bits;
 }
 
 /* take takes the next place for a flow. It is NULL if there is no room. */
-static __always_inline struct place *take(struct packet *p, struct head *h, u32 table, u64 now)
+static __always_inline struct place *take(struct packet *p, struct head *h)
 {
 	const bool long_addresses = p->key.net == NET_IPV6;
 	u32 n = h->taken, after = n + (long_addresses ? 2 : 1);
-	struct place *at = place_of(p, table, n);
+	struct place *at;
 
-	if (!at || after > 1U << table_bits)
+	if (after > 1U << table_bits)
 		return NULL;
 	if (long_addresses) {
+		struct addresses *next = place_of(p, n + 1);
 		const any64 *ip = (const any64 *)(p->headers + IPV6);
-		struct addresses *next = place_of(p, table, n + 1);
-		any64 *to;
+		any64 *to = (any64 *)next->addresses;
 
 		if (!next)
 			return NULL;
 		next->net = NET_ADDRESSES;
-		to = (any64 *)next->addresses;
 		to[0] = ip[1];
 		to[1] = ip[2];
 		to[2] = ip[3];
 		to[3] = ip[4];
 	}
+	at = place_of(p, n);
+	if (!at)
+		return NULL;
 	at->key = p->key;
 	at->first = bpf_ktime_get_ns();
-	at->first_tick = at->last_tick = now;
+	at->first_tick = at->last_tick = p->now;
 	at->packets = at->bytes = 0;
 	*(volatile u32 *)&h->taken = after; /* User space may read it from now on. */
 	return at;
 }
 
 /* place is where a flow is counted. It is NULL if there is none for it. */
-static __always_inline struct place *place(struct packet *p, struct head *h, u32 table, u64 hash, u64 now)
+static __always_inline struct place *place(struct packet *p, struct head *h)
 {
-	const bool long_addresses = p->key.net == NET_IPV6;
-	u32 stamp = h->stamp, near = h->near, some = (u32)hash << NUMBER_BITS;
-	struct entry *free = NULL;
-	struct place *one;
+	struct place *at;
+	struct entry *e;
 
+	p->some = (u32)p->hash << NUMBER_BITS;
 	/* Without a branch back: a processor may be wrong about those any number of times, and the verifier follows it. */
 #pragma clang loop unroll(full)
-	for (u32 i = 0; i < PROBES; i++, hash *= MULTIPLIER) {
-		struct addresses *two = NULL;
-		struct entry *e;
+	for (u32 i = 0; i < PROBES; i++, p->hash *= MULTIPLIER) {
 		u32 number;
 
-		p->at = table << table_bits | ((u32)(hash >> 32) & (i < NEAR_PROBES ? near : ~0U) & ((1U << table_bits) - 1));
+		here(p);
+		p->at = p->table | ((u32)(p->hash >> 32) & (i < NEAR_PROBES ? h->near : ~0U) & ((1U << table_bits) - 1));
 		e = bpf_map_lookup_elem(&numbers, &p->at);
 		if (!e)
 			return NULL;
-		if (e->stamp != stamp) {
-			free = e;
-			break;
-		}
-		number = e->number ^ some;
+		if (e->stamp != h->stamp)
+			goto free;
+		number = e->number ^ p->some;
 		if (number >> NUMBER_BITS)
 			continue; /* Of another flow. */
-		one = place_of(p, table, number);
-		if (!one)
+		at = place_of(p, number);
+		if (!at)
 			return NULL;
-		if (long_addresses) {
-			two = place_of(p, table, number + 1);
-			if (!two)
-				return NULL;
-		}
-		if (is_of(one, two, p))
-			return one;
+		if (is_of(p, at))
+			return at;
 	}
-	if (!free)
-		return NULL;
-	free->number = some | h->taken;
-	one = take(p, h, table, now);
-	if (one)
-		free->stamp = stamp;
-	return one;
+	return NULL;
+free:
+	e->number = p->some | h->taken;
+	at = take(p, h);
+	if (at)
+		e->stamp = h->stamp;
+	return at;
 }
 
 /* count_in counts a packet in a place. */
-static __always_inline void count_in(struct place *at, const struct packet *p, u64 now)
+static __always_inline void count_in(struct place *at, const struct packet *p)
 {
 	at->packets += p->packets;
 	at->bytes += p->bytes;
-	at->last_tick = now;
+	at->last_tick = p->now;
 	if (p->flags)
 		at->key.flags = p->flags & TCP_SYN ? p->flags : at->key.flags | p->flags;
 }
@@ -432,11 +442,14 @@ static __always_inline u32 sender(const struct packet *p)
 
 /* wants says whether the ring gets a packet that may have a name: each sender may fill at most half
  * of what the others have left. The ring never overflows by such packets. */
-static __always_inline bool wants(const struct packet *p, u32 len, u64 interval)
+static __always_inline bool wants(struct packet *p, u32 len, u64 interval)
 {
-	u32 from = sender(p) & (SENDERS - 1), total = SENDERS;
-	struct named *own = bpf_map_lookup_elem(&named, &from), *sum = bpf_map_lookup_elem(&named, &total);
+	struct named *own, *sum;
 
+	p->at = sender(p) & (SENDERS - 1);
+	own = bpf_map_lookup_elem(&named, &p->at);
+	p->at = SENDERS;
+	sum = bpf_map_lookup_elem(&named, &p->at);
 	if (!own || !sum)
 		return false;
 	if (own->interval != interval) {
@@ -488,26 +501,25 @@ static __always_inline u32 sequence(const struct packet *p)
 
 /* beginning is the place of a flow among those whose beginnings the ring got last: the upper half is that of the
  * flow's hash, the lower one the sequence number where ends what has begun. */
-static __always_inline volatile u64 *beginning(u64 hash)
+static __always_inline volatile u64 *beginning(struct packet *p)
 {
-	u32 at = hash >> (64 - BEGINNING_BITS);
-
-	return bpf_map_lookup_elem(&beginnings, &at);
+	p->at = p->hash >> (64 - BEGINNING_BITS);
+	return bpf_map_lookup_elem(&beginnings, &p->at);
 }
 
 /* follows says that a TCP segment is a part of what an earlier one has begun. */
-static __always_inline bool follows(const struct packet *p, u64 hash)
+static __always_inline bool follows(struct packet *p)
 {
 	volatile u64 *at;
 	u64 of;
 
 	if (p->key.proto != IPPROTO_TCP || !payload_len(p))
 		return false;
-	at = beginning(hash);
+	at = beginning(p);
 	if (!at)
 		return false;
 	of = *at;
-	return of >> 32 == hash >> 32 && (u32)of - sequence(p) - 1 < MOST_FOLLOWING;
+	return of >> 32 == p->hash >> 32 && (u32)of - sequence(p) - 1 < MOST_FOLLOWING;
 }
 
 /* is_text says that the first bytes of a payload are capital letters, as those of a request. */
@@ -518,7 +530,7 @@ static __always_inline bool is_text(const u8 *start, u32 len)
 
 /* keep_beginning keeps how far goes what a TCP segment begins, which the ring gets: a ClientHello, a request, or
  * what is too short to tell. It may be forgotten by others. */
-static __always_inline void keep_beginning(struct __sk_buff *skb, const struct packet *p, u64 hash)
+static __always_inline void keep_beginning(struct __sk_buff *skb, struct packet *p)
 {
 	u32 len = payload_len(p), size = len < LEAST_PAYLOAD ? len : LEAST_PAYLOAD, end;
 	u8 start[8] = {};
@@ -537,9 +549,23 @@ static __always_inline void keep_beginning(struct __sk_buff *skb, const struct p
 		return;
 	if (end <= len)
 		return; /* It is all there. */
-	at = beginning(hash);
+	at = beginning(p);
 	if (at)
-		*at = hash >> 32 << 32 | (u32)(sequence(p) + end);
+		*at = p->hash >> 32 << 32 | (u32)(sequence(p) + end);
+}
+
+/* capture is how many bytes the ring gets of a packet because of names, mostly 0. What may have a name is noted. */
+static __always_inline u32 capture(struct __sk_buff *skb, struct packet *p, const struct control *c, u32 verdict)
+{
+	p->named = may_name(p, verdict);
+	if (!p->named && follows(p)) {
+		p->named = true;
+		verdict = wide;
+	}
+	if (!p->named || p->now >= *(volatile u64 *)&c->overdue || !wants(p, skb->len < verdict ? skb->len : verdict, c->stamps[p->half & 1]))
+		return 0;
+	keep_beginning(skb, p);
+	return verdict;
 }
 
 /* count is called with the verdict of the filter that comes before it, which is not 0. It returns
@@ -551,48 +577,41 @@ int count(struct __sk_buff *skb, u32 verdict)
 	struct control *c;
 	struct place *at;
 	struct head *h;
-	u64 until, now, hashed;
-	u32 zero = 0, half, number;
-	bool named = false;
+	u64 until;
 
 	if (skb->ifindex == LOOPBACK_IFINDEX && skb->pkt_type == PACKET_OUTGOING)
 		return 0; /* It comes again, on its way in. */
-	p = bpf_map_lookup_elem(&scratch, &zero);
+	p = bpf_map_lookup_elem(&scratch, (const void *)&zero);
 	if (!p)
 		return verdict;
 	if (!read_packet(skb, p) || !measure(skb, p))
 		return verdict;
-	c = bpf_map_lookup_elem(&controls, &zero);
+	c = bpf_map_lookup_elem(&controls, (const void *)&zero);
 	if (!c)
 		return verdict;
-	now = bpf_jiffies64();
+	p->now = bpf_jiffies64();
+	p->hash = hash(p);
 	until = *(volatile u64 *)&c->until;
-	half = until & 1;
-	until >>= 1;
-	hashed = hash(p);
+	p->half = until & 1;
 	if (named_bytes) {
-		named = may_name(p, verdict);
-		if (!named && follows(p, hashed)) {
-			named = true;
-			verdict = wide;
-		}
-		if (named && now < *(volatile u64 *)&c->overdue && wants(p, skb->len < verdict ? skb->len : verdict, c->stamps[half])) {
-			keep_beginning(skb, p, hashed);
-			return verdict;
-		}
+		u32 captured = capture(skb, p, c, verdict);
+
+		if (captured)
+			return captured;
 	}
-	half = (half ^ (now >= until)) & 1;
-	h = table(half, c->stamps[half], &number, now);
+	p->half ^= p->now >= until >> 1;
+	h = table(p, c->stamps[p->half & 1]);
 	if (!h)
 		return verdict;
-	h->names += named;
-	at = place(p, h, number, hashed, now);
+	if (named_bytes)
+		h->names += p->named;
+	at = place(p, h);
 	if (at) {
 		h->received++;
-		count_in(at, p, now);
+		count_in(at, p);
 	} else {
-		add(&h->sent, p, skb->pkt_type == PACKET_OUTGOING);
-		add(&h->recv, p, skb->pkt_type != PACKET_OUTGOING);
+		add(&h->sent, p, p->key.pkt_type == PACKET_OUTGOING);
+		add(&h->recv, p, p->key.pkt_type != PACKET_OUTGOING);
 	}
 	return 0;
 }
