@@ -173,7 +173,7 @@ func (f *fold) rejectDelta(i int32) {
 // adds the same to sums, unless that is nil.
 func spread(bytes Pair, s *Series, from, to Slot, sums *slotSpread) {
 	if bytes == (Pair{}) {
-		s.advance(to, nil)
+		s.advance(to)
 		return
 	}
 	n := uint64(to-from) + 1
@@ -181,16 +181,15 @@ func spread(bytes Pair, s *Series, from, to Slot, sums *slotSpread) {
 	if from < to-History {
 		s.addOlder(share, from, to-History)
 	}
-	var own *chunk
 	for at := max(from, to-History); at < to; at++ {
-		own = s.advance(at, own)
+		s.advance(at)
 		s.cur = s.cur.Plus(share)
 		if sums != nil {
 			sums.slots[to-at] = sums.slots[to-at].Plus(share)
 		}
 	}
 	last := Pair{bytes.Sent - share.Sent*(n-1), bytes.Recv - share.Recv*(n-1)}
-	s.advance(to, own)
+	s.advance(to)
 	s.cur = s.cur.Plus(last)
 	if sums != nil {
 		sums.slots[0] = sums.slots[0].Plus(last)

@@ -2,12 +2,11 @@ package flows
 
 import "math"
 
-// chunkLen is how many entries of a history are kept in one piece.
+// chunkLen is how many numbers of a history are kept in one piece.
 const chunkLen = 8
 
 // chunk is a piece of a history: the first of its numbers, and by how much the others are
-// higher. It is never written once it is part of one. Most of the memory of a table is
-// chunks.
+// higher. Most of the memory of a table is chunks.
 type chunk struct {
 	base Pair
 	more [chunkLen - 1]struct{ sent, recv uint32 }
@@ -38,89 +37,105 @@ func (c *chunk) set(i int, p Pair) {
 	c.more[i-1].sent, c.more[i-1].recv = uint32(more.Sent), uint32(more.Recv)
 }
 
-// history is up to History numbers, oldest first. It is a value: adding to one
-// leaves the others that share its chunks as they were, and copies at most one
-// of them. That keeps the histories of a table and of the next one, most of
-// which are the same, from taking their memory twice.
+// history is up to History numbers, oldest first. It is a value: adding to one leaves those
+// that it was copied from as they were. The newest numbers are in the value itself, and so
+// are copied with it in any case; all others are in one piece of memory that has no
+// pointers, is shared, and is replaced when the newest chunk is complete. A table has a
+// history for each flow, and the next one another: what is many pieces, the collector
+// would have to find one by one.
 type history struct {
-	chunks [History/chunkLen + 1]*chunk
-	// whole is all the numbers instead, once one did not fit: when a flow carries more
-	// than 4 GiB in the time of a chunk. There are few of them.
-	whole *[History]Pair
-	first uint8 // where in the first chunk the oldest number is
-	count uint8
+	older  []chunk // complete, never written once they are part of a history
+	newest chunk
+	first  uint8 // where in the first chunk the oldest number is
+	count  uint8
 	// unbinned is how many slots before the newest the coarse history of the series has not:
 	// see Series.remember. It is here because there is room.
 	unbinned uint8
+	// wide says that a chunk holds one number alone, once one did not fit: when a flow
+	// carries more than 4 GiB in the time of a chunk. There are few of them.
+	wide bool
 }
 
 // len is how many numbers there are.
 func (h *history) len() int { return int(h.count) }
 
+// place returns in which chunk number i is, and where in it.
+func (h *history) place(i int) (n, at int) {
+	i += int(h.first)
+	if h.wide {
+		return i, 0
+	}
+	return i / chunkLen, i % chunkLen
+}
+
 // at returns number i, from the oldest.
 func (h *history) at(i int) Pair {
-	if h.whole != nil {
-		return h.whole[i]
+	n, at := h.place(i)
+	if n < len(h.older) {
+		return h.older[n].at(at)
 	}
-	i += int(h.first)
-	return h.chunks[i/chunkLen].at(i % chunkLen)
+	return h.newest.at(at)
 }
 
-// chunkOf returns the chunk that number i is in, nil when it is in none.
-func (h *history) chunkOf(i int) *chunk { return h.chunks[(i+int(h.first))/chunkLen] }
+// olderChunk returns the chunk that number i is in, nil when that is the newest one.
+func (h *history) olderChunk(i int) *chunk {
+	if n, _ := h.place(i); n < len(h.older) {
+		return &h.older[n]
+	}
+	return nil
+}
 
-// with returns the history with a number added as the newest, and the chunk it is in.
-// The oldest number is dropped when there are more than History. own is the newest chunk
-// if no other history shares it, as the last call returned it: it is written to instead
-// of being copied. It is nil when there is none.
-func (h history) with(p Pair, own *chunk) (history, *chunk) {
-	end := int(h.first) + int(h.count)
-	if h.whole != nil || end%chunkLen != 0 && !h.chunks[end/chunkLen].takes(end%chunkLen, p) {
-		return h.withWhole(p), nil
+// add adds a number as the newest. The oldest one is dropped when there are more than
+// History.
+func (h *history) add(p Pair) {
+	n, at := h.place(h.len())
+	if n == len(h.older) && !h.newest.takes(at, p) {
+		h.widen()
+		n, at = h.place(h.len())
 	}
-	if h.count == History {
-		h.count--
-		if h.first++; h.first == chunkLen {
-			h.first = 0
-			copy(h.chunks[:], h.chunks[1:])
-			h.chunks[len(h.chunks)-1] = nil
-			end -= chunkLen
-		}
+	if n > len(h.older) {
+		h.complete()
 	}
-	c := own
-	switch {
-	case end%chunkLen == 0:
-		c = &chunk{}
-	case c == nil:
-		c = &chunk{}
-		*c = *h.chunks[end/chunkLen]
-	}
-	c.set(end%chunkLen, p)
-	h.chunks[end/chunkLen] = c
+	h.newest.set(at, p)
 	h.count++
-	return h, c
+	if h.count > History {
+		h.drop()
+	}
 }
 
-// withWhole is with for numbers that do not fit into chunks.
-func (h *history) withWhole(p Pair) history {
-	all := new([History]Pair)
-	dropped := 0
-	if h.len() == History {
-		dropped = 1
+// complete makes the newest chunk one of the older ones.
+func (h *history) complete() {
+	older := make([]chunk, len(h.older)+1)
+	copy(older, h.older)
+	older[len(h.older)] = h.newest
+	h.older, h.newest = older, chunk{}
+}
+
+// drop drops the oldest number.
+func (h *history) drop() {
+	h.count--
+	h.first++
+	if n, at := h.place(0); n > 0 && at == 0 {
+		h.older, h.first = h.older[1:], 0
 	}
-	n := h.len() - dropped
-	for i := range n {
-		all[i] = h.at(dropped + i)
+}
+
+// widen gives each number a chunk of its own.
+func (h *history) widen() {
+	all := *h
+	*h = history{unbinned: all.unbinned, wide: true, count: all.count}
+	n := all.len()
+	h.older = make([]chunk, n-1)
+	for i := range h.older {
+		h.older[i].base = all.at(i)
 	}
-	all[n] = p
-	return history{whole: all, count: uint8(n + 1), unbinned: h.unbinned}
+	h.newest.base = all.at(n - 1)
 }
 
 // historyOf returns a history of numbers, at most History of them.
 func historyOf(all []Pair) (h history) {
-	var own *chunk
 	for _, p := range all {
-		h, own = h.with(p, own)
+		h.add(p)
 	}
 	return h
 }

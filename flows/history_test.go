@@ -30,16 +30,14 @@ func TestAHistoryHoldsTheNewestNumbersExactly(t *testing.T) {
 			var all []Pair
 			var last Pair
 			var h, before history
-			var own *chunk
 			for n := range 5 * History {
 				last = last.Plus(Pair{random.Uint64N(most), random.Uint64N(most)})
 				all = append(all, last)
 				if random.IntN(3) == 0 {
-					own = nil // A table shares the history.
-					before = h
+					before = h // A table shares the history.
 				}
 				old := historyNumbers(&before)
-				h, own = h.with(last, own)
+				h.add(last)
 				want := all[max(len(all)-History, 0):]
 				if diff := cmp.Diff(want, historyNumbers(&h)); diff != "" {
 					t.Fatalf("after %d numbers: %s", n+1, diff)
@@ -52,8 +50,8 @@ func TestAHistoryHoldsTheNewestNumbersExactly(t *testing.T) {
 					t.Fatalf("made of %d numbers: %s", len(want), diff)
 				}
 			}
-			if wantWhole := most > 1<<31; (h.whole != nil) != wantWhole {
-				t.Errorf("kept whole: %t", h.whole != nil)
+			if wantWide := most > 1<<31; h.wide != wantWide {
+				t.Errorf("wide: %t", h.wide)
 			}
 		})
 	}

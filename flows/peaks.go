@@ -105,7 +105,7 @@ func (r *rowSlots) forgetIdle(c *creditor) {
 			if idle.coarse.expired(c.at.bin()) {
 				idle.coarse = ""
 			}
-			idle.advance(c.at, nil)
+			idle.advance(c.at)
 		}
 	}
 }

@@ -13,7 +13,7 @@ const PrefetchLen = 32
 func PrefetchFlows(flows []*Flow) {
 	var loaded byte
 	for _, f := range flows[:min(PrefetchLen, len(flows))] {
-		loaded |= byte(f.Key.Iface) | byte(f.Total.Packets.Recv) | byte(f.cur.Sent) | f.past.count
+		loaded |= f.Key.Local[0] | byte(f.Total.Packets.Sent) | byte(f.cur.Sent) | byte(f.past.newest.more[0].sent) | f.past.count
 	}
 	runtime.KeepAlive(loaded)
 }
@@ -33,7 +33,7 @@ func PrefetchKeys(flows []*Flow) {
 func PrefetchHistories(flows []*Flow, back int) {
 	var loaded byte
 	for _, f := range flows[:min(PrefetchLen, len(flows))] {
-		if c := f.past.chunkOf(max(f.past.len()-back, 0)); c != nil {
+		if c := f.past.olderChunk(max(f.past.len()-back, 0)); c != nil {
 			loaded |= byte(c.base.Sent) | byte(c.more[chunkLen-2].recv)
 		}
 	}
@@ -42,7 +42,7 @@ func PrefetchHistories(flows []*Flow, back int) {
 
 // prefetch loads what modify reads of the flows with some hashes, PrefetchLen of them at
 // most, into the cache of the processor: first all that says where the flows are, then the
-// flows, then what is copied of their histories.
+// flows.
 func (x *flowIndex) prefetch(hashes []uint64) {
 	var loaded byte
 	for _, h := range hashes {
@@ -61,7 +61,6 @@ func (x *flowIndex) prefetch(hashes []uint64) {
 		}
 	}
 	PrefetchFlows(found)
-	PrefetchHistories(found, 1)
 	runtime.KeepAlive(loaded)
 }
 

@@ -30,7 +30,7 @@ func newSeries(s Slot) Series { return Series{slot: s} }
 // add counts bytes in a slot. A slot older than the newest one is counted in
 // the newest one: its time has passed.
 func (s *Series) add(at Slot, bytes Pair) {
-	s.advance(at, nil)
+	s.advance(at)
 	s.cur = s.cur.Plus(bytes)
 }
 
@@ -84,11 +84,10 @@ func (s *Series) onlyRunning() bool {
 	return s.past.len() == 0 && s.before == (Pair{}) && s.coarse == ""
 }
 
-// advance makes at the newest slot, unless it is older. own is the newest chunk of the
-// history if no other history shares it, else nil; advance returns the same.
-func (s *Series) advance(at Slot, own *chunk) *chunk {
+// advance makes at the newest slot, unless it is older.
+func (s *Series) advance(at Slot) {
 	if at <= s.slot {
-		return own
+		return
 	}
 	if gap := at - s.slot; gap+Slot(s.past.unbinned) <= History {
 		s.past.unbinned += uint8(gap)
@@ -96,24 +95,23 @@ func (s *Series) advance(at Slot, own *chunk) *chunk {
 		s.remember()
 		s.past.unbinned = 0
 	}
-	return s.shift(at, own)
+	s.shift(at)
 }
 
 // shift is advance without the coarse history.
-func (s *Series) shift(at Slot, own *chunk) *chunk {
+func (s *Series) shift(at Slot) {
 	s.peak, s.peakSum = s.peaks(at)
 	gap := at - s.slot // cur, and gap-1 silent slots
 	end := s.before.Plus(s.cur)
 	if gap > History {
-		s.past, own = history{unbinned: s.past.unbinned}, nil
+		s.past = history{unbinned: s.past.unbinned}
 	} else {
-		s.past, own = s.past.with(s.before, own)
+		s.past.add(s.before)
 		for range gap - 1 {
-			s.past, own = s.past.with(end, own)
+			s.past.add(end)
 		}
 	}
 	s.slot, s.cur, s.before = at, Pair{}, end
-	return own
 }
 
 // peaks returns the highest complete slots, seen from the start of slot now.
@@ -175,7 +173,7 @@ func (k *seriesSum) begin(s *Series, at Slot) {
 	*k = seriesSum{Series: *s, bins: binsBefore(max(at, s.slot))}
 	k.bins.add(s, max(at, s.slot))
 	if at > s.slot {
-		k.shift(at, nil)
+		k.shift(at)
 	}
 	k.addSlots(&k.Series, History)
 }
