@@ -77,31 +77,32 @@ type slotSpread struct {
 // the deltas that have none yet.
 func (f *fold) addKnown() (fresh []int32) {
 	var hashes [PrefetchLen]uint64
-	for i := range f.batch.Deltas {
-		d := &f.batch.Deltas[i]
-		if i%PrefetchLen == 0 {
-			f.hash(hashes[:], i)
+	order := tableOrder(f.batch.Deltas)
+	unknown, n := make([]bool, len(order)), 0
+	for at, i := range order {
+		if at%PrefetchLen == 0 {
+			f.hash(hashes[:], order[at:])
 		}
-		hash := hashes[i%PrefetchLen]
+		d, hash := &f.batch.Deltas[i], hashes[at%PrefetchLen]
 		flow := f.live.modify(hash, &d.Key)
 		if flow == nil {
 			flow = f.reopen(&d.Key)
 		}
 		if flow == nil {
-			fresh = append(fresh, int32(i))
+			unknown[i] = true
+			n++
 			continue
 		}
 		f.carry(d, hash, flow)
 	}
-	return fresh
+	return indices(unknown, n)
 }
 
 // hash hashes the keys of the next deltas, and loads their flows.
-func (f *fold) hash(hashes []uint64, from int) {
-	next := f.batch.Deltas[from:]
+func (f *fold) hash(hashes []uint64, next []int32) {
 	next = next[:min(len(hashes), len(next))]
-	for i := range next {
-		hashes[i] = next[i].Key.Hash()
+	for n, i := range next {
+		hashes[n] = f.batch.Deltas[i].Key.Hash()
 	}
 	f.live.prefetch(hashes[:len(next)])
 }
