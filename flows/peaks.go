@@ -1,6 +1,9 @@
 package flows
 
-import "math/bits"
+import (
+	"iter"
+	"math/bits"
+)
 
 // The peak of a row of a dimension is its highest second: of all its flows together. The
 // series of flows remember History slots. Before they forget some, what the flows of each
@@ -48,11 +51,11 @@ type rowSlots struct {
 	labels    *Labels
 	group     Group
 	from, end Slot
-	flows     []*Flow // those that have something in the slots
-	// shared says, by the hash of its ID, whether a row may be several series: what a
-	// single flow carried is in the peak of its own series, wherever that goes.
-	shared []uint8
-	sums   map[ID]*slotSums
+	sums      map[ID]*slotSums
+	// last is the sum that was added to last, and of which row that is: flows of a host
+	// are spread over the table, but nearly all are of one protocol, interface or service.
+	last   *slotSums
+	lastID ID
 }
 
 // slotSums are what the series of a row carried in each of the slots, and how many series
@@ -64,21 +67,15 @@ type slotSums struct {
 
 // raisePeaks raises the peaks of the accounts.
 func (r *rowSlots) raisePeaks(c *creditor) {
-	r.findFlows()
-	r.shared = make([]uint8, 1<<bits.Len(uint(4*(len(r.flows)+r.table.accountsOf(r.group)))))
 	r.sums = map[ID]*slotSums{}
-	for id := range r.series {
-		n := r.sharedBy(&id)
-		*n = min(*n+1, 2)
-	}
-	for id, s := range r.series {
-		if *r.sharedBy(&id) > 1 {
-			r.add(id, s)
-		}
+	if r.group.ByOwner() {
+		r.sumOwners()
+	} else {
+		r.sumRows()
 	}
 	for id, sum := range r.sums {
 		if sum.series < 2 {
-			continue // Its hash was that of another row.
+			continue // What a single series carried is in its own peak, wherever that goes.
 		}
 		var peak Pair
 		var both uint64
@@ -110,52 +107,66 @@ func (r *rowSlots) forgetIdle(c *creditor) {
 	}
 }
 
-func (r *rowSlots) sharedBy(id *ID) *uint8 { return &r.shared[id.Hash()&uint64(len(r.shared)-1)] }
-
-// add adds what a series of a row carried.
-func (r *rowSlots) add(id ID, s *Series) {
-	sum := r.sums[id]
-	if sum == nil {
-		sum = &slotSums{}
-		r.sums[id] = sum
+// sumRows adds up rows that are told by the keys of flows. A flow that is a row of its own,
+// as nearly all of a flood are, is not looked at again, and has no sum.
+func (r *rowSlots) sumRows() {
+	flows := r.table.WithRows()
+	hashes := make([]uint32, 0, len(flows))
+	shared := newSharedHashes(len(flows) + r.table.accountsOf(r.group))
+	active := flows[:0]
+	for f := range r.activeOf(flows) {
+		id := r.group.ofKey(f.Key, r.labels)
+		hash := uint32(id.Hash())
+		shared.add(hash)
+		active, hashes = append(active, f), append(hashes, hash)
 	}
-	sum.series++
-	before := s.sumBefore(r.from)
-	for i := range r.end - r.from {
-		next := s.sumBefore(r.from + i + 1)
-		sum.slots[i] = sum.slots[i].Plus(next.minus(before))
-		before = next
+	for id := range r.accounts {
+		shared.add(uint32(id.Hash()))
 	}
-}
-
-// findFlows finds the flows that have something in the slots.
-func (r *rowSlots) findFlows() {
-	all := r.table.WithRows()
-	r.flows = all[:0]
-	for i, f := range all {
-		if i%PrefetchLen == 0 {
-			PrefetchFlows(all[i:])
-			PrefetchHistories(all[i:], History)
+	for i, f := range active {
+		if shared.has(hashes[i]) {
+			id := r.group.ofKey(f.Key, r.labels)
+			r.sum(&id).add(&f.Series, r.from, r.end)
 		}
-		if r.active(&f.Series) {
-			r.flows = append(r.flows, f)
+	}
+	for id, a := range r.accounts {
+		if shared.has(uint32(id.Hash())) {
+			r.sum(&id).add(&a.Series, r.from, r.end)
 		}
 	}
 }
 
-// series yields every series that has something in the slots, with each of the rows that
-// it is part of.
-func (r *rowSlots) series(yield func(ID, *Series) bool) {
-	if r.group.ByOwner() {
-		r.seriesByOwner(yield)
-		return
-	}
-	for i, f := range r.flows {
-		r.prefetch(i)
-		if !yield(r.group.ofKey(f.Key, r.labels), &f.Series) {
-			return
+// sharedHashes says which hashes came more than once, and of few others that they did: it
+// counts to two.
+type sharedHashes []uint8
+
+func newSharedHashes(n int) sharedHashes { return make(sharedHashes, 1<<bits.Len(uint(4*n))) }
+
+func (s sharedHashes) add(hash uint32) {
+	n := &s[int(hash)&(len(s)-1)]
+	*n = min(*n+1, 2)
+}
+
+func (s sharedHashes) has(hash uint32) bool { return s[int(hash)&(len(s)-1)] > 1 }
+
+// activeOf yields those of the flows that have something in the slots.
+func (r *rowSlots) activeOf(all []*Flow) iter.Seq[*Flow] {
+	return func(yield func(*Flow) bool) {
+		for i, f := range all {
+			if i%PrefetchLen == 0 {
+				PrefetchFlows(all[i:])
+				PrefetchHistories(all[i:], History)
+			}
+			if r.active(&f.Series) && !yield(f) {
+				return
+			}
 		}
 	}
+}
+
+// accounts yields the accounts of the group that have something in the slots, with the rows
+// that they are part of.
+func (r *rowSlots) accounts(yield func(ID, *Account) bool) {
 	from := r.group
 	if from.OfHosts() {
 		from = RemoteHosts
@@ -167,41 +178,72 @@ func (r *rowSlots) series(yield func(ID, *Series) bool) {
 		if r.group.OfHosts() {
 			id = r.group.ofKey(id.Key, r.labels)
 		}
-		if !yield(id, &a.Series) {
+		if !yield(id, a) {
 			return
 		}
 	}
 }
 
-// prefetch loads the next flows into the cache.
-func (r *rowSlots) prefetch(i int) {
-	if i%PrefetchLen == 0 {
-		PrefetchFlows(r.flows[i:])
-		PrefetchHistories(r.flows[i:], History)
-	}
-}
-
-// seriesByOwner is series for all groups by owner.
-func (r *rowSlots) seriesByOwner(yield func(ID, *Series) bool) {
-	rows := map[OwnerID][]ID{}
-	for i, f := range r.flows {
-		r.prefetch(i)
-		owner := r.labels.OwnerID(&f.Key)
-		if rows[owner] == nil {
-			rows[owner] = ownerRows(r.labels.Process(owner))
+// sumOwners adds up the rows of all groups by owner: first what each owner carried, of which
+// there are fewer than flows.
+func (r *rowSlots) sumOwners() {
+	byOwner := map[OwnerID]*slotSums{}
+	var sum *slotSums
+	var last OwnerID
+	for f := range r.activeOf(r.table.WithRows()) {
+		if owner := r.labels.OwnerID(&f.Key); sum == nil || owner != last {
+			sum, last = sumOf(byOwner, owner), owner
 		}
-		for _, id := range rows[owner] {
-			if !yield(id, &f.Series) {
-				return
-			}
+		sum.add(&f.Series, r.from, r.end)
+	}
+	for owner, sum := range byOwner {
+		for _, id := range ownerRows(r.labels.Process(owner)) {
+			r.sum(&id).plus(sum)
 		}
 	}
 	for g := Processes; g <= Users; g++ {
 		for id, a := range r.table.Accounts(g) {
-			if r.active(&a.Series) && !yield(id, &a.Series) {
-				return
+			if sum := r.sums[id]; sum != nil && r.active(&a.Series) { // Alone it is a single series.
+				sum.add(&a.Series, r.from, r.end)
 			}
 		}
+	}
+}
+
+// sum returns the sum of a row, to be added to.
+func (r *rowSlots) sum(id *ID) *slotSums {
+	if r.last == nil || *id != r.lastID {
+		r.last, r.lastID = sumOf(r.sums, *id), *id
+	}
+	return r.last
+}
+
+// sumOf returns a sum, a new one when there is none yet.
+func sumOf[K comparable](sums map[K]*slotSums, of K) *slotSums {
+	sum := sums[of]
+	if sum == nil {
+		sum = &slotSums{}
+		sums[of] = sum
+	}
+	return sum
+}
+
+// add adds what a series carried from one slot up to, and not with, another.
+func (k *slotSums) add(s *Series, from, end Slot) {
+	k.series++
+	before := s.sumBefore(from)
+	for i := range end - from {
+		next := s.sumBefore(from + i + 1)
+		k.slots[i] = k.slots[i].Plus(next.minus(before))
+		before = next
+	}
+}
+
+// plus adds what other series carried.
+func (k *slotSums) plus(o *slotSums) {
+	k.series += o.series
+	for i, p := range o.slots {
+		k.slots[i] = k.slots[i].Plus(p)
 	}
 }
 
