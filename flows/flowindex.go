@@ -205,13 +205,17 @@ func (s *shard) updateOldest() {
 }
 
 // expire removes the flows for which expired is true and calls gone for each. All of
-// them must have been last active before slot oldest.
+// them must have been last active before slot oldest. A shard in which none are is not
+// looked at again until its least recent flow is that old.
 func (e *indexEditor) expire(oldest Slot, expired func(*Flow) bool, gone func(*Flow)) {
 	idle := func(en entry) bool { return expired(en.flow) }
 	for i := range e.shards {
-		old := len(e.shards[i].entries) > 0 && e.shards[i].oldest < oldest
-		if old && slices.ContainsFunc(e.shards[i].entries, idle) {
-			s := e.writable(uint64(i))
+		s := &e.shards[i]
+		if len(s.entries) == 0 || s.oldest >= oldest {
+			continue
+		}
+		if slices.ContainsFunc(s.entries, idle) {
+			s = e.writable(uint64(i))
 			before := len(s.entries)
 			s.entries = slices.DeleteFunc(s.entries, func(en entry) bool {
 				if !idle(en) {
@@ -221,7 +225,7 @@ func (e *indexEditor) expire(oldest Slot, expired func(*Flow) bool, gone func(*F
 				return true
 			})
 			e.count -= before - len(s.entries)
-			s.updateOldest()
 		}
+		s.updateOldest()
 	}
 }
