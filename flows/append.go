@@ -55,7 +55,7 @@ func (b *Batch) appendDeltas(more []Delta, limit int) {
 		at := x.find(b.Deltas, hash, &d.Key)
 		switch {
 		case at.next != 0:
-			b.Deltas[at.next-1].merge(*d)
+			b.Deltas[at.next-1].merge(d)
 		case len(b.Deltas) < limit:
 			b.Deltas = append(b.Deltas, *d)
 			*at = deltaSlot{uint32(hash), uint32(len(b.Deltas))}
@@ -70,14 +70,19 @@ func (b *Batch) appendDeltas(more []Delta, limit int) {
 // plus adds what different flows carried, either of which may be nothing. The sum has
 // the state of no connection.
 func (d Delta) plus(later Delta) Delta {
+	d.gather(&later)
+	return d
+}
+
+// gather is plus for a sum that is written to.
+func (d *Delta) gather(later *Delta) {
 	switch {
 	case d.Tally == Tally{}:
-		d = later
+		*d = *later
 	case later.Tally != Tally{}:
 		d.merge(later)
 	}
 	d.TCP = 0
-	return d
 }
 
 // deltaIndex finds the delta of a flow in a list of deltas. It is a hash table with open

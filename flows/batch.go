@@ -13,7 +13,7 @@ type Delta struct {
 }
 
 // merge adds what the same flow carried later.
-func (d *Delta) merge(later Delta) {
+func (d *Delta) merge(later *Delta) {
 	d.Tally = d.Plus(later.Tally)
 	d.First = min(d.First, later.First)
 	d.Last = max(d.Last, later.Last)

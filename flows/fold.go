@@ -125,7 +125,7 @@ func (f *fold) carry(d *Delta, hash uint64, to *Flow) {
 func (f *fold) account(d *Delta, to *Series) {
 	to.record(d)
 	spread(d.Bytes, to, f.batch.From, f.batch.To, &f.sums)
-	f.total = f.total.plus(*d)
+	f.total.gather(d)
 }
 
 // addRest adds the batch's Rest, and those of machines, to what is in no flow.
@@ -162,7 +162,7 @@ func (f *fold) addTotals(total *Series) {
 // rejectDelta counts a flow that gets no row.
 func (f *fold) rejectDelta(i int32) {
 	d := &f.batch.Deltas[i]
-	f.total = f.total.plus(*d)
+	f.total.gather(d)
 	var none Series
 	none.slot = f.batch.From
 	spread(d.Bytes, &none, f.batch.From, f.batch.To, &f.sums)
@@ -170,17 +170,28 @@ func (f *fold) rejectDelta(i int32) {
 }
 
 // spread adds the bytes of a row evenly to the slots from..to, and the remainder of the
-// division to the newest. Slots too old for any series are in its coarse history alone. It
-// adds the same to sums, unless that is nil.
+// division to the newest. It adds the same to sums, unless that is nil.
 func spread(bytes Pair, s *Series, from, to Slot, sums *slotSpread) {
-	if bytes == (Pair{}) {
-		s.advance(to)
-		return
+	if from < to && bytes != (Pair{}) {
+		bytes = spreadBefore(bytes, s, from, to, sums)
 	}
+	s.advance(to)
+	s.cur = s.cur.Plus(bytes)
+	if sums != nil {
+		sums.slots[0] = sums.slots[0].Plus(bytes)
+	}
+}
+
+// spreadBefore is spread for the slots before the newest, and returns what is left for that.
+// Slots too old for any series are in its coarse history alone.
+func spreadBefore(bytes Pair, s *Series, from, to Slot, sums *slotSpread) (left Pair) {
 	n := uint64(to-from) + 1
 	share := Pair{bytes.Sent / n, bytes.Recv / n}
 	if from < to-History {
 		s.addOlder(share, from, to-History)
+		if sums != nil {
+			sums.older = sums.older.Plus(share)
+		}
 	}
 	for at := max(from, to-History); at < to; at++ {
 		s.advance(at)
@@ -189,13 +200,5 @@ func spread(bytes Pair, s *Series, from, to Slot, sums *slotSpread) {
 			sums.slots[to-at] = sums.slots[to-at].Plus(share)
 		}
 	}
-	last := Pair{bytes.Sent - share.Sent*(n-1), bytes.Recv - share.Recv*(n-1)}
-	s.advance(to)
-	s.cur = s.cur.Plus(last)
-	if sums != nil {
-		sums.slots[0] = sums.slots[0].Plus(last)
-		if from < to-History {
-			sums.older = sums.older.Plus(share)
-		}
-	}
+	return Pair{bytes.Sent - share.Sent*(n-1), bytes.Recv - share.Recv*(n-1)}
 }
