@@ -114,7 +114,11 @@ type Model struct {
 type List struct {
 	// Rows are the rows of Shown, filtered and in order; Flows is how many flows with a
 	// row of their own they stand for, and Live how many of those are not closed.
-	Rows        []list.Row
+	Rows []list.Row
+	// Unordered is the query that Rows are the answer to if its First rows alone are in
+	// order, and all others follow in none; nil when all are. Those that anybody can see
+	// are in order after each message.
+	Unordered   *list.Query
 	Flows, Live int
 	// Group is what the rows are grouped by.
 	Group flows.Group
@@ -132,6 +136,8 @@ type List struct {
 	Selecting bool
 	// Frozen is the frozen order of the rows, nil when it is not frozen.
 	Frozen []flows.ID
+	// Limit is how many rows are listed where there is no screen, 0 for all.
+	Limit int
 	// Headless says that there is no screen: rows are those of By, closed ones too, and
 	// flows that look alike without their ports have a row each. Lines for scripts do
 	// not depend on what the screen shows.

@@ -72,11 +72,11 @@ func exportKey(m model.Model, msg tea.KeyPressMsg, fx Effects) (model.Model, tea
 // exported returns the model with the rows that are exported: those of the list, by what
 // --by says if it was given.
 func exported(m model.Model) model.Model {
-	if m.By == flows.Ungrouped {
-		return m
+	if m.By != flows.Ungrouped {
+		m.List.Frozen = nil // It is the order of other rows.
+		m = listRows(m, m.By, false)
 	}
-	m.List.Frozen = nil // It is the order of other rows.
-	return listRows(m, m.By, false)
+	return orderAll(m)
 }
 
 // handleExported shows where the export was written to. One that failed leaves the

@@ -109,9 +109,15 @@ func listRows(m model.Model, g flows.Group, byName bool) model.Model {
 	for _, c := range m.List.Breadcrumbs {
 		q.Within = append(q.Within, c.ID)
 	}
+	q = withFirst(q, &m)
 	m.List.Rows, m.List.Group = list.Rows(m.Shown, q, m.Labels), g
+	if m.List.Unordered = nil; q.InOrder(len(m.List.Rows)) < len(m.List.Rows) {
+		m.List.Unordered = &q
+	}
 	m.List.Partial = !m.Filter.Match.All() || len(m.List.Breadcrumbs) > 0
-	m.List.Flows, m.List.Live = list.Count(m.List.Rows)
+	if !m.List.Headless {
+		m.List.Flows, m.List.Live = list.Count(m.List.Rows)
+	}
 	return m
 }
 
@@ -160,6 +166,7 @@ func selectRow(m model.Model, i int) model.Model {
 	if len(m.List.Rows) == 0 {
 		return m
 	}
+	m = orderAll(m)
 	i = max(min(i, len(m.List.Rows)-1), 0)
 	m.List.Selected, m.List.Selecting = m.List.Rows[i].ID(), true
 	return ensureVisible(m)
@@ -177,6 +184,7 @@ func freeze(m model.Model) model.Model {
 		m.List.Frozen = nil
 		return say(rebuildRows(m), "order follows the traffic")
 	}
+	m = orderAll(m)
 	m.List.Frozen = make([]flows.ID, len(m.List.Rows))
 	for i := range m.List.Rows {
 		m.List.Frozen[i] = m.List.Rows[i].ID()

@@ -109,6 +109,7 @@ func Update(m model.Model, msg tea.Msg, fx Effects) (model.Model, tea.Cmd) {
 	if after.Notice.Text != m.Notice.Text || after.Mode != m.Mode {
 		after = ensureVisible(after) // The list may have more or fewer lines now.
 	}
+	after = orderVisible(after)
 	if after.Notice.Number != m.Notice.Number {
 		n := after.Notice.Number
 		cmd = tea.Batch(cmd, tea.Tick(noticeTime(after.Notice.Text), func(time.Time) tea.Msg { return model.NoticeExpiredMsg{Number: n} }))

@@ -66,6 +66,7 @@ func BenchmarkList(b *testing.B) {
 			q    Query
 		}{
 			{"flows by 10s", Query{}},
+			{"first 100 flows by 10s", Query{First: 100}},
 			{"flows by total", Query{Sort: ByTotal}},
 			{"flows by remote", Query{Sort: ByRemote}},
 			{"flows by process", Query{Sort: ByProcess}},

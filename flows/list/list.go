@@ -36,6 +36,9 @@ type Query struct {
 	// pins of other groups are ignored. A pin without an interface is
 	// for the same row on every interface.
 	Pins []flows.ID
+	// First is how many rows have to be in order, at least: those come first, and all others
+	// after them in no order. 0 is all.
+	First int
 	// Frozen is an order that is kept: rows that are not in it come below. nil
 	// sorts all rows.
 	Frozen []flows.ID

@@ -370,6 +370,31 @@ func TestOrderAgreesWithComparingRows(t *testing.T) {
 	})
 }
 
+// TestFirstRowsAreThoseOfTheWholeOrder lists rows of which some have to be in order.
+func TestFirstRowsAreThoseOfTheWholeOrder(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		table := drawTable(t)
+		l, q := drawLabels(t, table), drawQuery(t)
+		all := idsOf(Rows(table, q, l))
+		q.First = rapid.IntRange(1, max(len(all), 1)).Draw(t, "first")
+		rows := Rows(table, q, l)
+		some := idsOf(rows)
+		if n := min(q.First, len(all)); !slices.Equal(some[:n], all[:n]) {
+			t.Fatalf("the first %d rows are %v, want %v", n, some[:n], all[:n])
+		}
+		if put := idsOf(Ordered(slices.Clone(rows), q, l)); !slices.Equal(put, all) {
+			t.Fatalf("put in order later the rows are %v, want %v", put, all)
+		}
+		byID := func(a, b flows.ID) int { return a.Compare(&b) }
+		slices.SortFunc(all, byID)
+		slices.SortFunc(some, byID)
+		if !slices.Equal(some, all) {
+			t.Fatalf("the rows are %v, want %v", some, all)
+		}
+	})
+}
+
 func TestOrderDoesNotDependOnWhichFlowWasSeenFirst(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -435,6 +460,13 @@ func TestRadixSortAgreesWithSorting(t *testing.T) {
 			slices.SortStableFunc(want, func(a, b sortItem) int {
 				return stdcmp.Or(stdcmp.Compare(a.class(), b.class()), stdcmp.Compare(a.key(), b.key()))
 			})
+			first, n := slices.Clone(items), rapid.IntRange(1, max(len(items), 1)).Draw(t, "first")
+			s.sortFirst(first, n, func(equal []sortItem, _ int) {
+				slices.SortFunc(equal, func(a, b sortItem) int { return stdcmp.Compare(a.row(), b.row()) })
+			})
+			if diff := cmp.Diff(want[:min(n, len(want))], first[:min(n, len(want))]); diff != "" {
+				t.Fatalf("the first %d: %s", n, diff)
+			}
 			s.sort(items)
 			if diff := cmp.Diff(want, items); diff != "" {
 				t.Fatal(diff)

@@ -20,8 +20,14 @@ const (
 	unfrozen     uint32 = 1<<31 - 4
 )
 
+// Ordered returns rows that a query listed with all of them in order, whatever its First says.
+func Ordered(rows []Row, q Query, l flows.Labels) []Row {
+	q.First = 0
+	return order(rows, &q, &l)
+}
+
 // order returns the rows in the order a query asks for: by class, then by the sort key of
-// the query, then by tie key and ID.
+// the query, then by tie key and ID. It may write to rows if not all of them have to be in order.
 func order(rows []Row, q *Query, l *flows.Labels) []Row {
 	items := make([]sortItem, len(rows))
 	var texts []uint64
@@ -40,23 +46,55 @@ func order(rows []Row, q *Query, l *flows.Labels) []Row {
 		}
 		items[i] = newSortItem(class, key, i)
 	}
+	n := q.InOrder(len(rows))
 	var s sorter
-	s.sort(items)
-	equalRuns(items, func(equal []sortItem) {
-		if len(equal) > 1 {
-			s.breakTies(equal, rows)
-		}
-	})
-	out := make([]Row, len(rows))
-	for i := range items {
-		out[i] = rows[items[i].row()]
-	}
-	return out
+	s.sortFirst(items, n, func(equal []sortItem, n int) { s.breakTies(equal, n, rows) })
+	return arrange(rows, items[:n])
 }
 
-// breakTies sorts rows of the same sort key by their tie keys, and by their IDs where
-// those are equal too. Query.Reverse does not reverse this order.
-func (s *sorter) breakTies(equal []sortItem, rows []Row) {
+// InOrder is how many of so many rows a query lists in order, the first ones: all, unless
+// First saves something. For an order of texts all texts are compared anyway.
+func (q *Query) InOrder(rows int) int {
+	if q.First <= 0 || q.First > rows/2 || byText(q.Sort) {
+		return rows
+	}
+	return q.First
+}
+
+// arrange returns the rows with those of the items first. It may write to rows.
+func arrange(rows []Row, items []sortItem) []Row {
+	first := make([]Row, len(items))
+	for i := range items {
+		first[i] = rows[items[i].row()]
+	}
+	if len(items) == len(rows) {
+		return first
+	}
+	taken := make([]bool, len(items)) // of the rows where the first ones go
+	for i := range items {
+		if at := int(items[i].row()); at < len(taken) {
+			taken[at] = true
+		}
+	}
+	free := 0
+	for i := range items {
+		at := int(items[i].row())
+		if at < len(taken) {
+			continue
+		}
+		for taken[free] {
+			free++
+		}
+		rows[at] = rows[free]
+		free++
+	}
+	copy(rows, first)
+	return rows
+}
+
+// breakTies sorts the first n of rows of the same sort key by their tie keys, and by their
+// IDs where those are equal too. Query.Reverse does not reverse this order.
+func (s *sorter) breakTies(equal []sortItem, n int, rows []Row) {
 	var block [flows.PrefetchLen]*flows.Flow
 	for i := range equal {
 		if i%flows.PrefetchLen == 0 {
@@ -69,11 +107,8 @@ func (s *sorter) breakTies(equal []sortItem, rows []Row) {
 		row := equal[i].row()
 		equal[i] = newSortItem(0, rows[row].tieKey(), int(row))
 	}
-	s.sort(equal)
-	equalRuns(equal, func(tied []sortItem) {
-		if len(tied) > 1 {
-			slices.SortFunc(tied, func(a, b sortItem) int { return rows[a.row()].compareID(&rows[b.row()]) })
-		}
+	s.sortFirst(equal, n, func(tied []sortItem, _ int) {
+		slices.SortFunc(tied, func(a, b sortItem) int { return rows[a.row()].compareID(&rows[b.row()]) })
 	})
 }
 

@@ -28,6 +28,7 @@ func headless(ctx context.Context, m model.Model, fx update.Effects, f *cli.Flag
 	defer func() { err = errors.Join(err, b.recorder.close(&m.Labels)) }()
 	m.Prefs.Tab = prefs.TabFlows // Lines are of flows, whichever tab the screen shows.
 	m.List.Headless = true       // Or of what --by says.
+	m.List.Limit = f.Limit
 	m.Labels.Style = m.Style()
 	m.Prefs.LineMode = prefs.TwoLine // They have both directions, and so has their order.
 	fx = headlessEffects(fx)
