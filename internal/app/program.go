@@ -43,7 +43,7 @@ func runProgram(ctx context.Context, m model.Model, fx update.Effects, exports t
 	if err != nil {
 		return nil, err
 	}
-	paint := painter.New(painter.Config{Out: screen.Output(), Env: os.Environ(), Colors: palette})
+	paint := painter.New(painter.Config{Out: screen.Output(), Env: os.Environ()})
 	_, titleErr := fmt.Fprint(terminal, saveTitle)
 	last, err := runOn(ctx, &stage{screen: screen, painter: paint, terminal: terminal, hungUp: hungUp}, m, fx, exports, palette, stopOthers)
 	if titleErr == nil {

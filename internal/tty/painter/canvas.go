@@ -1,54 +1,33 @@
 package painter
 
 import (
-	"bytes"
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 )
 
 // canvas is what a terminal shows, and what is to be written for it to show the next picture.
 type canvas struct {
 	drawn picture
-	lines []string // of drawn
-	cells uv.ScreenBuffer
-	diff  *uv.TerminalRenderer
-	out   bytes.Buffer // what diff wants to be written
+	lines []string // of drawn, as many as the screen has
+	spare []string // room for those of the next
+	pen   pen
+	// unknown says that nothing is known of what the terminal shows.
+	unknown bool
+	// synced says that the terminal shows what is written between two marks at once (mode 2026).
+	synced bool
 }
 
 // newCanvas returns the canvas of a screen of which nothing is known.
-func newCanvas(c *Config) *canvas {
-	s := &canvas{cells: uv.NewScreenBuffer(0, 0)}
-	s.diff = newDiff(&s.out, c)
-	return s
-}
-
-// newDiff returns what finds the shortest way from one picture to the next, on a whole screen.
-func newDiff(out *bytes.Buffer, c *Config) *uv.TerminalRenderer {
-	d := uv.NewTerminalRenderer(out, c.Env)
-	d.SetColorProfile(c.Colors)
-	d.SetFullscreen(true)
-	d.SetRelativeCursor(false)
-	d.SetBackspace(true)
-	d.SetTabStops(-1)
-	d.Erase()
-	return d
-}
+func newCanvas() *canvas { return &canvas{unknown: true} }
 
 // forget makes the next picture be drawn as if nothing were on the screen.
-func (s *canvas) forget() {
-	s.lines = s.lines[:0]
-	s.diff.Resize(s.drawn.width, s.drawn.height)
-	s.diff.Erase()
-}
+func (s *canvas) forget() { s.unknown = true }
 
-// drawClusters has clusters of characters drawn as one, which the terminal is told.
+// drawClusters has clusters of characters drawn as one, which the terminal is told with the next picture.
 func (s *canvas) drawClusters() {
-	s.cells.Method = ansi.GraphemeWidth
-	_, _ = s.diff.WriteString(ansi.SetModeUnicodeCore) // Before the next picture.
+	s.pen.method = ansi.GraphemeWidth
 	s.forget()
 }
 
@@ -56,70 +35,75 @@ func (s *canvas) drawClusters() {
 // shell goes on below the picture.
 func (s *canvas) leave() string {
 	end := ansi.CursorPosition(1, max(s.drawn.height, 1)) + leave
-	if s.cells.Method == ansi.GraphemeWidth {
+	if s.pen.method == ansi.GraphemeWidth {
 		end += ansi.ResetModeUnicodeCore
 	}
 	return end
 }
 
-// paint draws the lines of a picture that differ from those of the one before, and returns what
-// is to be written for that, until the next call.
+// paint draws what a picture has that is not in the one before, and returns what is to be written for that, until the next
+// call.
 func (s *canvas) paint(next *picture) []byte {
-	s.out.Reset()
-	if next.width != s.drawn.width || next.height != s.drawn.height || s.cells.Width() == 0 {
-		s.resize(next.width, next.height)
+	p := &s.pen
+	p.out, p.x = p.out[:0], unknown // Others have written meanwhile.
+	if s.synced {
+		p.out = append(p.out, ansi.SetModeSynchronizedOutput...)
 	}
+	before := len(p.out)
 	if next.view.WindowTitle != s.drawn.view.WindowTitle {
-		s.out.WriteString(ansi.SetWindowTitle(next.view.WindowTitle))
+		p.out = append(p.out, ansi.SetWindowTitle(next.view.WindowTitle)...)
 	}
 	if next.view.MouseMode != s.drawn.view.MouseMode {
-		s.out.WriteString(mouse(next.view.MouseMode))
+		p.out = append(p.out, mouse(next.view.MouseMode)...)
 	}
-	lines := strings.Split(next.view.Content, "\n")
-	s.diff.SetScrollOptim(scrolled(s.lines, lines))
-	for y := range next.height {
-		if y < len(s.lines) && y < len(lines) && s.lines[y] == lines[y] {
-			continue
-		}
-		line := part{width: next.width} // Below a short picture there is nothing.
-		if y < len(lines) {
-			line.text = lines[y]
-		}
-		if y < len(s.lines) && y < len(lines) {
-			if p, ok := changed(s.lines[y], lines[y]); ok && p.x+p.width <= next.width {
-				line = p
-			}
-		}
-		uv.NewStyledString(line.text).Draw(s.cells, uv.Rect(line.x, y, line.width, 1))
+	s.drawLines(next)
+	s.drawn = *next
+	if len(p.out) == before {
+		return nil
 	}
-	s.lines, s.drawn = lines, *next
-	s.diff.Render(s.cells.RenderBuffer)
-	_ = s.diff.Flush() // Into out, which takes everything.
-	return s.out.Bytes()
+	if s.synced {
+		p.out = append(p.out, ansi.ResetModeSynchronizedOutput...)
+	}
+	return p.out
 }
 
-// fewest is how many lines must have moved for the terminal to be told to scroll: to find how
-// far takes longer than drawing all other lines.
-const fewest = 3
-
-// scrolled says whether lines of the last picture are in the next one, but elsewhere.
-func scrolled(before, lines []string) bool {
-	moved := 0
+// drawLines draws the lines of a picture that are others than those before. Below a short picture there is nothing.
+func (s *canvas) drawLines(next *picture) {
+	p := &s.pen
+	p.width, p.height = next.width, next.height
+	if s.unknown || next.width != s.drawn.width || next.height != s.drawn.height {
+		s.unknown = false
+		if s.pen.method == ansi.GraphemeWidth {
+			p.out = append(p.out, ansi.SetModeUnicodeCore...)
+		}
+		p.eraseScreen()
+		s.lines = make([]string, next.height)
+	}
+	lines := splitLines(s.spare[:0], next.view.Content)
+	for len(lines) < next.height {
+		lines = append(lines, "")
+	}
+	lines = lines[:next.height]
+	if by, ok := scrolled(s.lines, lines); ok {
+		p.scroll(by.first, by.last, by.n)
+		by.move(s.lines)
+	}
 	for y, line := range lines {
-		if y < len(before) && before[y] != line && slices.Contains(before, line) {
-			moved++
+		if line != s.lines[y] {
+			redraw(p, y, s.lines[y], line)
 		}
 	}
-	return moved >= fewest
+	p.set("")
+	clear(s.lines) // They keep a picture that is not needed any more.
+	s.lines, s.spare = lines, s.lines
 }
 
-// resize makes the picture of another size.
-func (s *canvas) resize(width, height int) {
-	method := s.cells.Method
-	s.cells = uv.NewScreenBuffer(width, height)
-	s.cells.Method = method
-	s.drawn.width, s.drawn.height = width, height
-	s.forget()
+// splitLines appends the lines of a content.
+func splitLines(to []string, content string) []string {
+	for line := range strings.SplitSeq(content, "\n") {
+		to = append(to, line)
+	}
+	return to
 }
 
 // mouse are the sequences that set what the terminal reports of the mouse.

@@ -1,10 +1,6 @@
 package painter
 
-import (
-	"io"
-
-	"github.com/charmbracelet/colorprofile"
-)
+import "io"
 
 // Config says what terminal a Painter draws on.
 type Config struct {
@@ -13,6 +9,4 @@ type Config struct {
 	// Env is the environment, of which TERM and what tells the program behind the terminal
 	// are read.
 	Env []string
-	// Colors are those that the terminal has.
-	Colors colorprofile.Profile
 }

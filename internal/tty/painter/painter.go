@@ -3,7 +3,6 @@ package painter
 import (
 	"context"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -28,7 +27,7 @@ type Painter struct {
 	// mu guards what follows, and the writing.
 	mu     sync.Mutex
 	canvas *canvas // nil while the terminal is not the painter's
-	synced bool    // the terminal shows what is written between two marks at once (mode 2026)
+	synced bool    // as of the canvas, and of the next one
 }
 
 // New returns a painter of a terminal that it has not touched yet.
@@ -93,12 +92,10 @@ func (p *Painter) draw() (bool, error) {
 	if p.canvas == nil || next.width <= 0 || next.height <= 0 {
 		return false, nil
 	}
+	p.canvas.synced = p.synced
 	b := p.canvas.paint(&next)
 	if len(b) == 0 {
 		return true, nil
-	}
-	if p.synced {
-		b = slices.Concat([]byte(ansi.SetModeSynchronizedOutput), b, []byte(ansi.ResetModeSynchronizedOutput))
 	}
 	if _, err := p.config.Out.Write(b); err != nil {
 		return true, fmt.Errorf("drawing the screen: %w", err)
@@ -150,7 +147,7 @@ func (p *Painter) Enter() error {
 	if p.canvas != nil {
 		return nil
 	}
-	p.canvas = newCanvas(&p.config)
+	p.canvas = newCanvas()
 	p.ask()
 	if _, err := p.config.Out.Write([]byte(enter + questions(p.config.Env))); err != nil {
 		return fmt.Errorf("taking the screen: %w", err)

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
@@ -58,7 +57,7 @@ func (e *terminal) Write(b []byte) (int, error) {
 // painter returns one that has the screen of the terminal.
 func (e *terminal) painter(t testing.TB) *Painter {
 	t.Helper()
-	p := New(Config{Out: e, Env: []string{"TERM=xterm-256color"}, Colors: colorprofile.TrueColor})
+	p := New(Config{Out: e, Env: []string{"TERM=xterm-256color"}})
 	if err := p.Enter(); err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +150,7 @@ func TestTheScreenIsThePicture(t *testing.T) {
 		case 4, 5, 6: // A word, or a few, is another one.
 			y := r.IntN(len(lines))
 			for range 1 + r.IntN(2) {
-				lines[y] = otherWord(r, lines[y], 9, 13)
+				lines[y] = otherWord(r, lines[y])
 			}
 		default:
 			lines[r.IntN(len(lines))] = randomLine(r, width)
@@ -308,7 +307,7 @@ func BenchmarkAPicture(b *testing.B) {
 	for _, changed := range []int{1, 5, 60} {
 		b.Run(fmt.Sprint(changed, " lines"), func(b *testing.B) {
 			var out bytes.Buffer
-			p := New(Config{Out: &out, Env: []string{"TERM=xterm-256color"}, Colors: colorprofile.TrueColor})
+			p := New(Config{Out: &out, Env: []string{"TERM=xterm-256color"}})
 			if err := p.Enter(); err != nil {
 				b.Fatal(err)
 			}
