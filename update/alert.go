@@ -78,6 +78,11 @@ func checkAlerts(m model.Model) (model.Model, tea.Cmd) {
 	if m.Prefs.Alert == 0 {
 		return m, nil
 	}
+	return raiseAlerts(m)
+}
+
+// raiseAlerts is checkAlerts where alerts are on.
+func raiseAlerts(m model.Model) (model.Model, tea.Cmd) {
 	w := alertCheck{
 		m: &m, raised: make(map[flows.ID]bool),
 		threshold: float64(m.Prefs.Alert) / 8,

@@ -23,7 +23,8 @@ func handleBatch(m model.Model, msg *model.BatchMsg, fx Effects) (model.Model, t
 	if len(msg.Batch.Deltas) > MaxDirectFold {
 		return m, fold(m.Table, msg.Batch, m.Labels)
 	}
-	return showBatch(m, m.Table.Fold(msg.Batch, &m.Labels), msg.Batch, fx)
+	labels := m.Labels // What is handed on is on the heap: not all of the model.
+	return showBatch(m, m.Table.Fold(msg.Batch, &labels), &msg.Batch, fx)
 }
 
 // fold folds a batch into a table.
@@ -37,19 +38,19 @@ func handleFolded(m model.Model, msg *model.FoldedMsg, fx Effects) (model.Model,
 	if msg.Before != m.Table {
 		return m, fold(m.Table, msg.Batch, m.Labels)
 	}
-	return showBatch(m, msg.After, msg.Batch, fx)
+	return showBatch(m, msg.After, &msg.Batch, fx)
 }
 
 // showBatch takes over the table with a batch in it, waits for the next batch, and
 // rebuilds the rows when that is due.
-func showBatch(m model.Model, t *flows.Table, b flows.Batch, fx Effects) (model.Model, tea.Cmd) {
+func showBatch(m model.Model, t *flows.Table, b *flows.Batch, fx Effects) (model.Model, tea.Cmd) {
 	m.Table = t
 	cmd := tea.Batch(fx.Next, askOwners(&m, fx)) // After the last batch, Next says why it is the last.
 	m.Done = m.Done || b.Final
 	if m.QuitAtEnd && (b.Final || allEnded(&b.Health)) { // A recording on the screen has no final batch.
 		return m, tea.Quit
 	}
-	if !refreshDue(&m, &b) {
+	if !refreshDue(&m, b) {
 		return m, cmd
 	}
 	if !m.Paused {
@@ -64,7 +65,7 @@ func showBatch(m model.Model, t *flows.Table, b flows.Batch, fx Effects) (model.
 	if !m.Paused {
 		m = rebuildRows(m)
 	}
-	m = reportGuess(m, &b)
+	m = reportGuess(m, b)
 	m, alarm := checkAlerts(m)
 	m, find := findNetworks(m, fx)
 	return m, tea.Batch(cmd, alarm, find, askNames(&m, fx))

@@ -26,8 +26,9 @@ func askNames(m *model.Model, fx Effects) tea.Cmd {
 	if len(addrs) == 0 {
 		return nil
 	}
+	ask := fx.Ask
 	return func() tea.Msg {
-		fx.Ask(addrs)
+		ask(addrs)
 		return nil
 	}
 }

@@ -20,6 +20,11 @@ func findNetworks(m model.Model, fx Effects) (model.Model, tea.Cmd) {
 	if fx.FindNetworks == nil || !m.Networks.Any() || m.FindingNetworks {
 		return m, nil
 	}
+	return lookForNetworks(m, fx)
+}
+
+// lookForNetworks is findNetworks once there is something to find.
+func lookForNetworks(m model.Model, fx Effects) (model.Model, tea.Cmd) {
 	m.FindingNetworks = true
 	t, l, first, most := m.Table, m.Labels, []list.Row(nil), 0
 	if !m.List.Headless {

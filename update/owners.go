@@ -38,7 +38,8 @@ func toggleOwners(m *model.Model, fx Effects) (cmd tea.Cmd) {
 
 // askOwnersAgain asks whether flows still have the owners that are known of them.
 func askOwnersAgain(all iter.Seq[*flows.Flow], l flows.Labels, fx Effects) tea.Cmd {
-	if fx.AskOwnersAgain == nil {
+	ask := fx.AskOwnersAgain
+	if ask == nil {
 		return nil
 	}
 	return func() tea.Msg {
@@ -49,7 +50,7 @@ func askOwnersAgain(all iter.Seq[*flows.Flow], l flows.Labels, fx Effects) tea.C
 			}
 		}
 		if len(known) > 0 {
-			fx.AskOwnersAgain(known)
+			ask(known)
 		}
 		return nil
 	}
@@ -134,8 +135,9 @@ func askCommand(m model.Model, fx Effects) (model.Model, tea.Cmd) {
 		return m, nil
 	}
 	m.Command = model.Command{CommandLine: flows.CommandLine{Owner: id}}
+	ask := fx.AskCommand
 	return m, func() tea.Msg {
-		fx.AskCommand(id)
+		ask(id)
 		return nil
 	}
 }

@@ -19,7 +19,38 @@ type overviewSpec struct {
 	// drop says when it goes for want of room: the highest first, 0 never.
 	drop  int
 	right bool
-	text  func(*model.Model, *list.Row) string // what it is as wide as; nil for figures
+	texts bool // it is as wide as what is in it; false for figures
+}
+
+// text is what a row has in a column of texts. It is no function of the table: a model that is handed to one of those would
+// have to be copied to the heap, by all who ask for the layout.
+func (s *overviewSpec) text(m *model.Model, r *list.Row) string {
+	switch s.id {
+	case Process:
+		return ProgramText(m, r)
+	case Remote:
+		return RemoteText(m, r)
+	case Machine:
+		return m.MachineText(r)
+	case MachineState:
+		return MachineStateText(m, r)
+	case User:
+		return UserText(m, r)
+	case Package:
+		return PackageText(m, r)
+	case Container:
+		return PlaceText(m, r)
+	case Local:
+		return LocalText(m, r)
+	case Service:
+		return ServiceText(m, r)
+	case Protocol:
+		return ProtocolText(m, r)
+	case Network:
+		return NetworkText(m, r)
+	default:
+		return ""
+	}
 }
 
 // comfort is the width up to which no text is cut for a column of comfortDrop or more.
@@ -38,36 +69,36 @@ const (
 )
 
 // remoteSpec is the column of names, which the overview has when it has no other text.
-var remoteSpec = overviewSpec{Remote, prefs.ColumnRemote, 20, 64, 0, false, RemoteText}
+var remoteSpec = overviewSpec{Remote, prefs.ColumnRemote, 20, 64, 0, false, true}
 
 var overviewSpecs = [...]overviewSpec{
-	{Star, "", 1, 1, 2, false, nil},
-	{Process, prefs.ColumnProcess, 9, 24, 5, false, ProgramText},
+	{Star, "", 1, 1, 2, false, false},
+	{Process, prefs.ColumnProcess, 9, 24, 5, false, true},
 	remoteSpec,
-	{Machine, "", 8, 24, 4, false, (*model.Model).MachineText},
-	{MachineState, "", 10, 10, 4, false, MachineStateText},
-	{MachineDrops, "", 6, 6, 5, true, nil},
-	{User, prefs.ColumnUser, 4, 16, 13, false, UserText},
-	{Package, prefs.ColumnPackage, 7, 24, 11, false, PackageText},
-	{Container, prefs.ColumnContainer, 9, 32, 14, false, PlaceText},
-	{Local, prefs.ColumnLocal, 12, 40, 9, false, LocalText},
-	{Service, prefs.ColumnService, 7, 16, 6, false, ServiceText},
-	{Protocol, prefs.ColumnProtocol, 5, 6, 11, false, ProtocolText},
-	{Network, prefs.ColumnNetwork, 15, 36, 12, false, NetworkText},
-	{Flows, prefs.ColumnFlows, 5, 5, 7, true, nil},
-	{Received, prefs.ColumnReceived, 7, 7, 3, true, nil},
-	{SentRate, prefs.ColumnSent, 7, 7, 3, true, nil},
-	{Change, prefs.ColumnChange, 6, 6, 10, true, nil},
-	{Rate2s, prefs.Column2s, 5, 5, 10, true, nil},
-	{Rate10s, prefs.Column10s, 5, 5, 10, true, nil},
-	{Rate40s, prefs.Column40s, 5, 5, 10, true, nil},
-	{Peak, prefs.ColumnPeak, 5, 5, 10, true, nil},
-	{Recent, prefs.ColumnRecent, 10, flows.History, 8, false, nil},
-	{Share, prefs.ColumnShare, 6, 12, 9, false, nil},
-	{Packets, prefs.ColumnPackets, 7, 7, 10, true, nil},
-	{Age, prefs.ColumnAge, 6, 6, 10, true, nil},
-	{Last, prefs.ColumnLast, 6, 6, 10, true, nil},
-	{Total, prefs.ColumnTotal, 6, 6, 4, true, nil},
+	{Machine, "", 8, 24, 4, false, true},
+	{MachineState, "", 10, 10, 4, false, true},
+	{MachineDrops, "", 6, 6, 5, true, false},
+	{User, prefs.ColumnUser, 4, 16, 13, false, true},
+	{Package, prefs.ColumnPackage, 7, 24, 11, false, true},
+	{Container, prefs.ColumnContainer, 9, 32, 14, false, true},
+	{Local, prefs.ColumnLocal, 12, 40, 9, false, true},
+	{Service, prefs.ColumnService, 7, 16, 6, false, true},
+	{Protocol, prefs.ColumnProtocol, 5, 6, 11, false, true},
+	{Network, prefs.ColumnNetwork, 15, 36, 12, false, true},
+	{Flows, prefs.ColumnFlows, 5, 5, 7, true, false},
+	{Received, prefs.ColumnReceived, 7, 7, 3, true, false},
+	{SentRate, prefs.ColumnSent, 7, 7, 3, true, false},
+	{Change, prefs.ColumnChange, 6, 6, 10, true, false},
+	{Rate2s, prefs.Column2s, 5, 5, 10, true, false},
+	{Rate10s, prefs.Column10s, 5, 5, 10, true, false},
+	{Rate40s, prefs.Column40s, 5, 5, 10, true, false},
+	{Peak, prefs.ColumnPeak, 5, 5, 10, true, false},
+	{Recent, prefs.ColumnRecent, 10, flows.History, 8, false, false},
+	{Share, prefs.ColumnShare, 6, 12, 9, false, false},
+	{Packets, prefs.ColumnPackets, 7, 7, 10, true, false},
+	{Age, prefs.ColumnAge, 6, 6, 10, true, false},
+	{Last, prefs.ColumnLast, 6, 6, 10, true, false},
+	{Total, prefs.ColumnTotal, 6, 6, 4, true, false},
 }
 
 // wanted says whether a column of the overview has anything to say.
@@ -141,7 +172,7 @@ func overviewColumns(m *model.Model, r Rect) []Column {
 		group := chosen[at]
 		chosen = slices.Insert(slices.Delete(chosen, at, at+1), min(1, at), group)
 	}
-	if !slices.ContainsFunc(chosen, func(c sized) bool { return c.text != nil }) {
+	if !slices.ContainsFunc(chosen, func(c sized) bool { return c.texts }) {
 		chosen = append(chosen, sized{overviewSpec: remoteSpec, width: remoteSpec.least, want: remoteSpec.most})
 	}
 	measure(m, chosen, r.Height)
@@ -168,7 +199,7 @@ func measure(m *model.Model, chosen []sized, lines int) {
 	rows = rows[min(max(m.List.Top-leastMeasured, 0), len(rows)):] // The list may have become shorter than Top.
 	for i := range chosen {
 		c := &chosen[i]
-		if c.text == nil {
+		if !c.texts {
 			continue
 		}
 		c.want, c.empty = max(Cells(Title(m, c.id))+1, c.least), true // With the mark of what orders the rows.
@@ -204,7 +235,7 @@ func need(chosen []sized, limit int) int {
 	for i := range chosen {
 		c := &chosen[i]
 		width := c.least
-		if c.text != nil {
+		if c.texts {
 			switch {
 			case limit >= spaciousDrop:
 				width = c.want
@@ -241,7 +272,7 @@ func grow(chosen []sized, width int) {
 	}
 	each := func(texts bool, do func(*sized)) {
 		for i := range chosen {
-			if (chosen[i].text != nil) == texts {
+			if chosen[i].texts == texts {
 				do(&chosen[i])
 			}
 		}
@@ -297,7 +328,7 @@ func placeOverview(chosen []sized, r Rect) []Column {
 	x := r.X
 	for i := range chosen {
 		c := &chosen[i]
-		if spare > 0 && c.text == nil && c.id != Star {
+		if spare > 0 && !c.texts && c.id != Star {
 			x += spare
 			spare = 0
 		}
