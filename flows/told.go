@@ -16,6 +16,11 @@ type Told struct {
 	Networks map[Addr]*Network
 }
 
+// Empty says that it tells nothing.
+func (t *Told) Empty() bool {
+	return len(t.Owners)+len(t.Owned)+len(t.Names)+len(t.Networks) == 0
+}
+
 // NamedAddr is the name of an address.
 type NamedAddr struct {
 	Addr Addr

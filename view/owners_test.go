@@ -24,7 +24,7 @@ var limited = flows.OwnerSearch{
 // plain is a screen without its colours, frames and line breaks, so that what is
 // written over several lines is found in it.
 func plain(m model.Model) string {
-	text := ansi.Strip(view.View(m).Content)
+	text := ansi.Strip(view.View(&m).Content)
 	text = strings.NewReplacer("│", " ", "\n", " ").Replace(text)
 	return strings.Join(strings.Fields(text), " ")
 }

@@ -12,8 +12,8 @@ import (
 )
 
 // View draws the whole screen and says how the terminal should be set for it.
-func View(m model.Model) tea.View {
-	v := tea.NewView(Screen(&m))
+func View(m *model.Model) tea.View {
+	v := tea.NewView(Screen(m))
 	v.AltScreen = true
 	v.WindowTitle = "iftopgo"
 	if m.Prefs.Mouse {

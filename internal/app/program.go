@@ -20,6 +20,7 @@ import (
 	"iftopgo/update"
 	"iftopgo/update/mouserepair"
 	"iftopgo/view"
+	"iftopgo/view/layout"
 )
 
 // clockRate is how often a second Bubble Tea's own renderer would draw, which draws nothing
@@ -54,7 +55,7 @@ func runProgram(ctx context.Context, m model.Model, fx update.Effects, exports t
 		err, titleErr, closing = nil, nil, nil // A signal or a hang-up ends it as well as a key does.
 	}
 	err = errors.Join(err, titleErr, closing)
-	if shown, ok := last.(program); ok {
+	if shown, ok := last.(*program); ok {
 		return shown.Changes, err
 	}
 	return nil, err
@@ -109,50 +110,57 @@ func stopRenderer(release func() error, filter func(tea.Model, tea.Msg) tea.Msg)
 	}
 }
 
-// program is model, update and view as Bubble Tea wants them.
+// program is model, update and view as Bubble Tea wants them. There is one, which has the last model: a copy of it for
+// each message would be most of what there is to collect of garbage.
 type program struct {
 	model.Model
 	fx      update.Effects
 	painter *painter.Painter
 	// exports get what is captured.
 	exports tap.Taps
-	// drawn is the model's view, once there is one: Bubble Tea calls View after every
+	// drawn is the model's view, unless that is to be drawn: Bubble Tea calls View after every
 	// message, of which a mouse sends a thousand a second.
-	drawn *tea.View
+	drawn tea.View
 }
 
-func newProgram(m model.Model, fx update.Effects, exports tap.Taps, p *painter.Painter) program {
-	return program{m, fx, p, exports, new(tea.View)}
+func newProgram(m model.Model, fx update.Effects, exports tap.Taps, p *painter.Painter) *program {
+	return &program{Model: m, fx: fx, painter: p, exports: exports}
 }
 
 // Init returns the first command, and asks the terminal whether its background is dark.
-func (p program) Init() tea.Cmd {
+func (p *program) Init() tea.Cmd {
 	return tea.Batch(update.Init(p.fx), tea.Raw(ansi.RequestBackgroundColor))
 }
 
 // Update folds a message into the model.
-func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+func (p *program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m, cmd := update.Update(p.Model, msg, p.fx)
-	next := newProgram(m, p.fx, p.exports, p.painter)
-	exported(p.exports, msg, &m)
-	switch msg.(type) {
-	case model.InterfacesMsg:
-		if !m.ShowsInterfaces() && m.IdleText() == p.IdleText() { // Nobody sees what they carry.
-			next.drawn = p.drawn
-		}
-	case tea.MouseMotionMsg, tea.MouseReleaseMsg, model.HoverMsg, model.HoverEndMsg:
-		if m.Tip == p.Tip { // A move of the pointer alone changes nothing on the screen.
-			next.drawn = p.drawn
-		}
+	if !looksAsBefore(msg, &p.Model, &m) {
+		p.drawn.Content = ""
 	}
-	return next, cmd
+	p.Model = m
+	exported(p.exports, msg, &p.Model)
+	return p, cmd
+}
+
+// looksAsBefore says that a message has changed nothing of what is seen, as far as that is known without drawing it.
+func looksAsBefore(msg tea.Msg, before, after *model.Model) bool {
+	switch msg := msg.(type) {
+	case model.BatchMsg:
+		return layout.SameBetween(before, after, &msg.Batch)
+	case model.InterfacesMsg: // Nobody sees what they carry.
+		return !after.ShowsInterfaces() && after.IdleText() == before.IdleText()
+	case tea.MouseMotionMsg, tea.MouseReleaseMsg, model.HoverMsg, model.HoverEndMsg:
+		return after.Tip == before.Tip // A move of the pointer alone changes nothing on the screen.
+	}
+	return false
 }
 
 // View returns the screen of the model, drawn at most once, and has it painted.
-func (p program) View() tea.View {
+func (p *program) View() tea.View {
 	if p.drawn.Content == "" {
-		*p.drawn = view.View(p.Model)
+		p.drawn = view.View(&p.Model)
 	}
-	p.painter.Show(*p.drawn, p.Width, p.Height)
-	return *p.drawn
+	p.painter.Show(p.drawn, p.Width, p.Height)
+	return p.drawn
 }

@@ -8,6 +8,7 @@ import (
 	"iftopgo/internal/modeltest"
 	"iftopgo/internal/tty/painter"
 	"iftopgo/model"
+	"iftopgo/prefs"
 	"iftopgo/update"
 	"iftopgo/view"
 )
@@ -37,17 +38,51 @@ func TestTheScreenIsAlwaysThatOfTheModel(t *testing.T) {
 		func() tea.Msg { return tea.MouseWheelMsg{X: 40, Y: 12, Button: tea.MouseWheelDown} },
 		func() tea.Msg { return tea.MouseMotionMsg{X: 41, Y: 12} },
 	} {
-		before := a.drawn
-		next, _ := a.Update(msg())
-		a = next.(program)
-		if a.drawn == before {
+		a.Update(msg())
+		if a.drawn.Content != "" {
 			reused++
 		}
-		if a.View().Content != view.View(a.Model).Content {
+		if a.View().Content != view.View(&a.Model).Content {
 			t.Errorf("after message %d the screen is not the model's", i)
 		}
 	}
 	if reused == 0 {
 		t.Error("every motion of the mouse is drawn again")
+	}
+}
+
+// TestNothingIsDrawnBetweenTwoRefreshes lets seconds pass, of which every other one is shown, in both layouts: the screen is
+// drawn as often, and is always that of the model. What was dropped is shown at once.
+func TestNothingIsDrawnBetweenTwoRefreshes(t *testing.T) {
+	t.Parallel()
+	for _, overview := range []bool{true, false} {
+		o := modeltest.Options{Overview: overview, Width: 200, Height: 60, Change: func(p *prefs.Prefs) { p.Refresh = 2 }}
+		a := newProgram(modeltest.Model(o), update.Effects{}, nil, painter.New(painter.Config{}))
+		a.View()
+		shown := a.Refreshes
+		pass := func(second int, dropped uint64) (drawn bool) {
+			batch := o.Second(second)
+			batch.Batch.Health.KernelDrops.N += dropped
+			a.Update(batch)
+			drawn = a.drawn.Content == ""
+			if a.View().Content != view.View(&a.Model).Content {
+				t.Errorf("overview %t: after second %d the screen is not the model's", overview, second)
+			}
+			return drawn
+		}
+		drawn := 0
+		for second := 60; second < 70; second++ {
+			if pass(second, 0) {
+				drawn++
+			}
+		}
+		if refreshes := a.Refreshes - shown; drawn != 5 || refreshes != 5 {
+			t.Errorf("overview %t: the screen was drawn %d times in 10 seconds, the rows %d times", overview, drawn, refreshes)
+		}
+		for second := 70; second < 72; second++ {
+			if !pass(second, uint64(second)) {
+				t.Errorf("overview %t: drops of second %d are not shown", overview, second)
+			}
+		}
 	}
 }

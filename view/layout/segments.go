@@ -47,7 +47,7 @@ func segments(m *model.Model) []Segment {
 	return s
 }
 
-// wallClock is the time of what is shown.
+// wallClock is the time of what is shown, or that of the capture as long as that goes on without being shown.
 func wallClock(m *model.Model) string {
 	if t := m.Interfaces.Shown; m.NotCapturing != "" && t != nil {
 		return time.Unix(0, t.Wall()).Format(time.TimeOnly)
@@ -55,8 +55,12 @@ func wallClock(m *model.Model) string {
 	if !started(m) {
 		return "--:--:--"
 	}
-	h := m.Table.Health()
-	return time.Unix(0, h.Clock.Wall(m.Table.At())).Format(time.TimeOnly)
+	t := m.Shown
+	if runsOn(m) {
+		t = m.Table
+	}
+	h := t.Health()
+	return time.Unix(0, h.Clock.Wall(t.At())).Format(time.TimeOnly)
 }
 
 // started says that the first batch has arrived.
