@@ -77,10 +77,10 @@ func TestAHelperThatStallsIsNotLost(t *testing.T) {
 	closed(t, other)
 }
 
-// after returns a channel that is closed after a time.
+// after returns a channel that is closed after a fifth of a time.
 func after(d time.Duration) <-chan struct{} {
 	c := make(chan struct{})
-	time.AfterFunc(d, func() { close(c) })
+	time.AfterFunc(d/5, func() { close(c) })
 	return c
 }
 

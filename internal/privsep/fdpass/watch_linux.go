@@ -6,27 +6,33 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// watchInterval is how often it is looked whether the helper is there. It costs it one wake-up, and who looks none.
-const watchInterval = 2 * time.Second
+// watchInterval is how often the helper is sent something, which costs it a wake-up, and readTime how long it may take to have
+// read that. Who asks something of a helper that stalls is told sooner, after helperTimeout.
+const (
+	watchInterval = 8 * time.Second
+	readTime      = 2 * time.Second
+)
 
-// answerTime is how long a helper may take to answer a ping that has read nothing since the last look.
+// answerTime is how long a helper may take to answer a ping that has not read what it was sent.
 const answerTime = helperTimeout / 4
 
 // watchStalls sends the helper something to read, again and again, until the connection ends, and looks whether it has
-// read that by the next time. An answer would wake this process up. Where it has not, it is asked for one, and nothing
+// read that a while later. An answer would wake this process up. Where it has not, it is asked for one, and nothing
 // more until it answers, so that it finds no heap of requests when it does.
 func (h *Helper) watchStalls(after func(time.Duration) <-chan struct{}) {
-	for {
+	wait := func(d time.Duration) bool {
 		select {
-		case <-after(watchInterval):
+		case <-after(d):
+			return true
 		case <-h.unread:
+			return false
+		}
+	}
+	for wait(watchInterval) {
+		if h.send(probe, 0) != nil || !wait(readTime) {
 			return
 		}
-		if h.hasRead() {
-			if h.send(probe, 0) != nil {
-				return
-			}
-		} else if !h.ping() {
+		if !h.hasRead() && !h.ping() {
 			return
 		}
 	}
