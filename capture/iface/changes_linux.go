@@ -10,8 +10,9 @@ import (
 // linkChanges is a socket that says that interfaces or their addresses have changed (RTMGRP_LINK and others of
 // rtnetlink(7)). The zero value is ready.
 type linkChanges struct {
-	fd   int
-	open bool
+	fd     int
+	open   bool
+	caller caller
 }
 
 // any reports whether there may have been changes since the last call; always when that is not known.
@@ -25,9 +26,9 @@ func (c *linkChanges) any() bool {
 	}
 	var buf [1]byte // What has changed is asked for.
 	for found := false; ; found = true {
-		_, _, err := unix.Recvfrom(c.fd, buf[:], unix.MSG_DONTWAIT|unix.MSG_TRUNC)
+		_, _, err := c.caller.receive(c.fd, buf[:], unix.MSG_TRUNC)
 		switch {
-		case err == nil, errors.Is(err, unix.EINTR), errors.Is(err, unix.ENOBUFS):
+		case err == nil, errors.Is(err, unix.ENOBUFS):
 		case errors.Is(err, unix.EAGAIN):
 			return found
 		default:

@@ -30,9 +30,10 @@ var errTruncated = errors.New("an answer of the kernel is cut short")
 // statsConn asks the kernel for the counters of all interfaces, without what else it knows
 // of them: RTM_GETSTATS of rtnetlink(7), since Linux 4.7. It is not safe for concurrent use.
 type statsConn struct {
-	fd  int
-	seq uint32
-	buf []byte
+	fd     int
+	seq    uint32
+	buf    []byte
+	caller caller
 }
 
 // dialStats opens a connection to the network namespace of the calling thread.
@@ -41,37 +42,46 @@ func dialStats() (*statsConn, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening rtnetlink: %w", err)
 	}
-	timeout := unix.NsecToTimeval(answerTimeout.Nanoseconds())
-	if err := unix.SetsockoptTimeval(fd, unix.SOL_SOCKET, unix.SO_RCVTIMEO, &timeout); err != nil {
-		_ = unix.Close(fd)
-		return nil, fmt.Errorf("limiting the wait for rtnetlink: %w", err)
-	}
 	return &statsConn{fd: fd, buf: make([]byte, longestAnswer)}, nil
 }
 
 // counters returns the counters of an interface by its index, or with 0 those of all interfaces.
 func (c *statsConn) counters(index int) (map[int]interfaces.Counters, error) {
 	c.seq++
-	if err := unix.Sendto(c.fd, statsRequest(c.seq, index), 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK}); err != nil {
+	if err := c.caller.send(c.fd, statsRequest(c.seq, index)); err != nil {
 		return nil, fmt.Errorf("asking for counters: %w", err)
 	}
 	all := make(map[int]interfaces.Counters)
 	for {
-		n, from, err := unix.Recvfrom(c.fd, c.buf, 0)
-		if errors.Is(err, unix.EINTR) {
-			continue
-		}
+		n, kernel, err := c.receive()
 		if err != nil {
 			return nil, fmt.Errorf("reading counters: %w", err)
 		}
-		if sender, ok := from.(*unix.SockaddrNetlink); !ok || sender.Pid != 0 {
-			continue // It is not the kernel's.
+		if !kernel {
+			continue
 		}
 		done, err := parseStats(c.buf[:n], c.seq, all)
 		if done || err != nil || index != 0 && len(all) > 0 {
 			return all, err
 		}
 	}
+}
+
+// receive receives a message, which is mostly there, since the kernel answers at once.
+func (c *statsConn) receive() (n int, kernel bool, err error) {
+	n, kernel, err = c.caller.receive(c.fd, c.buf, 0)
+	for errors.Is(err, unix.EAGAIN) {
+		fds := []unix.PollFd{{Fd: int32(c.fd), Events: unix.POLLIN}}
+		ready, failed := unix.Poll(fds, int(answerTimeout.Milliseconds()))
+		if failed != nil && !errors.Is(failed, unix.EINTR) {
+			return 0, false, failed
+		}
+		if failed == nil && ready == 0 {
+			return 0, false, err
+		}
+		n, kernel, err = c.caller.receive(c.fd, c.buf, 0)
+	}
+	return n, kernel, err
 }
 
 func (c *statsConn) close() error { return unix.Close(c.fd) }

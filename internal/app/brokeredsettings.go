@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"syscall"
 	"time"
 
 	"iftopgo/internal/boundedfile"
@@ -26,9 +25,13 @@ type brokeredSettings struct {
 	file    *os.File
 	changed time.Time
 	relied  int
+	// info is what Stat has returned of the file, and state its state then.
+	info  fs.FileInfo
+	state fileState
 }
 
-// mostRelied is how often it is relied on that the directory has not changed: a symbolic link may lead elsewhere by now.
+// mostRelied is how often it is relied on that the directory has not changed: a symbolic link may lead elsewhere by now, and
+// another machine may have written.
 const mostRelied = 15
 
 // Stat returns the info of the file. It asks the broker only if the file may be another one: that would wake up both.
@@ -39,7 +42,7 @@ func (b *brokeredSettings) Stat() (fs.FileInfo, error) {
 		if b.file == nil {
 			return nil, fs.ErrNotExist
 		}
-		if info, err := b.file.Stat(); err == nil && linked(info) {
+		if info, err := b.infoAgain(); err == nil && b.state.links > 0 {
 			return info, nil
 		}
 	}
@@ -48,7 +51,7 @@ func (b *brokeredSettings) Stat() (fs.FileInfo, error) {
 	}
 	f, failed := b.OpenSettings()
 	if err == nil && (failed == nil || errors.Is(failed, fs.ErrNotExist)) {
-		b.file, b.changed, b.relied = f, changed, 0
+		b.file, b.changed, b.relied, b.info = f, changed, 0, nil
 	}
 	if failed != nil {
 		return nil, failed
@@ -65,11 +68,21 @@ func (b *brokeredSettings) dirChanged() (time.Time, error) {
 	if b.dir == nil {
 		return time.Time{}, fs.ErrInvalid
 	}
-	info, err := b.dir.Stat()
+	s, err := stateOf(b.dir)
+	return s.changed, err
+}
+
+// infoAgain is the info of the file that is open, the same one as long as it has not changed.
+func (b *brokeredSettings) infoAgain() (fs.FileInfo, error) {
+	s, err := stateOf(b.file)
 	if err != nil {
-		return time.Time{}, err
+		return nil, err
 	}
-	return info.ModTime(), nil
+	if b.info == nil || !s.same(&b.state) {
+		b.state = s
+		b.info, err = b.file.Stat()
+	}
+	return b.info, err
 }
 
 // forget closes the file.
@@ -80,12 +93,6 @@ func (b *brokeredSettings) forget() error {
 		return nil
 	}
 	return f.Close()
-}
-
-// linked says that a file has a name.
-func linked(info fs.FileInfo) bool {
-	s, ok := info.Sys().(*syscall.Stat_t)
-	return ok && s.Nlink > 0
 }
 
 // Read reads the file.

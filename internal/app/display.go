@@ -6,6 +6,7 @@ import (
 	"os"
 	"time"
 
+	"iftopgo/internal/tty"
 	"iftopgo/internal/tty/restorer"
 	"iftopgo/model"
 	"iftopgo/update"
@@ -48,8 +49,9 @@ func (s *session) display() display {
 	if err != nil {
 		s.log.Warn("nobody restores the terminal after a crash", "reason", err)
 	}
+	quick := tty.OpenQuick(s.stdout) // Which is out of reach then, too.
 	return func(ctx context.Context, m model.Model, fx update.Effects) error {
-		changes, err := runProgram(ctx, m, fx, s.exporters.taps, s.stdout, palette, kept, s.stopOthers, s.clock.After)
-		return errors.Join(err, kept.Close(), s.store.flush(changes))
+		changes, err := runProgram(ctx, m, fx, s.exporters.taps, s.stdout, quick, palette, kept, s.stopOthers, s.clock.After)
+		return errors.Join(err, quick.Close(), kept.Close(), s.store.flush(changes))
 	}
 }

@@ -36,7 +36,7 @@ const (
 
 // runProgram shows the screen until the user quits, the terminal hangs up or the
 // context ends, for which it looks each time that after says so. stopOthers stops those of the job that it must not signal itself. It returns the changes of the settings that may not be saved yet.
-func runProgram(ctx context.Context, m model.Model, fx update.Effects, exports tap.Taps, terminal *os.File, palette colorprofile.Profile, kept *restorer.Restorer, stopOthers func() error, after func(time.Duration) <-chan struct{}) ([]model.Change, error) {
+func runProgram(ctx context.Context, m model.Model, fx update.Effects, exports tap.Taps, terminal *os.File, quick *tty.Quick, palette colorprofile.Profile, kept *restorer.Restorer, stopOthers func() error, after func(time.Duration) <-chan struct{}) ([]model.Change, error) {
 	ctx, hungUp := context.WithCancel(ctx)
 	defer hungUp()
 	go tty.WatchHangUp(ctx, terminal, after, hungUp)
@@ -44,7 +44,7 @@ func runProgram(ctx context.Context, m model.Model, fx update.Effects, exports t
 	if err != nil {
 		return nil, err
 	}
-	paint := painter.New(painter.Config{Out: screen.Output(), Env: os.Environ()})
+	paint := painter.New(painter.Config{Out: screen.QuickOutput(quick), Env: os.Environ()})
 	_, titleErr := fmt.Fprint(terminal, saveTitle)
 	last, err := runOn(ctx, &stage{screen: screen, painter: paint, terminal: terminal, hungUp: hungUp}, m, fx, exports, palette, stopOthers)
 	if titleErr == nil {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"os"
 	"time"
-
-	"golang.org/x/sys/unix"
 )
 
 // hangUpInterval is how often the terminal is polled for a hang-up.
@@ -22,8 +20,7 @@ func WatchHangUp(ctx context.Context, terminal *os.File, after func(time.Duratio
 			return
 		case <-after(hangUpInterval):
 		}
-		fds := []unix.PollFd{{Fd: int32(terminal.Fd())}} // poll(2) reports POLLHUP without being asked.
-		if n, err := unix.Poll(fds, 0); err == nil && n > 0 && fds[0].Revents&unix.POLLHUP != 0 {
+		if hasHungUp(terminal) {
 			hungUp()
 			return
 		}

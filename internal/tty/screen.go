@@ -125,7 +125,10 @@ func (s *Screen) Mute() bool {
 }
 
 // Output is what the screen is written to.
-func (s *Screen) Output() *Output { return &Output{s} }
+func (s *Screen) Output() *Output { return &Output{s, nil} }
+
+// QuickOutput is Output that does not block as long as the terminal takes what is written.
+func (s *Screen) QuickOutput(q *Quick) *Output { return &Output{s, q} }
 
 // Input reads keys, and the answers between them.
 type Input struct{ s *Screen }
@@ -160,11 +163,20 @@ func (i *Input) Name() string { return i.s.in.Name() }
 
 // Output writes the screen. Behind what asks the terminal for something it asks for one
 // thing more that every terminal answers: with that, all the answers have come.
-type Output struct{ s *Screen }
+type Output struct {
+	s     *Screen
+	quick *Quick // may be nil
+}
 
 // Write writes to the terminal.
 func (o *Output) Write(b []byte) (int, error) {
-	n, err := o.s.out.Write(b)
+	n := o.quick.write(b)
+	var err error
+	if n < len(b) {
+		var more int
+		more, err = o.s.out.Write(b[n:])
+		n += more
+	}
 	if err == nil && o.s.answers.written(b) {
 		_, err = o.s.out.WriteString(requestAttributes)
 	}
