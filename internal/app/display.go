@@ -6,6 +6,8 @@ import (
 	"os"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"iftopgo/internal/tty"
 	"iftopgo/internal/tty/restorer"
 	"iftopgo/model"
@@ -51,6 +53,7 @@ func (s *session) display() display {
 	}
 	quick := tty.OpenQuick(s.stdout) // Which is out of reach then, too.
 	return func(ctx context.Context, m model.Model, fx update.Effects) error {
+		m, _ = update.Update(m, tea.ColorProfileMsg{Profile: palette}, update.Effects{}) // Bubble Tea says so after the first picture.
 		changes, err := runProgram(ctx, m, fx, s.exporters.taps, s.stdout, quick, palette, kept, s.stopOthers, s.clock.After)
 		return errors.Join(err, quick.Close(), kept.Close(), s.store.flush(changes))
 	}
