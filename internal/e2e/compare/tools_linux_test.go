@@ -34,15 +34,20 @@ var none = &tool{name: "no monitor"}
 // ourName is the name of ours, the program this repository builds.
 const ourName = "iftopgo"
 
-// plainly are the flags of ours with which it does what iftop does.
-var plainly = []string{"-n", "-N", "-Z"}
+// plainly are the flags of ours with which it does what iftop does, and likeIftop those with which it also draws what iftop
+// draws: every other second, by RESOLUTION in its iftop.h.
+var (
+	plainly   = []string{"-n", "-N", "-Z"}
+	likeIftop = []string{"--layout=iftop", "--refresh=2"}
+)
 
 // tools are the monitors, ours first, those with a screen before those without.
 var tools = []*tool{
 	none,
-	ours("kernel", true, "--layout=iftop"),
-	ours("native", true, "--layout=iftop"),
-	ours("go-pcap", true, "--layout=iftop"),
+	ours("kernel", true, likeIftop...),
+	ours("native", true, likeIftop...),
+	ours("go-pcap", true, likeIftop...),
+	eachSecond(ours("kernel", true, "--layout=iftop")),
 	{name: "iftopgo as it starts", program: ourName, screen: true, args: []string{"-i"}, tells: onScreen, tellsDrops: true, late: time.Second},
 	{name: "iftop", program: "iftop", screen: true, args: []string{"-nNP", "-i"}, tells: onScreen, late: time.Second},
 	{name: "nethogs", program: "nethogs", screen: true, args: []string{"-C"}},
@@ -62,13 +67,20 @@ var tools = []*tool{
 
 // ours is the program with an engine, doing what iftop does.
 func ours(engine string, screen bool, args ...string) *tool {
-	o := &tool{name: ourName + ", " + engineWord(engine), program: ourName, screen: screen, engine: engine, tells: onScreen, tellsDrops: engine != "go-pcap", late: time.Second}
+	o := &tool{name: ourName + ", " + engineWord(engine), program: ourName, screen: screen, engine: engine, tells: onScreen, tellsDrops: engine != "go-pcap", late: 2 * time.Second}
 	if !screen {
 		o.name += ", --json"
 		o.tells, o.late = finalLine, 0
 	}
-	o.args = append(append(args, plainly...), "--engine="+engine, "-i")
+	o.args = append(slices.Concat(args, plainly), "--engine="+engine, "-i")
 	return o
+}
+
+// eachSecond is one of ours that draws each second.
+func eachSecond(m *tool) *tool {
+	m.name += ", each second"
+	m.late = time.Second
+	return m
 }
 
 // called says whether one of some words is its program, or the word for its engine; no word
