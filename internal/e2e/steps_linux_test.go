@@ -107,7 +107,19 @@ func (s *screen) settle() {
 	s.press("?")
 	s.expectScreen("/ searches")
 	s.press("enter")
-	s.expectGone("/ searches")
+	s.expect("itself without the help", withoutHelp)
+}
+
+// withoutHelp says that nothing of the help is seen any more. What is drawn comes in pieces, from the top to the bottom, and
+// the last of them takes away its lower edge.
+func withoutHelp(s *screen) bool {
+	for _, line := range s.lines() {
+		inside := strings.TrimPrefix(line, "╰") // The frame of the screen has one, too.
+		if strings.Contains(line, "/ searches") || strings.Contains(line, "esc closes") || strings.Contains(inside, "╰") {
+			return false
+		}
+	}
+	return true
 }
 
 // order is a key, and what the screen shows once the key has taken effect.
