@@ -80,7 +80,7 @@ struct rest {
 struct head {
 	u32 stamp; /* Of which interval it is. */
 	u32 taken; /* So many places, from the first one on. */
-	u32 near;  /* The mask of what is looked at first of the index: as much as there were flows before. */
+	u32 near;  /* The mask of which numbers are looked at first: four for each flow of the interval before. */
 	u32 pad;
 	u64 received; /* Packets in places, as they were captured. */
 	struct rest sent, recv; /* What found no place. */
