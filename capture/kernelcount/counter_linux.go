@@ -51,11 +51,12 @@ func NewCounter(config *Config, fds []int, cpus int) (*Counter, error) {
 	if len(fds) != handles || cpus < 1 || cpus > maxCPUs {
 		return nil, errBadHandles
 	}
-	c.h.CPUs, c.tables, c.ticks = cpus, config.tables(cpus), newTicks()
+	c.h.CPUs, c.tables = cpus, config.tables(cpus)
 	copy(c.h.FDs[:], fds)
 	if err := c.mapTables(); err != nil {
 		return nil, errors.Join(err, c.Close())
 	}
+	c.ticks = newTicks(c.control.value())
 	c.begin(c.filling)
 	c.control.set(never, c.filling)
 	c.control.overdue(never)
@@ -90,7 +91,7 @@ func (c *Counter) begin(half int) {
 }
 
 // Until lets the half that fills end at a time, by CLOCK_MONOTONIC in nanoseconds, to a tick of the kernel. The other one, which
-// has to have been taken, fills from then on. As long as nothing was taken it ends only when it is cut.
+// has to have been taken, fills from then on.
 func (c *Counter) Until(at int64) {
 	if !c.armed {
 		c.armed = true

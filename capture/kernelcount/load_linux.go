@@ -9,6 +9,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// leastFrame is how long a frame has to be at least for a program to be run with it: an Ethernet header.
+const leastFrame = 14
+
 // Load loads a program that counts as c says on so many CPUs, with maps of its own. It takes CAP_BPF, and Linux
 // 5.11. Close must be called.
 func Load(c *Config, cpus int) (h Handles, err error) {
@@ -22,6 +25,9 @@ func Load(c *Config, cpus int) (h Handles, err error) {
 		return h, refusal(err)
 	}
 	defer loaded.Close()
+	if _, err := loaded.Programs[countProgTick].Run(&ebpf.RunOptions{Data: make([]byte, leastFrame)}); err != nil {
+		return h, fmt.Errorf("asking which tick of the kernel it is: %w", err)
+	}
 	files := [handles]interface{ FD() int }{
 		fdProgram: loaded.Programs[countProgCount], fdPlaces: loaded.Maps[countMapPlaces], fdNumbers: loaded.Maps[countMapNumbers],
 		fdHeads: loaded.Maps[countMapHeads], fdFence: loaded.Maps[countMapFence], fdControl: loaded.Maps[countMapControls],

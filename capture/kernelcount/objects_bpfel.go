@@ -18,6 +18,8 @@ type countControl struct {
 	Until   uint64
 	Overdue uint64
 	Stamps  [2]uint32
+	Tick    uint64
+	Time    uint64
 }
 
 type countEntry struct {
@@ -46,9 +48,7 @@ type countHead struct {
 		Bytes    uint64
 	}
 	Names uint64
-	Tick  uint64
-	Time  uint64
-	Pad2  [4]uint64
+	Pad2  [6]uint64
 }
 
 type countNamed struct {
@@ -126,6 +126,7 @@ const (
 	countMapPlaces        = "places"
 	countMapScratch       = "scratch"
 	countProgCount        = "count"
+	countProgTick         = "tick"
 	countVarAll           = "all"
 	countVarCooked        = "cooked"
 	countVarCountTags     = "count_tags"
@@ -184,6 +185,7 @@ type countSpecs struct {
 // It can be passed ebpf.CollectionSpec.Assign.
 type countProgramSpecs struct {
 	Count *ebpf.ProgramSpec `ebpf:"count"`
+	Tick  *ebpf.ProgramSpec `ebpf:"tick"`
 }
 
 // countMapSpecs contains maps before they are loaded into the kernel.
@@ -289,11 +291,13 @@ type countVariables struct {
 // It can be passed to loadCountObjects or ebpf.CollectionSpec.LoadAndAssign.
 type countPrograms struct {
 	Count *ebpf.Program `ebpf:"count"`
+	Tick  *ebpf.Program `ebpf:"tick"`
 }
 
 func (p *countPrograms) Close() error {
 	return _CountClose(
 		p.Count,
+		p.Tick,
 	)
 }
 

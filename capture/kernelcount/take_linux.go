@@ -100,7 +100,6 @@ func (c *Counter) read(most int) []flow {
 		}
 		if r.next == 0 {
 			c.rest.add(h)
-			c.ticks.saw(h)
 		}
 		if read := c.listed(most, c.takenOf(h)); len(read) > 0 {
 			return read

@@ -14,30 +14,20 @@ const never = 1 << 62
 // kernel/time/tick-sched.c).
 type ticks struct {
 	each int64 // in nanoseconds
-	// tick is one that is known, and time is in it, by CLOCK_MONOTONIC in nanoseconds; 0 for none.
+	// tick is one of them, and time is in it, by CLOCK_MONOTONIC in nanoseconds.
 	tick, time uint64
 }
 
-// newTicks is what is known of ticks before one was seen. The length of one is how exact CLOCK_MONOTONIC_COARSE is.
-func newTicks() ticks {
+// newTicks are the ticks of which one was told. The length of one is how exact CLOCK_MONOTONIC_COARSE is.
+func newTicks(told *countControl) ticks {
 	var t unix.Timespec
 	_, _, _ = unix.RawSyscall(unix.SYS_CLOCK_GETRES, unix.CLOCK_MONOTONIC_COARSE, uintptr(unsafe.Pointer(&t)), 0)
-	return ticks{each: max(t.Nano(), 1)}
+	return ticks{each: max(t.Nano(), 1), tick: told.Tick, time: told.Time}
 }
 
-// saw keeps a tick of a half.
-func (t *ticks) saw(h *countHead) { t.tick, t.time = h.Tick, h.Time }
-
-// at is the tick of a time, or the one before or after it. What is over is the tick 0. As long as none is known, what is to
-// come never does.
+// at is the tick of a time, or the one before or after it.
 func (t *ticks) at(when int64) uint64 {
-	switch {
-	case when <= Now():
-		return 0
-	case t.time == 0:
-		return never
-	}
-	return uint64(max(int64(t.tick)+(when-int64(t.time))/t.each, 1))
+	return uint64(max(int64(t.tick)+(when-int64(t.time))/t.each, 0))
 }
 
 // between is how long it takes from a tick to another one.

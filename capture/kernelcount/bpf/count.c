@@ -310,8 +310,6 @@ static __always_inline struct head *table(struct packet *p, u32 stamp)
 	h = bpf_map_lookup_elem(&heads, &p->at);
 	if (h && h->stamp != stamp) {
 		h->stamp = stamp;
-		h->tick = p->now;
-		h->time = bpf_ktime_get_ns();
 		h->near = filled(h->taken * 4 | LEAST_NEAR);
 		h->taken = 0;
 		h->received = h->names = 0;
@@ -613,5 +611,18 @@ int count(struct __sk_buff *skb, u32 verdict)
 		add(&h->sent, p, p->key.pkt_type == PACKET_OUTGOING);
 		add(&h->recv, p, p->key.pkt_type != PACKET_OUTGOING);
 	}
+	return 0;
+}
+
+/* tick tells user space which tick of the kernel it is, and which time: it is run once, for that. Ticks are of one length. */
+SEC("socket")
+int tick(struct __sk_buff *skb)
+{
+	struct control *c = bpf_map_lookup_elem(&controls, (const void *)&zero);
+
+	if (!c)
+		return 0;
+	c->tick = bpf_jiffies64();
+	c->time = bpf_ktime_get_ns();
 	return 0;
 }

@@ -85,8 +85,7 @@ struct head {
 	u64 received; /* Packets in places, as they were captured. */
 	struct rest sent, recv; /* What found no place. */
 	u64 names; /* Packets that may have names, beyond what the ring may get of them. */
-	u64 tick, time; /* When it began: a tick of the kernel, and the same by CLOCK_MONOTONIC in ns. */
-	u64 pad2[4]; /* Lines of the cache are of one CPU. */
+	u64 pad2[6]; /* Lines of the cache are of one CPU. */
 };
 
 struct {
@@ -97,13 +96,14 @@ struct {
 	__type(value, struct head);
 } heads SEC(".maps");
 
-/* What user space sets, by a mapping: each member is read and written as one. */
+/* What user space sets, but for its last members, by a mapping: each member is read and written as one. */
 struct control {
 	/* Before that tick, from the second bit on, the first halves are filled, or the second ones if the lowest bit is
 	 * set, and then the others. Ticks are the kernel's, of which it has some hundreds a second: they are read at no cost. */
 	u64 until;
 	u64 overdue; /* From that tick on nobody seems to read. */
 	u32 stamps[2]; /* Of which interval the halves are. It changes only while nobody fills them. */
+	u64 tick, time; /* What the program tick has written: a tick, and the same by CLOCK_MONOTONIC in ns. */
 };
 
 struct control_map {

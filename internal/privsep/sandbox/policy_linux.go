@@ -155,10 +155,10 @@ func socketPolicy(l *Limits) seccomp.Policy {
 // and has mapped. They take no capability.
 var directingMaps = []uint64{unix.BPF_MAP_UPDATE_ELEM}
 
-// loadingCounters are the commands of bpf(2) with which programs that count are loaded.
+// loadingCounters are the commands of bpf(2) with which programs that count are loaded, and one is run that tells the time.
 var loadingCounters = []uint64{
 	unix.BPF_MAP_CREATE, unix.BPF_MAP_LOOKUP_ELEM, unix.BPF_MAP_UPDATE_ELEM, unix.BPF_PROG_LOAD, unix.BPF_OBJ_GET_INFO_BY_FD,
-	unix.BPF_BTF_LOAD, unix.BPF_MAP_FREEZE,
+	unix.BPF_BTF_LOAD, unix.BPF_MAP_FREEZE, unix.BPF_PROG_RUN,
 }
 
 // restorerPolicy is RestorerCalls.
