@@ -6,7 +6,6 @@ import (
 	"time"
 
 	uv "github.com/charmbracelet/ultraviolet"
-	"github.com/creack/pty"
 )
 
 // waiting is how long a test waits for what has to come.
@@ -79,18 +78,7 @@ func TestATerminalThatIsGoneEndsTheReading(t *testing.T) {
 // typing is the other end of a terminal, and what reads what is typed there.
 func typing(t *testing.T) (master *os.File, keys *Keys, events chan uv.Event, failed chan struct{}) {
 	t.Helper()
-	master, slave, err := pty.Open()
-	if err != nil {
-		t.Skip("no pseudo-terminals: ", err)
-	}
-	screen, err := OpenScreen(slave, slave, func(bool) error { return nil })
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = slave.Close()
-		_ = master.Close()
-	})
+	screen, master, _ := openPseudo(t)
 	events, failed = make(chan uv.Event, 10), make(chan struct{})
 	keys = NewKeys(screen, "xterm-256color", func(e uv.Event) { events <- e }, func() { close(failed) })
 	return master, keys, events, failed

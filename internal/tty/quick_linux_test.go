@@ -5,26 +5,13 @@ import (
 	"io"
 	"strings"
 	"testing"
-
-	"github.com/creack/pty"
 )
 
 // TestATerminalThatIsNotReadGetsAllInOrder writes more than a terminal takes at once, of which nothing is read before it is
 // full, and a little.
 func TestATerminalThatIsNotReadGetsAllInOrder(t *testing.T) {
 	t.Parallel()
-	master, slave, err := pty.Open()
-	if err != nil {
-		t.Skip("no pseudo-terminals: ", err)
-	}
-	t.Cleanup(func() {
-		_ = slave.Close()
-		_ = master.Close()
-	})
-	s, err := OpenScreen(slave, slave, func(bool) error { return nil })
-	if err != nil {
-		t.Fatal(err)
-	}
+	s, master, slave := openPseudo(t)
 	quick := OpenQuick(slave)
 	if quick == nil {
 		t.Fatal("the terminal is not opened once more")
@@ -71,11 +58,7 @@ func common(a []byte, b string) int {
 // TestAHangUpIsSeen closes the other end of a terminal.
 func TestAHangUpIsSeen(t *testing.T) {
 	t.Parallel()
-	master, slave, err := pty.Open()
-	if err != nil {
-		t.Skip("no pseudo-terminals: ", err)
-	}
-	defer slave.Close()
+	master, slave := pseudoTerminal(t)
 	if hasHungUp(slave) {
 		t.Error("a terminal that is there has hung up")
 	}

@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
 )
 
@@ -15,14 +14,7 @@ import (
 // with what a test wants; never without answers.
 func lateTerminal(t *testing.T, delay time.Duration, answers map[string]string) (tty *os.File) {
 	t.Helper()
-	master, slave, err := pty.Open()
-	if err != nil {
-		t.Skip("no pseudo-terminals: ", err)
-	}
-	t.Cleanup(func() {
-		_ = slave.Close()
-		_ = master.Close()
-	})
+	master, slave := pseudoTerminal(t)
 	type due struct {
 		answer string
 		at     time.Time
@@ -260,18 +252,7 @@ func TestReportsOfThePointerAreWaitedForByARoundTrip(t *testing.T) {
 // a signal ends the program while it is about to.
 func TestTwoReadersDoNotWaitForTheSameInput(t *testing.T) {
 	t.Parallel()
-	master, slave, err := pty.Open()
-	if err != nil {
-		t.Skip("no pseudo-terminals: ", err)
-	}
-	t.Cleanup(func() {
-		_ = slave.Close()
-		_ = master.Close()
-	})
-	s, err := OpenScreen(slave, slave, func(bool) error { return nil })
-	if err != nil {
-		t.Fatal(err)
-	}
+	s, master, _ := openPseudo(t)
 	for range 2000 {
 		if _, err := io.WriteString(master, "x"); err != nil {
 			t.Fatal(err)
