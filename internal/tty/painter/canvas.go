@@ -1,6 +1,7 @@
 package painter
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -79,7 +80,7 @@ func (s *canvas) drawLines(next *picture) {
 		p.eraseScreen()
 		s.lines = make([]string, next.height)
 	}
-	lines := splitLines(s.spare[:0], next.view.Content)
+	lines := slices.AppendSeq(s.spare[:0], strings.SplitSeq(next.view.Content, "\n"))
 	for len(lines) < next.height {
 		lines = append(lines, "")
 	}
@@ -96,14 +97,6 @@ func (s *canvas) drawLines(next *picture) {
 	p.set("")
 	clear(s.lines) // They keep a picture that is not needed any more.
 	s.lines, s.spare = lines, s.lines
-}
-
-// splitLines appends the lines of a content.
-func splitLines(to []string, content string) []string {
-	for line := range strings.SplitSeq(content, "\n") {
-		to = append(to, line)
-	}
-	return to
 }
 
 // mouse are the sequences that set what the terminal reports of the mouse.
