@@ -162,7 +162,7 @@ func TestAPacketIsOfTheIntervalOfItsTime(t *testing.T) {
 	take()
 }
 
-// TestAnIntervalEndsByItself at the time that was set, to a tick of the kernel or two, once one was taken.
+// TestAnIntervalEndsByItself at the time that was set, to a tick of the kernel or two.
 func TestAnIntervalEndsByItself(t *testing.T) {
 	t.Parallel()
 	p := loaded(t, Config{})
